@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-encoding.h"
+#include "fus-game.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusAttribution:
+ * @base: `[n_rows]`: value with nothing known
+ * @full: `[n_rows]`: value with all that the sample has
+ * @phi: `[n_rows × n_modalities]`: Shapley values; NaN where the sample lacks the
+ * modality
+ * @loo: `[n_rows × n_modalities]`: v(all) − v(all but m)
+ * @solo: `[n_rows × n_modalities]`: v(m) − v(nothing)
+ * @mean_phi: `[n_modalities]`
+ * @mean_abs_phi: `[n_modalities]`
+ * @interval_low: `[n_modalities]`: 2.5 % of the bootstrap of @mean_abs_phi
+ * @interval_high: `[n_modalities]`: 97.5 %
+ * @interaction: `[n_modalities × n_modalities]`: mean over rows; diagonal: mean own
+ * effect; NaN where no sample has both
+ * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
+ * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
+ *
+ * Who contributed what: exact Shapley values over modalities. models.md §6.1–6.2.
+ * Reference-counted.
+ */
+typedef struct
+{
+  const FusGameClass *game;
+  int label;      /* of the evidence game, or −1 */
+  int class_code; /* whose evidence, or −1: each sample's own class */
+  int target;     /* of the reconstruction game, or −1: all */
+  guint n_modalities;
+  gsize n_rows;
+  guint *samples;
+  FusMask *players;
+  double *base;
+  double *full;
+  double *phi;
+  double *loo;
+  double *solo;
+  double *mean_phi;
+  double *mean_abs_phi;
+  double *interval_low;
+  double *interval_high;
+  double *interaction;
+  double largest_gap;
+  double *values;
+} FusAttribution;
+
+FusAttribution *fus_attribute (
+  const FusEncoding *train, /* (nullable): for the evidence probe */
+  const FusEncoding *encoding,
+  const FusGameOptions *options,
+  FusPool *pool,
+  const FusProgress *progress,
+  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusAttribution *fus_attribution_ref (FusAttribution *self);
+void fus_attribution_unref (FusAttribution *self);
+
+/* Means, intervals and interactions over some of the rows: a class, a selection. */
+FusAttribution *fus_attribution_select (const FusAttribution *self,
+                                        const guint *rows,
+                                        gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The arithmetic alone. @v: `[2^n]`, by bit mask; @phi: `[n]`. */
+void fus_shapley_values (double *phi, const double *v, guint n_players);
+/* @interaction: `[n × n]`, symmetric; the diagonal is left alone. */
+void fus_shapley_interactions (double *interaction, const double *v, guint n_players);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusAttribution, fus_attribution_unref)
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-encoding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusReconstruction:
+ * @target: the modality rebuilt
+ * @mean: `[n_rows × n_features]`: in the data's own units
+ * @low: `[n_rows × n_features]`: 5 % quantile of what the model thinks possible
+ * @high: `[n_rows × n_features]`: 95 % quantile
+ * @draws: (nullable): `[(n_draws · n_rows) × n_features]`: draw after draw
+ *
+ * One modality rebuilt or imputed from a subset. Reference-counted, frozen.
+ */
+typedef struct
+{
+  guint target;
+  FusMask from;
+  gsize n_rows;
+  guint *samples;
+  FusMatrix *mean;
+  FusMatrix *low;
+  FusMatrix *high;
+  guint n_draws;
+  FusMatrix *draws;
+} FusReconstruction;
+
+/* The range is that of @n_draws (at least 20) draws of z and of x given z. */
+FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
+                                    FusMask from,
+                                    guint target,
+                                    FusMeanMode mode,
+                                    guint n_draws,
+                                    guint64 seed,
+                                    FusPool *pool,
+                                    const FusProgress *progress,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusReconstruction *fus_reconstruction_ref (FusReconstruction *self);
+void fus_reconstruction_unref (FusReconstruction *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusReconstruction, fus_reconstruction_unref)
+
+G_END_DECLS

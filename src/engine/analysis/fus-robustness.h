@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-encoding.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double rate; /* share of records missing 0 … 1, or noise σ in standard deviations */
+  double mean;
+  double low;      /* 5 % over repetitions */
+  double high;     /* 95 % */
+  guint n;         /* repetitions */
+  double coverage; /* share of true values inside the 90 % interval, or NaN */
+} FusRobustnessPoint;
+
+/**
+ * FusRobustnessCurve:
+ * @mechanism: id of what happens: `random`, `as-in-data`, `by-class`, `noise`
+ * @modality: which one it happens to, or −1 for all
+ * @measure: `skill:NAME`, `r2`, `accuracy`
+ * @crossing: the rate at which the tolerance is crossed, NaN where it isn't
+ */
+typedef struct
+{
+  char *mechanism;
+  int modality;
+  char *measure;
+  guint n_points;
+  FusRobustnessPoint *points;
+  double tolerance;
+  double crossing;
+  double crossing_low;
+  double crossing_high;
+} FusRobustnessCurve;
+
+/**
+ * FusRobustness:
+ * @target: modality whose return is measured, or −1 for the label
+ * @baseline_mean: value of predicting the training mean (0 for skill), or chance
+ * @baseline_best_single: value from the best single other source
+ * @best_single: which that is
+ * @measured_rate: `[n_modalities]`: share missing in the user's own data
+ * @index_missing: RI_miss of models.md §5.8; NaN where undefined
+ */
+typedef struct
+{
+  guint n_modalities;
+  guint n_curves;
+  FusRobustnessCurve *curves;
+  int target;
+  double full;
+  double baseline_mean;
+  double baseline_best_single;
+  int best_single;
+  double *measured_rate;
+  double index_missing;
+  double index_noise;
+  double index_overall;
+  double index_absolute;
+  gsize n_rows;
+} FusRobustness;
+
+typedef struct
+{
+  const char *mechanism;
+  const char *label; /* (nullable): id, for accuracy and by-class */
+  int target; /* −1: accuracy of @label where given, else mean R² of all targets */
+  const double *rates;
+  guint n_rates;
+  const double *noise;
+  guint n_noise;
+  guint n_repeats;
+  double tolerance;
+  FusMask lose; /* modalities that go missing together; 0: each in turn, then all */
+  FusMeanMode mode;
+  guint64 seed;
+} FusRobustnessOptions;
+
+/* @train: encoding of the training rows, for probe and chance. */
+FusRobustness *fus_robustness_new (const FusEncoding *train,
+                                   const FusEncoding *test,
+                                   const FusRobustnessOptions *options,
+                                   FusPool *pool,
+                                   const FusProgress *progress,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusRobustness *fus_robustness_ref (FusRobustness *self);
+void fus_robustness_unref (FusRobustness *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRobustness, fus_robustness_unref)
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-matrix.h"
+
+#include <string.h>
+
+/**
+ * fus_matrix_new:
+ *
+ * Returns: (transfer full): a matrix of zeros
+ */
+FusMatrix *
+fus_matrix_new (gsize n_rows, gsize n_cols)
+{
+  FusMatrix *self = g_atomic_rc_box_new0 (FusMatrix);
+  gsize n = n_rows * n_cols;
+
+  g_assert (n_cols == 0 || n / n_cols == n_rows);
+  self->n_rows = n_rows;
+  self->n_cols = n_cols;
+  self->data = g_aligned_alloc0 (MAX (n, 1), sizeof (FusReal), FUS_ALIGNMENT);
+
+  return self;
+}
+
+/**
+ * fus_matrix_new_from_data:
+ * @data: `[n_rows × n_cols]`, copied
+ *
+ * Returns: (transfer full): a copy
+ */
+FusMatrix *
+fus_matrix_new_from_data (const FusReal *data, gsize n_rows, gsize n_cols)
+{
+  FusMatrix *self = fus_matrix_new (n_rows, n_cols);
+
+  if (n_rows * n_cols > 0)
+    memcpy (self->data, data, n_rows * n_cols * sizeof (FusReal));
+
+  return self;
+}
+
+/**
+ * fus_matrix_select_rows:
+ * @rows: `[n_rows]` indices into @self
+ *
+ * Returns: (transfer full): the rows named, in that order
+ */
+FusMatrix *
+fus_matrix_select_rows (const FusMatrix *self, const guint *rows, gsize n_rows)
+{
+  FusMatrix *selected = fus_matrix_new (n_rows, self->n_cols);
+
+  for (gsize i = 0; i < n_rows && self->n_cols > 0; i++)
+    memcpy (fus_matrix_row (selected, i), fus_matrix_row (self, rows[i]),
+            self->n_cols * sizeof (FusReal));
+
+  return selected;
+}
+
+FusMatrix *
+fus_matrix_ref (FusMatrix *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+fus_matrix_clear (gpointer data)
+{
+  FusMatrix *self = data;
+
+  g_aligned_free (self->data);
+}
+
+void
+fus_matrix_unref (FusMatrix *self)
+{
+  g_atomic_rc_box_release_full (self, fus_matrix_clear);
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-option.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _FusOptions
+{
+  const FusOption *rows;
+  gsize n_rows;
+  GHashTable *values;   /* key, as typed → value, as typed: set by a person */
+  GHashTable *defaults; /* the same, set by a model kind */
+};
+
+G_DEFINE_QUARK (fus_option_error_quark, fus_option_error)
+
+static GHashTable *
+string_table_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * fus_option_kind_get_id:
+ *
+ * Returns: the kind's name as it stands in JSON
+ */
+const char *
+fus_option_kind_get_id (FusOptionKind kind)
+{
+  static const char *const ids[] = { "bool", "int", "real", "choice", "ints", "string" };
+
+  return ids[kind];
+}
+
+/**
+ * fus_options_new:
+ * @rows: `[n_rows]`, must outlive the values
+ *
+ * Returns: (transfer full): values, all at their defaults
+ */
+FusOptions *
+fus_options_new (const FusOption *rows, gsize n_rows)
+{
+  FusOptions *self = g_new0 (FusOptions, 1);
+
+  self->rows = rows;
+  self->n_rows = n_rows;
+  self->values = string_table_new ();
+  self->defaults = string_table_new ();
+
+  return self;
+}
+
+static void
+copy_strings (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to, g_strdup (key), g_strdup (value));
+}
+
+FusOptions *
+fus_options_copy (const FusOptions *self)
+{
+  FusOptions *copy = fus_options_new (self->rows, self->n_rows);
+
+  copy_strings (self->values, copy->values);
+  copy_strings (self->defaults, copy->defaults);
+
+  return copy;
+}
+
+void
+fus_options_free (FusOptions *self)
+{
+  g_hash_table_unref (self->values);
+  g_hash_table_unref (self->defaults);
+  g_free (self);
+}
+
+const FusOption *
+fus_options_get_rows (const FusOptions *self, gsize *n_rows)
+{
+  *n_rows = self->n_rows;
+
+  return self->rows;
+}
+
+static const FusOption *
+lookup_row (const FusOptions *self, const char *id, gsize length)
+{
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (strlen (self->rows[i].id) == length &&
+        strncmp (self->rows[i].id, id, length) == 0)
+      return &self->rows[i];
+
+  return NULL;
+}
+
+/**
+ * fus_options_lookup:
+ * @key: an id, or `id.NAME` for one modality
+ * @modality: (out) (optional) (nullable): NAME, inside @key
+ *
+ * Returns: (nullable): the row @key belongs to
+ */
+const FusOption *
+fus_options_lookup (const FusOptions *self, const char *key, const char **modality)
+{
+  const FusOption *row = lookup_row (self, key, strlen (key));
+  const char *dot = strrchr (key, '.');
+
+  if (modality != NULL)
+    *modality = NULL;
+  if (row != NULL || dot == NULL || dot[1] == '\0')
+    return row;
+  row = lookup_row (self, key, (gsize) (dot - key));
+  if (row == NULL || !row->per_modality)
+    return NULL;
+  if (modality != NULL)
+    *modality = dot + 1;
+
+  return row;
+}
+
+/**
+ * fus_options_is_set:
+ *
+ * Returns: whether a person set @key, to whatever value
+ */
+gboolean
+fus_options_is_set (const FusOptions *self, const char *key)
+{
+  return g_hash_table_contains (self->values, key);
+}
+
+static const char *
+find_value (const FusOptions *self, const char *key)
+{
+  const char *value = g_hash_table_lookup (self->values, key);
+
+  return value != NULL ? value : g_hash_table_lookup (self->defaults, key);
+}
+
+const char *
+fus_options_get_string (const FusOptions *self, const char *id, const char *modality)
+{
+  const FusOption *row = lookup_row (self, id, strlen (id));
+  const char *value = NULL;
+
+  if (row == NULL)
+    g_error ("%s: there is no option “%s”", G_STRFUNC, id);
+  if (modality != NULL && row->per_modality)
+    {
+      g_autofree char *key = g_strconcat (id, ".", modality, NULL);
+
+      value = find_value (self, key);
+    }
+  if (value == NULL)
+    value = find_value (self, id);
+
+  return value != NULL ? value : row->default_value;
+}
+
+gboolean
+fus_options_get_bool (const FusOptions *self, const char *id, const char *modality)
+{
+  return g_str_equal (fus_options_get_string (self, id, modality), "on");
+}
+
+gint64
+fus_options_get_int (const FusOptions *self, const char *id, const char *modality)
+{
+  return g_ascii_strtoll (fus_options_get_string (self, id, modality), NULL, 10);
+}
+
+double
+fus_options_get_real (const FusOptions *self, const char *id, const char *modality)
+{
+  return g_ascii_strtod (fus_options_get_string (self, id, modality), NULL);
+}
+
+/**
+ * fus_options_dup_ints:
+ * @n: (out): how many
+ *
+ * Returns: (transfer full) (nullable): `[n]`
+ */
+guint *
+fus_options_dup_ints (const FusOptions *self,
+                      const char *id,
+                      const char *modality,
+                      gsize *n)
+{
+  const char *value = fus_options_get_string (self, id, modality);
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+  guint *ints = NULL;
+
+  *n = *value == '\0' ? 0 : g_strv_length (parts);
+  ints = g_new0 (guint, *n);
+  for (gsize i = 0; i < *n; i++)
+    ints[i] = (guint) g_ascii_strtoull (parts[i], NULL, 10);
+
+  return ints;
+}
+
+static gboolean
+is_number (const FusOption *row, const char *value, GError **error)
+{
+  char *end = NULL;
+  double number = row->kind == FUS_OPTION_REAL
+                    ? g_ascii_strtod (value, &end)
+                    : (double) g_ascii_strtoll (value, &end, 10);
+
+  if (end != value && *end == '\0' && number >= row->min && number <= row->max)
+    return TRUE;
+  g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+               row->kind == FUS_OPTION_REAL
+                 ? _ ("“%s” is not a number from %g to %g, as “%s” takes")
+                 : _ ("“%s” is not a whole number from %g to %g, as “%s” takes"),
+               value, row->min, row->max, row->id);
+
+  return FALSE;
+}
+
+static gboolean
+are_numbers (const FusOption *row, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+
+  for (gsize i = 0; parts[i] != NULL && *value != '\0'; i++)
+    if (!is_number (row, parts[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+is_one_of (const FusOption *row,
+           const char *const *choices,
+           const char *value,
+           GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (g_strv_contains (choices, value))
+    return TRUE;
+  list = g_strjoinv (", ", (char **) choices);
+  g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+               _ ("“%s” is not a value of “%s”, which takes one of: %s"), value, row->id,
+               list);
+
+  return FALSE;
+}
+
+static gboolean
+is_valid (const FusOption *row, const char *value, GError **error)
+{
+  static const char *const switches[] = { "on", "off", NULL };
+
+  switch (row->kind)
+    {
+    case FUS_OPTION_BOOL:
+      return is_one_of (row, switches, value, error);
+    case FUS_OPTION_INT:
+    case FUS_OPTION_REAL:
+      return is_number (row, value, error);
+    case FUS_OPTION_INTS:
+      return are_numbers (row, value, error);
+    case FUS_OPTION_CHOICE:
+      return is_one_of (row, row->choices, value, error);
+    case FUS_OPTION_STRING:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+set_checked (FusOptions *self,
+             GHashTable *table,
+             const char *key,
+             const char *value,
+             GError **error)
+{
+  const FusOption *row = fus_options_lookup (self, key, NULL);
+
+  if (row == NULL)
+    {
+      g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_UNKNOWN,
+                   _ ("There is no option “%s”"), key);
+      return FALSE;
+    }
+  if (!is_valid (row, value, error))
+    return FALSE;
+  g_hash_table_insert (table, g_strdup (key), g_strdup (value));
+
+  return TRUE;
+}
+
+/**
+ * fus_options_set:
+ * @key: an id, or `id.NAME` for one modality
+ * @value: as typed
+ * @error: set when there is no such option or it does not take @value
+ */
+gboolean
+fus_options_set (FusOptions *self, const char *key, const char *value, GError **error)
+{
+  return set_checked (self, self->values, key, value, error);
+}
+
+/**
+ * fus_options_set_default:
+ *
+ * Like fus_options_set(), for what a model kind prefers: it yields to what a person sets.
+ */
+gboolean
+fus_options_set_default (FusOptions *self,
+                         const char *key,
+                         const char *value,
+                         GError **error)
+{
+  return set_checked (self, self->defaults, key, value, error);
+}
+
+/**
+ * fus_options_set_pair:
+ * @pair: `key=value`
+ */
+gboolean
+fus_options_set_pair (FusOptions *self, const char *pair, GError **error)
+{
+  const char *equals = strchr (pair, '=');
+  g_autofree char *key = NULL;
+
+  if (equals == NULL)
+    {
+      g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+                   _ ("“%s” is not of the form key=value"), pair);
+      return FALSE;
+    }
+  key = g_strndup (pair, (gsize) (equals - pair));
+
+  return fus_options_set (self, key, equals + 1, error);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
+/**
+ * fus_options_to_json:
+ *
+ * Returns: (transfer full): an object with each key that differs from its row's default,
+ * in order of the alphabet, so that equal values are equal text
+ */
+JsonNode *
+fus_options_to_json (const FusOptions *self)
+{
+  g_autoptr (GHashTable) merged = string_table_new ();
+  g_autoptr (GList) keys = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  copy_strings (self->defaults, merged);
+  copy_strings (self->values, merged);
+  keys = g_list_sort (g_hash_table_get_keys (merged), compare_keys);
+  for (GList *l = keys; l != NULL; l = l->next)
+    json_object_set_string_member (object, l->data,
+                                   g_hash_table_lookup (merged, l->data));
+  json_node_set_object (node, object);
+
+  return node;
+}
+
+gboolean
+fus_options_from_json (FusOptions *self, JsonNode *node, GError **error)
+{
+  JsonObjectIter iter;
+  const char *key = NULL;
+  JsonNode *value = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+                   _ ("The options are not a JSON object"));
+      return FALSE;
+    }
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &key, &value))
+    {
+      if (!JSON_NODE_HOLDS_VALUE (value) ||
+          json_node_get_value_type (value) != G_TYPE_STRING)
+        {
+          g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+                       _ ("The value of “%s” is not a string"), key);
+          return FALSE;
+        }
+      if (!fus_options_set (self, key, json_node_get_string (value), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}

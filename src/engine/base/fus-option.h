@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define FUS_OPTION_ERROR (fus_option_error_quark ())
+
+typedef enum
+{
+  FUS_OPTION_ERROR_UNKNOWN,
+  FUS_OPTION_ERROR_INVALID,
+} FusOptionError;
+
+typedef enum
+{
+  FUS_OPTION_BOOL,   /* on, off */
+  FUS_OPTION_INT,    /* whole number in min … max */
+  FUS_OPTION_REAL,   /* number in min … max */
+  FUS_OPTION_CHOICE, /* one of choices */
+  FUS_OPTION_INTS, /* whole numbers joined by commas, each in min … max; may be empty */
+  FUS_OPTION_STRING,
+} FusOptionKind;
+
+/**
+ * FusOption:
+ * @id: as typed in a command and written to files; never changes
+ * @name: for people, marked with N_()
+ * @kind: what values it takes
+ * @min: smallest number
+ * @max: largest number
+ * @default_value: as typed
+ * @choices: (nullable): %NULL-terminated ids of a #FUS_OPTION_CHOICE
+ * @unit: (nullable): marked with N_()
+ * @help: one line, marked with N_()
+ * @per_modality: whether `id.NAME` sets it for one modality alone
+ *
+ * A hyper-parameter, declared once: command line, form, saved model and tests read this
+ * row.
+ */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  FusOptionKind kind;
+  double min;
+  double max;
+  const char *default_value;
+  const char *const *choices;
+  const char *unit;
+  const char *help;
+  gboolean per_modality;
+} FusOption;
+
+/* Values for a set of rows. A plain, growing value set; not shared between threads while
+ * it is being changed. */
+typedef struct _FusOptions FusOptions;
+
+GQuark fus_option_error_quark (void);
+const char *fus_option_kind_get_id (FusOptionKind kind);
+
+FusOptions *fus_options_new (const FusOption *rows,
+                             gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+FusOptions *fus_options_copy (const FusOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+void fus_options_free (FusOptions *self);
+
+const FusOption *fus_options_get_rows (const FusOptions *self, gsize *n_rows);
+const FusOption *fus_options_lookup (const FusOptions *self,
+                                     const char *key,
+                                     const char **modality);
+gboolean fus_options_is_set (const FusOptions *self, const char *key);
+
+/* The value for @modality where it has one of its own, else the common one, else the
+ * default. Asking for an id that has no row is a programmer's error. */
+const char *fus_options_get_string (const FusOptions *self,
+                                    const char *id,
+                                    const char *modality);
+gboolean fus_options_get_bool (const FusOptions *self,
+                               const char *id,
+                               const char *modality);
+gint64 fus_options_get_int (const FusOptions *self, const char *id, const char *modality);
+double fus_options_get_real (const FusOptions *self,
+                             const char *id,
+                             const char *modality);
+guint *fus_options_dup_ints (const FusOptions *self,
+                             const char *id,
+                             const char *modality,
+                             gsize *n);
+
+gboolean fus_options_set (FusOptions *self,
+                          const char *key,
+                          const char *value,
+                          GError **error);
+gboolean fus_options_set_default (FusOptions *self,
+                                  const char *key,
+                                  const char *value,
+                                  GError **error);
+gboolean fus_options_set_pair (FusOptions *self, const char *pair, GError **error);
+
+JsonNode *fus_options_to_json (const FusOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_options_from_json (FusOptions *self, JsonNode *node, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusOptions, fus_options_free)
+
+G_END_DECLS

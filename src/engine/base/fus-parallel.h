@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A fixed set of threads that work through numbered items. */
+typedef struct _FusPool FusPool;
+
+/* Does item @item. @worker, below the pool's number of threads, names whose scratch to
+ * use. What is written must depend on @item alone, never on @worker. */
+typedef void (*FusPoolFunc) (gsize item, guint worker, gpointer data);
+
+FusPool *fus_pool_new (guint n_threads, int nice) G_GNUC_WARN_UNUSED_RESULT;
+void fus_pool_free (FusPool *self);
+
+guint fus_pool_get_n_threads (const FusPool *self);
+void fus_pool_run (FusPool *self, gsize n_items, FusPoolFunc func, gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPool, fus_pool_free)
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FusProgress:
+ * @report: (nullable): told how far the work is; called in the working thread
+ * @data: for @report
+ * @cancellable: (nullable): ends the work early
+ *
+ * How a long engine function talks to whoever waits. %NULL is allowed wherever one is
+ * taken.
+ */
+typedef struct
+{
+  void (*report) (gpointer data, double fraction, const char *message);
+  gpointer data;
+  GCancellable *cancellable;
+} FusProgress;
+
+gboolean fus_progress_tick (const FusProgress *self,
+                            double fraction,
+                            const char *message,
+                            GError **error);
+
+G_END_DECLS

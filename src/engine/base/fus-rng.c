@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-rng.h"
+
+#include <math.h>
+
+static inline guint32
+multiply_high (guint32 a, guint32 b, guint32 *low)
+{
+  guint64 product = (guint64) a * b;
+
+  *low = (guint32) product;
+
+  return (guint32) (product >> 32);
+}
+
+static void
+philox (guint32 *out, const guint32 *counter, guint64 seed)
+{
+  guint32 c[4] = { counter[0], counter[1], counter[2], counter[3] };
+  guint32 k0 = (guint32) seed;
+  guint32 k1 = (guint32) (seed >> 32);
+
+  for (guint round = 0; round < 10; round++)
+    {
+      guint32 low0 = 0;
+      guint32 low1 = 0;
+      guint32 high0 = multiply_high (0xD2511F53, c[0], &low0);
+      guint32 high1 = multiply_high (0xCD9E8D57, c[2], &low1);
+
+      c[0] = high1 ^ c[1] ^ k0;
+      c[1] = low1;
+      c[2] = high0 ^ c[3] ^ k1;
+      c[3] = low0;
+      k0 += 0x9E3779B9;
+      k1 += 0xBB67AE85;
+    }
+  for (guint i = 0; i < 4; i++)
+    out[i] = c[i];
+}
+
+/**
+ * fus_rng_at:
+ * @seed: the person's seed
+ * @draw: what for, a #FusDraw
+ * @step: training step, repetition or epoch
+ * @row: the row the numbers belong to
+ *
+ * Returns: the stream that starts there
+ */
+FusRng
+fus_rng_at (guint64 seed, guint32 draw, guint32 step, guint32 row)
+{
+  return (FusRng){ .seed = seed, .draw = draw, .step = step, .row = row };
+}
+
+guint32
+fus_rng_next (FusRng *self)
+{
+  if (self->n_left == 0)
+    {
+      guint32 counter[4] = { self->block++, self->row, self->step, self->draw };
+
+      philox (self->words, counter, self->seed);
+      self->n_left = 4;
+    }
+
+  return self->words[4 - self->n_left--];
+}
+
+/**
+ * fus_rng_below:
+ *
+ * Returns: a whole number in 0 … @n − 1, each equally likely (Lemire 2019)
+ */
+guint32
+fus_rng_below (FusRng *self, guint32 n)
+{
+  guint64 product = (guint64) fus_rng_next (self) * n;
+
+  g_return_val_if_fail (n > 0, 0);
+  if ((guint32) product < n)
+    {
+      guint32 threshold = -n % n;
+
+      while ((guint32) product < threshold)
+        product = (guint64) fus_rng_next (self) * n;
+    }
+
+  return (guint32) (product >> 32);
+}
+
+/**
+ * fus_rng_uniform:
+ *
+ * Returns: a number in the open interval (0, 1)
+ */
+double
+fus_rng_uniform (FusRng *self)
+{
+  return (fus_rng_next (self) + 0.5) * 0x1p-32;
+}
+
+static void
+normal_pair (FusRng *self, double *a, double *b)
+{
+  double radius = sqrt (-2 * log (fus_rng_uniform (self)));
+  double angle = 2 * G_PI * fus_rng_uniform (self);
+
+  *a = radius * cos (angle);
+  *b = radius * sin (angle);
+}
+
+/**
+ * fus_rng_normal:
+ *
+ * Returns: a standard normal number (Box and Muller 1958)
+ */
+double
+fus_rng_normal (FusRng *self)
+{
+  double a = 0;
+  double b = 0;
+
+  normal_pair (self, &a, &b);
+
+  return a;
+}
+
+void
+fus_rng_fill_normal (FusRng *self, FusReal *out, gsize n)
+{
+  for (gsize i = 0; i < n; i += 2)
+    {
+      double a = 0;
+      double b = 0;
+
+      normal_pair (self, &a, &b);
+      out[i] = (FusReal) a;
+      if (i + 1 < n)
+        out[i + 1] = (FusReal) b;
+    }
+}
+
+void
+fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = (FusReal) (low + (high - low) * fus_rng_uniform (self));
+}
+
+/**
+ * fus_rng_permutation:
+ * @out: (out): `[n]`, 0 … @n − 1 in random order (Fisher and Yates)
+ */
+void
+fus_rng_permutation (FusRng *self, guint *out, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    out[i] = i;
+  for (guint i = n; i > 1; i--)
+    {
+      guint j = fus_rng_below (self, i);
+      guint swap = out[i - 1];
+
+      out[i - 1] = out[j];
+      out[j] = swap;
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "fus-real.h"
+
+G_BEGIN_DECLS
+
+/* What is drawn: a word of the counter, so that no two purposes share numbers. Values are
+ * part of the promise "same seed, same model": append, never renumber. */
+typedef enum
+{
+  FUS_DRAW_INIT = 1,
+  FUS_DRAW_SPLIT,
+  FUS_DRAW_SHUFFLE,
+  FUS_DRAW_SUBSETS,
+  FUS_DRAW_DROPOUT,
+  FUS_DRAW_DENOISE,
+  FUS_DRAW_MISSINGNESS,
+  FUS_DRAW_CORRUPTION,
+  FUS_DRAW_SYNTHETIC,
+  FUS_DRAW_BOOTSTRAP,
+  FUS_DRAW_CLUSTERING,
+  FUS_DRAW_PROJECTION,
+  FUS_DRAW_LIKELIHOOD,
+  FUS_DRAW_SAMPLE,
+  FUS_DRAW_PAIRING,
+  FUS_DRAW_TEST,
+  FUS_DRAW_LATENT = 256, /* + the number of the draw site in the objective */
+} FusDraw;
+
+/**
+ * FusRng:
+ *
+ * A stream of numbers that is a pure function of (seed, draw, step, row): Philox4x32-10
+ * (Salmon et al. 2011) in counter mode. There is no hidden state to share, so any number
+ * of threads see the same numbers. A plain value: copy it, keep it on the stack.
+ */
+typedef struct
+{
+  guint64 seed;
+  guint32 draw;
+  guint32 step;
+  guint32 row;
+  guint32 block; /* next block of four words */
+  guint32 words[4];
+  guint n_left; /* words of the present block not yet handed out */
+} FusRng;
+
+FusRng fus_rng_at (guint64 seed, guint32 draw, guint32 step, guint32 row);
+
+guint32 fus_rng_next (FusRng *self);
+guint32 fus_rng_below (FusRng *self, guint32 n);
+double fus_rng_uniform (FusRng *self);
+double fus_rng_normal (FusRng *self);
+void fus_rng_fill_normal (FusRng *self, FusReal *out, gsize n);
+void fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high);
+void fus_rng_permutation (FusRng *self, guint *out, guint n);
+
+G_END_DECLS

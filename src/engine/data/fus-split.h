@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FUS_ROLE_NONE, /* left out */
+  FUS_ROLE_TRAIN,
+  FUS_ROLE_VALID,
+  FUS_ROLE_TEST,
+} FusRole;
+
+/* What each sample is for. Reference-counted, frozen. */
+typedef struct
+{
+  gsize n_samples;
+  guint8 *roles; /* `[n_samples]`, FusRole */
+} FusSplit;
+
+/* Shares may be 0 and need not add up to 1: they are divided by their sum. Drawn with the
+ * seed, stratified by the first categorical label and by presence pattern (cli.md). */
+FusSplit *fus_split_new (const FusDataset *dataset,
+                         double train,
+                         double valid,
+                         double test,
+                         guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
+FusSplit *fus_split_new_from_roles (const guint8 *roles,
+                                    gsize n_samples) G_GNUC_WARN_UNUSED_RESULT;
+/* @text: `A/B/C`, or the path of a file: id, tab, train|valid|test */
+FusSplit *fus_split_new_from_text (const FusDataset *dataset,
+                                   const char *text,
+                                   guint64 seed,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusSplit *fus_split_ref (FusSplit *self);
+void fus_split_unref (FusSplit *self);
+
+guint *fus_split_list_rows (const FusSplit *self,
+                            FusRole role,
+                            gsize *n_rows) G_GNUC_WARN_UNUSED_RESULT;
+const char *fus_role_get_id (FusRole role);
+gboolean fus_role_from_id (const char *id, FusRole *role);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSplit, fus_split_unref)
+
+G_END_DECLS

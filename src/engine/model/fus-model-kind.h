@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _FusFusionClass FusFusionClass;
+typedef struct _FusObjectiveClass FusObjectiveClass;
+
+/**
+ * FusModelKind:
+ * @id: as typed in a command
+ * @name: for people, marked with N_()
+ * @paper: who proposed it, "Wu & Goodman 2018"
+ * @consequence: one sentence for the form, marked with N_(): what choosing it means
+ * @family: `product`, `mixture`, `early`, `late`, `coordinated`, `hybrid`: the picture it
+ * gets
+ * @fusion: which components make the joint posterior
+ * @objective: what is drawn, decoded and added up
+ * @options: ids of the options that matter to it besides the common ones,
+ * %NULL-terminated
+ * @defaults: pairs id, value that differ from the options' own, %NULL-terminated
+ *
+ * A row of data. A model that combines what exists needs nothing else.
+ */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *paper;
+  const char *consequence;
+  const char *family;
+  const FusFusionClass *fusion;
+  const FusObjectiveClass *objective;
+  const char *const *options;
+  const char *const *defaults;
+} FusModelKind;
+
+const FusModelKind *const *fus_model_kind_list (gsize *n_kinds);
+const FusModelKind *fus_model_kind_lookup (const char *id);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+#include "fus-model-kind.h"
+#include "fus-option.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusModelSpec:
+ * @kind: which fusion, objective and defaults
+ * @options: every hyper-parameter, training included
+ * @n_modalities: modalities
+ * @modalities: what each looks like
+ * @seed: of initialisation, order and draws
+ *
+ * All that is needed to rebuild a model. Frozen once a model is made of it.
+ */
+typedef struct
+{
+  const FusModelKind *kind;
+  FusOptions *options;
+  guint n_modalities;
+  FusModality **modalities;
+  guint64 seed;
+} FusModelSpec;
+
+/* The rows of every option of every kind, training included (cli.md, "Option ids"). */
+const FusOption *fus_model_spec_list_options (gsize *n_rows);
+
+FusModelSpec *fus_model_spec_new (const FusModelKind *kind,
+                                  const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
+FusModelSpec *fus_model_spec_copy (const FusModelSpec *self) G_GNUC_WARN_UNUSED_RESULT;
+void fus_model_spec_free (FusModelSpec *self);
+
+/* Whether the options fit the kind and the modalities; names the option that doesn't. */
+gboolean fus_model_spec_check (const FusModelSpec *self, GError **error);
+/* Whether @dataset has the modalities this was made for, features in the same order. */
+gboolean fus_model_spec_fits (const FusModelSpec *self,
+                              const FusDataset *dataset,
+                              GError **error);
+
+char *fus_model_spec_to_json (const FusModelSpec *self) G_GNUC_WARN_UNUSED_RESULT;
+FusModelSpec *fus_model_spec_from_json (const char *json,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusModelSpec, fus_model_spec_free)
+
+G_END_DECLS

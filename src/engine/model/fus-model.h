@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-batch.h"
+#include "fus-model-spec.h"
+#include "fus-params.h"
+#include "fus-posterior.h"
+
+G_BEGIN_DECLS
+
+/* Encoders, fusion, decoders, their parameters and the scaler. Reference-counted; frozen
+ * once handed out by a trainer or read from a file: any thread may call what takes a
+ * const FusModel. */
+typedef struct _FusModel FusModel;
+
+/* What the encoders say of the rows of a batch, before any subset is chosen. In an arena;
+ * borrows the batch (a kind without experts encodes anew for each subset). */
+typedef struct _FusExperts FusExperts;
+
+/* models.md §2.1.7: what "the mean given a subset" is where the posterior is a mixture of
+ * products. */
+typedef enum
+{
+  FUS_MEAN_MIXTURE, /* mean of the model's own mixture */
+  FUS_MEAN_POE,     /* mean of the product of the subset's experts */
+} FusMeanMode;
+
+/* Parameters are drawn with the spec's seed (models.md §8.4). */
+FusModel *fus_model_new (const FusModelSpec *spec,
+                         FusScaler *scaler,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusModel *fus_model_ref (FusModel *self);
+void fus_model_unref (FusModel *self);
+/* A frozen copy: its parameters are its own. */
+FusModel *fus_model_freeze (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
+
+const FusModelSpec *fus_model_get_spec (const FusModel *self);
+FusScaler *fus_model_get_scaler (const FusModel *self);
+FusParams *fus_model_get_params (const FusModel *self);
+guint fus_model_get_n_modalities (const FusModel *self);
+guint fus_model_get_n_latents (const FusModel *self);
+/* SHA-256 of specification, parameters and scaler, in hexadecimal (architecture.md §5).
+ */
+char *fus_model_dup_hash (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
+
+FusExperts *fus_model_encode (const FusModel *self,
+                              const FusBatch *batch,
+                              FusArena *arena);
+/* Mean and log variance of modality m's own expert, `[n_rows × n_latents]`; rows that
+ * lack it are 0. NULL where the kind has no experts. */
+const FusReal *fus_experts_get_mean (const FusExperts *self, guint m);
+const FusReal *fus_experts_get_logvar (const FusExperts *self, guint m);
+/* @from: `[n_rows]`: the modalities to use of each row; those not among the batch's
+ * inputs are left out; a row with none gets the prior. */
+FusPosterior *fus_model_fuse (const FusModel *self,
+                              const FusExperts *experts,
+                              const FusMask *from,
+                              FusMeanMode mode,
+                              FusArena *arena);
+/* Share of the precision that each expert, and last the prior, has in the product of the
+ * subset:
+ * `[n_rows × (n_modalities + 1)]`, mean over latents (models.md §6.4). FALSE where the
+ * kind has none. */
+gboolean fus_model_get_precision_shares (const FusModel *self,
+                                         const FusExperts *experts,
+                                         const FusMask *from,
+                                         FusReal *shares);
+
+/* Numbers a row that decoder m puts out: n_features, or more where the likelihood needs
+ * more. */
+gsize fus_model_get_n_outputs (const FusModel *self, guint m);
+/* @z: `[n_rows × n_latents]`; @outputs: `[n_rows × n_outputs]` */
+void fus_model_decode (const FusModel *self,
+                       guint m,
+                       FusReal *outputs,
+                       const FusReal *z,
+                       gsize n_rows,
+                       FusArena *arena);
+/* Means of the decoded distributions, `[n_rows × n_features]`, in standardised units. */
+void fus_model_get_means (const FusModel *self,
+                          guint m,
+                          FusReal *means,
+                          const FusReal *outputs,
+                          gsize n_rows);
+/* Standard deviations of the decoded distributions, likewise. */
+void fus_model_get_sds (const FusModel *self,
+                        guint m,
+                        FusReal *sds,
+                        const FusReal *outputs,
+                        gsize n_rows);
+/* log p(x_m | outputs) a row, without weights λ; features that are NaN are left out.
+ * @n_known: (nullable): how many features each row's sum is over. */
+void fus_model_get_log_prob (const FusModel *self,
+                             guint m,
+                             double *log_prob,
+                             gsize *n_known,
+                             const FusReal *outputs,
+                             const FusReal *x,
+                             gsize n_rows);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusModel, fus_model_unref)
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-arena.h"
+#include "fus-rng.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusPosterior:
+ * @n_rows: rows
+ * @n_latents: latents
+ * @n_components: components, at least 1
+ * @weight: for each component `[n_rows]`: a row's weights add up to 1; 0 where the row
+ * lacks it
+ * @mean: for each component `[n_rows × n_latents]`
+ * @logvar: for each component `[n_rows × n_latents]`, log variance
+ *
+ * q(z | x_S), a mixture of diagonal Gaussians, a row its own (models.md §2.1.7). In an
+ * arena.
+ */
+typedef struct
+{
+  gsize n_rows;
+  guint n_latents;
+  guint n_components;
+  FusReal **weight;
+  FusReal **mean;
+  FusReal **logvar;
+} FusPosterior;
+
+FusPosterior *fus_posterior_new (FusArena *arena,
+                                 gsize n_rows,
+                                 guint n_latents,
+                                 guint n_components);
+
+/* Mean and, where @logvar isn't NULL, log of the variance of the whole mixture. */
+void fus_posterior_get_moments (const FusPosterior *self, FusReal *mean, FusReal *logvar);
+/* One exact draw a row: a component, then a Gaussian. @rows: (nullable): the numbers rows
+ * are known by, so that a sample's draw doesn't depend on its neighbours. */
+void fus_posterior_sample (const FusPosterior *self,
+                           FusReal *z,
+                           guint64 seed,
+                           guint32 draw,
+                           guint32 step,
+                           const guint *rows);
+/* log q(z) a row. */
+void fus_posterior_log_density (const FusPosterior *self,
+                                double *log_density,
+                                const FusReal *z);
+/* KL to the standard normal a row: closed form for one component, else the weighted mean
+ * of the components' (an upper bound, models.md §2.7). */
+void fus_posterior_kl (const FusPosterior *self, double *kl);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-matrix.h"
+#include "fus-option.h"
+#include "fus-parallel.h"
+#include "fus-progress.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FusProjectionClass FusProjectionClass;
+
+/* Told a map as it grows, `[n × 2]`, in the working thread; copy what you keep. */
+typedef void (*FusProjectionFrame) (gpointer data,
+                                    const FusMatrix *points,
+                                    guint iteration,
+                                    guint n_iterations);
+
+/**
+ * FusProjectionClass:
+ * @id: `pca`, `tsne`, `axes`
+ * @options: `[n_options]` rows of its own
+ * @run: maps @x `[n × d]` to `[n × 2]`; @init: (nullable): `[n × 2]` to start from
+ */
+struct _FusProjectionClass
+{
+  const char *id;
+  const char *name;
+  const FusOption *options;
+  gsize n_options;
+  FusMatrix *(*run) (const FusMatrix *x,
+                     const FusOptions *options,
+                     const FusMatrix *init,
+                     guint64 seed,
+                     FusPool *pool,
+                     FusProjectionFrame frame,
+                     gpointer frame_data,
+                     const FusProgress *progress,
+                     GError **error);
+};
+
+const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
+const FusProjectionClass *fus_projection_lookup (const char *id);
+
+/* Turns, mirrors, scales and shifts @points onto @reference as closely as may be
+ * (Procrustes), in place of the old map, so that points don't spin. Both `[n × 2]`. */
+void fus_procrustes_align (FusMatrix *points, const FusMatrix *reference);
+
+/**
+ * FusMapQuality:
+ * @per_point: `[n]`: share of a point's k neighbours in @x that are kept in the map
+ * models.md §5.7.
+ */
+typedef struct
+{
+  guint k;
+  double trustworthiness;
+  double continuity;
+  double neighbors_kept;
+  gsize n_measured; /* points the numbers are from: all, or a seeded sample past 20,000 */
+  FusMatrix *per_point;
+} FusMapQuality;
+
+FusMapQuality *fus_map_quality_new (const FusMatrix *x,
+                                    const FusMatrix *map,
+                                    guint k,
+                                    guint64 seed,
+                                    FusPool *pool,
+                                    const FusProgress *progress,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void fus_map_quality_free (FusMapQuality *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusMapQuality, fus_map_quality_free)
+
+G_END_DECLS

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-model.h"
+#include "fus-progress.h"
+#include "fus-split.h"
+#include "fus-training-log.h"
+
+G_BEGIN_DECLS
+
+/* One training run. One thread at a time; it works with a pool of its own. */
+typedef struct _FusTrainer FusTrainer;
+
+/**
+ * FusTrainState:
+ * @spec: what is trained
+ * @scaler: of the training rows
+ * @split: what each row is for
+ * @params: parameters now
+ * @best: (nullable): parameters of the best epoch so far
+ * @moments: `[2 × n_values]`: Adam's two running means
+ * @step: steps taken
+ * @epoch: epochs done
+ * @counters: JSON: schedule, early stopping, best loss
+ * @log: what was done
+ *
+ * All that a run needs to go on as if it had never stopped. Taken between epochs.
+ */
+typedef struct
+{
+  FusModelSpec *spec;
+  FusScaler *scaler;
+  FusSplit *split;
+  FusParams *params;
+  FusParams *best;
+  FusMatrix *moments;
+  guint64 step;
+  guint epoch;
+  char *counters;
+  FusTrainingLog *log;
+} FusTrainState;
+
+FusTrainer *fus_trainer_new (FusDataset *dataset,
+                             FusSplit *split,
+                             const FusModelSpec *spec,
+                             guint n_threads,
+                             int nice,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainer *fus_trainer_new_from_state (FusDataset *dataset,
+                                        const FusTrainState *state,
+                                        guint n_threads,
+                                        int nice,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void fus_trainer_free (FusTrainer *self);
+
+/* Trains one epoch and validates; ticks @progress once a batch. On failure, being
+ * cancelled too, the trainer stands as it was before the epoch began. */
+gboolean fus_trainer_run_epoch (FusTrainer *self,
+                                const FusProgress *progress,
+                                GError **error);
+/* All epochs done, or early stopping says so. */
+gboolean fus_trainer_is_finished (const FusTrainer *self);
+/* More epochs for a run that is finished. */
+void fus_trainer_extend (FusTrainer *self, guint n_epochs);
+
+const FusTrainingLog *fus_trainer_get_log (const FusTrainer *self);
+guint fus_trainer_get_n_epochs (const FusTrainer *self);
+FusSplit *fus_trainer_get_split (const FusTrainer *self);
+/* The model as it is now: a frozen copy. */
+FusModel *fus_trainer_snapshot (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The model to keep: of the best epoch or the last, as the option `keep` says. */
+FusModel *fus_trainer_finish (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+
+FusTrainState *fus_trainer_save (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+void fus_train_state_free (FusTrainState *self);
+
+/* Seconds and bytes that training would take, from three batches (ux.md C10). */
+gboolean fus_trainer_estimate (FusTrainer *self,
+                               double *seconds,
+                               gsize *bytes,
+                               const FusProgress *progress,
+                               GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainer, fus_trainer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainState, fus_train_state_free)
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-mask.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusLossTerms:
+ * @n_rows: rows these are means over
+ * @loss: the objective, as trained
+ * @kl: its divergence terms, before β
+ * @elbo: at β = 1, λ = 1
+ * @nll: of each modality, a row that has it, λ = 1
+ * @kl_of: of each modality's own expert to the prior, a row that has it
+ * @r2: of each modality: 1 − squared error ÷ that of the training mean; NaN where not
+ * measured
+ * @n_of: rows that have each modality
+ *
+ * What the loss is made of, in nats a row.
+ */
+typedef struct
+{
+  gsize n_rows;
+  double loss;
+  double kl;
+  double elbo;
+  double nll[FUS_MAX_MODALITIES];
+  double kl_of[FUS_MAX_MODALITIES];
+  double r2[FUS_MAX_MODALITIES];
+  gsize n_of[FUS_MAX_MODALITIES];
+} FusLossTerms;
+
+typedef struct
+{
+  guint epoch; /* counted from 1 */
+  FusLossTerms train;
+  FusLossTerms valid; /* n_rows is 0 where nothing was held out */
+  double samples_per_second;
+  double seconds; /* of this epoch */
+  double learning_rate;
+  double beta;
+  double gradient_norm; /* mean over the epoch's steps, before clipping */
+} FusEpoch;
+
+/* What a training run did, epoch by epoch. Reference-counted: copies are frozen. */
+typedef struct
+{
+  guint n_modalities;
+  GArray *epochs; /* of FusEpoch */
+  guint best_epoch;
+} FusTrainingLog;
+
+FusTrainingLog *fus_training_log_new (guint n_modalities) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainingLog *fus_training_log_copy (const FusTrainingLog *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+FusTrainingLog *fus_training_log_ref (FusTrainingLog *self);
+void fus_training_log_unref (FusTrainingLog *self);
+void fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch);
+guint fus_training_log_get_n_epochs (const FusTrainingLog *self);
+const FusEpoch *fus_training_log_get (const FusTrainingLog *self, guint index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainingLog, fus_training_log_unref)
+
+G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-option.h"
+
+static const char *const colors[] = { "red", "blue", NULL };
+static const FusOption rows[] = {
+  {"size",      "Size",   FUS_OPTION_INT,    1, 10,  "3",     NULL,   NULL, "", FALSE},
+  { "rate",     "Rate",   FUS_OPTION_REAL,   0, 1,   "0.5",   NULL,   NULL, "", TRUE },
+  { "color",    "Color",  FUS_OPTION_CHOICE, 0, 0,   "red",   colors, NULL, "", TRUE },
+  { "layers",   "Layers", FUS_OPTION_INTS,   1, 999, "64,32", NULL,   NULL, "", FALSE},
+  { "keep",     "Keep",   FUS_OPTION_BOOL,   0, 0,   "on",    NULL,   NULL, "", FALSE},
+  { "drop.out", "Drop",   FUS_OPTION_REAL,   0, 1,   "0",     NULL,   NULL, "", FALSE},
+};
+
+static FusOptions *
+make (void)
+{
+  return fus_options_new (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_defaults (void)
+{
+  g_autoptr (FusOptions) options = make ();
+  gsize n = 0;
+  g_autofree guint *layers = fus_options_dup_ints (options, "layers", NULL, &n);
+
+  g_assert_cmpint (fus_options_get_int (options, "size", NULL), ==, 3);
+  g_assert_true (fus_options_get_bool (options, "keep", NULL));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (layers[1], ==, 32);
+}
+
+static void
+test_modality (void)
+{
+  g_autoptr (FusOptions) options = make ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fus_options_set (options, "rate.audio", "0.25", &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (fus_options_get_real (options, "rate", "audio"), 0.25,
+                                  1e-15);
+  g_assert_cmpfloat_with_epsilon (fus_options_get_real (options, "rate", "image"), 0.5,
+                                  1e-15);
+  g_assert_true (fus_options_set (options, "drop.out", "1", &error));
+  g_assert_false (fus_options_set (options, "size.audio", "2", &error));
+  g_assert_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_UNKNOWN);
+}
+
+static void
+test_person_wins (void)
+{
+  g_autoptr (FusOptions) options = make ();
+
+  fus_options_set (options, "size", "7", NULL);
+  fus_options_set_default (options, "size", "9", NULL);
+  g_assert_cmpint (fus_options_get_int (options, "size", NULL), ==, 7);
+}
+
+static void
+test_refuses (void)
+{
+  static const char *const wrong[] = { "size=0",    "size=11",    "size=2x",   "size=",
+                                       "rate=nan",  "color=pink", "layers=1,", "keep=1",
+                                       "nothing=1", "size" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (FusOptions) options = make ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (fus_options_set_pair (options, wrong[i], &error));
+      g_assert_nonnull (error);
+    }
+}
+
+static void
+test_json (void)
+{
+  g_autoptr (FusOptions) options = make ();
+  g_autoptr (FusOptions) again = make ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  fus_options_set (options, "rate.audio", "0.125", NULL);
+  fus_options_set (options, "layers", "", NULL);
+  node = fus_options_to_json (options);
+  g_assert_true (fus_options_from_json (again, node, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fus_options_get_string (again, "layers", NULL), ==, "");
+  g_assert_cmpfloat_with_epsilon (fus_options_get_real (again, "rate", "audio"), 0.125,
+                                  1e-15);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/option/starts-at-defaults", test_defaults);
+  g_test_add_func ("/option/one-modality-can-differ", test_modality);
+  g_test_add_func ("/option/a-person-wins-over-a-kind", test_person_wins);
+  g_test_add_func ("/option/refuses-what-does-not-fit", test_refuses);
+  g_test_add_func ("/option/json-brings-all-back", test_json);
+
+  return g_test_run ();
+}
