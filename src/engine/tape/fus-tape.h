@@ -71,6 +71,27 @@ FusNode *fus_tape_node (FusTape *self,
                         gsize n_rows,
                         gsize n_cols);
 
+/* The same, with a gradient even where no input has one: for what has parameters. */
+FusNode *fus_tape_node_with_grad (FusTape *self,
+                                  const FusOpClass *op,
+                                  FusNode *const *inputs,
+                                  guint n_inputs,
+                                  gsize n_rows,
+                                  gsize n_cols);
+/* Whether backward prepares gradients of parameters. */
+gboolean fus_tape_wants_param_gradients (const FusTape *self);
+
+/* Called by an operation's backward: the gradient of @param gets left ᵀ·right, with
+ * left `[n_rows × param rows]` and right `[n_rows × param cols]`; where @right is NULL it
+ * gets the sum over rows of left, `[n_rows × n_values of param]`. Both are borrowed until
+ * the tape is reset. */
+void fus_tape_note_param (FusTape *self,
+                          const FusParams *params,
+                          guint param,
+                          const FusReal *left,
+                          const FusReal *right,
+                          gsize n_rows);
+
 /* Runs backwards from @result, `[n_rows × 1]` or scalar, with seed @seed a row. Gradients
  * of activations are complete afterwards; gradients of parameters are *noted*, see
  * fus_tape_accumulate_params(). */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "fus-real.h"
+
+G_BEGIN_DECLS
+
+/* Loops over plain, row-major arrays. Outputs come first, then inputs, then sizes; what
+ * may not overlap says so. A value depends on its inputs alone, never on its place in the
+ * array. One table of functions for each instruction set, chosen once; FUSESCOPE_SIMD
+ * (`plain`, `avx2`, `avx512`) overrides the choice. */
+
+#define FUS_KERNELS_ERROR (fus_kernels_error_quark ())
+
+typedef enum
+{
+  FUS_KERNELS_ERROR_BLAS, /* the BLAS library computes wrong products */
+  FUS_KERNELS_ERROR_SIMD, /* FUSESCOPE_SIMD names what this processor can't do */
+} FusKernelsError;
+
+GQuark fus_kernels_error_quark (void);
+
+/* Call once at start-up, before threads: sets BLAS to one thread, chooses the instruction
+ * set and checks products of odd sizes against plain loops (under 5 ms). */
+gboolean fus_kernels_init (GError **error);
+/* `plain`, `avx2` or `avx512`. */
+const char *fus_kernels_get_simd_level (void);
+/* As OpenBLAS calls it: `Cooperlake`; part of "same seed, same bits". */
+const char *fus_kernels_get_blas_core (void);
+
+/* -- Products; c may not overlap. c is not read where beta is 0. -- */
+
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols] + beta·c */
+void fus_gemm_nn (FusReal *c,
+                  const FusReal *a,
+                  const FusReal *b,
+                  gsize n_rows,
+                  gsize n_cols,
+                  gsize n_inner,
+                  FusReal beta);
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_cols × n_inner] ᵀ + beta·c */
+void fus_gemm_nt (FusReal *c,
+                  const FusReal *a,
+                  const FusReal *b,
+                  gsize n_rows,
+                  gsize n_cols,
+                  gsize n_inner,
+                  FusReal beta);
+/* c[n_rows × n_cols] = a[n_inner × n_rows] ᵀ · b[n_inner × n_cols] + beta·c */
+void fus_gemm_tn (FusReal *c,
+                  const FusReal *a,
+                  const FusReal *b,
+                  gsize n_rows,
+                  gsize n_cols,
+                  gsize n_inner,
+                  FusReal beta);
+/* y[n_rows] = a[n_rows × n_cols] · x[n_cols] + beta·y */
+void fus_gemv (FusReal *y,
+               const FusReal *a,
+               const FusReal *x,
+               gsize n_rows,
+               gsize n_cols,
+               FusReal beta);
+
+/* -- Element by element, `[n]`; y may be x -- */
+
+void fus_exp (FusReal *y, const FusReal *x, gsize n);
+void fus_log (FusReal *y, const FusReal *x, gsize n);
+void fus_tanh (FusReal *y, const FusReal *x, gsize n);
+void fus_sigmoid (FusReal *y, const FusReal *x, gsize n);
+/* log (1 + exp x) */
+void fus_softplus (FusReal *y, const FusReal *x, gsize n);
+/* y += factor·x */
+void fus_add_scaled (FusReal *y, const FusReal *x, FusReal factor, gsize n);
+/* y = factor·x */
+void fus_scale (FusReal *y, const FusReal *x, FusReal factor, gsize n);
+
+/* -- Sums -- */
+
+/* Σ x², lanes in double */
+double fus_sum_squares (const FusReal *x, gsize n);
+/* Σ x, in double */
+double fus_sum (const FusReal *x, gsize n);
+/* out[n_cols] += Σ_rows x[n_rows × n_cols], rows in order */
+void fus_add_row_sum (FusReal *out, const FusReal *x, gsize n_rows, gsize n_cols);
+
+/* -- Likelihoods: log p of `y[n_rows × n_cols]`, a row; features of y that are NaN are
+ * left out. `…_backward` adds factor[row] · ∂ log p ÷ ∂ input. -- */
+
+/* Σ −½ (log 2π + 2 log s + ((y − μ) ÷ s)²). @n_known: (nullable) */
+void fus_normal_log_prob (FusReal *log_prob,
+                          gsize *n_known,
+                          const FusReal *mean,
+                          const FusReal *y,
+                          gsize n_rows,
+                          gsize n_cols,
+                          double scale);
+void fus_normal_log_prob_backward (FusReal *d_mean,
+                                   const FusReal *mean,
+                                   const FusReal *y,
+                                   const FusReal *factor,
+                                   gsize n_rows,
+                                   gsize n_cols,
+                                   double scale);
+/* Σ y·t − softplus t */
+void fus_bernoulli_log_prob (FusReal *log_prob,
+                             gsize *n_known,
+                             const FusReal *logits,
+                             const FusReal *y,
+                             gsize n_rows,
+                             gsize n_cols);
+void fus_bernoulli_log_prob_backward (FusReal *d_logits,
+                                      const FusReal *logits,
+                                      const FusReal *y,
+                                      const FusReal *factor,
+                                      gsize n_rows,
+                                      gsize n_cols);
+
+G_END_DECLS
