@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+#include "fus-progress.h"
+#include "fus-recipe.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusJoinPart:
+ * @name: of the modality
+ * @file: it came from
+ * @n_rows: rows in the file
+ * @n_samples: samples that have it
+ * @n_only: of these, samples that have nothing else
+ * @n_empty: rows without a single value, taken as not recorded
+ * @n_values_missing: single values taken as missing, in rows that were recorded
+ * @n_infinite: of these, values that were infinite
+ * @by_row: whether its rows are known by their number, not by an id
+ */
+typedef struct
+{
+  char *name;
+  char *file;
+  gsize n_rows;
+  gsize n_samples;
+  gsize n_only;
+  gsize n_empty;
+  gsize n_values_missing;
+  gsize n_infinite;
+  gboolean by_row;
+} FusJoinPart;
+
+/**
+ * FusJoinReport:
+ * @parts: of #FusJoinPart, one a modality
+ * @n_samples: samples that come out
+ * @n_in_all: of these, with every modality
+ * @n_duplicates: ids found twice in one file (the import fails then)
+ * @n_unpaired: rows that found no partner when paired by label
+ * @notes: of char *: sentences for people: what was assumed
+ *
+ * What joining by id found: shown before anything is accepted.
+ */
+typedef struct
+{
+  GPtrArray *parts;
+  gsize n_samples;
+  gsize n_in_all;
+  gsize n_duplicates;
+  gsize n_unpaired;
+  GPtrArray *notes;
+} FusJoinReport;
+
+FusJoinReport *fus_join_report_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void fus_join_report_free (FusJoinReport *self);
+JsonNode *fus_join_report_to_json (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Lines for a terminal or a pane. */
+char *fus_join_report_to_text (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a file holds, read by fusescope-reader, as JSON: `{"format", "objects": [{"path",
+ * "kind", "dtype", "shape", "role", …}], "columns": […], "preview": [[…]]}`. */
+JsonNode *fus_import_inspect (const char *path,
+                              const FusProgress *progress,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A recipe for files opened together: a folder stands for the files in it; each table
+ * becomes a modality, columns of text become labels, and a last column that is the same
+ * short list of whole numbers in every table becomes the label `label`. */
+FusRecipe *fus_import_guess (const char *const *paths,
+                             gsize n_paths,
+                             const FusProgress *progress,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads, joins by id or row, applies the missing rules, freezes. @report: (nullable):
+ * filled as far as the import came, on failure too. */
+FusDataset *fus_import_run (const FusRecipe *recipe,
+                            FusJoinReport *report,
+                            const FusProgress *progress,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusJoinReport, fus_join_report_free)
+
+G_END_DECLS

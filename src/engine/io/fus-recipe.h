@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FusRecipeModality:
+ * @name: as the person named it; its id is made of it
+ * @file: path
+ * @object: (nullable): inside of @file: an HDF5 path, an array of an `.npz`, columns of a
+ * table
+ * @missing: (nullable): `nan` (the default), `value:V`, `zero-rows`, joined by `+`
+ * @kind: (nullable): id of a #FusModalityKind, %NULL for one guessed from the numbers
+ */
+typedef struct
+{
+  char *name;
+  char *file;
+  char *object;
+  char *missing;
+  char *kind;
+} FusRecipeModality;
+
+/**
+ * FusRecipeLabel:
+ * @name: as the person named it
+ * @file: path
+ * @column: (nullable): header or `#k`; an array of an `.npz`; %NULL for the only one
+ * there is
+ */
+typedef struct
+{
+  char *name;
+  char *file;
+  char *column;
+} FusRecipeLabel;
+
+/**
+ * FusRecipe:
+ * @name: of the dataset that comes out
+ * @files: of char *: taken whole: every modality and label the importer finds in them
+ * @modalities: of #FusRecipeModality
+ * @labels: of #FusRecipeLabel
+ * @id: (nullable): column that names the samples; %NULL for the first column if it holds
+ * text, each value once, else the row number
+ * @drops: of char *: columns left out, header or `#k`
+ * @pair_by_label: (nullable): name of the label by which unlinked sets are paired
+ * @keep_unpaired: keep what found no partner as samples that lack the others
+ * @seed: of the pairing
+ *
+ * How a dataset is made from files: what `fusescope-cli import` and the window's Open
+ * fill in, what is stored with a project, and what can be replayed. A plain value; not
+ * shared between threads while it is being changed.
+ */
+typedef struct
+{
+  char *name;
+  GPtrArray *files;
+  GPtrArray *modalities;
+  GPtrArray *labels;
+  char *id;
+  GPtrArray *drops;
+  char *pair_by_label;
+  gboolean keep_unpaired;
+  guint64 seed;
+} FusRecipe;
+
+FusRecipe *fus_recipe_new (void) G_GNUC_WARN_UNUSED_RESULT;
+FusRecipe *fus_recipe_copy (const FusRecipe *self) G_GNUC_WARN_UNUSED_RESULT;
+void fus_recipe_free (FusRecipe *self);
+
+void fus_recipe_add_file (FusRecipe *self, const char *file);
+void fus_recipe_add_modality (FusRecipe *self,
+                              const char *name,
+                              const char *file,
+                              const char *object);
+void fus_recipe_add_label (FusRecipe *self,
+                           const char *name,
+                           const char *file,
+                           const char *column);
+void fus_recipe_add_drop (FusRecipe *self, const char *column);
+/* The same as typed: `NAME=FILE[::PATH]`, `NAME=FILE::COLUMN`, `NAME=RULE`. */
+gboolean fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error);
+gboolean fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **error);
+gboolean fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error);
+
+/* @folder: (nullable): paths below it are written relative to it */
+char *fus_recipe_to_json (const FusRecipe *self,
+                          const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+/* @folder: (nullable): what relative paths start from */
+FusRecipe *fus_recipe_from_json (const char *json,
+                                 const char *folder,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusRecipe *fus_recipe_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_recipe_save (const FusRecipe *self, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRecipe, fus_recipe_free)
+
+G_END_DECLS
