@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-kernels.h"
+
+#include <cblas.h>
+
+#ifdef FUS_REAL_IS_DOUBLE
+#define gemm cblas_dgemm
+#define gemv cblas_dgemv
+#else
+#define gemm cblas_sgemm
+#define gemv cblas_sgemv
+#endif
+
+/* Rows are cut over threads by the caller; a product split by BLAS as well would only
+ * wait. */
+static void
+use_one_thread (void)
+{
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done))
+    {
+      openblas_set_num_threads (1);
+      g_once_init_leave (&done, 1);
+    }
+}
+
+/**
+ * fus_kernels_get_blas_core:
+ *
+ * Returns: (transfer none): the processor OpenBLAS chose its kernels for. The last bits
+ * of a product depend on it.
+ */
+const char *
+fus_kernels_get_blas_core (void)
+{
+  return openblas_get_corename ();
+}
+
+/**
+ * fus_gemm_nn:
+ * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
+ * @a: `[n_rows × n_inner]`
+ * @b: `[n_inner × n_cols]`
+ *
+ * c = a·b + beta·c
+ */
+void
+fus_gemm_nn (FusReal *c,
+             const FusReal *a,
+             const FusReal *b,
+             gsize n_rows,
+             gsize n_cols,
+             gsize n_inner,
+             FusReal beta)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+          (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, beta, c,
+          (int) n_cols);
+}
+
+/**
+ * fus_gemm_nt:
+ * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
+ * @a: `[n_rows × n_inner]`
+ * @b: `[n_cols × n_inner]`
+ *
+ * c = a·bᵀ + beta·c
+ */
+void
+fus_gemm_nt (FusReal *c,
+             const FusReal *a,
+             const FusReal *b,
+             gsize n_rows,
+             gsize n_cols,
+             gsize n_inner,
+             FusReal beta)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    gemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
+          (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1), beta, c,
+          (int) n_cols);
+}
+
+/**
+ * fus_gemm_tn:
+ * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
+ * @a: `[n_inner × n_rows]`
+ * @b: `[n_inner × n_cols]`
+ *
+ * c = aᵀ·b + beta·c
+ */
+void
+fus_gemm_tn (FusReal *c,
+             const FusReal *a,
+             const FusReal *b,
+             gsize n_rows,
+             gsize n_cols,
+             gsize n_inner,
+             FusReal beta)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    gemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+          (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
+}
+
+/**
+ * fus_gemv:
+ * @y: (out): `[n_rows]`; read only where @beta isn't 0
+ * @a: `[n_rows × n_cols]`
+ * @x: `[n_cols]`
+ *
+ * y = a·x + beta·y
+ */
+void
+fus_gemv (FusReal *y,
+          const FusReal *a,
+          const FusReal *x,
+          gsize n_rows,
+          gsize n_cols,
+          FusReal beta)
+{
+  use_one_thread ();
+  if (n_rows > 0)
+    gemv (CblasRowMajor, CblasNoTrans, (int) n_rows, (int) n_cols, 1, a,
+          (int) MAX (n_cols, 1), x, 1, beta, y, 1);
+}
