@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-legend.h"
+#include "fus-plot-marks.h"
+
+G_BEGIN_DECLS
+
+/* One panel: two scales, marks, ticks, heads. Belongs to a figure. */
+typedef struct _FusPlotAxes FusPlotAxes;
+
+/**
+ * FusPlotAxisOptions:
+ * @title: (nullable): below a horizontal axis, above a vertical one
+ * @unit: (nullable): written once, after the last tick
+ * @max_ticks: 0 for what has room
+ * @letters: of bands: letters even where names would have room
+ * @bare: no ticks, no names
+ */
+typedef struct
+{
+  const char *title;
+  const char *unit;
+  FusPlotNumberFlags format;
+  guint max_ticks;
+  gboolean at_top;
+  gboolean line;
+  gboolean grid;
+  gboolean letters;
+  gboolean bare;
+} FusPlotAxisOptions;
+
+void fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note);
+/* A modality's glyph before the title. */
+void fus_plot_axes_set_title_glyph (FusPlotAxes *self,
+                                    FusPlotGlyph glyph,
+                                    FusPlotInk ink);
+/* Takes @scale over. */
+void fus_plot_axes_take_x (FusPlotAxes *self,
+                           FusPlotScale *scale,
+                           const FusPlotAxisOptions *options);
+void fus_plot_axes_take_y (FusPlotAxes *self,
+                           FusPlotScale *scale,
+                           const FusPlotAxisOptions *options);
+/* Equal units in both directions: a map. */
+void fus_plot_axes_set_equal (FusPlotAxes *self, gboolean equal);
+/* Thin lines between the bands of y. */
+void fus_plot_axes_set_row_rules (FusPlotAxes *self, gboolean rules);
+/* Band of y that is highlighted, or −1. */
+void fus_plot_axes_set_selected_row (FusPlotAxes *self, int row);
+/* Heights or widths of a band in layout pixels: wanted and smallest. */
+void fus_plot_axes_set_pitch (FusPlotAxes *self,
+                              double x_pitch,
+                              double y_pitch,
+                              double y_smallest);
+/* The words and swatches under the panel, from its left edge. Takes @foot over. */
+void fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot);
+/* Adds @mark above those before it, takes it over and hands it back. */
+FusPlotMark *fus_plot_axes_add (FusPlotAxes *self, FusPlotMark *mark);
+
+guint fus_plot_axes_get_n_marks (const FusPlotAxes *self);
+FusPlotMark *fus_plot_axes_get_mark (const FusPlotAxes *self, guint i);
+const FusPlotScale *fus_plot_axes_get_x (const FusPlotAxes *self);
+const FusPlotScale *fus_plot_axes_get_y (const FusPlotAxes *self);
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+
+#include "fus-plot-theme.h"
+
+G_BEGIN_DECLS
+
+/* A cairo_t that measures in points and writes text: on screen and in PDF as Pango does,
+ * for SVG as a record that becomes `<text>`. Without a cairo_t it only measures. */
+typedef struct _FusPlotCanvas FusPlotCanvas;
+
+/**
+ * FusPlotTextStyle:
+ * @align_x: 0: starts at the point, 0.5: centered on it, 1: ends there
+ * @align_y: 0: top at the point, 0.5: digits centered on it, 1: baseline on it
+ * @halo: drawn around it in the ground's color
+ * @wrap: width at which lines break, or 0
+ */
+typedef struct
+{
+  double size;
+  gboolean bold;
+  FusPlotColor color;
+  double align_x;
+  double align_y;
+  gboolean halo;
+  double wrap;
+} FusPlotTextStyle;
+
+typedef enum
+{
+  FUS_PLOT_DASH_SOLID,
+  FUS_PLOT_DASH_DOTS,   /* reference lines: 1 on, 3 off */
+  FUS_PLOT_DASH_DASHES, /* measured rates: 3 on, 3 off */
+} FusPlotDash;
+
+FusPlotCanvas *fus_plot_canvas_new (cairo_t *cr, /* (nullable) */
+                                    const FusPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
+void fus_plot_canvas_free (FusPlotCanvas *self);
+
+cairo_t *fus_plot_canvas_get_cairo (const FusPlotCanvas *self);
+const FusPlotTheme *fus_plot_canvas_get_theme (const FusPlotCanvas *self);
+/* PDF, SVG, PostScript: what is drawn stays an outline. */
+gboolean fus_plot_canvas_is_vector (const FusPlotCanvas *self);
+/* Device pixels a point. */
+double fus_plot_canvas_get_resolution (const FusPlotCanvas *self);
+/* The nearest position at which a line of @width is sharp; as is on vector targets. */
+double fus_plot_canvas_snap_x (const FusPlotCanvas *self, double x, double width);
+double fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width);
+
+FusPlotTextStyle fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink);
+double fus_plot_canvas_measure (FusPlotCanvas *self,
+                                const char *text,
+                                const FusPlotTextStyle *style);
+double fus_plot_canvas_measure_height (FusPlotCanvas *self,
+                                       const char *text,
+                                       const FusPlotTextStyle *style);
+void fus_plot_canvas_text (FusPlotCanvas *self,
+                           const char *text,
+                           FusPlotPoint at,
+                           const FusPlotTextStyle *style);
+
+/* Horizontal and vertical lines are snapped to the pixel. */
+void fus_plot_canvas_line (FusPlotCanvas *self,
+                           FusPlotPoint from,
+                           FusPlotPoint to,
+                           double width,
+                           FusPlotColor color,
+                           FusPlotDash dash);
+/* A gap wherever a coordinate is NaN. */
+void fus_plot_canvas_polyline (FusPlotCanvas *self,
+                               const FusPlotPoint *points,
+                               gsize n_points,
+                               double width,
+                               FusPlotColor color);
+void fus_plot_canvas_polygon (FusPlotCanvas *self,
+                              const FusPlotPoint *points,
+                              gsize n_points,
+                              FusPlotColor fill);
+/* Edges are snapped to the pixel. */
+void fus_plot_canvas_fill_rect (FusPlotCanvas *self,
+                                const FusPlotRect *rect,
+                                FusPlotColor fill);
+void fus_plot_canvas_frame_rect (FusPlotCanvas *self,
+                                 const FusPlotRect *rect,
+                                 double width,
+                                 FusPlotColor color);
+/* 45° lines, thin frame: what is missing or was not computed. */
+void fus_plot_canvas_hatch_rect (FusPlotCanvas *self, const FusPlotRect *rect);
+void fus_plot_canvas_glyph (FusPlotCanvas *self,
+                            FusPlotGlyph glyph,
+                            FusPlotPoint center,
+                            double radius,
+                            FusPlotColor color,
+                            gboolean hollow);
+/* The ramp of qualities, or of differences, from left to right. */
+void fus_plot_canvas_ramp (FusPlotCanvas *self,
+                           const FusPlotRect *rect,
+                           FusPlotInkRole role);
+/* @argb: `[height × width]`, cairo's ARGB32, premultiplied */
+void fus_plot_canvas_image (FusPlotCanvas *self,
+                            const guint32 *argb,
+                            guint width,
+                            guint height,
+                            const FusPlotRect *rect,
+                            gboolean smooth);
+
+void fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect);
+void fus_plot_canvas_pop_clip (FusPlotCanvas *self);
+
+/* The texts written so far as `<text>` elements; empty unless the target is SVG. */
+char *fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotCanvas, fus_plot_canvas_free)
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-canvas.h"
+#include "fus-plot-scale.h"
+#include "fus-plot-types.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FusPlotMark FusPlotMark;
+typedef struct _FusPlotMarkClass FusPlotMarkClass;
+
+/**
+ * FusPlotFrame:
+ * @plot: where the data go, points from the figure's top left
+ * @room: @plot with its margins: labels may reach so far
+ *
+ * Where one panel was laid out; all that drawing and picking read.
+ */
+typedef struct
+{
+  FusPlotRect plot;
+  FusPlotRect room;
+  const FusPlotScale *x;
+  const FusPlotScale *y;
+  const FusPlotTheme *theme;
+  int selected_row; /* or −1 */
+} FusPlotFrame;
+
+/**
+ * FusPlotPick:
+ * @axes: number of the panel
+ * @mark: number of the mark in its panel
+ * @kind: id of the mark's class
+ * @key: what the builder attached to the mark, or −1
+ * @index: which of its elements
+ * @row: band across which it lies, or −1
+ * @column: band along which it lies, or −1
+ * @at: middle of the element, points
+ * @handle: whether it can be dragged
+ * @text: (transfer full): what it says, for people
+ */
+typedef struct
+{
+  guint axes;
+  guint mark;
+  const char *kind;
+  int key;
+  gsize index;
+  int row;
+  int column;
+  FusPlotPoint at;
+  double distance;
+  gboolean handle;
+  char *text;
+} FusPlotPick;
+
+/* Margins beyond the plot that a mark's own labels want, in points. */
+typedef struct
+{
+  double left;
+  double top;
+  double right;
+  double bottom;
+} FusPlotMargins;
+
+/* How a kind of mark behaves. Each function may be %NULL. */
+struct _FusPlotMarkClass
+{
+  const char *id;
+  gsize size; /* of the instance */
+  void (*extent) (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y);
+  void (*margins) (const FusPlotMark *mark,
+                   FusPlotCanvas *canvas,
+                   FusPlotMargins *margins);
+  void (*draw) (const FusPlotMark *mark,
+                FusPlotCanvas *canvas,
+                const FusPlotFrame *frame);
+  /* Fills what it knows of the nearest element within reach. */
+  gboolean (*pick) (const FusPlotMark *mark,
+                    const FusPlotFrame *frame,
+                    FusPlotPoint at,
+                    FusPlotPick *pick);
+  void (*draw_hover) (const FusPlotMark *mark,
+                      FusPlotCanvas *canvas,
+                      const FusPlotFrame *frame,
+                      const FusPlotPick *pick);
+  gsize (*count) (const FusPlotMark *mark);
+  char *(*describe) (const FusPlotMark *mark, gsize index);
+  void (*finalize) (FusPlotMark *mark);
+};
+
+/* First member of every mark. */
+struct _FusPlotMark
+{
+  const FusPlotMarkClass *class;
+  int key;
+};
+
+gpointer fus_plot_mark_new (const FusPlotMarkClass *class) G_GNUC_WARN_UNUSED_RESULT;
+void fus_plot_mark_free (FusPlotMark *self);
+void fus_plot_mark_set_key (FusPlotMark *self, int key);
+
+double fus_plot_frame_x (const FusPlotFrame *frame, double value);
+double fus_plot_frame_y (const FusPlotFrame *frame, double value);
+FusPlotPoint fus_plot_frame_point (const FusPlotFrame *frame, double x, double y);
+/* Points a band is wide or high. */
+double fus_plot_frame_band_x (const FusPlotFrame *frame);
+double fus_plot_frame_band_y (const FusPlotFrame *frame);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotMark, fus_plot_mark_free)
+
+G_END_DECLS

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-mark.h"
+
+G_BEGIN_DECLS
+
+/* Every mark copies what it is given. An axes owns the marks that are added to it. */
+
+typedef enum
+{
+  FUS_PLOT_LINE_DATA,
+  FUS_PLOT_LINE_SECOND,
+  FUS_PLOT_LINE_RAW, /* behind the data, faint */
+} FusPlotLineStyle;
+
+/* @x, @y: `[n]`; the line breaks where either is NaN */
+FusPlotMark *fus_plot_line_new (const double *x,
+                                const double *y,
+                                gsize n,
+                                FusPlotInk ink,
+                                FusPlotLineStyle style) G_GNUC_WARN_UNUSED_RESULT;
+/* A dot at each point; @last_only: at the last one. */
+void fus_plot_line_set_dots (FusPlotMark *mark, gboolean last_only);
+/* Its name at its right end, and a quieter second line. Both (nullable). */
+void fus_plot_line_set_label (FusPlotMark *mark,
+                              const char *text,
+                              const char *note,
+                              FusPlotGlyph glyph,
+                              FusPlotInk ink);
+
+/* @x, @low, @high: `[n]` */
+FusPlotMark *fus_plot_band_new (const double *x,
+                                const double *low,
+                                const double *high,
+                                gsize n,
+                                FusPlotInk ink) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * FusPlotBar:
+ * @low: start of an interval, NaN for none
+ * @tick: a further value, marked by a small stroke, NaN for none
+ * @text: (nullable): printed value
+ * @note: (nullable): quieter words after it
+ */
+typedef struct
+{
+  double value;
+  double low;
+  double high;
+  double tick;
+  FusPlotInk ink;
+  gboolean bold;
+  const char *text;
+  const char *note;
+} FusPlotBar;
+
+#define FUS_PLOT_BAR(v)                                                                  \
+  ((FusPlotBar){ .value = (v), .low = NAN, .high = NAN, .tick = NAN })
+
+/* Horizontal bars from zero, one a band; @thickness: in layout pixels. */
+FusPlotMark *fus_plot_bars_new (const FusPlotBar *bars,
+                                gsize n_bars,
+                                double thickness) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * FusPlotDot:
+ * @from: where a line to the dot starts, NaN for none
+ * @low: start of an interval, NaN for none
+ */
+typedef struct
+{
+  double value;
+  double low;
+  double high;
+  double from;
+  FusPlotInk ink;
+  gboolean hollow;
+  gboolean bold;
+  const char *text;
+} FusPlotDot;
+
+#define FUS_PLOT_DOT(v)                                                                  \
+  ((FusPlotDot){ .value = (v), .low = NAN, .high = NAN, .from = NAN })
+
+/* One dot a band. */
+FusPlotMark *fus_plot_dots_new (const FusPlotDot *dots,
+                                gsize n_dots) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum
+{
+  FUS_PLOT_CELL_EMPTY,
+  FUS_PLOT_CELL_FILLED,
+  FUS_PLOT_CELL_FRAMED,  /* a number that answers another question */
+  FUS_PLOT_CELL_HATCHED, /* not computed, not defined, too few */
+} FusPlotCellKind;
+
+typedef struct
+{
+  FusPlotCellKind kind;
+  FusPlotInk fill;
+  gboolean bold;
+  gboolean outlined; /* a filled one with a frame */
+  const char *text;
+  const char *tip; /* (nullable): what picking says */
+} FusPlotCell;
+
+/* @cells: `[n_rows × n_columns]` */
+FusPlotMark *fus_plot_heatmap_new (const FusPlotCell *cells,
+                                   gsize n_rows,
+                                   gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Bit `column` of @masks `[n_rows]`: a full dot, joined to the others of its row. */
+FusPlotMark *fus_plot_upset_new (const guint32 *masks,
+                                 gsize n_rows,
+                                 gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One cloud of points a band, with median and middle half. Past 200 points it is thinned
+ * by quantiles, past 2,000 it is a violin. */
+FusPlotMark *fus_plot_swarm_new (gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+/* @values: `[n]`, NaN are left out; @ids: (nullable): `[n]`, what picking returns; @ring:
+ * which of them is ringed, or −1; @label: (nullable): beside the ring */
+void fus_plot_swarm_set_row (FusPlotMark *mark,
+                             gsize row,
+                             const double *values,
+                             const guint *ids,
+                             gsize n,
+                             FusPlotInk ink,
+                             int ring,
+                             const char *label);
+gboolean fus_plot_swarm_is_thinned (const FusPlotMark *mark);
+
+/* Small pictures in bands × bands. */
+FusPlotMark *fus_plot_tiles_new (gsize n_rows, gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
+/* @values: `[height × width × n_channels]`, 0 … 1; one channel goes from the ground to
+ * the text color, three are red, green and blue */
+void fus_plot_tiles_set_image (FusPlotMark *mark,
+                               gsize row,
+                               gsize column,
+                               const double *values,
+                               guint height,
+                               guint width,
+                               guint n_channels);
+/* @values: `[height × width]`, −1 … 1, in the colors of a difference */
+void fus_plot_tiles_set_difference (FusPlotMark *mark,
+                                    gsize row,
+                                    gsize column,
+                                    const double *values,
+                                    guint height,
+                                    guint width);
+/* A line, or bars from zero, in @range. */
+void fus_plot_tiles_set_series (FusPlotMark *mark,
+                                gsize row,
+                                gsize column,
+                                const double *values,
+                                gsize n,
+                                FusPlotRange range,
+                                FusPlotInk ink);
+void fus_plot_tiles_set_bars (FusPlotMark *mark,
+                              gsize row,
+                              gsize column,
+                              const double *values,
+                              gsize n,
+                              FusPlotRange range,
+                              FusPlotInk ink);
+/* @text: (nullable): on a plain patch, where there is room */
+void fus_plot_tiles_set_absent (FusPlotMark *mark,
+                                gsize row,
+                                gsize column,
+                                const char *text);
+void fus_plot_tiles_set_tip (FusPlotMark *mark, gsize row, gsize column, const char *tip);
+
+typedef enum
+{
+  FUS_PLOT_RULE_HORIZONTAL, /* at a value of y */
+  FUS_PLOT_RULE_VERTICAL,   /* at a value of x */
+} FusPlotRuleDirection;
+
+FusPlotMark *fus_plot_rule_new (FusPlotRuleDirection direction,
+                                double value,
+                                FusPlotInk ink,
+                                FusPlotDash dash) G_GNUC_WARN_UNUSED_RESULT;
+/* @along: 0 … 1, where on the rule its label starts */
+void fus_plot_rule_set_label (FusPlotMark *mark, const char *text, double along);
+/* A round handle at the start of the rule. */
+void fus_plot_rule_set_handle (FusPlotMark *mark, gboolean handle);
+/* Where something crosses it, marked by a ring; @text, bold, and @note below. */
+void fus_plot_rule_set_crossing (FusPlotMark *mark,
+                                 double at,
+                                 const char *text,
+                                 const char *note);
+
+/* Words at a place among the data. @dx, @dy: layout pixels away from it, with a thin
+ * leader where @leader. */
+FusPlotMark *fus_plot_note_new (double x,
+                                double y,
+                                const char *text,
+                                double dx,
+                                double dy,
+                                double align_x,
+                                gboolean leader) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Runs of samples that have something, or lack it (hatched), one strip a band. */
+FusPlotMark *fus_plot_strips_new (gsize n_rows,
+                                  double thickness) G_GNUC_WARN_UNUSED_RESULT;
+/* @ends: `[n_runs]`: where each run ends, rising; @present: `[n_runs]` */
+void fus_plot_strips_set_row (FusPlotMark *mark,
+                              gsize row,
+                              const double *ends,
+                              const gboolean *present,
+                              gsize n_runs,
+                              FusPlotInk ink,
+                              const char *text,
+                              const char *note);
+
+#define FUS_PLOT_NO_COLOR 0xffff
+
+/* @x, @y: `[n]` */
+FusPlotMark *fus_plot_scatter_new (const double *x,
+                                   const double *y,
+                                   gsize n) G_GNUC_WARN_UNUSED_RESULT;
+/* @color_of: `[n]`: one of @inks, or FUS_PLOT_NO_COLOR for an open ring; @names:
+ * (nullable) `[n_inks]`: groups to be named on the map */
+void fus_plot_scatter_set_colors (FusPlotMark *mark,
+                                  const FusPlotInk *inks,
+                                  guint n_inks,
+                                  const guint16 *color_of,
+                                  const char *const *names);
+/* @selected: (nullable) `[n]`, 0 or 1: the others are drawn faint; %NULL: no selection */
+void fus_plot_scatter_set_selection (FusPlotMark *mark, const guint8 *selected);
+/* @hidden: (nullable) `[n_inks]`, 0 or 1 */
+void fus_plot_scatter_set_hidden (FusPlotMark *mark, const guint8 *hidden);
+/* Which point has a ring, or −1. */
+void fus_plot_scatter_set_ring (FusPlotMark *mark, gssize index);
+/* @text_of: (nullable): (transfer full) what picking says of a point */
+void fus_plot_scatter_set_describe (FusPlotMark *mark,
+                                    char *(*text_of) (gsize index, gpointer data),
+                                    gpointer data,
+                                    GDestroyNotify free_data);
+/* @inside: (out) `[n]`: points inside of @polygon by the non-zero winding rule, in data
+ * units */
+gsize fus_plot_scatter_find_inside (const FusPlotMark *mark,
+                                    const FusPlotPoint *polygon,
+                                    gsize n_corners,
+                                    guint8 *inside);
+
+G_END_DECLS

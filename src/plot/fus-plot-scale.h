@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-types.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FUS_PLOT_SCALE_LINEAR,
+  FUS_PLOT_SCALE_LOG,
+  FUS_PLOT_SCALE_BAND,
+} FusPlotScaleKind;
+
+/* How numbers are written: one way an axis. */
+typedef enum
+{
+  FUS_PLOT_NUMBER_PLAIN = 0,
+  FUS_PLOT_NUMBER_SIGNED = 1 << 0,  /* a plus before positive ones */
+  FUS_PLOT_NUMBER_PERCENT = 1 << 1, /* times 100; the sign is the axis's unit */
+  FUS_PLOT_NUMBER_GROUPED = 1 << 2, /* 1,870 as the locale groups */
+} FusPlotNumberFlags;
+
+/**
+ * FusPlotBand:
+ * @label: name of the row or column
+ * @note: (nullable): second, quieter line or word
+ * @letter: (nullable): stands in where @label has no room
+ * @gap: space before it, in bands
+ */
+typedef struct
+{
+  char *label;
+  char *note;
+  char *letter;
+  FusPlotGlyph glyph;
+  gboolean hollow; /* the glyph is an outline */
+  FusPlotInk ink;  /* of the glyph */
+  gboolean bold;
+  double gap;
+} FusPlotBand;
+
+/* Value ↔ 0 … 1. Reference-counted, frozen once an axis holds it. */
+typedef struct _FusPlotScale FusPlotScale;
+
+FusPlotScale *fus_plot_scale_new_linear (double low,
+                                         double high) G_GNUC_WARN_UNUSED_RESULT;
+FusPlotScale *fus_plot_scale_new_log (double low, double high) G_GNUC_WARN_UNUSED_RESULT;
+/* Linear, widened to the round numbers around @low … @high. */
+FusPlotScale *fus_plot_scale_new_nice (double low, double high) G_GNUC_WARN_UNUSED_RESULT;
+/* @n rows or columns; fill each through fus_plot_scale_get_band(). */
+FusPlotScale *fus_plot_scale_new_band (guint n) G_GNUC_WARN_UNUSED_RESULT;
+FusPlotScale *fus_plot_scale_ref (FusPlotScale *self);
+void fus_plot_scale_unref (FusPlotScale *self);
+
+FusPlotScaleKind fus_plot_scale_get_kind (const FusPlotScale *self);
+FusPlotRange fus_plot_scale_get_range (const FusPlotScale *self);
+guint fus_plot_scale_get_n_bands (const FusPlotScale *self);
+FusPlotBand *fus_plot_scale_get_band (const FusPlotScale *self, guint i);
+/* Bands and the gaps between them, in bands. */
+double fus_plot_scale_get_total (const FusPlotScale *self);
+
+/* 0 … 1 inside of the range; a band's number gives its middle. */
+double fus_plot_scale_map (const FusPlotScale *self, double value);
+double fus_plot_scale_unmap (const FusPlotScale *self, double position);
+/* Share of the length that one band takes. */
+double fus_plot_scale_get_band_width (const FusPlotScale *self);
+/* The band at @position, or −1 in a gap. */
+int fus_plot_scale_find_band (const FusPlotScale *self, double position);
+
+/* Ticks at 1, 2, 2.5 or 5 × 10ⁿ inside of @low … @high, at most @max_ticks (2 … 16).
+ * @ticks: (out): room for 16 */
+guint fus_plot_ticks (double low, double high, guint max_ticks, double *ticks);
+guint fus_plot_scale_get_ticks (const FusPlotScale *self, guint max_ticks, double *ticks);
+
+/* Decimals that tell all of @values apart and write each exactly, 0 … 6. */
+guint fus_plot_number_decimals (const double *values,
+                                guint n_values,
+                                FusPlotNumberFlags flags);
+/* “−0.50”, with a real minus; a value that rounds to zero has no sign. */
+char *fus_plot_number_format (double value,
+                              guint decimals,
+                              FusPlotNumberFlags flags) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotScale, fus_plot_scale_unref)
+
+G_END_DECLS
