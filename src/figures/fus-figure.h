@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-attribution.h"
+#include "fus-dataset.h"
+#include "fus-plot-export.h"
+#include "fus-plot-figure.h"
+#include "fus-projection.h"
+#include "fus-reconstruction.h"
+#include "fus-robustness.h"
+#include "fus-subset-table.h"
+#include "fus-training-log.h"
+
+G_BEGIN_DECLS
+
+#define FUS_FIGURE_ERROR (fus_figure_error_quark ())
+
+typedef enum
+{
+  FUS_FIGURE_ERROR_MISSING, /* what it is drawn from is not there */
+  FUS_FIGURE_ERROR_EMPTY,   /* it is there, and holds nothing to draw */
+} FusFigureError;
+
+/* What a figure is drawn from. */
+typedef enum
+{
+  FUS_FIGURE_NEEDS_DATASET = 1 << 0,
+  FUS_FIGURE_NEEDS_LOG = 1 << 1,
+  FUS_FIGURE_NEEDS_MAP = 1 << 2,
+  FUS_FIGURE_NEEDS_SUBSETS = 1 << 3,
+  FUS_FIGURE_NEEDS_ROBUSTNESS = 1 << 4,
+  FUS_FIGURE_NEEDS_RECONSTRUCTIONS = 1 << 5,
+  FUS_FIGURE_NEEDS_ATTRIBUTION = 1 << 6,
+  FUS_FIGURE_NEEDS_LABEL = 1 << 7,
+  FUS_FIGURE_NEEDS_SAMPLE = 1 << 8,
+} FusFigureNeeds;
+
+/**
+ * FusFigureContext:
+ * @dataset: the data that everything below speaks of
+ * @label: column that is meant by "class": of colors, of gaps by class, of the evidence;
+ * %NULL for the default one
+ * @subset: the inputs that are switched on; 0: all. Row of the subset table, third row of
+ * the gallery
+ * @target: modality whose return is looked at, or −1
+ * @sample: the sample in question, or −1
+ * @selection: (nullable) `[n_samples]`, 0 or 1
+ * @log: of the run
+ * @n_epochs: that were asked for, the width of the training axis; 0: as many as were run
+ * @warmup: epochs until the KL has its full weight, 0: none
+ * @map: `[n × 2]`, a row for each of @map_samples
+ * @map_samples: (nullable): `[n]`: sample of each row, %NULL for all in order
+ * @map_method: id, as `tsne`
+ * @map_color: id of a label, `presence`, or `presence:MODALITY`; %NULL for @label
+ * @map_hidden: (nullable): `[n_classes]`, 0 or 1
+ * @tolerance: of the robustness curve; NaN: the result's own
+ * @mechanism: (nullable): which of its curves; %NULL: the first
+ * @from_all: reconstruction of @target from all that a sample has
+ * @from_subset: the same samples from @subset
+ * @cards: (nullable) `[n_modalities]`: the sample's other pictures, rebuilt from the
+ * others
+ * @attribution: over many samples
+ * @provenance: (nullable): JSON for exports: command, hashes, versions
+ *
+ * All that figures can be made of. Every pointer is borrowed and may be %NULL; whoever
+ * fills it keeps it alive until the figure is built.
+ */
+typedef struct
+{
+  FusDataset *dataset;
+  const char *label;
+  FusMask subset;
+  int target;
+  int sample;
+  const guint8 *selection;
+
+  const FusTrainingLog *log;
+  guint n_epochs;
+  guint warmup;
+
+  const FusMatrix *map;
+  const guint *map_samples;
+  const char *map_method;
+  guint64 map_seed;
+  const FusMapQuality *map_quality;
+  const char *map_color;
+  const guint8 *map_hidden;
+
+  const FusSubsetTable *subsets;
+  const FusRobustness *robustness;
+  const char *mechanism;
+  double tolerance;
+
+  const FusReconstruction *from_all;
+  const FusReconstruction *from_subset;
+  FusReconstruction *const *cards;
+
+  const FusAttribution *attribution;
+
+  const char *provenance;
+} FusFigureContext;
+
+/* A context that asks for nothing: no sample, no target, no tolerance. */
+#define FUS_FIGURE_CONTEXT_INIT                                                          \
+  ((FusFigureContext){ .target = -1, .sample = -1, .tolerance = (double) NAN })
+
+/**
+ * FusFigure:
+ * @plot: the drawing, of the theme `light` until told otherwise
+ * @finding: the one sentence at the top, translated; never ellipsised
+ * @note: what was tested, on how many, and what it does not tell
+ * @csv: the numbers, with a head line; decimal points whatever the locale
+ *
+ * A result as chart, sentence and table.
+ */
+typedef struct
+{
+  FusPlotFigure *plot;
+  char *finding;
+  char *note;
+  char *csv;
+} FusFigure;
+
+typedef struct _FusFigureClass FusFigureClass;
+
+/* A kind of figure. See fus-figure.c for how to add one. */
+struct _FusFigureClass
+{
+  const char *id;
+  const char *name;  /* marked with N_() */
+  const char *title; /* section head above it, marked with N_() */
+  FusFigureNeeds needs;
+  double width_mm; /* a good size in print */
+  double height_mm;
+  gboolean (*build) (const FusFigureContext *context, FusFigure *figure, GError **error);
+};
+
+GQuark fus_figure_error_quark (void);
+
+const FusFigureClass *const *fus_figure_list (gsize *n_classes);
+const FusFigureClass *fus_figure_lookup (const char *id);
+/* What @context lacks for it. */
+FusFigureNeeds fus_figure_class_get_lacking (const FusFigureClass *self,
+                                             const FusFigureContext *context);
+
+/* Sets a FUS_FIGURE_ERROR that says what is lacking. */
+FusFigure *fus_figure_new (const FusFigureClass *figure_class,
+                           const FusFigureContext *context,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void fus_figure_free (FusFigure *self);
+
+/* Saves as the suffix of @path says: `.png`, `.svg`, `.pdf`, or `.csv`. The file appears
+ * whole or not at all. @options: its @format is ignored. Sets a FUS_FILE_ERROR. */
+gboolean fus_figure_export (const FusFigure *self,
+                            const char *path,
+                            const FusPlotExportOptions *options,
+                            GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigure, fus_figure_free)
+
+G_END_DECLS
