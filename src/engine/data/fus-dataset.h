@@ -71,6 +71,8 @@ char *fus_dataset_format_mask (const FusDataset *self,
 /* Presence, `[n_samples]`: a sample's modality m is present where bit m is set. */
 const FusMask *fus_dataset_get_presence (const FusDataset *self);
 gsize fus_dataset_get_n_present (const FusDataset *self, guint m);
+/* How many numbers of modality m's present rows are not known: NaN or infinite. */
+gsize fus_dataset_get_n_gaps (const FusDataset *self, guint m);
 /* Numbers of modality m, `[n_present × n_features]`; NaN where a feature was not
  * recorded. */
 FusMatrix *fus_dataset_get_block (const FusDataset *self, guint m);
@@ -92,8 +94,10 @@ void fus_dataset_builder_set_card (FusDatasetBuilder *self, const char *card);
 void fus_dataset_builder_set_samples (FusDatasetBuilder *self,
                                       gsize n_samples,
                                       char **ids);
-/* @block: `[n_present × n_features]`; @samples: (nullable): `[n_present]`, the sample of
- * each of its rows, %NULL for all in order */
+/* @modality and @block: borrowed, a reference is kept. @block: `[n_present ×
+ * n_features]`;
+ * @samples: (nullable): `[n_present]`, the sample of each of its rows, %NULL for all in
+ * order. A row of nothing but NaN is a sample that lacks the modality. */
 void fus_dataset_builder_add_modality (FusDatasetBuilder *self,
                                        FusModality *modality,
                                        FusMatrix *block,

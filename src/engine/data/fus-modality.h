@@ -52,6 +52,7 @@ FusModality *fus_modality_ref (FusModality *self);
 void fus_modality_unref (FusModality *self);
 
 char *fus_modality_make_id (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_modality_is_id (const char *text);
 const char *fus_modality_kind_get_id (FusModalityKind kind);
 gboolean fus_modality_kind_from_id (const char *id, FusModalityKind *kind);
 const char *fus_modality_get_likelihood (const FusModality *self);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-batch.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * fus_batch_new:
+ * @capacity: the most rows it will be filled with
+ *
+ * Returns: (transfer full): an empty batch for the modalities of @dataset
+ */
+FusBatch *
+fus_batch_new (const FusDataset *dataset, gsize capacity)
+{
+  FusBatch *self = g_new0 (FusBatch, 1);
+
+  self->capacity = capacity;
+  self->n_modalities = fus_dataset_get_n_modalities (dataset);
+  self->samples = g_new0 (guint, capacity);
+  self->presence = g_new0 (FusMask, capacity);
+  self->inputs = g_new0 (FusMask, capacity);
+  self->x = g_new0 (FusMatrix *, self->n_modalities);
+  self->seen = g_new0 (FusMatrix *, self->n_modalities);
+  self->n_gaps = g_new0 (gsize, self->n_modalities);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      gsize n_features = fus_dataset_get_modality (dataset, m)->n_features;
+
+      self->x[m] = fus_matrix_new (capacity, n_features);
+      self->seen[m] = fus_matrix_new (capacity, n_features);
+    }
+
+  return self;
+}
+
+void
+fus_batch_free (FusBatch *self)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      fus_matrix_unref (self->x[m]);
+      fus_matrix_unref (self->seen[m]);
+    }
+  g_free (self->samples);
+  g_free (self->presence);
+  g_free (self->inputs);
+  g_free (self->x);
+  g_free (self->seen);
+  g_free (self->n_gaps);
+  g_free (self);
+}
+
+static void
+fill_absent (FusReal *restrict x, FusReal *restrict seen, gsize n)
+{
+  for (gsize d = 0; d < n; d++)
+    {
+      x[d] = (FusReal) NAN;
+      seen[d] = 0;
+    }
+}
+
+/* Marks what is not known in @x and puts 0, the training mean, in its place in @seen. */
+static gsize
+fill_gaps (FusReal *restrict x, FusReal *restrict seen, gsize n)
+{
+  gsize n_gaps = 0;
+
+  for (gsize d = 0; d < n; d++)
+    {
+      gboolean known = isfinite (x[d]);
+
+      x[d] = known ? x[d] : (FusReal) NAN;
+      seen[d] = known ? x[d] : 0;
+      n_gaps += !known;
+    }
+
+  return n_gaps;
+}
+
+static void
+fill_modality (FusBatch *self,
+               guint m,
+               const FusDataset *dataset,
+               const FusScaler *scaler)
+{
+  gsize n_features = self->x[m]->n_cols;
+  gboolean gaps = fus_dataset_get_n_gaps (dataset, m) > 0;
+
+  self->x[m]->n_rows = self->n_rows;
+  self->seen[m]->n_rows = self->n_rows;
+  self->n_gaps[m] = 0;
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      const FusReal *values = fus_dataset_get_values (dataset, m, self->samples[row]);
+      FusReal *x = fus_matrix_row (self->x[m], row);
+      FusReal *seen = fus_matrix_row (self->seen[m], row);
+
+      if (values == NULL)
+        {
+          fill_absent (x, seen, n_features);
+          continue;
+        }
+      fus_scaler_apply (scaler, m, x, values, 1);
+      if (gaps)
+        self->n_gaps[m] += fill_gaps (x, seen, n_features);
+      else
+        memcpy (seen, x, n_features * sizeof *seen);
+    }
+}
+
+/**
+ * fus_batch_fill:
+ * @samples: `[n_rows]` samples of @dataset, at most the batch's capacity
+ *
+ * Gathers and standardises them; the encoders may see all that is present.
+ */
+void
+fus_batch_fill (FusBatch *self,
+                const FusDataset *dataset,
+                const FusScaler *scaler,
+                const guint *samples,
+                gsize n_rows)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  g_return_if_fail (n_rows <= self->capacity);
+
+  self->n_rows = n_rows;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      self->samples[row] = samples[row];
+      self->presence[row] = presence[samples[row]];
+      self->inputs[row] = presence[samples[row]];
+    }
+  for (guint m = 0; m < self->n_modalities; m++)
+    fill_modality (self, m, dataset, scaler);
+}

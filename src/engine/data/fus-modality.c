@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-modality.h"
+
+#define MAX_ID_LENGTH 64
+
+typedef struct
+{
+  const char *id;
+  const char *likelihood;
+} KindInfo;
+
+/* In the order of FusModalityKind. To add a kind, append it there and here. */
+static const KindInfo kinds[] = {
+  [FUS_MODALITY_VECTOR] = {"vector",       "normal"     },
+  [FUS_MODALITY_IMAGE] = { "image",       "normal"     },
+  [FUS_MODALITY_SERIES] = { "series",      "normal"     },
+  [FUS_MODALITY_COUNTS] = { "counts",      "normal"     },
+  [FUS_MODALITY_BINARY] = { "binary",      "bernoulli"  },
+  [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical"},
+};
+
+/**
+ * fus_modality_new:
+ * @id: made of letters, digits, `_` and `-`; fus_modality_make_id() makes one of any text
+ * @name: (nullable): for people, %NULL for @id
+ * @shape: `[n_dims]`, each at least 1
+ * @n_dims: 1 … 3
+ *
+ * Its maker may fill in feature names, likelihood and unit before handing it on.
+ *
+ * Returns: (transfer full): a modality of which nothing else is known
+ */
+FusModality *
+fus_modality_new (const char *id,
+                  const char *name,
+                  FusModalityKind kind,
+                  const gsize *shape,
+                  guint n_dims)
+{
+  FusModality *self = g_atomic_rc_box_new0 (FusModality);
+
+  g_assert (n_dims >= 1 && n_dims <= G_N_ELEMENTS (self->shape));
+  self->id = g_strdup (id);
+  self->name = g_strdup (name != NULL ? name : id);
+  self->kind = kind;
+  self->n_dims = n_dims;
+  self->n_features = 1;
+  for (guint d = 0; d < n_dims; d++)
+    {
+      self->shape[d] = shape[d];
+      self->n_features *= shape[d];
+    }
+
+  return self;
+}
+
+FusModality *
+fus_modality_ref (FusModality *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+fus_modality_clear (gpointer data)
+{
+  FusModality *self = data;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_strfreev (self->feature_names);
+  g_free (self->likelihood);
+  g_free (self->unit);
+}
+
+void
+fus_modality_unref (FusModality *self)
+{
+  g_atomic_rc_box_release_full (self, fus_modality_clear);
+}
+
+static gboolean
+is_id_char (gunichar c)
+{
+  return c < 128 && (g_ascii_isalnum ((char) c) || c == '_' || c == '-');
+}
+
+/**
+ * fus_modality_make_id:
+ * @name: any text in UTF-8
+ *
+ * Returns: (transfer full): @name with `_` for every character that an id may not have,
+ * 1 … 64 characters long
+ */
+char *
+fus_modality_make_id (const char *name)
+{
+  GString *id = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0' && id->len < MAX_ID_LENGTH;
+       p = g_utf8_next_char (p))
+    g_string_append_c (id, is_id_char (g_utf8_get_char (p)) ? *p : '_');
+  if (id->len == 0)
+    g_string_append_c (id, '_');
+
+  return g_string_free (id, FALSE);
+}
+
+/**
+ * fus_modality_is_id:
+ *
+ * Returns: whether @text can be the id of a modality or label
+ */
+gboolean
+fus_modality_is_id (const char *text)
+{
+  gsize length = 0;
+
+  while (text[length] != '\0' && is_id_char ((guchar) text[length]))
+    length++;
+
+  return length > 0 && length <= MAX_ID_LENGTH && text[length] == '\0';
+}
+
+const char *
+fus_modality_kind_get_id (FusModalityKind kind)
+{
+  return kinds[kind].id;
+}
+
+/**
+ * fus_modality_kind_from_id:
+ * @kind: (out): the kind of that id, left alone where there is none
+ *
+ * Returns: whether there is one
+ */
+gboolean
+fus_modality_kind_from_id (const char *id, FusModalityKind *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].id, id))
+      {
+        *kind = (FusModalityKind) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * fus_modality_get_likelihood:
+ *
+ * Returns: id of the likelihood that `likelihood=auto` stands for: the one the data
+ * names, else the one that suits its kind
+ */
+const char *
+fus_modality_get_likelihood (const FusModality *self)
+{
+  return self->likelihood != NULL ? self->likelihood : kinds[self->kind].likelihood;
+}

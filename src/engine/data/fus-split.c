@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-split.h"
+
+#include "fus-file-error.h"
+#include "fus-option.h"
+#include "fus-rng.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define N_PARTS 3
+
+static const char *const role_ids[] = { "none", "train", "valid", "test" };
+
+static FusSplit *
+split_new (gsize n_samples)
+{
+  FusSplit *self = g_atomic_rc_box_new0 (FusSplit);
+
+  self->n_samples = n_samples;
+  self->roles = g_new0 (guint8, n_samples);
+
+  return self;
+}
+
+typedef struct
+{
+  const gint32 *codes; /* NULL without a label */
+  const FusMask *presence;
+} Strata;
+
+static int
+compare_strata (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Strata *strata = data;
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  if (strata->codes != NULL && strata->codes[x] != strata->codes[y])
+    return strata->codes[x] < strata->codes[y] ? -1 : 1;
+  if (strata->presence[x] != strata->presence[y])
+    return strata->presence[x] < strata->presence[y] ? -1 : 1;
+
+  return 0;
+}
+
+/* All samples: stratum after stratum, within each in random order. */
+static guint *
+order_samples (const FusDataset *dataset, guint64 seed)
+{
+  guint n = (guint) fus_dataset_get_n_samples (dataset);
+  const FusLabel *label = fus_dataset_get_default_label (dataset);
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_SPLIT, 0, 0);
+  Strata strata = { label != NULL ? label->codes : NULL,
+                    fus_dataset_get_presence (dataset) };
+  guint *order = g_new (guint, n);
+
+  fus_rng_permutation (&rng, order, n);
+  g_qsort_with_data (order, (int) n, sizeof *order, compare_strata, &strata);
+
+  return order;
+}
+
+/* The part that is furthest behind its share. */
+static guint
+find_needy (const double *shares, const gsize *counts, gsize n_dealt)
+{
+  guint best = 0;
+  double best_deficit = -G_MAXDOUBLE;
+
+  for (guint part = 0; part < N_PARTS; part++)
+    {
+      double deficit = shares[part] * (double) (n_dealt + 1) - (double) counts[part];
+
+      if (shares[part] > 0 && deficit > best_deficit)
+        {
+          best = part;
+          best_deficit = deficit;
+        }
+    }
+
+  return best;
+}
+
+/**
+ * fus_split_new:
+ *
+ * Samples are dealt to the part that is furthest behind its share, stratum after stratum,
+ * so that every stratum and the whole come as close to the shares as whole numbers allow.
+ * A sample that has no modality is left out.
+ *
+ * Returns: (transfer full): the split
+ */
+FusSplit *
+fus_split_new (const FusDataset *dataset,
+               double train,
+               double valid,
+               double test,
+               guint64 seed)
+{
+  FusSplit *self = split_new (fus_dataset_get_n_samples (dataset));
+  g_autofree guint *order = order_samples (dataset, seed);
+  double sum = train + valid + test;
+  double shares[N_PARTS] = { train / sum, valid / sum, test / sum };
+  gsize counts[N_PARTS] = { 0 };
+  gsize n_dealt = 0;
+
+  for (gsize i = 0; i < self->n_samples; i++)
+    {
+      guint part = 0;
+
+      if (fus_dataset_get_presence (dataset)[order[i]] == 0)
+        continue;
+      part = find_needy (shares, counts, n_dealt++);
+      counts[part]++;
+      self->roles[order[i]] = (guint8) (FUS_ROLE_TRAIN + part);
+    }
+
+  return self;
+}
+
+/**
+ * fus_split_new_from_roles:
+ * @roles: `[n_samples]`, FusRole; copied
+ *
+ * Returns: (transfer full): the split
+ */
+FusSplit *
+fus_split_new_from_roles (const guint8 *roles, gsize n_samples)
+{
+  FusSplit *self = split_new (n_samples);
+
+  if (n_samples > 0)
+    memcpy (self->roles, roles, n_samples);
+
+  return self;
+}
+
+static gboolean
+parse_shares (const char *text, double *shares)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "/", -1);
+
+  if (g_strv_length (parts) != N_PARTS)
+    return FALSE;
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      char *end = NULL;
+
+      shares[i] = g_ascii_strtod (parts[i], &end);
+      if (end == parts[i] || *end != '\0')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static FusSplit *
+new_from_shares (const FusDataset *dataset,
+                 const char *text,
+                 const double *shares,
+                 guint64 seed,
+                 GError **error)
+{
+  double smallest = MIN (MIN (shares[0], shares[1]), shares[2]);
+  double sum = shares[0] + shares[1] + shares[2];
+
+  if (smallest >= 0 && isfinite (sum) && shares[0] > 0)
+    return fus_split_new (dataset, shares[0], shares[1], shares[2], seed);
+  g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+               _ ("“%s” is not a split: it takes three shares, of which none is below 0 "
+                  "and the first, to train with, is above 0"),
+               text);
+
+  return NULL;
+}
+
+static char *
+read_text (const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  FusPlace place = { .file = path, .row = -1 };
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      place.remedy = _ ("Name a file with an id, a tab and train, valid or test on each "
+                        "line, or shares such as 0.8/0.1/0.1.");
+      fus_file_error_set (error, FUS_FILE_ERROR_NOT_FOUND, place,
+                          _ ("There is no such file"));
+    }
+  else if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE, place, _ ("It is not a file"));
+  else if (!g_file_get_contents (path, &text, &length, &cause))
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE, place, "%s", cause->message);
+  else if (!g_utf8_validate (text, (gssize) length, NULL))
+    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT, place, _ ("It is not a text file"));
+  else
+    return g_steal_pointer (&text);
+
+  return NULL;
+}
+
+static gboolean
+read_role (FusSplit *self, const FusDataset *dataset, const char *line, GError **error)
+{
+  const char *tab = strchr (line, '\t');
+  g_autofree char *id = g_strndup (line, tab != NULL ? (gsize) (tab - line) : 0);
+  FusPlace place = { .object = id, .row = -1 };
+  FusRole role = FUS_ROLE_NONE;
+  guint sample = 0;
+
+  place.remedy = _ ("Each line is an id, a tab and train, valid or test.");
+  if (tab == NULL || !fus_role_from_id (tab + 1, &role) || role == FUS_ROLE_NONE)
+    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT, place,
+                        _ ("“%s” does not say what a sample is for"), line);
+  else if (!fus_dataset_find_sample (dataset, id, &sample))
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
+                        _ ("The data has no sample “%s”"), id);
+  else if (self->roles[sample] != FUS_ROLE_NONE)
+    fus_file_error_set (error, FUS_FILE_ERROR_CONTENT, place,
+                        _ ("The sample “%s” is named twice"), id);
+  else
+    {
+      self->roles[sample] = (guint8) role;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+leave_out_empty (FusSplit *self, const FusDataset *dataset)
+{
+  for (gsize i = 0; i < self->n_samples; i++)
+    if (fus_dataset_get_presence (dataset)[i] == 0)
+      self->roles[i] = FUS_ROLE_NONE;
+}
+
+static FusSplit *
+new_from_file (const FusDataset *dataset, const char *path, GError **error)
+{
+  g_autoptr (FusSplit) self = split_new (fus_dataset_get_n_samples (dataset));
+  g_autofree char *text = read_text (path, error);
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  if (lines == NULL)
+    return NULL;
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      g_strchomp (lines[i]);
+      if (*lines[i] == '\0' || read_role (self, dataset, lines[i], &local))
+        continue;
+      fus_file_error_fill_place (local,
+                                 (FusPlace){ .file = path, .row = (gint64) i + 1 });
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+
+  leave_out_empty (self, dataset);
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+check_training_rows (const FusSplit *self, const char *path, GError **error)
+{
+  if (memchr (self->roles, FUS_ROLE_TRAIN, self->n_samples) != NULL)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                      (FusPlace){ .file = path, .row = -1 },
+                      _ ("It leaves no sample to train with"));
+
+  return FALSE;
+}
+
+/**
+ * fus_split_new_from_text:
+ * @error: set when the text is neither shares nor a file, or a line of the file can't be
+ * right
+ *
+ * Samples that have no modality or that the file does not name are left out.
+ *
+ * Returns: (transfer full): the split; at least one sample is there to train with
+ */
+FusSplit *
+fus_split_new_from_text (const FusDataset *dataset,
+                         const char *text,
+                         guint64 seed,
+                         GError **error)
+{
+  double shares[N_PARTS] = { 0 };
+  g_autoptr (FusSplit) self = NULL;
+
+  if (parse_shares (text, shares))
+    return new_from_shares (dataset, text, shares, seed, error);
+  self = new_from_file (dataset, text, error);
+  if (self == NULL || !check_training_rows (self, text, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+FusSplit *
+fus_split_ref (FusSplit *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+fus_split_clear (gpointer data)
+{
+  FusSplit *self = data;
+
+  g_free (self->roles);
+}
+
+void
+fus_split_unref (FusSplit *self)
+{
+  g_atomic_rc_box_release_full (self, fus_split_clear);
+}
+
+/**
+ * fus_split_list_rows:
+ * @n_rows: (out): how many
+ *
+ * Returns: (transfer full): `[n_rows]` samples of that role, in their own order
+ */
+guint *
+fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
+{
+  guint *rows = g_new (guint, self->n_samples);
+
+  *n_rows = 0;
+  for (gsize i = 0; i < self->n_samples; i++)
+    if (self->roles[i] == role)
+      rows[(*n_rows)++] = (guint) i;
+
+  return rows;
+}
+
+const char *
+fus_role_get_id (FusRole role)
+{
+  return role_ids[role];
+}
+
+/**
+ * fus_role_from_id:
+ * @role: (out): the role of that id, left alone where there is none
+ */
+gboolean
+fus_role_from_id (const char *id, FusRole *role)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (role_ids); i++)
+    if (g_str_equal (role_ids[i], id))
+      {
+        *role = (FusRole) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-modality.h"
+
+#include <string.h>
+
+static void
+test_ids (void)
+{
+  static const char *const pairs[][2] = {
+    {"fou",        "fou"      },
+    { "CD3 (a,b)", "CD3__a_b_"},
+    { "T-1_x",     "T-1_x"    },
+    { "Größe",   "Gr__e"    },
+    { "",          "_"        },
+    { "日本",    "__"       },
+    { "PT08.S1",   "PT08_S1"  },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *id = fus_modality_make_id (pairs[i][0]);
+
+      g_assert_cmpstr (id, ==, pairs[i][1]);
+      g_assert_true (fus_modality_is_id (id));
+    }
+}
+
+static void
+test_long_id (void)
+{
+  g_autofree char *name = g_strnfill (200, 'x');
+  g_autofree char *id = fus_modality_make_id (name);
+
+  g_assert_cmpuint (strlen (id), ==, 64);
+  g_assert_true (fus_modality_is_id (id));
+  g_assert_false (fus_modality_is_id (name));
+  g_assert_false (fus_modality_is_id ("a b"));
+  g_assert_false (fus_modality_is_id (""));
+}
+
+static void
+test_shape (void)
+{
+  gsize shape[] = { 4, 5, 3 };
+  g_autoptr (FusModality) image =
+               fus_modality_new ("photo", "Photo", FUS_MODALITY_IMAGE, shape, 3);
+
+  g_assert_cmpuint (image->n_features, ==, 60);
+  g_assert_cmpstr (image->name, ==, "Photo");
+  g_assert_cmpuint (image->shape[1], ==, 5);
+}
+
+static void
+test_kinds (void)
+{
+  for (guint k = FUS_MODALITY_VECTOR; k <= FUS_MODALITY_CATEGORICAL; k++)
+    {
+      gsize shape[] = { 2 };
+      FusModalityKind found = FUS_MODALITY_VECTOR;
+      g_autoptr (FusModality) modality =
+                   fus_modality_new ("a", NULL, (FusModalityKind) k, shape, 1);
+
+      g_assert_true (
+        fus_modality_kind_from_id (fus_modality_kind_get_id ((FusModalityKind) k),
+                                   &found));
+      g_assert_cmpuint (found, ==, k);
+      g_assert_nonnull (fus_modality_get_likelihood (modality));
+      modality->likelihood = g_strdup ("laplace");
+      g_assert_cmpstr (fus_modality_get_likelihood (modality), ==, "laplace");
+    }
+}
+
+static void
+test_unknown_kind (void)
+{
+  FusModalityKind kind = FUS_MODALITY_SERIES;
+
+  g_assert_false (fus_modality_kind_from_id ("smell", &kind));
+  g_assert_cmpuint (kind, ==, FUS_MODALITY_SERIES);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/modality/any-text-gives-an-id", test_ids);
+  g_test_add_func ("/modality/long-text-gives-an-id", test_long_id);
+  g_test_add_func ("/modality/features-are-the-product-of-the-shape", test_shape);
+  g_test_add_func ("/modality/every-kind-has-id-and-likelihood", test_kinds);
+  g_test_add_func ("/modality/unknown-kind-is-refused", test_unknown_kind);
+
+  return g_test_run ();
+}

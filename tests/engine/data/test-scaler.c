@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "data-fixture.h"
+#include "fus-scaler.h"
+
+#include <math.h>
+
+static void
+assert_near (FusReal value, double expected)
+{
+  g_assert_cmpfloat_with_epsilon ((double) value, expected, 1e-5 * (1 + fabs (expected)));
+}
+
+/* `left` of s0, s1, s2: feature 0 is 0, NaN, 20; feature 1 is 1, 11, 21. */
+static void
+test_moments (void)
+{
+  static const guint rows[] = { 0, 1, 2 };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 3, fus_mask_all (2));
+
+  assert_near (scaler->mean[0]->data[0], 10);
+  assert_near (scaler->sd[0]->data[0], 10);
+  assert_near (scaler->mean[0]->data[1], 11);
+  assert_near (scaler->sd[0]->data[1], sqrt (200. / 3));
+  /* Only s0 has `right`: its features are constant. */
+  assert_near (scaler->mean[1]->data[3], 103);
+  assert_near (scaler->sd[1]->data[3], 1e-6);
+}
+
+static void
+test_infinite (void)
+{
+  static const guint rows[] = { 2, 4 };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 2, fus_mask_all (2));
+
+  assert_near (scaler->mean[0]->data[2], 22);
+  assert_near (scaler->mean[0]->data[1], 31);
+}
+
+static void
+test_unknown_feature (void)
+{
+  static const guint rows[] = { 1, 3 };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 2, fus_mask_all (2));
+
+  assert_near (scaler->mean[0]->data[0], 0);
+  assert_near (scaler->sd[0]->data[0], 1);
+}
+
+static void
+test_left_alone (void)
+{
+  static const guint rows[] = { 0, 2, 3, 5 };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 4, FUS_MASK_BIT (1));
+
+  assert_near (scaler->mean[0]->data[1], 0);
+  assert_near (scaler->sd[0]->data[1], 1);
+  assert_near (scaler->mean[1]->data[0], (100 + 130 + 150) / 3.);
+}
+
+static void
+test_round_trip (void)
+{
+  static const guint rows[] = { 0, 1, 2, 3, 5 };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 5, fus_mask_all (2));
+  FusMatrix *block = fus_dataset_get_block (dataset, 1);
+  g_autoptr (FusMatrix) out = fus_matrix_new (block->n_rows, block->n_cols);
+  double sum = 0;
+
+  fus_scaler_apply (scaler, 1, out->data, block->data, block->n_rows);
+  for (gsize row = 0; row < out->n_rows; row++)
+    sum += (double) fus_matrix_row (out, row)[0];
+  g_assert_cmpfloat_with_epsilon (sum, 0, 1e-5);
+  fus_scaler_invert (scaler, 1, out->data, out->data, out->n_rows);
+  for (gsize i = 0; i < out->n_rows * out->n_cols; i++)
+    assert_near (out->data[i], (double) block->data[i]);
+}
+
+/* A float32 sum of squares would lose everything here: 2²⁰ ± 1. */
+static void
+test_large_offset (void)
+{
+  gsize shape[] = { 1 };
+  g_autoptr (FusModality) a = fus_modality_new ("a", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (1000, 1);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("offset");
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusScaler) scaler = NULL;
+  g_autofree guint *rows = g_new (guint, 1000);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      rows[i] = i;
+      block->data[i] = (FusReal) ((1 << 20) + (i % 2 == 0 ? 1 : -1));
+    }
+  fus_dataset_builder_set_samples (builder, 1000, NULL);
+  fus_dataset_builder_add_modality (builder, a, block, NULL);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  scaler = fus_scaler_new (dataset, rows, 1000, 1);
+  assert_near (scaler->mean[0]->data[0], 1 << 20);
+  assert_near (scaler->sd[0]->data[0], 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scaler/moments-are-of-known-numbers", test_moments);
+  g_test_add_func ("/scaler/infinite-counts-as-unknown", test_infinite);
+  g_test_add_func ("/scaler/feature-nobody-has-is-left-alone", test_unknown_feature);
+  g_test_add_func ("/scaler/unmarked-modality-is-left-alone", test_left_alone);
+  g_test_add_func ("/scaler/invert-undoes-apply", test_round_trip);
+  g_test_add_func ("/scaler/large-offset-loses-no-spread", test_large_offset);
+
+  return g_test_run ();
+}
