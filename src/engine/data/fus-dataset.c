@@ -247,19 +247,22 @@ hash_text (GChecksum *checksum, const char *text)
   hash_bytes (checksum, text != NULL ? text : "", text != NULL ? strlen (text) + 1 : 1);
 }
 
-/* In float32 in every build, every NaN the same. */
+/* In float32 in every build, every NaN the same; in order of the samples, in whatever
+ * order the block holds them. */
 static void
-hash_block (GChecksum *checksum, const FusMatrix *block)
+hash_block (GChecksum *checksum, const FusDataset *self, guint m)
 {
-  g_autofree gfloat *row32 = g_new (gfloat, block->n_cols);
+  gsize n = self->modalities[m]->n_features;
+  g_autofree gfloat *row32 = g_new (gfloat, n);
 
-  for (gsize row = 0; row < block->n_rows; row++)
+  for (gsize i = 0; i < self->n_samples; i++)
     {
-      const FusReal *values = fus_matrix_row (block, row);
+      const FusReal *values = fus_dataset_get_values (self, m, i);
 
-      for (gsize d = 0; d < block->n_cols; d++)
+      for (gsize d = 0; d < n && values != NULL; d++)
         row32[d] = isnan (values[d]) ? (gfloat) NAN : (gfloat) values[d];
-      hash_bytes (checksum, row32, block->n_cols * sizeof *row32);
+      if (values != NULL)
+        hash_bytes (checksum, row32, n * sizeof *row32);
     }
 }
 
@@ -278,7 +281,7 @@ hash_modality (GChecksum *checksum, const FusDataset *self, guint m)
     }
   for (gsize d = 0; modality->feature_names != NULL && d < modality->n_features; d++)
     hash_text (checksum, modality->feature_names[d]);
-  hash_block (checksum, self->blocks[m]);
+  hash_block (checksum, self, m);
 }
 
 static void
