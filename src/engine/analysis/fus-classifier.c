@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-classifier.h"
+
+#include "fus-lbfgs.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Rows whose part of the loss one thread adds up; parts are added in order. */
+#define ROWS_PER_PART 512
+#define TOLERANCE 1e-4
+#define MOST_ITERATIONS 2000
+
+/* Training rows that neighbours are looked up among at a time. */
+#define NEIGHBOR_TILE 256
+
+/* The loss of the probe over the classes that occur; parameters are
+ * [(n_features + 1) × n_used], the intercepts last. */
+typedef struct
+{
+  const FusMatrix *x;
+  const gint32 *codes; /* among the classes that occur, −1 to leave out */
+  guint n_used;
+  double c;
+  FusPool *pool;
+  gsize n_parts;
+  gsize n_parameters;
+  double *values;    /* [n_parts] */
+  double *gradients; /* [n_parts × n_parameters] */
+  const double *p;
+} Loss;
+
+static double
+log_sum_exp (const double *x, gsize n)
+{
+  double max = -INFINITY;
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    max = fmax (max, x[i]);
+  if (isinf (max))
+    return max;
+  for (gsize i = 0; i < n; i++)
+    sum += exp (x[i] - max);
+
+  return max + log (sum);
+}
+
+static void
+score_row (double *scores,
+           const FusReal *x,
+           const double *weights,
+           const double *intercept,
+           gsize n_features,
+           guint n_classes)
+{
+  memcpy (scores, intercept, n_classes * sizeof (double));
+  for (gsize f = 0; f < n_features; f++)
+    {
+      double value = (double) x[f];
+      const double *weight = weights + f * n_classes;
+
+      for (guint k = 0; k < n_classes; k++)
+        scores[k] += value * weight[k];
+    }
+}
+
+static void
+add_outer (double *gradient,
+           const FusReal *x,
+           const double *d_scores,
+           gsize n_features,
+           guint n_classes)
+{
+  for (gsize f = 0; f < n_features; f++)
+    {
+      double value = (double) x[f];
+      double *row = gradient + f * n_classes;
+
+      for (guint k = 0; k < n_classes; k++)
+        row[k] += value * d_scores[k];
+    }
+  for (guint k = 0; k < n_classes; k++)
+    gradient[n_features * n_classes + k] += d_scores[k];
+}
+
+/* −log p of a row's class, and its gradient for the scores, in their place. */
+static double
+cross_entropy (double *scores, gint32 code, guint n_classes, double c)
+{
+  double log_sum = log_sum_exp (scores, n_classes);
+  double loss = c * (log_sum - scores[code]);
+
+  for (guint k = 0; k < n_classes; k++)
+    scores[k] = c * exp (scores[k] - log_sum);
+  scores[code] -= c;
+
+  return loss;
+}
+
+static void
+loss_part (gsize item, guint worker, gpointer data)
+{
+  Loss *self = data;
+  gsize n_features = self->x->n_cols;
+  gsize end = MIN ((item + 1) * ROWS_PER_PART, self->x->n_rows);
+  double *gradient = self->gradients + item * self->n_parameters;
+  g_autofree double *scores = g_new (double, self->n_used);
+  double loss = 0;
+
+  memset (gradient, 0, self->n_parameters * sizeof (double));
+  for (gsize row = item * ROWS_PER_PART; row < end; row++)
+    {
+      const FusReal *x = fus_matrix_row (self->x, row);
+
+      if (self->codes[row] < 0)
+        continue;
+      score_row (scores, x, self->p, self->p + n_features * self->n_used, n_features,
+                 self->n_used);
+      loss += cross_entropy (scores, self->codes[row], self->n_used, self->c);
+      add_outer (gradient, x, scores, n_features, self->n_used);
+    }
+  self->values[item] = loss;
+}
+
+static double
+evaluate_loss (const double *p, double *gradient, gpointer data)
+{
+  Loss *self = data;
+  gsize n_weights = self->x->n_cols * self->n_used;
+  double loss = 0;
+
+  self->p = p;
+  fus_pool_run (self->pool, self->n_parts, loss_part, self);
+  memset (gradient, 0, self->n_parameters * sizeof (double));
+  for (gsize i = 0; i < n_weights; i++)
+    {
+      loss += 0.5 * p[i] * p[i];
+      gradient[i] = p[i];
+    }
+  for (gsize part = 0; part < self->n_parts; part++)
+    {
+      loss += self->values[part];
+      for (gsize i = 0; i < self->n_parameters; i++)
+        gradient[i] += self->gradients[part * self->n_parameters + i];
+    }
+
+  return loss;
+}
+
+/* @used: (out): `[n_classes]`: a class's number among those that occur, or −1. */
+static guint
+number_classes (gint32 *used, const gint32 *codes, gsize n_rows, guint n_classes)
+{
+  guint n_used = 0;
+
+  for (guint k = 0; k < n_classes; k++)
+    used[k] = -1;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      if (codes[row] >= 0)
+        used[codes[row]] = 0;
+    }
+  for (guint k = 0; k < n_classes; k++)
+    {
+      if (used[k] == 0)
+        used[k] = (gint32) n_used++;
+    }
+
+  return n_used;
+}
+
+static void
+linear_probe_clear (gpointer data)
+{
+  FusLinearProbe *self = data;
+
+  g_free (self->weights);
+  g_free (self->intercept);
+}
+
+static FusLinearProbe *
+linear_probe_alloc (gsize n_features, guint n_classes)
+{
+  FusLinearProbe *self = g_atomic_rc_box_new0 (FusLinearProbe);
+
+  self->n_classes = n_classes;
+  self->n_features = n_features;
+  self->weights = g_new0 (double, n_features *n_classes);
+  self->intercept = g_new0 (double, n_classes);
+
+  return self;
+}
+
+static void
+unpack (FusLinearProbe *self, const double *p, const gint32 *used, guint n_used)
+{
+  for (guint k = 0; k < self->n_classes; k++)
+    {
+      if (used[k] < 0)
+        self->intercept[k] = -INFINITY;
+      else
+        self->intercept[k] = p[self->n_features * n_used + (guint) used[k]];
+      for (gsize f = 0; f < self->n_features && used[k] >= 0; f++)
+        self->weights[f * self->n_classes + k] = p[f * n_used + (guint) used[k]];
+    }
+}
+
+static gint32 *
+renumber (const gint32 *codes, const gint32 *used, gsize n_rows)
+{
+  gint32 *numbers = g_new (gint32, n_rows);
+
+  for (gsize row = 0; row < n_rows; row++)
+    numbers[row] = codes[row] < 0 ? -1 : used[codes[row]];
+
+  return numbers;
+}
+
+/**
+ * fus_linear_probe_new:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @codes: `[n_rows]`: 0 … @n_classes − 1, or −1 to leave the row out
+ * @c: weight of the data against the penalty; 1 in models.md
+ * @error: set when cancelled
+ *
+ * Minimises ½ ‖W‖² + c Σ −log p (class | x), the intercept free, to a gradient below
+ * 1e-4: models.md §5.3, scikit-learn's `LogisticRegression (multi_class="multinomial")`.
+ * Two classes are no special case.
+ *
+ * Returns: (transfer full): the probe, or %NULL
+ */
+FusLinearProbe *
+fus_linear_probe_new (const FusMatrix *x,
+                      const gint32 *codes,
+                      guint n_classes,
+                      double c,
+                      FusPool *pool,
+                      const FusProgress *progress,
+                      GError **error)
+{
+  g_autoptr (FusLinearProbe) self = linear_probe_alloc (x->n_cols, n_classes);
+  g_autofree gint32 *used = g_new (gint32, n_classes);
+  guint n_used = number_classes (used, codes, x->n_rows, n_classes);
+  g_autofree gint32 *numbers = renumber (codes, used, x->n_rows);
+  gsize n_parts = (x->n_rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
+  gsize n_parameters = (x->n_cols + 1) * n_used;
+  g_autofree double *p = g_new0 (double, n_parameters);
+  g_autofree double *values = g_new0 (double, n_parts);
+  g_autofree double *gradients = g_new0 (double, n_parts *n_parameters);
+  Loss loss = { x, numbers, n_used, c, pool, n_parts, n_parameters, values, gradients };
+  FusLbfgs task = {
+    .n = n_parameters,
+    .func = evaluate_loss,
+    .data = &loss,
+    .tolerance = TOLERANCE,
+    .max_iterations = MOST_ITERATIONS,
+  };
+
+  if (!fus_lbfgs_minimize (&task, p, progress, error))
+    return NULL;
+  unpack (self, p, used, n_used);
+  self->n_iterations = task.n_iterations;
+  self->gradient_max = task.gradient_max;
+
+  return g_steal_pointer (&self);
+}
+
+FusLinearProbe *
+fus_linear_probe_ref (FusLinearProbe *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_linear_probe_unref (FusLinearProbe *self)
+{
+  g_atomic_rc_box_release_full (self, linear_probe_clear);
+}
+
+/**
+ * fus_linear_probe_get_scores:
+ * @scores: (out): `[n_classes]`: log p up to a common constant
+ * @x: `[n_features]`
+ */
+void
+fus_linear_probe_get_scores (const FusLinearProbe *self, double *scores, const FusReal *x)
+{
+  score_row (scores, x, self->weights, self->intercept, self->n_features,
+             self->n_classes);
+}
+
+/**
+ * fus_linear_probe_get_log_odds:
+ * @x: `[n_features]`
+ *
+ * Returns: log p − log (1 − p) of a class, in nats
+ */
+double
+fus_linear_probe_get_log_odds (const FusLinearProbe *self,
+                               const FusReal *x,
+                               guint class_code)
+{
+  g_autofree double *scores = g_new (double, self->n_classes);
+  double score = 0;
+
+  fus_linear_probe_get_scores (self, scores, x);
+  score = scores[class_code];
+  scores[class_code] = -INFINITY;
+
+  return score - log_sum_exp (scores, self->n_classes);
+}
+
+static gint32
+find_largest (const double *x, guint n)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < n; i++)
+    {
+      if (x[i] > x[best])
+        best = i;
+    }
+
+  return (gint32) best;
+}
+
+gint32
+fus_linear_probe_predict (const FusLinearProbe *self, const FusReal *x)
+{
+  g_autofree double *scores = g_new (double, self->n_classes);
+
+  fus_linear_probe_get_scores (self, scores, x);
+
+  return find_largest (scores, self->n_classes);
+}
+
+/**
+ * fus_linear_probe_get_accuracy:
+ * @x: `[n_rows × n_features]`
+ * @codes: `[n_rows]`: −1 to leave the row out
+ *
+ * Returns: share of rows predicted right; NaN where there is none
+ */
+double
+fus_linear_probe_get_accuracy (const FusLinearProbe *self,
+                               const FusMatrix *x,
+                               const gint32 *codes)
+{
+  g_autofree gint32 *predicted = g_new (gint32, x->n_rows);
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    predicted[row] = fus_linear_probe_predict (self, fus_matrix_row (x, row));
+
+  return fus_codes_get_accuracy (codes, predicted, x->n_rows);
+}
+
+/* The nearest of one row, by rising distance. */
+typedef struct
+{
+  double *distance; /* [k] */
+  gint32 *code;     /* [k] */
+  guint k;
+  guint n;
+} Nearest;
+
+typedef struct
+{
+  gint32 *predicted;
+  FusReal *columns; /* [n_features × n_train]: so that distances vectorise */
+  gsize n_train;
+  const gint32 *codes;
+  guint n_classes;
+  const FusMatrix *x;
+  guint k;
+} Neighbors;
+
+static void
+nearest_insert (Nearest *self, double distance, gint32 code)
+{
+  guint place = self->n;
+
+  if (self->n == self->k && !(distance < self->distance[self->k - 1]))
+    return;
+  if (self->n == self->k)
+    place--;
+  else
+    self->n++;
+  for (; place > 0 && self->distance[place - 1] > distance; place--)
+    {
+      self->distance[place] = self->distance[place - 1];
+      self->code[place] = self->code[place - 1];
+    }
+  self->distance[place] = distance;
+  self->code[place] = code;
+}
+
+static void
+tile_distances (double *out, const Neighbors *self, const FusReal *x, gsize from, gsize n)
+{
+  memset (out, 0, n * sizeof (double));
+  for (gsize f = 0; f < self->x->n_cols; f++)
+    {
+      const FusReal *column = self->columns + f * self->n_train + from;
+      double value = (double) x[f];
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double difference = (double) column[i] - value;
+
+          out[i] += difference * difference;
+        }
+    }
+}
+
+/* The class with most votes; of several, the one whose nearest is nearest. */
+static gint32
+vote (const Nearest *nearest, guint n_classes)
+{
+  g_autofree guint *votes = g_new0 (guint, n_classes);
+  gint32 best = -1;
+
+  for (guint i = 0; i < nearest->n; i++)
+    votes[nearest->code[i]]++;
+  for (guint i = 0; i < nearest->n; i++)
+    {
+      if (best < 0 || votes[nearest->code[i]] > votes[best])
+        best = nearest->code[i];
+    }
+
+  return best;
+}
+
+static void
+predict_neighbor (gsize row, guint worker, gpointer data)
+{
+  const Neighbors *self = data;
+  double distances[NEIGHBOR_TILE];
+  g_autofree double *nearest_distances = g_new (double, self->k);
+  g_autofree gint32 *nearest_codes = g_new (gint32, self->k);
+  Nearest nearest = { nearest_distances, nearest_codes, self->k, 0 };
+
+  for (gsize from = 0; from < self->n_train; from += NEIGHBOR_TILE)
+    {
+      gsize n = MIN (NEIGHBOR_TILE, self->n_train - from);
+
+      tile_distances (distances, self, fus_matrix_row (self->x, row), from, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          if (self->codes[from + i] >= 0)
+            nearest_insert (&nearest, distances[i], self->codes[from + i]);
+        }
+    }
+  self->predicted[row] = vote (&nearest, self->n_classes);
+}
+
+static FusReal *
+transpose (const FusMatrix *x)
+{
+  FusReal *columns = g_new (FusReal, MAX (x->n_rows * x->n_cols, 1));
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      for (gsize f = 0; f < x->n_cols; f++)
+        columns[f * x->n_rows + row] = fus_matrix_row (x, row)[f];
+    }
+
+  return columns;
+}
+
+/**
+ * fus_neighbor_predict:
+ * @predicted: (out): `[x.n_rows]`: class, or −1 where no training row has one
+ * @train_x: `[n_train × n_features]`
+ * @train_codes: `[n_train]`: −1 to leave the row out
+ * @x: `[n_rows × n_features]`
+ * @k: neighbours that vote; 5 in models.md
+ *
+ * Majority of the nearest by Euclidean distance, ties to the class of the nearest:
+ * models.md §5.3.
+ */
+void
+fus_neighbor_predict (gint32 *predicted,
+                      const FusMatrix *train_x,
+                      const gint32 *train_codes,
+                      guint n_classes,
+                      const FusMatrix *x,
+                      guint k,
+                      FusPool *pool)
+{
+  g_autofree FusReal *columns = transpose (train_x);
+  Neighbors neighbors = {
+    predicted, columns, train_x->n_rows, train_codes, n_classes, x, k,
+  };
+
+  g_return_if_fail (train_x->n_cols == x->n_cols);
+  g_return_if_fail (k > 0);
+
+  fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
+}
+
+/**
+ * fus_codes_get_accuracy:
+ * @truth: `[n_rows]`: −1 where not known: such a row does not count
+ * @predicted: `[n_rows]`
+ *
+ * Returns: share of equal ones; NaN where no row counts
+ */
+double
+fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_rows)
+{
+  gsize n_known = 0;
+  gsize n_right = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      n_known += truth[row] >= 0;
+      n_right += truth[row] >= 0 && truth[row] == predicted[row];
+    }
+
+  return n_known > 0 ? (double) n_right / (double) n_known : (double) NAN;
+}
+
+/**
+ * fus_codes_get_majority_rate:
+ * @codes: `[n_rows]`: −1 where not known
+ *
+ * Returns: accuracy of always naming the commonest class; NaN where no class is known
+ */
+double
+fus_codes_get_majority_rate (const gint32 *codes, guint n_classes, gsize n_rows)
+{
+  g_autofree gsize *counts = g_new0 (gsize, n_classes);
+  gsize n_known = 0;
+  gsize most = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      if (codes[row] < 0)
+        continue;
+      n_known++;
+      counts[codes[row]]++;
+      most = MAX (most, counts[codes[row]]);
+    }
+
+  return n_known > 0 ? (double) most / (double) n_known : (double) NAN;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-progress.h"
+
+G_BEGIN_DECLS
+
+/* Value at @p `[n]`; fills @gradient `[n]`. */
+typedef double (*FusLbfgsFunc) (const double *p, double *gradient, gpointer data);
+
+/**
+ * FusLbfgs:
+ * @n: number of parameters
+ * @tolerance: stop when no part of the gradient is larger
+ * @max_iterations: stop there in any case
+ * @n_iterations: (out): steps taken
+ * @gradient_max: (out): largest part of the gradient at the end
+ */
+typedef struct
+{
+  gsize n;
+  FusLbfgsFunc func;
+  gpointer data;
+  double tolerance;
+  guint max_iterations;
+  guint n_iterations;
+  double gradient_max;
+} FusLbfgs;
+
+gboolean fus_lbfgs_minimize (FusLbfgs *self,
+                             double *p,
+                             const FusProgress *progress,
+                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-ridge.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Least diagonal of the factor, relative to the largest of the matrix: what is constant
+ * or double stays solvable without a penalty. */
+#define PIVOT_FLOOR 1e-14
+
+/* One system A W = B in the dual or the primal form, whichever is smaller. */
+typedef struct
+{
+  const double *rows; /* [n × n_inner]: A = rows rowsᵀ + α I */
+  gsize n;
+  gsize n_inner;
+  double alpha;
+  double *a; /* [n × n], lower triangle */
+} Gram;
+
+static void
+gram_row (gsize i, guint worker, gpointer data)
+{
+  const Gram *self = data;
+  const double *row = self->rows + i * self->n_inner;
+
+  for (gsize j = 0; j <= i; j++)
+    {
+      const double *other = self->rows + j * self->n_inner;
+      double sums[4] = { 0 };
+      gsize k = 0;
+
+      for (; k + 4 <= self->n_inner; k += 4)
+        {
+          sums[0] += row[k] * other[k];
+          sums[1] += row[k + 1] * other[k + 1];
+          sums[2] += row[k + 2] * other[k + 2];
+          sums[3] += row[k + 3] * other[k + 3];
+        }
+      for (; k < self->n_inner; k++)
+        sums[0] += row[k] * other[k];
+      self->a[i * self->n + j] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    }
+  self->a[i * self->n + i] += self->alpha;
+}
+
+static double
+largest_diagonal (const double *a, gsize n)
+{
+  double max = 0;
+
+  for (gsize i = 0; i < n; i++)
+    max = fmax (max, a[i * n + i]);
+
+  return max;
+}
+
+/* Lower Cholesky factor in place: Golub & Van Loan 2013, algorithm 4.2.1, by rows. */
+static gboolean
+factorize (double *a, gsize n, const FusProgress *progress, GError **error)
+{
+  double floor = fmax (largest_diagonal (a, n) * PIVOT_FLOOR, G_MINDOUBLE);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!fus_progress_tick (progress, -1, NULL, error))
+        return FALSE;
+      for (gsize j = 0; j <= i; j++)
+        {
+          double sum = a[i * n + j];
+
+          for (gsize k = 0; k < j; k++)
+            sum -= a[i * n + k] * a[j * n + k];
+          if (j < i)
+            a[i * n + j] = sum / a[j * n + j];
+          else
+            a[i * n + i] = sqrt (fmax (sum, floor));
+        }
+    }
+
+  return TRUE;
+}
+
+/* Solves A W = B with A's factor, all of B's columns at once. @b: `[n × n_columns]` */
+static void
+solve (const double *factor, double *b, gsize n, gsize n_columns)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      for (gsize k = 0; k < i; k++)
+        for (gsize c = 0; c < n_columns; c++)
+          b[i * n_columns + c] -= factor[i * n + k] * b[k * n_columns + c];
+      for (gsize c = 0; c < n_columns; c++)
+        b[i * n_columns + c] /= factor[i * n + i];
+    }
+  for (gsize i = n; i-- > 0;)
+    {
+      for (gsize k = i + 1; k < n; k++)
+        for (gsize c = 0; c < n_columns; c++)
+          b[i * n_columns + c] -= factor[k * n + i] * b[k * n_columns + c];
+      for (gsize c = 0; c < n_columns; c++)
+        b[i * n_columns + c] /= factor[i * n + i];
+    }
+}
+
+/* Returns `[n_rows × n_cols]` less the means of the columns, which go to @mean. */
+static double *
+center (const FusMatrix *x, double *mean)
+{
+  double *centered = g_new (double, MAX (x->n_rows * x->n_cols, 1));
+
+  memset (mean, 0, x->n_cols * sizeof (double));
+  for (gsize i = 0; i < x->n_rows * x->n_cols; i++)
+    mean[i % x->n_cols] += (double) x->data[i];
+  for (gsize f = 0; f < x->n_cols; f++)
+    mean[f] /= (double) x->n_rows;
+  for (gsize i = 0; i < x->n_rows * x->n_cols; i++)
+    centered[i] = (double) x->data[i] - mean[i % x->n_cols];
+
+  return centered;
+}
+
+static double *
+transpose (const double *x, gsize n_rows, gsize n_cols)
+{
+  double *out = g_new (double, MAX (n_rows * n_cols, 1));
+
+  for (gsize row = 0; row < n_rows; row++)
+    for (gsize f = 0; f < n_cols; f++)
+      out[f * n_rows + row] = x[row * n_cols + f];
+
+  return out;
+}
+
+/* @out: `[n_features × n_outputs]` = xᵀ y */
+static void
+multiply_transposed (double *out,
+                     const double *x,
+                     const double *y,
+                     gsize n_rows,
+                     gsize n_features,
+                     gsize n_outputs)
+{
+  memset (out, 0, n_features * n_outputs * sizeof (double));
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      for (gsize f = 0; f < n_features; f++)
+        {
+          double value = x[row * n_features + f];
+
+          for (gsize o = 0; o < n_outputs; o++)
+            out[f * n_outputs + o] += value * y[row * n_outputs + o];
+        }
+    }
+}
+
+/* Solves (rows rowsᵀ + α I) W = b in place of b. */
+static gboolean
+solve_gram (Gram *gram,
+            double *b,
+            gsize n_columns,
+            FusPool *pool,
+            const FusProgress *progress,
+            GError **error)
+{
+  g_autofree double *a = g_new0 (double, gram->n * gram->n);
+
+  gram->a = a;
+  fus_pool_run (pool, gram->n, gram_row, gram);
+  if (!factorize (a, gram->n, progress, error))
+    return FALSE;
+  solve (a, b, gram->n, n_columns);
+
+  return TRUE;
+}
+
+/* W = (XᵀX + α I)⁻¹ Xᵀ Y where there are fewer features than rows, else the equal
+ * Xᵀ (X Xᵀ + α I)⁻¹ Y. @x, @y centred. */
+static gboolean
+fit (FusRidge *self,
+     double *x,
+     double *y,
+     gsize n_rows,
+     double alpha,
+     FusPool *pool,
+     const FusProgress *progress,
+     GError **error)
+{
+  gsize n_features = self->n_features;
+  gsize n_outputs = self->n_outputs;
+
+  if (n_features <= n_rows)
+    {
+      g_autofree double *columns = transpose (x, n_rows, n_features);
+      Gram gram = { columns, n_features, n_rows, alpha, NULL };
+
+      multiply_transposed (self->weights, x, y, n_rows, n_features, n_outputs);
+      return solve_gram (&gram, self->weights, n_outputs, pool, progress, error);
+    }
+  else
+    {
+      Gram gram = { x, n_rows, n_features, alpha, NULL };
+
+      if (!solve_gram (&gram, y, n_outputs, pool, progress, error))
+        return FALSE;
+      multiply_transposed (self->weights, x, y, n_rows, n_features, n_outputs);
+      return TRUE;
+    }
+}
+
+static void
+ridge_clear (gpointer data)
+{
+  FusRidge *self = data;
+
+  g_free (self->weights);
+  g_free (self->intercept);
+}
+
+static FusRidge *
+ridge_alloc (gsize n_features, gsize n_outputs)
+{
+  FusRidge *self = g_atomic_rc_box_new0 (FusRidge);
+
+  self->n_features = n_features;
+  self->n_outputs = n_outputs;
+  self->weights = g_new0 (double, n_features *n_outputs);
+  self->intercept = g_new0 (double, n_outputs);
+
+  return self;
+}
+
+/**
+ * fus_ridge_new:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @y: `[n_rows × n_outputs]`, none NaN
+ * @alpha: penalty
+ * @error: set when cancelled
+ *
+ * Minimises ‖Y − X W − b‖² + α ‖W‖² (Hoerl & Kennard 1970; scikit-learn's `Ridge`), the
+ * intercepts free.
+ *
+ * Returns: (transfer full): the fit, or %NULL
+ */
+FusRidge *
+fus_ridge_new (const FusMatrix *x,
+               const FusMatrix *y,
+               double alpha,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_autoptr (FusRidge) self = ridge_alloc (x->n_cols, y->n_cols);
+  g_autofree double *mean = g_new (double, x->n_cols);
+  g_autofree double *centered_x = center (x, mean);
+  g_autofree double *centered_y = center (y, self->intercept);
+
+  g_return_val_if_fail (x->n_rows == y->n_rows, NULL);
+  g_return_val_if_fail (x->n_rows > 0, NULL);
+
+  if (!fit (self, centered_x, centered_y, x->n_rows, alpha, pool, progress, error))
+    return NULL;
+  for (gsize f = 0; f < self->n_features; f++)
+    for (gsize o = 0; o < self->n_outputs; o++)
+      self->intercept[o] -= mean[f] * self->weights[f * self->n_outputs + o];
+
+  return g_steal_pointer (&self);
+}
+
+FusRidge *
+fus_ridge_ref (FusRidge *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_ridge_unref (FusRidge *self)
+{
+  g_atomic_rc_box_release_full (self, ridge_clear);
+}
+
+/**
+ * fus_ridge_predict:
+ * @y: (out): `[n_outputs]`
+ * @x: `[n_features]`
+ */
+void
+fus_ridge_predict (const FusRidge *self, double *y, const FusReal *x)
+{
+  memcpy (y, self->intercept, self->n_outputs * sizeof (double));
+  for (gsize f = 0; f < self->n_features; f++)
+    {
+      const double *weight = self->weights + f * self->n_outputs;
+
+      for (gsize o = 0; o < self->n_outputs; o++)
+        y[o] += (double) x[f] * weight[o];
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-matrix.h"
+#include "fus-parallel.h"
+#include "fus-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusRidge:
+ * @weights: `[n_features × n_outputs]`
+ * @intercept: `[n_outputs]`
+ *
+ * Linear least squares with a penalty. Reference-counted, frozen.
+ */
+typedef struct
+{
+  gsize n_features;
+  gsize n_outputs;
+  double *weights;
+  double *intercept;
+} FusRidge;
+
+FusRidge *fus_ridge_new (const FusMatrix *x,
+                         const FusMatrix *y,
+                         double alpha,
+                         FusPool *pool,
+                         const FusProgress *progress,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusRidge *fus_ridge_ref (FusRidge *self);
+void fus_ridge_unref (FusRidge *self);
+
+void fus_ridge_predict (const FusRidge *self, double *y, const FusReal *x);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRidge, fus_ridge_unref)
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-statistics.h"
+
+#include "fus-rng.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Replicates times rows of a bootstrap: below it, the most replicates are drawn. */
+#define BOOTSTRAP_WORK 2000000
+#define MOST_REPLICATES 1000
+#define FEWEST_REPLICATES 200
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double left = *(const double *) a;
+  double right = *(const double *) b;
+
+  if (isnan (left) || isnan (right))
+    return (isnan (left) ? 1 : 0) - (isnan (right) ? 1 : 0);
+
+  return (left > right) - (left < right);
+}
+
+/**
+ * fus_mean_of_known:
+ * @values: `[n]`
+ *
+ * Returns: the mean of those that are not NaN; NaN where there are none
+ */
+double
+fus_mean_of_known (const double *values, gsize n)
+{
+  double sum = 0;
+  gsize n_known = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (values[i]))
+        continue;
+      sum += values[i];
+      n_known++;
+    }
+
+  return n_known > 0 ? sum / (double) n_known : (double) NAN;
+}
+
+gsize
+fus_sort_known (double *values, gsize n)
+{
+  gsize n_known = 0;
+
+  qsort (values, n, sizeof (double), compare_doubles);
+  while (n_known < n && !isnan (values[n_known]))
+    n_known++;
+
+  return n_known;
+}
+
+/**
+ * fus_sorted_quantile:
+ * @sorted: `[n]`, rising, none NaN
+ * @q: 0 … 1
+ *
+ * Returns: the quantile, between neighbours on a straight line (NumPy's default; type 7
+ * of Hyndman & Fan 1996); NaN where @n is 0
+ */
+double
+fus_sorted_quantile (const double *sorted, gsize n, double q)
+{
+  double place = q * (double) (n - 1);
+  gsize below = (gsize) place;
+
+  if (n == 0)
+    return NAN;
+  if (below + 1 >= n)
+    return sorted[n - 1];
+
+  return sorted[below] + (place - (double) below) * (sorted[below + 1] - sorted[below]);
+}
+
+double
+fus_take_quantile (double *values, gsize n, double q)
+{
+  return fus_sorted_quantile (values, fus_sort_known (values, n), q);
+}
+
+/**
+ * fus_trapezoid:
+ * @x: `[n]`, rising, steps of any size
+ * @y: `[n]`
+ *
+ * Returns: the area under the broken line
+ */
+double
+fus_trapezoid (const double *x, const double *y, gsize n)
+{
+  double area = 0;
+
+  for (gsize i = 1; i < n; i++)
+    area += 0.5 * (y[i] + y[i - 1]) * (x[i] - x[i - 1]);
+
+  return area;
+}
+
+/**
+ * fus_bootstrap_get_n_replicates:
+ *
+ * Returns: 1,000 up to 2,000 rows, fewer beyond, where the spread is small anyway
+ */
+guint
+fus_bootstrap_get_n_replicates (gsize n_rows)
+{
+  gsize n = BOOTSTRAP_WORK / MAX (n_rows, 1);
+
+  return (guint) CLAMP (n, FEWEST_REPLICATES, MOST_REPLICATES);
+}
+
+/**
+ * fus_bootstrap_weights:
+ * @weights: (out): `[n_rows]`: how often each row was drawn; they add up to @n_rows
+ *
+ * Draws @n_rows rows with replacement. One row's draws stop counting at 255.
+ */
+void
+fus_bootstrap_weights (guint8 *weights, gsize n_rows, guint64 seed, guint32 replicate)
+{
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_BOOTSTRAP, replicate, 0);
+
+  memset (weights, 0, n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      guint32 row = fus_rng_below (&rng, (guint32) n_rows);
+
+      weights[row] += weights[row] < G_MAXUINT8;
+    }
+}
