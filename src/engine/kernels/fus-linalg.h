@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "fus-real.h"
+
+G_BEGIN_DECLS
+
+/* Distances between rows and the symmetric eigenproblem, over plain, row-major arrays. */
+
+/* norms[n_rows] = |x[n_rows × n_cols]|², a row; summed in double */
+void fus_row_norms (FusReal *norms, const FusReal *x, gsize n_rows, gsize n_cols);
+
+/* out[n_a × n_b] = |b|² − 2 a·b: the squared distance less |a|², so in the order of
+ * distance within a row. minus_2a[n_a × n_cols]: a, times −2; b[n_b × n_cols];
+ * norms_b[n_b]. Centre the rows first: what is far from the origin loses digits. */
+void fus_distance_scores (FusReal *out,
+                          const FusReal *minus_2a,
+                          const FusReal *b,
+                          const FusReal *norms_b,
+                          gsize n_a,
+                          gsize n_b,
+                          gsize n_cols);
+
+/* |a − b|² of two rows of `[n_cols]`, from the differences, in double */
+double fus_squared_distance (const FusReal *a, const FusReal *b, gsize n_cols);
+
+/* The @n_top largest eigenvalues, in falling order, of the symmetric a[n × n] (destroyed)
+ * and their vectors, one a row: values[n_top], vectors[n_top × n]. FALSE where LAPACK did
+ * not converge. */
+gboolean fus_symmetric_eigen (double *values,
+                              double *vectors,
+                              double *a,
+                              gsize n,
+                              gsize n_top) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-projection.h"
+
+G_BEGIN_DECLS
+
+/* Rows handed to a thread at once where a row is a few operations. Part of the result's
+ * last bits: sums are added up in order of these chunks, whatever the number of threads.
+ */
+#define FUS_ROWS_A_CHUNK 1024
+
+extern const FusProjectionClass fus_projection_axes;
+extern const FusProjectionClass fus_projection_pca;
+extern const FusProjectionClass fus_projection_tsne;
+
+/**
+ * FusWork:
+ * @pool: (nullable)
+ * @progress: (nullable)
+ * @from: fraction of the whole task at which this part starts
+ * @to: fraction at which it ends
+ * @message: (nullable): what is being done, translated
+ *
+ * Who works and who waits, for a part of a longer task.
+ */
+typedef struct
+{
+  FusPool *pool;
+  const FusProgress *progress;
+  double from;
+  double to;
+  const char *message;
+} FusWork;
+
+gboolean fus_work_run (const FusWork *self,
+                       gsize n_items,
+                       FusPoolFunc func,
+                       gpointer data,
+                       GError **error);
+guint fus_work_get_n_workers (const FusWork *self);
+gboolean fus_work_is_cancelled (const FusWork *self);
+
+static inline gsize
+fus_n_chunks (gsize n_rows, gsize n_rows_a_chunk)
+{
+  return (n_rows + n_rows_a_chunk - 1) / n_rows_a_chunk;
+}
+
+gboolean fus_projection_check_finite (const FusMatrix *x, GError **error);
+
+G_END_DECLS
