@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* To add a way of going bad: write its corrupt() and list its class in @classes. */
+#include "config.h"
+
+#include "fus-corruption.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Height, width and channels of what is laid out in rows; a series is one row high. */
+typedef struct
+{
+  gsize height;
+  gsize width;
+  gsize n_channels;
+} Layout;
+
+static Layout
+get_layout (const FusModality *modality)
+{
+  const gsize *shape = modality->shape;
+
+  if (modality->kind == FUS_MODALITY_SERIES)
+    return (Layout){ 1, shape[0], modality->n_features / shape[0] };
+  if (modality->n_dims == 1)
+    return (Layout){ 1, shape[0], 1 };
+
+  return (Layout){ shape[0], shape[1], modality->n_dims > 2 ? shape[2] : 1 };
+}
+
+/* What can only be 0 or 1 stays so: the nearest value that can be. */
+static void
+settle (FusReal *x, const FusModality *modality)
+{
+  gsize best = 0;
+
+  if (modality->kind == FUS_MODALITY_BINARY)
+    for (gsize d = 0; d < modality->n_features; d++)
+      x[d] = x[d] > (FusReal) 0.5;
+  if (modality->kind != FUS_MODALITY_CATEGORICAL)
+    return;
+  for (gsize d = 1; d < modality->n_features; d++)
+    best = x[d] > x[best] ? d : best;
+  for (gsize d = 0; d < modality->n_features; d++)
+    x[d] = d == best;
+}
+
+static void
+noise_corrupt (FusReal *x,
+               const FusModality *modality,
+               double amount,
+               FusRng *rng,
+               FusReal *scratch)
+{
+  fus_rng_fill_normal (rng, scratch, modality->n_features);
+  for (gsize d = 0; d < modality->n_features; d++)
+    x[d] += (FusReal) amount * scratch[d];
+  settle (x, modality);
+}
+
+static void
+dropout_corrupt (FusReal *x,
+                 const FusModality *modality,
+                 double amount,
+                 FusRng *rng,
+                 FusReal *scratch)
+{
+  for (gsize d = 0; d < modality->n_features; d++)
+    if (fus_rng_uniform (rng) < amount)
+      x[d] = 0;
+}
+
+static gsize
+clamp_index (gssize i, gsize n)
+{
+  return i < 0 ? 0 : MIN ((gsize) i, n - 1);
+}
+
+/* Blurs one line of @n numbers that lie @stride apart; the edge goes on outside. */
+static void
+blur_line (FusReal *out, const FusReal *in, gsize n, gsize stride, double sigma)
+{
+  gssize reach = (gssize) ceil (3 * sigma);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double sum = 0;
+      double weights = 0;
+
+      for (gssize k = -reach; k <= reach; k++)
+        {
+          double weight = exp (-0.5 * (double) (k * k) / (sigma * sigma));
+
+          sum += weight * (double) in[clamp_index ((gssize) i + k, n) * stride];
+          weights += weight;
+        }
+      out[i * stride] = (FusReal) (sum / weights);
+    }
+}
+
+static void
+blur_corrupt (FusReal *x,
+              const FusModality *modality,
+              double amount,
+              FusRng *rng,
+              FusReal *scratch)
+{
+  Layout layout = get_layout (modality);
+  gsize row = layout.width * layout.n_channels;
+
+  for (gsize i = 0; i < layout.height; i++)
+    for (gsize c = 0; c < layout.n_channels; c++)
+      blur_line (scratch + i * row + c, x + i * row + c, layout.width, layout.n_channels,
+                 amount);
+  for (gsize j = 0; j < row; j++)
+    blur_line (x + j, scratch + j, layout.height, row, amount);
+}
+
+static void
+shift_corrupt (FusReal *x,
+               const FusModality *modality,
+               double amount,
+               FusRng *rng,
+               FusReal *scratch)
+{
+  Layout layout = get_layout (modality);
+  double angle = 2 * G_PI * fus_rng_uniform (rng);
+  gboolean flat = layout.height == 1;
+  gssize down = flat ? 0 : (gssize) round (amount * sin (angle));
+  gssize right =
+    (gssize) round (amount * (flat ? copysign (1, cos (angle)) : cos (angle)));
+  FusReal *out = x;
+
+  memcpy (scratch, x, modality->n_features * sizeof *x);
+  for (gsize i = 0; i < layout.height; i++)
+    for (gsize j = 0; j < layout.width; j++)
+      {
+        gsize from = clamp_index ((gssize) i - down, layout.height) * layout.width +
+                     clamp_index ((gssize) j - right, layout.width);
+
+        memcpy (out, scratch + from * layout.n_channels, layout.n_channels * sizeof *out);
+        out += layout.n_channels;
+      }
+}
+
+static const FusCorruptionClass corruption_noise = {
+  .id = "noise",
+  .name = N_ ("Noise"),
+  .meaning = N_ ("Random numbers are added to every value."),
+  .unit = N_ ("standard deviations"),
+  .severe = 2,
+  .corrupt = noise_corrupt,
+};
+
+static const FusCorruptionClass corruption_dropout = {
+  .id = "dropout",
+  .name = N_ ("Lost Values"),
+  .meaning = N_ ("Some values of a record are lost and count as average."),
+  .unit = N_ ("share"),
+  .severe = 1,
+  .corrupt = dropout_corrupt,
+};
+
+static const FusCorruptionClass corruption_blur = {
+  .id = "blur",
+  .name = N_ ("Blur"),
+  .meaning = N_ ("Neighboring values run into one another."),
+  .unit = N_ ("pixels"),
+  .severe = 4,
+  .needs_order = TRUE,
+  .corrupt = blur_corrupt,
+};
+
+static const FusCorruptionClass corruption_shift = {
+  .id = "shift",
+  .name = N_ ("Shift"),
+  .meaning = N_ ("The record is moved in some direction."),
+  .unit = N_ ("pixels"),
+  .severe = 4,
+  .needs_order = TRUE,
+  .corrupt = shift_corrupt,
+};
+
+static const FusCorruptionClass *const classes[] = {
+  &corruption_noise,
+  &corruption_dropout,
+  &corruption_blur,
+  &corruption_shift,
+};
+
+/**
+ * fus_corruption_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: every corruption, in the order of menus
+ */
+const FusCorruptionClass *const *
+fus_corruption_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
+
+/**
+ * fus_corruption_lookup:
+ *
+ * Returns: (nullable): the class of that id
+ */
+const FusCorruptionClass *
+fus_corruption_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_str_equal (classes[i]->id, id))
+      return classes[i];
+
+  return NULL;
+}
+
+/**
+ * fus_corruption_suits:
+ *
+ * Returns: whether it makes sense for numbers of that kind
+ */
+gboolean
+fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modality)
+{
+  return !self->needs_order || modality->kind == FUS_MODALITY_IMAGE ||
+         modality->kind == FUS_MODALITY_SERIES;
+}
+
+/**
+ * fus_corruption_apply:
+ * @x: `[n_rows × n_features]`: what encoders see: standardised, 0 where not known;
+ * changed in place
+ * @m: number of the modality, so that two of them are corrupted independently
+ * @samples: `[n_rows]`: what the rows are known by
+ * @amount: in the class's unit, at least 0; 0 changes nothing
+ *
+ * What happens to a row depends on seed, repetition, modality and sample alone. models.md
+ * §4.4; binary and categorical numbers go to the nearest value that they can have.
+ */
+void
+fus_corruption_apply (const FusCorruptionClass *self,
+                      FusReal *x,
+                      const FusModality *modality,
+                      guint m,
+                      const guint *samples,
+                      gsize n_rows,
+                      double amount,
+                      guint64 seed,
+                      guint repeat)
+{
+  g_autofree FusReal *scratch = g_new (FusReal, modality->n_features);
+
+  if (amount <= 0)
+    return;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusRng rng = fus_rng_at (seed, FUS_DRAW_CORRUPTION, repeat * FUS_MAX_MODALITIES + m,
+                               samples[row]);
+
+      self->corrupt (x + row * modality->n_features, modality, amount, &rng, scratch);
+    }
+}

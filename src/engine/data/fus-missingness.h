@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FusMissingnessClass FusMissingnessClass;
+
+/**
+ * FusMissingnessOptions:
+ * @rate: share of records that go missing, 0 … 1
+ * @lose: the modalities that can go missing; 0: all
+ * @label: (nullable): of a class that needs one; %NULL for the first categorical one
+ * @seed: the person's seed
+ * @repeat: number of the repetition
+ */
+typedef struct
+{
+  double rate;
+  FusMask lose;
+  const FusLabel *label;
+  guint64 seed;
+  guint repeat;
+} FusMissingnessOptions;
+
+/**
+ * FusMissingnessClass:
+ * @id: as typed in a command
+ * @name: for people, marked with N_()
+ * @meaning: one sentence, marked with N_()
+ * @needs_label: whether it looks at a categorical label
+ * @lose: sets in @lost, `[n]`, all 0, the modalities that each sample loses; it may name
+ * modalities that the sample doesn't have
+ *
+ * A way of going missing.
+ */
+struct _FusMissingnessClass
+{
+  const char *id;
+  const char *name;
+  const char *meaning;
+  gboolean needs_label;
+  void (*lose) (FusMask *lost,
+                const FusDataset *dataset,
+                const guint *samples,
+                gsize n,
+                const FusMissingnessOptions *options);
+};
+
+const FusMissingnessClass *const *fus_missingness_list (gsize *n_classes);
+const FusMissingnessClass *fus_missingness_lookup (const char *id);
+
+void fus_missingness_draw (const FusMissingnessClass *self,
+                           FusMask *keep,
+                           const FusDataset *dataset,
+                           const guint *samples,
+                           gsize n,
+                           const FusMissingnessOptions *options);
+
+G_END_DECLS

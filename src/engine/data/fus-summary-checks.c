@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* To add a check: write a function that appends to the list and add it to @checks. */
+#include "config.h"
+
+#include "fus-summary-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* A feature known in fewer than one of twenty records says next to nothing. */
+#define SMALLEST_KNOWN_SHARE 0.05
+/* Chance of a false alarm of 1 in 1000: 99.9 % point of the standard normal. */
+#define Z_999 3.090232306167813
+
+typedef void (*CheckFunc) (const FusSummary *self, GArray *found);
+typedef gboolean (*FeatureTest) (const FusFeatureSummary *feature);
+
+static gboolean
+is_mostly_missing (const FusFeatureSummary *feature)
+{
+  gsize total = feature->n + feature->n_missing + feature->n_infinite;
+
+  return total > 0 && (double) feature->n < SMALLEST_KNOWN_SHARE * (double) total;
+}
+
+static gboolean
+is_constant (const FusFeatureSummary *feature)
+{
+  return feature->n > 1 && !(feature->max > feature->min);
+}
+
+static gboolean
+has_infinite (const FusFeatureSummary *feature)
+{
+  return feature->n_infinite > 0;
+}
+
+static guint *
+list_features (const FusSummary *self, guint m, FeatureTest test, gsize *n)
+{
+  gsize n_features = fus_dataset_get_modality (self->dataset, m)->n_features;
+  guint *features = g_new (guint, n_features);
+
+  *n = 0;
+  for (gsize d = 0; d < n_features; d++)
+    if (test (&self->features[m][d]))
+      features[(*n)++] = (guint) d;
+
+  return features;
+}
+
+/* One check a modality that has such features; @format takes their number and the
+ * modality's name. */
+static void
+check_features (const FusSummary *self,
+                GArray *found,
+                FeatureTest test,
+                FusSeverity severity,
+                const char *id,
+                char *(*describe) (gsize n, const char *name))
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      FusCheck check = { .severity = severity, .id = id, .modality = (int) m };
+
+      check.features = list_features (self, m, test, &check.n_features);
+      check.n = check.n_features;
+      check.message =
+        describe (check.n, fus_dataset_get_modality (self->dataset, m)->name);
+      if (check.n > 0)
+        {
+          g_array_append_val (found, check);
+          continue;
+        }
+      g_free (check.features);
+      g_free (check.message);
+    }
+}
+
+static char *
+describe_infinite (gsize n, const char *name)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%" G_GSIZE_FORMAT
+                                       " feature of %s has infinite values, which "
+                                       "count as not recorded.",
+                                       "%" G_GSIZE_FORMAT
+                                       " features of %s have infinite values, which "
+                                       "count as not recorded.",
+                                       n),
+                          n, name);
+}
+
+static void
+check_infinite (const FusSummary *self, GArray *found)
+{
+  check_features (self, found, has_infinite, FUS_SEVERITY_ERROR, "infinite",
+                  describe_infinite);
+}
+
+static char *
+describe_mostly_missing (gsize n, const char *name)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%" G_GSIZE_FORMAT
+                                       " feature of %s is known in fewer than 5 %% of "
+                                       "its records.",
+                                       "%" G_GSIZE_FORMAT
+                                       " features of %s are known in fewer than 5 %% of "
+                                       "its records.",
+                                       n),
+                          n, name);
+}
+
+static void
+check_mostly_missing (const FusSummary *self, GArray *found)
+{
+  check_features (self, found, is_mostly_missing, FUS_SEVERITY_WARNING, "mostly-missing",
+                  describe_mostly_missing);
+}
+
+static char *
+describe_constant (gsize n, const char *name)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%" G_GSIZE_FORMAT " feature of %s never changes.",
+                                       "%" G_GSIZE_FORMAT " features of %s never change.",
+                                       n),
+                          n, name);
+}
+
+static void
+check_constant (const FusSummary *self, GArray *found)
+{
+  check_features (self, found, is_constant, FUS_SEVERITY_NOTE, "constant",
+                  describe_constant);
+}
+
+static gboolean
+is_zero_row (const FusReal *x, gsize n)
+{
+  gsize d = 0;
+
+  while (d < n && fpclassify (x[d]) == FP_ZERO)
+    d++;
+
+  return d == n;
+}
+
+static guint *
+list_zero_rows (const FusDataset *dataset, guint m, gsize *n)
+{
+  gsize n_samples = fus_dataset_get_n_samples (dataset);
+  guint *samples = g_new (guint, n_samples);
+
+  *n = 0;
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, i);
+
+      if (x != NULL && is_zero_row (x, fus_dataset_get_modality (dataset, m)->n_features))
+        samples[(*n)++] = (guint) i;
+    }
+
+  return samples;
+}
+
+static void
+add_sample_check (GArray *found, FusCheck check, guint *samples, gsize n, char *message)
+{
+  check.samples = samples;
+  check.n_samples = n;
+  check.n = n;
+  check.message = message;
+  if (n > 0)
+    {
+      g_array_append_val (found, check);
+      return;
+    }
+  g_free (samples);
+  g_free (message);
+}
+
+static void
+check_zero_rows (const FusSummary *self, GArray *found)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      gsize n = 0;
+      guint *samples = list_zero_rows (self->dataset, m, &n);
+      const char *name = fus_dataset_get_modality (self->dataset, m)->name;
+
+      add_sample_check (
+        found, (FusCheck){ FUS_SEVERITY_WARNING, "zero-rows", .modality = (int) m },
+        samples, n,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%" G_GSIZE_FORMAT
+                                      " record of %s is all zeros: was it not recorded?",
+                                      "%" G_GSIZE_FORMAT " records of %s are all zeros: "
+                                      "were they not recorded?",
+                                      n),
+                         n, name));
+    }
+}
+
+static void
+check_empty_samples (const FusSummary *self, GArray *found)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->dataset);
+  gsize n_samples = fus_dataset_get_n_samples (self->dataset);
+  guint *samples = g_new (guint, n_samples);
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    if (presence[i] == 0)
+      samples[n++] = (guint) i;
+  add_sample_check (
+    found, (FusCheck){ FUS_SEVERITY_WARNING, "empty-samples", .modality = -1 }, samples,
+    n,
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                  "%" G_GSIZE_FORMAT
+                                  " sample has nothing recorded and is left out.",
+                                  "%" G_GSIZE_FORMAT
+                                  " samples have nothing recorded and are left out.",
+                                  n),
+                     n));
+}
+
+/* FNV-1a over the bytes of all that a sample has. */
+static guint64
+hash_sample (const FusDataset *dataset, gsize sample)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^
+                 fus_dataset_get_presence (dataset)[sample];
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const guint8 *bytes = (const guint8 *) fus_dataset_get_values (dataset, m, sample);
+      gsize n = fus_dataset_get_modality (dataset, m)->n_features * sizeof (FusReal);
+
+      for (gsize i = 0; i < n && bytes != NULL; i++)
+        hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
+    }
+
+  return hash;
+}
+
+static gboolean
+are_equal (const FusDataset *dataset, gsize a, gsize b)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  if (presence[a] != presence[b])
+    return FALSE;
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, a);
+      const FusReal *y = fus_dataset_get_values (dataset, m, b);
+      gsize n = fus_dataset_get_modality (dataset, m)->n_features * sizeof (FusReal);
+
+      if (x != NULL && y != NULL && memcmp (x, y, n) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Samples whose numbers are those of an earlier one. */
+static guint *
+list_duplicates (const FusDataset *dataset, gsize *n)
+{
+  gsize n_samples = fus_dataset_get_n_samples (dataset);
+  g_autofree guint64 *hashes = g_new (guint64, n_samples);
+  g_autoptr (GHashTable) first = g_hash_table_new (g_int64_hash, g_int64_equal);
+  guint *samples = g_new (guint, n_samples);
+
+  *n = 0;
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      gsize earlier = 0;
+
+      hashes[i] = hash_sample (dataset, i);
+      earlier = GPOINTER_TO_SIZE (g_hash_table_lookup (first, &hashes[i]));
+      if (fus_dataset_get_presence (dataset)[i] == 0)
+        continue;
+      if (earlier == 0)
+        g_hash_table_insert (first, &hashes[i], GSIZE_TO_POINTER (i + 1));
+      else if (are_equal (dataset, earlier - 1, i))
+        samples[(*n)++] = (guint) i;
+    }
+
+  return samples;
+}
+
+static void
+check_duplicates (const FusSummary *self, GArray *found)
+{
+  gsize n = 0;
+  guint *samples = list_duplicates (self->dataset, &n);
+
+  add_sample_check (
+    found, (FusCheck){ FUS_SEVERITY_WARNING, "duplicates", .modality = -1 }, samples, n,
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                  "%" G_GSIZE_FORMAT
+                                  " sample has the same numbers as an earlier one.",
+                                  "%" G_GSIZE_FORMAT
+                                  " samples have the same numbers as earlier ones.",
+                                  n),
+                     n));
+}
+
+/* How far Pearson's χ² of “missing or not × class” lies above what chance gives, in
+ * standard deviations (Wilson & Hilferty 1931). */
+static double
+measure_dependence (const FusMissingRate *rates, guint n_classes)
+{
+  double n = 0;
+  double missing = 0;
+  double chi2 = 0;
+  guint freedom = 0;
+
+  for (guint k = 0; k < n_classes; k++)
+    {
+      n += (double) rates[k].n;
+      missing += (double) rates[k].n_missing;
+      freedom += rates[k].n > 0;
+    }
+  if (freedom < 2 || missing <= 0 || missing >= n)
+    return 0;
+  freedom--;
+  for (guint k = 0; k < n_classes; k++)
+    {
+      double expected = (double) rates[k].n * missing / n;
+      double difference = (double) rates[k].n_missing - expected;
+
+      if (rates[k].n > 0)
+        chi2 += difference * difference / (expected * (1 - missing / n));
+    }
+
+  return (cbrt (chi2 / freedom) - (1 - 2.0 / (9 * freedom))) / sqrt (2.0 / (9 * freedom));
+}
+
+static guint
+find_highest (const FusMissingRate *rates, guint n_classes)
+{
+  guint best = 0;
+
+  for (guint k = 1; k < n_classes; k++)
+    if (rates[k].n > 0 && !(rates[k].rate <= rates[best].rate))
+      best = k;
+
+  return best;
+}
+
+static double
+get_rate_of_others (const FusMissingRate *rates, guint n_classes, guint but)
+{
+  gsize n = 0;
+  gsize missing = 0;
+
+  for (guint k = 0; k < n_classes; k++)
+    if (k != but)
+      {
+        n += rates[k].n;
+        missing += rates[k].n_missing;
+      }
+
+  return (double) missing / (double) MAX (n, 1);
+}
+
+static char *
+describe_missing_by_class (const FusSummary *self, guint m, guint k)
+{
+  const FusMissingRate *rates = &self->missing_rates[m * self->n_classes];
+  double others = get_rate_of_others (rates, self->n_classes, k);
+  const char *name = fus_dataset_get_modality (self->dataset, m)->name;
+
+  if (others <= 0)
+    /* Translators: a measurement, a label and one of its classes */
+    return g_strdup_printf (_ ("%s is missing only where %s is “%s”: a robustness curve "
+                               "at random is too optimistic."),
+                            name, self->label->name, self->label->classes[k]);
+
+  return g_strdup_printf (_ ("%s is missing %.1f× more often where %s is “%s”: a "
+                             "robustness curve at random is too optimistic."),
+                          name, rates[k].rate / others, self->label->name,
+                          self->label->classes[k]);
+}
+
+static void
+check_missing_by_class (const FusSummary *self, GArray *found)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusMissingRate *rates = &self->missing_rates[m * self->n_classes];
+      FusCheck check = { FUS_SEVERITY_WARNING, "missing-by-class", .modality = (int) m };
+      guint k = 0;
+
+      if (measure_dependence (rates, self->n_classes) < Z_999)
+        continue;
+      k = find_highest (rates, self->n_classes);
+      check.n = rates[k].n_missing;
+      check.message = describe_missing_by_class (self, m, k);
+      g_array_append_val (found, check);
+    }
+}
+
+/* The worst first. */
+static const CheckFunc checks[] = {
+  check_infinite,      check_missing_by_class, check_mostly_missing, check_zero_rows,
+  check_empty_samples, check_duplicates,       check_constant,
+};
+
+FusCheck *
+fus_summary_run_checks (const FusSummary *self, gsize *n_checks)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (FusCheck));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    checks[i](self, found);
+
+  return g_array_steal (found, n_checks);
+}

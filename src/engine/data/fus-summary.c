@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-summary.h"
+
+#include "fus-summary-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* 97.5 % point of the standard normal. */
+#define Z_95 1.959963984540054
+
+/**
+ * fus_missing_rate_new:
+ *
+ * Returns: the share with its 95 % interval (Wilson 1927), which is sound for small
+ * numbers and for shares near 0 and 1
+ */
+FusMissingRate
+fus_missing_rate_new (gsize n_missing, gsize n)
+{
+  double share = (double) n_missing / (double) n;
+  double z2n = Z_95 * Z_95 / (double) n;
+  double middle = (share + z2n / 2) / (1 + z2n);
+  double half = Z_95 * sqrt (share * (1 - share) / (double) n + z2n / (4 * (double) n));
+
+  if (n == 0)
+    return (FusMissingRate){ 0, 0, NAN, NAN, NAN };
+
+  half /= 1 + z2n;
+
+  return (FusMissingRate){ n, n_missing, share, MAX (middle - half, 0),
+                           MIN (middle + half, 1) };
+}
+
+static void
+count_row (FusFeatureSummary *features, const FusReal *x, gsize n_features)
+{
+  for (gsize d = 0; d < n_features; d++)
+    {
+      FusFeatureSummary *feature = &features[d];
+      double value = (double) x[d];
+
+      feature->n_missing += isnan (value) != 0;
+      feature->n_infinite += isinf (value) != 0;
+      if (!isfinite (value))
+        continue;
+      feature->n++;
+      feature->mean += value;
+      feature->min = MIN (feature->min, value);
+      feature->max = MAX (feature->max, value);
+    }
+}
+
+static void
+add_squares (FusFeatureSummary *features, const FusReal *x, gsize n_features)
+{
+  for (gsize d = 0; d < n_features; d++)
+    {
+      double difference = (double) x[d] - features[d].mean;
+
+      features[d].sd += isfinite (difference) ? difference * difference : 0;
+    }
+}
+
+static void
+finish_means (FusFeatureSummary *features, gsize n_features)
+{
+  for (gsize d = 0; d < n_features; d++)
+    if (features[d].n > 0)
+      features[d].mean /= (double) features[d].n;
+    else
+      features[d].mean = features[d].min = features[d].max = NAN;
+}
+
+static FusFeatureSummary *
+summarize_features (const FusMatrix *block)
+{
+  FusFeatureSummary *features = g_new0 (FusFeatureSummary, block->n_cols);
+
+  for (gsize d = 0; d < block->n_cols; d++)
+    {
+      features[d].min = INFINITY;
+      features[d].max = -INFINITY;
+    }
+  for (gsize row = 0; row < block->n_rows; row++)
+    count_row (features, fus_matrix_row (block, row), block->n_cols);
+  finish_means (features, block->n_cols);
+  for (gsize row = 0; row < block->n_rows; row++)
+    add_squares (features, fus_matrix_row (block, row), block->n_cols);
+  for (gsize d = 0; d < block->n_cols; d++)
+    features[d].sd =
+      features[d].n > 0 ? sqrt (features[d].sd / (double) features[d].n) : (double) NAN;
+
+  return features;
+}
+
+static int
+compare_patterns (gconstpointer a, gconstpointer b)
+{
+  const FusPattern *x = a;
+  const FusPattern *y = b;
+
+  if (x->n != y->n)
+    return x->n > y->n ? -1 : 1;
+
+  return x->present < y->present ? -1 : x->present > y->present;
+}
+
+static void
+count_patterns (FusSummary *self)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->dataset);
+  g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) patterns = g_array_new (FALSE, FALSE, sizeof (FusPattern));
+
+  for (gsize i = 0; i < fus_dataset_get_n_samples (self->dataset); i++)
+    {
+      gpointer key = GUINT_TO_POINTER (presence[i]);
+      gsize place = GPOINTER_TO_SIZE (g_hash_table_lookup (places, key));
+
+      if (place == 0)
+        {
+          FusPattern pattern = { presence[i], 0 };
+
+          g_array_append_val (patterns, pattern);
+          place = patterns->len;
+          g_hash_table_insert (places, key, GSIZE_TO_POINTER (place));
+        }
+      g_array_index (patterns, FusPattern, place - 1).n++;
+    }
+  g_array_sort (patterns, compare_patterns);
+  self->patterns = g_array_steal (patterns, &self->n_patterns);
+}
+
+static void
+count_classes (FusSummary *self)
+{
+  self->label = fus_dataset_get_default_label (self->dataset);
+  self->n_classes = self->label != NULL ? self->label->n_classes : 0;
+  self->class_counts = g_new0 (gsize, self->n_classes + 1);
+  for (gsize i = 0; i < fus_dataset_get_n_samples (self->dataset); i++)
+    {
+      gint32 code = self->label != NULL ? self->label->codes[i] : -1;
+
+      self->class_counts[code >= 0 ? (guint) code : self->n_classes]++;
+    }
+}
+
+static void
+measure_missing_rates (FusSummary *self)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->dataset);
+  gsize n_samples = fus_dataset_get_n_samples (self->dataset);
+
+  self->missing_rates = g_new0 (FusMissingRate, self->n_modalities * self->n_classes);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      g_autofree gsize *missing = g_new0 (gsize, self->n_classes + 1);
+
+      for (gsize i = 0; i < n_samples && self->label != NULL; i++)
+        if (self->label->codes[i] >= 0 && !fus_mask_has (presence[i], m))
+          missing[self->label->codes[i]]++;
+      for (guint k = 0; k < self->n_classes; k++)
+        self->missing_rates[m * self->n_classes + k] =
+          fus_missing_rate_new (missing[k], self->class_counts[k]);
+    }
+}
+
+/**
+ * fus_summary_new:
+ * @dataset: a reference is kept
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): its summary
+ */
+FusSummary *
+fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **error)
+{
+  g_autoptr (FusSummary) self = g_atomic_rc_box_new0 (FusSummary);
+
+  self->dataset = fus_dataset_ref (dataset);
+  self->n_modalities = fus_dataset_get_n_modalities (dataset);
+  self->features = g_new0 (FusFeatureSummary *, self->n_modalities);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      if (!fus_progress_tick (progress, (double) m / (self->n_modalities + 1), NULL,
+                              error))
+        return NULL;
+      self->features[m] = summarize_features (fus_dataset_get_block (dataset, m));
+    }
+  count_patterns (self);
+  count_classes (self);
+  measure_missing_rates (self);
+  self->checks = fus_summary_run_checks (self, &self->n_checks);
+
+  return fus_progress_tick (progress, 1, NULL, error) ? g_steal_pointer (&self) : NULL;
+}
+
+FusSummary *
+fus_summary_ref (FusSummary *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+fus_summary_clear (gpointer data)
+{
+  FusSummary *self = data;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    g_free (self->features[m]);
+  for (gsize i = 0; i < self->n_checks; i++)
+    {
+      g_free (self->checks[i].message);
+      g_free (self->checks[i].samples);
+      g_free (self->checks[i].features);
+    }
+  g_free (self->features);
+  g_free (self->patterns);
+  g_free (self->class_counts);
+  g_free (self->missing_rates);
+  g_free (self->checks);
+  fus_dataset_unref (self->dataset);
+}
+
+void
+fus_summary_unref (FusSummary *self)
+{
+  g_atomic_rc_box_release_full (self, fus_summary_clear);
+}
+
+const FusMissingRate *
+fus_summary_get_missing_rate (const FusSummary *self, guint m, guint class_code)
+{
+  g_return_val_if_fail (m < self->n_modalities && class_code < self->n_classes, NULL);
+
+  return &self->missing_rates[m * self->n_classes + class_code];
+}
+
+const char *
+fus_severity_get_id (FusSeverity severity)
+{
+  static const char *const ids[] = { "note", "warning", "error" };
+
+  return ids[severity];
+}

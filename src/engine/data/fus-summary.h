@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+#include "fus-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusFeatureSummary:
+ * @n: finite numbers among the rows that have the modality
+ * @n_missing: NaN among them
+ * @n_infinite: infinite ones among them
+ * @mean: NaN where @n is 0, as the rest
+ * @sd: population standard deviation
+ */
+typedef struct
+{
+  gsize n;
+  gsize n_missing;
+  gsize n_infinite;
+  double mean;
+  double sd;
+  double min;
+  double max;
+} FusFeatureSummary;
+
+typedef struct
+{
+  FusMask present;
+  gsize n;
+} FusPattern;
+
+/**
+ * FusMissingRate:
+ * @n: samples of the class
+ * @n_missing: of these, how many lack the modality
+ * @rate: @n_missing ÷ @n, NaN where the class is empty
+ * @low: lower end of the 95 % interval (Wilson 1927)
+ * @high: upper end
+ */
+typedef struct
+{
+  gsize n;
+  gsize n_missing;
+  double rate;
+  double low;
+  double high;
+} FusMissingRate;
+
+typedef enum
+{
+  FUS_SEVERITY_NOTE,
+  FUS_SEVERITY_WARNING,
+  FUS_SEVERITY_ERROR,
+} FusSeverity;
+
+/**
+ * FusCheck:
+ * @id: `infinite`, `mostly-missing`, `constant`, `zero-rows`, `duplicates`,
+ * `empty-samples`, `missing-by-class`
+ * @message: one sentence, translated
+ * @n: how many samples, features or values it concerns
+ * @modality: whose, or −1
+ * @samples: (nullable): `[n_samples]`: the samples to show
+ * @features: (nullable): `[n_features]`: the features to show
+ *
+ * Something that a person should know before training.
+ */
+typedef struct
+{
+  FusSeverity severity;
+  const char *id;
+  char *message;
+  gsize n;
+  int modality;
+  guint *samples;
+  gsize n_samples;
+  guint *features;
+  gsize n_features;
+} FusCheck;
+
+/**
+ * FusSummary:
+ * @features: for each modality `[n_features]`
+ * @patterns: `[n_patterns]`, the commonest first
+ * @label: (nullable): the label that @missing_rates go by: the dataset's first
+ * categorical one
+ * @class_counts: `[n_classes + 1]`: samples of each class, last those of none
+ * @missing_rates: `[n_modalities × n_classes]`
+ * @checks: `[n_checks]`, the worst first
+ *
+ * What a dataset holds and what is wrong with it. Reference-counted, frozen.
+ */
+typedef struct
+{
+  guint n_modalities;
+  FusFeatureSummary **features;
+  gsize n_patterns;
+  FusPattern *patterns;
+  const FusLabel *label;
+  guint n_classes;
+  gsize *class_counts;
+  FusMissingRate *missing_rates;
+  gsize n_checks;
+  FusCheck *checks;
+  FusDataset *dataset;
+} FusSummary;
+
+FusSummary *fus_summary_new (FusDataset *dataset,
+                             const FusProgress *progress,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusSummary *fus_summary_ref (FusSummary *self);
+void fus_summary_unref (FusSummary *self);
+
+const FusMissingRate *fus_summary_get_missing_rate (const FusSummary *self,
+                                                    guint m,
+                                                    guint class_code);
+const char *fus_severity_get_id (FusSeverity severity);
+
+/* The arithmetic alone. */
+FusMissingRate fus_missing_rate_new (gsize n_missing, gsize n);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSummary, fus_summary_unref)
+
+G_END_DECLS

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "data-fixture.h"
+#include "fus-rng.h"
+#include "fus-summary.h"
+
+#include <math.h>
+#include <string.h>
+
+static const FusCheck *
+lookup_check (const FusSummary *summary, const char *id)
+{
+  for (gsize i = 0; i < summary->n_checks; i++)
+    if (g_str_equal (summary->checks[i].id, id))
+      return &summary->checks[i];
+
+  return NULL;
+}
+
+/* The check, which must be there. */
+static FusCheck
+find_check (const FusSummary *summary, const char *id)
+{
+  const FusCheck *check = lookup_check (summary, id);
+
+  g_assert_nonnull (check);
+  g_assert (check != NULL);
+
+  return *check;
+}
+
+static FusSummary *
+summarize (FusDataset *dataset)
+{
+  g_autoptr (GError) error = NULL;
+  FusSummary *summary = fus_summary_new (dataset, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return summary;
+}
+
+static void
+test_features (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusSummary) summary = summarize (dataset);
+  const FusFeatureSummary *left = summary->features[0];
+
+  /* Feature 0 of s0, s1, s2, s4: 0, NaN, 20, 40. */
+  g_assert_cmpuint (left[0].n, ==, 3);
+  g_assert_cmpuint (left[0].n_missing, ==, 1);
+  g_assert_cmpfloat_with_epsilon (left[0].mean, 20, 1e-9);
+  g_assert_cmpfloat_with_epsilon (left[0].sd, sqrt (800. / 3), 1e-9);
+  g_assert_cmpfloat_with_epsilon (left[0].min, 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (left[0].max, 40, 1e-9);
+  g_assert_cmpuint (left[2].n_infinite, ==, 1);
+  g_assert_cmpuint (left[2].n, ==, 3);
+  g_assert_cmpfloat_with_epsilon (left[2].max, 22, 1e-9);
+}
+
+static void
+test_patterns (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusSummary) summary = summarize (dataset);
+
+  g_assert_cmpuint (summary->n_patterns, ==, 3);
+  g_assert_cmpuint (summary->patterns[0].present, ==, 1);
+  g_assert_cmpuint (summary->patterns[0].n, ==, 3);
+  g_assert_cmpuint (summary->patterns[1].present, ==, 2);
+  g_assert_cmpuint (summary->patterns[1].n, ==, 2);
+  g_assert_cmpuint (summary->patterns[2].present, ==, 3);
+}
+
+static void
+test_classes (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusSummary) summary = summarize (dataset);
+  const FusMissingRate *blue = fus_summary_get_missing_rate (summary, 1, 0);
+
+  g_assert_cmpuint (summary->class_counts[0], ==, 3);
+  g_assert_cmpuint (summary->class_counts[1], ==, 2);
+  g_assert_cmpuint (summary->class_counts[2], ==, 1);
+  /* Blue are s0, s2, s5; s2 lacks `right`. */
+  g_assert_cmpuint (blue->n_missing, ==, 1);
+  g_assert_cmpfloat_with_epsilon (blue->rate, 1. / 3, 1e-9);
+}
+
+typedef struct
+{
+  gsize n_missing;
+  gsize n;
+  double low;
+  double high;
+} WilsonCase;
+
+/* From SciPy 1.10.1: binomtest (n_missing, n).proportion_ci (method='wilson') */
+static void
+test_interval (void)
+{
+  static const WilsonCase cases[] = {
+    {2,   10,  0.056682151454375274, 0.5098375284633583 },
+    { 0,  20,  0.0,                  0.16112515805281935},
+    { 20, 20,  0.8388748419471808,   1.0                },
+    { 37, 400, 0.06785393449857381,  0.12489858538387784},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FusMissingRate rate = fus_missing_rate_new (cases[i].n_missing, cases[i].n);
+
+      g_assert_cmpfloat_with_epsilon (rate.low, cases[i].low, 1e-12);
+      g_assert_cmpfloat_with_epsilon (rate.high, cases[i].high, 1e-12);
+    }
+  g_assert_true (isnan (fus_missing_rate_new (0, 0).rate));
+}
+
+static void
+test_infinite (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusSummary) summary = summarize (dataset);
+  FusCheck check = find_check (summary, "infinite");
+
+  g_assert_true (lookup_check (summary, "infinite") == &summary->checks[0]);
+  g_assert_cmpint (check.modality, ==, 0);
+  g_assert_cmpuint (check.n, ==, 1);
+  g_assert_cmpuint (check.features[0], ==, 2);
+  g_assert_nonnull (strstr (check.message, "Left Ear"));
+}
+
+/* Forty samples: feature 0 is random, 1 constant, 2 known in one; row
+ * 20 repeats row 10, row 30 has nothing. */
+static FusDataset *
+make_spoiled (void)
+{
+  gsize shape[] = { 3 };
+  g_autoptr (FusModality) m = fus_modality_new ("m", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (40, 3);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("spoiled");
+  FusRng rng = fus_rng_at (1, FUS_DRAW_TEST, 0, 0);
+
+  for (gsize i = 0; i < 40; i++)
+    {
+      FusReal *x = fus_matrix_row (block, i);
+
+      x[0] = (FusReal) fus_rng_normal (&rng);
+      x[1] = i == 30 ? (FusReal) NAN : 4;
+      x[2] = i == 3 ? 1 : (FusReal) NAN;
+    }
+  fus_matrix_row (block, 30)[0] = (FusReal) NAN;
+  fus_matrix_row (block, 20)[0] = fus_matrix_row (block, 10)[0];
+  fus_dataset_builder_set_samples (builder, 40, NULL);
+  fus_dataset_builder_add_modality (builder, m, block, NULL);
+
+  return fus_dataset_builder_finish (builder, NULL);
+}
+
+static void
+test_checks (void)
+{
+  g_autoptr (FusDataset) dataset = make_spoiled ();
+  g_autoptr (FusSummary) summary = summarize (dataset);
+
+  g_assert_cmpuint (summary->n_checks, ==, 4);
+  g_assert_cmpuint (find_check (summary, "constant").features[0], ==, 1);
+  g_assert_cmpuint (find_check (summary, "constant").n, ==, 1);
+  g_assert_cmpuint (find_check (summary, "mostly-missing").features[0], ==, 2);
+  g_assert_cmpuint (find_check (summary, "empty-samples").samples[0], ==, 30);
+  g_assert_cmpuint (find_check (summary, "duplicates").n, ==, 1);
+  g_assert_cmpuint (find_check (summary, "duplicates").samples[0], ==, 20);
+}
+
+static void
+test_zero_rows (void)
+{
+  gsize shape[] = { 2 };
+  g_autoptr (FusModality) m = fus_modality_new ("m", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (4, 2);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("zeros");
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusSummary) summary = NULL;
+
+  fus_matrix_row (block, 0)[1] = 1;
+  fus_matrix_row (block, 2)[0] = -1;
+  fus_dataset_builder_set_samples (builder, 4, NULL);
+  fus_dataset_builder_add_modality (builder, m, block, NULL);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  summary = summarize (dataset);
+  g_assert_cmpuint (find_check (summary, "zero-rows").n, ==, 2);
+  g_assert_cmpuint (find_check (summary, "zero-rows").samples[1], ==, 3);
+}
+
+/* `b` is there for every second sample, whatever its class. */
+static void
+test_missing_by_class (void)
+{
+  g_autoptr (FusDataset) fair = data_fixture_new_large (800);
+  g_autoptr (FusSummary) fair_summary = summarize (fair);
+  g_autofree FusMask *keep = g_new (FusMask, 800);
+  g_autoptr (FusDataset) unfair = NULL;
+  g_autoptr (FusSummary) unfair_summary = NULL;
+  FusCheck check = { 0 };
+
+  g_assert_null (lookup_check (fair_summary, "missing-by-class"));
+  for (guint i = 0; i < 800; i++)
+    keep[i] = fus_dataset_get_label (fair, 0)->codes[i] == 1 && i % 4 > 1 ? 1 : 3;
+  unfair = fus_dataset_hide (fair, keep);
+  unfair_summary = summarize (unfair);
+  check = find_check (unfair_summary, "missing-by-class");
+  g_assert_cmpint (check.modality, ==, 1);
+  g_assert_nonnull (strstr (check.message, "“y”"));
+}
+
+static void
+cancel_at_once (gpointer data, double fraction, const char *message)
+{
+  g_cancellable_cancel (data);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  FusProgress progress = { cancel_at_once, cancellable, cancellable };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fus_summary_new (dataset, &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/summary/features-are-of-known-numbers", test_features);
+  g_test_add_func ("/summary/patterns-come-commonest-first", test_patterns);
+  g_test_add_func ("/summary/classes-are-counted", test_classes);
+  g_test_add_func ("/summary/interval-is-scipys", test_interval);
+  g_test_add_func ("/summary/infinite-values-come-first", test_infinite);
+  g_test_add_func ("/summary/checks-name-what-they-found", test_checks);
+  g_test_add_func ("/summary/zero-rows-are-found", test_zero_rows);
+  g_test_add_func ("/summary/missing-by-class-is-told-from-chance",
+                   test_missing_by_class);
+  g_test_add_func ("/summary/can-be-cancelled", test_cancel);
+
+  return g_test_run ();
+}
