@@ -118,4 +118,32 @@ void fus_bernoulli_log_prob_backward (FusReal *d_logits,
                                       gsize n_rows,
                                       gsize n_cols);
 
+/* -- Optimiser -- */
+
+/**
+ * FusAdam:
+ * @rate: learning rate ÷ (1 − β₁ᵗ)
+ * @root_factor: 1 ÷ √(1 − β₂ᵗ)
+ * @gradient_factor: gradients are multiplied by it first
+ */
+typedef struct
+{
+  FusReal beta1;
+  FusReal beta2;
+  FusReal epsilon;
+  FusReal rate;
+  FusReal root_factor;
+  FusReal gradient_factor;
+} FusAdam;
+
+/* One step of Adam on a slice (models.md §8.5). @highest: (nullable): the largest v so
+ * far, for AMSGrad. Arrays don't overlap. */
+void fus_adam (FusReal *values,
+               FusReal *m,
+               FusReal *v,
+               FusReal *highest,
+               const FusReal *grads,
+               gsize n,
+               const FusAdam *args);
+
 G_END_DECLS

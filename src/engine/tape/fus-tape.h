@@ -78,6 +78,15 @@ FusNode *fus_tape_node_with_grad (FusTape *self,
                                   guint n_inputs,
                                   gsize n_rows,
                                   gsize n_cols);
+/* A node whose value and gradient lie in another's. */
+FusNode *fus_tape_node_at (FusTape *self,
+                           const FusOpClass *op,
+                           FusNode *const *inputs,
+                           guint n_inputs,
+                           FusReal *value,
+                           FusReal *grad,
+                           gsize n_rows,
+                           gsize n_cols);
 /* Whether backward prepares gradients of parameters. */
 gboolean fus_tape_wants_param_gradients (const FusTape *self);
 

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-activation.h"
+
+#include "fus-simd.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* To add an activation: a value of FusAct, its two kernels in fus-simd-body.h, a line of
+ * EACH and a row of the table. */
+
+#define ACTIVATION(name, ACT)                                                            \
+  static void name##_forward (FusReal *y, FusReal *pre, const FusReal *bias,             \
+                              gsize n_rows, gsize n_cols)                                \
+  {                                                                                      \
+    fus_simd_get ()->bias_act[ACT](y, pre, bias, n_rows, n_cols);                        \
+  }                                                                                      \
+  static void name##_backward (FusReal *d_y, const FusReal *y, const FusReal *pre,       \
+                               gsize n)                                                  \
+  {                                                                                      \
+    fus_simd_get ()->act_backward[ACT](d_y, y, pre, n);                                  \
+  }
+
+ACTIVATION (linear, FUS_ACT_LINEAR)
+ACTIVATION (relu, FUS_ACT_RELU)
+ACTIVATION (silu, FUS_ACT_SILU)
+ACTIVATION (tanh, FUS_ACT_TANH)
+ACTIVATION (leaky_relu, FUS_ACT_LEAKY_RELU)
+ACTIVATION (sigmoid, FUS_ACT_SIGMOID)
+ACTIVATION (softplus, FUS_ACT_SOFTPLUS)
+
+const FusActivation fus_activation_linear = {
+  .id = "linear",
+  .name = N_ ("Linear"),
+  .forward = linear_forward,
+  .backward = linear_backward,
+};
+
+const FusActivation fus_activation_relu = {
+  .id = "relu",
+  .name = N_ ("ReLU"),
+  .forward = relu_forward,
+  .backward = relu_backward,
+};
+
+static const FusActivation activation_silu = {
+  .id = "silu",
+  .name = N_ ("SiLU"),
+  .needs_pre = TRUE,
+  .forward = silu_forward,
+  .backward = silu_backward,
+};
+
+static const FusActivation activation_tanh = {
+  .id = "tanh",
+  .name = N_ ("Hyperbolic Tangent"),
+  .forward = tanh_forward,
+  .backward = tanh_backward,
+};
+
+static const FusActivation activation_leaky_relu = {
+  .id = "leaky-relu",
+  .name = N_ ("Leaky ReLU"),
+  .forward = leaky_relu_forward,
+  .backward = leaky_relu_backward,
+};
+
+static const FusActivation activation_sigmoid = {
+  .id = "sigmoid",
+  .name = N_ ("Sigmoid"),
+  .forward = sigmoid_forward,
+  .backward = sigmoid_backward,
+};
+
+static const FusActivation activation_softplus = {
+  .id = "softplus",
+  .name = N_ ("Softplus"),
+  .needs_pre = TRUE,
+  .forward = softplus_forward,
+  .backward = softplus_backward,
+};
+
+static const FusActivation *const activations[] = {
+  &fus_activation_relu,   &activation_silu,    &activation_tanh,
+  &activation_leaky_relu, &activation_sigmoid, &activation_softplus,
+  &fus_activation_linear,
+};
+
+static const char *const activation_ids[] = {
+  "relu", "silu", "tanh", "leaky-relu", "sigmoid", "softplus", "linear", NULL,
+};
+
+const FusActivation *const *
+fus_activation_list (gsize *n_activations)
+{
+  *n_activations = G_N_ELEMENTS (activations);
+
+  return activations;
+}
+
+/**
+ * fus_activation_lookup:
+ *
+ * Returns: (transfer none) (nullable): the activation of that id
+ */
+const FusActivation *
+fus_activation_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (activations); i++)
+    if (strcmp (activations[i]->id, id) == 0)
+      return activations[i];
+
+  return NULL;
+}
+
+const char *const *
+fus_activation_list_ids (void)
+{
+  return activation_ids;
+}

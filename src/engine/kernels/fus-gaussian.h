@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "fus-real.h"
+
+G_BEGIN_DECLS
+
+/* Loops over diagonal Gaussians: means and log variances (models.md §2.1). `…_backward`
+ * adds. Arrays don't overlap. */
+
+/**
+ * FusProductRow:
+ * @mean: `[n_members]`: each member's `[n_latents]`
+ * @logvar: `[n_members]`: each member's `[n_latents]`
+ * @n_members: experts of this row
+ * @prior: whether N(0, I) is one more (for subsets: of the full set)
+ * @prior_always: for subsets: whether N(0, I) is in each
+ * @floor: added to each variance
+ * @n_latents: latents
+ */
+typedef struct
+{
+  const FusReal *const *mean;
+  const FusReal *const *logvar;
+  guint n_members;
+  gboolean prior;
+  gboolean prior_always;
+  FusReal floor;
+  gsize n_latents;
+} FusProductRow;
+
+/**
+ * FusGaussianRow:
+ * @mean: (nullable): `[n]`
+ * @logvar: (nullable): `[n]`
+ *
+ * One row of a Gaussian, where %NULL is 0; or its gradients, where %NULL is not wanted.
+ */
+typedef struct
+{
+  FusReal *mean;
+  FusReal *logvar;
+} FusGaussianRow;
+
+/* z = μ + exp (ℓ ÷ 2)·ε */
+void fus_gaussian_draw (FusReal *z,
+                        const FusReal *mean,
+                        const FusReal *logvar,
+                        const FusReal *noise,
+                        gsize n);
+/* ∂ ÷ ∂ ℓ; that of μ is ∂ ÷ ∂ z itself. */
+void fus_gaussian_draw_backward (FusReal *d_logvar,
+                                 const FusReal *d_z,
+                                 const FusReal *z,
+                                 const FusReal *mean,
+                                 gsize n);
+/* KL (N (μ, exp ℓ) ‖ N (0, I)) of one row, in nats. */
+double fus_gaussian_kl_prior (const FusReal *mean, const FusReal *logvar, gsize n);
+/* @d_mean, @d_logvar: (nullable) */
+void fus_gaussian_kl_prior_backward (FusReal *d_mean,
+                                     FusReal *d_logvar,
+                                     const FusReal *mean,
+                                     const FusReal *logvar,
+                                     gsize n,
+                                     FusReal factor);
+/* KL (q ‖ p) of one row, in nats. */
+double fus_gaussian_kl (const FusGaussianRow *q, const FusGaussianRow *p, gsize n);
+void fus_gaussian_kl_backward (const FusGaussianRow *d_q,
+                               const FusGaussianRow *d_p,
+                               const FusGaussianRow *q,
+                               const FusGaussianRow *p,
+                               gsize n,
+                               FusReal factor);
+/* log N (z; μ, exp ℓ) of one row, in nats. @d_z: (nullable) */
+double fus_gaussian_log_density (const FusReal *z, const FusGaussianRow *q, gsize n);
+void fus_gaussian_log_density_backward (FusReal *d_z,
+                                        const FusGaussianRow *d_q,
+                                        const FusReal *z,
+                                        const FusGaussianRow *q,
+                                        gsize n,
+                                        FusReal factor);
+/* The product of a row's members; there is at least one, or the prior. */
+void fus_gaussian_product (FusReal *mean, FusReal *logvar, const FusProductRow *row);
+/* @d_mean, @d_logvar: `[n_members]`: each `[n_latents]`, may be %NULL. */
+void fus_gaussian_product_backward (FusReal *const *d_mean,
+                                    FusReal *const *d_logvar,
+                                    const FusReal *g_mean,
+                                    const FusReal *g_logvar,
+                                    const FusReal *mean,
+                                    const FusReal *logvar,
+                                    const FusProductRow *row);
+/* Mean over @subsets (bit e: member e of the row; none is empty) of KL (product ‖
+ * N (0, I)), in nats. Where @d_mean isn't %NULL its gradients are *set*: `[n_members]`:
+ * each `[n_latents]`. */
+double fus_gaussian_subsets_kl (FusReal *const *d_mean,
+                                FusReal *const *d_logvar,
+                                const FusProductRow *row,
+                                const guint32 *subsets,
+                                guint n_subsets);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-net.h"
+
+#include <string.h>
+
+/* To add a body: a file fus-net-NAME.c with its class, and a line here. */
+static const FusNetClass *const classes[] = {
+  &fus_net_mlp,
+};
+
+const FusNetClass *const *
+fus_net_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
+
+/**
+ * fus_net_lookup:
+ *
+ * Returns: (transfer none) (nullable): the class of that id
+ */
+const FusNetClass *
+fus_net_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (strcmp (classes[i]->id, id) == 0)
+      return classes[i];
+
+  return NULL;
+}
+
+/**
+ * fus_net_new:
+ * @params: gets the net's places; not allocated yet
+ * @prefix: of their names
+ *
+ * Returns: (transfer full): the net
+ */
+FusNet *
+fus_net_new (const FusNetClass *net_class,
+             FusParams *params,
+             const char *prefix,
+             const FusNetShape *shape)
+{
+  return net_class->add (params, prefix, shape);
+}
+
+void
+fus_net_free (FusNet *self)
+{
+  self->net_class->free (self);
+}
+
+gsize
+fus_net_get_n_outputs (const FusNet *self)
+{
+  return self->net_class->get_n_outputs (self);
+}
+
+void
+fus_net_init (const FusNet *self, FusParams *params, guint64 seed)
+{
+  self->net_class->init (self, params, seed);
+}
+
+/**
+ * fus_net_forward:
+ * @x: `[n_rows × n_inputs]`
+ *
+ * Returns: (transfer none): `[n_rows × n_outputs]`
+ */
+FusNode *
+fus_net_forward (const FusNet *self, FusTape *tape, const FusParams *params, FusNode *x)
+{
+  return self->net_class->forward (self, tape, params, x);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-op-private.h"
+
+#include "fus-kernels.h"
+
+#include <string.h>
+
+static void
+scale_rows_backward (FusTape *tape, FusNode *node)
+{
+  const FusReal *factors = node->data;
+
+  for (gsize row = 0; row < node->n_rows; row++)
+    fus_add_scaled (node->inputs[0]->grad + row * node->n_cols,
+                    node->grad + row * node->n_cols, factors[row], node->n_cols);
+}
+
+const FusOpClass fus_op_class_scale_rows = {
+  .id = "scale-rows",
+  .backward = scale_rows_backward,
+};
+
+FusNode *
+fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors)
+{
+  FusNode *node =
+    fus_tape_node (tape, &fus_op_class_scale_rows, &x, 1, x->n_rows, x->n_cols);
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    fus_scale (node->value + row * x->n_cols, x->value + row * x->n_cols, factors[row],
+               x->n_cols);
+  node->data = (gpointer) factors;
+
+  return node;
+}
+
+static void
+linear_backward (FusTape *tape, FusNode *node)
+{
+  const FusReal *factors = node->data;
+
+  for (guint k = 0; k < node->n_inputs; k++)
+    if (node->inputs[k]->grad != NULL)
+      fus_add_scaled (node->inputs[k]->grad, node->grad, factors[k],
+                      node->n_rows * node->n_cols);
+}
+
+const FusOpClass fus_op_class_linear = {
+  .id = "linear",
+  .backward = linear_backward,
+};
+
+FusNode *
+fus_op_linear (FusTape *tape,
+               FusNode *const *terms,
+               const FusReal *factors,
+               guint n_terms)
+{
+  gsize n = terms[0]->n_rows * terms[0]->n_cols;
+  FusNode *node = fus_tape_node (tape, &fus_op_class_linear, terms, n_terms,
+                                 terms[0]->n_rows, terms[0]->n_cols);
+  FusReal *kept = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_terms);
+
+  memcpy (kept, factors, n_terms * sizeof *factors);
+  fus_scale (node->value, terms[0]->value, factors[0], n);
+  for (guint k = 1; k < n_terms; k++)
+    {
+      g_assert (terms[k]->n_rows == node->n_rows && terms[k]->n_cols == node->n_cols);
+      fus_add_scaled (node->value, terms[k]->value, factors[k], n);
+    }
+  node->data = kept;
+
+  return node;
+}
+
+FusNode *
+fus_op_add (FusTape *tape, FusNode *a, FusNode *b)
+{
+  return fus_op_linear (tape, (FusNode *const[]){ a, b }, (const FusReal[]){ 1, 1 }, 2);
+}
+
+FusNode *
+fus_op_scale (FusTape *tape, FusNode *x, FusReal factor)
+{
+  return fus_op_linear (tape, &x, &factor, 1);
+}
+
+FusNode *
+fus_op_detach (FusTape *tape, FusNode *x)
+{
+  return fus_tape_constant (tape, x->value, x->n_rows, x->n_cols);
+}
+
+typedef struct
+{
+  FusReal low;
+  FusReal high;
+} Range;
+
+static gboolean
+is_outside (const Range *self, FusReal x)
+{
+  return x < self->low || x > self->high;
+}
+
+static void
+clamp_backward (FusTape *tape, FusNode *node)
+{
+  const Range *self = node->data;
+  FusNode *x = node->inputs[0];
+
+  for (gsize i = 0; i < node->n_rows * node->n_cols; i++)
+    x->grad[i] += is_outside (self, x->value[i]) ? 0 : node->grad[i];
+}
+
+const FusOpClass fus_op_class_clamp = {
+  .id = "clamp",
+  .backward = clamp_backward,
+};
+
+/* NaN stays NaN, so that it is noticed. */
+static FusReal
+clamp_one (const Range *self, FusReal x)
+{
+  if (x < self->low)
+    return self->low;
+
+  return x > self->high ? self->high : x;
+}
+
+static gsize
+count_outside (const Range *self, const FusReal *x, gsize n)
+{
+  gsize n_outside = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_outside += is_outside (self, x[i]) ? 1 : 0;
+
+  return n_outside;
+}
+
+FusNode *
+fus_op_clamp (FusTape *tape, FusNode *x, FusReal low, FusReal high, gsize *n_clamped)
+{
+  gsize n = x->n_rows * x->n_cols;
+  Range *self = fus_arena_push (fus_tape_get_arena (tape), Range, 1);
+  gsize n_outside = 0;
+  FusNode *node = NULL;
+
+  *self = (Range){ low, high };
+  n_outside = count_outside (self, x->value, n);
+  if (n_clamped != NULL)
+    *n_clamped += n_outside;
+  if (n_outside == 0)
+    return x;
+
+  node = fus_tape_node (tape, &fus_op_class_clamp, &x, 1, x->n_rows, x->n_cols);
+  for (gsize i = 0; i < n; i++)
+    node->value[i] = clamp_one (self, x->value[i]);
+  node->data = self;
+
+  return node;
+}

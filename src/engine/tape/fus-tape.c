@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-tape.h"
+
+#include "fus-kernels.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const FusParams *params;
+  guint param;
+  const FusReal *left;
+  const FusReal *right;
+  gsize n_rows;
+} Note;
+
+struct _FusTape
+{
+  FusArena *arena;
+  GPtrArray *nodes; /* in the order they were made */
+  GArray *notes;    /* of Note, in the order backward made them */
+  gboolean param_gradients;
+};
+
+/**
+ * fus_tape_new:
+ *
+ * Records operations on matrices as they are done, and runs them backwards. One thread at
+ * a time; a training step has a tape for each shard of rows.
+ */
+FusTape *
+fus_tape_new (void)
+{
+  FusTape *self = g_new0 (FusTape, 1);
+
+  self->arena = fus_arena_new ();
+  self->nodes = g_ptr_array_new ();
+  self->notes = g_array_new (FALSE, FALSE, sizeof (Note));
+  self->param_gradients = TRUE;
+
+  return self;
+}
+
+void
+fus_tape_free (FusTape *self)
+{
+  fus_arena_free (self->arena);
+  g_ptr_array_unref (self->nodes);
+  g_array_unref (self->notes);
+  g_free (self);
+}
+
+void
+fus_tape_reset (FusTape *self)
+{
+  fus_arena_reset (self->arena);
+  g_ptr_array_set_size (self->nodes, 0);
+  g_array_set_size (self->notes, 0);
+}
+
+/**
+ * fus_tape_get_arena:
+ *
+ * Returns: (transfer none): where nodes live, for what must live as long
+ */
+FusArena *
+fus_tape_get_arena (FusTape *self)
+{
+  return self->arena;
+}
+
+void
+fus_tape_set_param_gradients (FusTape *self, gboolean on)
+{
+  self->param_gradients = on;
+}
+
+gboolean
+fus_tape_wants_param_gradients (const FusTape *self)
+{
+  return self->param_gradients;
+}
+
+static FusNode *
+append_node (FusTape *self, FusNode node)
+{
+  FusNode *kept = fus_arena_push (self->arena, FusNode, 1);
+
+  *kept = node;
+  g_ptr_array_add (self->nodes, kept);
+
+  return kept;
+}
+
+static FusNode *
+borrow (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
+{
+  /* What is borrowed is never written to; only results are. */
+  return append_node (self, (FusNode){ .value = (FusReal *) value,
+                                       .n_rows = n_rows,
+                                       .n_cols = n_cols });
+}
+
+/**
+ * fus_tape_constant:
+ * @value: `[n_rows × n_cols]`, borrowed until the tape is reset
+ *
+ * Returns: (transfer none): a node that no gradient reaches
+ */
+FusNode *
+fus_tape_constant (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
+{
+  return borrow (self, value, n_rows, n_cols);
+}
+
+/**
+ * fus_tape_input:
+ * @value: `[n_rows × n_cols]`, borrowed until the tape is reset
+ *
+ * Returns: (transfer none): a node whose gradient is wanted
+ */
+FusNode *
+fus_tape_input (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
+{
+  FusNode *node = borrow (self, value, n_rows, n_cols);
+
+  node->grad = fus_arena_push0 (self->arena, FusReal, n_rows * n_cols);
+
+  return node;
+}
+
+FusNode *
+fus_tape_node_at (FusTape *self,
+                  const FusOpClass *op,
+                  FusNode *const *inputs,
+                  guint n_inputs,
+                  FusReal *value,
+                  FusReal *grad,
+                  gsize n_rows,
+                  gsize n_cols)
+{
+  FusNode node = { .op = op,
+                   .n_rows = n_rows,
+                   .n_cols = n_cols,
+                   .value = value,
+                   .grad = grad,
+                   .n_inputs = n_inputs };
+
+  if (n_inputs > 0)
+    {
+      node.inputs = fus_arena_push (self->arena, FusNode *, n_inputs);
+      memcpy (node.inputs, inputs, n_inputs * sizeof *inputs);
+    }
+
+  return append_node (self, node);
+}
+
+static FusNode *
+make_node (FusTape *self,
+           const FusOpClass *op,
+           FusNode *const *inputs,
+           guint n_inputs,
+           gsize n_rows,
+           gsize n_cols,
+           gboolean with_grad)
+{
+  gsize n = n_rows * n_cols;
+  FusReal *value = fus_arena_push (self->arena, FusReal, n);
+  FusReal *grad = with_grad ? fus_arena_push0 (self->arena, FusReal, n) : NULL;
+
+  return fus_tape_node_at (self, op, inputs, n_inputs, value, grad, n_rows, n_cols);
+}
+
+static gboolean
+any_has_grad (FusNode *const *inputs, guint n_inputs)
+{
+  for (guint i = 0; i < n_inputs; i++)
+    if (inputs[i] != NULL && inputs[i]->grad != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * fus_tape_node:
+ * @op: what makes it
+ * @inputs: `[n_inputs]`, copied; may hold %NULL where the operation allows it
+ *
+ * Returns: (transfer none): room for a result; its value is not cleared
+ */
+FusNode *
+fus_tape_node (FusTape *self,
+               const FusOpClass *op,
+               FusNode *const *inputs,
+               guint n_inputs,
+               gsize n_rows,
+               gsize n_cols)
+{
+  return make_node (self, op, inputs, n_inputs, n_rows, n_cols,
+                    any_has_grad (inputs, n_inputs));
+}
+
+FusNode *
+fus_tape_node_with_grad (FusTape *self,
+                         const FusOpClass *op,
+                         FusNode *const *inputs,
+                         guint n_inputs,
+                         gsize n_rows,
+                         gsize n_cols)
+{
+  return make_node (self, op, inputs, n_inputs, n_rows, n_cols, TRUE);
+}
+
+/**
+ * fus_tape_note_param:
+ * @left: `[n_rows × param rows]`, or `[n_rows × param values]` where @right is %NULL
+ * @right: (nullable): `[n_rows × param cols]`
+ *
+ * Notes what the gradient of a parameter is made of.
+ */
+void
+fus_tape_note_param (FusTape *self,
+                     const FusParams *params,
+                     guint param,
+                     const FusReal *left,
+                     const FusReal *right,
+                     gsize n_rows)
+{
+  Note note = { params, param, left, right, n_rows };
+
+  g_array_append_val (self->notes, note);
+}
+
+/**
+ * fus_tape_backward:
+ * @result: `[n_rows × 1]`
+ * @seed: ∂ what is wanted ÷ ∂ each row of @result
+ *
+ * Runs what was recorded backwards. Gradients of the nodes' values are complete
+ * afterwards, except that a layer's own node holds ∂ before its activation; those of
+ * parameters are noted, see fus_tape_accumulate_param().
+ */
+void
+fus_tape_backward (FusTape *self, FusNode *result, FusReal seed)
+{
+  g_return_if_fail (result->n_cols == 1);
+  if (result->grad == NULL)
+    return;
+
+  for (gsize i = 0; i < result->n_rows; i++)
+    result->grad[i] += seed;
+  for (guint i = self->nodes->len; i > 0; i--)
+    {
+      FusNode *node = g_ptr_array_index (self->nodes, i - 1);
+
+      if (node->op != NULL && node->grad != NULL)
+        node->op->backward (self, node);
+    }
+}
+
+static void
+accumulate (const Note *note, FusReal *grad)
+{
+  const FusParam *place = fus_params_get (note->params, note->param);
+
+  if (note->right != NULL)
+    fus_gemm_tn (grad, note->left, note->right, place->n_rows, place->n_cols,
+                 note->n_rows, 1);
+  else
+    fus_add_row_sum (grad, note->left, note->n_rows, place->n_rows * place->n_cols);
+}
+
+/**
+ * fus_tape_accumulate_param:
+ * @tapes: `[n_tapes]`, after fus_tape_backward(), in the order of the shards
+ * @params: the block the parameter is in
+ * @param: its number
+ * @grad: `[n_rows × n_cols]` of the parameter; added to
+ */
+void
+fus_tape_accumulate_param (FusTape *const *tapes,
+                           guint n_tapes,
+                           const FusParams *params,
+                           guint param,
+                           FusReal *grad)
+{
+  for (guint t = 0; t < n_tapes; t++)
+    for (guint i = 0; i < tapes[t]->notes->len; i++)
+      {
+        const Note *note = &g_array_index (tapes[t]->notes, Note, i);
+
+        if (note->params == params && note->param == param)
+          accumulate (note, grad);
+      }
+}
