@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <tgmath.h>
+#include <math.h>
 
 #define LOG_TWO_PI 1.8378770664093454836
 

@@ -10,6 +10,7 @@
 
 #include "fus-simd.h"
 
+#include <math.h>
 #include <string.h>
 
 #define C(number) v_set ((FusReal) (number))

@@ -6,7 +6,7 @@
 #include "fus-kernels.h"
 
 #include <string.h>
-#include <tgmath.h>
+#include <math.h>
 
 /* -- log Σ exp -- */
 
