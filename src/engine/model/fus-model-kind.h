@@ -39,5 +39,7 @@ typedef struct
 
 const FusModelKind *const *fus_model_kind_list (gsize *n_kinds);
 const FusModelKind *fus_model_kind_lookup (const char *id);
+/* Whether an option concerns the kind: one that no kind names concerns all. */
+gboolean fus_model_kind_has_option (const FusModelKind *self, const char *id);
 
 G_END_DECLS

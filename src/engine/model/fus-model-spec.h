@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-likelihood.h"
 #include "fus-model-kind.h"
 #include "fus-option.h"
 
@@ -41,7 +42,16 @@ gboolean fus_model_spec_fits (const FusModelSpec *self,
                               const FusDataset *dataset,
                               GError **error);
 
+/* The distribution of modality m, `auto` resolved. */
+const FusLikelihoodClass *fus_model_spec_get_likelihood (const FusModelSpec *self,
+                                                         guint m);
+/* The modalities whose features are to be standardised. */
+FusMask fus_model_spec_get_standardized (const FusModelSpec *self);
+
 char *fus_model_spec_to_json (const FusModelSpec *self) G_GNUC_WARN_UNUSED_RESULT;
+/* With every option's value in effect: what the model's hash covers. */
+char *fus_model_spec_to_canonical_json (const FusModelSpec *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 FusModelSpec *fus_model_spec_from_json (const char *json,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

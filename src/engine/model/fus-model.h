@@ -29,6 +29,10 @@ typedef enum
 FusModel *fus_model_new (const FusModelSpec *spec,
                          FusScaler *scaler,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @values: `[params->n_values]`, of a model of the same specification. */
+FusModel *fus_model_new_with_values (const FusModelSpec *spec,
+                                     FusScaler *scaler,
+                                     const FusReal *values) G_GNUC_WARN_UNUSED_RESULT;
 FusModel *fus_model_ref (FusModel *self);
 void fus_model_unref (FusModel *self);
 /* A frozen copy: its parameters are its own. */
@@ -88,6 +92,17 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
+/* One draw from each of the decoded distributions, likewise. @rows: (nullable): the
+ * numbers that rows are known by. */
+void fus_model_sample_outputs (const FusModel *self,
+                               guint m,
+                               FusReal *x,
+                               const FusReal *outputs,
+                               gsize n_rows,
+                               guint64 seed,
+                               guint32 draw,
+                               guint32 step,
+                               const guint *rows);
 /* log p(x_m | outputs) a row, without weights λ; features that are NaN are left out.
  * @n_known: (nullable): how many features each row's sum is over. */
 void fus_model_get_log_prob (const FusModel *self,

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-likelihood.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <tgmath.h>
+
+/* −Σ_d (log 2s_d + |y_d − μ_d| ÷ s_d), models.md §3. The decoder puts out μ; s is fixed,
+ * or learned a feature as ℓ = 2 log s. */
+
+static gboolean
+laplace_accepts (FusReal x)
+{
+  return isfinite (x);
+}
+
+static FusReal
+get_inv_spread (const FusLikelihood *self, gsize d)
+{
+  return self->noise == NULL ? 1 / self->scale : self->inv_spread[d];
+}
+
+static double
+get_log_spread (const FusLikelihood *self, gsize d)
+{
+  return self->noise == NULL ? log ((double) self->scale) : (double) self->noise[d] / 2;
+}
+
+static double
+row_log_prob (const FusLikelihood *self,
+              gsize *n_known,
+              const FusReal *mean,
+              const FusReal *x)
+{
+  double sum = 0;
+  gsize n = 0;
+
+  for (gsize d = 0; d < self->n_features; d++)
+    if (!isnan (x[d]))
+      {
+        sum += get_log_spread (self, d) +
+               (double) (fabs (x[d] - mean[d]) * get_inv_spread (self, d));
+        n++;
+      }
+  if (n_known != NULL)
+    *n_known = n;
+
+  return -(sum + (double) n * G_LN2);
+}
+
+static void
+laplace_log_prob (const FusLikelihood *self,
+                  FusReal *log_prob,
+                  gsize *n_known,
+                  const FusReal *outputs,
+                  const FusReal *x,
+                  gsize n_rows)
+{
+  for (gsize row = 0; row < n_rows; row++)
+    log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
+                                            outputs + row * self->n_features,
+                                            x + row * self->n_features);
+}
+
+static void
+row_backward (const FusLikelihood *self,
+              FusReal *d_mean,
+              FusReal *d_noise,
+              FusReal factor,
+              const FusReal *mean,
+              const FusReal *x)
+{
+  for (gsize d = 0; d < self->n_features; d++)
+    if (!isnan (x[d]))
+      {
+        FusReal difference = x[d] - mean[d];
+        FusReal inv_spread = get_inv_spread (self, d);
+
+        if (d_mean != NULL)
+          d_mean[d] +=
+            factor * inv_spread * (FusReal) ((difference > 0) - (difference < 0));
+        if (d_noise != NULL)
+          d_noise[d] += factor * (fabs (difference) * inv_spread - 1) / 2;
+      }
+}
+
+static void
+laplace_backward (const FusLikelihood *self,
+                  FusReal *d_outputs,
+                  FusReal *d_noise,
+                  const FusReal *d_log_prob,
+                  const FusReal *outputs,
+                  const FusReal *x,
+                  gsize n_rows)
+{
+  const gsize n = self->n_features;
+
+  for (gsize row = 0; row < n_rows; row++)
+    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_noise,
+                  d_log_prob[row], outputs + row * n, x + row * n);
+}
+
+static void
+laplace_mean (const FusLikelihood *self,
+              FusReal *means,
+              const FusReal *outputs,
+              gsize n_rows)
+{
+  memcpy (means, outputs, n_rows * self->n_features * sizeof (FusReal));
+}
+
+static void
+laplace_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
+{
+  for (gsize row = 0; row < n_rows; row++)
+    for (gsize d = 0; d < self->n_features; d++)
+      sds[row * self->n_features + d] = (FusReal) G_SQRT2 / get_inv_spread (self, d);
+}
+
+static void
+laplace_sample (const FusLikelihood *self,
+                FusReal *x,
+                const FusReal *outputs,
+                FusRng *rng)
+{
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      double u = 2 * fus_rng_uniform (rng) - 1;
+      double deviate = copysign (log1p (-fabs (u)), -u);
+
+      x[d] = outputs[d] + (FusReal) deviate / get_inv_spread (self, d);
+    }
+}
+
+const FusLikelihoodClass fus_likelihood_laplace = {
+  .id = "laplace",
+  .name = N_ ("Laplace"),
+  .help = N_ ("Continuous numbers with outliers; keeps edges of images sharper"),
+  .standardizes = TRUE,
+  .has_noise = TRUE,
+  .accepts = laplace_accepts,
+  .log_prob = laplace_log_prob,
+  .backward = laplace_backward,
+  .mean = laplace_mean,
+  .sd = laplace_sd,
+  .sample = laplace_sample,
+};

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-kernels.h"
+#include "fus-likelihood.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <tgmath.h>
+
+/* −½ Σ_d (log 2π + 2 log s_d + ((y_d − μ_d) ÷ s_d)²), models.md §3. The decoder puts out
+ * μ; s is fixed, or learned a feature as ℓ = 2 log s. */
+
+#define LOG_2PI 1.8378770664093454836
+
+static gboolean
+normal_accepts (FusReal x)
+{
+  return isfinite (x);
+}
+
+static double
+row_log_prob (const FusLikelihood *self,
+              gsize *n_known,
+              const FusReal *mean,
+              const FusReal *x)
+{
+  double sum = 0;
+  gsize n = 0;
+
+  for (gsize d = 0; d < self->n_features; d++)
+    if (!isnan (x[d]))
+      {
+        double u = (double) ((x[d] - mean[d]) * self->inv_spread[d]);
+
+        sum += (double) self->noise[d] + u * u;
+        n++;
+      }
+  if (n_known != NULL)
+    *n_known = n;
+
+  return -0.5 * (sum + (double) n * LOG_2PI);
+}
+
+static void
+normal_log_prob (const FusLikelihood *self,
+                 FusReal *log_prob,
+                 gsize *n_known,
+                 const FusReal *outputs,
+                 const FusReal *x,
+                 gsize n_rows)
+{
+  if (self->noise == NULL)
+    {
+      fus_normal_log_prob (log_prob, n_known, outputs, x, n_rows, self->n_features,
+                           (double) self->scale);
+      return;
+    }
+  for (gsize row = 0; row < n_rows; row++)
+    log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
+                                            outputs + row * self->n_features,
+                                            x + row * self->n_features);
+}
+
+static void
+row_backward (const FusLikelihood *self,
+              FusReal *d_mean,
+              FusReal *d_noise,
+              FusReal factor,
+              const FusReal *mean,
+              const FusReal *x)
+{
+  for (gsize d = 0; d < self->n_features; d++)
+    if (!isnan (x[d]))
+      {
+        FusReal u = (x[d] - mean[d]) * self->inv_spread[d];
+
+        if (d_mean != NULL)
+          d_mean[d] += factor * u * self->inv_spread[d];
+        if (d_noise != NULL)
+          d_noise[d] += factor * (u * u - 1) / 2;
+      }
+}
+
+static void
+normal_backward (const FusLikelihood *self,
+                 FusReal *d_outputs,
+                 FusReal *d_noise,
+                 const FusReal *d_log_prob,
+                 const FusReal *outputs,
+                 const FusReal *x,
+                 gsize n_rows)
+{
+  const gsize n = self->n_features;
+
+  if (self->noise == NULL && d_outputs != NULL)
+    fus_normal_log_prob_backward (d_outputs, outputs, x, d_log_prob, n_rows, n,
+                                  (double) self->scale);
+  if (self->noise == NULL)
+    return;
+  for (gsize row = 0; row < n_rows; row++)
+    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_noise,
+                  d_log_prob[row], outputs + row * n, x + row * n);
+}
+
+static void
+normal_mean (const FusLikelihood *self,
+             FusReal *means,
+             const FusReal *outputs,
+             gsize n_rows)
+{
+  memcpy (means, outputs, n_rows * self->n_features * sizeof (FusReal));
+}
+
+static FusReal
+get_spread (const FusLikelihood *self, gsize d)
+{
+  return self->noise == NULL ? self->scale : 1 / self->inv_spread[d];
+}
+
+static void
+normal_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
+{
+  for (gsize row = 0; row < n_rows; row++)
+    for (gsize d = 0; d < self->n_features; d++)
+      sds[row * self->n_features + d] = get_spread (self, d);
+}
+
+static void
+normal_sample (const FusLikelihood *self, FusReal *x, const FusReal *outputs, FusRng *rng)
+{
+  fus_rng_fill_normal (rng, x, self->n_features);
+  for (gsize d = 0; d < self->n_features; d++)
+    x[d] = outputs[d] + get_spread (self, d) * x[d];
+}
+
+const FusLikelihoodClass fus_likelihood_normal = {
+  .id = "normal",
+  .name = N_ ("Normal"),
+  .help = N_ ("Continuous numbers"),
+  .standardizes = TRUE,
+  .has_noise = TRUE,
+  .accepts = normal_accepts,
+  .log_prob = normal_log_prob,
+  .backward = normal_backward,
+  .mean = normal_mean,
+  .sd = normal_sd,
+  .sample = normal_sample,
+};

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-likelihood.h"
+
+#include "fus-kernels.h"
+
+/* To add a likelihood: write its class in fus-likelihood-NAME.c, declare it in the
+ * header, list it here, and add its id to the choices of the option `likelihood`. Its
+ * gradient is then checked by tests/engine/model/test-likelihood.c. */
+
+static const FusLikelihoodClass *const classes[] = {
+  &fus_likelihood_normal,
+  &fus_likelihood_laplace,
+  &fus_likelihood_bernoulli,
+  &fus_likelihood_categorical,
+};
+
+/**
+ * fus_likelihood_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: (transfer none): `[n_classes]`, in menu order
+ */
+const FusLikelihoodClass *const *
+fus_likelihood_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
+
+/**
+ * fus_likelihood_lookup:
+ *
+ * Returns: (transfer none) (nullable): the likelihood with that id
+ */
+const FusLikelihoodClass *
+fus_likelihood_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_str_equal (classes[i]->id, id))
+      return classes[i];
+
+  return NULL;
+}
+
+typedef struct
+{
+  FusLikelihood likelihood;
+  const FusReal *x;
+} LogProbData;
+
+static void
+log_prob_backward (FusTape *tape, FusNode *node)
+{
+  const LogProbData *data = node->data;
+  FusNode *outputs = node->inputs[0];
+  FusNode *noise = node->n_inputs > 1 ? node->inputs[1] : NULL;
+
+  data->likelihood.klass->backward (&data->likelihood, outputs->grad,
+                                    noise != NULL ? noise->grad : NULL, node->grad,
+                                    outputs->value, data->x, outputs->n_rows);
+}
+
+static const FusOpClass op_log_prob = { .id = "log-prob", .backward = log_prob_backward };
+
+static void
+set_noise (FusLikelihood *self, FusArena *arena, const FusNode *noise)
+{
+  FusReal *inv_spread = fus_arena_push (arena, FusReal, self->n_features);
+
+  fus_scale (inv_spread, noise->value, (FusReal) -0.5, self->n_features);
+  fus_exp (inv_spread, inv_spread, self->n_features);
+  self->noise = noise->value;
+  self->inv_spread = inv_spread;
+}
+
+/**
+ * fus_op_log_prob:
+ * @outputs: `[n_rows × n_features]`
+ * @noise: (nullable): `[1 × n_features]`, where the spread is learned
+ * @x: `[n_rows × n_features]`, NaN where not known; borrowed until the tape is reset
+ *
+ * Returns: (transfer none): log p (x | outputs) a row, `[n_rows × 1]`, in nats, without
+ * weights; models.md §3
+ */
+FusNode *
+fus_op_log_prob (FusTape *tape,
+                 const FusLikelihood *likelihood,
+                 FusNode *outputs,
+                 FusNode *noise,
+                 const FusReal *x)
+{
+  FusNode *inputs[] = { outputs, noise };
+  FusNode *node =
+    fus_tape_node (tape, &op_log_prob, inputs, noise != NULL ? 2 : 1, outputs->n_rows, 1);
+  LogProbData *data = fus_arena_push (fus_tape_get_arena (tape), LogProbData, 1);
+
+  *data = (LogProbData){ *likelihood, x };
+  if (noise != NULL)
+    set_noise (&data->likelihood, fus_tape_get_arena (tape), noise);
+  node->data = data;
+  likelihood->klass->log_prob (&data->likelihood, node->value, NULL, outputs->value, x,
+                               outputs->n_rows);
+
+  return node;
+}

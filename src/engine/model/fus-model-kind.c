@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-model-kind.h"
+
+#include "fus-fusion.h"
+#include "fus-objective.h"
+
+#include <glib/gi18n-lib.h>
+
+/* To add a kind that combines what exists: write a row, name it in `kinds`. Options that
+ * no kind names are common to all. */
+
+static const FusModelKind vae = {
+  .id = "vae",
+  .name = N_ ("Independent VAEs"),
+  .paper = "Kingma & Welling 2013",
+  .consequence = N_ ("Each modality has a latent space of its own: a baseline that never "
+                     "rebuilds one modality from another."),
+  .family = "late",
+  .fusion = &fus_fusion_none,
+  .objective = &fus_objective_unimodal,
+  .options = (const char *const[]){ NULL },
+  .defaults = (const char *const[]){ NULL },
+};
+
+static const FusModelKind early = {
+  .id = "early",
+  .name = N_ ("Early Fusion"),
+  .paper = "Kingma & Welling 2013",
+  .consequence = N_ ("One encoder sees all modalities side by side: sharp when all are "
+                     "there, lost when one goes missing unless trained with modality "
+                     "dropout."),
+  .family = "early",
+  .fusion = &fus_fusion_concat,
+  .objective = &fus_objective_elbo,
+  .options = (const char *const[]){ NULL },
+  .defaults = (const char *const[]){ NULL },
+};
+
+static const FusModelKind mvae = {
+  .id = "mvae",
+  .name = N_ ("MVAE"),
+  .paper = "Wu & Goodman 2018",
+  .consequence =
+    N_ ("Modalities multiply: the more of them, the more certain the latents; "
+        "one that is too sure of itself decides alone."),
+  .family = "product",
+  .fusion = &fus_fusion_poe_prior,
+  .objective = &fus_objective_subsets,
+  .options = (const char *const[]){"subsampling", "subsets", NULL },
+  .defaults = (const char *const[]){ NULL        },
+};
+
+static const FusModelKind mmvae = {
+  .id = "mmvae",
+  .name = N_ ("MMVAE"),
+  .paper = "Shi et al. 2019",
+  .consequence = N_ ("Modalities take turns: tolerant of a missing one, but more of them "
+                     "don't make the latents sharper, and what is rebuilt is blurrier."),
+  .family = "mixture",
+  .fusion = &fus_fusion_moe,
+  .objective = &fus_objective_mixture,
+  .options = (const char *const[]){"draws",      "bound", "posterior", "learn_prior", NULL },
+  .defaults = (const char *const[]){ NULL},
+};
+
+static const FusModelKind mopoe = {
+  .id = "mopoe",
+  .name = N_ ("MoPoE"),
+  .paper = "Sutter et al. 2021",
+  .consequence =
+    N_ ("Every subset of modalities is trained as a product of its own: works "
+        "from any subset, and sharper than a plain mixture."),
+  .family = "mixture",
+  .fusion = &fus_fusion_mopoe,
+  .objective = &fus_objective_mopoe,
+  .options = (const char *const[]){"prior_in", NULL },
+  .defaults = (const char *const[]){ NULL        },
+};
+
+static const FusModelKind mvtcae = {
+  .id = "mvtcae",
+  .name = N_ ("MVTCAE"),
+  .paper = "Hwang et al. 2021",
+  .consequence =
+    N_ ("Modalities multiply, and each alone must agree with all together: "
+        "rebuilds missing modalities best; samples from the prior are poor."),
+  .family = "product",
+  .fusion = &fus_fusion_poe,
+  .objective = &fus_objective_total_correlation,
+  .options = (const char *const[]){"alpha", NULL},
+  .defaults = (const char *const[]){ "beta",  "2.5", NULL },
+};
+
+static const FusModelKind *const kinds[] = {
+  &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae,
+};
+
+/**
+ * fus_model_kind_list:
+ * @n_kinds: (out): how many
+ *
+ * Returns: (transfer none): `[n_kinds]`, in menu order
+ */
+const FusModelKind *const *
+fus_model_kind_list (gsize *n_kinds)
+{
+  *n_kinds = G_N_ELEMENTS (kinds);
+
+  return kinds;
+}
+
+/**
+ * fus_model_kind_lookup:
+ *
+ * Returns: (transfer none) (nullable): the kind with that id
+ */
+const FusModelKind *
+fus_model_kind_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i]->id, id))
+      return kinds[i];
+
+  return NULL;
+}
+
+static gboolean
+is_listed (const FusModelKind *kind, const char *id)
+{
+  return g_strv_contains (kind->options, id);
+}
+
+/**
+ * fus_model_kind_has_option:
+ *
+ * Returns: whether the option concerns @kind: an option that no kind names concerns all
+ */
+gboolean
+fus_model_kind_has_option (const FusModelKind *self, const char *id)
+{
+  if (is_listed (self, id))
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (is_listed (kinds[i], id))
+      return FALSE;
+
+  return TRUE;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-activation.h"
+#include "fus-model-spec.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Every hyper-parameter of every kind, training included, in the order of the form. To
+ * add one, add a row; a row that concerns some kinds only is also named in
+ * fus-model-kind.c. Ids are a promise (cli.md, "Option ids"): they never change meaning.
+ * Defaults: models.md §8.5 and §2. */
+
+static const char *const activations[] = { "linear",     "relu",    "silu",     "tanh",
+                                           "leaky-relu", "sigmoid", "softplus", NULL };
+static const char *const likelihoods[] = { "auto",      "normal",      "laplace",
+                                           "bernoulli", "categorical", NULL };
+static const char *const noises[] = { "fixed", "feature", NULL };
+static const char *const weightings[] = { "none", "dims", "unit", "null-nll", NULL };
+static const char *const bounds[] = { "elbo", "iwae", NULL };
+static const char *const posteriors[] = { "normal", NULL };
+static const char *const prior_places[] = { "full", "all", "none", NULL };
+static const char *const reductions[] = { "mean", "multivae", NULL };
+static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
+static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
+static const char *const keeps[] = { "best", "last", NULL };
+
+#define INT_ROW(id_, name_, low, high, default_, unit_, help_)                           \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_INT, .min = low, .max = high,           \
+    .default_value = default_, .unit = unit_, .help = help_                              \
+  }
+#define REAL_ROW(id_, name_, low, high, default_, unit_, help_, each)                    \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_REAL, .min = low, .max = high,          \
+    .default_value = default_, .unit = unit_, .help = help_, .per_modality = each        \
+  }
+#define CHOICE_ROW(id_, name_, choices_, default_, help_, each)                          \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_CHOICE, .choices = choices_,            \
+    .default_value = default_, .help = help_, .per_modality = each                       \
+  }
+#define SWITCH_ROW(id_, name_, default_, help_)                                          \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_BOOL, .default_value = default_,        \
+    .help = help_                                                                        \
+  }
+
+static const FusOption rows[] = {
+  INT_ROW ("latent",
+           N_ ("Latent Dimensions"),
+           1,
+           1024,
+           "16",
+           N_ ("dimensions"),
+           N_ ("How many numbers describe a sample")),
+  {.id = "hidden",
+                                            .name = N_ ("Hidden Layers"),
+                                            .kind = FUS_OPTION_INTS,
+                                            .min = 1,
+                                            .max = 65536,
+                                            .default_value = "128",
+                                            .unit = N_ ("units a layer"),
+                                            .help = N_ ("Layers of each encoder; decoders mirror them; empty for linear maps"),
+                                            .per_modality = TRUE},
+  CHOICE_ROW ("activation",
+              N_ ("Activation"),
+              activations,
+              "relu",
+              N_ ("What hidden layers do to their sums"),
+              FALSE),
+  CHOICE_ROW ("likelihood",
+              N_ ("Likelihood"),
+              likelihoods,
+              "auto",
+              N_ ("Distribution of the data given the latents; automatic goes by the "
+                  "kind of the modality"),
+              TRUE),
+  CHOICE_ROW ("noise",
+              N_ ("Noise"),
+              noises,
+              "feature",
+              N_ ("Spread of normal and Laplace data around what is decoded: fixed, or "
+                  "learned for each feature"),
+              TRUE),
+  REAL_ROW ("noise_scale",
+            N_ ("Noise Scale"),
+            1e-3,
+            1e3,
+            "1",
+            N_ ("standard deviations"),
+            N_ ("The fixed spread, or where learning it starts"),
+            TRUE),
+  REAL_ROW ("weight",
+            N_ ("Weight"),
+            0,
+            1e6,
+            "1",
+            NULL,
+            N_ ("How much the modality counts in the loss (λ)"),
+            TRUE),
+  CHOICE_ROW ("weighting",
+              N_ ("Weighting"),
+              weightings,
+              "none",
+              N_ ("Evens out large and small modalities: none, by number of features "
+                  "(dims, unit), or by the loss of a constant guess (null-nll)"),
+              FALSE),
+  REAL_ROW ("beta",
+            N_ ("Beta"),
+            0,
+            1e4,
+            "1",
+            NULL,
+            N_ ("Weight of the divergence from the prior: more is smoother and blurrier"),
+            FALSE),
+  REAL_ROW ("warmup",
+            N_ ("Warm-Up"),
+            0,
+            1e6,
+            "10",
+            N_ ("epochs"),
+            N_ ("Epochs in which beta grows from nothing to its value"),
+            FALSE),
+  REAL_ROW ("alpha",
+            N_ ("Alpha"),
+            0,
+            1,
+            "0.1",
+            NULL,
+            N_ ("How strongly each modality alone must agree with all together"),
+            FALSE),
+  SWITCH_ROW ("subsampling",
+              N_ ("Train Single Modalities"),
+              "on",
+              N_ ("Also trains the product of each modality alone")),
+  INT_ROW ("subsets",
+           N_ ("Random Subsets"),
+           0,
+           1000,
+           "0",
+           N_ ("a batch"),
+           N_ ("How many random subsets of modalities each batch also trains")),
+  INT_ROW ("draws",
+           N_ ("Draws"),
+           1,
+           1000,
+           "1",
+           N_ ("a row"),
+           N_ ("Latent draws from each modality's posterior")),
+  CHOICE_ROW ("bound",
+              N_ ("Bound"),
+              bounds,
+              "elbo",
+              N_ ("What several draws make: their average, or the importance-weighted "
+                  "bound"),
+              FALSE),
+  CHOICE_ROW ("posterior",
+              N_ ("Posterior"),
+              posteriors,
+              "normal",
+              N_ ("Family of the latent distributions"),
+              FALSE),
+  SWITCH_ROW ("learn_prior",
+              N_ ("Learn the Prior"),
+              "off",
+              N_ ("Whether the spread of the prior is learned, one number a latent")),
+  CHOICE_ROW ("prior_in",
+              N_ ("Prior Expert"),
+              prior_places,
+              "full",
+              N_ ("Which products of a mixture contain the prior: that of all "
+                  "modalities, all, or none"),
+              FALSE),
+  REAL_ROW ("dropout.modality",
+            N_ ("Modality Dropout"),
+            0,
+            1,
+            "0",
+            NULL,
+            N_ ("Probability that a row is encoded from a random part of its modalities"),
+            FALSE),
+  REAL_ROW ("denoise",
+            N_ ("Denoising"),
+            0,
+            100,
+            "0",
+            N_ ("standard deviations"),
+            N_ ("Noise added to what encoders see, not to what is to be rebuilt"),
+            FALSE),
+  CHOICE_ROW ("reduction",
+              N_ ("Reduction"),
+              reductions,
+              "mean",
+              N_ ("How rows are averaged: as documented, or as the library MultiVae does "
+                  "it, for comparisons"),
+              FALSE),
+  SWITCH_ROW ("standardize",
+              N_ ("Standardize"),
+              "on",
+              N_ ("Brings each continuous feature to mean 0 and standard deviation 1")),
+  INT_ROW ("epochs",
+           N_ ("Epochs"),
+           1,
+           1000000,
+           "100",
+           N_ ("epochs"),
+           N_ ("How often training goes through the data")),
+  INT_ROW ("batch",
+           N_ ("Batch"),
+           1,
+           1000000,
+           "64",
+           N_ ("rows"),
+           N_ ("Rows that make one training step")),
+  REAL_ROW ("lr",
+            N_ ("Learning Rate"),
+            1e-8,
+            10,
+            "0.001",
+            NULL,
+            N_ ("Size of the steps; too large and the loss jumps"),
+            FALSE),
+  CHOICE_ROW ("optimizer",
+              N_ ("Optimizer"),
+              optimizers,
+              "adam",
+              N_ ("How gradients become steps"),
+              FALSE),
+  CHOICE_ROW ("schedule",
+              N_ ("Schedule"),
+              schedules,
+              "cosine",
+              N_ ("Learning rate over time: constant, falling to a hundredth along a "
+                  "cosine, or cut when validation stalls"),
+              FALSE),
+  REAL_ROW ("clip",
+            N_ ("Gradient Clip"),
+            0,
+            1e9,
+            "10",
+            NULL,
+            N_ ("Largest norm of the gradient; 0 for no limit"),
+            FALSE),
+  INT_ROW ("patience",
+           N_ ("Patience"),
+           0,
+           1000000,
+           "30",
+           N_ ("epochs"),
+           N_ ("Epochs without a better validation loss before training stops; 0 never "
+               "stops early")),
+  CHOICE_ROW ("keep",
+              N_ ("Keep"),
+              keeps,
+              "best",
+              N_ (
+                "Which weights stay: of the epoch with the best validation loss, or the "
+                "last"),
+              FALSE),
+};
+
+/**
+ * fus_model_spec_list_options:
+ * @n_rows: (out): how many
+ *
+ * Returns: (transfer none): `[n_rows]`
+ */
+const FusOption *
+fus_model_spec_list_options (gsize *n_rows)
+{
+  *n_rows = G_N_ELEMENTS (rows);
+
+  return rows;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-likelihood.h"
+#include "fus-model.h"
+#include "fus-net.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusModelPart:
+ * @encoder: (nullable): body of the encoder; %NULL where one joint encoder sees all
+ * @mean: its head for means
+ * @logvar: its head for log variances
+ * @decoder: body of the decoder
+ * @output: its last layer
+ * @likelihood: distribution of the modality; learned noise is not filled in
+ * @noise: number of the place of the learned noise; valid where @likelihood says so
+ * @weight: λ
+ *
+ * What a model has for each modality.
+ */
+typedef struct
+{
+  FusNet *encoder;
+  FusDense mean;
+  FusDense logvar;
+  FusNet *decoder;
+  FusDense output;
+  FusLikelihood likelihood;
+  guint noise;
+  double weight;
+} FusModelPart;
+
+struct _FusModel
+{
+  FusModelSpec *spec;
+  FusScaler *scaler;
+  FusParams *params;
+  guint n_modalities;
+  guint n_latents; /* of the joint posterior */
+  guint n_block;   /* latents that a decoder sees */
+  FusModelPart *parts;
+  FusNet *joint; /* NULL where each modality has an encoder */
+  FusDense joint_mean;
+  FusDense joint_logvar;
+  gboolean has_prior;
+  guint prior; /* number of the place of the prior's learned log variance */
+};
+
+struct _FusExperts
+{
+  const FusBatch *batch;
+  FusReal **mean;
+  FusReal **logvar;
+};
+
+/* On a tape; @n_clamped counts log variances kept in −14 … 14 (models.md §2.1.8). */
+FusGaussian fus_model_encode_on (const FusModel *self,
+                                 FusTape *tape,
+                                 guint m,
+                                 FusNode *x,
+                                 gsize *n_clamped);
+/* Rows @first … of @batch, each with its modalities @from. */
+FusGaussian fus_model_encode_joint_on (const FusModel *self,
+                                       FusTape *tape,
+                                       const FusBatch *batch,
+                                       gsize first,
+                                       gsize n_rows,
+                                       const FusMask *from,
+                                       gsize *n_clamped);
+FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
+/* The learned noise of modality m within its bounds, or NULL. */
+FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);
+gboolean fus_model_is_multivae (const FusModel *self);
+/* MultiVae's floor under variances in products (models.md §2.1.4), or 0. */
+double fus_model_get_variance_floor (const FusModel *self);
+/* Where N(0, I) joins the products of a mixture of products. */
+FusPriorExpert fus_model_get_prior_expert (const FusModel *self);
+/* Members of a family of subsets that is too large to list: more modalities than this are
+ * trained on singles, all, and some random subsets (models.md §2.7). */
+#define FUS_MOPOE_MAX_MODALITIES 8
+#define FUS_MOPOE_N_RANDOM 16
+
+G_END_DECLS

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-model-spec.h"
+
+#include "fus-likelihood.h"
+#include "fus-model-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define FORMAT "fusescope-model"
+#define VERSION 1
+
+static FusModelSpec *
+spec_new_empty (const FusModelKind *kind, guint n_modalities)
+{
+  FusModelSpec *self = g_new0 (FusModelSpec, 1);
+  gsize n_rows = 0;
+  const FusOption *rows = fus_model_spec_list_options (&n_rows);
+
+  self->kind = kind;
+  self->options = fus_options_new (rows, n_rows);
+  self->n_modalities = n_modalities;
+  self->modalities = g_new0 (FusModality *, n_modalities);
+  self->seed = 1;
+  for (guint i = 0; kind->defaults[i] != NULL; i += 2)
+    if (!fus_options_set_default (self->options, kind->defaults[i], kind->defaults[i + 1],
+                                  NULL))
+      g_error ("Kind “%s”: there is no option “%s”", kind->id, kind->defaults[i]);
+
+  return self;
+}
+
+/**
+ * fus_model_spec_new:
+ * @kind: the row of data that names fusion, objective and defaults
+ * @dataset: whose modalities
+ *
+ * Returns: (transfer full): a specification with the kind's defaults and seed 1
+ */
+FusModelSpec *
+fus_model_spec_new (const FusModelKind *kind, const FusDataset *dataset)
+{
+  FusModelSpec *self = spec_new_empty (kind, fus_dataset_get_n_modalities (dataset));
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    self->modalities[m] = fus_modality_ref (fus_dataset_get_modality (dataset, m));
+
+  return self;
+}
+
+FusModelSpec *
+fus_model_spec_copy (const FusModelSpec *self)
+{
+  FusModelSpec *copy = g_new0 (FusModelSpec, 1);
+
+  copy->kind = self->kind;
+  copy->options = fus_options_copy (self->options);
+  copy->n_modalities = self->n_modalities;
+  copy->modalities = g_new0 (FusModality *, self->n_modalities);
+  for (guint m = 0; m < self->n_modalities; m++)
+    copy->modalities[m] = fus_modality_ref (self->modalities[m]);
+  copy->seed = self->seed;
+
+  return copy;
+}
+
+void
+fus_model_spec_free (FusModelSpec *self)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    g_clear_pointer (&self->modalities[m], fus_modality_unref);
+  g_free (self->modalities);
+  g_clear_pointer (&self->options, fus_options_free);
+  g_free (self);
+}
+
+/**
+ * fus_model_spec_get_likelihood:
+ *
+ * Returns: (transfer none): the distribution of modality @m: the one that was chosen, or
+ * for `auto` the one that suits it; normal where that one is not there yet
+ */
+const FusLikelihoodClass *
+fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
+{
+  const char *id =
+    fus_options_get_string (self->options, "likelihood", self->modalities[m]->id);
+  const FusLikelihoodClass *likelihood = NULL;
+
+  if (g_str_equal (id, "auto"))
+    id = fus_modality_get_likelihood (self->modalities[m]);
+  likelihood = fus_likelihood_lookup (id);
+
+  return likelihood != NULL ? likelihood : &fus_likelihood_normal;
+}
+
+/**
+ * fus_model_spec_get_standardized:
+ *
+ * Returns: the modalities whose features are to be standardised
+ */
+FusMask
+fus_model_spec_get_standardized (const FusModelSpec *self)
+{
+  FusMask mask = 0;
+
+  if (!fus_options_get_bool (self->options, "standardize", NULL))
+    return 0;
+  for (guint m = 0; m < self->n_modalities; m++)
+    if (fus_model_spec_get_likelihood (self, m)->standardizes)
+      mask |= FUS_MASK_BIT (m);
+
+  return mask;
+}
+
+static gboolean
+has_modality (const FusModelSpec *self, const char *id)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    if (g_str_equal (self->modalities[m]->id, id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_key (const FusModelSpec *self, const char *key, GError **error)
+{
+  const char *modality = NULL;
+  const FusOption *row = fus_options_lookup (self->options, key, &modality);
+
+  if (row != NULL && !fus_model_kind_has_option (self->kind, row->id))
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_OPTION,
+                 _ ("The option “%s” means nothing to the kind “%s”"), row->id,
+                 self->kind->id);
+  else if (modality != NULL && !has_modality (self, modality))
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_OPTION,
+                 _ ("The option “%s” names a modality that the data don't have"), key);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_keys (const FusModelSpec *self, GError **error)
+{
+  g_autoptr (JsonNode) node = fus_options_to_json (self->options);
+  g_autoptr (GList) keys = json_object_get_members (json_node_get_object (node));
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    if (!check_key (self, l->data, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * fus_model_spec_check:
+ * @error: set with an option that doesn't fit the kind or the modalities
+ */
+gboolean
+fus_model_spec_check (const FusModelSpec *self, GError **error)
+{
+  if (self->n_modalities == 0 || self->n_modalities > FUS_MAX_MODALITIES)
+    {
+      g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_OPTION,
+                   _ ("A model takes from 1 to %d modalities, not %u"),
+                   FUS_MAX_MODALITIES, self->n_modalities);
+      return FALSE;
+    }
+
+  return check_keys (self, error);
+}
+
+static gboolean
+same_features (const FusModality *self, const FusModality *other)
+{
+  if (self->feature_names == NULL || other->feature_names == NULL)
+    return TRUE;
+  for (gsize d = 0; d < self->n_features; d++)
+    if (!g_str_equal (self->feature_names[d], other->feature_names[d]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+modality_fits (const FusModality *self, const FusModality *other, GError **error)
+{
+  if (!g_str_equal (self->id, other->id))
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+                 _ ("The model has the modality “%s” where the data have “%s”"), self->id,
+                 other->id);
+  else if (self->n_features != other->n_features)
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+                 _ ("Modality “%s” has %" G_GSIZE_FORMAT
+                    " features in the data, but the model was made for %" G_GSIZE_FORMAT),
+                 self->id, other->n_features, self->n_features);
+  else if (!same_features (self, other))
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+                 _ (
+                   "The features of modality “%s” have other names or another order than "
+                   "those of the model"),
+                 self->id);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * fus_model_spec_fits:
+ * @error: set when @dataset lacks a modality, or has other features
+ */
+gboolean
+fus_model_spec_fits (const FusModelSpec *self, const FusDataset *dataset, GError **error)
+{
+  const guint n = fus_dataset_get_n_modalities (dataset);
+
+  if (n != self->n_modalities)
+    {
+      g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+                   _ ("The data have %u modalities, but the model was made for %u"), n,
+                   self->n_modalities);
+      return FALSE;
+    }
+  for (guint m = 0; m < n; m++)
+    if (!modality_fits (self->modalities[m], fus_dataset_get_modality (dataset, m),
+                        error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+add_strings (JsonBuilder *builder, const char *name, char **strings)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; strings[i] != NULL; i++)
+    json_builder_add_string_value (builder, strings[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_modality (JsonBuilder *builder, const FusModality *modality)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "name", modality->id);
+  add_string (builder, "title", modality->name);
+  add_string (builder, "kind", fus_modality_kind_get_id (modality->kind));
+  json_builder_set_member_name (builder, "shape");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < modality->n_dims; i++)
+    json_builder_add_int_value (builder, (gint64) modality->shape[i]);
+  json_builder_end_array (builder);
+  add_string (builder, "likelihood", modality->likelihood);
+  add_string (builder, "unit", modality->unit);
+  if (modality->feature_names != NULL)
+    add_strings (builder, "features", modality->feature_names);
+  json_builder_end_object (builder);
+}
+
+/* The seed is text: JSON numbers hold 53 bits. */
+static void
+add_seed (JsonBuilder *builder, guint64 seed)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+
+  add_string (builder, "seed", text);
+}
+
+static char *
+spec_to_json (const FusModelSpec *self, JsonNode *options)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_string (builder, "format", FORMAT);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, VERSION);
+  add_string (builder, "model", self->kind->id);
+  add_seed (builder, self->seed);
+  json_builder_set_member_name (builder, "options");
+  json_builder_add_value (builder, options);
+  json_builder_set_member_name (builder, "modalities");
+  json_builder_begin_array (builder);
+  for (guint m = 0; m < self->n_modalities; m++)
+    add_modality (builder, self->modalities[m]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+/**
+ * fus_model_spec_to_json:
+ *
+ * Returns: (transfer full): the specification as text; equal ones are equal text
+ */
+char *
+fus_model_spec_to_json (const FusModelSpec *self)
+{
+  return spec_to_json (self, fus_options_to_json (self->options));
+}
+
+static void
+add_effective (JsonObject *object,
+               const FusModelSpec *self,
+               const FusOption *row,
+               const char *modality)
+{
+  g_autofree char *key =
+    modality == NULL ? g_strdup (row->id) : g_strconcat (row->id, ".", modality, NULL);
+
+  json_object_set_string_member (object, key,
+                                 fus_options_get_string (self->options, row->id,
+                                                         modality));
+}
+
+/**
+ * fus_model_spec_to_canonical_json:
+ *
+ * Returns: (transfer full): the same with the value in effect of each option that
+ * concerns the kind, however it came to be set: what a model's hash covers
+ */
+char *
+fus_model_spec_to_canonical_json (const FusModelSpec *self)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  gsize n_rows = 0;
+  const FusOption *rows = fus_options_get_rows (self->options, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      if (!fus_model_kind_has_option (self->kind, rows[i].id))
+        continue;
+      if (!rows[i].per_modality)
+        add_effective (object, self, &rows[i], NULL);
+      for (guint m = 0; m < self->n_modalities && rows[i].per_modality; m++)
+        add_effective (object, self, &rows[i], self->modalities[m]->id);
+    }
+  json_node_set_object (node, object);
+
+  return spec_to_json (self, node);
+}
+
+/* -- Reading: whatever is in the text, it ends in a specification or an error. -- */
+
+static gboolean
+bad_format (GError **error, const char *what)
+{
+  g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_FORMAT,
+               _ ("The model's specification can't be read: “%s” is missing or wrong"),
+               what);
+
+  return FALSE;
+}
+
+static const char *
+get_string (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_get_string (node);
+}
+
+static JsonArray *
+get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node == NULL || !JSON_NODE_HOLDS_ARRAY (node) ? NULL
+                                                       : json_node_get_array (node);
+}
+
+static gboolean
+read_shape (JsonObject *object, gsize *shape, guint *n_dims)
+{
+  JsonArray *array = get_array (object, "shape");
+  gsize n = 1;
+
+  *n_dims = array == NULL ? 0 : json_array_get_length (array);
+  if (*n_dims < 1 || *n_dims > 3)
+    return FALSE;
+  for (guint i = 0; i < *n_dims; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_int (node) < 1)
+        return FALSE;
+      shape[i] = (gsize) json_node_get_int (node);
+      if (!g_size_checked_mul (&n, n, shape[i]) || n > G_MAXINT32)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_features (JsonObject *object, FusModality *modality)
+{
+  JsonArray *array = get_array (object, "features");
+  gsize n = array == NULL ? 0 : json_array_get_length (array);
+
+  if (array == NULL)
+    return TRUE;
+  if (n != modality->n_features)
+    return FALSE;
+  modality->feature_names = g_new0 (char *, n + 1);
+  for (guint d = 0; d < n; d++)
+    {
+      JsonNode *node = json_array_get_element (array, d);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) ||
+          json_node_get_value_type (node) != G_TYPE_STRING)
+        return FALSE;
+      modality->feature_names[d] = g_strdup (json_node_get_string (node));
+    }
+
+  return TRUE;
+}
+
+static FusModality *
+read_modality (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *id = object == NULL ? NULL : get_string (object, "name");
+  const char *kind_id = object == NULL ? NULL : get_string (object, "kind");
+  FusModalityKind kind;
+  gsize shape[3] = { 0 };
+  guint n_dims = 0;
+  g_autoptr (FusModality) modality = NULL;
+
+  if (id == NULL || kind_id == NULL || !fus_modality_kind_from_id (kind_id, &kind) ||
+      !read_shape (object, shape, &n_dims))
+    return NULL;
+  modality = fus_modality_new (id, get_string (object, "title"), kind, shape, n_dims);
+  modality->likelihood = g_strdup (get_string (object, "likelihood"));
+  modality->unit = g_strdup (get_string (object, "unit"));
+  if (!read_features (object, modality))
+    return NULL;
+
+  return g_steal_pointer (&modality);
+}
+
+static gboolean
+read_seed (JsonObject *object, guint64 *seed)
+{
+  const char *text = get_string (object, "seed");
+
+  return text != NULL &&
+         g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, NULL);
+}
+
+static gboolean
+read_parts (FusModelSpec *self, JsonObject *object, JsonArray *modalities, GError **error)
+{
+  JsonNode *options = json_object_get_member (object, "options");
+
+  if (!read_seed (object, &self->seed))
+    return bad_format (error, "seed");
+  if (options == NULL)
+    return bad_format (error, "options");
+  if (!fus_options_from_json (self->options, options, error))
+    return FALSE;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->modalities[m] = read_modality (json_array_get_element (modalities, m));
+      if (self->modalities[m] == NULL)
+        return bad_format (error, "modalities");
+    }
+
+  return fus_model_spec_check (self, error);
+}
+
+static FusModelSpec *
+read_object (JsonObject *object, GError **error)
+{
+  const char *format = get_string (object, "format");
+  const char *id = get_string (object, "model");
+  const FusModelKind *kind = id == NULL ? NULL : fus_model_kind_lookup (id);
+  JsonArray *modalities = get_array (object, "modalities");
+  g_autoptr (FusModelSpec) self = NULL;
+
+  if (g_strcmp0 (format, FORMAT) != 0)
+    bad_format (error, "format");
+  else if (kind == NULL)
+    bad_format (error, "model");
+  else if (modalities == NULL || json_array_get_length (modalities) == 0 ||
+           json_array_get_length (modalities) > FUS_MAX_MODALITIES)
+    bad_format (error, "modalities");
+  else
+    {
+      self = spec_new_empty (kind, json_array_get_length (modalities));
+      if (read_parts (self, object, modalities, error))
+        return g_steal_pointer (&self);
+    }
+
+  return NULL;
+}
+
+/**
+ * fus_model_spec_from_json:
+ * @error: set when @json isn't a specification that this version can rebuild
+ *
+ * Returns: (transfer full) (nullable): what fus_model_spec_to_json() wrote
+ */
+FusModelSpec *
+fus_model_spec_from_json (const char *json, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, error);
+
+  if (root == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        bad_format (error, "JSON");
+      return NULL;
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    {
+      bad_format (error, "JSON");
+      return NULL;
+    }
+
+  return read_object (json_node_get_object (root), error);
+}

@@ -1,0 +1,849 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-model-private.h"
+
+#include "fus-fusion.h"
+#include "fus-kernels.h"
+#include "fus-model-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <tgmath.h>
+
+/* Log variances are kept in −14 … 14 (models.md §2.1.8). */
+#define LARGEST_LOGVAR 14
+#define MULTIVAE_VARIANCE_FLOOR 1e-8
+
+/* -- Making -- */
+
+typedef struct
+{
+  guint *units;
+  gsize n;
+  const FusActivation *activation;
+} Hidden;
+
+static void
+hidden_clear (Hidden *hidden)
+{
+  g_clear_pointer (&hidden->units, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hidden, hidden_clear)
+
+static Hidden
+get_hidden (const FusModel *self, const char *modality)
+{
+  Hidden hidden = { NULL, 0, NULL };
+
+  hidden.units =
+    fus_options_dup_ints (self->spec->options, "hidden", modality, &hidden.n);
+  hidden.activation = fus_activation_lookup (
+    fus_options_get_string (self->spec->options, "activation", NULL));
+
+  return hidden;
+}
+
+static FusNet *
+add_net (FusModel *self, const char *prefix, gsize n_inputs, const Hidden *hidden)
+{
+  const FusNetShape shape = { n_inputs, hidden->units, hidden->n, hidden->activation };
+
+  return fus_net_new (&fus_net_mlp, self->params, prefix, &shape);
+}
+
+static FusDense
+add_dense (FusModel *self,
+           const char *prefix,
+           const char *suffix,
+           gsize n_inputs,
+           gsize n_outputs)
+{
+  g_autofree char *name = g_strconcat (prefix, ".", suffix, NULL);
+
+  return fus_dense_add (self->params, name, n_inputs, n_outputs);
+}
+
+static void
+add_encoder (FusModel *self, guint m)
+{
+  FusModelPart *part = &self->parts[m];
+  const FusModality *modality = self->spec->modalities[m];
+  g_autofree char *prefix = g_strconcat ("enc.", modality->id, NULL);
+  g_auto (Hidden) hidden = get_hidden (self, modality->id);
+  gsize n = 0;
+
+  part->encoder = add_net (self, prefix, modality->n_features, &hidden);
+  n = fus_net_get_n_outputs (part->encoder);
+  part->mean = add_dense (self, prefix, "mu", n, self->n_block);
+  part->logvar = add_dense (self, prefix, "ell", n, self->n_block);
+}
+
+static void
+add_joint_encoder (FusModel *self)
+{
+  g_auto (Hidden) hidden = get_hidden (self, NULL);
+  gsize n = self->n_modalities;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    n += self->spec->modalities[m]->n_features;
+  self->joint = add_net (self, "joint", n, &hidden);
+  n = fus_net_get_n_outputs (self->joint);
+  self->joint_mean = add_dense (self, "joint", "mu", n, self->n_latents);
+  self->joint_logvar = add_dense (self, "joint", "ell", n, self->n_latents);
+}
+
+static void
+reverse (guint *units, gsize n)
+{
+  for (gsize i = 0; i < n / 2; i++)
+    {
+      guint swap = units[i];
+
+      units[i] = units[n - 1 - i];
+      units[n - 1 - i] = swap;
+    }
+}
+
+static void
+add_decoder (FusModel *self, guint m)
+{
+  FusModelPart *part = &self->parts[m];
+  const FusModality *modality = self->spec->modalities[m];
+  g_autofree char *prefix = g_strconcat ("dec.", modality->id, NULL);
+  g_autofree char *last = NULL;
+  g_auto (Hidden) hidden = get_hidden (self, modality->id);
+
+  reverse (hidden.units, hidden.n);
+  last = g_strdup_printf ("%" G_GSIZE_FORMAT, hidden.n);
+  part->decoder = add_net (self, prefix, self->n_block, &hidden);
+  part->output = add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder),
+                            modality->n_features);
+  if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
+    {
+      g_autofree char *name = g_strconcat (prefix, ".noise", NULL);
+
+      part->noise = fus_params_add (self->params, name, modality->n_features, 1);
+    }
+}
+
+static FusLikelihood
+make_likelihood (const FusModelSpec *spec, guint m)
+{
+  const char *id = spec->modalities[m]->id;
+  const char *noise = fus_options_get_string (spec->options, "noise", id);
+  FusLikelihood likelihood = {
+    .klass = fus_model_spec_get_likelihood (spec, m),
+    .n_features = spec->modalities[m]->n_features,
+    .scale = (FusReal) fus_options_get_real (spec->options, "noise_scale", id),
+  };
+
+  if (likelihood.klass->has_noise && g_str_equal (noise, "feature"))
+    likelihood.noise_mode = FUS_NOISE_FEATURE;
+
+  return likelihood;
+}
+
+/* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen
+ * the data, in the option weight. */
+static double
+get_weight (const FusModelSpec *spec, guint m)
+{
+  const char *weighting = fus_options_get_string (spec->options, "weighting", NULL);
+  double weight = fus_options_get_real (spec->options, "weight", spec->modalities[m]->id);
+  double n = (double) spec->modalities[m]->n_features;
+  double largest = 0;
+  double sum = 0;
+
+  for (guint i = 0; i < spec->n_modalities; i++)
+    {
+      largest = MAX (largest, (double) spec->modalities[i]->n_features);
+      sum += (double) spec->modalities[i]->n_features;
+    }
+  if (g_str_equal (weighting, "dims"))
+    return weight * largest / n;
+  if (g_str_equal (weighting, "unit"))
+    return weight * sum / (spec->n_modalities * n);
+
+  return weight;
+}
+
+static void
+add_part (FusModel *self, guint m)
+{
+  self->parts[m].likelihood = make_likelihood (self->spec, m);
+  self->parts[m].weight = get_weight (self->spec, m);
+  if (self->spec->kind->fusion->has_experts)
+    add_encoder (self, m);
+  add_decoder (self, m);
+}
+
+static FusModel *
+model_build (const FusModelSpec *spec, FusScaler *scaler)
+{
+  FusModel *self = g_atomic_rc_box_new0 (FusModel);
+  const FusFusionClass *fusion = spec->kind->fusion;
+
+  self->spec = fus_model_spec_copy (spec);
+  self->scaler = fus_scaler_ref (scaler);
+  self->params = fus_params_new ();
+  self->n_modalities = spec->n_modalities;
+  self->n_block = (guint) fus_options_get_int (spec->options, "latent", NULL);
+  self->n_latents = self->n_block * (fusion->has_blocks ? spec->n_modalities : 1);
+  self->parts = g_new0 (FusModelPart, spec->n_modalities);
+  if (!fusion->has_experts)
+    add_joint_encoder (self);
+  for (guint m = 0; m < self->n_modalities; m++)
+    add_part (self, m);
+  self->has_prior = fus_model_kind_has_option (spec->kind, "learn_prior") &&
+                    fus_options_get_bool (spec->options, "learn_prior", NULL);
+  if (self->has_prior)
+    self->prior = fus_params_add (self->params, "prior.ell", self->n_latents, 1);
+  fus_params_allocate (self->params);
+
+  return self;
+}
+
+static void
+init_part (FusModel *self, guint m)
+{
+  FusModelPart *part = &self->parts[m];
+  const guint64 seed = self->spec->seed;
+
+  if (part->encoder != NULL)
+    {
+      fus_net_init (part->encoder, self->params, seed);
+      fus_dense_init (&part->mean, self->params, seed);
+      fus_dense_init (&part->logvar, self->params, seed);
+    }
+  fus_net_init (part->decoder, self->params, seed);
+  fus_dense_init (&part->output, self->params, seed);
+  if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
+    for (gsize d = 0; d < part->likelihood.n_features; d++)
+      fus_params_get_values (self->params, part->noise)[d] =
+        2 * log (part->likelihood.scale);
+}
+
+/**
+ * fus_model_new:
+ * @spec: copied
+ * @scaler: of the training rows
+ * @error: set when options don't fit
+ *
+ * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
+ * spec's seed as PyTorch would (models.md §8.4)
+ */
+FusModel *
+fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
+{
+  FusModel *self = NULL;
+
+  if (!fus_model_spec_check (spec, error))
+    return NULL;
+  self = model_build (spec, scaler);
+  if (self->joint != NULL)
+    {
+      fus_net_init (self->joint, self->params, spec->seed);
+      fus_dense_init (&self->joint_mean, self->params, spec->seed);
+      fus_dense_init (&self->joint_logvar, self->params, spec->seed);
+    }
+  for (guint m = 0; m < self->n_modalities; m++)
+    init_part (self, m);
+
+  return self;
+}
+
+static void
+model_clear (gpointer data)
+{
+  FusModel *self = data;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      g_clear_pointer (&self->parts[m].encoder, fus_net_free);
+      g_clear_pointer (&self->parts[m].decoder, fus_net_free);
+    }
+  g_free (self->parts);
+  g_clear_pointer (&self->joint, fus_net_free);
+  g_clear_pointer (&self->params, fus_params_unref);
+  g_clear_pointer (&self->scaler, fus_scaler_unref);
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+}
+
+FusModel *
+fus_model_ref (FusModel *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_model_unref (FusModel *self)
+{
+  g_atomic_rc_box_release_full (self, model_clear);
+}
+
+/**
+ * fus_model_new_with_values:
+ * @values: `[params->n_values]` of a model of the same specification
+ *
+ * Returns: (transfer full): a model with those parameters
+ */
+FusModel *
+fus_model_new_with_values (const FusModelSpec *spec,
+                           FusScaler *scaler,
+                           const FusReal *values)
+{
+  FusModel *self = model_build (spec, scaler);
+
+  memcpy (self->params->values, values, self->params->n_values * sizeof (FusReal));
+
+  return self;
+}
+
+/**
+ * fus_model_freeze:
+ *
+ * Returns: (transfer full): a copy whose parameters are its own
+ */
+FusModel *
+fus_model_freeze (const FusModel *self)
+{
+  return fus_model_new_with_values (self->spec, self->scaler, self->params->values);
+}
+
+/* -- Asking -- */
+
+const FusModelSpec *
+fus_model_get_spec (const FusModel *self)
+{
+  return self->spec;
+}
+
+FusScaler *
+fus_model_get_scaler (const FusModel *self)
+{
+  return self->scaler;
+}
+
+FusParams *
+fus_model_get_params (const FusModel *self)
+{
+  return self->params;
+}
+
+guint
+fus_model_get_n_modalities (const FusModel *self)
+{
+  return self->n_modalities;
+}
+
+guint
+fus_model_get_n_latents (const FusModel *self)
+{
+  return self->n_latents;
+}
+
+/* Files hold float32, so that is what is hashed in either build. */
+static void
+hash_values (GChecksum *checksum, const FusReal *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float value = (float) values[i];
+      guint32 word = 0;
+
+      memcpy (&word, &value, sizeof word);
+      word = GUINT32_TO_LE (word);
+      g_checksum_update (checksum, (const guchar *) &word, sizeof word);
+    }
+}
+
+static void
+hash_scaler (GChecksum *checksum, const FusScaler *scaler)
+{
+  for (guint m = 0; m < scaler->n_modalities; m++)
+    {
+      hash_values (checksum, scaler->mean[m]->data, scaler->mean[m]->n_cols);
+      hash_values (checksum, scaler->sd[m]->data, scaler->sd[m]->n_cols);
+    }
+}
+
+/**
+ * fus_model_dup_hash:
+ *
+ * Returns: (transfer full): SHA-256 of specification, parameters (name, then numbers) and
+ * scaler, in hexadecimal
+ */
+char *
+fus_model_dup_hash (const FusModel *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *json = fus_model_spec_to_canonical_json (self->spec);
+
+  g_checksum_update (checksum, (const guchar *) json, (gssize) strlen (json));
+  for (guint i = 0; i < fus_params_get_n (self->params); i++)
+    {
+      const FusParam *param = fus_params_get (self->params, i);
+
+      g_checksum_update (checksum, (const guchar *) param->name,
+                         (gssize) strlen (param->name));
+      hash_values (checksum, fus_params_get_values (self->params, i),
+                   param->n_rows * param->n_cols);
+    }
+  hash_scaler (checksum, self->scaler);
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+gboolean
+fus_model_is_multivae (const FusModel *self)
+{
+  return g_str_equal (fus_options_get_string (self->spec->options, "reduction", NULL),
+                      "multivae");
+}
+
+double
+fus_model_get_variance_floor (const FusModel *self)
+{
+  return self->spec->kind->fusion->multivae_has_floor && fus_model_is_multivae (self)
+           ? MULTIVAE_VARIANCE_FLOOR
+           : 0;
+}
+
+FusPriorExpert
+fus_model_get_prior_expert (const FusModel *self)
+{
+  const char *place = fus_options_get_string (self->spec->options, "prior_in", NULL);
+
+  if (g_str_equal (place, "all"))
+    return FUS_PRIOR_ALL;
+
+  return g_str_equal (place, "full") ? FUS_PRIOR_FULL : FUS_PRIOR_NONE;
+}
+
+/* -- On a tape -- */
+
+static FusGaussian
+run_heads (const FusModel *self,
+           FusTape *tape,
+           FusNode *hidden,
+           const FusDense *mean,
+           const FusDense *logvar,
+           gsize *n_clamped)
+{
+  FusNode *raw =
+    fus_dense_forward (logvar, tape, self->params, hidden, &fus_activation_linear);
+
+  return (FusGaussian){
+    fus_dense_forward (mean, tape, self->params, hidden, &fus_activation_linear),
+    fus_op_clamp (tape, raw, -LARGEST_LOGVAR, LARGEST_LOGVAR, n_clamped),
+  };
+}
+
+FusGaussian
+fus_model_encode_on (const FusModel *self,
+                     FusTape *tape,
+                     guint m,
+                     FusNode *x,
+                     gsize *n_clamped)
+{
+  const FusModelPart *part = &self->parts[m];
+
+  return run_heads (self, tape, fus_net_forward (part->encoder, tape, self->params, x),
+                    &part->mean, &part->logvar, n_clamped);
+}
+
+/* All modalities side by side, 0 for what is not there, then a column for each modality
+ * that says whether it is. */
+static void
+fill_joint_row (const FusModel *self,
+                FusReal *out,
+                const FusBatch *batch,
+                gsize row,
+                FusMask from)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      gsize n = batch->seen[m]->n_cols;
+
+      if (fus_mask_has (from, m))
+        memcpy (out, fus_matrix_row (batch->seen[m], row), n * sizeof (FusReal));
+      else
+        memset (out, 0, n * sizeof (FusReal));
+      out += n;
+    }
+  for (guint m = 0; m < self->n_modalities; m++)
+    out[m] = fus_mask_has (from, m) ? 1 : 0;
+}
+
+FusGaussian
+fus_model_encode_joint_on (const FusModel *self,
+                           FusTape *tape,
+                           const FusBatch *batch,
+                           gsize first,
+                           gsize n_rows,
+                           const FusMask *from,
+                           gsize *n_clamped)
+{
+  gsize n_cols = self->n_modalities;
+  FusReal *x = NULL;
+  FusNode *input = NULL;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    n_cols += batch->seen[m]->n_cols;
+  x = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_rows * n_cols);
+  for (gsize row = 0; row < n_rows; row++)
+    fill_joint_row (self, x + row * n_cols, batch, first + row, from[row]);
+  input = fus_tape_constant (tape, x, n_rows, n_cols);
+
+  return run_heads (self, tape, fus_net_forward (self->joint, tape, self->params, input),
+                    &self->joint_mean, &self->joint_logvar, n_clamped);
+}
+
+FusNode *
+fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
+{
+  const FusModelPart *part = &self->parts[m];
+  FusNode *hidden = fus_net_forward (part->decoder, tape, self->params, z);
+
+  return fus_dense_forward (&part->output, tape, self->params, hidden,
+                            &fus_activation_linear);
+}
+
+FusNode *
+fus_model_noise_on (const FusModel *self, FusTape *tape, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+
+  if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
+    return NULL;
+
+  return fus_op_clamp (tape, fus_op_param (tape, self->params, part->noise),
+                       FUS_NOISE_LOW, FUS_NOISE_HIGH, NULL);
+}
+
+/* -- Off the tape: what a frozen model says of rows -- */
+
+/* The rows of @batch that have @m, gathered. */
+static FusNode *
+gather_seen (FusTape *tape, const FusBatch *batch, guint m, guint *rows, gsize *n)
+{
+  const gsize n_cols = batch->seen[m]->n_cols;
+  FusReal *x =
+    fus_arena_push (fus_tape_get_arena (tape), FusReal, batch->n_rows * n_cols);
+
+  *n = 0;
+  for (gsize row = 0; row < batch->n_rows; row++)
+    if (fus_mask_has (batch->inputs[row], m))
+      {
+        memcpy (x + *n * n_cols, fus_matrix_row (batch->seen[m], row),
+                n_cols * sizeof (FusReal));
+        rows[(*n)++] = (guint) row;
+      }
+
+  return fus_tape_constant (tape, x, *n, n_cols);
+}
+
+static void
+encode_modality (const FusModel *self,
+                 FusTape *tape,
+                 FusExperts *experts,
+                 guint m,
+                 FusArena *arena)
+{
+  const FusBatch *batch = experts->batch;
+  const gsize n_values = batch->n_rows * self->n_block;
+  guint *rows = fus_arena_push (fus_tape_get_arena (tape), guint, batch->n_rows);
+  gsize n = 0;
+  FusNode *x = gather_seen (tape, batch, m, rows, &n);
+  FusGaussian q;
+
+  experts->mean[m] = fus_arena_push0 (arena, FusReal, n_values);
+  experts->logvar[m] = fus_arena_push0 (arena, FusReal, n_values);
+  if (n == 0)
+    return;
+  q = fus_model_encode_on (self, tape, m, x, NULL);
+  for (gsize i = 0; i < n; i++)
+    {
+      memcpy (experts->mean[m] + rows[i] * self->n_block,
+              q.mean->value + i * self->n_block, self->n_block * sizeof (FusReal));
+      memcpy (experts->logvar[m] + rows[i] * self->n_block,
+              q.logvar->value + i * self->n_block, self->n_block * sizeof (FusReal));
+    }
+}
+
+/**
+ * fus_model_encode:
+ * @batch: borrowed as long as what is returned is used
+ * @arena: where the result is
+ *
+ * Returns: (transfer none): what each modality's encoder says of the rows that have it,
+ * whatever the subset
+ */
+FusExperts *
+fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
+{
+  FusExperts *experts = fus_arena_push0 (arena, FusExperts, 1);
+  g_autoptr (FusTape) tape = NULL;
+
+  experts->batch = batch;
+  if (!self->spec->kind->fusion->has_experts)
+    return experts;
+  tape = fus_tape_new ();
+  fus_tape_set_param_gradients (tape, FALSE);
+  experts->mean = fus_arena_push0 (arena, FusReal *, self->n_modalities);
+  experts->logvar = fus_arena_push0 (arena, FusReal *, self->n_modalities);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      encode_modality (self, tape, experts, m, arena);
+      fus_tape_reset (tape);
+    }
+
+  return experts;
+}
+
+const FusReal *
+fus_experts_get_mean (const FusExperts *self, guint m)
+{
+  return self->mean == NULL ? NULL : self->mean[m];
+}
+
+const FusReal *
+fus_experts_get_logvar (const FusExperts *self, guint m)
+{
+  return self->logvar == NULL ? NULL : self->logvar[m];
+}
+
+/**
+ * fus_model_fuse:
+ *
+ * Returns: (transfer none): q (z | x_S) of each row for its own S, in @arena
+ */
+FusPosterior *
+fus_model_fuse (const FusModel *self,
+                const FusExperts *experts,
+                const FusMask *from,
+                FusMeanMode mode,
+                FusArena *arena)
+{
+  const gsize n_rows = experts->batch->n_rows;
+  FusMask *present = fus_arena_push (arena, FusMask, n_rows);
+
+  for (gsize row = 0; row < n_rows; row++)
+    present[row] = from[row] & experts->batch->inputs[row];
+
+  return self->spec->kind->fusion->fuse (self, experts, present, mode, arena);
+}
+
+/* Adds to @shares what each expert has of latent @l's precision, divided by @n_latents.
+ */
+static void
+add_shares (const FusModel *self,
+            const FusExperts *experts,
+            FusMask from,
+            gsize offset,
+            double prior,
+            FusReal *shares)
+{
+  const double n_latents = self->n_latents;
+  double total = prior;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    if (fus_mask_has (from, m))
+      total += exp (-(double) experts->logvar[m][offset]);
+  for (guint m = 0; m < self->n_modalities; m++)
+    if (fus_mask_has (from, m))
+      shares[m] +=
+        (FusReal) (exp (-(double) experts->logvar[m][offset]) / total / n_latents);
+  shares[self->n_modalities] += (FusReal) (prior / total / n_latents);
+}
+
+/**
+ * fus_model_get_precision_shares:
+ * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
+ *
+ * Returns: %FALSE where the posterior isn't a product of experts
+ */
+gboolean
+fus_model_get_precision_shares (const FusModel *self,
+                                const FusExperts *experts,
+                                const FusMask *from,
+                                FusReal *shares)
+{
+  const FusFusionClass *fusion = self->spec->kind->fusion;
+  const gsize n_rows = experts->batch->n_rows;
+
+  if (fusion->has_prior == NULL)
+    return FALSE;
+  memset (shares, 0, n_rows * (self->n_modalities + 1) * sizeof (FusReal));
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusMask present = from[row] & experts->batch->inputs[row];
+      double prior = present == 0 || fusion->has_prior (self, present) ? 1 : 0;
+
+      for (guint l = 0; l < self->n_latents; l++)
+        add_shares (self, experts, present, row * self->n_latents + l, prior,
+                    shares + row * (self->n_modalities + 1));
+    }
+
+  return TRUE;
+}
+
+gsize
+fus_model_get_n_outputs (const FusModel *self, guint m)
+{
+  return self->parts[m].likelihood.n_features;
+}
+
+/* The latents that decoder @m sees of each row. */
+static const FusReal *
+get_blocks (const FusModel *self, FusTape *tape, guint m, const FusReal *z, gsize n_rows)
+{
+  FusReal *blocks = NULL;
+
+  if (self->n_block == self->n_latents)
+    return z;
+  blocks = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_rows * self->n_block);
+  for (gsize row = 0; row < n_rows; row++)
+    memcpy (blocks + row * self->n_block, z + row * self->n_latents + m * self->n_block,
+            self->n_block * sizeof (FusReal));
+
+  return blocks;
+}
+
+void
+fus_model_decode (const FusModel *self,
+                  guint m,
+                  FusReal *outputs,
+                  const FusReal *z,
+                  gsize n_rows,
+                  FusArena *arena)
+{
+  g_autoptr (FusTape) tape = fus_tape_new ();
+  FusNode *input = fus_tape_constant (tape, get_blocks (self, tape, m, z, n_rows), n_rows,
+                                      self->n_block);
+  FusNode *node = NULL;
+
+  if (n_rows == 0)
+    return;
+  fus_tape_set_param_gradients (tape, FALSE);
+  node = fus_model_decode_on (self, tape, m, input);
+  memcpy (outputs, node->value, n_rows * node->n_cols * sizeof (FusReal));
+}
+
+/* Learned noise within its bounds, ready for use off the tape. */
+typedef struct
+{
+  FusLikelihood likelihood;
+  FusReal *values;
+} Noisy;
+
+static void
+noisy_clear (Noisy *self)
+{
+  g_clear_pointer (&self->values, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Noisy, noisy_clear)
+
+static Noisy
+get_noisy (const FusModel *self, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+  const gsize n = part->likelihood.n_features;
+  Noisy noisy = { part->likelihood, NULL };
+  const FusReal *noise = NULL;
+
+  if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
+    return noisy;
+  noise = fus_params_get_values (self->params, part->noise);
+  noisy.values = g_new (FusReal, 2 * n);
+  for (gsize d = 0; d < n; d++)
+    {
+      noisy.values[d] = CLAMP (noise[d], FUS_NOISE_LOW, FUS_NOISE_HIGH);
+      noisy.values[n + d] = exp (-noisy.values[d] / 2);
+    }
+  noisy.likelihood.noise = noisy.values;
+  noisy.likelihood.inv_spread = noisy.values + n;
+
+  return noisy;
+}
+
+void
+fus_model_get_means (const FusModel *self,
+                     guint m,
+                     FusReal *means,
+                     const FusReal *outputs,
+                     gsize n_rows)
+{
+  const FusLikelihood *likelihood = &self->parts[m].likelihood;
+
+  likelihood->klass->mean (likelihood, means, outputs, n_rows);
+}
+
+void
+fus_model_get_sds (const FusModel *self,
+                   guint m,
+                   FusReal *sds,
+                   const FusReal *outputs,
+                   gsize n_rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+
+  noisy.likelihood.klass->sd (&noisy.likelihood, sds, outputs, n_rows);
+}
+
+/**
+ * fus_model_sample_outputs:
+ * @x: (out): `[n_rows × n_features]`: one draw a row, in standardised units
+ * @outputs: `[n_rows × n_outputs]`
+ * @rows: (nullable): the numbers that rows are known by; a row's draw depends on its own
+ * number alone
+ */
+void
+fus_model_sample_outputs (const FusModel *self,
+                          guint m,
+                          FusReal *x,
+                          const FusReal *outputs,
+                          gsize n_rows,
+                          guint64 seed,
+                          guint32 draw,
+                          guint32 step,
+                          const guint *rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+  const gsize n = noisy.likelihood.n_features;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusRng rng =
+        fus_rng_at (seed, draw, step, rows == NULL ? (guint32) row : rows[row]);
+
+      noisy.likelihood.klass->sample (&noisy.likelihood, x + row * n, outputs + row * n,
+                                      &rng);
+    }
+}
+
+void
+fus_model_get_log_prob (const FusModel *self,
+                        guint m,
+                        double *log_prob,
+                        gsize *n_known,
+                        const FusReal *outputs,
+                        const FusReal *x,
+                        gsize n_rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+  const gsize n = noisy.likelihood.n_features;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusReal value = 0;
+
+      noisy.likelihood.klass->log_prob (&noisy.likelihood, &value,
+                                        n_known != NULL ? n_known + row : NULL,
+                                        outputs + row * n, x + row * n, 1);
+      log_prob[row] = (double) value;
+    }
+}

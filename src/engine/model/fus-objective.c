@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-objective.h"
+
+/* To add an objective: write its class in fus-objective-NAME.c, forwards only
+ * (fus-shard.h has the pieces), declare it in the header, list it here, and name it in a
+ * row of fus-model-kind.c. Its gradient is then checked by
+ * tests/engine/model/test-objective.c. */
+
+static const FusObjectiveClass *const classes[] = {
+  &fus_objective_unimodal, &fus_objective_elbo,  &fus_objective_subsets,
+  &fus_objective_mixture,  &fus_objective_mopoe, &fus_objective_total_correlation,
+};
+
+/**
+ * fus_objective_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: (transfer none): `[n_classes]`
+ */
+const FusObjectiveClass *const *
+fus_objective_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
