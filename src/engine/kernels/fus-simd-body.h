@@ -237,8 +237,8 @@ scale (FusReal *y, const FusReal *x, FusReal factor, gsize n)
   store (y + i, v_mul (v_set (factor), load (x + i, k)), k);
 }
 
-/* Blocks of 4096 in lanes, blocks added up in double. */
-#define SUM_BLOCK 4096
+/* Each lane adds up 64 numbers, then the lanes go into a double. */
+#define SUM_BLOCK (64 * LANES)
 
 static double
 sum (const FusReal *x, gsize n)
