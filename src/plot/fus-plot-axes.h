@@ -12,6 +12,8 @@ typedef struct _FusPlotAxes FusPlotAxes;
 /**
  * FusPlotAxisOptions:
  * @title: (nullable): below a horizontal axis, above a vertical one
+ * @title_low: (nullable): left of zero, below a horizontal axis: what falls there
+ * @title_high: (nullable): right of it
  * @unit: (nullable): written once, after the last tick
  * @max_ticks: 0 for what has room
  * @letters: of bands: letters even where names would have room
@@ -20,6 +22,8 @@ typedef struct _FusPlotAxes FusPlotAxes;
 typedef struct
 {
   const char *title;
+  const char *title_low;
+  const char *title_high;
   const char *unit;
   FusPlotNumberFlags format;
   guint max_ticks;
@@ -31,6 +35,8 @@ typedef struct
 } FusPlotAxisOptions;
 
 void fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note);
+/* The title is a head of its own: larger, with the note on a line below. */
+void fus_plot_axes_set_head (FusPlotAxes *self, gboolean head);
 /* A modality's glyph before the title. */
 void fus_plot_axes_set_title_glyph (FusPlotAxes *self,
                                     FusPlotGlyph glyph,

@@ -110,7 +110,9 @@ void fus_plot_canvas_image (FusPlotCanvas *self,
 void fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect);
 void fus_plot_canvas_pop_clip (FusPlotCanvas *self);
 
-/* The texts written so far as `<text>` elements; empty unless the target is SVG. */
+/* From now on texts are kept as strings, not drawn: for SVG. */
+void fus_plot_canvas_record_text (FusPlotCanvas *self);
+/* The texts written so far as `<text>` elements; empty unless they were recorded. */
 char *fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotCanvas, fus_plot_canvas_free)

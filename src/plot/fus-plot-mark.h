@@ -64,19 +64,50 @@ typedef struct
   double bottom;
 } FusPlotMargins;
 
+/**
+ * FusPlotLabel:
+ * @at: end of what is named
+ * @text: (nullable): bold, in @ink
+ * @note: (nullable): second line
+ * @glyph: before @text, in @glyph_ink
+ *
+ * Borrowed from its mark.
+ */
+typedef struct
+{
+  FusPlotPoint at;
+  const char *text;
+  const char *note;
+  FusPlotGlyph glyph;
+  FusPlotInk ink;
+  FusPlotInk glyph_ink;
+} FusPlotLabel;
+
 /* How a kind of mark behaves. Each function may be %NULL. */
 struct _FusPlotMarkClass
 {
   const char *id;
   gsize size; /* of the instance */
   void (*extent) (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y);
+  /* Widens @margins to what its own labels want beyond @frame's plot. */
   void (*margins) (const FusPlotMark *mark,
                    FusPlotCanvas *canvas,
+                   const FusPlotFrame *frame,
                    FusPlotMargins *margins);
+  /* A name that stands beside it; the panel keeps names apart. */
+  gboolean (*label) (const FusPlotMark *mark,
+                     const FusPlotFrame *frame,
+                     FusPlotLabel *label);
   void (*draw) (const FusPlotMark *mark,
                 FusPlotCanvas *canvas,
                 const FusPlotFrame *frame);
-  /* Fills what it knows of the nearest element within reach. */
+  /* Where element @index lies: fills at, row and column. */
+  gboolean (*locate) (const FusPlotMark *mark,
+                      const FusPlotFrame *frame,
+                      gsize index,
+                      FusPlotPick *pick);
+  /* Fills what it knows of the nearest element within reach; %NULL: by walking over all
+   * that locate() tells. */
   gboolean (*pick) (const FusPlotMark *mark,
                     const FusPlotFrame *frame,
                     FusPlotPoint at,
@@ -85,7 +116,7 @@ struct _FusPlotMarkClass
                       FusPlotCanvas *canvas,
                       const FusPlotFrame *frame,
                       const FusPlotPick *pick);
-  gsize (*count) (const FusPlotMark *mark);
+  gsize (*count) (const FusPlotMark *mark); /* elements to pick and to draw */
   char *(*describe) (const FusPlotMark *mark, gsize index);
   void (*finalize) (FusPlotMark *mark);
 };
@@ -100,10 +131,17 @@ struct _FusPlotMark
 gpointer fus_plot_mark_new (const FusPlotMarkClass *class) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_mark_free (FusPlotMark *self);
 void fus_plot_mark_set_key (FusPlotMark *self, int key);
+gsize fus_plot_mark_get_count (const FusPlotMark *self);
+gboolean fus_plot_mark_pick (const FusPlotMark *self,
+                             const FusPlotFrame *frame,
+                             FusPlotPoint at,
+                             FusPlotPick *pick);
 
 double fus_plot_frame_x (const FusPlotFrame *frame, double value);
 double fus_plot_frame_y (const FusPlotFrame *frame, double value);
 FusPlotPoint fus_plot_frame_point (const FusPlotFrame *frame, double x, double y);
+/* A length given in layout pixels. */
+double fus_plot_frame_px (const FusPlotFrame *frame, double pixels);
 /* Points a band is wide or high. */
 double fus_plot_frame_band_x (const FusPlotFrame *frame);
 double fus_plot_frame_band_y (const FusPlotFrame *frame);

@@ -87,6 +87,9 @@ typedef struct
 FusPlotMark *fus_plot_dots_new (const FusPlotDot *dots,
                                 gsize n_dots) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The texts in one column at the right edge, instead of beside each dot. */
+void fus_plot_dots_set_aligned (FusPlotMark *mark, gboolean aligned);
+
 typedef enum
 {
   FUS_PLOT_CELL_EMPTY,
@@ -228,6 +231,8 @@ void fus_plot_scatter_set_colors (FusPlotMark *mark,
                                   const char *const *names);
 /* @selected: (nullable) `[n]`, 0 or 1: the others are drawn faint; %NULL: no selection */
 void fus_plot_scatter_set_selection (FusPlotMark *mark, const guint8 *selected);
+/* While a lasso is still open the others keep a faint color; after it they are grey. */
+void fus_plot_scatter_set_selecting (FusPlotMark *mark, gboolean selecting);
 /* @hidden: (nullable) `[n_inks]`, 0 or 1 */
 void fus_plot_scatter_set_hidden (FusPlotMark *mark, const guint8 *hidden);
 /* Which point has a ring, or −1. */
@@ -243,5 +248,9 @@ gsize fus_plot_scatter_find_inside (const FusPlotMark *mark,
                                     const FusPlotPoint *polygon,
                                     gsize n_corners,
                                     guint8 *inside);
+/* An outline over the points, in data units; %NULL: none. */
+void fus_plot_scatter_set_outline (FusPlotMark *mark,
+                                   const FusPlotPoint *polygon,
+                                   gsize n_corners);
 
 G_END_DECLS

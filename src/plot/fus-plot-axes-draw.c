@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-layout-private.h"
+#include "fus-plot-spread.h"
+
+#include <math.h>
+
+/* Layout pixels. */
+#define TICK_LENGTH 4
+#define LABEL_GAP 6
+#define LABEL_HEIGHT 15
+#define GLYPH_WIDTH 14
+#define GLYPH_RADIUS 4.5
+
+static gboolean
+is_band (const FusPlotScale *scale)
+{
+  return fus_plot_scale_get_kind (scale) == FUS_PLOT_SCALE_BAND;
+}
+
+static double
+bottom_of (const FusPlotRect *rect)
+{
+  return rect->y + rect->height;
+}
+
+static double
+right_of (const FusPlotRect *rect)
+{
+  return rect->x + rect->width;
+}
+
+static void
+draw_vertical (FusPlotCanvas *canvas,
+               const FusPlotRect *plot,
+               double x,
+               FusPlotColor color)
+{
+  fus_plot_canvas_line (canvas, (FusPlotPoint){ x, plot->y },
+                        (FusPlotPoint){ x, bottom_of (plot) },
+                        fus_plot_canvas_get_theme (canvas)->hairline, color,
+                        FUS_PLOT_DASH_SOLID);
+}
+
+static void
+draw_horizontal (FusPlotCanvas *canvas,
+                 double left,
+                 double right,
+                 double y,
+                 FusPlotColor color)
+{
+  fus_plot_canvas_line (canvas, (FusPlotPoint){ left, y }, (FusPlotPoint){ right, y },
+                        fus_plot_canvas_get_theme (canvas)->hairline, color,
+                        FUS_PLOT_DASH_SOLID);
+}
+
+static void
+draw_grid (const FusPlotAxes *self,
+           FusPlotCanvas *canvas,
+           const FusPlotAxesLayout *layout)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  const FusPlotRect *plot = &layout->frame.plot;
+
+  for (guint i = 0; self->x_options.grid && i < layout->x_axis.n_ticks; i++)
+    draw_vertical (canvas, plot,
+                   fus_plot_frame_x (&layout->frame, layout->x_axis.ticks[i]),
+                   theme->grid);
+  for (guint i = 0; self->y_options.grid && i < layout->y_axis.n_ticks; i++)
+    draw_horizontal (canvas, plot->x, right_of (plot),
+                     fus_plot_frame_y (&layout->frame, layout->y_axis.ticks[i]),
+                     theme->grid);
+}
+
+/* Between the rows, from the names to the right edge of the panel. */
+static void
+draw_row_rules (const FusPlotAxes *self,
+                FusPlotCanvas *canvas,
+                const FusPlotAxesLayout *layout)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  const FusPlotFrame *frame = &layout->frame;
+  double half = fus_plot_frame_band_y (frame) / 2;
+
+  for (guint i = 1; self->row_rules && i < fus_plot_scale_get_n_bands (frame->y); i++)
+    draw_horizontal (canvas, frame->room.x, right_of (&frame->room),
+                     fus_plot_frame_y (frame, i) - half, theme->grid);
+}
+
+/* The zero of bars and dots, or the foot of curves. */
+static void
+draw_lines (const FusPlotAxes *self,
+            FusPlotCanvas *canvas,
+            const FusPlotAxesLayout *layout)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  const FusPlotRect *plot = &layout->frame.plot;
+
+  if (self->y_options.line && !is_band (layout->x))
+    {
+      FusPlotRange range = fus_plot_scale_get_range (layout->x);
+      double zero = range.low <= 0 && range.high >= 0 ? 0 : range.low;
+
+      draw_vertical (canvas, plot, fus_plot_frame_x (&layout->frame, zero), theme->axis);
+    }
+  if (self->x_options.line)
+    draw_horizontal (canvas, plot->x, right_of (plot), bottom_of (plot), theme->axis);
+}
+
+static void
+draw_unit (const FusPlotAxes *self,
+           FusPlotCanvas *canvas,
+           FusPlotPoint at,
+           double number_width)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+
+  at.x += number_width / 2 + 3 * fus_plot_canvas_get_theme (canvas)->pixel;
+  fus_plot_canvas_text (canvas, self->x_options.unit, at, &style);
+}
+
+static void
+draw_x_tick (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             const FusPlotAxesLayout *layout,
+             guint i)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  const FusPlotRect *plot = &layout->frame.plot;
+  const FusPlotAxisLayout *axis = &layout->x_axis;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  g_autofree char *text =
+    fus_plot_number_format (axis->ticks[i], axis->decimals, self->x_options.format);
+  FusPlotPoint at = { fus_plot_frame_x (&layout->frame, axis->ticks[i]), 0 };
+
+  at.y = self->x_options.at_top ? plot->y - 10 * theme->pixel
+                                : bottom_of (plot) + 12 * theme->pixel;
+  style.align_x = 0.5;
+  if (self->x_options.line)
+    fus_plot_canvas_line (canvas, (FusPlotPoint){ at.x, bottom_of (plot) },
+                          (FusPlotPoint){ at.x,
+                                          bottom_of (plot) + TICK_LENGTH * theme->pixel },
+                          theme->hairline, theme->axis, FUS_PLOT_DASH_SOLID);
+  fus_plot_canvas_text (canvas, text, at, &style);
+  if (i + 1 == axis->n_ticks)
+    draw_unit (self, canvas, at, fus_plot_canvas_measure (canvas, text, &style));
+}
+
+/* Words to the left and right of zero, with arrows. */
+static void
+draw_directions (const FusPlotAxes *self,
+                 FusPlotCanvas *canvas,
+                 const FusPlotFrame *frame,
+                 double y)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double zero = fus_plot_frame_x (frame, 0);
+  double gap = fus_plot_frame_px (frame, 7);
+  g_autofree char *low = g_strconcat ("← ", self->x_options.title_low, NULL);
+  g_autofree char *high = g_strconcat (self->x_options.title_high, " →", NULL);
+
+  fus_plot_canvas_text (canvas, high, (FusPlotPoint){ zero + gap, y }, &style);
+  style.align_x = 1;
+  fus_plot_canvas_text (canvas, low, (FusPlotPoint){ zero - gap, y }, &style);
+}
+
+static void
+draw_x_title (const FusPlotAxes *self,
+              FusPlotCanvas *canvas,
+              const FusPlotAxesLayout *layout)
+{
+  const FusPlotRect *plot = &layout->frame.plot;
+  double y = bottom_of (plot) + fus_plot_frame_px (&layout->frame, 30);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  FusPlotPoint at = { plot->x, y };
+
+  if (self->x_options.title_high != NULL)
+    draw_directions (self, canvas, &layout->frame, y);
+  else if (self->x_options.line)
+    {
+      at.x += plot->width / 2;
+      style.align_x = 0.5;
+    }
+  fus_plot_canvas_text (canvas, self->x_options.title, at, &style);
+}
+
+static void
+draw_column_head (const FusPlotAxes *self,
+                  FusPlotCanvas *canvas,
+                  const FusPlotAxesLayout *layout,
+                  guint i)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  const FusPlotRect *plot = &layout->frame.plot;
+  const FusPlotBand *band = fus_plot_scale_get_band (layout->x, i);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  gboolean letter = layout->x_axis.letters && band->letter != NULL;
+  double x = fus_plot_frame_x (&layout->frame, i);
+  double u = theme->pixel;
+  double y = self->x_options.at_top ? plot->y - 11 * u : bottom_of (plot) + 11 * u;
+  double glyph_y = band->label != NULL ? y - 13 * u : y;
+
+  style.align_x = 0.5;
+  fus_plot_canvas_text (canvas, letter ? band->letter : band->label,
+                        (FusPlotPoint){ x, y }, &style);
+  fus_plot_canvas_glyph (canvas, band->glyph, (FusPlotPoint){ x, glyph_y },
+                         GLYPH_RADIUS * u, fus_plot_theme_get_color (theme, band->ink),
+                         band->hollow);
+}
+
+static void
+draw_x_axis (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             const FusPlotAxesLayout *layout)
+{
+  if (self->x_options.bare)
+    return;
+  if (is_band (layout->x))
+    {
+      for (guint i = 0; i < fus_plot_scale_get_n_bands (layout->x); i++)
+        draw_column_head (self, canvas, layout, i);
+      return;
+    }
+  for (guint i = 0; i < layout->x_axis.n_ticks; i++)
+    draw_x_tick (self, canvas, layout, i);
+  draw_x_title (self, canvas, layout);
+}
+
+/* A name and, quieter, a note below it or alone. With a glyph it starts at the edge. */
+static void
+draw_row_name (FusPlotCanvas *canvas,
+               const FusPlotFrame *frame,
+               const FusPlotBand *band,
+               double y)
+{
+  const FusPlotTheme *theme = frame->theme;
+  FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  FusPlotTextStyle name = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  gboolean both = band->label != NULL && band->note != NULL;
+  gboolean at_edge = band->glyph != FUS_PLOT_GLYPH_NONE || band->label == NULL;
+  double u = theme->pixel;
+  FusPlotPoint at = { at_edge ? frame->room.x : frame->plot.x - 10 * u, y };
+
+  name.size = theme->row_size;
+  name.bold = band->bold;
+  name.align_x = note.align_x = at_edge ? 0 : 1;
+  if (band->glyph != FUS_PLOT_GLYPH_NONE)
+    {
+      fus_plot_canvas_glyph (canvas, band->glyph, (FusPlotPoint){ at.x + 7 * u, y },
+                             5 * u, fus_plot_theme_get_color (theme, band->ink),
+                             band->hollow);
+      at.x += 19 * u;
+    }
+  fus_plot_canvas_text (canvas, band->label,
+                        (FusPlotPoint){ at.x, y - (both ? 8 * u : 0) }, &name);
+  fus_plot_canvas_text (canvas, band->note,
+                        (FusPlotPoint){ at.x, y + (both ? 9 * u : 0) }, &note);
+}
+
+static void
+draw_y_axis (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             const FusPlotAxesLayout *layout)
+{
+  const FusPlotFrame *frame = &layout->frame;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+
+  if (self->y_options.bare)
+    return;
+  for (guint i = 0; is_band (layout->y) && i < fus_plot_scale_get_n_bands (layout->y);
+       i++)
+    draw_row_name (canvas, frame, fus_plot_scale_get_band (layout->y, i),
+                   fus_plot_frame_y (frame, i));
+  style.align_x = 1;
+  for (guint i = 0; i < layout->y_axis.n_ticks; i++)
+    {
+      double value = layout->y_axis.ticks[i];
+      g_autofree char *text =
+        fus_plot_number_format (value, layout->y_axis.decimals, self->y_options.format);
+      FusPlotPoint at = { frame->plot.x - fus_plot_frame_px (frame, 6),
+                          fus_plot_frame_y (frame, value) };
+
+      fus_plot_canvas_text (canvas, text, at, &style);
+    }
+}
+
+/* Where the words above a panel start: at its left edge, or over its bars. */
+static double
+title_x (const FusPlotAxes *self, const FusPlotFrame *frame)
+{
+  return is_band (frame->y) || self->y_options.bare ? frame->plot.x : frame->room.x;
+}
+
+static void
+draw_note (const FusPlotAxes *self,
+           FusPlotCanvas *canvas,
+           FusPlotPoint at,
+           double title_width)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double u = fus_plot_canvas_get_theme (canvas)->pixel;
+
+  if (self->head)
+    at.y += 19 * u;
+  else
+    at.x += title_width + 8 * u;
+  fus_plot_canvas_text (canvas, self->note, at, &style);
+}
+
+static void
+draw_title (const FusPlotAxes *self,
+            FusPlotCanvas *canvas,
+            const FusPlotAxesLayout *layout)
+{
+  const FusPlotFrame *frame = &layout->frame;
+  const FusPlotTheme *theme = frame->theme;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double u = theme->pixel;
+  FusPlotPoint at = { title_x (self, frame), frame->room.y + 9 * u };
+
+  fus_plot_canvas_text (canvas, self->y_options.title,
+                        (FusPlotPoint){ frame->room.x, frame->plot.y - 18 * u }, &quiet);
+  if (self->title == NULL)
+    return;
+  style.bold = TRUE;
+  style.size = self->head ? theme->head_size : theme->text_size;
+  if (self->glyph != FUS_PLOT_GLYPH_NONE)
+    {
+      fus_plot_canvas_glyph (canvas, self->glyph, (FusPlotPoint){ at.x + 6 * u, at.y },
+                             GLYPH_RADIUS * u,
+                             fus_plot_theme_get_color (theme, self->glyph_ink), FALSE);
+      at.x += 17 * u;
+    }
+  fus_plot_canvas_text (canvas, self->title, at, &style);
+  draw_note (self, canvas, at, fus_plot_canvas_measure (canvas, self->title, &style));
+}
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  double ya = ((const FusPlotLabel *) a)->at.y;
+  double yb = ((const FusPlotLabel *) b)->at.y;
+
+  return ya < yb ? -1 : ya > yb;
+}
+
+static GArray *
+collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
+{
+  GArray *labels = g_array_new (FALSE, TRUE, sizeof (FusPlotLabel));
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const FusPlotMark *mark = g_ptr_array_index (self->marks, i);
+      FusPlotLabel label = { 0 };
+
+      if (mark->class->label != NULL && mark->class->label (mark, frame, &label))
+        g_array_append_val (labels, label);
+    }
+  g_array_sort (labels, compare_labels);
+  return labels;
+}
+
+/* Keeps names that stand one above the other a line apart. */
+static void
+spread_labels (GArray *labels, const FusPlotFrame *frame)
+{
+  g_autofree double *y = g_new (double, labels->len + 1);
+  g_autofree double *spacing = g_new (double, labels->len + 1);
+  double line = fus_plot_frame_px (frame, LABEL_HEIGHT);
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const FusPlotLabel *before =
+        i > 0 ? &g_array_index (labels, FusPlotLabel, i - 1) : NULL;
+
+      y[i] = g_array_index (labels, FusPlotLabel, i).at.y;
+      spacing[i] = before != NULL && before->note != NULL ? 2 * line : line;
+    }
+  fus_plot_spread (y, spacing, labels->len, frame->plot.y - line,
+                   bottom_of (&frame->plot));
+  for (guint i = 0; i < labels->len; i++)
+    g_array_index (labels, FusPlotLabel, i).at.y = y[i];
+}
+
+static void
+draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel *label)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, label->ink);
+  FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double u = frame->theme->pixel;
+  FusPlotPoint at = { label->at.x + LABEL_GAP * u, label->at.y };
+  FusPlotPoint below = { at.x, at.y + LABEL_HEIGHT * u };
+
+  style.bold = TRUE;
+  if (label->glyph != FUS_PLOT_GLYPH_NONE)
+    {
+      fus_plot_canvas_glyph (canvas, label->glyph, (FusPlotPoint){ at.x + 5 * u, at.y },
+                             GLYPH_RADIUS * u,
+                             fus_plot_theme_get_color (frame->theme, label->glyph_ink),
+                             FALSE);
+      at.x += GLYPH_WIDTH * u;
+    }
+  fus_plot_canvas_text (canvas, label->text, at, &style);
+  fus_plot_canvas_text (canvas, label->note, label->text != NULL ? below : at, &quiet);
+}
+
+static void
+draw_labels (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             const FusPlotAxesLayout *layout)
+{
+  g_autoptr (GArray) labels = collect_labels (self, &layout->frame);
+
+  spread_labels (labels, &layout->frame);
+  for (guint i = 0; i < labels->len; i++)
+    draw_label (canvas, &layout->frame, &g_array_index (labels, FusPlotLabel, i));
+}
+
+static void
+draw_marks (const FusPlotAxes *self,
+            FusPlotCanvas *canvas,
+            const FusPlotAxesLayout *layout)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const FusPlotMark *mark = g_ptr_array_index (self->marks, i);
+
+      if (mark->class->draw != NULL)
+        mark->class->draw (mark, canvas, &layout->frame);
+    }
+}
+
+void
+fus_plot_axes_draw (const FusPlotAxes *self,
+                    FusPlotCanvas *canvas,
+                    const FusPlotAxesLayout *layout)
+{
+  draw_grid (self, canvas, layout);
+  draw_row_rules (self, canvas, layout);
+  draw_lines (self, canvas, layout);
+  draw_marks (self, canvas, layout);
+  draw_labels (self, canvas, layout);
+  draw_x_axis (self, canvas, layout);
+  draw_y_axis (self, canvas, layout);
+  draw_title (self, canvas, layout);
+  if (self->foot != NULL)
+    fus_plot_legend_draw (self->foot, canvas, layout->foot, layout->foot_width);
+}

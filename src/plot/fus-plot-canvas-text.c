@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-canvas-private.h"
+
+#include <math.h>
+
+/* Half the height of digits, in sizes of the font: what is centered on a point. */
+#define HALF_DIGIT 0.36
+
+/**
+ * fus_plot_canvas_style:
+ * @self: a canvas
+ * @ink: of the text
+ *
+ * Returns: chart text of the theme, starting at its point, digits centered on it
+ */
+FusPlotTextStyle
+fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink)
+{
+  return (FusPlotTextStyle){
+    .size = self->theme->text_size,
+    .color = fus_plot_theme_get_color (self->theme, ink),
+    .align_y = 0.5,
+  };
+}
+
+static PangoAlignment
+alignment_of (const FusPlotTextStyle *style)
+{
+  if (style->align_x < 0.25)
+    return PANGO_ALIGN_LEFT;
+  return style->align_x > 0.75 ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_CENTER;
+}
+
+/* Figures of one width, so that columns of numbers stand still while they change. */
+static PangoAttrList *
+make_attributes (void)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  return attributes;
+}
+
+static void
+set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style)
+{
+  PangoFontDescription *font = pango_font_description_new ();
+  PangoAttrList *attributes = make_attributes ();
+
+  pango_font_description_set_family (font, self->theme->font);
+  pango_font_description_set_size (font, (int) lround (style->size * PANGO_SCALE));
+  pango_font_description_set_weight (font, style->bold ? PANGO_WEIGHT_BOLD
+                                                       : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (self->layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_attributes (self->layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_alignment (self->layout, alignment_of (style));
+  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (self->layout,
+                          style->wrap > 0 ? (int) ceil (style->wrap * PANGO_SCALE) : -1);
+  pango_layout_set_text (self->layout, text, -1);
+}
+
+/**
+ * fus_plot_canvas_measure:
+ * @self: a canvas
+ * @text: UTF-8
+ * @style: its look
+ *
+ * Returns: width in points of the longest line
+ */
+double
+fus_plot_canvas_measure (FusPlotCanvas *self,
+                         const char *text,
+                         const FusPlotTextStyle *style)
+{
+  PangoRectangle logical;
+
+  if (text == NULL || *text == '\0')
+    return 0;
+  set_layout (self, text, style);
+  pango_layout_get_extents (self->layout, NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+double
+fus_plot_canvas_measure_height (FusPlotCanvas *self,
+                                const char *text,
+                                const FusPlotTextStyle *style)
+{
+  PangoRectangle logical;
+
+  if (text == NULL || *text == '\0')
+    return 0;
+  set_layout (self, text, style);
+  pango_layout_get_extents (self->layout, NULL, &logical);
+  return (double) logical.height / PANGO_SCALE;
+}
+
+/* Top left of the layout, so that its anchor lies on @at. */
+static FusPlotPoint
+layout_origin (const FusPlotCanvas *self, FusPlotPoint at, const FusPlotTextStyle *style)
+{
+  double baseline = (double) pango_layout_get_baseline (self->layout) / PANGO_SCALE;
+  PangoRectangle logical;
+  FusPlotPoint origin = at;
+
+  pango_layout_get_extents (self->layout, NULL, &logical);
+  origin.x -= (double) logical.x / PANGO_SCALE;
+  origin.x -= style->align_x * logical.width / PANGO_SCALE;
+  if (style->align_y > 0.75)
+    origin.y -= baseline;
+  else if (style->align_y > 0.25 && pango_layout_get_line_count (self->layout) > 1)
+    origin.y -= 0.5 * logical.height / PANGO_SCALE;
+  else if (style->align_y > 0.25)
+    origin.y -= baseline - HALF_DIGIT * style->size;
+  return origin;
+}
+
+static const char *
+svg_anchor (const FusPlotTextStyle *style)
+{
+  switch (alignment_of (style))
+    {
+    case PANGO_ALIGN_RIGHT:
+      return "end";
+    case PANGO_ALIGN_CENTER:
+      return "middle";
+    case PANGO_ALIGN_LEFT:
+    default:
+      return "start";
+    }
+}
+
+static char *
+svg_number (double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.3f", value));
+}
+
+static char *
+svg_color (FusPlotColor color)
+{
+  return g_strdup_printf ("#%02x%02x%02x", (guint) lround (color.red * 255),
+                          (guint) lround (color.green * 255),
+                          (guint) lround (color.blue * 255));
+}
+
+static void
+append_halo (FusPlotCanvas *self, GString *attributes)
+{
+  g_autofree char *color = svg_color (self->theme->ground);
+  g_autofree char *width = svg_number (self->theme->halo_width);
+
+  g_string_append_printf (attributes,
+                          " stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\""
+                          " paint-order=\"stroke\"",
+                          color, width);
+}
+
+/* One line of text, its anchor and baseline at @at, as an element. */
+static void
+record_line (FusPlotCanvas *self,
+             const char *text,
+             FusPlotPoint at,
+             const FusPlotTextStyle *style)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *color = svg_color (style->color);
+  g_autofree char *size = svg_number (style->size);
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  g_autoptr (GString) extra = g_string_new (style->bold ? " font-weight=\"bold\"" : "");
+
+  cairo_user_to_device (self->cr, &at.x, &at.y);
+  x = svg_number (at.x);
+  y = svg_number (at.y);
+  if (style->halo)
+    append_halo (self, extra);
+  g_string_append_printf (self->svg_text,
+                          "<text x=\"%s\" y=\"%s\" font-size=\"%s\" fill=\"%s\""
+                          " text-anchor=\"%s\"%s>%s</text>\n",
+                          x, y, size, color, svg_anchor (style), extra->str, escaped);
+}
+
+static void
+record (FusPlotCanvas *self,
+        const char *text,
+        FusPlotPoint at,
+        FusPlotPoint origin,
+        const FusPlotTextStyle *style)
+{
+  PangoLayoutIter *lines = pango_layout_get_iter (self->layout);
+
+  do
+    {
+      PangoLayoutLine *line = pango_layout_iter_get_line_readonly (lines);
+      g_autofree char *words = g_strndup (text + line->start_index, (gsize) line->length);
+      double baseline = (double) pango_layout_iter_get_baseline (lines) / PANGO_SCALE;
+
+      record_line (self, g_strchomp (words), (FusPlotPoint){ at.x, origin.y + baseline },
+                   style);
+    }
+  while (pango_layout_iter_next_line (lines));
+  pango_layout_iter_free (lines);
+}
+
+static void
+draw_halo (FusPlotCanvas *self, FusPlotPoint origin)
+{
+  cairo_move_to (self->cr, origin.x, origin.y);
+  pango_cairo_layout_path (self->cr, self->layout);
+  fus_plot_canvas_set_color (self, self->theme->ground);
+  cairo_set_line_width (self->cr, self->theme->halo_width);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (self->cr);
+}
+
+/**
+ * fus_plot_canvas_text:
+ * @self: a canvas with a target
+ * @text: (nullable): UTF-8
+ * @at: the anchor
+ * @style: its look, and how it lies about the anchor
+ *
+ * Writes text.
+ */
+void
+fus_plot_canvas_text (FusPlotCanvas *self,
+                      const char *text,
+                      FusPlotPoint at,
+                      const FusPlotTextStyle *style)
+{
+  FusPlotPoint origin;
+
+  if (text == NULL || *text == '\0')
+    return;
+  set_layout (self, text, style);
+  origin = layout_origin (self, at, style);
+  if (self->svg_text != NULL)
+    {
+      record (self, text, at, origin, style);
+      return;
+    }
+  if (style->halo)
+    draw_halo (self, origin);
+  fus_plot_canvas_set_color (self, style->color);
+  cairo_move_to (self->cr, origin.x, origin.y);
+  pango_cairo_show_layout (self->cr, self->layout);
+}
+
+void
+fus_plot_canvas_record_text (FusPlotCanvas *self)
+{
+  if (self->svg_text == NULL)
+    self->svg_text = g_string_new (NULL);
+}
+
+char *
+fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self)
+{
+  return g_strdup (self->svg_text != NULL ? self->svg_text->str : "");
+}

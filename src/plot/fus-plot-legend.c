@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-legend.h"
+
+/* Layout pixels. */
+#define SWATCH_WIDTH 14
+#define SWATCH_HEIGHT 11
+#define RAMP_WIDTH 60
+#define RAMP_HEIGHT 8
+#define INSIDE 5 /* between swatch and words */
+#define BETWEEN 16
+#define LINE_HEIGHT 18
+
+typedef enum
+{
+  ITEM_TEXT,
+  ITEM_GLYPH,
+  ITEM_FRAME,
+  ITEM_HATCH,
+  ITEM_RAMP,
+  ITEM_CHECK,
+} ItemKind;
+
+typedef struct
+{
+  ItemKind kind;
+  char *before;
+  char *text;
+  FusPlotInk ink;
+  FusPlotGlyph glyph;
+  gboolean hollow;
+  gboolean passed;
+} Item;
+
+struct _FusPlotLegend
+{
+  GArray *items;
+};
+
+static void
+item_clear (gpointer data)
+{
+  Item *item = data;
+
+  g_free (item->before);
+  g_free (item->text);
+}
+
+FusPlotLegend *
+fus_plot_legend_new (void)
+{
+  FusPlotLegend *self = g_new0 (FusPlotLegend, 1);
+
+  self->items = g_array_new (FALSE, TRUE, sizeof (Item));
+  g_array_set_clear_func (self->items, item_clear);
+  return self;
+}
+
+void
+fus_plot_legend_free (FusPlotLegend *self)
+{
+  g_array_unref (self->items);
+  g_free (self);
+}
+
+static void
+add (FusPlotLegend *self, Item item, const char *text)
+{
+  item.text = g_strdup (text);
+  g_array_append_val (self->items, item);
+}
+
+void
+fus_plot_legend_add_text (FusPlotLegend *self, const char *text, FusPlotInk ink)
+{
+  add (self, (Item){ .kind = ITEM_TEXT, .ink = ink }, text);
+}
+
+void
+fus_plot_legend_add_glyph (FusPlotLegend *self,
+                           FusPlotGlyph glyph,
+                           FusPlotInk ink,
+                           gboolean hollow,
+                           const char *text)
+{
+  add (self, (Item){ .kind = ITEM_GLYPH, .glyph = glyph, .ink = ink, .hollow = hollow },
+       text);
+}
+
+void
+fus_plot_legend_add_frame (FusPlotLegend *self, const char *text)
+{
+  add (self, (Item){ .kind = ITEM_FRAME }, text);
+}
+
+void
+fus_plot_legend_add_hatch (FusPlotLegend *self, const char *text)
+{
+  add (self, (Item){ .kind = ITEM_HATCH }, text);
+}
+
+void
+fus_plot_legend_add_ramp (FusPlotLegend *self,
+                          FusPlotInkRole role,
+                          const char *before,
+                          const char *after)
+{
+  Item item = { .kind = ITEM_RAMP, .before = g_strdup (before) };
+
+  item.ink.role = role;
+  add (self, item, after);
+}
+
+void
+fus_plot_legend_add_check (FusPlotLegend *self, gboolean passed, const char *text)
+{
+  add (self, (Item){ .kind = ITEM_CHECK, .passed = passed }, text);
+}
+
+gsize
+fus_plot_legend_get_n_items (const FusPlotLegend *self)
+{
+  return self->items->len;
+}
+
+static double
+swatch_width (const Item *item, const FusPlotTheme *theme)
+{
+  switch (item->kind)
+    {
+    case ITEM_GLYPH:
+      return 10 * theme->pixel;
+    case ITEM_FRAME:
+    case ITEM_HATCH:
+    case ITEM_CHECK:
+      return SWATCH_WIDTH * theme->pixel;
+    case ITEM_RAMP:
+      return RAMP_WIDTH * theme->pixel;
+    case ITEM_TEXT:
+    default:
+      return 0;
+    }
+}
+
+static double
+item_width (const Item *item, FusPlotCanvas *canvas)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, item->ink);
+  double width = swatch_width (item, theme);
+
+  if (item->before != NULL)
+    width +=
+      fus_plot_canvas_measure (canvas, item->before, &style) + INSIDE * theme->pixel;
+  if (item->text != NULL && width > 0)
+    width += INSIDE * theme->pixel;
+  return width + fus_plot_canvas_measure (canvas, item->text, &style);
+}
+
+double
+fus_plot_legend_get_width (const FusPlotLegend *self, FusPlotCanvas *canvas)
+{
+  double between = BETWEEN * fus_plot_canvas_get_theme (canvas)->pixel;
+  double width = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    width +=
+      item_width (&g_array_index (self->items, Item, i), canvas) + (i > 0 ? between : 0);
+  return width;
+}
+
+/* A tick, or a triangle with a stroke in it. */
+static void
+draw_check (FusPlotCanvas *canvas, FusPlotPoint center, gboolean passed)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  double u = theme->pixel;
+  const FusPlotPoint tick[] = {
+    {center.x - 5 * u,    center.y          },
+    { center.x - 1.5 * u, center.y + 4 * u  },
+    { center.x + 5 * u,   center.y - 4.5 * u}
+  };
+
+  if (passed)
+    {
+      fus_plot_canvas_polyline (canvas, tick, 3, 1.8 * u, theme->good);
+      return;
+    }
+  fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_TRIANGLE, center, 6.5 * u, theme->warning,
+                         FALSE);
+  fus_plot_canvas_line (canvas, (FusPlotPoint){ center.x, center.y - 3 * u },
+                        (FusPlotPoint){ center.x, center.y + 2.5 * u }, 1.5 * u,
+                        theme->ground, FUS_PLOT_DASH_SOLID);
+}
+
+static void
+draw_swatch (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  double width = swatch_width (item, theme);
+  double height = (item->kind == ITEM_RAMP ? RAMP_HEIGHT : SWATCH_HEIGHT) * theme->pixel;
+  FusPlotRect rect = { at.x, at.y - height / 2, width, height };
+  FusPlotPoint center = { at.x + width / 2, at.y };
+
+  switch (item->kind)
+    {
+    case ITEM_GLYPH:
+      fus_plot_canvas_glyph (canvas, item->glyph, center, 4.5 * theme->pixel,
+                             fus_plot_theme_get_color (theme, item->ink), item->hollow);
+      break;
+    case ITEM_FRAME:
+      fus_plot_canvas_frame_rect (canvas, &rect, theme->hairline, theme->axis);
+      break;
+    case ITEM_HATCH:
+      fus_plot_canvas_hatch_rect (canvas, &rect);
+      break;
+    case ITEM_RAMP:
+      fus_plot_canvas_ramp (canvas, &rect, item->ink.role);
+      break;
+    case ITEM_CHECK:
+      draw_check (canvas, center, item->passed);
+      break;
+    case ITEM_TEXT:
+    default:
+      break;
+    }
+}
+
+static void
+draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotInk ink = item->kind == ITEM_TEXT ? item->ink : FUS_PLOT_INK (SECOND);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, ink);
+  double swatch = swatch_width (item, theme);
+
+  if (item->before != NULL)
+    {
+      fus_plot_canvas_text (canvas, item->before, at, &style);
+      at.x +=
+        fus_plot_canvas_measure (canvas, item->before, &style) + INSIDE * theme->pixel;
+    }
+  draw_swatch (item, canvas, at);
+  at.x += swatch + (swatch > 0 ? INSIDE * theme->pixel : 0);
+  fus_plot_canvas_text (canvas, item->text, at, &style);
+}
+
+/* Walks over the items, breaking lines; draws them where @draw. Returns the lines. */
+static guint
+flow (const FusPlotLegend *self,
+      FusPlotCanvas *canvas,
+      FusPlotPoint at,
+      double width,
+      gboolean draw)
+{
+  double unit = fus_plot_canvas_get_theme (canvas)->pixel;
+  double x = 0;
+  guint n_lines = 1;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      double wide = item_width (item, canvas);
+
+      if (x > 0 && x + wide > width + 0.01)
+        {
+          x = 0;
+          n_lines++;
+        }
+      if (draw)
+        draw_item (item, canvas,
+                   (FusPlotPoint){ at.x + x,
+                                   at.y + (n_lines - 0.5) * LINE_HEIGHT * unit });
+      x += wide + BETWEEN * unit;
+    }
+  return n_lines;
+}
+
+double
+fus_plot_legend_get_height (const FusPlotLegend *self,
+                            FusPlotCanvas *canvas,
+                            double width)
+{
+  guint n_lines = flow (self, canvas, (FusPlotPoint){ 0 }, width, FALSE);
+
+  if (self->items->len == 0)
+    return 0;
+  return n_lines * LINE_HEIGHT * fus_plot_canvas_get_theme (canvas)->pixel;
+}
+
+void
+fus_plot_legend_draw (const FusPlotLegend *self,
+                      FusPlotCanvas *canvas,
+                      FusPlotPoint at,
+                      double width)
+{
+  flow (self, canvas, at, width, TRUE);
+}

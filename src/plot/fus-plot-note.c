@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-marks.h"
+
+typedef struct
+{
+  FusPlotMark parent;
+  double x;
+  double y;
+  char *text;
+  double dx;
+  double dy;
+  double align_x;
+  gboolean leader;
+} Note;
+
+static void
+note_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  const Note *self = (const Note *) mark;
+  FusPlotInk ink = self->leader ? FUS_PLOT_INK (TEXT) : FUS_PLOT_INK (SECOND);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, ink);
+  FusPlotPoint on = fus_plot_frame_point (frame, self->x, self->y);
+  FusPlotPoint at = { on.x + fus_plot_frame_px (frame, self->dx),
+                      on.y + fus_plot_frame_px (frame, self->dy) };
+  double toward = self->dy < 0 ? 1 : -1;
+
+  if (self->leader)
+    fus_plot_canvas_line (
+      canvas, (FusPlotPoint){ on.x, at.y + toward * fus_plot_frame_px (frame, 9) },
+      (FusPlotPoint){ on.x, on.y - toward * fus_plot_frame_px (frame, 5) },
+      frame->theme->hairline, frame->theme->text, FUS_PLOT_DASH_SOLID);
+  style.align_x = self->align_x;
+  style.halo = TRUE;
+  fus_plot_canvas_text (canvas, self->text, at, &style);
+}
+
+static gboolean
+note_locate (const FusPlotMark *mark,
+             const FusPlotFrame *frame,
+             gsize index,
+             FusPlotPick *pick)
+{
+  const Note *self = (const Note *) mark;
+
+  pick->at = fus_plot_frame_point (frame, self->x, self->y);
+  return self->leader;
+}
+
+static gsize
+note_count (const FusPlotMark *mark)
+{
+  return ((const Note *) mark)->leader ? 1 : 0;
+}
+
+static char *
+note_describe (const FusPlotMark *mark, gsize index)
+{
+  return g_strdup (((const Note *) mark)->text);
+}
+
+static void
+note_finalize (FusPlotMark *mark)
+{
+  g_free (((Note *) mark)->text);
+}
+
+static const FusPlotMarkClass note_class = {
+  .id = "note",
+  .size = sizeof (Note),
+  .draw = note_draw,
+  .locate = note_locate,
+  .count = note_count,
+  .describe = note_describe,
+  .finalize = note_finalize,
+};
+
+/**
+ * fus_plot_note_new:
+ * @x: data units
+ * @y: data units
+ * @text: what it says
+ * @dx: layout pixels right of the place
+ * @dy: layout pixels below it
+ * @align_x: 0: starts there, 0.5: centered, 1: ends there
+ * @leader: with a thin line down to the place, as for an alarm
+ *
+ * Returns: (transfer full): words among the data
+ */
+FusPlotMark *
+fus_plot_note_new (double x,
+                   double y,
+                   const char *text,
+                   double dx,
+                   double dy,
+                   double align_x,
+                   gboolean leader)
+{
+  Note *self = fus_plot_mark_new (&note_class);
+
+  self->x = x;
+  self->y = y;
+  self->text = g_strdup (text);
+  self->dx = dx;
+  self->dy = dy;
+  self->align_x = align_x;
+  self->leader = leader;
+  return &self->parent;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-palette.h"
+
+#include <math.h>
+
+/* To add a ramp: sixteen equidistant colors, from low to high, in ramps[]. */
+#define N_ANCHORS 16
+
+/* viridis (van der Walt & Smith 2015) and cividis (Nuñez, Anderton & Renslow 2018): every
+ * 17th of their 256 colors; in between, straight lines are within two steps of 255. */
+static const guint32 ramps[][N_ANCHORS] = {
+  [FUS_PLOT_RAMP_VIRIDIS] = {0x440154,  0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e,
+                             0x2a788e, 0x23888e, 0x1f988b, 0x22a884, 0x35b779, 0x54c568,
+                             0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725},
+  [FUS_PLOT_RAMP_CIVIDIS] = { 0x00224e, 0x002e6c, 0x1e3a6f, 0x35456c, 0x47516c, 0x575d6d,
+                             0x666970, 0x757575, 0x848279, 0x948e77, 0xa59c74, 0xb7a96e,
+                             0xc8b866, 0xdbc75a, 0xeed649, 0xfee838},
+};
+
+/* In the order of the modalities. */
+static const FusPlotGlyph glyphs[FUS_PLOT_N_GLYPHS] = {
+  FUS_PLOT_GLYPH_CIRCLE,  FUS_PLOT_GLYPH_TRIANGLE, FUS_PLOT_GLYPH_SQUARE,
+  FUS_PLOT_GLYPH_DIAMOND, FUS_PLOT_GLYPH_DOWN,     FUS_PLOT_GLYPH_PLUS,
+  FUS_PLOT_GLYPH_STAR,    FUS_PLOT_GLYPH_BAR,
+};
+
+/**
+ * fus_plot_color_from_rgb:
+ * @rgb: 0xRRGGBB
+ *
+ * Returns: that color, opaque
+ */
+FusPlotColor
+fus_plot_color_from_rgb (guint32 rgb)
+{
+  return (FusPlotColor){
+    .red = (rgb >> 16 & 0xff) / 255.0,
+    .green = (rgb >> 8 & 0xff) / 255.0,
+    .blue = (rgb & 0xff) / 255.0,
+    .alpha = 1.0,
+  };
+}
+
+/**
+ * fus_plot_color_mix:
+ * @a: color at 0
+ * @b: color at 1
+ * @t: 0 … 1
+ *
+ * Returns: the color between, component by component
+ */
+FusPlotColor
+fus_plot_color_mix (FusPlotColor a, FusPlotColor b, double t)
+{
+  return (FusPlotColor){
+    .red = a.red + (b.red - a.red) * t,
+    .green = a.green + (b.green - a.green) * t,
+    .blue = a.blue + (b.blue - a.blue) * t,
+    .alpha = a.alpha + (b.alpha - a.alpha) * t,
+  };
+}
+
+static double
+linear_light (double component)
+{
+  return component <= 0.04045 ? component / 12.92
+                              : pow ((component + 0.055) / 1.055, 2.4);
+}
+
+/**
+ * fus_plot_color_get_luminance:
+ * @color: opaque
+ *
+ * Returns: relative luminance of WCAG 2, 0 … 1
+ */
+double
+fus_plot_color_get_luminance (FusPlotColor color)
+{
+  return 0.2126 * linear_light (color.red) + 0.7152 * linear_light (color.green) +
+         0.0722 * linear_light (color.blue);
+}
+
+/**
+ * fus_plot_color_get_contrast:
+ * @a: opaque
+ * @b: opaque
+ *
+ * Returns: contrast ratio of WCAG 2, 1 … 21
+ */
+double
+fus_plot_color_get_contrast (FusPlotColor a, FusPlotColor b)
+{
+  double la = fus_plot_color_get_luminance (a);
+  double lb = fus_plot_color_get_luminance (b);
+
+  return (MAX (la, lb) + 0.05) / (MIN (la, lb) + 0.05);
+}
+
+/**
+ * fus_plot_ramp_get_color:
+ * @ramp: which ramp
+ * @value: clamped to 0 … 1; NaN counts as 0
+ *
+ * Returns: the color at @value
+ */
+FusPlotColor
+fus_plot_ramp_get_color (FusPlotRamp ramp, double value)
+{
+  double at = (value > 0 ? MIN (value, 1.0) : 0.0) * (N_ANCHORS - 1);
+  guint below = MIN ((guint) at, N_ANCHORS - 2);
+
+  g_return_val_if_fail ((gsize) ramp < G_N_ELEMENTS (ramps), (FusPlotColor){ 0 });
+
+  return fus_plot_color_mix (fus_plot_color_from_rgb (ramps[ramp][below]),
+                             fus_plot_color_from_rgb (ramps[ramp][below + 1]),
+                             at - below);
+}
+
+/**
+ * fus_plot_glyph_for_modality:
+ * @m: number of the modality
+ *
+ * Returns: the shape that doubles its color
+ */
+FusPlotGlyph
+fus_plot_glyph_for_modality (guint m)
+{
+  return glyphs[m % FUS_PLOT_N_GLYPHS];
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-marks.h"
+
+#include <math.h>
+
+/* Layout pixels. */
+#define HANDLE_RADIUS 5
+#define HANDLE_REACH 12
+#define LABEL_GAP 7
+#define LINE_HEIGHT 16
+
+typedef struct
+{
+  FusPlotMark parent;
+  FusPlotRuleDirection direction;
+  double value;
+  FusPlotInk ink;
+  FusPlotDash dash;
+  char *label;
+  double along;
+  gboolean handle;
+  double crossing; /* or NaN */
+  char *crossing_text;
+  char *crossing_note;
+} Rule;
+
+static void
+rule_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
+{
+  const Rule *self = (const Rule *) mark;
+
+  fus_plot_range_include (self->direction == FUS_PLOT_RULE_VERTICAL ? x : y, self->value);
+}
+
+static FusPlotPoint
+point_along (const Rule *self, const FusPlotFrame *frame, double along)
+{
+  const FusPlotRect *plot = &frame->plot;
+
+  if (self->direction == FUS_PLOT_RULE_VERTICAL)
+    return (FusPlotPoint){ fus_plot_frame_x (frame, self->value),
+                           plot->y + along * plot->height };
+  return (FusPlotPoint){ plot->x + along * plot->width,
+                         fus_plot_frame_y (frame, self->value) };
+}
+
+static void
+draw_ring (FusPlotCanvas *canvas,
+           const FusPlotFrame *frame,
+           FusPlotPoint at,
+           FusPlotColor color)
+{
+  double radius = fus_plot_frame_px (frame, HANDLE_RADIUS);
+
+  fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at, radius, color, FALSE);
+  fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at,
+                         radius - fus_plot_frame_px (frame, 1.7), frame->theme->ground,
+                         FALSE);
+}
+
+static void
+draw_label (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  FusPlotPoint at = point_along (self, frame, self->along);
+  double right = frame->room.x + frame->room.width;
+  double width = fus_plot_canvas_measure (canvas, self->label, &style);
+
+  style.halo = TRUE;
+  if (self->direction == FUS_PLOT_RULE_HORIZONTAL)
+    at.y -= fus_plot_frame_px (frame, LABEL_GAP + 2);
+  else
+    at.x += fus_plot_frame_px (frame, LABEL_GAP);
+  if (self->direction == FUS_PLOT_RULE_VERTICAL && at.x + width > right)
+    {
+      at.x -= 2 * fus_plot_frame_px (frame, LABEL_GAP);
+      style.align_x = 1;
+    }
+  else if (at.x + width > right)
+    at.x = right - width;
+  fus_plot_canvas_text (canvas, self->label, at, &style);
+}
+
+/* A ring on the rule, and what it says under it. */
+static void
+draw_crossing (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  FusPlotColor color = fus_plot_theme_get_color (frame->theme, self->ink);
+  FusPlotTextStyle bold = fus_plot_canvas_style (canvas, self->ink);
+  FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  FusPlotPoint at = fus_plot_frame_point (frame, self->crossing, self->value);
+  double gap = fus_plot_frame_px (frame, 4);
+  double right = frame->plot.x + frame->plot.width;
+  double first, width;
+
+  draw_ring (canvas, frame, at, color);
+  bold.bold = TRUE;
+  bold.halo = quiet.halo = TRUE;
+  first = fus_plot_canvas_measure (canvas, self->crossing_text, &bold);
+  width = first + gap + fus_plot_canvas_measure (canvas, self->crossing_note, &quiet);
+  at.x = MIN (at.x + fus_plot_frame_px (frame, LABEL_GAP + 2), right - width);
+  at.x = MAX (at.x, frame->plot.x);
+  at.y += fus_plot_frame_px (frame, LINE_HEIGHT);
+  fus_plot_canvas_text (canvas, self->crossing_text, at, &bold);
+  at.x += first + gap;
+  fus_plot_canvas_text (canvas, self->crossing_note, at, &quiet);
+}
+
+static void
+rule_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  const Rule *self = (const Rule *) mark;
+  FusPlotColor color = fus_plot_theme_get_color (frame->theme, self->ink);
+  double width = self->handle ? frame->theme->second_line_width : frame->theme->hairline;
+
+  fus_plot_canvas_line (canvas, point_along (self, frame, 0),
+                        point_along (self, frame, 1), width, color, self->dash);
+  if (self->handle)
+    draw_ring (canvas, frame, point_along (self, frame, 0), color);
+  if (self->label != NULL)
+    draw_label (self, canvas, frame);
+  if (!isnan (self->crossing))
+    draw_crossing (self, canvas, frame);
+}
+
+static gboolean
+rule_locate (const FusPlotMark *mark,
+             const FusPlotFrame *frame,
+             gsize index,
+             FusPlotPick *pick)
+{
+  const Rule *self = (const Rule *) mark;
+
+  pick->at = point_along (self, frame, 0);
+  pick->handle = self->handle;
+  return self->handle;
+}
+
+/* A handle can be taken along the whole rule. */
+static gboolean
+rule_pick (const FusPlotMark *mark,
+           const FusPlotFrame *frame,
+           FusPlotPoint at,
+           FusPlotPick *pick)
+{
+  const Rule *self = (const Rule *) mark;
+  FusPlotPoint on = point_along (self, frame, 0);
+  double to_handle = hypot (at.x - on.x, at.y - on.y);
+  double to_rule =
+    self->direction == FUS_PLOT_RULE_VERTICAL ? ABS (at.x - on.x) : ABS (at.y - on.y);
+
+  if (!rule_locate (mark, frame, 0, pick) ||
+      (to_handle > fus_plot_frame_px (frame, HANDLE_REACH) &&
+       to_rule > fus_plot_frame_px (frame, 4)))
+    return FALSE;
+  pick->distance = MIN (to_handle, to_rule);
+  return TRUE;
+}
+
+static gsize
+rule_count (const FusPlotMark *mark)
+{
+  return ((const Rule *) mark)->handle ? 1 : 0;
+}
+
+static char *
+rule_describe (const FusPlotMark *mark, gsize index)
+{
+  const Rule *self = (const Rule *) mark;
+
+  if (self->crossing_text == NULL)
+    return g_strdup (self->label);
+  return g_strdup_printf ("%s %s", self->crossing_text,
+                          self->crossing_note != NULL ? self->crossing_note : "");
+}
+
+static void
+rule_finalize (FusPlotMark *mark)
+{
+  Rule *self = (Rule *) mark;
+
+  g_free (self->label);
+  g_free (self->crossing_text);
+  g_free (self->crossing_note);
+}
+
+static const FusPlotMarkClass rule_class = {
+  .id = "rule",
+  .size = sizeof (Rule),
+  .extent = rule_extent,
+  .draw = rule_draw,
+  .locate = rule_locate,
+  .pick = rule_pick,
+  .count = rule_count,
+  .describe = rule_describe,
+  .finalize = rule_finalize,
+};
+
+/**
+ * fus_plot_rule_new:
+ * @direction: across or down the panel
+ * @value: of the other axis
+ * @ink: its color
+ * @dash: its pattern
+ *
+ * Returns: (transfer full): a reference line
+ */
+FusPlotMark *
+fus_plot_rule_new (FusPlotRuleDirection direction,
+                   double value,
+                   FusPlotInk ink,
+                   FusPlotDash dash)
+{
+  Rule *self = fus_plot_mark_new (&rule_class);
+
+  self->direction = direction;
+  self->value = value;
+  self->ink = ink;
+  self->dash = dash;
+  self->crossing = NAN;
+  return &self->parent;
+}
+
+void
+fus_plot_rule_set_label (FusPlotMark *mark, const char *text, double along)
+{
+  Rule *self = (Rule *) mark;
+
+  g_free (self->label);
+  self->label = g_strdup (text);
+  self->along = along;
+}
+
+void
+fus_plot_rule_set_handle (FusPlotMark *mark, gboolean handle)
+{
+  ((Rule *) mark)->handle = handle;
+}
+
+void
+fus_plot_rule_set_crossing (FusPlotMark *mark,
+                            double at,
+                            const char *text,
+                            const char *note)
+{
+  Rule *self = (Rule *) mark;
+
+  g_free (self->crossing_text);
+  g_free (self->crossing_note);
+  self->crossing = at;
+  self->crossing_text = g_strdup (text);
+  self->crossing_note = g_strdup (note);
+}

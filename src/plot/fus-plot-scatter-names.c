@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-scatter-private.h"
+
+#include <math.h>
+
+/* Layout pixels. */
+#define CLEARANCE 14.5 /* from the middle of a name to the nearest point */
+#define STEP 5
+#define MAX_RINGS 28
+#define N_ANGLES 24
+
+#define N_CELLS 20 /* a side, of the histogram that finds the densest part */
+
+/* Points in view, in cells as wide as the clearance, to find neighbors fast. */
+typedef struct
+{
+  FusPlotRect area;
+  double cell;
+  guint n_columns;
+  guint n_rows;
+  guint *starts; /* [n_columns · n_rows + 1] */
+  FusPlotPoint *points;
+} Crowd;
+
+static guint
+cell_of (const Crowd *crowd, FusPlotPoint at)
+{
+  double column = floor ((at.x - crowd->area.x) / crowd->cell);
+  double row = floor ((at.y - crowd->area.y) / crowd->cell);
+
+  return (guint) CLAMP (row, 0, crowd->n_rows - 1.0) * crowd->n_columns +
+         (guint) CLAMP (column, 0, crowd->n_columns - 1.0);
+}
+
+static gboolean
+in_view (const FusPlotScatter *self, const FusPlotFrame *frame, gsize i, FusPlotPoint *at)
+{
+  if (!fus_plot_scatter_is_shown (self, i))
+    return FALSE;
+  *at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+  return fus_plot_rect_contains (&frame->room, *at);
+}
+
+/* Sorts the points into cells by counting. */
+static void
+crowd_fill (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
+{
+  guint n_cells = crowd->n_columns * crowd->n_rows;
+  FusPlotPoint at;
+
+  crowd->starts = g_new0 (guint, n_cells + 2);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (in_view (self, frame, i, &at))
+        crowd->starts[cell_of (crowd, at) + 2]++;
+    }
+  for (guint c = 2; c < n_cells + 2; c++)
+    crowd->starts[c] += crowd->starts[c - 1];
+  crowd->points = g_new (FusPlotPoint, crowd->starts[n_cells + 1] + 1);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (in_view (self, frame, i, &at))
+        crowd->points[crowd->starts[cell_of (crowd, at) + 1]++] = at;
+    }
+}
+
+static void
+crowd_init (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
+{
+  crowd->area = frame->room;
+  crowd->cell = fus_plot_frame_px (frame, CLEARANCE);
+  crowd->n_columns = (guint) (frame->room.width / crowd->cell) + 1;
+  crowd->n_rows = (guint) (frame->room.height / crowd->cell) + 1;
+  crowd_fill (crowd, self, frame);
+}
+
+static void
+crowd_clear (Crowd *crowd)
+{
+  g_free (crowd->starts);
+  g_free (crowd->points);
+}
+
+/* Whether some point is nearer than @clearance to the middle line of a name. */
+static gboolean
+is_crowded (const Crowd *crowd, const FusPlotRect *box, double clearance)
+{
+  double y = box->y + box->height / 2;
+  double half = MAX (box->width / 2 - box->height / 2, 0);
+  double middle = box->x + box->width / 2;
+  guint first =
+    cell_of (crowd, (FusPlotPoint){ middle - half - clearance, y - clearance });
+  guint last =
+    cell_of (crowd, (FusPlotPoint){ middle + half + clearance, y + clearance });
+
+  for (guint row = first / crowd->n_columns; row <= last / crowd->n_columns; row++)
+    {
+      guint from = row * crowd->n_columns + first % crowd->n_columns;
+      guint to = row * crowd->n_columns + last % crowd->n_columns;
+
+      for (guint i = crowd->starts[from]; i < crowd->starts[to + 1]; i++)
+        {
+          double dx = MAX (ABS (crowd->points[i].x - middle) - half, 0);
+
+          if (hypot (dx, crowd->points[i].y - y) < clearance)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+overlaps (const FusPlotRect *a, const FusPlotRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+         b->y < a->y + a->height;
+}
+
+static gboolean
+is_inside (const FusPlotRect *inner, const FusPlotRect *outer)
+{
+  return inner->x >= outer->x && inner->y >= outer->y &&
+         inner->x + inner->width <= outer->x + outer->width &&
+         inner->y + inner->height <= outer->y + outer->height;
+}
+
+static gboolean
+is_free (const Crowd *crowd,
+         const FusPlotRect *box,
+         const GArray *placed,
+         double clearance)
+{
+  if (!is_inside (box, &crowd->area))
+    return FALSE;
+  for (guint i = 0; i < placed->len; i++)
+    {
+      if (overlaps (box, &g_array_index (placed, FusPlotRect, i)))
+        return FALSE;
+    }
+  return !is_crowded (crowd, box, clearance);
+}
+
+static guint
+density_cell (const FusPlotFrame *frame, FusPlotPoint at)
+{
+  double column = (at.x - frame->room.x) / frame->room.width * N_CELLS;
+  double row = (at.y - frame->room.y) / frame->room.height * N_CELLS;
+
+  return MIN ((guint) row, N_CELLS - 1) * N_CELLS + MIN ((guint) column, N_CELLS - 1);
+}
+
+/* Sum of a cell and its eight neighbors. */
+static guint
+density_around (const guint *counts, guint cell)
+{
+  int row = (int) cell / N_CELLS;
+  int column = (int) cell % N_CELLS;
+  guint sum = 0;
+
+  for (int r = MAX (row - 1, 0); r <= MIN (row + 1, N_CELLS - 1); r++)
+    {
+      for (int c = MAX (column - 1, 0); c <= MIN (column + 1, N_CELLS - 1); c++)
+        sum += counts[r * N_CELLS + c];
+    }
+  return sum;
+}
+
+static gboolean
+are_neighbors (guint a, guint b)
+{
+  return ABS ((int) (a / N_CELLS) - (int) (b / N_CELLS)) <= 1 &&
+         ABS ((int) (a % N_CELLS) - (int) (b % N_CELLS)) <= 1;
+}
+
+static gboolean
+belongs (const FusPlotScatter *self, gsize i, guint group)
+{
+  return self->color_of != NULL && self->color_of[i] == group;
+}
+
+/* Mean of the group's points in its densest part. */
+static gboolean
+find_densest (const FusPlotScatter *self,
+              const FusPlotFrame *frame,
+              guint group,
+              FusPlotPoint *densest)
+{
+  guint counts[N_CELLS * N_CELLS] = { 0 };
+  guint best = 0;
+  gsize n = 0;
+  FusPlotPoint at;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (belongs (self, i, group) && in_view (self, frame, i, &at))
+        counts[density_cell (frame, at)]++;
+    }
+  for (guint c = 1; c < N_CELLS * N_CELLS; c++)
+    {
+      if (density_around (counts, c) > density_around (counts, best))
+        best = c;
+    }
+  *densest = (FusPlotPoint){ 0 };
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (!belongs (self, i, group) || !in_view (self, frame, i, &at) ||
+          !are_neighbors (density_cell (frame, at), best))
+        continue;
+      densest->x += at.x;
+      densest->y += at.y;
+      n++;
+    }
+  densest->x /= (double) MAX (n, 1);
+  densest->y /= (double) MAX (n, 1);
+  return n > 0;
+}
+
+static FusPlotRect
+box_around (FusPlotPoint center, double width, double height)
+{
+  return (FusPlotRect){ center.x - width / 2, center.y - height / 2, width, height };
+}
+
+/* The nearest free place around @start; @start itself where all is taken. */
+static FusPlotRect
+find_place (const Crowd *crowd,
+            FusPlotPoint start,
+            double width,
+            double height,
+            double unit,
+            const GArray *placed)
+{
+  for (guint ring = 0; ring <= MAX_RINGS; ring++)
+    {
+      for (guint k = 0; k < N_ANGLES; k++)
+        {
+          double angle = 2 * G_PI * k / N_ANGLES;
+          FusPlotPoint center = { start.x + ring * STEP * unit * cos (angle),
+                                  start.y + ring * STEP * unit * sin (angle) };
+          FusPlotRect box = box_around (center, width, height);
+
+          if (is_free (crowd, &box, placed, CLEARANCE * unit))
+            return box;
+        }
+    }
+  return box_around (start, width, height);
+}
+
+void
+fus_plot_scatter_draw_names (const FusPlotScatter *self,
+                             FusPlotCanvas *canvas,
+                             const FusPlotFrame *frame)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
+  Crowd crowd;
+
+  if (self->names == NULL)
+    return;
+  style.size = frame->theme->group_size;
+  style.bold = TRUE;
+  style.halo = TRUE;
+  style.align_x = 0.5;
+  crowd_init (&crowd, self, frame);
+  for (guint group = 0; group < self->n_inks; group++)
+    {
+      double width = fus_plot_canvas_measure (canvas, self->names[group], &style);
+      FusPlotPoint densest;
+      FusPlotRect box;
+
+      if (*self->names[group] == '\0' || !find_densest (self, frame, group, &densest))
+        continue;
+      box = find_place (&crowd, densest, width, style.size, frame->theme->pixel, placed);
+      g_array_append_val (placed, box);
+      fus_plot_canvas_text (canvas, self->names[group],
+                            (FusPlotPoint){ box.x + box.width / 2,
+                                            box.y + box.height / 2 },
+                            &style);
+    }
+  crowd_clear (&crowd);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-marks.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FusPlotMark parent;
+  gsize n;
+  double *x;
+  double *y;
+  guint n_inks;
+  FusPlotInk *inks;
+  guint16 *color_of; /* or NULL: all text */
+  char **names;      /* or NULL */
+  guint8 *selected;  /* or NULL */
+  guint8 *hidden;    /* or NULL */
+  gboolean selecting;
+  gssize ring;
+  gsize n_corners;
+  FusPlotPoint *outline;
+  char *(*text_of) (gsize index, gpointer data);
+  gpointer text_data;
+  GDestroyNotify free_text_data;
+} FusPlotScatter;
+
+gboolean fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i);
+/* Names of groups, beside the densest part of each. */
+void fus_plot_scatter_draw_names (const FusPlotScatter *self,
+                                  FusPlotCanvas *canvas,
+                                  const FusPlotFrame *frame);
+
+G_END_DECLS

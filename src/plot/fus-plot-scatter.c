@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-plot-scatter-private.h"
+
+#include <math.h>
+
+/* Past it, vector files get one image inside of their axes. */
+#define MAX_VECTOR_MARKS 20000
+#define IMAGE_RESOLUTION (300.0 / 72.0)
+
+/* Of points that are not selected: this much of the text in the ground. */
+#define GREY_SHARE 0.25
+
+#define OUTLINE_ALPHA 0.07
+#define PICK_RADIUS 14 /* layout pixels, as in other explorers of maps */
+
+static void
+scatter_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      fus_plot_range_include (x, self->x[i]);
+      fus_plot_range_include (y, self->y[i]);
+    }
+}
+
+gboolean
+fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i)
+{
+  guint16 color = self->color_of != NULL ? self->color_of[i] : 0;
+
+  if (!isfinite (self->x[i]) || !isfinite (self->y[i]))
+    return FALSE;
+  return self->hidden == NULL || color >= self->n_inks || self->hidden[color] == 0;
+}
+
+static gboolean
+is_selected (const FusPlotScatter *self, gsize i)
+{
+  return self->selected == NULL || self->selected[i] != 0;
+}
+
+/* How a color of the list looks in one pass. */
+static FusPlotColor
+pass_color (const FusPlotScatter *self,
+            const FusPlotTheme *theme,
+            guint16 color_of,
+            gboolean selected)
+{
+  FusPlotColor color = theme->text;
+
+  if (color_of < self->n_inks)
+    color = fus_plot_theme_get_color (theme, self->inks[color_of]);
+  if (!selected && !self->selecting)
+    color = fus_plot_color_mix (theme->ground, theme->text, GREY_SHARE);
+  color.alpha = selected ? theme->point_alpha : theme->dimmed_alpha;
+  return color;
+}
+
+static void
+draw_point (const FusPlotScatter *self,
+            FusPlotCanvas *canvas,
+            FusPlotPoint at,
+            guint16 color_of,
+            FusPlotColor color,
+            double radius)
+{
+  gboolean open = self->color_of != NULL && color_of == FUS_PLOT_NO_COLOR;
+
+  if (open)
+    color = fus_plot_canvas_get_theme (canvas)->second_text;
+  fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at, radius, color, open);
+}
+
+static gsize
+draw_pass (const FusPlotScatter *self,
+           FusPlotCanvas *canvas,
+           const FusPlotFrame *frame,
+           gboolean selected)
+{
+  double radius = frame->theme->point_radius;
+  FusPlotRect room = { frame->room.x - radius, frame->room.y - radius,
+                       frame->room.width + 2 * radius, frame->room.height + 2 * radius };
+  gsize n = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      guint16 color_of = self->color_of != NULL ? self->color_of[i] : 0;
+      FusPlotPoint at;
+
+      if (!fus_plot_scatter_is_shown (self, i) || is_selected (self, i) != selected)
+        continue;
+      at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+      if (!fus_plot_rect_contains (&room, at))
+        continue;
+      draw_point (self, canvas, at, color_of,
+                  pass_color (self, frame->theme, color_of, selected), radius);
+      n++;
+    }
+  return n;
+}
+
+static void
+draw_points (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  if (self->selected != NULL)
+    draw_pass (self, canvas, frame, FALSE);
+  draw_pass (self, canvas, frame, TRUE);
+}
+
+/* The points as one picture in an otherwise vector file. */
+static void
+draw_as_image (const FusPlotScatter *self,
+               FusPlotCanvas *canvas,
+               const FusPlotFrame *frame)
+{
+  const FusPlotRect *room = &frame->room;
+  int width = (int) ceil (room->width * IMAGE_RESOLUTION);
+  int height = (int) ceil (room->height * IMAGE_RESOLUTION);
+  cairo_surface_t *image =
+    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (image);
+  cairo_t *target = fus_plot_canvas_get_cairo (canvas);
+  FusPlotCanvas *inner;
+
+  cairo_scale (cr, IMAGE_RESOLUTION, IMAGE_RESOLUTION);
+  cairo_translate (cr, -room->x, -room->y);
+  inner = fus_plot_canvas_new (cr, frame->theme);
+  draw_points (self, inner, frame);
+  fus_plot_canvas_free (inner);
+  cairo_destroy (cr);
+  cairo_save (target);
+  cairo_translate (target, room->x, room->y);
+  cairo_scale (target, 1 / IMAGE_RESOLUTION, 1 / IMAGE_RESOLUTION);
+  cairo_set_source_surface (target, image, 0, 0);
+  cairo_paint (target);
+  cairo_restore (target);
+  cairo_surface_destroy (image);
+}
+
+static void
+outline_path (const FusPlotScatter *self, cairo_t *cr, const FusPlotFrame *frame)
+{
+  for (gsize i = 0; i < self->n_corners; i++)
+    {
+      FusPlotPoint at =
+        fus_plot_frame_point (frame, self->outline[i].x, self->outline[i].y);
+
+      cairo_line_to (cr, at.x, at.y);
+    }
+}
+
+static void
+draw_outline (const FusPlotScatter *self,
+              FusPlotCanvas *canvas,
+              const FusPlotFrame *frame)
+{
+  cairo_t *cr = fus_plot_canvas_get_cairo (canvas);
+  FusPlotColor color = frame->theme->accent;
+  double dash = fus_plot_frame_px (frame, 4);
+  FusPlotPoint first, last;
+
+  if (self->n_corners < 2)
+    return;
+  outline_path (self, cr, frame);
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, OUTLINE_ALPHA);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+  cairo_set_line_width (cr, frame->theme->second_line_width);
+  cairo_stroke (cr);
+  first = fus_plot_frame_point (frame, self->outline[0].x, self->outline[0].y);
+  last = fus_plot_frame_point (frame, self->outline[self->n_corners - 1].x,
+                               self->outline[self->n_corners - 1].y);
+  cairo_set_dash (cr, &dash, 1, 0);
+  cairo_move_to (cr, last.x, last.y);
+  cairo_line_to (cr, first.x, first.y);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+draw_ring (const FusPlotTheme *theme, FusPlotCanvas *canvas, FusPlotPoint at)
+{
+  cairo_t *cr = fus_plot_canvas_get_cairo (canvas);
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, at.x, at.y, theme->ring_radius, 0, 2 * G_PI);
+  cairo_set_source_rgb (cr, theme->ground.red, theme->ground.green, theme->ground.blue);
+  cairo_set_line_width (cr, theme->halo_width);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgb (cr, theme->text.red, theme->text.green, theme->text.blue);
+  cairo_set_line_width (cr, theme->line_width);
+  cairo_stroke (cr);
+}
+
+static void
+scatter_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+
+  fus_plot_canvas_push_clip (canvas, &frame->room);
+  if (self->n > MAX_VECTOR_MARKS && fus_plot_canvas_is_vector (canvas))
+    draw_as_image (self, canvas, frame);
+  else
+    draw_points (self, canvas, frame);
+  draw_outline (self, canvas, frame);
+  if (self->ring >= 0 && (gsize) self->ring < self->n)
+    draw_ring (frame->theme, canvas,
+               fus_plot_frame_point (frame, self->x[self->ring], self->y[self->ring]));
+  fus_plot_scatter_draw_names (self, canvas, frame);
+  fus_plot_canvas_pop_clip (canvas);
+}
+
+static gboolean
+scatter_locate (const FusPlotMark *mark,
+                const FusPlotFrame *frame,
+                gsize index,
+                FusPlotPick *pick)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+
+  if (!fus_plot_scatter_is_shown (self, index))
+    return FALSE;
+  pick->at = fus_plot_frame_point (frame, self->x[index], self->y[index]);
+  return fus_plot_rect_contains (&frame->room, pick->at);
+}
+
+static gboolean
+scatter_pick (const FusPlotMark *mark,
+              const FusPlotFrame *frame,
+              FusPlotPoint at,
+              FusPlotPick *pick)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+  double reach = fus_plot_frame_px (frame, PICK_RADIUS);
+  gboolean found = FALSE;
+
+  pick->distance = reach;
+  for (gsize i = 0; i < self->n; i++)
+    {
+      FusPlotPoint point = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+      double distance;
+
+      if (!(ABS (point.x - at.x) < pick->distance) ||
+          !(ABS (point.y - at.y) < pick->distance) ||
+          !fus_plot_scatter_is_shown (self, i))
+        continue;
+      distance = hypot (point.x - at.x, point.y - at.y);
+      if (distance >= pick->distance)
+        continue;
+      pick->distance = distance;
+      pick->index = i;
+      pick->at = point;
+      found = TRUE;
+    }
+  return found;
+}
+
+static void
+scatter_draw_hover (const FusPlotMark *mark,
+                    FusPlotCanvas *canvas,
+                    const FusPlotFrame *frame,
+                    const FusPlotPick *pick)
+{
+  draw_ring (frame->theme, canvas, pick->at);
+}
+
+static gsize
+scatter_count (const FusPlotMark *mark)
+{
+  return ((const FusPlotScatter *) mark)->n;
+}
+
+static char *
+scatter_describe (const FusPlotMark *mark, gsize index)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+
+  return self->text_of != NULL ? self->text_of (index, self->text_data) : NULL;
+}
+
+static void
+scatter_finalize (FusPlotMark *mark)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  if (self->free_text_data != NULL)
+    self->free_text_data (self->text_data);
+  g_free (self->x);
+  g_free (self->y);
+  g_free (self->inks);
+  g_free (self->color_of);
+  g_strfreev (self->names);
+  g_free (self->selected);
+  g_free (self->hidden);
+  g_free (self->outline);
+}
+
+static const FusPlotMarkClass scatter_class = {
+  .id = "scatter",
+  .size = sizeof (FusPlotScatter),
+  .extent = scatter_extent,
+  .draw = scatter_draw,
+  .locate = scatter_locate,
+  .pick = scatter_pick,
+  .draw_hover = scatter_draw_hover,
+  .count = scatter_count,
+  .describe = scatter_describe,
+  .finalize = scatter_finalize,
+};
+
+/**
+ * fus_plot_scatter_new:
+ * @x: `[n]`
+ * @y: `[n]`
+ * @n: points
+ *
+ * Returns: (transfer full): points, in the color of text until told otherwise
+ */
+FusPlotMark *
+fus_plot_scatter_new (const double *x, const double *y, gsize n)
+{
+  FusPlotScatter *self = fus_plot_mark_new (&scatter_class);
+
+  self->n = n;
+  self->x = g_memdup2 (x, n * sizeof *x);
+  self->y = g_memdup2 (y, n * sizeof *y);
+  self->ring = -1;
+  return &self->parent;
+}
+
+void
+fus_plot_scatter_set_colors (FusPlotMark *mark,
+                             const FusPlotInk *inks,
+                             guint n_inks,
+                             const guint16 *color_of,
+                             const char *const *names)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  g_free (self->inks);
+  g_free (self->color_of);
+  g_clear_pointer (&self->names, g_strfreev);
+  self->n_inks = n_inks;
+  self->inks = g_memdup2 (inks, n_inks * sizeof *inks);
+  self->color_of = g_memdup2 (color_of, self->n * sizeof *color_of);
+  if (names == NULL)
+    return;
+  self->names = g_new0 (char *, n_inks + 1);
+  for (guint i = 0; i < n_inks; i++)
+    self->names[i] = g_strdup (names[i] != NULL ? names[i] : "");
+}
+
+void
+fus_plot_scatter_set_selection (FusPlotMark *mark, const guint8 *selected)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  g_free (self->selected);
+  self->selected = g_memdup2 (selected, selected != NULL ? self->n : 0);
+}
+
+void
+fus_plot_scatter_set_selecting (FusPlotMark *mark, gboolean selecting)
+{
+  ((FusPlotScatter *) mark)->selecting = selecting;
+}
+
+void
+fus_plot_scatter_set_hidden (FusPlotMark *mark, const guint8 *hidden)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  g_free (self->hidden);
+  self->hidden = g_memdup2 (hidden, hidden != NULL ? self->n_inks : 0);
+}
+
+void
+fus_plot_scatter_set_ring (FusPlotMark *mark, gssize index)
+{
+  ((FusPlotScatter *) mark)->ring = index;
+}
+
+void
+fus_plot_scatter_set_describe (FusPlotMark *mark,
+                               char *(*text_of) (gsize index, gpointer data),
+                               gpointer data,
+                               GDestroyNotify free_data)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  if (self->free_text_data != NULL)
+    self->free_text_data (self->text_data);
+  self->text_of = text_of;
+  self->text_data = data;
+  self->free_text_data = free_data;
+}
+
+void
+fus_plot_scatter_set_outline (FusPlotMark *mark,
+                              const FusPlotPoint *polygon,
+                              gsize n_corners)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  g_free (self->outline);
+  self->n_corners = polygon != NULL ? n_corners : 0;
+  self->outline = g_memdup2 (polygon, self->n_corners * sizeof *polygon);
+}
+
+/* How often the polygon turns around a point: Sunday's crossing test with signs. */
+static int
+winding_number (const FusPlotPoint *polygon, gsize n, double x, double y)
+{
+  int winding = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const FusPlotPoint *a = &polygon[i];
+      const FusPlotPoint *b = &polygon[(i + 1) % n];
+      double side = (b->x - a->x) * (y - a->y) - (x - a->x) * (b->y - a->y);
+
+      if (a->y <= y && b->y > y && side > 0)
+        winding++;
+      else if (a->y > y && b->y <= y && side < 0)
+        winding--;
+    }
+  return winding;
+}
+
+/**
+ * fus_plot_scatter_find_inside:
+ * @mark: a scatter
+ * @polygon: `[n_corners]`, data units; closed by itself
+ * @n_corners: how many
+ * @inside: (out): `[n]`: 1 where a point that is shown lies inside, by the non-zero
+ * winding rule
+ *
+ * Returns: how many do
+ */
+gsize
+fus_plot_scatter_find_inside (const FusPlotMark *mark,
+                              const FusPlotPoint *polygon,
+                              gsize n_corners,
+                              guint8 *inside)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+  gsize n = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      inside[i] = fus_plot_scatter_is_shown (self, i) &&
+                  winding_number (polygon, n_corners, self->x[i], self->y[i]) != 0;
+      n += inside[i];
+    }
+  return n;
+}
