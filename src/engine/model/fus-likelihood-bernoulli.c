@@ -74,6 +74,14 @@ bernoulli_sample (const FusLikelihood *self,
     x[d] = fus_rng_uniform (rng) < (double) x[d] ? 1 : 0;
 }
 
+static FusReal
+bernoulli_output_of_mean (FusReal mean)
+{
+  const double p = CLAMP ((double) mean, 1e-6, 1 - 1e-6);
+
+  return (FusReal) log (p / (1 - p));
+}
+
 const FusLikelihoodClass fus_likelihood_bernoulli = {
   .id = "bernoulli",
   .name = N_ ("Bernoulli"),
@@ -84,4 +92,5 @@ const FusLikelihoodClass fus_likelihood_bernoulli = {
   .mean = bernoulli_mean,
   .sd = bernoulli_sd,
   .sample = bernoulli_sample,
+  .output_of_mean = bernoulli_output_of_mean,
 };

@@ -156,6 +156,12 @@ categorical_sample (const FusLikelihood *self,
     x[c] = c == chosen ? 1 : 0;
 }
 
+static FusReal
+categorical_output_of_mean (FusReal mean)
+{
+  return log (MAX (mean, (FusReal) 1e-6));
+}
+
 const FusLikelihoodClass fus_likelihood_categorical = {
   .id = "categorical",
   .name = N_ ("Categorical"),
@@ -166,4 +172,5 @@ const FusLikelihoodClass fus_likelihood_categorical = {
   .mean = categorical_mean,
   .sd = categorical_sd,
   .sample = categorical_sample,
+  .output_of_mean = categorical_output_of_mean,
 };

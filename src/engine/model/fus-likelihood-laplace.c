@@ -134,6 +134,12 @@ laplace_sample (const FusLikelihood *self,
     }
 }
 
+static FusReal
+laplace_output_of_mean (FusReal mean)
+{
+  return mean;
+}
+
 const FusLikelihoodClass fus_likelihood_laplace = {
   .id = "laplace",
   .name = N_ ("Laplace"),
@@ -146,4 +152,5 @@ const FusLikelihoodClass fus_likelihood_laplace = {
   .mean = laplace_mean,
   .sd = laplace_sd,
   .sample = laplace_sample,
+  .output_of_mean = laplace_output_of_mean,
 };

@@ -134,6 +134,12 @@ normal_sample (const FusLikelihood *self, FusReal *x, const FusReal *outputs, Fu
     x[d] = outputs[d] + get_spread (self, d) * x[d];
 }
 
+static FusReal
+normal_output_of_mean (FusReal mean)
+{
+  return mean;
+}
+
 const FusLikelihoodClass fus_likelihood_normal = {
   .id = "normal",
   .name = N_ ("Normal"),
@@ -146,4 +152,5 @@ const FusLikelihoodClass fus_likelihood_normal = {
   .mean = normal_mean,
   .sd = normal_sd,
   .sample = normal_sample,
+  .output_of_mean = normal_output_of_mean,
 };

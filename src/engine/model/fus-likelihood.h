@@ -51,6 +51,7 @@ typedef struct
  * @mean: of the distributions, `[n_rows × n_features]`
  * @sd: their standard deviations, likewise
  * @sample: one draw of one row
+ * @output_of_mean: what the decoder puts out for a feature with that mean
  *
  * A distribution of one modality given its decoder's outputs. See fus-likelihood.c for
  * how to add one.
@@ -88,6 +89,7 @@ struct _FusLikelihoodClass
                   FusReal *x,
                   const FusReal *outputs,
                   FusRng *rng);
+  FusReal (*output_of_mean) (FusReal mean);
 };
 
 const FusLikelihoodClass *const *fus_likelihood_list (gsize *n_classes);

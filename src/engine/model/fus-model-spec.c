@@ -97,6 +97,29 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 }
 
 /**
+ * fus_model_spec_make_likelihood:
+ *
+ * Returns: the distribution of modality @m with its noise mode and scale, as a plain
+ * value
+ */
+FusLikelihood
+fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
+{
+  const char *id = self->modalities[m]->id;
+  const char *noise = fus_options_get_string (self->options, "noise", id);
+  FusLikelihood likelihood = {
+    .klass = fus_model_spec_get_likelihood (self, m),
+    .n_features = self->modalities[m]->n_features,
+    .scale = (FusReal) fus_options_get_real (self->options, "noise_scale", id),
+  };
+
+  if (likelihood.klass->has_noise && g_str_equal (noise, "feature"))
+    likelihood.noise_mode = FUS_NOISE_FEATURE;
+
+  return likelihood;
+}
+
+/**
  * fus_model_spec_get_standardized:
  *
  * Returns: the modalities whose features are to be standardised

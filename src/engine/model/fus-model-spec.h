@@ -45,6 +45,8 @@ gboolean fus_model_spec_fits (const FusModelSpec *self,
 /* The distribution of modality m, `auto` resolved. */
 const FusLikelihoodClass *fus_model_spec_get_likelihood (const FusModelSpec *self,
                                                          guint m);
+/* The same with its noise mode and scale; learned noise is not filled in. */
+FusLikelihood fus_model_spec_make_likelihood (const FusModelSpec *self, guint m);
 /* The modalities whose features are to be standardised. */
 FusMask fus_model_spec_get_standardized (const FusModelSpec *self);
 

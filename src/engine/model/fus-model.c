@@ -128,23 +128,6 @@ add_decoder (FusModel *self, guint m)
     }
 }
 
-static FusLikelihood
-make_likelihood (const FusModelSpec *spec, guint m)
-{
-  const char *id = spec->modalities[m]->id;
-  const char *noise = fus_options_get_string (spec->options, "noise", id);
-  FusLikelihood likelihood = {
-    .klass = fus_model_spec_get_likelihood (spec, m),
-    .n_features = spec->modalities[m]->n_features,
-    .scale = (FusReal) fus_options_get_real (spec->options, "noise_scale", id),
-  };
-
-  if (likelihood.klass->has_noise && g_str_equal (noise, "feature"))
-    likelihood.noise_mode = FUS_NOISE_FEATURE;
-
-  return likelihood;
-}
-
 /* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen
  * the data, in the option weight. */
 static double
@@ -172,7 +155,7 @@ get_weight (const FusModelSpec *spec, guint m)
 static void
 add_part (FusModel *self, guint m)
 {
-  self->parts[m].likelihood = make_likelihood (self->spec, m);
+  self->parts[m].likelihood = fus_model_spec_make_likelihood (self->spec, m);
   self->parts[m].weight = get_weight (self->spec, m);
   if (self->spec->kind->fusion->has_experts)
     add_encoder (self, m);

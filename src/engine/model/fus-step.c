@@ -158,10 +158,10 @@ reset_rows (FusLossRows *self, gsize n_rows)
     }
   for (gsize i = 0; i < self->capacity * self->n_modalities; i++)
     {
-      self->nll[i] = NAN;
-      self->kl_of[i] = NAN;
-      self->error[i] = NAN;
-      self->base[i] = NAN;
+      self->nll[i] = (double) NAN;
+      self->kl_of[i] = (double) NAN;
+      self->error[i] = (double) NAN;
+      self->base[i] = (double) NAN;
     }
 }
 

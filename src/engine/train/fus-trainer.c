@@ -1,0 +1,898 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-trainer-private.h"
+
+#include "fus-kernels.h"
+#include "fus-model-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Parameters that one thread moves at a time: fixed, so that sums over slices don't
+ * depend on the number of threads. */
+#define VALUES_PER_SLICE 32768
+/* Draws of validation: the same every epoch, so that epochs can be compared. */
+#define VALID_STEP 0xF0000000u
+
+/* -- Making -- */
+
+static guint
+get_option_int (const FusModelSpec *spec, const char *id)
+{
+  return (guint) fus_options_get_int (spec->options, id, NULL);
+}
+
+static double
+get_option (const FusModelSpec *spec, const char *id)
+{
+  return fus_options_get_real (spec->options, id, NULL);
+}
+
+static void
+read_options (FusTrainer *self)
+{
+  const FusModelSpec *spec = self->spec;
+
+  self->n_epochs = get_option_int (spec, "epochs");
+  self->patience = get_option_int (spec, "patience");
+  self->beta = get_option (spec, "beta");
+  self->warmup = get_option (spec, "warmup");
+  self->clip = get_option (spec, "clip");
+  self->dropout = get_option (spec, "dropout.modality");
+  self->denoise = get_option (spec, "denoise");
+  self->optimizer =
+    fus_optimizer_lookup (fus_options_get_string (spec->options, "optimizer", NULL));
+}
+
+static gsize
+count_slices (const FusTrainer *self)
+{
+  gsize n_values = fus_model_get_params (self->model)->n_values;
+
+  return (n_values + VALUES_PER_SLICE - 1) / VALUES_PER_SLICE;
+}
+
+static void
+start_schedule (FusTrainer *self)
+{
+  const FusScheduleClass *schedule =
+    fus_schedule_lookup (fus_options_get_string (self->spec->options, "schedule", NULL));
+
+  self->counters = (FusTrainerCounters){
+    .schedule =
+      fus_schedule_start (schedule, get_option (self->spec, "lr"), self->n_epochs),
+    .best_loss = INFINITY,
+  };
+}
+
+static void
+make_buffers (FusTrainer *self, guint n_threads, int nice)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+  const gsize batch = get_option_int (self->spec, "batch");
+
+  self->pool = fus_pool_new (n_threads, nice);
+  self->pass = fus_step_new (self->model, self->pool);
+  self->batch = fus_batch_new (self->dataset, MIN (batch, MAX (self->n_train, 1)));
+  self->order = g_new (guint, self->n_train);
+  self->moments = fus_matrix_new (MAX (self->optimizer->n_moments, 1), params->n_values);
+  memset (self->moments->data, 0,
+          self->moments->n_rows * self->moments->n_cols * sizeof (FusReal));
+  self->gradients = g_aligned_alloc0 (params->n_values, sizeof (FusReal), FUS_ALIGNMENT);
+  self->slice_sums = g_new0 (double, count_slices (self));
+  self->log = fus_training_log_new (self->spec->n_modalities);
+}
+
+/* Dataset, split and rows: what comes before there is a model. */
+static FusTrainer *
+trainer_new_empty (FusDataset *dataset,
+                   FusSplit *split,
+                   const FusModelSpec *spec,
+                   GError **error)
+{
+  g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
+
+  self->spec = fus_model_spec_copy (spec);
+  self->dataset = fus_dataset_ref (dataset);
+  self->split = fus_split_ref (split);
+  if (!fus_model_spec_check (spec, error) || !fus_model_spec_fits (spec, dataset, error))
+    return NULL;
+  self->train_rows =
+    fus_trainer_list_rows (dataset, split, FUS_ROLE_TRAIN, &self->n_train);
+  self->valid_rows =
+    fus_trainer_list_rows (dataset, split, FUS_ROLE_VALID, &self->n_valid);
+  if (self->n_train == 0)
+    {
+      g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DATA,
+                   _ ("There is no sample to train on"));
+      return NULL;
+    }
+  if (!fus_trainer_check_values (spec, dataset, self->train_rows, self->n_train, error))
+    return NULL;
+  read_options (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * fus_trainer_new:
+ * @dataset: what is learned
+ * @split: which rows train, which validate
+ * @spec: copied; its option `epochs` is how long
+ * @n_threads: the caller's included; 0 for all cores; the result doesn't depend on it
+ * @nice: of the threads made here
+ * @error: set when the specification doesn't fit, there is nothing to train on, or a
+ * likelihood can't take the values it would get
+ *
+ * Returns: (transfer full) (nullable): a run that has not begun
+ */
+FusTrainer *
+fus_trainer_new (FusDataset *dataset,
+                 FusSplit *split,
+                 const FusModelSpec *spec,
+                 guint n_threads,
+                 int nice,
+                 GError **error)
+{
+  g_autoptr (FusTrainer) self = trainer_new_empty (dataset, split, spec, error);
+  g_autoptr (FusScaler) scaler = NULL;
+
+  if (self == NULL)
+    return NULL;
+  scaler = fus_scaler_new (dataset, self->train_rows, self->n_train,
+                           fus_model_spec_get_standardized (spec));
+  self->baseline =
+    fus_trainer_measure_baseline (dataset, scaler, self->train_rows, self->n_train);
+  fus_trainer_settle_weights (self->spec, dataset, scaler, self->baseline,
+                              self->train_rows, self->n_train);
+  self->model = fus_model_new (self->spec, scaler, error);
+  if (self->model == NULL)
+    return NULL;
+  make_buffers (self, n_threads, nice);
+  start_schedule (self);
+
+  return g_steal_pointer (&self);
+}
+
+void
+fus_trainer_free (FusTrainer *self)
+{
+  for (guint m = 0; m < self->spec->n_modalities && self->baseline != NULL; m++)
+    fus_matrix_unref (self->baseline[m]);
+  g_free (self->baseline);
+  g_clear_pointer (&self->pass, fus_step_free);
+  g_clear_pointer (&self->pool, fus_pool_free);
+  g_clear_pointer (&self->batch, fus_batch_free);
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->moments, fus_matrix_unref);
+  g_clear_pointer (&self->gradients, g_aligned_free);
+  g_clear_pointer (&self->best, g_free);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  g_free (self->train_rows);
+  g_free (self->valid_rows);
+  g_free (self->order);
+  g_free (self->slice_sums);
+  g_free (self);
+}
+
+/* -- One step -- */
+
+static gsize
+get_slice_length (const FusTrainer *self, gsize slice)
+{
+  gsize n_values = fus_model_get_params (self->model)->n_values;
+
+  return MIN (VALUES_PER_SLICE, n_values - slice * VALUES_PER_SLICE);
+}
+
+static void
+norm_worker (gsize slice, guint worker, gpointer data)
+{
+  FusTrainer *self = data;
+
+  self->slice_sums[slice] = fus_sum_squares (self->gradients + slice * VALUES_PER_SLICE,
+                                             get_slice_length (self, slice));
+}
+
+static double
+measure_norm (FusTrainer *self)
+{
+  double sum = 0;
+
+  fus_pool_run (self->pool, count_slices (self), norm_worker, self);
+  for (gsize slice = 0; slice < count_slices (self); slice++)
+    sum += self->slice_sums[slice];
+
+  return sqrt (sum);
+}
+
+typedef struct
+{
+  FusTrainer *trainer;
+  FusOptimizerStep args;
+} Move;
+
+static void
+move_worker (gsize slice, guint worker, gpointer data)
+{
+  const Move *move = data;
+  FusTrainer *self = move->trainer;
+  const gsize offset = slice * VALUES_PER_SLICE;
+  FusReal *values = fus_model_get_params (self->model)->values;
+
+  self->optimizer->step (values + offset, self->moments->data + offset,
+                         self->moments->n_cols, self->gradients + offset,
+                         get_slice_length (self, slice), &move->args);
+}
+
+static void
+move_parameters (FusTrainer *self, double learning_rate, double norm)
+{
+  Move move = {
+    .trainer = self,
+    .args = {.step = self->counters.step + 1,
+             .learning_rate = learning_rate,
+             .gradient_factor =
+                self->clip > 0 && norm > self->clip ? self->clip / norm : 1},
+  };
+
+  fus_pool_run (self->pool, count_slices (self), move_worker, &move);
+}
+
+/* -- When numbers end -- */
+
+static gboolean
+are_finite (const FusReal *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The first parameter that holds, or whose gradient holds, what is not a number. */
+static const char *
+find_bad_parameter (const FusTrainer *self, const FusReal *block)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  for (guint i = 0; i < fus_params_get_n (params); i++)
+    {
+      const FusParam *param = fus_params_get (params, i);
+
+      if (!are_finite (block + param->offset, param->n_rows * param->n_cols))
+        return param->name;
+    }
+
+  return NULL;
+}
+
+static const char *
+find_bad_modality (const FusTrainer *self, const FusLossRows *rows)
+{
+  for (guint m = 0; m < rows->n_modalities; m++)
+    for (gsize row = 0; row < rows->n_rows; row++)
+      {
+        double nll = rows->nll[m * rows->capacity + row];
+
+        if (!isfinite (nll) && fus_mask_has (self->batch->presence[row], m))
+          return self->spec->modalities[m]->id;
+      }
+
+  return NULL;
+}
+
+static void
+set_diverged (const FusTrainer *self, const FusLossRows *rows, GError **error)
+{
+  const char *modality = find_bad_modality (self, rows);
+  const char *parameter =
+    find_bad_parameter (self, fus_model_get_params (self->model)->values);
+  guint n = (guint) self->counters.step + 1;
+
+  if (parameter == NULL)
+    parameter = find_bad_parameter (self, self->gradients);
+  if (modality != NULL)
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
+                 _ ("The loss is not a number after %u batches, first in modality “%s” "
+                    "(layer “%s”). A smaller learning rate or gradient clip helps"),
+                 n, modality, parameter != NULL ? parameter : modality);
+  else
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
+                 _ ("The loss is not a number after %u batches, first in layer “%s”. A "
+                    "smaller learning rate or gradient clip helps"),
+                 n, parameter != NULL ? parameter : "?");
+}
+
+/* -- Adding up an epoch -- */
+
+typedef struct
+{
+  FusLossTerms sums;
+  gsize n_kl_of[FUS_MAX_MODALITIES];
+  double error[FUS_MAX_MODALITIES];
+  double base[FUS_MAX_MODALITIES];
+} Sums;
+
+static void
+add_modality_row (Sums *self, const FusLossRows *rows, guint m, gsize row)
+{
+  const gsize i = m * rows->capacity + row;
+
+  if (!isnan (rows->nll[i]))
+    {
+      self->sums.nll[m] += rows->nll[i];
+      self->sums.n_of[m]++;
+    }
+  if (!isnan (rows->kl_of[i]))
+    {
+      self->sums.kl_of[m] += rows->kl_of[i];
+      self->n_kl_of[m]++;
+    }
+  if (!isnan (rows->error[i]))
+    {
+      self->error[m] += rows->error[i];
+      self->base[m] += rows->base[i];
+    }
+}
+
+static double
+add_rows (Sums *self, const FusLossRows *rows)
+{
+  double loss = 0;
+
+  for (gsize row = 0; row < rows->n_rows; row++)
+    {
+      loss += rows->loss[row];
+      self->sums.kl += rows->kl[row];
+      self->sums.elbo += rows->elbo[row];
+      for (guint m = 0; m < rows->n_modalities; m++)
+        add_modality_row (self, rows, m, row);
+    }
+  self->sums.loss += loss;
+  self->sums.n_rows += rows->n_rows;
+
+  return loss;
+}
+
+static double
+divide (double sum, gsize n)
+{
+  return n == 0 ? (double) NAN : sum / (double) n;
+}
+
+static FusLossTerms
+get_means (const Sums *self, guint n_modalities)
+{
+  FusLossTerms means = self->sums;
+
+  means.loss = divide (means.loss, means.n_rows);
+  means.kl = divide (means.kl, means.n_rows);
+  means.elbo = divide (means.elbo, means.n_rows);
+  for (guint m = 0; m < n_modalities; m++)
+    {
+      means.nll[m] = divide (means.nll[m], means.n_of[m]);
+      means.kl_of[m] = divide (means.kl_of[m], self->n_kl_of[m]);
+      means.r2[m] = self->base[m] > 0 ? 1 - self->error[m] / self->base[m] : (double) NAN;
+    }
+
+  return means;
+}
+
+/* -- One epoch -- */
+
+static void
+shuffle_rows (FusTrainer *self)
+{
+  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_SHUFFLE, self->counters.epoch, 0);
+
+  fus_rng_permutation (&rng, self->order, (guint) self->n_train);
+  for (gsize i = 0; i < self->n_train; i++)
+    self->order[i] = self->train_rows[self->order[i]];
+}
+
+static gsize
+count_batches (const FusTrainer *self)
+{
+  return (self->n_train + self->batch->capacity - 1) / self->batch->capacity;
+}
+
+static void
+fill_batch (FusTrainer *self, const guint *rows, gsize n_rows, gsize index)
+{
+  const gsize first = index * self->batch->capacity;
+
+  fus_batch_fill (self->batch, self->dataset, fus_model_get_scaler (self->model),
+                  rows + first, MIN (self->batch->capacity, n_rows - first));
+}
+
+static gboolean
+train_batch (FusTrainer *self, gsize index, Sums *sums, FusEpoch *epoch, GError **error)
+{
+  const double epochs_done =
+    self->counters.epoch + (double) index / (double) count_batches (self);
+  const FusStepOptions options = {
+    .seed = self->spec->seed,
+    .step = (guint32) self->counters.step,
+    .beta = self->beta * fus_schedule_get_warmup (epochs_done, self->warmup),
+    .backward = TRUE,
+  };
+  const FusLossRows *rows = NULL;
+  double norm = 0;
+
+  fill_batch (self, self->order, self->n_train, index);
+  fus_trainer_disturb (self);
+  rows = fus_step_run (self->pass, self->batch, &options);
+  fus_step_get_gradients (self->pass, self->gradients);
+  norm = measure_norm (self);
+  if (!isfinite (add_rows (sums, rows)) || !isfinite (norm))
+    {
+      set_diverged (self, rows, error);
+      return FALSE;
+    }
+  epoch->learning_rate = fus_schedule_get_rate (&self->counters.schedule, epochs_done);
+  epoch->beta = options.beta;
+  epoch->gradient_norm += norm;
+  move_parameters (self, epoch->learning_rate, norm);
+  self->counters.step++;
+
+  return TRUE;
+}
+
+static gboolean
+tick (FusTrainer *self, const FusProgress *progress, double share, GError **error)
+{
+  double done = (self->counters.epoch + share) / MAX (self->n_epochs, 1);
+
+  return fus_progress_tick (progress, MIN (done, 1), NULL, error);
+}
+
+static gboolean
+train_batches (FusTrainer *self,
+               FusEpoch *epoch,
+               const FusProgress *progress,
+               GError **error)
+{
+  const gsize n_batches = count_batches (self);
+  Sums sums = { 0 };
+
+  shuffle_rows (self);
+  for (gsize index = 0; index < n_batches; index++)
+    if (!tick (self, progress, (double) index / (double) n_batches, error) ||
+        !train_batch (self, index, &sums, epoch, error))
+      return FALSE;
+  epoch->train = get_means (&sums, self->spec->n_modalities);
+  epoch->gradient_norm /= (double) n_batches;
+
+  return TRUE;
+}
+
+static gboolean
+validate (FusTrainer *self, FusEpoch *epoch, const FusProgress *progress, GError **error)
+{
+  const gsize capacity = self->batch->capacity;
+  Sums sums = { 0 };
+
+  for (gsize index = 0; index * capacity < self->n_valid; index++)
+    {
+      const FusStepOptions options = {
+        .seed = self->spec->seed,
+        .step = VALID_STEP + (guint32) index,
+        .beta = self->beta,
+        .baseline = (const FusMatrix *const *) self->baseline,
+      };
+
+      if (!tick (self, progress, 1, error))
+        return FALSE;
+      fill_batch (self, self->valid_rows, self->n_valid, index);
+      add_rows (&sums, fus_step_run (self->pass, self->batch, &options));
+    }
+  epoch->valid = get_means (&sums, self->spec->n_modalities);
+
+  return TRUE;
+}
+
+/* Whether validation losses count: only once β has its full weight (models.md §2.5). */
+static gboolean
+is_warm (const FusTrainer *self, guint epoch)
+{
+  return epoch >= self->warmup;
+}
+
+static void
+keep_best (FusTrainer *self, double loss)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  if (!(loss < self->counters.best_loss))
+    {
+      self->counters.n_bad++;
+      return;
+    }
+  self->counters.best_loss = loss;
+  self->counters.n_bad = 0;
+  self->log->best_epoch = self->counters.epoch;
+  if (self->best == NULL)
+    self->best = g_new (FusReal, params->n_values);
+  memcpy (self->best, params->values, params->n_values * sizeof (FusReal));
+}
+
+static void
+end_epoch (FusTrainer *self, FusEpoch *epoch)
+{
+  const gboolean has_valid = epoch->valid.n_rows > 0;
+
+  self->counters.epoch++;
+  epoch->epoch = self->counters.epoch;
+  fus_training_log_append (self->log, epoch);
+  if (is_warm (self, self->counters.epoch))
+    fus_schedule_observe (&self->counters.schedule,
+                          has_valid ? epoch->valid.loss : epoch->train.loss);
+  if (has_valid && is_warm (self, self->counters.epoch))
+    keep_best (self, epoch->valid.loss);
+}
+
+/* Parameters and moments as they were, to take an epoch back. */
+typedef struct
+{
+  FusTrainerCounters counters;
+  FusReal *values;
+  FusReal *moments;
+} Backup;
+
+static void
+backup_clear (Backup *self)
+{
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->moments, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Backup, backup_clear)
+
+static gsize
+get_moment_bytes (const FusTrainer *self)
+{
+  return self->moments->n_rows * self->moments->n_cols * sizeof (FusReal);
+}
+
+static Backup
+backup_take (const FusTrainer *self)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  return (Backup){
+    .counters = self->counters,
+    .values = g_memdup2 (params->values, params->n_values * sizeof (FusReal)),
+    .moments = g_memdup2 (self->moments->data, get_moment_bytes (self)),
+  };
+}
+
+static void
+backup_restore (const Backup *backup, FusTrainer *self)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  self->counters = backup->counters;
+  memcpy (params->values, backup->values, params->n_values * sizeof (FusReal));
+  memcpy (self->moments->data, backup->moments, get_moment_bytes (self));
+}
+
+/**
+ * fus_trainer_run_epoch:
+ * @progress: (nullable): ticked once a batch, with the share of the whole run
+ * @error: set when cancelled, or with #FUS_MODEL_ERROR_DIVERGED when the loss is not a
+ * number any more; the trainer then stands as before the epoch
+ */
+gboolean
+fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **error)
+{
+  g_auto (Backup) backup = backup_take (self);
+  const gint64 start = g_get_monotonic_time ();
+  FusEpoch epoch = { 0 };
+
+  if (!train_batches (self, &epoch, progress, error))
+    {
+      backup_restore (&backup, self);
+      return FALSE;
+    }
+  epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  epoch.samples_per_second = (double) self->n_train / MAX (epoch.seconds, 1e-9);
+  if (!validate (self, &epoch, progress, error))
+    {
+      backup_restore (&backup, self);
+      return FALSE;
+    }
+  epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  end_epoch (self, &epoch);
+
+  return TRUE;
+}
+
+gboolean
+fus_trainer_is_finished (const FusTrainer *self)
+{
+  return self->counters.epoch >= self->n_epochs ||
+         (self->patience > 0 && self->counters.n_bad >= self->patience);
+}
+
+/**
+ * fus_trainer_extend:
+ * @n_epochs: how many more than are done
+ *
+ * The option `epochs` of the model grows with it, and patience begins anew.
+ */
+void
+fus_trainer_extend (FusTrainer *self, guint n_epochs)
+{
+  g_autofree char *text = NULL;
+
+  self->n_epochs = self->counters.epoch + n_epochs;
+  self->counters.schedule.n_epochs = self->n_epochs;
+  self->counters.n_bad = 0;
+  text = g_strdup_printf ("%u", self->n_epochs);
+  fus_options_set (self->spec->options, "epochs", text, NULL);
+}
+
+/* -- Asking -- */
+
+const FusTrainingLog *
+fus_trainer_get_log (const FusTrainer *self)
+{
+  return self->log;
+}
+
+guint
+fus_trainer_get_n_epochs (const FusTrainer *self)
+{
+  return self->counters.epoch;
+}
+
+FusSplit *
+fus_trainer_get_split (const FusTrainer *self)
+{
+  return self->split;
+}
+
+FusModel *
+fus_trainer_snapshot (const FusTrainer *self)
+{
+  return fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
+                                    fus_model_get_params (self->model)->values);
+}
+
+FusModel *
+fus_trainer_finish (const FusTrainer *self)
+{
+  const char *keep = fus_options_get_string (self->spec->options, "keep", NULL);
+
+  if (self->best == NULL || g_str_equal (keep, "last"))
+    return fus_trainer_snapshot (self);
+
+  return fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
+                                    self->best);
+}
+
+/* -- Saving -- */
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* As text: JSON has no infinity. */
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, g_ascii_dtostr (text, sizeof text, value));
+}
+
+static char *
+counters_to_json (const FusTrainerCounters *counters)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_number (builder, "best_loss", counters->best_loss);
+  add_number (builder, "n_bad", counters->n_bad);
+  add_number (builder, "schedule_factor", counters->schedule.factor);
+  add_number (builder, "schedule_best", counters->schedule.best);
+  add_number (builder, "schedule_n_bad", counters->schedule.n_bad);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+static gboolean
+get_number (JsonObject *object, const char *name, double *value)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return FALSE;
+  *value = g_ascii_strtod (json_node_get_string (node), NULL);
+
+  return TRUE;
+}
+
+static gboolean
+counters_from_json (FusTrainerCounters *counters, const char *json)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  JsonObject *object = NULL;
+  double n_bad = 0;
+  double schedule_n_bad = 0;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+  object = json_node_get_object (root);
+  if (!get_number (object, "best_loss", &counters->best_loss) ||
+      !get_number (object, "n_bad", &n_bad) ||
+      !get_number (object, "schedule_factor", &counters->schedule.factor) ||
+      !get_number (object, "schedule_best", &counters->schedule.best) ||
+      !get_number (object, "schedule_n_bad", &schedule_n_bad))
+    return FALSE;
+  counters->n_bad = (guint) n_bad;
+  counters->schedule.n_bad = (guint) schedule_n_bad;
+
+  return TRUE;
+}
+
+/**
+ * fus_trainer_save:
+ *
+ * Returns: (transfer full): all that the run needs to go on as if it had never stopped
+ */
+FusTrainState *
+fus_trainer_save (const FusTrainer *self)
+{
+  FusTrainState *state = g_new0 (FusTrainState, 1);
+  FusParams *params = fus_model_get_params (self->model);
+
+  state->spec = fus_model_spec_copy (self->spec);
+  state->scaler = fus_scaler_ref (fus_model_get_scaler (self->model));
+  state->split = fus_split_ref (self->split);
+  state->params = fus_params_copy (params);
+  if (self->best != NULL)
+    {
+      state->best = fus_params_copy (params);
+      memcpy (state->best->values, self->best, params->n_values * sizeof (FusReal));
+    }
+  state->moments = fus_matrix_new_from_data (self->moments->data, self->moments->n_rows,
+                                             self->moments->n_cols);
+  state->step = self->counters.step;
+  state->epoch = self->counters.epoch;
+  state->counters = counters_to_json (&self->counters);
+  state->log = fus_training_log_copy (self->log);
+
+  return state;
+}
+
+void
+fus_train_state_free (FusTrainState *self)
+{
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  g_clear_pointer (&self->scaler, fus_scaler_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->params, fus_params_unref);
+  g_clear_pointer (&self->best, fus_params_unref);
+  g_clear_pointer (&self->moments, fus_matrix_unref);
+  g_clear_pointer (&self->counters, g_free);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_free (self);
+}
+
+static gboolean
+state_fits (const FusTrainer *self, const FusTrainState *state)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  return state->params->n_values == params->n_values &&
+         (state->best == NULL || state->best->n_values == params->n_values) &&
+         state->moments->n_rows == self->moments->n_rows &&
+         state->moments->n_cols == self->moments->n_cols &&
+         state->log->n_modalities == self->spec->n_modalities;
+}
+
+static void
+take_values (FusTrainer *self, const FusTrainState *state)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+  const gsize n_bytes = params->n_values * sizeof (FusReal);
+
+  memcpy (params->values, state->params->values, n_bytes);
+  memcpy (self->moments->data, state->moments->data, get_moment_bytes (self));
+  if (state->best != NULL)
+    self->best = g_memdup2 (state->best->values, n_bytes);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  self->log = fus_training_log_copy (state->log);
+}
+
+/**
+ * fus_trainer_new_from_state:
+ * @state: as fus_trainer_save() made it
+ * @error: set when it doesn't fit @dataset or itself
+ *
+ * Returns: (transfer full) (nullable): the run, where it stopped
+ */
+FusTrainer *
+fus_trainer_new_from_state (FusDataset *dataset,
+                            const FusTrainState *state,
+                            guint n_threads,
+                            int nice,
+                            GError **error)
+{
+  g_autoptr (FusTrainer) self =
+               trainer_new_empty (dataset, state->split, state->spec, error);
+
+  if (self == NULL)
+    return NULL;
+  self->baseline = fus_trainer_measure_baseline (dataset, state->scaler, self->train_rows,
+                                                 self->n_train);
+  self->model = fus_model_new (self->spec, state->scaler, error);
+  if (self->model == NULL)
+    return NULL;
+  make_buffers (self, n_threads, nice);
+  start_schedule (self);
+  if (!state_fits (self, state) || !counters_from_json (&self->counters, state->counters))
+    {
+      g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_FORMAT,
+                   _ ("The state of the run doesn't fit its specification"));
+      return NULL;
+    }
+  take_values (self, state);
+  self->counters.step = state->step;
+  self->counters.epoch = state->epoch;
+
+  return g_steal_pointer (&self);
+}
+
+/* -- Estimating -- */
+
+#define N_TRIED 3
+
+/**
+ * fus_trainer_estimate:
+ * @seconds: (out): for the epochs that are left
+ * @bytes: (out): of parameters, their moments and scratch
+ *
+ * Tries three batches; the run stands as it was afterwards.
+ */
+gboolean
+fus_trainer_estimate (FusTrainer *self,
+                      double *seconds,
+                      gsize *bytes,
+                      const FusProgress *progress,
+                      GError **error)
+{
+  g_auto (Backup) backup = backup_take (self);
+  const gsize n_values = fus_model_get_params (self->model)->n_values;
+  const guint n_left = self->n_epochs - MIN (self->counters.epoch, self->n_epochs);
+  double fastest = INFINITY;
+  gboolean done = TRUE;
+
+  shuffle_rows (self);
+  for (guint i = 0; i < N_TRIED && done; i++)
+    {
+      const gint64 start = g_get_monotonic_time ();
+      Sums sums = { 0 };
+      FusEpoch epoch = { 0 };
+
+      done = fus_progress_tick (progress, (double) i / N_TRIED, NULL, error) &&
+             train_batch (self, i % count_batches (self), &sums, &epoch, error);
+      fastest =
+        MIN (fastest, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+    }
+  backup_restore (&backup, self);
+  *seconds = fastest * (double) count_batches (self) * n_left;
+  *bytes = (4 + self->moments->n_rows) * n_values * sizeof (FusReal) +
+           fus_step_get_n_bytes (self->pass);
+
+  return done;
+}

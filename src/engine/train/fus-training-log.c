@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-training-log.h"
+
+FusTrainingLog *
+fus_training_log_new (guint n_modalities)
+{
+  FusTrainingLog *self = g_atomic_rc_box_new0 (FusTrainingLog);
+
+  self->n_modalities = n_modalities;
+  self->epochs = g_array_new (FALSE, TRUE, sizeof (FusEpoch));
+
+  return self;
+}
+
+/**
+ * fus_training_log_copy:
+ *
+ * Returns: (transfer full): the log as it is now; later epochs don't reach it
+ */
+FusTrainingLog *
+fus_training_log_copy (const FusTrainingLog *self)
+{
+  FusTrainingLog *copy = fus_training_log_new (self->n_modalities);
+
+  g_array_append_vals (copy->epochs, self->epochs->data, self->epochs->len);
+  copy->best_epoch = self->best_epoch;
+
+  return copy;
+}
+
+FusTrainingLog *
+fus_training_log_ref (FusTrainingLog *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+training_log_clear (gpointer data)
+{
+  FusTrainingLog *self = data;
+
+  g_array_unref (self->epochs);
+}
+
+void
+fus_training_log_unref (FusTrainingLog *self)
+{
+  g_atomic_rc_box_release_full (self, training_log_clear);
+}
+
+void
+fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch)
+{
+  g_array_append_val (self->epochs, *epoch);
+}
+
+guint
+fus_training_log_get_n_epochs (const FusTrainingLog *self)
+{
+  return self->epochs->len;
+}
+
+/**
+ * fus_training_log_get:
+ * @index: counted from 0
+ */
+const FusEpoch *
+fus_training_log_get (const FusTrainingLog *self, guint index)
+{
+  g_return_val_if_fail (index < self->epochs->len, NULL);
+
+  return &g_array_index (self->epochs, FusEpoch, index);
+}
