@@ -80,6 +80,11 @@ FusDataset *fus_import_run (const FusRecipe *recipe,
                             const FusProgress *progress,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads any file the importers know, a recipe (`.json`) or a folder of such files. */
+FusDataset *fus_dataset_load (const char *path,
+                              const FusProgress *progress,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusJoinReport, fus_join_report_free)
 
 G_END_DECLS

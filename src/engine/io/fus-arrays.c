@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-arrays.h"
+
+#include "fus-file-error.h"
+#include "fus-importer.h"
+#include "fus-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The rules: arrays of two or more dimensions are modalities, samples first, and must
+ * agree on the number of samples. Among them, arrays of one dimension and that length are
+ * labels, or the ids if they are texts that differ and are called so. Where there are no
+ * wider ones, arrays of one dimension are modalities of one feature. What fits nowhere is
+ * left out with a note. */
+
+static const char *const id_names[] = {
+  "id",    "ids",       "sample", "samples", "sample_id", "sample_ids",
+  "names", "obs_names", "index",  "_index",  "barcodes",
+};
+
+FusArray *
+fus_array_new (const char *name)
+{
+  FusArray *self = g_new0 (FusArray, 1);
+
+  self->name = g_utf8_make_valid (name, -1);
+
+  return self;
+}
+
+void
+fus_array_free (FusArray *self)
+{
+  g_free (self->name);
+  g_free (self->object);
+  g_free (self->values);
+  g_free (self->wide);
+  g_strfreev (self->texts);
+  g_free (self);
+}
+
+gboolean
+fus_array_count (const FusArray *self, guint64 *n)
+{
+  *n = 1;
+  for (guint i = 0; i < self->n_dims; i++)
+    if (!g_uint64_checked_mul (n, *n, self->dims[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static guint64
+get_budget (void)
+{
+  struct rlimit limit;
+  guint64 all = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+
+  if (getrlimit (RLIMIT_DATA, &limit) == 0 && limit.rlim_cur < all)
+    return limit.rlim_cur;
+
+  return all;
+}
+
+gboolean
+fus_array_check_budget (guint64 n,
+                        gsize size,
+                        const char *path,
+                        const char *object,
+                        GError **error)
+{
+  guint64 n_bytes = 0;
+
+  if (g_uint64_checked_mul (&n_bytes, n, size) && n_bytes < get_budget () / 2)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ path, object, -1,
+                                  _ ("Take a part of it, or a machine with more "
+                                     "memory.") },
+                      _ ("The array has %" G_GUINT64_FORMAT
+                         " values, more than may be read into memory"),
+                      n);
+
+  return FALSE;
+}
+
+static gboolean
+set_sparse_error (const char *path, const char *object, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, object, -1, _ ("Get the file again.") },
+                      _ ("The sparse matrix points outside of itself"));
+
+  return FALSE;
+}
+
+static gboolean
+is_index (double value, guint64 below)
+{
+  return value >= 0 && value < (double) below;
+}
+
+static gboolean
+expand_major (const FusSparse *self, FusReal *x, guint64 major)
+{
+  guint64 n_minor = self->by_column ? self->n_rows : self->n_cols;
+  double from = self->major[major];
+  double to = self->major[major + 1];
+
+  if (!is_index (from, self->n_values + 1) || !is_index (to, self->n_values + 1))
+    return FALSE;
+  for (gsize i = (gsize) from; i < (gsize) to; i++)
+    {
+      gsize minor = 0;
+
+      if (!is_index (self->minor[i], n_minor))
+        return FALSE;
+      minor = (gsize) self->minor[i];
+      if (self->by_column)
+        x[minor * self->n_cols + major] += (FusReal) self->values[i];
+      else
+        x[major * self->n_cols + minor] += (FusReal) self->values[i];
+    }
+
+  return TRUE;
+}
+
+gboolean
+fus_sparse_expand (const FusSparse *self,
+                   FusArray *array,
+                   const char *path,
+                   GError **error)
+{
+  guint64 n_major = self->by_column ? self->n_cols : self->n_rows;
+  guint64 n = 0;
+
+  array->n_dims = 2;
+  array->dims[0] = self->n_rows;
+  array->dims[1] = self->n_cols;
+  array->sparse = TRUE;
+  if (self->n_major != n_major + 1 || !fus_array_count (array, &n))
+    return set_sparse_error (path, array->object, error);
+  if (!fus_array_check_budget (n, sizeof (FusReal), path, array->object, error))
+    return FALSE;
+  array->values = g_new0 (FusReal, MAX (n, 1));
+  for (guint64 major = 0; major < n_major; major++)
+    if (!expand_major (self, array->values, major))
+      return set_sparse_error (path, array->object, error);
+
+  return TRUE;
+}
+
+static void
+note_left_out (FusSource *source, const char *name)
+{
+  g_ptr_array_add (
+    source->notes,
+    g_strdup_printf (_ ("Array “%s” has not one value a sample and was left out."),
+                     name));
+}
+
+static gsize
+count_features (const FusArray *array)
+{
+  guint64 n = 1;
+
+  for (guint i = 1; i < array->n_dims; i++)
+    n *= array->dims[i];
+
+  return n;
+}
+
+static FusMatrix *
+take_matrix (const FusArray *array)
+{
+  return fus_matrix_new_from_data (array->values, array->dims[0], count_features (array));
+}
+
+static void
+add_table (FusSource *source, const FusArray *array, const char *name)
+{
+  FusTable *table = fus_source_add_table (source, name, take_matrix (array));
+  gsize shape[3] = { 0 };
+
+  table->object = g_strdup (array->object);
+  if (array->n_dims > 2 && array->n_dims <= 4)
+    {
+      for (guint i = 1; i < array->n_dims; i++)
+        shape[i - 1] = array->dims[i];
+      fus_table_set_shape (table, shape, array->n_dims - 1);
+    }
+  fus_table_guess_kind (table, array->bytes, array->sparse);
+}
+
+static char **
+format_whole (const FusArray *array)
+{
+  char **texts = g_new0 (char *, array->dims[0] + 1);
+
+  for (gsize i = 0; i < array->dims[0]; i++)
+    texts[i] =
+      isnan (array->wide[i]) ? g_strdup ("") : g_strdup_printf ("%.0f", array->wide[i]);
+
+  return texts;
+}
+
+static void
+add_column (FusSource *source, FusArray *array)
+{
+  FusColumn *column = fus_source_add_column (source, array->name, array->dims[0]);
+
+  column->object = g_strdup (array->object);
+  if (array->texts != NULL)
+    column->texts = g_steal_pointer (&array->texts);
+  else if (array->whole)
+    column->texts = format_whole (array);
+  else
+    column->values = g_steal_pointer (&array->wide);
+}
+
+static gboolean
+is_ids (const FusArray *array)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean named = FALSE;
+
+  if (array->texts == NULL || array->n_dims != 1)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (id_names); i++)
+    named |= g_ascii_strcasecmp (id_names[i], array->name) == 0;
+  for (gsize i = 0; named && i < array->dims[0]; i++)
+    if (array->texts[i][0] == '\0' || !g_hash_table_add (seen, array->texts[i]))
+      return FALSE;
+
+  return named;
+}
+
+static gboolean
+is_table (const FusArray *array, guint min_dims)
+{
+  return array->values != NULL && array->n_dims >= min_dims && array->dims[0] > 0 &&
+         count_features (array) > 0;
+}
+
+static gboolean
+set_disagree (const char *path, const FusArray *a, const FusArray *b, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ path, b->object, -1,
+                                  _ ("Choose the arrays that belong together, as "
+                                     "NAME=FILE::ARRAY.") },
+                      _ (
+                        "Arrays differ in their number of rows: %s has %" G_GUINT64_FORMAT
+                        ", %s has %" G_GUINT64_FORMAT),
+                      a->name, a->dims[0], b->name, b->dims[0]);
+
+  return FALSE;
+}
+
+/* Tables of at least @min_dims dimensions; the number of their rows. */
+static gboolean
+find_n_rows (GPtrArray *arrays,
+             guint min_dims,
+             const char *path,
+             guint64 *n_rows,
+             GError **error)
+{
+  const FusArray *first = NULL;
+
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      const FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (!is_table (array, min_dims))
+        continue;
+      if (first != NULL && first->dims[0] != array->dims[0])
+        return set_disagree (path, first, array, error);
+      first = first != NULL ? first : array;
+    }
+  *n_rows = first != NULL ? first->dims[0] : 0;
+
+  return TRUE;
+}
+
+static gboolean
+set_nothing (const char *path, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Modalities are arrays of numbers with a sample a "
+                                     "row: choose a file that has some.") },
+                      _ ("The file holds no array of numbers with rows and columns"));
+
+  return FALSE;
+}
+
+static void
+place_array (FusSource *source, FusArray *array, guint min_dims, guint64 n_rows)
+{
+  if (is_table (array, min_dims))
+    add_table (source, array, array->name);
+  else if (array->n_dims != 1 || array->dims[0] != n_rows)
+    note_left_out (source, array->name);
+  else if (source->ids == NULL && is_ids (array))
+    source->ids = g_steal_pointer (&array->texts);
+  else
+    add_column (source, array);
+}
+
+static void
+spread_ids (FusSource *source)
+{
+  for (guint i = 0; source->ids != NULL && i < source->tables->len; i++)
+    {
+      FusTable *table = g_ptr_array_index (source->tables, i);
+
+      table->ids = g_strdupv (source->ids);
+    }
+  for (guint i = 0; source->ids != NULL && i < source->columns->len; i++)
+    {
+      FusColumn *column = g_ptr_array_index (source->columns, i);
+
+      column->ids = g_strdupv (source->ids);
+    }
+}
+
+static gboolean
+place_all (FusSource *source, GPtrArray *arrays, const char *path, GError **error)
+{
+  guint64 n_rows = 0;
+  guint min_dims = 2;
+
+  if (!find_n_rows (arrays, min_dims, path, &n_rows, error))
+    return FALSE;
+  if (n_rows == 0 && !find_n_rows (arrays, min_dims = 1, path, &n_rows, error))
+    return FALSE;
+  if (n_rows == 0)
+    return set_nothing (path, error);
+  for (guint i = 0; i < arrays->len; i++)
+    place_array (source, g_ptr_array_index (arrays, i), min_dims, n_rows);
+  spread_ids (source);
+
+  return TRUE;
+}
+
+static FusArray *
+find_array (GPtrArray *arrays, const char *object)
+{
+  if (object == NULL)
+    return arrays->len == 1 ? g_ptr_array_index (arrays, 0) : NULL;
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (g_str_equal (array->name, object) || g_strcmp0 (array->object, object) == 0)
+        return array;
+    }
+
+  return NULL;
+}
+
+static gboolean
+set_not_found (const char *path, const char *object, GPtrArray *arrays, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (arrays->len, 20); i++)
+    {
+      const FusArray *array = g_ptr_array_index (arrays, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", array->name);
+    }
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ path, object, -1,
+                                  _ ("Name one of the arrays that the file has.") },
+                      _ ("There is no such array; the file has: %s"), names->str);
+
+  return FALSE;
+}
+
+static gboolean
+take_label (FusSource *source,
+            GPtrArray *arrays,
+            const char *name,
+            const char *path,
+            GError **error)
+{
+  FusArray *array = find_array (arrays, name[0] != '\0' ? name : NULL);
+  FusColumn *column = NULL;
+
+  if (array == NULL)
+    return set_not_found (path, name, arrays, error);
+  if (array->n_dims == 2 && array->dims[1] == 1)
+    array->n_dims = 1;
+  if (array->n_dims != 1)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                          (FusPlace){ path, array->object, -1,
+                                      _ ("Choose an array of one dimension.") },
+                          _ ("A label needs one value a sample; this array has %u "
+                             "dimensions"),
+                          array->n_dims);
+      return FALSE;
+    }
+  if (array->wide == NULL && array->values != NULL)
+    {
+      array->wide = g_new (double, MAX (array->dims[0], 1));
+      for (gsize i = 0; i < array->dims[0]; i++)
+        array->wide[i] = (double) array->values[i];
+    }
+  add_column (source, array);
+  column = g_ptr_array_index (source->columns, source->columns->len - 1);
+  g_free (column->object);
+  column->object = g_strdup (name);
+
+  return TRUE;
+}
+
+static gboolean
+take_object (FusSource *source,
+             GPtrArray *arrays,
+             const char *object,
+             const char *path,
+             GError **error)
+{
+  FusArray *array = find_array (arrays, object);
+  g_autofree char *stem = fus_importer_dup_stem (path);
+
+  if (array == NULL)
+    return set_not_found (path, object, arrays, error);
+  if (!is_table (array, 1))
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                          (FusPlace){ path, array->object, -1,
+                                      _ ("Choose an array of numbers with a sample a "
+                                         "row.") },
+                          _ ("This array can’t be a modality"));
+      return FALSE;
+    }
+  add_table (source, array, object != NULL ? array->name : stem);
+
+  return TRUE;
+}
+
+/**
+ * fus_arrays_to_source:
+ *
+ * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR: no array of
+ * numbers, arrays that differ in length, an array asked for that isn't there
+ */
+FusSource *
+fus_arrays_to_source (GPtrArray *arrays,
+                      const char *format,
+                      const char *path,
+                      const FusReadOptions *options,
+                      GError **error)
+{
+  g_autoptr (FusSource) source = fus_source_new (format);
+  gboolean one = options->object != NULL || arrays->len == 1;
+
+  for (gsize i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
+    if (!take_label (source, arrays, options->labels[i], path, error))
+      return NULL;
+  if (options->labels_only)
+    return g_steal_pointer (&source);
+  if (one && find_array (arrays, options->object) != NULL &&
+      find_array (arrays, options->object)->texts != NULL && options->lenient)
+    return take_label (source, arrays, "", path, error) ? g_steal_pointer (&source)
+                                                        : NULL;
+  if (one ? !take_object (source, arrays, options->object, path, error)
+          : !place_all (source, arrays, path, error))
+    return NULL;
+
+  return g_steal_pointer (&source);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-source.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  FUS_ARRAY_MAX_DIMS = 32,
+};
+
+/**
+ * FusArray:
+ * @name: what it is called in the file
+ * @object: its place in the file
+ * @n_dims: 0 … 32
+ * @dims: row-major
+ * @values: (nullable): `[product of dims]` in row-major order, of an array of numbers
+ * @texts: (nullable): `[product of dims]`, of an array of strings
+ * @whole: whether its type has whole numbers only
+ * @bytes: whether its type is an unsigned byte, as of images
+ * @sparse: whether it was stored sparse
+ *
+ * An array with a name, as found in `.npz` and HDF5 files.
+ */
+typedef struct
+{
+  char *name;
+  char *object;
+  guint n_dims;
+  guint64 dims[FUS_ARRAY_MAX_DIMS];
+  FusReal *values;
+  double *wide; /* the same in double, of a 1-D array */
+  char **texts;
+  gboolean whole;
+  gboolean bytes;
+  gboolean sparse;
+} FusArray;
+
+/**
+ * FusSparse:
+ * @major: `[n_major + 1]` where each row (CSR) or column (CSC) starts
+ * @minor: `[n_values]` column or row of each value
+ */
+typedef struct
+{
+  guint64 n_rows;
+  guint64 n_cols;
+  gboolean by_column;
+  const double *major;
+  gsize n_major;
+  const double *minor;
+  const double *values;
+  gsize n_values;
+} FusSparse;
+
+FusArray *fus_array_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void fus_array_free (FusArray *self);
+/* Product of the dimensions; FALSE on overflow. */
+gboolean fus_array_count (const FusArray *self, guint64 *n);
+/* Numbers and texts that fit into the memory this process may use. */
+gboolean fus_array_check_budget (guint64 n,
+                                 gsize size,
+                                 const char *path,
+                                 const char *object,
+                                 GError **error);
+
+/* Fills @array, which it makes `[n_rows × n_cols]`, with zeros in between. */
+gboolean fus_sparse_expand (const FusSparse *self,
+                            FusArray *array,
+                            const char *path,
+                            GError **error);
+
+/* Sorts arrays into tables, labels and ids: see fus-arrays.c for the rules. Takes the
+ * numbers out of @arrays. */
+FusSource *fus_arrays_to_source (GPtrArray *arrays,
+                                 const char *format,
+                                 const char *path,
+                                 const FusReadOptions *options,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusArray, fus_array_free)
+
+G_END_DECLS

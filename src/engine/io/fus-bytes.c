@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-bytes.h"
+
+#include "fus-file-error.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct archive FusArchive;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusArchive, archive_read_free)
+
+enum
+{
+  BLOCK = 1 << 18,
+};
+
+static gboolean
+set_open_error (const char *path, int code, GError **error)
+{
+  if (code == ENOENT || code == ENOTDIR)
+    fus_file_error_set (error, FUS_FILE_ERROR_NOT_FOUND,
+                        (FusPlace){ path, NULL, -1, _ ("Check the name and folder.") },
+                        _ ("There is no such file"));
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                        (FusPlace){ path, NULL, -1,
+                                    _ ("Give yourself permission to read it, or copy it "
+                                       "to a folder of yours.") },
+                        _ ("The file can’t be opened: %s"), g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+check_kind (const char *path, const struct stat *info, GError **error)
+{
+  if (S_ISREG (info->st_mode))
+    return TRUE;
+  if (S_ISDIR (info->st_mode))
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                        (FusPlace){ path, NULL, -1,
+                                    _ ("Name a file in it, or open the folder itself.") },
+                        _ ("This is a folder, where a file is needed"));
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                        (FusPlace){ path, NULL, -1, _ ("Copy the data into a file.") },
+                        _ ("This is not a regular file"));
+
+  return FALSE;
+}
+
+gboolean
+fus_bytes_check_file (const char *path, GError **error)
+{
+  struct stat info;
+
+  if (g_stat (path, &info) != 0)
+    return set_open_error (path, errno, error);
+  if (!check_kind (path, &info, error))
+    return FALSE;
+
+  return g_access (path, R_OK) == 0 || set_open_error (path, errno, error);
+}
+
+static void
+set_archive_error (FusArchive *archive, const char *path, GError **error)
+{
+  const char *said = archive_error_string (archive);
+
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Get the file again: it is cut short or damaged.") },
+                      _ ("The file can’t be unpacked: %s"), said != NULL ? said : "?");
+}
+
+/* The library's raw format hands out what is behind any compression; a plain file comes
+ * as it is. */
+static FusArchive *
+open_raw (const char *path, GError **error)
+{
+  g_autoptr (FusArchive) archive = archive_read_new ();
+
+  if (!fus_bytes_check_file (path, error))
+    return NULL;
+  archive_read_support_filter_all (archive);
+  archive_read_support_format_raw (archive);
+  archive_read_support_format_empty (archive);
+  if (archive_read_open_filename (archive, path, BLOCK) != ARCHIVE_OK)
+    {
+      set_archive_error (archive, path, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&archive);
+}
+
+static gboolean
+read_data (FusArchive *archive,
+           const char *path,
+           gsize n_most,
+           GByteArray *bytes,
+           GError **error)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK);
+  gssize n = 0;
+
+  while (bytes->len < n_most && (n = archive_read_data (archive, block, BLOCK)) > 0)
+    {
+      if (n > G_MAXUINT - 64 - (gssize) bytes->len)
+        {
+          fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                              (FusPlace){ path, NULL, -1, _ ("Split the file.") },
+                              _ ("The file holds more than 4 GB in one piece"));
+          return FALSE;
+        }
+      g_byte_array_append (bytes, block, (guint) n);
+    }
+  if (n < 0)
+    set_archive_error (archive, path, error);
+
+  return n >= 0;
+}
+
+static GByteArray *
+load_up_to (const char *path, gsize n_most, GError **error)
+{
+  g_autoptr (FusArchive) archive = open_raw (path, error);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  struct archive_entry *entry = NULL;
+  int status = 0;
+
+  if (archive == NULL)
+    return NULL;
+  status = archive_read_next_header (archive, &entry);
+  if (status == ARCHIVE_EOF)
+    return g_steal_pointer (&bytes);
+  if (status < ARCHIVE_WARN)
+    {
+      set_archive_error (archive, path, error);
+      return NULL;
+    }
+  if (!read_data (archive, path, n_most, bytes, error))
+    return NULL;
+
+  return g_steal_pointer (&bytes);
+}
+
+GByteArray *
+fus_bytes_peek (const char *path, gsize n, GError **error)
+{
+  GByteArray *bytes = load_up_to (path, n, error);
+
+  if (bytes != NULL && bytes->len > n)
+    g_byte_array_set_size (bytes, (guint) n);
+
+  return bytes;
+}
+
+GByteArray *
+fus_bytes_load (const char *path, gsize n_spare, GError **error)
+{
+  GByteArray *bytes = load_up_to (path, G_MAXSIZE, error);
+  guint n = 0;
+
+  if (bytes == NULL)
+    return NULL;
+  n = bytes->len;
+  for (gsize i = 0; i < n_spare; i++)
+    g_byte_array_append (bytes, (const guint8 *) "", 1);
+  bytes->len = n;
+
+  return bytes;
+}
+
+static gboolean
+take_entry (FusArchive *archive,
+            const char *path,
+            struct archive_entry *entry,
+            FusBytesEntryFunc func,
+            gpointer data,
+            GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const char *name = archive_entry_pathname (entry);
+
+  if (archive_entry_filetype (entry) == AE_IFDIR)
+    return TRUE;
+  if (!read_data (archive, path, G_MAXSIZE, bytes, error))
+    return FALSE;
+
+  return func (name != NULL ? name : "", bytes, data, error);
+}
+
+gboolean
+fus_bytes_foreach_entry (const char *path,
+                         FusBytesEntryFunc func,
+                         gpointer data,
+                         GError **error)
+{
+  g_autoptr (FusArchive) archive = archive_read_new ();
+  struct archive_entry *entry = NULL;
+  int status = ARCHIVE_OK;
+
+  if (!fus_bytes_check_file (path, error))
+    return FALSE;
+  archive_read_support_format_zip (archive);
+  if (archive_read_open_filename (archive, path, BLOCK) != ARCHIVE_OK)
+    status = ARCHIVE_FATAL;
+  while (status >= ARCHIVE_WARN &&
+         (status = archive_read_next_header (archive, &entry)) >= ARCHIVE_WARN &&
+         status != ARCHIVE_EOF)
+    if (!take_entry (archive, path, entry, func, data, error))
+      return FALSE;
+  if (status != ARCHIVE_EOF)
+    set_archive_error (archive, path, error);
+
+  return status == ARCHIVE_EOF;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The first @n bytes of a file, fewer where it is shorter; decompressed where it is
+ * compressed as a whole. Refuses what is not a regular file. */
+GByteArray *fus_bytes_peek (const char *path,
+                            gsize n,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All of it, decompressed where it is compressed as a whole (gzip, bzip2, xz, zstd),
+ * followed by @n_spare zero bytes that the length leaves out. */
+GByteArray *fus_bytes_load (const char *path,
+                            gsize n_spare,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Told the entries of an archive in order. Returns FALSE with @error set to stop. */
+typedef gboolean (*FusBytesEntryFunc) (const char *name,
+                                       GByteArray *bytes,
+                                       gpointer data,
+                                       GError **error);
+
+/* Each file in a ZIP archive, whole. */
+gboolean fus_bytes_foreach_entry (const char *path,
+                                  FusBytesEntryFunc func,
+                                  gpointer data,
+                                  GError **error);
+
+/* Whether @path is something that can be opened and read as a file. */
+gboolean fus_bytes_check_file (const char *path, GError **error);
+
+G_END_DECLS

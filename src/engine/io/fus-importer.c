@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-importer.h"
+
+#include "fus-bytes.h"
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* To add a format: write fus-importer-NAME.c with a class, declare it in fus-importer.h,
+ * put it into the table below. The first whose sniff() says yes reads the file, so the
+ * particular come before the general and text comes last. A format that is only known by
+ * name is a row of KNOWN () with what to do about it. */
+
+enum
+{
+  N_HEAD = 4096,
+};
+
+static gboolean
+starts_with (const guint8 *head, gsize n, const char *magic, gsize n_magic)
+{
+  return n >= n_magic && memcmp (head, magic, n_magic) == 0;
+}
+
+static gboolean
+has_suffix (const char *path, const char *const *suffixes)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (gsize i = 0; suffixes != NULL && suffixes[i] != NULL; i++)
+    if (g_str_has_suffix (lower, suffixes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+#define MAGIC_SNIFF(function, magic)                                                     \
+  static gboolean function (const char *path, const guint8 *head, gsize n)               \
+  {                                                                                      \
+    return starts_with (head, n, magic, sizeof magic - 1);                               \
+  }
+
+MAGIC_SNIFF (sniff_png, "\x89PNG")
+MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
+MAGIC_SNIFF (sniff_parquet, "PAR1")
+MAGIC_SNIFF (sniff_matlab_5, "MATLAB 5.0 MAT-file")
+MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
+MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
+
+static gboolean
+sniff_wav (const char *path, const guint8 *head, gsize n)
+{
+  return starts_with (head, n, "RIFF", 4) || starts_with (head, n, "RIFX", 4) ||
+         starts_with (head, n, "RF64", 4);
+}
+
+static gboolean
+sniff_idx (const char *path, const guint8 *head, gsize n)
+{
+  return n >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= 8 && head[2] <= 14 &&
+         head[3] >= 1 && head[3] <= 4;
+}
+
+static gboolean
+sniff_safetensors (const char *path, const guint8 *head, gsize n)
+{
+  return n > 9 && head[8] == '{' && head[5] == 0 && head[6] == 0 && head[7] == 0;
+}
+
+static gboolean
+sniff_pickle (const char *path, const guint8 *head, gsize n)
+{
+  return n > 2 && head[0] == 0x80 && head[1] >= 2 && head[1] <= 5;
+}
+
+#define KNOWN(symbol, text_id, text_name, sniff_function, remedy_text, ...)              \
+  static const char *const symbol##_suffixes[] = { __VA_ARGS__, NULL };                  \
+  static const FusImporterClass symbol = {                                               \
+    .id = text_id,                                                                       \
+    .name = text_name,                                                                   \
+    .suffixes = symbol##_suffixes,                                                       \
+    .remedy = remedy_text,                                                               \
+    .sniff = sniff_function,                                                             \
+  };
+
+KNOWN (known_png,
+       "png",
+       N_ ("PNG image"),
+       sniff_png,
+       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
+       ".png")
+KNOWN (known_jpeg,
+       "jpeg",
+       N_ ("JPEG image"),
+       sniff_jpeg,
+       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
+       ".jpg",
+       ".jpeg")
+KNOWN (known_wav,
+       "wav",
+       N_ ("WAV recording"),
+       sniff_wav,
+       N_ ("Put the recordings or their features into one NumPy array and save it as "
+           ".npy."),
+       ".wav")
+KNOWN (known_matlab,
+       "matlab",
+       N_ ("MATLAB file"),
+       sniff_matlab_5,
+       N_ ("Save the matrices as CSV (writematrix) or as .npz (SciPy’s loadmat)."),
+       ".mat")
+KNOWN (known_idx,
+       "idx",
+       N_ ("IDX array"),
+       sniff_idx,
+       N_ ("Load it with NumPy and save it as .npy."),
+       ".idx")
+KNOWN (known_safetensors,
+       "safetensors",
+       N_ ("safetensors weights"),
+       sniff_safetensors,
+       N_ ("Data: save the arrays as .npz. Weights of a model can’t be imported yet."),
+       ".safetensors")
+KNOWN (known_parquet,
+       "parquet",
+       N_ ("Parquet table"),
+       sniff_parquet,
+       N_ ("Save the table as CSV."),
+       ".parquet")
+KNOWN (known_matrix_market,
+       "mtx",
+       N_ ("Matrix Market matrix"),
+       sniff_matrix_market,
+       N_ ("Save it with SciPy’s save_npz as .npz."),
+       ".mtx")
+KNOWN (known_pickle,
+       "pickle",
+       N_ ("Python pickle"),
+       sniff_pickle,
+       N_ ("A pickle can run any program, so it is never opened. Save the arrays as "
+           ".npz."),
+       ".pkl",
+       ".pickle")
+KNOWN (known_zip,
+       "zip",
+       N_ ("ZIP archive"),
+       sniff_zip,
+       N_ ("Unpack it; save a spreadsheet as CSV."),
+       ".zip",
+       ".xlsx",
+       ".ods",
+       ".pt")
+
+static const FusImporterClass *const classes[] = {
+  &fus_importer_npy,  &fus_importer_npz, &known_png,           &known_jpeg,   &known_wav,
+  &known_matlab,      &known_parquet,    &known_matrix_market, &known_pickle, &known_zip,
+  &known_safetensors, &known_idx,        &fus_importer_csv,
+};
+
+const FusImporterClass *const *
+fus_importer_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
+
+gboolean
+fus_importer_knows_name (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (classes[i]->load != NULL && has_suffix (path, classes[i]->suffixes))
+      return TRUE;
+
+  return FALSE;
+}
+
+char *
+fus_importer_dup_stem (const char *path)
+{
+  static const char *const packed[] = { ".gz", ".bz2", ".xz", ".zst", NULL };
+  g_autofree char *base = g_path_get_basename (path);
+  char *point = strrchr (base, '.');
+
+  if (point != NULL && point != base && has_suffix (base, packed))
+    *point = '\0';
+  point = strrchr (base, '.');
+  if (point != NULL && point != base)
+    *point = '\0';
+
+  return g_utf8_make_valid (base, -1);
+}
+
+static const FusImporterClass *
+find_by_name (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (has_suffix (path, classes[i]->suffixes))
+      return classes[i];
+
+  return NULL;
+}
+
+static const FusImporterClass *
+find_by_content (const char *path, const guint8 *head, gsize n)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (classes[i]->sniff (path, head, n))
+      return classes[i];
+
+  return NULL;
+}
+
+static const FusImporterClass *
+set_mismatch (const char *path, const FusImporterClass *named, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Get the file again: it is damaged, or not what its "
+                                     "name says.") },
+                      named != NULL ? _ ("The file isn’t a readable %s")
+                                    : _ ("The file is in no format known here%s"),
+                      named != NULL ? _ (named->name) : "");
+
+  return NULL;
+}
+
+/**
+ * fus_importer_find:
+ *
+ * Returns: (transfer none): what reads @path, or %NULL with a FUS_FILE_ERROR
+ */
+const FusImporterClass *
+fus_importer_find (const char *path, GError **error)
+{
+  g_autoptr (GByteArray) head = fus_bytes_peek (path, N_HEAD, error);
+  const FusImporterClass *named = find_by_name (path);
+  const FusImporterClass *found = NULL;
+
+  if (head == NULL)
+    return NULL;
+  found = find_by_content (path, head->data, head->len);
+  if (found == NULL || (found == &fus_importer_csv && named != NULL && named != found))
+    return set_mismatch (path, named, error);
+
+  return found;
+}
+
+static const FusImporterClass *
+find_readable (const char *path, GError **error)
+{
+  const FusImporterClass *class = fus_importer_find (path, error);
+
+  if (class == NULL || class->load != NULL)
+    return class;
+  fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
+                      (FusPlace){ path, NULL, -1, _ (class->remedy) },
+                      _ ("Files of this kind can’t be opened yet: %s"), _ (class->name));
+
+  return NULL;
+}
+
+/**
+ * fus_importer_load:
+ * @pool: for what can be done side by side
+ *
+ * Returns: (transfer full): what is in the file, or %NULL with a FUS_FILE_ERROR
+ */
+FusSource *
+fus_importer_load (const char *path,
+                   const FusReadOptions *options,
+                   FusPool *pool,
+                   const FusProgress *progress,
+                   GError **error)
+{
+  const FusImporterClass *class = find_readable (path, error);
+  FusSource *source = NULL;
+
+  if (class == NULL)
+    return NULL;
+  source = class->load (path, options, pool, progress, error);
+  if (source == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+  if (source != NULL && source->name == NULL)
+    source->name = fus_importer_dup_stem (path);
+
+  return source;
+}
+
+/**
+ * fus_importer_inspect:
+ *
+ * Returns: (transfer full): an object, see fus_import_inspect(), or %NULL with a
+ * FUS_FILE_ERROR
+ */
+JsonNode *
+fus_importer_inspect (const char *path, GError **error)
+{
+  const FusImporterClass *class = find_readable (path, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (class == NULL)
+    return NULL;
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_string_value (builder, class->id);
+  if (!class->inspect (path, builder, error))
+    {
+      if (error != NULL)
+        fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+      return NULL;
+    }
+  json_builder_end_object (builder);
+
+  return json_builder_get_root (builder);
+}

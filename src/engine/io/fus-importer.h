@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-parallel.h"
+#include "fus-progress.h"
+#include "fus-source.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FusImporterClass:
+ * @id: as told in JSON
+ * @name: for people, marked with N_()
+ * @suffixes: %NULL-terminated, with the point: what such files are usually called
+ * @remedy: (nullable): of a format that is known but not read yet: what to do, marked
+ * with N_()
+ * @sniff: whether @head, the first @n bytes of the unpacked file, says so
+ * @inspect: (nullable): adds members to the object that @builder is in
+ * @load: (nullable): reads what @options ask for
+ *
+ * A way of reading files. See fus-importer.c for how to add one. Runs in fusescope-reader
+ * only: what is parsed here may be hostile.
+ */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *const *suffixes;
+  const char *remedy;
+  gboolean (*sniff) (const char *path, const guint8 *head, gsize n);
+  gboolean (*inspect) (const char *path, JsonBuilder *builder, GError **error);
+  FusSource *(*load) (const char *path,
+                      const FusReadOptions *options,
+                      FusPool *pool,
+                      const FusProgress *progress,
+                      GError **error);
+} FusImporterClass;
+
+const FusImporterClass *const *fus_importer_list (gsize *n_classes);
+/* Whether some importer reads files of this name: for choosing files in a folder. */
+gboolean fus_importer_knows_name (const char *path);
+/* The file's name without folder and suffixes: what a modality made of it is called. */
+char *fus_importer_dup_stem (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* By content first, by name where content says nothing. */
+const FusImporterClass *fus_importer_find (const char *path, GError **error);
+FusSource *fus_importer_load (const char *path,
+                              const FusReadOptions *options,
+                              FusPool *pool,
+                              const FusProgress *progress,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *fus_importer_inspect (const char *path,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+extern const FusImporterClass fus_importer_csv;
+extern const FusImporterClass fus_importer_npy;
+extern const FusImporterClass fus_importer_npz;
+
+G_END_DECLS

@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-join.h"
+
+#include "fus-file-error.h"
+#include "fus-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  MOST_CLASSES = 64, /* whole numbers that differ more than this are a quantity */
+};
+
+static void
+part_free (gpointer data)
+{
+  FusPart *part = data;
+
+  g_free (part->name);
+  g_free (part);
+}
+
+static void
+mark_free (gpointer data)
+{
+  FusMark *mark = data;
+
+  g_free (mark->name);
+  g_free (mark);
+}
+
+/* Ids that were made here point into themselves: rows left out are NULL, so the strings
+ * hang in a list of their own. */
+void
+fus_join_init (FusJoin *self, FusJoinReport *report)
+{
+  self->parts = g_ptr_array_new_with_free_func (part_free);
+  self->marks = g_ptr_array_new_with_free_func (mark_free);
+  self->owned = g_ptr_array_new_with_free_func (g_free);
+  self->first_ids = NULL;
+  self->report = report;
+}
+
+void
+fus_join_clear (FusJoin *self)
+{
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->marks, g_ptr_array_unref);
+  g_clear_pointer (&self->owned, g_ptr_array_unref);
+}
+
+void
+fus_join_add_part (FusJoin *self,
+                   const char *name,
+                   const char *file,
+                   FusTable *table,
+                   const FusSource *source)
+{
+  FusPart *part = g_new0 (FusPart, 1);
+
+  part->name = g_strdup (name);
+  part->file = file;
+  part->table = table;
+  part->source = source;
+  part->ids = table->ids;
+  g_ptr_array_add (self->parts, part);
+}
+
+void
+fus_join_add_mark (FusJoin *self,
+                   const char *name,
+                   const char *file,
+                   const FusColumn *column,
+                   const FusSource *source)
+{
+  FusMark *mark = g_new0 (FusMark, 1);
+
+  mark->name = g_strdup (name);
+  mark->file = file;
+  mark->column = column;
+  mark->source = source;
+  mark->ids = column->ids;
+  g_ptr_array_add (self->marks, mark);
+}
+
+static void
+add_note (const FusJoin *self, char *note)
+{
+  g_ptr_array_add (self->report->notes, note);
+}
+
+/* The first ids of @n_rows rows, and whose they are. */
+static char **
+find_ids (const FusJoin *self, gsize n_rows, const char **file)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FusPart *part = fus_join_get_part (self, i);
+
+      *file = part->file;
+      if (part->ids != NULL && part->table->x->n_rows == n_rows)
+        return part->ids;
+    }
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const FusMark *mark = fus_join_get_mark (self, i);
+
+      *file = mark->file;
+      if (mark->ids != NULL && mark->column->n_rows == n_rows)
+        return mark->ids;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_ids (const FusJoin *self)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    if (fus_join_get_part (self, i)->ids != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+set_row_mismatch (const FusJoin *self,
+                  const char *file,
+                  const char *name,
+                  gsize n_rows,
+                  GError **error)
+{
+  const FusPart *first = fus_join_get_part (self, 0);
+
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_MISMATCH,
+    (FusPlace){ file, name, -1,
+                _ ("Name the column that holds the samples’ ids, or make the numbers of "
+                   "rows equal.") },
+    _ ("Without ids, samples are told by their row, but “%s” has %" G_GSIZE_FORMAT
+       " rows and “%s” has %" G_GSIZE_FORMAT),
+    name, n_rows, first->name, first->table->x->n_rows);
+
+  return FALSE;
+}
+
+/* Rows without ids go by those of a file of the same length, which is said aloud. */
+static gboolean
+lend_ids (const FusJoin *self,
+          char ***ids,
+          const char *name,
+          const char *file,
+          gsize n_rows,
+          GError **error)
+{
+  const char *lender = NULL;
+
+  if (*ids != NULL)
+    return TRUE;
+  if (!has_ids (self))
+    return n_rows == fus_join_get_part (self, 0)->table->x->n_rows ||
+           set_row_mismatch (self, file, name, n_rows, error);
+  *ids = find_ids (self, n_rows, &lender);
+  if (*ids == NULL)
+    return set_row_mismatch (self, file, name, n_rows, error);
+  add_note (self, g_strdup_printf (_ ("“%s” has no ids; its rows were taken to be those "
+                                      "of %s, in the same order."),
+                                   name, lender));
+
+  return TRUE;
+}
+
+static gboolean
+lend_all (const FusJoin *self, GError **error)
+{
+  gboolean any = has_ids (self);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      FusPart *part = fus_join_get_part (self, i);
+      FusJoinPart *told = g_ptr_array_index (self->report->parts, i);
+
+      told->by_row = part->ids == NULL;
+      if (!lend_ids (self, &part->ids, part->name, part->file, part->table->x->n_rows,
+                     error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      FusMark *mark = fus_join_get_mark (self, i);
+
+      if (any || mark->ids == NULL)
+        {
+          if (!lend_ids (self, &mark->ids, mark->name, mark->file, mark->column->n_rows,
+                         error))
+            return FALSE;
+        }
+      else if (mark->column->n_rows != fus_join_get_part (self, 0)->table->x->n_rows)
+        return set_row_mismatch (self, mark->file, mark->name, mark->column->n_rows,
+                                 error);
+      else
+        mark->ids = NULL;
+    }
+
+  return TRUE;
+}
+
+/* ---- samples ---- */
+
+typedef struct
+{
+  GPtrArray *ids;    /* of char *, borrowed */
+  GHashTable *index; /* id → number + 1 */
+} Samples;
+
+static void
+samples_init (Samples *self)
+{
+  self->ids = g_ptr_array_new ();
+  self->index = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+static void
+samples_clear (Samples *self)
+{
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
+  g_clear_pointer (&self->index, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Samples, samples_clear)
+
+static gboolean
+samples_find (const Samples *self, const char *id, guint *sample)
+{
+  gpointer found = id != NULL ? g_hash_table_lookup (self->index, id) : NULL;
+
+  *sample = GPOINTER_TO_UINT (found) - 1;
+
+  return found != NULL;
+}
+
+static void
+samples_add (Samples *self, char *id)
+{
+  guint sample = 0;
+
+  if (id == NULL || samples_find (self, id, &sample))
+    return;
+  g_ptr_array_add (self->ids, id);
+  g_hash_table_insert (self->index, id, GUINT_TO_POINTER (self->ids->len));
+}
+
+static gboolean
+check_part_ids (const FusJoin *self, const FusPart *part, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize repeat = 0;
+  gsize n = 0;
+
+  for (gsize row = 0; row < part->table->x->n_rows; row++)
+    if (part->ids[row] != NULL && !g_hash_table_add (seen, part->ids[row]) && n++ == 0)
+      repeat = row;
+  self->report->n_duplicates += n;
+  if (n > 0)
+    fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                        (FusPlace){ part->file, part->name, (gint64) repeat + 1,
+                                    _ ("Remove one of the rows, or choose other ids.") },
+                        _ ("The id “%s” occurs more than once"), part->ids[repeat]);
+
+  return n == 0;
+}
+
+static gboolean
+collect_samples (const FusJoin *self, Samples *samples, GError **error)
+{
+  for (gsize i = 0; self->first_ids != NULL && self->first_ids[i] != NULL; i++)
+    samples_add (samples, self->first_ids[i]);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FusPart *part = fus_join_get_part (self, i);
+
+      if (!check_part_ids (self, part, error))
+        return FALSE;
+      for (gsize row = 0; row < part->table->x->n_rows; row++)
+        samples_add (samples, part->ids[row]);
+    }
+
+  return TRUE;
+}
+
+/* ---- values ---- */
+
+static void
+count_missing (FusMatrix *x, FusJoinPart *told)
+{
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      FusReal *values = fus_matrix_row (x, row);
+      gsize n = 0;
+
+      for (gsize d = 0; d < x->n_cols; d++)
+        {
+          if (isinf (values[d]))
+            {
+              values[d] = (FusReal) NAN;
+              told->n_infinite++;
+            }
+          n += isnan (values[d]) != 0;
+        }
+      if (n == x->n_cols)
+        told->n_empty++;
+      else
+        told->n_values_missing += n;
+    }
+}
+
+static void
+apply_value_rule (FusMatrix *x, double missing)
+{
+  gsize n = x->n_rows * x->n_cols;
+
+  for (gsize i = 0; i < n; i++)
+    if (!(fabs ((double) x->data[i] - (double) (FusReal) missing) > 0))
+      x->data[i] = (FusReal) NAN;
+}
+
+static void
+apply_zero_rule (FusMatrix *x)
+{
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      FusReal *values = fus_matrix_row (x, row);
+      gsize n = 0;
+
+      for (gsize d = 0; d < x->n_cols; d++)
+        n += !(fabs ((double) values[d]) > 0);
+      for (gsize d = 0; n == x->n_cols && d < x->n_cols; d++)
+        values[d] = (FusReal) NAN;
+    }
+}
+
+static void
+apply_rules (const FusPart *part, FusJoinPart *told)
+{
+  g_auto (GStrv) rules =
+            g_strsplit (part->missing != NULL ? part->missing : "nan", "+", -1);
+
+  for (char **rule = rules; *rule != NULL; rule++)
+    {
+      if (g_str_has_prefix (*rule, "value:"))
+        apply_value_rule (part->table->x, g_ascii_strtod (*rule + 6, NULL));
+      else if (g_str_equal (*rule, "zero-rows"))
+        apply_zero_rule (part->table->x);
+    }
+  count_missing (part->table->x, told);
+}
+
+static FusModality *
+make_modality (const FusPart *part)
+{
+  const FusTable *table = part->table;
+  g_autofree char *id = fus_modality_make_id (part->name);
+  FusModalityKind kind = table->kind;
+  FusModality *modality = NULL;
+
+  if (part->kind != NULL)
+    fus_modality_kind_from_id (part->kind, &kind);
+  modality = fus_modality_new (id, part->name, kind, table->shape, table->n_dims);
+  modality->feature_names = g_strdupv (table->features);
+  modality->likelihood = g_strdup (table->likelihood);
+  modality->unit = g_strdup (table->unit);
+
+  return modality;
+}
+
+/* Rows that belong to a sample, and which. */
+static FusMatrix *
+select_rows (const FusPart *part, const Samples *samples, guint *rows_samples)
+{
+  const FusMatrix *x = part->table->x;
+  g_autofree guint *rows = g_new (guint, MAX (x->n_rows, 1));
+  gsize n = 0;
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    if (samples_find (samples, part->ids[row], &rows_samples[n]))
+      rows[n++] = (guint) row;
+  if (n == x->n_rows)
+    return fus_matrix_ref (part->table->x);
+
+  return fus_matrix_select_rows (x, rows, n);
+}
+
+static void
+add_part (const FusPart *part, const Samples *samples, FusDatasetBuilder *builder)
+{
+  g_autofree guint *rows_samples = g_new0 (guint, MAX (part->table->x->n_rows, 1));
+  g_autoptr (FusModality) modality = make_modality (part);
+  g_autoptr (FusMatrix) block = NULL;
+
+  if (part->ids == NULL)
+    {
+      fus_dataset_builder_add_modality (builder, modality, part->table->x, NULL);
+      return;
+    }
+  block = select_rows (part, samples, rows_samples);
+  fus_dataset_builder_add_modality (builder, modality, block, rows_samples);
+}
+
+/* ---- labels ---- */
+
+static gboolean
+is_quantity (char **texts, gsize n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean whole = TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double value = 0;
+
+      if (texts[i] == NULL || fus_number_is_missing (texts[i], strlen (texts[i])))
+        continue;
+      if (!fus_number_parse_all (texts[i], &value))
+        return FALSE;
+      whole = whole && !(fabs (value - floor (value)) > 0);
+      g_hash_table_add (seen, texts[i]);
+    }
+
+  return !whole || g_hash_table_size (seen) > MOST_CLASSES;
+}
+
+static gsize
+find_row (const FusMark *mark, const Samples *samples, gsize row)
+{
+  guint sample = 0;
+
+  if (mark->ids == NULL)
+    return row;
+
+  return samples_find (samples, mark->ids[row], &sample) ? sample : G_MAXSIZE;
+}
+
+/* Columns of one name from several files are one label: the first that knows a sample
+ * says its class. */
+static void
+merge_texts (char **texts, const FusMark *mark, const Samples *samples)
+{
+  for (gsize row = 0; row < mark->column->n_rows; row++)
+    {
+      gsize sample = find_row (mark, samples, row);
+      char *text = mark->column->texts[row];
+
+      if (sample != G_MAXSIZE && (texts[sample] == NULL || texts[sample][0] == '\0'))
+        texts[sample] = fus_number_is_missing (text, strlen (text)) ? NULL : text;
+    }
+}
+
+static void
+merge_values (double *values, const FusMark *mark, const Samples *samples)
+{
+  for (gsize row = 0; row < mark->column->n_rows; row++)
+    {
+      gsize sample = find_row (mark, samples, row);
+
+      if (sample != G_MAXSIZE && isnan (values[sample]))
+        values[sample] = mark->column->values[row];
+    }
+}
+
+static void
+add_texts (FusDatasetBuilder *builder, const char *name, char **texts, gsize n)
+{
+  g_autofree double *values = NULL;
+
+  if (!is_quantity (texts, n))
+    {
+      fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
+      return;
+    }
+  values = g_new (double, n);
+  for (gsize i = 0; i < n; i++)
+    if (texts[i] == NULL || !fus_number_parse_all (texts[i], &values[i]))
+      values[i] = (double) NAN;
+  fus_dataset_builder_add_values (builder, name, values);
+}
+
+static gboolean
+is_first_of_name (const FusJoin *self, guint i)
+{
+  for (guint j = 0; j < i; j++)
+    if (g_str_equal (fus_join_get_mark (self, j)->name,
+                     fus_join_get_mark (self, i)->name))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+add_label (const FusJoin *self,
+           guint first,
+           const Samples *samples,
+           gsize n_samples,
+           FusDatasetBuilder *builder)
+{
+  const char *name = fus_join_get_mark (self, first)->name;
+  g_autofree char **texts = g_new0 (char *, n_samples + 1);
+  g_autofree double *values = g_new (double, n_samples + 1);
+  gboolean as_texts = FALSE;
+
+  for (gsize i = 0; i < n_samples; i++)
+    values[i] = (double) NAN;
+  for (guint i = first; i < self->marks->len; i++)
+    {
+      const FusMark *mark = fus_join_get_mark (self, i);
+
+      if (!g_str_equal (mark->name, name))
+        continue;
+      as_texts |= mark->column->texts != NULL;
+      if (mark->column->texts != NULL)
+        merge_texts (texts, mark, samples);
+      else
+        merge_values (values, mark, samples);
+    }
+  if (as_texts)
+    add_texts (builder, name, texts, n_samples);
+  else
+    fus_dataset_builder_add_values (builder, name, values);
+}
+
+/* ---- all ---- */
+
+static void
+start_report (const FusJoin *self)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FusPart *part = fus_join_get_part (self, i);
+      FusJoinPart *told = g_new0 (FusJoinPart, 1);
+
+      told->name = g_strdup (part->name);
+      told->file = g_strdup (part->file);
+      told->n_rows = part->table->x->n_rows;
+      g_ptr_array_add (self->report->parts, told);
+    }
+}
+
+static void
+finish_report (const FusJoin *self, const FusDataset *dataset)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  guint n_modalities = fus_dataset_get_n_modalities (dataset);
+  gsize n_none = 0;
+
+  self->report->n_samples = fus_dataset_get_n_samples (dataset);
+  for (gsize i = 0; i < self->report->n_samples; i++)
+    {
+      self->report->n_in_all += presence[i] == fus_mask_all (n_modalities);
+      n_none += presence[i] == 0;
+      for (guint m = 0; m < n_modalities; m++)
+        {
+          FusJoinPart *told = g_ptr_array_index (self->report->parts, m);
+
+          told->n_samples += fus_mask_has (presence[i], m);
+          told->n_only += presence[i] == FUS_MASK_BIT (m);
+        }
+    }
+  if (n_none > 0)
+    add_note (self,
+              g_strdup_printf (
+                ngettext ("%" G_GSIZE_FORMAT " sample has no modality at all.",
+                          "%" G_GSIZE_FORMAT " samples have no modality at all.", n_none),
+                n_none));
+}
+
+static void
+set_nothing (GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Choose a file with columns of numbers.") },
+                      _ ("There are no numbers to make a modality of"));
+}
+
+static char **
+dup_ids (const Samples *samples)
+{
+  char **ids = g_new0 (char *, samples->ids->len + 1);
+
+  for (guint i = 0; i < samples->ids->len; i++)
+    ids[i] = g_strdup (g_ptr_array_index (samples->ids, i));
+
+  return ids;
+}
+
+static gboolean
+fill_builder (const FusJoin *self,
+              FusDatasetBuilder *builder,
+              Samples *samples,
+              GError **error)
+{
+  gboolean by_id = has_ids (self);
+  gsize n_samples = fus_join_get_part (self, 0)->table->x->n_rows;
+
+  if (by_id && !collect_samples (self, samples, error))
+    return FALSE;
+  if (by_id)
+    n_samples = samples->ids->len;
+  fus_dataset_builder_set_samples (builder, n_samples, by_id ? dup_ids (samples) : NULL);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      apply_rules (fus_join_get_part (self, i),
+                   g_ptr_array_index (self->report->parts, i));
+      add_part (fus_join_get_part (self, i), samples, builder);
+    }
+  for (guint i = 0; i < self->marks->len; i++)
+    if (is_first_of_name (self, i))
+      add_label (self, i, samples, n_samples, builder);
+
+  return TRUE;
+}
+
+FusDataset *
+fus_join_finish (FusJoin *self, const char *name, const char *card, GError **error)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new (name);
+  g_auto (Samples) samples = { NULL, NULL };
+  FusDataset *dataset = NULL;
+
+  if (self->parts->len == 0)
+    {
+      set_nothing (error);
+      return NULL;
+    }
+  samples_init (&samples);
+  fus_dataset_builder_set_card (builder, card);
+  start_report (self);
+  if (!lend_all (self, error) || !fill_builder (self, builder, &samples, error))
+    return NULL;
+  dataset = fus_dataset_builder_finish (builder, error);
+  if (dataset != NULL)
+    finish_report (self, dataset);
+
+  return dataset;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-import.h"
+#include "fus-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusPart:
+ * @name: of the modality
+ * @table: borrowed from its source
+ * @ids: (nullable): `[rows of the table]`, %NULL where a row is left out; borrowed
+ * @missing: (nullable): rule
+ * @kind: (nullable): id, where the person said so
+ */
+typedef struct
+{
+  char *name;
+  const char *file;
+  FusTable *table;
+  const FusSource *source;
+  char **ids;
+  const char *missing;
+  const char *kind;
+} FusPart;
+
+/* One column on its way to a label. */
+typedef struct
+{
+  char *name;
+  const char *file;
+  const FusColumn *column;
+  const FusSource *source;
+  char **ids;
+} FusMark;
+
+/**
+ * FusJoin:
+ * @parts: of #FusPart
+ * @marks: of #FusMark
+ * @first_ids: (nullable): order of the samples, as one of the sources has it; borrowed
+ *
+ * Tables and columns that are put together by id, or by row where nothing has ids.
+ */
+typedef struct
+{
+  GPtrArray *parts;
+  GPtrArray *marks;
+  char **first_ids;
+  FusJoinReport *report;
+  GPtrArray *owned; /* of GStrv: ids that were made here */
+} FusJoin;
+
+static inline FusPart *
+fus_join_get_part (const FusJoin *self, guint i)
+{
+  return g_ptr_array_index (self->parts, i);
+}
+
+static inline FusMark *
+fus_join_get_mark (const FusJoin *self, guint i)
+{
+  return g_ptr_array_index (self->marks, i);
+}
+
+void fus_join_init (FusJoin *self, FusJoinReport *report);
+void fus_join_clear (FusJoin *self);
+void fus_join_add_part (FusJoin *self,
+                        const char *name,
+                        const char *file,
+                        FusTable *table,
+                        const FusSource *source);
+void fus_join_add_mark (FusJoin *self,
+                        const char *name,
+                        const char *file,
+                        const FusColumn *column,
+                        const FusSource *source);
+
+/* Gives rows that share a class of label @label one id, drawn with @seed. @made: where
+ * the label of the pairs is kept. */
+gboolean fus_join_pair (FusJoin *self,
+                        const char *label,
+                        gboolean keep_unpaired,
+                        guint64 seed,
+                        FusSource *made,
+                        GError **error);
+FusDataset *fus_join_finish (FusJoin *self,
+                             const char *name,
+                             const char *card,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusJoin, fus_join_clear)
+
+G_END_DECLS

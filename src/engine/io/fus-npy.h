@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-arrays.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusNpyHeader:
+ * @kind: NumPy's letter: b i u f c S U O V M m
+ * @size: bytes a value
+ * @swapped: whether its bytes are in the other order than this machine's
+ * @fortran: whether the first index runs fastest
+ * @data: offset of the first value
+ */
+typedef struct
+{
+  char kind;
+  gsize size;
+  gboolean swapped;
+  gboolean fortran;
+  guint n_dims;
+  guint64 dims[FUS_ARRAY_MAX_DIMS];
+  gsize data;
+} FusNpyHeader;
+
+gboolean fus_npy_has_magic (const guint8 *bytes, gsize n);
+gboolean fus_npy_parse_header (FusNpyHeader *header,
+                               const guint8 *bytes,
+                               gsize n,
+                               const char *path,
+                               const char *object,
+                               GError **error);
+/* Numbers and strings; refuses what needs a pickle, complex and structured values. */
+FusArray *fus_npy_parse (const guint8 *bytes,
+                         gsize n,
+                         const char *path,
+                         const char *name,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-pack.h"
+
+#include "fus-file-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Laid out for mapping: a header of fixed size, one record of fixed size an item, the
+ * names, then each item's bytes on a cache line. Both sides are the same build on the
+ * same machine, so numbers are in its own order. */
+
+#define MAGIC "FUSPACK1"
+
+enum
+{
+  MAX_ITEMS = 1000000,
+  MAX_NAME = 4096,
+};
+
+typedef struct
+{
+  char magic[8];
+  guint64 n_items;
+  guint64 size; /* of all */
+} Header;
+
+typedef struct
+{
+  guint64 type;
+  guint64 n_dims;
+  guint64 dims[FUS_PACK_MAX_DIMS];
+  guint64 name;   /* offset */
+  guint64 n_name; /* bytes, without the zero that follows */
+  guint64 data;   /* offset */
+  guint64 n_bytes;
+} Record;
+
+struct _FusPack
+{
+  GPtrArray *items;
+  GHashTable *index; /* name → FusPackItem, borrowed */
+  GPtrArray *owned;
+  gpointer map;
+  gsize n_mapped;
+};
+
+static const gsize sizes[] = {
+  [FUS_PACK_FLOAT32] = 4, [FUS_PACK_FLOAT64] = 8, [FUS_PACK_INT64] = 8,
+  [FUS_PACK_UINT8] = 1,   [FUS_PACK_TEXT] = 0,
+};
+
+static void
+item_free (FusPackItem *item)
+{
+  g_free (item->name);
+  g_free (item);
+}
+
+FusPack *
+fus_pack_new (void)
+{
+  FusPack *self = g_new0 (FusPack, 1);
+
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  self->index = g_hash_table_new (g_str_hash, g_str_equal);
+  self->owned = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+fus_pack_free (FusPack *self)
+{
+  g_hash_table_unref (self->index);
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->owned);
+  if (self->map != NULL)
+    munmap (self->map, self->n_mapped);
+  g_free (self);
+}
+
+static void
+add_item (FusPack *self, const FusPackItem *from)
+{
+  FusPackItem *item = g_new0 (FusPackItem, 1);
+
+  *item = *from;
+  item->name = g_strdup (from->name);
+  g_ptr_array_add (self->items, item);
+  g_hash_table_insert (self->index, item->name, item);
+}
+
+static gboolean
+multiply (guint64 *product, const guint64 *dims, gsize n_dims)
+{
+  for (gsize i = 0; i < n_dims; i++)
+    if (!g_uint64_checked_mul (product, *product, dims[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+fus_pack_add (FusPack *self,
+              const char *name,
+              FusPackType type,
+              guint n_dims,
+              const guint64 *dims,
+              const void *data)
+{
+  FusPackItem item = { (char *) name, type, n_dims, { 0 }, data, 0 };
+  guint64 n_bytes = sizes[type];
+
+  g_assert (n_dims <= FUS_PACK_MAX_DIMS && type != FUS_PACK_TEXT);
+  if (n_dims > 0)
+    memcpy (item.dims, dims, n_dims * sizeof *dims);
+  if (!multiply (&n_bytes, item.dims, n_dims))
+    g_assert_not_reached ();
+  item.n_bytes = n_bytes;
+  add_item (self, &item);
+}
+
+void
+fus_pack_add_owned (FusPack *self,
+                    const char *name,
+                    FusPackType type,
+                    guint n_dims,
+                    const guint64 *dims,
+                    gpointer data)
+{
+  g_ptr_array_add (self->owned, data);
+  fus_pack_add (self, name, type, n_dims, dims, data);
+}
+
+void
+fus_pack_add_matrix (FusPack *self, const char *name, const FusMatrix *values)
+{
+  const guint64 dims[] = { values->n_rows, values->n_cols };
+
+  fus_pack_add (self, name, sizeof (FusReal) == 4 ? FUS_PACK_FLOAT32 : FUS_PACK_FLOAT64,
+                2, dims, values->data);
+}
+
+void
+fus_pack_add_strv (FusPack *self, const char *name, const char *const *texts, gsize n)
+{
+  FusPackItem item = { (char *) name, FUS_PACK_TEXT, 1, { n }, NULL, 0 };
+  GString *all = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *valid = g_utf8_make_valid (texts[i] != NULL ? texts[i] : "", -1);
+
+      g_string_append_len (all, valid, (gssize) strlen (valid) + 1);
+    }
+  item.n_bytes = all->len;
+  item.data = g_string_free (all, FALSE);
+  g_ptr_array_add (self->owned, (gpointer) item.data);
+  add_item (self, &item);
+}
+
+void
+fus_pack_add_string (FusPack *self, const char *name, const char *text)
+{
+  if (text != NULL)
+    fus_pack_add_strv (self, name, &text, 1);
+}
+
+void
+fus_pack_add_int (FusPack *self, const char *name, gint64 value)
+{
+  const guint64 one = 1;
+
+  fus_pack_add_owned (self, name, FUS_PACK_INT64, 1, &one,
+                      g_memdup2 (&value, sizeof value));
+}
+
+guint
+fus_pack_get_n (const FusPack *self)
+{
+  return self->items->len;
+}
+
+const FusPackItem *
+fus_pack_get (const FusPack *self, guint index)
+{
+  return g_ptr_array_index (self->items, index);
+}
+
+const FusPackItem *
+fus_pack_lookup (const FusPack *self, const char *name)
+{
+  return g_hash_table_lookup (self->index, name);
+}
+
+const char *
+fus_pack_get_string (const FusPack *self, const char *name)
+{
+  const FusPackItem *item = fus_pack_lookup (self, name);
+
+  return item != NULL && item->type == FUS_PACK_TEXT && item->dims[0] == 1 ? item->data
+                                                                           : NULL;
+}
+
+gint64
+fus_pack_get_int (const FusPack *self, const char *name, gint64 fallback)
+{
+  const FusPackItem *item = fus_pack_lookup (self, name);
+  gint64 value = fallback;
+
+  if (item != NULL && item->type == FUS_PACK_INT64 && item->n_bytes == sizeof value)
+    memcpy (&value, item->data, sizeof value);
+
+  return value;
+}
+
+char **
+fus_pack_dup_strv (const FusPack *self, const char *name, gsize n)
+{
+  const FusPackItem *item = fus_pack_lookup (self, name);
+  const char *p = NULL;
+  char **texts = NULL;
+
+  if (item == NULL || item->type != FUS_PACK_TEXT || item->dims[0] != n)
+    return NULL;
+  texts = g_new0 (char *, n + 1);
+  p = item->data;
+  for (gsize i = 0; i < n; i++)
+    {
+      texts[i] = g_strdup (p);
+      p += strlen (p) + 1;
+    }
+
+  return texts;
+}
+
+static gsize
+count_values (const FusPackItem *item)
+{
+  return item->n_bytes / sizes[item->type];
+}
+
+static gboolean
+is_real (const FusPackItem *item)
+{
+  return item != NULL &&
+         (item->type == FUS_PACK_FLOAT32 || item->type == FUS_PACK_FLOAT64);
+}
+
+static void
+copy_reals (FusReal *out, const FusPackItem *item)
+{
+  const float *singles = item->data;
+  const double *doubles = item->data;
+  gsize n = count_values (item);
+
+  if (sizes[item->type] == sizeof (FusReal) && n > 0)
+    memcpy (out, item->data, item->n_bytes);
+  else if (item->type == FUS_PACK_FLOAT32)
+    for (gsize i = 0; i < n; i++)
+      out[i] = (FusReal) singles[i];
+  else
+    for (gsize i = 0; i < n; i++)
+      out[i] = (FusReal) doubles[i];
+}
+
+FusMatrix *
+fus_pack_dup_matrix (const FusPack *self, const char *name)
+{
+  const FusPackItem *item = fus_pack_lookup (self, name);
+  FusMatrix *values = NULL;
+  gsize n_rows = 1;
+
+  if (!is_real (item))
+    return NULL;
+  n_rows = item->n_dims > 0 ? item->dims[0] : 1;
+  values = fus_matrix_new (n_rows, n_rows > 0 ? count_values (item) / n_rows : 0);
+  copy_reals (values->data, item);
+
+  return values;
+}
+
+double *
+fus_pack_dup_doubles (const FusPack *self, const char *name, gsize n)
+{
+  const FusPackItem *item = fus_pack_lookup (self, name);
+
+  if (item == NULL || item->type != FUS_PACK_FLOAT64 || count_values (item) != n)
+    return NULL;
+
+  return g_memdup2 (item->data, item->n_bytes);
+}
+
+static gboolean
+set_write_error (GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ NULL, NULL, -1, _ ("Close other programs.") },
+                      _ ("There is no memory to hand the numbers over: %s"),
+                      g_strerror (errno));
+
+  return FALSE;
+}
+
+static gboolean
+write_at (int fd, const void *data, gsize n, guint64 offset, GError **error)
+{
+  const char *p = data;
+
+  while (n > 0)
+    {
+      gssize done = pwrite (fd, p, MIN (n, 1 << 30), (off_t) offset);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done <= 0)
+        return set_write_error (error);
+      p += done;
+      n -= (gsize) done;
+      offset += (gsize) done;
+    }
+
+  return TRUE;
+}
+
+static guint64
+align (guint64 offset)
+{
+  return (offset + FUS_ALIGNMENT - 1) / FUS_ALIGNMENT * FUS_ALIGNMENT;
+}
+
+static Record *
+lay_out (const FusPack *self, Header *header)
+{
+  Record *records = g_new0 (Record, self->items->len);
+  guint64 offset = sizeof *header + self->items->len * sizeof *records;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const FusPackItem *item = fus_pack_get (self, i);
+
+      records[i].type = item->type;
+      records[i].n_dims = item->n_dims;
+      memcpy (records[i].dims, item->dims, sizeof item->dims);
+      records[i].name = offset;
+      records[i].n_name = strlen (item->name);
+      records[i].data = align (offset + records[i].n_name + 1);
+      records[i].n_bytes = item->n_bytes;
+      offset = records[i].data + item->n_bytes;
+    }
+  memcpy (header->magic, MAGIC, sizeof header->magic);
+  header->n_items = self->items->len;
+  header->size = offset;
+
+  return records;
+}
+
+/**
+ * fus_pack_write:
+ *
+ * Returns: whether all is written; else @error is a FUS_FILE_ERROR_LIMIT
+ */
+gboolean
+fus_pack_write (const FusPack *self, int fd, GError **error)
+{
+  Header header = { 0 };
+  g_autofree Record *records = lay_out (self, &header);
+
+  if (ftruncate (fd, (off_t) header.size) != 0)
+    return set_write_error (error);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const FusPackItem *item = fus_pack_get (self, i);
+
+      if (!write_at (fd, item->name, records[i].n_name + 1, records[i].name, error) ||
+          !write_at (fd, item->data, item->n_bytes, records[i].data, error))
+        return FALSE;
+    }
+
+  return write_at (fd, records, self->items->len * sizeof *records, sizeof header,
+                   error) &&
+         write_at (fd, &header, sizeof header, 0, error);
+}
+
+/* Whether the texts are that many, each ended, all UTF-8. */
+static gboolean
+check_texts (const FusPackItem *item)
+{
+  const char *p = item->data;
+  const char *end = p + item->n_bytes;
+  guint64 n = 0;
+
+  if (item->n_dims != 1)
+    return FALSE;
+  for (; p < end; n++)
+    {
+      const char *stop = memchr (p, '\0', (gsize) (end - p));
+
+      if (stop == NULL || !g_utf8_validate_len (p, (gsize) (stop - p), NULL))
+        return FALSE;
+      p = stop + 1;
+    }
+
+  return n == item->dims[0];
+}
+
+static gboolean
+check_range (guint64 offset, guint64 n, gsize size)
+{
+  return offset <= size && n <= size - offset;
+}
+
+static gboolean
+take_record (FusPack *self, const Record *record)
+{
+  const char *start = self->map;
+  FusPackItem item = { 0 };
+  guint64 n_bytes = 1;
+
+  if (record->type > FUS_PACK_TEXT || record->n_dims > FUS_PACK_MAX_DIMS ||
+      record->n_name > MAX_NAME || record->data % FUS_ALIGNMENT != 0 ||
+      !check_range (record->name, record->n_name + 1, self->n_mapped) ||
+      !check_range (record->data, record->n_bytes, self->n_mapped))
+    return FALSE;
+  item.name = (char *) start + record->name;
+  item.type = (FusPackType) record->type;
+  item.n_dims = (guint) record->n_dims;
+  memcpy (item.dims, record->dims, sizeof item.dims);
+  item.data = start + record->data;
+  item.n_bytes = record->n_bytes;
+  if (memchr (item.name, '\0', record->n_name + 1) != item.name + record->n_name ||
+      !g_utf8_validate (item.name, (gssize) record->n_name, NULL))
+    return FALSE;
+  n_bytes = sizes[item.type];
+  if (item.type == FUS_PACK_TEXT
+        ? !check_texts (&item)
+        : !multiply (&n_bytes, item.dims, item.n_dims) || n_bytes != record->n_bytes)
+    return FALSE;
+  add_item (self, &item);
+
+  return TRUE;
+}
+
+static gboolean
+take_all (FusPack *self)
+{
+  const Header *header = self->map;
+  const Record *records = (const Record *) (header + 1);
+
+  if (self->n_mapped < sizeof *header ||
+      memcmp (header->magic, MAGIC, sizeof header->magic) != 0 ||
+      header->size != self->n_mapped || header->n_items > MAX_ITEMS ||
+      !check_range (sizeof *header, header->n_items * sizeof *records, self->n_mapped))
+    return FALSE;
+  for (guint64 i = 0; i < header->n_items; i++)
+    if (!take_record (self, &records[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+map_file (FusPack *self, int fd)
+{
+  struct stat info;
+
+  if (fstat (fd, &info) != 0 || info.st_size <= 0)
+    return FALSE;
+  self->n_mapped = (gsize) info.st_size;
+  self->map = mmap (NULL, self->n_mapped, PROT_READ, MAP_SHARED, fd, 0);
+  if (self->map == MAP_FAILED)
+    self->map = NULL;
+
+  return self->map != NULL;
+}
+
+/**
+ * fus_pack_read:
+ *
+ * Returns: (transfer full): what was written, or %NULL with a FUS_FILE_ERROR_FORMAT where
+ * it isn't in order
+ */
+FusPack *
+fus_pack_read (int fd, GError **error)
+{
+  g_autoptr (FusPack) self = fus_pack_new ();
+
+  if (map_file (self, fd) && take_all (self))
+    return g_steal_pointer (&self);
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Get the file again, or report it as a fault.") },
+                      _ ("What was read from the file isn’t in order"));
+
+  return NULL;
+}

@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-recipe.h"
+
+#include "fus-bytes.h"
+#include "fus-file-error.h"
+#include "fus-results-writer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define FORMAT "fusescope-recipe"
+
+enum
+{
+  VERSION = 1,
+};
+
+static void
+modality_free (gpointer data)
+{
+  FusRecipeModality *modality = data;
+
+  g_free (modality->name);
+  g_free (modality->file);
+  g_free (modality->object);
+  g_free (modality->missing);
+  g_free (modality->kind);
+  g_free (modality);
+}
+
+static void
+label_free (gpointer data)
+{
+  FusRecipeLabel *label = data;
+
+  g_free (label->name);
+  g_free (label->file);
+  g_free (label->column);
+  g_free (label);
+}
+
+/**
+ * fus_recipe_new:
+ *
+ * Returns: (transfer full): an empty recipe with seed 1
+ */
+FusRecipe *
+fus_recipe_new (void)
+{
+  FusRecipe *self = g_new0 (FusRecipe, 1);
+
+  self->files = g_ptr_array_new_with_free_func (g_free);
+  self->modalities = g_ptr_array_new_with_free_func (modality_free);
+  self->labels = g_ptr_array_new_with_free_func (label_free);
+  self->drops = g_ptr_array_new_with_free_func (g_free);
+  self->seed = 1;
+
+  return self;
+}
+
+void
+fus_recipe_free (FusRecipe *self)
+{
+  g_free (self->name);
+  g_free (self->id);
+  g_free (self->pair_by_label);
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->modalities);
+  g_ptr_array_unref (self->labels);
+  g_ptr_array_unref (self->drops);
+  g_free (self);
+}
+
+static gpointer
+copy_modality (gconstpointer item, gpointer data)
+{
+  const FusRecipeModality *from = item;
+  FusRecipeModality *to = g_new0 (FusRecipeModality, 1);
+
+  to->name = g_strdup (from->name);
+  to->file = g_strdup (from->file);
+  to->object = g_strdup (from->object);
+  to->missing = g_strdup (from->missing);
+  to->kind = g_strdup (from->kind);
+
+  return to;
+}
+
+static gpointer
+copy_label (gconstpointer item, gpointer data)
+{
+  const FusRecipeLabel *from = item;
+  FusRecipeLabel *to = g_new0 (FusRecipeLabel, 1);
+
+  to->name = g_strdup (from->name);
+  to->file = g_strdup (from->file);
+  to->column = g_strdup (from->column);
+
+  return to;
+}
+
+static gpointer
+copy_text (gconstpointer item, gpointer data)
+{
+  return g_strdup (item);
+}
+
+static void
+copy_all (GPtrArray *to, GPtrArray *from, GCopyFunc copy)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, copy (g_ptr_array_index (from, i), NULL));
+}
+
+FusRecipe *
+fus_recipe_copy (const FusRecipe *self)
+{
+  FusRecipe *copy = fus_recipe_new ();
+
+  copy->name = g_strdup (self->name);
+  copy->id = g_strdup (self->id);
+  copy->pair_by_label = g_strdup (self->pair_by_label);
+  copy->keep_unpaired = self->keep_unpaired;
+  copy->seed = self->seed;
+  copy_all (copy->files, self->files, copy_text);
+  copy_all (copy->drops, self->drops, copy_text);
+  copy_all (copy->modalities, self->modalities, copy_modality);
+  copy_all (copy->labels, self->labels, copy_label);
+
+  return copy;
+}
+
+void
+fus_recipe_add_file (FusRecipe *self, const char *file)
+{
+  g_ptr_array_add (self->files, g_strdup (file));
+}
+
+void
+fus_recipe_add_modality (FusRecipe *self,
+                         const char *name,
+                         const char *file,
+                         const char *object)
+{
+  FusRecipeModality *modality = g_new0 (FusRecipeModality, 1);
+
+  modality->name = g_strdup (name);
+  modality->file = g_strdup (file);
+  modality->object = g_strdup (object);
+  g_ptr_array_add (self->modalities, modality);
+}
+
+void
+fus_recipe_add_label (FusRecipe *self,
+                      const char *name,
+                      const char *file,
+                      const char *column)
+{
+  FusRecipeLabel *label = g_new0 (FusRecipeLabel, 1);
+
+  label->name = g_strdup (name);
+  label->file = g_strdup (file);
+  label->column = g_strdup (column);
+  g_ptr_array_add (self->labels, label);
+}
+
+void
+fus_recipe_add_drop (FusRecipe *self, const char *column)
+{
+  g_ptr_array_add (self->drops, g_strdup (column));
+}
+
+/* Cuts `NAME=FILE[::PART]`. */
+static gboolean
+cut (const char *text, char **name, char **file, char **part, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  const char *colons = NULL;
+
+  if (equals == NULL || equals == text || equals[1] == '\0')
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                          (FusPlace){ NULL, text, -1,
+                                      _ ("Write NAME=FILE, NAME=FILE::PART for a part "
+                                         "of the file.") },
+                          _ ("“%s” names no file"), text);
+      return FALSE;
+    }
+  *name = g_strndup (text, (gsize) (equals - text));
+  colons = strstr (equals + 1, "::");
+  if (colons == NULL)
+    *file = g_strdup (equals + 1);
+  else
+    {
+      *file = g_strndup (equals + 1, (gsize) (colons - equals - 1));
+      *part = colons[2] != '\0' ? g_strdup (colons + 2) : NULL;
+    }
+
+  return TRUE;
+}
+
+/**
+ * fus_recipe_add_modality_text:
+ * @text: `NAME=FILE` or `NAME=FILE::PART`
+ *
+ * Returns: whether @text is one, else sets a FUS_FILE_ERROR
+ */
+gboolean
+fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *part = NULL;
+
+  if (!cut (text, &name, &file, &part, error))
+    return FALSE;
+  fus_recipe_add_modality (self, name, file, part);
+
+  return TRUE;
+}
+
+gboolean
+fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *part = NULL;
+
+  if (!cut (text, &name, &file, &part, error))
+    return FALSE;
+  fus_recipe_add_label (self, name, file, part);
+
+  return TRUE;
+}
+
+static gboolean
+is_rule (const char *rule)
+{
+  char *end = NULL;
+
+  if (g_str_equal (rule, "nan") || g_str_equal (rule, "zero-rows"))
+    return TRUE;
+  if (!g_str_has_prefix (rule, "value:") || rule[6] == '\0')
+    return FALSE;
+  g_ascii_strtod (rule + 6, &end);
+
+  return *end == '\0';
+}
+
+static gboolean
+check_rules (const char *text, GError **error)
+{
+  g_auto (GStrv) rules = g_strsplit (text, "+", -1);
+
+  for (char **rule = rules; *rule != NULL; rule++)
+    if (!is_rule (*rule))
+      {
+        fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                            (FusPlace){ NULL, text, -1,
+                                        _ ("Write nan, value:NUMBER or zero-rows, "
+                                           "joined by + where there are several.") },
+                            _ ("“%s” is no rule for what is missing"), *rule);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/**
+ * fus_recipe_set_missing_text:
+ * @text: `NAME=RULE`; NAME `*` for every modality named so far
+ *
+ * Returns: whether the rule is one and the modality is there, else sets a FUS_FILE_ERROR
+ */
+gboolean
+fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name =
+    equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  gboolean any = FALSE;
+
+  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+    return FALSE;
+  for (guint i = 0; i < self->modalities->len; i++)
+    {
+      FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
+
+      if (!g_str_equal (name, "*") && g_strcmp0 (modality->name, name) != 0)
+        continue;
+      g_free (modality->missing);
+      modality->missing = g_strdup (equals + 1);
+      any = TRUE;
+    }
+  if (!any)
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                        (FusPlace){ NULL, name, -1, _ ("Name a modality first.") },
+                        _ ("No modality is named “%s”"), name);
+
+  return any;
+}
+
+static void
+write_text (JsonBuilder *builder, const char *key, const char *text)
+{
+  if (text == NULL)
+    return;
+  json_builder_set_member_name (builder, key);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+write_path (JsonBuilder *builder, const char *key, const char *path, const char *folder)
+{
+  g_autofree char *prefix = folder != NULL ? g_strconcat (folder, "/", NULL) : NULL;
+  gboolean below = prefix != NULL && g_str_has_prefix (path, prefix);
+
+  if (key != NULL)
+    json_builder_set_member_name (builder, key);
+  json_builder_add_string_value (builder, below ? path + strlen (prefix) : path);
+}
+
+static void
+write_modality (JsonBuilder *builder, const FusRecipeModality *self, const char *folder)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "name", self->name);
+  write_path (builder, "file", self->file, folder);
+  write_text (builder, "path", self->object);
+  write_text (builder, "missing", self->missing);
+  write_text (builder, "kind", self->kind);
+  json_builder_end_object (builder);
+}
+
+static void
+write_label (JsonBuilder *builder, const FusRecipeLabel *self, const char *folder)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "name", self->name);
+  write_path (builder, "file", self->file, folder);
+  write_text (builder, "column", self->column);
+  json_builder_end_object (builder);
+}
+
+static void
+begin_list (JsonBuilder *builder, const char *key)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+}
+
+static void
+write_lists (JsonBuilder *builder, const FusRecipe *self, const char *folder)
+{
+  begin_list (builder, "files");
+  for (guint i = 0; i < self->files->len; i++)
+    write_path (builder, NULL, g_ptr_array_index (self->files, i), folder);
+  json_builder_end_array (builder);
+  begin_list (builder, "modalities");
+  for (guint i = 0; i < self->modalities->len; i++)
+    write_modality (builder, g_ptr_array_index (self->modalities, i), folder);
+  json_builder_end_array (builder);
+  begin_list (builder, "labels");
+  for (guint i = 0; i < self->labels->len; i++)
+    write_label (builder, g_ptr_array_index (self->labels, i), folder);
+  json_builder_end_array (builder);
+  begin_list (builder, "drop");
+  for (guint i = 0; i < self->drops->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (self->drops, i));
+  json_builder_end_array (builder);
+}
+
+char *
+fus_recipe_to_json (const FusRecipe *self, const char *folder)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  write_text (builder, "format", FORMAT);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, VERSION);
+  write_text (builder, "name", self->name);
+  write_lists (builder, self, folder);
+  write_text (builder, "id", self->id);
+  write_text (builder, "pair_by_label", self->pair_by_label);
+  json_builder_set_member_name (builder, "keep_unpaired");
+  json_builder_add_boolean_value (builder, self->keep_unpaired);
+  json_builder_set_member_name (builder, "seed");
+  json_builder_add_int_value (builder, (gint64) self->seed);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, TRUE);
+}
+
+static const char *
+read_text (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+           ? json_node_get_string (node)
+           : NULL;
+}
+
+static char *
+read_path (JsonNode *node, const char *folder)
+{
+  const char *path =
+    json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+
+  if (path == NULL || folder == NULL || g_path_is_absolute (path))
+    return g_strdup (path);
+
+  return g_build_filename (folder, path, NULL);
+}
+
+static JsonArray *
+read_list (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static gboolean
+read_modality (FusRecipe *self, JsonNode *node, const char *folder)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  FusRecipeModality *modality = NULL;
+  g_autofree char *file = NULL;
+
+  if (object == NULL || read_text (object, "name") == NULL ||
+      !json_object_has_member (object, "file"))
+    return FALSE;
+  file = read_path (json_object_get_member (object, "file"), folder);
+  if (file == NULL)
+    return FALSE;
+  fus_recipe_add_modality (self, read_text (object, "name"), file,
+                           read_text (object, "path"));
+  modality = g_ptr_array_index (self->modalities, self->modalities->len - 1);
+  modality->missing = g_strdup (read_text (object, "missing"));
+  modality->kind = g_strdup (read_text (object, "kind"));
+
+  return modality->missing == NULL || check_rules (modality->missing, NULL);
+}
+
+static gboolean
+read_label (FusRecipe *self, JsonNode *node, const char *folder)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autofree char *file = NULL;
+
+  if (object == NULL || read_text (object, "name") == NULL ||
+      !json_object_has_member (object, "file"))
+    return FALSE;
+  file = read_path (json_object_get_member (object, "file"), folder);
+  if (file != NULL)
+    fus_recipe_add_label (self, read_text (object, "name"), file,
+                          read_text (object, "column"));
+
+  return file != NULL;
+}
+
+static gboolean
+read_file (FusRecipe *self, JsonNode *node, const char *folder)
+{
+  char *file = read_path (node, folder);
+
+  if (file != NULL)
+    g_ptr_array_add (self->files, file);
+
+  return file != NULL;
+}
+
+static gboolean
+read_drop (FusRecipe *self, JsonNode *node, const char *folder)
+{
+  char *column = read_path (node, NULL);
+
+  if (column != NULL)
+    g_ptr_array_add (self->drops, column);
+
+  return column != NULL;
+}
+
+typedef gboolean (*ReadFunc) (FusRecipe *self, JsonNode *node, const char *folder);
+
+static gboolean
+read_each (FusRecipe *self,
+           JsonObject *object,
+           const char *key,
+           ReadFunc read,
+           const char *folder)
+{
+  JsonArray *list = read_list (object, key);
+  guint n = list != NULL ? json_array_get_length (list) : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (!read (self, json_array_get_element (list, i), folder))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+set_broken (GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Choose a recipe that Fusescope wrote.") },
+                      _ ("The file is not an import recipe"));
+}
+
+/**
+ * fus_recipe_from_json:
+ *
+ * Returns: (transfer full): the recipe, or %NULL with a FUS_FILE_ERROR_FORMAT
+ */
+FusRecipe *
+fus_recipe_from_json (const char *json, const char *folder, GError **error)
+{
+  g_autoptr (FusRecipe) self = fus_recipe_new ();
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  JsonObject *object = NULL;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      set_broken (error);
+      return NULL;
+    }
+  object = json_node_get_object (root);
+  if (g_strcmp0 (read_text (object, "format"), FORMAT) != 0 ||
+      !read_each (self, object, "files", read_file, folder) ||
+      !read_each (self, object, "modalities", read_modality, folder) ||
+      !read_each (self, object, "labels", read_label, folder) ||
+      !read_each (self, object, "drop", read_drop, NULL))
+    {
+      set_broken (error);
+      return NULL;
+    }
+  self->name = g_strdup (read_text (object, "name"));
+  self->id = g_strdup (read_text (object, "id"));
+  self->pair_by_label = g_strdup (read_text (object, "pair_by_label"));
+  self->keep_unpaired =
+    json_object_get_boolean_member_with_default (object, "keep_unpaired", FALSE);
+  self->seed = (guint64) json_object_get_int_member_with_default (object, "seed", 1);
+
+  return g_steal_pointer (&self);
+}
+
+FusRecipe *
+fus_recipe_load (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) cause = NULL;
+  FusRecipe *self = NULL;
+
+  if (!fus_bytes_check_file (path, error))
+    return NULL;
+  if (!g_file_get_contents (path, &json, NULL, &cause))
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                          (FusPlace){ path, NULL, -1, _ ("Copy it to another disk.") },
+                          _ ("The file can’t be read: %s"), cause->message);
+      return NULL;
+    }
+  self = fus_recipe_from_json (json, folder, error);
+  if (self == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+
+  return self;
+}
+
+/**
+ * fus_recipe_save:
+ *
+ * Writes paths below the recipe's own folder relative to it.
+ */
+gboolean
+fus_recipe_save (const FusRecipe *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *json = fus_recipe_to_json (self, folder);
+
+  return fus_file_write (path, json, strlen (json), error);
+}

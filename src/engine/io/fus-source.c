@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-source.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+static void
+table_free (FusTable *self)
+{
+  g_free (self->name);
+  g_free (self->object);
+  g_free (self->unit);
+  g_free (self->likelihood);
+  g_strfreev (self->features);
+  g_strfreev (self->ids);
+  g_clear_pointer (&self->x, fus_matrix_unref);
+  g_free (self);
+}
+
+static void
+column_free (FusColumn *self)
+{
+  g_free (self->name);
+  g_free (self->object);
+  g_strfreev (self->texts);
+  g_strfreev (self->ids);
+  g_free (self->values);
+  g_free (self);
+}
+
+FusSource *
+fus_source_new (const char *format)
+{
+  FusSource *self = g_new0 (FusSource, 1);
+
+  self->format = g_strdup (format);
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) table_free);
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->dropped = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+fus_source_free (FusSource *self)
+{
+  g_free (self->format);
+  g_free (self->name);
+  g_free (self->card);
+  g_strfreev (self->ids);
+  g_ptr_array_unref (self->tables);
+  g_ptr_array_unref (self->columns);
+  g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->dropped);
+  g_free (self);
+}
+
+/**
+ * fus_source_add_table:
+ * @x: (transfer full)
+ *
+ * Returns: (transfer none): the table, a plain vector until told otherwise
+ */
+FusTable *
+fus_source_add_table (FusSource *self, const char *name, FusMatrix *x)
+{
+  FusTable *table = g_new0 (FusTable, 1);
+
+  table->name = g_strdup (name);
+  table->x = x;
+  table->kind = FUS_MODALITY_VECTOR;
+  table->n_dims = 1;
+  table->shape[0] = x->n_cols;
+  g_ptr_array_add (self->tables, table);
+
+  return table;
+}
+
+FusColumn *
+fus_source_add_column (FusSource *self, const char *name, gsize n_rows)
+{
+  FusColumn *column = g_new0 (FusColumn, 1);
+
+  column->name = g_strdup (name);
+  column->n_rows = n_rows;
+  g_ptr_array_add (self->columns, column);
+
+  return column;
+}
+
+void
+fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims)
+{
+  if (n_dims < 1 || n_dims > 3)
+    return;
+  self->n_dims = n_dims;
+  for (guint i = 0; i < n_dims; i++)
+    self->shape[i] = shape[i];
+}
+
+static gboolean
+is_binary (const FusMatrix *x)
+{
+  gsize n = x->n_rows * x->n_cols;
+  gboolean any[2] = { FALSE, FALSE };
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (x->data[i]))
+        continue;
+      if (fabs ((double) x->data[i]) > 0 && fabs ((double) x->data[i] - 1) > 0)
+        return FALSE;
+      any[x->data[i] > 0] = TRUE;
+    }
+
+  return any[0] && any[1];
+}
+
+static gboolean
+is_counts (const FusMatrix *x)
+{
+  gsize n = x->n_rows * x->n_cols;
+
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (x->data[i]) &&
+        (x->data[i] < 0 || fabs ((double) x->data[i] - floor ((double) x->data[i])) > 0))
+      return FALSE;
+
+  return n > 0;
+}
+
+/* Whether the last of several dimensions is channels. */
+static gboolean
+has_channels (const FusTable *self)
+{
+  return self->shape[self->n_dims - 1] <= 4;
+}
+
+void
+fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse)
+{
+  if (self->n_dims == 3 || (self->n_dims == 2 && (bytes || !has_channels (self))))
+    self->kind = FUS_MODALITY_IMAGE;
+  else if (self->n_dims == 2)
+    self->kind = FUS_MODALITY_SERIES;
+  else if (is_binary (self->x))
+    self->kind = FUS_MODALITY_BINARY;
+  else if (sparse && is_counts (self->x))
+    self->kind = FUS_MODALITY_COUNTS;
+}
+
+static char *
+key (const char *kind, guint index, const char *field)
+{
+  return g_strdup_printf ("%s/%u/%s", kind, index, field);
+}
+
+static void
+pack_string (FusPack *pack,
+             const char *kind,
+             guint i,
+             const char *field,
+             const char *text)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  fus_pack_add_string (pack, name, text);
+}
+
+static void
+pack_int (FusPack *pack, const char *kind, guint i, const char *field, gint64 value)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  fus_pack_add_int (pack, name, value);
+}
+
+static void
+pack_strv (FusPack *pack,
+           const char *kind,
+           guint i,
+           const char *field,
+           char **texts,
+           gsize n)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  if (texts != NULL)
+    fus_pack_add_strv (pack, name, (const char *const *) texts, n);
+}
+
+static void
+pack_table (FusPack *pack, guint i, const FusTable *table)
+{
+  static const char *const axes[] = { "shape0", "shape1", "shape2" };
+  g_autofree char *x = key ("table", i, "x");
+
+  pack_string (pack, "table", i, "name", table->name);
+  pack_string (pack, "table", i, "object", table->object);
+  pack_string (pack, "table", i, "unit", table->unit);
+  pack_string (pack, "table", i, "likelihood", table->likelihood);
+  pack_string (pack, "table", i, "kind", fus_modality_kind_get_id (table->kind));
+  pack_int (pack, "table", i, "dims", table->n_dims);
+  for (guint axis = 0; axis < table->n_dims; axis++)
+    pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
+  pack_strv (pack, "table", i, "features", table->features, table->x->n_cols);
+  pack_strv (pack, "table", i, "ids", table->ids, table->x->n_rows);
+  fus_pack_add_matrix (pack, x, table->x);
+}
+
+static void
+pack_column (FusPack *pack, guint i, const FusColumn *column)
+{
+  const guint64 n = column->n_rows;
+  g_autofree char *values = key ("column", i, "values");
+
+  pack_string (pack, "column", i, "name", column->name);
+  pack_string (pack, "column", i, "object", column->object);
+  pack_int (pack, "column", i, "rows", (gint64) column->n_rows);
+  pack_strv (pack, "column", i, "texts", column->texts, column->n_rows);
+  pack_strv (pack, "column", i, "ids", column->ids, column->n_rows);
+  if (column->values != NULL)
+    fus_pack_add (pack, values, FUS_PACK_FLOAT64, 1, &n, column->values);
+}
+
+static void
+pack_list (FusPack *pack, const char *name, const GPtrArray *texts)
+{
+  g_autofree char *count = g_strconcat ("n-", name, NULL);
+
+  fus_pack_add_int (pack, count, texts->len);
+  fus_pack_add_strv (pack, name, (const char *const *) texts->pdata, texts->len);
+}
+
+FusPack *
+fus_source_to_pack (const FusSource *self)
+{
+  FusPack *pack = fus_pack_new ();
+  gsize n_ids = self->ids != NULL ? g_strv_length (self->ids) : 0;
+
+  fus_pack_add_string (pack, "format", self->format);
+  fus_pack_add_string (pack, "name", self->name);
+  fus_pack_add_string (pack, "card", self->card);
+  fus_pack_add_int (pack, "tables", self->tables->len);
+  fus_pack_add_int (pack, "columns", self->columns->len);
+  fus_pack_add_int (pack, "n-ids", (gint64) n_ids);
+  if (self->ids != NULL)
+    fus_pack_add_strv (pack, "ids", (const char *const *) self->ids, n_ids);
+  pack_list (pack, "notes", self->notes);
+  pack_list (pack, "dropped", self->dropped);
+  for (guint i = 0; i < self->tables->len; i++)
+    pack_table (pack, i, g_ptr_array_index (self->tables, i));
+  for (guint i = 0; i < self->columns->len; i++)
+    pack_column (pack, i, g_ptr_array_index (self->columns, i));
+
+  return pack;
+}
+
+static char *
+unpack_string (const FusPack *pack, const char *kind, guint i, const char *field)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  return g_strdup (fus_pack_get_string (pack, name));
+}
+
+static gint64
+unpack_int (const FusPack *pack, const char *kind, guint i, const char *field)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  return fus_pack_get_int (pack, name, -1);
+}
+
+static char **
+unpack_strv (const FusPack *pack, const char *kind, guint i, const char *field, gsize n)
+{
+  g_autofree char *name = key (kind, i, field);
+
+  return fus_pack_dup_strv (pack, name, n);
+}
+
+static gboolean
+unpack_shape (FusTable *table, const FusPack *pack, guint i)
+{
+  static const char *const axes[] = { "shape0", "shape1", "shape2" };
+  gint64 n_dims = unpack_int (pack, "table", i, "dims");
+  guint64 product = 1;
+
+  if (n_dims < 1 || n_dims > 3)
+    return FALSE;
+  table->n_dims = (guint) n_dims;
+  for (guint axis = 0; axis < table->n_dims; axis++)
+    {
+      gint64 n = unpack_int (pack, "table", i, axes[axis]);
+
+      if (n < 0 || !g_uint64_checked_mul (&product, product, (guint64) n))
+        return FALSE;
+      table->shape[axis] = (gsize) n;
+    }
+
+  return product == table->x->n_cols;
+}
+
+static gboolean
+unpack_table (FusSource *self, const FusPack *pack, guint i)
+{
+  g_autofree char *x = key ("table", i, "x");
+  g_autofree char *name = unpack_string (pack, "table", i, "name");
+  g_autofree char *kind = unpack_string (pack, "table", i, "kind");
+  FusMatrix *values = fus_pack_dup_matrix (pack, x);
+  FusTable *table = NULL;
+
+  if (values == NULL)
+    return FALSE;
+  table = fus_source_add_table (self, name, values);
+  table->object = unpack_string (pack, "table", i, "object");
+  table->unit = unpack_string (pack, "table", i, "unit");
+  table->likelihood = unpack_string (pack, "table", i, "likelihood");
+  table->features = unpack_strv (pack, "table", i, "features", values->n_cols);
+  table->ids = unpack_strv (pack, "table", i, "ids", values->n_rows);
+
+  return name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&
+         unpack_shape (table, pack, i);
+}
+
+static gboolean
+unpack_column (FusSource *self, const FusPack *pack, guint i)
+{
+  g_autofree char *name = unpack_string (pack, "column", i, "name");
+  g_autofree char *values = key ("column", i, "values");
+  gint64 n_rows = unpack_int (pack, "column", i, "rows");
+  FusColumn *column = NULL;
+
+  if (name == NULL || n_rows < 0)
+    return FALSE;
+  column = fus_source_add_column (self, name, (gsize) n_rows);
+  column->object = unpack_string (pack, "column", i, "object");
+  column->texts = unpack_strv (pack, "column", i, "texts", column->n_rows);
+  column->ids = unpack_strv (pack, "column", i, "ids", column->n_rows);
+  column->values = fus_pack_dup_doubles (pack, values, column->n_rows);
+
+  return (column->texts != NULL) != (column->values != NULL);
+}
+
+static void
+unpack_list (GPtrArray *list, const FusPack *pack, const char *name)
+{
+  g_autofree char *count = g_strconcat ("n-", name, NULL);
+  g_auto (GStrv) texts =
+            fus_pack_dup_strv (pack, name, (gsize) fus_pack_get_int (pack, count, 0));
+
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    g_ptr_array_add (list, g_strdup (texts[i]));
+}
+
+static gboolean
+unpack_all (FusSource *self, const FusPack *pack)
+{
+  gint64 n_tables = fus_pack_get_int (pack, "tables", -1);
+  gint64 n_columns = fus_pack_get_int (pack, "columns", -1);
+
+  for (guint i = 0; i < n_tables; i++)
+    if (!unpack_table (self, pack, i))
+      return FALSE;
+  for (guint i = 0; i < n_columns; i++)
+    if (!unpack_column (self, pack, i))
+      return FALSE;
+
+  return n_tables >= 0 && n_columns >= 0;
+}
+
+/**
+ * fus_source_from_pack:
+ *
+ * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR_FORMAT where parts
+ * are missing or don't fit each other
+ */
+FusSource *
+fus_source_from_pack (const FusPack *pack, GError **error)
+{
+  g_autoptr (FusSource) self = fus_source_new (fus_pack_get_string (pack, "format"));
+
+  self->name = g_strdup (fus_pack_get_string (pack, "name"));
+  self->card = g_strdup (fus_pack_get_string (pack, "card"));
+  self->ids =
+    fus_pack_dup_strv (pack, "ids", (gsize) fus_pack_get_int (pack, "n-ids", 0));
+  unpack_list (self->notes, pack, "notes");
+  unpack_list (self->dropped, pack, "dropped");
+  if (unpack_all (self, pack))
+    return g_steal_pointer (&self);
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ NULL, NULL, -1, _ ("Report this file as a fault.") },
+                      _ ("What was read from the file doesn’t fit together"));
+
+  return NULL;
+}
+
+void
+fus_read_options_clear (FusReadOptions *self)
+{
+  g_clear_pointer (&self->object, g_free);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->drops, g_strfreev);
+  g_clear_pointer (&self->labels, g_strfreev);
+}
+
+static void
+write_strv (JsonBuilder *builder, const char *name, char **texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+write_string (JsonBuilder *builder, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+char *
+fus_read_options_to_json (const FusReadOptions *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  write_string (builder, "object", self->object);
+  write_string (builder, "id", self->id);
+  write_strv (builder, "drops", self->drops);
+  write_strv (builder, "labels", self->labels);
+  json_builder_set_member_name (builder, "labels-only");
+  json_builder_add_boolean_value (builder, self->labels_only);
+  json_builder_set_member_name (builder, "lenient");
+  json_builder_add_boolean_value (builder, self->lenient);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+static char **
+read_strv (JsonObject *object, const char *name)
+{
+  JsonArray *array = json_object_get_array_member (object, name);
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  char **texts = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    texts[i] = g_strdup (json_array_get_string_element (array, i));
+
+  return texts;
+}
+
+gboolean
+fus_read_options_from_json (FusReadOptions *self, const char *json)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  JsonObject *object = NULL;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+  object = json_node_get_object (root);
+  self->object =
+    g_strdup (json_object_get_string_member_with_default (object, "object", NULL));
+  self->id = g_strdup (json_object_get_string_member_with_default (object, "id", NULL));
+  self->drops = read_strv (object, "drops");
+  self->labels = read_strv (object, "labels");
+  self->labels_only =
+    json_object_get_boolean_member_with_default (object, "labels-only", FALSE);
+  self->lenient = json_object_get_boolean_member_with_default (object, "lenient", FALSE);
+
+  return TRUE;
+}

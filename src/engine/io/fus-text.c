@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-text.h"
+
+#include "fus-bytes.h"
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+enum
+{
+  N_SPARE = 2, /* a line end and a zero */
+};
+
+static const struct
+{
+  const char *mark;
+  gsize n_mark;
+  const char *encoding;
+} marks[] = {
+  {"\xef\xbb\xbf", 3, "UTF-8"   },
+  { "\xff\xfe",    2, "UTF-16LE"},
+  { "\xfe\xff",    2, "UTF-16BE"},
+};
+
+void
+fus_text_free (FusText *self)
+{
+  g_free (self->data);
+  g_free (self);
+}
+
+static const char *
+find_mark (const GByteArray *bytes, gsize *n_mark)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (bytes->len >= marks[i].n_mark &&
+        memcmp (bytes->data, marks[i].mark, marks[i].n_mark) == 0)
+      {
+        *n_mark = marks[i].n_mark;
+        return marks[i].encoding;
+      }
+
+  return NULL;
+}
+
+/* Without a mark it is UTF-8 where it can be, else what Windows in the West writes. */
+static const char *
+guess_encoding (const GByteArray *bytes, gsize *n_mark)
+{
+  const char *encoding = find_mark (bytes, n_mark);
+
+  if (encoding != NULL)
+    return encoding;
+  if (g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
+    return "UTF-8";
+
+  return "WINDOWS-1252";
+}
+
+static FusText *
+text_take (char *data, gsize size, const char *encoding)
+{
+  FusText *self = g_new0 (FusText, 1);
+
+  self->data = data;
+  self->size = size;
+  self->encoding = encoding;
+
+  return self;
+}
+
+static FusText *
+text_convert (const GByteArray *bytes,
+              const char *encoding,
+              gsize n_mark,
+              const char *path,
+              GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  gsize size = 0;
+  char *data = g_convert_with_fallback ((const char *) bytes->data + n_mark,
+                                        (gssize) (bytes->len - n_mark), "UTF-8", encoding,
+                                        "\xef\xbf\xbd", NULL, &size, &cause);
+
+  if (data == NULL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                          (FusPlace){ path, NULL, -1, _ ("Save the file as UTF-8.") },
+                          _ ("The text can’t be read as %s: %s"), encoding,
+                          cause->message);
+      return NULL;
+    }
+  data = g_realloc (data, size + N_SPARE);
+
+  return text_take (data, size, encoding);
+}
+
+/* Lines ended by `\r` alone (old Mac) or `\r\n` become lines ended by `\n`. */
+static void
+unify_line_ends (FusText *self)
+{
+  char *from = memchr (self->data, '\r', self->size);
+  char *to = from;
+  const char *end = self->data + self->size;
+
+  if (from == NULL)
+    return;
+  for (; from < end; from++)
+    {
+      if (*from != '\r')
+        *to++ = *from;
+      else if (from + 1 == end || from[1] != '\n')
+        *to++ = '\n';
+    }
+  self->size = (gsize) (to - self->data);
+}
+
+static gboolean
+check_is_text (const FusText *self, const char *path, GError **error)
+{
+  if (self->size > 0 && memchr (self->data, '\0', self->size) == NULL)
+    return TRUE;
+  if (self->size == 0)
+    fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                        (FusPlace){ path, NULL, -1, _ ("Choose another file.") },
+                        _ ("The file is empty"));
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                        (FusPlace){ path, NULL, -1,
+                                    _ ("Save the table as CSV, or open the file with "
+                                       "its own name.") },
+                        _ ("The file is not text: it has zero bytes in it"));
+
+  return FALSE;
+}
+
+static FusText *
+text_from_bytes (GByteArray *bytes, const char *path, GError **error)
+{
+  gsize n_mark = 0;
+  const char *encoding = guess_encoding (bytes, &n_mark);
+  gsize size = bytes->len;
+  char *data = NULL;
+
+  if (!g_str_equal (encoding, "UTF-8"))
+    return text_convert (bytes, encoding, n_mark, path, error);
+  data = (char *) g_byte_array_free (g_byte_array_ref (bytes), FALSE);
+  if (n_mark > 0)
+    memmove (data, data + n_mark, size - n_mark);
+
+  return text_take (data, size - n_mark, encoding);
+}
+
+/**
+ * fus_text_load:
+ *
+ * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
+ * readable, empty, not text
+ */
+FusText *
+fus_text_load (const char *path, GError **error)
+{
+  GByteArray *bytes = fus_bytes_load (path, N_SPARE, error);
+  g_autoptr (FusText) self = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+  self = text_from_bytes (bytes, path, error);
+  g_byte_array_unref (bytes);
+  if (self == NULL)
+    return NULL;
+  unify_line_ends (self);
+  if (!check_is_text (self, path, error))
+    return NULL;
+  self->data[self->size] = '\n';
+  self->data[self->size + 1] = '\0';
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FusText:
+ * @data: UTF-8, ends in a line end and a zero byte, which @size leaves out
+ * @size: bytes
+ * @encoding: what the file was written in
+ *
+ * The whole of a text file, decompressed, without byte-order mark, lines ended by `\n`.
+ */
+typedef struct
+{
+  char *data;
+  gsize size;
+  const char *encoding;
+} FusText;
+
+FusText *fus_text_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void fus_text_free (FusText *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusText, fus_text_free)
+
+G_END_DECLS

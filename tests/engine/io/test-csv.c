@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "io-fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+assert_values (const FusDataset *dataset, guint m, const double *values, gsize n)
+{
+  const FusMatrix *block = fus_dataset_get_block ((FusDataset *) dataset, m);
+
+  g_assert_cmpuint (block->n_rows * block->n_cols, ==, n);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (values[i]))
+        g_assert_true (isnan (block->data[i]));
+      else
+        g_assert_cmpfloat_with_epsilon ((double) block->data[i],
+                                        (double) (FusReal) values[i], 1e-12);
+    }
+}
+
+/* Every dialect below says the same: three samples, two features, one value missing. */
+static void
+test_dialects (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "id,a,b\nx,1.5,2\ny,,-4\nz,0.25,1e3\n",
+    "id;a;b\r\nx;1,5;2\r\ny;NA;-4\r\nz;0,25;1e3\r\n",
+    "id\ta\tb\nx\t1.5\t2\ny\tnan\t-4\nz\t0.25\t1000",
+    "\xef\xbb\xbf\"id\",\"a\",\"b\"\n\"x\",\"1.5\",\"2\"\n\"y\",\"\",\"-4\"\n\"z\",\"0."
+    "25\",\"1e3\"\n",
+    "id|a|b\rx|1.5|2\ry| |-4\rz|0.25|1000\r",
+    "id , a , b \nx , 1.5 , 2 \ny , , -4\nz , 0.25, 1e3,\n\n,,\n",
+    "# made by hand\nid a  b\nx 1.5 2\ny NA -4 \nz 0.25   1000\n",
+    "a,b\nx,1.5,2\ny,,-4\nz,.25,1e3\n",
+  };
+  static const double values[] = { 1.5, 2, NAN, -4, 0.25, 1000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *path = io_write (fixture, "t.csv", texts[i], -1);
+      g_autoptr (FusDataset) dataset = io_load (path);
+
+      assert_values (dataset, 0, values, G_N_ELEMENTS (values));
+      g_assert_cmpstr (fus_dataset_get_id (dataset, 2), ==, "z");
+      g_assert_cmpstr (fus_dataset_get_modality (dataset, 0)->feature_names[1], ==, "b");
+    }
+}
+
+static void
+test_utf16 (IoFixture *fixture, gconstpointer data)
+{
+  gsize n = 0;
+  g_autofree char *wide = g_convert ("\xef\xbb\xbfid,größe\nä,1\nb,2\n", -1, "UTF-16LE",
+                                     "UTF-8", NULL, &n, NULL);
+  g_autofree char *path = io_write (fixture, "t.csv", wide, (gssize) n);
+  g_autoptr (FusDataset) dataset = io_load (path);
+
+  g_assert_cmpstr (fus_dataset_get_id (dataset, 0), ==, "ä");
+}
+
+static void
+test_windows_1252 (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_write (fixture, "t.csv",
+                                    "id,gr\xf6\xdf"
+                                    "e\n\xe4,1\nb,2\n",
+                                    -1);
+  g_autoptr (FusDataset) dataset = io_load (path);
+
+  g_assert_cmpstr (fus_dataset_get_id (dataset, 0), ==, "ä");
+  g_assert_cmpstr (fus_dataset_get_modality (dataset, 0)->feature_names[0], ==, "größe");
+}
+
+static void
+test_quotes (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+    io_write (fixture, "t.csv",
+              "id,\"a, \"\"b\"\"\",c\n\"x\ny\",1,2\n\"say \"\"hi\"\"\",3,4\n", -1);
+  g_autoptr (FusDataset) dataset = io_load (path);
+
+  g_assert_cmpstr (fus_dataset_get_id (dataset, 0), ==, "x\ny");
+  g_assert_cmpstr (fus_dataset_get_id (dataset, 1), ==, "say \"hi\"");
+  g_assert_cmpstr (fus_dataset_get_modality (dataset, 0)->feature_names[0], ==,
+                   "a, \"b\"");
+}
+
+static void
+test_header_of_numbers (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_write (fixture, "t.csv", "0,1,2,0\n5,6,7,1\n8,9,9,0\n", -1);
+  g_autofree char *bare = io_write (fixture, "u.csv", "3,1,2,0\n5,6,7,1\n8,9,9,0\n", -1);
+  g_autoptr (FusDataset) named = io_load (path);
+  g_autoptr (FusDataset) unnamed = io_load (bare);
+
+  g_assert_cmpuint (fus_dataset_get_n_samples (named), ==, 2);
+  g_assert_cmpuint (fus_dataset_get_n_samples (unnamed), ==, 3);
+}
+
+static void
+test_empty_row_between (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_write (fixture, "t.csv", "a,b\n1,2\n,\n3,4\n,\n,\n", -1);
+  g_autoptr (FusDataset) dataset = io_load (path);
+
+  g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 3);
+  g_assert_null (fus_dataset_get_values (dataset, 0, 1));
+  g_assert_cmpfloat_with_epsilon ((double) fus_dataset_get_values (dataset, 0, 2)[0], 3,
+                                  1e-12);
+}
+
+static void
+test_labels (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+    io_write (fixture, "t.csv", "group,x\nb,1\na,2\nb,3\na,4\nb,5\n", -1);
+  g_autoptr (FusDataset) dataset = io_load (path);
+  const FusLabel *label = fus_dataset_find_label (dataset, "group");
+
+  g_assert_nonnull (label);
+  g_assert_cmpuint (label->n_classes, ==, 2);
+  g_assert_cmpint (label->codes[0], ==, 1);
+}
+
+typedef struct
+{
+  const char *text;
+  FusFileError code;
+  const char *object;
+  gint64 row;
+} Refusal;
+
+static void
+test_refusals (IoFixture *fixture, gconstpointer data)
+{
+  static const Refusal refusals[] = {
+    {"id,a,b\nx,1,2\ny,3\nz,4,5\n",       FUS_FILE_ERROR_CONTENT, NULL, 3 },
+    { "id,a,b\nx,1,2\ny,3,4,5\nz,4,5\n",  FUS_FILE_ERROR_CONTENT, NULL, 3 },
+    { "id,a,b\nx,1,2\ny,3,4\nz,4,five\n", FUS_FILE_ERROR_CONTENT, "b",  4 },
+    { "id,a\nx,1\ny,2\nx,3\n",            FUS_FILE_ERROR_CONTENT, "id", 4 },
+    { "id,a\nx,1\n,2\nz,3\n",             FUS_FILE_ERROR_CONTENT, "id", 3 },
+    { "id,a\nx,\"1\ny,2\nz,3\n",          FUS_FILE_ERROR_FORMAT,  NULL, 2 },
+    { "id,a\n",                           FUS_FILE_ERROR_CONTENT, NULL, -1},
+    { "",                                 FUS_FILE_ERROR_CONTENT, NULL, -1},
+    { "id,name\nx,p\ny,q\n",              FUS_FILE_ERROR_CONTENT, NULL, -1},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      const Refusal *refusal = &refusals[i];
+      g_autofree char *path = io_write (fixture, "t.csv", refusal->text, -1);
+
+      io_assert_refused (path, refusal->code, refusal->object, refusal->row);
+    }
+}
+
+static void
+test_not_files (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = io_path (fixture, "none.csv");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+
+  io_assert_refused (none, FUS_FILE_ERROR_NOT_FOUND, NULL, -1);
+  io_assert_refused (fixture->dir, FUS_FILE_ERROR_UNREADABLE, NULL, -1);
+  io_assert_refused ("/dev/null", FUS_FILE_ERROR_UNREADABLE, NULL, -1);
+  fus_recipe_add_modality (recipe, "a", fixture->dir, NULL);
+  g_assert_null (fus_import_run (recipe, NULL, NULL, &error));
+  io_assert_told (error, FUS_FILE_ERROR_UNREADABLE, NULL, -1);
+}
+
+/* Sums from the files by Python: csv.reader, float(), sum(). */
+static void
+test_air_quality (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const files[] = {
+    "airquality/AirQualityUCI.csv",
+    "foreign/csv/airq_bom_comma_iso.csv",
+    "foreign/csv/airq_bom_lf_trailing.csv",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = io_data (files[i]);
+      g_autoptr (FusDataset) dataset = NULL;
+
+      if (path == NULL)
+        return;
+      dataset = io_load (path);
+      g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 9357);
+      g_assert_cmpuint (fus_dataset_get_modality (dataset, 0)->n_features, ==, 13);
+      g_assert_cmpfloat_with_epsilon (io_sum (dataset, 0), 48496275.2, 1);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  io_add ("/csv/dialects-say-the-same", test_dialects);
+  io_add ("/csv/utf-16", test_utf16);
+  io_add ("/csv/windows-1252", test_windows_1252);
+  io_add ("/csv/quotes", test_quotes);
+  io_add ("/csv/header-that-counts", test_header_of_numbers);
+  io_add ("/csv/empty-row-keeps-its-place", test_empty_row_between);
+  io_add ("/csv/text-becomes-a-label", test_labels);
+  io_add ("/csv/faults-name-column-and-row", test_refusals);
+  io_add ("/csv/no-file-at-all", test_not_files);
+  io_add ("/csv/air-quality-in-three-dialects", test_air_quality);
+
+  return g_test_run ();
+}
