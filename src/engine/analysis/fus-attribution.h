@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @interval_low: `[n_modalities]`: 2.5 % of the bootstrap of @mean_abs_phi
  * @interval_high: `[n_modalities]`: 97.5 %
  * @interaction: `[n_modalities × n_modalities]`: mean over rows; diagonal: mean own
- * effect; NaN where no sample has both
+ * effect, φ less half of the row's interactions; NaN where no sample has both
  * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
  * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
  *
@@ -48,7 +48,11 @@ typedef struct
   double *interaction;
   double largest_gap;
   double *values;
+  guint64 seed; /* of the bootstrap */
 } FusAttribution;
+
+/* More are not taken apart: 2^M values a sample. */
+#define FUS_ATTRIBUTION_MAX_MODALITIES 12
 
 FusAttribution *fus_attribute (
   const FusEncoding *train, /* (nullable): for the evidence probe */
@@ -69,6 +73,15 @@ FusAttribution *fus_attribution_select (const FusAttribution *self,
 void fus_shapley_values (double *phi, const double *v, guint n_players);
 /* @interaction: `[n × n]`, symmetric; the diagonal is left alone. */
 void fus_shapley_interactions (double *interaction, const double *v, guint n_players);
+/* Mean gain over @n_pairs random orders and their reverses, with its standard error,
+ * `[n]` each: what one does where 2^n is too many. */
+void fus_shapley_sample (double *phi,
+                         double *standard_error,
+                         double (*value) (FusMask players, gpointer data),
+                         gpointer data,
+                         guint n_players,
+                         guint n_pairs,
+                         guint64 seed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusAttribution, fus_attribution_unref)
 

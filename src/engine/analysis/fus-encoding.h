@@ -39,6 +39,16 @@ FusEncoding *fus_encoding_new (FusModel *model,
                                FusPool *pool,
                                const FusProgress *progress,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same samples with noise added to what the encoders see of @modalities; targets stay
+ * as they are. models.md §5.8 (ii). */
+FusEncoding *fus_encoding_new_noisy (const FusEncoding *clean,
+                                     FusMask modalities,
+                                     double sigma,
+                                     guint64 seed,
+                                     guint32 repeat,
+                                     FusPool *pool,
+                                     const FusProgress *progress,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusEncoding *fus_encoding_ref (FusEncoding *self);
 void fus_encoding_unref (FusEncoding *self);
 
@@ -46,8 +56,21 @@ FusModel *fus_encoding_get_model (const FusEncoding *self);
 FusDataset *fus_encoding_get_dataset (const FusEncoding *self);
 gsize fus_encoding_get_n_rows (const FusEncoding *self);
 const guint *fus_encoding_get_samples (const FusEncoding *self);
+/* What each row has, `[n_rows]`. */
+const FusMask *fus_encoding_get_presence (const FusEncoding *self);
 /* Standardised values of modality m, `[n_rows × n_features]`, NaN where not recorded. */
 const FusReal *fus_encoding_get_x (const FusEncoding *self, guint m);
+/* The training mean of modality m, `[n_features]`, standardised: what guessing says. */
+const FusReal *fus_encoding_get_baseline (const FusEncoding *self, guint m);
+/* Variance of the training rows, standardised, mean over features: nRMSE's unit. */
+double fus_encoding_get_variance (const FusEncoding *self, guint m);
+
+/* Classes of the rows, `[n_rows]`; −1 where not known. */
+gint32 *fus_encoding_dup_codes (const FusEncoding *self,
+                                const FusLabel *label) G_GNUC_WARN_UNUSED_RESULT;
+/* Values of a continuous label, `[n_rows]`; NaN where not known. */
+double *fus_encoding_dup_values (const FusEncoding *self,
+                                 const FusLabel *label) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Latents of all rows given the same subset @from. */
 FusLatents *fus_encoding_get_latents (const FusEncoding *self,
@@ -62,11 +85,54 @@ FusLatents *fus_encoding_get_latents_each (const FusEncoding *self,
 FusLatents *fus_latents_ref (FusLatents *self);
 void fus_latents_unref (FusLatents *self);
 
+/* KL of each row's posterior to the prior, `[n_rows]`, in nats (fus_posterior_kl()). */
+void fus_encoding_get_kl (const FusEncoding *self,
+                          const FusMask *from,
+                          FusMeanMode mode,
+                          double *kl,
+                          FusPool *pool);
+/* models.md §6.4; `[n_rows × (n_modalities + 1)]`. FALSE where the kind has none. */
+gboolean fus_encoding_get_precision_shares (const FusEncoding *self,
+                                            const FusMask *from,
+                                            FusMatrix *shares,
+                                            FusPool *pool);
+
+/**
+ * FusScores:
+ * @squared_error: `[n_rows × n_modalities]`: of the decoded mean, summed over the
+ * features that are known; standardised; NaN where the row lacks the modality
+ * @log_prob: `[n_rows × n_modalities]`: log p (x_m | decoder (mean z)), λ = 1, in nats
+ * @n_known: `[n_rows × n_modalities]`: features that were summed
+ *
+ * How well each row's modalities come back from the mean latents of a subset.
+ */
+typedef struct
+{
+  double *squared_error;
+  double *log_prob;
+  guint32 *n_known;
+} FusScores;
+
+void fus_scores_init (FusScores *self, const FusEncoding *encoding);
+void fus_scores_clear (FusScores *self);
+gboolean fus_encoding_get_scores (const FusEncoding *self,
+                                  const FusMask *from,
+                                  FusMask targets,
+                                  FusMeanMode mode,
+                                  FusScores *scores,
+                                  FusPool *pool,
+                                  GCancellable *cancellable,
+                                  GError **error);
+/* Squared errors of guessing the training mean, as in #FusScores. */
+double *fus_encoding_dup_baseline_errors (const FusEncoding *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+
 /* Means of decoder @m at @z, `[n_rows × n_features]`, standardised units. */
 FusMatrix *fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
   G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusEncoding, fus_encoding_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLatents, fus_latents_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusScores, fus_scores_clear)
 
 G_END_DECLS

@@ -25,27 +25,41 @@ typedef struct
   guint64 seed;
 } FusGameOptions;
 
-/* What an attribution explains: the value of knowing a subset. See fus-game.c for how to
- * add one. */
+/**
+ * FusGameClass:
+ * @id: as typed in a command
+ * @name: for people, marked with N_()
+ * @unit: of its values, marked with N_()
+ * @meaning: one sentence, marked with N_()
+ * @needs_label: whether it explains a label
+ * @takes_target: whether it can look at one modality alone
+ * @prepare: what @evaluate needs; sets an error for options that don't fit
+ * @evaluate: @values: `[n_rows]`: the game's value of each row when it knows what it has
+ * of @from, NaN where the game can't be played
+ *
+ * What an attribution explains: the value of knowing a subset. See fus-game.c for how to
+ * add one.
+ */
 struct _FusGameClass
 {
   const char *id;
-  const char *name;    /* for people, marked with N_() */
-  const char *unit;    /* of its values, marked with N_() */
-  const char *meaning; /* one sentence, marked with N_() */
+  const char *name;
+  const char *unit;
+  const char *meaning;
   gboolean needs_label;
   gboolean takes_target;
-  /* @values: `[n_rows]`: the game's value of the rows given @from of each */
-  gboolean (*evaluate) (gpointer context,
-                        const FusMask *from,
-                        double *values,
-                        FusPool *pool,
-                        GError **error);
   gpointer (*prepare) (const FusEncoding *train,
                        const FusEncoding *encoding,
                        const FusGameOptions *options,
                        FusPool *pool,
+                       const FusProgress *progress,
                        GError **error);
+  gboolean (*evaluate) (gpointer context,
+                        const FusMask *from,
+                        double *values,
+                        FusPool *pool,
+                        GCancellable *cancellable,
+                        GError **error);
   void (*release) (gpointer context);
 };
 

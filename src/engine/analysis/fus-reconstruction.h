@@ -11,14 +11,17 @@ G_BEGIN_DECLS
  * @mean: `[n_rows × n_features]`: in the data's own units
  * @low: `[n_rows × n_features]`: 5 % quantile of what the model thinks possible
  * @high: `[n_rows × n_features]`: 95 % quantile
- * @draws: (nullable): `[(n_draws · n_rows) × n_features]`: draw after draw
+ * @n_draws: how many draws of z the range is from
+ * @draws: (nullable): `[(n_draws · n_rows) × n_features]`: what is decoded from each draw
+ * of z, without the noise of x given z, draw after draw; in the data's own units. %NULL
+ * where they would take more than 64 MB
  *
  * One modality rebuilt or imputed from a subset. Reference-counted, frozen.
  */
 typedef struct
 {
   guint target;
-  FusMask from;
+  FusMask from; /* each row from what it has of these */
   gsize n_rows;
   guint *samples;
   FusMatrix *mean;
@@ -38,6 +41,15 @@ FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
                                     FusPool *pool,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for the rows that lack the target, each from all that it has. */
+FusReconstruction *fus_impute (const FusEncoding *encoding,
+                               guint target,
+                               FusMeanMode mode,
+                               guint n_draws,
+                               guint64 seed,
+                               FusPool *pool,
+                               const FusProgress *progress,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusReconstruction *fus_reconstruction_ref (FusReconstruction *self);
 void fus_reconstruction_unref (FusReconstruction *self);
 

@@ -19,13 +19,18 @@ typedef struct
  * FusRobustnessCurve:
  * @mechanism: id of what happens: `random`, `as-in-data`, `by-class`, `noise`
  * @modality: which one it happens to, or −1 for all
+ * @lose: the modalities it happens to
  * @measure: `skill:NAME`, `r2`, `accuracy`
- * @crossing: the rate at which the tolerance is crossed, NaN where it isn't
+ * @tolerance: the level that the curve should stay above, in the measure's unit
+ * @crossing: the rate at which the mean falls below it, NaN where it doesn't
+ * @crossing_low: where the band's lower edge does
+ * @crossing_high: where its upper edge does
  */
 typedef struct
 {
   char *mechanism;
   int modality;
+  FusMask lose;
   char *measure;
   guint n_points;
   FusRobustnessPoint *points;
@@ -38,11 +43,16 @@ typedef struct
 /**
  * FusRobustness:
  * @target: modality whose return is measured, or −1 for the label
+ * @full: value with all that each row has
  * @baseline_mean: value of predicting the training mean (0 for skill), or chance
  * @baseline_best_single: value from the best single other source
- * @best_single: which that is
+ * @best_single: which that is, or −1 where every source is the target or goes missing
  * @measured_rate: `[n_modalities]`: share missing in the user's own data
- * @index_missing: RI_miss of models.md §5.8; NaN where undefined
+ * @index_missing: RI_miss of models.md §5.8, of the curve that loses all, or the set that
+ * was asked for; NaN where undefined
+ * @index_noise: RI_noise, likewise
+ * @index_overall: their mean
+ * @index_absolute: A of the missing curve
  */
 typedef struct
 {
@@ -62,6 +72,14 @@ typedef struct
   gsize n_rows;
 } FusRobustness;
 
+/**
+ * FusRobustnessOptions:
+ * @mechanism: id of a #FusMissingnessClass
+ * @rates: `[n_rates]`, rising
+ * @noise: `[n_noise]`: σ in standard deviations, rising; may be empty
+ * @n_repeats: patterns of gaps at each rate
+ * @tolerance: share of the full value that a curve should stay above: 0.9
+ */
 typedef struct
 {
   const char *mechanism;
@@ -87,6 +105,17 @@ FusRobustness *fus_robustness_new (const FusEncoding *train,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusRobustness *fus_robustness_ref (FusRobustness *self);
 void fus_robustness_unref (FusRobustness *self);
+
+/* Robustness index and its absolute companion of a curve whose first value is the full
+ * one: models.md §5.8. NaN where the full value is hardly above @chance. */
+void fus_robustness_index (const double *x,
+                           const double *values,
+                           gsize n,
+                           double chance,
+                           double *index,
+                           double *absolute);
+/* Where the broken line first falls below @level, or NaN. */
+double fus_find_crossing (const double *x, const double *values, gsize n, double level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRobustness, fus_robustness_unref)
 

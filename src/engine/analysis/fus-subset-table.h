@@ -54,6 +54,10 @@ typedef struct
   double *mean_left_out_high;
 } FusSubsetTable;
 
+FusMask *fus_subset_family (guint n_modalities,
+                            guint64 seed,
+                            gsize *n_subsets) G_GNUC_WARN_UNUSED_RESULT;
+
 FusSubsetTable *fus_subset_table_new (const FusEncoding *encoding,
                                       const FusMask *subsets, /* (nullable): all */
                                       gsize n_subsets,

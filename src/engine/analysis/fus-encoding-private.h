@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-analysis-run.h"
+#include "fus-encoding.h"
+
+G_BEGIN_DECLS
+
+/* Rows that are encoded and decoded together. A product's last bits depend on its number
+ * of rows, so it is always this many: blocks are padded by repeating a row. */
+#define FUS_BLOCK_ROWS 64
+
+/* Blocks a thread does between two looks at the cancellable. */
+#define FUS_BLOCKS_PER_LOOK 16
+
+/**
+ * FusEncodingBlock:
+ * @n_rows: rows that count; those behind them repeat the last
+ * @rows: their numbers in the encoding
+ * @batch: their values
+ * @experts: what the encoders say of them
+ *
+ * Rows of one presence pattern. With patterns mixed, how many rows an encoder sees at a
+ * time would depend on the neighbours.
+ */
+typedef struct
+{
+  gsize n_rows;
+  guint rows[FUS_BLOCK_ROWS];
+  FusBatch *batch;
+  FusArena *arena;
+  FusExperts *experts;
+} FusEncodingBlock;
+
+struct _FusEncoding
+{
+  FusModel *model;
+  FusDataset *dataset;
+  gsize n_rows;
+  guint n_modalities;
+  guint *samples;
+  FusMask *presence;
+  FusMatrix **x; /* by the order of @samples */
+  gsize n_blocks;
+  FusEncodingBlock *blocks;
+  FusMatrix **baseline; /* [1 × n_features]: the training mean, standardised */
+  double *variance;     /* [n_modalities]: of the training rows, mean over features */
+};
+
+/* Does one block with scratch of its own. */
+typedef void (*FusBlockFunc) (const FusEncoding *self,
+                              const FusEncodingBlock *block,
+                              FusArena *arena,
+                              gpointer data);
+
+gboolean fus_encoding_run (const FusEncoding *self,
+                           FusBlockFunc func,
+                           gpointer data,
+                           FusPool *pool,
+                           const FusStage *stage,
+                           GError **error);
+FusPosterior *fus_encoding_fuse_block (const FusEncoding *self,
+                                       const FusEncodingBlock *block,
+                                       const FusMask *from,
+                                       FusMeanMode mode,
+                                       FusArena *arena);
+FusReal *fus_encoding_get_block_means (const FusEncoding *self,
+                                       const FusEncodingBlock *block,
+                                       const FusMask *from,
+                                       FusMeanMode mode,
+                                       FusArena *arena);
+FusMask *fus_encoding_repeat_mask (const FusEncoding *self, FusMask from);
+
+G_END_DECLS

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-encoding-private.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const FusMask *from;
+  FusMask targets;
+  FusMeanMode mode;
+  FusScores *scores;
+} GetScores;
+
+static double
+sum_squared_errors (const FusReal *mean, const FusReal *x, gsize n, guint32 *n_known)
+{
+  double sum = 0;
+  guint32 known = 0;
+
+  for (gsize f = 0; f < n; f++)
+    {
+      double difference = (double) x[f] - (double) mean[f];
+
+      if (isnan (difference))
+        continue;
+      sum += difference * difference;
+      known++;
+    }
+  *n_known = known;
+
+  return sum;
+}
+
+static void
+score_target (const FusEncoding *self,
+              const FusEncodingBlock *block,
+              guint m,
+              const FusReal *z,
+              FusScores *scores,
+              FusArena *arena)
+{
+  const FusMatrix *x = block->batch->x[m];
+  gsize n_outputs = fus_model_get_n_outputs (self->model, m);
+  FusReal *outputs = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_outputs);
+  FusReal *means = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * x->n_cols);
+  double log_prob[FUS_BLOCK_ROWS];
+
+  fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
+  fus_model_get_log_prob (self->model, m, log_prob, NULL, outputs, x->data,
+                          FUS_BLOCK_ROWS);
+  for (gsize i = 0; i < block->n_rows; i++)
+    {
+      gsize cell = (gsize) block->rows[i] * self->n_modalities + m;
+
+      scores->squared_error[cell] =
+        sum_squared_errors (means + i * x->n_cols, fus_matrix_row (x, i), x->n_cols,
+                            &scores->n_known[cell]);
+      scores->log_prob[cell] = log_prob[i];
+    }
+}
+
+static void
+mark_absent (const FusEncoding *self,
+             const FusEncodingBlock *block,
+             guint m,
+             FusScores *scores)
+{
+  for (gsize i = 0; i < block->n_rows; i++)
+    {
+      gsize cell = (gsize) block->rows[i] * self->n_modalities + m;
+
+      scores->squared_error[cell] = NAN;
+      scores->log_prob[cell] = NAN;
+      scores->n_known[cell] = 0;
+    }
+}
+
+static void
+score_block (const FusEncoding *self,
+             const FusEncodingBlock *block,
+             FusArena *arena,
+             gpointer data)
+{
+  const GetScores *get = data;
+  FusMask pattern = self->presence[block->rows[0]];
+  FusReal *z = fus_encoding_get_block_means (self, block, get->from, get->mode, arena);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      FusArenaMark mark = fus_arena_mark (arena);
+
+      if (fus_mask_has (get->targets & pattern, m))
+        score_target (self, block, m, z, get->scores, arena);
+      else
+        mark_absent (self, block, m, get->scores);
+      fus_arena_rewind (arena, mark);
+    }
+}
+
+void
+fus_scores_init (FusScores *self, const FusEncoding *encoding)
+{
+  gsize n = encoding->n_rows * encoding->n_modalities;
+
+  self->squared_error = g_new (double, MAX (n, 1));
+  self->log_prob = g_new (double, MAX (n, 1));
+  self->n_known = g_new (guint32, MAX (n, 1));
+}
+
+void
+fus_scores_clear (FusScores *self)
+{
+  g_clear_pointer (&self->squared_error, g_free);
+  g_clear_pointer (&self->log_prob, g_free);
+  g_clear_pointer (&self->n_known, g_free);
+}
+
+/**
+ * fus_encoding_get_scores:
+ * @from: `[n_rows]`: the modalities each row may use
+ * @targets: the modalities to decode; the others get NaN
+ * @scores: (inout): made by fus_scores_init()
+ * @error: set when cancelled
+ *
+ * Decodes the mean latents of each row and compares with what was recorded. One product
+ * of experts a row, whatever the number of targets.
+ */
+gboolean
+fus_encoding_get_scores (const FusEncoding *self,
+                         const FusMask *from,
+                         FusMask targets,
+                         FusMeanMode mode,
+                         FusScores *scores,
+                         FusPool *pool,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  GetScores get = { from, targets, mode, scores };
+  FusProgress progress = { .cancellable = cancellable };
+  FusStage stage = { &progress, 0, 1, NULL };
+
+  return fus_encoding_run (self, score_block, &get, pool, &stage, error);
+}
+
+/**
+ * fus_encoding_dup_baseline_errors:
+ *
+ * Returns: (transfer full): `[n_rows × n_modalities]`: squared error of the training mean
+ * over the features that are known; NaN where the row lacks the modality
+ */
+double *
+fus_encoding_dup_baseline_errors (const FusEncoding *self)
+{
+  double *errors = g_new (double, MAX (self->n_rows * self->n_modalities, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      for (guint m = 0; m < self->n_modalities; m++)
+        {
+          guint32 n_known = 0;
+          double sum =
+            sum_squared_errors (self->baseline[m]->data, fus_matrix_row (self->x[m], row),
+                                self->x[m]->n_cols, &n_known);
+
+          errors[row * self->n_modalities + m] =
+            fus_mask_has (self->presence[row], m) ? sum : (double) NAN;
+        }
+    }
+
+  return errors;
+}
+
+typedef struct
+{
+  FusModel *model;
+  guint m;
+  const FusMatrix *z;
+  FusMatrix *means;
+  FusArenas arenas;
+} Decode;
+
+static void
+decode_block (gsize item, guint worker, gpointer data)
+{
+  const Decode *decode = data;
+  FusArena *arena = decode->arenas.arenas[worker];
+  gsize first = item * FUS_BLOCK_ROWS;
+  gsize n = MIN (FUS_BLOCK_ROWS, decode->z->n_rows - first);
+  gsize n_latents = decode->z->n_cols;
+  gsize n_outputs = fus_model_get_n_outputs (decode->model, decode->m);
+  FusReal *z = NULL;
+  FusReal *outputs = NULL;
+
+  fus_arena_reset (arena);
+  z = fus_arena_push0 (arena, FusReal, FUS_BLOCK_ROWS * n_latents);
+  outputs = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_outputs);
+  memcpy (z, fus_matrix_row (decode->z, first), n * n_latents * sizeof (FusReal));
+  fus_model_decode (decode->model, decode->m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_model_get_means (decode->model, decode->m, fus_matrix_row (decode->means, first),
+                       outputs, n);
+}
+
+/**
+ * fus_decode_all:
+ * @z: `[n_rows × n_latents]`
+ *
+ * Returns: (transfer full): `[n_rows × n_features]`: means of decoder @m, standardised
+ */
+FusMatrix *
+fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
+{
+  const FusModality *modality = fus_model_get_spec (model)->modalities[m];
+  Decode decode = { model, m, z, fus_matrix_new (z->n_rows, modality->n_features) };
+
+  fus_arenas_init (&decode.arenas, pool);
+  fus_pool_run (pool, (z->n_rows + FUS_BLOCK_ROWS - 1) / FUS_BLOCK_ROWS, decode_block,
+                &decode);
+  fus_arenas_clear (&decode.arenas);
+
+  return decode.means;
+}

@@ -1,0 +1,767 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-encoding-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+compare_by_presence (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const FusMask *presence = data;
+  guint left = *(const guint *) a;
+  guint right = *(const guint *) b;
+
+  if (presence[left] != presence[right])
+    return presence[left] < presence[right] ? -1 : 1;
+
+  return (left > right) - (left < right);
+}
+
+/* Rows of one pattern stand together. */
+static guint *
+order_rows (const FusEncoding *self)
+{
+  guint *order = g_new (guint, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    order[row] = (guint) row;
+  g_qsort_with_data (order, (int) self->n_rows, sizeof (guint), compare_by_presence,
+                     self->presence);
+
+  return order;
+}
+
+/* @first … of the @order that fit into one block. */
+static gsize
+fill_block (FusEncodingBlock *block,
+            const FusEncoding *self,
+            const guint *order,
+            gsize first)
+{
+  FusMask pattern = self->presence[order[first]];
+  gsize n = 0;
+
+  while (n < FUS_BLOCK_ROWS && first + n < self->n_rows &&
+         self->presence[order[first + n]] == pattern)
+    {
+      block->rows[n] = order[first + n];
+      n++;
+    }
+  block->n_rows = n;
+  for (gsize i = n; i < FUS_BLOCK_ROWS; i++)
+    block->rows[i] = block->rows[n - 1];
+
+  return n;
+}
+
+static void
+cut_blocks (FusEncoding *self)
+{
+  g_autofree guint *order = order_rows (self);
+  g_autoptr (GArray) blocks = g_array_new (FALSE, TRUE, sizeof (FusEncodingBlock));
+
+  for (gsize first = 0; first < self->n_rows;)
+    {
+      FusEncodingBlock block = { 0 };
+
+      first += fill_block (&block, self, order, first);
+      g_array_append_val (blocks, block);
+    }
+  self->n_blocks = blocks->len;
+  self->blocks =
+    (FusEncodingBlock *) (gpointer) g_array_free (g_steal_pointer (&blocks), FALSE);
+}
+
+static void
+fill_batch (FusEncodingBlock *block, const FusEncoding *self)
+{
+  guint samples[FUS_BLOCK_ROWS];
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    samples[i] = self->samples[block->rows[i]];
+  block->batch = fus_batch_new (self->dataset, FUS_BLOCK_ROWS);
+  fus_batch_fill (block->batch, self->dataset, fus_model_get_scaler (self->model),
+                  samples, FUS_BLOCK_ROWS);
+}
+
+static void
+copy_values (const FusEncoding *self, const FusEncodingBlock *block)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      gsize n_features = self->x[m]->n_cols;
+
+      for (gsize i = 0; i < block->n_rows; i++)
+        memcpy (fus_matrix_row (self->x[m], block->rows[i]),
+                fus_matrix_row (block->batch->x[m], i), n_features * sizeof (FusReal));
+    }
+}
+
+/* Where every modality has an encoder, what they saw is needed no more. */
+static void
+drop_inputs (FusEncodingBlock *block)
+{
+  FusBatch *batch = block->batch;
+
+  if (fus_experts_get_mean (block->experts, 0) == NULL)
+    return;
+  for (guint m = 0; m < batch->n_modalities; m++)
+    {
+      fus_matrix_unref (batch->seen[m]);
+      batch->seen[m] = fus_matrix_ref (batch->x[m]);
+    }
+}
+
+/* What is added to the inputs before they are encoded. */
+typedef struct
+{
+  FusMask modalities;
+  double sigma;
+  guint64 seed;
+  guint32 repeat;
+} Noise;
+
+typedef struct
+{
+  FusEncoding *self;
+  const Noise *noise;
+} Encode;
+
+static void
+add_noise_to_row (FusReal *seen,
+                  const FusReal *x,
+                  gsize n_features,
+                  double sigma,
+                  FusRng *rng)
+{
+  for (gsize f = 0; f < n_features; f++)
+    {
+      double noise = sigma * fus_rng_normal (rng);
+
+      if (!isnan (x[f]))
+        seen[f] += (FusReal) noise;
+    }
+}
+
+static void
+add_noise (FusEncodingBlock *block, const Noise *noise)
+{
+  FusBatch *batch = block->batch;
+
+  for (guint m = 0; m < batch->n_modalities; m++)
+    {
+      if (!fus_mask_has (noise->modalities, m))
+        continue;
+      for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+        {
+          FusRng rng =
+            fus_rng_at (noise->seed, FUS_DRAW_CORRUPTION,
+                        noise->repeat * FUS_MAX_MODALITIES + m, batch->samples[i]);
+
+          if (fus_mask_has (batch->presence[i], m))
+            add_noise_to_row (fus_matrix_row (batch->seen[m], i),
+                              fus_matrix_row (batch->x[m], i), batch->x[m]->n_cols,
+                              noise->sigma, &rng);
+        }
+    }
+}
+
+static void
+encode_block (gsize item, guint worker, gpointer data)
+{
+  const Encode *encode = data;
+  FusEncoding *self = encode->self;
+  FusEncodingBlock *block = &self->blocks[item];
+
+  fill_batch (block, self);
+  copy_values (self, block);
+  if (encode->noise != NULL)
+    add_noise (block, encode->noise);
+  block->arena = fus_arena_new ();
+  block->experts = fus_model_encode (self->model, block->batch, block->arena);
+  drop_inputs (block);
+}
+
+static void
+encoding_clear (gpointer data)
+{
+  FusEncoding *self = data;
+
+  for (gsize i = 0; i < self->n_blocks; i++)
+    {
+      g_clear_pointer (&self->blocks[i].arena, fus_arena_free);
+      g_clear_pointer (&self->blocks[i].batch, fus_batch_free);
+    }
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      g_clear_pointer (&self->x[m], fus_matrix_unref);
+      g_clear_pointer (&self->baseline[m], fus_matrix_unref);
+    }
+  g_free (self->blocks);
+  g_free (self->x);
+  g_free (self->baseline);
+  g_free (self->variance);
+  g_free (self->samples);
+  g_free (self->presence);
+  fus_model_unref (self->model);
+  fus_dataset_unref (self->dataset);
+}
+
+static FusEncoding *
+encoding_alloc (FusModel *model,
+                FusDataset *dataset,
+                const guint *samples,
+                gsize n_samples)
+{
+  FusEncoding *self = g_atomic_rc_box_new0 (FusEncoding);
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  self->model = fus_model_ref (model);
+  self->dataset = fus_dataset_ref (dataset);
+  self->n_modalities = fus_model_get_n_modalities (model);
+  self->n_rows = n_samples;
+  self->samples = g_memdup2 (samples, n_samples * sizeof (guint));
+  self->presence = g_new (FusMask, MAX (n_samples, 1));
+  for (gsize row = 0; row < n_samples; row++)
+    self->presence[row] = presence[samples[row]];
+  self->x = g_new0 (FusMatrix *, self->n_modalities);
+  for (guint m = 0; m < self->n_modalities; m++)
+    self->x[m] =
+      fus_matrix_new (n_samples, fus_dataset_get_modality (dataset, m)->n_features);
+  self->baseline = g_new0 (FusMatrix *, self->n_modalities);
+  self->variance = g_new0 (double, self->n_modalities);
+
+  return self;
+}
+
+static gboolean
+is_standardized (const FusScaler *scaler, guint m)
+{
+  for (gsize f = 0; f < scaler->mean[m]->n_cols; f++)
+    {
+      if (fabs ((double) scaler->mean[m]->data[f]) > 0 ||
+          fabs ((double) scaler->sd[m]->data[f] - 1) > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Mean of each column of a block over the rows that have it; returns the mean of their
+ * variances. */
+static double
+measure_block (const FusMatrix *block, FusMatrix *mean)
+{
+  double sum_of_variances = 0;
+
+  for (gsize f = 0; f < block->n_cols; f++)
+    {
+      double sum = 0;
+      double sum_of_squares = 0;
+      double n = 0;
+
+      for (gsize row = 0; row < block->n_rows; row++)
+        {
+          double value = (double) fus_matrix_row (block, row)[f];
+
+          if (!isfinite (value))
+            continue;
+          sum += value;
+          sum_of_squares += value * value;
+          n++;
+        }
+      mean->data[f] = (FusReal) (sum / fmax (n, 1));
+      sum_of_variances +=
+        fmax (sum_of_squares / fmax (n, 1) - pow (sum / fmax (n, 1), 2), 0);
+    }
+
+  return sum_of_variances / (double) MAX (block->n_cols, 1);
+}
+
+/* After standardising, the training mean is 0 and its variance 1. What is not
+ * standardised (binary, categorical) has the mean of all its recorded samples. */
+static void
+measure_baselines (FusEncoding *self)
+{
+  const FusScaler *scaler = fus_model_get_scaler (self->model);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->baseline[m] = fus_matrix_new (1, self->x[m]->n_cols);
+      self->variance[m] = 1;
+      memset (self->baseline[m]->data, 0, self->x[m]->n_cols * sizeof (FusReal));
+      if (!is_standardized (scaler, m))
+        {
+          const FusMatrix *block = fus_dataset_get_block (self->dataset, m);
+
+          self->variance[m] = measure_block (block, self->baseline[m]);
+        }
+    }
+}
+
+static gboolean
+encode_all (FusEncoding *self,
+            const Noise *noise,
+            FusPool *pool,
+            const FusProgress *progress,
+            GError **error)
+{
+  Encode encode = { self, noise };
+  FusStage stage = { progress, 0, 1, _ ("Encoding") };
+
+  cut_blocks (self);
+
+  return fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, encode_block,
+                        &encode, error);
+}
+
+/**
+ * fus_encoding_new:
+ * @samples: `[n_samples]`: of @dataset, in any order
+ * @error: set when cancelled, or when @dataset is not what the model was made for
+ *
+ * Returns: (transfer full): what the encoders say of the samples, or %NULL
+ */
+FusEncoding *
+fus_encoding_new (FusModel *model,
+                  FusDataset *dataset,
+                  const guint *samples,
+                  gsize n_samples,
+                  FusPool *pool,
+                  const FusProgress *progress,
+                  GError **error)
+{
+  g_autoptr (FusEncoding) self = NULL;
+
+  if (!fus_model_spec_fits (fus_model_get_spec (model), dataset, error))
+    return NULL;
+  self = encoding_alloc (model, dataset, samples, n_samples);
+  measure_baselines (self);
+  if (!encode_all (self, NULL, pool, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * fus_encoding_new_noisy:
+ * @modalities: those that are disturbed
+ * @sigma: standard deviation of the noise, in standardised units
+ * @repeat: number of the draw
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): the disturbed encoding, or %NULL
+ */
+FusEncoding *
+fus_encoding_new_noisy (const FusEncoding *clean,
+                        FusMask modalities,
+                        double sigma,
+                        guint64 seed,
+                        guint32 repeat,
+                        FusPool *pool,
+                        const FusProgress *progress,
+                        GError **error)
+{
+  g_autoptr (FusEncoding) self = encoding_alloc (clean->model, clean->dataset,
+                                                 clean->samples, clean->n_rows);
+  Noise noise = { modalities, sigma, seed, repeat };
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->baseline[m] = fus_matrix_ref (clean->baseline[m]);
+      self->variance[m] = clean->variance[m];
+    }
+  if (!encode_all (self, &noise, pool, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+FusEncoding *
+fus_encoding_ref (FusEncoding *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_encoding_unref (FusEncoding *self)
+{
+  g_atomic_rc_box_release_full (self, encoding_clear);
+}
+
+FusModel *
+fus_encoding_get_model (const FusEncoding *self)
+{
+  return self->model;
+}
+
+FusDataset *
+fus_encoding_get_dataset (const FusEncoding *self)
+{
+  return self->dataset;
+}
+
+gsize
+fus_encoding_get_n_rows (const FusEncoding *self)
+{
+  return self->n_rows;
+}
+
+const guint *
+fus_encoding_get_samples (const FusEncoding *self)
+{
+  return self->samples;
+}
+
+const FusMask *
+fus_encoding_get_presence (const FusEncoding *self)
+{
+  return self->presence;
+}
+
+const FusReal *
+fus_encoding_get_x (const FusEncoding *self, guint m)
+{
+  return self->x[m]->data;
+}
+
+const FusReal *
+fus_encoding_get_baseline (const FusEncoding *self, guint m)
+{
+  return self->baseline[m]->data;
+}
+
+double
+fus_encoding_get_variance (const FusEncoding *self, guint m)
+{
+  return self->variance[m];
+}
+
+gint32 *
+fus_encoding_dup_codes (const FusEncoding *self, const FusLabel *label)
+{
+  gint32 *codes = g_new (gint32, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    codes[row] = label->codes[self->samples[row]];
+
+  return codes;
+}
+
+double *
+fus_encoding_dup_values (const FusEncoding *self, const FusLabel *label)
+{
+  double *values = g_new (double, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    values[row] = label->values[self->samples[row]];
+
+  return values;
+}
+
+typedef struct
+{
+  const FusEncoding *self;
+  FusBlockFunc func;
+  gpointer data;
+  FusArenas arenas;
+} BlockRun;
+
+static void
+run_block (gsize item, guint worker, gpointer data)
+{
+  const BlockRun *run = data;
+  FusArena *arena = run->arenas.arenas[worker];
+
+  fus_arena_reset (arena);
+  run->func (run->self, &run->self->blocks[item], arena, run->data);
+}
+
+/**
+ * fus_encoding_run:
+ * @func: does one block; may write only what belongs to its rows
+ * @error: set when cancelled
+ *
+ * Runs @func over all blocks, on all threads of the pool.
+ */
+gboolean
+fus_encoding_run (const FusEncoding *self,
+                  FusBlockFunc func,
+                  gpointer data,
+                  FusPool *pool,
+                  const FusStage *stage,
+                  GError **error)
+{
+  BlockRun run = { self, func, data, { 0 } };
+  gboolean ok = FALSE;
+
+  fus_arenas_init (&run.arenas, pool);
+  ok = fus_stage_run (stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, run_block, &run,
+                      error);
+  fus_arenas_clear (&run.arenas);
+
+  return ok;
+}
+
+/* The same where nobody can cancel. */
+static void
+run_to_the_end (const FusEncoding *self, FusBlockFunc func, gpointer data, FusPool *pool)
+{
+  FusStage stage = { NULL, 0, 1, NULL };
+  gboolean ok = fus_encoding_run (self, func, data, pool, &stage, NULL);
+
+  g_assert (ok);
+}
+
+/**
+ * fus_encoding_fuse_block:
+ * @from: `[n_rows]` of the encoding: which modalities each row may use
+ *
+ * Returns: (transfer none): the posterior of the block's rows, in @arena
+ */
+FusPosterior *
+fus_encoding_fuse_block (const FusEncoding *self,
+                         const FusEncodingBlock *block,
+                         const FusMask *from,
+                         FusMeanMode mode,
+                         FusArena *arena)
+{
+  FusMask *of_block = fus_arena_push (arena, FusMask, FUS_BLOCK_ROWS);
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
+
+  return fus_model_fuse (self->model, block->experts, of_block, mode, arena);
+}
+
+/**
+ * fus_encoding_get_block_means:
+ *
+ * Returns: (transfer none): mean latents, `[FUS_BLOCK_ROWS × n_latents]`, in @arena
+ */
+FusReal *
+fus_encoding_get_block_means (const FusEncoding *self,
+                              const FusEncodingBlock *block,
+                              const FusMask *from,
+                              FusMeanMode mode,
+                              FusArena *arena)
+{
+  FusPosterior *posterior = fus_encoding_fuse_block (self, block, from, mode, arena);
+  FusReal *mean = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * posterior->n_latents);
+
+  fus_posterior_get_moments (posterior, mean, NULL);
+
+  return mean;
+}
+
+/**
+ * fus_encoding_repeat_mask:
+ *
+ * Returns: (transfer full): @from for every row
+ */
+FusMask *
+fus_encoding_repeat_mask (const FusEncoding *self, FusMask from)
+{
+  FusMask *masks = g_new (FusMask, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    masks[row] = from;
+
+  return masks;
+}
+
+typedef struct
+{
+  const FusMask *from;
+  FusMeanMode mode;
+  FusLatents *latents;
+} GetLatents;
+
+static void
+copy_rows (FusMatrix *out, const FusEncodingBlock *block, const FusReal *values)
+{
+  for (gsize i = 0; i < block->n_rows; i++)
+    memcpy (fus_matrix_row (out, block->rows[i]), values + i * out->n_cols,
+            out->n_cols * sizeof (FusReal));
+}
+
+static void
+get_block_latents (const FusEncoding *self,
+                   const FusEncodingBlock *block,
+                   FusArena *arena,
+                   gpointer data)
+{
+  const GetLatents *get = data;
+  gsize n = (gsize) FUS_BLOCK_ROWS * get->latents->n_latents;
+  FusReal *mean = fus_arena_push (arena, FusReal, n);
+  FusReal *logvar = fus_arena_push (arena, FusReal, n);
+  FusPosterior *posterior =
+    fus_encoding_fuse_block (self, block, get->from, get->mode, arena);
+
+  fus_posterior_get_moments (posterior, mean, logvar);
+  copy_rows (get->latents->mean, block, mean);
+  copy_rows (get->latents->logvar, block, logvar);
+}
+
+static void
+latents_clear (gpointer data)
+{
+  FusLatents *self = data;
+
+  g_clear_pointer (&self->mean, fus_matrix_unref);
+  g_clear_pointer (&self->logvar, fus_matrix_unref);
+  g_free (self->samples);
+  g_free (self->used);
+}
+
+static FusLatents *
+latents_alloc (const FusEncoding *encoding, const FusMask *from)
+{
+  FusLatents *self = g_atomic_rc_box_new0 (FusLatents);
+
+  self->n_rows = encoding->n_rows;
+  self->n_latents = fus_model_get_n_latents (encoding->model);
+  self->mean = fus_matrix_new (self->n_rows, self->n_latents);
+  self->logvar = fus_matrix_new (self->n_rows, self->n_latents);
+  self->samples = g_memdup2 (encoding->samples, self->n_rows * sizeof (guint));
+  self->used = g_new (FusMask, MAX (self->n_rows, 1));
+  for (gsize row = 0; row < self->n_rows; row++)
+    self->used[row] = from[row] & encoding->presence[row];
+
+  return self;
+}
+
+/**
+ * fus_encoding_get_latents:
+ * @from: modalities to use where a row has them
+ *
+ * Returns: (transfer full): posterior of every row; of one that has none of @from, the
+ * prior
+ */
+FusLatents *
+fus_encoding_get_latents (const FusEncoding *self,
+                          FusMask from,
+                          FusMeanMode mode,
+                          FusPool *pool)
+{
+  g_autofree FusMask *masks = fus_encoding_repeat_mask (self, from);
+
+  return fus_encoding_get_latents_each (self, masks, mode, pool);
+}
+
+/**
+ * fus_encoding_get_latents_each:
+ * @from: `[n_rows]`: modalities to use of each row
+ *
+ * Returns: (transfer full): posterior of every row
+ */
+FusLatents *
+fus_encoding_get_latents_each (const FusEncoding *self,
+                               const FusMask *from,
+                               FusMeanMode mode,
+                               FusPool *pool)
+{
+  FusLatents *latents = latents_alloc (self, from);
+  GetLatents get = { from, mode, latents };
+
+  run_to_the_end (self, get_block_latents, &get, pool);
+
+  return latents;
+}
+
+FusLatents *
+fus_latents_ref (FusLatents *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_latents_unref (FusLatents *self)
+{
+  g_atomic_rc_box_release_full (self, latents_clear);
+}
+
+typedef struct
+{
+  const FusMask *from;
+  FusMeanMode mode;
+  double *kl;
+} GetKl;
+
+static void
+get_block_kl (const FusEncoding *self,
+              const FusEncodingBlock *block,
+              FusArena *arena,
+              gpointer data)
+{
+  const GetKl *get = data;
+  double kl[FUS_BLOCK_ROWS];
+
+  fus_posterior_kl (fus_encoding_fuse_block (self, block, get->from, get->mode, arena),
+                    kl);
+  for (gsize i = 0; i < block->n_rows; i++)
+    get->kl[block->rows[i]] = kl[i];
+}
+
+void
+fus_encoding_get_kl (const FusEncoding *self,
+                     const FusMask *from,
+                     FusMeanMode mode,
+                     double *kl,
+                     FusPool *pool)
+{
+  GetKl get = { from, mode, kl };
+
+  run_to_the_end (self, get_block_kl, &get, pool);
+}
+
+typedef struct
+{
+  const FusMask *from;
+  FusMatrix *shares;
+  int has_shares; /* atomic */
+} GetShares;
+
+static void
+get_block_shares (const FusEncoding *self,
+                  const FusEncodingBlock *block,
+                  FusArena *arena,
+                  gpointer data)
+{
+  GetShares *get = data;
+  FusMask *from = fus_arena_push (arena, FusMask, FUS_BLOCK_ROWS);
+  FusReal *shares = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * get->shares->n_cols);
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    from[i] = get->from[block->rows[i]] & self->presence[block->rows[i]];
+  if (fus_model_get_precision_shares (self->model, block->experts, from, shares))
+    copy_rows (get->shares, block, shares);
+  else
+    g_atomic_int_set (&get->has_shares, FALSE);
+}
+
+/**
+ * fus_encoding_get_precision_shares:
+ * @from: `[n_rows]`
+ * @shares: (out): `[n_rows × (n_modalities + 1)]`, the prior's last
+ *
+ * Returns: %FALSE where the kind has no product
+ */
+gboolean
+fus_encoding_get_precision_shares (const FusEncoding *self,
+                                   const FusMask *from,
+                                   FusMatrix *shares,
+                                   FusPool *pool)
+{
+  GetShares get = { from, shares, TRUE };
+
+  g_return_val_if_fail (shares->n_cols == self->n_modalities + 1, FALSE);
+
+  run_to_the_end (self, get_block_shares, &get, pool);
+
+  return get.has_shares;
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-imputation-check.h"
+
+#include "fus-analysis-error.h"
+#include "fus-coverage.h"
+#include "fus-encoding-private.h"
+#include "fus-ridge.h"
+#include "fus-statistics.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define LEVEL 0.9
+#define N_DRAWS 50
+
+/* Rows that have the target and something else. */
+typedef struct
+{
+  gsize n;
+  guint *rows;
+} Rows;
+
+static void
+rows_init (Rows *self, const FusEncoding *encoding, guint target)
+{
+  self->rows = g_new (guint, MAX (encoding->n_rows, 1));
+  for (gsize row = 0; row < encoding->n_rows; row++)
+    {
+      FusMask others = encoding->presence[row] & ~FUS_MASK_BIT (target);
+
+      if (fus_mask_has (encoding->presence[row], target) && others != 0)
+        self->rows[self->n++] = (guint) row;
+    }
+}
+
+static void
+rows_clear (Rows *self)
+{
+  g_clear_pointer (&self->rows, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+
+/* The other modalities of the rows side by side, the training mean where not recorded. */
+static FusMatrix *
+gather_inputs (const FusEncoding *encoding, const Rows *rows, guint target)
+{
+  gsize n_features = 0;
+  gsize offset = 0;
+  FusMatrix *inputs = NULL;
+
+  for (guint m = 0; m < encoding->n_modalities; m++)
+    n_features += m == target ? 0 : encoding->x[m]->n_cols;
+  inputs = fus_matrix_new (rows->n, n_features);
+  for (guint m = 0; m < encoding->n_modalities; m++)
+    {
+      gsize n = encoding->x[m]->n_cols;
+
+      for (gsize i = 0; i < rows->n && m != target; i++)
+        {
+          const FusReal *x = fus_matrix_row (encoding->x[m], rows->rows[i]);
+          FusReal *out = fus_matrix_row (inputs, i) + offset;
+
+          for (gsize f = 0; f < n; f++)
+            out[f] = isnan (x[f]) ? encoding->baseline[m]->data[f] : x[f];
+        }
+      offset += m == target ? 0 : n;
+    }
+
+  return inputs;
+}
+
+static FusMatrix *
+gather_targets (const FusEncoding *encoding, const Rows *rows, guint target)
+{
+  gsize n = encoding->x[target]->n_cols;
+  FusMatrix *targets = fus_matrix_new (rows->n, n);
+
+  for (gsize i = 0; i < rows->n; i++)
+    {
+      const FusReal *x = fus_matrix_row (encoding->x[target], rows->rows[i]);
+
+      for (gsize f = 0; f < n; f++)
+        fus_matrix_row (targets, i)[f] =
+          isnan (x[f]) ? encoding->baseline[target]->data[f] : x[f];
+    }
+
+  return targets;
+}
+
+/* Squared errors by row of one way to impute, and how many values they are over. */
+typedef struct
+{
+  double *model; /* [n_rows] */
+  double *mean;
+  double *ridge;
+  double *n_known;
+} Errors;
+
+static void
+errors_init (Errors *self, gsize n)
+{
+  self->model = g_new0 (double, MAX (n, 1));
+  self->mean = g_new0 (double, MAX (n, 1));
+  self->ridge = g_new0 (double, MAX (n, 1));
+  self->n_known = g_new0 (double, MAX (n, 1));
+}
+
+static void
+errors_clear (Errors *self)
+{
+  g_free (self->model);
+  g_free (self->mean);
+  g_free (self->ridge);
+  g_free (self->n_known);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Errors, errors_clear)
+
+static FusMask *
+hide_target (const FusEncoding *encoding, guint target)
+{
+  FusMask *from = g_new (FusMask, MAX (encoding->n_rows, 1));
+
+  for (gsize row = 0; row < encoding->n_rows; row++)
+    from[row] = encoding->presence[row] & ~FUS_MASK_BIT (target);
+
+  return from;
+}
+
+/* Errors of the model and of the mean. */
+static gboolean
+measure_model (Errors *errors,
+               const FusEncoding *test,
+               const Rows *rows,
+               guint target,
+               const FusMask *from,
+               FusMeanMode mode,
+               FusPool *pool,
+               GError **error)
+{
+  g_auto (FusScores) scores = { 0 };
+  g_autofree double *baseline = fus_encoding_dup_baseline_errors (test);
+
+  fus_scores_init (&scores, test);
+  if (!fus_encoding_get_scores (test, from, FUS_MASK_BIT (target), mode, &scores, pool,
+                                NULL, error))
+    return FALSE;
+  for (gsize i = 0; i < rows->n; i++)
+    {
+      gsize cell = (gsize) rows->rows[i] * test->n_modalities + target;
+
+      errors->model[i] = scores.squared_error[cell];
+      errors->mean[i] = baseline[cell];
+      errors->n_known[i] = scores.n_known[cell];
+    }
+
+  return TRUE;
+}
+
+static double
+sum_ridge_errors (const FusRidge *ridge,
+                  const FusReal *inputs,
+                  const FusReal *truth,
+                  double *predicted)
+{
+  double sum = 0;
+
+  fus_ridge_predict (ridge, predicted, inputs);
+  for (gsize f = 0; f < ridge->n_outputs; f++)
+    {
+      double difference = (double) truth[f] - predicted[f];
+
+      sum += isnan (difference) ? 0 : difference * difference;
+    }
+
+  return sum;
+}
+
+static gboolean
+measure_ridge (FusImputationCheck *self,
+               Errors *errors,
+               const FusEncoding *train,
+               const FusEncoding *test,
+               const Rows *rows,
+               double alpha,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_auto (Rows) train_rows = { 0 };
+  g_autoptr (FusMatrix) train_x = NULL;
+  g_autoptr (FusMatrix) train_y = NULL;
+  g_autoptr (FusMatrix) x = gather_inputs (test, rows, self->target);
+  g_autoptr (FusRidge) ridge = NULL;
+  g_autofree double *predicted = g_new (double, test->x[self->target]->n_cols);
+
+  rows_init (&train_rows, train, self->target);
+  self->n_train = train_rows.n;
+  if (train_rows.n == 0)
+    return TRUE;
+  train_x = gather_inputs (train, &train_rows, self->target);
+  train_y = gather_targets (train, &train_rows, self->target);
+  ridge = fus_ridge_new (train_x, train_y, alpha, pool, progress, error);
+  if (ridge == NULL)
+    return FALSE;
+  for (gsize i = 0; i < rows->n; i++)
+    errors->ridge[i] =
+      sum_ridge_errors (ridge, fus_matrix_row (x, i),
+                        fus_matrix_row (test->x[self->target], rows->rows[i]), predicted);
+
+  return TRUE;
+}
+
+static double
+weighted_sum (const double *values, const guint8 *weights, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (weights != NULL ? weights[i] : 1) * values[i];
+
+  return sum;
+}
+
+static void
+take_interval (double *low, double *high, double *values, guint n)
+{
+  gsize n_known = fus_sort_known (values, n);
+
+  *low = fus_sorted_quantile (values, n_known, 0.05);
+  *high = fus_sorted_quantile (values, n_known, 0.95);
+}
+
+static void
+fill_intervals (FusImputationCheck *self, const Errors *errors, guint64 seed)
+{
+  guint n = fus_bootstrap_get_n_replicates (self->n_rows);
+  g_autofree guint8 *weights = g_new (guint8, MAX (self->n_rows, 1));
+  g_autofree double *skills = g_new (double, n);
+  g_autofree double *differences = g_new (double, n);
+
+  for (guint b = 0; b < n; b++)
+    {
+      double mean = 0;
+      double model = 0;
+
+      fus_bootstrap_weights (weights, self->n_rows, seed, b);
+      mean = weighted_sum (errors->mean, weights, self->n_rows);
+      model = weighted_sum (errors->model, weights, self->n_rows);
+      skills[b] = 1 - model / mean;
+      differences[b] =
+        (weighted_sum (errors->ridge, weights, self->n_rows) - model) / mean;
+    }
+  take_interval (&self->skill_model_low, &self->skill_model_high, skills, n);
+  if (self->n_train > 0)
+    take_interval (&self->skill_difference_low, &self->skill_difference_high, differences,
+                   n);
+}
+
+static void
+summarize (FusImputationCheck *self, const Errors *errors, guint64 seed)
+{
+  double n_known = weighted_sum (errors->n_known, NULL, self->n_rows);
+
+  self->mse_model = weighted_sum (errors->model, NULL, self->n_rows) / n_known;
+  self->mse_mean = weighted_sum (errors->mean, NULL, self->n_rows) / n_known;
+  self->mse_ridge = self->n_train > 0
+                      ? weighted_sum (errors->ridge, NULL, self->n_rows) / n_known
+                      : (double) NAN;
+  self->skill_model = 1 - self->mse_model / self->mse_mean;
+  self->skill_ridge = 1 - self->mse_ridge / self->mse_mean;
+  self->skill_difference = self->skill_model - self->skill_ridge;
+  self->skill_difference_low = NAN;
+  self->skill_difference_high = NAN;
+  fill_intervals (self, errors, seed);
+}
+
+static void
+keep_values (FusImputationCheck *self,
+             const FusEncoding *test,
+             const Rows *rows,
+             const FusMask *from,
+             FusMeanMode mode,
+             FusPool *pool)
+{
+  const FusScaler *scaler = fus_model_get_scaler (test->model);
+  g_autoptr (FusLatents) latents = fus_encoding_get_latents_each (test, from, mode, pool);
+  g_autoptr (FusMatrix) means =
+               fus_decode_all (test->model, self->target, latents->mean, pool);
+
+  self->samples = g_new (guint, MAX (rows->n, 1));
+  self->truth = fus_matrix_new (rows->n, means->n_cols);
+  self->imputed = fus_matrix_new (rows->n, means->n_cols);
+  for (gsize i = 0; i < rows->n; i++)
+    {
+      self->samples[i] = test->samples[rows->rows[i]];
+      fus_scaler_invert (scaler, self->target, fus_matrix_row (self->truth, i),
+                         fus_matrix_row (test->x[self->target], rows->rows[i]), 1);
+      fus_scaler_invert (scaler, self->target, fus_matrix_row (self->imputed, i),
+                         fus_matrix_row (means, rows->rows[i]), 1);
+    }
+}
+
+static void
+imputation_check_clear (gpointer data)
+{
+  FusImputationCheck *self = data;
+
+  g_free (self->samples);
+  g_clear_pointer (&self->truth, fus_matrix_unref);
+  g_clear_pointer (&self->imputed, fus_matrix_unref);
+}
+
+static gboolean
+fill (FusImputationCheck *self,
+      const FusEncoding *train,
+      const FusEncoding *test,
+      const Rows *rows,
+      FusMeanMode mode,
+      double alpha,
+      guint64 seed,
+      FusPool *pool,
+      const FusProgress *progress,
+      GError **error)
+{
+  g_autofree FusMask *from = hide_target (test, self->target);
+  g_auto (Errors) errors = { 0 };
+  GCancellable *cancellable = progress != NULL ? progress->cancellable : NULL;
+
+  errors_init (&errors, rows->n);
+  if (!fus_progress_tick (progress, 0, _ ("Hiding what is known"), error) ||
+      !measure_model (&errors, test, rows, self->target, from, mode, pool, error) ||
+      !measure_ridge (self, &errors, train, test, rows, alpha, pool, progress, error) ||
+      !fus_coverage_measure (test, from, self->target, LEVEL, N_DRAWS, seed,
+                             &self->coverage, pool, cancellable, error))
+    return FALSE;
+  keep_values (self, test, rows, from, mode, pool);
+  summarize (self, &errors, seed);
+
+  return TRUE;
+}
+
+/**
+ * fus_imputation_check_new:
+ * @train: rows that the ridge learns from: those that have the target and something else
+ * @test: rows whose known target is hidden, likewise
+ * @ridge_alpha: %FUS_IMPUTATION_RIDGE_ALPHA
+ * @error: set when cancelled, or when no row of @test has the target and something else
+ *
+ * The ridge sees the other modalities standardised, the training mean where something is
+ * not recorded, as scikit-learn's `SimpleImputer` and `Ridge` would.
+ *
+ * Returns: (transfer full): the comparison, or %NULL
+ */
+FusImputationCheck *
+fus_imputation_check_new (const FusEncoding *train,
+                          const FusEncoding *test,
+                          guint target,
+                          FusMeanMode mode,
+                          double ridge_alpha,
+                          guint64 seed,
+                          FusPool *pool,
+                          const FusProgress *progress,
+                          GError **error)
+{
+  g_autoptr (FusImputationCheck) self = g_atomic_rc_box_new0 (FusImputationCheck);
+  g_auto (Rows) rows = { 0 };
+
+  g_return_val_if_fail (target < test->n_modalities, NULL);
+
+  rows_init (&rows, test, target);
+  self->target = target;
+  self->n_rows = rows.n;
+  if (rows.n == 0)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_TOO_FEW,
+                   _ ("No sample has “%s” and something to tell it from"),
+                   fus_dataset_get_modality (test->dataset, target)->name);
+      return NULL;
+    }
+  if (!fill (self, train, test, &rows, mode, ridge_alpha, seed, pool, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+FusImputationCheck *
+fus_imputation_check_ref (FusImputationCheck *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_imputation_check_unref (FusImputationCheck *self)
+{
+  g_atomic_rc_box_release_full (self, imputation_check_clear);
+}

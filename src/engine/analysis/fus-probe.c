@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-probe.h"
+
+#include "fus-analysis-error.h"
+#include "fus-subset-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define N_NEIGHBORS 5
+/* Penalties of models.md §5.3 and scikit-learn's defaults. */
+#define PROBE_C 1
+#define RIDGE_ALPHA 1
+
+/* Latents and labels of the rows that count. */
+typedef struct
+{
+  FusMatrix *z;
+  gint32 *codes;     /* of a categorical label */
+  FusMatrix *values; /* [n × 1] of a continuous one */
+} Labeled;
+
+static void
+labeled_clear (Labeled *self)
+{
+  g_clear_pointer (&self->z, fus_matrix_unref);
+  g_clear_pointer (&self->values, fus_matrix_unref);
+  g_clear_pointer (&self->codes, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Labeled, labeled_clear)
+
+static gboolean
+has_label (const FusLabel *label, guint sample)
+{
+  return label->kind == FUS_LABEL_CATEGORICAL ? label->codes[sample] >= 0
+                                              : isfinite (label->values[sample]);
+}
+
+/* Rows that have @needed and know their label. */
+static guint *
+list_rows (const FusEncoding *encoding, const FusLabel *label, FusMask needed, gsize *n)
+{
+  gsize n_rows = fus_encoding_get_n_rows (encoding);
+  const FusMask *presence = fus_encoding_get_presence (encoding);
+  const guint *samples = fus_encoding_get_samples (encoding);
+  guint *rows = g_new (guint, MAX (n_rows, 1));
+
+  *n = 0;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      if ((presence[row] & needed) == needed && presence[row] != 0 &&
+          has_label (label, samples[row]))
+        rows[(*n)++] = (guint) row;
+    }
+
+  return rows;
+}
+
+/* Latents from @from of the rows that have all of @needed. */
+static void
+labeled_init (Labeled *self,
+              const FusEncoding *encoding,
+              const FusLabel *label,
+              FusMask from,
+              FusMask needed,
+              FusMeanMode mode,
+              FusPool *pool)
+{
+  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, pool);
+  const guint *samples = fus_encoding_get_samples (encoding);
+  gsize n = 0;
+  g_autofree guint *rows = list_rows (encoding, label, needed, &n);
+
+  self->z = fus_matrix_select_rows (latents->mean, rows, n);
+  if (label->kind == FUS_LABEL_CATEGORICAL)
+    {
+      self->codes = g_new (gint32, MAX (n, 1));
+      for (gsize i = 0; i < n; i++)
+        self->codes[i] = label->codes[samples[rows[i]]];
+    }
+  else
+    {
+      self->values = fus_matrix_new (n, 1);
+      for (gsize i = 0; i < n; i++)
+        self->values->data[i] = (FusReal) label->values[samples[rows[i]]];
+    }
+}
+
+static void
+probe_clear (gpointer data)
+{
+  FusProbe *self = data;
+
+  g_clear_pointer (&self->linear, fus_linear_probe_unref);
+  g_clear_pointer (&self->ridge, fus_ridge_unref);
+  fus_dataset_unref (self->dataset);
+}
+
+static gboolean
+fit (FusProbe *self,
+     const Labeled *train,
+     FusPool *pool,
+     const FusProgress *progress,
+     GError **error)
+{
+  self->n_train = train->z->n_rows;
+  if (self->n_train == 0)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_TOO_FEW,
+                   _ ("No training sample has a known value of “%s”"), self->label->name);
+      return FALSE;
+    }
+  if (self->label->kind == FUS_LABEL_CATEGORICAL)
+    self->linear = fus_linear_probe_new (train->z, train->codes, self->label->n_classes,
+                                         PROBE_C, pool, progress, error);
+  else
+    self->ridge =
+      fus_ridge_new (train->z, train->values, RIDGE_ALPHA, pool, progress, error);
+
+  return self->linear != NULL || self->ridge != NULL;
+}
+
+static FusProbe *
+probe_new_from (const Labeled *train,
+                const FusLabel *label,
+                FusDataset *dataset,
+                FusPool *pool,
+                const FusProgress *progress,
+                GError **error)
+{
+  g_autoptr (FusProbe) self = g_atomic_rc_box_new0 (FusProbe);
+
+  self->label = label;
+  self->dataset = fus_dataset_ref (dataset);
+  if (!fit (self, train, pool, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/* Accuracy, or R² where the label is continuous. */
+static double
+probe_get_quality (const FusProbe *self, const Labeled *test)
+{
+  double residual = 0;
+  double total = 0;
+  double mean = 0;
+  gsize n = test->z->n_rows;
+
+  if (self->linear != NULL)
+    return fus_linear_probe_get_accuracy (self->linear, test->z, test->codes);
+  for (gsize i = 0; i < n; i++)
+    mean += (double) test->values->data[i] / (double) n;
+  for (gsize i = 0; i < n; i++)
+    {
+      double predicted = 0;
+      double truth = (double) test->values->data[i];
+
+      fus_ridge_predict (self->ridge, &predicted, fus_matrix_row (test->z, i));
+      residual += (truth - predicted) * (truth - predicted);
+      total += (truth - mean) * (truth - mean);
+    }
+
+  return total > 0 ? 1 - residual / total : (double) NAN;
+}
+
+/**
+ * fus_probe_new:
+ * @error: set when cancelled, or when no row of @train knows its label
+ *
+ * Returns: (transfer full): the probe, or %NULL
+ */
+FusProbe *
+fus_probe_new (const FusEncoding *train,
+               const FusLabel *label,
+               FusMeanMode mode,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_auto (Labeled) labeled = { 0 };
+
+  labeled_init (&labeled, train, label, G_MAXUINT32, 0, mode, pool);
+
+  return probe_new_from (&labeled, label, fus_encoding_get_dataset (train), pool,
+                         progress, error);
+}
+
+FusProbe *
+fus_probe_ref (FusProbe *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_probe_unref (FusProbe *self)
+{
+  g_atomic_rc_box_release_full (self, probe_clear);
+}
+
+/**
+ * fus_find_label:
+ * @id: (nullable): of a label; %NULL for the first categorical one
+ * @error: set when there is none
+ *
+ * Returns: (transfer none): the label, or %NULL
+ */
+const FusLabel *
+fus_find_label (const FusEncoding *encoding, const char *id, GError **error)
+{
+  FusDataset *dataset = fus_encoding_get_dataset (encoding);
+  const FusLabel *label = id != NULL ? fus_dataset_find_label (dataset, id)
+                                     : fus_dataset_get_default_label (dataset);
+
+  if (label == NULL && id != NULL)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_LABEL,
+                 _ ("These data have no label “%s”"), id);
+  else if (label == NULL)
+    g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_LABEL,
+                         _ ("These data have no label with classes"));
+
+  return label;
+}
+
+gboolean
+fus_find_target (const FusEncoding *encoding,
+                 const char *id,
+                 guint *target,
+                 GError **error)
+{
+  if (fus_dataset_find_modality (fus_encoding_get_dataset (encoding), id, target))
+    return TRUE;
+  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_MODALITY,
+               _ ("These data have no modality “%s”"), id);
+
+  return FALSE;
+}
+
+static double
+get_neighbor_accuracy (const Labeled *train,
+                       const Labeled *test,
+                       guint n_classes,
+                       FusPool *pool)
+{
+  g_autofree gint32 *predicted = g_new (gint32, MAX (test->z->n_rows, 1));
+
+  fus_neighbor_predict (predicted, train->z, train->codes, n_classes, test->z,
+                        N_NEIGHBORS, pool);
+
+  return fus_codes_get_accuracy (test->codes, predicted, test->z->n_rows);
+}
+
+/* What the rows of one table share. */
+typedef struct
+{
+  const FusEncoding *train;
+  const FusEncoding *test;
+  const FusLabel *label;
+  FusProbe *transfer;
+  FusMeanMode mode;
+  FusPool *pool;
+  const FusProgress *progress;
+} Work;
+
+static gboolean
+fill_row (FusProbeRow *row, const Work *work, GError **error)
+{
+  g_auto (Labeled) train = { 0 };
+  g_auto (Labeled) test = { 0 };
+  FusDataset *dataset = fus_encoding_get_dataset (work->train);
+  g_autoptr (FusProbe) probe = NULL;
+
+  labeled_init (&train, work->train, work->label, row->from, row->from, work->mode,
+                work->pool);
+  labeled_init (&test, work->test, work->label, row->from, row->from, work->mode,
+                work->pool);
+  row->n_train = train.z->n_rows;
+  row->n_test = test.z->n_rows;
+  row->linear_accuracy = NAN;
+  row->linear_accuracy_transfer = NAN;
+  row->knn_accuracy = NAN;
+  if (row->n_test == 0)
+    return TRUE;
+  row->linear_accuracy_transfer = probe_get_quality (work->transfer, &test);
+  if (row->n_train == 0)
+    return TRUE;
+  probe =
+    probe_new_from (&train, work->label, dataset, work->pool, work->progress, error);
+  if (probe == NULL)
+    return FALSE;
+  row->linear_accuracy = probe_get_quality (probe, &test);
+  if (probe->linear != NULL)
+    row->knn_accuracy =
+      get_neighbor_accuracy (&train, &test, work->label->n_classes, work->pool);
+
+  return TRUE;
+}
+
+static void
+probe_table_clear (gpointer data)
+{
+  FusProbeTable *self = data;
+
+  g_free (self->rows);
+  fus_dataset_unref (self->dataset);
+}
+
+static double
+get_chance (const FusEncoding *test, const FusLabel *label)
+{
+  g_autofree gint32 *codes = NULL;
+
+  if (label->kind != FUS_LABEL_CATEGORICAL)
+    return 0;
+  codes = fus_encoding_dup_codes (test, label);
+
+  return fus_codes_get_majority_rate (codes, label->n_classes,
+                                      fus_encoding_get_n_rows (test));
+}
+
+static FusProbeTable *
+probe_table_alloc (const Work *work, const FusMask *subsets, gsize n_subsets)
+{
+  FusProbeTable *self = g_atomic_rc_box_new0 (FusProbeTable);
+
+  self->label = work->label;
+  self->dataset = fus_dataset_ref (fus_encoding_get_dataset (work->test));
+  self->chance = get_chance (work->test, work->label);
+  self->n_rows = n_subsets;
+  self->rows = g_new0 (FusProbeRow, n_subsets);
+  for (gsize i = 0; i < n_subsets; i++)
+    self->rows[i].from = subsets[i];
+
+  return self;
+}
+
+/**
+ * fus_probe_table_new:
+ * @train: rows to fit to
+ * @test: rows to score
+ * @error: set when cancelled, or when no training row knows its label
+ *
+ * A row that lacks one of a subset's modalities is left out of that subset's numbers.
+ *
+ * Returns: (transfer full): the table, in the order of @subsets, or %NULL
+ */
+FusProbeTable *
+fus_probe_table_new (const FusEncoding *train,
+                     const FusEncoding *test,
+                     const FusLabel *label,
+                     const FusMask *subsets,
+                     gsize n_subsets,
+                     FusMeanMode mode,
+                     FusPool *pool,
+                     const FusProgress *progress,
+                     GError **error)
+{
+  FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
+  g_autoptr (FusProbe) transfer = fus_probe_new (train, label, mode, pool, &quiet, error);
+  Work work = { train, test, label, transfer, mode, pool, &quiet };
+  guint n_modalities = fus_model_get_n_modalities (fus_encoding_get_model (train));
+  g_autofree FusMask *family = NULL;
+  g_autoptr (FusProbeTable) self = NULL;
+
+  if (transfer == NULL)
+    return NULL;
+  if (subsets == NULL)
+    subsets = family = fus_subset_family (n_modalities, 1, &n_subsets);
+  self = probe_table_alloc (&work, subsets, n_subsets);
+  for (gsize i = 0; i < n_subsets; i++)
+    {
+      if (!fus_progress_tick (progress, (double) i / (double) n_subsets,
+                              _ ("Reading labels off the latents"), error))
+        return NULL;
+      if (!fill_row (&self->rows[i], &work, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+FusProbeTable *
+fus_probe_table_ref (FusProbeTable *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_probe_table_unref (FusProbeTable *self)
+{
+  g_atomic_rc_box_release_full (self, probe_table_clear);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-classifier.h"
+#include "fus-encoding.h"
+#include "fus-ridge.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusProbe:
+ * @label: what it predicts; borrowed from the dataset
+ * @linear: of a categorical label
+ * @ridge: of a continuous one
+ * @n_train: rows it was fitted to
+ *
+ * A label predicted from mean latents. Reference-counted, frozen.
+ */
+typedef struct
+{
+  const FusLabel *label;
+  FusDataset *dataset;
+  FusLinearProbe *linear;
+  FusRidge *ridge;
+  gsize n_train;
+} FusProbe;
+
+/* Fitted to the latents of the training rows that know their label, each from all that it
+ * has. */
+FusProbe *fus_probe_new (const FusEncoding *train,
+                         const FusLabel *label,
+                         FusMeanMode mode,
+                         FusPool *pool,
+                         const FusProgress *progress,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusProbe *fus_probe_ref (FusProbe *self);
+void fus_probe_unref (FusProbe *self);
+
+const FusLabel *fus_find_label (const FusEncoding *encoding,
+                                const char *id,
+                                GError **error);
+gboolean fus_find_target (const FusEncoding *encoding,
+                          const char *id,
+                          guint *target,
+                          GError **error);
+
+/**
+ * FusProbeRow:
+ * @from: the inputs
+ * @n_train: training rows that have all of them and a label
+ * @n_test: rows scored, likewise
+ * @linear_accuracy: of a linear probe fitted to latents from these inputs; R² of ridge
+ * where the label is continuous
+ * @linear_accuracy_transfer: of the probe fitted to latents from all inputs
+ * @knn_accuracy: of five neighbours; NaN where the label is continuous
+ */
+typedef struct
+{
+  FusMask from;
+  gsize n_train;
+  gsize n_test;
+  double linear_accuracy;
+  double linear_accuracy_transfer;
+  double knn_accuracy;
+} FusProbeRow;
+
+/* How well a label can be read off the latents of each subset: models.md §5.3.
+ * Reference-counted. */
+typedef struct
+{
+  const FusLabel *label;
+  FusDataset *dataset;
+  double chance; /* accuracy of always naming the commonest class of the test rows */
+  gsize n_rows;
+  FusProbeRow *rows;
+} FusProbeTable;
+
+FusProbeTable *fus_probe_table_new (const FusEncoding *train,
+                                    const FusEncoding *test,
+                                    const FusLabel *label,
+                                    const FusMask *subsets, /* (nullable): all */
+                                    gsize n_subsets,
+                                    FusMeanMode mode,
+                                    FusPool *pool,
+                                    const FusProgress *progress,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusProbeTable *fus_probe_table_ref (FusProbeTable *self);
+void fus_probe_table_unref (FusProbeTable *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusProbe, fus_probe_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusProbeTable, fus_probe_table_unref)
+
+G_END_DECLS

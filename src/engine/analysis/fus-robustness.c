@@ -1,0 +1,634 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-robustness.h"
+
+#include "fus-analysis-error.h"
+#include "fus-coverage.h"
+#include "fus-encoding-private.h"
+#include "fus-missingness.h"
+#include "fus-probe.h"
+#include "fus-statistics.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define LEVEL 0.9
+#define N_COVERAGE_DRAWS 20
+#define LEAST_GAIN 0.02
+/* The missing index is over rates up to this. */
+#define LAST_RATE 0.9
+
+/* What is measured at each point, and what that takes. */
+typedef struct
+{
+  const FusEncoding *test;
+  const FusRobustnessOptions *options;
+  const FusMissingnessClass *mechanism;
+  const FusLabel *label; /* of accuracy, or of the mechanism */
+  FusProbe *probe;       /* of accuracy */
+  char *name;            /* of the measure */
+  guint n_modalities;
+  FusScores scores;
+  double *baseline; /* [n_rows × n_modalities] */
+  double *full;     /* [n_rows × n_modalities] */
+  FusPool *pool;
+  const FusProgress *progress;
+  GCancellable *cancellable;
+  gsize n_done;
+  gsize n_evaluations;
+} Lab;
+
+static void
+lab_clear (Lab *self)
+{
+  g_clear_pointer (&self->probe, fus_probe_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->baseline, g_free);
+  g_clear_pointer (&self->full, g_free);
+  fus_scores_clear (&self->scores);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lab, lab_clear)
+
+static gboolean
+row_has (const FusEncoding *encoding, gsize row, FusMask needed)
+{
+  return (encoding->presence[row] & needed) == needed;
+}
+
+/* Over the rows that have the target and @needed. */
+static double
+measure_skill (const Lab *self, FusMask needed)
+{
+  guint m = (guint) self->options->target;
+  double mean = 0;
+  double subset = 0;
+  double full = 0;
+
+  for (gsize row = 0; row < self->test->n_rows; row++)
+    {
+      gsize cell = row * self->n_modalities + m;
+
+      if (!row_has (self->test, row, needed | FUS_MASK_BIT (m)))
+        continue;
+      mean += self->baseline[cell];
+      subset += self->scores.squared_error[cell];
+      full += self->full[cell];
+    }
+  if (!(mean - full >= LEAST_GAIN * mean) || !(mean > full))
+    return NAN;
+
+  return (mean - subset) / (mean - full);
+}
+
+static double
+measure_r2_of (const Lab *self, guint m, FusMask needed)
+{
+  double mean = 0;
+  double subset = 0;
+
+  for (gsize row = 0; row < self->test->n_rows; row++)
+    {
+      gsize cell = row * self->n_modalities + m;
+
+      if (!row_has (self->test, row, needed | FUS_MASK_BIT (m)))
+        continue;
+      mean += self->baseline[cell];
+      subset += self->scores.squared_error[cell];
+    }
+
+  return mean > 0 ? 1 - subset / mean : (double) NAN;
+}
+
+static double
+measure_r2 (const Lab *self, FusMask needed)
+{
+  double values[FUS_MAX_MODALITIES];
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    values[m] = measure_r2_of (self, m, needed);
+
+  return fus_mean_of_known (values, self->n_modalities);
+}
+
+static double
+measure_accuracy (const Lab *self,
+                  const FusEncoding *encoding,
+                  const FusMask *from,
+                  FusMask needed)
+{
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents_each (encoding, from, self->options->mode,
+                                              self->pool);
+  g_autofree gint32 *codes = fus_encoding_dup_codes (encoding, self->label);
+
+  for (gsize row = 0; row < encoding->n_rows; row++)
+    {
+      if (!row_has (encoding, row, needed))
+        codes[row] = -1;
+    }
+
+  return fus_linear_probe_get_accuracy (self->probe->linear, latents->mean, codes);
+}
+
+/* The measure of rows of @encoding (the test rows, or those with noise) that have
+ * @needed, each from @from. */
+static gboolean
+evaluate (Lab *self,
+          const FusEncoding *encoding,
+          const FusMask *from,
+          FusMask needed,
+          double *value,
+          GError **error)
+{
+  int target = self->options->target;
+  FusMask targets =
+    target >= 0 ? FUS_MASK_BIT (target) : fus_mask_all (self->n_modalities);
+
+  if (!fus_progress_tick (self->progress,
+                          (double) self->n_done++ / (double) self->n_evaluations,
+                          _ ("Trying gaps"), error))
+    return FALSE;
+  if (self->probe != NULL)
+    {
+      *value = measure_accuracy (self, encoding, from, needed);
+      return TRUE;
+    }
+  if (!fus_encoding_get_scores (encoding, from, targets, self->options->mode,
+                                &self->scores, self->pool, self->cancellable, error))
+    return FALSE;
+  *value = target >= 0 ? measure_skill (self, needed) : measure_r2 (self, needed);
+
+  return TRUE;
+}
+
+/* Modalities of a set go missing together: one draw decides for all of them. */
+static void
+draw_together (const Lab *self, FusMask *keep, const FusMissingnessOptions *options)
+{
+  const FusEncoding *test = self->test;
+  FusMask decides = options->lose & -options->lose;
+
+  memset (keep, 0, test->n_rows * sizeof (FusMask));
+  if (options->rate > 0)
+    self->mechanism->lose (keep, test->dataset, test->samples, test->n_rows, options);
+  for (gsize row = 0; row < test->n_rows; row++)
+    {
+      FusMask lost = (keep[row] & decides) != 0 ? options->lose : 0;
+
+      keep[row] = test->presence[row] & ~lost;
+      /* Nobody loses everything: the lowest stays, as no draw is left to choose by. */
+      if (keep[row] == 0)
+        keep[row] = test->presence[row] & -test->presence[row];
+    }
+}
+
+static void
+draw_gaps (const Lab *self, FusMask *keep, FusMask lose, double rate, guint repeat)
+{
+  FusMissingnessOptions options = {
+    .rate = rate,
+    .lose = lose,
+    .label = self->label,
+    .seed = self->options->seed,
+    .repeat = repeat,
+  };
+  FusMask all = fus_mask_all (self->n_modalities);
+
+  if (fus_mask_count (lose) > 1 && lose != all)
+    draw_together (self, keep, &options);
+  else
+    fus_missingness_draw (self->mechanism, keep, self->test->dataset, self->test->samples,
+                          self->test->n_rows, &options);
+}
+
+static void
+summarize_point (FusRobustnessPoint *point, double *values, guint n)
+{
+  gsize n_known = 0;
+
+  point->n = n;
+  point->mean = fus_mean_of_known (values, n);
+  n_known = fus_sort_known (values, n);
+  point->low = fus_sorted_quantile (values, n_known, 0.05);
+  point->high = fus_sorted_quantile (values, n_known, 0.95);
+}
+
+static gboolean
+measure_gaps (Lab *self,
+              FusRobustnessPoint *point,
+              FusMask lose,
+              double rate,
+              GError **error)
+{
+  guint n = self->options->n_repeats;
+  g_autofree FusMask *keep = g_new (FusMask, MAX (self->test->n_rows, 1));
+  g_autofree double *values = g_new (double, n);
+
+  point->rate = rate;
+  point->coverage = NAN;
+  for (guint repeat = 0; repeat < n; repeat++)
+    {
+      draw_gaps (self, keep, lose, rate, repeat);
+      if (!evaluate (self, self->test, keep, 0, &values[repeat], error))
+        return FALSE;
+      if (repeat == 0 && self->options->target >= 0 &&
+          !fus_coverage_measure (self->test, keep, (guint) self->options->target, LEVEL,
+                                 N_COVERAGE_DRAWS, self->options->seed, &point->coverage,
+                                 self->pool, self->cancellable, error))
+        return FALSE;
+    }
+  summarize_point (point, values, n);
+
+  return TRUE;
+}
+
+static gboolean
+measure_noise (Lab *self,
+               FusRobustnessPoint *point,
+               FusMask lose,
+               double sigma,
+               GError **error)
+{
+  guint n = self->options->n_repeats;
+  g_autofree double *values = g_new (double, n);
+  FusProgress quiet = { .cancellable = self->cancellable };
+
+  point->rate = sigma;
+  point->coverage = NAN;
+  for (guint repeat = 0; repeat < n; repeat++)
+    {
+      g_autoptr (FusEncoding) noisy =
+                   fus_encoding_new_noisy (self->test, lose, sigma, self->options->seed,
+                                           repeat, self->pool, &quiet, error);
+
+      if (noisy == NULL)
+        return FALSE;
+      if (!evaluate (self, noisy, noisy->presence, 0, &values[repeat], error))
+        return FALSE;
+    }
+  summarize_point (point, values, n);
+
+  return TRUE;
+}
+
+static double *
+dup_column (const FusRobustnessCurve *curve, gsize offset)
+{
+  double *column = g_new (double, MAX (curve->n_points, 1));
+
+  for (guint i = 0; i < curve->n_points; i++)
+    column[i] = G_STRUCT_MEMBER (double, &curve->points[i], offset);
+
+  return column;
+}
+
+static double
+cross (const FusRobustnessCurve *curve, gsize offset)
+{
+  g_autofree double *x = dup_column (curve, G_STRUCT_OFFSET (FusRobustnessPoint, rate));
+  g_autofree double *values = dup_column (curve, offset);
+
+  return fus_find_crossing (x, values, curve->n_points, curve->tolerance);
+}
+
+static void
+find_crossings (FusRobustnessCurve *curve, double level)
+{
+  curve->tolerance = level;
+  curve->crossing = cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, mean));
+  curve->crossing_low = cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, low));
+  curve->crossing_high = cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, high));
+}
+
+static int
+find_modality (FusMask lose)
+{
+  return fus_mask_count (lose) == 1 ? __builtin_ctz (lose) : -1;
+}
+
+static gboolean
+fill_curve (Lab *self,
+            FusRobustnessCurve *curve,
+            FusMask lose,
+            gboolean noise,
+            double full,
+            GError **error)
+{
+  const FusRobustnessOptions *options = self->options;
+
+  curve->mechanism = g_strdup (noise ? "noise" : self->mechanism->id);
+  curve->measure = g_strdup (self->name);
+  curve->lose = lose;
+  curve->modality = find_modality (lose);
+  curve->n_points = noise ? options->n_noise : options->n_rates;
+  curve->points = g_new0 (FusRobustnessPoint, curve->n_points);
+  for (guint i = 0; i < curve->n_points; i++)
+    {
+      FusRobustnessPoint *point = &curve->points[i];
+
+      if (noise ? !measure_noise (self, point, lose, options->noise[i], error)
+                : !measure_gaps (self, point, lose, options->rates[i], error))
+        return FALSE;
+    }
+  find_crossings (curve, options->tolerance * full);
+
+  return TRUE;
+}
+
+/* The sets whose loss is tried, `[n_modalities + 1]`. */
+static guint
+list_sets (const Lab *self, FusMask *sets)
+{
+  if (self->options->lose != 0)
+    {
+      sets[0] = self->options->lose;
+      return 1;
+    }
+  for (guint m = 0; m < self->n_modalities; m++)
+    sets[m] = FUS_MASK_BIT (m);
+  sets[self->n_modalities] = fus_mask_all (self->n_modalities);
+
+  return self->n_modalities + 1;
+}
+
+static gboolean
+fill_curves (FusRobustness *out, Lab *self, GError **error)
+{
+  FusMask sets[FUS_MAX_MODALITIES + 1];
+  guint n_sets = list_sets (self, sets);
+  guint n_kinds = self->options->n_noise > 0 ? 2 : 1;
+
+  out->n_curves = n_sets * n_kinds;
+  out->curves = g_new0 (FusRobustnessCurve, out->n_curves);
+  for (guint i = 0; i < out->n_curves; i++)
+    {
+      if (!fill_curve (self, &out->curves[i], sets[i % n_sets], i >= n_sets, out->full,
+                       error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The value from one source alone, of the rows that have it. */
+static gboolean
+fill_best_single (FusRobustness *out, Lab *self, GError **error)
+{
+  FusMask other = fus_mask_all (self->n_modalities) & ~self->options->lose;
+
+  if (out->target >= 0)
+    other &= ~FUS_MASK_BIT (out->target);
+  out->best_single = -1;
+  out->baseline_best_single = NAN;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      g_autofree FusMask *from = fus_encoding_repeat_mask (self->test, FUS_MASK_BIT (m));
+      double value = NAN;
+
+      if (!fus_mask_has (other, m))
+        continue;
+      if (!evaluate (self, self->test, from, FUS_MASK_BIT (m), &value, error))
+        return FALSE;
+      if (isnan (value) || value <= out->baseline_best_single)
+        continue;
+      out->baseline_best_single = value;
+      out->best_single = (int) m;
+    }
+
+  return TRUE;
+}
+
+static void
+fill_measured_rates (FusRobustness *out, const FusDataset *dataset)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+
+  out->measured_rate = g_new0 (double, out->n_modalities);
+  for (guint m = 0; m < out->n_modalities; m++)
+    out->measured_rate[m] =
+      1 - (double) fus_dataset_get_n_present (dataset, m) / (double) MAX (n, 1);
+}
+
+/* The index of the last curve of a kind, the one that loses all, up to @end. */
+static void
+index_of (const FusRobustness *self,
+          guint curve,
+          double end,
+          double *index,
+          double *absolute)
+{
+  const FusRobustnessCurve *chosen = &self->curves[curve];
+  g_autofree double *x = g_new (double, chosen->n_points + 1);
+  g_autofree double *values = g_new (double, chosen->n_points + 1);
+  gsize n = 1;
+
+  x[0] = 0;
+  values[0] = self->full;
+  for (guint i = 0; i < chosen->n_points; i++)
+    {
+      if (chosen->points[i].rate <= 0 || chosen->points[i].rate > end + 1e-9)
+        continue;
+      x[n] = chosen->points[i].rate;
+      values[n++] = chosen->points[i].mean;
+    }
+  fus_robustness_index (x, values, n, self->baseline_mean, index, absolute);
+}
+
+static void
+fill_indices (FusRobustness *out, const Lab *self)
+{
+  guint n_sets = out->n_curves / (self->options->n_noise > 0 ? 2 : 1);
+  double unused = 0;
+
+  out->index_noise = NAN;
+  index_of (out, n_sets - 1, LAST_RATE, &out->index_missing, &out->index_absolute);
+  if (self->options->n_noise > 0)
+    index_of (out, out->n_curves - 1, G_MAXDOUBLE, &out->index_noise, &unused);
+  out->index_overall = 0.5 * (out->index_missing + out->index_noise);
+}
+
+static gsize
+count_evaluations (const Lab *self)
+{
+  FusMask sets[FUS_MAX_MODALITIES + 1];
+  gsize a_set =
+    (gsize) (self->options->n_rates + self->options->n_noise) * self->options->n_repeats;
+
+  return a_set * list_sets (self, sets) + self->n_modalities + 1;
+}
+
+/* Accuracy is of a probe that is fitted once, to complete inputs. */
+static gboolean
+prepare_measure (Lab *self, const FusEncoding *train, GError **error)
+{
+  const FusRobustnessOptions *options = self->options;
+  FusProgress quiet = { .cancellable = self->cancellable };
+
+  if (options->target >= 0)
+    {
+      const FusModality *modality =
+        fus_dataset_get_modality (self->test->dataset, (guint) options->target);
+
+      self->name = g_strconcat ("skill:", modality->id, NULL);
+      return TRUE;
+    }
+  self->name = g_strdup (options->label != NULL ? "accuracy" : "r2");
+  if (options->label == NULL)
+    return TRUE;
+  if (train == NULL)
+    {
+      g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_TOO_FEW,
+                           _ ("Without training samples there is nothing to learn "
+                              "the classes from"));
+      return FALSE;
+    }
+  self->probe =
+    fus_probe_new (train, self->label, options->mode, self->pool, &quiet, error);
+
+  return self->probe != NULL;
+}
+
+static gboolean
+find_label (Lab *self, GError **error)
+{
+  gboolean accuracy = self->options->target < 0 && self->options->label != NULL;
+
+  if (!accuracy && !self->mechanism->needs_label)
+    return TRUE;
+  self->label = fus_find_label (self->test, self->options->label, error);
+  if (self->label != NULL && self->label->kind != FUS_LABEL_CATEGORICAL)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_LABEL,
+                   _ ("The label “%s” has no classes"), self->label->name);
+      return FALSE;
+    }
+
+  return self->label != NULL;
+}
+
+static gboolean
+prepare (Lab *self, const FusEncoding *train, GError **error)
+{
+  g_autofree FusMask *all = fus_encoding_repeat_mask (self->test, G_MAXUINT32);
+
+  self->mechanism = fus_missingness_lookup (self->options->mechanism);
+  if (self->mechanism == NULL)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
+                   _ ("There is no mechanism “%s”"), self->options->mechanism);
+      return FALSE;
+    }
+  if (!find_label (self, error) || !prepare_measure (self, train, error))
+    return FALSE;
+  fus_scores_init (&self->scores, self->test);
+  self->baseline = fus_encoding_dup_baseline_errors (self->test);
+  self->n_evaluations = count_evaluations (self);
+  if (!fus_encoding_get_scores (self->test, all, fus_mask_all (self->n_modalities),
+                                self->options->mode, &self->scores, self->pool,
+                                self->cancellable, error))
+    return FALSE;
+  self->full = g_memdup2 (self->scores.squared_error,
+                          self->test->n_rows * self->n_modalities * sizeof (double));
+
+  return TRUE;
+}
+
+static void
+curve_clear (FusRobustnessCurve *self)
+{
+  g_free (self->mechanism);
+  g_free (self->measure);
+  g_free (self->points);
+}
+
+static void
+robustness_clear (gpointer data)
+{
+  FusRobustness *self = data;
+
+  for (guint i = 0; self->curves != NULL && i < self->n_curves; i++)
+    curve_clear (&self->curves[i]);
+  g_free (self->curves);
+  g_free (self->measured_rate);
+}
+
+static double
+get_chance (const Lab *self)
+{
+  g_autofree gint32 *codes = NULL;
+
+  if (self->probe == NULL)
+    return 0;
+  codes = fus_encoding_dup_codes (self->test, self->label);
+
+  return fus_codes_get_majority_rate (codes, self->label->n_classes, self->test->n_rows);
+}
+
+static gboolean
+fill (FusRobustness *out, Lab *self, GError **error)
+{
+  out->n_modalities = self->n_modalities;
+  out->target = self->options->target;
+  out->n_rows = self->test->n_rows;
+  out->baseline_mean = get_chance (self);
+  fill_measured_rates (out, self->test->dataset);
+  if (!evaluate (self, self->test, self->test->presence, 0, &out->full, error) ||
+      !fill_best_single (out, self, error) || !fill_curves (out, self, error))
+    return FALSE;
+  fill_indices (out, self);
+
+  return TRUE;
+}
+
+/**
+ * fus_robustness_new:
+ * @train: (nullable): rows to fit the probe to; needed for accuracy
+ * @test: rows that lose modalities
+ * @error: set when cancelled, or for options that don't fit
+ *
+ * Curves of the measure against the share of records that are missing, and against noise.
+ * A set of several modalities goes missing together; the curve of all of them drops each
+ * on its own, as models.md §5.8 has it. Bands are quantiles over the repetitions.
+ *
+ * Returns: (transfer full): the curves, baselines and indices, or %NULL
+ */
+FusRobustness *
+fus_robustness_new (const FusEncoding *train,
+                    const FusEncoding *test,
+                    const FusRobustnessOptions *options,
+                    FusPool *pool,
+                    const FusProgress *progress,
+                    GError **error)
+{
+  g_autoptr (FusRobustness) self = g_atomic_rc_box_new0 (FusRobustness);
+  g_auto (Lab) lab = {
+    .test = test,
+    .options = options,
+    .n_modalities = test->n_modalities,
+    .pool = pool,
+    .progress = progress,
+    .cancellable = progress != NULL ? progress->cancellable : NULL,
+  };
+
+  g_return_val_if_fail (options->n_repeats > 0, NULL);
+
+  if (!prepare (&lab, train, error) || !fill (self, &lab, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+FusRobustness *
+fus_robustness_ref (FusRobustness *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_robustness_unref (FusRobustness *self)
+{
+  g_atomic_rc_box_release_full (self, robustness_clear);
+}
