@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-likelihood.h"
+#include "fus-op.h"
+#include "fus-test.h"
+
+#include <math.h>
+
+#ifdef FUS_REAL_IS_DOUBLE
+#define DIGITS(tolerance) (tolerance)
+#else
+#define DIGITS(tolerance) MAX ((tolerance), 2e-6)
+#endif
+
+#define N_ROWS 5
+#define N_FEATURES 7
+
+typedef struct
+{
+  const FusLikelihoodClass *klass;
+  FusNoiseMode noise_mode;
+  gboolean has_gaps;
+} Case;
+
+static FusLikelihood
+make_likelihood (const Case *test)
+{
+  return (FusLikelihood){ .klass = test->klass,
+                          .noise_mode = test->noise_mode,
+                          .n_features = N_FEATURES,
+                          .scale = (FusReal) 0.75 };
+}
+
+/* Values that the class accepts: numbers around 0, or shares of 1 a row. */
+static FusMatrix *
+make_data (const Case *test)
+{
+  FusMatrix *x = fus_test_matrix_sin (N_ROWS, N_FEATURES, 0.3, 1.7);
+
+  if (!test->klass->accepts (x->data[0]) || !test->klass->accepts (-1))
+    for (gsize i = 0; i < N_ROWS * N_FEATURES; i++)
+      x->data[i] = (i / N_FEATURES) % N_FEATURES == i % N_FEATURES ? 1 : 0;
+  for (gsize i = 2; i < N_ROWS * N_FEATURES && test->has_gaps; i += 3)
+    x->data[i] = (FusReal) NAN;
+
+  return x;
+}
+
+typedef struct
+{
+  FusLikelihood likelihood;
+  const FusMatrix *x;
+} Forward;
+
+static FusNode *
+forward (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  const Forward *self = data;
+  FusNode *noise = params == NULL ? NULL : fus_op_param (tape, params, 0);
+
+  return fus_op_log_prob (tape, &self->likelihood, inputs[0], noise, self->x->data);
+}
+
+static void
+test_gradient (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (FusMatrix) x = make_data (test);
+  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (N_ROWS, N_FEATURES, 2.1, 1.3);
+  g_autoptr (FusParams) params = fus_params_new ();
+  Forward self = { make_likelihood (test), x };
+  FusGradientTest gradient = { &outputs, 1, NULL, forward, &self };
+
+  fus_params_add (params, "noise", N_FEATURES, 1);
+  fus_params_allocate (params);
+  fus_test_fill_sin (fus_params_get_values (params, 0), N_FEATURES, 0.7, 0.9);
+  if (test->noise_mode == FUS_NOISE_FEATURE)
+    gradient.params = params;
+  fus_assert_gradient (&gradient);
+}
+
+/* Rows of one feature less: what is not known is not in the sum. */
+static void
+test_gaps (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (FusMatrix) x = make_data (test);
+  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (N_ROWS, N_FEATURES, 2.1, 1.3);
+  const FusLikelihood likelihood = make_likelihood (test);
+  FusReal all[N_ROWS];
+  FusReal less[N_ROWS];
+  gsize n_known[N_ROWS];
+
+  test->klass->log_prob (&likelihood, all, n_known, outputs->data, x->data, N_ROWS);
+  for (guint row = 0; row < N_ROWS; row++)
+    {
+      g_assert_true (isfinite (all[row]));
+      g_assert_cmpuint (n_known[row], ==, N_FEATURES);
+      fus_matrix_row (x, row)[row % N_FEATURES] = (FusReal) NAN;
+    }
+  test->klass->log_prob (&likelihood, less, n_known, outputs->data, x->data, N_ROWS);
+  for (guint row = 0; row < N_ROWS; row++)
+    {
+      g_assert_true (isfinite (less[row]));
+      g_assert_cmpuint (n_known[row], ==, N_FEATURES - 1);
+      g_assert_true (fabs ((double) (all[row] - less[row])) > 1e-6);
+    }
+  for (guint d = 0; d < N_FEATURES; d++)
+    fus_matrix_row (x, 0)[d] = (FusReal) NAN;
+  test->klass->log_prob (&likelihood, less, n_known, outputs->data, x->data, 1);
+  g_assert_cmpuint (n_known[0], ==, 0);
+  fus_assert_close (less[0], 0, 0, 1e-12);
+}
+
+/* Means and spreads of many draws are those the class tells, within five standard errors
+ * (bounded by five times the spread over the root of the number of draws; spreads looser:
+ * Laplace's fourth moment is 6). */
+static void
+test_draws (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (1, N_FEATURES, 2.1, 1.3);
+  const FusLikelihood likelihood = make_likelihood (test);
+  const guint n = 20000;
+  FusReal x[N_FEATURES];
+  FusReal mean[N_FEATURES];
+  FusReal sd[N_FEATURES];
+  double sums[N_FEATURES] = { 0 };
+  double squares[N_FEATURES] = { 0 };
+
+  test->klass->mean (&likelihood, mean, outputs->data, 1);
+  test->klass->sd (&likelihood, sd, outputs->data, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      FusRng rng = fus_rng_at (1, FUS_DRAW_TEST, i, 0);
+
+      test->klass->sample (&likelihood, x, outputs->data, &rng);
+      for (guint d = 0; d < N_FEATURES; d++)
+        {
+          g_assert_true (test->klass->accepts (x[d]));
+          sums[d] += (double) x[d];
+          squares[d] += (double) (x[d] - mean[d]) * (double) (x[d] - mean[d]);
+        }
+    }
+  for (guint d = 0; d < N_FEATURES; d++)
+    {
+      fus_assert_close (sums[d] / n, mean[d], 0, 5 * (double) sd[d] / sqrt (n));
+      fus_assert_close (sqrt (squares[d] / n), sd[d], 0.06, 0);
+    }
+}
+
+/* A decoder that puts out what output_of_mean says has that mean. */
+static void
+test_output_of_mean (gconstpointer data)
+{
+  const Case *test = data;
+  const FusLikelihood likelihood = make_likelihood (test);
+  FusReal outputs[N_FEATURES];
+  FusReal mean[N_FEATURES];
+
+  for (guint d = 0; d < N_FEATURES; d++)
+    outputs[d] = test->klass->output_of_mean ((FusReal) ((d + 1) / 28.0));
+  test->klass->mean (&likelihood, mean, outputs, 1);
+  for (guint d = 0; d < N_FEATURES; d++)
+    fus_assert_close (mean[d], (d + 1) / 28.0, 1e-5, 0);
+}
+
+/* models.md §3, "Numeric checks". */
+typedef struct
+{
+  const FusLikelihoodClass *klass;
+  guint n;
+  FusReal x[3];
+  FusReal outputs[3];
+  double noise; /* learned log variance, NaN for none */
+  double scale;
+  double log_prob;
+  double d_outputs[3];
+  double d_noise;
+} Numbers;
+
+static const Numbers numbers[] = {
+  {&fus_likelihood_normal,
+   1, { .7 },
+   { -.2 },
+   -1.1,
+   1,   -1.5856257729,
+   { 2.7037494216 },
+   .7166872397},
+  { &fus_likelihood_laplace,
+   1, { .7 },
+   { -.2 },
+   (double) NAN,
+   .75, -1.6054651081,
+   { 1.3333333333 },
+   0          },
+  { &fus_likelihood_bernoulli,
+   1, { .7 },
+   { 1.3 },
+   (double) NAN,
+   1,   -.6310084538,
+   { -.0858349830 },
+   0          },
+  { &fus_likelihood_categorical,
+   3, { 0, 1, 0 },
+   { .2, -1, 2 },
+   (double) NAN,
+   1,   -3.1948148205,
+   { -.13603884, .95902589, -.82298704 },
+   0          },
+};
+
+static void
+test_numbers (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      const Numbers *n = &numbers[i];
+      FusReal noise = (FusReal) n->noise;
+      FusReal inv_spread = (FusReal) exp (-n->noise / 2);
+      FusLikelihood likelihood = { .klass = n->klass,
+                                   .n_features = n->n,
+                                   .scale = (FusReal) n->scale };
+      const FusReal one = 1;
+      FusReal log_prob = 0;
+      FusReal d_outputs[3] = { 0 };
+      FusReal d_noise = 0;
+
+      if (!isnan (n->noise))
+        {
+          likelihood.noise_mode = FUS_NOISE_FEATURE;
+          likelihood.noise = &noise;
+          likelihood.inv_spread = &inv_spread;
+        }
+      n->klass->log_prob (&likelihood, &log_prob, NULL, n->outputs, n->x, 1);
+      n->klass->backward (&likelihood, d_outputs, &d_noise, &one, n->outputs, n->x, 1);
+      fus_assert_close (log_prob, n->log_prob, DIGITS (1e-9), 0);
+      for (guint d = 0; d < n->n; d++)
+        fus_assert_close (d_outputs[d], n->d_outputs[d], DIGITS (1e-7), 0);
+      if (!isnan (n->noise))
+        fus_assert_close (d_noise, n->d_noise, DIGITS (1e-9), 0);
+    }
+}
+
+typedef struct
+{
+  const char *name;
+  void (*func) (gconstpointer data);
+} Check;
+
+static void
+add_case (const FusLikelihoodClass *klass, FusNoiseMode mode, GPtrArray *cases)
+{
+  static const Check checks[] = {
+    {"gaps",            test_gaps          },
+    { "draws",          test_draws         },
+    { "output-of-mean", test_output_of_mean}
+  };
+  const char *noise = mode == FUS_NOISE_FEATURE ? "feature" : "fixed";
+
+  for (guint gaps = 0; gaps < 2; gaps++)
+    {
+      Case *test = g_new (Case, 1);
+      g_autofree char *path = g_strdup_printf ("/likelihood/%s/%s/gradient%s", klass->id,
+                                               noise, gaps != 0 ? "-with-gaps" : "");
+
+      *test = (Case){ klass, mode, gaps != 0 };
+      g_ptr_array_add (cases, test);
+      g_test_add_data_func (path, test, test_gradient);
+      for (guint i = 0; i < G_N_ELEMENTS (checks) && gaps == 0 && mode == FUS_NOISE_FIXED;
+           i++)
+        {
+          g_autofree char *other =
+            g_strdup_printf ("/likelihood/%s/%s", klass->id, checks[i].name);
+
+          g_test_add_data_func (other, test, checks[i].func);
+        }
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
+  gsize n_classes = 0;
+  const FusLikelihoodClass *const *classes = fus_likelihood_list (&n_classes);
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/likelihood/numbers-of-models-md", test_numbers);
+  for (gsize i = 0; i < n_classes; i++)
+    {
+      add_case (classes[i], FUS_NOISE_FIXED, cases);
+      if (classes[i]->has_noise)
+        add_case (classes[i], FUS_NOISE_FEATURE, cases);
+    }
+
+  return g_test_run ();
+}
