@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-session.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#define SUFFIX_SESSION ".json"
+#define SUFFIX_MODEL ".fsmodel"
+#define SUFFIX_CHECKPOINT ".checkpoint.fsmodel"
+
+static char *
+dup_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "fusescope", "sessions", NULL);
+}
+
+static char *
+dup_file (const char *dataset_path, const char *suffix)
+{
+  g_autofree char *folder = dup_folder ();
+  g_autofree char *full = g_canonicalize_filename (dataset_path, NULL);
+  g_autofree char *key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, full, -1);
+
+  return g_strdup_printf ("%s%c%.16s%s", folder, G_DIR_SEPARATOR, key, suffix);
+}
+
+/**
+ * fus_session_new:
+ * @path: where @dataset was read from
+ *
+ * Returns: (transfer full): a session that remembers the dataset, and nothing done yet
+ */
+FusSession *
+fus_session_new (const FusDataset *dataset, const char *path)
+{
+  FusSession *self = g_new0 (FusSession, 1);
+  gsize n_samples = fus_dataset_get_n_samples (dataset);
+
+  self->dataset_path = g_canonicalize_filename (path, NULL);
+  self->dataset_hash = g_strdup (fus_dataset_get_hash (dataset));
+  self->name = g_strdup (fus_dataset_get_name (dataset));
+  self->n_samples = n_samples;
+  self->n_modalities = fus_dataset_get_n_modalities (dataset);
+  self->modalities = g_new0 (char *, self->n_modalities + 1);
+  self->coverage = g_new0 (double, self->n_modalities + 1);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->modalities[m] = g_strdup (fus_dataset_get_modality (dataset, m)->name);
+      self->coverage[m] = (double) fus_dataset_get_n_present (dataset, m) /
+                          (double) MAX (n_samples, 1);
+    }
+  self->time = g_get_real_time () / G_USEC_PER_SEC;
+  self->subset = fus_mask_all (self->n_modalities);
+
+  return self;
+}
+
+void
+fus_session_free (FusSession *self)
+{
+  g_free (self->dataset_path);
+  g_free (self->dataset_hash);
+  g_free (self->name);
+  g_strfreev (self->modalities);
+  g_free (self->coverage);
+  g_free (self->model_path);
+  g_free (self->page);
+  g_clear_pointer (&self->selection, g_bytes_unref);
+  g_free (self);
+}
+
+char *
+fus_session_dup_file (const char *dataset_path)
+{
+  return dup_file (dataset_path, SUFFIX_SESSION);
+}
+
+char *
+fus_session_dup_model_file (const char *dataset_path)
+{
+  return dup_file (dataset_path, SUFFIX_MODEL);
+}
+
+char *
+fus_session_dup_checkpoint_file (const char *dataset_path)
+{
+  return dup_file (dataset_path, SUFFIX_CHECKPOINT);
+}
+
+static void
+read_modalities (FusSession *self, JsonObject *object)
+{
+  JsonArray *names = json_object_get_array_member (object, "modalities");
+  JsonArray *coverage = json_object_get_array_member (object, "coverage");
+
+  self->n_modalities = MIN (json_array_get_length (names), FUS_MAX_MODALITIES);
+  self->n_modalities = MIN (self->n_modalities, json_array_get_length (coverage));
+  self->modalities = g_new0 (char *, self->n_modalities + 1);
+  self->coverage = g_new0 (double, self->n_modalities + 1);
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->modalities[m] = g_strdup (json_array_get_string_element (names, m));
+      self->coverage[m] = CLAMP (json_array_get_double_element (coverage, m), 0, 1);
+    }
+}
+
+static FusSession *
+session_from_json (JsonObject *object)
+{
+  FusSession *self = g_new0 (FusSession, 1);
+  const char *selection = json_object_get_string_member_with_default (object, "selection",
+                                                                      "");
+  gsize n_bytes = 0;
+
+  self->dataset_path = g_strdup (json_object_get_string_member (object, "dataset"));
+  self->dataset_hash = g_strdup (json_object_get_string_member (object, "hash"));
+  self->name = g_strdup (json_object_get_string_member (object, "name"));
+  self->n_samples = (gsize) json_object_get_int_member (object, "samples");
+  read_modalities (self, object);
+  self->time = json_object_get_int_member (object, "time");
+  self->model_path = g_strdup (
+    json_object_get_string_member_with_default (object, "model", NULL));
+  self->page = g_strdup (
+    json_object_get_string_member_with_default (object, "page", NULL));
+  self->subset = (FusMask) json_object_get_int_member (object, "subset");
+  self->target = (guint) json_object_get_int_member (object, "target");
+  self->sample = (guint) json_object_get_int_member (object, "sample");
+  if (*selection != '\0')
+    {
+      guchar *bits = g_base64_decode (selection, &n_bytes);
+
+      self->selection = g_bytes_new_take (bits, n_bytes);
+    }
+
+  return self;
+}
+
+static gboolean
+has_members (JsonObject *object)
+{
+  static const char *const strings[] = { "dataset", "hash", "name" };
+  static const char *const numbers[] = { "samples", "time", "subset", "target",
+                                         "sample" };
+  static const char *const arrays[] = { "modalities", "coverage" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+    if (json_object_get_string_member_with_default (object, strings[i], NULL) == NULL)
+      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (json_object_get_int_member_with_default (object, numbers[i], -1) < 0)
+      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
+    if (!json_object_has_member (object, arrays[i]) ||
+        !JSON_NODE_HOLDS_ARRAY (json_object_get_member (object, arrays[i])))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * fus_session_load:
+ * @file: from fus_session_dup_file()
+ * @error: set when it can't be read or isn't a session
+ *
+ * Returns: (transfer full): what was remembered
+ */
+FusSession *
+fus_session_load (const char *file, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root = NULL;
+
+  if (!json_parser_load_from_file (parser, file, error))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
+      !has_members (json_node_get_object (root)))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("“%s” holds no session"), file);
+      return NULL;
+    }
+
+  return session_from_json (json_node_get_object (root));
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_modalities (JsonBuilder *builder, const FusSession *self)
+{
+  json_builder_set_member_name (builder, "modalities");
+  json_builder_begin_array (builder);
+  for (guint m = 0; m < self->n_modalities; m++)
+    json_builder_add_string_value (builder, self->modalities[m]);
+  json_builder_end_array (builder);
+
+  json_builder_set_member_name (builder, "coverage");
+  json_builder_begin_array (builder);
+  for (guint m = 0; m < self->n_modalities; m++)
+    json_builder_add_double_value (builder, self->coverage[m]);
+  json_builder_end_array (builder);
+}
+
+static char *
+session_to_json (const FusSession *self, gsize *length)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_string (builder, "dataset", self->dataset_path);
+  add_string (builder, "hash", self->dataset_hash);
+  add_string (builder, "name", self->name);
+  add_int (builder, "samples", (gint64) self->n_samples);
+  add_modalities (builder, self);
+  add_int (builder, "time", self->time);
+  add_string (builder, "model", self->model_path);
+  add_string (builder, "page", self->page);
+  add_int (builder, "subset", self->subset);
+  add_int (builder, "target", self->target);
+  add_int (builder, "sample", self->sample);
+  if (self->selection != NULL)
+    {
+      gsize n_bytes = 0;
+      gconstpointer bits = g_bytes_get_data (self->selection, &n_bytes);
+      g_autofree char *text = g_base64_encode (bits, n_bytes);
+
+      add_string (builder, "selection", text);
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+
+  return json_generator_to_data (generator, length);
+}
+
+/**
+ * fus_session_save:
+ * @error: set when the folder or the file can't be written
+ *
+ * Writes it whole or not at all. Call in the I/O lane.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+fus_session_save (const FusSession *self, GError **error)
+{
+  g_autofree char *folder = dup_folder ();
+  g_autofree char *file = fus_session_dup_file (self->dataset_path);
+  gsize length = 0;
+  g_autofree char *json = session_to_json (self, &length);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code),
+                   _ ("The folder “%s” can’t be made: %s"), folder, g_strerror (code));
+      return FALSE;
+    }
+
+  return g_file_set_contents_full (file, json, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+static int
+compare_time (gconstpointer a, gconstpointer b)
+{
+  const FusSession *const *left = a;
+  const FusSession *const *right = b;
+
+  return ((*left)->time < (*right)->time) - ((*left)->time > (*right)->time);
+}
+
+/**
+ * fus_session_list:
+ * @n_max: how many at most
+ *
+ * Returns: (transfer full) (element-type FusSession): what was worked on, newest first
+ */
+GPtrArray *
+fus_session_list (guint n_max)
+{
+  GPtrArray *sessions =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) fus_session_free);
+  g_autofree char *folder = dup_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (folder, name, NULL);
+      g_autoptr (GError) error = NULL;
+      FusSession *session = NULL;
+
+      if (!g_str_has_suffix (name, SUFFIX_SESSION))
+        continue;
+      session = fus_session_load (file, &error);
+      if (session != NULL)
+        g_ptr_array_add (sessions, session);
+      else
+        g_info ("%s", error->message);
+    }
+  g_ptr_array_sort (sessions, compare_time);
+  if (sessions->len > n_max)
+    g_ptr_array_set_size (sessions, (int) n_max);
+
+  return sessions;
+}
+
+/**
+ * fus_session_has_checkpoint:
+ *
+ * Returns: whether a training run on the dataset was interrupted and can go on
+ */
+gboolean
+fus_session_has_checkpoint (const FusSession *self)
+{
+  g_autofree char *file = fus_session_dup_checkpoint_file (self->dataset_path);
+
+  return g_file_test (file, G_FILE_TEST_IS_REGULAR);
+}
+
+/**
+ * fus_session_forget:
+ *
+ * Removes all that is remembered of a dataset, its automatically saved model too.
+ */
+void
+fus_session_forget (const char *dataset_path)
+{
+  static const char *const suffixes[] = { SUFFIX_SESSION, SUFFIX_MODEL,
+                                          SUFFIX_CHECKPOINT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = dup_file (dataset_path, suffixes[i]);
+
+      if (g_unlink (file) != 0 && errno != ENOENT)
+        g_info ("“%s” can’t be removed", file);
+    }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FusSession:
+ * @dataset_path: the file or folder it was read from
+ * @dataset_hash: of its contents then
+ * @name: the dataset's
+ * @n_samples: samples
+ * @n_modalities: modalities
+ * @modalities: `[n_modalities]`, %NULL-terminated: their names
+ * @coverage: `[n_modalities]`: share of the samples that have each, 0 … 1
+ * @time: when it was last used, seconds since 1970
+ * @model_path: (nullable): where a person saved the model to
+ * @page: (nullable): id of the page that was shown
+ * @subset: modalities that were switched on
+ * @target: modality under study
+ * @sample: the current one
+ * @selection: (nullable): as fus_selection_dup_bits() gives it
+ *
+ * What is remembered of the work on a dataset, one small file a dataset under
+ * `$XDG_STATE_HOME/fusescope/sessions`. Its model and an interrupted training run lie
+ * beside it.
+ */
+typedef struct
+{
+  char *dataset_path;
+  char *dataset_hash;
+  char *name;
+  gsize n_samples;
+  guint n_modalities;
+  char **modalities;
+  double *coverage;
+  gint64 time;
+  char *model_path;
+  char *page;
+  FusMask subset;
+  guint target;
+  guint sample;
+  GBytes *selection;
+} FusSession;
+
+FusSession *fus_session_new (const FusDataset *dataset,
+                             const char *path) G_GNUC_WARN_UNUSED_RESULT;
+void fus_session_free (FusSession *self);
+
+/* Where things of a dataset lie; nothing is made. */
+char *fus_session_dup_file (const char *dataset_path) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_session_dup_model_file (const char *dataset_path) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_session_dup_checkpoint_file (const char *dataset_path)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+FusSession *fus_session_load (const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_session_save (const FusSession *self, GError **error);
+/* Of FusSession, newest first. */
+GPtrArray *fus_session_list (guint n_max) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_session_has_checkpoint (const FusSession *self);
+void fus_session_forget (const char *dataset_path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSession, fus_session_free)
+
+G_END_DECLS

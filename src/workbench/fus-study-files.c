@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-study-private.h"
+#include "fus-training-state.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define TOUCH_DELAY_S 2
+#define MODEL_SUFFIX ".fsmodel"
+
+/* What opening a dataset brings. */
+typedef struct
+{
+  char *path;
+  FusDataset *dataset;
+  FusSession *session;
+  FusModelFile *model;
+} Opened;
+
+static void
+opened_free (Opened *self)
+{
+  g_free (self->path);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->session, fus_session_free);
+  g_clear_pointer (&self->model, fus_model_file_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+/* The session and the model that were left the last time. Neither is worth an error: the
+ * data are open without them. */
+static void
+load_remembered (Opened *opened)
+{
+  g_autofree char *session_file = fus_session_dup_file (opened->path);
+  g_autofree char *model_file = fus_session_dup_model_file (opened->path);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
+    return;
+  opened->session = fus_session_load (session_file, &error);
+  if (opened->session == NULL)
+    {
+      g_info ("%s", error->message);
+      return;
+    }
+  if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
+    return;
+  opened->model = fus_model_file_load (model_file, &error);
+  if (opened->model == NULL)
+    g_info ("%s", error->message);
+}
+
+static void
+open_worker (GTask *task, FusJob *job, gpointer data)
+{
+  g_autoptr (Opened) opened = g_new0 (Opened, 1);
+  FusProgress progress = fus_job_get_progress (job);
+  GError *error = NULL;
+
+  opened->path = g_strdup (data);
+  opened->dataset = fus_dataset_load (opened->path, &progress, &error);
+  if (opened->dataset == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  load_remembered (opened);
+  g_task_return_pointer (task, g_steal_pointer (&opened), (GDestroyNotify) opened_free);
+}
+
+static gboolean
+fits (FusStudy *self, const FusModelFile *file, GError **error)
+{
+  return fus_model_spec_fits (fus_model_get_spec (file->model), self->dataset, error);
+}
+
+static void
+adopt_model (FusStudy *self, const FusModelFile *file)
+{
+  g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
+
+  fus_study_set_model (self, file->model, split, file->log);
+}
+
+/* The newest request wins: what comes back of an older one is dropped. */
+static gboolean
+take_load_result (FusStudy *self, GAsyncResult *result, gpointer *value, GError **error)
+{
+  FusJob *job = g_object_get_data (G_OBJECT (result), "job");
+  gboolean is_newest = job == self->load_job;
+
+  *value = g_task_propagate_pointer (G_TASK (result), error);
+  if (is_newest)
+    fus_study_set_load_job (self, NULL);
+
+  return is_newest && *value != NULL;
+}
+
+static void
+open_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Opened) opened = NULL;
+  gpointer value = NULL;
+  gboolean is_good = take_load_result (self, result, &value, &error);
+
+  opened = value;
+  if (error != NULL)
+    fus_study_fail (self, error);
+  if (!is_good)
+    return;
+  fus_study_take_dataset (self, g_steal_pointer (&opened->dataset), opened->path);
+  if (opened->model != NULL && fits (self, opened->model, NULL))
+    adopt_model (self, opened->model);
+  if (opened->session != NULL)
+    fus_study_restore (self, g_steal_pointer (&opened->session));
+}
+
+static void
+load_model_worker (GTask *task, FusJob *job, gpointer data)
+{
+  GError *error = NULL;
+  FusModelFile *file = fus_model_file_load (data, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusModelFile) file = NULL;
+  gpointer value = NULL;
+  gboolean is_good = take_load_result (self, result, &value, &error);
+
+  file = value;
+  if (is_good && fits (self, file, &error))
+    adopt_model (self, file);
+  if (error != NULL)
+    fus_study_fail (self, error);
+}
+
+static void
+run_load (FusStudy *self,
+          const char *path,
+          const char *title,
+          GAsyncReadyCallback callback,
+          FusJobWorker worker)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
+  GTask *task = fus_job_queue_make_task (job, callback, self);
+
+  if (self->load_job != NULL)
+    fus_job_cancel (self->load_job);
+  fus_study_set_load_job (self, job);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (job), g_object_unref);
+  fus_job_queue_run (self->jobs, job, task, worker);
+}
+
+static void
+fail_without_data (FusStudy *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  fus_file_error_set (&error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ .file = path,
+                                  .row = -1,
+                                  .remedy = _ ("Open the data first, then the model.") },
+                      _ ("A model needs the data it speaks of"));
+  fus_study_fail (self, error);
+}
+
+/**
+ * fus_study_open:
+ * @path: file or folder with data, or a model for the data that are open
+ *
+ * Reads it in the I/O thread. What was being read is given up.
+ */
+void
+fus_study_open (FusStudy *self, const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
+
+  if (!g_str_has_suffix (path, MODEL_SUFFIX))
+    run_load (self, path, title, open_cb, open_worker);
+  else if (self->dataset != NULL)
+    run_load (self, path, title, load_model_cb, load_model_worker);
+  else
+    fail_without_data (self, path);
+}
+
+/* A model on its way to the disk. */
+typedef struct
+{
+  FusDataset *dataset;
+  FusModel *model;
+  FusSplit *split;
+  FusTrainingLog *log;
+  FusTrainState *state;
+  char *path;
+  gboolean make_folder;
+} Saved;
+
+static void
+saved_free (gpointer data)
+{
+  Saved *self = data;
+
+  fus_dataset_unref (self->dataset);
+  fus_model_unref (self->model);
+  fus_split_unref (self->split);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->state, fus_train_state_free);
+  g_free (self->path);
+  g_free (self);
+}
+
+static char **
+list_ids (FusDataset *dataset)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+  char **ids = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    ids[i] = g_strdup (fus_dataset_get_id (dataset, i));
+
+  return ids;
+}
+
+static void
+save_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const Saved *saved = data;
+  g_auto (GStrv) ids = list_ids (saved->dataset);
+  g_autoptr (GError) error = NULL;
+  FusModelFile file = {
+    .model = saved->model,
+    .split = saved->split,
+    .sample_ids = ids,
+    .log = saved->log,
+    .dataset_hash = (char *) fus_dataset_get_hash (saved->dataset),
+    .dataset_name = (char *) fus_dataset_get_name (saved->dataset),
+    .state = saved->state,
+  };
+
+  if (saved->make_folder)
+    {
+      g_autofree char *folder = g_path_get_dirname (saved->path);
+
+      g_mkdir_with_parents (folder, 0700);
+    }
+  if (fus_model_file_save (&file, saved->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+autosave_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fus_study_fail (self, error);
+}
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const Saved *saved = g_task_get_task_data (G_TASK (result));
+  g_autofree char *base = g_path_get_basename (saved->path);
+  g_autofree char *sentence = g_strdup_printf (_ ("Model saved as “%s”"), base);
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  if (self->session != NULL)
+    {
+      g_free (self->session->model_path);
+      self->session->model_path = g_strdup (saved->path);
+      fus_study_touch (self);
+    }
+  fus_study_notice (self, sentence);
+}
+
+static void
+run_save (FusStudy *self, Saved *saved, const char *title, GAsyncReadyCallback callback)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
+  GTask *task = fus_job_queue_make_task (job, callback, self);
+
+  g_task_set_task_data (task, saved, saved_free);
+  fus_job_queue_run (self->jobs, job, task, save_worker);
+}
+
+/**
+ * fus_study_save_model:
+ * @path: `.fsmodel`
+ *
+ * Writes the model in the I/O thread, whole or not at all.
+ */
+void
+fus_study_save_model (FusStudy *self, const char *path)
+{
+  Saved *saved = NULL;
+
+  g_return_if_fail (self->model != NULL && self->split != NULL);
+  saved = g_new0 (Saved, 1);
+  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->model = fus_model_ref (self->model);
+  saved->split = fus_split_ref (self->split);
+  saved->log = self->log != NULL ? fus_training_log_ref (self->log) : NULL;
+  saved->path = g_strdup (path);
+  run_save (self, saved, _ ("Saving the model"), save_cb);
+}
+
+static char *
+dup_training_path (FusStudy *self, gboolean is_checkpoint)
+{
+  return is_checkpoint ? fus_session_dup_checkpoint_file (self->path)
+                       : fus_session_dup_model_file (self->path);
+}
+
+/**
+ * fus_study_write_training:
+ * @state: (transfer full): all that a run needs to go on
+ * @model: frozen, as it is now
+ * @is_checkpoint: of a run that isn't done; else the model to come back to
+ *
+ * Keeps a run safe, in the I/O thread. Nothing is written for data that came from no
+ * file.
+ */
+void
+fus_study_write_training (FusStudy *self,
+                          FusTrainState *state,
+                          FusModel *model,
+                          gboolean is_checkpoint)
+{
+  Saved *saved = NULL;
+
+  if (self->path == NULL)
+    {
+      fus_train_state_free (state);
+      return;
+    }
+  saved = g_new0 (Saved, 1);
+  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->model = fus_model_ref (model);
+  saved->split = fus_split_ref (state->split);
+  saved->log = state->log != NULL ? fus_training_log_ref (state->log) : NULL;
+  saved->state = state;
+  saved->path = dup_training_path (self, is_checkpoint);
+  saved->make_folder = TRUE;
+  run_save (self, saved, NULL, autosave_cb);
+}
+
+static void
+forget_worker (GTask *task, FusJob *job, gpointer data)
+{
+  if (g_unlink (data) != 0)
+    g_debug ("There was no checkpoint at “%s”", (const char *) data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_object_unref (data);
+}
+
+/**
+ * fus_study_forget_checkpoint:
+ *
+ * The run is done or isn't wanted: nothing to be offered on the next start.
+ */
+void
+fus_study_forget_checkpoint (FusStudy *self)
+{
+  g_autoptr (FusJob) job = NULL;
+  GTask *task = NULL;
+
+  if (self->path == NULL)
+    return;
+  job = fus_job_new (FUS_LANE_IO, NULL);
+  task = fus_job_queue_make_task (job, ignore_cb, self);
+  g_task_set_task_data (task, fus_session_dup_checkpoint_file (self->path), g_free);
+  fus_job_queue_run (self->jobs, job, task, forget_worker);
+}
+
+static void
+session_worker (GTask *task, FusJob *job, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!fus_session_save (data, &error))
+    g_warning ("%s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static FusSession *
+take_session (FusStudy *self)
+{
+  FusSession *session = fus_session_new (self->dataset, self->path);
+
+  session->model_path = g_strdup (self->session->model_path);
+  session->page = g_strdup (self->session->page);
+  session->subset = self->subset;
+  session->target = self->target;
+  session->sample = self->sample;
+  if (!fus_selection_is_empty (self->selection))
+    session->selection = fus_selection_dup_bits (self->selection);
+
+  return session;
+}
+
+/**
+ * fus_study_flush:
+ *
+ * Hands what is to be remembered to the I/O thread now.
+ */
+void
+fus_study_flush (FusStudy *self)
+{
+  g_autoptr (FusJob) job = NULL;
+  GTask *task = NULL;
+
+  if (self->touch_id == 0)
+    return;
+  g_clear_handle_id (&self->touch_id, g_source_remove);
+  job = fus_job_new (FUS_LANE_IO, NULL);
+  task = fus_job_queue_make_task (job, ignore_cb, self);
+  g_task_set_task_data (task, take_session (self), (GDestroyNotify) fus_session_free);
+  fus_job_queue_run (self->jobs, job, task, session_worker);
+}
+
+static gboolean
+touch_cb (gpointer data)
+{
+  fus_study_flush (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fus_study_touch (FusStudy *self)
+{
+  if (self->session == NULL || self->touch_id != 0 || self->is_closed)
+    return;
+  self->touch_id = g_timeout_add_seconds (TOUCH_DELAY_S, touch_cb, self);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-study.h"
+
+G_BEGIN_DECLS
+
+struct _FusStudy
+{
+  GObject parent_instance;
+
+  FusDataset *dataset;
+  char *path;
+  FusModel *model;
+  FusSplit *split;
+  FusTrainingLog *log;
+  char *model_name;
+  FusModel *live_model;
+  FusEncoding *encoding;
+
+  FusMask subset;
+  guint target;
+  guint sample;
+  const FusLabel *label;
+
+  FusSelection *selection;
+  FusUndoStack *undo;
+  FusJobQueue *jobs;
+  FusTrainingState *training;
+
+  FusJob *load_job;
+  FusJob *encode_job;
+  FusSession *session; /* what will be remembered; NULL where there is no file */
+  guint touch_id;      /* source that writes it soon */
+  gboolean is_closed;
+};
+
+void fus_study_notice (FusStudy *self, const char *sentence);
+void fus_study_set_load_job (FusStudy *self, FusJob *job);
+void fus_study_restore (FusStudy *self, FusSession *session);
+/* Something to be remembered has changed: written soon, or at once. */
+void fus_study_touch (FusStudy *self);
+void fus_study_flush (FusStudy *self);
+
+G_END_DECLS

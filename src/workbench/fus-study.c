@@ -1,0 +1,811 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-study-private.h"
+#include "fus-training-state.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  PROP_DATASET = 1,
+  PROP_MODEL,
+  PROP_ENCODING,
+  PROP_LIVE_MODEL,
+  PROP_NAME,
+  PROP_MODEL_NAME,
+  PROP_SUBSET,
+  PROP_TARGET,
+  PROP_SAMPLE,
+  PROP_LABEL,
+  PROP_LOADING,
+  N_PROPS,
+};
+
+enum
+{
+  FAILED,
+  NOTICE,
+  RESTORED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FusStudy, fus_study, G_TYPE_OBJECT)
+
+static void
+notify (FusStudy *self, guint prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  FusStudy *self = FUS_STUDY (object);
+
+  switch (prop_id)
+    {
+    case PROP_DATASET:
+      g_value_set_pointer (value, self->dataset);
+      break;
+    case PROP_MODEL:
+      g_value_set_pointer (value, self->model);
+      break;
+    case PROP_ENCODING:
+      g_value_set_pointer (value, self->encoding);
+      break;
+    case PROP_LIVE_MODEL:
+      g_value_set_pointer (value, self->live_model);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, fus_study_get_name (self));
+      break;
+    case PROP_MODEL_NAME:
+      g_value_set_string (value, self->model_name);
+      break;
+    case PROP_SUBSET:
+      g_value_set_uint (value, self->subset);
+      break;
+    case PROP_TARGET:
+      g_value_set_uint (value, self->target);
+      break;
+    case PROP_SAMPLE:
+      g_value_set_uint (value, self->sample);
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label != NULL ? self->label->id : NULL);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, fus_study_is_loading (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_study_set_property (GObject *object,
+                        guint prop_id,
+                        const GValue *value,
+                        GParamSpec *pspec)
+{
+  FusStudy *self = FUS_STUDY (object);
+
+  switch (prop_id)
+    {
+    case PROP_SUBSET:
+      fus_study_set_subset (self, g_value_get_uint (value));
+      break;
+    case PROP_TARGET:
+      fus_study_set_target (self, g_value_get_uint (value));
+      break;
+    case PROP_SAMPLE:
+      fus_study_set_sample (self, g_value_get_uint (value));
+      break;
+    case PROP_LABEL:
+      fus_study_set_label (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_study_dispose (GObject *object)
+{
+  FusStudy *self = FUS_STUDY (object);
+
+  fus_study_close (self);
+  g_clear_object (&self->training);
+
+  G_OBJECT_CLASS (fus_study_parent_class)->dispose (object);
+}
+
+static void
+fus_study_finalize (GObject *object)
+{
+  FusStudy *self = FUS_STUDY (object);
+
+  g_clear_pointer (&self->encoding, fus_encoding_unref);
+  g_clear_pointer (&self->live_model, fus_model_unref);
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->session, fus_session_free);
+  g_free (self->path);
+  g_free (self->model_name);
+  g_object_unref (self->selection);
+  g_object_unref (self->undo);
+  g_object_unref (self->jobs);
+
+  G_OBJECT_CLASS (fus_study_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RESTORED] = g_signal_new ("restored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fus_study_class_init (FusStudyClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags both =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_study_get_property;
+  object_class->set_property = fus_study_set_property;
+  object_class->dispose = fus_study_dispose;
+  object_class->finalize = fus_study_finalize;
+
+  properties[PROP_DATASET] = g_param_spec_pointer ("dataset", NULL, NULL, flags);
+  properties[PROP_MODEL] = g_param_spec_pointer ("model", NULL, NULL, flags);
+  properties[PROP_ENCODING] = g_param_spec_pointer ("encoding", NULL, NULL, flags);
+  properties[PROP_LIVE_MODEL] = g_param_spec_pointer ("live-model", NULL, NULL, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_MODEL_NAME] = g_param_spec_string ("model-name", NULL, NULL, NULL, flags);
+  properties[PROP_SUBSET] =
+    g_param_spec_uint ("subset", NULL, NULL, 0, G_MAXUINT32, 0, both);
+  properties[PROP_TARGET] =
+    g_param_spec_uint ("target", NULL, NULL, 0, FUS_MAX_MODALITIES - 1, 0, both);
+  properties[PROP_SAMPLE] =
+    g_param_spec_uint ("sample", NULL, NULL, 0, G_MAXUINT32, 0, both);
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, both);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals (FUS_TYPE_STUDY);
+}
+
+static void
+selection_changed_cb (FusStudy *self)
+{
+  fus_study_touch (self);
+}
+
+static void
+fus_study_init (FusStudy *self)
+{
+  self->selection = fus_selection_new (0);
+  self->undo = fus_undo_stack_new ();
+  self->jobs = fus_job_queue_new ();
+  self->training = fus_training_state_new (self);
+  g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
+                            self);
+}
+
+/**
+ * fus_study_new:
+ *
+ * Returns: (transfer full): a study that holds nothing yet
+ */
+FusStudy *
+fus_study_new (void)
+{
+  return g_object_new (FUS_TYPE_STUDY, NULL);
+}
+
+/**
+ * fus_study_get_dataset:
+ *
+ * Returns: (transfer none) (nullable): what is open
+ */
+FusDataset *
+fus_study_get_dataset (FusStudy *self)
+{
+  return self->dataset;
+}
+
+/**
+ * fus_study_get_path:
+ *
+ * Returns: (nullable): file or folder that the dataset was read from
+ */
+const char *
+fus_study_get_path (FusStudy *self)
+{
+  return self->path;
+}
+
+/**
+ * fus_study_get_name:
+ *
+ * Returns: (nullable): the dataset's name
+ */
+const char *
+fus_study_get_name (FusStudy *self)
+{
+  return self->dataset != NULL ? fus_dataset_get_name (self->dataset) : NULL;
+}
+
+/**
+ * fus_study_get_model:
+ *
+ * Returns: (transfer none) (nullable): the frozen model that pages speak of
+ */
+FusModel *
+fus_study_get_model (FusStudy *self)
+{
+  return self->model;
+}
+
+/**
+ * fus_study_get_split:
+ *
+ * Returns: (transfer none) (nullable): what each sample was for when the model was
+ * trained
+ */
+FusSplit *
+fus_study_get_split (FusStudy *self)
+{
+  return self->split;
+}
+
+/**
+ * fus_study_get_log:
+ *
+ * Returns: (transfer none) (nullable): how the model was trained
+ */
+FusTrainingLog *
+fus_study_get_log (FusStudy *self)
+{
+  return self->log;
+}
+
+const char *
+fus_study_get_model_name (FusStudy *self)
+{
+  return self->model_name;
+}
+
+/**
+ * fus_study_get_live_model:
+ *
+ * Returns: (transfer none) (nullable): the newest frozen copy of the model that is being
+ * trained
+ */
+FusModel *
+fus_study_get_live_model (FusStudy *self)
+{
+  return self->live_model;
+}
+
+/**
+ * fus_study_get_encoding:
+ *
+ * Returns: (transfer none) (nullable): all samples' experts; see
+ * fus_study_request_encoding()
+ */
+FusEncoding *
+fus_study_get_encoding (FusStudy *self)
+{
+  return self->encoding;
+}
+
+gboolean
+fus_study_is_loading (FusStudy *self)
+{
+  return self->load_job != NULL;
+}
+
+/**
+ * fus_study_get_session:
+ *
+ * Returns: (nullable): what came back with the dataset from the last time
+ */
+const FusSession *
+fus_study_get_session (FusStudy *self)
+{
+  return self->session;
+}
+
+/**
+ * fus_study_has_checkpoint:
+ *
+ * Returns: whether training was interrupted and can go on
+ */
+gboolean
+fus_study_has_checkpoint (FusStudy *self)
+{
+  return self->session != NULL && fus_session_has_checkpoint (self->session);
+}
+
+FusMask
+fus_study_get_subset (FusStudy *self)
+{
+  return self->subset;
+}
+
+guint
+fus_study_get_target (FusStudy *self)
+{
+  return self->target;
+}
+
+guint
+fus_study_get_sample (FusStudy *self)
+{
+  return self->sample;
+}
+
+/**
+ * fus_study_get_label:
+ *
+ * Returns: (nullable): the column that classes are taken from, the dataset's own
+ */
+const FusLabel *
+fus_study_get_label (FusStudy *self)
+{
+  return self->label;
+}
+
+FusSelection *
+fus_study_get_selection (FusStudy *self)
+{
+  return self->selection;
+}
+
+FusUndoStack *
+fus_study_get_undo (FusStudy *self)
+{
+  return self->undo;
+}
+
+FusJobQueue *
+fus_study_get_jobs (FusStudy *self)
+{
+  return self->jobs;
+}
+
+FusTrainingState *
+fus_study_get_training (FusStudy *self)
+{
+  return self->training;
+}
+
+static void
+apply_subset (gpointer target, gpointer state)
+{
+  FusStudy *self = target;
+
+  self->subset = GPOINTER_TO_UINT (state);
+  notify (self, PROP_SUBSET);
+  fus_study_touch (self);
+}
+
+static char *
+name_subset_change (FusStudy *self, FusMask subset)
+{
+  FusMask changed = subset ^ self->subset;
+  const char *modality = NULL;
+
+  if (fus_mask_count (changed) != 1)
+    return g_strdup (_ ("Change of Inputs"));
+  modality =
+    fus_dataset_get_modality (self->dataset, (guint) __builtin_ctz (changed))->name;
+
+  return g_strdup_printf (
+    (subset & changed) != 0 ? _ ("Switching On “%s”") : _ ("Switching Off “%s”"),
+    modality);
+}
+
+/**
+ * fus_study_set_subset:
+ * @subset: modalities that are switched on; can be undone
+ */
+void
+fus_study_set_subset (FusStudy *self, FusMask subset)
+{
+  g_autofree char *name = NULL;
+  FusMask before = self->subset;
+
+  if (self->dataset == NULL || subset == before)
+    return;
+  name = name_subset_change (self, subset);
+  apply_subset (self, GUINT_TO_POINTER (subset));
+  fus_undo_stack_push (self->undo, name, apply_subset, self, GUINT_TO_POINTER (before),
+                       GUINT_TO_POINTER (subset), NULL);
+}
+
+static void
+apply_selection (gpointer target, gpointer state)
+{
+  fus_selection_set_bits (FUS_STUDY (target)->selection, state);
+}
+
+static void
+push_selection (FusStudy *self, GBytes *before, const char *name)
+{
+  GBytes *after = fus_selection_dup_bits (self->selection);
+
+  if (g_bytes_equal (before, after))
+    {
+      g_bytes_unref (before);
+      g_bytes_unref (after);
+      return;
+    }
+  fus_undo_stack_push (self->undo, name, apply_selection, self, before, after,
+                       (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * fus_study_select:
+ * @op: how they meet the ones that are selected
+ * @samples: `[n]`
+ * @name: for the undo button, translated: "Lasso"
+ */
+void
+fus_study_select (FusStudy *self,
+                  FusSelectionOp op,
+                  const guint *samples,
+                  gsize n,
+                  const char *name)
+{
+  GBytes *before = fus_selection_dup_bits (self->selection);
+
+  fus_selection_combine (self->selection, op, samples, n);
+  push_selection (self, before, name);
+}
+
+/**
+ * fus_study_set_selection_bits:
+ * @bits: as from fus_selection_dup_bits()
+ * @name: for the undo button, translated
+ */
+void
+fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
+{
+  GBytes *before = fus_selection_dup_bits (self->selection);
+
+  fus_selection_set_bits (self->selection, bits);
+  push_selection (self, before, name);
+}
+
+void
+fus_study_set_target (FusStudy *self, guint target)
+{
+  if (self->dataset == NULL || self->target == target ||
+      target >= fus_dataset_get_n_modalities (self->dataset))
+    return;
+  self->target = target;
+  notify (self, PROP_TARGET);
+  fus_study_touch (self);
+}
+
+void
+fus_study_set_sample (FusStudy *self, guint sample)
+{
+  if (self->dataset == NULL || self->sample == sample ||
+      sample >= fus_dataset_get_n_samples (self->dataset))
+    return;
+  self->sample = sample;
+  notify (self, PROP_SAMPLE);
+  fus_study_touch (self);
+}
+
+/**
+ * fus_study_set_label:
+ * @id: of a label of the dataset; another is ignored
+ */
+void
+fus_study_set_label (FusStudy *self, const char *id)
+{
+  const FusLabel *label =
+    self->dataset != NULL && id != NULL ? fus_dataset_find_label (self->dataset, id)
+                                        : NULL;
+
+  if (label == NULL || label == self->label)
+    return;
+  self->label = label;
+  notify (self, PROP_LABEL);
+}
+
+/**
+ * fus_study_set_page:
+ * @page: id of the page that is looked at, to come back to
+ */
+void
+fus_study_set_page (FusStudy *self, const char *page)
+{
+  if (self->session == NULL || g_strcmp0 (self->session->page, page) == 0)
+    return;
+  g_free (self->session->page);
+  self->session->page = g_strdup (page);
+  fus_study_touch (self);
+}
+
+static void
+drop_results (FusStudy *self)
+{
+  if (self->encode_job != NULL)
+    fus_job_cancel (self->encode_job);
+  g_clear_object (&self->encode_job);
+  if (self->encoding == NULL)
+    return;
+  g_clear_pointer (&self->encoding, fus_encoding_unref);
+  notify (self, PROP_ENCODING);
+}
+
+static void
+reset_choices (FusStudy *self)
+{
+  self->subset = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
+  self->target = 0;
+  self->sample = 0;
+  self->label = fus_dataset_get_default_label (self->dataset);
+  fus_undo_stack_clear (self->undo);
+  fus_selection_resize (self->selection, fus_dataset_get_n_samples (self->dataset));
+}
+
+/**
+ * fus_study_take_dataset:
+ * @dataset: (transfer full): becomes what is open
+ * @path: (nullable): where it came from; %NULL: nothing is remembered of it
+ */
+void
+fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
+{
+  fus_training_state_cancel (self->training);
+  fus_study_set_model (self, NULL, NULL, NULL);
+  g_clear_pointer (&self->session, fus_session_free);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_free (self->path);
+  self->dataset = dataset;
+  self->path = g_strdup (path);
+  if (path != NULL)
+    self->session = fus_session_new (dataset, path);
+  reset_choices (self);
+
+  for (guint i = 1; i < N_PROPS; i++)
+    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL)
+      notify (self, i);
+  fus_study_touch (self);
+}
+
+static char *
+name_model (FusModel *model)
+{
+  if (model == NULL)
+    return NULL;
+
+  /* Translators: name of a kind of model, then its number of latents. */
+  return g_strdup_printf (_ ("%s · %u latents"), _ (fus_model_get_spec (model)->kind->name),
+                          fus_model_get_n_latents (model));
+}
+
+/**
+ * fus_study_set_model:
+ * @model: (nullable): frozen; what pages speak of from now on
+ * @split: (nullable): what the dataset's samples were for
+ * @log: (nullable): frozen
+ */
+void
+fus_study_set_model (FusStudy *self,
+                     FusModel *model,
+                     FusSplit *split,
+                     FusTrainingLog *log)
+{
+  g_autofree char *name = name_model (model);
+
+  if (self->model == NULL && model == NULL)
+    return;
+  drop_results (self);
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->model_name, g_free);
+  if (model != NULL)
+    self->model = fus_model_ref (model);
+  if (split != NULL)
+    self->split = fus_split_ref (split);
+  if (log != NULL)
+    self->log = fus_training_log_ref (log);
+  self->model_name = g_steal_pointer (&name);
+  notify (self, PROP_MODEL_NAME);
+  notify (self, PROP_MODEL);
+}
+
+/**
+ * fus_study_set_live_model:
+ * @model: (nullable): newest frozen copy of the model that is learning
+ */
+void
+fus_study_set_live_model (FusStudy *self, FusModel *model)
+{
+  if (self->live_model == model)
+    return;
+  g_clear_pointer (&self->live_model, fus_model_unref);
+  if (model != NULL)
+    self->live_model = fus_model_ref (model);
+  notify (self, PROP_LIVE_MODEL);
+}
+
+typedef struct
+{
+  FusModel *model;
+  FusDataset *dataset;
+} EncodeData;
+
+static void
+encode_data_free (gpointer data)
+{
+  EncodeData *self = data;
+
+  fus_model_unref (self->model);
+  fus_dataset_unref (self->dataset);
+  g_free (self);
+}
+
+static void
+encode_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const EncodeData *input = data;
+  gsize n_samples = fus_dataset_get_n_samples (input->dataset);
+  g_autofree guint *samples = g_new (guint, n_samples + 1);
+  FusProgress progress = fus_job_get_progress (job);
+  FusEncoding *encoding = NULL;
+  GError *error = NULL;
+
+  for (gsize i = 0; i < n_samples; i++)
+    samples[i] = (guint) i;
+  encoding = fus_encoding_new (input->model, input->dataset, samples, n_samples,
+                               fus_job_get_pool (job), &progress, &error);
+  if (encoding != NULL)
+    g_task_return_pointer (task, encoding, (GDestroyNotify) fus_encoding_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+encode_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  FusEncoding *encoding = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->encode_job);
+  if (encoding == NULL)
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  self->encoding = encoding;
+  notify (self, PROP_ENCODING);
+}
+
+/**
+ * fus_study_request_encoding:
+ *
+ * Encodes all samples with the model, unless that was done or is being done. The property
+ * `encoding` tells when it is there.
+ */
+void
+fus_study_request_encoding (FusStudy *self)
+{
+  EncodeData *input = NULL;
+  GTask *task = NULL;
+
+  if (self->model == NULL || self->dataset == NULL || self->encoding != NULL ||
+      self->encode_job != NULL)
+    return;
+  input = g_new0 (EncodeData, 1);
+  input->model = fus_model_ref (self->model);
+  input->dataset = fus_dataset_ref (self->dataset);
+  self->encode_job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Encoding the samples"));
+  task = fus_job_queue_make_task (self->encode_job, encode_cb, self);
+  g_task_set_task_data (task, input, encode_data_free);
+  fus_job_queue_run (self->jobs, self->encode_job, task, encode_worker);
+}
+
+/**
+ * fus_study_fail:
+ *
+ * Shows an error to people, in the strip under the toolbar. What was cancelled is not
+ * shown.
+ */
+void
+fus_study_fail (FusStudy *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+void
+fus_study_notice (FusStudy *self, const char *sentence)
+{
+  g_signal_emit (self, signals[NOTICE], 0, sentence);
+}
+
+void
+fus_study_set_load_job (FusStudy *self, FusJob *job)
+{
+  g_set_object (&self->load_job, job);
+  notify (self, PROP_LOADING);
+}
+
+static void
+restore_choices (FusStudy *self, const FusSession *session)
+{
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
+
+  if (g_strcmp0 (session->dataset_hash, fus_dataset_get_hash (self->dataset)) != 0)
+    return;
+  if ((session->subset & all) != 0)
+    self->subset = session->subset & all;
+  notify (self, PROP_SUBSET);
+  fus_study_set_target (self, session->target);
+  fus_study_set_sample (self, session->sample);
+  if (session->selection != NULL)
+    fus_selection_set_bits (self->selection, session->selection);
+}
+
+/**
+ * fus_study_restore:
+ * @session: (transfer full): what was remembered of the dataset that has just been opened
+ *
+ * Brings back what a person had chosen, as far as the data are the same.
+ */
+void
+fus_study_restore (FusStudy *self, FusSession *session)
+{
+  g_autoptr (FusSession) old = session;
+
+  if (self->session == NULL)
+    return;
+  restore_choices (self, old);
+  self->session->page = g_strdup (old->page);
+  self->session->model_path = g_strdup (old->model_path);
+  g_signal_emit (self, signals[RESTORED], 0);
+}
+
+/**
+ * fus_study_close:
+ *
+ * Ends all work: cancels, waits, and writes what is remembered. Training leaves a
+ * checkpoint.
+ */
+void
+fus_study_close (FusStudy *self)
+{
+  if (self->is_closed)
+    return;
+  self->is_closed = TRUE;
+  fus_study_flush (self);
+  if (self->load_job != NULL)
+    fus_job_cancel (self->load_job);
+  fus_job_queue_shut_down (self->jobs);
+}

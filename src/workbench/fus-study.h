@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-encoding.h"
+#include "fus-io.h"
+#include "fus-job-queue.h"
+#include "fus-selection.h"
+#include "fus-session.h"
+#include "fus-undo-stack.h"
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_STUDY (fus_study_get_type ())
+
+/* What a window works on: a dataset, its model, and what a person has chosen. There is
+ * one for the life of a window; what it holds comes and goes. All of it in the main
+ * thread; what it hands out is frozen.
+ *
+ * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
+ * `model-name`, `subset`, `target`, `sample`, `label`, `loading`. Signals: `failed`
+ * (GError), `notice` (a sentence that needs no answer), `restored` (what came back with
+ * the dataset, see fus_study_get_session()). */
+G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
+
+typedef struct _FusTrainingState FusTrainingState;
+
+FusStudy *fus_study_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+FusDataset *fus_study_get_dataset (FusStudy *self);
+const char *fus_study_get_path (FusStudy *self);
+const char *fus_study_get_name (FusStudy *self);
+FusModel *fus_study_get_model (FusStudy *self);
+FusSplit *fus_study_get_split (FusStudy *self);
+FusTrainingLog *fus_study_get_log (FusStudy *self);
+const char *fus_study_get_model_name (FusStudy *self);
+FusModel *fus_study_get_live_model (FusStudy *self);
+FusEncoding *fus_study_get_encoding (FusStudy *self);
+gboolean fus_study_is_loading (FusStudy *self);
+const FusSession *fus_study_get_session (FusStudy *self);
+gboolean fus_study_has_checkpoint (FusStudy *self);
+
+FusMask fus_study_get_subset (FusStudy *self);
+guint fus_study_get_target (FusStudy *self);
+guint fus_study_get_sample (FusStudy *self);
+const FusLabel *fus_study_get_label (FusStudy *self);
+FusSelection *fus_study_get_selection (FusStudy *self);
+FusUndoStack *fus_study_get_undo (FusStudy *self);
+FusJobQueue *fus_study_get_jobs (FusStudy *self);
+FusTrainingState *fus_study_get_training (FusStudy *self);
+
+/* What can be undone by name. */
+void fus_study_set_subset (FusStudy *self, FusMask subset);
+void fus_study_select (FusStudy *self,
+                       FusSelectionOp op,
+                       const guint *samples,
+                       gsize n,
+                       const char *name);
+void fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name);
+/* What is only where a person looks. */
+void fus_study_set_target (FusStudy *self, guint target);
+void fus_study_set_sample (FusStudy *self, guint sample);
+void fus_study_set_label (FusStudy *self, const char *id);
+void fus_study_set_page (FusStudy *self, const char *page);
+
+/* Files: all in the I/O thread; done when the property changes, or `failed`. */
+void fus_study_open (FusStudy *self, const char *path);
+void fus_study_save_model (FusStudy *self, const char *path);
+void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);
+void fus_study_set_model (FusStudy *self,
+                          FusModel *model,
+                          FusSplit *split,
+                          FusTrainingLog *log);
+void fus_study_set_live_model (FusStudy *self, FusModel *model);
+void fus_study_write_training (FusStudy *self,
+                               FusTrainState *state,
+                               FusModel *model,
+                               gboolean is_checkpoint);
+void fus_study_forget_checkpoint (FusStudy *self);
+void fus_study_request_encoding (FusStudy *self);
+void fus_study_fail (FusStudy *self, const GError *error);
+void fus_study_close (FusStudy *self);
+
+G_END_DECLS

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-training-run.h"
+
+#define TRAINING_NICE 10
+#define NEWS_INTERVAL_MS 100
+/* A frozen copy of the model, for the live map, at most so often. */
+#define MODEL_INTERVAL (G_USEC_PER_SEC / 2)
+/* A checkpoint after each epoch, but not more often than this. */
+#define CHECKPOINT_INTERVAL (5 * G_USEC_PER_SEC)
+
+struct _FusTrainingRun
+{
+  FusDataset *dataset;
+  FusSplit *split;
+  FusModelSpec *spec;
+  FusTrainState *resume;
+  guint n_threads;
+  FusJob *job;
+
+  /* Waiting while paused. */
+  GMutex mutex;
+  GCond cond;
+  gboolean paused;
+  int end; /* FusTrainingEnd, atomic */
+
+  /* Mailbox: newest wins; at most one source on its way to the main thread. */
+  FusTrainingNews *mailbox;
+  int is_announced;
+
+  /* Only in the main thread. */
+  FusTrainingNewsFunc func;
+  gpointer func_data;
+
+  /* Only in the training thread. */
+  FusTrainer *trainer;
+  gint64 model_time;
+  gint64 checkpoint_time;
+};
+
+void
+fus_training_news_free (FusTrainingNews *self)
+{
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->state, fus_train_state_free);
+  g_free (self);
+}
+
+void
+fus_training_result_free (FusTrainingResult *self)
+{
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->state, fus_train_state_free);
+  g_free (self);
+}
+
+/**
+ * fus_training_run_new:
+ * @dataset: frozen
+ * @split: what each sample is for
+ * @spec: copied
+ * @resume: (transfer full) (nullable): where to go on; @spec and @split are its own then
+ * @n_threads: for the shards of a batch
+ * @job: to report to
+ *
+ * Returns: (transfer full): a run that fus_training_run_work() does
+ */
+FusTrainingRun *
+fus_training_run_new (FusDataset *dataset,
+                      FusSplit *split,
+                      const FusModelSpec *spec,
+                      FusTrainState *resume,
+                      guint n_threads,
+                      FusJob *job)
+{
+  FusTrainingRun *self = g_atomic_rc_box_new0 (FusTrainingRun);
+
+  self->dataset = fus_dataset_ref (dataset);
+  self->split = fus_split_ref (split);
+  self->spec = fus_model_spec_copy (spec);
+  self->resume = resume;
+  self->n_threads = n_threads;
+  self->job = job; /* borrowed: the queue holds it until the run is over */
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+
+  return self;
+}
+
+FusTrainingRun *
+fus_training_run_ref (FusTrainingRun *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+run_clear (gpointer data)
+{
+  FusTrainingRun *self = data;
+
+  fus_dataset_unref (self->dataset);
+  fus_split_unref (self->split);
+  fus_model_spec_free (self->spec);
+  g_clear_pointer (&self->resume, fus_train_state_free);
+  g_clear_pointer (&self->mailbox, fus_training_news_free);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+}
+
+void
+fus_training_run_unref (FusTrainingRun *self)
+{
+  g_atomic_rc_box_release_full (self, run_clear);
+}
+
+/**
+ * fus_training_run_listen:
+ * @func: (nullable): whom to tell; %NULL cuts off
+ */
+void
+fus_training_run_listen (FusTrainingRun *self, FusTrainingNewsFunc func, gpointer data)
+{
+  self->func = func;
+  self->func_data = data;
+}
+
+static void
+wake (FusTrainingRun *self)
+{
+  g_mutex_lock (&self->mutex);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * fus_training_run_set_paused:
+ *
+ * Stops the run after the present batch, or lets it go on.
+ */
+void
+fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
+{
+  g_mutex_lock (&self->mutex);
+  self->paused = paused;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * fus_training_run_end:
+ *
+ * Ends the run within a batch.
+ */
+void
+fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end)
+{
+  g_atomic_int_set (&self->end, end);
+  fus_job_cancel (self->job);
+  wake (self);
+}
+
+static void
+wait_while_paused (FusTrainingRun *self)
+{
+  g_mutex_lock (&self->mutex);
+  while (self->paused &&
+         !g_cancellable_is_cancelled (fus_job_get_cancellable (self->job)))
+    g_cond_wait (&self->cond, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Once a batch, in the training thread. @fraction is of the epoch. */
+static void
+run_report (gpointer data, double fraction, const char *message)
+{
+  FusTrainingRun *self = data;
+  guint n_done = fus_training_log_get_n_epochs (fus_trainer_get_log (self->trainer));
+  guint n_epochs = MAX (fus_trainer_get_n_epochs (self->trainer), 1);
+
+  fus_job_report (self->job, (n_done + CLAMP (fraction, 0, 1)) / n_epochs, message);
+  wait_while_paused (self);
+}
+
+static gboolean
+take_news_cb (gpointer data)
+{
+  FusTrainingRun *self = data;
+  g_autoptr (FusTrainingNews) news = NULL;
+
+  g_atomic_int_set (&self->is_announced, 0);
+  news = g_atomic_pointer_exchange (&self->mailbox, NULL);
+  if (news != NULL && self->func != NULL)
+    self->func (news, self->func_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_news (FusTrainingRun *self, FusTrainingNews *news)
+{
+  g_autoptr (FusTrainingNews) old = g_atomic_pointer_exchange (&self->mailbox, NULL);
+
+  /* What is too costly to make anew each time is handed on. */
+  if (old != NULL && news->model == NULL)
+    news->model = g_steal_pointer (&old->model);
+  if (old != NULL && news->state == NULL)
+    news->state = g_steal_pointer (&old->state);
+  g_atomic_pointer_set (&self->mailbox, news);
+  if (g_atomic_int_compare_and_exchange (&self->is_announced, 0, 1))
+    g_timeout_add_full (G_PRIORITY_LOW, NEWS_INTERVAL_MS, take_news_cb,
+                        fus_training_run_ref (self),
+                        (GDestroyNotify) fus_training_run_unref);
+}
+
+static gboolean
+is_due (gint64 *last, gint64 interval)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - *last < interval)
+    return FALSE;
+  *last = now;
+
+  return TRUE;
+}
+
+static void
+publish (FusTrainingRun *self)
+{
+  FusTrainingNews *news = g_new0 (FusTrainingNews, 1);
+
+  news->log = fus_training_log_copy (fus_trainer_get_log (self->trainer));
+  news->n_epochs = fus_trainer_get_n_epochs (self->trainer);
+  if (is_due (&self->model_time, MODEL_INTERVAL))
+    news->model = fus_trainer_snapshot (self->trainer);
+  if (is_due (&self->checkpoint_time, CHECKPOINT_INTERVAL))
+    {
+      news->state = fus_trainer_save (self->trainer);
+      if (news->model == NULL)
+        news->model = fus_trainer_snapshot (self->trainer);
+    }
+  send_news (self, news);
+}
+
+/* Epoch after epoch. Being asked to end is no error unless all of it is to be
+ * forgotten. */
+static gboolean
+run_epochs (FusTrainingRun *self, GError **error)
+{
+  const FusProgress progress = { run_report, self,
+                                 fus_job_get_cancellable (self->job) };
+
+  while (!fus_trainer_is_finished (self->trainer))
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (fus_trainer_run_epoch (self->trainer, &progress, &local))
+        {
+          publish (self);
+          continue;
+        }
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+          g_atomic_int_get (&self->end) != FUS_TRAINING_END_DISCARD)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static FusTrainer *
+make_trainer (FusTrainingRun *self, GError **error)
+{
+  if (self->resume != NULL)
+    return fus_trainer_new_from_state (self->dataset, self->resume, self->n_threads,
+                                       TRAINING_NICE, error);
+
+  return fus_trainer_new (self->dataset, self->split, self->spec, self->n_threads,
+                          TRAINING_NICE, error);
+}
+
+static FusTrainingResult *
+make_result (FusTrainingRun *self)
+{
+  FusTrainingResult *result = g_new0 (FusTrainingResult, 1);
+
+  result->end = (FusTrainingEnd) g_atomic_int_get (&self->end);
+  result->model = fus_trainer_finish (self->trainer);
+  result->split = fus_split_ref (fus_trainer_get_split (self->trainer));
+  result->state = fus_trainer_save (self->trainer);
+
+  return result;
+}
+
+static void
+wake_cb (GCancellable *cancellable, gpointer data)
+{
+  wake (data);
+}
+
+/**
+ * fus_training_run_work:
+ * @data: the FusTrainingRun
+ *
+ * Worker of the training lane. Returns a FusTrainingResult.
+ */
+void
+fus_training_run_work (GTask *task, FusJob *job, gpointer data)
+{
+  FusTrainingRun *self = data;
+  GCancellable *cancellable = fus_job_get_cancellable (job);
+  gulong id = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
+  g_autoptr (FusTrainer) trainer = NULL;
+  GError *error = NULL;
+
+  self->checkpoint_time = g_get_monotonic_time ();
+  trainer = make_trainer (self, &error);
+  self->trainer = trainer;
+  if (trainer != NULL && run_epochs (self, &error))
+    g_task_return_pointer (task, make_result (self),
+                           (GDestroyNotify) fus_training_result_free);
+  else
+    g_task_return_error (task, error);
+  self->trainer = NULL;
+  g_cancellable_disconnect (cancellable, id);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-job.h"
+#include "fus-trainer.h"
+
+G_BEGIN_DECLS
+
+/* What is to become of a run that was asked to end. */
+typedef enum
+{
+  FUS_TRAINING_END_NONE,    /* it ends by itself */
+  FUS_TRAINING_END_KEEP,    /* its best model is kept */
+  FUS_TRAINING_END_SUSPEND, /* it will go on another day */
+  FUS_TRAINING_END_DISCARD,
+} FusTrainingEnd;
+
+/* Frozen news of a run: the newest replaces what nobody has taken yet. */
+typedef struct
+{
+  FusTrainingLog *log;
+  guint n_epochs;
+  FusModel *model;      /* (nullable): as it is now */
+  FusTrainState *state; /* (nullable): when a checkpoint is due */
+} FusTrainingNews;
+
+/* How a run ended. */
+typedef struct
+{
+  FusTrainingEnd end;
+  FusModel *model;
+  FusSplit *split;
+  FusTrainState *state;
+} FusTrainingResult;
+
+/* What the training thread and the main thread share of a run. Atomically counted. */
+typedef struct _FusTrainingRun FusTrainingRun;
+
+/* Called in the main thread, at most ten times a second; @data as long as it isn't
+ * cut off. */
+typedef void (*FusTrainingNewsFunc) (FusTrainingNews *news, gpointer data);
+
+FusTrainingRun *fus_training_run_new (FusDataset *dataset,
+                                      FusSplit *split,
+                                      const FusModelSpec *spec,
+                                      FusTrainState *resume,
+                                      guint n_threads,
+                                      FusJob *job) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainingRun *fus_training_run_ref (FusTrainingRun *self);
+void fus_training_run_unref (FusTrainingRun *self);
+
+/* In the main thread. */
+void fus_training_run_listen (FusTrainingRun *self,
+                              FusTrainingNewsFunc func,
+                              gpointer data);
+void fus_training_run_set_paused (FusTrainingRun *self, gboolean paused);
+void fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end);
+
+/* In the training thread. */
+void fus_training_run_work (GTask *task, FusJob *job, gpointer data);
+
+void fus_training_news_free (FusTrainingNews *self);
+void fus_training_result_free (FusTrainingResult *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainingRun, fus_training_run_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainingNews, fus_training_news_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainingResult, fus_training_result_free)
+
+G_END_DECLS

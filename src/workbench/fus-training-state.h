@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-study.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FUS_TRAINING_IDLE,
+  FUS_TRAINING_RUNNING,
+  FUS_TRAINING_PAUSED,
+  FUS_TRAINING_ENDING, /* asked to end; does so within a batch */
+} FusTrainingPhase;
+
+#define FUS_TYPE_TRAINING_STATE (fus_training_state_get_type ())
+
+/* State of the Train page: what will be trained, what it would take, and the run under
+ * way. It belongs to a study.
+ *
+ * Properties: `kind` (id), `phase`, `log` (pointer to the newest frozen FusTrainingLog),
+ * `estimated`. Signal: `options-changed`. */
+G_DECLARE_FINAL_TYPE (FusTrainingState, fus_training_state, FUS, TRAINING_STATE, GObject)
+
+FusTrainingState *
+fus_training_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What will be trained. */
+const FusModelKind *fus_training_state_get_kind (FusTrainingState *self);
+FusOptions *fus_training_state_get_options (FusTrainingState *self);
+guint64 fus_training_state_get_seed (FusTrainingState *self);
+guint fus_training_state_get_n_threads (FusTrainingState *self);
+gboolean
+fus_training_state_get_estimate (FusTrainingState *self, double *seconds, gsize *bytes);
+
+/* The run under way, or the last one. */
+FusTrainingPhase fus_training_state_get_phase (FusTrainingState *self);
+gboolean fus_training_state_is_busy (FusTrainingState *self);
+FusTrainingLog *fus_training_state_get_log (FusTrainingState *self);
+FusJob *fus_training_state_get_job (FusTrainingState *self);
+guint fus_training_state_get_run (FusTrainingState *self);
+guint fus_training_state_get_n_epochs (FusTrainingState *self);
+guint fus_training_state_get_warmup (FusTrainingState *self);
+gboolean fus_training_state_get_left (FusTrainingState *self, double *low, double *high);
+
+void fus_training_state_set_kind (FusTrainingState *self, const char *id);
+gboolean fus_training_state_set_option (FusTrainingState *self,
+                                        const char *key,
+                                        const char *value,
+                                        GError **error);
+void fus_training_state_set_seed (FusTrainingState *self, guint64 seed);
+void fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads);
+
+void fus_training_state_start (FusTrainingState *self);
+void fus_training_state_resume_checkpoint (FusTrainingState *self);
+void fus_training_state_pause (FusTrainingState *self);
+void fus_training_state_unpause (FusTrainingState *self);
+void fus_training_state_stop_and_keep (FusTrainingState *self);
+void fus_training_state_suspend (FusTrainingState *self);
+void fus_training_state_cancel (FusTrainingState *self);
+
+G_END_DECLS
