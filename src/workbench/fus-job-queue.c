@@ -214,8 +214,9 @@ fus_job_queue_class_init (FusJobQueueClass *klass)
   object_class->dispose = fus_job_queue_dispose;
   object_class->finalize = fus_job_queue_finalize;
 
-  properties[PROP_IDLE] = g_param_spec_boolean (
-    "idle", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_IDLE] =
+    g_param_spec_boolean ("idle", NULL, NULL, TRUE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

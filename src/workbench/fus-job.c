@@ -3,7 +3,8 @@
 
 #include "fus-job.h"
 
-/* How often a person is told, at most: a worker may report thousands of times a second. */
+/* How often a person is told, at most: a worker may report thousands of times a second.
+ */
 #define REPORT_INTERVAL_MS 50
 
 struct _FusJob

@@ -51,8 +51,8 @@ fus_session_new (const FusDataset *dataset, const char *path)
   for (guint m = 0; m < self->n_modalities; m++)
     {
       self->modalities[m] = g_strdup (fus_dataset_get_modality (dataset, m)->name);
-      self->coverage[m] = (double) fus_dataset_get_n_present (dataset, m) /
-                          (double) MAX (n_samples, 1);
+      self->coverage[m] =
+        (double) fus_dataset_get_n_present (dataset, m) / (double) MAX (n_samples, 1);
     }
   self->time = g_get_real_time () / G_USEC_PER_SEC;
   self->subset = fus_mask_all (self->n_modalities);
@@ -113,8 +113,8 @@ static FusSession *
 session_from_json (JsonObject *object)
 {
   FusSession *self = g_new0 (FusSession, 1);
-  const char *selection = json_object_get_string_member_with_default (object, "selection",
-                                                                      "");
+  const char *selection =
+    json_object_get_string_member_with_default (object, "selection", "");
   gsize n_bytes = 0;
 
   self->dataset_path = g_strdup (json_object_get_string_member (object, "dataset"));
@@ -123,10 +123,10 @@ session_from_json (JsonObject *object)
   self->n_samples = (gsize) json_object_get_int_member (object, "samples");
   read_modalities (self, object);
   self->time = json_object_get_int_member (object, "time");
-  self->model_path = g_strdup (
-    json_object_get_string_member_with_default (object, "model", NULL));
-  self->page = g_strdup (
-    json_object_get_string_member_with_default (object, "page", NULL));
+  self->model_path =
+    g_strdup (json_object_get_string_member_with_default (object, "model", NULL));
+  self->page =
+    g_strdup (json_object_get_string_member_with_default (object, "page", NULL));
   self->subset = (FusMask) json_object_get_int_member (object, "subset");
   self->target = (guint) json_object_get_int_member (object, "target");
   self->sample = (guint) json_object_get_int_member (object, "sample");

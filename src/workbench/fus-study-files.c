@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+
+#include "fus-file-error.h"
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>

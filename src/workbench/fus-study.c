@@ -176,7 +176,8 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_ENCODING] = g_param_spec_pointer ("encoding", NULL, NULL, flags);
   properties[PROP_LIVE_MODEL] = g_param_spec_pointer ("live-model", NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_MODEL_NAME] = g_param_spec_string ("model-name", NULL, NULL, NULL, flags);
+  properties[PROP_MODEL_NAME] =
+    g_param_spec_string ("model-name", NULL, NULL, NULL, flags);
   properties[PROP_SUBSET] =
     g_param_spec_uint ("subset", NULL, NULL, 0, G_MAXUINT32, 0, both);
   properties[PROP_TARGET] =
@@ -416,9 +417,9 @@ name_subset_change (FusStudy *self, FusMask subset)
   modality =
     fus_dataset_get_modality (self->dataset, (guint) __builtin_ctz (changed))->name;
 
-  return g_strdup_printf (
-    (subset & changed) != 0 ? _ ("Switching On “%s”") : _ ("Switching Off “%s”"),
-    modality);
+  return g_strdup_printf ((subset & changed) != 0 ? _ ("Switching On “%s”")
+                                                  : _ ("Switching Off “%s”"),
+                          modality);
 }
 
 /**
@@ -522,9 +523,9 @@ fus_study_set_sample (FusStudy *self, guint sample)
 void
 fus_study_set_label (FusStudy *self, const char *id)
 {
-  const FusLabel *label =
-    self->dataset != NULL && id != NULL ? fus_dataset_find_label (self->dataset, id)
-                                        : NULL;
+  const FusLabel *label = self->dataset != NULL && id != NULL
+                            ? fus_dataset_find_label (self->dataset, id)
+                            : NULL;
 
   if (label == NULL || label == self->label)
     return;
@@ -601,7 +602,8 @@ name_model (FusModel *model)
     return NULL;
 
   /* Translators: name of a kind of model, then its number of latents. */
-  return g_strdup_printf (_ ("%s · %u latents"), _ (fus_model_get_spec (model)->kind->name),
+  return g_strdup_printf (_ ("%s · %u latents"),
+                          _ (fus_model_get_spec (model)->kind->name),
                           fus_model_get_n_latents (model));
 }
 

@@ -252,8 +252,7 @@ publish (FusTrainingRun *self)
 static gboolean
 run_epochs (FusTrainingRun *self, GError **error)
 {
-  const FusProgress progress = { run_report, self,
-                                 fus_job_get_cancellable (self->job) };
+  const FusProgress progress = { run_report, self, fus_job_get_cancellable (self->job) };
 
   while (!fus_trainer_is_finished (self->trainer))
     {

@@ -22,7 +22,7 @@ struct _FusTrainingState
 {
   GObject parent_instance;
 
-  FusStudy *study; /* borrowed: it owns this */
+  FusStudy *study; /* weak: it owns this; NULL once it is gone */
 
   FusModelSpec *spec; /* what will be trained; NULL without data */
   const FusModelKind *kind;
@@ -253,6 +253,7 @@ fus_training_state_finalize (GObject *object)
 {
   FusTrainingState *self = FUS_TRAINING_STATE (object);
 
+  g_clear_weak_pointer (&self->study);
   g_clear_handle_id (&self->estimate_id, g_source_remove);
   g_clear_object (&self->estimate_job);
   g_clear_object (&self->job);
@@ -309,7 +310,7 @@ fus_training_state_new (FusStudy *study)
 {
   FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
 
-  self->study = study;
+  g_set_weak_pointer (&self->study, study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
 
@@ -536,6 +537,8 @@ take_news (FusTrainingNews *news, gpointer data)
 {
   FusTrainingState *self = data;
 
+  if (self->study == NULL)
+    return;
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (news->log);
   self->n_epochs = news->n_epochs;
@@ -558,7 +561,8 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
                                 result->model, TRUE);
       return;
     }
-  if (log == NULL || fus_training_log_get_n_epochs (log) == 0)
+  if (result->end == FUS_TRAINING_END_DISCARD || log == NULL ||
+      fus_training_log_get_n_epochs (log) == 0)
     return;
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (log);
@@ -575,11 +579,11 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (FusTrainingResult) result =
-    g_task_propagate_pointer (G_TASK (async_result), &error);
+               g_task_propagate_pointer (G_TASK (async_result), &error);
   FusTrainingRun *run = g_task_get_task_data (G_TASK (async_result));
 
   fus_training_run_listen (run, NULL, NULL);
-  if (self->run != run)
+  if (self->run != run || self->study == NULL)
     return;
   g_clear_pointer (&self->run, fus_training_run_unref);
   g_clear_object (&self->job);
@@ -663,6 +667,8 @@ load_checkpoint_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusModelFile) file = g_task_propagate_pointer (G_TASK (result), &error);
   FusTrainState *state = NULL;
 
+  if (self->study == NULL)
+    return;
   if (file == NULL || self->study->dataset == NULL ||
       !fus_model_spec_fits (fus_model_get_spec (file->model), self->study->dataset,
                             &error))
@@ -758,6 +764,7 @@ fus_training_state_cancel (FusTrainingState *self)
 {
   if (self->run == NULL)
     return;
+  fus_training_run_listen (self->run, NULL, NULL);
   end (self, FUS_TRAINING_END_DISCARD);
   fus_study_forget_checkpoint (self->study);
 }

@@ -22,16 +22,16 @@ typedef enum
  * `estimated`. Signal: `options-changed`. */
 G_DECLARE_FINAL_TYPE (FusTrainingState, fus_training_state, FUS, TRAINING_STATE, GObject)
 
-FusTrainingState *
-fus_training_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainingState *fus_training_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What will be trained. */
 const FusModelKind *fus_training_state_get_kind (FusTrainingState *self);
 FusOptions *fus_training_state_get_options (FusTrainingState *self);
 guint64 fus_training_state_get_seed (FusTrainingState *self);
 guint fus_training_state_get_n_threads (FusTrainingState *self);
-gboolean
-fus_training_state_get_estimate (FusTrainingState *self, double *seconds, gsize *bytes);
+gboolean fus_training_state_get_estimate (FusTrainingState *self,
+                                          double *seconds,
+                                          gsize *bytes);
 
 /* The run under way, or the last one. */
 FusTrainingPhase fus_training_state_get_phase (FusTrainingState *self);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-app.h"
+
+#include "fus-app-resources.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static void
+load_css (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, FUS_RESOURCE_PATH "style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/**
+ * fus_app_init:
+ *
+ * Makes interface files, icons and styles known. Call once, after libadwaita is
+ * initialised.
+ */
+void
+fus_app_init (void)
+{
+  static gboolean is_done = FALSE;
+
+  if (is_done)
+    return;
+  is_done = TRUE;
+  g_resources_register (fus_app_get_resource ());
+  gtk_icon_theme_add_resource_path (
+    gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+    FUS_RESOURCE_PATH "icons");
+  load_css ();
+}
+
+/**
+ * fus_app_get_theme:
+ *
+ * Returns: (transfer none): how charts look in the window's present style
+ */
+const FusPlotTheme *
+fus_app_get_theme (void)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  return fus_plot_theme_lookup (dark ? "dark" : "light");
+}
+
+/**
+ * fus_app_get_settings:
+ *
+ * Returns: (transfer none) (nullable): %NULL where the schema isn't installed: nothing is
+ * remembered then
+ */
+GSettings *
+fus_app_get_settings (void)
+{
+  static GSettings *settings = NULL;
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (settings != NULL || source == NULL)
+    return settings;
+  schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  if (schema != NULL)
+    settings = g_settings_new_full (schema, NULL, NULL);
+
+  return settings;
+}
+
+/**
+ * fus_app_format_count:
+ *
+ * Returns: (transfer full): @n with the locale's separator of thousands: `1,870`
+ */
+char *
+fus_app_format_count (gint64 n)
+{
+  g_autofree char *plain = g_strdup_printf ("%'" G_GINT64_FORMAT, n);
+  g_autoptr (GString) text = NULL;
+  size_t n_digits = strlen (plain);
+
+  /* The C locale has no separator; a plain one is easier to read than none. */
+  if (n < 1000 || strspn (plain, "0123456789") != n_digits)
+    return g_steal_pointer (&plain);
+  text = g_string_new (plain);
+  for (gssize at = (gssize) n_digits - 3; at > 0; at -= 3)
+    g_string_insert_c (text, at, ',');
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * fus_app_format_duration:
+ *
+ * Returns: (transfer full): `40 s`, `2 min 40 s`, `1 h 10 min`
+ */
+char *
+fus_app_format_duration (double seconds)
+{
+  int s = (int) lround (CLAMP (seconds, 0, 1e9));
+
+  if (s < 1)
+    return g_strdup (_ ("less than 1 s"));
+  if (s < 60)
+    return g_strdup_printf (_ ("%d s"), s);
+  if (s < 600)
+    return g_strdup_printf (_ ("%d min %d s"), s / 60, s % 60 / 10 * 10);
+  if (s < 3600)
+    return g_strdup_printf (_ ("%d min"), (s + 30) / 60);
+
+  return g_strdup_printf (_ ("%d h %d min"), s / 3600, s % 3600 / 60);
+}
+
+/**
+ * fus_app_format_range:
+ * @low: seconds
+ * @high: seconds
+ *
+ * Returns: (transfer full): `3 to 4 min left`: always a range
+ */
+char *
+fus_app_format_range (double low, double high)
+{
+  double unit = high >= 6000 ? 3600 : high >= 100 ? 60 : 1;
+  int from = (int) floor (low / unit);
+  int to = MAX ((int) ceil (high / unit), from + 1);
+
+  if (high >= 6000)
+    return g_strdup_printf (_ ("%d to %d h left"), from, to);
+  if (high >= 100)
+    return g_strdup_printf (_ ("%d to %d min left"), from, to);
+
+  return g_strdup_printf (_ ("%d to %d s left"), from, to);
+}

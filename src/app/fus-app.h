@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-theme.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FUS_RESOURCE_PATH "/io/github/fusescope/Fusescope/"
+/* Interface file of a template: FUS_UI ("pages/fus-map-page.ui"). */
+#define FUS_UI(file) FUS_RESOURCE_PATH file
+
+void fus_app_init (void);
+const FusPlotTheme *fus_app_get_theme (void);
+GSettings *fus_app_get_settings (void);
+char *fus_app_format_count (gint64 n) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_app_format_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_app_format_range (double low, double high) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

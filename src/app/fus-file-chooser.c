@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-file-chooser.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The one place that knows GtkFileChooserNative. */
+
+typedef struct
+{
+  GtkFileChooserNative *native;
+  FusFileChosenFunc func;
+  gpointer data;
+} Chooser;
+
+static void
+response_cb (GtkNativeDialog *native, int response, gpointer data)
+{
+  g_autofree Chooser *chooser = data;
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
+  chooser->func (file != NULL ? g_file_peek_path (file) : NULL, chooser->data);
+  gtk_native_dialog_destroy (native);
+  g_object_unref (chooser->native);
+}
+
+static void
+add_filter (GtkFileChooserNative *native, const char *name, const char *const *suffixes)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (gsize i = 0; suffixes[i] != NULL; i++)
+    if (*suffixes[i] == '*')
+      gtk_file_filter_add_pattern (filter, suffixes[i]);
+    else
+      gtk_file_filter_add_suffix (filter, suffixes[i]);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), filter);
+}
+
+static void
+run (GtkFileChooserNative *native, FusFileChosenFunc func, gpointer data)
+{
+  Chooser *chooser = g_new0 (Chooser, 1);
+
+  chooser->native = native;
+  chooser->func = func;
+  chooser->data = data;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_signal_connect (native, "response", G_CALLBACK (response_cb), chooser);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/**
+ * fus_file_chooser_open:
+ * @parent: (nullable): window it stands above
+ * @kind: what can be chosen
+ * @func: called once with the path
+ */
+void
+fus_file_chooser_open (GtkWindow *parent,
+                       FusFileChooserKind kind,
+                       FusFileChosenFunc func,
+                       gpointer data)
+{
+  static const char *const models[] = { "fsmodel", NULL };
+  static const char *const data_suffixes[] = { "h5mu", "h5ad", "h5",  "hdf5", "csv",
+                                               "tsv",  "txt",  "npy", "npz",  NULL };
+  static const char *const all[] = { "*", NULL };
+  gboolean is_folder = kind == FUS_FILE_CHOOSER_FOLDER;
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+    kind == FUS_FILE_CHOOSER_MODEL ? _ ("Open a Model")
+    : is_folder                    ? _ ("Open a Folder")
+                                   : _ ("Open Data"),
+    parent,
+    is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN,
+    _ ("_Open"), _ ("_Cancel"));
+
+  if (kind == FUS_FILE_CHOOSER_MODEL)
+    add_filter (native, _ ("Models"), models);
+  if (kind == FUS_FILE_CHOOSER_DATA)
+    add_filter (native, _ ("Data"), data_suffixes);
+  if (!is_folder)
+    add_filter (native, _ ("All Files"), all);
+  run (native, func, data);
+}
+
+/**
+ * fus_file_chooser_save:
+ * @parent: (nullable): window it stands above
+ * @title: in header capitals, translated
+ * @file_name: proposed
+ * @func: called once with the path
+ */
+void
+fus_file_chooser_save (GtkWindow *parent,
+                       const char *title,
+                       const char *file_name,
+                       FusFileChosenFunc func,
+                       gpointer data)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+    title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), file_name);
+  run (native, func, data);
+}

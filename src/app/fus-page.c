@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-page.h"
+
+typedef struct
+{
+  FusStudy *study;
+  GtkWidget *toolbar;
+  FusPlotView *plot;
+  gboolean has_inspector;
+  gboolean show_inspector;
+  gboolean narrow;
+} FusPagePrivate;
+
+enum
+{
+  PROP_STUDY = 1,
+  PROP_TOOLBAR,
+  PROP_PLOT,
+  PROP_HAS_INSPECTOR,
+  PROP_SHOW_INSPECTOR,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (FusPage, fus_page, ADW_TYPE_BIN)
+
+static void
+fus_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (FUS_PAGE (object));
+
+  switch (prop_id)
+    {
+    case PROP_STUDY:
+      g_value_set_object (value, priv->study);
+      break;
+    case PROP_TOOLBAR:
+      g_value_set_object (value, priv->toolbar);
+      break;
+    case PROP_PLOT:
+      g_value_set_object (value, priv->plot);
+      break;
+    case PROP_HAS_INSPECTOR:
+      g_value_set_boolean (value, priv->has_inspector);
+      break;
+    case PROP_SHOW_INSPECTOR:
+      g_value_set_boolean (value, priv->show_inspector);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, priv->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+set_flag (GObject *object, gboolean *flag, gboolean value, GParamSpec *pspec)
+{
+  if (*flag == value)
+    return;
+  *flag = value;
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+fus_page_set_property (GObject *object,
+                       guint prop_id,
+                       const GValue *value,
+                       GParamSpec *pspec)
+{
+  FusPage *self = FUS_PAGE (object);
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  switch (prop_id)
+    {
+    case PROP_STUDY:
+      priv->study = g_value_dup_object (value);
+      break;
+    case PROP_TOOLBAR:
+      fus_page_set_toolbar (self, g_value_get_object (value));
+      break;
+    case PROP_PLOT:
+      fus_page_set_plot (self, g_value_get_object (value));
+      break;
+    case PROP_HAS_INSPECTOR:
+      set_flag (object, &priv->has_inspector, g_value_get_boolean (value), pspec);
+      break;
+    case PROP_SHOW_INSPECTOR:
+      set_flag (object, &priv->show_inspector, g_value_get_boolean (value), pspec);
+      break;
+    case PROP_NARROW:
+      set_flag (object, &priv->narrow, g_value_get_boolean (value), pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_page_dispose (GObject *object)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (FUS_PAGE (object));
+
+  g_clear_object (&priv->toolbar);
+  g_clear_object (&priv->plot);
+  g_clear_object (&priv->study);
+
+  G_OBJECT_CLASS (fus_page_parent_class)->dispose (object);
+}
+
+static void
+fus_page_class_init (FusPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_page_get_property;
+  object_class->set_property = fus_page_set_property;
+  object_class->dispose = fus_page_dispose;
+
+  properties[PROP_STUDY] =
+    g_param_spec_object ("study", NULL, NULL, FUS_TYPE_STUDY,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                           G_PARAM_CONSTRUCT_ONLY);
+  properties[PROP_TOOLBAR] =
+    g_param_spec_object ("toolbar", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_PLOT] =
+    g_param_spec_object ("plot", NULL, NULL, FUS_TYPE_PLOT_VIEW, flags);
+  properties[PROP_HAS_INSPECTOR] =
+    g_param_spec_boolean ("has-inspector", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_INSPECTOR] =
+    g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fus_page_init (FusPage *self)
+{
+}
+
+/**
+ * fus_page_get_study:
+ *
+ * Returns: (transfer none): what the window works on; the same for the page's life
+ */
+FusStudy *
+fus_page_get_study (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return priv->study;
+}
+
+/**
+ * fus_page_is_ready:
+ *
+ * Returns: whether what the page needs is there
+ */
+gboolean
+fus_page_is_ready (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return FUS_PAGE_GET_CLASS (self)->needs == FUS_PAGE_NEEDS_DATA
+           ? fus_study_get_dataset (priv->study) != NULL
+           : fus_study_get_model (priv->study) != NULL;
+}
+
+GtkWidget *
+fus_page_get_toolbar (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return priv->toolbar;
+}
+
+/**
+ * fus_page_get_plot:
+ *
+ * Returns: (transfer none) (nullable): the page's main chart
+ */
+FusPlotView *
+fus_page_get_plot (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return priv->plot;
+}
+
+gboolean
+fus_page_get_narrow (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return priv->narrow;
+}
+
+gboolean
+fus_page_get_has_inspector (FusPage *self)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  return priv->has_inspector;
+}
+
+/**
+ * fus_page_set_toolbar:
+ * @toolbar: (nullable): stands at the right of the page toolbar
+ */
+void
+fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  if (g_set_object (&priv->toolbar, toolbar))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOLBAR]);
+}
+
+/**
+ * fus_page_set_plot:
+ * @plot: (nullable): what *Export Figure…* means on this page
+ */
+void
+fus_page_set_plot (FusPage *self, FusPlotView *plot)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  if (g_set_object (&priv->plot, plot))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLOT]);
+}
+
+void
+fus_page_set_narrow (FusPage *self, gboolean narrow)
+{
+  FusPagePrivate *priv = fus_page_get_instance_private (self);
+
+  set_flag (G_OBJECT (self), &priv->narrow, narrow, properties[PROP_NARROW]);
+}
+
+/**
+ * fus_page_shown:
+ *
+ * Tells a page that it has come on screen.
+ */
+void
+fus_page_shown (FusPage *self)
+{
+  if (FUS_PAGE_GET_CLASS (self)->shown != NULL)
+    FUS_PAGE_GET_CLASS (self)->shown (self);
+}
+
+void
+fus_page_hidden (FusPage *self)
+{
+  if (FUS_PAGE_GET_CLASS (self)->hidden != NULL)
+    FUS_PAGE_GET_CLASS (self)->hidden (self);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-view.h"
+#include "fus-study.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What a page can't be filled without; until then the window shows its @empty_text. */
+typedef enum
+{
+  FUS_PAGE_NEEDS_DATA,
+  FUS_PAGE_NEEDS_MODEL,
+} FusPageNeeds;
+
+#define FUS_TYPE_PAGE (fus_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
+
+/**
+ * FusPageClass:
+ * @id: lower-case, as in settings and in `win.page`; never changes
+ * @title: of the page, marked with N_()
+ * @icon_name: in the sidebar
+ * @needs: what it can't be filled without
+ * @empty_text: one sentence that says what fills it, marked with N_()
+ * @has_switches: whether the switchboard stands at the left of the page toolbar
+ * @shown: (nullable): the page has come on screen: start what it needs
+ * @hidden: (nullable): another page has
+ *
+ * A page of the window. To add one: derive from it, fill the fields in class_init, add
+ * its type to the table in fus-window.c.
+ *
+ * Properties, besides what the class says: `study` (for life), `toolbar` (widget at the
+ * right of the page toolbar), `has-inspector`, `show-inspector`, `narrow` (set by the
+ * window below 1000 px), `plot` (what *Export Figure…* means).
+ */
+struct _FusPageClass
+{
+  AdwBinClass parent_class;
+
+  const char *id;
+  const char *title;
+  const char *icon_name;
+  FusPageNeeds needs;
+  const char *empty_text;
+  gboolean has_switches;
+
+  void (*shown) (FusPage *self);
+  void (*hidden) (FusPage *self);
+
+  gpointer padding[4];
+};
+
+FusStudy *fus_page_get_study (FusPage *self);
+gboolean fus_page_is_ready (FusPage *self);
+GtkWidget *fus_page_get_toolbar (FusPage *self);
+FusPlotView *fus_page_get_plot (FusPage *self);
+gboolean fus_page_get_narrow (FusPage *self);
+gboolean fus_page_get_has_inspector (FusPage *self);
+
+void fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar);
+void fus_page_set_plot (FusPage *self, FusPlotView *plot);
+void fus_page_set_narrow (FusPage *self, gboolean narrow);
+void fus_page_shown (FusPage *self);
+void fus_page_hidden (FusPage *self);
+
+G_END_DECLS

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_RECENT 5
+
+/**
+ * fus_window_open_files:
+ * @files: `[n_files]`: opened together
+ *
+ * The one way in for the command line, the file manager, and what is dropped.
+ */
+void
+fus_window_open_files (FusWindow *self, GFile **files, guint n_files)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_files; i++)
+    if (g_file_peek_path (files[i]) != NULL)
+      g_ptr_array_add (paths, (gpointer) g_file_peek_path (files[i]));
+  if (paths->len == 1)
+    fus_study_open (self->study, g_ptr_array_index (paths, 0));
+  else if (paths->len > 1)
+    fus_study_open_together (self->study, (const char *const *) paths->pdata, paths->len);
+}
+
+static void
+show_drop (FusWindow *self, gboolean show)
+{
+  gtk_label_set_text (self->drop_label, fus_study_get_dataset (self->study) != NULL
+                                          ? _ ("Drop to open other data, or a model for "
+                                               "these")
+                                          : _ ("Drop to open"));
+  gtk_widget_set_visible (self->drop_frame, show);
+}
+
+static GdkDragAction
+drop_enter_cb (FusWindow *self)
+{
+  show_drop (self, TRUE);
+
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (FusWindow *self)
+{
+  show_drop (self, FALSE);
+}
+
+static gboolean
+drop_cb (FusWindow *self, const GValue *value)
+{
+  GSList *list = g_value_get_boxed (value);
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+
+  show_drop (self, FALSE);
+  for (GSList *at = list; at != NULL; at = at->next)
+    g_ptr_array_add (files, at->data);
+  fus_window_open_files (self, (GFile **) files->pdata, files->len);
+
+  return files->len > 0;
+}
+
+/**
+ * fus_window_add_drop_target:
+ *
+ * Lets files be dropped anywhere on the window.
+ */
+void
+fus_window_add_drop_target (FusWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "enter", G_CALLBACK (drop_enter_cb), self);
+  g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+close_response_cb (FusWindow *self, const char *response)
+{
+  FusTrainingState *training = fus_study_get_training (self->study);
+
+  if (strcmp (response, "cancel") == 0)
+    return;
+  self->is_closing = TRUE;
+  if (strcmp (response, "keep") == 0)
+    fus_training_state_stop_and_keep (training);
+  else
+    fus_training_state_suspend (training);
+  if (fus_job_queue_is_idle (fus_study_get_jobs (self->study)))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/**
+ * fus_window_ask_close:
+ *
+ * Asks what is to become of a run under way. Nothing is lost either way.
+ *
+ * Returns: whether the window stays for now
+ */
+gboolean
+fus_window_ask_close (FusWindow *self)
+{
+  GtkWidget *dialog = NULL;
+
+  if (!fus_training_state_is_busy (fus_study_get_training (self->study)))
+    return FALSE;
+  if (self->is_closing)
+    return TRUE;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Stop Training?"),
+                                   _ ("A model is being trained. It can go on the next "
+                                      "time you open these data, or end here."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+                                    _ ("_Keep Training"), "keep",
+                                    _ ("_Stop and Keep Best"), "suspend",
+                                    _ ("_Go On Later"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "suspend");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "suspend",
+                                              ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_swapped (dialog, "response", G_CALLBACK (close_response_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return TRUE;
+}
+
+static void
+add_recent (GMenu *menu, const FusSession *session)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (session->name, NULL);
+
+  g_menu_item_set_action_and_target (item, "win.open-path", "s", session->dataset_path);
+  g_menu_append_item (menu, item);
+}
+
+/**
+ * fus_window_update_recent:
+ *
+ * Fills the first-run page and the menu of *Open* with what was worked on.
+ */
+void
+fus_window_update_recent (FusWindow *self)
+{
+  g_autoptr (GPtrArray) sessions = fus_session_list (N_RECENT);
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; i < sessions->len; i++)
+    add_recent (self->recent_menu, g_ptr_array_index (sessions, i));
+  fus_welcome_set_sessions (self->welcome, sessions);
+}
+
+static void
+offer_open_checkpoint (FusWindow *self)
+{
+  if (fus_study_has_checkpoint (self->study))
+    fus_strip_show_offer (self->strip, _ ("Training was interrupted"),
+                          _ ("It can go on from its last checkpoint as if it had never "
+                             "stopped."),
+                          _ ("Go On Training"), "win.resume-training");
+}
+
+/**
+ * fus_window_offer_checkpoint:
+ *
+ * Offers to go on with a run that was interrupted: of the data that are open, else of
+ * those worked on last.
+ */
+void
+fus_window_offer_checkpoint (FusWindow *self)
+{
+  g_autoptr (GPtrArray) sessions = NULL;
+  const FusSession *last = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (fus_study_get_dataset (self->study) != NULL)
+    {
+      offer_open_checkpoint (self);
+      return;
+    }
+  sessions = fus_session_list (1);
+  last = sessions->len > 0 ? g_ptr_array_index (sessions, 0) : NULL;
+  if (last == NULL || !fus_session_has_checkpoint (last))
+    return;
+  text = g_strdup_printf (_ ("Training on “%s” was interrupted"), last->name);
+  target = g_variant_ref_sink (g_variant_new_string (last->dataset_path));
+  action = g_action_print_detailed_name ("win.resume-path", target);
+  fus_strip_show_offer (self->welcome_strip, text,
+                        _ ("It can go on from its last checkpoint as if it had never "
+                           "stopped."),
+                        _ ("Go On Training"), action);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-job-button.h"
+#include "fus-modality-switches.h"
+#include "fus-strip.h"
+#include "fus-training-state.h"
+#include "fus-welcome.h"
+#include "fus-window.h"
+
+G_BEGIN_DECLS
+
+struct _FusWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  FusStudy *study;
+  GPtrArray *pages;  /* of FusPage, in the sidebar's order */
+  GPtrArray *frames; /* of GtkStack: each page, or what it needs */
+  FusPage *current;
+  gboolean is_narrow;
+  guint narrow_id;
+  guint inhibit_cookie;
+  gboolean is_closing; /* asked, and waiting for the training thread */
+  gboolean resume;     /* go on training as soon as the data are open */
+
+  AdwToastOverlay *toasts;
+  GtkStack *root;
+  FusWelcome *welcome;
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  GtkListBox *list;
+  GtkMenuButton *dataset_button;
+  GtkLabel *dataset_label;
+  GtkMenuButton *model_button;
+  GtkLabel *model_label;
+  AdwWindowTitle *title;
+  GtkButton *train;
+  FusJobButton *job_button;
+  FusJobButton *welcome_jobs;
+  GtkButton *undo;
+  GtkButton *redo;
+  GtkToggleButton *inspector;
+  FusStrip *strip;
+  FusStrip *welcome_strip;
+  GtkWidget *toolbar;
+  FusModalitySwitches *switches;
+  AdwBin *toolbar_end;
+  GtkStack *stack;
+  GtkWidget *drop_frame;
+  GtkLabel *drop_label;
+  GMenu *recent_menu;
+};
+
+/* fus-window-actions.c */
+void fus_window_install_actions (GtkWidgetClass *widget_class);
+void fus_window_update_actions (FusWindow *self);
+
+/* fus-window-files.c: dropping, closing, what was left the last time. */
+void fus_window_add_drop_target (FusWindow *self);
+gboolean fus_window_ask_close (FusWindow *self);
+void fus_window_update_recent (FusWindow *self);
+void fus_window_offer_checkpoint (FusWindow *self);
+
+FusStrip *fus_window_get_strip (FusWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-window-private.h"
+
+#include "fus-app.h"
+#include "fus-data-page.h"
+#include "fus-train-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NARROW_WIDTH 1000
+
+/* The pages, in the order of the sidebar. To add one, write it (see fus-page.h) and add
+ * its type here. */
+static GType (*const page_types[]) (void) = {
+  fus_data_page_get_type,
+  fus_train_page_get_type,
+};
+
+G_DEFINE_FINAL_TYPE (FusWindow, fus_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+update_title (FusWindow *self)
+{
+  const char *name = fus_study_get_name (self->study);
+  const char *page =
+    self->current != NULL ? _ (FUS_PAGE_GET_CLASS (self->current)->title) : "";
+
+  adw_window_title_set_title (self->title, page);
+  adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
+  gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : "Fusescope");
+  gtk_label_set_text (self->dataset_label, name != NULL ? name : "");
+}
+
+static void
+update_model (FusWindow *self)
+{
+  const char *name = fus_study_get_model_name (self->study);
+  FusTrainingState *training = fus_study_get_training (self->study);
+
+  if (fus_training_state_is_busy (training))
+    name = _ ("training");
+  gtk_label_set_text (self->model_label, name != NULL ? name : _ ("none yet"));
+}
+
+/* The page itself, or what it needs. */
+static void
+update_frames (FusWindow *self)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      FusPage *page = g_ptr_array_index (self->pages, i);
+
+      gtk_stack_set_visible_child_name (g_ptr_array_index (self->frames, i),
+                                        fus_page_is_ready (page) ? "page" : "empty");
+    }
+}
+
+static void
+update_toolbar (FusWindow *self)
+{
+  FusPage *page = self->current;
+  gboolean is_ready = page != NULL && fus_page_is_ready (page);
+  gboolean has_switches = is_ready && FUS_PAGE_GET_CLASS (page)->has_switches;
+  GtkWidget *end = is_ready ? fus_page_get_toolbar (page) : NULL;
+
+  adw_bin_set_child (self->toolbar_end, end);
+  gtk_widget_set_visible (GTK_WIDGET (self->switches), has_switches);
+  gtk_widget_set_visible (self->toolbar, has_switches || end != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector),
+                          is_ready && fus_page_get_has_inspector (page));
+}
+
+/* One primary action in a window: *Train*, while there is no model. */
+static void
+update_train_button (FusWindow *self)
+{
+  FusTrainingState *training = fus_study_get_training (self->study);
+  gboolean has_model = fus_study_get_model (self->study) != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->train),
+                          !fus_training_state_is_busy (training));
+  if (has_model)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->train), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->train), "suggested-action");
+}
+
+static void
+update (FusWindow *self)
+{
+  update_title (self);
+  update_model (self);
+  update_frames (self);
+  update_toolbar (self);
+  update_train_button (self);
+  fus_window_update_actions (self);
+}
+
+static void
+dataset_changed_cb (FusWindow *self)
+{
+  gboolean has_data = fus_study_get_dataset (self->study) != NULL;
+
+  gtk_stack_set_visible_child_name (self->root, has_data ? "study" : "welcome");
+  fus_strip_hide (self->strip);
+  fus_strip_hide (self->welcome_strip);
+  fus_window_update_recent (self);
+  fus_window_show_page (self, "data");
+  update (self);
+}
+
+static void
+restored_cb (FusWindow *self)
+{
+  const FusSession *session = fus_study_get_session (self->study);
+
+  if (session->page != NULL)
+    fus_window_show_page (self, session->page);
+  if (self->resume)
+    fus_training_state_resume_checkpoint (fus_study_get_training (self->study));
+  else
+    fus_window_offer_checkpoint (self);
+  self->resume = FALSE;
+}
+
+static void
+notify_done (FusWindow *self)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autoptr (GNotification) notification = NULL;
+
+  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  notification = g_notification_new (_ ("Training Is Done"));
+  g_notification_set_body (notification, fus_study_get_name (self->study));
+  g_application_send_notification (application, "training", notification);
+}
+
+static void
+set_inhibited (FusWindow *self, gboolean inhibit)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application == NULL)
+    return;
+  if (inhibit && self->inhibit_cookie == 0)
+    self->inhibit_cookie = gtk_application_inhibit (
+      application, GTK_WINDOW (self),
+      GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_LOGOUT,
+      _ ("A model is being trained"));
+  if (!inhibit && self->inhibit_cookie != 0)
+    {
+      gtk_application_uninhibit (application, self->inhibit_cookie);
+      self->inhibit_cookie = 0;
+      notify_done (self);
+    }
+}
+
+static void
+phase_changed_cb (FusWindow *self)
+{
+  set_inhibited (self, fus_training_state_is_busy (fus_study_get_training (self->study)));
+  update (self);
+}
+
+static void
+model_changed_cb (FusWindow *self)
+{
+  update (self);
+}
+
+/* The work has ended that closing waited for. */
+static void
+idle_changed_cb (FusWindow *self)
+{
+  if (!self->is_closing || !fus_job_queue_is_idle (fus_study_get_jobs (self->study)))
+    return;
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+failed_cb (FusWindow *self, const GError *error)
+{
+  fus_strip_show_error (fus_window_get_strip (self), error);
+  self->resume = FALSE;
+}
+
+static void
+notice_cb (FusWindow *self, const char *sentence)
+{
+  fus_window_add_toast (self, sentence, NULL, NULL);
+}
+
+static void
+undo_changed_cb (FusWindow *self)
+{
+  FusUndoStack *undo = fus_study_get_undo (self->study);
+  const char *undo_name = fus_undo_stack_get_undo_name (undo);
+  const char *redo_name = fus_undo_stack_get_redo_name (undo);
+  g_autofree char *undo_text =
+    undo_name != NULL ? g_strdup_printf (_ ("Undo %s"), undo_name) : g_strdup (_ ("Undo"));
+  g_autofree char *redo_text =
+    redo_name != NULL ? g_strdup_printf (_ ("Redo %s"), redo_name) : g_strdup (_ ("Redo"));
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo), undo_text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->redo), redo_text);
+  fus_window_update_actions (self);
+}
+
+static void
+row_selected_cb (FusWindow *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    fus_window_show_page (
+      self, FUS_PAGE_GET_CLASS (g_ptr_array_index (
+                                  self->pages, (guint) gtk_list_box_row_get_index (row)))
+              ->id);
+}
+
+static void
+row_activated_cb (FusWindow *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+static GtkWidget *
+make_row (FusPage *page)
+{
+  const FusPageClass *class = FUS_PAGE_GET_CLASS (page);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (class->icon_name);
+  GtkWidget *label = gtk_label_new (_ (class->title));
+
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (class->title), -1);
+
+  return row;
+}
+
+static GtkWidget *
+make_empty (FusPage *page)
+{
+  const FusPageClass *class = FUS_PAGE_GET_CLASS (page);
+  GtkWidget *status = adw_status_page_new ();
+  GtkWidget *button = NULL;
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), class->icon_name);
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("Nothing to Show Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), _ (class->empty_text));
+  button = gtk_button_new_with_mnemonic (
+    class->needs == FUS_PAGE_NEEDS_DATA ? _ ("_Open…") : _ ("Go to _Train"));
+  gtk_actionable_set_detailed_action_name (
+    GTK_ACTIONABLE (button),
+    class->needs == FUS_PAGE_NEEDS_DATA ? "win.open" : "win.page('train')");
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
+
+  return status;
+}
+
+static void
+add_page (FusWindow *self, GType type)
+{
+  FusPage *page = g_object_new (type, "study", self->study, NULL);
+  GtkWidget *frame = gtk_stack_new ();
+
+  gtk_stack_add_named (GTK_STACK (frame), GTK_WIDGET (page), "page");
+  gtk_stack_add_named (GTK_STACK (frame), make_empty (page), "empty");
+  gtk_stack_add_named (self->stack, frame, FUS_PAGE_GET_CLASS (page)->id);
+  gtk_list_box_append (self->list, make_row (page));
+  g_ptr_array_add (self->pages, page);
+  g_ptr_array_add (self->frames, frame);
+  g_signal_connect_swapped (page, "notify::toolbar", G_CALLBACK (update_toolbar), self);
+  g_signal_connect_swapped (page, "notify::has-inspector", G_CALLBACK (update_toolbar),
+                            self);
+}
+
+static gboolean
+narrow_cb (gpointer data)
+{
+  FusWindow *self = data;
+
+  self->narrow_id = 0;
+  adw_leaflet_set_can_unfold (self->leaflet, !self->is_narrow);
+  for (guint i = 0; i < self->pages->len; i++)
+    fus_page_set_narrow (g_ptr_array_index (self->pages, i), self->is_narrow);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fus_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FusWindow *self = FUS_WINDOW (widget);
+  gboolean is_narrow = width < NARROW_WIDTH;
+
+  if (is_narrow != self->is_narrow)
+    {
+      self->is_narrow = is_narrow;
+      /* What it changes would ask for a new layout within this one. */
+      if (self->narrow_id == 0)
+        self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+    }
+  GTK_WIDGET_CLASS (fus_window_parent_class)
+    ->size_allocate (widget, width, height, baseline);
+}
+
+static void
+save_size (FusWindow *self)
+{
+  GSettings *settings = fus_app_get_settings ();
+  int width = 0;
+  int height = 0;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, 360));
+  g_settings_set_int (settings, "window-height", MAX (height, 360));
+  g_settings_set_boolean (settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+restore_size (FusWindow *self)
+{
+  GSettings *settings = fus_app_get_settings ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+fus_window_close_request (GtkWindow *window)
+{
+  FusWindow *self = FUS_WINDOW (window);
+
+  save_size (self);
+
+  return fus_window_ask_close (self);
+}
+
+static void
+fus_window_dispose (GObject *object)
+{
+  FusWindow *self = FUS_WINDOW (object);
+
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  if (self->study != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->study, self);
+      g_signal_handlers_disconnect_by_data (fus_study_get_jobs (self->study), self);
+      g_signal_handlers_disconnect_by_data (fus_study_get_undo (self->study), self);
+      g_signal_handlers_disconnect_by_data (fus_study_get_training (self->study), self);
+      fus_study_close (self->study);
+    }
+  self->current = NULL;
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->frames, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_WINDOW);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, dataset_button);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, dataset_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, model_button);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, model_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, train);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, job_button);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, welcome_jobs);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, undo);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, redo);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, welcome_strip);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, switches);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, toolbar_end);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_frame);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, recent_menu);
+}
+
+static void
+fus_window_class_init (FusWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fus_window_dispose;
+  widget_class->size_allocate = fus_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = fus_window_close_request;
+
+  g_type_ensure (FUS_TYPE_JOB_BUTTON);
+  g_type_ensure (FUS_TYPE_MODALITY_SWITCHES);
+  g_type_ensure (FUS_TYPE_STRIP);
+  g_type_ensure (FUS_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class, FUS_UI ("fus-window.ui"));
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  fus_window_install_actions (widget_class);
+}
+
+static void
+connect_study (FusWindow *self)
+{
+  FusTrainingState *training = fus_study_get_training (self->study);
+
+  g_signal_connect_swapped (self->study, "notify::dataset",
+                            G_CALLBACK (dataset_changed_cb), self);
+  g_signal_connect_swapped (self->study, "notify::model", G_CALLBACK (model_changed_cb),
+                            self);
+  g_signal_connect_swapped (self->study, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (self->study, "notice", G_CALLBACK (notice_cb), self);
+  g_signal_connect_swapped (self->study, "restored", G_CALLBACK (restored_cb), self);
+  g_signal_connect_swapped (training, "notify::phase", G_CALLBACK (phase_changed_cb),
+                            self);
+  g_signal_connect_swapped (fus_study_get_jobs (self->study), "notify::idle",
+                            G_CALLBACK (idle_changed_cb), self);
+  g_signal_connect_swapped (fus_study_get_undo (self->study), "notify::can-undo",
+                            G_CALLBACK (undo_changed_cb), self);
+}
+
+static void
+fus_window_init (FusWindow *self)
+{
+  self->study = fus_study_new ();
+  self->pages = g_ptr_array_new ();
+  self->frames = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
+    add_page (self, page_types[i]());
+  fus_modality_switches_set_study (self->switches, self->study);
+  fus_job_button_set_jobs (self->job_button, fus_study_get_jobs (self->study));
+  fus_job_button_set_jobs (self->welcome_jobs, fus_study_get_jobs (self->study));
+  fus_window_add_drop_target (self);
+  connect_study (self);
+  restore_size (self);
+  fus_window_update_recent (self);
+  fus_window_offer_checkpoint (self);
+  fus_window_show_page (self, "data");
+  undo_changed_cb (self);
+  update (self);
+}
+
+/**
+ * fus_window_new:
+ *
+ * Returns: (transfer none): a window with nothing open
+ */
+FusWindow *
+fus_window_new (GtkApplication *application)
+{
+  return g_object_new (FUS_TYPE_WINDOW, "application", application, NULL);
+}
+
+FusStudy *
+fus_window_get_study (FusWindow *self)
+{
+  return self->study;
+}
+
+guint
+fus_window_get_n_pages (FusWindow *self)
+{
+  return self->pages->len;
+}
+
+FusPage *
+fus_window_get_page (FusWindow *self, guint i)
+{
+  return g_ptr_array_index (self->pages, i);
+}
+
+FusPage *
+fus_window_get_current_page (FusWindow *self)
+{
+  return self->current;
+}
+
+/**
+ * fus_window_show_page:
+ * @id: of a page; another is ignored
+ */
+void
+fus_window_show_page (FusWindow *self, const char *id)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      FusPage *page = g_ptr_array_index (self->pages, i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) i);
+
+      if (strcmp (FUS_PAGE_GET_CLASS (page)->id, id) != 0 || page == self->current)
+        continue;
+      if (self->current != NULL)
+        fus_page_hidden (self->current);
+      self->current = page;
+      gtk_stack_set_visible_child_name (self->stack, id);
+      gtk_list_box_select_row (self->list, row);
+      fus_study_set_page (self->study, id);
+      update (self);
+      fus_page_shown (page);
+      return;
+    }
+}
+
+/**
+ * fus_window_add_toast:
+ * @text: one short sentence
+ * @button: (nullable): in header capitals
+ * @action: (nullable): detailed name of what the button does
+ */
+void
+fus_window_add_toast (FusWindow *self,
+                      const char *text,
+                      const char *button,
+                      const char *action)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_detailed_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* The strip that can be seen now. */
+FusStrip *
+fus_window_get_strip (FusWindow *self)
+{
+  return fus_study_get_dataset (self->study) != NULL ? self->strip : self->welcome_strip;
+}

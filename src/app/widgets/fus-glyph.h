@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_GLYPH (fus_glyph_get_type ())
+
+/* The sign of a modality: shape and colour together. Properties: `modality`, `hollow`. */
+G_DECLARE_FINAL_TYPE (FusGlyph, fus_glyph, FUS, GLYPH, GtkWidget)
+
+GtkWidget *fus_glyph_new (guint modality);
+void fus_glyph_set_modality (FusGlyph *self, guint modality);
+void fus_glyph_set_hollow (FusGlyph *self, gboolean hollow);
+
+G_END_DECLS

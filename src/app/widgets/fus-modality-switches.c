@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-modality-switches.h"
+
+#include "fus-glyph.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FusModalitySwitches
+{
+  AdwBin parent_instance;
+
+  FusStudy *study;
+  AdwSqueezer *squeezer;
+  GPtrArray *toggles; /* of GtkToggleButton: those with names, then those with letters */
+  gboolean is_updating;
+};
+
+enum
+{
+  PROP_STUDY = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FusModalitySwitches, fus_modality_switches, ADW_TYPE_BIN)
+
+static gboolean
+are_distinct (char **letters)
+{
+  for (gsize i = 0; letters[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) letters + i + 1, letters[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The first @n letters of each name, the first one a capital. */
+static char **
+take_letters (FusDataset *dataset, long n)
+{
+  guint n_modalities = fus_dataset_get_n_modalities (dataset);
+  char **letters = g_new0 (char *, n_modalities + 1);
+
+  for (guint m = 0; m < n_modalities; m++)
+    {
+      const char *name = fus_dataset_get_modality (dataset, m)->name;
+      g_autofree char *start =
+        g_utf8_substring (name, 0, MIN (n, g_utf8_strlen (name, -1)));
+      g_autofree char *first = g_utf8_substring (start, 0, MIN (1, n));
+      g_autofree char *capital = g_utf8_strup (first, -1);
+
+      letters[m] = g_strconcat (capital, g_utf8_offset_to_pointer (start, *start != '\0'),
+                                NULL);
+    }
+
+  return letters;
+}
+
+/**
+ * fus_modality_dup_letters:
+ *
+ * Returns: (transfer full): one letter a modality, up to three where they start alike
+ */
+char **
+fus_modality_dup_letters (FusDataset *dataset)
+{
+  char **letters = take_letters (dataset, 1);
+
+  for (long n = 2; n <= 3 && !are_distinct (letters); n++)
+    {
+      g_strfreev (letters);
+      letters = take_letters (dataset, n);
+    }
+
+  return letters;
+}
+
+static void
+show_state (GtkToggleButton *toggle)
+{
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (toggle));
+  GtkWidget *glyph = gtk_widget_get_first_child (box);
+  gboolean active = gtk_toggle_button_get_active (toggle);
+
+  fus_glyph_set_hollow (FUS_GLYPH (glyph), !active);
+  if (active)
+    gtk_widget_remove_css_class (gtk_widget_get_last_child (box), "dim-label");
+  else
+    gtk_widget_add_css_class (gtk_widget_get_last_child (box), "dim-label");
+}
+
+static void
+subset_changed_cb (FusModalitySwitches *self)
+{
+  FusMask subset = fus_study_get_subset (self->study);
+
+  self->is_updating = TRUE;
+  for (guint i = 0; i < self->toggles->len; i++)
+    {
+      GtkToggleButton *toggle = g_ptr_array_index (self->toggles, i);
+      guint m = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toggle), "modality"));
+
+      gtk_toggle_button_set_active (toggle, fus_mask_has (subset, m));
+      show_state (toggle);
+    }
+  self->is_updating = FALSE;
+}
+
+static void
+toggled_cb (GtkToggleButton *toggle, FusModalitySwitches *self)
+{
+  guint m = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toggle), "modality"));
+
+  if (self->is_updating)
+    return;
+  fus_study_set_subset (self->study,
+                        fus_study_get_subset (self->study) ^ FUS_MASK_BIT (m));
+}
+
+static GtkWidget *
+make_toggle (FusModalitySwitches *self, guint m, const char *text, const char *name)
+{
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *tooltip =
+    g_strdup_printf (_ ("Use “%s” or leave it out (%u)"), name, m + 1);
+
+  gtk_box_append (GTK_BOX (box), fus_glyph_new (m));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
+  gtk_button_set_child (GTK_BUTTON (toggle), box);
+  gtk_widget_set_tooltip_text (toggle, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  g_object_set_data (G_OBJECT (toggle), "modality", GUINT_TO_POINTER (m));
+  g_signal_connect (toggle, "toggled", G_CALLBACK (toggled_cb), self);
+  g_ptr_array_add (self->toggles, g_object_ref (toggle));
+
+  return toggle;
+}
+
+static GtkWidget *
+make_row (FusModalitySwitches *self, FusDataset *dataset, char **texts)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (row, "linked");
+  gtk_widget_add_css_class (row, "switchboard");
+  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const char *name = fus_dataset_get_modality (dataset, m)->name;
+
+      gtk_box_append (GTK_BOX (row),
+                      make_toggle (self, m, texts != NULL ? texts[m] : name, name));
+    }
+
+  return row;
+}
+
+static void
+clear (FusModalitySwitches *self)
+{
+  GtkWidget *child = NULL;
+
+  g_ptr_array_set_size (self->toggles, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->squeezer))) != NULL)
+    adw_squeezer_remove (self->squeezer, child);
+}
+
+static void
+dataset_changed_cb (FusModalitySwitches *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_auto (GStrv) letters = NULL;
+
+  clear (self);
+  if (dataset == NULL)
+    return;
+  letters = fus_modality_dup_letters (dataset);
+  adw_squeezer_add (self->squeezer, make_row (self, dataset, NULL));
+  adw_squeezer_add (self->squeezer, make_row (self, dataset, letters));
+  subset_changed_cb (self);
+}
+
+static void
+fus_modality_switches_get_property (GObject *object,
+                                    guint prop_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  if (prop_id == PROP_STUDY)
+    g_value_set_object (value, FUS_MODALITY_SWITCHES (object)->study);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_modality_switches_set_property (GObject *object,
+                                    guint prop_id,
+                                    const GValue *value,
+                                    GParamSpec *pspec)
+{
+  if (prop_id == PROP_STUDY)
+    fus_modality_switches_set_study (FUS_MODALITY_SWITCHES (object),
+                                     g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_modality_switches_dispose (GObject *object)
+{
+  FusModalitySwitches *self = FUS_MODALITY_SWITCHES (object);
+
+  g_clear_pointer (&self->toggles, g_ptr_array_unref);
+  if (self->study != NULL)
+    g_signal_handlers_disconnect_by_data (self->study, self);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_modality_switches_parent_class)->dispose (object);
+}
+
+static void
+fus_modality_switches_class_init (FusModalitySwitchesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fus_modality_switches_get_property;
+  object_class->set_property = fus_modality_switches_set_property;
+  object_class->dispose = fus_modality_switches_dispose;
+
+  properties[PROP_STUDY] =
+    g_param_spec_object ("study", NULL, NULL, FUS_TYPE_STUDY,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fus_modality_switches_init (FusModalitySwitches *self)
+{
+  self->toggles = g_ptr_array_new_with_free_func (g_object_unref);
+  self->squeezer = ADW_SQUEEZER (adw_squeezer_new ());
+  adw_squeezer_set_homogeneous (self->squeezer, FALSE);
+  adw_squeezer_set_xalign (self->squeezer, 0);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->squeezer));
+}
+
+GtkWidget *
+fus_modality_switches_new (void)
+{
+  return g_object_new (FUS_TYPE_MODALITY_SWITCHES, NULL);
+}
+
+void
+fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
+{
+  if (self->study == study)
+    return;
+  if (self->study != NULL)
+    g_signal_handlers_disconnect_by_data (self->study, self);
+  g_set_object (&self->study, study);
+  if (study == NULL)
+    return;
+  g_signal_connect_swapped (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                            self);
+  g_signal_connect_swapped (study, "notify::subset", G_CALLBACK (subset_changed_cb),
+                            self);
+  dataset_changed_cb (self);
+}

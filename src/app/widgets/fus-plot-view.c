@@ -1,0 +1,689 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-plot-view.h"
+
+#include "fus-app.h"
+#include "fus-plot-view-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define SMALLEST_WIDTH 120
+#define SMALLEST_HEIGHT 120
+#define NATURAL_HEIGHT 240
+#define BUSY_OPACITY 0.4
+/* Size in print of a figure that has none of its own: one column of a journal. */
+#define DEFAULT_WIDTH_MM 89
+#define DEFAULT_HEIGHT_MM 70
+
+struct _FusPlotView
+{
+  GtkWidget parent_instance;
+
+  FusPlotFigure *figure;
+  gulong changed_id;
+  char *csv;
+  char *provenance;
+  double width_mm;
+  double height_mm;
+  gboolean busy;
+
+  GdkTexture *cache; /* the figure as it was drawn last; NULL: draw anew */
+  int cache_width;
+  int cache_height;
+  int cache_scale;
+
+  FusPlotPick pick; /* pointed at, or focused by the keyboard; kind NULL: nothing */
+  gboolean is_dragging;
+  guint drag_axes;
+  GtkWidget *menu;
+};
+
+enum
+{
+  PROP_FIGURE = 1,
+  PROP_BUSY,
+  N_PROPS,
+};
+
+enum
+{
+  ACTIVATED,
+  HOVERED,
+  DRAGGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FusPlotView, fus_plot_view, GTK_TYPE_WIDGET)
+
+static double
+get_width (FusPlotView *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self)) * POINTS_PER_PIXEL;
+}
+
+static double
+get_height (FusPlotView *self)
+{
+  return gtk_widget_get_height (GTK_WIDGET (self)) * POINTS_PER_PIXEL;
+}
+
+static void
+drop_cache (FusPlotView *self)
+{
+  g_clear_object (&self->cache);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update_accessible (FusPlotView *self)
+{
+  const char *title =
+    self->figure != NULL ? fus_plot_figure_get_title (self->figure) : NULL;
+  const char *description =
+    self->figure != NULL ? fus_plot_figure_get_description (self->figure) : NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title != NULL ? title : _ ("Chart"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->pick.text != NULL ? self->pick.text
+                                  : description != NULL   ? description
+                                                          : "",
+                                  -1);
+}
+
+static void
+forget_pick (FusPlotView *self)
+{
+  if (self->pick.kind == NULL)
+    return;
+  fus_plot_pick_clear (&self->pick);
+  memset (&self->pick, 0, sizeof self->pick);
+  g_signal_emit (self, signals[HOVERED], 0, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+}
+
+static gboolean
+is_same_pick (const FusPlotPick *a, const FusPlotPick *b)
+{
+  return a->kind == b->kind && a->axes == b->axes && a->mark == b->mark &&
+         a->index == b->index;
+}
+
+/* Takes over @pick. */
+static void
+take_pick (FusPlotView *self, FusPlotPick *pick)
+{
+  if (is_same_pick (&self->pick, pick))
+    {
+      fus_plot_pick_clear (pick);
+      return;
+    }
+  fus_plot_pick_clear (&self->pick);
+  self->pick = *pick;
+  update_accessible (self);
+  g_signal_emit (self, signals[HOVERED], 0, &self->pick);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+}
+
+static void
+figure_changed_cb (FusPlotView *self)
+{
+  update_accessible (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  drop_cache (self);
+}
+
+static void
+style_changed_cb (FusPlotView *self)
+{
+  if (self->figure != NULL)
+    fus_plot_figure_set_theme (self->figure, fus_app_get_theme ());
+}
+
+static void
+scale_changed_cb (FusPlotView *self)
+{
+  drop_cache (self);
+}
+
+/* Draws the figure into memory at the resolution of the screen. */
+static GdkTexture *
+draw_texture (FusPlotView *self, int width, int height, int scale)
+{
+  int stride = width * scale * 4;
+  g_autofree guchar *pixels = g_malloc0_n ((gsize) height * scale, stride);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+    pixels, CAIRO_FORMAT_ARGB32, width * scale, height * scale, stride);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_scale (cr, scale / POINTS_PER_PIXEL, scale / POINTS_PER_PIXEL);
+  fus_plot_figure_draw (self->figure, cr, width * POINTS_PER_PIXEL,
+                        height * POINTS_PER_PIXEL);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  bytes =
+    g_bytes_new_take (g_steal_pointer (&pixels), (gsize) height * scale * (gsize) stride);
+
+  return gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes,
+                                 (gsize) stride);
+}
+
+static void
+ensure_cache (FusPlotView *self, int width, int height)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (self->cache != NULL && self->cache_width == width &&
+      self->cache_height == height && self->cache_scale == scale)
+    return;
+  g_clear_object (&self->cache);
+  self->cache = draw_texture (self, width, height, scale);
+  self->cache_width = width;
+  self->cache_height = height;
+  self->cache_scale = scale;
+}
+
+static void
+snapshot_hover (FusPlotView *self, GtkSnapshot *snapshot, int width, int height)
+{
+  cairo_t *cr = NULL;
+
+  if (self->pick.kind == NULL)
+    return;
+  cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
+  fus_plot_figure_draw_hover (self->figure, cr, width * POINTS_PER_PIXEL,
+                              height * POINTS_PER_PIXEL, &self->pick);
+  cairo_destroy (cr);
+}
+
+static void
+fus_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+
+  if (self->figure == NULL || width <= 0 || height <= 0)
+    return;
+  ensure_cache (self, width, height);
+  if (self->busy)
+    gtk_snapshot_push_opacity (snapshot, BUSY_OPACITY);
+  gtk_snapshot_append_texture (
+    snapshot, self->cache, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  snapshot_hover (self, snapshot, width, height);
+  if (self->busy)
+    gtk_snapshot_pop (snapshot);
+}
+
+static GtkSizeRequestMode
+fus_plot_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+fus_plot_view_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (widget);
+  double wanted = 0;
+  double smallest = 0;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH : SMALLEST_HEIGHT;
+  *natural = MAX (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH
+                                                                      : NATURAL_HEIGHT);
+  if (self->figure == NULL || orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+  fus_plot_figure_get_natural_size (
+    self->figure, MAX (for_size, SMALLEST_WIDTH) * POINTS_PER_PIXEL, &wanted, &smallest);
+  if (wanted <= 0)
+    return;
+  *natural = (int) ceil (wanted / POINTS_PER_PIXEL);
+  *minimum = MIN (*natural, (int) ceil (MAX (smallest, 1) / POINTS_PER_PIXEL));
+}
+
+static void
+pick_at (FusPlotView *self, double x, double y)
+{
+  FusPlotPick pick = { 0 };
+
+  if (self->figure != NULL &&
+      fus_plot_figure_pick (self->figure, get_width (self), get_height (self),
+                            fus_plot_view_to_points (self, x, y), &pick))
+    take_pick (self, &pick);
+  else
+    forget_pick (self);
+}
+
+static void
+drag_to (FusPlotView *self, double x, double y, gboolean has_ended)
+{
+  FusPlotPoint data = { 0 };
+
+  if (fus_plot_view_to_data (self, self->drag_axes, x, y, &data))
+    g_signal_emit (self, signals[DRAGGED], 0, self->drag_axes, data.x, data.y, has_ended);
+}
+
+static void
+motion_cb (FusPlotView *self, double x, double y)
+{
+  if (self->is_dragging)
+    drag_to (self, x, y, FALSE);
+  else
+    pick_at (self, x, y);
+}
+
+static void
+pressed_cb (FusPlotView *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (button == GDK_BUTTON_SECONDARY)
+    {
+      fus_plot_view_popup_menu (self, x, y);
+      return;
+    }
+  pick_at (self, x, y);
+  self->is_dragging = button == GDK_BUTTON_PRIMARY && self->pick.handle;
+  self->drag_axes = self->pick.axes;
+}
+
+static void
+activate (FusPlotView *self, GdkModifierType modifiers)
+{
+  if (self->pick.kind != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, &self->pick, modifiers);
+}
+
+static void
+released_cb (FusPlotView *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+
+  if (self->is_dragging)
+    {
+      self->is_dragging = FALSE;
+      drag_to (self, x, y, TRUE);
+      return;
+    }
+  if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) ==
+      GDK_BUTTON_PRIMARY)
+    activate (self, gtk_event_controller_get_current_event_state (controller));
+}
+
+static gboolean
+walk (FusPlotView *self, int dx, int dy)
+{
+  FusPlotPick pick = self->pick;
+
+  if (self->figure == NULL)
+    return FALSE;
+  pick.text = g_strdup (self->pick.text);
+  if (!fus_plot_figure_pick_next (self->figure, get_width (self), get_height (self), dx,
+                                  dy, &pick))
+    {
+      fus_plot_pick_clear (&pick);
+      return FALSE;
+    }
+  take_pick (self, &pick);
+
+  return TRUE;
+}
+
+static gboolean
+key_pressed_cb (FusPlotView *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Left:
+      return walk (self, -1, 0);
+    case GDK_KEY_Right:
+      return walk (self, 1, 0);
+    case GDK_KEY_Up:
+      return walk (self, 0, -1);
+    case GDK_KEY_Down:
+      return walk (self, 0, 1);
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_space:
+      activate (self, modifiers);
+      return self->pick.kind != NULL;
+    case GDK_KEY_Escape:
+      if (self->pick.kind == NULL)
+        return FALSE;
+      forget_pick (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+fus_plot_view_query_tooltip (GtkWidget *widget,
+                             int x,
+                             int y,
+                             gboolean keyboard,
+                             GtkTooltip *tooltip)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (widget);
+
+  if (self->pick.text == NULL || *self->pick.text == '\0')
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, self->pick.text);
+  gtk_tooltip_set_tip_area (
+    tooltip, &(GdkRectangle){ (int) (self->pick.at.x / POINTS_PER_PIXEL) - 8,
+                              (int) (self->pick.at.y / POINTS_PER_PIXEL) - 8, 16, 16 });
+
+  return TRUE;
+}
+
+static void
+fus_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (widget);
+
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static void
+fus_plot_view_get_property (GObject *object,
+                            guint prop_id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (object);
+
+  if (prop_id == PROP_FIGURE)
+    g_value_set_object (value, self->figure);
+  else if (prop_id == PROP_BUSY)
+    g_value_set_boolean (value, self->busy);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_plot_view_set_property (GObject *object,
+                            guint prop_id,
+                            const GValue *value,
+                            GParamSpec *pspec)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (object);
+
+  if (prop_id == PROP_FIGURE)
+    fus_plot_view_set_figure (self, g_value_get_object (value));
+  else if (prop_id == PROP_BUSY)
+    fus_plot_view_set_busy (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_plot_view_dispose (GObject *object)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (object);
+
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_signal_handler (&self->changed_id, self->figure);
+  g_clear_object (&self->figure);
+  g_clear_object (&self->cache);
+  fus_plot_pick_clear (&self->pick);
+  memset (&self->pick, 0, sizeof self->pick);
+
+  G_OBJECT_CLASS (fus_plot_view_parent_class)->dispose (object);
+}
+
+static void
+fus_plot_view_finalize (GObject *object)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (object);
+
+  g_free (self->csv);
+  g_free (self->provenance);
+
+  G_OBJECT_CLASS (fus_plot_view_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[ACTIVATED] =
+    g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  2, G_TYPE_POINTER, GDK_TYPE_MODIFIER_TYPE);
+  signals[HOVERED] = g_signal_new ("hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[DRAGGED] =
+    g_signal_new ("dragged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                  G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+}
+
+static void
+fus_plot_view_class_init (FusPlotViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_plot_view_get_property;
+  object_class->set_property = fus_plot_view_set_property;
+  object_class->dispose = fus_plot_view_dispose;
+  object_class->finalize = fus_plot_view_finalize;
+  widget_class->snapshot = fus_plot_view_snapshot;
+  widget_class->measure = fus_plot_view_measure;
+  widget_class->get_request_mode = fus_plot_view_get_request_mode;
+  widget_class->size_allocate = fus_plot_view_size_allocate;
+  widget_class->query_tooltip = fus_plot_view_query_tooltip;
+
+  properties[PROP_FIGURE] =
+    g_param_spec_object ("figure", NULL, NULL, FUS_TYPE_PLOT_FIGURE, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals (FUS_TYPE_PLOT_VIEW);
+
+  gtk_widget_class_set_css_name (widget_class, "plotview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  fus_plot_view_install_actions (widget_class);
+}
+
+static void
+add_controllers (FusPlotView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (forget_pick), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, key);
+}
+
+static void
+fus_plot_view_init (FusPlotView *self)
+{
+  self->width_mm = DEFAULT_WIDTH_MM;
+  self->height_mm = DEFAULT_HEIGHT_MM;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  add_controllers (self);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  update_accessible (self);
+}
+
+GtkWidget *
+fus_plot_view_new (void)
+{
+  return g_object_new (FUS_TYPE_PLOT_VIEW, NULL);
+}
+
+/**
+ * fus_plot_view_get_figure:
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+FusPlotFigure *
+fus_plot_view_get_figure (FusPlotView *self)
+{
+  return self->figure;
+}
+
+/**
+ * fus_plot_view_get_csv:
+ *
+ * Returns: (nullable): the numbers that are shown
+ */
+const char *
+fus_plot_view_get_csv (FusPlotView *self)
+{
+  return self->csv;
+}
+
+const char *
+fus_plot_view_get_provenance (FusPlotView *self)
+{
+  return self->provenance;
+}
+
+/**
+ * fus_plot_view_get_size_mm:
+ * @width: (out): a good width in print
+ * @height: (out): a good height
+ */
+void
+fus_plot_view_get_size_mm (FusPlotView *self, double *width, double *height)
+{
+  *width = self->width_mm;
+  *height = self->height_mm;
+}
+
+FusPlotPoint
+fus_plot_view_to_points (FusPlotView *self, double x, double y)
+{
+  return (FusPlotPoint){ x * POINTS_PER_PIXEL, y * POINTS_PER_PIXEL };
+}
+
+/**
+ * fus_plot_view_to_data:
+ * @axes: number of the panel
+ * @x: of the widget, pixels
+ * @y: of the widget, pixels
+ * @data: (out): the same place in units of the panel's scales
+ *
+ * Returns: whether the panel is there
+ */
+gboolean
+fus_plot_view_to_data (FusPlotView *self,
+                       guint axes,
+                       double x,
+                       double y,
+                       FusPlotPoint *data)
+{
+  return self->figure != NULL &&
+         fus_plot_figure_to_data (self->figure, get_width (self), get_height (self), axes,
+                                  fus_plot_view_to_points (self, x, y), data);
+}
+
+/**
+ * fus_plot_view_set_figure:
+ * @figure: (nullable): gets the window's theme
+ */
+void
+fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
+{
+  if (self->figure == figure)
+    return;
+  forget_pick (self);
+  g_clear_signal_handler (&self->changed_id, self->figure);
+  g_set_object (&self->figure, figure);
+  if (figure != NULL)
+    {
+      fus_plot_figure_set_theme (figure, fus_app_get_theme ());
+      self->changed_id = g_signal_connect_swapped (figure, "changed",
+                                                   G_CALLBACK (figure_changed_cb), self);
+    }
+  figure_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
+}
+
+/**
+ * fus_plot_view_set_csv:
+ * @csv: (nullable): the figure's numbers, for *Save Data…*
+ */
+void
+fus_plot_view_set_csv (FusPlotView *self, const char *csv)
+{
+  g_free (self->csv);
+  self->csv = g_strdup (csv);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", csv != NULL);
+}
+
+/**
+ * fus_plot_view_set_provenance:
+ * @provenance: (nullable): JSON, written into exported files
+ */
+void
+fus_plot_view_set_provenance (FusPlotView *self, const char *provenance)
+{
+  g_free (self->provenance);
+  self->provenance = g_strdup (provenance);
+}
+
+void
+fus_plot_view_set_size_mm (FusPlotView *self, double width, double height)
+{
+  self->width_mm = width;
+  self->height_mm = height;
+}
+
+/**
+ * fus_plot_view_set_busy:
+ * @busy: the picture is being computed anew: the old one stays, faint
+ */
+void
+fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
+{
+  if (self->busy == busy)
+    return;
+  self->busy = busy;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* The menu belongs to the widget that it points at. */
+void
+fus_plot_view_take_menu (FusPlotView *self, GtkWidget *menu)
+{
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->menu = menu;
+  gtk_widget_set_parent (menu, GTK_WIDGET (self));
+}

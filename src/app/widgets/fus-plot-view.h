@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-figure.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_PLOT_VIEW (fus_plot_view_get_type ())
+
+/* Shows any FusPlotFigure: sharp at every scale, with hover, keyboard, text for a screen
+ * reader, and a menu to export it, save its numbers, copy it.
+ *
+ * Signals: `activated` (FusPlotPick, GdkModifierType): a click, Enter or Space on an
+ * element; `hovered` (FusPlotPick or NULL); `dragged` (panel, x, y in data units, whether
+ * it has ended): a handle was moved by the pointer. */
+G_DECLARE_FINAL_TYPE (FusPlotView, fus_plot_view, FUS, PLOT_VIEW, GtkWidget)
+
+GtkWidget *fus_plot_view_new (void);
+
+FusPlotFigure *fus_plot_view_get_figure (FusPlotView *self);
+const char *fus_plot_view_get_csv (FusPlotView *self);
+const char *fus_plot_view_get_provenance (FusPlotView *self);
+void fus_plot_view_get_size_mm (FusPlotView *self, double *width, double *height);
+/* From the widget's pixels to the figure's points. */
+FusPlotPoint fus_plot_view_to_points (FusPlotView *self, double x, double y);
+gboolean fus_plot_view_to_data (FusPlotView *self,
+                                guint axes,
+                                double x,
+                                double y,
+                                FusPlotPoint *data);
+
+void fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure);
+void fus_plot_view_set_csv (FusPlotView *self, const char *csv);
+void fus_plot_view_set_provenance (FusPlotView *self, const char *provenance);
+void fus_plot_view_set_size_mm (FusPlotView *self, double width, double height);
+void fus_plot_view_set_busy (FusPlotView *self, gboolean busy);
+
+G_END_DECLS

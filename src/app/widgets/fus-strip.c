@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-strip.h"
+
+#include "fus-app.h"
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FusStrip
+{
+  AdwBin parent_instance;
+
+  GtkRevealer *revealer;
+  GtkWidget *box;
+  GtkImage *icon;
+  GtkLabel *text;
+  GtkLabel *detail;
+  GtkButton *button;
+  GtkWidget *copy;
+};
+
+G_DEFINE_FINAL_TYPE (FusStrip, fus_strip, ADW_TYPE_BIN)
+
+static void
+close_cb (FusStrip *self)
+{
+  fus_strip_hide (self);
+}
+
+static void
+copy_cb (FusStrip *self)
+{
+  g_autofree char *all =
+    g_strdup_printf ("%s\n%s\n", gtk_label_get_text (self->text),
+                     gtk_label_get_text (self->detail));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
+}
+
+static void
+fus_strip_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), FUS_TYPE_STRIP);
+  G_OBJECT_CLASS (fus_strip_parent_class)->dispose (object);
+}
+
+static void
+fus_strip_class_init (FusStripClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fus_strip_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("widgets/fus-strip.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, revealer);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, box);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, icon);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, text);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, detail);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, button);
+  gtk_widget_class_bind_template_child (widget_class, FusStrip, copy);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+}
+
+static void
+fus_strip_init (FusStrip *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_part (GString *text, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, part);
+}
+
+/**
+ * fus_strip_describe_place:
+ *
+ * Returns: (transfer full): file, object, row and remedy, as far as they are known
+ */
+char *
+fus_strip_describe_place (const GError *error)
+{
+  FusPlace place = fus_file_error_get_place (error);
+  GString *text = g_string_new (NULL);
+  g_autofree char *file = place.file != NULL ? g_path_get_basename (place.file) : NULL;
+  g_autofree char *row =
+    place.row >= 0 ? g_strdup_printf (_ ("row %" G_GINT64_FORMAT), place.row) : NULL;
+
+  add_part (text, file);
+  add_part (text, place.object);
+  add_part (text, row);
+  add_part (text, place.remedy);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show (FusStrip *self, const char *text, const char *detail, gboolean is_error)
+{
+  gtk_label_set_text (self->text, text);
+  gtk_label_set_text (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && *detail != '\0');
+  gtk_image_set_from_icon_name (self->icon, is_error ? "dialog-warning-symbolic"
+                                                     : "dialog-information-symbolic");
+  if (is_error)
+    gtk_widget_add_css_class (self->box, "error");
+  else
+    gtk_widget_remove_css_class (self->box, "error");
+  gtk_widget_set_visible (self->copy, is_error);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+/**
+ * fus_strip_show_error:
+ *
+ * Shows all that is known of @error until it is closed.
+ */
+void
+fus_strip_show_error (FusStrip *self, const GError *error)
+{
+  g_autofree char *place = fus_strip_describe_place (error);
+
+  show (self, error->message, place, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+}
+
+/**
+ * fus_strip_show_offer:
+ * @detail: (nullable): a second, quieter line
+ * @button: in header capitals, translated
+ * @action: detailed name of what it does: `win.resume-training`
+ */
+void
+fus_strip_show_offer (FusStrip *self,
+                      const char *text,
+                      const char *detail,
+                      const char *button,
+                      const char *action)
+{
+  show (self, text, detail != NULL ? detail : "", FALSE);
+  gtk_button_set_label (self->button, button);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), action);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
+}
+
+void
+fus_strip_hide (FusStrip *self)
+{
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
