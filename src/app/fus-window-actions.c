@@ -5,7 +5,6 @@
 
 #include "fus-window-private.h"
 
-#include "fus-example.h"
 #include "fus-file-chooser.h"
 
 #include <glib/gi18n-lib.h>
@@ -52,7 +51,7 @@ open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  fus_example_open (FUS_WINDOW (widget)->study);
+  fus_study_open_example (FUS_WINDOW (widget)->study);
 }
 
 static void

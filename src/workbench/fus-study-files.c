@@ -6,6 +6,8 @@
 #include "fus-study-private.h"
 
 #include "fus-file-error.h"
+#include "fus-import.h"
+#include "fus-synthetic.h"
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,21 +62,70 @@ load_remembered (Opened *opened)
 }
 
 static void
-open_worker (GTask *task, FusJob *job, gpointer data)
+return_opened (GTask *task, Opened *opened, GError *error)
 {
-  g_autoptr (Opened) opened = g_new0 (Opened, 1);
-  FusProgress progress = fus_job_get_progress (job);
-  GError *error = NULL;
+  g_autoptr (Opened) mine = opened;
 
-  opened->path = g_strdup (data);
-  opened->dataset = fus_dataset_load (opened->path, &progress, &error);
-  if (opened->dataset == NULL)
+  if (mine->dataset == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  load_remembered (opened);
-  g_task_return_pointer (task, g_steal_pointer (&opened), (GDestroyNotify) opened_free);
+  if (mine->path != NULL)
+    load_remembered (mine);
+  g_task_return_pointer (task, g_steal_pointer (&mine), (GDestroyNotify) opened_free);
+}
+
+static void
+open_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const char *const *paths = data;
+  Opened *opened = g_new0 (Opened, 1);
+  FusProgress progress = fus_job_get_progress (job);
+  GError *error = NULL;
+
+  opened->path = g_strdup (paths[0]);
+  opened->dataset = fus_dataset_load (paths[0], &progress, &error);
+  return_opened (task, opened, error);
+}
+
+/* Files that make one dataset: nothing is remembered of it, for it has no one path. */
+static void
+open_together_worker (GTask *task, FusJob *job, gpointer data)
+{
+  char **paths = data;
+  Opened *opened = g_new0 (Opened, 1);
+  FusProgress progress = fus_job_get_progress (job);
+  g_autoptr (FusRecipe) recipe = NULL;
+  GError *error = NULL;
+
+  recipe = fus_import_guess ((const char *const *) paths, g_strv_length (paths),
+                             &progress, &error);
+  if (recipe != NULL)
+    opened->dataset = fus_import_run (recipe, NULL, &progress, &error);
+  return_opened (task, opened, error);
+}
+
+/* The example is drawn with a fixed seed; the file is there so that it can be opened again
+ * like any other. */
+static void
+open_example_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const FusSyntheticOptions options = fus_synthetic_get_defaults ();
+  FusProgress progress = fus_job_get_progress (job);
+  const char *const *paths = data;
+  g_autofree char *folder = g_path_get_dirname (paths[0]);
+  g_autoptr (GError) error = NULL;
+  Opened *opened = g_new0 (Opened, 1);
+
+  opened->dataset = fus_synthetic_machines_new (&options);
+  if (g_file_test (paths[0], G_FILE_TEST_EXISTS) ||
+      (g_mkdir_with_parents (folder, 0755) == 0 &&
+       fus_dataset_save (opened->dataset, paths[0], NULL, 0, &progress, &error)))
+    opened->path = g_strdup (paths[0]);
+  else if (error != NULL)
+    g_info ("The example can't be kept: %s", error->message);
+  return_opened (task, opened, NULL);
 }
 
 static gboolean
@@ -129,8 +180,9 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load_model_worker (GTask *task, FusJob *job, gpointer data)
 {
+  const char *const *paths = data;
   GError *error = NULL;
-  FusModelFile *file = fus_model_file_load (data, &error);
+  FusModelFile *file = fus_model_file_load (paths[0], &error);
 
   if (file != NULL)
     g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
@@ -154,9 +206,10 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
     fus_study_fail (self, error);
 }
 
+/* Takes over @paths. */
 static void
 run_load (FusStudy *self,
-          const char *path,
+          char **paths,
           const char *title,
           GAsyncReadyCallback callback,
           FusJobWorker worker)
@@ -167,7 +220,7 @@ run_load (FusStudy *self,
   if (self->load_job != NULL)
     fus_job_cancel (self->load_job);
   fus_study_set_load_job (self, job);
-  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_set_task_data (task, paths, (GDestroyNotify) g_strfreev);
   g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (job), g_object_unref);
   fus_job_queue_run (self->jobs, job, task, worker);
 }
@@ -194,15 +247,48 @@ fail_without_data (FusStudy *self, const char *path)
 void
 fus_study_open (FusStudy *self, const char *path)
 {
+  const char *const paths[] = { path, NULL };
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
 
   if (!g_str_has_suffix (path, MODEL_SUFFIX))
-    run_load (self, path, title, open_cb, open_worker);
+    run_load (self, g_strdupv ((char **) paths), title, open_cb, open_worker);
   else if (self->dataset != NULL)
-    run_load (self, path, title, load_model_cb, load_model_worker);
+    run_load (self, g_strdupv ((char **) paths), title, load_model_cb,
+              load_model_worker);
   else
     fail_without_data (self, path);
+}
+
+/**
+ * fus_study_open_together:
+ * @paths: `[n_paths]`: files that make one dataset
+ */
+void
+fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
+{
+  g_autofree char *title = g_strdup_printf (
+    ngettext ("Reading %u file", "Reading %u files", (gulong) n_paths), (guint) n_paths);
+  char **copy = g_new0 (char *, n_paths + 1);
+
+  for (gsize i = 0; i < n_paths; i++)
+    copy[i] = g_strdup (paths[i]);
+  run_load (self, copy, title, open_cb, open_together_worker);
+}
+
+/**
+ * fus_study_open_example:
+ *
+ * Draws the example, and keeps it under `$XDG_DATA_HOME/fusescope`.
+ */
+void
+fus_study_open_example (FusStudy *self)
+{
+  char **paths = g_new0 (char *, 2);
+
+  paths[0] =
+    g_build_filename (g_get_user_data_dir (), "fusescope", "machines.h5mu", NULL);
+  run_load (self, paths, _ ("Making the example"), open_cb, open_example_worker);
 }
 
 /* A model on its way to the disk. */

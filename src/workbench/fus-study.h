@@ -64,6 +64,8 @@ void fus_study_set_page (FusStudy *self, const char *page);
 
 /* Files: all in the I/O thread; done when the property changes, or `failed`. */
 void fus_study_open (FusStudy *self, const char *path);
+void fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths);
+void fus_study_open_example (FusStudy *self);
 void fus_study_save_model (FusStudy *self, const char *path);
 void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);
 void fus_study_set_model (FusStudy *self,

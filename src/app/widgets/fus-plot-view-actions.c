@@ -5,23 +5,13 @@
 
 #include "fus-plot-view-private.h"
 
-#include "fus-export-window.h"
+#include "fus-export.h"
 #include "fus-file-chooser.h"
 #include "fus-plot-export.h"
 
 #include <glib/gi18n-lib.h>
 
 #define COPY_DPI 300
-
-static void
-export_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  FusPlotView *self = FUS_PLOT_VIEW (widget);
-  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
-
-  if (fus_plot_view_get_figure (self) != NULL)
-    gtk_window_present (GTK_WINDOW (fus_export_window_new (parent, self)));
-}
 
 static void
 data_chosen_cb (const char *path, gpointer data)
@@ -99,7 +89,6 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 fus_plot_view_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "plot.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "plot.save-data", NULL,
                                    save_data_action);
   gtk_widget_class_install_action (widget_class, "plot.copy", NULL, copy_action);
@@ -118,7 +107,6 @@ fus_plot_view_popup_menu (FusPlotView *self, double x, double y)
   g_autoptr (GMenu) model = g_menu_new ();
   GtkWidget *menu = NULL;
 
-  g_menu_append (model, _ ("_Export…"), "plot.export");
   g_menu_append (model, _ ("_Save Data…"), "plot.save-data");
   g_menu_append (model, _ ("_Copy"), "plot.copy");
   menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_WELCOME (fus_welcome_get_type ())
+
+/* What a window shows while nothing is open: how to open something. */
+G_DECLARE_FINAL_TYPE (FusWelcome, fus_welcome, FUS, WELCOME, AdwBin)
+
+void fus_welcome_set_sessions (FusWelcome *self, const GPtrArray *sessions);
+
+G_END_DECLS

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-data-page.h"
+
+#include "fus-app.h"
+#include "fus-data-state.h"
+#include "fus-glyph.h"
+#include "fus-presence-strip.h"
+#include "fus-sample-card.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Cards are made a few at a time: a person looks at some, never at 100,000. */
+#define N_CARDS_AT_FIRST 8
+#define N_CARDS_MORE 16
+
+struct _FusDataPage
+{
+  FusPage parent_instance;
+
+  FusDataState *state;
+  guint n_cards; /* shown at most */
+
+  GtkLabel *finding;
+  GtkLabel *note;
+  GtkBox *columns;
+  GtkLabel *modalities_note;
+  GtkListBox *modalities;
+  GtkDropDown *label;
+  GtkWidget *class_section;
+  GtkDropDown *show;
+  GtkDropDown *sort;
+  GtkLabel *cards_note;
+  GtkFlowBox *cards;
+  GtkWidget *more;
+};
+
+G_DEFINE_FINAL_TYPE (FusDataPage, fus_data_page, FUS_TYPE_PAGE)
+
+static FusStudy *
+get_study (FusDataPage *self)
+{
+  return fus_page_get_study (FUS_PAGE (self));
+}
+
+/* "image, 32 × 32, color", "series, 256", "47 numbers". */
+static char *
+describe_modality (const FusModality *modality)
+{
+  g_autofree char *n = fus_app_format_count ((gint64) modality->n_features);
+
+  switch (modality->kind)
+    {
+    case FUS_MODALITY_IMAGE:
+      return g_strdup_printf (
+        modality->n_dims > 2 && modality->shape[2] >= 3 ? _ ("image, %u × %u, colour")
+                                                        : _ ("image, %u × %u"),
+        (guint) modality->shape[1], (guint) modality->shape[0]);
+    case FUS_MODALITY_SERIES:
+      return g_strdup_printf (_ ("series, %s values"), n);
+    case FUS_MODALITY_COUNTS:
+      return g_strdup_printf (_ ("counts, %s features"), n);
+    case FUS_MODALITY_BINARY:
+      return g_strdup_printf (_ ("yes or no, %s features"), n);
+    case FUS_MODALITY_CATEGORICAL:
+      return g_strdup_printf (_ ("categories, %s"), n);
+    case FUS_MODALITY_VECTOR:
+    default:
+      return g_strdup_printf (_ ("numbers, %s features"), n);
+    }
+}
+
+static GtkWidget *
+make_pair (const char *top, const char *bottom, float xalign)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *first = gtk_label_new (top);
+  GtkWidget *second = gtk_label_new (bottom);
+
+  gtk_label_set_xalign (GTK_LABEL (first), xalign);
+  gtk_label_set_xalign (GTK_LABEL (second), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (first), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (second), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (second, "caption");
+  gtk_widget_add_css_class (second, "dim-label");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), first);
+  gtk_box_append (GTK_BOX (box), second);
+
+  return box;
+}
+
+static GtkWidget *
+make_count (FusDataset *dataset, guint m)
+{
+  gsize n_present = fus_dataset_get_n_present (dataset, m);
+  double share =
+    100.0 * (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
+  g_autofree char *count = fus_app_format_count ((gint64) n_present);
+  g_autofree char *percent = g_strdup_printf (_ ("%.0f %%"), share);
+  GtkWidget *pair = make_pair (count, percent, 1);
+
+  gtk_widget_add_css_class (pair, "numeric");
+  gtk_widget_set_size_request (pair, 50, -1);
+
+  return pair;
+}
+
+static GtkWidget *
+make_modality_row (FusDataset *dataset, FusSummary *summary, guint m)
+{
+  const FusModality *modality = fus_dataset_get_modality (dataset, m);
+  g_autofree char *kind = describe_modality (modality);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = make_pair (modality->name, kind, 0);
+
+  gtk_widget_add_css_class (box, "modality-row");
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (box), fus_glyph_new (m));
+  gtk_box_append (GTK_BOX (box), name);
+  if (summary != NULL)
+    gtk_box_append (
+      GTK_BOX (box),
+      fus_presence_strip_new (summary, fus_dataset_get_n_samples (dataset), m));
+  gtk_box_append (GTK_BOX (box), make_count (dataset, m));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  modality->name, -1);
+
+  return row;
+}
+
+static void
+fill_modalities (FusDataPage *self, FusDataset *dataset)
+{
+  g_autofree char *count = NULL;
+  g_autofree char *note = NULL;
+  GtkListBoxRow *row = NULL;
+
+  while ((row = gtk_list_box_get_row_at_index (self->modalities, 0)) != NULL)
+    gtk_list_box_remove (self->modalities, GTK_WIDGET (row));
+  if (dataset == NULL)
+    return;
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    gtk_list_box_append (
+      self->modalities,
+      make_modality_row (dataset, fus_data_state_get_summary (self->state), m));
+  count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
+  note = g_strdup_printf (_ ("%s samples, grouped by what is missing"), count);
+  gtk_label_set_text (self->modalities_note, note);
+}
+
+static void
+clear_cards (FusDataPage *self)
+{
+  GtkFlowBoxChild *child = NULL;
+
+  while ((child = gtk_flow_box_get_child_at_index (self->cards, 0)) != NULL)
+    gtk_flow_box_remove (self->cards, GTK_WIDGET (child));
+}
+
+static guint
+count_cards (FusDataPage *self)
+{
+  guint n = 0;
+
+  while (gtk_flow_box_get_child_at_index (self->cards, (int) n) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+add_cards (FusDataPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  g_autofree char *shown = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *note = NULL;
+  gsize n = 0;
+  const guint *samples = fus_data_state_get_samples (self->state, &n);
+  guint n_shown = (guint) MIN (n, self->n_cards);
+
+  if (dataset == NULL)
+    return;
+  for (guint i = count_cards (self); i < n_shown; i++)
+    gtk_flow_box_append (self->cards,
+                         fus_sample_card_new (dataset,
+                                              fus_data_state_get_summary (self->state),
+                                              fus_study_get_label (get_study (self)),
+                                              samples[i]));
+  shown = fus_app_format_count (n_shown);
+  all = fus_app_format_count ((gint64) n);
+  note = g_strdup_printf (_ ("%s of %s"), shown, all);
+  gtk_label_set_text (self->cards_note, note);
+  gtk_widget_set_visible (self->more, n_shown < n);
+}
+
+static void
+refill_cards (FusDataPage *self)
+{
+  self->n_cards = N_CARDS_AT_FIRST;
+  clear_cards (self);
+  add_cards (self);
+}
+
+static void
+more_cb (FusDataPage *self)
+{
+  self->n_cards += N_CARDS_MORE;
+  add_cards (self);
+}
+
+static void
+fill_labels (FusDataPage *self, FusDataset *dataset)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+  guint n_names = 0;
+
+  for (guint i = 0; dataset != NULL && i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+
+      if (label->kind != FUS_LABEL_CATEGORICAL)
+        continue;
+      if (label == fus_study_get_label (get_study (self)))
+        selected = n_names;
+      gtk_string_list_append (names, label->id);
+      n_names++;
+    }
+  gtk_drop_down_set_model (self->label, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->label, selected);
+  gtk_widget_set_visible (self->class_section, n_names > 0);
+}
+
+static void
+dataset_changed_cb (FusDataPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  fill_labels (self, dataset);
+  fill_modalities (self, dataset);
+  refill_cards (self);
+}
+
+static void
+summary_changed_cb (FusDataPage *self)
+{
+  fill_modalities (self, fus_study_get_dataset (get_study (self)));
+  refill_cards (self);
+}
+
+static void
+label_selected_cb (FusDataPage *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->label);
+
+  if (item != NULL)
+    fus_study_set_label (get_study (self), gtk_string_object_get_string (item));
+}
+
+static void
+modality_activated_cb (FusDataPage *self, GtkListBoxRow *row)
+{
+  fus_data_state_select_missing (self->state, FUS_SELECTION_REPLACE,
+                                 (guint) gtk_list_box_row_get_index (row));
+}
+
+static void
+card_activated_cb (FusDataPage *self, GtkFlowBoxChild *child)
+{
+  fus_study_set_sample (get_study (self),
+                        fus_sample_card_get_sample (FUS_SAMPLE_CARD (child)));
+}
+
+static void
+narrow_changed_cb (FusDataPage *self)
+{
+  gboolean is_narrow = fus_page_get_narrow (FUS_PAGE (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  is_narrow ? GTK_ORIENTATION_VERTICAL
+                                            : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+fus_data_page_constructed (GObject *object)
+{
+  FusDataPage *self = FUS_DATA_PAGE (object);
+  FusStudy *study = get_study (self);
+
+  G_OBJECT_CLASS (fus_data_page_parent_class)->constructed (object);
+  self->state = fus_data_state_new (study);
+  g_object_bind_property (self->state, "show", self->show, "selected",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->state, "sort", self->sort, "selected",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->state, "notify::summary",
+                           G_CALLBACK (summary_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "samples-changed", G_CALLBACK (refill_cards),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (refill_cards), self,
+                           G_CONNECT_SWAPPED);
+  dataset_changed_cb (self);
+}
+
+static void
+fus_data_page_dispose (GObject *object)
+{
+  FusDataPage *self = FUS_DATA_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_DATA_PAGE);
+  g_clear_object (&self->state);
+
+  G_OBJECT_CLASS (fus_data_page_parent_class)->dispose (object);
+}
+
+static void
+fus_data_page_class_init (FusDataPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FusPageClass *page_class = FUS_PAGE_CLASS (klass);
+
+  object_class->constructed = fus_data_page_constructed;
+  object_class->dispose = fus_data_page_dispose;
+  page_class->id = "data";
+  page_class->title = N_ ("Data");
+  page_class->icon_name = "fus-data-symbolic";
+  page_class->needs = FUS_PAGE_NEEDS_DATA;
+  page_class->empty_text = N_ ("Open data to see what is there and what is missing.");
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("pages/fus-data-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, finding);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities_note);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, label);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_section);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, show);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, sort);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards_note);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, more);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_bind_template_callback (widget_class, label_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, modality_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+}
+
+static void
+fus_data_page_init (FusDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->n_cards = N_CARDS_AT_FIRST;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-presence-strip.h"
+
+#include "fus-app.h"
+#include "fus-plot-canvas.h"
+
+#include <glib/gi18n-lib.h>
+
+#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define WIDTH 190
+#define HEIGHT 16
+/* White space between patterns, where they are wide enough to be told apart. */
+#define GAP 1.5
+#define SMALLEST_RUN 3.0
+
+struct _FusPresenceStrip
+{
+  GtkWidget parent_instance;
+
+  FusSummary *summary;
+  double n_samples;
+  guint m;
+};
+
+G_DEFINE_FINAL_TYPE (FusPresenceStrip, fus_presence_strip, GTK_TYPE_WIDGET)
+
+static void
+draw_run (FusPlotCanvas *canvas,
+          FusPlotRect rect,
+          gboolean is_present,
+          FusPlotColor color)
+{
+  if (rect.width >= SMALLEST_RUN * POINTS_PER_PIXEL)
+    rect.width -= GAP * POINTS_PER_PIXEL;
+  if (is_present)
+    fus_plot_canvas_fill_rect (canvas, &rect, color);
+  else
+    fus_plot_canvas_hatch_rect (canvas, &rect);
+}
+
+static void
+draw_runs (FusPresenceStrip *self,
+           FusPlotCanvas *canvas,
+           const FusPlotTheme *theme,
+           double width,
+           double height)
+{
+  FusPlotColor color =
+    fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (self->m));
+  double at = 0;
+
+  for (gsize i = 0; i < self->summary->n_patterns; i++)
+    {
+      const FusPattern *pattern = &self->summary->patterns[i];
+      double part = width * (double) pattern->n / self->n_samples;
+
+      draw_run (canvas, (FusPlotRect){ at, 0, part, height },
+                fus_mask_has (pattern->present, self->m), color);
+      at += part;
+    }
+}
+
+static void
+fus_presence_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FusPresenceStrip *self = FUS_PRESENCE_STRIP (widget);
+  const FusPlotTheme *theme = fus_app_get_theme ();
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  cairo_t *cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_autoptr (FusPlotCanvas) canvas = NULL;
+
+  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
+  canvas = fus_plot_canvas_new (cr, theme);
+  draw_runs (self, canvas, theme, width * POINTS_PER_PIXEL, height * POINTS_PER_PIXEL);
+  cairo_destroy (cr);
+}
+
+static void
+fus_presence_strip_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH / 2 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+}
+
+static void
+fus_presence_strip_finalize (GObject *object)
+{
+  fus_summary_unref (FUS_PRESENCE_STRIP (object)->summary);
+  G_OBJECT_CLASS (fus_presence_strip_parent_class)->finalize (object);
+}
+
+static void
+fus_presence_strip_class_init (FusPresenceStripClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = fus_presence_strip_finalize;
+  widget_class->snapshot = fus_presence_strip_snapshot;
+  widget_class->measure = fus_presence_strip_measure;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+fus_presence_strip_init (FusPresenceStrip *self)
+{
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Where it was recorded, samples grouped by what is "
+                                     "missing"),
+                                  -1);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * fus_presence_strip_new:
+ * @summary: frozen
+ * @n_samples: of the dataset
+ * @m: modality
+ */
+GtkWidget *
+fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m)
+{
+  FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
+
+  self->summary = fus_summary_ref (summary);
+  self->n_samples = (double) MAX (n_samples, 1);
+  self->m = m;
+
+  return GTK_WIDGET (self);
+}

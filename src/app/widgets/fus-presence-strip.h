@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-summary.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_PRESENCE_STRIP (fus_presence_strip_get_type ())
+
+/* Where one modality is there and where it is missing, along samples grouped by pattern:
+ * strips below each other share that scale. */
+G_DECLARE_FINAL_TYPE (FusPresenceStrip,
+                      fus_presence_strip,
+                      FUS,
+                      PRESENCE_STRIP,
+                      GtkWidget)
+
+GtkWidget *fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m);
+
+G_END_DECLS

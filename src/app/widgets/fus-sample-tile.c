@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-sample-tile.h"
+
+#include "fus-app.h"
+#include "fus-plot-canvas.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define POINTS_PER_PIXEL (72.0 / 96.0)
+/* More features than this are drawn as a line: bars would be thinner than a pixel. */
+#define MAX_BARS 24
+/* Features in standard deviations from their mean, at the edges of the tile. */
+#define SPREAD 3.0
+#define SMALLEST_WITH_TEXT 56
+
+struct _FusSampleTile
+{
+  GtkWidget parent_instance;
+
+  int size;
+  FusDataset *dataset;
+  FusSummary *summary;
+  guint m;
+  guint sample;
+};
+
+G_DEFINE_FINAL_TYPE (FusSampleTile, fus_sample_tile, GTK_TYPE_WIDGET)
+
+/* Darkest and brightest value that any sample has in the modality. */
+static void
+get_range (FusSampleTile *self, const FusReal *values, gsize n, double *low, double *high)
+{
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (gsize i = 0; i < n; i++)
+    {
+      const FusFeatureSummary *feature =
+        self->summary != NULL ? &self->summary->features[self->m][i] : NULL;
+
+      *low = fmin (*low, feature != NULL ? feature->min : (double) values[i]);
+      *high = fmax (*high, feature != NULL ? feature->max : (double) values[i]);
+    }
+  if (!isfinite (*low) || !isfinite (*high) || *high <= *low)
+    {
+      *low = 0;
+      *high = 1;
+    }
+}
+
+static guint32
+mix (FusPlotColor ground, FusPlotColor ink, double t)
+{
+  FusPlotColor color = fus_plot_color_mix (ground, ink, CLAMP (t, 0, 1));
+
+  return 0xff000000u | (guint32) lround (color.red * 255) << 16 |
+         (guint32) lround (color.green * 255) << 8 | (guint32) lround (color.blue * 255);
+}
+
+static guint32
+get_pixel (const FusPlotTheme *theme, const FusReal *at, gsize n_channels, double low, double high)
+{
+  double scale = 1 / (high - low);
+
+  if (n_channels < 3)
+    return mix (theme->ground, theme->text, ((double) at[0] - low) * scale);
+
+  return 0xff000000u | (guint32) lround (255 * CLAMP (((double) at[0] - low) * scale, 0, 1)) << 16 |
+         (guint32) lround (255 * CLAMP (((double) at[1] - low) * scale, 0, 1)) << 8 |
+         (guint32) lround (255 * CLAMP (((double) at[2] - low) * scale, 0, 1));
+}
+
+static void
+draw_image (FusSampleTile *self,
+            FusPlotCanvas *canvas,
+            const FusPlotTheme *theme,
+            const FusModality *modality,
+            const FusReal *values,
+            FusPlotRect rect)
+{
+  gsize height = modality->shape[0];
+  gsize width = modality->n_dims > 1 ? modality->shape[1] : 1;
+  gsize n_channels = modality->n_dims > 2 ? modality->shape[2] : 1;
+  double scale = fmin (rect.width / (double) width, rect.height / (double) height);
+  FusPlotRect fitted = { rect.x + (rect.width - scale * (double) width) / 2,
+                         rect.y + (rect.height - scale * (double) height) / 2,
+                         scale * (double) width, scale * (double) height };
+  g_autofree guint32 *pixels = g_new (guint32, width * height);
+  double low = 0;
+  double high = 1;
+
+  get_range (self, values, modality->n_features, &low, &high);
+  for (gsize i = 0; i < width * height; i++)
+    pixels[i] = get_pixel (theme, values + i * n_channels, n_channels, low, high);
+  fus_plot_canvas_image (canvas, pixels, (guint) width, (guint) height, &fitted, FALSE);
+}
+
+/* −1 … 1 from the bottom to the top of the tile. Numbers of a series share one scale;
+ * each feature of a vector is measured in its own standard deviations. */
+static double
+get_height (FusSampleTile *self,
+            const FusModality *modality,
+            const FusReal *values,
+            gsize i,
+            double low,
+            double high)
+{
+  const FusFeatureSummary *feature =
+    self->summary != NULL ? &self->summary->features[self->m][i] : NULL;
+
+  if (modality->kind == FUS_MODALITY_SERIES || feature == NULL || feature->sd <= 0)
+    return 2 * ((double) values[i] - low) / (high - low) - 1;
+
+  return CLAMP (((double) values[i] - feature->mean) / (SPREAD * feature->sd), -1, 1);
+}
+
+static void
+draw_line (FusSampleTile *self,
+           FusPlotCanvas *canvas,
+           const FusPlotTheme *theme,
+           const FusModality *modality,
+           const FusReal *values,
+           FusPlotRect rect)
+{
+  gsize n = modality->n_features;
+  g_autofree FusPlotPoint *points = g_new (FusPlotPoint, n);
+  double low = 0;
+  double high = 1;
+
+  get_range (self, values, n, &low, &high);
+  for (gsize i = 0; i < n; i++)
+    {
+      points[i].x = rect.x + rect.width * ((double) i + 0.5) / (double) n;
+      points[i].y =
+        rect.y + rect.height * (0.5 - 0.45 * get_height (self, modality, values, i, low, high));
+    }
+  fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, theme->text);
+}
+
+static void
+draw_bars (FusSampleTile *self,
+           FusPlotCanvas *canvas,
+           const FusPlotTheme *theme,
+           const FusModality *modality,
+           const FusReal *values,
+           FusPlotRect rect)
+{
+  gsize n = modality->n_features;
+  double pitch = rect.width / (double) n;
+  double middle = rect.y + rect.height / 2;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double height = get_height (self, modality, values, i, -1, 1) * rect.height * 0.45;
+
+      if (isfinite (height))
+        fus_plot_canvas_fill_rect (canvas,
+                                   &(FusPlotRect){ rect.x + pitch * ((double) i + 0.15),
+                                                   height > 0 ? middle - height : middle,
+                                                   pitch * 0.7, fabs (height) },
+                                   theme->text);
+    }
+  fus_plot_canvas_line (canvas, (FusPlotPoint){ rect.x, middle },
+                        (FusPlotPoint){ rect.x + rect.width, middle }, theme->hairline,
+                        theme->axis, FUS_PLOT_DASH_SOLID);
+}
+
+static void
+draw_absent (FusSampleTile *self,
+             FusPlotCanvas *canvas,
+             const FusPlotTheme *theme,
+             FusPlotRect rect)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double patch = 0;
+
+  fus_plot_canvas_hatch_rect (canvas, &rect);
+  if (self->size < SMALLEST_WITH_TEXT)
+    return;
+  style.align_x = 0.5;
+  style.align_y = 0.5;
+  patch = style.size * 1.5;
+  fus_plot_canvas_fill_rect (canvas,
+                             &(FusPlotRect){ rect.x + 3, rect.y + rect.height / 2 - patch,
+                                             rect.width - 6, 2 * patch },
+                             theme->ground);
+  /* Translators: on two lines of a small tile: "not recorded". */
+  fus_plot_canvas_text (
+    canvas, _ ("not"),
+    (FusPlotPoint){ rect.x + rect.width / 2, rect.y + rect.height / 2 - patch / 2 },
+    &style);
+  fus_plot_canvas_text (
+    canvas, _ ("recorded"),
+    (FusPlotPoint){ rect.x + rect.width / 2, rect.y + rect.height / 2 + patch / 2 },
+    &style);
+}
+
+static void
+draw (FusSampleTile *self, FusPlotCanvas *canvas, const FusPlotTheme *theme)
+{
+  const FusModality *modality = fus_dataset_get_modality (self->dataset, self->m);
+  const FusReal *values = fus_dataset_get_values (self->dataset, self->m, self->sample);
+  double size = self->size * POINTS_PER_PIXEL;
+  FusPlotRect rect = { 0, 0, size, size };
+
+  if (values == NULL)
+    {
+      draw_absent (self, canvas, theme, rect);
+      return;
+    }
+  if (modality->kind == FUS_MODALITY_IMAGE)
+    draw_image (self, canvas, theme, modality, values, rect);
+  else if (modality->kind == FUS_MODALITY_SERIES || modality->n_features > MAX_BARS)
+    draw_line (self, canvas, theme, modality, values, rect);
+  else
+    draw_bars (self, canvas, theme, modality, values, rect);
+  fus_plot_canvas_frame_rect (canvas, &rect, theme->hairline, theme->frame);
+}
+
+static void
+fus_sample_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FusSampleTile *self = FUS_SAMPLE_TILE (widget);
+  const FusPlotTheme *theme = fus_app_get_theme ();
+  cairo_t *cr = NULL;
+  g_autoptr (FusPlotCanvas) canvas = NULL;
+
+  if (self->dataset == NULL)
+    return;
+  cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->size, (float) self->size));
+  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
+  canvas = fus_plot_canvas_new (cr, theme);
+  draw (self, canvas, theme);
+  cairo_destroy (cr);
+}
+
+static void
+fus_sample_tile_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  *minimum = FUS_SAMPLE_TILE (widget)->size;
+  *natural = *minimum;
+}
+
+static void
+fus_sample_tile_finalize (GObject *object)
+{
+  FusSampleTile *self = FUS_SAMPLE_TILE (object);
+
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->summary, fus_summary_unref);
+
+  G_OBJECT_CLASS (fus_sample_tile_parent_class)->finalize (object);
+}
+
+static void
+fus_sample_tile_class_init (FusSampleTileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = fus_sample_tile_finalize;
+  widget_class->snapshot = fus_sample_tile_snapshot;
+  widget_class->measure = fus_sample_tile_measure;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+fus_sample_tile_init (FusSampleTile *self)
+{
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * fus_sample_tile_new:
+ * @size: width and height, pixels
+ */
+GtkWidget *
+fus_sample_tile_new (int size)
+{
+  FusSampleTile *self = g_object_new (FUS_TYPE_SAMPLE_TILE, NULL);
+
+  self->size = size;
+
+  return GTK_WIDGET (self);
+}
+
+void
+fus_sample_tile_set (FusSampleTile *self,
+                     FusDataset *dataset,
+                     FusSummary *summary,
+                     guint m,
+                     guint sample)
+{
+  const char *name = fus_dataset_get_modality (dataset, m)->name;
+  gboolean is_present = fus_dataset_get_values (dataset, m, sample) != NULL;
+  g_autofree char *absent = g_strdup_printf (_ ("%s: not recorded"), name);
+
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->summary, fus_summary_unref);
+  self->dataset = fus_dataset_ref (dataset);
+  self->summary = summary != NULL ? fus_summary_ref (summary) : NULL;
+  self->m = m;
+  self->sample = sample;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), is_present ? name : absent);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_present ? name : absent, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

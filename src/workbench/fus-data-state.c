@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-data-state.h"
+
+#include "fus-rng.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The mixed order is the same each time the data are opened. */
+#define MIX_SEED 1
+
+struct _FusDataState
+{
+  GObject parent_instance;
+
+  FusStudy *study;
+  FusSummary *summary;
+  FusJob *job;
+  FusShow show;
+  FusSort sort;
+  guint *samples; /* that are shown; NULL: to be found anew */
+  gsize n_samples;
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_SUMMARY,
+  PROP_SHOW,
+  PROP_SORT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint samples_changed_signal;
+
+G_DEFINE_FINAL_TYPE (FusDataState, fus_data_state, G_TYPE_OBJECT)
+
+static void
+notify (FusDataState *self, guint prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+drop_samples (FusDataState *self)
+{
+  g_clear_pointer (&self->samples, g_free);
+  g_signal_emit (self, samples_changed_signal, 0);
+}
+
+static void
+summarize_worker (GTask *task, FusJob *job, gpointer data)
+{
+  FusProgress progress = fus_job_get_progress (job);
+  GError *error = NULL;
+  FusSummary *summary = fus_summary_new (data, &progress, &error);
+
+  if (summary != NULL)
+    g_task_return_pointer (task, summary, (GDestroyNotify) fus_summary_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+summarize_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusDataState) self = data;
+  g_autoptr (GError) error = NULL;
+  FusSummary *summary = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->job);
+  if (summary != NULL)
+    self->summary = summary;
+  else
+    fus_study_fail (self->study, error);
+  notify (self, PROP_SUMMARY);
+  notify (self, PROP_BUSY);
+}
+
+static void
+summarize (FusDataState *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  GTask *task = NULL;
+
+  if (self->job != NULL)
+    fus_job_cancel (self->job);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->summary, fus_summary_unref);
+  notify (self, PROP_SUMMARY);
+  if (dataset != NULL)
+    {
+      self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Looking through the data"));
+      task = fus_job_queue_make_task (self->job, summarize_cb, self);
+      g_task_set_task_data (task, fus_dataset_ref (dataset),
+                            (GDestroyNotify) fus_dataset_unref);
+      fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task,
+                         summarize_worker);
+    }
+  notify (self, PROP_BUSY);
+}
+
+static void
+dataset_changed_cb (FusDataState *self)
+{
+  summarize (self);
+  drop_samples (self);
+}
+
+static void
+selection_changed_cb (FusDataState *self)
+{
+  if (self->show == FUS_SHOW_SELECTED)
+    drop_samples (self);
+}
+
+static void
+label_changed_cb (FusDataState *self)
+{
+  if (self->sort == FUS_SORT_BY_CLASS)
+    drop_samples (self);
+}
+
+static void
+fus_data_state_get_property (GObject *object,
+                             guint prop_id,
+                             GValue *value,
+                             GParamSpec *pspec)
+{
+  FusDataState *self = FUS_DATA_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, fus_data_state_is_busy (self));
+      break;
+    case PROP_SUMMARY:
+      g_value_set_pointer (value, self->summary);
+      break;
+    case PROP_SHOW:
+      g_value_set_uint (value, self->show);
+      break;
+    case PROP_SORT:
+      g_value_set_uint (value, self->sort);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_data_state_set_property (GObject *object,
+                             guint prop_id,
+                             const GValue *value,
+                             GParamSpec *pspec)
+{
+  FusDataState *self = FUS_DATA_STATE (object);
+
+  if (prop_id == PROP_SHOW)
+    fus_data_state_set_show (self, (FusShow) g_value_get_uint (value));
+  else if (prop_id == PROP_SORT)
+    fus_data_state_set_sort (self, (FusSort) g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_data_state_dispose (GObject *object)
+{
+  FusDataState *self = FUS_DATA_STATE (object);
+
+  if (self->job != NULL)
+    fus_job_cancel (self->job);
+  g_clear_object (&self->job);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_data_state_parent_class)->dispose (object);
+}
+
+static void
+fus_data_state_finalize (GObject *object)
+{
+  FusDataState *self = FUS_DATA_STATE (object);
+
+  g_clear_pointer (&self->summary, fus_summary_unref);
+  g_free (self->samples);
+
+  G_OBJECT_CLASS (fus_data_state_parent_class)->finalize (object);
+}
+
+static void
+fus_data_state_class_init (FusDataStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags both =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_data_state_get_property;
+  object_class->set_property = fus_data_state_set_property;
+  object_class->dispose = fus_data_state_dispose;
+  object_class->finalize = fus_data_state_finalize;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_SUMMARY] = g_param_spec_pointer ("summary", NULL, NULL, flags);
+  properties[PROP_SHOW] =
+    g_param_spec_uint ("show", NULL, NULL, 0, FUS_SHOW_INCOMPLETE, FUS_SHOW_ALL, both);
+  properties[PROP_SORT] =
+    g_param_spec_uint ("sort", NULL, NULL, 0, FUS_SORT_BY_CLASS, FUS_SORT_MIXED, both);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  samples_changed_signal = g_signal_new ("samples-changed", FUS_TYPE_DATA_STATE,
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+}
+
+static void
+fus_data_state_init (FusDataState *self)
+{
+}
+
+FusDataState *
+fus_data_state_new (FusStudy *study)
+{
+  FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
+
+  self->study = g_object_ref (study);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_study_get_selection (study), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  if (fus_study_get_dataset (study) != NULL)
+    summarize (self);
+
+  return self;
+}
+
+/**
+ * fus_data_state_get_summary:
+ *
+ * Returns: (transfer none) (nullable): frozen; %NULL while it is being made
+ */
+FusSummary *
+fus_data_state_get_summary (FusDataState *self)
+{
+  return self->summary;
+}
+
+gboolean
+fus_data_state_is_busy (FusDataState *self)
+{
+  return self->job != NULL;
+}
+
+static gboolean
+is_shown (FusDataState *self, FusDataset *dataset, guint sample)
+{
+  FusSelection *selection = fus_study_get_selection (self->study);
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (dataset));
+
+  switch (self->show)
+    {
+    case FUS_SHOW_SELECTED:
+      return fus_selection_is_empty (selection) ||
+             fus_selection_contains (selection, sample);
+    case FUS_SHOW_INCOMPLETE:
+      return fus_dataset_get_presence (dataset)[sample] != all;
+    case FUS_SHOW_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static int
+compare_classes (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const FusLabel *label = data;
+  guint left = *(const guint *) a;
+  guint right = *(const guint *) b;
+  gint32 left_code = label->codes[left];
+  gint32 right_code = label->codes[right];
+
+  if (left_code != right_code)
+    return left_code < right_code ? -1 : 1;
+
+  return (left > right) - (left < right);
+}
+
+static void
+find_samples (FusDataState *self, FusDataset *dataset)
+{
+  const FusLabel *label = fus_study_get_label (self->study);
+  guint n_all = (guint) fus_dataset_get_n_samples (dataset);
+  g_autofree guint *order = g_new (guint, n_all + 1);
+  FusRng rng = fus_rng_at (MIX_SEED, FUS_DRAW_SAMPLE, 0, 0);
+
+  for (guint i = 0; i < n_all; i++)
+    order[i] = i;
+  if (self->sort == FUS_SORT_MIXED)
+    fus_rng_permutation (&rng, order, n_all);
+  self->samples = g_new (guint, n_all + 1);
+  self->n_samples = 0;
+  for (guint i = 0; i < n_all; i++)
+    if (is_shown (self, dataset, order[i]))
+      self->samples[self->n_samples++] = order[i];
+  if (self->sort == FUS_SORT_BY_CLASS && label != NULL && label->codes != NULL)
+    g_qsort_with_data (self->samples, (int) self->n_samples, sizeof *self->samples,
+                       compare_classes, (gpointer) label);
+}
+
+/**
+ * fus_data_state_get_samples:
+ * @n: (out): how many
+ *
+ * Returns: (transfer none): `[n]`: until the signal `samples-changed`
+ */
+const guint *
+fus_data_state_get_samples (FusDataState *self, gsize *n)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+
+  *n = 0;
+  if (dataset == NULL)
+    return NULL;
+  if (self->samples == NULL)
+    find_samples (self, dataset);
+  *n = self->n_samples;
+
+  return self->samples;
+}
+
+void
+fus_data_state_set_show (FusDataState *self, FusShow show)
+{
+  if (self->show == show)
+    return;
+  self->show = show;
+  notify (self, PROP_SHOW);
+  drop_samples (self);
+}
+
+void
+fus_data_state_set_sort (FusDataState *self, FusSort sort)
+{
+  if (self->sort == sort)
+    return;
+  self->sort = sort;
+  notify (self, PROP_SORT);
+  drop_samples (self);
+}
+
+typedef gboolean (*SampleTest) (FusDataset *dataset, guint sample, gconstpointer data);
+
+/* Selects what passes a test, and shows it on the cards. */
+static void
+select_where (FusDataState *self,
+              FusSelectionOp op,
+              SampleTest test,
+              gconstpointer data,
+              const char *name)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_autofree guint *samples = NULL;
+  guint n_all = 0;
+  gsize n = 0;
+
+  if (dataset == NULL)
+    return;
+  n_all = (guint) fus_dataset_get_n_samples (dataset);
+  samples = g_new (guint, n_all + 1);
+  for (guint i = 0; i < n_all; i++)
+    if (test (dataset, i, data))
+      samples[n++] = i;
+  fus_study_select (self->study, op, samples, n, name);
+  fus_data_state_set_show (self, FUS_SHOW_SELECTED);
+}
+
+static gboolean
+has_pattern (FusDataset *dataset, guint sample, gconstpointer data)
+{
+  return fus_dataset_get_presence (dataset)[sample] == *(const FusMask *) data;
+}
+
+/**
+ * fus_data_state_select_pattern:
+ * @pattern: samples that have just these modalities
+ */
+void
+fus_data_state_select_pattern (FusDataState *self, FusSelectionOp op, FusMask pattern)
+{
+  select_where (self, op, has_pattern, &pattern, _ ("Selecting a Pattern"));
+}
+
+typedef struct
+{
+  const FusLabel *label;
+  gint32 code;
+} ClassTest;
+
+static gboolean
+is_of_class (FusDataset *dataset, guint sample, gconstpointer data)
+{
+  const ClassTest *test = data;
+
+  return test->label->codes[sample] == test->code;
+}
+
+/**
+ * fus_data_state_select_class:
+ * @class_code: samples of this class of the study's label
+ */
+void
+fus_data_state_select_class (FusDataState *self, FusSelectionOp op, guint class_code)
+{
+  ClassTest test = { fus_study_get_label (self->study), (gint32) class_code };
+
+  if (test.label != NULL && test.label->codes != NULL)
+    select_where (self, op, is_of_class, &test, _ ("Selecting a Class"));
+}
+
+static gboolean
+lacks_modality (FusDataset *dataset, guint sample, gconstpointer data)
+{
+  return !fus_mask_has (fus_dataset_get_presence (dataset)[sample],
+                        *(const guint *) data);
+}
+
+/**
+ * fus_data_state_select_missing:
+ * @m: samples that lack this modality
+ */
+void
+fus_data_state_select_missing (FusDataState *self, FusSelectionOp op, guint m)
+{
+  select_where (self, op, lacks_modality, &m, _ ("Selecting What Is Missing"));
+}
