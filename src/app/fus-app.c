@@ -36,9 +36,9 @@ fus_app_init (void)
     return;
   is_done = TRUE;
   g_resources_register (fus_app_get_resource ());
-  gtk_icon_theme_add_resource_path (
-    gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-    FUS_RESOURCE_PATH "icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (
+                                      gdk_display_get_default ()),
+                                    FUS_RESOURCE_PATH "icons");
   load_css ();
 }
 

@@ -27,22 +27,22 @@ static const struct
   const char *action;
   const char *const keys[3];
 } accels[] = {
-  { "app.new-window",        { "<Control>n" }                   },
-  { "app.quit",              { "<Control>q" }                   },
-  { "win.open",              { "<Control>o" }                   },
-  { "win.open-folder",       { "<Control><Shift>o" }            },
-  { "win.save-model",        { "<Control>s" }                   },
-  { "win.export-figure",     { "<Control>e" }                   },
-  { "win.train",             { "<Control>t" }                   },
-  { "win.undo",              { "<Control>z" }                   },
-  { "win.redo",              { "<Control><Shift>z", "<Control>y" } },
-  { "win.toggle-sidebar",    { "F9" }                           },
-  { "win.toggle-inspector",  { "<Control>F9" }                  },
-  { "win.select-all",        { "<Control>a" }                   },
-  { "win.clear-selection",   { "<Control><Shift>a" }            },
-  { "win.show-help-overlay", { "<Control>question", "F1" }      },
-  { "win.fullscreen",        { "F11" }                          },
-  { "window.close",          { "<Control>w" }                   },
+  {"app.new-window",         { "<Control>n" }                     },
+  { "app.quit",              { "<Control>q" }                     },
+  { "win.open",              { "<Control>o" }                     },
+  { "win.open-folder",       { "<Control><Shift>o" }              },
+  { "win.save-model",        { "<Control>s" }                     },
+  { "win.export-figure",     { "<Control>e" }                     },
+  { "win.train",             { "<Control>t" }                     },
+  { "win.undo",              { "<Control>z" }                     },
+  { "win.redo",              { "<Control><Shift>z", "<Control>y" }},
+  { "win.toggle-sidebar",    { "F9" }                             },
+  { "win.toggle-inspector",  { "<Control>F9" }                    },
+  { "win.select-all",        { "<Control>a" }                     },
+  { "win.clear-selection",   { "<Control><Shift>a" }              },
+  { "win.show-help-overlay", { "<Control>question", "F1" }        },
+  { "win.fullscreen",        { "F11" }                            },
+  { "window.close",          { "<Control>w" }                     },
 };
 
 static void
@@ -54,7 +54,7 @@ set_accels (GApplication *application)
     gtk_application_set_accels_for_action (app, accels[i].action, accels[i].keys);
   for (guint page = 1; page <= FUS_WINDOW_MAX_PAGES; page++)
     {
-      g_autofree char *action = g_strdup_printf ("win.page-number(%uu)", page);
+      g_autofree char *action = g_strdup_printf ("win.page-number(%u)", page);
       g_autofree char *key = g_strdup_printf ("<Alt>%u", page);
 
       gtk_application_set_accels_for_action (app, action,
@@ -122,9 +122,9 @@ static void
 fus_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
-    { "new-window", new_window_action },
-    { "about", about_action },
-    { "quit", quit_action },
+    {"new-window", new_window_action},
+    { "about",     about_action     },
+    { "quit",      quit_action      },
   };
 
   G_APPLICATION_CLASS (fus_application_parent_class)->startup (application);
@@ -203,15 +203,14 @@ static void
 fus_application_init (FusApplication *self)
 {
   static const GOptionEntry entries[] = {
-    { "screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    {"screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Open FILE or the example, train briefly, save a picture of each page in DIR"),
      N_ ("DIR") },
-    { NULL },
+    { NULL           },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self),
-                                                     _ ("[FILE…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
 }
 
 FusApplication *

@@ -71,13 +71,14 @@ fus_file_chooser_open (GtkWindow *parent,
                                                "tsv",  "txt",  "npy", "npz",  NULL };
   static const char *const all[] = { "*", NULL };
   gboolean is_folder = kind == FUS_FILE_CHOOSER_FOLDER;
-  GtkFileChooserNative *native = gtk_file_chooser_native_new (
-    kind == FUS_FILE_CHOOSER_MODEL ? _ ("Open a Model")
-    : is_folder                    ? _ ("Open a Folder")
-                                   : _ ("Open Data"),
-    parent,
-    is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN,
-    _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooserNative *native =
+    gtk_file_chooser_native_new (kind == FUS_FILE_CHOOSER_MODEL ? _ ("Open a Model")
+                                 : is_folder                    ? _ ("Open a Folder")
+                                                                : _ ("Open Data"),
+                                 parent,
+                                 is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                           : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                 _ ("_Open"), _ ("_Cancel"));
 
   if (kind == FUS_FILE_CHOOSER_MODEL)
     add_filter (native, _ ("Models"), models);
@@ -102,8 +103,9 @@ fus_file_chooser_save (GtkWindow *parent,
                        FusFileChosenFunc func,
                        gpointer data)
 {
-  GtkFileChooserNative *native = gtk_file_chooser_native_new (
-    title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *native =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                                 _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), file_name);
   run (native, func, data);

@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-void
-fus_screenshots_take (FusWindow *window, const char *folder, const char *path);
+void fus_screenshots_take (FusWindow *window, const char *folder, const char *path);
 
 G_END_DECLS

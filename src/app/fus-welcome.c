@@ -104,8 +104,8 @@ add_details (AdwActionRow *row, const FusSession *session)
   GtkWidget *day_label = gtk_label_new (day);
 
   adw_action_row_set_subtitle (row, contents);
-  adw_action_row_add_suffix (
-    row, fus_presence_new (session->coverage, session->n_modalities));
+  adw_action_row_add_suffix (row,
+                             fus_presence_new (session->coverage, session->n_modalities));
   gtk_widget_add_css_class (day_label, "caption");
   gtk_widget_add_css_class (day_label, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (day_label), 1);

@@ -177,11 +177,11 @@ static void
 page_number_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FusWindow *self = FUS_WINDOW (widget);
-  guint i = g_variant_get_uint32 (parameter) - 1;
+  guint i = (guint) g_variant_get_int32 (parameter) - 1;
 
   if (i < self->pages->len && fus_study_get_dataset (self->study) != NULL)
-    fus_window_show_page (
-      self, FUS_PAGE_GET_CLASS (g_ptr_array_index (self->pages, i))->id);
+    fus_window_show_page (self,
+                          FUS_PAGE_GET_CLASS (g_ptr_array_index (self->pages, i))->id);
 }
 
 static void
@@ -192,10 +192,10 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!adw_leaflet_get_folded (self->leaflet))
     gtk_widget_set_visible (self->sidebar, !gtk_widget_get_visible (self->sidebar));
   else
-    adw_leaflet_set_visible_child (
-      self->leaflet, adw_leaflet_get_visible_child (self->leaflet) == self->sidebar
-                       ? self->content
-                       : self->sidebar);
+    adw_leaflet_set_visible_child (self->leaflet, adw_leaflet_get_visible_child (
+                                                    self->leaflet) == self->sidebar
+                                                    ? self->content
+                                                    : self->sidebar);
 }
 
 static void
@@ -248,29 +248,29 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     const char *parameter;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open",             NULL, open_action             },
-    { "win.open-folder",      NULL, open_folder_action      },
-    { "win.open-model",       NULL, open_model_action       },
-    { "win.open-path",        "s",  open_path_action        },
-    { "win.open-example",     NULL, open_example_action     },
-    { "win.resume-path",      "s",  resume_path_action      },
-    { "win.forget-path",      "s",  forget_path_action      },
-    { "win.save-model",       NULL, save_model_action       },
-    { "win.train",            NULL, train_action            },
-    { "win.pause-training",   NULL, pause_training_action   },
-    { "win.stop-training",    NULL, stop_training_action    },
-    { "win.resume-training",  NULL, resume_training_action  },
-    { "win.undo",             NULL, undo_action             },
-    { "win.redo",             NULL, redo_action             },
-    { "win.select-all",       NULL, select_all_action       },
-    { "win.clear-selection",  NULL, clear_selection_action  },
-    { "win.page",             "s",  page_action             },
-    { "win.page-number",      "u",  page_number_action      },
-    { "win.toggle-sidebar",   NULL, toggle_sidebar_action   },
-    { "win.back",             NULL, back_action             },
-    { "win.toggle-inspector", NULL, toggle_inspector_action },
-    { "win.export-figure",    NULL, export_action           },
-    { "win.fullscreen",       NULL, fullscreen_action       },
+    {"win.open",              NULL, open_action            },
+    { "win.open-folder",      NULL, open_folder_action     },
+    { "win.open-model",       NULL, open_model_action      },
+    { "win.open-path",        "s",  open_path_action       },
+    { "win.open-example",     NULL, open_example_action    },
+    { "win.resume-path",      "s",  resume_path_action     },
+    { "win.forget-path",      "s",  forget_path_action     },
+    { "win.save-model",       NULL, save_model_action      },
+    { "win.train",            NULL, train_action           },
+    { "win.pause-training",   NULL, pause_training_action  },
+    { "win.stop-training",    NULL, stop_training_action   },
+    { "win.resume-training",  NULL, resume_training_action },
+    { "win.undo",             NULL, undo_action            },
+    { "win.redo",             NULL, redo_action            },
+    { "win.select-all",       NULL, select_all_action      },
+    { "win.clear-selection",  NULL, clear_selection_action },
+    { "win.page",             "s",  page_action            },
+    { "win.page-number",      "i",  page_number_action     },
+    { "win.toggle-sidebar",   NULL, toggle_sidebar_action  },
+    { "win.back",             NULL, back_action            },
+    { "win.toggle-inspector", NULL, toggle_inspector_action},
+    { "win.export-figure",    NULL, export_action          },
+    { "win.fullscreen",       NULL, fullscreen_action      },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -296,12 +296,12 @@ fus_window_update_actions (FusWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.train", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.resume-training", has_data && is_idle);
-  gtk_widget_action_set_enabled (
-    widget, "win.pause-training",
-    phase == FUS_TRAINING_RUNNING || phase == FUS_TRAINING_PAUSED);
-  gtk_widget_action_set_enabled (
-    widget, "win.stop-training",
-    phase == FUS_TRAINING_RUNNING || phase == FUS_TRAINING_PAUSED);
+  gtk_widget_action_set_enabled (widget, "win.pause-training",
+                                 phase == FUS_TRAINING_RUNNING ||
+                                   phase == FUS_TRAINING_PAUSED);
+  gtk_widget_action_set_enabled (widget, "win.stop-training",
+                                 phase == FUS_TRAINING_RUNNING ||
+                                   phase == FUS_TRAINING_PAUSED);
   gtk_widget_action_set_enabled (widget, "win.save-model", has_model);
   gtk_widget_action_set_enabled (widget, "win.open-model", has_data);
   gtk_widget_action_set_enabled (widget, "win.select-all", has_data);

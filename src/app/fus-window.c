@@ -130,7 +130,8 @@ restored_cb (FusWindow *self)
 static void
 notify_done (FusWindow *self)
 {
-  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GApplication *application =
+    G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   g_autoptr (GNotification) notification = NULL;
 
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
@@ -148,10 +149,10 @@ set_inhibited (FusWindow *self, gboolean inhibit)
   if (application == NULL)
     return;
   if (inhibit && self->inhibit_cookie == 0)
-    self->inhibit_cookie = gtk_application_inhibit (
-      application, GTK_WINDOW (self),
-      GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_LOGOUT,
-      _ ("A model is being trained"));
+    self->inhibit_cookie = gtk_application_inhibit (application, GTK_WINDOW (self),
+                                                    GTK_APPLICATION_INHIBIT_SUSPEND |
+                                                      GTK_APPLICATION_INHIBIT_LOGOUT,
+                                                    _ ("A model is being trained"));
   if (!inhibit && self->inhibit_cookie != 0)
     {
       gtk_application_uninhibit (application, self->inhibit_cookie);
@@ -201,10 +202,12 @@ undo_changed_cb (FusWindow *self)
   FusUndoStack *undo = fus_study_get_undo (self->study);
   const char *undo_name = fus_undo_stack_get_undo_name (undo);
   const char *redo_name = fus_undo_stack_get_redo_name (undo);
-  g_autofree char *undo_text =
-    undo_name != NULL ? g_strdup_printf (_ ("Undo %s"), undo_name) : g_strdup (_ ("Undo"));
-  g_autofree char *redo_text =
-    redo_name != NULL ? g_strdup_printf (_ ("Redo %s"), redo_name) : g_strdup (_ ("Redo"));
+  g_autofree char *undo_text = undo_name != NULL
+                                 ? g_strdup_printf (_ ("Undo %s"), undo_name)
+                                 : g_strdup (_ ("Undo"));
+  g_autofree char *redo_text = redo_name != NULL
+                                 ? g_strdup_printf (_ ("Redo %s"), redo_name)
+                                 : g_strdup (_ ("Redo"));
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo), undo_text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->redo), redo_text);
@@ -215,10 +218,11 @@ static void
 row_selected_cb (FusWindow *self, GtkListBoxRow *row)
 {
   if (row != NULL)
-    fus_window_show_page (
-      self, FUS_PAGE_GET_CLASS (g_ptr_array_index (
-                                  self->pages, (guint) gtk_list_box_row_get_index (row)))
-              ->id);
+    fus_window_show_page (self,
+                          FUS_PAGE_GET_CLASS (
+                            g_ptr_array_index (self->pages,
+                                               (guint) gtk_list_box_row_get_index (row)))
+                            ->id);
 }
 
 static void
@@ -257,9 +261,10 @@ make_empty (FusPage *page)
   adw_status_page_set_description (ADW_STATUS_PAGE (status), _ (class->empty_text));
   button = gtk_button_new_with_mnemonic (
     class->needs == FUS_PAGE_NEEDS_DATA ? _ ("_Open…") : _ ("Go to _Train"));
-  gtk_actionable_set_detailed_action_name (
-    GTK_ACTIONABLE (button),
-    class->needs == FUS_PAGE_NEEDS_DATA ? "win.open" : "win.page('train')");
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button),
+                                           class->needs == FUS_PAGE_NEEDS_DATA
+                                             ? "win.open"
+                                             : "win.page('train')");
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
@@ -464,6 +469,7 @@ fus_window_init (FusWindow *self)
   fus_window_add_drop_target (self);
   connect_study (self);
   restore_size (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
   fus_window_update_recent (self);
   fus_window_offer_checkpoint (self);
   fus_window_show_page (self, "data");

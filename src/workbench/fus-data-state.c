@@ -213,9 +213,9 @@ fus_data_state_class_init (FusDataStateClass *klass)
     g_param_spec_uint ("sort", NULL, NULL, 0, FUS_SORT_BY_CLASS, FUS_SORT_MIXED, both);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  samples_changed_signal = g_signal_new ("samples-changed", FUS_TYPE_DATA_STATE,
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
+  samples_changed_signal =
+    g_signal_new ("samples-changed", FUS_TYPE_DATA_STATE, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

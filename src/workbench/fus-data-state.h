@@ -40,7 +40,9 @@ void fus_data_state_set_sort (FusDataState *self, FusSort sort);
 void fus_data_state_select_pattern (FusDataState *self,
                                     FusSelectionOp op,
                                     FusMask pattern);
-void fus_data_state_select_class (FusDataState *self, FusSelectionOp op, guint class_code);
+void fus_data_state_select_class (FusDataState *self,
+                                  FusSelectionOp op,
+                                  guint class_code);
 void fus_data_state_select_missing (FusDataState *self, FusSelectionOp op, guint m);
 
 G_END_DECLS

@@ -106,8 +106,8 @@ open_together_worker (GTask *task, FusJob *job, gpointer data)
   return_opened (task, opened, error);
 }
 
-/* The example is drawn with a fixed seed; the file is there so that it can be opened again
- * like any other. */
+/* The example is drawn with a fixed seed; the file is there so that it can be opened
+ * again like any other. */
 static void
 open_example_worker (GTask *task, FusJob *job, gpointer data)
 {
@@ -254,8 +254,7 @@ fus_study_open (FusStudy *self, const char *path)
   if (!g_str_has_suffix (path, MODEL_SUFFIX))
     run_load (self, g_strdupv ((char **) paths), title, open_cb, open_worker);
   else if (self->dataset != NULL)
-    run_load (self, g_strdupv ((char **) paths), title, load_model_cb,
-              load_model_worker);
+    run_load (self, g_strdupv ((char **) paths), title, load_model_cb, load_model_worker);
   else
     fail_without_data (self, path);
 }
@@ -267,8 +266,9 @@ fus_study_open (FusStudy *self, const char *path)
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
-  g_autofree char *title = g_strdup_printf (
-    ngettext ("Reading %u file", "Reading %u files", (gulong) n_paths), (guint) n_paths);
+  g_autofree char *title =
+    g_strdup_printf (ngettext ("Reading %u file", "Reading %u files", (gulong) n_paths),
+                     (guint) n_paths);
   char **copy = g_new0 (char *, n_paths + 1);
 
   for (gsize i = 0; i < n_paths; i++)

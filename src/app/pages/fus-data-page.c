@@ -53,10 +53,10 @@ describe_modality (const FusModality *modality)
   switch (modality->kind)
     {
     case FUS_MODALITY_IMAGE:
-      return g_strdup_printf (
-        modality->n_dims > 2 && modality->shape[2] >= 3 ? _ ("image, %u × %u, colour")
-                                                        : _ ("image, %u × %u"),
-        (guint) modality->shape[1], (guint) modality->shape[0]);
+      return g_strdup_printf (modality->n_dims > 2 && modality->shape[2] >= 3
+                                ? _ ("image, %u × %u, colour")
+                                : _ ("image, %u × %u"),
+                              (guint) modality->shape[1], (guint) modality->shape[0]);
     case FUS_MODALITY_SERIES:
       return g_strdup_printf (_ ("series, %s values"), n);
     case FUS_MODALITY_COUNTS:
@@ -121,9 +121,9 @@ make_modality_row (FusDataset *dataset, FusSummary *summary, guint m)
   gtk_box_append (GTK_BOX (box), fus_glyph_new (m));
   gtk_box_append (GTK_BOX (box), name);
   if (summary != NULL)
-    gtk_box_append (
-      GTK_BOX (box),
-      fus_presence_strip_new (summary, fus_dataset_get_n_samples (dataset), m));
+    gtk_box_append (GTK_BOX (box),
+                    fus_presence_strip_new (summary, fus_dataset_get_n_samples (dataset),
+                                            m));
   gtk_box_append (GTK_BOX (box), make_count (dataset, m));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -144,9 +144,9 @@ fill_modalities (FusDataPage *self, FusDataset *dataset)
   if (dataset == NULL)
     return;
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    gtk_list_box_append (
-      self->modalities,
-      make_modality_row (dataset, fus_data_state_get_summary (self->state), m));
+    gtk_list_box_append (self->modalities,
+                         make_modality_row (dataset,
+                                            fus_data_state_get_summary (self->state), m));
   count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
   note = g_strdup_printf (_ ("%s samples, grouped by what is missing"), count);
   gtk_label_set_text (self->modalities_note, note);

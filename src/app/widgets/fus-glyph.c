@@ -36,8 +36,9 @@ fus_glyph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const FusPlotTheme *theme = fus_app_get_theme ();
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_t *cr =
+    gtk_snapshot_append_cairo (snapshot,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);

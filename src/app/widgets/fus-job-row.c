@@ -53,7 +53,6 @@ fus_job_row_dispose (GObject *object)
 
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_JOB_ROW);
   g_clear_object (&self->job);
 
   G_OBJECT_CLASS (fus_job_row_parent_class)->dispose (object);

@@ -52,8 +52,8 @@ take_letters (FusDataset *dataset, long n)
       g_autofree char *first = g_utf8_substring (start, 0, MIN (1, n));
       g_autofree char *capital = g_utf8_strup (first, -1);
 
-      letters[m] = g_strconcat (capital, g_utf8_offset_to_pointer (start, *start != '\0'),
-                                NULL);
+      letters[m] =
+        g_strconcat (capital, g_utf8_offset_to_pointer (start, *start != '\0'), NULL);
     }
 
   return letters;

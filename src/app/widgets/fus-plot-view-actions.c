@@ -56,8 +56,9 @@ make_content (FusPlotView *self, GError **error)
     return NULL;
   providers[0] = gdk_content_provider_new_for_bytes ("image/png", png);
   providers[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
-  providers[2] = gdk_content_provider_new_typed (G_TYPE_STRING,
-                                                 fus_plot_figure_get_description (figure));
+  providers[2] =
+    gdk_content_provider_new_typed (G_TYPE_STRING,
+                                    fus_plot_figure_get_description (figure));
 
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }

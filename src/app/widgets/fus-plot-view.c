@@ -161,8 +161,9 @@ draw_texture (FusPlotView *self, int width, int height, int scale)
 {
   int stride = width * scale * 4;
   g_autofree guchar *pixels = g_malloc0_n ((gsize) height * scale, stride);
-  cairo_surface_t *surface = cairo_image_surface_create_for_data (
-    pixels, CAIRO_FORMAT_ARGB32, width * scale, height * scale, stride);
+  cairo_surface_t *surface =
+    cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, width * scale,
+                                         height * scale, stride);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GBytes) bytes = NULL;
 
@@ -183,8 +184,8 @@ ensure_cache (FusPlotView *self, int width, int height)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-  if (self->cache != NULL && self->cache_width == width &&
-      self->cache_height == height && self->cache_scale == scale)
+  if (self->cache != NULL && self->cache_width == width && self->cache_height == height &&
+      self->cache_scale == scale)
     return;
   g_clear_object (&self->cache);
   self->cache = draw_texture (self, width, height, scale);
@@ -200,8 +201,8 @@ snapshot_hover (FusPlotView *self, GtkSnapshot *snapshot, int width, int height)
 
   if (self->pick.kind == NULL)
     return;
-  cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width,
+                                                                 (float) height));
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
   fus_plot_figure_draw_hover (self->figure, cr, width * POINTS_PER_PIXEL,
                               height * POINTS_PER_PIXEL, &self->pick);
@@ -220,8 +221,8 @@ fus_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ensure_cache (self, width, height);
   if (self->busy)
     gtk_snapshot_push_opacity (snapshot, BUSY_OPACITY);
-  gtk_snapshot_append_texture (
-    snapshot, self->cache, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  gtk_snapshot_append_texture (snapshot, self->cache,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   snapshot_hover (self, snapshot, width, height);
   if (self->busy)
     gtk_snapshot_pop (snapshot);
@@ -251,8 +252,9 @@ fus_plot_view_measure (GtkWidget *widget,
                                                                       : NATURAL_HEIGHT);
   if (self->figure == NULL || orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
-  fus_plot_figure_get_natural_size (
-    self->figure, MAX (for_size, SMALLEST_WIDTH) * POINTS_PER_PIXEL, &wanted, &smallest);
+  fus_plot_figure_get_natural_size (self->figure,
+                                    MAX (for_size, SMALLEST_WIDTH) * POINTS_PER_PIXEL,
+                                    &wanted, &smallest);
   if (wanted <= 0)
     return;
   *natural = (int) ceil (wanted / POINTS_PER_PIXEL);
@@ -390,8 +392,9 @@ fus_plot_view_query_tooltip (GtkWidget *widget,
   if (self->pick.text == NULL || *self->pick.text == '\0')
     return FALSE;
   gtk_tooltip_set_text (tooltip, self->pick.text);
-  gtk_tooltip_set_tip_area (
-    tooltip, &(GdkRectangle){ (int) (self->pick.at.x / POINTS_PER_PIXEL) - 8,
+  gtk_tooltip_set_tip_area (tooltip,
+                            &(GdkRectangle){
+                              (int) (self->pick.at.x / POINTS_PER_PIXEL) - 8,
                               (int) (self->pick.at.y / POINTS_PER_PIXEL) - 8, 16, 16 });
 
   return TRUE;

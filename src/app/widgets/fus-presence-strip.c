@@ -47,8 +47,7 @@ draw_runs (FusPresenceStrip *self,
            double width,
            double height)
 {
-  FusPlotColor color =
-    fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (self->m));
+  FusPlotColor color = fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (self->m));
   double at = 0;
 
   for (gsize i = 0; i < self->summary->n_patterns; i++)
@@ -69,8 +68,9 @@ fus_presence_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const FusPlotTheme *theme = fus_app_get_theme ();
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_t *cr =
+    gtk_snapshot_append_cairo (snapshot,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);

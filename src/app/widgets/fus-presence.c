@@ -37,8 +37,8 @@ draw_bar (FusPlotCanvas *canvas,
   present.width *= coverage;
   absent.x += present.width;
   absent.width -= present.width;
-  fus_plot_canvas_fill_rect (
-    canvas, &present, fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (m)));
+  fus_plot_canvas_fill_rect (canvas, &present,
+                             fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (m)));
   if (absent.width >= 0.5)
     fus_plot_canvas_hatch_rect (canvas, &absent);
 }
@@ -60,7 +60,8 @@ fus_presence_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   canvas = fus_plot_canvas_new (cr, &theme);
   for (guint m = 0; m < self->n_modalities; m++)
     draw_bar (canvas, &theme, m, self->coverage[m],
-              (FusPlotRect){ 0, (top + (m + 0.5) * pitch) * POINTS_PER_PIXEL - thickness / 2,
+              (FusPlotRect){ 0,
+                             (top + (m + 0.5) * pitch) * POINTS_PER_PIXEL - thickness / 2,
                              WIDTH * POINTS_PER_PIXEL, thickness });
   cairo_destroy (cr);
 }

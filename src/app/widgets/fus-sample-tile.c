@@ -60,14 +60,19 @@ mix (FusPlotColor ground, FusPlotColor ink, double t)
 }
 
 static guint32
-get_pixel (const FusPlotTheme *theme, const FusReal *at, gsize n_channels, double low, double high)
+get_pixel (const FusPlotTheme *theme,
+           const FusReal *at,
+           gsize n_channels,
+           double low,
+           double high)
 {
   double scale = 1 / (high - low);
 
   if (n_channels < 3)
     return mix (theme->ground, theme->text, ((double) at[0] - low) * scale);
 
-  return 0xff000000u | (guint32) lround (255 * CLAMP (((double) at[0] - low) * scale, 0, 1)) << 16 |
+  return 0xff000000u |
+         (guint32) lround (255 * CLAMP (((double) at[0] - low) * scale, 0, 1)) << 16 |
          (guint32) lround (255 * CLAMP (((double) at[1] - low) * scale, 0, 1)) << 8 |
          (guint32) lround (255 * CLAMP (((double) at[2] - low) * scale, 0, 1));
 }
@@ -134,7 +139,8 @@ draw_line (FusSampleTile *self,
     {
       points[i].x = rect.x + rect.width * ((double) i + 0.5) / (double) n;
       points[i].y =
-        rect.y + rect.height * (0.5 - 0.45 * get_height (self, modality, values, i, low, high));
+        rect.y +
+        rect.height * (0.5 - 0.45 * get_height (self, modality, values, i, low, high));
     }
   fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, theme->text);
 }
@@ -187,14 +193,14 @@ draw_absent (FusSampleTile *self,
                                              rect.width - 6, 2 * patch },
                              theme->ground);
   /* Translators: on two lines of a small tile: "not recorded". */
-  fus_plot_canvas_text (
-    canvas, _ ("not"),
-    (FusPlotPoint){ rect.x + rect.width / 2, rect.y + rect.height / 2 - patch / 2 },
-    &style);
-  fus_plot_canvas_text (
-    canvas, _ ("recorded"),
-    (FusPlotPoint){ rect.x + rect.width / 2, rect.y + rect.height / 2 + patch / 2 },
-    &style);
+  fus_plot_canvas_text (canvas, _ ("not"),
+                        (FusPlotPoint){ rect.x + rect.width / 2,
+                                        rect.y + rect.height / 2 - patch / 2 },
+                        &style);
+  fus_plot_canvas_text (canvas, _ ("recorded"),
+                        (FusPlotPoint){ rect.x + rect.width / 2,
+                                        rect.y + rect.height / 2 + patch / 2 },
+                        &style);
 }
 
 static void
@@ -229,8 +235,8 @@ fus_sample_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->dataset == NULL)
     return;
-  cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->size, (float) self->size));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->size,
+                                                                 (float) self->size));
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
   canvas = fus_plot_canvas_new (cr, theme);
   draw (self, canvas, theme);

@@ -32,9 +32,8 @@ close_cb (FusStrip *self)
 static void
 copy_cb (FusStrip *self)
 {
-  g_autofree char *all =
-    g_strdup_printf ("%s\n%s\n", gtk_label_get_text (self->text),
-                     gtk_label_get_text (self->detail));
+  g_autofree char *all = g_strdup_printf ("%s\n%s\n", gtk_label_get_text (self->text),
+                                          gtk_label_get_text (self->detail));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
 }
