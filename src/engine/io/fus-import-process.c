@@ -3,7 +3,396 @@
 
 #include "fus-import-process.h"
 
-#include "fus-importer.h"
+#include "fus-bytes.h"
+#include "fus-file-error.h"
+#include "fus-reader-limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The program is started by exec with a memory file as its descriptor 3. It tells how far
+ * it is on its standard output, a fraction a line, and ends. Then the memory file is
+ * sealed, so that it can't change any more, checked and mapped. */
+
+#define PROGRAM "fusescope-reader"
+
+enum
+{
+  TICK_MS = 50,
+  N_ANCESTORS = 8,
+};
+
+typedef struct
+{
+  const char *path;
+  const FusProgress *progress;
+  guint64 size;
+  guint64 memory;
+  gint64 silence; /* µs */
+  GSubprocess *process;
+  int pipe;
+  gint64 heard; /* when it last said something */
+  GString *line;
+} Wait;
+
+/* ---- finding the program ---- */
+
+static char *
+try_path (const char *folder, const char *below)
+{
+  char *path = g_build_filename (folder, below, PROGRAM, NULL);
+
+  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    return path;
+  g_free (path);
+
+  return NULL;
+}
+
+/* Beside the program that runs: in a tree that meson builds, or installed under any
+ * prefix. */
+static char *
+find_beside (const char *program)
+{
+  g_autofree char *folder = g_path_get_dirname (program);
+
+  for (guint i = 0; i < N_ANCESTORS && !g_str_equal (folder, "/"); i++)
+    {
+      g_autofree char *mark = g_build_filename (folder, "meson-private", NULL);
+      char *found = g_file_test (mark, G_FILE_TEST_IS_DIR)
+                      ? try_path (folder, "src/reader")
+                      : try_path (folder, LIBEXECDIR_NAME);
+      char *up = NULL;
+
+      if (found != NULL)
+        return found;
+      up = g_path_get_dirname (folder);
+      g_free (folder);
+      folder = up;
+    }
+
+  return NULL;
+}
+
+static char *
+find_program (void)
+{
+  const char *given = g_getenv ("FUSESCOPE_READER");
+  g_autofree char *self = NULL;
+  char *found = NULL;
+
+  if (given != NULL && given[0] != '\0')
+    return g_strdup (given);
+  self = g_file_read_link ("/proc/self/exe", NULL);
+  found = self != NULL ? find_beside (self) : NULL;
+
+  return found != NULL ? found : g_build_filename (LIBEXECDIR, PROGRAM, NULL);
+}
+
+/* ---- failures ---- */
+
+static gboolean
+set_failure (const Wait *self,
+             FusFileError code,
+             const char *remedy,
+             GError **error,
+             const char *sentence)
+{
+  fus_file_error_set (error, code, (FusPlace){ self->path, NULL, -1, remedy }, "%s",
+                      sentence);
+
+  return FALSE;
+}
+
+static gboolean
+set_start_error (const char *path, const char *said, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Install Fusescope again, or name the program in "
+                                     "FUSESCOPE_READER.") },
+                      _ ("The program that reads files, " PROGRAM
+                         ", can’t be started: %s"),
+                      said);
+
+  return FALSE;
+}
+
+static gboolean
+set_silent (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_LIMIT,
+                      _ ("The file is probably damaged: get it again, or convert it with "
+                         "the program that wrote it."),
+                      error, _ ("Reading the file took too long and was stopped"));
+}
+
+static gboolean
+set_too_large (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_LIMIT,
+                      _ ("The file is probably damaged; else take a part of it, or a "
+                         "machine with more memory."),
+                      error,
+                      _ (
+                        "Reading the file took more memory than it may and was stopped"));
+}
+
+static gboolean
+set_crashed (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_FORMAT,
+                      _ ("The file is damaged or made to do harm: get it again from whom "
+                         "you trust."),
+                      error, _ ("The program that reads files died of this file"));
+}
+
+/* ---- waiting ---- */
+
+static void
+hear_line (Wait *self)
+{
+  double fraction = g_ascii_strtod (self->line->str, NULL);
+
+  self->heard = g_get_monotonic_time ();
+  if (self->progress != NULL && self->progress->report != NULL && fraction >= 0 &&
+      fraction <= 1)
+    self->progress->report (self->progress->data, fraction, self->path);
+  g_string_truncate (self->line, 0);
+}
+
+/* Returns FALSE at the end. */
+static gboolean
+hear (Wait *self)
+{
+  char bytes[512];
+  gssize n = read (self->pipe, bytes, sizeof bytes);
+
+  if (n < 0 && (errno == EINTR || errno == EAGAIN))
+    return TRUE;
+  for (gssize i = 0; i < n; i++)
+    {
+      if (bytes[i] == '\n')
+        hear_line (self);
+      else if (self->line->len < 64)
+        g_string_append_c (self->line, bytes[i]);
+    }
+
+  return n > 0;
+}
+
+static guint64
+get_resident (const Wait *self)
+{
+  const char *id = g_subprocess_get_identifier (self->process);
+  g_autofree char *file = id != NULL ? g_strdup_printf ("/proc/%s/statm", id) : NULL;
+  g_autofree char *text = NULL;
+  guint64 all = 0;
+  guint64 resident = 0;
+
+  if (file == NULL || !g_file_get_contents (file, &text, NULL, NULL) ||
+      sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &all, &resident) != 2)
+    return 0;
+
+  return resident * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+static gboolean
+check_limits (const Wait *self, GError **error)
+{
+  GCancellable *cancellable = self->progress != NULL ? self->progress->cancellable : NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (g_get_monotonic_time () - self->heard > self->silence)
+    return set_silent (self, error);
+  if (get_resident (self) > self->memory)
+    return set_too_large (self, error);
+
+  return TRUE;
+}
+
+static gboolean
+wait_for_end (Wait *self, GError **error)
+{
+  struct pollfd poll_for = { self->pipe, POLLIN, 0 };
+
+  for (;;)
+    {
+      int n = poll (&poll_for, 1, TICK_MS);
+
+      if (n > 0 && !hear (self))
+        return TRUE;
+      if (!check_limits (self, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+check_end (const Wait *self, GError **error)
+{
+  int signal_number = g_subprocess_get_if_signaled (self->process)
+                        ? g_subprocess_get_term_sig (self->process)
+                        : 0;
+
+  if (signal_number == 0 && g_subprocess_get_exit_status (self->process) == 0)
+    return TRUE;
+  if (signal_number == SIGXCPU || signal_number == SIGKILL)
+    return set_silent (self, error);
+  if (signal_number == SIGXFSZ || signal_number == SIGTRAP || signal_number == SIGABRT)
+    return set_too_large (self, error);
+
+  return set_crashed (self, error);
+}
+
+static GSubprocess *
+start (const char *path, const char *what, const char *options, int fd, GError **error)
+{
+  g_autofree char *program = find_program ();
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GError) cause = NULL;
+  GSubprocess *process = NULL;
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
+
+  if (g_getenv ("FUSESCOPE_DEBUG") == NULL)
+    flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
+  launcher = g_subprocess_launcher_new (flags);
+  g_subprocess_launcher_take_fd (launcher, fd, FUS_READER_FD);
+  process =
+    g_subprocess_launcher_spawn (launcher, &cause, program, what, path, options, NULL);
+  if (process == NULL)
+    set_start_error (path, cause->message, error);
+
+  return process;
+}
+
+static guint64
+get_physical (void)
+{
+  return (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+static void
+wait_init (Wait *self, const char *path, const FusProgress *progress)
+{
+  struct stat info = { 0 };
+
+  *self = (Wait){ .path = path, .progress = progress, .pipe = -1 };
+  if (g_stat (path, &info) == 0)
+    self->size = (guint64) info.st_size;
+  self->memory = fus_reader_limits_get_memory (self->size, get_physical ());
+  self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
+  self->heard = g_get_monotonic_time ();
+  self->line = g_string_new (NULL);
+}
+
+static void
+wait_clear (Wait *self)
+{
+  g_clear_object (&self->process);
+  g_string_free (self->line, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wait, wait_clear)
+
+static gboolean
+run (Wait *self, const char *what, const char *options, int fd, GError **error)
+{
+  gboolean ended = FALSE;
+
+  self->process =
+    start (self->path, what, options, fcntl (fd, F_DUPFD_CLOEXEC, 4), error);
+  if (self->process == NULL)
+    return FALSE;
+  self->pipe = g_unix_input_stream_get_fd (
+    G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
+  ended = wait_for_end (self, error);
+  if (!ended)
+    g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+
+  return ended && check_end (self, error);
+}
+
+/* ---- the answer ---- */
+
+/* The program tells what is wrong with a file in the same way as anything else. */
+static gboolean
+check_answer (const FusPack *pack, const char *path, GError **error)
+{
+  const char *message = fus_pack_get_string (pack, "error/message");
+  gint64 code = fus_pack_get_int (pack, "error/code", FUS_FILE_ERROR_FORMAT);
+  FusPlace place = {
+    fus_pack_get_string (pack, "error/file"),
+    fus_pack_get_string (pack, "error/object"),
+    fus_pack_get_int (pack, "error/row", -1),
+    fus_pack_get_string (pack, "error/remedy"),
+  };
+
+  if (message == NULL)
+    return TRUE;
+  if (place.file == NULL)
+    place.file = path;
+  fus_file_error_set (error,
+                      (FusFileError) CLAMP (code, FUS_FILE_ERROR_NOT_FOUND,
+                                            FUS_FILE_ERROR_EXISTS),
+                      place, "%s", message);
+
+  return FALSE;
+}
+
+static FusPack *
+take_answer (int fd, const char *path, GError **error)
+{
+  g_autoptr (FusPack) pack = NULL;
+
+  fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
+  pack = fus_pack_read (fd, error);
+  if (pack == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+  if (pack == NULL || !check_answer (pack, path, error))
+    return NULL;
+
+  return g_steal_pointer (&pack);
+}
+
+static FusPack *
+ask (const char *path,
+     const char *what,
+     const char *options,
+     const FusProgress *progress,
+     GError **error)
+{
+  g_auto (Wait) wait = { NULL };
+  int fd = -1;
+  FusPack *pack = NULL;
+
+  wait_init (&wait, path, progress);
+  if (!fus_bytes_check_file (path, error))
+    return NULL;
+  fd = memfd_create (PROGRAM, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (fd < 0)
+    {
+      set_start_error (path, g_strerror (errno), error);
+      return NULL;
+    }
+  if (run (&wait, what, options, fd, error))
+    pack = take_answer (fd, path, error);
+  close (fd);
+
+  return pack;
+}
 
 FusSource *
 fus_import_process_load (const char *path,
@@ -11,13 +400,38 @@ fus_import_process_load (const char *path,
                          const FusProgress *progress,
                          GError **error)
 {
-  g_autoptr (FusPool) pool = fus_pool_new (g_get_num_processors (), 0);
+  g_autofree char *json = fus_read_options_to_json (options);
+  g_autoptr (FusPack) pack = ask (path, "load", json, progress, error);
+  FusSource *source = NULL;
 
-  return fus_importer_load (path, options, pool, progress, error);
+  if (pack == NULL)
+    return NULL;
+  source = fus_source_from_pack (pack, error);
+  if (source == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+
+  return source;
 }
 
 JsonNode *
 fus_import_process_inspect (const char *path, const FusProgress *progress, GError **error)
 {
-  return fus_importer_inspect (path, error);
+  g_autoptr (FusPack) pack = ask (path, "inspect", "", progress, error);
+  const char *json = pack != NULL ? fus_pack_get_string (pack, "json") : NULL;
+  JsonNode *node = json != NULL ? json_from_string (json, NULL) : NULL;
+
+  if (pack != NULL && node == NULL)
+    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                        (FusPlace){ path, NULL, -1, _ ("Report this file as a fault.") },
+                        _ ("What was read from the file isn’t in order"));
+
+  return node;
+}
+
+FusPack *
+fus_import_process_read_model (const char *path,
+                               const FusProgress *progress,
+                               GError **error)
+{
+  return ask (path, "model", "", progress, error);
 }

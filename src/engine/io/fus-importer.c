@@ -46,7 +46,8 @@ has_suffix (const char *path, const char *const *suffixes)
 MAGIC_SNIFF (sniff_png, "\x89PNG")
 MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
 MAGIC_SNIFF (sniff_parquet, "PAR1")
-MAGIC_SNIFF (sniff_matlab_5, "MATLAB 5.0 MAT-file")
+/* Version 7.3 is HDF5 behind a block of its own. */
+MAGIC_SNIFF (sniff_matlab, "MATLAB ")
 MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
 
@@ -109,7 +110,7 @@ KNOWN (known_wav,
 KNOWN (known_matlab,
        "matlab",
        N_ ("MATLAB file"),
-       sniff_matlab_5,
+       sniff_matlab,
        N_ ("Save the matrices as CSV (writematrix) or as .npz (SciPy’s loadmat)."),
        ".mat")
 KNOWN (known_idx,
@@ -155,9 +156,10 @@ KNOWN (known_zip,
        ".pt")
 
 static const FusImporterClass *const classes[] = {
-  &fus_importer_npy,  &fus_importer_npz, &known_png,           &known_jpeg,   &known_wav,
-  &known_matlab,      &known_parquet,    &known_matrix_market, &known_pickle, &known_zip,
-  &known_safetensors, &known_idx,        &fus_importer_csv,
+  &known_matlab,      &fus_importer_h5mu,   &fus_importer_hdf5, &fus_importer_npy,
+  &fus_importer_npz,  &known_png,           &known_jpeg,        &known_wav,
+  &known_parquet,     &known_matrix_market, &known_pickle,      &known_zip,
+  &known_safetensors, &known_idx,           &fus_importer_csv,
 };
 
 const FusImporterClass *const *

@@ -54,7 +54,14 @@ FusSource *fus_importer_load (const char *path,
 JsonNode *fus_importer_inspect (const char *path,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The tree of an HDF5 file of any kind. */
+gboolean fus_importer_hdf5_inspect (const char *path,
+                                    JsonBuilder *builder,
+                                    GError **error);
+
 extern const FusImporterClass fus_importer_csv;
+extern const FusImporterClass fus_importer_h5mu;
+extern const FusImporterClass fus_importer_hdf5;
 extern const FusImporterClass fus_importer_npy;
 extern const FusImporterClass fus_importer_npz;
 

@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-hdf5.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+enum
+{
+  PIECE = 1 << 22, /* values read between two reports */
+  MAX_ATTR = 1 << 20,
+};
+
+static const struct
+{
+  H5Z_filter_t id;
+  const char *name;
+} filters[] = {
+  {H5Z_FILTER_SZIP, "SZIP"      },
+  { 305,            "LZO"       },
+  { 307,            "BZIP2"     },
+  { 32000,          "LZF"       },
+  { 32001,          "Blosc"     },
+  { 32004,          "LZ4"       },
+  { 32008,          "bitshuffle"},
+  { 32013,          "ZFP"       },
+  { 32015,          "Zstandard" },
+  { 32026,          "Blosc2"    },
+};
+
+GRecMutexLocker *
+fus_hdf5_enter (void)
+{
+  static GRecMutex mutex;
+  GRecMutexLocker *locker = g_rec_mutex_locker_new (&mutex);
+
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
+
+  return locker;
+}
+
+/* The signature stands at the start, or after a block for other programs of 512 bytes or
+ * a power of two times that. */
+gboolean
+fus_hdf5_has_magic (const char *path, const guint8 *head, gsize n)
+{
+  static const char magic[] = "\x89HDF\r\n\x1a\n";
+
+  for (gsize at = 0; at + 8 <= n; at = at == 0 ? 512 : 2 * at)
+    if (memcmp (head + at, magic, 8) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static herr_t
+take_first_cb (unsigned n, const H5E_error2_t *entry, void *data)
+{
+  char **said = data;
+
+  if (n == 0)
+    *said = g_strdup (entry->desc);
+
+  return 0;
+}
+
+gboolean
+fus_hdf5_set_error (const char *path, const char *object, GError **error)
+{
+  g_autofree char *said = NULL;
+
+  H5Ewalk2 (H5E_DEFAULT, H5E_WALK_UPWARD, take_first_cb, &said);
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, object, -1,
+                                  _ ("Get the file again: it is damaged.") },
+                      _ ("The HDF5 library can’t read this: %s"),
+                      said != NULL ? said : _ ("no reason given"));
+
+  return FALSE;
+}
+
+hid_t
+fus_hdf5_open (const char *path, GError **error)
+{
+  hid_t file = H5Fopen (path, H5F_ACC_RDONLY, H5P_DEFAULT);
+
+  if (file < 0)
+    fus_hdf5_set_error (path, NULL, error);
+
+  return file;
+}
+
+/* Links into other files are not followed: what is opened is what was chosen. */
+static gboolean
+is_inside (hid_t parent, const char *name)
+{
+  H5L_info_t info;
+
+  return H5Lget_info (parent, name, &info, H5P_DEFAULT) >= 0 &&
+         (info.type == H5L_TYPE_HARD || info.type == H5L_TYPE_SOFT);
+}
+
+gboolean
+fus_hdf5_has (hid_t parent, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      if (**part == '\0')
+        continue;
+      g_string_append_printf (path, "%s%s", path->len > 0 ? "/" : "", *part);
+      if (H5Lexists (parent, path->str, H5P_DEFAULT) <= 0 ||
+          !is_inside (parent, path->str))
+        return FALSE;
+    }
+
+  return path->len > 0 && H5Oexists_by_name (parent, path->str, H5P_DEFAULT) > 0;
+}
+
+hid_t
+fus_hdf5_open_object (hid_t parent, const char *name)
+{
+  while (*name == '/')
+    name++;
+  if (*name == '\0' || !fus_hdf5_has (parent, name))
+    return H5I_INVALID_HID;
+
+  return H5Oopen (parent, name, H5P_DEFAULT);
+}
+
+gboolean
+fus_hdf5_is_group (hid_t object)
+{
+  return object >= 0 && H5Iget_type (object) == H5I_GROUP;
+}
+
+gboolean
+fus_hdf5_is_dataset (hid_t object)
+{
+  return object >= 0 && H5Iget_type (object) == H5I_DATASET;
+}
+
+static herr_t
+add_name_cb (hid_t group, const char *name, const H5L_info_t *info, void *data)
+{
+  g_ptr_array_add (data, g_strdup (name));
+
+  return 0;
+}
+
+char **
+fus_hdf5_list (hid_t group)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  H5Literate (group, H5_INDEX_NAME, H5_ITER_INC, NULL, add_name_cb, names);
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
+/* ---- texts ---- */
+
+static hid_t
+make_text_type (hid_t like)
+{
+  hid_t type = H5Tcopy (H5T_C_S1);
+
+  H5Tset_size (type, H5T_VARIABLE);
+  H5Tset_cset (type, H5Tget_cset (like));
+
+  return type;
+}
+
+static char **
+valid_texts (char **raw, gsize n)
+{
+  char **texts = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    texts[i] = raw[i] != NULL ? g_utf8_make_valid (raw[i], -1) : g_strdup ("");
+
+  return texts;
+}
+
+/* Texts of fixed length, padded by zeros or blanks. */
+static char **
+split_texts (const char *raw, gsize size, gsize n, gboolean blanks)
+{
+  char **texts = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strndup (raw + i * size, size);
+
+      if (blanks)
+        g_strchomp (text);
+      texts[i] = g_utf8_make_valid (text, -1);
+    }
+
+  return texts;
+}
+
+typedef herr_t (*ReadFunc) (hid_t from, hid_t memory_type, void *data);
+
+static herr_t
+read_dataset (hid_t from, hid_t memory_type, void *data)
+{
+  return H5Dread (from, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
+}
+
+static herr_t
+read_attr (hid_t from, hid_t memory_type, void *data)
+{
+  return H5Aread (from, memory_type, data);
+}
+
+static char **
+read_texts (hid_t from, hid_t type, hid_t space, gsize n, ReadFunc read)
+{
+  g_auto (FusH5Type) memory = H5I_INVALID_HID;
+  gsize size = H5Tget_size (type);
+  g_autofree char *raw = NULL;
+  g_autofree char **pointers = NULL;
+  char **texts = NULL;
+
+  if (H5Tis_variable_str (type) <= 0)
+    {
+      raw = g_malloc0 (MAX (n * size, 1));
+      if (read (from, type, raw) < 0)
+        return NULL;
+      return split_texts (raw, size, n, H5Tget_strpad (type) == H5T_STR_SPACEPAD);
+    }
+  memory = make_text_type (type);
+  pointers = g_new0 (char *, MAX (n, 1));
+  if (read (from, memory, pointers) < 0)
+    return NULL;
+  texts = valid_texts (pointers, n);
+  H5Dvlen_reclaim (memory, space, H5P_DEFAULT, pointers);
+
+  return texts;
+}
+
+/* ---- attributes ---- */
+
+static hid_t
+open_attr (hid_t object, const char *name, H5T_class_t *class, gsize *n)
+{
+  hid_t attr = H5I_INVALID_HID;
+  g_auto (FusH5Type) type = H5I_INVALID_HID;
+  g_auto (FusH5Space) space = H5I_INVALID_HID;
+  hssize_t count = 0;
+
+  if (H5Aexists (object, name) <= 0 || (attr = H5Aopen (object, name, H5P_DEFAULT)) < 0)
+    return H5I_INVALID_HID;
+  type = H5Aget_type (attr);
+  space = H5Aget_space (attr);
+  count = H5Sget_simple_extent_npoints (space);
+  *class = H5Tget_class (type);
+  *n = (gsize) MAX (count, 0);
+  if (count >= 0 && count <= MAX_ATTR)
+    return attr;
+  H5Aclose (attr);
+
+  return H5I_INVALID_HID;
+}
+
+char **
+fus_hdf5_dup_attr_strings (hid_t object, const char *name)
+{
+  H5T_class_t class = H5T_NO_CLASS;
+  gsize n = 0;
+  g_auto (FusH5Attr) attr = open_attr (object, name, &class, &n);
+  g_auto (FusH5Type) type = H5I_INVALID_HID;
+  g_auto (FusH5Space) space = H5I_INVALID_HID;
+
+  if (attr < 0 || class != H5T_STRING)
+    return NULL;
+  type = H5Aget_type (attr);
+  space = H5Aget_space (attr);
+
+  return read_texts (attr, type, space, n, read_attr);
+}
+
+char *
+fus_hdf5_dup_attr_string (hid_t object, const char *name)
+{
+  g_auto (GStrv) texts = fus_hdf5_dup_attr_strings (object, name);
+
+  return texts != NULL && texts[0] != NULL ? g_strdup (texts[0]) : NULL;
+}
+
+double *
+fus_hdf5_dup_attr_numbers (hid_t object, const char *name, gsize *n)
+{
+  H5T_class_t class = H5T_NO_CLASS;
+  g_auto (FusH5Attr) attr = open_attr (object, name, &class, n);
+  g_autofree double *values = NULL;
+
+  if (attr < 0 || (class != H5T_INTEGER && class != H5T_FLOAT && class != H5T_ENUM))
+    return NULL;
+  values = g_new0 (double, MAX (*n, 1));
+  if (H5Aread (attr, H5T_NATIVE_DOUBLE, values) < 0)
+    return NULL;
+
+  return g_steal_pointer (&values);
+}
+
+/* ---- datasets ---- */
+
+const char *
+fus_hdf5_name_type (hid_t dataset)
+{
+  static const char *const integers[2][4] = {
+    {"uint8", "uint16", "uint32", "uint64"},
+    { "int8", "int16",  "int32",  "int64" },
+  };
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+  H5T_class_t class = H5Tget_class (type);
+  gsize size = H5Tget_size (type);
+
+  if (class == H5T_FLOAT)
+    return size == 2   ? "float16"
+           : size == 4 ? "float32"
+           : size == 8 ? "float64"
+                       : "float";
+  if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4 || size == 8))
+    return integers[H5Tget_sign (type) != H5T_SGN_NONE][g_bit_nth_msf (size, -1)];
+  if (class == H5T_ENUM)
+    return "enum";
+  if (class == H5T_STRING)
+    return "text";
+
+  return class == H5T_COMPOUND    ? "record"
+         : class == H5T_REFERENCE ? "reference"
+                                  : "other";
+}
+
+FusArray *
+fus_hdf5_describe (hid_t dataset, const char *path, const char *object, GError **error)
+{
+  g_autoptr (FusArray) array = fus_array_new (object);
+  g_auto (FusH5Space) space = H5Dget_space (dataset);
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+  hsize_t dims[H5S_MAX_RANK] = { 0 };
+  int n_dims = space >= 0 ? H5Sget_simple_extent_ndims (space) : -1;
+
+  array->object = g_strdup (array->name);
+  if (n_dims < 0 || type < 0 || H5Sget_simple_extent_dims (space, dims, NULL) < 0)
+    {
+      fus_hdf5_set_error (path, object, error);
+      return NULL;
+    }
+  array->n_dims = (guint) n_dims;
+  for (guint i = 0; i < array->n_dims; i++)
+    array->dims[i] = dims[i];
+  if (H5Sget_simple_extent_type (space) == H5S_NULL)
+    {
+      array->n_dims = 1;
+      array->dims[0] = 0;
+    }
+  array->whole = H5Tget_class (type) != H5T_FLOAT;
+  array->bytes = H5Tget_class (type) == H5T_INTEGER && H5Tget_size (type) == 1 &&
+                 H5Tget_sign (type) == H5T_SGN_NONE;
+
+  return g_steal_pointer (&array);
+}
+
+static char *
+name_filter (H5Z_filter_t id, const char *own)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (filters[i].id == id)
+      return g_strdup (filters[i].name);
+  if (own[0] != '\0')
+    return g_utf8_make_valid (own, -1);
+
+  return g_strdup_printf ("%d", id);
+}
+
+static gboolean
+set_filter_error (const char *filter,
+                  const char *path,
+                  const char *object,
+                  GError **error)
+{
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_UNSUPPORTED,
+    (FusPlace){ path, object, -1,
+                _ ("Where the filter is installed, repack the file: h5repack -f GZIP=1 "
+                   "IN.h5 OUT.h5.") },
+    _ ("The values are compressed with the filter “%s”, which is not installed here"),
+    filter);
+
+  return FALSE;
+}
+
+static gboolean
+check_filters (hid_t plist, const char *path, const char *object, GError **error)
+{
+  int n = H5Pget_nfilters (plist);
+
+  for (int i = 0; i < n; i++)
+    {
+      char own[64] = "";
+      unsigned flags = 0;
+      unsigned info = 0;
+      size_t n_values = 0;
+      H5Z_filter_t id = H5Pget_filter2 (plist, (unsigned) i, &flags, &n_values, NULL,
+                                        sizeof own, own, &info);
+      g_autofree char *name = name_filter (id, own);
+
+      if (id < 0 || H5Zfilter_avail (id) <= 0)
+        return set_filter_error (name, path, object, error);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_unsupported (const char *what, const char *path, const char *object, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
+                      (FusPlace){
+                        path, object, -1,
+                        _ ("Store it as numbers or texts in the file itself.") },
+                      _ ("The dataset holds %s"), what);
+
+  return FALSE;
+}
+
+static gboolean
+check_type (hid_t dataset, const char *path, const char *object, GError **error)
+{
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+  H5T_class_t class = H5Tget_class (type);
+
+  if (class == H5T_INTEGER || class == H5T_FLOAT || class == H5T_STRING ||
+      class == H5T_ENUM)
+    return TRUE;
+  if (class == H5T_COMPOUND)
+    return set_unsupported (_ ("records of several fields"), path, object, error);
+  if (class == H5T_REFERENCE)
+    return set_unsupported (_ ("references to other objects"), path, object, error);
+
+  return set_unsupported (_ ("values of a kind that can’t be read"), path, object, error);
+}
+
+gboolean
+fus_hdf5_check_readable (hid_t dataset,
+                         const char *path,
+                         const char *object,
+                         GError **error)
+{
+  g_auto (FusH5Plist) plist = H5Dget_create_plist (dataset);
+
+  if (plist < 0)
+    return fus_hdf5_set_error (path, object, error);
+  if (H5Pget_layout (plist) == H5D_VIRTUAL || H5Pget_external_count (plist) > 0)
+    return set_unsupported (_ ("values that are in other files"), path, object, error);
+
+  return check_type (dataset, path, object, error) &&
+         check_filters (plist, path, object, error);
+}
+
+static gboolean
+read_piece (FusArray *array, hid_t dataset, hid_t space, guint64 first, guint64 n_rows)
+{
+  hsize_t start[FUS_ARRAY_MAX_DIMS] = { first };
+  hsize_t count[FUS_ARRAY_MAX_DIMS] = { n_rows };
+  g_auto (FusH5Space) memory = H5I_INVALID_HID;
+  guint64 n_cols = 1;
+  hid_t type = sizeof (FusReal) == 4 ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+
+  for (guint i = 1; i < array->n_dims; i++)
+    {
+      count[i] = array->dims[i];
+      n_cols *= array->dims[i];
+    }
+  memory = H5Screate_simple ((int) array->n_dims, count, NULL);
+  if (H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) < 0)
+    return FALSE;
+
+  return H5Dread (dataset, type, memory, space, H5P_DEFAULT,
+                  array->values + first * n_cols) >= 0;
+}
+
+static gboolean
+read_numbers (FusArray *array,
+              hid_t dataset,
+              const char *path,
+              const FusProgress *progress,
+              GError **error)
+{
+  g_auto (FusH5Space) space = H5Dget_space (dataset);
+  guint64 n = 0;
+  guint64 step = 0;
+
+  fus_array_count (array, &n);
+  array->values = g_new0 (FusReal, MAX (n, 1));
+  step = MAX (PIECE / MAX (n / MAX (array->dims[0], 1), 1), 1);
+  for (guint64 row = 0; row < array->dims[0] && n > 0; row += step)
+    {
+      if (!fus_progress_tick (progress, (double) row / (double) array->dims[0], NULL,
+                              error))
+        return FALSE;
+      if (!read_piece (array, dataset, space, row, MIN (step, array->dims[0] - row)))
+        return fus_hdf5_set_error (path, array->object, error);
+    }
+
+  return TRUE;
+}
+
+/* A scalar, or one number a sample: in double. */
+static gboolean
+read_wide (FusArray *array, hid_t dataset, const char *path, GError **error)
+{
+  guint64 n = 0;
+
+  fus_array_count (array, &n);
+  array->wide = g_new0 (double, MAX (n, 1));
+  array->values = g_new0 (FusReal, MAX (n, 1));
+  if (n > 0 && H5Dread (dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                        array->wide) < 0)
+    return fus_hdf5_set_error (path, array->object, error);
+  for (guint64 i = 0; i < n; i++)
+    array->values[i] = (FusReal) array->wide[i];
+
+  return TRUE;
+}
+
+static gboolean
+read_values (FusArray *array,
+             hid_t dataset,
+             const char *path,
+             const FusProgress *progress,
+             GError **error)
+{
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+  g_auto (FusH5Space) space = H5Dget_space (dataset);
+  guint64 n = 0;
+
+  fus_array_count (array, &n);
+  if (H5Tget_class (type) == H5T_STRING)
+    {
+      array->texts = read_texts (dataset, type, space, n, read_dataset);
+      return array->texts != NULL || fus_hdf5_set_error (path, array->object, error);
+    }
+  if (array->n_dims <= 1)
+    return read_wide (array, dataset, path, error);
+
+  return read_numbers (array, dataset, path, progress, error);
+}
+
+/**
+ * fus_hdf5_read:
+ *
+ * Returns: (transfer full): numbers or texts, or %NULL with a FUS_FILE_ERROR that names
+ * the object
+ */
+FusArray *
+fus_hdf5_read (hid_t dataset,
+               const char *path,
+               const char *object,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_autoptr (FusArray) array = fus_hdf5_describe (dataset, path, object, error);
+  guint64 n = 0;
+
+  if (array == NULL || !fus_hdf5_check_readable (dataset, path, object, error))
+    return NULL;
+  if (!fus_array_count (array, &n))
+    n = G_MAXUINT64;
+  if (!fus_array_check_budget (n, sizeof (double), path, object, error) ||
+      !read_values (array, dataset, path, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&array);
+}

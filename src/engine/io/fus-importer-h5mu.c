@@ -1,0 +1,700 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-file-error.h"
+#include "fus-hdf5.h"
+#include "fus-importer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* MuData: `/mod/NAME` is one AnnData a modality, `/obs` the samples of all, and
+ * `/obsmap/NAME` the row of each sample in the modality, from 1, 0 where it has none.
+ * Columns and indices have been written in several ways over the years; each is read. */
+
+typedef struct
+{
+  const char *path;
+  const FusReadOptions *options;
+  const FusProgress *progress;
+  hid_t file;
+  FusSource *source;
+} Load;
+
+static gboolean
+h5mu_sniff (const char *path, const guint8 *head, gsize n)
+{
+  g_autoptr (GRecMutexLocker) inside = NULL;
+  g_auto (FusH5File) file = H5I_INVALID_HID;
+  g_auto (FusH5Object) mod = H5I_INVALID_HID;
+
+  if (!fus_hdf5_has_magic (path, head, n))
+    return FALSE;
+  inside = fus_hdf5_enter ();
+  g_assert (inside != NULL);
+  file = fus_hdf5_open (path, NULL);
+  mod = file >= 0 ? fus_hdf5_open_object (file, "mod") : H5I_INVALID_HID;
+
+  return fus_hdf5_is_group (mod) && fus_hdf5_has (file, "obs");
+}
+
+static char *
+join_path (const char *parent, const char *name)
+{
+  return g_strdup_printf ("%s/%s", parent, name);
+}
+
+static gboolean
+set_missing (const Load *self, const char *object, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ self->path, object, -1,
+                                  _ ("Write the file again with mudata.") },
+                      _ ("This part of the file is not there, or not as MuData writes "
+                         "it"));
+
+  return FALSE;
+}
+
+static FusArray *
+read_array (const Load *self, const char *object, GError **error)
+{
+  g_auto (FusH5Object) dataset = fus_hdf5_open_object (self->file, object);
+
+  if (!fus_hdf5_is_dataset (dataset))
+    {
+      set_missing (self, object, error);
+      return NULL;
+    }
+
+  return fus_hdf5_read (dataset, self->path, object, self->progress, error);
+}
+
+static FusArray *
+read_part (const Load *self, const char *object, const char *part, GError **error)
+{
+  g_autofree char *path = join_path (object, part);
+
+  return read_array (self, path, error);
+}
+
+static char *
+format_value (const FusArray *array, gsize i)
+{
+  if (isnan (array->wide[i]))
+    return g_strdup ("");
+
+  return g_strdup_printf (array->whole ? "%.0f" : "%.9g", array->wide[i]);
+}
+
+/* ---- columns ---- */
+
+/* Values of a column as texts; those of a real quantity are left as numbers. */
+static gboolean
+is_flat (const FusArray *array)
+{
+  return array->n_dims == 1 && (array->texts != NULL || array->wide != NULL);
+}
+
+static char **
+to_texts (FusArray *array)
+{
+  char **texts = NULL;
+
+  if (array->texts != NULL)
+    return g_steal_pointer (&array->texts);
+  texts = g_new0 (char *, array->dims[0] + 1);
+  for (gsize i = 0; i < array->dims[0]; i++)
+    texts[i] = format_value (array, i);
+
+  return texts;
+}
+
+static char **
+apply_codes (FusArray *codes, char **categories, gsize n_categories)
+{
+  char **texts = g_new0 (char *, codes->dims[0] + 1);
+
+  for (gsize i = 0; i < codes->dims[0]; i++)
+    {
+      double code = codes->wide[i];
+      gboolean known = code >= 0 && code < (double) n_categories;
+
+      texts[i] = g_strdup (known ? categories[(gsize) code] : "");
+    }
+
+  return texts;
+}
+
+static FusArray *
+take_texts (char **texts, gsize n)
+{
+  FusArray *array = fus_array_new ("");
+
+  array->n_dims = 1;
+  array->dims[0] = n;
+  array->texts = texts;
+
+  return array;
+}
+
+static FusArray *
+read_categorical (const Load *self,
+                  const char *codes_path,
+                  const char *categories_path,
+                  GError **error)
+{
+  g_autoptr (FusArray) codes = read_array (self, codes_path, error);
+  g_autoptr (FusArray) categories =
+               codes != NULL ? read_array (self, categories_path, error) : NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (categories == NULL)
+    return NULL;
+  if (!is_flat (codes) || codes->wide == NULL || !is_flat (categories))
+    {
+      set_missing (self, codes_path, error);
+      return NULL;
+    }
+  names = to_texts (categories);
+
+  return take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
+}
+
+/* Nullable values: those the mask marks are not known. */
+static FusArray *
+read_masked (const Load *self, const char *object, GError **error)
+{
+  g_autoptr (FusArray) values = read_part (self, object, "values", error);
+  g_autoptr (FusArray) mask =
+               values != NULL ? read_part (self, object, "mask", error) : NULL;
+
+  if (mask == NULL)
+    return NULL;
+  if (!is_flat (values) || !is_flat (mask) || mask->wide == NULL ||
+      mask->dims[0] != values->dims[0])
+    {
+      set_missing (self, object, error);
+      return NULL;
+    }
+  for (gsize i = 0; i < mask->dims[0]; i++)
+    {
+      if (!(mask->wide[i] > 0))
+        continue;
+      if (values->texts != NULL)
+        values->texts[i][0] = '\0';
+      else
+        values->wide[i] = (double) NAN;
+    }
+
+  return g_steal_pointer (&values);
+}
+
+static FusArray *
+read_group_column (const Load *self, const char *object, GError **error)
+{
+  g_autofree char *codes = join_path (object, "codes");
+  g_autofree char *categories = join_path (object, "categories");
+
+  if (fus_hdf5_has (self->file, codes))
+    return read_categorical (self, codes, categories, error);
+
+  return read_masked (self, object, error);
+}
+
+/* A column of a data frame at @frame, in any of its encodings. */
+static FusArray *
+read_column (const Load *self, const char *frame, const char *name, GError **error)
+{
+  g_autofree char *object = join_path (frame, name);
+  g_autofree char *old = g_strdup_printf ("%s/__categories/%s", frame, name);
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  FusArray *array = NULL;
+
+  if (fus_hdf5_is_group (place))
+    return read_group_column (self, object, error);
+  if (fus_hdf5_has (self->file, old))
+    return read_categorical (self, object, old, error);
+  array = read_array (self, object, error);
+  if (array == NULL || is_flat (array))
+    return array;
+  fus_array_free (array);
+  set_missing (self, object, error);
+
+  return NULL;
+}
+
+/* The names of a frame's rows: the attribute `_index` says which column has them. */
+static char **
+read_index (const Load *self, const char *frame, gsize *n, GError **error)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  g_autofree char *name = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+  g_autoptr (FusArray) column = NULL;
+
+  if (name == NULL && fus_hdf5_is_group (group))
+    name = g_strdup (fus_hdf5_has (group, "index") ? "index" : "_index");
+  if (!fus_hdf5_is_group (group))
+    {
+      set_missing (self, frame, error);
+      return NULL;
+    }
+  column = read_column (self, frame, name, error);
+  if (column == NULL)
+    return NULL;
+  *n = column->dims[0];
+
+  return to_texts (column);
+}
+
+static char **
+list_columns (const Load *self, const char *frame)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  char **names = group >= 0 ? fus_hdf5_dup_attr_strings (group, "column-order") : NULL;
+
+  if (names == NULL && group >= 0 && H5Aexists (group, "column-order") <= 0)
+    names = fus_hdf5_list (group);
+
+  return names != NULL ? names : g_new0 (char *, 1);
+}
+
+static gboolean
+is_wanted_label (const Load *self, const char *name)
+{
+  char **labels = self->options->labels;
+
+  if (name[0] == '\0' || g_str_equal (name, "_index") ||
+      g_str_equal (name, "__categories"))
+    return FALSE;
+
+  return self->options->lenient || labels == NULL ||
+         g_strv_contains ((const char *const *) labels, name);
+}
+
+/* A column that can't be read costs a note, not the file. */
+static void
+add_label (Load *self, const char *name, char **ids, gsize n)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (FusArray) array = read_column (self, "obs", name, &cause);
+  FusColumn *column = NULL;
+
+  if (array == NULL || array->dims[0] != n)
+    {
+      g_ptr_array_add (self->source->notes,
+                       g_strdup_printf (_ ("Column “%s” of obs can’t be read and was "
+                                           "left out."),
+                                        name));
+      return;
+    }
+  column = fus_source_add_column (self->source, name, n);
+  column->object = g_strdup (name);
+  column->ids = g_strdupv (ids);
+  if (array->texts != NULL || array->whole)
+    column->texts = to_texts (array);
+  else
+    column->values = g_steal_pointer (&array->wide);
+}
+
+static void
+add_labels (Load *self, char **ids, gsize n)
+{
+  g_auto (GStrv) names = list_columns (self, "obs");
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "obs");
+  g_autofree char *index = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+
+  for (char **name = names; *name != NULL; name++)
+    if (is_wanted_label (self, *name) && g_strcmp0 (*name, index) != 0)
+      add_label (self, *name, ids, n);
+}
+
+/* ---- matrices ---- */
+
+static gboolean
+read_shape (hid_t group, guint64 *n_rows, guint64 *n_cols)
+{
+  gsize n = 0;
+  g_autofree double *shape = fus_hdf5_dup_attr_numbers (group, "shape", &n);
+
+  if (shape == NULL)
+    shape = fus_hdf5_dup_attr_numbers (group, "h5sparse_shape", &n);
+  if (shape == NULL || n != 2 || !(shape[0] >= 0 && shape[0] < 1e15) ||
+      !(shape[1] >= 0 && shape[1] < 1e15))
+    return FALSE;
+  *n_rows = (guint64) shape[0];
+  *n_cols = (guint64) shape[1];
+
+  return TRUE;
+}
+
+static gboolean
+read_sparse_kind (hid_t group, gboolean *by_column)
+{
+  g_autofree char *kind = fus_hdf5_dup_attr_string (group, "encoding-type");
+
+  if (kind == NULL)
+    kind = fus_hdf5_dup_attr_string (group, "h5sparse_format");
+  *by_column = kind != NULL && g_str_has_prefix (kind, "csc");
+
+  return *by_column || (kind != NULL && g_str_has_prefix (kind, "csr"));
+}
+
+static FusArray *
+expand (const Load *self, FusSparse *sparse, const char *object, GError **error)
+{
+  g_autoptr (FusArray) major = read_part (self, object, "indptr", error);
+  g_autoptr (FusArray) minor =
+               major != NULL ? read_part (self, object, "indices", error) : NULL;
+  g_autoptr (FusArray) values =
+               minor != NULL ? read_part (self, object, "data", error) : NULL;
+  g_autoptr (FusArray) array = fus_array_new (object);
+
+  array->object = g_strdup (object);
+  if (values == NULL)
+    return NULL;
+  if (major->wide == NULL || minor->wide == NULL || values->wide == NULL ||
+      minor->n_dims != 1 || values->n_dims != 1 || major->n_dims != 1 ||
+      minor->dims[0] != values->dims[0])
+    {
+      set_missing (self, object, error);
+      return NULL;
+    }
+  sparse->major = major->wide;
+  sparse->n_major = major->dims[0];
+  sparse->minor = minor->wide;
+  sparse->values = values->wide;
+  sparse->n_values = values->dims[0];
+  if (!fus_sparse_expand (sparse, array, self->path, error))
+    return NULL;
+
+  return g_steal_pointer (&array);
+}
+
+static FusArray *
+read_matrix (const Load *self, const char *object, GError **error)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  FusSparse sparse = { 0 };
+  FusArray *array = NULL;
+
+  if (fus_hdf5_is_group (place))
+    {
+      if (read_shape (place, &sparse.n_rows, &sparse.n_cols) &&
+          read_sparse_kind (place, &sparse.by_column))
+        return expand (self, &sparse, object, error);
+      set_missing (self, object, error);
+      return NULL;
+    }
+  array = read_array (self, object, error);
+  if (array == NULL ||
+      (array->values != NULL && array->n_dims >= 1 && array->dims[0] > 0))
+    return array;
+  fus_array_free (array);
+  set_missing (self, object, error);
+
+  return NULL;
+}
+
+/* ---- modalities ---- */
+
+static char *
+read_string (const Load *self, const char *object)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) array = fus_hdf5_is_dataset (place)
+                                 ? fus_hdf5_read (place, self->path, object, NULL, NULL)
+                                 : NULL;
+  guint64 n = 0;
+
+  if (array == NULL || array->texts == NULL || !fus_array_count (array, &n) || n != 1)
+    return NULL;
+
+  return g_strdup (array->texts[0]);
+}
+
+static char *
+read_own (const Load *self, const char *mod, const char *field)
+{
+  g_autofree char *object = g_strdup_printf ("%s/uns/fusescope/%s", mod, field);
+
+  return read_string (self, object);
+}
+
+static void
+read_own_shape (const Load *self, const char *mod, FusTable *table)
+{
+  g_autofree char *object = g_strdup_printf ("%s/uns/fusescope/shape", mod);
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) shape = fus_hdf5_is_dataset (place)
+                                 ? fus_hdf5_read (place, self->path, object, NULL, NULL)
+                                 : NULL;
+  gsize dims[3] = { 0 };
+  gsize product = 1;
+
+  if (shape == NULL || shape->wide == NULL || shape->n_dims != 1 || shape->dims[0] < 1 ||
+      shape->dims[0] > 3)
+    return;
+  for (gsize i = 0; i < shape->dims[0]; i++)
+    {
+      if (!(shape->wide[i] >= 1 && shape->wide[i] <= (double) table->x->n_cols))
+        return;
+      dims[i] = (gsize) shape->wide[i];
+      product *= dims[i];
+    }
+  if (product == table->x->n_cols)
+    fus_table_set_shape (table, dims, (guint) shape->dims[0]);
+}
+
+/* What Fusescope wrote about a modality, or a guess. */
+static void
+describe_table (const Load *self, const char *mod, FusTable *table, gboolean sparse)
+{
+  g_autofree char *kind = read_own (self, mod, "kind");
+  g_autofree char *name = read_own (self, mod, "name");
+
+  read_own_shape (self, mod, table);
+  table->likelihood = read_own (self, mod, "likelihood");
+  table->unit = read_own (self, mod, "unit");
+  if (kind == NULL || !fus_modality_kind_from_id (kind, &table->kind))
+    fus_table_guess_kind (table, FALSE, sparse);
+  if (name != NULL)
+    {
+      g_free (table->name);
+      table->name = g_strdup (name);
+    }
+}
+
+/* Ids of a modality's rows through the map, so that equal names in it don't matter;
+ * %NULL where the map is missing or doesn't fit. */
+static char **
+map_ids (const Load *self, const char *name, gsize n_rows, char **ids, gsize n_ids)
+{
+  g_autofree char *object = join_path ("obsmap", name);
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) map = fus_hdf5_is_dataset (place)
+                               ? fus_hdf5_read (place, self->path, object, NULL, NULL)
+                               : NULL;
+  g_auto (GStrv) mapped = NULL;
+  g_autofree gboolean *used = g_new0 (gboolean, n_rows + 1);
+  gsize n = 0;
+
+  if (map == NULL || map->wide == NULL || map->n_dims != 1 || map->dims[0] != n_ids)
+    return NULL;
+  mapped = g_new0 (char *, n_rows + 1);
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      double row = map->wide[i];
+
+      if (!(row >= 1 && row <= (double) n_rows) || used[(gsize) row - 1])
+        continue;
+      used[(gsize) row - 1] = TRUE;
+      mapped[(gsize) row - 1] = g_strdup (ids[i]);
+      n++;
+    }
+  if (n < n_rows)
+    {
+      for (gsize i = 0; i < n_rows; i++)
+        g_clear_pointer (&mapped[i], g_free);
+      return NULL;
+    }
+
+  return g_steal_pointer (&mapped);
+}
+
+static gboolean
+set_rows_differ (const Load *self,
+                 const char *object,
+                 guint64 n_rows,
+                 gsize n_ids,
+                 GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ self->path, object, -1,
+                                  _ ("Write the file again with mudata.") },
+                      _ ("The matrix has %" G_GUINT64_FORMAT
+                         " rows, its obs has %" G_GSIZE_FORMAT),
+                      n_rows, n_ids);
+
+  return FALSE;
+}
+
+static gboolean
+add_modality (Load *self, const char *name, char **ids, gsize n_ids, GError **error)
+{
+  g_autofree char *mod = join_path ("mod", name);
+  g_autofree char *x = join_path (mod, "X");
+  g_autofree char *obs = join_path (mod, "obs");
+  g_autofree char *var = join_path (mod, "var");
+  g_autoptr (FusArray) array = read_matrix (self, x, error);
+  g_auto (GStrv) own = NULL;
+  g_auto (GStrv) features = NULL;
+  FusTable *table = NULL;
+  gsize n_own = 0;
+  gsize n_features = 0;
+  guint64 n = 0;
+
+  if (array == NULL)
+    return FALSE;
+  own = read_index (self, obs, &n_own, error);
+  if (own == NULL)
+    return FALSE;
+  if (n_own != array->dims[0] || !fus_array_count (array, &n))
+    return set_rows_differ (self, x, array->dims[0], n_own, error);
+  features = read_index (self, var, &n_features, NULL);
+  table = fus_source_add_table (self->source, name,
+                                fus_matrix_new_from_data (array->values, array->dims[0],
+                                                          n / array->dims[0]));
+  table->object = g_strdup (x);
+  table->ids = map_ids (self, name, n_own, ids, n_ids);
+  if (table->ids == NULL)
+    table->ids = g_steal_pointer (&own);
+  if (features != NULL && n_features == table->x->n_cols)
+    table->features = g_steal_pointer (&features);
+  describe_table (self, mod, table, array->sparse);
+
+  return TRUE;
+}
+
+/* Whether @order names all of @names, in whatever order. */
+static gboolean
+is_order_of (char **order, char **names)
+{
+  if (g_strv_length (order) != g_strv_length (names))
+    return FALSE;
+  for (char **name = names; *name != NULL; name++)
+    if (!g_strv_contains ((const char *const *) order, *name))
+      return FALSE;
+
+  return TRUE;
+}
+
+static char **
+list_modalities (const Load *self)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "mod");
+  g_auto (GStrv) order = fus_hdf5_dup_attr_strings (group, "mod-order");
+  char **names = fus_hdf5_list (group);
+
+  if (order == NULL || !is_order_of (order, names))
+    return names;
+  g_strfreev (names);
+
+  return g_steal_pointer (&order);
+}
+
+static gboolean
+check_axis (const Load *self, GError **error)
+{
+  gsize n = 0;
+  g_auto (FusH5Object) root = H5Oopen (self->file, "/", H5P_DEFAULT);
+  g_autofree double *axis =
+    root >= 0 ? fus_hdf5_dup_attr_numbers (root, "axis", &n) : NULL;
+
+  if (axis == NULL || n != 1 || !(axis[0] > 0))
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
+                      (FusPlace){ self->path, "axis", -1,
+                                  _ ("Write it with axis 0, where modalities share "
+                                     "samples, or open one part as "
+                                     "NAME=FILE::mod/PART/X.") },
+                      _ ("The file stacks different samples that share features (axis "
+                         "1): there is nothing measured in several ways"));
+
+  return FALSE;
+}
+
+static gboolean
+check_unique (const Load *self, char **ids, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = 0; ids[i] != NULL; i++)
+    if (!g_hash_table_add (seen, ids[i]))
+      {
+        fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                            (FusPlace){ self->path, "obs", (gint64) i + 1,
+                                        _ ("Make the names unique: "
+                                           "mdata.obs_names_make_unique ().") },
+                            _ ("The id “%s” occurs more than once"), ids[i]);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+load_whole (Load *self, GError **error)
+{
+  gsize n_ids = 0;
+  char **ids = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (!check_axis (self, error))
+    return FALSE;
+  ids = self->source->ids = read_index (self, "obs", &n_ids, error);
+  if (ids == NULL || !check_unique (self, ids, error))
+    return FALSE;
+  names = list_modalities (self);
+  for (char **name = names; *name != NULL && !self->options->labels_only; name++)
+    if (!add_modality (self, *name, ids, n_ids, error))
+      return FALSE;
+  add_labels (self, ids, n_ids);
+
+  return TRUE;
+}
+
+/* One modality, by its name. */
+static gboolean
+load_one (Load *self, const char *name, GError **error)
+{
+  gsize n_ids = 0;
+  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+
+  if (ids == NULL || !add_modality (self, name, ids, n_ids, error))
+    return FALSE;
+  if (self->options->labels != NULL && self->options->labels[0] != NULL)
+    add_labels (self, ids, n_ids);
+
+  return TRUE;
+}
+
+static FusSource *
+h5mu_load (const char *path,
+           const FusReadOptions *options,
+           FusPool *pool,
+           const FusProgress *progress,
+           GError **error)
+{
+  g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
+  g_auto (FusH5File) file = fus_hdf5_open (path, error);
+  g_autoptr (FusSource) source = fus_source_new ("h5mu");
+  Load self = { path, options, progress, file, source };
+  g_autofree char *mod =
+    options->object != NULL ? join_path ("mod", options->object) : NULL;
+
+  g_assert (inside != NULL);
+  if (file < 0)
+    return NULL;
+  if (mod != NULL && !fus_hdf5_has (file, mod))
+    return fus_importer_hdf5.load (path, options, pool, progress, error);
+  source->name = read_string (&self, "uns/fusescope/name");
+  source->card = read_string (&self, "uns/fusescope/card");
+  if (mod != NULL ? !load_one (&self, options->object, error)
+                  : !load_whole (&self, error))
+    return NULL;
+
+  return g_steal_pointer (&source);
+}
+
+static const char *const h5mu_suffixes[] = { ".h5mu", NULL };
+
+const FusImporterClass fus_importer_h5mu = {
+  .id = "h5mu",
+  .name = N_ ("MuData file (.h5mu)"),
+  .suffixes = h5mu_suffixes,
+  .sniff = h5mu_sniff,
+  .inspect = fus_importer_hdf5_inspect,
+  .load = h5mu_load,
+};

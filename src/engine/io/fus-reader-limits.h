@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What fusescope-reader may use for a file of @size bytes: known to it and to whoever
+ * waits for it. */
+
+/* Bytes of memory: plenty for what unpacks a hundredfold, never more than three quarters
+ * of the machine's. */
+static inline guint64
+fus_reader_limits_get_memory (guint64 size, guint64 physical)
+{
+  guint64 most = physical / 4 * 3;
+  guint64 wanted = (guint64) 1 << 30;
+
+  if (size < most / 64)
+    wanted += 64 * size;
+  else
+    wanted = most;
+
+  return MIN (wanted, most);
+}
+
+/* Seconds of processor time. */
+static inline guint64
+fus_reader_limits_get_cpu (guint64 size)
+{
+  return 8 + size / 1000000;
+}
+
+/* Seconds without a word of how far it is. */
+static inline gint64
+fus_reader_limits_get_silence (guint64 size)
+{
+  return (gint64) MIN (9 + size / 20000000, 600);
+}
+
+/* Where the answer is written. */
+enum
+{
+  FUS_READER_FD = 3,
+};
+
+G_END_DECLS
