@@ -11,8 +11,8 @@
  * fus-model-kind.c. Ids are a promise (cli.md, "Option ids"): they never change meaning.
  * Defaults: models.md §8.5 and §2. */
 
-static const char *const activations[] = { "linear",     "relu",    "silu",     "tanh",
-                                           "leaky-relu", "sigmoid", "softplus", NULL };
+static const char *const activations[] = { "relu",    "silu",     "tanh",   "leaky-relu",
+                                           "sigmoid", "softplus", "linear", NULL };
 static const char *const likelihoods[] = { "auto",      "normal",      "laplace",
                                            "bernoulli", "categorical", NULL };
 static const char *const noises[] = { "fixed", "feature", NULL };

@@ -13,15 +13,16 @@ static const char *const ids[] = { "a", "b", "c" };
 static const char *const masks[] = { "1101", "1110", "1011" };
 
 static FusDataset *
-make_dataset (gboolean masked)
+make_dataset (gboolean masked, const guint *order)
 {
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("golden");
   g_autoptr (GError) error = NULL;
   FusDataset *dataset = NULL;
 
   fus_dataset_builder_set_samples (builder, GOLDEN_N_ROWS, NULL);
-  for (guint m = 0; m < 3; m++)
+  for (guint k = 0; k < 3; k++)
     {
+      const guint m = order[k];
       g_autoptr (FusMatrix) block = fus_matrix_new (GOLDEN_N_ROWS, widths[m]);
       guint samples[GOLDEN_N_ROWS];
       guint n = 0;
@@ -112,11 +113,20 @@ make_spec (const char *kind, const FusDataset *dataset, const char *const *setti
 FusGolden *
 fus_golden_new (const char *kind, const char *const *settings, gboolean masked)
 {
+  return fus_golden_new_ordered (kind, settings, masked, (const guint[]){ 0, 1, 2 });
+}
+
+FusGolden *
+fus_golden_new_ordered (const char *kind,
+                        const char *const *settings,
+                        gboolean masked,
+                        const guint *order)
+{
   FusGolden *self = g_new0 (FusGolden, 1);
   g_autoptr (GError) error = NULL;
   const guint rows[] = { 0, 1, 2, 3 };
 
-  self->dataset = make_dataset (masked);
+  self->dataset = make_dataset (masked, order);
   self->scaler = fus_scaler_new_identity (self->dataset);
   self->spec = make_spec (kind, self->dataset, settings);
   self->model = fus_model_new (self->spec, self->scaler, &error);

@@ -25,6 +25,11 @@ typedef struct
 FusGolden *fus_golden_new (const char *kind,
                            const char *const *settings,
                            gboolean masked);
+/* The same with the modalities in another order: @order, `[3]`, numbers of a, b, c. */
+FusGolden *fus_golden_new_ordered (const char *kind,
+                                   const char *const *settings,
+                                   gboolean masked,
+                                   const guint *order);
 void fus_golden_free (FusGolden *self);
 
 /* sin (1 + i) in each array of normals, `i` from 0 in each. */
