@@ -3,6 +3,7 @@
 
 #include "fus-trainer-private.h"
 
+#include "fus-fusion.h"
 #include "fus-kernels.h"
 #include "fus-model-error.h"
 
@@ -274,18 +275,27 @@ find_bad_parameter (const FusTrainer *self, const FusReal *block)
 }
 
 static const char *
-find_bad_modality (const FusTrainer *self, const FusLossRows *rows)
+find_bad_term (const FusTrainer *self, const FusLossRows *rows, const double *terms)
 {
   for (guint m = 0; m < rows->n_modalities; m++)
     for (gsize row = 0; row < rows->n_rows; row++)
-      {
-        double nll = rows->nll[m * rows->capacity + row];
-
-        if (!isfinite (nll) && fus_mask_has (self->batch->presence[row], m))
-          return self->spec->modalities[m]->id;
-      }
+      if (fus_mask_has (self->batch->inputs[row], m) &&
+          !isfinite (terms[m * rows->capacity + row]))
+        return self->spec->modalities[m]->id;
 
   return NULL;
+}
+
+/* Encoders come first: what one of them makes of its modality spoils all that is rebuilt.
+ */
+static const char *
+find_bad_modality (const FusTrainer *self, const FusLossRows *rows)
+{
+  const char *modality = self->spec->kind->fusion->has_experts
+                           ? find_bad_term (self, rows, rows->kl_of)
+                           : NULL;
+
+  return modality != NULL ? modality : find_bad_term (self, rows, rows->nll);
 }
 
 static void
@@ -789,12 +799,30 @@ fus_train_state_free (FusTrainState *self)
 }
 
 static gboolean
+same_layout (const FusParams *a, const FusParams *b)
+{
+  if (fus_params_get_n (a) != fus_params_get_n (b) || a->n_values != b->n_values)
+    return FALSE;
+  for (guint i = 0; i < fus_params_get_n (a); i++)
+    {
+      const FusParam *x = fus_params_get (a, i);
+      const FusParam *y = fus_params_get (b, i);
+
+      if (!g_str_equal (x->name, y->name) || x->n_rows != y->n_rows ||
+          x->n_cols != y->n_cols)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 state_fits (const FusTrainer *self, const FusTrainState *state)
 {
   const FusParams *params = fus_model_get_params (self->model);
 
-  return state->params->n_values == params->n_values &&
-         (state->best == NULL || state->best->n_values == params->n_values) &&
+  return same_layout (state->params, params) &&
+         (state->best == NULL || same_layout (state->best, params)) &&
          state->moments->n_rows == self->moments->n_rows &&
          state->moments->n_cols == self->moments->n_cols &&
          state->log->n_modalities == self->spec->n_modalities;
