@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-checkpoint.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#define INTERVAL (10 * G_USEC_PER_SEC)
+/* Saving may take this part of the time. */
+#define LARGEST_SHARE 20
+
+void
+fus_cli_checkpoint_init (FusCliCheckpoint *self,
+                         FusDataset *dataset,
+                         const char *output,
+                         guint export_every)
+{
+  *self = (FusCliCheckpoint){ .dataset = dataset, .output = output };
+  self->path = g_strconcat (output, ".checkpoint", NULL);
+  self->export_every = export_every;
+  self->saved = g_get_monotonic_time ();
+}
+
+void
+fus_cli_checkpoint_clear (FusCliCheckpoint *self)
+{
+  g_clear_pointer (&self->path, g_free);
+}
+
+/* In nanoseconds, or −1 where there is no such file. */
+static gint64
+get_time_changed (const char *path)
+{
+  GStatBuf status = { 0 };
+
+  if (g_stat (path, &status) != 0)
+    return -1;
+
+  return (gint64) status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+}
+
+FusModelFile *
+fus_cli_checkpoint_load (const FusCliCheckpoint *self, GError **error)
+{
+  gint64 kept = get_time_changed (self->path);
+  const char *path =
+    kept >= 0 && kept >= get_time_changed (self->output) ? self->path : self->output;
+  g_autoptr (FusModelFile) file = fus_model_file_load (path, error);
+  FusPlace place = { .file = path, .row = -1 };
+
+  if (file == NULL)
+    return NULL;
+  if (file->state == NULL)
+    {
+      place.remedy = _ ("Train anew without --resume.");
+      fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED, place,
+                          _ ("The file does not hold what training needs to go on"));
+      return NULL;
+    }
+  if (g_strcmp0 (file->dataset_hash, fus_dataset_get_hash (self->dataset)) != 0)
+    {
+      place.remedy = _ ("Go on with the data that it began with.");
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
+                          _ ("The model was being trained with other data"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&file);
+}
+
+static char **
+list_ids (const FusDataset *dataset)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+  char **ids = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    ids[i] = g_strdup (fus_dataset_get_id (dataset, i));
+
+  return ids;
+}
+
+static FusModelFile *
+make_file (const FusCliCheckpoint *self, const FusTrainer *trainer)
+{
+  FusModelFile *file = g_new0 (FusModelFile, 1);
+
+  file->model = fus_trainer_finish (trainer);
+  file->split = fus_split_ref (fus_trainer_get_split (trainer));
+  file->sample_ids = list_ids (self->dataset);
+  file->log = fus_training_log_copy (fus_trainer_get_log (trainer));
+  file->dataset_hash = g_strdup (fus_dataset_get_hash (self->dataset));
+  file->dataset_name = g_strdup (fus_dataset_get_name (self->dataset));
+  file->state = fus_trainer_save (trainer);
+
+  return file;
+}
+
+static gboolean
+save (FusCliCheckpoint *self, const FusTrainer *trainer, const char *path, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  g_autoptr (FusModelFile) file = make_file (self, trainer);
+  gboolean done = fus_model_file_save (file, path, error);
+
+  self->saved = g_get_monotonic_time ();
+  self->seconds = self->saved - began;
+
+  return done;
+}
+
+gboolean
+fus_cli_checkpoint_tick (FusCliCheckpoint *self,
+                         const FusTrainer *trainer,
+                         GError **error)
+{
+  guint epoch = fus_trainer_get_n_epochs (trainer);
+  gint64 age = g_get_monotonic_time () - self->saved;
+
+  if (self->export_every > 0 && epoch % self->export_every == 0)
+    return save (self, trainer, self->output, error);
+  if (age < INTERVAL || age < LARGEST_SHARE * self->seconds)
+    return TRUE;
+
+  return save (self, trainer, self->path, error);
+}
+
+FusModel *
+fus_cli_checkpoint_finish (FusCliCheckpoint *self,
+                           const FusTrainer *trainer,
+                           GError **error)
+{
+  g_autoptr (FusModelFile) file = make_file (self, trainer);
+
+  if (!fus_model_file_save (file, self->output, error))
+    return NULL;
+  g_unlink (self->path);
+
+  return fus_model_ref (file->model);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-attribution.h"
+#include "fus-cli-study.h"
+
+G_BEGIN_DECLS
+
+/* Options of an attribution, shared by `explain` and `figure`. */
+typedef struct
+{
+  char *game;
+  char *label;
+  char *class_name;
+  char *target;
+  gboolean interactions;
+} FusCliExplainOptions;
+
+FusAttribution *fus_cli_explain_measure (const FusCliExplainOptions *self,
+                                         FusCliStudy *study,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

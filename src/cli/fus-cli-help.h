@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-cli.h"
+
+G_BEGIN_DECLS
+
+/* The options that every command takes. */
+const FusCliOption *fus_cli_list_common_options (gsize *n_options);
+
+char *fus_cli_get_help (const FusCliCommand *command) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_cli_get_overview (const FusCliCommand *const *commands,
+                            gsize n_commands) G_GNUC_WARN_UNUSED_RESULT;
+/* The same text in the troff of man pages. */
+char *fus_cli_get_man_page (const FusCliCommand *const *commands,
+                            gsize n_commands) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

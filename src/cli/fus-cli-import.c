@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-commands.h"
+#include "fus-cli-json.h"
+#include "fus-import.h"
+#include "fus-io.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  char *output;
+  char **modalities;
+  char *id;
+  char **drops;
+  char **labels;
+  char **missing;
+  char *pair_by_label;
+  char *recipe;
+  gboolean dry_run;
+} ImportOptions;
+
+static const FusCliOption options[] = {
+  {"output",         'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, output),        N_ ("OUT.h5mu"),
+   NULL,                                                                                                       N_ ("File to write")                                     },
+  { "modality",      0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, modalities),
+   N_ ("NAME=FILE[::PATH]"),                                                                             NULL, N_ ("One modality; may be given again")                  },
+  { "id",            0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, id),            N_ ("COLUMN"),   NULL,
+   N_ ("Column that names the samples; by default the first of several columns if it "
+        "holds text, each value once, else the row number")                                                                                                             },
+  { "drop",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, drops),         N_ ("COLUMN"),   NULL,
+   N_ ("Column to leave out: a header, or #k counted from 1, from the end if "
+        "negative; may be given again")                                                                                                                                 },
+  { "label",         0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, labels),
+   N_ ("NAME=FILE::COLUMN"),                                                                             NULL, N_ ("One label; may be given again")                     },
+  { "missing",       0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, missing),
+   N_ ("NAME=RULE"),                                                                                     NULL,
+   N_ ("What missing looks like in a modality: nan, value:-200, zero-rows, joined by "
+        "+")                                                                                                                                                            },
+  { "pair-by-label", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
+   N_ ("LABEL"),                                                                                         NULL, N_ ("Pair sets that aren't linked by a label they share")},
+  { "recipe",        0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe),        N_ ("OUT.json"),
+   NULL,                                                                                                       N_ ("Write down what was done, to be done again")        },
+  { "dry-run",       0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run),       NULL,            NULL,
+   N_ ("Print what joining finds and write nothing")                                                                                                                    },
+};
+
+typedef gboolean (*AddText) (FusRecipe *recipe, const char *text, GError **error);
+
+static gboolean
+add_texts (FusRecipe *recipe, char **texts, AddText add, GError **error)
+{
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    if (!add (recipe, texts[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+add_drop (FusRecipe *recipe, const char *text, GError **error)
+{
+  fus_recipe_add_drop (recipe, text);
+
+  return TRUE;
+}
+
+static FusRecipe *
+make_recipe (FusCli *cli,
+             const ImportOptions *self,
+             const char *const *files,
+             GError **error)
+{
+  guint n_files = g_strv_length ((char **) files);
+  g_autoptr (FusRecipe) recipe =
+               n_files > 0 && g_str_has_suffix (files[0], ".json")
+                 ? fus_recipe_load (files[0], error)
+               : n_files > 0 ? fus_import_guess (files, n_files, &cli->progress, error)
+                             : fus_recipe_new ();
+
+  if (recipe == NULL ||
+      !add_texts (recipe, self->modalities, fus_recipe_add_modality_text, error) ||
+      !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
+      !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
+      !add_texts (recipe, self->drops, add_drop, error))
+    return NULL;
+  if (self->id != NULL)
+    {
+      g_free (recipe->id);
+      recipe->id = g_strdup (self->id);
+    }
+  if (self->pair_by_label != NULL)
+    {
+      g_free (recipe->pair_by_label);
+      recipe->pair_by_label = g_strdup (self->pair_by_label);
+    }
+  recipe->seed = (guint64) cli->seed;
+
+  return g_steal_pointer (&recipe);
+}
+
+static void
+print_report (const FusCli *cli,
+              const FusJoinReport *report,
+              const char *output,
+              FusDataset *dataset)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autofree char *text = NULL;
+
+  if (!cli->json)
+    {
+      text = fus_join_report_to_text (report);
+      g_print ("%s", text);
+      if (output != NULL)
+        g_print ("%s\n", output);
+      return;
+    }
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "file", output);
+  json_builder_set_member_name (json, "report");
+  json_builder_add_value (json, fus_join_report_to_json (report));
+  fus_json_add_int (json, "n_samples", (gint64) fus_dataset_get_n_samples (dataset));
+  fus_json_add_string (json, "hash", fus_dataset_get_hash (dataset));
+  json_builder_end_object (json);
+  fus_json_print (json);
+}
+
+static gboolean
+check_options (FusCli *cli,
+               const ImportOptions *self,
+               const char *const *files,
+               GError **error)
+{
+  if (files[0] == NULL && self->modalities == NULL)
+    {
+      fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
+      return FALSE;
+    }
+  if (self->output == NULL && !self->dry_run)
+    {
+      fus_cli_set_usage_error (error, _ ("Name the file to write with -o"));
+      return FALSE;
+    }
+  if (self->output != NULL && !self->dry_run &&
+      !fus_cli_check_output (cli, self->output, error))
+    return FALSE;
+
+  return self->recipe == NULL || fus_cli_check_output (cli, self->recipe, error);
+}
+
+static gboolean
+run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
+{
+  const ImportOptions *self = data;
+  g_autoptr (FusRecipe) recipe = NULL;
+  g_autoptr (FusJoinReport) report = fus_join_report_new ();
+  g_autoptr (FusDataset) dataset = NULL;
+
+  if (!check_options (cli, self, files, error))
+    return FALSE;
+  recipe = make_recipe (cli, self, files, error);
+  if (recipe == NULL)
+    return FALSE;
+  dataset = fus_import_run (recipe, report, &cli->progress, error);
+  if (dataset == NULL)
+    return FALSE;
+  if (!self->dry_run &&
+      !fus_dataset_save (dataset, self->output, NULL, 0, &cli->progress, error))
+    return FALSE;
+  if (self->recipe != NULL && !fus_recipe_save (recipe, self->recipe, error))
+    return FALSE;
+  fus_cli_end_progress (cli);
+  print_report (cli, report, self->dry_run ? NULL : self->output, dataset);
+
+  return TRUE;
+}
+
+const FusCliCommand fus_cli_import = {
+  .id = "import",
+  .arguments = "[FILE…] -o OUT.h5mu",
+  .summary = N_ ("Read foreign data into one file, samples joined by id"),
+  .description = N_ ("Files are taken whole; with --modality and --label it is said what "
+                     "each is. Samples that a file lacks are kept as missing there."),
+  .min_files = 0,
+  .max_files = 1000,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .options_size = sizeof (ImportOptions),
+  .run = run,
+};

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-commands.h"
+#include "fus-cli-json.h"
+#include "fus-cli-study.h"
+#include "fus-cli-table.h"
+#include "fus-summary.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MODEL_SUFFIX ".fsmodel"
+
+static void
+add_modality (JsonBuilder *json, const FusDataset *dataset, guint m)
+{
+  const FusModality *modality = fus_dataset_get_modality (dataset, m);
+
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "name", modality->id);
+  fus_json_add_string (json, "title", modality->name);
+  fus_json_add_string (json, "kind", fus_modality_kind_get_id (modality->kind));
+  fus_json_begin_array (json, "shape");
+  for (guint d = 0; d < modality->n_dims; d++)
+    fus_json_add_int (json, NULL, (gint64) modality->shape[d]);
+  json_builder_end_array (json);
+  fus_json_add_string (json, "dtype", "float32");
+  fus_json_add_string (json, "likelihood", fus_modality_get_likelihood (modality));
+  fus_json_add_int (json, "n_present", (gint64) fus_dataset_get_n_present (dataset, m));
+  fus_json_add_int (json, "n_missing_values",
+                    (gint64) fus_dataset_get_n_gaps (dataset, m));
+  fus_json_add_string (json, "unit", modality->unit);
+  json_builder_end_object (json);
+}
+
+static void
+add_label (JsonBuilder *json, const FusLabel *label)
+{
+  gboolean categorical = label->kind == FUS_LABEL_CATEGORICAL;
+
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "name", label->id);
+  fus_json_add_string (json, "kind", categorical ? "categorical" : "continuous");
+  fus_json_begin_array (json, "classes");
+  for (guint k = 0; k < label->n_classes; k++)
+    fus_json_add_string (json, NULL, label->classes[k]);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
+static void
+add_patterns (JsonBuilder *json, const FusSummary *summary)
+{
+  fus_json_begin_array (json, "patterns");
+  for (gsize i = 0; i < summary->n_patterns; i++)
+    {
+      json_builder_begin_object (json);
+      fus_json_add_mask (json, "present", summary->dataset, summary->patterns[i].present);
+      fus_json_add_int (json, "n", (gint64) summary->patterns[i].n);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_check (JsonBuilder *json, const FusSummary *summary, const FusCheck *check)
+{
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "severity", fus_severity_get_id (check->severity));
+  fus_json_add_string (json, "id", check->id);
+  fus_json_add_string (json, "message", check->message);
+  fus_json_add_int (json, "n", (gint64) check->n);
+  fus_json_add_string (
+    json, "modality",
+    check->modality >= 0
+      ? fus_dataset_get_modality (summary->dataset, (guint) check->modality)->id
+      : NULL);
+  json_builder_end_object (json);
+}
+
+static void
+add_missing_rates (JsonBuilder *json, const FusSummary *summary)
+{
+  fus_json_begin_array (json, "missing_by_class");
+  for (guint m = 0; m < summary->n_modalities; m++)
+    for (guint k = 0; k < summary->n_classes; k++)
+      {
+        const FusMissingRate *rate = fus_summary_get_missing_rate (summary, m, k);
+
+        json_builder_begin_object (json);
+        fus_json_add_string (json, "modality",
+                             fus_dataset_get_modality (summary->dataset, m)->id);
+        fus_json_add_string (json, "label", summary->label->id);
+        fus_json_add_string (json, "class", summary->label->classes[k]);
+        fus_json_add_int (json, "n", (gint64) rate->n);
+        fus_json_add_int (json, "n_missing", (gint64) rate->n_missing);
+        fus_json_add_real (json, "rate", rate->rate);
+        fus_json_add_real (json, "low", rate->low);
+        fus_json_add_real (json, "high", rate->high);
+        json_builder_end_object (json);
+      }
+  json_builder_end_array (json);
+}
+
+static void
+add_dataset (JsonBuilder *json, const char *file, const FusSummary *summary)
+{
+  const FusDataset *dataset = summary->dataset;
+
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "file", file);
+  fus_json_add_string (json, "kind", "dataset");
+  fus_json_add_string (json, "name", fus_dataset_get_name (dataset));
+  fus_json_add_int (json, "n_samples", (gint64) fus_dataset_get_n_samples (dataset));
+  fus_json_begin_array (json, "modalities");
+  for (guint m = 0; m < summary->n_modalities; m++)
+    add_modality (json, dataset, m);
+  json_builder_end_array (json);
+  fus_json_begin_array (json, "labels");
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    add_label (json, fus_dataset_get_label (dataset, i));
+  json_builder_end_array (json);
+  add_patterns (json, summary);
+  fus_json_begin_array (json, "checks");
+  for (gsize i = 0; i < summary->n_checks; i++)
+    add_check (json, summary, &summary->checks[i]);
+  json_builder_end_array (json);
+  add_missing_rates (json, summary);
+  fus_json_add_string (json, "card", fus_dataset_get_card (dataset));
+  fus_json_add_string (json, "hash", fus_dataset_get_hash (dataset));
+  json_builder_end_object (json);
+}
+
+static char *
+format_shape (const FusModality *modality)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint d = 0; d < modality->n_dims; d++)
+    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, d > 0 ? " × " : "",
+                            modality->shape[d]);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+print_modalities (const FusDataset *dataset)
+{
+  const char *headers[] = { _ ("Modality"),        _ ("Kind"),
+                            _ ("Shape"),           _ (">Samples"),
+                            _ (">Missing values"), NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (dataset, m);
+      g_autofree char *shape = format_shape (modality);
+
+      fus_cli_table_add (table, modality->id);
+      fus_cli_table_add (table, fus_modality_kind_get_id (modality->kind));
+      fus_cli_table_add (table, shape);
+      fus_cli_table_add_int (table, (gint64) fus_dataset_get_n_present (dataset, m));
+      fus_cli_table_add_int (table, (gint64) fus_dataset_get_n_gaps (dataset, m));
+    }
+  fus_cli_table_print (table);
+}
+
+static void
+print_labels (const FusDataset *dataset)
+{
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+      g_autofree char *classes =
+        label->classes != NULL ? g_strjoinv (", ", label->classes) : NULL;
+
+      if (classes != NULL)
+        g_print (_ ("Label %s: %s\n"), label->id, classes);
+      else
+        g_print (_ ("Label %s: numbers\n"), label->id);
+    }
+}
+
+static void
+print_patterns (const FusSummary *summary)
+{
+  const char *headers[] = { _ (">Samples"), _ ("Have"), NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
+  for (gsize i = 0; i < summary->n_patterns; i++)
+    {
+      g_autofree char *present =
+        fus_dataset_format_mask (summary->dataset, summary->patterns[i].present);
+
+      fus_cli_table_add_int (table, (gint64) summary->patterns[i].n);
+      fus_cli_table_add (table, *present != '\0' ? present : _ ("nothing"));
+    }
+  fus_cli_table_print (table);
+}
+
+static void
+print_dataset (const char *file, const FusSummary *summary)
+{
+  gsize n = fus_dataset_get_n_samples (summary->dataset);
+
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%s: a dataset of %" G_GSIZE_FORMAT " sample\n",
+                        "%s: a dataset of %" G_GSIZE_FORMAT " samples\n", n),
+           file, n);
+  g_print ("\n");
+  print_modalities (summary->dataset);
+  g_print ("\n");
+  print_labels (summary->dataset);
+  g_print ("\n");
+  print_patterns (summary);
+  for (gsize i = 0; i < summary->n_checks; i++)
+    g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
+}
+
+static void
+add_model (JsonBuilder *json, const char *file, const FusModelFile *model)
+{
+  const FusModelSpec *spec = fus_model_get_spec (model->model);
+  g_autofree char *hash = fus_model_dup_hash (model->model);
+
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "file", file);
+  fus_json_add_string (json, "kind", "model");
+  fus_json_add_string (json, "model", spec->kind->id);
+  fus_json_begin_array (json, "modalities");
+  for (guint m = 0; m < spec->n_modalities; m++)
+    {
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "name", spec->modalities[m]->id);
+      fus_json_add_int (json, "n_features", (gint64) spec->modalities[m]->n_features);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "options");
+  json_builder_add_value (json, fus_options_to_json (spec->options));
+  fus_json_add_int (json, "latent", fus_model_get_n_latents (model->model));
+  fus_json_add_int (json, "parameters",
+                    (gint64) fus_params_count (fus_model_get_params (model->model)));
+  fus_json_add_int (json, "seed", (gint64) spec->seed);
+  fus_json_add_int (json, "epochs", fus_training_log_get_n_epochs (model->log));
+  fus_json_add_int (json, "best_epoch", model->log->best_epoch);
+  fus_json_add_bool (json, "resumable", model->state != NULL);
+  fus_json_add_string (json, "dataset", model->dataset_name);
+  fus_json_add_string (json, "dataset_hash", model->dataset_hash);
+  fus_json_add_string (json, "hash", hash);
+  json_builder_end_object (json);
+}
+
+static void
+print_model (const char *file, const FusModelFile *model)
+{
+  const FusModelSpec *spec = fus_model_get_spec (model->model);
+  g_autofree char *hash = fus_model_dup_hash (model->model);
+
+  g_print (_ ("%s: a model, %s (%s)\n"), file, _ (spec->kind->name), spec->kind->paper);
+  for (guint m = 0; m < spec->n_modalities; m++)
+    g_print (_ ("  %s: %" G_GSIZE_FORMAT " features\n"), spec->modalities[m]->id,
+             spec->modalities[m]->n_features);
+  g_print (_ ("Latents: %u, parameters: %" G_GSIZE_FORMAT ", seed: %" G_GUINT64_FORMAT
+              "\n"),
+           fus_model_get_n_latents (model->model),
+           fus_params_count (fus_model_get_params (model->model)), spec->seed);
+  g_print (_ ("Trained for %u epochs, the best was number %u\n"),
+           fus_training_log_get_n_epochs (model->log), model->log->best_epoch);
+  g_print (_ ("Data: %s\nHash: %s\n"),
+           model->dataset_name != NULL ? model->dataset_name : "–", hash);
+}
+
+static gboolean
+describe_model (FusCli *cli, JsonBuilder *json, const char *file, GError **error)
+{
+  g_autoptr (FusModelFile) model = fus_model_file_load (file, error);
+
+  if (model == NULL)
+    return FALSE;
+  if (cli->json)
+    add_model (json, file, model);
+  else
+    print_model (file, model);
+
+  return TRUE;
+}
+
+static gboolean
+describe_dataset (FusCli *cli, JsonBuilder *json, const char *file, GError **error)
+{
+  g_autoptr (FusDataset) dataset = fus_cli_load_dataset (cli, file, error);
+  g_autoptr (FusSummary) summary =
+               dataset != NULL ? fus_summary_new (dataset, &cli->progress, error) : NULL;
+
+  if (summary == NULL)
+    return FALSE;
+  fus_cli_end_progress (cli);
+  if (cli->json)
+    add_dataset (json, file, summary);
+  else
+    print_dataset (file, summary);
+
+  return TRUE;
+}
+
+static gboolean
+run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  gboolean many = files[1] != NULL;
+
+  if (many)
+    fus_json_begin_array (json, NULL);
+  for (gsize i = 0; files[i] != NULL; i++)
+    if (!(g_str_has_suffix (files[i], MODEL_SUFFIX)
+            ? describe_model
+            : describe_dataset) (cli, json, files[i], error))
+      return FALSE;
+  if (many)
+    json_builder_end_array (json);
+  if (cli->json)
+    fus_json_print (json);
+
+  return TRUE;
+}
+
+const FusCliCommand fus_cli_info = {
+  .id = "info",
+  .arguments = "FILE…",
+  .summary = N_ ("Say what a dataset or a model holds"),
+  .description = N_ ("Modalities, labels, what is missing, and checks; of a model its "
+                     "options and how it was trained."),
+  .min_files = 1,
+  .max_files = 1000,
+  .run = run,
+};

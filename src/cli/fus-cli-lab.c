@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-commands.h"
+#include "fus-cli-json.h"
+#include "fus-cli-lab.h"
+#include "fus-cli-table.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+typedef struct
+{
+  FusCliLabOptions lab;
+  char *split;
+  char *mean;
+} LabOptions;
+
+static const FusCliOption options[] = {
+  FUS_CLI_LAB_OPTIONS (LabOptions, lab),
+  {"split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, split), N_ ("PART"), NULL,
+                      N_ ("Which samples: train, valid, test, all; by default those held out")},
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, mean),  N_ ("MODE"), "mixture",
+                      N_ ("What the mean of a mixture is: mixture, poe")                      },
+};
+
+static const char *
+get_modality_id (const FusDataset *dataset, int m)
+{
+  return m < 0 ? "all" : fus_dataset_get_modality (dataset, (guint) m)->id;
+}
+
+static void
+add_curve (JsonBuilder *json, const FusDataset *dataset, const FusRobustnessCurve *curve)
+{
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "mechanism", curve->mechanism);
+  fus_json_add_string (json, "modality", get_modality_id (dataset, curve->modality));
+  fus_json_add_string (json, "measure", curve->measure);
+  fus_json_begin_array (json, "points");
+  for (guint i = 0; i < curve->n_points; i++)
+    {
+      const FusRobustnessPoint *point = &curve->points[i];
+
+      json_builder_begin_object (json);
+      fus_json_add_real (json, "rate", point->rate);
+      fus_json_add_real (json, "mean", point->mean);
+      fus_json_add_real (json, "low", point->low);
+      fus_json_add_real (json, "high", point->high);
+      fus_json_add_int (json, "n", point->n);
+      fus_json_add_real (json, "coverage", point->coverage);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
+static void
+add_crossing (JsonBuilder *json,
+              const FusDataset *dataset,
+              const FusRobustnessCurve *curve)
+{
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "mechanism", curve->mechanism);
+  fus_json_add_string (json, "modality", get_modality_id (dataset, curve->modality));
+  fus_json_add_string (json, "measure", curve->measure);
+  fus_json_add_real (json, "tolerance", curve->tolerance);
+  fus_json_add_real (json, "rate", curve->crossing);
+  fus_json_add_real (json, "low", curve->crossing_low);
+  fus_json_add_real (json, "high", curve->crossing_high);
+  json_builder_end_object (json);
+}
+
+static void
+add_baselines (JsonBuilder *json, const FusDataset *dataset, const FusRobustness *result)
+{
+  fus_json_begin_object (json, "baselines");
+  fus_json_add_string (json, "target",
+                       result->target < 0 ? NULL
+                                          : get_modality_id (dataset, result->target));
+  fus_json_add_real (json, "full", result->full);
+  fus_json_add_real (json, "mean", result->baseline_mean);
+  fus_json_add_real (json, "best_single", result->baseline_best_single);
+  fus_json_add_string (json, "best_single_modality",
+                       result->best_single < 0
+                         ? NULL
+                         : get_modality_id (dataset, result->best_single));
+  fus_json_begin_object (json, "measured_rate");
+  for (guint m = 0; m < result->n_modalities; m++)
+    fus_json_add_real (json, fus_dataset_get_modality (dataset, m)->id,
+                       result->measured_rate[m]);
+  json_builder_end_object (json);
+  json_builder_end_object (json);
+}
+
+static void
+add_index (JsonBuilder *json, const FusRobustness *result)
+{
+  fus_json_begin_object (json, "index");
+  fus_json_add_real (json, "missing", result->index_missing);
+  fus_json_add_real (json, "noise", result->index_noise);
+  fus_json_add_real (json, "overall", result->index_overall);
+  fus_json_add_real (json, "absolute", result->index_absolute);
+  json_builder_end_object (json);
+}
+
+/* What was tested, on how many, when by which model: all that it takes to do it again. */
+static void
+add_certificate (JsonBuilder *json,
+                 const FusCliStudy *study,
+                 const FusRobustness *result,
+                 const LabOptions *self)
+{
+  fus_json_begin_object (json, "certificate");
+  fus_json_add_string (json, "model_hash", study->hash);
+  fus_json_add_string (json, "data_hash", fus_dataset_get_hash (study->dataset));
+  fus_json_add_string (json, "split", study->split_id);
+  fus_json_add_int (json, "n", (gint64) result->n_rows);
+  fus_json_add_int (json, "seed", study->cli->seed);
+  fus_json_add_int (json, "repeats", self->lab.n_repeats);
+  fus_json_add_real (json, "tolerance", self->lab.tolerance);
+  fus_json_add_string (json, "mean", self->mean);
+  json_builder_end_object (json);
+}
+
+static void
+print_json (const FusCliStudy *study, const FusRobustness *result, const LabOptions *self)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  fus_json_begin_array (json, "curves");
+  for (guint i = 0; i < result->n_curves; i++)
+    add_curve (json, study->dataset, &result->curves[i]);
+  json_builder_end_array (json);
+  add_index (json, result);
+  add_baselines (json, study->dataset, result);
+  fus_json_begin_array (json, "crossings");
+  for (guint i = 0; i < result->n_curves; i++)
+    add_crossing (json, study->dataset, &result->curves[i]);
+  json_builder_end_array (json);
+  add_certificate (json, study, result, self);
+  json_builder_end_object (json);
+  fus_json_print (json);
+}
+
+static void
+print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
+{
+  const char *headers[] = { _ (">Rate"), _ (">Mean"), _ (">5 %"), _ (">95 %"), NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
+  for (guint i = 0; i < curve->n_points; i++)
+    {
+      fus_cli_table_add_real (table, curve->points[i].rate, 2);
+      fus_cli_table_add_real (table, curve->points[i].mean, 3);
+      fus_cli_table_add_real (table, curve->points[i].low, 3);
+      fus_cli_table_add_real (table, curve->points[i].high, 3);
+    }
+  /* Translators: a measure, a modality and how it goes missing */
+  g_print (_ ("\n%s as %s goes missing (%s)\n"), curve->measure,
+           get_modality_id (dataset, curve->modality), curve->mechanism);
+  fus_cli_table_print (table);
+  if (isfinite (curve->crossing))
+    g_print (_ ("Stays within %.0f %% of normal up to %.0f %% missing\n"),
+             100 * curve->tolerance, 100 * curve->crossing);
+}
+
+static void
+print_text (const FusCliStudy *study, const FusRobustness *result)
+{
+  for (guint i = 0; i < result->n_curves; i++)
+    print_curve (study->dataset, &result->curves[i]);
+  g_print (_ ("\nWith everything: %.3f, guessing: %.3f, best single source: %.3f\n"),
+           result->full, result->baseline_mean, result->baseline_best_single);
+  if (isfinite (result->index_missing))
+    g_print (_ ("Robustness: %.3f (missing), %.3f (noise), absolute %.3f\n"),
+             result->index_missing, result->index_noise, result->index_absolute);
+}
+
+static gboolean
+run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
+{
+  const LabOptions *self = data;
+  g_auto (FusCliStudy) study = { 0 };
+  g_autoptr (FusRobustness) result = NULL;
+
+  if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
+                           error))
+    return FALSE;
+  result = fus_cli_lab_measure (&self->lab, &study, error);
+  if (result == NULL)
+    return FALSE;
+  fus_cli_end_progress (cli);
+  if (cli->json)
+    print_json (&study, result, self);
+  else
+    print_text (&study, result);
+
+  return TRUE;
+}
+
+const FusCliCommand fus_cli_lab = {
+  .id = "lab",
+  .arguments = "MODEL DATA",
+  .summary = N_ ("Measure how results get worse as records go missing or noisy"),
+  .min_files = 2,
+  .max_files = 2,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .options_size = sizeof (LabOptions),
+  .run = run,
+};

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-cli-study.h"
+#include "fus-robustness.h"
+
+G_BEGIN_DECLS
+
+/* Options of the robustness study, shared by `lab` and `figure`. */
+typedef struct
+{
+  char *mechanism;
+  char *label;
+  char *target;
+  char *lose;
+  char *rates;
+  char *noise;
+  gint64 n_repeats;
+  double tolerance;
+} FusCliLabOptions;
+
+#define FUS_CLI_LAB_FIELD(Type, field, name) (G_STRUCT_OFFSET (Type, field.name))
+
+/* Their rows, for an option table whose struct has them as @field; label and target are
+ * rows of their own. */
+#define FUS_CLI_LAB_COMMON_OPTIONS(Type, field)                                          \
+  { "mechanism",                                                                         \
+    0,                                                                                   \
+    FUS_CLI_TEXT,                                                                        \
+    FUS_CLI_LAB_FIELD (Type, field, mechanism),                                          \
+    N_ ("ID"),                                                                           \
+    "random",                                                                            \
+    N_ ("How records go missing; `kinds` lists the mechanisms") },                       \
+    { "lose",                                                                            \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      FUS_CLI_LAB_FIELD (Type, field, lose),                                             \
+      N_ ("SUBSET"),                                                                     \
+      NULL,                                                                              \
+      N_ ("Modalities that go missing together; by default each in turn") },             \
+    { "rates",                                                                           \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      FUS_CLI_LAB_FIELD (Type, field, rates),                                            \
+      N_ ("LIST"),                                                                       \
+      "0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9",                                           \
+      N_ ("Shares of records that are missing") },                                       \
+    { "noise",                                                                           \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      FUS_CLI_LAB_FIELD (Type, field, noise),                                            \
+      N_ ("LIST"),                                                                       \
+      "0,0.25,0.5,1,2",                                                                  \
+      N_ ("Noise in standard deviations; empty for none") },                             \
+    { "repeats",                                                                         \
+      0,                                                                                 \
+      FUS_CLI_INT,                                                                       \
+      FUS_CLI_LAB_FIELD (Type, field, n_repeats),                                        \
+      N_ ("N"),                                                                          \
+      "5",                                                                               \
+      N_ ("Repetitions a point") },                                                      \
+  {                                                                                      \
+    "tolerance", 0, FUS_CLI_REAL, FUS_CLI_LAB_FIELD (Type, field, tolerance), N_ ("X"),  \
+      "0.9", N_ ("Share of normal that is good enough")                                  \
+  }
+
+#define FUS_CLI_LAB_OPTIONS(Type, field)                                                 \
+  FUS_CLI_LAB_COMMON_OPTIONS (Type, field),                                              \
+    { "label",                                                                           \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      FUS_CLI_LAB_FIELD (Type, field, label),                                            \
+      N_ ("NAME"),                                                                       \
+      NULL,                                                                              \
+      N_ ("Label whose accuracy is measured, or by which records go missing") },         \
+  {                                                                                      \
+    "target", 0, FUS_CLI_TEXT, FUS_CLI_LAB_FIELD (Type, field, target), N_ ("MODALITY"), \
+      NULL, N_ ("Measure how well this modality comes back instead")                     \
+  }
+
+FusRobustness *fus_cli_lab_measure (const FusCliLabOptions *self,
+                                    FusCliStudy *study,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define BAR_WIDTH 24
+#define DRAW_INTERVAL (G_USEC_PER_SEC / 10)
+/* Before this, what is left can't be told. */
+#define MIN_ELAPSED 0.5
+
+static volatile sig_atomic_t interrupted = 0;
+
+/* The second Ctrl+C ends the program at once: SA_RESETHAND. */
+static void
+note_interrupt (int signal_number)
+{
+  interrupted = 1;
+}
+
+gboolean
+fus_cli_is_interrupted (void)
+{
+  return interrupted != 0;
+}
+
+static char *
+format_seconds (double seconds)
+{
+  guint64 s = (guint64) ceil (seconds);
+
+  if (s >= 3600)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", s / 3600,
+                            (guint) (s / 60 % 60), (guint) (s % 60));
+
+  return g_strdup_printf ("%u:%02u", (guint) (s / 60), (guint) (s % 60));
+}
+
+static void
+draw_bar (FusCli *self, double fraction, const char *message)
+{
+  double elapsed =
+    (double) (g_get_monotonic_time () - self->progress_start) / G_USEC_PER_SEC;
+  gboolean known = fraction > 0 && elapsed > MIN_ELAPSED;
+  g_autofree char *left =
+    known ? format_seconds (elapsed * (1 - fraction) / fraction) : g_strdup ("–");
+  g_autofree char *rate =
+    known ? g_strdup_printf ("%.1f %%/s", 100 * fraction / elapsed) : g_strdup ("–");
+  const char *note = self->progress_note != NULL ? self->progress_note : message;
+  GString *bar = g_string_new (NULL);
+
+  for (guint i = 0; i < BAR_WIDTH; i++)
+    g_string_append (bar, (i + 0.5) / BAR_WIDTH < fraction ? "█" : "░");
+  /* Translators: a bar, percent, rate, time left, what is being done */
+  g_printerr (_ ("\r\033[K%s %3.0f %%  %s  %s left  %s"), bar->str, 100 * fraction, rate,
+              left, note != NULL ? note : "");
+  g_string_free (bar, TRUE);
+}
+
+static void
+report (gpointer data, double fraction, const char *message)
+{
+  FusCli *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (interrupted)
+    g_cancellable_cancel (self->progress.cancellable);
+  if (self->quiet || !isatty (STDERR_FILENO) ||
+      now - self->progress_drawn < DRAW_INTERVAL)
+    return;
+  self->progress_drawn = now;
+  draw_bar (self, CLAMP (fraction, 0, 1), message);
+}
+
+/**
+ * fus_cli_begin_progress:
+ *
+ * Makes @self->progress ready to be handed to the engine, and Ctrl+C cancel what it is
+ * handed to.
+ */
+void
+fus_cli_begin_progress (FusCli *self)
+{
+  struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = SA_RESETHAND };
+
+  self->progress = (FusProgress){ report, self, g_cancellable_new () };
+  self->progress_start = g_get_monotonic_time ();
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+void
+fus_cli_end_progress (FusCli *self)
+{
+  if (self->progress_drawn > 0)
+    g_printerr ("\r\033[K");
+  self->progress_drawn = 0;
+}
+
+void
+fus_cli_note_progress (FusCli *self, const char *format, ...)
+{
+  va_list args;
+
+  g_free (self->progress_note);
+  va_start (args, format);
+  self->progress_note = g_strdup_vprintf (format, args);
+  va_end (args);
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-study.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * fus_cli_load_dataset:
+ * @error: set with file, object, row and remedy
+ *
+ * Returns: (transfer full): the data of the command
+ */
+FusDataset *
+fus_cli_load_dataset (FusCli *cli, const char *data, GError **error)
+{
+  return fus_dataset_load (data, &cli->progress, error);
+}
+
+static gboolean
+parse_mean (const char *text, FusMeanMode *mode, GError **error)
+{
+  if (text == NULL || g_str_equal (text, "mixture"))
+    *mode = FUS_MEAN_MIXTURE;
+  else if (g_str_equal (text, "poe"))
+    *mode = FUS_MEAN_POE;
+  else
+    {
+      fus_cli_set_usage_error (error, _ ("“%s” is not a mean: mixture, poe"), text);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+take_all_rows (FusCliStudy *self)
+{
+  gsize n = fus_dataset_get_n_samples (self->dataset);
+  const FusMask *presence = fus_dataset_get_presence (self->dataset);
+
+  self->split_id = "all";
+  self->rows = g_new (guint, n);
+  self->n_rows = 0;
+  for (gsize i = 0; i < n; i++)
+    if (presence[i] != 0)
+      self->rows[self->n_rows++] = (guint) i;
+}
+
+static gboolean
+take_role (FusCliStudy *self, FusRole role)
+{
+  g_free (self->rows);
+  self->rows = fus_split_list_rows (self->split, role, &self->n_rows);
+  self->split_id = fus_role_get_id (role);
+
+  return self->n_rows > 0;
+}
+
+static gboolean
+choose_rows (FusCliStudy *self, const char *split, GError **error)
+{
+  FusRole role = FUS_ROLE_NONE;
+
+  if (split == NULL)
+    {
+      if (!take_role (self, FUS_ROLE_TEST) && !take_role (self, FUS_ROLE_VALID) &&
+          !take_role (self, FUS_ROLE_TRAIN))
+        {
+          g_clear_pointer (&self->rows, g_free);
+          take_all_rows (self);
+        }
+      return TRUE;
+    }
+  if (g_str_equal (split, "all"))
+    {
+      take_all_rows (self);
+      return TRUE;
+    }
+  if (!fus_role_from_id (split, &role) || role == FUS_ROLE_NONE)
+    {
+      fus_cli_set_usage_error (
+        error, _ ("“%s” is not a part of the data: train, valid, test, all"), split);
+      return FALSE;
+    }
+  if (take_role (self, role))
+    return TRUE;
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_MISMATCH,
+    (FusPlace){ .object = split, .row = -1, .remedy = _ ("Look at --split all.") },
+    _ ("The model's split leaves no sample of the data for “%s”"), split);
+
+  return FALSE;
+}
+
+static gboolean
+load_both (FusCliStudy *self, const char *model, const char *data, GError **error)
+{
+  g_autoptr (GError) mismatch = NULL;
+
+  self->file = fus_model_file_load (model, error);
+  if (self->file == NULL)
+    return FALSE;
+  self->dataset = fus_cli_load_dataset (self->cli, data, error);
+  if (self->dataset == NULL)
+    return FALSE;
+  if (fus_model_spec_fits (fus_model_get_spec (self->file->model), self->dataset,
+                           &mismatch))
+    return TRUE;
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_MISMATCH,
+    (FusPlace){ .file = data,
+                .row = -1,
+                .remedy = _ ("Use data with the modalities the model was trained on.") },
+    "%s", mismatch->message);
+
+  return FALSE;
+}
+
+/**
+ * fus_cli_study_load:
+ * @error: set when a file can't be read, the data don't fit the model, or a word is not
+ * one of those that may stand there
+ */
+gboolean
+fus_cli_study_load (FusCliStudy *self,
+                    FusCli *cli,
+                    const char *model,
+                    const char *data,
+                    const char *split,
+                    const char *mean,
+                    GError **error)
+{
+  self->cli = cli;
+  if (!parse_mean (mean, &self->mode, error) || !load_both (self, model, data, error))
+    return FALSE;
+  self->hash = fus_model_dup_hash (self->file->model);
+  self->split = fus_model_file_get_split (self->file, self->dataset);
+  self->train_rows = fus_split_list_rows (self->split, FUS_ROLE_TRAIN, &self->n_train);
+
+  return choose_rows (self, split, error);
+}
+
+void
+fus_cli_study_clear (FusCliStudy *self)
+{
+  g_clear_pointer (&self->encoding, fus_encoding_unref);
+  g_clear_pointer (&self->train_encoding, fus_encoding_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->file, fus_model_file_free);
+  g_clear_pointer (&self->rows, g_free);
+  g_clear_pointer (&self->train_rows, g_free);
+  g_clear_pointer (&self->hash, g_free);
+}
+
+gboolean
+fus_cli_study_choose_samples (FusCliStudy *self, const char *ids, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (ids, ",", -1);
+  gsize n = g_strv_length (parts);
+  g_autofree guint *rows = g_new (guint, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    if (!fus_dataset_find_sample (self->dataset, parts[i], &rows[i]))
+      {
+        fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                            (FusPlace){ .object = parts[i], .row = -1 },
+                            _ ("The data has no sample “%s”"), parts[i]);
+        return FALSE;
+      }
+  g_free (self->rows);
+  self->rows = g_steal_pointer (&rows);
+  self->n_rows = n;
+  self->split_id = "chosen";
+
+  return TRUE;
+}
+
+static FusEncoding *
+encode_rows (FusCliStudy *self, const guint *rows, gsize n_rows, GError **error)
+{
+  return fus_encoding_new (self->file->model, self->dataset, rows, n_rows,
+                           fus_cli_get_pool (self->cli), &self->cli->progress, error);
+}
+
+gboolean
+fus_cli_study_encode (FusCliStudy *self, GError **error)
+{
+  if (self->encoding == NULL)
+    self->encoding = encode_rows (self, self->rows, self->n_rows, error);
+
+  return self->encoding != NULL;
+}
+
+gboolean
+fus_cli_study_encode_train (FusCliStudy *self, GError **error)
+{
+  if (self->n_train == 0)
+    {
+      fus_file_error_set (
+        error, FUS_FILE_ERROR_MISMATCH,
+        (FusPlace){ .row = -1,
+                    .remedy = _ ("Use the data that the model was trained on.") },
+        _ ("The data hold none of the samples that the model was trained on"));
+      return FALSE;
+    }
+  if (self->train_encoding == NULL)
+    self->train_encoding = encode_rows (self, self->train_rows, self->n_train, error);
+
+  return self->train_encoding != NULL;
+}
+
+static char *
+list_labels (const FusDataset *dataset)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "",
+                            fus_dataset_get_label (dataset, i)->id);
+
+  return g_string_free (list, FALSE);
+}
+
+const FusLabel *
+fus_cli_study_find_label (const FusCliStudy *self, const char *id, GError **error)
+{
+  const FusLabel *label = id != NULL ? fus_dataset_find_label (self->dataset, id)
+                                     : fus_dataset_get_default_label (self->dataset);
+  FusPlace place = { .object = id, .row = -1 };
+  g_autofree char *list = list_labels (self->dataset);
+  g_autofree char *remedy = NULL;
+
+  if (label != NULL)
+    return label;
+  /* Translators: a list of names */
+  remedy = g_strdup_printf (_ ("The data has these labels: %s."), list);
+  place.remedy = *list != '\0' ? remedy : NULL;
+  if (id != NULL)
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
+                        _ ("The data has no label “%s”"), id);
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
+                        _ ("The data has no label with classes"));
+
+  return NULL;
+}
+
+gboolean
+fus_cli_parse_subsets (const FusDataset *dataset,
+                       const char *text,
+                       FusMask **subsets,
+                       gsize *n_subsets,
+                       GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "all", ",", -1);
+  g_autofree FusMask *masks = NULL;
+
+  *subsets = NULL;
+  *n_subsets = 0;
+  if (text == NULL || g_str_equal (text, "all"))
+    return TRUE;
+  masks = g_new (FusMask, MAX (g_strv_length (parts), 1));
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (!fus_dataset_parse_mask (dataset, parts[i], &masks[i], error))
+      return FALSE;
+  *n_subsets = g_strv_length (parts);
+  *subsets = g_steal_pointer (&masks);
+
+  return TRUE;
+}
+
+/**
+ * fus_cli_parse_reals:
+ * @text: numbers joined by commas
+ * @values: (out) (transfer full): `[n]`
+ */
+gboolean
+fus_cli_parse_reals (const char *text, double **values, guint *n, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  g_autofree double *found = g_new (double, MAX (g_strv_length (parts), 1));
+
+  *n = g_strv_length (parts);
+  for (guint i = 0; i < *n; i++)
+    {
+      char *end = NULL;
+
+      found[i] = g_ascii_strtod (parts[i], &end);
+      if (end == parts[i] || *end != '\0' || !isfinite (found[i]) || found[i] < 0)
+        {
+          fus_cli_set_usage_error (error,
+                                   _ ("“%s” is not a list of numbers joined by commas"),
+                                   text);
+          return FALSE;
+        }
+    }
+  *values = g_steal_pointer (&found);
+
+  return TRUE;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-cli.h"
+#include "fus-encoding.h"
+#include "fus-io.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusCliStudy:
+ * @file: the model and what is stored with it
+ * @dataset: data that fit it
+ * @split: what the model remembers of the data's samples
+ * @split_id: `train`, `valid`, `test` or `all`: which rows are looked at
+ * @rows: `[n_rows]`: these
+ * @train_rows: `[n_train]`: those the model was trained with
+ * @mode: what the mean of a mixture is
+ *
+ * A model and data, as most commands begin.
+ */
+typedef struct
+{
+  FusCli *cli;
+  FusModelFile *file;
+  FusDataset *dataset;
+  FusSplit *split;
+  const char *split_id;
+  guint *rows;
+  gsize n_rows;
+  guint *train_rows;
+  gsize n_train;
+  FusMeanMode mode;
+  FusEncoding *encoding;
+  FusEncoding *train_encoding;
+  char *hash;
+} FusCliStudy;
+
+/* @data: a file that the importers know, a folder, or a recipe */
+FusDataset *fus_cli_load_dataset (FusCli *cli,
+                                  const char *data,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @split: (nullable): `train`, `valid`, `test`, `all`; %NULL for the first of test,
+ * valid, train that has rows. @mean: (nullable): `mixture`, `poe` */
+gboolean fus_cli_study_load (FusCliStudy *self,
+                             FusCli *cli,
+                             const char *model,
+                             const char *data,
+                             const char *split,
+                             const char *mean,
+                             GError **error);
+void fus_cli_study_clear (FusCliStudy *self);
+/* Looks at these samples alone: ids joined by commas. */
+gboolean fus_cli_study_choose_samples (FusCliStudy *self,
+                                       const char *ids,
+                                       GError **error);
+gboolean fus_cli_study_encode (FusCliStudy *self, GError **error);
+gboolean fus_cli_study_encode_train (FusCliStudy *self, GError **error);
+/* @id: (nullable): of a label; %NULL for the first categorical one */
+const FusLabel *fus_cli_study_find_label (const FusCliStudy *self,
+                                          const char *id,
+                                          GError **error);
+/* @text: (nullable): `all`, or subsets joined by commas. Returns %NULL for all. */
+gboolean fus_cli_parse_subsets (const FusDataset *dataset,
+                                const char *text,
+                                FusMask **subsets,
+                                gsize *n_subsets,
+                                GError **error);
+gboolean fus_cli_parse_reals (const char *text,
+                              double **values,
+                              guint *n,
+                              GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCliStudy, fus_cli_study_clear)
+
+G_END_DECLS

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-checkpoint.h"
+#include "fus-cli-commands.h"
+#include "fus-cli-json.h"
+#include "fus-cli-study.h"
+#include "fus-model-error.h"
+#include "fus-trainer.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define DEFAULT_KIND "mvtcae"
+#define DEFAULT_SEED 1
+
+typedef struct
+{
+  char *output;
+  char *kind;
+  char **sets;
+  char *epochs;
+  char *batch;
+  char *lr;
+  char *latent;
+  char *hidden;
+  char *split;
+  gboolean resume;
+  gint64 export_every;
+} TrainOptions;
+
+static const FusCliOption options[] = {
+  {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
+   NULL,                                                                                                              N_ ("File to write the model to")         },
+  { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        "mvtcae",
+   N_ ("Kind of model; `kinds` lists them")                                                                                                                     },
+  { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
+   N_ ("An option of the model or of training; `kinds` lists them; may be given "
+        "again")                                                                                                                                                },
+  { "epochs",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, epochs),       N_ ("N"),         NULL,
+   N_ ("How often to go through the data")                                                                                                                      },
+  { "batch",        0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, batch),        N_ ("N"),         NULL,
+   N_ ("Rows a step")                                                                                                                                           },
+  { "lr",           0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, lr),           N_ ("X"),         NULL,
+   N_ ("Learning rate")                                                                                                                                         },
+  { "latent",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, latent),       N_ ("N"),         NULL,
+   N_ ("Dimensions of the latent space")                                                                                                                        },
+  { "hidden",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, hidden),       N_ ("512,256"),
+   NULL,                                                                                                              N_ ("Widths of the hidden layers")        },
+  { "split",        0,   FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, split),
+   N_ ("FILE|0.8/0.1/0.1"),                                                                            "0.8/0.1/0.1",
+   N_ ("What each sample is for: a file of id, tab, train, valid or test; or shares")                                                                           },
+  { "resume",       0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (TrainOptions, resume),       NULL,             NULL,
+   N_ ("Go on where a run into the same file ended or was killed")                                                                                              },
+  { "export-every", 0,   FUS_CLI_INT,  G_STRUCT_OFFSET (TrainOptions, export_every),
+   N_ ("N"),                                                                                           "0",           N_ ("Also write the model every N epochs")},
+};
+
+static gboolean
+set_option (FusOptions *options_, const char *key, const char *value, GError **error)
+{
+  return value == NULL || fus_options_set (options_, key, value, error);
+}
+
+static gboolean
+set_options (FusOptions *values, const TrainOptions *self, GError **error)
+{
+  for (gsize i = 0; self->sets != NULL && self->sets[i] != NULL; i++)
+    if (!fus_options_set_pair (values, self->sets[i], error))
+      return FALSE;
+
+  return set_option (values, "epochs", self->epochs, error) &&
+         set_option (values, "batch", self->batch, error) &&
+         set_option (values, "lr", self->lr, error) &&
+         set_option (values, "latent", self->latent, error) &&
+         set_option (values, "hidden", self->hidden, error);
+}
+
+static FusModelSpec *
+make_spec (const FusCli *cli,
+           const TrainOptions *self,
+           const FusDataset *dataset,
+           GError **error)
+{
+  const char *id = self->kind != NULL ? self->kind : DEFAULT_KIND;
+  const FusModelKind *kind = fus_model_kind_lookup (id);
+  g_autoptr (FusModelSpec) spec = NULL;
+
+  if (kind == NULL)
+    {
+      fus_cli_set_usage_error (
+        error, _ ("There is no kind of model “%s”: fusescope-cli kinds lists them"), id);
+      return NULL;
+    }
+  spec = fus_model_spec_new (kind, dataset);
+  spec->seed = (guint64) cli->seed;
+  if (!set_options (spec->options, self, error) || !fus_model_spec_check (spec, error))
+    return NULL;
+
+  return g_steal_pointer (&spec);
+}
+
+static FusTrainer *
+begin (FusCli *cli, const TrainOptions *self, FusDataset *dataset, GError **error)
+{
+  g_autoptr (FusModelSpec) spec = make_spec (cli, self, dataset, error);
+  g_autoptr (FusSplit) split = spec != NULL
+                                 ? fus_split_new_from_text (dataset, self->split,
+                                                            (guint64) cli->seed, error)
+                                 : NULL;
+
+  if (split == NULL)
+    return NULL;
+
+  return fus_trainer_new (dataset, split, spec, (guint) cli->n_threads, 0, error);
+}
+
+/* What of @spec must not change while it is trained: all but the number of epochs. */
+static char *
+describe_run (const FusModelSpec *spec, GError **error)
+{
+  g_autoptr (FusModelSpec) copy = fus_model_spec_copy (spec);
+
+  if (!fus_options_set (copy->options, "epochs", "1", error))
+    return NULL;
+
+  return fus_model_spec_to_canonical_json (copy);
+}
+
+/* Whether what was typed now asks for the run that @was describes. */
+static gboolean
+is_same_run (const FusCli *cli,
+             const TrainOptions *self,
+             const FusModelSpec *was,
+             const FusModelSpec *wanted)
+{
+  g_autofree char *before = describe_run (was, NULL);
+  g_autofree char *after = describe_run (wanted, NULL);
+
+  return g_strcmp0 (before, after) == 0 &&
+         (self->kind == NULL || g_str_equal (self->kind, was->kind->id)) &&
+         (cli->seed == DEFAULT_SEED || (guint64) cli->seed == was->seed);
+}
+
+static void
+extend (FusTrainer *trainer, const FusModelSpec *was, const FusModelSpec *wanted)
+{
+  gint64 before = fus_options_get_int (was->options, "epochs", NULL);
+  gint64 after = fus_options_get_int (wanted->options, "epochs", NULL);
+
+  if (after > before)
+    fus_trainer_extend (trainer, (guint) (after - before));
+}
+
+static FusTrainer *
+go_on (FusCli *cli,
+       const TrainOptions *self,
+       const FusCliCheckpoint *checkpoint,
+       GError **error)
+{
+  g_autoptr (FusModelFile) file = fus_cli_checkpoint_load (checkpoint, error);
+  g_autoptr (FusModelSpec) spec = NULL;
+  FusTrainer *trainer = NULL;
+
+  if (file == NULL)
+    return NULL;
+  spec = fus_model_spec_copy (file->state->spec);
+  if (!set_options (spec->options, self, error))
+    return NULL;
+  if (!is_same_run (cli, self, file->state->spec, spec))
+    {
+      fus_cli_set_usage_error (
+        error, _ ("With --resume, kind, seed and options must be those that the run "
+                  "began with; only --epochs may be larger"));
+      return NULL;
+    }
+  trainer = fus_trainer_new_from_state (checkpoint->dataset, file->state,
+                                        (guint) cli->n_threads, 0, error);
+  if (trainer != NULL)
+    extend (trainer, file->state->spec, spec);
+
+  return trainer;
+}
+
+static void
+add_terms (JsonBuilder *json,
+           const char *key,
+           const FusDataset *dataset,
+           const FusLossTerms *terms)
+{
+  if (terms->n_rows == 0)
+    {
+      fus_json_add_string (json, key, NULL);
+      return;
+    }
+  fus_json_begin_object (json, key);
+  fus_json_add_real (json, "loss", terms->loss);
+  fus_json_begin_object (json, "terms");
+  fus_json_add_real (json, "kl", terms->kl);
+  fus_json_add_real (json, "elbo", terms->elbo);
+  json_builder_end_object (json);
+  fus_json_begin_object (json, "modalities");
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      fus_json_begin_object (json, fus_dataset_get_modality (dataset, m)->id);
+      fus_json_add_real (json, "nll", terms->nll[m]);
+      fus_json_add_real (json, "kl", terms->kl_of[m]);
+      fus_json_add_real (json, "r2", terms->r2[m]);
+      fus_json_add_int (json, "n", (gint64) terms->n_of[m]);
+      json_builder_end_object (json);
+    }
+  json_builder_end_object (json);
+  fus_json_add_int (json, "n", (gint64) terms->n_rows);
+  json_builder_end_object (json);
+}
+
+static void
+print_epoch (const FusDataset *dataset, const FusEpoch *epoch)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  fus_json_add_int (json, "epoch", epoch->epoch);
+  add_terms (json, "train", dataset, &epoch->train);
+  add_terms (json, "valid", dataset, &epoch->valid);
+  fus_json_add_real (json, "samples_per_second", epoch->samples_per_second);
+  fus_json_add_real (json, "seconds", epoch->seconds);
+  fus_json_add_real (json, "learning_rate", epoch->learning_rate);
+  fus_json_add_real (json, "beta", epoch->beta);
+  fus_json_add_real (json, "gradient_norm", epoch->gradient_norm);
+  json_builder_end_object (json);
+  fus_json_print_line (json);
+}
+
+/* Progress of one epoch, seen as progress of the whole run. */
+typedef struct
+{
+  FusCli *cli;
+  guint epoch;
+  guint n_epochs;
+} EpochProgress;
+
+static void
+report_epoch (gpointer data, double fraction, const char *message)
+{
+  EpochProgress *self = data;
+  const FusProgress *whole = &self->cli->progress;
+
+  whole->report (whole->data, (self->epoch + fraction) / self->n_epochs, message);
+}
+
+static guint
+get_n_epochs_wanted (const FusTrainer *trainer)
+{
+  g_autoptr (FusModel) model = fus_trainer_snapshot (trainer);
+
+  return (guint) fus_options_get_int (fus_model_get_spec (model)->options, "epochs",
+                                      NULL);
+}
+
+static gboolean
+run_epochs (FusCli *cli,
+            FusTrainer *trainer,
+            FusCliCheckpoint *checkpoint,
+            GError **error)
+{
+  EpochProgress state = { .cli = cli, .n_epochs = get_n_epochs_wanted (trainer) };
+  FusProgress progress = { report_epoch, &state, cli->progress.cancellable };
+
+  while (!fus_trainer_is_finished (trainer))
+    {
+      const FusTrainingLog *log = NULL;
+      const FusEpoch *epoch = NULL;
+
+      state.epoch = fus_trainer_get_n_epochs (trainer);
+      if (!fus_trainer_run_epoch (trainer, &progress, error))
+        return FALSE;
+      log = fus_trainer_get_log (trainer);
+      epoch = fus_training_log_get (log, fus_training_log_get_n_epochs (log) - 1);
+      fus_cli_note_progress (cli, _ ("epoch %u of %u, %.0f samples/s, loss %.4g"),
+                             epoch->epoch, state.n_epochs, epoch->samples_per_second,
+                             epoch->train.loss);
+      if (cli->json)
+        print_epoch (checkpoint->dataset, epoch);
+      if (!fus_cli_checkpoint_tick (checkpoint, trainer, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gint64
+get_peak_rss (void)
+{
+  struct rusage usage = { 0 };
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (gint64) usage.ru_maxrss * 1024;
+}
+
+static double
+sum_seconds (const FusTrainingLog *log)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < fus_training_log_get_n_epochs (log); i++)
+    sum += fus_training_log_get (log, i)->seconds;
+
+  return sum;
+}
+
+static double
+get_mean_rate (const FusTrainingLog *log)
+{
+  guint n = fus_training_log_get_n_epochs (log);
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += fus_training_log_get (log, i)->samples_per_second / n;
+
+  return sum;
+}
+
+static void
+print_summary (FusCli *cli,
+               const FusTrainer *trainer,
+               FusModel *model,
+               const char *output,
+               gboolean whole)
+{
+  const FusTrainingLog *log = fus_trainer_get_log (trainer);
+  const FusModelSpec *spec = fus_model_get_spec (model);
+  gint64 n_parameters = (gint64) fus_params_count (fus_model_get_params (model));
+  g_autofree char *hash = fus_model_dup_hash (model);
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  if (!cli->json)
+    {
+      g_print (_ ("%s: %s, %u epochs, the best was number %u, %.1f s, %.0f samples/s\n"
+                  "Parameters: %" G_GINT64_FORMAT "\nHash: %s\n"),
+               output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
+               log->best_epoch, sum_seconds (log), get_mean_rate (log), n_parameters,
+               hash);
+      return;
+    }
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "model", output);
+  fus_json_add_string (json, "hash", hash);
+  fus_json_add_string (json, "kind", spec->kind->id);
+  fus_json_add_int (json, "epochs", fus_trainer_get_n_epochs (trainer));
+  fus_json_add_int (json, "best_epoch", log->best_epoch);
+  fus_json_add_real (json, "seconds", sum_seconds (log));
+  fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
+  fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
+  fus_json_add_int (json, "parameters", n_parameters);
+  fus_json_add_int (json, "seed", (gint64) spec->seed);
+  fus_json_add_int (json, "threads",
+                    cli->n_threads > 0 ? cli->n_threads : g_get_num_processors ());
+  fus_json_add_bool (json, "finished", whole);
+  json_builder_end_object (json);
+  fus_json_print_line (json);
+}
+
+/* What can still be saved of a run that did not end by itself is saved. */
+static gboolean
+is_worth_saving (const FusTrainer *trainer, const GError *error)
+{
+  return fus_trainer_get_n_epochs (trainer) > 0 &&
+         (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+          g_error_matches (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED));
+}
+
+static gboolean
+train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **error)
+{
+  g_autoptr (GError) stopped = NULL;
+  g_autoptr (FusModel) model = NULL;
+  gboolean whole = run_epochs (cli, trainer, checkpoint, &stopped);
+
+  fus_cli_end_progress (cli);
+  if (is_worth_saving (trainer, stopped))
+    {
+      model =
+        fus_cli_checkpoint_finish (checkpoint, trainer, stopped == NULL ? error : NULL);
+      if (model != NULL)
+        print_summary (cli, trainer, model, checkpoint->output, whole);
+      if (model != NULL && stopped != NULL)
+        g_prefix_error (&stopped, _ ("%s, as it stands after epoch %u, was saved: "),
+                        checkpoint->output, fus_trainer_get_n_epochs (trainer));
+    }
+  if (stopped != NULL)
+    g_propagate_error (error, g_steal_pointer (&stopped));
+
+  return whole && model != NULL;
+}
+
+static gboolean
+run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
+{
+  const TrainOptions *self = data;
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusTrainer) trainer = NULL;
+  g_auto (FusCliCheckpoint) checkpoint = { 0 };
+
+  if (self->output == NULL || self->export_every < 0)
+    {
+      if (self->output == NULL)
+        fus_cli_set_usage_error (error, _ ("Name the file to write with -o"));
+      else
+        fus_cli_set_usage_error (error, _ ("--export-every is below 0"));
+      return FALSE;
+    }
+  if (!self->resume && !fus_cli_check_output (cli, self->output, error))
+    return FALSE;
+  dataset = fus_cli_load_dataset (cli, files[0], error);
+  if (dataset == NULL)
+    return FALSE;
+  fus_cli_checkpoint_init (&checkpoint, dataset, self->output,
+                           (guint) self->export_every);
+  trainer = self->resume ? go_on (cli, self, &checkpoint, error)
+                         : begin (cli, self, dataset, error);
+
+  return trainer != NULL && train (cli, trainer, &checkpoint, error);
+}
+
+const FusCliCommand fus_cli_train = {
+  .id = "train",
+  .arguments = "DATA -o MODEL",
+  .summary = N_ ("Train a model"),
+  .description = N_ ("With --json: one line of JSON an epoch, then a summary. Ctrl+C "
+                     "saves the model as it stands; a run that was killed goes on with "
+                     "--resume."),
+  .min_files = 1,
+  .max_files = 1,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .options_size = sizeof (TrainOptions),
+  .run = run,
+};
