@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-map.h"
+
+#include <glib/gi18n.h>
+
+/* models.md §5.7 */
+#define N_NEIGHBORS 10
+
+static const FusProjectionClass *
+find_projection (const char *method, const FusMatrix *x, GError **error)
+{
+  const char *id = method != NULL ? method : x->n_cols > 2 ? "tsne" : "axes";
+  const FusProjectionClass *projection = fus_projection_lookup (id);
+
+  if (projection == NULL)
+    fus_cli_set_usage_error (
+      error, _ ("There is no method “%s”: fusescope-cli kinds lists them"), id);
+
+  return projection;
+}
+
+/**
+ * fus_cli_map_make:
+ * @error: set when there is no such method, an option is not its own, or the numbers
+ * can't be mapped
+ */
+gboolean
+fus_cli_map_make (FusCliMap *self,
+                  FusCli *cli,
+                  const FusMatrix *x,
+                  const char *method,
+                  char **sets,
+                  const FusMatrix *init,
+                  GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+
+  self->projection = find_projection (method, x, error);
+  if (self->projection == NULL)
+    return FALSE;
+  self->options =
+    fus_options_new (self->projection->options, self->projection->n_options);
+  for (gsize i = 0; sets != NULL && sets[i] != NULL; i++)
+    if (!fus_options_set_pair (self->options, sets[i], error))
+      return FALSE;
+  self->points =
+    self->projection->run (x, self->options, init, (guint64) cli->seed,
+                           fus_cli_get_pool (cli), NULL, NULL, &cli->progress, error);
+  self->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+
+  return self->points != NULL;
+}
+
+void
+fus_cli_map_clear (FusCliMap *self)
+{
+  g_clear_pointer (&self->options, fus_options_free);
+  g_clear_pointer (&self->points, fus_matrix_unref);
+}
+
+FusMapQuality *
+fus_cli_map_measure (FusCliMap *self, FusCli *cli, const FusMatrix *x, GError **error)
+{
+  guint largest = (guint) ((x->n_rows - 1) / 2);
+
+  if (largest < 1)
+    {
+      fus_cli_set_usage_error (error, _ ("The quality of a map needs at least 3 points"));
+      return NULL;
+    }
+
+  return fus_map_quality_new (x, self->points, MIN (N_NEIGHBORS, largest),
+                              (guint64) cli->seed, fus_cli_get_pool (cli), &cli->progress,
+                              error);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-matrix.h"
+
+#include "fus-file-error.h"
+#include "fus-import-process.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Where `encode` puts latents, by suffix. */
+typedef struct
+{
+  const char *suffix;
+  const char *object;
+} Place;
+
+static const Place places[] = {
+  {".h5mu", "obsm/X_fusescope"},
+  { ".npz", "mean"            },
+};
+
+static const char *
+guess_object (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_str_has_suffix (path, places[i].suffix))
+      return places[i].object;
+
+  return NULL;
+}
+
+static FusSource *
+load_source (FusCli *cli, const char *path, const char *object, GError **error)
+{
+  g_autofree char *name = g_strdup (object);
+  FusReadOptions options = { .object = name };
+
+  return fus_import_process_load (path, &options, &cli->progress, error);
+}
+
+static char **
+number_rows (gsize n)
+{
+  char **ids = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    ids[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, i + 1);
+
+  return ids;
+}
+
+static gboolean
+take_table (FusCliMatrix *self, const FusSource *source, const char *path, GError **error)
+{
+  const FusTable *table =
+    source->tables->len == 1 ? g_ptr_array_index (source->tables, 0) : NULL;
+  char **ids = NULL;
+
+  if (table == NULL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                          (FusPlace){ .file = path,
+                                      .row = -1,
+                                      .remedy = _ ("Name one with --object.") },
+                          _ ("The file holds %u arrays of numbers where one is needed"),
+                          source->tables->len);
+      return FALSE;
+    }
+  ids = table->ids != NULL ? table->ids : source->ids;
+  if (ids != NULL && g_strv_length (ids) != table->x->n_rows)
+    ids = NULL;
+  self->values = fus_matrix_ref (table->x);
+  self->ids = ids != NULL ? g_strdupv (ids) : number_rows (table->x->n_rows);
+
+  return TRUE;
+}
+
+/**
+ * fus_cli_matrix_load:
+ * @error: set when the file can't be read or does not hold one array of numbers
+ */
+gboolean
+fus_cli_matrix_load (FusCliMatrix *self,
+                     FusCli *cli,
+                     const char *path,
+                     const char *object,
+                     GError **error)
+{
+  const char *guess = object != NULL ? object : guess_object (path);
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (FusSource) source = load_source (cli, path, guess, &missing);
+
+  /* An .npz that encode did not write may call its only array anything. */
+  if (source == NULL && object == NULL && guess != NULL &&
+      g_error_matches (missing, FUS_FILE_ERROR, FUS_FILE_ERROR_NOT_FOUND) &&
+      g_file_test (path, G_FILE_TEST_IS_REGULAR) && !g_str_has_suffix (path, ".h5mu"))
+    {
+      g_clear_error (&missing);
+      source = load_source (cli, path, NULL, &missing);
+    }
+  if (source == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&missing));
+      return FALSE;
+    }
+
+  return take_table (self, source, path, error);
+}
+
+void
+fus_cli_matrix_clear (FusCliMatrix *self)
+{
+  g_clear_pointer (&self->values, fus_matrix_unref);
+  g_clear_pointer (&self->ids, g_strfreev);
+}
+
+/* What the importer made of the array: a table, or of one dimension a column. */
+static gboolean
+copy_values (const FusSource *source, FusReal *values, gsize n)
+{
+  if (source->tables->len == 1)
+    {
+      const FusTable *table = g_ptr_array_index (source->tables, 0);
+
+      if (table->x->n_rows * table->x->n_cols != n)
+        return FALSE;
+      memcpy (values, table->x->data, n * sizeof *values);
+      return TRUE;
+    }
+  if (source->columns->len == 1)
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, 0);
+
+      if (column->n_rows != n || (column->values == NULL && column->texts == NULL))
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        values[i] = column->values != NULL
+                      ? (FusReal) column->values[i]
+                      : (FusReal) g_ascii_strtod (column->texts[i], NULL);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+fus_cli_values_load (FusCli *cli,
+                     const char *path,
+                     const char *object,
+                     FusReal *values,
+                     gsize n,
+                     GError **error)
+{
+  g_autoptr (FusSource) source = load_source (cli, path, object, error);
+
+  if (source == NULL)
+    return FALSE;
+  if (copy_values (source, values, n))
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ .file = path,
+                                  .object = object,
+                                  .row = -1,
+                                  .remedy = _ ("--list-noise tells the shapes.") },
+                      _ ("“%s” does not hold %" G_GSIZE_FORMAT " numbers"), object, n);
+
+  return FALSE;
+}
+
+gboolean
+fus_cli_matrix_write_csv (const FusCliMatrix *self,
+                          const char *path,
+                          const char *prefix,
+                          GError **error)
+{
+  g_autoptr (FusResultTable) table = fus_result_table_new (self->values->n_rows);
+
+  fus_result_table_add_texts (table, "id", (const char *const *) self->ids);
+  fus_result_table_add_matrix (table, prefix, NULL, self->values);
+
+  return fus_result_table_write_csv (table, path, error);
+}
+
+void
+fus_cli_set_suffix_error (GError **error, const char *path, const char *known)
+{
+  fus_cli_set_usage_error (error, _ ("“%s” ends in none of: %s"), path, known);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-commands.h"
+#include "fus-cli-json.h"
+#include "fus-cli-map.h"
+#include "fus-cli-matrix.h"
+#include "fus-cli-study.h"
+#include "fus-file-error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  char *output;
+  char *method;
+  char **sets;
+  gboolean quality;
+  char *init;
+  char *object;
+} ProjectOptions;
+
+static const FusCliOption options[] = {
+  {"output",   'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, output),  N_ ("OUT"),
+   NULL,                                                                                             N_ ("File to write: .npy, .csv or .h5mu")                             },
+  { "method",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, method),  N_ ("ID"),        NULL,
+   N_ ("How to project: pca, tsne, axes; by default tsne, or axes of two columns")                                                                                         },
+  { "set",     0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ProjectOptions, sets),    N_ ("KEY=VALUE"),
+   NULL,                                                                                             N_ ("An option of the method; `kinds` lists them; may be given again")},
+  { "quality", 0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ProjectOptions, quality), NULL,             NULL,
+   N_ ("Also measure how far the map can be trusted")                                                                                                                      },
+  { "init",    0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, init),    N_ ("FILE"),      NULL,
+   N_ ("Points to start from, two columns")                                                                                                                                },
+  { "object",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, object),  N_ ("NAME"),
+   NULL,                                                                                             N_ ("Which array of IN; by default latents, or the only one")         },
+};
+
+/* What a suffix needs to write a map. */
+typedef struct
+{
+  FusCli *cli;
+  const char *input;
+  const char *output;
+  const FusCliMatrix *x;
+  const FusCliMap *map;
+} Job;
+
+static gboolean
+write_npy (const Job *self, GError **error)
+{
+  FusResultArray array = { .name = "map", .n_dims = 2 };
+
+  array.shape[0] = self->map->points->n_rows;
+  array.shape[1] = self->map->points->n_cols;
+  array.values = self->map->points->data;
+
+  return fus_results_write_npy (self->output, &array, error);
+}
+
+static gboolean
+write_csv (const Job *self, GError **error)
+{
+  FusCliMatrix table = { self->map->points, self->x->ids };
+
+  return fus_cli_matrix_write_csv (&table, self->output, self->map->projection->id,
+                                   error);
+}
+
+/* A copy of the data with the map beside it, and the latents that it was made from. */
+static gboolean
+write_h5mu (const Job *self, GError **error)
+{
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autofree char *name = g_strconcat ("X_", self->map->projection->id, NULL);
+  FusObsm obsm[] = {
+    {name,           self->map->points},
+    { "X_fusescope", self->x->values  }
+  };
+
+  if (!g_str_has_suffix (self->input, ".h5mu"))
+    {
+      fus_cli_set_usage_error (error, _ ("An .h5mu can only be made from an .h5mu"));
+      return FALSE;
+    }
+  dataset = fus_cli_load_dataset (self->cli, self->input, error);
+  if (dataset == NULL)
+    return FALSE;
+  if (fus_dataset_get_n_samples (dataset) != self->map->points->n_rows)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                          (FusPlace){ .file = self->input, .row = -1 },
+                          _ ("The latents are not of the samples of the file"));
+      return FALSE;
+    }
+
+  return fus_dataset_save (dataset, self->output, obsm, G_N_ELEMENTS (obsm),
+                           &self->cli->progress, error);
+}
+
+typedef struct
+{
+  const char *suffix;
+  gboolean (*write) (const Job *self, GError **error);
+} Format;
+
+static const Format formats[] = {
+  {".npy",   write_npy },
+  { ".csv",  write_csv },
+  { ".h5mu", write_h5mu},
+};
+
+static const Format *
+find_format (const char *path, GError **error)
+{
+  if (path == NULL)
+    {
+      fus_cli_set_usage_error (error, _ ("Name the file to write with -o"));
+      return NULL;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_has_suffix (path, formats[i].suffix))
+      return &formats[i];
+  fus_cli_set_suffix_error (error, path, ".npy, .csv, .h5mu");
+
+  return NULL;
+}
+
+static gboolean
+load_init (FusCli *cli,
+           const char *path,
+           gsize n_rows,
+           FusCliMatrix *init,
+           GError **error)
+{
+  if (path == NULL)
+    return TRUE;
+  if (!fus_cli_matrix_load (init, cli, path, NULL, error))
+    return FALSE;
+  if (init->values->n_rows == n_rows && init->values->n_cols == 2)
+    return TRUE;
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_MISMATCH, (FusPlace){ .file = path, .row = -1 },
+    _ ("It does not hold two numbers for each of %" G_GSIZE_FORMAT " rows"), n_rows);
+
+  return FALSE;
+}
+
+static void
+add_quality (JsonBuilder *json, const FusMapQuality *quality)
+{
+  if (quality == NULL)
+    {
+      fus_json_add_string (json, "quality", NULL);
+      return;
+    }
+  fus_json_begin_object (json, "quality");
+  fus_json_add_int (json, "k", quality->k);
+  fus_json_add_real (json, "trustworthiness", quality->trustworthiness);
+  fus_json_add_real (json, "continuity", quality->continuity);
+  fus_json_add_real (json, "neighbours_kept", quality->neighbors_kept);
+  fus_json_add_int (json, "n_measured", (gint64) quality->n_measured);
+  json_builder_end_object (json);
+}
+
+static void
+print_summary (const Job *self, const FusMapQuality *quality)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const FusCliMap *map = self->map;
+
+  if (!self->cli->json)
+    {
+      g_print (_ ("%s: %s of %" G_GSIZE_FORMAT " points, %.1f s\n"), self->output,
+               _ (map->projection->name), map->points->n_rows, map->seconds);
+      if (quality != NULL)
+        g_print (_ ("Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% "
+                    "kept\n"),
+                 quality->k, quality->trustworthiness, quality->continuity,
+                 100 * quality->neighbors_kept);
+      return;
+    }
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "file", self->output);
+  fus_json_add_string (json, "method", map->projection->id);
+  fus_json_add_int (json, "n", (gint64) map->points->n_rows);
+  fus_json_add_int (json, "dimension", (gint64) self->x->values->n_cols);
+  fus_json_add_real (json, "seconds", map->seconds);
+  json_builder_set_member_name (json, "options");
+  json_builder_add_value (json, fus_options_to_json (map->options));
+  add_quality (json, quality);
+  json_builder_end_object (json);
+  fus_json_print (json);
+}
+
+static gboolean
+run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
+{
+  const ProjectOptions *self = data;
+  const Format *format = find_format (self->output, error);
+  g_auto (FusCliMatrix) x = { 0 };
+  g_auto (FusCliMatrix) init = { 0 };
+  g_auto (FusCliMap) map = { 0 };
+  g_autoptr (FusMapQuality) quality = NULL;
+  Job job = { cli, files[0], self->output, &x, &map };
+
+  if (format == NULL || !fus_cli_check_output (cli, self->output, error) ||
+      !fus_cli_matrix_load (&x, cli, files[0], self->object, error) ||
+      !load_init (cli, self->init, x.values->n_rows, &init, error) ||
+      !fus_cli_map_make (&map, cli, x.values, self->method, self->sets, init.values,
+                         error))
+    return FALSE;
+  if (self->quality)
+    {
+      quality = fus_cli_map_measure (&map, cli, x.values, error);
+      if (quality == NULL)
+        return FALSE;
+    }
+  if (!format->write (&job, error))
+    return FALSE;
+  fus_cli_end_progress (cli);
+  print_summary (&job, quality);
+
+  return TRUE;
+}
+
+const FusCliCommand fus_cli_project = {
+  .id = "project",
+  .arguments = "IN -o OUT",
+  .summary = N_ ("Project latents to two dimensions"),
+  .description = N_ ("IN is what `encode` wrote, or any .npy, .npz or .csv of numbers."),
+  .min_files = 1,
+  .max_files = 1,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .options_size = sizeof (ProjectOptions),
+  .run = run,
+};
