@@ -6,16 +6,16 @@
 #include "fus-cli-study.h"
 #include "fus-cli-table.h"
 #include "fus-clustering.h"
+#include "fus-health.h"
+#include "fus-imputation-check.h"
 #include "fus-likelihood-estimate.h"
 #include "fus-probe.h"
 #include "fus-subset-table.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-/* models.md §5.5 and §5.6. */
+/* models.md §5.5 */
 #define N_RESTARTS 10
-#define ACTIVE_VARIANCE 0.01
 
 typedef struct
 {
@@ -344,51 +344,145 @@ measure_likelihood (Evaluation *self, GError **error)
   return TRUE;
 }
 
-/* KL of each dimension, mean over rows, and how many dimensions the means vary in. */
-static guint
-measure_dimensions (const FusLatents *latents, double *kl)
-{
-  guint n_active = 0;
-  double n = (double) latents->n_rows;
-
-  for (guint d = 0; d < latents->n_latents; d++)
-    {
-      double sum = 0;
-      double squares = 0;
-
-      kl[d] = 0;
-      for (gsize row = 0; row < latents->n_rows; row++)
-        {
-          double mean = (double) fus_matrix_row (latents->mean, row)[d];
-          double logvar = (double) fus_matrix_row (latents->logvar, row)[d];
-
-          sum += mean;
-          squares += mean * mean;
-          kl[d] += 0.5 * (exp (logvar) + mean * mean - 1 - logvar) / n;
-        }
-      n_active += squares / n - (sum / n) * (sum / n) > ACTIVE_VARIANCE;
-    }
-
-  return n_active;
-}
-
 static gboolean
 measure_health (Evaluation *self, GError **error)
 {
-  g_autoptr (FusLatents) latents = get_latents (self, self->study->encoding);
-  g_autofree double *kl = g_new0 (double, latents->n_latents);
-  guint n_active = measure_dimensions (latents, kl);
+  FusCli *cli = self->study->cli;
+  g_autoptr (FusHealth) health =
+               fus_health_new (self->study->encoding, self->study->mode,
+                               (guint64) cli->seed, fus_cli_get_pool (cli),
+                               &cli->progress, error);
 
-  if (!self->study->cli->json)
+  if (health == NULL)
+    return FALSE;
+  if (!cli->json)
     {
       begin_text (self, _ ("Latents"));
-      g_print (_ ("%u of %u dimensions are in use\n"), n_active, latents->n_latents);
+      g_print (_ ("%u of %u dimensions are in use\n"), health->n_active,
+               health->n_latents);
       return TRUE;
     }
   fus_json_begin_object (self->json, "health");
-  fus_json_add_int (self->json, "active_units", n_active);
-  fus_json_add_reals (self->json, "kl_per_dimension", kl, latents->n_latents);
+  fus_json_add_int (self->json, "active_units", health->n_active);
+  fus_json_add_reals (self->json, "kl_per_dimension", health->kl_per_dimension,
+                      health->n_latents);
+  fus_json_add_reals (self->json, "variance_of_mean", health->variance_of_mean,
+                      health->n_latents);
+  fus_json_add_real (self->json, "modality_gap", health->modality_gap);
   json_builder_end_object (self->json);
+
+  return TRUE;
+}
+
+static void
+add_conflict (Evaluation *self, const FusConflicts *conflicts, gsize row)
+{
+  const FusDataset *dataset = self->study->dataset;
+  int suspect = conflicts->suspect[row];
+
+  json_builder_begin_object (self->json);
+  fus_json_add_string (self->json, "id",
+                       fus_dataset_get_id (dataset, self->study->rows[row]));
+  fus_json_add_real (self->json, "log_odds", conflicts->largest[row]);
+  fus_json_add_string (self->json, "suspect",
+                       suspect >= 0
+                         ? fus_dataset_get_modality (dataset, (guint) suspect)->id
+                         : NULL);
+  json_builder_end_object (self->json);
+}
+
+/* Samples whose modalities rather come from different samples, in order of the data. */
+static gboolean
+measure_conflicts (Evaluation *self, GError **error)
+{
+  FusCli *cli = self->study->cli;
+  g_autoptr (FusConflicts) conflicts =
+               fus_conflict_scores (self->study->encoding, (guint64) cli->seed,
+                                    fus_cli_get_pool (cli), &cli->progress, error);
+
+  if (conflicts == NULL)
+    return FALSE;
+  if (cli->json)
+    fus_json_begin_array (self->json, "conflicts");
+  else
+    begin_text (self, _ ("Samples whose modalities contradict each other"));
+  for (gsize row = 0; row < conflicts->n_rows; row++)
+    {
+      if (!(conflicts->largest[row] > 0))
+        continue;
+      if (cli->json)
+        add_conflict (self, conflicts, row);
+      else
+        g_print ("%s\n",
+                 fus_dataset_get_id (self->study->dataset, self->study->rows[row]));
+    }
+  if (cli->json)
+    json_builder_end_array (self->json);
+
+  return TRUE;
+}
+
+static void
+add_imputation (Evaluation *self, const FusImputationCheck *check)
+{
+  json_builder_begin_object (self->json);
+  fus_json_add_string (
+    self->json, "target",
+    fus_dataset_get_modality (self->study->dataset, check->target)->id);
+  fus_json_add_int (self->json, "n", (gint64) check->n_rows);
+  fus_json_add_real (self->json, "mse", check->mse_model);
+  fus_json_add_real (self->json, "mse_mean", check->mse_mean);
+  fus_json_add_real (self->json, "mse_ridge", check->mse_ridge);
+  fus_json_add_real (self->json, "skill", check->skill_model);
+  fus_json_add_real (self->json, "skill_low", check->skill_model_low);
+  fus_json_add_real (self->json, "skill_high", check->skill_model_high);
+  fus_json_add_real (self->json, "skill_ridge", check->skill_ridge);
+  fus_json_add_real (self->json, "coverage", check->coverage);
+  json_builder_end_object (self->json);
+}
+
+static void
+print_imputation (const FusDataset *dataset, const FusImputationCheck *check)
+{
+  g_print (_ ("%s of %" G_GSIZE_FORMAT
+              " samples: %.0f %% of the variance comes back (%.0f "
+              "… %.0f %%), from ridge regression %.0f %%; the range holds %.0f %%\n"),
+           fus_dataset_get_modality (dataset, check->target)->id, check->n_rows,
+           100 * check->skill_model, 100 * check->skill_model_low,
+           100 * check->skill_model_high, 100 * check->skill_ridge,
+           100 * check->coverage);
+}
+
+/* Hides what is known, modality by modality, and looks at what comes back. */
+static gboolean
+measure_imputation (Evaluation *self, GError **error)
+{
+  FusCli *cli = self->study->cli;
+
+  if (!fus_cli_study_encode_train (self->study, error))
+    return FALSE;
+  if (cli->json)
+    fus_json_begin_array (self->json, "imputation");
+  else
+    begin_text (self, _ ("Known records, hidden and imputed"));
+  for (guint m = 0; m < fus_dataset_get_n_modalities (self->study->dataset); m++)
+    {
+      g_autoptr (FusImputationCheck) check =
+                   fus_imputation_check_new (self->study->train_encoding,
+                                             self->study->encoding, m, self->study->mode,
+                                             FUS_IMPUTATION_RIDGE_ALPHA,
+                                             (guint64) cli->seed, fus_cli_get_pool (cli),
+                                             &cli->progress, error);
+
+      if (check == NULL)
+        return FALSE;
+      if (cli->json)
+        add_imputation (self, check);
+      else
+        print_imputation (self->study->dataset, check);
+    }
+  if (cli->json)
+    json_builder_end_array (self->json);
 
   return TRUE;
 }
@@ -404,13 +498,16 @@ static const Metric metrics[] = {
 static const Metric *
 find_metric (const char *id, GError **error)
 {
+  GString *list = NULL;
+
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
     if (g_str_equal (metrics[i].id, id))
       return &metrics[i];
-  fus_cli_set_usage_error (
-    error,
-    _ ("There is no metric “%s”: reconstruction, probe, clustering, likelihood, health"),
-    id);
+  list = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", metrics[i].id);
+  fus_cli_set_usage_error (error, _ ("There is no metric “%s”: %s"), id, list->str);
+  g_string_free (list, TRUE);
 
   return NULL;
 }

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-cli-figure.h"
+
+#include "fus-cli-json.h"
+#include "fus-file-error.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define MODEL_SUFFIX ".fsmodel"
+
+/* What fills the part of a context that a figure needs. */
+typedef struct
+{
+  FusCliFigure *figure;
+  FusCli *cli;
+  const FusCliFigureOptions *options;
+} Job;
+
+typedef struct
+{
+  FusFigureNeeds need;
+  gboolean (*fill) (Job *job, GError **error);
+} Part;
+
+static gboolean
+fill_log (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  const FusModelSpec *spec = fus_model_get_spec (figure->study.file->model);
+
+  figure->context.log = figure->study.file->log;
+  figure->context.n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
+  figure->context.warmup = (guint) fus_options_get_real (spec->options, "warmup", NULL);
+
+  return TRUE;
+}
+
+/* Latents of the samples to draw: all that have something, unless a part was asked for.
+ */
+static FusLatents *
+encode_map (Job *job, GError **error)
+{
+  FusCliStudy *study = &job->figure->study;
+  FusPool *pool = fus_cli_get_pool (job->cli);
+  gsize n = 0;
+  const guint *rows = study->rows;
+  g_autoptr (FusEncoding) encoding = NULL;
+
+  job->figure->map_samples = g_new (guint, fus_dataset_get_n_samples (study->dataset));
+  for (gsize i = 0; i < fus_dataset_get_n_samples (study->dataset); i++)
+    if (fus_dataset_get_presence (study->dataset)[i] != 0)
+      job->figure->map_samples[n++] = (guint) i;
+  if (job->options->split != NULL)
+    for (n = 0; n < study->n_rows; n++)
+      job->figure->map_samples[n] = rows[n];
+  encoding =
+    fus_encoding_new (study->file->model, study->dataset, job->figure->map_samples, n,
+                      pool, &job->cli->progress, error);
+
+  return encoding != NULL
+           ? fus_encoding_get_latents (encoding, job->figure->context.subset, study->mode,
+                                       pool)
+           : NULL;
+}
+
+static gboolean
+fill_map (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  g_autoptr (FusLatents) latents = encode_map (job, error);
+
+  if (latents == NULL ||
+      !fus_cli_map_make (&figure->map, job->cli, latents->mean, job->options->method,
+                         job->options->sets, NULL, error))
+    return FALSE;
+  figure->map_quality =
+    fus_cli_map_measure (&figure->map, job->cli, latents->mean, error);
+  if (figure->map_quality == NULL)
+    return FALSE;
+  figure->context.map = figure->map.points;
+  figure->context.map_samples = figure->map_samples;
+  figure->context.map_method = figure->map.projection->id;
+  figure->context.map_seed = (guint64) job->cli->seed;
+  figure->context.map_quality = figure->map_quality;
+  figure->context.map_color = job->options->color;
+
+  return TRUE;
+}
+
+static gboolean
+fill_subsets (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+
+  if (!fus_cli_study_encode (&figure->study, error))
+    return FALSE;
+  figure->subsets =
+    fus_subset_table_new (figure->study.encoding, NULL, 0, figure->study.mode,
+                          (guint64) job->cli->seed, fus_cli_get_pool (job->cli),
+                          &job->cli->progress, error);
+  figure->context.subsets = figure->subsets;
+
+  return figure->subsets != NULL;
+}
+
+static gboolean
+fill_robustness (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+
+  figure->robustness = fus_cli_lab_measure (&job->options->lab, &figure->study, error);
+  figure->context.robustness = figure->robustness;
+  figure->context.mechanism = job->options->lab.mechanism;
+
+  return figure->robustness != NULL;
+}
+
+static FusReconstruction *
+rebuild (Job *job,
+         const FusEncoding *encoding,
+         FusMask from,
+         guint target,
+         GError **error)
+{
+  return fus_reconstruct (encoding, from, target, job->figure->study.mode,
+                          (guint) job->options->n_draws, (guint64) job->cli->seed,
+                          fus_cli_get_pool (job->cli), &job->cli->progress, error);
+}
+
+/* Every modality of the one sample, each from the others. */
+static gboolean
+fill_cards (Job *job, FusMask all, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  guint sample = (guint) figure->context.sample;
+  guint n = fus_dataset_get_n_modalities (figure->study.dataset);
+  g_autoptr (FusEncoding) encoding =
+               fus_encoding_new (figure->study.file->model, figure->study.dataset,
+                                 &sample, 1, fus_cli_get_pool (job->cli),
+                                 &job->cli->progress, error);
+
+  if (encoding == NULL)
+    return FALSE;
+  figure->cards = g_new0 (FusReconstruction *, n);
+  for (guint m = 0; m < n; m++)
+    {
+      figure->cards[m] = rebuild (job, encoding, all & ~FUS_MASK_BIT (m), m, error);
+      if (figure->cards[m] == NULL)
+        return FALSE;
+    }
+  figure->context.cards = figure->cards;
+
+  return TRUE;
+}
+
+static gboolean
+fill_reconstructions (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (figure->study.dataset));
+  guint target = 0;
+
+  if (figure->context.target < 0)
+    figure->context.target = 0;
+  target = (guint) figure->context.target;
+  if (!fus_cli_study_encode (&figure->study, error))
+    return FALSE;
+  figure->from_all = rebuild (job, figure->study.encoding, all, target, error);
+  if (figure->from_all == NULL)
+    return FALSE;
+  figure->from_subset =
+    rebuild (job, figure->study.encoding, figure->context.subset, target, error);
+  figure->context.from_all = figure->from_all;
+  figure->context.from_subset = figure->from_subset;
+
+  return figure->from_subset != NULL && fill_cards (job, all, error);
+}
+
+static gboolean
+fill_attribution (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  FusCliExplainOptions options = job->options->explain;
+
+  options.label = job->options->lab.label;
+  options.target = job->options->lab.target;
+  options.interactions = TRUE;
+  figure->attribution = fus_cli_explain_measure (&options, &figure->study, error);
+  figure->context.attribution = figure->attribution;
+
+  return figure->attribution != NULL;
+}
+
+/* To let a figure need something new, add a line. Dataset, label and sample are always
+ * there. */
+static const Part parts[] = {
+  {FUS_FIGURE_NEEDS_LOG,              fill_log            },
+  { FUS_FIGURE_NEEDS_MAP,             fill_map            },
+  { FUS_FIGURE_NEEDS_SUBSETS,         fill_subsets        },
+  { FUS_FIGURE_NEEDS_ROBUSTNESS,      fill_robustness     },
+  { FUS_FIGURE_NEEDS_RECONSTRUCTIONS, fill_reconstructions},
+  { FUS_FIGURE_NEEDS_ATTRIBUTION,     fill_attribution    },
+};
+
+static gboolean
+needs_model (const FusFigureClass *figure_class)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if ((figure_class->needs & parts[i].need) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static const char *
+find_file (const char *const *files, gboolean model)
+{
+  for (gsize i = 0; files[i] != NULL; i++)
+    if (g_str_has_suffix (files[i], MODEL_SUFFIX) == model)
+      return files[i];
+
+  return NULL;
+}
+
+static gboolean
+load_files (Job *job,
+            const FusFigureClass *figure_class,
+            const char *const *files,
+            GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  const char *model = find_file (files, TRUE);
+  const char *data = find_file (files, FALSE);
+
+  if (data == NULL || (model == NULL && needs_model (figure_class)))
+    {
+      if (data == NULL)
+        fus_cli_set_usage_error (error, _ ("The figure needs DATA"));
+      else
+        fus_cli_set_usage_error (error, _ ("The figure needs a MODEL, which ends in %s"),
+                                 MODEL_SUFFIX);
+      return FALSE;
+    }
+  if (model == NULL)
+    figure->dataset = fus_cli_load_dataset (job->cli, data, error);
+  else if (fus_cli_study_load (&figure->study, job->cli, model, data, job->options->split,
+                               job->options->mean, error))
+    figure->dataset = fus_dataset_ref (figure->study.dataset);
+
+  return figure->dataset != NULL;
+}
+
+static gboolean
+choose_sample (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  const char *id = job->options->sample;
+  guint sample = 0;
+
+  if (id == NULL)
+    {
+      figure->context.sample = figure->study.n_rows > 0 ? (int) figure->study.rows[0] : 0;
+      return TRUE;
+    }
+  if (!fus_dataset_find_sample (figure->dataset, id, &sample))
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                          (FusPlace){ .object = id, .row = -1 },
+                          _ ("The data has no sample “%s”"), id);
+      return FALSE;
+    }
+  figure->context.sample = (int) sample;
+
+  return TRUE;
+}
+
+static gboolean
+choose_target (Job *job, GError **error)
+{
+  const char *id = job->options->lab.target;
+  FusMask mask = 0;
+  guint target = 0;
+
+  if (id == NULL)
+    return TRUE;
+  if (!fus_dataset_parse_mask (job->figure->dataset, id, &mask, error))
+    return FALSE;
+  if (!fus_dataset_find_modality (job->figure->dataset, id, &target))
+    {
+      fus_cli_set_usage_error (error, _ ("The target is one modality: “%s”"), id);
+      return FALSE;
+    }
+  job->figure->context.target = (int) target;
+
+  return TRUE;
+}
+
+/* What made the figure, so that it can be made again: written into the file. */
+static char *
+describe_provenance (const Job *job, const FusFigureClass *figure_class)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "program", "fusescope-cli " PACKAGE_VERSION);
+  fus_json_add_string (json, "figure", figure_class->id);
+  fus_json_add_string (json, "data", fus_dataset_get_name (job->figure->dataset));
+  fus_json_add_string (json, "data_hash", fus_dataset_get_hash (job->figure->dataset));
+  fus_json_add_string (json, "model_hash", job->figure->study.hash);
+  fus_json_add_string (json, "split", job->figure->study.split_id);
+  fus_json_add_string (json, "from", job->options->from);
+  fus_json_add_int (json, "seed", job->cli->seed);
+  json_builder_end_object (json);
+
+  return fus_json_to_text (json, FALSE);
+}
+
+static gboolean
+fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if ((figure_class->needs & parts[i].need) != 0 && !parts[i].fill (job, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * fus_cli_figure_prepare:
+ * @error: set when a file can't be read, an option does not fit, or something could not
+ * be computed
+ *
+ * Loads, encodes and measures what @figure_class needs, and nothing else.
+ */
+gboolean
+fus_cli_figure_prepare (FusCliFigure *self,
+                        FusCli *cli,
+                        const FusCliFigureOptions *options,
+                        const FusFigureClass *figure_class,
+                        const char *const *files,
+                        GError **error)
+{
+  Job job = { self, cli, options };
+
+  self->context = FUS_FIGURE_CONTEXT_INIT;
+  if (options->n_draws < 20 || options->n_draws > 100000)
+    {
+      fus_cli_set_usage_error (error, _ ("The number of draws is not 20 … 100000"));
+      return FALSE;
+    }
+  if (!load_files (&job, figure_class, files, error))
+    return FALSE;
+  self->context.dataset = self->dataset;
+  self->context.label = options->lab.label;
+  self->context.tolerance = options->lab.tolerance;
+  if (!choose_target (&job, error) || !choose_sample (&job, error) ||
+      !fus_dataset_parse_mask (self->dataset, options->from, &self->context.subset,
+                               error) ||
+      !fill_parts (&job, figure_class, error))
+    return FALSE;
+  self->provenance = describe_provenance (&job, figure_class);
+  self->context.provenance = self->provenance;
+
+  return TRUE;
+}
+
+static void
+clear_cards (FusCliFigure *self)
+{
+  guint n = self->dataset != NULL ? fus_dataset_get_n_modalities (self->dataset) : 0;
+
+  for (guint m = 0; m < n && self->cards != NULL; m++)
+    g_clear_pointer (&self->cards[m], fus_reconstruction_unref);
+  g_clear_pointer (&self->cards, g_free);
+}
+
+void
+fus_cli_figure_clear (FusCliFigure *self)
+{
+  clear_cards (self);
+  fus_cli_map_clear (&self->map);
+  fus_cli_study_clear (&self->study);
+  g_clear_pointer (&self->map_quality, fus_map_quality_free);
+  g_clear_pointer (&self->map_samples, g_free);
+  g_clear_pointer (&self->subsets, fus_subset_table_unref);
+  g_clear_pointer (&self->robustness, fus_robustness_unref);
+  g_clear_pointer (&self->from_all, fus_reconstruction_unref);
+  g_clear_pointer (&self->from_subset, fus_reconstruction_unref);
+  g_clear_pointer (&self->attribution, fus_attribution_unref);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->provenance, g_free);
+}
