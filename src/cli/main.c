@@ -6,6 +6,7 @@
 #include "fus-cli-commands.h"
 #include "fus-cli-help.h"
 #include "fus-cli-parse.h"
+#include "fus-kernels.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -106,6 +107,8 @@ run_command (FusCli *cli, const FusCliArguments *arguments, GError **error)
       g_print ("%s", text);
       return TRUE;
     }
+  if (!fus_kernels_init (error))
+    return FALSE;
   fus_cli_begin_progress (cli);
   done = arguments->command->run (cli, arguments->options,
                                   (const char *const *) arguments->files, error);
