@@ -292,9 +292,23 @@ title_x (const FusPlotAxes *self, const FusPlotFrame *frame)
   return is_band (frame->y) || self->y_options.bare ? frame->plot.x : frame->room.x;
 }
 
+/* @text, or what stands in for it where it has no room. */
+static const char *
+fitting (FusPlotCanvas *canvas,
+         const char *text,
+         const char *stand_in,
+         const FusPlotTextStyle *style,
+         double room)
+{
+  if (stand_in == NULL || fus_plot_canvas_measure (canvas, text, style) <= room)
+    return text;
+  return stand_in;
+}
+
 static void
 draw_note (const FusPlotAxes *self,
            FusPlotCanvas *canvas,
+           const FusPlotFrame *frame,
            FusPlotPoint at,
            double title_width)
 {
@@ -305,7 +319,10 @@ draw_note (const FusPlotAxes *self,
     at.y += 19 * u;
   else
     at.x += title_width + 8 * u;
-  fus_plot_canvas_text (canvas, self->note, at, &style);
+  fus_plot_canvas_text (canvas,
+                        fitting (canvas, self->note, self->short_note, &style,
+                                 right_of (&frame->room) - at.x),
+                        at, &style);
 }
 
 static void
@@ -319,6 +336,7 @@ draw_title (const FusPlotAxes *self,
   FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   double u = theme->pixel;
   FusPlotPoint at = { title_x (self, frame), frame->room.y + 9 * u };
+  const char *title;
 
   fus_plot_canvas_text (canvas, self->y_options.title,
                         (FusPlotPoint){ frame->room.x, frame->plot.y - 18 * u }, &quiet);
@@ -333,8 +351,10 @@ draw_title (const FusPlotAxes *self,
                              fus_plot_theme_get_color (theme, self->glyph_ink), FALSE);
       at.x += 17 * u;
     }
-  fus_plot_canvas_text (canvas, self->title, at, &style);
-  draw_note (self, canvas, at, fus_plot_canvas_measure (canvas, self->title, &style));
+  title = fitting (canvas, self->title, self->short_title, &style,
+                   right_of (&frame->room) - at.x);
+  fus_plot_canvas_text (canvas, title, at, &style);
+  draw_note (self, canvas, frame, at, fus_plot_canvas_measure (canvas, title, &style));
 }
 
 static int

@@ -59,7 +59,9 @@ void
 fus_plot_axes_free (FusPlotAxes *self)
 {
   g_free (self->title);
+  g_free (self->short_title);
   g_free (self->note);
+  g_free (self->short_note);
   options_clear (&self->x_options);
   options_clear (&self->y_options);
   g_clear_pointer (&self->x, fus_plot_scale_unref);
@@ -84,6 +86,20 @@ fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note)
   g_free (self->note);
   self->title = g_strdup (title);
   self->note = g_strdup (note);
+}
+
+void
+fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title)
+{
+  g_free (self->short_title);
+  self->short_title = g_strdup (title);
+}
+
+void
+fus_plot_axes_set_short_note (FusPlotAxes *self, const char *note)
+{
+  g_free (self->short_note);
+  self->short_note = g_strdup (note);
 }
 
 void

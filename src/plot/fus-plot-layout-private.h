@@ -15,7 +15,9 @@ struct _FusPlotAxes
   guint row;
   guint n_columns;
   char *title;
+  char *short_title;
   char *note;
+  char *short_note;
   FusPlotGlyph glyph;
   FusPlotInk glyph_ink;
   gboolean head;

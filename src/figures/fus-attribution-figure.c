@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fus-attribution-private.h"
+
+/* Layout pixels. */
+#define ROW_HEIGHT 61
+#define SMALLEST_ROW 34
+#define BAR_HEIGHT 20
+#define MAX_TICKS 4
+
+#define ADDS_UP 1e-6 /* of 1 + the largest value */
+
+/* Rows stand in one order in all three panels, so that nothing jumps between samples. */
+typedef struct
+{
+  const FusFigureContext *context;
+  const FusAttribution *attribution;
+  gsize focus; /* row */
+  const char *class_name;
+  guint *order;   /* [n_modalities] */
+  gsize *members; /* rows of the focus's class, or all */
+  gsize n_members;
+} Panels;
+
+static gboolean
+is_same_class (const Panels *self, gsize row)
+{
+  const FusAttribution *attribution = self->attribution;
+  const FusLabel *label = fus_figure_get_label (self->context);
+
+  if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL)
+    return TRUE;
+  return label->codes[attribution->samples[row]] ==
+         label->codes[attribution->samples[self->focus]];
+}
+
+static void
+panels_init (Panels *self, const FusFigureContext *context)
+{
+  const FusAttribution *attribution = context->attribution;
+
+  *self = (Panels){ .context = context, .attribution = attribution };
+  self->focus = fus_attribution_find_focus (context);
+  self->class_name = fus_attribution_get_class (context, self->focus);
+  self->order = g_new (guint, attribution->n_modalities);
+  self->members = g_new (gsize, attribution->n_rows + 1);
+  fus_attribution_sort (attribution, self->order);
+  for (gsize row = 0; row < attribution->n_rows; row++)
+    {
+      if (is_same_class (self, row))
+        self->members[self->n_members++] = row;
+    }
+}
+
+static void
+panels_clear (Panels *self)
+{
+  g_free (self->order);
+  g_free (self->members);
+}
+
+static double
+phi_at (const Panels *self, gsize row, guint place)
+{
+  return fus_attribution_get_phi (self->attribution, row, self->order[place]);
+}
+
+/* One scale for all three: it holds every number that is drawn. */
+static FusPlotRange
+common_range (const Panels *self)
+{
+  FusPlotRange range = { 0, 0 };
+  guint n = self->attribution->n_modalities;
+
+  for (guint m = 0; m < n; m++)
+    {
+      fus_plot_range_include (&range, self->attribution->interval_high[m]);
+      fus_plot_range_include (&range, self->attribution->mean_phi[m]);
+      for (gsize i = 0; i < self->n_members; i++)
+        fus_plot_range_include (&range, fus_attribution_get_phi (self->attribution,
+                                                                 self->members[i], m));
+    }
+  if (!(range.high > range.low))
+    range.high = 1;
+  return range;
+}
+
+static guint
+decimals_for (const Panels *self)
+{
+  FusPlotRange range = common_range (self);
+  double size = MAX (range.high, -range.low);
+
+  return size < 20 ? 2 : size < 200 ? 1 : 0;
+}
+
+static FusPlotScale *
+make_rows (const Panels *self)
+{
+  guint n = self->attribution->n_modalities;
+  FusPlotScale *rows = fus_plot_scale_new_band (n);
+
+  for (guint i = 0; i < n; i++)
+    fus_figure_set_modality_band (self->context, rows, i, self->order[i]);
+  return rows;
+}
+
+static FusPlotAxes *
+add_axes (const Panels *self,
+          FusPlotFigure *plot,
+          guint column,
+          const char *title,
+          const char *note,
+          const FusPlotAxisOptions *x_options)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, column, 0, 1);
+  FusPlotAxisOptions options = *x_options;
+  FusPlotRange range = common_range (self);
+
+  options.grid = TRUE;
+  options.max_ticks = MAX_TICKS;
+  options.format = FUS_PLOT_NUMBER_SIGNED;
+  fus_plot_axes_set_title (axes, title, note);
+  fus_plot_axes_set_head (axes, TRUE);
+  fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (range.low, range.high),
+                        &options);
+  fus_plot_axes_take_y (axes, make_rows (self),
+                        &(FusPlotAxisOptions){ .line = TRUE, .bare = column > 0 });
+  fus_plot_axes_set_row_rules (axes, TRUE);
+  fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
+  return axes;
+}
+
+static FusPlotBar
+sample_bar (const Panels *self, guint place)
+{
+  double phi = phi_at (self, self->focus, place);
+  FusPlotBar bar = FUS_PLOT_BAR (phi);
+
+  bar.ink = FUS_PLOT_MODALITY_INK (self->order[place]);
+  bar.bold = TRUE;
+  bar.text = isnan (phi) ? g_strdup (_ ("not recorded"))
+                         : fus_plot_number_format (phi, decimals_for (self),
+                                                   FUS_PLOT_NUMBER_SIGNED);
+  return bar;
+}
+
+static void
+add_bars (const Panels *self, FusPlotAxes *axes, FusPlotBar *bars)
+{
+  guint n = self->attribution->n_modalities;
+
+  fus_plot_axes_add (axes, fus_plot_bars_new (bars, n, BAR_HEIGHT));
+  for (guint i = 0; i < n; i++)
+    g_free ((char *) bars[i].text);
+}
+
+static void
+add_sample (const Panels *self, FusPlotFigure *plot)
+{
+  guint n = self->attribution->n_modalities;
+  g_autofree FusPlotBar *bars = g_new (FusPlotBar, n);
+  const char *id =
+    fus_dataset_get_id (self->context->dataset, self->attribution->samples[self->focus]);
+  gboolean evidence = fus_attribution_is_evidence (self->attribution);
+  g_autofree char *note = self->class_name != NULL
+                            ? g_strdup_printf (_ ("%s, no. %s"), self->class_name, id)
+                            : g_strdup_printf (_ ("no. %s"), id);
+  FusPlotAxisOptions options = { .title_low = evidence ? _ ("less likely") : _ ("worse"),
+                                 .title_high =
+                                   evidence ? _ ("more likely") : _ ("better") };
+  FusPlotAxes *axes = add_axes (self, plot, 0, _ ("This sample"), note, &options);
+
+  for (guint i = 0; i < n; i++)
+    bars[i] = sample_bar (self, i);
+  add_bars (self, axes, bars);
+}
+
+static void
+set_swarm_row (const Panels *self, FusPlotMark *swarm, guint place)
+{
+  g_autofree double *values = g_new (double, self->n_members + 1);
+  g_autofree guint *ids = g_new (guint, self->n_members + 1);
+  int ring = -1;
+
+  for (gsize i = 0; i < self->n_members; i++)
+    {
+      values[i] = phi_at (self, self->members[i], place);
+      ids[i] = self->attribution->samples[self->members[i]];
+      if (self->members[i] == self->focus && isfinite (values[i]))
+        ring = (int) i;
+    }
+  fus_plot_swarm_set_row (swarm, place, values, ids, self->n_members,
+                          FUS_PLOT_MODALITY_INK (self->order[place]), ring,
+                          place == 0 ? _ ("this one") : NULL);
+}
+
+static char *
+members_title (const Panels *self)
+{
+  g_autofree char *n = fus_sentence_count (self->n_members);
+  const FusLabel *label = fus_figure_get_label (self->context);
+
+  if (label == NULL || self->n_members == self->attribution->n_rows ||
+      self->class_name == NULL)
+    return g_strdup_printf (_ ("All %s samples"), n);
+  return g_strdup_printf (
+    _ ("All %s of %s"), n,
+    label->classes[label->codes[self->attribution->samples[self->focus]]]);
+}
+
+static void
+add_members (const Panels *self, FusPlotFigure *plot)
+{
+  guint n = self->attribution->n_modalities;
+  FusPlotMark *swarm = fus_plot_swarm_new (n);
+  g_autofree char *title = members_title (self);
+  FusPlotAxisOptions options = { .title = _ ("same scale in all three") };
+  const char *note = _ ("median and middle half");
+  FusPlotAxes *axes;
+
+  for (guint i = 0; i < n; i++)
+    set_swarm_row (self, swarm, i);
+  if (fus_plot_swarm_is_thinned (swarm))
+    note = self->n_members > 2000 ? _ ("density, median and middle half")
+                                  : _ ("200 quantiles, median and middle half");
+  axes = add_axes (self, plot, 1, title, note, &options);
+  fus_plot_axes_add (axes, swarm);
+}
+
+static FusPlotBar
+mean_bar (const Panels *self, guint place)
+{
+  guint m = self->order[place];
+  FusPlotBar bar = FUS_PLOT_BAR (self->attribution->mean_abs_phi[m]);
+
+  bar.low = self->attribution->interval_low[m];
+  bar.high = self->attribution->interval_high[m];
+  bar.tick = self->attribution->mean_phi[m];
+  bar.ink = FUS_PLOT_MODALITY_INK (m);
+  bar.text =
+    fus_plot_number_format (bar.value, decimals_for (self), FUS_PLOT_NUMBER_PLAIN);
+  return bar;
+}
+
+static const char *
+unit_of (const FusAttribution *attribution)
+{
+  return attribution->game != NULL && attribution->game->unit != NULL
+           ? _ (attribution->game->unit)
+           : NULL;
+}
+
+static void
+add_all (const Panels *self, FusPlotFigure *plot)
+{
+  guint n = self->attribution->n_modalities;
+  g_autofree FusPlotBar *bars = g_new (FusPlotBar, n);
+  g_autofree char *count = fus_sentence_count (self->attribution->n_rows);
+  g_autofree char *title = g_strdup_printf (_ ("All %s samples"), count);
+  FusPlotAxisOptions options = { .title = unit_of (self->attribution) };
+  FusPlotAxes *axes;
+
+  axes = add_axes (self, plot, 2, title,
+                   _ ("mean size, 95\302\240% interval; tick: mean with sign"), &options);
+  fus_plot_axes_set_short_note (axes, _ ("mean size; tick: with sign"));
+  for (guint i = 0; i < n; i++)
+    bars[i] = mean_bar (self, i);
+  add_bars (self, axes, bars);
+}
+
+/* |base + Σφ − full| of the sample, over 1 + the largest value. */
+static double
+gap_of (const Panels *self)
+{
+  const FusAttribution *attribution = self->attribution;
+  double sum = attribution->base[self->focus];
+  double full = attribution->full[self->focus];
+
+  for (guint i = 0; i < attribution->n_modalities; i++)
+    {
+      double phi = phi_at (self, self->focus, i);
+
+      sum += isnan (phi) ? 0 : phi;
+    }
+  return ABS (sum - full) / (1 + MAX (ABS (full), ABS (attribution->base[self->focus])));
+}
+
+static char *
+format_value (const Panels *self, double value)
+{
+  return fus_plot_number_format (value, decimals_for (self), FUS_PLOT_NUMBER_PLAIN);
+}
+
+/* “no information 0.10 + 0.56 − 0.18 = 0.48 this sample” */
+static char *
+make_sum (const Panels *self)
+{
+  g_autoptr (GString) terms = g_string_new (NULL);
+  g_autofree char *base = format_value (self, self->attribution->base[self->focus]);
+  g_autofree char *full = format_value (self, self->attribution->full[self->focus]);
+
+  for (guint i = 0; i < self->attribution->n_modalities; i++)
+    {
+      double phi = phi_at (self, self->focus, i);
+      g_autofree char *size = format_value (self, ABS (phi));
+
+      if (isfinite (phi))
+        g_string_append_printf (terms, "  %s %s", phi < 0 ? "−" : "+", size);
+    }
+  /* Translators: value with nothing known, the terms, value with all. */
+  return g_strdup_printf (_ ("no information  %s%s  =  %s  this sample"), base,
+                          terms->str, full);
+}
+
+static void
+add_sum (const Panels *self, FusPlotFigure *plot)
+{
+  FusPlotLegend *foot = fus_plot_legend_new ();
+  double gap = MAX (gap_of (self), self->attribution->largest_gap);
+  g_autofree char *sum = make_sum (self);
+  g_autofree char *difference = g_strdup_printf (_ ("does not add up: off by %.2g"), gap);
+
+  fus_plot_legend_add_text (foot, sum, FUS_PLOT_INK (TEXT));
+  fus_plot_legend_add_check (foot, gap <= ADDS_UP,
+                             gap <= ADDS_UP ? _ ("adds up") : difference);
+  fus_plot_figure_take_foot (plot, foot, FALSE);
+}
+
+static double
+value_without (const Panels *self, guint m)
+{
+  return self->attribution->full[self->focus] -
+         self->attribution->loo[self->focus * self->attribution->n_modalities + m];
+}
+
+/* Which of two probabilities in whole percent are the same can't be told apart. */
+static char *
+evidence_finding (const Panels *self, guint m)
+{
+  double with = fus_attribution_get_probability (self->attribution->full[self->focus]);
+  double without = fus_attribution_get_probability (value_without (self, m));
+  const char *name = fus_figure_modality_name (self->context, m);
+  g_autofree char *sure_with = fus_sentence_percent_exact (with);
+  g_autofree char *sure_without = fus_sentence_percent_exact (without);
+
+  if (g_strcmp0 (sure_with, sure_without) == 0)
+    /* Translators: class; share. */
+    return g_strdup_printf (_ ("No single source is needed here: without any one of them "
+                               "the model would still be %2$s sure of %1$s."),
+                            self->class_name, sure_with);
+  /* Translators: modality; share; class; share. */
+  return g_strdup_printf (
+    _ ("%s mattered most here: without it the model would be %s sure "
+       "of %s instead of %s."),
+    name, sure_without, self->class_name, sure_with);
+}
+
+static char *
+make_finding (const Panels *self)
+{
+  int m = fus_attribution_find_largest (self->attribution, self->focus);
+  g_autofree char *phi = NULL;
+  const char *unit = unit_of (self->attribution);
+
+  if (m < 0)
+    return g_strdup (_ ("Nothing was recorded for this sample."));
+  if (fus_attribution_is_evidence (self->attribution) && self->class_name != NULL)
+    return evidence_finding (self, (guint) m);
+  phi = fus_plot_number_format (fus_attribution_get_phi (self->attribution, self->focus,
+                                                         (guint) m),
+                                decimals_for (self), FUS_PLOT_NUMBER_SIGNED);
+  /* Translators: modality; signed number; its unit. */
+  return g_strdup_printf (_ ("%s changed the result most here, by %s %s on average."),
+                          fus_figure_modality_name (self->context, (guint) m), phi,
+                          unit != NULL ? unit : "");
+}
+
+/* Over all samples the first two may not differ: their intervals tell. */
+static char *
+make_overall (const Panels *self)
+{
+  const FusAttribution *attribution = self->attribution;
+  guint first = self->order[0];
+  guint second = attribution->n_modalities > 1 ? self->order[1] : first;
+
+  if (attribution->n_modalities < 2 || isnan (attribution->interval_low[first]))
+    return g_strdup ("");
+  if (attribution->interval_low[first] <= attribution->interval_high[second])
+    return g_strdup_printf (
+      _ ("Over all samples there is no clear difference between %s and %s."),
+      fus_figure_modality_name (self->context, first),
+      fus_figure_modality_name (self->context, second));
+  return g_strdup_printf (_ ("Over all samples %s matters most."),
+                          fus_figure_modality_name (self->context, first));
+}
+
+static char *
+make_note (const Panels *self)
+{
+  g_autofree char *sets =
+    fus_sentence_count ((gsize) 1 << self->attribution->n_modalities);
+  g_autofree char *overall = make_overall (self);
+  g_autofree char *note = g_strdup_printf (
+    _ (
+      "Exact, all %s sets of inputs were tried. Left out means truly absent: no stand-in "
+      "values. Says what the model used, not what causes it."),
+    sets);
+
+  return g_strchomp (g_strjoin (" ", note, overall, NULL));
+}
+
+static char *
+make_csv (const Panels *self)
+{
+  const FusAttribution *attribution = self->attribution;
+  FusTable *table =
+    fus_table_new ("id", "modality", "base", "full", "phi", "loo", "solo", NULL);
+
+  for (gsize i = 0; i < attribution->n_rows * attribution->n_modalities; i++)
+    {
+      gsize row = i / attribution->n_modalities;
+      guint m = (guint) (i % attribution->n_modalities);
+
+      fus_table_text (table, fus_dataset_get_id (self->context->dataset,
+                                                 attribution->samples[row]));
+      fus_table_text (table, fus_dataset_get_modality (self->context->dataset, m)->id);
+      fus_table_number (table, attribution->base[row]);
+      fus_table_number (table, attribution->full[row]);
+      fus_table_number (table, attribution->phi[i]);
+      fus_table_number (table, attribution->loo[i]);
+      fus_table_number (table, attribution->solo[i]);
+      fus_table_end_row (table);
+    }
+  return fus_table_finish (table);
+}
+
+static gboolean
+attribution_build (const FusFigureContext *context, FusFigure *figure, GError **error)
+{
+  Panels panels;
+
+  if (context->attribution->n_rows == 0)
+    {
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
+                           _ ("No sample was explained."));
+      return FALSE;
+    }
+  panels_init (&panels, context);
+  fus_plot_figure_set_column (figure->plot, 1, 1, 30);
+  fus_plot_figure_set_column (figure->plot, 2, 1, 30);
+  add_sample (&panels, figure->plot);
+  add_members (&panels, figure->plot);
+  add_all (&panels, figure->plot);
+  add_sum (&panels, figure->plot);
+  figure->finding = make_finding (&panels);
+  figure->note = make_note (&panels);
+  figure->csv = make_csv (&panels);
+  panels_clear (&panels);
+  return TRUE;
+}
+
+const FusFigureClass fus_attribution_figure = {
+  .id = "attribution",
+  .name = N_ ("What Mattered"),
+  .title = N_ ("What mattered: this sample, its class, all samples"),
+  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .width_mm = 183,
+  .height_mm = 70,
+  .build = attribution_build,
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-figure.h"
+#include "fus-sentence.h"
+#include "fus-table.h"
+
+G_BEGIN_DECLS
+
+extern const FusFigureClass fus_coverage_figure;
+extern const FusFigureClass fus_pattern_figure;
+extern const FusFigureClass fus_missing_figure;
+extern const FusFigureClass fus_training_figure;
+extern const FusFigureClass fus_map_figure;
+extern const FusFigureClass fus_subset_figure;
+extern const FusFigureClass fus_robustness_figure;
+extern const FusFigureClass fus_gallery_figure;
+extern const FusFigureClass fus_attribution_figure;
+extern const FusFigureClass fus_without_figure;
+extern const FusFigureClass fus_interaction_figure;
+extern const FusFigureClass fus_sample_figure;
+
+/* What several figures are made of. */
+
+const char *fus_figure_modality_name (const FusFigureContext *context, guint m);
+/* The label that is meant, or %NULL. */
+const FusLabel *fus_figure_get_label (const FusFigureContext *context);
+/* A band that stands for modality @m: name, letter, glyph, color. */
+void fus_figure_set_modality_band (const FusFigureContext *context,
+                                   FusPlotScale *scale,
+                                   guint band,
+                                   guint m);
+/* A scale with a band for each modality, in their order. */
+FusPlotScale *fus_figure_modality_scale (const FusFigureContext *context)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* The shortest beginnings of the modalities' names that tell them apart. */
+char *fus_figure_dup_letter (const FusFigureContext *context,
+                             guint m) G_GNUC_WARN_UNUSED_RESULT;
+/* Glyph and name of each modality. */
+FusPlotLegend *fus_figure_modality_key (const FusFigureContext *context)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* “Image, Profiles” */
+char *fus_figure_dup_subset (const FusFigureContext *context,
+                             FusMask mask) G_GNUC_WARN_UNUSED_RESULT;
+/* “the image and the profiles” as a list within a sentence */
+char *fus_figure_dup_subset_list (const FusFigureContext *context,
+                                  FusMask mask) G_GNUC_WARN_UNUSED_RESULT;
+/* “all three”, “no EmojiTwo”, “words only” */
+char *fus_figure_dup_pattern (const FusFigureContext *context,
+                              FusMask mask) G_GNUC_WARN_UNUSED_RESULT;
+/* Row of an attribution that holds @sample, or −1. */
+gssize fus_figure_find_row (const guint *samples, gsize n_rows, int sample);
+
+/* Which samples have which set of modalities. */
+typedef struct
+{
+  FusMask present;
+  gsize n;
+} FusFigurePattern;
+
+/* The commonest first; equal counts by mask. */
+GArray *fus_figure_count_patterns (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts the numbers of a modality into a tile, as its kind is drawn: values of one sample,
+ * `[n_features]`, or %NULL for the hatched tile. */
+typedef struct
+{
+  const FusModality *modality;
+  guint m;
+  FusPlotRange range; /* of all that is drawn in one scale */
+  FusPlotInk ink;     /* of lines and bars */
+} FusFigureTile;
+
+FusFigureTile fus_figure_tile_init (const FusFigureContext *context, guint m);
+void fus_figure_tile_set (const FusFigureTile *self,
+                          FusPlotMark *tiles,
+                          gsize row,
+                          gsize column,
+                          const FusReal *values);
+/* @values − @recorded, in the colors of a difference */
+void fus_figure_tile_set_difference (const FusFigureTile *self,
+                                     FusPlotMark *tiles,
+                                     gsize row,
+                                     gsize column,
+                                     const FusReal *values,
+                                     const FusReal *recorded);
+
+G_END_DECLS

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fus-figure-private.h"
+
+/* Rows of a block that are looked at for its range: enough for a picture's scale. */
+#define MAX_ROWS 2000
+
+/* Widens @range to the numbers of a block. */
+static void
+include_block (FusPlotRange *range, const FusMatrix *block)
+{
+  gsize step = MAX (block->n_rows / MAX_ROWS, 1);
+
+  for (gsize row = 0; row < block->n_rows; row += step)
+    {
+      const FusReal *values = fus_matrix_row (block, row);
+
+      for (gsize d = 0; d < block->n_cols; d++)
+        {
+          if (isfinite ((double) values[d]))
+            fus_plot_range_include (range, (double) values[d]);
+        }
+    }
+}
+
+/**
+ * fus_figure_tile_init:
+ * @context: the data
+ * @m: a modality
+ *
+ * Returns: how its numbers are drawn: all samples in one scale
+ */
+FusFigureTile
+fus_figure_tile_init (const FusFigureContext *context, guint m)
+{
+  FusFigureTile self = {
+    .modality = fus_dataset_get_modality (context->dataset, m),
+    .m = m,
+    .range = {G_MAXDOUBLE, -G_MAXDOUBLE},
+    .ink = FUS_PLOT_INK (TEXT),
+  };
+
+  include_block (&self.range, fus_dataset_get_block (context->dataset, m));
+  if (self.modality->kind != FUS_MODALITY_IMAGE && self.range.low > 0)
+    self.range.low = 0;
+  if (!(self.range.high > self.range.low))
+    self.range = (FusPlotRange){ 0, 1 };
+  return self;
+}
+
+static gboolean
+is_image (const FusFigureTile *self)
+{
+  return self->modality->kind == FUS_MODALITY_IMAGE && self->modality->n_dims >= 2;
+}
+
+static guint
+n_channels (const FusFigureTile *self)
+{
+  return self->modality->n_dims > 2 ? (guint) self->modality->shape[2] : 1;
+}
+
+static double
+unit_value (const FusFigureTile *self, double value)
+{
+  return (value - self->range.low) / (self->range.high - self->range.low);
+}
+
+static void
+set_image (const FusFigureTile *self,
+           FusPlotMark *tiles,
+           gsize row,
+           gsize column,
+           const FusReal *values)
+{
+  gsize n = self->modality->n_features;
+  g_autofree double *scaled = g_new (double, n);
+
+  for (gsize d = 0; d < n; d++)
+    scaled[d] = unit_value (self, (double) values[d]);
+  fus_plot_tiles_set_image (tiles, row, column, scaled, (guint) self->modality->shape[0],
+                            (guint) self->modality->shape[1], n_channels (self));
+}
+
+/* What has an order is a line, what has none are bars. */
+static void
+set_curve (const FusFigureTile *self,
+           FusPlotMark *tiles,
+           gsize row,
+           gsize column,
+           const double *values,
+           FusPlotRange range)
+{
+  gsize n = self->modality->n_features;
+
+  if (self->modality->kind == FUS_MODALITY_SERIES || n > 48)
+    fus_plot_tiles_set_series (tiles, row, column, values, n, range, self->ink);
+  else
+    fus_plot_tiles_set_bars (tiles, row, column, values, n, range, self->ink);
+}
+
+/**
+ * fus_figure_tile_set:
+ * @self: how to draw
+ * @tiles: where
+ * @row: of @tiles
+ * @column: of @tiles
+ * @values: (nullable): `[n_features]` of one sample; %NULL: not recorded
+ */
+void
+fus_figure_tile_set (const FusFigureTile *self,
+                     FusPlotMark *tiles,
+                     gsize row,
+                     gsize column,
+                     const FusReal *values)
+{
+  g_autofree double *copy = NULL;
+
+  if (values == NULL)
+    {
+      fus_plot_tiles_set_absent (tiles, row, column, _ ("not recorded"));
+      return;
+    }
+  if (is_image (self))
+    {
+      set_image (self, tiles, row, column, values);
+      return;
+    }
+  copy = g_new (double, self->modality->n_features);
+  for (gsize d = 0; d < self->modality->n_features; d++)
+    copy[d] = (double) values[d];
+  set_curve (self, tiles, row, column, copy, self->range);
+}
+
+/* Mean over the channels of a pixel, as a share of the range. */
+static void
+set_image_difference (const FusFigureTile *self,
+                      FusPlotMark *tiles,
+                      gsize row,
+                      gsize column,
+                      const double *difference)
+{
+  guint channels = n_channels (self);
+  gsize n = self->modality->shape[0] * self->modality->shape[1];
+  g_autofree double *pixels = g_new0 (double, n);
+
+  for (gsize d = 0; d < n * channels; d++)
+    pixels[d / channels] +=
+      difference[d] / (channels * (self->range.high - self->range.low));
+  fus_plot_tiles_set_difference (tiles, row, column, pixels,
+                                 (guint) self->modality->shape[0],
+                                 (guint) self->modality->shape[1]);
+}
+
+/**
+ * fus_figure_tile_set_difference:
+ * @self: how to draw
+ * @tiles: where
+ * @row: of @tiles
+ * @column: of @tiles
+ * @values: `[n_features]`, rebuilt
+ * @recorded: (nullable): `[n_features]`; %NULL: not recorded
+ */
+void
+fus_figure_tile_set_difference (const FusFigureTile *self,
+                                FusPlotMark *tiles,
+                                gsize row,
+                                gsize column,
+                                const FusReal *values,
+                                const FusReal *recorded)
+{
+  double half = (self->range.high - self->range.low) / 2;
+  g_autofree double *difference = NULL;
+
+  if (recorded == NULL)
+    {
+      fus_plot_tiles_set_absent (tiles, row, column, _ ("not recorded"));
+      return;
+    }
+  difference = g_new (double, self->modality->n_features);
+  for (gsize d = 0; d < self->modality->n_features; d++)
+    difference[d] = (double) values[d] - (double) recorded[d];
+  if (is_image (self))
+    set_image_difference (self, tiles, row, column, difference);
+  else
+    set_curve (self, tiles, row, column, difference, (FusPlotRange){ -half, half });
+}

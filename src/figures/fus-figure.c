@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "fus-figure-private.h"
+#include "fus-file-error.h"
+
+/* To add a figure: a file fus-NAME-figure.c that defines a FusFigureClass, declared in
+ * fus-figure-private.h, and a line here. A figure may read its context and nothing else,
+ * and says what it needs of it. */
+static const FusFigureClass *const classes[] = {
+  &fus_coverage_figure,   &fus_pattern_figure,     &fus_missing_figure,
+  &fus_training_figure,   &fus_map_figure,         &fus_subset_figure,
+  &fus_robustness_figure, &fus_gallery_figure,     &fus_attribution_figure,
+  &fus_without_figure,    &fus_interaction_figure, &fus_sample_figure,
+};
+
+G_DEFINE_QUARK (fus_figure_error, fus_figure_error)
+
+typedef struct
+{
+  FusFigureNeeds need;
+  const char *sentence;
+} Need;
+
+static const Need needs[] = {
+  {FUS_FIGURE_NEEDS_DATASET,          N_ ("Open a dataset to see this figure.")               },
+  { FUS_FIGURE_NEEDS_LOG,             N_ ("Train a model to see how it learned.")             },
+  { FUS_FIGURE_NEEDS_MAP,             N_ ("Compute a map of the samples to see this figure.") },
+  { FUS_FIGURE_NEEDS_SUBSETS,         N_ ("Test every set of inputs to see this figure.")     },
+  { FUS_FIGURE_NEEDS_ROBUSTNESS,      N_ ("Test how gaps tell to see this figure.")           },
+  { FUS_FIGURE_NEEDS_RECONSTRUCTIONS, N_ ("Rebuild some samples to see this figure.")         },
+  { FUS_FIGURE_NEEDS_ATTRIBUTION,     N_ ("Explain some samples to see this figure.")         },
+  { FUS_FIGURE_NEEDS_LABEL,           N_ ("The data need a label of classes for this figure.")},
+  { FUS_FIGURE_NEEDS_SAMPLE,          N_ ("Choose a sample to see this figure.")              },
+};
+
+/**
+ * fus_figure_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: all figures, in the order of the pages
+ */
+const FusFigureClass *const *
+fus_figure_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+  return classes;
+}
+
+/**
+ * fus_figure_lookup:
+ * @id: `coverage`, `patterns`, `missing-by-class`, `training`, `map`, `subsets`,
+ * `robustness`, `gallery`, `attribution`, `without`, `interaction`, `sample`
+ *
+ * Returns: (nullable): the figure of that id
+ */
+const FusFigureClass *
+fus_figure_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    {
+      if (g_strcmp0 (classes[i]->id, id) == 0)
+        return classes[i];
+    }
+  return NULL;
+}
+
+static FusFigureNeeds
+offered_data (const FusFigureContext *context)
+{
+  FusFigureNeeds offered = 0;
+
+  if (context->dataset != NULL)
+    offered |= FUS_FIGURE_NEEDS_DATASET;
+  if (context->dataset != NULL && fus_figure_get_label (context) != NULL)
+    offered |= FUS_FIGURE_NEEDS_LABEL;
+  if (context->dataset != NULL && context->sample >= 0 &&
+      (gsize) context->sample < fus_dataset_get_n_samples (context->dataset))
+    offered |= FUS_FIGURE_NEEDS_SAMPLE;
+  return offered;
+}
+
+static FusFigureNeeds
+offered_results (const FusFigureContext *context)
+{
+  FusFigureNeeds offered = 0;
+
+  if (context->log != NULL)
+    offered |= FUS_FIGURE_NEEDS_LOG;
+  if (context->map != NULL)
+    offered |= FUS_FIGURE_NEEDS_MAP;
+  if (context->subsets != NULL)
+    offered |= FUS_FIGURE_NEEDS_SUBSETS;
+  if (context->robustness != NULL)
+    offered |= FUS_FIGURE_NEEDS_ROBUSTNESS;
+  if (context->from_all != NULL && context->from_subset != NULL)
+    offered |= FUS_FIGURE_NEEDS_RECONSTRUCTIONS;
+  if (context->attribution != NULL)
+    offered |= FUS_FIGURE_NEEDS_ATTRIBUTION;
+  return offered;
+}
+
+FusFigureNeeds
+fus_figure_class_get_lacking (const FusFigureClass *self, const FusFigureContext *context)
+{
+  return self->needs & ~(offered_data (context) | offered_results (context));
+}
+
+static void
+set_lacking_error (GError **error, FusFigureNeeds lacking)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
+    {
+      if ((lacking & needs[i].need) == 0)
+        continue;
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_MISSING,
+                           _ (needs[i].sentence));
+      return;
+    }
+}
+
+/* What a screen reader says: the finding, and what was tested. */
+static void
+describe (FusFigure *self)
+{
+  g_autofree char *description =
+    g_strjoin (" ", self->finding, self->note != NULL ? self->note : "", NULL);
+
+  fus_plot_figure_set_description (self->plot, g_strchomp (description));
+}
+
+/**
+ * fus_figure_new:
+ * @figure_class: which figure
+ * @context: what to draw; only read
+ * @error: a FUS_FIGURE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the figure
+ */
+FusFigure *
+fus_figure_new (const FusFigureClass *figure_class,
+                const FusFigureContext *context,
+                GError **error)
+{
+  FusFigureNeeds lacking = fus_figure_class_get_lacking (figure_class, context);
+  g_autoptr (FusFigure) self = NULL;
+
+  if (lacking != 0)
+    {
+      set_lacking_error (error, lacking);
+      return NULL;
+    }
+  self = g_new0 (FusFigure, 1);
+  self->plot = fus_plot_figure_new (_ (figure_class->title));
+  if (!figure_class->build (context, self, error))
+    return NULL;
+  describe (self);
+  return g_steal_pointer (&self);
+}
+
+void
+fus_figure_free (FusFigure *self)
+{
+  g_clear_object (&self->plot);
+  g_free (self->finding);
+  g_free (self->note);
+  g_free (self->csv);
+  g_free (self);
+}
+
+static void
+set_write_error (GError **error, const char *path, const GError *cause)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
+                      (FusPlace){
+                        .file = path,
+                        .row = -1,
+                        .remedy =
+                          _ ("Choose another folder or size, or make room on the disk."),
+                      },
+                      _ ("The figure could not be saved: %s"), cause->message);
+}
+
+static void
+set_suffix_error (GError **error, const char *path)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
+                      (FusPlace){
+                        .file = path,
+                        .row = -1,
+                        .remedy = _ ("End the name in .png, .svg, .pdf or .csv."),
+                      },
+                      _ ("A figure can’t be saved in this format"));
+}
+
+static gboolean
+export_csv (const FusFigure *self, const char *path, GError **error)
+{
+  return g_file_set_contents_full (path, self->csv, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT |
+                                     G_FILE_SET_CONTENTS_DURABLE,
+                                   0666, error);
+}
+
+gboolean
+fus_figure_export (const FusFigure *self,
+                   const char *path,
+                   const FusPlotExportOptions *options,
+                   GError **error)
+{
+  FusPlotExportOptions with_format = *options;
+  g_autoptr (GError) cause = NULL;
+  gboolean saved;
+
+  if (g_str_has_suffix (path, ".csv"))
+    saved = export_csv (self, path, &cause);
+  else if (fus_plot_format_from_path (path, &with_format.format))
+    saved = fus_plot_figure_export (self->plot, path, &with_format, &cause);
+  else
+    {
+      set_suffix_error (error, path);
+      return FALSE;
+    }
+  if (!saved)
+    set_write_error (error, path, cause);
+  return saved;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fus-attribution-private.h"
+
+/* Layout pixels. */
+#define ROW_HEIGHT 29
+#define SMALLEST_ROW 20
+#define CELL_WIDTH 52
+
+/* A pair is spoken of when it is at least this share of the largest own effect. */
+#define CLEAR_SHARE 0.1
+
+typedef struct
+{
+  const FusFigureContext *context;
+  const FusAttribution *attribution;
+  guint *order; /* [n] */
+  guint n;
+  double largest; /* of all values, in size */
+} Pairs;
+
+static double
+value_at (const Pairs *self, guint row, guint column)
+{
+  return self->attribution->interaction[self->order[row] * self->n + self->order[column]];
+}
+
+static void
+pairs_init (Pairs *self, const FusFigureContext *context)
+{
+  *self = (Pairs){ .context = context, .attribution = context->attribution };
+  self->n = context->attribution->n_modalities;
+  self->order = g_new (guint, self->n + 1);
+  fus_attribution_sort (context->attribution, self->order);
+  for (guint i = 0; i < self->n * self->n; i++)
+    {
+      double size = ABS (context->attribution->interaction[i]);
+
+      if (size > self->largest)
+        self->largest = size;
+    }
+}
+
+static FusPlotScale *
+make_scale (const Pairs *self, gboolean named)
+{
+  FusPlotScale *scale = fus_plot_scale_new_band (self->n);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      FusPlotBand *band = fus_plot_scale_get_band (scale, i);
+
+      fus_figure_set_modality_band (self->context, scale, i, self->order[i]);
+      if (named)
+        continue;
+      g_clear_pointer (&band->label, g_free);
+      g_clear_pointer (&band->letter, g_free);
+    }
+  return scale;
+}
+
+static char *
+make_tip (const Pairs *self, guint row, guint column, const char *value)
+{
+  const char *a = fus_figure_modality_name (self->context, self->order[row]);
+  const char *b = fus_figure_modality_name (self->context, self->order[column]);
+
+  if (row == column)
+    return g_strdup_printf (_ ("%s, own effect: %s"), a, value);
+  return g_strdup_printf (_ ("%s and %s: %s"), a, b, value);
+}
+
+static FusPlotCell
+make_cell (const Pairs *self, guint row, guint column)
+{
+  double value = value_at (self, row, column);
+  double scaled = self->largest > 0 ? value / self->largest : 0;
+  FusPlotCell cell = { .kind = FUS_PLOT_CELL_FILLED, .outlined = row == column };
+
+  if (column > row)
+    return (FusPlotCell){ .kind = FUS_PLOT_CELL_EMPTY };
+  cell.text = fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_SIGNED);
+  cell.tip = make_tip (self, row, column, cell.text);
+  cell.fill = (FusPlotInk){ .role = FUS_PLOT_INK_DIFFERENCE, .value = scaled };
+  if (isnan (value))
+    cell.kind = FUS_PLOT_CELL_HATCHED;
+  return cell;
+}
+
+static FusPlotMark *
+make_cells (const Pairs *self)
+{
+  g_autofree FusPlotCell *cells = g_new0 (FusPlotCell, self->n * self->n + 1);
+  FusPlotMark *mark;
+
+  for (guint i = 0; i < self->n * self->n; i++)
+    cells[i] = make_cell (self, i / self->n, i % self->n);
+  mark = fus_plot_heatmap_new (cells, self->n, self->n);
+  for (guint i = 0; i < self->n * self->n; i++)
+    {
+      g_free ((char *) cells[i].text);
+      g_free ((char *) cells[i].tip);
+    }
+  return mark;
+}
+
+static void
+add_matrix (const Pairs *self, FusPlotFigure *plot)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
+  FusPlotLegend *foot = fus_plot_legend_new ();
+
+  fus_plot_axes_take_x (axes, make_scale (self, FALSE),
+                        &(FusPlotAxisOptions){ .at_top = TRUE });
+  fus_plot_axes_take_y (axes, make_scale (self, TRUE), NULL);
+  fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_add (axes, make_cells (self));
+  fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_DIFFERENCE, _ ("overlap"),
+                            _ ("complete each other"));
+  fus_plot_axes_take_foot (axes, foot);
+}
+
+static double
+largest_own_effect (const Pairs *self)
+{
+  double largest = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      double size = ABS (value_at (self, i, i));
+
+      if (size > largest)
+        largest = size;
+    }
+  return largest;
+}
+
+/* The pair whose effect is largest in size. */
+static gboolean
+find_strongest (const Pairs *self, guint *row, guint *column)
+{
+  double largest = 0;
+
+  for (guint i = 1; i < self->n; i++)
+    {
+      for (guint k = 0; k < i; k++)
+        {
+          double size = ABS (value_at (self, i, k));
+
+          if (!(size > largest))
+            continue;
+          largest = size;
+          *row = i;
+          *column = k;
+        }
+    }
+  return largest > 0 && largest >= CLEAR_SHARE * largest_own_effect (self);
+}
+
+static char *
+make_finding (const Pairs *self)
+{
+  guint row = 0;
+  guint column = 0;
+  const char *a, *b;
+
+  if (!find_strongest (self, &row, &column))
+    return g_strdup (_ ("There is no clear overlap: each source tells its own story."));
+  a = fus_figure_modality_name (self->context, self->order[column]);
+  b = fus_figure_modality_name (self->context, self->order[row]);
+  if (value_at (self, row, column) < 0)
+    return g_strdup_printf (
+      _ ("%s and %s tell the same story: each can stand in for part of the other."), a,
+      b);
+  return g_strdup_printf (
+    _ ("%s and %s complete each other: together they tell more than one by one."), a, b);
+}
+
+static char *
+make_csv (const Pairs *self)
+{
+  FusTable *table = fus_table_new ("a", "b", "interaction", NULL);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      for (guint k = 0; k <= i; k++)
+        {
+          fus_table_text (
+            table, fus_dataset_get_modality (self->context->dataset, self->order[i])->id);
+          fus_table_text (
+            table, fus_dataset_get_modality (self->context->dataset, self->order[k])->id);
+          fus_table_number (table, value_at (self, i, k));
+          fus_table_end_row (table);
+        }
+    }
+  return fus_table_finish (table);
+}
+
+static gboolean
+interaction_build (const FusFigureContext *context, FusFigure *figure, GError **error)
+{
+  g_autofree char *n = fus_sentence_count (context->attribution->n_rows);
+  Pairs pairs;
+
+  if (context->attribution->interaction == NULL || context->attribution->n_modalities < 2)
+    {
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
+                           _ ("Overlap needs at least two sources, and to be computed."));
+      return FALSE;
+    }
+  pairs_init (&pairs, context);
+  fus_plot_figure_set_column (figure->plot, 0, 0, 0);
+  add_matrix (&pairs, figure->plot);
+  figure->finding = make_finding (&pairs);
+  figure->note =
+    g_strdup_printf (_ ("Mean over %s samples; framed: a source’s own effect."), n);
+  figure->csv = make_csv (&pairs);
+  g_free (pairs.order);
+  return TRUE;
+}
+
+const FusFigureClass fus_interaction_figure = {
+  .id = "interaction",
+  .name = N_ ("Do They Overlap?"),
+  .title = N_ ("Do they overlap?"),
+  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .width_mm = 89,
+  .height_mm = 45,
+  .build = interaction_build,
+};

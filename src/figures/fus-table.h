@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The numbers of a figure, written as CSV: decimal points, quotes where needed. */
+typedef struct _FusTable FusTable;
+
+FusTable *fus_table_new (const char *first_column, ...) G_GNUC_NULL_TERMINATED;
+void fus_table_text (FusTable *self, const char *text);
+/* As few digits as give the same number again; empty for NaN. */
+void fus_table_number (FusTable *self, double value);
+void fus_table_count (FusTable *self, gsize n);
+void fus_table_end_row (FusTable *self);
+char *fus_table_finish (FusTable *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

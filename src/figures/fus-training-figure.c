@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fus-figure-private.h"
+
+/* A modality that has not got better for this share of the epochs so far, and at least
+ * for so many, gets an alarm. */
+#define STALE_SHARE 0.1
+#define STALE_EPOCHS 8
+#define BETTER 0.002
+
+/* Curves of one run, an entry an epoch. */
+typedef struct
+{
+  gsize n;
+  double n_epochs; /* width of the axis */
+  double *epoch;
+  double *train;
+  double *valid;
+  double *kl;
+} Curves;
+
+static const FusEpoch *
+epoch_at (const FusTrainingLog *log, gsize i)
+{
+  return &g_array_index (log->epochs, FusEpoch, i);
+}
+
+static void
+curves_init (Curves *self, const FusFigureContext *context)
+{
+  const FusTrainingLog *log = context->log;
+
+  self->n = log->epochs->len;
+  self->n_epochs = MAX (context->n_epochs, (double) epoch_at (log, self->n - 1)->epoch);
+  self->epoch = g_new (double, self->n);
+  self->train = g_new (double, self->n);
+  self->valid = g_new (double, self->n);
+  self->kl = g_new (double, self->n);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const FusEpoch *epoch = epoch_at (log, i);
+      gboolean held_out = epoch->valid.n_rows > 0;
+
+      self->epoch[i] = epoch->epoch;
+      self->train[i] = epoch->train.loss;
+      self->valid[i] = held_out ? epoch->valid.loss : (double) NAN;
+      self->kl[i] = held_out ? epoch->valid.kl : epoch->train.kl;
+    }
+}
+
+/* Error of modality @m as a share of its variance: 1 is guessing the mean. */
+static void
+curves_set_modality (Curves *self, const FusTrainingLog *log, guint m)
+{
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const FusEpoch *epoch = epoch_at (log, i);
+
+      self->train[i] = 1 - epoch->train.r2[m];
+      self->valid[i] = epoch->valid.n_rows > 0 ? 1 - epoch->valid.r2[m] : (double) NAN;
+    }
+}
+
+static void
+curves_clear (Curves *self)
+{
+  g_free (self->epoch);
+  g_free (self->train);
+  g_free (self->valid);
+  g_free (self->kl);
+}
+
+static double
+last_of (const Curves *self, const double *values)
+{
+  for (gsize i = self->n; i > 0; i--)
+    {
+      if (isfinite (values[i - 1]))
+        return values[i - 1];
+    }
+  return NAN;
+}
+
+/* From zero, or below where losses are, to the first epoch's, so that the axis stands
+ * still while the curve falls. */
+static FusPlotScale *
+loss_scale (const Curves *self)
+{
+  FusPlotRange range = { 0, 0 };
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      double smaller = MIN (self->train[i], MIN (self->kl[i], 0));
+
+      if (isfinite (smaller))
+        fus_plot_range_include (&range, smaller);
+    }
+  fus_plot_range_include (&range, self->train[0]);
+  if (self->n > 1 && isfinite (self->train[1]))
+    fus_plot_range_include (&range, self->train[1]);
+  fus_plot_range_include (&range, last_of (self, self->train));
+  if (!(range.high > range.low) || !isfinite (range.high))
+    range.high = range.low + 1;
+  return fus_plot_scale_new_nice (range.low, range.high);
+}
+
+static void
+take_epochs (FusPlotAxes *axes, const Curves *curves, const char *unit)
+{
+  fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, curves->n_epochs),
+                        &(FusPlotAxisOptions){ .line = TRUE,
+                                               .unit = unit,
+                                               .max_ticks = unit != NULL ? 5 : 3 });
+}
+
+/* Held out in color, training behind it in grey; without held-out rows training alone. */
+static void
+add_curves (FusPlotAxes *axes,
+            const Curves *curves,
+            FusPlotInk ink,
+            FusPlotInk text_ink,
+            const char *held_out_text,
+            const char *training_text)
+{
+  gboolean held_out = isfinite (last_of (curves, curves->valid));
+  FusPlotMark *line;
+
+  if (held_out)
+    fus_plot_axes_add (axes, fus_plot_line_new (curves->epoch, curves->train, curves->n,
+                                                FUS_PLOT_INK (AXIS), FUS_PLOT_LINE_RAW));
+  line =
+    fus_plot_axes_add (axes, fus_plot_line_new (curves->epoch,
+                                                held_out ? curves->valid : curves->train,
+                                                curves->n, ink, FUS_PLOT_LINE_DATA));
+  fus_plot_line_set_dots (line, TRUE);
+  fus_plot_line_set_label (line, held_out ? held_out_text : training_text,
+                           held_out ? training_text : NULL, FUS_PLOT_GLYPH_NONE,
+                           text_ink);
+}
+
+static char *
+loss_text (double value)
+{
+  return fus_plot_number_format (value, ABS (value) < 10 ? 2 : 0,
+                                 FUS_PLOT_NUMBER_GROUPED);
+}
+
+static void
+add_kl (FusPlotAxes *axes, const Curves *curves)
+{
+  g_autofree char *value = loss_text (last_of (curves, curves->kl));
+  g_autofree char *text = g_strdup_printf (_ ("%s of it KL"), value);
+  FusPlotMark *line =
+    fus_plot_axes_add (axes,
+                       fus_plot_line_new (curves->epoch, curves->kl, curves->n,
+                                          FUS_PLOT_INK (SECOND), FUS_PLOT_LINE_SECOND));
+
+  fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (SECOND));
+}
+
+static void
+add_warmup (const FusFigureContext *context, FusPlotAxes *axes)
+{
+  FusPlotMark *rule;
+
+  if (context->warmup == 0)
+    return;
+  rule =
+    fus_plot_axes_add (axes,
+                       fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, context->warmup,
+                                          FUS_PLOT_INK (FRAME), FUS_PLOT_DASH_DASHES));
+  fus_plot_rule_set_label (rule, _ ("KL at full weight"), 0.07);
+}
+
+static void
+add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *curves)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 2);
+  const FusTrainingLog *log = context->log;
+  gboolean best = log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
+  g_autofree char *valid = loss_text (last_of (curves, curves->valid));
+  g_autofree char *train = loss_text (last_of (curves, curves->train));
+  g_autofree char *held_out =
+    g_strdup_printf (best ? _ ("%s held out, best so far") : _ ("%s held out"), valid);
+  g_autofree char *training = g_strdup_printf (_ ("%s training"), train);
+
+  fus_plot_axes_set_title (axes, _ ("Total loss"), _ ("−ELBO, nats a sample"));
+  take_epochs (axes, curves, _ ("epochs"));
+  fus_plot_axes_take_y (axes, loss_scale (curves),
+                        &(FusPlotAxisOptions){ .grid = TRUE,
+                                               .format = FUS_PLOT_NUMBER_GROUPED });
+  add_warmup (context, axes);
+  add_kl (axes, curves);
+  add_curves (axes, curves, FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), held_out, training);
+}
+
+/* The epoch since which a curve has not got better, or 0. */
+static guint
+find_stale (const Curves *curves)
+{
+  gsize best = 0;
+  double patience = MAX (STALE_EPOCHS, STALE_SHARE * (double) curves->n);
+
+  for (gsize i = 1; i < curves->n; i++)
+    {
+      if (curves->valid[i] < curves->valid[best] - BETTER)
+        best = i;
+    }
+  if (!isfinite (curves->valid[best]) || (double) (curves->n - 1 - best) < patience)
+    return 0;
+  return (guint) curves->epoch[best];
+}
+
+static void
+add_alarm (FusPlotAxes *axes, const Curves *curves)
+{
+  guint since = find_stale (curves);
+  g_autofree char *text = g_strdup_printf (_ ("no better since epoch %u"), since);
+  double at = CLAMP (last_of (curves, curves->valid), 0, 1);
+
+  if (since == 0)
+    return;
+  fus_plot_axes_add (axes, fus_plot_note_new (since, at, text, 4, at > 0.6 ? 34 : -44, 0,
+                                              TRUE));
+}
+
+static void
+add_modality (const FusFigureContext *context,
+              FusPlotFigure *plot,
+              Curves *curves,
+              guint m,
+              const char *name)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, m % 2, 1 + m / 2, 1);
+  FusPlotInk text_ink = { .role = FUS_PLOT_INK_MODALITY_TEXT, .index = m };
+  g_autofree char *valid = NULL;
+  g_autofree char *train = NULL;
+  g_autofree char *held_out = NULL;
+  g_autofree char *training = NULL;
+
+  curves_set_modality (curves, context->log, m);
+  valid =
+    fus_plot_number_format (last_of (curves, curves->valid), 2, FUS_PLOT_NUMBER_PLAIN);
+  train =
+    fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
+  held_out = g_strdup_printf (_ ("%s held out"), valid);
+  training = g_strdup_printf (_ ("%s training"), train);
+  fus_plot_axes_set_title (
+    axes, name,
+    m == 0 ? _ ("error as a share of its variance; 1 = guessing the mean") : NULL);
+  fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
+                                 FUS_PLOT_MODALITY_INK (m));
+  take_epochs (axes, curves, NULL);
+  fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1),
+                        &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
+  add_curves (axes, curves, FUS_PLOT_MODALITY_INK (m), text_ink, held_out, training);
+  add_alarm (axes, curves);
+}
+
+static void
+add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
+{
+  guint n = context->log->n_modalities;
+
+  fus_plot_figure_set_column (plot, 1, 1, 26);
+  fus_plot_figure_set_row (plot, 0, 1.5, 0);
+  for (guint m = 0; m < n; m++)
+    {
+      g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
+      gboolean named =
+        context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
+
+      fus_plot_figure_set_row (plot, 1 + m / 2, 1, m < 2 ? 22 : 10);
+      add_modality (context, plot, curves, m,
+                    named ? fus_figure_modality_name (context, m) : number);
+    }
+}
+
+static char *
+make_finding (const FusFigureContext *context, const Curves *curves)
+{
+  const FusTrainingLog *log = context->log;
+  guint last = epoch_at (log, curves->n - 1)->epoch;
+  gboolean held_out = epoch_at (log, curves->n - 1)->valid.n_rows > 0;
+
+  if (!held_out)
+    return g_strdup_printf (
+      _ ("After %u epochs; nothing was held out, so it can’t be told how well it works "
+         "on new samples."),
+      last);
+  if (log->best_epoch == last)
+    return g_strdup_printf (
+      _ ("Still getting better on samples it has not seen, at epoch %u."), last);
+  return g_strdup_printf (_ ("Best on samples it has not seen at epoch %u of %u."),
+                          log->best_epoch, last);
+}
+
+static char *
+make_note (const FusFigureContext *context, const Curves *curves)
+{
+  const FusEpoch *epoch = epoch_at (context->log, curves->n - 1);
+  g_autofree char *n_train = fus_sentence_count (epoch->train.n_rows);
+  g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
+
+  return g_strdup_printf (
+    _ ("Trained on %s samples, held out %s. Panels of modalities share one scale."),
+    n_train, n_valid);
+}
+
+static void
+add_terms (FusTable *table,
+           const FusFigureContext *context,
+           guint epoch,
+           const char *split,
+           const FusLossTerms *terms)
+{
+  for (guint m = 0; m < context->log->n_modalities; m++)
+    {
+      fus_table_count (table, epoch);
+      fus_table_text (table, split);
+      fus_table_number (table, terms->loss);
+      fus_table_number (table, terms->kl);
+      if (context->dataset != NULL)
+        fus_table_text (table, fus_dataset_get_modality (context->dataset, m)->id);
+      else
+        fus_table_count (table, m);
+      fus_table_number (table, terms->nll[m]);
+      fus_table_number (table, terms->kl_of[m]);
+      fus_table_number (table, terms->r2[m]);
+      fus_table_end_row (table);
+    }
+}
+
+static char *
+make_csv (const FusFigureContext *context)
+{
+  FusTable *table =
+    fus_table_new ("epoch", "rows", "loss", "kl", "modality", "nll", "kl_of", "r2", NULL);
+
+  for (gsize i = 0; i < context->log->epochs->len; i++)
+    {
+      const FusEpoch *epoch = epoch_at (context->log, i);
+
+      add_terms (table, context, epoch->epoch, "train", &epoch->train);
+      if (epoch->valid.n_rows > 0)
+        add_terms (table, context, epoch->epoch, "valid", &epoch->valid);
+    }
+  return fus_table_finish (table);
+}
+
+static gboolean
+training_build (const FusFigureContext *context, FusFigure *figure, GError **error)
+{
+  Curves curves;
+
+  if (context->log->epochs->len == 0)
+    {
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
+                           _ ("The first epoch is not done yet."));
+      return FALSE;
+    }
+  curves_init (&curves, context);
+  add_total (context, figure->plot, &curves);
+  add_modalities (context, figure->plot, &curves);
+  figure->finding = make_finding (context, &curves);
+  figure->note = make_note (context, &curves);
+  figure->csv = make_csv (context);
+  curves_clear (&curves);
+  return TRUE;
+}
+
+const FusFigureClass fus_training_figure = {
+  .id = "training",
+  .name = N_ ("How It Learned"),
+  .title = N_ ("Training"),
+  .needs = FUS_FIGURE_NEEDS_LOG,
+  .width_mm = 183,
+  .height_mm = 130,
+  .build = training_build,
+};

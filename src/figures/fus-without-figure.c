@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fus-attribution-private.h"
+
+/* Layout pixels. */
+#define ROW_HEIGHT 32
+#define SMALLEST_ROW 20
+
+/* One sample with all, and without each of its modalities. */
+typedef struct
+{
+  const FusFigureContext *context;
+  const FusAttribution *attribution;
+  gsize focus;
+  gboolean percent; /* log-odds are told as how sure */
+  guint *order;     /* [n_rows]: modalities that the sample has */
+  guint n_rows;
+} Without;
+
+static void
+without_init (Without *self, const FusFigureContext *context)
+{
+  const FusAttribution *attribution = context->attribution;
+  g_autofree guint *order = g_new (guint, attribution->n_modalities + 1);
+
+  *self = (Without){ .context = context, .attribution = attribution };
+  self->focus = fus_attribution_find_focus (context);
+  self->percent = fus_attribution_is_evidence (attribution);
+  self->order = g_new (guint, attribution->n_modalities + 1);
+  fus_attribution_sort (attribution, order);
+  for (guint i = 0; i < attribution->n_modalities; i++)
+    {
+      if (isfinite (fus_attribution_get_phi (attribution, self->focus, order[i])))
+        self->order[self->n_rows++] = order[i];
+    }
+}
+
+static double
+shown_value (const Without *self, double value)
+{
+  return self->percent ? fus_attribution_get_probability (value) : value;
+}
+
+static double
+value_with (const Without *self)
+{
+  return shown_value (self, self->attribution->full[self->focus]);
+}
+
+static double
+value_without (const Without *self, guint m)
+{
+  double loo = self->attribution->loo[self->focus * self->attribution->n_modalities + m];
+
+  return shown_value (self, self->attribution->full[self->focus] - loo);
+}
+
+static char *
+format_value (const Without *self, double value)
+{
+  if (self->percent)
+    return fus_sentence_percent_exact (value);
+  return fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_PLAIN);
+}
+
+/* The largest change is the one in bold. */
+static int
+find_largest (const Without *self)
+{
+  int largest = -1;
+  double change = 0;
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      double size = ABS (value_without (self, self->order[i]) - value_with (self));
+
+      if (size > change)
+        {
+          change = size;
+          largest = (int) i;
+        }
+    }
+  return largest;
+}
+
+static FusPlotScale *
+make_rows (const Without *self)
+{
+  FusPlotScale *rows = fus_plot_scale_new_band (self->n_rows + 1);
+  FusPlotBand *first = fus_plot_scale_get_band (rows, 0);
+  g_autofree char *all = fus_sentence_all_word (self->n_rows);
+
+  first->label = g_strdup_printf (_ ("with %s"), all);
+  first->bold = TRUE;
+  first->glyph = FUS_PLOT_GLYPH_CIRCLE;
+  first->ink = FUS_PLOT_INK (TEXT);
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      FusPlotBand *band = fus_plot_scale_get_band (rows, i + 1);
+      guint m = self->order[i];
+
+      band->label =
+        g_strdup_printf (_ ("no %s"), fus_figure_modality_name (self->context, m));
+      band->glyph = fus_plot_glyph_for_modality (m);
+      band->ink = FUS_PLOT_MODALITY_INK (m);
+      band->hollow = TRUE;
+    }
+  return rows;
+}
+
+static void
+fill_dots (const Without *self, FusPlotDot *dots)
+{
+  int largest = find_largest (self);
+
+  dots[0] = FUS_PLOT_DOT (value_with (self));
+  dots[0].ink = FUS_PLOT_INK (TEXT);
+  dots[0].bold = TRUE;
+  dots[0].text = format_value (self, dots[0].value);
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      FusPlotDot *dot = &dots[i + 1];
+
+      *dot = FUS_PLOT_DOT (value_without (self, self->order[i]));
+      dot->from = value_with (self);
+      dot->ink = FUS_PLOT_MODALITY_INK (self->order[i]);
+      dot->bold = (int) i == largest;
+      dot->text = format_value (self, dot->value);
+    }
+}
+
+static FusPlotScale *
+make_values (const Without *self)
+{
+  FusPlotRange range = { value_with (self), value_with (self) };
+
+  if (self->percent)
+    return fus_plot_scale_new_linear (0, 1);
+  fus_plot_range_include (&range,
+                          shown_value (self, self->attribution->base[self->focus]));
+  for (guint i = 0; i < self->n_rows; i++)
+    fus_plot_range_include (&range, value_without (self, self->order[i]));
+  return fus_plot_scale_new_nice (range.low, range.high);
+}
+
+static char *
+axis_title (const Without *self)
+{
+  const char *class_name = fus_attribution_get_class (self->context, self->focus);
+
+  if (self->percent && class_name != NULL)
+    return g_strdup_printf (_ ("how sure of %s, %%"), class_name);
+  return g_strdup (self->attribution->game != NULL ? _ (self->attribution->game->unit)
+                                                   : NULL);
+}
+
+static void
+add_panel (const Without *self, FusPlotFigure *plot)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
+  g_autofree FusPlotDot *dots = g_new0 (FusPlotDot, self->n_rows + 1);
+  g_autofree char *title = axis_title (self);
+  FusPlotMark *mark;
+
+  fill_dots (self, dots);
+  fus_plot_axes_take_x (axes, make_values (self),
+                        &(FusPlotAxisOptions){ .title = title,
+                                               .grid = TRUE,
+                                               .format = self->percent
+                                                           ? FUS_PLOT_NUMBER_PERCENT
+                                                           : FUS_PLOT_NUMBER_PLAIN });
+  fus_plot_axes_take_y (axes, make_rows (self),
+                        &(FusPlotAxisOptions){ .line = self->percent });
+  fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, value_with (self),
+                                              FUS_PLOT_INK (TEXT), FUS_PLOT_DASH_DOTS));
+  mark = fus_plot_axes_add (axes, fus_plot_dots_new (dots, self->n_rows + 1));
+  fus_plot_dots_set_aligned (mark, TRUE);
+  for (guint i = 0; i <= self->n_rows; i++)
+    g_free ((char *) dots[i].text);
+}
+
+static char *
+make_finding (const Without *self)
+{
+  int largest = find_largest (self);
+  g_autofree char *with = format_value (self, value_with (self));
+  g_autofree char *without = NULL;
+
+  if (largest < 0)
+    return g_strdup (_ ("Leaving any one source out changes nothing for this sample."));
+  without = format_value (self, value_without (self, self->order[largest]));
+  if (g_strcmp0 (with, without) == 0)
+    return g_strdup (
+      _ ("Leaving any one source out makes no clear difference for this sample."));
+  /* Translators: modality; value; value. */
+  return g_strdup_printf (_ ("Without %s it would be %s instead of %s."),
+                          fus_figure_modality_name (self->context, self->order[largest]),
+                          without, with);
+}
+
+static char *
+make_csv (const Without *self)
+{
+  FusTable *table = fus_table_new ("id", "without", "value", "probability", NULL);
+  const char *id =
+    fus_dataset_get_id (self->context->dataset, self->attribution->samples[self->focus]);
+
+  for (guint i = 0; i <= self->n_rows; i++)
+    {
+      guint m = i > 0 ? self->order[i - 1] : 0;
+      double loo =
+        i > 0 ? self->attribution->loo[self->focus * self->attribution->n_modalities + m]
+              : 0;
+      double value = self->attribution->full[self->focus] - loo;
+
+      fus_table_text (table, id);
+      fus_table_text (table, i > 0
+                               ? fus_dataset_get_modality (self->context->dataset, m)->id
+                               : "");
+      fus_table_number (table, value);
+      fus_table_number (table, self->percent ? fus_attribution_get_probability (value)
+                                             : (double) NAN);
+      fus_table_end_row (table);
+    }
+  return fus_table_finish (table);
+}
+
+static gboolean
+without_build (const FusFigureContext *context, FusFigure *figure, GError **error)
+{
+  Without without;
+
+  if (context->attribution->n_rows == 0)
+    {
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
+                           _ ("No sample was explained."));
+      return FALSE;
+    }
+  without_init (&without, context);
+  add_panel (&without, figure->plot);
+  figure->finding = make_finding (&without);
+  figure->note = g_strdup (_ ("One source left out at a time, the others as recorded. It "
+                              "does not tell what happens when two are missing."));
+  figure->csv = make_csv (&without);
+  g_free (without.order);
+  return TRUE;
+}
+
+const FusFigureClass fus_without_figure = {
+  .id = "without",
+  .name = N_ ("Without It"),
+  .title = N_ ("Without it, it would be"),
+  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .width_mm = 89,
+  .height_mm = 50,
+  .build = without_build,
+};
