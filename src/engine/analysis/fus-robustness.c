@@ -216,6 +216,23 @@ summarize_point (FusRobustnessPoint *point, double *values, guint n)
   point->high = fus_sorted_quantile (values, n_known, 0.95);
 }
 
+/* Of the target's values when they are hidden: those that went in would be covered more
+ * often. Changes @keep. */
+static gboolean
+measure_coverage (const Lab *self, FusMask *keep, double *coverage, GError **error)
+{
+  int target = self->options->target;
+
+  if (target < 0)
+    return TRUE;
+  for (gsize row = 0; row < self->test->n_rows; row++)
+    keep[row] &= ~FUS_MASK_BIT (target);
+
+  return fus_coverage_measure (self->test, keep, (guint) target, LEVEL, N_COVERAGE_DRAWS,
+                               self->options->seed, coverage, self->pool,
+                               self->cancellable, error);
+}
+
 static gboolean
 measure_gaps (Lab *self,
               FusRobustnessPoint *point,
@@ -234,10 +251,7 @@ measure_gaps (Lab *self,
       draw_gaps (self, keep, lose, rate, repeat);
       if (!evaluate (self, self->test, keep, 0, &values[repeat], error))
         return FALSE;
-      if (repeat == 0 && self->options->target >= 0 &&
-          !fus_coverage_measure (self->test, keep, (guint) self->options->target, LEVEL,
-                                 N_COVERAGE_DRAWS, self->options->seed, &point->coverage,
-                                 self->pool, self->cancellable, error))
+      if (repeat == 0 && !measure_coverage (self, keep, &point->coverage, error))
         return FALSE;
     }
   summarize_point (point, values, n);

@@ -12,7 +12,8 @@ typedef struct
   double low;      /* 5 % over repetitions */
   double high;     /* 95 % */
   guint n;         /* repetitions */
-  double coverage; /* share of true values inside the 90 % interval, or NaN */
+  double coverage; /* share of the target's values inside the 90 % interval of what is
+                      left of the others, or NaN */
 } FusRobustnessPoint;
 
 /**
