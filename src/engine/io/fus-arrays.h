@@ -36,6 +36,7 @@ typedef struct
   gboolean whole;
   gboolean bytes;
   gboolean sparse;
+  gboolean categorical; /* a label even where all its texts are numbers */
 } FusArray;
 
 /**

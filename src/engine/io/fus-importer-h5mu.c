@@ -149,6 +149,7 @@ read_categorical (const Load *self,
   g_autoptr (FusArray) categories =
                codes != NULL ? read_array (self, categories_path, error) : NULL;
   g_auto (GStrv) names = NULL;
+  FusArray *array = NULL;
 
   if (categories == NULL)
     return NULL;
@@ -159,7 +160,10 @@ read_categorical (const Load *self,
     }
   names = to_texts (categories);
 
-  return take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
+  array = take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
+  array->categorical = TRUE;
+
+  return array;
 }
 
 /* Nullable values: those the mask marks are not known. */
@@ -292,6 +296,7 @@ add_label (Load *self, const char *name, char **ids, gsize n)
   column = fus_source_add_column (self->source, name, n);
   column->object = g_strdup (name);
   column->ids = g_strdupv (ids);
+  column->categorical = array->categorical;
   if (array->texts != NULL || array->whole)
     column->texts = to_texts (array);
   else
@@ -454,6 +459,10 @@ describe_table (const Load *self, const char *mod, FusTable *table, gboolean spa
   g_autofree char *kind = read_own (self, mod, "kind");
   g_autofree char *name = read_own (self, mod, "name");
 
+  g_autofree char *named = read_own (self, mod, "feature_names");
+
+  if (g_strcmp0 (named, "no") == 0)
+    g_clear_pointer (&table->features, g_strfreev);
   read_own_shape (self, mod, table);
   table->likelihood = read_own (self, mod, "likelihood");
   table->unit = read_own (self, mod, "unit");

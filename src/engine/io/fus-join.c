@@ -12,7 +12,7 @@
 
 enum
 {
-  MOST_CLASSES = 64, /* whole numbers that differ more than this are a quantity */
+  MOST_CLASSES = 128, /* whole numbers that differ more than this are a quantity */
 };
 
 static void
@@ -472,11 +472,15 @@ merge_values (double *values, const FusMark *mark, const Samples *samples)
 }
 
 static void
-add_texts (FusDatasetBuilder *builder, const char *name, char **texts, gsize n)
+add_texts (FusDatasetBuilder *builder,
+           const char *name,
+           char **texts,
+           gsize n,
+           gboolean categorical)
 {
   g_autofree double *values = NULL;
 
-  if (!is_quantity (texts, n))
+  if (categorical || !is_quantity (texts, n))
     {
       fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
       return;
@@ -510,6 +514,7 @@ add_label (const FusJoin *self,
   g_autofree char **texts = g_new0 (char *, n_samples + 1);
   g_autofree double *values = g_new (double, n_samples + 1);
   gboolean as_texts = FALSE;
+  gboolean categorical = FALSE;
 
   for (gsize i = 0; i < n_samples; i++)
     values[i] = (double) NAN;
@@ -520,13 +525,14 @@ add_label (const FusJoin *self,
       if (!g_str_equal (mark->name, name))
         continue;
       as_texts |= mark->column->texts != NULL;
+      categorical |= mark->column->categorical;
       if (mark->column->texts != NULL)
         merge_texts (texts, mark, samples);
       else
         merge_values (values, mark, samples);
     }
   if (as_texts)
-    add_texts (builder, name, texts, n_samples);
+    add_texts (builder, name, texts, n_samples, categorical);
   else
     fus_dataset_builder_add_values (builder, name, values);
 }

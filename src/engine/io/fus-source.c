@@ -223,6 +223,7 @@ pack_column (FusPack *pack, guint i, const FusColumn *column)
   pack_string (pack, "column", i, "name", column->name);
   pack_string (pack, "column", i, "object", column->object);
   pack_int (pack, "column", i, "rows", (gint64) column->n_rows);
+  pack_int (pack, "column", i, "categorical", column->categorical);
   pack_strv (pack, "column", i, "texts", column->texts, column->n_rows);
   pack_strv (pack, "column", i, "ids", column->ids, column->n_rows);
   if (column->values != NULL)
@@ -342,6 +343,7 @@ unpack_column (FusSource *self, const FusPack *pack, guint i)
     return FALSE;
   column = fus_source_add_column (self, name, (gsize) n_rows);
   column->object = unpack_string (pack, "column", i, "object");
+  column->categorical = unpack_int (pack, "column", i, "categorical") > 0;
   column->texts = unpack_strv (pack, "column", i, "texts", column->n_rows);
   column->ids = unpack_strv (pack, "column", i, "ids", column->n_rows);
   column->values = fus_pack_dup_doubles (pack, values, column->n_rows);

@@ -48,6 +48,7 @@ typedef struct
   char **texts;
   double *values;
   char **ids;
+  gboolean categorical; /* even where all its texts are numbers */
 } FusColumn;
 
 /**

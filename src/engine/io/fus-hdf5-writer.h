@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-matrix.h"
+
+#include <hdf5.h>
+
+G_BEGIN_DECLS
+
+/* An HDF5 file made in memory and then written whole or not at all: so the library never
+ * meets a full disk, and equal contents are equal bytes (no times are tracked). The first
+ * failure is remembered and told at the end. */
+typedef struct _FusHdf5Writer FusHdf5Writer;
+
+FusHdf5Writer *fus_hdf5_writer_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void fus_hdf5_writer_free (FusHdf5Writer *self);
+
+/* Paths are absolute; a group must be there before what is in it. */
+void fus_hdf5_writer_add_group (FusHdf5Writer *self, const char *path);
+void fus_hdf5_writer_add_reals (FusHdf5Writer *self,
+                                const char *path,
+                                guint n_dims,
+                                const hsize_t *dims,
+                                const FusReal *values);
+/* In full precision of this build, for what is read back bit by bit. */
+void fus_hdf5_writer_add_exact (FusHdf5Writer *self,
+                                const char *path,
+                                guint n_dims,
+                                const hsize_t *dims,
+                                const FusReal *values);
+void fus_hdf5_writer_add_doubles (FusHdf5Writer *self,
+                                  const char *path,
+                                  guint n_dims,
+                                  const hsize_t *dims,
+                                  const double *values);
+/* @type: of the file; @values: of @memory_type */
+void fus_hdf5_writer_add_integers (FusHdf5Writer *self,
+                                   const char *path,
+                                   gsize n,
+                                   hid_t type,
+                                   hid_t memory_type,
+                                   const void *values);
+void fus_hdf5_writer_add_integer (FusHdf5Writer *self, const char *path, gint64 value);
+/* As h5py writes truth values. */
+void fus_hdf5_writer_add_booleans (FusHdf5Writer *self,
+                                   const char *path,
+                                   gsize n,
+                                   const gint8 *values);
+void fus_hdf5_writer_add_texts (FusHdf5Writer *self,
+                                const char *path,
+                                gsize n,
+                                const char *const *texts);
+/* Nothing is written for %NULL. */
+void fus_hdf5_writer_add_text (FusHdf5Writer *self, const char *path, const char *text);
+
+void fus_hdf5_writer_set_text (FusHdf5Writer *self,
+                               const char *path,
+                               const char *name,
+                               const char *text);
+void fus_hdf5_writer_set_texts (FusHdf5Writer *self,
+                                const char *path,
+                                const char *name,
+                                gsize n,
+                                const char *const *texts);
+void fus_hdf5_writer_set_integer (FusHdf5Writer *self,
+                                  const char *path,
+                                  const char *name,
+                                  gint64 value);
+void fus_hdf5_writer_set_boolean (FusHdf5Writer *self,
+                                  const char *path,
+                                  const char *name,
+                                  gboolean value);
+
+gboolean fus_hdf5_writer_save (FusHdf5Writer *self, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusHdf5Writer, fus_hdf5_writer_free)
+
+G_END_DECLS
