@@ -267,7 +267,6 @@ add_all (const Panels *self, FusPlotFigure *plot)
 
   axes = add_axes (self, plot, 2, title,
                    _ ("mean size, 95\302\240% interval; tick: mean with sign"), &options);
-  fus_plot_axes_set_short_note (axes, _ ("mean size; tick: with sign"));
   for (guint i = 0; i < n; i++)
     bars[i] = mean_bar (self, i);
   add_bars (self, axes, bars);

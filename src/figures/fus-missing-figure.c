@@ -176,7 +176,7 @@ make_dot (const Rates *rates, guint m, guint k, gboolean bold)
     return dot;
   dot.low = rate.low;
   dot.high = rate.high;
-  dot.text = fus_sentence_percent (rate.rate, rate.low, rate.high);
+  dot.text = fus_sentence_percent_exact (rate.rate);
   return dot;
 }
 

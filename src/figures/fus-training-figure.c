@@ -228,6 +228,14 @@ add_alarm (FusPlotAxes *axes, const Curves *curves)
                                               TRUE));
 }
 
+/* Says once what the top of the common scale is. */
+static void
+add_guess (FusPlotAxes *axes, const Curves *curves)
+{
+  fus_plot_axes_add (axes, fus_plot_note_new (curves->n_epochs, 1,
+                                              _ ("guessing the mean"), 0, -9, 1, FALSE));
+}
+
 static void
 add_modality (const FusFigureContext *context,
               FusPlotFigure *plot,
@@ -249,14 +257,14 @@ add_modality (const FusFigureContext *context,
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
   held_out = g_strdup_printf (_ ("%s held out"), valid);
   training = g_strdup_printf (_ ("%s training"), train);
-  fus_plot_axes_set_title (
-    axes, name,
-    m == 0 ? _ ("error as a share of its variance; 1 = guessing the mean") : NULL);
+  fus_plot_axes_set_title (axes, name, NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
   take_epochs (axes, curves, NULL);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1),
                         &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
+  if (m == 0)
+    add_guess (axes, curves);
   add_curves (axes, curves, FUS_PLOT_MODALITY_INK (m), text_ink, held_out, training);
   add_alarm (axes, curves);
 }
@@ -307,7 +315,8 @@ make_note (const FusFigureContext *context, const Curves *curves)
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
   return g_strdup_printf (
-    _ ("Trained on %s samples, held out %s. Panels of modalities share one scale."),
+    _ ("Trained on %s samples, held out %s. Error of each modality as a share of its "
+       "variance, all on one scale."),
     n_train, n_valid);
 }
 

@@ -182,6 +182,9 @@ draw_x_title (const FusPlotAxes *self,
       at.x += plot->width / 2;
       style.align_x = 0.5;
     }
+  at.y -= fus_plot_frame_px (&layout->frame, 7);
+  style.align_y = 0;
+  style.wrap = right_of (&layout->frame.room) - plot->x;
   fus_plot_canvas_text (canvas, self->x_options.title, at, &style);
 }
 
@@ -316,13 +319,14 @@ draw_note (const FusPlotAxes *self,
   double u = fus_plot_canvas_get_theme (canvas)->pixel;
 
   if (self->head)
-    at.y += 19 * u;
+    {
+      at.y += 12 * u;
+      style.align_y = 0;
+      style.wrap = right_of (&frame->room) - at.x;
+    }
   else
     at.x += title_width + 8 * u;
-  fus_plot_canvas_text (canvas,
-                        fitting (canvas, self->note, self->short_note, &style,
-                                 right_of (&frame->room) - at.x),
-                        at, &style);
+  fus_plot_canvas_text (canvas, self->note, at, &style);
 }
 
 static void

@@ -8,9 +8,9 @@
 /* Layout pixels: mockups/README.md §1, Axes. */
 #define TITLE_HEIGHT 20
 #define HEAD_HEIGHT 22
-#define HEAD_NOTE_HEIGHT 17
 #define TITLE_GAP 6
-#define AXIS_TITLE_HEIGHT 18
+#define X_TITLE_HEIGHT 18
+#define Y_TITLE_HEIGHT 26
 #define TICKS_HEIGHT 22
 #define TOP_TICKS_HEIGHT 18
 #define GLYPH_ROOM 19
@@ -61,7 +61,6 @@ fus_plot_axes_free (FusPlotAxes *self)
   g_free (self->title);
   g_free (self->short_title);
   g_free (self->note);
-  g_free (self->short_note);
   options_clear (&self->x_options);
   options_clear (&self->y_options);
   g_clear_pointer (&self->x, fus_plot_scale_unref);
@@ -93,13 +92,6 @@ fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title)
 {
   g_free (self->short_title);
   self->short_title = g_strdup (title);
-}
-
-void
-fus_plot_axes_set_short_note (FusPlotAxes *self, const char *note)
-{
-  g_free (self->short_note);
-  self->short_note = g_strdup (note);
 }
 
 void
@@ -228,10 +220,10 @@ fus_plot_axes_get_y (const FusPlotAxes *self)
 double
 fus_plot_axes_get_title_height (const FusPlotAxes *self, const FusPlotTheme *theme)
 {
-  double height = self->y_options.title != NULL ? AXIS_TITLE_HEIGHT : 0;
+  double height = self->y_options.title != NULL ? Y_TITLE_HEIGHT : 0;
 
   if (self->title != NULL && self->head)
-    height += HEAD_HEIGHT + (self->note != NULL ? HEAD_NOTE_HEIGHT : 0) + TITLE_GAP;
+    height += HEAD_HEIGHT + TITLE_GAP;
   else if (self->title != NULL)
     height += TITLE_HEIGHT + (self->y_options.title == NULL ? TITLE_GAP : 0);
   return height * theme->pixel;
@@ -385,6 +377,16 @@ measure_overhang (const FusPlotAxes *self,
     MAX (layout->margins.right, last + right - layout->frame.plot.width);
 }
 
+/* Height of words under or over a plot, which break at the edge of the panel. */
+static double
+wrapped_height (FusPlotCanvas *canvas, const char *text, const FusPlotFrame *frame)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+
+  style.wrap = frame->room.x + frame->room.width - frame->plot.x;
+  return fus_plot_canvas_measure_height (canvas, text, &style);
+}
+
 static void
 measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *layout)
 {
@@ -404,8 +406,10 @@ measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
   choose_ticks (&layout->x_axis, layout->x, &self->x_options, layout->frame.plot.width,
                 TICK_WIDTH * u);
   *edge += (self->x_options.at_top ? TOP_TICKS_HEIGHT : TICKS_HEIGHT) * u;
-  if (self->x_options.title != NULL || self->x_options.title_high != NULL)
-    *edge += AXIS_TITLE_HEIGHT * u;
+  if (self->x_options.title_high != NULL)
+    *edge += X_TITLE_HEIGHT * u;
+  else if (self->x_options.title != NULL)
+    *edge += wrapped_height (canvas, self->x_options.title, &layout->frame) + 4 * u;
   measure_overhang (self, canvas, layout);
 }
 
@@ -428,6 +432,20 @@ measure_y (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
     MAX (layout->margins.left,
          widest_tick (canvas, &layout->y_axis, &self->y_options) + TICK_GAP * u);
   layout->margins.top = MAX (layout->margins.top, theme->text_size / 2);
+  layout->margins.bottom = MAX (layout->margins.bottom, theme->text_size / 2);
+}
+
+/* What marks write beyond the plot stands between it and the names of rows. */
+static void
+add_margins (FusPlotAxesLayout *layout, const FusPlotMargins *marks)
+{
+  FusPlotMargins *margins = &layout->margins;
+  gboolean named = is_band (layout->y);
+
+  margins->left = named ? margins->left + marks->left : MAX (margins->left, marks->left);
+  margins->right = MAX (margins->right, marks->right);
+  margins->top = MAX (margins->top, marks->top);
+  margins->bottom = MAX (margins->bottom, marks->bottom);
 }
 
 /* Fills ticks and margins from where the frame was put so far. */
@@ -436,9 +454,13 @@ fus_plot_axes_measure (const FusPlotAxes *self,
                        FusPlotCanvas *canvas,
                        FusPlotAxesLayout *layout)
 {
+  FusPlotMargins marks = { 0 };
+
   layout->margins = (FusPlotMargins){ 0 };
   layout->margins.top =
     fus_plot_axes_get_title_height (self, fus_plot_canvas_get_theme (canvas));
+  if (self->head && self->note != NULL)
+    layout->margins.top += wrapped_height (canvas, self->note, &layout->frame);
   measure_x (self, canvas, layout);
   measure_y (self, canvas, layout);
   for (guint i = 0; i < self->marks->len; i++)
@@ -446,6 +468,7 @@ fus_plot_axes_measure (const FusPlotAxes *self,
       const FusPlotMark *mark = g_ptr_array_index (self->marks, i);
 
       if (mark->class->margins != NULL)
-        mark->class->margins (mark, canvas, &layout->frame, &layout->margins);
+        mark->class->margins (mark, canvas, &layout->frame, &marks);
     }
+  add_margins (layout, &marks);
 }

@@ -37,7 +37,6 @@ typedef struct
 void fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note);
 /* What stands instead of the title where that has no room. */
 void fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title);
-void fus_plot_axes_set_short_note (FusPlotAxes *self, const char *note);
 /* The title is a head of its own: larger, with the note on a line below. */
 void fus_plot_axes_set_head (FusPlotAxes *self, gboolean head);
 /* A modality's glyph before the title. */

@@ -167,7 +167,7 @@ draw_bar (const Bars *self, FusPlotCanvas *canvas, const FusPlotFrame *frame, gs
 {
   const FusPlotBar *bar = &self->bars[i];
   FusPlotRect rect = bar_rect (self, frame, i);
-  gboolean selected = frame->selected_row == (int) i;
+  gboolean selected = frame->selected_row == (int) i && !frame->theme->print;
   FusPlotColor color = fus_plot_theme_get_color (frame->theme, bar->ink);
   double y = rect.y + rect.height / 2;
 

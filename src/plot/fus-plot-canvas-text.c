@@ -252,6 +252,8 @@ fus_plot_canvas_text (FusPlotCanvas *self,
   fus_plot_canvas_set_color (self, style->color);
   cairo_move_to (self->cr, origin.x, origin.y);
   pango_cairo_show_layout (self->cr, self->layout);
+  /* Else the place of the text would start the next path. */
+  cairo_new_path (self->cr);
 }
 
 void

@@ -241,6 +241,7 @@ fus_plot_canvas_polyline (FusPlotCanvas *self,
 {
   gboolean broken = TRUE;
 
+  cairo_new_path (self->cr);
   for (gsize i = 0; i < n_points; i++)
     {
       gboolean known = isfinite (points[i].x) && isfinite (points[i].y);
@@ -264,6 +265,7 @@ fus_plot_canvas_polygon (FusPlotCanvas *self,
                          gsize n_points,
                          FusPlotColor fill)
 {
+  cairo_new_path (self->cr);
   for (gsize i = 0; i < n_points; i++)
     cairo_line_to (self->cr, points[i].x, points[i].y);
   cairo_close_path (self->cr);
@@ -300,6 +302,7 @@ fus_plot_canvas_fill_rect (FusPlotCanvas *self,
 {
   FusPlotRect snapped = snap_rect (self, rect);
 
+  cairo_new_path (self->cr);
   fus_plot_canvas_set_color (self, fill);
   cairo_rectangle (self->cr, snapped.x, snapped.y, snapped.width, snapped.height);
   cairo_fill (self->cr);
@@ -318,6 +321,7 @@ fus_plot_canvas_frame_rect (FusPlotCanvas *self,
   fus_plot_canvas_set_color (self, color);
   cairo_set_line_width (self->cr, line);
   cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_MITER);
+  cairo_new_path (self->cr);
   cairo_rectangle (self->cr, snapped.x + line / 2, snapped.y + line / 2,
                    MAX (snapped.width - line, 0), MAX (snapped.height - line, 0));
   cairo_stroke (self->cr);
@@ -346,6 +350,7 @@ fus_plot_canvas_hatch_rect (FusPlotCanvas *self, const FusPlotRect *rect)
   if (rect->height < 18 * self->theme->pixel)
     step *= 0.75;
   cairo_save (self->cr);
+  cairo_new_path (self->cr);
   cairo_rectangle (self->cr, snapped.x, snapped.y, snapped.width, snapped.height);
   cairo_clip (self->cr);
   fus_plot_canvas_set_color (self, self->theme->hatch);
@@ -409,9 +414,9 @@ glyph_path (cairo_t *cr, FusPlotGlyph glyph, FusPlotPoint center, double radius)
 {
   const Outline *outline = &outlines[glyph];
 
+  cairo_new_path (cr);
   if (glyph == FUS_PLOT_GLYPH_CIRCLE)
     {
-      cairo_new_sub_path (cr);
       cairo_arc (cr, center.x, center.y, radius, 0, 2 * G_PI);
       return;
     }
@@ -465,6 +470,7 @@ fus_plot_canvas_ramp (FusPlotCanvas *self, const FusPlotRect *rect, FusPlotInkRo
       cairo_pattern_add_color_stop_rgb (pattern, t, color.red, color.green, color.blue);
     }
   cairo_set_source (self->cr, pattern);
+  cairo_new_path (self->cr);
   cairo_rectangle (self->cr, snapped.x, snapped.y, snapped.width, snapped.height);
   cairo_fill (self->cr);
   cairo_pattern_destroy (pattern);
@@ -498,6 +504,7 @@ fus_plot_canvas_image (FusPlotCanvas *self,
       cairo_pattern_set_filter (cairo_get_source (self->cr),
                                 smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
       cairo_pattern_set_extend (cairo_get_source (self->cr), CAIRO_EXTEND_PAD);
+      cairo_new_path (self->cr);
       cairo_rectangle (self->cr, 0, 0, width, height);
       cairo_fill (self->cr);
       cairo_restore (self->cr);
@@ -509,6 +516,7 @@ void
 fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect)
 {
   cairo_save (self->cr);
+  cairo_new_path (self->cr);
   cairo_rectangle (self->cr, rect->x, rect->y, rect->width, rect->height);
   cairo_clip (self->cr);
 }

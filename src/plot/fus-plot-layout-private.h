@@ -17,7 +17,6 @@ struct _FusPlotAxes
   char *title;
   char *short_title;
   char *note;
-  char *short_note;
   FusPlotGlyph glyph;
   FusPlotInk glyph_ink;
   gboolean head;

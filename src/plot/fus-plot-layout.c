@@ -376,7 +376,7 @@ solve (const FusPlotGrid *grid,
   collect (grid, layout, unit, columns, rows);
   take_tracks (columns, grid->columns, unit);
   take_tracks (rows, grid->rows, unit);
-  share_out (columns, layout->width - 2 * PADDING * unit - sum_margins (columns), 0.2);
+  share_out (columns, layout->width - 2 * PADDING * unit - sum_margins (columns), 0.3);
   place (columns, PADDING * unit);
   feet = feet_height (grid, layout, canvas, rows);
   share_out (rows, layout->height - 2 * PADDING * unit - sum_margins (rows) - feet, 0.2);

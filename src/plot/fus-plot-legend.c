@@ -143,6 +143,7 @@ swatch_width (const Item *item, const FusPlotTheme *theme)
     }
 }
 
+/* Width of an item on one line. */
 static double
 item_width (const Item *item, FusPlotCanvas *canvas)
 {
@@ -227,8 +228,22 @@ draw_swatch (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
     }
 }
 
+/* Lines of an item that is wider than the whole legend: only plain words break. */
+static guint
+item_lines (const Item *item, FusPlotCanvas *canvas, double width)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, item->ink);
+  double one = fus_plot_canvas_measure_height (canvas, item->text, &style);
+
+  if (item->kind != ITEM_TEXT || item_width (item, canvas) <= width || !(one > 0))
+    return 1;
+  style.wrap = width;
+  return (guint) (fus_plot_canvas_measure_height (canvas, item->text, &style) / one +
+                  0.5);
+}
+
 static void
-draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
+draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at, double width)
 {
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotInk ink = item->kind == ITEM_TEXT ? item->ink : FUS_PLOT_INK (SECOND);
@@ -243,6 +258,12 @@ draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
     }
   draw_swatch (item, canvas, at);
   at.x += swatch + (swatch > 0 ? INSIDE * theme->pixel : 0);
+  if (item_lines (item, canvas, width) > 1)
+    {
+      style.wrap = width;
+      style.align_y = 0;
+      at.y -= style.size * 0.6;
+    }
   fus_plot_canvas_text (canvas, item->text, at, &style);
 }
 
@@ -271,8 +292,10 @@ flow (const FusPlotLegend *self,
       if (draw)
         draw_item (item, canvas,
                    (FusPlotPoint){ at.x + x,
-                                   at.y + (n_lines - 0.5) * LINE_HEIGHT * unit });
-      x += wide + BETWEEN * unit;
+                                   at.y + (n_lines - 0.5) * LINE_HEIGHT * unit },
+                   width);
+      n_lines += item_lines (item, canvas, width) - 1;
+      x += MIN (wide, width) + BETWEEN * unit;
     }
   return n_lines;
 }

@@ -100,8 +100,7 @@ draw_crossing (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *fram
   bold.halo = quiet.halo = TRUE;
   first = fus_plot_canvas_measure (canvas, self->crossing_text, &bold);
   width = first + gap + fus_plot_canvas_measure (canvas, self->crossing_note, &quiet);
-  at.x = MIN (at.x + fus_plot_frame_px (frame, LABEL_GAP + 2), right - width);
-  at.x = MAX (at.x, frame->plot.x);
+  at.x = MAX (right - width - fus_plot_frame_px (frame, 2), frame->plot.x);
   at.y += fus_plot_frame_px (frame, LINE_HEIGHT);
   fus_plot_canvas_text (canvas, self->crossing_text, at, &bold);
   at.x += first + gap;

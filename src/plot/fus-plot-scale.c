@@ -279,7 +279,7 @@ ticks_with_step (double low, double high, double step, double *ticks)
   guint n = 0;
 
   for (double k = first; k <= last && n < MAX_TICKS; k++)
-    ticks[n++] = k * step;
+    ticks[n++] = k * step + 0.0; /* never −0 */
   return n;
 }
 
@@ -437,7 +437,7 @@ fus_plot_number_format (double value, guint decimals, FusPlotNumberFlags flags)
     return g_strdup ("–");
   if ((flags & FUS_PLOT_NUMBER_PERCENT) != 0)
     value *= 100;
-  size = format_size (ABS (value), decimals, flags);
+  size = format_size (fabs (value), decimals, flags);
   /* What is written as zero has no sign. */
   if (strpbrk (size, "123456789") != NULL || isinf (value))
     sign = value < 0 ? MINUS : (flags & FUS_PLOT_NUMBER_SIGNED) != 0 ? "+" : "";
