@@ -78,6 +78,30 @@ fus_app_get_settings (void)
 }
 
 /**
+ * fus_app_paint_texture:
+ * @width: to which it is scaled
+ * @height: likewise
+ */
+void
+fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double height)
+{
+  int n_columns = gdk_texture_get_width (texture);
+  int n_rows = gdk_texture_get_height (texture);
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, n_columns, n_rows);
+
+  gdk_texture_download (texture, cairo_image_surface_get_data (surface),
+                        (gsize) cairo_image_surface_get_stride (surface));
+  cairo_surface_mark_dirty (surface);
+  cairo_save (cr);
+  cairo_scale (cr, width / n_columns, height / n_rows);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+  cairo_surface_destroy (surface);
+}
+
+/**
  * fus_app_format_count:
  *
  * Returns: (transfer full): @n with the locale's separator of thousands: `1,870`

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 void fus_app_init (void);
 const FusPlotTheme *fus_app_get_theme (void);
 GSettings *fus_app_get_settings (void);
+void fus_app_paint_texture (cairo_t *cr,
+                            GdkTexture *texture,
+                            double width,
+                            double height);
 char *fus_app_format_count (gint64 n) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_app_format_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_app_format_range (double low, double high) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 
 #include "fus-export.h"
 
+#include "fus-figure-show.h"
 #include "fus-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,16 @@ fus_export_make_file_name (FusPlotFigure *figure, const char *suffix)
     g_strdup (title != NULL && *title != '\0' ? title : _ ("Figure"));
 
   return g_strdup_printf ("%s.%s", g_strdelimit (name, "/\\:*?\"<>|", '-'), suffix);
+}
+
+char *
+fus_export_dup_provenance (FusPlotView *view)
+{
+  const char *figure_id = NULL;
+  GObject *source = fus_plot_view_get_source (view, &figure_id);
+
+  return FUS_IS_STUDY (source) ? fus_figure_dup_provenance (FUS_STUDY (source), figure_id)
+                               : NULL;
 }
 
 static FusWindow *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-figure.h"
+#include "fus-plot-view.h"
 
 #include <gtk/gtk.h>
 
@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* A name for a file of @figure, without what file systems don't like. */
 char *fus_export_make_file_name (FusPlotFigure *figure,
                                  const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
+/* JSON that is written into exported files. */
+char *fus_export_dup_provenance (FusPlotView *view) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes @contents whole or not at all, beside the main loop, and tells @widget's window
  * how it went. */
 void fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents);

@@ -30,7 +30,8 @@ G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
  * @hidden: (nullable): another page has
  *
  * A page of the window. To add one: derive from it, fill the fields in class_init, add
- * its type to the table in fus-window.c.
+ * its type to the table in fus-window.c. In its template, give no `id` to the direct
+ * child: libadwaita 1.2 would unparent it twice.
  *
  * Properties, besides what the class says: `study` (for life), `toolbar` (widget at the
  * right of the page toolbar), `has-inspector`, `show-inspector`, `narrow` (set by the

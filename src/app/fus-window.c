@@ -454,6 +454,16 @@ connect_study (FusWindow *self)
                             G_CALLBACK (undo_changed_cb), self);
 }
 
+/* GtkMenuButton centers what is in it; here it fills the sidebar. */
+static void
+fill_button (GtkMenuButton *button)
+{
+  GtkWidget *box = gtk_widget_get_parent (gtk_menu_button_get_child (button));
+
+  gtk_widget_set_halign (box, GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (gtk_menu_button_get_child (button), TRUE);
+}
+
 static void
 fus_window_init (FusWindow *self)
 {
@@ -463,6 +473,8 @@ fus_window_init (FusWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
     add_page (self, page_types[i]());
+  fill_button (self->dataset_button);
+  fill_button (self->model_button);
   fus_modality_switches_set_study (self->switches, self->study);
   fus_job_button_set_jobs (self->job_button, fus_study_get_jobs (self->study));
   fus_job_button_set_jobs (self->welcome_jobs, fus_study_get_jobs (self->study));

@@ -174,15 +174,13 @@ wait_while_paused (FusTrainingRun *self)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Once a batch, in the training thread. @fraction is of the epoch. */
+/* Once a batch, in the training thread. @fraction is of the whole run. */
 static void
 run_report (gpointer data, double fraction, const char *message)
 {
   FusTrainingRun *self = data;
-  guint n_done = fus_training_log_get_n_epochs (fus_trainer_get_log (self->trainer));
-  guint n_epochs = MAX (fus_trainer_get_n_epochs (self->trainer), 1);
 
-  fus_job_report (self->job, (n_done + CLAMP (fraction, 0, 1)) / n_epochs, message);
+  fus_job_report (self->job, fraction, message);
   wait_while_paused (self);
 }
 

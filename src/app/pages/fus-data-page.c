@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-data-state.h"
+#include "fus-figure-show.h"
 #include "fus-glyph.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
@@ -20,7 +21,8 @@ struct _FusDataPage
   FusPage parent_instance;
 
   FusDataState *state;
-  guint n_cards; /* shown at most */
+  guint n_cards;   /* shown at most */
+  FusMask pattern; /* the one that was selected last, 0: none */
 
   GtkLabel *finding;
   GtkLabel *note;
@@ -29,6 +31,8 @@ struct _FusDataPage
   GtkListBox *modalities;
   GtkDropDown *label;
   GtkWidget *class_section;
+  FusPlotView *patterns;
+  FusPlotView *classes;
   GtkDropDown *show;
   GtkDropDown *sort;
   GtkLabel *cards_note;
@@ -237,12 +241,75 @@ fill_labels (FusDataPage *self, FusDataset *dataset)
 }
 
 static void
+show_figures (FusDataPage *self)
+{
+  FusStudy *study = get_study (self);
+  FusFigureContext context = fus_figure_context_for_study (study);
+
+  context.subset = self->pattern;
+  fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->classes),
+                          fus_figure_show (self->classes, study, "missing-by-class",
+                                           &context, self->finding, self->note));
+}
+
+static void
+label_changed_cb (FusDataPage *self)
+{
+  show_figures (self);
+  refill_cards (self);
+}
+
+static FusSelectionOp
+get_op (GdkModifierType modifiers)
+{
+  gboolean shift = (modifiers & GDK_SHIFT_MASK) != 0;
+  gboolean alt = (modifiers & GDK_ALT_MASK) != 0;
+
+  return shift && alt ? FUS_SELECTION_INTERSECT
+         : shift      ? FUS_SELECTION_ADD
+         : alt        ? FUS_SELECTION_SUBTRACT
+                      : FUS_SELECTION_REPLACE;
+}
+
+static void
+pattern_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modifiers)
+{
+  FusSummary *summary = fus_data_state_get_summary (self->state);
+
+  if (summary == NULL || pick->row < 0 || (gsize) pick->row >= summary->n_patterns)
+    return;
+  self->pattern = summary->patterns[pick->row].present;
+  fus_data_state_select_pattern (self->state, get_op (modifiers), self->pattern);
+  show_figures (self);
+}
+
+static void
+class_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modifiers)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->classes);
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  const FusPlotScale *rows = NULL;
+  const char *name = NULL;
+
+  if (pick->row < 0 || label == NULL)
+    return;
+  rows = fus_plot_axes_get_y (fus_plot_figure_get_axes (figure, 0));
+  name = fus_plot_scale_get_band (rows, (guint) pick->row)->label;
+  for (guint code = 0; code < label->n_classes; code++)
+    if (g_strcmp0 (label->classes[code], name) == 0)
+      fus_data_state_select_class (self->state, get_op (modifiers), code);
+}
+
+static void
 dataset_changed_cb (FusDataPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
 
+  self->pattern = 0;
   fill_labels (self, dataset);
   fill_modalities (self, dataset);
+  show_figures (self);
   refill_cards (self);
 }
 
@@ -294,6 +361,7 @@ fus_data_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_data_page_parent_class)->constructed (object);
   self->state = fus_data_state_new (study);
+  fus_page_set_plot (FUS_PAGE (self), self->classes);
   g_object_bind_property (self->state, "show", self->show, "selected",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->state, "sort", self->sort, "selected",
@@ -304,7 +372,7 @@ fus_data_page_constructed (GObject *object)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::label", G_CALLBACK (refill_cards), self,
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dataset_changed_cb (self);
 }
@@ -335,6 +403,7 @@ fus_data_page_class_init (FusDataPageClass *klass)
   page_class->needs = FUS_PAGE_NEEDS_DATA;
   page_class->empty_text = N_ ("Open data to see what is there and what is missing.");
 
+  g_type_ensure (FUS_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-data-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, finding);
@@ -344,11 +413,15 @@ fus_data_page_class_init (FusDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, label);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_section);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, patterns);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, classes);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, show);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, sort);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards_note);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, more);
+  gtk_widget_class_bind_template_callback (widget_class, pattern_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, class_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
   gtk_widget_class_bind_template_callback (widget_class, label_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, modality_activated_cb);

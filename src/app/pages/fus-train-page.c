@@ -4,54 +4,267 @@
 #include "fus-train-page.h"
 
 #include "fus-app.h"
+#include "fus-figure-show.h"
+#include "fus-train-form.h"
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <unistd.h>
 
 struct _FusTrainPage
 {
   FusPage parent_instance;
 
+  FusTrainingState *state;
+  FusJob *job;         /* of the run that is watched */
+  GtkWidget *settings; /* toggle in the page toolbar while the form is folded away */
+
+  AdwFlap *flap;
+  FusTrainForm *form;
+  GtkStack *stack;
   GtkLabel *run;
   GtkLabel *detail;
   GtkProgressBar *bar;
+  GtkWidget *running;
   GtkButton *pause;
-  GtkButton *stop;
+  GtkWidget *finished;
+  FusPlotView *curves;
 };
 
 G_DEFINE_FINAL_TYPE (FusTrainPage, fus_train_page, FUS_TYPE_PAGE)
 
+/* Memory that the program has in use: resident pages of /proc/self/statm. */
+static gsize
+get_memory (void)
+{
+  g_autofree char *text = NULL;
+  gulong n_all = 0;
+  gulong n_resident = 0;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) ||
+      sscanf (text, "%lu %lu", &n_all, &n_resident) != 2)
+    return 0;
+
+  return (gsize) n_resident * (gsize) sysconf (_SC_PAGESIZE);
+}
+
+static char *
+describe_left (FusTrainPage *self)
+{
+  double low = 0;
+  double high = 0;
+
+  if (fus_training_state_get_phase (self->state) == FUS_TRAINING_PAUSED)
+    return g_strdup (_ ("paused"));
+  if (fus_training_state_get_phase (self->state) == FUS_TRAINING_ENDING)
+    return g_strdup (_ ("ending"));
+  if (!fus_training_state_get_left (self->state, &low, &high))
+    return g_strdup (_ ("measuring the time left"));
+
+  return fus_app_format_range (low, high);
+}
+
+static void
+show_progress (FusTrainPage *self)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : 1;
+
+  gtk_progress_bar_set_fraction (self->bar, CLAMP (fraction, 0, 1));
+}
+
+/* Time left, speed, threads, memory. */
+static char *
+describe_running (FusTrainPage *self, const FusTrainingLog *log)
+{
+  guint n = fus_training_log_get_n_epochs (log);
+  g_autofree char *left = describe_left (self);
+  g_autofree char *speed = fus_app_format_count (
+    n > 0 ? (gint64) fus_training_log_get (log, n - 1)->samples_per_second : 0);
+  g_autofree char *memory = g_format_size (get_memory ());
+  guint n_threads = fus_training_state_get_n_threads (self->state);
+
+  return g_strdup_printf (ngettext ("%s · %s samples a second · %u thread · %s",
+                                    "%s · %s samples a second · %u threads · %s",
+                                    n_threads),
+                          left, speed, n_threads, memory);
+}
+
+static char *
+describe_finished (const FusTrainingLog *log)
+{
+  double seconds = 0;
+  g_autofree char *duration = NULL;
+
+  for (guint i = 0; i < fus_training_log_get_n_epochs (log); i++)
+    seconds += fus_training_log_get (log, i)->seconds;
+  duration = fus_app_format_duration (seconds);
+  if (log->best_epoch == 0)
+    return g_strdup_printf (_ ("It took %s."), duration);
+
+  return g_strdup_printf (_ ("Best at epoch %u. It took %s."), log->best_epoch, duration);
+}
+
+static char *
+describe_run (FusTrainPage *self, const FusTrainingLog *log)
+{
+  guint n_done = fus_training_log_get_n_epochs (log);
+  guint n_runs = fus_training_state_get_run (self->state);
+
+  if (!fus_training_state_is_busy (self->state) || n_runs == 0)
+    return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
+                                      n_done),
+                            n_done);
+
+  return g_strdup_printf (_ ("Run %u: epoch %u of %u"), n_runs, n_done,
+                          fus_training_state_get_n_epochs (self->state));
+}
+
+static void
+show_curves (FusTrainPage *self, FusTrainingLog *log)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+  FusFigureContext context = fus_figure_context_for_study (study);
+
+  context.log = log;
+  context.n_epochs = fus_training_state_get_n_epochs (self->state);
+  context.warmup = fus_training_state_get_warmup (self->state);
+  fus_figure_show (self->curves, study, "training", &context, NULL, NULL);
+}
+
+static void
+log_changed_cb (FusTrainPage *self)
+{
+  FusTrainingLog *log = fus_training_state_get_log (self->state);
+  gboolean is_busy = fus_training_state_is_busy (self->state);
+  g_autofree char *run = NULL;
+  g_autofree char *detail = NULL;
+
+  if (log == NULL || (fus_training_log_get_n_epochs (log) == 0 && !is_busy))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  run = describe_run (self, log);
+  detail = is_busy ? describe_running (self, log) : describe_finished (log);
+  gtk_stack_set_visible_child_name (self->stack, "run");
+  gtk_label_set_text (self->run, run);
+  gtk_label_set_text (self->detail, detail);
+  show_curves (self, log);
+}
+
+static void
+follow_job (FusTrainPage *self)
+{
+  FusJob *job = fus_training_state_get_job (self->state);
+
+  if (self->job == job)
+    return;
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  if (job != NULL)
+    g_signal_connect_swapped (job, "notify::fraction", G_CALLBACK (show_progress), self);
+  show_progress (self);
+}
+
+static void
+phase_changed_cb (FusTrainPage *self)
+{
+  FusTrainingPhase phase = fus_training_state_get_phase (self->state);
+  gboolean is_busy = fus_training_state_is_busy (self->state);
+
+  gtk_button_set_label (self->pause,
+                        phase == FUS_TRAINING_PAUSED ? _ ("Resume") : _ ("Pause"));
+  gtk_widget_set_visible (self->running, is_busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), is_busy);
+  gtk_widget_set_visible (self->finished, !is_busy);
+  follow_job (self);
+  log_changed_cb (self);
+}
+
+static void
+narrow_changed_cb (FusTrainPage *self)
+{
+  gboolean is_narrow = fus_page_get_narrow (FUS_PAGE (self));
+
+  adw_flap_set_fold_policy (self->flap, is_narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                  : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (self->flap, !is_narrow);
+  fus_page_set_toolbar (FUS_PAGE (self), is_narrow ? self->settings : NULL);
+}
+
+static void
+fus_train_page_constructed (GObject *object)
+{
+  FusTrainPage *self = FUS_TRAIN_PAGE (object);
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+
+  G_OBJECT_CLASS (fus_train_page_parent_class)->constructed (object);
+  self->state = g_object_ref (fus_study_get_training (study));
+  fus_train_form_set_state (self->form, self->state);
+  fus_page_set_plot (FUS_PAGE (self), self->curves);
+  g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::log", G_CALLBACK (log_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::model", G_CALLBACK (log_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  phase_changed_cb (self);
+}
+
 static void
 fus_train_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), FUS_TYPE_TRAIN_PAGE);
+  FusTrainPage *self = FUS_TRAIN_PAGE (object);
+
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_TRAIN_PAGE);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->state);
+
   G_OBJECT_CLASS (fus_train_page_parent_class)->dispose (object);
 }
 
 static void
 fus_train_page_class_init (FusTrainPageClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   FusPageClass *page_class = FUS_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = fus_train_page_dispose;
+  object_class->constructed = fus_train_page_constructed;
+  object_class->dispose = fus_train_page_dispose;
   page_class->id = "train";
   page_class->title = N_ ("Train");
   page_class->icon_name = "fus-train-symbolic";
   page_class->needs = FUS_PAGE_NEEDS_DATA;
   page_class->empty_text = N_ ("Open data to train a model on them.");
 
+  g_type_ensure (FUS_TYPE_TRAIN_FORM);
+  g_type_ensure (FUS_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-train-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, form);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, run);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, detail);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, running);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, pause);
-  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, stop);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, finished);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, curves);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 
 static void
 fus_train_page_init (FusTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = g_object_ref_sink (gtk_toggle_button_new_with_label (_ ("Settings")));
+  g_object_bind_property (self->flap, "reveal-flap", self->settings, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }

@@ -5,6 +5,7 @@
 
 #include "fus-plot-view-private.h"
 
+#include "fus-export-window.h"
 #include "fus-export.h"
 #include "fus-file-chooser.h"
 #include "fus-plot-export.h"
@@ -12,6 +13,16 @@
 #include <glib/gi18n-lib.h>
 
 #define COPY_DPI 300
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FusPlotView *self = FUS_PLOT_VIEW (widget);
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  if (fus_plot_view_get_figure (self) != NULL)
+    gtk_window_present (fus_export_window_new (parent, self));
+}
 
 static void
 data_chosen_cb (const char *path, gpointer data)
@@ -41,11 +52,13 @@ make_content (FusPlotView *self, GError **error)
 {
   FusPlotExportOptions options = { .format = FUS_PLOT_FORMAT_PNG, .dpi = COPY_DPI };
   FusPlotFigure *figure = fus_plot_view_get_figure (self);
+  g_autofree char *provenance = NULL;
   g_autoptr (GBytes) png = NULL;
   g_autoptr (GBytes) svg = NULL;
   GdkContentProvider *providers[3] = { 0 };
 
-  options.provenance = fus_plot_view_get_provenance (self);
+  provenance = fus_export_dup_provenance (self);
+  options.provenance = provenance;
   fus_plot_view_get_size_mm (self, &options.width_mm, &options.height_mm);
   png = fus_plot_figure_render (figure, &options, error);
   if (png == NULL)
@@ -90,6 +103,7 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 fus_plot_view_install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "plot.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "plot.save-data", NULL,
                                    save_data_action);
   gtk_widget_class_install_action (widget_class, "plot.copy", NULL, copy_action);
@@ -108,6 +122,7 @@ fus_plot_view_popup_menu (FusPlotView *self, double x, double y)
   g_autoptr (GMenu) model = g_menu_new ();
   GtkWidget *menu = NULL;
 
+  g_menu_append (model, _ ("_Export…"), "plot.export");
   g_menu_append (model, _ ("_Save Data…"), "plot.save-data");
   g_menu_append (model, _ ("_Copy"), "plot.copy");
   menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));

@@ -26,7 +26,8 @@ struct _FusPlotView
   FusPlotFigure *figure;
   gulong changed_id;
   char *csv;
-  char *provenance;
+  GObject *source; /* weak */
+  const char *figure_id;
   double width_mm;
   double height_mm;
   gboolean busy;
@@ -461,8 +462,8 @@ fus_plot_view_finalize (GObject *object)
 {
   FusPlotView *self = FUS_PLOT_VIEW (object);
 
+  g_clear_weak_pointer (&self->source);
   g_free (self->csv);
-  g_free (self->provenance);
 
   G_OBJECT_CLASS (fus_plot_view_parent_class)->finalize (object);
 }
@@ -571,10 +572,18 @@ fus_plot_view_get_csv (FusPlotView *self)
   return self->csv;
 }
 
-const char *
-fus_plot_view_get_provenance (FusPlotView *self)
+/**
+ * fus_plot_view_get_source:
+ * @figure_id: (out): which figure it is
+ *
+ * Returns: (transfer none) (nullable): what the figure was drawn from
+ */
+GObject *
+fus_plot_view_get_source (FusPlotView *self, const char **figure_id)
 {
-  return self->provenance;
+  *figure_id = self->figure_id;
+
+  return self->source;
 }
 
 /**
@@ -651,14 +660,15 @@ fus_plot_view_set_csv (FusPlotView *self, const char *csv)
 }
 
 /**
- * fus_plot_view_set_provenance:
- * @provenance: (nullable): JSON, written into exported files
+ * fus_plot_view_set_source:
+ * @source: (nullable): held weakly
+ * @figure_id: interned
  */
 void
-fus_plot_view_set_provenance (FusPlotView *self, const char *provenance)
+fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id)
 {
-  g_free (self->provenance);
-  self->provenance = g_strdup (provenance);
+  g_set_weak_pointer (&self->source, source);
+  self->figure_id = figure_id;
 }
 
 void

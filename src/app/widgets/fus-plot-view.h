@@ -21,7 +21,9 @@ GtkWidget *fus_plot_view_new (void);
 
 FusPlotFigure *fus_plot_view_get_figure (FusPlotView *self);
 const char *fus_plot_view_get_csv (FusPlotView *self);
-const char *fus_plot_view_get_provenance (FusPlotView *self);
+/* Where the figure came from, for what is written into exports: a study and the
+ * figure's id. */
+GObject *fus_plot_view_get_source (FusPlotView *self, const char **figure_id);
 void fus_plot_view_get_size_mm (FusPlotView *self, double *width, double *height);
 /* From the widget's pixels to the figure's points. */
 FusPlotPoint fus_plot_view_to_points (FusPlotView *self, double x, double y);
@@ -33,7 +35,7 @@ gboolean fus_plot_view_to_data (FusPlotView *self,
 
 void fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure);
 void fus_plot_view_set_csv (FusPlotView *self, const char *csv);
-void fus_plot_view_set_provenance (FusPlotView *self, const char *provenance);
+void fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id);
 void fus_plot_view_set_size_mm (FusPlotView *self, double width, double height);
 void fus_plot_view_set_busy (FusPlotView *self, gboolean busy);
 

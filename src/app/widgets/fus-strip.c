@@ -12,7 +12,6 @@ struct _FusStrip
 {
   AdwBin parent_instance;
 
-  GtkRevealer *revealer;
   GtkWidget *box;
   GtkImage *icon;
   GtkLabel *text;
@@ -53,7 +52,6 @@ fus_strip_class_init (FusStripClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fus_strip_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("widgets/fus-strip.ui"));
-  gtk_widget_class_bind_template_child (widget_class, FusStrip, revealer);
   gtk_widget_class_bind_template_child (widget_class, FusStrip, box);
   gtk_widget_class_bind_template_child (widget_class, FusStrip, icon);
   gtk_widget_class_bind_template_child (widget_class, FusStrip, text);
@@ -116,7 +114,6 @@ show (FusStrip *self, const char *text, const char *detail, gboolean is_error)
     gtk_widget_remove_css_class (self->box, "error");
   gtk_widget_set_visible (self->copy, is_error);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }
 
 /**
@@ -155,6 +152,5 @@ fus_strip_show_offer (FusStrip *self,
 void
 fus_strip_hide (FusStrip *self)
 {
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-plot-view.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_EXPORT_WINDOW (fus_export_window_get_type ())
+
+/* Saves a figure as it will be printed: in millimetres, with a theme of its own, and with
+ * checks before it is too late. */
+G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, AdwWindow)
+
+GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
+
+G_END_DECLS

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-train-form.h"
+
+#include "fus-app.h"
+#include "fus-fusion-card.h"
+#include "fus-option-row.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What everyone chooses, besides the fusion; the rest is under *Advanced*. */
+static const char *const main_options[] = { "latent", "epochs", "batch", "lr", NULL };
+
+struct _FusTrainForm
+{
+  AdwBin parent_instance;
+
+  FusTrainingState *state;
+  GPtrArray *rows;  /* of FusOptionRow, all of them */
+  gboolean is_copy; /* changed for a new run while another is under way */
+
+  GtkWidget *lock;
+  GtkLabel *lock_label;
+  GtkWidget *choices;
+  GtkFlowBox *cards;
+  GtkLabel *consequence;
+  GtkListBox *main;
+  AdwExpanderRow *advanced;
+  GtkLabel *estimate;
+  GtkSpinButton *seed;
+  GtkSpinButton *threads;
+};
+
+G_DEFINE_FINAL_TYPE (FusTrainForm, fus_train_form, ADW_TYPE_BIN)
+
+static void
+show_values (FusTrainForm *self)
+{
+  FusOptions *options = fus_training_state_get_options (self->state);
+  const FusModelKind *kind = fus_training_state_get_kind (self->state);
+
+  for (guint i = 0; options != NULL && i < self->rows->len; i++)
+    {
+      FusOptionRow *row = g_ptr_array_index (self->rows, i);
+      const char *id = fus_option_row_get_option (row)->id;
+
+      fus_option_row_set_value (row, fus_options_get_string (options, id, NULL));
+      gtk_widget_set_visible (GTK_WIDGET (row), fus_model_kind_has_option (kind, id));
+    }
+}
+
+/* "Warm-Up 20, Seed 7": what a person has set away from the defaults. */
+static char *
+describe_changes (FusTrainForm *self)
+{
+  FusOptions *options = fus_training_state_get_options (self->state);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; options != NULL && i < self->rows->len; i++)
+    {
+      const FusOption *option =
+        fus_option_row_get_option (g_ptr_array_index (self->rows, i));
+
+      if (g_strv_contains (main_options, option->id) ||
+          !fus_options_is_set (options, option->id))
+        continue;
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? _ (", ") : "",
+                              _ (option->name),
+                              fus_options_get_string (options, option->id, NULL));
+    }
+  if (text->len == 0)
+    g_string_append (text, _ ("all as proposed"));
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_kind (FusTrainForm *self)
+{
+  const FusModelKind *kind = fus_training_state_get_kind (self->state);
+  GtkFlowBoxChild *child = NULL;
+
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (self->cards, i)) != NULL; i++)
+    if (fus_fusion_card_get_kind (FUS_FUSION_CARD (child)) == kind)
+      gtk_flow_box_select_child (self->cards, child);
+  gtk_label_set_text (self->consequence, _ (kind->consequence));
+}
+
+static void
+options_changed_cb (FusTrainForm *self)
+{
+  g_autofree char *changes = describe_changes (self);
+
+  show_values (self);
+  show_kind (self);
+  adw_expander_row_set_subtitle (self->advanced, changes);
+}
+
+static void
+estimated_cb (FusTrainForm *self)
+{
+  double seconds = 0;
+  gsize bytes = 0;
+  g_autofree char *duration = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *text = NULL;
+
+  if (!fus_training_state_get_estimate (self->state, &seconds, &bytes))
+    {
+      gtk_label_set_text (self->estimate, _ ("Measuring what it would take…"));
+      return;
+    }
+  duration = fus_app_format_duration (seconds);
+  size = g_format_size (bytes);
+  /* Translators: a duration, then an amount of memory. */
+  text = g_strdup_printf (_ ("About %s, %s of memory"), duration, size);
+  gtk_label_set_text (self->estimate, text);
+}
+
+static void
+phase_changed_cb (FusTrainForm *self)
+{
+  gboolean is_busy = fus_training_state_is_busy (self->state);
+  g_autofree char *text =
+    g_strdup_printf (_ ("In use by run %u"), fus_training_state_get_run (self->state));
+
+  if (!is_busy)
+    self->is_copy = FALSE;
+  gtk_label_set_text (self->lock_label, text);
+  gtk_widget_set_visible (self->lock, is_busy && !self->is_copy);
+  gtk_widget_set_sensitive (self->choices, !is_busy || self->is_copy);
+  gtk_widget_set_visible (GTK_WIDGET (self->estimate), !is_busy);
+}
+
+static void
+copy_cb (FusTrainForm *self)
+{
+  self->is_copy = TRUE;
+  phase_changed_cb (self);
+}
+
+static void
+selected_children_changed_cb (FusTrainForm *self)
+{
+  g_autoptr (GList) selected = gtk_flow_box_get_selected_children (self->cards);
+
+  if (selected != NULL && self->state != NULL)
+    fus_training_state_set_kind (
+      self->state, fus_fusion_card_get_kind (FUS_FUSION_CARD (selected->data))->id);
+}
+
+static void
+value_changed_cb (FusOptionRow *row, GParamSpec *pspec, FusTrainForm *self)
+{
+  const FusOption *option = fus_option_row_get_option (row);
+  g_autoptr (GError) error = NULL;
+
+  if (fus_training_state_get_options (self->state) == NULL)
+    return;
+  if (fus_training_state_set_option (self->state, option->id,
+                                     fus_option_row_get_value (row), &error))
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (row), _ (option->help));
+      return;
+    }
+  gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), error->message);
+}
+
+static void
+seed_changed_cb (FusTrainForm *self)
+{
+  if (self->state != NULL)
+    fus_training_state_set_seed (self->state,
+                                 (guint64) gtk_spin_button_get_value (self->seed));
+}
+
+static void
+threads_changed_cb (FusTrainForm *self)
+{
+  if (self->state != NULL)
+    fus_training_state_set_n_threads (self->state,
+                                      (guint) gtk_spin_button_get_value_as_int (
+                                        self->threads));
+}
+
+static void
+add_rows (FusTrainForm *self)
+{
+  gsize n_rows = 0;
+  const FusOption *options = fus_model_spec_list_options (&n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      GtkWidget *row = fus_option_row_new (&options[i]);
+
+      g_ptr_array_add (self->rows, row);
+      g_signal_connect (row, "notify::value", G_CALLBACK (value_changed_cb), self);
+      if (!g_strv_contains (main_options, options[i].id))
+        adw_expander_row_add_row (self->advanced, row);
+    }
+  /* In the order of the list above, before *Advanced*. */
+  for (int i = 0; main_options[i] != NULL; i++)
+    for (guint k = 0; k < self->rows->len; k++)
+      {
+        FusOptionRow *row = g_ptr_array_index (self->rows, k);
+
+        if (strcmp (fus_option_row_get_option (row)->id, main_options[i]) == 0)
+          gtk_list_box_insert (self->main, GTK_WIDGET (row), i);
+      }
+}
+
+static void
+add_cards (FusTrainForm *self)
+{
+  gsize n_kinds = 0;
+  const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
+
+  for (gsize i = 0; i < n_kinds; i++)
+    gtk_flow_box_append (self->cards, fus_fusion_card_new (kinds[i]));
+}
+
+static void
+fus_train_form_dispose (GObject *object)
+{
+  FusTrainForm *self = FUS_TRAIN_FORM (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_clear_object (&self->state);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_TRAIN_FORM);
+
+  G_OBJECT_CLASS (fus_train_form_parent_class)->dispose (object);
+}
+
+static void
+fus_train_form_class_init (FusTrainFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fus_train_form_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("pages/fus-train-form.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, lock);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, lock_label);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, choices);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, cards);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, consequence);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, main);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, advanced);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, estimate);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, seed);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, threads);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_children_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, seed_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, threads_changed_cb);
+}
+
+static void
+fus_train_form_init (FusTrainForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  add_cards (self);
+  add_rows (self);
+}
+
+/**
+ * fus_train_form_set_state:
+ * @state: (transfer none): set once
+ */
+void
+fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
+{
+  g_return_if_fail (self->state == NULL);
+
+  gtk_spin_button_set_value (self->threads, fus_training_state_get_n_threads (state));
+  gtk_spin_button_set_value (self->seed, (double) fus_training_state_get_seed (state));
+  self->state = g_object_ref (state);
+  g_signal_connect_swapped (state, "options-changed", G_CALLBACK (options_changed_cb),
+                            self);
+  g_signal_connect_swapped (state, "notify::estimated", G_CALLBACK (estimated_cb), self);
+  g_signal_connect_swapped (state, "notify::phase", G_CALLBACK (phase_changed_cb), self);
+  options_changed_cb (self);
+  estimated_cb (self);
+  phase_changed_cb (self);
+}

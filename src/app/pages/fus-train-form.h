@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-training-state.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_TRAIN_FORM (fus_train_form_get_type ())
+
+/* What will be trained: five choices, and the rest under *Advanced*. Locked, but legible,
+ * while a run uses it. */
+G_DECLARE_FINAL_TYPE (FusTrainForm, fus_train_form, FUS, TRAIN_FORM, AdwBin)
+
+void fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state);
+
+G_END_DECLS

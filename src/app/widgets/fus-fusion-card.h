@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-model-kind.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_FUSION_CARD (fus_fusion_card_get_type ())
+
+/* A model kind to choose, with the picture of how its experts' answers become one. */
+G_DECLARE_FINAL_TYPE (FusFusionCard, fus_fusion_card, FUS, FUSION_CARD, GtkFlowBoxChild)
+
+GtkWidget *fus_fusion_card_new (const FusModelKind *kind);
+const FusModelKind *fus_fusion_card_get_kind (FusFusionCard *self);
+
+G_END_DECLS

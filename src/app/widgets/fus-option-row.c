@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-option-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* A larger limit only guards against typing errors. */
+#define MAX_SHOWN 1e5
+
+struct _FusOptionRow
+{
+  AdwActionRow parent_instance;
+
+  const FusOption *option;
+  GtkWidget *control;
+  char *value;
+  gboolean is_updating;
+};
+
+enum
+{
+  PROP_VALUE = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FusOptionRow, fus_option_row, ADW_TYPE_ACTION_ROW)
+
+/* How a kind of option is shown: `make` the control, `show` a value in it, `read` it. */
+typedef struct
+{
+  GtkWidget *(*make) (FusOptionRow *self);
+  void (*show) (FusOptionRow *self, const char *value);
+  char *(*read) (FusOptionRow *self);
+} ControlClass;
+
+static void changed_cb (FusOptionRow *self);
+
+/* Decimals that show a default as it was typed, and one more below 1. */
+static guint
+count_decimals (const FusOption *option)
+{
+  double value = g_ascii_strtod (option->default_value, NULL);
+
+  if (option->kind == FUS_OPTION_INT)
+    return 0;
+  if (value <= 0)
+    return 2;
+
+  return (guint) CLAMP (1 - (int) floor (log10 (value)), 1, 6);
+}
+
+static GtkWidget *
+make_spin (FusOptionRow *self)
+{
+  const FusOption *option = self->option;
+  guint decimals = count_decimals (option);
+  double typical = g_ascii_strtod (option->default_value, NULL);
+  double step = option->kind == FUS_OPTION_INT ? (typical >= 50 ? 10 : 1)
+                                               : pow (10, -(double) decimals + 1);
+  GtkWidget *spin = gtk_spin_button_new_with_range (option->min, option->max, step);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), decimals);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_spin_button_set_snap_to_ticks (GTK_SPIN_BUTTON (spin), FALSE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_widget_add_css_class (spin, "numeric");
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (changed_cb), self);
+
+  return spin;
+}
+
+static void
+show_spin (FusOptionRow *self, const char *value)
+{
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control),
+                             g_ascii_strtod (value, NULL));
+}
+
+static char *
+read_spin (FusOptionRow *self)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.10g", value));
+}
+
+static GtkWidget *
+make_switch (FusOptionRow *self)
+{
+  GtkWidget *control = gtk_switch_new ();
+
+  g_signal_connect_swapped (control, "notify::active", G_CALLBACK (changed_cb), self);
+
+  return control;
+}
+
+static void
+show_switch (FusOptionRow *self, const char *value)
+{
+  gtk_switch_set_active (GTK_SWITCH (self->control), strcmp (value, "on") == 0);
+}
+
+static char *
+read_switch (FusOptionRow *self)
+{
+  return g_strdup (gtk_switch_get_active (GTK_SWITCH (self->control)) ? "on" : "off");
+}
+
+static GtkWidget *
+make_choice (FusOptionRow *self)
+{
+  GtkWidget *control = gtk_drop_down_new_from_strings (self->option->choices);
+
+  g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
+
+  return control;
+}
+
+static void
+show_choice (FusOptionRow *self, const char *value)
+{
+  for (guint i = 0; self->option->choices[i] != NULL; i++)
+    if (strcmp (self->option->choices[i], value) == 0)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), i);
+}
+
+static char *
+read_choice (FusOptionRow *self)
+{
+  return g_strdup (
+    self->option->choices[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control))]);
+}
+
+static GtkWidget *
+make_entry (FusOptionRow *self)
+{
+  GtkWidget *control = gtk_entry_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (control), 12);
+  g_signal_connect_swapped (control, "changed", G_CALLBACK (changed_cb), self);
+
+  return control;
+}
+
+static void
+show_entry (FusOptionRow *self, const char *value)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->control), value);
+}
+
+static char *
+read_entry (FusOptionRow *self)
+{
+  return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control)));
+}
+
+/* One control a FusOptionKind, in its order. */
+static const ControlClass controls[] = {
+  {make_switch,  show_switch, read_switch},
+  { make_spin,   show_spin,   read_spin  },
+  { make_spin,   show_spin,   read_spin  },
+  { make_choice, show_choice, read_choice},
+  { make_entry,  show_entry,  read_entry },
+  { make_entry,  show_entry,  read_entry },
+};
+
+static void
+changed_cb (FusOptionRow *self)
+{
+  if (self->is_updating)
+    return;
+  g_free (self->value);
+  self->value = controls[self->option->kind].read (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+static void
+fus_option_row_get_property (GObject *object,
+                             guint prop_id,
+                             GValue *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_VALUE)
+    g_value_set_string (value, FUS_OPTION_ROW (object)->value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_option_row_set_property (GObject *object,
+                             guint prop_id,
+                             const GValue *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_VALUE)
+    fus_option_row_set_value (FUS_OPTION_ROW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+fus_option_row_finalize (GObject *object)
+{
+  g_free (FUS_OPTION_ROW (object)->value);
+  G_OBJECT_CLASS (fus_option_row_parent_class)->finalize (object);
+}
+
+static void
+fus_option_row_class_init (FusOptionRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fus_option_row_get_property;
+  object_class->set_property = fus_option_row_set_property;
+  object_class->finalize = fus_option_row_finalize;
+
+  properties[PROP_VALUE] =
+    g_param_spec_string ("value", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                           G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fus_option_row_init (FusOptionRow *self)
+{
+}
+
+/* "1 to 1024 dimensions" where a range says something, else what it means. */
+static char *
+describe (const FusOption *option)
+{
+  gboolean is_number = option->kind == FUS_OPTION_INT || option->kind == FUS_OPTION_REAL;
+
+  if (!is_number || option->unit == NULL || option->max > MAX_SHOWN)
+    return g_strdup (_ (option->help));
+
+  /* Translators: smallest and largest value, then their unit. */
+  return g_strdup_printf (_ ("%.4g to %.4g %s"), option->min, option->max,
+                          _ (option->unit));
+}
+
+/**
+ * fus_option_row_new:
+ * @option: outlives the row
+ */
+GtkWidget *
+fus_option_row_new (const FusOption *option)
+{
+  FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
+  g_autofree char *text = describe (option);
+
+  self->option = option;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (option->name));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (option->help));
+  self->control = controls[option->kind].make (self);
+  gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (option->name),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (option->help),
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->control);
+  fus_option_row_set_value (self, option->default_value);
+
+  return GTK_WIDGET (self);
+}
+
+const FusOption *
+fus_option_row_get_option (FusOptionRow *self)
+{
+  return self->option;
+}
+
+/**
+ * fus_option_row_get_value:
+ *
+ * Returns: the value as typed in a command
+ */
+const char *
+fus_option_row_get_value (FusOptionRow *self)
+{
+  return self->value;
+}
+
+/**
+ * fus_option_row_set_value:
+ *
+ * Shows a value that came from elsewhere; `notify::value` stays silent.
+ */
+void
+fus_option_row_set_value (FusOptionRow *self, const char *value)
+{
+  if (g_strcmp0 (self->value, value) == 0)
+    return;
+  g_free (self->value);
+  self->value = g_strdup (value);
+  self->is_updating = TRUE;
+  controls[self->option->kind].show (self, value);
+  self->is_updating = FALSE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-option.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_OPTION_ROW (fus_option_row_get_type ())
+
+/* A row made from a FusOption: spin button, switch, menu or entry, with unit and range.
+ * Property: `value`, as typed in a command; notified when a person has changed it. */
+G_DECLARE_FINAL_TYPE (FusOptionRow, fus_option_row, FUS, OPTION_ROW, AdwActionRow)
+
+GtkWidget *fus_option_row_new (const FusOption *option);
+
+const FusOption *fus_option_row_get_option (FusOptionRow *self);
+const char *fus_option_row_get_value (FusOptionRow *self);
+void fus_option_row_set_value (FusOptionRow *self, const char *value);
+
+G_END_DECLS
