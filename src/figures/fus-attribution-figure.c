@@ -262,11 +262,13 @@ add_all (const Panels *self, FusPlotFigure *plot)
   g_autofree FusPlotBar *bars = g_new (FusPlotBar, n);
   g_autofree char *count = fus_sentence_count (self->attribution->n_rows);
   g_autofree char *title = g_strdup_printf (_ ("All %s samples"), count);
+  g_autofree char *short_title = g_strdup_printf (_ ("All %s"), count);
   FusPlotAxisOptions options = { .title = unit_of (self->attribution) };
   FusPlotAxes *axes;
 
   axes = add_axes (self, plot, 2, title,
                    _ ("mean size, 95\302\240% interval; tick: mean with sign"), &options);
+  fus_plot_axes_set_short_title (axes, short_title);
   for (guint i = 0; i < n; i++)
     bars[i] = mean_bar (self, i);
   add_bars (self, axes, bars);

@@ -153,6 +153,7 @@ fus_figure_new (const FusFigureClass *figure_class,
       return NULL;
     }
   self = g_new0 (FusFigure, 1);
+  self->figure_class = figure_class;
   self->plot = fus_plot_figure_new (_ (figure_class->title));
   if (!figure_class->build (context, self, error))
     return NULL;
@@ -168,6 +169,20 @@ fus_figure_free (FusFigure *self)
   g_free (self->note);
   g_free (self->csv);
   g_free (self);
+}
+
+double
+fus_figure_get_height_mm (const FusFigure *self,
+                          const FusPlotTheme *theme,
+                          double width_mm)
+{
+  double natural, smallest;
+
+  if (theme == NULL)
+    theme = fus_plot_theme_lookup ("print");
+  fus_plot_figure_measure (self->plot, theme, width_mm * 72 / 25.4, &natural, &smallest);
+  return MAX (MIN (natural * 25.4 / 72, self->figure_class->height_mm),
+              smallest * 25.4 / 72);
 }
 
 static void
@@ -214,6 +229,9 @@ fus_figure_export (const FusFigure *self,
   g_autoptr (GError) cause = NULL;
   gboolean saved;
 
+  if (!(with_format.height_mm > 0))
+    with_format.height_mm =
+      fus_figure_get_height_mm (self, options->theme, options->width_mm);
   if (g_str_has_suffix (path, ".csv"))
     saved = export_csv (self, path, &cause);
   else if (fus_plot_format_from_path (path, &with_format.format))

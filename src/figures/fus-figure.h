@@ -104,12 +104,15 @@ typedef struct
 #define FUS_FIGURE_CONTEXT_INIT                                                          \
   ((FusFigureContext){ .target = -1, .sample = -1, .tolerance = (double) NAN })
 
+typedef struct _FusFigureClass FusFigureClass;
+
 /**
  * FusFigure:
  * @plot: the drawing, of the theme `light` until told otherwise
  * @finding: the one sentence at the top, translated; never ellipsised
  * @note: what was tested, on how many, and what it does not tell
  * @csv: the numbers, with a head line; decimal points whatever the locale
+ * @figure_class: of which kind it is
  *
  * A result as chart, sentence and table.
  */
@@ -119,9 +122,8 @@ typedef struct
   char *finding;
   char *note;
   char *csv;
+  const FusFigureClass *figure_class;
 } FusFigure;
-
-typedef struct _FusFigureClass FusFigureClass;
 
 /* A kind of figure. See fus-figure.c for how to add one. */
 struct _FusFigureClass
@@ -149,8 +151,15 @@ FusFigure *fus_figure_new (const FusFigureClass *figure_class,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_figure_free (FusFigure *self);
 
+/* A good height in print or on a slide for a width, both in millimeters: what its rows
+ * want, but no more than the class's, and enough for all to be read. */
+double fus_figure_get_height_mm (const FusFigure *self,
+                                 const FusPlotTheme *theme,
+                                 double width_mm);
+
 /* Saves as the suffix of @path says: `.png`, `.svg`, `.pdf`, or `.csv`. The file appears
- * whole or not at all. @options: its @format is ignored. Sets a FUS_FILE_ERROR. */
+ * whole or not at all. @options: its @format is ignored; a height of 0 is
+ * fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR. */
 gboolean fus_figure_export (const FusFigure *self,
                             const char *path,
                             const FusPlotExportOptions *options,

@@ -403,8 +403,7 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
   take_rates (selection, axes, TRUE);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1),
                         &(FusPlotAxisOptions){
-                          .title =
-                            _ ("share of true values inside the 90\302\240% intervals"),
+                          .title = _ ("true values inside the 90\302\240% intervals, %"),
                           .max_ticks = 2,
                           .format = FUS_PLOT_NUMBER_PERCENT });
   fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_HORIZONTAL, NOMINAL,

@@ -138,8 +138,8 @@ add_cells (const FusFigureContext *context, FusPlotFigure *plot, int selected)
   fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_add (axes,
                      fus_plot_heatmap_new (cells, table->n_subsets, table->n_modalities));
-  fus_plot_legend_add_text (foot, _ ("was left out"), FUS_PLOT_INK (SECOND));
-  fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, "0", "1");
+  /* Translators: the low end of a ramp of colours; its high end is 1. */
+  fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, _ ("was left out  0"), "1");
   fus_plot_axes_take_foot (axes, foot);
   for (gsize i = 0; i < n; i++)
     {

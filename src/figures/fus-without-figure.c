@@ -96,8 +96,7 @@ make_rows (const Without *self)
 
   first->label = g_strdup_printf (_ ("with %s"), all);
   first->bold = TRUE;
-  first->glyph = FUS_PLOT_GLYPH_CIRCLE;
-  first->ink = FUS_PLOT_INK (TEXT);
+
   for (guint i = 0; i < self->n_rows; i++)
     {
       FusPlotBand *band = fus_plot_scale_get_band (rows, i + 1);

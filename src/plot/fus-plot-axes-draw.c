@@ -131,7 +131,7 @@ draw_x_tick (const FusPlotAxes *self,
   const FusPlotAxisLayout *axis = &layout->x_axis;
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   g_autofree char *text =
-    fus_plot_number_format (axis->ticks[i], axis->decimals, self->x_options.format);
+    fus_plot_tick_format (axis->ticks[i], axis->decimals, self->x_options.format);
   FusPlotPoint at = { fus_plot_frame_x (&layout->frame, axis->ticks[i]), 0 };
 
   at.y = self->x_options.at_top ? plot->y - 10 * theme->pixel
@@ -230,18 +230,19 @@ draw_x_axis (const FusPlotAxes *self,
   draw_x_title (self, canvas, layout);
 }
 
-/* A name and, quieter, a note below it or alone. With a glyph it starts at the edge. */
+/* A name and, quieter, a note below it or alone. With glyphs names start at the edge. */
 static void
 draw_row_name (FusPlotCanvas *canvas,
                const FusPlotFrame *frame,
                const FusPlotBand *band,
+               gboolean glyphs,
                double y)
 {
   const FusPlotTheme *theme = frame->theme;
   FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   FusPlotTextStyle name = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   gboolean both = band->label != NULL && band->note != NULL;
-  gboolean at_edge = band->glyph != FUS_PLOT_GLYPH_NONE || band->label == NULL;
+  gboolean at_edge = glyphs || band->label == NULL;
   double u = theme->pixel;
   FusPlotPoint at = { at_edge ? frame->room.x : frame->plot.x - 10 * u, y };
 
@@ -274,13 +275,13 @@ draw_y_axis (const FusPlotAxes *self,
   for (guint i = 0; is_band (layout->y) && i < fus_plot_scale_get_n_bands (layout->y);
        i++)
     draw_row_name (canvas, frame, fus_plot_scale_get_band (layout->y, i),
-                   fus_plot_frame_y (frame, i));
+                   fus_plot_scale_has_glyphs (layout->y), fus_plot_frame_y (frame, i));
   style.align_x = 1;
   for (guint i = 0; i < layout->y_axis.n_ticks; i++)
     {
       double value = layout->y_axis.ticks[i];
       g_autofree char *text =
-        fus_plot_number_format (value, layout->y_axis.decimals, self->y_options.format);
+        fus_plot_tick_format (value, layout->y_axis.decimals, self->y_options.format);
       FusPlotPoint at = { frame->plot.x - fus_plot_frame_px (frame, 6),
                           fus_plot_frame_y (frame, value) };
 
@@ -387,6 +388,18 @@ collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
   return labels;
 }
 
+/* The last name and its note stay above the foot of the panel. */
+static double
+lowest_label (const GArray *labels, const FusPlotFrame *frame)
+{
+  double line = fus_plot_frame_px (frame, LABEL_HEIGHT);
+  const FusPlotLabel *last =
+    labels->len > 0 ? &g_array_index (labels, FusPlotLabel, labels->len - 1) : NULL;
+  gboolean two_lines = last != NULL && last->text != NULL && last->note != NULL;
+
+  return bottom_of (&frame->plot) - (two_lines ? 1.4 : 0.45) * line;
+}
+
 /* Keeps names that stand one above the other a line apart. */
 static void
 spread_labels (GArray *labels, const FusPlotFrame *frame)
@@ -404,7 +417,7 @@ spread_labels (GArray *labels, const FusPlotFrame *frame)
       spacing[i] = before != NULL && before->note != NULL ? 2 * line : line;
     }
   fus_plot_spread (y, spacing, labels->len, frame->plot.y - line,
-                   bottom_of (&frame->plot));
+                   lowest_label (labels, frame));
   for (guint i = 0; i < labels->len; i++)
     g_array_index (labels, FusPlotLabel, i).at.y = y[i];
 }

@@ -236,17 +236,6 @@ is_band (const FusPlotScale *scale)
 }
 
 static gboolean
-has_glyphs (const FusPlotScale *scale)
-{
-  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
-    {
-      if (fus_plot_scale_get_band (scale, i)->glyph != FUS_PLOT_GLYPH_NONE)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 has_names (const FusPlotScale *scale)
 {
   for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
@@ -309,7 +298,7 @@ tick_width (FusPlotCanvas *canvas,
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   g_autofree char *text =
-    fus_plot_number_format (axis->ticks[i], axis->decimals, options->format);
+    fus_plot_tick_format (axis->ticks[i], axis->decimals, options->format);
 
   return fus_plot_canvas_measure (canvas, text, &style);
 }
@@ -399,8 +388,8 @@ measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
     {
       layout->x_axis.letters =
         needs_letters (self, canvas, layout->x, fus_plot_frame_band_x (&layout->frame));
-      *edge +=
-        (has_names (layout->x) ? 16 : 0) * u + (has_glyphs (layout->x) ? 15 : 0) * u;
+      *edge += (has_names (layout->x) ? 16 : 0) * u +
+               (fus_plot_scale_has_glyphs (layout->x) ? 18 : 0) * u;
       return;
     }
   choose_ticks (&layout->x_axis, layout->x, &self->x_options, layout->frame.plot.width,

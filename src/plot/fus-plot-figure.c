@@ -171,8 +171,18 @@ fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double *natural_height,
                                   double *smallest_height)
 {
+  fus_plot_figure_measure (self, &self->theme, width, natural_height, smallest_height);
+}
+
+void
+fus_plot_figure_measure (FusPlotFigure *self,
+                         const FusPlotTheme *theme,
+                         double width,
+                         double *natural_height,
+                         double *smallest_height)
+{
   FusPlotGrid grid = get_grid (self);
-  g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, &self->theme);
+  g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, theme);
 
   fus_plot_layout_natural (&grid, canvas, width, natural_height, smallest_height);
 }
@@ -599,6 +609,22 @@ draw_selected_rows (FusPlotFigure *self,
     }
 }
 
+/* Under the first panel where it fits there, else from the left edge. */
+static void
+draw_key (FusPlotFigure *self,
+          FusPlotCanvas *canvas,
+          const FusPlotLayout *layout,
+          double left)
+{
+  double wide = fus_plot_legend_get_width (self->key, canvas);
+  double x = layout->n_axes > 0 ? layout->axes[0].frame.plot.x : left;
+
+  if (x + wide > layout->width - left)
+    x = left;
+  fus_plot_legend_draw (self->key, canvas, (FusPlotPoint){ x, layout->key_y },
+                        layout->width - left - x);
+}
+
 static void
 draw_feet (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layout)
 {
@@ -606,8 +632,7 @@ draw_feet (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layo
   double left = 2 * unit;
 
   if (layout->letters && self->key != NULL)
-    fus_plot_legend_draw (self->key, canvas, (FusPlotPoint){ left, layout->key_y },
-                          layout->width - 2 * left);
+    draw_key (self, canvas, layout, left);
   for (guint i = 0; i < self->feet->len; i++)
     {
       const FusPlotFoot *foot = &g_array_index (self->feet, FusPlotFoot, i);

@@ -29,6 +29,12 @@ void fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                        double width,
                                        double *natural_height,
                                        double *smallest_height);
+/* The same in another theme, as for paper. */
+void fus_plot_figure_measure (FusPlotFigure *self,
+                              const FusPlotTheme *theme,
+                              double width,
+                              double *natural_height,
+                              double *smallest_height);
 /* Where panel @axes was laid out. */
 gboolean fus_plot_figure_get_frame (FusPlotFigure *self,
                                     double width,

@@ -15,6 +15,15 @@ typedef struct
   gboolean leader;
 } Note;
 
+/* Where words of @width start, so that they don't leave the panel. */
+static double
+inside (const FusPlotFrame *frame, double x, double align_x, double width)
+{
+  double right = frame->room.x + frame->room.width;
+
+  return MAX (MIN (x - align_x * width, right - width), frame->room.x);
+}
+
 static void
 note_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
@@ -31,8 +40,9 @@ note_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *f
       canvas, (FusPlotPoint){ on.x, at.y + toward * fus_plot_frame_px (frame, 9) },
       (FusPlotPoint){ on.x, on.y - toward * fus_plot_frame_px (frame, 5) },
       frame->theme->hairline, frame->theme->text, FUS_PLOT_DASH_SOLID);
-  style.align_x = self->align_x;
   style.halo = TRUE;
+  at.x = inside (frame, at.x, self->align_x,
+                 fus_plot_canvas_measure (canvas, self->text, &style));
   fus_plot_canvas_text (canvas, self->text, at, &style);
 }
 

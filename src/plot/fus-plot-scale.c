@@ -175,6 +175,17 @@ fus_plot_scale_get_band (const FusPlotScale *self, guint i)
   return &self->bands[i];
 }
 
+gboolean
+fus_plot_scale_has_glyphs (const FusPlotScale *self)
+{
+  for (guint i = 0; i < self->n_bands; i++)
+    {
+      if (self->bands[i].glyph != FUS_PLOT_GLYPH_NONE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 double
 fus_plot_scale_get_total (const FusPlotScale *self)
 {
@@ -442,4 +453,20 @@ fus_plot_number_format (double value, guint decimals, FusPlotNumberFlags flags)
   if (strpbrk (size, "123456789") != NULL || isinf (value))
     sign = value < 0 ? MINUS : (flags & FUS_PLOT_NUMBER_SIGNED) != 0 ? "+" : "";
   return g_strconcat (sign, size, NULL);
+}
+
+/**
+ * fus_plot_tick_format:
+ * @value: of a tick
+ * @decimals: of its axis
+ * @flags: how numbers of its axis are written
+ *
+ * Returns: (transfer full): “0”, “0.5”, “1”
+ */
+char *
+fus_plot_tick_format (double value, guint decimals, FusPlotNumberFlags flags)
+{
+  double written = (flags & FUS_PLOT_NUMBER_PERCENT) != 0 ? value * 100 : value;
+
+  return fus_plot_number_format (value, is_exact (written, 0) ? 0 : decimals, flags);
 }

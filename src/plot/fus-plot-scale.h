@@ -57,6 +57,8 @@ FusPlotScaleKind fus_plot_scale_get_kind (const FusPlotScale *self);
 FusPlotRange fus_plot_scale_get_range (const FusPlotScale *self);
 guint fus_plot_scale_get_n_bands (const FusPlotScale *self);
 FusPlotBand *fus_plot_scale_get_band (const FusPlotScale *self, guint i);
+/* Whether some band has a glyph. */
+gboolean fus_plot_scale_has_glyphs (const FusPlotScale *self);
 /* Bands and the gaps between them, in bands. */
 double fus_plot_scale_get_total (const FusPlotScale *self);
 
@@ -81,6 +83,11 @@ guint fus_plot_number_decimals (const double *values,
 char *fus_plot_number_format (double value,
                               guint decimals,
                               FusPlotNumberFlags flags) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a tick: whole numbers stand without decimals. */
+char *fus_plot_tick_format (double value,
+                            guint decimals,
+                            FusPlotNumberFlags flags) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotScale, fus_plot_scale_unref)
 

@@ -17,6 +17,7 @@
 #define RING_RADIUS 5
 #define MEDIAN_HEIGHT 15
 #define RING_REACH 9
+#define WIDE_PANEL 130
 
 typedef struct
 {
@@ -265,6 +266,33 @@ swarm_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *
     }
 }
 
+/* The words beside a ring may reach beyond the plot. */
+static void
+swarm_margins (const FusPlotMark *mark,
+               FusPlotCanvas *canvas,
+               const FusPlotFrame *frame,
+               FusPlotMargins *margins)
+{
+  const Swarm *self = (const Swarm *) mark;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  double right = frame->plot.x + frame->plot.width;
+
+  /* In a narrow panel they stand on the other side instead. */
+  if (frame->plot.width < fus_plot_frame_px (frame, WIDE_PANEL))
+    return;
+  style.bold = TRUE;
+  for (gsize i = 0; i < self->n_rows; i++)
+    {
+      const Row *row = &self->rows[i];
+      double end = fus_plot_frame_x (frame, row->ring) +
+                   2 * fus_plot_frame_px (frame, RING_RADIUS) +
+                   fus_plot_canvas_measure (canvas, row->label, &style);
+
+      if (row->label != NULL && end > right + margins->right)
+        margins->right = end - right;
+    }
+}
+
 static void
 pick_ring (const Row *row,
            const FusPlotFrame *frame,
@@ -351,6 +379,7 @@ static const FusPlotMarkClass swarm_class = {
   .id = "swarm",
   .size = sizeof (Swarm),
   .extent = swarm_extent,
+  .margins = swarm_margins,
   .draw = swarm_draw,
   .pick = swarm_pick,
   .count = swarm_count,

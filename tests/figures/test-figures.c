@@ -21,17 +21,12 @@ typedef struct
 static FusPlotExportOptions
 page_of (const Case *test, FusFigure *figure, FusPlotFormat format)
 {
-  FusPlotExportOptions options = { .format = format,
-                                   .width_mm = PAGE_MM,
-                                   .height_mm = test->figure->height_mm,
-                                   .theme = test->theme };
-  double natural, smallest;
-
-  fus_plot_figure_set_theme (figure->plot, test->theme);
-  fus_plot_figure_get_natural_size (figure->plot, PAGE_MM * 72 / 25.4, &natural,
-                                    &smallest);
-  options.height_mm = MAX (options.height_mm, smallest * 25.4 / 72);
-  return options;
+  return (FusPlotExportOptions){
+    .format = format,
+    .width_mm = PAGE_MM,
+    .height_mm = fus_figure_get_height_mm (figure, test->theme, PAGE_MM),
+    .theme = test->theme,
+  };
 }
 
 /* With FUSESCOPE_KEEP_FIGURES=DIR the pictures stay there, to be looked at. */
