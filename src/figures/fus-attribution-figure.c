@@ -10,7 +10,7 @@
 #define ROW_HEIGHT 61
 #define SMALLEST_ROW 34
 #define BAR_HEIGHT 20
-#define MAX_TICKS 4
+#define MAX_TICKS 5
 
 #define ADDS_UP 1e-6 /* of 1 + the largest value */
 

@@ -397,7 +397,7 @@ lowest_label (const GArray *labels, const FusPlotFrame *frame)
     labels->len > 0 ? &g_array_index (labels, FusPlotLabel, labels->len - 1) : NULL;
   gboolean two_lines = last != NULL && last->text != NULL && last->note != NULL;
 
-  return bottom_of (&frame->plot) - (two_lines ? 1.4 : 0.45) * line;
+  return bottom_of (&frame->plot) - (two_lines ? 1.6 : 0.5) * line;
 }
 
 /* Keeps names that stand one above the other a line apart. */

@@ -272,9 +272,9 @@ feet_height (const FusPlotGrid *grid,
   layout->letters = FALSE;
   for (guint i = 0; i < layout->n_axes; i++)
     {
-      const FusPlotScale *x = layout->axes[i].x;
+      gboolean by_design = axes_at (grid, i)->x_options.letters;
 
-      if (layout->axes[i].x_axis.letters && fus_plot_scale_get_n_bands (x) > 0)
+      if (layout->axes[i].x_axis.letters && !by_design)
         layout->letters = TRUE;
     }
   for (guint r = 0; r < rows->n; r++)

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "figure-data.h"
+#include "fus-file-error.h"
+#include "fus-figure-private.h"
+
+static FusFigure *
+make (const char *id, const FusFigureContext *context)
+{
+  g_autoptr (GError) error = NULL;
+  FusFigure *figure = fus_figure_new (fus_figure_lookup (id), context, &error);
+
+  g_assert_no_error (error);
+  return figure;
+}
+
+static void
+assert_says (const char *sentence, const char *words)
+{
+  if (strstr (sentence, words) == NULL)
+    g_test_fail_printf ("“%s” does not say “%s”", sentence, words);
+}
+
+/* -- Numbers -- */
+
+static void
+test_numbers_claim_what_is_known (void)
+{
+  g_autofree char *narrow = fus_sentence_percent (0.437, 0.42, 0.45);
+  g_autofree char *wide = fus_sentence_percent (0.437, 0.30, 0.48);
+  g_autofree char *wider = fus_sentence_percent (0.437, 0.20, 0.70);
+  g_autofree char *unknown = fus_sentence_percent (0.437, NAN, NAN);
+  g_autofree char *number = fus_sentence_number (0.4567, 0.40, 0.52, 3);
+
+  g_assert_cmpstr (narrow, ==, "44\302\240%");
+  g_assert_cmpstr (wide, ==, "45\302\240%");
+  g_assert_cmpstr (wider, ==, "40\302\240%");
+  g_assert_cmpstr (unknown, ==, "44\302\240%");
+  g_assert_cmpstr (number, ==, "0.46");
+}
+
+static void
+test_lists_are_sentences (void)
+{
+  const char *const items[] = { "a", "b", "c" };
+  g_autofree char *one = fus_sentence_list (items, 1);
+  g_autofree char *two = fus_sentence_list (items, 2);
+  g_autofree char *three = fus_sentence_list (items, 3);
+
+  g_assert_cmpstr (one, ==, "a");
+  g_assert_cmpstr (two, ==, "a and b");
+  g_assert_cmpstr (three, ==, "a, b and c");
+}
+
+/* -- Findings follow the numbers, and say when there is none -- */
+
+static void
+test_gaps_that_follow_the_class (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (2000);
+  g_autoptr (FusFigure) figure = make ("missing-by-class", &data->context);
+
+  assert_says (figure->finding, "Gaps follow digit: of seven, ");
+  assert_says (figure->finding, "lack Image");
+}
+
+/* The same data with the gaps of the odd samples shuffled by hiding nothing else: slant
+ * has no classes, and a label that has nothing to do with the gaps is not accused. */
+static void
+test_gaps_at_random_are_not_accused (void)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("random gaps");
+  const char *texts[300];
+  guint samples[200];
+  gsize width = 2;
+  g_autoptr (FusMatrix) whole = fus_matrix_new (300, 2);
+  g_autoptr (FusMatrix) part = fus_matrix_new (200, 2);
+  g_autoptr (FusModality) a = fus_modality_new ("a", "A", FUS_MODALITY_VECTOR, &width, 1);
+  g_autoptr (FusModality) b = fus_modality_new ("b", "B", FUS_MODALITY_VECTOR, &width, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusFigure) figure = NULL;
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+
+  fus_dataset_builder_set_samples (builder, 300, NULL);
+  for (guint i = 0; i < 600; i++)
+    whole->data[i] = (FusReal) i;
+  for (guint i = 0; i < 400; i++)
+    part->data[i] = (FusReal) i;
+  for (guint i = 0; i < 200; i++)
+    samples[i] = i / 2 * 3 + i % 2;
+  for (guint i = 0; i < 300; i++)
+    texts[i] = i / 3 % 2 == 0 ? "day" : "night";
+  fus_dataset_builder_add_modality (builder, a, whole, NULL);
+  fus_dataset_builder_add_modality (builder, b, part, samples);
+  fus_dataset_builder_add_categories (builder, "time", texts);
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+  context.dataset = dataset;
+  figure = make ("missing-by-class", &context);
+  assert_says (figure->finding, "no clear sign in these data that gaps depend on time");
+}
+
+static void
+test_an_interval_around_zero_is_no_effect (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  FusSubsetCell *cell = &data->subsets->cells[10 * 4];
+  g_autoptr (FusFigure) clear = make ("subsets", &data->context);
+  g_autoptr (FusFigure) unclear = NULL;
+
+  assert_says (clear->finding,
+               "From Fourier and Shape alone we still recover 44\302\240% of Image");
+  cell->skill = 0.04;
+  cell->skill_low = -0.05;
+  cell->skill_high = 0.12;
+  unclear = make ("subsets", &data->context);
+  assert_says (unclear->finding, "no clear sign of Image");
+}
+
+static void
+test_too_few_samples_are_hatched (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) figure = NULL;
+
+  for (guint i = 0; i < 15 * 4; i++)
+    data->subsets->cells[i].n = 29;
+  data->context.subset = 0;
+  figure = make ("subsets", &data->context);
+  assert_says (figure->finding, "too few samples");
+}
+
+static void
+test_a_crossing_is_told_as_wide_as_it_is (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  FusRobustnessCurve *curve = &data->robustness->curves[3];
+  g_autoptr (FusFigure) clear = make ("robustness", &data->context);
+  g_autoptr (FusFigure) rough = NULL;
+  g_autoptr (FusFigure) unclear = NULL;
+  g_autoptr (FusFigure) never = NULL;
+
+  assert_says (clear->finding,
+               "Up to 17\302\240% missing records the quality stays above 0.90");
+  assert_says (clear->finding, "Today 3\302\240% are missing");
+  curve->crossing_high = 0.30;
+  rough = make ("robustness", &data->context);
+  assert_says (rough->finding, "Up to 15\302\240% missing records");
+  curve->crossing_low = 0;
+  curve->crossing_high = NAN;
+  unclear = make ("robustness", &data->context);
+  assert_says (unclear->finding, "not clear from these data");
+  curve->crossing = NAN;
+  never = make ("robustness", &data->context);
+  assert_says (never->finding, "however much is missing");
+}
+
+/* A tolerance that was dragged elsewhere crosses the line between the points. */
+static void
+test_a_dragged_tolerance_crosses_the_line (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) figure = NULL;
+
+  data->context.tolerance = 0.72;
+  figure = make ("robustness", &data->context);
+  assert_says (figure->finding,
+               "50\302\240% missing records the quality stays above 0.72");
+}
+
+static void
+test_what_mattered_is_told_as_how_sure (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) figure = make ("attribution", &data->context);
+  gsize row = 29;
+  guint largest = 0;
+  double without;
+  g_autofree char *words = NULL;
+
+  for (guint m = 1; m < 4; m++)
+    {
+      if (ABS (data->attribution->phi[row * 4 + m]) >
+          ABS (data->attribution->phi[row * 4 + largest]))
+        largest = m;
+    }
+  without =
+    1 /
+    (1 + exp (data->attribution->loo[row * 4 + largest] - data->attribution->full[row]));
+  words = g_strdup_printf (
+    "%s mattered most here: without it the model would be %.0f\302\240%% sure of nine",
+    fus_dataset_get_modality (data->dataset, largest)->name, 100 * without);
+  assert_says (figure->finding, words);
+  assert_says (figure->note, "all 16 sets of inputs were tried");
+}
+
+static void
+test_equal_sources_are_not_ranked (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) figure = NULL;
+
+  for (guint m = 0; m < 4; m++)
+    {
+      data->attribution->interval_low[m] = 0.1;
+      data->attribution->interval_high[m] = 2;
+    }
+  figure = make ("attribution", &data->context);
+  assert_says (figure->note, "no clear difference between");
+}
+
+static void
+test_overlap_and_its_absence (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) overlap = make ("interaction", &data->context);
+  g_autoptr (FusFigure) none = NULL;
+
+  assert_says (overlap->finding, "tell the same story");
+  for (guint i = 0; i < 16; i++)
+    {
+      if (i % 5 != 0)
+        data->attribution->interaction[i] = 0.001;
+    }
+  none = make ("interaction", &data->context);
+  assert_says (none->finding, "no clear overlap");
+}
+
+/* -- Tables hold what the results hold -- */
+
+static double
+field (const char *csv, guint line, guint column)
+{
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_cmpuint (line, <, g_strv_length (lines));
+  fields = g_strsplit (lines[line], ",", -1);
+  g_assert_cmpuint (column, <, g_strv_length (fields));
+  return g_ascii_strtod (fields[column], NULL);
+}
+
+/* The very same numbers: nothing is lost on the way. */
+static void
+test_tables_hold_the_results (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) subsets = make ("subsets", &data->context);
+  g_autoptr (FusFigure) robustness = make ("robustness", &data->context);
+  g_autoptr (FusFigure) attribution = make ("attribution", &data->context);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (field (subsets->csv, i + 1, 8),
+                                      data->subsets->cells[i].skill, 1e-300);
+      g_assert_cmpfloat_with_epsilon (field (subsets->csv, i + 1, 5),
+                                      data->subsets->cells[i].mse, 1e-300);
+    }
+  for (guint i = 0; i < 11; i++)
+    g_assert_cmpfloat_with_epsilon (field (robustness->csv, i + 1, 4),
+                                    data->robustness->curves[0].points[i].mean, 1e-300);
+  for (guint i = 0; i < 40; i++)
+    {
+      if (!isnan (data->attribution->phi[i]))
+        g_assert_cmpfloat_with_epsilon (field (attribution->csv, i + 1, 4),
+                                        data->attribution->phi[i], 1e-300);
+    }
+}
+
+static void
+test_fields_are_quoted (void)
+{
+  FusTable *table = fus_table_new ("a", "b", NULL);
+  g_autofree char *csv = NULL;
+
+  fus_table_text (table, "x, \"y\"");
+  fus_table_number (table, 0.1);
+  fus_table_end_row (table);
+  fus_table_number (table, NAN);
+  fus_table_number (table, 1.0 / 3);
+  fus_table_end_row (table);
+  csv = fus_table_finish (table);
+  g_assert_cmpstr (csv, ==, "a,b\n\"x, \"\"y\"\"\",0.1\n,0.33333333333333331\n");
+}
+
+/* -- What is lacking is said -- */
+
+static void
+test_each_figure_says_what_it_lacks (void)
+{
+  gsize n;
+  const FusFigureClass *const *classes = fus_figure_list (&n);
+  FusFigureContext empty = FUS_FIGURE_CONTEXT_INIT;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (fus_figure_new (classes[i], &empty, &error));
+      g_assert_error (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_MISSING);
+      g_assert_true (fus_figure_lookup (classes[i]->id) == classes[i]);
+    }
+}
+
+static void
+test_every_figure_has_words_and_numbers (void)
+{
+  gsize n;
+  const FusFigureClass *const *classes = fus_figure_list (&n);
+  g_autoptr (FigureData) data = figure_data_new (200);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (FusFigure) figure = make (classes[i]->id, &data->context);
+
+      g_assert_cmpuint (strlen (figure->finding), >, 10);
+      g_assert_cmpuint (strlen (figure->note), >, 10);
+      g_assert_nonnull (strchr (figure->csv, '\n'));
+      assert_says (fus_plot_figure_get_description (figure->plot), figure->finding);
+    }
+}
+
+/* -- Files -- */
+
+static void
+test_export_names_the_file (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (100);
+  g_autoptr (FusFigure) figure = make ("coverage", &data->context);
+  FusPlotExportOptions options = { .width_mm = 89 };
+  g_autofree char *dir = g_dir_make_tmp ("fus-figure-XXXXXX", NULL);
+  g_autofree char *csv = g_build_filename (dir, "coverage.csv", NULL);
+  g_autofree char *nowhere = g_build_filename (dir, "none", "coverage.svg", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fus_figure_export (figure, csv, &options, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (csv, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, figure->csv);
+  g_assert_false (fus_figure_export (figure, nowhere, &options, &error));
+  g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_WRITE);
+  g_assert_cmpstr (fus_file_error_get_place (error).file, ==, nowhere);
+  g_assert_nonnull (fus_file_error_get_place (error).remedy);
+  g_clear_error (&error);
+  g_assert_false (fus_figure_export (figure, "/tmp/a.gif", &options, &error));
+  g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED);
+  g_remove (csv);
+  g_rmdir (dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentences/numbers-claim-what-is-known",
+                   test_numbers_claim_what_is_known);
+  g_test_add_func ("/sentences/lists-are-sentences", test_lists_are_sentences);
+  g_test_add_func ("/sentences/gaps-that-follow-the-class",
+                   test_gaps_that_follow_the_class);
+  g_test_add_func ("/sentences/gaps-at-random-are-not-accused",
+                   test_gaps_at_random_are_not_accused);
+  g_test_add_func ("/sentences/an-interval-around-zero-is-no-effect",
+                   test_an_interval_around_zero_is_no_effect);
+  g_test_add_func ("/sentences/too-few-samples-are-hatched",
+                   test_too_few_samples_are_hatched);
+  g_test_add_func ("/sentences/a-crossing-is-told-as-wide-as-it-is",
+                   test_a_crossing_is_told_as_wide_as_it_is);
+  g_test_add_func ("/sentences/a-dragged-tolerance-crosses-the-line",
+                   test_a_dragged_tolerance_crosses_the_line);
+  g_test_add_func ("/sentences/what-mattered-is-told-as-how-sure",
+                   test_what_mattered_is_told_as_how_sure);
+  g_test_add_func ("/sentences/equal-sources-are-not-ranked",
+                   test_equal_sources_are_not_ranked);
+  g_test_add_func ("/sentences/overlap-and-its-absence", test_overlap_and_its_absence);
+  g_test_add_func ("/tables/hold-the-results", test_tables_hold_the_results);
+  g_test_add_func ("/tables/fields-are-quoted", test_fields_are_quoted);
+  g_test_add_func ("/figures/each-says-what-it-lacks",
+                   test_each_figure_says_what_it_lacks);
+  g_test_add_func ("/figures/every-one-has-words-and-numbers",
+                   test_every_figure_has_words_and_numbers);
+  g_test_add_func ("/figures/export-names-the-file", test_export_names_the_file);
+  return g_test_run ();
+}
