@@ -81,35 +81,46 @@ fill_gaps (FusReal *restrict x, FusReal *restrict seen, gsize n)
   return n_gaps;
 }
 
-static void
-fill_modality (FusBatch *self,
-               guint m,
-               const FusDataset *dataset,
-               const FusScaler *scaler)
+/* Rows that one thread gathers at a time. */
+#define ROWS_PER_ITEM 32
+
+typedef struct
 {
-  gsize n_features = self->x[m]->n_cols;
-  gboolean gaps = fus_dataset_get_n_gaps (dataset, m) > 0;
+  FusBatch *batch;
+  const FusDataset *dataset;
+  const FusScaler *scaler;
+} Fill;
 
-  self->x[m]->n_rows = self->n_rows;
-  self->seen[m]->n_rows = self->n_rows;
-  self->n_gaps[m] = 0;
-  for (gsize row = 0; row < self->n_rows; row++)
+static void
+fill_row (const Fill *fill, guint m, gsize row)
+{
+  FusBatch *self = fill->batch;
+  const gsize n_features = self->x[m]->n_cols;
+  const FusReal *values = fus_dataset_get_values (fill->dataset, m, self->samples[row]);
+  FusReal *x = fus_matrix_row (self->x[m], row);
+  FusReal *seen = fus_matrix_row (self->seen[m], row);
+
+  if (values == NULL)
     {
-      const FusReal *values = fus_dataset_get_values (dataset, m, self->samples[row]);
-      FusReal *x = fus_matrix_row (self->x[m], row);
-      FusReal *seen = fus_matrix_row (self->seen[m], row);
-
-      if (values == NULL)
-        {
-          fill_absent (x, seen, n_features);
-          continue;
-        }
-      fus_scaler_apply (scaler, m, x, values, 1);
-      if (gaps)
-        self->n_gaps[m] += fill_gaps (x, seen, n_features);
-      else
-        memcpy (seen, x, n_features * sizeof *seen);
+      fill_absent (x, seen, n_features);
+      return;
     }
+  fus_scaler_apply (fill->scaler, m, x, values, 1);
+  if (fus_dataset_get_n_gaps (fill->dataset, m) > 0)
+    g_atomic_pointer_add (&self->n_gaps[m], (gssize) fill_gaps (x, seen, n_features));
+  else
+    memcpy (seen, x, n_features * sizeof *seen);
+}
+
+static void
+fill_worker (gsize item, guint worker, gpointer data)
+{
+  const Fill *fill = data;
+  const gsize end = MIN ((item + 1) * ROWS_PER_ITEM, fill->batch->n_rows);
+
+  for (guint m = 0; m < fill->batch->n_modalities; m++)
+    for (gsize row = item * ROWS_PER_ITEM; row < end; row++)
+      fill_row (fill, m, row);
 }
 
 /**
@@ -125,7 +136,19 @@ fus_batch_fill (FusBatch *self,
                 const guint *samples,
                 gsize n_rows)
 {
+  fus_batch_fill_on (self, dataset, scaler, samples, n_rows, NULL);
+}
+
+void
+fus_batch_fill_on (FusBatch *self,
+                   const FusDataset *dataset,
+                   const FusScaler *scaler,
+                   const guint *samples,
+                   gsize n_rows,
+                   FusPool *pool)
+{
   const FusMask *presence = fus_dataset_get_presence (dataset);
+  Fill fill = { self, dataset, scaler };
 
   g_return_if_fail (n_rows <= self->capacity);
 
@@ -137,5 +160,10 @@ fus_batch_fill (FusBatch *self,
       self->inputs[row] = presence[samples[row]];
     }
   for (guint m = 0; m < self->n_modalities; m++)
-    fill_modality (self, m, dataset, scaler);
+    {
+      self->x[m]->n_rows = n_rows;
+      self->seen[m]->n_rows = n_rows;
+      self->n_gaps[m] = 0;
+    }
+  fus_pool_run (pool, (n_rows + ROWS_PER_ITEM - 1) / ROWS_PER_ITEM, fill_worker, &fill);
 }

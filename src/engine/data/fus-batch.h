@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-parallel.h"
 #include "fus-scaler.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,14 @@ void fus_batch_fill (FusBatch *self,
                      const FusScaler *scaler,
                      const guint *samples,
                      gsize n_rows);
+
+/* The same, the rows shared out among the threads of @pool (nullable). */
+void fus_batch_fill_on (FusBatch *self,
+                        const FusDataset *dataset,
+                        const FusScaler *scaler,
+                        const guint *samples,
+                        gsize n_rows,
+                        FusPool *pool);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusBatch, fus_batch_free)
 

@@ -45,8 +45,7 @@ fill_component (const FusModel *model,
       else if (from[row] == 0 && k == 0)
         posterior->weight[k][row] = 1; /* the product of nothing: the prior */
     }
-  fus_fusion_fill_product (model, experts, members, fus_model_get_prior_expert (model),
-                           posterior, k);
+  fus_fusion_fill_product (model, experts, members, model->prior_expert, posterior, k);
 }
 
 static FusPosterior *
@@ -63,8 +62,7 @@ mopoe_fuse (const FusModel *model,
   FusMask *members = NULL;
 
   if (mode == FUS_MEAN_POE)
-    return fus_fusion_new_product (model, experts, from,
-                                   fus_model_get_prior_expert (model), arena);
+    return fus_fusion_new_product (model, experts, from, model->prior_expert, arena);
   posterior = fus_posterior_new (arena, n_rows, model->n_latents, n_components);
   members = fus_arena_push (arena, FusMask, n_rows);
   for (guint k = 0; k < n_components; k++)

@@ -64,7 +64,7 @@ fus_fusion_fill_product (const FusModel *model,
     .n_experts = model->n_modalities,
     .members = members,
     .prior = prior,
-    .variance_floor = fus_model_get_variance_floor (model),
+    .variance_floor = model->variance_floor,
   };
   FusGaussian product = fus_op_gaussian_product (tape, &set);
 

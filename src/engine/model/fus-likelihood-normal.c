@@ -19,23 +19,64 @@ normal_accepts (FusReal x)
   return isfinite (x);
 }
 
+/* Features looked at together: as many as fit on the stack beside each other. */
+#define CHUNK 256
+
+/* Σ ((y − μ) ÷ s)² over the features that are known. */
+static double
+sum_squares (const FusLikelihood *self,
+             gsize *n_known,
+             const FusReal *restrict mean,
+             const FusReal *restrict x)
+{
+  FusReal u[CHUNK];
+  double sum = 0;
+  gsize known = 0;
+
+  for (gsize first = 0; first < self->n_features; first += CHUNK)
+    {
+      const gsize n = MIN (CHUNK, self->n_features - first);
+      const FusReal *inv_spread = self->inv_spread + first;
+      guint here = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          gboolean is_known = !isnan (x[first + i]);
+
+          u[i] = is_known ? (x[first + i] - mean[first + i]) * inv_spread[i] : 0;
+          here += is_known ? 1 : 0;
+        }
+      sum += fus_sum_squares (u, n);
+      known += here;
+    }
+  *n_known = known;
+
+  return sum;
+}
+
+/* Σ 2 log s over the features that are known. */
+static double
+sum_noise (const FusLikelihood *self, const FusReal *x)
+{
+  double sum = 0;
+
+  for (gsize d = 0; d < self->n_features; d++)
+    sum += isnan (x[d]) ? 0 : (double) self->noise[d];
+
+  return sum;
+}
+
 static double
 row_log_prob (const FusLikelihood *self,
               gsize *n_known,
               const FusReal *mean,
-              const FusReal *x)
+              const FusReal *x,
+              double all_noise)
 {
-  double sum = 0;
   gsize n = 0;
+  double sum = sum_squares (self, &n, mean, x);
 
-  for (gsize d = 0; d < self->n_features; d++)
-    if (!isnan (x[d]))
-      {
-        double u = (double) ((x[d] - mean[d]) * self->inv_spread[d]);
-
-        sum += (double) self->noise[d] + u * u;
-        n++;
-      }
+  sum += n == self->n_features ? all_noise : sum_noise (self, x);
   if (n_known != NULL)
     *n_known = n;
 
@@ -50,36 +91,54 @@ normal_log_prob (const FusLikelihood *self,
                  const FusReal *x,
                  gsize n_rows)
 {
+  double all_noise = 0;
+
   if (self->noise == NULL)
     {
       fus_normal_log_prob (log_prob, n_known, outputs, x, n_rows, self->n_features,
                            (double) self->scale);
       return;
     }
+  all_noise = fus_sum (self->noise, self->n_features);
   for (gsize row = 0; row < n_rows; row++)
     log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
                                             outputs + row * self->n_features,
-                                            x + row * self->n_features);
+                                            x + row * self->n_features, all_noise);
 }
 
 static void
-row_backward (const FusLikelihood *self,
-              FusReal *d_mean,
-              FusReal *d_noise,
-              FusReal factor,
-              const FusReal *mean,
-              const FusReal *x)
+row_backward_mean (const FusLikelihood *self,
+                   FusReal *restrict d_mean,
+                   FusReal factor,
+                   const FusReal *restrict mean,
+                   const FusReal *restrict x)
 {
-  for (gsize d = 0; d < self->n_features; d++)
-    if (!isnan (x[d]))
-      {
-        FusReal u = (x[d] - mean[d]) * self->inv_spread[d];
+  const FusReal *restrict inv_spread = self->inv_spread;
 
-        if (d_mean != NULL)
-          d_mean[d] += factor * u * self->inv_spread[d];
-        if (d_noise != NULL)
-          d_noise[d] += factor * (u * u - 1) / 2;
-      }
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      FusReal slope = factor * (x[d] - mean[d]) * inv_spread[d] * inv_spread[d];
+
+      d_mean[d] += isnan (x[d]) ? 0 : slope;
+    }
+}
+
+static void
+row_backward_noise (const FusLikelihood *self,
+                    FusReal *restrict d_noise,
+                    FusReal factor,
+                    const FusReal *restrict mean,
+                    const FusReal *restrict x)
+{
+  const FusReal *restrict inv_spread = self->inv_spread;
+  const FusReal half = factor / 2;
+
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      FusReal u = (x[d] - mean[d]) * inv_spread[d];
+
+      d_noise[d] += isnan (x[d]) ? 0 : half * (u * u - 1);
+    }
 }
 
 static void
@@ -99,8 +158,14 @@ normal_backward (const FusLikelihood *self,
   if (self->noise == NULL)
     return;
   for (gsize row = 0; row < n_rows; row++)
-    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_noise,
-                  d_log_prob[row], outputs + row * n, x + row * n);
+    {
+      if (d_outputs != NULL)
+        row_backward_mean (self, d_outputs + row * n, d_log_prob[row], outputs + row * n,
+                           x + row * n);
+      if (d_noise != NULL)
+        row_backward_noise (self, d_noise, d_log_prob[row], outputs + row * n,
+                            x + row * n);
+    }
 }
 
 static void

@@ -46,6 +46,11 @@ struct _FusModel
   FusDense joint_logvar;
   gboolean has_prior;
   guint prior; /* number of the place of the prior's learned log variance */
+
+  /* options that every shard asks for, read once */
+  gboolean is_multivae;
+  double variance_floor; /* MultiVae's, under variances in products (models.md §2.1.4) */
+  FusPriorExpert prior_expert; /* of a mixture of products */
 };
 
 struct _FusExperts
@@ -72,11 +77,6 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);
-gboolean fus_model_is_multivae (const FusModel *self);
-/* MultiVae's floor under variances in products (models.md §2.1.4), or 0. */
-double fus_model_get_variance_floor (const FusModel *self);
-/* Where N(0, I) joins the products of a mixture of products. */
-FusPriorExpert fus_model_get_prior_expert (const FusModel *self);
 /* Members of a family of subsets that is too large to list: more modalities than this are
  * trained on singles, all, and some random subsets (models.md §2.7). */
 #define FUS_MOPOE_MAX_MODALITIES 8

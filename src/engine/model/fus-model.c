@@ -162,20 +162,44 @@ add_part (FusModel *self, guint m)
   add_decoder (self, m);
 }
 
+static FusPriorExpert
+get_prior_expert (const FusModelSpec *spec)
+{
+  const char *place = fus_options_get_string (spec->options, "prior_in", NULL);
+
+  if (g_str_equal (place, "all"))
+    return FUS_PRIOR_ALL;
+
+  return g_str_equal (place, "full") ? FUS_PRIOR_FULL : FUS_PRIOR_NONE;
+}
+
+static void
+read_options (FusModel *self)
+{
+  const FusOptions *options = self->spec->options;
+  const FusFusionClass *fusion = self->spec->kind->fusion;
+
+  self->is_multivae =
+    g_str_equal (fus_options_get_string (options, "reduction", NULL), "multivae");
+  self->variance_floor =
+    fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
+  self->prior_expert = get_prior_expert (self->spec);
+  self->n_block = (guint) fus_options_get_int (options, "latent", NULL);
+  self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
+}
+
 static FusModel *
 model_build (const FusModelSpec *spec, FusScaler *scaler)
 {
   FusModel *self = g_atomic_rc_box_new0 (FusModel);
-  const FusFusionClass *fusion = spec->kind->fusion;
 
   self->spec = fus_model_spec_copy (spec);
   self->scaler = fus_scaler_ref (scaler);
   self->params = fus_params_new ();
   self->n_modalities = spec->n_modalities;
-  self->n_block = (guint) fus_options_get_int (spec->options, "latent", NULL);
-  self->n_latents = self->n_block * (fusion->has_blocks ? spec->n_modalities : 1);
+  read_options (self);
   self->parts = g_new0 (FusModelPart, spec->n_modalities);
-  if (!fusion->has_experts)
+  if (!spec->kind->fusion->has_experts)
     add_joint_encoder (self);
   for (guint m = 0; m < self->n_modalities; m++)
     add_part (self, m);
@@ -377,32 +401,6 @@ fus_model_dup_hash (const FusModel *self)
   hash_scaler (checksum, self->scaler);
 
   return g_strdup (g_checksum_get_string (checksum));
-}
-
-gboolean
-fus_model_is_multivae (const FusModel *self)
-{
-  return g_str_equal (fus_options_get_string (self->spec->options, "reduction", NULL),
-                      "multivae");
-}
-
-double
-fus_model_get_variance_floor (const FusModel *self)
-{
-  return self->spec->kind->fusion->multivae_has_floor && fus_model_is_multivae (self)
-           ? MULTIVAE_VARIANCE_FLOOR
-           : 0;
-}
-
-FusPriorExpert
-fus_model_get_prior_expert (const FusModel *self)
-{
-  const char *place = fus_options_get_string (self->spec->options, "prior_in", NULL);
-
-  if (g_str_equal (place, "all"))
-    return FUS_PRIOR_ALL;
-
-  return g_str_equal (place, "full") ? FUS_PRIOR_FULL : FUS_PRIOR_NONE;
 }
 
 /* -- On a tape -- */

@@ -163,7 +163,7 @@ static void
 mopoe_loss (FusShard *shard)
 {
   const FusBatchPlan *plan = shard->plan;
-  const FusPriorExpert prior = fus_model_get_prior_expert (shard->model);
+  const FusPriorExpert prior = shard->model->prior_expert;
   FusExpertSet set;
   FusGaussian q;
   FusNode *kl = NULL;

@@ -140,7 +140,7 @@ subsets_plan (FusBatchPlan *plan, const FusModel *model, const FusBatch *batch)
   for (guint m = 0; m < n_singles; m++)
     plan->subsets[1 + m] = FUS_MASK_BIT (m);
   choose_random (plan, plan->subsets + 1 + n_singles, n_random, model->n_modalities);
-  if (fus_model_is_multivae (model))
+  if (model->is_multivae)
     weigh_rows_as_multivae (plan, batch);
   else
     weigh_rows (plan, batch);

@@ -133,7 +133,7 @@ fus_shard_get_expert_set (const FusShard *self,
     .n_experts = self->model->n_modalities,
     .members = members,
     .prior = prior,
-    .variance_floor = fus_model_get_variance_floor (self->model),
+    .variance_floor = self->model->variance_floor,
   };
 }
 

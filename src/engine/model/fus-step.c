@@ -277,26 +277,29 @@ fus_step_run (FusStep *self, const FusBatch *batch, const FusStepOptions *option
   return self->rows;
 }
 
+/* Clears a parameter's place, the gap after it too, and adds up its gradient there. */
 static void
 gradient_worker (gsize item, guint worker, gpointer data)
 {
   FusStep *self = data;
   const guint param = self->order[item];
   const FusParams *params = self->model->params;
+  const gsize first = fus_params_get (params, param)->offset;
+  const gsize end = param + 1 < fus_params_get_n (params)
+                      ? fus_params_get (params, param + 1)->offset
+                      : params->n_values;
 
+  memset (self->gradients + first, 0, (end - first) * sizeof (FusReal));
   fus_tape_accumulate_param ((FusTape *const *) self->tapes->pdata, self->n_shards,
-                             params, param,
-                             self->gradients + fus_params_get (params, param)->offset);
+                             params, param, self->gradients + first);
 }
 
 void
 fus_step_get_gradients (FusStep *self, FusReal *gradients)
 {
-  const FusParams *params = self->model->params;
-
-  memset (gradients, 0, params->n_values * sizeof (FusReal));
   self->gradients = gradients;
-  fus_pool_run (self->pool, fus_params_get_n (params), gradient_worker, self);
+  fus_pool_run (self->pool, fus_params_get_n (self->model->params), gradient_worker,
+                self);
   self->gradients = NULL;
 }
 

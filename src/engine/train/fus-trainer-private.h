@@ -39,6 +39,9 @@ struct _FusTrainer
   double *slice_sums;
   FusReal *best; /* NULL while no epoch counts */
   FusTrainerCounters counters;
+  FusTrainerCounters backup_counters; /* as they were before the epoch */
+  FusReal *backup_values;
+  FusReal *backup_moments;
   FusTrainingLog *log;
 
   /* the options, read once */

@@ -83,6 +83,8 @@ make_buffers (FusTrainer *self, guint n_threads, int nice)
           self->moments->n_rows * self->moments->n_cols * sizeof (FusReal));
   self->gradients = g_aligned_alloc0 (params->n_values, sizeof (FusReal), FUS_ALIGNMENT);
   self->slice_sums = g_new0 (double, count_slices (self));
+  self->backup_values = g_new (FusReal, params->n_values);
+  self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
   self->log = fus_training_log_new (self->spec->n_modalities);
 }
 
@@ -170,6 +172,8 @@ fus_trainer_free (FusTrainer *self)
   g_clear_pointer (&self->moments, fus_matrix_unref);
   g_clear_pointer (&self->gradients, g_aligned_free);
   g_clear_pointer (&self->best, g_free);
+  g_clear_pointer (&self->backup_values, g_free);
+  g_clear_pointer (&self->backup_moments, g_free);
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
@@ -418,8 +422,9 @@ fill_batch (FusTrainer *self, const guint *rows, gsize n_rows, gsize index)
 {
   const gsize first = index * self->batch->capacity;
 
-  fus_batch_fill (self->batch, self->dataset, fus_model_get_scaler (self->model),
-                  rows + first, MIN (self->batch->capacity, n_rows - first));
+  fus_batch_fill_on (self->batch, self->dataset, fus_model_get_scaler (self->model),
+                     rows + first, MIN (self->batch->capacity, n_rows - first),
+                     self->pool);
 }
 
 static gboolean
@@ -548,49 +553,32 @@ end_epoch (FusTrainer *self, FusEpoch *epoch)
     keep_best (self, epoch->valid.loss);
 }
 
-/* Parameters and moments as they were, to take an epoch back. */
-typedef struct
-{
-  FusTrainerCounters counters;
-  FusReal *values;
-  FusReal *moments;
-} Backup;
-
-static void
-backup_clear (Backup *self)
-{
-  g_clear_pointer (&self->values, g_free);
-  g_clear_pointer (&self->moments, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Backup, backup_clear)
-
 static gsize
 get_moment_bytes (const FusTrainer *self)
 {
   return self->moments->n_rows * self->moments->n_cols * sizeof (FusReal);
 }
 
-static Backup
-backup_take (const FusTrainer *self)
+/* Keeps aside what an epoch changes. */
+static void
+take_backup (FusTrainer *self)
 {
   const FusParams *params = fus_model_get_params (self->model);
 
-  return (Backup){
-    .counters = self->counters,
-    .values = g_memdup2 (params->values, params->n_values * sizeof (FusReal)),
-    .moments = g_memdup2 (self->moments->data, get_moment_bytes (self)),
-  };
+  self->backup_counters = self->counters;
+  memcpy (self->backup_values, params->values, params->n_values * sizeof (FusReal));
+  memcpy (self->backup_moments, self->moments->data, get_moment_bytes (self));
 }
 
+/* Takes an epoch back. */
 static void
-backup_restore (const Backup *backup, FusTrainer *self)
+restore_backup (FusTrainer *self)
 {
   const FusParams *params = fus_model_get_params (self->model);
 
-  self->counters = backup->counters;
-  memcpy (params->values, backup->values, params->n_values * sizeof (FusReal));
-  memcpy (self->moments->data, backup->moments, get_moment_bytes (self));
+  self->counters = self->backup_counters;
+  memcpy (params->values, self->backup_values, params->n_values * sizeof (FusReal));
+  memcpy (self->moments->data, self->backup_moments, get_moment_bytes (self));
 }
 
 /**
@@ -602,20 +590,20 @@ backup_restore (const Backup *backup, FusTrainer *self)
 gboolean
 fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **error)
 {
-  g_auto (Backup) backup = backup_take (self);
   const gint64 start = g_get_monotonic_time ();
   FusEpoch epoch = { 0 };
 
+  take_backup (self);
   if (!train_batches (self, &epoch, progress, error))
     {
-      backup_restore (&backup, self);
+      restore_backup (self);
       return FALSE;
     }
   epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   epoch.samples_per_second = (double) self->n_train / MAX (epoch.seconds, 1e-9);
   if (!validate (self, &epoch, progress, error))
     {
-      backup_restore (&backup, self);
+      restore_backup (self);
       return FALSE;
     }
   epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
@@ -899,12 +887,12 @@ fus_trainer_estimate (FusTrainer *self,
                       const FusProgress *progress,
                       GError **error)
 {
-  g_auto (Backup) backup = backup_take (self);
   const gsize n_values = fus_model_get_params (self->model)->n_values;
   const guint n_left = self->n_epochs - MIN (self->counters.epoch, self->n_epochs);
   double fastest = INFINITY;
   gboolean done = TRUE;
 
+  take_backup (self);
   shuffle_rows (self);
   for (guint i = 0; i < N_TRIED && done; i++)
     {
@@ -917,9 +905,9 @@ fus_trainer_estimate (FusTrainer *self,
       fastest =
         MIN (fastest, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
     }
-  backup_restore (&backup, self);
+  restore_backup (self);
   *seconds = fastest * (double) count_batches (self) * n_left;
-  *bytes = (4 + self->moments->n_rows) * n_values * sizeof (FusReal) +
+  *bytes = (4 + 2 * self->moments->n_rows) * n_values * sizeof (FusReal) +
            fus_step_get_n_bytes (self->pass);
 
   return done;
