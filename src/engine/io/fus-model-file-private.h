@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-model-file.h"
+#include "fus-pack.h"
+
+G_BEGIN_DECLS
+
+#define FUS_MODEL_FILE_FORMAT "fusescope-model"
+
+enum
+{
+  FUS_MODEL_FILE_VERSION = 1,
+};
+
+/* One number of an epoch, as a column of the log. */
+typedef struct
+{
+  char *name;
+  gsize offset; /* in FusEpoch */
+  gboolean count;
+} FusLogColumn;
+
+/* Every number of an epoch of @n_modalities, in a fixed order. */
+GArray *fus_model_file_list_log_columns (guint n_modalities) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads what fus_model_file_save() wrote under @prefix. Each returns %NULL with a
+ * FUS_FILE_ERROR where a part is missing or doesn't fit. */
+FusScaler *fus_model_file_read_scaler (const FusPack *pack,
+                                       const char *prefix,
+                                       const FusModelSpec *spec,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusSplit *fus_model_file_read_split (const FusPack *pack,
+                                     const char *name,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainingLog *fus_model_file_read_log (const FusPack *pack,
+                                         const char *prefix,
+                                         guint n_modalities,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusModelSpec *fus_model_file_read_spec (const FusPack *pack,
+                                        const char *name,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusTrainState *fus_model_file_read_state (const FusPack *pack,
+                                          const FusModel *model,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fus_model_file_set_broken (const char *object, GError **error);
+
+G_END_DECLS

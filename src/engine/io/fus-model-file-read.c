@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-file-error.h"
+#include "fus-import-process.h"
+#include "fus-model-file-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+gboolean
+fus_model_file_set_broken (const char *object, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ NULL, object, -1,
+                                  _ ("Take a copy of the file, or train the model "
+                                     "again.") },
+                      _ ("A part of the model is missing or damaged"));
+
+  return FALSE;
+}
+
+FusModelSpec *
+fus_model_file_read_spec (const FusPack *pack, const char *name, GError **error)
+{
+  const char *json = fus_pack_get_string (pack, name);
+  g_autoptr (GError) cause = NULL;
+  FusModelSpec *spec = json != NULL ? fus_model_spec_from_json (json, &cause) : NULL;
+
+  if (spec != NULL)
+    return spec;
+  if (cause == NULL)
+    fus_model_file_set_broken (name, error);
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                        (FusPlace){ NULL, name, -1,
+                                    _ ("Open it with the version of Fusescope that "
+                                       "wrote it.") },
+                        _ ("The model’s specification can’t be used: %s"),
+                        cause->message);
+
+  return NULL;
+}
+
+static FusMatrix *
+read_row (const FusPack *pack,
+          const char *prefix,
+          const char *modality,
+          const char *what,
+          gsize n,
+          GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%snorm.%s.%s", prefix, modality, what);
+  FusMatrix *row = fus_pack_dup_matrix (pack, name);
+
+  if (row != NULL && row->n_rows == n && row->n_cols == 1)
+    {
+      row->n_rows = 1;
+      row->n_cols = n;
+      return row;
+    }
+  g_clear_pointer (&row, fus_matrix_unref);
+  fus_model_file_set_broken (name, error);
+
+  return NULL;
+}
+
+static gboolean
+is_scale (const FusMatrix *mean, const FusMatrix *sd)
+{
+  for (gsize d = 0; d < sd->n_cols; d++)
+    if (!isfinite (mean->data[d]) || !isfinite (sd->data[d]) || !(sd->data[d] > 0))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_scale (const FusPack *pack,
+            const char *prefix,
+            const FusModality *modality,
+            FusMatrix **mean,
+            FusMatrix **sd,
+            GError **error)
+{
+  *mean = read_row (pack, prefix, modality->id, "mean", modality->n_features, error);
+  if (*mean == NULL)
+    return FALSE;
+  *sd = read_row (pack, prefix, modality->id, "sd", modality->n_features, error);
+  if (*sd == NULL)
+    return FALSE;
+
+  return is_scale (*mean, *sd) || fus_model_file_set_broken (prefix, error);
+}
+
+FusScaler *
+fus_model_file_read_scaler (const FusPack *pack,
+                            const char *prefix,
+                            const FusModelSpec *spec,
+                            GError **error)
+{
+  FusMatrix **mean = g_new0 (FusMatrix *, MAX (spec->n_modalities, 1));
+  FusMatrix **sd = g_new0 (FusMatrix *, MAX (spec->n_modalities, 1));
+  gboolean done = TRUE;
+
+  for (guint m = 0; m < spec->n_modalities && done; m++)
+    done = read_scale (pack, prefix, spec->modalities[m], &mean[m], &sd[m], error);
+  if (done)
+    return fus_scaler_new_take (spec->n_modalities, mean, sd);
+  for (guint m = 0; m < spec->n_modalities; m++)
+    {
+      g_clear_pointer (&mean[m], fus_matrix_unref);
+      g_clear_pointer (&sd[m], fus_matrix_unref);
+    }
+  g_free (mean);
+  g_free (sd);
+
+  return NULL;
+}
+
+FusSplit *
+fus_model_file_read_split (const FusPack *pack, const char *name, GError **error)
+{
+  const FusPackItem *item = fus_pack_lookup (pack, name);
+  const guint8 *roles = item != NULL ? item->data : NULL;
+
+  if (item == NULL || item->type != FUS_PACK_UINT8 || item->n_dims != 1)
+    {
+      fus_model_file_set_broken (name, error);
+      return NULL;
+    }
+  for (guint64 i = 0; i < item->dims[0]; i++)
+    if (roles[i] > FUS_ROLE_TEST)
+      {
+        fus_model_file_set_broken (name, error);
+        return NULL;
+      }
+
+  return fus_split_new_from_roles (roles, item->dims[0]);
+}
+
+/* ---- parameters ---- */
+
+static gboolean
+set_wrong_shape (const FusParam *param, const char *name, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ NULL, name, -1, _ ("Train the model again.") },
+                      _ ("The parameters are not of the size that the specification "
+                         "asks for: %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
+                      param->n_rows, param->n_cols);
+
+  return FALSE;
+}
+
+static gboolean
+is_finite (const FusReal *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_param (FusParams *params, guint i, const FusPack *pack, GError **error)
+{
+  const FusParam *param = fus_params_get (params, i);
+  g_autofree char *name = g_strconcat ("tensors/", param->name, NULL);
+  g_autoptr (FusMatrix) values = fus_pack_dup_matrix (pack, name);
+  gsize n = param->n_rows * param->n_cols;
+
+  if (values == NULL)
+    return fus_model_file_set_broken (name, error);
+  if (values->n_rows != param->n_rows || values->n_cols != param->n_cols)
+    return set_wrong_shape (param, name, error);
+  if (!is_finite (values->data, n))
+    return fus_model_file_set_broken (name, error);
+  memcpy (fus_params_get_values (params, i), values->data, n * sizeof (FusReal));
+
+  return TRUE;
+}
+
+/* Past version 1 of the library, a file is only what it says it is if its model has the
+ * hash that was written. In double, numbers come back rounded, so there it isn't asked.
+ */
+static gboolean
+check_hash (const FusModel *model, const FusPack *pack, GError **error)
+{
+  const char *written = fus_pack_get_string (pack, "hash");
+  g_autofree char *hash = NULL;
+
+  if (sizeof (FusReal) != sizeof (float) || written == NULL)
+    return TRUE;
+  hash = fus_model_dup_hash (model);
+
+  return g_str_equal (hash, written) || fus_model_file_set_broken ("hash", error);
+}
+
+static FusModel *
+read_model (const FusPack *pack, GError **error)
+{
+  g_autoptr (FusModelSpec) spec = fus_model_file_read_spec (pack, "spec", error);
+  g_autoptr (FusScaler) scaler =
+               spec != NULL ? fus_model_file_read_scaler (pack, "tensors/", spec, error)
+                            : NULL;
+  g_autoptr (FusModel) model = NULL;
+  FusParams *params = NULL;
+
+  if (scaler == NULL)
+    return NULL;
+  model = fus_model_new (spec, scaler, error);
+  if (model == NULL)
+    return NULL;
+  params = fus_model_get_params (model);
+  for (guint i = 0; i < fus_params_get_n (params); i++)
+    if (!read_param (params, i, pack, error))
+      return NULL;
+
+  return check_hash (model, pack, error) ? g_steal_pointer (&model) : NULL;
+}
+
+/* ---- state ---- */
+
+/* A whole block of parameters, gaps included. */
+static FusParams *
+read_block (const FusPack *pack, const char *name, const FusModel *model, GError **error)
+{
+  const FusPackItem *item = fus_pack_lookup (pack, name);
+  FusParams *params = NULL;
+  gsize n_values = fus_model_get_params (model)->n_values;
+
+  if (item == NULL || item->n_dims != 1 || item->dims[0] != n_values ||
+      item->n_bytes != n_values * sizeof (FusReal))
+    {
+      fus_model_file_set_broken (name, error);
+      return NULL;
+    }
+  params = fus_params_copy (fus_model_get_params (model));
+  memcpy (params->values, item->data, item->n_bytes);
+
+  return params;
+}
+
+static gboolean
+read_blocks (FusTrainState *state,
+             const FusPack *pack,
+             const FusModel *model,
+             GError **error)
+{
+  gsize n_values = fus_model_get_params (model)->n_values;
+
+  state->params = read_block (pack, "train/params", model, error);
+  if (state->params == NULL)
+    return FALSE;
+  if (fus_pack_lookup (pack, "train/best") != NULL &&
+      (state->best = read_block (pack, "train/best", model, error)) == NULL)
+    return FALSE;
+  state->moments = fus_pack_dup_matrix (pack, "train/moments");
+  if (state->moments == NULL || state->moments->n_rows != 2 ||
+      state->moments->n_cols != n_values)
+    return fus_model_file_set_broken ("train/moments", error);
+
+  return TRUE;
+}
+
+/**
+ * fus_model_file_read_state:
+ *
+ * Returns: (transfer full): what training can go on from, or %NULL with @error set
+ */
+FusTrainState *
+fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **error)
+{
+  g_autoptr (FusTrainState) state = g_new0 (FusTrainState, 1);
+
+  state->step = (guint64) fus_pack_get_int (pack, "train/step", 0);
+  state->epoch = (guint) fus_pack_get_int (pack, "train/epoch", 0);
+  state->counters = g_strdup (fus_pack_get_string (pack, "train/counters"));
+  state->spec = fus_model_file_read_spec (pack, "train/spec", error);
+  if (state->spec == NULL)
+    return NULL;
+  if (!g_str_equal (state->spec->kind->id, fus_model_get_spec (model)->kind->id) ||
+      state->spec->n_modalities != fus_model_get_n_modalities (model))
+    {
+      fus_model_file_set_broken ("train/spec", error);
+      return NULL;
+    }
+  state->scaler = fus_model_file_read_scaler (pack, "train/", state->spec, error);
+  if (state->scaler == NULL)
+    return NULL;
+  state->split = fus_model_file_read_split (pack, "train/roles", error);
+  if (state->split == NULL)
+    return NULL;
+  state->log =
+    fus_model_file_read_log (pack, "train/log", state->spec->n_modalities, error);
+  if (state->log == NULL || !read_blocks (state, pack, model, error))
+    return NULL;
+
+  return g_steal_pointer (&state);
+}
+
+/* ---- all ---- */
+
+static gboolean
+check_format (const FusPack *pack, GError **error)
+{
+  const char *format = fus_pack_get_string (pack, "@format");
+  gint64 version = fus_pack_get_int (pack, "version", 0);
+
+  if (g_strcmp0 (format, FUS_MODEL_FILE_FORMAT) != 0)
+    fus_file_error_set (
+      error, FUS_FILE_ERROR_FORMAT,
+      (FusPlace){ NULL, NULL, -1, _ ("Choose a file that Fusescope wrote (.fsmodel).") },
+      _ ("The file holds no Fusescope model"));
+  else if (version > FUS_MODEL_FILE_VERSION)
+    fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
+                        (FusPlace){ NULL, "version", -1, _ ("Update Fusescope.") },
+                        _ ("The model was written by a newer Fusescope (format %d)"),
+                        (int) version);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+read_rest (FusModelFile *self, const FusPack *pack, GError **error)
+{
+  self->split = fus_model_file_read_split (pack, "split/roles", error);
+  if (self->split == NULL)
+    return FALSE;
+  self->sample_ids = fus_pack_dup_strv (pack, "split/ids", self->split->n_samples);
+  if (self->sample_ids == NULL)
+    return fus_model_file_set_broken ("split/ids", error);
+  self->log = fus_model_file_read_log (pack, "log",
+                                       fus_model_get_n_modalities (self->model), error);
+  if (self->log == NULL)
+    return FALSE;
+  self->dataset_hash = g_strdup (fus_pack_get_string (pack, "dataset/hash"));
+  self->dataset_name = g_strdup (fus_pack_get_string (pack, "dataset/name"));
+  if (fus_pack_lookup (pack, "train/params") == NULL)
+    return TRUE;
+  self->state = fus_model_file_read_state (pack, self->model, error);
+
+  return self->state != NULL;
+}
+
+static gboolean
+read_all (FusModelFile *self, const FusPack *pack, GError **error)
+{
+  if (!check_format (pack, error))
+    return FALSE;
+  self->model = read_model (pack, error);
+
+  return self->model != NULL && read_rest (self, pack, error);
+}
+
+/**
+ * fus_model_file_load:
+ *
+ * Returns: (transfer full): the model and what is known about it, or %NULL with a
+ * FUS_FILE_ERROR that names file and object
+ */
+FusModelFile *
+fus_model_file_load (const char *path, GError **error)
+{
+  g_autoptr (FusPack) pack = fus_import_process_read_model (path, NULL, error);
+  g_autoptr (FusModelFile) self = g_new0 (FusModelFile, 1);
+
+  if (pack == NULL)
+    return NULL;
+  if (read_all (self, pack, error))
+    return g_steal_pointer (&self);
+  if (error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+
+  return NULL;
+}
