@@ -198,6 +198,7 @@ read_whole (Import *self, const char *file, GError **error)
       FusTable *table = g_ptr_array_index (source->tables, i);
 
       fus_join_add_part (self->join, table->name, file, table, source);
+      fus_join_get_part (self->join, self->join->parts->len - 1)->id = table->id;
     }
   add_marks (self, file, source);
 

@@ -470,7 +470,7 @@ describe_table (const Load *self, const char *mod, FusTable *table, gboolean spa
     fus_table_guess_kind (table, FALSE, sparse);
   if (name != NULL)
     {
-      g_free (table->name);
+      table->id = g_steal_pointer (&table->name);
       table->name = g_strdup (name);
     }
 }

@@ -363,7 +363,7 @@ static FusModality *
 make_modality (const FusPart *part)
 {
   const FusTable *table = part->table;
-  g_autofree char *id = fus_modality_make_id (part->name);
+  g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
   FusModalityKind kind = table->kind;
   FusModality *modality = NULL;
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @ids: (nullable): `[rows of the table]`, %NULL where a row is left out; borrowed
  * @missing: (nullable): rule
  * @kind: (nullable): id, where the person said so
+ * @id: (nullable): of the modality, where the file says so
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   char **ids;
   const char *missing;
   const char *kind;
+  const char *id;
 } FusPart;
 
 /* One column on its way to a label. */

@@ -12,6 +12,7 @@
 static void
 table_free (FusTable *self)
 {
+  g_free (self->id);
   g_free (self->name);
   g_free (self->object);
   g_free (self->unit);
@@ -201,6 +202,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   static const char *const axes[] = { "shape0", "shape1", "shape2" };
   g_autofree char *x = key ("table", i, "x");
 
+  pack_string (pack, "table", i, "id", table->id);
   pack_string (pack, "table", i, "name", table->name);
   pack_string (pack, "table", i, "object", table->object);
   pack_string (pack, "table", i, "unit", table->unit);
@@ -321,6 +323,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   if (values == NULL)
     return FALSE;
   table = fus_source_add_table (self, name, values);
+  table->id = unpack_string (pack, "table", i, "id");
   table->object = unpack_string (pack, "table", i, "object");
   table->unit = unpack_string (pack, "table", i, "unit");
   table->likelihood = unpack_string (pack, "table", i, "likelihood");

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * FusTable:
+ * @id: (nullable): of the modality, where the file says so; else made of @name
  * @name: of the modality that it may become
  * @object: (nullable): where in the file it was
  * @shape: `[n_dims]`: of a row; its product is the columns of @x
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  char *id;
   char *name;
   char *object;
   char *unit;
