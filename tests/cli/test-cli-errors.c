@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli-run.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* What is typed wrongly ends with status 2 and says so as JSON. */
+static void
+test_usage (void)
+{
+  static const char *const wrong[][6] = {
+    { "dance", NULL },
+    { "info", NULL },
+    { "info", "--dance", NULL },
+    { "info", "@left.csv", "--seed", "x", NULL },
+    { "info", "@left.csv", "--threads", "-1", NULL },
+    { "train", "@tables.h5mu", NULL },
+    { "train", "@tables.h5mu", "-o", "@x.fsmodel", "--kind=dance", NULL },
+    { "train", "@tables.h5mu", "-o", "@x.fsmodel", "--set=dance=1", NULL },
+    { "train", "@tables.h5mu", "-o", "@x.fsmodel", "--set=beta", NULL },
+    { "train", "@tables.h5mu", "-o", "@x.fsmodel", "--epochs=0", NULL },
+    { "train", "@tables.h5mu", "-o", "@x.fsmodel", "--split=0/1/1", NULL },
+    { "import", "-o", "@x.h5mu", NULL },
+    { "example", NULL },
+    { "figure", "dance", "@tables.h5mu", "-o", "@x.png", NULL },
+    { "figure", "coverage", "@tables.h5mu", "-o", "@x.png", "--size=big" },
+  };
+
+  cli_make_data ();
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      const char *const *w = wrong[i];
+      g_autoptr (JsonNode) node = NULL;
+      g_auto (CliRun) run = cli_run ("--json", NULL);
+
+      cli_run_clear (&run);
+      run = cli_run (w[0], "--json", w[1], w[1] ? w[2] : NULL,
+                     w[1] && w[2] ? w[3] : NULL, w[1] && w[2] && w[3] ? w[4] : NULL,
+                     w[1] && w[2] && w[3] && w[4] ? w[5] : NULL, NULL);
+      g_assert_nonnull (cli_text (cli_error (&run, 2, &node), "message"));
+      g_assert_cmpstr (run.out, ==, "");
+    }
+  g_assert_false (cli_exists ("x.fsmodel"));
+}
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+  const char *code;
+} BadFile;
+
+static void
+test_bad_files (void)
+{
+  static const BadFile bad[] = {
+    { "ragged.csv", "id,a,b\nx,1,2\ny,3\n", NULL },
+    { "text.csv", "id,a,b\nx,1,2\ny,3,hello\nz,4,5\n", NULL },
+    { "twice.csv", "id,a,b\nx,1,2\nx,3,4\n", NULL },
+    { "empty.csv", "", NULL },
+    { "noise.h5mu", "this is no HDF5 file at all", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *modality = g_strconcat ("m=@", bad[i].name, NULL);
+      g_autoptr (JsonNode) node = NULL;
+      g_auto (CliRun) run = { 0 };
+      JsonObject *error = NULL;
+
+      cli_write (bad[i].name, bad[i].text);
+      run = cli_run ("import", "--json", "--modality", modality, "--id=#1", "-o",
+                     "@bad.h5mu", NULL);
+      error = cli_error (&run, 1, &node);
+      g_assert_true (g_str_has_suffix (cli_text (error, "file"), bad[i].name));
+      g_assert_nonnull (cli_text (error, "message"));
+      g_assert_false (cli_exists ("bad.h5mu"));
+    }
+}
+
+static void
+test_missing_file (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (CliRun) run = cli_run ("info", "@nowhere.h5mu", "--json", NULL);
+  JsonObject *error = cli_error (&run, 1, &node);
+
+  g_assert_cmpstr (cli_text (error, "code"), ==, "not-found");
+  g_assert_true (g_str_has_suffix (cli_text (error, "file"), "nowhere.h5mu"));
+}
+
+static void
+test_plain_error (void)
+{
+  g_auto (CliRun) run = cli_run ("info", "@nowhere.h5mu", NULL);
+
+  g_assert_cmpint (run.status, ==, 1);
+  g_assert_cmpstr (run.out, ==, "");
+  g_assert_nonnull (strstr (run.err, "nowhere.h5mu"));
+}
+
+static void
+test_force (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (CliRun) refused = { 0 };
+  g_auto (CliRun) done = { 0 };
+  g_autofree char *kept = NULL;
+
+  cli_write ("precious.csv", "mine");
+  cli_make_data ();
+  refused = cli_run ("figure", "coverage", "@tables.h5mu", "-o", "@precious.csv",
+                     "--json", NULL);
+  g_assert_cmpstr (cli_text (cli_error (&refused, 1, &node), "code"), ==, "exists");
+  kept = cli_read ("precious.csv", NULL);
+  g_assert_cmpstr (kept, ==, "mine");
+  done = cli_run ("figure", "coverage", "@tables.h5mu", "-o", "@precious.csv", "--force",
+                  NULL);
+  g_assert_cmpint (done.status, ==, 0);
+}
+
+static void
+test_folder_for_output (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (CliRun) run = { 0 };
+  g_autofree char *path = cli_path ("folder.fsmodel");
+
+  cli_make_data ();
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  run = cli_run ("train", "@tables.h5mu", "-o", "@folder.fsmodel", "--json", "--force",
+                 NULL);
+  g_assert_cmpstr (cli_text (cli_error (&run, 1, &node), "code"), ==, "write");
+}
+
+static void
+test_unknown_names (void)
+{
+  static const char *const wrong[][3] = {
+    { "reconstruct", "--from=left+middle", "middle" },
+    { "evaluate", "--label=smell", "smell" },
+    { "explain", "--samples=nobody", "nobody" },
+    { "lab", "--lose=middle", "middle" },
+  };
+
+  cli_make_model ();
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (JsonNode) node = NULL;
+      gboolean writes = g_str_equal (wrong[i][0], "reconstruct");
+      g_auto (CliRun) run =
+        cli_run (wrong[i][0], "@tables.fsmodel", "@tables.h5mu", wrong[i][1], "--json",
+                 writes ? "-o" : NULL, "@wrong.npz", NULL);
+
+      g_assert_cmpstr (cli_text (cli_error (&run, 1, &node), "object"), ==, wrong[i][2]);
+    }
+}
+
+static void
+test_other_data (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (CliRun) made = { 0 };
+  g_auto (CliRun) run = { 0 };
+
+  cli_make_model ();
+  made = cli_run ("import", "--modality", "left=@right.csv", "--modality",
+                  "right=@left.csv", "--drop", "group", "-o", "@other.h5mu", NULL);
+  g_assert_cmpint (made.status, ==, 0);
+  run = cli_run ("evaluate", "@tables.fsmodel", "@other.h5mu", "--json", NULL);
+  g_assert_nonnull (cli_text (cli_error (&run, 1, &node), "message"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  cli_set_up ();
+  g_test_add_func ("/cli/errors/wrong-usage-is-status-2", test_usage);
+  g_test_add_func ("/cli/errors/bad-file-is-named", test_bad_files);
+  g_test_add_func ("/cli/errors/missing-file-is-named", test_missing_file);
+  g_test_add_func ("/cli/errors/plain-text-without-json", test_plain_error);
+  g_test_add_func ("/cli/errors/nothing-is-replaced-without-force", test_force);
+  g_test_add_func ("/cli/errors/folder-in-place-of-output", test_folder_for_output);
+  g_test_add_func ("/cli/errors/unknown-names-are-named", test_unknown_names);
+  g_test_add_func ("/cli/errors/data-of-another-model", test_other_data);
+  status = g_test_run ();
+  cli_tear_down ();
+
+  return status;
+}
