@@ -220,8 +220,8 @@ write_npz (const EncodeOptions *self,
   if (self->components)
     add_components (arrays, &found, latents->n_latents);
 
-  return fus_results_write_npz (self->output, (FusResultArray *) arrays->data,
-                                arrays->len, error);
+  return fus_results_write_npz (self->output, (gpointer) arrays->data, arrays->len,
+                                error);
 }
 
 static gboolean

@@ -493,6 +493,8 @@ static const Metric metrics[] = {
   { "clustering",    measure_clustering    },
   { "likelihood",    measure_likelihood    },
   { "health",        measure_health        },
+  { "conflicts",     measure_conflicts     },
+  { "imputation",    measure_imputation    },
 };
 
 static const Metric *

@@ -115,7 +115,7 @@ fus_cli_get_overview (const FusCliCommand *const *commands, gsize n_commands)
                           _ ("Usage: fusescope-cli COMMAND [FILE…] [OPTION…]"),
                           _ ("Commands:"));
   for (gsize i = 0; i < n_commands; i++)
-    g_string_append_printf (text, "  %-12s%s\n", commands[i]->id,
+    g_string_append_printf (text, "  %-13s%s\n", commands[i]->id,
                             _ (commands[i]->summary));
   g_string_append_printf (text, "\n%s\n",
                           _ ("fusescope-cli COMMAND --help tells more of each."));

@@ -61,7 +61,7 @@ parse_words (GArray *entries, char ***words, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, (GOptionEntry *) entries->data, NULL);
+  g_option_context_add_main_entries (context, (gpointer) entries->data, NULL);
 
   return g_option_context_parse_strv (context, words, error);
 }

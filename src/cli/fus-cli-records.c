@@ -68,8 +68,7 @@ write_npz (const char *path,
                    record->n_draws);
     }
 
-  return fus_results_write_npz (path, (FusResultArray *) arrays->data, arrays->len,
-                                error);
+  return fus_results_write_npz (path, (gpointer) arrays->data, arrays->len, error);
 }
 
 static gboolean

@@ -33,8 +33,8 @@ typedef struct
 static const FusCliOption options[] = {
   {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
    NULL,                                                                                                              N_ ("File to write the model to")         },
-  { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        "mvtcae",
-   N_ ("Kind of model; `kinds` lists them")                                                                                                                     },
+  { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
+   N_ ("Kind of model, mvtcae by default; `kinds` lists them")                                                                                                  },
   { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
    N_ ("An option of the model or of training; `kinds` lists them; may be given "
         "again")                                                                                                                                                },

@@ -124,6 +124,19 @@ cli_run (const char *first, ...)
   return run_words (words);
 }
 
+CliRun
+cli_run_line (const char *line)
+{
+  g_auto (GStrv) parts = g_strsplit (line, " ", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (words, g_strdup (g_getenv ("FUSESCOPE_CLI")));
+  for (gsize i = 0; parts[i] != NULL; i++)
+    g_ptr_array_add (words, expand (parts[i]));
+
+  return run_words (words);
+}
+
 void
 cli_run_clear (CliRun *self)
 {

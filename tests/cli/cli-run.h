@@ -24,6 +24,8 @@ typedef struct
 /* Words end with %NULL. A word that begins with @ is the name of a file in the folder of
  * the test. */
 CliRun cli_run (const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* The same, the words in one line, apart by blanks. */
+CliRun cli_run_line (const char *line);
 void cli_run_clear (CliRun *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliRun, cli_run_clear)
 
@@ -33,8 +35,8 @@ JsonNode *cli_json (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* The documents of several lines. */
 GPtrArray *cli_parse_lines (const char *text);
 
-/* Fails unless the run ended with @status and printed one JSON document of an error, which
- * is returned. */
+/* Fails unless the run ended with @status and printed one JSON document of an error,
+ * which is returned. */
 JsonObject *cli_error (const CliRun *run, int status, JsonNode **node);
 
 /* The folder of the test program, and files in it. */

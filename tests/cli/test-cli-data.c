@@ -105,8 +105,9 @@ has_member_named (JsonArray *array, const char *id)
 static void
 test_kinds (void)
 {
-  static const char *const kinds[] = { "vae", "early", "mvae", "mmvae", "mopoe",
-                                       "mvtcae" };
+  static const char *const kinds[] = {
+    "vae", "early", "mvae", "mmvae", "mopoe", "mvtcae"
+  };
   static const char *const options[] = { "latent", "hidden", "batch",   "epochs",
                                          "lr",     "beta",   "warmup",  "alpha",
                                          "noise",  "clip",   "patience" };

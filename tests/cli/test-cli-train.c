@@ -27,8 +27,7 @@ test_lines (void)
   JsonObject *train = NULL;
 
   cli_make_data ();
-  run =
-    cli_run (TRAIN, "mvae", "--epochs", "4", "-o", "@lines.fsmodel", "--json", NULL);
+  run = cli_run (TRAIN, "mvae", "--epochs", "4", "-o", "@lines.fsmodel", "--json", NULL);
   g_assert_cmpstr (run.err, ==, "");
   lines = cli_parse_lines (run.out);
   g_assert_cmpuint (lines->len, ==, 5);
@@ -43,8 +42,8 @@ test_lines (void)
     json_object_get_object_member (json_object_get_object_member (train, "modalities"),
                                    "right"),
     "nll"));
-  g_assert_true (json_object_has_member (
-    json_object_get_object_member (epoch, "valid"), "loss"));
+  g_assert_true (
+    json_object_has_member (json_object_get_object_member (epoch, "valid"), "loss"));
 }
 
 static void
@@ -59,8 +58,8 @@ test_summary (void)
   JsonObject *summary = NULL;
 
   cli_make_data ();
-  run = cli_run (TRAIN, "mmvae", "--epochs", "3", "-o", "@summary.fsmodel", "--json",
-                 NULL);
+  run =
+    cli_run (TRAIN, "mmvae", "--epochs", "3", "-o", "@summary.fsmodel", "--json", NULL);
   lines = cli_parse_lines (run.out);
   summary = get_last (lines);
   g_assert_cmpstr (cli_text (summary, "kind"), ==, "mmvae");
@@ -88,8 +87,9 @@ train_hash (const char *kind, const char *threads, const char *output, const cha
 static void
 test_threads (void)
 {
-  static const char *const kinds[] = { "vae", "early", "mvae", "mmvae", "mopoe",
-                                       "mvtcae" };
+  static const char *const kinds[] = {
+    "vae", "early", "mvae", "mmvae", "mopoe", "mvtcae"
+  };
 
   cli_make_data ();
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -153,7 +153,7 @@ interrupt (const char *output, const char *epochs, int signal_number)
     "--batch", "16", "--split", "0.6/0.2/0.2", "--kind", "mvtcae", "--epochs", epochs,
     "--export-every", "1", "-o", model, "--json", "--force", NULL);
   g_autoptr (GDataInputStream) lines =
-    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+               g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_autofree char *line = NULL;
 
   for (guint i = 0; i < 3; i++)

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli-run.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const modalities[] = { "left", "right" };
+
+/* With a fifth of the modalities missing here and there, every number must still be. */
+static void
+test_evaluate (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *result = NULL;
+  JsonObject *probe = NULL;
+
+  cli_make_model ();
+  node = cli_json ("evaluate", "@tables.fsmodel", "@tables.h5mu", "--split", "test",
+                   "--metrics", "reconstruction,probe,clustering,likelihood,health",
+                   "--label", "group", "--subsets", "all", NULL);
+  result = cli_object (node);
+  g_assert_cmpstr (cli_text (result, "split"), ==, "test");
+  g_assert_cmpint (json_object_get_int_member (result, "n"), ==, 12);
+  g_assert_cmpuint (json_array_get_length (cli_array (result, "reconstruction")), ==, 6);
+  g_assert_cmpuint (json_array_get_length (cli_array (result, "probe")), ==, 3);
+  probe = json_array_get_object_element (cli_array (result, "probe"), 0);
+  g_assert_cmpstr (cli_text (probe, "label"), ==, "group");
+  /* The two groups lie far apart. */
+  g_assert_cmpfloat (cli_real (probe, "linear_accuracy"), >, 0.9);
+  g_assert_cmpfloat (
+    cli_real (json_array_get_object_element (cli_array (result, "clustering"), 0), "ari"),
+    >, 0.5);
+  g_assert_cmpint (json_object_get_int_member (
+                     json_array_get_object_element (cli_array (result, "likelihood"), 0),
+                     "samples"),
+                   ==, 1000);
+  g_assert_cmpuint (json_array_get_length (
+                      cli_array (json_object_get_object_member (result, "health"),
+                                 "kl_per_dimension")),
+                    ==, 2);
+}
+
+static void
+test_subsets (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *cells = NULL;
+  JsonObject *cell = NULL;
+
+  cli_make_model ();
+  node = cli_json ("evaluate", "@tables.fsmodel", "@tables.h5mu", "--metrics",
+                   "reconstruction", "--subsets", "left", NULL);
+  cells = cli_array (cli_object (node), "reconstruction");
+  g_assert_cmpuint (json_array_get_length (cells), ==, 2);
+  cell = json_array_get_object_element (cells, 1);
+  g_assert_cmpstr (cli_text (cell, "target"), ==, "right");
+  g_assert_cmpuint (json_array_get_length (cli_array (cell, "from")), ==, 1);
+  g_assert_cmpfloat_with_epsilon (cli_real (cell, "nrmse") * cli_real (cell, "nrmse"),
+                                  cli_real (cell, "mse"), 0.3 * cli_real (cell, "mse"));
+}
+
+static void
+test_explain (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *result = NULL;
+  JsonArray *samples = NULL;
+
+  cli_make_model ();
+  node = cli_json ("explain", "@tables.fsmodel", "@tables.h5mu", "--game", "evidence",
+                   "--label", "group", "--interactions", "--split", "all", NULL);
+  result = cli_object (node);
+  samples = cli_array (result, "samples");
+  g_assert_cmpuint (json_array_get_length (samples), ==, 40);
+  g_assert_cmpuint (json_array_get_length (cli_array (result, "interactions")), ==, 2);
+  for (guint i = 0; i < 40; i++)
+    {
+      JsonObject *sample = json_array_get_object_element (samples, i);
+      JsonArray *phi = cli_array (sample, "phi");
+      double sum = 0;
+
+      g_assert_cmpint (json_array_get_null_element (phi, 1), ==, i % 5 == 3);
+      for (guint m = 0; m < 2; m++)
+        if (!json_array_get_null_element (phi, m))
+          sum += json_array_get_double_element (phi, m);
+      g_assert_cmpfloat_with_epsilon (
+        sum, cli_real (sample, "full") - cli_real (sample, "base"), 1e-5);
+    }
+}
+
+static void
+test_explain_samples (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *samples = NULL;
+
+  cli_make_model ();
+  node = cli_json ("explain", "@tables.fsmodel", "@tables.h5mu", "--game", "information",
+                   "--samples", "s07,s02", NULL);
+  samples = cli_array (cli_object (node), "samples");
+  g_assert_cmpuint (json_array_get_length (samples), ==, 2);
+  g_assert_cmpstr (cli_text (json_array_get_object_element (samples, 0), "id"), ==,
+                   "s07");
+}
+
+static void
+test_lab (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *result = NULL;
+  JsonObject *curve = NULL;
+
+  cli_make_model ();
+  node = cli_json ("lab", "@tables.fsmodel", "@tables.h5mu", "--mechanism", "random",
+                   "--rates", "0,0.3,0.9", "--repeats", "3", "--noise", "0,1", NULL);
+  result = cli_object (node);
+  g_assert_cmpuint (json_array_get_length (cli_array (result, "curves")), >, 1);
+  curve = json_array_get_object_element (cli_array (result, "curves"), 0);
+  g_assert_cmpstr (cli_text (curve, "mechanism"), ==, "random");
+  g_assert_cmpuint (json_array_get_length (cli_array (curve, "points")), ==, 3);
+  g_assert_true (
+    json_object_has_member (json_object_get_object_member (result, "index"), "missing"));
+  g_assert_true (
+    json_object_has_member (json_object_get_object_member (result, "baselines"), "full"));
+  g_assert_nonnull (cli_array (result, "crossings"));
+}
+
+/* Latents that are encoded decode to what reconstruct says of the same samples. */
+static void
+test_encode_decode (void)
+{
+  g_autoptr (JsonNode) encoded = NULL;
+  g_autoptr (JsonNode) decoded = NULL;
+  g_autoptr (JsonNode) rebuilt = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  cli_make_model ();
+  encoded = cli_json ("encode", "@tables.fsmodel", "@tables.h5mu", "-o", "@latents.npz",
+                      "--sample", "--components", "--force", NULL);
+  g_assert_cmpint (json_object_get_int_member (cli_object (encoded), "latent"), ==, 2);
+  decoded = cli_json ("decode", "@tables.fsmodel", "@latents.npz", "-o", "@decoded.csv",
+                      "--force", NULL);
+  rebuilt = cli_json ("reconstruct", "@tables.fsmodel", "@tables.h5mu", "-o",
+                      "@rebuilt.csv", "--force", NULL);
+  g_assert_cmpint (json_object_get_int_member (cli_object (decoded), "n"), ==, 40);
+  g_assert_cmpint (json_object_get_int_member (cli_object (rebuilt), "n"), ==, 40);
+  first = cli_read ("decoded.csv", NULL);
+  second = cli_read ("rebuilt.csv", NULL);
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_encode_h5mu (void)
+{
+  g_autoptr (JsonNode) encoded = NULL;
+  g_autoptr (JsonNode) before = NULL;
+  g_autoptr (JsonNode) after = NULL;
+  g_autoptr (JsonNode) projected = NULL;
+
+  cli_make_model ();
+  encoded = cli_json ("encode", "@tables.fsmodel", "@tables.h5mu", "--from", "left", "-o",
+                      "@encoded.h5mu", "--force", NULL);
+  g_assert_cmpuint (json_array_get_length (cli_array (cli_object (encoded), "from")), ==,
+                    1);
+  before = cli_json ("info", "@tables.h5mu", NULL);
+  after = cli_json ("info", "@encoded.h5mu", NULL);
+  g_assert_cmpstr (cli_text (cli_object (before), "hash"), ==,
+                   cli_text (cli_object (after), "hash"));
+  projected = cli_json ("project", "@encoded.h5mu", "-o", "@projected.csv", "--method",
+                        "pca", "--quality", "--force", NULL);
+  g_assert_cmpint (json_object_get_int_member (cli_object (projected), "dimension"), ==,
+                   2);
+}
+
+static void
+test_project (void)
+{
+  g_autoptr (JsonNode) encoded = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonObject *quality = NULL;
+
+  cli_make_model ();
+  encoded = cli_json ("encode", "@tables.fsmodel", "@tables.h5mu", "-o", "@z.npz",
+                      "--force", NULL);
+  node = cli_json ("project", "@z.npz", "-o", "@map.csv", "--method", "pca", "--quality",
+                   "--force", NULL);
+  quality = json_object_get_object_member (cli_object (node), "quality");
+  g_assert_cmpstr (cli_text (cli_object (node), "method"), ==, "pca");
+  /* Two dimensions on two axes keep everything. */
+  g_assert_cmpfloat_with_epsilon (cli_real (quality, "trustworthiness"), 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (cli_real (quality, "neighbours_kept"), 1, 1e-6);
+  text = cli_read ("map.csv", NULL);
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 41);
+  g_assert_true (g_str_has_prefix (lines[1], "s00,"));
+}
+
+static void
+test_loss (void)
+{
+  g_autoptr (JsonNode) listed = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *result = NULL;
+  JsonArray *samples = NULL;
+  double sum = 0;
+
+  cli_make_model ();
+  listed = cli_json ("loss", "@tables.fsmodel", "@tables.h5mu", "--list-noise", NULL);
+  g_assert_cmpuint (json_array_get_length (cli_array (cli_object (listed), "noise")), >,
+                    0);
+  node = cli_json ("loss", "@tables.fsmodel", "@tables.h5mu", NULL);
+  result = cli_object (node);
+  samples = cli_array (result, "samples");
+  g_assert_cmpuint (json_array_get_length (samples), ==, 40);
+  for (guint i = 0; i < 40; i++)
+    sum += cli_real (json_array_get_object_element (samples, i), "loss") / 40;
+  g_assert_cmpfloat_with_epsilon (sum, cli_real (result, "loss"),
+                                  1e-6 * (1 + fabs (sum)));
+}
+
+/* Each number of a figure is the command's. */
+static void
+test_figure_numbers (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) drawn = NULL;
+  g_autofree char *csv = NULL;
+  JsonArray *cells = NULL;
+
+  cli_make_model ();
+  node = cli_json ("evaluate", "@tables.fsmodel", "@tables.h5mu", "--metrics",
+                   "reconstruction", NULL);
+  drawn = cli_json ("figure", "subsets", "@tables.fsmodel", "@tables.h5mu", "-o",
+                    "@subsets.csv", "--force", NULL);
+  g_assert_nonnull (cli_text (cli_object (drawn), "finding"));
+  csv = cli_read ("subsets.csv", NULL);
+  cells = cli_array (cli_object (node), "reconstruction");
+  for (guint i = 0; i < json_array_get_length (cells); i++)
+    {
+      JsonObject *cell = json_array_get_object_element (cells, i);
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+      if (json_object_get_null_member (cell, "skill"))
+        continue;
+      /* Whatever the number of digits: the first four are enough to tell it apart. */
+      g_ascii_formatd (text, sizeof text, "%.4g",
+                       trunc (cli_real (cell, "mse") * 1e4) / 1e4);
+      text[MIN (strlen (text), 5)] = '\0';
+      g_assert_nonnull (strstr (csv, text));
+    }
+}
+
+static void
+test_figure_files (void)
+{
+  static const char *const files[] = { "@f.png", "@f.svg", "@f.pdf" };
+  static const char *const magic[] = { "\x89PNG", "<?xml", "%PDF" };
+  static const char *const figures[] = { "coverage", "training", "subsets",
+                                         "attribution" };
+
+  cli_make_model ();
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (files); k++)
+      {
+        g_autofree char *bytes = NULL;
+        g_autoptr (JsonNode) node =
+                     cli_json ("figure", figures[i], "@tables.fsmodel", "@tables.h5mu",
+                               "-o", files[k], "--size", "89x70mm", "--force", NULL);
+
+        g_assert_cmpfloat_with_epsilon (cli_real (cli_object (node), "width_mm"), 89,
+                                        1e-9);
+        bytes = cli_read (files[k] + 1, NULL);
+        g_assert_true (g_str_has_prefix (bytes, magic[k]));
+      }
+}
+
+static void
+test_seeds (void)
+{
+  g_auto (CliRun) first = { 0 };
+  g_auto (CliRun) second = { 0 };
+
+  cli_make_model ();
+  first = cli_run ("lab", "@tables.fsmodel", "@tables.h5mu", "--rates", "0,0.5",
+                   "--threads", "1", "--json", NULL);
+  second = cli_run ("lab", "@tables.fsmodel", "@tables.h5mu", "--rates", "0,0.5",
+                    "--threads", "2", "--json", NULL);
+  g_assert_cmpstr (first.out, ==, second.out);
+}
+
+/* What people read comes in tables, with a name for every modality. */
+static void
+test_text (void)
+{
+  static const char *const commands[] = { "evaluate", "explain" };
+
+  cli_make_model ();
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (CliRun) run =
+                cli_run (commands[i], "@tables.fsmodel", "@tables.h5mu", NULL);
+
+      g_assert_cmpint (run.status, ==, 0);
+      for (gsize m = 0; m < G_N_ELEMENTS (modalities); m++)
+        g_assert_nonnull (strstr (run.out, modalities[m]));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  cli_set_up ();
+  g_test_add_func ("/cli/evaluate/measures-what-is-asked", test_evaluate);
+  g_test_add_func ("/cli/evaluate/takes-subsets", test_subsets);
+  g_test_add_func ("/cli/explain/shares-add-up", test_explain);
+  g_test_add_func ("/cli/explain/takes-samples", test_explain_samples);
+  g_test_add_func ("/cli/lab/has-curves", test_lab);
+  g_test_add_func ("/cli/encode/decodes-to-what-reconstruct-says", test_encode_decode);
+  g_test_add_func ("/cli/encode/leaves-the-data-alone", test_encode_h5mu);
+  g_test_add_func ("/cli/project/two-dimensions-lose-nothing", test_project);
+  g_test_add_func ("/cli/loss/is-the-mean-of-its-samples", test_loss);
+  g_test_add_func ("/cli/figure/has-the-commands-numbers", test_figure_numbers);
+  g_test_add_func ("/cli/figure/writes-what-the-suffix-says", test_figure_files);
+  g_test_add_func ("/cli/seeds/threads-change-nothing", test_seeds);
+  g_test_add_func ("/cli/text/names-every-modality", test_text);
+  status = g_test_run ();
+  cli_tear_down ();
+
+  return status;
+}
