@@ -13,6 +13,7 @@
 #include "fus-subset-table.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* models.md §5.5 */
 #define N_RESTARTS 10
@@ -391,7 +392,8 @@ add_conflict (Evaluation *self, const FusConflicts *conflicts, gsize row)
   json_builder_end_object (self->json);
 }
 
-/* Samples whose modalities rather come from different samples, in order of the data. */
+/* How likely the modalities of each sample come from different ones, where it has two; in
+ * text those where it is more likely than not. */
 static gboolean
 measure_conflicts (Evaluation *self, GError **error)
 {
@@ -407,15 +409,10 @@ measure_conflicts (Evaluation *self, GError **error)
   else
     begin_text (self, _ ("Samples whose modalities contradict each other"));
   for (gsize row = 0; row < conflicts->n_rows; row++)
-    {
-      if (!(conflicts->largest[row] > 0))
-        continue;
-      if (cli->json)
-        add_conflict (self, conflicts, row);
-      else
-        g_print ("%s\n",
-                 fus_dataset_get_id (self->study->dataset, self->study->rows[row]));
-    }
+    if (cli->json && isfinite (conflicts->largest[row]))
+      add_conflict (self, conflicts, row);
+    else if (!cli->json && conflicts->largest[row] > 0)
+      g_print ("%s\n", fus_dataset_get_id (self->study->dataset, self->study->rows[row]));
   if (cli->json)
     json_builder_end_array (self->json);
 

@@ -5,6 +5,7 @@
 #include "fus-cli-json.h"
 #include "fus-cli-lab.h"
 #include "fus-cli-table.h"
+#include "fus-missingness.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -149,6 +150,8 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
 {
   const char *headers[] = { _ (">Rate"), _ (">Mean"), _ (">5 %"), _ (">95 %"), NULL };
   g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  /* What is no way of going missing is noise. */
+  gboolean noise = fus_missingness_lookup (curve->mechanism) == NULL;
 
   for (guint i = 0; i < curve->n_points; i++)
     {
@@ -158,12 +161,18 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
       fus_cli_table_add_real (table, curve->points[i].high, 3);
     }
   /* Translators: a measure, a modality and how it goes missing */
-  g_print (_ ("\n%s as %s goes missing (%s)\n"), curve->measure,
-           get_modality_id (dataset, curve->modality), curve->mechanism);
+  g_print (noise ? _ ("\n%s as noise is added to %s (%s)\n")
+                 : _ ("\n%s as records of %s go missing (%s)\n"),
+           curve->measure, get_modality_id (dataset, curve->modality), curve->mechanism);
   fus_cli_table_print (table);
-  if (isfinite (curve->crossing))
-    g_print (_ ("Stays within %.0f %% of normal up to %.0f %% missing\n"),
-             100 * curve->tolerance, 100 * curve->crossing);
+  if (!isfinite (curve->crossing))
+    return;
+  if (noise)
+    g_print (_ ("Stays above %.3f up to noise of %.2f standard deviations\n"),
+             curve->tolerance, curve->crossing);
+  else
+    g_print (_ ("Stays above %.3f up to %.0f %% missing\n"), curve->tolerance,
+             100 * curve->crossing);
 }
 
 static void

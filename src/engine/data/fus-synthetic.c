@@ -38,7 +38,6 @@ typedef void (*DrawFunc) (FusReal *record, const Sight *sight, FusRng *rng);
 typedef struct
 {
   const char *id;
-  const char *name;
   FusModalityKind kind;
   guint n_dims;
   gsize shape[2];
@@ -47,18 +46,29 @@ typedef struct
 } ViewClass;
 
 static const ViewClass views[N_VIEWS] = {
-  [VIEW_IMAGE] = {"image",
-                  "Thermal image",      FUS_MODALITY_IMAGE,
-                  2, { IMAGE_SIZE, IMAGE_SIZE },
-                  "°C", fus_synthetic_draw_image   },
-  [VIEW_SPECTRUM] = { "spectrum",
-                  "Vibration spectrum", FUS_MODALITY_SERIES,
-                  1, { N_BINS },
-                  "dB",  fus_synthetic_draw_spectrum},
-  [VIEW_SENSORS] = { "sensors",
-                  "Sensor panel",       FUS_MODALITY_VECTOR,
-                  1, { N_SENSORS },
-                  NULL,  fus_synthetic_draw_sensors },
+  [VIEW_IMAGE] = {
+    .id = "image",
+    .kind = FUS_MODALITY_IMAGE,
+    .n_dims = 2,
+    .shape = { IMAGE_SIZE, IMAGE_SIZE },
+    .unit = "°C",
+    .draw = fus_synthetic_draw_image,
+  },
+  [VIEW_SPECTRUM] = {
+    .id = "spectrum",
+    .kind = FUS_MODALITY_SERIES,
+    .n_dims = 1,
+    .shape = { N_BINS },
+    .unit = "dB",
+    .draw = fus_synthetic_draw_spectrum,
+  },
+  [VIEW_SENSORS] = {
+    .id = "sensors",
+    .kind = FUS_MODALITY_VECTOR,
+    .n_dims = 1,
+    .shape = { N_SENSORS },
+    .draw = fus_synthetic_draw_sensors,
+  },
 };
 
 /**
@@ -88,7 +98,7 @@ make_modality (View view)
 {
   const ViewClass *class = &views[view];
   FusModality *modality =
-    fus_modality_new (class->id, class->name, class->kind, class->shape, class->n_dims);
+    fus_modality_new (class->id, NULL, class->kind, class->shape, class->n_dims);
 
   modality->unit = g_strdup (class->unit);
   if (view == VIEW_SPECTRUM)
