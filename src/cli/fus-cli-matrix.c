@@ -9,26 +9,36 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Where `encode` puts latents, by suffix. */
+/**
+ * Place:
+ * @suffix: of the file
+ * @object: (nullable): what is asked of the reader; %NULL for the whole file
+ * @array: (nullable): what of that is taken where there are several
+ *
+ * Where `encode` puts latents.
+ */
 typedef struct
 {
   const char *suffix;
   const char *object;
+  const char *array;
 } Place;
 
 static const Place places[] = {
-  {".h5mu", "obsm/X_fusescope"},
-  { ".npz", "mean"            },
+  {".h5mu", "obsm/X_fusescope", NULL  },
+  { ".npz", NULL,               "mean"},
 };
 
-static const char *
-guess_object (const char *path)
+static Place
+find_place (const char *path, const char *object)
 {
+  if (object != NULL)
+    return (Place){ NULL, object, NULL };
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     if (g_str_has_suffix (path, places[i].suffix))
-      return places[i].object;
+      return places[i];
 
-  return NULL;
+  return (Place){ NULL, NULL, NULL };
 }
 
 static FusSource *
@@ -51,11 +61,28 @@ number_rows (gsize n)
   return ids;
 }
 
-static gboolean
-take_table (FusCliMatrix *self, const FusSource *source, const char *path, GError **error)
+static const FusTable *
+find_table (const FusSource *source, const char *array)
 {
-  const FusTable *table =
-    source->tables->len == 1 ? g_ptr_array_index (source->tables, 0) : NULL;
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      const FusTable *table = g_ptr_array_index (source->tables, i);
+
+      if (source->tables->len == 1 || g_strcmp0 (table->name, array) == 0)
+        return table;
+    }
+
+  return NULL;
+}
+
+static gboolean
+take_table (FusCliMatrix *self,
+            const FusSource *source,
+            const char *array,
+            const char *path,
+            GError **error)
+{
+  const FusTable *table = find_table (source, array);
   char **ids = NULL;
 
   if (table == NULL)
@@ -88,25 +115,10 @@ fus_cli_matrix_load (FusCliMatrix *self,
                      const char *object,
                      GError **error)
 {
-  const char *guess = object != NULL ? object : guess_object (path);
-  g_autoptr (GError) missing = NULL;
-  g_autoptr (FusSource) source = load_source (cli, path, guess, &missing);
+  Place place = find_place (path, object);
+  g_autoptr (FusSource) source = load_source (cli, path, place.object, error);
 
-  /* An .npz that encode did not write may call its only array anything. */
-  if (source == NULL && object == NULL && guess != NULL &&
-      g_error_matches (missing, FUS_FILE_ERROR, FUS_FILE_ERROR_NOT_FOUND) &&
-      g_file_test (path, G_FILE_TEST_IS_REGULAR) && !g_str_has_suffix (path, ".h5mu"))
-    {
-      g_clear_error (&missing);
-      source = load_source (cli, path, NULL, &missing);
-    }
-  if (source == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&missing));
-      return FALSE;
-    }
-
-  return take_table (self, source, path, error);
+  return source != NULL && take_table (self, source, place.array, path, error);
 }
 
 void

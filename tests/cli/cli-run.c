@@ -285,8 +285,8 @@ cli_make_model (void)
 
   cli_make_data ();
   run = cli_run ("train", "@tables.h5mu", "-o", "@tables.fsmodel", "--kind", "mvtcae",
-                 "--latent", "2", "--hidden", "8", "--batch", "16", "--epochs", "30",
-                 "--split", "0.7/0/0.3", "--force", NULL);
+                 "--latent", "2", "--hidden", "8", "--batch", "16", "--epochs", "150",
+                 "--lr", "0.01", "--split", "0.7/0/0.3", "--force", NULL);
   g_assert_cmpstr (run.err, ==, "");
   g_assert_cmpint (run.status, ==, 0);
 }

@@ -127,6 +127,28 @@ test_lab (void)
   g_assert_nonnull (cli_array (result, "crossings"));
 }
 
+/* Cell by cell; products of other sizes may differ in the last bits. */
+static void
+assert_same_numbers (const char *first, const char *second)
+{
+  g_auto (GStrv) a = g_strsplit_set (first, ",\n", -1);
+  g_auto (GStrv) b = g_strsplit_set (second, ",\n", -1);
+
+  g_assert_cmpuint (g_strv_length (a), ==, g_strv_length (b));
+  g_assert_cmpuint (g_strv_length (a), >, 40 * 8);
+  for (gsize i = 0; a[i] != NULL; i++)
+    {
+      char *end = NULL;
+      double value = g_ascii_strtod (a[i], &end);
+
+      if (end == a[i] || *end != '\0')
+        g_assert_cmpstr (a[i], ==, b[i]);
+      else
+        g_assert_cmpfloat_with_epsilon (value, g_ascii_strtod (b[i], NULL),
+                                        1e-5 * (1 + fabs (value)));
+    }
+}
+
 /* Latents that are encoded decode to what reconstruct says of the same samples. */
 static void
 test_encode_decode (void)
@@ -149,7 +171,7 @@ test_encode_decode (void)
   g_assert_cmpint (json_object_get_int_member (cli_object (rebuilt), "n"), ==, 40);
   first = cli_read ("decoded.csv", NULL);
   second = cli_read ("rebuilt.csv", NULL);
-  g_assert_cmpstr (first, ==, second);
+  assert_same_numbers (first, second);
 }
 
 static void
