@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /* Rows that are encoded and decoded together. A product's last bits depend on its number
  * of rows, so it is always this many: blocks are padded by repeating a row. */
-#define FUS_BLOCK_ROWS 64
+#define FUS_BLOCK_ROWS 128
 
 /* Blocks a thread does between two looks at the cancellable. */
-#define FUS_BLOCKS_PER_LOOK 16
+#define FUS_BLOCKS_PER_LOOK 8
 
 /**
  * FusEncodingBlock:
