@@ -129,11 +129,21 @@ read_data (FusArchive *archive,
   return n >= 0;
 }
 
+/* Room for a file that isn't packed, so that it needn't be moved while it grows. */
+static guint
+guess_size (const char *path, gsize n_most)
+{
+  struct stat info = { 0 };
+  gsize size = g_stat (path, &info) == 0 ? (gsize) info.st_size + 64 : 64;
+
+  return (guint) MIN (MIN (size, n_most), 1 << 30);
+}
+
 static GByteArray *
 load_up_to (const char *path, gsize n_most, GError **error)
 {
   g_autoptr (FusArchive) archive = open_raw (path, error);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (guess_size (path, n_most));
   struct archive_entry *entry = NULL;
   int status = 0;
 

@@ -351,6 +351,44 @@ take_all (FusArray *array, const FusNpyHeader *header, const guint8 *data, guint
     }
 }
 
+#define COPY_AS(Type)                                                                    \
+  for (guint64 i = 0; i < n; i++)                                                        \
+    {                                                                                    \
+      Type value;                                                                        \
+                                                                                         \
+      memcpy (&value, data + i * sizeof value, sizeof value);                            \
+      out[i] = (FusReal) value;                                                          \
+    }                                                                                    \
+  return TRUE
+
+/* The types that are nearly always met, stored in the order that is wanted. */
+static gboolean
+copy_packed (FusReal *out, const FusNpyHeader *header, const guint8 *data, guint64 n)
+{
+  gboolean real = header->kind == 'f';
+
+  if (header->swapped || (header->fortran && header->n_dims > 1))
+    return FALSE;
+  if (real && header->size == sizeof (float))
+    {
+      COPY_AS (float);
+    }
+  if (real && header->size == sizeof (double))
+    {
+      COPY_AS (double);
+    }
+  if (header->kind == 'i' && header->size == sizeof (gint64))
+    {
+      COPY_AS (gint64);
+    }
+  if (!real && header->kind != 'i' && header->size == 1)
+    {
+      COPY_AS (guint8);
+    }
+
+  return FALSE;
+}
+
 FusArray *
 fus_npy_parse (const guint8 *bytes,
                gsize n,
@@ -390,7 +428,9 @@ fus_npy_parse (const guint8 *bytes,
     array->values = g_new (FusReal, MAX (n_values, 1));
   if (!text && header.n_dims == 1)
     array->wide = g_new (double, MAX (n_values, 1));
-  take_all (array, &header, bytes + header.data, n_values);
+  if (array->values == NULL || array->wide != NULL ||
+      !copy_packed (array->values, &header, bytes + header.data, n_values))
+    take_all (array, &header, bytes + header.data, n_values);
 
   return g_steal_pointer (&array);
 }
