@@ -97,7 +97,8 @@ test_h5py (IoFixture *fixture, gconstpointer data)
 {
   g_autoptr (FusDataset) dataset = make_dataset ();
   g_autofree char *path = io_path (fixture, "d.h5mu");
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "check-h5mu.py", NULL);
+  g_autofree char *script =
+    g_test_build_filename (G_TEST_DIST, "engine", "io", "check-h5mu.py", NULL);
   const char *argv[] = { "/usr/bin/python3", script, path, NULL };
   g_autofree char *said = NULL;
   g_autofree char *complaint = NULL;
