@@ -323,6 +323,13 @@ get_mean_rate (const FusTrainingLog *log)
   return sum;
 }
 
+/* The epoch whose weights are kept: the last where nothing was held out to tell. */
+static guint
+get_best_epoch (const FusTrainingLog *log)
+{
+  return log->best_epoch > 0 ? log->best_epoch : fus_training_log_get_n_epochs (log);
+}
+
 static void
 print_summary (FusCli *cli,
                const FusTrainer *trainer,
@@ -341,7 +348,7 @@ print_summary (FusCli *cli,
       g_print (_ ("%s: %s, %u epochs, the best was number %u, %.1f s, %.0f samples/s\n"
                   "Parameters: %" G_GINT64_FORMAT "\nHash: %s\n"),
                output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
-               log->best_epoch, sum_seconds (log), get_mean_rate (log), n_parameters,
+               get_best_epoch (log), sum_seconds (log), get_mean_rate (log), n_parameters,
                hash);
       return;
     }
@@ -350,7 +357,7 @@ print_summary (FusCli *cli,
   fus_json_add_string (json, "hash", hash);
   fus_json_add_string (json, "kind", spec->kind->id);
   fus_json_add_int (json, "epochs", fus_trainer_get_n_epochs (trainer));
-  fus_json_add_int (json, "best_epoch", log->best_epoch);
+  fus_json_add_int (json, "best_epoch", get_best_epoch (log));
   fus_json_add_real (json, "seconds", sum_seconds (log));
   fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
