@@ -39,6 +39,18 @@ static const FusCliOption options[] = {
    "mixture",                                                                                                   N_ ("What the mean of a mixture is: mixture, poe")             },
 };
 
+/* The class on the sample's label, or %NULL. */
+static const char *
+get_own_class (const FusDataset *dataset, const FusAttribution *result, gsize row)
+{
+  const FusLabel *label =
+    result->label < 0 ? NULL : fus_dataset_get_label (dataset, (guint) result->label);
+  gint32 code =
+    label != NULL && label->codes != NULL ? label->codes[result->samples[row]] : -1;
+
+  return code >= 0 ? label->classes[code] : NULL;
+}
+
 static void
 add_sample (JsonBuilder *json,
             const FusDataset *dataset,
@@ -49,6 +61,7 @@ add_sample (JsonBuilder *json,
 
   json_builder_begin_object (json);
   fus_json_add_string (json, "id", fus_dataset_get_id (dataset, result->samples[row]));
+  fus_json_add_string (json, "class", get_own_class (dataset, result, row));
   fus_json_add_real (json, "base", result->base[row]);
   fus_json_add_real (json, "full", result->full[row]);
   fus_json_add_reals (json, "phi", result->phi + row * n, n);

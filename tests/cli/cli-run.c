@@ -270,6 +270,8 @@ cli_make_data (void)
 {
   g_auto (CliRun) run = { 0 };
 
+  if (cli_exists ("tables.h5mu"))
+    return;
   cli_write_tables ();
   run = cli_run ("import", "--modality", "left=@left.csv", "--modality",
                  "right=@right.csv", "--label", "group=@left.csv::group", "--drop",
@@ -283,6 +285,8 @@ cli_make_model (void)
 {
   g_auto (CliRun) run = { 0 };
 
+  if (cli_exists ("tables.fsmodel"))
+    return;
   cli_make_data ();
   run = cli_run ("train", "@tables.h5mu", "-o", "@tables.fsmodel", "--kind", "mvtcae",
                  "--latent", "2", "--hidden", "8", "--batch", "16", "--epochs", "150",

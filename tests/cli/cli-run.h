@@ -50,7 +50,7 @@ gboolean cli_exists (const char *name);
 /* Two small tables that share ids but for a few, and a label: `left.csv`, `right.csv`.
  * 40 samples, of which `right` lacks 8. */
 void cli_write_tables (void);
-/* `tables.h5mu` made of them, and a small model of it, `tables.fsmodel`. */
+/* `tables.h5mu` made of them, and a small model of it, `tables.fsmodel`: once. */
 void cli_make_data (void);
 void cli_make_model (void);
 
