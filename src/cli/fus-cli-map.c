@@ -8,15 +8,31 @@
 /* models.md §5.7 */
 #define N_NEIGHBORS 10
 
+/* The first of these that there is, for more columns than can be drawn as they are. */
+static const char *const preferred[] = { "tsne", "pca" };
+
+static const FusProjectionClass *
+choose_projection (const FusMatrix *x)
+{
+  const FusProjectionClass *projection = NULL;
+
+  if (x->n_cols <= 2)
+    return fus_projection_lookup ("axes");
+  for (gsize i = 0; i < G_N_ELEMENTS (preferred) && projection == NULL; i++)
+    projection = fus_projection_lookup (preferred[i]);
+
+  return projection;
+}
+
 static const FusProjectionClass *
 find_projection (const char *method, const FusMatrix *x, GError **error)
 {
-  const char *id = method != NULL ? method : x->n_cols > 2 ? "tsne" : "axes";
-  const FusProjectionClass *projection = fus_projection_lookup (id);
+  const FusProjectionClass *projection =
+    method != NULL ? fus_projection_lookup (method) : choose_projection (x);
 
   if (projection == NULL)
     fus_cli_set_usage_error (
-      error, _ ("There is no method “%s”: fusescope-cli kinds lists them"), id);
+      error, _ ("There is no method “%s”: fusescope-cli kinds lists them"), method);
 
   return projection;
 }
