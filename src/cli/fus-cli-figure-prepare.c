@@ -253,16 +253,21 @@ load_files (Job *job,
   return figure->dataset != NULL;
 }
 
+/* Without --sample: the first of the rows, for figures of one sample; none for others. */
 static gboolean
-choose_sample (Job *job, GError **error)
+choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const char *id = job->options->sample;
+  FusFigureNeeds needed_for_one =
+    FUS_FIGURE_NEEDS_SAMPLE | FUS_FIGURE_NEEDS_RECONSTRUCTIONS;
   guint sample = 0;
 
   if (id == NULL)
     {
-      figure->context.sample = figure->study.n_rows > 0 ? (int) figure->study.rows[0] : 0;
+      if ((figure_class->needs & needed_for_one) != 0)
+        figure->context.sample =
+          figure->study.n_rows > 0 ? (int) figure->study.rows[0] : 0;
       return TRUE;
     }
   if (!fus_dataset_find_sample (figure->dataset, id, &sample))
@@ -356,7 +361,7 @@ fus_cli_figure_prepare (FusCliFigure *self,
   self->context.dataset = self->dataset;
   self->context.label = options->lab.label;
   self->context.tolerance = options->lab.tolerance;
-  if (!choose_target (&job, error) || !choose_sample (&job, error) ||
+  if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
       !fus_dataset_parse_mask (self->dataset, options->from, &self->context.subset,
                                error) ||
       !fill_parts (&job, figure_class, error))
