@@ -286,6 +286,17 @@ static const double loadings[3][2] = {
 
 #define LG3_N_ROWS 50 /* copies of one row: as many draws */
 
+/* Takes @modality. */
+static void
+add_modality (FusDatasetBuilder *builder,
+              FusModality *modality,
+              FusMatrix *block,
+              const guint *samples)
+{
+  fus_dataset_builder_add_modality (builder, modality, block, samples);
+  fus_modality_unref (modality);
+}
+
 static FusDataset *
 make_lg3_dataset (void)
 {
@@ -298,15 +309,14 @@ make_lg3_dataset (void)
   fus_dataset_builder_set_samples (builder, LG3_N_ROWS, NULL);
   for (guint m = 0; m < 3; m++)
     {
-      FusMatrix *block = fus_matrix_new (LG3_N_ROWS, width);
+      g_autoptr (FusMatrix) block = fus_matrix_new (LG3_N_ROWS, width);
 
       for (guint row = 0; row < LG3_N_ROWS; row++)
         for (guint d = 0; d < width; d++)
           fus_matrix_row (block, row)[d] = (FusReal) (2 * sin (0.3 * m + 0.8 * d));
-      fus_dataset_builder_add_modality (builder,
-                                        fus_modality_new (ids[m], NULL,
-                                                          FUS_MODALITY_VECTOR, &width, 1),
-                                        block, NULL);
+      add_modality (builder,
+                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width, 1),
+                    block, NULL);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

@@ -54,6 +54,17 @@ get_value (guint m, guint sample, gsize d)
   return (FusReal) sin (0.3 * m + 0.5 * sample + 0.8 * (double) d);
 }
 
+/* Takes @modality. */
+static void
+add_modality (FusDatasetBuilder *builder,
+              FusModality *modality,
+              FusMatrix *block,
+              const guint *samples)
+{
+  fus_dataset_builder_add_modality (builder, modality, block, samples);
+  fus_modality_unref (modality);
+}
+
 static FusDataset *
 make_dataset (guint rows)
 {
@@ -65,7 +76,7 @@ make_dataset (guint rows)
   fus_dataset_builder_set_samples (builder, N_ROWS, NULL);
   for (guint m = 0; m < N_MODALITIES; m++)
     {
-      FusMatrix *block = fus_matrix_new (N_ROWS, widths[m]);
+      g_autoptr (FusMatrix) block = fus_matrix_new (N_ROWS, widths[m]);
       guint samples[N_ROWS];
       guint n = 0;
 
@@ -80,9 +91,9 @@ make_dataset (guint rows)
           samples[n++] = i;
         }
       block->n_rows = n;
-      fus_dataset_builder_add_modality (
-        builder, fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1),
-        block, samples);
+      add_modality (builder,
+                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1),
+                    block, samples);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

@@ -219,6 +219,17 @@ read_table (const char *path)
   return table;
 }
 
+/* Takes @modality. */
+static void
+add_modality (FusDatasetBuilder *builder,
+              FusModality *modality,
+              FusMatrix *block,
+              const guint *samples)
+{
+  fus_dataset_builder_add_modality (builder, modality, block, samples);
+  fus_modality_unref (modality);
+}
+
 static FusDataset *
 read_mfeat (void)
 {
@@ -236,16 +247,17 @@ read_mfeat (void)
     {
       g_autofree char *file = g_strdup_printf ("mfeat-%s.csv", ids[m]);
       g_autofree char *path = g_build_filename (folder, "mfeat", file, NULL);
-      FusMatrix *table = NULL;
+      g_autoptr (FusMatrix) table = NULL;
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         return NULL;
       table = read_table (path);
       if (m == 0)
         fus_dataset_builder_set_samples (builder, table->n_rows, NULL);
-      fus_dataset_builder_add_modality (
-        builder, fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &table->n_cols, 1),
-        table, NULL);
+      add_modality (builder,
+                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &table->n_cols,
+                                      1),
+                    table, NULL);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
@@ -375,10 +387,11 @@ make_lg3 (void)
     }
   fus_dataset_builder_set_samples (builder, N_TRAIN + N_HELD, NULL);
   for (guint m = 0; m < 3; m++)
-    fus_dataset_builder_add_modality (builder,
-                                      fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
-                                                        &width, 1),
-                                      blocks[m], NULL);
+    add_modality (builder,
+                  fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width, 1),
+                  blocks[m], NULL);
+  for (guint m = 0; m < 3; m++)
+    fus_matrix_unref (blocks[m]);
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
 

@@ -28,6 +28,17 @@ make_value (guint sample, guint m, gsize d, const double *factors, FusRng *rng)
   return (sample + d) % 17 == 0 ? (FusReal) NAN : (FusReal) value;
 }
 
+/* Takes @modality. */
+static void
+add_modality (FusDatasetBuilder *builder,
+              FusModality *modality,
+              FusMatrix *block,
+              const guint *samples)
+{
+  fus_dataset_builder_add_modality (builder, modality, block, samples);
+  fus_modality_unref (modality);
+}
+
 static FusDataset *
 make_dataset (double scale)
 {
@@ -38,7 +49,7 @@ make_dataset (double scale)
   fus_dataset_builder_set_samples (builder, N_SAMPLES, NULL);
   for (guint m = 0; m < N_MODALITIES; m++)
     {
-      FusMatrix *block = fus_matrix_new (N_SAMPLES, widths[m]);
+      g_autoptr (FusMatrix) block = fus_matrix_new (N_SAMPLES, widths[m]);
       guint samples[N_SAMPLES];
       guint n = 0;
 
@@ -57,12 +68,11 @@ make_dataset (double scale)
           samples[n++] = i;
         }
       block->n_rows = n;
-      fus_dataset_builder_add_modality (builder,
-                                        fus_modality_new (ids[m], NULL,
-                                                          m == 2 ? FUS_MODALITY_BINARY
-                                                                 : FUS_MODALITY_VECTOR,
-                                                          &widths[m], 1),
-                                        block, samples);
+      add_modality (builder,
+                    fus_modality_new (ids[m], NULL,
+                                      m == 2 ? FUS_MODALITY_BINARY : FUS_MODALITY_VECTOR,
+                                      &widths[m], 1),
+                    block, samples);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
