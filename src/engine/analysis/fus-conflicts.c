@@ -3,6 +3,7 @@
 
 #include "fus-encoding-private.h"
 #include "fus-health.h"
+#include "fus-probe.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,8 @@ conflicts_clear (gpointer data)
   FusConflicts *self = data;
 
   g_free (self->score);
+  g_free (self->divergence);
+  g_free (self->story);
   g_free (self->surprise);
   g_free (self->odds);
   g_free (self->largest);
@@ -52,15 +55,112 @@ symmetric_kl (const FusReal *mean_p,
   return sum;
 }
 
+/* −log ∫ p (z | x) p (z | y) ÷ p (z) dz = log p (x) + log p (y) − log p (x, y): how much
+ * less likely the two are together than apart. A latent of which one says nothing adds
+ * nothing, whatever the other says. Variances are kept below the prior's. */
 static double
-score_rows (const FusLatents *a, gsize row_a, const FusLatents *b, gsize row_b)
+measure_conflict (const FusReal *mean_p,
+                  const FusReal *logvar_p,
+                  const FusReal *mean_q,
+                  const FusReal *logvar_q,
+                  guint n)
 {
-  return symmetric_kl (fus_matrix_row (a->mean, row_a), fus_matrix_row (a->logvar, row_a),
-                       fus_matrix_row (b->mean, row_b), fus_matrix_row (b->logvar, row_b),
+  double sum = 0;
+
+  for (guint l = 0; l < n; l++)
+    {
+      double t_p = exp (-fmin ((double) logvar_p[l], 0));
+      double t_q = exp (-fmin ((double) logvar_q[l], 0));
+      double precision = t_p + t_q - 1;
+      double h = t_p * (double) mean_p[l] + t_q * (double) mean_q[l];
+
+      sum += 0.5 * (log (precision) - log (t_p) - log (t_q) - h * h / precision +
+                    t_p * (double) mean_p[l] * (double) mean_p[l] +
+                    t_q * (double) mean_q[l] * (double) mean_q[l]);
+    }
+
+  return sum;
+}
+
+/* The same of classes: −log Σ p (y | x_i) p (y | x_j) ÷ p (y), from logarithms. */
+static double
+measure_class_conflict (const double *log_p,
+                        const double *log_q,
+                        const double *log_prior,
+                        guint n)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < n; k++)
+    {
+      if (isfinite (log_prior[k]))
+        sum += exp (log_p[k] + log_q[k] - log_prior[k]);
+    }
+
+  return -log (fmax (sum, G_MINDOUBLE));
+}
+
+/* What each modality alone says of each row. */
+typedef struct
+{
+  const FusEncoding *encoding;
+  FusLatents *own[FUS_MAX_MODALITIES];
+  guint n_classes;                      /* 0: compare latents */
+  double *log_prob[FUS_MAX_MODALITIES]; /* [n_rows × n_classes] */
+  double *log_prior;                    /* [n_classes] */
+} Sources;
+
+static void
+sources_clear (Sources *self)
+{
+  for (guint m = 0; m < FUS_MAX_MODALITIES; m++)
+    {
+      g_clear_pointer (&self->own[m], fus_latents_unref);
+      g_clear_pointer (&self->log_prob[m], g_free);
+    }
+  g_clear_pointer (&self->log_prior, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sources, sources_clear)
+
+static void
+sources_init (Sources *self, const FusEncoding *encoding, FusPool *pool)
+{
+  self->encoding = encoding;
+  for (guint m = 0; m < encoding->n_modalities; m++)
+    self->own[m] =
+      fus_encoding_get_latents (encoding, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
+}
+
+static double
+compare_rows (const Sources *self, guint i, gsize row_i, guint j, gsize row_j)
+{
+  const FusLatents *a = self->own[i];
+  const FusLatents *b = self->own[j];
+  guint n = self->n_classes;
+
+  if (n > 0)
+    return measure_class_conflict (self->log_prob[i] + row_i * n,
+                                   self->log_prob[j] + row_j * n, self->log_prior, n);
+
+  return measure_conflict (fus_matrix_row (a->mean, row_i),
+                           fus_matrix_row (a->logvar, row_i),
+                           fus_matrix_row (b->mean, row_j),
+                           fus_matrix_row (b->logvar, row_j), a->n_latents);
+}
+
+static double
+get_divergence (const Sources *self, guint i, guint j, gsize row)
+{
+  const FusLatents *a = self->own[i];
+  const FusLatents *b = self->own[j];
+
+  return symmetric_kl (fus_matrix_row (a->mean, row), fus_matrix_row (a->logvar, row),
+                       fus_matrix_row (b->mean, row), fus_matrix_row (b->logvar, row),
                        a->n_latents);
 }
 
-/* Middle and spread of log scores; the few that are mixed up hardly move them. */
+/* Middle and spread of scores; the few that are mixed up hardly move them. */
 typedef struct
 {
   double middle;
@@ -123,9 +223,11 @@ measure_separation (double *a, double *b, gsize n)
   return n_larger / ((double) n * (double) n);
 }
 
-/* One pair of modalities: log scores of the rows that have both, and of shuffled ones. */
+/* One pair of modalities: scores of the rows that have both, and of shuffled ones. */
 typedef struct
 {
+  guint i;
+  guint j;
   guint n;
   guint *rows;
   double *matched;
@@ -133,13 +235,13 @@ typedef struct
 } Pair;
 
 static void
-pair_init (Pair *self,
-           const FusEncoding *encoding,
-           FusMask both,
-           const FusLatents *a,
-           const FusLatents *b,
-           FusRng rng)
+pair_init (Pair *self, const Sources *sources, guint i, guint j, FusRng rng)
 {
+  const FusEncoding *encoding = sources->encoding;
+  FusMask both = FUS_MASK_BIT (i) | FUS_MASK_BIT (j);
+
+  self->i = i;
+  self->j = j;
   self->rows = g_new (guint, MAX (encoding->n_rows, 1));
   for (gsize row = 0; row < encoding->n_rows; row++)
     {
@@ -148,14 +250,14 @@ pair_init (Pair *self,
     }
   self->matched = g_new (double, MAX (self->n, 1));
   self->mismatched = g_new (double, MAX (self->n, 1));
-  for (guint i = 0; i < self->n; i++)
+  for (guint k = 0; k < self->n; k++)
     {
       guint other =
-        self->n > 1 ? (i + 1 + fus_rng_below (&rng, self->n - 1)) % self->n : i;
+        self->n > 1 ? (k + 1 + fus_rng_below (&rng, self->n - 1)) % self->n : k;
 
-      self->matched[i] = log (score_rows (a, self->rows[i], b, self->rows[i]) + 1e-12);
-      self->mismatched[i] =
-        log (score_rows (a, self->rows[i], b, self->rows[other]) + 1e-12);
+      self->matched[k] = compare_rows (sources, i, self->rows[k], j, self->rows[k]);
+      self->mismatched[k] =
+        compare_rows (sources, i, self->rows[k], j, self->rows[other]);
     }
 }
 
@@ -169,27 +271,34 @@ pair_clear (Pair *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
 
+/* Class probabilities are calibrated by their fit, so that the score is the evidence
+ * itself; those of the latents are as sure of themselves as the encoders, so that the
+ * evidence is read off where matched and shuffled samples lie. */
 static void
-fill_pair (FusConflicts *self, guint pair, Pair *scores)
+fill_pair (FusConflicts *self, const Sources *sources, Pair *pair)
 {
+  guint place = fus_conflicts_get_pair (self->n_modalities, pair->i, pair->j);
+  double prior = log (PRIOR / (1 - PRIOR));
   Normal matched = { 0 };
   Normal mismatched = { 0 };
 
-  self->separation[pair] = NAN;
-  if (scores->n < FEWEST_ROWS)
+  self->separation[place] = NAN;
+  if (pair->n < FEWEST_ROWS)
     return;
-  normal_fit (&matched, scores->matched, scores->n);
-  normal_fit (&mismatched, scores->mismatched, scores->n);
-  for (guint i = 0; i < scores->n; i++)
+  normal_fit (&matched, pair->matched, pair->n);
+  normal_fit (&mismatched, pair->mismatched, pair->n);
+  for (guint k = 0; k < pair->n; k++)
     {
-      gsize cell = (gsize) scores->rows[i] * self->n_pairs + pair;
+      gsize cell = (gsize) pair->rows[k] * self->n_pairs + place;
+      double score = pair->matched[k];
 
-      self->score[cell] = exp (scores->matched[i]);
-      self->surprise[cell] = normal_get_deviation (&matched, scores->matched[i]);
-      self->odds[cell] = get_odds (&matched, &mismatched, scores->matched[i]);
+      self->score[cell] = score;
+      self->divergence[cell] = get_divergence (sources, pair->i, pair->j, pair->rows[k]);
+      self->surprise[cell] = normal_get_deviation (&matched, score);
+      self->odds[cell] =
+        sources->n_classes > 0 ? prior + score : get_odds (&matched, &mismatched, score);
     }
-  self->separation[pair] =
-    measure_separation (scores->matched, scores->mismatched, scores->n);
+  self->separation[place] = measure_separation (pair->matched, pair->mismatched, pair->n);
 }
 
 guint
@@ -261,6 +370,10 @@ conflicts_alloc (const FusEncoding *encoding)
   self->n_pairs = self->n_modalities * (self->n_modalities - 1) / 2;
   self->n_rows = encoding->n_rows;
   self->score = new_unknown (self->n_rows * self->n_pairs);
+  self->divergence = new_unknown (self->n_rows * self->n_pairs);
+  self->story = g_new (int, MAX (self->n_rows * self->n_modalities, 1));
+  for (gsize i = 0; i < self->n_rows * self->n_modalities; i++)
+    self->story[i] = -1;
   self->surprise = new_unknown (self->n_rows * self->n_pairs);
   self->odds = new_unknown (self->n_rows * self->n_pairs);
   self->largest = new_unknown (self->n_rows);
@@ -272,8 +385,7 @@ conflicts_alloc (const FusEncoding *encoding)
 
 static gboolean
 fill_conflicts (FusConflicts *self,
-                const FusEncoding *encoding,
-                FusLatents **own,
+                const Sources *sources,
                 guint64 seed,
                 const FusProgress *progress,
                 GError **error)
@@ -282,15 +394,14 @@ fill_conflicts (FusConflicts *self,
     {
       for (guint j = i + 1; j < self->n_modalities; j++)
         {
-          guint pair = fus_conflicts_get_pair (self->n_modalities, i, j);
-          g_auto (Pair) scores = { 0 };
+          guint place = fus_conflicts_get_pair (self->n_modalities, i, j);
+          g_auto (Pair) pair = { 0 };
 
-          if (!fus_progress_tick (progress, (double) pair / self->n_pairs,
+          if (!fus_progress_tick (progress, (double) place / self->n_pairs,
                                   _ ("Comparing what the sources say"), error))
             return FALSE;
-          pair_init (&scores, encoding, FUS_MASK_BIT (i) | FUS_MASK_BIT (j), own[i],
-                     own[j], fus_rng_at (seed, FUS_DRAW_PAIRING, 1, pair));
-          fill_pair (self, pair, &scores);
+          pair_init (&pair, sources, i, j, fus_rng_at (seed, FUS_DRAW_PAIRING, 1, place));
+          fill_pair (self, sources, &pair);
         }
     }
   for (gsize row = 0; row < self->n_rows; row++)
@@ -316,16 +427,147 @@ fus_conflict_scores (const FusEncoding *encoding,
                      GError **error)
 {
   g_autoptr (FusConflicts) self = conflicts_alloc (encoding);
-  FusLatents *own[FUS_MAX_MODALITIES] = { NULL };
-  gboolean ok = FALSE;
+  g_auto (Sources) sources = { 0 };
 
-  for (guint m = 0; m < self->n_modalities; m++)
-    own[m] = fus_encoding_get_latents (encoding, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
-  ok = fill_conflicts (self, encoding, own, seed, progress, error);
-  for (guint m = 0; m < self->n_modalities; m++)
-    fus_latents_unref (own[m]);
+  sources_init (&sources, encoding, pool);
+  if (!fill_conflicts (self, &sources, seed, progress, error))
+    return NULL;
 
-  return ok ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
+}
+
+/* log p of each class in the training rows; −∞ where there is none. */
+static double *
+measure_prior (const FusEncoding *train, const FusLabel *label)
+{
+  double *log_prior = g_new0 (double, label->n_classes);
+  double n = 0;
+
+  for (gsize row = 0; row < train->n_rows; row++)
+    {
+      gint32 code = label->codes[train->samples[row]];
+
+      if (code < 0)
+        continue;
+      log_prior[code]++;
+      n++;
+    }
+  for (guint k = 0; k < label->n_classes; k++)
+    log_prior[k] = log (log_prior[k] / n);
+
+  return log_prior;
+}
+
+static double *
+predict_log_prob (const FusLinearProbe *probe, const FusMatrix *z)
+{
+  double *log_prob = g_new (double, MAX (z->n_rows * probe->n_classes, 1));
+
+  for (gsize row = 0; row < z->n_rows; row++)
+    {
+      double *scores = log_prob + row * probe->n_classes;
+      double max = -INFINITY;
+      double sum = 0;
+
+      fus_linear_probe_get_scores (probe, scores, fus_matrix_row (z, row));
+      for (guint k = 0; k < probe->n_classes; k++)
+        max = fmax (max, scores[k]);
+      for (guint k = 0; k < probe->n_classes; k++)
+        sum += exp (scores[k] - max);
+      for (guint k = 0; k < probe->n_classes; k++)
+        scores[k] -= max + log (sum);
+    }
+
+  return log_prob;
+}
+
+/* Fits modality m's own probe to the training rows that have it. */
+static gboolean
+read_classes (Sources *self,
+              guint m,
+              const FusEncoding *train,
+              const FusLabel *label,
+              FusPool *pool,
+              const FusProgress *progress,
+              GError **error)
+{
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents (train, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
+  g_autofree gint32 *codes = fus_encoding_dup_codes (train, label);
+  g_autoptr (FusLinearProbe) probe = NULL;
+
+  for (gsize row = 0; row < train->n_rows; row++)
+    {
+      if (!fus_mask_has (train->presence[row], m))
+        codes[row] = -1;
+    }
+  probe = fus_linear_probe_new (latents->mean, codes, label->n_classes, 1, pool, progress,
+                                error);
+  if (probe == NULL)
+    return FALSE;
+  self->log_prob[m] = predict_log_prob (probe, self->own[m]->mean);
+
+  return TRUE;
+}
+
+static void
+tell_stories (FusConflicts *self, const Sources *sources)
+{
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      for (guint m = 0; m < self->n_modalities; m++)
+        {
+          const double *log_prob = sources->log_prob[m] + row * sources->n_classes;
+          guint best = 0;
+
+          for (guint k = 1; k < sources->n_classes; k++)
+            best = log_prob[k] > log_prob[best] ? k : best;
+          if (fus_mask_has (sources->encoding->presence[row], m))
+            self->story[row * self->n_modalities + m] = (int) best;
+        }
+    }
+}
+
+/**
+ * fus_conflict_scores_by_label:
+ * @train: rows that each modality's reading of the label is learned from
+ * @encoding: rows to judge
+ * @label: categorical
+ * @error: set when cancelled
+ *
+ * Compares the classes that a linear probe reads off the latents from each modality
+ * alone. A modality that knows nothing of the label contradicts nobody.
+ *
+ * Returns: (transfer full): how much each pair disagrees, or %NULL
+ */
+FusConflicts *
+fus_conflict_scores_by_label (const FusEncoding *train,
+                              const FusEncoding *encoding,
+                              const FusLabel *label,
+                              guint64 seed,
+                              FusPool *pool,
+                              const FusProgress *progress,
+                              GError **error)
+{
+  g_autoptr (FusConflicts) self = conflicts_alloc (encoding);
+  g_auto (Sources) sources = { 0 };
+  FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
+
+  g_return_val_if_fail (label->kind == FUS_LABEL_CATEGORICAL, NULL);
+
+  sources_init (&sources, encoding, pool);
+  sources.log_prior = measure_prior (train, label);
+  for (guint m = 0; m < encoding->n_modalities; m++)
+    {
+      if (!read_classes (&sources, m, train, label, pool, &quiet, error))
+        return NULL;
+    }
+  sources.n_classes = label->n_classes;
+  tell_stories (self, &sources);
+  if (!fill_conflicts (self, &sources, seed, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 FusConflicts *

@@ -46,14 +46,20 @@ void fus_health_unref (FusHealth *self);
 
 /**
  * FusConflicts:
- * @score: `[n_rows × n_pairs]`: symmetric KL between the posteriors from one modality and
- * from another, nats; NaN where a row lacks one. Pairs in order (0, 1), (0, 2), … (1, 2)
- * @surprise: `[n_rows × n_pairs]`: the score's logarithm less the median, over the spread
- * of matched samples: how many standard deviations more than usual they disagree
+ * @score: `[n_rows × n_pairs]`: −log p (x, y) ÷ (p (x) p (y)) of what two modalities
+ * recorded, nats: how much less likely they are together than apart; NaN where a row
+ * lacks one. Pairs in order (0, 1), (0, 2), … (1, 2)
+ * @divergence: `[n_rows × n_pairs]`: symmetric KL between the posteriors from each alone,
+ * nats
+ * @surprise: `[n_rows × n_pairs]`: the score less the median, over the spread of samples
+ * as they are: how many standard deviations more than usual they disagree
  * @odds: `[n_rows × n_pairs]`: log-odds that the two come from different samples rather
  * than from the same one, when one sample in a hundred is mixed up
  * @largest: `[n_rows]`: largest @odds over pairs; NaN where a row has fewer than two
+ * modalities; above 0 is more likely mixed up than not
  * @suspect: `[n_rows]`: the modality whose pairs are most at odds, or −1
+ * @story: `[n_rows × n_modalities]`: class that each modality alone speaks for; −1 where
+ * absent, or where no label was asked
  * @separation: `[n_pairs]`: chance that two modalities of different samples disagree more
  * than of the same one: 0.5 where the pair can't tell
  *
@@ -66,18 +72,29 @@ typedef struct
   guint n_pairs;
   gsize n_rows;
   double *score;
+  double *divergence;
   double *surprise;
   double *odds;
   double *largest;
   int *suspect;
+  int *story;
   double *separation;
 } FusConflicts;
 
+/* What each modality alone says of the latents. */
 FusConflicts *fus_conflict_scores (const FusEncoding *encoding,
                                    guint64 seed,
                                    FusPool *pool,
                                    const FusProgress *progress,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What each modality alone says of a label: sharper where there is one. */
+FusConflicts *fus_conflict_scores_by_label (const FusEncoding *train,
+                                            const FusEncoding *encoding,
+                                            const FusLabel *label,
+                                            guint64 seed,
+                                            FusPool *pool,
+                                            const FusProgress *progress,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusConflicts *fus_conflicts_ref (FusConflicts *self);
 void fus_conflicts_unref (FusConflicts *self);
 

@@ -344,7 +344,6 @@ test_health (void)
   g_assert_cmpfloat (health->modality_gap, <, 1);
 }
 
-/* Samples whose modality c was given to somebody else are found, and it is blamed. */
 static void
 test_conflicts (void)
 {
@@ -369,8 +368,12 @@ test_conflicts (void)
 
       kl += 0.5 * (p / q + q / p - 2 + d * d * (1 / p + 1 / q));
     }
-  g_assert_cmpfloat_with_epsilon (self->score[pair], kl, 1e-4);
+  g_assert_cmpfloat_with_epsilon (self->divergence[pair], kl, 1e-4);
   g_assert_cmpfloat (self->separation[pair], >, 0.55);
+  /* LG3 is exact: log p (x_b) + log p (x_c) − log p (x_b, x_c) of the table. */
+  g_assert_cmpfloat_with_epsilon (self->score[pair],
+                                  rows[1].log_prob + rows[2].log_prob - rows[5].log_prob,
+                                  1e-4);
   /* Row 3 lacks a: its pair is (1, 2). */
   g_assert_true (isnan (self->score[3 * 3]));
   g_assert_false (isnan (self->score[3 * 3 + 2]));
@@ -426,7 +429,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reconstruction/range-holds-nine-of-ten", test_range);
   g_test_add_func ("/reconstruction/imputes-rows-that-lack-it", test_impute);
   g_test_add_func ("/health/right-model-has-the-prior-as-aggregate", test_health);
-  g_test_add_func ("/conflicts/score-is-the-symmetric-kl", test_conflicts);
+  g_test_add_func ("/conflicts/score-is-the-evidence", test_conflicts);
   g_test_add_func ("/encoding/ends-when-cancelled", test_cancel);
 
   return g_test_run ();
