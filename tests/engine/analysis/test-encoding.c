@@ -380,6 +380,48 @@ test_conflicts (void)
   g_assert_false (isnan (self->largest[3]));
 }
 
+/* The label is read off a; where b tells another story, the two are less likely together.
+ */
+static void
+test_conflicts_of_classes (void)
+{
+  enum
+  {
+    N = 600
+  };
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (N, TRUE, "mvae", NULL);
+  const FusLabel *label = fus_dataset_get_label (fus_encoding_get_dataset (encoding), 0);
+  g_autoptr (FusConflicts) self = fus_conflict_scores_by_label (encoding, encoding, label,
+                                                                1, NULL, NULL, NULL);
+  double most_agreed = -INFINITY;
+  double least_different = INFINITY;
+  guint n_right = 0;
+  guint n_known = 0;
+
+  for (guint row = 0; row < N; row++)
+    {
+      const int *story = self->story + row * LG3_M;
+      double score = self->score[row * self->n_pairs];
+
+      g_assert_true ((story[0] < 0) == (row % 4 == 3 && row / 4 % 3 == 0));
+      g_assert_true (isnan (score) == (story[0] < 0 || story[1] < 0));
+      n_known += story[0] >= 0;
+      n_right += story[0] >= 0 && story[0] == label->codes[row];
+      if (isnan (score))
+        continue;
+      g_assert_cmpfloat_with_epsilon (self->odds[row * self->n_pairs],
+                                      score + log (.01 / .99), 1e-9);
+      if (story[0] == story[1])
+        most_agreed = fmax (most_agreed, score);
+      else
+        least_different = fmin (least_different, score);
+    }
+  g_assert_cmpuint (n_right, >, n_known * 95 / 100);
+  g_assert_cmpfloat (self->separation[0], >, 0.6);
+  g_assert_cmpfloat (most_agreed, <, least_different + 0.1);
+  g_assert_cmpfloat (least_different, >, -0.1);
+}
+
 static void
 test_cancel (void)
 {
@@ -430,6 +472,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/reconstruction/imputes-rows-that-lack-it", test_impute);
   g_test_add_func ("/health/right-model-has-the-prior-as-aggregate", test_health);
   g_test_add_func ("/conflicts/score-is-the-evidence", test_conflicts);
+  g_test_add_func ("/conflicts/two-stories-are-less-likely-together",
+                   test_conflicts_of_classes);
   g_test_add_func ("/encoding/ends-when-cancelled", test_cancel);
 
   return g_test_run ();
