@@ -23,6 +23,8 @@ typedef struct
   FusDataset *dataset;
   FusSession *session;
   FusModelFile *model;
+  gboolean model_is_wanted; /* asked for, not remembered: say why it can't be had */
+  GError *model_error;
 } Opened;
 
 static void
@@ -32,6 +34,7 @@ opened_free (Opened *self)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->model, fus_model_file_free);
+  g_clear_error (&self->model_error);
   g_free (self);
 }
 
@@ -61,8 +64,9 @@ load_remembered (Opened *opened)
     g_info ("%s", error->message);
 }
 
+/* @model_path: (nullable): a model to open with the data, in place of the remembered */
 static void
-return_opened (GTask *task, Opened *opened, GError *error)
+return_opened (GTask *task, Opened *opened, const char *model_path, GError *error)
 {
   g_autoptr (Opened) mine = opened;
 
@@ -73,6 +77,12 @@ return_opened (GTask *task, Opened *opened, GError *error)
     }
   if (mine->path != NULL)
     load_remembered (mine);
+  mine->model_is_wanted = model_path != NULL;
+  if (model_path != NULL)
+    {
+      g_clear_pointer (&mine->model, fus_model_file_free);
+      mine->model = fus_model_file_load (model_path, &mine->model_error);
+    }
   g_task_return_pointer (task, g_steal_pointer (&mine), (GDestroyNotify) opened_free);
 }
 
@@ -86,24 +96,48 @@ open_worker (GTask *task, FusJob *job, gpointer data)
 
   opened->path = g_strdup (paths[0]);
   opened->dataset = fus_dataset_load (paths[0], &progress, &error);
-  return_opened (task, opened, error);
+  return_opened (task, opened, NULL, error);
+}
+
+static gboolean
+is_model_path (const char *path)
+{
+  return g_str_has_suffix (path, MODEL_SUFFIX);
 }
 
 /* Files that make one dataset: nothing is remembered of it, for it has no one path. */
+static FusDataset *
+load_tables (GPtrArray *tables, const FusProgress *progress, GError **error)
+{
+  g_autoptr (FusRecipe) recipe = fus_import_guess ((const char *const *) tables->pdata,
+                                                   tables->len, progress, error);
+
+  return recipe != NULL ? fus_import_run (recipe, NULL, progress, error) : NULL;
+}
+
 static void
 open_together_worker (GTask *task, FusJob *job, gpointer data)
 {
   char **paths = data;
   Opened *opened = g_new0 (Opened, 1);
   FusProgress progress = fus_job_get_progress (job);
-  g_autoptr (FusRecipe) recipe = NULL;
+  g_autoptr (GPtrArray) tables = g_ptr_array_new ();
+  const char *model_path = NULL;
   GError *error = NULL;
 
-  recipe = fus_import_guess ((const char *const *) paths, g_strv_length (paths),
-                             &progress, &error);
-  if (recipe != NULL)
-    opened->dataset = fus_import_run (recipe, NULL, &progress, &error);
-  return_opened (task, opened, error);
+  for (gsize i = 0; paths[i] != NULL; i++)
+    if (is_model_path (paths[i]))
+      model_path = paths[i];
+    else
+      g_ptr_array_add (tables, paths[i]);
+  if (tables->len == 1)
+    {
+      opened->path = g_strdup (g_ptr_array_index (tables, 0));
+      opened->dataset = fus_dataset_load (opened->path, &progress, &error);
+    }
+  else
+    opened->dataset = load_tables (tables, &progress, &error);
+  return_opened (task, opened, model_path, error);
 }
 
 /* The example is drawn with a fixed seed; the file is there so that it can be opened
@@ -125,7 +159,7 @@ open_example_worker (GTask *task, FusJob *job, gpointer data)
     opened->path = g_strdup (paths[0]);
   else if (error != NULL)
     g_info ("The example can't be kept: %s", error->message);
-  return_opened (task, opened, NULL);
+  return_opened (task, opened, NULL, NULL);
 }
 
 static gboolean
@@ -171,8 +205,10 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_good)
     return;
   fus_study_take_dataset (self, g_steal_pointer (&opened->dataset), opened->path);
-  if (opened->model != NULL && fits (self, opened->model, NULL))
+  if (opened->model != NULL && fits (self, opened->model, &opened->model_error))
     adopt_model (self, opened->model);
+  if (opened->model_error != NULL && opened->model_is_wanted)
+    fus_study_fail (self, opened->model_error);
   if (opened->session != NULL)
     fus_study_restore (self, g_steal_pointer (&opened->session));
 }
@@ -251,7 +287,7 @@ fus_study_open (FusStudy *self, const char *path)
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
 
-  if (!g_str_has_suffix (path, MODEL_SUFFIX))
+  if (!is_model_path (path))
     run_load (self, g_strdupv ((char **) paths), title, open_cb, open_worker);
   else if (self->dataset != NULL)
     run_load (self, g_strdupv ((char **) paths), title, load_model_cb, load_model_worker);
@@ -261,7 +297,7 @@ fus_study_open (FusStudy *self, const char *path)
 
 /**
  * fus_study_open_together:
- * @paths: `[n_paths]`: files that make one dataset
+ * @paths: `[n_paths]`: files that make one dataset, and perhaps a model of it
  */
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
