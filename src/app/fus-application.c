@@ -173,6 +173,8 @@ fus_application_handle_local_options (GApplication *application, GVariantDict *o
 {
   FusApplication *self = FUS_APPLICATION (application);
 
+  if (g_variant_dict_contains (options, "can-open-display"))
+    return gtk_init_check () ? 0 : 1;
   if (g_variant_dict_lookup (options, "screenshots", "^ay", &self->screenshots))
     g_application_set_flags (application, g_application_get_flags (application) |
                                             G_APPLICATION_NON_UNIQUE);
@@ -206,7 +208,8 @@ fus_application_init (FusApplication *self)
     {"screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Open FILE or the example, train briefly, save a picture of each page in DIR"),
      N_ ("DIR") },
-    { NULL           },
+    { "can-open-display",            0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { NULL        },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);

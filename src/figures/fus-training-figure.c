@@ -11,6 +11,7 @@
 #define STALE_SHARE 0.1
 #define STALE_EPOCHS 8
 #define BETTER 0.002
+#define STALE_LEVEL 0.6 /* of guessing the mean */
 
 /* Curves of one run, an entry an epoch. */
 typedef struct
@@ -138,8 +139,10 @@ add_curves (FusPlotAxes *axes,
                                                 curves->n, ink, FUS_PLOT_LINE_DATA));
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, held_out ? held_out_text : training_text,
-                           held_out ? training_text : NULL, FUS_PLOT_GLYPH_NONE,
-                           text_ink);
+                           held_out && isfinite (last_of (curves, curves->train))
+                             ? training_text
+                             : NULL,
+                           FUS_PLOT_GLYPH_NONE, text_ink);
 }
 
 static char *
@@ -198,7 +201,8 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
   add_curves (axes, curves, FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), held_out, training);
 }
 
-/* The epoch since which a curve has not got better, or 0. */
+/* The epoch since which a curve that is still bad has not got better, or 0: a modality
+ * that comes back well has simply been learned. */
 static guint
 find_stale (const Curves *curves)
 {
@@ -210,7 +214,7 @@ find_stale (const Curves *curves)
       if (curves->valid[i] < curves->valid[best] - BETTER)
         best = i;
     }
-  if (!isfinite (curves->valid[best]) || (double) (curves->n - 1 - best) < patience)
+  if (!(curves->valid[best] > STALE_LEVEL) || (double) (curves->n - 1 - best) < patience)
     return 0;
   return (guint) curves->epoch[best];
 }
