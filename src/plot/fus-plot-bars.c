@@ -154,6 +154,8 @@ draw_text (const FusPlotBar *bar,
   FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   FusPlotPoint at = { text_x (bar, frame), y };
 
+  if (fus_plot_frame_band_y (frame) < style.size)
+    return; /* numbers would lie on each other; they are in the data of the figure */
   if (isnan (bar->value))
     style = quiet;
   fus_plot_canvas_text (canvas, bar->text, at, &style);

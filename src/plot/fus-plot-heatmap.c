@@ -60,15 +60,15 @@ draw_cell (const FusPlotCell *cell, FusPlotCanvas *canvas, const FusPlotRect *re
       style.color = fus_plot_theme_get_text_on (theme, fill);
     }
   if (cell->kind == FUS_PLOT_CELL_HATCHED)
-    {
-      fus_plot_canvas_hatch_rect (canvas, rect);
-      draw_plain_patch (canvas, cell->text, center, &style);
-    }
+    fus_plot_canvas_hatch_rect (canvas, rect);
+  if (cell->kind == FUS_PLOT_CELL_HATCHED && rect->height >= style.size)
+    draw_plain_patch (canvas, cell->text, center, &style);
   if (cell->kind == FUS_PLOT_CELL_FRAMED)
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->frame);
   if (cell->outlined)
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->axis);
-  if (cell->kind != FUS_PLOT_CELL_EMPTY)
+  /* In a lower row numbers would lie on each other; they are in the data of the figure. */
+  if (cell->kind != FUS_PLOT_CELL_EMPTY && rect->height >= style.size)
     fus_plot_canvas_text (canvas, cell->text, center, &style);
 }
 
