@@ -15,6 +15,7 @@
 /* To add a projection: write fus-projection-NAME.c with its class, declare the class in
  * fus-projection-private.h, and list it here, in the order of the menu. */
 static const FusProjectionClass *const classes[] = {
+  &fus_projection_tsne,
   &fus_projection_pca,
   &fus_projection_axes,
   NULL,
