@@ -487,6 +487,22 @@ make_note (const FusFigureContext *context, const Selection *selection)
                           n, repeats);
 }
 
+/* Takes @note; says how many curves had no room. */
+static char *
+add_left_out (char *note, const Selection *selection)
+{
+  g_autofree char *before = note;
+  g_autofree char *more =
+    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " further source is not drawn.",
+                               "%" G_GSIZE_FORMAT " further sources are not drawn.",
+                               selection->n_left_out),
+                     selection->n_left_out);
+
+  if (selection->n_left_out == 0)
+    return g_steal_pointer (&before);
+  return g_strjoin (" ", before, more, NULL);
+}
+
 static char *
 make_csv (const FusFigureContext *context)
 {
@@ -534,7 +550,7 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
   add_panel (context, figure->plot, &selection);
   add_coverage (figure->plot, &selection);
   figure->finding = make_finding (context, &selection);
-  figure->note = make_note (context, &selection);
+  figure->note = add_left_out (make_note (context, &selection), &selection);
   figure->csv = make_csv (context);
   return TRUE;
 }

@@ -318,7 +318,8 @@ fus_plot_ticks (double low, double high, guint max_ticks, double *ticks)
   max_ticks = CLAMP (max_ticks, 2, MAX_TICKS);
   if (!(high > low))
     return 0;
-  step = round_step ((high - low) / max_ticks);
+  /* n ticks can stand on barely more than n − 1 steps. */
+  step = round_step ((high - low) / (max_ticks + 1));
   while (floor (high / step + 1e-9) - ceil (low / step - 1e-9) + 1 > max_ticks)
     step = round_step (step * 1.01);
   n = ticks_with_step (low, high, step, ticks);

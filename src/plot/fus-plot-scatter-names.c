@@ -13,6 +13,9 @@
 
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 
+/* Points that are looked at: of more, every so many. */
+#define MAX_LOOKED_AT 20000
+
 /* Points in view, in cells as wide as the clearance, to find neighbors fast. */
 typedef struct
 {
@@ -34,6 +37,12 @@ cell_of (const Crowd *crowd, FusPlotPoint at)
          (guint) CLAMP (column, 0, crowd->n_columns - 1.0);
 }
 
+static gsize
+stride (const FusPlotScatter *self)
+{
+  return MAX (self->n / MAX_LOOKED_AT, 1);
+}
+
 static gboolean
 in_view (const FusPlotScatter *self, const FusPlotFrame *frame, gsize i, FusPlotPoint *at)
 {
@@ -48,10 +57,11 @@ static void
 crowd_fill (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
 {
   guint n_cells = crowd->n_columns * crowd->n_rows;
+  gsize step = stride (self);
   FusPlotPoint at;
 
   crowd->starts = g_new0 (guint, n_cells + 2);
-  for (gsize i = 0; i < self->n; i++)
+  for (gsize i = 0; i < self->n; i += step)
     {
       if (in_view (self, frame, i, &at))
         crowd->starts[cell_of (crowd, at) + 2]++;
@@ -59,7 +69,7 @@ crowd_fill (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
   for (guint c = 2; c < n_cells + 2; c++)
     crowd->starts[c] += crowd->starts[c - 1];
   crowd->points = g_new (FusPlotPoint, crowd->starts[n_cells + 1] + 1);
-  for (gsize i = 0; i < self->n; i++)
+  for (gsize i = 0; i < self->n; i += step)
     {
       if (in_view (self, frame, i, &at))
         crowd->points[crowd->starts[cell_of (crowd, at) + 1]++] = at;
@@ -190,9 +200,10 @@ find_densest (const FusPlotScatter *self,
   guint counts[N_CELLS * N_CELLS] = { 0 };
   guint best = 0;
   gsize n = 0;
+  gsize step = stride (self);
   FusPlotPoint at;
 
-  for (gsize i = 0; i < self->n; i++)
+  for (gsize i = 0; i < self->n; i += step)
     {
       if (belongs (self, i, group) && in_view (self, frame, i, &at))
         counts[density_cell (frame, at)]++;
@@ -203,7 +214,7 @@ find_densest (const FusPlotScatter *self,
         best = c;
     }
   *densest = (FusPlotPoint){ 0 };
-  for (gsize i = 0; i < self->n; i++)
+  for (gsize i = 0; i < self->n; i += step)
     {
       if (!belongs (self, i, group) || !in_view (self, frame, i, &at) ||
           !are_neighbors (density_cell (frame, at), best))

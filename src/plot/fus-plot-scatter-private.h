@@ -27,6 +27,16 @@ typedef struct
 } FusPlotScatter;
 
 gboolean fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i);
+gboolean fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i);
+/* How a color of the list looks among the selected or the other points. */
+FusPlotColor fus_plot_scatter_get_color (const FusPlotScatter *self,
+                                         const FusPlotTheme *theme,
+                                         guint16 color_of,
+                                         gboolean selected);
+/* All points that have a color, as one image; %FALSE where there is no room for it. */
+gboolean fus_plot_scatter_press (const FusPlotScatter *self,
+                                 FusPlotCanvas *canvas,
+                                 const FusPlotFrame *frame);
 /* Names of groups, beside the densest part of each. */
 void fus_plot_scatter_draw_names (const FusPlotScatter *self,
                                   FusPlotCanvas *canvas,

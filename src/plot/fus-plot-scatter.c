@@ -7,6 +7,8 @@
 
 /* Past it, vector files get one image inside of their axes. */
 #define MAX_VECTOR_MARKS 20000
+/* Past it, raster targets get points blended into one image. */
+#define MAX_PATHS 1000
 #define IMAGE_RESOLUTION (300.0 / 72.0)
 
 /* Of points that are not selected: this much of the text in the ground. */
@@ -37,18 +39,17 @@ fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i)
   return self->hidden == NULL || color >= self->n_inks || self->hidden[color] == 0;
 }
 
-static gboolean
-is_selected (const FusPlotScatter *self, gsize i)
+gboolean
+fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i)
 {
   return self->selected == NULL || self->selected[i] != 0;
 }
 
-/* How a color of the list looks in one pass. */
-static FusPlotColor
-pass_color (const FusPlotScatter *self,
-            const FusPlotTheme *theme,
-            guint16 color_of,
-            gboolean selected)
+FusPlotColor
+fus_plot_scatter_get_color (const FusPlotScatter *self,
+                            const FusPlotTheme *theme,
+                            guint16 color_of,
+                            gboolean selected)
 {
   FusPlotColor color = theme->text;
 
@@ -91,21 +92,48 @@ draw_pass (const FusPlotScatter *self,
       guint16 color_of = self->color_of != NULL ? self->color_of[i] : 0;
       FusPlotPoint at;
 
-      if (!fus_plot_scatter_is_shown (self, i) || is_selected (self, i) != selected)
+      if (!fus_plot_scatter_is_shown (self, i) ||
+          fus_plot_scatter_is_selected (self, i) != selected)
         continue;
       at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
       if (!fus_plot_rect_contains (&room, at))
         continue;
       draw_point (self, canvas, at, color_of,
-                  pass_color (self, frame->theme, color_of, selected), radius);
+                  fus_plot_scatter_get_color (self, frame->theme, color_of, selected),
+                  radius);
       n++;
     }
   return n;
 }
 
+/* Points without a color, which are few, as paths above the others. */
+static void
+draw_open (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  FusPlotColor none = { 0 };
+
+  for (gsize i = 0; self->color_of != NULL && i < self->n; i++)
+    {
+      FusPlotPoint at;
+
+      if (self->color_of[i] != FUS_PLOT_NO_COLOR || !fus_plot_scatter_is_shown (self, i))
+        continue;
+      at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+      if (fus_plot_rect_contains (&frame->room, at))
+        draw_point (self, canvas, at, FUS_PLOT_NO_COLOR, none,
+                    frame->theme->point_radius);
+    }
+}
+
 static void
 draw_points (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
+  if (self->n > MAX_PATHS && !fus_plot_canvas_is_vector (canvas) &&
+      fus_plot_scatter_press (self, canvas, frame))
+    {
+      draw_open (self, canvas, frame);
+      return;
+    }
   if (self->selected != NULL)
     draw_pass (self, canvas, frame, FALSE);
   draw_pass (self, canvas, frame, TRUE);

@@ -141,6 +141,71 @@ test_looks_as_before (gconstpointer data)
   g_remove (actual);
 }
 
+#define N_STAMPED 1500
+#define SIDE 200
+
+static cairo_surface_t *
+new_page (cairo_t **cr)
+{
+  cairo_surface_t *page = cairo_image_surface_create (CAIRO_FORMAT_RGB24, SIDE, SIDE);
+
+  *cr = cairo_create (page);
+  cairo_set_source_rgb (*cr, 1, 1, 1);
+  cairo_paint (*cr);
+  return page;
+}
+
+/* Stamping many points gives the picture that drawing them one by one gives. */
+static void
+test_stamps_look_like_paths (void)
+{
+  g_autoptr (FusPlotFigure) figure = fus_plot_figure_new (NULL);
+  FusPlotAxes *axes = fus_plot_figure_add_axes (figure, 0, 0, 1);
+  FusPlotAxisOptions bare = { .bare = TRUE };
+  FusPlotColor text = fus_plot_figure_get_theme (figure)->text;
+  double radius = fus_plot_figure_get_theme (figure)->point_radius;
+  double x[N_STAMPED], y[N_STAMPED];
+  cairo_surface_t *stamped, *drawn;
+  Difference difference;
+  cairo_t *cr;
+
+  for (guint i = 0; i < N_STAMPED; i++)
+    {
+      x[i] = g_test_rand_double_range (0, 1);
+      y[i] = g_test_rand_double_range (0, 1);
+    }
+  fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, 1), &bare);
+  fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1), &bare);
+  fus_plot_axes_add (axes, fus_plot_scatter_new (x, y, N_STAMPED));
+  stamped = new_page (&cr);
+  fus_plot_figure_draw (figure, cr, SIDE, SIDE);
+  cairo_destroy (cr);
+  drawn = new_page (&cr);
+  cairo_rectangle (cr, 1.5, 1.5, SIDE - 3, SIDE - 3);
+  cairo_clip (cr);
+  cairo_set_source_rgba (cr, text.red, text.green, text.blue,
+                         fus_plot_figure_get_theme (figure)->point_alpha);
+  for (guint i = 0; i < N_STAMPED; i++)
+    {
+      FusPlotPoint at;
+
+      fus_plot_figure_from_data (figure, SIDE, SIDE, 0, (FusPlotPoint){ x[i], y[i] },
+                                 &at);
+      cairo_new_path (cr);
+      cairo_arc (cr, at.x, at.y, radius, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_flush (stamped);
+  cairo_surface_flush (drawn);
+  difference = compare (stamped, drawn);
+  g_test_message ("mean %.3f, share %.5f", difference.mean, difference.share);
+  g_assert_cmpfloat (difference.mean, <, 6);
+  g_assert_cmpfloat (difference.share, <, 0.005);
+  cairo_surface_destroy (stamped);
+  cairo_surface_destroy (drawn);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +217,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &references[i], test_looks_as_before);
     }
+  g_test_add_func ("/reference/scatter/stamps-look-like-paths",
+                   test_stamps_look_like_paths);
   return g_test_run ();
 }
