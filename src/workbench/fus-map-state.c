@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-map-state.h"
+
+#include <glib/gi18n-lib.h>
+
+/* As the command line's, so that a map here is the map there. */
+#define SEED 1
+#define N_NEIGHBORS 10
+
+/* Where the worker leaves the newest picture of a map that grows; one place, newest wins.
+ */
+typedef struct
+{
+  gatomicrefcount refs;
+  gpointer frame;   /* FusMatrix, exchanged atomically */
+  int is_announced; /* atomic: the main thread will look */
+  GWeakRef state;
+} Mailbox;
+
+typedef struct
+{
+  FusEncoding *encoding;
+  FusMask subset;
+  const FusProjectionClass *projection;
+  FusMatrix *reference; /* (nullable): the map to turn the new one onto */
+  gboolean is_live;     /* show it as it grows */
+  guint *samples;       /* of the points */
+  gsize n;
+  Mailbox *mailbox;
+} Request;
+
+struct _FusMapState
+{
+  GObject parent_instance;
+
+  FusStudy *study;
+  FusJob *job;
+  Mailbox *mailbox;                     /* of the job */
+  const FusProjectionClass *projection; /* NULL: the one that suits */
+  FusMatrix *points;
+  guint *samples;
+  FusMapQuality *quality;
+  gboolean is_stale; /* what is shown is not of the model, subset and method chosen */
+  gboolean is_wanted;
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_POINTS,
+  PROP_QUALITY,
+  PROP_METHOD,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FusMapState, fus_map_state, G_TYPE_OBJECT)
+
+static void
+notify (FusMapState *self, guint prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+matrix_clear (gpointer matrix)
+{
+  if (matrix != NULL)
+    fus_matrix_unref (matrix);
+}
+
+static Mailbox *
+mailbox_new (FusMapState *state)
+{
+  Mailbox *self = g_new0 (Mailbox, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  g_weak_ref_init (&self->state, state);
+
+  return self;
+}
+
+static Mailbox *
+mailbox_ref (Mailbox *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+
+  return self;
+}
+
+static void
+mailbox_unref (gpointer data)
+{
+  Mailbox *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  matrix_clear (self->frame);
+  g_weak_ref_clear (&self->state);
+  g_free (self);
+}
+
+static void
+request_free (gpointer data)
+{
+  Request *self = data;
+
+  fus_encoding_unref (self->encoding);
+  matrix_clear (self->reference);
+  g_free (self->samples);
+  mailbox_unref (self->mailbox);
+  g_free (self);
+}
+
+/* What the job brings. */
+typedef struct
+{
+  FusMatrix *points;
+  FusMapQuality *quality;
+} Made;
+
+static void
+made_free (gpointer data)
+{
+  Made *self = data;
+
+  matrix_clear (self->points);
+  g_clear_pointer (&self->quality, fus_map_quality_free);
+  g_free (self);
+}
+
+static void
+take_points (FusMapState *self, FusMatrix *points)
+{
+  matrix_clear (self->points);
+  self->points = points;
+  g_clear_pointer (&self->quality, fus_map_quality_free);
+  notify (self, PROP_POINTS);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  Mailbox *mailbox = data;
+  g_autoptr (FusMapState) self = g_weak_ref_get (&mailbox->state);
+  FusMatrix *frame = NULL;
+
+  g_atomic_int_set (&mailbox->is_announced, FALSE);
+  frame = g_atomic_pointer_exchange (&mailbox->frame, NULL);
+  if (frame != NULL && self != NULL && self->mailbox == mailbox)
+    take_points (self, frame);
+  else
+    matrix_clear (frame);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In the worker. */
+static void
+post_frame (Mailbox *self, const FusMatrix *points, const FusMatrix *reference)
+{
+  FusMatrix *frame =
+    fus_matrix_new_from_data (points->data, points->n_rows, points->n_cols);
+
+  if (reference != NULL && reference->n_rows == frame->n_rows)
+    fus_procrustes_align (frame, reference);
+  matrix_clear (g_atomic_pointer_exchange (&self->frame, frame));
+  if (g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_cb, mailbox_ref (self), mailbox_unref);
+}
+
+static void
+frame_cb (gpointer data, const FusMatrix *points, guint iteration, guint n_iterations)
+{
+  Request *request = data;
+
+  if (request->is_live)
+    post_frame (request->mailbox, points, NULL);
+}
+
+static FusMatrix *
+encode (const Request *request, FusJob *job)
+{
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents (request->encoding, request->subset,
+                                         FUS_MEAN_MIXTURE, fus_job_get_pool (job));
+
+  return fus_matrix_select_rows (latents->mean, request->samples, request->n);
+}
+
+static FusMatrix *
+project (Request *request, FusJob *job, const FusMatrix *x, GError **error)
+{
+  const FusProjectionClass *class = request->projection;
+  g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
+  FusProgress progress = fus_job_get_progress (job);
+
+  return class->run (x, options, NULL, SEED, fus_job_get_pool (job), frame_cb, request,
+                     &progress, error);
+}
+
+static FusMapQuality *
+measure (FusJob *job, const FusMatrix *x, const FusMatrix *points, GError **error)
+{
+  FusProgress progress = fus_job_get_progress (job);
+  guint k = MIN (N_NEIGHBORS, (guint) ((x->n_rows - 1) / 2));
+
+  return fus_map_quality_new (x, points, k, SEED, fus_job_get_pool (job), &progress,
+                              error);
+}
+
+static void
+map_worker (GTask *task, FusJob *job, gpointer data)
+{
+  Request *request = data;
+  g_autoptr (FusMatrix) x = encode (request, job);
+  GError *error = NULL;
+  Made *made = g_new0 (Made, 1);
+
+  made->points = project (request, job, x, &error);
+  if (made->points != NULL)
+    {
+      if (request->reference != NULL && request->reference->n_rows == x->n_rows)
+        fus_procrustes_align (made->points, request->reference);
+      post_frame (request->mailbox, made->points, NULL);
+      if (x->n_rows >= 3)
+        made->quality = measure (job, x, made->points, &error);
+    }
+  if (error == NULL)
+    g_task_return_pointer (task, made, made_free);
+  else
+    {
+      made_free (made);
+      g_task_return_error (task, error);
+    }
+}
+
+static void
+map_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusMapState) self = data;
+  g_autoptr (GError) error = NULL;
+  FusJob *job = g_object_get_data (G_OBJECT (result), "job");
+  Made *made = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (job == self->job)
+    {
+      g_clear_object (&self->job);
+      g_clear_pointer (&self->mailbox, mailbox_unref);
+      if (made != NULL)
+        take_points (self, g_steal_pointer (&made->points));
+      if (made != NULL)
+        self->quality = g_steal_pointer (&made->quality);
+      if (error != NULL)
+        fus_study_fail (self->study, error);
+      notify (self, PROP_QUALITY);
+      notify (self, PROP_BUSY);
+    }
+  g_clear_pointer (&made, made_free);
+}
+
+/* Samples that have something; a sample without anything would lie where the prior does.
+ */
+static guint *
+list_samples (FusDataset *dataset, gsize *n)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  gsize n_all = fus_dataset_get_n_samples (dataset);
+  guint *samples = g_new (guint, n_all + 1);
+
+  *n = 0;
+  for (gsize i = 0; i < n_all; i++)
+    if (presence[i] != 0)
+      samples[(*n)++] = (guint) i;
+
+  return samples;
+}
+
+static const FusProjectionClass *
+choose_projection (FusMapState *self)
+{
+  FusModel *model = fus_study_get_model (self->study);
+  gboolean is_flat = model != NULL && fus_model_get_n_latents (model) <= 2;
+
+  if (self->projection != NULL)
+    return self->projection;
+
+  return fus_projection_lookup (is_flat ? "axes" : "tsne");
+}
+
+static Request *
+make_request (FusMapState *self)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->encoding = fus_encoding_ref (fus_study_get_encoding (self->study));
+  request->subset = fus_study_get_subset (self->study);
+  request->projection = choose_projection (self);
+  request->samples = list_samples (fus_study_get_dataset (self->study), &request->n);
+  request->is_live = self->points == NULL;
+  request->reference = self->points != NULL ? fus_matrix_ref (self->points) : NULL;
+  request->mailbox = mailbox_ref (self->mailbox);
+
+  return request;
+}
+
+static void
+cancel (FusMapState *self)
+{
+  if (self->job == NULL)
+    return;
+  fus_job_cancel (self->job);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->mailbox, mailbox_unref);
+}
+
+static void
+start (FusMapState *self)
+{
+  GTask *task = NULL;
+  gsize n = 0;
+
+  cancel (self);
+  self->is_stale = FALSE;
+  g_free (self->samples);
+  self->samples = list_samples (fus_study_get_dataset (self->study), &n);
+  self->mailbox = mailbox_new (self);
+  self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Drawing the map"));
+  task = fus_job_queue_make_task (self->job, map_cb, self);
+  g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (self->job),
+                          g_object_unref);
+  g_task_set_task_data (task, make_request (self), request_free);
+  fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task, map_worker);
+  notify (self, PROP_BUSY);
+}
+
+void
+fus_map_state_request (FusMapState *self)
+{
+  self->is_wanted = TRUE;
+  if (!self->is_stale || fus_study_get_model (self->study) == NULL)
+    return;
+  if (fus_study_get_encoding (self->study) == NULL)
+    fus_study_request_encoding (self->study);
+  else
+    start (self);
+}
+
+static void
+outdated (FusMapState *self)
+{
+  self->is_stale = TRUE;
+  if (self->is_wanted)
+    fus_map_state_request (self);
+}
+
+static void
+encoding_changed_cb (FusMapState *self)
+{
+  if (fus_study_get_encoding (self->study) != NULL)
+    outdated (self);
+}
+
+static void
+forget (FusMapState *self)
+{
+  cancel (self);
+  g_clear_pointer (&self->samples, g_free);
+  take_points (self, NULL);
+  notify (self, PROP_BUSY);
+  outdated (self);
+}
+
+static void
+fus_map_state_get_property (GObject *object,
+                            guint prop_id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  FusMapState *self = FUS_MAP_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, fus_map_state_is_busy (self));
+      break;
+    case PROP_POINTS:
+      g_value_set_pointer (value, self->points);
+      break;
+    case PROP_QUALITY:
+      g_value_set_pointer (value, self->quality);
+      break;
+    case PROP_METHOD:
+      g_value_set_string (value, fus_map_state_get_method (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_map_state_dispose (GObject *object)
+{
+  FusMapState *self = FUS_MAP_STATE (object);
+
+  cancel (self);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_map_state_parent_class)->dispose (object);
+}
+
+static void
+fus_map_state_finalize (GObject *object)
+{
+  FusMapState *self = FUS_MAP_STATE (object);
+
+  matrix_clear (self->points);
+  g_free (self->samples);
+  g_clear_pointer (&self->quality, fus_map_quality_free);
+
+  G_OBJECT_CLASS (fus_map_state_parent_class)->finalize (object);
+}
+
+static void
+fus_map_state_class_init (FusMapStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = fus_map_state_get_property;
+  object_class->dispose = fus_map_state_dispose;
+  object_class->finalize = fus_map_state_finalize;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_POINTS] = g_param_spec_pointer ("points", NULL, NULL, flags);
+  properties[PROP_QUALITY] = g_param_spec_pointer ("quality", NULL, NULL, flags);
+  properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fus_map_state_init (FusMapState *self)
+{
+  self->is_stale = TRUE;
+}
+
+FusMapState *
+fus_map_state_new (FusStudy *study)
+{
+  FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
+
+  self->study = g_object_ref (study);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (forget), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::model", G_CALLBACK (forget), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::encoding", G_CALLBACK (encoding_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::subset", G_CALLBACK (outdated), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+gboolean
+fus_map_state_is_busy (FusMapState *self)
+{
+  return self->job != NULL;
+}
+
+FusMatrix *
+fus_map_state_get_points (FusMapState *self)
+{
+  return self->points;
+}
+
+const guint *
+fus_map_state_get_samples (FusMapState *self)
+{
+  return self->samples;
+}
+
+const FusMapQuality *
+fus_map_state_get_quality (FusMapState *self)
+{
+  return self->quality;
+}
+
+const char *
+fus_map_state_get_method (FusMapState *self)
+{
+  return choose_projection (self)->id;
+}
+
+guint64
+fus_map_state_get_seed (FusMapState *self)
+{
+  return SEED;
+}
+
+/**
+ * fus_map_state_set_method:
+ * @id: of a projection that is listed
+ *
+ * Another method is another picture: nothing of the old one is kept.
+ */
+void
+fus_map_state_set_method (FusMapState *self, const char *id)
+{
+  const FusProjectionClass *projection = fus_projection_lookup (id);
+
+  g_return_if_fail (projection != NULL);
+
+  if (projection == choose_projection (self))
+    return;
+  self->projection = projection;
+  notify (self, PROP_METHOD);
+  forget (self);
+}

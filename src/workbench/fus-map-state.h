@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-projection.h"
+#include "fus-study.h"
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_MAP_STATE (fus_map_state_get_type ())
+
+/* State of the Map page: where each sample lies, given the modalities that are switched
+ * on.
+ *
+ * Properties: `busy`, `points` (pointer), `quality` (pointer), `method` (id). A map is
+ * made anew when model, switchboard or method change; the newest request wins, and the
+ * old map stays until the new one is there, turned so that points don't spin. */
+G_DECLARE_FINAL_TYPE (FusMapState, fus_map_state, FUS, MAP_STATE, GObject)
+
+FusMapState *fus_map_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean fus_map_state_is_busy (FusMapState *self);
+/* `[n × 2]`, or NULL. While the first map of a model is made: as far as it has come. */
+FusMatrix *fus_map_state_get_points (FusMapState *self);
+/* `[n]`: the sample of each point. */
+const guint *fus_map_state_get_samples (FusMapState *self);
+/* NULL until it has been measured for the points that are shown. */
+const FusMapQuality *fus_map_state_get_quality (FusMapState *self);
+const char *fus_map_state_get_method (FusMapState *self);
+guint64 fus_map_state_get_seed (FusMapState *self);
+
+void fus_map_state_set_method (FusMapState *self, const char *id);
+/* Makes the map unless it is there or on its way: called when the page is seen. */
+void fus_map_state_request (FusMapState *self);
+
+G_END_DECLS
