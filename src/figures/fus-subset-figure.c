@@ -10,7 +10,9 @@
 #define ROW_HEIGHT 30
 #define SMALLEST_ROW 22
 #define DOT_PITCH 24
+#define SMALLEST_DOT 12
 #define CELL_WIDTH 52
+#define SMALLEST_CELL 31
 #define BAR_HEIGHT 9
 #define GROUP_GAP (1.0 / 3)
 
@@ -71,6 +73,7 @@ add_inputs (const FusFigureContext *context, FusPlotFigure *plot, int selected)
                         &(FusPlotAxisOptions){ .at_top = TRUE, .letters = TRUE });
   set_rows (context, axes, TRUE, selected);
   fus_plot_axes_set_pitch (axes, DOT_PITCH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_set_smallest_column (axes, SMALLEST_DOT);
   fus_plot_axes_add (axes, fus_plot_upset_new (table->subsets, table->n_subsets,
                                                table->n_modalities));
   fus_plot_legend_add_frame (foot, _ ("was an input"));
@@ -136,6 +139,7 @@ add_cells (const FusFigureContext *context, FusPlotFigure *plot, int selected)
                         &(FusPlotAxisOptions){ .at_top = TRUE });
   set_rows (context, axes, FALSE, selected);
   fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
   fus_plot_axes_add (axes,
                      fus_plot_heatmap_new (cells, table->n_subsets, table->n_modalities));
   /* Translators: the low end of a ramp of colours; its high end is 1. */

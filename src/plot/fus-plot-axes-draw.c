@@ -289,26 +289,6 @@ draw_y_axis (const FusPlotAxes *self,
     }
 }
 
-/* Where the words above a panel start: at its left edge, or over its bars. */
-static double
-title_x (const FusPlotAxes *self, const FusPlotFrame *frame)
-{
-  return is_band (frame->y) || self->y_options.bare ? frame->plot.x : frame->room.x;
-}
-
-/* @text, or what stands in for it where it has no room. */
-static const char *
-fitting (FusPlotCanvas *canvas,
-         const char *text,
-         const char *stand_in,
-         const FusPlotTextStyle *style,
-         double room)
-{
-  if (stand_in == NULL || fus_plot_canvas_measure (canvas, text, style) <= room)
-    return text;
-  return stand_in;
-}
-
 static void
 draw_note (const FusPlotAxes *self,
            FusPlotCanvas *canvas,
@@ -337,29 +317,27 @@ draw_title (const FusPlotAxes *self,
 {
   const FusPlotFrame *frame = &layout->frame;
   const FusPlotTheme *theme = frame->theme;
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  FusPlotTitle title = fus_plot_axes_place_title (self, canvas, layout);
+  FusPlotPoint at = title.at;
   double u = theme->pixel;
-  FusPlotPoint at = { title_x (self, frame), frame->room.y + 9 * u };
-  const char *title;
 
   fus_plot_canvas_text (canvas, self->y_options.title,
                         (FusPlotPoint){ frame->room.x, frame->plot.y - 18 * u }, &quiet);
-  if (self->title == NULL)
+  if (title.text == NULL)
     return;
-  style.bold = TRUE;
-  style.size = self->head ? theme->head_size : theme->text_size;
-  if (self->glyph != FUS_PLOT_GLYPH_NONE)
+  fus_plot_canvas_glyph (canvas, self->glyph, (FusPlotPoint){ at.x - 11 * u, at.y },
+                         GLYPH_RADIUS * u,
+                         fus_plot_theme_get_color (theme, self->glyph_ink), FALSE);
+  if (title.more > 0)
     {
-      fus_plot_canvas_glyph (canvas, self->glyph, (FusPlotPoint){ at.x + 6 * u, at.y },
-                             GLYPH_RADIUS * u,
-                             fus_plot_theme_get_color (theme, self->glyph_ink), FALSE);
-      at.x += 17 * u;
+      title.style.align_y = 0;
+      at.y -= title.style.size * 0.65;
     }
-  title = fitting (canvas, self->title, self->short_title, &style,
-                   right_of (&frame->room) - at.x);
-  fus_plot_canvas_text (canvas, title, at, &style);
-  draw_note (self, canvas, frame, at, fus_plot_canvas_measure (canvas, title, &style));
+  fus_plot_canvas_text (canvas, title.text, at, &title.style);
+  at.y = title.at.y + title.more;
+  draw_note (self, canvas, frame, at,
+             fus_plot_canvas_measure (canvas, title.text, &title.style));
 }
 
 static int

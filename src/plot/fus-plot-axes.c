@@ -9,6 +9,8 @@
 #define TITLE_HEIGHT 20
 #define HEAD_HEIGHT 22
 #define TITLE_GAP 6
+#define TITLE_MIDDLE 9
+#define TITLE_GLYPH 17
 #define X_TITLE_HEIGHT 18
 #define Y_TITLE_HEIGHT 26
 #define TICKS_HEIGHT 22
@@ -178,6 +180,12 @@ fus_plot_axes_set_pitch (FusPlotAxes *self,
 }
 
 void
+fus_plot_axes_set_smallest_column (FusPlotAxes *self, double x_smallest)
+{
+  self->x_smallest = x_smallest;
+}
+
+void
 fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot)
 {
   g_clear_pointer (&self->foot, fus_plot_legend_free);
@@ -217,8 +225,9 @@ fus_plot_axes_get_y (const FusPlotAxes *self)
   return self->y;
 }
 
-double
-fus_plot_axes_get_title_height (const FusPlotAxes *self, const FusPlotTheme *theme)
+/* Height of the lines of words above a plot, were each on one. */
+static double
+title_height (const FusPlotAxes *self, const FusPlotTheme *theme)
 {
   double height = self->y_options.title != NULL ? Y_TITLE_HEIGHT : 0;
 
@@ -366,6 +375,38 @@ measure_overhang (const FusPlotAxes *self,
     MAX (layout->margins.right, last + right - layout->frame.plot.width);
 }
 
+FusPlotTitle
+fus_plot_axes_place_title (const FusPlotAxes *self,
+                           FusPlotCanvas *canvas,
+                           const FusPlotAxesLayout *layout)
+{
+  const FusPlotFrame *frame = &layout->frame;
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  gboolean over_plot = is_band (layout->y) || self->y_options.bare;
+  FusPlotTitle title = { .text = self->title,
+                         .style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT)) };
+  double room;
+
+  if (self->title == NULL)
+    return title;
+  title.at.x = over_plot ? frame->plot.x : frame->room.x;
+  title.at.y = frame->room.y + TITLE_MIDDLE * theme->pixel;
+  if (self->glyph != FUS_PLOT_GLYPH_NONE)
+    title.at.x += TITLE_GLYPH * theme->pixel;
+  title.style.bold = TRUE;
+  title.style.size = self->head ? theme->head_size : theme->text_size;
+  room = layout->reach - title.at.x;
+  if (self->short_title != NULL &&
+      fus_plot_canvas_measure (canvas, title.text, &title.style) > room)
+    title.text = self->short_title;
+  if (fus_plot_canvas_measure (canvas, title.text, &title.style) <= room)
+    return title;
+  title.more = -fus_plot_canvas_measure_height (canvas, title.text, &title.style);
+  title.style.wrap = MAX (room, theme->text_size);
+  title.more += fus_plot_canvas_measure_height (canvas, title.text, &title.style);
+  return title;
+}
+
 /* Height of words under or over a plot, which break at the edge of the panel. */
 static double
 wrapped_height (FusPlotCanvas *canvas, const char *text, const FusPlotFrame *frame)
@@ -446,8 +487,8 @@ fus_plot_axes_measure (const FusPlotAxes *self,
   FusPlotMargins marks = { 0 };
 
   layout->margins = (FusPlotMargins){ 0 };
-  layout->margins.top =
-    fus_plot_axes_get_title_height (self, fus_plot_canvas_get_theme (canvas));
+  layout->margins.top = title_height (self, fus_plot_canvas_get_theme (canvas)) +
+                        fus_plot_axes_place_title (self, canvas, layout).more;
   if (self->head && self->note != NULL)
     layout->margins.top += wrapped_height (canvas, self->note, &layout->frame);
   measure_x (self, canvas, layout);

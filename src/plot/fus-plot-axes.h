@@ -61,6 +61,8 @@ void fus_plot_axes_set_pitch (FusPlotAxes *self,
                               double x_pitch,
                               double y_pitch,
                               double y_smallest);
+/* Width below which what is written in a column can't be read, in layout pixels. */
+void fus_plot_axes_set_smallest_column (FusPlotAxes *self, double x_smallest);
 /* The words and swatches under the panel, from its left edge. Takes @foot over. */
 void fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot);
 /* Adds @mark above those before it, takes it over and hands it back. */

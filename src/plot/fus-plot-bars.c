@@ -90,7 +90,7 @@ bars_margins (const FusPlotMark *mark,
       double width = text_width (bar, canvas, gap) - gap;
       double x = text_x (bar, frame);
 
-      if (width <= 0)
+      if (width <= 0 || isnan (bar->value))
         continue;
       if (bar->value < 0)
         margins->left = MAX (margins->left, frame->plot.x - x + width);
@@ -143,6 +143,21 @@ draw_tick (const FusPlotBar *bar,
                         FUS_PLOT_DASH_SOLID);
 }
 
+/* What stands in the place of a bar; a dash where that has no room. */
+static void
+draw_words (const FusPlotBar *bar,
+            FusPlotCanvas *canvas,
+            const FusPlotFrame *frame,
+            FusPlotPoint at)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double right = frame->room.x + frame->room.width;
+  gboolean fits = at.x + fus_plot_canvas_measure (canvas, bar->text, &style) <= right;
+
+  if (bar->text != NULL)
+    fus_plot_canvas_text (canvas, fits ? bar->text : "–", at, &style);
+}
+
 static void
 draw_text (const FusPlotBar *bar,
            FusPlotCanvas *canvas,
@@ -157,7 +172,10 @@ draw_text (const FusPlotBar *bar,
   if (fus_plot_frame_band_y (frame) < style.size)
     return; /* numbers would lie on each other; they are in the data of the figure */
   if (isnan (bar->value))
-    style = quiet;
+    {
+      draw_words (bar, canvas, frame, at);
+      return;
+    }
   fus_plot_canvas_text (canvas, bar->text, at, &style);
   at.x += fus_plot_canvas_measure (canvas, bar->text, &style) +
           fus_plot_frame_px (frame, TEXT_GAP);

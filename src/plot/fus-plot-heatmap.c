@@ -67,7 +67,8 @@ draw_cell (const FusPlotCell *cell, FusPlotCanvas *canvas, const FusPlotRect *re
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->frame);
   if (cell->outlined)
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->axis);
-  /* In a lower row numbers would lie on each other; they are in the data of the figure. */
+  /* In a lower row numbers would lie on each other; they are in the data of the figure.
+   */
   if (cell->kind != FUS_PLOT_CELL_EMPTY && rect->height >= style.size)
     fus_plot_canvas_text (canvas, cell->text, center, &style);
 }

@@ -30,6 +30,7 @@ struct _FusPlotAxes
   gboolean row_rules;
   int selected_row;
   double x_pitch;
+  double x_smallest;
   double y_pitch;
   double y_smallest;
   FusPlotLegend *foot;
@@ -53,6 +54,7 @@ typedef struct
   FusPlotScale *y;
   FusPlotAxisLayout x_axis;
   FusPlotAxisLayout y_axis;
+  double reach; /* x up to which its title may go */
   FusPlotPoint foot;
   double foot_width;
 } FusPlotAxesLayout;
@@ -101,9 +103,19 @@ void fus_plot_axes_measure (const FusPlotAxes *self,
 void fus_plot_axes_draw (const FusPlotAxes *self,
                          FusPlotCanvas *canvas,
                          const FusPlotAxesLayout *layout);
-/* Height of title, note and heads of columns: what stands above the plot. */
-double fus_plot_axes_get_title_height (const FusPlotAxes *self,
-                                       const FusPlotTheme *theme);
+/* Where the title starts, and how it is written: short or in several lines where it has
+ * no room. */
+typedef struct
+{
+  const char *text;
+  FusPlotPoint at; /* middle of its first line */
+  FusPlotTextStyle style;
+  double more; /* height of its further lines */
+} FusPlotTitle;
+
+FusPlotTitle fus_plot_axes_place_title (const FusPlotAxes *self,
+                                        FusPlotCanvas *canvas,
+                                        const FusPlotAxesLayout *layout);
 
 FusPlotLayout *fus_plot_layout_new (const FusPlotGrid *grid,
                                     FusPlotCanvas *canvas,

@@ -13,6 +13,10 @@
 #define SMALLEST_HEIGHT 80
 #define FOOT_GAP 6
 #define FOOT_SPACE 18
+#define TITLE_SPACE 8 /* between the titles of two panels */
+
+/* Of the room, for what takes any size, even where bands get their least. */
+#define LEAST_SHARE 0.1
 
 /* Margins depend on the widths that depend on the margins. */
 #define N_PASSES 4
@@ -24,6 +28,7 @@ typedef struct
   double before[FUS_PLOT_MAX_ROWS]; /* margin, gap included */
   double after[FUS_PLOT_MAX_ROWS];
   double wanted[FUS_PLOT_MAX_ROWS]; /* size of bands, or 0 */
+  double least[FUS_PLOT_MAX_ROWS];  /* of these, where anything else can give way */
   double share[FUS_PLOT_MAX_ROWS];  /* of what is left; 0: as wanted */
   double start[FUS_PLOT_MAX_ROWS];  /* results */
   double size[FUS_PLOT_MAX_ROWS];
@@ -78,9 +83,12 @@ collect (const FusPlotGrid *grid,
       rows->before[r] = MAX (rows->before[r], margins->top);
       rows->after[r] = MAX (rows->after[r], margins->bottom);
       rows->wanted[r] = MAX (rows->wanted[r], wanted_size (axes->y, axes->y_pitch, unit));
-      if (axes->n_columns == 1)
-        columns->wanted[c] =
-          MAX (columns->wanted[c], wanted_size (axes->x, axes->x_pitch, unit));
+      if (axes->n_columns > 1)
+        continue;
+      columns->wanted[c] =
+        MAX (columns->wanted[c], wanted_size (axes->x, axes->x_pitch, unit));
+      columns->least[c] =
+        MAX (columns->least[c], wanted_size (axes->x, axes->x_smallest, unit));
     }
 }
 
@@ -116,6 +124,16 @@ sum_wanted (const Tracks *tracks)
 }
 
 static double
+sum_least (const Tracks *tracks)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < tracks->n; i++)
+    sum += tracks->least[i];
+  return sum;
+}
+
+static double
 sum_open_shares (const Tracks *tracks)
 {
   double sum = 0;
@@ -133,12 +151,19 @@ share_out (Tracks *tracks, double room, double open_least)
   double open = sum_open_shares (tracks);
   double wanted = sum_wanted (tracks);
   double for_open = open > 0 ? MAX (room - wanted, open_least * room) : 0;
-  double squeeze = wanted > 0 ? MIN (MAX (room - for_open, 0) / wanted, 1) : 1;
+  double least = sum_least (tracks);
+  double squeeze;
+
+  if (open > 0)
+    for_open = MAX (MIN (for_open, room - least), LEAST_SHARE * room);
+  squeeze =
+    wanted > least ? CLAMP ((room - for_open - least) / (wanted - least), 0, 1) : 1;
 
   for (guint i = 0; i < tracks->n; i++)
     {
       if (tracks->wanted[i] > 0)
-        tracks->size[i] = tracks->wanted[i] * squeeze;
+        tracks->size[i] =
+          tracks->least[i] + (tracks->wanted[i] - tracks->least[i]) * squeeze;
       else
         tracks->size[i] = open > 0 ? for_open * tracks->share[i] / open : 0;
     }
@@ -179,6 +204,11 @@ set_frames (const FusPlotGrid *grid,
         MAX (right - columns->start[c], LEAST_WIDTH * unit / 2),
         MAX (rows->size[r], LEAST_HEIGHT * unit),
       };
+      layout->axes[i].reach = right + columns->after[last];
+      if (last + 1 < columns->n)
+        layout->axes[i].reach +=
+          MAX (grid->columns[last + 1].gap - TITLE_SPACE, 0) * unit;
+      layout->axes[i].reach = MIN (layout->axes[i].reach, layout->width - PADDING * unit);
       frame->room = (FusPlotRect){
         columns->start[c] - columns->before[c] + gap_x,
         rows->start[r] - rows->before[r] + gap_y,
@@ -353,6 +383,7 @@ layout_alloc (const FusPlotGrid *grid, FusPlotCanvas *canvas, double width, doub
       of->frame.selected_row = axes->selected_row;
       of->frame.plot = (FusPlotRect){ 0, 0, width / 2, height / 2 };
       of->frame.room = of->frame.plot;
+      of->reach = width;
     }
   return layout;
 }
