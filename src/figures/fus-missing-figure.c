@@ -197,7 +197,7 @@ add_panel (const FusFigureContext *context,
     dots[i] = make_dot (rates, m, rates->order[i],
                         clear >= 0 && rates->order[i] == (guint) clear);
   fus_plot_axes_set_title (axes, title, NULL);
-  fus_plot_axes_set_short_title (axes, fus_figure_modality_name (context, m));
+
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, 1),

@@ -362,11 +362,12 @@ add_panel (const FusFigureContext *context,
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (range.low, range.high),
                         &(FusPlotAxisOptions){
                           .title = measure, .grid = TRUE, .max_ticks = 3 });
+  for (guint c = selection->n; c > 0; c--)
+    add_curve (context, axes, selection->curves[c - 1], c == 1);
+  /* Above the curves, so that no line runs through their words. */
   add_guess (context, axes);
   add_measured (context, selection, axes);
   add_best_single (context, axes);
-  for (guint c = selection->n; c > 0; c--)
-    add_curve (context, axes, selection->curves[c - 1], c == 1);
   add_tolerance (selection, axes);
 }
 

@@ -54,8 +54,12 @@ char *
 fus_sentence_percent (double share, double low, double high)
 {
   double step = fus_sentence_percent_step (50 * (high - low));
+  g_autofree char *rounded = NULL;
 
-  return write_percent (round (100 * share / step) * step);
+  rounded = write_percent (round (100 * share / step) * step);
+  /* Translators: a share that is known only roughly, as “about 45 %”. */
+  return step > 1 ? g_strdup_printf (_ ("about %s"), rounded)
+                  : g_steal_pointer (&rounded);
 }
 
 char *

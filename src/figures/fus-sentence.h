@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* Numbers and lists as they stand in sentences. Sentences themselves are whole templates
  * in the figures, so that they can be translated. */
 
-/* “44 %”: @share of 0 … 1, rounded to what its interval supports. */
+/* “44 %”: @share of 0 … 1, rounded to what its interval supports; “about 45 %” where
+ * that is coarser than the whole. */
 char *fus_sentence_percent (double share,
                             double low,
                             double high) G_GNUC_WARN_UNUSED_RESULT;

@@ -152,12 +152,35 @@ add_cells (const FusFigureContext *context, FusPlotFigure *plot, int selected)
     }
 }
 
+/* Samples of the left-out modality that has fewest. */
+static gsize
+fewest_left_out (const FusSubsetTable *table, gsize row)
+{
+  gsize fewest = G_MAXSIZE;
+
+  for (guint m = 0; m < table->n_modalities; m++)
+    {
+      if (!is_input (table, row, m))
+        fewest = MIN (fewest, table->cells[row * table->n_modalities + m].n);
+    }
+  return fewest;
+}
+
 static FusPlotBar
 make_bar (const FusSubsetTable *table, gsize row)
 {
   FusPlotBar bar = FUS_PLOT_BAR (table->mean_left_out[row]);
+  gsize fewest = fewest_left_out (table, row);
 
   bar.ink = FUS_PLOT_INK (NEUTRAL);
+  if (fewest < FEWEST)
+    {
+      g_autofree char *n = fus_sentence_count (fewest);
+
+      bar.value = NAN;
+      bar.text = g_strdup_printf (_ ("n %s"), n);
+      return bar;
+    }
   if (isnan (bar.value))
     {
       bar.text = g_strdup (table->subsets[row] == fus_mask_all (table->n_modalities)
@@ -319,7 +342,7 @@ find_overall (const FusFigureContext *context)
       fus_figure_modality_name (context, (guint) worst));
   if (best == worst || of_best->skill_low <= of_worst->skill_high)
     return g_strdup_printf (
-      _ ("Whichever source is lost, about %s of it comes back from the others."), least);
+      _ ("Whichever source is lost, %s of it comes back from the others."), least);
   /* Translators: modality, share, modality, share. */
   return g_strdup_printf (_ ("Without %s we still recover %s of it; without %s only %s."),
                           fus_figure_modality_name (context, (guint) best), most,

@@ -101,6 +101,7 @@ loss_scale (const Curves *self)
         fus_plot_range_include (&range, smaller);
     }
   fus_plot_range_include (&range, self->train[0]);
+  fus_plot_range_include (&range, self->valid[0]);
   if (self->n > 1 && isfinite (self->train[1]))
     fus_plot_range_include (&range, self->train[1]);
   fus_plot_range_include (&range, last_of (self, self->train));
@@ -196,9 +197,9 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
   fus_plot_axes_take_y (axes, loss_scale (curves),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
-  add_warmup (context, axes);
   add_kl (axes, curves);
   add_curves (axes, curves, FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), held_out, training);
+  add_warmup (context, axes);
 }
 
 /* The epoch since which a curve that is still bad has not got better, or 0: a modality

@@ -78,8 +78,8 @@ draw_label (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
       at.x -= 2 * fus_plot_frame_px (frame, LABEL_GAP);
       style.align_x = 1;
     }
-  else if (at.x + width > right)
-    at.x = right - width;
+  else if (self->direction == FUS_PLOT_RULE_HORIZONTAL)
+    at.x = MAX (MIN (at.x, frame->plot.x + frame->plot.width - width), frame->plot.x);
   fus_plot_canvas_text (canvas, self->label, at, &style);
 }
 

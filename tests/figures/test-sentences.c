@@ -38,8 +38,8 @@ test_numbers_claim_what_is_known (void)
   g_autofree char *number = fus_sentence_number (0.4567, 0.40, 0.52, 3);
 
   g_assert_cmpstr (narrow, ==, "44\302\240%");
-  g_assert_cmpstr (wide, ==, "45\302\240%");
-  g_assert_cmpstr (wider, ==, "40\302\240%");
+  g_assert_cmpstr (wide, ==, "about 45\302\240%");
+  g_assert_cmpstr (wider, ==, "about 40\302\240%");
   g_assert_cmpstr (unknown, ==, "44\302\240%");
   g_assert_cmpstr (number, ==, "0.46");
 }
@@ -151,7 +151,7 @@ test_a_crossing_is_told_as_wide_as_it_is (void)
   assert_says (clear->finding, "Today 3\302\240% are missing");
   curve->crossing_high = 0.30;
   rough = make ("robustness", &data->context);
-  assert_says (rough->finding, "Up to 15\302\240% missing records");
+  assert_says (rough->finding, "Up to about 15\302\240% missing records");
   curve->crossing_low = 0;
   curve->crossing_high = NAN;
   unclear = make ("robustness", &data->context);
