@@ -80,7 +80,7 @@ typedef struct
       FUS_CLI_INT,                                                                       \
       G_STRUCT_OFFSET (Type, field.n_draws),                                             \
       N_ ("N"),                                                                          \
-      "50",                                                                              \
+      G_STRINGIFY (FUS_RECONSTRUCTION_N_DRAWS),                                          \
       N_ ("Draws of what is rebuilt, 20 or more") },                                     \
     FUS_CLI_LAB_OPTIONS (Type, field.lab),                                               \
     { "game",                                                                            \

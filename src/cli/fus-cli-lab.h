@@ -21,6 +21,10 @@ typedef struct
 
 #define FUS_CLI_LAB_FIELD(Type, field, name) (G_STRUCT_OFFSET (Type, field.name))
 
+/* “1, 2” of the list 1, 2. */
+#define FUS_CLI_LIST_QUOTE(...) #__VA_ARGS__
+#define FUS_CLI_LIST_TEXT(...) FUS_CLI_LIST_QUOTE (__VA_ARGS__)
+
 /* Their rows, for an option table whose struct has them as @field; label and target are
  * rows of their own. */
 #define FUS_CLI_LAB_COMMON_OPTIONS(Type, field)                                          \
@@ -43,25 +47,25 @@ typedef struct
       FUS_CLI_TEXT,                                                                      \
       FUS_CLI_LAB_FIELD (Type, field, rates),                                            \
       N_ ("LIST"),                                                                       \
-      "0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9",                                           \
+      FUS_CLI_LIST_TEXT (FUS_ROBUSTNESS_RATES),                                          \
       N_ ("Shares of records that are missing") },                                       \
     { "noise",                                                                           \
       0,                                                                                 \
       FUS_CLI_TEXT,                                                                      \
       FUS_CLI_LAB_FIELD (Type, field, noise),                                            \
       N_ ("LIST"),                                                                       \
-      "0,0.25,0.5,1,2",                                                                  \
+      FUS_CLI_LIST_TEXT (FUS_ROBUSTNESS_NOISE),                                          \
       N_ ("Noise in standard deviations; empty for none") },                             \
     { "repeats",                                                                         \
       0,                                                                                 \
       FUS_CLI_INT,                                                                       \
       FUS_CLI_LAB_FIELD (Type, field, n_repeats),                                        \
       N_ ("N"),                                                                          \
-      "5",                                                                               \
+      G_STRINGIFY (FUS_ROBUSTNESS_N_REPEATS),                                            \
       N_ ("Repetitions a point") },                                                      \
   {                                                                                      \
     "tolerance", 0, FUS_CLI_REAL, FUS_CLI_LAB_FIELD (Type, field, tolerance), N_ ("X"),  \
-      "0.9", N_ ("Share of normal that is good enough")                                  \
+      G_STRINGIFY (FUS_ROBUSTNESS_TOLERANCE), N_ ("Share of normal that is good enough") \
   }
 
 #define FUS_CLI_LAB_OPTIONS(Type, field)                                                 \

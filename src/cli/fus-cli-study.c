@@ -40,15 +40,8 @@ parse_mean (const char *text, FusMeanMode *mode, GError **error)
 static void
 take_all_rows (FusCliStudy *self)
 {
-  gsize n = fus_dataset_get_n_samples (self->dataset);
-  const FusMask *presence = fus_dataset_get_presence (self->dataset);
-
   self->split_id = "all";
-  self->rows = g_new (guint, n);
-  self->n_rows = 0;
-  for (gsize i = 0; i < n; i++)
-    if (presence[i] != 0)
-      self->rows[self->n_rows++] = (guint) i;
+  self->rows = fus_dataset_list_recorded (self->dataset, &self->n_rows);
 }
 
 static gboolean
@@ -68,12 +61,8 @@ choose_rows (FusCliStudy *self, const char *split, GError **error)
 
   if (split == NULL)
     {
-      if (!take_role (self, FUS_ROLE_TEST) && !take_role (self, FUS_ROLE_VALID) &&
-          !take_role (self, FUS_ROLE_TRAIN))
-        {
-          g_clear_pointer (&self->rows, g_free);
-          take_all_rows (self);
-        }
+      self->rows = fus_split_list_held_out (self->split, self->dataset, &self->n_rows,
+                                            &self->split_id);
       return TRUE;
     }
   if (g_str_equal (split, "all"))

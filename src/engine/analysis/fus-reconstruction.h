@@ -31,6 +31,9 @@ typedef struct
   FusMatrix *draws;
 } FusReconstruction;
 
+/* Draws unless a person says otherwise. */
+#define FUS_RECONSTRUCTION_N_DRAWS 50
+
 /* The range is that of @n_draws (at least 20) draws of z and of x given z. */
 FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
                                     FusMask from,

@@ -73,6 +73,12 @@ typedef struct
   gsize n_rows;
 } FusRobustness;
 
+/* What is measured unless a person says otherwise, in commands and on screen. */
+#define FUS_ROBUSTNESS_RATES 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
+#define FUS_ROBUSTNESS_NOISE 0, 0.25, 0.5, 1, 2
+#define FUS_ROBUSTNESS_N_REPEATS 5
+#define FUS_ROBUSTNESS_TOLERANCE 0.9
+
 /**
  * FusRobustnessOptions:
  * @mechanism: id of a #FusMissingnessClass

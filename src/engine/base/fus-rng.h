@@ -48,6 +48,9 @@ typedef struct
   guint n_left; /* words of the present block not yet handed out */
 } FusRng;
 
+/* Of everything drawn at random, unless a person says otherwise. */
+#define FUS_DEFAULT_SEED 1
+
 FusRng fus_rng_at (guint64 seed, guint32 draw, guint32 step, guint32 row);
 
 guint32 fus_rng_next (FusRng *self);

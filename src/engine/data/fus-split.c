@@ -346,6 +346,55 @@ fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
   return rows;
 }
 
+/**
+ * fus_split_list_held_out:
+ * @n_rows: (out): how many
+ * @part: (out): id of the role that was taken, or `all`
+ *
+ * Returns: (transfer full): `[n_rows]`
+ */
+guint *
+fus_split_list_held_out (const FusSplit *self,
+                         const FusDataset *dataset,
+                         gsize *n_rows,
+                         const char **part)
+{
+  static const FusRole order[] = { FUS_ROLE_TEST, FUS_ROLE_VALID, FUS_ROLE_TRAIN };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree guint *rows = fus_split_list_rows (self, order[i], n_rows);
+
+      *part = fus_role_get_id (order[i]);
+      if (*n_rows > 0)
+        return g_steal_pointer (&rows);
+    }
+  *part = "all";
+
+  return fus_dataset_list_recorded (dataset, n_rows);
+}
+
+/**
+ * fus_dataset_list_recorded:
+ * @n_rows: (out): how many
+ *
+ * Returns: (transfer full): `[n_rows]`
+ */
+guint *
+fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  guint *rows = g_new (guint, n + 1);
+
+  *n_rows = 0;
+  for (gsize i = 0; i < n; i++)
+    if (presence[i] != 0)
+      rows[(*n_rows)++] = (guint) i;
+
+  return rows;
+}
+
 const char *
 fus_role_get_id (FusRole role)
 {

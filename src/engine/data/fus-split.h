@@ -40,6 +40,16 @@ void fus_split_unref (FusSplit *self);
 guint *fus_split_list_rows (const FusSplit *self,
                             FusRole role,
                             gsize *n_rows) G_GNUC_WARN_UNUSED_RESULT;
+/* The rows that results are measured on: those for testing, else those for validation,
+ * else the others, else every sample that has something. @part: id of what they are,
+ * `all` for the last. */
+guint *fus_split_list_held_out (const FusSplit *self,
+                                const FusDataset *dataset,
+                                gsize *n_rows,
+                                const char **part) G_GNUC_WARN_UNUSED_RESULT;
+/* Samples that have at least one modality. */
+guint *fus_dataset_list_recorded (const FusDataset *dataset,
+                                  gsize *n_rows) G_GNUC_WARN_UNUSED_RESULT;
 const char *fus_role_get_id (FusRole role);
 gboolean fus_role_from_id (const char *id, FusRole *role);
 

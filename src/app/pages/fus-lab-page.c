@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-lab-page.h"
+
+#include "fus-app.h"
+#include "fus-busy-line.h"
+#include "fus-figure-show.h"
+#include "fus-lab-state.h"
+#include "fus-missingness.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Panel of the subset figure whose columns are modalities' returns. */
+#define CELLS_PANEL 1
+
+struct _FusLabPage
+{
+  FusPage parent_instance;
+
+  FusLabState *state;
+  GPtrArray *mechanisms; /* ids, in menu order */
+  gboolean is_filling;   /* menus change, and nobody chose */
+
+  GtkDropDown *quality;
+  GtkLabel *finding;
+  GtkLabel *note;
+  GtkWidget *columns;
+  AdwBin *left;
+  AdwBin *top;
+  AdwBin *bottom;
+  GtkWidget *narrow_box;
+  GtkStack *views;
+  AdwBin *inputs_view;
+  AdwBin *gaps_view;
+  AdwBin *samples_view;
+  GtkWidget *inputs;
+  GtkWidget *gaps;
+  GtkWidget *samples;
+  FusBusyLine *subsets_busy;
+  FusBusyLine *gaps_busy;
+  FusBusyLine *gallery_busy;
+  FusPlotView *subsets;
+  FusPlotView *curve;
+  FusPlotView *gallery;
+  GtkDropDown *mechanism;
+  GtkLabel *curve_finding;
+};
+
+G_DEFINE_FINAL_TYPE (FusLabPage, fus_lab_page, FUS_TYPE_PAGE)
+
+static FusStudy *
+get_study (FusLabPage *self)
+{
+  return fus_page_get_study (FUS_PAGE (self));
+}
+
+/* What was tested says which samples they were. */
+static void
+add_part (FusLabPage *self, GtkLabel *note)
+{
+  FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
+  g_autofree char *text = NULL;
+
+  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (note)))
+    return;
+  text =
+    g_strjoin (" ", gtk_label_get_text (note), fus_held_out_describe (held_out), NULL);
+  gtk_label_set_text (note, text);
+}
+
+static void
+show_subsets (FusLabPage *self)
+{
+  FusStudy *study = get_study (self);
+  FusFigureContext context = fus_figure_context_for_study (study);
+
+  context.subsets = fus_result_get (fus_lab_state_get_subsets (self->state));
+  fus_figure_show (self->subsets, study, "subsets", &context, self->finding, self->note);
+  add_part (self, self->note);
+}
+
+static void
+show_curve (FusLabPage *self)
+{
+  FusStudy *study = get_study (self);
+  FusFigureContext context = fus_figure_context_for_study (study);
+
+  context.robustness = fus_result_get (fus_lab_state_get_robustness (self->state));
+  context.tolerance = fus_lab_state_get_tolerance (self->state);
+  fus_figure_show (self->curve, study, "robustness", &context, self->curve_finding, NULL);
+}
+
+/* Both are of the same samples and the same target, or it waits for the other. */
+static void
+show_gallery (FusLabPage *self)
+{
+  FusStudy *study = get_study (self);
+  FusFigureContext context = fus_figure_context_for_study (study);
+
+  context.from_all = fus_result_get (fus_lab_state_get_from_all (self->state));
+  context.from_subset = fus_result_get (fus_lab_state_get_from_subset (self->state));
+  if (context.from_all != NULL && context.from_subset != NULL &&
+      context.from_all->target != context.from_subset->target)
+    return;
+  fus_figure_show (self->gallery, study, "gallery", &context, NULL, NULL);
+}
+
+static void
+subset_activated_cb (FusLabPage *self, FusPlotPick *pick, GdkModifierType modifiers)
+{
+  const FusSubsetTable *table = fus_result_get (fus_lab_state_get_subsets (self->state));
+
+  if (table == NULL || pick->row < 0 || (gsize) pick->row >= table->n_subsets)
+    return;
+  if (pick->axes == CELLS_PANEL && pick->column >= 0)
+    fus_study_set_target (get_study (self), (guint) pick->column);
+  fus_study_set_subset (get_study (self), table->subsets[pick->row]);
+}
+
+static void
+curve_dragged_cb (FusLabPage *self, guint panel, double x, double y, gboolean has_ended)
+{
+  if (panel == 0)
+    fus_lab_state_set_tolerance (self->state, CLAMP (y, 0, 1));
+}
+
+static void
+mechanism_selected_cb (FusLabPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->mechanism);
+
+  if (!self->is_filling && selected < self->mechanisms->len)
+    fus_lab_state_set_mechanism (self->state,
+                                 g_ptr_array_index (self->mechanisms, selected));
+}
+
+/* The modalities, and then the class. */
+static void
+quality_selected_cb (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  guint selected = gtk_drop_down_get_selected (self->quality);
+
+  if (self->is_filling || dataset == NULL || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  fus_lab_state_set_of_class (self->state,
+                              selected == fus_dataset_get_n_modalities (dataset));
+  if (selected < fus_dataset_get_n_modalities (dataset))
+    fus_study_set_target (get_study (self), selected);
+}
+
+static void
+select_quality (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  if (dataset == NULL)
+    return;
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->quality, fus_lab_state_get_of_class (self->state)
+                                               ? fus_dataset_get_n_modalities (dataset)
+                                               : fus_study_get_target (get_study (self)));
+  self->is_filling = FALSE;
+}
+
+static void
+fill_quality (FusLabPage *self, FusDataset *dataset)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    gtk_string_list_append (names, fus_dataset_get_modality (dataset, m)->name);
+  if (fus_dataset_get_default_label (dataset) != NULL)
+    gtk_string_list_append (names, _ ("the class"));
+  gtk_drop_down_set_model (self->quality, G_LIST_MODEL (names));
+}
+
+static void
+add_mechanism (FusLabPage *self, GtkStringList *names, const char *id, const char *name)
+{
+  if (g_str_equal (id, fus_lab_state_get_mechanism (self->state)))
+    gtk_drop_down_set_selected (self->mechanism, self->mechanisms->len);
+  g_ptr_array_add (self->mechanisms, (gpointer) id);
+  gtk_string_list_append (names, name);
+}
+
+static void
+fill_mechanisms (FusLabPage *self, FusDataset *dataset)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gboolean has_label = fus_dataset_get_default_label (dataset) != NULL;
+  gsize n = 0;
+  const FusMissingnessClass *const *classes = fus_missingness_list (&n);
+
+  g_ptr_array_set_size (self->mechanisms, 0);
+  gtk_drop_down_set_model (self->mechanism, G_LIST_MODEL (names));
+  for (gsize i = 0; i < n; i++)
+    if (has_label || !classes[i]->needs_label)
+      add_mechanism (self, names, classes[i]->id, _ (classes[i]->name));
+  add_mechanism (self, names, FUS_LAB_NOISE, _ ("noise in place of gaps"));
+}
+
+static void
+dataset_changed_cb (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  if (dataset == NULL)
+    return;
+  fus_lab_state_set_of_class (self->state, FALSE);
+  self->is_filling = TRUE;
+  fill_quality (self, dataset);
+  fill_mechanisms (self, dataset);
+  self->is_filling = FALSE;
+  select_quality (self);
+}
+
+static void
+target_changed_cb (FusLabPage *self)
+{
+  select_quality (self);
+  show_subsets (self);
+}
+
+static void
+move (GtkWidget *widget, AdwBin *from, AdwBin *to)
+{
+  g_object_ref (widget);
+  if (adw_bin_get_child (from) == widget)
+    adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, widget);
+  g_object_unref (widget);
+}
+
+static void
+narrow_changed_cb (FusLabPage *self)
+{
+  gboolean is_narrow = fus_page_get_narrow (FUS_PAGE (self));
+
+  if (is_narrow)
+    {
+      move (self->inputs, self->left, self->inputs_view);
+      move (self->gaps, self->top, self->gaps_view);
+      move (self->samples, self->bottom, self->samples_view);
+    }
+  else
+    {
+      move (self->inputs, self->inputs_view, self->left);
+      move (self->gaps, self->gaps_view, self->top);
+      move (self->samples, self->samples_view, self->bottom);
+    }
+  gtk_widget_set_visible (self->columns, !is_narrow);
+  gtk_widget_set_visible (self->narrow_box, is_narrow);
+}
+
+static void
+fus_lab_page_shown (FusPage *page)
+{
+  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, TRUE);
+}
+
+static void
+fus_lab_page_hidden (FusPage *page)
+{
+  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, FALSE);
+}
+
+static void
+follow (FusLabPage *self, FusResult *result, void (*show) (FusLabPage *self))
+{
+  g_signal_connect_object (result, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+}
+
+static void
+follow_results (FusLabPage *self)
+{
+  FusLabState *state = self->state;
+
+  follow (self, fus_lab_state_get_subsets (state), show_subsets);
+  follow (self, fus_lab_state_get_robustness (state), show_curve);
+  follow (self, fus_lab_state_get_from_all (state), show_gallery);
+  follow (self, fus_lab_state_get_from_subset (state), show_gallery);
+  fus_busy_line_set_view (self->subsets_busy, self->subsets);
+  fus_busy_line_add (self->subsets_busy, fus_lab_state_get_held_out (state));
+  fus_busy_line_add (self->subsets_busy, fus_lab_state_get_subsets (state));
+  fus_busy_line_set_view (self->gaps_busy, self->curve);
+  fus_busy_line_add (self->gaps_busy, fus_lab_state_get_robustness (state));
+  fus_busy_line_set_view (self->gallery_busy, self->gallery);
+  fus_busy_line_add (self->gallery_busy, fus_lab_state_get_from_all (state));
+  fus_busy_line_add (self->gallery_busy, fus_lab_state_get_from_subset (state));
+}
+
+static void
+fus_lab_page_constructed (GObject *object)
+{
+  FusLabPage *self = FUS_LAB_PAGE (object);
+  FusStudy *study = get_study (self);
+
+  G_OBJECT_CLASS (fus_lab_page_parent_class)->constructed (object);
+  self->state = fus_lab_state_new (study);
+  fus_page_set_plot (FUS_PAGE (self), self->subsets);
+  follow_results (self);
+  g_signal_connect_object (self->state, "notify::tolerance", G_CALLBACK (show_curve),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::subset", G_CALLBACK (show_subsets), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::target", G_CALLBACK (target_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  dataset_changed_cb (self);
+}
+
+static void
+fus_lab_page_dispose (GObject *object)
+{
+  FusLabPage *self = FUS_LAB_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_LAB_PAGE);
+  g_clear_object (&self->state);
+  g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (fus_lab_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, quality);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, finding);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, left);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, top);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, bottom);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, narrow_box);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, views);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, inputs_view);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps_view);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, samples_view);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, inputs);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, samples);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, subsets_busy);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps_busy);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery_busy);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, subsets);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, mechanism);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve_finding);
+}
+
+static void
+fus_lab_page_class_init (FusLabPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FusPageClass *page_class = FUS_PAGE_CLASS (klass);
+
+  object_class->constructed = fus_lab_page_constructed;
+  object_class->dispose = fus_lab_page_dispose;
+  page_class->id = "lab";
+  page_class->title = N_ ("Missing Lab");
+  page_class->icon_name = "fus-lab-symbolic";
+  page_class->needs = FUS_PAGE_NEEDS_MODEL;
+  page_class->empty_text =
+    N_ ("Train a model to see what comes back when inputs are missing.");
+  page_class->has_switches = TRUE;
+  page_class->shown = fus_lab_page_shown;
+  page_class->hidden = fus_lab_page_hidden;
+
+  g_type_ensure (FUS_TYPE_BUSY_LINE);
+  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("pages/fus-lab-page.ui"));
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, subset_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, curve_dragged_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mechanism_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, quality_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+}
+
+static void
+fus_lab_page_init (FusLabPage *self)
+{
+  self->mechanisms = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

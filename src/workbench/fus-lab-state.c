@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-lab-state.h"
+
+#include "fus-missingness.h"
+#include "fus-rng.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define N_CURVES_KEPT 24
+#define N_RECONSTRUCTIONS_KEPT 6
+
+struct _FusLabState
+{
+  GObject parent_instance;
+
+  FusStudy *study;
+  FusResult *held_out;
+  FusResult *subsets;
+  FusResult *robustness;
+  FusResult *from_all;
+  FusResult *from_subset;
+  gboolean active;
+  char *mechanism;
+  double tolerance;
+  gboolean of_class;
+};
+
+enum
+{
+  PROP_ACTIVE = 1,
+  PROP_MECHANISM,
+  PROP_TOLERANCE,
+  PROP_OF_CLASS,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FusLabState, fus_lab_state, G_TYPE_OBJECT)
+
+/* What any of the results is computed from. */
+typedef struct
+{
+  FusHeldOut *held_out;
+  FusMask from; /* of a reconstruction */
+  guint target;
+  int measured; /* of a curve: the target, −1: the class */
+  FusMask lose;
+  char *mechanism;
+  char *label;
+} Input;
+
+static Input *
+input_new (FusHeldOut *held_out)
+{
+  Input *self = g_new0 (Input, 1);
+
+  self->held_out = fus_held_out_ref (held_out);
+
+  return self;
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *self = data;
+
+  fus_held_out_unref (self->held_out);
+  g_free (self->mechanism);
+  g_free (self->label);
+  g_free (self);
+}
+
+static gpointer
+compute_subsets (gpointer data,
+                 FusPool *pool,
+                 const FusProgress *progress,
+                 GError **error)
+{
+  const Input *input = data;
+
+  return fus_subset_table_new (input->held_out->encoding, NULL, 0, FUS_MEAN_MIXTURE,
+                               FUS_DEFAULT_SEED, pool, progress, error);
+}
+
+static gpointer
+compute_reconstruction (gpointer data,
+                        FusPool *pool,
+                        const FusProgress *progress,
+                        GError **error)
+{
+  const Input *input = data;
+
+  return fus_reconstruct (input->held_out->encoding, input->from, input->target,
+                          FUS_MEAN_MIXTURE, FUS_RECONSTRUCTION_N_DRAWS, FUS_DEFAULT_SEED,
+                          pool, progress, error);
+}
+
+/* Records go missing, or noise is added: never both. */
+static gpointer
+compute_robustness (gpointer data,
+                    FusPool *pool,
+                    const FusProgress *progress,
+                    GError **error)
+{
+  static const double rates[] = { FUS_ROBUSTNESS_RATES };
+  static const double noise[] = { FUS_ROBUSTNESS_NOISE };
+  const Input *input = data;
+  gboolean noisy = g_str_equal (input->mechanism, FUS_LAB_NOISE);
+  FusRobustnessOptions options = {
+    .mechanism = noisy ? "random" : input->mechanism,
+    .label = input->label,
+    .target = input->measured,
+    .rates = rates,
+    .n_rates = noisy ? 1 : G_N_ELEMENTS (rates),
+    .noise = noise,
+    .n_noise = noisy ? G_N_ELEMENTS (noise) : 0,
+    .n_repeats = FUS_ROBUSTNESS_N_REPEATS,
+    .tolerance = FUS_ROBUSTNESS_TOLERANCE,
+    .lose = input->lose,
+    .mode = FUS_MEAN_MIXTURE,
+    .seed = FUS_DEFAULT_SEED,
+  };
+
+  return fus_robustness_new (input->held_out->train, input->held_out->encoding, &options,
+                             pool, progress, error);
+}
+
+static const FusResultKind subsets_kind = {
+  .title = N_ ("Trying every set of inputs"),
+  .n_kept = 1,
+  .compute = compute_subsets,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_subset_table_ref,
+  .unref = (GDestroyNotify) fus_subset_table_unref,
+};
+
+static const FusResultKind robustness_kind = {
+  .title = N_ ("Letting records go missing"),
+  .n_kept = N_CURVES_KEPT,
+  .compute = compute_robustness,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_robustness_ref,
+  .unref = (GDestroyNotify) fus_robustness_unref,
+};
+
+static const FusResultKind reconstruction_kind = {
+  .title = N_ ("Rebuilding samples"),
+  .n_kept = N_RECONSTRUCTIONS_KEPT,
+  .compute = compute_reconstruction,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
+  .unref = (GDestroyNotify) fus_reconstruction_unref,
+};
+
+static FusMask
+get_all (FusLabState *self)
+{
+  return fus_mask_all (
+    fus_dataset_get_n_modalities (fus_study_get_dataset (self->study)));
+}
+
+static void
+request_reconstruction (FusLabState *self,
+                        FusResult *result,
+                        FusHeldOut *held_out,
+                        FusMask from)
+{
+  Input *input = input_new (held_out);
+  g_autofree char *key = NULL;
+
+  input->from = from;
+  input->target = fus_study_get_target (self->study);
+  key = g_strdup_printf ("%u from %u", input->target, from);
+  fus_result_request (result, key, input);
+}
+
+static void
+request_robustness (FusLabState *self, FusHeldOut *held_out)
+{
+  const FusLabel *label = fus_study_get_label (self->study);
+  Input *input = input_new (held_out);
+  g_autofree char *key = NULL;
+
+  input->measured = self->of_class ? -1 : (int) fus_study_get_target (self->study);
+  input->lose = fus_lab_state_get_lose (self);
+  input->mechanism = g_strdup (self->mechanism);
+  input->label = label != NULL ? g_strdup (label->id) : NULL;
+  key = g_strdup_printf ("%s of %d losing %u by %s", input->mechanism, input->measured,
+                         input->lose, input->label != NULL ? input->label : "");
+  fus_result_request (self->robustness, key, input);
+}
+
+/* Asks for all that can be asked for; what is there already costs nothing. */
+static void
+refresh (FusLabState *self)
+{
+  FusHeldOut *held_out = fus_result_get (self->held_out);
+
+  if (!self->active || fus_study_get_model (self->study) == NULL)
+    return;
+  if (held_out == NULL)
+    {
+      fus_held_out_request (self->study);
+      return;
+    }
+  fus_result_request (self->subsets, "all", input_new (held_out));
+  request_reconstruction (self, self->from_all, held_out, get_all (self));
+  request_reconstruction (self, self->from_subset, held_out,
+                          fus_study_get_subset (self->study));
+  if (held_out->train != NULL)
+    request_robustness (self, held_out);
+}
+
+static void
+model_changed_cb (FusLabState *self)
+{
+  fus_result_clear (self->subsets);
+  fus_result_clear (self->robustness);
+  fus_result_clear (self->from_all);
+  fus_result_clear (self->from_subset);
+  fus_lab_state_set_tolerance (self, NAN);
+  refresh (self);
+}
+
+static void
+target_changed_cb (FusLabState *self)
+{
+  fus_lab_state_set_tolerance (self, NAN);
+  refresh (self);
+}
+
+static void
+fus_lab_state_get_property (GObject *object,
+                            guint prop_id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  FusLabState *self = FUS_LAB_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, self->active);
+      break;
+    case PROP_MECHANISM:
+      g_value_set_string (value, self->mechanism);
+      break;
+    case PROP_TOLERANCE:
+      g_value_set_double (value, self->tolerance);
+      break;
+    case PROP_OF_CLASS:
+      g_value_set_boolean (value, self->of_class);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_lab_state_set_property (GObject *object,
+                            guint prop_id,
+                            const GValue *value,
+                            GParamSpec *pspec)
+{
+  FusLabState *self = FUS_LAB_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_ACTIVE:
+      fus_lab_state_set_active (self, g_value_get_boolean (value));
+      break;
+    case PROP_MECHANISM:
+      fus_lab_state_set_mechanism (self, g_value_get_string (value));
+      break;
+    case PROP_TOLERANCE:
+      fus_lab_state_set_tolerance (self, g_value_get_double (value));
+      break;
+    case PROP_OF_CLASS:
+      fus_lab_state_set_of_class (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_lab_state_dispose (GObject *object)
+{
+  FusLabState *self = FUS_LAB_STATE (object);
+
+  g_clear_object (&self->held_out);
+  g_clear_object (&self->subsets);
+  g_clear_object (&self->robustness);
+  g_clear_object (&self->from_all);
+  g_clear_object (&self->from_subset);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_lab_state_parent_class)->dispose (object);
+}
+
+static void
+fus_lab_state_finalize (GObject *object)
+{
+  g_free (FUS_LAB_STATE (object)->mechanism);
+
+  G_OBJECT_CLASS (fus_lab_state_parent_class)->finalize (object);
+}
+
+static void
+fus_lab_state_class_init (FusLabStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_lab_state_get_property;
+  object_class->set_property = fus_lab_state_set_property;
+  object_class->dispose = fus_lab_state_dispose;
+  object_class->finalize = fus_lab_state_finalize;
+
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
+  properties[PROP_MECHANISM] =
+    g_param_spec_string ("mechanism", NULL, NULL, "random", flags);
+  properties[PROP_TOLERANCE] =
+    g_param_spec_double ("tolerance", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PROP_OF_CLASS] = g_param_spec_boolean ("of-class", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fus_lab_state_init (FusLabState *self)
+{
+  self->mechanism = g_strdup ("random");
+  self->tolerance = NAN;
+}
+
+FusLabState *
+fus_lab_state_new (FusStudy *study)
+{
+  FusLabState *self = g_object_new (FUS_TYPE_LAB_STATE, NULL);
+
+  self->study = g_object_ref (study);
+  self->held_out = g_object_ref (fus_held_out_for_study (study));
+  self->subsets = fus_result_new (study, &subsets_kind);
+  self->robustness = fus_result_new (study, &robustness_kind);
+  self->from_all = fus_result_new (study, &reconstruction_kind);
+  self->from_subset = fus_result_new (study, &reconstruction_kind);
+  g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::target", G_CALLBACK (target_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+FusResult *
+fus_lab_state_get_held_out (FusLabState *self)
+{
+  return self->held_out;
+}
+
+FusResult *
+fus_lab_state_get_subsets (FusLabState *self)
+{
+  return self->subsets;
+}
+
+FusResult *
+fus_lab_state_get_robustness (FusLabState *self)
+{
+  return self->robustness;
+}
+
+FusResult *
+fus_lab_state_get_from_all (FusLabState *self)
+{
+  return self->from_all;
+}
+
+FusResult *
+fus_lab_state_get_from_subset (FusLabState *self)
+{
+  return self->from_subset;
+}
+
+const char *
+fus_lab_state_get_mechanism (FusLabState *self)
+{
+  return self->mechanism;
+}
+
+double
+fus_lab_state_get_tolerance (FusLabState *self)
+{
+  return self->tolerance;
+}
+
+gboolean
+fus_lab_state_get_of_class (FusLabState *self)
+{
+  return self->of_class;
+}
+
+/**
+ * fus_lab_state_get_lose:
+ *
+ * Returns: the modalities that are switched off; 0 where none or all are
+ */
+FusMask
+fus_lab_state_get_lose (FusLabState *self)
+{
+  FusMask subset = fus_study_get_subset (self->study);
+
+  return subset != 0 ? get_all (self) & ~subset : 0;
+}
+
+/**
+ * fus_lab_state_set_active:
+ * @active: whether anyone looks
+ */
+void
+fus_lab_state_set_active (FusLabState *self, gboolean active)
+{
+  if (self->active == active)
+    return;
+  self->active = active;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  refresh (self);
+}
+
+/**
+ * fus_lab_state_set_mechanism:
+ * @mechanism: id of a #FusMissingnessClass, or %FUS_LAB_NOISE; another is ignored
+ */
+void
+fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
+{
+  if (g_str_equal (self->mechanism, mechanism) ||
+      (fus_missingness_lookup (mechanism) == NULL &&
+       !g_str_equal (mechanism, FUS_LAB_NOISE)))
+    return;
+  g_free (self->mechanism);
+  self->mechanism = g_strdup (mechanism);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
+  refresh (self);
+}
+
+/**
+ * fus_lab_state_set_tolerance:
+ * @tolerance: level that the curve should stay above, in its own unit; NaN: the result's
+ */
+void
+fus_lab_state_set_tolerance (FusLabState *self, double tolerance)
+{
+  if (isnan (tolerance) && isnan (self->tolerance))
+    return;
+  self->tolerance = tolerance;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOLERANCE]);
+}
+
+void
+fus_lab_state_set_of_class (FusLabState *self, gboolean of_class)
+{
+  if (self->of_class == of_class)
+    return;
+  self->of_class = of_class;
+  fus_lab_state_set_tolerance (self, NAN);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OF_CLASS]);
+  refresh (self);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-study.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusResultKind:
+ * @title: of the job, marked with N_()
+ * @n_kept: how many are kept to come back to
+ * @compute: in a thread of the analysis lane; returns %NULL and sets an error where it
+ * fails or is cancelled
+ * @free_input: lets go of the input
+ * @ref: one more reference to a value
+ * @unref: one less
+ *
+ * What is computed, and how.
+ */
+typedef struct
+{
+  const char *title;
+  guint n_kept;
+  gpointer (*compute) (gpointer input,
+                       FusPool *pool,
+                       const FusProgress *progress,
+                       GError **error);
+  GDestroyNotify free_input;
+  GBoxedCopyFunc ref;
+  GDestroyNotify unref;
+} FusResultKind;
+
+#define FUS_TYPE_RESULT (fus_result_get_type ())
+
+/* A result that a page asks for again and again with other options: the newest request
+ * wins, the last value stays until the next is there, and what was computed once is not
+ * computed again.
+ *
+ * Properties: `busy`. Signal: `changed`: another value, or none. */
+G_DECLARE_FINAL_TYPE (FusResult, fus_result, FUS, RESULT, GObject)
+
+FusResult *fus_result_new (FusStudy *study,
+                           const FusResultKind *kind) G_GNUC_WARN_UNUSED_RESULT;
+
+gpointer fus_result_get (FusResult *self);
+gboolean fus_result_is_busy (FusResult *self);
+FusJob *fus_result_get_job (FusResult *self);
+
+void fus_result_request (FusResult *self, const char *key, gpointer input);
+void fus_result_cancel (FusResult *self);
+void fus_result_clear (FusResult *self);
+
+G_END_DECLS
