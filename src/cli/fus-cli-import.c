@@ -17,6 +17,7 @@ typedef struct
   char **drops;
   char **labels;
   char **missing;
+  char **kinds;
   char *pair_by_label;
   char *recipe;
   gboolean dry_run;
@@ -39,6 +40,10 @@ static const FusCliOption options[] = {
    N_ ("NAME=RULE"),                                                                                     NULL,
    N_ ("What missing looks like in a modality: nan, value:-200, zero-rows, joined by "
         "+")                                                                                                                                                            },
+  { "kind",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
+   N_ ("NAME=KIND[:HxW]"),                                                                               NULL,
+   N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
+        "shape, as image:16x15")                                                                                                                                        },
   { "pair-by-label", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
    N_ ("LABEL"),                                                                                         NULL, N_ ("Pair sets that aren't linked by a label they share")},
   { "recipe",        0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe),        N_ ("OUT.json"),
@@ -84,6 +89,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->modalities, fus_recipe_add_modality_text, error) ||
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
+      !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)

@@ -219,6 +219,33 @@ is_read (const Import *self, const char *file)
   return FALSE;
 }
 
+/* A shape that a person named must hold just the numbers of a row. */
+static gboolean
+check_shape (const FusRecipeModality *modality, const FusTable *table, GError **error)
+{
+  FusModalityKind kind = FUS_MODALITY_VECTOR;
+  gsize shape[3] = { 0 };
+  gsize size = 1;
+  guint n_dims = 0;
+
+  if (modality->kind == NULL ||
+      !fus_recipe_parse_kind (modality->kind, &kind, shape, &n_dims) || n_dims == 0)
+    return TRUE;
+  for (guint i = 0; i < n_dims; i++)
+    size *= shape[i];
+  if (size == table->x->n_cols)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ modality->file, modality->name, -1,
+                                  _ ("Name a shape whose sizes multiply to the width, or "
+                                     "drop the columns that are too many.") },
+                      _ ("A row holds %" G_GSIZE_FORMAT
+                         " numbers, which “%s” does not fit"),
+                      table->x->n_cols, modality->kind);
+
+  return FALSE;
+}
+
 static gboolean
 read_modality (Import *self, const FusRecipeModality *modality, GError **error)
 {
@@ -249,6 +276,8 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   part = g_ptr_array_index (self->join->parts, self->join->parts->len - 1);
   part->missing = modality->missing;
   part->kind = modality->kind;
+  if (!check_shape (modality, part->table, error))
+    return FALSE;
   add_marks (self, modality->file, source);
 
   return TRUE;

@@ -5,6 +5,7 @@
 
 #include "fus-file-error.h"
 #include "fus-number.h"
+#include "fus-recipe.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -365,11 +366,14 @@ make_modality (const FusPart *part)
   const FusTable *table = part->table;
   g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
   FusModalityKind kind = table->kind;
+  gsize shape[3] = { 0 };
+  guint n_dims = 0;
   FusModality *modality = NULL;
 
   if (part->kind != NULL)
-    fus_modality_kind_from_id (part->kind, &kind);
-  modality = fus_modality_new (id, part->name, kind, table->shape, table->n_dims);
+    fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims);
+  modality = fus_modality_new (id, part->name, kind, n_dims > 0 ? shape : table->shape,
+                               n_dims > 0 ? n_dims : table->n_dims);
   modality->feature_names = g_strdupv (table->features);
   modality->likelihood = g_strdup (table->likelihood);
   modality->unit = g_strdup (table->unit);

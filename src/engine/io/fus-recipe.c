@@ -302,6 +302,86 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   return any;
 }
 
+/**
+ * fus_recipe_parse_kind:
+ * @text: `image`, `image:16x15`, `series:64x3` …
+ *
+ * Returns: whether it is one
+ */
+gboolean
+fus_recipe_parse_kind (const char *text,
+                       FusModalityKind *kind,
+                       gsize *shape,
+                       guint *n_dims)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  g_auto (GStrv) sizes = NULL;
+
+  *n_dims = 0;
+  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], kind))
+    return FALSE;
+  if (parts[1] == NULL)
+    return TRUE;
+  sizes = g_strsplit (parts[1], "x", -1);
+  for (; sizes[*n_dims] != NULL; (*n_dims)++)
+    {
+      guint64 size = 0;
+
+      if (*n_dims == 3 ||
+          !g_ascii_string_to_unsigned (sizes[*n_dims], 10, 1, G_MAXUINT32, &size, NULL))
+        return FALSE;
+      shape[*n_dims] = (gsize) size;
+    }
+
+  return *n_dims > 0;
+}
+
+static FusRecipeModality *
+find_modality (FusRecipe *self, const char *name)
+{
+  for (guint i = 0; i < self->modalities->len; i++)
+    {
+      FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
+
+      if (g_strcmp0 (modality->name, name) == 0)
+        return modality;
+    }
+
+  return NULL;
+}
+
+/**
+ * fus_recipe_set_kind_text:
+ * @error: set where the kind is none, or no modality has that name
+ */
+gboolean
+fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  FusRecipeModality *modality = NULL;
+  FusModalityKind kind = FUS_MODALITY_VECTOR;
+  gsize shape[3] = { 0 };
+  guint n_dims = 0;
+
+  if (parts[0] != NULL)
+    modality = find_modality (self, parts[0]);
+  if (modality == NULL || parts[1] == NULL ||
+      !fus_recipe_parse_kind (parts[1], &kind, shape, &n_dims))
+    {
+      fus_file_error_set (
+        error, FUS_FILE_ERROR_MISMATCH,
+        (FusPlace){ NULL, parts[0], -1,
+                    _ ("Write NAME=KIND or NAME=KIND:HEIGHTxWIDTH, with a modality that "
+                       "was named before.") },
+        _ ("“%s” does not say what a modality is"), text);
+      return FALSE;
+    }
+  g_free (modality->kind);
+  modality->kind = g_strdup (parts[1]);
+
+  return TRUE;
+}
+
 static void
 write_text (JsonBuilder *builder, const char *key, const char *text)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-modality.h"
+
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -12,7 +14,8 @@ G_BEGIN_DECLS
  * @object: (nullable): inside of @file: an HDF5 path, an array of an `.npz`, columns of a
  * table
  * @missing: (nullable): `nan` (the default), `value:V`, `zero-rows`, joined by `+`
- * @kind: (nullable): id of a #FusModalityKind, %NULL for one guessed from the numbers
+ * @kind: (nullable): id of a #FusModalityKind, with a shape as in `image:16x15` where
+ * rows are pictures or several channels; %NULL for one guessed from the numbers
  */
 typedef struct
 {
@@ -85,6 +88,13 @@ void fus_recipe_add_drop (FusRecipe *self, const char *column);
 gboolean fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error);
 gboolean fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **error);
 gboolean fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error);
+/* @text: `NAME=KIND` or `NAME=KIND:16x15` */
+gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
+/* @shape: (out) `[3]`; @n_dims: (out): 0 where @text names no shape */
+gboolean fus_recipe_parse_kind (const char *text,
+                                FusModalityKind *kind,
+                                gsize *shape,
+                                guint *n_dims);
 
 /* @folder: (nullable): paths below it are written relative to it */
 char *fus_recipe_to_json (const FusRecipe *self,
