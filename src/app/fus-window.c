@@ -7,6 +7,7 @@
 
 #include "fus-app.h"
 #include "fus-data-page.h"
+#include "fus-explain-page.h"
 #include "fus-lab-page.h"
 #include "fus-map-page.h"
 #include "fus-train-page.h"
@@ -22,6 +23,7 @@ static GType (*const page_types[]) (void) = {
   fus_train_page_get_type,
   fus_map_page_get_type,
   fus_lab_page_get_type,
+  fus_explain_page_get_type,
 };
 
 G_DEFINE_FINAL_TYPE (FusWindow, fus_window, ADW_TYPE_APPLICATION_WINDOW)

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-explain-page.h"
+
+#include "fus-app.h"
+#include "fus-busy-line.h"
+#include "fus-explain-state.h"
+#include "fus-figure-show.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Panel of the attribution figure whose points are samples. */
+#define SWARM_PANEL 1
+
+struct _FusExplainPage
+{
+  FusPage parent_instance;
+
+  FusExplainState *state;
+  GPtrArray *games;    /* of FusGameClass, in menu order */
+  gboolean is_filling; /* menus change, and nobody chose */
+
+  GtkWidget *previous;
+  GtkLabel *sample_name;
+  GtkWidget *next;
+  GtkDropDown *game;
+  GtkDropDown *about;
+  GtkLabel *finding;
+  GtkLabel *note;
+  FusBusyLine *busy;
+  FusPlotView *attribution;
+  GtkWidget *lower;
+  GtkWidget *sample_section;
+  FusPlotView *sample;
+  FusPlotView *without;
+  GtkWidget *interaction_section;
+  FusPlotView *interaction;
+  GtkLabel *interaction_finding;
+};
+
+G_DEFINE_FINAL_TYPE (FusExplainPage, fus_explain_page, FUS_TYPE_PAGE)
+
+static FusStudy *
+get_study (FusExplainPage *self)
+{
+  return fus_page_get_study (FUS_PAGE (self));
+}
+
+static const FusAttribution *
+get_attribution (FusExplainPage *self)
+{
+  return fus_result_get (fus_explain_state_get_attribution (self->state));
+}
+
+static void
+show_name (FusExplainPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  const FusAttribution *attribution = get_attribution (self);
+  gsize row = 0;
+  gboolean has_row = fus_explain_state_get_focus (self->state, &row);
+  g_autofree char *text =
+    has_row ? g_strdup_printf (_ ("Sample %s"),
+                               fus_dataset_get_id (dataset, attribution->samples[row]))
+            : g_strdup (_ ("No sample"));
+
+  gtk_label_set_text (self->sample_name, text);
+  gtk_widget_set_sensitive (self->previous, has_row && row > 0);
+  gtk_widget_set_sensitive (self->next, has_row && row + 1 < attribution->n_rows);
+}
+
+/* What was tested says which samples they were. */
+static void
+add_part (FusExplainPage *self)
+{
+  FusHeldOut *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
+  g_autofree char *n = NULL;
+  g_autofree char *text = NULL;
+
+  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->note)))
+    return;
+  n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
+  /* Translators: the note; a count of samples; a sentence that says which they are. */
+  text =
+    g_strdup_printf (_ ("%s Tested on %s samples. %s"), gtk_label_get_text (self->note),
+                     n, fus_held_out_describe (held_out));
+  gtk_label_set_text (self->note, text);
+}
+
+static void
+show_figures (FusExplainPage *self)
+{
+  FusStudy *study = get_study (self);
+  FusFigureContext context = fus_figure_context_for_study (study);
+  gsize row = 0;
+
+  context.attribution = get_attribution (self);
+  if (fus_explain_state_get_focus (self->state, &row))
+    context.sample = (int) context.attribution->samples[row];
+  fus_figure_show (self->attribution, study, "attribution", &context, self->finding,
+                   self->note);
+  fus_figure_show (self->without, study, "without", &context, NULL, NULL);
+  gtk_widget_set_visible (self->interaction_section,
+                          fus_figure_show (self->interaction, study, "interaction",
+                                           &context, self->interaction_finding, NULL));
+  if (context.dataset != NULL)
+    fus_figure_show (self->sample, study, "sample", &context, NULL, NULL);
+  gtk_widget_set_visible (self->lower, context.attribution != NULL);
+  add_part (self);
+  show_name (self);
+}
+
+/* Hidden pages are drawn when they are looked at. */
+static void
+state_changed_cb (FusExplainPage *self)
+{
+  gboolean active = FALSE;
+
+  g_object_get (self->state, "active", &active, NULL);
+  if (active)
+    show_figures (self);
+}
+
+static void
+attribution_activated_cb (FusExplainPage *self,
+                          FusPlotPick *pick,
+                          GdkModifierType modifiers)
+{
+  if (pick->axes == SWARM_PANEL)
+    fus_study_set_sample (get_study (self), (guint) pick->index);
+}
+
+static void
+previous_cb (FusExplainPage *self)
+{
+  fus_explain_state_step (self->state, -1);
+}
+
+static void
+next_cb (FusExplainPage *self)
+{
+  fus_explain_state_step (self->state, 1);
+}
+
+static gboolean
+step_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  fus_explain_state_step (FUS_EXPLAIN_PAGE (widget)->state, g_variant_get_int32 (args));
+
+  return TRUE;
+}
+
+static void
+game_selected_cb (FusExplainPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->game);
+
+  if (self->is_filling || selected >= self->games->len)
+    return;
+  fus_explain_state_set_game (
+    self->state, ((const FusGameClass *) g_ptr_array_index (self->games, selected))->id);
+}
+
+/* The first entry stands for each sample's own class, or for all modalities. */
+static void
+about_selected_cb (FusExplainPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->about);
+
+  if (self->is_filling || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  if (fus_explain_state_get_game (self->state)->needs_label)
+    fus_explain_state_set_class_code (self->state, (int) selected - 1);
+  else
+    fus_explain_state_set_target (self->state, (int) selected - 1);
+}
+
+static void
+add_classes (FusExplainPage *self, GtkStringList *names)
+{
+  const FusLabel *label = fus_study_get_label (get_study (self));
+
+  gtk_string_list_append (names, _ ("its own class"));
+  for (guint code = 0; label != NULL && code < label->n_classes; code++)
+    gtk_string_list_append (names, label->classes[code]);
+}
+
+static void
+add_modalities (FusExplainPage *self, GtkStringList *names)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  gtk_string_list_append (names, _ ("all sources"));
+  for (guint m = 0; dataset != NULL && m < fus_dataset_get_n_modalities (dataset); m++)
+    gtk_string_list_append (names, fus_dataset_get_modality (dataset, m)->name);
+}
+
+/* Of what the game is about: classes or modalities. */
+static void
+fill_about (FusExplainPage *self)
+{
+  const FusGameClass *game = fus_explain_state_get_game (self->state);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  int selected = game->needs_label ? fus_explain_state_get_class_code (self->state)
+                                   : fus_explain_state_get_target (self->state);
+
+  if (game->needs_label)
+    add_classes (self, names);
+  else
+    add_modalities (self, names);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->about, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->about, (guint) (selected + 1));
+  self->is_filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->about),
+                          game->needs_label || game->takes_target);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->game), _ (game->meaning));
+}
+
+static void
+fill_games (FusExplainPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gsize n = 0;
+  const FusGameClass *const *games = fus_game_list (&n);
+  guint selected = 0;
+
+  g_ptr_array_set_size (self->games, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!fus_explain_state_can_play (self->state, games[i]))
+        continue;
+      if (games[i] == fus_explain_state_get_game (self->state))
+        selected = self->games->len;
+      g_ptr_array_add (self->games, (gpointer) games[i]);
+      gtk_string_list_append (names, _ (games[i]->name));
+    }
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->game, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->game, selected);
+  self->is_filling = FALSE;
+}
+
+static void
+dataset_changed_cb (FusExplainPage *self)
+{
+  fill_games (self);
+  fill_about (self);
+}
+
+static void
+narrow_changed_cb (FusExplainPage *self)
+{
+  gtk_widget_set_visible (self->sample_section, !fus_page_get_narrow (FUS_PAGE (self)));
+}
+
+static void
+fus_explain_page_shown (FusPage *page)
+{
+  FusExplainPage *self = FUS_EXPLAIN_PAGE (page);
+
+  fus_explain_state_set_active (self->state, TRUE);
+  show_figures (self);
+}
+
+static void
+fus_explain_page_hidden (FusPage *page)
+{
+  fus_explain_state_set_active (FUS_EXPLAIN_PAGE (page)->state, FALSE);
+}
+
+static void
+connect_study (FusExplainPage *self)
+{
+  FusStudy *study = get_study (self);
+
+  g_signal_connect_object (self->state, "changed", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::game", G_CALLBACK (fill_about), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (dataset_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+fus_explain_page_constructed (GObject *object)
+{
+  FusExplainPage *self = FUS_EXPLAIN_PAGE (object);
+
+  G_OBJECT_CLASS (fus_explain_page_parent_class)->constructed (object);
+  self->state = fus_explain_state_new (get_study (self));
+  fus_page_set_plot (FUS_PAGE (self), self->attribution);
+  fus_busy_line_set_view (self->busy, self->attribution);
+  fus_busy_line_add (self->busy, fus_explain_state_get_held_out (self->state));
+  fus_busy_line_add (self->busy, fus_explain_state_get_attribution (self->state));
+  connect_study (self);
+  dataset_changed_cb (self);
+  show_figures (self);
+}
+
+static void
+fus_explain_page_dispose (GObject *object)
+{
+  FusExplainPage *self = FUS_EXPLAIN_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPLAIN_PAGE);
+  g_clear_object (&self->state);
+  g_clear_pointer (&self->games, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (fus_explain_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_name);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, next);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, about);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, finding);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, busy);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, attribution);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, lower);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_section);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, without);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
+                                        interaction_section);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
+                                        interaction_finding);
+}
+
+static void
+fus_explain_page_class_init (FusExplainPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FusPageClass *page_class = FUS_PAGE_CLASS (klass);
+
+  object_class->constructed = fus_explain_page_constructed;
+  object_class->dispose = fus_explain_page_dispose;
+  page_class->id = "explain";
+  page_class->title = N_ ("Explain");
+  page_class->icon_name = "fus-explain-symbolic";
+  page_class->needs = FUS_PAGE_NEEDS_MODEL;
+  page_class->empty_text = N_ ("Train a model to see which source mattered.");
+  page_class->shown = fus_explain_page_shown;
+  page_class->hidden = fus_explain_page_hidden;
+
+  g_type_ensure (FUS_TYPE_BUSY_LINE);
+  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("pages/fus-explain-page.ui"));
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, attribution_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, game_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, about_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, step_shortcut_cb, "i",
+                                -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, step_shortcut_cb, "i",
+                                1);
+}
+
+static void
+fus_explain_page_init (FusExplainPage *self)
+{
+  self->games = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

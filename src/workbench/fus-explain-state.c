@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-explain-state.h"
+
+#include "fus-rng.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_ATTRIBUTIONS_KEPT 12
+
+struct _FusExplainState
+{
+  GObject parent_instance;
+
+  FusStudy *study;
+  FusResult *held_out;
+  FusResult *attribution;
+  gboolean active;
+  const FusGameClass *game;
+  int class_code;
+  int target;
+};
+
+enum
+{
+  PROP_ACTIVE = 1,
+  PROP_GAME,
+  PROP_CLASS_CODE,
+  PROP_TARGET,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (FusExplainState, fus_explain_state, G_TYPE_OBJECT)
+
+typedef struct
+{
+  FusHeldOut *held_out;
+  const FusGameClass *game;
+  char *label;
+  char *class_name;
+  char *target;
+} Input;
+
+static void
+input_free (gpointer data)
+{
+  Input *self = data;
+
+  fus_held_out_unref (self->held_out);
+  g_free (self->label);
+  g_free (self->class_name);
+  g_free (self->target);
+  g_free (self);
+}
+
+static gpointer
+compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **error)
+{
+  const Input *input = data;
+  FusGameOptions options = {
+    .game = input->game->id,
+    .label = input->label,
+    .class_name = input->class_name,
+    .target = input->target,
+    .interactions = TRUE,
+    .mode = FUS_MEAN_MIXTURE,
+    .seed = FUS_DEFAULT_SEED,
+  };
+
+  return fus_attribute (input->held_out->train, input->held_out->encoding, &options, pool,
+                        progress, error);
+}
+
+static const FusResultKind attribution_kind = {
+  .title = N_ ("Leaving out every set of inputs"),
+  .n_kept = N_ATTRIBUTIONS_KEPT,
+  .compute = compute,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_attribution_ref,
+  .unref = (GDestroyNotify) fus_attribution_unref,
+};
+
+static Input *
+input_new (FusExplainState *self, FusHeldOut *held_out)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  const FusLabel *label = fus_study_get_label (self->study);
+  Input *input = g_new0 (Input, 1);
+
+  input->held_out = fus_held_out_ref (held_out);
+  input->game = self->game;
+  if (self->game->needs_label && label != NULL)
+    {
+      input->label = g_strdup (label->id);
+      if (self->class_code >= 0 && (guint) self->class_code < label->n_classes)
+        input->class_name = g_strdup (label->classes[self->class_code]);
+    }
+  if (self->game->takes_target && self->target >= 0)
+    input->target =
+      g_strdup (fus_dataset_get_modality (dataset, (guint) self->target)->id);
+
+  return input;
+}
+
+static const char *
+or_none (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+static void
+request (FusExplainState *self, FusHeldOut *held_out)
+{
+  Input *input = input_new (self, held_out);
+  g_autofree char *key =
+    g_strdup_printf ("%s\n%s\n%s\n%s", input->game->id, or_none (input->label),
+                     or_none (input->class_name), or_none (input->target));
+
+  fus_result_request (self->attribution, key, input);
+}
+
+static void
+refresh (FusExplainState *self)
+{
+  FusHeldOut *held_out = fus_result_get (self->held_out);
+
+  if (!self->active || fus_study_get_model (self->study) == NULL)
+    return;
+  if (held_out == NULL)
+    fus_held_out_request (self->study);
+  else if (!self->game->needs_label || held_out->train != NULL)
+    request (self, held_out);
+}
+
+static void
+emit_changed (FusExplainState *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+model_changed_cb (FusExplainState *self)
+{
+  fus_result_clear (self->attribution);
+  refresh (self);
+}
+
+/* The first game that the data allow, where the last can't be played. */
+static void
+choose_game (FusExplainState *self)
+{
+  gsize n = 0;
+  const FusGameClass *const *games = fus_game_list (&n);
+
+  for (gsize i = 0; i < n && !fus_explain_state_can_play (self, self->game); i++)
+    self->game = games[i];
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
+}
+
+static void
+dataset_changed_cb (FusExplainState *self)
+{
+  fus_explain_state_set_class_code (self, -1);
+  fus_explain_state_set_target (self, -1);
+  choose_game (self);
+}
+
+static void
+label_changed_cb (FusExplainState *self)
+{
+  fus_explain_state_set_class_code (self, -1);
+  refresh (self);
+}
+
+static void
+fus_explain_state_get_property (GObject *object,
+                                guint prop_id,
+                                GValue *value,
+                                GParamSpec *pspec)
+{
+  FusExplainState *self = FUS_EXPLAIN_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, self->active);
+      break;
+    case PROP_GAME:
+      g_value_set_string (value, self->game->id);
+      break;
+    case PROP_CLASS_CODE:
+      g_value_set_int (value, self->class_code);
+      break;
+    case PROP_TARGET:
+      g_value_set_int (value, self->target);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_explain_state_set_property (GObject *object,
+                                guint prop_id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  FusExplainState *self = FUS_EXPLAIN_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_ACTIVE:
+      fus_explain_state_set_active (self, g_value_get_boolean (value));
+      break;
+    case PROP_GAME:
+      fus_explain_state_set_game (self, g_value_get_string (value));
+      break;
+    case PROP_CLASS_CODE:
+      fus_explain_state_set_class_code (self, g_value_get_int (value));
+      break;
+    case PROP_TARGET:
+      fus_explain_state_set_target (self, g_value_get_int (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fus_explain_state_dispose (GObject *object)
+{
+  FusExplainState *self = FUS_EXPLAIN_STATE (object);
+
+  g_clear_object (&self->held_out);
+  g_clear_object (&self->attribution);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_explain_state_parent_class)->dispose (object);
+}
+
+static void
+fus_explain_state_class_init (FusExplainStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = fus_explain_state_get_property;
+  object_class->set_property = fus_explain_state_set_property;
+  object_class->dispose = fus_explain_state_dispose;
+
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
+  properties[PROP_GAME] = g_param_spec_string ("game", NULL, NULL, NULL, flags);
+  properties[PROP_CLASS_CODE] =
+    g_param_spec_int ("class-code", NULL, NULL, -1, G_MAXINT, -1, flags);
+  properties[PROP_TARGET] =
+    g_param_spec_int ("target", NULL, NULL, -1, G_MAXINT, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  changed_signal = g_signal_new ("changed", FUS_TYPE_EXPLAIN_STATE, G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fus_explain_state_init (FusExplainState *self)
+{
+  gsize n = 0;
+
+  self->game = fus_game_list (&n)[0];
+  self->class_code = -1;
+  self->target = -1;
+}
+
+FusExplainState *
+fus_explain_state_new (FusStudy *study)
+{
+  FusExplainState *self = g_object_new (FUS_TYPE_EXPLAIN_STATE, NULL);
+
+  self->study = g_object_ref (study);
+  self->held_out = g_object_ref (fus_held_out_for_study (study));
+  self->attribution = fus_result_new (study, &attribution_kind);
+  g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attribution, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::sample", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  choose_game (self);
+
+  return self;
+}
+
+FusResult *
+fus_explain_state_get_held_out (FusExplainState *self)
+{
+  return self->held_out;
+}
+
+FusResult *
+fus_explain_state_get_attribution (FusExplainState *self)
+{
+  return self->attribution;
+}
+
+const FusGameClass *
+fus_explain_state_get_game (FusExplainState *self)
+{
+  return self->game;
+}
+
+int
+fus_explain_state_get_class_code (FusExplainState *self)
+{
+  return self->class_code;
+}
+
+int
+fus_explain_state_get_target (FusExplainState *self)
+{
+  return self->target;
+}
+
+gboolean
+fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
+{
+  return !game->needs_label || fus_study_get_label (self->study) != NULL;
+}
+
+/**
+ * fus_explain_state_set_active:
+ * @active: whether anyone looks
+ */
+void
+fus_explain_state_set_active (FusExplainState *self, gboolean active)
+{
+  if (self->active == active)
+    return;
+  self->active = active;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  refresh (self);
+}
+
+/**
+ * fus_explain_state_set_game:
+ * @id: of a #FusGameClass; another is ignored
+ */
+void
+fus_explain_state_set_game (FusExplainState *self, const char *id)
+{
+  const FusGameClass *game = fus_game_lookup (id);
+
+  if (game == NULL || game == self->game)
+    return;
+  self->game = game;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
+  refresh (self);
+}
+
+/**
+ * fus_explain_state_set_class_code:
+ * @class_code: of the study's label: whose evidence; −1: each sample's own
+ */
+void
+fus_explain_state_set_class_code (FusExplainState *self, int class_code)
+{
+  if (self->class_code == class_code)
+    return;
+  self->class_code = class_code;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLASS_CODE]);
+  refresh (self);
+}
+
+/**
+ * fus_explain_state_set_target:
+ * @target: modality whose return is explained; −1: all
+ */
+void
+fus_explain_state_set_target (FusExplainState *self, int target)
+{
+  if (self->target == target)
+    return;
+  self->target = target;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET]);
+  refresh (self);
+}
+
+/**
+ * fus_explain_state_get_focus:
+ * @row: (out): of the attribution
+ */
+gboolean
+fus_explain_state_get_focus (FusExplainState *self, gsize *row)
+{
+  const FusAttribution *attribution = fus_result_get (self->attribution);
+  guint sample = fus_study_get_sample (self->study);
+
+  *row = 0;
+  if (attribution == NULL || attribution->n_rows == 0)
+    return FALSE;
+  for (gsize i = 0; i < attribution->n_rows; i++)
+    if (attribution->samples[i] == sample)
+      *row = i;
+
+  return TRUE;
+}
+
+void
+fus_explain_state_step (FusExplainState *self, int n_rows)
+{
+  const FusAttribution *attribution = fus_result_get (self->attribution);
+  gsize row = 0;
+  gint64 next = 0;
+
+  if (!fus_explain_state_get_focus (self, &row))
+    return;
+  next = CLAMP ((gint64) row + n_rows, 0, (gint64) attribution->n_rows - 1);
+  fus_study_set_sample (self->study, attribution->samples[next]);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-attribution.h"
+#include "fus-held-out.h"
+
+G_BEGIN_DECLS
+
+#define FUS_TYPE_EXPLAIN_STATE (fus_explain_state_get_type ())
+
+/* State of the Explain page: who contributed what to each of the samples held out. Sample
+ * and label are the study's.
+ *
+ * Properties: `active` (whether anyone looks), `game` (id), `class-code` (−1: each
+ * sample's own), `target` (of games about one modality, −1: all). Signal: `changed`: the
+ * attribution is another, or another of its samples is looked at. */
+G_DECLARE_FINAL_TYPE (FusExplainState, fus_explain_state, FUS, EXPLAIN_STATE, GObject)
+
+FusExplainState *fus_explain_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+
+FusResult *fus_explain_state_get_held_out (FusExplainState *self);    /* FusHeldOut */
+FusResult *fus_explain_state_get_attribution (FusExplainState *self); /* FusAttribution */
+
+const FusGameClass *fus_explain_state_get_game (FusExplainState *self);
+int fus_explain_state_get_class_code (FusExplainState *self);
+int fus_explain_state_get_target (FusExplainState *self);
+/* Whether the study's data let a game be played. */
+gboolean fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game);
+
+void fus_explain_state_set_active (FusExplainState *self, gboolean active);
+void fus_explain_state_set_game (FusExplainState *self, const char *id);
+void fus_explain_state_set_class_code (FusExplainState *self, int class_code);
+void fus_explain_state_set_target (FusExplainState *self, int target);
+
+/* The row that is looked at: the study's sample, or the first. FALSE without any. */
+gboolean fus_explain_state_get_focus (FusExplainState *self, gsize *row);
+/* To the sample that many rows on; stays at the ends. */
+void fus_explain_state_step (FusExplainState *self, int n_rows);
+
+G_END_DECLS
