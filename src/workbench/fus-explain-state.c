@@ -149,15 +149,16 @@ model_changed_cb (FusExplainState *self)
   refresh (self);
 }
 
-/* The first game that the data allow, where the last can't be played. */
+/* The first game that the data allow. */
 static void
 choose_game (FusExplainState *self)
 {
   gsize n = 0;
   const FusGameClass *const *games = fus_game_list (&n);
 
-  for (gsize i = 0; i < n && !fus_explain_state_can_play (self, self->game); i++)
-    self->game = games[i];
+  for (gsize i = n; i > 0; i--)
+    if (fus_explain_state_can_play (self, games[i - 1]))
+      self->game = games[i - 1];
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
 }
 
