@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-training-state.h"
+#include "fus-workbench-test.h"
+
+#include <glib/gstdio.h>
+
+/* Time on the processor that one dispatch of the main loop may take. */
+#define STALL_MS 50
+
+static FusStudy *
+make_study (gsize n_samples, const char *path, const char *epochs)
+{
+  FusStudy *study = fus_study_new ();
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_study_take_dataset (study, fus_workbench_test_machines (n_samples), path);
+  g_assert_true (fus_training_state_set_option (training, "epochs", epochs, NULL));
+  g_assert_true (fus_training_state_set_option (training, "patience", "0", NULL));
+  g_assert_true (fus_training_state_set_option (training, "hidden", "16", NULL));
+
+  return study;
+}
+
+static guint
+get_n_done (FusTrainingState *training)
+{
+  return fus_training_log_get_n_epochs (fus_training_state_get_log (training));
+}
+
+static void
+test_completion (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "6");
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_training_state_start (training);
+  g_assert_cmpint (fus_training_state_get_phase (training), ==, FUS_TRAINING_RUNNING);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_cmpuint (get_n_done (training), ==, 6);
+  g_assert_nonnull (fus_study_get_model (study));
+  g_assert_nonnull (fus_study_get_split (study));
+  g_assert_null (fus_study_get_live_model (study));
+  fus_study_close (study);
+}
+
+/* The same seed gives the same model, whoever starts it and with however many threads. */
+static void
+test_same_hash (void)
+{
+  g_autofree char *first = NULL;
+
+  for (guint n_threads = 1; n_threads <= 2; n_threads++)
+    {
+      g_autoptr (FusStudy) study = make_study (120, NULL, "3");
+      FusTrainingState *training = fus_study_get_training (study);
+      g_autofree char *hash = NULL;
+
+      fus_training_state_set_n_threads (training, n_threads);
+      fus_training_state_start (training);
+      fus_wait_for (!fus_training_state_is_busy (training));
+      hash = fus_model_dup_hash (fus_study_get_model (study));
+      if (first == NULL)
+        first = g_steal_pointer (&hash);
+      else
+        g_assert_cmpstr (first, ==, hash);
+      fus_study_close (study);
+    }
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "100000");
+  FusTrainingState *training = fus_study_get_training (study);
+  gint64 until = 0;
+  guint n_paused = 0;
+
+  fus_training_state_start (training);
+  fus_wait_for (get_n_done (training) >= 2);
+  fus_training_state_pause (training);
+  g_assert_cmpint (fus_training_state_get_phase (training), ==, FUS_TRAINING_PAUSED);
+  /* What was on its way still arrives; then nothing does. */
+  until = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+  fus_wait_for (g_get_monotonic_time () > until);
+  n_paused = get_n_done (training);
+  until = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+  fus_wait_for (g_get_monotonic_time () > until);
+  g_assert_cmpuint (get_n_done (training), ==, n_paused);
+  fus_training_state_unpause (training);
+  fus_wait_for (get_n_done (training) > n_paused);
+  fus_training_state_cancel (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  fus_study_close (study);
+}
+
+/* A run that is paused can be cancelled all the same, and leaves no model. */
+static void
+test_cancel (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "100000");
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_training_state_start (training);
+  fus_wait_for (get_n_done (training) >= 1);
+  fus_training_state_pause (training);
+  fus_training_state_cancel (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_null (fus_study_get_model (study));
+  fus_study_close (study);
+}
+
+static void
+test_stop_and_keep (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "100000");
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_training_state_start (training);
+  fus_wait_for (get_n_done (training) >= 3);
+  fus_training_state_stop_and_keep (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_nonnull (fus_study_get_model (study));
+  g_assert_cmpuint (fus_training_log_get_n_epochs (fus_study_get_log (study)), >=, 3);
+  fus_study_close (study);
+}
+
+/* Suspended and resumed in another window: it ends with the hash of a run that was never
+ * interrupted. */
+static void
+test_resume (void)
+{
+  const char *path = "/data/resumed.h5mu";
+  g_autofree char *checkpoint = fus_session_dup_checkpoint_file (path);
+  g_autofree char *whole = NULL;
+  g_autofree char *resumed = NULL;
+  g_autoptr (FusStudy) first = make_study (120, NULL, "60");
+  g_autoptr (FusStudy) second = make_study (120, path, "60");
+  g_autoptr (FusStudy) third = make_study (120, path, "60");
+
+  fus_training_state_start (fus_study_get_training (first));
+  fus_wait_for (!fus_training_state_is_busy (fus_study_get_training (first)));
+  whole = fus_model_dup_hash (fus_study_get_model (first));
+
+  fus_training_state_start (fus_study_get_training (second));
+  fus_wait_for (get_n_done (fus_study_get_training (second)) >= 2);
+  fus_training_state_suspend (fus_study_get_training (second));
+  fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (second)));
+  g_assert_null (fus_study_get_model (second));
+  g_assert_cmpint (g_access (checkpoint, F_OK), ==, 0);
+  fus_study_close (second);
+
+  fus_training_state_resume_checkpoint (fus_study_get_training (third));
+  fus_wait_for (fus_study_get_model (third) != NULL);
+  resumed = fus_model_dup_hash (fus_study_get_model (third));
+  g_assert_cmpstr (resumed, ==, whole);
+  fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (third)));
+  g_assert_cmpint (g_access (checkpoint, F_OK), !=, 0);
+  fus_study_close (first);
+  fus_study_close (third);
+}
+
+static void
+test_no_stall (void)
+{
+  g_autoptr (FusStudy) study = make_study (2000, NULL, "4");
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_workbench_test_reset_stall ();
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_test_message ("longest dispatch: %.1f ms", fus_workbench_test_get_stall ());
+  g_assert_cmpfloat (fus_workbench_test_get_stall (), <, STALL_MS);
+  fus_study_close (study);
+}
+
+static void
+test_estimate (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "50");
+  FusTrainingState *training = fus_study_get_training (study);
+  double seconds = 0;
+  gsize bytes = 0;
+
+  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  g_assert_cmpfloat (seconds, >, 0);
+  g_assert_cmpuint (bytes, >, 0);
+  fus_training_state_set_option (training, "latent", "4", NULL);
+  g_assert_false (fus_training_state_get_estimate (training, &seconds, &bytes));
+  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  fus_study_close (study);
+}
+
+/* What a person has set survives another kind; a kind's own defaults come with it. */
+static void
+test_kind_keeps_options (void)
+{
+  g_autoptr (FusStudy) study = make_study (120, NULL, "77");
+  FusTrainingState *training = fus_study_get_training (study);
+  gsize n_kinds = 0;
+  const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
+
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      fus_training_state_set_kind (training, kinds[i]->id);
+      g_assert_true (fus_training_state_get_kind (training) == kinds[i]);
+      g_assert_cmpint (
+        fus_options_get_int (fus_training_state_get_options (training), "epochs", NULL),
+        ==, 77);
+    }
+  fus_study_close (study);
+}
+
+int
+main (int argc, char **argv)
+{
+  fus_workbench_test_init (&argc, &argv);
+  g_test_add_func ("/training/runs-to-its-end", test_completion);
+  g_test_add_func ("/training/one-seed-one-hash-any-threads", test_same_hash);
+  g_test_add_func ("/training/pauses-and-goes-on", test_pause);
+  g_test_add_func ("/training/cancels-while-paused", test_cancel);
+  g_test_add_func ("/training/stops-and-keeps", test_stop_and_keep);
+  g_test_add_func ("/training/resumes-to-the-same-hash", test_resume);
+  g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
+  g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
+  g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);
+
+  return g_test_run ();
+}
