@@ -91,8 +91,8 @@ add_missing_buttons (AdwActionRow *row, const FusSession *session)
   gtk_widget_set_tooltip_text (forget, _ ("Forget It"));
   gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (forget, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", session->dataset_path);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget-path");
   adw_action_row_add_suffix (row, forget);
 }
 
@@ -113,8 +113,8 @@ add_details (AdwActionRow *row, const FusSession *session)
   adw_action_row_add_suffix (row, day_label);
   adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", session->dataset_path);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-path");
 }
 
 static GtkWidget *

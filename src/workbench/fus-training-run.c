@@ -233,7 +233,6 @@ publish (FusTrainingRun *self)
   FusTrainingNews *news = g_new0 (FusTrainingNews, 1);
 
   news->log = fus_training_log_copy (fus_trainer_get_log (self->trainer));
-  news->n_epochs = fus_trainer_get_n_epochs (self->trainer);
   if (is_due (&self->model_time, MODEL_INTERVAL))
     news->model = fus_trainer_snapshot (self->trainer);
   if (is_due (&self->checkpoint_time, CHECKPOINT_INTERVAL))

@@ -19,7 +19,6 @@ typedef enum
 typedef struct
 {
   FusTrainingLog *log;
-  guint n_epochs;
   FusModel *model;      /* (nullable): as it is now */
   FusTrainState *state; /* (nullable): when a checkpoint is due */
 } FusTrainingNews;

@@ -541,7 +541,6 @@ take_news (FusTrainingNews *news, gpointer data)
     return;
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (news->log);
-  self->n_epochs = news->n_epochs;
   if (news->state != NULL && news->model != NULL)
     fus_study_write_training (self->study, g_steal_pointer (&news->state), news->model,
                               TRUE);

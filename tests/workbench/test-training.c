@@ -205,9 +205,9 @@ test_kind_keeps_options (void)
     {
       fus_training_state_set_kind (training, kinds[i]->id);
       g_assert_true (fus_training_state_get_kind (training) == kinds[i]);
-      g_assert_cmpint (
-        fus_options_get_int (fus_training_state_get_options (training), "epochs", NULL),
-        ==, 77);
+      g_assert_cmpint (fus_options_get_int (fus_training_state_get_options (training),
+                                            "epochs", NULL),
+                       ==, 77);
     }
   fus_study_close (study);
 }

@@ -143,9 +143,17 @@ fus_strip_show_offer (FusStrip *self,
                       const char *button,
                       const char *action)
 {
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
   show (self, text, detail != NULL ? detail : "", FALSE);
   gtk_button_set_label (self->button, button);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), action);
+  /* The target first: an action with a name and no target is complained of. */
+  if (!g_action_parse_detailed_name (action, &name, &target, NULL))
+    g_assert_not_reached ();
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), name);
   gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }
 
