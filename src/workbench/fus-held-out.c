@@ -161,11 +161,11 @@ const char *
 fus_held_out_describe (const FusHeldOut *self)
 {
   if (g_str_equal (self->part, "test"))
-    return _ ("They are those kept for testing.");
+    return _ ("These samples were kept for testing.");
   if (g_str_equal (self->part, "valid"))
-    return _ ("They are those kept for validation.");
+    return _ ("These samples were kept for validation.");
   if (g_str_equal (self->part, "train"))
-    return _ ("The model was trained on them, so it looks better than it is.");
+    return _ ("The model was trained on these samples, so it looks better than it is.");
 
-  return _ ("They are all samples: which of them the model has seen is not known.");
+  return _ ("These are all samples: which of them the model has seen is not known.");
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define NUDGE 2 /* pixels that an arrow key moves a handle */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -332,11 +333,31 @@ released_cb (FusPlotView *self, int n_press, double x, double y, GtkGesture *ges
     activate (self, gtk_event_controller_get_current_event_state (controller));
 }
 
+/* The handle that has the focus goes a little up or down, as if dragged; its own pick
+ * stays, for the next press. */
+static gboolean
+nudge (FusPlotView *self, int dy)
+{
+  FusPlotPick kept = self->pick;
+  double x = self->pick.at.x / POINTS_PER_PIXEL;
+  double y = self->pick.at.y / POINTS_PER_PIXEL + dy * NUDGE;
+
+  kept.text = g_strdup (self->pick.text);
+  kept.at.y = y * POINTS_PER_PIXEL;
+  self->drag_axes = self->pick.axes;
+  drag_to (self, x, y, TRUE);
+  take_pick (self, &kept);
+
+  return TRUE;
+}
+
 static gboolean
 walk (FusPlotView *self, int dx, int dy)
 {
   FusPlotPick pick = self->pick;
 
+  if (self->pick.handle && dx == 0)
+    return nudge (self, dy);
   if (self->figure == NULL)
     return FALSE;
   pick.text = g_strdup (self->pick.text);
