@@ -24,7 +24,9 @@ test_subset_is_undone (void)
 
   g_assert_cmpuint (all, ==, 7);
   fus_study_set_subset (study, all & ~FUS_MASK_BIT (1));
-  g_assert_nonnull (strstr (fus_undo_stack_get_undo_name (undo), "Vibration"));
+  g_assert_nonnull (
+    strstr (fus_undo_stack_get_undo_name (undo),
+            fus_dataset_get_modality (fus_study_get_dataset (study), 1)->name));
   fus_undo_stack_undo (undo);
   g_assert_cmpuint (fus_study_get_subset (study), ==, all);
   fus_undo_stack_redo (undo);

@@ -135,9 +135,10 @@ test_resume (void)
   g_autofree char *checkpoint = fus_session_dup_checkpoint_file (path);
   g_autofree char *whole = NULL;
   g_autofree char *resumed = NULL;
-  g_autoptr (FusStudy) first = make_study (120, NULL, "60");
-  g_autoptr (FusStudy) second = make_study (120, path, "60");
-  g_autoptr (FusStudy) third = make_study (120, path, "60");
+  /* Enough epochs that the run isn't over before it is suspended, on any machine. */
+  g_autoptr (FusStudy) first = make_study (120, NULL, "1000");
+  g_autoptr (FusStudy) second = make_study (120, path, "1000");
+  g_autoptr (FusStudy) third = make_study (120, path, "1000");
 
   fus_training_state_start (fus_study_get_training (first));
   fus_wait_for (!fus_training_state_is_busy (fus_study_get_training (first)));
