@@ -11,6 +11,8 @@
 
 #define N_ANALYSIS_THREADS 2
 #define TRAINING_NICE 10
+/* The main loop comes first, what a person waits for second. */
+#define ANALYSIS_NICE 5
 
 /* A job on its way through a lane. */
 typedef struct
@@ -135,6 +137,14 @@ pool_worker (gpointer data, gpointer user_data)
   item_work (data);
 }
 
+static void
+analysis_worker (gpointer data, gpointer user_data)
+{
+  if (setpriority (PRIO_PROCESS, (id_t) gettid (), ANALYSIS_NICE) != 0)
+    g_info ("Analysis runs at normal priority");
+  item_work (data);
+}
+
 static gpointer
 training_worker (gpointer data)
 {
@@ -226,7 +236,8 @@ fus_job_queue_init (FusJobQueue *self)
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->items = g_ptr_array_new ();
   self->io = g_thread_pool_new (pool_worker, NULL, 1, TRUE, NULL);
-  self->analysis = g_thread_pool_new (pool_worker, NULL, N_ANALYSIS_THREADS, TRUE, NULL);
+  self->analysis =
+    g_thread_pool_new (analysis_worker, NULL, N_ANALYSIS_THREADS, TRUE, NULL);
 }
 
 FusJobQueue *

@@ -5,6 +5,7 @@
 
 /* How often a person is told, at most: a worker may report thousands of times a second.
  */
+#define POOL_NICE 5 /* threads of loops leave the main loop its turn */
 #define REPORT_INTERVAL_MS 50
 
 struct _FusJob
@@ -275,7 +276,7 @@ fus_job_get_pool (FusJob *self)
 
   if (pool == NULL)
     {
-      pool = fus_pool_new (g_get_num_processors (), 0);
+      pool = fus_pool_new (g_get_num_processors (), POOL_NICE);
       g_private_set (&pool_of_thread, pool);
     }
 
