@@ -41,39 +41,19 @@ find_window (GtkWidget *widget)
   return root != NULL ? FUS_WINDOW (root) : NULL;
 }
 
-static void
-tell (FusWindow *window, GFile *file, const GError *error)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *text = g_strdup_printf (_ ("Saved as “%s”"), base);
-
-  if (error != NULL)
-    fus_study_fail (fus_window_get_study (window), error);
-  else
-    fus_window_add_toast (window, text, NULL, NULL);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GtkWidget *widget = data;
-  g_autoptr (GError) error = NULL;
-  FusWindow *window = find_window (widget);
-
-  g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
-  if (window != NULL)
-    tell (window, G_FILE (source), error);
-  g_object_unref (widget);
-}
-
 void
 fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  FusWindow *window = find_window (widget);
+  const char *figure_id = NULL;
+  GObject *source = FUS_IS_PLOT_VIEW (widget)
+                      ? fus_plot_view_get_source (FUS_PLOT_VIEW (widget), &figure_id)
+                      : NULL;
 
-  g_file_replace_contents_bytes_async (file, contents, NULL, FALSE,
-                                       G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       written_cb, g_object_ref (widget));
+  if (window != NULL)
+    fus_study_write_file (fus_window_get_study (window), path, contents);
+  else if (FUS_IS_STUDY (source))
+    fus_study_write_file (FUS_STUDY (source), path, contents);
 }
 
 void

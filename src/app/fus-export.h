@@ -12,7 +12,7 @@ char *fus_export_make_file_name (FusPlotFigure *figure,
                                  const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
 /* JSON that is written into exported files. */
 char *fus_export_dup_provenance (FusPlotView *view) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes @contents whole or not at all, beside the main loop, and tells @widget's window
+/* Writes @contents whole or not at all, in the I/O thread of @widget's study, which tells
  * how it went. */
 void fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents);
 void fus_export_write_text (GtkWidget *widget, const char *path, const char *text);

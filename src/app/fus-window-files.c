@@ -126,7 +126,8 @@ fus_window_ask_close (FusWindow *self)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "suspend",
                                               ADW_RESPONSE_SUGGESTED);
-  g_signal_connect_swapped (dialog, "response", G_CALLBACK (close_response_cb), self);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 
   return TRUE;

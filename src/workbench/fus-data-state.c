@@ -107,6 +107,8 @@ summarize (FusDataState *self)
 static void
 dataset_changed_cb (FusDataState *self)
 {
+  /* Samples of the old dataset must be gone before anyone is told of the new one. */
+  g_clear_pointer (&self->samples, g_free);
   summarize (self);
   drop_samples (self);
 }

@@ -67,6 +67,7 @@ void fus_study_open (FusStudy *self, const char *path);
 void fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths);
 void fus_study_open_example (FusStudy *self);
 void fus_study_save_model (FusStudy *self, const char *path);
+void fus_study_write_file (FusStudy *self, const char *path, GBytes *contents);
 void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);
 void fus_study_set_model (FusStudy *self,
                           FusModel *model,

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-study-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  FusModel *model;
+  FusDataset *dataset;
+} EncodeData;
+
+static void
+encode_data_free (gpointer data)
+{
+  EncodeData *self = data;
+
+  fus_model_unref (self->model);
+  fus_dataset_unref (self->dataset);
+  g_free (self);
+}
+
+static void
+encode_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const EncodeData *input = data;
+  gsize n_samples = fus_dataset_get_n_samples (input->dataset);
+  g_autofree guint *samples = g_new (guint, n_samples + 1);
+  FusProgress progress = fus_job_get_progress (job);
+  FusEncoding *encoding = NULL;
+  GError *error = NULL;
+
+  for (gsize i = 0; i < n_samples; i++)
+    samples[i] = (guint) i;
+  encoding = fus_encoding_new (input->model, input->dataset, samples, n_samples,
+                               fus_job_get_pool (job), &progress, &error);
+  if (encoding != NULL)
+    g_task_return_pointer (task, encoding, (GDestroyNotify) fus_encoding_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+encode_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  FusEncoding *encoding = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->encode_job);
+  if (encoding == NULL)
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  self->encoding = encoding;
+  g_object_notify (G_OBJECT (self), "encoding");
+}
+
+/**
+ * fus_study_request_encoding:
+ *
+ * Encodes all samples with the model, unless that was done or is being done. The property
+ * `encoding` tells when it is there.
+ */
+void
+fus_study_request_encoding (FusStudy *self)
+{
+  EncodeData *input = NULL;
+  GTask *task = NULL;
+
+  if (self->model == NULL || self->dataset == NULL || self->encoding != NULL ||
+      self->encode_job != NULL)
+    return;
+  input = g_new0 (EncodeData, 1);
+  input->model = fus_model_ref (self->model);
+  input->dataset = fus_dataset_ref (self->dataset);
+  self->encode_job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Encoding the samples"));
+  task = fus_job_queue_make_task (self->encode_job, encode_cb, self);
+  g_task_set_task_data (task, input, encode_data_free);
+  fus_job_queue_run (self->jobs, self->encode_job, task, encode_worker);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-study-private.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* What is written: all of it in the I/O thread, whole or not at all. */
+
+#define TOUCH_DELAY_S 2
+
+/* A model on its way to the disk. */
+typedef struct
+{
+  FusDataset *dataset;
+  FusModel *model;
+  FusSplit *split;
+  FusTrainingLog *log;
+  FusTrainState *state;
+  char *path;
+  gboolean make_folder;
+} Saved;
+
+static void
+saved_free (gpointer data)
+{
+  Saved *self = data;
+
+  fus_dataset_unref (self->dataset);
+  fus_model_unref (self->model);
+  fus_split_unref (self->split);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->state, fus_train_state_free);
+  g_free (self->path);
+  g_free (self);
+}
+
+static char **
+list_ids (FusDataset *dataset)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+  char **ids = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    ids[i] = g_strdup (fus_dataset_get_id (dataset, i));
+
+  return ids;
+}
+
+static void
+save_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const Saved *saved = data;
+  g_auto (GStrv) ids = list_ids (saved->dataset);
+  g_autoptr (GError) error = NULL;
+  FusModelFile file = {
+    .model = saved->model,
+    .split = saved->split,
+    .sample_ids = ids,
+    .log = saved->log,
+    .dataset_hash = (char *) fus_dataset_get_hash (saved->dataset),
+    .dataset_name = (char *) fus_dataset_get_name (saved->dataset),
+    .state = saved->state,
+  };
+
+  if (saved->make_folder)
+    {
+      g_autofree char *folder = g_path_get_dirname (saved->path);
+
+      g_mkdir_with_parents (folder, 0700);
+    }
+  if (fus_model_file_save (&file, saved->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+autosave_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fus_study_fail (self, error);
+}
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const Saved *saved = g_task_get_task_data (G_TASK (result));
+  g_autofree char *base = g_path_get_basename (saved->path);
+  g_autofree char *sentence = g_strdup_printf (_ ("Model saved as “%s”"), base);
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  if (self->session != NULL)
+    {
+      g_free (self->session->model_path);
+      self->session->model_path = g_strdup (saved->path);
+      fus_study_touch (self);
+    }
+  fus_study_notice (self, sentence);
+}
+
+static void
+run_save (FusStudy *self, Saved *saved, const char *title, GAsyncReadyCallback callback)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
+  GTask *task = fus_job_queue_make_task (job, callback, self);
+
+  g_task_set_task_data (task, saved, saved_free);
+  fus_job_queue_run (self->jobs, job, task, save_worker);
+}
+
+/**
+ * fus_study_save_model:
+ * @path: `.fsmodel`
+ *
+ * Writes the model in the I/O thread, whole or not at all.
+ */
+void
+fus_study_save_model (FusStudy *self, const char *path)
+{
+  Saved *saved = NULL;
+
+  g_return_if_fail (self->model != NULL && self->split != NULL);
+  saved = g_new0 (Saved, 1);
+  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->model = fus_model_ref (self->model);
+  saved->split = fus_split_ref (self->split);
+  saved->log = self->log != NULL ? fus_training_log_ref (self->log) : NULL;
+  saved->path = g_strdup (path);
+  run_save (self, saved, _ ("Saving the model"), save_cb);
+}
+
+static char *
+dup_training_path (FusStudy *self, gboolean is_checkpoint)
+{
+  return is_checkpoint ? fus_session_dup_checkpoint_file (self->path)
+                       : fus_session_dup_model_file (self->path);
+}
+
+/**
+ * fus_study_write_training:
+ * @state: (transfer full): all that a run needs to go on
+ * @model: frozen, as it is now
+ * @is_checkpoint: of a run that isn't done; else the model to come back to
+ *
+ * Keeps a run safe, in the I/O thread. Nothing is written for data that came from no
+ * file.
+ */
+void
+fus_study_write_training (FusStudy *self,
+                          FusTrainState *state,
+                          FusModel *model,
+                          gboolean is_checkpoint)
+{
+  Saved *saved = NULL;
+
+  if (self->path == NULL)
+    {
+      fus_train_state_free (state);
+      return;
+    }
+  saved = g_new0 (Saved, 1);
+  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->model = fus_model_ref (model);
+  saved->split = fus_split_ref (state->split);
+  saved->log = state->log != NULL ? fus_training_log_ref (state->log) : NULL;
+  saved->state = state;
+  saved->path = dup_training_path (self, is_checkpoint);
+  saved->make_folder = TRUE;
+  run_save (self, saved, NULL, autosave_cb);
+}
+
+static void
+forget_worker (GTask *task, FusJob *job, gpointer data)
+{
+  if (g_unlink (data) != 0)
+    g_debug ("There was no checkpoint at “%s”", (const char *) data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_object_unref (data);
+}
+
+/**
+ * fus_study_forget_checkpoint:
+ *
+ * The run is done or isn't wanted: nothing to be offered on the next start.
+ */
+void
+fus_study_forget_checkpoint (FusStudy *self)
+{
+  g_autoptr (FusJob) job = NULL;
+  GTask *task = NULL;
+
+  if (self->path == NULL)
+    return;
+  job = fus_job_new (FUS_LANE_IO, NULL);
+  task = fus_job_queue_make_task (job, ignore_cb, self);
+  g_task_set_task_data (task, fus_session_dup_checkpoint_file (self->path), g_free);
+  fus_job_queue_run (self->jobs, job, task, forget_worker);
+}
+
+static void
+session_worker (GTask *task, FusJob *job, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!fus_session_save (data, &error))
+    g_warning ("%s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static FusSession *
+take_session (FusStudy *self)
+{
+  FusSession *session = fus_session_new (self->dataset, self->path);
+
+  session->model_path = g_strdup (self->session->model_path);
+  session->page = g_strdup (self->session->page);
+  session->subset = self->subset;
+  session->target = self->target;
+  session->sample = self->sample;
+  if (!fus_selection_is_empty (self->selection))
+    session->selection = fus_selection_dup_bits (self->selection);
+
+  return session;
+}
+
+/**
+ * fus_study_flush:
+ *
+ * Hands what is to be remembered to the I/O thread now.
+ */
+void
+fus_study_flush (FusStudy *self)
+{
+  g_autoptr (FusJob) job = NULL;
+  GTask *task = NULL;
+
+  if (self->touch_id == 0)
+    return;
+  g_clear_handle_id (&self->touch_id, g_source_remove);
+  job = fus_job_new (FUS_LANE_IO, NULL);
+  task = fus_job_queue_make_task (job, ignore_cb, self);
+  g_task_set_task_data (task, take_session (self), (GDestroyNotify) fus_session_free);
+  fus_job_queue_run (self->jobs, job, task, session_worker);
+}
+
+static gboolean
+touch_cb (gpointer data)
+{
+  fus_study_flush (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fus_study_touch (FusStudy *self)
+{
+  if (self->session == NULL || self->touch_id != 0 || self->is_closed)
+    return;
+  self->touch_id = g_timeout_add_seconds (TOUCH_DELAY_S, touch_cb, self);
+}
+
+typedef struct
+{
+  char *path;
+  GBytes *contents;
+} Written;
+
+static void
+written_free (gpointer data)
+{
+  Written *self = data;
+
+  g_free (self->path);
+  g_bytes_unref (self->contents);
+  g_free (self);
+}
+
+static void
+write_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const Written *written = data;
+  gsize n_bytes = 0;
+  const char *bytes = g_bytes_get_data (written->contents, &n_bytes);
+  g_autoptr (GError) cause = NULL;
+  GError *error = NULL;
+
+  if (g_file_set_contents_full (written->path, n_bytes > 0 ? bytes : "", (gssize) n_bytes,
+                                G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  fus_file_error_set (&error, FUS_FILE_ERROR_WRITE,
+                      (FusPlace){ .file = written->path,
+                                  .row = -1,
+                                  .remedy = _ (
+                                    "Choose another folder, or make room on the disk.") },
+                      "%s", cause->message);
+  g_task_return_error (task, error);
+}
+
+static void
+write_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const Written *written = g_task_get_task_data (G_TASK (result));
+  g_autofree char *base = g_path_get_basename (written->path);
+  g_autofree char *sentence = g_strdup_printf (_ ("Saved as “%s”"), base);
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    fus_study_notice (self, sentence);
+  else
+    fus_study_fail (self, error);
+}
+
+/**
+ * fus_study_write_file:
+ * @path: replaced where it is there
+ * @contents: a figure, a table
+ *
+ * Writes a file of results; `notice` or `failed` tells how it went.
+ */
+void
+fus_study_write_file (FusStudy *self, const char *path, GBytes *contents)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
+  GTask *task = fus_job_queue_make_task (job, write_cb, self);
+  Written *written = g_new0 (Written, 1);
+
+  written->path = g_strdup (path);
+  written->contents = g_bytes_ref (contents);
+  g_task_set_task_data (task, written, written_free);
+  fus_job_queue_run (self->jobs, job, task, write_worker);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-app-test.h"
+
+#include "fus-export-window.h"
+#include "fus-export.h"
+#include "fus-figure-show.h"
+
+typedef struct
+{
+  FusStudy *study;
+  GtkWidget *window;
+  FusPlotView *view;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  FusFigureContext context;
+
+  fixture->study = fus_study_new ();
+  fus_study_take_dataset (fixture->study, fus_app_test_machines (120), NULL);
+  fixture->view = FUS_PLOT_VIEW (fus_plot_view_new ());
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 300);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  context = fus_figure_context_for_study (fixture->study);
+  g_assert_true (
+    fus_figure_show (fixture->view, fixture->study, "patterns", &context, NULL, NULL));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fus_app_wait_for (gtk_widget_get_mapped (fixture->window));
+  fus_app_test_settle (fixture->window);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  fus_app_test_destroy (GTK_WINDOW (fixture->window));
+  fus_study_close (fixture->study);
+  g_object_unref (fixture->study);
+}
+
+static void
+test_has_numbers (Fixture *fixture, gconstpointer data)
+{
+  double width = 0;
+  double height = 0;
+  g_autofree char *name =
+    fus_export_make_file_name (fus_plot_view_get_figure (fixture->view), "csv");
+  g_autofree char *provenance = fus_export_dup_provenance (fixture->view);
+
+  g_assert_nonnull (fus_plot_view_get_csv (fixture->view));
+  fus_plot_view_get_size_mm (fixture->view, &width, &height);
+  g_assert_cmpfloat (width, >, 0);
+  g_assert_cmpfloat (height, >, 0);
+  g_assert_true (g_str_has_suffix (name, ".csv"));
+  g_assert_null (strchr (name, '/'));
+  g_assert_nonnull (
+    strstr (provenance, fus_dataset_get_hash (fus_study_get_dataset (fixture->study))));
+}
+
+static void
+activated_cb (FusPlotView *view,
+              FusPlotPick *pick,
+              GdkModifierType modifiers,
+              FusPlotPick *kept)
+{
+  *kept = *pick;
+  kept->text = NULL;
+}
+
+/* Walks with the keyboard and chooses what it came to. */
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (fixture->view);
+  g_auto (FusPlotPick) expected = { 0 };
+  FusPlotPick kept = { .row = -1 };
+  g_autoptr (GListModel) controllers =
+               gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  GtkEventController *keys = NULL;
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        keys = controller;
+    }
+  g_assert_nonnull (keys);
+  g_signal_connect (fixture->view, "activated", G_CALLBACK (activated_cb), &kept);
+  g_assert_true (
+    fus_plot_figure_pick_next (figure, 500 * 0.75, 300 * 0.75, 0, 1, &expected));
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Down, 0, 0, &handled);
+  g_assert_true (handled);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &handled);
+  g_assert_true (handled);
+  g_assert_cmpint (kept.row, ==, expected.row);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Escape, 0, 0, &handled);
+  g_assert_true (handled);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Escape, 0, 0, &handled);
+  g_assert_false (handled);
+}
+
+static void
+test_height_follows_width (Fixture *fixture, gconstpointer data)
+{
+  int minimum = 0;
+  int natural = 0;
+
+  gtk_widget_measure (GTK_WIDGET (fixture->view), GTK_ORIENTATION_VERTICAL, 400, &minimum,
+                      &natural, NULL, NULL);
+  g_assert_cmpint (minimum, >, 0);
+  g_assert_cmpint (natural, >=, minimum);
+}
+
+static void
+test_follows_style (Fixture *fixture, gconstpointer data)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (fixture->view);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_true (fus_plot_figure_get_theme (figure)->dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_false (fus_plot_figure_get_theme (figure)->dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+/* The export window draws its preview and leaves the figure's own theme alone. */
+static void
+test_export_window (Fixture *fixture, gconstpointer data)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (fixture->view);
+  const char *theme = fus_plot_figure_get_theme (figure)->id;
+  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+
+  gtk_window_present (window);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  fus_app_test_settle (GTK_WIDGET (window));
+  g_assert_cmpstr (fus_plot_figure_get_theme (figure)->id, ==, theme);
+  fus_app_test_destroy (window);
+}
+
+static void
+test_file_appears (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "figure.csv", NULL);
+  g_autofree char *text = NULL;
+
+  fus_export_write_text (GTK_WIDGET (fixture->view), path, "a,b\n1,2\n");
+  fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (fixture->study)));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "a,b\n1,2\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  fus_app_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/plot-view/knows-numbers-size-and-origin", test_has_numbers);
+  ADD ("/plot-view/keyboard-walks-and-chooses", test_keyboard);
+  ADD ("/plot-view/height-follows-width", test_height_follows_width);
+  ADD ("/plot-view/follows-the-style", test_follows_style);
+  ADD ("/plot-view/export-leaves-the-screen-alone", test_export_window);
+  ADD ("/plot-view/a-saved-file-appears", test_file_appears);
+#undef ADD
+
+  return fus_app_test_run ();
+}

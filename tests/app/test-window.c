@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-app-test.h"
+
+#include "fus-about.h"
+#include "fus-training-state.h"
+
+static gboolean
+is_enabled (FusWindow *window, const char *action)
+{
+  /* A disabled action isn't performed, and says so. */
+  return gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
+}
+
+static void
+test_undo_action (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusStudy *study = fus_window_get_study (window);
+
+  g_assert_false (fus_undo_stack_get_can_undo (fus_study_get_undo (study)));
+  fus_study_set_subset (study, 3);
+  g_assert_true (is_enabled (window, "win.undo"));
+  g_assert_cmpuint (fus_study_get_subset (study), ==, 7);
+  g_assert_true (is_enabled (window, "win.redo"));
+  g_assert_cmpuint (fus_study_get_subset (study), ==, 3);
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_selection_actions (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusSelection *selection = fus_study_get_selection (fus_window_get_study (window));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.select-all", NULL);
+  g_assert_cmpuint (fus_selection_get_n_selected (selection), ==,
+                    fus_selection_get_n_samples (selection));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.clear-selection", NULL);
+  g_assert_true (fus_selection_is_empty (selection));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_false (fus_selection_is_empty (selection));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_page_actions (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+
+  for (guint i = 0; i < fus_window_get_n_pages (window); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.page-number", "i",
+                                  (int) i + 1);
+      g_assert_true (fus_window_get_current_page (window) ==
+                     fus_window_get_page (window, i));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page-number", "i", 99);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "data");
+  g_assert_true (fus_window_get_current_page (window) == fus_window_get_page (window, 0));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* *Train* leads to the Train page, can be paused, and stops with a model. */
+static void
+test_train_actions (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusStudy *study = fus_window_get_study (window);
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_training_state_set_option (training, "epochs", "100000", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
+  g_assert_cmpstr (FUS_PAGE_GET_CLASS (fus_window_get_current_page (window))->id, ==,
+                   "train");
+  fus_app_wait_for (
+    fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 1);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
+  g_assert_cmpint (fus_training_state_get_phase (training), ==, FUS_TRAINING_PAUSED);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
+  g_assert_cmpint (fus_training_state_get_phase (training), ==, FUS_TRAINING_RUNNING);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.stop-training", NULL);
+  fus_app_wait_for (!fus_training_state_is_busy (training));
+  g_assert_nonnull (fus_study_get_model (study));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+/* Closing while training asks, and the window stays. */
+static void
+test_close_asks (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+  guint n_windows = count_windows ();
+  g_autoptr (GtkWindow) dialog = NULL;
+
+  fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_start (training);
+  gtk_window_close (GTK_WINDOW (window));
+  fus_app_wait_for (count_windows () == n_windows + 1);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  for (guint i = 0; i < count_windows (); i++)
+    {
+      g_autoptr (GtkWindow) top = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (ADW_IS_MESSAGE_DIALOG (top))
+        g_set_object (&dialog, top);
+    }
+  g_assert_nonnull (dialog);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_clear_object (&dialog);
+  fus_app_wait_for (window == NULL);
+}
+
+static void
+test_debug_info (void)
+{
+  g_autofree char *info = fus_about_dup_debug_info ();
+
+  g_assert_nonnull (strstr (info, PACKAGE_VERSION));
+  g_assert_nonnull (strstr (info, "GTK 4"));
+  g_assert_null (strstr (info, g_get_home_dir ()));
+}
+
+int
+main (int argc, char **argv)
+{
+  fus_app_test_init (&argc, &argv);
+  g_test_add_func ("/window/undoes-and-redoes", test_undo_action);
+  g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
+  g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
+  g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
+  g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
+
+  return fus_app_test_run ();
+}
