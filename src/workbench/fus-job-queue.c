@@ -137,19 +137,29 @@ pool_worker (gpointer data, gpointer user_data)
   item_work (data);
 }
 
+/* Steps back behind the main loop; never forward, where all of the program was started as
+ * nice as that. */
+static void
+be_nice (int nice)
+{
+  id_t thread = (id_t) gettid ();
+
+  if (getpriority (PRIO_PROCESS, thread) < nice &&
+      setpriority (PRIO_PROCESS, thread, nice) != 0)
+    g_info ("A worker runs at normal priority");
+}
+
 static void
 analysis_worker (gpointer data, gpointer user_data)
 {
-  if (setpriority (PRIO_PROCESS, (id_t) gettid (), ANALYSIS_NICE) != 0)
-    g_info ("Analysis runs at normal priority");
+  be_nice (ANALYSIS_NICE);
   item_work (data);
 }
 
 static gpointer
 training_worker (gpointer data)
 {
-  if (setpriority (PRIO_PROCESS, (id_t) gettid (), TRAINING_NICE) != 0)
-    g_info ("Training runs at normal priority");
+  be_nice (TRAINING_NICE);
   item_work (data);
 
   return NULL;

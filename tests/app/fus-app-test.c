@@ -103,6 +103,12 @@ fus_app_test_machines (gsize n_samples)
 FusWindow *
 fus_app_test_window (guint n_epochs)
 {
+  return fus_app_test_window_sized (n_epochs, 1280, 800);
+}
+
+FusWindow *
+fus_app_test_window_sized (guint n_epochs, int width, int height)
+{
   FusWindow *window = fus_window_new (NULL);
   FusStudy *study = fus_window_get_study (window);
   FusTrainingState *training = fus_study_get_training (study);
@@ -112,6 +118,8 @@ fus_app_test_window (guint n_epochs)
   fus_training_state_set_option (training, "epochs", epochs, NULL);
   fus_training_state_set_option (training, "hidden", "16", NULL);
   fus_training_state_set_option (training, "patience", "0", NULL);
+  /* Before it is shown: without a window manager later wishes may go unheard. */
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
   if (n_epochs > 0)

@@ -30,5 +30,9 @@ void fus_app_test_destroy (GtkWindow *window);
 FusDataset *fus_app_test_machines (gsize n_samples) G_GNUC_WARN_UNUSED_RESULT;
 /* A window on the example, with a model trained for @n_epochs, or none for 0. */
 FusWindow *fus_app_test_window (guint n_epochs) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, of another size than 1280 × 800. */
+FusWindow *fus_app_test_window_sized (guint n_epochs,
+                                      int width,
+                                      int height) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

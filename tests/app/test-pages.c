@@ -117,11 +117,10 @@ test_while_training (void)
 static void
 test_narrow_and_dark (void)
 {
-  FusWindow *window = fus_app_test_window (2);
+  FusWindow *window = fus_app_test_window_sized (2, 900, 600);
   AdwStyleManager *style = adw_style_manager_get_default ();
 
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
-  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
   fus_app_wait_for (fus_page_get_narrow (fus_window_get_page (window, 0)));
   show_each_page (window);
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
