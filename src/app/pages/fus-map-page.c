@@ -629,7 +629,7 @@ drag_end_cb (FusMapPage *self, double dx, double dy, GtkGesture *gesture)
 {
   if (self->outline == NULL)
     return;
-  if (self->outline->len > 2)
+  if (self->outline->len > 2 && self->shown != NULL)
     take_outline (self, get_op (gesture));
   else
     g_clear_pointer (&self->outline, g_array_unref);
