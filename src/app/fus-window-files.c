@@ -84,10 +84,12 @@ fus_window_add_drop_target (FusWindow *self)
 }
 
 static void
-close_response_cb (FusWindow *self, const char *response)
+close_response_cb (FusWindow *self, const char *response, GtkWindow *dialog)
 {
   FusTrainingState *training = fus_study_get_training (self->study);
 
+  /* The dialog may outlive the window, and GTK 4.8 would touch what is gone. */
+  gtk_window_set_transient_for (dialog, NULL);
   if (strcmp (response, "cancel") == 0)
     return;
   self->is_closing = TRUE;
@@ -113,7 +115,7 @@ fus_window_ask_close (FusWindow *self)
 
   if (!fus_training_state_is_busy (fus_study_get_training (self->study)))
     return FALSE;
-  if (self->is_closing)
+  if (self->is_closing || self->question != NULL)
     return TRUE;
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Stop Training?"),
                                    _ ("A model is being trained. It can go on the next "
@@ -128,6 +130,7 @@ fus_window_ask_close (FusWindow *self)
                                               ADW_RESPONSE_SUGGESTED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self,
                            G_CONNECT_SWAPPED);
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 
   return TRUE;

@@ -22,6 +22,7 @@ struct _FusWindow
   guint narrow_id;
   guint inhibit_cookie;
   gboolean is_closing; /* asked, and waiting for the training thread */
+  GtkWindow *question; /* weak: what is to become of the run, while it is asked */
   gboolean resume;     /* go on training as soon as the data are open */
 
   AdwToastOverlay *toasts;

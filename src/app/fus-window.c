@@ -167,7 +167,12 @@ set_inhibited (FusWindow *self, gboolean inhibit)
 static void
 phase_changed_cb (FusWindow *self)
 {
-  set_inhibited (self, fus_training_state_is_busy (fus_study_get_training (self->study)));
+  gboolean is_busy = fus_training_state_is_busy (fus_study_get_training (self->study));
+
+  set_inhibited (self, is_busy);
+  /* The run was done before it was decided what is to become of it. */
+  if (!is_busy && self->question != NULL)
+    gtk_window_close (self->question);
   update (self);
 }
 
@@ -368,6 +373,7 @@ fus_window_dispose (GObject *object)
   FusWindow *self = FUS_WINDOW (object);
 
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_weak_pointer (&self->question);
   if (self->study != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->study, self);

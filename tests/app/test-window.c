@@ -116,8 +116,26 @@ test_close_asks (void)
   g_assert_nonnull (dialog);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_clear_object (&dialog);
   fus_app_wait_for (window == NULL);
+}
+
+/* A run that ends while the question is open answers it. */
+static void
+test_question_goes_away (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+  guint n_windows = count_windows ();
+
+  fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_start (training);
+  gtk_window_close (GTK_WINDOW (window));
+  fus_app_wait_for (count_windows () == n_windows + 1);
+  fus_training_state_stop_and_keep (training);
+  fus_app_wait_for (!fus_training_state_is_busy (training));
+  fus_app_wait_for (count_windows () == n_windows);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  fus_app_test_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -139,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
+  g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
 
   return fus_app_test_run ();
