@@ -205,7 +205,7 @@ check_text (FusExportWindow *self, const FusPlotTheme *theme)
 }
 
 static void
-check_size (FusExportWindow *self)
+check_size (FusExportWindow *self, const FusPlotTheme *theme)
 {
   double width = gtk_spin_button_get_value (self->width);
   double height = gtk_spin_button_get_value (self->height);
@@ -213,8 +213,8 @@ check_size (FusExportWindow *self)
   double smallest = 0;
   g_autofree char *too_low = NULL;
 
-  fus_plot_figure_get_natural_size (self->figure, width * POINTS_PER_MM, &wanted,
-                                    &smallest);
+  fus_plot_figure_measure (self->figure, theme, width * POINTS_PER_MM, &wanted,
+                           &smallest);
   too_low = g_strdup_printf (_ ("Too low for all rows: take %.0f mm"),
                              ceil (smallest / POINTS_PER_MM));
   if (smallest > height * POINTS_PER_MM)
@@ -256,7 +256,7 @@ refresh_checks (FusExportWindow *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->checks))) != NULL)
     gtk_box_remove (self->checks, child);
   check_text (self, &theme);
-  check_size (self);
+  check_size (self, &theme);
   if (theme.dark)
     add_check (self, FALSE, _ ("Dark ground: for slides, not for print"));
   else if (is_readable_in_grey (&theme))
@@ -296,27 +296,43 @@ value_changed_cb (FusExportWindow *self)
     refresh (self);
 }
 
+/* What the figure's rows want at a width, but no more than its own shape, and enough for
+ * all of them to be read. */
+static double
+propose_height (FusExportWindow *self, double width)
+{
+  FusPlotTheme theme = make_theme (self);
+  double own_width = 0;
+  double own_height = 0;
+  double wanted = 0;
+  double smallest = 0;
+
+  fus_plot_view_get_size_mm (self->view, &own_width, &own_height);
+  fus_plot_figure_measure (self->figure, &theme, width * POINTS_PER_MM, &wanted,
+                           &smallest);
+  wanted = wanted > 0 ? wanted / POINTS_PER_MM : own_height;
+
+  return ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM));
+}
+
 static void
 preset_selected_cb (FusExportWindow *self)
 {
   guint i = gtk_drop_down_get_selected (self->preset);
   double width = 0;
   double height = 0;
-  double new_width = 0;
-  double new_height = 0;
 
   if (self->view == NULL || i >= G_N_ELEMENTS (presets))
     return;
   fus_plot_view_get_size_mm (self->view, &width, &height);
-  new_width = presets[i].width > 0 ? presets[i].width : width;
-  /* A wider figure keeps its height unless it would become a strip. */
-  new_height = presets[i].height > 0
-                 ? presets[i].height
-                 : MAX (height, new_width * MIN (height / width, 0.6));
+  if (presets[i].width > 0)
+    width = presets[i].width;
   self->is_updating = TRUE;
-  gtk_spin_button_set_value (self->width, new_width);
-  gtk_spin_button_set_value (self->height, new_height);
   gtk_spin_button_set_value (self->text, presets[i].text);
+  gtk_spin_button_set_value (self->width, width);
+  gtk_spin_button_set_value (self->height, presets[i].height > 0
+                                             ? presets[i].height
+                                             : propose_height (self, width));
   self->is_updating = FALSE;
   refresh (self);
 }
