@@ -20,7 +20,7 @@ typedef struct
 {
   FusWindow *window;
   char *folder;
-  guint page;
+  guint page; /* on screen now; G_MAXUINT before the first */
   gboolean dark;
   gboolean has_trained;
 } Round;
@@ -78,7 +78,8 @@ step_cb (gpointer data)
       fus_window_show_page (self->window, "train");
       return G_SOURCE_CONTINUE;
     }
-  save_picture (self);
+  if (self->page != G_MAXUINT)
+    save_picture (self);
   if (++self->page == fus_window_get_n_pages (self->window))
     {
       if (self->dark)
@@ -120,6 +121,7 @@ fus_screenshots_take (FusWindow *window, const char *folder, const char *path)
   Round *self = g_new0 (Round, 1);
 
   self->window = window;
+  self->page = G_MAXUINT;
   self->folder = g_strdup (folder);
   if (g_mkdir_with_parents (folder, 0755) != 0)
     g_printerr (_ ("The folder “%s” can’t be made\n"), folder);

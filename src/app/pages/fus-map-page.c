@@ -528,9 +528,9 @@ show_outline (FusMapPage *self)
     {
       inside = g_new0 (guint8, self->shown->n_rows + 1);
       n = find_inside (self, inside);
-      text = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " inside · Shift adds · Alt "
+      text = g_strdup_printf (ngettext ("%zu inside · Shift adds · Alt "
                                         "takes away · Esc cancels",
-                                        "%" G_GSIZE_FORMAT " inside · Shift adds · Alt "
+                                        "%zu inside · Shift adds · Alt "
                                         "takes away · Esc cancels",
                                         (gulong) n),
                               n);

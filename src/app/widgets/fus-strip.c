@@ -89,8 +89,8 @@ fus_strip_describe_place (const GError *error)
   FusPlace place = fus_file_error_get_place (error);
   GString *text = g_string_new (NULL);
   g_autofree char *file = place.file != NULL ? g_path_get_basename (place.file) : NULL;
-  g_autofree char *row =
-    place.row >= 0 ? g_strdup_printf (_ ("row %" G_GINT64_FORMAT), place.row) : NULL;
+  g_autofree char *number = fus_app_format_count (place.row);
+  g_autofree char *row = place.row >= 0 ? g_strdup_printf (_ ("row %s"), number) : NULL;
 
   add_part (text, file);
   add_part (text, place.object);
