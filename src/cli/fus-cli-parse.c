@@ -26,8 +26,14 @@ get_field (const FusCliOption *option, gpointer base)
   return (guint8 *) base + option->offset;
 }
 
+static gboolean
+holds_text (const FusCliOption *option)
+{
+  return option->kind == FUS_CLI_TEXT || option->kind == FUS_CLI_FILE;
+}
+
 static void
-set_default (const FusCliOption *option, gpointer base)
+set_default_number (const FusCliOption *option, gpointer base)
 {
   gpointer field = get_field (option, base);
 
@@ -37,8 +43,19 @@ set_default (const FusCliOption *option, gpointer base)
     *(gint64 *) field = g_ascii_strtoll (option->default_value, NULL, 10);
   else if (option->kind == FUS_CLI_REAL)
     *(double *) field = g_ascii_strtod (option->default_value, NULL);
-  else
-    *(char **) field = g_strdup (option->default_value);
+}
+
+/* After parsing: GOption forgets a text that stood there before. */
+static void
+set_default_texts (const FusCliOption *options, gsize n, gpointer base)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      char **field = get_field (&options[i], base);
+
+      if (holds_text (&options[i]) && *field == NULL)
+        *field = g_strdup (options[i].default_value);
+    }
 }
 
 static void
@@ -50,7 +67,7 @@ add_entries (GArray *entries, const FusCliOption *options, gsize n, gpointer bas
 
       entry.arg = get_glib_kind (options[i].kind);
       entry.arg_data = get_field (&options[i], base);
-      set_default (&options[i], base);
+      set_default_number (&options[i], base);
       g_array_append_val (entries, entry);
     }
 }
@@ -142,6 +159,8 @@ fus_cli_parse (FusCli *cli,
   rest = (char **) g_ptr_array_free (g_steal_pointer (&copy), FALSE);
   if (!parse_words (entries, &rest, error))
     return FALSE;
+  set_default_texts (common, n_common, cli);
+  set_default_texts (command->options, command->n_options, arguments->options);
   arguments->files = take_files (rest);
 
   return cli->help || (check_common (cli, error) && check_files (arguments, error));
@@ -155,7 +174,7 @@ fus_cli_arguments_clear (FusCliArguments *self)
       const FusCliOption *option = &self->command->options[i];
       gpointer field = get_field (option, self->options);
 
-      if (option->kind == FUS_CLI_TEXT || option->kind == FUS_CLI_FILE)
+      if (holds_text (option))
         g_free (*(char **) field);
       else if (option->kind == FUS_CLI_LIST)
         g_strfreev (*(char ***) field);
