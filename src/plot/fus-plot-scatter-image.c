@@ -69,20 +69,22 @@ stamp_clear (Stamp *self)
     g_free (self->coverage[phase]);
 }
 
-/* a · b / 255, rounded */
-static inline guint32
-scale_byte (guint32 a, guint32 b)
-{
-  guint32 product = a * b + 128;
+#define TWO_CHANNELS 0x00ff00ffu
 
-  return (product + (product >> 8)) >> 8;
+/* Each of the two channels · by / 255, rounded: a byte between them takes the carry. */
+static inline guint32
+scale_channels (guint32 channels, guint32 by)
+{
+  guint32 product = channels * by + 0x00800080u;
+
+  return ((product + ((product >> 8) & TWO_CHANNELS)) >> 8) & TWO_CHANNELS;
 }
 
 static inline guint32
 scale_pixel (guint32 pixel, guint32 by)
 {
-  return scale_byte (pixel >> 24, by) << 24 | scale_byte (pixel >> 16 & 0xff, by) << 16 |
-         scale_byte (pixel >> 8 & 0xff, by) << 8 | scale_byte (pixel & 0xff, by);
+  return scale_channels (pixel >> 8 & TWO_CHANNELS, by) << 8 |
+         scale_channels (pixel & TWO_CHANNELS, by);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-plot-grid-index.h"
 #include "fus-plot-marks.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ typedef struct
   gsize n;
   double *x;
   double *y;
+  FusPlotGridIndex **index; /* made when it is first needed */
   guint n_inks;
   FusPlotInk *inks;
   guint16 *color_of; /* or NULL: all text */

@@ -256,13 +256,70 @@ scatter_locate (const FusPlotMark *mark,
   return fus_plot_rect_contains (&frame->room, pick->at);
 }
 
+static const FusPlotGridIndex *
+ensure_index (const FusPlotScatter *self)
+{
+  if (*self->index == NULL)
+    *self->index = fus_plot_grid_index_new (self->x, self->y, self->n);
+  return *self->index;
+}
+
 static gboolean
-scatter_pick (const FusPlotMark *mark,
+is_shown (gsize i, gpointer data)
+{
+  return fus_plot_scatter_is_shown (data, i);
+}
+
+/* A place of the figure in the units of the points, on linear scales. */
+static FusPlotPoint
+to_data (const FusPlotFrame *frame, FusPlotPoint at, FusPlotPoint *unit)
+{
+  FusPlotRange x = fus_plot_scale_get_range (frame->x);
+  FusPlotRange y = fus_plot_scale_get_range (frame->y);
+  FusPlotPoint low = fus_plot_frame_point (frame, x.low, y.low);
+  FusPlotPoint high = fus_plot_frame_point (frame, x.high, y.high);
+
+  *unit = (FusPlotPoint){ (x.high - x.low) / (high.x - low.x),
+                          (y.high - y.low) / (high.y - low.y) };
+  return (FusPlotPoint){ x.low + (at.x - low.x) * unit->x,
+                         y.low + (at.y - low.y) * unit->y };
+}
+
+static gboolean
+is_linear (const FusPlotFrame *frame)
+{
+  return fus_plot_scale_get_kind (frame->x) == FUS_PLOT_SCALE_LINEAR &&
+         fus_plot_scale_get_kind (frame->y) == FUS_PLOT_SCALE_LINEAR;
+}
+
+static gboolean
+pick_indexed (const FusPlotScatter *self,
               const FusPlotFrame *frame,
               FusPlotPoint at,
               FusPlotPick *pick)
 {
-  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+  double reach = fus_plot_frame_px (frame, PICK_RADIUS);
+  FusPlotPoint unit;
+  FusPlotPoint place = to_data (frame, at, &unit);
+  gssize found =
+    fus_plot_grid_index_nearest (ensure_index (self), place, reach * fabs (unit.x),
+                                 reach * fabs (unit.y), is_shown, (gpointer) self);
+
+  if (found < 0)
+    return FALSE;
+  pick->index = (gsize) found;
+  pick->at = fus_plot_frame_point (frame, self->x[found], self->y[found]);
+  pick->distance = hypot (pick->at.x - at.x, pick->at.y - at.y);
+  return TRUE;
+}
+
+/* Scales that bend: looks at every point. */
+static gboolean
+pick_any (const FusPlotScatter *self,
+          const FusPlotFrame *frame,
+          FusPlotPoint at,
+          FusPlotPick *pick)
+{
   double reach = fus_plot_frame_px (frame, PICK_RADIUS);
   gboolean found = FALSE;
 
@@ -285,6 +342,18 @@ scatter_pick (const FusPlotMark *mark,
       found = TRUE;
     }
   return found;
+}
+
+static gboolean
+scatter_pick (const FusPlotMark *mark,
+              const FusPlotFrame *frame,
+              FusPlotPoint at,
+              FusPlotPick *pick)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+
+  return is_linear (frame) ? pick_indexed (self, frame, at, pick)
+                           : pick_any (self, frame, at, pick);
 }
 
 static void
@@ -317,6 +386,8 @@ scatter_finalize (FusPlotMark *mark)
 
   if (self->free_text_data != NULL)
     self->free_text_data (self->text_data);
+  g_clear_pointer (self->index, fus_plot_grid_index_free);
+  g_free (self->index);
   g_free (self->x);
   g_free (self->y);
   g_free (self->inks);
@@ -356,6 +427,7 @@ fus_plot_scatter_new (const double *x, const double *y, gsize n)
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->y = g_memdup2 (y, n * sizeof *y);
+  self->index = g_new0 (FusPlotGridIndex *, 1);
   self->ring = -1;
   return &self->parent;
 }
@@ -439,26 +511,6 @@ fus_plot_scatter_set_outline (FusPlotMark *mark,
   self->outline = g_memdup2 (polygon, self->n_corners * sizeof *polygon);
 }
 
-/* How often the polygon turns around a point: Sunday's crossing test with signs. */
-static int
-winding_number (const FusPlotPoint *polygon, gsize n, double x, double y)
-{
-  int winding = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const FusPlotPoint *a = &polygon[i];
-      const FusPlotPoint *b = &polygon[(i + 1) % n];
-      double side = (b->x - a->x) * (y - a->y) - (x - a->x) * (b->y - a->y);
-
-      if (a->y <= y && b->y > y && side > 0)
-        winding++;
-      else if (a->y > y && b->y <= y && side < 0)
-        winding--;
-    }
-  return winding;
-}
-
 /**
  * fus_plot_scatter_find_inside:
  * @mark: a scatter
@@ -478,10 +530,10 @@ fus_plot_scatter_find_inside (const FusPlotMark *mark,
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
   gsize n = 0;
 
+  fus_plot_grid_index_inside (ensure_index (self), polygon, n_corners, inside);
   for (gsize i = 0; i < self->n; i++)
     {
-      inside[i] = fus_plot_scatter_is_shown (self, i) &&
-                  winding_number (polygon, n_corners, self->x[i], self->y[i]) != 0;
+      inside[i] = inside[i] != 0 && fus_plot_scatter_is_shown (self, i);
       n += inside[i];
     }
   return n;

@@ -3,8 +3,7 @@
 
 #include "fus-map-forces.h"
 
-#define N_LANES 16
-typedef FusReal Lanes[N_LANES];
+#include "fus-simd.h"
 
 void
 fus_cauchy_repulsion (FusReal *force,
@@ -15,24 +14,7 @@ fus_cauchy_repulsion (FusReal *force,
                       gsize n_targets,
                       gsize n)
 {
-  for (gsize i = 0; i < n_targets; i++)
-    {
-      FusReal fx = 0, fy = 0, sum = 0;
-
-      for (gsize j = 0; j < n; j++)
-        {
-          FusReal dx = x[first + i] - x[j];
-          FusReal dy = y[first + i] - y[j];
-          FusReal q = 1 / (1 + dx * dx + dy * dy);
-
-          sum += q;
-          fx += q * q * dx;
-          fy += q * q * dy;
-        }
-      force[2 * i] = fx;
-      force[2 * i + 1] = fy;
-      sums[i] = sum;
-    }
+  fus_simd_get ()->cauchy_repulsion (force, sums, x, y, first, n_targets, n);
 }
 
 void

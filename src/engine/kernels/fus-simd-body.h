@@ -892,6 +892,60 @@ adam (FusReal *values,
   }
 }
 
+/* -- Forces on a map, fus-map-forces.h -- */
+
+typedef struct
+{
+  V x;
+  V y;
+  V near;
+} Push;
+
+/* @on: 1 in the lanes that count */
+static inline void
+push_block (Push *push, V dx, V dy, V on)
+{
+  V near = v_div (on, v_fma (dx, dx, v_fma (dy, dy, C (1))));
+  V square = v_mul (near, near);
+
+  push->near = v_add (push->near, near);
+  push->x = v_fma (square, dx, push->x);
+  push->y = v_fma (square, dy, push->y);
+}
+
+static Push
+push_point (const FusReal *x, const FusReal *y, gsize n, FusReal at_x, FusReal at_y)
+{
+  Push push = { C (0), C (0), C (0) };
+  FusReal ones[LANES];
+
+  v_store (ones, C (1));
+  EACH_BLOCK (i, k, n)
+  push_block (&push, v_sub (v_set (at_x), load (x + i, k)),
+              v_sub (v_set (at_y), load (y + i, k)), load (ones, k));
+
+  return push;
+}
+
+static void
+cauchy_repulsion (FusReal *force,
+                  FusReal *sums,
+                  const FusReal *x,
+                  const FusReal *y,
+                  gsize first,
+                  gsize n_targets,
+                  gsize n)
+{
+  for (gsize i = 0; i < n_targets; i++)
+    {
+      Push push = push_point (x, y, n, x[first + i], y[first + i]);
+
+      force[2 * i] = (FusReal) add_lanes (push.x);
+      force[2 * i + 1] = (FusReal) add_lanes (push.y);
+      sums[i] = (FusReal) add_lanes (push.near);
+    }
+}
+
 const FusSimd SIMD_NAME = {
   .id = SIMD_ID,
   .exp = exp_kernel,
@@ -937,4 +991,5 @@ const FusSimd SIMD_NAME = {
   .product_backward = product_backward,
   .subsets_kl = subsets_kl,
   .adam = adam,
+  .cauchy_repulsion = cauchy_repulsion,
 };

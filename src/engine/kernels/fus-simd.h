@@ -122,6 +122,14 @@ typedef struct
                 const FusReal *grads,
                 gsize n,
                 const FusAdam *args);
+
+  void (*cauchy_repulsion) (FusReal *force,
+                            FusReal *sums,
+                            const FusReal *x,
+                            const FusReal *y,
+                            gsize first,
+                            gsize n_targets,
+                            gsize n);
 } FusSimd;
 
 extern const FusSimd fus_simd_plain;

@@ -43,7 +43,7 @@ measure_errors (const char *id, const FusMatrix *points, FusPool *pool)
   gsize n = points->n_rows;
   FusWork work = { .pool = pool };
   g_autoptr (FusRepulsion) repulsion =
-    fus_repulsion_new (fus_repulsion_choose (id, n), n, &work);
+               fus_repulsion_new (fus_repulsion_choose (id, n), n, &work);
   g_autofree double *expected = g_new0 (double, 2 * n + 1);
   double normalizer = plain_repulsion (expected, points);
   double difference = 0;
@@ -102,8 +102,8 @@ test_grid (void)
 
       g_test_message ("scale %g: force %g, normalizer %g", scales[i], errors.force,
                       errors.normalizer);
-      g_assert_cmpfloat (errors.force, <, 5);
-      g_assert_cmpfloat (errors.normalizer, <, 1);
+      g_assert_cmpfloat (errors.force, <, .02);
+      g_assert_cmpfloat (errors.normalizer, <, .002);
     }
 }
 
