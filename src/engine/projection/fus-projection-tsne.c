@@ -26,6 +26,9 @@
 /* Shares of the time before the map moves, for the progress. */
 #define NEIGHBORS_SHARE .1
 #define MICROSECONDS_A_FRAME 40000
+/* A map to start from may be so wide: maps of n samples grow to about 2 √n, small ones to
+ * a hundred. What is wider, latents in their own units say, is scaled down. */
+#define MAX_START_WIDTH(n) (100 + 4 * sqrt ((double) (n)))
 
 static const char *const repulsions[] = { "auto", "exact", "grid", NULL };
 
@@ -311,6 +314,32 @@ tsne_clear (Tsne *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tsne, tsne_clear)
 
+static FusMatrix *
+start_from_map (const FusMatrix *init)
+{
+  FusMatrix *points = fus_matrix_new_from_data (init->data, init->n_rows, 2);
+  double limit = MAX_START_WIDTH (init->n_rows);
+  double width = 0;
+
+  for (gsize k = 0; k < 2; k++)
+    {
+      double low = INFINITY;
+      double high = -INFINITY;
+
+      for (gsize row = 0; row < init->n_rows; row++)
+        {
+          low = MIN (low, (double) init->data[2 * row + k]);
+          high = MAX (high, (double) init->data[2 * row + k]);
+        }
+      width = MAX (width, high - low);
+    }
+  if (width > limit)
+    for (gsize i = 0; i < 2 * init->n_rows; i++)
+      points->data[i] = (FusReal) ((double) points->data[i] * limit / width);
+
+  return points;
+}
+
 static gboolean
 tsne_prepare (Tsne *self,
               const FusMatrix *x,
@@ -321,7 +350,7 @@ tsne_prepare (Tsne *self,
   self->affinity = find_affinity (x, self->settings.perplexity, self->work, error);
   if (self->affinity == NULL)
     return FALSE;
-  self->points = init != NULL ? fus_matrix_new_from_data (init->data, self->n, 2)
+  self->points = init != NULL ? start_from_map (init)
                               : start_from_components (x, seed, self->work, error);
   if (self->points == NULL)
     return FALSE;
@@ -350,8 +379,8 @@ check_init (const FusMatrix *x, const FusMatrix *init, GError **error)
   return FALSE;
 }
 
-/* @init, a map of the same samples, is taken as it stands, without the exaggerated
- * phase. */
+/* @init, a map of the same samples, is taken as it stands unless it is far too wide, and
+ * without the exaggerated phase. */
 static FusMatrix *
 tsne_run (const FusMatrix *x,
           const FusOptions *values,

@@ -31,6 +31,8 @@
 #define FINE_SPACING .25
 #define COARSE_SPACING (1. / 3)
 #define MAX_FINE_CELLS 128
+/* Along an axis: a map that runs away gets coarser cells, not all the memory. */
+#define MAX_COARSE_CELLS 4096
 /* Beyond the last point, and for the kernel's divided tails to fade. */
 #define N_GUARD_CELLS 16
 /* The grid is made anew when it is too small, or larger than this times what is needed.
@@ -60,6 +62,7 @@ typedef struct
   FusRepulsion repulsion;
   Axis axes[2];
   FusReal spacing;
+  FusReal diagonal; /* of the box around the points */
 
   FusReal *grid;     /* [n_cells_y × real_stride] */
   Complex *spectrum; /* [n_cells_y × complex_stride] */
@@ -279,8 +282,14 @@ find_extent (const Grid *self, FusReal low[2], FusReal high[2])
 static FusReal
 choose_spacing (FusReal width)
 {
-  return (FusReal) (width <= (FusReal) (FINE_SPACING * MAX_FINE_CELLS) ? FINE_SPACING
-                                                                       : COARSE_SPACING);
+  double spacing = COARSE_SPACING;
+
+  if ((double) width <= FINE_SPACING * MAX_FINE_CELLS)
+    return (FusReal) FINE_SPACING;
+  while ((double) width > spacing * MAX_COARSE_CELLS)
+    spacing *= 2;
+
+  return (FusReal) spacing;
 }
 
 /* Lays the grid over the points; makes it anew where the old one does not fit. */
@@ -294,6 +303,7 @@ fit_to_points (Grid *self)
   FusReal spacing = 0;
 
   find_extent (self, low, high);
+  self->diagonal = hypot (high[0] - low[0], high[1] - low[1]);
   spacing = choose_spacing (MAX (high[0] - low[0], high[1] - low[1]));
   fits = fits && !(spacing < self->spacing || spacing > self->spacing);
   self->spacing = spacing;
@@ -555,6 +565,22 @@ grid_clear (FusRepulsion *repulsion)
   g_free (self->columns);
 }
 
+/* Each point counted itself as 1. No pair is farther apart than the box is wide, which
+ * bounds the sum of a map so sparse that what the points count for themselves hides it.
+ */
+static double
+sum_normalizer (const Grid *self)
+{
+  double n = (double) self->repulsion.n;
+  double diagonal = (double) self->diagonal;
+  double sum = -n;
+
+  for (gsize chunk = 0; chunk < fus_n_chunks (self->repulsion.n, POINTS_A_CHUNK); chunk++)
+    sum += self->sums[chunk];
+
+  return MAX (sum, n * (n - 1) / (1 + diagonal * diagonal));
+}
+
 static void
 grid_compute (FusRepulsion *repulsion)
 {
@@ -571,9 +597,7 @@ grid_compute (FusRepulsion *repulsion)
   if (fus_work_is_cancelled (repulsion->work))
     return;
   fus_pool_run (repulsion->work->pool, n_chunks, gather_chunk, self);
-  repulsion->normalizer = -(double) repulsion->n; /* each point counted itself as 1 */
-  for (gsize chunk = 0; chunk < n_chunks; chunk++)
-    repulsion->normalizer += self->sums[chunk];
+  repulsion->normalizer = sum_normalizer (self);
 }
 
 const FusRepulsionClass fus_repulsion_grid = {

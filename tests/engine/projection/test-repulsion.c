@@ -107,12 +107,36 @@ test_grid (void)
     }
 }
 
+/* A map that has run away: bounded memory, finite forces, a normalizer above 0. */
+static void
+test_runaway (void)
+{
+  static const double scales[] = { 1e3, 1e6 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (FusMatrix) points = scaled_groups (300, scales[i]);
+      FusWork work = { 0 };
+      g_autoptr (FusRepulsion) repulsion =
+                   fus_repulsion_new (&fus_repulsion_grid, 300, &work);
+
+      fus_repulsion_compute (repulsion, points->data);
+      g_assert_cmpfloat (repulsion->normalizer, >, 0);
+      for (gsize k = 0; k < 2 * 300; k++)
+        {
+          g_assert_true (isfinite (repulsion->force[k]));
+          g_assert_cmpfloat (fabs ((double) repulsion->force[k]), <, 300);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/repulsion/exact-is-all-pairs", test_exact);
   g_test_add_func ("/repulsion/grid-is-near-all-pairs", test_grid);
+  g_test_add_func ("/repulsion/grid-of-a-runaway-map", test_runaway);
 
   return g_test_run ();
 }
