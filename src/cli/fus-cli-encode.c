@@ -319,8 +319,8 @@ print_summary (const FusCli *cli,
 
   if (!cli->json)
     {
-      g_print (_ ("%s: %u latents of %" G_GSIZE_FORMAT " samples\n"), output,
-               latents->n_latents, latents->n_rows);
+      g_print (_ ("%s: %u latents of %zu samples\n"), output, latents->n_latents,
+               latents->n_rows);
       return;
     }
   json_builder_begin_object (json);

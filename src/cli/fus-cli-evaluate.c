@@ -30,17 +30,19 @@ typedef struct
 
 static const FusCliOption options[] = {
   {"metrics",  0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, metrics), N_ ("LIST"),
-   "reconstruction,probe,health",                                                                N_ ("What to measure: reconstruction, probe, clustering, likelihood, health")},
+   "reconstruction,probe,health",                                                                N_ ("What to measure: reconstruction, probe, clustering, likelihood, health, "
+        "conflicts, imputation")                                                                                               },
   { "label",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, label),   N_ ("NAME"), NULL,
-   N_ ("Label of probe and clustering; by default the first with classes")                                                                                                    },
+   N_ ("Label of probe, clustering and conflicts; by default the first with "
+        "classes")                                                                                                                                              },
   { "split",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, split),   N_ ("PART"), NULL,
-   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                                   },
+   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                     },
   { "subsets", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, subsets), N_ ("LIST"),
-   "all",                                                                                        N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")              },
+   "all",                                                                                        N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")},
   { "mean",    0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, mean),    N_ ("MODE"),
-   "mixture",                                                                                    N_ ("What the mean of a mixture is: mixture, poe")                           },
+   "mixture",                                                                                    N_ ("What the mean of a mixture is: mixture, poe")             },
   { "draws",   0, FUS_CLI_INT,  G_STRUCT_OFFSET (EvaluateOptions, n_draws), N_ ("N"),    "1000",
-   N_ ("Draws a sample of the likelihood's estimate")                                                                                                                         },
+   N_ ("Draws a sample of the likelihood's estimate")                                                                                                           },
 };
 
 /* What a metric needs, and where it puts what it finds. */
@@ -375,8 +377,67 @@ measure_health (Evaluation *self, GError **error)
   return TRUE;
 }
 
+/* What contradicts is read off the label where there is one, which is sharper, else off
+ * the latents. */
+static gboolean
+find_conflict_label (const Evaluation *self, const FusLabel **label, GError **error)
+{
+  *label = fus_dataset_get_default_label (self->study->dataset);
+  if (self->options->label != NULL)
+    {
+      *label = fus_cli_study_find_label (self->study, self->options->label, error);
+      if (*label == NULL)
+        return FALSE;
+    }
+  if (*label == NULL || (*label)->kind == FUS_LABEL_CATEGORICAL)
+    return TRUE;
+  fus_cli_set_usage_error (error, _ ("Conflicts need a label with classes: “%s”"),
+                           (*label)->id);
+
+  return FALSE;
+}
+
+static FusConflicts *
+find_conflicts (Evaluation *self, const FusLabel *label, GError **error)
+{
+  FusCliStudy *study = self->study;
+  guint64 seed = (guint64) study->cli->seed;
+  FusPool *pool = fus_cli_get_pool (study->cli);
+
+  if (label == NULL)
+    return fus_conflict_scores (study->encoding, seed, pool, &study->cli->progress,
+                                error);
+  if (!fus_cli_study_encode_train (study, error))
+    return NULL;
+
+  return fus_conflict_scores_by_label (study->train_encoding, study->encoding, label,
+                                       seed, pool, &study->cli->progress, error);
+}
+
+/* The class that each modality alone speaks for; null where it is absent. */
 static void
-add_conflict (Evaluation *self, const FusConflicts *conflicts, gsize row)
+add_stories (Evaluation *self,
+             const FusConflicts *conflicts,
+             const FusLabel *label,
+             gsize row)
+{
+  fus_json_begin_object (self->json, "says");
+  for (guint m = 0; m < conflicts->n_modalities; m++)
+    {
+      int story = conflicts->story[row * conflicts->n_modalities + m];
+
+      fus_json_add_string (self->json,
+                           fus_dataset_get_modality (self->study->dataset, m)->id,
+                           story >= 0 ? label->classes[story] : NULL);
+    }
+  json_builder_end_object (self->json);
+}
+
+static void
+add_conflict (Evaluation *self,
+              const FusConflicts *conflicts,
+              const FusLabel *label,
+              gsize row)
 {
   const FusDataset *dataset = self->study->dataset;
   int suspect = conflicts->suspect[row];
@@ -389,6 +450,8 @@ add_conflict (Evaluation *self, const FusConflicts *conflicts, gsize row)
                        suspect >= 0
                          ? fus_dataset_get_modality (dataset, (guint) suspect)->id
                          : NULL);
+  if (label != NULL)
+    add_stories (self, conflicts, label, row);
   json_builder_end_object (self->json);
 }
 
@@ -398,10 +461,12 @@ static gboolean
 measure_conflicts (Evaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
-  g_autoptr (FusConflicts) conflicts =
-               fus_conflict_scores (self->study->encoding, (guint64) cli->seed,
-                                    fus_cli_get_pool (cli), &cli->progress, error);
+  g_autoptr (FusConflicts) conflicts = NULL;
+  const FusLabel *label = NULL;
 
+  if (!find_conflict_label (self, &label, error))
+    return FALSE;
+  conflicts = find_conflicts (self, label, error);
   if (conflicts == NULL)
     return FALSE;
   if (cli->json)
@@ -410,7 +475,7 @@ measure_conflicts (Evaluation *self, GError **error)
     begin_text (self, _ ("Samples whose modalities contradict each other"));
   for (gsize row = 0; row < conflicts->n_rows; row++)
     if (cli->json && isfinite (conflicts->largest[row]))
-      add_conflict (self, conflicts, row);
+      add_conflict (self, conflicts, label, row);
     else if (!cli->json && conflicts->largest[row] > 0)
       g_print ("%s\n", fus_dataset_get_id (self->study->dataset, self->study->rows[row]));
   if (cli->json)
@@ -441,8 +506,7 @@ add_imputation (Evaluation *self, const FusImputationCheck *check)
 static void
 print_imputation (const FusDataset *dataset, const FusImputationCheck *check)
 {
-  g_print (_ ("%s of %" G_GSIZE_FORMAT
-              " samples: %.0f %% of the variance comes back (%.0f "
+  g_print (_ ("%s of %zu samples: %.0f %% of the variance comes back (%.0f "
               "… %.0f %%), from ridge regression %.0f %%; the range holds %.0f %%\n"),
            fus_dataset_get_modality (dataset, check->target)->id, check->n_rows,
            100 * check->skill_model, 100 * check->skill_model_low,
@@ -567,8 +631,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (cli->json)
     begin_json (&self, files);
   else
-    g_print (_ ("%s on %s, %" G_GSIZE_FORMAT " samples (%s)\n"), files[0], files[1],
-             study.n_rows, study.split_id);
+    g_print (_ ("%s on %s, %zu samples (%s)\n"), files[0], files[1], study.n_rows,
+             study.split_id);
   if (!measure_all (&self, error))
     return FALSE;
   if (!cli->json)

@@ -25,7 +25,7 @@ static const FusCliOption options[] = {
   {"output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (FigureOptions, output), N_ ("FILE"),
    NULL,                                                                                          N_ ("File to write: .png, .svg, .pdf or .csv")},
   { "size",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, size),   N_ ("89x60mm"), NULL,
-   N_ ("Width and height")                                                                                                                      },
+   N_ ("Width and height; by default those that the figure needs")                                                                              },
   { "dpi",   0,   FUS_CLI_INT,  G_STRUCT_OFFSET (FigureOptions, dpi),    N_ ("N"),       "300",
    N_ ("Dots an inch of .png")                                                                                                                  },
   { "theme", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, theme),  N_ ("ID"),      "print",
@@ -56,6 +56,7 @@ parse_size (const char *text, double *width, double *height, GError **error)
   return FALSE;
 }
 
+/* Without --size, the height is what the figure needs once it is made. */
 static gboolean
 make_export_options (const FigureOptions *self,
                      const FusFigureClass *figure_class,
@@ -63,7 +64,6 @@ make_export_options (const FigureOptions *self,
                      GError **error)
 {
   export->width_mm = figure_class->width_mm;
-  export->height_mm = figure_class->height_mm;
   export->dpi = (double) self->dpi;
   export->theme = fus_plot_theme_lookup (self->theme);
   if (export->theme == NULL)
@@ -131,6 +131,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (figure == NULL)
     return FALSE;
   export.provenance = made.provenance;
+  if (!(export.height_mm > 0))
+    export.height_mm = fus_figure_get_height_mm (figure, export.theme, export.width_mm);
   if (!fus_figure_export (figure, self->output, &export, error))
     return FALSE;
   fus_cli_end_progress (cli);

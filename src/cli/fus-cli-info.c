@@ -8,6 +8,7 @@
 #include "fus-summary.h"
 
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <string.h>
 
 #define MODEL_SUFFIX ".fsmodel"
@@ -138,8 +139,7 @@ format_shape (const FusModality *modality)
   GString *text = g_string_new (NULL);
 
   for (guint d = 0; d < modality->n_dims; d++)
-    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, d > 0 ? " × " : "",
-                            modality->shape[d]);
+    g_string_append_printf (text, "%s%zu", d > 0 ? " × " : "", modality->shape[d]);
 
   return g_string_free (text, FALSE);
 }
@@ -204,8 +204,8 @@ print_dataset (const char *file, const FusSummary *summary)
 {
   gsize n = fus_dataset_get_n_samples (summary->dataset);
 
-  g_print (g_dngettext (GETTEXT_PACKAGE, "%s: a dataset of %" G_GSIZE_FORMAT " sample\n",
-                        "%s: a dataset of %" G_GSIZE_FORMAT " samples\n", n),
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%s: a dataset of %zu sample\n",
+                        "%s: a dataset of %zu samples\n", n),
            file, n);
   g_print ("\n");
   print_modalities (summary->dataset);
@@ -259,12 +259,12 @@ print_model (const char *file, const FusModelFile *model)
 
   g_print (_ ("%s: a model, %s (%s)\n"), file, _ (spec->kind->name), spec->kind->paper);
   for (guint m = 0; m < spec->n_modalities; m++)
-    g_print (_ ("  %s: %" G_GSIZE_FORMAT " features\n"), spec->modalities[m]->id,
+    g_print (_ ("  %s: %zu features\n"), spec->modalities[m]->id,
              spec->modalities[m]->n_features);
-  g_print (_ ("Latents: %u, parameters: %" G_GSIZE_FORMAT ", seed: %" G_GUINT64_FORMAT
-              "\n"),
+  g_print (_ ("Latents: %u, parameters: %zu, seed: %ju\n"),
            fus_model_get_n_latents (model->model),
-           fus_params_count (fus_model_get_params (model->model)), spec->seed);
+           fus_params_count (fus_model_get_params (model->model)),
+           (uintmax_t) spec->seed);
   g_print (_ ("Trained for %u epochs, the best was number %u\n"),
            fus_training_log_get_n_epochs (model->log), model->log->best_epoch);
   g_print (_ ("Data: %s\nHash: %s\n"),

@@ -56,7 +56,7 @@ number_rows (gsize n)
   char **ids = g_new0 (char *, n + 1);
 
   for (gsize i = 0; i < n; i++)
-    ids[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, i + 1);
+    ids[i] = g_strdup_printf ("%zu", i + 1);
 
   return ids;
 }
@@ -176,7 +176,7 @@ fus_cli_values_load (FusCli *cli,
                                   .object = object,
                                   .row = -1,
                                   .remedy = _ ("--list-noise tells the shapes.") },
-                      _ ("“%s” does not hold %" G_GSIZE_FORMAT " numbers"), object, n);
+                      _ ("“%s” does not hold %zu numbers"), object, n);
 
   return FALSE;
 }

@@ -139,9 +139,9 @@ load_init (FusCli *cli,
     return FALSE;
   if (init->values->n_rows == n_rows && init->values->n_cols == 2)
     return TRUE;
-  fus_file_error_set (
-    error, FUS_FILE_ERROR_MISMATCH, (FusPlace){ .file = path, .row = -1 },
-    _ ("It does not hold two numbers for each of %" G_GSIZE_FORMAT " rows"), n_rows);
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ .file = path, .row = -1 },
+                      _ ("It does not hold two numbers for each of %zu rows"), n_rows);
 
   return FALSE;
 }
@@ -171,7 +171,7 @@ print_summary (const Job *self, const FusMapQuality *quality)
 
   if (!self->cli->json)
     {
-      g_print (_ ("%s: %s of %" G_GSIZE_FORMAT " points, %.1f s\n"), self->output,
+      g_print (_ ("%s: %s of %zu points, %.1f s\n"), self->output,
                _ (map->projection->name), map->points->n_rows, map->seconds);
       if (quality != NULL)
         g_print (_ ("Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% "

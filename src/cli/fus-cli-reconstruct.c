@@ -127,8 +127,8 @@ print_summary (const FusCliStudy *study,
 
   if (!study->cli->json)
     {
-      g_print (_ ("%s: %s of %" G_GSIZE_FORMAT " samples, from %s\n"), output, rebuilt,
-               study->n_rows, inputs);
+      g_print (_ ("%s: %s of %zu samples, from %s\n"), output, rebuilt, study->n_rows,
+               inputs);
       return;
     }
   json_builder_begin_object (json);

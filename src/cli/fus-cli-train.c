@@ -339,14 +339,14 @@ print_summary (FusCli *cli,
 {
   const FusTrainingLog *log = fus_trainer_get_log (trainer);
   const FusModelSpec *spec = fus_model_get_spec (model);
-  gint64 n_parameters = (gint64) fus_params_count (fus_model_get_params (model));
+  gsize n_parameters = fus_params_count (fus_model_get_params (model));
   g_autofree char *hash = fus_model_dup_hash (model);
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   if (!cli->json)
     {
       g_print (_ ("%s: %s, %u epochs, the best was number %u, %.1f s, %.0f samples/s\n"
-                  "Parameters: %" G_GINT64_FORMAT "\nHash: %s\n"),
+                  "Parameters: %zu\nHash: %s\n"),
                output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
                get_best_epoch (log), sum_seconds (log), get_mean_rate (log), n_parameters,
                hash);
@@ -361,7 +361,7 @@ print_summary (FusCli *cli,
   fus_json_add_real (json, "seconds", sum_seconds (log));
   fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
-  fus_json_add_int (json, "parameters", n_parameters);
+  fus_json_add_int (json, "parameters", (gint64) n_parameters);
   fus_json_add_int (json, "seed", (gint64) spec->seed);
   fus_json_add_int (json, "threads",
                     cli->n_threads > 0 ? cli->n_threads : g_get_num_processors ());

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 #include <gio/gio.h>
+#include <stdint.h>
 
 enum
 {
@@ -105,7 +106,7 @@ print_plain_error (const FusCli *self, const GError *error)
     g_string_append_printf (text, "%s: ", place.object);
   if (place.row >= 0)
     /* Translators: the place of an error in a file */
-    g_string_append_printf (text, _ ("row %" G_GINT64_FORMAT ": "), place.row);
+    g_string_append_printf (text, _ ("row %jd: "), (intmax_t) place.row);
   g_string_append (text, error->message);
   if (place.remedy != NULL)
     g_string_append_printf (text, "\n  %s", place.remedy);

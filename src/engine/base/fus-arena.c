@@ -137,8 +137,7 @@ fus_arena_push_bytes (FusArena *self, gsize n, gsize size)
   gpointer memory = NULL;
 
   if (!g_size_checked_mul (&n_bytes, n, size) || n_bytes > G_MAXSIZE - FUS_ALIGNMENT)
-    g_error ("%s: %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " bytes overflow", G_STRFUNC, n,
-             size);
+    g_error ("%s: %zu × %zu bytes overflow", G_STRFUNC, n, size);
   n_bytes = (n_bytes + FUS_ALIGNMENT - 1) / FUS_ALIGNMENT * FUS_ALIGNMENT;
   chunk = chunk_with_room (self, n_bytes);
   memory = chunk->bytes + self->used;

@@ -91,7 +91,7 @@ number_samples (gsize n_samples)
   char **ids = g_new0 (char *, n_samples + 1);
 
   for (gsize i = 0; i < n_samples; i++)
-    ids[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, i + 1);
+    ids[i] = g_strdup_printf ("%zu", i + 1);
 
   return ids;
 }
@@ -342,14 +342,12 @@ check_shape (const FusDatasetBuilder *self, const Part *part, GError **error)
 
   if (modality->n_features == 0 || part->block->n_cols != modality->n_features)
     fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
-                        _ ("“%s” has %" G_GSIZE_FORMAT
-                           " numbers a row where its shape asks for %" G_GSIZE_FORMAT),
+                        _ ("“%s” has %zu numbers a row where its shape asks for %zu"),
                         modality->id, part->block->n_cols, modality->n_features);
   else if (part->samples == NULL && part->block->n_rows != self->n_samples)
     fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
-                        _ ("“%s” has %" G_GSIZE_FORMAT
-                           " rows where there are %" G_GSIZE_FORMAT " samples"),
-                        modality->id, part->block->n_rows, self->n_samples);
+                        _ ("“%s” has %zu rows where there are %zu samples"), modality->id,
+                        part->block->n_rows, self->n_samples);
   else
     return TRUE;
 

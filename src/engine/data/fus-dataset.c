@@ -275,7 +275,7 @@ hash_modality (GChecksum *checksum, const FusDataset *self, guint m)
   hash_text (checksum, fus_modality_kind_get_id (modality->kind));
   for (guint d = 0; d < modality->n_dims; d++)
     {
-      g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, modality->shape[d]);
+      g_autofree char *size = g_strdup_printf ("%zu", modality->shape[d]);
 
       hash_text (checksum, size);
     }

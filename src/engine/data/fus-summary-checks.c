@@ -82,11 +82,9 @@ static char *
 describe_infinite (gsize n, const char *name)
 {
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%" G_GSIZE_FORMAT
-                                       " feature of %s has infinite values, which "
+                                       "%zu feature of %s has infinite values, which "
                                        "count as not recorded.",
-                                       "%" G_GSIZE_FORMAT
-                                       " features of %s have infinite values, which "
+                                       "%zu features of %s have infinite values, which "
                                        "count as not recorded.",
                                        n),
                           n, name);
@@ -102,15 +100,14 @@ check_infinite (const FusSummary *self, GArray *found)
 static char *
 describe_mostly_missing (gsize n, const char *name)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%" G_GSIZE_FORMAT
-                                       " feature of %s is known in fewer than 5 %% of "
-                                       "its records.",
-                                       "%" G_GSIZE_FORMAT
-                                       " features of %s are known in fewer than 5 %% of "
-                                       "its records.",
-                                       n),
-                          n, name);
+  return g_strdup_printf (
+    g_dngettext (GETTEXT_PACKAGE,
+                 "%zu feature of %s is known in fewer than 5 %% of "
+                 "its records.",
+                 "%zu features of %s are known in fewer than 5 %% of "
+                 "its records.",
+                 n),
+    n, name);
 }
 
 static void
@@ -124,9 +121,8 @@ static char *
 describe_constant (gsize n, const char *name)
 {
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%" G_GSIZE_FORMAT " feature of %s never changes.",
-                                       "%" G_GSIZE_FORMAT " features of %s never change.",
-                                       n),
+                                       "%zu feature of %s never changes.",
+                                       "%zu features of %s never change.", n),
                           n, name);
 }
 
@@ -194,13 +190,13 @@ check_zero_rows (const FusSummary *self, GArray *found)
       add_sample_check (
         found, (FusCheck){ FUS_SEVERITY_WARNING, "zero-rows", .modality = (int) m },
         samples, n,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%" G_GSIZE_FORMAT
-                                      " record of %s is all zeros: was it not recorded?",
-                                      "%" G_GSIZE_FORMAT " records of %s are all zeros: "
-                                      "were they not recorded?",
-                                      n),
-                         n, name));
+        g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       "%zu record of %s is all zeros: was it not recorded?",
+                       "%zu records of %s are all zeros: "
+                       "were they not recorded?",
+                       n),
+          n, name));
     }
 }
 
@@ -219,10 +215,8 @@ check_empty_samples (const FusSummary *self, GArray *found)
     found, (FusCheck){ FUS_SEVERITY_WARNING, "empty-samples", .modality = -1 }, samples,
     n,
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%" G_GSIZE_FORMAT
-                                  " sample has nothing recorded and is left out.",
-                                  "%" G_GSIZE_FORMAT
-                                  " samples have nothing recorded and are left out.",
+                                  "%zu sample has nothing recorded and is left out.",
+                                  "%zu samples have nothing recorded and are left out.",
                                   n),
                      n));
 }
@@ -302,10 +296,8 @@ check_duplicates (const FusSummary *self, GArray *found)
   add_sample_check (
     found, (FusCheck){ FUS_SEVERITY_WARNING, "duplicates", .modality = -1 }, samples, n,
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%" G_GSIZE_FORMAT
-                                  " sample has the same numbers as an earlier one.",
-                                  "%" G_GSIZE_FORMAT
-                                  " samples have the same numbers as earlier ones.",
+                                  "%zu sample has the same numbers as an earlier one.",
+                                  "%zu samples have the same numbers as earlier ones.",
                                   n),
                      n));
 }

@@ -72,8 +72,8 @@ fus_synthetic_make_card (const FusSyntheticOptions *options, const Plan *plan)
 
   add_paragraph (
     card,
-    g_strdup_printf (_ ("Generated, not measured: %" G_GSIZE_FORMAT
-                        " machines in a plant, each a motor that drives a pump. Each has "
+    g_strdup_printf (_ ("Generated, not measured: %zu machines in a plant, each a motor "
+                        "that drives a pump. Each has "
                         "a thermal image (24 × 24 pixels, °C), a vibration spectrum (64 "
                         "lines, dB) and a panel of 10 sensors. The label is the fault."),
                      options->n_samples));

@@ -201,5 +201,5 @@ fus_synthetic_plan_free (Plan *self)
 char *
 fus_synthetic_make_id (gsize sample)
 {
-  return g_strdup_printf ("M-%04" G_GSIZE_FORMAT, sample + 1);
+  return g_strdup_printf ("M-%04zu", sample + 1);
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -83,9 +84,8 @@ fus_array_check_budget (guint64 n,
                       (FusPlace){ path, object, -1,
                                   _ ("Take a part of it, or a machine with more "
                                      "memory.") },
-                      _ ("The array has %" G_GUINT64_FORMAT
-                         " values, more than may be read into memory"),
-                      n);
+                      _ ("The array has %ju values, more than may be read into memory"),
+                      (uintmax_t) n);
 
   return FALSE;
 }
@@ -255,10 +255,8 @@ set_disagree (const char *path, const FusArray *a, const FusArray *b, GError **e
                       (FusPlace){ path, b->object, -1,
                                   _ ("Choose the arrays that belong together, as "
                                      "NAME=FILE::ARRAY.") },
-                      _ (
-                        "Arrays differ in their number of rows: %s has %" G_GUINT64_FORMAT
-                        ", %s has %" G_GUINT64_FORMAT),
-                      a->name, a->dims[0], b->name, b->dims[0]);
+                      _ ("Arrays differ in their number of rows: %s has %ju, %s has %ju"),
+                      a->name, (uintmax_t) a->dims[0], b->name, (uintmax_t) b->dims[0]);
 
   return FALSE;
 }

@@ -163,7 +163,7 @@ dup_feature_names (const FusModality *modality)
 
   for (gsize i = 0; i < modality->n_features; i++)
     names[i] = modality->feature_names != NULL ? g_strdup (modality->feature_names[i])
-                                               : g_strdup_printf ("%" G_GSIZE_FORMAT, i);
+                                               : g_strdup_printf ("%zu", i);
 
   return names;
 }

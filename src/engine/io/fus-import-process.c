@@ -122,9 +122,8 @@ set_start_error (const char *path, const char *said, GError **error)
                       (FusPlace){ path, NULL, -1,
                                   _ ("Install Fusescope again, or name the program in "
                                      "FUSESCOPE_READER.") },
-                      _ ("The program that reads files, " PROGRAM
-                         ", can’t be started: %s"),
-                      said);
+                      _ ("The program that reads files, %s, can’t be started: %s"),
+                      PROGRAM, said);
 
   return FALSE;
 }

@@ -239,8 +239,7 @@ check_shape (const FusRecipeModality *modality, const FusTable *table, GError **
                       (FusPlace){ modality->file, modality->name, -1,
                                   _ ("Name a shape whose sizes multiply to the width, or "
                                      "drop the columns that are too many.") },
-                      _ ("A row holds %" G_GSIZE_FORMAT
-                         " numbers, which “%s” does not fit"),
+                      _ ("A row holds %zu numbers, which “%s” does not fit"),
                       table->x->n_cols, modality->kind);
 
   return FALSE;

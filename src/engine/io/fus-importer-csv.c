@@ -454,7 +454,7 @@ set_repeat_error (const Table *self, char **ids, gsize record, GError **error)
     (FusPlace){ self->csv->file, self->csv->names[self->id],
                 (gint64) fus_csv_get_line (self->csv, record),
                 _ ("Remove one of the rows, or choose another column for the ids.") },
-    _ ("The id “%s” was there before, in row %" G_GSIZE_FORMAT), ids[record],
+    _ ("The id “%s” was there before, in row %zu"), ids[record],
     fus_csv_get_line (self->csv, first));
 
   return FALSE;

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* MuData: `/mod/NAME` is one AnnData a modality, `/obs` the samples of all, and
@@ -522,9 +523,8 @@ set_rows_differ (const Load *self,
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ self->path, object, -1,
                                   _ ("Write the file again with mudata.") },
-                      _ ("The matrix has %" G_GUINT64_FORMAT
-                         " rows, its obs has %" G_GSIZE_FORMAT),
-                      n_rows, n_ids);
+                      _ ("The matrix has %ju rows, its obs has %zu"), (uintmax_t) n_rows,
+                      n_ids);
 
   return FALSE;
 }

@@ -6,6 +6,7 @@
 #include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Column number @i of that name belongs to part @i, unless one is of the part's file. */
@@ -42,9 +43,8 @@ check_class_column (const FusPart *part,
                       (FusPlace){ part->file, part->name, -1,
                                   _ ("Give each modality a label of this name, in the "
                                      "same order, a class a row.") },
-                      _ ("To pair by “%s”, “%s” needs a label of %" G_GSIZE_FORMAT
-                         " rows"),
-                      label, part->name, part->table->x->n_rows);
+                      _ ("To pair by “%s”, “%s” needs a label of %zu rows"), label,
+                      part->name, part->table->x->n_rows);
 
   return FALSE;
 }
@@ -135,7 +135,7 @@ pair_class (Pairing *self, const char *class_name, guint k)
 
   for (gsize i = 0; i < n; i++)
     {
-      char *id = g_strdup_printf ("%s-%05" G_GSIZE_FORMAT, class_name, i + 1);
+      char *id = g_strdup_printf ("%s-%05zu", class_name, i + 1);
 
       g_ptr_array_add (self->join->owned, id);
       g_ptr_array_add (self->ids, id);
@@ -240,11 +240,11 @@ fus_join_pair (FusJoin *self,
   names = list_class_names (&pairing);
   for (guint k = 0; k < names->len; k++)
     pair_class (&pairing, g_ptr_array_index (names, k), k);
-  g_ptr_array_add (self->report->notes,
-                   g_strdup_printf (_ ("%" G_GSIZE_FORMAT " pairs were made by the label "
-                                       "“%s” with seed %" G_GUINT64_FORMAT
-                                       ": they were not measured together."),
-                                    pairing.n_pairs, label, seed));
+  g_ptr_array_add (
+    self->report->notes,
+    g_strdup_printf (_ ("%zu pairs were made by the label "
+                        "“%s” with seed %ju: they were not measured together."),
+                     pairing.n_pairs, label, (uintmax_t) seed));
   replace_marks (&pairing, made, label);
 
   return TRUE;

@@ -89,15 +89,13 @@ static void
 append_part (GString *text, const FusJoinPart *part)
 {
   g_string_append_printf (text,
-                          ngettext ("%s: %" G_GSIZE_FORMAT " row of %s, ",
-                                    "%s: %" G_GSIZE_FORMAT " rows of %s, ", part->n_rows),
+                          ngettext ("%s: %zu row of %s, ", "%s: %zu rows of %s, ",
+                                    part->n_rows),
                           part->name, part->n_rows, part->file);
-  g_string_append_printf (text,
-                          _ ("%" G_GSIZE_FORMAT " with values, %" G_GSIZE_FORMAT
-                             " only here"),
-                          part->n_samples, part->n_only);
+  g_string_append_printf (text, _ ("%zu with values, %zu only here"), part->n_samples,
+                          part->n_only);
   if (part->n_values_missing > 0)
-    g_string_append_printf (text, _ (", %" G_GSIZE_FORMAT " single values missing"),
+    g_string_append_printf (text, _ (", %zu single values missing"),
                             part->n_values_missing);
   g_string_append_c (text, '\n');
 }
@@ -108,14 +106,12 @@ fus_join_report_to_text (const FusJoinReport *self)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text,
-                          _ ("%" G_GSIZE_FORMAT " samples, %" G_GSIZE_FORMAT
-                             " with every modality, %" G_GSIZE_FORMAT " duplicates\n"),
+                          _ ("%zu samples, %zu with every modality, %zu duplicates\n"),
                           self->n_samples, self->n_in_all, self->n_duplicates);
   for (guint i = 0; i < self->parts->len; i++)
     append_part (text, g_ptr_array_index (self->parts, i));
   if (self->n_unpaired > 0)
-    g_string_append_printf (text, _ ("%" G_GSIZE_FORMAT " rows found no partner\n"),
-                            self->n_unpaired);
+    g_string_append_printf (text, _ ("%zu rows found no partner\n"), self->n_unpaired);
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n",
                             (const char *) g_ptr_array_index (self->notes, i));

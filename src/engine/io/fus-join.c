@@ -142,8 +142,8 @@ set_row_mismatch (const FusJoin *self,
     (FusPlace){ file, name, -1,
                 _ ("Name the column that holds the samples’ ids, or make the numbers of "
                    "rows equal.") },
-    _ ("Without ids, samples are told by their row, but “%s” has %" G_GSIZE_FORMAT
-       " rows and “%s” has %" G_GSIZE_FORMAT),
+    _ ("Without ids, samples are told by their row, but “%s” has %zu rows and “%s” has "
+       "%zu"),
     name, n_rows, first->name, first->table->x->n_rows);
 
   return FALSE;
@@ -580,10 +580,9 @@ finish_report (const FusJoin *self, const FusDataset *dataset)
     }
   if (n_none > 0)
     add_note (self,
-              g_strdup_printf (
-                ngettext ("%" G_GSIZE_FORMAT " sample has no modality at all.",
-                          "%" G_GSIZE_FORMAT " samples have no modality at all.", n_none),
-                n_none));
+              g_strdup_printf (ngettext ("%zu sample has no modality at all.",
+                                         "%zu samples have no modality at all.", n_none),
+                               n_none));
 }
 
 static void

@@ -148,7 +148,7 @@ set_wrong_shape (const FusParam *param, const char *name, GError **error)
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ NULL, name, -1, _ ("Train the model again.") },
                       _ ("The parameters are not of the size that the specification "
-                         "asks for: %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
+                         "asks for: %zu × %zu"),
                       param->n_rows, param->n_cols);
 
   return FALSE;

@@ -55,7 +55,7 @@ append_header (GByteArray *out, const FusResultArray *self, glong longest)
     g_string_append (text, self->doubles != NULL ? "<f8" : "<f4");
   g_string_append (text, "', 'fortran_order': False, 'shape': (");
   for (guint i = 0; i < self->n_dims; i++)
-    g_string_append_printf (text, "%" G_GSIZE_FORMAT ", ", self->shape[i]);
+    g_string_append_printf (text, "%zu, ", self->shape[i]);
   g_string_append (text, "), }");
   while ((sizeof start + text->len + 1) % NPY_ALIGNMENT != 0)
     g_string_append_c (text, ' ');
@@ -284,9 +284,8 @@ fus_result_table_add_matrix (FusResultTable *self,
   for (gsize col = 0; col < values->n_cols; col++)
     {
       Column *column =
-        add_column (self, headers != NULL
-                            ? g_strdup (headers[col])
-                            : g_strdup_printf ("%s%" G_GSIZE_FORMAT, prefix, col + 1));
+        add_column (self, headers != NULL ? g_strdup (headers[col])
+                                          : g_strdup_printf ("%s%zu", prefix, col + 1));
 
       column->matrix = values;
       column->col = col;

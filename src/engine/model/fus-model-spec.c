@@ -218,10 +218,10 @@ modality_fits (const FusModality *self, const FusModality *other, GError **error
                  _ ("The model has the modality “%s” where the data have “%s”"), self->id,
                  other->id);
   else if (self->n_features != other->n_features)
-    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
-                 _ ("Modality “%s” has %" G_GSIZE_FORMAT
-                    " features in the data, but the model was made for %" G_GSIZE_FORMAT),
-                 self->id, other->n_features, self->n_features);
+    g_set_error (
+      error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+      _ ("Modality “%s” has %zu features in the data, but the model was made for %zu"),
+      self->id, other->n_features, self->n_features);
   else if (!same_features (self, other))
     g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
                  _ (

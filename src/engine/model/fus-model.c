@@ -116,7 +116,7 @@ add_decoder (FusModel *self, guint m)
   g_auto (Hidden) hidden = get_hidden (self, modality->id);
 
   reverse (hidden.units, hidden.n);
-  last = g_strdup_printf ("%" G_GSIZE_FORMAT, hidden.n);
+  last = g_strdup_printf ("%zu", hidden.n);
   part->decoder = add_net (self, prefix, self->n_block, &hidden);
   part->output = add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder),
                             modality->n_features);

@@ -26,7 +26,7 @@ mlp_add (FusParams *params, const char *prefix, const FusNetShape *shape)
   self->n_layers = shape->n_hidden;
   for (gsize i = 0; i < shape->n_hidden; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s.%" G_GSIZE_FORMAT, prefix, i);
+      g_autofree char *name = g_strdup_printf ("%s.%zu", prefix, i);
 
       self->layers[i] = fus_dense_add (params, name, n_inputs, shape->hidden[i]);
       n_inputs = shape->hidden[i];

@@ -281,16 +281,14 @@ check_shapes (const FusMatrix *x, const FusMatrix *map, guint k, GError **error)
   if (x->n_rows != map->n_rows)
     {
       g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
-                   _ ("The map has %" G_GSIZE_FORMAT " points for %" G_GSIZE_FORMAT
-                      " samples"),
-                   map->n_rows, x->n_rows);
+                   _ ("The map has %zu points for %zu samples"), map->n_rows, x->n_rows);
       return FALSE;
     }
   if (k == 0 || 2 * (gsize) k >= x->n_rows)
     {
       g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
                    _ ("The quality of a map at %u neighbours needs more than %u samples; "
-                      "there are %" G_GSIZE_FORMAT),
+                      "there are %zu"),
                    k, 2 * k, x->n_rows);
       return FALSE;
     }

@@ -38,8 +38,7 @@ check_axes (const FusMatrix *x, gsize first, gsize second, GError **error)
   if (last <= x->n_cols || (x->n_cols == 1 && first == 1 && second == 2))
     return TRUE;
   g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
-               _ ("There is no dimension %" G_GSIZE_FORMAT " among %" G_GSIZE_FORMAT),
-               last, x->n_cols);
+               _ ("There is no dimension %zu among %zu"), last, x->n_cols);
 
   return FALSE;
 }

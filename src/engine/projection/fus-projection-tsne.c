@@ -372,8 +372,7 @@ check_init (const FusMatrix *x, const FusMatrix *init, GError **error)
   if (init->n_rows == x->n_rows && init->n_cols == 2)
     return fus_projection_check_finite (init, error);
   g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
-               _ ("The map to start from has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                  " numbers; %" G_GSIZE_FORMAT " × 2 are needed"),
+               _ ("The map to start from has %zu × %zu numbers; %zu × 2 are needed"),
                init->n_rows, init->n_cols, x->n_rows);
 
   return FALSE;

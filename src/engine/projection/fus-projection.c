@@ -113,8 +113,7 @@ fus_projection_check_finite (const FusMatrix *x, GError **error)
     if (!isfinite (x->data[i]))
       {
         g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_NOT_FINITE,
-                     _ ("Row %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
-                        " is not a number: a map needs complete rows"),
+                     _ ("Row %zu, column %zu is not a number: a map needs complete rows"),
                      i / x->n_cols + 1, i % x->n_cols + 1);
         return FALSE;
       }
