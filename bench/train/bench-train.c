@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "bench-data.h"
 #include "fus-kernels.h"
 #include "fus-parallel.h"
 #include "fus-trainer.h"
@@ -124,62 +125,6 @@ measure_products (FusPool *pool)
 
 /* -- The job -- */
 
-static FusDataset *
-make_dataset (const Config *config)
-{
-  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("bench");
-  g_autoptr (GError) error = NULL;
-  FusDataset *dataset = NULL;
-
-  fus_dataset_builder_set_samples (builder, N_ROWS, NULL);
-  for (guint m = 0; m < config->n_modalities; m++)
-    {
-      g_autofree char *id = g_strdup_printf ("m%u", m);
-      g_autoptr (FusModality) modality =
-                   fus_modality_new (id, id, FUS_MODALITY_VECTOR, &config->dims[m], 1);
-      g_autoptr (FusMatrix) block = fus_matrix_new (N_ROWS, config->dims[m]);
-      FusRng rng = fus_rng_at (1, FUS_DRAW_TEST, 0, m);
-
-      fus_rng_fill_normal (&rng, block->data, N_ROWS * config->dims[m]);
-      fus_dataset_builder_add_modality (builder, modality, block, NULL);
-    }
-  dataset = fus_dataset_builder_finish (builder, &error);
-  g_assert_no_error (error);
-
-  return dataset;
-}
-
-static void
-set_option (FusModelSpec *spec, const char *id, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-
-  fus_options_set (spec->options, id, value, &error);
-  g_assert_no_error (error);
-}
-
-static FusModelSpec *
-make_spec (const Config *config, const FusDataset *dataset)
-{
-  FusModelSpec *spec = fus_model_spec_new (fus_model_kind_lookup ("mopoe"), dataset);
-  g_autofree char *latent = g_strdup_printf ("%u", config->latent);
-  g_autofree char *batch = g_strdup_printf ("%u", config->batch);
-
-  set_option (spec, "hidden", config->hidden);
-  set_option (spec, "latent", latent);
-  set_option (spec, "batch", batch);
-  set_option (spec, "epochs", "100000");
-  set_option (spec, "noise", "fixed");
-  set_option (spec, "likelihood", "normal");
-  set_option (spec, "standardize", "off");
-  set_option (spec, "schedule", "constant");
-  set_option (spec, "warmup", "0");
-  set_option (spec, "clip", "0");
-  set_option (spec, "patience", "0");
-
-  return spec;
-}
-
 /* Floating-point operations of a training step, a sample: 2 a weight forwards, 2 for its
  * gradient, 2 for that of its input, which the first layers don't need. */
 static double
@@ -244,8 +189,10 @@ train (FusTrainer *trainer, double seconds)
 static int
 run (const Config *config, guint n_threads, double seconds)
 {
-  g_autoptr (FusDataset) dataset = make_dataset (config);
-  g_autoptr (FusModelSpec) spec = make_spec (config, dataset);
+  g_autoptr (FusDataset) dataset =
+               bench_dataset_new (N_ROWS, config->dims, config->n_modalities);
+  g_autoptr (FusModelSpec) spec = bench_spec_new ("mopoe", dataset, config->hidden,
+                                                  config->latent, config->batch);
   g_autoptr (FusSplit) split = fus_split_new (dataset, 1, 0, 0, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (FusTrainer) trainer =

@@ -8,6 +8,7 @@
 #include "fus-about.h"
 #include "fus-app.h"
 #include "fus-screenshots.h"
+#include "fus-start-time.h"
 #include "fus-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,8 @@ struct _FusApplication
 {
   AdwApplication parent_instance;
 
-  char *screenshots; /* folder for pictures of the pages, then the program ends */
+  char *screenshots;    /* folder for pictures of the pages, then the program ends */
+  gboolean times_start; /* say when the window is usable, then end */
 };
 
 G_DEFINE_FINAL_TYPE (FusApplication, fus_application, ADW_TYPE_APPLICATION)
@@ -147,6 +149,8 @@ fus_application_activate (GApplication *application)
   gtk_window_present (window);
   if (self->screenshots != NULL)
     fus_screenshots_take (FUS_WINDOW (window), self->screenshots, NULL);
+  if (self->times_start)
+    fus_start_time_print (window);
 }
 
 static void
@@ -175,7 +179,9 @@ fus_application_handle_local_options (GApplication *application, GVariantDict *o
 
   if (g_variant_dict_contains (options, "can-open-display"))
     return gtk_init_check () ? 0 : 1;
-  if (g_variant_dict_lookup (options, "screenshots", "^ay", &self->screenshots))
+  self->times_start = g_variant_dict_contains (options, "time-start");
+  if (g_variant_dict_lookup (options, "screenshots", "^ay", &self->screenshots) ||
+      self->times_start)
     g_application_set_flags (application, g_application_get_flags (application) |
                                             G_APPLICATION_NON_UNIQUE);
 
@@ -209,7 +215,8 @@ fus_application_init (FusApplication *self)
      N_ ("Open FILE or the example, train briefly, save a picture of each page in DIR"),
      N_ ("DIR") },
     { "can-open-display",            0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    { NULL        },
+    { "time-start",         0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { NULL   },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
