@@ -14,6 +14,9 @@ struct _FusPlotCanvas
   PangoContext *pango;
   PangoLayout *layout; /* reused: making one costs more than filling it */
   gboolean is_vector;
+  gboolean is_hasty;
+  FusPlotParallel parallel; /* or NULL: one thread */
+  gpointer pool;
   GString *svg_text; /* or NULL: text is drawn */
 };
 

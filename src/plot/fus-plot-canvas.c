@@ -93,6 +93,49 @@ fus_plot_canvas_is_vector (const FusPlotCanvas *self)
   return self->is_vector;
 }
 
+gboolean
+fus_plot_canvas_is_hasty (const FusPlotCanvas *self)
+{
+  return self->is_hasty;
+}
+
+void
+fus_plot_canvas_set_parallel (FusPlotCanvas *self,
+                              FusPlotParallel parallel,
+                              gpointer pool)
+{
+  self->parallel = parallel;
+  self->pool = pool;
+}
+
+void
+fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty)
+{
+  self->is_hasty = hasty;
+}
+
+/**
+ * fus_plot_canvas_run:
+ * @n_items: how many
+ * @work: does one of them; what it writes must depend on the item alone
+ *
+ * Does all items with the threads that the canvas was handed, or in this one.
+ */
+void
+fus_plot_canvas_run (const FusPlotCanvas *self,
+                     gsize n_items,
+                     FusPlotWork work,
+                     gpointer data)
+{
+  if (self->parallel != NULL)
+    {
+      self->parallel (self->pool, n_items, work, data);
+      return;
+    }
+  for (gsize item = 0; item < n_items; item++)
+    work (item, data);
+}
+
 /* Device pixels a unit of the surface: 2 on a fine screen. */
 static double
 surface_scale (const FusPlotCanvas *self)

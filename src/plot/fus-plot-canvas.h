@@ -36,6 +36,14 @@ typedef enum
   FUS_PLOT_DASH_DASHES, /* measured rates: 3 on, 3 off */
 } FusPlotDash;
 
+/* Does item @item, in any thread. */
+typedef void (*FusPlotWork) (gsize item, gpointer data);
+/* Does @n_items of @work with the threads of @pool, and returns when all are done. */
+typedef void (*FusPlotParallel) (gpointer pool,
+                                 gsize n_items,
+                                 FusPlotWork work,
+                                 gpointer data);
+
 FusPlotCanvas *fus_plot_canvas_new (cairo_t *cr, /* (nullable) */
                                     const FusPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_canvas_free (FusPlotCanvas *self);
@@ -44,11 +52,24 @@ cairo_t *fus_plot_canvas_get_cairo (const FusPlotCanvas *self);
 const FusPlotTheme *fus_plot_canvas_get_theme (const FusPlotCanvas *self);
 /* PDF, SVG, PostScript: what is drawn stays an outline. */
 gboolean fus_plot_canvas_is_vector (const FusPlotCanvas *self);
+/* A hand moves what is drawn: fast matters more than fine. */
+gboolean fus_plot_canvas_is_hasty (const FusPlotCanvas *self);
 /* Device pixels a point. */
 double fus_plot_canvas_get_resolution (const FusPlotCanvas *self);
 /* The nearest position at which a line of @width is sharp; as is on vector targets. */
 double fus_plot_canvas_snap_x (const FusPlotCanvas *self, double x, double width);
 double fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width);
+
+/* @parallel: (nullable): %NULL: all in the thread that draws; @pool outlives the canvas
+ */
+void fus_plot_canvas_set_parallel (FusPlotCanvas *self,
+                                   FusPlotParallel parallel,
+                                   gpointer pool);
+void fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty);
+void fus_plot_canvas_run (const FusPlotCanvas *self,
+                          gsize n_items,
+                          FusPlotWork work,
+                          gpointer data);
 
 FusPlotTextStyle fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink);
 double fus_plot_canvas_measure (FusPlotCanvas *self,

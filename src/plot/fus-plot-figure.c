@@ -19,6 +19,10 @@ struct _FusPlotFigure
   GArray *feet; /* of FusPlotFoot */
   FusPlotLegend *key;
 
+  FusPlotParallel parallel; /* or NULL */
+  gpointer pool;
+  gboolean hasty;
+
   /* The last layout on screen: drawing, hovering and picking at one size share it. */
   FusPlotLayout *layout;
 };
@@ -578,6 +582,21 @@ fus_plot_figure_pan (FusPlotFigure *self, guint axes, double dx, double dy)
   fus_plot_figure_set_view (self, axes, &x, &y);
 }
 
+void
+fus_plot_figure_set_parallel (FusPlotFigure *self,
+                              FusPlotParallel parallel,
+                              gpointer pool)
+{
+  self->parallel = parallel;
+  self->pool = pool;
+}
+
+void
+fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty)
+{
+  self->hasty = hasty;
+}
+
 /* One band across all panels of a row of the grid that have it selected. */
 static void
 draw_selected_rows (FusPlotFigure *self,
@@ -670,6 +689,8 @@ fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double hei
   g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
 
   canvas = fus_plot_canvas_new (cr, &self->theme);
+  fus_plot_canvas_set_parallel (canvas, self->parallel, self->pool);
+  fus_plot_canvas_set_hasty (canvas, self->hasty);
   cairo_save (cr);
   draw_layout (self, canvas, ensure_layout (self, width, height));
   cairo_restore (cr);

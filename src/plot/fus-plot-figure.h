@@ -103,6 +103,13 @@ void fus_plot_figure_set_view (FusPlotFigure *self,
                                const FusPlotRange *x, /* (nullable): all */
                                const FusPlotRange *y);
 
+/* Threads that fus_plot_figure_draw() may use; @pool outlives the figure. */
+void fus_plot_figure_set_parallel (FusPlotFigure *self,
+                                   FusPlotParallel parallel, /* (nullable): none */
+                                   gpointer pool);
+/* While a hand moves it: what is drawn next may be coarse. Emits nothing. */
+void fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty);
+
 /* Draws all of it: changes nothing but the surface. */
 void fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double height);
 /* The hovered or focused element, above what draw() left. */

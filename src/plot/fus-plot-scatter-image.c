@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "fus-plot-scatter-private.h"
+#include "fus-plot-splat.h"
 
-/* Many points on a raster target: discs are computed once for each place within a pixel
- * and blended straight into an image, a hundred times as fast as paths. */
+#include <math.h>
 
-#define N_PHASES 4  /* places within a pixel, in each direction */
-#define N_SAMPLES 4 /* of coverage in a pixel, in each direction */
-
-/* Coverage of a disc whose center lies at one phase of a pixel. */
-typedef struct
-{
-  int half; /* pixels from the center's to the edge's */
-  int side;
-  guint8 *coverage[N_PHASES * N_PHASES]; /* [side × side] */
-} Stamp;
+/* Points beyond which a map that a hand moves is drawn with dots. */
+#define MAX_DISCS_MOVING 200000
+#define RIM_SHARE 1.4 /* of a hairline, as glyphs that are open have it */
 
 typedef struct
 {
@@ -29,121 +19,22 @@ typedef struct
   double top;
 } Image;
 
-static guint8
-cover (double dx, double dy, double radius)
+enum
 {
-  guint n = 0;
+  LAYER_OTHERS,
+  LAYER_OTHERS_OPEN,
+  LAYER_SELECTED,
+  LAYER_SELECTED_OPEN,
+};
 
-  for (int i = 0; i < N_SAMPLES * N_SAMPLES; i++)
-    {
-      double x = dx + (i % N_SAMPLES + 0.5) / N_SAMPLES;
-      double y = dy + (i / N_SAMPLES + 0.5) / N_SAMPLES;
-
-      n += x * x + y * y <= radius * radius ? 1 : 0;
-    }
-  return (guint8) (n * 255 / (N_SAMPLES * N_SAMPLES));
-}
-
-static void
-stamp_init (Stamp *self, double radius)
+/* Colors of the list, then the one of points beyond it, then points without any. */
+typedef struct
 {
-  self->half = (int) ceil (radius) + 1;
-  self->side = 2 * self->half + 1;
-  for (int phase = 0; phase < N_PHASES * N_PHASES; phase++)
-    {
-      double cx = (phase % N_PHASES + 0.5) / N_PHASES;
-      double cy = (phase / N_PHASES + 0.5) / N_PHASES;
-      guint8 *coverage = g_new (guint8, self->side * self->side);
-
-      for (int i = 0; i < self->side * self->side; i++)
-        coverage[i] = cover (i % self->side - self->half - cx,
-                             i / self->side - self->half - cy, radius);
-      self->coverage[phase] = coverage;
-    }
-}
-
-static void
-stamp_clear (Stamp *self)
-{
-  for (int phase = 0; phase < N_PHASES * N_PHASES; phase++)
-    g_free (self->coverage[phase]);
-}
-
-#define TWO_CHANNELS 0x00ff00ffu
-
-/* Each of the two channels · by / 255, rounded: a byte between them takes the carry. */
-static inline guint32
-scale_channels (guint32 channels, guint32 by)
-{
-  guint32 product = channels * by + 0x00800080u;
-
-  return ((product + ((product >> 8) & TWO_CHANNELS)) >> 8) & TWO_CHANNELS;
-}
-
-static inline guint32
-scale_pixel (guint32 pixel, guint32 by)
-{
-  return scale_channels (pixel >> 8 & TWO_CHANNELS, by) << 8 |
-         scale_channels (pixel & TWO_CHANNELS, by);
-}
-
-static void
-blend_row (guint32 *out, const guint8 *coverage, int n, guint32 color)
-{
-  for (int i = 0; i < n; i++)
-    {
-      guint32 source;
-
-      if (coverage[i] == 0)
-        continue;
-      source = coverage[i] == 255 ? color : scale_pixel (color, coverage[i]);
-      out[i] = source + scale_pixel (out[i], 255 - (source >> 24));
-    }
-}
-
-static void
-press (const Image *image, const Stamp *stamp, double x, double y, guint32 color)
-{
-  int column = (int) floor (x);
-  int row = (int) floor (y);
-  int phase_x = (int) ((x - column) * N_PHASES);
-  int phase_y = (int) ((y - row) * N_PHASES);
-  const guint8 *coverage = stamp->coverage[phase_y * N_PHASES + phase_x];
-  int left = column - stamp->half;
-  int from = MAX (-left, 0);
-  int to = MIN (image->width - left, stamp->side);
-
-  for (int k = 0; k < stamp->side; k++)
-    {
-      int at = row - stamp->half + k;
-
-      if (at >= 0 && at < image->height && to > from)
-        blend_row (image->pixels + (gsize) at * (gsize) image->width + left + from,
-                   coverage + k * stamp->side + from, to - from, color);
-    }
-}
-
-static guint32
-premultiply (FusPlotColor color)
-{
-  guint32 alpha = (guint32) lround (color.alpha * 255);
-
-  return alpha << 24 | (guint32) lround (color.red * alpha) << 16 |
-         (guint32) lround (color.green * alpha) << 8 |
-         (guint32) lround (color.blue * alpha);
-}
-
-/* Colors of a pass, the one of points without ink last. */
-static guint32 *
-make_colors (const FusPlotScatter *self, const FusPlotTheme *theme, gboolean selected)
-{
-  guint32 *colors = g_new (guint32, self->n_inks + 1);
-
-  for (guint k = 0; k <= self->n_inks; k++)
-    colors[k] =
-      premultiply (fus_plot_scatter_get_color (self, theme, (guint16) k, selected));
-  return colors;
-}
+  guint n_colors;
+  guint16 *style_of; /* [2 × n_colors] */
+  FusPlotSplatStyle *styles;
+  guint n_styles;
+} Styles;
 
 static FusPlotPoint
 device_of (const FusPlotCanvas *canvas, FusPlotPoint point)
@@ -189,30 +80,49 @@ to_image (FusPlotCanvas *canvas, const FusPlotFrame *frame, const Image *image)
                         low.y - image->top - y.low * height, width, height };
 }
 
-static void
-press_pass (const FusPlotScatter *self,
-            FusPlotCanvas *canvas,
-            const FusPlotFrame *frame,
-            const Image *image,
-            const Stamp *stamp,
+static FusPlotSplatStyle
+make_style (const FusPlotScatter *self,
+            const FusPlotTheme *theme,
+            guint16 color,
             gboolean selected)
 {
-  g_autofree guint32 *colors = make_colors (self, frame->theme, selected);
-  FusPlotRect affine = to_image (canvas, frame, image);
+  FusPlotSplatStyle style = { .layer = selected ? LAYER_SELECTED : LAYER_OTHERS };
 
-  for (gsize i = 0; i < self->n; i++)
+  if (color <= self->n_inks)
+    style.fill = fus_plot_scatter_get_color (self, theme, color, selected);
+  else
     {
-      guint16 color_of = self->color_of != NULL ? self->color_of[i] : 0;
-      double x = affine.x + self->x[i] * affine.width;
-      double y = affine.y + self->y[i] * affine.height;
-
-      if (x < -stamp->half || y < -stamp->half || x > image->width + stamp->half ||
-          y > image->height + stamp->half || !fus_plot_scatter_is_shown (self, i) ||
-          fus_plot_scatter_is_selected (self, i) != selected ||
-          (self->color_of != NULL && color_of == FUS_PLOT_NO_COLOR))
-        continue;
-      press (image, stamp, x, y, colors[MIN (color_of, self->n_inks)]);
+      style.layer++;
+      style.fill = theme->ground;
+      style.is_open = TRUE;
+      style.rim = fus_plot_scatter_get_open_color (theme, selected);
     }
+  return style;
+}
+
+static void
+styles_init (Styles *self, const FusPlotScatter *scatter, const FusPlotTheme *theme)
+{
+  self->n_colors = scatter->n_inks + 2;
+  self->n_styles = 2 * self->n_colors;
+  self->style_of = g_new (guint16, self->n_styles);
+  self->styles = g_new (FusPlotSplatStyle, self->n_styles);
+  for (guint k = 0; k < self->n_styles; k++)
+    {
+      guint16 color = (guint16) (k % self->n_colors);
+      gboolean is_hidden =
+        scatter->hidden != NULL && color < scatter->n_inks && scatter->hidden[color] != 0;
+
+      self->style_of[k] = is_hidden ? FUS_PLOT_SPLAT_HIDDEN : (guint16) k;
+      self->styles[k] = make_style (scatter, theme, color, k >= self->n_colors);
+    }
+}
+
+static void
+styles_clear (Styles *self)
+{
+  g_free (self->style_of);
+  g_free (self->styles);
 }
 
 static void
@@ -238,26 +148,53 @@ paint (const Image *image, FusPlotCanvas *canvas)
   cairo_surface_destroy (surface);
 }
 
+static void
+splat (const FusPlotScatter *self,
+       FusPlotCanvas *canvas,
+       const FusPlotFrame *frame,
+       const Image *image)
+{
+  double resolution = fus_plot_canvas_get_resolution (canvas);
+  Styles styles;
+
+  styles_init (&styles, self, frame->theme);
+  fus_plot_splat (
+    &(FusPlotSplat){
+      .n = self->n,
+      .x = self->x,
+      .y = self->y,
+      .to_pixels = to_image (canvas, frame, image),
+      .color_of = self->color_of,
+      .selected = self->selected,
+      .n_colors = styles.n_colors,
+      .style_of = styles.style_of,
+      .n_styles = styles.n_styles,
+      .styles = styles.styles,
+      .radius = fus_plot_scatter_get_radius (self, frame) * resolution,
+      .rim_width = RIM_SHARE * frame->theme->hairline * resolution,
+      .dots = fus_plot_canvas_is_hasty (canvas) && self->n > MAX_DISCS_MOVING,
+      .width = image->width,
+      .height = image->height,
+      .pixels = image->pixels,
+    },
+    canvas);
+  styles_clear (&styles);
+}
+
 gboolean
 fus_plot_scatter_press (const FusPlotScatter *self,
                         FusPlotCanvas *canvas,
                         const FusPlotFrame *frame)
 {
   Image image = { 0 };
-  Stamp stamp;
 
   if (fus_plot_scale_get_kind (frame->x) != FUS_PLOT_SCALE_LINEAR ||
       fus_plot_scale_get_kind (frame->y) != FUS_PLOT_SCALE_LINEAR)
     return FALSE;
   if (!image_init (&image, canvas, &frame->room))
     return FALSE;
-  stamp_init (&stamp,
-              frame->theme->point_radius * fus_plot_canvas_get_resolution (canvas));
-  if (self->selected != NULL)
-    press_pass (self, canvas, frame, &image, &stamp, FALSE);
-  press_pass (self, canvas, frame, &image, &stamp, TRUE);
+  splat (self, canvas, frame, &image);
   paint (&image, canvas);
-  stamp_clear (&stamp);
   g_free (image.pixels);
   return TRUE;
 }

@@ -16,6 +16,12 @@
 /* Points that are looked at: of more, every so many. */
 #define MAX_LOOKED_AT 20000
 
+typedef struct
+{
+  FusPlotPoint at;
+  guint group;
+} Seen;
+
 /* Points in view, in cells as wide as the clearance, to find neighbors fast. */
 typedef struct
 {
@@ -37,53 +43,54 @@ cell_of (const Crowd *crowd, FusPlotPoint at)
          (guint) CLAMP (column, 0, crowd->n_columns - 1.0);
 }
 
-static gsize
-stride (const FusPlotScatter *self)
+/* The points in view that are looked at, with their groups. */
+static GArray *
+list_seen (const FusPlotScatter *self, const FusPlotFrame *frame)
 {
-  return MAX (self->n / MAX_LOOKED_AT, 1);
-}
+  GArray *seen = g_array_new (FALSE, FALSE, sizeof (Seen));
+  gsize step = MAX (self->n / MAX_LOOKED_AT, 1);
 
-static gboolean
-in_view (const FusPlotScatter *self, const FusPlotFrame *frame, gsize i, FusPlotPoint *at)
-{
-  if (!fus_plot_scatter_is_shown (self, i))
-    return FALSE;
-  *at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
-  return fus_plot_rect_contains (&frame->room, *at);
+  for (gsize i = 0; i < self->n; i += step)
+    {
+      Seen point = { .group = self->color_of != NULL ? self->color_of[i] : 0 };
+
+      if (!fus_plot_scatter_is_shown (self, i))
+        continue;
+      point.at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+      if (fus_plot_rect_contains (&frame->room, point.at))
+        g_array_append_val (seen, point);
+    }
+  return seen;
 }
 
 /* Sorts the points into cells by counting. */
 static void
-crowd_fill (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
+crowd_fill (Crowd *crowd, const GArray *seen)
 {
   guint n_cells = crowd->n_columns * crowd->n_rows;
-  gsize step = stride (self);
-  FusPlotPoint at;
 
   crowd->starts = g_new0 (guint, n_cells + 2);
-  for (gsize i = 0; i < self->n; i += step)
-    {
-      if (in_view (self, frame, i, &at))
-        crowd->starts[cell_of (crowd, at) + 2]++;
-    }
+  for (guint i = 0; i < seen->len; i++)
+    crowd->starts[cell_of (crowd, g_array_index (seen, Seen, i).at) + 2]++;
   for (guint c = 2; c < n_cells + 2; c++)
     crowd->starts[c] += crowd->starts[c - 1];
-  crowd->points = g_new (FusPlotPoint, crowd->starts[n_cells + 1] + 1);
-  for (gsize i = 0; i < self->n; i += step)
+  crowd->points = g_new (FusPlotPoint, seen->len + 1);
+  for (guint i = 0; i < seen->len; i++)
     {
-      if (in_view (self, frame, i, &at))
-        crowd->points[crowd->starts[cell_of (crowd, at) + 1]++] = at;
+      FusPlotPoint at = g_array_index (seen, Seen, i).at;
+
+      crowd->points[crowd->starts[cell_of (crowd, at) + 1]++] = at;
     }
 }
 
 static void
-crowd_init (Crowd *crowd, const FusPlotScatter *self, const FusPlotFrame *frame)
+crowd_init (Crowd *crowd, const GArray *seen, const FusPlotFrame *frame)
 {
   crowd->area = frame->room;
   crowd->cell = fus_plot_frame_px (frame, CLEARANCE);
   crowd->n_columns = (guint) (frame->room.width / crowd->cell) + 1;
   crowd->n_rows = (guint) (frame->room.height / crowd->cell) + 1;
-  crowd_fill (crowd, self, frame);
+  crowd_fill (crowd, seen);
 }
 
 static void
@@ -184,48 +191,62 @@ are_neighbors (guint a, guint b)
          ABS ((int) (a % N_CELLS) - (int) (b % N_CELLS)) <= 1;
 }
 
-static gboolean
-belongs (const FusPlotScatter *self, gsize i, guint group)
+/* How many points of each group lie in each cell: `[n_groups × N_CELLS²]`. */
+static guint *
+count_cells (const GArray *seen, guint n_groups, const FusPlotFrame *frame)
 {
-  return self->color_of != NULL && self->color_of[i] == group;
+  guint *counts = g_new0 (guint, (gsize) n_groups * N_CELLS * N_CELLS + 1);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const Seen *point = &g_array_index (seen, Seen, i);
+
+      if (point->group < n_groups)
+        counts[point->group * N_CELLS * N_CELLS + density_cell (frame, point->at)]++;
+    }
+  return counts;
 }
 
-/* Mean of the group's points in its densest part. */
-static gboolean
-find_densest (const FusPlotScatter *self,
-              const FusPlotFrame *frame,
-              guint group,
-              FusPlotPoint *densest)
+static guint
+find_densest_cell (const guint *counts)
 {
-  guint counts[N_CELLS * N_CELLS] = { 0 };
   guint best = 0;
-  gsize n = 0;
-  gsize step = stride (self);
-  FusPlotPoint at;
 
-  for (gsize i = 0; i < self->n; i += step)
-    {
-      if (belongs (self, i, group) && in_view (self, frame, i, &at))
-        counts[density_cell (frame, at)]++;
-    }
   for (guint c = 1; c < N_CELLS * N_CELLS; c++)
+    if (density_around (counts, c) > density_around (counts, best))
+      best = c;
+  return best;
+}
+
+/* Mean of each group's points in its densest part, `[n_groups]`; NaN where it has none.
+ */
+static FusPlotPoint *
+find_densest (const GArray *seen, guint n_groups, const FusPlotFrame *frame)
+{
+  g_autofree guint *counts = count_cells (seen, n_groups, frame);
+  g_autofree guint *best = g_new (guint, n_groups + 1);
+  g_autofree guint *n = g_new0 (guint, n_groups + 1);
+  FusPlotPoint *densest = g_new0 (FusPlotPoint, n_groups + 1);
+
+  for (guint group = 0; group < n_groups; group++)
+    best[group] = find_densest_cell (counts + group * N_CELLS * N_CELLS);
+  for (guint i = 0; i < seen->len; i++)
     {
-      if (density_around (counts, c) > density_around (counts, best))
-        best = c;
-    }
-  *densest = (FusPlotPoint){ 0 };
-  for (gsize i = 0; i < self->n; i += step)
-    {
-      if (!belongs (self, i, group) || !in_view (self, frame, i, &at) ||
-          !are_neighbors (density_cell (frame, at), best))
+      const Seen *point = &g_array_index (seen, Seen, i);
+
+      if (point->group >= n_groups ||
+          !are_neighbors (density_cell (frame, point->at), best[point->group]))
         continue;
-      densest->x += at.x;
-      densest->y += at.y;
-      n++;
+      densest[point->group].x += point->at.x;
+      densest[point->group].y += point->at.y;
+      n[point->group]++;
     }
-  densest->x /= (double) MAX (n, 1);
-  densest->y /= (double) MAX (n, 1);
-  return n > 0;
+  for (guint group = 0; group < n_groups; group++)
+    {
+      densest[group].x /= n[group];
+      densest[group].y /= n[group];
+    }
+  return densest;
 }
 
 static FusPlotRect
@@ -259,36 +280,52 @@ find_place (const Crowd *crowd,
   return box_around (start, width, height);
 }
 
-void
-fus_plot_scatter_draw_names (const FusPlotScatter *self,
-                             FusPlotCanvas *canvas,
-                             const FusPlotFrame *frame)
+/* Places name after name, each clear of those before it. */
+static void
+draw_names (const FusPlotScatter *self,
+            FusPlotCanvas *canvas,
+            const FusPlotFrame *frame,
+            const Crowd *crowd,
+            const FusPlotPoint *densest)
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
-  Crowd crowd;
 
-  if (self->names == NULL)
-    return;
   style.size = frame->theme->group_size;
   style.bold = TRUE;
   style.halo = TRUE;
   style.align_x = 0.5;
-  crowd_init (&crowd, self, frame);
   for (guint group = 0; group < self->n_inks; group++)
     {
-      double width = fus_plot_canvas_measure (canvas, self->names[group], &style);
-      FusPlotPoint densest;
       FusPlotRect box;
 
-      if (*self->names[group] == '\0' || !find_densest (self, frame, group, &densest))
+      if (*self->names[group] == '\0' || !isfinite (densest[group].x))
         continue;
-      box = find_place (&crowd, densest, width, style.size, frame->theme->pixel, placed);
+      box = find_place (crowd, densest[group],
+                        fus_plot_canvas_measure (canvas, self->names[group], &style),
+                        style.size, frame->theme->pixel, placed);
       g_array_append_val (placed, box);
       fus_plot_canvas_text (canvas, self->names[group],
                             (FusPlotPoint){ box.x + box.width / 2,
                                             box.y + box.height / 2 },
                             &style);
     }
+}
+
+void
+fus_plot_scatter_draw_names (const FusPlotScatter *self,
+                             FusPlotCanvas *canvas,
+                             const FusPlotFrame *frame)
+{
+  g_autoptr (GArray) seen = NULL;
+  g_autofree FusPlotPoint *densest = NULL;
+  Crowd crowd;
+
+  if (self->names == NULL)
+    return;
+  seen = list_seen (self, frame);
+  densest = find_densest (seen, self->n_inks, frame);
+  crowd_init (&crowd, seen, frame);
+  draw_names (self, canvas, frame, &crowd, densest);
   crowd_clear (&crowd);
 }

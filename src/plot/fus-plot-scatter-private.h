@@ -12,6 +12,8 @@ typedef struct
   gsize n;
   double *x;
   double *y;
+  FusPlotRange range_x; /* of the finite ones */
+  FusPlotRange range_y;
   FusPlotGridIndex **index; /* made when it is first needed */
   guint n_inks;
   FusPlotInk *inks;
@@ -35,7 +37,13 @@ FusPlotColor fus_plot_scatter_get_color (const FusPlotScatter *self,
                                          const FusPlotTheme *theme,
                                          guint16 color_of,
                                          gboolean selected);
-/* All points that have a color, as one image; %FALSE where there is no room for it. */
+/* The rim of points without a color. */
+FusPlotColor fus_plot_scatter_get_open_color (const FusPlotTheme *theme,
+                                              gboolean selected);
+/* Of a point, in points: less where they crowd. */
+double fus_plot_scatter_get_radius (const FusPlotScatter *self,
+                                    const FusPlotFrame *frame);
+/* All points, as one image; %FALSE where there is no room for it. */
 gboolean fus_plot_scatter_press (const FusPlotScatter *self,
                                  FusPlotCanvas *canvas,
                                  const FusPlotFrame *frame);

@@ -14,6 +14,10 @@
 /* Of points that are not selected: this much of the text in the ground. */
 #define GREY_SHARE 0.25
 
+/* Points that have their full size; and the least share of it that more have. */
+#define CROWD 5000
+#define LEAST_RADIUS 0.45
+
 #define OUTLINE_ALPHA 0.07
 #define PICK_RADIUS 14 /* layout pixels, as in other explorers of maps */
 
@@ -22,11 +26,12 @@ scatter_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
 {
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
 
-  for (gsize i = 0; i < self->n; i++)
-    {
-      fus_plot_range_include (x, self->x[i]);
-      fus_plot_range_include (y, self->y[i]);
-    }
+  if (!(self->range_x.high >= self->range_x.low))
+    return;
+  fus_plot_range_include (x, self->range_x.low);
+  fus_plot_range_include (x, self->range_x.high);
+  fus_plot_range_include (y, self->range_y.low);
+  fus_plot_range_include (y, self->range_y.high);
 }
 
 gboolean
@@ -61,67 +66,63 @@ fus_plot_scatter_get_color (const FusPlotScatter *self,
   return color;
 }
 
+FusPlotColor
+fus_plot_scatter_get_open_color (const FusPlotTheme *theme, gboolean selected)
+{
+  return selected ? theme->second_text
+                  : fus_plot_color_mix (theme->ground, theme->text, GREY_SHARE);
+}
+
+/* Points share the room that they had at CROWD of them: their radius shrinks with the
+ * fourth root of their number, and grows back as the view comes closer. */
+double
+fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *frame)
+{
+  FusPlotRange seen = fus_plot_scale_get_range (frame->x);
+  double closer = (self->range_x.high - self->range_x.low) / fabs (seen.high - seen.low);
+  double crowd = (double) self->n / CROWD;
+
+  if (isfinite (closer) && closer > 1)
+    crowd /= closer * closer;
+  return frame->theme->point_radius * CLAMP (1 / sqrt (sqrt (crowd)), LEAST_RADIUS, 1);
+}
+
 static void
 draw_point (const FusPlotScatter *self,
             FusPlotCanvas *canvas,
-            FusPlotPoint at,
-            guint16 color_of,
-            FusPlotColor color,
-            double radius)
+            const FusPlotFrame *frame,
+            gsize i,
+            gboolean selected)
 {
-  gboolean open = self->color_of != NULL && color_of == FUS_PLOT_NO_COLOR;
+  double radius = fus_plot_scatter_get_radius (self, frame);
+  FusPlotPoint at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+  guint16 color_of = self->color_of != NULL ? self->color_of[i] : 0;
+  gboolean is_open = self->color_of != NULL && color_of == FUS_PLOT_NO_COLOR;
+  FusPlotColor color =
+    is_open ? fus_plot_scatter_get_open_color (frame->theme, selected)
+            : fus_plot_scatter_get_color (self, frame->theme, color_of, selected);
+  FusPlotRect room = { frame->room.x - radius, frame->room.y - radius,
+                       frame->room.width + 2 * radius, frame->room.height + 2 * radius };
 
-  if (open)
-    color = fus_plot_canvas_get_theme (canvas)->second_text;
-  fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at, radius, color, open);
+  if (fus_plot_rect_contains (&room, at))
+    fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at, radius, color, is_open);
 }
 
-static gsize
+/* One of the layers: open points lie above the others. */
+static void
 draw_pass (const FusPlotScatter *self,
            FusPlotCanvas *canvas,
            const FusPlotFrame *frame,
-           gboolean selected)
+           gboolean selected,
+           gboolean is_open)
 {
-  double radius = frame->theme->point_radius;
-  FusPlotRect room = { frame->room.x - radius, frame->room.y - radius,
-                       frame->room.width + 2 * radius, frame->room.height + 2 * radius };
-  gsize n = 0;
-
   for (gsize i = 0; i < self->n; i++)
     {
-      guint16 color_of = self->color_of != NULL ? self->color_of[i] : 0;
-      FusPlotPoint at;
+      gboolean open = self->color_of != NULL && self->color_of[i] == FUS_PLOT_NO_COLOR;
 
-      if (!fus_plot_scatter_is_shown (self, i) ||
-          fus_plot_scatter_is_selected (self, i) != selected)
-        continue;
-      at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
-      if (!fus_plot_rect_contains (&room, at))
-        continue;
-      draw_point (self, canvas, at, color_of,
-                  fus_plot_scatter_get_color (self, frame->theme, color_of, selected),
-                  radius);
-      n++;
-    }
-  return n;
-}
-
-/* Points without a color, which are few, as paths above the others. */
-static void
-draw_open (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
-{
-  FusPlotColor none = { 0 };
-
-  for (gsize i = 0; self->color_of != NULL && i < self->n; i++)
-    {
-      FusPlotPoint at;
-
-      if (self->color_of[i] != FUS_PLOT_NO_COLOR || !fus_plot_scatter_is_shown (self, i))
-        continue;
-      at = fus_plot_frame_point (frame, self->x[i], self->y[i]);
-      if (fus_plot_rect_contains (&frame->room, at))
-        draw_point (self, canvas, at, FUS_PLOT_NO_COLOR, none,
-                    frame->theme->point_radius);
+      if (open == is_open && fus_plot_scatter_is_shown (self, i) &&
+          fus_plot_scatter_is_selected (self, i) == selected)
+        draw_point (self, canvas, frame, i, selected);
     }
 }
 
@@ -130,13 +131,9 @@ draw_points (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFra
 {
   if (self->n > MAX_PATHS && !fus_plot_canvas_is_vector (canvas) &&
       fus_plot_scatter_press (self, canvas, frame))
-    {
-      draw_open (self, canvas, frame);
-      return;
-    }
-  if (self->selected != NULL)
-    draw_pass (self, canvas, frame, FALSE);
-  draw_pass (self, canvas, frame, TRUE);
+    return;
+  for (int pass = self->selected != NULL ? 0 : 2; pass < 4; pass++)
+    draw_pass (self, canvas, frame, pass >= 2, pass % 2 == 1);
 }
 
 /* The points as one picture in an otherwise vector file. */
@@ -425,11 +422,38 @@ fus_plot_scatter_new (const double *x, const double *y, gsize n)
   FusPlotScatter *self = fus_plot_mark_new (&scatter_class);
 
   self->n = n;
-  self->x = g_memdup2 (x, n * sizeof *x);
-  self->y = g_memdup2 (y, n * sizeof *y);
+  self->x = g_new (double, n + 1);
+  self->y = g_new (double, n + 1);
   self->index = g_new0 (FusPlotGridIndex *, 1);
   self->ring = -1;
+  fus_plot_scatter_set_points (&self->parent, x, y);
   return &self->parent;
+}
+
+/**
+ * fus_plot_scatter_set_points:
+ * @x: `[n]`
+ * @y: `[n]`
+ *
+ * The same points at other places, as while they move.
+ */
+void
+fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+
+  g_clear_pointer (self->index, fus_plot_grid_index_free);
+  self->range_x = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
+  self->range_y = self->range_x;
+  for (gsize i = 0; i < self->n; i++)
+    {
+      self->x[i] = x[i];
+      self->y[i] = y[i];
+      if (!isfinite (x[i]) || !isfinite (y[i]))
+        continue;
+      fus_plot_range_include (&self->range_x, x[i]);
+      fus_plot_range_include (&self->range_y, y[i]);
+    }
 }
 
 void
