@@ -71,6 +71,24 @@ set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
+void
+fus_figure_put (FusPlotView *view,
+                FusStudy *study,
+                const FusFigure *figure,
+                GtkLabel *finding,
+                GtkLabel *note)
+{
+  fus_plot_view_set_figure (view, figure != NULL ? figure->plot : NULL);
+  set_text (finding, figure != NULL ? figure->finding : NULL);
+  set_text (note, figure != NULL ? figure->note : NULL);
+  if (figure == NULL)
+    return;
+  fus_plot_view_set_csv (view, figure->csv);
+  fus_plot_view_set_size_mm (view, figure->figure_class->width_mm,
+                             figure->figure_class->height_mm);
+  fus_plot_view_set_source (view, G_OBJECT (study), figure->figure_class->id);
+}
+
 gboolean
 fus_figure_show (FusPlotView *view,
                  FusStudy *study,
@@ -87,19 +105,8 @@ fus_figure_show (FusPlotView *view,
 
   figure = fus_figure_new (class, context, &error);
   if (figure == NULL)
-    {
-      g_debug ("%s: %s", id, error->message);
-      fus_plot_view_set_figure (view, NULL);
-      set_text (finding, NULL);
-      set_text (note, NULL);
-      return FALSE;
-    }
-  fus_plot_view_set_figure (view, figure->plot);
-  fus_plot_view_set_csv (view, figure->csv);
-  fus_plot_view_set_size_mm (view, class->width_mm, class->height_mm);
-  fus_plot_view_set_source (view, G_OBJECT (study), class->id);
-  set_text (finding, figure->finding);
-  set_text (note, figure->note);
+    g_debug ("%s: %s", id, error->message);
+  fus_figure_put (view, study, figure, finding, note);
 
-  return TRUE;
+  return figure != NULL;
 }

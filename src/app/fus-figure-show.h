@@ -11,6 +11,13 @@ G_BEGIN_DECLS
  * study. */
 FusFigureContext fus_figure_context_for_study (FusStudy *study);
 
+/* Shows a figure that was built; %NULL: the view is empty and the labels are hidden. */
+void fus_figure_put (FusPlotView *view,
+                     FusStudy *study,
+                     const FusFigure *figure,
+                     GtkLabel *finding,
+                     GtkLabel *note);
+
 /**
  * fus_figure_show:
  * @view: shows the figure, exports it and its numbers
@@ -20,8 +27,8 @@ FusFigureContext fus_figure_context_for_study (FusStudy *study);
  * @finding: (nullable): label for the one sentence at the top; hidden where there is none
  * @note: (nullable): label for the line below it
  *
- * Builds a figure and shows it: the one way for all pages. Where something is lacking the
- * view shows nothing.
+ * Builds a figure and shows it, at once: for what is small. Others take a
+ * #FusFigureMaker. Where something is lacking the view shows nothing.
  *
  * Returns: whether it is shown
  */

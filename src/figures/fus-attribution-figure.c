@@ -19,24 +19,12 @@ typedef struct
 {
   const FusFigureContext *context;
   const FusAttribution *attribution;
-  gsize focus; /* row */
+  FusAttributionFocus focus;
   const char *class_name;
   guint *order;   /* [n_modalities] */
-  gsize *members; /* rows of the focus's class, or all */
+  guint *members; /* rows of the focus's class, or all */
   gsize n_members;
 } Panels;
-
-static gboolean
-is_same_class (const Panels *self, gsize row)
-{
-  const FusAttribution *attribution = self->attribution;
-  const FusLabel *label = fus_figure_get_label (self->context);
-
-  if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL)
-    return TRUE;
-  return label->codes[attribution->samples[row]] ==
-         label->codes[attribution->samples[self->focus]];
-}
 
 static void
 panels_init (Panels *self, const FusFigureContext *context)
@@ -45,15 +33,13 @@ panels_init (Panels *self, const FusFigureContext *context)
 
   *self = (Panels){ .context = context, .attribution = attribution };
   self->focus = fus_attribution_find_focus (context);
-  self->class_name = fus_attribution_get_class (context, self->focus);
+  self->class_name =
+    fus_attribution_get_class (context, fus_attribution_focus_get_sample (&self->focus));
   self->order = g_new (guint, attribution->n_modalities);
-  self->members = g_new (gsize, attribution->n_rows + 1);
+  self->members =
+    fus_attribution_list_class (context, fus_attribution_focus_get_sample (&self->focus),
+                                &self->n_members);
   fus_attribution_sort (attribution, self->order);
-  for (gsize row = 0; row < attribution->n_rows; row++)
-    {
-      if (is_same_class (self, row))
-        self->members[self->n_members++] = row;
-    }
 }
 
 static void
@@ -64,9 +50,9 @@ panels_clear (Panels *self)
 }
 
 static double
-phi_at (const Panels *self, gsize row, guint place)
+focus_phi (const Panels *self, guint place)
 {
-  return fus_attribution_get_phi (self->attribution, row, self->order[place]);
+  return fus_attribution_focus_get_phi (&self->focus, self->order[place]);
 }
 
 /* One scale for all three: it holds every number that is drawn. */
@@ -80,6 +66,7 @@ common_range (const Panels *self)
     {
       fus_plot_range_include (&range, self->attribution->interval_high[m]);
       fus_plot_range_include (&range, self->attribution->mean_phi[m]);
+      fus_plot_range_include (&range, fus_attribution_focus_get_phi (&self->focus, m));
       for (gsize i = 0; i < self->n_members; i++)
         fus_plot_range_include (&range, fus_attribution_get_phi (self->attribution,
                                                                  self->members[i], m));
@@ -138,7 +125,7 @@ add_axes (const Panels *self,
 static FusPlotBar
 sample_bar (const Panels *self, guint place)
 {
-  double phi = phi_at (self, self->focus, place);
+  double phi = focus_phi (self, place);
   FusPlotBar bar = FUS_PLOT_BAR (phi);
 
   bar.ink = FUS_PLOT_MODALITY_INK (self->order[place]);
@@ -159,17 +146,29 @@ add_bars (const Panels *self, FusPlotAxes *axes, FusPlotBar *bars)
     g_free ((char *) bars[i].text);
 }
 
+/* Its class, its number, and whether the other panels are without it. */
+static char *
+sample_note (const Panels *self)
+{
+  guint sample = fus_attribution_focus_get_sample (&self->focus);
+  const char *id = fus_dataset_get_id (self->context->dataset, sample);
+  g_autofree char *note = self->class_name != NULL
+                            ? g_strdup_printf (_ ("%s, no. %s"), self->class_name, id)
+                            : g_strdup_printf (_ ("no. %s"), id);
+
+  if (self->focus.is_member)
+    return g_steal_pointer (&note);
+  /* Translators: a sample's class and number. */
+  return g_strdup_printf (_ ("%s; not among those tested"), note);
+}
+
 static void
 add_sample (const Panels *self, FusPlotFigure *plot)
 {
   guint n = self->attribution->n_modalities;
   g_autofree FusPlotBar *bars = g_new (FusPlotBar, n);
-  const char *id =
-    fus_dataset_get_id (self->context->dataset, self->attribution->samples[self->focus]);
   gboolean evidence = fus_attribution_is_evidence (self->attribution);
-  g_autofree char *note = self->class_name != NULL
-                            ? g_strdup_printf (_ ("%s, no. %s"), self->class_name, id)
-                            : g_strdup_printf (_ ("no. %s"), id);
+  g_autofree char *note = sample_note (self);
   FusPlotAxisOptions options = { .title_low = evidence ? _ ("less likely") : _ ("worse"),
                                  .title_high =
                                    evidence ? _ ("more likely") : _ ("better") };
@@ -180,22 +179,32 @@ add_sample (const Panels *self, FusPlotFigure *plot)
   add_bars (self, axes, bars);
 }
 
+/* One that was not tested is ringed all the same, where it would lie. */
 static void
 set_swarm_row (const Panels *self, FusPlotMark *swarm, guint place)
 {
   g_autofree double *values = g_new (double, self->n_members + 1);
   g_autofree guint *ids = g_new (guint, self->n_members + 1);
+  gsize n = self->n_members;
   int ring = -1;
 
-  for (gsize i = 0; i < self->n_members; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      values[i] = phi_at (self, self->members[i], place);
+      values[i] =
+        fus_attribution_get_phi (self->attribution, self->members[i], self->order[place]);
       ids[i] = self->attribution->samples[self->members[i]];
-      if (self->members[i] == self->focus && isfinite (values[i]))
+      if (ids[i] == fus_attribution_focus_get_sample (&self->focus))
         ring = (int) i;
     }
-  fus_plot_swarm_set_row (swarm, place, values, ids, self->n_members,
-                          FUS_PLOT_MODALITY_INK (self->order[place]), ring,
+  if (ring < 0)
+    {
+      ring = (int) n;
+      values[n] = focus_phi (self, place);
+      ids[n++] = fus_attribution_focus_get_sample (&self->focus);
+    }
+  fus_plot_swarm_set_row (swarm, place, values, ids, n,
+                          FUS_PLOT_MODALITY_INK (self->order[place]),
+                          isfinite (values[ring]) ? ring : -1,
                           place == 0 ? _ ("this one") : NULL);
 }
 
@@ -206,11 +215,11 @@ members_title (const Panels *self)
   const FusLabel *label = fus_figure_get_label (self->context);
 
   if (label == NULL || self->n_members == self->attribution->n_rows ||
-      self->class_name == NULL)
+      label->codes[fus_attribution_focus_get_sample (&self->focus)] < 0)
     return g_strdup_printf (_ ("All %s samples"), n);
   return g_strdup_printf (
     _ ("All %s of %s"), n,
-    label->classes[label->codes[self->attribution->samples[self->focus]]]);
+    label->classes[label->codes[fus_attribution_focus_get_sample (&self->focus)]]);
 }
 
 static void
@@ -278,17 +287,17 @@ add_all (const Panels *self, FusPlotFigure *plot)
 static double
 gap_of (const Panels *self)
 {
-  const FusAttribution *attribution = self->attribution;
-  double sum = attribution->base[self->focus];
-  double full = attribution->full[self->focus];
+  double base = self->focus.of->base[self->focus.row];
+  double full = fus_attribution_focus_get_full (&self->focus);
+  double sum = base;
 
-  for (guint i = 0; i < attribution->n_modalities; i++)
+  for (guint i = 0; i < self->attribution->n_modalities; i++)
     {
-      double phi = phi_at (self, self->focus, i);
+      double phi = focus_phi (self, i);
 
       sum += isnan (phi) ? 0 : phi;
     }
-  return ABS (sum - full) / (1 + MAX (ABS (full), ABS (attribution->base[self->focus])));
+  return ABS (sum - full) / (1 + MAX (ABS (full), ABS (base)));
 }
 
 static char *
@@ -302,12 +311,13 @@ static char *
 make_sum (const Panels *self)
 {
   g_autoptr (GString) terms = g_string_new (NULL);
-  g_autofree char *base = format_value (self, self->attribution->base[self->focus]);
-  g_autofree char *full = format_value (self, self->attribution->full[self->focus]);
+  g_autofree char *base = format_value (self, self->focus.of->base[self->focus.row]);
+  g_autofree char *full =
+    format_value (self, fus_attribution_focus_get_full (&self->focus));
 
   for (guint i = 0; i < self->attribution->n_modalities; i++)
     {
-      double phi = phi_at (self, self->focus, i);
+      double phi = focus_phi (self, i);
       g_autofree char *size = format_value (self, ABS (phi));
 
       if (isfinite (phi))
@@ -322,7 +332,7 @@ static void
 add_sum (const Panels *self, FusPlotFigure *plot)
 {
   FusPlotLegend *foot = fus_plot_legend_new ();
-  double gap = MAX (gap_of (self), self->attribution->largest_gap);
+  double gap = MAX (gap_of (self), self->focus.of->largest_gap);
   g_autofree char *sum = make_sum (self);
   g_autofree char *difference = g_strdup_printf (_ ("does not add up: off by %.2g"), gap);
 
@@ -332,39 +342,58 @@ add_sum (const Panels *self, FusPlotFigure *plot)
   fus_plot_figure_take_foot (plot, foot, FALSE);
 }
 
-static double
-value_without (const Panels *self, guint m)
+static char *
+sure_without (const Panels *self, guint m)
 {
-  return self->attribution->full[self->focus] -
-         self->attribution->loo[self->focus * self->attribution->n_modalities + m];
+  return fus_sentence_percent_exact (fus_attribution_get_probability (
+    fus_attribution_focus_get_without (&self->focus, m)));
 }
 
-/* Which of two probabilities in whole percent are the same can't be told apart. */
+/* Whether leaving out any one source shows in whole percent. */
+static gboolean
+can_lose_any (const Panels *self, const char *sure)
+{
+  for (guint m = 0; m < self->attribution->n_modalities; m++)
+    {
+      g_autofree char *without = sure_without (self, m);
+
+      if (isfinite (fus_attribution_focus_get_phi (&self->focus, m)) &&
+          g_strcmp0 (without, sure) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Two probabilities that are the same in whole percent can't be told apart. */
 static char *
 evidence_finding (const Panels *self, guint m)
 {
-  double with = fus_attribution_get_probability (self->attribution->full[self->focus]);
-  double without = fus_attribution_get_probability (value_without (self, m));
   const char *name = fus_figure_modality_name (self->context, m);
-  g_autofree char *sure_with = fus_sentence_percent_exact (with);
-  g_autofree char *sure_without = fus_sentence_percent_exact (without);
+  g_autofree char *with = fus_sentence_percent_exact (
+    fus_attribution_get_probability (fus_attribution_focus_get_full (&self->focus)));
+  g_autofree char *without = sure_without (self, m);
 
-  if (g_strcmp0 (sure_with, sure_without) == 0)
+  if (can_lose_any (self, with))
     /* Translators: class; share. */
     return g_strdup_printf (_ ("No single source is needed here: without any one of them "
                                "the model would still be %2$s sure of %1$s."),
-                            self->class_name, sure_with);
+                            self->class_name, with);
+  if (g_strcmp0 (with, without) == 0)
+    /* Translators: modality; share; class. */
+    return g_strdup_printf (_ ("%s mattered most here, but the others can stand in for "
+                               "it: without it the model would still be %s sure of %s."),
+                            name, with, self->class_name);
   /* Translators: modality; share; class; share. */
   return g_strdup_printf (
     _ ("%s mattered most here: without it the model would be %s sure "
        "of %s instead of %s."),
-    name, sure_without, self->class_name, sure_with);
+    name, without, self->class_name, with);
 }
 
 static char *
 make_finding (const Panels *self)
 {
-  int m = fus_attribution_find_largest (self->attribution, self->focus);
+  int m = fus_attribution_find_largest (&self->focus);
   g_autofree char *phi = NULL;
   const char *unit = unit_of (self->attribution);
 
@@ -372,8 +401,7 @@ make_finding (const Panels *self)
     return g_strdup (_ ("Nothing was recorded for this sample."));
   if (fus_attribution_is_evidence (self->attribution) && self->class_name != NULL)
     return evidence_finding (self, (guint) m);
-  phi = fus_plot_number_format (fus_attribution_get_phi (self->attribution, self->focus,
-                                                         (guint) m),
+  phi = fus_plot_number_format (fus_attribution_focus_get_phi (&self->focus, (guint) m),
                                 decimals_for (self), FUS_PLOT_NUMBER_SIGNED);
   /* Translators: modality; signed number; its unit. */
   return g_strdup_printf (_ ("%s changed the result most here, by %s %s on average."),

@@ -17,14 +17,63 @@ fus_attribution_get_probability (double log_odds)
   return 1 / (1 + exp (-log_odds));
 }
 
-gsize
+FusAttributionFocus
 fus_attribution_find_focus (const FusFigureContext *context)
 {
-  const FusAttribution *attribution = context->attribution;
-  gssize row =
-    fus_figure_find_row (attribution->samples, attribution->n_rows, context->sample);
+  const FusAttribution *all = context->attribution;
+  const FusAttribution *own = context->own;
+  gssize row = fus_figure_find_row (all->samples, all->n_rows, context->sample);
 
-  return row >= 0 ? (gsize) row : 0;
+  if (row >= 0)
+    return (FusAttributionFocus){ all, (gsize) row, TRUE };
+  if (own != NULL)
+    row = fus_figure_find_row (own->samples, own->n_rows, context->sample);
+  if (row >= 0)
+    return (FusAttributionFocus){ own, (gsize) row, FALSE };
+
+  return (FusAttributionFocus){ all, 0, TRUE };
+}
+
+guint
+fus_attribution_focus_get_sample (const FusAttributionFocus *self)
+{
+  return self->of->samples[self->row];
+}
+
+double
+fus_attribution_focus_get_phi (const FusAttributionFocus *self, guint m)
+{
+  return fus_attribution_get_phi (self->of, self->row, m);
+}
+
+double
+fus_attribution_focus_get_full (const FusAttributionFocus *self)
+{
+  return self->of->full[self->row];
+}
+
+double
+fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m)
+{
+  return self->of->full[self->row] -
+         self->of->loo[self->row * self->of->n_modalities + m];
+}
+
+guint *
+fus_attribution_list_class (const FusFigureContext *context, guint sample, gsize *n)
+{
+  const FusAttribution *all = context->attribution;
+  const FusLabel *label = fus_figure_get_label (context);
+  guint *rows = g_new (guint, all->n_rows + 1);
+
+  *n = 0;
+  if (label != NULL && label->kind != FUS_LABEL_CATEGORICAL)
+    label = NULL;
+  for (gsize row = 0; row < all->n_rows; row++)
+    if (label == NULL || label->codes[all->samples[row]] == label->codes[sample])
+      rows[(*n)++] = (guint) row;
+
+  return rows;
 }
 
 double
@@ -59,7 +108,7 @@ fus_attribution_sort (const FusAttribution *self, guint *order)
 }
 
 const char *
-fus_attribution_get_class (const FusFigureContext *context, gsize row)
+fus_attribution_get_class (const FusFigureContext *context, guint sample)
 {
   const FusAttribution *self = context->attribution;
   const FusLabel *label =
@@ -70,23 +119,24 @@ fus_attribution_get_class (const FusFigureContext *context, gsize row)
   if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL)
     return NULL;
   if (code < 0)
-    code = label->codes[self->samples[row]];
+    code = label->codes[sample];
   return code >= 0 ? label->classes[code] : NULL;
 }
 
 int
-fus_attribution_find_largest (const FusAttribution *self, gsize row)
+fus_attribution_find_largest (const FusAttributionFocus *focus)
 {
   int largest = -1;
+  double most = 0;
 
-  for (guint m = 0; m < self->n_modalities; m++)
+  for (guint m = 0; m < focus->of->n_modalities; m++)
     {
-      double size = ABS (fus_attribution_get_phi (self, row, m));
+      double size = ABS (fus_attribution_focus_get_phi (focus, m));
 
-      if (isfinite (size) &&
-          (largest < 0 ||
-           size > ABS (fus_attribution_get_phi (self, row, (guint) largest))))
-        largest = (int) m;
+      if (!isfinite (size) || (largest >= 0 && size <= most))
+        continue;
+      most = size;
+      largest = (int) m;
     }
   return largest;
 }

@@ -12,14 +12,39 @@ G_BEGIN_DECLS
 gboolean fus_attribution_is_evidence (const FusAttribution *self);
 /* 1 ÷ (1 + exp −v) */
 double fus_attribution_get_probability (double log_odds);
-/* Row of the sample that is meant: the context's, else the first. */
-gsize fus_attribution_find_focus (const FusFigureContext *context);
+/**
+ * FusAttributionFocus:
+ * @of: (transfer none): where the sample's numbers are
+ * @row: of @of
+ * @is_member: whether the sample is among those of the context's attribution
+ *
+ * The sample that is meant: the context's, or the first where it was not explained.
+ */
+typedef struct
+{
+  const FusAttribution *of;
+  gsize row;
+  gboolean is_member;
+} FusAttributionFocus;
+
+FusAttributionFocus fus_attribution_find_focus (const FusFigureContext *context);
+guint fus_attribution_focus_get_sample (const FusAttributionFocus *self);
+double fus_attribution_focus_get_phi (const FusAttributionFocus *self, guint m);
+double fus_attribution_focus_get_full (const FusAttributionFocus *self);
+/* Its value without modality @m. */
+double fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m);
+/* Rows of the context's attribution whose class is that of @sample, rising; all of them
+ * where there are no classes. */
+guint *fus_attribution_list_class (const FusFigureContext *context,
+                                   guint sample,
+                                   gsize *n) G_GNUC_WARN_UNUSED_RESULT;
 double fus_attribution_get_phi (const FusAttribution *self, gsize row, guint m);
 /* Modalities by mean size, the largest first. @order: `[n_modalities]` */
 void fus_attribution_sort (const FusAttribution *self, guint *order);
-/* Name of the class whose evidence is explained for a row, or %NULL. */
-const char *fus_attribution_get_class (const FusFigureContext *context, gsize row);
-/* The modality of largest effect for a row, or −1. */
-int fus_attribution_find_largest (const FusAttribution *self, gsize row);
+/* Name of the class whose evidence is explained for a sample, or %NULL. */
+const char *fus_attribution_get_class (const FusFigureContext *context, guint sample);
+/* The modality of largest effect on the sample, or −1: the one that sentences name and
+ * that stands in bold. */
+int fus_attribution_find_largest (const FusAttributionFocus *focus);
 
 G_END_DECLS

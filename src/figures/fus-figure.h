@@ -35,6 +35,14 @@ typedef enum
   FUS_FIGURE_NEEDS_SAMPLE = 1 << 8,
 } FusFigureNeeds;
 
+/* Samples whose interactions are averaged. */
+typedef enum
+{
+  FUS_FIGURE_OVERLAP_ALL,
+  FUS_FIGURE_OVERLAP_CLASS,  /* those of the sample's class */
+  FUS_FIGURE_OVERLAP_SAMPLE, /* the sample alone */
+} FusFigureOverlap;
+
 /**
  * FusFigureContext:
  * @dataset: the data that everything below speaks of
@@ -60,6 +68,8 @@ typedef enum
  * @cards: (nullable) `[n_modalities]`: the sample's other pictures, rebuilt from the
  * others
  * @attribution: over many samples
+ * @own: (nullable): of @sample alone, where @attribution is without it
+ * @overlap: whose overlap is shown
  * @provenance: (nullable): JSON for exports: command, hashes, versions
  *
  * All that figures can be made of. Every pointer is borrowed and may be %NULL; whoever
@@ -96,6 +106,8 @@ typedef struct
   FusReconstruction *const *cards;
 
   const FusAttribution *attribution;
+  const FusAttribution *own;
+  FusFigureOverlap overlap;
 
   const char *provenance;
 } FusFigureContext;

@@ -17,8 +17,10 @@
 typedef struct
 {
   const FusFigureContext *context;
-  const FusAttribution *attribution;
-  guint *order; /* [n] */
+  const FusAttribution *attribution; /* of the samples whose overlap is shown */
+  FusAttribution *selected;          /* (nullable): the same, where it is a part */
+  FusAttributionFocus focus;
+  guint *order; /* [n]: as in the other figures, by size over all samples */
   guint n;
   double largest; /* of all values, in size */
 } Pairs;
@@ -29,20 +31,45 @@ value_at (const Pairs *self, guint row, guint column)
   return self->attribution->interaction[self->order[row] * self->n + self->order[column]];
 }
 
+static FusAttribution *
+select_part (const FusFigureContext *context, const FusAttributionFocus *focus)
+{
+  guint sample = fus_attribution_focus_get_sample (focus);
+  g_autofree guint *rows = NULL;
+  gsize n = 0;
+
+  if (context->overlap == FUS_FIGURE_OVERLAP_ALL)
+    return NULL;
+  if (context->overlap == FUS_FIGURE_OVERLAP_SAMPLE)
+    return fus_attribution_select (focus->of, (guint[]){ (guint) focus->row }, 1);
+  rows = fus_attribution_list_class (context, sample, &n);
+
+  return fus_attribution_select (context->attribution, rows, n);
+}
+
 static void
 pairs_init (Pairs *self, const FusFigureContext *context)
 {
-  *self = (Pairs){ .context = context, .attribution = context->attribution };
+  *self = (Pairs){ .context = context, .focus = fus_attribution_find_focus (context) };
+  self->selected = select_part (context, &self->focus);
+  self->attribution = self->selected != NULL ? self->selected : context->attribution;
   self->n = context->attribution->n_modalities;
   self->order = g_new (guint, self->n + 1);
   fus_attribution_sort (context->attribution, self->order);
   for (guint i = 0; i < self->n * self->n; i++)
     {
-      double size = ABS (context->attribution->interaction[i]);
+      double size = ABS (self->attribution->interaction[i]);
 
       if (size > self->largest)
         self->largest = size;
     }
+}
+
+static void
+pairs_clear (Pairs *self)
+{
+  g_clear_pointer (&self->selected, fus_attribution_unref);
+  g_clear_pointer (&self->order, g_free);
 }
 
 static FusPlotScale *
@@ -200,13 +227,33 @@ make_csv (const Pairs *self)
   return fus_table_finish (table);
 }
 
+/* Whose overlap it is, and on how many it was measured. */
+static char *
+make_note (const Pairs *self)
+{
+  const FusLabel *label = fus_figure_get_label (self->context);
+  guint sample = fus_attribution_focus_get_sample (&self->focus);
+  gint32 code =
+    label != NULL && label->kind == FUS_LABEL_CATEGORICAL ? label->codes[sample] : -1;
+  g_autofree char *n = fus_sentence_count (self->attribution->n_rows);
+
+  if (self->context->overlap == FUS_FIGURE_OVERLAP_SAMPLE)
+    return g_strdup_printf (_ ("Sample %s alone; framed: a source’s own effect."),
+                            fus_dataset_get_id (self->context->dataset, sample));
+  if (self->context->overlap == FUS_FIGURE_OVERLAP_CLASS && code >= 0)
+    /* Translators: a count; the name of a class. */
+    return g_strdup_printf (_ ("Mean over %s of %s; framed: a source’s own effect."), n,
+                            label->classes[code]);
+  return g_strdup_printf (_ ("Mean over %s samples; framed: a source’s own effect."), n);
+}
+
 static gboolean
 interaction_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  g_autofree char *n = fus_sentence_count (context->attribution->n_rows);
   Pairs pairs;
 
-  if (context->attribution->interaction == NULL || context->attribution->n_modalities < 2)
+  if (context->attribution->interaction == NULL || context->attribution->n_rows == 0 ||
+      context->attribution->n_modalities < 2)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("Overlap needs at least two sources, and to be computed."));
@@ -216,10 +263,9 @@ interaction_build (const FusFigureContext *context, FusFigure *figure, GError **
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   add_matrix (&pairs, figure->plot);
   figure->finding = make_finding (&pairs);
-  figure->note =
-    g_strdup_printf (_ ("Mean over %s samples; framed: a source’s own effect."), n);
+  figure->note = make_note (&pairs);
   figure->csv = make_csv (&pairs);
-  g_free (pairs.order);
+  pairs_clear (&pairs);
   return TRUE;
 }
 

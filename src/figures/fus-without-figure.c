@@ -15,7 +15,7 @@ typedef struct
 {
   const FusFigureContext *context;
   const FusAttribution *attribution;
-  gsize focus;
+  FusAttributionFocus focus;
   gboolean percent; /* log-odds are told as how sure */
   guint *order;     /* [n_rows]: modalities that the sample has */
   guint n_rows;
@@ -34,7 +34,7 @@ without_init (Without *self, const FusFigureContext *context)
   fus_attribution_sort (attribution, order);
   for (guint i = 0; i < attribution->n_modalities; i++)
     {
-      if (isfinite (fus_attribution_get_phi (attribution, self->focus, order[i])))
+      if (isfinite (fus_attribution_focus_get_phi (&self->focus, order[i])))
         self->order[self->n_rows++] = order[i];
     }
 }
@@ -48,15 +48,13 @@ shown_value (const Without *self, double value)
 static double
 value_with (const Without *self)
 {
-  return shown_value (self, self->attribution->full[self->focus]);
+  return shown_value (self, fus_attribution_focus_get_full (&self->focus));
 }
 
 static double
 value_without (const Without *self, guint m)
 {
-  double loo = self->attribution->loo[self->focus * self->attribution->n_modalities + m];
-
-  return shown_value (self, self->attribution->full[self->focus] - loo);
+  return shown_value (self, fus_attribution_focus_get_without (&self->focus, m));
 }
 
 static char *
@@ -67,24 +65,18 @@ format_value (const Without *self, double value)
   return fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_PLAIN);
 }
 
-/* The largest change is the one in bold. */
+/* The row in bold: of the source that the sentences of the page name. */
 static int
-find_largest (const Without *self)
+find_bold (const Without *self)
 {
-  int largest = -1;
-  double change = 0;
+  int largest = fus_attribution_find_largest (&self->focus);
 
   for (guint i = 0; i < self->n_rows; i++)
     {
-      double size = ABS (value_without (self, self->order[i]) - value_with (self));
-
-      if (size > change)
-        {
-          change = size;
-          largest = (int) i;
-        }
+      if ((int) self->order[i] == largest)
+        return (int) i;
     }
-  return largest;
+  return -1;
 }
 
 static FusPlotScale *
@@ -114,7 +106,7 @@ make_rows (const Without *self)
 static void
 fill_dots (const Without *self, FusPlotDot *dots)
 {
-  int largest = find_largest (self);
+  int bold = find_bold (self);
 
   dots[0] = FUS_PLOT_DOT (value_with (self));
   dots[0].ink = FUS_PLOT_INK (TEXT);
@@ -127,7 +119,7 @@ fill_dots (const Without *self, FusPlotDot *dots)
       *dot = FUS_PLOT_DOT (value_without (self, self->order[i]));
       dot->from = value_with (self);
       dot->ink = FUS_PLOT_MODALITY_INK (self->order[i]);
-      dot->bold = (int) i == largest;
+      dot->bold = (int) i == bold;
       dot->text = format_value (self, dot->value);
     }
 }
@@ -140,7 +132,7 @@ make_values (const Without *self)
   if (self->percent)
     return fus_plot_scale_new_linear (0, 1);
   fus_plot_range_include (&range,
-                          shown_value (self, self->attribution->base[self->focus]));
+                          shown_value (self, self->focus.of->base[self->focus.row]));
   for (guint i = 0; i < self->n_rows; i++)
     fus_plot_range_include (&range, value_without (self, self->order[i]));
   return fus_plot_scale_new_nice (range.low, range.high);
@@ -149,7 +141,9 @@ make_values (const Without *self)
 static char *
 axis_title (const Without *self)
 {
-  const char *class_name = fus_attribution_get_class (self->context, self->focus);
+  const char *class_name =
+    fus_attribution_get_class (self->context,
+                               fus_attribution_focus_get_sample (&self->focus));
 
   if (self->percent && class_name != NULL)
     return g_strdup_printf (_ ("how sure of %s, %%"), class_name);
@@ -186,19 +180,21 @@ add_panel (const Without *self, FusPlotFigure *plot)
 static char *
 make_finding (const Without *self)
 {
-  int largest = find_largest (self);
+  int bold = find_bold (self);
   g_autofree char *with = format_value (self, value_with (self));
   g_autofree char *without = NULL;
 
-  if (largest < 0)
+  if (bold < 0)
     return g_strdup (_ ("Leaving any one source out changes nothing for this sample."));
-  without = format_value (self, value_without (self, self->order[largest]));
+  without = format_value (self, value_without (self, self->order[bold]));
   if (g_strcmp0 (with, without) == 0)
-    return g_strdup (
-      _ ("Leaving any one source out makes no clear difference for this sample."));
+    /* Translators: modality; value. */
+    return g_strdup_printf (_ ("Without %s it would still be %s."),
+                            fus_figure_modality_name (self->context, self->order[bold]),
+                            with);
   /* Translators: modality; value; value. */
   return g_strdup_printf (_ ("Without %s it would be %s instead of %s."),
-                          fus_figure_modality_name (self->context, self->order[largest]),
+                          fus_figure_modality_name (self->context, self->order[bold]),
                           without, with);
 }
 
@@ -206,16 +202,14 @@ static char *
 make_csv (const Without *self)
 {
   FusTable *table = fus_table_new ("id", "without", "value", "probability", NULL);
-  const char *id =
-    fus_dataset_get_id (self->context->dataset, self->attribution->samples[self->focus]);
+  const char *id = fus_dataset_get_id (self->context->dataset,
+                                       fus_attribution_focus_get_sample (&self->focus));
 
   for (guint i = 0; i <= self->n_rows; i++)
     {
       guint m = i > 0 ? self->order[i - 1] : 0;
-      double loo =
-        i > 0 ? self->attribution->loo[self->focus * self->attribution->n_modalities + m]
-              : 0;
-      double value = self->attribution->full[self->focus] - loo;
+      double value = i > 0 ? fus_attribution_focus_get_without (&self->focus, m)
+                           : fus_attribution_focus_get_full (&self->focus);
 
       fus_table_text (table, id);
       fus_table_text (table, i > 0

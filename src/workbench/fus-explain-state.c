@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define N_ATTRIBUTIONS_KEPT 12
+#define N_OWN_KEPT 24
 
 struct _FusExplainState
 {
@@ -16,7 +17,9 @@ struct _FusExplainState
   FusStudy *study;
   FusResult *held_out;
   FusResult *attribution;
+  FusResult *own;
   gboolean active;
+  gboolean is_chosen; /* somebody chose the sample */
   const FusGameClass *game;
   int class_code;
   int target;
@@ -39,6 +42,7 @@ G_DEFINE_FINAL_TYPE (FusExplainState, fus_explain_state, G_TYPE_OBJECT)
 typedef struct
 {
   FusHeldOut *held_out;
+  guint sample; /* of one alone */
   const FusGameClass *game;
   char *label;
   char *class_name;
@@ -57,11 +61,10 @@ input_free (gpointer data)
   g_free (self);
 }
 
-static gpointer
-compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **error)
+static FusGameOptions
+get_options (const Input *input)
 {
-  const Input *input = data;
-  FusGameOptions options = {
+  return (FusGameOptions){
     .game = input->game->id,
     .label = input->label,
     .class_name = input->class_name,
@@ -70,15 +73,60 @@ compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **err
     .mode = FUS_MEAN_MIXTURE,
     .seed = FUS_DEFAULT_SEED,
   };
+}
+
+static gpointer
+compute (gpointer data,
+         FusResultSink *sink,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
+{
+  const Input *input = data;
+  FusGameOptions options = get_options (input);
 
   return fus_attribute (input->held_out->train, input->held_out->encoding, &options, pool,
                         progress, error);
 }
 
+/* The same game, of one sample that is not held out. */
+static gpointer
+compute_own (gpointer data,
+             FusResultSink *sink,
+             FusPool *pool,
+             const FusProgress *progress,
+             GError **error)
+{
+  const Input *input = data;
+  const FusEncoding *others = input->held_out->encoding;
+  FusGameOptions options = get_options (input);
+  g_autoptr (FusEncoding) encoding =
+               fus_encoding_new (fus_encoding_get_model (others),
+                                 fus_encoding_get_dataset (others), &input->sample, 1,
+                                 pool, progress, error);
+
+  if (encoding == NULL)
+    return NULL;
+
+  return fus_attribute (input->held_out->train, encoding, &options, pool, progress,
+                        error);
+}
+
 static const FusResultKind attribution_kind = {
   .title = N_ ("Leaving out every set of inputs"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = N_ATTRIBUTIONS_KEPT,
   .compute = compute,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_attribution_ref,
+  .unref = (GDestroyNotify) fus_attribution_unref,
+};
+
+static const FusResultKind own_kind = {
+  .title = N_ ("Explaining one sample"),
+  .lane = FUS_LANE_ANALYSIS,
+  .n_kept = N_OWN_KEPT,
+  .compute = compute_own,
   .free_input = input_free,
   .ref = (GBoxedCopyFunc) fus_attribution_ref,
   .unref = (GDestroyNotify) fus_attribution_unref,
@@ -106,21 +154,75 @@ input_new (FusExplainState *self, FusHeldOut *held_out)
   return input;
 }
 
+/* Row of @sample, or −1. */
+static gssize
+find_sample (const guint *samples, gsize n, guint sample)
+{
+  for (gsize row = 0; row < n; row++)
+    if (samples[row] == sample)
+      return (gssize) row;
+
+  return -1;
+}
+
 static const char *
 or_none (const char *text)
 {
   return text != NULL ? text : "";
 }
 
+static char *
+make_key (const Input *input)
+{
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%u", input->game->id, or_none (input->label),
+                          or_none (input->class_name), or_none (input->target),
+                          input->sample);
+}
+
 static void
 request (FusExplainState *self, FusHeldOut *held_out)
 {
   Input *input = input_new (self, held_out);
-  g_autofree char *key =
-    g_strdup_printf ("%s\n%s\n%s\n%s", input->game->id, or_none (input->label),
-                     or_none (input->class_name), or_none (input->target));
+  g_autofree char *key = make_key (input);
 
   fus_result_request (self->attribution, key, input);
+}
+
+static gboolean
+is_held_out (FusExplainState *self, FusHeldOut *held_out)
+{
+  const guint *samples = fus_encoding_get_samples (held_out->encoding);
+
+  return find_sample (samples, fus_encoding_get_n_rows (held_out->encoding),
+                      fus_study_get_sample (self->study)) >= 0;
+}
+
+/* The study's sample where it is not among the others; one that nobody chose gives way to
+ * the first of them. */
+static void
+request_own (FusExplainState *self, FusHeldOut *held_out)
+{
+  guint sample = fus_study_get_sample (self->study);
+  const FusMask *presence =
+    fus_dataset_get_presence (fus_encoding_get_dataset (held_out->encoding));
+  Input *input = NULL;
+  g_autofree char *key = NULL;
+
+  if (is_held_out (self, held_out) || presence[sample] == 0)
+    {
+      fus_result_cancel (self->own);
+      return;
+    }
+  if (!self->is_chosen && fus_encoding_get_n_rows (held_out->encoding) > 0)
+    {
+      fus_study_set_sample (self->study,
+                            fus_encoding_get_samples (held_out->encoding)[0]);
+      return;
+    }
+  input = input_new (self, held_out);
+  input->sample = sample;
+  key = make_key (input);
+  fus_result_request (self->own, key, input);
 }
 
 static void
@@ -133,7 +235,10 @@ refresh (FusExplainState *self)
   if (held_out == NULL)
     fus_held_out_request (self->study);
   else if (!self->game->needs_label || held_out->train != NULL)
-    request (self, held_out);
+    {
+      request (self, held_out);
+      request_own (self, held_out);
+    }
 }
 
 static void
@@ -146,7 +251,16 @@ static void
 model_changed_cb (FusExplainState *self)
 {
   fus_result_clear (self->attribution);
+  fus_result_clear (self->own);
   refresh (self);
+}
+
+static void
+sample_changed_cb (FusExplainState *self)
+{
+  self->is_chosen = TRUE;
+  refresh (self);
+  emit_changed (self);
 }
 
 /* The first game that the data allow. */
@@ -165,6 +279,7 @@ choose_game (FusExplainState *self)
 static void
 dataset_changed_cb (FusExplainState *self)
 {
+  self->is_chosen = fus_study_get_sample (self->study) != 0;
   fus_explain_state_set_class_code (self, -1);
   fus_explain_state_set_target (self, -1);
   choose_game (self);
@@ -238,6 +353,7 @@ fus_explain_state_dispose (GObject *object)
 
   g_clear_object (&self->held_out);
   g_clear_object (&self->attribution);
+  g_clear_object (&self->own);
   g_clear_object (&self->study);
 
   G_OBJECT_CLASS (fus_explain_state_parent_class)->dispose (object);
@@ -284,9 +400,12 @@ fus_explain_state_new (FusStudy *study)
   self->study = g_object_ref (study);
   self->held_out = g_object_ref (fus_held_out_for_study (study));
   self->attribution = fus_result_new (study, &attribution_kind);
+  self->own = fus_result_new (study, &own_kind);
   g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attribution, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->own, "changed", G_CALLBACK (emit_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -294,7 +413,7 @@ fus_explain_state_new (FusStudy *study)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::sample", G_CALLBACK (emit_changed), self,
+  g_signal_connect_object (study, "notify::sample", G_CALLBACK (sample_changed_cb), self,
                            G_CONNECT_SWAPPED);
   choose_game (self);
 
@@ -311,6 +430,12 @@ FusResult *
 fus_explain_state_get_attribution (FusExplainState *self)
 {
   return self->attribution;
+}
+
+FusResult *
+fus_explain_state_get_own (FusExplainState *self)
+{
+  return self->own;
 }
 
 const FusGameClass *
@@ -403,27 +528,56 @@ gboolean
 fus_explain_state_get_focus (FusExplainState *self, gsize *row)
 {
   const FusAttribution *attribution = fus_result_get (self->attribution);
-  guint sample = fus_study_get_sample (self->study);
+  gssize found = -1;
 
   *row = 0;
-  if (attribution == NULL || attribution->n_rows == 0)
+  if (attribution == NULL)
     return FALSE;
-  for (gsize i = 0; i < attribution->n_rows; i++)
-    if (attribution->samples[i] == sample)
-      *row = i;
+  found = find_sample (attribution->samples, attribution->n_rows,
+                       fus_study_get_sample (self->study));
+  *row = (gsize) MAX (found, 0);
 
-  return TRUE;
+  return found >= 0;
+}
+
+/* The row that many on; −1 beyond the ends. */
+static gssize
+find_row (FusExplainState *self, int n_rows)
+{
+  const FusAttribution *attribution = fus_result_get (self->attribution);
+  guint sample = fus_study_get_sample (self->study);
+  gsize row = 0;
+  gssize next = 0;
+
+  if (attribution == NULL)
+    return -1;
+  if (fus_explain_state_get_focus (self, &row))
+    next = (gssize) row + n_rows;
+  else
+    {
+      while (row < attribution->n_rows && attribution->samples[row] < sample)
+        row++;
+      next = (gssize) row + (n_rows > 0 ? n_rows - 1 : n_rows);
+    }
+
+  return next >= 0 && (gsize) next < attribution->n_rows ? next : -1;
+}
+
+gboolean
+fus_explain_state_can_step (FusExplainState *self, int n_rows)
+{
+  return find_row (self, n_rows) >= 0;
 }
 
 void
 fus_explain_state_step (FusExplainState *self, int n_rows)
 {
   const FusAttribution *attribution = fus_result_get (self->attribution);
-  gsize row = 0;
-  gint64 next = 0;
+  gssize row = find_row (self, n_rows);
 
-  if (!fus_explain_state_get_focus (self, &row))
+  if (attribution == NULL || attribution->n_rows == 0)
     return;
-  next = CLAMP ((gint64) row + n_rows, 0, (gint64) attribution->n_rows - 1);
-  fus_study_set_sample (self->study, attribution->samples[next]);
+  if (row < 0)
+    row = n_rows < 0 ? 0 : (gssize) attribution->n_rows - 1;
+  fus_study_set_sample (self->study, attribution->samples[row]);
 }

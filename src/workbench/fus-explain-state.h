@@ -20,6 +20,8 @@ FusExplainState *fus_explain_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESU
 
 FusResult *fus_explain_state_get_held_out (FusExplainState *self);    /* FusHeldOut */
 FusResult *fus_explain_state_get_attribution (FusExplainState *self); /* FusAttribution */
+/* FusAttribution of the study's sample alone, where that is not among the others. */
+FusResult *fus_explain_state_get_own (FusExplainState *self);
 
 const FusGameClass *fus_explain_state_get_game (FusExplainState *self);
 int fus_explain_state_get_class_code (FusExplainState *self);
@@ -32,9 +34,11 @@ void fus_explain_state_set_game (FusExplainState *self, const char *id);
 void fus_explain_state_set_class_code (FusExplainState *self, int class_code);
 void fus_explain_state_set_target (FusExplainState *self, int target);
 
-/* The row that is looked at: the study's sample, or the first. FALSE without any. */
+/* The row of the study's sample. FALSE where it is not among those explained. */
 gboolean fus_explain_state_get_focus (FusExplainState *self, gsize *row);
-/* To the sample that many rows on; stays at the ends. */
+/* To the sample that many rows on; stays at the ends. From one that is not among them to
+ * its neighbours. */
 void fus_explain_state_step (FusExplainState *self, int n_rows);
+gboolean fus_explain_state_can_step (FusExplainState *self, int n_rows);
 
 G_END_DECLS

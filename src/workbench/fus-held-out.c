@@ -94,7 +94,11 @@ encode_train (FusHeldOut *self,
 }
 
 static gpointer
-compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **error)
+compute (gpointer data,
+         FusResultSink *sink,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
 {
   const Input *input = data;
   g_autoptr (FusHeldOut) self = g_atomic_rc_box_new0 (FusHeldOut);
@@ -108,6 +112,7 @@ compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **err
 
 static const FusResultKind held_out_kind = {
   .title = N_ ("Encoding the samples held out"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = 1,
   .compute = compute,
   .free_input = input_free,

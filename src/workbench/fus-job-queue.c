@@ -34,6 +34,7 @@ struct _FusJobQueue
   GPtrArray *items; /* of Item, all of them: borrowed */
   GThreadPool *io;
   GThreadPool *analysis;
+  GThreadPool *figures;
   gboolean is_shut_down;
 };
 
@@ -248,6 +249,7 @@ fus_job_queue_init (FusJobQueue *self)
   self->io = g_thread_pool_new (pool_worker, NULL, 1, TRUE, NULL);
   self->analysis =
     g_thread_pool_new (analysis_worker, NULL, N_ANALYSIS_THREADS, TRUE, NULL);
+  self->figures = g_thread_pool_new (analysis_worker, NULL, 1, TRUE, NULL);
 }
 
 FusJobQueue *
@@ -328,6 +330,9 @@ fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker wor
     case FUS_LANE_ANALYSIS:
       g_thread_pool_push (self->analysis, item, NULL);
       break;
+    case FUS_LANE_FIGURES:
+      g_thread_pool_push (self->figures, item, NULL);
+      break;
     case FUS_LANE_TRAINING:
       item->thread = g_thread_new ("training", training_worker, item);
       break;
@@ -361,6 +366,7 @@ fus_job_queue_shut_down (FusJobQueue *self)
 
       g_clear_pointer (&item->thread, g_thread_join);
     }
+  g_thread_pool_free (self->figures, FALSE, TRUE);
   g_thread_pool_free (self->analysis, FALSE, TRUE);
   g_thread_pool_free (self->io, FALSE, TRUE);
 }

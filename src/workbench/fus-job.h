@@ -23,6 +23,7 @@ typedef enum
 {
   FUS_LANE_IO,       /* one thread: files, and nothing else calls HDF5 */
   FUS_LANE_ANALYSIS, /* two threads: what a person waits for */
+  FUS_LANE_FIGURES,  /* one thread: pictures of what is there, never behind an analysis */
   FUS_LANE_TRAINING, /* a thread of its own, at nice 10 */
 } FusLane;
 

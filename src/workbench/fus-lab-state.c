@@ -76,6 +76,7 @@ input_free (gpointer data)
 
 static gpointer
 compute_subsets (gpointer data,
+                 FusResultSink *sink,
                  FusPool *pool,
                  const FusProgress *progress,
                  GError **error)
@@ -88,6 +89,7 @@ compute_subsets (gpointer data,
 
 static gpointer
 compute_reconstruction (gpointer data,
+                        FusResultSink *sink,
                         FusPool *pool,
                         const FusProgress *progress,
                         GError **error)
@@ -102,6 +104,7 @@ compute_reconstruction (gpointer data,
 /* Records go missing, or noise is added: never both. */
 static gpointer
 compute_robustness (gpointer data,
+                    FusResultSink *sink,
                     FusPool *pool,
                     const FusProgress *progress,
                     GError **error)
@@ -131,6 +134,7 @@ compute_robustness (gpointer data,
 
 static const FusResultKind subsets_kind = {
   .title = N_ ("Trying every set of inputs"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = 1,
   .compute = compute_subsets,
   .free_input = input_free,
@@ -140,6 +144,7 @@ static const FusResultKind subsets_kind = {
 
 static const FusResultKind robustness_kind = {
   .title = N_ ("Letting records go missing"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = N_CURVES_KEPT,
   .compute = compute_robustness,
   .free_input = input_free,
@@ -149,6 +154,7 @@ static const FusResultKind robustness_kind = {
 
 static const FusResultKind reconstruction_kind = {
   .title = N_ ("Rebuilding samples"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = N_RECONSTRUCTIONS_KEPT,
   .compute = compute_reconstruction,
   .free_input = input_free,

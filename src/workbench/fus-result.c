@@ -19,10 +19,22 @@ struct _FusResult
   FusStudy *study; /* weak: it may own this */
   FusJobQueue *jobs;
   FusJob *job;       /* under way */
+  guint serial;      /* of the job */
   char *pending_key; /* what it computes */
   char *key;         /* of the value */
   gpointer value;
   GQueue kept; /* of Kept, the newest first */
+};
+
+/* One place for the newest part; the main thread looks when it is told. */
+struct _FusResultSink
+{
+  gatomicrefcount refs;
+  const FusResultKind *kind;
+  guint serial;
+  GWeakRef result;
+  gpointer value;   /* exchanged atomically */
+  int is_announced; /* atomic */
 };
 
 /* What goes to a thread. */
@@ -30,6 +42,7 @@ typedef struct
 {
   const FusResultKind *kind;
   gpointer input;
+  FusResultSink *sink;
 } Request;
 
 /* What comes back with the callback. */
@@ -120,6 +133,70 @@ take_value (FusResult *self, const char *key, gpointer value)
   g_signal_emit (self, changed_signal, 0);
 }
 
+static FusResultSink *
+sink_new (FusResult *result)
+{
+  FusResultSink *self = g_new0 (FusResultSink, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  g_weak_ref_init (&self->result, result);
+  self->kind = result->kind;
+  self->serial = result->serial;
+
+  return self;
+}
+
+static void
+sink_unref (gpointer data)
+{
+  FusResultSink *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  if (self->value != NULL)
+    self->kind->unref (self->value);
+  g_weak_ref_clear (&self->result);
+  g_free (self);
+}
+
+/* A part of what is waited for; another's comes too late. */
+static gboolean
+sink_cb (gpointer data)
+{
+  FusResultSink *sink = data;
+  g_autoptr (FusResult) self = g_weak_ref_get (&sink->result);
+  gpointer value = NULL;
+
+  g_atomic_int_set (&sink->is_announced, FALSE);
+  value = g_atomic_pointer_exchange (&sink->value, NULL);
+  if (value == NULL)
+    return G_SOURCE_REMOVE;
+  if (self != NULL && self->job != NULL && self->serial == sink->serial)
+    take_value (self, self->pending_key, value);
+  sink->kind->unref (value);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * fus_result_sink_put:
+ * @value: (transfer full): frozen; one that nobody has looked at yet is replaced
+ *
+ * Shows what there is so far.
+ */
+void
+fus_result_sink_put (FusResultSink *self, gpointer value)
+{
+  gpointer before = g_atomic_pointer_exchange (&self->value, value);
+
+  if (before != NULL)
+    self->kind->unref (before);
+  if (!g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
+    return;
+  g_atomic_ref_count_inc (&self->refs);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, sink_cb, self, sink_unref);
+}
+
 /* Ends what is under way; its callback then finds that nobody waits for it. */
 static void
 drop_job (FusResult *self)
@@ -208,8 +285,8 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 /**
  * fus_result_get:
  *
- * Returns: (transfer none) (nullable): the newest value; an older one while another is
- * being computed
+ * Returns: (transfer none) (nullable): the newest value; while another is being computed
+ * an older one, or a part of it
  */
 gpointer
 fus_result_get (FusResult *self)
@@ -240,6 +317,7 @@ request_free (gpointer data)
   Request *request = data;
 
   request->kind->free_input (request->input);
+  sink_unref (request->sink);
   g_free (request);
 }
 
@@ -249,8 +327,8 @@ compute_worker (GTask *task, FusJob *job, gpointer data)
   Request *request = data;
   FusProgress progress = fus_job_get_progress (job);
   GError *error = NULL;
-  gpointer value =
-    request->kind->compute (request->input, fus_job_get_pool (job), &progress, &error);
+  gpointer value = request->kind->compute (request->input, request->sink,
+                                           fus_job_get_pool (job), &progress, &error);
 
   if (value != NULL)
     g_task_return_pointer (task, value, request->kind->unref);
@@ -304,7 +382,10 @@ start (FusResult *self, const char *key, gpointer input)
 
   request->kind = self->kind;
   request->input = input;
-  self->job = fus_job_new (FUS_LANE_ANALYSIS, _ (self->kind->title));
+  self->serial++;
+  request->sink = sink_new (self);
+  self->job = fus_job_new (self->kind->lane,
+                           self->kind->title != NULL ? _ (self->kind->title) : NULL);
   self->pending_key = g_strdup (key);
   answer->self = g_object_ref (self);
   answer->job = g_object_ref (self->job);

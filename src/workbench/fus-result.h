@@ -5,12 +5,16 @@
 
 G_BEGIN_DECLS
 
+/* Where a computation puts what it has so far. */
+typedef struct _FusResultSink FusResultSink;
+
 /**
  * FusResultKind:
- * @title: of the job, marked with N_()
+ * @title: of the job, marked with N_(); %NULL: a job that people don't see
+ * @lane: where it is computed
  * @n_kept: how many are kept to come back to
- * @compute: in a thread of the analysis lane; returns %NULL and sets an error where it
- * fails or is cancelled
+ * @compute: in a thread of the lane; returns %NULL and sets an error where it fails or is
+ * cancelled. What it puts into the sink is shown until the whole is there
  * @free_input: lets go of the input
  * @ref: one more reference to a value
  * @unref: one less
@@ -20,8 +24,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *title;
+  FusLane lane;
   guint n_kept;
   gpointer (*compute) (gpointer input,
+                       FusResultSink *sink,
                        FusPool *pool,
                        const FusProgress *progress,
                        GError **error);
@@ -36,7 +42,8 @@ typedef struct
  * wins, the last value stays until the next is there, and what was computed once is not
  * computed again.
  *
- * Properties: `busy`. Signal: `changed`: another value, or none. */
+ * A value may be a part while `busy`. Properties: `busy`. Signal: `changed`: another
+ * value, or none. */
 G_DECLARE_FINAL_TYPE (FusResult, fus_result, FUS, RESULT, GObject)
 
 FusResult *fus_result_new (FusStudy *study,
@@ -49,5 +56,8 @@ FusJob *fus_result_get_job (FusResult *self);
 void fus_result_request (FusResult *self, const char *key, gpointer input);
 void fus_result_cancel (FusResult *self);
 void fus_result_clear (FusResult *self);
+
+/* In the computing thread. */
+void fus_result_sink_put (FusResultSink *self, gpointer value);
 
 G_END_DECLS

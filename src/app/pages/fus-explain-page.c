@@ -6,9 +6,11 @@
 #include "fus-app.h"
 #include "fus-busy-line.h"
 #include "fus-explain-state.h"
+#include "fus-figure-maker.h"
 #include "fus-figure-show.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Panel of the attribution figure whose points are samples. */
 #define SWARM_PANEL 1
@@ -18,6 +20,10 @@ struct _FusExplainPage
   FusPage parent_instance;
 
   FusExplainState *state;
+  FusFigureMaker *attribution_maker;
+  FusFigureMaker *without_maker;
+  FusFigureMaker *interaction_maker;
+  FusFigureMaker *sample_maker;
   GPtrArray *games;    /* of FusGameClass, in menu order */
   gboolean is_filling; /* menus change, and nobody chose */
 
@@ -35,8 +41,10 @@ struct _FusExplainPage
   FusPlotView *sample;
   FusPlotView *without;
   GtkWidget *interaction_section;
+  GtkDropDown *overlap;
   FusPlotView *interaction;
   GtkLabel *interaction_finding;
+  GtkLabel *interaction_note;
 };
 
 G_DEFINE_FINAL_TYPE (FusExplainPage, fus_explain_page, FUS_TYPE_PAGE)
@@ -56,28 +64,29 @@ get_attribution (FusExplainPage *self)
 static void
 show_name (FusExplainPage *self)
 {
-  FusDataset *dataset = fus_study_get_dataset (get_study (self));
-  const FusAttribution *attribution = get_attribution (self);
-  gsize row = 0;
-  gboolean has_row = fus_explain_state_get_focus (self->state, &row);
+  FusStudy *study = get_study (self);
+  FusDataset *dataset = fus_study_get_dataset (study);
   g_autofree char *text =
-    has_row ? g_strdup_printf (_ ("Sample %s"),
-                               fus_dataset_get_id (dataset, attribution->samples[row]))
-            : g_strdup (_ ("No sample"));
+    dataset != NULL
+      ? g_strdup_printf (_ ("Sample %s"),
+                         fus_dataset_get_id (dataset, fus_study_get_sample (study)))
+      : g_strdup (_ ("No sample"));
 
   gtk_label_set_text (self->sample_name, text);
-  gtk_widget_set_sensitive (self->previous, has_row && row > 0);
-  gtk_widget_set_sensitive (self->next, has_row && row + 1 < attribution->n_rows);
+  gtk_widget_set_sensitive (self->previous, fus_explain_state_can_step (self->state, -1));
+  gtk_widget_set_sensitive (self->next, fus_explain_state_can_step (self->state, 1));
 }
 
 /* What was tested says which samples they were. */
 static void
-add_part (FusExplainPage *self)
+attribution_shown_cb (FusExplainPage *self)
 {
   FusHeldOut *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
   g_autofree char *n = NULL;
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (self->lower,
+                          fus_plot_view_get_figure (self->attribution) != NULL);
   if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->note)))
     return;
   n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
@@ -89,26 +98,67 @@ add_part (FusExplainPage *self)
 }
 
 static void
-show_figures (FusExplainPage *self)
+interaction_shown_cb (FusExplainPage *self)
 {
-  FusStudy *study = get_study (self);
-  FusFigureContext context = fus_figure_context_for_study (study);
+  gtk_widget_set_visible (self->interaction_section,
+                          fus_plot_view_get_figure (self->interaction) != NULL);
+}
+
+/* A sample of its own is explained apart; until then the picture before stays. */
+static gboolean
+is_complete (FusExplainPage *self, const FusFigureContext *context)
+{
   gsize row = 0;
 
+  if (context->attribution == NULL || fus_explain_state_get_focus (self->state, &row))
+    return TRUE;
+
+  return context->own != NULL && context->own->samples[0] == (guint) context->sample;
+}
+
+static void
+request_overlap (FusExplainPage *self, FusFigureContext *context)
+{
+  context->overlap = (FusFigureOverlap) gtk_drop_down_get_selected (self->overlap);
+  fus_figure_maker_request (self->interaction_maker, context);
+}
+
+static FusFigureContext
+make_context (FusExplainPage *self)
+{
+  FusFigureContext context = fus_figure_context_for_study (get_study (self));
+
   context.attribution = get_attribution (self);
-  if (fus_explain_state_get_focus (self->state, &row))
-    context.sample = (int) context.attribution->samples[row];
-  fus_figure_show (self->attribution, study, "attribution", &context, self->finding,
-                   self->note);
-  fus_figure_show (self->without, study, "without", &context, NULL, NULL);
-  gtk_widget_set_visible (self->interaction_section,
-                          fus_figure_show (self->interaction, study, "interaction",
-                                           &context, self->interaction_finding, NULL));
-  if (context.dataset != NULL)
-    fus_figure_show (self->sample, study, "sample", &context, NULL, NULL);
-  gtk_widget_set_visible (self->lower, context.attribution != NULL);
-  add_part (self);
+  context.own = fus_result_get (fus_explain_state_get_own (self->state));
+
+  return context;
+}
+
+static void
+show_figures (FusExplainPage *self)
+{
+  FusFigureContext context = make_context (self);
+
   show_name (self);
+  if (!is_complete (self, &context))
+    return;
+  fus_figure_maker_request (self->attribution_maker, &context);
+  fus_figure_maker_request (self->without_maker, &context);
+  fus_figure_maker_request (self->sample_maker, &context);
+  request_overlap (self, &context);
+}
+
+static void
+overlap_selected_cb (FusExplainPage *self)
+{
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+
+  /* The menu is filled before there is anything to show. */
+  if (self->state == NULL)
+    return;
+  context = make_context (self);
+  if (is_complete (self, &context))
+    request_overlap (self, &context);
 }
 
 /* Hidden pages are drawn when they are looked at. */
@@ -271,6 +321,25 @@ fus_explain_page_hidden (FusPage *page)
 }
 
 static void
+make_makers (FusExplainPage *self)
+{
+  FusStudy *study = get_study (self);
+
+  self->attribution_maker = fus_figure_maker_new (study, "attribution", self->attribution,
+                                                  self->finding, self->note);
+  self->without_maker =
+    fus_figure_maker_new (study, "without", self->without, NULL, NULL);
+  self->interaction_maker =
+    fus_figure_maker_new (study, "interaction", self->interaction,
+                          self->interaction_finding, self->interaction_note);
+  self->sample_maker = fus_figure_maker_new (study, "sample", self->sample, NULL, NULL);
+  g_signal_connect_object (self->attribution_maker, "shown",
+                           G_CALLBACK (attribution_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->interaction_maker, "shown",
+                           G_CALLBACK (interaction_shown_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 connect_study (FusExplainPage *self)
 {
   FusStudy *study = get_study (self);
@@ -292,13 +361,15 @@ fus_explain_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_explain_page_parent_class)->constructed (object);
   self->state = fus_explain_state_new (get_study (self));
+  make_makers (self);
   fus_page_set_plot (FUS_PAGE (self), self->attribution);
   fus_busy_line_set_view (self->busy, self->attribution);
   fus_busy_line_add (self->busy, fus_explain_state_get_held_out (self->state));
   fus_busy_line_add (self->busy, fus_explain_state_get_attribution (self->state));
+  fus_busy_line_add (self->busy, fus_explain_state_get_own (self->state));
   connect_study (self);
   dataset_changed_cb (self);
-  show_figures (self);
+  show_name (self);
 }
 
 static void
@@ -306,6 +377,10 @@ fus_explain_page_dispose (GObject *object)
 {
   FusExplainPage *self = FUS_EXPLAIN_PAGE (object);
 
+  g_clear_object (&self->attribution_maker);
+  g_clear_object (&self->without_maker);
+  g_clear_object (&self->interaction_maker);
+  g_clear_object (&self->sample_maker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPLAIN_PAGE);
   g_clear_object (&self->state);
   g_clear_pointer (&self->games, g_ptr_array_unref);
@@ -334,6 +409,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
                                         interaction_finding);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction_note);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, overlap);
 }
 
 static void
@@ -363,6 +440,7 @@ fus_explain_page_class_init (FusExplainPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, game_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, about_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, overlap_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, step_shortcut_cb, "i",
                                 -1);

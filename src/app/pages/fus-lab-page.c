@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-busy-line.h"
+#include "fus-figure-maker.h"
 #include "fus-figure-show.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
@@ -20,6 +21,9 @@ struct _FusLabPage
   FusPage parent_instance;
 
   FusLabState *state;
+  FusFigureMaker *subsets_maker;
+  FusFigureMaker *curve_maker;
+  FusFigureMaker *gallery_maker;
   GPtrArray *mechanisms; /* ids, in menu order */
   gboolean is_filling;   /* menus change, and nobody chose */
 
@@ -58,16 +62,16 @@ get_study (FusLabPage *self)
 
 /* What was tested says which samples they were. */
 static void
-add_part (FusLabPage *self, GtkLabel *note)
+subsets_shown_cb (FusLabPage *self)
 {
   FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
   g_autofree char *text = NULL;
 
-  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (note)))
+  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->note)))
     return;
-  text =
-    g_strjoin (" ", gtk_label_get_text (note), fus_held_out_describe (held_out), NULL);
-  gtk_label_set_text (note, text);
+  text = g_strjoin (" ", gtk_label_get_text (self->note),
+                    fus_held_out_describe (held_out), NULL);
+  gtk_label_set_text (self->note, text);
 }
 
 static void
@@ -77,8 +81,7 @@ show_subsets (FusLabPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.subsets = fus_result_get (fus_lab_state_get_subsets (self->state));
-  fus_figure_show (self->subsets, study, "subsets", &context, self->finding, self->note);
-  add_part (self, self->note);
+  fus_figure_maker_request (self->subsets_maker, &context);
 }
 
 static void
@@ -89,7 +92,7 @@ show_curve (FusLabPage *self)
 
   context.robustness = fus_result_get (fus_lab_state_get_robustness (self->state));
   context.tolerance = fus_lab_state_get_tolerance (self->state);
-  fus_figure_show (self->curve, study, "robustness", &context, self->curve_finding, NULL);
+  fus_figure_maker_request (self->curve_maker, &context);
 }
 
 /* Both are of the same samples and the same target, or it waits for the other. */
@@ -104,7 +107,7 @@ show_gallery (FusLabPage *self)
   if (context.from_all != NULL && context.from_subset != NULL &&
       context.from_all->target != context.from_subset->target)
     return;
-  fus_figure_show (self->gallery, study, "gallery", &context, NULL, NULL);
+  fus_figure_maker_request (self->gallery_maker, &context);
 }
 
 static void
@@ -293,6 +296,21 @@ follow_results (FusLabPage *self)
 }
 
 static void
+make_makers (FusLabPage *self)
+{
+  FusStudy *study = get_study (self);
+
+  self->subsets_maker =
+    fus_figure_maker_new (study, "subsets", self->subsets, self->finding, self->note);
+  self->curve_maker =
+    fus_figure_maker_new (study, "robustness", self->curve, self->curve_finding, NULL);
+  self->gallery_maker =
+    fus_figure_maker_new (study, "gallery", self->gallery, NULL, NULL);
+  g_signal_connect_object (self->subsets_maker, "shown", G_CALLBACK (subsets_shown_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static void
 fus_lab_page_constructed (GObject *object)
 {
   FusLabPage *self = FUS_LAB_PAGE (object);
@@ -300,6 +318,7 @@ fus_lab_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_lab_page_parent_class)->constructed (object);
   self->state = fus_lab_state_new (study);
+  make_makers (self);
   fus_page_set_plot (FUS_PAGE (self), self->subsets);
   follow_results (self);
   g_signal_connect_object (self->state, "notify::tolerance", G_CALLBACK (show_curve),
@@ -318,6 +337,9 @@ fus_lab_page_dispose (GObject *object)
 {
   FusLabPage *self = FUS_LAB_PAGE (object);
 
+  g_clear_object (&self->subsets_maker);
+  g_clear_object (&self->curve_maker);
+  g_clear_object (&self->gallery_maker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_LAB_PAGE);
   g_clear_object (&self->state);
   g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
