@@ -76,6 +76,8 @@ struct _FusExportWindow
   FusPlotView *view;
   FusPlotFigure *figure;
   GdkTexture *preview;
+  FusJob *preview_job;
+  char *path; /* (nullable): where it is saved, once that is known */
   gboolean is_updating;
   guint refresh_id;
 
@@ -122,13 +124,17 @@ make_theme (FusExportWindow *self)
   return theme;
 }
 
-static GBytes *
-render (FusExportWindow *self, FusPlotFormat format, double dpi, GError **error)
+/* @provenance: (nullable): what is written into the file. Returns what it can be
+ * cancelled by. Takes over @data. */
+static FusJob *
+render (FusExportWindow *self,
+        FusPlotFormat format,
+        double dpi,
+        const char *provenance,
+        GAsyncReadyCallback callback,
+        gpointer data)
 {
   FusPlotTheme theme = make_theme (self);
-  g_autofree char *provenance = gtk_switch_get_active (self->remember)
-                                  ? fus_export_dup_provenance (self->view)
-                                  : NULL;
   FusPlotExportOptions options = {
     .format = format,
     .width_mm = gtk_spin_button_get_value (self->width),
@@ -139,7 +145,7 @@ render (FusExportWindow *self, FusPlotFormat format, double dpi, GError **error)
     .provenance = provenance,
   };
 
-  return fus_plot_figure_render (self->figure, &options, error);
+  return fus_export_render (self->view, self->figure, &options, callback, data);
 }
 
 /* Pixels a millimetre of the sheet takes in the preview. */
@@ -157,22 +163,54 @@ get_scale (FusExportWindow *self, int width, int height)
 }
 
 static void
+take_preview (FusExportWindow *self, GBytes *png)
+{
+  g_autoptr (GError) error = NULL;
+  GdkTexture *preview = gdk_texture_new_from_bytes (png, &error);
+
+  if (preview == NULL)
+    {
+      g_info ("No preview: %s", error->message);
+      return;
+    }
+  g_clear_object (&self->preview);
+  self->preview = preview;
+  gtk_widget_queue_draw (GTK_WIDGET (self->sheet));
+}
+
+static void
+previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusExportWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = fus_export_render_finish (result, &error);
+
+  if (png != NULL && self->sheet != NULL)
+    take_preview (self, png);
+  else if (self->view != NULL)
+    fus_export_fail (GTK_WIDGET (self->view), NULL, error);
+}
+
+static void
+forget_preview_job (FusExportWindow *self)
+{
+  if (self->preview_job != NULL)
+    fus_job_cancel (self->preview_job);
+  g_clear_object (&self->preview_job);
+}
+
+/* The old picture stays until the new one is drawn; the newest request wins. */
+static void
 refresh_preview (FusExportWindow *self)
 {
   int width = MAX (gtk_widget_get_width (GTK_WIDGET (self->sheet)), 200);
   int height = MAX (gtk_widget_get_height (GTK_WIDGET (self->sheet)), 200);
   double dpi = get_scale (self, width, height) * MM_PER_INCH *
                gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png =
-               render (self, FUS_PLOT_FORMAT_PNG, CLAMP (dpi, 20, 600), &error);
 
-  g_clear_object (&self->preview);
-  if (png != NULL)
-    self->preview = gdk_texture_new_from_bytes (png, &error);
-  if (self->preview == NULL)
-    g_warning ("No preview: %s", error->message);
-  gtk_widget_queue_draw (GTK_WIDGET (self->sheet));
+  forget_preview_job (self);
+  self->preview_job = render (self, FUS_PLOT_FORMAT_PNG, CLAMP (dpi, 20, 600), NULL,
+                              previewed_cb, g_object_ref (self));
 }
 
 static void
@@ -423,23 +461,49 @@ draw_sheet (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer d
 }
 
 static void
-saved_cb (const char *path, gpointer data)
+drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusExportWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = fus_export_render_finish (result, &error);
 
-  if (path == NULL)
-    return;
-  bytes = render (self, formats[get_format (self)].format,
-                  gtk_spin_button_get_value (self->dpi), &error);
-  if (bytes == NULL)
-    {
-      g_warning ("The figure can't be exported: %s", error->message);
-      return;
-    }
-  fus_export_write_bytes (GTK_WIDGET (self->view), path, bytes);
-  gtk_window_close (GTK_WINDOW (self));
+  if (bytes != NULL)
+    fus_export_write_bytes (GTK_WIDGET (self->view), self->path, bytes);
+  else
+    fus_export_fail (GTK_WIDGET (self->view), self->path, error);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/**
+ * fus_export_window_save:
+ * @path: of the file
+ *
+ * Draws the figure as it is set up, in the background, writes it, and closes the window.
+ */
+void
+fus_export_window_save (FusExportWindow *self, const char *path)
+{
+  g_autofree char *provenance = gtk_switch_get_active (self->remember)
+                                  ? fus_export_dup_provenance (self->view)
+                                  : NULL;
+  g_autoptr (FusJob) job = NULL;
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  forget_preview_job (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  job = render (self, formats[get_format (self)].format,
+                gtk_spin_button_get_value (self->dpi), provenance, drawn_cb,
+                g_object_ref (self));
+}
+
+static void
+saved_cb (const char *path, gpointer data)
+{
+  g_autoptr (FusExportWindow) self = data;
+
+  if (path != NULL)
+    fus_export_window_save (self, path);
 }
 
 static void
@@ -470,12 +534,20 @@ fus_export_window_dispose (GObject *object)
   FusExportWindow *self = FUS_EXPORT_WINDOW (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  forget_preview_job (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPORT_WINDOW);
   g_clear_object (&self->preview);
   g_clear_object (&self->figure);
   g_clear_object (&self->view);
 
   G_OBJECT_CLASS (fus_export_window_parent_class)->dispose (object);
+}
+
+static void
+fus_export_window_finalize (GObject *object)
+{
+  g_free (FUS_EXPORT_WINDOW (object)->path);
+  G_OBJECT_CLASS (fus_export_window_parent_class)->finalize (object);
 }
 
 static void
@@ -508,6 +580,7 @@ fus_export_window_class_init (FusExportWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fus_export_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fus_export_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("fus-export-window.ui"));
   bind_children (widget_class);

@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, AdwWindow)
 
 GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
+void fus_export_window_save (FusExportWindow *self, const char *path);
 
 G_END_DECLS

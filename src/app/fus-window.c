@@ -534,6 +534,17 @@ fus_window_get_current_page (FusWindow *self)
 }
 
 /**
+ * fus_window_dup_message:
+ *
+ * Returns: (transfer full) (nullable): the error or offer that stands under the toolbar
+ */
+char *
+fus_window_dup_message (FusWindow *self)
+{
+  return fus_strip_dup_text (fus_window_get_strip (self));
+}
+
+/**
  * fus_window_show_page:
  * @id: of a page; another is ignored
  */

@@ -20,6 +20,7 @@ FusStudy *fus_window_get_study (FusWindow *self);
 guint fus_window_get_n_pages (FusWindow *self);
 FusPage *fus_window_get_page (FusWindow *self, guint i);
 FusPage *fus_window_get_current_page (FusWindow *self);
+char *fus_window_dup_message (FusWindow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void fus_window_open_files (FusWindow *self, GFile **files, guint n_files);
 void fus_window_show_page (FusWindow *self, const char *id);

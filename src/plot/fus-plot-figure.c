@@ -18,6 +18,7 @@ struct _FusPlotFigure
   FusPlotTrack rows[FUS_PLOT_MAX_ROWS];
   GArray *feet; /* of FusPlotFoot */
   FusPlotLegend *key;
+  guint n_readers; /* threads that draw it now */
 
   FusPlotParallel parallel; /* or NULL */
   gpointer pool;
@@ -523,6 +524,8 @@ fus_plot_figure_set_view (FusPlotFigure *self,
 
   g_return_if_fail (of != NULL);
 
+  if (self->n_readers > 0)
+    return;
   g_clear_pointer (&of->view_x, fus_plot_scale_unref);
   g_clear_pointer (&of->view_y, fus_plot_scale_unref);
   of->view_x = make_view (x);
@@ -595,6 +598,20 @@ void
 fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty)
 {
   self->hasty = hasty;
+}
+
+void
+fus_plot_figure_begin_read (FusPlotFigure *self)
+{
+  self->n_readers++;
+}
+
+void
+fus_plot_figure_end_read (FusPlotFigure *self)
+{
+  g_return_if_fail (self->n_readers > 0);
+
+  self->n_readers--;
 }
 
 /* One band across all panels of a row of the grid that have it selected. */

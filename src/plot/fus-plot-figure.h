@@ -109,6 +109,10 @@ void fus_plot_figure_set_parallel (FusPlotFigure *self,
                                    gpointer pool);
 /* While a hand moves it: what is drawn next may be coarse. Emits nothing. */
 void fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty);
+/* While another thread draws it: views stay as they are, and nobody may call a setter of
+ * a mark. In the main thread; calls nest. */
+void fus_plot_figure_begin_read (FusPlotFigure *self);
+void fus_plot_figure_end_read (FusPlotFigure *self);
 
 /* Draws all of it: changes nothing but the surface. */
 void fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double height);

@@ -5,6 +5,9 @@
 
 #include "fus-session.h"
 
+#include "fus-file-error.h"
+#include "fus-io.h"
+
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -257,7 +260,7 @@ session_to_json (const FusSession *self, gsize *length)
 
 /**
  * fus_session_save:
- * @error: set when the folder or the file can't be written
+ * @error: a FUS_FILE_ERROR_WRITE when the folder or the file can't be written
  *
  * Writes it whole or not at all. Call in the I/O lane.
  *
@@ -273,15 +276,16 @@ fus_session_save (const FusSession *self, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      int code = errno;
-
-      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code),
-                   _ ("The folder “%s” can’t be made: %s"), folder, g_strerror (code));
+      fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
+                          (FusPlace){ .file = folder,
+                                      .row = -1,
+                                      .remedy = _ ("Free some space, or see that you may "
+                                                   "write to it.") },
+                          _ ("The folder can’t be made: %s"), g_strerror (errno));
       return FALSE;
     }
 
-  return g_file_set_contents_full (file, json, (gssize) length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return fus_file_write (file, json, length, error);
 }
 
 static int

@@ -32,6 +32,7 @@ struct _FusStudy
   FusJob *encode_job;
   FusSession *session; /* what will be remembered; NULL where there is no file */
   guint touch_id;      /* source that writes it soon */
+  gboolean autosave_has_failed;
   gboolean is_closed;
 };
 

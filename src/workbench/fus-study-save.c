@@ -5,8 +5,6 @@
 
 #include "fus-study-private.h"
 
-#include "fus-file-error.h"
-
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -52,6 +50,16 @@ list_ids (FusDataset *dataset)
   return ids;
 }
 
+/* That it can't be made is told by the file that then can't be written. */
+static void
+make_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_info ("“%s” can't be made", folder);
+}
+
 static void
 save_worker (GTask *task, FusJob *job, gpointer data)
 {
@@ -69,15 +77,21 @@ save_worker (GTask *task, FusJob *job, gpointer data)
   };
 
   if (saved->make_folder)
-    {
-      g_autofree char *folder = g_path_get_dirname (saved->path);
-
-      g_mkdir_with_parents (folder, 0700);
-    }
+    make_folder (saved->path);
   if (fus_model_file_save (&file, saved->path, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Nobody asked for it, and the next try comes soon: said once, until it works again. */
+static void
+fail_autosave (FusStudy *self, const GError *error)
+{
+  if (self->autosave_has_failed)
+    return;
+  self->autosave_has_failed = TRUE;
+  fus_study_fail (self, error);
 }
 
 static void
@@ -86,8 +100,10 @@ autosave_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    fus_study_fail (self, error);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    self->autosave_has_failed = FALSE;
+  else
+    fail_autosave (self, error);
 }
 
 static void
@@ -220,11 +236,22 @@ fus_study_forget_checkpoint (FusStudy *self)
 static void
 session_worker (GTask *task, FusJob *job, gpointer data)
 {
+  GError *error = NULL;
+
+  if (fus_session_save (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+session_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!fus_session_save (data, &error))
-    g_warning ("%s", error->message);
-  g_task_return_boolean (task, TRUE);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fail_autosave (self, error);
 }
 
 static FusSession *
@@ -258,7 +285,7 @@ fus_study_flush (FusStudy *self)
     return;
   g_clear_handle_id (&self->touch_id, g_source_remove);
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, ignore_cb, self);
+  task = fus_job_queue_make_task (job, session_cb, self);
   g_task_set_task_data (task, take_session (self), (GDestroyNotify) fus_session_free);
   fus_job_queue_run (self->jobs, job, task, session_worker);
 }
@@ -300,23 +327,13 @@ write_worker (GTask *task, FusJob *job, gpointer data)
 {
   const Written *written = data;
   gsize n_bytes = 0;
-  const char *bytes = g_bytes_get_data (written->contents, &n_bytes);
-  g_autoptr (GError) cause = NULL;
+  const void *bytes = g_bytes_get_data (written->contents, &n_bytes);
   GError *error = NULL;
 
-  if (g_file_set_contents_full (written->path, n_bytes > 0 ? bytes : "", (gssize) n_bytes,
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  fus_file_error_set (&error, FUS_FILE_ERROR_WRITE,
-                      (FusPlace){ .file = written->path,
-                                  .row = -1,
-                                  .remedy = _ (
-                                    "Choose another folder, or make room on the disk.") },
-                      "%s", cause->message);
-  g_task_return_error (task, error);
+  if (fus_file_write (written->path, bytes, n_bytes, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void

@@ -37,6 +37,13 @@ def cli(*args, status=0):
     return documents
 
 
+def hostile_files():
+    """All files of the public collections of broken and foreign files."""
+    for folder in ['malformed', *(os.path.join('foreign', f) for f in ('csv', 'npy', 'h5mu', 'hdf5'))]:
+        for top, _, names in os.walk(need(folder)):
+            yield from (os.path.join(top, n) for n in sorted(names) if not n.endswith('OBSERVED.tsv'))
+
+
 def mean(values):
     values = list(values)
     return sum(values) / len(values)

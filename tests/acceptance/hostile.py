@@ -9,9 +9,7 @@ import sys
 import tempfile
 import time
 
-from accept import CLI, DATA, check, cli, finish, need
-
-FOLDERS = ['malformed', *(os.path.join('foreign', f) for f in ('csv', 'npy', 'h5mu', 'hdf5'))]
+from accept import CLI, check, cli, finish, hostile_files
 
 
 def look(path, *more):
@@ -26,18 +24,11 @@ def look(path, *more):
     return done.returncode, error, time.monotonic() - began
 
 
-def files():
-    for folder in FOLDERS:
-        need(folder)
-        for top, _, names in os.walk(os.path.join(DATA, folder)):
-            yield from (os.path.join(top, n) for n in sorted(names) if not n.endswith('OBSERVED.tsv'))
-
-
 def sweep():
     n = loaded = 0
     bad = []
     slowest = (0, '')
-    for path in files():
+    for path in hostile_files():
         status, error, seconds = look(path)
         n += 1
         loaded += status == 0

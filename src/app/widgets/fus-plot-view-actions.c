@@ -47,49 +47,94 @@ save_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
                          data_chosen_cb, g_object_ref (self));
 }
 
-static GdkContentProvider *
-make_content (FusPlotView *self, GError **error)
+/* A copy under way: first drawn as PNG, then as SVG. */
+typedef struct
 {
-  FusPlotExportOptions options = { .format = FUS_PLOT_FORMAT_PNG, .dpi = COPY_DPI };
-  FusPlotFigure *figure = fus_plot_view_get_figure (self);
-  g_autofree char *provenance = NULL;
-  g_autoptr (GBytes) png = NULL;
-  g_autoptr (GBytes) svg = NULL;
-  GdkContentProvider *providers[3] = { 0 };
+  FusPlotView *view;
+  FusPlotFigure *figure;
+  GBytes *png;
+} Copying;
 
-  provenance = fus_export_dup_provenance (self);
+static void
+copying_free (Copying *self)
+{
+  g_object_unref (self->view);
+  g_object_unref (self->figure);
+  g_clear_pointer (&self->png, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
+
+static void
+render_copy (Copying *self, FusPlotFormat format, GAsyncReadyCallback callback)
+{
+  FusPlotExportOptions options = { .format = format, .dpi = COPY_DPI };
+  g_autofree char *provenance = fus_export_dup_provenance (self->view);
+  g_autoptr (FusJob) job = NULL;
+
   options.provenance = provenance;
-  fus_plot_view_get_size_mm (self, &options.width_mm, &options.height_mm);
-  png = fus_plot_figure_render (figure, &options, error);
-  if (png == NULL)
-    return NULL;
-  options.format = FUS_PLOT_FORMAT_SVG;
-  svg = fus_plot_figure_render (figure, &options, error);
-  if (svg == NULL)
-    return NULL;
-  providers[0] = gdk_content_provider_new_for_bytes ("image/png", png);
-  providers[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
-  providers[2] =
+  fus_plot_view_get_size_mm (self->view, &options.width_mm, &options.height_mm);
+  job = fus_export_render (self->view, self->figure, &options, callback, self);
+}
+
+static GdkContentProvider *
+make_content (const Copying *self, GBytes *svg)
+{
+  GdkContentProvider *providers[] = {
+    gdk_content_provider_new_for_bytes ("image/png", self->png),
+    gdk_content_provider_new_for_bytes ("image/svg+xml", svg),
     gdk_content_provider_new_typed (G_TYPE_STRING,
-                                    fus_plot_figure_get_description (figure));
+                                    fus_plot_figure_get_description (self->figure)),
+  };
 
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+}
+
+static void
+svg_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Copying) copying = data;
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = fus_export_render_finish (result, &error);
+  GtkWidget *widget = GTK_WIDGET (copying->view);
+
+  if (svg == NULL)
+    {
+      fus_export_fail (widget, NULL, error);
+      return;
+    }
+  content = make_content (copying, svg);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+}
+
+static void
+png_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Copying) copying = data;
+  g_autoptr (GError) error = NULL;
+
+  copying->png = fus_export_render_finish (result, &error);
+  if (copying->png == NULL)
+    fus_export_fail (GTK_WIDGET (copying->view), NULL, error);
+  else
+    render_copy (g_steal_pointer (&copying), FUS_PLOT_FORMAT_SVG, svg_drawn_cb);
 }
 
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FusPlotView *self = FUS_PLOT_VIEW (widget);
-  g_autoptr (GdkContentProvider) content = NULL;
-  g_autoptr (GError) error = NULL;
+  FusPlotFigure *figure = fus_plot_view_get_figure (self);
+  Copying *copying = NULL;
 
-  if (fus_plot_view_get_figure (self) == NULL)
+  if (figure == NULL)
     return;
-  content = make_content (self, &error);
-  if (content == NULL)
-    g_warning ("The figure can't be copied: %s", error->message);
-  else
-    gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  copying = g_new0 (Copying, 1);
+  copying->view = g_object_ref (self);
+  copying->figure = g_object_ref (figure);
+  render_copy (copying, FUS_PLOT_FORMAT_PNG, png_drawn_cb);
 }
 
 static void

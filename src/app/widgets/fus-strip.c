@@ -31,8 +31,7 @@ close_cb (FusStrip *self)
 static void
 copy_cb (FusStrip *self)
 {
-  g_autofree char *all = g_strdup_printf ("%s\n%s\n", gtk_label_get_text (self->text),
-                                          gtk_label_get_text (self->detail));
+  g_autofree char *all = fus_strip_dup_text (self);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
 }
@@ -161,4 +160,20 @@ void
 fus_strip_hide (FusStrip *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * fus_strip_dup_text:
+ *
+ * Returns: (transfer full) (nullable): what it says, in two lines; %NULL while it isn't
+ * shown
+ */
+char *
+fus_strip_dup_text (FusStrip *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return NULL;
+
+  return g_strdup_printf ("%s\n%s\n", gtk_label_get_text (self->text),
+                          gtk_label_get_text (self->detail));
 }
