@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-app-test.h"
+
+#include "fus-export-window.h"
+#include "fus-rng.h"
+#include "fus-test.h"
+#include "fus-training-state.h"
+
+#include <math.h>
+#include <time.h>
+
+/* How long the main loop is kept from its other work: over all pages, with all cores
+ * busy. Bounded is the processor time of the main thread, which other programs don't
+ * stretch; FUSESCOPE_STALL_DATA and FUSESCOPE_STALL_MODEL name other files to measure
+ * with. */
+
+#define N_SAMPLES 20000
+#define N_FEATURES 24
+#define TICK_MS 5
+#define MOST_MS 250.0
+#define N_EPOCHS 3
+
+static char *folder;
+
+typedef struct
+{
+  guint id;
+  double cpu_at;  /* ms, of this thread */
+  double wall_at; /* ms */
+  double cpu;     /* longest between two ticks */
+  double wall;
+  double worst; /* of all steps */
+} Watch;
+
+static double
+now_ms (clockid_t clock)
+{
+  struct timespec now;
+
+  clock_gettime (clock, &now);
+
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  Watch *self = data;
+  double cpu = now_ms (CLOCK_THREAD_CPUTIME_ID);
+  double wall = now_ms (CLOCK_MONOTONIC);
+
+  self->cpu = MAX (self->cpu, cpu - self->cpu_at);
+  self->wall = MAX (self->wall, wall - self->wall_at);
+  self->cpu_at = cpu;
+  self->wall_at = wall;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_begin (Watch *self)
+{
+  *self = (Watch){ 0 };
+  self->cpu_at = now_ms (CLOCK_THREAD_CPUTIME_ID);
+  self->wall_at = now_ms (CLOCK_MONOTONIC);
+  self->id = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
+}
+
+static void
+watch_tell (Watch *self, const char *step)
+{
+  tick_cb (self);
+  g_test_message ("%-24s %6.0f ms of the main thread, %6.0f ms by the clock", step,
+                  self->cpu, self->wall);
+  self->worst = MAX (self->worst, self->cpu);
+  self->cpu = self->wall = 0;
+}
+
+/* Rows of one measurement that follow the class; one in five lacks the second. */
+static void
+add_modality (FusDatasetBuilder *builder, const char *id, guint m)
+{
+  gsize shape[] = { N_FEATURES };
+  g_autoptr (FusModality) modality =
+               fus_modality_new (id, NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (N_SAMPLES, N_FEATURES);
+  FusRng rng = fus_rng_at (7, FUS_DRAW_SAMPLE, 0, m);
+
+  fus_rng_fill_normal (&rng, block->data, N_SAMPLES * N_FEATURES);
+  for (guint i = 0; i < N_SAMPLES; i++)
+    for (guint k = 0; k < N_FEATURES; k++)
+      if (m == 1 && i % 7 == 0)
+        fus_matrix_row (block, i)[k] = (FusReal) NAN;
+      else
+        fus_matrix_row (block, i)[k] += i % 5 == k % 5 ? 2 : 0;
+  fus_dataset_builder_add_modality (builder, modality, block, NULL);
+}
+
+static char *
+write_dataset (void)
+{
+  static const char *const classes[] = { "a", "b", "c", "d", "e" };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("stalls");
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree const char **texts = g_new (const char *, N_SAMPLES);
+  char *path = g_build_filename (folder, "stalls.h5mu", NULL);
+
+  for (gsize i = 0; i < N_SAMPLES; i++)
+    texts[i] = classes[i % G_N_ELEMENTS (classes)];
+  fus_dataset_builder_set_samples (builder, N_SAMPLES, NULL);
+  add_modality (builder, "left", 0);
+  add_modality (builder, "right", 1);
+  fus_dataset_builder_add_categories (builder, "class", texts);
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+  fus_dataset_save (dataset, path, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+
+  return path;
+}
+
+static void
+wait_idle (FusStudy *study)
+{
+  while (!fus_job_queue_is_idle (fus_study_get_jobs (study)))
+    fus_app_test_iterate ();
+}
+
+static void
+open_data (Watch *watch, FusStudy *study, const char *path)
+{
+  fus_study_open (study, path);
+  fus_app_wait_for (fus_study_get_dataset (study) != NULL);
+  watch_tell (watch, "open");
+  wait_idle (study);
+  watch_tell (watch, "look through");
+}
+
+static void
+visit (Watch *watch, FusWindow *window, const char *when)
+{
+  for (guint i = 0; i < fus_window_get_n_pages (window); i++)
+    {
+      const char *id = FUS_PAGE_GET_CLASS (fus_window_get_page (window, i))->id;
+      g_autofree char *step = g_strdup_printf ("%s, %s", id, when);
+
+      fus_window_show_page (window, id);
+      fus_app_test_settle (GTK_WIDGET (window));
+      watch_tell (watch, step);
+    }
+}
+
+/* The pages are looked at while the run has all cores. */
+static void
+train (Watch *watch, FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
+  fus_training_state_start (training);
+  fus_app_wait_for (
+    fus_training_log_get_n_epochs (fus_training_state_get_log (training)) >= N_EPOCHS);
+  watch_tell (watch, "training");
+  visit (watch, window, "training");
+  fus_training_state_stop_and_keep (training);
+  fus_app_wait_for (!fus_training_state_is_busy (training));
+  watch_tell (watch, "stop");
+}
+
+static void
+get_model (Watch *watch, FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+  const char *given = g_getenv ("FUSESCOPE_STALL_MODEL");
+
+  train (watch, window);
+  if (given == NULL)
+    return;
+  fus_study_open (study, given);
+  fus_app_wait_for (!fus_study_is_loading (study));
+  watch_tell (watch, "open the model");
+}
+
+static void
+choose (Watch *watch, FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.select-all", NULL);
+  fus_app_test_settle (GTK_WIDGET (window));
+  watch_tell (watch, "select all");
+  fus_study_set_subset (study, 1);
+  fus_app_test_settle (GTK_WIDGET (window));
+  watch_tell (watch, "switch one off");
+  fus_study_set_sample (study, 3);
+  fus_app_test_settle (GTK_WIDGET (window));
+  watch_tell (watch, "another sample");
+}
+
+static void export(Watch *watch, FusWindow *window, const char *name)
+{
+  FusPlotView *plot = fus_page_get_plot (fus_window_get_current_page (window));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  GtkWindow *dialog = NULL;
+
+  if (plot == NULL || fus_plot_view_get_figure (plot) == NULL)
+    return;
+  dialog = fus_export_window_new (GTK_WINDOW (window), plot);
+  fus_export_window_save (FUS_EXPORT_WINDOW (dialog), path);
+  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  watch_tell (watch, name);
+}
+
+static void
+save (Watch *watch, FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+  g_autofree char *path = g_build_filename (folder, "m.fsmodel", NULL);
+
+  fus_study_save_model (study, path);
+  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  watch_tell (watch, "save the model");
+  fus_window_show_page (window, "map");
+  fus_app_wait_for (fus_plot_view_get_figure (
+                      fus_page_get_plot (fus_window_get_current_page (window))) != NULL);
+  watch_tell (watch, "the map is there");
+  export(watch, window, "map.pdf");
+  export(watch, window, "map.svg");
+}
+
+static void
+test_pass (void)
+{
+  const char *given = g_getenv ("FUSESCOPE_STALL_DATA");
+  g_autofree char *path = given != NULL ? g_strdup (given) : write_dataset ();
+  FusWindow *window = fus_window_new (NULL);
+  FusStudy *study = fus_window_get_study (window);
+  Watch watch;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  watch_begin (&watch);
+  open_data (&watch, study, path);
+  get_model (&watch, window);
+  visit (&watch, window, "trained");
+  wait_idle (study);
+  watch_tell (&watch, "computing");
+  visit (&watch, window, "filled");
+  choose (&watch, window);
+  save (&watch, window);
+  g_source_remove (watch.id);
+  fus_app_test_destroy (GTK_WINDOW (window));
+  g_test_message ("longest: %.0f ms", watch.worst);
+  g_assert_cmpfloat (watch.worst, <, MOST_MS);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = 0;
+
+  fus_app_test_init (&argc, &argv);
+  folder = fus_test_make_dir ();
+  g_test_add_func ("/stalls/a-pass-over-all-pages", test_pass);
+  status = fus_app_test_run ();
+  fus_test_remove_dir (folder);
+
+  return status;
+}
