@@ -179,6 +179,67 @@ fill_reconstructions (Job *job, GError **error)
   return figure->from_subset != NULL && fill_cards (job, all, error);
 }
 
+static guint
+get_target (const Job *job)
+{
+  return (guint) MAX (job->figure->context.target, 0);
+}
+
+static gboolean
+fill_check (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  FusCliStudy *study = &figure->study;
+
+  if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
+    return FALSE;
+  figure->check =
+    fus_imputation_check_new (study->train_encoding, study->encoding, get_target (job),
+                              study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
+                              (guint64) job->cli->seed, fus_cli_get_pool (job->cli),
+                              &job->cli->progress, error);
+  figure->context.check = figure->check;
+
+  return figure->check != NULL;
+}
+
+/* The sample that was asked for, or the first that lacks the target and has something. */
+static guint
+find_lacking (const Job *job)
+{
+  FusDataset *dataset = job->figure->dataset;
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  if (job->figure->context.sample >= 0)
+    return (guint) job->figure->context.sample;
+  for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    if (presence[i] != 0 && !fus_mask_has (presence[i], get_target (job)))
+      return (guint) i;
+
+  return 0;
+}
+
+static gboolean
+fill_imputed (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  guint sample = find_lacking (job);
+  g_autoptr (FusEncoding) encoding =
+               fus_encoding_new (figure->study.file->model, figure->study.dataset,
+                                 &sample, 1, fus_cli_get_pool (job->cli),
+                                 &job->cli->progress, error);
+
+  if (encoding == NULL)
+    return FALSE;
+  figure->imputed =
+    fus_impute (encoding, get_target (job), figure->study.mode,
+                (guint) job->options->n_draws, (guint64) job->cli->seed,
+                fus_cli_get_pool (job->cli), &job->cli->progress, error);
+  figure->context.imputed = figure->imputed;
+
+  return figure->imputed != NULL;
+}
+
 static gboolean
 fill_attribution (Job *job, GError **error)
 {
@@ -202,6 +263,8 @@ static const Part parts[] = {
   { FUS_FIGURE_NEEDS_SUBSETS,         fill_subsets        },
   { FUS_FIGURE_NEEDS_ROBUSTNESS,      fill_robustness     },
   { FUS_FIGURE_NEEDS_RECONSTRUCTIONS, fill_reconstructions},
+  { FUS_FIGURE_NEEDS_CHECK,           fill_check          },
+  { FUS_FIGURE_NEEDS_IMPUTED,         fill_imputed        },
   { FUS_FIGURE_NEEDS_ATTRIBUTION,     fill_attribution    },
 };
 
@@ -394,6 +457,8 @@ fus_cli_figure_clear (FusCliFigure *self)
   g_clear_pointer (&self->robustness, fus_robustness_unref);
   g_clear_pointer (&self->from_all, fus_reconstruction_unref);
   g_clear_pointer (&self->from_subset, fus_reconstruction_unref);
+  g_clear_pointer (&self->check, fus_imputation_check_unref);
+  g_clear_pointer (&self->imputed, fus_reconstruction_unref);
   g_clear_pointer (&self->attribution, fus_attribution_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);

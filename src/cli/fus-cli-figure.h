@@ -113,6 +113,8 @@ typedef struct
   FusRobustness *robustness;
   FusReconstruction *from_all;
   FusReconstruction *from_subset;
+  FusImputationCheck *check;
+  FusReconstruction *imputed;
   FusReconstruction **cards;
   FusAttribution *attribution;
   char *provenance;

@@ -59,6 +59,10 @@ hold_results (FusFigureContext *self)
     fus_reconstruction_ref ((FusReconstruction *) self->from_all);
   if (self->from_subset != NULL)
     fus_reconstruction_ref ((FusReconstruction *) self->from_subset);
+  if (self->check != NULL)
+    fus_imputation_check_ref ((FusImputationCheck *) self->check);
+  if (self->imputed != NULL)
+    fus_reconstruction_ref ((FusReconstruction *) self->imputed);
   if (self->attribution != NULL)
     fus_attribution_ref ((FusAttribution *) self->attribution);
   if (self->own != NULL)
@@ -98,6 +102,8 @@ release_results (FusFigureContext *self)
   g_clear_pointer ((FusRobustness **) &self->robustness, fus_robustness_unref);
   g_clear_pointer ((FusReconstruction **) &self->from_all, fus_reconstruction_unref);
   g_clear_pointer ((FusReconstruction **) &self->from_subset, fus_reconstruction_unref);
+  g_clear_pointer ((FusImputationCheck **) &self->check, fus_imputation_check_unref);
+  g_clear_pointer ((FusReconstruction **) &self->imputed, fus_reconstruction_unref);
   g_clear_pointer ((FusAttribution **) &self->attribution, fus_attribution_unref);
   g_clear_pointer ((FusAttribution **) &self->own, fus_attribution_unref);
 }

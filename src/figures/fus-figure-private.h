@@ -15,6 +15,8 @@ extern const FusFigureClass fus_map_figure;
 extern const FusFigureClass fus_subset_figure;
 extern const FusFigureClass fus_robustness_figure;
 extern const FusFigureClass fus_gallery_figure;
+extern const FusFigureClass fus_holdout_figure;
+extern const FusFigureClass fus_imputed_figure;
 extern const FusFigureClass fus_attribution_figure;
 extern const FusFigureClass fus_without_figure;
 extern const FusFigureClass fus_interaction_figure;

@@ -10,10 +10,11 @@
  * fus-figure-private.h, and a line here. A figure may read its context and nothing else,
  * and says what it needs of it. */
 static const FusFigureClass *const classes[] = {
-  &fus_coverage_figure,   &fus_pattern_figure,     &fus_missing_figure,
-  &fus_training_figure,   &fus_map_figure,         &fus_subset_figure,
-  &fus_robustness_figure, &fus_gallery_figure,     &fus_attribution_figure,
-  &fus_without_figure,    &fus_interaction_figure, &fus_sample_figure,
+  &fus_coverage_figure,    &fus_pattern_figure,     &fus_missing_figure,
+  &fus_training_figure,    &fus_map_figure,         &fus_subset_figure,
+  &fus_robustness_figure,  &fus_gallery_figure,     &fus_holdout_figure,
+  &fus_imputed_figure,     &fus_attribution_figure, &fus_without_figure,
+  &fus_interaction_figure, &fus_sample_figure,
 };
 
 G_DEFINE_QUARK (fus_figure_error, fus_figure_error)
@@ -34,6 +35,9 @@ static const Need needs[] = {
   { FUS_FIGURE_NEEDS_ATTRIBUTION,     N_ ("Explain some samples to see this figure.")         },
   { FUS_FIGURE_NEEDS_LABEL,           N_ ("The data need a label of classes for this figure.")},
   { FUS_FIGURE_NEEDS_SAMPLE,          N_ ("Choose a sample to see this figure.")              },
+  { FUS_FIGURE_NEEDS_CHECK,           N_ ("Hide what is known to see this figure.")           },
+  { FUS_FIGURE_NEEDS_IMPUTED,
+   N_ ("Impute a sample that lacks something to see this figure.")                            },
 };
 
 /**
@@ -52,7 +56,8 @@ fus_figure_list (gsize *n_classes)
 /**
  * fus_figure_lookup:
  * @id: `coverage`, `patterns`, `missing-by-class`, `training`, `map`, `subsets`,
- * `robustness`, `gallery`, `attribution`, `without`, `interaction`, `sample`
+ * `robustness`, `gallery`, `holdout`, `imputed`, `attribution`, `without`, `interaction`,
+ * `sample`
  *
  * Returns: (nullable): the figure of that id
  */
@@ -99,6 +104,10 @@ offered_results (const FusFigureContext *context)
     offered |= FUS_FIGURE_NEEDS_RECONSTRUCTIONS;
   if (context->attribution != NULL)
     offered |= FUS_FIGURE_NEEDS_ATTRIBUTION;
+  if (context->check != NULL)
+    offered |= FUS_FIGURE_NEEDS_CHECK;
+  if (context->imputed != NULL)
+    offered |= FUS_FIGURE_NEEDS_IMPUTED;
   return offered;
 }
 

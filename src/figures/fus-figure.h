@@ -3,6 +3,7 @@
 
 #include "fus-attribution.h"
 #include "fus-dataset.h"
+#include "fus-imputation-check.h"
 #include "fus-plot-export.h"
 #include "fus-plot-figure.h"
 #include "fus-projection.h"
@@ -33,6 +34,8 @@ typedef enum
   FUS_FIGURE_NEEDS_ATTRIBUTION = 1 << 6,
   FUS_FIGURE_NEEDS_LABEL = 1 << 7,
   FUS_FIGURE_NEEDS_SAMPLE = 1 << 8,
+  FUS_FIGURE_NEEDS_CHECK = 1 << 9,
+  FUS_FIGURE_NEEDS_IMPUTED = 1 << 10,
 } FusFigureNeeds;
 
 /* Samples whose interactions are averaged. */
@@ -65,6 +68,9 @@ typedef enum
  * @mechanism: (nullable): which of its curves; %NULL: the first
  * @from_all: reconstruction of @target from all that a sample has
  * @from_subset: the same samples from @subset
+ * @draws: show draws of @from_subset in place of the means
+ * @check: what hiding a modality that is known told
+ * @imputed: a modality of samples that lack it
  * @cards: (nullable) `[n_modalities]`: the sample's other pictures, rebuilt from the
  * others
  * @attribution: over many samples
@@ -103,7 +109,10 @@ typedef struct
 
   const FusReconstruction *from_all;
   const FusReconstruction *from_subset;
+  gboolean draws;
   FusReconstruction *const *cards;
+  const FusImputationCheck *check;
+  const FusReconstruction *imputed;
 
   const FusAttribution *attribution;
   const FusAttribution *own;

@@ -9,7 +9,8 @@
 
 #define N_TYPICAL 4
 #define N_WORST 3
-#define N_ROWS 4
+#define N_DRAWS 3
+#define MAX_ROWS 4
 
 /* Layout pixels. */
 #define TILE 46
@@ -23,9 +24,26 @@ typedef struct
   double error;
 } Ranked;
 
+typedef enum
+{
+  ROW_RECORDED,
+  ROW_FROM_ALL,
+  ROW_FROM_SUBSET,
+  ROW_DIFFERENCE,
+  ROW_DRAW,
+} RowKind;
+
+typedef struct
+{
+  RowKind kind;
+  guint draw; /* of ROW_DRAW */
+} GalleryRow;
+
 typedef struct
 {
   const FusFigureContext *context;
+  GalleryRow rows[MAX_ROWS];
+  guint n_rows;
   guint target;
   GArray *ranked; /* of Ranked, the best first */
   gssize absent;  /* a row without a recording, or −1 */
@@ -121,6 +139,38 @@ choose (Gallery *self)
 }
 
 static void
+add_row (Gallery *self, RowKind kind, guint draw)
+{
+  self->rows[self->n_rows++] = (GalleryRow){ kind, draw };
+}
+
+static gboolean
+is_from_all (const Gallery *self)
+{
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->context->dataset));
+
+  return (self->context->from_subset->from & all) == all;
+}
+
+/* The mean hides what is not known; draws show it. From all twice would be one picture
+ * twice. */
+static void
+choose_rows (Gallery *self)
+{
+  add_row (self, ROW_RECORDED, 0);
+  if (self->context->draws && self->context->from_subset->draws != NULL)
+    {
+      for (guint draw = 0; draw < N_DRAWS; draw++)
+        add_row (self, ROW_DRAW, draw);
+      return;
+    }
+  add_row (self, ROW_FROM_ALL, 0);
+  if (!is_from_all (self))
+    add_row (self, ROW_FROM_SUBSET, 0);
+  add_row (self, ROW_DIFFERENCE, 0);
+}
+
+static void
 gallery_init (Gallery *self, const FusFigureContext *context)
 {
   *self = (Gallery){
@@ -131,6 +181,7 @@ gallery_init (Gallery *self, const FusFigureContext *context)
   };
   rank (self);
   choose (self);
+  choose_rows (self);
 }
 
 static guint
@@ -139,6 +190,38 @@ n_columns (const Gallery *self)
   return self->n_typical + self->n_worst;
 }
 
+static const FusReal *
+get_row_values (const Gallery *self, const GalleryRow *kind, gsize row)
+{
+  const FusReconstruction *subset = self->context->from_subset;
+
+  switch (kind->kind)
+    {
+    case ROW_RECORDED:
+      return recorded (self, row);
+    case ROW_FROM_ALL:
+      return fus_matrix_row (self->context->from_all->mean, row);
+    case ROW_DRAW:
+      return fus_matrix_row (subset->draws, kind->draw * subset->n_rows + row);
+    case ROW_FROM_SUBSET:
+    case ROW_DIFFERENCE:
+    default:
+      return fus_matrix_row (subset->mean, row);
+    }
+}
+
+static char *
+make_tip (const Gallery *self, gsize row)
+{
+  guint sample = self->context->from_subset->samples[row];
+  const char *id = fus_dataset_get_id (self->context->dataset, sample);
+
+  if (recorded (self, row) == NULL)
+    return g_strdup_printf (_ ("Sample %s: imputed, it was not recorded"), id);
+  return g_strdup_printf (_ ("Sample %s"), id);
+}
+
+/* What was never recorded has the color of its modality, not that of the recorded. */
 static void
 set_column (const Gallery *self,
             const FusFigureTile *tile,
@@ -146,35 +229,68 @@ set_column (const Gallery *self,
             guint column)
 {
   gsize row = self->columns[column];
-  guint sample = self->context->from_subset->samples[row];
-  const FusReal *values = recorded (self, row);
-  const FusReal *all = fus_matrix_row (self->context->from_all->mean, row);
-  const FusReal *some = fus_matrix_row (self->context->from_subset->mean, row);
-  g_autofree char *tip =
-    g_strdup_printf (_ ("Sample %s"),
-                     fus_dataset_get_id (self->context->dataset, sample));
+  FusFigureTile imputed = *tile;
+  g_autofree char *tip = make_tip (self, row);
 
-  fus_figure_tile_set (tile, tiles, 0, column, values);
-  fus_figure_tile_set (tile, tiles, 1, column, all);
-  fus_figure_tile_set (tile, tiles, 2, column, some);
-  fus_figure_tile_set_difference (tile, tiles, 3, column, some, values);
-  for (gsize i = 0; i < N_ROWS; i++)
-    fus_plot_tiles_set_tip (tiles, i, column, tip);
+  imputed.ink = FUS_PLOT_MODALITY_INK (self->target);
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      const FusReal *values = get_row_values (self, &self->rows[i], row);
+
+      if (self->rows[i].kind == ROW_DIFFERENCE)
+        fus_figure_tile_set_difference (tile, tiles, i, column, values,
+                                        recorded (self, row));
+      else
+        fus_figure_tile_set (recorded (self, row) != NULL ? tile : &imputed, tiles, i,
+                             column, values);
+      fus_plot_tiles_set_tip (tiles, i, column, tip);
+    }
+}
+
+/* “pix, fac”, or “all but pix” where that is shorter. */
+static char *
+dup_set (const Gallery *self)
+{
+  guint n = fus_dataset_get_n_modalities (self->context->dataset);
+  FusMask from = self->context->from_subset->from & fus_mask_all (n);
+  FusMask lacking = fus_mask_all (n) & ~from;
+  g_autofree char *list = NULL;
+
+  if (fus_mask_count (lacking) >= fus_mask_count (from))
+    return fus_figure_dup_subset (self->context, from);
+  list = fus_figure_dup_subset_list (self->context, lacking);
+  return g_strdup_printf (_ ("all but %s"), list);
+}
+
+static char *
+make_row_note (const Gallery *self, const GalleryRow *row)
+{
+  guint n = fus_dataset_get_n_modalities (self->context->dataset);
+  g_autofree char *set =
+    row->kind == ROW_FROM_ALL ? fus_sentence_all_word (n) : dup_set (self);
+
+  switch (row->kind)
+    {
+    case ROW_RECORDED:
+      return g_strdup (_ ("recorded"));
+    case ROW_DRAW:
+      return g_strdup_printf (_ ("draw %u"), row->draw + 1);
+    case ROW_DIFFERENCE:
+      return g_strdup (_ ("difference"));
+    case ROW_FROM_ALL:
+    case ROW_FROM_SUBSET:
+    default:
+      return g_strdup_printf (_ ("from %s"), set);
+    }
 }
 
 static FusPlotScale *
 make_rows (const Gallery *self)
 {
-  FusPlotScale *rows = fus_plot_scale_new_band (N_ROWS);
-  guint n = fus_dataset_get_n_modalities (self->context->dataset);
-  g_autofree char *all = fus_sentence_all_word (n);
-  g_autofree char *set =
-    fus_figure_dup_subset (self->context, self->context->from_subset->from);
+  FusPlotScale *rows = fus_plot_scale_new_band (self->n_rows);
 
-  fus_plot_scale_get_band (rows, 0)->note = g_strdup (_ ("recorded"));
-  fus_plot_scale_get_band (rows, 1)->note = g_strdup_printf (_ ("from %s"), all);
-  fus_plot_scale_get_band (rows, 2)->note = g_strdup_printf (_ ("from %s"), set);
-  fus_plot_scale_get_band (rows, 3)->note = g_strdup (_ ("difference"));
+  for (guint i = 0; i < self->n_rows; i++)
+    fus_plot_scale_get_band (rows, i)->note = make_row_note (self, &self->rows[i]);
   return rows;
 }
 
@@ -202,7 +318,7 @@ add_tiles (const Gallery *self, FusPlotFigure *plot)
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   FusFigureTile tile = fus_figure_tile_init (self->context, self->target);
   gboolean image = tile.modality->kind == FUS_MODALITY_IMAGE;
-  FusPlotMark *tiles = fus_plot_tiles_new (N_ROWS, n_columns (self));
+  FusPlotMark *tiles = fus_plot_tiles_new (self->n_rows, n_columns (self));
   FusPlotLegend *foot = fus_plot_legend_new ();
 
   for (guint column = 0; column < n_columns (self); column++)
@@ -212,7 +328,7 @@ add_tiles (const Gallery *self, FusPlotFigure *plot)
   fus_plot_axes_take_y (axes, make_rows (self), NULL);
   fus_plot_axes_set_pitch (axes, image ? TILE : TILE_WIDTH, TILE, SMALLEST_TILE);
   fus_plot_axes_add (axes, tiles);
-  if (image)
+  if (image && self->rows[self->n_rows - 1].kind == ROW_DIFFERENCE)
     fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_DIFFERENCE, _ ("too low"),
                               _ ("too high"));
   fus_plot_legend_add_hatch (foot, _ ("not recorded"));
@@ -229,9 +345,8 @@ static char *
 make_finding (const Gallery *self)
 {
   const char *name = fus_figure_modality_name (self->context, self->target);
-  guint n = fus_dataset_get_n_modalities (self->context->dataset);
-  FusMask from = self->context->from_subset->from;
-  g_autofree char *list = fus_figure_dup_subset_list (self->context, from);
+  g_autofree char *list =
+    fus_figure_dup_subset_list (self->context, self->context->from_subset->from);
   double worst, ratio;
   g_autofree char *times = NULL;
 
@@ -241,7 +356,7 @@ make_finding (const Gallery *self)
   worst = g_array_index (self->ranked, Ranked, self->ranked->len - 1).error;
   ratio = sqrt (worst / MAX (median_error (self), G_MINDOUBLE));
   times = fus_plot_number_format (ratio, ratio < 10 ? 1 : 0, FUS_PLOT_NUMBER_GROUPED);
-  if (from == fus_mask_all (n))
+  if (is_from_all (self))
     /* Translators: modality; number of times. */
     return g_strdup_printf (_ ("How %s comes back when everything is there: the worst "
                                "sample is off %s times as far as a typical one."),
@@ -278,10 +393,31 @@ make_csv (const Gallery *self)
   return fus_table_finish (table);
 }
 
+static char *
+make_note (const Gallery *self)
+{
+  const FusReconstruction *subset = self->context->from_subset;
+  g_autofree char *n = fus_sentence_count (subset->n_rows);
+  g_autofree char *set = dup_set (self);
+  g_autofree char *chosen = g_strdup_printf (
+    _ ("Chosen by rank of error among %s samples, so that good and bad ones are shown."),
+    n);
+
+  if (self->context->draws && subset->draws == NULL)
+    return g_strdup_printf (_ ("%s Too many samples to keep their draws: the mean is "
+                               "shown."),
+                            chosen);
+  if (self->rows[1].kind == ROW_DRAW)
+    /* Translators: a set of inputs; a sentence about which samples. */
+    return g_strdup_printf (_ ("Three draws from %s: where they differ, it is not known. "
+                               "%s"),
+                            set, chosen);
+  return g_steal_pointer (&chosen);
+}
+
 static gboolean
 gallery_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  g_autofree char *n = fus_sentence_count (context->from_subset->n_rows);
   Gallery gallery;
 
   if (context->from_subset->n_rows == 0 ||
@@ -295,9 +431,7 @@ gallery_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   add_tiles (&gallery, figure->plot);
   figure->finding = make_finding (&gallery);
-  figure->note = g_strdup_printf (
-    _ ("Chosen by rank of error among %s samples, so that good and bad ones are shown."),
-    n);
+  figure->note = make_note (&gallery);
   figure->csv = make_csv (&gallery);
   g_array_unref (gallery.ranked);
   return TRUE;

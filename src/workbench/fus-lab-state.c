@@ -11,6 +11,8 @@
 
 #define N_CURVES_KEPT 24
 #define N_RECONSTRUCTIONS_KEPT 6
+#define N_CHECKS_KEPT 12
+#define N_IMPUTED_KEPT 24
 
 struct _FusLabState
 {
@@ -22,6 +24,9 @@ struct _FusLabState
   FusResult *robustness;
   FusResult *from_all;
   FusResult *from_subset;
+  FusResult *check;
+  FusResult *imputed;
+  gboolean is_checking; /* somebody asked for it */
   gboolean active;
   char *mechanism;
   double tolerance;
@@ -47,6 +52,7 @@ typedef struct
   FusHeldOut *held_out;
   FusMask from; /* of a reconstruction */
   guint target;
+  guint sample; /* of what is imputed */
   int measured; /* of a curve: the target, −1: the class */
   FusMask lose;
   char *mechanism;
@@ -101,6 +107,16 @@ compute_reconstruction (gpointer data,
                           pool, progress, error);
 }
 
+/* The single point without noise says nothing yet. */
+static void
+publish_curves (FusRobustness *curves, gpointer sink)
+{
+  if (curves->curves[curves->n_curves - 1].n_points > 1)
+    fus_result_sink_put (sink, curves);
+  else
+    fus_robustness_unref (curves);
+}
+
 /* Records go missing, or noise is added: never both. */
 static gpointer
 compute_robustness (gpointer data,
@@ -126,11 +142,68 @@ compute_robustness (gpointer data,
     .lose = input->lose,
     .mode = FUS_MEAN_MIXTURE,
     .seed = FUS_DEFAULT_SEED,
+    .publish = publish_curves,
+    .publish_data = sink,
   };
 
   return fus_robustness_new (input->held_out->train, input->held_out->encoding, &options,
                              pool, progress, error);
 }
+
+static gpointer
+compute_check (gpointer data,
+               FusResultSink *sink,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  const Input *input = data;
+
+  return fus_imputation_check_new (input->held_out->train, input->held_out->encoding,
+                                   input->target, FUS_MEAN_MIXTURE,
+                                   FUS_IMPUTATION_RIDGE_ALPHA, FUS_DEFAULT_SEED, pool,
+                                   progress, error);
+}
+
+static gpointer
+compute_imputed (gpointer data,
+                 FusResultSink *sink,
+                 FusPool *pool,
+                 const FusProgress *progress,
+                 GError **error)
+{
+  const Input *input = data;
+  const FusEncoding *others = input->held_out->encoding;
+  g_autoptr (FusEncoding) encoding =
+               fus_encoding_new (fus_encoding_get_model (others),
+                                 fus_encoding_get_dataset (others), &input->sample, 1,
+                                 pool, progress, error);
+
+  if (encoding == NULL)
+    return NULL;
+
+  return fus_impute (encoding, input->target, FUS_MEAN_MIXTURE,
+                     FUS_RECONSTRUCTION_N_DRAWS, FUS_DEFAULT_SEED, pool, progress, error);
+}
+
+static const FusResultKind check_kind = {
+  .title = N_ ("Hiding what is known"),
+  .lane = FUS_LANE_ANALYSIS,
+  .n_kept = N_CHECKS_KEPT,
+  .compute = compute_check,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_imputation_check_ref,
+  .unref = (GDestroyNotify) fus_imputation_check_unref,
+};
+
+static const FusResultKind imputed_kind = {
+  .lane = FUS_LANE_ANALYSIS,
+  .n_kept = N_IMPUTED_KEPT,
+  .compute = compute_imputed,
+  .free_input = input_free,
+  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
+  .unref = (GDestroyNotify) fus_reconstruction_unref,
+};
 
 static const FusResultKind subsets_kind = {
   .title = N_ ("Trying every set of inputs"),
@@ -200,6 +273,50 @@ request_robustness (FusLabState *self, FusHeldOut *held_out)
   fus_result_request (self->robustness, key, input);
 }
 
+static void
+request_check (FusLabState *self, FusHeldOut *held_out)
+{
+  Input *input = NULL;
+  g_autofree char *key = NULL;
+
+  if (!self->is_checking || !fus_lab_state_can_check (self))
+    return;
+  input = input_new (held_out);
+  input->target = fus_study_get_target (self->study);
+  key = g_strdup_printf ("%u", input->target);
+  fus_result_request (self->check, key, input);
+}
+
+static void
+request_imputed (FusLabState *self, FusHeldOut *held_out)
+{
+  Input *input = NULL;
+  guint sample = 0;
+  g_autofree char *key = NULL;
+
+  if (!fus_lab_state_find_lacking (self, &sample))
+    {
+      fus_result_clear (self->imputed);
+      return;
+    }
+  input = input_new (held_out);
+  input->target = fus_study_get_target (self->study);
+  input->sample = sample;
+  key = g_strdup_printf ("%u of %u", input->target, sample);
+  fus_result_request (self->imputed, key, input);
+}
+
+/* What the gallery rebuilds from: with everything switched on, what the others tell. */
+static FusMask
+get_gallery_subset (FusLabState *self)
+{
+  FusMask all = get_all (self);
+  FusMask subset = fus_study_get_subset (self->study);
+  FusMask others = all & ~FUS_MASK_BIT (fus_study_get_target (self->study));
+
+  return (subset == 0 || subset == all) && others != 0 ? others : subset;
+}
+
 /* Asks for all that can be asked for; what is there already costs nothing. */
 static void
 refresh (FusLabState *self)
@@ -215,8 +332,9 @@ refresh (FusLabState *self)
     }
   fus_result_request (self->subsets, "all", input_new (held_out));
   request_reconstruction (self, self->from_all, held_out, get_all (self));
-  request_reconstruction (self, self->from_subset, held_out,
-                          fus_study_get_subset (self->study));
+  request_reconstruction (self, self->from_subset, held_out, get_gallery_subset (self));
+  request_imputed (self, held_out);
+  request_check (self, held_out);
   if (held_out->train != NULL)
     request_robustness (self, held_out);
 }
@@ -228,6 +346,9 @@ model_changed_cb (FusLabState *self)
   fus_result_clear (self->robustness);
   fus_result_clear (self->from_all);
   fus_result_clear (self->from_subset);
+  fus_result_clear (self->check);
+  fus_result_clear (self->imputed);
+  self->is_checking = FALSE;
   fus_lab_state_set_tolerance (self, NAN);
   refresh (self);
 }
@@ -303,6 +424,8 @@ fus_lab_state_dispose (GObject *object)
   g_clear_object (&self->robustness);
   g_clear_object (&self->from_all);
   g_clear_object (&self->from_subset);
+  g_clear_object (&self->check);
+  g_clear_object (&self->imputed);
   g_clear_object (&self->study);
 
   G_OBJECT_CLASS (fus_lab_state_parent_class)->dispose (object);
@@ -355,6 +478,8 @@ fus_lab_state_new (FusStudy *study)
   self->robustness = fus_result_new (study, &robustness_kind);
   self->from_all = fus_result_new (study, &reconstruction_kind);
   self->from_subset = fus_result_new (study, &reconstruction_kind);
+  self->check = fus_result_new (study, &check_kind);
+  self->imputed = fus_result_new (study, &imputed_kind);
   g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
@@ -362,6 +487,8 @@ fus_lab_state_new (FusStudy *study)
   g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::target", G_CALLBACK (target_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::sample", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
@@ -397,6 +524,61 @@ FusResult *
 fus_lab_state_get_from_subset (FusLabState *self)
 {
   return self->from_subset;
+}
+
+FusResult *
+fus_lab_state_get_check (FusLabState *self)
+{
+  return self->check;
+}
+
+FusResult *
+fus_lab_state_get_imputed (FusLabState *self)
+{
+  return self->imputed;
+}
+
+gboolean
+fus_lab_state_can_check (FusLabState *self)
+{
+  const FusHeldOut *held_out = fus_result_get (self->held_out);
+
+  return held_out != NULL && held_out->train != NULL;
+}
+
+static gboolean
+lacks_target (FusLabState *self, guint sample)
+{
+  FusMask present =
+    fus_dataset_get_presence (fus_study_get_dataset (self->study))[sample];
+
+  return present != 0 && !fus_mask_has (present, fus_study_get_target (self->study));
+}
+
+gboolean
+fus_lab_state_find_lacking (FusLabState *self, guint *sample)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  gsize n = dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0;
+
+  *sample = fus_study_get_sample (self->study);
+  if (n == 0 || lacks_target (self, *sample))
+    return n > 0;
+  for (gsize i = 0; i < n; i++)
+    if (lacks_target (self, (guint) i))
+      {
+        *sample = (guint) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+void
+fus_lab_state_check (FusLabState *self)
+{
+  self->is_checking = TRUE;
+  refresh (self);
 }
 
 const char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-held-out.h"
+#include "fus-imputation-check.h"
 #include "fus-reconstruction.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
@@ -29,6 +30,8 @@ FusResult *fus_lab_state_get_subsets (FusLabState *self);     /* FusSubsetTable 
 FusResult *fus_lab_state_get_robustness (FusLabState *self);  /* FusRobustness */
 FusResult *fus_lab_state_get_from_all (FusLabState *self);    /* FusReconstruction */
 FusResult *fus_lab_state_get_from_subset (FusLabState *self); /* FusReconstruction */
+FusResult *fus_lab_state_get_check (FusLabState *self);       /* FusImputationCheck */
+FusResult *fus_lab_state_get_imputed (FusLabState *self);     /* FusReconstruction */
 
 const char *fus_lab_state_get_mechanism (FusLabState *self);
 double fus_lab_state_get_tolerance (FusLabState *self);
@@ -36,6 +39,14 @@ gboolean fus_lab_state_get_of_class (FusLabState *self);
 /* What goes missing together in the curve; 0: each in turn, then all. */
 FusMask fus_lab_state_get_lose (FusLabState *self);
 
+/* Whether the target can be hidden where it is known. */
+gboolean fus_lab_state_can_check (FusLabState *self);
+/* The sample whose target is imputed: the study's, or the first that lacks it. FALSE
+ * where none does. */
+gboolean fus_lab_state_find_lacking (FusLabState *self, guint *sample);
+
+/* Hides the target and fills it in again, now and for each target that follows. */
+void fus_lab_state_check (FusLabState *self);
 void fus_lab_state_set_active (FusLabState *self, gboolean active);
 void fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism);
 void fus_lab_state_set_tolerance (FusLabState *self, double tolerance);

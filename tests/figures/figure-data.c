@@ -298,6 +298,8 @@ make_reconstruction (gsize n, FusMask from, double blur)
   self->n_rows = n;
   self->samples = g_new (guint, n);
   self->mean = fus_matrix_new (n, SIDE * SIDE);
+  self->low = fus_matrix_new (n, SIDE * SIDE);
+  self->high = fus_matrix_new (n, SIDE * SIDE);
   for (gsize i = 0; i < n; i++)
     {
       self->samples[i] = (guint) i;
@@ -305,6 +307,11 @@ make_reconstruction (gsize n, FusMask from, double blur)
         fus_matrix_row (self->mean, i)[d] =
           (FusReal) ((1 - blur) * pixel (i, d / SIDE, d % SIDE) +
                      blur * pixel (i + (i % 5 == 0 ? 3 : 10), d / SIDE, d % SIDE));
+    }
+  for (gsize i = 0; i < n * SIDE * SIDE; i++)
+    {
+      self->low->data[i] = self->mean->data[i] - (FusReal) 0.1;
+      self->high->data[i] = self->mean->data[i] + (FusReal) 0.1;
     }
   return self;
 }
@@ -314,6 +321,8 @@ reconstruction_free (FusReconstruction *self)
 {
   g_free (self->samples);
   fus_matrix_unref (self->mean);
+  fus_matrix_unref (self->low);
+  fus_matrix_unref (self->high);
   g_free (self);
 }
 
@@ -426,6 +435,52 @@ make_map (gsize n)
   return map;
 }
 
+static FusImputationCheck *
+make_check (FusDataset *dataset, const FusReconstruction *rebuilt)
+{
+  FusImputationCheck *self = g_new0 (FusImputationCheck, 1);
+
+  self->target = rebuilt->target;
+  self->mse_model = 0.5;
+  self->mse_mean = 1;
+  self->mse_ridge = 0.7;
+  self->skill_model = 0.5;
+  self->skill_model_low = 0.45;
+  self->skill_model_high = 0.55;
+  self->skill_ridge = 0.3;
+  self->skill_difference = 0.2;
+  self->skill_difference_low = 0.15;
+  self->skill_difference_high = 0.25;
+  self->coverage = 0.88;
+  self->samples = g_new (guint, rebuilt->n_rows);
+  self->truth = fus_matrix_new (rebuilt->n_rows, rebuilt->mean->n_cols);
+  self->imputed = fus_matrix_new (rebuilt->n_rows, rebuilt->mean->n_cols);
+  for (gsize row = 0; row < rebuilt->n_rows; row++)
+    {
+      const FusReal *values =
+        fus_dataset_get_values (dataset, rebuilt->target, rebuilt->samples[row]);
+      gsize size = rebuilt->mean->n_cols * sizeof (FusReal);
+
+      if (values == NULL)
+        continue;
+      self->samples[self->n_rows] = rebuilt->samples[row];
+      memcpy (fus_matrix_row (self->truth, self->n_rows), values, size);
+      memcpy (fus_matrix_row (self->imputed, self->n_rows++),
+              fus_matrix_row (rebuilt->mean, row), size);
+    }
+  self->truth->n_rows = self->imputed->n_rows = self->n_rows;
+  return self;
+}
+
+static void
+check_free (FusImputationCheck *self)
+{
+  g_free (self->samples);
+  fus_matrix_unref (self->truth);
+  fus_matrix_unref (self->imputed);
+  g_free (self);
+}
+
 FigureData *
 figure_data_new (gsize n)
 {
@@ -437,6 +492,8 @@ figure_data_new (gsize n)
   self->robustness = make_robustness ();
   self->from_all = make_reconstruction (MIN (n, 60), 15, 0.2);
   self->from_subset = make_reconstruction (MIN (n, 60), 12, 0.6);
+  self->imputed = make_reconstruction (1, 12, 0.6);
+  self->check = make_check (self->dataset, self->from_subset);
   self->game = g_new0 (FusGameClass, 1);
   *self->game = (FusGameClass){ .id = "evidence",
                                 .name = "Class evidence",
@@ -464,6 +521,8 @@ figure_data_new (gsize n)
   self->context.robustness = self->robustness;
   self->context.from_all = self->from_all;
   self->context.from_subset = self->from_subset;
+  self->context.imputed = self->imputed;
+  self->context.check = self->check;
   self->context.attribution = self->attribution;
   return self;
 }
@@ -488,6 +547,8 @@ figure_data_free (FigureData *self)
   g_free (self->subsets);
   reconstruction_free (self->from_all);
   reconstruction_free (self->from_subset);
+  reconstruction_free (self->imputed);
+  check_free (self->check);
   attribution_free (self->attribution);
   g_free (self->quality);
   g_free (self->game);

@@ -16,6 +16,8 @@ typedef struct
   FusRobustness *robustness;
   FusReconstruction *from_all;
   FusReconstruction *from_subset;
+  FusReconstruction *imputed;
+  FusImputationCheck *check;
   FusAttribution *attribution;
   FusMatrix *map;
   FusMapQuality *quality;

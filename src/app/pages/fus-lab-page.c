@@ -16,6 +16,12 @@
 /* Panel of the subset figure whose columns are modalities' returns. */
 #define CELLS_PANEL 1
 
+/* Entry of the gallery's menu. */
+#define SHOW_DRAWS 1
+
+/* Sources whose sets of inputs leave room below. */
+#define SHORT_TABLE 3
+
 struct _FusLabPage
 {
   FusPage parent_instance;
@@ -24,6 +30,8 @@ struct _FusLabPage
   FusFigureMaker *subsets_maker;
   FusFigureMaker *curve_maker;
   FusFigureMaker *gallery_maker;
+  FusFigureMaker *check_maker;
+  FusFigureMaker *imputed_maker;
   GPtrArray *mechanisms; /* ids, in menu order */
   gboolean is_filling;   /* menus change, and nobody chose */
 
@@ -50,6 +58,22 @@ struct _FusLabPage
   FusPlotView *gallery;
   GtkDropDown *mechanism;
   GtkLabel *curve_finding;
+  GtkDropDown *show;
+  GtkLabel *gallery_note;
+  AdwBin *checks_left;
+  AdwBin *checks_right;
+  AdwBin *checks_view;
+  GtkWidget *checks;
+  FusBusyLine *check_busy;
+  GtkWidget *check_button;
+  GtkLabel *check_hint;
+  FusPlotView *check;
+  GtkLabel *check_finding;
+  GtkLabel *check_note;
+  GtkWidget *imputed_section;
+  FusPlotView *imputed;
+  GtkLabel *imputed_finding;
+  GtkLabel *imputed_note;
 };
 
 G_DEFINE_FINAL_TYPE (FusLabPage, fus_lab_page, FUS_TYPE_PAGE)
@@ -91,6 +115,10 @@ show_curve (FusLabPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.robustness = fus_result_get (fus_lab_state_get_robustness (self->state));
+  /* With noise the first curves are of the one point without. */
+  if (context.robustness != NULL)
+    context.mechanism =
+      context.robustness->curves[context.robustness->n_curves - 1].mechanism;
   context.tolerance = fus_lab_state_get_tolerance (self->state);
   fus_figure_maker_request (self->curve_maker, &context);
 }
@@ -107,7 +135,58 @@ show_gallery (FusLabPage *self)
   if (context.from_all != NULL && context.from_subset != NULL &&
       context.from_all->target != context.from_subset->target)
     return;
+  context.draws = gtk_drop_down_get_selected (self->show) == SHOW_DRAWS;
   fus_figure_maker_request (self->gallery_maker, &context);
+}
+
+static void
+show_check (FusLabPage *self)
+{
+  FusFigureContext context = fus_figure_context_for_study (get_study (self));
+
+  context.check = fus_result_get (fus_lab_state_get_check (self->state));
+  fus_figure_maker_request (self->check_maker, &context);
+}
+
+static void
+show_imputed (FusLabPage *self)
+{
+  FusFigureContext context = fus_figure_context_for_study (get_study (self));
+
+  context.imputed = fus_result_get (fus_lab_state_get_imputed (self->state));
+  fus_figure_maker_request (self->imputed_maker, &context);
+}
+
+/* A view without a picture takes no room. */
+static void
+checks_shown_cb (FusLabPage *self)
+{
+  gboolean has_check = fus_plot_view_get_figure (self->check) != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check), has_check);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_hint), !has_check);
+  gtk_widget_set_visible (self->check_button, !has_check);
+  gtk_widget_set_visible (self->imputed_section,
+                          fus_plot_view_get_figure (self->imputed) != NULL);
+}
+
+static void
+check_cb (FusLabPage *self)
+{
+  fus_lab_state_check (self->state);
+}
+
+static void
+held_out_changed_cb (FusLabPage *self)
+{
+  gtk_widget_set_sensitive (self->check_button, fus_lab_state_can_check (self->state));
+}
+
+static void
+show_selected_cb (FusLabPage *self)
+{
+  if (self->state != NULL)
+    show_gallery (self);
 }
 
 static void
@@ -206,6 +285,32 @@ fill_mechanisms (FusLabPage *self, FusDataset *dataset)
 }
 
 static void
+move (GtkWidget *widget, AdwBin *from, AdwBin *to)
+{
+  g_object_ref (widget);
+  if (adw_bin_get_child (from) == widget)
+    adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, widget);
+  g_object_unref (widget);
+}
+
+/* Below the shorter column: few sources have few sets of inputs. */
+static void
+place_checks (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  gboolean is_short =
+    dataset != NULL && fus_dataset_get_n_modalities (dataset) <= SHORT_TABLE;
+  AdwBin *place = fus_page_get_narrow (FUS_PAGE (self)) ? self->checks_view
+                  : is_short                            ? self->checks_left
+                                                        : self->checks_right;
+  AdwBin *from = ADW_BIN (gtk_widget_get_parent (self->checks));
+
+  if (from != place)
+    move (self->checks, from, place);
+}
+
+static void
 dataset_changed_cb (FusLabPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
@@ -213,6 +318,7 @@ dataset_changed_cb (FusLabPage *self)
   if (dataset == NULL)
     return;
   fus_lab_state_set_of_class (self->state, FALSE);
+  place_checks (self);
   self->is_filling = TRUE;
   fill_quality (self, dataset);
   fill_mechanisms (self, dataset);
@@ -228,19 +334,11 @@ target_changed_cb (FusLabPage *self)
 }
 
 static void
-move (GtkWidget *widget, AdwBin *from, AdwBin *to)
-{
-  g_object_ref (widget);
-  if (adw_bin_get_child (from) == widget)
-    adw_bin_set_child (from, NULL);
-  adw_bin_set_child (to, widget);
-  g_object_unref (widget);
-}
-
-static void
 narrow_changed_cb (FusLabPage *self)
 {
   gboolean is_narrow = fus_page_get_narrow (FUS_PAGE (self));
+
+  place_checks (self);
 
   if (is_narrow)
     {
@@ -285,6 +383,11 @@ follow_results (FusLabPage *self)
   follow (self, fus_lab_state_get_robustness (state), show_curve);
   follow (self, fus_lab_state_get_from_all (state), show_gallery);
   follow (self, fus_lab_state_get_from_subset (state), show_gallery);
+  follow (self, fus_lab_state_get_check (state), show_check);
+  follow (self, fus_lab_state_get_imputed (state), show_imputed);
+  follow (self, fus_lab_state_get_held_out (state), held_out_changed_cb);
+  fus_busy_line_set_view (self->check_busy, self->check);
+  fus_busy_line_add (self->check_busy, fus_lab_state_get_check (state));
   fus_busy_line_set_view (self->subsets_busy, self->subsets);
   fus_busy_line_add (self->subsets_busy, fus_lab_state_get_held_out (state));
   fus_busy_line_add (self->subsets_busy, fus_lab_state_get_subsets (state));
@@ -305,7 +408,15 @@ make_makers (FusLabPage *self)
   self->curve_maker =
     fus_figure_maker_new (study, "robustness", self->curve, self->curve_finding, NULL);
   self->gallery_maker =
-    fus_figure_maker_new (study, "gallery", self->gallery, NULL, NULL);
+    fus_figure_maker_new (study, "gallery", self->gallery, NULL, self->gallery_note);
+  self->check_maker = fus_figure_maker_new (study, "holdout", self->check,
+                                            self->check_finding, self->check_note);
+  self->imputed_maker = fus_figure_maker_new (study, "imputed", self->imputed,
+                                              self->imputed_finding, self->imputed_note);
+  g_signal_connect_object (self->check_maker, "shown", G_CALLBACK (checks_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->imputed_maker, "shown", G_CALLBACK (checks_shown_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->subsets_maker, "shown", G_CALLBACK (subsets_shown_cb),
                            self, G_CONNECT_SWAPPED);
 }
@@ -340,6 +451,8 @@ fus_lab_page_dispose (GObject *object)
   g_clear_object (&self->subsets_maker);
   g_clear_object (&self->curve_maker);
   g_clear_object (&self->gallery_maker);
+  g_clear_object (&self->check_maker);
+  g_clear_object (&self->imputed_maker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_LAB_PAGE);
   g_clear_object (&self->state);
   g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
@@ -373,6 +486,22 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, mechanism);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve_finding);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, show);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_left);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_right);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_view);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_busy);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_button);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_hint);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_finding);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_note);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_section);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_finding);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_note);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery_note);
 }
 
 static void
@@ -403,6 +532,8 @@ fus_lab_page_class_init (FusLabPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, curve_dragged_cb);
   gtk_widget_class_bind_template_callback (widget_class, mechanism_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, quality_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 

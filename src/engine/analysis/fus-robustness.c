@@ -368,6 +368,42 @@ list_sets (const Lab *self, FusMask *sets)
   return self->n_modalities + 1;
 }
 
+static FusRobustnessCurve
+curve_copy (const FusRobustnessCurve *curve)
+{
+  FusRobustnessCurve copy = *curve;
+
+  copy.mechanism = g_strdup (curve->mechanism);
+  copy.measure = g_strdup (curve->measure);
+  copy.points = g_memdup2 (curve->points, curve->n_points * sizeof *curve->points);
+
+  return copy;
+}
+
+/* A copy with those curves that are there, in their order. */
+static void
+publish (FusRobustness *self, const FusRobustnessOptions *options)
+{
+  FusRobustness *part = NULL;
+
+  if (options->publish == NULL)
+    return;
+  part = g_atomic_rc_box_dup (sizeof *self, self);
+  part->measured_rate =
+    g_memdup2 (self->measured_rate, self->n_modalities * sizeof (double));
+  part->curves = g_new0 (FusRobustnessCurve, self->n_curves);
+  part->n_curves = 0;
+  part->index_missing = part->index_noise = part->index_overall = NAN;
+  part->index_absolute = NAN;
+  for (guint i = 0; i < self->n_curves; i++)
+    {
+      if (self->curves[i].measure != NULL)
+        part->curves[part->n_curves++] = curve_copy (&self->curves[i]);
+    }
+  options->publish (part, options->publish_data);
+}
+
+/* The curve of all comes last, and is computed first: it is what a person waits for. */
 static gboolean
 fill_curves (FusRobustness *out, Lab *self, GError **error)
 {
@@ -377,11 +413,15 @@ fill_curves (FusRobustness *out, Lab *self, GError **error)
 
   out->n_curves = n_sets * n_kinds;
   out->curves = g_new0 (FusRobustnessCurve, out->n_curves);
-  for (guint i = 0; i < out->n_curves; i++)
+  for (guint turn = 0; turn < out->n_curves; turn++)
     {
+      guint i = turn / n_sets * n_sets + (turn + n_sets - 1) % n_sets;
+
       if (!fill_curve (self, &out->curves[i], sets[i % n_sets], i >= n_sets, out->full,
                        error))
         return FALSE;
+      if (turn + 1 < out->n_curves)
+        publish (out, self->options);
     }
 
   return TRUE;

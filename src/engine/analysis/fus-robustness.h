@@ -79,6 +79,10 @@ typedef struct
 #define FUS_ROBUSTNESS_N_REPEATS 5
 #define FUS_ROBUSTNESS_TOLERANCE 0.9
 
+/* @curves: (transfer full): those that are there, without crossings of the others or
+ * indices. Called in the working thread. */
+typedef void (*FusRobustnessPublish) (FusRobustness *curves, gpointer data);
+
 /**
  * FusRobustnessOptions:
  * @mechanism: id of a #FusMissingnessClass
@@ -86,6 +90,8 @@ typedef struct
  * @noise: `[n_noise]`: σ in standard deviations, rising; may be empty
  * @n_repeats: patterns of gaps at each rate
  * @tolerance: share of the full value that a curve should stay above: 0.9
+ * @publish: (nullable): given what there is after each curve, the one of all first
+ * @publish_data: for @publish
  */
 typedef struct
 {
@@ -101,6 +107,8 @@ typedef struct
   FusMask lose; /* modalities that go missing together; 0: each in turn, then all */
   FusMeanMode mode;
   guint64 seed;
+  FusRobustnessPublish publish;
+  gpointer publish_data;
 } FusRobustnessOptions;
 
 /* @train: encoding of the training rows, for probe and chance. */
