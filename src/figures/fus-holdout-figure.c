@@ -7,6 +7,7 @@
 #include "fus-figure-private.h"
 
 #define MAX_POINTS 2000
+#define MARGIN 0.04 /* of the range, so that no point is cut */
 
 /* Layout pixels. */
 #define ROW_HEIGHT 56
@@ -124,7 +125,11 @@ add_scatter (const Holdout *self, FusPlotFigure *plot)
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   FusPlotRange range = { -1, 1 };
   FusPlotMark *points = make_points (self, &range);
+  double margin = MARGIN * (range.high - range.low);
   double ends[] = { range.low, range.high };
+
+  range.low -= margin;
+  range.high += margin;
 
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (range.low, range.high),
                         &(FusPlotAxisOptions){

@@ -187,6 +187,7 @@ add_pictures (const Panel *self, FusPlotFigure *plot)
   fus_plot_axes_take_x (axes, columns, &(FusPlotAxisOptions){ .at_top = TRUE });
   fus_plot_axes_take_y (axes, fus_plot_scale_new_band (1),
                         &(FusPlotAxisOptions){ .bare = TRUE });
+  fus_plot_figure_set_column (plot, 0, 0, 0);
   fus_plot_axes_set_pitch (axes, TILE, TILE, SMALLEST_TILE);
   fus_plot_axes_add (axes, tiles);
 }
@@ -259,7 +260,6 @@ imputed_build (const FusFigureContext *context, FusFigure *figure, GError **erro
       return FALSE;
     }
   panel_init (&panel, context);
-  fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   if (panel.modality->kind == FUS_MODALITY_IMAGE && panel.modality->n_dims >= 2)
     add_pictures (&panel, figure->plot);
   else

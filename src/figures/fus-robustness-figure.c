@@ -263,9 +263,20 @@ measured_rate (const FusFigureContext *context, const Selection *selection)
   return sum / robustness->n_modalities;
 }
 
+/* Whether the words of that line stand where those of the measured rate would. */
+static gboolean
+is_best_single_low (const FusFigureContext *context, const FusPlotRange *range)
+{
+  double share =
+    (context->robustness->baseline_best_single - range->low) / (range->high - range->low);
+
+  return share < 0.3;
+}
+
 static void
 add_measured (const FusFigureContext *context,
               const Selection *selection,
+              const FusPlotRange *range,
               FusPlotAxes *axes)
 {
   double rate = measured_rate (context, selection);
@@ -278,7 +289,7 @@ add_measured (const FusFigureContext *context,
   rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, rate,
                                                      FUS_PLOT_INK (TEXT),
                                                      FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule, text, 0.88);
+  fus_plot_rule_set_label (rule, text, is_best_single_low (context, range) ? 0.6 : 0.88);
 }
 
 static FusPlotRange
@@ -366,7 +377,7 @@ add_panel (const FusFigureContext *context,
     add_curve (context, axes, selection->curves[c - 1], c == 1);
   /* Above the curves, so that no line runs through their words. */
   add_guess (context, axes);
-  add_measured (context, selection, axes);
+  add_measured (context, selection, &range, axes);
   add_best_single (context, axes);
   add_tolerance (selection, axes);
 }
