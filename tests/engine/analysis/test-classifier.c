@@ -286,6 +286,7 @@ test_ridge_wide (void)
   g_autoptr (FusMatrix) y = fus_matrix_new (N, 1);
   g_autoptr (FusRidge) ridge = NULL;
 
+  g_assert_cmpuint (narrow->n_rows, ==, N);
   for (gsize i = 0; i < N; i++)
     {
       y->data[i] = (FusReal) codes[i];

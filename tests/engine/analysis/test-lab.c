@@ -163,6 +163,7 @@ test_family (void)
   g_autofree FusMask *all = fus_subset_family (10, 1, &n);
   g_autofree FusMask *some = NULL;
 
+  g_assert_nonnull (all);
   g_assert_cmpuint (n, ==, 1023);
   some = fus_subset_family (12, 1, &n);
   g_assert_cmpuint (n, ==, 1 + 12 + 12 + 64);

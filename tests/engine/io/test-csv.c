@@ -30,8 +30,7 @@ test_dialects (IoFixture *fixture, gconstpointer data)
     "id,a,b\nx,1.5,2\ny,,-4\nz,0.25,1e3\n",
     "id;a;b\r\nx;1,5;2\r\ny;NA;-4\r\nz;0,25;1e3\r\n",
     "id\ta\tb\nx\t1.5\t2\ny\tnan\t-4\nz\t0.25\t1000",
-    "\xef\xbb\xbf\"id\",\"a\",\"b\"\n\"x\",\"1.5\",\"2\"\n\"y\",\"\",\"-4\"\n\"z\",\"0."
-    "25\",\"1e3\"\n",
+    "\xef\xbb\xbf\"id\",\"a\",\"b\"\n\"x\",\"1.5\",\"2\"\n\"y\",\"\",-4\n\"z\",.25,1e3\n",
     "id|a|b\rx|1.5|2\ry| |-4\rz|0.25|1000\r",
     "id , a , b \nx , 1.5 , 2 \ny , , -4\nz , 0.25, 1e3,\n\n,,\n",
     "# made by hand\nid a  b\nx 1.5 2\ny NA -4 \nz 0.25   1000\n",

@@ -42,6 +42,8 @@ test_few_rows (gconstpointer data)
       {
         g_autoptr (FusMatrix) x = projection_fixture_waves (n, d);
         g_autoptr (FusMatrix) map = run_or_fail (data, x, NULL);
+
+        g_assert_cmpuint (map->n_rows, ==, n);
       }
 }
 
@@ -60,6 +62,7 @@ test_same_rows (gconstpointer data)
       fus_matrix_row (doubled, i)[2] = 1;
     }
   of_doubled = run_or_fail (data, doubled, NULL);
+  g_assert_cmpuint (of_doubled->n_rows, ==, of_constant->n_rows);
 }
 
 static void
