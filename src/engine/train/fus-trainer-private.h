@@ -55,6 +55,18 @@ struct _FusTrainer
   double denoise;
 };
 
+/* -- fus-trainer.c -- */
+
+/* Dataset, split and rows: what comes before there is a model. */
+FusTrainer *fus_trainer_new_empty (FusDataset *dataset,
+                                   FusSplit *split,
+                                   const FusModelSpec *spec,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Threads, batch, moments and what is set aside, once there is one. */
+void fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice);
+void fus_trainer_start_schedule (FusTrainer *self);
+gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
+
 /* -- fus-trainer-data.c -- */
 
 /* Rows of @role that have anything at all. */

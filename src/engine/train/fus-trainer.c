@@ -55,8 +55,8 @@ count_slices (const FusTrainer *self)
   return (n_values + VALUES_PER_SLICE - 1) / VALUES_PER_SLICE;
 }
 
-static void
-start_schedule (FusTrainer *self)
+void
+fus_trainer_start_schedule (FusTrainer *self)
 {
   const FusScheduleClass *schedule =
     fus_schedule_lookup (fus_options_get_string (self->spec->options, "schedule", NULL));
@@ -68,8 +68,8 @@ start_schedule (FusTrainer *self)
   };
 }
 
-static void
-make_buffers (FusTrainer *self, guint n_threads, int nice)
+void
+fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice)
 {
   const FusParams *params = fus_model_get_params (self->model);
   const gsize batch = get_option_int (self->spec, "batch");
@@ -89,11 +89,11 @@ make_buffers (FusTrainer *self, guint n_threads, int nice)
 }
 
 /* Dataset, split and rows: what comes before there is a model. */
-static FusTrainer *
-trainer_new_empty (FusDataset *dataset,
-                   FusSplit *split,
-                   const FusModelSpec *spec,
-                   GError **error)
+FusTrainer *
+fus_trainer_new_empty (FusDataset *dataset,
+                       FusSplit *split,
+                       const FusModelSpec *spec,
+                       GError **error)
 {
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
 
@@ -139,7 +139,7 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
-  g_autoptr (FusTrainer) self = trainer_new_empty (dataset, split, spec, error);
+  g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
 
   if (self == NULL)
@@ -153,8 +153,8 @@ fus_trainer_new (FusDataset *dataset,
   self->model = fus_model_new (self->spec, scaler, error);
   if (self->model == NULL)
     return NULL;
-  make_buffers (self, n_threads, nice);
-  start_schedule (self);
+  fus_trainer_make_buffers (self, n_threads, nice);
+  fus_trainer_start_schedule (self);
 
   return g_steal_pointer (&self);
 }
@@ -553,8 +553,8 @@ end_epoch (FusTrainer *self, FusEpoch *epoch)
     keep_best (self, epoch->valid.loss);
 }
 
-static gsize
-get_moment_bytes (const FusTrainer *self)
+gsize
+fus_trainer_get_moment_bytes (const FusTrainer *self)
 {
   return self->moments->n_rows * self->moments->n_cols * sizeof (FusReal);
 }
@@ -567,7 +567,7 @@ take_backup (FusTrainer *self)
 
   self->backup_counters = self->counters;
   memcpy (self->backup_values, params->values, params->n_values * sizeof (FusReal));
-  memcpy (self->backup_moments, self->moments->data, get_moment_bytes (self));
+  memcpy (self->backup_moments, self->moments->data, fus_trainer_get_moment_bytes (self));
 }
 
 /* Takes an epoch back. */
@@ -578,7 +578,7 @@ restore_backup (FusTrainer *self)
 
   self->counters = self->backup_counters;
   memcpy (params->values, self->backup_values, params->n_values * sizeof (FusReal));
-  memcpy (self->moments->data, self->backup_moments, get_moment_bytes (self));
+  memcpy (self->moments->data, self->backup_moments, fus_trainer_get_moment_bytes (self));
 }
 
 /**
@@ -674,199 +674,6 @@ fus_trainer_finish (const FusTrainer *self)
 
   return fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
                                     self->best);
-}
-
-/* -- Saving -- */
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  /* As text: JSON has no infinity. */
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, g_ascii_dtostr (text, sizeof text, value));
-}
-
-static char *
-counters_to_json (const FusTrainerCounters *counters)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  add_number (builder, "best_loss", counters->best_loss);
-  add_number (builder, "n_bad", counters->n_bad);
-  add_number (builder, "schedule_factor", counters->schedule.factor);
-  add_number (builder, "schedule_best", counters->schedule.best);
-  add_number (builder, "schedule_n_bad", counters->schedule.n_bad);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
-}
-
-static gboolean
-get_number (JsonObject *object, const char *name, double *value)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return FALSE;
-  *value = g_ascii_strtod (json_node_get_string (node), NULL);
-
-  return TRUE;
-}
-
-static gboolean
-counters_from_json (FusTrainerCounters *counters, const char *json)
-{
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
-  JsonObject *object = NULL;
-  double n_bad = 0;
-  double schedule_n_bad = 0;
-
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return FALSE;
-  object = json_node_get_object (root);
-  if (!get_number (object, "best_loss", &counters->best_loss) ||
-      !get_number (object, "n_bad", &n_bad) ||
-      !get_number (object, "schedule_factor", &counters->schedule.factor) ||
-      !get_number (object, "schedule_best", &counters->schedule.best) ||
-      !get_number (object, "schedule_n_bad", &schedule_n_bad))
-    return FALSE;
-  counters->n_bad = (guint) n_bad;
-  counters->schedule.n_bad = (guint) schedule_n_bad;
-
-  return TRUE;
-}
-
-/**
- * fus_trainer_save:
- *
- * Returns: (transfer full): all that the run needs to go on as if it had never stopped
- */
-FusTrainState *
-fus_trainer_save (const FusTrainer *self)
-{
-  FusTrainState *state = g_new0 (FusTrainState, 1);
-  FusParams *params = fus_model_get_params (self->model);
-
-  state->spec = fus_model_spec_copy (self->spec);
-  state->scaler = fus_scaler_ref (fus_model_get_scaler (self->model));
-  state->split = fus_split_ref (self->split);
-  state->params = fus_params_copy (params);
-  if (self->best != NULL)
-    {
-      state->best = fus_params_copy (params);
-      memcpy (state->best->values, self->best, params->n_values * sizeof (FusReal));
-    }
-  state->moments = fus_matrix_new_from_data (self->moments->data, self->moments->n_rows,
-                                             self->moments->n_cols);
-  state->step = self->counters.step;
-  state->epoch = self->counters.epoch;
-  state->counters = counters_to_json (&self->counters);
-  state->log = fus_training_log_copy (self->log);
-
-  return state;
-}
-
-void
-fus_train_state_free (FusTrainState *self)
-{
-  g_clear_pointer (&self->spec, fus_model_spec_free);
-  g_clear_pointer (&self->scaler, fus_scaler_unref);
-  g_clear_pointer (&self->split, fus_split_unref);
-  g_clear_pointer (&self->params, fus_params_unref);
-  g_clear_pointer (&self->best, fus_params_unref);
-  g_clear_pointer (&self->moments, fus_matrix_unref);
-  g_clear_pointer (&self->counters, g_free);
-  g_clear_pointer (&self->log, fus_training_log_unref);
-  g_free (self);
-}
-
-static gboolean
-same_layout (const FusParams *a, const FusParams *b)
-{
-  if (fus_params_get_n (a) != fus_params_get_n (b) || a->n_values != b->n_values)
-    return FALSE;
-  for (guint i = 0; i < fus_params_get_n (a); i++)
-    {
-      const FusParam *x = fus_params_get (a, i);
-      const FusParam *y = fus_params_get (b, i);
-
-      if (!g_str_equal (x->name, y->name) || x->n_rows != y->n_rows ||
-          x->n_cols != y->n_cols)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-state_fits (const FusTrainer *self, const FusTrainState *state)
-{
-  const FusParams *params = fus_model_get_params (self->model);
-
-  return same_layout (state->params, params) &&
-         (state->best == NULL || same_layout (state->best, params)) &&
-         state->moments->n_rows == self->moments->n_rows &&
-         state->moments->n_cols == self->moments->n_cols &&
-         state->log->n_modalities == self->spec->n_modalities;
-}
-
-static void
-take_values (FusTrainer *self, const FusTrainState *state)
-{
-  const FusParams *params = fus_model_get_params (self->model);
-  const gsize n_bytes = params->n_values * sizeof (FusReal);
-
-  memcpy (params->values, state->params->values, n_bytes);
-  memcpy (self->moments->data, state->moments->data, get_moment_bytes (self));
-  if (state->best != NULL)
-    self->best = g_memdup2 (state->best->values, n_bytes);
-  g_clear_pointer (&self->log, fus_training_log_unref);
-  self->log = fus_training_log_copy (state->log);
-}
-
-/**
- * fus_trainer_new_from_state:
- * @state: as fus_trainer_save() made it
- * @error: set when it doesn't fit @dataset or itself
- *
- * Returns: (transfer full) (nullable): the run, where it stopped
- */
-FusTrainer *
-fus_trainer_new_from_state (FusDataset *dataset,
-                            const FusTrainState *state,
-                            guint n_threads,
-                            int nice,
-                            GError **error)
-{
-  g_autoptr (FusTrainer) self =
-               trainer_new_empty (dataset, state->split, state->spec, error);
-
-  if (self == NULL)
-    return NULL;
-  self->baseline = fus_trainer_measure_baseline (dataset, state->scaler, self->train_rows,
-                                                 self->n_train);
-  self->model = fus_model_new (self->spec, state->scaler, error);
-  if (self->model == NULL)
-    return NULL;
-  make_buffers (self, n_threads, nice);
-  start_schedule (self);
-  if (!state_fits (self, state) || !counters_from_json (&self->counters, state->counters))
-    {
-      g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_FORMAT,
-                   _ ("The state of the run doesn't fit its specification"));
-      return NULL;
-    }
-  take_values (self, state);
-  self->counters.step = state->step;
-  self->counters.epoch = state->epoch;
-
-  return g_steal_pointer (&self);
 }
 
 /* -- Estimating -- */

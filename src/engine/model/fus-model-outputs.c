@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a frozen model makes of latents: distributions of the data, their means, spreads,
+ * draws and densities. */
+#include "config.h"
+
+#include "fus-model-private.h"
+
+#include <string.h>
+#include <tgmath.h>
+
+gsize
+fus_model_get_n_outputs (const FusModel *self, guint m)
+{
+  return self->parts[m].likelihood.n_features;
+}
+
+/* The latents that decoder @m sees of each row. */
+static const FusReal *
+get_blocks (const FusModel *self, FusTape *tape, guint m, const FusReal *z, gsize n_rows)
+{
+  FusReal *blocks = NULL;
+
+  if (self->n_block == self->n_latents)
+    return z;
+  blocks = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_rows * self->n_block);
+  for (gsize row = 0; row < n_rows; row++)
+    memcpy (blocks + row * self->n_block, z + row * self->n_latents + m * self->n_block,
+            self->n_block * sizeof (FusReal));
+
+  return blocks;
+}
+
+void
+fus_model_decode (const FusModel *self,
+                  guint m,
+                  FusReal *outputs,
+                  const FusReal *z,
+                  gsize n_rows,
+                  FusArena *arena)
+{
+  g_autoptr (FusTape) tape = fus_tape_new ();
+  FusNode *input = fus_tape_constant (tape, get_blocks (self, tape, m, z, n_rows), n_rows,
+                                      self->n_block);
+  FusNode *node = NULL;
+
+  if (n_rows == 0)
+    return;
+  fus_tape_set_param_gradients (tape, FALSE);
+  node = fus_model_decode_on (self, tape, m, input);
+  memcpy (outputs, node->value, n_rows * node->n_cols * sizeof (FusReal));
+}
+
+/* Learned noise within its bounds, ready for use off the tape. */
+typedef struct
+{
+  FusLikelihood likelihood;
+  FusReal *values;
+} Noisy;
+
+static void
+noisy_clear (Noisy *self)
+{
+  g_clear_pointer (&self->values, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Noisy, noisy_clear)
+
+static Noisy
+get_noisy (const FusModel *self, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+  const gsize n = part->likelihood.n_features;
+  Noisy noisy = { part->likelihood, NULL };
+  const FusReal *noise = NULL;
+
+  if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
+    return noisy;
+  noise = fus_params_get_values (self->params, part->noise);
+  noisy.values = g_new (FusReal, 2 * n);
+  for (gsize d = 0; d < n; d++)
+    {
+      noisy.values[d] = CLAMP (noise[d], FUS_NOISE_LOW, FUS_NOISE_HIGH);
+      noisy.values[n + d] = exp (-noisy.values[d] / 2);
+    }
+  noisy.likelihood.noise = noisy.values;
+  noisy.likelihood.inv_spread = noisy.values + n;
+
+  return noisy;
+}
+
+void
+fus_model_get_means (const FusModel *self,
+                     guint m,
+                     FusReal *means,
+                     const FusReal *outputs,
+                     gsize n_rows)
+{
+  const FusLikelihood *likelihood = &self->parts[m].likelihood;
+
+  likelihood->klass->mean (likelihood, means, outputs, n_rows);
+}
+
+void
+fus_model_get_sds (const FusModel *self,
+                   guint m,
+                   FusReal *sds,
+                   const FusReal *outputs,
+                   gsize n_rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+
+  noisy.likelihood.klass->sd (&noisy.likelihood, sds, outputs, n_rows);
+}
+
+/**
+ * fus_model_sample_outputs:
+ * @x: (out): `[n_rows × n_features]`: one draw a row, in standardised units
+ * @outputs: `[n_rows × n_outputs]`
+ * @rows: (nullable): the numbers that rows are known by; a row's draw depends on its own
+ * number alone
+ */
+void
+fus_model_sample_outputs (const FusModel *self,
+                          guint m,
+                          FusReal *x,
+                          const FusReal *outputs,
+                          gsize n_rows,
+                          guint64 seed,
+                          guint32 draw,
+                          guint32 step,
+                          const guint *rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+  const gsize n = noisy.likelihood.n_features;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusRng rng =
+        fus_rng_at (seed, draw, step, rows == NULL ? (guint32) row : rows[row]);
+
+      noisy.likelihood.klass->sample (&noisy.likelihood, x + row * n, outputs + row * n,
+                                      &rng);
+    }
+}
+
+void
+fus_model_get_log_prob (const FusModel *self,
+                        guint m,
+                        double *log_prob,
+                        gsize *n_known,
+                        const FusReal *outputs,
+                        const FusReal *x,
+                        gsize n_rows)
+{
+  g_auto (Noisy) noisy = get_noisy (self, m);
+  const gsize n = noisy.likelihood.n_features;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      FusReal value = 0;
+
+      noisy.likelihood.klass->log_prob (&noisy.likelihood, &value,
+                                        n_known != NULL ? n_known + row : NULL,
+                                        outputs + row * n, x + row * n, 1);
+      log_prob[row] = (double) value;
+    }
+}
