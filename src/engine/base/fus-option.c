@@ -395,6 +395,9 @@ fus_options_from_json (FusOptions *self, JsonNode *node, GError **error)
                    _ ("The options are not a JSON object"));
       return FALSE;
     }
+  /* What fus_options_to_json() left out had its row's default, whatever the defaults of a
+   * kind of model have become since. */
+  g_hash_table_remove_all (self->defaults);
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value))
     {

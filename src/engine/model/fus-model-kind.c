@@ -90,7 +90,7 @@ static const FusModelKind mvtcae = {
   .fusion = &fus_fusion_poe,
   .objective = &fus_objective_total_correlation,
   .options = (const char *const[]){"alpha", NULL},
-  .defaults = (const char *const[]){ "beta",  "2.5", NULL },
+  .defaults = (const char *const[]){ "alpha", "0.5", "beta", "2.5", NULL },
 };
 
 static const FusModelKind *const kinds[] = {
