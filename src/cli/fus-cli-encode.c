@@ -350,7 +350,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   format = find_format (self, error);
   if (format == NULL || !fus_cli_check_output (cli, self->output, error) ||
       !fus_cli_study_load (&study, cli, files[0], files[1], "all", self->mean, error) ||
-      !fus_dataset_parse_mask (study.dataset, self->from, &from, error))
+      !fus_cli_study_parse_mask (&study, self->from, &from, error))
     return FALSE;
   latents = encode_all (&study, from, error);
   if (latents == NULL || !format->write (self, &study, latents, from, error))

@@ -17,6 +17,7 @@
 
 /* models.md §5.5 */
 #define N_RESTARTS 10
+#define MAX_DRAWS 1000000
 
 typedef struct
 {
@@ -575,14 +576,32 @@ find_metric (const char *id, GError **error)
   return NULL;
 }
 
+/* What was typed, before anything is read. */
+static gboolean
+check_options (const EvaluateOptions *self, GError **error)
+{
+  g_auto (GStrv) ids = g_strsplit (self->metrics, ",", -1);
+
+  if (self->n_draws < 1 || self->n_draws > MAX_DRAWS)
+    fus_cli_set_usage_error (error, _ ("The number of draws is not 1 … %d"), MAX_DRAWS);
+  else if (ids[0] == NULL)
+    fus_cli_set_usage_error (error, _ ("--metrics names no metric"));
+  else
+    {
+      for (gsize i = 0; ids[i] != NULL; i++)
+        if (find_metric (ids[i], error) == NULL)
+          return FALSE;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 measure_all (Evaluation *self, GError **error)
 {
   g_auto (GStrv) ids = g_strsplit (self->options->metrics, ",", -1);
 
-  for (gsize i = 0; ids[i] != NULL; i++)
-    if (find_metric (ids[i], error) == NULL)
-      return FALSE;
   for (gsize i = 0; ids[i] != NULL; i++)
     {
       fus_cli_note_progress (self->study->cli, "%s", ids[i]);
@@ -616,15 +635,11 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_autofree FusMask *subsets = NULL;
   Evaluation self = { data, &study, NULL, 0, json };
 
-  if (self.options->n_draws < 1 || self.options->n_draws > 1000000)
-    {
-      fus_cli_set_usage_error (error, _ ("The number of draws is not 1 … 1000000"));
-      return FALSE;
-    }
-  if (!fus_cli_study_load (&study, cli, files[0], files[1], self.options->split,
+  if (!check_options (self.options, error) ||
+      !fus_cli_study_load (&study, cli, files[0], files[1], self.options->split,
                            self.options->mean, error) ||
-      !fus_cli_parse_subsets (study.dataset, self.options->subsets, &subsets,
-                              &self.n_subsets, error) ||
+      !fus_cli_study_parse_subsets (&study, self.options->subsets, &subsets,
+                                    &self.n_subsets, error) ||
       !fus_cli_study_encode (&study, error))
     return FALSE;
   self.subsets = subsets;

@@ -3,6 +3,8 @@
 
 #include "fus-cli-explain.h"
 
+#include "fus-file-error.h"
+
 #include <glib/gi18n.h>
 
 static char *
@@ -16,6 +18,30 @@ list_games (void)
     g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", games[i]->id);
 
   return g_string_free (list, FALSE);
+}
+
+/* Whether label and class that were asked for are in the data. */
+static gboolean
+check_label (const FusCliExplainOptions *self, const FusCliStudy *study, GError **error)
+{
+  const FusLabel *label = fus_cli_study_find_label (study, self->label, error);
+  g_autofree char *list = NULL;
+  g_autofree char *remedy = NULL;
+
+  if (label == NULL)
+    return FALSE;
+  if (self->class_name == NULL || label->classes == NULL ||
+      g_strv_contains ((const char *const *) label->classes, self->class_name))
+    return TRUE;
+  list = g_strjoinv (", ", label->classes);
+  /* Translators: a list of names */
+  remedy = g_strdup_printf (_ ("The label has these classes: %s."), list);
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ study->data, self->class_name, -1, remedy },
+                      _ ("The label “%s” has no class “%s”"), label->id,
+                      self->class_name);
+
+  return FALSE;
 }
 
 /**
@@ -37,6 +63,7 @@ fus_cli_explain_measure (const FusCliExplainOptions *self,
                              .interactions = self->interactions,
                              .mode = study->mode,
                              .seed = (guint64) cli->seed };
+  guint target = 0;
 
   if (game == NULL)
     {
@@ -45,7 +72,11 @@ fus_cli_explain_measure (const FusCliExplainOptions *self,
       fus_cli_set_usage_error (error, _ ("There is no game “%s”: %s"), self->game, list);
       return NULL;
     }
-  if (game->needs_label && !fus_cli_study_encode_train (study, error))
+  if (game->needs_label &&
+      (!check_label (self, study, error) || !fus_cli_study_encode_train (study, error)))
+    return NULL;
+  if (!game->needs_label && self->target != NULL &&
+      !fus_cli_study_parse_target (study, self->target, &target, error))
     return NULL;
   if (!fus_cli_study_encode (study, error))
     return NULL;

@@ -308,12 +308,18 @@ load_files (Job *job,
       return FALSE;
     }
   if (model == NULL)
-    figure->dataset = fus_cli_load_dataset (job->cli, data, error);
-  else if (fus_cli_study_load (&figure->study, job->cli, model, data, job->options->split,
-                               job->options->mean, error))
-    figure->dataset = fus_dataset_ref (figure->study.dataset);
+    {
+      figure->study.data = data;
+      figure->study.dataset = fus_cli_load_dataset (job->cli, data, error);
+    }
+  else if (!fus_cli_study_load (&figure->study, job->cli, model, data,
+                                job->options->split, job->options->mean, error))
+    return FALSE;
+  if (figure->study.dataset == NULL)
+    return FALSE;
+  figure->dataset = fus_dataset_ref (figure->study.dataset);
 
-  return figure->dataset != NULL;
+  return TRUE;
 }
 
 /* Without --sample: the first of the rows, for figures of one sample; none for others. */
@@ -335,9 +341,7 @@ choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
     }
   if (!fus_dataset_find_sample (figure->dataset, id, &sample))
     {
-      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                          (FusPlace){ .object = id, .row = -1 },
-                          _ ("The data has no sample “%s”"), id);
+      fus_cli_set_no_sample_error (error, figure->study.data, id);
       return FALSE;
     }
   figure->context.sample = (int) sample;
@@ -349,18 +353,12 @@ static gboolean
 choose_target (Job *job, GError **error)
 {
   const char *id = job->options->lab.target;
-  FusMask mask = 0;
   guint target = 0;
 
   if (id == NULL)
     return TRUE;
-  if (!fus_dataset_parse_mask (job->figure->dataset, id, &mask, error))
+  if (!fus_cli_study_parse_target (&job->figure->study, id, &target, error))
     return FALSE;
-  if (!fus_dataset_find_modality (job->figure->dataset, id, &target))
-    {
-      fus_cli_set_usage_error (error, _ ("The target is one modality: “%s”"), id);
-      return FALSE;
-    }
   job->figure->context.target = (int) target;
 
   return TRUE;
@@ -425,8 +423,8 @@ fus_cli_figure_prepare (FusCliFigure *self,
   self->context.label = options->lab.label;
   self->context.tolerance = options->lab.tolerance;
   if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
-      !fus_dataset_parse_mask (self->dataset, options->from, &self->context.subset,
-                               error) ||
+      !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
+                                 error) ||
       !fill_parts (&job, figure_class, error))
     return FALSE;
   self->provenance = describe_provenance (&job, figure_class);

@@ -4,6 +4,7 @@
 #include "fus-cli-commands.h"
 #include "fus-cli-figure.h"
 #include "fus-cli-json.h"
+#include "fus-cli-matrix.h"
 #include "fus-plot-theme.h"
 
 #include <glib/gi18n.h>
@@ -77,6 +78,19 @@ make_export_options (const FigureOptions *self,
   return FALSE;
 }
 
+static gboolean
+check_suffix (const char *path, GError **error)
+{
+  static const char *const suffixes[] = { ".png", ".svg", ".pdf", ".csv" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (path, suffixes[i]))
+      return TRUE;
+  fus_cli_set_suffix_error (error, path, ".png, .svg, .pdf, .csv");
+
+  return FALSE;
+}
+
 static void
 print_summary (const FusCli *cli,
                const char *id,
@@ -123,7 +137,9 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
       fus_cli_set_usage_error (error, _ ("Name the file to write with -o"));
       return FALSE;
     }
-  if (!make_export_options (self, figure_class, &export, error) ||
+  if (!check_suffix (self->output, error) ||
+      !make_export_options (self, figure_class, &export, error) ||
+      !fus_cli_map_check_method (self->figure.method, error) ||
       !fus_cli_check_output (cli, self->output, error) ||
       !fus_cli_figure_prepare (&made, cli, &self->figure, figure_class, files + 1, error))
     return FALSE;

@@ -3,11 +3,14 @@
 
 #include "fus-cli-commands.h"
 #include "fus-cli-json.h"
+#include "fus-cli-matrix.h"
 #include "fus-import.h"
 #include "fus-io.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+#define DATA_SUFFIX ".h5mu"
 
 typedef struct
 {
@@ -148,6 +151,11 @@ check_options (FusCli *cli,
   if (self->output == NULL && !self->dry_run)
     {
       fus_cli_set_usage_error (error, _ ("Name the file to write with -o"));
+      return FALSE;
+    }
+  if (self->output != NULL && !g_str_has_suffix (self->output, DATA_SUFFIX))
+    {
+      fus_cli_set_suffix_error (error, self->output, DATA_SUFFIX);
       return FALSE;
     }
   if (self->output != NULL && !self->dry_run &&

@@ -50,19 +50,9 @@ choose_measure (const FusCliLabOptions *self,
   const FusLabel *label = NULL;
   guint target = 0;
 
-  if (self->target != NULL)
-    {
-      FusMask mask = 0;
-
-      if (!fus_dataset_parse_mask (study->dataset, self->target, &mask, error))
-        return FALSE;
-      if (!fus_dataset_find_modality (study->dataset, self->target, &target))
-        {
-          fus_cli_set_usage_error (error, _ ("The target is one modality: “%s”"),
-                                   self->target);
-          return FALSE;
-        }
-    }
+  if (self->target != NULL &&
+      !fus_cli_study_parse_target (study, self->target, &target, error))
+    return FALSE;
   options->target = self->target != NULL ? (int) target : -1;
   if (self->label != NULL)
     label = fus_cli_study_find_label (study, self->label, error);
@@ -95,7 +85,7 @@ fus_cli_lab_measure (const FusCliLabOptions *self, FusCliStudy *study, GError **
       !fus_cli_parse_reals (self->noise, &noise, &options.n_noise, error))
     return NULL;
   if (self->lose != NULL &&
-      !fus_dataset_parse_mask (study->dataset, self->lose, &options.lose, error))
+      !fus_cli_study_parse_mask (study, self->lose, &options.lose, error))
     return NULL;
   if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
     return NULL;

@@ -24,17 +24,16 @@ choose_projection (const FusMatrix *x)
   return projection;
 }
 
-static const FusProjectionClass *
-find_projection (const char *method, const FusMatrix *x, GError **error)
+gboolean
+fus_cli_map_check_method (const char *method, GError **error)
 {
-  const FusProjectionClass *projection =
-    method != NULL ? fus_projection_lookup (method) : choose_projection (x);
+  if (method == NULL || fus_projection_lookup (method) != NULL)
+    return TRUE;
+  fus_cli_set_usage_error (error,
+                           _ ("There is no method “%s”: fusescope-cli kinds lists them"),
+                           method);
 
-  if (projection == NULL)
-    fus_cli_set_usage_error (
-      error, _ ("There is no method “%s”: fusescope-cli kinds lists them"), method);
-
-  return projection;
+  return FALSE;
 }
 
 /**
@@ -53,9 +52,10 @@ fus_cli_map_make (FusCliMap *self,
 {
   gint64 began = g_get_monotonic_time ();
 
-  self->projection = find_projection (method, x, error);
-  if (self->projection == NULL)
+  if (!fus_cli_map_check_method (method, error))
     return FALSE;
+  self->projection =
+    method != NULL ? fus_projection_lookup (method) : choose_projection (x);
   self->options =
     fus_options_new (self->projection->options, self->projection->n_options);
   for (gsize i = 0; sets != NULL && sets[i] != NULL; i++)

@@ -15,6 +15,8 @@ typedef struct
   double seconds;
 } FusCliMap;
 
+/* Before anything is read. @method: (nullable) */
+gboolean fus_cli_map_check_method (const char *method, GError **error);
 /* @method: (nullable): id; %NULL for t-SNE, or the axes of two latents. @sets:
  * (nullable): its options as `key=value`. @init: (nullable): `[n × 2]` */
 gboolean fus_cli_map_make (FusCliMap *self,

@@ -13,7 +13,9 @@
  * Place:
  * @suffix: of the file
  * @object: (nullable): what is asked of the reader; %NULL for the whole file
+ * @ids: (nullable): what names the rows, where @object does not
  * @array: (nullable): what of that is taken where there are several
+ * @columns: (nullable): of a table, those that begin so and end in a number
  *
  * Where `encode` puts latents.
  */
@@ -21,24 +23,29 @@ typedef struct
 {
   const char *suffix;
   const char *object;
+  const char *ids;
   const char *array;
+  const char *columns;
 } Place;
 
 static const Place places[] = {
-  {".h5mu", "obsm/X_fusescope", NULL  },
-  { ".npz", NULL,               "mean"},
+  {".h5mu", "obsm/X_fusescope", "obs/_index", NULL,   NULL  },
+  { ".npz", NULL,               NULL,         "mean", NULL  },
+  { ".csv", NULL,               NULL,         NULL,   "mean"},
 };
 
 static Place
 find_place (const char *path, const char *object)
 {
-  if (object != NULL)
-    return (Place){ NULL, object, NULL };
+  Place place = { 0 };
+
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     if (g_str_has_suffix (path, places[i].suffix))
-      return places[i];
+      place = places[i];
+  if (object != NULL)
+    return (Place){ place.suffix, object, place.ids, NULL, NULL };
 
-  return (Place){ NULL, NULL, NULL };
+  return place;
 }
 
 static FusSource *
@@ -76,13 +83,44 @@ find_table (const FusSource *source, const char *array)
 }
 
 static gboolean
+is_numbered (const char *header, const char *prefix)
+{
+  const char *number = header + strlen (prefix);
+
+  return g_str_has_prefix (header, prefix) &&
+         g_ascii_string_to_unsigned (number, 10, 1, G_MAXUINT32, NULL, NULL);
+}
+
+/* The columns `mean1`, `mean2` … where the table has such, else all of them. */
+static FusMatrix *
+choose_columns (const FusTable *table, const char *prefix)
+{
+  gsize n = table->x->n_cols;
+  g_autofree gsize *chosen = g_new (gsize, MAX (n, 1));
+  gsize n_chosen = 0;
+  FusMatrix *values = NULL;
+
+  for (gsize d = 0; prefix != NULL && table->features != NULL && d < n; d++)
+    if (is_numbered (table->features[d], prefix))
+      chosen[n_chosen++] = d;
+  if (n_chosen == 0)
+    return fus_matrix_ref (table->x);
+  values = fus_matrix_new (table->x->n_rows, n_chosen);
+  for (gsize row = 0; row < values->n_rows; row++)
+    for (gsize d = 0; d < n_chosen; d++)
+      fus_matrix_row (values, row)[d] = fus_matrix_row (table->x, row)[chosen[d]];
+
+  return values;
+}
+
+static gboolean
 take_table (FusCliMatrix *self,
             const FusSource *source,
-            const char *array,
+            const Place *place,
             const char *path,
             GError **error)
 {
-  const FusTable *table = find_table (source, array);
+  const FusTable *table = find_table (source, place->array);
   char **ids = NULL;
 
   if (table == NULL)
@@ -98,10 +136,45 @@ take_table (FusCliMatrix *self,
   ids = table->ids != NULL ? table->ids : source->ids;
   if (ids != NULL && g_strv_length (ids) != table->x->n_rows)
     ids = NULL;
-  self->values = fus_matrix_ref (table->x);
-  self->ids = ids != NULL ? g_strdupv (ids) : number_rows (table->x->n_rows);
+  self->values = choose_columns (table, place->columns);
+  self->ids = g_strdupv (ids);
 
   return TRUE;
+}
+
+/* Ids that stand beside the numbers; a file without them has numbered rows. */
+static void
+load_ids (FusCliMatrix *self, FusCli *cli, const char *path, const char *object)
+{
+  char *labels[] = { (char *) object, NULL };
+  FusReadOptions options = { .object = labels[0], .labels = labels, .labels_only = TRUE };
+  g_autoptr (FusSource) source =
+               object != NULL
+                 ? fus_import_process_load (path, &options, &cli->progress, NULL)
+                 : NULL;
+  const FusColumn *column = source != NULL && source->columns->len == 1
+                              ? g_ptr_array_index (source->columns, 0)
+                              : NULL;
+
+  if (column != NULL && column->texts != NULL && column->n_rows == self->values->n_rows)
+    self->ids = g_strdupv (column->texts);
+  else
+    self->ids = number_rows (self->values->n_rows);
+}
+
+/* Says what is lacking where nobody named an array and the file has no latents. */
+static void
+explain_no_latents (GError **error, const char *path, const Place *place)
+{
+  if (error == NULL || place->ids == NULL ||
+      !g_error_matches (*error, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
+    return;
+  g_clear_error (error);
+  fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                      (FusPlace){
+                        path, place->object, -1,
+                        _ ("Encode the data first, or name an array with --object.") },
+                      _ ("The file holds no latents"));
 }
 
 /**
@@ -118,7 +191,14 @@ fus_cli_matrix_load (FusCliMatrix *self,
   Place place = find_place (path, object);
   g_autoptr (FusSource) source = load_source (cli, path, place.object, error);
 
-  return source != NULL && take_table (self, source, place.array, path, error);
+  if (source == NULL && object == NULL)
+    explain_no_latents (error, path, &place);
+  if (source == NULL || !take_table (self, source, &place, path, error))
+    return FALSE;
+  if (self->ids == NULL)
+    load_ids (self, cli, path, place.ids);
+
+  return TRUE;
 }
 
 void

@@ -67,16 +67,43 @@ write_csv (const Job *self, GError **error)
                                    error);
 }
 
-/* A copy of the data with the map beside it, and the latents that it was made from. */
+/* What an .h5mu of ours may hold beside the data. */
+static const char *const beside[] = { "X_fusescope", "X_fusescope_logvar",
+                                      "X_axes",      "X_pca",
+                                      "X_tsne",      "X_umap" };
+
+/* A copy of the data with the map @name beside it, and what stood there before. */
+static gboolean
+save_with_map (const Job *self, FusDataset *dataset, const char *name, GError **error)
+{
+  FusObsm obsm[1 + G_N_ELEMENTS (beside)] = {
+    {name, self->map->points}
+  };
+  FusCliMatrix others[G_N_ELEMENTS (beside)] = { 0 };
+  gsize n = 1;
+  gboolean saved = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *object = g_strconcat ("obsm/", beside[i], NULL);
+
+      if (!g_str_equal (beside[i], name) &&
+          fus_cli_matrix_load (&others[i], self->cli, self->input, object, NULL) &&
+          others[i].values->n_rows == self->map->points->n_rows)
+        obsm[n++] = (FusObsm){ beside[i], others[i].values };
+    }
+  saved = fus_dataset_save (dataset, self->output, obsm, n, &self->cli->progress, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    fus_cli_matrix_clear (&others[i]);
+
+  return saved;
+}
+
 static gboolean
 write_h5mu (const Job *self, GError **error)
 {
   g_autoptr (FusDataset) dataset = NULL;
   g_autofree char *name = g_strconcat ("X_", self->map->projection->id, NULL);
-  FusObsm obsm[] = {
-    {name,           self->map->points},
-    { "X_fusescope", self->x->values  }
-  };
 
   if (!g_str_has_suffix (self->input, ".h5mu"))
     {
@@ -89,13 +116,15 @@ write_h5mu (const Job *self, GError **error)
   if (fus_dataset_get_n_samples (dataset) != self->map->points->n_rows)
     {
       fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                          (FusPlace){ .file = self->input, .row = -1 },
+                          (FusPlace){ .file = self->input,
+                                      .row = -1,
+                                      .remedy =
+                                        _ ("Encode the data of the file first.") },
                           _ ("The latents are not of the samples of the file"));
       return FALSE;
     }
 
-  return fus_dataset_save (dataset, self->output, obsm, G_N_ELEMENTS (obsm),
-                           &self->cli->progress, error);
+  return save_with_map (self, dataset, name, error);
 }
 
 typedef struct
@@ -163,6 +192,20 @@ add_quality (JsonBuilder *json, const FusMapQuality *quality)
   json_builder_end_object (json);
 }
 
+/* All of them, those not typed too, so that the map can be made again. */
+static void
+add_options (JsonBuilder *json, const FusOptions *values)
+{
+  gsize n = 0;
+  const FusOption *rows = fus_options_get_rows (values, &n);
+
+  fus_json_begin_object (json, "options");
+  for (gsize i = 0; i < n; i++)
+    fus_json_add_string (json, rows[i].id,
+                         fus_options_get_string (values, rows[i].id, NULL));
+  json_builder_end_object (json);
+}
+
 static void
 print_summary (const Job *self, const FusMapQuality *quality)
 {
@@ -186,8 +229,7 @@ print_summary (const Job *self, const FusMapQuality *quality)
   fus_json_add_int (json, "n", (gint64) map->points->n_rows);
   fus_json_add_int (json, "dimension", (gint64) self->x->values->n_cols);
   fus_json_add_real (json, "seconds", map->seconds);
-  json_builder_set_member_name (json, "options");
-  json_builder_add_value (json, fus_options_to_json (map->options));
+  add_options (json, map->options);
   add_quality (json, quality);
   json_builder_end_object (json);
   fus_json_print (json);
@@ -204,7 +246,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_autoptr (FusMapQuality) quality = NULL;
   Job job = { cli, files[0], self->output, &x, &map };
 
-  if (format == NULL || !fus_cli_check_output (cli, self->output, error) ||
+  if (format == NULL || !fus_cli_map_check_method (self->method, error) ||
+      !fus_cli_check_output (cli, self->output, error) ||
       !fus_cli_matrix_load (&x, cli, files[0], self->object, error) ||
       !load_init (cli, self->init, x.values->n_rows, &init, error) ||
       !fus_cli_map_make (&map, cli, x.values, self->method, self->sets, init.values,

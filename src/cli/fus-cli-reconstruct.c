@@ -171,8 +171,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (!check_options (cli, self, error) ||
       !fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
                            error) ||
-      !fus_dataset_parse_mask (study.dataset, self->from, &from, error) ||
-      !fus_dataset_parse_mask (study.dataset, self->target, &targets, error) ||
+      !fus_cli_study_parse_mask (&study, self->from, &from, error) ||
+      !fus_cli_study_parse_mask (&study, self->target, &targets, error) ||
       !fus_cli_study_encode (&study, error))
     return FALSE;
   records = rebuild_all (self, &study, from, targets, error);

@@ -78,10 +78,10 @@ choose_rows (FusCliStudy *self, const char *split, GError **error)
     }
   if (take_role (self, role))
     return TRUE;
-  fus_file_error_set (
-    error, FUS_FILE_ERROR_MISMATCH,
-    (FusPlace){ .object = split, .row = -1, .remedy = _ ("Look at --split all.") },
-    _ ("The model's split leaves no sample of the data for “%s”"), split);
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ self->data, split, -1, _ ("Look at --split all.") },
+                      _ ("The model's split leaves no sample of the data for “%s”"),
+                      split);
 
   return FALSE;
 }
@@ -125,6 +125,7 @@ fus_cli_study_load (FusCliStudy *self,
                     GError **error)
 {
   self->cli = cli;
+  self->data = data;
   if (!parse_mean (mean, &self->mode, error) || !load_both (self, model, data, error))
     return FALSE;
   self->hash = fus_model_dup_hash (self->file->model);
@@ -147,6 +148,17 @@ fus_cli_study_clear (FusCliStudy *self)
   g_clear_pointer (&self->hash, g_free);
 }
 
+void
+fus_cli_set_no_sample_error (GError **error, const char *data, const char *id)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ .file = data,
+                                  .object = id,
+                                  .row = -1,
+                                  .remedy = _ ("Write ids as they stand in the data.") },
+                      _ ("The data has no sample “%s”"), id);
+}
+
 gboolean
 fus_cli_study_choose_samples (FusCliStudy *self, const char *ids, GError **error)
 {
@@ -157,9 +169,7 @@ fus_cli_study_choose_samples (FusCliStudy *self, const char *ids, GError **error
   for (gsize i = 0; i < n; i++)
     if (!fus_dataset_find_sample (self->dataset, parts[i], &rows[i]))
       {
-        fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                            (FusPlace){ .object = parts[i], .row = -1 },
-                            _ ("The data has no sample “%s”"), parts[i]);
+        fus_cli_set_no_sample_error (error, self->data, parts[i]);
         return FALSE;
       }
   g_free (self->rows);
@@ -193,7 +203,8 @@ fus_cli_study_encode_train (FusCliStudy *self, GError **error)
     {
       fus_file_error_set (
         error, FUS_FILE_ERROR_MISMATCH,
-        (FusPlace){ .row = -1,
+        (FusPlace){ .file = self->data,
+                    .row = -1,
                     .remedy = _ ("Use the data that the model was trained on.") },
         _ ("The data hold none of the samples that the model was trained on"));
       return FALSE;
@@ -221,7 +232,7 @@ fus_cli_study_find_label (const FusCliStudy *self, const char *id, GError **erro
 {
   const FusLabel *label = id != NULL ? fus_dataset_find_label (self->dataset, id)
                                      : fus_dataset_get_default_label (self->dataset);
-  FusPlace place = { .object = id, .row = -1 };
+  FusPlace place = { .file = self->data, .object = id, .row = -1 };
   g_autofree char *list = list_labels (self->dataset);
   g_autofree char *remedy = NULL;
 
@@ -241,11 +252,44 @@ fus_cli_study_find_label (const FusCliStudy *self, const char *id, GError **erro
 }
 
 gboolean
-fus_cli_parse_subsets (const FusDataset *dataset,
-                       const char *text,
-                       FusMask **subsets,
-                       gsize *n_subsets,
-                       GError **error)
+fus_cli_study_parse_mask (const FusCliStudy *self,
+                          const char *text,
+                          FusMask *mask,
+                          GError **error)
+{
+  FusPlace place = { .file = self->data, .row = -1 };
+
+  if (fus_dataset_parse_mask (self->dataset, text, mask, error))
+    return TRUE;
+  if (error != NULL)
+    fus_file_error_fill_place (*error, place);
+
+  return FALSE;
+}
+
+gboolean
+fus_cli_study_parse_target (const FusCliStudy *self,
+                            const char *text,
+                            guint *target,
+                            GError **error)
+{
+  FusMask mask = 0;
+
+  if (!fus_cli_study_parse_mask (self, text, &mask, error))
+    return FALSE;
+  if (fus_dataset_find_modality (self->dataset, text, target))
+    return TRUE;
+  fus_cli_set_usage_error (error, _ ("The target is one modality: “%s”"), text);
+
+  return FALSE;
+}
+
+gboolean
+fus_cli_study_parse_subsets (const FusCliStudy *self,
+                             const char *text,
+                             FusMask **subsets,
+                             gsize *n_subsets,
+                             GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "all", ",", -1);
   g_autofree FusMask *masks = NULL;
@@ -256,7 +300,7 @@ fus_cli_parse_subsets (const FusDataset *dataset,
     return TRUE;
   masks = g_new (FusMask, MAX (g_strv_length (parts), 1));
   for (gsize i = 0; parts[i] != NULL; i++)
-    if (!fus_dataset_parse_mask (dataset, parts[i], &masks[i], error))
+    if (!fus_cli_study_parse_mask (self, parts[i], &masks[i], error))
       return FALSE;
   *n_subsets = g_strv_length (parts);
   *subsets = g_steal_pointer (&masks);

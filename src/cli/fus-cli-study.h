@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * FusCliStudy:
  * @file: the model and what is stored with it
+ * @data: name of the file that @dataset is from, for messages
  * @dataset: data that fit it
  * @split: what the model remembers of the data's samples
  * @split_id: `train`, `valid`, `test` or `all`: which rows are looked at
@@ -23,6 +24,7 @@ typedef struct
 {
   FusCli *cli;
   FusModelFile *file;
+  const char *data;
   FusDataset *dataset;
   FusSplit *split;
   const char *split_id;
@@ -61,12 +63,23 @@ gboolean fus_cli_study_encode_train (FusCliStudy *self, GError **error);
 const FusLabel *fus_cli_study_find_label (const FusCliStudy *self,
                                           const char *id,
                                           GError **error);
+/* @text: modalities joined by `+`, or `all` */
+gboolean fus_cli_study_parse_mask (const FusCliStudy *self,
+                                   const char *text,
+                                   FusMask *mask,
+                                   GError **error);
+/* @text: one modality */
+gboolean fus_cli_study_parse_target (const FusCliStudy *self,
+                                     const char *text,
+                                     guint *target,
+                                     GError **error);
 /* @text: (nullable): `all`, or subsets joined by commas. Returns %NULL for all. */
-gboolean fus_cli_parse_subsets (const FusDataset *dataset,
-                                const char *text,
-                                FusMask **subsets,
-                                gsize *n_subsets,
-                                GError **error);
+gboolean fus_cli_study_parse_subsets (const FusCliStudy *self,
+                                      const char *text,
+                                      FusMask **subsets,
+                                      gsize *n_subsets,
+                                      GError **error);
+void fus_cli_set_no_sample_error (GError **error, const char *data, const char *id);
 gboolean fus_cli_parse_reals (const char *text,
                               double **values,
                               guint *n,

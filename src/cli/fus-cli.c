@@ -37,6 +37,7 @@ static gboolean
 is_usage_error (const GError *error)
 {
   return g_error_matches (error, FUS_CLI_ERROR, FUS_CLI_ERROR_USAGE) ||
+         g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_USAGE) ||
          g_error_matches (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_OPTION) ||
          error->domain == FUS_OPTION_ERROR || error->domain == G_OPTION_ERROR;
 }

@@ -22,13 +22,32 @@ test_usage (void)
     "train @tables.h5mu -o @x.fsmodel --set=beta",
     "train @tables.h5mu -o @x.fsmodel --epochs=0",
     "train @tables.h5mu -o @x.fsmodel --split=0/1/1",
+    "train @tables.h5mu -o @x.fsmodel --set=noise=sample",
+    "train @tables.h5mu -o @x.fsmodel --kind=mmvae --set=bound=dreg",
+    "train @tables.h5mu -o @x.fsmodel --kind=mmvae --set=posterior=laplace",
+    "train @tables.h5mu -o @x.fsmodel --kind=mopoe --set=private=2",
+    "train @tables.h5mu -o @x.fsmodel --set=likelihood.nobody=normal",
+    "train @tables.h5mu -o @x.fsmodel --kind=mopoe --set=alpha=0.5",
     "import -o @x.h5mu",
+    "import @left.csv -o @x.txt",
+    "encode @tables.fsmodel @tables.h5mu -o @x.txt",
+    "encode @tables.fsmodel @tables.h5mu -o @x.csv --sample",
+    "evaluate @tables.fsmodel @tables.h5mu --metrics=",
+    "evaluate @tables.fsmodel @tables.h5mu --metrics=dance",
+    "evaluate @tables.fsmodel @tables.h5mu --mean=dance",
+    "lab @tables.fsmodel @tables.h5mu --mechanism=dance",
+    "lab @tables.fsmodel @tables.h5mu --rates=0.5,0.2",
+    "explain @tables.fsmodel @tables.h5mu --game=dance",
+    "explain @tables.fsmodel @tables.h5mu --features",
+    "project @left.csv -o @x.csv --method=dance",
+    "project @left.csv -o @x.gif",
     "example",
     "figure dance @tables.h5mu -o @x.png",
     "figure coverage @tables.h5mu -o @x.png --size=big",
+    "figure coverage @tables.h5mu -o @x.gif",
   };
 
-  cli_make_data ();
+  cli_make_model ();
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (JsonNode) node = NULL;
@@ -138,6 +157,10 @@ test_unknown_names (void)
     "reconstruct @tables.fsmodel @tables.h5mu --from=left+nobody -o @wrong.npz",
     "evaluate @tables.fsmodel @tables.h5mu --label=nobody",
     "explain @tables.fsmodel @tables.h5mu --samples=nobody",
+    "explain @tables.fsmodel @tables.h5mu --label=nobody",
+    "explain @tables.fsmodel @tables.h5mu --class=nobody",
+    "explain @tables.fsmodel @tables.h5mu --game=reconstruction --target=nobody",
+    "figure sample @tables.fsmodel @tables.h5mu --sample=nobody -o @wrong.png",
     "lab @tables.fsmodel @tables.h5mu --lose=nobody",
   };
 
@@ -147,8 +170,11 @@ test_unknown_names (void)
       g_autoptr (JsonNode) node = NULL;
       g_autofree char *line = g_strconcat (wrong[i], " --json", NULL);
       g_auto (CliRun) run = cli_run_line (line);
+      JsonObject *error = cli_error (&run, 1, &node);
 
-      g_assert_cmpstr (cli_text (cli_error (&run, 1, &node), "object"), ==, "nobody");
+      g_assert_cmpstr (cli_text (error, "object"), ==, "nobody");
+      g_assert_true (g_str_has_suffix (cli_text (error, "file"), "tables.h5mu"));
+      g_assert_nonnull (cli_text (error, "remedy"));
     }
 }
 
@@ -167,6 +193,19 @@ test_other_data (void)
   g_assert_nonnull (cli_text (cli_error (&run, 1, &node), "message"));
 }
 
+/* A model in the place of data is told from data, and from a broken file. */
+static void
+test_model_for_data (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_auto (CliRun) run = { 0 };
+
+  cli_make_model ();
+  run = cli_run ("encode", "@tables.fsmodel", "@tables.fsmodel", "-o", "@m.npz", "--json",
+                 NULL);
+  g_assert_cmpstr (cli_text (cli_error (&run, 1, &node), "code"), ==, "unsupported");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/errors/folder-in-place-of-output", test_folder_for_output);
   g_test_add_func ("/cli/errors/unknown-names-are-named", test_unknown_names);
   g_test_add_func ("/cli/errors/data-of-another-model", test_other_data);
+  g_test_add_func ("/cli/errors/model-in-place-of-data", test_model_for_data);
   status = g_test_run ();
   cli_tear_down ();
 

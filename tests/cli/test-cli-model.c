@@ -197,6 +197,81 @@ test_encode_h5mu (void)
                    2);
 }
 
+/* Latents are the same in every format that they are written in: ids and numbers. */
+static void
+test_latent_formats (void)
+{
+  static const char *const formats[] = { "@latents.npz", "@latents.h5mu",
+                                         "@latents.csv" };
+  g_autofree char *first = NULL;
+
+  cli_make_model ();
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (JsonNode) encoded =
+                   cli_json ("encode", "@tables.fsmodel", "@tables.h5mu", "-o",
+                             formats[i], "--force", NULL);
+      g_autoptr (JsonNode) decoded = cli_json ("decode", "@tables.fsmodel", formats[i],
+                                               "-o", "@decoded.csv", "--force", NULL);
+
+      g_assert_nonnull (encoded);
+      g_assert_cmpint (json_object_get_int_member (cli_object (decoded), "n"), ==, 40);
+      text = cli_read ("decoded.csv", NULL);
+      if (i == 0)
+        first = g_steal_pointer (&text);
+      else
+        assert_same_numbers (first, text);
+    }
+}
+
+/* A second map stands beside the first, and both beside the latents. */
+static void
+test_project_keeps (void)
+{
+  g_autoptr (JsonNode) encoded = NULL;
+  g_autoptr (JsonNode) first = NULL;
+  g_autoptr (JsonNode) second = NULL;
+  g_autoptr (JsonNode) again = NULL;
+
+  cli_make_model ();
+  encoded = cli_json ("encode", "@tables.fsmodel", "@tables.h5mu", "-o", "@kept.h5mu",
+                      "--force", NULL);
+  first = cli_json ("project", "@kept.h5mu", "-o", "@one.h5mu", "--method", "pca",
+                    "--force", NULL);
+  second = cli_json ("project", "@one.h5mu", "-o", "@two.h5mu", "--method", "axes",
+                     "--force", NULL);
+  again = cli_json ("project", "@two.h5mu", "-o", "@map.csv", "--object", "obsm/X_pca",
+                    "--method", "axes", "--force", NULL);
+  g_assert_nonnull (encoded);
+  g_assert_nonnull (first);
+  g_assert_nonnull (second);
+  g_assert_cmpint (json_object_get_int_member (cli_object (again), "n"), ==, 40);
+}
+
+/* Both modalities tell the groups apart and agree on every sample. */
+static void
+test_conflicts (void)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *conflicts = NULL;
+
+  cli_make_model ();
+  node = cli_json ("evaluate", "@tables.fsmodel", "@tables.h5mu", "--metrics",
+                   "conflicts", "--split", "all", NULL);
+  conflicts = cli_array (cli_object (node), "conflicts");
+  /* A sample of one modality contradicts nobody. */
+  g_assert_cmpuint (json_array_get_length (conflicts), ==, 32);
+  for (guint i = 0; i < 32; i++)
+    {
+      JsonObject *conflict = json_array_get_object_element (conflicts, i);
+      JsonObject *says = json_object_get_object_member (conflict, "says");
+
+      g_assert_cmpstr (cli_text (says, "left"), ==, cli_text (says, "right"));
+      g_assert_cmpfloat (cli_real (conflict, "log_odds"), <, 0);
+    }
+}
+
 static void
 test_project (void)
 {
@@ -301,6 +376,24 @@ test_figure_files (void)
       }
 }
 
+/* Without --size a figure is as high as what it shows needs. */
+static void
+test_figure_height (void)
+{
+  g_autoptr (JsonNode) coverage = NULL;
+  g_autoptr (JsonNode) training = NULL;
+  double height = 0;
+
+  cli_make_model ();
+  coverage =
+    cli_json ("figure", "coverage", "@tables.h5mu", "-o", "@high.pdf", "--force", NULL);
+  training = cli_json ("figure", "training", "@tables.fsmodel", "@tables.h5mu", "-o",
+                       "@high.pdf", "--force", NULL);
+  height = cli_real (cli_object (coverage), "height_mm");
+  g_assert_cmpfloat (height, >, 10);
+  g_assert_cmpfloat (height, <, cli_real (cli_object (training), "height_mm"));
+}
+
 static void
 test_seeds (void)
 {
@@ -347,10 +440,14 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/lab/has-curves", test_lab);
   g_test_add_func ("/cli/encode/decodes-to-what-reconstruct-says", test_encode_decode);
   g_test_add_func ("/cli/encode/leaves-the-data-alone", test_encode_h5mu);
+  g_test_add_func ("/cli/encode/is-the-same-in-every-format", test_latent_formats);
+  g_test_add_func ("/cli/evaluate/finds-no-conflict-where-there-is-none", test_conflicts);
   g_test_add_func ("/cli/project/two-dimensions-lose-nothing", test_project);
+  g_test_add_func ("/cli/project/keeps-what-stood-beside-the-data", test_project_keeps);
   g_test_add_func ("/cli/loss/is-the-mean-of-its-samples", test_loss);
   g_test_add_func ("/cli/figure/has-the-commands-numbers", test_figure_numbers);
   g_test_add_func ("/cli/figure/writes-what-the-suffix-says", test_figure_files);
+  g_test_add_func ("/cli/figure/is-as-high-as-it-needs", test_figure_height);
   g_test_add_func ("/cli/seeds/threads-change-nothing", test_seeds);
   g_test_add_func ("/cli/text/names-every-modality", test_text);
   status = g_test_run ();

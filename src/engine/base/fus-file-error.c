@@ -120,7 +120,7 @@ fus_file_error_get_code_name (const GError *error)
 {
   static const char *const names[] = {
     "not-found", "unreadable", "format", "unsupported", "content",
-    "mismatch",  "limit",      "write",  "exists",
+    "mismatch",  "limit",      "write",  "exists",      "usage",
   };
 
   if (error->domain != FUS_FILE_ERROR || error->code < 0 ||

@@ -18,6 +18,7 @@ typedef enum
   FUS_FILE_ERROR_LIMIT,       /* took too long or too much memory */
   FUS_FILE_ERROR_WRITE,       /* disk full, no permission to write */
   FUS_FILE_ERROR_EXISTS,
+  FUS_FILE_ERROR_USAGE, /* what was typed can't be meant */
 } FusFileError;
 
 /**

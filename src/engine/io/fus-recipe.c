@@ -181,7 +181,7 @@ cut (const char *text, char **name, char **file, char **part, GError **error)
 
   if (equals == NULL || equals == text || equals[1] == '\0')
     {
-      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
                           (FusPlace){ NULL, text, -1,
                                       _ ("Write NAME=FILE, NAME=FILE::PART for a part "
                                          "of the file.") },
@@ -257,7 +257,7 @@ check_rules (const char *text, GError **error)
   for (char **rule = rules; *rule != NULL; rule++)
     if (!is_rule (*rule))
       {
-        fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+        fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
                             (FusPlace){ NULL, text, -1,
                                         _ ("Write nan, value:NUMBER or zero-rows, "
                                            "joined by + where there are several.") },
@@ -295,7 +295,7 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
       any = TRUE;
     }
   if (!any)
-    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+    fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
                         (FusPlace){ NULL, name, -1, _ ("Name a modality first.") },
                         _ ("No modality is named “%s”"), name);
 
@@ -369,7 +369,7 @@ fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
       !fus_recipe_parse_kind (parts[1], &kind, shape, &n_dims))
     {
       fus_file_error_set (
-        error, FUS_FILE_ERROR_MISMATCH,
+        error, FUS_FILE_ERROR_USAGE,
         (FusPlace){ NULL, parts[0], -1,
                     _ ("Write NAME=KIND or NAME=KIND:HEIGHTxWIDTH, with a modality that "
                        "was named before.") },

@@ -158,7 +158,7 @@ test_recipe_replays (IoFixture *fixture, gconstpointer data)
   g_assert_true (fus_recipe_add_modality_text (recipe, text, NULL));
   g_assert_true (fus_recipe_add_label_text (recipe, label, NULL));
   g_assert_false (fus_recipe_add_label_text (recipe, "nothing", &error));
-  g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT);
+  g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_USAGE);
   g_clear_error (&error);
   recipe->id = g_strdup ("k");
   recipe->name = g_strdup ("made");
