@@ -5,13 +5,7 @@
 #include <math.h>
 
 #include "fus-figure-private.h"
-
-/* A modality that has not got better for this share of the epochs so far, and at least
- * for so many, gets an alarm. */
-#define STALE_SHARE 0.1
-#define STALE_EPOCHS 8
-#define BETTER 0.002
-#define STALE_LEVEL 0.6 /* of guessing the mean */
+#include "fus-training-alarm.h"
 
 /* Curves of one run, an entry an epoch. */
 typedef struct
@@ -202,28 +196,10 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
   add_warmup (context, axes);
 }
 
-/* The epoch since which a curve that is still bad has not got better, or 0: a modality
- * that comes back well has simply been learned. */
-static guint
-find_stale (const Curves *curves)
-{
-  gsize best = 0;
-  double patience = MAX (STALE_EPOCHS, STALE_SHARE * (double) curves->n);
-
-  for (gsize i = 1; i < curves->n; i++)
-    {
-      if (curves->valid[i] < curves->valid[best] - BETTER)
-        best = i;
-    }
-  if (!(curves->valid[best] > STALE_LEVEL) || (double) (curves->n - 1 - best) < patience)
-    return 0;
-  return (guint) curves->epoch[best];
-}
-
 static void
-add_alarm (FusPlotAxes *axes, const Curves *curves)
+add_alarm (FusPlotAxes *axes, const Curves *curves, const FusTrainingLog *log, guint m)
 {
-  guint since = find_stale (curves);
+  guint since = fus_training_alarm_find_stale (log, m);
   g_autofree char *text = g_strdup_printf (_ ("no better since epoch %u"), since);
   double at = CLAMP (last_of (curves, curves->valid), 0, 1);
 
@@ -271,7 +247,7 @@ add_modality (const FusFigureContext *context,
   if (m == 0)
     add_guess (axes, curves);
   add_curves (axes, curves, FUS_PLOT_MODALITY_INK (m), text_ink, held_out, training);
-  add_alarm (axes, curves);
+  add_alarm (axes, curves, context->log, m);
 }
 
 static void

@@ -22,6 +22,7 @@ typedef struct
   FusDataset *dataset;
   FusSession *session;
   FusModelFile *model;
+  char *model_path;
   gboolean model_is_wanted; /* asked for, not remembered: say why it can't be had */
   GError *model_error;
 } Opened;
@@ -34,6 +35,7 @@ opened_free (Opened *self)
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->model, fus_model_file_free);
   g_clear_error (&self->model_error);
+  g_free (self->model_path);
   g_free (self);
 }
 
@@ -59,6 +61,7 @@ load_remembered (Opened *opened)
   if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
     return;
   opened->model = fus_model_file_load (model_file, &error);
+  opened->model_path = g_steal_pointer (&model_file);
   if (opened->model == NULL)
     g_info ("%s", error->message);
 }
@@ -80,6 +83,8 @@ return_opened (GTask *task, Opened *opened, const char *model_path, GError *erro
   if (model_path != NULL)
     {
       g_clear_pointer (&mine->model, fus_model_file_free);
+      g_free (mine->model_path);
+      mine->model_path = g_strdup (model_path);
       mine->model = fus_model_file_load (model_path, &mine->model_error);
     }
   g_task_return_pointer (task, g_steal_pointer (&mine), (GDestroyNotify) opened_free);
@@ -168,11 +173,13 @@ fits (FusStudy *self, const FusModelFile *file, GError **error)
 }
 
 static void
-adopt_model (FusStudy *self, const FusModelFile *file)
+adopt_model (FusStudy *self, const FusModelFile *file, const char *path)
 {
   g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
 
   fus_study_set_model (self, file->model, split, file->log);
+  if (file->state != NULL)
+    fus_study_set_run_path (self, path);
 }
 
 /* The newest request wins: what comes back of an older one is dropped. */
@@ -205,7 +212,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   fus_study_take_dataset (self, g_steal_pointer (&opened->dataset), opened->path);
   if (opened->model != NULL && fits (self, opened->model, &opened->model_error))
-    adopt_model (self, opened->model);
+    adopt_model (self, opened->model, opened->model_path);
   if (opened->model_error != NULL && opened->model_is_wanted)
     fus_study_fail (self, opened->model_error);
   if (opened->session != NULL)
@@ -233,10 +240,11 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusModelFile) file = NULL;
   gpointer value = NULL;
   gboolean is_good = take_load_result (self, result, &value, &error);
+  const char *const *paths = g_task_get_task_data (G_TASK (result));
 
   file = value;
   if (is_good && fits (self, file, &error))
-    adopt_model (self, file);
+    adopt_model (self, file, paths[0]);
   if (error != NULL)
     fus_study_fail (self, error);
 }

@@ -15,6 +15,7 @@ struct _FusStudy
   FusSplit *split;
   FusTrainingLog *log;
   char *model_name;
+  char *run_path; /* (nullable): holds all that the model's run needs to go on */
   FusModel *live_model;
   FusEncoding *encoding;
 
@@ -36,6 +37,7 @@ struct _FusStudy
   gboolean is_closed;
 };
 
+void fus_study_set_run_path (FusStudy *self, const char *path);
 void fus_study_notice (FusStudy *self, const char *sentence);
 void fus_study_set_load_job (FusStudy *self, FusJob *job);
 void fus_study_restore (FusStudy *self, FusSession *session);

@@ -161,14 +161,16 @@ fus_study_save_model (FusStudy *self, const char *path)
 }
 
 static char *
-dup_training_path (FusStudy *self, gboolean is_checkpoint)
+dup_training_path (const char *path, gboolean is_checkpoint)
 {
-  return is_checkpoint ? fus_session_dup_checkpoint_file (self->path)
-                       : fus_session_dup_model_file (self->path);
+  return is_checkpoint ? fus_session_dup_checkpoint_file (path)
+                       : fus_session_dup_model_file (path);
 }
 
 /**
  * fus_study_write_training:
+ * @dataset: what it is trained on
+ * @path: (nullable): where @dataset was read from
  * @state: (transfer full): all that a run needs to go on
  * @model: frozen, as it is now
  * @is_checkpoint: of a run that isn't done; else the model to come back to
@@ -178,24 +180,26 @@ dup_training_path (FusStudy *self, gboolean is_checkpoint)
  */
 void
 fus_study_write_training (FusStudy *self,
+                          FusDataset *dataset,
+                          const char *path,
                           FusTrainState *state,
                           FusModel *model,
                           gboolean is_checkpoint)
 {
   Saved *saved = NULL;
 
-  if (self->path == NULL)
+  if (path == NULL)
     {
       fus_train_state_free (state);
       return;
     }
   saved = g_new0 (Saved, 1);
-  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->dataset = fus_dataset_ref (dataset);
   saved->model = fus_model_ref (model);
   saved->split = fus_split_ref (state->split);
   saved->log = state->log != NULL ? fus_training_log_ref (state->log) : NULL;
   saved->state = state;
-  saved->path = dup_training_path (self, is_checkpoint);
+  saved->path = dup_training_path (path, is_checkpoint);
   saved->make_folder = TRUE;
   run_save (self, saved, NULL, autosave_cb);
 }
@@ -216,20 +220,21 @@ ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * fus_study_forget_checkpoint:
+ * @path: (nullable): where the run's dataset was read from
  *
  * The run is done or isn't wanted: nothing to be offered on the next start.
  */
 void
-fus_study_forget_checkpoint (FusStudy *self)
+fus_study_forget_checkpoint (FusStudy *self, const char *path)
 {
   g_autoptr (FusJob) job = NULL;
   GTask *task = NULL;
 
-  if (self->path == NULL)
+  if (path == NULL)
     return;
   job = fus_job_new (FUS_LANE_IO, NULL);
   task = fus_job_queue_make_task (job, ignore_cb, self);
-  g_task_set_task_data (task, fus_session_dup_checkpoint_file (self->path), g_free);
+  g_task_set_task_data (task, fus_session_dup_checkpoint_file (path), g_free);
   fus_job_queue_run (self->jobs, job, task, forget_worker);
 }
 

@@ -16,6 +16,7 @@ enum
   PROP_LIVE_MODEL,
   PROP_NAME,
   PROP_MODEL_NAME,
+  PROP_RUN_PATH,
   PROP_SUBSET,
   PROP_TARGET,
   PROP_SAMPLE,
@@ -67,6 +68,9 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_MODEL_NAME:
       g_value_set_string (value, self->model_name);
+      break;
+    case PROP_RUN_PATH:
+      g_value_set_string (value, self->run_path);
       break;
     case PROP_SUBSET:
       g_value_set_uint (value, self->subset);
@@ -140,6 +144,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_free (self->model_name);
+  g_free (self->run_path);
   g_object_unref (self->selection);
   g_object_unref (self->undo);
   g_object_unref (self->jobs);
@@ -178,6 +183,7 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_MODEL_NAME] =
     g_param_spec_string ("model-name", NULL, NULL, NULL, flags);
+  properties[PROP_RUN_PATH] = g_param_spec_string ("run-path", NULL, NULL, NULL, flags);
   properties[PROP_SUBSET] =
     g_param_spec_uint ("subset", NULL, NULL, 0, G_MAXUINT32, 0, both);
   properties[PROP_TARGET] =
@@ -289,6 +295,17 @@ const char *
 fus_study_get_model_name (FusStudy *self)
 {
   return self->model_name;
+}
+
+/**
+ * fus_study_get_run_path:
+ *
+ * Returns: (nullable): file from which the model's run can go on
+ */
+const char *
+fus_study_get_run_path (FusStudy *self)
+{
+  return self->run_path;
 }
 
 /**
@@ -578,7 +595,7 @@ reset_choices (FusStudy *self)
 void
 fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
-  fus_training_state_cancel (self->training);
+  fus_training_state_leave (self->training);
   fus_study_set_model (self, NULL, NULL, NULL);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
@@ -628,6 +645,7 @@ fus_study_set_model (FusStudy *self,
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->model_name, g_free);
+  fus_study_set_run_path (self, NULL);
   if (model != NULL)
     self->model = fus_model_ref (model);
   if (split != NULL)
@@ -637,6 +655,16 @@ fus_study_set_model (FusStudy *self,
   self->model_name = g_steal_pointer (&name);
   notify (self, PROP_MODEL_NAME);
   notify (self, PROP_MODEL);
+}
+
+void
+fus_study_set_run_path (FusStudy *self, const char *path)
+{
+  if (g_strcmp0 (self->run_path, path) == 0)
+    return;
+  g_free (self->run_path);
+  self->run_path = g_strdup (path);
+  notify (self, PROP_RUN_PATH);
 }
 
 /**

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * thread; what it hands out is frozen.
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
- * `model-name`, `subset`, `target`, `sample`, `label`, `loading`. Signals: `failed`
- * (GError), `notice` (a sentence that needs no answer), `restored` (what came back with
- * the dataset, see fus_study_get_session()). */
+ * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `loading`. Signals:
+ * `failed` (GError), `notice` (a sentence that needs no answer), `restored` (what came
+ * back with the dataset, see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 
 typedef struct _FusTrainingState FusTrainingState;
@@ -33,6 +33,7 @@ FusModel *fus_study_get_model (FusStudy *self);
 FusSplit *fus_study_get_split (FusStudy *self);
 FusTrainingLog *fus_study_get_log (FusStudy *self);
 const char *fus_study_get_model_name (FusStudy *self);
+const char *fus_study_get_run_path (FusStudy *self);
 FusModel *fus_study_get_live_model (FusStudy *self);
 FusEncoding *fus_study_get_encoding (FusStudy *self);
 gboolean fus_study_is_loading (FusStudy *self);
@@ -75,10 +76,12 @@ void fus_study_set_model (FusStudy *self,
                           FusTrainingLog *log);
 void fus_study_set_live_model (FusStudy *self, FusModel *model);
 void fus_study_write_training (FusStudy *self,
+                               FusDataset *dataset,
+                               const char *path,
                                FusTrainState *state,
                                FusModel *model,
                                gboolean is_checkpoint);
-void fus_study_forget_checkpoint (FusStudy *self);
+void fus_study_forget_checkpoint (FusStudy *self, const char *path);
 void fus_study_request_encoding (FusStudy *self);
 void fus_study_fail (FusStudy *self, const GError *error);
 void fus_study_close (FusStudy *self);

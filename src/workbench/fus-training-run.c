@@ -18,6 +18,7 @@ struct _FusTrainingRun
   FusSplit *split;
   FusModelSpec *spec;
   FusTrainState *resume;
+  guint n_more; /* epochs beyond those that were asked for at first, 0: none */
   guint n_threads;
   FusJob *job;
 
@@ -127,6 +128,12 @@ fus_training_run_listen (FusTrainingRun *self, FusTrainingNewsFunc func, gpointe
 {
   self->func = func;
   self->func_data = data;
+}
+
+void
+fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs)
+{
+  self->n_more = n_epochs;
 }
 
 static void
@@ -318,6 +325,8 @@ fus_training_run_work (GTask *task, FusJob *job, gpointer data)
   self->checkpoint_time = g_get_monotonic_time ();
   trainer = make_trainer (self, &error);
   self->trainer = trainer;
+  if (trainer != NULL && self->n_more > 0)
+    fus_trainer_extend (trainer, self->n_more);
   if (trainer != NULL && run_epochs (self, &error))
     g_task_return_pointer (task, make_result (self),
                            (GDestroyNotify) fus_training_result_free);

@@ -52,6 +52,8 @@ void fus_training_run_unref (FusTrainingRun *self);
 void fus_training_run_listen (FusTrainingRun *self,
                               FusTrainingNewsFunc func,
                               gpointer data);
+/* Before it is worked on: epochs more than the resumed run has done. */
+void fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs);
 void fus_training_run_set_paused (FusTrainingRun *self, gboolean paused);
 void fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end);
 

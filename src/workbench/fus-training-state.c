@@ -37,6 +37,8 @@ struct _FusTrainingState
 
   FusTrainingPhase phase;
   FusTrainingRun *run;
+  FusDataset *run_dataset;
+  char *run_path; /* (nullable): where it was read from */
   FusJob *job;
   FusTrainingLog *log;
   guint n_runs;
@@ -258,6 +260,8 @@ fus_training_state_finalize (GObject *object)
   g_clear_object (&self->estimate_job);
   g_clear_object (&self->job);
   g_clear_pointer (&self->run, fus_training_run_unref);
+  g_clear_pointer (&self->run_dataset, fus_dataset_unref);
+  g_free (self->run_path);
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->spec, fus_model_spec_free);
 
@@ -517,6 +521,74 @@ fus_training_state_set_option (FusTrainingState *self,
   return TRUE;
 }
 
+/* An option before and after a remedy. */
+static void
+apply_option (gpointer target, gpointer state)
+{
+  FusTrainingState *self = target;
+  g_auto (GStrv) pair = g_strsplit (state, "=", 2);
+  g_autoptr (GError) error = NULL;
+
+  if (self->spec != NULL &&
+      !fus_training_state_set_option (self, pair[0], pair[1], &error))
+    g_info ("%s", error->message);
+}
+
+/* @modality: (nullable): id of the one that the option is set for */
+static void
+change_option (FusTrainingState *self,
+               const char *id,
+               const char *modality,
+               double value,
+               const char *name)
+{
+  const char *before = fus_options_get_string (self->spec->options, id, modality);
+  g_autofree char *key =
+    modality != NULL ? g_strconcat (id, ".", modality, NULL) : g_strdup (id);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char *old = g_strconcat (key, "=", before, NULL);
+  char *new =
+    g_strconcat (key, "=", g_ascii_formatd (number, sizeof number, "%g", value), NULL);
+
+  apply_option (self, new);
+  fus_undo_stack_push (self->study->undo, name, apply_option, self, old, new, g_free);
+}
+
+/**
+ * fus_training_state_weigh_more:
+ * @m: a modality that is not learned: counts twice as much in the next run
+ */
+void
+fus_training_state_weigh_more (FusTrainingState *self, guint m)
+{
+  const FusModality *modality = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (self->spec != NULL && m < self->spec->n_modalities);
+
+  modality = self->spec->modalities[m];
+  name = g_strdup_printf (_ ("Weighing “%s” More"), modality->name);
+  change_option (self, "weight", modality->id,
+                 2 * fus_options_get_real (self->spec->options, "weight", modality->id),
+                 name);
+}
+
+/**
+ * fus_training_state_warm_up_longer:
+ *
+ * The divergence gets its full weight later in the next run: after half of its epochs.
+ */
+void
+fus_training_state_warm_up_longer (FusTrainingState *self)
+{
+  g_return_if_fail (self->spec != NULL);
+
+  change_option (self, "warmup", NULL,
+                 (double)
+                   MAX (1, fus_options_get_int (self->spec->options, "epochs", NULL) / 2),
+                 _ ("Longer Warm-Up"));
+}
+
 void
 fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 {
@@ -533,6 +605,16 @@ fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads)
 }
 
 static void
+write_run (FusTrainingState *self,
+           FusTrainState *state,
+           FusModel *model,
+           gboolean is_checkpoint)
+{
+  fus_study_write_training (self->study, self->run_dataset, self->run_path, state, model,
+                            is_checkpoint);
+}
+
+static void
 take_news (FusTrainingNews *news, gpointer data)
 {
   FusTrainingState *self = data;
@@ -542,8 +624,7 @@ take_news (FusTrainingNews *news, gpointer data)
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (news->log);
   if (news->state != NULL && news->model != NULL)
-    fus_study_write_training (self->study, g_steal_pointer (&news->state), news->model,
-                              TRUE);
+    write_run (self, g_steal_pointer (&news->state), news->model, TRUE);
   notify (self, PROP_LOG);
   if (news->model != NULL)
     fus_study_set_live_model (self->study, news->model);
@@ -556,8 +637,7 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
 
   if (result->end == FUS_TRAINING_END_SUSPEND)
     {
-      fus_study_write_training (self->study, g_steal_pointer (&result->state),
-                                result->model, TRUE);
+      write_run (self, g_steal_pointer (&result->state), result->model, TRUE);
       return;
     }
   if (result->end == FUS_TRAINING_END_DISCARD || log == NULL ||
@@ -567,9 +647,14 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
   self->log = fus_training_log_ref (log);
   notify (self, PROP_LOG);
   fus_study_set_model (self->study, result->model, result->split, log);
-  fus_study_write_training (self->study, g_steal_pointer (&result->state), result->model,
-                            FALSE);
-  fus_study_forget_checkpoint (self->study);
+  write_run (self, g_steal_pointer (&result->state), result->model, FALSE);
+  fus_study_forget_checkpoint (self->study, self->run_path);
+  if (self->run_path != NULL)
+    {
+      g_autofree char *file = fus_session_dup_model_file (self->run_path);
+
+      fus_study_set_run_path (self->study, file);
+    }
 }
 
 static void
@@ -599,13 +684,20 @@ static void
 begin (FusTrainingState *self,
        FusSplit *split,
        const FusModelSpec *spec,
-       FusTrainState *resume)
+       FusTrainState *resume,
+       guint n_more)
 {
   GTask *task = NULL;
 
   drop_estimate (self);
   self->n_runs++;
+  g_clear_pointer (&self->run_dataset, fus_dataset_unref);
+  self->run_dataset = fus_dataset_ref (self->study->dataset);
+  g_free (self->run_path);
+  self->run_path = g_strdup (self->study->path);
   self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
+  if (n_more > 0 && resume->log != NULL)
+    self->n_epochs = fus_training_log_get_n_epochs (resume->log) + n_more;
   self->warmup = (guint) fus_options_get_int (spec->options, "warmup", NULL);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = resume != NULL && resume->log != NULL
@@ -614,6 +706,7 @@ begin (FusTrainingState *self,
   self->job = fus_job_new (FUS_LANE_TRAINING, _ ("Training"));
   self->run = fus_training_run_new (self->study->dataset, split, spec, resume,
                                     self->n_threads, self->job);
+  fus_training_run_set_n_more (self->run, n_more);
   fus_training_run_listen (self->run, take_news, self);
   task = fus_job_queue_make_task (self->job, train_cb, self);
   g_task_set_check_cancellable (task, FALSE);
@@ -643,14 +736,31 @@ fus_training_state_start (FusTrainingState *self)
       return;
     }
   split = make_split (self);
-  begin (self, split, self->spec, NULL);
+  begin (self, split, self->spec, NULL, 0);
+}
+
+/* A run that is to go on, on its way from its file. */
+typedef struct
+{
+  char *path;
+  guint n_more;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_free (self->path);
+  g_free (self);
 }
 
 static void
-load_checkpoint_worker (GTask *task, FusJob *job, gpointer data)
+load_run_worker (GTask *task, FusJob *job, gpointer data)
 {
+  const Reading *reading = data;
   GError *error = NULL;
-  FusModelFile *file = fus_model_file_load (data, &error);
+  FusModelFile *file = fus_model_file_load (reading->path, &error);
 
   if (file != NULL)
     g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
@@ -659,11 +769,12 @@ load_checkpoint_worker (GTask *task, FusJob *job, gpointer data)
 }
 
 static void
-load_checkpoint_cb (GObject *source, GAsyncResult *result, gpointer data)
+load_run_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (FusModelFile) file = g_task_propagate_pointer (G_TASK (result), &error);
+  const Reading *reading = g_task_get_task_data (G_TASK (result));
   FusTrainState *state = NULL;
 
   if (self->study == NULL)
@@ -679,7 +790,21 @@ load_checkpoint_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (file->state == NULL || fus_training_state_is_busy (self))
     return;
   state = g_steal_pointer (&file->state);
-  begin (self, state->split, state->spec, state);
+  begin (self, state->split, state->spec, state, reading->n_more);
+}
+
+/* Takes over @path. */
+static void
+go_on (FusTrainingState *self, char *path, guint n_more)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Reading the run"));
+  GTask *task = fus_job_queue_make_task (job, load_run_cb, self);
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->path = path;
+  reading->n_more = n_more;
+  g_task_set_task_data (task, reading, reading_free);
+  fus_job_queue_run (self->study->jobs, job, task, load_run_worker);
 }
 
 /**
@@ -690,16 +815,22 @@ load_checkpoint_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_training_state_resume_checkpoint (FusTrainingState *self)
 {
-  g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
+  if (self->study->path != NULL && !fus_training_state_is_busy (self))
+    go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0);
+}
 
-  if (self->study->path == NULL || fus_training_state_is_busy (self))
-    return;
-  job = fus_job_new (FUS_LANE_IO, _ ("Reading the checkpoint"));
-  task = fus_job_queue_make_task (job, load_checkpoint_cb, self);
-  g_task_set_task_data (task, fus_session_dup_checkpoint_file (self->study->path),
-                        g_free);
-  fus_job_queue_run (self->study->jobs, job, task, load_checkpoint_worker);
+/**
+ * fus_training_state_extend:
+ * @n_epochs: at least 1
+ *
+ * Trains the study's model for more epochs, from where its run ended. Does nothing where
+ * that isn't known: see fus_study_get_run_path().
+ */
+void
+fus_training_state_extend (FusTrainingState *self, guint n_epochs)
+{
+  if (self->study->run_path != NULL && n_epochs > 0 && !fus_training_state_is_busy (self))
+    go_on (self, g_strdup (self->study->run_path), n_epochs);
 }
 
 void
@@ -754,16 +885,19 @@ fus_training_state_suspend (FusTrainingState *self)
 }
 
 /**
- * fus_training_state_cancel:
+ * fus_training_state_leave:
  *
- * Ends within a batch and forgets the run.
+ * Other data are about to be opened: ends within a batch, and leaves a checkpoint to go
+ * on from when these are opened again, where they have a file.
  */
 void
-fus_training_state_cancel (FusTrainingState *self)
+fus_training_state_leave (FusTrainingState *self)
 {
   if (self->run == NULL)
     return;
   fus_training_run_listen (self->run, NULL, NULL);
-  end (self, FUS_TRAINING_END_DISCARD);
-  fus_study_forget_checkpoint (self->study);
+  if (self->run_path != NULL)
+    fus_study_notice (self->study, _ ("Training goes on when the data are opened again"));
+  end (self,
+       self->run_path != NULL ? FUS_TRAINING_END_SUSPEND : FUS_TRAINING_END_DISCARD);
 }

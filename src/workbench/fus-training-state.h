@@ -48,15 +48,19 @@ gboolean fus_training_state_set_option (FusTrainingState *self,
                                         const char *key,
                                         const char *value,
                                         GError **error);
+/* What an alarm proposes, for the next run; can be undone. */
+void fus_training_state_weigh_more (FusTrainingState *self, guint m);
+void fus_training_state_warm_up_longer (FusTrainingState *self);
 void fus_training_state_set_seed (FusTrainingState *self, guint64 seed);
 void fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads);
 
 void fus_training_state_start (FusTrainingState *self);
 void fus_training_state_resume_checkpoint (FusTrainingState *self);
+void fus_training_state_extend (FusTrainingState *self, guint n_epochs);
 void fus_training_state_pause (FusTrainingState *self);
 void fus_training_state_unpause (FusTrainingState *self);
 void fus_training_state_stop_and_keep (FusTrainingState *self);
 void fus_training_state_suspend (FusTrainingState *self);
-void fus_training_state_cancel (FusTrainingState *self);
+void fus_training_state_leave (FusTrainingState *self);
 
 G_END_DECLS

@@ -90,14 +90,14 @@ test_pause (void)
   g_assert_cmpuint (get_n_done (training), ==, n_paused);
   fus_training_state_unpause (training);
   fus_wait_for (get_n_done (training) > n_paused);
-  fus_training_state_cancel (training);
+  fus_training_state_leave (training);
   fus_wait_for (!fus_training_state_is_busy (training));
   fus_study_close (study);
 }
 
-/* A run that is paused can be cancelled all the same, and leaves no model. */
+/* A run that is paused can be left all the same; on data without a file nothing stays. */
 static void
-test_cancel (void)
+test_leave (void)
 {
   g_autoptr (FusStudy) study = make_study (120, NULL, "100000");
   FusTrainingState *training = fus_study_get_training (study);
@@ -105,7 +105,7 @@ test_cancel (void)
   fus_training_state_start (training);
   fus_wait_for (get_n_done (training) >= 1);
   fus_training_state_pause (training);
-  fus_training_state_cancel (training);
+  fus_training_state_leave (training);
   fus_wait_for (!fus_training_state_is_busy (training));
   g_assert_null (fus_study_get_model (study));
   fus_study_close (study);
@@ -213,6 +213,82 @@ test_kind_keeps_options (void)
   fus_study_close (study);
 }
 
+/* Other data are opened while a run is under way: it goes on when these come back. */
+static void
+test_other_data (void)
+{
+  const char *path = "/data/first.h5mu";
+  g_autoptr (FusStudy) study = make_study (120, path, "100000");
+  FusTrainingState *training = fus_study_get_training (study);
+  guint n_done = 0;
+
+  fus_training_state_start (training);
+  fus_wait_for (get_n_done (training) >= 2);
+  n_done = get_n_done (training);
+  fus_study_take_dataset (study, fus_workbench_test_machines (90), NULL);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_null (fus_study_get_model (study));
+  fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
+  fus_study_take_dataset (study, fus_workbench_test_machines (120), path);
+  g_assert_true (fus_study_has_checkpoint (study));
+  fus_training_state_resume_checkpoint (training);
+  fus_wait_for (fus_training_state_is_busy (training));
+  fus_wait_for (get_n_done (training) > n_done);
+  fus_training_state_stop_and_keep (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  fus_study_close (study);
+}
+
+/* A run that is done can be made longer, from where it ended. */
+static void
+test_extension (void)
+{
+  const char *path = "/data/longer.h5mu";
+  g_autoptr (FusStudy) study = make_study (120, path, "3");
+  FusTrainingState *training = fus_study_get_training (study);
+  double first = 0;
+
+  fus_training_state_extend (training, 2);
+  g_assert_false (fus_training_state_is_busy (training));
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_nonnull (fus_study_get_run_path (study));
+  first = fus_training_log_get (fus_study_get_log (study), 0)->train.loss;
+  fus_training_state_extend (training, 2);
+  fus_wait_for (fus_training_state_is_busy (training));
+  g_assert_cmpuint (fus_training_state_get_n_epochs (training), ==, 5);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_cmpuint (get_n_done (training), ==, 5);
+  g_assert_cmpfloat_with_epsilon (
+    fus_training_log_get (fus_study_get_log (study), 0)->train.loss, first, 1e-9);
+  fus_study_close (study);
+}
+
+/* What an alarm proposes is set for the next run, and can be undone. */
+static void
+test_remedies (void)
+{
+  g_autoptr (FusStudy) study = make_study (60, NULL, "40");
+  FusTrainingState *training = fus_study_get_training (study);
+  const char *id = fus_dataset_get_modality (fus_study_get_dataset (study), 1)->id;
+
+  fus_training_state_weigh_more (training, 1);
+  fus_training_state_weigh_more (training, 1);
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "weight", id), 4,
+    1e-9);
+  fus_training_state_warm_up_longer (training);
+  g_assert_cmpint (fus_options_get_int (fus_training_state_get_options (training),
+                                        "warmup", NULL),
+                   ==, 20);
+  for (guint i = 0; i < 3; i++)
+    fus_undo_stack_undo (fus_study_get_undo (study));
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "weight", id), 1,
+    1e-9);
+  fus_study_close (study);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,12 +296,15 @@ main (int argc, char **argv)
   g_test_add_func ("/training/runs-to-its-end", test_completion);
   g_test_add_func ("/training/one-seed-one-hash-any-threads", test_same_hash);
   g_test_add_func ("/training/pauses-and-goes-on", test_pause);
-  g_test_add_func ("/training/cancels-while-paused", test_cancel);
+  g_test_add_func ("/training/can-be-left-while-paused", test_leave);
   g_test_add_func ("/training/stops-and-keeps", test_stop_and_keep);
   g_test_add_func ("/training/resumes-to-the-same-hash", test_resume);
   g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
   g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
   g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);
+  g_test_add_func ("/training/opening-other-data-loses-no-run", test_other_data);
+  g_test_add_func ("/training/can-be-made-longer", test_extension);
+  g_test_add_func ("/training/remedies-can-be-undone", test_remedies);
 
   return g_test_run ();
 }

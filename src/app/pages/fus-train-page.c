@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-show.h"
+#include "fus-train-alarms.h"
 #include "fus-train-form.h"
 #include "fus-training-state.h"
 
@@ -29,6 +30,9 @@ struct _FusTrainPage
   GtkWidget *running;
   GtkButton *pause;
   GtkWidget *finished;
+  GtkWidget *extension;
+  GtkSpinButton *n_more;
+  FusTrainAlarms *alarms;
   FusPlotView *curves;
 };
 
@@ -133,6 +137,21 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
 }
 
 static void
+extend_cb (FusTrainPage *self)
+{
+  fus_training_state_extend (self->state,
+                             (guint) gtk_spin_button_get_value_as_int (self->n_more));
+}
+
+static void
+run_path_changed_cb (FusTrainPage *self)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+
+  gtk_widget_set_visible (self->extension, fus_study_get_run_path (study) != NULL);
+}
+
+static void
 log_changed_cb (FusTrainPage *self)
 {
   FusTrainingLog *log = fus_training_state_get_log (self->state);
@@ -150,6 +169,7 @@ log_changed_cb (FusTrainPage *self)
   gtk_stack_set_visible_child_name (self->stack, "run");
   gtk_label_set_text (self->run, run);
   gtk_label_set_text (self->detail, detail);
+  fus_train_alarms_set_log (self->alarms, log);
   show_curves (self, log);
 }
 
@@ -203,6 +223,7 @@ fus_train_page_constructed (GObject *object)
   G_OBJECT_CLASS (fus_train_page_parent_class)->constructed (object);
   self->state = g_object_ref (fus_study_get_training (study));
   fus_train_form_set_state (self->form, self->state);
+  fus_train_alarms_set_study (self->alarms, study);
   fus_page_set_plot (FUS_PAGE (self), self->curves);
   g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -210,6 +231,9 @@ fus_train_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (log_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::run-path", G_CALLBACK (run_path_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  run_path_changed_cb (self);
   phase_changed_cb (self);
 }
 
@@ -243,6 +267,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   page_class->needs = FUS_PAGE_NEEDS_DATA;
   page_class->empty_text = N_ ("Open data to train a model on them.");
 
+  g_type_ensure (FUS_TYPE_TRAIN_ALARMS);
   g_type_ensure (FUS_TYPE_TRAIN_FORM);
   g_type_ensure (FUS_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -256,7 +281,11 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, running);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, pause);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, finished);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, extension);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, n_more);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, alarms);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, curves);
+  gtk_widget_class_bind_template_callback (widget_class, extend_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-training-alarm.h"
+
+/* A modality that has not got better for this share of the epochs so far, and at least
+ * for so many, is stale. */
+#define STALE_SHARE 0.1
+#define STALE_EPOCHS 8
+#define BETTER 0.002
+#define STALE_LEVEL 0.6 /* error as a share of guessing the mean */
+
+/* Less divergence than this, nats a row over all latents, carries nothing: a hundredth of
+ * a nat in each of ten. */
+#define COLLAPSED_KL 0.1
+#define COLLAPSED_EPOCHS 8
+
+static double
+held_out_error (const FusTrainingLog *log, guint i, guint m)
+{
+  return 1 - fus_training_log_get (log, i)->valid.r2[m];
+}
+
+/**
+ * fus_training_alarm_find_stale:
+ *
+ * Measured on held-out rows: a modality that comes back well has simply been learned, and
+ * is no alarm.
+ *
+ * Returns: the epoch since which modality @m has not got better, or 0
+ */
+guint
+fus_training_alarm_find_stale (const FusTrainingLog *log, guint m)
+{
+  guint n = fus_training_log_get_n_epochs (log);
+  double patience = MAX (STALE_EPOCHS, STALE_SHARE * n);
+  guint best = 0;
+
+  if (n == 0 || fus_training_log_get (log, n - 1)->valid.n_rows == 0)
+    return 0;
+  for (guint i = 1; i < n; i++)
+    if (held_out_error (log, i, m) < held_out_error (log, best, m) - BETTER)
+      best = i;
+  if (!(held_out_error (log, best, m) > STALE_LEVEL) || n - 1 - best < patience)
+    return 0;
+
+  return fus_training_log_get (log, best)->epoch;
+}
+
+/* Returns: the epoch since which the latents carry nothing, or 0 */
+static guint
+find_collapse (const FusTrainingLog *log)
+{
+  guint n = fus_training_log_get_n_epochs (log);
+  guint since = n;
+
+  while (since > 0 && fus_training_log_get (log, since - 1)->train.kl < COLLAPSED_KL)
+    since--;
+  if (n - since < COLLAPSED_EPOCHS)
+    return 0;
+
+  return fus_training_log_get (log, since)->epoch;
+}
+
+static void
+add (GArray *alarms, FusTrainingAlarmKind kind, guint m, guint epoch)
+{
+  FusTrainingAlarm alarm = { kind, m, epoch };
+
+  if (epoch > 0)
+    g_array_append_val (alarms, alarm);
+}
+
+/**
+ * fus_training_alarm_list:
+ *
+ * Where the latents have collapsed, that is the one alarm: each modality is stale then.
+ *
+ * Returns: (transfer full) (element-type FusTrainingAlarm): what a person should know of
+ * the run
+ */
+GArray *
+fus_training_alarm_list (const FusTrainingLog *log)
+{
+  GArray *alarms = g_array_new (FALSE, FALSE, sizeof (FusTrainingAlarm));
+
+  guint collapse = find_collapse (log);
+
+  add (alarms, FUS_TRAINING_ALARM_COLLAPSED, 0, collapse);
+  for (guint m = 0; collapse == 0 && m < log->n_modalities; m++)
+    add (alarms, FUS_TRAINING_ALARM_STALE, m, fus_training_alarm_find_stale (log, m));
+
+  return alarms;
+}

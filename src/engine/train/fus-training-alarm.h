@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-training-log.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  /* A modality that still comes back badly has not got better for long. */
+  FUS_TRAINING_ALARM_STALE,
+  /* The latents say next to nothing: the decoders get on without them. */
+  FUS_TRAINING_ALARM_COLLAPSED,
+} FusTrainingAlarmKind;
+
+/**
+ * FusTrainingAlarm:
+ * @m: modality it speaks of; 0 where it speaks of all
+ * @epoch: since when, counted from 1
+ */
+typedef struct
+{
+  FusTrainingAlarmKind kind;
+  guint m;
+  guint epoch;
+} FusTrainingAlarm;
+
+/* Of FusTrainingAlarm, in the order of the modalities. */
+GArray *fus_training_alarm_list (const FusTrainingLog *log) G_GNUC_WARN_UNUSED_RESULT;
+/* The epoch since which modality @m is stale, or 0. */
+guint fus_training_alarm_find_stale (const FusTrainingLog *log, guint m);
+
+G_END_DECLS

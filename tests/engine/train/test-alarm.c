@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-training-alarm.h"
+
+#define N_EPOCHS 30
+
+/* A run of two modalities: the first is learned, the error of the second is @error. */
+static FusTrainingLog *
+make_log (double error, double kl, gsize n_held_out)
+{
+  FusTrainingLog *log = fus_training_log_new (2);
+
+  for (guint i = 0; i < N_EPOCHS; i++)
+    {
+      FusEpoch epoch = { .epoch = i + 1 };
+
+      epoch.train.kl = kl;
+      epoch.valid.n_rows = n_held_out;
+      epoch.valid.r2[0] = (double) i / N_EPOCHS;
+      epoch.valid.r2[1] = 1 - error;
+      fus_training_log_append (log, &epoch);
+    }
+
+  return log;
+}
+
+static void
+test_stale (void)
+{
+  g_autoptr (FusTrainingLog) log = make_log (0.9, 12, 40);
+  g_autoptr (GArray) alarms = fus_training_alarm_list (log);
+  const FusTrainingAlarm *alarm = &g_array_index (alarms, FusTrainingAlarm, 0);
+
+  g_assert_cmpuint (alarms->len, ==, 1);
+  g_assert_cmpint (alarm->kind, ==, FUS_TRAINING_ALARM_STALE);
+  g_assert_cmpuint (alarm->m, ==, 1);
+  g_assert_cmpuint (alarm->epoch, ==, 1);
+}
+
+/* A modality that comes back well, and one that nothing was held out of, are no alarm. */
+static void
+test_learned (void)
+{
+  g_autoptr (FusTrainingLog) learned = make_log (0.2, 12, 40);
+  g_autoptr (FusTrainingLog) unseen = make_log (0.9, 12, 0);
+  g_autoptr (GArray) first = fus_training_alarm_list (learned);
+  g_autoptr (GArray) second = fus_training_alarm_list (unseen);
+
+  g_assert_cmpuint (first->len, ==, 0);
+  g_assert_cmpuint (second->len, ==, 0);
+}
+
+/* Where the latents carry nothing, that is the one alarm. */
+static void
+test_collapse (void)
+{
+  g_autoptr (FusTrainingLog) log = make_log (0.9, 0.01, 40);
+  g_autoptr (GArray) alarms = fus_training_alarm_list (log);
+
+  g_assert_cmpuint (alarms->len, ==, 1);
+  g_assert_cmpint (g_array_index (alarms, FusTrainingAlarm, 0).kind, ==,
+                   FUS_TRAINING_ALARM_COLLAPSED);
+}
+
+static void
+test_short_run (void)
+{
+  g_autoptr (FusTrainingLog) log = fus_training_log_new (2);
+  g_autoptr (GArray) alarms = fus_training_alarm_list (log);
+
+  g_assert_cmpuint (alarms->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/alarm/a-modality-that-is-not-learned", test_stale);
+  g_test_add_func ("/alarm/none-where-all-is-well", test_learned);
+  g_test_add_func ("/alarm/latents-that-carry-nothing", test_collapse);
+  g_test_add_func ("/alarm/none-before-the-first-epoch", test_short_run);
+
+  return g_test_run ();
+}
