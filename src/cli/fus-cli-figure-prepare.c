@@ -231,10 +231,9 @@ fill_imputed (Job *job, GError **error)
 
   if (encoding == NULL)
     return FALSE;
-  figure->imputed =
-    fus_impute (encoding, get_target (job), figure->study.mode,
-                (guint) job->options->n_draws, (guint64) job->cli->seed,
-                fus_cli_get_pool (job->cli), &job->cli->progress, error);
+  figure->imputed = fus_impute (encoding, get_target (job), figure->study.mode,
+                                (guint) job->options->n_draws, (guint64) job->cli->seed,
+                                fus_cli_get_pool (job->cli), &job->cli->progress, error);
   figure->context.imputed = figure->imputed;
 
   return figure->imputed != NULL;

@@ -52,13 +52,15 @@ draw_bar (FusCli *self, double fraction, const char *message)
   g_autofree char *rate =
     known ? g_strdup_printf ("%.1f %%/s", 100 * fraction / elapsed) : g_strdup ("–");
   const char *note = self->progress_note != NULL ? self->progress_note : message;
+  g_autofree char *text = NULL;
   GString *bar = g_string_new (NULL);
 
   for (guint i = 0; i < BAR_WIDTH; i++)
     g_string_append (bar, (i + 0.5) / BAR_WIDTH < fraction ? "█" : "░");
   /* Translators: a bar, percent, rate, time left, what is being done */
-  g_printerr (_ ("\r\033[K%s %3.0f %%  %s  %s left  %s"), bar->str, 100 * fraction, rate,
-              left, note != NULL ? note : "");
+  text = g_strdup_printf (_ ("%s %3.0f %%  %s  %s left  %s"), bar->str, 100 * fraction,
+                          rate, left, note != NULL ? note : "");
+  g_printerr ("\r\033[K%s", text);
   g_string_free (bar, TRUE);
 }
 

@@ -23,11 +23,8 @@ dup_shape (const FusModality *modality)
     case FUS_MODALITY_IMAGE:
       if (modality->n_dims > 2 && modality->shape[2] > 1)
         /* Translators: height × width of a picture in color. */
-        return g_strdup_printf (_ ("image, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                                   ", colour"),
-                                height, width);
-      return g_strdup_printf (_ ("image, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT), height,
-                              width);
+        return g_strdup_printf (_ ("image, %zu × %zu, colour"), height, width);
+      return g_strdup_printf (_ ("image, %zu × %zu"), height, width);
     case FUS_MODALITY_SERIES:
       return g_strdup_printf (_ ("series of %s"), count);
     case FUS_MODALITY_COUNTS:

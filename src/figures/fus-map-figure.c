@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "fus-figure-private.h"
@@ -419,13 +420,12 @@ make_stamp (const FusFigureContext *context, const Coloring *coloring)
 
   if (context->map_quality == NULL)
     /* Translators: drawn, all, method, seed. */
-    return g_strdup_printf (_ ("%s of %s drawn  ·  %s, seed %" G_GUINT64_FORMAT), drawn,
-                            all, method, context->map_seed);
+    return g_strdup_printf (_ ("%s of %s drawn  ·  %s, seed %ju"), drawn, all, method,
+                            (uintmax_t) context->map_seed);
   kept = fus_sentence_percent_exact (context->map_quality->neighbors_kept);
   /* Translators: drawn, all, share of neighbours, method, seed. */
-  return g_strdup_printf (
-    _ ("%s of %s drawn  ·  neighbours kept %s  ·  %s, seed %" G_GUINT64_FORMAT), drawn,
-    all, kept, method, context->map_seed);
+  return g_strdup_printf (_ ("%s of %s drawn  ·  neighbours kept %s  ·  %s, seed %ju"),
+                          drawn, all, kept, method, (uintmax_t) context->map_seed);
 }
 
 static void

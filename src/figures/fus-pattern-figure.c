@@ -88,8 +88,7 @@ words_of (const FusFigureContext *context, const Rows *rows, gsize i)
 {
   if (i < rows->n_rows)
     return fus_figure_dup_pattern (context, pattern_at (rows, i)->present);
-  return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " other set",
-                                    "%" G_GSIZE_FORMAT " other sets", rows->n_others),
+  return g_strdup_printf (ngettext ("%zu other set", "%zu other sets", rows->n_others),
                           rows->n_others);
 }
 

@@ -504,11 +504,10 @@ static char *
 add_left_out (char *note, const Selection *selection)
 {
   g_autofree char *before = note;
-  g_autofree char *more =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " further source is not drawn.",
-                               "%" G_GSIZE_FORMAT " further sources are not drawn.",
-                               selection->n_left_out),
-                     selection->n_left_out);
+  g_autofree char *more = g_strdup_printf (ngettext ("%zu further source is not drawn.",
+                                                     "%zu further sources are not drawn.",
+                                                     selection->n_left_out),
+                                           selection->n_left_out);
 
   if (selection->n_left_out == 0)
     return g_steal_pointer (&before);

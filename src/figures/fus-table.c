@@ -79,7 +79,7 @@ fus_table_number (FusTable *self, double value)
 void
 fus_table_count (FusTable *self, gsize n)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GSIZE_FORMAT, n);
+  g_autofree char *text = g_strdup_printf ("%zu", n);
 
   append_field (self, text);
 }
