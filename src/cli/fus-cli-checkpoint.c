@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#define INTERVAL (10 * G_USEC_PER_SEC)
+#define INTERVAL ((gint64) 10 * G_USEC_PER_SEC)
 /* Saving may take this part of the time. */
 #define LARGEST_SHARE 20
 

@@ -125,7 +125,7 @@ encode_block (const FusCliStudy *study,
                               study->mode, arena);
   components_allocate (out, posterior, n_samples);
   copy_components (out, posterior, first, n);
-  draws = fus_arena_push (arena, FusReal, BLOCK * posterior->n_latents);
+  draws = fus_arena_push (arena, FusReal, (gsize) BLOCK * posterior->n_latents);
   fus_posterior_sample (posterior, draws, (guint64) study->cli->seed, FUS_DRAW_SAMPLE, 0,
                         samples);
   memcpy (fus_matrix_row (out->draw, first), draws,
@@ -169,8 +169,10 @@ get_ids (const FusDataset *dataset)
 static void
 add_array (GArray *arrays, const char *name, const FusMatrix *values)
 {
-  FusResultArray array = { .name = name, .n_dims = 2, .values = values->data };
+  FusResultArray array = { .name = name, .n_dims = 2 };
 
+  g_assert (values != NULL);
+  array.values = values->data;
   array.shape[0] = values->n_rows;
   array.shape[1] = values->n_cols;
   g_array_append_val (arrays, array);

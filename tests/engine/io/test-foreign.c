@@ -13,7 +13,9 @@ enum
 };
 
 /* Files of the collection that h5py or NumPy read as a whole, with the sum of the numbers
- * they saw: numpy.load (f).sum (), h5py.File (f)[name][:].sum (). */
+ * they saw: numpy.load (f).sum (dtype=float), of the .npz numpy.load (f)["data"].sum ();
+ * h5py.File (f)["mod/mod2/X"][:].sum (dtype=float), the first of mod-order; of the tables
+ * numpy.genfromtxt (f, delimiter="\t", skip_header=1, comments="#")[:, 1:].sum (). */
 static const struct
 {
   const char *file;
