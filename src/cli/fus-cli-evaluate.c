@@ -662,6 +662,9 @@ const FusCliCommand fus_cli_evaluate = {
   .id = "evaluate",
   .arguments = "MODEL DATA",
   .summary = N_ ("Measure a model: what comes back from what, and what the latents know"),
+  .description =
+    N_ ("Conflicts are found among samples that were held out: what a model was "
+        "trained with, it takes for normal."),
   .min_files = 2,
   .max_files = 2,
   .options = options,

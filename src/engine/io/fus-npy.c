@@ -58,10 +58,12 @@ find_field (const char *text, const char *name)
 static gboolean
 parse_type (FusNpyHeader *header, const char *text)
 {
-  char quote = text != NULL ? *text : '\0';
+  char quote = '\0';
   char order = 0;
   gint64 size = 0;
 
+  if (text != NULL)
+    quote = *text;
   if (quote != '\'' && quote != '"')
     {
       header->kind = 'V'; /* a list of fields */
@@ -333,6 +335,7 @@ take_all (FusArray *array, const FusNpyHeader *header, const guint8 *data, guint
 {
   Walk walk;
 
+  g_assert (array->texts != NULL || array->values != NULL || n == 0);
   walk_init (&walk, header);
   for (guint64 i = 0; i < n; i++, walk_step (&walk))
     {
