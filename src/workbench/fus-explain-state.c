@@ -19,7 +19,8 @@ struct _FusExplainState
   FusResult *attribution;
   FusResult *own;
   gboolean active;
-  gboolean is_chosen; /* somebody chose the sample */
+  guint sample;       /* the study's, when it was last looked at */
+  gboolean is_chosen; /* somebody chose it */
   const FusGameClass *game;
   int class_code;
   int target;
@@ -258,7 +259,10 @@ model_changed_cb (FusExplainState *self)
 static void
 sample_changed_cb (FusExplainState *self)
 {
-  self->is_chosen = TRUE;
+  guint sample = fus_study_get_sample (self->study);
+
+  self->is_chosen = self->is_chosen || sample != self->sample;
+  self->sample = sample;
   refresh (self);
   emit_changed (self);
 }
@@ -279,7 +283,8 @@ choose_game (FusExplainState *self)
 static void
 dataset_changed_cb (FusExplainState *self)
 {
-  self->is_chosen = fus_study_get_sample (self->study) != 0;
+  self->sample = fus_study_get_sample (self->study);
+  self->is_chosen = self->sample != 0;
   fus_explain_state_set_class_code (self, -1);
   fus_explain_state_set_target (self, -1);
   choose_game (self);
