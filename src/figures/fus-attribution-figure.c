@@ -12,6 +12,8 @@
 #define BAR_HEIGHT 20
 #define MAX_TICKS 5
 
+#define LEAST_SIDE 0.3 /* of the longer side of the scale */
+
 #define ADDS_UP 1e-6 /* of 1 + the largest value */
 
 /* Rows stand in one order in all three panels, so that nothing jumps between samples. */
@@ -73,6 +75,9 @@ common_range (const Panels *self)
     }
   if (!(range.high > range.low))
     range.high = 1;
+  /* Both sides have room for the words below them. */
+  range.low = MIN (range.low, -LEAST_SIDE * range.high);
+  range.high = MAX (range.high, -LEAST_SIDE * range.low);
   return range;
 }
 

@@ -71,9 +71,18 @@ typedef struct
   guint m;
   FusPlotRange range; /* of all that is drawn in one scale */
   FusPlotInk ink;     /* of lines and bars */
+  double *centers;    /* (nullable): `[n_features]`: of a vector, whose features have */
+  double *scales;     /* units of their own, means and standard deviations */
 } FusFigureTile;
 
 FusFigureTile fus_figure_tile_init (const FusFigureContext *context, guint m);
+void fus_figure_tile_clear (FusFigureTile *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusFigureTile, fus_figure_tile_clear)
+/* Mean and standard deviation of the known values of feature @d in @block. */
+void fus_figure_measure_feature (const FusMatrix *block,
+                                 gsize d,
+                                 double *mean,
+                                 double *sd);
 void fus_figure_tile_set (const FusFigureTile *self,
                           FusPlotMark *tiles,
                           gsize row,

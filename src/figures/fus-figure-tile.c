@@ -9,6 +9,9 @@
 /* Rows of a block that are looked at for its range: enough for a picture's scale. */
 #define MAX_ROWS 2000
 
+/* Standard deviations from the middle to the edges of a tile. */
+#define SPREAD 3.0
+
 /* Widens @range to the numbers of a block. */
 static void
 include_block (FusPlotRange *range, const FusMatrix *block)
@@ -25,6 +28,53 @@ include_block (FusPlotRange *range, const FusMatrix *block)
             fus_plot_range_include (range, (double) values[d]);
         }
     }
+}
+
+void
+fus_figure_measure_feature (const FusMatrix *block, gsize d, double *mean, double *sd)
+{
+  gsize step = MAX (block->n_rows / MAX_ROWS, 1);
+  double squares = 0;
+  gsize n = 0;
+
+  *mean = 0;
+  for (gsize row = 0; row < block->n_rows; row += step)
+    {
+      double value = (double) fus_matrix_row (block, row)[d];
+
+      if (!isfinite (value))
+        continue;
+      n++;
+      squares += (value - *mean) * (value - *mean) * (double) (n - 1) / (double) n;
+      *mean += (value - *mean) / (double) n;
+    }
+  *sd = n > 1 ? sqrt (squares / (double) n) : 0;
+}
+
+static gboolean
+has_units (const FusModality *modality)
+{
+  return modality->kind != FUS_MODALITY_IMAGE && modality->kind != FUS_MODALITY_SERIES;
+}
+
+/* Features of a vector are drawn in their own standard deviations. */
+static void
+standardize (FusFigureTile *self, const FusMatrix *block)
+{
+  gsize n = self->modality->n_features;
+
+  self->centers = g_new (double, n);
+  self->scales = g_new (double, n);
+  for (gsize d = 0; d < n; d++)
+    fus_figure_measure_feature (block, d, &self->centers[d], &self->scales[d]);
+  self->range = (FusPlotRange){ -SPREAD, SPREAD };
+}
+
+void
+fus_figure_tile_clear (FusFigureTile *self)
+{
+  g_clear_pointer (&self->centers, g_free);
+  g_clear_pointer (&self->scales, g_free);
 }
 
 /**
@@ -44,6 +94,11 @@ fus_figure_tile_init (const FusFigureContext *context, guint m)
     .ink = FUS_PLOT_INK (TEXT),
   };
 
+  if (has_units (self.modality))
+    {
+      standardize (&self, fus_dataset_get_block (context->dataset, m));
+      return self;
+    }
   include_block (&self.range, fus_dataset_get_block (context->dataset, m));
   if (self.modality->kind != FUS_MODALITY_IMAGE && self.range.low > 0)
     self.range.low = 0;
@@ -103,6 +158,17 @@ set_curve (const FusFigureTile *self,
     fus_plot_tiles_set_bars (tiles, row, column, values, n, range, self->ink);
 }
 
+/* A feature that is the same everywhere is in the middle. */
+static double
+scale_value (const FusFigureTile *self, gsize d, double value)
+{
+  if (self->scales == NULL)
+    return value;
+  if (!(self->scales[d] > 0))
+    return 0;
+  return CLAMP ((value - self->centers[d]) / self->scales[d], -SPREAD, SPREAD);
+}
+
 /**
  * fus_figure_tile_set:
  * @self: how to draw
@@ -132,7 +198,7 @@ fus_figure_tile_set (const FusFigureTile *self,
     }
   copy = g_new (double, self->modality->n_features);
   for (gsize d = 0; d < self->modality->n_features; d++)
-    copy[d] = (double) values[d];
+    copy[d] = scale_value (self, d, (double) values[d]);
   set_curve (self, tiles, row, column, copy, self->range);
 }
 
@@ -183,7 +249,8 @@ fus_figure_tile_set_difference (const FusFigureTile *self,
     }
   difference = g_new (double, self->modality->n_features);
   for (gsize d = 0; d < self->modality->n_features; d++)
-    difference[d] = (double) values[d] - (double) recorded[d];
+    difference[d] = scale_value (self, d, (double) values[d]) -
+                    scale_value (self, d, (double) recorded[d]);
   if (is_image (self))
     set_image_difference (self, tiles, row, column, difference);
   else

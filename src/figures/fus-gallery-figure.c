@@ -316,7 +316,7 @@ static void
 add_tiles (const Gallery *self, FusPlotFigure *plot)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  FusFigureTile tile = fus_figure_tile_init (self->context, self->target);
+  g_auto (FusFigureTile) tile = fus_figure_tile_init (self->context, self->target);
   gboolean image = tile.modality->kind == FUS_MODALITY_IMAGE;
   FusPlotMark *tiles = fus_plot_tiles_new (self->n_rows, n_columns (self));
   FusPlotLegend *foot = fus_plot_legend_new ();

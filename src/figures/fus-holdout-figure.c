@@ -30,33 +30,6 @@ typedef struct
   gsize n_values;
 } Holdout;
 
-static double *
-measure_features (const FusMatrix *truth, double **sds)
-{
-  double *means = g_new0 (double, truth->n_cols + 1);
-
-  *sds = g_new0 (double, truth->n_cols + 1);
-  for (gsize d = 0; d < truth->n_cols; d++)
-    {
-      double squares = 0;
-      gsize n = 0;
-
-      for (gsize row = 0; row < truth->n_rows; row++)
-        {
-          double value = (double) fus_matrix_row (truth, row)[d];
-
-          if (isnan (value))
-            continue;
-          n++;
-          squares +=
-            (value - means[d]) * (value - means[d]) * (double) (n - 1) / (double) n;
-          means[d] += (value - means[d]) / (double) n;
-        }
-      (*sds)[d] = n > 1 ? sqrt (squares / (double) n) : 0;
-    }
-  return means;
-}
-
 static gsize
 count_known (const FusMatrix *truth)
 {
@@ -73,9 +46,12 @@ holdout_init (Holdout *self, const FusFigureContext *context)
 {
   const FusMatrix *truth = context->check->truth;
   const FusMatrix *imputed = context->check->imputed;
-  g_autofree double *sds = NULL;
-  g_autofree double *means = measure_features (truth, &sds);
+  g_autofree double *means = g_new (double, truth->n_cols + 1);
+  g_autofree double *sds = g_new (double, truth->n_cols + 1);
   gsize step;
+
+  for (gsize d = 0; d < truth->n_cols; d++)
+    fus_figure_measure_feature (truth, d, &means[d], &sds[d]);
 
   *self = (Holdout){ .context = context,
                      .check = context->check,

@@ -32,26 +32,6 @@ typedef struct
   GArray *features; /* of Imputed, the farthest from the mean first */
 } Panel;
 
-static void
-measure_feature (const FusMatrix *block, gsize d, double *mean, double *sd)
-{
-  double squares = 0;
-  gsize n = 0;
-
-  *mean = 0;
-  for (gsize row = 0; row < block->n_rows; row++)
-    {
-      double value = (double) fus_matrix_row (block, row)[d];
-
-      if (isnan (value))
-        continue;
-      n++;
-      squares += (value - *mean) * (value - *mean) * (double) (n - 1) / (double) n;
-      *mean += (value - *mean) / (double) n;
-    }
-  *sd = n > 1 ? sqrt (squares / (double) n) : 0;
-}
-
 static int
 compare_features (gconstpointer a, gconstpointer b)
 {
@@ -84,7 +64,7 @@ panel_init (Panel *self, const FusFigureContext *context)
       Imputed feature = { .feature = d };
       double mean, sd;
 
-      measure_feature (block, d, &mean, &sd);
+      fus_figure_measure_feature (block, d, &mean, &sd);
       feature.value = ((double) fus_matrix_row (imputed->mean, self->row)[d] - mean) / sd;
       feature.low = ((double) fus_matrix_row (imputed->low, self->row)[d] - mean) / sd;
       feature.high = ((double) fus_matrix_row (imputed->high, self->row)[d] - mean) / sd;
@@ -171,7 +151,8 @@ static void
 add_pictures (const Panel *self, FusPlotFigure *plot)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  FusFigureTile tile = fus_figure_tile_init (self->context, self->imputed->target);
+  g_auto (FusFigureTile) tile =
+            fus_figure_tile_init (self->context, self->imputed->target);
   FusPlotMark *tiles = fus_plot_tiles_new (1, 3);
   FusPlotScale *columns = fus_plot_scale_new_band (3);
 

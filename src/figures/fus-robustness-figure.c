@@ -270,7 +270,7 @@ is_best_single_low (const FusFigureContext *context, const FusPlotRange *range)
   double share =
     (context->robustness->baseline_best_single - range->low) / (range->high - range->low);
 
-  return share < 0.3;
+  return share < 0.35;
 }
 
 static void
@@ -289,7 +289,7 @@ add_measured (const FusFigureContext *context,
   rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, rate,
                                                      FUS_PLOT_INK (TEXT),
                                                      FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule, text, is_best_single_low (context, range) ? 0.6 : 0.88);
+  fus_plot_rule_set_label (rule, text, is_best_single_low (context, range) ? 0.45 : 0.88);
 }
 
 static FusPlotRange

@@ -8,6 +8,7 @@
 
 /* Layout pixels. */
 #define TILE_WIDTH 92
+#define WIDE_TILE 190 /* of a single column */
 #define TILE_HEIGHT 48
 #define SMALLEST_TILE 30
 
@@ -15,7 +16,7 @@
 static void
 set_row (const FusFigureContext *context, FusPlotMark *tiles, guint m, guint n_columns)
 {
-  FusFigureTile tile = fus_figure_tile_init (context, m);
+  g_auto (FusFigureTile) tile = fus_figure_tile_init (context, m);
   const FusReconstruction *card = n_columns > 1 ? context->cards[m] : NULL;
   gssize row = card != NULL
                  ? fus_figure_find_row (card->samples, card->n_rows, context->sample)
@@ -110,7 +111,8 @@ sample_build (const FusFigureContext *context, FusFigure *figure, GError **error
   fus_plot_axes_take_x (axes, make_columns (n_columns),
                         &(FusPlotAxisOptions){ .at_top = TRUE });
   fus_plot_axes_take_y (axes, fus_figure_modality_scale (context), NULL);
-  fus_plot_axes_set_pitch (axes, TILE_WIDTH, TILE_HEIGHT, SMALLEST_TILE);
+  fus_plot_axes_set_pitch (axes, n_columns > 1 ? TILE_WIDTH : WIDE_TILE, TILE_HEIGHT,
+                           SMALLEST_TILE);
   fus_plot_axes_add (axes, tiles);
   figure->finding = make_finding (context);
   figure->note = g_strdup (_ ("Hatched: not recorded."));

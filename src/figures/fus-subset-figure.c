@@ -69,6 +69,7 @@ add_inputs (const FusFigureContext *context, FusPlotFigure *plot, int selected)
   FusPlotLegend *foot = fus_plot_legend_new ();
 
   fus_plot_axes_set_title (axes, _ ("What went in"), NULL);
+  fus_plot_axes_set_short_title (axes, _ ("Inputs"));
   fus_plot_axes_take_x (axes, fus_figure_modality_scale (context),
                         &(FusPlotAxisOptions){ .at_top = TRUE, .letters = TRUE });
   set_rows (context, axes, TRUE, selected);

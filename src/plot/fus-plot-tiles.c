@@ -9,6 +9,7 @@
 #define TILE_GAP 4
 #define INSIDE 3
 #define BAR_SHARE 0.65
+#define SERIES_STEP 1.5 /* between points of a line: closer ones are one black patch */
 
 typedef enum
 {
@@ -156,7 +157,9 @@ draw_series (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *rect)
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotColor color = fus_plot_theme_get_color (theme, tile->ink);
   FusPlotPoint points[512];
-  gsize n = fit_points (tile, rect, points, G_N_ELEMENTS (points));
+  double room = rect->width / (SERIES_STEP * theme->pixel);
+  gsize most = (gsize) CLAMP (room, 8, G_N_ELEMENTS (points));
+  gsize n = fit_points (tile, rect, points, most);
 
   fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, color);
 }
