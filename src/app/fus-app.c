@@ -6,6 +6,7 @@
 #include "fus-app.h"
 
 #include "fus-app-resources.h"
+#include "fus-parallel.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -53,6 +54,39 @@ fus_app_get_theme (void)
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   return fus_plot_theme_lookup (dark ? "dark" : "light");
+}
+
+typedef struct
+{
+  FusPlotWork work;
+  gpointer data;
+} Items;
+
+static void
+do_item (gsize item, guint worker, gpointer data)
+{
+  const Items *items = data;
+
+  items->work (item, items->data);
+}
+
+/**
+ * fus_app_run_parallel:
+ * @n_items: how many
+ * @work: does one of them
+ *
+ * Does them on all cores while the main loop waits: for what a frame is drawn with, a few
+ * milliseconds. Main thread only.
+ */
+void
+fus_app_run_parallel (gpointer unused, gsize n_items, FusPlotWork work, gpointer data)
+{
+  /* Its threads sleep between frames, and live as long as the program. */
+  static FusPool *pool = NULL;
+
+  if (pool == NULL)
+    pool = fus_pool_new (0, 0);
+  fus_pool_run (pool, n_items, do_item, &(Items){ work, data });
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-theme.h"
+#include "fus-plot-canvas.h"
 
 #include <adwaita.h>
 
@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 void fus_app_init (void);
 const FusPlotTheme *fus_app_get_theme (void);
+void fus_app_run_parallel (gpointer unused,
+                           gsize n_items,
+                           FusPlotWork work,
+                           gpointer data);
 GSettings *fus_app_get_settings (void);
 void fus_app_paint_texture (cairo_t *cr,
                             GdkTexture *texture,

@@ -633,7 +633,7 @@ fus_export_window_new (GtkWindow *parent, FusPlotView *view)
   self->view = g_object_ref (view);
   self->figure = g_object_ref (fus_plot_view_get_figure (view));
   adw_window_title_set_subtitle (self->title, fus_plot_figure_get_title (self->figure));
-  gtk_widget_set_sensitive (self->save_data, fus_plot_view_get_csv (view) != NULL);
+  gtk_widget_set_sensitive (self->save_data, fus_plot_view_has_csv (view));
   preset_selected_cb (self);
 
   return GTK_WINDOW (self);

@@ -71,6 +71,12 @@ set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
+static const char *
+get_text (gpointer text)
+{
+  return text;
+}
+
 void
 fus_figure_put (FusPlotView *view,
                 FusStudy *study,
@@ -83,10 +89,23 @@ fus_figure_put (FusPlotView *view,
   set_text (note, figure != NULL ? figure->note : NULL);
   if (figure == NULL)
     return;
-  fus_plot_view_set_csv (view, figure->csv);
+  if (figure->csv != NULL)
+    fus_plot_view_take_csv (view, get_text, g_strdup (figure->csv), g_free);
   fus_plot_view_set_size_mm (view, figure->figure_class->width_mm,
                              figure->figure_class->height_mm);
   fus_plot_view_set_source (view, G_OBJECT (study), figure->figure_class->id);
+}
+
+static const char *
+get_csv (gpointer figure)
+{
+  return fus_figure_get_csv (figure);
+}
+
+static void
+free_figure (gpointer figure)
+{
+  fus_figure_free (figure);
 }
 
 gboolean
@@ -108,5 +127,9 @@ fus_figure_show (FusPlotView *view,
     g_debug ("%s: %s", id, error->message);
   fus_figure_put (view, study, figure, finding, note);
 
-  return figure != NULL;
+  if (figure == NULL)
+    return FALSE;
+  fus_plot_view_take_csv (view, get_csv, g_steal_pointer (&figure), free_figure);
+
+  return TRUE;
 }

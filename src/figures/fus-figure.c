@@ -198,7 +198,23 @@ fus_figure_free (FusFigure *self)
   g_free (self->finding);
   g_free (self->note);
   g_free (self->csv);
+  if (self->free_csv_data != NULL)
+    self->free_csv_data (self->csv_data);
   g_free (self);
+}
+
+/**
+ * fus_figure_get_csv:
+ *
+ * Returns: (transfer none): the numbers; made now where they weren't yet
+ */
+const char *
+fus_figure_get_csv (FusFigure *self)
+{
+  if (self->csv == NULL && self->make_csv != NULL)
+    self->csv = self->make_csv (self->csv_data);
+
+  return self->csv;
 }
 
 double
@@ -241,16 +257,16 @@ set_suffix_error (GError **error, const char *path)
 }
 
 static gboolean
-export_csv (const FusFigure *self, const char *path, GError **error)
+export_csv (FusFigure *self, const char *path, GError **error)
 {
-  return g_file_set_contents_full (path, self->csv, -1,
+  return g_file_set_contents_full (path, fus_figure_get_csv (self), -1,
                                    G_FILE_SET_CONTENTS_CONSISTENT |
                                      G_FILE_SET_CONTENTS_DURABLE,
                                    0666, error);
 }
 
 gboolean
-fus_figure_export (const FusFigure *self,
+fus_figure_export (FusFigure *self,
                    const char *path,
                    const FusPlotExportOptions *options,
                    GError **error)

@@ -46,6 +46,8 @@ typedef enum
   FUS_FIGURE_OVERLAP_SAMPLE, /* the sample alone */
 } FusFigureOverlap;
 
+typedef struct _FusMapColoring FusMapColoring;
+
 /**
  * FusFigureContext:
  * @dataset: the data that everything below speaks of
@@ -62,7 +64,9 @@ typedef enum
  * @map: `[n × 2]`, a row for each of @map_samples
  * @map_samples: (nullable): `[n]`: sample of each row, %NULL for all in order
  * @map_method: id, as `tsne`
- * @map_color: id of a label, `presence`, or `presence:MODALITY`; %NULL for @label
+ * @map_color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
+ * %NULL for @label
+ * @map_coloring: (nullable): what came of it, where it was made already
  * @map_hidden: (nullable): `[n_classes]`, 0 or 1
  * @tolerance: of the robustness curve; NaN: the result's own
  * @mechanism: (nullable): which of its curves; %NULL: the first
@@ -100,6 +104,7 @@ typedef struct
   guint64 map_seed;
   const FusMapQuality *map_quality;
   const char *map_color;
+  FusMapColoring *map_coloring;
   const guint8 *map_hidden;
 
   const FusSubsetTable *subsets;
@@ -132,7 +137,9 @@ typedef struct _FusFigureClass FusFigureClass;
  * @plot: the drawing, of the theme `light` until told otherwise
  * @finding: the one sentence at the top, translated; never ellipsised
  * @note: what was tested, on how many, and what it does not tell
- * @csv: the numbers, with a head line; decimal points whatever the locale
+ * @csv: the numbers; read them with fus_figure_get_csv()
+ * @make_csv: (nullable): makes them from @csv_data, which is frozen, when they are asked
+ * for: for figures of many rows
  * @figure_class: of which kind it is
  *
  * A result as chart, sentence and table.
@@ -143,6 +150,9 @@ typedef struct
   char *finding;
   char *note;
   char *csv;
+  char *(*make_csv) (gpointer csv_data);
+  gpointer csv_data;
+  GDestroyNotify free_csv_data;
   const FusFigureClass *figure_class;
 } FusFigure;
 
@@ -172,6 +182,8 @@ FusFigure *fus_figure_new (const FusFigureClass *figure_class,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_figure_free (FusFigure *self);
 
+/* The numbers, with a head line; decimal points whatever the locale. */
+const char *fus_figure_get_csv (FusFigure *self);
 /* A good height in print or on a slide for a width, both in millimeters: what its rows
  * want, but no more than the class's, and enough for all to be read. */
 double fus_figure_get_height_mm (const FusFigure *self,
@@ -181,7 +193,7 @@ double fus_figure_get_height_mm (const FusFigure *self,
 /* Saves as the suffix of @path says: `.png`, `.svg`, `.pdf`, or `.csv`. The file appears
  * whole or not at all. @options: its @format is ignored; a height of 0 is
  * fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR. */
-gboolean fus_figure_export (const FusFigure *self,
+gboolean fus_figure_export (FusFigure *self,
                             const char *path,
                             const FusPlotExportOptions *options,
                             GError **error);

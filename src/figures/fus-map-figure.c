@@ -7,27 +7,9 @@
 #include <string.h>
 
 #include "fus-figure-private.h"
+#include "fus-map-coloring.h"
 
-#define MAX_COLORED 10 /* classes that have a color of their own */
-#define MAX_NAMES 30   /* names on the map beyond which it can't be read */
-#define N_STEPS 64     /* of a ramp */
-#define MARGIN 0.03    /* of the extent, on each side */
-
-/* What the points are colored by. */
-typedef struct
-{
-  gsize n;         /* points */
-  guint16 *color;  /* [n] */
-  FusPlotInk *ink; /* [n_inks] */
-  char **name;     /* [n_inks], NULL where groups have no names on the map */
-  gsize *count;    /* [n_inks] */
-  guint n_inks;
-  gsize n_unknown;
-  gboolean direct; /* names stand on the map */
-  gboolean ramp;
-  FusPlotRange range; /* of the ramp */
-  char *title;
-} Coloring;
+#define MARGIN 0.03 /* of the extent, on each side */
 
 static gsize
 sample_of (const FusFigureContext *context, gsize point)
@@ -35,190 +17,14 @@ sample_of (const FusFigureContext *context, gsize point)
   return context->map_samples != NULL ? context->map_samples[point] : point;
 }
 
-static void
-coloring_alloc (Coloring *self, guint n_inks)
+static guint *
+dup_samples (const FusFigureContext *context)
 {
-  self->n_inks = n_inks;
-  self->ink = g_new0 (FusPlotInk, n_inks + 1);
-  self->name = g_new0 (char *, n_inks + 1);
-  self->count = g_new0 (gsize, n_inks + 1);
-}
+  guint *samples = g_new (guint, context->map->n_rows + 1);
 
-static void
-coloring_set (Coloring *self, gsize point, int color)
-{
-  if (color < 0)
-    {
-      self->color[point] = FUS_PLOT_NO_COLOR;
-      self->n_unknown++;
-      return;
-    }
-  self->color[point] = (guint16) color;
-  self->count[color]++;
-}
-
-static void
-coloring_clear (Coloring *self)
-{
-  g_free (self->color);
-  g_free (self->ink);
-  g_strfreev (self->name);
-  g_free (self->count);
-  g_free (self->title);
-}
-
-/* Above ten classes the commonest have colors, the others are grey with their names. */
-static void
-ink_classes (Coloring *self)
-{
-  guint n_colored = self->n_inks <= MAX_COLORED ? self->n_inks : MAX_COLORED - 1;
-  g_autofree gboolean *taken = g_new0 (gboolean, self->n_inks + 1);
-
-  for (guint k = 0; k < self->n_inks; k++)
-    self->ink[k] =
-      self->n_inks <= MAX_COLORED ? FUS_PLOT_CLASS_INK (k) : FUS_PLOT_INK (NEUTRAL);
-  for (guint rank = 0; self->n_inks > MAX_COLORED && rank < n_colored; rank++)
-    {
-      guint best = 0;
-
-      for (guint k = 1; k < self->n_inks; k++)
-        {
-          if (!taken[k] && (taken[best] || self->count[k] > self->count[best]))
-            best = k;
-        }
-      taken[best] = TRUE;
-      self->ink[best] = FUS_PLOT_CLASS_INK (rank);
-    }
-}
-
-static void
-color_by_class (Coloring *self, const FusFigureContext *context, const FusLabel *label)
-{
-  self->title = g_strdup (label->name);
-  coloring_alloc (self, label->n_classes);
-  for (guint k = 0; k < label->n_classes; k++)
-    self->name[k] = g_strdup (label->classes[k]);
-  for (gsize i = 0; i < self->n; i++)
-    coloring_set (self, i, label->codes[sample_of (context, i)]);
-  ink_classes (self);
-  self->direct = label->n_classes <= MAX_NAMES;
-}
-
-static int
-step_of (const FusPlotRange *range, double value)
-{
-  double share = (value - range->low) / (range->high - range->low);
-
-  if (!isfinite (value))
-    return -1;
-  return (int) CLAMP (share * N_STEPS, 0, N_STEPS - 1);
-}
-
-static void
-color_by_values (Coloring *self, const FusFigureContext *context, const FusLabel *label)
-{
-  self->title = g_strdup (label->name);
-  self->ramp = TRUE;
-  self->range = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
-  coloring_alloc (self, N_STEPS);
-  for (guint k = 0; k < N_STEPS; k++)
-    self->ink[k] =
-      (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = (k + 0.5) / N_STEPS };
-  for (gsize i = 0; i < self->n; i++)
-    {
-      if (isfinite (label->values[sample_of (context, i)]))
-        fus_plot_range_include (&self->range, label->values[sample_of (context, i)]);
-    }
-  if (!(self->range.high > self->range.low))
-    self->range.high = self->range.low + 1;
-  for (gsize i = 0; i < self->n; i++)
-    coloring_set (self, i, step_of (&self->range, label->values[sample_of (context, i)]));
-}
-
-/* Open where the modality is missing. */
-static void
-color_by_presence_of (Coloring *self, const FusFigureContext *context, guint m)
-{
-  const FusMask *presence = fus_dataset_get_presence (context->dataset);
-
-  self->title = g_strdup (fus_figure_modality_name (context, m));
-  coloring_alloc (self, 1);
-  self->ink[0] = FUS_PLOT_MODALITY_INK (m);
-  self->name[0] = g_strdup (fus_figure_modality_name (context, m));
-  for (gsize i = 0; i < self->n; i++)
-    coloring_set (self, i, fus_mask_has (presence[sample_of (context, i)], m) ? 0 : -1);
-}
-
-static int
-find_pattern (const GArray *patterns, FusMask present)
-{
-  for (guint k = 0; k < patterns->len; k++)
-    {
-      if (g_array_index (patterns, FusFigurePattern, k).present == present)
-        return (int) k;
-    }
-  return -1;
-}
-
-static void
-color_by_pattern (Coloring *self, const FusFigureContext *context)
-{
-  const FusMask *presence = fus_dataset_get_presence (context->dataset);
-  g_autoptr (GArray) patterns = fus_figure_count_patterns (context->dataset);
-
-  self->title = g_strdup (_ ("what is there"));
-  coloring_alloc (self, patterns->len);
-  for (guint k = 0; k < patterns->len; k++)
-    self->name[k] =
-      fus_figure_dup_pattern (context,
-                              g_array_index (patterns, FusFigurePattern, k).present);
-  for (gsize i = 0; i < self->n; i++)
-    coloring_set (self, i, find_pattern (patterns, presence[sample_of (context, i)]));
-  ink_classes (self);
-}
-
-static void
-color_by_nothing (Coloring *self)
-{
-  coloring_alloc (self, 1);
-  self->ink[0] = FUS_PLOT_INK (NEUTRAL);
-  self->name[0] = g_strdup ("");
-  for (gsize i = 0; i < self->n; i++)
-    coloring_set (self, i, 0);
-}
-
-static gboolean
-color_by_presence (Coloring *self, const FusFigureContext *context, const char *by)
-{
-  guint m;
-
-  if (g_strcmp0 (by, "presence") == 0)
-    color_by_pattern (self, context);
-  else if (by != NULL && g_str_has_prefix (by, "presence:") &&
-           fus_dataset_find_modality (context->dataset, by + strlen ("presence:"), &m))
-    color_by_presence_of (self, context, m);
-  else
-    return FALSE;
-  return TRUE;
-}
-
-static void
-coloring_init (Coloring *self, const FusFigureContext *context)
-{
-  const char *by = context->map_color;
-  const FusLabel *label = by != NULL ? fus_dataset_find_label (context->dataset, by)
-                                     : fus_figure_get_label (context);
-
-  *self = (Coloring){ .n = context->map->n_rows };
-  self->color = g_new (guint16, self->n + 1);
-  if (color_by_presence (self, context, by))
-    return;
-  if (label == NULL)
-    color_by_nothing (self);
-  else if (label->kind == FUS_LABEL_CATEGORICAL)
-    color_by_class (self, context, label);
-  else
-    color_by_values (self, context, label);
+  for (gsize i = 0; i < context->map->n_rows; i++)
+    samples[i] = (guint) sample_of (context, i);
+  return samples;
 }
 
 /* What picking a point says: its id, and its class. */
@@ -259,10 +65,8 @@ describer_new (const FusFigureContext *context)
   Describer *self = g_new (Describer, 1);
 
   self->dataset = fus_dataset_ref (context->dataset);
-  self->samples = g_new (guint, context->map->n_rows + 1);
+  self->samples = dup_samples (context);
   self->label = fus_figure_get_label (context);
-  for (gsize i = 0; i < context->map->n_rows; i++)
-    self->samples[i] = (guint) sample_of (context, i);
   return self;
 }
 
@@ -300,7 +104,7 @@ set_ring (const FusFigureContext *context, FusPlotMark *points)
 }
 
 static FusPlotMark *
-make_points (const FusFigureContext *context, const Coloring *coloring)
+make_points (const FusFigureContext *context, const FusMapColoring *coloring)
 {
   g_autofree double *x = g_new (double, coloring->n + 1);
   g_autofree double *y = g_new (double, coloring->n + 1);
@@ -312,10 +116,10 @@ make_points (const FusFigureContext *context, const Coloring *coloring)
       y[i] = (double) fus_matrix_row (context->map, i)[1];
     }
   points = fus_plot_scatter_new (x, y, coloring->n);
-  fus_plot_scatter_set_colors (points, coloring->ink, coloring->n_inks, coloring->color,
-                               coloring->direct ? (const char *const *) coloring->name
-                                                : NULL);
-  fus_plot_scatter_set_hidden (points, coloring->ramp ? NULL : context->map_hidden);
+  fus_plot_scatter_set_colors (points, coloring->ink, coloring->n_groups, coloring->color,
+                               coloring->has_names ? (const char *const *) coloring->name
+                                                   : NULL);
+  fus_plot_scatter_set_hidden (points, coloring->is_ramp ? NULL : context->map_hidden);
   fus_plot_scatter_set_describe (points, describe_point, describer_new (context),
                                  describer_free);
   set_selection (context, points);
@@ -325,7 +129,9 @@ make_points (const FusFigureContext *context, const Coloring *coloring)
 
 /* A map has no axes: directions have no meaning. */
 static void
-add_map (const FusFigureContext *context, FusPlotFigure *plot, const Coloring *coloring)
+add_map (const FusFigureContext *context,
+         FusPlotFigure *plot,
+         const FusMapColoring *coloring)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   FusPlotMark *points = make_points (context, coloring);
@@ -343,7 +149,7 @@ add_map (const FusFigureContext *context, FusPlotFigure *plot, const Coloring *c
 }
 
 static void
-add_ramp (FusPlotLegend *legend, const Coloring *coloring)
+add_ramp (FusPlotLegend *legend, const FusMapColoring *coloring)
 {
   double ends[] = { coloring->range.low, coloring->range.high };
   guint decimals = MIN (fus_plot_number_decimals (ends, 2, FUS_PLOT_NUMBER_PLAIN), 2);
@@ -358,20 +164,22 @@ add_ramp (FusPlotLegend *legend, const Coloring *coloring)
 
 /* Only what does not stand on the map itself. */
 static FusPlotLegend *
-make_legend (const Coloring *coloring)
+make_legend (const FusMapColoring *coloring)
 {
   FusPlotLegend *legend = fus_plot_legend_new ();
   g_autofree char *n_unknown = fus_sentence_count (coloring->n_unknown);
-  g_autofree char *unknown = g_strdup_printf (_ ("%s not known"), n_unknown);
+  g_autofree char *unknown = g_strdup_printf ("%s %s", n_unknown, coloring->unknown);
 
-  if (coloring->ramp)
+  if (coloring->is_ramp)
     add_ramp (legend, coloring);
-  for (guint k = 0; !coloring->ramp && !coloring->direct && k < coloring->n_inks; k++)
+  for (guint k = 0; !coloring->is_ramp && !coloring->has_names && k < coloring->n_groups;
+       k++)
     {
       g_autofree char *n = fus_sentence_count (coloring->count[k]);
       g_autofree char *text = g_strdup_printf ("%s %s", coloring->name[k], n);
 
-      if (*coloring->name[k] != '\0' && k < MAX_COLORED)
+      if (*coloring->name[k] != '\0' &&
+          (k == 0 || coloring->ink[k].role != FUS_PLOT_INK_NEUTRAL))
         fus_plot_legend_add_glyph (legend, FUS_PLOT_GLYPH_CIRCLE, coloring->ink[k], FALSE,
                                    text);
     }
@@ -393,7 +201,7 @@ method_name (const FusFigureContext *context)
 }
 
 static gsize
-count_shown (const FusFigureContext *context, const Coloring *coloring)
+count_shown (const FusFigureContext *context, const FusMapColoring *coloring)
 {
   gsize n = 0;
 
@@ -401,8 +209,8 @@ count_shown (const FusFigureContext *context, const Coloring *coloring)
     {
       guint16 color = coloring->color[i];
 
-      if (coloring->ramp || context->map_hidden == NULL || color >= coloring->n_inks ||
-          context->map_hidden[color] == 0)
+      if (coloring->is_ramp || context->map_hidden == NULL ||
+          color >= coloring->n_groups || context->map_hidden[color] == 0)
         n++;
     }
   return n;
@@ -410,7 +218,7 @@ count_shown (const FusFigureContext *context, const Coloring *coloring)
 
 /* How much is drawn and how far the map can be trusted; part of every export. */
 static char *
-make_stamp (const FusFigureContext *context, const Coloring *coloring)
+make_stamp (const FusFigureContext *context, const FusMapColoring *coloring)
 {
   g_autofree char *drawn = fus_sentence_count (count_shown (context, coloring));
   g_autofree char *all =
@@ -429,7 +237,9 @@ make_stamp (const FusFigureContext *context, const Coloring *coloring)
 }
 
 static void
-add_feet (const FusFigureContext *context, FusPlotFigure *plot, const Coloring *coloring)
+add_feet (const FusFigureContext *context,
+          FusPlotFigure *plot,
+          const FusMapColoring *coloring)
 {
   FusPlotLegend *legend = make_legend (coloring);
   FusPlotLegend *stamp = fus_plot_legend_new ();
@@ -461,27 +271,72 @@ make_finding (const FusFigureContext *context)
     kept);
 }
 
-static char *
-make_csv (const FusFigureContext *context, const Coloring *coloring)
+/* What the table is made of when somebody asks for it. */
+typedef struct
 {
+  FusDataset *dataset;
+  FusMatrix *map;
+  guint *samples;
+  const FusLabel *label; /* of the dataset; NULL: groups have names */
+  FusMapColoring *coloring;
+} Numbers;
+
+static void
+numbers_free (gpointer data)
+{
+  Numbers *self = data;
+
+  fus_dataset_unref (self->dataset);
+  fus_matrix_unref (self->map);
+  g_free (self->samples);
+  fus_map_coloring_unref (self->coloring);
+  g_free (self);
+}
+
+static Numbers *
+numbers_new (const FusFigureContext *context, FusMapColoring *coloring)
+{
+  Numbers *self = g_new0 (Numbers, 1);
+
+  self->dataset = fus_dataset_ref (context->dataset);
+  self->map = fus_matrix_ref ((FusMatrix *) context->map);
+  self->samples = dup_samples (context);
+  self->coloring = fus_map_coloring_ref (coloring);
+  if (coloring->is_ramp)
+    self->label = context->map_color != NULL
+                    ? fus_dataset_find_label (context->dataset, context->map_color)
+                    : fus_figure_get_label (context);
+  return self;
+}
+
+static void
+add_color (FusTable *table, const Numbers *self, gsize i)
+{
+  const FusMapColoring *coloring = self->coloring;
+  guint16 color = coloring->color[i];
+
+  if (self->label != NULL)
+    fus_table_number (table, self->label->values[self->samples[i]]);
+  else if (coloring->is_ramp && color < coloring->n_groups)
+    fus_table_number (table, coloring->ink[color].value);
+  else
+    fus_table_text (table, color < coloring->n_groups && !coloring->is_ramp
+                             ? coloring->name[color]
+                             : "");
+}
+
+static char *
+make_csv (gpointer data)
+{
+  const Numbers *self = data;
   FusTable *table = fus_table_new ("id", "x", "y", "colour", NULL);
-  const FusLabel *label =
-    context->map_color != NULL
-      ? fus_dataset_find_label (context->dataset, context->map_color)
-      : fus_figure_get_label (context);
 
-  for (gsize i = 0; i < coloring->n; i++)
+  for (gsize i = 0; i < self->map->n_rows; i++)
     {
-      gsize sample = sample_of (context, i);
-      guint16 color = coloring->color[i];
-
-      fus_table_text (table, fus_dataset_get_id (context->dataset, sample));
-      fus_table_number (table, (double) fus_matrix_row (context->map, i)[0]);
-      fus_table_number (table, (double) fus_matrix_row (context->map, i)[1]);
-      if (coloring->ramp && label != NULL)
-        fus_table_number (table, label->values[sample]);
-      else
-        fus_table_text (table, color < coloring->n_inks ? coloring->name[color] : "");
+      fus_table_text (table, fus_dataset_get_id (self->dataset, self->samples[i]));
+      fus_table_number (table, (double) fus_matrix_row (self->map, i)[0]);
+      fus_table_number (table, (double) fus_matrix_row (self->map, i)[1]);
+      add_color (table, self, i);
       fus_table_end_row (table);
     }
   return fus_table_finish (table);
@@ -490,16 +345,18 @@ make_csv (const FusFigureContext *context, const Coloring *coloring)
 static gboolean
 map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  Coloring coloring;
+  g_autoptr (FusMapColoring) coloring = context->map_coloring != NULL
+                                          ? fus_map_coloring_ref (context->map_coloring)
+                                          : fus_map_coloring_new (context);
 
-  coloring_init (&coloring, context);
-  add_map (context, figure->plot, &coloring);
-  add_feet (context, figure->plot, &coloring);
+  add_map (context, figure->plot, coloring);
+  add_feet (context, figure->plot, coloring);
   figure->finding = make_finding (context);
   figure->note =
     g_strdup (_ ("Directions, distances between groups and empty gaps have no meaning."));
-  figure->csv = make_csv (context, &coloring);
-  coloring_clear (&coloring);
+  figure->make_csv = make_csv;
+  figure->csv_data = numbers_new (context, coloring);
+  figure->free_csv_data = numbers_free;
   return TRUE;
 }
 

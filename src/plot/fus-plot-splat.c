@@ -471,6 +471,17 @@ work_clear (Work *work)
   g_free (work->sorted);
 }
 
+/* Few points are done before another thread has woken up. */
+static void
+run (Work *work, const FusPlotCanvas *canvas, gsize n_items, FusPlotWork func)
+{
+  if (work->n_chunks > 1)
+    fus_plot_canvas_run (canvas, n_items, func, work);
+  else
+    for (gsize item = 0; item < n_items; item++)
+      func (item, work);
+}
+
 /**
  * fus_plot_splat:
  * @self: points and the image that they are blended into
@@ -485,11 +496,11 @@ fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
     return;
   work_init (&work, self);
   copy_in (&work);
-  fus_plot_canvas_run (canvas, work.n_chunks, count_chunk, &work);
+  run (&work, canvas, work.n_chunks, count_chunk);
   lay_out (&work);
   work.sorted = g_new (guint64, work.starts[n_bins (&work)] + 1);
-  fus_plot_canvas_run (canvas, work.n_chunks, sort_chunk, &work);
-  fus_plot_canvas_run (canvas, (gsize) work.n_bands, blend_band, &work);
+  run (&work, canvas, work.n_chunks, sort_chunk);
+  run (&work, canvas, (gsize) work.n_bands, blend_band);
   copy_out (&work);
   work_clear (&work);
 }

@@ -8,6 +8,7 @@
 /* As the command line's, so that a map here is the map there. */
 #define SEED 1
 #define N_NEIGHBORS 10
+#define N_KEPT 12 /* maps to come back to */
 
 /* Where the worker leaves the newest picture of a map that grows; one place, newest wins.
  */
@@ -24,12 +25,21 @@ typedef struct
   FusEncoding *encoding;
   FusMask subset;
   const FusProjectionClass *projection;
-  FusMatrix *reference; /* (nullable): the map to turn the new one onto */
+  FusMatrix *reference; /* (nullable): the map to start from and to turn onto */
   gboolean is_live;     /* show it as it grows */
   guint *samples;       /* of the points */
   gsize n;
   Mailbox *mailbox;
 } Request;
+
+/* A map that was made. */
+typedef struct
+{
+  const FusProjectionClass *projection;
+  FusMask subset;
+  FusMatrix *points;
+  FusMapQuality *quality;
+} Made;
 
 struct _FusMapState
 {
@@ -39,9 +49,12 @@ struct _FusMapState
   FusJob *job;
   Mailbox *mailbox;                     /* of the job */
   const FusProjectionClass *projection; /* NULL: the one that suits */
-  FusMatrix *points;
+  FusMatrix *points;                    /* what is shown, or as far as it has come */
+  const FusMapQuality *quality;         /* of one that is kept */
+  GPtrArray
+    *kept; /* of Made, of this model; the first of a projection is its reference */
   guint *samples;
-  FusMapQuality *quality;
+  char *color;
   gboolean is_stale; /* what is shown is not of the model, subset and method chosen */
   gboolean is_wanted;
 };
@@ -52,6 +65,7 @@ enum
   PROP_POINTS,
   PROP_QUALITY,
   PROP_METHOD,
+  PROP_COLOR,
   N_PROPS,
 };
 
@@ -115,13 +129,6 @@ request_free (gpointer data)
   g_free (self);
 }
 
-/* What the job brings. */
-typedef struct
-{
-  FusMatrix *points;
-  FusMapQuality *quality;
-} Made;
-
 static void
 made_free (gpointer data)
 {
@@ -132,13 +139,66 @@ made_free (gpointer data)
   g_free (self);
 }
 
+/* Tells of points once, however often they are handed over. Takes @points. */
 static void
 take_points (FusMapState *self, FusMatrix *points)
 {
+  gboolean is_new = self->points != points;
+
   matrix_clear (self->points);
   self->points = points;
-  g_clear_pointer (&self->quality, fus_map_quality_free);
+  if (!is_new)
+    return;
+  self->quality = NULL;
   notify (self, PROP_POINTS);
+}
+
+static Made *
+find_kept (FusMapState *self, const FusProjectionClass *projection, FusMask subset)
+{
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      Made *made = g_ptr_array_index (self->kept, i);
+
+      if (made->projection == projection && (subset == 0 || made->subset == subset))
+        return made;
+    }
+  return NULL;
+}
+
+/* Where maps of a projection start from and what they are turned onto: the first one of
+ * the model. So a map depends on its inputs, and never on the way that led to them. */
+static FusMatrix *
+find_reference (FusMapState *self, const FusProjectionClass *projection)
+{
+  Made *made = find_kept (self, projection, 0);
+
+  return made != NULL ? made->points : NULL;
+}
+
+/* Forgets the oldest that is no reference. */
+static void
+keep (FusMapState *self, Made *made)
+{
+  g_ptr_array_add (self->kept, made);
+  for (guint i = 0; self->kept->len > N_KEPT && i + 1 < self->kept->len; i++)
+    {
+      Made *old = g_ptr_array_index (self->kept, i);
+
+      if (find_reference (self, old->projection) != old->points)
+        {
+          g_ptr_array_remove_index (self->kept, i);
+          break;
+        }
+    }
+}
+
+static void
+show_kept (FusMapState *self, const Made *made)
+{
+  take_points (self, fus_matrix_ref (made->points));
+  self->quality = made->quality;
+  notify (self, PROP_QUALITY);
 }
 
 static gboolean
@@ -158,27 +218,24 @@ look_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* In the worker. */
+/* In the worker. Takes @frame. */
 static void
-post_frame (Mailbox *self, const FusMatrix *points, const FusMatrix *reference)
+post_frame (Mailbox *self, FusMatrix *frame)
 {
-  FusMatrix *frame =
-    fus_matrix_new_from_data (points->data, points->n_rows, points->n_cols);
-
-  if (reference != NULL && reference->n_rows == frame->n_rows)
-    fus_procrustes_align (frame, reference);
   matrix_clear (g_atomic_pointer_exchange (&self->frame, frame));
   if (g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_cb, mailbox_ref (self), mailbox_unref);
 }
 
+/* The last one is posted when it is done. */
 static void
 frame_cb (gpointer data, const FusMatrix *points, guint iteration, guint n_iterations)
 {
   Request *request = data;
 
-  if (request->is_live)
-    post_frame (request->mailbox, points, NULL);
+  if (request->is_live && iteration < n_iterations)
+    post_frame (request->mailbox,
+                fus_matrix_new_from_data (points->data, points->n_rows, points->n_cols));
 }
 
 static FusMatrix *
@@ -195,11 +252,20 @@ static FusMatrix *
 project (Request *request, FusJob *job, const FusMatrix *x, GError **error)
 {
   const FusProjectionClass *class = request->projection;
+  const FusMatrix *init = request->reference;
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
   FusProgress progress = fus_job_get_progress (job);
+  FusMatrix *points = NULL;
 
-  return class->run (x, options, NULL, SEED, fus_job_get_pool (job), frame_cb, request,
-                     &progress, error);
+  if (init != NULL && class->warm != NULL &&
+      !fus_options_set_pair (options, class->warm, error))
+    return NULL;
+  points = class->run (x, options, init, SEED, fus_job_get_pool (job), frame_cb, request,
+                       &progress, error);
+  if (points != NULL && init != NULL)
+    fus_procrustes_align (points, init);
+
+  return points;
 }
 
 static FusMapQuality *
@@ -220,12 +286,12 @@ map_worker (GTask *task, FusJob *job, gpointer data)
   GError *error = NULL;
   Made *made = g_new0 (Made, 1);
 
+  made->projection = request->projection;
+  made->subset = request->subset;
   made->points = project (request, job, x, &error);
   if (made->points != NULL)
     {
-      if (request->reference != NULL && request->reference->n_rows == x->n_rows)
-        fus_procrustes_align (made->points, request->reference);
-      post_frame (request->mailbox, made->points, NULL);
+      post_frame (request->mailbox, fus_matrix_ref (made->points));
       if (x->n_rows >= 3)
         made->quality = measure (job, x, made->points, &error);
     }
@@ -246,20 +312,21 @@ map_cb (GObject *source, GAsyncResult *result, gpointer data)
   FusJob *job = g_object_get_data (G_OBJECT (result), "job");
   Made *made = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (job == self->job)
+  if (job != self->job)
     {
-      g_clear_object (&self->job);
-      g_clear_pointer (&self->mailbox, mailbox_unref);
-      if (made != NULL)
-        take_points (self, g_steal_pointer (&made->points));
-      if (made != NULL)
-        self->quality = g_steal_pointer (&made->quality);
-      if (error != NULL)
-        fus_study_fail (self->study, error);
-      notify (self, PROP_QUALITY);
-      notify (self, PROP_BUSY);
+      g_clear_pointer (&made, made_free);
+      return;
     }
-  g_clear_pointer (&made, made_free);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->mailbox, mailbox_unref);
+  if (made != NULL)
+    {
+      keep (self, made);
+      show_kept (self, made);
+    }
+  if (error != NULL)
+    fus_study_fail (self->study, error);
+  notify (self, PROP_BUSY);
 }
 
 /* Samples that have something; a sample without anything would lie where the prior does.
@@ -295,13 +362,15 @@ static Request *
 make_request (FusMapState *self)
 {
   Request *request = g_new0 (Request, 1);
+  FusMatrix *reference = NULL;
 
   request->encoding = fus_encoding_ref (fus_study_get_encoding (self->study));
   request->subset = fus_study_get_subset (self->study);
   request->projection = choose_projection (self);
   request->samples = list_samples (fus_study_get_dataset (self->study), &request->n);
-  request->is_live = self->points == NULL;
-  request->reference = self->points != NULL ? fus_matrix_ref (self->points) : NULL;
+  reference = find_reference (self, request->projection);
+  request->is_live = reference == NULL;
+  request->reference = reference != NULL ? fus_matrix_ref (reference) : NULL;
   request->mailbox = mailbox_ref (self->mailbox);
 
   return request;
@@ -318,13 +387,11 @@ cancel (FusMapState *self)
 }
 
 static void
-start (FusMapState *self)
+start_job (FusMapState *self)
 {
   GTask *task = NULL;
   gsize n = 0;
 
-  cancel (self);
-  self->is_stale = FALSE;
   g_free (self->samples);
   self->samples = list_samples (fus_study_get_dataset (self->study), &n);
   self->mailbox = mailbox_new (self);
@@ -334,6 +401,20 @@ start (FusMapState *self)
                           g_object_unref);
   g_task_set_task_data (task, make_request (self), request_free);
   fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task, map_worker);
+}
+
+static void
+start (FusMapState *self)
+{
+  Made *made =
+    find_kept (self, choose_projection (self), fus_study_get_subset (self->study));
+
+  cancel (self);
+  self->is_stale = FALSE;
+  if (made != NULL)
+    show_kept (self, made);
+  else
+    start_job (self);
   notify (self, PROP_BUSY);
 }
 
@@ -364,14 +445,32 @@ encoding_changed_cb (FusMapState *self)
     outdated (self);
 }
 
+/* Of another model nothing is kept. */
 static void
 forget (FusMapState *self)
 {
   cancel (self);
-  g_clear_pointer (&self->samples, g_free);
   take_points (self, NULL);
+  g_ptr_array_set_size (self->kept, 0);
+  g_clear_pointer (&self->samples, g_free);
   notify (self, PROP_BUSY);
   outdated (self);
+}
+
+/* What the study's label says, and else what is there. */
+static void
+choose_color (FusMapState *self)
+{
+  const FusLabel *label = fus_study_get_label (self->study);
+
+  fus_map_state_set_color (self, label != NULL ? label->id : "presence");
+}
+
+static void
+dataset_changed_cb (FusMapState *self)
+{
+  forget (self);
+  choose_color (self);
 }
 
 static void
@@ -391,7 +490,10 @@ fus_map_state_get_property (GObject *object,
       g_value_set_pointer (value, self->points);
       break;
     case PROP_QUALITY:
-      g_value_set_pointer (value, self->quality);
+      g_value_set_pointer (value, (gpointer) self->quality);
+      break;
+    case PROP_COLOR:
+      g_value_set_string (value, self->color);
       break;
     case PROP_METHOD:
       g_value_set_string (value, fus_map_state_get_method (self));
@@ -418,8 +520,9 @@ fus_map_state_finalize (GObject *object)
   FusMapState *self = FUS_MAP_STATE (object);
 
   matrix_clear (self->points);
+  g_ptr_array_unref (self->kept);
   g_free (self->samples);
-  g_clear_pointer (&self->quality, fus_map_quality_free);
+  g_free (self->color);
 
   G_OBJECT_CLASS (fus_map_state_parent_class)->finalize (object);
 }
@@ -438,6 +541,7 @@ fus_map_state_class_init (FusMapStateClass *klass)
   properties[PROP_POINTS] = g_param_spec_pointer ("points", NULL, NULL, flags);
   properties[PROP_QUALITY] = g_param_spec_pointer ("quality", NULL, NULL, flags);
   properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, flags);
+  properties[PROP_COLOR] = g_param_spec_string ("color", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -445,6 +549,7 @@ static void
 fus_map_state_init (FusMapState *self)
 {
   self->is_stale = TRUE;
+  self->kept = g_ptr_array_new_with_free_func (made_free);
 }
 
 FusMapState *
@@ -453,7 +558,9 @@ fus_map_state_new (FusStudy *study)
   FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
 
   self->study = g_object_ref (study);
-  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (forget), self,
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (choose_color), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (forget), self,
                            G_CONNECT_SWAPPED);
@@ -461,8 +568,15 @@ fus_map_state_new (FusStudy *study)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::subset", G_CALLBACK (outdated), self,
                            G_CONNECT_SWAPPED);
+  choose_color (self);
 
   return self;
+}
+
+gboolean
+fus_map_state_is_growing (FusMapState *self)
+{
+  return self->job != NULL && find_reference (self, choose_projection (self)) == NULL;
 }
 
 gboolean
@@ -501,11 +615,17 @@ fus_map_state_get_seed (FusMapState *self)
   return SEED;
 }
 
+const char *
+fus_map_state_get_color (FusMapState *self)
+{
+  return self->color;
+}
+
 /**
  * fus_map_state_set_method:
  * @id: of a projection that is listed
  *
- * Another method is another picture: nothing of the old one is kept.
+ * Another method is another picture; maps of the last one are kept to come back to.
  */
 void
 fus_map_state_set_method (FusMapState *self, const char *id)
@@ -518,5 +638,19 @@ fus_map_state_set_method (FusMapState *self, const char *id)
     return;
   self->projection = projection;
   notify (self, PROP_METHOD);
-  forget (self);
+  outdated (self);
+}
+
+/**
+ * fus_map_state_set_color:
+ * @id: of a #FusMapColor
+ */
+void
+fus_map_state_set_color (FusMapState *self, const char *id)
+{
+  if (g_strcmp0 (self->color, id) == 0)
+    return;
+  g_free (self->color);
+  self->color = g_strdup (id);
+  notify (self, PROP_COLOR);
 }

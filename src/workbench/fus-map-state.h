@@ -11,14 +11,18 @@ G_BEGIN_DECLS
 /* State of the Map page: where each sample lies, given the modalities that are switched
  * on.
  *
- * Properties: `busy`, `points` (pointer), `quality` (pointer), `method` (id). A map is
- * made anew when model, switchboard or method change; the newest request wins, and the
- * old map stays until the new one is there, turned so that points don't spin. */
+ * Properties: `busy`, `points` (pointer), `quality` (pointer), `method` (id), `color`
+ * (id). A map is made when model, switchboard or method change, unless it was made
+ * before; the newest request wins, and the old map stays until the new one is there. The
+ * first map of a model is where the others start from and what they are turned onto, so
+ * that samples stay where they are as far as may be. */
 G_DECLARE_FINAL_TYPE (FusMapState, fus_map_state, FUS, MAP_STATE, GObject)
 
 FusMapState *fus_map_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean fus_map_state_is_busy (FusMapState *self);
+/* Whether the points are of a map that is not done: the first of its kind. */
+gboolean fus_map_state_is_growing (FusMapState *self);
 /* `[n × 2]`, or NULL. While the first map of a model is made: as far as it has come. */
 FusMatrix *fus_map_state_get_points (FusMapState *self);
 /* `[n]`: the sample of each point. */
@@ -28,6 +32,10 @@ const FusMapQuality *fus_map_state_get_quality (FusMapState *self);
 const char *fus_map_state_get_method (FusMapState *self);
 guint64 fus_map_state_get_seed (FusMapState *self);
 
+/* What the points are colored by: id of a #FusMapColor. */
+const char *fus_map_state_get_color (FusMapState *self);
+
+void fus_map_state_set_color (FusMapState *self, const char *id);
 void fus_map_state_set_method (FusMapState *self, const char *id);
 /* Makes the map unless it is there or on its way: called when the page is seen. */
 void fus_map_state_request (FusMapState *self);

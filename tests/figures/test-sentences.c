@@ -321,7 +321,7 @@ test_every_figure_has_words_and_numbers (void)
 
       g_assert_cmpuint (strlen (figure->finding), >, 10);
       g_assert_cmpuint (strlen (figure->note), >, 10);
-      g_assert_nonnull (strchr (figure->csv, '\n'));
+      g_assert_nonnull (strchr (fus_figure_get_csv (figure), '\n'));
       assert_says (fus_plot_figure_get_description (figure->plot), figure->finding);
     }
 }
@@ -343,7 +343,7 @@ test_export_names_the_file (void)
   g_assert_true (fus_figure_export (figure, csv, &options, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (csv, &contents, NULL, NULL));
-  g_assert_cmpstr (contents, ==, figure->csv);
+  g_assert_cmpstr (contents, ==, fus_figure_get_csv (figure));
   g_assert_false (fus_figure_export (figure, nowhere, &options, &error));
   g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_WRITE);
   g_assert_cmpstr (fus_file_error_get_place (error).file, ==, nowhere);

@@ -4,21 +4,50 @@
 #include "fus-map-legend.h"
 
 #include "fus-app.h"
-#include "fus-plot-theme.h"
+#include "fus-plot-scale.h"
 
 #include <glib/gi18n-lib.h>
 
 #define SWATCH 10
 #define BAR_WIDTH 70
 #define BAR_HEIGHT 8
+#define RAMP_HEIGHT 10
+#define HISTOGRAM_HEIGHT 44
 #define FAINT 0.35
-#define N_COLORED 10
+#define MOST_ROWS 40 /* groups beyond which the rest is one row */
 
+/* One group, or the points of none. */
 typedef struct
 {
-  guint code;
-  double share; /* of the group that is selected */
+  FusMapLegend *legend;
+  guint group; /* n_groups: of none */
+  GtkWidget *box;
+  GtkWidget *bar;
+  GtkLabel *n_selected;
 } Row;
+
+struct _FusMapLegend
+{
+  AdwBin parent_instance;
+
+  FusMapColoring *coloring;
+  guint8 *hidden;  /* [n_groups], or NULL */
+  gsize *selected; /* [n_groups + 1]: points of each group; the last: of none */
+  gboolean has_selection;
+  GPtrArray *rows; /* of Row */
+  GtkWidget *ramp; /* or NULL */
+
+  /* The last press, to tell two of them from two presses. */
+  guint last_group;
+  gint64 last_time;
+  gboolean was_alone; /* before the last press: only this group was shown */
+};
+
+static guint hidden_changed_signal;
+
+G_DEFINE_FINAL_TYPE (FusMapLegend, fus_map_legend, ADW_TYPE_BIN)
+
+/* -- Drawing -- */
 
 static void
 set_color (cairo_t *cr, FusPlotColor color)
@@ -27,11 +56,14 @@ set_color (cairo_t *cr, FusPlotColor color)
 }
 
 static FusPlotColor
-get_color (guint code)
+get_color (const Row *row)
 {
-  return fus_plot_theme_get_color (fus_app_get_theme (), code < N_COLORED
-                                                           ? FUS_PLOT_CLASS_INK (code)
-                                                           : FUS_PLOT_INK (NEUTRAL));
+  const FusMapColoring *coloring = row->legend->coloring;
+  const FusPlotTheme *theme = fus_app_get_theme ();
+
+  return row->group < coloring->n_groups
+           ? fus_plot_theme_get_color (theme, coloring->ink[row->group])
+           : theme->second_text;
 }
 
 static void
@@ -39,106 +71,445 @@ draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
 {
   const Row *row = data;
 
-  set_color (cr, get_color (row->code));
-  cairo_arc (cr, width / 2.0, height / 2.0, SWATCH / 2.0, 0, 2 * G_PI);
-  cairo_fill (cr);
+  if (row->legend->coloring == NULL)
+    return;
+  set_color (cr, get_color (row));
+  if (row->group < row->legend->coloring->n_groups)
+    {
+      cairo_arc (cr, width / 2.0, height / 2.0, SWATCH / 2.0, 0, 2 * G_PI);
+      cairo_fill (cr);
+      return;
+    }
+  cairo_set_line_width (cr, 1.4);
+  cairo_arc (cr, width / 2.0, height / 2.0, SWATCH / 2.0 - 0.7, 0, 2 * G_PI);
+  cairo_stroke (cr);
+}
+
+static gsize
+count_all (const Row *row)
+{
+  const FusMapColoring *coloring = row->legend->coloring;
+
+  return row->group < coloring->n_groups ? coloring->count[row->group]
+                                         : coloring->n_unknown;
 }
 
 static void
 draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
   const Row *row = data;
+  double share;
 
-  set_color (cr, get_color (row->code));
-  cairo_rectangle (cr, 0, (height - BAR_HEIGHT) / 2.0, row->share * width, BAR_HEIGHT);
+  if (row->legend->coloring == NULL || count_all (row) == 0)
+    return;
+  share = (double) row->legend->selected[row->group] / (double) count_all (row);
+  set_color (cr, get_color (row));
+  cairo_rectangle (cr, 0, (height - BAR_HEIGHT) / 2.0,
+                   share > 0 ? MAX (share * width, 1) : 0, BAR_HEIGHT);
   cairo_fill (cr);
 }
 
+static double
+largest_count (const FusMapColoring *coloring)
+{
+  gsize largest = 1;
+
+  for (guint k = 0; k < coloring->n_groups; k++)
+    largest = MAX (largest, coloring->count[k]);
+
+  return (double) largest;
+}
+
+static void
+draw_columns (cairo_t *cr,
+              const FusMapColoring *coloring,
+              const gsize *counts,
+              FusPlotColor color,
+              int width)
+{
+  double pitch = (double) width / coloring->n_groups;
+  double largest = largest_count (coloring);
+
+  set_color (cr, color);
+  for (guint k = 0; k < coloring->n_groups; k++)
+    {
+      double high = (double) counts[k] / largest * HISTOGRAM_HEIGHT;
+
+      cairo_rectangle (cr, k * pitch, HISTOGRAM_HEIGHT - high, MAX (pitch - 0.5, 0.5),
+                       high);
+    }
+  cairo_fill (cr);
+}
+
+/* How often each value comes, in all and in the selection, above the ramp. */
+static void
+draw_ramp (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  FusMapLegend *self = data;
+  const FusMapColoring *coloring = self->coloring;
+  const FusPlotTheme *theme = fus_app_get_theme ();
+
+  if (coloring == NULL || !coloring->is_ramp)
+    return;
+  draw_columns (cr, coloring, coloring->count,
+                self->has_selection ? theme->frame : theme->neutral, width);
+  if (self->has_selection)
+    draw_columns (cr, coloring, self->selected, theme->text, width);
+  for (guint k = 0; k < coloring->n_groups; k++)
+    {
+      set_color (cr, fus_plot_theme_get_color (theme, coloring->ink[k]));
+      cairo_rectangle (cr, (double) k * width / coloring->n_groups, HISTOGRAM_HEIGHT + 2,
+                       (double) width / coloring->n_groups + 0.5, RAMP_HEIGHT);
+      cairo_fill (cr);
+    }
+}
+
+/* -- Hiding -- */
+
+static gboolean
+is_hidden (FusMapLegend *self, guint group)
+{
+  return self->hidden != NULL && group < self->coloring->n_groups &&
+         self->hidden[group] != 0;
+}
+
+static gboolean
+is_alone (FusMapLegend *self, guint group)
+{
+  for (guint k = 0; k < self->coloring->n_groups; k++)
+    if (is_hidden (self, k) == (k == group))
+      return FALSE;
+
+  return self->coloring->n_groups > 1;
+}
+
+static void
+show_hidden (FusMapLegend *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+
+      gtk_widget_set_opacity (row->box, is_hidden (self, row->group) ? FAINT : 1);
+    }
+}
+
+static void
+isolate (FusMapLegend *self, guint group)
+{
+  for (guint k = 0; k < self->coloring->n_groups; k++)
+    self->hidden[k] = k == group ? 0 : 1;
+}
+
+/* A press hides a group or shows it again; two presses show it alone, or all again. */
+static void
+activated_cb (FusMapLegend *self, GtkListBoxRow *list_row)
+{
+  guint at = (guint) gtk_list_box_row_get_index (list_row);
+  const Row *row = at < self->rows->len ? g_ptr_array_index (self->rows, at) : NULL;
+  gint64 now = g_get_monotonic_time ();
+  int double_ms = 400;
+
+  if (row == NULL || row->group >= self->coloring->n_groups)
+    return;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
+                &double_ms, NULL);
+  if (self->hidden == NULL)
+    self->hidden = g_new0 (guint8, self->coloring->n_groups + 1);
+  if (row->group == self->last_group && now - self->last_time < double_ms * 1000)
+    {
+      if (self->was_alone)
+        g_clear_pointer (&self->hidden, g_free);
+      else
+        isolate (self, row->group);
+      self->last_time = 0;
+    }
+  else
+    {
+      self->was_alone = is_alone (self, row->group);
+      self->last_group = row->group;
+      self->last_time = now;
+      self->hidden[row->group] = self->hidden[row->group] == 0 ? 1 : 0;
+    }
+  show_hidden (self);
+  g_signal_emit (self, hidden_changed_signal, 0);
+}
+
+/* -- Rows -- */
+
 static GtkWidget *
-make_area (GtkDrawingAreaDrawFunc draw, int width, const Row *row)
+make_area (GtkDrawingAreaDrawFunc draw, int width, int height, gpointer data)
 {
   GtkWidget *area = gtk_drawing_area_new ();
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), width);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), SWATCH + 2);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw,
-                                  g_memdup2 (row, sizeof *row), g_free);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), height);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, data, NULL);
 
   return area;
 }
 
 static GtkWidget *
-make_count (gsize n)
+make_label (const char *text, double xalign, gboolean dim)
 {
-  g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_width_chars (GTK_LABEL (label), 5);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
   gtk_widget_add_css_class (label, "numeric");
+  if (dim)
+    gtk_widget_add_css_class (label, "dim-label");
 
   return label;
 }
 
-static void
-append_row (GtkListBox *list,
-            const FusLabel *label,
-            const Row *row,
-            gsize n_all,
-            gsize n_selected,
-            gboolean is_hidden)
+static GtkWidget *
+make_count (gsize n, gboolean dim)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *name = gtk_label_new (label->classes[row->code]);
-  GtkWidget *all = make_count (n_all);
-  g_autofree char *tip =
-    g_strdup_printf (is_hidden ? _ ("Show “%s”; double-click to show it alone")
-                               : _ ("Hide “%s”; double-click to show it alone"),
-                     label->classes[row->code]);
+  g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
+  GtkWidget *label = make_label (text, 1, dim);
+
+  gtk_label_set_width_chars (GTK_LABEL (label), 6);
+
+  return label;
+}
+
+static const char *
+get_name (FusMapLegend *self, guint group)
+{
+  const FusMapColoring *coloring = self->coloring;
+
+  if (group >= coloring->n_groups)
+    return coloring->unknown;
+
+  return coloring->name[group] != NULL && *coloring->name[group] != '\0'
+           ? coloring->name[group]
+           : _ ("all samples");
+}
+
+static GtkWidget *
+make_name (const char *text)
+{
+  GtkWidget *name = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (all, "dim-label");
-  gtk_box_append (GTK_BOX (box), make_area (draw_swatch, SWATCH + 2, row));
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), all);
-  gtk_box_append (GTK_BOX (box), make_area (draw_bar, BAR_WIDTH, row));
-  gtk_box_append (GTK_BOX (box), make_count (n_selected));
-  gtk_widget_set_opacity (box, is_hidden ? FAINT : 1);
-  gtk_widget_set_tooltip_text (box, tip);
-  gtk_list_box_append (list, box);
+
+  return name;
+}
+
+static void
+append_row (FusMapLegend *self, GtkListBox *list, guint group)
+{
+  Row *row = g_new0 (Row, 1);
+  GtkWidget *n_selected = make_count (0, FALSE);
+  const char *name = get_name (self, group);
+  g_autofree char *tip =
+    g_strdup_printf (_ ("%s: press to hide or show, twice to show alone or all again"),
+                     name);
+
+  row->legend = self;
+  row->group = group;
+  row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  row->bar = make_area (draw_bar, BAR_WIDTH, SWATCH + 2, row);
+  row->n_selected = GTK_LABEL (n_selected);
+  g_ptr_array_add (self->rows, row);
+  gtk_box_append (GTK_BOX (row->box),
+                  make_area (draw_swatch, SWATCH + 2, SWATCH + 2, row));
+  gtk_box_append (GTK_BOX (row->box), make_name (name));
+  gtk_box_append (GTK_BOX (row->box), make_count (count_all (row), TRUE));
+  gtk_box_append (GTK_BOX (row->box), row->bar);
+  gtk_box_append (GTK_BOX (row->box), n_selected);
+  if (group < self->coloring->n_groups)
+    gtk_widget_set_tooltip_text (row->box, tip);
+  gtk_list_box_append (list, row->box);
+}
+
+static GtkWidget *
+make_list (FusMapLegend *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "legend");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Groups"), -1);
+  g_signal_connect_swapped (list, "row-activated", G_CALLBACK (activated_cb), self);
+
+  return list;
+}
+
+static GtkWidget *
+make_columns_head (void)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *all = make_label (_ ("all"), 1, TRUE);
+  GtkWidget *selected = make_label (_ ("in the selection"), 1, TRUE);
+
+  gtk_widget_add_css_class (all, "caption");
+  gtk_widget_add_css_class (selected, "caption");
+  gtk_widget_set_hexpand (all, TRUE);
+  gtk_widget_set_size_request (selected, 126, -1);
+  gtk_box_append (GTK_BOX (head), all);
+  gtk_box_append (GTK_BOX (head), selected);
+
+  return head;
+}
+
+static char *
+format_end (double value, const FusPlotRange *range)
+{
+  double ends[] = { range->low, range->high };
+  guint decimals = MIN (fus_plot_number_decimals (ends, 2, FUS_PLOT_NUMBER_PLAIN), 2);
+
+  return fus_plot_number_format (value, decimals, FUS_PLOT_NUMBER_GROUPED);
+}
+
+static GtkWidget *
+make_ends (const FusMapColoring *coloring)
+{
+  GtkWidget *ends = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autofree char *low = format_end (coloring->range.low, &coloring->range);
+  g_autofree char *high = format_end (coloring->range.high, &coloring->range);
+  GtkWidget *left = make_label (low, 0, TRUE);
+
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (ends), left);
+  gtk_box_append (GTK_BOX (ends), make_label (high, 1, TRUE));
+
+  return ends;
+}
+
+static void
+fill_ramp (FusMapLegend *self, GtkBox *box)
+{
+  self->ramp = make_area (draw_ramp, 200, HISTOGRAM_HEIGHT + 2 + RAMP_HEIGHT, self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->ramp),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, self->coloring->title,
+                                  -1);
+  gtk_box_append (box, self->ramp);
+  gtk_box_append (box, make_ends (self->coloring));
+}
+
+static void
+fill (FusMapLegend *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *list = make_list (self);
+  guint n_groups = self->coloring->is_ramp ? 0 : self->coloring->n_groups;
+  g_autofree char *more =
+    g_strdup_printf (_ ("and %u more"), n_groups - MIN (n_groups, MOST_ROWS));
+
+  if (self->coloring->is_ramp)
+    fill_ramp (self, GTK_BOX (box));
+  else
+    gtk_box_append (GTK_BOX (box), make_columns_head ());
+  for (guint group = 0; group < MIN (n_groups, MOST_ROWS); group++)
+    append_row (self, GTK_LIST_BOX (list), group);
+  if (self->coloring->n_unknown > 0)
+    append_row (self, GTK_LIST_BOX (list), self->coloring->n_groups);
+  gtk_box_append (GTK_BOX (box), list);
+  if (n_groups > MOST_ROWS)
+    gtk_box_append (GTK_BOX (box), make_label (more, 0, TRUE));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/* -- The widget -- */
+
+static void
+forget (FusMapLegend *self)
+{
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_ptr_array_set_size (self->rows, 0);
+  self->ramp = NULL;
+  g_clear_pointer (&self->coloring, fus_map_coloring_unref);
+  g_clear_pointer (&self->hidden, g_free);
+  g_clear_pointer (&self->selected, g_free);
+}
+
+static void
+fus_map_legend_dispose (GObject *object)
+{
+  forget (FUS_MAP_LEGEND (object));
+
+  G_OBJECT_CLASS (fus_map_legend_parent_class)->dispose (object);
+}
+
+static void
+fus_map_legend_finalize (GObject *object)
+{
+  g_ptr_array_unref (FUS_MAP_LEGEND (object)->rows);
+
+  G_OBJECT_CLASS (fus_map_legend_parent_class)->finalize (object);
+}
+
+static void
+fus_map_legend_class_init (FusMapLegendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fus_map_legend_dispose;
+  object_class->finalize = fus_map_legend_finalize;
+
+  hidden_changed_signal =
+    g_signal_new ("hidden-changed", FUS_TYPE_MAP_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fus_map_legend_init (FusMapLegend *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (g_free);
 }
 
 void
-fus_map_legend_fill (GtkListBox *list,
-                     FusStudy *study,
-                     const FusLabel *label,
-                     const guint8 *hidden)
+fus_map_legend_set_coloring (FusMapLegend *self,
+                             const FusMapColoring *coloring,
+                             const guint8 *hidden)
 {
-  FusSelection *selection = fus_study_get_selection (study);
-  g_autofree gsize *n_all = NULL;
-  g_autofree gsize *n_selected = NULL;
-  GtkListBoxRow *old = NULL;
-
-  while ((old = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (old));
-  if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL)
+  forget (self);
+  if (coloring == NULL)
     return;
-  n_all = g_new0 (gsize, label->n_classes + 1);
-  n_selected = g_new0 (gsize, label->n_classes + 1);
-  for (gsize i = 0; i < fus_selection_get_n_samples (selection); i++)
-    if (label->codes[i] >= 0)
-      {
-        n_all[label->codes[i]]++;
-        n_selected[label->codes[i]] += fus_selection_contains (selection, i) ? 1 : 0;
-      }
-  for (guint code = 0; code < label->n_classes; code++)
-    {
-      Row row = { code, n_all[code] > 0 ? (double) n_selected[code] / (double) n_all[code]
-                                        : 0 };
+  self->coloring = fus_map_coloring_ref ((FusMapColoring *) coloring);
+  self->hidden = g_memdup2 (hidden, hidden != NULL ? coloring->n_groups : 0);
+  self->selected = g_new0 (gsize, coloring->n_groups + 1);
+  fill (self);
+  show_hidden (self);
+}
 
-      append_row (list, label, &row, n_all[code], n_selected[code],
-                  hidden != NULL && hidden[code] != 0);
+static void
+count_selected (FusMapLegend *self, const guint8 *selected)
+{
+  const FusMapColoring *coloring = self->coloring;
+
+  memset (self->selected, 0, (coloring->n_groups + 1) * sizeof *self->selected);
+  for (gsize i = 0; selected != NULL && i < coloring->n; i++)
+    if (selected[i] != 0)
+      self->selected[MIN (coloring->color[i], coloring->n_groups)]++;
+}
+
+void
+fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
+{
+  if (self->coloring == NULL)
+    return;
+  self->has_selection = selected != NULL;
+  count_selected (self, selected);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+      gsize n = self->selected[row->group];
+      g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
+
+      gtk_label_set_text (row->n_selected, text);
+      gtk_widget_queue_draw (row->bar);
     }
+  if (self->ramp != NULL)
+    gtk_widget_queue_draw (self->ramp);
+}
+
+const guint8 *
+fus_map_legend_get_hidden (FusMapLegend *self)
+{
+  return self->hidden;
 }

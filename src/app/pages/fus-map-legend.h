@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-study.h"
+#include "fus-map-coloring.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-/* Rows of the map's legend: swatch, name, count of all, bar and count in the selection.
- * @hidden: `[n_classes]`, 0 or 1 */
-void fus_map_legend_fill (GtkListBox *list,
-                          FusStudy *study,
-                          const FusLabel *label,
-                          const guint8 *hidden);
+#define FUS_TYPE_MAP_LEGEND (fus_map_legend_get_type ())
+
+/* What the colors of a map mean, and how many points of each there are in all and in the
+ * selection: a row for each group, or a ramp with how often each value comes.
+ *
+ * Signal: `hidden-changed`: a person hid groups or showed them again. */
+G_DECLARE_FINAL_TYPE (FusMapLegend, fus_map_legend, FUS, MAP_LEGEND, AdwBin)
+
+/* @coloring: (nullable); @hidden: (nullable): `[n_groups]` */
+void fus_map_legend_set_coloring (FusMapLegend *self,
+                                  const FusMapColoring *coloring,
+                                  const guint8 *hidden);
+/* @selected: (nullable): `[n]`, a byte a point */
+void fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected);
+/* (nullable): `[n_groups]` */
+const guint8 *fus_map_legend_get_hidden (FusMapLegend *self);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ save_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
   g_autofree char *file_name = NULL;
 
-  if (fus_plot_view_get_csv (self) == NULL)
+  if (!fus_plot_view_has_csv (self))
     return;
   file_name = fus_export_make_file_name (fus_plot_view_get_figure (self), "csv");
   fus_file_chooser_save (parent, _ ("Save Data of This Figure"), file_name,

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define NUDGE 2 /* pixels that an arrow key moves a handle */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -10,12 +9,15 @@
 #include "fus-plot-view-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define POINTS_PER_PIXEL (72.0 / 96.0)
 #define SMALLEST_WIDTH 120
 #define SMALLEST_HEIGHT 120
 #define NATURAL_HEIGHT 240
 #define BUSY_OPACITY 0.4
+#define NUDGE 2     /* pixels that an arrow key moves a handle */
+#define REST_MS 120 /* after the last move, when it is drawn finely again */
 /* Size in print of a figure that has none of its own: one column of a journal. */
 #define DEFAULT_WIDTH_MM 89
 #define DEFAULT_HEIGHT_MM 70
@@ -26,12 +28,17 @@ struct _FusPlotView
 
   FusPlotFigure *figure;
   gulong changed_id;
-  char *csv;
+  FusPlotViewText make_csv; /* or NULL */
+  gpointer csv_data;
+  GDestroyNotify free_csv_data;
   GObject *source; /* weak */
   const char *figure_id;
   double width_mm;
   double height_mm;
   gboolean busy;
+
+  guint rest_id;
+  double natural_height; /* at the width that it has, when that was asked last */
 
   GdkTexture *cache; /* the figure as it was drawn last; NULL: draw anew */
   int cache_width;
@@ -136,12 +143,42 @@ take_pick (FusPlotView *self, FusPlotPick *pick)
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
 }
 
+/* Most changes leave the height as it is, and the window need not be laid out anew. */
+static void
+resize_if_needed (FusPlotView *self)
+{
+  double natural = 0;
+  double smallest = 0;
+
+  if (self->figure != NULL)
+    fus_plot_figure_get_natural_size (self->figure,
+                                      MAX (get_width (self),
+                                           SMALLEST_WIDTH * POINTS_PER_PIXEL),
+                                      &natural, &smallest);
+  if (fabs (natural - self->natural_height) > 0.5)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->natural_height = natural;
+}
+
 static void
 figure_changed_cb (FusPlotView *self)
 {
   update_accessible (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  resize_if_needed (self);
   drop_cache (self);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  FusPlotView *self = data;
+
+  self->rest_id = 0;
+  if (self->figure != NULL)
+    fus_plot_figure_set_hasty (self->figure, FALSE);
+  drop_cache (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -468,6 +505,7 @@ fus_plot_view_dispose (GObject *object)
 {
   FusPlotView *self = FUS_PLOT_VIEW (object);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_signal_handler (&self->changed_id, self->figure);
   g_clear_object (&self->figure);
@@ -484,7 +522,8 @@ fus_plot_view_finalize (GObject *object)
   FusPlotView *self = FUS_PLOT_VIEW (object);
 
   g_clear_weak_pointer (&self->source);
-  g_free (self->csv);
+  if (self->free_csv_data != NULL)
+    self->free_csv_data (self->csv_data);
 
   G_OBJECT_CLASS (fus_plot_view_parent_class)->finalize (object);
 }
@@ -582,15 +621,32 @@ fus_plot_view_get_figure (FusPlotView *self)
   return self->figure;
 }
 
+gboolean
+fus_plot_view_has_csv (FusPlotView *self)
+{
+  return self->make_csv != NULL;
+}
+
 /**
  * fus_plot_view_get_csv:
  *
- * Returns: (nullable): the numbers that are shown
+ * Returns: (nullable): the numbers that are shown; made now where they weren't yet
  */
 const char *
 fus_plot_view_get_csv (FusPlotView *self)
 {
-  return self->csv;
+  return self->make_csv != NULL ? self->make_csv (self->csv_data) : NULL;
+}
+
+/**
+ * fus_plot_view_get_pick:
+ *
+ * Returns: (nullable): what is pointed at or has the keyboard's focus
+ */
+const FusPlotPick *
+fus_plot_view_get_pick (FusPlotView *self)
+{
+  return self->pick.kind != NULL ? &self->pick : NULL;
 }
 
 /**
@@ -661,6 +717,7 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
   if (figure != NULL)
     {
       fus_plot_figure_set_theme (figure, fus_app_get_theme ());
+      fus_plot_figure_set_parallel (figure, fus_app_run_parallel, NULL);
       self->changed_id = g_signal_connect_swapped (figure, "changed",
                                                    G_CALLBACK (figure_changed_cb), self);
     }
@@ -668,16 +725,33 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
 }
 
+static void
+clear_csv (FusPlotView *self)
+{
+  if (self->free_csv_data != NULL)
+    self->free_csv_data (self->csv_data);
+  self->make_csv = NULL;
+  self->csv_data = NULL;
+  self->free_csv_data = NULL;
+}
+
 /**
- * fus_plot_view_set_csv:
- * @csv: (nullable): the figure's numbers, for *Save Data…*
+ * fus_plot_view_take_csv:
+ * @make: (nullable): the figure's numbers for *Save Data…*, when they are asked for
+ * @data: (transfer full): what @make is given
+ * @free_data: lets go of it
  */
 void
-fus_plot_view_set_csv (FusPlotView *self, const char *csv)
+fus_plot_view_take_csv (FusPlotView *self,
+                        FusPlotViewText make,
+                        gpointer data,
+                        GDestroyNotify free_data)
 {
-  g_free (self->csv);
-  self->csv = g_strdup (csv);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", csv != NULL);
+  clear_csv (self);
+  self->make_csv = make;
+  self->csv_data = data;
+  self->free_csv_data = free_data;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", make != NULL);
 }
 
 /**
@@ -711,6 +785,22 @@ fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
   self->busy = busy;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/**
+ * fus_plot_view_hasten:
+ *
+ * What changes now will change again at once, as under a hand: until it rests it may be
+ * drawn coarsely.
+ */
+void
+fus_plot_view_hasten (FusPlotView *self)
+{
+  if (self->figure == NULL)
+    return;
+  fus_plot_figure_set_hasty (self->figure, TRUE);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
 }
 
 /* The menu belongs to the widget that it points at. */

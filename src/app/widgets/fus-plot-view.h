@@ -17,10 +17,15 @@ G_BEGIN_DECLS
  * it has ended): a handle was moved by the pointer. */
 G_DECLARE_FINAL_TYPE (FusPlotView, fus_plot_view, FUS, PLOT_VIEW, GtkWidget)
 
+/* Text made when it is asked for; it belongs to @data. */
+typedef const char *(*FusPlotViewText) (gpointer data);
+
 GtkWidget *fus_plot_view_new (void);
 
 FusPlotFigure *fus_plot_view_get_figure (FusPlotView *self);
+gboolean fus_plot_view_has_csv (FusPlotView *self);
 const char *fus_plot_view_get_csv (FusPlotView *self);
+const FusPlotPick *fus_plot_view_get_pick (FusPlotView *self);
 /* Where the figure came from, for what is written into exports: a study and the
  * figure's id. */
 GObject *fus_plot_view_get_source (FusPlotView *self, const char **figure_id);
@@ -34,7 +39,11 @@ gboolean fus_plot_view_to_data (FusPlotView *self,
                                 FusPlotPoint *data);
 
 void fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure);
-void fus_plot_view_set_csv (FusPlotView *self, const char *csv);
+void fus_plot_view_take_csv (FusPlotView *self,
+                             FusPlotViewText make,
+                             gpointer data,
+                             GDestroyNotify free_data);
+void fus_plot_view_hasten (FusPlotView *self);
 void fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id);
 void fus_plot_view_set_size_mm (FusPlotView *self, double width, double height);
 void fus_plot_view_set_busy (FusPlotView *self, gboolean busy);

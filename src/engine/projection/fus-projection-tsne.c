@@ -414,5 +414,6 @@ const FusProjectionClass fus_projection_tsne = {
   .name = N_ ("t-SNE"),
   .options = options,
   .n_options = G_N_ELEMENTS (options),
+  .warm = "iterations=400",
   .run = tsne_run,
 };

@@ -20,6 +20,7 @@ typedef void (*FusProjectionFrame) (gpointer data,
  * FusProjectionClass:
  * @id: `pca`, `tsne`, `axes`
  * @options: `[n_options]` rows of its own
+ * @warm: (nullable): `KEY=VALUE` that suits a run from a map that is nearly right
  * @run: maps @x `[n × d]` to `[n × 2]`; @init: (nullable): `[n × 2]` to start from
  */
 struct _FusProjectionClass
@@ -28,6 +29,7 @@ struct _FusProjectionClass
   const char *name;
   const FusOption *options;
   gsize n_options;
+  const char *warm;
   FusMatrix *(*run) (const FusMatrix *x,
                      const FusOptions *options,
                      const FusMatrix *init,
@@ -41,6 +43,9 @@ struct _FusProjectionClass
 
 const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
 const FusProjectionClass *fus_projection_lookup (const char *id);
+
+/* What colors a map by #FusMapQuality.per_point, beside ids of labels. */
+#define FUS_MAP_COLOR_QUALITY "quality:neighbours"
 
 /* Turns, mirrors, scales and shifts @points onto @reference as closely as may be
  * (Procrustes), in place of the old map, so that points don't spin. Both `[n × 2]`. */

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-map-inspector.h"
+
+#include "fus-app.h"
+#include "fus-map-color-menu.h"
+#include "fus-map-legend.h"
+#include "fus-sample-tile.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_TILES 24
+#define TILE 38
+
+struct _FusMapInspector
+{
+  AdwBin parent_instance;
+
+  FusStudy *study;
+  FusMapState *state;
+  FusMapView *view;
+
+  GtkLabel *selected;
+  GtkDropDown *color;
+  FusMapLegend *legend;
+  GtkWidget *samples_section;
+  GtkLabel *samples_note;
+  GtkFlowBox *samples;
+  GtkWidget *clear;
+};
+
+G_DEFINE_FINAL_TYPE (FusMapInspector, fus_map_inspector, ADW_TYPE_BIN)
+
+/* A picture tells most. */
+static guint
+choose_modality (FusDataset *dataset)
+{
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (fus_dataset_get_modality (dataset, m)->kind == FUS_MODALITY_IMAGE)
+      return m;
+
+  return 0;
+}
+
+static void
+clear_tiles (FusMapInspector *self)
+{
+  GtkFlowBoxChild *child = NULL;
+
+  while ((child = gtk_flow_box_get_child_at_index (self->samples, 0)) != NULL)
+    gtk_flow_box_remove (self->samples, GTK_WIDGET (child));
+}
+
+/* Evenly spread over all that are selected. */
+static void
+append_tiles (FusMapInspector *self, FusDataset *dataset, const guint *samples, gsize n)
+{
+  guint m = choose_modality (dataset);
+  gsize n_tiles = MIN (n, N_TILES);
+
+  for (gsize i = 0; i < n_tiles; i++)
+    {
+      GtkWidget *tile = fus_sample_tile_new (TILE);
+      guint sample = samples[i * n / n_tiles];
+
+      fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, m, sample);
+      gtk_widget_set_tooltip_text (tile, fus_dataset_get_id (dataset, sample));
+      gtk_flow_box_append (self->samples, tile);
+    }
+}
+
+static void
+fill_tiles (FusMapInspector *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  gsize n = 0;
+  g_autofree guint *samples =
+    fus_selection_list (fus_study_get_selection (self->study), &n);
+  /* Translators: how many tiles of samples are shown. */
+  g_autofree char *note =
+    g_strdup_printf (ngettext ("%u shown", "%u shown", (gulong) MIN (n, N_TILES)),
+                     (guint) MIN (n, N_TILES));
+
+  clear_tiles (self);
+  gtk_widget_set_visible (self->samples_section, n > 0 && dataset != NULL);
+  gtk_label_set_text (self->samples_note, note);
+  if (dataset != NULL)
+    append_tiles (self, dataset, samples, n);
+}
+
+/* One byte a point of the map. */
+static guint8 *
+dup_selected (FusMapInspector *self)
+{
+  const FusMapColoring *coloring = fus_map_view_get_coloring (self->view);
+  const guint *samples = fus_map_state_get_samples (self->state);
+  FusSelection *selection = fus_study_get_selection (self->study);
+  guint8 *selected = NULL;
+
+  if (coloring == NULL || samples == NULL || fus_selection_is_empty (selection))
+    return NULL;
+  selected = g_new (guint8, coloring->n + 1);
+  for (gsize i = 0; i < coloring->n; i++)
+    selected[i] = fus_selection_contains (selection, samples[i]) ? 1 : 0;
+
+  return selected;
+}
+
+static void
+show_selected (FusMapInspector *self)
+{
+  FusSelection *selection = fus_study_get_selection (self->study);
+  gsize n = fus_selection_get_n_selected (selection);
+  g_autofree char *chosen = fus_app_format_count ((gint64) n);
+  g_autofree char *all =
+    fus_app_format_count ((gint64) fus_selection_get_n_samples (selection));
+  g_autofree char *text =
+    n > 0 ? g_strdup_printf (_ ("%s of %s samples"), chosen, all)
+          : g_strdup (_ ("Nothing is selected: draw round samples with the lasso."));
+  g_autofree guint8 *selected = dup_selected (self);
+
+  gtk_label_set_text (self->selected, text);
+  gtk_widget_set_sensitive (self->clear, n > 0);
+  fus_map_legend_set_selected (self->legend, selected);
+}
+
+static void
+selection_changed_cb (FusMapInspector *self)
+{
+  show_selected (self);
+  fill_tiles (self);
+}
+
+static void
+recolored_cb (FusMapInspector *self)
+{
+  fus_map_legend_set_coloring (self->legend, fus_map_view_get_coloring (self->view),
+                               fus_map_view_get_hidden (self->view));
+  show_selected (self);
+}
+
+static void
+hidden_changed_cb (FusMapInspector *self)
+{
+  fus_map_view_set_hidden (self->view, fus_map_legend_get_hidden (self->legend));
+}
+
+static void
+clear_cb (FusMapInspector *self)
+{
+  fus_study_select (self->study, FUS_SELECTION_REPLACE, NULL, 0, _ ("Selecting None"));
+}
+
+static void
+fus_map_inspector_dispose (GObject *object)
+{
+  FusMapInspector *self = FUS_MAP_INSPECTOR (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_MAP_INSPECTOR);
+  g_clear_object (&self->state);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_map_inspector_parent_class)->dispose (object);
+}
+
+static void
+fus_map_inspector_class_init (FusMapInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fus_map_inspector_dispose;
+  g_type_ensure (FUS_TYPE_MAP_LEGEND);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FUS_UI ("pages/fus-map-inspector.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, selected);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, color);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, legend);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples_section);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples_note);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, clear);
+  gtk_widget_class_bind_template_callback (widget_class, hidden_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+}
+
+static void
+fus_map_inspector_init (FusMapInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+fus_map_inspector_set_view (FusMapInspector *self,
+                            FusStudy *study,
+                            FusMapState *state,
+                            FusMapView *view)
+{
+  g_return_if_fail (self->view == NULL);
+
+  self->study = g_object_ref (study);
+  self->state = g_object_ref (state);
+  self->view = view;
+  fus_map_color_menu_bind (self->color, study, state);
+  g_signal_connect_object (view, "recolored", G_CALLBACK (recolored_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_study_get_selection (study), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  selection_changed_cb (self);
+}

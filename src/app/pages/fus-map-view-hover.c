@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-map-view-private.h"
+
+#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define DELAY_MS 125
+#define GAP 18   /* pixels from the sample to its card */
+#define MARGIN 9 /* pixels to the edge of the map */
+#define N_PLACES 8
+
+static gboolean
+get_shown_sample (FusMapView *self, const FusPlotPick *pick, guint *sample)
+{
+  const guint *samples = fus_map_state_get_samples (self->state);
+
+  if (pick == NULL || samples == NULL || self->shown == NULL ||
+      pick->index >= self->shown->n_rows || self->outline != NULL)
+    return FALSE;
+  *sample = samples[pick->index];
+
+  return TRUE;
+}
+
+/* -- Where the card stands -- */
+
+static int
+within (double start, int size, int room)
+{
+  return (int) CLAMP (start, MARGIN, MAX (room - size - MARGIN, MARGIN));
+}
+
+/* Places around the sample: beside it, above and below, each at two heights. */
+static GdkRectangle
+get_place (FusMapView *self, guint k, int width, int height)
+{
+  static const double aside[N_PLACES] = { 1, -1, 1, -1, 1, -1, 0, 0 };
+  static const double down[N_PLACES] = { 0, 0, 1, 1, -1, -1, 1, -1 };
+  double x = self->card_at.x + aside[k] * (GAP + width / 2.0) - width / 2.0;
+  double y = self->card_at.y + down[k] * (GAP + height / 2.0) - height / 2.0;
+
+  return (GdkRectangle){ within (x, width, gtk_widget_get_width (GTK_WIDGET (self))),
+                         within (y, height, gtk_widget_get_height (GTK_WIDGET (self))),
+                         width, height };
+}
+
+static gboolean
+covers_sample (FusMapView *self, const GdkRectangle *place)
+{
+  return self->card_at.x > place->x - GAP / 2.0 &&
+         self->card_at.x < place->x + place->width + GAP / 2.0 &&
+         self->card_at.y > place->y - GAP / 2.0 &&
+         self->card_at.y < place->y + place->height + GAP / 2.0;
+}
+
+/* How many points the card would hide. */
+static gsize
+count_covered (FusMapView *self, const GdkRectangle *place)
+{
+  g_autofree guint8 *inside = g_new (guint8, self->shown->n_rows + 1);
+  FusPlotPoint corners[4];
+
+  for (guint k = 0; k < G_N_ELEMENTS (corners); k++)
+    {
+      double x = place->x + (k == 1 || k == 2 ? place->width : 0);
+      double y = place->y + (k > 1 ? place->height : 0);
+      double in_x = 0;
+      double in_y = 0;
+
+      gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plot), x, y,
+                                        &in_x, &in_y);
+      if (!fus_plot_view_to_data (self->plot, 0, in_x, in_y, &corners[k]))
+        return 0;
+    }
+  return fus_plot_scatter_find_inside (fus_map_view_get_points (self), corners,
+                                       G_N_ELEMENTS (corners), inside);
+}
+
+/* The place that covers fewest points, and never the sample. */
+static void
+choose_place (FusMapView *self)
+{
+  GtkRequisition size;
+  gsize least = G_MAXSIZE;
+
+  gtk_widget_get_preferred_size (GTK_WIDGET (self->card), NULL, &size);
+  self->card_place = get_place (self, 0, size.width, size.height);
+  for (guint k = 0; k < N_PLACES; k++)
+    {
+      GdkRectangle place = get_place (self, k, size.width, size.height);
+      gsize covered;
+
+      if (covers_sample (self, &place))
+        continue;
+      covered = count_covered (self, &place);
+      if (covered >= least)
+        continue;
+      least = covered;
+      self->card_place = place;
+    }
+}
+
+static gboolean
+get_child_position_cb (FusMapView *self, GtkWidget *child, GdkRectangle *allocation)
+{
+  if (child != GTK_WIDGET (self->card))
+    return FALSE;
+  *allocation = self->card_place;
+
+  return TRUE;
+}
+
+/* -- What it shows -- */
+
+static void
+fill (FusMapView *self)
+{
+  fus_map_card_show (self->card, self->study, self->card_sample,
+                     fus_result_get (self->rebuilt));
+}
+
+static void
+rebuilt_cb (FusMapView *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->card)) &&
+      fus_study_get_dataset (self->study) != NULL &&
+      fus_result_get (self->rebuilt) != NULL)
+    fill (self);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  FusMapView *self = data;
+
+  self->card_id = 0;
+  if (fus_study_get_dataset (self->study) == NULL || self->shown == NULL)
+    return G_SOURCE_REMOVE;
+  fus_map_sample_request (self->rebuilt, self->study, self->card_sample);
+  fill (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->card), TRUE);
+  choose_place (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self->overlay));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hovered_cb (FusMapView *self, FusPlotPick *pick)
+{
+  double x = 0;
+  double y = 0;
+
+  if (self->is_pinned)
+    return;
+  fus_map_view_hide_card (self);
+  if (!get_shown_sample (self, pick, &self->card_sample))
+    return;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->plot), GTK_WIDGET (self),
+                                    pick->at.x / POINTS_PER_PIXEL,
+                                    pick->at.y / POINTS_PER_PIXEL, &x, &y);
+  self->card_at = (FusPlotPoint){ x, y };
+  self->card_id = g_timeout_add (DELAY_MS, show_cb, self);
+}
+
+void
+fus_map_view_add_card (FusMapView *self)
+{
+  self->card = FUS_MAP_CARD (fus_map_card_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
+  gtk_widget_set_can_target (GTK_WIDGET (self->card), FALSE);
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->card));
+  g_signal_connect_swapped (self->overlay, "get-child-position",
+                            G_CALLBACK (get_child_position_cb), self);
+  g_signal_connect_swapped (self->plot, "hovered", G_CALLBACK (hovered_cb), self);
+}
+
+/* Unless it is pinned. */
+void
+fus_map_view_hide_card (FusMapView *self)
+{
+  g_clear_handle_id (&self->card_id, g_source_remove);
+  if (!self->is_pinned)
+    gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
+}
+
+/* Keeps the card that is there, or lets it go. */
+void
+fus_map_view_toggle_pin (FusMapView *self)
+{
+  gboolean pinned = !self->is_pinned && gtk_widget_get_visible (GTK_WIDGET (self->card));
+
+  self->is_pinned = pinned;
+  fus_map_card_set_pinned (self->card, pinned);
+  fus_map_view_hide_card (self);
+  fus_map_view_update_hint (self);
+}
+
+/* Of other data or another model. */
+void
+fus_map_view_clear_card (FusMapView *self)
+{
+  self->is_pinned = FALSE;
+  fus_map_card_set_pinned (self->card, FALSE);
+  fus_map_view_hide_card (self);
+  if (self->rebuilt != NULL)
+    fus_result_clear (self->rebuilt);
+}
+
+/* Once the result is there. */
+void
+fus_map_view_connect_card (FusMapView *self)
+{
+  g_signal_connect_object (self->rebuilt, "changed", G_CALLBACK (rebuilt_cb), self,
+                           G_CONNECT_SWAPPED);
+}

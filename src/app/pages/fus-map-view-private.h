@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-map-card.h"
+#include "fus-map-view.h"
+#include "fus-plot-marks.h"
+
+G_BEGIN_DECLS
+
+/* A part of the plane, in units of the points. */
+typedef struct
+{
+  FusPlotRange x;
+  FusPlotRange y;
+} FusMapArea;
+
+struct _FusMapView
+{
+  AdwBin parent_instance;
+
+  FusStudy *study;
+  FusMapState *state;
+  GtkOverlay *overlay;
+  FusPlotView *plot;
+  GtkSpinner *spinner;
+  GtkImage *hint_icon;
+  GtkLabel *hint_count;
+  GtkLabel *hint_label;
+
+  FusMatrix *shown; /* where the points are drawn now */
+  FusMatrix *from;  /* where they were when the move began */
+  AdwAnimation *move;
+  FusMapColoring *coloring;
+  guint8 *hidden; /* [n_groups], or NULL */
+  gboolean is_zoomed;
+  FusMapArea area; /* what is seen where it is zoomed */
+
+  FusMapTool tool;
+  GArray *outline;     /* of FusPlotPoint, data units: while it is drawn */
+  guint8 *brushed;     /* [n]: points under the brush so far */
+  double brush_radius; /* pixels */
+  FusPlotPoint stroke; /* where the brush was last, pixels */
+  FusMapArea grab;     /* what was seen when a pan began */
+  double pointer_x;
+  double pointer_y;
+
+  FusMapCard *card;
+  FusResult *rebuilt; /* of the sample on the card */
+  guint card_id;
+  guint card_sample;
+  FusPlotPoint card_at; /* pixels of the overlay */
+  GdkRectangle card_place;
+  gboolean is_pinned;
+};
+
+/* fus-map-view.c */
+FusPlotMark *fus_map_view_get_points (FusMapView *self);
+void fus_map_view_redraw (FusMapView *self);
+void fus_map_view_show_selection (FusMapView *self);
+void fus_map_view_apply_area (FusMapView *self);
+void fus_map_view_update_hint (FusMapView *self);
+
+/* fus-map-view-tools.c: what the pointer and the keys do. */
+void fus_map_view_add_controllers (FusMapView *self);
+void fus_map_view_cancel_outline (FusMapView *self);
+
+/* fus-map-view-hover.c: the card of a sample. */
+void fus_map_view_add_card (FusMapView *self);
+void fus_map_view_connect_card (FusMapView *self);
+void fus_map_view_hide_card (FusMapView *self);
+void fus_map_view_toggle_pin (FusMapView *self);
+void fus_map_view_clear_card (FusMapView *self);
+
+G_END_DECLS

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-map-view-private.h"
+
+#include "fus-app.h"
+#include "fus-figure-show.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOVE_MS 400
+#define MOST_MOVED 200000 /* points beyond which a move is a cut */
+#define MARGIN 0.03       /* around all points, of their extent */
+
+enum
+{
+  RECOLORED,
+  TOOL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FusMapView, fus_map_view, ADW_TYPE_BIN)
+
+FusPlotMark *
+fus_map_view_get_points (FusMapView *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+  FusPlotAxes *axes = figure != NULL && fus_plot_figure_get_n_axes (figure) > 0
+                        ? fus_plot_figure_get_axes (figure, 0)
+                        : NULL;
+
+  return axes != NULL && fus_plot_axes_get_n_marks (axes) > 0
+           ? fus_plot_axes_get_mark (axes, 0)
+           : NULL;
+}
+
+void
+fus_map_view_redraw (FusMapView *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+
+  if (figure != NULL)
+    fus_plot_figure_changed (figure);
+}
+
+/* -- What is seen -- */
+
+static FusPlotRange
+widen (FusPlotRange range)
+{
+  double margin = MAX ((range.high - range.low) * MARGIN, 1e-9);
+
+  return (FusPlotRange){ range.low - margin, range.high + margin };
+}
+
+static FusMapArea
+get_whole_area (FusMapView *self)
+{
+  FusPlotMark *points = fus_map_view_get_points (self);
+  FusMapArea area = {
+    {G_MAXDOUBLE,  -G_MAXDOUBLE},
+    { G_MAXDOUBLE, -G_MAXDOUBLE}
+  };
+
+  points->class->extent (points, &area.x, &area.y);
+  if (!(area.x.high >= area.x.low))
+    area = (FusMapArea){
+      {0,  1},
+      { 0, 1}
+    };
+
+  return (FusMapArea){ widen (area.x), widen (area.y) };
+}
+
+void
+fus_map_view_apply_area (FusMapView *self)
+{
+  FusMapArea area = self->area;
+
+  if (fus_map_view_get_points (self) == NULL)
+    return;
+  if (!self->is_zoomed)
+    area = get_whole_area (self);
+  fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot), 0, &area.x, &area.y);
+}
+
+/* -- The figure -- */
+
+/* One byte a point. */
+static guint8 *
+dup_selected (FusMapView *self)
+{
+  FusSelection *selection = fus_study_get_selection (self->study);
+  const guint *samples = fus_map_state_get_samples (self->state);
+  guint8 *selected = NULL;
+
+  if (fus_selection_is_empty (selection))
+    return NULL;
+  selected = g_new (guint8, self->shown->n_rows + 1);
+  for (gsize i = 0; i < self->shown->n_rows; i++)
+    selected[i] = fus_selection_contains (selection, samples[i]) ? 1 : 0;
+
+  return selected;
+}
+
+void
+fus_map_view_show_selection (FusMapView *self)
+{
+  FusPlotMark *points = fus_map_view_get_points (self);
+  g_autofree guint8 *selected = NULL;
+
+  if (points == NULL)
+    return;
+  selected = dup_selected (self);
+  fus_plot_scatter_set_selection (points, selected);
+  fus_map_view_redraw (self);
+}
+
+static gssize
+find_point (FusMapView *self, guint sample)
+{
+  const guint *samples = fus_map_state_get_samples (self->state);
+
+  for (gsize i = 0; i < self->shown->n_rows; i++)
+    if (samples[i] == sample)
+      return (gssize) i;
+
+  return -1;
+}
+
+static void
+show_sample (FusMapView *self)
+{
+  FusPlotMark *points = fus_map_view_get_points (self);
+
+  if (points == NULL)
+    return;
+  fus_plot_scatter_set_ring (points,
+                             find_point (self, fus_study_get_sample (self->study)));
+  fus_map_view_redraw (self);
+}
+
+static FusFigureContext
+get_context (FusMapView *self)
+{
+  FusFigureContext context = fus_figure_context_for_study (self->study);
+
+  context.map = self->shown;
+  context.map_samples = fus_map_state_get_samples (self->state);
+  context.map_method = fus_map_state_get_method (self->state);
+  context.map_seed = fus_map_state_get_seed (self->state);
+  context.map_quality = fus_map_state_get_quality (self->state);
+  context.map_color = fus_map_state_get_color (self->state);
+  context.map_hidden = self->hidden;
+
+  return context;
+}
+
+static void
+drop_coloring (FusMapView *self)
+{
+  g_clear_pointer (&self->coloring, fus_map_coloring_unref);
+}
+
+static void
+clear (FusMapView *self)
+{
+  fus_map_view_hide_card (self);
+  drop_coloring (self);
+  fus_plot_view_set_figure (self->plot, NULL);
+  fus_plot_view_take_csv (self->plot, NULL, NULL, NULL);
+}
+
+static void
+build (FusMapView *self)
+{
+  FusFigureContext context = get_context (self);
+  g_autofree guint8 *selected = dup_selected (self);
+
+  if (self->coloring == NULL)
+    self->coloring = fus_map_coloring_new (&context);
+  context.map_coloring = self->coloring;
+  fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
+  fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
+  fus_map_view_apply_area (self);
+}
+
+/* Builds the figure anew: for other colors or other points, not for moved ones. */
+static void
+rebuild (FusMapView *self)
+{
+  gboolean had_colors = self->coloring != NULL;
+
+  if (self->shown == NULL || fus_map_state_get_samples (self->state) == NULL)
+    clear (self);
+  else
+    build (self);
+  if (!had_colors || self->coloring == NULL)
+    g_signal_emit (self, signals[RECOLORED], 0);
+}
+
+static void
+recolor (FusMapView *self)
+{
+  g_clear_pointer (&self->hidden, g_free);
+  drop_coloring (self);
+  rebuild (self);
+}
+
+/* -- Moving points -- */
+
+static void
+place_points (FusMapView *self)
+{
+  gsize n = self->shown->n_rows;
+  g_autofree double *x = g_new (double, n + 1);
+  g_autofree double *y = g_new (double, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      x[i] = (double) self->shown->data[2 * i];
+      y[i] = (double) self->shown->data[2 * i + 1];
+    }
+  fus_plot_scatter_set_points (fus_map_view_get_points (self), x, y);
+  fus_plot_view_hasten (self->plot);
+  fus_map_view_apply_area (self);
+}
+
+/* Takes @points. */
+static void
+set_shown (FusMapView *self, FusMatrix *points)
+{
+  gboolean same = points != NULL && self->shown != NULL &&
+                  points->n_rows == self->shown->n_rows &&
+                  fus_map_view_get_points (self) != NULL;
+
+  g_clear_pointer (&self->shown, fus_matrix_unref);
+  self->shown = points;
+  if (same)
+    {
+      place_points (self);
+      return;
+    }
+  drop_coloring (self);
+  rebuild (self);
+}
+
+/* Points of the move: @share of the way from where they were. */
+static void
+move_cb (double share, FusMapView *self)
+{
+  FusMatrix *target = fus_map_state_get_points (self->state);
+  FusMatrix *points = NULL;
+
+  if (target == NULL || self->from == NULL || target->n_rows != self->from->n_rows)
+    return;
+  points = fus_matrix_new (target->n_rows, 2);
+  for (gsize i = 0; i < 2 * target->n_rows; i++)
+    points->data[i] =
+      self->from->data[i] + (FusReal) share * (target->data[i] - self->from->data[i]);
+  set_shown (self, points);
+}
+
+/* A map that grows is shown as it comes. */
+static gboolean
+can_move (FusMapView *self, FusMatrix *target)
+{
+  return self->shown != NULL && target->n_rows == self->shown->n_rows &&
+         target->n_rows <= MOST_MOVED && !fus_map_state_is_growing (self->state) &&
+         adw_get_enable_animations (GTK_WIDGET (self));
+}
+
+/* What is exported then holds the points themselves, not a step of the move. */
+static void
+move_done_cb (FusMapView *self)
+{
+  FusMatrix *target = fus_map_state_get_points (self->state);
+
+  if (target != NULL)
+    set_shown (self, fus_matrix_ref (target));
+  rebuild (self);
+}
+
+static void
+points_changed_cb (FusMapView *self)
+{
+  FusMatrix *target = fus_map_state_get_points (self->state);
+
+  fus_map_view_hide_card (self);
+  fus_map_view_cancel_outline (self);
+  adw_animation_reset (self->move);
+  g_clear_pointer (&self->from, fus_matrix_unref);
+  if (target == NULL || !can_move (self, target))
+    {
+      set_shown (self, target != NULL ? fus_matrix_ref (target) : NULL);
+      return;
+    }
+  self->from = fus_matrix_ref (self->shown);
+  adw_animation_play (self->move);
+}
+
+/* The stamp tells it. */
+static void
+quality_changed_cb (FusMapView *self)
+{
+  if (g_strcmp0 (fus_map_state_get_color (self->state), FUS_MAP_COLOR_QUALITY) == 0)
+    drop_coloring (self);
+  if (adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
+    rebuild (self);
+}
+
+static void
+method_changed_cb (FusMapView *self)
+{
+  self->is_zoomed = FALSE;
+}
+
+static void
+dataset_changed_cb (FusMapView *self)
+{
+  self->is_zoomed = FALSE;
+  g_clear_pointer (&self->hidden, g_free);
+  drop_coloring (self);
+  fus_map_view_clear_card (self);
+}
+
+/* -- The hint strip -- */
+
+static const char *
+get_hint (FusMapView *self)
+{
+  if (fus_map_state_is_busy (self->state))
+    return fus_map_state_get_quality (self->state) == NULL &&
+               !fus_map_state_is_growing (self->state) &&
+               fus_map_state_get_points (self->state) != self->shown
+             ? _ ("Drawing the map…")
+             : _ ("Measuring the map…");
+  switch (self->tool)
+    {
+    case FUS_MAP_TOOL_LASSO:
+    case FUS_MAP_TOOL_BOX:
+      return _ ("Shift adds · Alt takes away · Esc cancels");
+    case FUS_MAP_TOOL_BRUSH:
+      return _ ("Shift adds · Alt takes away · [ ] size · Esc cancels");
+    case FUS_MAP_TOOL_PAN:
+    case FUS_MAP_N_TOOLS:
+    default:
+      return self->is_pinned ? _ ("P lets go of the card") : "";
+    }
+}
+
+static const char *const tool_icons[FUS_MAP_N_TOOLS] = {
+  "fus-pan-symbolic",
+  "fus-lasso-symbolic",
+  "fus-box-symbolic",
+  "fus-brush-symbolic",
+};
+
+void
+fus_map_view_update_hint (FusMapView *self)
+{
+  gboolean busy = fus_map_state_is_busy (self->state);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_image_set_from_icon_name (self->hint_icon, tool_icons[self->tool]);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_icon),
+                          !busy && self->tool != FUS_MAP_TOOL_PAN);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_count), self->outline != NULL);
+  gtk_label_set_text (self->hint_label, busy && fus_map_state_is_growing (self->state)
+                                          ? _ ("Drawing the map…")
+                                          : get_hint (self));
+}
+
+static void
+busy_changed_cb (FusMapView *self)
+{
+  gboolean busy = fus_map_state_is_busy (self->state);
+
+  fus_plot_view_set_busy (self->plot, busy && self->shown != NULL &&
+                                        !fus_map_state_is_growing (self->state));
+  fus_map_view_update_hint (self);
+}
+
+static void
+points_hint_cb (FusMapView *self)
+{
+  fus_plot_view_set_busy (self->plot, FALSE);
+  fus_map_view_update_hint (self);
+}
+
+/* -- The widget -- */
+
+static GtkWidget *
+make_hint (FusMapView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->spinner = GTK_SPINNER (gtk_spinner_new ());
+  self->hint_icon = GTK_IMAGE (gtk_image_new ());
+  self->hint_count = GTK_LABEL (gtk_label_new (NULL));
+  self->hint_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->hint_count), "caption-heading");
+  gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "dim-label");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->spinner));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_icon));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_count));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_label));
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_END);
+  gtk_widget_set_margin_start (box, 15);
+  gtk_widget_set_margin_bottom (box, 9);
+  gtk_widget_set_can_target (box, FALSE);
+
+  return box;
+}
+
+static void
+fus_map_view_dispose (GObject *object)
+{
+  FusMapView *self = FUS_MAP_VIEW (object);
+
+  fus_map_view_clear_card (self);
+  g_clear_object (&self->move);
+  g_clear_object (&self->rebuilt);
+  g_clear_object (&self->state);
+  g_clear_object (&self->study);
+
+  G_OBJECT_CLASS (fus_map_view_parent_class)->dispose (object);
+}
+
+static void
+fus_map_view_finalize (GObject *object)
+{
+  FusMapView *self = FUS_MAP_VIEW (object);
+
+  g_clear_pointer (&self->shown, fus_matrix_unref);
+  g_clear_pointer (&self->from, fus_matrix_unref);
+  g_clear_pointer (&self->coloring, fus_map_coloring_unref);
+  g_clear_pointer (&self->outline, g_array_unref);
+  g_free (self->brushed);
+  g_free (self->hidden);
+
+  G_OBJECT_CLASS (fus_map_view_parent_class)->finalize (object);
+}
+
+static void
+fus_map_view_class_init (FusMapViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fus_map_view_dispose;
+  object_class->finalize = fus_map_view_finalize;
+
+  signals[RECOLORED] = g_signal_new ("recolored", FUS_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOOL_CHANGED] =
+    g_signal_new ("tool-changed", FUS_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fus_map_view_init (FusMapView *self)
+{
+  GtkWidget *plot = fus_plot_view_new ();
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->plot = FUS_PLOT_VIEW (plot);
+  self->overlay = GTK_OVERLAY (overlay);
+  gtk_widget_set_hexpand (plot, TRUE);
+  gtk_widget_set_vexpand (plot, TRUE);
+  gtk_widget_set_margin_start (plot, 12);
+  gtk_widget_set_margin_end (plot, 12);
+  gtk_widget_set_margin_top (plot, 6);
+  gtk_widget_set_margin_bottom (plot, 6);
+  /* The card says it. */
+  gtk_widget_set_has_tooltip (plot, FALSE);
+  gtk_overlay_set_child (self->overlay, plot);
+  gtk_overlay_add_overlay (self->overlay, make_hint (self));
+  adw_bin_set_child (ADW_BIN (self), overlay);
+  fus_map_view_add_card (self);
+  fus_map_view_add_controllers (self);
+  self->move =
+    adw_timed_animation_new (GTK_WIDGET (self), 0, 1, MOVE_MS,
+                             adw_callback_animation_target_new (
+                               (AdwAnimationTargetFunc) (void *) move_cb, self, NULL));
+  g_signal_connect_object (self->move, "done", G_CALLBACK (move_done_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+connect (gpointer object, const char *signal, GCallback callback, FusMapView *self)
+{
+  g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * fus_map_view_set_state:
+ * @study: whose samples are shown
+ * @state: where they lie
+ */
+void
+fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
+{
+  g_return_if_fail (self->state == NULL);
+
+  self->study = g_object_ref (study);
+  self->state = g_object_ref (state);
+  self->rebuilt = fus_map_sample_result_new (study);
+  fus_map_view_connect_card (self);
+  connect (state, "notify::points", G_CALLBACK (points_changed_cb), self);
+  connect (state, "notify::points", G_CALLBACK (points_hint_cb), self);
+  connect (state, "notify::quality", G_CALLBACK (quality_changed_cb), self);
+  connect (state, "notify::busy", G_CALLBACK (busy_changed_cb), self);
+  connect (state, "notify::color", G_CALLBACK (recolor), self);
+  connect (state, "notify::method", G_CALLBACK (method_changed_cb), self);
+  connect (study, "notify::dataset", G_CALLBACK (dataset_changed_cb), self);
+  connect (study, "notify::model", G_CALLBACK (fus_map_view_clear_card), self);
+  connect (study, "notify::label", G_CALLBACK (recolor), self);
+  connect (study, "notify::sample", G_CALLBACK (show_sample), self);
+  connect (fus_study_get_selection (study), "changed",
+           G_CALLBACK (fus_map_view_show_selection), self);
+  fus_map_view_update_hint (self);
+}
+
+FusPlotView *
+fus_map_view_get_plot (FusMapView *self)
+{
+  return self->plot;
+}
+
+FusMapTool
+fus_map_view_get_tool (FusMapView *self)
+{
+  return self->tool;
+}
+
+const FusMapColoring *
+fus_map_view_get_coloring (FusMapView *self)
+{
+  return self->coloring;
+}
+
+const guint8 *
+fus_map_view_get_hidden (FusMapView *self)
+{
+  return self->hidden;
+}
+
+/**
+ * fus_map_view_set_tool:
+ * @tool: what dragging does
+ */
+void
+fus_map_view_set_tool (FusMapView *self, FusMapTool tool)
+{
+  if (self->tool == tool)
+    return;
+  fus_map_view_cancel_outline (self);
+  self->tool = tool;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->plot),
+                                   tool == FUS_MAP_TOOL_PAN ? NULL : "crosshair");
+  fus_map_view_update_hint (self);
+  g_signal_emit (self, signals[TOOL_CHANGED], 0);
+}
+
+void
+fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
+{
+  g_free (self->hidden);
+  self->hidden = self->coloring != NULL && hidden != NULL
+                   ? g_memdup2 (hidden, self->coloring->n_groups)
+                   : NULL;
+  rebuild (self);
+}
+
+/**
+ * fus_map_view_fit:
+ *
+ * Shows all points.
+ */
+void
+fus_map_view_fit (FusMapView *self)
+{
+  self->is_zoomed = FALSE;
+  fus_map_view_apply_area (self);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-map-coloring.h"
+#include "fus-map-state.h"
+#include "fus-plot-view.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FUS_MAP_TOOL_PAN,
+  FUS_MAP_TOOL_LASSO,
+  FUS_MAP_TOOL_BOX,
+  FUS_MAP_TOOL_BRUSH,
+  FUS_MAP_N_TOOLS,
+} FusMapTool;
+
+#define FUS_TYPE_MAP_VIEW (fus_map_view_get_type ())
+
+/* The map itself: points that move, what the hand does to them, and the card of the
+ * sample that is pointed at.
+ *
+ * Signals: `recolored`: groups, hidden ones, or points are others; `tool-changed`. */
+G_DECLARE_FINAL_TYPE (FusMapView, fus_map_view, FUS, MAP_VIEW, AdwBin)
+
+/* Once. */
+void fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state);
+
+FusPlotView *fus_map_view_get_plot (FusMapView *self);
+FusMapTool fus_map_view_get_tool (FusMapView *self);
+/* (nullable): of the points that are shown */
+const FusMapColoring *fus_map_view_get_coloring (FusMapView *self);
+/* (nullable): `[n_groups]`, 0 or 1 */
+const guint8 *fus_map_view_get_hidden (FusMapView *self);
+
+void fus_map_view_set_tool (FusMapView *self, FusMapTool tool);
+/* @hidden: (nullable): `[n_groups]`, 0 or 1 */
+void fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden);
+void fus_map_view_fit (FusMapView *self);
+
+G_END_DECLS

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-map-coloring.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "fus-figure-private.h"
+
+#define MAX_COLORED 10 /* classes that have a color of their own */
+#define MAX_NAMES 30   /* names on the map beyond which it can't be read */
+#define N_STEPS 64     /* of a ramp */
+
+static gsize
+sample_of (const FusFigureContext *context, gsize point)
+{
+  return context->map_samples != NULL ? context->map_samples[point] : point;
+}
+
+static void
+alloc_groups (FusMapColoring *self, guint n_groups)
+{
+  self->n_groups = n_groups;
+  self->ink = g_new0 (FusPlotInk, n_groups + 1);
+  self->name = g_new0 (char *, n_groups + 1);
+  self->count = g_new0 (gsize, n_groups + 1);
+}
+
+static void
+put (FusMapColoring *self, gsize point, int color)
+{
+  if (color < 0)
+    {
+      self->color[point] = FUS_PLOT_NO_COLOR;
+      self->n_unknown++;
+      return;
+    }
+  self->color[point] = (guint16) color;
+  self->count[color]++;
+}
+
+/* Above ten classes the commonest have colors, the others are grey with their names. */
+static void
+ink_classes (FusMapColoring *self)
+{
+  guint n_colored = self->n_groups <= MAX_COLORED ? self->n_groups : MAX_COLORED - 1;
+  g_autofree gboolean *taken = g_new0 (gboolean, self->n_groups + 1);
+
+  for (guint k = 0; k < self->n_groups; k++)
+    self->ink[k] =
+      self->n_groups <= MAX_COLORED ? FUS_PLOT_CLASS_INK (k) : FUS_PLOT_INK (NEUTRAL);
+  for (guint rank = 0; self->n_groups > MAX_COLORED && rank < n_colored; rank++)
+    {
+      guint best = 0;
+
+      for (guint k = 1; k < self->n_groups; k++)
+        {
+          if (!taken[k] && (taken[best] || self->count[k] > self->count[best]))
+            best = k;
+        }
+      taken[best] = TRUE;
+      self->ink[best] = FUS_PLOT_CLASS_INK (rank);
+    }
+}
+
+static void
+color_by_class (FusMapColoring *self,
+                const FusFigureContext *context,
+                const FusLabel *label)
+{
+  self->title = g_strdup (label->name);
+  self->unknown = _ ("not known");
+  alloc_groups (self, label->n_classes);
+  for (guint k = 0; k < label->n_classes; k++)
+    self->name[k] = g_strdup (label->classes[k]);
+  for (gsize i = 0; i < self->n; i++)
+    put (self, i, label->codes[sample_of (context, i)]);
+  ink_classes (self);
+  self->has_names = label->n_classes <= MAX_NAMES;
+}
+
+static int
+step_of (const FusPlotRange *range, double value)
+{
+  double share = (value - range->low) / (range->high - range->low);
+
+  if (!isfinite (value))
+    return -1;
+  return (int) CLAMP (share * N_STEPS, 0, N_STEPS - 1);
+}
+
+/* @values: `[n]`, one a point; NaN where not known */
+static void
+color_by_values (FusMapColoring *self, const char *title, const double *values)
+{
+  self->title = g_strdup (title);
+  self->is_ramp = TRUE;
+  self->unknown = _ ("not known");
+  alloc_groups (self, N_STEPS);
+  for (guint k = 0; k < N_STEPS; k++)
+    self->ink[k] =
+      (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = (k + 0.5) / N_STEPS };
+  for (gsize i = 0; i < self->n; i++)
+    put (self, i, step_of (&self->range, values[i]));
+}
+
+static void
+color_by_column (FusMapColoring *self,
+                 const FusFigureContext *context,
+                 const FusLabel *label)
+{
+  g_autofree double *values = g_new (double, self->n + 1);
+
+  self->range = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
+  for (gsize i = 0; i < self->n; i++)
+    {
+      values[i] = label->values[sample_of (context, i)];
+      if (isfinite (values[i]))
+        fus_plot_range_include (&self->range, values[i]);
+    }
+  if (!(self->range.high >= self->range.low))
+    self->range = (FusPlotRange){ 0, 1 };
+  else if (!(self->range.high > self->range.low))
+    self->range.high = self->range.low + 1;
+  color_by_values (self, label->name, values);
+}
+
+/* How many of its neighbours a point has kept; not known before it is measured. */
+static void
+color_by_quality (FusMapColoring *self, const FusFigureContext *context)
+{
+  const FusMapQuality *quality = context->map_quality;
+  g_autofree double *values = g_new (double, self->n + 1);
+
+  for (gsize i = 0; i < self->n; i++)
+    values[i] =
+      quality != NULL && quality->per_point != NULL && i < quality->per_point->n_rows
+        ? (double) quality->per_point->data[i]
+        : (double) NAN;
+  self->range = (FusPlotRange){ 0, 1 };
+  color_by_values (self, _ ("neighbours kept"), values);
+}
+
+/* Open where the modality is missing. */
+static void
+color_by_presence_of (FusMapColoring *self, const FusFigureContext *context, guint m)
+{
+  const FusMask *presence = fus_dataset_get_presence (context->dataset);
+
+  self->title = g_strdup (fus_figure_modality_name (context, m));
+  self->unknown = _ ("not recorded");
+  alloc_groups (self, 1);
+  self->ink[0] = FUS_PLOT_MODALITY_INK (m);
+  self->name[0] = g_strdup (_ ("recorded"));
+  for (gsize i = 0; i < self->n; i++)
+    put (self, i, fus_mask_has (presence[sample_of (context, i)], m) ? 0 : -1);
+}
+
+static int
+find_pattern (const GArray *patterns, FusMask present)
+{
+  for (guint k = 0; k < patterns->len; k++)
+    {
+      if (g_array_index (patterns, FusFigurePattern, k).present == present)
+        return (int) k;
+    }
+  return -1;
+}
+
+static void
+color_by_pattern (FusMapColoring *self, const FusFigureContext *context)
+{
+  const FusMask *presence = fus_dataset_get_presence (context->dataset);
+  g_autoptr (GArray) patterns = fus_figure_count_patterns (context->dataset);
+
+  self->title = g_strdup (_ ("what is there"));
+  self->unknown = _ ("not known");
+  alloc_groups (self, patterns->len);
+  for (guint k = 0; k < patterns->len; k++)
+    self->name[k] =
+      fus_figure_dup_pattern (context,
+                              g_array_index (patterns, FusFigurePattern, k).present);
+  for (gsize i = 0; i < self->n; i++)
+    put (self, i, find_pattern (patterns, presence[sample_of (context, i)]));
+  ink_classes (self);
+}
+
+static void
+color_by_nothing (FusMapColoring *self)
+{
+  self->title = g_strdup ("");
+  self->unknown = _ ("not known");
+  alloc_groups (self, 1);
+  self->ink[0] = FUS_PLOT_INK (NEUTRAL);
+  self->name[0] = g_strdup ("");
+  for (gsize i = 0; i < self->n; i++)
+    put (self, i, 0);
+}
+
+static gboolean
+color_by_presence (FusMapColoring *self, const FusFigureContext *context, const char *by)
+{
+  guint m;
+
+  if (g_strcmp0 (by, "presence") == 0)
+    color_by_pattern (self, context);
+  else if (by != NULL && g_str_has_prefix (by, "presence:") &&
+           fus_dataset_find_modality (context->dataset, by + strlen ("presence:"), &m))
+    color_by_presence_of (self, context, m);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+coloring_clear (gpointer data)
+{
+  FusMapColoring *self = data;
+
+  g_free (self->color);
+  g_free (self->ink);
+  for (guint k = 0; k < self->n_groups; k++)
+    g_free (self->name[k]);
+  g_free (self->name);
+  g_free (self->count);
+  g_free (self->title);
+}
+
+/**
+ * fus_map_coloring_new:
+ * @context: a map, and what it is colored by
+ *
+ * Returns: (transfer full): the group of each point
+ */
+FusMapColoring *
+fus_map_coloring_new (const FusFigureContext *context)
+{
+  FusMapColoring *self = g_atomic_rc_box_new0 (FusMapColoring);
+  const char *by = context->map_color;
+  const FusLabel *label = by != NULL ? fus_dataset_find_label (context->dataset, by)
+                                     : fus_figure_get_label (context);
+
+  self->n = context->map->n_rows;
+  self->color = g_new (guint16, self->n + 1);
+  if (color_by_presence (self, context, by))
+    return self;
+  if (g_strcmp0 (by, FUS_MAP_COLOR_QUALITY) == 0)
+    color_by_quality (self, context);
+  else if (label == NULL)
+    color_by_nothing (self);
+  else if (label->kind == FUS_LABEL_CATEGORICAL)
+    color_by_class (self, context, label);
+  else
+    color_by_column (self, context, label);
+
+  return self;
+}
+
+FusMapColoring *
+fus_map_coloring_ref (FusMapColoring *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_map_coloring_unref (FusMapColoring *self)
+{
+  g_atomic_rc_box_release_full (self, coloring_clear);
+}
