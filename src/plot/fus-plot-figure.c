@@ -614,6 +614,12 @@ fus_plot_figure_end_read (FusPlotFigure *self)
   self->n_readers--;
 }
 
+gboolean
+fus_plot_figure_is_read (FusPlotFigure *self)
+{
+  return self->n_readers > 0;
+}
+
 /* One band across all panels of a row of the grid that have it selected. */
 static void
 draw_selected_rows (FusPlotFigure *self,

@@ -113,6 +113,7 @@ void fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty);
  * a mark. In the main thread; calls nest. */
 void fus_plot_figure_begin_read (FusPlotFigure *self);
 void fus_plot_figure_end_read (FusPlotFigure *self);
+gboolean fus_plot_figure_is_read (FusPlotFigure *self);
 
 /* Draws all of it: changes nothing but the surface. */
 void fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double height);

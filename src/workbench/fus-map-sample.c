@@ -3,8 +3,6 @@
 
 #include "fus-map-sample.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "fus-rng.h"
 
 #define N_KEPT 64
@@ -63,7 +61,11 @@ rebuild (FusMapSample *self,
 }
 
 static gpointer
-compute (gpointer data, FusPool *pool, const FusProgress *progress, GError **error)
+compute (gpointer data,
+         FusResultSink *sink,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
 {
   const Input *input = data;
   g_autoptr (FusEncoding) encoding =
@@ -90,7 +92,7 @@ sample_ref (gpointer data)
 }
 
 static const FusResultKind kind = {
-  .title = N_ ("Rebuilding a sample"),
+  .lane = FUS_LANE_ANALYSIS,
   .n_kept = N_KEPT,
   .compute = compute,
   .free_input = input_free,

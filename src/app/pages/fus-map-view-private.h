@@ -55,6 +55,7 @@ struct _FusMapView
 
 /* fus-map-view.c */
 FusPlotMark *fus_map_view_get_points (FusMapView *self);
+FusPlotMark *fus_map_view_get_own_points (FusMapView *self);
 void fus_map_view_redraw (FusMapView *self);
 void fus_map_view_show_selection (FusMapView *self);
 void fus_map_view_apply_area (FusMapView *self);

@@ -243,7 +243,7 @@ find_inside (FusMapView *self, guint8 *inside)
 static void
 show_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_points (self);
+  FusPlotMark *points = fus_map_view_get_own_points (self);
   g_autofree guint8 *inside = g_new0 (guint8, self->shown->n_rows + 1);
 
   fus_plot_scatter_set_outline (points, (gconstpointer) self->outline->data,
@@ -261,7 +261,7 @@ show_outline (FusMapView *self)
 void
 fus_map_view_cancel_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_points (self);
+  FusPlotMark *points = fus_map_view_get_own_points (self);
 
   if (self->outline == NULL)
     return;

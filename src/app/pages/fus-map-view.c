@@ -105,10 +105,53 @@ dup_selected (FusMapView *self)
   return selected;
 }
 
+static FusFigureContext
+get_context (FusMapView *self)
+{
+  FusFigureContext context = fus_figure_context_for_study (self->study);
+
+  context.map = self->shown;
+  context.map_samples = fus_map_state_get_samples (self->state);
+  context.map_method = fus_map_state_get_method (self->state);
+  context.map_seed = fus_map_state_get_seed (self->state);
+  context.map_quality = fus_map_state_get_quality (self->state);
+  context.map_color = fus_map_state_get_color (self->state);
+  context.map_hidden = self->hidden;
+
+  return context;
+}
+
+static void
+build (FusMapView *self)
+{
+  FusFigureContext context = get_context (self);
+  g_autofree guint8 *selected = dup_selected (self);
+
+  if (self->coloring == NULL)
+    self->coloring = fus_map_coloring_new (&context);
+  context.map_coloring = self->coloring;
+  fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
+  fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
+  fus_map_view_apply_area (self);
+}
+
+/* The points, to be changed: of a new figure where the old one is being exported. */
+FusPlotMark *
+fus_map_view_get_own_points (FusMapView *self)
+{
+  FusPlotMark *points = fus_map_view_get_points (self);
+
+  if (points == NULL || !fus_plot_figure_is_read (fus_plot_view_get_figure (self->plot)))
+    return points;
+  build (self);
+
+  return fus_map_view_get_points (self);
+}
+
 void
 fus_map_view_show_selection (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_points (self);
+  FusPlotMark *points = fus_map_view_get_own_points (self);
   g_autofree guint8 *selected = NULL;
 
   if (points == NULL)
@@ -133,29 +176,13 @@ find_point (FusMapView *self, guint sample)
 static void
 show_sample (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_points (self);
+  FusPlotMark *points = fus_map_view_get_own_points (self);
 
   if (points == NULL)
     return;
   fus_plot_scatter_set_ring (points,
                              find_point (self, fus_study_get_sample (self->study)));
   fus_map_view_redraw (self);
-}
-
-static FusFigureContext
-get_context (FusMapView *self)
-{
-  FusFigureContext context = fus_figure_context_for_study (self->study);
-
-  context.map = self->shown;
-  context.map_samples = fus_map_state_get_samples (self->state);
-  context.map_method = fus_map_state_get_method (self->state);
-  context.map_seed = fus_map_state_get_seed (self->state);
-  context.map_quality = fus_map_state_get_quality (self->state);
-  context.map_color = fus_map_state_get_color (self->state);
-  context.map_hidden = self->hidden;
-
-  return context;
 }
 
 static void
@@ -171,20 +198,6 @@ clear (FusMapView *self)
   drop_coloring (self);
   fus_plot_view_set_figure (self->plot, NULL);
   fus_plot_view_take_csv (self->plot, NULL, NULL, NULL);
-}
-
-static void
-build (FusMapView *self)
-{
-  FusFigureContext context = get_context (self);
-  g_autofree guint8 *selected = dup_selected (self);
-
-  if (self->coloring == NULL)
-    self->coloring = fus_map_coloring_new (&context);
-  context.map_coloring = self->coloring;
-  fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
-  fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
-  fus_map_view_apply_area (self);
 }
 
 /* Builds the figure anew: for other colors or other points, not for moved ones. */
@@ -223,7 +236,7 @@ place_points (FusMapView *self)
       x[i] = (double) self->shown->data[2 * i];
       y[i] = (double) self->shown->data[2 * i + 1];
     }
-  fus_plot_scatter_set_points (fus_map_view_get_points (self), x, y);
+  fus_plot_scatter_set_points (fus_map_view_get_own_points (self), x, y);
   fus_plot_view_hasten (self->plot);
   fus_map_view_apply_area (self);
 }
