@@ -302,7 +302,8 @@ points_changed_cb (FusMapView *self)
   FusMatrix *target = fus_map_state_get_points (self->state);
 
   fus_map_view_hide_card (self);
-  fus_map_view_cancel_outline (self);
+  if (target == NULL || self->shown == NULL || target->n_rows != self->shown->n_rows)
+    fus_map_view_cancel_outline (self);
   adw_animation_reset (self->move);
   g_clear_pointer (&self->from, fus_matrix_unref);
   if (target == NULL || !can_move (self, target))
