@@ -371,7 +371,8 @@ missing_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   rates_init (&rates, context);
   add_counts (figure->plot, &rates);
   n_panels = add_panels (context, figure->plot, &rates);
-  add_foot (figure->plot);
+  if (n_panels > 0)
+    add_foot (figure->plot);
   figure->finding = make_finding (context, &rates, n_panels);
   figure->note = make_note (&rates, find_clearest (&rates, modalities, classes) > 0);
   figure->csv = make_csv (context, &rates);

@@ -7,6 +7,10 @@
 #include "fus-figure-private.h"
 #include "fus-training-alarm.h"
 
+/* Heights of the panels, as shares of one that is alone. */
+#define TOTAL_SHARE 1.1
+#define MODALITY_SHARE 0.66
+
 /* Curves of one run, an entry an epoch. */
 typedef struct
 {
@@ -110,6 +114,7 @@ take_epochs (FusPlotAxes *axes, const Curves *curves, const char *unit)
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, curves->n_epochs),
                         &(FusPlotAxisOptions){ .line = TRUE,
                                                .unit = unit,
+                                               .format = FUS_PLOT_NUMBER_GROUPED,
                                                .max_ticks = unit != NULL ? 5 : 3 });
 }
 
@@ -171,7 +176,7 @@ add_warmup (const FusFigureContext *context, FusPlotAxes *axes)
     fus_plot_axes_add (axes,
                        fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, context->warmup,
                                           FUS_PLOT_INK (FRAME), FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule, _ ("KL at full weight"), 0.07);
+  fus_plot_rule_set_label (rule, _ ("KL at full weight"), 0.62);
 }
 
 static void
@@ -238,7 +243,8 @@ add_modality (const FusFigureContext *context,
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
   held_out = g_strdup_printf (_ ("%s held out"), valid);
   training = g_strdup_printf (_ ("%s training"), train);
-  fus_plot_axes_set_title (axes, name, NULL);
+  /* Once is enough: all panels are on one scale. */
+  fus_plot_axes_set_title (axes, name, m == 0 ? _ ("error, share of variance") : NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
   take_epochs (axes, curves, NULL);
@@ -256,14 +262,14 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
   guint n = context->log->n_modalities;
 
   fus_plot_figure_set_column (plot, 1, 1, 26);
-  fus_plot_figure_set_row (plot, 0, 1.5, 0);
+  fus_plot_figure_set_row (plot, 0, TOTAL_SHARE, 0);
   for (guint m = 0; m < n; m++)
     {
       g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
       gboolean named =
         context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
 
-      fus_plot_figure_set_row (plot, 1 + m / 2, 1, m < 2 ? 22 : 10);
+      fus_plot_figure_set_row (plot, 1 + m / 2, MODALITY_SHARE, m < 2 ? 22 : 10);
       add_modality (context, plot, curves, m,
                     named ? fus_figure_modality_name (context, m) : number);
     }

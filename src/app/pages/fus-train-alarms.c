@@ -33,9 +33,8 @@ typedef struct
 static char *
 describe_stale (const FusTrainingAlarm *alarm, const char *modality)
 {
-  return g_strdup_printf (_ ("“%s” is no better since epoch %u: the others take all of "
-                             "the room."),
-                          modality, alarm->epoch);
+  return g_strdup_printf (_ ("“%s” has not got better since epoch %u."), modality,
+                          alarm->epoch);
 }
 
 static char *

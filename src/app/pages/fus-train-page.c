@@ -10,6 +10,7 @@
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ struct _FusTrainPage
   GtkSpinButton *n_more;
   FusTrainAlarms *alarms;
   FusPlotView *curves;
+  guint read_epoch; /* epoch that the pointer is on, counted from 1; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (FusTrainPage, fus_train_page, FUS_TYPE_PAGE)
@@ -109,6 +111,45 @@ describe_finished (const FusTrainingLog *log)
   return g_strdup_printf (_ ("Best at epoch %u. It took %s."), log->best_epoch, duration);
 }
 
+static void
+append_reading (GString *text, const char *name, double value)
+{
+  if (isfinite (value))
+    g_string_append_printf (text, _ (" · %s %.2f"), name, value);
+}
+
+/* All panels at one epoch: the losses, then the error of each modality. */
+static char *
+describe_epoch (FusTrainPage *self, const FusTrainingLog *log)
+{
+  FusDataset *dataset = fus_study_get_dataset (fus_page_get_study (FUS_PAGE (self)));
+  const FusEpoch *epoch = fus_training_log_get (log, self->read_epoch - 1);
+  gboolean is_held_out = epoch->valid.n_rows > 0;
+  const FusLossTerms *terms = is_held_out ? &epoch->valid : &epoch->train;
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text,
+                   is_held_out ? _ ("Epoch %u, held out: loss %.4g")
+                               : _ ("Epoch %u, training: loss %.4g"),
+                   epoch->epoch, terms->loss);
+  append_reading (text, "KL", terms->kl);
+  for (guint m = 0; m < log->n_modalities; m++)
+    append_reading (text, fus_dataset_get_modality (dataset, m)->name, 1 - terms->r2[m]);
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_detail (FusTrainPage *self, const FusTrainingLog *log)
+{
+  if (self->read_epoch > 0 && self->read_epoch <= fus_training_log_get_n_epochs (log))
+    return describe_epoch (self, log);
+  if (fus_training_state_is_busy (self->state))
+    return describe_running (self, log);
+
+  return describe_finished (log);
+}
+
 static char *
 describe_run (FusTrainPage *self, const FusTrainingLog *log)
 {
@@ -131,9 +172,27 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.log = log;
-  context.n_epochs = fus_training_state_get_n_epochs (self->state);
+  /* To the last epoch, so that the empty part is the time left; none is once it is over.
+   */
+  if (fus_training_state_is_busy (self->state))
+    context.n_epochs = fus_training_state_get_n_epochs (self->state);
   context.warmup = fus_training_state_get_warmup (self->state);
   fus_figure_show (self->curves, study, "training", &context, NULL, NULL);
+}
+
+/* Curves have an entry an epoch. */
+static void
+hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
+{
+  FusTrainingLog *log = fus_training_state_get_log (self->state);
+  gboolean is_curve = pick != NULL && g_strcmp0 (pick->kind, "line") == 0;
+  g_autofree char *detail = NULL;
+
+  self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
+  if (log == NULL)
+    return;
+  detail = describe_detail (self, log);
+  gtk_label_set_text (self->detail, detail);
 }
 
 static void
@@ -165,7 +224,7 @@ log_changed_cb (FusTrainPage *self)
       return;
     }
   run = describe_run (self, log);
-  detail = is_busy ? describe_running (self, log) : describe_finished (log);
+  detail = describe_detail (self, log);
   gtk_stack_set_visible_child_name (self->stack, "run");
   gtk_label_set_text (self->run, run);
   gtk_label_set_text (self->detail, detail);
@@ -286,6 +345,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, alarms);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, curves);
   gtk_widget_class_bind_template_callback (widget_class, extend_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hovered_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 

@@ -71,10 +71,21 @@ add (GArray *alarms, FusTrainingAlarmKind kind, guint m, guint epoch)
     g_array_append_val (alarms, alarm);
 }
 
+static gboolean
+all_are_stale (const FusTrainingLog *log)
+{
+  for (guint m = 0; m < log->n_modalities; m++)
+    if (fus_training_alarm_find_stale (log, m) == 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * fus_training_alarm_list:
  *
  * Where the latents have collapsed, that is the one alarm: each modality is stale then.
+ * Where all are stale the run has simply come to its end: none is kept back by another.
  *
  * Returns: (transfer full) (element-type FusTrainingAlarm): what a person should know of
  * the run
@@ -87,7 +98,7 @@ fus_training_alarm_list (const FusTrainingLog *log)
   guint collapse = find_collapse (log);
 
   add (alarms, FUS_TRAINING_ALARM_COLLAPSED, 0, collapse);
-  for (guint m = 0; collapse == 0 && m < log->n_modalities; m++)
+  for (guint m = 0; collapse == 0 && !all_are_stale (log) && m < log->n_modalities; m++)
     add (alarms, FUS_TRAINING_ALARM_STALE, m, fus_training_alarm_find_stale (log, m));
 
   return alarms;

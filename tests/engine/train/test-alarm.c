@@ -63,6 +63,19 @@ test_collapse (void)
                    FUS_TRAINING_ALARM_COLLAPSED);
 }
 
+/* Where no modality gets better any more, none is kept back by another. */
+static void
+test_all_stale (void)
+{
+  g_autoptr (FusTrainingLog) log = make_log (0.9, 12, 40);
+  g_autoptr (GArray) alarms = NULL;
+
+  for (guint i = 0; i < N_EPOCHS; i++)
+    g_array_index (log->epochs, FusEpoch, i).valid.r2[0] = 0.1;
+  alarms = fus_training_alarm_list (log);
+  g_assert_cmpuint (alarms->len, ==, 0);
+}
+
 static void
 test_short_run (void)
 {
@@ -78,6 +91,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alarm/a-modality-that-is-not-learned", test_stale);
   g_test_add_func ("/alarm/none-where-all-is-well", test_learned);
+  g_test_add_func ("/alarm/none-where-all-are-as-bad", test_all_stale);
   g_test_add_func ("/alarm/latents-that-carry-nothing", test_collapse);
   g_test_add_func ("/alarm/none-before-the-first-epoch", test_short_run);
 
