@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define SMALLEST_CHUNK (64 * 1024)
+#define SMALLEST_CHUNK ((gsize) 64 * 1024)
 
 typedef struct
 {

@@ -37,13 +37,13 @@ settle (FusReal *x, const FusModality *modality)
 
   if (modality->kind == FUS_MODALITY_BINARY)
     for (gsize d = 0; d < modality->n_features; d++)
-      x[d] = x[d] > (FusReal) 0.5;
+      x[d] = x[d] > (FusReal) 0.5 ? 1 : 0;
   if (modality->kind != FUS_MODALITY_CATEGORICAL)
     return;
   for (gsize d = 1; d < modality->n_features; d++)
     best = x[d] > x[best] ? d : best;
   for (gsize d = 0; d < modality->n_features; d++)
-    x[d] = d == best;
+    x[d] = d == best ? 1 : 0;
 }
 
 static void
@@ -234,23 +234,23 @@ fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modalit
  * fus_corruption_apply:
  * @x: `[n_rows × n_features]`: what encoders see: standardised, 0 where not known;
  * changed in place
- * @m: number of the modality, so that two of them are corrupted independently
  * @samples: `[n_rows]`: what the rows are known by
  * @amount: in the class's unit, at least 0; 0 changes nothing
+ * @step: another one for another modality or repetition, so that what happens to them is
+ * independent
  *
- * What happens to a row depends on seed, repetition, modality and sample alone. models.md
+ * What happens to a row depends on seed, step and sample alone. models.md
  * §4.4; binary and categorical numbers go to the nearest value that they can have.
  */
 void
 fus_corruption_apply (const FusCorruptionClass *self,
                       FusReal *x,
                       const FusModality *modality,
-                      guint m,
                       const guint *samples,
                       gsize n_rows,
                       double amount,
                       guint64 seed,
-                      guint repeat)
+                      guint32 step)
 {
   g_autofree FusReal *scratch = g_new (FusReal, modality->n_features);
 
@@ -258,8 +258,7 @@ fus_corruption_apply (const FusCorruptionClass *self,
     return;
   for (gsize row = 0; row < n_rows; row++)
     {
-      FusRng rng = fus_rng_at (seed, FUS_DRAW_CORRUPTION, repeat * FUS_MAX_MODALITIES + m,
-                               samples[row]);
+      FusRng rng = fus_rng_at (seed, FUS_DRAW_CORRUPTION, step, samples[row]);
 
       self->corrupt (x + row * modality->n_features, modality, amount, &rng, scratch);
     }

@@ -44,11 +44,10 @@ gboolean fus_corruption_suits (const FusCorruptionClass *self,
 void fus_corruption_apply (const FusCorruptionClass *self,
                            FusReal *x,
                            const FusModality *modality,
-                           guint m,
                            const guint *samples,
                            gsize n_rows,
                            double amount,
                            guint64 seed,
-                           guint repeat);
+                           guint32 step);
 
 G_END_DECLS

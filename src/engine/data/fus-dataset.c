@@ -143,8 +143,8 @@ select_block (FusDataset *out,
               const guint *rows,
               const FusMask *keep)
 {
-  g_autofree guint *taken = g_new (guint, out->n_samples);
-  g_autofree guint *samples = g_new (guint, out->n_samples);
+  g_autofree guint *taken = g_new0 (guint, out->n_samples);
+  g_autofree guint *samples = g_new0 (guint, out->n_samples);
   g_autoptr (FusMatrix) block = NULL;
   gsize n = 0;
 

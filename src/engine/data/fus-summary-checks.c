@@ -364,7 +364,7 @@ get_rate_of_others (const FusMissingRate *rates, guint n_classes, guint but)
 static char *
 describe_missing_by_class (const FusSummary *self, guint m, guint k)
 {
-  const FusMissingRate *rates = &self->missing_rates[m * self->n_classes];
+  const FusMissingRate *rates = &self->missing_rates[(gsize) m * self->n_classes];
   double others = get_rate_of_others (rates, self->n_classes, k);
   const char *name = fus_dataset_get_modality (self->dataset, m)->name;
 
@@ -385,7 +385,7 @@ check_missing_by_class (const FusSummary *self, GArray *found)
 {
   for (guint m = 0; m < self->n_modalities; m++)
     {
-      const FusMissingRate *rates = &self->missing_rates[m * self->n_classes];
+      const FusMissingRate *rates = &self->missing_rates[(gsize) m * self->n_classes];
       FusCheck check = { FUS_SEVERITY_WARNING, "missing-by-class", .modality = (int) m };
       guint k = 0;
 

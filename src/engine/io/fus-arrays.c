@@ -203,6 +203,7 @@ format_whole (const FusArray *array)
 {
   char **texts = g_new0 (char *, array->dims[0] + 1);
 
+  g_assert (array->wide != NULL);
   for (gsize i = 0; i < array->dims[0]; i++)
     texts[i] =
       isnan (array->wide[i]) ? g_strdup ("") : g_strdup_printf ("%.0f", array->wide[i]);

@@ -260,7 +260,7 @@ add_map (const Save *self, const char *axis, const char *id, gsize n, const guin
   g_autofree gint8 *present = g_new0 (gint8, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
-    present[i] = rows[i] > 0;
+    present[i] = rows[i] > 0 ? 1 : 0;
   fus_hdf5_writer_add_integers (self->writer, map, n, H5T_STD_U32LE, H5T_NATIVE_UINT32,
                                 rows);
   encode (self, map, "array", "0.2.0");

@@ -295,23 +295,32 @@ collect_samples (const FusJoin *self, Samples *samples, GError **error)
 
 /* ---- values ---- */
 
+/* Makes what is infinite missing; how many values the row lacks. */
+static gsize
+count_missing_of (FusReal *values, gsize n_values, FusJoinPart *told)
+{
+  gsize n = 0;
+
+  for (gsize d = 0; d < n_values; d++)
+    {
+      if (isinf (values[d]))
+        {
+          values[d] = (FusReal) NAN;
+          told->n_infinite++;
+        }
+      n += isnan (values[d]) != 0;
+    }
+
+  return n;
+}
+
 static void
 count_missing (FusMatrix *x, FusJoinPart *told)
 {
   for (gsize row = 0; row < x->n_rows; row++)
     {
-      FusReal *values = fus_matrix_row (x, row);
-      gsize n = 0;
+      gsize n = count_missing_of (fus_matrix_row (x, row), x->n_cols, told);
 
-      for (gsize d = 0; d < x->n_cols; d++)
-        {
-          if (isinf (values[d]))
-            {
-              values[d] = (FusReal) NAN;
-              told->n_infinite++;
-            }
-          n += isnan (values[d]) != 0;
-        }
       if (n == x->n_cols)
         told->n_empty++;
       else
@@ -516,7 +525,7 @@ add_label (const FusJoin *self,
 {
   const char *name = fus_join_get_mark (self, first)->name;
   g_autofree char **texts = g_new0 (char *, n_samples + 1);
-  g_autofree double *values = g_new (double, n_samples + 1);
+  g_autofree double *values = g_new0 (double, n_samples + 1);
   gboolean as_texts = FALSE;
   gboolean categorical = FALSE;
 

@@ -168,6 +168,19 @@ fus_number_parse_all (const char *text, double *value)
   return end != NULL && *end == '\0';
 }
 
+/* Also tells −0 from 0. */
+static gboolean
+are_same_bits (double a, double b)
+{
+  guint64 bits_a = 0;
+  guint64 bits_b = 0;
+
+  memcpy (&bits_a, &a, sizeof a);
+  memcpy (&bits_b, &b, sizeof b);
+
+  return bits_a == bits_b;
+}
+
 void
 fus_number_format (char *text, gsize size, double value)
 {
@@ -180,7 +193,7 @@ fus_number_format (char *text, gsize size, double value)
       g_snprintf (format, sizeof format, "%%.%dg", precision);
       g_ascii_formatd (text, (int) size, format, value);
       again = g_ascii_strtod (text, NULL);
-      if (memcmp (&again, &value, sizeof value) == 0)
+      if (are_same_bits (again, value))
         return;
     }
 }

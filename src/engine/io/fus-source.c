@@ -209,7 +209,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   pack_string (pack, "table", i, "likelihood", table->likelihood);
   pack_string (pack, "table", i, "kind", fus_modality_kind_get_id (table->kind));
   pack_int (pack, "table", i, "dims", table->n_dims);
-  for (guint axis = 0; axis < table->n_dims; axis++)
+  for (guint axis = 0; axis < MIN (table->n_dims, G_N_ELEMENTS (axes)); axis++)
     pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
   pack_strv (pack, "table", i, "features", table->features, table->x->n_cols);
   pack_strv (pack, "table", i, "ids", table->ids, table->x->n_rows);

@@ -27,7 +27,7 @@ none_fuse (const FusModel *model,
       for (guint m = 0; m < model->n_modalities; m++)
         if (fus_mask_has (from[row], m))
           {
-            gsize offset = row * model->n_latents + m * n;
+            gsize offset = row * model->n_latents + (gsize) m * n;
 
             memcpy (posterior->mean[0] + offset, experts->mean[m] + row * n,
                     n * sizeof (FusReal));

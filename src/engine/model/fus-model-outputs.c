@@ -24,7 +24,8 @@ get_blocks (const FusModel *self, FusTape *tape, guint m, const FusReal *z, gsiz
     return z;
   blocks = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_rows * self->n_block);
   for (gsize row = 0; row < n_rows; row++)
-    memcpy (blocks + row * self->n_block, z + row * self->n_latents + m * self->n_block,
+    memcpy (blocks + row * self->n_block,
+            z + row * self->n_latents + (gsize) m * self->n_block,
             self->n_block * sizeof (FusReal));
 
   return blocks;
@@ -110,37 +111,6 @@ fus_model_get_sds (const FusModel *self,
   g_auto (Noisy) noisy = get_noisy (self, m);
 
   noisy.likelihood.klass->sd (&noisy.likelihood, sds, outputs, n_rows);
-}
-
-/**
- * fus_model_sample_outputs:
- * @x: (out): `[n_rows × n_features]`: one draw a row, in standardised units
- * @outputs: `[n_rows × n_outputs]`
- * @rows: (nullable): the numbers that rows are known by; a row's draw depends on its own
- * number alone
- */
-void
-fus_model_sample_outputs (const FusModel *self,
-                          guint m,
-                          FusReal *x,
-                          const FusReal *outputs,
-                          gsize n_rows,
-                          guint64 seed,
-                          guint32 draw,
-                          guint32 step,
-                          const guint *rows)
-{
-  g_auto (Noisy) noisy = get_noisy (self, m);
-  const gsize n = noisy.likelihood.n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      FusRng rng =
-        fus_rng_at (seed, draw, step, rows == NULL ? (guint32) row : rows[row]);
-
-      noisy.likelihood.klass->sample (&noisy.likelihood, x + row * n, outputs + row * n,
-                                      &rng);
-    }
 }
 
 void

@@ -547,9 +547,9 @@ encode_modality (const FusModel *self,
   q = fus_model_encode_on (self, tape, m, x, NULL);
   for (gsize i = 0; i < n; i++)
     {
-      memcpy (experts->mean[m] + rows[i] * self->n_block,
+      memcpy (experts->mean[m] + (gsize) rows[i] * self->n_block,
               q.mean->value + i * self->n_block, self->n_block * sizeof (FusReal));
-      memcpy (experts->logvar[m] + rows[i] * self->n_block,
+      memcpy (experts->logvar[m] + (gsize) rows[i] * self->n_block,
               q.logvar->value + i * self->n_block, self->n_block * sizeof (FusReal));
     }
 }

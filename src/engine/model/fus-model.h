@@ -92,17 +92,6 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
-/* One draw from each of the decoded distributions, likewise. @rows: (nullable): the
- * numbers that rows are known by. */
-void fus_model_sample_outputs (const FusModel *self,
-                               guint m,
-                               FusReal *x,
-                               const FusReal *outputs,
-                               gsize n_rows,
-                               guint64 seed,
-                               guint32 draw,
-                               guint32 step,
-                               const guint *rows);
 /* log p(x_m | outputs) a row, without weights λ; features that are NaN are left out.
  * @n_known: (nullable): how many features each row's sum is over. */
 void fus_model_get_log_prob (const FusModel *self,

@@ -139,6 +139,7 @@ assign_subsets (FusBatchPlan *plan, const FusBatch *batch, FusRng *rng)
       if (pattern == 0)
         continue;
       turn = find_turn (plan, turns, &n_turns, pattern, rng);
+      g_assert (turn->n_valid > 0);
       plan->assigned[order[i]] = nth_valid (plan, pattern, turn->next++ % turn->n_valid);
     }
 }

@@ -52,6 +52,16 @@ const FusOpClass fus_op_class_linear = {
   .backward = linear_backward,
 };
 
+static gboolean
+have_same_shape (FusNode *const *terms, guint n_terms)
+{
+  for (guint k = 1; k < n_terms; k++)
+    if (terms[k]->n_rows != terms[0]->n_rows || terms[k]->n_cols != terms[0]->n_cols)
+      return FALSE;
+
+  return TRUE;
+}
+
 FusNode *
 fus_op_linear (FusTape *tape,
                FusNode *const *terms,
@@ -63,13 +73,11 @@ fus_op_linear (FusTape *tape,
                                  terms[0]->n_rows, terms[0]->n_cols);
   FusReal *kept = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_terms);
 
+  g_assert (have_same_shape (terms, n_terms));
   memcpy (kept, factors, n_terms * sizeof *factors);
   fus_scale (node->value, terms[0]->value, factors[0], n);
   for (guint k = 1; k < n_terms; k++)
-    {
-      g_assert (terms[k]->n_rows == node->n_rows && terms[k]->n_cols == node->n_cols);
-      fus_add_scaled (node->value, terms[k]->value, factors[k], n);
-    }
+    fus_add_scaled (node->value, terms[k]->value, factors[k], n);
   node->data = kept;
 
   return node;

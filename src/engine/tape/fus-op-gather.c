@@ -154,6 +154,18 @@ const FusOpClass fus_op_class_concat_cols = {
   .backward = concat_cols_backward,
 };
 
+/* Whether all have the same number of rows, or of columns. */
+static gboolean
+agree (FusNode *const *parts, guint n_parts, gboolean in_rows)
+{
+  for (guint p = 1; p < n_parts; p++)
+    if (in_rows ? parts[p]->n_rows != parts[0]->n_rows
+                : parts[p]->n_cols != parts[0]->n_cols)
+      return FALSE;
+
+  return TRUE;
+}
+
 FusNode *
 fus_op_concat_cols (FusTape *tape, FusNode *const *parts, guint n_parts)
 {
@@ -162,12 +174,12 @@ fus_op_concat_cols (FusTape *tape, FusNode *const *parts, guint n_parts)
   gsize first = 0;
   FusNode *node = NULL;
 
+  g_assert (agree (parts, n_parts, TRUE));
   for (guint p = 0; p < n_parts; p++)
     n_cols += parts[p]->n_cols;
   node = fus_tape_node (tape, &fus_op_class_concat_cols, parts, n_parts, n_rows, n_cols);
   for (guint p = 0; p < n_parts; p++)
     {
-      g_assert (parts[p]->n_rows == n_rows);
       for (gsize row = 0; row < n_rows; row++)
         memcpy (node->value + row * n_cols + first,
                 parts[p]->value + row * parts[p]->n_cols,
@@ -206,6 +218,7 @@ fus_op_concat_rows (FusTape *tape, FusNode *const *parts, guint n_parts)
   FusReal *value = NULL;
   FusNode *node = NULL;
 
+  g_assert (agree (parts, n_parts, FALSE));
   for (guint p = 0; p < n_parts; p++)
     n_rows += parts[p]->n_rows;
   node = fus_tape_node (tape, &fus_op_class_concat_rows, parts, n_parts, n_rows, n_cols);
@@ -214,7 +227,6 @@ fus_op_concat_rows (FusTape *tape, FusNode *const *parts, guint n_parts)
     {
       gsize n = parts[p]->n_rows * n_cols;
 
-      g_assert (parts[p]->n_cols == n_cols);
       memcpy (value, parts[p]->value, n * sizeof (FusReal));
       value += n;
     }

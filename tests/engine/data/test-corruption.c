@@ -48,9 +48,9 @@ test_amount (gconstpointer data)
   g_autofree FusReal *x = make_rows (n);
   g_autofree guint *samples = make_samples ();
 
-  fus_corruption_apply (class, x, modality, 0, samples, N_ROWS, 0, 1, 0);
+  fus_corruption_apply (class, x, modality, samples, N_ROWS, 0, 1, 0);
   g_assert_cmpmem (x, n * sizeof *x, clean, n * sizeof *clean);
-  fus_corruption_apply (class, x, modality, 0, samples, N_ROWS, class->severe, 1, 0);
+  fus_corruption_apply (class, x, modality, samples, N_ROWS, class->severe, 1, 0);
   for (gsize row = 0; row < N_ROWS; row++)
     g_assert_cmpint (memcmp (x + row * modality->n_features,
                              clean + row * modality->n_features,
@@ -71,8 +71,10 @@ test_neighbors (gconstpointer data)
   g_autofree FusReal *some = make_rows (N_ROWS * n);
   g_autofree guint *samples = make_samples ();
 
-  fus_corruption_apply (class, all, modality, 2, samples, N_ROWS, 0.8, 4, 1);
-  fus_corruption_apply (class, some + 10 * n, modality, 2, samples + 10, 10, 0.8, 4, 1);
+  fus_corruption_apply (class, all, modality, samples, N_ROWS, 0.8, 4,
+                        FUS_MAX_MODALITIES + 2);
+  fus_corruption_apply (class, some + 10 * n, modality, samples + 10, 10, 0.8, 4,
+                        FUS_MAX_MODALITIES + 2);
   g_assert_cmpmem (all + 10 * n, 10 * n * sizeof *all, some + 10 * n,
                    10 * n * sizeof *some);
 }
@@ -87,7 +89,7 @@ test_noise (void)
   g_autofree guint *samples = make_samples ();
   double squares = 0;
 
-  fus_corruption_apply (fus_corruption_lookup ("noise"), x, modality, 0, samples, N_ROWS,
+  fus_corruption_apply (fus_corruption_lookup ("noise"), x, modality, samples, N_ROWS,
                         0.5, 1, 0);
   for (gsize i = 0; i < n; i++)
     squares += pow ((double) (x[i] - clean[i]), 2);
@@ -103,8 +105,8 @@ test_dropout (void)
   g_autofree guint *samples = make_samples ();
   gsize zeros = 0;
 
-  fus_corruption_apply (fus_corruption_lookup ("dropout"), x, modality, 0, samples,
-                        N_ROWS, 0.3, 1, 0);
+  fus_corruption_apply (fus_corruption_lookup ("dropout"), x, modality, samples, N_ROWS,
+                        0.3, 1, 0);
   for (gsize i = 0; i < n; i++)
     zeros += fpclassify (x[i]) == FP_ZERO;
   g_assert_cmpfloat (fabs ((double) zeros / (double) n - 0.3), <, 0.02);
@@ -124,8 +126,8 @@ test_noise_on_switches (void)
       double sum = 0;
 
       x[3] = 1;
-      fus_corruption_apply (fus_corruption_lookup ("noise"), x, modality, 0, &sample, 1,
-                            1, 1, 0);
+      fus_corruption_apply (fus_corruption_lookup ("noise"), x, modality, &sample, 1, 1,
+                            1, 0);
       for (gsize d = 0; d < modality->n_features; d++)
         {
           g_assert_true (fpclassify (x[d]) == FP_ZERO ||
@@ -156,8 +158,7 @@ test_blur (void)
   FusReal x[20] = { [7] = 1, [15] = 2 };
   guint sample = 0;
 
-  fus_corruption_apply (fus_corruption_lookup ("blur"), x, modality, 0, &sample, 1, 1, 1,
-                        0);
+  fus_corruption_apply (fus_corruption_lookup ("blur"), x, modality, &sample, 1, 1, 1, 0);
   for (gsize i = 0; i < 20; i++)
     g_assert_cmpfloat_with_epsilon ((double) x[i], expected[i], 1e-6);
 }
@@ -173,8 +174,7 @@ test_blur_channels (void)
   guint sample = 0;
 
   x[(2 * 6 + 3) * 3 + 1] = 1;
-  fus_corruption_apply (fus_corruption_lookup ("blur"), x, modality, 0, &sample, 1, 2, 1,
-                        0);
+  fus_corruption_apply (fus_corruption_lookup ("blur"), x, modality, &sample, 1, 2, 1, 0);
   for (gsize i = 0; i < modality->n_features; i++)
     g_assert_true (i % 3 == 1 ? x[i] > 0 : fpclassify (x[i]) == FP_ZERO);
 }
@@ -192,8 +192,8 @@ test_shift (void)
       gsize at = 0;
 
       x[5 * 11 + 5] = 1;
-      fus_corruption_apply (fus_corruption_lookup ("shift"), x, modality, 0, &sample, 1,
-                            3, 1, 0);
+      fus_corruption_apply (fus_corruption_lookup ("shift"), x, modality, &sample, 1, 3,
+                            1, 0);
       while (at < 120 && x[at] < (FusReal) 0.5)
         at++;
       g_assert_cmpfloat_with_epsilon (hypot ((double) (at / 11) - 5,
