@@ -9,6 +9,9 @@
 #define MAX_POINTS 2000
 #define MARGIN 0.04 /* of the range, so that no point is cut */
 
+/* Share at the left edge: further down it only says "bad". */
+#define WORST (-1.0)
+
 /* Layout pixels. */
 #define ROW_HEIGHT 56
 #define SMALLEST_ROW 30
@@ -130,6 +133,22 @@ make_ways (void)
   return rows;
 }
 
+/* One far worse than guessing stands at the edge, with its number. */
+static void
+place_dot (FusPlotDot *dot)
+{
+  g_autofree char *number = fus_plot_number_format (dot->value, 2, FUS_PLOT_NUMBER_PLAIN);
+
+  if (isnan (dot->value))
+    dot->text = g_strdup (_ ("not known"));
+  else if (dot->value < WORST)
+    dot->text = g_strdup_printf ("← %s", number);
+  else
+    dot->text = g_steal_pointer (&number);
+  dot->value = dot->value < WORST ? WORST : dot->value;
+  dot->low = dot->low < WORST ? WORST : dot->low;
+}
+
 static void
 fill_ways (const Holdout *self, FusPlotDot *dots)
 {
@@ -144,9 +163,7 @@ fill_ways (const Holdout *self, FusPlotDot *dots)
   dots[2] = FUS_PLOT_DOT (0);
   dots[1].ink = dots[2].ink = FUS_PLOT_INK (NEUTRAL);
   for (guint i = 0; i < 3; i++)
-    dots[i].text = isnan (dots[i].value)
-                     ? g_strdup (_ ("not known"))
-                     : fus_plot_number_format (dots[i].value, 2, FUS_PLOT_NUMBER_PLAIN);
+    place_dot (&dots[i]);
 }
 
 static void
@@ -159,7 +176,8 @@ add_ways (const Holdout *self, FusPlotFigure *plot)
   fill_ways (self, dots);
   fus_plot_range_include (&range, self->check->skill_model_low);
   fus_plot_range_include (&range, self->check->skill_ridge);
-  fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (MAX (range.low, -1), range.high),
+  fus_plot_axes_take_x (axes,
+                        fus_plot_scale_new_nice (MAX (range.low, WORST), range.high),
                         &(FusPlotAxisOptions){ .title = _ ("share that comes back"),
                                                .grid = TRUE,
                                                .max_ticks = 3 });
