@@ -282,7 +282,7 @@ draw_replicate (gsize replicate, guint worker, gpointer data)
 
   fus_bootstrap_weights (weights, self->n_rows, self->seed, (guint32) replicate);
   for (guint m = 0; m < self->n_modalities; m++)
-    bootstrap->replicates[m * N_REPLICATES + replicate] =
+    bootstrap->replicates[(gsize) m * N_REPLICATES + replicate] =
       weighted_mean (self, m, TRUE, weights);
 }
 

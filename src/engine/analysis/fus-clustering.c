@@ -414,7 +414,7 @@ count_codes (const gint32 *codes, gsize n_rows)
   for (gsize row = 0; row < n_rows; row++)
     max = MAX (max, codes[row]);
 
-  return (gsize) (max + 1);
+  return (gsize) max + 1;
 }
 
 static void

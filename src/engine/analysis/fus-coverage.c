@@ -92,7 +92,7 @@ measure_block (const FusEncoding *self,
     samples[i] = self->samples[block->rows[i]];
   posterior =
     fus_encoding_fuse_block (self, block, measure->from, FUS_MEAN_MIXTURE, arena);
-  z = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * posterior->n_latents);
+  z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
   for (guint draw = 0; draw < measure->n_draws; draw++)
     {
       fus_posterior_sample (posterior, z, measure->seed, FUS_DRAW_SAMPLE, draw, samples);

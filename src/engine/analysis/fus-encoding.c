@@ -551,7 +551,8 @@ fus_encoding_get_block_means (const FusEncoding *self,
                               FusArena *arena)
 {
   FusPosterior *posterior = fus_encoding_fuse_block (self, block, from, mode, arena);
-  FusReal *mean = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * posterior->n_latents);
+  FusReal *mean =
+    fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
 
   fus_posterior_get_moments (posterior, mean, NULL);
 

@@ -243,7 +243,8 @@ estimate_row (gsize item, guint worker, gpointer data)
   fus_arena_reset (arena);
   proposal.counts = fus_arena_push (arena, guint, pass->posterior->n_components);
   stratify (&proposal, pass->n_draws);
-  n_padded = (proposal.n_draws + FUS_BLOCK_ROWS - 1) / FUS_BLOCK_ROWS * FUS_BLOCK_ROWS;
+  n_padded =
+    (gsize) (proposal.n_draws + FUS_BLOCK_ROWS - 1) / FUS_BLOCK_ROWS * FUS_BLOCK_ROWS;
   log_weights = fus_arena_push (arena, double, n_padded);
   z = fus_arena_push0 (arena, FusReal, n_padded * n_latents);
   draw_latents (&proposal, z, log_weights, &rng);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define FEWEST_DRAWS 20
-#define MOST_KEPT_BYTES (64 * 1024 * 1024)
+#define MOST_KEPT_BYTES ((gsize) 64 * 1024 * 1024)
 #define LOW 0.05
 #define HIGH 0.95
 
@@ -172,7 +172,8 @@ draw_block (const FusEncoding *self,
   FusReconstruction *out = rebuild->out;
   gsize n_features = out->mean->n_cols;
   guint samples[FUS_BLOCK_ROWS];
-  FusReal *z = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * posterior->n_latents);
+  FusReal *z =
+    fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
 
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     samples[i] = self->samples[block->rows[i]];
@@ -183,8 +184,8 @@ draw_block (const FusEncoding *self,
       decode (decoded, self->model, out->target, z, arena);
       if (out->draws != NULL)
         write_rows (rebuild, self, block, out->draws, draw * out->n_rows, decoded->means);
-      draw_values (values + draw * FUS_BLOCK_ROWS * n_features, decoded, block, self,
-                   n_features, rebuild->seed, draw);
+      draw_values (values + (gsize) draw * FUS_BLOCK_ROWS * n_features, decoded, block,
+                   self, n_features, rebuild->seed, draw);
     }
 }
 
@@ -208,7 +209,7 @@ rebuild_block (const FusEncoding *self,
     return;
   decoded_init (&decoded, self->model, out->target, out->mean->n_cols, arena);
   posterior = fus_encoding_fuse_block (self, block, rebuild->from, rebuild->mode, arena);
-  z = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * posterior->n_latents);
+  z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
   fus_posterior_get_moments (posterior, z, NULL);
   decode (&decoded, self->model, out->target, z, arena);
   write_rows (rebuild, self, block, out->mean, 0, decoded.means);

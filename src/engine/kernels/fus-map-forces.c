@@ -29,7 +29,7 @@ fus_cauchy_attraction (FusReal *force,
 
   for (gsize e = 0; e < n; e++)
     {
-      FusReal dx = point[0] - points[2 * columns[e]];
+      FusReal dx = point[0] - points[(gsize) 2 * columns[e]];
       FusReal dy = point[1] - points[2 * columns[e] + 1];
       FusReal w = weights[e] / (1 + dx * dx + dy * dy);
 

@@ -140,7 +140,7 @@ static void
 search_rows (gsize chunk, guint worker, gpointer data)
 {
   const Build *build = data;
-  double *scratch = build->exponents + worker * 2 * build->k;
+  double *scratch = build->exponents + (gsize) worker * 2 * build->k;
   gsize last = MIN ((chunk + 1) * ROWS_A_SEARCH, build->neighbors->n_rows);
 
   for (gsize row = chunk * ROWS_A_SEARCH; row < last; row++)
@@ -323,7 +323,7 @@ fus_affinity_divergence (const FusAffinity *self,
   for (gsize row = 0; row < self->n_rows; row++)
     for (gsize i = self->starts[row]; i < self->starts[row + 1]; i++)
       {
-        const FusReal *other = points + 2 * self->columns[i];
+        const FusReal *other = points + (gsize) 2 * self->columns[i];
         double dx = (double) (points[2 * row] - other[0]);
         double dy = (double) (points[2 * row + 1] - other[1]);
         double p = (double) self->values[i];

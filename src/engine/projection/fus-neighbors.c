@@ -141,8 +141,8 @@ search_init (Search *search, FusNeighbors *neighbors, guint n_workers)
     {
       search->scratch[i].queries =
         g_aligned_alloc (ROWS_A_BLOCK * (x->n_cols + 1), sizeof (FusReal), FUS_ALIGNMENT);
-      search->scratch[i].scores =
-        g_aligned_alloc (ROWS_A_BLOCK * COLUMNS_A_BLOCK, sizeof (FusReal), FUS_ALIGNMENT);
+      search->scratch[i].scores = g_aligned_alloc ((gsize) ROWS_A_BLOCK * COLUMNS_A_BLOCK,
+                                                   sizeof (FusReal), FUS_ALIGNMENT);
       search->scratch[i].items = g_new (FusNear, ROWS_A_BLOCK * (search->n_kept + 1));
     }
 }

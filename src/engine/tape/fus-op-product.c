@@ -37,11 +37,11 @@ static FusNode **
 list_nodes (FusTape *tape, const FusExpertSet *set)
 {
   FusNode **nodes =
-    fus_arena_push (fus_tape_get_arena (tape), FusNode *, 2 * set->n_experts);
+    fus_arena_push (fus_tape_get_arena (tape), FusNode *, (gsize) 2 * set->n_experts);
 
   for (guint e = 0; e < set->n_experts; e++)
     {
-      nodes[2 * e] = set->experts[e].mean;
+      nodes[(gsize) 2 * e] = set->experts[e].mean;
       nodes[2 * e + 1] = set->experts[e].logvar;
     }
 
@@ -95,7 +95,7 @@ find_members (Members *out,
   for (guint e = 0; e < self->n_experts; e++)
     if (fus_mask_has (mask, e))
       {
-        out->mean[n] = nodes[2 * e]->value + row * self->n_latents;
+        out->mean[n] = nodes[(gsize) 2 * e]->value + row * self->n_latents;
         out->logvar[n] = nodes[2 * e + 1]->value + row * self->n_latents;
         out->expert[n++] = e;
       }
@@ -149,7 +149,7 @@ product_backward (FusTape *tape, FusNode *node)
       find_members (&members, self, node->inputs, row, n_alike);
       for (guint i = 0; i < members.row.n_members; i++)
         {
-          d_mean[i] = gradient_at (node->inputs[2 * members.expert[i]], at);
+          d_mean[i] = gradient_at (node->inputs[(gsize) 2 * members.expert[i]], at);
           d_logvar[i] = gradient_at (node->inputs[2 * members.expert[i] + 1], at);
         }
       fus_gaussian_product_backward (d_mean, d_logvar, node->grad + at,
@@ -295,7 +295,7 @@ diverge_row (FusNode *node, const SubsetsKl *self, const SubsetList *subsets, gs
   find_members (&members, self->experts, node->inputs, row, 1);
   for (guint i = 0; i < members.row.n_members && self->slopes != NULL; i++)
     {
-      d_mean[i] = self->slopes[2 * members.expert[i]] + at;
+      d_mean[i] = self->slopes[(gsize) 2 * members.expert[i]] + at;
       d_logvar[i] = self->slopes[2 * members.expert[i] + 1] + at;
     }
   node->value[row] =
@@ -306,7 +306,7 @@ diverge_row (FusNode *node, const SubsetsKl *self, const SubsetList *subsets, gs
 static FusReal **
 make_slopes (FusArena *arena, const Experts *experts)
 {
-  FusReal **slopes = fus_arena_push (arena, FusReal *, 2 * experts->n_experts);
+  FusReal **slopes = fus_arena_push (arena, FusReal *, (gsize) 2 * experts->n_experts);
 
   for (guint i = 0; i < 2 * experts->n_experts; i++)
     slopes[i] = fus_mask_has (experts->available, i / 2)
