@@ -12,6 +12,9 @@
 /* Coverage the 90 % intervals should have. */
 #define NOMINAL 0.9
 
+/* Of the vertical axis, between two lines whose words would touch. */
+#define CROWDED 0.25
+
 /* What is drawn: the curves of one mechanism, the one for all sources first. */
 typedef struct
 {
@@ -204,8 +207,20 @@ add_tolerance (const Selection *selection, FusPlotAxes *axes)
   set_crossing (selection, rule);
 }
 
+/* The words about the tolerance stand at the right below it: where this line is near,
+ * its own keep to the left. */
+static double
+find_best_single_place (const FusRobustness *robustness, const Selection *selection)
+{
+  double below = selection->tolerance - robustness->baseline_best_single;
+
+  return below > 0 && below < CROWDED ? 0.01 : 0.14;
+}
+
 static void
-add_best_single (const FusFigureContext *context, FusPlotAxes *axes)
+add_best_single (const FusFigureContext *context,
+                 const Selection *selection,
+                 FusPlotAxes *axes)
 {
   const FusRobustness *robustness = context->robustness;
   g_autofree char *value =
@@ -223,7 +238,7 @@ add_best_single (const FusFigureContext *context, FusPlotAxes *axes)
     g_strdup_printf (_ ("from %s alone %s"),
                      fus_figure_modality_name (context, (guint) robustness->best_single),
                      value);
-  fus_plot_rule_set_label (rule, text, 0.14);
+  fus_plot_rule_set_label (rule, text, find_best_single_place (robustness, selection));
 }
 
 /* What knowing nothing gives; at zero the axis itself is that line. */
@@ -378,7 +393,7 @@ add_panel (const FusFigureContext *context,
   /* Above the curves, so that no line runs through their words. */
   add_guess (context, axes);
   add_measured (context, selection, &range, axes);
-  add_best_single (context, axes);
+  add_best_single (context, selection, axes);
   add_tolerance (selection, axes);
 }
 
