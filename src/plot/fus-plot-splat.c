@@ -58,7 +58,7 @@ typedef struct
   guint64 *packed; /* [n] */
   gsize *places;   /* [n_chunks × n_bins]: counts, then where the next one goes */
   gsize *starts;   /* [n_bins + 1] */
-  guint64 *sorted;
+  guint64 *sorted; /* by bin; this and packed belong to the thread's scratch */
 } Work;
 
 /* -- Stamps -- */
@@ -440,9 +440,57 @@ copy_out (const Work *work)
             (gsize) work->splat->width * sizeof *work->pixels);
 }
 
+/* Memory of this thread that is kept from frame to frame: asking the system for so much
+ * anew takes longer than to sort the points. */
+typedef struct
+{
+  gsize n_packed;
+  gsize n_sorted;
+  guint64 *packed;
+  guint64 *sorted;
+} Scratch;
+
+static void
+scratch_free (gpointer data)
+{
+  Scratch *self = data;
+
+  g_free (self->packed);
+  g_free (self->sorted);
+  g_free (self);
+}
+
+static Scratch *
+get_scratch (void)
+{
+  static GPrivate key = G_PRIVATE_INIT (scratch_free);
+  Scratch *self = g_private_get (&key);
+
+  if (self == NULL)
+    {
+      self = g_new0 (Scratch, 1);
+      g_private_set (&key, self);
+    }
+  return self;
+}
+
+static guint64 *
+reserve (guint64 **memory, gsize *n, gsize n_wanted)
+{
+  if (*n < n_wanted)
+    {
+      g_free (*memory);
+      *memory = g_new (guint64, n_wanted);
+      *n = n_wanted;
+    }
+  return *memory;
+}
+
 static void
 work_init (Work *work, const FusPlotSplat *splat)
 {
+  Scratch *scratch = get_scratch ();
+
   *work = (Work){ .splat = splat };
   measure (work);
   work->pixels = g_new0 (guint32, (gsize) splat->height * (gsize) work->stride);
@@ -451,7 +499,7 @@ work_init (Work *work, const FusPlotSplat *splat)
   work->stamps = g_new0 (Stamp, splat->n_styles);
   for (guint k = 0; k < splat->n_styles; k++)
     stamp_init (&work->stamps[k], work, &splat->styles[k]);
-  work->packed = g_new (guint64, splat->n);
+  work->packed = reserve (&scratch->packed, &scratch->n_packed, splat->n);
   work->places = g_new0 (gsize, work->n_chunks * n_bins (work));
   work->starts = g_new (gsize, n_bins (work) + 1);
 }
@@ -465,10 +513,8 @@ work_clear (Work *work)
   g_free (work->disc);
   g_free (work->inside);
   g_free (work->pixels);
-  g_free (work->packed);
   g_free (work->places);
   g_free (work->starts);
-  g_free (work->sorted);
 }
 
 /* Few points are done before another thread has woken up. */
@@ -490,6 +536,7 @@ run (Work *work, const FusPlotCanvas *canvas, gsize n_items, FusPlotWork func)
 void
 fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
 {
+  Scratch *scratch = get_scratch ();
   Work work;
 
   if (self->n == 0 || self->width <= 0 || self->height <= 0)
@@ -498,7 +545,8 @@ fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
   copy_in (&work);
   run (&work, canvas, work.n_chunks, count_chunk);
   lay_out (&work);
-  work.sorted = g_new (guint64, work.starts[n_bins (&work)] + 1);
+  work.sorted =
+    reserve (&scratch->sorted, &scratch->n_sorted, work.starts[n_bins (&work)]);
   run (&work, canvas, work.n_chunks, sort_chunk);
   run (&work, canvas, (gsize) work.n_bands, blend_band);
   copy_out (&work);
