@@ -114,7 +114,8 @@ estimated_cb (FusTrainForm *self)
   duration = fus_app_format_duration (seconds);
   size = g_format_size (bytes);
   /* Translators: a duration, then an amount of memory. */
-  text = g_strdup_printf (_ ("About %s, %s of memory"), duration, size);
+  text = seconds < 1 ? g_strdup_printf (_ ("Less than a second, %s of memory"), size)
+                     : g_strdup_printf (_ ("About %s, %s of memory"), duration, size);
   gtk_label_set_text (self->estimate, text);
 }
 
