@@ -61,8 +61,7 @@ run_projection (const Bench *bench, const FusProjectionClass *class)
     if (!fus_options_set_pair (options, *pair, &error))
       g_error ("%s", error->message);
   start = g_get_monotonic_time ();
-  map =
-    class->run (bench->x, options, NULL, 1, bench->pool, NULL, NULL, NULL, &error);
+  map = class->run (bench->x, options, NULL, 1, bench->pool, NULL, NULL, NULL, &error);
   if (map == NULL)
     g_error ("%s", error->message);
   printf ("%.4f\n", (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
@@ -72,7 +71,8 @@ run_projection (const Bench *bench, const FusProjectionClass *class)
 static void
 run_neighbors (const Bench *bench)
 {
-  gsize k = bench->pairs[0] == NULL ? 15 : g_ascii_strtoull (bench->pairs[0] + 2, NULL, 10);
+  gsize k =
+    bench->pairs[0] == NULL ? 15 : g_ascii_strtoull (bench->pairs[0] + 2, NULL, 10);
   g_autoptr (GError) error = NULL;
   g_autoptr (FusNeighbors) neighbors = NULL;
   gint64 start = g_get_monotonic_time ();

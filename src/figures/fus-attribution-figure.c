@@ -158,7 +158,7 @@ sample_note (const Panels *self)
   guint sample = fus_attribution_focus_get_sample (&self->focus);
   const char *id = fus_dataset_get_id (self->context->dataset, sample);
   g_autofree char *note = self->class_name != NULL
-                            ? g_strdup_printf (_ ("%s, no. %s"), self->class_name, id)
+                            ? g_strdup_printf (_ ("“%s”, no. %s"), self->class_name, id)
                             : g_strdup_printf (_ ("no. %s"), id);
 
   if (self->focus.is_member)
@@ -223,7 +223,7 @@ members_title (const Panels *self)
       label->codes[fus_attribution_focus_get_sample (&self->focus)] < 0)
     return g_strdup_printf (_ ("All %s samples"), n);
   return g_strdup_printf (
-    _ ("All %s of %s"), n,
+    _ ("All %s of “%s”"), n,
     label->classes[label->codes[fus_attribution_focus_get_sample (&self->focus)]]);
 }
 
@@ -381,17 +381,18 @@ evidence_finding (const Panels *self, guint m)
   if (can_lose_any (self, with))
     /* Translators: class; share. */
     return g_strdup_printf (_ ("No single source is needed here: without any one of them "
-                               "the model would still be %2$s sure of %1$s."),
+                               "the model would still be %2$s sure of “%1$s”."),
                             self->class_name, with);
   if (g_strcmp0 (with, without) == 0)
     /* Translators: modality; share; class. */
-    return g_strdup_printf (_ ("%s mattered most here, but the others can stand in for "
-                               "it: without it the model would still be %s sure of %s."),
+    return g_strdup_printf (_ (
+                              "%s mattered most here, but the others can stand in for "
+                              "it: without it the model would still be %s sure of “%s”."),
                             name, with, self->class_name);
   /* Translators: modality; share; class; share. */
   return g_strdup_printf (
     _ ("%s mattered most here: without it the model would be %s sure "
-       "of %s instead of %s."),
+       "of “%s” instead of %s."),
     name, without, self->class_name, with);
 }
 

@@ -11,6 +11,11 @@
 #define TOTAL_SHARE 1.1
 #define MODALITY_SHARE 0.66
 
+/* The common scale of the modalities' errors: it doesn't grow for a hair above guessing,
+ * and not without end. */
+#define TOP_TOLERANCE 0.04
+#define MAX_TOP 3
+
 /* Curves of one run, an entry an epoch. */
 typedef struct
 {
@@ -214,7 +219,24 @@ add_alarm (FusPlotAxes *axes, const Curves *curves, const FusTrainingLog *log, g
                                               TRUE));
 }
 
-/* Says once what the top of the common scale is. */
+/* The scale of all panels: to guessing the mean, and past it in steps where a modality
+ * does worse, so that no curve leaves its panel; first epochs don't count. */
+static double
+common_top (const FusFigureContext *context, Curves *curves)
+{
+  double top = 1;
+
+  for (guint m = 0; m < context->log->n_modalities; m++)
+    {
+      curves_set_modality (curves, context->log, m);
+      for (gsize i = MIN (curves->n - 1, 2); i < curves->n; i++)
+        top = fmax (top, fmax (curves->train[i], curves->valid[i]));
+    }
+
+  return fmin (ceil (2 * top - TOP_TOLERANCE) / 2, MAX_TOP);
+}
+
+/* Says once what guessing is on the common scale. */
 static void
 add_guess (FusPlotAxes *axes, const Curves *curves)
 {
@@ -227,6 +249,7 @@ add_modality (const FusFigureContext *context,
               FusPlotFigure *plot,
               Curves *curves,
               guint m,
+              double top,
               const char *name)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, m % 2, 1 + m / 2, 1);
@@ -248,7 +271,7 @@ add_modality (const FusFigureContext *context,
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
   take_epochs (axes, curves, NULL);
-  fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1),
+  fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, top),
                         &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
   if (m == 0)
     add_guess (axes, curves);
@@ -260,6 +283,7 @@ static void
 add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
 {
   guint n = context->log->n_modalities;
+  double top = common_top (context, curves);
 
   fus_plot_figure_set_column (plot, 1, 1, 26);
   fus_plot_figure_set_row (plot, 0, TOTAL_SHARE, 0);
@@ -270,7 +294,7 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
         context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
 
       fus_plot_figure_set_row (plot, 1 + m / 2, MODALITY_SHARE, m < 2 ? 22 : 10);
-      add_modality (context, plot, curves, m,
+      add_modality (context, plot, curves, m, top,
                     named ? fus_figure_modality_name (context, m) : number);
     }
 }

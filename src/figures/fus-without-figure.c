@@ -146,7 +146,7 @@ axis_title (const Without *self)
                                fus_attribution_focus_get_sample (&self->focus));
 
   if (self->percent && class_name != NULL)
-    return g_strdup_printf (_ ("how sure of %s, %%"), class_name);
+    return g_strdup_printf (_ ("how sure of “%s”, %%"), class_name);
   return g_strdup (self->attribution->game != NULL ? _ (self->attribution->game->unit)
                                                    : NULL);
 }

@@ -184,6 +184,7 @@ request_estimate (FusTrainingState *self)
     self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
 }
 
+/* What a person has set. */
 static void
 copy_person_values (const FusOptions *from, FusOptions *to)
 {
@@ -194,6 +195,29 @@ copy_person_values (const FusOptions *from, FusOptions *to)
     if (fus_options_is_set (from, rows[i].id))
       fus_options_set (to, rows[i].id, fus_options_get_string (from, rows[i].id, NULL),
                        NULL);
+}
+
+/* What a model was trained with, where it isn't what is proposed. */
+static void
+copy_model_values (const FusOptions *from, FusOptions *to)
+{
+  gsize n_rows = 0;
+  const FusOption *rows = fus_options_get_rows (to, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const char *value = fus_options_get_string (from, rows[i].id, NULL);
+
+      if (g_strcmp0 (value, fus_options_get_string (to, rows[i].id, NULL)) != 0)
+        fus_options_set (to, rows[i].id, value, NULL);
+    }
+}
+
+static void
+spec_changed (FusTrainingState *self)
+{
+  request_estimate (self);
+  g_signal_emit (self, options_changed_signal, 0);
 }
 
 /* A fresh spec of the chosen kind for the data that are open; what a person has set
@@ -211,8 +235,26 @@ rebuild_spec (FusTrainingState *self)
         copy_person_values (old->options, self->spec->options);
     }
   g_clear_pointer (&old, fus_model_spec_free);
-  request_estimate (self);
-  g_signal_emit (self, options_changed_signal, 0);
+  spec_changed (self);
+}
+
+/* The form tells how the model that is shown was made. */
+static void
+model_changed_cb (FusTrainingState *self)
+{
+  const FusModelSpec *made = NULL;
+
+  if (self->study->model == NULL || self->spec == NULL ||
+      fus_training_state_is_busy (self))
+    return;
+  made = fus_model_get_spec (self->study->model);
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  self->kind = made->kind;
+  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+  self->spec->seed = self->seed;
+  copy_model_values (made->options, self->spec->options);
+  notify (self, PROP_KIND);
+  spec_changed (self);
 }
 
 static void
@@ -317,6 +359,8 @@ fus_training_state_new (FusStudy *study)
   g_set_weak_pointer (&self->study, study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

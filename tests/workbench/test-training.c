@@ -213,6 +213,30 @@ test_kind_keeps_options (void)
   fus_study_close (study);
 }
 
+/* The form of one study, given the model of another, tells how that one was trained. */
+static void
+test_form_follows_model (void)
+{
+  g_autoptr (FusStudy) first = make_study (120, NULL, "3");
+  g_autoptr (FusStudy) second = make_study (120, NULL, "50");
+  FusTrainingState *form = fus_study_get_training (second);
+
+  fus_training_state_set_kind (fus_study_get_training (first), "mvtcae");
+  fus_training_state_start (fus_study_get_training (first));
+  fus_wait_for (!fus_training_state_is_busy (fus_study_get_training (first)));
+  fus_study_set_model (second, fus_study_get_model (first), fus_study_get_split (first),
+                       fus_study_get_log (first));
+  g_assert_cmpstr (fus_training_state_get_kind (form)->id, ==, "mvtcae");
+  g_assert_cmpint (fus_options_get_int (fus_training_state_get_options (form), "epochs",
+                                        NULL),
+                   ==, 3);
+  g_assert_cmpstr (fus_options_get_string (fus_training_state_get_options (form),
+                                           "hidden", NULL),
+                   ==, "16");
+  fus_study_close (first);
+  fus_study_close (second);
+}
+
 /* Other data are opened while a run is under way: it goes on when these come back. */
 static void
 test_other_data (void)
@@ -302,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
   g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
   g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);
+  g_test_add_func ("/training/form-follows-the-model", test_form_follows_model);
   g_test_add_func ("/training/opening-other-data-loses-no-run", test_other_data);
   g_test_add_func ("/training/can-be-made-longer", test_extension);
   g_test_add_func ("/training/remedies-can-be-undone", test_remedies);

@@ -150,6 +150,23 @@ describe_detail (FusTrainPage *self, const FusTrainingLog *log)
   return describe_finished (log);
 }
 
+/* Names the model that the curves are of, which the form need not be. */
+static char *
+describe_trained (FusTrainPage *self, guint n_epochs)
+{
+  FusModel *model = fus_study_get_model (fus_page_get_study (FUS_PAGE (self)));
+
+  if (model == NULL)
+    return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
+                                      n_epochs),
+                            n_epochs);
+
+  /* Translators: kind of model; epochs. */
+  return g_strdup_printf (ngettext ("%s: trained for %u epoch",
+                                    "%s: trained for %u epochs", n_epochs),
+                          _ (fus_model_get_spec (model)->kind->name), n_epochs);
+}
+
 static char *
 describe_run (FusTrainPage *self, const FusTrainingLog *log)
 {
@@ -157,9 +174,7 @@ describe_run (FusTrainPage *self, const FusTrainingLog *log)
   guint n_runs = fus_training_state_get_run (self->state);
 
   if (!fus_training_state_is_busy (self->state) || n_runs == 0)
-    return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
-                                      n_done),
-                            n_done);
+    return describe_trained (self, n_done);
 
   return g_strdup_printf (_ ("Run %u: epoch %u of %u"), n_runs, n_done,
                           fus_training_state_get_n_epochs (self->state));
