@@ -64,26 +64,6 @@ make_points (gsize n)
   return points;
 }
 
-typedef struct
-{
-  FusPlotWork work;
-  gpointer data;
-} Items;
-
-static void
-do_item (gsize item, guint worker, gpointer data)
-{
-  const Items *items = data;
-
-  items->work (item, items->data);
-}
-
-static void
-run_parallel (gpointer pool, gsize n_items, FusPlotWork work, gpointer data)
-{
-  fus_pool_run (pool, n_items, do_item, &(Items){ work, data });
-}
-
 static void
 bench_init (Bench *self, gsize n)
 {
@@ -93,7 +73,7 @@ bench_init (Bench *self, gsize n)
   self->round = 0;
   self->figure = fus_plot_figure_new ("Map");
   self->pool = fus_pool_new (0, 0);
-  fus_plot_figure_set_parallel (self->figure, run_parallel, self->pool);
+  fus_plot_figure_set_parallel (self->figure, fus_pool_run_work, self->pool);
   self->points = make_points (n);
   self->inside = g_new (guint8, n);
   self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
@@ -135,7 +115,7 @@ draw_one_thread (Bench *self)
 {
   fus_plot_figure_set_parallel (self->figure, NULL, NULL);
   draw (self);
-  fus_plot_figure_set_parallel (self->figure, run_parallel, self->pool);
+  fus_plot_figure_set_parallel (self->figure, fus_pool_run_work, self->pool);
 }
 
 static void

@@ -61,7 +61,8 @@ run_projection (const Bench *bench, const FusProjectionClass *class)
     if (!fus_options_set_pair (options, *pair, &error))
       g_error ("%s", error->message);
   start = g_get_monotonic_time ();
-  map = class->run (bench->x, options, NULL, 1, bench->pool, NULL, NULL, NULL, &error);
+  map = class->run (bench->x, &(FusProjectionRequest){ .options = options, .seed = 1 },
+                    bench->pool, NULL, &error);
   if (map == NULL)
     g_error ("%s", error->message);
   printf ("%.4f\n", (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);

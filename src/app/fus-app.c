@@ -56,20 +56,6 @@ fus_app_get_theme (void)
   return fus_plot_theme_lookup (dark ? "dark" : "light");
 }
 
-typedef struct
-{
-  FusPlotWork work;
-  gpointer data;
-} Items;
-
-static void
-do_item (gsize item, guint worker, gpointer data)
-{
-  const Items *items = data;
-
-  items->work (item, items->data);
-}
-
 /**
  * fus_app_run_parallel:
  * @n_items: how many
@@ -86,7 +72,7 @@ fus_app_run_parallel (gpointer unused, gsize n_items, FusPlotWork work, gpointer
 
   if (pool == NULL)
     pool = fus_pool_new (0, 0);
-  fus_pool_run (pool, n_items, do_item, &(Items){ work, data });
+  fus_pool_run_work (pool, n_items, work, data);
 }
 
 /**

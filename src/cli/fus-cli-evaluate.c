@@ -193,12 +193,14 @@ measure_probe (Evaluation *self, GError **error)
   FusCli *cli = self->study->cli;
   const FusLabel *label =
     fus_cli_study_find_label (self->study, self->options->label, error);
+  FusProbeSetting setting = { .label = label, .mode = self->study->mode };
   g_autoptr (FusProbeTable) table = NULL;
 
   if (label == NULL || !fus_cli_study_encode_train (self->study, error))
     return FALSE;
-  table = fus_probe_table_new (self->study->train_encoding, self->study->encoding, label,
-                               self->subsets, self->n_subsets, self->study->mode,
+  setting.train = self->study->train_encoding;
+  setting.test = self->study->encoding;
+  table = fus_probe_table_new (&setting, self->subsets, self->n_subsets,
                                fus_cli_get_pool (cli), &cli->progress, error);
   if (table == NULL)
     return FALSE;
@@ -520,6 +522,8 @@ static gboolean
 measure_imputation (Evaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
+  FusImputationOptions how = { self->study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
+                               (guint64) cli->seed };
 
   if (!fus_cli_study_encode_train (self->study, error))
     return FALSE;
@@ -530,11 +534,8 @@ measure_imputation (Evaluation *self, GError **error)
   for (guint m = 0; m < fus_dataset_get_n_modalities (self->study->dataset); m++)
     {
       g_autoptr (FusImputationCheck) check =
-                   fus_imputation_check_new (self->study->train_encoding,
-                                             self->study->encoding, m, self->study->mode,
-                                             FUS_IMPUTATION_RIDGE_ALPHA,
-                                             (guint64) cli->seed, fus_cli_get_pool (cli),
-                                             &cli->progress, error);
+          fus_imputation_check_new (self->study->train_encoding, self->study->encoding, m,
+                                    &how, fus_cli_get_pool (cli), &cli->progress, error);
 
       if (check == NULL)
         return FALSE;

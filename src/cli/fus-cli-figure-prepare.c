@@ -118,6 +118,14 @@ fill_robustness (Job *job, GError **error)
   return figure->robustness != NULL;
 }
 
+static FusReconstructionOptions
+get_reconstruction_options (const Job *job)
+{
+  return (FusReconstructionOptions){ job->figure->study.mode,
+                                     (guint) job->options->n_draws,
+                                     (guint64) job->cli->seed };
+}
+
 static FusReconstruction *
 rebuild (Job *job,
          const FusEncoding *encoding,
@@ -125,9 +133,10 @@ rebuild (Job *job,
          guint target,
          GError **error)
 {
-  return fus_reconstruct (encoding, from, target, job->figure->study.mode,
-                          (guint) job->options->n_draws, (guint64) job->cli->seed,
-                          fus_cli_get_pool (job->cli), &job->cli->progress, error);
+  FusReconstructionOptions options = get_reconstruction_options (job);
+
+  return fus_reconstruct (encoding, from, target, &options, fus_cli_get_pool (job->cli),
+                          &job->cli->progress, error);
 }
 
 /* Every modality of the one sample, each from the others. */
@@ -190,14 +199,15 @@ fill_check (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   FusCliStudy *study = &figure->study;
+  FusImputationOptions options = { study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
+                                   (guint64) job->cli->seed };
 
   if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
     return FALSE;
   figure->check =
     fus_imputation_check_new (study->train_encoding, study->encoding, get_target (job),
-                              study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
-                              (guint64) job->cli->seed, fus_cli_get_pool (job->cli),
-                              &job->cli->progress, error);
+                              &options, fus_cli_get_pool (job->cli), &job->cli->progress,
+                              error);
   figure->context.check = figure->check;
 
   return figure->check != NULL;
@@ -224,6 +234,7 @@ fill_imputed (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   guint sample = find_lacking (job);
+  FusReconstructionOptions options = get_reconstruction_options (job);
   g_autoptr (FusEncoding) encoding =
                fus_encoding_new (figure->study.file->model, figure->study.dataset,
                                  &sample, 1, fus_cli_get_pool (job->cli),
@@ -231,8 +242,7 @@ fill_imputed (Job *job, GError **error)
 
   if (encoding == NULL)
     return FALSE;
-  figure->imputed = fus_impute (encoding, get_target (job), figure->study.mode,
-                                (guint) job->options->n_draws, (guint64) job->cli->seed,
+  figure->imputed = fus_impute (encoding, get_target (job), &options,
                                 fus_cli_get_pool (job->cli), &job->cli->progress, error);
   figure->context.imputed = figure->imputed;
 

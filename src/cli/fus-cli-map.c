@@ -51,6 +51,7 @@ fus_cli_map_make (FusCliMap *self,
                   GError **error)
 {
   gint64 began = g_get_monotonic_time ();
+  FusProjectionRequest request = { .init = init, .seed = (guint64) cli->seed };
 
   if (!fus_cli_map_check_method (method, error))
     return FALSE;
@@ -61,9 +62,9 @@ fus_cli_map_make (FusCliMap *self,
   for (gsize i = 0; sets != NULL && sets[i] != NULL; i++)
     if (!fus_options_set_pair (self->options, sets[i], error))
       return FALSE;
+  request.options = self->options;
   self->points =
-    self->projection->run (x, self->options, init, (guint64) cli->seed,
-                           fus_cli_get_pool (cli), NULL, NULL, &cli->progress, error);
+    self->projection->run (x, &request, fus_cli_get_pool (cli), &cli->progress, error);
   self->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
 
   return self->points != NULL;

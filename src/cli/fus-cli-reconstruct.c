@@ -60,10 +60,10 @@ rebuild (const ReconstructOptions *self,
   FusCli *cli = study->cli;
   guint n_draws =
     self->n_draws > 0 ? MAX ((guint) self->n_draws, MIN_DRAWS) : DEFAULT_DRAWS;
+  FusReconstructionOptions how = { study->mode, n_draws, (guint64) cli->seed };
   g_autoptr (FusReconstruction) result =
-               fus_reconstruct (study->encoding, from, target, study->mode, n_draws,
-                                (guint64) cli->seed, fus_cli_get_pool (cli),
-                                &cli->progress, error);
+               fus_reconstruct (study->encoding, from, target, &how,
+                                fus_cli_get_pool (cli), &cli->progress, error);
   FusCliRecord *record = NULL;
 
   if (result == NULL)

@@ -59,6 +59,18 @@ typedef struct
   char *label;
 } Input;
 
+static const FusReconstructionOptions reconstruction_options = {
+  .mode = FUS_MEAN_MIXTURE,
+  .n_draws = FUS_RECONSTRUCTION_N_DRAWS,
+  .seed = FUS_DEFAULT_SEED,
+};
+
+static const FusImputationOptions imputation_options = {
+  .mode = FUS_MEAN_MIXTURE,
+  .ridge_alpha = FUS_IMPUTATION_RIDGE_ALPHA,
+  .seed = FUS_DEFAULT_SEED,
+};
+
 static Input *
 input_new (FusHeldOut *held_out)
 {
@@ -103,8 +115,7 @@ compute_reconstruction (gpointer data,
   const Input *input = data;
 
   return fus_reconstruct (input->held_out->encoding, input->from, input->target,
-                          FUS_MEAN_MIXTURE, FUS_RECONSTRUCTION_N_DRAWS, FUS_DEFAULT_SEED,
-                          pool, progress, error);
+                          &reconstruction_options, pool, progress, error);
 }
 
 /* The single point without noise says nothing yet. */
@@ -160,9 +171,8 @@ compute_check (gpointer data,
   const Input *input = data;
 
   return fus_imputation_check_new (input->held_out->train, input->held_out->encoding,
-                                   input->target, FUS_MEAN_MIXTURE,
-                                   FUS_IMPUTATION_RIDGE_ALPHA, FUS_DEFAULT_SEED, pool,
-                                   progress, error);
+                                   input->target, &imputation_options, pool, progress,
+                                   error);
 }
 
 static gpointer
@@ -182,8 +192,8 @@ compute_imputed (gpointer data,
   if (encoding == NULL)
     return NULL;
 
-  return fus_impute (encoding, input->target, FUS_MEAN_MIXTURE,
-                     FUS_RECONSTRUCTION_N_DRAWS, FUS_DEFAULT_SEED, pool, progress, error);
+  return fus_impute (encoding, input->target, &reconstruction_options, pool, progress,
+                     error);
 }
 
 static const FusResultKind check_kind = {

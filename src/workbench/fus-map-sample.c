@@ -48,12 +48,15 @@ rebuild (FusMapSample *self,
          const FusProgress *progress,
          GError **error)
 {
+  const FusReconstructionOptions options = { FUS_MEAN_MIXTURE, N_DRAWS,
+                                             FUS_DEFAULT_SEED };
+
   for (guint m = 0; m < self->n_modalities; m++)
     {
       FusMask others = fus_mask_all (self->n_modalities) & ~((FusMask) 1 << m);
 
-      self->rebuilt[m] = fus_reconstruct (encoding, others, m, FUS_MEAN_MIXTURE, N_DRAWS,
-                                          FUS_DEFAULT_SEED, pool, progress, error);
+      self->rebuilt[m] =
+        fus_reconstruct (encoding, others, m, &options, pool, progress, error);
       if (self->rebuilt[m] == NULL)
         return FALSE;
     }

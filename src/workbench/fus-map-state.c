@@ -254,14 +254,14 @@ project (Request *request, FusJob *job, const FusMatrix *x, GError **error)
   const FusProjectionClass *class = request->projection;
   const FusMatrix *init = request->reference;
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
+  FusProjectionRequest how = { options, init, SEED, frame_cb, request };
   FusProgress progress = fus_job_get_progress (job);
   FusMatrix *points = NULL;
 
   if (init != NULL && class->warm != NULL &&
       !fus_options_set_pair (options, class->warm, error))
     return NULL;
-  points = class->run (x, options, init, SEED, fus_job_get_pool (job), frame_cb, request,
-                       &progress, error);
+  points = class->run (x, &how, fus_job_get_pool (job), &progress, error);
   if (points != NULL && init != NULL)
     fus_procrustes_align (points, init);
 

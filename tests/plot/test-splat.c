@@ -14,26 +14,6 @@
 
 typedef struct
 {
-  FusPlotWork work;
-  gpointer data;
-} Items;
-
-static void
-do_item (gsize item, guint worker, gpointer data)
-{
-  const Items *items = data;
-
-  items->work (item, items->data);
-}
-
-static void
-run_parallel (gpointer pool, gsize n_items, FusPlotWork work, gpointer data)
-{
-  fus_pool_run (pool, n_items, do_item, &(Items){ work, data });
-}
-
-typedef struct
-{
   gsize n;
   double *x;
   double *y;
@@ -119,7 +99,7 @@ splat (const Fixture *self, FusPool *pool)
 
   of.pixels = g_new0 (guint32, WIDTH * HEIGHT);
   if (pool != NULL)
-    fus_plot_canvas_set_parallel (canvas, run_parallel, pool);
+    fus_plot_canvas_set_parallel (canvas, fus_pool_run_work, pool);
   fus_plot_splat (&of, canvas);
 
   return g_bytes_new_take (of.pixels, WIDTH * HEIGHT * sizeof *of.pixels);

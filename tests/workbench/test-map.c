@@ -56,11 +56,12 @@ project (FusStudy *study, FusMapState *state, FusMask subset, const FusMatrix *i
   g_autoptr (FusMatrix) x =
                fus_matrix_select_rows (latents->mean, fus_map_state_get_samples (state),
                                        fus_map_state_get_points (state)->n_rows);
+  FusProjectionRequest request = { .options = options, .init = init, .seed = SEED };
   FusMatrix *points = NULL;
 
   if (init != NULL)
     g_assert_true (fus_options_set_pair (options, class->warm, NULL));
-  points = class->run (x, options, init, SEED, NULL, NULL, NULL, NULL, NULL);
+  points = class->run (x, &request, NULL, NULL, NULL);
   g_assert_nonnull (points);
   if (init != NULL)
     fus_procrustes_align (points, init);
@@ -272,7 +273,8 @@ test_sample (void)
       FusMask others = fus_mask_all (sample->n_modalities) & ~((FusMask) 1 << m);
       g_autoptr (FusReconstruction) all =
                    fus_reconstruct (fus_study_get_encoding (study), others, m,
-                                    FUS_MEAN_MIXTURE, 20, 1, NULL, NULL, NULL);
+                                    &(FusReconstructionOptions){ .seed = 1 }, NULL, NULL,
+                                    NULL);
 
       g_assert_cmpuint (sample->rebuilt[m]->target, ==, m);
       g_assert_cmpmem (sample->rebuilt[m]->mean->data,

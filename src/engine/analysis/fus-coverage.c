@@ -11,9 +11,7 @@ typedef struct
 {
   const FusMask *from;
   guint target;
-  double level;
-  guint n_draws;
-  guint64 seed;
+  const FusCoverageOptions *options;
   guint32 *n_inside; /* [n_rows] */
   guint32 *n_known;  /* [n_rows] */
 } Measure;
@@ -55,7 +53,7 @@ static void
 count_inside (const Measure *measure, const FusEncodingBlock *block, const double *places)
 {
   const FusMatrix *x = block->batch->x[measure->target];
-  double margin = 0.5 * (1 - measure->level) * measure->n_draws;
+  double margin = 0.5 * (1 - measure->options->level) * measure->options->n_draws;
 
   for (gsize i = 0; i < block->n_rows; i++)
     {
@@ -67,7 +65,7 @@ count_inside (const Measure *measure, const FusEncodingBlock *block, const doubl
             continue;
           measure->n_known[row]++;
           measure->n_inside[row] +=
-            places[f] >= margin && places[f] <= measure->n_draws - margin;
+            places[f] >= margin && places[f] <= measure->options->n_draws - margin;
         }
     }
 }
@@ -93,9 +91,10 @@ measure_block (const FusEncoding *self,
   posterior =
     fus_encoding_fuse_block (self, block, measure->from, FUS_MEAN_MIXTURE, arena);
   z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
-  for (guint draw = 0; draw < measure->n_draws; draw++)
+  for (guint draw = 0; draw < measure->options->n_draws; draw++)
     {
-      fus_posterior_sample (posterior, z, measure->seed, FUS_DRAW_SAMPLE, draw, samples);
+      fus_posterior_sample (posterior, z, measure->options->seed, FUS_DRAW_SAMPLE, draw,
+                            samples);
       add_places (places, self, block, m, z, arena);
     }
   count_inside (measure, block, places);
@@ -104,8 +103,6 @@ measure_block (const FusEncoding *self,
 /**
  * fus_coverage_measure:
  * @from: `[n_rows]`
- * @level: of the interval: 0.9
- * @n_draws: of z a row; x given z is taken as normal
  * @coverage: (out): 0 … 1
  * @error: set when cancelled
  *
@@ -116,9 +113,7 @@ gboolean
 fus_coverage_measure (const FusEncoding *encoding,
                       const FusMask *from,
                       guint target,
-                      double level,
-                      guint n_draws,
-                      guint64 seed,
+                      const FusCoverageOptions *options,
                       double *coverage,
                       FusPool *pool,
                       GCancellable *cancellable,
@@ -126,7 +121,7 @@ fus_coverage_measure (const FusEncoding *encoding,
 {
   g_autofree guint32 *n_inside = g_new0 (guint32, MAX (encoding->n_rows, 1));
   g_autofree guint32 *n_known = g_new0 (guint32, MAX (encoding->n_rows, 1));
-  Measure measure = { from, target, level, n_draws, seed, n_inside, n_known };
+  Measure measure = { from, target, options, n_inside, n_known };
   FusProgress progress = { .cancellable = cancellable };
   FusStage stage = { &progress, 0, 1, NULL };
   double inside = 0;

@@ -44,6 +44,17 @@ rows_clear (Rows *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
 
+/* What one comparison is made from. */
+typedef struct
+{
+  const FusEncoding *train;
+  const FusEncoding *test;
+  const Rows *rows; /* of @test */
+  const FusImputationOptions *options;
+  FusPool *pool;
+  const FusProgress *progress;
+} Work;
+
 /* The other modalities of the rows side by side, the training mean where not recorded. */
 static FusMatrix *
 gather_inputs (const FusEncoding *encoding, const Rows *rows, guint target)
@@ -134,20 +145,19 @@ hide_target (const FusEncoding *encoding, guint target)
 /* Errors of the model and of the mean. */
 static gboolean
 measure_model (Errors *errors,
-               const FusEncoding *test,
-               const Rows *rows,
+               const Work *work,
                guint target,
                const FusMask *from,
-               FusMeanMode mode,
-               FusPool *pool,
                GError **error)
 {
+  const FusEncoding *test = work->test;
+  const Rows *rows = work->rows;
   g_auto (FusScores) scores = { 0 };
   g_autofree double *baseline = fus_encoding_dup_baseline_errors (test);
 
   fus_scores_init (&scores, test);
-  if (!fus_encoding_get_scores (test, from, FUS_MASK_BIT (target), mode, &scores, pool,
-                                NULL, error))
+  if (!fus_encoding_get_scores (test, from, FUS_MASK_BIT (target), work->options->mode,
+                                &scores, work->pool, NULL, error))
     return FALSE;
   for (gsize i = 0; i < rows->n; i++)
     {
@@ -181,36 +191,30 @@ sum_ridge_errors (const FusRidge *ridge,
 }
 
 static gboolean
-measure_ridge (FusImputationCheck *self,
-               Errors *errors,
-               const FusEncoding *train,
-               const FusEncoding *test,
-               const Rows *rows,
-               double alpha,
-               FusPool *pool,
-               const FusProgress *progress,
-               GError **error)
+measure_ridge (FusImputationCheck *self, Errors *errors, const Work *work, GError **error)
 {
+  const FusMatrix *truth = work->test->x[self->target];
   g_auto (Rows) train_rows = { 0 };
   g_autoptr (FusMatrix) train_x = NULL;
   g_autoptr (FusMatrix) train_y = NULL;
-  g_autoptr (FusMatrix) x = gather_inputs (test, rows, self->target);
+  g_autoptr (FusMatrix) x = gather_inputs (work->test, work->rows, self->target);
   g_autoptr (FusRidge) ridge = NULL;
-  g_autofree double *predicted = g_new (double, test->x[self->target]->n_cols);
+  g_autofree double *predicted = g_new (double, truth->n_cols);
 
-  rows_init (&train_rows, train, self->target);
+  rows_init (&train_rows, work->train, self->target);
   self->n_train = train_rows.n;
   if (train_rows.n == 0)
     return TRUE;
-  train_x = gather_inputs (train, &train_rows, self->target);
-  train_y = gather_targets (train, &train_rows, self->target);
-  ridge = fus_ridge_new (train_x, train_y, alpha, pool, progress, error);
+  train_x = gather_inputs (work->train, &train_rows, self->target);
+  train_y = gather_targets (work->train, &train_rows, self->target);
+  ridge = fus_ridge_new (train_x, train_y, work->options->ridge_alpha, work->pool,
+                         work->progress, error);
   if (ridge == NULL)
     return FALSE;
-  for (gsize i = 0; i < rows->n; i++)
+  for (gsize i = 0; i < work->rows->n; i++)
     errors->ridge[i] =
       sum_ridge_errors (ridge, fus_matrix_row (x, i),
-                        fus_matrix_row (test->x[self->target], rows->rows[i]), predicted);
+                        fus_matrix_row (truth, work->rows->rows[i]), predicted);
 
   return TRUE;
 }
@@ -280,17 +284,16 @@ summarize (FusImputationCheck *self, const Errors *errors, guint64 seed)
 }
 
 static void
-keep_values (FusImputationCheck *self,
-             const FusEncoding *test,
-             const Rows *rows,
-             const FusMask *from,
-             FusMeanMode mode,
-             FusPool *pool)
+keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
 {
+  const FusEncoding *test = work->test;
+  const Rows *rows = work->rows;
   const FusScaler *scaler = fus_model_get_scaler (test->model);
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents_each (test, from, mode, pool);
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents_each (test, from, work->options->mode,
+                                              work->pool);
   g_autoptr (FusMatrix) means =
-               fus_decode_all (test->model, self->target, latents->mean, pool);
+               fus_decode_all (test->model, self->target, latents->mean, work->pool);
 
   self->samples = g_new (guint, MAX (rows->n, 1));
   self->truth = fus_matrix_new (rows->n, means->n_cols);
@@ -316,30 +319,22 @@ imputation_check_clear (gpointer data)
 }
 
 static gboolean
-fill (FusImputationCheck *self,
-      const FusEncoding *train,
-      const FusEncoding *test,
-      const Rows *rows,
-      FusMeanMode mode,
-      double alpha,
-      guint64 seed,
-      FusPool *pool,
-      const FusProgress *progress,
-      GError **error)
+fill (FusImputationCheck *self, const Work *work, GError **error)
 {
-  g_autofree FusMask *from = hide_target (test, self->target);
+  g_autofree FusMask *from = hide_target (work->test, self->target);
+  FusCoverageOptions interval = { LEVEL, N_DRAWS, work->options->seed };
   g_auto (Errors) errors = { 0 };
-  GCancellable *cancellable = progress != NULL ? progress->cancellable : NULL;
+  GCancellable *cancellable = work->progress != NULL ? work->progress->cancellable : NULL;
 
-  errors_init (&errors, rows->n);
-  if (!fus_progress_tick (progress, 0, _ ("Hiding what is known"), error) ||
-      !measure_model (&errors, test, rows, self->target, from, mode, pool, error) ||
-      !measure_ridge (self, &errors, train, test, rows, alpha, pool, progress, error) ||
-      !fus_coverage_measure (test, from, self->target, LEVEL, N_DRAWS, seed,
-                             &self->coverage, pool, cancellable, error))
+  errors_init (&errors, work->rows->n);
+  if (!fus_progress_tick (work->progress, 0, _ ("Hiding what is known"), error) ||
+      !measure_model (&errors, work, self->target, from, error) ||
+      !measure_ridge (self, &errors, work, error) ||
+      !fus_coverage_measure (work->test, from, self->target, &interval, &self->coverage,
+                             work->pool, cancellable, error))
     return FALSE;
-  keep_values (self, test, rows, from, mode, pool);
-  summarize (self, &errors, seed);
+  keep_values (self, work, from);
+  summarize (self, &errors, work->options->seed);
 
   return TRUE;
 }
@@ -348,7 +343,6 @@ fill (FusImputationCheck *self,
  * fus_imputation_check_new:
  * @train: rows that the ridge learns from: those that have the target and something else
  * @test: rows whose known target is hidden, likewise
- * @ridge_alpha: %FUS_IMPUTATION_RIDGE_ALPHA
  * @error: set when cancelled, or when no row of @test has the target and something else
  *
  * The ridge sees the other modalities standardised, the training mean where something is
@@ -360,15 +354,14 @@ FusImputationCheck *
 fus_imputation_check_new (const FusEncoding *train,
                           const FusEncoding *test,
                           guint target,
-                          FusMeanMode mode,
-                          double ridge_alpha,
-                          guint64 seed,
+                          const FusImputationOptions *options,
                           FusPool *pool,
                           const FusProgress *progress,
                           GError **error)
 {
   g_autoptr (FusImputationCheck) self = g_atomic_rc_box_new0 (FusImputationCheck);
   g_auto (Rows) rows = { 0 };
+  Work work = { train, test, &rows, options, pool, progress };
 
   g_return_val_if_fail (target < test->n_modalities, NULL);
 
@@ -382,7 +375,7 @@ fus_imputation_check_new (const FusEncoding *train,
                    fus_dataset_get_modality (test->dataset, target)->name);
       return NULL;
     }
-  if (!fill (self, train, test, &rows, mode, ridge_alpha, seed, pool, progress, error))
+  if (!fill (self, &work, error))
     return NULL;
 
   return g_steal_pointer (&self);

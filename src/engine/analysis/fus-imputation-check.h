@@ -51,12 +51,23 @@ typedef struct
 /* Penalty of the ridge that the model is compared with: scikit-learn's default. */
 #define FUS_IMPUTATION_RIDGE_ALPHA 1.0
 
+/**
+ * FusImputationOptions:
+ * @mode: what the mean latents of a subset are
+ * @ridge_alpha: %FUS_IMPUTATION_RIDGE_ALPHA
+ * @seed: of the bootstrap and of the intervals
+ */
+typedef struct
+{
+  FusMeanMode mode;
+  double ridge_alpha;
+  guint64 seed;
+} FusImputationOptions;
+
 FusImputationCheck *fus_imputation_check_new (const FusEncoding *train,
                                               const FusEncoding *test,
                                               guint target,
-                                              FusMeanMode mode,
-                                              double ridge_alpha,
-                                              guint64 seed,
+                                              const FusImputationOptions *options,
                                               FusPool *pool,
                                               const FusProgress *progress,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -257,11 +257,8 @@ get_neighbor_accuracy (const Labeled *train,
 /* What the rows of one table share. */
 typedef struct
 {
-  const FusEncoding *train;
-  const FusEncoding *test;
-  const FusLabel *label;
+  const FusProbeSetting *setting;
   FusProbe *transfer;
-  FusMeanMode mode;
   FusPool *pool;
   const FusProgress *progress;
 } Work;
@@ -269,14 +266,15 @@ typedef struct
 static gboolean
 fill_row (FusProbeRow *row, const Work *work, GError **error)
 {
+  const FusProbeSetting *setting = work->setting;
   g_auto (Labeled) train = { 0 };
   g_auto (Labeled) test = { 0 };
-  FusDataset *dataset = fus_encoding_get_dataset (work->train);
+  FusDataset *dataset = fus_encoding_get_dataset (setting->train);
   g_autoptr (FusProbe) probe = NULL;
 
-  labeled_init (&train, work->train, work->label, row->from, row->from, work->mode,
-                work->pool);
-  labeled_init (&test, work->test, work->label, row->from, row->from, work->mode,
+  labeled_init (&train, setting->train, setting->label, row->from, row->from,
+                setting->mode, work->pool);
+  labeled_init (&test, setting->test, setting->label, row->from, row->from, setting->mode,
                 work->pool);
   row->n_train = train.z->n_rows;
   row->n_test = test.z->n_rows;
@@ -289,13 +287,13 @@ fill_row (FusProbeRow *row, const Work *work, GError **error)
   if (row->n_train == 0)
     return TRUE;
   probe =
-    probe_new_from (&train, work->label, dataset, work->pool, work->progress, error);
+    probe_new_from (&train, setting->label, dataset, work->pool, work->progress, error);
   if (probe == NULL)
     return FALSE;
   row->linear_accuracy = probe_get_quality (probe, &test);
   if (probe->linear != NULL)
     row->knn_accuracy =
-      get_neighbor_accuracy (&train, &test, work->label->n_classes, work->pool);
+      get_neighbor_accuracy (&train, &test, setting->label->n_classes, work->pool);
 
   return TRUE;
 }
@@ -323,13 +321,15 @@ get_chance (const FusEncoding *test, const FusLabel *label)
 }
 
 static FusProbeTable *
-probe_table_alloc (const Work *work, const FusMask *subsets, gsize n_subsets)
+probe_table_alloc (const FusProbeSetting *setting,
+                   const FusMask *subsets,
+                   gsize n_subsets)
 {
   FusProbeTable *self = g_atomic_rc_box_new0 (FusProbeTable);
 
-  self->label = work->label;
-  self->dataset = fus_dataset_ref (fus_encoding_get_dataset (work->test));
-  self->chance = get_chance (work->test, work->label);
+  self->label = setting->label;
+  self->dataset = fus_dataset_ref (fus_encoding_get_dataset (setting->test));
+  self->chance = get_chance (setting->test, setting->label);
   self->n_rows = n_subsets;
   self->rows = g_new0 (FusProbeRow, n_subsets);
   for (gsize i = 0; i < n_subsets; i++)
@@ -340,8 +340,6 @@ probe_table_alloc (const Work *work, const FusMask *subsets, gsize n_subsets)
 
 /**
  * fus_probe_table_new:
- * @train: rows to fit to
- * @test: rows to score
  * @error: set when cancelled, or when no training row knows its label
  *
  * A row that lacks one of a subset's modalities is left out of that subset's numbers.
@@ -349,28 +347,30 @@ probe_table_alloc (const Work *work, const FusMask *subsets, gsize n_subsets)
  * Returns: (transfer full): the table, in the order of @subsets, or %NULL
  */
 FusProbeTable *
-fus_probe_table_new (const FusEncoding *train,
-                     const FusEncoding *test,
-                     const FusLabel *label,
+fus_probe_table_new (const FusProbeSetting *setting,
                      const FusMask *subsets,
                      gsize n_subsets,
-                     FusMeanMode mode,
                      FusPool *pool,
                      const FusProgress *progress,
                      GError **error)
 {
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
-  g_autoptr (FusProbe) transfer = fus_probe_new (train, label, mode, pool, &quiet, error);
-  Work work = { train, test, label, transfer, mode, pool, &quiet };
-  guint n_modalities = fus_model_get_n_modalities (fus_encoding_get_model (train));
+  g_autoptr (FusProbe) transfer = fus_probe_new (setting->train, setting->label,
+                                                 setting->mode, pool, &quiet, error);
+  Work work = { setting, transfer, pool, &quiet };
+  guint n_modalities =
+    fus_model_get_n_modalities (fus_encoding_get_model (setting->train));
   g_autofree FusMask *family = NULL;
   g_autoptr (FusProbeTable) self = NULL;
 
   if (transfer == NULL)
     return NULL;
   if (subsets == NULL)
-    subsets = family = fus_subset_family (n_modalities, 1, &n_subsets);
-  self = probe_table_alloc (&work, subsets, n_subsets);
+    {
+      family = fus_subset_family (n_modalities, 1, &n_subsets);
+      subsets = family;
+    }
+  self = probe_table_alloc (setting, subsets, n_subsets);
   for (gsize i = 0; i < n_subsets; i++)
     {
       if (!fus_progress_tick (progress, (double) i / (double) n_subsets,

@@ -75,12 +75,23 @@ typedef struct
   FusProbeRow *rows;
 } FusProbeTable;
 
-FusProbeTable *fus_probe_table_new (const FusEncoding *train,
-                                    const FusEncoding *test,
-                                    const FusLabel *label,
+/**
+ * FusProbeSetting:
+ * @train: rows that probes are fitted to
+ * @test: rows that they are scored on
+ * @mode: what the mean latents of a subset are
+ */
+typedef struct
+{
+  const FusEncoding *train;
+  const FusEncoding *test;
+  const FusLabel *label;
+  FusMeanMode mode;
+} FusProbeSetting;
+
+FusProbeTable *fus_probe_table_new (const FusProbeSetting *setting,
                                     const FusMask *subsets, /* (nullable): all */
                                     gsize n_subsets,
-                                    FusMeanMode mode,
                                     FusPool *pool,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

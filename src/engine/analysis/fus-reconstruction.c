@@ -20,9 +20,8 @@
 
 typedef struct
 {
+  const FusReconstructionOptions *options;
   const FusMask *from;
-  FusMeanMode mode;
-  guint64 seed;
   gint64 *places; /* [n_rows of the encoding]: row of @out, −1 where not asked for */
   FusReconstruction *out;
 } Rebuild;
@@ -179,13 +178,13 @@ draw_block (const FusEncoding *self,
     samples[i] = self->samples[block->rows[i]];
   for (guint draw = 0; draw < out->n_draws; draw++)
     {
-      fus_posterior_sample (posterior, z, rebuild->seed, FUS_DRAW_SAMPLE, draw * 2,
-                            samples);
+      fus_posterior_sample (posterior, z, rebuild->options->seed, FUS_DRAW_SAMPLE,
+                            draw * 2, samples);
       decode (decoded, self->model, out->target, z, arena);
       if (out->draws != NULL)
         write_rows (rebuild, self, block, out->draws, draw * out->n_rows, decoded->means);
       draw_values (values + (gsize) draw * FUS_BLOCK_ROWS * n_features, decoded, block,
-                   self, n_features, rebuild->seed, draw);
+                   self, n_features, rebuild->options->seed, draw);
     }
 }
 
@@ -208,7 +207,8 @@ rebuild_block (const FusEncoding *self,
   if (!is_wanted (rebuild, block))
     return;
   decoded_init (&decoded, self->model, out->target, out->mean->n_cols, arena);
-  posterior = fus_encoding_fuse_block (self, block, rebuild->from, rebuild->mode, arena);
+  posterior =
+    fus_encoding_fuse_block (self, block, rebuild->from, rebuild->options->mode, arena);
   z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
   fus_posterior_get_moments (posterior, z, NULL);
   decode (&decoded, self->model, out->target, z, arena);
@@ -256,7 +256,6 @@ rebuild_rows (const FusEncoding *encoding,
               Rebuild *rebuild,
               FusMask from,
               guint target,
-              guint n_draws,
               FusPool *pool,
               const FusProgress *progress,
               GError **error)
@@ -268,7 +267,8 @@ rebuild_rows (const FusEncoding *encoding,
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     n_rows += rebuild->places[row] >= 0;
-  self = reconstruction_alloc (n_rows, encoding->x[target]->n_cols, n_draws);
+  self =
+    reconstruction_alloc (n_rows, encoding->x[target]->n_cols, rebuild->options->n_draws);
   self->target = target;
   self->from = from;
   for (gsize row = 0; row < encoding->n_rows; row++)
@@ -288,8 +288,6 @@ rebuild_rows (const FusEncoding *encoding,
  * fus_reconstruct:
  * @from: the inputs; each row uses what it has of them, a row without any the prior
  * @target: the modality to rebuild, which a row need not have
- * @mode: what the mean latents of a subset are
- * @n_draws: of z, and of x given z, for the range
  * @error: set when cancelled
  *
  * Returns: (transfer full): one row for each of the encoding's, or %NULL
@@ -298,22 +296,20 @@ FusReconstruction *
 fus_reconstruct (const FusEncoding *encoding,
                  FusMask from,
                  guint target,
-                 FusMeanMode mode,
-                 guint n_draws,
-                 guint64 seed,
+                 const FusReconstructionOptions *options,
                  FusPool *pool,
                  const FusProgress *progress,
                  GError **error)
 {
   g_autofree gint64 *places = g_new (gint64, MAX (encoding->n_rows, 1));
-  Rebuild rebuild = { .mode = mode, .seed = seed, .places = places };
+  Rebuild rebuild = { .options = options, .places = places };
 
   g_return_val_if_fail (target < encoding->n_modalities, NULL);
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     places[row] = (gint64) row;
 
-  return rebuild_rows (encoding, &rebuild, from, target, n_draws, pool, progress, error);
+  return rebuild_rows (encoding, &rebuild, from, target, pool, progress, error);
 }
 
 /**
@@ -327,15 +323,13 @@ fus_reconstruct (const FusEncoding *encoding,
 FusReconstruction *
 fus_impute (const FusEncoding *encoding,
             guint target,
-            FusMeanMode mode,
-            guint n_draws,
-            guint64 seed,
+            const FusReconstructionOptions *options,
             FusPool *pool,
             const FusProgress *progress,
             GError **error)
 {
   g_autofree gint64 *places = g_new (gint64, MAX (encoding->n_rows, 1));
-  Rebuild rebuild = { .mode = mode, .seed = seed, .places = places };
+  Rebuild rebuild = { .options = options, .places = places };
   gint64 n_rows = 0;
 
   g_return_val_if_fail (target < encoding->n_modalities, NULL);
@@ -343,8 +337,7 @@ fus_impute (const FusEncoding *encoding,
   for (gsize row = 0; row < encoding->n_rows; row++)
     places[row] = fus_mask_has (encoding->presence[row], target) ? -1 : n_rows++;
 
-  return rebuild_rows (encoding, &rebuild, G_MAXUINT32, target, n_draws, pool, progress,
-                       error);
+  return rebuild_rows (encoding, &rebuild, G_MAXUINT32, target, pool, progress, error);
 }
 
 FusReconstruction *

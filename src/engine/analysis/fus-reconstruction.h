@@ -34,22 +34,29 @@ typedef struct
 /* Draws unless a person says otherwise. */
 #define FUS_RECONSTRUCTION_N_DRAWS 50
 
-/* The range is that of @n_draws (at least 20) draws of z and of x given z. */
+/**
+ * FusReconstructionOptions:
+ * @mode: what the mean latents of a subset are
+ * @n_draws: of z, and of x given z, that the range is from: at least 20 are made
+ */
+typedef struct
+{
+  FusMeanMode mode;
+  guint n_draws;
+  guint64 seed;
+} FusReconstructionOptions;
+
 FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
                                     FusMask from,
                                     guint target,
-                                    FusMeanMode mode,
-                                    guint n_draws,
-                                    guint64 seed,
+                                    const FusReconstructionOptions *options,
                                     FusPool *pool,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for the rows that lack the target, each from all that it has. */
 FusReconstruction *fus_impute (const FusEncoding *encoding,
                                guint target,
-                               FusMeanMode mode,
-                               guint n_draws,
-                               guint64 seed,
+                               const FusReconstructionOptions *options,
                                FusPool *pool,
                                const FusProgress *progress,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -222,15 +222,15 @@ static gboolean
 measure_coverage (const Lab *self, FusMask *keep, double *coverage, GError **error)
 {
   int target = self->options->target;
+  FusCoverageOptions options = { LEVEL, N_COVERAGE_DRAWS, self->options->seed };
 
   if (target < 0)
     return TRUE;
   for (gsize row = 0; row < self->test->n_rows; row++)
     keep[row] &= ~FUS_MASK_BIT (target);
 
-  return fus_coverage_measure (self->test, keep, (guint) target, LEVEL, N_COVERAGE_DRAWS,
-                               self->options->seed, coverage, self->pool,
-                               self->cancellable, error);
+  return fus_coverage_measure (self->test, keep, (guint) target, &options, coverage,
+                               self->pool, self->cancellable, error);
 }
 
 static gboolean

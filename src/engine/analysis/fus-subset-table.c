@@ -455,7 +455,10 @@ fus_subset_table_new (const FusEncoding *encoding,
   g_auto (Work) work = { 0 };
 
   if (subsets == NULL)
-    subsets = family = fus_subset_family (encoding->n_modalities, seed, &n_subsets);
+    {
+      family = fus_subset_family (encoding->n_modalities, seed, &n_subsets);
+      subsets = family;
+    }
   if (!work_init (&work, encoding, mode, seed, pool,
                   progress != NULL ? progress->cancellable : NULL, error))
     return NULL;

@@ -176,3 +176,29 @@ fus_pool_run (FusPool *self, gsize n_items, FusPoolFunc func, gpointer data)
   while (g_atomic_int_get (&self->n_busy) > 0)
     g_thread_yield ();
 }
+
+typedef struct
+{
+  FusPoolWork work;
+  gpointer data;
+} Plain;
+
+static void
+do_plain (gsize item, guint worker, gpointer data)
+{
+  const Plain *plain = data;
+
+  plain->work (item, plain->data);
+}
+
+/**
+ * fus_pool_run_work:
+ * @pool: (nullable): as in fus_pool_run()
+ * @n_items: how many items
+ * @work: does one
+ */
+void
+fus_pool_run_work (gpointer pool, gsize n_items, FusPoolWork work, gpointer data)
+{
+  fus_pool_run (pool, n_items, do_plain, &(Plain){ work, data });
+}

@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -21,6 +22,9 @@ enum
 {
   BLOCK = 1 << 18,
 };
+
+/* Of one piece: a block more and what callers add still fit a GByteArray. */
+#define MOST_BYTES (G_MAXUINT - 2 * BLOCK)
 
 static gboolean
 set_open_error (const char *path, int code, GError **error)
@@ -102,6 +106,20 @@ open_raw (const char *path, GError **error)
   return g_steal_pointer (&archive);
 }
 
+/* Straight into @bytes. Returns how many there were, a negative number on failure. */
+static gssize
+append_block (FusArchive *archive, GByteArray *bytes)
+{
+  guint n_before = bytes->len;
+  gssize n = 0;
+
+  g_byte_array_set_size (bytes, n_before + BLOCK);
+  n = archive_read_data (archive, bytes->data + n_before, BLOCK);
+  g_byte_array_set_size (bytes, n_before + (guint) MAX (n, 0));
+
+  return n;
+}
+
 static gboolean
 read_data (FusArchive *archive,
            const char *path,
@@ -109,19 +127,18 @@ read_data (FusArchive *archive,
            GByteArray *bytes,
            GError **error)
 {
-  g_autofree guint8 *block = g_malloc (BLOCK);
-  gssize n = 0;
+  gssize n = 1;
 
-  while (bytes->len < n_most && (n = archive_read_data (archive, block, BLOCK)) > 0)
+  while (n > 0 && bytes->len < n_most)
     {
-      if (n > G_MAXUINT - 64 - (gssize) bytes->len)
+      if (bytes->len > MOST_BYTES)
         {
           fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
                               (FusPlace){ path, NULL, -1, _ ("Split the file.") },
                               _ ("The file holds more than 4 GB in one piece"));
           return FALSE;
         }
-      g_byte_array_append (bytes, block, (guint) n);
+      n = append_block (archive, bytes);
     }
   if (n < 0)
     set_archive_error (archive, path, error);
@@ -134,9 +151,9 @@ static guint
 guess_size (const char *path, gsize n_most)
 {
   struct stat info = { 0 };
-  gsize size = g_stat (path, &info) == 0 ? (gsize) info.st_size + 64 : 64;
+  gsize size = g_stat (path, &info) == 0 ? (gsize) info.st_size : 0;
 
-  return (guint) MIN (MIN (size, n_most), 1 << 30);
+  return (guint) MIN (MIN (size, n_most), 1 << 30) + BLOCK;
 }
 
 static GByteArray *

@@ -255,12 +255,14 @@ set_problem (Problem *problem, ProblemKind kind, gsize record, guint column)
 
 /* A number right at the start of a cell that ends there; most cells are. */
 static inline const char *
-read_fast (const FusCsv *csv, const char *p, double *value, gboolean *last)
+read_fast (const FusCsv *csv, const char *p, FusReal *x, gboolean *last)
 {
-  const char *end = fus_number_parse (p, csv->point, value);
+  double value = 0;
+  const char *end = fus_number_parse_padded (p, csv->point, &value);
 
   if (end == NULL || (*end != csv->separator && *end != '\n') || csv->separator == ' ')
     return NULL;
+  *x = (FusReal) value;
   *last = *end == '\n';
 
   return end + 1;
@@ -275,25 +277,19 @@ read_cell (const Table *self,
            gboolean *last)
 {
   const FusCsv *csv = self->csv;
-  FusReal *row = fus_matrix_row (self->x, record);
   FusCsvCell cell;
   double value = NAN;
-  const char *next = NULL;
+  const char *next = fus_csv_next (csv->separator, p, &cell);
   FusCsvKind kind = FUS_CSV_NUMBER;
 
-  if (self->roles[c] == ROLE_VALUE && (next = read_fast (csv, p, &value, last)) != NULL)
-    {
-      row[self->slots[c]] = (FusReal) value;
-      return next;
-    }
-  next = fus_csv_next (csv->separator, p, &cell);
   *last = cell.last;
   if (self->roles[c] == ROLE_TEXT)
     self->texts[self->slots[c]][record] = cell;
   if (self->roles[c] != ROLE_VALUE)
     return next;
   kind = fus_csv_classify (csv, &cell, &value);
-  row[self->slots[c]] = (FusReal) (kind == FUS_CSV_NUMBER ? value : (double) NAN);
+  fus_matrix_row (self->x, record)[self->slots[c]] =
+    (FusReal) (kind == FUS_CSV_NUMBER ? value : (double) NAN);
   if (kind == FUS_CSV_TEXT && problem->kind == PROBLEM_NONE)
     {
       set_problem (problem, PROBLEM_TEXT, record, c);
@@ -328,12 +324,19 @@ read_record (const Table *self, gsize record, Problem *problem)
 {
   const FusCsv *csv = self->csv;
   const char *p = csv->text->data + csv->starts[record];
+  FusReal *row = fus_matrix_row (self->x, record);
   gboolean last = FALSE;
   Problem mine = { 0 };
   guint c = 0;
 
   for (; c < csv->n_columns && !last; c++)
-    p = read_cell (self, p, record, c, &mine, &last);
+    {
+      const char *next = self->roles[c] == ROLE_VALUE
+                           ? read_fast (csv, p, &row[self->slots[c]], &last)
+                           : NULL;
+
+      p = next != NULL ? next : read_cell (self, p, record, c, &mine, &last);
+    }
   if (c < csv->n_columns)
     {
       mine = (Problem){ PROBLEM_RAGGED, record, 0, c, { 0 } };

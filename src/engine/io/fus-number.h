@@ -5,10 +5,17 @@
 
 G_BEGIN_DECLS
 
+enum
+{
+  FUS_NUMBER_PADDING = 8,
+};
+
 /* Reads one number written with @point between units and fraction. @text must end in a
  * byte that belongs to no number (a line end will do). Returns what follows the number,
  * or %NULL where there is none; no blanks are skipped. */
 const char *fus_number_parse (const char *text, char point, double *value);
+/* The same, faster, where %FUS_NUMBER_PADDING bytes that follow may be read too. */
+const char *fus_number_parse_padded (const char *text, char point, double *value);
 
 /* Whether a cell of @n bytes stands for "not recorded": empty, NA, NaN, null, … */
 gboolean fus_number_is_missing (const char *text, gsize n);

@@ -5,13 +5,14 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum
 {
-  N_SPARE = 2, /* a line end and a zero */
+  N_SPARE = 2 + FUS_NUMBER_PADDING, /* a line end, a zero, and what may be read over */
 };
 
 static const struct
@@ -46,6 +47,26 @@ find_mark (const GByteArray *bytes, gsize *n_mark)
   return NULL;
 }
 
+/* A tenth of the time that checking UTF-8 takes, and true of most tables. */
+static gboolean
+is_ascii (const GByteArray *bytes)
+{
+  guint64 any = 0;
+  gsize i = 0;
+
+  for (; i + sizeof any <= bytes->len; i += sizeof any)
+    {
+      guint64 eight = 0;
+
+      memcpy (&eight, bytes->data + i, sizeof eight);
+      any |= eight;
+    }
+  for (; i < bytes->len; i++)
+    any |= bytes->data[i];
+
+  return (any & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
 /* Without a mark it is UTF-8 where it can be, else what Windows in the West writes. */
 static const char *
 guess_encoding (const GByteArray *bytes, gsize *n_mark)
@@ -54,7 +75,8 @@ guess_encoding (const GByteArray *bytes, gsize *n_mark)
 
   if (encoding != NULL)
     return encoding;
-  if (g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
+  if (is_ascii (bytes) ||
+      g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
     return "UTF-8";
 
   return "WINDOWS-1252";
@@ -94,6 +116,7 @@ text_convert (const GByteArray *bytes,
       return NULL;
     }
   data = g_realloc (data, size + N_SPARE);
+  memset (data + size, 0, N_SPARE);
 
   return text_take (data, size, encoding);
 }

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * FusText:
- * @data: UTF-8, ends in a line end and a zero byte, which @size leaves out
+ * @data: UTF-8, ends in a line end, a zero byte and %FUS_NUMBER_PADDING more, which
+ * @size leaves out
  * @size: bytes
  * @encoding: what the file was written in
  *

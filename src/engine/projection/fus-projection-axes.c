@@ -45,17 +45,13 @@ check_axes (const FusMatrix *x, gsize first, gsize second, GError **error)
 
 static FusMatrix *
 axes_run (const FusMatrix *x,
-          const FusOptions *values,
-          const FusMatrix *init,
-          guint64 seed,
+          const FusProjectionRequest *request,
           FusPool *pool,
-          FusProjectionFrame frame,
-          gpointer frame_data,
           const FusProgress *progress,
           GError **error)
 {
-  gsize first = (gsize) fus_options_get_int (values, "first", NULL);
-  gsize second = (gsize) fus_options_get_int (values, "second", NULL);
+  gsize first = (gsize) fus_options_get_int (request->options, "first", NULL);
+  gsize second = (gsize) fus_options_get_int (request->options, "second", NULL);
   FusMatrix *map = NULL;
 
   if (!fus_projection_check_finite (x, error) || !check_axes (x, first, second, error) ||

@@ -9,16 +9,12 @@
 /* The plane of largest variance. Data with one column or one row fill what they have. */
 static FusMatrix *
 pca_run (const FusMatrix *x,
-         const FusOptions *values,
-         const FusMatrix *init,
-         guint64 seed,
+         const FusProjectionRequest *request,
          FusPool *pool,
-         FusProjectionFrame frame,
-         gpointer frame_data,
          const FusProgress *progress,
          GError **error)
 {
-  g_autoptr (FusPca) pca = fus_pca_new (x, 2, seed, pool, progress, error);
+  g_autoptr (FusPca) pca = fus_pca_new (x, 2, request->seed, pool, progress, error);
   g_autoptr (FusMatrix) scores = NULL;
   FusMatrix *map = NULL;
 

@@ -378,32 +378,29 @@ check_init (const FusMatrix *x, const FusMatrix *init, GError **error)
   return FALSE;
 }
 
-/* @init, a map of the same samples, is taken as it stands unless it is far too wide, and
- * without the exaggerated phase. */
+/* A map of the same samples to start from is taken as it stands unless it is far too
+ * wide, and without the exaggerated phase. */
 static FusMatrix *
 tsne_run (const FusMatrix *x,
-          const FusOptions *values,
-          const FusMatrix *init,
-          guint64 seed,
+          const FusProjectionRequest *request,
           FusPool *pool,
-          FusProjectionFrame frame,
-          gpointer frame_data,
           const FusProgress *progress,
           GError **error)
 {
+  const FusMatrix *init = request->init;
+  const char *repulsion = fus_options_get_string (request->options, "repulsion", NULL);
   FusWork work = { pool, progress, 0, 1, _ ("t-SNE") };
   g_auto (Tsne) self = { .n = x->n_rows, .work = &work };
 
-  self.settings = read_settings (values, x->n_rows, init != NULL);
+  self.settings = read_settings (request->options, x->n_rows, init != NULL);
   if (!fus_projection_check_finite (x, error) || !check_init (x, init, error) ||
-      !tsne_prepare (&self, x, init, seed, error))
+      !tsne_prepare (&self, x, init, request->seed, error))
     return NULL;
   if (x->n_rows < 2)
     return g_steal_pointer (&self.points);
-  self.repulsion = fus_repulsion_new (
-    fus_repulsion_choose (fus_options_get_string (values, "repulsion", NULL), x->n_rows),
-    x->n_rows, &work);
-  if (!iterate_all (&self, frame, frame_data, error))
+  self.repulsion =
+    fus_repulsion_new (fus_repulsion_choose (repulsion, x->n_rows), x->n_rows, &work);
+  if (!iterate_all (&self, request->frame, request->frame_data, error))
     return NULL;
 
   return g_steal_pointer (&self.points);

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct _FusProjectionClass FusProjectionClass;
-
 /* Told a map as it grows, `[n × 2]`, in the working thread; copy what you keep. */
 typedef void (*FusProjectionFrame) (gpointer data,
                                     const FusMatrix *points,
@@ -17,13 +15,28 @@ typedef void (*FusProjectionFrame) (gpointer data,
                                     guint n_iterations);
 
 /**
+ * FusProjectionRequest:
+ * @options: values of the rows of the projection
+ * @init: (nullable): `[n × 2]` to start from
+ * @frame: (nullable): told the map as it grows
+ */
+typedef struct
+{
+  const FusOptions *options;
+  const FusMatrix *init;
+  guint64 seed;
+  FusProjectionFrame frame;
+  gpointer frame_data;
+} FusProjectionRequest;
+
+/**
  * FusProjectionClass:
  * @id: `pca`, `tsne`, `axes`
  * @options: `[n_options]` rows of its own
  * @warm: (nullable): `KEY=VALUE` that suits a run from a map that is nearly right
- * @run: maps @x `[n × d]` to `[n × 2]`; @init: (nullable): `[n × 2]` to start from
+ * @run: maps @x `[n × d]` to `[n × 2]`; (transfer full) (nullable)
  */
-struct _FusProjectionClass
+typedef struct
 {
   const char *id;
   const char *name;
@@ -31,15 +44,11 @@ struct _FusProjectionClass
   gsize n_options;
   const char *warm;
   FusMatrix *(*run) (const FusMatrix *x,
-                     const FusOptions *options,
-                     const FusMatrix *init,
-                     guint64 seed,
+                     const FusProjectionRequest *request,
                      FusPool *pool,
-                     FusProjectionFrame frame,
-                     gpointer frame_data,
                      const FusProgress *progress,
                      GError **error);
-};
+} FusProjectionClass;
 
 const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
 const FusProjectionClass *fus_projection_lookup (const char *id);

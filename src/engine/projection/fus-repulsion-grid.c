@@ -20,8 +20,12 @@
 #define FFTW(name) fftwf_##name
 #endif
 
-#define ORDER 6 /* of the splines: cells a point touches along an axis; even */
-#define HALF_ORDER (ORDER / 2)
+enum
+{
+  ORDER = 6, /* of the splines: cells a point touches along an axis; even */
+  HALF_ORDER = ORDER / 2,
+};
+
 #define ROWS_A_BAND 8
 #define ROWS_A_TRANSFORM 8
 #define COLUMNS_A_TRANSFORM 8

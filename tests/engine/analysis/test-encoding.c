@@ -255,7 +255,8 @@ test_range (void)
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (1000, FALSE, "mvae", pool);
   g_autoptr (GError) error = NULL;
   g_autoptr (FusReconstruction) self =
-               fus_reconstruct (encoding, 1, 2, 0, 400, 5, pool, NULL, &error);
+               fus_reconstruct (encoding, 1, 2, &(FusReconstructionOptions){ 0, 400, 5 },
+                                pool, NULL, &error);
   gsize n_inside = 0;
 
   g_assert_no_error (error);
@@ -278,10 +279,11 @@ static void
 test_impute (void)
 {
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (50, TRUE, "mvae", NULL);
+  const FusReconstructionOptions options = { .n_draws = 20, .seed = 5 };
   g_autoptr (FusReconstruction) imputed =
-               fus_impute (encoding, 1, 0, 20, 5, NULL, NULL, NULL);
+               fus_impute (encoding, 1, &options, NULL, NULL, NULL);
   g_autoptr (FusReconstruction) all =
-               fus_reconstruct (encoding, 5, 1, 0, 20, 5, NULL, NULL, NULL);
+               fus_reconstruct (encoding, 5, 1, &options, NULL, NULL, NULL);
 
   /* Rows 7, 19, 31, 43 lack b. */
   g_assert_cmpuint (imputed->n_rows, ==, 4);
@@ -441,7 +443,8 @@ test_cancel (void)
     fus_likelihood_estimate_new (encoding, 7, 0, 10, 1, NULL, &progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_null (fus_reconstruct (encoding, 7, 0, 0, 20, 1, NULL, &progress, &error));
+  g_assert_null (fus_reconstruct (encoding, 7, 0, &(FusReconstructionOptions){ 0 }, NULL,
+                                  &progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -365,7 +365,8 @@ test_imputation (void)
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (4000, FALSE, "mvae", pool);
   g_autoptr (GError) error = NULL;
   g_autoptr (FusImputationCheck) self =
-               fus_imputation_check_new (encoding, encoding, 2, 0, 1, 1, pool, NULL,
+               fus_imputation_check_new (encoding, encoding, 2,
+                                         &(FusImputationOptions){ 0, 1, 1 }, pool, NULL,
                                          &error);
   /* Variance of z given a and b, §7.5, seen through decoder c: s² ÷ 4 a feature. */
   double expected = 1 + (.25 * .1666666667 + 6.25 * .2857142857) / 4;
@@ -392,7 +393,8 @@ test_imputation_gaps (void)
 {
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (120, TRUE, "mvae", NULL);
   g_autoptr (FusImputationCheck) self =
-               fus_imputation_check_new (encoding, encoding, 2, 0, 1, 1, NULL, NULL,
+               fus_imputation_check_new (encoding, encoding, 2,
+                                         &(FusImputationOptions){ 0, 1, 1 }, NULL, NULL,
                                          NULL);
 
   g_assert_cmpuint (self->n_rows, ==, 110);
@@ -409,8 +411,9 @@ test_probe_table (void)
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (600, TRUE, "mvae", pool);
   const FusLabel *label = fus_find_label (encoding, "side", NULL);
   const FusMask subsets[] = { 7, 1, 4 };
-  g_autoptr (FusProbeTable) table = fus_probe_table_new (encoding, encoding, label,
-                                                         subsets, 3, 0, pool, NULL, NULL);
+  FusProbeSetting setting = { encoding, encoding, label, FUS_MEAN_MIXTURE };
+  g_autoptr (FusProbeTable) table =
+               fus_probe_table_new (&setting, subsets, 3, pool, NULL, NULL);
 
   g_assert_cmpuint (table->n_rows, ==, 3);
   /* A quarter of the rows lack one of three. */

@@ -108,13 +108,13 @@ static void
 measure_probes (Columns *out, const Study *study, FusMeanMode mode)
 {
   const FusLabel *label = fus_find_label (study->test, "digit", NULL);
+  FusProbeSetting setting = { study->train, study->test, label, mode };
   FusMask subsets[1 + MFEAT_M] = { fus_mask_all (MFEAT_M) };
   g_autoptr (FusProbeTable) table = NULL;
 
   for (guint m = 0; m < MFEAT_M; m++)
     subsets[1 + m] = FUS_MASK_BIT (m);
-  table = fus_probe_table_new (study->train, study->test, label, subsets, 1 + MFEAT_M,
-                               mode, study->pool, NULL, NULL);
+  table = fus_probe_table_new (&setting, subsets, 1 + MFEAT_M, study->pool, NULL, NULL);
   out->probe = table->rows[0].linear_accuracy;
   out->knn = table->rows[0].knn_accuracy;
   for (guint m = 1; m <= MFEAT_M; m++)

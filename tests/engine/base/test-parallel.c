@@ -24,6 +24,28 @@ test_each_once (gconstpointer data)
     }
 }
 
+static void
+count_plainly (gsize item, gpointer data)
+{
+  g_atomic_int_inc (&((int *) data)[item]);
+}
+
+static void
+test_plain_work (void)
+{
+  enum
+  {
+    N = 129,
+  };
+  g_autoptr (FusPool) pool = fus_pool_new (3, 0);
+  int counts[N] = { 0 };
+
+  fus_pool_run_work (pool, N, count_plainly, counts);
+  fus_pool_run_work (NULL, N, count_plainly, counts);
+  for (gsize i = 0; i < N; i++)
+    g_assert_cmpint (counts[i], ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -34,6 +56,8 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (n), test_each_once);
     }
+
+  g_test_add_func ("/parallel/work-without-scratch", test_plain_work);
 
   return g_test_run ();
 }

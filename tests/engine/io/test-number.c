@@ -7,16 +7,30 @@
 #include <math.h>
 #include <string.h>
 
+typedef const char *(*Parse) (const char *text, char point, double *value);
+
 static void
-assert_same_as_strtod (const char *text)
+assert_same (Parse parse, const char *text, double expected)
 {
   double value = 0;
-  double expected = g_ascii_strtod (text, NULL);
-  const char *end = fus_number_parse (text, '.', &value);
+  const char *end = parse (text, '.', &value);
 
   g_assert_nonnull (end);
   g_assert_cmpint (*end, ==, '\n');
   g_assert_cmpmem (&value, sizeof value, &expected, sizeof expected);
+}
+
+static void
+assert_same_as_strtod (const char *text)
+{
+  double expected = g_ascii_strtod (text, NULL);
+  char padded[512];
+
+  assert_same (fus_number_parse, text, expected);
+  /* Other numbers follow in a table. */
+  memset (padded, '7', sizeof padded);
+  memcpy (padded, text, strlen (text));
+  assert_same (fus_number_parse_padded, padded, expected);
 }
 
 static void
@@ -30,6 +44,16 @@ test_exact (void)
     "0.1\n",
     "-.5\n",
     "5.\n",
+    "0.12345678\n",
+    "0.123456789\n",
+    "12.1234567890123456789\n",
+    "00000000000000000000001.5\n",
+    "18446744073709551615\n",
+    "18446744073709551616\n",
+    "9007199254740993e-5\n",
+    "9007199254740994.5\n",
+    "90071992547409945e27\n",
+    "90071992547409945e28\n",
     "1e22\n",
     "1e23\n",
     "123456789012345678901234567890\n",
@@ -51,6 +75,7 @@ test_exact (void)
 static void
 test_random (void)
 {
+  static const char *const formats[] = { "%.6g", "%.9f", "%.17g", "%.16f" };
   FusRng rng = fus_rng_at (1, FUS_DRAW_TEST, 0, 0);
 
   for (guint i = 0; i < 20000; i++)
@@ -58,9 +83,30 @@ test_random (void)
       char text[64];
       double value = ldexp (fus_rng_normal (&rng), (int) fus_rng_below (&rng, 80) - 40);
 
-      g_ascii_formatd (text, sizeof text - 1, i % 2 ? "%.6g" : "%.17g", value);
+      g_ascii_formatd (text, sizeof text - 1, formats[i % G_N_ELEMENTS (formats)], value);
       g_strlcat (text, "\n", sizeof text);
       assert_same_as_strtod (text);
+    }
+}
+
+/* Halfway between two doubles, and as near to it as 17 to 20 digits come. */
+static void
+test_halves (void)
+{
+  static const char *const tails[] = { "", ".0", ".001", "e-4", "e5", "e-22" };
+  FusRng rng = fus_rng_at (2, FUS_DRAW_TEST, 0, 0);
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint64 odd =
+        (G_GUINT64_CONSTANT (1) << 53) + 2 * (guint64) fus_rng_below (&rng, 1 << 30) + 1;
+      g_autofree char *half = g_strdup_printf ("-%" G_GUINT64_FORMAT "%s\n", odd,
+                                               tails[i % G_N_ELEMENTS (tails)]);
+      g_autofree char *eighth = g_strdup_printf ("%" G_GUINT64_FORMAT ".%u\n", odd / 4,
+                                                 125 * fus_rng_below (&rng, 8));
+
+      assert_same_as_strtod (half);
+      assert_same_as_strtod (eighth);
     }
 }
 
@@ -97,6 +143,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/number/is-what-strtod-says", test_exact);
   g_test_add_func ("/number/is-what-strtod-says/random", test_random);
+  g_test_add_func ("/number/is-what-strtod-says/halves", test_halves);
   g_test_add_func ("/number/refuses-what-is-none", test_refuses);
   g_test_add_func ("/number/knows-words-for-missing", test_missing);
 

@@ -15,7 +15,8 @@ run (const FusProjectionClass *class, const FusMatrix *x, FusPool *pool, GError 
 {
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
 
-  return class->run (x, options, NULL, 3, pool, NULL, NULL, NULL, error);
+  return class->run (x, &(FusProjectionRequest){ .options = options, .seed = 3 }, pool,
+                     NULL, error);
 }
 
 static FusMatrix *
@@ -101,11 +102,12 @@ test_cancelled (gconstpointer data)
   g_autoptr (FusMatrix) x = projection_fixture_waves (50, 3);
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  FusProjectionRequest request = { .options = options };
   FusProgress progress = { .cancellable = cancellable };
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (class->run (x, options, NULL, 0, NULL, NULL, NULL, &progress, &error));
+  g_assert_null (class->run (x, &request, NULL, &progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -127,12 +129,13 @@ test_axes_out_of_range (void)
   const FusProjectionClass *axes = fus_projection_lookup ("axes");
   g_autoptr (FusOptions) options = fus_options_new (axes->options, axes->n_options);
   g_autoptr (FusMatrix) x = projection_fixture_waves (5, 3);
+  FusProjectionRequest request = { .options = options };
   g_autoptr (FusMatrix) map = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (fus_options_set (options, "first", "3", NULL));
   g_assert_true (fus_options_set (options, "second", "1", NULL));
-  map = axes->run (x, options, NULL, 0, NULL, NULL, NULL, NULL, &error);
+  map = axes->run (x, &request, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (map);
   for (gsize i = 0; i < 5; i++)
@@ -141,7 +144,7 @@ test_axes_out_of_range (void)
       g_assert_cmpfloat_with_epsilon (map->data[2 * i + 1], x->data[3 * i], 1e-9);
     }
   g_assert_true (fus_options_set (options, "second", "4", NULL));
-  g_assert_null (axes->run (x, options, NULL, 0, NULL, NULL, NULL, NULL, &error));
+  g_assert_null (axes->run (x, &request, NULL, NULL, &error));
   g_assert_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE);
 }
 

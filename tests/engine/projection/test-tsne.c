@@ -23,11 +23,12 @@ run (const FusMatrix *x,
 {
   const FusProjectionClass *class = fus_projection_lookup ("tsne");
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
+  FusProjectionRequest request = { options, init, 5, frame, frame_data };
 
   for (; pairs != NULL && *pairs != NULL; pairs++)
     g_assert_true (fus_options_set_pair (options, *pairs, NULL));
 
-  return class->run (x, options, init, 5, pool, frame, frame_data, progress, error);
+  return class->run (x, &request, pool, progress, error);
 }
 
 /* The first columns of every second row; %NULL: not there. */

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-study-private.h"
+#include "fus-training-state-private.h"
+
+#define ESTIMATE_DELAY_MS 400
+
+typedef struct
+{
+  FusDataset *dataset;
+  FusSplit *split;
+  FusModelSpec *spec;
+  guint n_threads;
+  double seconds;
+  gsize bytes;
+} Estimate;
+
+static void
+estimate_free (gpointer data)
+{
+  Estimate *self = data;
+
+  fus_dataset_unref (self->dataset);
+  fus_split_unref (self->split);
+  fus_model_spec_free (self->spec);
+  g_free (self);
+}
+
+static void
+estimate_worker (GTask *task, FusJob *job, gpointer data)
+{
+  Estimate *estimate = data;
+  FusProgress progress = fus_job_get_progress (job);
+  g_autoptr (FusTrainer) trainer = NULL;
+  GError *error = NULL;
+
+  trainer = fus_trainer_new (estimate->dataset, estimate->split, estimate->spec,
+                             estimate->n_threads, 0, &error);
+  if (trainer != NULL && fus_trainer_estimate (trainer, &estimate->seconds,
+                                               &estimate->bytes, &progress, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+estimate_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusTrainingState) self = data;
+  g_autoptr (GError) error = NULL;
+  const Estimate *estimate = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_debug ("No estimate: %s", error->message);
+      return;
+    }
+  self->seconds = estimate->seconds;
+  self->bytes = estimate->bytes;
+  self->has_estimate = TRUE;
+  g_clear_object (&self->estimate_job);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_ESTIMATED);
+}
+
+static gboolean
+start_estimate_cb (gpointer data)
+{
+  FusTrainingState *self = data;
+  Estimate *estimate = NULL;
+  GTask *task = NULL;
+
+  self->estimate_id = 0;
+  if (fus_training_state_is_busy (self) || self->spec == NULL)
+    return G_SOURCE_REMOVE;
+  estimate = g_new0 (Estimate, 1);
+  estimate->dataset = fus_dataset_ref (self->study->dataset);
+  estimate->split = fus_training_state_make_split (self);
+  estimate->spec = fus_model_spec_copy (self->spec);
+  estimate->n_threads = self->n_threads;
+  self->estimate_job = fus_job_new (FUS_LANE_ANALYSIS, NULL);
+  task = fus_job_queue_make_task (self->estimate_job, estimate_cb, self);
+  g_task_set_task_data (task, estimate, estimate_free);
+  fus_job_queue_run (self->study->jobs, self->estimate_job, task, estimate_worker);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fus_training_state_drop_estimate (FusTrainingState *self)
+{
+  g_clear_handle_id (&self->estimate_id, g_source_remove);
+  if (self->estimate_job != NULL)
+    fus_job_cancel (self->estimate_job);
+  g_clear_object (&self->estimate_job);
+  if (!self->has_estimate)
+    return;
+  self->has_estimate = FALSE;
+  fus_training_state_notify (self, FUS_TRAINING_PROP_ESTIMATED);
+}
+
+void
+fus_training_state_request_estimate (FusTrainingState *self)
+{
+  fus_training_state_drop_estimate (self);
+  if (self->spec != NULL)
+    self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
+}
+
+/**
+ * fus_training_state_get_estimate:
+ * @seconds: (out): the whole run
+ * @bytes: (out): memory at its peak
+ *
+ * Returns: %FALSE while it isn't known
+ */
+gboolean
+fus_training_state_get_estimate (FusTrainingState *self, double *seconds, gsize *bytes)
+{
+  *seconds = self->seconds;
+  *bytes = self->bytes;
+
+  return self->has_estimate;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fusescope"
+
+#include "config.h"
+
+#include "fus-study-private.h"
+#include "fus-training-state-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a person has set. */
+static void
+copy_person_values (const FusOptions *from, FusOptions *to)
+{
+  gsize n_rows = 0;
+  const FusOption *rows = fus_options_get_rows (from, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    if (fus_options_is_set (from, rows[i].id))
+      fus_options_set (to, rows[i].id, fus_options_get_string (from, rows[i].id, NULL),
+                       NULL);
+}
+
+/* What a model was trained with, where it isn't what is proposed. */
+static void
+copy_model_values (const FusOptions *from, FusOptions *to)
+{
+  gsize n_rows = 0;
+  const FusOption *rows = fus_options_get_rows (to, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const char *value = fus_options_get_string (from, rows[i].id, NULL);
+
+      if (g_strcmp0 (value, fus_options_get_string (to, rows[i].id, NULL)) != 0)
+        fus_options_set (to, rows[i].id, value, NULL);
+    }
+}
+
+static void
+spec_changed (FusTrainingState *self)
+{
+  fus_training_state_request_estimate (self);
+  g_signal_emit_by_name (self, "options-changed");
+}
+
+/* A fresh spec of the chosen kind for the data that are open; what a person has set
+ * stays. */
+void
+fus_training_state_rebuild_spec (FusTrainingState *self)
+{
+  FusModelSpec *old = g_steal_pointer (&self->spec);
+
+  if (self->study->dataset != NULL && self->kind != NULL)
+    {
+      self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+      self->spec->seed = self->seed;
+      if (old != NULL)
+        copy_person_values (old->options, self->spec->options);
+    }
+  g_clear_pointer (&old, fus_model_spec_free);
+  spec_changed (self);
+}
+
+/* The form tells how the model that is shown was made. */
+void
+fus_training_state_show_model (FusTrainingState *self)
+{
+  const FusModelSpec *made = NULL;
+
+  if (self->study->model == NULL || self->spec == NULL ||
+      fus_training_state_is_busy (self))
+    return;
+  made = fus_model_get_spec (self->study->model);
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  self->kind = made->kind;
+  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+  self->spec->seed = self->seed;
+  copy_model_values (made->options, self->spec->options);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
+  spec_changed (self);
+}
+
+const FusModelKind *
+fus_training_state_get_kind (FusTrainingState *self)
+{
+  return self->kind;
+}
+
+/**
+ * fus_training_state_get_options:
+ *
+ * Returns: (transfer none) (nullable): values of the form; change them through
+ * fus_training_state_set_option()
+ */
+FusOptions *
+fus_training_state_get_options (FusTrainingState *self)
+{
+  return self->spec != NULL ? self->spec->options : NULL;
+}
+
+guint64
+fus_training_state_get_seed (FusTrainingState *self)
+{
+  return self->seed;
+}
+
+guint
+fus_training_state_get_n_threads (FusTrainingState *self)
+{
+  return self->n_threads;
+}
+
+/**
+ * fus_training_state_set_kind:
+ * @id: of a model kind; another is ignored
+ */
+void
+fus_training_state_set_kind (FusTrainingState *self, const char *id)
+{
+  const FusModelKind *kind = fus_model_kind_lookup (id);
+
+  if (kind == NULL || kind == self->kind)
+    return;
+  self->kind = kind;
+  fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
+  fus_training_state_rebuild_spec (self);
+}
+
+/**
+ * fus_training_state_set_option:
+ * @key: id of an option, or `id.MODALITY`
+ * @value: as typed
+ * @error: says what is wrong with it
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+fus_training_state_set_option (FusTrainingState *self,
+                               const char *key,
+                               const char *value,
+                               GError **error)
+{
+  g_return_val_if_fail (self->spec != NULL, FALSE);
+
+  if (!fus_options_set (self->spec->options, key, value, error))
+    return FALSE;
+  spec_changed (self);
+
+  return TRUE;
+}
+
+/* An option before and after a remedy. */
+static void
+apply_option (gpointer target, gpointer state)
+{
+  FusTrainingState *self = target;
+  g_auto (GStrv) pair = g_strsplit (state, "=", 2);
+  g_autoptr (GError) error = NULL;
+
+  if (self->spec != NULL &&
+      !fus_training_state_set_option (self, pair[0], pair[1], &error))
+    g_info ("%s", error->message);
+}
+
+/* @modality: (nullable): id of the one that the option is set for */
+static void
+change_option (FusTrainingState *self,
+               const char *id,
+               const char *modality,
+               double value,
+               const char *name)
+{
+  const char *before = fus_options_get_string (self->spec->options, id, modality);
+  g_autofree char *key =
+    modality != NULL ? g_strconcat (id, ".", modality, NULL) : g_strdup (id);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char *old = g_strconcat (key, "=", before, NULL);
+  char *new =
+    g_strconcat (key, "=", g_ascii_formatd (number, sizeof number, "%g", value), NULL);
+
+  apply_option (self, new);
+  fus_undo_stack_push (self->study->undo, name, apply_option, self, old, new, g_free);
+}
+
+/**
+ * fus_training_state_weigh_more:
+ * @m: a modality that is not learned: counts twice as much in the next run
+ */
+void
+fus_training_state_weigh_more (FusTrainingState *self, guint m)
+{
+  const FusModality *modality = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (self->spec != NULL && m < self->spec->n_modalities);
+
+  modality = self->spec->modalities[m];
+  name = g_strdup_printf (_ ("Weighing “%s” More"), modality->name);
+  change_option (self, "weight", modality->id,
+                 2 * fus_options_get_real (self->spec->options, "weight", modality->id),
+                 name);
+}
+
+/**
+ * fus_training_state_warm_up_longer:
+ *
+ * The divergence gets its full weight later in the next run: after half of its epochs.
+ */
+void
+fus_training_state_warm_up_longer (FusTrainingState *self)
+{
+  g_return_if_fail (self->spec != NULL);
+
+  change_option (self, "warmup", NULL,
+                 (double)
+                   MAX (1, fus_options_get_int (self->spec->options, "epochs", NULL) / 2),
+                 _ ("Longer Warm-Up"));
+}
+
+void
+fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
+{
+  self->seed = seed;
+  if (self->spec != NULL)
+    self->spec->seed = seed;
+}
+
+void
+fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads)
+{
+  self->n_threads = MAX (n_threads, 1);
+  fus_training_state_request_estimate (self);
+}

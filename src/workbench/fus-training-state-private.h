@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-training-run.h"
+#include "fus-training-state.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  FUS_TRAINING_PROP_KIND = 1,
+  FUS_TRAINING_PROP_PHASE,
+  FUS_TRAINING_PROP_LOG,
+  FUS_TRAINING_PROP_ESTIMATED,
+  FUS_TRAINING_N_PROPS,
+};
+
+struct _FusTrainingState
+{
+  GObject parent_instance;
+
+  FusStudy *study; /* weak: it owns this; NULL once it is gone */
+
+  FusModelSpec *spec; /* what will be trained; NULL without data */
+  const FusModelKind *kind;
+  guint64 seed;
+  guint n_threads;
+
+  FusJob *estimate_job;
+  guint estimate_id;
+  gboolean has_estimate;
+  double seconds;
+  gsize bytes;
+
+  FusTrainingPhase phase;
+  FusTrainingRun *run;
+  FusDataset *run_dataset;
+  char *run_path; /* (nullable): where it was read from */
+  FusJob *job;
+  FusTrainingLog *log;
+  guint n_runs;
+  guint n_epochs;
+  guint warmup;
+};
+
+void fus_training_state_notify (FusTrainingState *self, guint prop_id);
+void fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase);
+FusSplit *fus_training_state_make_split (FusTrainingState *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+/* The form: a fresh spec for the data that are open, or that of the model that is. */
+void fus_training_state_rebuild_spec (FusTrainingState *self);
+void fus_training_state_show_model (FusTrainingState *self);
+
+/* The form has changed: the newest request wins. */
+void fus_training_state_request_estimate (FusTrainingState *self);
+void fus_training_state_drop_estimate (FusTrainingState *self);
+
+G_END_DECLS

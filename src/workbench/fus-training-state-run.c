@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-study-private.h"
+#include "fus-training-state-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+write_run (FusTrainingState *self,
+           FusTrainState *state,
+           FusModel *model,
+           gboolean is_checkpoint)
+{
+  fus_study_write_training (self->study, self->run_dataset, self->run_path, state, model,
+                            is_checkpoint);
+}
+
+static void
+take_news (FusTrainingNews *news, gpointer data)
+{
+  FusTrainingState *self = data;
+
+  if (self->study == NULL)
+    return;
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  self->log = fus_training_log_ref (news->log);
+  if (news->state != NULL && news->model != NULL)
+    write_run (self, g_steal_pointer (&news->state), news->model, TRUE);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
+  if (news->model != NULL)
+    fus_study_set_live_model (self->study, news->model);
+}
+
+static void
+adopt_result (FusTrainingState *self, FusTrainingResult *result)
+{
+  FusTrainingLog *log = result->state->log;
+
+  if (result->end == FUS_TRAINING_END_SUSPEND)
+    {
+      write_run (self, g_steal_pointer (&result->state), result->model, TRUE);
+      return;
+    }
+  if (result->end == FUS_TRAINING_END_DISCARD || log == NULL ||
+      fus_training_log_get_n_epochs (log) == 0)
+    return;
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  self->log = fus_training_log_ref (log);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
+  fus_study_set_model (self->study, result->model, result->split, log);
+  write_run (self, g_steal_pointer (&result->state), result->model, FALSE);
+  fus_study_forget_checkpoint (self->study, self->run_path);
+  if (self->run_path != NULL)
+    {
+      g_autofree char *file = fus_session_dup_model_file (self->run_path);
+
+      fus_study_set_run_path (self->study, file);
+    }
+}
+
+static void
+train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
+{
+  g_autoptr (FusTrainingState) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusTrainingResult) result =
+               g_task_propagate_pointer (G_TASK (async_result), &error);
+  FusTrainingRun *run = g_task_get_task_data (G_TASK (async_result));
+
+  fus_training_run_listen (run, NULL, NULL);
+  if (self->run != run || self->study == NULL)
+    return;
+  g_clear_pointer (&self->run, fus_training_run_unref);
+  g_clear_object (&self->job);
+  fus_study_set_live_model (self->study, NULL);
+  fus_training_state_set_phase (self, FUS_TRAINING_IDLE);
+  if (result != NULL)
+    adopt_result (self, result);
+  else
+    fus_study_fail (self->study, error);
+  fus_training_state_request_estimate (self);
+}
+
+static void
+begin (FusTrainingState *self,
+       FusSplit *split,
+       const FusModelSpec *spec,
+       FusTrainState *resume,
+       guint n_more)
+{
+  GTask *task = NULL;
+
+  fus_training_state_drop_estimate (self);
+  self->n_runs++;
+  g_clear_pointer (&self->run_dataset, fus_dataset_unref);
+  self->run_dataset = fus_dataset_ref (self->study->dataset);
+  g_free (self->run_path);
+  self->run_path = g_strdup (self->study->path);
+  self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
+  if (n_more > 0 && resume->log != NULL)
+    self->n_epochs = fus_training_log_get_n_epochs (resume->log) + n_more;
+  self->warmup = (guint) fus_options_get_int (spec->options, "warmup", NULL);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+  self->log = resume != NULL && resume->log != NULL
+                ? fus_training_log_ref (resume->log)
+                : fus_training_log_new (spec->n_modalities);
+  self->job = fus_job_new (FUS_LANE_TRAINING, _ ("Training"));
+  self->run = fus_training_run_new (self->study->dataset, split, spec, resume,
+                                    self->n_threads, self->job);
+  fus_training_run_set_n_more (self->run, n_more);
+  fus_training_run_listen (self->run, take_news, self);
+  task = fus_job_queue_make_task (self->job, train_cb, self);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, fus_training_run_ref (self->run),
+                        (GDestroyNotify) fus_training_run_unref);
+  fus_job_queue_run (self->study->jobs, self->job, task, fus_training_run_work);
+  fus_training_state_set_phase (self, FUS_TRAINING_RUNNING);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
+}
+
+/**
+ * fus_training_state_start:
+ *
+ * Trains what the form says, from the beginning. Does nothing while a run is under way.
+ */
+void
+fus_training_state_start (FusTrainingState *self)
+{
+  g_autoptr (FusSplit) split = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->spec == NULL || fus_training_state_is_busy (self))
+    return;
+  if (!fus_model_spec_check (self->spec, &error))
+    {
+      fus_study_fail (self->study, error);
+      return;
+    }
+  split = fus_training_state_make_split (self);
+  begin (self, split, self->spec, NULL, 0);
+}
+
+/* A run that is to go on, on its way from its file. */
+typedef struct
+{
+  char *path;
+  guint n_more;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+load_run_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const Reading *reading = data;
+  GError *error = NULL;
+  FusModelFile *file = fus_model_file_load (reading->path, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+load_run_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusTrainingState) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusModelFile) file = g_task_propagate_pointer (G_TASK (result), &error);
+  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  FusTrainState *state = NULL;
+
+  if (self->study == NULL)
+    return;
+  if (file == NULL || self->study->dataset == NULL ||
+      !fus_model_spec_fits (fus_model_get_spec (file->model), self->study->dataset,
+                            &error))
+    {
+      if (error != NULL)
+        fus_study_fail (self->study, error);
+      return;
+    }
+  if (file->state == NULL || fus_training_state_is_busy (self))
+    return;
+  state = g_steal_pointer (&file->state);
+  begin (self, state->split, state->spec, state, reading->n_more);
+}
+
+/* Takes over @path. */
+static void
+go_on (FusTrainingState *self, char *path, guint n_more)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Reading the run"));
+  GTask *task = fus_job_queue_make_task (job, load_run_cb, self);
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->path = path;
+  reading->n_more = n_more;
+  g_task_set_task_data (task, reading, reading_free);
+  fus_job_queue_run (self->study->jobs, job, task, load_run_worker);
+}
+
+/**
+ * fus_training_state_resume_checkpoint:
+ *
+ * Goes on with the run that was interrupted, as if it had never stopped.
+ */
+void
+fus_training_state_resume_checkpoint (FusTrainingState *self)
+{
+  if (self->study->path != NULL && !fus_training_state_is_busy (self))
+    go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0);
+}
+
+/**
+ * fus_training_state_extend:
+ * @n_epochs: at least 1
+ *
+ * Trains the study's model for more epochs, from where its run ended. Does nothing where
+ * that isn't known: see fus_study_get_run_path().
+ */
+void
+fus_training_state_extend (FusTrainingState *self, guint n_epochs)
+{
+  if (self->study->run_path != NULL && n_epochs > 0 && !fus_training_state_is_busy (self))
+    go_on (self, g_strdup (self->study->run_path), n_epochs);
+}
+
+void
+fus_training_state_pause (FusTrainingState *self)
+{
+  if (self->phase != FUS_TRAINING_RUNNING)
+    return;
+  fus_training_run_set_paused (self->run, TRUE);
+  fus_job_set_state (self->job, FUS_JOB_PAUSED);
+  fus_training_state_set_phase (self, FUS_TRAINING_PAUSED);
+}
+
+void
+fus_training_state_unpause (FusTrainingState *self)
+{
+  if (self->phase != FUS_TRAINING_PAUSED)
+    return;
+  fus_training_run_set_paused (self->run, FALSE);
+  fus_job_set_state (self->job, FUS_JOB_RUNNING);
+  fus_training_state_set_phase (self, FUS_TRAINING_RUNNING);
+}
+
+static void
+end (FusTrainingState *self, FusTrainingEnd how)
+{
+  if (self->run == NULL)
+    return;
+  fus_training_run_end (self->run, how);
+  fus_training_state_set_phase (self, FUS_TRAINING_ENDING);
+}
+
+/**
+ * fus_training_state_stop_and_keep:
+ *
+ * Ends within a batch; the best model so far becomes the study's.
+ */
+void
+fus_training_state_stop_and_keep (FusTrainingState *self)
+{
+  end (self, FUS_TRAINING_END_KEEP);
+}
+
+/**
+ * fus_training_state_suspend:
+ *
+ * Ends within a batch and leaves a checkpoint to go on from.
+ */
+void
+fus_training_state_suspend (FusTrainingState *self)
+{
+  end (self, FUS_TRAINING_END_SUSPEND);
+}
+
+/**
+ * fus_training_state_leave:
+ *
+ * Other data are about to be opened: ends within a batch, and leaves a checkpoint to go
+ * on from when these are opened again, where they have a file.
+ */
+void
+fus_training_state_leave (FusTrainingState *self)
+{
+  if (self->run == NULL)
+    return;
+  fus_training_run_listen (self->run, NULL, NULL);
+  if (self->run_path != NULL)
+    fus_study_notice (self->study, _ ("Training goes on when the data are opened again"));
+  end (self,
+       self->run_path != NULL ? FUS_TRAINING_END_SUSPEND : FUS_TRAINING_END_DISCARD);
+}
