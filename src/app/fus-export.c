@@ -181,10 +181,63 @@ fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents)
     fus_study_write_file (study, path, contents);
 }
 
-void
-fus_export_write_text (GtkWidget *widget, const char *path, const char *text)
+/* A table to be made and written. Let go of in the main thread, before the task is. */
+typedef struct
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  FusPlotView *view;
+  FusPlotViewCsv *csv;
+  char *path;
+} Numbers;
 
-  fus_export_write_bytes (widget, path, bytes);
+static void
+numbers_free (Numbers *self)
+{
+  g_object_unref (self->view);
+  fus_plot_view_csv_unref (self->csv);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+numbers_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const char *text = fus_plot_view_csv_make (((Numbers *) data)->csv);
+
+  g_task_return_pointer (task, g_bytes_new (text, strlen (text)),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+numbers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Numbers *numbers = data;
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (bytes != NULL)
+    fus_export_write_bytes (GTK_WIDGET (numbers->view), numbers->path, bytes);
+  numbers_free (numbers);
+}
+
+void
+fus_export_write_numbers (FusPlotView *view, const char *path)
+{
+  FusStudy *study = find_study (GTK_WIDGET (view));
+  FusPlotViewCsv *csv = fus_plot_view_dup_csv (view);
+  g_autoptr (FusJob) job = NULL;
+  Numbers *numbers = NULL;
+  GTask *task = NULL;
+
+  if (study == NULL || csv == NULL)
+    {
+      g_clear_pointer (&csv, fus_plot_view_csv_unref);
+      return;
+    }
+  numbers = g_new0 (Numbers, 1);
+  numbers->view = g_object_ref (view);
+  numbers->csv = csv;
+  numbers->path = g_strdup (path);
+  job = fus_job_new (FUS_LANE_FIGURES, NULL);
+  task = g_task_new (NULL, fus_job_get_cancellable (job), numbers_cb, numbers);
+  g_task_set_task_data (task, numbers, NULL);
+  fus_job_queue_run (fus_study_get_jobs (study), job, task, numbers_worker);
 }

@@ -29,6 +29,7 @@ void fus_export_fail (GtkWidget *widget, const char *path, const GError *error);
 /* Writes @contents whole or not at all, in the I/O thread of @widget's study, which tells
  * how it went. */
 void fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents);
-void fus_export_write_text (GtkWidget *widget, const char *path, const char *text);
+/* The numbers that @view shows, made in a thread of their own. */
+void fus_export_write_numbers (FusPlotView *view, const char *path);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
  * @needs: what it can't be filled without
  * @empty_text: one sentence that says what fills it, marked with N_()
  * @has_switches: whether the switchboard stands at the left of the page toolbar
+ * @switches_hint: (nullable): one sentence on what it does there, marked with N_()
  * @shown: (nullable): the page has come on screen: start what it needs
  * @hidden: (nullable): another page has
  *
@@ -47,6 +48,7 @@ struct _FusPageClass
   FusPageNeeds needs;
   const char *empty_text;
   gboolean has_switches;
+  const char *switches_hint;
 
   void (*shown) (FusPage *self);
   void (*hidden) (FusPage *self);

@@ -72,6 +72,9 @@ update_toolbar (FusWindow *self)
 
   adw_bin_set_child (self->toolbar_end, end);
   gtk_widget_set_visible (GTK_WIDGET (self->switches), has_switches);
+  if (has_switches)
+    fus_modality_switches_set_hint (self->switches,
+                                    FUS_PAGE_GET_CLASS (page)->switches_hint);
   gtk_widget_set_visible (self->toolbar, has_switches || end != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector),
                           is_ready && fus_page_get_has_inspector (page));

@@ -61,6 +61,7 @@ fus_cli_explain_measure (const FusCliExplainOptions *self,
                              .class_name = self->class_name,
                              .target = self->target,
                              .interactions = self->interactions,
+                             .left_out = self->left_out,
                              .mode = study->mode,
                              .seed = (guint64) cli->seed };
   guint target = 0;

@@ -13,6 +13,7 @@
 typedef struct
 {
   FusCliExplainOptions explain;
+  char *from;
   char *samples;
   char *split;
   char *mean;
@@ -20,23 +21,25 @@ typedef struct
 
 static const FusCliOption options[] = {
   {"game",          0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.game),         N_ ("ID"),
-   "evidence",                                                                                                  N_ ("What is explained: evidence, reconstruction, information")},
+   "evidence",                                                                                                     N_ ("What is explained: evidence, reconstruction, information")},
   { "label",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.label),
-   N_ ("NAME"),                                                                                           NULL, N_ ("Label of the evidence; by default the first with classes")},
+   N_ ("NAME"),                                                                                             NULL,  N_ ("Label of the evidence; by default the first with classes")},
   { "class",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.class_name),
-   N_ ("NAME"),                                                                                           NULL,
-   N_ ("Class whose evidence is explained; by default the sample's own")                                                                                                       },
+   N_ ("NAME"),                                                                                             NULL,
+   N_ ("Class whose evidence is explained; by default the sample's own")                                                                                                          },
   { "target",       0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.target),
-   N_ ("MODALITY"),                                                                                       NULL, N_ ("Modality whose reconstruction is explained")              },
+   N_ ("MODALITY"),                                                                                         NULL,  N_ ("Modality whose reconstruction is explained")              },
   { "interactions", 0, FUS_CLI_FLAG,
-   G_STRUCT_OFFSET (ExplainOptions,                                   explain.interactions), NULL,        NULL,
-   N_ ("Also tell which modalities overlap and which complete each other")                                                                                                     },
+   G_STRUCT_OFFSET (ExplainOptions,                                   explain.interactions), NULL,          NULL,
+   N_ ("Also tell which modalities overlap and which complete each other")                                                                                                        },
+  { "from",         0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, from),                 N_ ("SUBSET"), "all",
+   N_ ("Modalities that take part, joined by +")                                                                                                                                  },
   { "samples",      0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, samples),              N_ ("IDS"),
-   NULL,                                                                                                        N_ ("Samples to explain, joined by commas")                    },
-  { "split",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, split),                N_ ("PART"), NULL,
-   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                                    },
+   NULL,                                                                                                           N_ ("Samples to explain, joined by commas")                    },
+  { "split",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, split),                N_ ("PART"),   NULL,
+   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                                       },
   { "mean",         0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, mean),                 N_ ("MODE"),
-   "mixture",                                                                                                   N_ ("What the mean of a mixture is: mixture, poe")             },
+   "mixture",                                                                                                      N_ ("What the mean of a mixture is: mixture, poe")             },
 };
 
 /* The class on the sample's label, or %NULL. */
@@ -67,7 +70,23 @@ add_sample (JsonBuilder *json,
   fus_json_add_reals (json, "phi", result->phi + row * n, n);
   fus_json_add_reals (json, "loo", result->loo + row * n, n);
   fus_json_add_reals (json, "solo", result->solo + row * n, n);
+  if (result->probability != NULL)
+    fus_json_add_reals (json, "probabilities",
+                        result->probability + row * result->n_classes, result->n_classes);
   json_builder_end_object (json);
+}
+
+/* The classes that the samples' probabilities are of. */
+static void
+add_classes (JsonBuilder *json, const FusDataset *dataset, const FusAttribution *result)
+{
+  if (result->probability == NULL)
+    return;
+  fus_json_begin_array (json, "classes");
+  for (guint k = 0; k < result->n_classes; k++)
+    fus_json_add_string (
+      json, NULL, fus_dataset_get_label (dataset, (guint) result->label)->classes[k]);
+  json_builder_end_array (json);
 }
 
 static void
@@ -137,6 +156,8 @@ print_json (const FusCliStudy *study, const FusAttribution *result, gboolean int
   fus_json_add_string (json, "class", get_class_name (dataset, result));
   fus_json_add_string (json, "target", get_target_id (dataset, result));
   fus_json_add_mask (json, "modalities", dataset, fus_mask_all (result->n_modalities));
+  fus_json_add_mask (json, "left_out", dataset, result->left_out);
+  add_classes (json, dataset, result);
   fus_json_add_string (json, "split", study->split_id);
   fus_json_add_int (json, "n", (gint64) result->n_rows);
   fus_json_begin_array (json, "samples");
@@ -205,16 +226,20 @@ static gboolean
 run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 {
   const ExplainOptions *self = data;
+  FusCliExplainOptions explain = self->explain;
+  FusMask from = 0;
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (FusAttribution) result = NULL;
 
   if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
-                           error))
+                           error) ||
+      !fus_cli_study_parse_mask (&study, self->from, &from, error))
     return FALSE;
+  explain.left_out = ~from;
   if (self->samples != NULL &&
       !fus_cli_study_choose_samples (&study, self->samples, error))
     return FALSE;
-  result = fus_cli_explain_measure (&self->explain, &study, error);
+  result = fus_cli_explain_measure (&explain, &study, error);
   if (result == NULL)
     return FALSE;
   fus_cli_end_progress (cli);

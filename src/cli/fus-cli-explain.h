@@ -14,6 +14,7 @@ typedef struct
   char *class_name;
   char *target;
   gboolean interactions;
+  FusMask left_out; /* filled by whoever parses --from */
 } FusCliExplainOptions;
 
 FusAttribution *fus_cli_explain_measure (const FusCliExplainOptions *self,

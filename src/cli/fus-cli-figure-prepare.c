@@ -258,10 +258,22 @@ fill_attribution (Job *job, GError **error)
   options.label = job->options->lab.label;
   options.target = job->options->lab.target;
   options.interactions = TRUE;
+  options.left_out = ~figure->context.subset;
   figure->attribution = fus_cli_explain_measure (&options, &figure->study, error);
   figure->context.attribution = figure->attribution;
 
   return figure->attribution != NULL;
+}
+
+/* What the model says of the one sample that is drawn. */
+static gboolean
+fill_answer (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+  const char *id = fus_dataset_get_id (figure->dataset, (gsize) figure->context.sample);
+
+  return fus_cli_study_choose_samples (&figure->study, id, error) &&
+         fill_attribution (job, error);
 }
 
 /* To let a figure need something new, add a line. Dataset, label and sample are always
@@ -394,13 +406,21 @@ describe_provenance (const Job *job, const FusFigureClass *figure_class)
 }
 
 static gboolean
+can_answer (const Job *job)
+{
+  return job->figure->study.file != NULL &&
+         (job->options->lab.label != NULL ||
+          fus_dataset_get_default_label (job->figure->dataset) != NULL);
+}
+
+static gboolean
 fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if ((figure_class->needs & parts[i].need) != 0 && !parts[i].fill (job, error))
       return FALSE;
 
-  return TRUE;
+  return !figure_class->has_answer || !can_answer (job) || fill_answer (job, error);
 }
 
 /**

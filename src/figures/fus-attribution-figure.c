@@ -135,9 +135,12 @@ sample_bar (const Panels *self, guint place)
 
   bar.ink = FUS_PLOT_MODALITY_INK (self->order[place]);
   bar.bold = TRUE;
-  bar.text = isnan (phi) ? g_strdup (_ ("not recorded"))
-                         : fus_plot_number_format (phi, decimals_for (self),
-                                                   FUS_PLOT_NUMBER_SIGNED);
+  if (fus_mask_has (self->attribution->left_out, self->order[place]))
+    bar.text = g_strdup (_ ("left out"));
+  else if (isnan (phi))
+    bar.text = g_strdup (_ ("not recorded"));
+  else
+    bar.text = fus_plot_number_format (phi, decimals_for (self), FUS_PLOT_NUMBER_SIGNED);
   return bar;
 }
 
@@ -256,8 +259,9 @@ mean_bar (const Panels *self, guint place)
   bar.high = self->attribution->interval_high[m];
   bar.tick = self->attribution->mean_phi[m];
   bar.ink = FUS_PLOT_MODALITY_INK (m);
-  bar.text =
-    fus_plot_number_format (bar.value, decimals_for (self), FUS_PLOT_NUMBER_PLAIN);
+  bar.text = isnan (bar.value) ? g_strdup ("–")
+                               : fus_plot_number_format (bar.value, decimals_for (self),
+                                                         FUS_PLOT_NUMBER_PLAIN);
   return bar;
 }
 
@@ -403,6 +407,9 @@ make_finding (const Panels *self)
   g_autofree char *phi = NULL;
   const char *unit = unit_of (self->attribution);
 
+  if (m < 0 && self->attribution->left_out != 0)
+    return g_strdup (_ ("What this sample has is switched off: nothing is left to "
+                        "explain."));
   if (m < 0)
     return g_strdup (_ ("Nothing was recorded for this sample."));
   if (fus_attribution_is_evidence (self->attribution) && self->class_name != NULL)
@@ -423,7 +430,8 @@ make_overall (const Panels *self)
   guint first = self->order[0];
   guint second = attribution->n_modalities > 1 ? self->order[1] : first;
 
-  if (attribution->n_modalities < 2 || isnan (attribution->interval_low[first]))
+  if (attribution->n_modalities < 2 || isnan (attribution->interval_low[first]) ||
+      isnan (attribution->interval_high[second]))
     return g_strdup ("");
   if (attribution->interval_low[first] <= attribution->interval_high[second])
     return g_strdup_printf (
@@ -435,10 +443,25 @@ make_overall (const Panels *self)
 }
 
 static char *
+make_left_out (const Panels *self)
+{
+  FusMask left_out = self->attribution->left_out;
+  g_autofree char *list = NULL;
+
+  if (left_out == 0)
+    return g_strdup ("");
+  list = fus_figure_dup_subset (self->context, left_out);
+  /* Translators: names of modalities. */
+  return g_strdup_printf (_ ("Switched off, as if no sample had it: %s."), list);
+}
+
+static char *
 make_note (const Panels *self)
 {
-  g_autofree char *sets =
-    fus_sentence_count ((gsize) 1 << self->attribution->n_modalities);
+  FusMask players =
+    fus_mask_all (self->attribution->n_modalities) & ~self->attribution->left_out;
+  g_autofree char *sets = fus_sentence_count ((gsize) 1 << fus_mask_count (players));
+  g_autofree char *left_out = make_left_out (self);
   g_autofree char *overall = make_overall (self);
   g_autofree char *note = g_strdup_printf (
     _ (
@@ -446,7 +469,9 @@ make_note (const Panels *self)
       "values. Says what the model used, not what causes it."),
     sets);
 
-  return g_strchomp (g_strjoin (" ", note, overall, NULL));
+  /* Each is a whole sentence, or empty. */
+  return g_strchomp (
+    g_strconcat (note, *left_out != '\0' ? " " : "", left_out, " ", overall, NULL));
 }
 
 static char *

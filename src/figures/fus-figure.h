@@ -165,6 +165,7 @@ struct _FusFigureClass
   FusFigureNeeds needs;
   double width_mm; /* a good size in print */
   double height_mm;
+  gboolean has_answer; /* of one sample: tells the model's answer where it is known */
   gboolean (*build) (const FusFigureContext *context, FusFigure *figure, GError **error);
 };
 

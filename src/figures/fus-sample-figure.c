@@ -4,13 +4,25 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "fus-figure-private.h"
+#include "fus-attribution-private.h"
 
 /* Layout pixels. */
 #define TILE_WIDTH 92
 #define WIDE_TILE 190 /* of a single column */
 #define TILE_HEIGHT 48
 #define SMALLEST_TILE 30
+
+/* Beside what the model says from the others, or is about to say. */
+static gboolean
+is_left_out (const FusFigureContext *context, guint m)
+{
+  FusMask present = fus_dataset_get_presence (context->dataset)[context->sample];
+  FusMask on = context->attribution != NULL ? ~context->attribution->left_out
+               : context->subset != 0       ? context->subset
+                                            : ~(FusMask) 0;
+
+  return context->cards == NULL && fus_mask_has (present & ~on, m);
+}
 
 /* Recorded in the color of text, rebuilt from the others in the modality's. */
 static void
@@ -22,9 +34,12 @@ set_row (const FusFigureContext *context, FusPlotMark *tiles, guint m, guint n_c
                  ? fus_figure_find_row (card->samples, card->n_rows, context->sample)
                  : -1;
 
-  fus_figure_tile_set (&tile, tiles, m, 0,
-                       fus_dataset_get_values (context->dataset, m,
-                                               (gsize) context->sample));
+  if (is_left_out (context, m))
+    fus_plot_tiles_set_absent (tiles, m, 0, _ ("left out"));
+  else
+    fus_figure_tile_set (&tile, tiles, m, 0,
+                         fus_dataset_get_values (context->dataset, m,
+                                                 (gsize) context->sample));
   if (row < 0)
     return;
   tile.ink = FUS_PLOT_MODALITY_INK (m);
@@ -68,6 +83,99 @@ make_finding (const FusFigureContext *context)
   if (class_name != NULL)
     return g_strdup_printf (_ ("Sample %s, %s, is complete."), id, class_name);
   return g_strdup_printf (_ ("Sample %s is complete."), id);
+}
+
+/* -- What it is, and what the model takes it for -- */
+
+static void
+add_truth (const FusFigureContext *context, FusPlotLegend *foot, const FusLabel *label)
+{
+  g_autofree char *class_name = dup_class (context);
+  g_autofree char *value = NULL;
+  g_autofree char *text = NULL;
+
+  if (label->kind == FUS_LABEL_CONTINUOUS && isfinite (label->values[context->sample]))
+    value = g_strdup_printf ("%.4g", label->values[context->sample]);
+  if (class_name == NULL && value == NULL)
+    return;
+  /* Translators: a sample's class or number, as it was recorded. */
+  text = g_strdup_printf (_ ("true: %s"), class_name != NULL ? class_name : value);
+  fus_plot_legend_add_bold (foot, text);
+}
+
+/* The likeliest class but @other; −1 where there is none. */
+static int
+find_likeliest (const double *probability, guint n_classes, int other)
+{
+  int best = -1;
+
+  for (guint k = 0; k < n_classes; k++)
+    if ((int) k != other && (best < 0 || probability[k] > probability[best]))
+      best = (int) k;
+  return best;
+}
+
+static void
+add_classes (const FusAttributionFocus *focus, FusPlotLegend *foot, const FusLabel *label)
+{
+  guint n = focus->of->n_classes;
+  const double *probability = focus->of->probability + focus->row * n;
+  int first = find_likeliest (probability, n, -1);
+  int second = find_likeliest (probability, n, first);
+  g_autofree char *share = fus_sentence_percent_exact (probability[first]);
+  /* Translators: the class that the model takes a sample for; how sure it is. */
+  g_autofree char *text =
+    g_strdup_printf (_ ("model: %s, %s"), label->classes[first], share);
+  g_autofree char *next_share = NULL;
+  g_autofree char *next = NULL;
+
+  fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
+  if (second < 0)
+    return;
+  next_share = fus_sentence_percent_exact (probability[second]);
+  /* Translators: the model's second choice; how sure it is. */
+  next = g_strdup_printf (_ ("then %s, %s"), label->classes[second], next_share);
+  fus_plot_legend_add_text (foot, next, FUS_PLOT_INK (SECOND));
+}
+
+/* Of the sources that take part; nothing where the attribution is of another sample, or
+ * of no label. */
+static void
+add_answer (const FusFigureContext *context, FusPlotLegend *foot)
+{
+  FusAttributionFocus focus = fus_attribution_find_focus (context);
+  const FusLabel *label = NULL;
+
+  if (focus.of->n_rows == 0 || focus.of->label < 0 ||
+      fus_attribution_focus_get_sample (&focus) != (guint) context->sample)
+    return;
+  label = fus_dataset_get_label (context->dataset, (guint) focus.of->label);
+  if (focus.of->probability != NULL)
+    add_classes (&focus, foot, label);
+  else if (label->kind == FUS_LABEL_CONTINUOUS &&
+           isfinite (fus_attribution_focus_get_full (&focus)))
+    {
+      /* Translators: the number that the model predicts for a sample. */
+      g_autofree char *text =
+        g_strdup_printf (_ ("model: %.4g"), fus_attribution_focus_get_full (&focus));
+
+      fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
+    }
+}
+
+static void
+add_foot (const FusFigureContext *context, FusPlotFigure *plot)
+{
+  const FusLabel *label = fus_figure_get_label (context);
+  FusPlotLegend *foot = NULL;
+
+  if (context->attribution == NULL)
+    return;
+  foot = fus_plot_legend_new ();
+  if (label != NULL)
+    add_truth (context, foot, label);
+  add_answer (context, foot);
+  fus_plot_figure_take_foot (plot, foot, FALSE);
 }
 
 static char *
@@ -114,6 +222,7 @@ sample_build (const FusFigureContext *context, FusFigure *figure, GError **error
   fus_plot_axes_set_pitch (axes, n_columns > 1 ? TILE_WIDTH : WIDE_TILE, TILE_HEIGHT,
                            SMALLEST_TILE);
   fus_plot_axes_add (axes, tiles);
+  add_foot (context, figure->plot);
   figure->finding = make_finding (context);
   figure->note = g_strdup (_ ("Hatched: not recorded."));
   figure->csv = make_csv (context);
@@ -127,5 +236,6 @@ const FusFigureClass fus_sample_figure = {
   .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_SAMPLE,
   .width_mm = 60,
   .height_mm = 50,
+  .has_answer = TRUE,
   .build = sample_build,
 };

@@ -16,7 +16,9 @@ struct _FusPlotFigure
   GPtrArray *axes; /* of FusPlotAxes */
   FusPlotTrack columns[FUS_PLOT_MAX_COLUMNS];
   FusPlotTrack rows[FUS_PLOT_MAX_ROWS];
-  GArray *feet; /* of FusPlotFoot */
+  GArray *feet;             /* of FusPlotFoot */
+  GArray *right_feet;       /* those that end at the right, borrowed */
+  gboolean hides_left_feet; /* on screen */
   FusPlotLegend *key;
   guint n_readers; /* threads that draw it now */
 
@@ -52,6 +54,7 @@ fus_plot_figure_finalize (GObject *object)
   g_free (self->title);
   g_free (self->description);
   g_ptr_array_unref (self->axes);
+  g_array_unref (self->right_feet);
   g_array_unref (self->feet);
   g_clear_pointer (&self->key, fus_plot_legend_free);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
@@ -82,6 +85,7 @@ fus_plot_figure_init (FusPlotFigure *self)
   self->axes = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_plot_axes_free);
   self->feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
   g_array_set_clear_func (self->feet, foot_clear);
+  self->right_feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
   for (guint i = 0; i < FUS_PLOT_MAX_COLUMNS; i++)
     self->columns[i].share = 1;
   for (guint i = 0; i < FUS_PLOT_MAX_ROWS; i++)
@@ -147,6 +151,12 @@ get_grid (FusPlotFigure *self)
   };
 }
 
+static GArray *
+get_screen_feet (FusPlotFigure *self)
+{
+  return self->hides_left_feet ? self->right_feet : self->feet;
+}
+
 /* The layout at a size, kept until size or contents change. */
 static const FusPlotLayout *
 ensure_layout (FusPlotFigure *self, double width, double height)
@@ -157,6 +167,7 @@ ensure_layout (FusPlotFigure *self, double width, double height)
   if (self->layout != NULL && ABS (self->layout->width - width) < 1e-9 &&
       ABS (self->layout->height - height) < 1e-9)
     return self->layout;
+  grid.feet = get_screen_feet (self);
   canvas = fus_plot_canvas_new (NULL, &self->theme);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
   self->layout = fus_plot_layout_new (&grid, canvas, width, height);
@@ -497,6 +508,17 @@ fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean ri
   FusPlotFoot entry = { foot, right };
 
   g_array_append_val (self->feet, entry);
+  if (right)
+    g_array_append_val (self->right_feet, entry);
+  fus_plot_figure_changed (self);
+}
+
+void
+fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
+{
+  if (self->hides_left_feet == !shown)
+    return;
+  self->hides_left_feet = !shown;
   fus_plot_figure_changed (self);
 }
 
@@ -668,16 +690,19 @@ draw_key (FusPlotFigure *self,
 }
 
 static void
-draw_feet (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layout)
+draw_feet (FusPlotFigure *self,
+           FusPlotCanvas *canvas,
+           const FusPlotLayout *layout,
+           const GArray *feet)
 {
   double unit = fus_plot_canvas_get_theme (canvas)->pixel;
   double left = 2 * unit;
 
   if (layout->letters && self->key != NULL)
     draw_key (self, canvas, layout, left);
-  for (guint i = 0; i < self->feet->len; i++)
+  for (guint i = 0; i < feet->len; i++)
     {
-      const FusPlotFoot *foot = &g_array_index (self->feet, FusPlotFoot, i);
+      const FusPlotFoot *foot = &g_array_index (feet, FusPlotFoot, i);
       double wide = fus_plot_legend_get_width (foot->legend, canvas);
       double x = foot->right ? MAX (layout->width - left - wide, left) : left;
 
@@ -687,12 +712,15 @@ draw_feet (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layo
 }
 
 static void
-draw_layout (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layout)
+draw_layout (FusPlotFigure *self,
+             FusPlotCanvas *canvas,
+             const FusPlotLayout *layout,
+             const GArray *feet)
 {
   draw_selected_rows (self, canvas, layout);
   for (guint i = 0; i < layout->n_axes; i++)
     fus_plot_axes_draw (g_ptr_array_index (self->axes, i), canvas, &layout->axes[i]);
-  draw_feet (self, canvas, layout);
+  draw_feet (self, canvas, layout, feet);
 }
 
 /**
@@ -715,7 +743,7 @@ fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double hei
   fus_plot_canvas_set_parallel (canvas, self->parallel, self->pool);
   fus_plot_canvas_set_hasty (canvas, self->hasty);
   cairo_save (cr);
-  draw_layout (self, canvas, ensure_layout (self, width, height));
+  draw_layout (self, canvas, ensure_layout (self, width, height), get_screen_feet (self));
   cairo_restore (cr);
 }
 
@@ -728,7 +756,7 @@ fus_plot_figure_draw_on (FusPlotFigure *self,
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotLayout) layout = fus_plot_layout_new (&grid, canvas, width, height);
 
-  draw_layout (self, canvas, layout);
+  draw_layout (self, canvas, layout, self->feet);
 }
 
 static void

@@ -87,6 +87,9 @@ void fus_plot_figure_set_column (FusPlotFigure *self,
 void fus_plot_figure_set_row (FusPlotFigure *self, guint row, double share, double gap);
 /* A line over the whole width at the foot; @right: from the right edge. Takes @foot. */
 void fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean right);
+/* Whether what starts at the left of the foot is drawn on screen, or told elsewhere
+ * there; exports hold it in any case. */
+void fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown);
 /* Names of what letters stand for; drawn only where letters were needed. */
 void fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key);
 /* Tells that something inside was changed by a setter of a mark. */

@@ -31,6 +31,7 @@ typedef struct
   FusPlotGlyph glyph;
   gboolean hollow;
   gboolean passed;
+  gboolean bold;
 } Item;
 
 struct _FusPlotLegend
@@ -75,6 +76,12 @@ void
 fus_plot_legend_add_text (FusPlotLegend *self, const char *text, FusPlotInk ink)
 {
   add (self, (Item){ .kind = ITEM_TEXT, .ink = ink }, text);
+}
+
+void
+fus_plot_legend_add_bold (FusPlotLegend *self, const char *text)
+{
+  add (self, (Item){ .kind = ITEM_TEXT, .ink = FUS_PLOT_INK (TEXT), .bold = TRUE }, text);
 }
 
 void
@@ -143,12 +150,24 @@ swatch_width (const Item *item, const FusPlotTheme *theme)
     }
 }
 
+/* Words beside a swatch are second to it. */
+static FusPlotTextStyle
+get_style (const Item *item, FusPlotCanvas *canvas)
+{
+  FusPlotTextStyle style =
+    fus_plot_canvas_style (canvas,
+                           item->kind == ITEM_TEXT ? item->ink : FUS_PLOT_INK (SECOND));
+
+  style.bold = item->bold;
+  return style;
+}
+
 /* Width of an item on one line. */
 static double
 item_width (const Item *item, FusPlotCanvas *canvas)
 {
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, item->ink);
+  FusPlotTextStyle style = get_style (item, canvas);
   double width = swatch_width (item, theme);
 
   if (item->before != NULL)
@@ -232,7 +251,7 @@ draw_swatch (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
 static guint
 item_lines (const Item *item, FusPlotCanvas *canvas, double width)
 {
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, item->ink);
+  FusPlotTextStyle style = get_style (item, canvas);
   double one = fus_plot_canvas_measure_height (canvas, item->text, &style);
 
   if (item->kind != ITEM_TEXT || item_width (item, canvas) <= width || !(one > 0))
@@ -246,8 +265,7 @@ static void
 draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at, double width)
 {
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
-  FusPlotInk ink = item->kind == ITEM_TEXT ? item->ink : FUS_PLOT_INK (SECOND);
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, ink);
+  FusPlotTextStyle style = get_style (item, canvas);
   double swatch = swatch_width (item, theme);
 
   if (item->before != NULL)

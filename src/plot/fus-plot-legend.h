@@ -12,6 +12,7 @@ FusPlotLegend *fus_plot_legend_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_legend_free (FusPlotLegend *self);
 
 void fus_plot_legend_add_text (FusPlotLegend *self, const char *text, FusPlotInk ink);
+void fus_plot_legend_add_bold (FusPlotLegend *self, const char *text);
 void fus_plot_legend_add_glyph (FusPlotLegend *self,
                                 FusPlotGlyph glyph,
                                 FusPlotInk ink,

@@ -223,6 +223,10 @@ FusPlotMark *fus_plot_scatter_new (const double *x,
                                    const double *y,
                                    gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y);
+/* Hairlines from where the points come, `[n]`, or %NULL. */
+void fus_plot_scatter_set_trails (FusPlotMark *mark,
+                                  const double *from_x,
+                                  const double *from_y);
 /* @color_of: `[n]`: one of @inks, or FUS_PLOT_NO_COLOR for an open ring; @names:
  * (nullable) `[n_inks]`: groups to be named on the map */
 void fus_plot_scatter_set_colors (FusPlotMark *mark,

@@ -10,6 +10,7 @@
 #define STEP 5
 #define MAX_RINGS 28
 #define N_ANGLES 24
+#define FARTHEST 44 /* from the densest part to the edge of its name */
 
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 
@@ -144,10 +145,7 @@ is_inside (const FusPlotRect *inner, const FusPlotRect *outer)
 }
 
 static gboolean
-is_free (const Crowd *crowd,
-         const FusPlotRect *box,
-         const GArray *placed,
-         double clearance)
+is_clear_of_names (const Crowd *crowd, const FusPlotRect *box, const GArray *placed)
 {
   if (!is_inside (box, &crowd->area))
     return FALSE;
@@ -156,7 +154,7 @@ is_free (const Crowd *crowd,
       if (overlaps (box, &g_array_index (placed, FusPlotRect, i)))
         return FALSE;
     }
-  return !is_crowded (crowd, box, clearance);
+  return TRUE;
 }
 
 static guint
@@ -255,7 +253,18 @@ box_around (FusPlotPoint center, double width, double height)
   return (FusPlotRect){ center.x - width / 2, center.y - height / 2, width, height };
 }
 
-/* The nearest free place around @start; @start itself where all is taken. */
+static double
+distance_to (const FusPlotRect *box, FusPlotPoint at)
+{
+  double dx = MAX (ABS (box->x + box->width / 2 - at.x) - box->width / 2, 0);
+  double dy = MAX (ABS (box->y + box->height / 2 - at.y) - box->height / 2, 0);
+
+  return hypot (dx, dy);
+}
+
+/* The nearest free place around @start that is not too far to belong to it. Where points
+ * are everywhere, the nearest that is clear of the other names, over the points; where
+ * there is none either, @start. */
 static FusPlotRect
 find_place (const Crowd *crowd,
             FusPlotPoint start,
@@ -264,6 +273,9 @@ find_place (const Crowd *crowd,
             double unit,
             const GArray *placed)
 {
+  FusPlotRect over = box_around (start, width, height);
+  gboolean has_over = FALSE;
+
   for (guint ring = 0; ring <= MAX_RINGS; ring++)
     {
       for (guint k = 0; k < N_ANGLES; k++)
@@ -273,11 +285,17 @@ find_place (const Crowd *crowd,
                                   start.y + ring * STEP * unit * sin (angle) };
           FusPlotRect box = box_around (center, width, height);
 
-          if (is_free (crowd, &box, placed, CLEARANCE * unit))
+          if (distance_to (&box, start) > FARTHEST * unit ||
+              !is_clear_of_names (crowd, &box, placed))
+            continue;
+          if (!is_crowded (crowd, &box, CLEARANCE * unit))
             return box;
+          if (!has_over)
+            over = box;
+          has_over = TRUE;
         }
     }
-  return box_around (start, width, height);
+  return over;
 }
 
 /* Places name after name, each clear of those before it. */

@@ -22,6 +22,8 @@ typedef struct
   guint8 *selected;  /* or NULL */
   guint8 *hidden;    /* or NULL */
   gboolean selecting;
+  double *from_x; /* or NULL: where points came from */
+  double *from_y;
   gssize ring;
   gsize n_corners;
   FusPlotPoint *outline;

@@ -19,6 +19,7 @@
 #define LEAST_RADIUS 0.45
 
 #define OUTLINE_ALPHA 0.07
+#define TRAIL_ALPHA 0.18
 #define PICK_RADIUS 14 /* layout pixels, as in other explorers of maps */
 
 static void
@@ -166,6 +167,29 @@ draw_as_image (const FusPlotScatter *self,
   cairo_surface_destroy (image);
 }
 
+/* A hairline from where each point was, under the points. */
+static void
+draw_trails (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  cairo_t *cr = fus_plot_canvas_get_cairo (canvas);
+  FusPlotColor color = frame->theme->text;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      FusPlotPoint from, to;
+
+      if (!fus_plot_scatter_is_shown (self, i))
+        continue;
+      from = fus_plot_frame_point (frame, self->from_x[i], self->from_y[i]);
+      to = fus_plot_frame_point (frame, self->x[i], self->y[i]);
+      cairo_move_to (cr, from.x, from.y);
+      cairo_line_to (cr, to.x, to.y);
+    }
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, TRAIL_ALPHA);
+  cairo_set_line_width (cr, frame->theme->hairline);
+  cairo_stroke (cr);
+}
+
 static void
 outline_path (const FusPlotScatter *self, cairo_t *cr, const FusPlotFrame *frame)
 {
@@ -227,6 +251,8 @@ scatter_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
 
   fus_plot_canvas_push_clip (canvas, &frame->room);
+  if (self->from_x != NULL)
+    draw_trails (self, canvas, frame);
   if (self->n > MAX_VECTOR_MARKS && fus_plot_canvas_is_vector (canvas))
     draw_as_image (self, canvas, frame);
   else
@@ -393,6 +419,8 @@ scatter_finalize (FusPlotMark *mark)
   g_free (self->selected);
   g_free (self->hidden);
   g_free (self->outline);
+  g_free (self->from_x);
+  g_free (self->from_y);
 }
 
 static const FusPlotMarkClass scatter_class = {
@@ -454,6 +482,27 @@ fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y
       fus_plot_range_include (&self->range_x, x[i]);
       fus_plot_range_include (&self->range_y, y[i]);
     }
+}
+
+/**
+ * fus_plot_scatter_set_trails:
+ * @from_x: (nullable): `[n]`
+ * @from_y: (nullable): `[n]`
+ *
+ * Where the points come from while they move; %NULL when they have arrived.
+ */
+void
+fus_plot_scatter_set_trails (FusPlotMark *mark,
+                             const double *from_x,
+                             const double *from_y)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+  gsize size = from_x != NULL ? self->n * sizeof *from_x : 0;
+
+  g_free (self->from_x);
+  g_free (self->from_y);
+  self->from_x = g_memdup2 (from_x, size);
+  self->from_y = g_memdup2 (from_y, size);
 }
 
 void

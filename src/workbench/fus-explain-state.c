@@ -48,6 +48,7 @@ typedef struct
   char *label;
   char *class_name;
   char *target;
+  FusMask left_out; /* by the switchboard */
 } Input;
 
 static void
@@ -71,6 +72,7 @@ get_options (const Input *input)
     .class_name = input->class_name,
     .target = input->target,
     .interactions = TRUE,
+    .left_out = input->left_out,
     .mode = FUS_MEAN_MIXTURE,
     .seed = FUS_DEFAULT_SEED,
   };
@@ -142,6 +144,8 @@ input_new (FusExplainState *self, FusHeldOut *held_out)
 
   input->held_out = fus_held_out_ref (held_out);
   input->game = self->game;
+  input->left_out = fus_mask_all (fus_dataset_get_n_modalities (dataset)) &
+                    ~fus_study_get_subset (self->study);
   if (self->game->needs_label && label != NULL)
     {
       input->label = g_strdup (label->id);
@@ -175,9 +179,9 @@ or_none (const char *text)
 static char *
 make_key (const Input *input)
 {
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%u", input->game->id, or_none (input->label),
-                          or_none (input->class_name), or_none (input->target),
-                          input->sample);
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%u\n%x", input->game->id,
+                          or_none (input->label), or_none (input->class_name),
+                          or_none (input->target), input->sample, input->left_out);
 }
 
 static void
@@ -419,6 +423,8 @@ fus_explain_state_new (FusStudy *study)
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::sample", G_CALLBACK (sample_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   choose_game (self);
 

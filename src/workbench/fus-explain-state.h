@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define FUS_TYPE_EXPLAIN_STATE (fus_explain_state_get_type ())
 
 /* State of the Explain page: who contributed what to each of the samples held out. Sample
- * and label are the study's.
+ * and label are the study's; so are the modalities that take part, its subset: one that
+ * is switched off is no player, as if no sample had it.
  *
  * Properties: `active` (whether anyone looks), `game` (id), `class-code` (−1: each
  * sample's own), `target` (of games about one modality, −1: all). Signal: `changed`: the

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each number that a figure shows, as its .csv holds it, is the number in the command line's JSON.
 
-The figures `gallery` and `sample` are not here: what they show stands in no JSON."""
+The figure `gallery` is not here: what it shows stands in no JSON. Of `sample` it is what the model takes it for."""
 import csv
+import html
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -128,10 +130,23 @@ def contributions(study):
             {k: [v, 1 / (1 + math.exp(-v))] for k, v in left_out.items()})
 
 
+def answers(study):
+    """The two likeliest classes stand on the picture, as text."""
+    told = study.ask('explain', '--from', 'image+sensors')
+    for sample in told['samples'][:3]:
+        path = os.path.join(study.folder, 'sample.svg')
+        run('figure', 'sample', study.model, study.data, '-o', path, '--force', '--sample', sample['id'], '--from', 'image+sensors')
+        with open(path, encoding='utf-8') as svg:
+            shown = re.findall(r'(?:model:|then) ([^<,]+), (\d+)', html.unescape(svg.read()))
+        likeliest = sorted(zip(sample['probabilities'], told['classes']), reverse=True)[:2]
+        compare(f'sample {sample["id"]}', {name: [float(share)] for name, share in shown},
+                {name: [float(f'{100 * p:.0f}')] for p, name in likeliest})
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         study = Study(folder)
-        for part in (data_figures, training, mapped, subsets, robustness, contributions):
+        for part in (data_figures, training, mapped, subsets, robustness, contributions, answers):
             part(study)
     print(f'1..{len(checks)}')
     sys.exit(0 if all(checks) else 1)

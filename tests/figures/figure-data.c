@@ -347,6 +347,11 @@ fill_attribution_row (FusAttribution *self, gsize row)
       self->solo[row * N_MODALITIES + m] = *phi * 1.2;
     }
   self->full[row] = self->base[row] + sum;
+  for (guint k = 0; k < N_CLASSES; k++)
+    self->probability[row * N_CLASSES + k] = k == row % N_CLASSES ? 0.8
+                                             : k == (row + 1) % N_CLASSES
+                                               ? 0.18
+                                               : 0.02 / (N_CLASSES - 2);
 }
 
 static FusAttribution *
@@ -376,6 +381,8 @@ make_attribution (const FusGameClass *game, gsize n)
   self->interval_low = g_new0 (double, N_MODALITIES);
   self->interval_high = g_new0 (double, N_MODALITIES);
   self->interaction = g_memdup2 (interactions, sizeof interactions);
+  self->n_classes = N_CLASSES;
+  self->probability = g_new (double, n *N_CLASSES);
   for (gsize row = 0; row < n; row++)
     fill_attribution_row (self, row);
   for (guint m = 0; m < N_MODALITIES; m++)
@@ -413,6 +420,7 @@ attribution_free (FusAttribution *self)
   g_free (self->interval_low);
   g_free (self->interval_high);
   g_free (self->interaction);
+  g_free (self->probability);
   g_free (self);
 }
 

@@ -129,6 +129,19 @@ assert_sample (Fixture *self,
   assert_reals (sample, "phi", attribution->phi + row * n, n);
   assert_reals (sample, "loo", attribution->loo + row * n, n);
   assert_reals (sample, "solo", attribution->solo + row * n, n);
+  if (attribution->probability != NULL)
+    assert_reals (sample, "probabilities",
+                  attribution->probability + row * attribution->n_classes,
+                  attribution->n_classes);
+}
+
+static void
+assert_pair (JsonArray *row, guint k, double value)
+{
+  if (json_array_get_null_element (row, k))
+    g_assert_true (isnan (value));
+  else
+    g_assert_cmpfloat_with_epsilon (json_array_get_double_element (row, k), value, 1e-9);
 }
 
 static void
@@ -150,8 +163,7 @@ assert_same (Fixture *self, const char *json, const FusAttribution *attribution)
       JsonArray *row = json_array_get_array_element (pairs, m);
 
       for (guint k = 0; k < n; k++)
-        g_assert_cmpfloat_with_epsilon (json_array_get_double_element (row, k),
-                                        attribution->interaction[m * n + k], 1e-9);
+        assert_pair (row, k, attribution->interaction[m * n + k]);
     }
 }
 
@@ -169,6 +181,29 @@ test_numbers (Fixture *self, gconstpointer data)
   fus_explain_state_set_game (self->state, "reconstruction");
   fus_wait_for (!fus_result_is_busy (fus_explain_state_get_attribution (self->state)));
   assert_same (self, reconstruction, get_attribution (self));
+}
+
+/* The switchboard says who takes part, as --from does on the command line. */
+static void
+test_switched_off (Fixture *self, gconstpointer data)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_autofree char *from =
+    g_strdup_printf ("--from=%s+%s", fus_dataset_get_modality (dataset, 0)->id,
+                     fus_dataset_get_modality (dataset, 2)->id);
+  g_autofree char *some =
+    RUN ("explain", self->model, self->data, "--interactions", from, "--json", "-q");
+  g_autofree char *all =
+    RUN ("explain", self->model, self->data, "--interactions", "--json", "-q");
+  FusMask everything = fus_study_get_subset (self->study);
+
+  fus_study_set_subset (self->study, 5);
+  fus_wait_for (get_attribution (self)->left_out != 0);
+  g_assert_cmpuint (get_attribution (self)->left_out, ==, 2);
+  assert_same (self, some, get_attribution (self));
+  fus_study_set_subset (self->study, everything);
+  g_assert_cmpuint (get_attribution (self)->left_out, ==, 0);
+  assert_same (self, all, get_attribution (self));
 }
 
 /* Base and shares of every sample are its value, whatever is played. */
@@ -348,6 +383,7 @@ main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
   ADD ("numbers-are-the-commands", test_numbers);
+  ADD ("switched-off-takes-no-part", test_switched_off);
   ADD ("adds-up", test_adds_up);
   ADD ("chosen-sample", test_chosen_sample);
   ADD ("sentences-name-the-bold-row", test_sentences);

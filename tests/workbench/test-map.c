@@ -2,10 +2,13 @@
 #include "config.h"
 
 #include "fus-map-color.h"
+#include "fus-map-profile.h"
 #include "fus-map-sample.h"
 #include "fus-map-state.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
+
+#include <math.h>
 
 #define N_SAMPLES 200
 #define SEED 1 /* of maps, here and on the command line */
@@ -285,6 +288,72 @@ test_sample (void)
   fus_study_close (study);
 }
 
+static double
+measure_away (const FusMatrix *z, const double *mean, guint sample)
+{
+  double away = 0;
+
+  for (gsize d = 0; d < z->n_cols; d++)
+    away += pow ((double) fus_matrix_row (z, sample)[d] - mean[d], 2);
+
+  return away;
+}
+
+/* What stands for a selection is of it, each once, the farthest from its middle first. */
+static void
+test_profile (void)
+{
+  g_autoptr (FusStudy) study = make_study ();
+  g_autoptr (FusMapState) state = make_map (study);
+  g_autoptr (FusResult) result = fus_map_profile_result_new (study);
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents (fus_study_get_encoding (study),
+                                         fus_study_get_subset (study), FUS_MEAN_MIXTURE,
+                                         NULL);
+  g_autofree double *mean = g_new0 (double, latents->n_latents);
+  FusSelection *selection = fus_study_get_selection (study);
+  const FusMapProfile *profile = NULL;
+  guint chosen[60];
+  guint n_farther = 0;
+
+  fus_map_profile_request (result, study);
+  g_assert_null (fus_result_get (result));
+  for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
+    {
+      chosen[i] = 3 * i;
+      for (guint d = 0; d < latents->n_latents; d++)
+        mean[d] += (double) fus_matrix_row (latents->mean, chosen[i])[d] /
+                   (double) G_N_ELEMENTS (chosen);
+    }
+  fus_study_select (study, FUS_SELECTION_REPLACE, chosen, G_N_ELEMENTS (chosen), "test");
+  fus_map_profile_request (result, study);
+  fus_wait_for (fus_result_get (result) != NULL);
+  profile = fus_result_get (result);
+  g_assert_cmpuint (profile->n_samples, ==, FUS_MAP_PROFILE_N_SAMPLES);
+  for (gsize i = 0; i < profile->n_samples; i++)
+    {
+      g_assert_true (fus_selection_contains (selection, profile->samples[i]));
+      for (gsize k = 0; k < i; k++)
+        {
+          g_assert_cmpuint (profile->samples[k], !=, profile->samples[i]);
+          g_assert_cmpfloat (measure_away (latents->mean, mean, profile->samples[k]), >=,
+                             measure_away (latents->mean, mean, profile->samples[i]));
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
+    if (measure_away (latents->mean, mean, chosen[i]) >
+        measure_away (latents->mean, mean, profile->samples[0]))
+      n_farther++;
+  g_assert_cmpuint (n_farther, ==, 0);
+  g_assert_cmpuint (profile->effects->n_modalities, ==,
+                    fus_dataset_get_n_modalities (fus_study_get_dataset (study)));
+
+  fus_study_select (study, FUS_SELECTION_REPLACE, NULL, 0, "test");
+  fus_map_profile_request (result, study);
+  g_assert_null (fus_result_get (result));
+  fus_study_close (study);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/map/newest-wins", test_cancelled);
   g_test_add_func ("/workbench/map/colors", test_colors);
   g_test_add_func ("/workbench/map/sample", test_sample);
+  g_test_add_func ("/workbench/map/profile", test_profile);
 
   return g_test_run ();
 }

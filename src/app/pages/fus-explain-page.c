@@ -15,6 +15,10 @@
 /* Panel of the attribution figure whose points are samples. */
 #define SWARM_PANEL 1
 
+/* Characters that a sample's name has at least. */
+#define WIDE_NAME 14
+#define NARROW_NAME 9
+
 struct _FusExplainPage
 {
   FusPage parent_instance;
@@ -30,6 +34,7 @@ struct _FusExplainPage
   GtkWidget *previous;
   GtkLabel *sample_name;
   GtkWidget *next;
+  GtkWidget *game_label;
   GtkDropDown *game;
   GtkDropDown *about;
   GtkLabel *finding;
@@ -113,7 +118,8 @@ is_complete (FusExplainPage *self, const FusFigureContext *context)
   if (context->attribution == NULL || fus_explain_state_get_focus (self->state, &row))
     return TRUE;
 
-  return context->own != NULL && context->own->samples[0] == (guint) context->sample;
+  return context->own != NULL && context->own->samples[0] == (guint) context->sample &&
+         context->own->left_out == context->attribution->left_out;
 }
 
 static void
@@ -302,7 +308,11 @@ dataset_changed_cb (FusExplainPage *self)
 static void
 narrow_changed_cb (FusExplainPage *self)
 {
-  gtk_widget_set_visible (self->sample_section, !fus_page_get_narrow (FUS_PAGE (self)));
+  gboolean narrow = fus_page_get_narrow (FUS_PAGE (self));
+
+  gtk_widget_set_visible (self->sample_section, !narrow);
+  gtk_widget_set_visible (self->game_label, !narrow);
+  gtk_label_set_width_chars (self->sample_name, narrow ? NARROW_NAME : WIDE_NAME);
 }
 
 static void
@@ -394,6 +404,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, previous);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_name);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, next);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game_label);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, about);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, finding);
@@ -427,6 +438,9 @@ fus_explain_page_class_init (FusExplainPageClass *klass)
   page_class->icon_name = "fus-explain-symbolic";
   page_class->needs = FUS_PAGE_NEEDS_MODEL;
   page_class->empty_text = N_ ("Train a model to see which source mattered.");
+  page_class->has_switches = TRUE;
+  page_class->switches_hint =
+    N_ ("What is switched off takes no part: it is no player, as if no sample had it.");
   page_class->shown = fus_explain_page_shown;
   page_class->hidden = fus_explain_page_hidden;
 

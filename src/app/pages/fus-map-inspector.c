@@ -5,13 +5,15 @@
 
 #include "fus-app.h"
 #include "fus-map-color-menu.h"
+#include "fus-map-differences.h"
 #include "fus-map-legend.h"
+#include "fus-map-profile.h"
 #include "fus-sample-tile.h"
 
 #include <glib/gi18n-lib.h>
 
-#define N_TILES 24
 #define TILE 38
+#define SAMPLE_KEY "fus-sample"
 
 struct _FusMapInspector
 {
@@ -20,6 +22,7 @@ struct _FusMapInspector
   FusStudy *study;
   FusMapState *state;
   FusMapView *view;
+  FusResult *profile; /* of FusMapProfile */
 
   GtkLabel *selected;
   GtkDropDown *color;
@@ -27,6 +30,8 @@ struct _FusMapInspector
   GtkWidget *samples_section;
   GtkLabel *samples_note;
   GtkFlowBox *samples;
+  GtkWidget *differences_section;
+  FusMapDifferences *differences;
   GtkWidget *clear;
 };
 
@@ -52,41 +57,59 @@ clear_tiles (FusMapInspector *self)
     gtk_flow_box_remove (self->samples, GTK_WIDGET (child));
 }
 
-/* Evenly spread over all that are selected. */
 static void
-append_tiles (FusMapInspector *self, FusDataset *dataset, const guint *samples, gsize n)
+append_tiles (FusMapInspector *self, FusDataset *dataset, const FusMapProfile *profile)
 {
   guint m = choose_modality (dataset);
-  gsize n_tiles = MIN (n, N_TILES);
 
-  for (gsize i = 0; i < n_tiles; i++)
+  for (gsize i = 0; i < profile->n_samples; i++)
     {
       GtkWidget *tile = fus_sample_tile_new (TILE);
-      guint sample = samples[i * n / n_tiles];
+      guint sample = profile->samples[i];
 
       fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, m, sample);
       gtk_widget_set_tooltip_text (tile, fus_dataset_get_id (dataset, sample));
+      g_object_set_data (G_OBJECT (tile), SAMPLE_KEY, GUINT_TO_POINTER (sample));
       gtk_flow_box_append (self->samples, tile);
     }
 }
 
+/* Translators: how many tiles of samples are shown, and that those come first that are
+ * unlike the others. */
+static char *
+make_note (gsize n)
+{
+  return g_strdup_printf (ngettext ("%u shown", "%u shown, unlike ones first",
+                                    (gulong) n),
+                          (guint) n);
+}
+
+/* What sets the selection apart; nothing of it stays where nothing is selected. */
 static void
-fill_tiles (FusMapInspector *self)
+profile_changed_cb (FusMapInspector *self)
 {
   FusDataset *dataset = fus_study_get_dataset (self->study);
-  gsize n = 0;
-  g_autofree guint *samples =
-    fus_selection_list (fus_study_get_selection (self->study), &n);
-  /* Translators: how many tiles of samples are shown. */
-  g_autofree char *note =
-    g_strdup_printf (ngettext ("%u shown", "%u shown", (gulong) MIN (n, N_TILES)),
-                     (guint) MIN (n, N_TILES));
+  const FusMapProfile *profile = fus_result_get (self->profile);
+  gboolean has_profile = profile != NULL && dataset != NULL;
+  g_autofree char *note = make_note (has_profile ? profile->n_samples : 0);
 
   clear_tiles (self);
-  gtk_widget_set_visible (self->samples_section, n > 0 && dataset != NULL);
+  gtk_widget_set_visible (self->samples_section, has_profile);
+  gtk_widget_set_visible (self->differences_section, has_profile);
+  if (!has_profile)
+    return;
   gtk_label_set_text (self->samples_note, note);
-  if (dataset != NULL)
-    append_tiles (self, dataset, samples, n);
+  append_tiles (self, dataset, profile);
+  fus_map_differences_set (self->differences, dataset, profile->effects);
+}
+
+static void
+tile_activated_cb (FusMapInspector *self, GtkFlowBoxChild *child)
+{
+  GtkWidget *tile = gtk_flow_box_child_get_child (child);
+
+  fus_study_set_sample (self->study, GPOINTER_TO_UINT (
+                                       g_object_get_data (G_OBJECT (tile), SAMPLE_KEY)));
 }
 
 /* One byte a point of the map. */
@@ -98,7 +121,14 @@ dup_selected (FusMapInspector *self)
   FusSelection *selection = fus_study_get_selection (self->study);
   guint8 *selected = NULL;
 
-  if (coloring == NULL || samples == NULL || fus_selection_is_empty (selection))
+  gsize n_inside = 0;
+  const guint8 *inside = fus_map_view_get_inside (self->view, &n_inside);
+
+  if (coloring == NULL || samples == NULL)
+    return NULL;
+  if (inside != NULL)
+    return g_memdup2 (inside, coloring->n);
+  if (fus_selection_is_empty (selection))
     return NULL;
   selected = g_new (guint8, coloring->n + 1);
   for (gsize i = 0; i < coloring->n; i++)
@@ -107,29 +137,67 @@ dup_selected (FusMapInspector *self)
   return selected;
 }
 
+/* What is inside of an outline that is still open counts as if it were selected. */
+static gsize
+count_selected (FusMapInspector *self, gboolean *is_open)
+{
+  gsize n_inside = 0;
+
+  *is_open = fus_map_view_get_inside (self->view, &n_inside) != NULL;
+
+  return *is_open ? n_inside
+                  : fus_selection_get_n_selected (fus_study_get_selection (self->study));
+}
+
+static char *
+describe_selected (gsize n, gboolean is_open, const char *chosen, const char *all)
+{
+  if (is_open)
+    /* Translators: counts of samples; while the line round them is being drawn. */
+    return g_strdup_printf (_ ("%s of %s samples, outline still open"), chosen, all);
+  if (n > 0)
+    return g_strdup_printf (_ ("%s of %s samples"), chosen, all);
+
+  return g_strdup (_ ("Nothing is selected: draw round samples with the lasso."));
+}
+
 static void
 show_selected (FusMapInspector *self)
 {
   FusSelection *selection = fus_study_get_selection (self->study);
-  gsize n = fus_selection_get_n_selected (selection);
+  gboolean is_open = FALSE;
+  gsize n = count_selected (self, &is_open);
   g_autofree char *chosen = fus_app_format_count ((gint64) n);
   g_autofree char *all =
     fus_app_format_count ((gint64) fus_selection_get_n_samples (selection));
-  g_autofree char *text =
-    n > 0 ? g_strdup_printf (_ ("%s of %s samples"), chosen, all)
-          : g_strdup (_ ("Nothing is selected: draw round samples with the lasso."));
+  g_autofree char *text = describe_selected (n, is_open, chosen, all);
   g_autofree guint8 *selected = dup_selected (self);
 
   gtk_label_set_text (self->selected, text);
-  gtk_widget_set_sensitive (self->clear, n > 0);
+  gtk_widget_set_sensitive (self->clear, n > 0 || is_open);
   fus_map_legend_set_selected (self->legend, selected);
+}
+
+static void
+request_profile (FusMapInspector *self)
+{
+  fus_map_profile_request (self->profile, self->study);
 }
 
 static void
 selection_changed_cb (FusMapInspector *self)
 {
   show_selected (self);
-  fill_tiles (self);
+  request_profile (self);
+}
+
+/* What was found out was of other data. */
+static void
+dataset_changed_cb (FusMapInspector *self)
+{
+  fus_result_clear (self->profile);
+  profile_changed_cb (self);
+  selection_changed_cb (self);
 }
 
 static void
@@ -149,6 +217,7 @@ hidden_changed_cb (FusMapInspector *self)
 static void
 clear_cb (FusMapInspector *self)
 {
+  fus_map_view_cancel (self->view);
   fus_study_select (self->study, FUS_SELECTION_REPLACE, NULL, 0, _ ("Selecting None"));
 }
 
@@ -158,6 +227,7 @@ fus_map_inspector_dispose (GObject *object)
   FusMapInspector *self = FUS_MAP_INSPECTOR (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_MAP_INSPECTOR);
+  g_clear_object (&self->profile);
   g_clear_object (&self->state);
   g_clear_object (&self->study);
 
@@ -170,6 +240,7 @@ fus_map_inspector_class_init (FusMapInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fus_map_inspector_dispose;
+  g_type_ensure (FUS_TYPE_MAP_DIFFERENCES);
   g_type_ensure (FUS_TYPE_MAP_LEGEND);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-map-inspector.ui"));
@@ -179,9 +250,13 @@ fus_map_inspector_class_init (FusMapInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples_section);
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples_note);
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, samples);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector,
+                                        differences_section);
+  gtk_widget_class_bind_template_child (widget_class, FusMapInspector, differences);
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, clear);
   gtk_widget_class_bind_template_callback (widget_class, hidden_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tile_activated_cb);
 }
 
 static void
@@ -201,12 +276,22 @@ fus_map_inspector_set_view (FusMapInspector *self,
   self->study = g_object_ref (study);
   self->state = g_object_ref (state);
   self->view = view;
+  self->profile = fus_map_profile_result_new (study);
   fus_map_color_menu_bind (self->color, study, state);
   g_signal_connect_object (view, "recolored", G_CALLBACK (recolored_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "selecting", G_CALLBACK (show_selected), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_study_get_selection (study), "changed",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (selection_changed_cb),
+  g_signal_connect_object (self->profile, "changed", G_CALLBACK (profile_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::encoding", G_CALLBACK (request_profile), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::subset", G_CALLBACK (request_profile), self,
+                           G_CONNECT_SWAPPED);
+  profile_changed_cb (self);
   selection_changed_cb (self);
 }

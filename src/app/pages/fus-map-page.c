@@ -123,6 +123,13 @@ narrow_changed_cb (FusMapPage *self)
   gtk_widget_set_visible (self->color_choice, narrow);
 }
 
+/* The inspector's legend is enough. */
+static void
+inspector_changed_cb (FusMapPage *self)
+{
+  fus_map_view_set_has_own_legend (self->map, !adw_flap_get_reveal_flap (self->flap));
+}
+
 static void
 fus_map_page_shown (FusPage *page)
 {
@@ -146,7 +153,10 @@ fus_map_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   fus_page_set_plot (FUS_PAGE (self), fus_map_view_get_plot (self->map));
   fus_page_set_toolbar (FUS_PAGE (self), self->tools);
+  g_signal_connect_object (self->flap, "notify::reveal-flap",
+                           G_CALLBACK (inspector_changed_cb), self, G_CONNECT_SWAPPED);
   adw_flap_set_reveal_flap (self->flap, TRUE);
+  inspector_changed_cb (self);
 }
 
 static void
@@ -197,6 +207,7 @@ fus_map_page_class_init (FusMapPageClass *klass)
   page_class->needs = FUS_PAGE_NEEDS_MODEL;
   page_class->empty_text = N_ ("Train or open a model to see the map.");
   page_class->has_switches = TRUE;
+  page_class->switches_hint = N_ ("The map is drawn from what is switched on alone.");
   page_class->shown = fus_map_page_shown;
 
   g_type_ensure (FUS_TYPE_MAP_VIEW);

@@ -3,11 +3,17 @@
 
 #include "fus-map-view-private.h"
 
+#include "fus-app.h"
+
+#include <math.h>
+
 #define POINTS_PER_PIXEL (72.0 / 96.0)
 #define DELAY_MS 125
 #define GAP 18   /* pixels from the sample to its card */
 #define MARGIN 9 /* pixels to the edge of the map */
 #define N_PLACES 8
+#define APART 24 /* pixels between a sample and its card that ask for a line */
+#define RING 8   /* pixels from the sample's middle that the line leaves free */
 
 static gboolean
 get_shown_sample (FusMapView *self, const FusPlotPick *pick, guint *sample)
@@ -141,6 +147,7 @@ show_cb (gpointer data)
   gtk_widget_set_visible (GTK_WIDGET (self->card), TRUE);
   choose_place (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self->overlay));
+  gtk_widget_queue_draw (self->leader);
 
   return G_SOURCE_REMOVE;
 }
@@ -163,9 +170,74 @@ hovered_cb (FusMapView *self, FusPlotPick *pick)
   self->card_id = g_timeout_add (DELAY_MS, show_cb, self);
 }
 
+/* -- The line to a sample that is not beside its card -- */
+
+/* Where the card's sample is drawn now, pixels of the overlay. */
+static gboolean
+find_sample (FusMapView *self, FusPlotPoint *at)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+  gssize i = -1;
+  FusPlotPoint in;
+
+  if (figure == NULL || self->shown == NULL ||
+      fus_map_state_get_samples (self->state) == NULL)
+    return FALSE;
+  i = fus_map_view_find_point (self, self->card_sample);
+  if (i < 0 ||
+      !fus_plot_figure_from_data (
+        figure, gtk_widget_get_width (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
+        gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL, 0,
+        (FusPlotPoint){ (double) self->shown->data[2 * i],
+                        (double) self->shown->data[2 * i + 1] },
+        &in))
+    return FALSE;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->plot), GTK_WIDGET (self),
+                                    in.x / POINTS_PER_PIXEL, in.y / POINTS_PER_PIXEL,
+                                    &at->x, &at->y);
+
+  return TRUE;
+}
+
+/* From the ring to the nearest edge of the card. */
+static void
+draw_leader (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  FusMapView *self = data;
+  const GdkRectangle *place = &self->card_place;
+  FusPlotColor color = fus_app_get_theme ()->second_text;
+  FusPlotPoint at, to;
+  double away;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->card)) || !find_sample (self, &at))
+    return;
+  to.x = CLAMP (at.x, place->x, place->x + place->width);
+  to.y = CLAMP (at.y, place->y, place->y + place->height);
+  away = hypot (to.x - at.x, to.y - at.y);
+  if (away < APART)
+    return;
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, at.x + (to.x - at.x) * RING / away,
+                 at.y + (to.y - at.y) * RING / away);
+  cairo_line_to (cr, to.x, to.y);
+  cairo_stroke (cr);
+}
+
+static void
+add_leader (FusMapView *self)
+{
+  self->leader = gtk_drawing_area_new ();
+  gtk_widget_set_can_target (self->leader, FALSE);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->leader), draw_leader, self,
+                                  NULL);
+  gtk_overlay_add_overlay (self->overlay, self->leader);
+}
+
 void
 fus_map_view_add_card (FusMapView *self)
 {
+  add_leader (self);
   self->card = FUS_MAP_CARD (fus_map_card_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
   gtk_widget_set_can_target (GTK_WIDGET (self->card), FALSE);
@@ -182,6 +254,7 @@ fus_map_view_hide_card (FusMapView *self)
   g_clear_handle_id (&self->card_id, g_source_remove);
   if (!self->is_pinned)
     gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
+  gtk_widget_queue_draw (self->leader);
 }
 
 /* Keeps the card that is there, or lets it go. */

@@ -31,13 +31,16 @@ struct _FusMapView
   FusMatrix *from;  /* where they were when the move began */
   AdwAnimation *move;
   FusMapColoring *coloring;
-  guint8 *hidden; /* [n_groups], or NULL */
+  guint8 *hidden;          /* [n_groups], or NULL */
+  gboolean has_own_legend; /* the colors are told on the figure too */
   gboolean is_zoomed;
   FusMapArea area; /* what is seen where it is zoomed */
 
   FusMapTool tool;
-  GArray *outline;     /* of FusPlotPoint, data units: while it is drawn */
-  guint8 *brushed;     /* [n]: points under the brush so far */
+  GArray *outline; /* of FusPlotPoint, data units: while it is drawn */
+  guint8 *brushed; /* [n]: points under the brush so far */
+  guint8 *inside;  /* [n]: points inside of the outline so far */
+  gsize n_inside;
   double brush_radius; /* pixels */
   FusPlotPoint stroke; /* where the brush was last, pixels */
   FusMapArea grab;     /* what was seen when a pan began */
@@ -45,6 +48,7 @@ struct _FusMapView
   double pointer_y;
 
   FusMapCard *card;
+  GtkWidget *leader;  /* the line from the card to its sample */
   FusResult *rebuilt; /* of the sample on the card */
   guint card_id;
   guint card_sample;
@@ -56,10 +60,12 @@ struct _FusMapView
 /* fus-map-view.c */
 FusPlotMark *fus_map_view_get_points (FusMapView *self);
 FusPlotMark *fus_map_view_get_own_points (FusMapView *self);
+gssize fus_map_view_find_point (FusMapView *self, guint sample);
 void fus_map_view_redraw (FusMapView *self);
 void fus_map_view_show_selection (FusMapView *self);
 void fus_map_view_apply_area (FusMapView *self);
 void fus_map_view_update_hint (FusMapView *self);
+void fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n);
 
 /* fus-map-view-tools.c: what the pointer and the keys do. */
 void fus_map_view_add_controllers (FusMapView *self);

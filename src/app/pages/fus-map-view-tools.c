@@ -245,14 +245,17 @@ show_outline (FusMapView *self)
 {
   FusPlotMark *points = fus_map_view_get_own_points (self);
   g_autofree guint8 *inside = g_new0 (guint8, self->shown->n_rows + 1);
+  gsize n = 0;
 
   fus_plot_scatter_set_outline (points, (gconstpointer) self->outline->data,
                                 self->outline->len);
   fus_plot_scatter_set_selecting (points, TRUE);
-  show_count (self, find_inside (self, inside));
+  n = find_inside (self, inside);
+  show_count (self, n);
   if (self->brushed != NULL)
     memcpy (self->brushed, inside, self->shown->n_rows);
   fus_plot_scatter_set_selection (points, inside);
+  fus_map_view_take_inside (self, g_steal_pointer (&inside), n);
   fus_plot_view_hasten (self->plot);
   fus_map_view_redraw (self);
 }
@@ -267,6 +270,7 @@ fus_map_view_cancel_outline (FusMapView *self)
     return;
   g_clear_pointer (&self->outline, g_array_unref);
   g_clear_pointer (&self->brushed, g_free);
+  fus_map_view_take_inside (self, NULL, 0);
   if (points != NULL)
     {
       fus_plot_scatter_set_outline (points, NULL, 0);

@@ -10,11 +10,13 @@
 
 #define MOVE_MS 400
 #define MOST_MOVED 200000 /* points beyond which a move is a cut */
+#define MOST_TRAILS 4000  /* points beyond which trails would be a veil */
 #define MARGIN 0.03       /* around all points, of their extent */
 
 enum
 {
   RECOLORED,
+  SELECTING,
   TOOL_CHANGED,
   N_SIGNALS,
 };
@@ -43,6 +45,7 @@ fus_map_view_redraw (FusMapView *self)
 
   if (figure != NULL)
     fus_plot_figure_changed (figure);
+  gtk_widget_queue_draw (self->leader);
 }
 
 /* -- What is seen -- */
@@ -84,6 +87,7 @@ fus_map_view_apply_area (FusMapView *self)
   if (!self->is_zoomed)
     area = get_whole_area (self);
   fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot), 0, &area.x, &area.y);
+  gtk_widget_queue_draw (self->leader);
 }
 
 /* -- The figure -- */
@@ -131,8 +135,20 @@ build (FusMapView *self)
     self->coloring = fus_map_coloring_new (&context);
   context.map_coloring = self->coloring;
   fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
+  fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->plot),
+                                       self->has_own_legend);
   fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
   fus_map_view_apply_area (self);
+}
+
+/* What an open outline holds so far; takes @inside, or %NULL when it is gone. */
+void
+fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
+{
+  g_free (self->inside);
+  self->inside = inside;
+  self->n_inside = n;
+  g_signal_emit (self, signals[SELECTING], 0);
 }
 
 /* The points, to be changed: of a new figure where the old one is being exported. */
@@ -161,8 +177,9 @@ fus_map_view_show_selection (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-static gssize
-find_point (FusMapView *self, guint sample)
+/* Point of a sample, or −1. */
+gssize
+fus_map_view_find_point (FusMapView *self, guint sample)
 {
   const guint *samples = fus_map_state_get_samples (self->state);
 
@@ -180,8 +197,8 @@ show_sample (FusMapView *self)
 
   if (points == NULL)
     return;
-  fus_plot_scatter_set_ring (points,
-                             find_point (self, fus_study_get_sample (self->study)));
+  fus_plot_scatter_set_ring (points, fus_map_view_find_point (self, fus_study_get_sample (
+                                                                      self->study)));
   fus_map_view_redraw (self);
 }
 
@@ -224,18 +241,23 @@ recolor (FusMapView *self)
 
 /* -- Moving points -- */
 
+static double *
+dup_column (const FusMatrix *points, gsize column)
+{
+  double *values = g_new (double, points->n_rows + 1);
+
+  for (gsize i = 0; i < points->n_rows; i++)
+    values[i] = (double) points->data[2 * i + column];
+
+  return values;
+}
+
 static void
 place_points (FusMapView *self)
 {
-  gsize n = self->shown->n_rows;
-  g_autofree double *x = g_new (double, n + 1);
-  g_autofree double *y = g_new (double, n + 1);
+  g_autofree double *x = dup_column (self->shown, 0);
+  g_autofree double *y = dup_column (self->shown, 1);
 
-  for (gsize i = 0; i < n; i++)
-    {
-      x[i] = (double) self->shown->data[2 * i];
-      y[i] = (double) self->shown->data[2 * i + 1];
-    }
   fus_plot_scatter_set_points (fus_map_view_get_own_points (self), x, y);
   fus_plot_view_hasten (self->plot);
   fus_map_view_apply_area (self);
@@ -296,6 +318,21 @@ move_done_cb (FusMapView *self)
   rebuild (self);
 }
 
+/* Until the move is done, which builds the figure anew. */
+static void
+show_trails (FusMapView *self)
+{
+  FusPlotMark *points = fus_map_view_get_own_points (self);
+  g_autofree double *x = NULL;
+  g_autofree double *y = NULL;
+
+  if (points == NULL || self->from->n_rows > MOST_TRAILS)
+    return;
+  x = dup_column (self->from, 0);
+  y = dup_column (self->from, 1);
+  fus_plot_scatter_set_trails (points, x, y);
+}
+
 static void
 points_changed_cb (FusMapView *self)
 {
@@ -312,6 +349,7 @@ points_changed_cb (FusMapView *self)
       return;
     }
   self->from = fus_matrix_ref (self->shown);
+  show_trails (self);
   adw_animation_play (self->move);
 }
 
@@ -457,6 +495,7 @@ fus_map_view_finalize (GObject *object)
   g_clear_pointer (&self->coloring, fus_map_coloring_unref);
   g_clear_pointer (&self->outline, g_array_unref);
   g_free (self->brushed);
+  g_free (self->inside);
   g_free (self->hidden);
 
   G_OBJECT_CLASS (fus_map_view_parent_class)->finalize (object);
@@ -472,6 +511,8 @@ fus_map_view_class_init (FusMapViewClass *klass)
 
   signals[RECOLORED] = g_signal_new ("recolored", FUS_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTING] = g_signal_new ("selecting", FUS_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOOL_CHANGED] =
     g_signal_new ("tool-changed", FUS_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
@@ -483,6 +524,7 @@ fus_map_view_init (FusMapView *self)
   GtkWidget *plot = fus_plot_view_new ();
   GtkWidget *overlay = gtk_overlay_new ();
 
+  self->has_own_legend = TRUE;
   self->plot = FUS_PLOT_VIEW (plot);
   self->overlay = GTK_OVERLAY (overlay);
   gtk_widget_set_hexpand (plot, TRUE);
@@ -590,6 +632,46 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
                    ? g_memdup2 (hidden, self->coloring->n_groups)
                    : NULL;
   rebuild (self);
+}
+
+/**
+ * fus_map_view_get_inside:
+ * @n: (out): how many are
+ *
+ * Returns: (nullable): `[n_points]`: 1 for a point inside of the outline that is being
+ * drawn; %NULL where none is
+ */
+const guint8 *
+fus_map_view_get_inside (FusMapView *self, gsize *n)
+{
+  *n = self->n_inside;
+
+  return self->inside;
+}
+
+/**
+ * fus_map_view_cancel:
+ *
+ * Lets go of an outline that is being drawn.
+ */
+void
+fus_map_view_cancel (FusMapView *self)
+{
+  fus_map_view_cancel_outline (self);
+}
+
+/**
+ * fus_map_view_set_has_own_legend:
+ * @has_own_legend: %FALSE where a legend stands beside the map; exports have one anyway
+ */
+void
+fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+
+  self->has_own_legend = has_own_legend;
+  if (figure != NULL)
+    fus_plot_figure_set_left_feet_shown (figure, has_own_legend);
 }
 
 /**

@@ -23,7 +23,8 @@ typedef enum
 /* The map itself: points that move, what the hand does to them, and the card of the
  * sample that is pointed at.
  *
- * Signals: `recolored`: groups, hidden ones, or points are others; `tool-changed`. */
+ * Signals: `recolored`: groups, hidden ones, or points are others; `selecting`: an
+ * outline that is being drawn holds others, or is gone; `tool-changed`. */
 G_DECLARE_FINAL_TYPE (FusMapView, fus_map_view, FUS, MAP_VIEW, AdwBin)
 
 /* Once. */
@@ -35,10 +36,13 @@ FusMapTool fus_map_view_get_tool (FusMapView *self);
 const FusMapColoring *fus_map_view_get_coloring (FusMapView *self);
 /* (nullable): `[n_groups]`, 0 or 1 */
 const guint8 *fus_map_view_get_hidden (FusMapView *self);
+const guint8 *fus_map_view_get_inside (FusMapView *self, gsize *n);
 
 void fus_map_view_set_tool (FusMapView *self, FusMapTool tool);
 /* @hidden: (nullable): `[n_groups]`, 0 or 1 */
 void fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden);
+void fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend);
 void fus_map_view_fit (FusMapView *self);
+void fus_map_view_cancel (FusMapView *self);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ struct _FusModalitySwitches
   FusStudy *study;
   AdwSqueezer *squeezer;
   GPtrArray *toggles; /* of GtkToggleButton: those with names, then those with letters */
+  const char *hint;   /* (nullable): untranslated */
   gboolean is_updating;
 };
 
@@ -120,22 +121,34 @@ toggled_cb (GtkToggleButton *toggle, FusModalitySwitches *self)
                         fus_study_get_subset (self->study) ^ FUS_MASK_BIT (m));
 }
 
+static void
+show_tip (FusModalitySwitches *self, GtkToggleButton *toggle)
+{
+  guint m = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toggle), "modality"));
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_autofree char *use =
+    g_strdup_printf (_ ("Use “%s” or leave it out (%u)"),
+                     fus_dataset_get_modality (dataset, m)->name, m + 1);
+  g_autofree char *tip =
+    self->hint != NULL ? g_strjoin ("\n", use, _ (self->hint), NULL) : g_strdup (use);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (toggle), tip);
+}
+
 static GtkWidget *
 make_toggle (FusModalitySwitches *self, guint m, const char *text, const char *name)
 {
   GtkWidget *toggle = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *tooltip =
-    g_strdup_printf (_ ("Use “%s” or leave it out (%u)"), name, m + 1);
 
   gtk_box_append (GTK_BOX (box), fus_glyph_new (m));
   gtk_box_append (GTK_BOX (box), gtk_label_new (text));
   gtk_button_set_child (GTK_BUTTON (toggle), box);
-  gtk_widget_set_tooltip_text (toggle, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
   g_object_set_data (G_OBJECT (toggle), "modality", GUINT_TO_POINTER (m));
   g_signal_connect (toggle, "toggled", G_CALLBACK (toggled_cb), self);
+  show_tip (self, GTK_TOGGLE_BUTTON (toggle));
   g_ptr_array_add (self->toggles, g_object_ref (toggle));
 
   return toggle;
@@ -269,4 +282,18 @@ fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
   g_signal_connect_swapped (study, "notify::subset", G_CALLBACK (subset_changed_cb),
                             self);
   dataset_changed_cb (self);
+}
+
+/**
+ * fus_modality_switches_set_hint:
+ * @hint: (nullable): marked with N_(), static: a second line of each tooltip
+ */
+void
+fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint)
+{
+  if (self->hint == hint)
+    return;
+  self->hint = hint;
+  for (guint i = 0; i < self->toggles->len; i++)
+    show_tip (self, g_ptr_array_index (self->toggles, i));
 }

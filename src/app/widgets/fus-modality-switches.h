@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (FusModalitySwitches,
 
 GtkWidget *fus_modality_switches_new (void);
 void fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study);
+/* A translatable sentence on what they do here, for their tooltips, or %NULL. */
+void fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint);
 
 /* Letters that tell the modalities apart, `[n_modalities]`, %NULL-terminated. */
 char **fus_modality_dup_letters (FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;

@@ -30,7 +30,7 @@ data_chosen_cb (const char *path, gpointer data)
   g_autoptr (FusPlotView) self = data;
 
   if (path != NULL)
-    fus_export_write_text (GTK_WIDGET (self), path, fus_plot_view_get_csv (self));
+    fus_export_write_numbers (self, path);
 }
 
 static void

@@ -22,16 +22,21 @@
 #define DEFAULT_WIDTH_MM 89
 #define DEFAULT_HEIGHT_MM 70
 
+struct _FusPlotViewCsv
+{
+  FusPlotViewText make;
+  gpointer data;
+  GDestroyNotify free_data;
+};
+
 struct _FusPlotView
 {
   GtkWidget parent_instance;
 
   FusPlotFigure *figure;
   gulong changed_id;
-  FusPlotViewText make_csv; /* or NULL */
-  gpointer csv_data;
-  GDestroyNotify free_csv_data;
-  GObject *source; /* weak */
+  FusPlotViewCsv *csv; /* or NULL */
+  GObject *source;     /* weak */
   const char *figure_id;
   double width_mm;
   double height_mm;
@@ -522,8 +527,7 @@ fus_plot_view_finalize (GObject *object)
   FusPlotView *self = FUS_PLOT_VIEW (object);
 
   g_clear_weak_pointer (&self->source);
-  if (self->free_csv_data != NULL)
-    self->free_csv_data (self->csv_data);
+  g_clear_pointer (&self->csv, fus_plot_view_csv_unref);
 
   G_OBJECT_CLASS (fus_plot_view_parent_class)->finalize (object);
 }
@@ -624,18 +628,46 @@ fus_plot_view_get_figure (FusPlotView *self)
 gboolean
 fus_plot_view_has_csv (FusPlotView *self)
 {
-  return self->make_csv != NULL;
+  return self->csv != NULL;
 }
 
 /**
- * fus_plot_view_get_csv:
+ * fus_plot_view_dup_csv:
  *
- * Returns: (nullable): the numbers that are shown; made now where they weren't yet
+ * Returns: (transfer full) (nullable): what makes the numbers that are shown
+ */
+FusPlotViewCsv *
+fus_plot_view_dup_csv (FusPlotView *self)
+{
+  return self->csv != NULL ? g_rc_box_acquire (self->csv) : NULL;
+}
+
+/**
+ * fus_plot_view_csv_make:
+ *
+ * In any thread, but in one at a time.
+ *
+ * Returns: (transfer none): the numbers; made now where they weren't yet
  */
 const char *
-fus_plot_view_get_csv (FusPlotView *self)
+fus_plot_view_csv_make (FusPlotViewCsv *csv)
 {
-  return self->make_csv != NULL ? self->make_csv (self->csv_data) : NULL;
+  return csv->make (csv->data);
+}
+
+static void
+csv_clear (gpointer data)
+{
+  FusPlotViewCsv *csv = data;
+
+  if (csv->free_data != NULL)
+    csv->free_data (csv->data);
+}
+
+void
+fus_plot_view_csv_unref (FusPlotViewCsv *csv)
+{
+  g_rc_box_release_full (csv, csv_clear);
 }
 
 /**
@@ -725,16 +757,6 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
 }
 
-static void
-clear_csv (FusPlotView *self)
-{
-  if (self->free_csv_data != NULL)
-    self->free_csv_data (self->csv_data);
-  self->make_csv = NULL;
-  self->csv_data = NULL;
-  self->free_csv_data = NULL;
-}
-
 /**
  * fus_plot_view_take_csv:
  * @make: (nullable): the figure's numbers for *Save Data…*, when they are asked for
@@ -747,10 +769,12 @@ fus_plot_view_take_csv (FusPlotView *self,
                         gpointer data,
                         GDestroyNotify free_data)
 {
-  clear_csv (self);
-  self->make_csv = make;
-  self->csv_data = data;
-  self->free_csv_data = free_data;
+  g_clear_pointer (&self->csv, fus_plot_view_csv_unref);
+  if (make != NULL)
+    {
+      self->csv = g_rc_box_new (FusPlotViewCsv);
+      *self->csv = (FusPlotViewCsv){ make, data, free_data };
+    }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", make != NULL);
 }
 

@@ -17,14 +17,20 @@ G_BEGIN_DECLS
  * it has ended): a handle was moved by the pointer. */
 G_DECLARE_FINAL_TYPE (FusPlotView, fus_plot_view, FUS, PLOT_VIEW, GtkWidget)
 
-/* Text made when it is asked for; it belongs to @data. */
+/* Text made when it is asked for, in any one thread; it belongs to @data. */
 typedef const char *(*FusPlotViewText) (gpointer data);
+
+/* What makes a figure's numbers, to be held beyond the figure; references come and go in
+ * the main thread. */
+typedef struct _FusPlotViewCsv FusPlotViewCsv;
 
 GtkWidget *fus_plot_view_new (void);
 
 FusPlotFigure *fus_plot_view_get_figure (FusPlotView *self);
 gboolean fus_plot_view_has_csv (FusPlotView *self);
-const char *fus_plot_view_get_csv (FusPlotView *self);
+FusPlotViewCsv *fus_plot_view_dup_csv (FusPlotView *self) G_GNUC_WARN_UNUSED_RESULT;
+const char *fus_plot_view_csv_make (FusPlotViewCsv *csv);
+void fus_plot_view_csv_unref (FusPlotViewCsv *csv);
 const FusPlotPick *fus_plot_view_get_pick (FusPlotView *self);
 /* Where the figure came from, for what is written into exports: a study and the
  * figure's id. */

@@ -32,6 +32,7 @@ attribution_clear (gpointer data)
   g_free (self->interval_low);
   g_free (self->interval_high);
   g_free (self->interaction);
+  g_free (self->probability);
   g_free (self->values);
 }
 
@@ -66,7 +67,7 @@ attribution_alloc (guint n_modalities, gsize n_rows)
   self->interval_low = new_unknown (n_modalities);
   self->interval_high = new_unknown (n_modalities);
   self->interaction = new_unknown ((gsize) n_modalities * n_modalities);
-  self->values = g_new (double, MAX (n_rows << n_modalities, 1));
+  self->values = new_unknown (n_rows << n_modalities);
 
   return self;
 }
@@ -382,6 +383,8 @@ play (FusAttribution *self,
 
   for (FusMask subset = 0; subset < n_subsets; subset++)
     {
+      if ((subset & self->left_out) != 0)
+        continue;
       if (!fus_progress_tick (progress, (double) subset / n_subsets,
                               _ ("Trying every subset"), error))
         return FALSE;
@@ -404,10 +407,13 @@ fill_header (FusAttribution *self,
   self->label = -1;
   self->class_code = -1;
   self->target = -1;
+  self->left_out = options->left_out & fus_mask_all (self->n_modalities);
   memcpy (self->samples, fus_encoding_get_samples (encoding),
           self->n_rows * sizeof (guint));
   memcpy (self->players, fus_encoding_get_presence (encoding),
           self->n_rows * sizeof (FusMask));
+  for (gsize row = 0; row < self->n_rows; row++)
+    self->players[row] &= ~self->left_out;
   if (self->game->takes_target && options->target != NULL &&
       fus_dataset_find_modality (dataset, options->target, &target))
     self->target = (int) target;
@@ -463,7 +469,7 @@ check (const FusGameClass *game,
  * @error: set when cancelled, or for options that don't fit
  *
  * Plays the game for every subset and shares the gain of all over nothing out: exact
- * Shapley values among the modalities that each row has.
+ * Shapley values among the modalities that each row has and that are not left out.
  *
  * Returns: (transfer full): who contributed what, or %NULL
  */
@@ -490,6 +496,9 @@ fus_attribute (const FusEncoding *train,
   fill_label (self, encoding, options);
   if (!play (self, &game, encoding, pool, progress, error))
     return NULL;
+  if (game.klass->dup_probabilities != NULL)
+    self->probability =
+      game.klass->dup_probabilities (game.context, self->players, &self->n_classes, pool);
   attribute_rows (self, pool);
   summarize (self, pool);
 
@@ -522,6 +531,9 @@ copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize ro
   memcpy (to->loo + to_row * n, from->loo + row * n, size);
   memcpy (to->solo + to_row * n, from->solo + row * n, size);
   memcpy (to->values + (to_row << n), from->values + (row << n), sizeof (double) << n);
+  if (from->probability != NULL)
+    memcpy (to->probability + to_row * from->n_classes,
+            from->probability + row * from->n_classes, from->n_classes * sizeof (double));
 }
 
 /**
@@ -541,6 +553,10 @@ fus_attribution_select (const FusAttribution *self, const guint *rows, gsize n_r
   part->target = self->target;
   part->largest_gap = self->largest_gap;
   part->seed = self->seed;
+  part->left_out = self->left_out;
+  part->n_classes = self->n_classes;
+  if (self->probability != NULL)
+    part->probability = new_unknown (n_rows * self->n_classes);
   for (gsize i = 0; i < n_rows; i++)
     copy_row (part, i, self, rows[i]);
   summarize (part, NULL);

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
  * @interval_high: `[n_modalities]`: 97.5 %
  * @interaction: `[n_modalities × n_modalities]`: mean over rows; diagonal: mean own
  * effect, φ less half of the row's interactions; NaN where no sample has both
+ * @left_out: modalities that were no players
+ * @n_classes: of @probability
+ * @probability: (nullable): `[n_rows × n_classes]`: how likely each class is to the
+ * sample with all of its players; %NULL where the game isn't about classes
  * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
  * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
  *
@@ -36,6 +40,7 @@ typedef struct
   gsize n_rows;
   guint *samples;
   FusMask *players;
+  FusMask left_out;
   double *base;
   double *full;
   double *phi;
@@ -46,6 +51,8 @@ typedef struct
   double *interval_low;
   double *interval_high;
   double *interaction;
+  guint n_classes;
+  double *probability;
   double largest_gap;
   double *values;
   guint64 seed; /* of the bootstrap */

@@ -294,6 +294,24 @@ fus_linear_probe_get_scores (const FusLinearProbe *self, double *scores, const F
 }
 
 /**
+ * fus_linear_probe_get_probabilities:
+ * @probabilities: (out): `[n_classes]`: the softmax of the scores
+ * @x: `[n_features]`
+ */
+void
+fus_linear_probe_get_probabilities (const FusLinearProbe *self,
+                                    double *probabilities,
+                                    const FusReal *x)
+{
+  double total = 0;
+
+  fus_linear_probe_get_scores (self, probabilities, x);
+  total = log_sum_exp (probabilities, self->n_classes);
+  for (guint k = 0; k < self->n_classes; k++)
+    probabilities[k] = exp (probabilities[k] - total);
+}
+
+/**
  * fus_linear_probe_get_log_odds:
  * @x: `[n_features]`
  *

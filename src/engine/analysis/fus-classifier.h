@@ -39,6 +39,9 @@ void fus_linear_probe_unref (FusLinearProbe *self);
 void fus_linear_probe_get_scores (const FusLinearProbe *self,
                                   double *scores,
                                   const FusReal *x);
+void fus_linear_probe_get_probabilities (const FusLinearProbe *self,
+                                         double *probabilities,
+                                         const FusReal *x);
 double fus_linear_probe_get_log_odds (const FusLinearProbe *self,
                                       const FusReal *x,
                                       guint class_code);

@@ -147,6 +147,29 @@ evidence_evaluate (gpointer context,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+static double *
+evidence_dup_probabilities (gpointer context,
+                            const FusMask *from,
+                            guint *n_classes,
+                            FusPool *pool)
+{
+  Evidence *self = context;
+  const FusLinearProbe *probe = self->probe->linear;
+  g_autoptr (FusLatents) latents = NULL;
+  double *probabilities = NULL;
+
+  if (probe == NULL)
+    return NULL;
+  latents = fus_encoding_get_latents_each (self->encoding, from, self->mode, pool);
+  *n_classes = probe->n_classes;
+  probabilities = g_new (double, latents->n_rows * probe->n_classes + 1);
+  for (gsize row = 0; row < latents->n_rows; row++)
+    fus_linear_probe_get_probabilities (probe, probabilities + row * probe->n_classes,
+                                        fus_matrix_row (latents->mean, row));
+
+  return probabilities;
+}
+
 static const FusGameClass game_evidence = {
   .id = "evidence",
   .name = N_ ("Evidence for a Class"),
@@ -156,6 +179,7 @@ static const FusGameClass game_evidence = {
   .needs_label = TRUE,
   .prepare = evidence_prepare,
   .evaluate = evidence_evaluate,
+  .dup_probabilities = evidence_dup_probabilities,
   .release = evidence_release,
 };
 

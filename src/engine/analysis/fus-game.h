@@ -13,6 +13,7 @@ typedef struct _FusGameClass FusGameClass;
  * @label: (nullable): id of the label of the evidence game
  * @class_name: (nullable): whose evidence, %NULL for each sample's own class
  * @target: (nullable): id of the modality of the reconstruction game, %NULL for all
+ * @left_out: modalities that are no players, as if no sample had them
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   const char *class_name;
   const char *target;
   gboolean interactions;
+  FusMask left_out;
   FusMeanMode mode;
   guint64 seed;
 } FusGameOptions;
@@ -36,6 +38,8 @@ typedef struct
  * @prepare: what @evaluate needs; sets an error for options that don't fit
  * @evaluate: @values: `[n_rows]`: the game's value of each row when it knows what it has
  * of @from, NaN where the game can't be played
+ * @dup_probabilities: (nullable): `[n_rows × n_classes]`: how likely each class is to a
+ * row that knows what it has of @from; %NULL where the game isn't about classes
  *
  * What an attribution explains: the value of knowing a subset. See fus-game.c for how to
  * add one.
@@ -60,6 +64,10 @@ struct _FusGameClass
                         FusPool *pool,
                         GCancellable *cancellable,
                         GError **error);
+  double *(*dup_probabilities) (gpointer context,
+                                const FusMask *from,
+                                guint *n_classes,
+                                FusPool *pool);
   void (*release) (gpointer context);
 };
 

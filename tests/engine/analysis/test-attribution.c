@@ -262,6 +262,65 @@ test_evidence (void)
     }
 }
 
+/* What is left out is no player: the others share out what they do without it. */
+static void
+test_left_out (gconstpointer data)
+{
+  const FusGameClass *game = data;
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (80, TRUE, "mvae", NULL);
+  FusGameOptions options = { .game = game->id, .label = "side", .seed = 1 };
+  g_autoptr (FusAttribution) all =
+               fus_attribute (encoding, encoding, &options, NULL, NULL, NULL);
+  g_autoptr (FusAttribution) part = NULL;
+
+  options.left_out = 2;
+  part = fus_attribute (encoding, encoding, &options, NULL, NULL, NULL);
+  g_assert_cmpuint (part->left_out, ==, 2);
+  g_assert_true (isnan (part->mean_abs_phi[1]));
+  for (guint row = 0; row < 80; row++)
+    {
+      const double *v = all->values + row * 8;
+      FusMask players = all->players[row] & 5;
+      double expected =
+        players == 5 ? (v[1] - v[0] + v[5] - v[4]) / 2 : v[players & 1] - v[0];
+
+      g_assert_cmpuint (part->players[row], ==, players);
+      g_assert_cmpfloat_with_epsilon (part->full[row], v[players], 1e-9);
+      g_assert_true (isnan (part->phi[row * LG3_M + 1]));
+      if (fus_mask_has (players, 0))
+        g_assert_cmpfloat_with_epsilon (part->phi[row * LG3_M], expected, 1e-9);
+    }
+}
+
+/* With all that takes part, a class is as likely as its evidence says. */
+static void
+test_probabilities (void)
+{
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (80, TRUE, "mvae", NULL);
+  FusGameOptions options = {
+    .game = "evidence", .label = "side", .class_name = "plus", .left_out = 4, .seed = 1
+  };
+  g_autoptr (FusAttribution) self =
+               fus_attribute (encoding, encoding, &options, NULL, NULL, NULL);
+  const guint some[] = { 7, 2 };
+  g_autoptr (FusAttribution) part = fus_attribution_select (self, some, 2);
+  g_autoptr (FusAttribution) other = NULL;
+
+  g_assert_cmpuint (self->n_classes, ==, 2);
+  for (guint row = 0; row < 80; row++)
+    {
+      const double *p = self->probability + row * 2;
+
+      g_assert_cmpfloat_with_epsilon (p[0] + p[1], 1, 1e-12);
+      g_assert_cmpfloat_with_epsilon (p[1], 1 / (1 + exp (-self->full[row])), 1e-12);
+    }
+  g_assert_cmpmem (part->probability, 2 * sizeof (double), self->probability + 14,
+                   2 * sizeof (double));
+  options = (FusGameOptions){ .game = "information", .seed = 1 };
+  other = fus_attribute (encoding, encoding, &options, NULL, NULL, NULL);
+  g_assert_null (other->probability);
+}
+
 static void
 test_select (void)
 {
@@ -362,12 +421,16 @@ main (int argc, char *argv[])
     {
       g_autofree char *absent =
         g_strdup_printf ("/attribution/%s/absent-modalities-get-nothing", games[i]->id);
+      g_autofree char *left_out =
+        g_strdup_printf ("/attribution/%s/left-out-is-no-player", games[i]->id);
       g_autofree char *threads =
         g_strdup_printf ("/attribution/%s/threads-do-not-matter", games[i]->id);
 
       g_test_add_data_func (absent, games[i], test_absent);
+      g_test_add_data_func (left_out, games[i], test_left_out);
       g_test_add_data_func (threads, games[i], test_threads);
     }
+  g_test_add_func ("/attribution/evidence/probabilities", test_probabilities);
   g_test_add_func ("/attribution/own-effects-add-up", test_own_effect);
   g_test_add_func ("/attribution/reconstruction/needs-its-target", test_no_target);
   g_test_add_func ("/attribution/evidence/goes-to-who-carries-it", test_evidence);

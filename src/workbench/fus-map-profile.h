@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-effect-size.h"
+#include "fus-result.h"
+
+G_BEGIN_DECLS
+
+/* Samples that stand for a selection, at most. */
+#define FUS_MAP_PROFILE_N_SAMPLES 24
+
+/**
+ * FusMapProfile:
+ * @effects: how far the selection lies from the rest, for each modality
+ * @samples: `[n_samples]`: some that are selected, the most unlike the others of the
+ * selection first: a third of them those farthest from its mean in the latents, the rest
+ * evenly spread over the ranks that follow
+ *
+ * What sets a selection apart. Reference-counted, frozen.
+ */
+typedef struct
+{
+  FusEffectSizes *effects;
+  guint *samples;
+  gsize n_samples;
+} FusMapProfile;
+
+/* A result that holds a #FusMapProfile. */
+FusResult *fus_map_profile_result_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+void fus_map_profile_request (FusResult *result, FusStudy *study);
+
+G_END_DECLS
