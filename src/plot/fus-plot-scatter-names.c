@@ -10,7 +10,7 @@
 #define STEP 5
 #define MAX_RINGS 28
 #define N_ANGLES 24
-#define FARTHEST 44 /* from the densest part to the edge of its name */
+#define FARTHEST 50 /* from the densest part to the edge of its name */
 
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 

@@ -15,10 +15,6 @@
 /* Panel of the attribution figure whose points are samples. */
 #define SWARM_PANEL 1
 
-/* Characters that a sample's name has at least. */
-#define WIDE_NAME 14
-#define NARROW_NAME 9
-
 struct _FusExplainPage
 {
   FusPage parent_instance;
@@ -312,7 +308,6 @@ narrow_changed_cb (FusExplainPage *self)
 
   gtk_widget_set_visible (self->sample_section, !narrow);
   gtk_widget_set_visible (self->game_label, !narrow);
-  gtk_label_set_width_chars (self->sample_name, narrow ? NARROW_NAME : WIDE_NAME);
 }
 
 static void

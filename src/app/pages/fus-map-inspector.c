@@ -37,15 +37,23 @@ struct _FusMapInspector
 
 G_DEFINE_FINAL_TYPE (FusMapInspector, fus_map_inspector, ADW_TYPE_BIN)
 
-/* A picture tells most. */
+/* A picture tells most in a small tile, and else the fewest numbers. */
 static guint
 choose_modality (FusDataset *dataset)
 {
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    if (fus_dataset_get_modality (dataset, m)->kind == FUS_MODALITY_IMAGE)
-      return m;
+  guint best = 0;
 
-  return 0;
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (dataset, m);
+
+      if (modality->kind == FUS_MODALITY_IMAGE)
+        return m;
+      if (modality->n_features < fus_dataset_get_modality (dataset, best)->n_features)
+        best = m;
+    }
+
+  return best;
 }
 
 static void

@@ -16,6 +16,7 @@ struct _FusModalitySwitches
   GPtrArray *toggles; /* of GtkToggleButton: those with names, then those with letters */
   const char *hint;   /* (nullable): untranslated */
   gboolean is_updating;
+  GtkEventController *keys; /* of the window */
 };
 
 enum
@@ -223,6 +224,49 @@ fus_modality_switches_set_property (GObject *object,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
+/* The keys 1 … 9, wherever the focus is that has no use for them. */
+static gboolean
+key_pressed_cb (FusModalitySwitches *self,
+                guint keyval,
+                guint keycode,
+                GdkModifierType modifiers)
+{
+  guint digit = keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_9 ? keyval - GDK_KEY_KP_1
+                                                                 : keyval - GDK_KEY_1;
+  FusDataset *dataset = self->study != NULL ? fus_study_get_dataset (self->study) : NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || dataset == NULL ||
+      (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      digit >= MIN (fus_dataset_get_n_modalities (dataset), 9))
+    return GDK_EVENT_PROPAGATE;
+  fus_study_set_subset (self->study,
+                        fus_study_get_subset (self->study) ^ FUS_MASK_BIT (digit));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+fus_modality_switches_root (GtkWidget *widget)
+{
+  FusModalitySwitches *self = FUS_MODALITY_SWITCHES (widget);
+
+  GTK_WIDGET_CLASS (fus_modality_switches_parent_class)->root (widget);
+  self->keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_name (self->keys, "modality-digits");
+  g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (widget)), self->keys);
+}
+
+static void
+fus_modality_switches_unroot (GtkWidget *widget)
+{
+  FusModalitySwitches *self = FUS_MODALITY_SWITCHES (widget);
+
+  gtk_widget_remove_controller (GTK_WIDGET (gtk_widget_get_root (widget)), self->keys);
+  self->keys = NULL;
+  GTK_WIDGET_CLASS (fus_modality_switches_parent_class)->unroot (widget);
+}
+
 static void
 fus_modality_switches_dispose (GObject *object)
 {
@@ -244,6 +288,8 @@ fus_modality_switches_class_init (FusModalitySwitchesClass *klass)
   object_class->get_property = fus_modality_switches_get_property;
   object_class->set_property = fus_modality_switches_set_property;
   object_class->dispose = fus_modality_switches_dispose;
+  GTK_WIDGET_CLASS (klass)->root = fus_modality_switches_root;
+  GTK_WIDGET_CLASS (klass)->unroot = fus_modality_switches_unroot;
 
   properties[PROP_STUDY] =
     g_param_spec_object ("study", NULL, NULL, FUS_TYPE_STUDY,

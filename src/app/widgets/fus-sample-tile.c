@@ -13,6 +13,7 @@
 /* More features than this are drawn as a line: bars would be thinner than a pixel. */
 #define MAX_BARS 24
 /* Features in standard deviations from their mean, at the edges of the tile. */
+#define PIXELS_PER_CORNER 2 /* of a line */
 #define SPREAD 3.0
 #define SMALLEST_WITH_TEXT 56
 
@@ -121,6 +122,33 @@ get_height (FusSampleTile *self,
   return CLAMP (((double) values[i] - feature->mean) / (SPREAD * feature->sd), -1, 1);
 }
 
+/* Mean height of the features from @first up to @end that are known. */
+static double
+average_height (FusSampleTile *self,
+                const FusModality *modality,
+                const FusReal *values,
+                gsize first,
+                gsize end,
+                double low,
+                double high)
+{
+  double sum = 0;
+  gsize n = 0;
+
+  for (gsize i = first; i < end; i++)
+    {
+      double height = get_height (self, modality, values, i, low, high);
+
+      if (!isfinite (height))
+        continue;
+      sum += height;
+      n++;
+    }
+
+  return n > 0 ? sum / (double) n : (double) NAN;
+}
+
+/* No more corners than can be told apart: of more features each is the mean of some. */
 static void
 draw_line (FusSampleTile *self,
            FusPlotCanvas *canvas,
@@ -129,18 +157,20 @@ draw_line (FusSampleTile *self,
            const FusReal *values,
            FusPlotRect rect)
 {
-  gsize n = modality->n_features;
-  g_autofree FusPlotPoint *points = g_new (FusPlotPoint, n);
+  gsize n_features = modality->n_features;
+  gsize n = MIN (n_features, (gsize) self->size / PIXELS_PER_CORNER);
+  g_autofree FusPlotPoint *points = g_new (FusPlotPoint, n + 1);
   double low = 0;
   double high = 1;
 
-  get_range (self, values, n, &low, &high);
+  get_range (self, values, n_features, &low, &high);
   for (gsize i = 0; i < n; i++)
     {
+      double height = average_height (self, modality, values, i * n_features / n,
+                                      (i + 1) * n_features / n, low, high);
+
       points[i].x = rect.x + rect.width * ((double) i + 0.5) / (double) n;
-      points[i].y =
-        rect.y +
-        rect.height * (0.5 - 0.45 * get_height (self, modality, values, i, low, high));
+      points[i].y = rect.y + rect.height * (0.5 - 0.45 * height);
     }
   fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, theme->text);
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-app-test.h"
+
+#include "fus-map-view.h"
+
+/* A window that shows a map, and what a hand reaches of it. */
+typedef struct
+{
+  FusWindow *window;
+  FusStudy *study;
+  FusMapView *view;
+  GtkWidget *plot;
+  GtkGesture *drag;
+} Fixture;
+
+static gpointer
+find_controller (GtkWidget *widget, GType type, const char *name)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (controller), type) &&
+          g_strcmp0 (gtk_event_controller_get_name (controller), name) == 0)
+        return controller;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->window = fus_app_test_window (2);
+  self->study = fus_window_get_study (self->window);
+  fus_window_show_page (self->window, "map");
+  self->plot =
+    GTK_WIDGET (fus_page_get_plot (fus_window_get_current_page (self->window)));
+  self->view = FUS_MAP_VIEW (gtk_widget_get_ancestor (self->plot, FUS_TYPE_MAP_VIEW));
+  self->drag = find_controller (self->plot, GTK_TYPE_GESTURE_DRAG, NULL);
+  fus_app_wait_for (fus_plot_view_get_figure (FUS_PLOT_VIEW (self->plot)) != NULL &&
+                    fus_job_queue_is_idle (fus_study_get_jobs (self->study)));
+  fus_app_test_settle (GTK_WIDGET (self->window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  fus_app_test_destroy (GTK_WINDOW (self->window));
+}
+
+/* From the edge to the middle of the plot and along its top: round about a quarter. */
+static void
+draw_open_lasso (Fixture *self)
+{
+  double width = gtk_widget_get_width (self->plot);
+  double height = gtk_widget_get_height (self->plot);
+
+  fus_map_view_set_tool (self->view, FUS_MAP_TOOL_LASSO);
+  g_signal_emit_by_name (self->drag, "drag-begin", 0.0, 0.0);
+  g_signal_emit_by_name (self->drag, "drag-update", 5.0, 5.0);
+  g_signal_emit_by_name (self->drag, "drag-update", width * 0.6, 5.0);
+  g_signal_emit_by_name (self->drag, "drag-update", width * 0.6, height * 0.9);
+  g_signal_emit_by_name (self->drag, "drag-update", 5.0, height * 0.9);
+}
+
+/* What is in an outline that is open can be let go of, as what is selected can. */
+static void
+test_open_lasso (Fixture *self, gconstpointer data)
+{
+  FusSelection *selection = fus_study_get_selection (self->study);
+  GtkWidget *clear = find_button (GTK_WIDGET (self->window), "Select None");
+  gsize n_inside = 0;
+  gsize n_gone = 0;
+
+  g_assert_false (gtk_widget_get_sensitive (clear));
+  draw_open_lasso (self);
+  g_assert_nonnull (fus_map_view_get_inside (self->view, &n_inside));
+  g_assert_cmpuint (n_inside, >, 0);
+  g_assert_true (fus_selection_is_empty (selection));
+  g_assert_true (gtk_widget_get_sensitive (clear));
+
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_null (fus_map_view_get_inside (self->view, &n_gone));
+  g_assert_false (gtk_widget_get_sensitive (clear));
+
+  draw_open_lasso (self);
+  g_signal_emit_by_name (self->drag, "drag-end", 5.0, 5.0);
+  g_assert_null (fus_map_view_get_inside (self->view, &n_gone));
+  g_assert_cmpuint (fus_selection_get_n_selected (selection), ==, n_inside);
+  g_assert_true (gtk_widget_get_sensitive (clear));
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_true (fus_selection_is_empty (selection));
+  g_assert_false (gtk_widget_get_sensitive (clear));
+}
+
+/* The map may move under the hand: what was round the samples when it let go counts. */
+static void
+test_lasso_while_growing (Fixture *self, gconstpointer data)
+{
+  FusSelection *selection = fus_study_get_selection (self->study);
+  GtkWidget *clear = find_button (GTK_WIDGET (self->window), "Select None");
+  gsize n = 0;
+
+  draw_open_lasso (self);
+  fus_study_set_subset (self->study, 1);
+  fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (self->study)));
+  fus_app_test_settle (GTK_WIDGET (self->window));
+  g_assert_nonnull (fus_map_view_get_inside (self->view, &n));
+  g_signal_emit_by_name (self->drag, "drag-end", 5.0, 5.0);
+  g_assert_cmpuint (fus_selection_get_n_selected (selection), >, 0);
+  g_assert_true (gtk_widget_get_sensitive (clear));
+}
+
+/* The keys 1 … 9 flip the modalities, where the switches are to be seen. */
+static void
+test_digits (Fixture *self, gconstpointer data)
+{
+  FusMask all = fus_study_get_subset (self->study);
+  GtkEventController *keys =
+    find_controller (GTK_WIDGET (self->window), GTK_TYPE_EVENT_CONTROLLER_KEY,
+                     "modality-digits");
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_2, 0u, 0, &handled);
+  g_assert_true (handled);
+  g_assert_cmpuint (fus_study_get_subset (self->study), ==, all ^ 2);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_KP_2, 0u, 0, &handled);
+  g_assert_cmpuint (fus_study_get_subset (self->study), ==, all);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_9, 0u, 0, &handled);
+  g_assert_false (handled);
+  fus_window_show_page (self->window, "data");
+  fus_app_test_settle (GTK_WIDGET (self->window));
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_2, 0u, 0, &handled);
+  g_assert_false (handled);
+  g_assert_cmpuint (fus_study_get_subset (self->study), ==, all);
+}
+
+int
+main (int argc, char **argv)
+{
+  fus_app_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/map-page/an-open-lasso-can-be-let-go", test_open_lasso);
+  ADD ("/map-page/lasso-while-the-map-moves", test_lasso_while_growing);
+  ADD ("/map-page/digits-flip-modalities", test_digits);
+#undef ADD
+
+  return fus_app_test_run ();
+}
