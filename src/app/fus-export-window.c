@@ -498,12 +498,12 @@ fus_export_window_save (FusExportWindow *self, const char *path)
 }
 
 static void
-saved_cb (const char *path, gpointer data)
+saved_cb (const char *const *paths, gpointer data)
 {
   g_autoptr (FusExportWindow) self = data;
 
-  if (path != NULL)
-    fus_export_window_save (self, path);
+  if (paths[0] != NULL)
+    fus_export_window_save (self, paths[0]);
 }
 
 static void

@@ -10,19 +10,36 @@
 typedef struct
 {
   GtkFileChooserNative *native;
-  FusFileChosenFunc func;
+  FusFilesChosenFunc func;
   gpointer data;
 } Chooser;
+
+static char **
+list_paths (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      if (g_file_peek_path (file) != NULL)
+        g_strv_builder_add (paths, g_file_peek_path (file));
+    }
+
+  return g_strv_builder_end (paths);
+}
 
 static void
 response_cb (GtkNativeDialog *native, int response, gpointer data)
 {
   g_autofree Chooser *chooser = data;
-  g_autoptr (GFile) file = NULL;
+  g_auto (GStrv) paths = response == GTK_RESPONSE_ACCEPT
+                           ? list_paths (GTK_FILE_CHOOSER (native))
+                           : g_new0 (char *, 1);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
-  chooser->func (file != NULL ? g_file_peek_path (file) : NULL, chooser->data);
+  chooser->func ((const char *const *) paths, chooser->data);
   gtk_native_dialog_destroy (native);
   g_object_unref (chooser->native);
 }
@@ -42,7 +59,7 @@ add_filter (GtkFileChooserNative *native, const char *name, const char *const *s
 }
 
 static void
-run (GtkFileChooserNative *native, FusFileChosenFunc func, gpointer data)
+run (GtkFileChooserNative *native, FusFilesChosenFunc func, gpointer data)
 {
   Chooser *chooser = g_new0 (Chooser, 1);
 
@@ -57,13 +74,13 @@ run (GtkFileChooserNative *native, FusFileChosenFunc func, gpointer data)
 /**
  * fus_file_chooser_open:
  * @parent: (nullable): window it stands above
- * @kind: what can be chosen
- * @func: called once with the path
+ * @kind: what can be chosen: several files of data make one dataset
+ * @func: called once with the paths
  */
 void
 fus_file_chooser_open (GtkWindow *parent,
                        FusFileChooserKind kind,
-                       FusFileChosenFunc func,
+                       FusFilesChosenFunc func,
                        gpointer data)
 {
   static const char *const models[] = { "fsmodel", NULL };
@@ -82,6 +99,8 @@ fus_file_chooser_open (GtkWindow *parent,
 
   if (kind == FUS_FILE_CHOOSER_MODEL)
     add_filter (native, _ ("Models"), models);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (native),
+                                        kind == FUS_FILE_CHOOSER_DATA);
   if (kind == FUS_FILE_CHOOSER_DATA)
     add_filter (native, _ ("Data"), data_suffixes);
   if (!is_folder)
@@ -94,13 +113,13 @@ fus_file_chooser_open (GtkWindow *parent,
  * @parent: (nullable): window it stands above
  * @title: in header capitals, translated
  * @file_name: proposed
- * @func: called once with the path
+ * @func: called once with the one path
  */
 void
 fus_file_chooser_save (GtkWindow *parent,
                        const char *title,
                        const char *file_name,
-                       FusFileChosenFunc func,
+                       FusFilesChosenFunc func,
                        gpointer data)
 {
   GtkFileChooserNative *native =

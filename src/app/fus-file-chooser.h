@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* @path: %NULL when nothing was chosen. Called once, so @data can be let go of. */
-typedef void (*FusFileChosenFunc) (const char *path, gpointer data);
+/* @paths: %NULL-terminated, empty when nothing was chosen. Called once, so @data can be
+ * let go of. */
+typedef void (*FusFilesChosenFunc) (const char *const *paths, gpointer data);
 
 typedef enum
 {
@@ -17,12 +18,12 @@ typedef enum
 
 void fus_file_chooser_open (GtkWindow *parent,
                             FusFileChooserKind kind,
-                            FusFileChosenFunc func,
+                            FusFilesChosenFunc func,
                             gpointer data);
 void fus_file_chooser_save (GtkWindow *parent,
                             const char *title,
                             const char *file_name,
-                            FusFileChosenFunc func,
+                            FusFilesChosenFunc func,
                             gpointer data);
 
 G_END_DECLS

@@ -10,12 +10,11 @@
 #include <glib/gi18n-lib.h>
 
 static void
-opened_cb (const char *path, gpointer data)
+opened_cb (const char *const *paths, gpointer data)
 {
   g_autoptr (FusWindow) self = data;
 
-  if (path != NULL)
-    fus_study_open (self->study, path);
+  fus_window_open_paths (self, paths, g_strv_length ((char **) paths));
 }
 
 static void
@@ -73,12 +72,12 @@ forget_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-model_saved_cb (const char *path, gpointer data)
+model_saved_cb (const char *const *paths, gpointer data)
 {
   g_autoptr (FusWindow) self = data;
 
-  if (path != NULL)
-    fus_study_save_model (self->study, path);
+  if (paths[0] != NULL)
+    fus_study_save_model (self->study, paths[0]);
 }
 
 static void
@@ -90,6 +89,26 @@ save_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   fus_file_chooser_save (GTK_WINDOW (self), _ ("Save the Model"), file_name,
                          model_saved_cb, g_object_ref (self));
+}
+
+static void
+dataset_saved_cb (const char *const *paths, gpointer data)
+{
+  g_autoptr (FusWindow) self = data;
+
+  if (paths[0] != NULL && fus_study_get_dataset (self->study) != NULL)
+    fus_study_save_dataset (self->study, paths[0]);
+}
+
+static void
+save_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FusWindow *self = FUS_WINDOW (widget);
+  g_autofree char *file_name =
+    g_strdup_printf ("%s.h5mu", fus_study_get_name (self->study));
+
+  fus_file_chooser_save (GTK_WINDOW (self), _ ("Save the Data"), file_name,
+                         dataset_saved_cb, g_object_ref (self));
 }
 
 /* Leads to where the run is watched. */
@@ -255,6 +274,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.open-example",     NULL, open_example_action    },
     { "win.resume-path",      "s",  resume_path_action     },
     { "win.forget-path",      "s",  forget_path_action     },
+    { "win.save-dataset",     NULL, save_dataset_action    },
     { "win.save-model",       NULL, save_model_action      },
     { "win.train",            NULL, train_action           },
     { "win.pause-training",   NULL, pause_training_action  },
@@ -304,6 +324,7 @@ fus_window_update_actions (FusWindow *self)
                                    phase == FUS_TRAINING_PAUSED);
   gtk_widget_action_set_enabled (widget, "win.save-model", has_model);
   gtk_widget_action_set_enabled (widget, "win.open-model", has_data);
+  gtk_widget_action_set_enabled (widget, "win.save-dataset", has_data);
   gtk_widget_action_set_enabled (widget, "win.select-all", has_data);
   gtk_widget_action_set_enabled (widget, "win.clear-selection", has_data);
   gtk_widget_action_set_enabled (widget, "win.undo", fus_undo_stack_get_can_undo (undo));

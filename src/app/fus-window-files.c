@@ -9,6 +9,15 @@
 
 #define N_RECENT 5
 
+void
+fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths)
+{
+  if (n_paths == 1)
+    fus_study_open (self->study, paths[0]);
+  else if (n_paths > 1)
+    fus_study_open_together (self->study, paths, n_paths);
+}
+
 /**
  * fus_window_open_files:
  * @files: `[n_files]`: opened together
@@ -23,10 +32,7 @@ fus_window_open_files (FusWindow *self, GFile **files, guint n_files)
   for (guint i = 0; i < n_files; i++)
     if (g_file_peek_path (files[i]) != NULL)
       g_ptr_array_add (paths, (gpointer) g_file_peek_path (files[i]));
-  if (paths->len == 1)
-    fus_study_open (self->study, g_ptr_array_index (paths, 0));
-  else if (paths->len > 1)
-    fus_study_open_together (self->study, (const char *const *) paths->pdata, paths->len);
+  fus_window_open_paths (self, (const char *const *) paths->pdata, paths->len);
 }
 
 static void

@@ -22,6 +22,7 @@ FusPage *fus_window_get_page (FusWindow *self, guint i);
 FusPage *fus_window_get_current_page (FusWindow *self);
 char *fus_window_dup_message (FusWindow *self) G_GNUC_WARN_UNUSED_RESULT;
 
+void fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths);
 void fus_window_open_files (FusWindow *self, GFile **files, guint n_files);
 void fus_window_show_page (FusWindow *self, const char *id);
 void fus_window_add_toast (FusWindow *self,

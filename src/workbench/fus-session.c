@@ -71,6 +71,7 @@ fus_session_free (FusSession *self)
   g_free (self->name);
   g_strfreev (self->modalities);
   g_free (self->coverage);
+  g_strfreev (self->kinds);
   g_free (self->model_path);
   g_free (self->page);
   g_clear_pointer (&self->selection, g_bytes_unref);
@@ -112,6 +113,25 @@ read_modalities (FusSession *self, JsonObject *object)
     }
 }
 
+static char **
+read_kinds (JsonObject *object, guint n_modalities)
+{
+  JsonNode *node = json_object_get_member (object, "kinds");
+  JsonArray *array = NULL;
+  char **kinds = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) != n_modalities)
+    return NULL;
+  kinds = g_new0 (char *, n_modalities + 1);
+  for (guint m = 0; m < n_modalities; m++)
+    kinds[m] = g_strdup (json_array_get_string_element (array, m));
+
+  return kinds;
+}
+
 static FusSession *
 session_from_json (JsonObject *object)
 {
@@ -125,6 +145,7 @@ session_from_json (JsonObject *object)
   self->name = g_strdup (json_object_get_string_member (object, "name"));
   self->n_samples = (gsize) json_object_get_int_member (object, "samples");
   read_modalities (self, object);
+  self->kinds = read_kinds (object, self->n_modalities);
   self->time = json_object_get_int_member (object, "time");
   self->model_path =
     g_strdup (json_object_get_string_member_with_default (object, "model", NULL));
@@ -209,13 +230,21 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 static void
+add_strings (JsonBuilder *builder, const char *name, char **values)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_modalities (JsonBuilder *builder, const FusSession *self)
 {
-  json_builder_set_member_name (builder, "modalities");
-  json_builder_begin_array (builder);
-  for (guint m = 0; m < self->n_modalities; m++)
-    json_builder_add_string_value (builder, self->modalities[m]);
-  json_builder_end_array (builder);
+  add_strings (builder, "modalities", self->modalities);
+  if (self->kinds != NULL)
+    add_strings (builder, "kinds", self->kinds);
 
   json_builder_set_member_name (builder, "coverage");
   json_builder_begin_array (builder);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @n_modalities: modalities
  * @modalities: `[n_modalities]`, %NULL-terminated: their names
  * @coverage: `[n_modalities]`: share of the samples that have each, 0 … 1
+ * @kinds: (nullable): `[n_modalities]`, %NULL-terminated: what a person said each is, as
+ * fus_modality_format_kind() writes it; %NULL where all are as in the file
  * @time: when it was last used, seconds since 1970
  * @model_path: (nullable): where a person saved the model to
  * @page: (nullable): id of the page that was shown
@@ -37,6 +39,7 @@ typedef struct
   guint n_modalities;
   char **modalities;
   double *coverage;
+  char **kinds;
   gint64 time;
   char *model_path;
   char *page;

@@ -58,6 +58,7 @@ load_remembered (Opened *opened)
       g_info ("%s", error->message);
       return;
     }
+  opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
   if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
     return;
   opened->model = fus_model_file_load (model_file, &error);
@@ -109,14 +110,66 @@ is_model_path (const char *path)
   return g_str_has_suffix (path, MODEL_SUFFIX);
 }
 
-/* Files that make one dataset: nothing is remembered of it, for it has no one path. */
-static FusDataset *
-load_tables (GPtrArray *tables, const FusProgress *progress, GError **error)
+/* Where the recipe of files that were opened together is kept. */
+static char *
+dup_recipe_file (GPtrArray *tables)
 {
-  g_autoptr (FusRecipe) recipe = fus_import_guess ((const char *const *) tables->pdata,
-                                                   tables->len, progress, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *name = NULL;
 
-  return recipe != NULL ? fus_import_run (recipe, NULL, progress, error) : NULL;
+  for (guint i = 0; i < tables->len; i++)
+    {
+      g_autofree char *full = g_canonicalize_filename (tables->pdata[i], NULL);
+
+      g_checksum_update (checksum, (const guchar *) full, (gssize) strlen (full) + 1);
+    }
+  name = g_strdup_printf ("%.16s.json", g_checksum_get_string (checksum));
+
+  return g_build_filename (g_get_user_data_dir (), "fusescope", "recipes", name, NULL);
+}
+
+static gboolean
+keep_recipe (const FusRecipe *recipe, const char *file)
+{
+  g_autofree char *folder = g_path_get_dirname (file);
+  g_autoptr (GError) error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0755) == 0 && fus_recipe_save (recipe, file, &error))
+    return TRUE;
+  g_info ("The recipe can't be kept: %s", error != NULL ? error->message : folder);
+
+  return FALSE;
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Files that make one dataset: their recipe is the one path by which it is remembered. */
+static void
+load_tables (Opened *opened,
+             GPtrArray *tables,
+             const FusProgress *progress,
+             GError **error)
+{
+  g_autofree char *file = NULL;
+  g_autoptr (FusRecipe) recipe = NULL;
+
+  g_ptr_array_sort (tables, compare_texts);
+  file = dup_recipe_file (tables);
+  recipe =
+    fus_import_guess ((const char *const *) tables->pdata, tables->len, progress, error);
+  if (recipe == NULL)
+    return;
+  opened->dataset = fus_import_run (recipe, NULL, progress, error);
+  if (opened->dataset == NULL)
+    return;
+  g_free (recipe->name);
+  recipe->name = g_strdup (fus_dataset_get_name (opened->dataset));
+  if (keep_recipe (recipe, file))
+    opened->path = g_steal_pointer (&file);
 }
 
 static void
@@ -140,7 +193,7 @@ open_together_worker (GTask *task, FusJob *job, gpointer data)
       opened->dataset = fus_dataset_load (opened->path, &progress, &error);
     }
   else
-    opened->dataset = load_tables (tables, &progress, &error);
+    load_tables (opened, tables, &progress, &error);
   return_opened (task, opened, model_path, error);
 }
 

@@ -19,6 +19,7 @@ struct _FusStudy
   FusModel *live_model;
   FusEncoding *encoding;
 
+  char **kinds; /* (nullable): as in FusSession */
   FusMask subset;
   guint target;
   guint sample;
@@ -40,6 +41,12 @@ struct _FusStudy
 void fus_study_set_run_path (FusStudy *self, const char *path);
 void fus_study_notice (FusStudy *self, const char *sentence);
 void fus_study_set_load_job (FusStudy *self, FusJob *job);
+/* @kinds: (nullable); those that don't fit are left alone. In the I/O lane. */
+FusDataset *fus_study_apply_kinds (FusDataset *dataset,
+                                   char **kinds) G_GNUC_WARN_UNUSED_RESULT;
+/* @path and @dataset: (transfer none): the same samples, seen or kept otherwise */
+void fus_study_replace_dataset (FusStudy *self, FusDataset *dataset);
+void fus_study_move (FusStudy *self, const char *path);
 void fus_study_restore (FusStudy *self, FusSession *session);
 /* Something to be remembered has changed: written soon, or at once. */
 void fus_study_touch (FusStudy *self);

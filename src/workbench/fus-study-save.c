@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -160,6 +161,98 @@ fus_study_save_model (FusStudy *self, const char *path)
   run_save (self, saved, _ ("Saving the model"), save_cb);
 }
 
+/* A dataset on its way to the disk. */
+typedef struct
+{
+  FusDataset *dataset;
+  char *from; /* (nullable): where it was read from */
+  char *path;
+} SavedData;
+
+static void
+saved_data_free (gpointer data)
+{
+  SavedData *self = data;
+
+  fus_dataset_unref (self->dataset);
+  g_free (self->from);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* The model that comes back with the data comes back with their copy too. */
+static void
+copy_model (const SavedData *saved)
+{
+  g_autofree char *from = fus_session_dup_model_file (saved->from);
+  g_autofree char *to = fus_session_dup_model_file (saved->path);
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (from, to) != 0 &&
+      !g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+    g_debug ("No model comes with the copy: %s", error->message);
+}
+
+static void
+save_data_worker (GTask *task, FusJob *job, gpointer data)
+{
+  const SavedData *saved = data;
+  FusProgress progress = fus_job_get_progress (job);
+  GError *error = NULL;
+
+  if (!fus_dataset_save (saved->dataset, saved->path, NULL, 0, &progress, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (saved->from != NULL)
+    copy_model (saved);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+save_data_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const SavedData *saved = g_task_get_task_data (G_TASK (result));
+  g_autofree char *base = g_path_get_basename (saved->path);
+  g_autofree char *sentence = g_strdup_printf (_ ("Data saved as “%s”"), base);
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  /* A run writes where its data came from: they stay there until it is done. */
+  if (saved->dataset == self->dataset && !fus_training_state_is_busy (self->training))
+    fus_study_move (self, saved->path);
+  fus_study_notice (self, sentence);
+}
+
+/**
+ * fus_study_save_dataset:
+ * @path: `.h5mu`
+ *
+ * Writes the data as one file in the I/O thread, whole or not at all; what is remembered
+ * of them is then remembered of that file.
+ */
+void
+fus_study_save_dataset (FusStudy *self, const char *path)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Saving the data"));
+  GTask *task = fus_job_queue_make_task (job, save_data_cb, self);
+  SavedData *saved = g_new0 (SavedData, 1);
+
+  saved->dataset = fus_dataset_ref (self->dataset);
+  saved->from = g_strdup (self->path);
+  saved->path = g_strdup (path);
+  g_task_set_task_data (task, saved, saved_data_free);
+  fus_job_queue_run (self->jobs, job, task, save_data_worker);
+}
+
 static char *
 dup_training_path (const char *path, gboolean is_checkpoint)
 {
@@ -266,6 +359,7 @@ take_session (FusStudy *self)
 
   session->model_path = g_strdup (self->session->model_path);
   session->page = g_strdup (self->session->page);
+  session->kinds = g_strdupv (self->kinds);
   session->subset = self->subset;
   session->target = self->target;
   session->sample = self->sample;

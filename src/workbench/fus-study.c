@@ -143,6 +143,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
+  g_strfreev (self->kinds);
   g_free (self->model_name);
   g_free (self->run_path);
   g_object_unref (self->selection);
@@ -600,6 +601,7 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
+  g_clear_pointer (&self->kinds, g_strfreev);
   self->dataset = dataset;
   self->path = g_strdup (path);
   if (path != NULL)
@@ -609,6 +611,47 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   for (guint i = 1; i < N_PROPS; i++)
     if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL)
       notify (self, i);
+  fus_study_touch (self);
+}
+
+/**
+ * fus_study_replace_dataset:
+ * @dataset: (transfer full): the same samples and numbers, described otherwise; selection,
+ * model and what can be undone stay
+ */
+void
+fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
+{
+  g_autofree char *label = self->label != NULL ? g_strdup (self->label->id) : NULL;
+
+  drop_results (self);
+  fus_dataset_unref (self->dataset);
+  self->dataset = dataset;
+  self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
+  notify (self, PROP_DATASET);
+  notify (self, PROP_LABEL);
+  notify (self, PROP_MODEL);
+  fus_study_touch (self);
+}
+
+/**
+ * fus_study_move:
+ * @path: where the data lie from now on, just as they are
+ */
+void
+fus_study_move (FusStudy *self, const char *path)
+{
+  g_autoptr (FusSession) old = self->session;
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  g_clear_pointer (&self->kinds, g_strfreev);
+  self->session = fus_session_new (self->dataset, path);
+  if (old != NULL)
+    {
+      self->session->page = g_strdup (old->page);
+      self->session->model_path = g_strdup (old->model_path);
+    }
   fus_study_touch (self);
 }
 
@@ -740,6 +783,7 @@ fus_study_restore (FusStudy *self, FusSession *session)
   restore_choices (self, old);
   self->session->page = g_strdup (old->page);
   self->session->model_path = g_strdup (old->model_path);
+  self->kinds = g_strdupv (old->kinds);
   g_signal_emit (self, signals[RESTORED], 0);
 }
 

@@ -61,12 +61,15 @@ void fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *nam
 void fus_study_set_target (FusStudy *self, guint target);
 void fus_study_set_sample (FusStudy *self, guint sample);
 void fus_study_set_label (FusStudy *self, const char *id);
+/* What a modality is: "image:16x15". In the I/O thread; not while a model is trained. */
+void fus_study_set_modality_kind (FusStudy *self, guint m, const char *kind);
 void fus_study_set_page (FusStudy *self, const char *page);
 
 /* Files: all in the I/O thread; done when the property changes, or `failed`. */
 void fus_study_open (FusStudy *self, const char *path);
 void fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths);
 void fus_study_open_example (FusStudy *self);
+void fus_study_save_dataset (FusStudy *self, const char *path);
 void fus_study_save_model (FusStudy *self, const char *path);
 void fus_study_write_file (FusStudy *self, const char *path, GBytes *contents);
 void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);

@@ -7,6 +7,7 @@
 #include "fus-data-state.h"
 #include "fus-figure-show.h"
 #include "fus-glyph.h"
+#include "fus-kind-button.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
 
@@ -48,33 +49,6 @@ get_study (FusDataPage *self)
   return fus_page_get_study (FUS_PAGE (self));
 }
 
-/* "image, 32 × 32, color", "series, 256", "47 numbers". */
-static char *
-describe_modality (const FusModality *modality)
-{
-  g_autofree char *n = fus_app_format_count ((gint64) modality->n_features);
-
-  switch (modality->kind)
-    {
-    case FUS_MODALITY_IMAGE:
-      return g_strdup_printf (modality->n_dims > 2 && modality->shape[2] >= 3
-                                ? _ ("image, %u × %u, colour")
-                                : _ ("image, %u × %u"),
-                              (guint) modality->shape[1], (guint) modality->shape[0]);
-    case FUS_MODALITY_SERIES:
-      return g_strdup_printf (_ ("series, %s values"), n);
-    case FUS_MODALITY_COUNTS:
-      return g_strdup_printf (_ ("counts, %s features"), n);
-    case FUS_MODALITY_BINARY:
-      return g_strdup_printf (_ ("yes or no, %s features"), n);
-    case FUS_MODALITY_CATEGORICAL:
-      return g_strdup_printf (_ ("categories, %s"), n);
-    case FUS_MODALITY_VECTOR:
-    default:
-      return g_strdup_printf (_ ("numbers, %s features"), n);
-    }
-}
-
 static GtkWidget *
 make_pair (const char *top, const char *bottom, float xalign)
 {
@@ -112,13 +86,29 @@ make_count (FusDataset *dataset, guint m)
 }
 
 static GtkWidget *
-make_modality_row (FusDataset *dataset, FusSummary *summary, guint m)
+make_name (FusStudy *study, guint m)
 {
+  FusDataset *dataset = fus_study_get_dataset (study);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (fus_dataset_get_modality (dataset, m)->name);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), fus_kind_button_new (study, m));
+
+  return box;
+}
+
+static GtkWidget *
+make_modality_row (FusStudy *study, FusSummary *summary, guint m)
+{
+  FusDataset *dataset = fus_study_get_dataset (study);
   const FusModality *modality = fus_dataset_get_modality (dataset, m);
-  g_autofree char *kind = describe_modality (modality);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = make_pair (modality->name, kind, 0);
+  GtkWidget *name = make_name (study, m);
 
   gtk_widget_add_css_class (box, "modality-row");
   gtk_widget_set_hexpand (name, TRUE);
@@ -149,7 +139,7 @@ fill_modalities (FusDataPage *self, FusDataset *dataset)
     return;
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     gtk_list_box_append (self->modalities,
-                         make_modality_row (dataset,
+                         make_modality_row (get_study (self),
                                             fus_data_state_get_summary (self->state), m));
   count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
   note = g_strdup_printf (_ ("%s samples, grouped by what is missing"), count);

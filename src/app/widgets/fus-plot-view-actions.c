@@ -25,12 +25,12 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-data_chosen_cb (const char *path, gpointer data)
+data_chosen_cb (const char *const *paths, gpointer data)
 {
   g_autoptr (FusPlotView) self = data;
 
-  if (path != NULL)
-    fus_export_write_numbers (self, path);
+  if (paths[0] != NULL)
+    fus_export_write_numbers (self, paths[0]);
 }
 
 static void

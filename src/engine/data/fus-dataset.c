@@ -209,6 +209,57 @@ fus_dataset_hide (FusDataset *self, const FusMask *keep)
   return select_rows (self, rows, self->n_samples, keep);
 }
 
+/* Everything but blocks and modalities. */
+static FusDataset *
+copy_samples (const FusDataset *self)
+{
+  FusDataset *out = fus_dataset_new (self->n_samples, self->n_modalities, self->n_labels);
+  g_autofree guint *rows = g_new (guint, self->n_samples);
+
+  out->name = g_strdup (self->name);
+  out->card = g_strdup (self->card);
+  for (gsize i = 0; i < self->n_samples; i++)
+    {
+      rows[i] = (guint) i;
+      out->ids[i] = g_strdup (self->ids[i]);
+    }
+  fus_dataset_index_ids (out);
+  for (guint i = 0; i < self->n_labels; i++)
+    select_label (&out->labels[i], &self->labels[i], rows, self->n_samples);
+
+  return out;
+}
+
+static void
+share_block (FusDataset *out, const FusDataset *self, guint m, FusModality *modality)
+{
+  g_autofree guint *samples = g_new (guint, self->blocks[m]->n_rows + 1);
+
+  for (gsize i = 0; i < self->n_samples; i++)
+    if (self->block_rows[m][i] >= 0)
+      samples[self->block_rows[m][i]] = (guint) i;
+  fus_dataset_set_block (out, m, modality, self->blocks[m], samples);
+}
+
+/**
+ * fus_dataset_with_modality:
+ * @modality: as wide as the one that it stands in for, of the same id
+ *
+ * Returns: (transfer full): the same data, modality @m described by @modality; the
+ * numbers are shared. Takes as long as its hash: call it in a thread.
+ */
+FusDataset *
+fus_dataset_with_modality (const FusDataset *self, guint m, FusModality *modality)
+{
+  FusDataset *out = copy_samples (self);
+
+  for (guint k = 0; k < self->n_modalities; k++)
+    share_block (out, self, k, k == m ? modality : self->modalities[k]);
+  (void) fus_dataset_get_hash (out);
+
+  return out;
+}
+
 const char *
 fus_dataset_get_name (const FusDataset *self)
 {

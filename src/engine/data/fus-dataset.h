@@ -50,6 +50,9 @@ FusDataset *fus_dataset_select (FusDataset *self,
                                 gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
 FusDataset *fus_dataset_hide (FusDataset *self,
                               const FusMask *keep) G_GNUC_WARN_UNUSED_RESULT;
+FusDataset *fus_dataset_with_modality (const FusDataset *self,
+                                       guint m,
+                                       FusModality *modality) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *fus_dataset_get_name (const FusDataset *self);
 const char *fus_dataset_get_card (const FusDataset *self);

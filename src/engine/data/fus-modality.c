@@ -56,6 +56,34 @@ fus_modality_new (const char *id,
   return self;
 }
 
+/**
+ * fus_modality_new_as:
+ * @shape: (nullable): `[n_dims]`, whose product is the number of features; %NULL for all
+ * of them in one dimension
+ *
+ * Returns: (transfer full) (nullable): @modality seen as another kind, its names, unit
+ * and likelihood kept; %NULL where @shape doesn't hold its features
+ */
+FusModality *
+fus_modality_new_as (const FusModality *modality,
+                     FusModalityKind kind,
+                     const gsize *shape,
+                     guint n_dims)
+{
+  g_autoptr (FusModality) self =
+               fus_modality_new (modality->id, modality->name, kind,
+                                 shape != NULL ? shape : &modality->n_features,
+                                 shape != NULL ? n_dims : 1);
+
+  if (self->n_features != modality->n_features)
+    return NULL;
+  self->feature_names = g_strdupv (modality->feature_names);
+  self->likelihood = g_strdup (modality->likelihood);
+  self->unit = g_strdup (modality->unit);
+
+  return g_steal_pointer (&self);
+}
+
 FusModality *
 fus_modality_ref (FusModality *self)
 {
@@ -121,6 +149,17 @@ fus_modality_is_id (const char *text)
     length++;
 
   return length > 0 && length <= MAX_ID_LENGTH && text[length] == '\0';
+}
+
+char *
+fus_modality_format_kind (const FusModality *self)
+{
+  GString *text = g_string_new (fus_modality_kind_get_id (self->kind));
+
+  for (guint d = 0; self->n_dims > 1 && d < self->n_dims; d++)
+    g_string_append_printf (text, "%c%zu", d == 0 ? ':' : 'x', self->shape[d]);
+
+  return g_string_free (text, FALSE);
 }
 
 const char *

@@ -48,9 +48,15 @@ FusModality *fus_modality_new (const char *id,
                                FusModalityKind kind,
                                const gsize *shape,
                                guint n_dims) G_GNUC_WARN_UNUSED_RESULT;
+FusModality *fus_modality_new_as (const FusModality *modality,
+                                  FusModalityKind kind,
+                                  const gsize *shape,
+                                  guint n_dims) G_GNUC_WARN_UNUSED_RESULT;
 FusModality *fus_modality_ref (FusModality *self);
 void fus_modality_unref (FusModality *self);
 
+/* "image:16x15", "vector": a kind with the shape where there are several dimensions */
+char *fus_modality_format_kind (const FusModality *self) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_modality_make_id (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fus_modality_is_id (const char *text);
 const char *fus_modality_kind_get_id (FusModalityKind kind);
