@@ -12,6 +12,13 @@
 #define N_ANGLES 24
 #define FARTHEST 50 /* from the densest part to the edge of its name */
 
+#define N_FEW 60       /* points of a group that a histogram is too coarse for */
+#define FEW_REACH 0.15 /* of the longer side: how far its neighbors are then */
+
+#define DOT_RADIUS 4 /* of the color before a name */
+#define DOT_ROOM 14
+#define N_BESIDE 5 /* points next to a name that tell whose it is */
+
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 
 /* Points that are looked at: of more, every so many. */
@@ -216,6 +223,68 @@ find_densest_cell (const guint *counts)
   return best;
 }
 
+/* Mean of the points of a group within reach of @at. */
+static FusPlotPoint
+mean_around (const GArray *seen, guint group, FusPlotPoint at, double reach, guint *n)
+{
+  FusPlotPoint mean = { 0, 0 };
+
+  *n = 0;
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const Seen *point = &g_array_index (seen, Seen, i);
+
+      if (point->group != group || hypot (point->at.x - at.x, point->at.y - at.y) > reach)
+        continue;
+      mean.x += point->at.x;
+      mean.y += point->at.y;
+      (*n)++;
+    }
+  mean.x /= MAX (*n, 1);
+  mean.y /= MAX (*n, 1);
+  return mean;
+}
+
+/* Of a group of few points: where most of them are near each other. */
+static FusPlotPoint
+find_densest_of_few (const GArray *seen, guint group, double reach)
+{
+  FusPlotPoint best = { NAN, NAN };
+  guint most = 0;
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const Seen *point = &g_array_index (seen, Seen, i);
+      guint n = 0;
+      FusPlotPoint mean;
+
+      if (point->group != group)
+        continue;
+      mean = mean_around (seen, group, point->at, reach, &n);
+      if (n <= most)
+        continue;
+      most = n;
+      best = mean;
+    }
+  return best;
+}
+
+static void
+correct_few (FusPlotPoint *densest,
+             const GArray *seen,
+             guint n_groups,
+             const FusPlotFrame *frame)
+{
+  double reach = FEW_REACH * MAX (frame->room.width, frame->room.height);
+  g_autofree guint *n = g_new0 (guint, n_groups + 1);
+
+  for (guint i = 0; i < seen->len; i++)
+    n[MIN (g_array_index (seen, Seen, i).group, n_groups)]++;
+  for (guint group = 0; group < n_groups; group++)
+    if (n[group] > 0 && n[group] <= N_FEW)
+      densest[group] = find_densest_of_few (seen, group, reach);
+}
+
 /* Mean of each group's points in its densest part, `[n_groups]`; NaN where it has none.
  */
 static FusPlotPoint *
@@ -244,6 +313,7 @@ find_densest (const GArray *seen, guint n_groups, const FusPlotFrame *frame)
       densest[group].x /= n[group];
       densest[group].y /= n[group];
     }
+  correct_few (densest, seen, n_groups, frame);
   return densest;
 }
 
@@ -298,35 +368,128 @@ find_place (const Crowd *crowd,
   return over;
 }
 
-/* Places name after name, each clear of those before it. */
-static void
-draw_names (const FusPlotScatter *self,
-            FusPlotCanvas *canvas,
-            const FusPlotFrame *frame,
-            const Crowd *crowd,
-            const FusPlotPoint *densest)
+/* What names are placed among. */
+typedef struct
 {
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
-  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
+  const FusPlotScatter *scatter;
+  FusPlotCanvas *canvas;
+  const FusPlotFrame *frame;
+  const GArray *seen;
+  const Crowd *crowd;
+  const FusPlotPoint *densest; /* [n_inks] */
+  FusPlotTextStyle style;
+} Naming;
 
-  style.size = frame->theme->group_size;
-  style.bold = TRUE;
-  style.halo = TRUE;
-  style.align_x = 0.5;
-  for (guint group = 0; group < self->n_inks; group++)
+static gboolean
+has_name (const Naming *self, guint group)
+{
+  return *self->scatter->names[group] != '\0' && isfinite (self->densest[group].x);
+}
+
+/* Places name after name, each clear of those before it: `[n_inks]`; of those without a
+ * name nothing. @room: before each */
+static GArray *
+place_names (const Naming *self, double room)
+{
+  GArray *placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
+
+  for (guint group = 0; group < self->scatter->n_inks; group++)
     {
-      FusPlotRect box;
+      FusPlotRect box = { 0, 0, 0, 0 };
 
-      if (*self->names[group] == '\0' || !isfinite (densest[group].x))
-        continue;
-      box = find_place (crowd, densest[group],
-                        fus_plot_canvas_measure (canvas, self->names[group], &style),
-                        style.size, frame->theme->pixel, placed);
+      if (has_name (self, group))
+        box = find_place (self->crowd, self->densest[group],
+                          room + fus_plot_canvas_measure (self->canvas,
+                                                          self->scatter->names[group],
+                                                          &self->style),
+                          self->style.size, self->frame->theme->pixel, placed);
       g_array_append_val (placed, box);
-      fus_plot_canvas_text (canvas, self->names[group],
-                            (FusPlotPoint){ box.x + box.width / 2,
-                                            box.y + box.height / 2 },
-                            &style);
+    }
+  return placed;
+}
+
+/* How many of the points next to a name are of its group; of up to N_BESIDE. */
+static guint
+count_own_beside (const Naming *self, const FusPlotRect *box, guint group)
+{
+  double nearest[N_BESIDE];
+  gboolean own[N_BESIDE] = { FALSE };
+  guint n = 0;
+
+  for (guint k = 0; k < N_BESIDE; k++)
+    nearest[k] = G_MAXDOUBLE;
+  for (guint i = 0; i < self->seen->len; i++)
+    {
+      const Seen *point = &g_array_index (self->seen, Seen, i);
+      double away = distance_to (box, point->at);
+      guint k = N_BESIDE;
+
+      for (; k > 0 && away < nearest[k - 1]; k--)
+        if (k < N_BESIDE)
+          {
+            nearest[k] = nearest[k - 1];
+            own[k] = own[k - 1];
+          }
+      if (k == N_BESIDE)
+        continue;
+      nearest[k] = away;
+      own[k] = point->group == group;
+    }
+  for (guint k = 0; k < N_BESIDE; k++)
+    n += own[k] ? 1 : 0;
+  return n;
+}
+
+/* Whether some name stands among points of other groups, so that only its color tells
+ * whose it is. */
+static gboolean
+is_mixed (const Naming *self, const GArray *placed)
+{
+  for (guint group = 0; group < self->scatter->n_inks; group++)
+    if (has_name (self, group) &&
+        2 * count_own_beside (self, &g_array_index (placed, FusPlotRect, group), group) <
+          N_BESIDE)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+draw_dot (const Naming *self, const FusPlotRect *box, guint group)
+{
+  const FusPlotTheme *theme = self->frame->theme;
+  FusPlotPoint at = { box->x + DOT_RADIUS * theme->pixel, box->y + box->height / 2 };
+
+  fus_plot_canvas_glyph (self->canvas, FUS_PLOT_GLYPH_CIRCLE, at,
+                         (DOT_RADIUS + 2) * theme->pixel, theme->ground, FALSE);
+  fus_plot_canvas_glyph (self->canvas, FUS_PLOT_GLYPH_CIRCLE, at,
+                         DOT_RADIUS * theme->pixel,
+                         fus_plot_theme_get_color (theme, self->scatter->inks[group]),
+                         FALSE);
+}
+
+static void
+draw_names (const Naming *self)
+{
+  double room = 0;
+  g_autoptr (GArray) placed = place_names (self, room);
+
+  if (is_mixed (self, placed))
+    {
+      room = DOT_ROOM * self->frame->theme->pixel;
+      g_array_unref (placed);
+      placed = place_names (self, room);
+    }
+  for (guint group = 0; group < self->scatter->n_inks; group++)
+    {
+      const FusPlotRect *box = &g_array_index (placed, FusPlotRect, group);
+
+      if (!has_name (self, group))
+        continue;
+      if (room > 0)
+        draw_dot (self, box, group);
+      fus_plot_canvas_text (self->canvas, self->scatter->names[group],
+                            (FusPlotPoint){ box->x + room, box->y + box->height / 2 },
+                            &self->style);
     }
 }
 
@@ -338,12 +501,23 @@ fus_plot_scatter_draw_names (const FusPlotScatter *self,
   g_autoptr (GArray) seen = NULL;
   g_autofree FusPlotPoint *densest = NULL;
   Crowd crowd;
+  Naming naming;
 
   if (self->names == NULL)
     return;
   seen = list_seen (self, frame);
   densest = find_densest (seen, self->n_inks, frame);
   crowd_init (&crowd, seen, frame);
-  draw_names (self, canvas, frame, &crowd, densest);
+  naming = (Naming){ self,
+                     canvas,
+                     frame,
+                     seen,
+                     &crowd,
+                     densest,
+                     fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT)) };
+  naming.style.size = frame->theme->group_size;
+  naming.style.bold = TRUE;
+  naming.style.halo = TRUE;
+  draw_names (&naming);
   crowd_clear (&crowd);
 }
