@@ -3,6 +3,7 @@
 
 #include "fus-cli.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <signal.h>

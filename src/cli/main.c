@@ -8,6 +8,7 @@
 #include "fus-cli-parse.h"
 #include "fus-kernels.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>

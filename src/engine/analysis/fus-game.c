@@ -8,6 +8,7 @@
 #include "fus-analysis-error.h"
 #include "fus-probe.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

@@ -4,6 +4,7 @@
 #include "fus-option.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 struct _FusOptions

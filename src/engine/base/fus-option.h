@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
+
+/* Of <json-glib/json-glib.h>, see fus-progress.h. */
+typedef struct _JsonNode JsonNode;
 
 #define FUS_OPTION_ERROR (fus_option_error_quark ())
 

@@ -3,6 +3,8 @@
 
 #include "fus-progress.h"
 
+#include <gio/gio.h>
+
 /**
  * fus_progress_tick:
  * @self: (nullable): who waits

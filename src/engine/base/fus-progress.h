@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
+
+/* Of <gio/gio.h>, which takes longer to compile than most of our files do. */
+typedef struct _GCancellable GCancellable;
 
 /**
  * FusProgress:

@@ -7,6 +7,7 @@
 #include "fus-nearest.h"
 #include "fus-projection-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <tgmath.h>
 

@@ -9,6 +9,7 @@
 #include "fus-projection-private.h"
 #include "fus-rng.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>

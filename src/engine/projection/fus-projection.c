@@ -6,6 +6,7 @@
 #include "fus-projection-error.h"
 #include "fus-projection-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

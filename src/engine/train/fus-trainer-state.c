@@ -7,6 +7,7 @@
 #include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 static void

@@ -7,6 +7,8 @@
 
 #include "lg3.h"
 
+#include <gio/gio.h>
+
 /* models.md §6.3 */
 static const double golden[] = { .1, .5, .4, .8, .2, .55, .45, .9 };
 

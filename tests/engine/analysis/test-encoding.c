@@ -8,6 +8,8 @@
 
 #include "lg3.h"
 
+#include <gio/gio.h>
+
 /* models.md §7.5, its table. */
 typedef struct
 {

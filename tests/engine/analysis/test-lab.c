@@ -9,6 +9,8 @@
 
 #include "lg3.h"
 
+#include <gio/gio.h>
+
 /* Sums over the rows that have @needed, with nothing shared with the table. */
 typedef struct
 {

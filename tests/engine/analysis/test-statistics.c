@@ -4,6 +4,7 @@
 #include "fus-lbfgs.h"
 #include "fus-statistics.h"
 
+#include <gio/gio.h>
 #include <math.h>
 
 static void

@@ -3,6 +3,8 @@
 
 #include "fus-option.h"
 
+#include <json-glib/json-glib.h>
+
 static const char *const colors[] = { "red", "blue", NULL };
 static const FusOption rows[] = {
   {"size",      "Size",   FUS_OPTION_INT,    1, 10,  "3",     NULL,   NULL, "", FALSE},

@@ -5,6 +5,7 @@
 #include "fus-rng.h"
 #include "fus-summary.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "fus-projection.h"
 #include "projection-fixture.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 

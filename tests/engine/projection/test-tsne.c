@@ -6,6 +6,7 @@
 #include "fus-repulsion.h"
 #include "projection-fixture.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "fus-test.h"
 #include "fus-trainer.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
