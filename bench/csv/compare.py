@@ -44,6 +44,8 @@ def main():
         rows = np.random.default_rng(1).normal(size=(100_000, 50))
         pd.DataFrame(rows, columns=[f'f{i}' for i in range(50)]).to_csv(path, index=False, float_format='%.6g')
         compare(program, path, '100,000 × 50 normal numbers of 6 digits')
+        pd.DataFrame(rows[:40_000], columns=[f'f{i}' for i in range(50)]).to_csv(path, index=False)
+        compare(program, path, '40,000 × 50 normal numbers, as many digits as pandas writes')
 
 
 main()

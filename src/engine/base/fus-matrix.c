@@ -3,7 +3,20 @@
 
 #include "fus-matrix.h"
 
+#include "fus-memory.h"
+
 #include <string.h>
+
+static FusReal *
+alloc_zeros (gsize n)
+{
+  FusReal *data = g_aligned_alloc (MAX (n, 1), sizeof (FusReal), FUS_ALIGNMENT);
+
+  fus_memory_use_large_pages (data, n * sizeof (FusReal));
+  memset (data, 0, MAX (n, 1) * sizeof (FusReal));
+
+  return data;
+}
 
 /**
  * fus_matrix_new:
@@ -19,7 +32,7 @@ fus_matrix_new (gsize n_rows, gsize n_cols)
   g_assert (n_cols == 0 || n / n_cols == n_rows);
   self->n_rows = n_rows;
   self->n_cols = n_cols;
-  self->data = g_aligned_alloc0 (MAX (n, 1), sizeof (FusReal), FUS_ALIGNMENT);
+  self->data = alloc_zeros (n);
 
   return self;
 }

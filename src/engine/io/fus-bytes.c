@@ -4,6 +4,7 @@
 #include "fus-bytes.h"
 
 #include "fus-file-error.h"
+#include "fus-memory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -160,12 +161,14 @@ static GByteArray *
 load_up_to (const char *path, gsize n_most, GError **error)
 {
   g_autoptr (FusArchive) archive = open_raw (path, error);
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (guess_size (path, n_most));
+  guint size = guess_size (path, n_most);
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (size);
   struct archive_entry *entry = NULL;
   int status = 0;
 
   if (archive == NULL)
     return NULL;
+  fus_memory_use_large_pages (bytes->data, size);
   status = archive_read_next_header (archive, &entry);
   if (status == ARCHIVE_EOF)
     return g_steal_pointer (&bytes);
