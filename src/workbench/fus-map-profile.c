@@ -7,6 +7,7 @@
 
 #define N_KEPT 8
 #define N_UNLIKE (FUS_MAP_PROFILE_N_SAMPLES / 3)
+#define N_MEASURED 2000 /* samples that tell how features spread */
 
 typedef struct
 {
@@ -35,6 +36,8 @@ profile_clear (gpointer data)
 
   fus_effect_sizes_unref (self->effects);
   g_free (self->samples);
+  g_free (self->centers);
+  g_free (self->scales);
 }
 
 static gpointer
@@ -134,6 +137,60 @@ measure (const Input *input, FusPool *pool)
   return fus_effect_sizes_new (input->dataset, selected, pool);
 }
 
+/* A picture tells most in a small tile, and else the fewest numbers. */
+static guint
+choose_modality (FusDataset *dataset)
+{
+  guint best = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (dataset, m);
+
+      if (modality->kind == FUS_MODALITY_IMAGE)
+        return m;
+      if (modality->n_features < fus_dataset_get_modality (dataset, best)->n_features)
+        best = m;
+    }
+
+  return best;
+}
+
+/* Mean and standard deviation of a feature. */
+static void
+measure_feature (const FusMatrix *block, gsize d, double *mean, double *sd)
+{
+  gsize step = MAX (block->n_rows / N_MEASURED, 1);
+  double squares = 0;
+  gsize n = 0;
+
+  *mean = 0;
+  for (gsize row = 0; row < block->n_rows; row += step)
+    {
+      double value = (double) fus_matrix_row (block, row)[d];
+      double away = value - *mean;
+
+      if (!isfinite (value))
+        continue;
+      *mean += away / (double) ++n;
+      squares += away * (value - *mean);
+    }
+  *sd = n > 1 ? sqrt (squares / (double) n) : 0;
+}
+
+static void
+measure_spread (FusMapProfile *self, FusDataset *dataset)
+{
+  const FusMatrix *block = NULL;
+
+  self->modality = choose_modality (dataset);
+  block = fus_dataset_get_block (dataset, self->modality);
+  self->centers = g_new (double, block->n_cols + 1);
+  self->scales = g_new (double, block->n_cols + 1);
+  for (gsize d = 0; d < block->n_cols; d++)
+    measure_feature (block, d, &self->centers[d], &self->scales[d]);
+}
+
 static gpointer
 compute (gpointer data,
          FusResultSink *sink,
@@ -149,6 +206,7 @@ compute (gpointer data,
   self = g_atomic_rc_box_new0 (FusMapProfile);
   self->effects = measure (input, pool);
   choose_samples (self, input, pool);
+  measure_spread (self, input->dataset);
 
   return self;
 }

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * @samples: `[n_samples]`: some that are selected, the most unlike the others of the
  * selection first: a third of them those farthest from its mean in the latents, the rest
  * evenly spread over the ranks that follow
+ * @modality: that shows a sample in a small tile: a picture, or else the one of fewest
+ * numbers
+ * @centers: `[n_features]`: means of @modality over some 2000 samples of all
+ * @scales: `[n_features]`: their standard deviations
  *
  * What sets a selection apart. Reference-counted, frozen.
  */
@@ -23,6 +27,9 @@ typedef struct
   FusEffectSizes *effects;
   guint *samples;
   gsize n_samples;
+  guint modality;
+  double *centers;
+  double *scales;
 } FusMapProfile;
 
 /* A result that holds a #FusMapProfile. */

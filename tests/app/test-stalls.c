@@ -4,6 +4,7 @@
 #include "fus-app-test.h"
 
 #include "fus-export-window.h"
+#include "fus-export.h"
 #include "fus-rng.h"
 #include "fus-test.h"
 #include "fus-training-state.h"
@@ -186,6 +187,26 @@ get_model (Watch *watch, FusWindow *window)
   watch_tell (watch, "open the model");
 }
 
+/* With the map in sight, whose inspector tells of it. */
+static void
+select_half (Watch *watch, FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+  gsize n = fus_dataset_get_n_samples (fus_study_get_dataset (study)) / 2;
+  g_autofree guint *samples = g_new (guint, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    samples[i] = (guint) (2 * i);
+  fus_window_show_page (window, "map");
+  fus_app_test_settle (GTK_WIDGET (window));
+  watch_tell (watch, "back to the map");
+  fus_study_select (study, FUS_SELECTION_REPLACE, samples, n, "half");
+  fus_app_test_settle (GTK_WIDGET (window));
+  watch_tell (watch, "select half");
+  wait_idle (study);
+  watch_tell (watch, "what half has in common");
+}
+
 static void
 choose (Watch *watch, FusWindow *window)
 {
@@ -194,6 +215,7 @@ choose (Watch *watch, FusWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.select-all", NULL);
   fus_app_test_settle (GTK_WIDGET (window));
   watch_tell (watch, "select all");
+  select_half (watch, window);
   fus_study_set_subset (study, 1);
   fus_app_test_settle (GTK_WIDGET (window));
   watch_tell (watch, "switch one off");
@@ -217,6 +239,17 @@ static void export(Watch *watch, FusWindow *window, const char *name)
 }
 
 static void
+save_numbers (Watch *watch, FusWindow *window)
+{
+  g_autofree char *path = g_build_filename (folder, "map.csv", NULL);
+
+  fus_export_write_numbers (fus_page_get_plot (fus_window_get_current_page (window)),
+                            path);
+  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  watch_tell (watch, "map.csv");
+}
+
+static void
 save (Watch *watch, FusWindow *window)
 {
   FusStudy *study = fus_window_get_study (window);
@@ -229,6 +262,7 @@ save (Watch *watch, FusWindow *window)
   fus_app_wait_for (fus_plot_view_get_figure (
                       fus_page_get_plot (fus_window_get_current_page (window))) != NULL);
   watch_tell (watch, "the map is there");
+  save_numbers (watch, window);
   export(watch, window, "map.pdf");
   export(watch, window, "map.svg");
 }

@@ -37,25 +37,6 @@ struct _FusMapInspector
 
 G_DEFINE_FINAL_TYPE (FusMapInspector, fus_map_inspector, ADW_TYPE_BIN)
 
-/* A picture tells most in a small tile, and else the fewest numbers. */
-static guint
-choose_modality (FusDataset *dataset)
-{
-  guint best = 0;
-
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    {
-      const FusModality *modality = fus_dataset_get_modality (dataset, m);
-
-      if (modality->kind == FUS_MODALITY_IMAGE)
-        return m;
-      if (modality->n_features < fus_dataset_get_modality (dataset, best)->n_features)
-        best = m;
-    }
-
-  return best;
-}
-
 static void
 clear_tiles (FusMapInspector *self)
 {
@@ -68,14 +49,15 @@ clear_tiles (FusMapInspector *self)
 static void
 append_tiles (FusMapInspector *self, FusDataset *dataset, const FusMapProfile *profile)
 {
-  guint m = choose_modality (dataset);
-
   for (gsize i = 0; i < profile->n_samples; i++)
     {
       GtkWidget *tile = fus_sample_tile_new (TILE);
       guint sample = profile->samples[i];
 
-      fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, m, sample);
+      fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, profile->modality,
+                           sample);
+      fus_sample_tile_set_spread (FUS_SAMPLE_TILE (tile), profile->centers,
+                                  profile->scales);
       gtk_widget_set_tooltip_text (tile, fus_dataset_get_id (dataset, sample));
       g_object_set_data (G_OBJECT (tile), SAMPLE_KEY, GUINT_TO_POINTER (sample));
       gtk_flow_box_append (self->samples, tile);

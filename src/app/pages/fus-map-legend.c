@@ -201,7 +201,39 @@ isolate (FusMapLegend *self, guint group)
     self->hidden[k] = k == group ? 0 : 1;
 }
 
-/* A press hides a group or shows it again; two presses show it alone, or all again. */
+static void
+tell_hidden (FusMapLegend *self)
+{
+  show_hidden (self);
+  g_signal_emit (self, hidden_changed_signal, 0);
+}
+
+/* The second of two presses: the first one has hidden the group, or shown it. */
+static void
+show_alone (FusMapLegend *self, guint group)
+{
+  if (self->was_alone)
+    g_clear_pointer (&self->hidden, g_free);
+  else
+    isolate (self, group);
+  self->last_time = 0;
+}
+
+/* A list tells of the first press alone. */
+static void
+pressed_cb (Row *row, int n_press)
+{
+  FusMapLegend *self = row->legend;
+
+  if (n_press != 2 || row->group >= self->coloring->n_groups || self->hidden == NULL ||
+      self->last_group != row->group)
+    return;
+  show_alone (self, row->group);
+  tell_hidden (self);
+}
+
+/* A press hides a group or shows it again; two presses, or keys, show it alone, or all
+ * again. */
 static void
 activated_cb (FusMapLegend *self, GtkListBoxRow *list_row)
 {
@@ -217,13 +249,7 @@ activated_cb (FusMapLegend *self, GtkListBoxRow *list_row)
   if (self->hidden == NULL)
     self->hidden = g_new0 (guint8, self->coloring->n_groups + 1);
   if (row->group == self->last_group && now - self->last_time < double_ms * 1000)
-    {
-      if (self->was_alone)
-        g_clear_pointer (&self->hidden, g_free);
-      else
-        isolate (self, row->group);
-      self->last_time = 0;
-    }
+    show_alone (self, row->group);
   else
     {
       self->was_alone = is_alone (self, row->group);
@@ -231,8 +257,7 @@ activated_cb (FusMapLegend *self, GtkListBoxRow *list_row)
       self->last_time = now;
       self->hidden[row->group] = self->hidden[row->group] == 0 ? 1 : 0;
     }
-  show_hidden (self);
-  g_signal_emit (self, hidden_changed_signal, 0);
+  tell_hidden (self);
 }
 
 /* -- Rows -- */
@@ -302,6 +327,7 @@ static void
 append_row (FusMapLegend *self, GtkListBox *list, guint group)
 {
   Row *row = g_new0 (Row, 1);
+  GtkGesture *click = gtk_gesture_click_new ();
   GtkWidget *n_selected = make_count (0, FALSE);
   const char *name = get_name (self, group);
   g_autofree char *tip =
@@ -322,6 +348,8 @@ append_row (FusMapLegend *self, GtkListBox *list, guint group)
   gtk_box_append (GTK_BOX (row->box), n_selected);
   if (group < self->coloring->n_groups)
     gtk_widget_set_tooltip_text (row->box, tip);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), row);
+  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (click));
   gtk_list_box_append (list, row->box);
 }
 

@@ -199,6 +199,21 @@ find_sample (FusMapView *self, FusPlotPoint *at)
   return TRUE;
 }
 
+/* The ring of what is pinned stays when the pointer has gone. */
+static void
+draw_pin (cairo_t *cr, FusPlotPoint at)
+{
+  const FusPlotTheme *theme = fus_app_get_theme ();
+
+  cairo_arc (cr, at.x, at.y, theme->ring_radius / POINTS_PER_PIXEL, 0, 2 * G_PI);
+  cairo_set_source_rgb (cr, theme->ground.red, theme->ground.green, theme->ground.blue);
+  cairo_set_line_width (cr, theme->halo_width / POINTS_PER_PIXEL);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgb (cr, theme->text.red, theme->text.green, theme->text.blue);
+  cairo_set_line_width (cr, theme->line_width / POINTS_PER_PIXEL);
+  cairo_stroke (cr);
+}
+
 /* From the ring to the nearest edge of the card. */
 static void
 draw_leader (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -214,6 +229,8 @@ draw_leader (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   to.x = CLAMP (at.x, place->x, place->x + place->width);
   to.y = CLAMP (at.y, place->y, place->y + place->height);
   away = hypot (to.x - at.x, to.y - at.y);
+  if (self->is_pinned)
+    draw_pin (cr, at);
   if (away < APART)
     return;
   cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha);

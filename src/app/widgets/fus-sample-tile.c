@@ -26,6 +26,8 @@ struct _FusSampleTile
   FusSummary *summary;
   guint m;
   guint sample;
+  double *centers; /* (nullable): [n_features], instead of the summary's */
+  double *scales;
 };
 
 G_DEFINE_FINAL_TYPE (FusSampleTile, fus_sample_tile, GTK_TYPE_WIDGET)
@@ -103,6 +105,22 @@ draw_image (FusSampleTile *self,
   fus_plot_canvas_image (canvas, pixels, (guint) width, (guint) height, &fitted, FALSE);
 }
 
+/* How a feature lies in all samples, where that is known; else 0. */
+static void
+get_spread (FusSampleTile *self, gsize i, double *mean, double *sd)
+{
+  if (self->centers != NULL)
+    {
+      *mean = self->centers[i];
+      *sd = self->scales[i];
+    }
+  else if (self->summary != NULL)
+    {
+      *mean = self->summary->features[self->m][i].mean;
+      *sd = self->summary->features[self->m][i].sd;
+    }
+}
+
 /* −1 … 1 from the bottom to the top of the tile. Numbers of a series share one scale;
  * each feature of a vector is measured in its own standard deviations. */
 static double
@@ -113,13 +131,14 @@ get_height (FusSampleTile *self,
             double low,
             double high)
 {
-  const FusFeatureSummary *feature =
-    self->summary != NULL ? &self->summary->features[self->m][i] : NULL;
+  double mean = 0;
+  double sd = 0;
 
-  if (modality->kind == FUS_MODALITY_SERIES || feature == NULL || feature->sd <= 0)
+  get_spread (self, i, &mean, &sd);
+  if (modality->kind == FUS_MODALITY_SERIES || !(sd > 0))
     return 2 * ((double) values[i] - low) / (high - low) - 1;
 
-  return CLAMP (((double) values[i] - feature->mean) / (SPREAD * feature->sd), -1, 1);
+  return CLAMP (((double) values[i] - mean) / (SPREAD * sd), -1, 1);
 }
 
 /* Mean height of the features from @first up to @end that are known. */
@@ -293,6 +312,8 @@ fus_sample_tile_finalize (GObject *object)
 
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->summary, fus_summary_unref);
+  g_free (self->centers);
+  g_free (self->scales);
 
   G_OBJECT_CLASS (fus_sample_tile_parent_class)->finalize (object);
 }
@@ -351,5 +372,27 @@ fus_sample_tile_set (FusSampleTile *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), is_present ? name : absent);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   is_present ? name : absent, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * fus_sample_tile_set_spread:
+ * @centers: `[n_features]`: means of the modality's features
+ * @scales: `[n_features]`: their standard deviations
+ *
+ * Where there is no summary: so features are drawn in their own units. After
+ * fus_sample_tile_set().
+ */
+void
+fus_sample_tile_set_spread (FusSampleTile *self,
+                            const double *centers,
+                            const double *scales)
+{
+  gsize n = fus_dataset_get_modality (self->dataset, self->m)->n_features;
+
+  g_free (self->centers);
+  g_free (self->scales);
+  self->centers = g_memdup2 (centers, n * sizeof *centers);
+  self->scales = g_memdup2 (scales, n * sizeof *scales);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

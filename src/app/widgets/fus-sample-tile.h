@@ -22,4 +22,8 @@ void fus_sample_tile_set (FusSampleTile *self,
                           guint m,
                           guint sample);
 
+void fus_sample_tile_set_spread (FusSampleTile *self,
+                                 const double *centers,
+                                 const double *scales);
+
 G_END_DECLS
