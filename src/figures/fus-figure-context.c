@@ -31,6 +31,7 @@ drop_map (FusFigureContext *self)
   self->map_method = NULL;
   self->map_quality = NULL;
   self->map_color = NULL;
+  self->map_ramp = NULL;
   self->map_hidden = NULL;
 }
 

@@ -47,6 +47,7 @@ typedef enum
 } FusFigureOverlap;
 
 typedef struct _FusMapColoring FusMapColoring;
+typedef struct _FusMapRamp FusMapRamp;
 
 /**
  * FusFigureContext:
@@ -66,6 +67,7 @@ typedef struct _FusMapColoring FusMapColoring;
  * @map_method: id, as `tsne`
  * @map_color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
  * %NULL for @label
+ * @map_ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
  * @map_coloring: (nullable): what came of it, where it was made already
  * @map_hidden: (nullable): `[n_classes]`, 0 or 1
  * @tolerance: of the robustness curve; NaN: the result's own
@@ -104,6 +106,7 @@ typedef struct
   guint64 map_seed;
   const FusMapQuality *map_quality;
   const char *map_color;
+  const FusMapRamp *map_ramp;
   FusMapColoring *map_coloring;
   const guint8 *map_hidden;
 

@@ -81,29 +81,127 @@ color_by_class (FusMapColoring *self,
   self->has_names = label->n_classes <= MAX_NAMES;
 }
 
-static int
-step_of (const FusPlotRange *range, double value)
-{
-  double share = (value - range->low) / (range->high - range->low);
+/* -- Ramps -- */
 
-  if (!isfinite (value))
-    return -1;
-  return (int) CLAMP (share * N_STEPS, 0, N_STEPS - 1);
+static int
+compare_values (gconstpointer a, gconstpointer b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
-/* @values: `[n]`, one a point; NaN where not known */
 static void
-color_by_values (FusMapColoring *self, const char *title, const double *values)
+sort_values (FusMapColoring *self)
+{
+  self->sorted = g_new (double, self->n + 1);
+  for (gsize i = 0; i < self->n; i++)
+    if (isfinite (self->values[i]))
+      self->sorted[self->n_known++] = self->values[i];
+  qsort (self->sorted, self->n_known, sizeof *self->sorted, compare_values);
+}
+
+/* Share of the known values below @value, of equal ones a half. */
+static double
+get_rank (const FusMapColoring *self, double value)
+{
+  gsize below = 0;
+  gsize up_to = 0;
+
+  for (gsize step = self->n_known; step > 0; step /= 2)
+    {
+      while (below + step <= self->n_known && self->sorted[below + step - 1] < value)
+        below += step;
+      while (up_to + step <= self->n_known && self->sorted[up_to + step - 1] <= value)
+        up_to += step;
+    }
+  return self->n_known > 0 ? 0.5 * (double) (below + up_to) / (double) self->n_known : 0;
+}
+
+/* From 0 at the smallest value to 1 at the largest. */
+static double
+get_position (const FusMapColoring *self, double value)
+{
+  const FusPlotRange *all = &self->data_range;
+
+  switch (self->scale)
+    {
+    case FUS_MAP_SCALE_LOG:
+      return log (value / all->low) / log (all->high / all->low);
+    case FUS_MAP_SCALE_QUANTILE:
+      return get_rank (self, value);
+    case FUS_MAP_SCALE_LINEAR:
+    default:
+      return (value - all->low) / (all->high - all->low);
+    }
+}
+
+static int
+step_of (double position)
+{
+  return isfinite (position) ? (int) CLAMP (position * N_STEPS, 0, N_STEPS - 1) : -1;
+}
+
+static void
+set_range (FusMapColoring *self, const FusMapRamp *ramp)
+{
+  self->range = self->data_range;
+  self->low_at = 0;
+  self->high_at = 1;
+  if (ramp == NULL)
+    return;
+  if (fus_map_coloring_can_scale (self, ramp->scale))
+    self->scale = ramp->scale;
+  if (self->scale == FUS_MAP_SCALE_QUANTILE)
+    sort_values (self);
+  if (isfinite (ramp->low) && ramp->low > self->data_range.low)
+    {
+      self->range.low = ramp->low;
+      self->low_at = CLAMP (get_position (self, ramp->low), 0, 1);
+    }
+  if (isfinite (ramp->high) && ramp->high < self->data_range.high)
+    {
+      self->range.high = ramp->high;
+      self->high_at = CLAMP (get_position (self, ramp->high), 0, 1);
+    }
+}
+
+static void
+put_value (FusMapColoring *self, gsize point)
+{
+  double position = isfinite (self->values[point])
+                      ? get_position (self, self->values[point])
+                      : (double) NAN;
+  double width = MAX (self->high_at - self->low_at, 1e-9);
+  int bin = step_of (position);
+
+  put (self, point, step_of ((position - self->low_at) / width));
+  self->bin[point] = bin < 0 ? FUS_PLOT_NO_COLOR : (guint16) bin;
+  if (bin >= 0)
+    self->bin_count[bin]++;
+}
+
+/* Takes @values: `[n]`, one a point; NaN where not known. */
+static void
+color_by_values (FusMapColoring *self,
+                 const char *title,
+                 double *values,
+                 const FusMapRamp *ramp)
 {
   self->title = g_strdup (title);
   self->is_ramp = TRUE;
   self->unknown = _ ("not known");
+  self->values = values;
   alloc_groups (self, N_STEPS);
+  self->bin = g_new (guint16, self->n + 1);
+  self->bin_count = g_new0 (gsize, N_STEPS);
+  set_range (self, ramp);
   for (guint k = 0; k < N_STEPS; k++)
     self->ink[k] =
       (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = (k + 0.5) / N_STEPS };
   for (gsize i = 0; i < self->n; i++)
-    put (self, i, step_of (&self->range, values[i]));
+    put_value (self, i);
 }
 
 static void
@@ -111,20 +209,20 @@ color_by_column (FusMapColoring *self,
                  const FusFigureContext *context,
                  const FusLabel *label)
 {
-  g_autofree double *values = g_new (double, self->n + 1);
+  double *values = g_new (double, self->n + 1);
 
-  self->range = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
+  self->data_range = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gsize i = 0; i < self->n; i++)
     {
       values[i] = label->values[sample_of (context, i)];
       if (isfinite (values[i]))
-        fus_plot_range_include (&self->range, values[i]);
+        fus_plot_range_include (&self->data_range, values[i]);
     }
-  if (!(self->range.high >= self->range.low))
-    self->range = (FusPlotRange){ 0, 1 };
-  else if (!(self->range.high > self->range.low))
-    self->range.high = self->range.low + 1;
-  color_by_values (self, label->name, values);
+  if (!(self->data_range.high >= self->data_range.low))
+    self->data_range = (FusPlotRange){ 0, 1 };
+  else if (!(self->data_range.high > self->data_range.low))
+    self->data_range.high = self->data_range.low + 1;
+  color_by_values (self, label->name, values, context->map_ramp);
 }
 
 /* How many of its neighbours a point has kept; not known before it is measured. */
@@ -132,15 +230,15 @@ static void
 color_by_quality (FusMapColoring *self, const FusFigureContext *context)
 {
   const FusMapQuality *quality = context->map_quality;
-  g_autofree double *values = g_new (double, self->n + 1);
+  double *values = g_new (double, self->n + 1);
 
   for (gsize i = 0; i < self->n; i++)
     values[i] =
       quality != NULL && quality->per_point != NULL && i < quality->per_point->n_rows
         ? (double) quality->per_point->data[i]
         : (double) NAN;
-  self->range = (FusPlotRange){ 0, 1 };
-  color_by_values (self, _ ("neighbours kept"), values);
+  self->data_range = (FusPlotRange){ 0, 1 };
+  color_by_values (self, _ ("neighbours kept"), values, context->map_ramp);
 }
 
 /* Open where the modality is missing. */
@@ -226,6 +324,10 @@ coloring_clear (gpointer data)
   g_free (self->name);
   g_free (self->count);
   g_free (self->title);
+  g_free (self->values);
+  g_free (self->bin);
+  g_free (self->bin_count);
+  g_free (self->sorted);
 }
 
 /**
@@ -256,6 +358,31 @@ fus_map_coloring_new (const FusFigureContext *context)
     color_by_column (self, context, label);
 
   return self;
+}
+
+/**
+ * fus_map_coloring_get_value:
+ * @position: 0 … 1, from the smallest value to the largest
+ *
+ * Returns: what the data's value is there; of a ramp
+ */
+double
+fus_map_coloring_get_value (const FusMapColoring *self, double position)
+{
+  const FusPlotRange *all = &self->data_range;
+  double at = CLAMP (position, 0, 1);
+
+  if (self->scale == FUS_MAP_SCALE_QUANTILE && self->n_known > 0)
+    return self->sorted[(gsize) (at * (double) (self->n_known - 1) + 0.5)];
+  if (self->scale == FUS_MAP_SCALE_LOG)
+    return all->low * pow (all->high / all->low, at);
+  return all->low + at * (all->high - all->low);
+}
+
+gboolean
+fus_map_coloring_can_scale (const FusMapColoring *self, FusMapScale scale)
+{
+  return scale != FUS_MAP_SCALE_LOG || self->data_range.low > 0;
 }
 
 FusMapColoring *

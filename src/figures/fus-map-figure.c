@@ -160,6 +160,10 @@ add_ramp (FusPlotLegend *legend, const FusMapColoring *coloring)
 
   fus_plot_legend_add_text (legend, coloring->title, FUS_PLOT_INK (SECOND));
   fus_plot_legend_add_ramp (legend, FUS_PLOT_INK_QUALITY, low, high);
+  if (coloring->scale == FUS_MAP_SCALE_LOG)
+    fus_plot_legend_add_text (legend, _ ("logarithmic"), FUS_PLOT_INK (SECOND));
+  if (coloring->scale == FUS_MAP_SCALE_QUANTILE)
+    fus_plot_legend_add_text (legend, _ ("quantiles"), FUS_PLOT_INK (SECOND));
 }
 
 /* Only what does not stand on the map itself. */
@@ -277,7 +281,6 @@ typedef struct
   FusDataset *dataset;
   FusMatrix *map;
   guint *samples;
-  const FusLabel *label; /* of the dataset; NULL: groups have names */
   FusMapColoring *coloring;
 } Numbers;
 
@@ -302,10 +305,6 @@ numbers_new (const FusFigureContext *context, FusMapColoring *coloring)
   self->map = fus_matrix_ref ((FusMatrix *) context->map);
   self->samples = dup_samples (context);
   self->coloring = fus_map_coloring_ref (coloring);
-  if (coloring->is_ramp)
-    self->label = context->map_color != NULL
-                    ? fus_dataset_find_label (context->dataset, context->map_color)
-                    : fus_figure_get_label (context);
   return self;
 }
 
@@ -315,14 +314,10 @@ add_color (FusTable *table, const Numbers *self, gsize i)
   const FusMapColoring *coloring = self->coloring;
   guint16 color = coloring->color[i];
 
-  if (self->label != NULL)
-    fus_table_number (table, self->label->values[self->samples[i]]);
-  else if (coloring->is_ramp && color < coloring->n_groups)
-    fus_table_number (table, coloring->ink[color].value);
+  if (coloring->is_ramp)
+    fus_table_number (table, coloring->values[i]);
   else
-    fus_table_text (table, color < coloring->n_groups && !coloring->is_ramp
-                             ? coloring->name[color]
-                             : "");
+    fus_table_text (table, color < coloring->n_groups ? coloring->name[color] : "");
 }
 
 static char *

@@ -654,3 +654,26 @@ fus_map_state_set_color (FusMapState *self, const char *id)
   self->color = g_strdup (id);
   notify (self, PROP_COLOR);
 }
+
+static void
+apply_color (gpointer target, gpointer state)
+{
+  fus_map_state_set_color (target, state);
+}
+
+/**
+ * fus_map_state_choose_color:
+ * @id: of a #FusMapColor; can be undone
+ */
+void
+fus_map_state_choose_color (FusMapState *self, const char *id)
+{
+  g_autofree char *before = g_strdup (self->color);
+
+  if (g_strcmp0 (before, id) == 0)
+    return;
+  fus_map_state_set_color (self, id);
+  fus_undo_stack_push (fus_study_get_undo (self->study), _ ("Colouring the Map"),
+                       apply_color, self, g_steal_pointer (&before), g_strdup (id),
+                       g_free);
+}

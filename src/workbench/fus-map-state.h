@@ -36,6 +36,8 @@ guint64 fus_map_state_get_seed (FusMapState *self);
 const char *fus_map_state_get_color (FusMapState *self);
 
 void fus_map_state_set_color (FusMapState *self, const char *id);
+/* The same, as a person does it: can be undone. */
+void fus_map_state_choose_color (FusMapState *self, const char *id);
 void fus_map_state_set_method (FusMapState *self, const char *id);
 /* Makes the map unless it is there or on its way: called when the page is seen. */
 void fus_map_state_request (FusMapState *self);

@@ -254,6 +254,12 @@ test_colors (void)
     }
   fus_map_state_set_color (state, "presence");
   g_assert_cmpstr (fus_map_state_get_color (state), ==, "presence");
+  fus_map_state_choose_color (state, FUS_MAP_COLOR_QUALITY);
+  g_assert_cmpstr (fus_map_state_get_color (state), ==, FUS_MAP_COLOR_QUALITY);
+  fus_undo_stack_undo (fus_study_get_undo (study));
+  g_assert_cmpstr (fus_map_state_get_color (state), ==, "presence");
+  fus_undo_stack_redo (fus_study_get_undo (study));
+  g_assert_cmpstr (fus_map_state_get_color (state), ==, FUS_MAP_COLOR_QUALITY);
   fus_study_close (study);
 }
 

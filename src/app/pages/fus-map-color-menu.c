@@ -148,7 +148,7 @@ chosen_cb (Binding *self)
   FusMapColor *color = gtk_drop_down_get_selected_item (self->menu);
 
   if (!self->is_filling && color != NULL)
-    fus_map_state_set_color (self->state, fus_map_color_get_id (color));
+    fus_map_state_choose_color (self->state, fus_map_color_get_id (color));
 }
 
 void

@@ -205,6 +205,15 @@ hidden_changed_cb (FusMapInspector *self)
 }
 
 static void
+ramp_changed_cb (FusMapInspector *self)
+{
+  const FusMapRamp *ramp = fus_map_legend_get_ramp (self->legend);
+
+  if (ramp != NULL)
+    fus_map_view_set_ramp (self->view, ramp);
+}
+
+static void
 clear_cb (FusMapInspector *self)
 {
   fus_map_view_cancel (self->view);
@@ -245,6 +254,7 @@ fus_map_inspector_class_init (FusMapInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, differences);
   gtk_widget_class_bind_template_child (widget_class, FusMapInspector, clear);
   gtk_widget_class_bind_template_callback (widget_class, hidden_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ramp_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_activated_cb);
 }

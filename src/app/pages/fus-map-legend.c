@@ -4,15 +4,13 @@
 #include "fus-map-legend.h"
 
 #include "fus-app.h"
-#include "fus-plot-scale.h"
+#include "fus-map-ramp-view.h"
 
 #include <glib/gi18n-lib.h>
 
 #define SWATCH 10
 #define BAR_WIDTH 70
 #define BAR_HEIGHT 8
-#define RAMP_HEIGHT 10
-#define HISTOGRAM_HEIGHT 44
 #define FAINT 0.35
 #define MOST_ROWS 40 /* groups beyond which the rest is one row */
 
@@ -31,11 +29,10 @@ struct _FusMapLegend
   AdwBin parent_instance;
 
   FusMapColoring *coloring;
-  guint8 *hidden;  /* [n_groups], or NULL */
-  gsize *selected; /* [n_groups + 1]: points of each group; the last: of none */
-  gboolean has_selection;
-  GPtrArray *rows; /* of Row */
-  GtkWidget *ramp; /* or NULL */
+  guint8 *hidden;       /* [n_groups], or NULL */
+  gsize *selected;      /* [n_groups + 1]: points of each group; the last: of none */
+  GPtrArray *rows;      /* of Row */
+  FusMapRampView *ramp; /* or NULL */
 
   /* The last press, to tell two of them from two presses. */
   guint last_group;
@@ -44,6 +41,7 @@ struct _FusMapLegend
 };
 
 static guint hidden_changed_signal;
+static guint ramp_changed_signal;
 
 G_DEFINE_FINAL_TYPE (FusMapLegend, fus_map_legend, ADW_TYPE_BIN)
 
@@ -107,61 +105,6 @@ draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer dat
   cairo_rectangle (cr, 0, (height - BAR_HEIGHT) / 2.0,
                    share > 0 ? MAX (share * width, 1) : 0, BAR_HEIGHT);
   cairo_fill (cr);
-}
-
-static double
-largest_count (const FusMapColoring *coloring)
-{
-  gsize largest = 1;
-
-  for (guint k = 0; k < coloring->n_groups; k++)
-    largest = MAX (largest, coloring->count[k]);
-
-  return (double) largest;
-}
-
-static void
-draw_columns (cairo_t *cr,
-              const FusMapColoring *coloring,
-              const gsize *counts,
-              FusPlotColor color,
-              int width)
-{
-  double pitch = (double) width / coloring->n_groups;
-  double largest = largest_count (coloring);
-
-  set_color (cr, color);
-  for (guint k = 0; k < coloring->n_groups; k++)
-    {
-      double high = (double) counts[k] / largest * HISTOGRAM_HEIGHT;
-
-      cairo_rectangle (cr, k * pitch, HISTOGRAM_HEIGHT - high, MAX (pitch - 0.5, 0.5),
-                       high);
-    }
-  cairo_fill (cr);
-}
-
-/* How often each value comes, in all and in the selection, above the ramp. */
-static void
-draw_ramp (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  FusMapLegend *self = data;
-  const FusMapColoring *coloring = self->coloring;
-  const FusPlotTheme *theme = fus_app_get_theme ();
-
-  if (coloring == NULL || !coloring->is_ramp)
-    return;
-  draw_columns (cr, coloring, coloring->count,
-                self->has_selection ? theme->frame : theme->neutral, width);
-  if (self->has_selection)
-    draw_columns (cr, coloring, self->selected, theme->text, width);
-  for (guint k = 0; k < coloring->n_groups; k++)
-    {
-      set_color (cr, fus_plot_theme_get_color (theme, coloring->ink[k]));
-      cairo_rectangle (cr, (double) k * width / coloring->n_groups, HISTOGRAM_HEIGHT + 2,
-                       (double) width / coloring->n_groups + 0.5, RAMP_HEIGHT);
-      cairo_fill (cr);
-    }
 }
 
 /* -- Hiding -- */
@@ -384,39 +327,21 @@ make_columns_head (void)
   return head;
 }
 
-static char *
-format_end (double value, const FusPlotRange *range)
+static void
+ramp_changed_cb (FusMapLegend *self)
 {
-  double ends[] = { range->low, range->high };
-  guint decimals = MIN (fus_plot_number_decimals (ends, 2, FUS_PLOT_NUMBER_PLAIN), 2);
-
-  return fus_plot_number_format (value, decimals, FUS_PLOT_NUMBER_GROUPED);
-}
-
-static GtkWidget *
-make_ends (const FusMapColoring *coloring)
-{
-  GtkWidget *ends = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *low = format_end (coloring->range.low, &coloring->range);
-  g_autofree char *high = format_end (coloring->range.high, &coloring->range);
-  GtkWidget *left = make_label (low, 0, TRUE);
-
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (ends), left);
-  gtk_box_append (GTK_BOX (ends), make_label (high, 1, TRUE));
-
-  return ends;
+  g_signal_emit (self, ramp_changed_signal, 0);
 }
 
 static void
 fill_ramp (FusMapLegend *self, GtkBox *box)
 {
-  self->ramp = make_area (draw_ramp, 200, HISTOGRAM_HEIGHT + 2 + RAMP_HEIGHT, self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->ramp),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, self->coloring->title,
-                                  -1);
-  gtk_box_append (box, self->ramp);
-  gtk_box_append (box, make_ends (self->coloring));
+  GtkWidget *ramp = fus_map_ramp_view_new ();
+
+  self->ramp = FUS_MAP_RAMP_VIEW (ramp);
+  fus_map_ramp_view_set_coloring (self->ramp, self->coloring);
+  g_signal_connect_swapped (ramp, "changed", G_CALLBACK (ramp_changed_cb), self);
+  gtk_box_append (box, ramp);
 }
 
 static void
@@ -482,6 +407,9 @@ fus_map_legend_class_init (FusMapLegendClass *klass)
   hidden_changed_signal =
     g_signal_new ("hidden-changed", FUS_TYPE_MAP_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  ramp_changed_signal =
+    g_signal_new ("ramp-changed", FUS_TYPE_MAP_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -490,11 +418,28 @@ fus_map_legend_init (FusMapLegend *self)
   self->rows = g_ptr_array_new_with_free_func (g_free);
 }
 
+/* The same numbers on another ramp: a hand may be on it. */
+static gboolean
+is_same_ramp (FusMapLegend *self, const FusMapColoring *coloring)
+{
+  return self->ramp != NULL && coloring != NULL && coloring->is_ramp &&
+         g_strcmp0 (self->coloring->title, coloring->title) == 0 &&
+         self->coloring->n_unknown == coloring->n_unknown &&
+         self->coloring->n == coloring->n;
+}
+
 void
 fus_map_legend_set_coloring (FusMapLegend *self,
                              const FusMapColoring *coloring,
                              const guint8 *hidden)
 {
+  if (is_same_ramp (self, coloring))
+    {
+      fus_map_coloring_unref (self->coloring);
+      self->coloring = fus_map_coloring_ref ((FusMapColoring *) coloring);
+      fus_map_ramp_view_set_coloring (self->ramp, coloring);
+      return;
+    }
   forget (self);
   if (coloring == NULL)
     return;
@@ -521,7 +466,6 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
 {
   if (self->coloring == NULL)
     return;
-  self->has_selection = selected != NULL;
   count_selected (self, selected);
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -533,11 +477,17 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
       gtk_widget_queue_draw (row->bar);
     }
   if (self->ramp != NULL)
-    gtk_widget_queue_draw (self->ramp);
+    fus_map_ramp_view_set_selected (self->ramp, selected);
 }
 
 const guint8 *
 fus_map_legend_get_hidden (FusMapLegend *self)
 {
   return self->hidden;
+}
+
+const FusMapRamp *
+fus_map_legend_get_ramp (FusMapLegend *self)
+{
+  return self->ramp != NULL ? fus_map_ramp_view_get_ramp (self->ramp) : NULL;
 }

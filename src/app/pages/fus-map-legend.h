@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* What the colors of a map mean, and how many points of each there are in all and in the
  * selection: a row for each group, or a ramp with how often each value comes.
  *
- * Signal: `hidden-changed`: a person hid groups or showed them again. */
+ * Signals: `hidden-changed`: a person hid groups or showed them again; `ramp-changed`:
+ * and spread numbers over the colors in another way. */
 G_DECLARE_FINAL_TYPE (FusMapLegend, fus_map_legend, FUS, MAP_LEGEND, AdwBin)
 
 /* @coloring: (nullable); @hidden: (nullable): `[n_groups]` */
@@ -23,5 +24,7 @@ void fus_map_legend_set_coloring (FusMapLegend *self,
 void fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected);
 /* (nullable): `[n_groups]` */
 const guint8 *fus_map_legend_get_hidden (FusMapLegend *self);
+/* (nullable): what a person wants of the ramp */
+const FusMapRamp *fus_map_legend_get_ramp (FusMapLegend *self);
 
 G_END_DECLS

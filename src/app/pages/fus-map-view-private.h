@@ -33,6 +33,7 @@ struct _FusMapView
   FusMapColoring *coloring;
   guint8 *hidden;          /* [n_groups], or NULL */
   gboolean has_own_legend; /* the colors are told on the figure too */
+  FusMapRamp ramp;         /* of a continuous coloring */
   gboolean is_zoomed;
   FusMapArea area; /* what is seen where it is zoomed */
 

@@ -7,6 +7,7 @@
 #include "fus-figure-show.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define MOVE_MS 400
 #define MOST_MOVED 200000 /* points beyond which a move is a cut */
@@ -121,6 +122,7 @@ get_context (FusMapView *self)
   context.map_quality = fus_map_state_get_quality (self->state);
   context.map_color = fus_map_state_get_color (self->state);
   context.map_hidden = self->hidden;
+  context.map_ramp = &self->ramp;
 
   return context;
 }
@@ -232,8 +234,15 @@ rebuild (FusMapView *self)
 }
 
 static void
+reset_ramp (FusMapView *self)
+{
+  self->ramp = (FusMapRamp){ FUS_MAP_SCALE_LINEAR, (double) NAN, (double) NAN };
+}
+
+static void
 recolor (FusMapView *self)
 {
+  reset_ramp (self);
   g_clear_pointer (&self->hidden, g_free);
   drop_coloring (self);
   rebuild (self);
@@ -525,6 +534,7 @@ fus_map_view_init (FusMapView *self)
   GtkWidget *overlay = gtk_overlay_new ();
 
   self->has_own_legend = TRUE;
+  reset_ramp (self);
   self->plot = FUS_PLOT_VIEW (plot);
   self->overlay = GTK_OVERLAY (overlay);
   gtk_widget_set_hexpand (plot, TRUE);
@@ -631,6 +641,18 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
   self->hidden = self->coloring != NULL && hidden != NULL
                    ? g_memdup2 (hidden, self->coloring->n_groups)
                    : NULL;
+  rebuild (self);
+}
+
+/**
+ * fus_map_view_set_ramp:
+ * @ramp: how numbers are spread over the colors, until other colors are chosen
+ */
+void
+fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
+{
+  self->ramp = *ramp;
+  drop_coloring (self);
   rebuild (self);
 }
 

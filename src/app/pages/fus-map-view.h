@@ -41,6 +41,7 @@ const guint8 *fus_map_view_get_inside (FusMapView *self, gsize *n);
 void fus_map_view_set_tool (FusMapView *self, FusMapTool tool);
 /* @hidden: (nullable): `[n_groups]`, 0 or 1 */
 void fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden);
+void fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp);
 void fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend);
 void fus_map_view_fit (FusMapView *self);
 void fus_map_view_cancel (FusMapView *self);
