@@ -86,7 +86,11 @@ make_rows (const Without *self)
   FusPlotBand *first = fus_plot_scale_get_band (rows, 0);
   g_autofree char *all = fus_sentence_all_word (self->n_rows);
 
-  first->label = g_strdup_printf (_ ("with %s"), all);
+  first->label =
+    g_strdup_printf (_ ("with %s"),
+                     self->n_rows == 1
+                       ? fus_figure_modality_name (self->context, self->order[0])
+                       : all);
   first->bold = TRUE;
 
   for (guint i = 0; i < self->n_rows; i++)

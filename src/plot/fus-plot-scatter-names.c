@@ -22,7 +22,8 @@
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 
 /* Points that are looked at: of more, every so many. */
-#define MAX_LOOKED_AT 20000
+#define MAX_LOOKED_AT 10000
+#define MAX_BESIDE 2500 /* for each name */
 
 typedef struct
 {
@@ -414,11 +415,12 @@ count_own_beside (const Naming *self, const FusPlotRect *box, guint group)
 {
   double nearest[N_BESIDE];
   gboolean own[N_BESIDE] = { FALSE };
+  guint step = MAX (self->seen->len / MAX_BESIDE, 1);
   guint n = 0;
 
   for (guint k = 0; k < N_BESIDE; k++)
     nearest[k] = G_MAXDOUBLE;
-  for (guint i = 0; i < self->seen->len; i++)
+  for (guint i = 0; i < self->seen->len; i += step)
     {
       const Seen *point = &g_array_index (self->seen, Seen, i);
       double away = distance_to (box, point->at);

@@ -3,6 +3,7 @@
 
 #include "fus-app-test.h"
 
+#include "fus-map-legend.h"
 #include "fus-map-view.h"
 
 /* A window that shows a map, and what a hand reaches of it. */
@@ -134,6 +135,60 @@ test_lasso_while_growing (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_get_sensitive (clear));
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* As a pointer does it: a list tells of the first press alone. */
+static void
+press_twice (GtkListBox *list, int group)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, group);
+  GtkGesture *click =
+    find_controller (gtk_list_box_row_get_child (row), GTK_TYPE_GESTURE_CLICK, NULL);
+
+  g_signal_emit_by_name (click, "pressed", 1, 5.0, 5.0);
+  g_signal_emit_by_name (list, "row-activated", row);
+  g_signal_emit_by_name (click, "pressed", 2, 5.0, 5.0);
+}
+
+/* One press on a group hides it, two show it alone, and two more all again. */
+static void
+test_legend (Fixture *self, gconstpointer data)
+{
+  GtkWidget *legend = find_type (GTK_WIDGET (self->window), FUS_TYPE_MAP_LEGEND);
+  GtkListBox *list = GTK_LIST_BOX (find_type (legend, GTK_TYPE_LIST_BOX));
+  guint n_groups = fus_map_view_get_coloring (self->view)->n_groups;
+  const guint8 *hidden = NULL;
+
+  g_assert_cmpuint (n_groups, >, 2);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
+  hidden = fus_map_view_get_hidden (self->view);
+  for (guint group = 0; group < n_groups; group++)
+    g_assert_cmpuint (hidden[group], ==, group == 0);
+  press_twice (list, 1);
+  hidden = fus_map_view_get_hidden (self->view);
+  for (guint group = 0; group < n_groups; group++)
+    g_assert_cmpuint (hidden[group], ==, group != 1);
+  press_twice (list, 1);
+  hidden = fus_map_view_get_hidden (self->view);
+  for (guint group = 0; hidden != NULL && group < n_groups; group++)
+    g_assert_cmpuint (hidden[group], ==, 0);
+}
+
 /* The keys 1 … 9 flip the modalities, where the switches are to be seen. */
 static void
 test_digits (Fixture *self, gconstpointer data)
@@ -165,6 +220,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/map-page/an-open-lasso-can-be-let-go", test_open_lasso);
   ADD ("/map-page/lasso-while-the-map-moves", test_lasso_while_growing);
+  ADD ("/map-page/legend-hides-and-isolates", test_legend);
   ADD ("/map-page/digits-flip-modalities", test_digits);
 #undef ADD
 

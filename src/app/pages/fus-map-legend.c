@@ -9,7 +9,9 @@
 #include <glib/gi18n-lib.h>
 
 #define SWATCH 10
-#define BAR_WIDTH 70
+#define BAR_WIDTH 50
+#define GAP 9
+#define DIGIT_WIDTH 9 /* of the interface font */
 #define BAR_HEIGHT 8
 #define FAINT 0.35
 #define MOST_ROWS 40 /* groups beyond which the rest is one row */
@@ -230,13 +232,22 @@ make_label (const char *text, double xalign, gboolean dim)
   return label;
 }
 
+/* Characters of the largest count there may be. */
+static int
+count_chars (FusMapLegend *self)
+{
+  g_autofree char *text = fus_app_format_count ((gint64) self->coloring->n);
+
+  return (int) g_utf8_strlen (text, -1);
+}
+
 static GtkWidget *
-make_count (gsize n, gboolean dim)
+make_count (FusMapLegend *self, gsize n, gboolean dim)
 {
   g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
   GtkWidget *label = make_label (text, 1, dim);
 
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
+  gtk_label_set_width_chars (GTK_LABEL (label), count_chars (self));
 
   return label;
 }
@@ -271,7 +282,7 @@ append_row (FusMapLegend *self, GtkListBox *list, guint group)
 {
   Row *row = g_new0 (Row, 1);
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkWidget *n_selected = make_count (0, FALSE);
+  GtkWidget *n_selected = make_count (self, 0, FALSE);
   const char *name = get_name (self, group);
   g_autofree char *tip =
     g_strdup_printf (_ ("%s: press to hide or show, twice to show alone or all again"),
@@ -279,14 +290,14 @@ append_row (FusMapLegend *self, GtkListBox *list, guint group)
 
   row->legend = self;
   row->group = group;
-  row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
   row->bar = make_area (draw_bar, BAR_WIDTH, SWATCH + 2, row);
   row->n_selected = GTK_LABEL (n_selected);
   g_ptr_array_add (self->rows, row);
   gtk_box_append (GTK_BOX (row->box),
                   make_area (draw_swatch, SWATCH + 2, SWATCH + 2, row));
   gtk_box_append (GTK_BOX (row->box), make_name (name));
-  gtk_box_append (GTK_BOX (row->box), make_count (count_all (row), TRUE));
+  gtk_box_append (GTK_BOX (row->box), make_count (self, count_all (row), TRUE));
   gtk_box_append (GTK_BOX (row->box), row->bar);
   gtk_box_append (GTK_BOX (row->box), n_selected);
   if (group < self->coloring->n_groups)
@@ -311,16 +322,17 @@ make_list (FusMapLegend *self)
 }
 
 static GtkWidget *
-make_columns_head (void)
+make_columns_head (FusMapLegend *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
   GtkWidget *all = make_label (_ ("all"), 1, TRUE);
   GtkWidget *selected = make_label (_ ("in the selection"), 1, TRUE);
 
   gtk_widget_add_css_class (all, "caption");
   gtk_widget_add_css_class (selected, "caption");
   gtk_widget_set_hexpand (all, TRUE);
-  gtk_widget_set_size_request (selected, 126, -1);
+  gtk_widget_set_size_request (selected,
+                               BAR_WIDTH + GAP + DIGIT_WIDTH * count_chars (self), -1);
   gtk_box_append (GTK_BOX (head), all);
   gtk_box_append (GTK_BOX (head), selected);
 
@@ -356,7 +368,7 @@ fill (FusMapLegend *self)
   if (self->coloring->is_ramp)
     fill_ramp (self, GTK_BOX (box));
   else
-    gtk_box_append (GTK_BOX (box), make_columns_head ());
+    gtk_box_append (GTK_BOX (box), make_columns_head (self));
   for (guint group = 0; group < MIN (n_groups, MOST_ROWS); group++)
     append_row (self, GTK_LIST_BOX (list), group);
   if (self->coloring->n_unknown > 0)

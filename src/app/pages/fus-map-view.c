@@ -472,7 +472,7 @@ make_hint (FusMapView *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_label));
   gtk_widget_set_halign (box, GTK_ALIGN_START);
   gtk_widget_set_valign (box, GTK_ALIGN_END);
-  gtk_widget_set_margin_start (box, 15);
+  gtk_widget_set_margin_start (box, 21);
   /* Above the foot of the figure. */
   gtk_widget_set_margin_bottom (box, 30);
   gtk_widget_set_can_target (box, FALSE);
