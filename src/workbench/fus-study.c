@@ -616,8 +616,8 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 
 /**
  * fus_study_replace_dataset:
- * @dataset: (transfer full): the same samples and numbers, described otherwise; selection,
- * model and what can be undone stay
+ * @dataset: (transfer full): the same samples and numbers, described otherwise;
+ * selection, model and what can be undone stay
  */
 void
 fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)

@@ -273,6 +273,7 @@ test_sample (void)
   const FusMapSample *sample = NULL;
   const guint row = 17;
 
+  g_assert_nonnull (fus_map_state_get_points (state));
   fus_map_sample_request (result, study, row);
   fus_wait_for (fus_result_get (result) != NULL);
   sample = fus_result_get (result);
@@ -322,6 +323,7 @@ test_profile (void)
   guint chosen[60];
   guint n_farther = 0;
 
+  g_assert_nonnull (fus_map_state_get_points (state));
   fus_map_profile_request (result, study);
   g_assert_null (fus_result_get (result));
   for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
