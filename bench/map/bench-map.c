@@ -27,6 +27,8 @@ typedef struct
   gsize n;
   FusPlotFigure *figure;
   FusPlotMark *points;
+  FusPlotInk inks[N_GROUPS];
+  guint16 *color_of; /* [n] */
   FusPool *pool;
   cairo_surface_t *surface;
   guint8 *inside;
@@ -41,12 +43,12 @@ normal (GRand *rand)
 }
 
 static FusPlotMark *
-make_points (gsize n)
+make_points (Bench *self, gsize n)
 {
-  FusPlotInk inks[N_GROUPS];
+  FusPlotInk *inks = self->inks;
+  guint16 *color_of = self->color_of = g_new (guint16, n);
   g_autofree double *x = g_new (double, n);
   g_autofree double *y = g_new (double, n);
-  g_autofree guint16 *color_of = g_new (guint16, n);
   GRand *rand = g_rand_new_with_seed (1);
   FusPlotMark *points;
 
@@ -74,7 +76,7 @@ bench_init (Bench *self, gsize n)
   self->figure = fus_plot_figure_new ("Map");
   self->pool = fus_pool_new (0, 0);
   fus_plot_figure_set_parallel (self->figure, fus_pool_run_work, self->pool);
-  self->points = make_points (n);
+  self->points = make_points (self, n);
   self->inside = g_new (guint8, n);
   self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
   axes = fus_plot_figure_add_axes (self->figure, 0, 0, 1);
@@ -92,6 +94,7 @@ bench_clear (Bench *self)
   g_object_unref (self->figure);
   cairo_surface_destroy (self->surface);
   g_free (self->inside);
+  g_free (self->color_of);
   fus_pool_free (self->pool);
 }
 
@@ -128,6 +131,22 @@ draw_moving (Bench *self)
   fus_plot_figure_set_view (self->figure, 0, &x, &y);
   draw (self);
   fus_plot_figure_set_hasty (self->figure, FALSE);
+}
+
+/* The groups' names are placed anew for each frame. */
+static void
+draw_named (Bench *self)
+{
+  static const char *const names[N_GROUPS] = { "zero", "one", "two",   "three", "four",
+                                               "five", "six", "seven", "eight", "nine" };
+
+  if (self->round == 0)
+    fus_plot_scatter_set_colors (self->points, self->inks, N_GROUPS, self->color_of,
+                                 names);
+  draw (self);
+  if (self->round == N_ROUNDS - 1)
+    fus_plot_scatter_set_colors (self->points, self->inks, N_GROUPS, self->color_of,
+                                 NULL);
 }
 
 static void
@@ -191,6 +210,7 @@ run (gsize n)
   bench_init (&bench, n);
   measure (&bench, "frame, moving", draw_moving);
   measure (&bench, "frame, still", draw);
+  measure (&bench, "frame, named", draw_named);
   measure (&bench, "frame, one thread", draw_one_thread);
   measure (&bench, "hover", pick);
   measure (&bench, "lasso", lasso);

@@ -9,7 +9,13 @@
 #include "fus-parallel.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include <math.h>
+
+/* Bytes that the allocator keeps instead of giving them back, and below which it takes
+ * from what it keeps. */
+#define KEPT (128 << 20)
+#define LARGEST_KEPT (32 << 20)
 
 static void
 load_css (void)
@@ -20,6 +26,17 @@ load_css (void)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/* A frame of a large map takes some megabytes and gives them back; asked of the kernel
+ * anew, page by page, they cost more than the drawing. */
+static void
+keep_memory (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_TRIM_THRESHOLD, KEPT);
+  mallopt (M_MMAP_THRESHOLD, LARGEST_KEPT);
+#endif
 }
 
 /**
@@ -36,6 +53,7 @@ fus_app_init (void)
   if (is_done)
     return;
   is_done = TRUE;
+  keep_memory ();
   g_resources_register (fus_app_get_resource ());
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (
                                       gdk_display_get_default ()),
