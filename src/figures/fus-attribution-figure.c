@@ -390,12 +390,12 @@ evidence_finding (const Panels *self, guint m)
   if (g_strcmp0 (with, without) == 0)
     /* Translators: modality; share; class. */
     return g_strdup_printf (_ (
-                              "%s mattered most here, but the others can stand in for "
+                              "Here %s mattered most, but the others can stand in for "
                               "it: without it the model would still be %s sure of “%s”."),
                             name, with, self->class_name);
   /* Translators: modality; share; class; share. */
   return g_strdup_printf (
-    _ ("%s mattered most here: without it the model would be %s sure "
+    _ ("Here %s mattered most: without it the model would be %s sure "
        "of “%s” instead of %s."),
     name, without, self->class_name, with);
 }
@@ -417,7 +417,7 @@ make_finding (const Panels *self)
   phi = fus_plot_number_format (fus_attribution_focus_get_phi (&self->focus, (guint) m),
                                 decimals_for (self), FUS_PLOT_NUMBER_SIGNED);
   /* Translators: modality; signed number; its unit. */
-  return g_strdup_printf (_ ("%s changed the result most here, by %s %s on average."),
+  return g_strdup_printf (_ ("Here %s changed the result most, by %s %s on average."),
                           fus_figure_modality_name (self->context, (guint) m), phi,
                           unit != NULL ? unit : "");
 }

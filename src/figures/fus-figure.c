@@ -140,26 +140,6 @@ describe (FusFigure *self)
   fus_plot_figure_set_description (self->plot, g_strchomp (description));
 }
 
-/* A sentence begins with a capital, unless its first word is spelled with one elsewhere,
- * as mRNA is. Takes @text. */
-static char *
-begin_sentence (char *text)
-{
-  const char *space = text != NULL ? strchr (text, ' ') : NULL;
-  g_autofree char *word = space != NULL ? g_strndup (text, (gsize) (space - text)) : NULL;
-  g_autofree char *lower = word != NULL ? g_utf8_strdown (word, -1) : NULL;
-  g_autofree char *first = NULL;
-  char *sentence = NULL;
-
-  if (word == NULL || !g_str_equal (word, lower))
-    return text;
-  first = g_utf8_strup (text, (gssize) (g_utf8_next_char (text) - text));
-  sentence = g_strconcat (first, g_utf8_next_char (text), NULL);
-  g_free (text);
-
-  return sentence;
-}
-
 /**
  * fus_figure_new:
  * @figure_class: which figure
@@ -186,7 +166,6 @@ fus_figure_new (const FusFigureClass *figure_class,
   self->plot = fus_plot_figure_new (_ (figure_class->title));
   if (!figure_class->build (context, self, error))
     return NULL;
-  self->finding = begin_sentence (self->finding);
   describe (self);
   return g_steal_pointer (&self);
 }

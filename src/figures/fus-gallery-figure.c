@@ -352,7 +352,7 @@ make_finding (const Gallery *self)
 
   if (self->ranked->len == 0)
     return g_strdup_printf (
-      _ ("%s was not recorded for these samples, so it can’t be compared."), name);
+      _ ("There is no record of %s for these samples, so it can’t be compared."), name);
   worst = g_array_index (self->ranked, Ranked, self->ranked->len - 1).error;
   ratio = sqrt (worst / MAX (median_error (self), G_MINDOUBLE));
   times = fus_plot_number_format (ratio, ratio < 10 ? 1 : 0, FUS_PLOT_NUMBER_GROUPED);

@@ -180,8 +180,8 @@ make_finding (const Panel *self)
     fus_dataset_get_id (self->context->dataset, self->imputed->samples[self->row]);
 
   /* Translators: modality; sample. */
-  return g_strdup_printf (_ ("%s of sample %s was not recorded: what is shown is imputed "
-                             "from its other sources."),
+  return g_strdup_printf (_ ("No record is there of %s for sample %s: what is shown is "
+                             "imputed from its other sources."),
                           fus_figure_modality_name (self->context, self->imputed->target),
                           id);
 }

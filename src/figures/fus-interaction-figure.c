@@ -201,10 +201,11 @@ make_finding (const Pairs *self)
   b = fus_figure_modality_name (self->context, self->order[row]);
   if (value_at (self, row, column) < 0)
     return g_strdup_printf (
-      _ ("%s and %s tell the same story: each can stand in for part of the other."), a,
-      b);
+      _ ("The same story is told by %s and %s: each can stand in for part of the other."),
+      a, b);
   return g_strdup_printf (
-    _ ("%s and %s complete each other: together they tell more than one by one."), a, b);
+    _ ("More is told by %s and %s together than one by one: they complete each other."),
+    a, b);
 }
 
 static char *

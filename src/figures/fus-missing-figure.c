@@ -365,7 +365,7 @@ missing_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   if (label->kind != FUS_LABEL_CATEGORICAL || label->n_classes == 0)
     {
       g_set_error (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
-                   _ ("%s has no classes: choose another label."), label->name);
+                   _ ("The label “%s” has no classes: choose another."), label->name);
       return FALSE;
     }
   rates_init (&rates, context);

@@ -420,6 +420,8 @@ fus_explain_state_new (FusStudy *study)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::test-all", G_CALLBACK (model_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::sample", G_CALLBACK (sample_changed_cb), self,

@@ -12,6 +12,7 @@ typedef struct
   FusModel *model;
   FusDataset *dataset;
   FusSplit *split; /* (nullable) */
+  gboolean all;
 } Input;
 
 static void
@@ -49,7 +50,7 @@ fus_held_out_unref (FusHeldOut *self)
 static guint *
 list_rows (const Input *input, gsize *n, const char **part)
 {
-  if (input->split != NULL)
+  if (input->split != NULL && !input->all)
     return fus_split_list_held_out (input->split, input->dataset, n, part);
   *part = "all";
 
@@ -136,6 +137,8 @@ fus_held_out_for_study (FusStudy *study)
   g_object_set_data_full (G_OBJECT (study), STUDY_KEY, result, g_object_unref);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (fus_result_clear), result,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::test-all", G_CALLBACK (fus_result_clear),
+                           result, G_CONNECT_SWAPPED);
 
   return result;
 }
@@ -159,7 +162,28 @@ fus_held_out_request (FusStudy *study)
   input->model = fus_model_ref (model);
   input->dataset = fus_dataset_ref (dataset);
   input->split = split != NULL ? fus_split_ref (split) : NULL;
+  input->all = fus_study_get_test_all (study);
   fus_result_request (fus_held_out_for_study (study), "held out", input);
+}
+
+/**
+ * fus_held_out_count:
+ * @n_all: (out): samples with anything recorded, that could be tested
+ *
+ * Returns: how many samples of the study were held out when its model was trained
+ */
+gsize
+fus_held_out_count (FusStudy *study, gsize *n_all)
+{
+  FusDataset *dataset = fus_study_get_dataset (study);
+  FusSplit *split = fus_study_get_split (study);
+  const char *part = NULL;
+  gsize n = 0;
+  g_autofree guint *all = fus_dataset_list_recorded (dataset, n_all);
+  g_autofree guint *rows =
+    split != NULL ? fus_split_list_held_out (split, dataset, &n, &part) : NULL;
+
+  return rows != NULL ? n : *n_all;
 }
 
 const char *
@@ -171,6 +195,9 @@ fus_held_out_describe (const FusHeldOut *self)
     return _ ("These samples were kept for validation.");
   if (g_str_equal (self->part, "train"))
     return _ ("The model was trained on these samples, so it looks better than it is.");
+  if (self->train != NULL)
+    return _ ("These are all samples, also those that the model was trained on: it looks "
+              "better than it is.");
 
   return _ ("These are all samples: which of them the model has seen is not known.");
 }

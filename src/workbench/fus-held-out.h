@@ -25,6 +25,8 @@ typedef struct
 FusResult *fus_held_out_for_study (FusStudy *study);
 void fus_held_out_request (FusStudy *study);
 
+gsize fus_held_out_count (FusStudy *study, gsize *n_all);
+
 FusHeldOut *fus_held_out_ref (FusHeldOut *self);
 void fus_held_out_unref (FusHeldOut *self);
 /* One sentence for people: which samples they are. */

@@ -494,6 +494,8 @@ fus_lab_state_new (FusStudy *study)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::test-all", G_CALLBACK (model_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::target", G_CALLBACK (target_changed_cb), self,

@@ -154,6 +154,8 @@ session_from_json (JsonObject *object)
   self->subset = (FusMask) json_object_get_int_member (object, "subset");
   self->target = (guint) json_object_get_int_member (object, "target");
   self->sample = (guint) json_object_get_int_member (object, "sample");
+  self->test_all =
+    json_object_get_boolean_member_with_default (object, "test-all", FALSE);
   if (*selection != '\0')
     {
       guchar *bits = g_base64_decode (selection, &n_bytes);
@@ -272,6 +274,8 @@ session_to_json (const FusSession *self, gsize *length)
   add_int (builder, "subset", self->subset);
   add_int (builder, "target", self->target);
   add_int (builder, "sample", self->sample);
+  json_builder_set_member_name (builder, "test-all");
+  json_builder_add_boolean_value (builder, self->test_all);
   if (self->selection != NULL)
     {
       gsize n_bytes = 0;

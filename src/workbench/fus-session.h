@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @subset: modalities that were switched on
  * @target: modality under study
  * @sample: the current one
+ * @test_all: whether results are measured on all samples, not on those held out alone
  * @selection: (nullable): as fus_selection_dup_bits() gives it
  *
  * What is remembered of the work on a dataset, one small file a dataset under
@@ -46,6 +47,7 @@ typedef struct
   FusMask subset;
   guint target;
   guint sample;
+  gboolean test_all;
   GBytes *selection;
 } FusSession;
 

@@ -23,6 +23,7 @@ struct _FusStudy
   FusMask subset;
   guint target;
   guint sample;
+  gboolean test_all;
   const FusLabel *label;
 
   FusSelection *selection;

@@ -363,6 +363,7 @@ take_session (FusStudy *self)
   session->subset = self->subset;
   session->target = self->target;
   session->sample = self->sample;
+  session->test_all = self->test_all;
   if (!fus_selection_is_empty (self->selection))
     session->selection = fus_selection_dup_bits (self->selection);
 

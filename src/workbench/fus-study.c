@@ -21,6 +21,7 @@ enum
   PROP_TARGET,
   PROP_SAMPLE,
   PROP_LABEL,
+  PROP_TEST_ALL,
   PROP_LOADING,
   N_PROPS,
 };
@@ -84,6 +85,9 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_LABEL:
       g_value_set_string (value, self->label != NULL ? self->label->id : NULL);
       break;
+    case PROP_TEST_ALL:
+      g_value_set_boolean (value, self->test_all);
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, fus_study_is_loading (self));
       break;
@@ -113,6 +117,9 @@ fus_study_set_property (GObject *object,
       break;
     case PROP_LABEL:
       fus_study_set_label (self, g_value_get_string (value));
+      break;
+    case PROP_TEST_ALL:
+      fus_study_set_test_all (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -192,6 +199,7 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_SAMPLE] =
     g_param_spec_uint ("sample", NULL, NULL, 0, G_MAXUINT32, 0, both);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, both);
+  properties[PROP_TEST_ALL] = g_param_spec_boolean ("test-all", NULL, NULL, FALSE, both);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (FUS_TYPE_STUDY);
@@ -379,6 +387,12 @@ fus_study_get_sample (FusStudy *self)
   return self->sample;
 }
 
+gboolean
+fus_study_get_test_all (FusStudy *self)
+{
+  return self->test_all;
+}
+
 /**
  * fus_study_get_label:
  *
@@ -534,6 +548,16 @@ fus_study_set_sample (FusStudy *self, guint sample)
   fus_study_touch (self);
 }
 
+void
+fus_study_set_test_all (FusStudy *self, gboolean test_all)
+{
+  if (self->test_all == !!test_all)
+    return;
+  self->test_all = !!test_all;
+  notify (self, PROP_TEST_ALL);
+  fus_study_touch (self);
+}
+
 /**
  * fus_study_set_label:
  * @id: of a label of the dataset; another is ignored
@@ -583,6 +607,7 @@ reset_choices (FusStudy *self)
   self->subset = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
   self->target = 0;
   self->sample = 0;
+  self->test_all = FALSE;
   self->label = fus_dataset_get_default_label (self->dataset);
   fus_undo_stack_clear (self->undo);
   fus_selection_resize (self->selection, fus_dataset_get_n_samples (self->dataset));
@@ -763,6 +788,7 @@ restore_choices (FusStudy *self, const FusSession *session)
   notify (self, PROP_SUBSET);
   fus_study_set_target (self, session->target);
   fus_study_set_sample (self, session->sample);
+  fus_study_set_test_all (self, session->test_all);
   if (session->selection != NULL)
     fus_selection_set_bits (self->selection, session->selection);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * thread; what it hands out is frozen.
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
- * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `loading`. Signals:
+ * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`, `loading`. Signals:
  * `failed` (GError), `notice` (a sentence that needs no answer), `restored` (what came
  * back with the dataset, see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
@@ -43,6 +43,8 @@ gboolean fus_study_has_checkpoint (FusStudy *self);
 FusMask fus_study_get_subset (FusStudy *self);
 guint fus_study_get_target (FusStudy *self);
 guint fus_study_get_sample (FusStudy *self);
+/* Whether results are measured on all samples, not on those held out alone. */
+gboolean fus_study_get_test_all (FusStudy *self);
 const FusLabel *fus_study_get_label (FusStudy *self);
 FusSelection *fus_study_get_selection (FusStudy *self);
 FusUndoStack *fus_study_get_undo (FusStudy *self);
@@ -60,6 +62,7 @@ void fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *nam
 /* What is only where a person looks. */
 void fus_study_set_target (FusStudy *self, guint target);
 void fus_study_set_sample (FusStudy *self, guint sample);
+void fus_study_set_test_all (FusStudy *self, gboolean test_all);
 void fus_study_set_label (FusStudy *self, const char *id);
 /* What a modality is: "image:16x15". In the I/O thread; not while a model is trained. */
 void fus_study_set_modality_kind (FusStudy *self, guint m, const char *kind);

@@ -194,7 +194,7 @@ test_what_mattered_is_told_as_how_sure (void)
     1 /
     (1 + exp (data->attribution->loo[row * 4 + largest] - data->attribution->full[row]));
   words = g_strdup_printf (
-    "%s mattered most here: without it the model would be %.0f\302\240%% sure of “nine”",
+    "Here %s mattered most: without it the model would be %.0f\302\240%% sure of “nine”",
     fus_dataset_get_modality (data->dataset, largest)->name, 100 * without);
   assert_says (figure->finding, words);
   assert_says (figure->note, "all 16 sets of inputs were tried");
@@ -222,7 +222,7 @@ test_overlap_and_its_absence (void)
   g_autoptr (FusFigure) overlap = make ("interaction", &data->context);
   g_autoptr (FusFigure) none = NULL;
 
-  assert_says (overlap->finding, "tell the same story");
+  assert_says (overlap->finding, "The same story is told by");
   for (guint i = 0; i < 16; i++)
     {
       if (i % 5 != 0)

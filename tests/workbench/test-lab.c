@@ -74,6 +74,33 @@ test_numbers (void)
     }
 }
 
+/* Too few held out: all are tested, and it is said. */
+static void
+test_all_samples (void)
+{
+  FusResult *result = fus_lab_state_get_held_out (lab);
+  const FusHeldOut *held_out = NULL;
+  gsize n_all = 0;
+  gsize n = fus_held_out_count (study, &n_all);
+
+  g_assert_cmpuint (n_all, ==, N_SAMPLES);
+  g_assert_cmpuint (n, <, n_all);
+  fus_study_set_test_all (study, TRUE);
+  g_assert_null (fus_result_get (fus_lab_state_get_subsets (lab)));
+  wait_for_lab ();
+  held_out = fus_result_get (result);
+  g_assert_cmpstr (held_out->part, ==, "all");
+  g_assert_cmpuint (fus_encoding_get_n_rows (held_out->encoding), ==, n_all);
+  g_assert_nonnull (strstr (fus_held_out_describe (held_out), "trained on"));
+  g_assert_cmpuint (
+    ((FusSubsetTable *) fus_result_get (fus_lab_state_get_subsets (lab)))->n_rows, ==,
+    n_all);
+  fus_study_set_test_all (study, FALSE);
+  wait_for_lab ();
+  held_out = fus_result_get (result);
+  g_assert_cmpuint (fus_encoding_get_n_rows (held_out->encoding), ==, n);
+}
+
 /* Inputs that are switched off go missing together; what was there comes back at once. */
 static void
 test_newest_wins (void)
@@ -273,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/lab/curves-as-they-come", test_curves_as_they_come);
   g_test_add_func ("/workbench/lab/parts-are-shown", test_parts_are_shown);
   g_test_add_func ("/workbench/lab/numbers", test_numbers);
+  g_test_add_func ("/workbench/lab/all-samples", test_all_samples);
   g_test_add_func ("/workbench/lab/newest-wins", test_newest_wins);
   g_test_add_func ("/workbench/lab/cancelled-keeps-last", test_cancelled_keeps_last);
   g_test_add_func ("/workbench/lab/checks", test_checks);

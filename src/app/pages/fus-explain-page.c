@@ -8,6 +8,7 @@
 #include "fus-explain-state.h"
 #include "fus-figure-maker.h"
 #include "fus-figure-show.h"
+#include "fus-test-on.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -35,6 +36,7 @@ struct _FusExplainPage
   GtkDropDown *about;
   GtkLabel *finding;
   GtkLabel *note;
+  GtkButton *test_on;
   FusBusyLine *busy;
   FusPlotView *attribution;
   GtkWidget *lower;
@@ -366,6 +368,7 @@ fus_explain_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_explain_page_parent_class)->constructed (object);
   self->state = fus_explain_state_new (get_study (self));
+  fus_test_on_set_up (self->test_on, get_study (self));
   make_makers (self);
   fus_page_set_plot (FUS_PAGE (self), self->attribution);
   fus_busy_line_set_view (self->busy, self->attribution);
@@ -404,6 +407,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, about);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, finding);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, test_on);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, busy);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, attribution);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, lower);

@@ -9,6 +9,7 @@
 #include "fus-figure-show.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
+#include "fus-test-on.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -38,6 +39,7 @@ struct _FusLabPage
   GtkDropDown *quality;
   GtkLabel *finding;
   GtkLabel *note;
+  GtkButton *test_on;
   GtkWidget *columns;
   AdwBin *left;
   AdwBin *top;
@@ -429,6 +431,7 @@ fus_lab_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_lab_page_parent_class)->constructed (object);
   self->state = fus_lab_state_new (study);
+  fus_test_on_set_up (self->test_on, study);
   make_makers (self);
   fus_page_set_plot (FUS_PAGE (self), self->subsets);
   follow_results (self);
@@ -466,6 +469,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, quality);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, finding);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusLabPage, test_on);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, columns);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, left);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, top);
