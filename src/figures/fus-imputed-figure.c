@@ -180,7 +180,7 @@ make_finding (const Panel *self)
     fus_dataset_get_id (self->context->dataset, self->imputed->samples[self->row]);
 
   /* Translators: modality; sample. */
-  return g_strdup_printf (_ ("No record is there of %s for sample %s: what is shown is "
+  return g_strdup_printf (_ ("There is no record of %s for sample %s: what is shown is "
                              "imputed from its other sources."),
                           fus_figure_modality_name (self->context, self->imputed->target),
                           id);

@@ -12,9 +12,6 @@
 /* Coverage the 90 % intervals should have. */
 #define NOMINAL 0.9
 
-/* Of the vertical axis, between two lines whose words would touch. */
-#define CROWDED 0.25
-
 /* What is drawn: the curves of one mechanism, the one for all sources first. */
 typedef struct
 {
@@ -161,6 +158,21 @@ add_curve (const FusFigureContext *context,
                            curve->modality < 0 ? FUS_PLOT_INK (TEXT) : text_ink);
 }
 
+static double
+last_rate (const Selection *selection)
+{
+  double last = 0;
+
+  for (guint c = 0; c < selection->n; c++)
+    {
+      const FusRobustnessCurve *curve = selection->curves[c];
+
+      if (curve->n_points > 0)
+        last = MAX (last, curve->points[curve->n_points - 1].rate);
+    }
+  return last;
+}
+
 static char *
 percent_plain (double share)
 {
@@ -207,38 +219,31 @@ add_tolerance (const Selection *selection, FusPlotAxes *axes)
   set_crossing (selection, rule);
 }
 
-/* The words about the tolerance stand at the right below it: where this line is near,
- * its own keep to the left. */
-static double
-find_best_single_place (const FusRobustness *robustness, const Selection *selection)
-{
-  double below = selection->tolerance - robustness->baseline_best_single;
-
-  return below > 0 && below < CROWDED ? 0.01 : 0.14;
-}
-
+/* What the best of the other sources tells alone: named at its end, among the curves,
+ * where no line runs through the words. */
 static void
 add_best_single (const FusFigureContext *context,
                  const Selection *selection,
                  FusPlotAxes *axes)
 {
   const FusRobustness *robustness = context->robustness;
-  g_autofree char *value =
-    fus_plot_number_format (robustness->baseline_best_single, 2, FUS_PLOT_NUMBER_PLAIN);
+  double level = robustness->baseline_best_single;
+  double x[] = { 0, last_rate (selection) };
+  double y[] = { level, level };
+  g_autofree char *value = fus_plot_number_format (level, 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *text = NULL;
-  FusPlotMark *rule;
+  FusPlotMark *line;
 
-  if (robustness->best_single < 0 || !isfinite (robustness->baseline_best_single))
+  if (robustness->best_single < 0 || !isfinite (level))
     return;
-  rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_HORIZONTAL,
-                                                     robustness->baseline_best_single,
-                                                     FUS_PLOT_INK (SECOND),
-                                                     FUS_PLOT_DASH_DOTS));
+  line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, 2, FUS_PLOT_INK (SECOND),
+                                                     FUS_PLOT_LINE_REFERENCE));
+  /* Translators: modality; the quality that it alone gives. */
   text =
-    g_strdup_printf (_ ("from %s alone %s"),
+    g_strdup_printf (_ ("%s alone %s"),
                      fus_figure_modality_name (context, (guint) robustness->best_single),
                      value);
-  fus_plot_rule_set_label (rule, text, find_best_single_place (robustness, selection));
+  fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (SECOND));
 }
 
 /* What knowing nothing gives; at zero the axis itself is that line. */
@@ -278,20 +283,9 @@ measured_rate (const FusFigureContext *context, const Selection *selection)
   return sum / robustness->n_modalities;
 }
 
-/* Whether the words of that line stand where those of the measured rate would. */
-static gboolean
-is_best_single_low (const FusFigureContext *context, const FusPlotRange *range)
-{
-  double share =
-    (context->robustness->baseline_best_single - range->low) / (range->high - range->low);
-
-  return share < 0.35;
-}
-
 static void
 add_measured (const FusFigureContext *context,
               const Selection *selection,
-              const FusPlotRange *range,
               FusPlotAxes *axes)
 {
   double rate = measured_rate (context, selection);
@@ -304,7 +298,7 @@ add_measured (const FusFigureContext *context,
   rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, rate,
                                                      FUS_PLOT_INK (TEXT),
                                                      FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule, text, is_best_single_low (context, range) ? 0.45 : 0.88);
+  fus_plot_rule_set_label (rule, text, 0.88);
 }
 
 static FusPlotRange
@@ -338,21 +332,6 @@ make_measure (const FusFigureContext *context, const Selection *selection)
   if (g_str_has_prefix (measure, "accuracy"))
     return g_strdup (_ ("share of samples whose class is recognised"));
   return g_strdup (_ ("share of the variance that comes back"));
-}
-
-static double
-last_rate (const Selection *selection)
-{
-  double last = 0;
-
-  for (guint c = 0; c < selection->n; c++)
-    {
-      const FusRobustnessCurve *curve = selection->curves[c];
-
-      if (curve->n_points > 0)
-        last = MAX (last, curve->points[curve->n_points - 1].rate);
-    }
-  return last;
 }
 
 static void
@@ -392,7 +371,7 @@ add_panel (const FusFigureContext *context,
     add_curve (context, axes, selection->curves[c - 1], c == 1);
   /* Above the curves, so that no line runs through their words. */
   add_guess (context, axes);
-  add_measured (context, selection, &range, axes);
+  add_measured (context, selection, axes);
   add_best_single (context, selection, axes);
   add_tolerance (selection, axes);
 }

@@ -130,7 +130,8 @@ add_classes (const FusAttributionFocus *focus, FusPlotLegend *foot, const FusLab
   g_autofree char *next = NULL;
 
   fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
-  if (second < 0)
+  /* A second choice of 0 % is none. */
+  if (second < 0 || probability[second] < 0.005)
     return;
   next_share = fus_sentence_percent_exact (probability[second]);
   /* Translators: the model's second choice; how sure it is. */

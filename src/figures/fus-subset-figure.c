@@ -12,6 +12,8 @@
 #define DOT_PITCH 24
 #define SMALLEST_DOT 12
 #define CELL_WIDTH 52
+#define WIDEST_CELL 90
+#define LETTER_WIDTH 7 /* about, of a name above its column */
 #define SMALLEST_CELL 31
 #define BAR_HEIGHT 9
 #define GROUP_GAP (1.0 / 3)
@@ -20,6 +22,19 @@
 
 /* A loss below this share of full quality is called almost nothing. */
 #define NEARLY_ALL 0.95
+
+/* Full names stand above the cells where there is room; else the cells get narrower and
+ * letters take their place. */
+static double
+get_cell_width (const FusFigureContext *context)
+{
+  glong longest = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (context->dataset); m++)
+    longest = MAX (longest, g_utf8_strlen (fus_figure_modality_name (context, m), -1));
+
+  return CLAMP ((double) (LETTER_WIDTH * (longest + 1)), CELL_WIDTH, WIDEST_CELL);
+}
 
 static gboolean
 is_input (const FusSubsetTable *table, gsize row, guint m)
@@ -139,7 +154,7 @@ add_cells (const FusFigureContext *context, FusPlotFigure *plot, int selected)
   fus_plot_axes_take_x (axes, fus_figure_modality_scale (context),
                         &(FusPlotAxisOptions){ .at_top = TRUE });
   set_rows (context, axes, FALSE, selected);
-  fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_set_pitch (axes, get_cell_width (context), ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
   fus_plot_axes_add (axes,
                      fus_plot_heatmap_new (cells, table->n_subsets, table->n_modalities));

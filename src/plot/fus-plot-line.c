@@ -112,6 +112,8 @@ line_width (const Line *self, const FusPlotTheme *theme)
       return theme->second_line_width;
     case FUS_PLOT_LINE_RAW:
       return theme->raw_line_width;
+    case FUS_PLOT_LINE_REFERENCE:
+      return theme->hairline;
     case FUS_PLOT_LINE_DATA:
     default:
       return theme->line_width;
@@ -158,8 +160,12 @@ line_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *f
   if (self->style == FUS_PLOT_LINE_RAW)
     color.alpha = frame->theme->raw_alpha;
   fus_plot_canvas_push_clip (canvas, &clip);
-  fus_plot_canvas_polyline (canvas, points, self->n, line_width (self, frame->theme),
-                            color);
+  if (self->style == FUS_PLOT_LINE_REFERENCE)
+    fus_plot_canvas_line (canvas, points[0], points[self->n - 1],
+                          line_width (self, frame->theme), color, FUS_PLOT_DASH_DOTS);
+  else
+    fus_plot_canvas_polyline (canvas, points, self->n, line_width (self, frame->theme),
+                              color);
   draw_dots (self, canvas, frame);
   fus_plot_canvas_pop_clip (canvas);
 }
@@ -223,7 +229,7 @@ static const FusPlotMarkClass line_class = {
  * @y: `[n]`; NaN breaks the line
  * @n: points
  * @ink: its color
- * @style: its weight
+ * @style: its weight; a reference line has at least one point
  *
  * Returns: (transfer full): a line
  */

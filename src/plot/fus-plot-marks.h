@@ -11,7 +11,8 @@ typedef enum
 {
   FUS_PLOT_LINE_DATA,
   FUS_PLOT_LINE_SECOND,
-  FUS_PLOT_LINE_RAW, /* behind the data, faint */
+  FUS_PLOT_LINE_RAW,       /* behind the data, faint */
+  FUS_PLOT_LINE_REFERENCE, /* dots from the first point straight to the last */
 } FusPlotLineStyle;
 
 /* @x, @y: `[n]`; the line breaks where either is NaN */
