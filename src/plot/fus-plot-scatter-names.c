@@ -52,6 +52,16 @@ cell_of (const Crowd *crowd, FusPlotPoint at)
          (guint) CLAMP (column, 0, crowd->n_columns - 1.0);
 }
 
+/* One of the @step points from @i on, in no order: every so many could be all of one
+ * group where the data go round. */
+static gsize
+pick_one (gsize i, gsize step)
+{
+  guint32 mixed = (guint32) i * 2654435761u;
+
+  return i + (mixed >> 8) % step;
+}
+
 /* The points in view that are looked at, with their groups. */
 static GArray *
 list_seen (const FusPlotScatter *self, const FusPlotFrame *frame)
@@ -59,8 +69,9 @@ list_seen (const FusPlotScatter *self, const FusPlotFrame *frame)
   GArray *seen = g_array_new (FALSE, FALSE, sizeof (Seen));
   gsize step = MAX (self->n / MAX_LOOKED_AT, 1);
 
-  for (gsize i = 0; i < self->n; i += step)
+  for (gsize first = 0; first + step <= self->n; first += step)
     {
+      gsize i = pick_one (first, step);
       Seen point = { .group = self->color_of != NULL ? self->color_of[i] : 0 };
 
       if (!fus_plot_scatter_is_shown (self, i))
@@ -415,14 +426,14 @@ count_own_beside (const Naming *self, const FusPlotRect *box, guint group)
 {
   double nearest[N_BESIDE];
   gboolean own[N_BESIDE] = { FALSE };
-  guint step = MAX (self->seen->len / MAX_BESIDE, 1);
+  gsize step = MAX (self->seen->len / MAX_BESIDE, 1);
   guint n = 0;
 
   for (guint k = 0; k < N_BESIDE; k++)
     nearest[k] = G_MAXDOUBLE;
-  for (guint i = 0; i < self->seen->len; i += step)
+  for (gsize first = 0; first + step <= self->seen->len; first += step)
     {
-      const Seen *point = &g_array_index (self->seen, Seen, i);
+      const Seen *point = &g_array_index (self->seen, Seen, pick_one (first, step));
       double away = distance_to (box, point->at);
       guint k = N_BESIDE;
 
