@@ -318,6 +318,9 @@ find_about_subset (const FusFigureContext *context, gsize row)
 static void
 find_extremes (const FusSubsetTable *table, int *best, int *worst)
 {
+  double highest = -G_MAXDOUBLE;
+  double lowest = G_MAXDOUBLE;
+
   *best = *worst = -1;
   for (guint m = 0; m < table->n_modalities; m++)
     {
@@ -325,10 +328,12 @@ find_extremes (const FusSubsetTable *table, int *best, int *worst)
 
       if (cell == NULL || isnan (cell->skill) || cell->n < FEWEST)
         continue;
-      if (*best < 0 || cell->skill > cell_without (table, (guint) *best)->skill)
+      if (cell->skill > highest)
         *best = (int) m;
-      if (*worst < 0 || cell->skill < cell_without (table, (guint) *worst)->skill)
+      if (cell->skill < lowest)
         *worst = (int) m;
+      highest = MAX (highest, cell->skill);
+      lowest = MIN (lowest, cell->skill);
     }
 }
 

@@ -266,8 +266,7 @@ add_modality (const FusFigureContext *context,
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
   held_out = g_strdup_printf (_ ("%s held out"), valid);
   training = g_strdup_printf (_ ("%s training"), train);
-  /* Once is enough: all panels are on one scale. */
-  fus_plot_axes_set_title (axes, name, m == 0 ? _ ("error, share of variance") : NULL);
+  fus_plot_axes_set_title (axes, name, NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
   take_epochs (axes, curves, NULL);
@@ -297,6 +296,8 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
       add_modality (context, plot, curves, m, top,
                     named ? fus_figure_modality_name (context, m) : number);
     }
+  fus_plot_figure_set_row_head (plot, 1,
+                                _ ("Error of each modality, share of its variance"));
 }
 
 static char *

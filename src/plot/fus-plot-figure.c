@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* Room of the words above a row of panels, in layout pixels. */
+#define ROW_HEAD_HEIGHT 30
+
 struct _FusPlotFigure
 {
   GObject parent_instance;
@@ -56,6 +59,8 @@ fus_plot_figure_finalize (GObject *object)
   g_ptr_array_unref (self->axes);
   g_array_unref (self->right_feet);
   g_array_unref (self->feet);
+  for (guint row = 0; row < FUS_PLOT_MAX_ROWS; row++)
+    g_clear_pointer (&self->rows[row].head, g_free);
   g_clear_pointer (&self->key, fus_plot_legend_free);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
 
@@ -489,7 +494,8 @@ fus_plot_figure_set_column (FusPlotFigure *self, guint column, double share, dou
 {
   g_return_if_fail (column < FUS_PLOT_MAX_COLUMNS);
 
-  self->columns[column] = (FusPlotTrack){ share, gap };
+  self->columns[column].share = share;
+  self->columns[column].gap = gap;
   fus_plot_figure_changed (self);
 }
 
@@ -498,7 +504,19 @@ fus_plot_figure_set_row (FusPlotFigure *self, guint row, double share, double ga
 {
   g_return_if_fail (row < FUS_PLOT_MAX_ROWS);
 
-  self->rows[row] = (FusPlotTrack){ share, gap };
+  self->rows[row].share = share;
+  self->rows[row].gap = gap + (self->rows[row].head != NULL ? ROW_HEAD_HEIGHT : 0);
+  fus_plot_figure_changed (self);
+}
+
+void
+fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head)
+{
+  g_return_if_fail (row < FUS_PLOT_MAX_ROWS);
+  g_return_if_fail (head != NULL && self->rows[row].head == NULL);
+
+  self->rows[row].head = g_strdup (head);
+  self->rows[row].gap += ROW_HEAD_HEIGHT;
   fus_plot_figure_changed (self);
 }
 
@@ -711,6 +729,26 @@ draw_feet (FusPlotFigure *self,
     }
 }
 
+/* Each from the figure's left edge, above the first panel of its row. */
+static void
+draw_row_heads (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout *layout)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  double unit = fus_plot_canvas_get_theme (canvas)->pixel;
+
+  style.bold = TRUE;
+  style.size = fus_plot_canvas_get_theme (canvas)->head_size;
+  for (guint i = 0; i < layout->n_axes; i++)
+    {
+      const FusPlotAxes *axes = g_ptr_array_index (self->axes, i);
+      double y = layout->axes[i].frame.room.y - ROW_HEAD_HEIGHT / 2 * unit;
+
+      if (axes->column == 0 && self->rows[axes->row].head != NULL)
+        fus_plot_canvas_text (canvas, self->rows[axes->row].head,
+                              (FusPlotPoint){ 2 * unit, y }, &style);
+    }
+}
+
 static void
 draw_layout (FusPlotFigure *self,
              FusPlotCanvas *canvas,
@@ -720,6 +758,7 @@ draw_layout (FusPlotFigure *self,
   draw_selected_rows (self, canvas, layout);
   for (guint i = 0; i < layout->n_axes; i++)
     fus_plot_axes_draw (g_ptr_array_index (self->axes, i), canvas, &layout->axes[i]);
+  draw_row_heads (self, canvas, layout);
   draw_feet (self, canvas, layout, feet);
 }
 

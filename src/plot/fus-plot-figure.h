@@ -85,6 +85,9 @@ void fus_plot_figure_set_column (FusPlotFigure *self,
                                  double share,
                                  double gap);
 void fus_plot_figure_set_row (FusPlotFigure *self, guint row, double share, double gap);
+/* Words above all panels of a row, from the left edge: what they have in common. Once a
+ * row. */
+void fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head);
 /* A line over the whole width at the foot; @right: from the right edge. Takes @foot. */
 void fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean right);
 /* Whether what starts at the left of the foot is drawn on screen, or told elsewhere

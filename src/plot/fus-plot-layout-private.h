@@ -74,6 +74,7 @@ typedef struct
 {
   double share;
   double gap;
+  char *head; /* of a row: words above it; its height is in the gap */
 } FusPlotTrack;
 
 typedef struct

@@ -8,6 +8,28 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What was set for one modality alone, as `likelihood.NAME`, where @to proposes another
+ * value. */
+static void
+copy_modality_values (const FusOptions *from, FusModelSpec *to)
+{
+  gsize n_rows = 0;
+  const FusOption *rows = fus_options_get_rows (from, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    for (guint m = 0; rows[i].per_modality && m < to->n_modalities; m++)
+      {
+        const char *name = to->modalities[m]->id;
+        g_autofree char *key = g_strconcat (rows[i].id, ".", name, NULL);
+        const char *value = fus_options_get_string (from, rows[i].id, name);
+
+        if (fus_options_is_set (from, key) &&
+            g_strcmp0 (value, fus_options_get_string (to->options, rows[i].id, name)) !=
+              0)
+          fus_options_set (to->options, key, value, NULL);
+      }
+}
+
 /* What a person has set. */
 static void
 copy_person_values (const FusOptions *from, FusOptions *to)
@@ -56,7 +78,10 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
       self->spec = fus_model_spec_new (self->kind, self->study->dataset);
       self->spec->seed = self->seed;
       if (old != NULL)
-        copy_person_values (old->options, self->spec->options);
+        {
+          copy_person_values (old->options, self->spec->options);
+          copy_modality_values (old->options, self->spec);
+        }
     }
   g_clear_pointer (&old, fus_model_spec_free);
   spec_changed (self);
@@ -77,6 +102,7 @@ fus_training_state_show_model (FusTrainingState *self)
   self->spec = fus_model_spec_new (self->kind, self->study->dataset);
   self->spec->seed = self->seed;
   copy_model_values (made->options, self->spec->options);
+  copy_modality_values (made->options, self->spec);
   fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
   spec_changed (self);
 }

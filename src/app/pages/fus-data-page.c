@@ -16,6 +16,10 @@
 /* Cards are made a few at a time: a person looks at some, never at 100,000. */
 #define N_CARDS_AT_FIRST 8
 #define N_CARDS_MORE 16
+/* The strips take the room beside the names. */
+#define MAX_NAME_CHARS 28
+#define COLUMN_SPACING 36
+#define STACK_SPACING 18
 
 struct _FusDataPage
 {
@@ -30,6 +34,8 @@ struct _FusDataPage
   GtkBox *columns;
   GtkLabel *modalities_note;
   GtkListBox *modalities;
+  GtkSizeGroup *names; /* of the modalities: so that all strips are on one scale */
+  GtkSizeGroup *counts;
   GtkDropDown *label;
   GtkWidget *class_section;
   FusPlotView *patterns;
@@ -60,6 +66,8 @@ make_pair (const char *top, const char *bottom, float xalign)
   gtk_label_set_xalign (GTK_LABEL (second), xalign);
   gtk_label_set_ellipsize (GTK_LABEL (first), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (second), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (first), MAX_NAME_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (second), MAX_NAME_CHARS);
   gtk_widget_add_css_class (second, "caption");
   gtk_widget_add_css_class (second, "dim-label");
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
@@ -102,23 +110,26 @@ make_name (FusStudy *study, guint m)
 }
 
 static GtkWidget *
-make_modality_row (FusStudy *study, FusSummary *summary, guint m)
+make_modality_row (FusDataPage *self, FusDataset *dataset, guint m)
 {
-  FusDataset *dataset = fus_study_get_dataset (study);
+  FusSummary *summary = fus_data_state_get_summary (self->state);
   const FusModality *modality = fus_dataset_get_modality (dataset, m);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = make_name (study, m);
+  GtkWidget *name = make_name (get_study (self), m);
+  GtkWidget *count = make_count (dataset, m);
 
   gtk_widget_add_css_class (box, "modality-row");
-  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_set_hexpand (name, summary == NULL);
+  gtk_size_group_add_widget (self->names, name);
+  gtk_size_group_add_widget (self->counts, count);
   gtk_box_append (GTK_BOX (box), fus_glyph_new (m));
   gtk_box_append (GTK_BOX (box), name);
   if (summary != NULL)
     gtk_box_append (GTK_BOX (box),
                     fus_presence_strip_new (summary, fus_dataset_get_n_samples (dataset),
                                             m));
-  gtk_box_append (GTK_BOX (box), make_count (dataset, m));
+  gtk_box_append (GTK_BOX (box), count);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   modality->name, -1);
@@ -138,9 +149,7 @@ fill_modalities (FusDataPage *self, FusDataset *dataset)
   if (dataset == NULL)
     return;
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    gtk_list_box_append (self->modalities,
-                         make_modality_row (get_study (self),
-                                            fus_data_state_get_summary (self->state), m));
+    gtk_list_box_append (self->modalities, make_modality_row (self, dataset, m));
   count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
   note = g_strdup_printf (_ ("%s samples, grouped by what is missing"), count);
   gtk_label_set_text (self->modalities_note, note);
@@ -237,7 +246,10 @@ show_figures (FusDataPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.subset = self->pattern;
-  fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL);
+  /* The list above names the glyphs. */
+  if (fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL))
+    fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->patterns),
+                                         FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->classes),
                           fus_figure_show (self->classes, study, "missing-by-class",
                                            &context, self->finding, self->note));
@@ -341,6 +353,7 @@ narrow_changed_cb (FusDataPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                   is_narrow ? GTK_ORIENTATION_VERTICAL
                                             : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (self->columns, is_narrow ? STACK_SPACING : COLUMN_SPACING);
 }
 
 static void
@@ -373,6 +386,8 @@ fus_data_page_dispose (GObject *object)
   FusDataPage *self = FUS_DATA_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_DATA_PAGE);
+  g_clear_object (&self->names);
+  g_clear_object (&self->counts);
   g_clear_object (&self->state);
 
   G_OBJECT_CLASS (fus_data_page_parent_class)->dispose (object);
@@ -424,4 +439,6 @@ fus_data_page_init (FusDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->n_cards = N_CARDS_AT_FIRST;
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->counts = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 }

@@ -19,12 +19,13 @@ struct _FusTrainPage
   FusPage parent_instance;
 
   FusTrainingState *state;
-  FusJob *job;         /* of the run that is watched */
-  GtkWidget *settings; /* toggle in the page toolbar while the form is folded away */
+  FusJob *job; /* of the run that is watched */
 
   AdwFlap *flap;
   FusTrainForm *form;
   GtkStack *stack;
+  GtkWidget *settings; /* while the form is folded away */
+  GtkWidget *first_settings;
   GtkLabel *run;
   GtkLabel *detail;
   GtkProgressBar *bar;
@@ -285,7 +286,8 @@ narrow_changed_cb (FusTrainPage *self)
   adw_flap_set_fold_policy (self->flap, is_narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
                                                   : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->flap, !is_narrow);
-  fus_page_set_toolbar (FUS_PAGE (self), is_narrow ? self->settings : NULL);
+  gtk_widget_set_visible (self->settings, is_narrow);
+  gtk_widget_set_visible (self->first_settings, is_narrow);
 }
 
 static void
@@ -320,7 +322,6 @@ fus_train_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_TRAIN_PAGE);
-  g_clear_object (&self->settings);
   g_clear_object (&self->state);
 
   G_OBJECT_CLASS (fus_train_page_parent_class)->dispose (object);
@@ -349,6 +350,8 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, flap);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, form);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, first_settings);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, run);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, detail);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, bar);
@@ -368,7 +371,4 @@ static void
 fus_train_page_init (FusTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->settings = g_object_ref_sink (gtk_toggle_button_new_with_label (_ ("Settings")));
-  g_object_bind_property (self->flap, "reveal-flap", self->settings, "active",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }

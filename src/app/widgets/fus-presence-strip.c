@@ -114,6 +114,7 @@ static void
 fus_presence_strip_init (FusPresenceStrip *self)
 {
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Where it was recorded, samples grouped by what is "
                                      "missing"),

@@ -462,14 +462,14 @@ fus_arrays_to_source (GPtrArray *arrays,
 {
   g_autoptr (FusSource) source = fus_source_new (format);
   gboolean one = options->object != NULL || arrays->len == 1;
+  const FusArray *array = one ? find_array (arrays, options->object) : NULL;
 
   for (gsize i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
     if (!take_label (source, arrays, options->labels[i], path, error))
       return NULL;
   if (options->labels_only)
     return g_steal_pointer (&source);
-  if (one && find_array (arrays, options->object) != NULL &&
-      find_array (arrays, options->object)->texts != NULL && options->lenient)
+  if (array != NULL && array->texts != NULL && options->lenient)
     return take_label (source, arrays, "", path, error) ? g_steal_pointer (&source)
                                                         : NULL;
   if (one ? !take_object (source, arrays, options->object, path, error)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @nll: of each modality, a row that has it, λ = 1
  * @kl_of: of each modality's own expert to the prior, a row that has it
  * @r2: of each modality: 1 − squared error ÷ that of the training mean; NaN where not
- * measured
+ * measured. Of training rows: over some of the epoch's batches
  * @n_of: rows that have each modality
  *
  * What the loss is made of, in nats a row.
