@@ -10,7 +10,7 @@
 /* A frozen copy of the model, for the live map, at most so often. */
 #define MODEL_INTERVAL (G_USEC_PER_SEC / 2)
 /* A checkpoint after each epoch, but not more often than this. */
-#define CHECKPOINT_INTERVAL (5 * G_USEC_PER_SEC)
+#define CHECKPOINT_INTERVAL (5 * (gint64) G_USEC_PER_SEC)
 
 struct _FusTrainingRun
 {

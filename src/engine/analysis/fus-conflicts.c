@@ -94,6 +94,7 @@ measure_class_conflict (const double *log_p,
   for (guint k = 0; k < n; k++)
     {
       if (isfinite (log_prior[k]))
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
         sum += exp (log_p[k] + log_q[k] - log_prior[k]);
     }
 

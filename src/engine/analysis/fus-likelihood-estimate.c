@@ -159,6 +159,22 @@ prior_log_density (const double *z, guint n_latents)
   return -0.5 * sum;
 }
 
+/* One draw of component @k, into @z and, as it was rounded, into @exact. */
+static void
+draw_one (const Proposal *self, guint k, FusReal *z, double *exact, FusRng *rng)
+{
+  guint n_latents = self->posterior->n_latents;
+  const FusReal *mean = self->posterior->mean[k] + self->row * n_latents;
+  const FusReal *logvar = self->posterior->logvar[k] + self->row * n_latents;
+
+  for (guint l = 0; l < n_latents; l++)
+    {
+      z[l] = (FusReal) ((double) mean[l] +
+                        exp (0.5 * (double) logvar[l]) * fus_rng_normal (rng));
+      exact[l] = (double) z[l];
+    }
+}
+
 /* Draws z of each component and starts each log weight with log p (z) − log q (z). */
 static void
 draw_latents (const Proposal *self, FusReal *z, double *log_weights, FusRng *rng)
@@ -169,23 +185,12 @@ draw_latents (const Proposal *self, FusReal *z, double *log_weights, FusRng *rng
   gsize i = 0;
 
   for (guint k = 0; k < posterior->n_components; k++)
-    {
-      const FusReal *mean = posterior->mean[k] + self->row * n_latents;
-      const FusReal *logvar = posterior->logvar[k] + self->row * n_latents;
-
-      for (guint draw = 0; draw < self->counts[k]; draw++, i++)
-        {
-          for (guint l = 0; l < n_latents; l++)
-            {
-              z[i * n_latents + l] =
-                (FusReal) ((double) mean[l] +
-                           exp (0.5 * (double) logvar[l]) * fus_rng_normal (rng));
-              exact[l] = (double) z[i * n_latents + l];
-            }
-          log_weights[i] =
-            prior_log_density (exact, n_latents) - proposal_log_density (self, exact);
-        }
-    }
+    for (guint draw = 0; draw < self->counts[k]; draw++, i++)
+      {
+        draw_one (self, k, z + i * n_latents, exact, rng);
+        log_weights[i] =
+          prior_log_density (exact, n_latents) - proposal_log_density (self, exact);
+      }
 }
 
 static void

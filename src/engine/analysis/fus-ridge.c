@@ -72,6 +72,7 @@ factorize (double *a, gsize n, const FusProgress *progress, GError **error)
           double sum = a[i * n + j];
 
           for (gsize k = 0; k < j; k++)
+            /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
             sum -= a[i * n + k] * a[j * n + k];
           if (j < i)
             a[i * n + j] = sum / a[j * n + j];
@@ -129,6 +130,7 @@ transpose (const double *x, gsize n_rows, gsize n_cols)
 
   for (gsize row = 0; row < n_rows; row++)
     for (gsize f = 0; f < n_cols; f++)
+      /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
       out[f * n_rows + row] = x[row * n_cols + f];
 
   return out;

@@ -21,9 +21,8 @@ void
 fus_memory_use_large_pages (gpointer data, gsize n_bytes)
 {
   gsize page = (gsize) sysconf (_SC_PAGESIZE);
-  guintptr start = ((guintptr) data + page - 1) / page * page;
-  guintptr end = ((guintptr) data + n_bytes) / page * page;
+  gsize before = (page - (guintptr) data % page) % page;
 
   if (n_bytes >= FEWEST_BYTES)
-    madvise ((gpointer) start, end - start, MADV_HUGEPAGE);
+    madvise ((char *) data + before, (n_bytes - before) / page * page, MADV_HUGEPAGE);
 }

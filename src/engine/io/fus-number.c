@@ -197,6 +197,7 @@ parse (const char *text, char point, double *value, gboolean padded)
   const char *start = text + (negative || *text == '+');
   const char *p = take_digits (&decimal, start);
   const char *end = NULL;
+  gboolean fits = FALSE;
   gsize n_digits = (gsize) (p - start);
 
   if (*p == point)
@@ -214,11 +215,10 @@ parse (const char *text, char point, double *value, gboolean padded)
   end = p;
   if (*p == 'e' || *p == 'E')
     p = take_exponent (&decimal, p);
-  if (n_digits > MAX_DIGITS && has_many_digits (start, end))
-    *value = parse_slowly (text, p, point);
-  else if (is_exact (&decimal))
+  fits = n_digits <= MAX_DIGITS || !has_many_digits (start, end);
+  if (fits && is_exact (&decimal))
     *value = signs[negative] * scale (&decimal);
-  else if (scale_widely (&decimal, value))
+  else if (fits && scale_widely (&decimal, value))
     *value *= signs[negative];
   else
     *value = parse_slowly (text, p, point);

@@ -179,6 +179,17 @@ measure_block (gsize block, guint worker, gpointer data)
 }
 
 static void
+scratch_init (Scratch *self, const Measure *measure, gsize n_cols)
+{
+  self->queries = g_new (FusReal, ROWS_A_BLOCK * n_cols + 1);
+  for (guint s = 0; s < 2; s++)
+    {
+      self->scores[s] = g_new (FusReal, ROWS_A_BLOCK * measure->n + 1);
+      self->items[s] = g_new0 (FusNear, measure->k + 1);
+    }
+}
+
+static void
 measure_init (Measure *self, const FusMatrix *x, const FusMatrix *map)
 {
   guint n_workers = fus_work_get_n_workers (self->work);
@@ -190,14 +201,7 @@ measure_init (Measure *self, const FusMatrix *x, const FusMatrix *map)
   space_init (&self->spaces[1], map);
   self->scratch = g_new0 (Scratch, n_workers + 1);
   for (guint w = 0; w < n_workers; w++)
-    {
-      self->scratch[w].queries = g_new (FusReal, ROWS_A_BLOCK * n_cols + 1);
-      for (guint s = 0; s < 2; s++)
-        {
-          self->scratch[w].scores[s] = g_new (FusReal, ROWS_A_BLOCK * self->n + 1);
-          self->scratch[w].items[s] = g_new0 (FusNear, self->k + 1);
-        }
-    }
+    scratch_init (&self->scratch[w], self, n_cols);
 }
 
 static void

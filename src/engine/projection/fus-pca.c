@@ -268,6 +268,7 @@ dot (const double *a, const double *b, gsize n)
   double sum = 0;
 
   for (gsize i = 0; i < n; i++)
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
     sum += a[i] * b[i];
 
   return sum;

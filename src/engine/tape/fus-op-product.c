@@ -322,13 +322,9 @@ start_list (FusArena *arena,
             const FusMask *subsets,
             guint n_subsets)
 {
-  gsize capacity = n_subsets;
+  gsize capacity = subsets != NULL ? n_subsets : (gsize) 1 << experts->n_experts;
 
-  if (subsets == NULL)
-    {
-      g_assert (experts->n_experts <= MOST_EXPERTS_FOR_ALL_SUBSETS);
-      capacity = (gsize) 1 << experts->n_experts;
-    }
+  g_assert (subsets != NULL || experts->n_experts <= MOST_EXPERTS_FOR_ALL_SUBSETS);
 
   return (SubsetList){ .asked = subsets,
                        .n_asked = subsets == NULL ? 0 : n_subsets,
