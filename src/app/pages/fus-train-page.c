@@ -28,6 +28,7 @@ struct _FusTrainPage
   GtkWidget *first_settings;
   GtkLabel *run;
   GtkLabel *detail;
+  GtkLabel *reading; /* of the epoch that is pointed at */
   GtkProgressBar *bar;
   GtkWidget *running;
   GtkButton *pause;
@@ -143,12 +144,21 @@ describe_epoch (FusTrainPage *self, const FusTrainingLog *log)
 static char *
 describe_detail (FusTrainPage *self, const FusTrainingLog *log)
 {
-  if (self->read_epoch > 0 && self->read_epoch <= fus_training_log_get_n_epochs (log))
-    return describe_epoch (self, log);
   if (fus_training_state_is_busy (self->state))
     return describe_running (self, log);
 
   return describe_finished (log);
+}
+
+/* Nothing of it moves what is below: the line has its place when it is empty. */
+static void
+show_reading (FusTrainPage *self, const FusTrainingLog *log)
+{
+  gboolean is_read =
+    self->read_epoch > 0 && self->read_epoch <= fus_training_log_get_n_epochs (log);
+  g_autofree char *text = is_read ? describe_epoch (self, log) : g_strdup ("");
+
+  gtk_label_set_text (self->reading, text);
 }
 
 /* Names the model that the curves are of, which the form need not be. */
@@ -202,13 +212,10 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
 {
   FusTrainingLog *log = fus_training_state_get_log (self->state);
   gboolean is_curve = pick != NULL && g_strcmp0 (pick->kind, "line") == 0;
-  g_autofree char *detail = NULL;
 
   self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
-  if (log == NULL)
-    return;
-  detail = describe_detail (self, log);
-  gtk_label_set_text (self->detail, detail);
+  if (log != NULL)
+    show_reading (self, log);
 }
 
 static void
@@ -244,6 +251,7 @@ log_changed_cb (FusTrainPage *self)
   gtk_stack_set_visible_child_name (self->stack, "run");
   gtk_label_set_text (self->run, run);
   gtk_label_set_text (self->detail, detail);
+  show_reading (self, log);
   fus_train_alarms_set_log (self->alarms, log);
   show_curves (self, log);
 }
@@ -354,6 +362,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, first_settings);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, run);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, reading);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, bar);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, running);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, pause);
