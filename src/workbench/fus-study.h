@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * thread; what it hands out is frozen.
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
- * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`, `loading`. Signals:
+ * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`,
+ * `loading`. Signals:
  * `failed` (GError), `notice` (a sentence that needs no answer), `restored` (what came
  * back with the dataset, see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)

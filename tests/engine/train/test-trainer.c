@@ -252,7 +252,7 @@ test_terms (gconstpointer data)
               g_assert_cmpuint (sides[side]->n_of[m], <, sides[side]->n_rows);
             }
         }
-      g_assert_true (isnan (epoch->train.r2[0]));
+      g_assert_cmpfloat (epoch->train.r2[0], <, 1); /* of the batches that tell it */
       g_assert_cmpfloat (epoch->valid.r2[0], <, 1);
       g_assert_cmpfloat (epoch->gradient_norm, >, 0);
     }
