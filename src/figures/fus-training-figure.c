@@ -241,7 +241,7 @@ static void
 add_guess (FusPlotAxes *axes, const Curves *curves)
 {
   fus_plot_axes_add (axes, fus_plot_note_new (curves->n_epochs, 1,
-                                              _ ("guessing the mean"), 0, 11, 1, FALSE));
+                                              _ ("guessing the mean"), 0, -8, 1, FALSE));
 }
 
 static void
