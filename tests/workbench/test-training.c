@@ -220,7 +220,9 @@ test_form_follows_model (void)
   g_autoptr (FusStudy) first = make_study (120, NULL, "3");
   g_autoptr (FusStudy) second = make_study (120, NULL, "50");
   FusTrainingState *form = fus_study_get_training (second);
+  const char *id = fus_dataset_get_modality (fus_study_get_dataset (second), 1)->id;
 
+  fus_training_state_weigh_more (fus_study_get_training (first), 1);
   fus_training_state_set_kind (fus_study_get_training (first), "mvtcae");
   fus_training_state_start (fus_study_get_training (first));
   fus_wait_for (!fus_training_state_is_busy (fus_study_get_training (first)));
@@ -233,6 +235,11 @@ test_form_follows_model (void)
   g_assert_cmpstr (fus_options_get_string (fus_training_state_get_options (form),
                                            "hidden", NULL),
                    ==, "16");
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (form), "weight", id), 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (form), "weight", NULL), 1,
+    1e-9);
   fus_study_close (first);
   fus_study_close (second);
 }

@@ -271,7 +271,10 @@ test_learns (gconstpointer data)
   g_assert_cmpfloat (fus_training_log_get (log, 119)->valid.loss, <,
                      fus_training_log_get (log, 0)->valid.loss);
   for (guint m = 0; m < 2; m++)
-    g_assert_cmpfloat (fus_training_log_get (log, 119)->valid.r2[m], >, 0.4);
+    {
+      g_assert_cmpfloat (fus_training_log_get (log, 119)->valid.r2[m], >, 0.4);
+      g_assert_cmpfloat (fus_training_log_get (log, 119)->train.r2[m], >, 0.4);
+    }
 }
 
 /* -- Ends -- */
