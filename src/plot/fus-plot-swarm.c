@@ -17,7 +17,8 @@
 #define RING_RADIUS 5
 #define MEDIAN_HEIGHT 15
 #define RING_REACH 9
-#define WIDE_PANEL 130
+#define LABEL_RISE 16 /* of the words above a ring: clear of the middle half's strokes   \
+                       */
 
 typedef struct
 {
@@ -225,7 +226,7 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   FusPlotPoint at = { fus_plot_frame_x (frame, row->ring), y };
   double radius = fus_plot_frame_px (frame, RING_RADIUS);
-  double gap = radius * 2;
+  double half = 0;
 
   if (isnan (row->ring))
     return;
@@ -237,13 +238,11 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
     return;
   style.bold = TRUE;
   style.halo = TRUE;
-  if (at.x + gap + fus_plot_canvas_measure (canvas, row->label, &style) >
-      frame->room.x + frame->room.width)
-    {
-      style.align_x = 1;
-      gap = -gap;
-    }
-  fus_plot_canvas_text (canvas, row->label, (FusPlotPoint){ at.x + gap, y }, &style);
+  style.align_x = 0.5;
+  half = fus_plot_canvas_measure (canvas, row->label, &style) / 2;
+  at.x = MAX (MIN (at.x, frame->room.x + frame->room.width - half), frame->room.x + half);
+  at.y = y - fus_plot_frame_px (frame, LABEL_RISE);
+  fus_plot_canvas_text (canvas, row->label, at, &style);
 }
 
 static void
@@ -263,33 +262,6 @@ swarm_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *
       if (row->n > 1)
         draw_middle (row, canvas, frame, y);
       draw_ring (row, canvas, frame, y);
-    }
-}
-
-/* The words beside a ring may reach beyond the plot. */
-static void
-swarm_margins (const FusPlotMark *mark,
-               FusPlotCanvas *canvas,
-               const FusPlotFrame *frame,
-               FusPlotMargins *margins)
-{
-  const Swarm *self = (const Swarm *) mark;
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
-  double right = frame->plot.x + frame->plot.width;
-
-  /* In a narrow panel they stand on the other side instead. */
-  if (frame->plot.width < fus_plot_frame_px (frame, WIDE_PANEL))
-    return;
-  style.bold = TRUE;
-  for (gsize i = 0; i < self->n_rows; i++)
-    {
-      const Row *row = &self->rows[i];
-      double end = fus_plot_frame_x (frame, row->ring) +
-                   2 * fus_plot_frame_px (frame, RING_RADIUS) +
-                   fus_plot_canvas_measure (canvas, row->label, &style);
-
-      if (row->label != NULL && end > right + margins->right)
-        margins->right = end - right;
     }
 }
 
@@ -379,7 +351,6 @@ static const FusPlotMarkClass swarm_class = {
   .id = "swarm",
   .size = sizeof (Swarm),
   .extent = swarm_extent,
-  .margins = swarm_margins,
   .draw = swarm_draw,
   .pick = swarm_pick,
   .count = swarm_count,
