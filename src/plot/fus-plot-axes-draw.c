@@ -205,8 +205,9 @@ draw_column_head (const FusPlotAxes *self,
   double glyph_y = band->label != NULL ? y - 13 * u : y;
 
   style.align_x = 0.5;
-  fus_plot_canvas_text (canvas, letter ? band->letter : band->label,
-                        (FusPlotPoint){ x, y }, &style);
+  if (!layout->x_axis.glyphs_alone)
+    fus_plot_canvas_text (canvas, letter ? band->letter : band->label,
+                          (FusPlotPoint){ x, y }, &style);
   fus_plot_canvas_glyph (canvas, band->glyph, (FusPlotPoint){ x, glyph_y },
                          GLYPH_RADIUS * u, fus_plot_theme_get_color (theme, band->ink),
                          band->hollow);

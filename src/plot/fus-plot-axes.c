@@ -278,6 +278,24 @@ needs_letters (const FusPlotAxes *self,
   return FALSE;
 }
 
+/* Letters that would touch say less than the glyphs above them. */
+static gboolean
+letters_touch (FusPlotCanvas *canvas, const FusPlotScale *scale, double band_width)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+  double room = band_width - fus_plot_canvas_get_theme (canvas)->pixel;
+
+  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
+    {
+      const FusPlotBand *band = fus_plot_scale_get_band (scale, i);
+
+      if (band->letter != NULL && band->glyph != FUS_PLOT_GLYPH_NONE &&
+          fus_plot_canvas_measure (canvas, band->letter, &style) > room)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static guint
 wanted_ticks (const FusPlotAxisOptions *options, double length, double distance)
 {
@@ -429,6 +447,9 @@ measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
     {
       layout->x_axis.letters =
         needs_letters (self, canvas, layout->x, fus_plot_frame_band_x (&layout->frame));
+      layout->x_axis.glyphs_alone =
+        layout->x_axis.letters &&
+        letters_touch (canvas, layout->x, fus_plot_frame_band_x (&layout->frame));
       *edge += (has_names (layout->x) ? 16 : 0) * u +
                (fus_plot_scale_has_glyphs (layout->x) ? 18 : 0) * u;
       return;

@@ -44,6 +44,7 @@ typedef struct
   double ticks[FUS_PLOT_MAX_TICKS];
   guint decimals;
   gboolean letters;
+  gboolean glyphs_alone; /* letters would touch each other */
 } FusPlotAxisLayout;
 
 typedef struct
