@@ -90,7 +90,7 @@ change_worker (GTask *task, FusJob *job, gpointer data)
                          (GDestroyNotify) fus_dataset_unref);
 }
 
-/* Dropped where other data came, or a run began, in the meantime. */
+/* Dropped where nothing changed, other data came, or a run began in the meantime. */
 static void
 change_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -98,7 +98,7 @@ change_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusDataset) dataset = g_task_propagate_pointer (G_TASK (result), NULL);
   const Change *change = g_task_get_task_data (G_TASK (result));
 
-  if (dataset == NULL || change->dataset != self->dataset ||
+  if (dataset == NULL || dataset == self->dataset || change->dataset != self->dataset ||
       fus_training_state_is_busy (self->training))
     return;
   g_strfreev (self->kinds);

@@ -5,7 +5,9 @@
 
 #include <math.h>
 
-/* A constant feature must not be divided by zero (models.md §7.6). */
+/* A feature that varies less among the training samples is taken as constant: it is only
+ * centred, as scikit-learn's StandardScaler does. Divided by so little, a value that is
+ * met later would outweigh all others. */
 #define SMALLEST_SD 1e-6
 
 /**
@@ -102,10 +104,10 @@ measure (FusScaler *self,
   add_up (centered, again, dataset, m, rows, n_rows, mean);
   for (gsize d = 0; d < n; d++)
     {
-      double variance = counts[d] > 0 ? centered[n + d] / (double) counts[d] : 1;
+      double sd = counts[d] > 0 ? sqrt (centered[n + d] / (double) counts[d]) : 0;
 
       self->mean[m]->data[d] = (FusReal) mean[d];
-      self->sd[m]->data[d] = (FusReal) MAX (sqrt (variance), SMALLEST_SD);
+      self->sd[m]->data[d] = (FusReal) (sd < SMALLEST_SD ? 1 : sd);
     }
 }
 
@@ -114,8 +116,8 @@ measure (FusScaler *self,
  * @rows: `[n_rows]`: the training samples
  * @standardized: the modalities to standardise; the others are left as they are
  *
- * A feature that no training sample has gets mean 0 and sd 1. Infinite numbers count as
- * not known.
+ * A feature that no training sample has gets mean 0 and sd 1, a constant one its value
+ * and sd 1. Infinite numbers count as not known.
  *
  * Returns: (transfer full): the scaler
  */
