@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-json.h"
 #include "fus-cli-study.h"
@@ -54,6 +55,7 @@ typedef struct
   FusMask *subsets;
   gsize n_subsets;
   JsonBuilder *json;
+  FusSubsetTable *table; /* (nullable): once it was measured */
 } Evaluation;
 
 /* A metric of --metrics: its results as JSON, or as a table. */
@@ -90,6 +92,9 @@ add_cell (Evaluation *self, FusMask from, guint target, const FusSubsetCell *cel
   fus_json_add_real (self->json, "mse", cell->mse);
   fus_json_add_real (self->json, "nrmse", cell->nrmse);
   fus_json_add_real (self->json, "r2", cell->r2);
+  fus_json_add_real (self->json, "r2_low", cell->r2_low);
+  fus_json_add_real (self->json, "r2_high", cell->r2_high);
+  fus_json_add_real (self->json, "r2_full", cell->r2_full);
   fus_json_add_real (self->json, "skill", cell->skill);
   fus_json_add_real (self->json, "skill_low", cell->skill_low);
   fus_json_add_real (self->json, "skill_high", cell->skill_high);
@@ -124,12 +129,13 @@ static gboolean
 measure_reconstruction (Evaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
-  g_autoptr (FusSubsetTable) table =
-               fus_subset_table_new (self->study->encoding, self->subsets,
-                                     self->n_subsets, self->study->mode,
-                                     (guint64) cli->seed, fus_cli_get_pool (cli),
-                                     &cli->progress, error);
+  FusSubsetTable *table =
+    fus_subset_table_new (self->study->encoding, self->subsets, self->n_subsets,
+                          self->study->mode, (guint64) cli->seed, fus_cli_get_pool (cli),
+                          &cli->progress, error);
 
+  g_clear_pointer (&self->table, fus_subset_table_unref);
+  self->table = table;
   if (table == NULL)
     return FALSE;
   if (!cli->json)
@@ -613,6 +619,41 @@ measure_all (Evaluation *self, GError **error)
   return TRUE;
 }
 
+/* What the numbers allow to say. */
+static gboolean
+add_claims (Evaluation *self, GError **error)
+{
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_autoptr (GPtrArray) claims =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
+  g_autoptr (FusGate) gate =
+               fus_cli_claims_measure_gate (self->study, self->options->label, error);
+
+  if (gate == NULL)
+    return FALSE;
+  context.dataset = self->study->dataset;
+  context.label = self->options->label;
+  context.gate = gate;
+  context.subsets = self->table;
+  if (self->table != NULL && !fus_cli_claims_take (claims, "subsets", &context, error))
+    return FALSE;
+  g_ptr_array_add (claims, fus_claim_new_reading (gate));
+  if (self->study->cli->json)
+    fus_cli_claims_add_json (self->json, claims);
+  else
+    fus_cli_claims_print (claims);
+
+  return TRUE;
+}
+
+static void
+evaluation_clear (Evaluation *self)
+{
+  g_clear_pointer (&self->table, fus_subset_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluation, evaluation_clear)
+
 static void
 begin_json (Evaluation *self, const char *const *files)
 {
@@ -634,7 +675,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree FusMask *subsets = NULL;
-  Evaluation self = { data, &study, NULL, 0, json };
+  g_auto (Evaluation) self = { .options = data, .study = &study, .json = json };
 
   if (!check_options (self.options, error) ||
       !fus_cli_study_load (&study, cli, files[0], files[1], self.options->split,
@@ -649,7 +690,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   else
     g_print (_ ("%s on %s, %zu samples (%s)\n"), files[0], files[1], study.n_rows,
              study.split_id);
-  if (!measure_all (&self, error))
+  if (!measure_all (&self, error) || !add_claims (&self, error))
     return FALSE;
   if (!cli->json)
     return TRUE;

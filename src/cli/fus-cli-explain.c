@@ -3,6 +3,7 @@
 
 #include "fus-cli-explain.h"
 
+#include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-json.h"
 #include "fus-cli-table.h"
@@ -144,8 +145,39 @@ get_target_id (const FusDataset *dataset, const FusAttribution *result)
            : fus_dataset_get_modality (dataset, (guint) result->target)->id;
 }
 
+/* Those of the figures that are drawn of it; of the first sample, for one's own. */
+static GPtrArray *
+make_claims (FusCliStudy *study,
+             const FusAttribution *result,
+             gboolean interactions,
+             GError **error)
+{
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_autoptr (GPtrArray) claims =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
+  const char *label = get_label_id (study->dataset, result);
+  g_autoptr (FusGate) gate = fus_cli_claims_measure_gate (study, label, error);
+
+  if (gate == NULL)
+    return NULL;
+  context.dataset = study->dataset;
+  context.label = label;
+  context.gate = gate;
+  context.attribution = result;
+  context.sample = result->n_rows > 0 ? (int) result->samples[0] : -1;
+  if (!fus_cli_claims_take (claims, "attribution", &context, error) ||
+      (interactions && result->interaction != NULL && result->n_modalities > 1 &&
+       !fus_cli_claims_take (claims, "interaction", &context, error)))
+    return NULL;
+
+  return g_steal_pointer (&claims);
+}
+
 static void
-print_json (const FusCliStudy *study, const FusAttribution *result, gboolean interactions)
+print_json (const FusCliStudy *study,
+            const FusAttribution *result,
+            gboolean interactions,
+            const GPtrArray *claims)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const FusDataset *dataset = study->dataset;
@@ -169,7 +201,10 @@ print_json (const FusCliStudy *study, const FusAttribution *result, gboolean int
   add_intervals (json, result);
   if (interactions)
     add_interactions (json, result);
+  fus_json_add_reals (json, "mean_phi_error", result->mean_phi_error,
+                      result->n_modalities);
   fus_json_add_real (json, "largest_gap", result->largest_gap);
+  fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_json_print (json);
 }
@@ -195,19 +230,24 @@ print_contributions (const FusDataset *dataset, const FusAttribution *result)
 static void
 print_interactions (const FusDataset *dataset, const FusAttribution *result)
 {
+  const char *headers[] = { _ ("Pair"), "", _ (">Interaction"), _ (">± error"), NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
   for (guint a = 0; a < result->n_modalities; a++)
     for (guint b = a + 1; b < result->n_modalities; b++)
       {
         double value = result->interaction[a * result->n_modalities + b];
-        const char *first = fus_dataset_get_modality (dataset, a)->id;
-        const char *second = fus_dataset_get_modality (dataset, b)->id;
 
         if (!isfinite (value))
           continue;
-        g_print (value < 0 ? _ ("%s and %s overlap (%.4f)\n")
-                           : _ ("%s and %s complete each other (%.4f)\n"),
-                 first, second, value);
+        fus_cli_table_add (table, fus_dataset_get_modality (dataset, a)->id);
+        fus_cli_table_add (table, fus_dataset_get_modality (dataset, b)->id);
+        fus_cli_table_add_real (table, value, 4);
+        fus_cli_table_add_real (
+          table, result->interaction_error[a * result->n_modalities + b], 4);
       }
+  g_print ("\n");
+  fus_cli_table_print (table);
 }
 
 static void
@@ -230,6 +270,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   FusMask from = 0;
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (FusAttribution) result = NULL;
+  g_autoptr (GPtrArray) claims = NULL;
 
   if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
                            error) ||
@@ -242,11 +283,17 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   result = fus_cli_explain_measure (&explain, &study, error);
   if (result == NULL)
     return FALSE;
+  claims = make_claims (&study, result, self->explain.interactions, error);
+  if (claims == NULL)
+    return FALSE;
   fus_cli_end_progress (cli);
   if (cli->json)
-    print_json (&study, result, self->explain.interactions);
-  else
-    print_text (&study, result, self->explain.interactions);
+    {
+      print_json (&study, result, self->explain.interactions, claims);
+      return TRUE;
+    }
+  print_text (&study, result, self->explain.interactions);
+  fus_cli_claims_print (claims);
 
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "fus-cli-figure.h"
 
+#include "fus-cli-claims.h"
 #include "fus-cli-json.h"
 #include "fus-file-error.h"
 
@@ -413,12 +414,30 @@ can_answer (const Job *job)
           fus_dataset_get_default_label (job->figure->dataset) != NULL);
 }
 
+/* Sentences about a model ask it first. */
+static gboolean
+fill_gate (Job *job, GError **error)
+{
+  FusCliFigure *figure = job->figure;
+
+  if (figure->study.file == NULL)
+    return TRUE;
+  figure->gate =
+    fus_cli_claims_measure_gate (&figure->study, job->options->lab.label, error);
+  figure->context.gate = figure->gate;
+
+  return figure->gate != NULL;
+}
+
 static gboolean
 fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if ((figure_class->needs & parts[i].need) != 0 && !parts[i].fill (job, error))
       return FALSE;
+
+  if ((figure_class->has_answer || needs_model (figure_class)) && !fill_gate (job, error))
+    return FALSE;
 
   return !figure_class->has_answer || !can_answer (job) || fill_answer (job, error);
 }
@@ -487,6 +506,7 @@ fus_cli_figure_clear (FusCliFigure *self)
   g_clear_pointer (&self->check, fus_imputation_check_unref);
   g_clear_pointer (&self->imputed, fus_reconstruction_unref);
   g_clear_pointer (&self->attribution, fus_attribution_unref);
+  g_clear_pointer (&self->gate, fus_gate_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);
 }

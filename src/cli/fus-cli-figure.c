@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-figure.h"
 #include "fus-cli-json.h"
@@ -112,6 +113,7 @@ print_summary (const FusCli *cli,
   fus_json_add_real (json, "height_mm", export->height_mm);
   fus_json_add_string (json, "finding", figure->finding);
   fus_json_add_string (json, "note", figure->note);
+  fus_cli_claims_add_json (json, figure->claims);
   json_builder_end_object (json);
   fus_json_print (json);
 }

@@ -117,6 +117,7 @@ typedef struct
   FusReconstruction *imputed;
   FusReconstruction **cards;
   FusAttribution *attribution;
+  FusGate *gate;
   char *provenance;
 } FusCliFigure;
 

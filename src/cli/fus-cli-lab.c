@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-json.h"
 #include "fus-cli-lab.h"
@@ -124,8 +125,43 @@ add_certificate (JsonBuilder *json,
   json_builder_end_object (json);
 }
 
+/* Claims of each way of getting worse: the figure draws one at a time. */
+static GPtrArray *
+make_claims (FusCliStudy *study,
+             const FusRobustness *result,
+             const LabOptions *self,
+             GError **error)
+{
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_autoptr (GPtrArray) claims =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
+  g_autoptr (FusGate) gate =
+               fus_cli_claims_measure_gate (study, self->lab.label, error);
+  const char *before = NULL;
+
+  if (gate == NULL)
+    return NULL;
+  context.dataset = study->dataset;
+  context.label = self->lab.label;
+  context.gate = gate;
+  context.robustness = result;
+  for (guint i = 0; i < result->n_curves; i++)
+    {
+      context.mechanism = result->curves[i].mechanism;
+      if (g_strcmp0 (before, context.mechanism) != 0 &&
+          !fus_cli_claims_take (claims, "robustness", &context, error))
+        return NULL;
+      before = context.mechanism;
+    }
+
+  return g_steal_pointer (&claims);
+}
+
 static void
-print_json (const FusCliStudy *study, const FusRobustness *result, const LabOptions *self)
+print_json (const FusCliStudy *study,
+            const FusRobustness *result,
+            const LabOptions *self,
+            const GPtrArray *claims)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -141,6 +177,7 @@ print_json (const FusCliStudy *study, const FusRobustness *result, const LabOpti
     add_crossing (json, study->dataset, &result->curves[i]);
   json_builder_end_array (json);
   add_certificate (json, study, result, self);
+  fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_json_print (json);
 }
@@ -165,14 +202,6 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
                  : _ ("\n%s as records of %s go missing (%s)\n"),
            curve->measure, get_modality_id (dataset, curve->modality), curve->mechanism);
   fus_cli_table_print (table);
-  if (!isfinite (curve->crossing))
-    return;
-  if (noise)
-    g_print (_ ("Stays above %.3f up to noise of %.2f standard deviations\n"),
-             curve->tolerance, curve->crossing);
-  else
-    g_print (_ ("Stays above %.3f up to %.0f %% missing\n"), curve->tolerance,
-             100 * curve->crossing);
 }
 
 static void
@@ -193,6 +222,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   const LabOptions *self = data;
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (FusRobustness) result = NULL;
+  g_autoptr (GPtrArray) claims = NULL;
 
   if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
                            error))
@@ -200,11 +230,17 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   result = fus_cli_lab_measure (&self->lab, &study, error);
   if (result == NULL)
     return FALSE;
+  claims = make_claims (&study, result, self, error);
+  if (claims == NULL)
+    return FALSE;
   fus_cli_end_progress (cli);
   if (cli->json)
-    print_json (&study, result, self);
-  else
-    print_text (&study, result);
+    {
+      print_json (&study, result, self, claims);
+      return TRUE;
+    }
+  print_text (&study, result);
+  fus_cli_claims_print (claims);
 
   return TRUE;
 }

@@ -140,3 +140,41 @@ fus_attribution_find_largest (const FusAttributionFocus *focus)
     }
   return largest;
 }
+
+FusInterval
+fus_attribution_get_effect (const FusAttribution *self, guint m)
+{
+  gsize n = 0;
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    n += isfinite (fus_attribution_get_phi (self, row, m)) ? 1 : 0;
+
+  return fus_interval_from_error (self->mean_phi[m], self->mean_phi_error[m], n);
+}
+
+FusInterval
+fus_attribution_compare (const FusAttribution *self, guint a, guint b)
+{
+  g_autofree double *differences = g_new (double, self->n_rows + 1);
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    differences[row] = fus_attribution_get_phi (self, row, a) -
+                       fus_attribution_get_phi (self, row, b);
+
+  return fus_interval_from_values (differences, self->n_rows);
+}
+
+gboolean
+fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context)
+{
+  const FusAttribution *self = context->attribution;
+
+  if (fus_attribution_is_evidence (self))
+    return fus_claim_check_reading (claim, context->gate);
+  if (self->target >= 0)
+    return fus_claim_check_target (
+      claim, context->gate, (guint) self->target,
+      fus_figure_modality_name (context, (guint) self->target), FALSE);
+
+  return fus_claim_check_model (claim, context->gate);
+}

@@ -46,5 +46,11 @@ const char *fus_attribution_get_class (const FusFigureContext *context, guint sa
 /* The modality of largest effect on the sample, or −1: the one that sentences name and
  * that stands in bold. */
 int fus_attribution_find_largest (const FusAttributionFocus *focus);
+/* Mean effect of modality @m over all rows, with its sign. */
+FusInterval fus_attribution_get_effect (const FusAttribution *self, guint m);
+/* Mean over the rows that have both of how much more @a adds than @b. */
+FusInterval fus_attribution_compare (const FusAttribution *self, guint a, guint b);
+/* Whether the model is good enough at what is explained for its reasons to be told. */
+gboolean fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context);
 
 G_END_DECLS

@@ -128,9 +128,10 @@ find_rarest (const FusFigureContext *context)
   return rarest;
 }
 
-static char *
-make_finding (const FusFigureContext *context, const GArray *patterns)
+static FusClaim *
+claim_gaps (const FusFigureContext *context, const GArray *patterns)
 {
+  FusClaim *claim = fus_claim_new ("gaps", NULL);
   gsize n = fus_dataset_get_n_samples (context->dataset);
   guint n_modalities = fus_dataset_get_n_modalities (context->dataset);
   int rarest = find_rarest (context);
@@ -139,7 +140,12 @@ make_finding (const FusFigureContext *context, const GArray *patterns)
   gsize n_complete = 0;
 
   if (rarest < 0)
-    return g_strdup_printf (_ ("Nothing is missing: every sample has %s."), all);
+    {
+      fus_claim_add (claim, "n_sources", n_modalities);
+      fus_claim_say (claim,
+                     g_strdup_printf (_ ("Nothing is missing: every sample has %s."), all));
+      return claim;
+    }
   for (guint i = 0; i < patterns->len; i++)
     {
       const FusFigurePattern *pattern = &g_array_index (patterns, FusFigurePattern, i);
@@ -147,12 +153,18 @@ make_finding (const FusFigureContext *context, const GArray *patterns)
       if (pattern->present == fus_mask_all (n_modalities))
         n_complete = pattern->n;
     }
+  fus_claim_add (claim, "share", (double) (n - n_complete) / (double) n);
   gaps = fus_sentence_percent_exact ((double) (n - n_complete) / (double) n);
   if (n_complete == 0)
-    return g_strdup_printf (_ ("No sample is complete; %s is missing most often."),
-                            fus_figure_modality_name (context, (guint) rarest));
-  return g_strdup_printf (_ ("%s of the samples have gaps; %s is missing most often."),
-                          gaps, fus_figure_modality_name (context, (guint) rarest));
+    fus_claim_say (claim,
+                   g_strdup_printf (_ ("No sample is complete; %s is missing most often."),
+                                    fus_figure_modality_name (context, (guint) rarest)));
+  else
+    fus_claim_say (
+      claim,
+      g_strdup_printf (_ ("%s of the samples have gaps; %s is missing most often."), gaps,
+                       fus_figure_modality_name (context, (guint) rarest)));
+  return claim;
 }
 
 static char *
@@ -185,7 +197,7 @@ coverage_build (const FusFigureContext *context, FusFigure *figure, GError **err
 
   fill_axes (context, fus_plot_figure_add_axes (figure->plot, 0, 0, 1), patterns);
   fus_plot_figure_take_foot (figure->plot, make_foot (context), FALSE);
-  figure->finding = make_finding (context, patterns);
+  fus_figure_take_claim (figure, claim_gaps (context, patterns), FUS_CLAIM_IN_FINDING);
   figure->note = g_strdup (
     _ ("Each strip holds all samples in one order. It tells what is there, not why."));
   figure->csv = make_csv (context);

@@ -68,6 +68,8 @@ hold_results (FusFigureContext *self)
     fus_attribution_ref ((FusAttribution *) self->attribution);
   if (self->own != NULL)
     fus_attribution_ref ((FusAttribution *) self->own);
+  if (self->gate != NULL)
+    fus_gate_ref ((FusGate *) self->gate);
 }
 
 FusFigureContext *
@@ -107,6 +109,7 @@ release_results (FusFigureContext *self)
   g_clear_pointer ((FusReconstruction **) &self->imputed, fus_reconstruction_unref);
   g_clear_pointer ((FusAttribution **) &self->attribution, fus_attribution_unref);
   g_clear_pointer ((FusAttribution **) &self->own, fus_attribution_unref);
+  g_clear_pointer ((FusGate **) &self->gate, fus_gate_unref);
 }
 
 void

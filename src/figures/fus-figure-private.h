@@ -22,6 +22,17 @@ extern const FusFigureClass fus_without_figure;
 extern const FusFigureClass fus_interaction_figure;
 extern const FusFigureClass fus_sample_figure;
 
+/* Where a claim's sentence stands. */
+typedef enum
+{
+  FUS_CLAIM_IN_FINDING,
+  FUS_CLAIM_IN_NOTE,
+  FUS_CLAIM_LISTED, /* among the claims alone */
+} FusClaimPlace;
+
+/* @claim: (transfer full): whose sentence is added to the finding or the note */
+void fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace place);
+
 /* What several figures are made of. */
 
 const char *fus_figure_modality_name (const FusFigureContext *context, guint m);

@@ -130,6 +130,20 @@ set_lacking_error (GError **error, FusFigureNeeds lacking)
     }
 }
 
+void
+fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace place)
+{
+  char **text = place == FUS_CLAIM_IN_NOTE ? &self->note : &self->finding;
+  char *before = *text;
+
+  g_ptr_array_add (self->claims, claim);
+  if (place == FUS_CLAIM_LISTED)
+    return;
+  *text = before != NULL ? g_strjoin (" ", before, claim->sentence, NULL)
+                         : g_strdup (claim->sentence);
+  g_free (before);
+}
+
 /* What a screen reader says: the finding, and what was tested. */
 static void
 describe (FusFigure *self)
@@ -163,6 +177,7 @@ fus_figure_new (const FusFigureClass *figure_class,
     }
   self = g_new0 (FusFigure, 1);
   self->figure_class = figure_class;
+  self->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   self->plot = fus_plot_figure_new (_ (figure_class->title));
   if (!figure_class->build (context, self, error))
     return NULL;
@@ -176,6 +191,7 @@ fus_figure_free (FusFigure *self)
   g_clear_object (&self->plot);
   g_free (self->finding);
   g_free (self->note);
+  g_ptr_array_unref (self->claims);
   g_free (self->csv);
   if (self->free_csv_data != NULL)
     self->free_csv_data (self->csv_data);

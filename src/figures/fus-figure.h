@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-attribution.h"
+#include "fus-claim.h"
 #include "fus-dataset.h"
 #include "fus-imputation-check.h"
 #include "fus-plot-export.h"
@@ -82,6 +83,7 @@ typedef struct _FusMapRamp FusMapRamp;
  * @attribution: over many samples
  * @own: (nullable): of @sample alone, where @attribution is without it
  * @overlap: whose overlap is shown
+ * @gate: (nullable): what may be said of the model; nothing is where it is %NULL
  * @provenance: (nullable): JSON for exports: command, hashes, versions
  *
  * All that figures can be made of. Every pointer is borrowed and may be %NULL; whoever
@@ -126,6 +128,8 @@ typedef struct
   const FusAttribution *own;
   FusFigureOverlap overlap;
 
+  const FusGate *gate;
+
   const char *provenance;
 } FusFigureContext;
 
@@ -140,6 +144,8 @@ typedef struct _FusFigureClass FusFigureClass;
  * @plot: the drawing, of the theme `light` until told otherwise
  * @finding: the one sentence at the top, translated; never ellipsised
  * @note: what was tested, on how many, and what it does not tell
+ * @claims: `[of FusClaim]`: what @finding and @note say of results, and what more could
+ * be said
  * @csv: the numbers; read them with fus_figure_get_csv()
  * @make_csv: (nullable): makes them from @csv_data, which is frozen, when they are asked
  * for: for figures of many rows
@@ -152,6 +158,7 @@ typedef struct
   FusPlotFigure *plot;
   char *finding;
   char *note;
+  GPtrArray *claims;
   char *csv;
   char *(*make_csv) (gpointer csv_data);
   gpointer csv_data;

@@ -341,31 +341,46 @@ median_error (const Gallery *self)
   return g_array_index (self->ranked, Ranked, self->ranked->len / 2).error;
 }
 
-static char *
-make_finding (const Gallery *self)
+static FusClaim *
+claim_worst (const Gallery *self)
 {
   const char *name = fus_figure_modality_name (self->context, self->target);
-  g_autofree char *list =
-    fus_figure_dup_subset_list (self->context, self->context->from_subset->from);
+  FusMask from = self->context->from_subset->from;
+  g_autofree char *list = fus_figure_dup_subset_list (self->context, from);
+  FusClaim *claim = fus_claim_new (
+    "worst", fus_dataset_get_modality (self->context->dataset, self->target)->id);
   double worst, ratio;
   g_autofree char *times = NULL;
 
   if (self->ranked->len == 0)
-    return g_strdup_printf (
-      _ ("There is no record of %s for these samples, so it can’t be compared."), name);
+    {
+      /* Translators: modality. */
+      fus_claim_withhold (claim, "not-recorded",
+                          g_strdup_printf (_ ("There is no record of %s for these "
+                                              "samples, so it can’t be compared."),
+                                           name));
+      return claim;
+    }
+  if (!fus_claim_check_target (claim, self->context->gate, self->target, name,
+                               !is_from_all (self) && !fus_mask_has (from, self->target)))
+    return claim;
   worst = g_array_index (self->ranked, Ranked, self->ranked->len - 1).error;
   ratio = sqrt (worst / MAX (median_error (self), G_MINDOUBLE));
+  fus_claim_add (claim, "times", ratio);
   times = fus_plot_number_format (ratio, ratio < 10 ? 1 : 0, FUS_PLOT_NUMBER_GROUPED);
   if (is_from_all (self))
     /* Translators: modality; number of times. */
-    return g_strdup_printf (_ ("How %s comes back when everything is there: the worst "
-                               "sample is off %s times as far as a typical one."),
-                            name, times);
-  /* Translators: modality; inputs; number of times. */
-  return g_strdup_printf (_ (
-                            "How %s comes back from %s: the worst sample is off %s times "
-                            "as far as a typical one."),
-                          name, list, times);
+    fus_claim_say (claim,
+                   g_strdup_printf (_ ("%s, rebuilt from everything: the worst sample is "
+                                       "off %s times as far as a typical one."),
+                                    name, times));
+  else
+    /* Translators: modality; inputs; number of times. */
+    fus_claim_say (claim,
+                   g_strdup_printf (_ ("%s, rebuilt from %s: the worst sample is off %s "
+                                       "times as far as a typical one."),
+                                    name, list, times));
+  return claim;
 }
 
 static char *
@@ -430,7 +445,7 @@ gallery_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   gallery_init (&gallery, context);
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   add_tiles (&gallery, figure->plot);
-  figure->finding = make_finding (&gallery);
+  fus_figure_take_claim (figure, claim_worst (&gallery), FUS_CLAIM_IN_FINDING);
   figure->note = make_note (&gallery);
   figure->csv = make_csv (&gallery);
   g_array_unref (gallery.ranked);

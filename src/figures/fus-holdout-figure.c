@@ -188,40 +188,81 @@ add_ways (const Holdout *self, FusPlotFigure *plot)
     g_free ((char *) dots[i].text);
 }
 
-/* Told only where the interval of the difference leaves no doubt. */
-static const char *
-compare_ridge (const FusImputationCheck *check)
-{
-  if (isnan (check->skill_difference_low))
-    return "";
-  if (check->skill_difference_low > 0)
-    return _ ("A plain ridge regression does worse.");
-  if (check->skill_difference_high < 0)
-    return _ ("A plain ridge regression does better.");
-  return _ ("A plain ridge regression does about as well.");
-}
-
-static char *
-make_finding (const Holdout *self)
+static FusClaim *
+claim_comes_back (const Holdout *self)
 {
   const FusImputationCheck *check = self->check;
   const char *name = fus_figure_modality_name (self->context, check->target);
+  FusInterval skill = { check->skill_model, check->skill_model_low,
+                        check->skill_model_high, check->n_rows };
+  FusClaim *claim = fus_claim_new (
+    "filled-in", fus_dataset_get_modality (self->context->dataset, check->target)->id);
   g_autofree char *share = NULL;
-  g_autofree char *finding = NULL;
 
-  if (check->skill_model_low <= 0)
-    finding = g_strdup_printf (
-      _ ("Hidden and filled in again, %s comes back no better than its mean."), name);
-  else
+  fus_claim_add_interval (claim, "share", &skill);
+  if (!fus_claim_check_model (claim, self->context->gate) ||
+      !fus_claim_check_count (claim, check->n_rows, name))
+    return claim;
+  if (!fus_interval_is_above (&skill, 0) || skill.value < FUS_LEAST_R2)
     {
-      share = fus_sentence_percent (check->skill_model, check->skill_model_low,
-                                    check->skill_model_high);
-      /* Translators: share; modality. */
-      finding = g_strdup_printf (
-        _ ("Hidden and filled in again, %s of the differences in %s come back."), share,
-        name);
+      fus_claim_withhold (
+        claim, "interval-includes-zero",
+        /* Translators: modality. */
+        g_strdup_printf (_ ("Hidden and filled in again, %s comes back no better than its "
+                            "mean."),
+                         name));
+      return claim;
     }
-  return g_strchomp (g_strjoin (" ", finding, compare_ridge (check), NULL));
+  share = fus_sentence_percent (skill.value, skill.low, skill.high);
+  fus_claim_say (
+    /* Translators: share; modality. */
+    claim,
+    g_strdup_printf (
+      _ ("Hidden and filled in again, %s of the differences in %s come back."), share,
+      name));
+  return claim;
+}
+
+/* Told only where the interval of the difference leaves no doubt; NULL without a ridge. */
+static FusClaim *
+claim_ridge (const Holdout *self)
+{
+  const FusImputationCheck *check = self->check;
+  FusInterval difference = { check->skill_difference, check->skill_difference_low,
+                             check->skill_difference_high, check->n_rows };
+  FusClaim *claim;
+
+  if (isnan (check->skill_difference_low))
+    return NULL;
+  claim = fus_claim_new (
+    "against-ridge",
+    fus_dataset_get_modality (self->context->dataset, check->target)->id);
+  fus_claim_add_interval (claim, "difference", &difference);
+  fus_claim_add (claim, "ridge", check->skill_ridge);
+  if (!fus_claim_check_count (claim, check->n_rows, NULL))
+    return claim;
+  if (fus_interval_is_above (&difference, 0))
+    fus_claim_say (claim, g_strdup (_ ("A plain ridge regression does worse.")));
+  else if (fus_interval_is_below (&difference, 0))
+    fus_claim_say (claim, g_strdup (_ ("A plain ridge regression does better.")));
+  else
+    fus_claim_withhold (
+      claim, "interval-includes-zero",
+      g_strdup (_ ("There is no clear difference from a plain ridge regression.")));
+  return claim;
+}
+
+static void
+add_claims (const Holdout *self, FusFigure *figure)
+{
+  FusClaim *back = claim_comes_back (self);
+  FusClaim *ridge = claim_ridge (self);
+  gboolean few = self->check->n_rows < FUS_FEWEST_SAMPLES;
+
+  fus_figure_take_claim (figure, back, FUS_CLAIM_IN_FINDING);
+  if (ridge != NULL)
+    fus_figure_take_claim (figure, ridge,
+                           few ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
 }
 
 static char *
@@ -305,7 +346,7 @@ holdout_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   fus_plot_figure_set_column (figure->plot, 1, 1, 24);
   add_scatter (&holdout, figure->plot);
   add_ways (&holdout, figure->plot);
-  figure->finding = make_finding (&holdout);
+  add_claims (&holdout, figure);
   figure->note = make_note (&holdout);
   figure->csv = make_csv (&holdout);
   g_array_unref (holdout.points);

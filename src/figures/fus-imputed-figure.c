@@ -173,17 +173,42 @@ add_pictures (const Panel *self, FusPlotFigure *plot)
   fus_plot_axes_add (axes, tiles);
 }
 
-static char *
-make_finding (const Panel *self)
+static FusClaim *
+claim_no_record (const Panel *self)
 {
   const char *id =
     fus_dataset_get_id (self->context->dataset, self->imputed->samples[self->row]);
+  FusClaim *claim = fus_claim_new ("no-record", self->modality->id);
 
   /* Translators: modality; sample. */
-  return g_strdup_printf (_ ("There is no record of %s for sample %s: what is shown is "
+  fus_claim_say (claim, g_strdup_printf (
+                          _ ("There is no record of %s for sample %s: what is shown is "
                              "imputed from its other sources."),
                           fus_figure_modality_name (self->context, self->imputed->target),
-                          id);
+                          id));
+  return claim;
+}
+
+/* What imputing this modality is worth. */
+static FusClaim *
+claim_worth (const Panel *self)
+{
+  FusClaim *claim = fus_claim_new ("recovered", self->modality->id);
+  const FusGate *gate = self->context->gate;
+  guint m = self->imputed->target;
+  const char *name = fus_figure_modality_name (self->context, m);
+  g_autofree char *share = NULL;
+
+  if (!fus_claim_check_target (claim, gate, m, name, TRUE))
+    return claim;
+  share = fus_sentence_percent (gate->from_others[m].value, gate->from_others[m].low,
+                                gate->from_others[m].high);
+  /* Translators: share; modality. */
+  fus_claim_say (claim,
+                 g_strdup_printf (_ ("Where it is known, %s of the differences in %s come "
+                                     "back from the others."),
+                                  share, name));
+  return claim;
 }
 
 static char *
@@ -245,7 +270,8 @@ imputed_build (const FusFigureContext *context, FusFigure *figure, GError **erro
     add_pictures (&panel, figure->plot);
   else
     add_dots (&panel, figure->plot);
-  figure->finding = make_finding (&panel);
+  fus_figure_take_claim (figure, claim_no_record (&panel), FUS_CLAIM_IN_FINDING);
+  fus_figure_take_claim (figure, claim_worth (&panel), FUS_CLAIM_IN_FINDING);
   figure->note = make_note (&panel);
   figure->csv = make_csv (&panel);
   g_array_unref (panel.features);

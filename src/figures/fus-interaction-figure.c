@@ -166,46 +166,132 @@ largest_own_effect (const Pairs *self)
   return largest;
 }
 
-/* The pair whose effect is largest in size. */
+/* -- Claims: of pairs whose interaction is off zero beyond doubt, of sources that help
+ * beyond doubt -- */
+
+static FusInterval
+interval_at (const Pairs *self, guint row, guint column)
+{
+  gsize cell = self->order[row] * self->n + self->order[column];
+
+  return fus_interval_from_error (self->attribution->interaction[cell],
+                                  self->attribution->interaction_error[cell],
+                                  self->attribution->interaction_n[cell]);
+}
+
+static gboolean
+helps (const Pairs *self, guint place)
+{
+  FusInterval effect =
+    fus_attribution_get_effect (self->context->attribution, self->order[place]);
+
+  return fus_interval_is_above (&effect, 0);
+}
+
+static gboolean
+is_clear (const Pairs *self, guint row, guint column)
+{
+  FusInterval pair = interval_at (self, row, column);
+
+  return (fus_interval_is_above (&pair, 0) || fus_interval_is_below (&pair, 0)) &&
+         ABS (pair.value) >= CLEAR_SHARE * largest_own_effect (self) &&
+         helps (self, row) && helps (self, column);
+}
+
+static void
+say_pair (const Pairs *self, FusClaim *claim, guint row, guint column)
+{
+  const char *a = fus_figure_modality_name (self->context, self->order[column]);
+  const char *b = fus_figure_modality_name (self->context, self->order[row]);
+
+  if (value_at (self, row, column) < 0)
+    /* Translators: modality; modality. */
+    fus_claim_say (claim, g_strdup_printf (_ ("The same story is told by %s and %s: each "
+                                              "can stand in for part of the other."),
+                                           a, b));
+  else
+    /* Translators: modality; modality. */
+    fus_claim_say (claim, g_strdup_printf (_ ("More is told by %s and %s together than "
+                                              "one by one: they complete each other."),
+                                           a, b));
+}
+
+static FusClaim *
+claim_pair (const Pairs *self, guint row, guint column)
+{
+  FusInterval pair = interval_at (self, row, column);
+  const char *a =
+    fus_dataset_get_modality (self->context->dataset, self->order[column])->id;
+  const char *b = fus_dataset_get_modality (self->context->dataset, self->order[row])->id;
+  g_autofree char *subject = g_strdup_printf ("%s+%s", a, b);
+  FusClaim *claim = fus_claim_new ("overlap", subject);
+
+  fus_claim_add_interval (claim, "interaction", &pair);
+  if (!fus_attribution_check_gate (claim, self->context) ||
+      !fus_claim_check_count (claim, pair.n, NULL))
+    return claim;
+  if (is_clear (self, row, column))
+    say_pair (self, claim, row, column);
+  else
+    /* Translators: modality; modality. */
+    fus_claim_withhold (
+      claim, "interval-includes-zero",
+      g_strdup_printf (_ ("There is no clear sign that %s and %s overlap or complete each "
+                          "other."),
+                       fus_figure_modality_name (self->context, self->order[column]),
+                       fus_figure_modality_name (self->context, self->order[row])));
+  return claim;
+}
+
+/* The clear pair whose effect is largest in size. */
 static gboolean
 find_strongest (const Pairs *self, guint *row, guint *column)
 {
   double largest = 0;
 
   for (guint i = 1; i < self->n; i++)
-    {
-      for (guint k = 0; k < i; k++)
-        {
-          double size = ABS (value_at (self, i, k));
+    for (guint k = 0; k < i; k++)
+      {
+        double size = ABS (value_at (self, i, k));
 
-          if (!(size > largest))
-            continue;
-          largest = size;
-          *row = i;
-          *column = k;
-        }
-    }
-  return largest > 0 && largest >= CLEAR_SHARE * largest_own_effect (self);
+        if (!(size > largest) || !is_clear (self, i, k))
+          continue;
+        largest = size;
+        *row = i;
+        *column = k;
+      }
+  return largest > 0;
 }
 
-static char *
-make_finding (const Pairs *self)
+static FusClaim *
+claim_strongest (const Pairs *self)
 {
   guint row = 0;
   guint column = 0;
-  const char *a, *b;
+  FusClaim *claim = fus_claim_new ("overlap", NULL);
 
+  if (!fus_attribution_check_gate (claim, self->context) ||
+      !fus_claim_check_count (claim, self->attribution->n_rows, NULL))
+    return claim;
   if (!find_strongest (self, &row, &column))
-    return g_strdup (_ ("There is no clear overlap: each source tells its own story."));
-  a = fus_figure_modality_name (self->context, self->order[column]);
-  b = fus_figure_modality_name (self->context, self->order[row]);
-  if (value_at (self, row, column) < 0)
-    return g_strdup_printf (
-      _ ("The same story is told by %s and %s: each can stand in for part of the other."),
-      a, b);
-  return g_strdup_printf (
-    _ ("More is told by %s and %s together than one by one: they complete each other."),
-    a, b);
+    {
+      fus_claim_withhold (claim, "interval-includes-zero",
+                          g_strdup (_ ("There is no clear sign that sources overlap or "
+                                       "complete each other.")));
+      return claim;
+    }
+  fus_claim_add (claim, "interaction", value_at (self, row, column));
+  say_pair (self, claim, row, column);
+  return claim;
+}
+
+static void
+add_claims (const Pairs *self, FusFigure *figure)
+{
+  fus_figure_take_claim (figure, claim_strongest (self), FUS_CLAIM_IN_FINDING);
+  for (guint i = 1; i < self->n; i++)
+    for (guint k = 0; k < i; k++)
+      fus_figure_take_claim (figure, claim_pair (self, i, k), FUS_CLAIM_LISTED);
 }
 
 static char *
@@ -263,7 +349,7 @@ interaction_build (const FusFigureContext *context, FusFigure *figure, GError **
   pairs_init (&pairs, context);
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   add_matrix (&pairs, figure->plot);
-  figure->finding = make_finding (&pairs);
+  add_claims (&pairs, figure);
   figure->note = make_note (&pairs);
   figure->csv = make_csv (&pairs);
   pairs_clear (&pairs);

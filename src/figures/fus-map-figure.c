@@ -257,22 +257,60 @@ add_feet (const FusFigureContext *context,
   fus_plot_figure_take_foot (plot, stamp, TRUE);
 }
 
-static char *
-make_finding (const FusFigureContext *context)
+/* What the picture keeps of the neighbors that the model has. */
+static FusClaim *
+claim_neighbors (const FusFigureContext *context)
 {
+  FusClaim *claim = fus_claim_new ("neighbors-kept", NULL);
   g_autofree char *kept = NULL;
   g_autofree char *lost = NULL;
 
   if (context->map_quality == NULL)
-    return g_strdup (_ ("Close means alike in what the model learned."));
+    {
+      fus_claim_say (claim, g_strdup (_ ("Close means alike in what the model learned.")));
+      return claim;
+    }
+  fus_claim_add (claim, "kept", context->map_quality->neighbors_kept);
+  fus_claim_add (claim, "lost", 1 - context->map_quality->neighbors_kept);
   kept = fus_sentence_percent_exact (context->map_quality->neighbors_kept);
   lost = fus_sentence_percent_exact (1 - context->map_quality->neighbors_kept);
   if (context->map_quality->neighbors_kept < 0.5)
-    return g_strdup_printf (
-      _ ("Read this map with care: %s of the closest samples are torn apart."), lost);
-  return g_strdup_printf (
-    _ ("Close means alike: of the samples closest in the model, %s are close here."),
-    kept);
+    fus_claim_say (claim, g_strdup_printf (_ ("Read this map with care: %s of the closest "
+                                              "samples are torn apart."),
+                                           lost));
+  else
+    fus_claim_say (claim, g_strdup_printf (_ ("Of the samples closest in the model, %s "
+                                              "are close here."),
+                                           kept));
+  return claim;
+}
+
+/* Whether the model's own neighbors mean anything; NULL where that was not measured. */
+static FusClaim *
+claim_learned (const FusFigureContext *context)
+{
+  FusClaim *claim;
+
+  if (context->gate == NULL)
+    return NULL;
+  claim = fus_claim_new ("close-means-alike", NULL);
+  if (fus_claim_check_model (claim, context->gate))
+    fus_claim_say (claim, g_strdup (_ ("Close means alike in what the model learned.")));
+  return claim;
+}
+
+static void
+add_claims (const FusFigureContext *context, FusFigure *figure)
+{
+  FusClaim *learned = claim_learned (context);
+  gboolean warns = learned != NULL && !learned->holds;
+
+  if (warns)
+    fus_figure_take_claim (figure, learned, FUS_CLAIM_IN_FINDING);
+  fus_figure_take_claim (figure, claim_neighbors (context),
+                         warns ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
+  if (learned != NULL && !warns)
+    fus_figure_take_claim (figure, learned, FUS_CLAIM_LISTED);
 }
 
 /* What the table is made of when somebody asks for it. */
@@ -346,7 +384,7 @@ map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 
   add_map (context, figure->plot, coloring);
   add_feet (context, figure->plot, coloring);
-  figure->finding = make_finding (context);
+  add_claims (context, figure);
   figure->note =
     g_strdup (_ ("Directions, distances between groups and empty gaps have no meaning."));
   figure->make_csv = make_csv;

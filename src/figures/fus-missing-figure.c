@@ -101,14 +101,29 @@ rate_of_others (const Rates *self, guint m, guint k)
                                self->n_known - self->counts[k]);
 }
 
-/* The class that lacks @m most often beyond doubt: its interval lies above that of the
- * others. −1 where there is none. */
+/* The test over all classes at once comes first: among many classes one always looks
+ * special. */
+static gboolean
+classes_differ (const Rates *self, guint m)
+{
+  g_autofree FusMissingRate *rates = g_new (FusMissingRate, self->n_classes + 1);
+
+  for (guint k = 0; k < self->n_classes; k++)
+    rates[k] = rate_of (self, m, k);
+
+  return fus_missing_rates_differ (rates, self->n_classes);
+}
+
+/* The class that lacks @m most often beyond doubt: the classes differ, and its interval
+ * lies above that of the others. −1 where there is none. */
 static int
 find_clear_class (const Rates *self, guint m)
 {
   int clear = -1;
   double highest = 0;
 
+  if (!classes_differ (self, m))
+    return -1;
   for (guint k = 0; k < self->n_classes; k++)
     {
       FusMissingRate rate = rate_of (self, m, k);
@@ -282,34 +297,60 @@ percent_of (const Rates *rates, guint m, int k)
   return fus_sentence_percent (rate.rate, rate.low, rate.high);
 }
 
-static char *
-make_finding (const FusFigureContext *context, const Rates *rates, guint n_panels)
+static void
+add_rate (FusClaim *claim, const char *name, const Rates *rates, guint m, int k)
+{
+  FusMissingRate rate = rate_of (rates, m, (guint) k);
+  FusInterval interval = { rate.rate, rate.low, rate.high, rate.n };
+
+  fus_claim_add_interval (claim, name, &interval);
+}
+
+static FusClaim *
+claim_gaps (const FusFigureContext *context, const Rates *rates, guint n_panels)
 {
   guint m[2] = { 0 };
   int k[2] = { -1, -1 };
   guint n = find_clearest (rates, m, k);
+  FusClaim *claim = fus_claim_new ("gaps-follow", rates->label->id);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
   if (n_panels == 0)
-    return g_strdup (_ ("Nothing is missing in any class."));
+    {
+      fus_claim_say (claim, g_strdup (_ ("Nothing is missing in any class.")));
+      return claim;
+    }
   if (n == 0)
-    return g_strdup_printf (
-      _ ("There is no clear sign in these data that gaps depend on %s."),
-      rates->label->name);
+    {
+      fus_claim_withhold (
+        claim, "interval-includes-zero",
+        g_strdup_printf (_ ("There is no clear sign in these data that gaps depend on "
+                            "%s."),
+                         rates->label->name));
+      return claim;
+    }
   first = percent_of (rates, m[0], k[0]);
+  add_rate (claim, "first", rates, m[0], k[0]);
   if (n == 1)
-    /* Translators: label; class; share; modality. */
-    return g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s."), rates->label->name,
-                            rates->label->classes[k[0]], first,
-                            fus_figure_modality_name (context, m[0]));
+    {
+      /* Translators: label; class; share; modality. */
+      fus_claim_say (claim, g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s."),
+                                             rates->label->name,
+                                             rates->label->classes[k[0]], first,
+                                             fus_figure_modality_name (context, m[0])));
+      return claim;
+    }
   second = percent_of (rates, m[1], k[1]);
+  add_rate (claim, "second", rates, m[1], k[1]);
   /* Translators: label; then twice class, share, modality. */
-  return g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s; of %s, %s lack %s."),
-                          rates->label->name, rates->label->classes[k[0]], first,
-                          fus_figure_modality_name (context, m[0]),
-                          rates->label->classes[k[1]], second,
-                          fus_figure_modality_name (context, m[1]));
+  fus_claim_say (
+    claim, g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s; of %s, %s lack %s."),
+                            rates->label->name, rates->label->classes[k[0]], first,
+                            fus_figure_modality_name (context, m[0]),
+                            rates->label->classes[k[1]], second,
+                            fus_figure_modality_name (context, m[1])));
+  return claim;
 }
 
 static char *
@@ -373,7 +414,8 @@ missing_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   n_panels = add_panels (context, figure->plot, &rates);
   if (n_panels > 0)
     add_foot (figure->plot);
-  figure->finding = make_finding (context, &rates, n_panels);
+  fus_figure_take_claim (figure, claim_gaps (context, &rates, n_panels),
+                         FUS_CLAIM_IN_FINDING);
   figure->note = make_note (&rates, find_clearest (&rates, modalities, classes) > 0);
   figure->csv = make_csv (context, &rates);
   rates_clear (&rates);

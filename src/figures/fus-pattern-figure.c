@@ -139,7 +139,7 @@ find_selected (const FusFigureContext *context, const Rows *rows)
 }
 
 static char *
-make_finding (const FusFigureContext *context, const Rows *rows)
+describe (const FusFigureContext *context, const Rows *rows, FusClaim *claim)
 {
   gsize n = fus_dataset_get_n_samples (context->dataset);
   const FusFigurePattern *first;
@@ -150,12 +150,23 @@ make_finding (const FusFigureContext *context, const Rows *rows)
     return g_strdup (_ ("There are no samples."));
   first = pattern_at (rows, 0);
   share = fus_sentence_percent_exact ((double) first->n / (double) n);
+  fus_claim_add (claim, "share", (double) first->n / (double) n);
   if (rows->patterns->len == 1)
     return g_strdup (_ ("All samples have the same measurements."));
   if (first->present == fus_mask_all (fus_dataset_get_n_modalities (context->dataset)))
     return g_strdup_printf (_ ("%s of the samples are complete."), share);
   words = fus_figure_dup_subset_list (context, first->present);
-  return g_strdup_printf (_ ("Most samples are not complete: %s have %s."), share, words);
+  return g_strdup_printf (_ ("The commonest samples are not complete: %s have %s."), share,
+                          words);
+}
+
+static FusClaim *
+claim_patterns (const FusFigureContext *context, const Rows *rows)
+{
+  FusClaim *claim = fus_claim_new ("patterns", NULL);
+
+  fus_claim_say (claim, describe (context, rows, claim));
+  return claim;
 }
 
 static char *
@@ -190,7 +201,7 @@ pattern_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   add_dots (context, figure->plot, &rows, selected);
   add_bars (context, figure->plot, &rows, selected);
   fus_plot_figure_take_foot (figure->plot, fus_figure_modality_key (context), FALSE);
-  figure->finding = make_finding (context, &rows);
+  fus_figure_take_claim (figure, claim_patterns (context, &rows), FUS_CLAIM_IN_FINDING);
   figure->note = g_strdup_printf (_ ("Counted over %s samples."), n);
   figure->csv = make_csv (context, &rows);
   g_array_unref (rows.patterns);

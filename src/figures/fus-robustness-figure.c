@@ -19,9 +19,28 @@ typedef struct
   guint n;
   gsize n_left_out; /* curves that had no room */
   double tolerance;
-  gboolean own_tolerance; /* the result's own: its crossing stands */
   gboolean noise;
+  double limit;     /* rate up to which the main curve's band stays above, or NaN */
+  FusClaim *claim;  /* of that limit */
 } Selection;
+
+/* The rate up to which the lower edge of the band stays above @level: 0 where it is below
+ * from the start, NaN where it never falls so low. */
+static double
+find_limit (const FusRobustnessCurve *curve, double level)
+{
+  g_autofree double *x = g_new (double, curve->n_points + 1);
+  g_autofree double *low = g_new (double, curve->n_points + 1);
+
+  for (guint i = 0; i < curve->n_points; i++)
+    {
+      x[i] = curve->points[i].rate;
+      low[i] = curve->points[i].low;
+    }
+  if (curve->n_points > 0 && low[0] < level)
+    return 0;
+  return fus_find_crossing (x, low, curve->n_points, level);
+}
 
 static void
 selection_add (Selection *self, const FusRobustnessCurve *curve)
@@ -56,55 +75,18 @@ selection_init (Selection *self, const FusFigureContext *context)
   self->noise = g_strcmp0 (mechanism, "noise") == 0;
   if (self->n == 0)
     return;
-  self->own_tolerance = !isfinite (self->tolerance) ||
-                        ABS (self->tolerance - self->curves[0]->tolerance) < 1e-9;
-  if (self->own_tolerance)
+  if (!isfinite (self->tolerance))
     self->tolerance = self->curves[0]->tolerance;
-}
-
-/* The first rate at which the straight lines between the points of one of mean, low or
- * high fall to @level, NaN where they don't. */
-static double
-cross (const FusRobustnessCurve *curve, gsize offset, double level)
-{
-  for (guint i = 1; i < curve->n_points; i++)
-    {
-      double from = G_STRUCT_MEMBER (double, &curve->points[i - 1], offset);
-      double to = G_STRUCT_MEMBER (double, &curve->points[i], offset);
-
-      if (from >= level && to < level)
-        return curve->points[i - 1].rate +
-               (from - level) / (from - to) *
-                 (curve->points[i].rate - curve->points[i - 1].rate);
-    }
-  return NAN;
-}
-
-/* A tolerance, where the main curve crosses it, and between which rates its band does. */
-typedef struct
-{
-  double at;
-  double low;
-  double high;
-} Crossing;
-
-static Crossing
-find_crossing (const Selection *selection)
-{
-  const FusRobustnessCurve *curve = selection->curves[0];
-
-  if (selection->own_tolerance)
-    return (Crossing){ curve->crossing, curve->crossing_low, curve->crossing_high };
-  return (Crossing){
-    cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, mean), selection->tolerance),
-    cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, low), selection->tolerance),
-    cross (curve, G_STRUCT_OFFSET (FusRobustnessPoint, high), selection->tolerance),
-  };
+  self->limit = find_limit (self->curves[0], self->tolerance);
 }
 
 static char *
 curve_name (const FusFigureContext *context, const FusRobustnessCurve *curve)
 {
+  FusMask all = fus_mask_all (context->robustness->n_modalities);
+
+  if (curve->modality < 0 && (curve->lose & all) != all && curve->lose != 0)
+    return fus_figure_dup_subset (context, curve->lose);
   if (curve->modality < 0)
     return g_strdup (_ ("Any source"));
   return g_strdup (fus_figure_modality_name (context, (guint) curve->modality));
@@ -173,35 +155,31 @@ last_rate (const Selection *selection)
   return last;
 }
 
+/* Rounded down: a safe limit may be too small, never too large. */
 static char *
-percent_plain (double share)
-{
-  return fus_plot_number_format (share, 0, FUS_PLOT_NUMBER_PERCENT);
-}
-
-static char *
-rate_text (const Selection *selection, double rate)
+limit_text (const Selection *selection, double rate)
 {
   if (!selection->noise)
-    return fus_sentence_percent_exact (rate);
-  return fus_plot_number_format (rate, 2, FUS_PLOT_NUMBER_PLAIN);
+    return fus_sentence_percent_exact (floor (100 * rate + 1e-9) / 100);
+  return fus_plot_number_format (floor (100 * rate + 1e-9) / 100, 2,
+                                 FUS_PLOT_NUMBER_PLAIN);
 }
 
+/* The same number as in the sentence, and only where that was let speak. */
 static void
 set_crossing (const Selection *selection, FusPlotMark *rule)
 {
-  Crossing crossing = find_crossing (selection);
   g_autofree char *level =
     fus_plot_number_format (selection->tolerance, 2, FUS_PLOT_NUMBER_PLAIN);
-  g_autofree char *at = rate_text (selection, crossing.at);
-  g_autofree char *low = percent_plain (crossing.low);
-  g_autofree char *high = percent_plain (crossing.high);
-  g_autofree char *text = g_strdup_printf (_ ("%s is reached at %s"), level, at);
-  g_autofree char *interval = g_strdup_printf ("[%s, %s]", low, high);
+  g_autofree char *at = NULL;
+  g_autofree char *text = NULL;
 
-  if (isfinite (crossing.at))
-    fus_plot_rule_set_crossing (rule, crossing.at, text,
-                                selection->noise ? NULL : interval);
+  if (!selection->claim->holds || !isfinite (selection->limit))
+    return;
+  at = limit_text (selection, selection->limit);
+  /* Translators: a quality; a share of records or a level of noise. */
+  text = g_strdup_printf (_ ("above %s up to %s"), level, at);
+  fus_plot_rule_set_crossing (rule, selection->limit, text, NULL);
 }
 
 static void
@@ -420,57 +398,227 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
   fus_plot_line_set_dots (line, FALSE);
 }
 
-static char *
-make_today (const FusFigureContext *context, const Selection *selection)
-{
-  double rate = measured_rate (context, selection);
-  g_autofree char *percent = fus_sentence_percent_exact (rate);
+/* -- The claim: up to where quality holds -- */
 
-  if (!isfinite (rate))
-    return g_strdup ("");
-  return g_strdup_printf (_ ("Today %s are missing."), percent);
+/* What stays above, as it stands within a sentence. */
+static char *
+dup_quality (const FusFigureContext *context, const Selection *selection)
+{
+  const char *measure = selection->curves[0]->measure;
+  const char *id = strchr (measure, ':');
+  const FusLabel *label = fus_figure_get_label (context);
+  guint m = 0;
+
+  if (id != NULL && fus_dataset_find_modality (context->dataset, id + 1, &m))
+    /* Translators: modality; as in “the quality of spectrum stays above 0.90”. */
+    return g_strdup_printf (_ ("the quality of %s"),
+                            fus_figure_modality_name (context, m));
+  if (g_str_has_prefix (measure, "accuracy") && label != NULL)
+    /* Translators: label; as in “recognition of species stays above 0.90”. */
+    return g_strdup_printf (_ ("recognition of %s"), label->name);
+  return g_strdup (_ ("the quality of all sources"));
 }
 
-/* The interval of the crossing reaches over all rates that were tried. */
+/* “records of image and sensors”, or “records” where it is any. */
+static char *
+dup_records (const FusFigureContext *context, const Selection *selection)
+{
+  const FusRobustnessCurve *curve = selection->curves[0];
+  FusMask all = fus_mask_all (context->robustness->n_modalities);
+  FusMask lose =
+    curve->modality >= 0 ? FUS_MASK_BIT (curve->modality) : curve->lose & all;
+  g_autofree char *list = NULL;
+
+  if (context->robustness->target >= 0)
+    lose &= ~FUS_MASK_BIT (context->robustness->target);
+  if (lose == 0 || lose == all)
+    return g_strdup (_ ("records"));
+  list = fus_figure_dup_subset_list (context, lose);
+  /* Translators: sources; as in “up to 12 % missing records of image and sensors”. */
+  return g_strdup_printf (_ ("records of %s"), list);
+}
+
 static gboolean
-says_nothing (const Crossing *crossing, double last)
+check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *selection)
 {
-  return crossing->low <= 0 && !(crossing->high < last);
+  const FusRobustness *robustness = context->robustness;
+
+  if (g_str_has_prefix (selection->curves[0]->measure, "accuracy"))
+    return fus_claim_check_reading (claim, context->gate) &&
+           fus_claim_check_count (claim, robustness->n_rows, NULL);
+  if (robustness->target >= 0)
+    return fus_claim_check_target (
+             claim, context->gate, (guint) robustness->target,
+             fus_figure_modality_name (context, (guint) robustness->target), FALSE) &&
+           fus_claim_check_count (claim, robustness->n_rows, NULL);
+  return fus_claim_check_model (claim, context->gate) &&
+         fus_claim_check_count (claim, robustness->n_rows, NULL);
+}
+
+/* The source whose loss alone brings quality down soonest; NULL where none does. */
+static const FusRobustnessCurve *
+find_weakest (const FusFigureContext *context, const Selection *selection, double *limit)
+{
+  const FusRobustness *robustness = context->robustness;
+  const FusRobustnessCurve *weakest = NULL;
+
+  *limit = NAN;
+  for (guint i = 0; i < robustness->n_curves; i++)
+    {
+      const FusRobustnessCurve *curve = &robustness->curves[i];
+      double at = find_limit (curve, selection->tolerance);
+
+      if (curve->modality < 0 || !isfinite (at) ||
+          g_strcmp0 (curve->mechanism, selection->curves[0]->mechanism) != 0 ||
+          (weakest != NULL && at >= *limit))
+        continue;
+      weakest = curve;
+      *limit = at;
+    }
+  return weakest;
 }
 
 static char *
-make_finding (const FusFigureContext *context, const Selection *selection)
+say_noise (const Selection *selection, const char *quality, const char *level)
 {
-  Crossing crossing = find_crossing (selection);
+  g_autofree char *last = fus_plot_number_format (last_rate (selection), 2,
+                                                  FUS_PLOT_NUMBER_PLAIN);
+  g_autofree char *at = NULL;
+
+  if (!isfinite (selection->limit))
+    /* Translators: what is measured; a level; a level of noise. */
+    return g_strdup_printf (_ ("With all noise that was tried, up to %3$s standard "
+                               "deviations, %1$s stays above %2$s."),
+                            quality, level, last);
+  at = limit_text (selection, selection->limit);
+  /* Translators: a level of noise; what is measured; a level. */
+  return g_strdup_printf (
+    _ ("Up to noise of %1$s standard deviations %2$s stays above %3$s."), at, quality,
+    level);
+}
+
+/* Nothing brings it down, or only one source alone does. */
+static char *
+say_never (const FusFigureContext *context,
+           const Selection *selection,
+           FusClaim *claim,
+           const char *quality,
+           const char *level)
+{
+  g_autofree char *last = fus_sentence_percent_exact (last_rate (selection));
+  double limit = NAN;
+  const FusRobustnessCurve *weakest = find_weakest (context, selection, &limit);
+  g_autofree char *at = NULL;
+
+  fus_claim_add (claim, "last_rate", last_rate (selection));
+  if (weakest == NULL)
+    /* Translators: what is measured; a level; a share. */
+    return g_strdup_printf (
+      _ ("At every rate that was tried, up to %3$s missing, %1$s stays above %2$s."),
+      quality, level, last);
+  at = limit_text (selection, limit);
+  fus_claim_add (claim, "weakest_limit", limit);
+  /* Translators: what is measured; a level; modality; a share. */
+  return g_strdup_printf (
+    _ ("%3$s is the one to watch: beyond %4$s missing records of it, %1$s falls below "
+       "%2$s."),
+    quality, level, fus_figure_modality_name (context, (guint) weakest->modality), at);
+}
+
+static char *
+say_limit (const FusFigureContext *context,
+           const Selection *selection,
+           FusClaim *claim,
+           const char *quality,
+           const char *level)
+{
+  double today = measured_rate (context, selection);
+  g_autofree char *records = dup_records (context, selection);
+  g_autofree char *now = NULL;
+  g_autofree char *at = NULL;
+
+  if (!isfinite (today))
+    {
+      at = limit_text (selection, selection->limit);
+      /* Translators: a share; records; what is measured; a level. */
+      return g_strdup_printf (_ ("Up to %1$s missing %2$s, %3$s stays above %4$s."), at,
+                              records, quality, level);
+    }
+  fus_claim_add (claim, "today", today);
+  at = fus_sentence_percent_apart (selection->limit, today, &now);
+  if (at == NULL)
+    return g_strdup_printf (
+      /* Translators: records; what is measured; a level. */
+      _ ("Up to about as many missing %1$s as today, %2$s stays above %3$s."), records,
+      quality, level);
+  if (today <= 0)
+    /* Translators: a share; records; what is measured; a level. */
+    return g_strdup_printf (
+      _ ("Up to %1$s missing %2$s, %3$s stays above %4$s. Today none are missing."), at,
+      records, quality, level);
+  if (today > selection->limit)
+    return g_strdup_printf (
+      /* Translators: a share; records; what is measured; a level; a share. */
+      _ ("Only up to %1$s missing %2$s does %3$s stay above %4$s. Today %5$s of each "
+         "source are missing on average: more than that."),
+      at, records, quality, level, now);
+  return g_strdup_printf (
+    /* Translators: a share; records; what is measured; a level; a share. */
+    _ ("Up to %1$s missing %2$s, %3$s stays above %4$s. Today %5$s of each source are "
+       "missing on average."),
+    at, records, quality, level, now);
+}
+
+static void
+fill_claim (const FusFigureContext *context, Selection *selection)
+{
+  FusClaim *claim = selection->claim;
+  g_autofree char *quality = dup_quality (context, selection);
   g_autofree char *level =
     fus_plot_number_format (selection->tolerance, 2, FUS_PLOT_NUMBER_PLAIN);
-  g_autofree char *at = NULL;
-  g_autofree char *today = make_today (context, selection);
-  g_autofree char *finding = NULL;
 
+  fus_claim_add (claim, "full", context->robustness->full);
+  fus_claim_add (claim, "level", selection->tolerance);
+  fus_claim_add (claim, "limit", selection->limit);
+  if (!check_gate (claim, context, selection))
+    return;
   if (!isfinite (selection->tolerance))
-    return g_strdup (_ ("There is no tolerance to compare with."));
-  if (selection->curves[0]->points[0].mean < selection->tolerance)
-    return g_strdup_printf (_ ("Quality is below %s even when nothing is missing."),
-                            level);
-  if (!isfinite (crossing.at))
-    return g_strdup_printf (selection->noise
-                              ? _ ("Quality stays above %s at every level of noise.")
-                              : _ ("Quality stays above %s however much is missing."),
-                            level);
-  if (says_nothing (&crossing, last_rate (selection)))
-    return g_strdup_printf (
-      _ ("It is not clear from these data when quality falls below %s."), level);
-  if (selection->noise)
-    {
-      at = fus_sentence_number (crossing.at, crossing.low, crossing.high, 2);
-      return g_strdup_printf (
-        _ ("Quality stays above %s up to noise of %s standard deviations."), level, at);
-    }
-  at = fus_sentence_percent (crossing.at, crossing.low, crossing.high);
-  finding = g_strdup_printf (_ ("Up to %s missing records the quality stays above %s."),
-                             at, level);
-  return g_strchomp (g_strjoin (" ", finding, today, NULL));
+    fus_claim_withhold (claim, "not-measured",
+                        g_strdup (_ ("With everything there is no quality that gaps could "
+                                     "take away.")));
+  else if (selection->limit <= 0)
+    fus_claim_withhold (
+      claim, "interval-includes-zero",
+      /* Translators: a level. */
+      g_strdup_printf (_ ("It is not clear from these data when quality falls below %s."),
+                       level));
+  else if (selection->noise)
+    fus_claim_say (claim, say_noise (selection, quality, level));
+  else if (!isfinite (selection->limit))
+    fus_claim_say (claim, say_never (context, selection, claim, quality, level));
+  else
+    fus_claim_say (claim, say_limit (context, selection, claim, quality, level));
+}
+
+/* A curve that rises: the fewer sources, the better. */
+static FusClaim *
+claim_rising (const Selection *selection)
+{
+  const FusRobustnessCurve *curve = selection->curves[0];
+  double most = -G_MAXDOUBLE;
+  FusClaim *claim = NULL;
+
+  for (guint i = 1; i < curve->n_points; i++)
+    most = MAX (most, curve->points[i].low);
+  if (selection->noise || !selection->claim->holds || curve->n_points < 2 ||
+      !(most > curve->points[0].high * 1.02))
+    return NULL;
+  claim = fus_claim_new ("rises-as-sources-go", NULL);
+  fus_claim_add (claim, "full", curve->points[0].mean);
+  fus_claim_add (claim, "highest_low", most);
+  fus_claim_say (claim, g_strdup (_ ("It gets better as sources go: this model gets "
+                                     "blurrier as they are added.")));
+  return claim;
 }
 
 static char *
@@ -544,6 +692,7 @@ static gboolean
 robustness_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
   Selection selection;
+  FusClaim *rising;
 
   selection_init (&selection, context);
   if (selection.n == 0 || selection.curves[0]->n_points == 0)
@@ -552,10 +701,17 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
                            _ ("No curve was computed for this way of going missing."));
       return FALSE;
     }
+  selection.claim = fus_claim_new (selection.noise ? "holds-under-noise"
+                                                   : "holds-with-gaps",
+                                   selection.curves[0]->mechanism);
+  fill_claim (context, &selection);
   add_panel (context, figure->plot, &selection);
   add_coverage (figure->plot, &selection);
-  figure->finding = make_finding (context, &selection);
+  fus_figure_take_claim (figure, selection.claim, FUS_CLAIM_IN_FINDING);
   figure->note = add_left_out (make_note (context, &selection), &selection);
+  rising = claim_rising (&selection);
+  if (rising != NULL)
+    fus_figure_take_claim (figure, rising, FUS_CLAIM_IN_NOTE);
   figure->csv = make_csv (context);
   return TRUE;
 }

@@ -151,7 +151,9 @@ add_answer (const FusFigureContext *context, FusPlotLegend *foot)
       fus_attribution_focus_get_sample (&focus) != (guint) context->sample)
     return;
   label = fus_dataset_get_label (context->dataset, (guint) focus.of->label);
-  if (focus.of->probability != NULL)
+  if (context->gate != NULL && !fus_gate_reads (context->gate))
+    fus_plot_legend_add_text (foot, _ ("the model can’t tell"), FUS_PLOT_INK (SECOND));
+  else if (focus.of->probability != NULL)
     add_classes (&focus, foot, label);
   else if (label->kind == FUS_LABEL_CONTINUOUS &&
            isfinite (fus_attribution_focus_get_full (&focus)))

@@ -8,6 +8,9 @@
 
 #include "fus-plot-scale.h"
 
+/* Half the width of an interval, in percentage points, from which a share is “about”. */
+#define ROUGH 5
+
 static const char *const number_words[] = {
   N_ ("none"), N_ ("one"),   N_ ("two"),   N_ ("three"), N_ ("four"), N_ ("five"),
   N_ ("six"),  N_ ("seven"), N_ ("eight"), N_ ("nine"),  N_ ("ten"),
@@ -29,20 +32,6 @@ write_percent (double percent)
 }
 
 /**
- * fus_sentence_percent_step:
- * @half_width: of an interval, in percentage points
- *
- * Returns: 1, 5 or 10: the coarsest step that doesn't claim more than is known
- */
-double
-fus_sentence_percent_step (double half_width)
-{
-  if (!(half_width >= 5))
-    return 1;
-  return half_width < 15 ? 5 : 10;
-}
-
-/**
  * fus_sentence_percent:
  * @share: 0 … 1
  * @low: lower end of its interval, NaN where there is none
@@ -53,19 +42,63 @@ fus_sentence_percent_step (double half_width)
 char *
 fus_sentence_percent (double share, double low, double high)
 {
-  double step = fus_sentence_percent_step (50 * (high - low));
-  g_autofree char *rounded = NULL;
+  g_autofree char *whole = fus_sentence_percent_exact (share);
 
-  rounded = write_percent (round (100 * share / step) * step);
   /* Translators: a share that is known only roughly, as “about 45 %”. */
-  return step > 1 ? g_strdup_printf (_ ("about %s"), rounded)
-                  : g_steal_pointer (&rounded);
+  return 50 * (high - low) >= ROUGH ? g_strdup_printf (_ ("about %s"), whole)
+                                    : g_steal_pointer (&whole);
 }
 
 char *
 fus_sentence_percent_exact (double share)
 {
-  return write_percent (100 * share);
+  g_autofree char *edge = NULL;
+
+  if (share > 0 && share < 0.005)
+    edge = write_percent (1);
+  else if (share >= 0.995 && share < 1)
+    edge = write_percent (99);
+  if (edge == NULL)
+    return write_percent (100 * share);
+  return g_strconcat (share < 0.5 ? "<" : ">", edge, NULL);
+}
+
+static char *
+write_decimals (double percent, guint decimals)
+{
+  g_autofree char *number =
+    fus_plot_number_format (percent, decimals, FUS_PLOT_NUMBER_PLAIN);
+
+  return g_strdup_printf (_ ("%s\302\240%%"), number);
+}
+
+/**
+ * fus_sentence_percent_apart:
+ * @share: 0 … 1: a limit that is safe, so that it may only be rounded down
+ * @other: what it is compared with
+ * @other_text: (out) (transfer full): @other, rounded
+ *
+ * Both have as many decimals as it takes, at most two, for what is written to compare as
+ * the numbers do.
+ *
+ * Returns: (transfer full) (nullable): text of @share; %NULL where that takes more
+ */
+char *
+fus_sentence_percent_apart (double share, double other, char **other_text)
+{
+  for (guint decimals = 0; decimals <= 2; decimals++)
+    {
+      double scale = pow (10, decimals);
+      double down = floor (100 * share * scale + 1e-9) / scale;
+      double rounded = round (100 * other * scale) / scale;
+
+      if (share > other ? !(down > rounded) : !(down < rounded))
+        continue;
+      *other_text = write_decimals (rounded, decimals);
+      return write_decimals (down, decimals);
+    }
+
+  return NULL;
 }
 
 /**

@@ -18,7 +18,7 @@
 #define BAR_HEIGHT 9
 #define GROUP_GAP (1.0 / 3)
 
-#define FEWEST 30 /* samples below which a value is not shown */
+#define FEWEST FUS_FEWEST_SAMPLES /* below which a value is not shown */
 
 /* A loss below this share of full quality is called almost nothing. */
 #define NEARLY_ALL 0.95
@@ -113,6 +113,17 @@ make_tip (const FusFigureContext *context, gsize row, guint m, const FusSubsetCe
                           n);
 }
 
+/* From everything: the base that the rows below are shares of. */
+static FusPlotCell
+make_full_cell (FusPlotCell cell, const FusSubsetCell *values)
+{
+  if (values->r2 >= 0)
+    cell.text = fus_sentence_percent_exact (values->r2);
+  else
+    cell.text = g_strdup (isnan (values->r2) ? "–" : "<0");
+  return cell;
+}
+
 /* Only what was left out is filled: the others answer an easier question. */
 static FusPlotCell
 make_cell (const FusFigureContext *context, gsize row, guint m)
@@ -123,6 +134,8 @@ make_cell (const FusFigureContext *context, gsize row, guint m)
   FusPlotCell cell = { .kind = left_out ? FUS_PLOT_CELL_FILLED : FUS_PLOT_CELL_FRAMED };
 
   cell.tip = make_tip (context, row, m, values);
+  if (values->n >= FEWEST && table->subsets[row] == fus_mask_all (table->n_modalities))
+    return make_full_cell (cell, values);
   if (values->n < FEWEST || isnan (values->skill))
     {
       g_autofree char *n = fus_sentence_count (values->n);
@@ -261,7 +274,7 @@ find_subset (const FusSubsetTable *table, FusMask subset)
   return -1;
 }
 
-/* What one modality alone costs: its own skill from all others. */
+/* What one modality alone costs: its own cell from all others. */
 static const FusSubsetCell *
 cell_without (const FusSubsetTable *table, guint m)
 {
@@ -271,31 +284,133 @@ cell_without (const FusSubsetTable *table, guint m)
   return row >= 0 ? &table->cells[(gsize) row * table->n_modalities + m] : NULL;
 }
 
-static char *
-percent_of (const FusSubsetCell *cell)
+/* -- Claims. Shares are of a modality's differences (R²), as elsewhere on the page: a
+ * share of what all inputs give would hide how little that may be. -- */
+
+static FusInterval
+r2_of (const FusSubsetCell *cell)
 {
-  return fus_sentence_percent (cell->skill, cell->skill_low, cell->skill_high);
+  return (FusInterval){ cell->r2, cell->r2_low, cell->r2_high, cell->n };
+}
+
+static FusInterval
+skill_of (const FusSubsetCell *cell)
+{
+  return (FusInterval){ cell->skill, cell->skill_low, cell->skill_high, cell->n };
+}
+
+static char *
+share_of (const FusSubsetCell *cell)
+{
+  return fus_sentence_percent (cell->r2, cell->r2_low, cell->r2_high);
+}
+
+static void
+add_cell_numbers (FusClaim *claim, const char *name, const FusSubsetCell *cell)
+{
+  FusInterval r2 = r2_of (cell);
+  FusInterval skill = skill_of (cell);
+  g_autofree char *of_r2 = g_strconcat (name, "_r2", NULL);
+  g_autofree char *of_full = g_strconcat (name, "_r2_full", NULL);
+  g_autofree char *of_skill = g_strconcat (name, "_skill", NULL);
+
+  fus_claim_add_interval (claim, of_r2, &r2);
+  fus_claim_add (claim, of_full, cell->r2_full);
+  fus_claim_add_interval (claim, of_skill, &skill);
+}
+
+/* Whether the cell's own rows leave no doubt that something comes back. */
+static gboolean
+comes_back (const FusSubsetCell *cell)
+{
+  FusInterval r2 = r2_of (cell);
+
+  return fus_interval_is_above (&r2, 0) && cell->r2 >= FUS_LEAST_R2;
+}
+
+/* Better from fewer inputs than from all, beyond doubt. */
+static gboolean
+is_blurred (const FusSubsetCell *cell)
+{
+  FusInterval skill = skill_of (cell);
+
+  return fus_interval_is_above (&skill, 1);
+}
+
+static gboolean
+can_tell (FusClaim *claim,
+          const FusFigureContext *context,
+          guint m,
+          const FusSubsetCell *cell)
+{
+  const char *name = fus_figure_modality_name (context, m);
+
+  if (!fus_claim_check_target (claim, context->gate, m, name, TRUE) ||
+      !fus_claim_check_count (claim, cell->n, name))
+    return FALSE;
+  if (comes_back (cell))
+    return TRUE;
+  fus_claim_withhold (
+    claim, "interval-includes-zero",
+    /* Translators: modality. */
+    g_strdup_printf (_ ("The others give no clear sign of %s: what they rebuild is no "
+                        "better than its mean."),
+                     name));
+
+  return FALSE;
+}
+
+/* One modality from all others. */
+static FusClaim *
+claim_recovered (const FusFigureContext *context, guint m)
+{
+  const FusSubsetCell *cell = cell_without (context->subsets, m);
+  const char *name = fus_figure_modality_name (context, m);
+  FusClaim *claim =
+    fus_claim_new ("recovered", fus_dataset_get_modality (context->dataset, m)->id);
+  g_autofree char *share = share_of (cell);
+  g_autofree char *full = fus_sentence_percent_exact (cell->r2_full);
+
+  add_cell_numbers (claim, "others", cell);
+  if (!can_tell (claim, context, m, cell))
+    return claim;
+  if (is_blurred (cell))
+    /* Translators: modality; share; share. */
+    fus_claim_say (claim, g_strdup_printf (_ ("Of %s, more comes back from the others "
+                                              "(%s of its differences) than from all "
+                                              "sources with it (%s)."),
+                                           name, share, full));
+  else
+    /* Translators: modality; share; share. */
+    fus_claim_say (claim, g_strdup_printf (_ ("Of %s, %s of the differences come back "
+                                              "from the others (%s with everything)."),
+                                           name, share, full));
+
+  return claim;
 }
 
 /* The set that is switched on, and the target or else the worst of what it leaves out. */
-static char *
-find_about_subset (const FusFigureContext *context, gsize row)
+static FusClaim *
+claim_from_subset (const FusFigureContext *context, gsize row)
 {
   const FusSubsetTable *table = context->subsets;
   g_autofree char *from = fus_figure_dup_subset_list (context, table->subsets[row]);
   const FusSubsetCell *worst = NULL;
   guint target = 0;
-  g_autofree char *percent = NULL;
+  const char *name;
+  FusClaim *claim;
+  g_autofree char *share = NULL;
+  g_autofree char *full = NULL;
 
   for (guint m = 0; m < table->n_modalities; m++)
     {
       const FusSubsetCell *cell = &table->cells[row * table->n_modalities + m];
 
-      if (is_input (table, row, m) || isnan (cell->skill) ||
+      if (is_input (table, row, m) || isnan (cell->r2) ||
           (context->target >= 0 && (guint) context->target != m &&
            !is_input (table, row, (guint) context->target)))
         continue;
-      if (worst == NULL || cell->skill < worst->skill)
+      if (worst == NULL || cell->r2 < worst->r2)
         {
           worst = cell;
           target = m;
@@ -303,79 +418,206 @@ find_about_subset (const FusFigureContext *context, gsize row)
     }
   if (worst == NULL)
     return NULL;
-  if (worst->skill_low <= 0 && worst->skill_high >= 0)
-    /* Translators: inputs; target. */
-    return g_strdup_printf (
-      _ ("From %s alone there is no clear sign of %s: no better than guessing the mean."),
-      from, fus_figure_modality_name (context, target));
-  percent = percent_of (worst);
-  /* Translators: inputs; share; target. */
-  return g_strdup_printf (_ ("From %s alone we still recover %s of %s."), from, percent,
-                          fus_figure_modality_name (context, target));
+  name = fus_figure_modality_name (context, target);
+  claim = fus_claim_new ("recovered-from-subset",
+                         fus_dataset_get_modality (context->dataset, target)->id);
+  add_cell_numbers (claim, "subset", worst);
+  if (!fus_claim_check_model (claim, context->gate) ||
+      !fus_claim_check_count (claim, worst->n, name))
+    return claim;
+  if (!comes_back (worst))
+    {
+      fus_claim_withhold (
+        claim, "interval-includes-zero",
+        /* Translators: inputs; target. */
+        g_strdup_printf (_ ("From %s alone there is no clear sign of %s: no better than "
+                            "guessing the mean."),
+                         from, name));
+      return claim;
+    }
+  share = share_of (worst);
+  full = fus_sentence_percent_exact (worst->r2_full);
+  /* Translators: inputs; share; modality; share. */
+  fus_claim_say (claim, g_strdup_printf (_ ("From %s alone, %s of the differences in %s "
+                                            "come back (%s with everything)."),
+                                         from, share, name, full));
+
+  return claim;
 }
 
-/* The modality that its fellows replace best, and the one they replace worst. */
-static void
-find_extremes (const FusSubsetTable *table, int *best, int *worst)
+/* The modality that its fellows replace best, the one they replace worst, and how many
+ * were tested at all. */
+typedef struct
 {
+  int best;
+  int worst;
+  guint n_tested;
+  guint n_back; /* of them, come back beyond doubt */
+  gsize most;   /* samples of the one tested on most */
+} Extremes;
+
+static gboolean
+is_back (const FusFigureContext *context, guint m, const FusSubsetCell *cell)
+{
+  return context->gate != NULL && fus_gate_rebuilds_target (context->gate, m, TRUE) &&
+         comes_back (cell);
+}
+
+static Extremes
+find_extremes (const FusFigureContext *context)
+{
+  const FusSubsetTable *table = context->subsets;
+  Extremes found = { .best = -1, .worst = -1 };
   double highest = -G_MAXDOUBLE;
   double lowest = G_MAXDOUBLE;
 
-  *best = *worst = -1;
   for (guint m = 0; m < table->n_modalities; m++)
     {
       const FusSubsetCell *cell = cell_without (table, m);
 
-      if (cell == NULL || isnan (cell->skill) || cell->n < FEWEST)
+      if (cell == NULL)
         continue;
-      if (cell->skill > highest)
-        *best = (int) m;
-      if (cell->skill < lowest)
-        *worst = (int) m;
-      highest = MAX (highest, cell->skill);
-      lowest = MIN (lowest, cell->skill);
+      found.most = MAX (found.most, cell->n);
+      if (isnan (cell->r2) || cell->n < FUS_FEWEST_SAMPLES)
+        continue;
+      found.n_tested++;
+      found.n_back += is_back (context, m, cell) ? 1 : 0;
+      if (cell->r2 > highest)
+        found.best = (int) m;
+      if (cell->r2 < lowest)
+        found.worst = (int) m;
+      highest = MAX (highest, cell->r2);
+      lowest = MIN (lowest, cell->r2);
     }
+
+  return found;
 }
 
+static gboolean
+costs_nothing (const FusFigureContext *context)
+{
+  for (guint m = 0; m < context->subsets->n_modalities; m++)
+    {
+      const FusSubsetCell *cell = cell_without (context->subsets, m);
+
+      if (cell == NULL || !(cell->skill_low >= NEARLY_ALL) || cell->n < FUS_FEWEST_SAMPLES)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Best and worst, both of which were tested and the best of which comes back. */
 static char *
-find_overall (const FusFigureContext *context)
+compare_extremes (const FusFigureContext *context, const Extremes *found)
+{
+  const FusSubsetCell *best = cell_without (context->subsets, (guint) found->best);
+  const FusSubsetCell *worst = cell_without (context->subsets, (guint) found->worst);
+  const char *best_name = fus_figure_modality_name (context, (guint) found->best);
+  const char *worst_name = fus_figure_modality_name (context, (guint) found->worst);
+  g_autofree char *most = share_of (best);
+  g_autofree char *most_full = fus_sentence_percent_exact (best->r2_full);
+  g_autofree char *least = share_of (worst);
+  g_autofree char *least_full = fus_sentence_percent_exact (worst->r2_full);
+
+  if (!is_back (context, (guint) found->worst, worst))
+    /* Translators: modality, share, share, modality. */
+    return g_strdup_printf (_ ("Of %s, %s of the differences come back from the others "
+                               "(%s with everything); of %s they give no clear sign."),
+                            best_name, most, most_full, worst_name);
+  if (found->best == found->worst || best->r2_low <= worst->r2_high)
+    {
+      g_autofree char *at_least = fus_sentence_percent_exact (worst->r2);
+
+      /* Translators: share; modality. */
+      return g_strdup_printf (_ ("Whichever source is lost, the others bring part of it "
+                                 "back: %s of the differences where it is least, in %s."),
+                              at_least, worst_name);
+    }
+  /* Translators: twice modality, share, share. */
+  return g_strdup_printf (_ ("Of %s, %s of the differences come back from the others (%s "
+                             "with everything); of %s only %s (%s)."),
+                          best_name, most, most_full, worst_name, least, least_full);
+}
+
+static void
+withhold_overall (FusClaim *claim, const FusFigureContext *context)
+{
+  if (!fus_claim_check_model (claim, context->gate))
+    return;
+  fus_claim_withhold (claim, "not-better-than-mean",
+                      g_strdup (_ ("No source comes back from the others yet: what they "
+                                   "rebuild is no better than its mean.")));
+}
+
+static FusClaim *
+claim_overall (const FusFigureContext *context)
 {
   const FusSubsetTable *table = context->subsets;
-  int best, worst;
-  const FusSubsetCell *of_best, *of_worst;
-  g_autofree char *most = NULL;
-  g_autofree char *least = NULL;
+  Extremes found = find_extremes (context);
+  FusClaim *claim = fus_claim_new ("recovered", NULL);
 
-  find_extremes (table, &best, &worst);
-  of_best = best >= 0 ? cell_without (table, (guint) best) : NULL;
-  of_worst = worst >= 0 ? cell_without (table, (guint) worst) : NULL;
-  if (of_best == NULL || of_worst == NULL)
-    return g_strdup (_ ("There are too few samples to tell what can be recovered."));
-  most = percent_of (of_best);
-  least = percent_of (of_worst);
-  if (of_worst->skill_low >= NEARLY_ALL)
-    return g_strdup (_ ("Losing any one source costs almost nothing."));
-  if (of_worst->skill_low <= 0 && of_worst->skill_high >= 0)
-    /* Translators: modality, share, modality. */
-    return g_strdup_printf (
-      _ ("Without %s we still recover %s of it; of %s the others give no clear sign."),
-      fus_figure_modality_name (context, (guint) best), most,
-      fus_figure_modality_name (context, (guint) worst));
-  if (best == worst || of_best->skill_low <= of_worst->skill_high)
-    return g_strdup_printf (
-      _ ("Whichever source is lost, %s of it comes back from the others."), least);
-  /* Translators: modality, share, modality, share. */
-  return g_strdup_printf (_ ("Without %s we still recover %s of it; without %s only %s."),
-                          fus_figure_modality_name (context, (guint) best), most,
-                          fus_figure_modality_name (context, (guint) worst), least);
+  if (table->n_modalities < 2)
+    {
+      fus_claim_withhold (claim, "one-source",
+                          g_strdup (_ ("There is only one source, so nothing can be "
+                                       "rebuilt from others.")));
+      return claim;
+    }
+  if (found.n_tested == 0)
+    {
+      if (fus_claim_check_count (claim, found.most, NULL))
+        withhold_overall (claim, context);
+      return claim;
+    }
+  add_cell_numbers (claim, "best", cell_without (table, (guint) found.best));
+  add_cell_numbers (claim, "worst", cell_without (table, (guint) found.worst));
+  if (found.n_back == 0 || !is_back (context, (guint) found.best,
+                                     cell_without (table, (guint) found.best)))
+    {
+      withhold_overall (claim, context);
+      return claim;
+    }
+  for (guint m = 0; m < table->n_modalities; m++)
+    if (cell_without (table, m) != NULL && is_blurred (cell_without (table, m)) &&
+        is_back (context, m, cell_without (table, m)))
+      {
+        g_autofree char *share = share_of (cell_without (table, m));
+        g_autofree char *full =
+          fus_sentence_percent_exact (cell_without (table, m)->r2_full);
+
+        add_cell_numbers (claim, "blurred", cell_without (table, m));
+        /* Translators: modality; share; share. */
+        fus_claim_say (claim, g_strdup_printf (
+                                _ ("Of %s, more comes back from the others (%s of its "
+                                   "differences) than from all sources with it (%s): "
+                                   "this model gets blurrier as sources are added."),
+                                fus_figure_modality_name (context, m), share, full));
+        return claim;
+      }
+  if (found.n_back == found.n_tested && costs_nothing (context))
+    fus_claim_say (claim, g_strdup (_ ("Losing any one source costs almost nothing: the "
+                                       "others bring back nearly all that everything "
+                                       "gives.")));
+  else
+    fus_claim_say (claim, compare_extremes (context, &found));
+
+  return claim;
 }
 
-static char *
-make_finding (const FusFigureContext *context, int selected)
+static void
+add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
 {
-  char *about = selected > 0 ? find_about_subset (context, (gsize) selected) : NULL;
+  FusClaim *about = selected > 0 ? claim_from_subset (context, (gsize) selected) : NULL;
+  FusClaim *overall = claim_overall (context);
 
-  return about != NULL ? about : find_overall (context);
+  if (about != NULL)
+    fus_figure_take_claim (figure, about, FUS_CLAIM_IN_FINDING);
+  fus_figure_take_claim (figure, overall,
+                         about != NULL ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
+  for (guint m = 0; m < context->subsets->n_modalities; m++)
+    if (context->subsets->n_modalities > 1 && cell_without (context->subsets, m) != NULL)
+      fus_figure_take_claim (figure, claim_recovered (context, m), FUS_CLAIM_LISTED);
 }
 
 static char *
@@ -384,9 +626,15 @@ make_note (const FusFigureContext *context)
   g_autofree char *n = fus_sentence_count (context->subsets->n_rows);
   g_autofree char *sets = fus_sentence_count (context->subsets->n_subsets);
 
+  /* Translators: two counts. */
   return g_strdup_printf (
-    _ ("Tested on %s samples with %s sets of inputs. 1 = as from all inputs, 0 = the "
-       "mean. It says nothing about gaps that depend on the class."),
+    ngettext ("Tested on %s samples with %s set of inputs. First row: share of the "
+              "differences that everything brings back; below, 1 = as much as that, 0 = "
+              "the mean. It says nothing about gaps that depend on the class.",
+              "Tested on %s samples with %s sets of inputs. First row: share of the "
+              "differences that everything brings back; below, 1 = as much as that, 0 = "
+              "the mean. It says nothing about gaps that depend on the class.",
+              context->subsets->n_subsets),
     n, sets);
 }
 
@@ -396,7 +644,8 @@ make_csv (const FusFigureContext *context)
   const FusSubsetTable *subsets = context->subsets;
   FusTable *table =
     fus_table_new ("from", "target", "input", "n", "nll_per_feature", "mse", "nrmse",
-                   "r2", "skill", "skill_low", "skill_high", NULL);
+                   "r2", "r2_low", "r2_high", "r2_full", "skill", "skill_low",
+                   "skill_high", NULL);
 
   for (gsize i = 0; i < subsets->n_subsets * subsets->n_modalities; i++)
     {
@@ -414,6 +663,9 @@ make_csv (const FusFigureContext *context)
       fus_table_number (table, cell->mse);
       fus_table_number (table, cell->nrmse);
       fus_table_number (table, cell->r2);
+      fus_table_number (table, cell->r2_low);
+      fus_table_number (table, cell->r2_high);
+      fus_table_number (table, cell->r2_full);
       fus_table_number (table, cell->skill);
       fus_table_number (table, cell->skill_low);
       fus_table_number (table, cell->skill_high);
@@ -434,7 +686,7 @@ subset_build (const FusFigureContext *context, FusFigure *figure, GError **error
   add_cells (context, figure->plot, selected);
   add_means (context, figure->plot, selected);
   fus_plot_figure_take_key (figure->plot, fus_figure_modality_key (context));
-  figure->finding = make_finding (context, selected);
+  add_claims (context, figure, selected);
   figure->note = make_note (context);
   figure->csv = make_csv (context);
   return TRUE;

@@ -300,23 +300,73 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
                                 _ ("Error of each modality, share of its variance"));
 }
 
-static char *
-make_finding (const FusFigureContext *context, const Curves *curves)
+static FusClaim *
+claim_progress (const FusFigureContext *context, const Curves *curves)
 {
   const FusTrainingLog *log = context->log;
   guint last = epoch_at (log, curves->n - 1)->epoch;
   gboolean held_out = epoch_at (log, curves->n - 1)->valid.n_rows > 0;
+  FusClaim *claim = fus_claim_new ("best-epoch", NULL);
 
+  fus_claim_add (claim, "last", last);
+  fus_claim_add (claim, "best", log->best_epoch);
   if (!held_out)
-    return g_strdup_printf (
-      _ ("After %u epochs; nothing was held out, so it can’t be told how well it works "
-         "on new samples."),
-      last);
-  if (log->best_epoch == last)
-    return g_strdup_printf (
-      _ ("Still getting better on samples it has not seen, at epoch %u."), last);
-  return g_strdup_printf (_ ("Best on samples it has not seen at epoch %u of %u."),
-                          log->best_epoch, last);
+    fus_claim_withhold (
+      claim, "trained-on",
+      g_strdup_printf (ngettext ("After %u epoch; nothing was held out, so it can’t be "
+                                 "told how well it works on new samples.",
+                                 "After %u epochs; nothing was held out, so it can’t be "
+                                 "told how well it works on new samples.",
+                                 last),
+                       last));
+  else if (log->best_epoch == last)
+    fus_claim_say (
+      claim, g_strdup_printf (
+               _ ("Still getting better on samples it has not seen, at epoch %u."), last));
+  else
+    fus_claim_say (
+      claim, g_strdup_printf (_ ("Best on samples it has not seen at epoch %u of %u."),
+                              log->best_epoch, last));
+  return claim;
+}
+
+/* Whether it rebuilds anything; NULL while that was not measured. */
+static FusClaim *
+claim_learned (const FusFigureContext *context)
+{
+  FusClaim *claim;
+  g_autofree char *share = NULL;
+
+  if (context->gate == NULL)
+    return NULL;
+  claim = fus_claim_new ("rebuilds", NULL);
+  if (!fus_claim_check_model (claim, context->gate))
+    return claim;
+  if (!fus_interval_is_above (&context->gate->overall, 0) ||
+      context->gate->overall.value > 1)
+    {
+      fus_claim_withhold (claim, "interval-includes-zero",
+                          g_strdup (_ ("Averaged over the sources it rebuilds no better "
+                                       "than the mean yet.")));
+      return claim;
+    }
+  share = fus_sentence_percent (context->gate->overall.value, context->gate->overall.low,
+                                context->gate->overall.high);
+  /* Translators: share. */
+  fus_claim_say (claim, g_strdup_printf (_ ("From everything it rebuilds %s of the "
+                                            "differences, averaged over the sources."),
+                                         share));
+  return claim;
+}
+
+static void
+add_claims (const FusFigureContext *context, const Curves *curves, FusFigure *figure)
+{
+  FusClaim *learned = claim_learned (context);
+
+  fus_figure_take_claim (figure, claim_progress (context, curves), FUS_CLAIM_IN_FINDING);
+  if (learned != NULL)
+    fus_figure_take_claim (figure, learned, FUS_CLAIM_IN_FINDING);
 }
 
 static char *
@@ -387,7 +437,7 @@ training_build (const FusFigureContext *context, FusFigure *figure, GError **err
   curves_init (&curves, context);
   add_total (context, figure->plot, &curves);
   add_modalities (context, figure->plot, &curves);
-  figure->finding = make_finding (context, &curves);
+  add_claims (context, &curves, figure);
   figure->note = make_note (context, &curves);
   figure->csv = make_csv (context);
   curves_clear (&curves);

@@ -181,25 +181,41 @@ add_panel (const Without *self, FusPlotFigure *plot)
     g_free ((char *) dots[i].text);
 }
 
-static char *
-make_finding (const Without *self)
+static void
+fill_claim (const Without *self, FusClaim *claim, guint m)
 {
-  int bold = find_bold (self);
+  const char *name = fus_figure_modality_name (self->context, m);
   g_autofree char *with = format_value (self, value_with (self));
-  g_autofree char *without = NULL;
+  g_autofree char *without = format_value (self, value_without (self, m));
 
-  if (bold < 0)
-    return g_strdup (_ ("Leaving any one source out changes nothing for this sample."));
-  without = format_value (self, value_without (self, self->order[bold]));
+  fus_claim_add (claim, "with", value_with (self));
+  fus_claim_add (claim, "without", value_without (self, m));
   if (g_strcmp0 (with, without) == 0)
     /* Translators: modality; value. */
-    return g_strdup_printf (_ ("Without %s it would still be %s."),
-                            fus_figure_modality_name (self->context, self->order[bold]),
-                            with);
-  /* Translators: modality; value; value. */
-  return g_strdup_printf (_ ("Without %s it would be %s instead of %s."),
-                          fus_figure_modality_name (self->context, self->order[bold]),
-                          without, with);
+    fus_claim_say (claim,
+                   g_strdup_printf (_ ("Without %s it would still be %s."), name, with));
+  else
+    /* Translators: modality; value; value. */
+    fus_claim_say (claim, g_strdup_printf (_ ("Without %s it would be %s instead of %s."),
+                                           name, without, with));
+}
+
+static FusClaim *
+claim_without (const Without *self)
+{
+  int bold = find_bold (self);
+  guint m = bold >= 0 ? self->order[bold] : 0;
+  FusClaim *claim = fus_claim_new (
+    "without",
+    bold >= 0 ? fus_dataset_get_modality (self->context->dataset, m)->id : NULL);
+
+  if (bold < 0)
+    fus_claim_withhold (claim, "not-recorded",
+                        g_strdup (_ ("Nothing that takes part was recorded for this "
+                                     "sample.")));
+  else if (fus_attribution_check_gate (claim, self->context))
+    fill_claim (self, claim, m);
+  return claim;
 }
 
 static char *
@@ -240,7 +256,7 @@ without_build (const FusFigureContext *context, FusFigure *figure, GError **erro
     }
   without_init (&without, context);
   add_panel (&without, figure->plot);
-  figure->finding = make_finding (&without);
+  fus_figure_take_claim (figure, claim_without (&without), FUS_CLAIM_IN_FINDING);
   figure->note = g_strdup (_ ("One source left out at a time, the others as recorded. It "
                               "does not tell what happens when two are missing."));
   figure->csv = make_csv (&without);

@@ -28,10 +28,13 @@ attribution_clear (gpointer data)
   g_free (self->loo);
   g_free (self->solo);
   g_free (self->mean_phi);
+  g_free (self->mean_phi_error);
   g_free (self->mean_abs_phi);
   g_free (self->interval_low);
   g_free (self->interval_high);
   g_free (self->interaction);
+  g_free (self->interaction_error);
+  g_free (self->interaction_n);
   g_free (self->probability);
   g_free (self->values);
 }
@@ -63,10 +66,13 @@ attribution_alloc (guint n_modalities, gsize n_rows)
   self->loo = new_unknown (n);
   self->solo = new_unknown (n);
   self->mean_phi = new_unknown (n_modalities);
+  self->mean_phi_error = new_unknown (n_modalities);
   self->mean_abs_phi = new_unknown (n_modalities);
   self->interval_low = new_unknown (n_modalities);
   self->interval_high = new_unknown (n_modalities);
   self->interaction = new_unknown ((gsize) n_modalities * n_modalities);
+  self->interaction_error = new_unknown ((gsize) n_modalities * n_modalities);
+  self->interaction_n = g_new0 (gsize, (gsize) n_modalities * n_modalities);
   self->values = new_unknown (n_rows << n_modalities);
 
   return self;
@@ -166,15 +172,31 @@ typedef struct
   FusAttribution *self;
   double *gaps;         /* [n_rows] */
   double *interactions; /* [n_parts × n_modalities²]: sums */
+  double *squares;      /* [n_parts × n_modalities²]: sums of squares */
   gsize *counts;        /* [n_parts × n_modalities²] */
 } Parts;
+
+/* Sums of one part. */
+typedef struct
+{
+  double *sums;
+  double *squares;
+  gsize *counts;
+} Sums;
+
+static void
+sums_add (const Sums *self, gsize cell, double value)
+{
+  self->sums[cell] += value;
+  self->squares[cell] += value * value;
+  self->counts[cell]++;
+}
 
 static void
 add_interactions (const RowGame *game,
                   const double *phi,
                   guint n_modalities,
-                  double *sums,
-                  gsize *counts)
+                  const Sums *sums)
 {
   double interaction[FUS_ATTRIBUTION_MAX_MODALITIES * FUS_ATTRIBUTION_MAX_MODALITIES];
 
@@ -190,11 +212,9 @@ add_interactions (const RowGame *game,
           if (i == j)
             continue;
           own -= 0.5 * interaction[i * game->n + j];
-          sums[cell] += interaction[i * game->n + j];
-          counts[cell]++;
+          sums_add (sums, cell, interaction[i * game->n + j]);
         }
-      sums[(gsize) game->player[i] * (n_modalities + 1)] += own;
-      counts[(gsize) game->player[i] * (n_modalities + 1)]++;
+      sums_add (sums, (gsize) game->player[i] * (n_modalities + 1), own);
     }
 }
 
@@ -206,6 +226,8 @@ sum_part (gsize part, guint worker, gpointer data)
   gsize n_cells = (gsize) self->n_modalities * self->n_modalities;
   gsize end = MIN ((part + 1) * ROWS_PER_PART, self->n_rows);
   g_autofree double *v = g_new (double, (gsize) 1 << self->n_modalities);
+  Sums sums = { parts->interactions + part * n_cells, parts->squares + part * n_cells,
+                parts->counts + part * n_cells };
 
   for (gsize row = part * ROWS_PER_PART; row < end; row++)
     {
@@ -214,9 +236,18 @@ sum_part (gsize part, guint worker, gpointer data)
       row_game_fill (&game, self, row, v);
       if (game.finite)
         add_interactions (&game, self->phi + row * self->n_modalities, self->n_modalities,
-                          parts->interactions + part * n_cells,
-                          parts->counts + part * n_cells);
+                          &sums);
     }
+}
+
+/* Of the mean of @n values whose sum and sum of squares are given. */
+static double
+get_standard_error (double sum, double squares, gsize n)
+{
+  double mean = sum / (double) n;
+  double variance = (squares - sum * mean) / (double) (n - 1);
+
+  return n > 1 ? sqrt (MAX (variance, 0) / (double) n) : (double) NAN;
 }
 
 static void
@@ -225,21 +256,26 @@ average_interactions (FusAttribution *self, FusPool *pool)
   gsize n_parts = (self->n_rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
   gsize n_cells = (gsize) self->n_modalities * self->n_modalities;
   g_autofree double *sums = g_new0 (double, MAX (n_parts * n_cells, 1));
+  g_autofree double *squares = g_new0 (double, MAX (n_parts * n_cells, 1));
   g_autofree gsize *counts = g_new0 (gsize, MAX (n_parts * n_cells, 1));
-  Parts parts = { self, NULL, sums, counts };
+  Parts parts = { self, NULL, sums, squares, counts };
 
   fus_pool_run (pool, n_parts, sum_part, &parts);
   for (gsize cell = 0; cell < n_cells; cell++)
     {
       double sum = 0;
+      double square = 0;
       gsize n = 0;
 
       for (gsize part = 0; part < n_parts; part++)
         {
           sum += sums[part * n_cells + cell];
+          square += squares[part * n_cells + cell];
           n += counts[part * n_cells + cell];
         }
       self->interaction[cell] = n > 0 ? sum / (double) n : (double) NAN;
+      self->interaction_error[cell] = get_standard_error (sum, square, n);
+      self->interaction_n[cell] = n;
     }
 }
 
@@ -287,6 +323,28 @@ draw_replicate (gsize replicate, guint worker, gpointer data)
       weighted_mean (self, m, TRUE, weights);
 }
 
+/* Standard error of the mean of φ over the rows that have the modality. */
+static double
+get_phi_error (const FusAttribution *self, guint m)
+{
+  double sum = 0;
+  double squares = 0;
+  gsize n = 0;
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      double phi = self->phi[row * self->n_modalities + m];
+
+      if (isnan (phi))
+        continue;
+      sum += phi;
+      squares += phi * phi;
+      n++;
+    }
+
+  return n > 1 ? get_standard_error (sum, squares, n) : (double) NAN;
+}
+
 /* Means over rows and their 95 % intervals: models.md §6.1, G5. */
 static void
 summarize (FusAttribution *self, FusPool *pool)
@@ -302,6 +360,7 @@ summarize (FusAttribution *self, FusPool *pool)
       gsize n = fus_sort_known (values, N_REPLICATES);
 
       self->mean_phi[m] = weighted_mean (self, m, FALSE, NULL);
+      self->mean_phi_error[m] = get_phi_error (self, m);
       self->mean_abs_phi[m] = weighted_mean (self, m, TRUE, NULL);
       self->interval_low[m] = fus_sorted_quantile (values, n, 0.025);
       self->interval_high[m] = fus_sorted_quantile (values, n, 0.975);
@@ -325,7 +384,7 @@ static void
 attribute_rows (FusAttribution *self, FusPool *pool)
 {
   g_autofree double *gaps = g_new0 (double, MAX (self->n_rows, 1));
-  Parts parts = { self, gaps, NULL, NULL };
+  Parts parts = { .self = self, .gaps = gaps };
 
   fus_pool_run (pool, (self->n_rows + ROWS_PER_PART - 1) / ROWS_PER_PART, attribute_part,
                 &parts);

@@ -15,11 +15,14 @@ G_BEGIN_DECLS
  * @loo: `[n_rows × n_modalities]`: v(all) − v(all but m)
  * @solo: `[n_rows × n_modalities]`: v(m) − v(nothing)
  * @mean_phi: `[n_modalities]`
+ * @mean_phi_error: `[n_modalities]`: standard error of @mean_phi over the rows
  * @mean_abs_phi: `[n_modalities]`
  * @interval_low: `[n_modalities]`: 2.5 % of the bootstrap of @mean_abs_phi
  * @interval_high: `[n_modalities]`: 97.5 %
  * @interaction: `[n_modalities × n_modalities]`: mean over rows; diagonal: mean own
  * effect, φ less half of the row's interactions; NaN where no sample has both
+ * @interaction_error: `[n_modalities × n_modalities]`: standard error of @interaction
+ * @interaction_n: `[n_modalities × n_modalities]`: rows behind it
  * @left_out: modalities that were no players
  * @n_classes: of @probability
  * @probability: (nullable): `[n_rows × n_classes]`: how likely each class is to the
@@ -47,10 +50,13 @@ typedef struct
   double *loo;
   double *solo;
   double *mean_phi;
+  double *mean_phi_error;
   double *mean_abs_phi;
   double *interval_low;
   double *interval_high;
   double *interaction;
+  double *interaction_error;
+  gsize *interaction_n;
   guint n_classes;
   double *probability;
   double largest_gap;

@@ -95,6 +95,7 @@ fill_cell (FusSubsetCell *cell,
   cell->mse = subset / n_known;
   cell->nrmse = variance > 0 ? sqrt (cell->mse / variance) : (double) NAN;
   cell->r2 = mean > 0 ? 1 - subset / mean : (double) NAN;
+  cell->r2_full = mean > 0 ? 1 - full / mean : (double) NAN;
   cell->skill = skill_of_sums (mean, subset, full);
 }
 
@@ -133,8 +134,12 @@ measure_cell (FusSubsetCell *cell,
              fus_encoding_get_variance (work->encoding, target));
 }
 
+/* Skill and R² of one replicate. */
 static double
-resample_skill (const CellErrors *errors, const guint8 *weights, gsize n_rows)
+resample_skill (const CellErrors *errors,
+                const guint8 *weights,
+                gsize n_rows,
+                double *r2)
 {
   double mean = 0;
   double subset = 0;
@@ -148,6 +153,7 @@ resample_skill (const CellErrors *errors, const guint8 *weights, gsize n_rows)
       subset += weight * errors->subset[row];
       full += weight * errors->full[row];
     }
+  *r2 = mean > 0 ? 1 - subset / mean : (double) NAN;
 
   return skill_of_sums (mean, subset, full);
 }
@@ -169,14 +175,18 @@ fill_target (gsize target, guint worker, gpointer data)
   const Work *work = self->work;
   FusSubsetCell *cell = &self->cells[target];
   double *skills = self->skills + target * work->n_replicates;
+  g_autofree double *r2 = g_new (double, work->n_replicates);
   g_auto (CellErrors) errors = { 0 };
 
   cell_errors_init (&errors, work->n_rows);
   measure_cell (cell, &errors, work, self->subset, (guint) target);
   for (guint b = 0; b < work->n_replicates; b++)
-    skills[b] = resample_skill (&errors, work->weights + b * work->n_rows, work->n_rows);
-  cell->skill_low = NAN;
-  cell->skill_high = NAN;
+    skills[b] =
+      resample_skill (&errors, work->weights + b * work->n_rows, work->n_rows, &r2[b]);
+  cell->r2_low = cell->r2_high = NAN;
+  cell->skill_low = cell->skill_high = NAN;
+  if (!isnan (cell->r2))
+    take_interval (&cell->r2_low, &cell->r2_high, r2, work->n_replicates);
   if (!isnan (cell->skill))
     take_interval (&cell->skill_low, &cell->skill_high, skills, work->n_replicates);
 }

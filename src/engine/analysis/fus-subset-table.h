@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @mse: standardised units
  * @nrmse: √(mse ÷ training variance)
  * @r2: 1 − mse ÷ mse of the training mean
+ * @r2_low: 5 % quantile of the bootstrap over rows
+ * @r2_high: 95 % quantile
+ * @r2_full: R² of the same rows from all that each has: the base of @skill
  * @skill: (mse of the mean − mse) ÷ (mse of the mean − mse from all available); NaN where
  * the divisor is below 0.02 · mse of the mean (ux.md §6.1)
  * @skill_low: 5 % quantile of the bootstrap over rows
@@ -24,6 +27,9 @@ typedef struct
   double mse;
   double nrmse;
   double r2;
+  double r2_low;
+  double r2_high;
+  double r2_full;
   double skill;
   double skill_low;
   double skill_high;

@@ -374,6 +374,50 @@ fus_split_list_held_out (const FusSplit *self,
   return fus_dataset_list_recorded (dataset, n_rows);
 }
 
+static gboolean
+is_unseen (FusRole role, const char *part)
+{
+  if (g_str_equal (part, "test"))
+    return role == FUS_ROLE_TEST;
+  if (g_str_equal (part, "valid"))
+    return role == FUS_ROLE_VALID;
+
+  return role == FUS_ROLE_TEST || role == FUS_ROLE_VALID;
+}
+
+/**
+ * fus_split_list_unseen:
+ * @part: id of the rows that results are of
+ * @n_rows: (out): how many
+ * @held_out: (out): whether the model was not fitted to them
+ *
+ * Returns: (transfer full): `[n_rows]`
+ */
+guint *
+fus_split_list_unseen (const FusSplit *self,
+                       const FusDataset *dataset,
+                       const char *part,
+                       gsize *n_rows,
+                       gboolean *held_out)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  g_autofree guint *rows = g_new (guint, self->n_samples + 1);
+  gboolean trained = FALSE;
+
+  *n_rows = 0;
+  for (gsize i = 0; i < self->n_samples; i++)
+    {
+      trained = trained || self->roles[i] == FUS_ROLE_TRAIN;
+      if (presence[i] != 0 && is_unseen (self->roles[i], part))
+        rows[(*n_rows)++] = (guint) i;
+    }
+  *held_out = *n_rows > 0 || !trained;
+  if (*n_rows > 0)
+    return g_steal_pointer (&rows);
+
+  return fus_dataset_list_recorded (dataset, n_rows);
+}
+
 /**
  * fus_dataset_list_recorded:
  * @n_rows: (out): how many

@@ -47,6 +47,14 @@ guint *fus_split_list_held_out (const FusSplit *self,
                                 const FusDataset *dataset,
                                 gsize *n_rows,
                                 const char **part) G_GNUC_WARN_UNUSED_RESULT;
+/* Samples the model was not fitted to, of those that @part speaks of: the part itself
+ * where it is `test` or `valid`, else both together; else all of them. @held_out: FALSE
+ * where all that there is was used for training. */
+guint *fus_split_list_unseen (const FusSplit *self,
+                              const FusDataset *dataset,
+                              const char *part,
+                              gsize *n_rows,
+                              gboolean *held_out) G_GNUC_WARN_UNUSED_RESULT;
 /* Samples that have at least one modality. */
 guint *fus_dataset_list_recorded (const FusDataset *dataset,
                                   gsize *n_rows) G_GNUC_WARN_UNUSED_RESULT;

@@ -380,6 +380,12 @@ describe_missing_by_class (const FusSummary *self, guint m, guint k)
                           self->label->classes[k]);
 }
 
+gboolean
+fus_missing_rates_differ (const FusMissingRate *rates, guint n_classes)
+{
+  return measure_dependence (rates, n_classes) >= Z_999;
+}
+
 static void
 check_missing_by_class (const FusSummary *self, GArray *found)
 {
@@ -389,7 +395,7 @@ check_missing_by_class (const FusSummary *self, GArray *found)
       FusCheck check = { FUS_SEVERITY_WARNING, "missing-by-class", .modality = (int) m };
       guint k = 0;
 
-      if (measure_dependence (rates, self->n_classes) < Z_999)
+      if (!fus_missing_rates_differ (rates, self->n_classes))
         continue;
       k = find_highest (rates, self->n_classes);
       check.n = rates[k].n_missing;

@@ -120,6 +120,9 @@ const char *fus_severity_get_id (FusSeverity severity);
 
 /* The arithmetic alone. */
 FusMissingRate fus_missing_rate_new (gsize n_missing, gsize n);
+/* Whether classes lack a modality unequally often beyond doubt: Pearson's χ² above its
+ * 99.9 % point. @rates: `[n_classes]` */
+gboolean fus_missing_rates_differ (const FusMissingRate *rates, guint n_classes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSummary, fus_summary_unref)
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-cli-study.h"
+#include "fus-figure.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What may be said of the study's model, measured on samples it was not trained on.
+ * @label: (nullable): id of what is read off the latents; the default one where %NULL,
+ * none where the data have none */
+FusGate *fus_cli_claims_measure_gate (FusCliStudy *study,
+                                      const char *label,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Claims of the figure that is made of @context are added to @claims, `[of FusClaim]`. */
+gboolean fus_cli_claims_take (GPtrArray *claims,
+                              const char *figure,
+                              const FusFigureContext *context,
+                              GError **error);
+/* "claims": cli.md */
+void fus_cli_claims_add_json (JsonBuilder *json, const GPtrArray *claims);
+/* The sentences of those that hold, or the first of those kept back. */
+void fus_cli_claims_print (const GPtrArray *claims);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-encoding.h"
+
+G_BEGIN_DECLS
+
+/* Below this many samples nothing is claimed: ux.md §6.1. */
+#define FUS_FEWEST_SAMPLES 30
+/* A share of the variance that is worth a word. */
+#define FUS_LEAST_R2 0.01
+
+/**
+ * FusInterval:
+ * @value: the estimate; NaN where it is not defined
+ * @low: its 5 % bound
+ * @high: its 95 % bound
+ * @n: samples behind it
+ */
+typedef struct
+{
+  double value;
+  double low;
+  double high;
+  gsize n;
+} FusInterval;
+
+#define FUS_INTERVAL_UNKNOWN                                                             \
+  ((FusInterval){ (double) NAN, (double) NAN, (double) NAN, 0 })
+
+/* Whether it lies above or below @level beyond doubt: there are enough samples, and the
+ * 99.9 % bound is on that side too (the 90 % one stretched as a normal distribution's
+ * is). Sentences are many, and each is one more chance to be wrong. */
+gboolean fus_interval_is_above (const FusInterval *self, double level);
+gboolean fus_interval_is_below (const FusInterval *self, double level);
+/* Of a mean and its standard error. */
+FusInterval fus_interval_from_error (double mean, double standard_error, gsize n);
+/* Wilson's score interval of @n_right of @n. Wilson 1927. */
+FusInterval fus_interval_from_count (gsize n_right, gsize n);
+/* Mean of @values and its interval; NaN are left out. */
+FusInterval fus_interval_from_values (const double *values, gsize n);
+
+/**
+ * FusGate:
+ * @n_rows: held-out samples it was measured on
+ * @from_all: `[n_modalities]`: R² of each from all that a sample has
+ * @from_others: `[n_modalities]`: R² of each from all others that a sample has
+ * @overall: mean over the modalities of @from_all
+ * @label: (nullable): what is read off the latents; the dataset's
+ * @reading: share of the samples whose class a linear probe on the latents tells, or R²
+ * where the label is continuous
+ * @guess: share that always naming the class commonest in training tells, 0 where the
+ * label is continuous
+ * @reading_gain: @reading − @guess, in pairs
+ * @n_test_classes: classes among the samples
+ * @held_out: %FALSE where the samples were trained on, so that nothing follows for others
+ *
+ * What may be said of a model at all: whether it rebuilds better than the mean, and
+ * whether the label is told better than by guessing, both on samples it was not trained
+ * on. Every sentence asks it first. Reference-counted, frozen.
+ */
+typedef struct
+{
+  guint n_modalities;
+  gsize n_rows;
+  FusInterval *from_all;
+  FusInterval *from_others;
+  FusInterval overall;
+  const FusLabel *label;
+  FusInterval reading;
+  double guess;
+  FusInterval reading_gain;
+  guint n_test_classes;
+  gboolean held_out;
+  FusDataset *dataset;
+} FusGate;
+
+/**
+ * FusGateOptions:
+ * @label: (nullable): what is read off the latents
+ * @mode: what the mean latents of a subset are
+ * @seed: of the bootstrap
+ * @held_out: whether the tested samples were kept out of training
+ */
+typedef struct
+{
+  const FusLabel *label;
+  FusMeanMode mode;
+  guint64 seed;
+  gboolean held_out;
+} FusGateOptions;
+
+FusGate *fus_gate_new (const FusEncoding *train, /* (nullable): for the probe */
+                       const FusEncoding *test,
+                       const FusGateOptions *options,
+                       FusPool *pool,
+                       const FusProgress *progress,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusGate *fus_gate_ref (FusGate *self);
+void fus_gate_unref (FusGate *self);
+
+/* Whether the model rebuilds anything better than the mean. */
+gboolean fus_gate_rebuilds (const FusGate *self);
+/* Whether @target comes back better than its mean, from all or from the others alone. */
+gboolean fus_gate_rebuilds_target (const FusGate *self,
+                                   guint target,
+                                   gboolean from_others);
+/* Whether the label is told better than by guessing. */
+gboolean fus_gate_reads (const FusGate *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusGate, fus_gate_unref)
+
+G_END_DECLS
