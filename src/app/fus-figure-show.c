@@ -5,6 +5,8 @@
 
 #include "fus-figure-show.h"
 
+#include "fus-trust.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -19,6 +21,7 @@ fus_figure_context_for_study (FusStudy *study)
   context.subset = fus_study_get_subset (study);
   context.target = (int) fus_study_get_target (study);
   context.sample = (int) fus_study_get_sample (study);
+  context.gate = fus_result_get (fus_trust_for_study (study));
 
   return context;
 }

@@ -149,6 +149,12 @@ resume_training_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+more_epochs_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_more_epochs (FUS_WINDOW (widget));
+}
+
+static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_undo_stack_undo (fus_study_get_undo (FUS_WINDOW (widget)->study));
@@ -280,6 +286,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.pause-training",   NULL, pause_training_action  },
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
+    { "win.more-epochs",      NULL, more_epochs_action     },
     { "win.undo",             NULL, undo_action            },
     { "win.redo",             NULL, redo_action            },
     { "win.select-all",       NULL, select_all_action      },

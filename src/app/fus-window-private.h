@@ -44,6 +44,7 @@ struct _FusWindow
   GtkButton *redo;
   GtkToggleButton *inspector;
   FusStrip *strip;
+  FusStrip *trust_strip;
   FusStrip *welcome_strip;
   GtkWidget *toolbar;
   FusModalitySwitches *switches;
@@ -63,6 +64,11 @@ void fus_window_add_drop_target (FusWindow *self);
 gboolean fus_window_ask_close (FusWindow *self);
 void fus_window_update_recent (FusWindow *self);
 void fus_window_offer_checkpoint (FusWindow *self);
+
+/* fus-window-trust.c */
+void fus_window_follow_trust (FusWindow *self);
+void fus_window_update_trust (FusWindow *self);
+void fus_window_more_epochs (FusWindow *self);
 
 FusStrip *fus_window_get_strip (FusWindow *self);
 

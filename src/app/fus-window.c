@@ -103,6 +103,7 @@ update (FusWindow *self)
   update_frames (self);
   update_toolbar (self);
   update_train_button (self);
+  fus_window_update_trust (self);
   fus_window_update_actions (self);
 }
 
@@ -416,6 +417,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusWindow, redo);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, trust_strip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, welcome_strip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, toolbar);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, switches);
@@ -464,6 +466,7 @@ connect_study (FusWindow *self)
                             G_CALLBACK (idle_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_undo (self->study), "notify::can-undo",
                             G_CALLBACK (undo_changed_cb), self);
+  fus_window_follow_trust (self);
 }
 
 /* GtkMenuButton centers what is in it; here it fills the sidebar. */

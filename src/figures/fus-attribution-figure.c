@@ -391,7 +391,8 @@ count_players (const Panels *self, guint *last)
   return n;
 }
 
-/* The source that adds most to the sample's value, and the next; −1 where none adds. */
+/* The source that adds most to the sample's value among those whose loss lowers it; −1
+ * where there is none. */
 static int
 find_helper (const Panels *self, int but)
 {
@@ -401,7 +402,9 @@ find_helper (const Panels *self, int but)
     {
       double phi = fus_attribution_focus_get_phi (&self->focus, m);
 
-      if ((int) m == but || !(phi > 0))
+      if ((int) m == but || !(phi > 0) ||
+          !(fus_attribution_focus_get_without (&self->focus, m) <=
+            fus_attribution_focus_get_full (&self->focus)))
         continue;
       if (best < 0 || phi > fus_attribution_focus_get_phi (&self->focus, (guint) best))
         best = (int) m;

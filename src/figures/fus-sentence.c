@@ -54,7 +54,7 @@ fus_sentence_percent_exact (double share)
 {
   g_autofree char *edge = NULL;
 
-  if (share > 0 && share < 0.005)
+  if (share > 0 && share <= 0.005)
     edge = write_percent (1);
   else if (share >= 0.995 && share < 1)
     edge = write_percent (99);

@@ -305,6 +305,16 @@ share_of (const FusSubsetCell *cell)
   return fus_sentence_percent (cell->r2, cell->r2_low, cell->r2_high);
 }
 
+/* What everything brings back; it may be worse than the mean. */
+static char *
+full_of (const FusSubsetCell *cell)
+{
+  if (cell->r2_full <= 0)
+    /* Translators: stands for a share of 0 or below, as in “(none with everything)”. */
+    return g_strdup (_ ("none"));
+  return fus_sentence_percent_exact (cell->r2_full);
+}
+
 static void
 add_cell_numbers (FusClaim *claim, const char *name, const FusSubsetCell *cell)
 {
@@ -369,7 +379,7 @@ claim_recovered (const FusFigureContext *context, guint m)
   FusClaim *claim =
     fus_claim_new ("recovered", fus_dataset_get_modality (context->dataset, m)->id);
   g_autofree char *share = share_of (cell);
-  g_autofree char *full = fus_sentence_percent_exact (cell->r2_full);
+  g_autofree char *full = full_of (cell);
 
   add_cell_numbers (claim, "others", cell);
   if (!can_tell (claim, context, m, cell))
@@ -436,7 +446,7 @@ claim_from_subset (const FusFigureContext *context, gsize row)
       return claim;
     }
   share = share_of (worst);
-  full = fus_sentence_percent_exact (worst->r2_full);
+  full = full_of (worst);
   /* Translators: inputs; share; modality; share. */
   fus_claim_say (claim, g_strdup_printf (_ ("From %s alone, %s of the differences in %s "
                                             "come back (%s with everything)."),
@@ -516,9 +526,9 @@ compare_extremes (const FusFigureContext *context, const Extremes *found)
   const char *best_name = fus_figure_modality_name (context, (guint) found->best);
   const char *worst_name = fus_figure_modality_name (context, (guint) found->worst);
   g_autofree char *most = share_of (best);
-  g_autofree char *most_full = fus_sentence_percent_exact (best->r2_full);
+  g_autofree char *most_full = full_of (best);
   g_autofree char *least = share_of (worst);
-  g_autofree char *least_full = fus_sentence_percent_exact (worst->r2_full);
+  g_autofree char *least_full = full_of (worst);
 
   if (!is_back (context, (guint) found->worst, worst))
     /* Translators: modality, share, share, modality. */
@@ -584,7 +594,7 @@ claim_overall (const FusFigureContext *context)
       {
         g_autofree char *share = share_of (cell_without (table, m));
         g_autofree char *full =
-          fus_sentence_percent_exact (cell_without (table, m)->r2_full);
+          full_of (cell_without (table, m));
 
         add_cell_numbers (claim, "blurred", cell_without (table, m));
         /* Translators: modality; share; share. */

@@ -201,6 +201,9 @@ fill_row (FusSubsetTable *table, gsize row)
       cell->mse = 1 - 0.8 * cell->skill;
       cell->nrmse = sqrt (cell->mse);
       cell->r2 = 1 - cell->mse;
+      cell->r2_low = cell->r2 - 0.02;
+      cell->r2_high = cell->r2 + 0.02;
+      cell->r2_full = 0.8;
       cell->nll_per_feature = 1.4 - cell->skill;
       if (fus_mask_has (table->subsets[row], m))
         continue;
@@ -329,7 +332,7 @@ reconstruction_free (FusReconstruction *self)
 static void
 fill_attribution_row (FusAttribution *self, gsize row)
 {
-  static const double centers[N_MODALITIES] = { 0.9, 1.0, 0.55, 0.25 };
+  static const double centers[N_MODALITIES] = { 0.9, 1.2, 0.55, 0.25 };
   double sum = 0;
 
   self->samples[row] = (guint) row;
@@ -347,11 +350,21 @@ fill_attribution_row (FusAttribution *self, gsize row)
       self->solo[row * N_MODALITIES + m] = *phi * 1.2;
     }
   self->full[row] = self->base[row] + sum;
-  for (guint k = 0; k < N_CLASSES; k++)
-    self->probability[row * N_CLASSES + k] = k == row % N_CLASSES ? 0.8
-                                             : k == (row + 1) % N_CLASSES
-                                               ? 0.18
-                                               : 0.02 / (N_CLASSES - 2);
+}
+
+/* Every sample is taken for what it is, and a little for the next class. */
+static void
+fill_probabilities (FusAttribution *self, const FusLabel *label)
+{
+  for (gsize i = 0; i < self->n_rows * N_CLASSES; i++)
+    {
+      guint own = (guint) label->codes[i / N_CLASSES];
+      guint k = i % N_CLASSES;
+
+      self->probability[i] = k == own                     ? 0.8
+                             : k == (own + 1) % N_CLASSES ? 0.18
+                                                          : 0.02 / (N_CLASSES - 2);
+    }
 }
 
 static FusAttribution *
@@ -377,10 +390,18 @@ make_attribution (const FusGameClass *game, gsize n)
   self->loo = g_new (double, n *N_MODALITIES);
   self->solo = g_new (double, n *N_MODALITIES);
   self->mean_phi = g_new0 (double, N_MODALITIES);
+  self->mean_phi_error = g_new0 (double, N_MODALITIES);
   self->mean_abs_phi = g_new0 (double, N_MODALITIES);
   self->interval_low = g_new0 (double, N_MODALITIES);
   self->interval_high = g_new0 (double, N_MODALITIES);
   self->interaction = g_memdup2 (interactions, sizeof interactions);
+  self->interaction_error = g_new0 (double, N_MODALITIES *N_MODALITIES);
+  self->interaction_n = g_new0 (gsize, N_MODALITIES *N_MODALITIES);
+  for (guint i = 0; i < N_MODALITIES * N_MODALITIES; i++)
+    {
+      self->interaction_error[i] = 0.01;
+      self->interaction_n[i] = n;
+    }
   self->n_classes = N_CLASSES;
   self->probability = g_new (double, n *N_CLASSES);
   for (gsize row = 0; row < n; row++)
@@ -399,6 +420,7 @@ make_attribution (const FusGameClass *game, gsize n)
         }
       self->mean_phi[m] /= (double) n_known;
       self->mean_abs_phi[m] /= (double) n_known;
+      self->mean_phi_error[m] = 0.02;
       self->interval_low[m] = self->mean_abs_phi[m] - 0.02;
       self->interval_high[m] = self->mean_abs_phi[m] + 0.02;
     }
@@ -416,10 +438,13 @@ attribution_free (FusAttribution *self)
   g_free (self->loo);
   g_free (self->solo);
   g_free (self->mean_phi);
+  g_free (self->mean_phi_error);
   g_free (self->mean_abs_phi);
   g_free (self->interval_low);
   g_free (self->interval_high);
   g_free (self->interaction);
+  g_free (self->interaction_error);
+  g_free (self->interaction_n);
   g_free (self->probability);
   g_free (self);
 }
@@ -489,6 +514,39 @@ check_free (FusImputationCheck *self)
   g_free (self);
 }
 
+/* Of a model that does well. */
+static FusGate *
+make_gate (FusDataset *dataset)
+{
+  FusGate *self = g_new0 (FusGate, 1);
+
+  self->n_modalities = N_MODALITIES;
+  self->n_rows = 400;
+  self->from_all = g_new (FusInterval, N_MODALITIES);
+  self->from_others = g_new (FusInterval, N_MODALITIES);
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      self->from_all[m] = (FusInterval){ 0.9, 0.88, 0.92, 400 };
+      self->from_others[m] = (FusInterval){ 0.5, 0.47, 0.53, 400 };
+    }
+  self->overall = (FusInterval){ 0.9, 0.89, 0.91, 400 };
+  self->label = fus_dataset_get_label (dataset, 0);
+  self->reading = (FusInterval){ 0.8, 0.77, 0.83, 400 };
+  self->guess = 0.1;
+  self->reading_gain = (FusInterval){ 0.7, 0.66, 0.74, 400 };
+  self->n_test_classes = N_CLASSES;
+  self->held_out = TRUE;
+  return self;
+}
+
+static void
+gate_free (FusGate *self)
+{
+  g_free (self->from_all);
+  g_free (self->from_others);
+  g_free (self);
+}
+
 FigureData *
 figure_data_new (gsize n)
 {
@@ -508,6 +566,7 @@ figure_data_new (gsize n)
                                 .unit = "log-odds of the class",
                                 .needs_label = TRUE };
   self->attribution = make_attribution (self->game, n);
+  fill_probabilities (self->attribution, fus_dataset_get_label (self->dataset, 0));
   self->map = make_map (n);
   self->quality = g_new0 (FusMapQuality, 1);
   self->quality->k = 10;
@@ -532,6 +591,8 @@ figure_data_new (gsize n)
   self->context.imputed = self->imputed;
   self->context.check = self->check;
   self->context.attribution = self->attribution;
+  self->gate = make_gate (self->dataset);
+  self->context.gate = self->gate;
   return self;
 }
 
@@ -558,6 +619,7 @@ figure_data_free (FigureData *self)
   reconstruction_free (self->imputed);
   check_free (self->check);
   attribution_free (self->attribution);
+  gate_free (self->gate);
   g_free (self->quality);
   g_free (self->game);
   fus_matrix_unref (self->map);

@@ -22,6 +22,7 @@ typedef struct
   FusMatrix *map;
   FusMapQuality *quality;
   FusGameClass *game;
+  FusGate *gate;
 } FigureData;
 
 FigureData *figure_data_new (gsize n_samples) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 #include "fus-figure-maker.h"
 #include "fus-figure-show.h"
 #include "fus-test-on.h"
+#include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -353,6 +354,8 @@ connect_study (FusExplainPage *self)
 
   g_signal_connect_object (self->state, "changed", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_trust_for_study (study), "changed",
+                           G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::game", G_CALLBACK (fill_about), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),

@@ -10,6 +10,7 @@
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
 #include "fus-test-on.h"
+#include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -157,6 +158,17 @@ show_imputed (FusLabPage *self)
 
   context.imputed = fus_result_get (fus_lab_state_get_imputed (self->state));
   fus_figure_maker_request (self->imputed_maker, &context);
+}
+
+/* What may be said has changed. */
+static void
+trust_changed_cb (FusLabPage *self)
+{
+  show_subsets (self);
+  show_curve (self);
+  show_gallery (self);
+  show_check (self);
+  show_imputed (self);
 }
 
 /* A view without a picture takes no room. */
@@ -381,6 +393,7 @@ follow_results (FusLabPage *self)
 {
   FusLabState *state = self->state;
 
+  follow (self, fus_trust_for_study (get_study (self)), trust_changed_cb);
   follow (self, fus_lab_state_get_subsets (state), show_subsets);
   follow (self, fus_lab_state_get_robustness (state), show_curve);
   follow (self, fus_lab_state_get_from_all (state), show_gallery);

@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-show.h"
+#include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -372,6 +373,14 @@ quality_changed_cb (FusMapView *self)
     rebuild (self);
 }
 
+/* What may be said has changed. */
+static void
+trust_changed_cb (FusMapView *self)
+{
+  if (self->shown != NULL && adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
+    rebuild (self);
+}
+
 static void
 method_changed_cb (FusMapView *self)
 {
@@ -587,6 +596,7 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
   connect (study, "notify::dataset", G_CALLBACK (dataset_changed_cb), self);
   connect (study, "notify::model", G_CALLBACK (fus_map_view_clear_card), self);
   connect (study, "notify::label", G_CALLBACK (recolor), self);
+  connect (fus_trust_for_study (study), "changed", G_CALLBACK (trust_changed_cb), self);
   connect (study, "notify::sample", G_CALLBACK (show_sample), self);
   connect (fus_study_get_selection (study), "changed",
            G_CALLBACK (fus_map_view_show_selection), self);

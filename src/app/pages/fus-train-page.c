@@ -8,6 +8,7 @@
 #include "fus-train-alarms.h"
 #include "fus-train-form.h"
 #include "fus-training-state.h"
+#include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -315,6 +316,8 @@ fus_train_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (log_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_trust_for_study (study), "changed",
+                           G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::run-path", G_CALLBACK (run_path_changed_cb),
                            self, G_CONNECT_SWAPPED);
   run_path_changed_cb (self);

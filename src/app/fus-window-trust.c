@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The strip over pages that rest on a model which can't be trusted yet. */
+#include "config.h"
+
+#include "fus-window-private.h"
+
+#include "fus-claim.h"
+#include "fus-page.h"
+#include "fus-trust.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+rests_on_model (FusPage *page)
+{
+  const FusPageClass *class = FUS_PAGE_GET_CLASS (page);
+
+  return class->needs == FUS_PAGE_NEEDS_MODEL || g_str_equal (class->id, "train");
+}
+
+static void
+show_verdict (FusWindow *self, const FusClaim *claim)
+{
+  const char *because = g_ptr_array_index (claim->because, 0);
+  gboolean can_extend = fus_study_get_run_path (self->study) != NULL;
+
+  if (g_str_equal (because, "not-better-than-mean") && can_extend)
+    fus_strip_show_offer (self->trust_strip, claim->sentence,
+                          _ ("What the pages show of it are numbers, not findings."),
+                          _ ("More Epochs"), "win.more-epochs");
+  else
+    fus_strip_show_offer (self->trust_strip, claim->sentence,
+                          _ ("What the pages show of it are numbers, not findings."),
+                          _ ("Go to Train"), "win.page('train')");
+}
+
+/**
+ * fus_window_update_trust:
+ *
+ * Shows or hides the strip: by what was measured, on the page that is looked at.
+ */
+void
+fus_window_update_trust (FusWindow *self)
+{
+  const FusGate *gate = fus_result_get (fus_trust_for_study (self->study));
+  gboolean is_busy = fus_training_state_is_busy (fus_study_get_training (self->study));
+  g_autoptr (FusClaim) claim = NULL;
+
+  if (gate == NULL || is_busy || self->current == NULL || !rests_on_model (self->current) ||
+      fus_study_get_model (self->study) == NULL)
+    {
+      fus_strip_hide (self->trust_strip);
+      return;
+    }
+  claim = fus_claim_new ("rebuilds", NULL);
+  if (fus_claim_check_model (claim, gate))
+    fus_strip_hide (self->trust_strip);
+  else
+    show_verdict (self, claim);
+}
+
+/* The run again, as long as it was. */
+void
+fus_window_more_epochs (FusWindow *self)
+{
+  FusTrainingState *training = fus_study_get_training (self->study);
+  FusTrainingLog *log = fus_study_get_log (self->study);
+
+  fus_window_show_page (self, "train");
+  if (log != NULL)
+    fus_training_state_extend (training, MAX (fus_training_log_get_n_epochs (log), 10));
+}
+
+/* Measured as soon as there is a model: the pages wait for it. */
+static void
+model_changed_cb (FusWindow *self)
+{
+  if (fus_study_get_model (self->study) != NULL)
+    fus_trust_request (self->study);
+  fus_window_update_trust (self);
+}
+
+void
+fus_window_follow_trust (FusWindow *self)
+{
+  g_signal_connect_object (fus_trust_for_study (self->study), "changed",
+                           G_CALLBACK (fus_window_update_trust), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->study, "notify::model", G_CALLBACK (model_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}

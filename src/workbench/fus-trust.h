@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-gate.h"
+#include "fus-held-out.h"
+
+G_BEGIN_DECLS
+
+/* What may be said of the study's model and label: a #FusGate, one FusResult a study,
+ * measured anew when either changes. Figures ask it before they say anything. */
+FusResult *fus_trust_for_study (FusStudy *study);
+/* Measures it, unless that was done or is being done. */
+void fus_trust_request (FusStudy *study);
+
+G_END_DECLS
