@@ -46,8 +46,8 @@ fus_window_update_trust (FusWindow *self)
   gboolean is_busy = fus_training_state_is_busy (fus_study_get_training (self->study));
   g_autoptr (FusClaim) claim = NULL;
 
-  if (gate == NULL || is_busy || self->current == NULL || !rests_on_model (self->current) ||
-      fus_study_get_model (self->study) == NULL)
+  if (gate == NULL || is_busy || self->current == NULL ||
+      !rests_on_model (self->current) || fus_study_get_model (self->study) == NULL)
     {
       fus_strip_hide (self->trust_strip);
       return;

@@ -243,8 +243,9 @@ print_interactions (const FusDataset *dataset, const FusAttribution *result)
         fus_cli_table_add (table, fus_dataset_get_modality (dataset, a)->id);
         fus_cli_table_add (table, fus_dataset_get_modality (dataset, b)->id);
         fus_cli_table_add_real (table, value, 4);
-        fus_cli_table_add_real (
-          table, result->interaction_error[a * result->n_modalities + b], 4);
+        fus_cli_table_add_real (table,
+                                result->interaction_error[a * result->n_modalities + b],
+                                4);
       }
   g_print ("\n");
   fus_cli_table_print (table);

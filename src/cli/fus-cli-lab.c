@@ -135,8 +135,7 @@ make_claims (FusCliStudy *study,
   FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
   g_autoptr (GPtrArray) claims =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
-  g_autoptr (FusGate) gate =
-               fus_cli_claims_measure_gate (study, self->lab.label, error);
+  g_autoptr (FusGate) gate = fus_cli_claims_measure_gate (study, self->lab.label, error);
   const char *before = NULL;
 
   if (gate == NULL)

@@ -158,8 +158,8 @@ fus_attribution_compare (const FusAttribution *self, guint a, guint b)
   g_autofree double *differences = g_new (double, self->n_rows + 1);
 
   for (gsize row = 0; row < self->n_rows; row++)
-    differences[row] = fus_attribution_get_phi (self, row, a) -
-                       fus_attribution_get_phi (self, row, b);
+    differences[row] =
+      fus_attribution_get_phi (self, row, a) - fus_attribution_get_phi (self, row, b);
 
   return fus_interval_from_values (differences, self->n_rows);
 }
@@ -172,9 +172,10 @@ fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context)
   if (fus_attribution_is_evidence (self))
     return fus_claim_check_reading (claim, context->gate);
   if (self->target >= 0)
-    return fus_claim_check_target (
-      claim, context->gate, (guint) self->target,
-      fus_figure_modality_name (context, (guint) self->target), FALSE);
+    return fus_claim_check_target (claim, context->gate, (guint) self->target,
+                                   fus_figure_modality_name (context,
+                                                             (guint) self->target),
+                                   FALSE);
 
   return fus_claim_check_model (claim, context->gate);
 }

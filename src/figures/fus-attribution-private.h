@@ -50,6 +50,9 @@ int fus_attribution_find_largest (const FusAttributionFocus *focus);
 FusInterval fus_attribution_get_effect (const FusAttribution *self, guint m);
 /* Mean over the rows that have both of how much more @a adds than @b. */
 FusInterval fus_attribution_compare (const FusAttribution *self, guint a, guint b);
+void fus_attribution_add_claims (const FusFigureContext *context,
+                                 guint decimals,
+                                 FusFigure *figure);
 /* Whether the model is good enough at what is explained for its reasons to be told. */
 gboolean fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context);
 

@@ -251,8 +251,8 @@ fus_claim_new_reading (const FusGate *gate)
     return claim;
   if (gate->label->kind != FUS_LABEL_CATEGORICAL)
     {
-      share = fus_sentence_percent (gate->reading.value, gate->reading.low,
-                                    gate->reading.high);
+      share =
+        fus_sentence_percent (gate->reading.value, gate->reading.low, gate->reading.high);
       /* Translators: share; label. */
       fus_claim_say (claim, g_strdup_printf (_ ("%s of the differences in %s can be read "
                                                 "off the latents."),
@@ -261,14 +261,13 @@ fus_claim_new_reading (const FusGate *gate)
     }
   right =
     fus_sentence_count ((gsize) lround (gate->reading.value * (double) gate->reading.n));
-  guessed =
-    fus_sentence_count ((gsize) lround (gate->guess * (double) gate->reading.n));
+  guessed = fus_sentence_count ((gsize) lround (gate->guess * (double) gate->reading.n));
   n = fus_sentence_count (gate->reading.n);
   /* Translators: label; three counts. */
-  fus_claim_say (claim, g_strdup_printf (
-                          _ ("%1$s is told rightly for %2$s of %3$s samples it has not "
-                             "seen; always naming the commonest class: for %4$s."),
-                          gate->label->name, right, n, guessed));
+  fus_claim_say (
+    claim, g_strdup_printf (_ ("%1$s is told rightly for %2$s of %3$s samples it has not "
+                               "seen; always naming the commonest class: for %4$s."),
+                            gate->label->name, right, n, guessed));
 
   return claim;
 }

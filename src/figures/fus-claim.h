@@ -36,8 +36,7 @@ typedef struct
 } FusClaim;
 
 /* @subject: (nullable): id of what it is about, put behind the colon */
-FusClaim *fus_claim_new (const char *id,
-                         const char *subject) G_GNUC_WARN_UNUSED_RESULT;
+FusClaim *fus_claim_new (const char *id, const char *subject) G_GNUC_WARN_UNUSED_RESULT;
 void fus_claim_free (FusClaim *self);
 
 /* In place of one of that name. */

@@ -143,7 +143,8 @@ claim_gaps (const FusFigureContext *context, const GArray *patterns)
     {
       fus_claim_add (claim, "n_sources", n_modalities);
       fus_claim_say (claim,
-                     g_strdup_printf (_ ("Nothing is missing: every sample has %s."), all));
+                     g_strdup_printf (_ ("Nothing is missing: every sample has %s."),
+                                      all));
       return claim;
     }
   for (guint i = 0; i < patterns->len; i++)
@@ -156,14 +157,13 @@ claim_gaps (const FusFigureContext *context, const GArray *patterns)
   fus_claim_add (claim, "share", (double) (n - n_complete) / (double) n);
   gaps = fus_sentence_percent_exact ((double) (n - n_complete) / (double) n);
   if (n_complete == 0)
-    fus_claim_say (claim,
-                   g_strdup_printf (_ ("No sample is complete; %s is missing most often."),
-                                    fus_figure_modality_name (context, (guint) rarest)));
-  else
     fus_claim_say (
-      claim,
-      g_strdup_printf (_ ("%s of the samples have gaps; %s is missing most often."), gaps,
-                       fus_figure_modality_name (context, (guint) rarest)));
+      claim, g_strdup_printf (_ ("No sample is complete; %s is missing most often."),
+                              fus_figure_modality_name (context, (guint) rarest)));
+  else
+    fus_claim_say (claim, g_strdup_printf (
+                            _ ("%s of the samples have gaps; %s is missing most often."),
+                            gaps, fus_figure_modality_name (context, (guint) rarest)));
   return claim;
 }
 

@@ -347,8 +347,9 @@ claim_worst (const Gallery *self)
   const char *name = fus_figure_modality_name (self->context, self->target);
   FusMask from = self->context->from_subset->from;
   g_autofree char *list = fus_figure_dup_subset_list (self->context, from);
-  FusClaim *claim = fus_claim_new (
-    "worst", fus_dataset_get_modality (self->context->dataset, self->target)->id);
+  FusClaim *claim =
+    fus_claim_new ("worst",
+                   fus_dataset_get_modality (self->context->dataset, self->target)->id);
   double worst, ratio;
   g_autofree char *times = NULL;
 

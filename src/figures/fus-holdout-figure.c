@@ -195,8 +195,9 @@ claim_comes_back (const Holdout *self)
   const char *name = fus_figure_modality_name (self->context, check->target);
   FusInterval skill = { check->skill_model, check->skill_model_low,
                         check->skill_model_high, check->n_rows };
-  FusClaim *claim = fus_claim_new (
-    "filled-in", fus_dataset_get_modality (self->context->dataset, check->target)->id);
+  FusClaim *claim =
+    fus_claim_new ("filled-in",
+                   fus_dataset_get_modality (self->context->dataset, check->target)->id);
   g_autofree char *share = NULL;
 
   fus_claim_add_interval (claim, "share", &skill);
@@ -208,22 +209,23 @@ claim_comes_back (const Holdout *self)
       fus_claim_withhold (
         claim, "interval-includes-zero",
         /* Translators: modality. */
-        g_strdup_printf (_ ("Hidden and filled in again, %s comes back no better than its "
-                            "mean."),
+        g_strdup_printf (_ (
+                           "Hidden and filled in again, %s comes back no better than its "
+                           "mean."),
                          name));
       return claim;
     }
   share = fus_sentence_percent (skill.value, skill.low, skill.high);
   fus_claim_say (
     /* Translators: share; modality. */
-    claim,
-    g_strdup_printf (
-      _ ("Hidden and filled in again, %s of the differences in %s come back."), share,
-      name));
+    claim, g_strdup_printf (
+             _ ("Hidden and filled in again, %s of the differences in %s come back."),
+             share, name));
   return claim;
 }
 
-/* Told only where the interval of the difference leaves no doubt; NULL without a ridge. */
+/* Told only where the interval of the difference leaves no doubt; NULL without a ridge.
+ */
 static FusClaim *
 claim_ridge (const Holdout *self)
 {
@@ -234,9 +236,9 @@ claim_ridge (const Holdout *self)
 
   if (isnan (check->skill_difference_low))
     return NULL;
-  claim = fus_claim_new (
-    "against-ridge",
-    fus_dataset_get_modality (self->context->dataset, check->target)->id);
+  claim =
+    fus_claim_new ("against-ridge",
+                   fus_dataset_get_modality (self->context->dataset, check->target)->id);
   fus_claim_add_interval (claim, "difference", &difference);
   fus_claim_add (claim, "ridge", check->skill_ridge);
   if (!fus_claim_check_count (claim, check->n_rows, NULL))
@@ -261,8 +263,7 @@ add_claims (const Holdout *self, FusFigure *figure)
 
   fus_figure_take_claim (figure, back, FUS_CLAIM_IN_FINDING);
   if (ridge != NULL)
-    fus_figure_take_claim (figure, ridge,
-                           few ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
+    fus_figure_take_claim (figure, ridge, few ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
 }
 
 static char *

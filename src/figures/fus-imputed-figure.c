@@ -181,11 +181,11 @@ claim_no_record (const Panel *self)
   FusClaim *claim = fus_claim_new ("no-record", self->modality->id);
 
   /* Translators: modality; sample. */
-  fus_claim_say (claim, g_strdup_printf (
-                          _ ("There is no record of %s for sample %s: what is shown is "
-                             "imputed from its other sources."),
-                          fus_figure_modality_name (self->context, self->imputed->target),
-                          id));
+  fus_claim_say (claim,
+                 g_strdup_printf (
+                   _ ("There is no record of %s for sample %s: what is shown is "
+                      "imputed from its other sources."),
+                   fus_figure_modality_name (self->context, self->imputed->target), id));
   return claim;
 }
 
@@ -204,10 +204,10 @@ claim_worth (const Panel *self)
   share = fus_sentence_percent (gate->from_others[m].value, gate->from_others[m].low,
                                 gate->from_others[m].high);
   /* Translators: share; modality. */
-  fus_claim_say (claim,
-                 g_strdup_printf (_ ("Where it is known, %s of the differences in %s come "
-                                     "back from the others."),
-                                  share, name));
+  fus_claim_say (
+    claim, g_strdup_printf (_ ("Where it is known, %s of the differences in %s come "
+                               "back from the others."),
+                            share, name));
   return claim;
 }
 

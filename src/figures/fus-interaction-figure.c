@@ -236,8 +236,9 @@ claim_pair (const Pairs *self, guint row, guint column)
     /* Translators: modality; modality. */
     fus_claim_withhold (
       claim, "interval-includes-zero",
-      g_strdup_printf (_ ("There is no clear sign that %s and %s overlap or complete each "
-                          "other."),
+      g_strdup_printf (_ (
+                         "There is no clear sign that %s and %s overlap or complete each "
+                         "other."),
                        fus_figure_modality_name (self->context, self->order[column]),
                        fus_figure_modality_name (self->context, self->order[row])));
   return claim;

@@ -267,7 +267,8 @@ claim_neighbors (const FusFigureContext *context)
 
   if (context->map_quality == NULL)
     {
-      fus_claim_say (claim, g_strdup (_ ("Close means alike in what the model learned.")));
+      fus_claim_say (claim,
+                     g_strdup (_ ("Close means alike in what the model learned.")));
       return claim;
     }
   fus_claim_add (claim, "kept", context->map_quality->neighbors_kept);
@@ -275,9 +276,10 @@ claim_neighbors (const FusFigureContext *context)
   kept = fus_sentence_percent_exact (context->map_quality->neighbors_kept);
   lost = fus_sentence_percent_exact (1 - context->map_quality->neighbors_kept);
   if (context->map_quality->neighbors_kept < 0.5)
-    fus_claim_say (claim, g_strdup_printf (_ ("Read this map with care: %s of the closest "
-                                              "samples are torn apart."),
-                                           lost));
+    fus_claim_say (claim,
+                   g_strdup_printf (_ ("Read this map with care: %s of the closest "
+                                       "samples are torn apart."),
+                                    lost));
   else
     fus_claim_say (claim, g_strdup_printf (_ ("Of the samples closest in the model, %s "
                                               "are close here."),

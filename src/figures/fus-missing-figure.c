@@ -335,10 +335,10 @@ claim_gaps (const FusFigureContext *context, const Rates *rates, guint n_panels)
   if (n == 1)
     {
       /* Translators: label; class; share; modality. */
-      fus_claim_say (claim, g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s."),
-                                             rates->label->name,
-                                             rates->label->classes[k[0]], first,
-                                             fus_figure_modality_name (context, m[0])));
+      fus_claim_say (claim,
+                     g_strdup_printf (_ ("Gaps follow %s: of %s, %s lack %s."),
+                                      rates->label->name, rates->label->classes[k[0]],
+                                      first, fus_figure_modality_name (context, m[0])));
       return claim;
     }
   second = percent_of (rates, m[1], k[1]);

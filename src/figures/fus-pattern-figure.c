@@ -156,8 +156,8 @@ describe (const FusFigureContext *context, const Rows *rows, FusClaim *claim)
   if (first->present == fus_mask_all (fus_dataset_get_n_modalities (context->dataset)))
     return g_strdup_printf (_ ("%s of the samples are complete."), share);
   words = fus_figure_dup_subset_list (context, first->present);
-  return g_strdup_printf (_ ("The commonest samples are not complete: %s have %s."), share,
-                          words);
+  return g_strdup_printf (_ ("The commonest samples are not complete: %s have %s."),
+                          share, words);
 }
 
 static FusClaim *

@@ -20,8 +20,8 @@ typedef struct
   gsize n_left_out; /* curves that had no room */
   double tolerance;
   gboolean noise;
-  double limit;     /* rate up to which the main curve's band stays above, or NaN */
-  FusClaim *claim;  /* of that limit */
+  double limit;    /* rate up to which the main curve's band stays above, or NaN */
+  FusClaim *claim; /* of that limit */
 } Selection;
 
 /* The rate up to which the lower edge of the band stays above @level: 0 where it is below
@@ -447,9 +447,10 @@ check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *s
     return fus_claim_check_reading (claim, context->gate) &&
            fus_claim_check_count (claim, robustness->n_rows, NULL);
   if (robustness->target >= 0)
-    return fus_claim_check_target (
-             claim, context->gate, (guint) robustness->target,
-             fus_figure_modality_name (context, (guint) robustness->target), FALSE) &&
+    return fus_claim_check_target (claim, context->gate, (guint) robustness->target,
+                                   fus_figure_modality_name (context,
+                                                             (guint) robustness->target),
+                                   FALSE) &&
            fus_claim_check_count (claim, robustness->n_rows, NULL);
   return fus_claim_check_model (claim, context->gate) &&
          fus_claim_check_count (claim, robustness->n_rows, NULL);
@@ -481,8 +482,8 @@ find_weakest (const FusFigureContext *context, const Selection *selection, doubl
 static char *
 say_noise (const Selection *selection, const char *quality, const char *level)
 {
-  g_autofree char *last = fus_plot_number_format (last_rate (selection), 2,
-                                                  FUS_PLOT_NUMBER_PLAIN);
+  g_autofree char *last =
+    fus_plot_number_format (last_rate (selection), 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *at = NULL;
 
   if (!isfinite (selection->limit))
@@ -584,8 +585,9 @@ fill_claim (const FusFigureContext *context, Selection *selection)
     return;
   if (!isfinite (selection->tolerance))
     fus_claim_withhold (claim, "not-measured",
-                        g_strdup (_ ("With everything there is no quality that gaps could "
-                                     "take away.")));
+                        g_strdup (
+                          _ ("With everything there is no quality that gaps could "
+                             "take away.")));
   else if (selection->limit <= 0)
     fus_claim_withhold (
       claim, "interval-includes-zero",
@@ -701,9 +703,9 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
                            _ ("No curve was computed for this way of going missing."));
       return FALSE;
     }
-  selection.claim = fus_claim_new (selection.noise ? "holds-under-noise"
-                                                   : "holds-with-gaps",
-                                   selection.curves[0]->mechanism);
+  selection.claim =
+    fus_claim_new (selection.noise ? "holds-under-noise" : "holds-with-gaps",
+                   selection.curves[0]->mechanism);
   fill_claim (context, &selection);
   add_panel (context, figure->plot, &selection);
   add_coverage (figure->plot, &selection);

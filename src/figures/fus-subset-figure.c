@@ -510,7 +510,8 @@ costs_nothing (const FusFigureContext *context)
     {
       const FusSubsetCell *cell = cell_without (context->subsets, m);
 
-      if (cell == NULL || !(cell->skill_low >= NEARLY_ALL) || cell->n < FUS_FEWEST_SAMPLES)
+      if (cell == NULL || !(cell->skill_low >= NEARLY_ALL) ||
+          cell->n < FUS_FEWEST_SAMPLES)
         return FALSE;
     }
 
@@ -582,8 +583,8 @@ claim_overall (const FusFigureContext *context)
     }
   add_cell_numbers (claim, "best", cell_without (table, (guint) found.best));
   add_cell_numbers (claim, "worst", cell_without (table, (guint) found.worst));
-  if (found.n_back == 0 || !is_back (context, (guint) found.best,
-                                     cell_without (table, (guint) found.best)))
+  if (found.n_back == 0 ||
+      !is_back (context, (guint) found.best, cell_without (table, (guint) found.best)))
     {
       withhold_overall (claim, context);
       return claim;
@@ -593,16 +594,15 @@ claim_overall (const FusFigureContext *context)
         is_back (context, m, cell_without (table, m)))
       {
         g_autofree char *share = share_of (cell_without (table, m));
-        g_autofree char *full =
-          full_of (cell_without (table, m));
+        g_autofree char *full = full_of (cell_without (table, m));
 
         add_cell_numbers (claim, "blurred", cell_without (table, m));
         /* Translators: modality; share; share. */
-        fus_claim_say (claim, g_strdup_printf (
-                                _ ("Of %s, more comes back from the others (%s of its "
-                                   "differences) than from all sources with it (%s): "
-                                   "this model gets blurrier as sources are added."),
-                                fus_figure_modality_name (context, m), share, full));
+        fus_claim_say (
+          claim, g_strdup_printf (_ ("Of %s, more comes back from the others (%s of its "
+                                     "differences) than from all sources with it (%s): "
+                                     "this model gets blurrier as sources are added."),
+                                  fus_figure_modality_name (context, m), share, full));
         return claim;
       }
   if (found.n_back == found.n_tested && costs_nothing (context))
@@ -652,10 +652,9 @@ static char *
 make_csv (const FusFigureContext *context)
 {
   const FusSubsetTable *subsets = context->subsets;
-  FusTable *table =
-    fus_table_new ("from", "target", "input", "n", "nll_per_feature", "mse", "nrmse",
-                   "r2", "r2_low", "r2_high", "r2_full", "skill", "skill_low",
-                   "skill_high", NULL);
+  FusTable *table = fus_table_new ("from", "target", "input", "n", "nll_per_feature",
+                                   "mse", "nrmse", "r2", "r2_low", "r2_high", "r2_full",
+                                   "skill", "skill_low", "skill_high", NULL);
 
   for (gsize i = 0; i < subsets->n_subsets * subsets->n_modalities; i++)
     {

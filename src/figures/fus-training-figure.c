@@ -320,9 +320,10 @@ claim_progress (const FusFigureContext *context, const Curves *curves)
                                  last),
                        last));
   else if (log->best_epoch == last)
-    fus_claim_say (
-      claim, g_strdup_printf (
-               _ ("Still getting better on samples it has not seen, at epoch %u."), last));
+    fus_claim_say (claim,
+                   g_strdup_printf (
+                     _ ("Still getting better on samples it has not seen, at epoch %u."),
+                     last));
   else
     fus_claim_say (
       claim, g_strdup_printf (_ ("Best on samples it has not seen at epoch %u of %u."),

@@ -205,9 +205,10 @@ claim_without (const Without *self)
 {
   int bold = find_bold (self);
   guint m = bold >= 0 ? self->order[bold] : 0;
-  FusClaim *claim = fus_claim_new (
-    "without",
-    bold >= 0 ? fus_dataset_get_modality (self->context->dataset, m)->id : NULL);
+  FusClaim *claim =
+    fus_claim_new ("without", bold >= 0
+                                ? fus_dataset_get_modality (self->context->dataset, m)->id
+                                : NULL);
 
   if (bold < 0)
     fus_claim_withhold (claim, "not-recorded",

@@ -131,6 +131,6 @@ fus_trust_request (FusStudy *study)
   input->held_out = fus_held_out_ref (held_out);
   input->split = split != NULL ? fus_split_ref (split) : NULL;
   input->label = label != NULL ? g_strdup (label->id) : NULL;
-  fus_result_request (fus_trust_for_study (study),
-                      label != NULL ? label->id : "no label", input);
+  fus_result_request (fus_trust_for_study (study), label != NULL ? label->id : "no label",
+                      input);
 }

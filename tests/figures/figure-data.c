@@ -396,7 +396,7 @@ make_attribution (const FusGameClass *game, gsize n)
   self->interval_high = g_new0 (double, N_MODALITIES);
   self->interaction = g_memdup2 (interactions, sizeof interactions);
   self->interaction_error = g_new0 (double, N_MODALITIES *N_MODALITIES);
-  self->interaction_n = g_new0 (gsize, N_MODALITIES *N_MODALITIES);
+  self->interaction_n = g_new0 (gsize, N_MODALITIES * N_MODALITIES);
   for (guint i = 0; i < N_MODALITIES * N_MODALITIES; i++)
     {
       self->interaction_error[i] = 0.01;

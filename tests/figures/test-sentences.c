@@ -53,9 +53,14 @@ test_edges_are_not_rounded_away (void)
     double share;
     const char *text;
   } cases[] = {
-    { 0, "0\302\240%" },       { 0.001, "<1\302\240%" },  { 0.0049, "<1\302\240%" },
-    { 0.005, "<1\302\240%" },  { 0.994, "99\302\240%" },  { 0.996, ">99\302\240%" },
-    { 0.9999, ">99\302\240%" }, { 1, "100\302\240%" },
+    {0,       "0\302\240%"  },
+    { 0.001,  "<1\302\240%" },
+    { 0.0049, "<1\302\240%" },
+    { 0.005,  "<1\302\240%" },
+    { 0.994,  "99\302\240%" },
+    { 0.996,  ">99\302\240%"},
+    { 0.9999, ">99\302\240%"},
+    { 1,      "100\302\240%"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -195,8 +200,9 @@ test_the_band_decides_how_far_quality_holds (void)
   g_autoptr (FusFigure) weakest = NULL;
   g_autoptr (FusFigure) never = NULL;
 
-  assert_says (clear->finding,
-               "Up to 14\302\240% missing records, the quality of Image stays above 0.90");
+  assert_says (
+    clear->finding,
+    "Up to 14\302\240% missing records, the quality of Image stays above 0.90");
   assert_says (clear->finding, "Today 3\302\240% of each source are missing on average");
   curve->points[0].low = 0.8;
   unclear = make ("robustness", &data->context);
@@ -208,7 +214,8 @@ test_the_band_decides_how_far_quality_holds (void)
   assert_says (weakest->finding, "Image is the one to watch: beyond 9");
   data->robustness->curves[0].points[10].low = 0.95;
   never = make ("robustness", &data->context);
-  assert_says (never->finding, "At every rate that was tried, up to 100\302\240% missing");
+  assert_says (never->finding,
+               "At every rate that was tried, up to 100\302\240% missing");
 }
 
 /* A tolerance that was dragged elsewhere crosses the line between the points. */

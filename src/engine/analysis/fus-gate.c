@@ -21,7 +21,8 @@ gboolean
 fus_interval_is_above (const FusInterval *self, double level)
 {
   return self->n >= FUS_FEWEST_SAMPLES && isfinite (self->value) &&
-         isfinite (self->low) && self->value - STRETCH * (self->value - self->low) > level;
+         isfinite (self->low) &&
+         self->value - STRETCH * (self->value - self->low) > level;
 }
 
 gboolean
@@ -65,10 +66,11 @@ fus_interval_from_values (const double *values, gsize n)
       n_known++;
     }
 
-  return fus_interval_from_error (
-    mean,
-    n_known > 1 ? sqrt (sum / (double) (n_known - 1) / (double) n_known) : (double) NAN,
-    n_known);
+  return fus_interval_from_error (mean,
+                                  n_known > 1 ? sqrt (sum / (double) (n_known - 1) /
+                                                      (double) n_known)
+                                              : (double) NAN,
+                                  n_known);
 }
 
 /* -- Rebuilding -- */
@@ -322,8 +324,8 @@ read_classes (FusGate *self,
       gains[row] = NAN;
       if (codes[row] < 0 || presence[row] == 0)
         continue;
-      right = fus_linear_probe_predict (probe->linear, fus_matrix_row (z, row)) ==
-              codes[row];
+      right =
+        fus_linear_probe_predict (probe->linear, fus_matrix_row (z, row)) == codes[row];
       n++;
       n_right += right ? 1 : 0;
       n_guessed += codes[row] == commonest ? 1 : 0;
@@ -503,6 +505,7 @@ fus_gate_reads (const FusGate *self)
   if (self->label->kind != FUS_LABEL_CATEGORICAL)
     return is_worth_a_word (&self->reading);
 
-  return self->n_test_classes > 1 && fus_interval_is_above (&self->reading, self->guess) &&
+  return self->n_test_classes > 1 &&
+         fus_interval_is_above (&self->reading, self->guess) &&
          fus_interval_is_above (&self->reading_gain, 0);
 }

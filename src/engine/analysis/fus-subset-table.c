@@ -136,10 +136,7 @@ measure_cell (FusSubsetCell *cell,
 
 /* Skill and R² of one replicate. */
 static double
-resample_skill (const CellErrors *errors,
-                const guint8 *weights,
-                gsize n_rows,
-                double *r2)
+resample_skill (const CellErrors *errors, const guint8 *weights, gsize n_rows, double *r2)
 {
   double mean = 0;
   double subset = 0;
