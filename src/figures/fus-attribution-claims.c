@@ -473,6 +473,19 @@ claim_effect (const Reasons *self, guint m)
   return claim;
 }
 
+static gboolean
+helps_any (const Reasons *self)
+{
+  for (guint m = 0; m < self->attribution->n_modalities; m++)
+    {
+      FusInterval effect = fus_attribution_get_effect (self->attribution, m);
+
+      if (fus_interval_is_above (&effect, 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static FusClaim *
 claim_overall (const Reasons *self)
 {
@@ -496,11 +509,11 @@ claim_overall (const Reasons *self)
   fus_claim_add_interval (claim, "lead", &lead);
   if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) first)))
     return claim;
-  if (!fus_interval_is_above (&effect, 0))
+  if (!helps_any (self))
     fus_claim_withhold (claim, "interval-includes-zero",
                         g_strdup (_ ("Over all samples there is no clear sign that any "
                                      "source helps.")));
-  else if (!fus_interval_is_above (&lead, 0))
+  else if (!fus_interval_is_above (&effect, 0) || !fus_interval_is_above (&lead, 0))
     fus_claim_withhold (
       claim, "interval-includes-zero",
       /* Translators: modality; modality. */

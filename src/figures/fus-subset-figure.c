@@ -124,6 +124,14 @@ make_full_cell (FusPlotCell cell, const FusSubsetCell *values)
   return cell;
 }
 
+/* A share of what everything brings back means nothing where that is nothing. */
+static gboolean
+has_base (const FusFigureContext *context, guint m)
+{
+  return context->gate == NULL || !context->gate->held_out ||
+         fus_gate_rebuilds_target (context->gate, m, FALSE);
+}
+
 /* Only what was left out is filled: the others answer an easier question. */
 static FusPlotCell
 make_cell (const FusFigureContext *context, gsize row, guint m)
@@ -136,7 +144,7 @@ make_cell (const FusFigureContext *context, gsize row, guint m)
   cell.tip = make_tip (context, row, m, values);
   if (values->n >= FEWEST && table->subsets[row] == fus_mask_all (table->n_modalities))
     return make_full_cell (cell, values);
-  if (values->n < FEWEST || isnan (values->skill))
+  if (values->n < FEWEST || isnan (values->skill) || !has_base (context, m))
     {
       g_autofree char *n = fus_sentence_count (values->n);
 
@@ -195,9 +203,20 @@ fewest_left_out (const FusSubsetTable *table, gsize row)
   return fewest;
 }
 
-static FusPlotBar
-make_bar (const FusSubsetTable *table, gsize row)
+/* Whether all that a set leaves out has a base. */
+static gboolean
+has_bases (const FusFigureContext *context, gsize row)
 {
+  for (guint m = 0; m < context->subsets->n_modalities; m++)
+    if (!is_input (context->subsets, row, m) && !has_base (context, m))
+      return FALSE;
+  return TRUE;
+}
+
+static FusPlotBar
+make_bar (const FusFigureContext *context, gsize row)
+{
+  const FusSubsetTable *table = context->subsets;
   FusPlotBar bar = FUS_PLOT_BAR (table->mean_left_out[row]);
   gsize fewest = fewest_left_out (table, row);
 
@@ -210,8 +229,9 @@ make_bar (const FusSubsetTable *table, gsize row)
       bar.text = g_strdup_printf (_ ("n %s"), n);
       return bar;
     }
-  if (isnan (bar.value))
+  if (isnan (bar.value) || !has_bases (context, row))
     {
+      bar.value = NAN;
       bar.text = g_strdup (table->subsets[row] == fus_mask_all (table->n_modalities)
                              ? _ ("nothing left out")
                              : _ ("not defined"));
@@ -246,7 +266,7 @@ add_means (const FusFigureContext *context, FusPlotFigure *plot, int selected)
   FusPlotLegend *foot = fus_plot_legend_new ();
 
   for (gsize row = 0; row < table->n_subsets; row++)
-    bars[row] = make_bar (table, row);
+    bars[row] = make_bar (context, row);
   fus_plot_axes_set_title (axes, _ ("Mean of those left out"), NULL);
   fus_plot_axes_set_short_title (axes, _ ("Mean of left out"));
   fus_plot_axes_take_x (axes, mean_scale (table),
