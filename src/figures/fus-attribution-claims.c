@@ -393,7 +393,7 @@ claim_sample (const Reasons *self)
 {
   FusClaim *claim = fus_claim_new ("mattered", NULL);
 
-  if (fus_attribution_find_largest (&self->focus) < 0)
+  if (self->focus.of->players[self->focus.row] == 0)
     fus_claim_withhold (claim, "not-recorded",
                         g_strdup (self->attribution->left_out != 0
                                     ? _ ("What this sample has is switched off: nothing "
@@ -401,6 +401,9 @@ claim_sample (const Reasons *self)
                                     : _ ("Nothing was recorded for this sample.")));
   else if (!fus_attribution_check_gate (claim, self->context))
     return claim;
+  else if (fus_attribution_find_largest (&self->focus) < 0)
+    fus_claim_withhold (claim, "not-known",
+                        g_strdup (_ ("What is explained is not known of this sample.")));
   else if (fus_attribution_is_evidence (self->attribution) && self->class_name != NULL)
     fill_evidence (self, claim);
   else if (fus_attribution_is_evidence (self->attribution))

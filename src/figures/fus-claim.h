@@ -19,7 +19,8 @@ typedef struct
  * @sentence: the claim, or what keeps it back and what to do; translated
  * @because: `[of char *]`: ids of what kept it back: `not-measured`, `trained-on`,
  * `one-source`, `too-few`, `not-better-than-mean`, `not-better-than-guessing`,
- * `one-class`, `no-label`, `interval-includes-zero`, `not-recorded`, `not-reached`
+ * `one-class`, `no-label`, `interval-includes-zero`, `not-recorded`, `not-known`, `nothing-missing`,
+ * `source-helps-not`, `not-shared`
  * @numbers: `[of FusClaimNumber]`: each number of @sentence, unrounded, and those that
  * decided
  *

@@ -11,6 +11,10 @@
 #define SMALLEST_ROW 20
 #define CELL_WIDTH 52
 
+/* Of what both sources give: one that gives this much alone can stand in for the other.
+ */
+#define ALONE_SHARE 0.85
+
 /* A pair is spoken of when it is at least this share of the largest own effect. */
 #define CLEAR_SHARE 0.1
 
@@ -189,13 +193,74 @@ helps (const Pairs *self, guint place)
 }
 
 static gboolean
-is_clear (const Pairs *self, guint row, guint column)
+is_off_zero (const Pairs *self, guint row, guint column)
 {
   FusInterval pair = interval_at (self, row, column);
 
   return (fus_interval_is_above (&pair, 0) || fus_interval_is_below (&pair, 0)) &&
-         ABS (pair.value) >= CLEAR_SHARE * largest_own_effect (self) &&
-         helps (self, row) && helps (self, column);
+         ABS (pair.value) >= CLEAR_SHARE * largest_own_effect (self);
+}
+
+/* Mean over the rows that have both of how the game goes with @players of the two alone;
+ * of evidence as a probability, on which log-odds that shrink have no say. */
+static double
+mean_value (const Pairs *self, FusMask both, FusMask players)
+{
+  const FusAttribution *of = self->attribution;
+  gboolean evidence = fus_attribution_is_evidence (of);
+  double sum = 0;
+  gsize n = 0;
+
+  for (gsize row = 0; row < of->n_rows; row++)
+    {
+      double value = of->values[(row << of->n_modalities) + players];
+
+      if ((of->players[row] & both) != both || !isfinite (value))
+        continue;
+      sum += evidence ? fus_attribution_get_probability (value) : value;
+      n++;
+    }
+  return n > 0 ? sum / (double) n : (double) NAN;
+}
+
+/* Two sources share what they say where each alone goes about as far as both, or where
+ * they come back from the others. */
+static gboolean
+is_shared (const Pairs *self, guint row, guint column)
+{
+  FusMask a = FUS_MASK_BIT (self->order[row]);
+  FusMask b = FUS_MASK_BIT (self->order[column]);
+  const FusGate *gate = self->context->gate;
+  double alone;
+
+  if (fus_gate_rebuilds_target (gate, self->order[row], TRUE) &&
+      fus_gate_rebuilds_target (gate, self->order[column], TRUE))
+    return TRUE;
+  if (!fus_attribution_is_evidence (self->attribution) ||
+      self->attribution->values == NULL)
+    return FALSE;
+  alone = MIN (mean_value (self, a | b, a), mean_value (self, a | b, b));
+
+  return alone >= ALONE_SHARE * mean_value (self, a | b, a | b);
+}
+
+/* Says what keeps a pair back; NULL where nothing does. */
+static const char *
+find_doubt (const Pairs *self, guint row, guint column)
+{
+  if (!is_off_zero (self, row, column))
+    return "interval-includes-zero";
+  if (!helps (self, row) || !helps (self, column))
+    return "source-helps-not";
+  if (value_at (self, row, column) < 0 && !is_shared (self, row, column))
+    return "not-shared";
+  return NULL;
+}
+
+static gboolean
+is_clear (const Pairs *self, guint row, guint column)
+{
+  return find_doubt (self, row, column) == NULL;
 }
 
 static void
@@ -225,17 +290,28 @@ claim_pair (const Pairs *self, guint row, guint column)
   const char *b = fus_dataset_get_modality (self->context->dataset, self->order[row])->id;
   g_autofree char *subject = g_strdup_printf ("%s+%s", a, b);
   FusClaim *claim = fus_claim_new ("overlap", subject);
+  const char *doubt;
 
   fus_claim_add_interval (claim, "interaction", &pair);
   if (!fus_attribution_check_gate (claim, self->context) ||
       !fus_claim_check_count (claim, pair.n, NULL))
     return claim;
-  if (is_clear (self, row, column))
+  doubt = find_doubt (self, row, column);
+  if (doubt == NULL)
     say_pair (self, claim, row, column);
+  else if (g_str_equal (doubt, "source-helps-not"))
+    /* Translators: modality. */
+    fus_claim_withhold (
+      claim, doubt,
+      g_strdup_printf (
+        _ ("There is no clear sign that %s helps, so that it has nothing to "
+           "share or to add."),
+        fus_figure_modality_name (self->context,
+                                  self->order[helps (self, row) ? column : row])));
   else
     /* Translators: modality; modality. */
     fus_claim_withhold (
-      claim, "interval-includes-zero",
+      claim, doubt,
       g_strdup_printf (_ (
                          "There is no clear sign that %s and %s overlap or complete each "
                          "other."),

@@ -210,11 +210,16 @@ claim_without (const Without *self)
                                 ? fus_dataset_get_modality (self->context->dataset, m)->id
                                 : NULL);
 
-  if (bold < 0)
+  if (self->focus.of->players[self->focus.row] == 0)
     fus_claim_withhold (claim, "not-recorded",
                         g_strdup (_ ("Nothing that takes part was recorded for this "
                                      "sample.")));
-  else if (fus_attribution_check_gate (claim, self->context))
+  else if (!fus_attribution_check_gate (claim, self->context))
+    return claim;
+  else if (bold < 0)
+    fus_claim_withhold (claim, "not-known",
+                        g_strdup (_ ("What is explained is not known of this sample.")));
+  else
     fill_claim (self, claim, m);
   return claim;
 }
