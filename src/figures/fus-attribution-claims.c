@@ -345,6 +345,7 @@ fill_gain (const Reasons *self, FusClaim *claim)
   double phi =
     m >= 0 ? fus_attribution_focus_get_phi (&self->focus, (guint) m) : (double) NAN;
   double part = phi / gain;
+  guint only = 0;
   FusInterval effect;
   g_autofree char *share = NULL;
 
@@ -361,6 +362,11 @@ fill_gain (const Reasons *self, FusClaim *claim)
     return;
   if (!fus_interval_is_above (&effect, 0))
     withhold_effect (claim);
+  else if (count_players (self, &only) == 1)
+    /* Translators: modality. */
+    fus_claim_say (claim, g_strdup_printf (_ ("Only %s was recorded here, so all of the "
+                                              "gain is its own."),
+                                           name_of (self, only)));
   else if (opponent >= 0)
     /* Translators: modality; modality. */
     fus_claim_say (claim, g_strdup_printf (_ ("Here %s helped most, and %s hurt."),

@@ -201,7 +201,7 @@ claim_comes_back (const Holdout *self)
   g_autofree char *share = NULL;
 
   fus_claim_add_interval (claim, "share", &skill);
-  if (!fus_claim_check_model (claim, self->context->gate) ||
+  if (!fus_claim_check_target (claim, self->context->gate, check->target, name, TRUE) ||
       !fus_claim_check_count (claim, check->n_rows, name))
     return claim;
   if (!fus_interval_is_above (&skill, 0) || skill.value < FUS_LEAST_R2)
