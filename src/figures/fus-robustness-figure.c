@@ -570,6 +570,16 @@ say_limit (const FusFigureContext *context,
     at, records, quality, level, now);
 }
 
+static guint
+count_known (const FusRobustnessCurve *curve)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < curve->n_points; i++)
+    n += isfinite (curve->points[i].low) ? 1 : 0;
+  return n;
+}
+
 static void
 fill_claim (const FusFigureContext *context, Selection *selection)
 {
@@ -588,6 +598,10 @@ fill_claim (const FusFigureContext *context, Selection *selection)
                         g_strdup (
                           _ ("With everything there is no quality that gaps could "
                              "take away.")));
+  else if (count_known (selection->curves[0]) < 2)
+    fus_claim_withhold (claim, "not-measured",
+                        g_strdup (_ ("What was asked for can’t go missing in this way in "
+                                     "these data.")));
   else if (selection->limit <= 0)
     fus_claim_withhold (
       claim, "interval-includes-zero",
