@@ -59,6 +59,17 @@ fus_window_update_trust (FusWindow *self)
     show_verdict (self, claim);
 }
 
+/**
+ * fus_window_dup_verdict:
+ *
+ * Returns: (transfer full) (nullable): why the model can't be trusted yet, as it is shown
+ */
+char *
+fus_window_dup_verdict (FusWindow *self)
+{
+  return fus_strip_dup_text (self->trust_strip);
+}
+
 /* The run again, as long as it was. */
 void
 fus_window_more_epochs (FusWindow *self)

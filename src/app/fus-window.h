@@ -21,6 +21,8 @@ guint fus_window_get_n_pages (FusWindow *self);
 FusPage *fus_window_get_page (FusWindow *self, guint i);
 FusPage *fus_window_get_current_page (FusWindow *self);
 char *fus_window_dup_message (FusWindow *self) G_GNUC_WARN_UNUSED_RESULT;
+/* What the strip over pages that rest on the model says, or %NULL. */
+char *fus_window_dup_verdict (FusWindow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths);
 void fus_window_open_files (FusWindow *self, GFile **files, guint n_files);
