@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "fus-attribution-private.h"
@@ -164,13 +165,36 @@ fus_attribution_compare (const FusAttribution *self, guint a, guint b)
   return fus_interval_from_values (differences, self->n_rows);
 }
 
+/* The gate was measured with all sources on: with some off, one of the rest must help. */
+static gboolean
+check_rest (FusClaim *claim, const FusFigureContext *context)
+{
+  const FusAttribution *self = context->attribution;
+
+  if (self->left_out == 0 || self->class_code >= 0)
+    return TRUE;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      FusInterval effect = fus_attribution_get_effect (self, m);
+
+      if (fus_interval_is_above (&effect, 0))
+        return TRUE;
+    }
+  fus_claim_withhold (claim, "source-helps-not",
+                      g_strdup (
+                        _ ("There is no clear sign that what is switched on tells "
+                           "anything.")));
+
+  return FALSE;
+}
+
 gboolean
 fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context)
 {
   const FusAttribution *self = context->attribution;
 
   if (fus_attribution_is_evidence (self))
-    return fus_claim_check_reading (claim, context->gate);
+    return fus_claim_check_reading (claim, context->gate) && check_rest (claim, context);
   if (self->target >= 0)
     return fus_claim_check_target (claim, context->gate, (guint) self->target,
                                    fus_figure_modality_name (context,

@@ -20,7 +20,7 @@ typedef struct
  * @because: `[of char *]`: ids of what kept it back: `not-measured`, `trained-on`,
  * `one-source`, `too-few`, `not-better-than-mean`, `not-better-than-guessing`,
  * `one-class`, `no-label`, `interval-includes-zero`, `not-recorded`, `not-known`, `nothing-missing`,
- * `source-helps-not`, `not-shared`
+ * `source-helps-not`, `not-shared`, `too-small`
  * @numbers: `[of FusClaimNumber]`: each number of @sentence, unrounded, and those that
  * decided
  *

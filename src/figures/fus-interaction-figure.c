@@ -197,8 +197,7 @@ is_off_zero (const Pairs *self, guint row, guint column)
 {
   FusInterval pair = interval_at (self, row, column);
 
-  return (fus_interval_is_above (&pair, 0) || fus_interval_is_below (&pair, 0)) &&
-         ABS (pair.value) >= CLEAR_SHARE * largest_own_effect (self);
+  return fus_interval_is_above (&pair, 0) || fus_interval_is_below (&pair, 0);
 }
 
 /* Mean over the rows that have both of how the game goes with @players of the two alone;
@@ -252,6 +251,8 @@ find_doubt (const Pairs *self, guint row, guint column)
     return "interval-includes-zero";
   if (!helps (self, row) || !helps (self, column))
     return "source-helps-not";
+  if (ABS (value_at (self, row, column)) < CLEAR_SHARE * largest_own_effect (self))
+    return "too-small";
   if (value_at (self, row, column) < 0 && !is_shared (self, row, column))
     return "not-shared";
   return NULL;

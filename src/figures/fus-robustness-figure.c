@@ -20,7 +20,8 @@ typedef struct
   gsize n_left_out; /* curves that had no room */
   double tolerance;
   gboolean noise;
-  double limit;    /* rate up to which the main curve's band stays above, or NaN */
+  const FusRobustnessCurve *worst; /* the one whose band falls soonest */
+  double limit;    /* rate up to which it stays above, NaN where it never falls */
   FusClaim *claim; /* of that limit */
 } Selection;
 
@@ -58,6 +59,27 @@ selection_add (Selection *self, const FusRobustnessCurve *curve)
     self->n_left_out++;
 }
 
+/* Of all curves of the mechanism, those without room among them. */
+static void
+find_worst (Selection *self, const FusFigureContext *context)
+{
+  const FusRobustness *robustness = context->robustness;
+
+  self->worst = self->curves[0];
+  self->limit = find_limit (self->worst, self->tolerance);
+  for (guint i = 0; i < robustness->n_curves; i++)
+    {
+      const FusRobustnessCurve *curve = &robustness->curves[i];
+      double at = find_limit (curve, self->tolerance);
+
+      if (!isfinite (at) || (isfinite (self->limit) && at >= self->limit) ||
+          g_strcmp0 (curve->mechanism, self->curves[0]->mechanism) != 0)
+        continue;
+      self->worst = curve;
+      self->limit = at;
+    }
+}
+
 static void
 selection_init (Selection *self, const FusFigureContext *context)
 {
@@ -77,7 +99,7 @@ selection_init (Selection *self, const FusFigureContext *context)
     return;
   if (!isfinite (self->tolerance))
     self->tolerance = self->curves[0]->tolerance;
-  self->limit = find_limit (self->curves[0], self->tolerance);
+  find_worst (self, context);
 }
 
 static char *
@@ -254,8 +276,8 @@ measured_rate (const FusFigureContext *context, const Selection *selection)
 
   if (robustness->measured_rate == NULL || selection->noise)
     return NAN;
-  if (selection->curves[0]->modality >= 0)
-    return robustness->measured_rate[selection->curves[0]->modality];
+  if (selection->worst->modality >= 0)
+    return robustness->measured_rate[selection->worst->modality];
   for (guint m = 0; m < robustness->n_modalities; m++)
     sum += robustness->measured_rate[m];
   return sum / robustness->n_modalities;
@@ -423,13 +445,13 @@ dup_quality (const FusFigureContext *context, const Selection *selection)
 static char *
 dup_records (const FusFigureContext *context, const Selection *selection)
 {
-  const FusRobustnessCurve *curve = selection->curves[0];
+  const FusRobustnessCurve *curve = selection->worst;
   FusMask all = fus_mask_all (context->robustness->n_modalities);
   FusMask lose =
     curve->modality >= 0 ? FUS_MASK_BIT (curve->modality) : curve->lose & all;
   g_autofree char *list = NULL;
 
-  if (context->robustness->target >= 0)
+  if (context->robustness->target >= 0 && curve->modality < 0)
     lose &= ~FUS_MASK_BIT (context->robustness->target);
   if (lose == 0 || lose == all)
     return g_strdup (_ ("records"));
@@ -456,74 +478,78 @@ check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *s
          fus_claim_check_count (claim, robustness->n_rows, NULL);
 }
 
-/* The source whose loss alone brings quality down soonest; NULL where none does. */
-static const FusRobustnessCurve *
-find_weakest (const FusFigureContext *context, const Selection *selection, double *limit)
+/* Which source the limit is of, where it is of one among several. */
+static const char *
+watched_name (const FusFigureContext *context, const Selection *selection)
 {
-  const FusRobustness *robustness = context->robustness;
-  const FusRobustnessCurve *weakest = NULL;
-
-  *limit = NAN;
-  for (guint i = 0; i < robustness->n_curves; i++)
-    {
-      const FusRobustnessCurve *curve = &robustness->curves[i];
-      double at = find_limit (curve, selection->tolerance);
-
-      if (curve->modality < 0 || !isfinite (at) ||
-          g_strcmp0 (curve->mechanism, selection->curves[0]->mechanism) != 0 ||
-          (weakest != NULL && at >= *limit))
-        continue;
-      weakest = curve;
-      *limit = at;
-    }
-  return weakest;
+  return selection->worst != selection->curves[0] && selection->worst->modality >= 0
+           ? fus_figure_modality_name (context, (guint) selection->worst->modality)
+           : NULL;
 }
 
 static char *
-say_noise (const Selection *selection, const char *quality, const char *level)
+say_noise (const FusFigureContext *context,
+           const Selection *selection,
+           const char *quality,
+           const char *level)
 {
+  const char *name = watched_name (context, selection);
   g_autofree char *last =
     fus_plot_number_format (last_rate (selection), 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *at = NULL;
 
   if (!isfinite (selection->limit))
-    /* Translators: what is measured; a level; a level of noise. */
-    return g_strdup_printf (_ ("With all noise that was tried, up to %3$s standard "
-                               "deviations, %1$s stays above %2$s."),
-                            quality, level, last);
+    /* Translators: a level of noise; what is measured; a level. */
+    return g_strdup_printf (_ ("With all noise that was tried, up to %1$s standard "
+                               "deviations, %2$s stays above %3$s."),
+                            last, quality, level);
   at = limit_text (selection, selection->limit);
+  if (name != NULL)
+    /* Translators: a level of noise; modality; what is measured; a level. */
+    return g_strdup_printf (_ ("Up to noise of %1$s standard deviations in %2$s, which "
+                               "tells soonest, %3$s stays above %4$s."),
+                            at, name, quality, level);
   /* Translators: a level of noise; what is measured; a level. */
   return g_strdup_printf (
     _ ("Up to noise of %1$s standard deviations %2$s stays above %3$s."), at, quality,
     level);
 }
 
-/* Nothing brings it down, or only one source alone does. */
 static char *
-say_never (const FusFigureContext *context,
-           const Selection *selection,
-           FusClaim *claim,
-           const char *quality,
-           const char *level)
+say_never (const Selection *selection, const char *quality, const char *level)
 {
   g_autofree char *last = fus_sentence_percent_exact (last_rate (selection));
-  double limit = NAN;
-  const FusRobustnessCurve *weakest = find_weakest (context, selection, &limit);
-  g_autofree char *at = NULL;
 
-  fus_claim_add (claim, "last_rate", last_rate (selection));
-  if (weakest == NULL)
-    /* Translators: what is measured; a level; a share. */
-    return g_strdup_printf (
-      _ ("At every rate that was tried, up to %3$s missing, %1$s stays above %2$s."),
-      quality, level, last);
-  at = limit_text (selection, limit);
-  fus_claim_add (claim, "weakest_limit", limit);
-  /* Translators: what is measured; a level; modality; a share. */
+  /* Translators: a share; what is measured; a level. */
   return g_strdup_printf (
-    _ ("%3$s is the one to watch: beyond %4$s missing records of it, %1$s falls below "
-       "%2$s."),
-    quality, level, fus_figure_modality_name (context, (guint) weakest->modality), at);
+    _ ("At every rate that was tried, up to %1$s missing, %2$s stays above %3$s."), last,
+    quality, level);
+}
+
+/* What is missing today, beside the limit that was said; of each source on average, or of
+ * the one in question. */
+static char *
+say_today (const FusFigureContext *context,
+           const Selection *selection,
+           double today,
+           const char *now)
+{
+  const char *name = watched_name (context, selection);
+
+  if (today <= 0)
+    return g_strdup (_ ("Today none are missing."));
+  if (name != NULL)
+    /* Translators: a share; modality. */
+    return g_strdup_printf (today > selection->limit
+                              ? _ ("Today %1$s of %2$s are missing: more than that.")
+                              : _ ("Today %1$s of %2$s are missing."),
+                            now, name);
+  /* Translators: a share. */
+  return g_strdup_printf (
+    today > selection->limit
+      ? _ ("Today %s of each source are missing on average: more than that.")
+      : _ ("Today %s of each source are missing on average."),
+    now);
 }
 
 static char *
@@ -534,40 +560,31 @@ say_limit (const FusFigureContext *context,
            const char *level)
 {
   double today = measured_rate (context, selection);
+  const char *name = watched_name (context, selection);
   g_autofree char *records = dup_records (context, selection);
   g_autofree char *now = NULL;
   g_autofree char *at = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *then = NULL;
 
-  if (!isfinite (today))
-    {
-      at = limit_text (selection, selection->limit);
-      /* Translators: a share; records; what is measured; a level. */
-      return g_strdup_printf (_ ("Up to %1$s missing %2$s, %3$s stays above %4$s."), at,
-                              records, quality, level);
-    }
   fus_claim_add (claim, "today", today);
-  at = fus_sentence_percent_apart (selection->limit, today, &now);
+  at = isfinite (today) ? fus_sentence_percent_apart (selection->limit, today, &now)
+                        : limit_text (selection, selection->limit);
   if (at == NULL)
     return g_strdup_printf (
       /* Translators: records; what is measured; a level. */
       _ ("Up to about as many missing %1$s as today, %2$s stays above %3$s."), records,
       quality, level);
-  if (today <= 0)
-    /* Translators: a share; records; what is measured; a level. */
-    return g_strdup_printf (
-      _ ("Up to %1$s missing %2$s, %3$s stays above %4$s. Today none are missing."), at,
-      records, quality, level);
-  if (today > selection->limit)
-    return g_strdup_printf (
-      /* Translators: a share; records; what is measured; a level; a share. */
-      _ ("Only up to %1$s missing %2$s does %3$s stay above %4$s. Today %5$s of each "
-         "source are missing on average: more than that."),
-      at, records, quality, level, now);
-  return g_strdup_printf (
-    /* Translators: a share; records; what is measured; a level; a share. */
-    _ ("Up to %1$s missing %2$s, %3$s stays above %4$s. Today %5$s of each source are "
-       "missing on average."),
-    at, records, quality, level, now);
+  said = g_strdup_printf (
+    name != NULL
+      /* Translators: a share; records; what is measured; a level. */
+      ? _ ("Up to %1$s missing %2$s, which tells soonest, %3$s stays above %4$s.")
+      : _ ("Up to %1$s missing %2$s, %3$s stays above %4$s."),
+    at, records, quality, level);
+  if (!isfinite (today))
+    return g_steal_pointer (&said);
+  then = say_today (context, selection, today, now);
+  return g_strjoin (" ", said, then, NULL);
 }
 
 static guint
@@ -591,6 +608,7 @@ fill_claim (const FusFigureContext *context, Selection *selection)
   fus_claim_add (claim, "full", context->robustness->full);
   fus_claim_add (claim, "level", selection->tolerance);
   fus_claim_add (claim, "limit", selection->limit);
+  fus_claim_add (claim, "last_rate", last_rate (selection));
   if (!check_gate (claim, context, selection))
     return;
   if (!isfinite (selection->tolerance))
@@ -609,9 +627,9 @@ fill_claim (const FusFigureContext *context, Selection *selection)
       g_strdup_printf (_ ("It is not clear from these data when quality falls below %s."),
                        level));
   else if (selection->noise)
-    fus_claim_say (claim, say_noise (selection, quality, level));
+    fus_claim_say (claim, say_noise (context, selection, quality, level));
   else if (!isfinite (selection->limit))
-    fus_claim_say (claim, say_never (context, selection, claim, quality, level));
+    fus_claim_say (claim, say_never (selection, quality, level));
   else
     fus_claim_say (claim, say_limit (context, selection, claim, quality, level));
 }

@@ -200,6 +200,15 @@ fill_claim (const Without *self, FusClaim *claim, guint m)
                                            name, without, with));
 }
 
+/* Over all samples, beyond doubt. */
+static gboolean
+has_effect (const Without *self, guint m)
+{
+  FusInterval effect = fus_attribution_get_effect (self->attribution, m);
+
+  return fus_interval_is_above (&effect, 0) || fus_interval_is_below (&effect, 0);
+}
+
 static FusClaim *
 claim_without (const Without *self)
 {
@@ -219,6 +228,12 @@ claim_without (const Without *self)
   else if (bold < 0)
     fus_claim_withhold (claim, "not-known",
                         g_strdup (_ ("What is explained is not known of this sample.")));
+  else if (self->attribution->class_code < 0 && !has_effect (self, m))
+    fus_claim_withhold (
+      claim, "interval-includes-zero",
+      /* Translators: modality. */
+      g_strdup_printf (_ ("There is no clear sign that %s helps or hurts."),
+                       fus_figure_modality_name (self->context, m)));
   else
     fill_claim (self, claim, m);
   return claim;

@@ -211,7 +211,7 @@ test_the_band_decides_how_far_quality_holds (void)
     curve->points[i].low = 0.95;
   data->robustness->curves[0].points[10].low = 0.8;
   weakest = make ("robustness", &data->context);
-  assert_says (weakest->finding, "Image is the one to watch: beyond 9");
+  assert_says (weakest->finding, "missing records of Image, which tells soonest, the quality");
   data->robustness->curves[0].points[10].low = 0.95;
   never = make ("robustness", &data->context);
   assert_says (never->finding,
