@@ -469,7 +469,6 @@ fus_cli_figure_prepare (FusCliFigure *self,
     return FALSE;
   self->context.dataset = self->dataset;
   self->context.label = options->lab.label;
-  self->context.tolerance = options->lab.tolerance;
   if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
       !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
                                  error) ||

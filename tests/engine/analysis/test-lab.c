@@ -330,6 +330,141 @@ test_accuracy_curve (gconstpointer data)
                    self->curves[0].points, 5 * sizeof (FusRobustnessPoint));
 }
 
+/* @presence says what a row has, by turns: one source or several. */
+static FusEncoding *
+patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
+{
+  g_autoptr (FusDataset) complete = lg3_dataset_new (n_rows, FALSE);
+  g_autoptr (FusModel) model = lg3_model_new (complete, "mvae");
+  g_autofree FusMask *keep = g_new (FusMask, n_rows);
+  g_autofree guint *samples = g_new (guint, n_rows);
+  g_autoptr (FusDataset) dataset = NULL;
+  FusEncoding *encoding = NULL;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      keep[row] = patterns[row % n_patterns];
+      samples[row] = row;
+    }
+  dataset = fus_dataset_hide (complete, keep);
+  encoding = fus_encoding_new (model, dataset, samples, n_rows, NULL, NULL, NULL);
+  g_assert_nonnull (encoding);
+
+  return encoding;
+}
+
+/* Accuracy, on all rows, of naming the class that the first half has most often. */
+static double
+guess_plainly (const FusEncoding *encoding, const FusEncoding *train)
+{
+  const FusLabel *label = fus_find_label (encoding, "side", NULL);
+  g_autofree gint32 *codes = fus_encoding_dup_codes (encoding, label);
+  g_autofree gint32 *known = fus_encoding_dup_codes (train, label);
+  gsize n_first = 0;
+  gsize n_right = 0;
+  gint32 guess = 0;
+
+  for (gsize row = 0; row < fus_encoding_get_n_rows (train); row++)
+    n_first += known[row] == 0;
+  guess = 2 * n_first >= fus_encoding_get_n_rows (train) ? 0 : 1;
+  for (gsize row = 0; row < fus_encoding_get_n_rows (encoding); row++)
+    n_right += codes[row] == guess;
+
+  return (double) n_right / (double) fus_encoding_get_n_rows (encoding);
+}
+
+/* R73: the rate that is shown is the rate that is applied. Where all that a row has is
+ * gone there is nothing but a guess, of one source as of three. */
+static void
+check_end (const FusEncoding *encoding, const FusRobustnessOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRobustness) self =
+               fus_robustness_new (encoding, encoding, options, NULL, NULL, &error);
+  const FusRobustnessCurve *curve = NULL;
+  double guess = options->label != NULL && options->target < 0
+                   ? guess_plainly (encoding, encoding)
+                   : 0;
+
+  g_assert_no_error (error);
+  curve = &self->curves[self->n_curves / 2 - 1];
+  g_assert_cmpuint (curve->n_points, ==, 5);
+  g_assert_cmpfloat_with_epsilon (self->baseline_mean, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[0].mean, self->full, 1e-9);
+  g_assert_cmpfloat_with_epsilon (curve->points[0].guessed, 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].mean, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].low, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].high, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].guessed, 1, 1e-12);
+  /* The model is right: losing more never helps, but for chance. */
+  for (guint i = 1; i < curve->n_points; i++)
+    {
+      g_assert_cmpfloat (curve->points[i].mean, <, curve->points[i - 1].mean + 0.03);
+      g_assert_cmpfloat (curve->points[i].guessed, >=, curve->points[i - 1].guessed);
+    }
+}
+
+static void
+test_ends_at_guessing (gconstpointer data)
+{
+  static const FusMask patterns[][4] = {
+    { 7, 7, 7, 7 }, { 1, 1, 1, 1 }, { 3, 3, 3, 3 }, { 1, 2, 4, 7 }, { 4, 6, 4, 6 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (FusEncoding) encoding = patterned_encoding_new (patterns[i], 4, 240);
+
+      for (int target = -1; target < 3; target++)
+        {
+          FusRobustnessOptions options = lab_options (target, 0);
+
+          if (target >= 0 && !fus_mask_has (patterns[i][0], (guint) target))
+            continue;
+          options.mechanism = data;
+          if (g_str_equal (options.mechanism, "by-class"))
+            options.label = "side";
+          check_end (encoding, &options);
+          options.lose = 7;
+          check_end (encoding, &options);
+          options.label = "side";
+          check_end (encoding, &options);
+        }
+    }
+}
+
+/* Gaps that no sample has can't be copied: no curve, rather than one that stays up. */
+static void
+test_nothing_to_copy (void)
+{
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (200, FALSE, "mvae", NULL);
+  FusRobustnessOptions options = lab_options (-1, 0);
+  g_autoptr (FusRobustness) self = NULL;
+
+  options.mechanism = "as-in-data";
+  self = fus_robustness_new (NULL, encoding, &options, NULL, NULL, NULL);
+  for (guint i = 0; i < self->n_curves / 2; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (self->curves[i].points[0].mean, self->full, 1e-9);
+      for (guint p = 1; p < self->curves[i].n_points; p++)
+        g_assert_true (isnan (self->curves[i].points[p].mean));
+      g_assert_true (isnan (self->curves[i].crossing));
+    }
+  g_assert_true (isnan (self->index_missing));
+}
+
+static void
+test_level (void)
+{
+  for (double full = 0.05; full < 1.2; full += 0.05)
+    for (double share = 0.1; share <= 1; share += 0.1)
+      g_assert_cmpfloat_with_epsilon (fus_robustness_get_level (share, full),
+                                      share * full, 1e-15);
+  g_assert_true (isnan (fus_robustness_get_level (0.9, 0)));
+  g_assert_true (isnan (fus_robustness_get_level (0.9, -0.2)));
+  g_assert_true (isnan (fus_robustness_get_level (0.9, NAN)));
+}
+
 static void
 test_lab_errors (void)
 {
@@ -449,6 +584,16 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/robustness/accuracy/by-class", "by-class", test_accuracy_curve);
   g_test_add_data_func ("/robustness/accuracy/as-in-data", "as-in-data",
                         test_accuracy_curve);
+  g_test_add_data_func ("/robustness/ends-at-guessing/random", "random",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/by-class", "by-class",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/by-value", "by-value",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/blocks", "blocks",
+                        test_ends_at_guessing);
+  g_test_add_func ("/robustness/no-gaps-to-copy", test_nothing_to_copy);
+  g_test_add_func ("/robustness/level-is-a-share", test_level);
   g_test_add_func ("/robustness/errors", test_lab_errors);
   g_test_add_func ("/imputation/right-model-meets-its-variance", test_imputation);
   g_test_add_func ("/imputation/rows-without-the-target-do-not-count",
