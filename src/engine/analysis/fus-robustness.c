@@ -89,6 +89,7 @@ measure_r2_of (const Lab *self, guint m, FusMask needed)
 {
   double mean = 0;
   double subset = 0;
+  double n_known = 0;
 
   for (gsize row = 0; row < self->test->n_rows; row++)
     {
@@ -98,9 +99,10 @@ measure_r2_of (const Lab *self, guint m, FusMask needed)
         continue;
       mean += self->baseline[cell];
       subset += self->scores.squared_error[cell];
+      n_known += self->scores.n_known[cell];
     }
 
-  return mean > 0 ? 1 - subset / mean : (double) NAN;
+  return fus_encoding_get_r2 (self->test, m, subset, mean, n_known);
 }
 
 static double

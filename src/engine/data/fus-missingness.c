@@ -5,6 +5,7 @@
 #include "fus-missingness.h"
 
 #include "fus-rng.h"
+#include "fus-scaler.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -212,7 +213,9 @@ fit_moments (Axis *self, const FusMatrix *block, gsize n_rows)
 
           squares += isfinite (x) ? (x - self->mean[d]) * (x - self->mean[d]) : 0;
         }
-      self->sd[d] = MAX (sqrt (squares / (double) MAX (n, 1)), 1e-6);
+      squares /= (double) MAX (n, 1);
+      self->sd[d] =
+        fus_is_constant_feature (squares, self->mean[d], n) ? (double) INFINITY : sqrt (squares);
     }
 }
 
@@ -267,7 +270,7 @@ standardize (double *scores, gsize n)
   for (gsize i = 0; i < n; i++)
     squares += (scores[i] - mean) * (scores[i] - mean);
   for (gsize i = 0; i < n; i++)
-    scores[i] = (scores[i] - mean) / MAX (sqrt (squares / (double) n), 1e-9);
+    scores[i] = squares > 0 ? (scores[i] - mean) / sqrt (squares / (double) n) : 0;
 }
 
 /* Modality m goes missing by what the next modality says (models.md §8.6, MAR). */
