@@ -555,6 +555,7 @@ test_probe_table (void)
   g_assert_cmpuint (table->n_rows, ==, 3);
   /* A quarter of the rows lack one of three. */
   g_assert_cmpuint (table->rows[0].n_test, ==, 450);
+  g_assert_cmpuint (table->rows[0].n_train, ==, 600);
   g_assert_cmpuint (table->rows[1].n_train, ==, 550);
   g_assert_cmpfloat_with_epsilon (table->rows[0].linear_accuracy,
                                   table->rows[0].linear_accuracy_transfer, 0.02);
@@ -563,6 +564,66 @@ test_probe_table (void)
   g_assert_cmpfloat (table->rows[1].knn_accuracy, >, 0.97);
   g_assert_cmpfloat (table->rows[2].linear_accuracy, <, 0.75);
   g_assert_cmpfloat (table->chance, <, 0.6);
+}
+
+/* T8: with gaps in many modalities hardly a row is complete, yet the latents of what
+ * there is tell the class: the probe of the full set may not be fitted to a handful. */
+static void
+test_probe_gaps (void)
+{
+  static const FusMask patterns[][8] = {
+    { 1, 3, 5, 1, 3, 5, 1, 7 },
+    { 1, 1, 1, 3, 5, 1, 1, 7 },
+    { 3, 5, 3, 5, 3, 5, 3, 7 },
+  };
+  const FusMask full = 7;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    for (guint n = 64; n <= 1024; n *= 4)
+      {
+        g_autoptr (FusEncoding) train = patterned_encoding_new (patterns[i], 8, n);
+        g_autoptr (FusEncoding) test = lg3_encoding_new (600, FALSE, "mvae", NULL);
+        const FusLabel *label = fus_find_label (train, "side", NULL);
+        FusProbeSetting setting = { train, test, label, FUS_MEAN_MIXTURE };
+        g_autoptr (FusProbeTable) table =
+                     fus_probe_table_new (&setting, &full, 1, NULL, NULL, NULL);
+
+        g_assert_cmpuint (table->rows[0].n_train, ==, n);
+        g_assert_cmpuint (table->rows[0].n_test, ==, 600);
+        g_assert_cmpfloat (table->rows[0].linear_accuracy, >, 0.8);
+        g_assert_cmpfloat_with_epsilon (table->rows[0].linear_accuracy,
+                                        table->rows[0].linear_accuracy_transfer, 1e-12);
+      }
+}
+
+/* R43: one class only, so every answer is right and says nothing. */
+static void
+test_probe_one_class (void)
+{
+  g_autoptr (FusEncoding) all = lg3_encoding_new (200, TRUE, "mvae", NULL);
+  const FusLabel *label = fus_find_label (all, "side", NULL);
+  const guint *samples = fus_encoding_get_samples (all);
+  g_autofree guint *chosen = g_new (guint, 200);
+  g_autoptr (FusEncoding) same = NULL;
+  g_autoptr (FusProbeTable) table = NULL;
+  FusProbeSetting setting = { NULL, all, label, FUS_MEAN_MIXTURE };
+  gsize n = 0;
+
+  for (gsize row = 0; row < 200; row++)
+    if (label->codes[samples[row]] == 1)
+      chosen[n++] = samples[row];
+  same = fus_encoding_new (fus_encoding_get_model (all), fus_encoding_get_dataset (all),
+                           chosen, n, NULL, NULL, NULL);
+  setting.train = same;
+  table = fus_probe_table_new (&setting, NULL, 0, NULL, NULL, NULL);
+  g_assert_cmpuint (table->n_classes, ==, 1);
+  for (gsize i = 0; i < table->n_rows; i++)
+    {
+      g_assert_cmpuint (table->rows[i].n_train, >, 0);
+      g_assert_true (isnan (table->rows[i].linear_accuracy));
+      g_assert_true (isnan (table->rows[i].linear_accuracy_transfer));
+      g_assert_true (isnan (table->rows[i].knn_accuracy));
+    }
 }
 
 int
@@ -599,6 +660,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/imputation/rows-without-the-target-do-not-count",
                    test_imputation_gaps);
   g_test_add_func ("/probe/rows-of-each-subset", test_probe_table);
+  g_test_add_func ("/probe/fitted-to-incomplete-rows", test_probe_gaps);
+  g_test_add_func ("/probe/one-class-is-nothing-to-tell", test_probe_one_class);
 
   return g_test_run ();
 }
