@@ -528,8 +528,7 @@ static gboolean
 measure_imputation (Evaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
-  FusImputationOptions how = { self->study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
-                               (guint64) cli->seed };
+  FusImputationOptions how = { self->study->mode, (guint64) cli->seed };
 
   if (!fus_cli_study_encode_train (self->study, error))
     return FALSE;

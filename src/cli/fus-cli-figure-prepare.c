@@ -200,8 +200,7 @@ fill_check (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   FusCliStudy *study = &figure->study;
-  FusImputationOptions options = { study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
-                                   (guint64) job->cli->seed };
+  FusImputationOptions options = { study->mode, (guint64) job->cli->seed };
 
   if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
     return FALSE;

@@ -20,6 +20,9 @@
 #define LARGEST_FACTOR 1e2
 #define STEPS_PER_DECADE 4
 
+/* Rows that are predicted at a time. */
+#define SCORE_ROWS 256
+
 /* One system A W = B in the dual or the primal form, whichever is smaller. */
 typedef struct
 {
@@ -421,26 +424,33 @@ spectrum_choose (const Spectrum *self, double *gcv)
   return best;
 }
 
-/* W of a penalty: Vᵀ (Λ + α)⁻¹ V Xᵀ Y, or Xᵀ Uᵀ (Λ + α)⁻¹ U Y. */
-static void
-spectrum_solve (const Spectrum *self, FusRidge *ridge, const double *x)
+/* (Λ + α)⁻¹ turned, turned back: W where the directions are of features, else what is
+ * still to be multiplied by Xᵀ. */
+static double *
+spectrum_solve (const Spectrum *self, gsize n_outputs, double alpha)
 {
-  gsize n_outputs = ridge->n_outputs;
   g_autofree double *scaled = g_new (double, MAX (self->n * n_outputs, 1));
-  g_autofree double *dual = NULL;
+  double *out = g_new0 (double, MAX (self->n * n_outputs, 1));
 
   for (gsize k = 0; k < self->n; k++)
     for (gsize o = 0; o < n_outputs; o++)
       scaled[k * n_outputs + o] =
-        self->turned[k * n_outputs + o] / (self->values[k] + ridge->penalty);
-  if (!self->dual)
-    {
-      fus_product_tn (ridge->weights, self->vectors, scaled, self->n, n_outputs, self->n);
-      return;
-    }
-  dual = g_new (double, MAX (self->n * n_outputs, 1));
-  fus_product_tn (dual, self->vectors, scaled, self->n, n_outputs, self->n);
-  fus_product_tn (ridge->weights, x, dual, ridge->n_features, n_outputs, self->n);
+        self->turned[k * n_outputs + o] / (self->values[k] + alpha);
+  fus_product_tn (out, self->vectors, scaled, self->n, n_outputs, self->n);
+
+  return out;
+}
+
+static void
+fill_weights (FusRidge *self, const Spectrum *spectrum, const double *x)
+{
+  g_autofree double *solved = spectrum_solve (spectrum, self->n_outputs, self->penalty);
+
+  if (spectrum->dual)
+    fus_product_tn (self->weights, x, solved, self->n_features, self->n_outputs,
+                    spectrum->n);
+  else
+    memcpy (self->weights, solved, self->n_features * self->n_outputs * sizeof (double));
 }
 
 /**
@@ -477,10 +487,116 @@ fus_ridge_new_gcv (const FusMatrix *x,
     return NULL;
   self->penalty = spectrum_choose (&spectrum, &self->gcv);
   self->gcv /= (double) MAX (y->n_cols, 1);
-  spectrum_solve (&spectrum, self, centered_x);
+  fill_weights (self, &spectrum, centered_x);
   move_intercept (self, mean);
 
   return g_steal_pointer (&self);
+}
+
+/* The fit, and what is at hand to say what it predicts. */
+typedef struct
+{
+  const Spectrum *spectrum;
+  const double *x;      /* [n_rows × n_features], centred */
+  const double *mean;   /* [n_features] */
+  const double *solved; /* [n × n_outputs] */
+  const double *y_mean; /* [n_outputs] */
+  gsize n_features;
+  gsize n_outputs;
+} Fit;
+
+/* Predictions of at most SCORE_ROWS rows, less the mean of the outputs. */
+static void
+predict_block (double *predicted,
+               const Fit *self,
+               const FusMatrix *x,
+               gsize first,
+               gsize n)
+{
+  g_autofree double *centered = g_new (double, MAX (n * self->n_features, 1));
+  g_autofree double *similar = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize f = 0; f < self->n_features; f++)
+      centered[i * self->n_features + f] =
+        (double) fus_matrix_row (x, first + i)[f] - self->mean[f];
+  if (!self->spectrum->dual)
+    {
+      fus_product_nn (predicted, centered, self->solved, n, self->n_outputs,
+                      self->n_features);
+      return;
+    }
+  similar = g_new (double, MAX (n * self->spectrum->n, 1));
+  fus_product_nt (similar, centered, self->x, n, self->spectrum->n, self->n_features);
+  fus_product_nn (predicted, similar, self->solved, n, self->n_outputs,
+                  self->spectrum->n);
+}
+
+static double
+score_row (const Fit *self, const double *predicted, const FusReal *truth)
+{
+  double sum = 0;
+
+  for (gsize o = 0; o < self->n_outputs; o++)
+    {
+      double difference = (double) truth[o] - predicted[o] - self->y_mean[o];
+
+      sum += isfinite (difference) ? difference * difference : 0;
+    }
+
+  return sum;
+}
+
+/**
+ * fus_ridge_score_gcv:
+ * @squared_error: (out): `[n_test]`: summed over the outputs that @truth knows
+ * @x: `[n_rows × n_features]`, none NaN
+ * @y: `[n_rows × n_outputs]`, none NaN
+ * @test_x: `[n_test × n_features]`, none NaN
+ * @truth: `[n_test × n_outputs]`, NaN where not known
+ * @choice: (out): as in fus_ridge_new_gcv()
+ * @error: set when cancelled
+ */
+gboolean
+fus_ridge_score_gcv (double *squared_error,
+                     const FusMatrix *x,
+                     const FusMatrix *y,
+                     const FusMatrix *test_x,
+                     const FusMatrix *truth,
+                     FusRidgeChoice *choice,
+                     const FusProgress *progress,
+                     GError **error)
+{
+  g_autofree double *mean = g_new (double, MAX (x->n_cols, 1));
+  g_autofree double *y_mean = g_new (double, MAX (y->n_cols, 1));
+  g_autofree double *centered_x = center (x, mean);
+  g_autofree double *centered_y = center (y, y_mean);
+  g_autofree double *solved = NULL;
+  g_autofree double *predicted = g_new (double, MAX (SCORE_ROWS * y->n_cols, 1));
+  g_auto (Spectrum) spectrum = { 0 };
+  Fit fit = { &spectrum, centered_x, mean, NULL, y_mean, x->n_cols, y->n_cols };
+
+  g_return_val_if_fail (x->n_rows == y->n_rows && x->n_rows > 0, FALSE);
+
+  if (!fus_progress_tick (progress, -1, NULL, error) ||
+      !spectrum_init (&spectrum, centered_x, centered_y, x->n_rows, x->n_cols, y->n_cols,
+                      error))
+    return FALSE;
+  choice->penalty = spectrum_choose (&spectrum, &choice->gcv);
+  choice->gcv /= (double) MAX (y->n_cols, 1);
+  solved = spectrum_solve (&spectrum, y->n_cols, choice->penalty);
+  fit.solved = solved;
+  for (gsize first = 0; first < test_x->n_rows; first += SCORE_ROWS)
+    {
+      gsize n = MIN (SCORE_ROWS, test_x->n_rows - first);
+
+      predict_block (predicted, &fit, test_x, first, n);
+      for (gsize i = 0; i < n; i++)
+        squared_error[first + i] =
+          score_row (&fit, predicted + i * y->n_cols, fus_matrix_row (truth, first + i));
+    }
+
+  return TRUE;
 }
 
 FusRidge *

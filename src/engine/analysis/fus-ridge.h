@@ -37,6 +37,23 @@ FusRidge *fus_ridge_new_gcv (const FusMatrix *x,
                              const FusMatrix *y,
                              const FusProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What cross-validation chose: as in #FusRidge. */
+typedef struct
+{
+  double penalty;
+  double gcv;
+} FusRidgeChoice;
+
+/* What the same fit is off by in other rows, without the fit itself, whose weights can be
+ * many: `[n_features × n_outputs]`. */
+gboolean fus_ridge_score_gcv (double *squared_error,
+                              const FusMatrix *x,
+                              const FusMatrix *y,
+                              const FusMatrix *test_x,
+                              const FusMatrix *truth,
+                              FusRidgeChoice *choice,
+                              const FusProgress *progress,
+                              GError **error);
 FusRidge *fus_ridge_ref (FusRidge *self);
 void fus_ridge_unref (FusRidge *self);
 

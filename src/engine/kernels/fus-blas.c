@@ -149,6 +149,21 @@ fus_product_nn (double *c,
 }
 
 void
+fus_product_nt (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
+                 (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1),
+                 0, c, (int) n_cols);
+}
+
+void
 fus_product_tn (double *c,
                 const double *a,
                 const double *b,

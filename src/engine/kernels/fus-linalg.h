@@ -34,6 +34,13 @@ void fus_product_nn (double *c,
                      gsize n_rows,
                      gsize n_cols,
                      gsize n_inner);
+/* c[n_rows × n_cols] = a · bᵀ of a[n_rows × n_inner], b[n_cols × n_inner], in double */
+void fus_product_nt (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner);
 /* c[n_rows × n_cols] = aᵀ · b of a[n_inner × n_rows], b[n_inner × n_cols], in double */
 void fus_product_tn (double *c,
                      const double *a,

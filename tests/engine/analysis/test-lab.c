@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "fus-analysis-error.h"
+#include "fus-baseline.h"
 #include "fus-imputation-check.h"
 #include "fus-probe.h"
+#include "fus-ridge.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
 
@@ -408,7 +410,11 @@ static void
 test_ends_at_guessing (gconstpointer data)
 {
   static const FusMask patterns[][4] = {
-    { 7, 7, 7, 7 }, { 1, 1, 1, 1 }, { 3, 3, 3, 3 }, { 1, 2, 4, 7 }, { 4, 6, 4, 6 },
+    {7,  7, 7, 7},
+    { 1, 1, 1, 1},
+    { 3, 3, 3, 3},
+    { 1, 2, 4, 7},
+    { 4, 6, 4, 6},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
@@ -503,7 +509,7 @@ test_imputation (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FusImputationCheck) self =
                fus_imputation_check_new (encoding, encoding, 2,
-                                         &(FusImputationOptions){ 0, 1, 1 }, pool, NULL,
+                                         &(FusImputationOptions){ 0, 1 }, pool, NULL,
                                          &error);
   /* Variance of z given a and b, §7.5, seen through decoder c: s² ÷ 4 a feature. */
   double expected = 1 + (.25 * .1666666667 + 6.25 * .2857142857) / 4;
@@ -531,14 +537,185 @@ test_imputation_gaps (void)
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (120, TRUE, "mvae", NULL);
   g_autoptr (FusImputationCheck) self =
                fus_imputation_check_new (encoding, encoding, 2,
-                                         &(FusImputationOptions){ 0, 1, 1 }, NULL, NULL,
+                                         &(FusImputationOptions){ 0, 1 }, NULL, NULL,
                                          NULL);
 
   g_assert_cmpuint (self->n_rows, ==, 110);
-  g_assert_cmpuint (self->n_train, ==, 110);
+  /* Most rows have all three: they are told from what such rows teach. */
+  g_assert_cmpuint (self->n_train, ==, 90);
+  g_assert_cmpfloat (self->penalty, >, 0);
   for (guint i = 0; i < 110; i++)
     g_assert_true (
       fus_mask_has (fus_encoding_get_presence (encoding)[self->samples[i]], 2));
+}
+
+/* A right model is the best linear predictor: the ridge with its penalty chosen comes
+ * close to it, one source alone and neighbours to less; nobody to more. */
+static void
+test_baselines (void)
+{
+  g_autoptr (FusPool) pool = fus_pool_new (2, 0);
+  g_autoptr (FusEncoding) train = lg3_encoding_new (1200, FALSE, "mvae", pool);
+  g_autoptr (FusEncoding) test = lg3_encoding_new (2000, FALSE, "mvae", pool);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusBaselines) self = fus_baselines_new (train, test, 1, pool, NULL, &error);
+  g_autoptr (FusBaselines) alone = fus_baselines_new (train, test, 1, NULL, NULL, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->n_baselines, ==, 12);
+  for (guint m = 0; m < LG3_M; m++)
+    {
+      g_autoptr (FusImputationCheck) check =
+                   fus_imputation_check_new (train, test, m,
+                                             &(FusImputationOptions){ 0, 1 }, pool, NULL,
+                                             NULL);
+      const FusBaseline *mean = fus_baselines_find (self, m, "mean");
+      const FusBaseline *ridge = fus_baselines_find (self, m, "ridge");
+      const FusBaseline *knn = fus_baselines_find (self, m, "knn");
+      const FusBaseline *single = fus_baselines_find (self, m, "best_single");
+
+      g_assert_cmpfloat_with_epsilon (mean->r2, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (mean->low, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (mean->high, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (ridge->r2, check->skill_model, 0.02);
+      g_assert_cmpfloat_with_epsilon (ridge->r2, check->skill_ridge, 1e-12);
+      g_assert_cmpfloat (ridge->r2, <, check->skill_model + 0.005);
+      g_assert_cmpfloat (single->r2, <, ridge->r2 + 0.01);
+      g_assert_cmpfloat (knn->r2, <, ridge->r2 + 0.01);
+      g_assert_cmpfloat (knn->r2, >, 0);
+      g_assert_cmpint (single->source, !=, (int) m);
+      g_assert_cmpint (single->source, >=, 0);
+      for (guint k = 0; k < 4; k++)
+        {
+          const FusBaseline *one = &self->baselines[m * 4 + k];
+
+          g_assert_cmpuint (one->n, ==, 2000);
+          g_assert_cmpuint (one->n_train, ==, 1200);
+          g_assert_cmpfloat (one->low, <=, one->r2 + 1e-12);
+          g_assert_cmpfloat (one->high, >=, one->r2 - 1e-12);
+          g_assert_cmpfloat_with_epsilon (one->r2, alone->baselines[m * 4 + k].r2, 1e-12);
+          g_assert_cmpint (isnan (one->penalty), ==, k == 0 || k == 2);
+        }
+    }
+  g_assert_null (fus_baselines_find (self, 0, "oracle"));
+}
+
+/* R² of rows from the modalities in @from alone, by a ridge of the rows that have them,
+ * with nothing shared with the baselines but the penalty's choice. */
+static double
+plain_ridge_error (const FusEncoding *train,
+                   const FusEncoding *test,
+                   FusMask from,
+                   guint target,
+                   double *mean)
+{
+  gsize width = fus_mask_count (from) * LG3_D;
+  g_autoptr (FusMatrix) x = fus_matrix_new (fus_encoding_get_n_rows (train), width);
+  g_autoptr (FusMatrix) y = fus_matrix_new (fus_encoding_get_n_rows (train), LG3_D);
+  g_autoptr (FusRidge) ridge = NULL;
+  double predicted[LG3_D];
+  double sum = 0;
+  gsize n = 0;
+
+  for (guint part = 0; part < 2; part++)
+    {
+      const FusEncoding *encoding = part == 0 ? train : test;
+
+      for (gsize row = 0; row < fus_encoding_get_n_rows (encoding); row++)
+        {
+          FusMask has = fus_encoding_get_presence (encoding)[row];
+          FusReal inputs[3 * LG3_D];
+          const FusReal *truth = fus_encoding_get_x (encoding, target) + row * LG3_D;
+          gsize offset = 0;
+
+          if (!fus_mask_has (has, target) || (has & from) != from ||
+              (part == 1 && has != (from | FUS_MASK_BIT (target))))
+            continue;
+          for (guint m = 0; m < LG3_M; m++)
+            if (fus_mask_has (from, m))
+              {
+                memcpy (inputs + offset, fus_encoding_get_x (encoding, m) + row * LG3_D,
+                        LG3_D * sizeof (FusReal));
+                offset += LG3_D;
+              }
+          if (part == 0)
+            {
+              memcpy (fus_matrix_row (x, n), inputs, width * sizeof (FusReal));
+              memcpy (fus_matrix_row (y, n++), truth, LG3_D * sizeof (FusReal));
+              continue;
+            }
+          fus_ridge_predict (ridge, predicted, inputs);
+          for (guint d = 0; d < LG3_D; d++)
+            {
+              sum += pow (predicted[d] - (double) truth[d], 2);
+              *mean += pow ((double) fus_encoding_get_baseline (test, target)[d] -
+                              (double) truth[d],
+                            2);
+            }
+        }
+      if (part == 0)
+        {
+          x->n_rows = y->n_rows = n;
+          ridge = fus_ridge_new_gcv (x, y, NULL, NULL);
+        }
+    }
+
+  return sum;
+}
+
+/* What a row lacks is left out of its own fit, not put in as the mean. */
+static void
+test_baselines_gaps (void)
+{
+  static const FusMask patterns[] = { 7, 3, 5, 6, 7, 3, 7, 5 };
+  g_autoptr (FusEncoding) train = patterned_encoding_new (patterns, 8, 1600);
+  g_autoptr (FusEncoding) test = patterned_encoding_new (patterns, 8, 640);
+  g_autoptr (FusBaselines) self = fus_baselines_new (train, test, 1, NULL, NULL, NULL);
+
+  for (guint m = 0; m < LG3_M; m++)
+    {
+      double mean = 0;
+      double sum = 0;
+
+      for (FusMask from = 1; from < 7; from++)
+        if (!fus_mask_has (from, m))
+          sum += plain_ridge_error (train, test, from, m, &mean);
+      g_assert_cmpfloat_with_epsilon (fus_baselines_find (self, m, "ridge")->r2,
+                                      1 - sum / mean, 1e-6);
+      g_assert_cmpuint (fus_baselines_find (self, m, "knn")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+      g_assert_cmpuint (fus_baselines_find (self, m, "best_single")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+      g_assert_cmpuint (fus_baselines_find (self, m, "mean")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+    }
+}
+
+/* One source, or no training row that has the target: nothing to predict from. */
+static void
+test_baselines_nothing (void)
+{
+  static const FusMask only[] = { 1 };
+  static const FusMask apart[] = { 1, 2 };
+  const FusMask *patterns[] = { only, apart };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (FusEncoding) rows = patterned_encoding_new (patterns[i], i + 1, 60);
+      g_autoptr (FusEncoding) complete = lg3_encoding_new (60, FALSE, "mvae", NULL);
+      g_autoptr (FusBaselines) self = fus_baselines_new (rows, rows, 1, NULL, NULL, NULL);
+      g_autoptr (FusBaselines) other =
+                   fus_baselines_new (rows, complete, 1, NULL, NULL, NULL);
+
+      for (guint k = 0; k < self->n_baselines; k++)
+        {
+          g_assert_cmpuint (self->baselines[k].n, ==, 0);
+          g_assert_true (isnan (self->baselines[k].r2));
+          g_assert_true (isnan (self->baselines[k].low));
+        }
+      g_assert_true (isnan (fus_baselines_find (other, 2, "ridge")->r2));
+      g_assert_true (isnan (fus_baselines_find (other, 2, "best_single")->r2));
+    }
 }
 
 static void
@@ -572,9 +749,9 @@ static void
 test_probe_gaps (void)
 {
   static const FusMask patterns[][8] = {
-    { 1, 3, 5, 1, 3, 5, 1, 7 },
-    { 1, 1, 1, 3, 5, 1, 1, 7 },
-    { 3, 5, 3, 5, 3, 5, 3, 7 },
+    {1,  3, 5, 1, 3, 5, 1, 7},
+    { 1, 1, 1, 3, 5, 1, 1, 7},
+    { 3, 5, 3, 5, 3, 5, 3, 7},
   };
   const FusMask full = 7;
 
@@ -659,6 +836,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/imputation/right-model-meets-its-variance", test_imputation);
   g_test_add_func ("/imputation/rows-without-the-target-do-not-count",
                    test_imputation_gaps);
+  g_test_add_func ("/baselines/of-a-linear-world", test_baselines);
+  g_test_add_func ("/baselines/what-is-absent-is-left-out", test_baselines_gaps);
+  g_test_add_func ("/baselines/nothing-to-predict-from", test_baselines_nothing);
   g_test_add_func ("/probe/rows-of-each-subset", test_probe_table);
   g_test_add_func ("/probe/fitted-to-incomplete-rows", test_probe_gaps);
   g_test_add_func ("/probe/one-class-is-nothing-to-tell", test_probe_one_class);
