@@ -332,9 +332,13 @@ test_accuracy_curve (gconstpointer data)
                    self->curves[0].points, 5 * sizeof (FusRobustnessPoint));
 }
 
-/* @presence says what a row has, by turns: one source or several. */
+/* @patterns say what a row has, by turns: one source or several; the rows from @n_gaps on
+ * have all. */
 static FusEncoding *
-patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
+half_patterned_encoding_new (const FusMask *patterns,
+                             gsize n_patterns,
+                             guint n_rows,
+                             guint n_gaps)
 {
   g_autoptr (FusDataset) complete = lg3_dataset_new (n_rows, FALSE);
   g_autoptr (FusModel) model = lg3_model_new (complete, "mvae");
@@ -345,7 +349,7 @@ patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
 
   for (guint row = 0; row < n_rows; row++)
     {
-      keep[row] = patterns[row % n_patterns];
+      keep[row] = row < n_gaps ? patterns[row % n_patterns] : 7;
       samples[row] = row;
     }
   dataset = fus_dataset_hide (complete, keep);
@@ -353,6 +357,19 @@ patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
   g_assert_nonnull (encoding);
 
   return encoding;
+}
+
+static FusEncoding *
+patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
+{
+  return half_patterned_encoding_new (patterns, n_patterns, n_rows, n_rows);
+}
+
+static FusEncoding *
+encoding_part_new (const FusEncoding *all, guint first, guint n)
+{
+  return fus_encoding_new (fus_encoding_get_model (all), fus_encoding_get_dataset (all),
+                           fus_encoding_get_samples (all) + first, n, NULL, NULL, NULL);
 }
 
 /* Accuracy, on all rows, of naming the class that the first half has most often. */
@@ -758,8 +775,10 @@ test_probe_gaps (void)
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
     for (guint n = 64; n <= 1024; n *= 4)
       {
-        g_autoptr (FusEncoding) train = patterned_encoding_new (patterns[i], 8, n);
-        g_autoptr (FusEncoding) test = lg3_encoding_new (600, FALSE, "mvae", NULL);
+        g_autoptr (FusEncoding) all =
+                     half_patterned_encoding_new (patterns[i], 8, n + 600, n);
+        g_autoptr (FusEncoding) train = encoding_part_new (all, 0, n);
+        g_autoptr (FusEncoding) test = encoding_part_new (all, n, 600);
         const FusLabel *label = fus_find_label (train, "side", NULL);
         FusProbeSetting setting = { train, test, label, FUS_MEAN_MIXTURE };
         g_autoptr (FusProbeTable) table =
