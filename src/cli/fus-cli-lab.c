@@ -220,16 +220,35 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
   fus_cli_table_print (table);
 }
 
+/* The values that the curves are to be read by; what is not defined is a dash. */
+static void
+print_values (const FusRobustness *result)
+{
+  const char *headers[] = { _ (">With everything"),
+                            _ (">Guessing"),
+                            _ (">Best single source"),
+                            _ (">Robustness, missing"),
+                            _ (">Robustness, noise"),
+                            _ (">Absolute"),
+                            NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
+  fus_cli_table_add_real (table, result->full, 3);
+  fus_cli_table_add_real (table, result->baseline_mean, 3);
+  fus_cli_table_add_real (table, result->baseline_best_single, 3);
+  fus_cli_table_add_real (table, result->index_missing, 3);
+  fus_cli_table_add_real (table, result->index_noise, 3);
+  fus_cli_table_add_real (table, result->index_absolute, 3);
+  g_print ("\n");
+  fus_cli_table_print (table);
+}
+
 static void
 print_text (const FusCliStudy *study, const FusRobustness *result)
 {
   for (guint i = 0; i < result->n_curves; i++)
     print_curve (study->dataset, &result->curves[i]);
-  g_print (_ ("\nWith everything: %.3f, guessing: %.3f, best single source: %.3f\n"),
-           result->full, result->baseline_mean, result->baseline_best_single);
-  if (isfinite (result->index_missing))
-    g_print (_ ("Robustness: %.3f (missing), %.3f (noise), absolute %.3f\n"),
-             result->index_missing, result->index_noise, result->index_absolute);
+  print_values (result);
 }
 
 static gboolean

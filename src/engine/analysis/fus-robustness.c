@@ -545,7 +545,8 @@ find_commonest (const FusEncoding *train, const FusLabel *label)
   return fus_codes_get_commonest (codes, label->n_classes, train->n_rows);
 }
 
-/* Accuracy is of a probe that is fitted once, to complete inputs. */
+/* Accuracy is of a probe that is fitted once, to complete inputs. Of a single class every
+ * answer is right: R² says more. */
 static gboolean
 prepare_measure (Lab *self, const FusEncoding *train, GError **error)
 {
@@ -560,7 +561,7 @@ prepare_measure (Lab *self, const FusEncoding *train, GError **error)
       self->name = g_strconcat ("skill:", modality->id, NULL);
       return TRUE;
     }
-  self->name = g_strdup (options->label != NULL ? "accuracy" : "r2");
+  self->name = g_strdup ("r2");
   if (options->label == NULL)
     return TRUE;
   if (train == NULL)
@@ -570,6 +571,10 @@ prepare_measure (Lab *self, const FusEncoding *train, GError **error)
                               "the classes from"));
       return FALSE;
     }
+  if (fus_count_known_classes (train, self->label) == 1)
+    return TRUE;
+  g_free (self->name);
+  self->name = g_strdup ("accuracy");
   self->guess = find_commonest (train, self->label);
   self->probe =
     fus_probe_new (train, self->label, options->mode, self->pool, &quiet, error);

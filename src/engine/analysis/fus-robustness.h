@@ -100,7 +100,8 @@ typedef struct
 {
   const char *mechanism;
   const char *label; /* (nullable): id, for accuracy and by-class */
-  int target; /* −1: accuracy of @label where given, else mean R² of all targets */
+  int target; /* −1: accuracy of @label where given and of two classes or more, else mean
+                 R² of all targets */
   const double *rates;
   guint n_rates;
   const double *noise;
