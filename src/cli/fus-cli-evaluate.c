@@ -3,12 +3,11 @@
 
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
+#include "fus-cli-evaluate.h"
 #include "fus-cli-json.h"
-#include "fus-cli-study.h"
 #include "fus-cli-table.h"
 #include "fus-clustering.h"
 #include "fus-health.h"
-#include "fus-imputation-check.h"
 #include "fus-likelihood-estimate.h"
 #include "fus-probe.h"
 #include "fus-subset-table.h"
@@ -19,57 +18,113 @@
 /* models.md §5.5 */
 #define N_RESTARTS 10
 #define MAX_DRAWS 1000000
-
-typedef struct
-{
-  char *metrics;
-  char *label;
-  char *split;
-  char *subsets;
-  char *mean;
-  gint64 n_draws;
-} EvaluateOptions;
+/* Share of samples with few effective draws beyond which a likelihood is called loose. */
+#define LARGEST_LOOSE_SHARE 0.1
 
 static const FusCliOption options[] = {
-  {"metrics",  0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, metrics), N_ ("LIST"),
-   "reconstruction,probe,health",                                                                N_ ("What to measure: reconstruction, probe, clustering, likelihood, health, "
-        "conflicts, imputation")                                                                                               },
-  { "label",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, label),   N_ ("NAME"), NULL,
-   N_ ("Label of probe, clustering and conflicts; by default the first with "
-        "classes")                                                                                                                                              },
-  { "split",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, split),   N_ ("PART"), NULL,
-   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                     },
-  { "subsets", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, subsets), N_ ("LIST"),
-   "all",                                                                                        N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")},
-  { "mean",    0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EvaluateOptions, mean),    N_ ("MODE"),
-   "mixture",                                                                                    N_ ("What the mean of a mixture is: mixture, poe")             },
-  { "draws",   0, FUS_CLI_INT,  G_STRUCT_OFFSET (EvaluateOptions, n_draws), N_ ("N"),    "1000",
-   N_ ("Draws a sample of the likelihood's estimate")                                                                                                           },
+  {"metrics",  0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, metrics),
+   N_ ("LIST"),                                                                                "reconstruction,baselines,probe,health",
+   N_ ("What to measure: reconstruction, baselines, probe, clustering, likelihood, "
+        "health, conflicts, imputation")                                                                                                                                                                        },
+  { "label",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, label),   N_ ("NAME"),
+   NULL,                                                                                                                                N_ ("Label of probe, clustering and conflicts; by default the first with "
+        "classes")                                                                                                                                                                                      },
+  { "split",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, split),   N_ ("PART"),
+   NULL,                                                                                                                                N_ ("Which samples: train, valid, test, all; by default those held out")},
+  { "subsets", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, subsets),
+   N_ ("LIST"),                                                                                "all",                                   N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")         },
+  { "mean",    0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, mean),    N_ ("MODE"),
+   "mixture",                                                                                                                           N_ ("What the mean of a mixture is: mixture, poe")                      },
+  { "draws",   0, FUS_CLI_INT,  G_STRUCT_OFFSET (FusCliEvaluateOptions, n_draws), N_ ("N"),
+   "1000",                                                                                                                              N_ ("Draws a sample of the likelihood's estimate")                      },
 };
-
-/* What a metric needs, and where it puts what it finds. */
-typedef struct
-{
-  const EvaluateOptions *options;
-  FusCliStudy *study;
-  FusMask *subsets;
-  gsize n_subsets;
-  JsonBuilder *json;
-  FusSubsetTable *table; /* (nullable): once it was measured */
-} Evaluation;
 
 /* A metric of --metrics: its results as JSON, or as a table. */
 typedef struct
 {
   const char *id;
-  gboolean (*measure) (Evaluation *evaluation, GError **error);
+  gboolean (*measure) (FusCliEvaluation *evaluation, GError **error);
+  gboolean learns; /* something from the training rows beside the model */
 } Metric;
 
-static void
-begin_text (const Evaluation *self, const char *title)
+/**
+ * fus_cli_evaluate_begin_text:
+ *
+ * Begins what a metric prints for people.
+ */
+void
+fus_cli_evaluate_begin_text (const FusCliEvaluation *self, const char *title)
 {
   fus_cli_end_progress (self->study->cli);
   g_print ("\n%s\n", title);
+}
+
+/**
+ * fus_cli_evaluate_skip:
+ * @metric: its id, and its key in JSON, which becomes null
+ * @reason: (transfer full): one sentence
+ *
+ * What can't be measured of these data is said, and the rest is measured all the same.
+ */
+void
+fus_cli_evaluate_skip (FusCliEvaluation *self, const char *metric, char *reason)
+{
+  if (self->study->cli->json)
+    {
+      fus_json_add_string (self->json, metric, NULL);
+      g_ptr_array_add (self->skipped, g_strdup (metric));
+      g_ptr_array_add (self->skipped, reason);
+      return;
+    }
+  fus_cli_evaluate_begin_text (self, reason);
+  g_free (reason);
+}
+
+/**
+ * fus_cli_evaluate_warn:
+ * @id: for programs
+ * @message: (transfer full): one sentence
+ *
+ * Something to know about a number that was printed.
+ */
+void
+fus_cli_evaluate_warn (FusCliEvaluation *self, const char *id, char *message)
+{
+  if (self->study->cli->json)
+    {
+      g_ptr_array_add (self->warnings, g_strdup (id));
+      g_ptr_array_add (self->warnings, message);
+      return;
+    }
+  fus_cli_end_progress (self->study->cli);
+  g_print ("%s\n", message);
+  g_free (message);
+}
+
+/**
+ * fus_cli_evaluate_has_training:
+ * @error: set when cancelled
+ *
+ * Encodes the rows that something is fitted to, or skips @metric where the data have
+ * none.
+ */
+gboolean
+fus_cli_evaluate_has_training (FusCliEvaluation *self,
+                               const char *metric,
+                               gboolean *has,
+                               GError **error)
+{
+  *has = self->study->n_train > 0;
+  if (*has)
+    return fus_cli_study_encode_train (self->study, error);
+  fus_cli_evaluate_skip (
+    self, metric,
+    /* Translators: the id of a metric */
+    g_strdup_printf (_ ("“%s” is not measured: the data hold none of the samples that "
+                        "the model was trained on."),
+                     metric));
+
+  return TRUE;
 }
 
 static void
@@ -81,7 +136,7 @@ add_subset_name (FusCliTable *table, const FusDataset *dataset, FusMask from)
 }
 
 static void
-add_cell (Evaluation *self, FusMask from, guint target, const FusSubsetCell *cell)
+add_cell (FusCliEvaluation *self, FusMask from, guint target, const FusSubsetCell *cell)
 {
   json_builder_begin_object (self->json);
   fus_json_add_mask (self->json, "from", self->study->dataset, from);
@@ -102,7 +157,7 @@ add_cell (Evaluation *self, FusMask from, guint target, const FusSubsetCell *cel
 }
 
 static void
-print_cells (Evaluation *self, const FusSubsetTable *table)
+print_cells (FusCliEvaluation *self, const FusSubsetTable *table)
 {
   const char *headers[] = { _ ("From"), _ ("Target"), _ (">Samples"),
                             _ (">MSE"), _ (">R²"),    _ (">Skill"),
@@ -121,12 +176,12 @@ print_cells (Evaluation *self, const FusSubsetTable *table)
         fus_cli_table_add_real (text, cell->r2, 3);
         fus_cli_table_add_real (text, cell->skill, 3);
       }
-  begin_text (self, _ ("How well each modality comes back"));
+  fus_cli_evaluate_begin_text (self, _ ("How well each modality comes back"));
   fus_cli_table_print (text);
 }
 
 static gboolean
-measure_reconstruction (Evaluation *self, GError **error)
+measure_reconstruction (FusCliEvaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
   FusSubsetTable *table =
@@ -153,7 +208,7 @@ measure_reconstruction (Evaluation *self, GError **error)
 }
 
 static void
-add_probe (Evaluation *self, const FusProbeTable *table, const FusProbeRow *row)
+add_probe (FusCliEvaluation *self, const FusProbeTable *table, const FusProbeRow *row)
 {
   json_builder_begin_object (self->json);
   fus_json_add_string (self->json, "label", table->label->id);
@@ -169,7 +224,7 @@ add_probe (Evaluation *self, const FusProbeTable *table, const FusProbeRow *row)
 }
 
 static void
-print_probes (Evaluation *self, const FusProbeTable *table)
+print_probes (FusCliEvaluation *self, const FusProbeTable *table)
 {
   const char *headers[] = { _ ("From"),      _ (">Samples"),   _ (">Linear"),
                             _ (">Transfer"), _ (">Neighbors"), NULL };
@@ -189,21 +244,73 @@ print_probes (Evaluation *self, const FusProbeTable *table)
   /* Translators: a label, and the share that guessing gets right */
   title = g_strdup_printf (_ ("How well %s is told from the latents (guessing: %.3f)"),
                            table->label->id, table->chance);
-  begin_text (self, title);
+  fus_cli_evaluate_begin_text (self, title);
   fus_cli_table_print (text);
 }
 
+/* The label that was asked for, which must be there, or the first with classes; without
+ * one, @label is %NULL and @metric is skipped. */
 static gboolean
-measure_probe (Evaluation *self, GError **error)
+find_known_label (FusCliEvaluation *self,
+                  const char *metric,
+                  const FusLabel **label,
+                  GError **error)
+{
+  const FusDataset *dataset = self->study->dataset;
+
+  *label = self->options->label != NULL
+             ? fus_cli_study_find_label (self->study, self->options->label, error)
+             : fus_dataset_get_default_label (dataset);
+  if (*label == NULL && self->options->label == NULL)
+    fus_cli_evaluate_skip (
+      self, metric,
+      /* Translators: the id of a metric */
+      g_strdup_printf (_ ("“%s” is not measured: the data has no label with classes."),
+                       metric));
+
+  return *label != NULL || self->options->label == NULL;
+}
+
+/* Of a label that no training row knows, or of which all have one class, nothing can be
+ * learnt. */
+static gboolean
+skip_unreadable (FusCliEvaluation *self, const char *metric, const FusLabel *label)
+{
+  const FusEncoding *train = self->study->train_encoding;
+  guint n_classes = fus_count_known_classes (train, label);
+
+  if (label->kind != FUS_LABEL_CATEGORICAL || n_classes > 1)
+    return FALSE;
+  fus_cli_evaluate_skip (
+    self, metric,
+    n_classes == 1
+      /* Translators: the id of a metric, and a label */
+      ? g_strdup_printf (_ ("“%s” is not measured: all training samples have the same "
+                            "%s, so there is nothing to tell apart."),
+                         metric, label->name)
+      : g_strdup_printf (
+          _ ("“%s” is not measured: no training sample has a known value of %s."), metric,
+          label->name));
+
+  return TRUE;
+}
+
+static gboolean
+measure_probe (FusCliEvaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
-  const FusLabel *label =
-    fus_cli_study_find_label (self->study, self->options->label, error);
-  FusProbeSetting setting = { .label = label, .mode = self->study->mode };
+  FusProbeSetting setting = { .mode = self->study->mode };
   g_autoptr (FusProbeTable) table = NULL;
+  gboolean has = FALSE;
 
-  if (label == NULL || !fus_cli_study_encode_train (self->study, error))
+  if (!find_known_label (self, "probe", &setting.label, error))
     return FALSE;
+  if (setting.label == NULL)
+    return TRUE;
+  if (!fus_cli_evaluate_has_training (self, "probe", &has, error))
+    return FALSE;
+  if (!has || skip_unreadable (self, "probe", setting.label))
+    return TRUE;
   setting.train = self->study->train_encoding;
   setting.test = self->study->encoding;
   table = fus_probe_table_new (&setting, self->subsets, self->n_subsets,
@@ -232,7 +339,7 @@ typedef struct
 } ClusterScores;
 
 static FusLatents *
-get_latents (const Evaluation *self, const FusEncoding *encoding)
+get_latents (const FusCliEvaluation *self, const FusEncoding *encoding)
 {
   return fus_encoding_get_latents (
     encoding, fus_mask_all (fus_dataset_get_n_modalities (self->study->dataset)),
@@ -240,7 +347,7 @@ get_latents (const Evaluation *self, const FusEncoding *encoding)
 }
 
 static gboolean
-score_clusters (Evaluation *self,
+score_clusters (FusCliEvaluation *self,
                 const FusLabel *label,
                 ClusterScores *scores,
                 GError **error)
@@ -270,27 +377,32 @@ score_clusters (Evaluation *self,
 }
 
 static gboolean
-measure_clustering (Evaluation *self, GError **error)
+measure_clustering (FusCliEvaluation *self, GError **error)
 {
   const FusDataset *dataset = self->study->dataset;
-  const FusLabel *label =
-    fus_cli_study_find_label (self->study, self->options->label, error);
+  const FusLabel *label = NULL;
   ClusterScores scores = { 0 };
+  gboolean has = FALSE;
 
-  if (label == NULL)
+  if (!find_known_label (self, "clustering", &label, error))
     return FALSE;
+  if (label == NULL)
+    return TRUE;
   if (label->kind != FUS_LABEL_CATEGORICAL)
     {
       fus_cli_set_usage_error (error, _ ("Clusters need a label with classes: “%s”"),
                                label->id);
       return FALSE;
     }
-  if (!fus_cli_study_encode_train (self->study, error) ||
-      !score_clusters (self, label, &scores, error))
+  if (!fus_cli_evaluate_has_training (self, "clustering", &has, error))
+    return FALSE;
+  if (!has || skip_unreadable (self, "clustering", label))
+    return TRUE;
+  if (!score_clusters (self, label, &scores, error))
     return FALSE;
   if (!self->study->cli->json)
     {
-      begin_text (self, _ ("Clusters in the latents"));
+      fus_cli_evaluate_begin_text (self, _ ("Clusters in the latents"));
       g_print (_ ("k = %u, adjusted Rand index %.3f, mutual information %.3f, accuracy "
                   "%.3f\n"),
                scores.k, scores.ari, scores.nmi, scores.accuracy);
@@ -312,7 +424,7 @@ measure_clustering (Evaluation *self, GError **error)
 }
 
 static void
-add_likelihood (Evaluation *self, const FusLikelihoodEstimate *estimate)
+add_likelihood (FusCliEvaluation *self, const FusLikelihoodEstimate *estimate)
 {
   const FusDataset *dataset = self->study->dataset;
 
@@ -330,8 +442,23 @@ add_likelihood (Evaluation *self, const FusLikelihoodEstimate *estimate)
   json_builder_end_array (self->json);
 }
 
+/* An estimate that rests on a few of its draws is too low by an unknown amount. */
+static void
+warn_of_loose_bound (FusCliEvaluation *self, const FusLikelihoodEstimate *estimate)
+{
+  if (!(estimate->ess_below_10 > LARGEST_LOOSE_SHARE))
+    return;
+  fus_cli_evaluate_warn (
+    self, "loose-bound",
+    g_strdup_printf (_ (
+                       "This is a loose lower bound: for %.0f %% of the samples it rests "
+                       "on fewer than 10 of the %u draws. Take more with --draws, and do "
+                       "not compare models by it."),
+                     100 * estimate->ess_below_10, estimate->n_draws));
+}
+
 static gboolean
-measure_likelihood (Evaluation *self, GError **error)
+measure_likelihood (FusCliEvaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
   FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->study->dataset));
@@ -343,21 +470,30 @@ measure_likelihood (Evaluation *self, GError **error)
 
   if (estimate == NULL)
     return FALSE;
+  if (estimate->n_counted == 0)
+    {
+      fus_cli_evaluate_skip (self, "likelihood",
+                             g_strdup (_ ("“likelihood” is not measured: no sample has "
+                                          "every modality.")));
+      return TRUE;
+    }
   if (cli->json)
     {
       add_likelihood (self, estimate);
+      warn_of_loose_bound (self, estimate);
       return TRUE;
     }
-  begin_text (self, _ ("Likelihood of complete samples"));
+  fus_cli_evaluate_begin_text (self, _ ("Likelihood of complete samples"));
   g_print (_ ("log p = %.2f ± %.2f nats, median effective sample size %.0f of %u\n"),
            estimate->mean, estimate->standard_error, estimate->ess_median,
            estimate->n_draws);
+  warn_of_loose_bound (self, estimate);
 
   return TRUE;
 }
 
 static gboolean
-measure_health (Evaluation *self, GError **error)
+measure_health (FusCliEvaluation *self, GError **error)
 {
   FusCli *cli = self->study->cli;
   g_autoptr (FusHealth) health =
@@ -369,7 +505,7 @@ measure_health (Evaluation *self, GError **error)
     return FALSE;
   if (!cli->json)
     {
-      begin_text (self, _ ("Latents"));
+      fus_cli_evaluate_begin_text (self, _ ("Latents"));
       g_print (_ ("%u of %u dimensions are in use\n"), health->n_active,
                health->n_latents);
       return TRUE;
@@ -386,184 +522,15 @@ measure_health (Evaluation *self, GError **error)
   return TRUE;
 }
 
-/* What contradicts is read off the label where there is one, which is sharper, else off
- * the latents. */
-static gboolean
-find_conflict_label (const Evaluation *self, const FusLabel **label, GError **error)
-{
-  *label = fus_dataset_get_default_label (self->study->dataset);
-  if (self->options->label != NULL)
-    {
-      *label = fus_cli_study_find_label (self->study, self->options->label, error);
-      if (*label == NULL)
-        return FALSE;
-    }
-  if (*label == NULL || (*label)->kind == FUS_LABEL_CATEGORICAL)
-    return TRUE;
-  fus_cli_set_usage_error (error, _ ("Conflicts need a label with classes: “%s”"),
-                           (*label)->id);
-
-  return FALSE;
-}
-
-static FusConflicts *
-find_conflicts (Evaluation *self, const FusLabel *label, GError **error)
-{
-  FusCliStudy *study = self->study;
-  guint64 seed = (guint64) study->cli->seed;
-  FusPool *pool = fus_cli_get_pool (study->cli);
-
-  if (label == NULL)
-    return fus_conflict_scores (study->encoding, seed, pool, &study->cli->progress,
-                                error);
-  if (!fus_cli_study_encode_train (study, error))
-    return NULL;
-
-  return fus_conflict_scores_by_label (study->train_encoding, study->encoding, label,
-                                       seed, pool, &study->cli->progress, error);
-}
-
-/* The class that each modality alone speaks for; null where it is absent. */
-static void
-add_stories (Evaluation *self,
-             const FusConflicts *conflicts,
-             const FusLabel *label,
-             gsize row)
-{
-  fus_json_begin_object (self->json, "says");
-  for (guint m = 0; m < conflicts->n_modalities; m++)
-    {
-      int story = conflicts->story[row * conflicts->n_modalities + m];
-
-      fus_json_add_string (self->json,
-                           fus_dataset_get_modality (self->study->dataset, m)->id,
-                           story >= 0 ? label->classes[story] : NULL);
-    }
-  json_builder_end_object (self->json);
-}
-
-static void
-add_conflict (Evaluation *self,
-              const FusConflicts *conflicts,
-              const FusLabel *label,
-              gsize row)
-{
-  const FusDataset *dataset = self->study->dataset;
-  int suspect = conflicts->suspect[row];
-
-  json_builder_begin_object (self->json);
-  fus_json_add_string (self->json, "id",
-                       fus_dataset_get_id (dataset, self->study->rows[row]));
-  fus_json_add_real (self->json, "log_odds", conflicts->largest[row]);
-  fus_json_add_string (self->json, "suspect",
-                       suspect >= 0
-                         ? fus_dataset_get_modality (dataset, (guint) suspect)->id
-                         : NULL);
-  if (label != NULL)
-    add_stories (self, conflicts, label, row);
-  json_builder_end_object (self->json);
-}
-
-/* How likely the modalities of each sample come from different ones, where it has two; in
- * text those where it is more likely than not. */
-static gboolean
-measure_conflicts (Evaluation *self, GError **error)
-{
-  FusCli *cli = self->study->cli;
-  g_autoptr (FusConflicts) conflicts = NULL;
-  const FusLabel *label = NULL;
-
-  if (!find_conflict_label (self, &label, error))
-    return FALSE;
-  conflicts = find_conflicts (self, label, error);
-  if (conflicts == NULL)
-    return FALSE;
-  if (cli->json)
-    fus_json_begin_array (self->json, "conflicts");
-  else
-    begin_text (self, _ ("Samples whose modalities contradict each other"));
-  for (gsize row = 0; row < conflicts->n_rows; row++)
-    if (cli->json && isfinite (conflicts->largest[row]))
-      add_conflict (self, conflicts, label, row);
-    else if (!cli->json && conflicts->largest[row] > 0)
-      g_print ("%s\n", fus_dataset_get_id (self->study->dataset, self->study->rows[row]));
-  if (cli->json)
-    json_builder_end_array (self->json);
-
-  return TRUE;
-}
-
-static void
-add_imputation (Evaluation *self, const FusImputationCheck *check)
-{
-  json_builder_begin_object (self->json);
-  fus_json_add_string (
-    self->json, "target",
-    fus_dataset_get_modality (self->study->dataset, check->target)->id);
-  fus_json_add_int (self->json, "n", (gint64) check->n_rows);
-  fus_json_add_real (self->json, "mse", check->mse_model);
-  fus_json_add_real (self->json, "mse_mean", check->mse_mean);
-  fus_json_add_real (self->json, "mse_ridge", check->mse_ridge);
-  fus_json_add_real (self->json, "skill", check->skill_model);
-  fus_json_add_real (self->json, "skill_low", check->skill_model_low);
-  fus_json_add_real (self->json, "skill_high", check->skill_model_high);
-  fus_json_add_real (self->json, "skill_ridge", check->skill_ridge);
-  fus_json_add_real (self->json, "coverage", check->coverage);
-  json_builder_end_object (self->json);
-}
-
-static void
-print_imputation (const FusDataset *dataset, const FusImputationCheck *check)
-{
-  g_print (_ ("%s of %zu samples: %.0f %% of the variance comes back (%.0f "
-              "… %.0f %%), from ridge regression %.0f %%; the range holds %.0f %%\n"),
-           fus_dataset_get_modality (dataset, check->target)->id, check->n_rows,
-           100 * check->skill_model, 100 * check->skill_model_low,
-           100 * check->skill_model_high, 100 * check->skill_ridge,
-           100 * check->coverage);
-}
-
-/* Hides what is known, modality by modality, and looks at what comes back. */
-static gboolean
-measure_imputation (Evaluation *self, GError **error)
-{
-  FusCli *cli = self->study->cli;
-  FusImputationOptions how = { self->study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
-                               (guint64) cli->seed };
-
-  if (!fus_cli_study_encode_train (self->study, error))
-    return FALSE;
-  if (cli->json)
-    fus_json_begin_array (self->json, "imputation");
-  else
-    begin_text (self, _ ("Known records, hidden and imputed"));
-  for (guint m = 0; m < fus_dataset_get_n_modalities (self->study->dataset); m++)
-    {
-      g_autoptr (FusImputationCheck) check =
-          fus_imputation_check_new (self->study->train_encoding, self->study->encoding, m,
-                                    &how, fus_cli_get_pool (cli), &cli->progress, error);
-
-      if (check == NULL)
-        return FALSE;
-      if (cli->json)
-        add_imputation (self, check);
-      else
-        print_imputation (self->study->dataset, check);
-    }
-  if (cli->json)
-    json_builder_end_array (self->json);
-
-  return TRUE;
-}
-
 static const Metric metrics[] = {
-  {"reconstruction", measure_reconstruction},
-  { "probe",         measure_probe         },
-  { "clustering",    measure_clustering    },
-  { "likelihood",    measure_likelihood    },
-  { "health",        measure_health        },
-  { "conflicts",     measure_conflicts     },
-  { "imputation",    measure_imputation    },
+  {"reconstruction", measure_reconstruction,      FALSE},
+  { "probe",         measure_probe,               TRUE },
+  { "clustering",    measure_clustering,          TRUE },
+  { "likelihood",    measure_likelihood,          FALSE},
+  { "health",        measure_health,              FALSE},
+  { "conflicts",     fus_cli_evaluate_conflicts,  FALSE},
+  { "imputation",    fus_cli_evaluate_imputation, TRUE },
+  { "baselines",     fus_cli_evaluate_baselines,  TRUE },
 };
 
 static const Metric *
@@ -585,7 +552,7 @@ find_metric (const char *id, GError **error)
 
 /* What was typed, before anything is read. */
 static gboolean
-check_options (const EvaluateOptions *self, GError **error)
+check_options (const FusCliEvaluateOptions *self, GError **error)
 {
   g_auto (GStrv) ids = g_strsplit (self->metrics, ",", -1);
 
@@ -604,24 +571,48 @@ check_options (const EvaluateOptions *self, GError **error)
   return FALSE;
 }
 
+/* What is fitted to the very rows that it is scored on looks better than it is. */
+static void
+warn_of_own_rows (FusCliEvaluation *self)
+{
+  gsize n_own = 0;
+
+  for (gsize i = 0; i < self->study->n_rows; i++)
+    n_own += self->study->split->roles[self->study->rows[i]] == FUS_ROLE_TRAIN;
+  if (n_own == 0 || self->study->n_train == 0)
+    return;
+  fus_cli_evaluate_warn (
+    self, "fitted-to-these",
+    n_own == self->study->n_rows
+      ? g_strdup (_ ("Model, probes and baselines were fitted to these very samples: how "
+                     "well they do here says nothing about others."))
+      : g_strdup_printf (_ ("Model, probes and baselines were fitted to %zu of these %zu "
+                            "samples: how well they do here says little about others."),
+                         n_own, self->study->n_rows));
+}
+
 static gboolean
-measure_all (Evaluation *self, GError **error)
+measure_all (FusCliEvaluation *self, GError **error)
 {
   g_auto (GStrv) ids = g_strsplit (self->options->metrics, ",", -1);
+  gboolean learns = FALSE;
 
   for (gsize i = 0; ids[i] != NULL; i++)
     {
       fus_cli_note_progress (self->study->cli, "%s", ids[i]);
       if (!find_metric (ids[i], NULL)->measure (self, error))
         return FALSE;
+      learns |= find_metric (ids[i], NULL)->learns;
     }
+  if (learns)
+    warn_of_own_rows (self);
 
   return TRUE;
 }
 
 /* What the numbers allow to say. */
 static gboolean
-add_claims (Evaluation *self, GError **error)
+add_claims (FusCliEvaluation *self, GError **error)
 {
   FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
   g_autoptr (GPtrArray) claims =
@@ -647,15 +638,35 @@ add_claims (Evaluation *self, GError **error)
 }
 
 static void
-evaluation_clear (Evaluation *self)
+add_pairs (FusCliEvaluation *self,
+           const char *key,
+           const GPtrArray *pairs,
+           const char *first,
+           const char *second)
 {
+  fus_json_begin_array (self->json, key);
+  for (guint i = 0; i + 1 < pairs->len; i += 2)
+    {
+      json_builder_begin_object (self->json);
+      fus_json_add_string (self->json, first, g_ptr_array_index (pairs, i));
+      fus_json_add_string (self->json, second, g_ptr_array_index (pairs, i + 1));
+      json_builder_end_object (self->json);
+    }
+  json_builder_end_array (self->json);
+}
+
+static void
+evaluation_clear (FusCliEvaluation *self)
+{
+  g_clear_pointer (&self->skipped, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->table, fus_subset_table_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluation, evaluation_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCliEvaluation, evaluation_clear)
 
 static void
-begin_json (Evaluation *self, const char *const *files)
+begin_json (FusCliEvaluation *self, const char *const *files)
 {
   json_builder_begin_object (self->json);
   fus_json_add_string (self->json, "model", files[0]);
@@ -675,7 +686,12 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree FusMask *subsets = NULL;
-  g_auto (Evaluation) self = { .options = data, .study = &study, .json = json };
+  g_auto (FusCliEvaluation)
+            self = { .options = data,
+                     .study = &study,
+                     .json = json,
+                     .skipped = g_ptr_array_new_with_free_func (g_free),
+                     .warnings = g_ptr_array_new_with_free_func (g_free) };
 
   if (!check_options (self.options, error) ||
       !fus_cli_study_load (&study, cli, files[0], files[1], self.options->split,
@@ -694,6 +710,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
     return FALSE;
   if (!cli->json)
     return TRUE;
+  add_pairs (&self, "not_measured", self.skipped, "metric", "reason");
+  add_pairs (&self, "warnings", self.warnings, "id", "message");
   json_builder_end_object (json);
   fus_json_print (json);
 
@@ -711,6 +729,6 @@ const FusCliCommand fus_cli_evaluate = {
   .max_files = 2,
   .options = options,
   .n_options = G_N_ELEMENTS (options),
-  .options_size = sizeof (EvaluateOptions),
+  .options_size = sizeof (FusCliEvaluateOptions),
   .run = run,
 };

@@ -22,7 +22,9 @@ typedef struct
 
 static const FusCliOption options[] = {
   {"game",          0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.game),         N_ ("ID"),
-   "evidence",                                                                                                     N_ ("What is explained: evidence, reconstruction, information")},
+   NULL,                                                                                                           N_ ("What is explained: evidence, reconstruction, information; by default evidence, "
+        "and "
+        "reconstruction where no label has classes to tell apart")                                                                                                        },
   { "label",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.label),
    N_ ("NAME"),                                                                                             NULL,  N_ ("Label of the evidence; by default the first with classes")},
   { "class",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.class_name),
@@ -174,9 +176,24 @@ make_claims (FusCliStudy *study,
 }
 
 static void
+add_warnings (JsonBuilder *json, const char *note)
+{
+  fus_json_begin_array (json, "warnings");
+  if (note != NULL)
+    {
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "id", "other-game");
+      fus_json_add_string (json, "message", note);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
 print_json (const FusCliStudy *study,
             const FusAttribution *result,
             gboolean interactions,
+            const char *note,
             const GPtrArray *claims)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
@@ -204,6 +221,7 @@ print_json (const FusCliStudy *study,
   fus_json_add_reals (json, "mean_phi_error", result->mean_phi_error,
                       result->n_modalities);
   fus_json_add_real (json, "largest_gap", result->largest_gap);
+  add_warnings (json, note);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_json_print (json);
@@ -272,6 +290,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (FusAttribution) result = NULL;
   g_autoptr (GPtrArray) claims = NULL;
+  g_autofree char *note = NULL;
 
   if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
                            error) ||
@@ -281,7 +300,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (self->samples != NULL &&
       !fus_cli_study_choose_samples (&study, self->samples, error))
     return FALSE;
-  result = fus_cli_explain_measure (&explain, &study, error);
+  result = fus_cli_explain_measure (&explain, &study, &note, error);
   if (result == NULL)
     return FALSE;
   claims = make_claims (&study, result, self->explain.interactions, error);
@@ -290,9 +309,11 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   fus_cli_end_progress (cli);
   if (cli->json)
     {
-      print_json (&study, result, self->explain.interactions, claims);
+      print_json (&study, result, self->explain.interactions, note, claims);
       return TRUE;
     }
+  if (note != NULL)
+    g_print ("%s\n", note);
   print_text (&study, result, self->explain.interactions);
   fus_cli_claims_print (claims);
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* Options of an attribution, shared by `explain` and `figure`. */
 typedef struct
 {
-  char *game;
+  char *game; /* (nullable): evidence, or where there is nothing to tell apart
+                 reconstruction */
   char *label;
   char *class_name;
   char *target;
@@ -17,8 +18,11 @@ typedef struct
   FusMask left_out; /* filled by whoever parses --from */
 } FusCliExplainOptions;
 
+/* @note: (out) (optional) (transfer full) (nullable): one sentence on why another game
+ * was taken than the usual one */
 FusAttribution *fus_cli_explain_measure (const FusCliExplainOptions *self,
                                          FusCliStudy *study,
+                                         char **note,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

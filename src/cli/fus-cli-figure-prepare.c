@@ -6,6 +6,7 @@
 #include "fus-cli-claims.h"
 #include "fus-cli-json.h"
 #include "fus-file-error.h"
+#include "fus-probe.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -200,8 +201,7 @@ fill_check (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   FusCliStudy *study = &figure->study;
-  FusImputationOptions options = { study->mode, FUS_IMPUTATION_RIDGE_ALPHA,
-                                   (guint64) job->cli->seed };
+  FusImputationOptions options = { study->mode, (guint64) job->cli->seed };
 
   if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
     return FALSE;
@@ -260,7 +260,7 @@ fill_attribution (Job *job, GError **error)
   options.target = job->options->lab.target;
   options.interactions = TRUE;
   options.left_out = ~figure->context.subset;
-  figure->attribution = fus_cli_explain_measure (&options, &figure->study, error);
+  figure->attribution = fus_cli_explain_measure (&options, &figure->study, NULL, error);
   figure->context.attribution = figure->attribution;
 
   return figure->attribution != NULL;
@@ -406,12 +406,23 @@ describe_provenance (const Job *job, const FusFigureClass *figure_class)
   return fus_json_to_text (json, FALSE);
 }
 
+/* There is a label with classes to tell apart, and samples to learn it from. */
 static gboolean
-can_answer (const Job *job)
+can_answer (Job *job)
 {
-  return job->figure->study.file != NULL &&
-         (job->options->lab.label != NULL ||
-          fus_dataset_get_default_label (job->figure->dataset) != NULL);
+  FusCliStudy *study = &job->figure->study;
+  const char *id = job->options->lab.label;
+  const FusLabel *label = NULL;
+
+  if (study->file == NULL || study->n_train == 0)
+    return FALSE;
+  label = id != NULL ? fus_dataset_find_label (job->figure->dataset, id)
+                     : fus_dataset_get_default_label (job->figure->dataset);
+  if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL)
+    return id != NULL;
+
+  return fus_cli_study_encode_train (study, NULL) &&
+         fus_count_known_classes (study->train_encoding, label) > 1;
 }
 
 /* Sentences about a model ask it first. */
@@ -469,7 +480,6 @@ fus_cli_figure_prepare (FusCliFigure *self,
     return FALSE;
   self->context.dataset = self->dataset;
   self->context.label = options->lab.label;
-  self->context.tolerance = options->lab.tolerance;
   if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
       !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
                                  error) ||

@@ -92,10 +92,21 @@ check_suffix (const char *path, GError **error)
   return FALSE;
 }
 
+/* The level that the figure compares its curves with. */
+static double
+get_level (const FusFigureContext *context)
+{
+  if (isfinite (context->tolerance) || context->robustness->n_curves == 0)
+    return context->tolerance;
+
+  return context->robustness->curves[0].tolerance;
+}
+
 static void
 print_summary (const FusCli *cli,
                const char *id,
                const char *output,
+               const FusCliFigure *made,
                const FusFigure *figure,
                const FusPlotExportOptions *export)
 {
@@ -111,6 +122,8 @@ print_summary (const FusCli *cli,
   fus_json_add_string (json, "figure", id);
   fus_json_add_real (json, "width_mm", export->width_mm);
   fus_json_add_real (json, "height_mm", export->height_mm);
+  if (made->robustness != NULL)
+    fus_json_add_real (json, "tolerance", get_level (&made->context));
   fus_json_add_string (json, "finding", figure->finding);
   fus_json_add_string (json, "note", figure->note);
   fus_cli_claims_add_json (json, figure->claims);
@@ -154,7 +167,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (!fus_figure_export (figure, self->output, &export, error))
     return FALSE;
   fus_cli_end_progress (cli);
-  print_summary (cli, figure_class->id, self->output, figure, &export);
+  print_summary (cli, figure_class->id, self->output, &made, figure, &export);
 
   return TRUE;
 }

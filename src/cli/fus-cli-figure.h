@@ -88,8 +88,8 @@ typedef struct
       FUS_CLI_TEXT,                                                                      \
       G_STRUCT_OFFSET (Type, field.explain.game),                                        \
       N_ ("ID"),                                                                         \
-      "evidence",                                                                        \
-      N_ ("What is explained: evidence, reconstruction, information") },                 \
+      NULL,                                                                              \
+      N_ ("What is explained; by default evidence, or reconstruction") },                \
   {                                                                                      \
     "class", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (Type, field.explain.class_name),          \
       N_ ("NAME"), NULL, N_ ("Class whose evidence is explained")                        \

@@ -58,6 +58,9 @@ choose_measure (const FusCliLabOptions *self,
     label = fus_cli_study_find_label (study, self->label, error);
   else
     label = fus_dataset_get_default_label (study->dataset);
+  /* Without training rows there is no accuracy, unless it was asked for. */
+  if (self->label == NULL && study->n_train == 0)
+    label = NULL;
   options->label = label != NULL ? label->id : NULL;
 
   return label != NULL || self->label == NULL;
@@ -87,7 +90,10 @@ fus_cli_lab_measure (const FusCliLabOptions *self, FusCliStudy *study, GError **
   if (self->lose != NULL &&
       !fus_cli_study_parse_mask (study, self->lose, &options.lose, error))
     return NULL;
-  if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
+  if (options.label != NULL && options.target < 0 &&
+      !fus_cli_study_encode_train (study, error))
+    return NULL;
+  if (!fus_cli_study_encode (study, error))
     return NULL;
   options.rates = rates;
   options.noise = noise;

@@ -29,15 +29,28 @@ static const FusCliOption options[] = {
 static const char *
 get_modality_id (const FusDataset *dataset, int m)
 {
-  return m < 0 ? "all" : fus_dataset_get_modality (dataset, (guint) m)->id;
+  return fus_dataset_get_modality (dataset, (guint) m)->id;
+}
+
+/* What goes missing on a curve: `all`, or the modalities joined by +. */
+static char *
+dup_lost_id (const FusDataset *dataset, const FusRobustnessCurve *curve)
+{
+  if (curve->lose == fus_mask_all (fus_dataset_get_n_modalities (dataset)) &&
+      curve->modality < 0)
+    return g_strdup ("all");
+
+  return fus_dataset_format_mask (dataset, curve->lose);
 }
 
 static void
 add_curve (JsonBuilder *json, const FusDataset *dataset, const FusRobustnessCurve *curve)
 {
+  g_autofree char *lost = dup_lost_id (dataset, curve);
+
   json_builder_begin_object (json);
   fus_json_add_string (json, "mechanism", curve->mechanism);
-  fus_json_add_string (json, "modality", get_modality_id (dataset, curve->modality));
+  fus_json_add_string (json, "modality", lost);
   fus_json_add_string (json, "measure", curve->measure);
   fus_json_begin_array (json, "points");
   for (guint i = 0; i < curve->n_points; i++)
@@ -51,6 +64,7 @@ add_curve (JsonBuilder *json, const FusDataset *dataset, const FusRobustnessCurv
       fus_json_add_real (json, "high", point->high);
       fus_json_add_int (json, "n", point->n);
       fus_json_add_real (json, "coverage", point->coverage);
+      fus_json_add_real (json, "guessed", point->guessed);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -62,9 +76,11 @@ add_crossing (JsonBuilder *json,
               const FusDataset *dataset,
               const FusRobustnessCurve *curve)
 {
+  g_autofree char *lost = dup_lost_id (dataset, curve);
+
   json_builder_begin_object (json);
   fus_json_add_string (json, "mechanism", curve->mechanism);
-  fus_json_add_string (json, "modality", get_modality_id (dataset, curve->modality));
+  fus_json_add_string (json, "modality", lost);
   fus_json_add_string (json, "measure", curve->measure);
   fus_json_add_real (json, "tolerance", curve->tolerance);
   fus_json_add_real (json, "rate", curve->crossing);
@@ -188,6 +204,7 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
   g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
   /* What is no way of going missing is noise. */
   gboolean noise = fus_missingness_lookup (curve->mechanism) == NULL;
+  g_autofree char *lost = dup_lost_id (dataset, curve);
 
   for (guint i = 0; i < curve->n_points; i++)
     {
@@ -199,7 +216,30 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
   /* Translators: a measure, a modality and how it goes missing */
   g_print (noise ? _ ("\n%s as noise is added to %s (%s)\n")
                  : _ ("\n%s as records of %s go missing (%s)\n"),
-           curve->measure, get_modality_id (dataset, curve->modality), curve->mechanism);
+           curve->measure, lost, curve->mechanism);
+  fus_cli_table_print (table);
+}
+
+/* The values that the curves are to be read by; what is not defined is a dash. */
+static void
+print_values (const FusRobustness *result)
+{
+  const char *headers[] = { _ (">With everything"),
+                            _ (">Guessing"),
+                            _ (">Best single source"),
+                            _ (">Robustness, missing"),
+                            _ (">Robustness, noise"),
+                            _ (">Absolute"),
+                            NULL };
+  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+
+  fus_cli_table_add_real (table, result->full, 3);
+  fus_cli_table_add_real (table, result->baseline_mean, 3);
+  fus_cli_table_add_real (table, result->baseline_best_single, 3);
+  fus_cli_table_add_real (table, result->index_missing, 3);
+  fus_cli_table_add_real (table, result->index_noise, 3);
+  fus_cli_table_add_real (table, result->index_absolute, 3);
+  g_print ("\n");
   fus_cli_table_print (table);
 }
 
@@ -208,11 +248,7 @@ print_text (const FusCliStudy *study, const FusRobustness *result)
 {
   for (guint i = 0; i < result->n_curves; i++)
     print_curve (study->dataset, &result->curves[i]);
-  g_print (_ ("\nWith everything: %.3f, guessing: %.3f, best single source: %.3f\n"),
-           result->full, result->baseline_mean, result->baseline_best_single);
-  if (isfinite (result->index_missing))
-    g_print (_ ("Robustness: %.3f (missing), %.3f (noise), absolute %.3f\n"),
-             result->index_missing, result->index_noise, result->index_absolute);
+  print_values (result);
 }
 
 static gboolean

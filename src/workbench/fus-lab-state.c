@@ -67,7 +67,6 @@ static const FusReconstructionOptions reconstruction_options = {
 
 static const FusImputationOptions imputation_options = {
   .mode = FUS_MEAN_MIXTURE,
-  .ridge_alpha = FUS_IMPUTATION_RIDGE_ALPHA,
   .seed = FUS_DEFAULT_SEED,
 };
 

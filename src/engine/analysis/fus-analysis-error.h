@@ -14,6 +14,7 @@ typedef enum
   FUS_ANALYSIS_ERROR_MODALITY, /* no such modality */
   FUS_ANALYSIS_ERROR_METHOD,   /* no such game or mechanism */
   FUS_ANALYSIS_ERROR_TOO_FEW,  /* not enough rows */
+  FUS_ANALYSIS_ERROR_DIVERGED, /* numbers that can't be solved for */
   FUS_ANALYSIS_ERROR_TOO_MANY, /* more modalities than can be taken apart exactly */
 } FusAnalysisError;
 

@@ -543,6 +543,28 @@ fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_ro
 }
 
 /**
+ * fus_codes_get_commonest:
+ * @codes: `[n_rows]`: −1 where not known
+ *
+ * Returns: the commonest class, of several the first; −1 where no class is known
+ */
+gint32
+fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows)
+{
+  g_autofree gsize *counts = g_new0 (gsize, MAX (n_classes, 1));
+  gint32 best = -1;
+
+  for (gsize row = 0; row < n_rows; row++)
+    if (codes[row] >= 0)
+      counts[codes[row]]++;
+  for (guint k = 0; k < n_classes; k++)
+    if (counts[k] > (best >= 0 ? counts[best] : 0))
+      best = (gint32) k;
+
+  return best;
+}
+
+/**
  * fus_codes_get_majority_rate:
  * @codes: `[n_rows]`: −1 where not known
  *

@@ -61,6 +61,7 @@ void fus_neighbor_predict (gint32 *predicted,
 double fus_codes_get_accuracy (const gint32 *truth,
                                const gint32 *predicted,
                                gsize n_rows);
+gint32 fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows);
 double fus_codes_get_majority_rate (const gint32 *codes, guint n_classes, gsize n_rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLinearProbe, fus_linear_probe_unref)

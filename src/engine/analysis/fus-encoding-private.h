@@ -45,6 +45,7 @@ struct _FusEncoding
   FusEncodingBlock *blocks;
   FusMatrix **baseline; /* [1 × n_features]: the training mean, standardised */
   double *variance;     /* [n_modalities]: of the training rows, mean over features */
+  double *rounding;     /* [n_modalities]: squared, of a standardised value */
 };
 
 /* Does one block with scratch of its own. */

@@ -3,6 +3,7 @@
 
 #include "fus-encoding-private.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -205,6 +206,7 @@ encoding_clear (gpointer data)
   g_free (self->x);
   g_free (self->baseline);
   g_free (self->variance);
+  g_free (self->rounding);
   g_free (self->samples);
   g_free (self->presence);
   fus_model_unref (self->model);
@@ -234,6 +236,7 @@ encoding_alloc (FusModel *model,
       fus_matrix_new (n_samples, fus_dataset_get_modality (dataset, m)->n_features);
   self->baseline = g_new0 (FusMatrix *, self->n_modalities);
   self->variance = g_new0 (double, self->n_modalities);
+  self->rounding = g_new0 (double, self->n_modalities);
 
   return self;
 }
@@ -282,6 +285,26 @@ measure_block (const FusMatrix *block, FusMatrix *mean)
   return sum_of_variances / (double) MAX (block->n_cols, 1);
 }
 
+/* Of the feature whose numbers have most digits to spare: the square of what a float32
+ * can't tell, in standardised units. Where even that one differs from its mean by no
+ * more, nothing of the modality can be rebuilt better or worse. */
+static double
+measure_rounding (const FusScaler *scaler, guint m)
+{
+  double least = INFINITY;
+
+  for (gsize f = 0; f < scaler->mean[m]->n_cols; f++)
+    {
+      double size =
+        fabs ((double) scaler->mean[m]->data[f]) / (double) scaler->sd[m]->data[f];
+      double rounding = (double) FLT_EPSILON * fmax (size, 1);
+
+      least = fmin (least, rounding * rounding);
+    }
+
+  return least;
+}
+
 /* After standardising, the training mean is 0 and its variance 1. What is not
  * standardised (binary, categorical) has the mean of all its recorded samples. */
 static void
@@ -293,6 +316,7 @@ measure_baselines (FusEncoding *self)
     {
       self->baseline[m] = fus_matrix_new (1, self->x[m]->n_cols);
       self->variance[m] = 1;
+      self->rounding[m] = measure_rounding (scaler, m);
       memset (self->baseline[m]->data, 0, self->x[m]->n_cols * sizeof (FusReal));
       if (!is_standardized (scaler, m))
         {
@@ -374,6 +398,7 @@ fus_encoding_new_noisy (const FusEncoding *clean,
     {
       self->baseline[m] = fus_matrix_ref (clean->baseline[m]);
       self->variance[m] = clean->variance[m];
+      self->rounding[m] = clean->rounding[m];
     }
   if (!encode_all (self, &noise, pool, progress, error))
     return NULL;
@@ -439,6 +464,26 @@ double
 fus_encoding_get_variance (const FusEncoding *self, guint m)
 {
   return self->variance[m];
+}
+
+/**
+ * fus_encoding_get_r2:
+ * @errors: sum of squared errors of modality @m, standardised
+ * @baseline_errors: that of the training mean, on the same values
+ * @n_known: how many values they are over
+ *
+ * Returns: 1 − errors ÷ baseline errors; NaN where the mean is right but for rounding:
+ * there is nothing to explain, and the quotient of two roundings can be anything
+ */
+double
+fus_encoding_get_r2 (const FusEncoding *self,
+                     guint m,
+                     double errors,
+                     double baseline_errors,
+                     double n_known)
+{
+  return baseline_errors > n_known * self->rounding[m] ? 1 - errors / baseline_errors
+                                                       : (double) NAN;
 }
 
 gint32 *

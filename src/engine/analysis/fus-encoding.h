@@ -65,6 +65,12 @@ const FusReal *fus_encoding_get_baseline (const FusEncoding *self, guint m);
 /* Variance of the training rows, standardised, mean over features: nRMSE's unit. */
 double fus_encoding_get_variance (const FusEncoding *self, guint m);
 
+double fus_encoding_get_r2 (const FusEncoding *self,
+                            guint m,
+                            double errors,
+                            double baseline_errors,
+                            double n_known);
+
 /* Classes of the rows, `[n_rows]`; −1 where not known. */
 gint32 *fus_encoding_dup_codes (const FusEncoding *self,
                                 const FusLabel *label) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,9 +4,9 @@
 #include "fus-imputation-check.h"
 
 #include "fus-analysis-error.h"
+#include "fus-baseline.h"
 #include "fus-coverage.h"
 #include "fus-encoding-private.h"
-#include "fus-ridge.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,53 +54,6 @@ typedef struct
   FusPool *pool;
   const FusProgress *progress;
 } Work;
-
-/* The other modalities of the rows side by side, the training mean where not recorded. */
-static FusMatrix *
-gather_inputs (const FusEncoding *encoding, const Rows *rows, guint target)
-{
-  gsize n_features = 0;
-  gsize offset = 0;
-  FusMatrix *inputs = NULL;
-
-  for (guint m = 0; m < encoding->n_modalities; m++)
-    n_features += m == target ? 0 : encoding->x[m]->n_cols;
-  inputs = fus_matrix_new (rows->n, n_features);
-  for (guint m = 0; m < encoding->n_modalities; m++)
-    {
-      gsize n = encoding->x[m]->n_cols;
-
-      for (gsize i = 0; i < rows->n && m != target; i++)
-        {
-          const FusReal *x = fus_matrix_row (encoding->x[m], rows->rows[i]);
-          FusReal *out = fus_matrix_row (inputs, i) + offset;
-
-          for (gsize f = 0; f < n; f++)
-            out[f] = isnan (x[f]) ? encoding->baseline[m]->data[f] : x[f];
-        }
-      offset += m == target ? 0 : n;
-    }
-
-  return inputs;
-}
-
-static FusMatrix *
-gather_targets (const FusEncoding *encoding, const Rows *rows, guint target)
-{
-  gsize n = encoding->x[target]->n_cols;
-  FusMatrix *targets = fus_matrix_new (rows->n, n);
-
-  for (gsize i = 0; i < rows->n; i++)
-    {
-      const FusReal *x = fus_matrix_row (encoding->x[target], rows->rows[i]);
-
-      for (gsize f = 0; f < n; f++)
-        fus_matrix_row (targets, i)[f] =
-          isnan (x[f]) ? encoding->baseline[target]->data[f] : x[f];
-    }
-
-  return targets;
-}
 
 /* Squared errors by row of one way to impute, and how many values they are over. */
 typedef struct
@@ -171,50 +124,18 @@ measure_model (Errors *errors,
   return TRUE;
 }
 
-static double
-sum_ridge_errors (const FusRidge *ridge,
-                  const FusReal *inputs,
-                  const FusReal *truth,
-                  double *predicted)
-{
-  double sum = 0;
-
-  fus_ridge_predict (ridge, predicted, inputs);
-  for (gsize f = 0; f < ridge->n_outputs; f++)
-    {
-      double difference = (double) truth[f] - predicted[f];
-
-      sum += isnan (difference) ? 0 : difference * difference;
-    }
-
-  return sum;
-}
-
 static gboolean
 measure_ridge (FusImputationCheck *self, Errors *errors, const Work *work, GError **error)
 {
-  const FusMatrix *truth = work->test->x[self->target];
-  g_auto (Rows) train_rows = { 0 };
-  g_autoptr (FusMatrix) train_x = NULL;
-  g_autoptr (FusMatrix) train_y = NULL;
-  g_autoptr (FusMatrix) x = gather_inputs (work->test, work->rows, self->target);
-  g_autoptr (FusRidge) ridge = NULL;
-  g_autofree double *predicted = g_new (double, truth->n_cols);
+  g_auto (FusBaseline) ridge = { 0 };
 
-  rows_init (&train_rows, work->train, self->target);
-  self->n_train = train_rows.n;
-  if (train_rows.n == 0)
-    return TRUE;
-  train_x = gather_inputs (work->train, &train_rows, self->target);
-  train_y = gather_targets (work->train, &train_rows, self->target);
-  ridge = fus_ridge_new (train_x, train_y, work->options->ridge_alpha, work->pool,
-                         work->progress, error);
-  if (ridge == NULL)
+  if (!fus_baseline_fit_ridge (&ridge, work->train, work->test, self->target,
+                               work->progress, error))
     return FALSE;
-  for (gsize i = 0; i < work->rows->n; i++)
-    errors->ridge[i] =
-      sum_ridge_errors (ridge, fus_matrix_row (x, i),
-                        fus_matrix_row (truth, work->rows->rows[i]), predicted);
+  self->n_train = ridge.n_train;
+  self->penalty = ridge.penalty;
+  for (gsize i = 0; i < work->rows->n && self->n_train > 0; i++)
+    errors->ridge[i] = ridge.squared_error[work->rows->rows[i]];
 
   return TRUE;
 }
@@ -266,7 +187,10 @@ fill_intervals (FusImputationCheck *self, const Errors *errors, guint64 seed)
 }
 
 static void
-summarize (FusImputationCheck *self, const Errors *errors, guint64 seed)
+summarize (FusImputationCheck *self,
+           const FusEncoding *test,
+           const Errors *errors,
+           guint64 seed)
 {
   double n_known = weighted_sum (errors->n_known, NULL, self->n_rows);
 
@@ -275,12 +199,17 @@ summarize (FusImputationCheck *self, const Errors *errors, guint64 seed)
   self->mse_ridge = self->n_train > 0
                       ? weighted_sum (errors->ridge, NULL, self->n_rows) / n_known
                       : (double) NAN;
-  self->skill_model = 1 - self->mse_model / self->mse_mean;
-  self->skill_ridge = 1 - self->mse_ridge / self->mse_mean;
+  self->skill_model =
+    fus_encoding_get_r2 (test, self->target, self->mse_model, self->mse_mean, 1);
+  self->skill_ridge =
+    fus_encoding_get_r2 (test, self->target, self->mse_ridge, self->mse_mean, 1);
   self->skill_difference = self->skill_model - self->skill_ridge;
   self->skill_difference_low = NAN;
   self->skill_difference_high = NAN;
-  fill_intervals (self, errors, seed);
+  self->skill_model_low = NAN;
+  self->skill_model_high = NAN;
+  if (!isnan (self->skill_model))
+    fill_intervals (self, errors, seed);
 }
 
 static void
@@ -334,7 +263,7 @@ fill (FusImputationCheck *self, const Work *work, GError **error)
                              work->pool, cancellable, error))
     return FALSE;
   keep_values (self, work, from);
-  summarize (self, &errors, work->options->seed);
+  summarize (self, work->test, &errors, work->options->seed);
 
   return TRUE;
 }
@@ -345,8 +274,8 @@ fill (FusImputationCheck *self, const Work *work, GError **error)
  * @test: rows whose known target is hidden, likewise
  * @error: set when cancelled, or when no row of @test has the target and something else
  *
- * The ridge sees the other modalities standardised, the training mean where something is
- * not recorded, as scikit-learn's `SimpleImputer` and `Ridge` would.
+ * The ridge is that of fus_baselines_new(): its penalty is chosen by cross-validation,
+ * and it goes by what each row has.
  *
  * Returns: (transfer full): the comparison, or %NULL
  */

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * FusImputationCheck:
  * @target: the modality whose known values were hidden
  * @n_rows: rows that have it and something else
- * @n_train: training rows that the ridge was fitted to
+ * @n_train: training rows that the ridge of most rows was fitted to
+ * @penalty: that cross-validation chose for it
  * @mse_model: of the values from all other modalities that each row has; standardised
  * @mse_mean: of the training mean
  * @mse_ridge: of a ridge regression on the other modalities; NaN without training rows
@@ -32,6 +33,7 @@ typedef struct
   guint target;
   gsize n_rows;
   gsize n_train;
+  double penalty;
   double mse_model;
   double mse_mean;
   double mse_ridge;
@@ -48,19 +50,14 @@ typedef struct
   FusMatrix *imputed;
 } FusImputationCheck;
 
-/* Penalty of the ridge that the model is compared with: scikit-learn's default. */
-#define FUS_IMPUTATION_RIDGE_ALPHA 1.0
-
 /**
  * FusImputationOptions:
  * @mode: what the mean latents of a subset are
- * @ridge_alpha: %FUS_IMPUTATION_RIDGE_ALPHA
  * @seed: of the bootstrap and of the intervals
  */
 typedef struct
 {
   FusMeanMode mode;
-  double ridge_alpha;
   guint64 seed;
 } FusImputationOptions;
 

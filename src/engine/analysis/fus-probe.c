@@ -40,9 +40,13 @@ has_label (const FusLabel *label, guint sample)
                                               : isfinite (label->values[sample]);
 }
 
-/* Rows that have @needed and know their label. */
+/* Rows that know their label and have all of @needed and any of @from. */
 static guint *
-list_rows (const FusEncoding *encoding, const FusLabel *label, FusMask needed, gsize *n)
+list_rows (const FusEncoding *encoding,
+           const FusLabel *label,
+           FusMask from,
+           FusMask needed,
+           gsize *n)
 {
   gsize n_rows = fus_encoding_get_n_rows (encoding);
   const FusMask *presence = fus_encoding_get_presence (encoding);
@@ -52,7 +56,7 @@ list_rows (const FusEncoding *encoding, const FusLabel *label, FusMask needed, g
   *n = 0;
   for (gsize row = 0; row < n_rows; row++)
     {
-      if ((presence[row] & needed) == needed && presence[row] != 0 &&
+      if ((presence[row] & needed) == needed && (presence[row] & from) != 0 &&
           has_label (label, samples[row]))
         rows[(*n)++] = (guint) row;
     }
@@ -60,7 +64,8 @@ list_rows (const FusEncoding *encoding, const FusLabel *label, FusMask needed, g
   return rows;
 }
 
-/* Latents from @from of the rows that have all of @needed. */
+/* Latents from @from, of what each row has of it, of the rows that have all of @needed.
+ */
 static void
 labeled_init (Labeled *self,
               const FusEncoding *encoding,
@@ -73,7 +78,7 @@ labeled_init (Labeled *self,
   g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, pool);
   const guint *samples = fus_encoding_get_samples (encoding);
   gsize n = 0;
-  g_autofree guint *rows = list_rows (encoding, label, needed, &n);
+  g_autofree guint *rows = list_rows (encoding, label, from, needed, &n);
 
   self->z = fus_matrix_select_rows (latents->mean, rows, n);
   if (label->kind == FUS_LABEL_CATEGORICAL)
@@ -272,8 +277,8 @@ fill_row (FusProbeRow *row, const Work *work, GError **error)
   FusDataset *dataset = fus_encoding_get_dataset (setting->train);
   g_autoptr (FusProbe) probe = NULL;
 
-  labeled_init (&train, setting->train, setting->label, row->from, row->from,
-                setting->mode, work->pool);
+  labeled_init (&train, setting->train, setting->label, row->from, 0, setting->mode,
+                work->pool);
   labeled_init (&test, setting->test, setting->label, row->from, row->from, setting->mode,
                 work->pool);
   row->n_train = train.z->n_rows;
@@ -281,7 +286,7 @@ fill_row (FusProbeRow *row, const Work *work, GError **error)
   row->linear_accuracy = NAN;
   row->linear_accuracy_transfer = NAN;
   row->knn_accuracy = NAN;
-  if (row->n_test == 0)
+  if (row->n_test == 0 || work->transfer == NULL)
     return TRUE;
   row->linear_accuracy_transfer = probe_get_quality (work->transfer, &test);
   if (row->n_train == 0)
@@ -320,6 +325,33 @@ get_chance (const FusEncoding *test, const FusLabel *label)
                                       fus_encoding_get_n_rows (test));
 }
 
+/**
+ * fus_count_known_classes:
+ *
+ * Returns: how many classes of a categorical label the rows have; 0 of a continuous one
+ */
+guint
+fus_count_known_classes (const FusEncoding *encoding, const FusLabel *label)
+{
+  g_autofree gboolean *seen = g_new0 (gboolean, MAX (label->n_classes, 1));
+  const guint *samples = fus_encoding_get_samples (encoding);
+  guint n = 0;
+
+  for (gsize row = 0;
+       label->kind == FUS_LABEL_CATEGORICAL && row < fus_encoding_get_n_rows (encoding);
+       row++)
+    {
+      gint32 code = label->codes[samples[row]];
+
+      if (code < 0 || seen[code])
+        continue;
+      seen[code] = TRUE;
+      n++;
+    }
+
+  return n;
+}
+
 static FusProbeTable *
 probe_table_alloc (const FusProbeSetting *setting,
                    const FusMask *subsets,
@@ -330,6 +362,7 @@ probe_table_alloc (const FusProbeSetting *setting,
   self->label = setting->label;
   self->dataset = fus_dataset_ref (fus_encoding_get_dataset (setting->test));
   self->chance = get_chance (setting->test, setting->label);
+  self->n_classes = fus_count_known_classes (setting->train, setting->label);
   self->n_rows = n_subsets;
   self->rows = g_new0 (FusProbeRow, n_subsets);
   for (gsize i = 0; i < n_subsets; i++)
@@ -342,7 +375,10 @@ probe_table_alloc (const FusProbeSetting *setting,
  * fus_probe_table_new:
  * @error: set when cancelled, or when no training row knows its label
  *
- * A row that lacks one of a subset's modalities is left out of that subset's numbers.
+ * Probes of a subset are fitted to the training rows that have any of it, to latents of
+ * what they have: with gaps in many modalities hardly a row has all. They are scored on
+ * the rows that have all of it, as the subset's reconstructions are. Where the training
+ * rows know a single class there is nothing to tell apart, and all accuracies are NaN.
  *
  * Returns: (transfer full): the table, in the order of @subsets, or %NULL
  */
@@ -355,16 +391,23 @@ fus_probe_table_new (const FusProbeSetting *setting,
                      GError **error)
 {
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
-  g_autoptr (FusProbe) transfer = fus_probe_new (setting->train, setting->label,
-                                                 setting->mode, pool, &quiet, error);
-  Work work = { setting, transfer, pool, &quiet };
+  guint n_classes = fus_count_known_classes (setting->train, setting->label);
+  gboolean one_class = setting->label->kind == FUS_LABEL_CATEGORICAL && n_classes == 1;
+  g_autoptr (FusProbe) transfer = NULL;
+  Work work = { setting, NULL, pool, &quiet };
   guint n_modalities =
     fus_model_get_n_modalities (fus_encoding_get_model (setting->train));
   g_autofree FusMask *family = NULL;
   g_autoptr (FusProbeTable) self = NULL;
 
-  if (transfer == NULL)
-    return NULL;
+  if (!one_class)
+    {
+      transfer = fus_probe_new (setting->train, setting->label, setting->mode, pool,
+                                &quiet, error);
+      if (transfer == NULL)
+        return NULL;
+    }
+  work.transfer = transfer;
   if (subsets == NULL)
     {
       family = fus_subset_family (n_modalities, 1, &n_subsets);

@@ -39,6 +39,7 @@ void fus_probe_unref (FusProbe *self);
 const FusLabel *fus_find_label (const FusEncoding *encoding,
                                 const char *id,
                                 GError **error);
+guint fus_count_known_classes (const FusEncoding *encoding, const FusLabel *label);
 gboolean fus_find_target (const FusEncoding *encoding,
                           const char *id,
                           guint *target,
@@ -47,8 +48,8 @@ gboolean fus_find_target (const FusEncoding *encoding,
 /**
  * FusProbeRow:
  * @from: the inputs
- * @n_train: training rows that have all of them and a label
- * @n_test: rows scored, likewise
+ * @n_train: training rows that have any of them and a label
+ * @n_test: rows scored: those that have all of them and a label
  * @linear_accuracy: of a linear probe fitted to latents from these inputs; R² of ridge
  * where the label is continuous
  * @linear_accuracy_transfer: of the probe fitted to latents from all inputs
@@ -70,7 +71,8 @@ typedef struct
 {
   const FusLabel *label;
   FusDataset *dataset;
-  double chance; /* accuracy of always naming the commonest class of the test rows */
+  double chance;   /* accuracy of always naming the commonest class of the test rows */
+  guint n_classes; /* that training rows have: with 1, nothing can be told apart */
   gsize n_rows;
   FusProbeRow *rows;
 } FusProbeTable;

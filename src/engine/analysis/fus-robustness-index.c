@@ -44,6 +44,12 @@ fus_robustness_index (const double *x,
 }
 
 double
+fus_robustness_get_level (double share, double full)
+{
+  return full > 0 ? share * full : (double) NAN;
+}
+
+double
 fus_find_crossing (const double *x, const double *values, gsize n, double level)
 {
   for (gsize i = 0; i < n; i++)

@@ -28,6 +28,7 @@ typedef struct
   const FusMissingnessClass *mechanism;
   const FusLabel *label; /* of accuracy, or of the mechanism */
   FusProbe *probe;       /* of accuracy */
+  gint32 guess;          /* the commonest class of the training rows */
   char *name;            /* of the measure */
   guint n_modalities;
   FusScores scores;
@@ -88,6 +89,7 @@ measure_r2_of (const Lab *self, guint m, FusMask needed)
 {
   double mean = 0;
   double subset = 0;
+  double n_known = 0;
 
   for (gsize row = 0; row < self->test->n_rows; row++)
     {
@@ -97,9 +99,10 @@ measure_r2_of (const Lab *self, guint m, FusMask needed)
         continue;
       mean += self->baseline[cell];
       subset += self->scores.squared_error[cell];
+      n_known += self->scores.n_known[cell];
     }
 
-  return mean > 0 ? 1 - subset / mean : (double) NAN;
+  return fus_encoding_get_r2 (self->test, m, subset, mean, n_known);
 }
 
 static double
@@ -113,6 +116,25 @@ measure_r2 (const Lab *self, FusMask needed)
   return fus_mean_of_known (values, self->n_modalities);
 }
 
+/* What is said of a row of which nothing is left: the training mean. What the decoder
+ * makes of the prior is no better founded, and may be worse. */
+static void
+guess_lost_rows (const Lab *self, const FusEncoding *encoding, const FusMask *from)
+{
+  for (gsize row = 0; row < encoding->n_rows; row++)
+    {
+      gsize first = row * self->n_modalities;
+
+      if ((from[row] & encoding->presence[row]) != 0)
+        continue;
+      for (guint m = 0; m < self->n_modalities; m++)
+        if (!isnan (self->scores.squared_error[first + m]))
+          self->scores.squared_error[first + m] = self->baseline[first + m];
+    }
+}
+
+/* The class that the probe reads off each row's latents; of a row of which nothing is
+ * left, the guess. */
 static double
 measure_accuracy (const Lab *self,
                   const FusEncoding *encoding,
@@ -123,14 +145,19 @@ measure_accuracy (const Lab *self,
                fus_encoding_get_latents_each (encoding, from, self->options->mode,
                                               self->pool);
   g_autofree gint32 *codes = fus_encoding_dup_codes (encoding, self->label);
+  g_autofree gint32 *read = g_new (gint32, MAX (encoding->n_rows, 1));
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     {
       if (!row_has (encoding, row, needed))
         codes[row] = -1;
+      read[row] = latents->used[row] == 0
+                    ? self->guess
+                    : fus_linear_probe_predict (self->probe->linear,
+                                                fus_matrix_row (latents->mean, row));
     }
 
-  return fus_linear_probe_get_accuracy (self->probe->linear, latents->mean, codes);
+  return fus_codes_get_accuracy (codes, read, encoding->n_rows);
 }
 
 /* The measure of rows of @encoding (the test rows, or those with noise) that have
@@ -159,49 +186,38 @@ evaluate (Lab *self,
   if (!fus_encoding_get_scores (encoding, from, targets, self->options->mode,
                                 &self->scores, self->pool, self->cancellable, error))
     return FALSE;
+  guess_lost_rows (self, encoding, from);
   *value = target >= 0 ? measure_skill (self, needed) : measure_r2 (self, needed);
 
   return TRUE;
 }
 
-/* Modalities of a set go missing together: one draw decides for all of them. */
-static void
-draw_together (const Lab *self, FusMask *keep, const FusMissingnessOptions *options)
-{
-  const FusEncoding *test = self->test;
-  FusMask decides = options->lose & -options->lose;
-
-  memset (keep, 0, test->n_rows * sizeof (FusMask));
-  if (options->rate > 0)
-    self->mechanism->lose (keep, test->dataset, test->samples, test->n_rows, options);
-  for (gsize row = 0; row < test->n_rows; row++)
-    {
-      FusMask lost = (keep[row] & decides) != 0 ? options->lose : 0;
-
-      keep[row] = test->presence[row] & ~lost;
-      /* Nobody loses everything: the lowest stays, as no draw is left to choose by. */
-      if (keep[row] == 0)
-        keep[row] = test->presence[row] & -test->presence[row];
-    }
-}
-
+/* Modalities of a set go missing together; all of them, each on its own. */
 static void
 draw_gaps (const Lab *self, FusMask *keep, FusMask lose, double rate, guint repeat)
 {
   FusMissingnessOptions options = {
     .rate = rate,
     .lose = lose,
+    .together = fus_mask_count (lose) > 1 && lose != fus_mask_all (self->n_modalities),
     .label = self->label,
     .seed = self->options->seed,
     .repeat = repeat,
   };
-  FusMask all = fus_mask_all (self->n_modalities);
 
-  if (fus_mask_count (lose) > 1 && lose != all)
-    draw_together (self, keep, &options);
-  else
-    fus_missingness_draw (self->mechanism, keep, self->test->dataset, self->test->samples,
-                          self->test->n_rows, &options);
+  fus_missingness_draw (self->mechanism, keep, self->test->dataset, self->test->samples,
+                        self->test->n_rows, &options);
+}
+
+static double
+count_guessed (const FusMask *keep, gsize n_rows)
+{
+  gsize n = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    n += keep[row] == 0;
+
+  return n_rows > 0 ? (double) n / (double) n_rows : 0;
 }
 
 static void
@@ -246,14 +262,21 @@ measure_gaps (Lab *self,
 
   point->rate = rate;
   point->coverage = NAN;
+  if (rate > 0 && !fus_missingness_can_lose (self->mechanism, self->test->dataset, lose))
+    {
+      point->mean = point->low = point->high = NAN;
+      return TRUE;
+    }
   for (guint repeat = 0; repeat < n; repeat++)
     {
       draw_gaps (self, keep, lose, rate, repeat);
+      point->guessed += count_guessed (keep, self->test->n_rows);
       if (!evaluate (self, self->test, keep, 0, &values[repeat], error))
         return FALSE;
       if (repeat == 0 && !measure_coverage (self, keep, &point->coverage, error))
         return FALSE;
     }
+  point->guessed /= n;
   summarize_point (point, values, n);
 
   return TRUE;
@@ -347,7 +370,7 @@ fill_curve (Lab *self,
                 : !measure_gaps (self, point, lose, options->rates[i], error))
         return FALSE;
     }
-  find_crossings (curve, options->tolerance * full);
+  find_crossings (curve, fus_robustness_get_level (options->tolerance, full));
 
   return TRUE;
 }
@@ -514,7 +537,16 @@ count_evaluations (const Lab *self)
   return a_set * list_sets (self, sets) + self->n_modalities + 1;
 }
 
-/* Accuracy is of a probe that is fitted once, to complete inputs. */
+static gint32
+find_commonest (const FusEncoding *train, const FusLabel *label)
+{
+  g_autofree gint32 *codes = fus_encoding_dup_codes (train, label);
+
+  return fus_codes_get_commonest (codes, label->n_classes, train->n_rows);
+}
+
+/* Accuracy is of a probe that is fitted once, to complete inputs. Of a single class every
+ * answer is right: R² says more. */
 static gboolean
 prepare_measure (Lab *self, const FusEncoding *train, GError **error)
 {
@@ -529,7 +561,7 @@ prepare_measure (Lab *self, const FusEncoding *train, GError **error)
       self->name = g_strconcat ("skill:", modality->id, NULL);
       return TRUE;
     }
-  self->name = g_strdup (options->label != NULL ? "accuracy" : "r2");
+  self->name = g_strdup ("r2");
   if (options->label == NULL)
     return TRUE;
   if (train == NULL)
@@ -539,6 +571,11 @@ prepare_measure (Lab *self, const FusEncoding *train, GError **error)
                               "the classes from"));
       return FALSE;
     }
+  if (fus_count_known_classes (train, self->label) == 1)
+    return TRUE;
+  g_free (self->name);
+  self->name = g_strdup ("accuracy");
+  self->guess = find_commonest (train, self->label);
   self->probe =
     fus_probe_new (train, self->label, options->mode, self->pool, &quiet, error);
 
@@ -609,16 +646,22 @@ robustness_clear (gpointer data)
   g_free (self->measured_rate);
 }
 
+/* Accuracy of always naming the commonest class of the training rows: what is left where
+ * everything is missing. Nobody knows the commonest class of the test rows. */
 static double
 get_chance (const Lab *self)
 {
   g_autofree gint32 *codes = NULL;
+  g_autofree gint32 *guesses = NULL;
 
   if (self->probe == NULL)
     return 0;
   codes = fus_encoding_dup_codes (self->test, self->label);
+  guesses = g_new (gint32, MAX (self->test->n_rows, 1));
+  for (gsize row = 0; row < self->test->n_rows; row++)
+    guesses[row] = self->guess;
 
-  return fus_codes_get_majority_rate (codes, self->label->n_classes, self->test->n_rows);
+  return fus_codes_get_accuracy (codes, guesses, self->test->n_rows);
 }
 
 static gboolean
@@ -645,7 +688,11 @@ fill (FusRobustness *out, Lab *self, GError **error)
  *
  * Curves of the measure against the share of records that are missing, and against noise.
  * A set of several modalities goes missing together; the curve of all of them drops each
- * on its own, as models.md §5.8 has it. Bands are quantiles over the repetitions.
+ * on its own, as models.md §5.8 has it. A rate is applied as it is shown: a row can lose
+ * all that it has, and is then answered by guessing (the training mean; the commonest
+ * class of the training rows), so that a curve of all modalities ends at @baseline_mean.
+ * Where the mechanism can't lose what is asked for, points above rate 0 are NaN. Bands
+ * are quantiles over the repetitions.
  *
  * Returns: (transfer full): the curves, baselines and indices, or %NULL
  */

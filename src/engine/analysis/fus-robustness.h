@@ -14,6 +14,7 @@ typedef struct
   guint n;         /* repetitions */
   double coverage; /* share of the target's values inside the 90 % interval of what is
                       left of the others, or NaN */
+  double guessed;  /* share of rows of which nothing is left: they are guessed */
 } FusRobustnessPoint;
 
 /**
@@ -22,7 +23,8 @@ typedef struct
  * @modality: which one it happens to, or −1 for all
  * @lose: the modalities it happens to
  * @measure: `skill:NAME`, `r2`, `accuracy`
- * @tolerance: the level that the curve should stay above, in the measure's unit
+ * @tolerance: the level that the curve should stay above, in the measure's unit; NaN
+ * where there is nothing to be kept
  * @crossing: the rate at which the mean falls below it, NaN where it doesn't
  * @crossing_low: where the band's lower edge does
  * @crossing_high: where its upper edge does
@@ -45,7 +47,8 @@ typedef struct
  * FusRobustness:
  * @target: modality whose return is measured, or −1 for the label
  * @full: value with all that each row has
- * @baseline_mean: value of predicting the training mean (0 for skill), or chance
+ * @baseline_mean: value of guessing: 0 for skill and R², which is the training mean's;
+ * for accuracy that of the commonest training class, scored on the test rows
  * @baseline_best_single: value from the best single other source
  * @best_single: which that is, or −1 where every source is the target or goes missing
  * @measured_rate: `[n_modalities]`: share missing in the user's own data
@@ -97,7 +100,8 @@ typedef struct
 {
   const char *mechanism;
   const char *label; /* (nullable): id, for accuracy and by-class */
-  int target; /* −1: accuracy of @label where given, else mean R² of all targets */
+  int target; /* −1: accuracy of @label where given and of two classes or more, else mean
+                 R² of all targets */
   const double *rates;
   guint n_rates;
   const double *noise;
@@ -121,6 +125,9 @@ FusRobustness *fus_robustness_new (const FusEncoding *train,
 FusRobustness *fus_robustness_ref (FusRobustness *self);
 void fus_robustness_unref (FusRobustness *self);
 
+/* The level that a share of the full value stands for; NaN where the full value is not
+ * above 0: there is nothing to be kept. */
+double fus_robustness_get_level (double share, double full);
 /* Robustness index and its absolute companion of a curve whose first value is the full
  * one: models.md §5.8. NaN where the full value is hardly above @chance. */
 void fus_robustness_index (const double *x,

@@ -86,17 +86,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CellErrors, cell_errors_clear)
 
 static void
 fill_cell (FusSubsetCell *cell,
+           const FusEncoding *encoding,
+           guint target,
            double mean,
            double subset,
            double full,
-           double n_known,
-           double variance)
+           double n_known)
 {
+  double variance = fus_encoding_get_variance (encoding, target);
+
   cell->mse = subset / n_known;
   cell->nrmse = variance > 0 ? sqrt (cell->mse / variance) : (double) NAN;
-  cell->r2 = mean > 0 ? 1 - subset / mean : (double) NAN;
-  cell->r2_full = mean > 0 ? 1 - full / mean : (double) NAN;
-  cell->skill = skill_of_sums (mean, subset, full);
+  cell->r2 = fus_encoding_get_r2 (encoding, target, subset, mean, n_known);
+  cell->r2_full = fus_encoding_get_r2 (encoding, target, full, mean, n_known);
+  cell->skill = isnan (cell->r2) ? (double) NAN : skill_of_sums (mean, subset, full);
 }
 
 /* Sums over the rows that count; leaves the errors by row in @errors. */
@@ -130,8 +133,8 @@ measure_cell (FusSubsetCell *cell,
       n_known += work->subset.n_known[i];
     }
   cell->nll_per_feature = n_known > 0 ? -log_prob / n_known : (double) NAN;
-  fill_cell (cell, mean, from_subset, full, n_known > 0 ? n_known : (double) NAN,
-             fus_encoding_get_variance (work->encoding, target));
+  fill_cell (cell, work->encoding, target, mean, from_subset, full,
+             n_known > 0 ? n_known : (double) NAN);
 }
 
 /* Skill and R² of one replicate. */

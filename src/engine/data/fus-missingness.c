@@ -5,6 +5,7 @@
 #include "fus-missingness.h"
 
 #include "fus-rng.h"
+#include "fus-scaler.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -212,7 +213,9 @@ fit_moments (Axis *self, const FusMatrix *block, gsize n_rows)
 
           squares += isfinite (x) ? (x - self->mean[d]) * (x - self->mean[d]) : 0;
         }
-      self->sd[d] = MAX (sqrt (squares / (double) MAX (n, 1)), 1e-6);
+      squares /= (double) MAX (n, 1);
+      self->sd[d] =
+        fus_is_constant_feature (squares, self->mean[d], n) ? (double) INFINITY : sqrt (squares);
     }
 }
 
@@ -267,7 +270,7 @@ standardize (double *scores, gsize n)
   for (gsize i = 0; i < n; i++)
     squares += (scores[i] - mean) * (scores[i] - mean);
   for (gsize i = 0; i < n; i++)
-    scores[i] = (scores[i] - mean) / MAX (sqrt (squares / (double) n), 1e-9);
+    scores[i] = squares > 0 ? (scores[i] - mean) / sqrt (squares / (double) n) : 0;
 }
 
 /* Modality m goes missing by what the next modality says (models.md §8.6, MAR). */
@@ -329,20 +332,26 @@ blocks_lose (FusMask *lost,
     lose_blocks (lost, m, n, options);
 }
 
-/* Samples of the whole dataset that lack something and have something. */
+/* Samples of the whole dataset that lack some of @lose and have something. */
 static guint *
-list_incomplete (const FusDataset *dataset, guint *n)
+list_incomplete (const FusDataset *dataset, FusMask lose, guint *n)
 {
   const FusMask *presence = fus_dataset_get_presence (dataset);
-  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (dataset));
+  FusMask needed = lose & fus_mask_all (fus_dataset_get_n_modalities (dataset));
   guint *incomplete = g_new (guint, fus_dataset_get_n_samples (dataset));
 
   *n = 0;
   for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
-    if (presence[i] != all && presence[i] != 0)
+    if ((presence[i] & needed) != needed && presence[i] != 0)
       incomplete[(*n)++] = (guint) i;
 
   return incomplete;
+}
+
+static FusMask
+get_lose (const FusMissingnessOptions *options)
+{
+  return options->lose != 0 ? options->lose : G_MAXUINT32;
 }
 
 static void
@@ -354,15 +363,19 @@ as_in_data_lose (FusMask *lost,
 {
   const FusMask *presence = fus_dataset_get_presence (dataset);
   guint n_incomplete = 0;
-  g_autofree guint *incomplete = list_incomplete (dataset, &n_incomplete);
+  g_autofree guint *incomplete =
+    list_incomplete (dataset, get_lose (options), &n_incomplete);
 
   for (gsize i = 0; i < n && n_incomplete > 0; i++)
     {
       FusRng rng = rng_of_sample (options, samples[i]);
       gboolean hit = fus_rng_uniform (&rng) < options->rate;
 
-      if (hit)
-        lost[i] = ~presence[incomplete[fus_rng_below (&rng, n_incomplete)]];
+      if (!hit)
+        continue;
+      lost[i] = ~presence[incomplete[fus_rng_below (&rng, n_incomplete)]];
+      if (options->together)
+        lost[i] = options->lose;
     }
 }
 
@@ -399,6 +412,7 @@ static const FusMissingnessClass missingness_as_in_data = {
   .id = "as-in-data",
   .name = N_ ("As in My Data"),
   .meaning = N_ ("Samples get the gaps of incomplete samples in these data."),
+  .copies_gaps = TRUE,
   .lose = as_in_data_lose,
 };
 
@@ -436,29 +450,45 @@ fus_missingness_lookup (const char *id)
   return NULL;
 }
 
-/* One of the modalities in @present, each equally likely. */
-static FusMask
-pick_one (FusMask present, guint64 seed, guint repeat, guint sample)
+/**
+ * fus_missingness_can_lose:
+ * @lose: modalities; 0: all
+ *
+ * Returns: whether any of @lose can go missing in this way: what copies the gaps of the
+ * data needs a sample that lacks some of them
+ */
+gboolean
+fus_missingness_can_lose (const FusMissingnessClass *self,
+                          const FusDataset *dataset,
+                          FusMask lose)
 {
-  FusRng rng = fus_rng_at (seed, FUS_DRAW_MISSINGNESS, repeat | 1u << 31, sample);
-  guint chosen = fus_rng_below (&rng, fus_mask_count (present));
+  FusMissingnessOptions options = { .lose = lose };
+  guint n = 0;
 
-  for (guint skipped = 0; skipped < chosen; skipped++)
-    present &= present - 1;
+  if (self->copies_gaps)
+    g_free (list_incomplete (dataset, get_lose (&options), &n));
 
-  return present & -present;
+  return !self->copies_gaps || n > 0;
+}
+
+/* Modalities that go missing as one: what becomes of the lowest decides for all. */
+static FusMask
+join_losses (FusMask lost, FusMask lose)
+{
+  return (lost & lose & -lose) != 0 ? lose : 0;
 }
 
 /**
  * fus_missingness_draw:
- * @keep: (out): `[n]`: what is left of each sample's modalities
+ * @keep: (out): `[n]`: what is left of each sample's modalities; 0: nothing
  * @samples: `[n]` samples of @dataset
  *
- * Nobody loses everything: where all that a sample has would go, one of them, each
- * equally likely, stays (models.md §5.8). What a sample loses depends on seed, repetition
- * and, but for blocks and fitted rates, on the sample alone. `as-in-data` takes the rate
- * for the share of samples that become incomplete, and loses nothing where the data have
- * no incomplete sample.
+ * The rate is applied as it is asked for: a sample can lose all that it has, and at rate
+ * 1 every sample does (models.md §5.8 gives one back, which leaves a curve that never
+ * comes to its end). What a sample loses depends on seed, repetition and, but for blocks
+ * and fitted rates, on the sample alone. `as-in-data` takes the rate for the share of
+ * samples that get the gaps of a sample that lacks some of what can go missing, and loses
+ * nothing where the data have no such sample (fus_missingness_can_lose()).
  */
 void
 fus_missingness_draw (const FusMissingnessClass *self,
@@ -469,7 +499,7 @@ fus_missingness_draw (const FusMissingnessClass *self,
                       const FusMissingnessOptions *options)
 {
   const FusMask *presence = fus_dataset_get_presence (dataset);
-  FusMask lose = options->lose != 0 ? options->lose : G_MAXUINT32;
+  FusMask lose = get_lose (options);
 
   for (gsize i = 0; i < n; i++)
     keep[i] = 0;
@@ -477,10 +507,8 @@ fus_missingness_draw (const FusMissingnessClass *self,
     self->lose (keep, dataset, samples, n, options);
   for (gsize i = 0; i < n; i++)
     {
-      FusMask present = presence[samples[i]];
+      FusMask lost = options->together ? join_losses (keep[i], lose) : keep[i] & lose;
 
-      keep[i] = present & ~(keep[i] & lose);
-      if (keep[i] == 0 && present != 0)
-        keep[i] = pick_one (present, options->seed, options->repeat, samples[i]);
+      keep[i] = presence[samples[i]] & ~lost;
     }
 }

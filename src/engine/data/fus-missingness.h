@@ -11,6 +11,7 @@ typedef struct _FusMissingnessClass FusMissingnessClass;
  * FusMissingnessOptions:
  * @rate: share of records that go missing, 0 … 1
  * @lose: the modalities that can go missing; 0: all
+ * @together: whether those of @lose go missing as one: a sample loses all of them or none
  * @label: (nullable): of a class that needs one; %NULL for the first categorical one
  * @seed: the person's seed
  * @repeat: number of the repetition
@@ -19,6 +20,7 @@ typedef struct
 {
   double rate;
   FusMask lose;
+  gboolean together;
   const FusLabel *label;
   guint64 seed;
   guint repeat;
@@ -30,6 +32,8 @@ typedef struct
  * @name: for people, marked with N_()
  * @meaning: one sentence, marked with N_()
  * @needs_label: whether it looks at a categorical label
+ * @copies_gaps: whether it takes the gaps of the data's incomplete samples, so that
+ * without such there is nothing to take
  * @lose: sets in @lost, `[n]`, all 0, the modalities that each sample loses; it may name
  * modalities that the sample doesn't have
  *
@@ -41,6 +45,7 @@ struct _FusMissingnessClass
   const char *name;
   const char *meaning;
   gboolean needs_label;
+  gboolean copies_gaps;
   void (*lose) (FusMask *lost,
                 const FusDataset *dataset,
                 const guint *samples,
@@ -51,6 +56,9 @@ struct _FusMissingnessClass
 const FusMissingnessClass *const *fus_missingness_list (gsize *n_classes);
 const FusMissingnessClass *fus_missingness_lookup (const char *id);
 
+gboolean fus_missingness_can_lose (const FusMissingnessClass *self,
+                                   const FusDataset *dataset,
+                                   FusMask lose);
 void fus_missingness_draw (const FusMissingnessClass *self,
                            FusMask *keep,
                            const FusDataset *dataset,

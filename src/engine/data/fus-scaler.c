@@ -3,12 +3,36 @@
 
 #include "fus-scaler.h"
 
+#include <float.h>
 #include <math.h>
 
-/* A feature that varies less among the training samples is taken as constant: it is only
- * centred, as scikit-learn's StandardScaler does. Divided by so little, a value that is
- * met later would outweigh all others. */
-#define SMALLEST_SD 1e-6
+/* The share of its size by which a number in a file, a float32, may be wrong. */
+#define ROUNDING (0.5 * (double) FLT_EPSILON)
+
+/**
+ * fus_is_constant_feature:
+ * @variance: of @n numbers, in double
+ * @mean: of the same numbers
+ *
+ * A feature whose spread is no larger than what rounding makes of one number is taken as
+ * constant. The rule goes by the size of the numbers and not by their unit, as
+ * scikit-learn's `_is_constant_feature` does (Chan, Golub & LeVeque 1983: the error of a
+ * variance that is computed in two passes); the numbers themselves are float32 here,
+ * which bounds the spread that they can show. What lies below the normal float32 can't be
+ * divided by.
+ *
+ * Returns: whether the numbers are one number but for rounding
+ */
+gboolean
+fus_is_constant_feature (double variance, double mean, gsize n)
+{
+  double computed = (double) n * mean * DBL_EPSILON;
+  double recorded = mean * ROUNDING;
+  double bound = (double) n * DBL_EPSILON * variance + computed * computed +
+                 recorded * recorded + (double) FLT_MIN * (double) FLT_MIN;
+
+  return variance <= bound;
+}
 
 /**
  * fus_scaler_new_take:
@@ -104,10 +128,11 @@ measure (FusScaler *self,
   add_up (centered, again, dataset, m, rows, n_rows, mean);
   for (gsize d = 0; d < n; d++)
     {
-      double sd = counts[d] > 0 ? sqrt (centered[n + d] / (double) counts[d]) : 0;
+      double variance = counts[d] > 0 ? centered[n + d] / (double) counts[d] : 0;
+      gboolean constant = fus_is_constant_feature (variance, mean[d], counts[d]);
 
       self->mean[m]->data[d] = (FusReal) mean[d];
-      self->sd[m]->data[d] = (FusReal) (sd < SMALLEST_SD ? 1 : sd);
+      self->sd[m]->data[d] = (FusReal) (constant ? 1 : sqrt (variance));
     }
 }
 
@@ -116,8 +141,9 @@ measure (FusScaler *self,
  * @rows: `[n_rows]`: the training samples
  * @standardized: the modalities to standardise; the others are left as they are
  *
- * A feature that no training sample has gets mean 0 and sd 1, a constant one its value
- * and sd 1. Infinite numbers count as not known.
+ * A feature that no training sample has gets mean 0 and sd 1, a constant one
+ * (fus_is_constant_feature()) its value and sd 1: divided by next to nothing, a value
+ * that is met later would outweigh all others. Infinite numbers count as not known.
  *
  * Returns: (transfer full): the scaler
  */

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * FusScaler:
  * @mean: for each modality `[1 × n_features]`: mean of the training rows that have the
  * feature
- * @sd: for each modality `[1 × n_features]`: population standard deviation, at least 1e-6
+ * @sd: for each modality `[1 × n_features]`: population standard deviation; 1 where the
+ * feature is constant but for rounding
  *
  * Standardising: (x − mean) ÷ sd. A modality that is not standardised (binary,
  * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
@@ -21,6 +22,8 @@ typedef struct
   FusMatrix **mean;
   FusMatrix **sd;
 } FusScaler;
+
+gboolean fus_is_constant_feature (double variance, double mean, gsize n);
 
 FusScaler *fus_scaler_new_identity (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 FusScaler *fus_scaler_new (const FusDataset *dataset,

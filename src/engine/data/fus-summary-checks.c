@@ -2,6 +2,7 @@
 /* To add a check: write a function that appends to the list and add it to @checks. */
 #include "config.h"
 
+#include "fus-scaler.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -131,6 +132,43 @@ check_constant (const FusSummary *self, GArray *found)
 {
   check_features (self, found, is_constant, FUS_SEVERITY_NOTE, "constant",
                   describe_constant);
+}
+
+static gboolean
+tells_nothing (const FusFeatureSummary *feature)
+{
+  return feature->n < 2 ||
+         fus_is_constant_feature (feature->sd * feature->sd, feature->mean, feature->n);
+}
+
+/* Nothing of the modality varies by more than the digits of its numbers hold: the model
+ * can only repeat it. */
+static void
+check_tells_nothing (const FusSummary *self, GArray *found)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (self->dataset, m);
+      FusCheck check = { FUS_SEVERITY_WARNING, "tells-nothing", .modality = (int) m };
+      gsize n = 0;
+
+      if (fus_dataset_get_n_present (self->dataset, m) < 2)
+        continue;
+      check.features = list_features (self, m, tells_nothing, &n);
+      check.n_features = n;
+      check.n = n;
+      if (n == 0 || n < modality->n_features)
+        {
+          g_free (check.features);
+          continue;
+        }
+      /* Translators: the name of a modality */
+      check.message = g_strdup_printf (
+        _ ("All of %s varies less than one part in ten million: there is nothing to "
+           "learn from it."),
+        modality->name);
+      g_array_append_val (found, check);
+    }
 }
 
 static gboolean
@@ -406,7 +444,7 @@ check_missing_by_class (const FusSummary *self, GArray *found)
 
 /* The worst first. */
 static const CheckFunc checks[] = {
-  check_infinite,      check_missing_by_class, check_mostly_missing, check_zero_rows,
+  check_infinite,      check_tells_nothing,    check_missing_by_class, check_mostly_missing, check_zero_rows,
   check_empty_samples, check_duplicates,       check_constant,
 };
 

@@ -58,7 +58,7 @@ typedef enum
 /**
  * FusCheck:
  * @id: `infinite`, `mostly-missing`, `constant`, `zero-rows`, `duplicates`,
- * `empty-samples`, `missing-by-class`
+ * `empty-samples`, `missing-by-class`, `tells-nothing`
  * @message: one sentence, translated
  * @n: how many samples, features or values it concerns
  * @modality: whose, or −1

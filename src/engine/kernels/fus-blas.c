@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-kernels.h"
+#include "fus-linalg.h"
 
 #include <cblas.h>
 
@@ -130,4 +131,66 @@ fus_gemv (FusReal *y,
   if (n_rows > 0)
     gemv (CblasRowMajor, CblasNoTrans, (int) n_rows, (int) n_cols, 1, a,
           (int) MAX (n_cols, 1), x, 1, beta, y, 1);
+}
+
+void
+fus_product_nn (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+                 (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, 0, c,
+                 (int) n_cols);
+}
+
+void
+fus_product_nt (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
+                 (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1),
+                 0, c, (int) n_cols);
+}
+
+void
+fus_product_tn (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner)
+{
+  use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+                 (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, 0, c, (int) n_cols);
+}
+
+void
+fus_product_with_itself (double *c,
+                         const double *a,
+                         gsize n,
+                         gsize n_inner,
+                         gboolean transposed)
+{
+  use_one_thread ();
+  if (n == 0)
+    return;
+  cblas_dsyrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,
+               (int) n_inner, 1, a, (int) (transposed ? n : MAX (n_inner, 1)), 0, c,
+               (int) n);
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = i + 1; j < n; j++)
+      c[i * n + j] = c[j * n + i];
 }

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Distances between rows and the symmetric eigenproblem, over plain, row-major arrays. */
+/* Distances between rows, products in double and the symmetric eigenproblem, over plain,
+ * row-major arrays. */
 
 /* norms[n_rows] = |x[n_rows × n_cols]|², a row; summed in double */
 void fus_row_norms (FusReal *norms, const FusReal *x, gsize n_rows, gsize n_cols);
@@ -25,6 +26,35 @@ void fus_distance_scores (FusReal *out,
 
 /* |a − b|² of two rows of `[n_cols]`, from the differences, in double */
 double fus_squared_distance (const FusReal *a, const FusReal *b, gsize n_cols);
+
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols], in double */
+void fus_product_nn (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner);
+/* c[n_rows × n_cols] = a · bᵀ of a[n_rows × n_inner], b[n_cols × n_inner], in double */
+void fus_product_nt (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner);
+/* c[n_rows × n_cols] = aᵀ · b of a[n_inner × n_rows], b[n_inner × n_cols], in double */
+void fus_product_tn (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner);
+/* c[n × n] = a · aᵀ of a[n × n_inner], or aᵀ · a of a[n_inner × n] where @transposed; both
+ * triangles, in double */
+void fus_product_with_itself (double *c,
+                              const double *a,
+                              gsize n,
+                              gsize n_inner,
+                              gboolean transposed);
 
 /* The @n_top largest eigenvalues, in falling order, of the symmetric a[n × n] (destroyed)
  * and their vectors, one a row: values[n_top], vectors[n_top × n]. FALSE where LAPACK did

@@ -6,6 +6,7 @@
 #include "fus-rng.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * Stored numbers come from scikit-learn 1.2.1 and these lines:
@@ -303,6 +304,181 @@ test_ridge_wide (void)
     }
 }
 
+/* Two factors in @p features; @q outputs that follow them, and noise. */
+static void
+make_regression (FusMatrix *x, FusMatrix *y, double noise, double unit)
+{
+  for (guint i = 0; i < x->n_rows; i++)
+    {
+      FusRng rng = fus_rng_at (7, FUS_DRAW_TEST, (guint32) x->n_cols, i);
+      double a = fus_rng_normal (&rng);
+      double b = fus_rng_normal (&rng);
+
+      for (guint f = 0; f < x->n_cols; f++)
+        fus_matrix_row (x, i)[f] =
+          (FusReal) (unit * (a * cos (f) + b * sin (2. * f) + fus_rng_normal (&rng) + 3));
+      for (guint o = 0; o < y->n_cols; o++)
+        fus_matrix_row (y, i)[o] =
+          (FusReal) (a - (double) o * b + noise * fus_rng_normal (&rng) - 2);
+    }
+}
+
+/* The hat matrix at a penalty: what is predicted of each row's own unit vector. */
+static double *
+dup_hat (const FusMatrix *x, double alpha)
+{
+  gsize n = x->n_rows;
+  g_autoptr (FusMatrix) unit = fus_matrix_new (n, n);
+  g_autoptr (FusRidge) ridge = NULL;
+  double *hat = g_new (double, n *n);
+
+  memset (unit->data, 0, n * n * sizeof (FusReal));
+  for (gsize i = 0; i < n; i++)
+    fus_matrix_row (unit, i)[i] = 1;
+  ridge = fus_ridge_new (x, unit, alpha, NULL, NULL, NULL);
+  for (gsize i = 0; i < n; i++)
+    fus_ridge_predict (ridge, hat + i * n, fus_matrix_row (x, i));
+
+  return hat;
+}
+
+/* By the hat matrix, with nothing shared with the fit: the criterion, and the mean
+ * squared error of each row left out, a value. */
+static void
+cross_validate (const FusMatrix *x,
+                const FusMatrix *y,
+                double alpha,
+                double *gcv,
+                double *left_out)
+{
+  gsize n = x->n_rows;
+  g_autofree double *hat = dup_hat (x, alpha);
+  double trace = 0;
+  double residual = 0;
+
+  *left_out = 0;
+  for (gsize i = 0; i < n; i++)
+    trace += hat[i * n + i];
+  for (gsize o = 0; o < y->n_cols; o++)
+    for (gsize i = 0; i < n; i++)
+      {
+        double error = (double) fus_matrix_row (y, i)[o];
+
+        for (gsize j = 0; j < n; j++)
+          error -= hat[i * n + j] * (double) fus_matrix_row (y, j)[o];
+        residual += error * error;
+        *left_out += pow (error / (1 - hat[i * n + i]), 2) / (double) (n * y->n_cols);
+      }
+  *gcv = residual / (double) (n * y->n_cols) / pow (1 - trace / (double) n, 2);
+}
+
+/* Leaving a row out and fitting the rest is what its residual over 1 − h says. */
+static double
+leave_out (const FusMatrix *x, const FusMatrix *y, double alpha)
+{
+  gsize n = x->n_rows;
+  g_autofree guint *rows = g_new (guint, n);
+  g_autofree double *predicted = g_new (double, y->n_cols);
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (FusMatrix) some_x = NULL;
+      g_autoptr (FusMatrix) some_y = NULL;
+      g_autoptr (FusRidge) ridge = NULL;
+
+      for (gsize j = 0; j + 1 < n; j++)
+        rows[j] = (guint) (j < i ? j : j + 1);
+      some_x = fus_matrix_select_rows (x, rows, n - 1);
+      some_y = fus_matrix_select_rows (y, rows, n - 1);
+      ridge = fus_ridge_new (some_x, some_y, alpha, NULL, NULL, NULL);
+      fus_ridge_predict (ridge, predicted, fus_matrix_row (x, i));
+      for (gsize o = 0; o < y->n_cols; o++)
+        sum += pow (predicted[o] - (double) fus_matrix_row (y, i)[o], 2);
+    }
+
+  return sum / (double) (n * y->n_cols);
+}
+
+/* T9: the penalty is the one that cross-validation finds, for narrow and wide data, with
+ * and without noise, in any unit. */
+static void
+test_ridge_gcv (void)
+{
+  static const gsize shapes[][3] = {
+    {30,  3,  1},
+    { 20, 50, 2},
+    { 40, 40, 3},
+    { 12, 5,  1},
+    { 60, 10, 4},
+  };
+  static const double noises[] = { 0.01, 0.3, 3 };
+  static const double units[] = { 1e-6, 1, 1e5 };
+
+  for (gsize s = 0; s < G_N_ELEMENTS (shapes); s++)
+    for (gsize k = 0; k < G_N_ELEMENTS (noises); k++)
+      for (gsize u = 0; u < G_N_ELEMENTS (units); u++)
+        {
+          g_autoptr (FusMatrix) x = fus_matrix_new (shapes[s][0], shapes[s][1]);
+          g_autoptr (FusMatrix) y = fus_matrix_new (shapes[s][0], shapes[s][2]);
+          g_autoptr (FusRidge) chosen = NULL;
+          g_autoptr (FusRidge) same = NULL;
+          double gcv = 0;
+          double left_out = 0;
+          double least = INFINITY;
+
+          make_regression (x, y, noises[k], units[u]);
+          chosen = fus_ridge_new_gcv (x, y, NULL, NULL);
+          same = fus_ridge_new (x, y, chosen->penalty, NULL, NULL, NULL);
+          for (gsize i = 0; i < shapes[s][1] * shapes[s][2]; i++)
+            g_assert_cmpfloat_with_epsilon (chosen->weights[i] * units[u],
+                                            same->weights[i] * units[u], 1e-6);
+          cross_validate (x, y, chosen->penalty, &gcv, &left_out);
+          g_assert_cmpfloat_with_epsilon (chosen->gcv / gcv, 1, 1e-6);
+          g_assert_cmpfloat_with_epsilon (left_out / leave_out (x, y, chosen->penalty), 1,
+                                          1e-4);
+          for (int power = -8; power <= 4; power++)
+            {
+              double other_gcv = 0;
+              double other = 0;
+              double size = (double) (shapes[s][0] * shapes[s][1]) * units[u] * units[u];
+
+              cross_validate (x, y, size * pow (10, power), &other_gcv, &other);
+              g_assert_cmpfloat (gcv, <, other_gcv * 1.01);
+              least = fmin (least, other);
+            }
+          /* scikit-learn's RidgeCV takes the least of these. */
+          g_assert_cmpfloat (left_out, <, 1.25 * least);
+        }
+}
+
+/* Features that are constant or double, outputs that are: no division by nothing. */
+static void
+test_ridge_gcv_degenerate (void)
+{
+  for (guint wide = 0; wide < 2; wide++)
+    for (guint varies = 0; varies < 2; varies++)
+      {
+        gsize p = wide ? 30 : 4;
+        g_autoptr (FusMatrix) x = fus_matrix_new (12, p);
+        g_autoptr (FusMatrix) y = fus_matrix_new (12, 1);
+        g_autoptr (FusRidge) ridge = NULL;
+        double predicted = 0;
+
+        for (guint i = 0; i < 12; i++)
+          {
+            y->data[i] = (FusReal) (varies ? i % 3 : 5);
+            for (gsize f = 0; f < p; f++)
+              fus_matrix_row (x, i)[f] = (FusReal) (varies ? 2 : i);
+          }
+        ridge = fus_ridge_new_gcv (x, y, NULL, NULL);
+        g_assert_nonnull (ridge);
+        g_assert_true (isfinite (ridge->penalty));
+        fus_ridge_predict (ridge, &predicted, fus_matrix_row (x, 3));
+        g_assert_cmpfloat_with_epsilon (predicted, varies ? 1 : 5, 1e-6);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -316,6 +492,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/classifier/neighbors/ties-go-to-the-nearest", test_neighbors_tie);
   g_test_add_func ("/ridge/is-scikit-learns", test_ridge_reference);
   g_test_add_func ("/ridge/more-features-than-rows", test_ridge_wide);
+  g_test_add_func ("/ridge/gcv/is-that-of-the-hat-matrix", test_ridge_gcv);
+  g_test_add_func ("/ridge/gcv/constant-and-double", test_ridge_gcv_degenerate);
 
   return g_test_run ();
 }

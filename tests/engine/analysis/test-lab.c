@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "fus-analysis-error.h"
+#include "fus-baseline.h"
 #include "fus-imputation-check.h"
 #include "fus-probe.h"
+#include "fus-ridge.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
 
@@ -330,6 +332,162 @@ test_accuracy_curve (gconstpointer data)
                    self->curves[0].points, 5 * sizeof (FusRobustnessPoint));
 }
 
+/* @patterns say what a row has, by turns: one source or several; the rows from @n_gaps on
+ * have all. */
+static FusEncoding *
+half_patterned_encoding_new (const FusMask *patterns,
+                             gsize n_patterns,
+                             guint n_rows,
+                             guint n_gaps)
+{
+  g_autoptr (FusDataset) complete = lg3_dataset_new (n_rows, FALSE);
+  g_autoptr (FusModel) model = lg3_model_new (complete, "mvae");
+  g_autofree FusMask *keep = g_new (FusMask, n_rows);
+  g_autofree guint *samples = g_new (guint, n_rows);
+  g_autoptr (FusDataset) dataset = NULL;
+  FusEncoding *encoding = NULL;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      keep[row] = row < n_gaps ? patterns[row % n_patterns] : 7;
+      samples[row] = row;
+    }
+  dataset = fus_dataset_hide (complete, keep);
+  encoding = fus_encoding_new (model, dataset, samples, n_rows, NULL, NULL, NULL);
+  g_assert_nonnull (encoding);
+
+  return encoding;
+}
+
+static FusEncoding *
+patterned_encoding_new (const FusMask *patterns, gsize n_patterns, guint n_rows)
+{
+  return half_patterned_encoding_new (patterns, n_patterns, n_rows, n_rows);
+}
+
+static FusEncoding *
+encoding_part_new (const FusEncoding *all, guint first, guint n)
+{
+  return fus_encoding_new (fus_encoding_get_model (all), fus_encoding_get_dataset (all),
+                           fus_encoding_get_samples (all) + first, n, NULL, NULL, NULL);
+}
+
+/* Accuracy, on all rows, of naming the class that the first half has most often. */
+static double
+guess_plainly (const FusEncoding *encoding, const FusEncoding *train)
+{
+  const FusLabel *label = fus_find_label (encoding, "side", NULL);
+  g_autofree gint32 *codes = fus_encoding_dup_codes (encoding, label);
+  g_autofree gint32 *known = fus_encoding_dup_codes (train, label);
+  gsize n_first = 0;
+  gsize n_right = 0;
+  gint32 guess = 0;
+
+  for (gsize row = 0; row < fus_encoding_get_n_rows (train); row++)
+    n_first += known[row] == 0;
+  guess = 2 * n_first >= fus_encoding_get_n_rows (train) ? 0 : 1;
+  for (gsize row = 0; row < fus_encoding_get_n_rows (encoding); row++)
+    n_right += codes[row] == guess;
+
+  return (double) n_right / (double) fus_encoding_get_n_rows (encoding);
+}
+
+/* R73: the rate that is shown is the rate that is applied. Where all that a row has is
+ * gone there is nothing but a guess, of one source as of three. */
+static void
+check_end (const FusEncoding *encoding, const FusRobustnessOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRobustness) self =
+               fus_robustness_new (encoding, encoding, options, NULL, NULL, &error);
+  const FusRobustnessCurve *curve = NULL;
+  double guess = options->label != NULL && options->target < 0
+                   ? guess_plainly (encoding, encoding)
+                   : 0;
+
+  g_assert_no_error (error);
+  curve = &self->curves[self->n_curves / 2 - 1];
+  g_assert_cmpuint (curve->n_points, ==, 5);
+  g_assert_cmpfloat_with_epsilon (self->baseline_mean, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[0].mean, self->full, 1e-9);
+  g_assert_cmpfloat_with_epsilon (curve->points[0].guessed, 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].mean, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].low, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].high, guess, 1e-12);
+  g_assert_cmpfloat_with_epsilon (curve->points[4].guessed, 1, 1e-12);
+  /* The model is right: losing more never helps, but for chance. */
+  for (guint i = 1; i < curve->n_points; i++)
+    {
+      g_assert_cmpfloat (curve->points[i].mean, <, curve->points[i - 1].mean + 0.03);
+      g_assert_cmpfloat (curve->points[i].guessed, >=, curve->points[i - 1].guessed);
+    }
+}
+
+static void
+test_ends_at_guessing (gconstpointer data)
+{
+  static const FusMask patterns[][4] = {
+    {7,  7, 7, 7},
+    { 1, 1, 1, 1},
+    { 3, 3, 3, 3},
+    { 1, 2, 4, 7},
+    { 4, 6, 4, 6},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (FusEncoding) encoding = patterned_encoding_new (patterns[i], 4, 240);
+
+      for (int target = -1; target < 3; target++)
+        {
+          FusRobustnessOptions options = lab_options (target, 0);
+
+          if (target >= 0 && !fus_mask_has (patterns[i][0], (guint) target))
+            continue;
+          options.mechanism = data;
+          if (g_str_equal (options.mechanism, "by-class"))
+            options.label = "side";
+          check_end (encoding, &options);
+          options.lose = 7;
+          check_end (encoding, &options);
+          options.label = "side";
+          check_end (encoding, &options);
+        }
+    }
+}
+
+/* Gaps that no sample has can't be copied: no curve, rather than one that stays up. */
+static void
+test_nothing_to_copy (void)
+{
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (200, FALSE, "mvae", NULL);
+  FusRobustnessOptions options = lab_options (-1, 0);
+  g_autoptr (FusRobustness) self = NULL;
+
+  options.mechanism = "as-in-data";
+  self = fus_robustness_new (NULL, encoding, &options, NULL, NULL, NULL);
+  for (guint i = 0; i < self->n_curves / 2; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (self->curves[i].points[0].mean, self->full, 1e-9);
+      for (guint p = 1; p < self->curves[i].n_points; p++)
+        g_assert_true (isnan (self->curves[i].points[p].mean));
+      g_assert_true (isnan (self->curves[i].crossing));
+    }
+  g_assert_true (isnan (self->index_missing));
+}
+
+static void
+test_level (void)
+{
+  for (double full = 0.05; full < 1.2; full += 0.05)
+    for (double share = 0.1; share <= 1; share += 0.1)
+      g_assert_cmpfloat_with_epsilon (fus_robustness_get_level (share, full),
+                                      share * full, 1e-15);
+  g_assert_true (isnan (fus_robustness_get_level (0.9, 0)));
+  g_assert_true (isnan (fus_robustness_get_level (0.9, -0.2)));
+  g_assert_true (isnan (fus_robustness_get_level (0.9, NAN)));
+}
+
 static void
 test_lab_errors (void)
 {
@@ -368,7 +526,7 @@ test_imputation (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FusImputationCheck) self =
                fus_imputation_check_new (encoding, encoding, 2,
-                                         &(FusImputationOptions){ 0, 1, 1 }, pool, NULL,
+                                         &(FusImputationOptions){ 0, 1 }, pool, NULL,
                                          &error);
   /* Variance of z given a and b, §7.5, seen through decoder c: s² ÷ 4 a feature. */
   double expected = 1 + (.25 * .1666666667 + 6.25 * .2857142857) / 4;
@@ -396,14 +554,185 @@ test_imputation_gaps (void)
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (120, TRUE, "mvae", NULL);
   g_autoptr (FusImputationCheck) self =
                fus_imputation_check_new (encoding, encoding, 2,
-                                         &(FusImputationOptions){ 0, 1, 1 }, NULL, NULL,
+                                         &(FusImputationOptions){ 0, 1 }, NULL, NULL,
                                          NULL);
 
   g_assert_cmpuint (self->n_rows, ==, 110);
-  g_assert_cmpuint (self->n_train, ==, 110);
+  /* Most rows have all three: they are told from what such rows teach. */
+  g_assert_cmpuint (self->n_train, ==, 90);
+  g_assert_cmpfloat (self->penalty, >, 0);
   for (guint i = 0; i < 110; i++)
     g_assert_true (
       fus_mask_has (fus_encoding_get_presence (encoding)[self->samples[i]], 2));
+}
+
+/* A right model is the best linear predictor: the ridge with its penalty chosen comes
+ * close to it, one source alone and neighbours to less; nobody to more. */
+static void
+test_baselines (void)
+{
+  g_autoptr (FusPool) pool = fus_pool_new (2, 0);
+  g_autoptr (FusEncoding) train = lg3_encoding_new (1200, FALSE, "mvae", pool);
+  g_autoptr (FusEncoding) test = lg3_encoding_new (2000, FALSE, "mvae", pool);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusBaselines) self = fus_baselines_new (train, test, 1, pool, NULL, &error);
+  g_autoptr (FusBaselines) alone = fus_baselines_new (train, test, 1, NULL, NULL, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->n_baselines, ==, 12);
+  for (guint m = 0; m < LG3_M; m++)
+    {
+      g_autoptr (FusImputationCheck) check =
+                   fus_imputation_check_new (train, test, m,
+                                             &(FusImputationOptions){ 0, 1 }, pool, NULL,
+                                             NULL);
+      const FusBaseline *mean = fus_baselines_find (self, m, "mean");
+      const FusBaseline *ridge = fus_baselines_find (self, m, "ridge");
+      const FusBaseline *knn = fus_baselines_find (self, m, "knn");
+      const FusBaseline *single = fus_baselines_find (self, m, "best_single");
+
+      g_assert_cmpfloat_with_epsilon (mean->r2, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (mean->low, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (mean->high, 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (ridge->r2, check->skill_model, 0.02);
+      g_assert_cmpfloat_with_epsilon (ridge->r2, check->skill_ridge, 1e-12);
+      g_assert_cmpfloat (ridge->r2, <, check->skill_model + 0.005);
+      g_assert_cmpfloat (single->r2, <, ridge->r2 + 0.01);
+      g_assert_cmpfloat (knn->r2, <, ridge->r2 + 0.01);
+      g_assert_cmpfloat (knn->r2, >, 0);
+      g_assert_cmpint (single->source, !=, (int) m);
+      g_assert_cmpint (single->source, >=, 0);
+      for (guint k = 0; k < 4; k++)
+        {
+          const FusBaseline *one = &self->baselines[m * 4 + k];
+
+          g_assert_cmpuint (one->n, ==, 2000);
+          g_assert_cmpuint (one->n_train, ==, 1200);
+          g_assert_cmpfloat (one->low, <=, one->r2 + 1e-12);
+          g_assert_cmpfloat (one->high, >=, one->r2 - 1e-12);
+          g_assert_cmpfloat_with_epsilon (one->r2, alone->baselines[m * 4 + k].r2, 1e-12);
+          g_assert_cmpint (isnan (one->penalty), ==, k == 0 || k == 2);
+        }
+    }
+  g_assert_null (fus_baselines_find (self, 0, "oracle"));
+}
+
+/* R² of rows from the modalities in @from alone, by a ridge of the rows that have them,
+ * with nothing shared with the baselines but the penalty's choice. */
+static double
+plain_ridge_error (const FusEncoding *train,
+                   const FusEncoding *test,
+                   FusMask from,
+                   guint target,
+                   double *mean)
+{
+  gsize width = fus_mask_count (from) * LG3_D;
+  g_autoptr (FusMatrix) x = fus_matrix_new (fus_encoding_get_n_rows (train), width);
+  g_autoptr (FusMatrix) y = fus_matrix_new (fus_encoding_get_n_rows (train), LG3_D);
+  g_autoptr (FusRidge) ridge = NULL;
+  double predicted[LG3_D];
+  double sum = 0;
+  gsize n = 0;
+
+  for (guint part = 0; part < 2; part++)
+    {
+      const FusEncoding *encoding = part == 0 ? train : test;
+
+      for (gsize row = 0; row < fus_encoding_get_n_rows (encoding); row++)
+        {
+          FusMask has = fus_encoding_get_presence (encoding)[row];
+          FusReal inputs[3 * LG3_D];
+          const FusReal *truth = fus_encoding_get_x (encoding, target) + row * LG3_D;
+          gsize offset = 0;
+
+          if (!fus_mask_has (has, target) || (has & from) != from ||
+              (part == 1 && has != (from | FUS_MASK_BIT (target))))
+            continue;
+          for (guint m = 0; m < LG3_M; m++)
+            if (fus_mask_has (from, m))
+              {
+                memcpy (inputs + offset, fus_encoding_get_x (encoding, m) + row * LG3_D,
+                        LG3_D * sizeof (FusReal));
+                offset += LG3_D;
+              }
+          if (part == 0)
+            {
+              memcpy (fus_matrix_row (x, n), inputs, width * sizeof (FusReal));
+              memcpy (fus_matrix_row (y, n++), truth, LG3_D * sizeof (FusReal));
+              continue;
+            }
+          fus_ridge_predict (ridge, predicted, inputs);
+          for (guint d = 0; d < LG3_D; d++)
+            {
+              sum += pow (predicted[d] - (double) truth[d], 2);
+              *mean += pow ((double) fus_encoding_get_baseline (test, target)[d] -
+                              (double) truth[d],
+                            2);
+            }
+        }
+      if (part == 0)
+        {
+          x->n_rows = y->n_rows = n;
+          ridge = fus_ridge_new_gcv (x, y, NULL, NULL);
+        }
+    }
+
+  return sum;
+}
+
+/* What a row lacks is left out of its own fit, not put in as the mean. */
+static void
+test_baselines_gaps (void)
+{
+  static const FusMask patterns[] = { 7, 3, 5, 6, 7, 3, 7, 5 };
+  g_autoptr (FusEncoding) train = patterned_encoding_new (patterns, 8, 1600);
+  g_autoptr (FusEncoding) test = patterned_encoding_new (patterns, 8, 640);
+  g_autoptr (FusBaselines) self = fus_baselines_new (train, test, 1, NULL, NULL, NULL);
+
+  for (guint m = 0; m < LG3_M; m++)
+    {
+      double mean = 0;
+      double sum = 0;
+
+      for (FusMask from = 1; from < 7; from++)
+        if (!fus_mask_has (from, m))
+          sum += plain_ridge_error (train, test, from, m, &mean);
+      g_assert_cmpfloat_with_epsilon (fus_baselines_find (self, m, "ridge")->r2,
+                                      1 - sum / mean, 1e-6);
+      g_assert_cmpuint (fus_baselines_find (self, m, "knn")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+      g_assert_cmpuint (fus_baselines_find (self, m, "best_single")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+      g_assert_cmpuint (fus_baselines_find (self, m, "mean")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+    }
+}
+
+/* One source, or no training row that has the target: nothing to predict from. */
+static void
+test_baselines_nothing (void)
+{
+  static const FusMask only[] = { 1 };
+  static const FusMask apart[] = { 1, 2 };
+  const FusMask *patterns[] = { only, apart };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (FusEncoding) rows = patterned_encoding_new (patterns[i], i + 1, 60);
+      g_autoptr (FusEncoding) complete = lg3_encoding_new (60, FALSE, "mvae", NULL);
+      g_autoptr (FusBaselines) self = fus_baselines_new (rows, rows, 1, NULL, NULL, NULL);
+      g_autoptr (FusBaselines) other =
+                   fus_baselines_new (rows, complete, 1, NULL, NULL, NULL);
+
+      for (guint k = 0; k < self->n_baselines; k++)
+        {
+          g_assert_cmpuint (self->baselines[k].n, ==, 0);
+          g_assert_true (isnan (self->baselines[k].r2));
+          g_assert_true (isnan (self->baselines[k].low));
+        }
+      g_assert_true (isnan (fus_baselines_find (other, 2, "ridge")->r2));
+      g_assert_true (isnan (fus_baselines_find (other, 2, "best_single")->r2));
+    }
 }
 
 static void
@@ -420,6 +749,7 @@ test_probe_table (void)
   g_assert_cmpuint (table->n_rows, ==, 3);
   /* A quarter of the rows lack one of three. */
   g_assert_cmpuint (table->rows[0].n_test, ==, 450);
+  g_assert_cmpuint (table->rows[0].n_train, ==, 600);
   g_assert_cmpuint (table->rows[1].n_train, ==, 550);
   g_assert_cmpfloat_with_epsilon (table->rows[0].linear_accuracy,
                                   table->rows[0].linear_accuracy_transfer, 0.02);
@@ -428,6 +758,68 @@ test_probe_table (void)
   g_assert_cmpfloat (table->rows[1].knn_accuracy, >, 0.97);
   g_assert_cmpfloat (table->rows[2].linear_accuracy, <, 0.75);
   g_assert_cmpfloat (table->chance, <, 0.6);
+}
+
+/* T8: with gaps in many modalities hardly a row is complete, yet the latents of what
+ * there is tell the class: the probe of the full set may not be fitted to a handful. */
+static void
+test_probe_gaps (void)
+{
+  static const FusMask patterns[][8] = {
+    {1,  3, 5, 1, 3, 5, 1, 7},
+    { 1, 1, 1, 3, 5, 1, 1, 7},
+    { 3, 5, 3, 5, 3, 5, 3, 7},
+  };
+  const FusMask full = 7;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    for (guint n = 64; n <= 1024; n *= 4)
+      {
+        g_autoptr (FusEncoding) all =
+                     half_patterned_encoding_new (patterns[i], 8, n + 600, n);
+        g_autoptr (FusEncoding) train = encoding_part_new (all, 0, n);
+        g_autoptr (FusEncoding) test = encoding_part_new (all, n, 600);
+        const FusLabel *label = fus_find_label (train, "side", NULL);
+        FusProbeSetting setting = { train, test, label, FUS_MEAN_MIXTURE };
+        g_autoptr (FusProbeTable) table =
+                     fus_probe_table_new (&setting, &full, 1, NULL, NULL, NULL);
+
+        g_assert_cmpuint (table->rows[0].n_train, ==, n);
+        g_assert_cmpuint (table->rows[0].n_test, ==, 600);
+        g_assert_cmpfloat (table->rows[0].linear_accuracy, >, 0.8);
+        g_assert_cmpfloat_with_epsilon (table->rows[0].linear_accuracy,
+                                        table->rows[0].linear_accuracy_transfer, 1e-12);
+      }
+}
+
+/* R43: one class only, so every answer is right and says nothing. */
+static void
+test_probe_one_class (void)
+{
+  g_autoptr (FusEncoding) all = lg3_encoding_new (200, TRUE, "mvae", NULL);
+  const FusLabel *label = fus_find_label (all, "side", NULL);
+  const guint *samples = fus_encoding_get_samples (all);
+  g_autofree guint *chosen = g_new (guint, 200);
+  g_autoptr (FusEncoding) same = NULL;
+  g_autoptr (FusProbeTable) table = NULL;
+  FusProbeSetting setting = { NULL, all, label, FUS_MEAN_MIXTURE };
+  gsize n = 0;
+
+  for (gsize row = 0; row < 200; row++)
+    if (label->codes[samples[row]] == 1)
+      chosen[n++] = samples[row];
+  same = fus_encoding_new (fus_encoding_get_model (all), fus_encoding_get_dataset (all),
+                           chosen, n, NULL, NULL, NULL);
+  setting.train = same;
+  table = fus_probe_table_new (&setting, NULL, 0, NULL, NULL, NULL);
+  g_assert_cmpuint (table->n_classes, ==, 1);
+  for (gsize i = 0; i < table->n_rows; i++)
+    {
+      g_assert_cmpuint (table->rows[i].n_train, >, 0);
+      g_assert_true (isnan (table->rows[i].linear_accuracy));
+      g_assert_true (isnan (table->rows[i].linear_accuracy_transfer));
+      g_assert_true (isnan (table->rows[i].knn_accuracy));
+    }
 }
 
 int
@@ -449,11 +841,26 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/robustness/accuracy/by-class", "by-class", test_accuracy_curve);
   g_test_add_data_func ("/robustness/accuracy/as-in-data", "as-in-data",
                         test_accuracy_curve);
+  g_test_add_data_func ("/robustness/ends-at-guessing/random", "random",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/by-class", "by-class",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/by-value", "by-value",
+                        test_ends_at_guessing);
+  g_test_add_data_func ("/robustness/ends-at-guessing/blocks", "blocks",
+                        test_ends_at_guessing);
+  g_test_add_func ("/robustness/no-gaps-to-copy", test_nothing_to_copy);
+  g_test_add_func ("/robustness/level-is-a-share", test_level);
   g_test_add_func ("/robustness/errors", test_lab_errors);
   g_test_add_func ("/imputation/right-model-meets-its-variance", test_imputation);
   g_test_add_func ("/imputation/rows-without-the-target-do-not-count",
                    test_imputation_gaps);
+  g_test_add_func ("/baselines/of-a-linear-world", test_baselines);
+  g_test_add_func ("/baselines/what-is-absent-is-left-out", test_baselines_gaps);
+  g_test_add_func ("/baselines/nothing-to-predict-from", test_baselines_nothing);
   g_test_add_func ("/probe/rows-of-each-subset", test_probe_table);
+  g_test_add_func ("/probe/fitted-to-incomplete-rows", test_probe_gaps);
+  g_test_add_func ("/probe/one-class-is-nothing-to-tell", test_probe_one_class);
 
   return g_test_run ();
 }

@@ -57,23 +57,59 @@ test_rate (gconstpointer data)
     }
 }
 
+/* Nobody is spared: at rate 1 every sample loses all of what is asked for, whatever it
+ * has and however many go together. A copy of the data's own gaps is the one that leaves
+ * what incomplete samples have. */
 static void
-test_nobody_loses_everything (gconstpointer data)
+test_rate_one_takes_all (gconstpointer data)
 {
   const FusMissingnessClass *class = data;
-  FusMissingnessOptions options = { .rate = 0.95, .seed = 9 };
+  static const FusMask sets[] = { 1, 2, 3, 5, 7 };
   g_autoptr (FusDataset) dataset = data_fixture_new_large (N_SAMPLES);
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (dataset));
   const FusMask *presence = fus_dataset_get_presence (dataset);
   g_autofree guint *samples = g_new (guint, N_SAMPLES);
   g_autofree FusMask *keep = g_new (FusMask, N_SAMPLES);
 
   for (guint i = 0; i < N_SAMPLES; i++)
     samples[i] = i;
-  fus_missingness_draw (class, keep, dataset, samples, N_SAMPLES, &options);
-  for (guint i = 0; i < N_SAMPLES; i++)
+  for (gsize set = 0; set < G_N_ELEMENTS (sets); set++)
     {
-      g_assert_cmpuint (keep[i], !=, 0);
-      g_assert_cmpuint (keep[i] & ~presence[i], ==, 0);
+      FusMask lose = sets[set] & all;
+      FusMissingnessOptions options = { .rate = 1, .lose = lose, .seed = 9 };
+
+      options.together = class->copies_gaps;
+      if (!fus_missingness_can_lose (class, dataset, lose))
+        continue;
+      fus_missingness_draw (class, keep, dataset, samples, N_SAMPLES, &options);
+      for (guint i = 0; i < N_SAMPLES; i++)
+        g_assert_cmpuint (keep[i], ==, presence[i] & ~lose);
+    }
+}
+
+/* What goes together is lost whole or not at all, at the rate that was asked for. */
+static void
+test_together (gconstpointer data)
+{
+  const FusMissingnessClass *class = data;
+  g_autoptr (FusDataset) dataset = data_fixture_new_large (N_SAMPLES);
+  g_autofree guint *samples = list_complete ();
+  g_autofree FusMask *keep = g_new (FusMask, N_ROWS);
+
+  for (guint step = 1; step < 10; step++)
+    {
+      FusMissingnessOptions options = {
+        .rate = 0.1 * step, .lose = 3, .together = TRUE, .seed = 4 + step
+      };
+      double lost = 0;
+
+      fus_missingness_draw (class, keep, dataset, samples, N_ROWS, &options);
+      for (guint i = 0; i < N_ROWS; i++)
+        {
+          g_assert_true ((keep[i] & 3) == 0 || (keep[i] & 3) == 3);
+          lost += (keep[i] & 3) == 0;
+        }
+      g_assert_cmpfloat (fabs (lost / N_ROWS - options.rate), <, 0.03);
     }
 }
 
@@ -205,6 +241,12 @@ test_as_in_data (void)
                             complete, 1, &options);
       g_assert_cmpuint (keep[0], ==, FUS_MASK_BIT (1));
     }
+  g_assert_true (fus_missingness_can_lose (fus_missingness_lookup ("as-in-data"), dataset,
+                                           FUS_MASK_BIT (0)));
+  g_assert_false (fus_missingness_can_lose (fus_missingness_lookup ("as-in-data"),
+                                            dataset, FUS_MASK_BIT (1)));
+  g_assert_true (fus_missingness_can_lose (fus_missingness_lookup ("random"), dataset,
+                                           FUS_MASK_BIT (1)));
 }
 
 static void
@@ -232,12 +274,14 @@ add_class_tests (const FusMissingnessClass *class)
 {
   g_autofree char *rate = g_strdup_printf ("/missingness/%s/keeps-the-rate", class->id);
   g_autofree char *rest =
-    g_strdup_printf ("/missingness/%s/nobody-loses-everything", class->id);
+    g_strdup_printf ("/missingness/%s/rate-one-takes-everything", class->id);
+  g_autofree char *together = g_strdup_printf ("/missingness/%s/together", class->id);
   g_autofree char *seed =
     g_strdup_printf ("/missingness/%s/same-seed-same-gaps", class->id);
 
   g_test_add_data_func (rate, class, test_rate);
-  g_test_add_data_func (rest, class, test_nobody_loses_everything);
+  g_test_add_data_func (rest, class, test_rate_one_takes_all);
+  g_test_add_data_func (together, class, test_together);
   g_test_add_data_func (seed, class, test_seed);
 }
 

@@ -107,6 +107,76 @@ test_large_offset (void)
   assert_near (scaler->sd[0]->data[0], 1);
 }
 
+/* n numbers: offset + spread · (−1, 1, −1, …). */
+static FusScaler *
+scaler_new_of (double offset, double spread, guint n)
+{
+  gsize shape[] = { 1 };
+  g_autoptr (FusModality) a = fus_modality_new ("a", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (n, 1);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("units");
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autofree guint *rows = g_new (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      rows[i] = i;
+      block->data[i] = (FusReal) (float) (offset + (i % 2 == 0 ? -spread : spread));
+    }
+  fus_dataset_builder_set_samples (builder, n, NULL);
+  fus_dataset_builder_add_modality (builder, a, block, NULL);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+
+  return fus_scaler_new (dataset, rows, n, 1);
+}
+
+/* T1: what is constant goes by the size of the numbers, never by their unit. */
+static void
+test_units (void)
+{
+  static const double offsets[] = { 0, 1, -3, 1e2, -1e4 };
+  static const guint counts[] = { 2, 10, 1000 };
+
+  for (int power = -30; power <= 30; power++)
+    for (gsize o = 0; o < G_N_ELEMENTS (offsets); o++)
+      for (gsize c = 0; c < G_N_ELEMENTS (counts); c++)
+        {
+          double unit = pow (10, power);
+          g_autoptr (FusScaler) varies =
+                       scaler_new_of (offsets[o] * unit, unit, counts[c]);
+          g_autoptr (FusScaler) stays = scaler_new_of (offsets[o] * unit, 0, counts[c]);
+          g_autoptr (FusScaler) rounds =
+                       scaler_new_of (1e3 * unit, 1e-6 * unit, counts[c]);
+
+          g_assert_cmpfloat_with_epsilon ((double) varies->sd[0]->data[0] / unit, 1,
+                                          3e-3);
+          g_assert_cmpfloat_with_epsilon ((double) varies->mean[0]->data[0] / unit,
+                                          offsets[o], 3e-3);
+          g_assert_cmpfloat_with_epsilon ((double) stays->sd[0]->data[0], 1, 1e-12);
+          g_assert_cmpfloat_with_epsilon ((double) rounds->sd[0]->data[0], 1, 1e-12);
+        }
+}
+
+/* scikit-learn's own cases of `_is_constant_feature`: a constant of any size whose
+ * variance is what the sum's rounding left of it. */
+static void
+test_constant_rule (void)
+{
+  static const double sizes[] = { 1e-20, 1e-8, 0.1, 1, 3.3, 1e8, 1e20 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      double size = sizes[i];
+      double left = 10 * size * 2.2e-16;
+
+      g_assert_true (fus_is_constant_feature (left * left, size, 10));
+      g_assert_true (fus_is_constant_feature (0, size, 10));
+      g_assert_false (fus_is_constant_feature (size * size * 1e-10, size, 10));
+      g_assert_false (fus_is_constant_feature (size * size, 0, 10));
+    }
+  g_assert_true (fus_is_constant_feature (0, 0, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +187,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scaler/unmarked-modality-is-left-alone", test_left_alone);
   g_test_add_func ("/scaler/invert-undoes-apply", test_round_trip);
   g_test_add_func ("/scaler/large-offset-loses-no-spread", test_large_offset);
+  g_test_add_func ("/scaler/units-do-not-matter", test_units);
+  g_test_add_func ("/scaler/constant-but-for-rounding", test_constant_rule);
 
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-kernels.h"
+#include "fus-linalg.h"
 #include "fus-simd.h"
 #include "fus-test.h"
 
@@ -71,6 +72,75 @@ test_products (void)
             check_product (fus_gemm_nt, FALSE, TRUE, n, (FusReal) beta);
             check_product (fus_gemm_tn, TRUE, FALSE, n, (FusReal) beta);
           }
+}
+
+/* -- Products in double -- */
+
+static double *
+sines (gsize n, double phase)
+{
+  double *x = g_new (double, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    x[i] = sin (phase + 0.7 * (double) i);
+
+  return x;
+}
+
+static void
+check_double_products (gsize n_rows, gsize n_cols, gsize n_inner)
+{
+  g_autofree double *a = sines (n_rows * n_inner, 1);
+  g_autofree double *b = sines (n_inner * n_cols, 2);
+  g_autofree double *nn = sines (n_rows * n_cols, 3);
+  g_autofree double *nt = sines (n_rows * n_cols, 3);
+  g_autofree double *tn = sines (n_rows * n_cols, 3);
+  g_autofree double *own = sines (n_rows * n_rows, 3);
+  g_autofree double *turned = sines (n_rows * n_rows, 3);
+
+  fus_product_nn (nn, a, b, n_rows, n_cols, n_inner);
+  fus_product_nt (nt, a, b, n_rows, n_cols, n_inner);
+  fus_product_tn (tn, a, b, n_rows, n_cols, n_inner);
+  fus_product_with_itself (own, a, n_rows, n_inner, FALSE);
+  fus_product_with_itself (turned, a, n_rows, n_inner, TRUE);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      for (gsize j = 0; j < n_cols; j++)
+        {
+          double sums[3] = { 0 };
+
+          for (gsize k = 0; k < n_inner; k++)
+            {
+              sums[0] += a[i * n_inner + k] * b[k * n_cols + j];
+              sums[1] += a[i * n_inner + k] * b[j * n_inner + k];
+              sums[2] += a[k * n_rows + i] * b[k * n_cols + j];
+            }
+          g_assert_cmpfloat_with_epsilon (nn[i * n_cols + j], sums[0], 1e-12);
+          g_assert_cmpfloat_with_epsilon (nt[i * n_cols + j], sums[1], 1e-12);
+          g_assert_cmpfloat_with_epsilon (tn[i * n_cols + j], sums[2], 1e-12);
+        }
+      for (gsize j = 0; j < n_rows; j++)
+        {
+          double sums[2] = { 0 };
+
+          for (gsize k = 0; k < n_inner; k++)
+            {
+              sums[0] += a[i * n_inner + k] * a[j * n_inner + k];
+              sums[1] += a[k * n_rows + i] * a[k * n_rows + j];
+            }
+          g_assert_cmpfloat_with_epsilon (own[i * n_rows + j], sums[0], 1e-12);
+          g_assert_cmpfloat_with_epsilon (turned[i * n_rows + j], sums[1], 1e-12);
+        }
+    }
+}
+
+static void
+test_double_products (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+      for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
+        check_double_products (sizes[i], sizes[j], sizes[k]);
 }
 
 static void
@@ -502,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/init/override-chooses-the-level",
                    test_override_chooses_the_level);
   g_test_add_func ("/kernels/products/are-those-of-plain-loops", test_products);
+  g_test_add_func ("/kernels/products/in-double", test_double_products);
   g_test_add_func ("/kernels/products/do-not-read-what-beta-0-replaces",
                    test_product_does_not_read_what_beta_0_replaces);
   g_test_add_func ("/kernels/gemv/is-a-product-with-one-column", test_gemv);
