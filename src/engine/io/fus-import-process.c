@@ -5,6 +5,7 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-json-parse.h"
 #include "fus-reader-limits.h"
 
 #include <errno.h>
@@ -417,7 +418,7 @@ fus_import_process_inspect (const char *path, const FusProgress *progress, GErro
 {
   g_autoptr (FusPack) pack = ask (path, "inspect", "", progress, error);
   const char *json = pack != NULL ? fus_pack_get_string (pack, "json") : NULL;
-  JsonNode *node = json != NULL ? json_from_string (json, NULL) : NULL;
+  JsonNode *node = json != NULL ? fus_json_parse (json, strlen (json), NULL) : NULL;
 
   if (pack != NULL && node == NULL)
     fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,

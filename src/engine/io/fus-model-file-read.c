@@ -266,6 +266,25 @@ read_blocks (FusTrainState *state,
   return TRUE;
 }
 
+static gboolean
+read_counters (FusTrainState *state, const FusPack *pack, GError **error)
+{
+  gint64 step = fus_pack_get_int (pack, "train/step", -1);
+  gint64 epoch = fus_pack_get_int (pack, "train/epoch", -1);
+
+  state->counters = g_strdup (fus_pack_get_string (pack, "train/counters"));
+  if (state->counters == NULL)
+    return fus_model_file_set_broken ("train/counters", error);
+  if (step < 0)
+    return fus_model_file_set_broken ("train/step", error);
+  if (epoch < 0 || epoch > G_MAXINT32)
+    return fus_model_file_set_broken ("train/epoch", error);
+  state->step = (guint64) step;
+  state->epoch = (guint) epoch;
+
+  return TRUE;
+}
+
 /**
  * fus_model_file_read_state:
  *
@@ -276,9 +295,8 @@ fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **
 {
   g_autoptr (FusTrainState) state = g_new0 (FusTrainState, 1);
 
-  state->step = (guint64) fus_pack_get_int (pack, "train/step", 0);
-  state->epoch = (guint) fus_pack_get_int (pack, "train/epoch", 0);
-  state->counters = g_strdup (fus_pack_get_string (pack, "train/counters"));
+  if (!read_counters (state, pack, error))
+    return NULL;
   state->spec = fus_model_file_read_spec (pack, "train/spec", error);
   if (state->spec == NULL)
     return NULL;

@@ -4,10 +4,12 @@
 #include "fus-source.h"
 
 #include "fus-file-error.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
 static void
 table_free (FusTable *self)
@@ -459,12 +461,12 @@ fus_read_options_to_json (const FusReadOptions *self)
 static char **
 read_strv (JsonObject *object, const char *name)
 {
-  JsonArray *array = json_object_get_array_member (object, name);
+  JsonArray *array = fus_json_get_list (object, name);
   guint n = array != NULL ? json_array_get_length (array) : 0;
   char **texts = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    texts[i] = g_strdup (json_array_get_string_element (array, i));
+    texts[i] = g_strdup (fus_json_get_text_at (array, i));
 
   return texts;
 }
@@ -472,20 +474,18 @@ read_strv (JsonObject *object, const char *name)
 gboolean
 fus_read_options_from_json (FusReadOptions *self, const char *json)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root = fus_json_parse (json, strlen (json), NULL);
   JsonObject *object = NULL;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return FALSE;
   object = json_node_get_object (root);
-  self->object =
-    g_strdup (json_object_get_string_member_with_default (object, "object", NULL));
-  self->id = g_strdup (json_object_get_string_member_with_default (object, "id", NULL));
+  self->object = g_strdup (fus_json_get_text (object, "object"));
+  self->id = g_strdup (fus_json_get_text (object, "id"));
   self->drops = read_strv (object, "drops");
   self->labels = read_strv (object, "labels");
-  self->labels_only =
-    json_object_get_boolean_member_with_default (object, "labels-only", FALSE);
-  self->lenient = json_object_get_boolean_member_with_default (object, "lenient", FALSE);
+  self->labels_only = fus_json_get_bool (object, "labels-only", FALSE);
+  self->lenient = fus_json_get_bool (object, "lenient", FALSE);
 
   return TRUE;
 }

@@ -91,6 +91,20 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice)
   self->log = fus_training_log_new (self->spec->n_modalities);
 }
 
+static gboolean
+check_split (const FusSplit *split, const FusDataset *dataset, GError **error)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+
+  if (split->n_samples == n)
+    return TRUE;
+  g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+               _ ("The run says what %zu samples are for, but the data have %zu"),
+               split->n_samples, n);
+
+  return FALSE;
+}
+
 /* Dataset, split and rows: what comes before there is a model. */
 FusTrainer *
 fus_trainer_new_empty (FusDataset *dataset,
@@ -103,7 +117,8 @@ fus_trainer_new_empty (FusDataset *dataset,
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
-  if (!fus_model_spec_check (spec, error) || !fus_model_spec_fits (spec, dataset, error))
+  if (!fus_model_spec_check (spec, error) ||
+      !fus_model_spec_fits (spec, dataset, error) || !check_split (split, dataset, error))
     return NULL;
   self->train_rows =
     fus_trainer_list_rows (dataset, split, FUS_ROLE_TRAIN, &self->n_train);

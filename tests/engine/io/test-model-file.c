@@ -267,6 +267,78 @@ test_other_files (IoFixture *fixture, gconstpointer data)
   io_assert_told (error, FUS_FILE_ERROR_NOT_FOUND, NULL, -1);
 }
 
+/* ---- states of runs that don't fit ---- */
+
+static FusTrainer *
+resume (FusDataset *dataset, const char *path, GError **error)
+{
+  g_autoptr (FusModelFile) file = fus_model_file_load (path, error);
+
+  return file != NULL ? fus_trainer_new_from_state (dataset, file->state, 1, 0, error)
+                      : NULL;
+}
+
+/* Roles for fewer and for more samples than there are: nothing is read beside them. */
+static void
+test_wrong_roles (IoFixture *fixture, gconstpointer data)
+{
+  static const gsize lengths[] = { 0, 1, 59, 60, 61, 120, 5000, 300000 };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+
+  run_epoch (trainer);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+      g_autofree guint8 *roles = g_malloc (lengths[i] + 1);
+      g_autoptr (FusTrainer) again = NULL;
+      g_autoptr (GError) error = NULL;
+
+      memset (roles, FUS_ROLE_TRAIN, lengths[i] + 1);
+      g_clear_pointer (&file->state->split, fus_split_unref);
+      file->state->split = fus_split_new_from_roles (roles, lengths[i]);
+      save (file, path);
+      again = resume (dataset, path, &error);
+      g_assert_cmpint (again != NULL, ==, lengths[i] == 60);
+      g_assert_cmpint (error != NULL, ==, lengths[i] != 60);
+    }
+}
+
+/* What stands where the counters of a run should. */
+static void
+test_wrong_counters (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "",
+    "{}",
+    "[]",
+    "1",
+    "{\"best_loss\":1}",
+    "{\"best_loss\":\"1\",\"n_bad\":\"-1\",\"schedule_factor\":\"1\","
+    "\"schedule_best\":\"1\",\"schedule_n_bad\":\"1\"}",
+    "{\"best_loss\":\"1\",\"n_bad\":\"1e300\",\"schedule_factor\":\"1\","
+    "\"schedule_best\":\"1\",\"schedule_n_bad\":\"nan\"}",
+  };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+  g_autofree char *deep = g_strnfill (150000, '[');
+
+  run_epoch (trainer);
+  for (gsize i = 0; i <= G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+      g_autoptr (GError) error = NULL;
+
+      g_free (file->state->counters);
+      file->state->counters = g_strdup (i < G_N_ELEMENTS (texts) ? texts[i] : deep);
+      save (file, path);
+      g_assert_null (resume (dataset, path, &error));
+      g_assert_nonnull (error);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -277,6 +349,9 @@ main (int argc, char *argv[])
   io_add ("/model-file/split-goes-by-id", test_split_by_id);
   io_add ("/model-file/damage-is-told", test_damaged);
   io_add ("/model-file/other-files-are-refused", test_other_files);
+
+  io_add ("/model-file/roles-of-other-samples-are-refused", test_wrong_roles);
+  io_add ("/model-file/broken-counters-are-refused", test_wrong_counters);
 
   return g_test_run ();
 }

@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-file.h"
+
 #include "fus-file-error.h"
-#include "fus-results-writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A file is written whole under a temporary name in its own folder, synced, and renamed:
  * whoever looks sees the old one or the new one. A writer holds a lock on its temporary
  * file, so that one left by a killed writer is known by its lock being free and goes with
- * the next save. */
+ * the next save. What has such a name and is no file of ours is left alone. */
 
 #define MARK ".fus-part"
+
+enum
+{
+  N_RANDOM = 6, /* characters after the mark */
+  N_LINKS = 40,
+  N_TRIES = 100,
+};
 
 typedef struct
 {
@@ -66,15 +74,21 @@ set_error (const char *path, int code, GError **error)
   return FALSE;
 }
 
+/* A pipe of that name must not make us wait, a link not lead elsewhere. */
 static void
 remove_leftover (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  struct stat info;
+  int fd = -1;
 
+  if (g_lstat (path, &info) != 0 || !S_ISREG (info.st_mode) || info.st_uid != geteuid ())
+    return;
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
   if (fd < 0)
     return;
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && info.st_nlink == 1 &&
+      flock (fd, LOCK_EX | LOCK_NB) == 0)
     g_unlink (path);
   close (fd);
 }
@@ -88,35 +102,81 @@ remove_leftovers (const Writing *self)
   const char *name = NULL;
 
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (name, prefix))
+    if (g_str_has_prefix (name, prefix) && strlen (name) == strlen (prefix) + N_RANDOM)
       remove_leftover (self->folder, name);
+}
+
+static gboolean
+set_not_regular (const char *path, mode_t mode, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
+                      (FusPlace){ path, NULL, -1, _ ("Name a file.") }, "%s",
+                      S_ISDIR (mode) ? _ ("It is a folder")
+                                     : _ ("It is a device or a pipe, not a file"));
+
+  return FALSE;
+}
+
+/* The permissions that the file is to have. */
+static gboolean
+choose_mode (const char *path, mode_t *mode, GError **error)
+{
+  struct stat info;
+  mode_t mask = 0;
+
+  if (g_lstat (path, &info) == 0)
+    {
+      *mode = info.st_mode & 0777;
+      return S_ISREG (info.st_mode) || set_not_regular (path, info.st_mode, error);
+    }
+  if (errno != ENOENT)
+    return set_error (path, errno, error);
+  mask = umask (0);
+  umask (mask);
+  *mode = 0666 & ~mask;
+
+  return TRUE;
+}
+
+/* Another writer may take the new file for a leftover until it is locked. */
+static gboolean
+make_part (Writing *self)
+{
+  g_autofree char *base = g_path_get_basename (self->path);
+  struct stat info;
+
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      g_free (self->part);
+      self->part = g_strdup_printf ("%s/.%s" MARK "XXXXXX", self->folder, base);
+      self->fd = g_mkstemp_full (self->part, O_RDWR | O_CLOEXEC, 0600);
+      if (self->fd < 0)
+        break;
+      flock (self->fd, LOCK_EX);
+      if (fstat (self->fd, &info) == 0 && info.st_nlink == 1)
+        return TRUE;
+      close (self->fd);
+      self->fd = -1;
+      errno = EAGAIN;
+    }
+
+  return FALSE;
 }
 
 static gboolean
 open_part (Writing *self, GError **error)
 {
-  g_autofree char *base = g_path_get_basename (self->path);
-  struct stat info;
-  mode_t mode = umask (0);
+  mode_t mode = 0;
 
-  umask (mode);
-  mode = 0666 & ~mode;
-  if (g_stat (self->path, &info) == 0)
-    {
-      if (S_ISDIR (info.st_mode))
-        return set_error (self->path, EISDIR, error);
-      mode = info.st_mode & 07777;
-    }
-  self->part = g_strdup_printf ("%s/.%s" MARK "XXXXXX", self->folder, base);
-  self->fd = g_mkstemp_full (self->part, O_RDWR | O_CLOEXEC, 0600);
-  if (self->fd < 0)
+  if (!choose_mode (self->path, &mode, error))
+    return FALSE;
+  if (!make_part (self))
     {
       int code = errno;
 
       g_clear_pointer (&self->part, g_free);
       return set_error (self->path, code, error);
     }
-  flock (self->fd, LOCK_EX | LOCK_NB);
 
   return fchmod (self->fd, mode) == 0 || set_error (self->path, errno, error);
 }
@@ -154,21 +214,61 @@ sync_folder (const char *folder)
   close (fd);
 }
 
+/* What a link that leads to nothing yet says, or %NULL. */
+static char *
+read_link (const char *path)
+{
+  g_autofree char *target = g_file_read_link (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (target == NULL || g_path_is_absolute (target))
+    return g_steal_pointer (&target);
+
+  return g_build_filename (folder, target, NULL);
+}
+
+/* realpath() gives up at a link whose end is still to be made. */
 static char *
 follow_links (const char *path)
 {
-  char *resolved = realpath (path, NULL);
-  char *copy = g_strdup (resolved != NULL ? resolved : path);
+  char *now = g_strdup (path);
 
-  free (resolved);
+  for (guint i = 0; i < N_LINKS; i++)
+    {
+      char *next = read_link (now);
 
-  return copy;
+      if (next == NULL)
+        break;
+      g_free (now);
+      now = next;
+    }
+
+  return now;
+}
+
+/**
+ * fus_file_check_target:
+ *
+ * To be asked before long work whose result goes to @path.
+ */
+gboolean
+fus_file_check_target (const char *path, GError **error)
+{
+  g_autofree char *end = follow_links (path);
+  struct stat info;
+
+  /* What the kernel hands over under /proc has no end that could be named. */
+  if (g_stat (path, &info) != 0 && g_lstat (end, &info) != 0)
+    return TRUE;
+
+  return S_ISREG (info.st_mode) || set_not_regular (path, info.st_mode, error);
 }
 
 /**
  * fus_file_write:
  *
- * Keeps the permissions of a file that is there already, and follows a link to it.
+ * Keeps the permissions of a file that is there already, and follows links, also one
+ * whose end is still to be made. A folder, device, pipe or socket is left alone.
  *
  * Returns: whether @path now holds @data; else it is as it was, and @error is a
  * FUS_FILE_ERROR_WRITE
@@ -179,6 +279,8 @@ fus_file_write (const char *path, const void *data, gsize size, GError **error)
   g_auto (Writing) self = { follow_links (path), NULL, NULL, -1 };
 
   self.folder = g_path_get_dirname (self.path);
+  if (!fus_file_check_target (path, error))
+    return FALSE;
   remove_leftovers (&self);
   if (!open_part (&self, error) || !write_all (&self, data, size, error))
     return FALSE;
