@@ -419,7 +419,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
         fus_cli_set_usage_error (error, _ ("--export-every is below 0"));
       return FALSE;
     }
-  if (!self->resume && !fus_cli_check_output (cli, self->output, error))
+  if (self->resume ? !fus_file_check_target (self->output, error)
+                   : !fus_cli_check_output (cli, self->output, error))
     return FALSE;
   dataset = fus_cli_load_dataset (cli, files[0], error);
   if (dataset == NULL)

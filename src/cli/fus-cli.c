@@ -5,6 +5,7 @@
 
 #include "fus-cli-json.h"
 #include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-model-error.h"
 #include "fus-option.h"
 
@@ -151,12 +152,8 @@ fus_cli_check_output (const FusCli *self, const char *path, GError **error)
 {
   FusPlace place = { .file = path, .row = -1 };
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      place.remedy = _ ("Name a file.");
-      fus_file_error_set (error, FUS_FILE_ERROR_WRITE, place, _ ("It is a folder"));
-      return FALSE;
-    }
+  if (!fus_file_check_target (path, error))
+    return FALSE;
   if (!self->force && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       place.remedy = _ ("Choose another name, or replace it with --force.");

@@ -115,7 +115,7 @@ int fus_cli_get_exit_status (const GError *error);
 void fus_cli_print_error (const FusCli *self, const GError *error);
 
 FusPool *fus_cli_get_pool (FusCli *self);
-/* Fails where @path exists and may not be replaced, and where it is a folder. */
+/* Fails where @path exists and may not be replaced, and where it is no file. */
 gboolean fus_cli_check_output (const FusCli *self, const char *path, GError **error);
 
 void fus_cli_begin_progress (FusCli *self);

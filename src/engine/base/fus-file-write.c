@@ -13,12 +13,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* A file is written whole under a temporary name in its own folder, synced, and renamed:
- * whoever looks sees the old one or the new one. A writer holds a lock on its temporary
- * file, so that one left by a killed writer is known by its lock being free and goes with
- * the next save. What has such a name and is no file of ours is left alone. */
+/* A file is written whole in its own folder, synced, and renamed: whoever looks sees the
+ * old one or the new one. Where the file system can, it has no name until it is renamed,
+ * so that a killed writer leaves nothing. Else it has a temporary one and a lock, so that
+ * one left by a killed writer is known by its lock being free and goes with the next
+ * save. What has such a name and is no file of ours is left alone. */
 
 #define MARK ".fus-part"
+#define OPEN_FILES "/proc/self/fd"
 
 enum
 {
@@ -31,7 +33,7 @@ typedef struct
 {
   char *path; /* links followed */
   char *folder;
-  char *part;
+  char *part; /* NULL while it has no name */
   int fd;
 } Writing;
 
@@ -163,6 +165,17 @@ make_part (Writing *self)
   return FALSE;
 }
 
+/* Needs the way to the descriptor under /proc to give it a name later. */
+static gboolean
+make_unnamed (Writing *self)
+{
+  if (g_access (OPEN_FILES, X_OK) != 0)
+    return FALSE;
+  self->fd = g_open (self->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+  return self->fd >= 0;
+}
+
 static gboolean
 open_part (Writing *self, GError **error)
 {
@@ -170,7 +183,7 @@ open_part (Writing *self, GError **error)
 
   if (!choose_mode (self->path, &mode, error))
     return FALSE;
-  if (!make_part (self))
+  if (!make_unnamed (self) && !make_part (self))
     {
       int code = errno;
 
@@ -179,6 +192,33 @@ open_part (Writing *self, GError **error)
     }
 
   return fchmod (self->fd, mode) == 0 || set_error (self->path, errno, error);
+}
+
+/* A link can't replace a file, a rename can. */
+static gboolean
+name_part (Writing *self, GError **error)
+{
+  g_autofree char *base = g_path_get_basename (self->path);
+  g_autofree char *opened = g_strdup_printf (OPEN_FILES "/%d", self->fd);
+
+  if (self->part != NULL)
+    return TRUE;
+  flock (self->fd, LOCK_EX);
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      g_autofree char *part = g_strdup_printf ("%s/.%s" MARK "%06x", self->folder, base,
+                                               g_random_int () & 0xffffff);
+
+      if (linkat (AT_FDCWD, opened, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0)
+        {
+          self->part = g_steal_pointer (&part);
+          return TRUE;
+        }
+      if (errno != EEXIST)
+        break;
+    }
+
+  return set_error (self->path, errno, error);
 }
 
 static gboolean
@@ -282,7 +322,8 @@ fus_file_write (const char *path, const void *data, gsize size, GError **error)
   if (!fus_file_check_target (path, error))
     return FALSE;
   remove_leftovers (&self);
-  if (!open_part (&self, error) || !write_all (&self, data, size, error))
+  if (!open_part (&self, error) || !write_all (&self, data, size, error) ||
+      !name_part (&self, error))
     return FALSE;
   if (g_rename (self.part, self.path) != 0)
     return set_error (path, errno, error);
