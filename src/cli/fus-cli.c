@@ -97,11 +97,8 @@ print_json_error (const GError *error)
 }
 
 static void
-print_plain_error (const FusCli *self, const GError *error)
+append_place (GString *text, FusPlace place)
 {
-  FusPlace place = fus_file_error_get_place (error);
-  GString *text = g_string_new ("fusescope-cli: ");
-
   if (place.file != NULL)
     g_string_append_printf (text, "%s: ", place.file);
   if (place.object != NULL && *place.object != '\0')
@@ -109,11 +106,39 @@ print_plain_error (const FusCli *self, const GError *error)
   if (place.row >= 0)
     /* Translators: the place of an error in a file */
     g_string_append_printf (text, _ ("row %jd: "), (intmax_t) place.row);
+}
+
+static void
+print_plain_error (const FusCli *self, const GError *error)
+{
+  FusPlace place = fus_file_error_get_place (error);
+  GString *text = g_string_new ("fusescope-cli: ");
+
+  append_place (text, place);
   g_string_append (text, error->message);
   if (place.remedy != NULL)
     g_string_append_printf (text, "\n  %s", place.remedy);
   if (is_usage_error (error) && self->command != NULL)
     g_string_append_printf (text, "\n  fusescope-cli %s --help", self->command->id);
+  g_printerr ("%s\n", text->str);
+  g_string_free (text, TRUE);
+}
+
+/**
+ * fus_cli_print_warning:
+ * @error: what went wrong and doesn't end the command
+ * @consequence: a sentence: what that means
+ */
+void
+fus_cli_print_warning (const FusCli *self, const GError *error, const char *consequence)
+{
+  FusPlace place = fus_file_error_get_place (error);
+  GString *text = g_string_new ("fusescope-cli: ");
+
+  append_place (text, place);
+  g_string_append_printf (text, "%s\n  %s", error->message, consequence);
+  if (place.remedy != NULL)
+    g_string_append_printf (text, "\n  %s", place.remedy);
   g_printerr ("%s\n", text->str);
   g_string_free (text, TRUE);
 }

@@ -5,6 +5,7 @@
 
 #include "fus-cli-commands.h"
 #include "fus-cli-help.h"
+#include "fus-cli-output.h"
 #include "fus-cli-parse.h"
 #include "fus-kernels.h"
 
@@ -139,8 +140,9 @@ main (int argc, char **argv)
   FusCli cli = { 0 };
   g_autoptr (GError) error = NULL;
 
+  fus_cli_begin_output ();
   set_up_language (argc, argv);
-  if (!run (&cli, argc, argv, &error))
+  if (!run (&cli, argc, argv, &error) || !fus_cli_end_output (&error))
     {
       cli.json = cli.json || asks_for_json (argv);
       fus_cli_print_error (&cli, error);

@@ -149,6 +149,18 @@ set_too_large (const Wait *self, GError **error)
                         "Reading the file took more memory than it may and was stopped"));
 }
 
+/* Not by us, and not for its processor time: the kernel does so when memory runs out. */
+static gboolean
+set_killed (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_LIMIT,
+                      _ ("Close other programs, take a part of the file, or a machine "
+                         "with more memory."),
+                      error,
+                      _ ("The system stopped reading the file, most likely for want of "
+                         "memory"));
+}
+
 static gboolean
 set_crashed (const Wait *self, GError **error)
 {
@@ -248,8 +260,16 @@ check_end (const Wait *self, GError **error)
 
   if (signal_number == 0 && g_subprocess_get_exit_status (self->process) == 0)
     return TRUE;
-  if (signal_number == SIGXCPU || signal_number == SIGKILL)
+  if (signal_number == SIGXCPU)
     return set_silent (self, error);
+  if (signal_number == SIGKILL)
+    return set_killed (self, error);
+  if (signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                           _ ("Reading the file was interrupted"));
+      return FALSE;
+    }
   if (signal_number == SIGXFSZ || signal_number == SIGTRAP || signal_number == SIGABRT)
     return set_too_large (self, error);
 
@@ -262,6 +282,7 @@ start (const char *path, const char *what, const char *options, int fd, GError *
   g_autofree char *program = find_program ();
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) cause = NULL;
+  g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
   GSubprocess *process = NULL;
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
 
@@ -269,6 +290,7 @@ start (const char *path, const char *what, const char *options, int fd, GError *
     flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
   launcher = g_subprocess_launcher_new (flags);
   g_subprocess_launcher_take_fd (launcher, fd, FUS_READER_FD);
+  g_subprocess_launcher_setenv (launcher, FUS_READER_PARENT, parent, TRUE);
   process =
     g_subprocess_launcher_spawn (launcher, &cause, program, what, path, options, NULL);
   if (process == NULL)
