@@ -31,6 +31,8 @@
 enum
 {
   TICK_MS = 50,
+  EXIT_TICK = 500, /* µs */
+  MAX_SENTENCE = 2000,
   N_ANCESTORS = 8,
 };
 
@@ -43,7 +45,8 @@ typedef struct
   gint64 silence; /* µs */
   GSubprocess *process;
   int pipe;
-  gint64 heard; /* when it last said something */
+  gint64 heard;    /* when it last said something */
+  gint64 deadline; /* when it must be done */
   GString *line;
 } Wait;
 
@@ -227,10 +230,25 @@ check_limits (const Wait *self, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (g_get_monotonic_time () - self->heard > self->silence)
+  if (g_get_monotonic_time () - self->heard > self->silence ||
+      g_get_monotonic_time () > self->deadline)
     return set_silent (self, error);
   if (get_resident (self) > self->memory)
     return set_too_large (self, error);
+
+  return TRUE;
+}
+
+/* Its standard output has ended; it may live on. */
+static gboolean
+wait_for_exit (Wait *self, GError **error)
+{
+  while (g_subprocess_get_identifier (self->process) != NULL)
+    {
+      if (!check_limits (self, error))
+        return FALSE;
+      g_usleep (EXIT_TICK);
+    }
 
   return TRUE;
 }
@@ -245,7 +263,7 @@ wait_for_end (Wait *self, GError **error)
       int n = poll (&poll_for, 1, TICK_MS);
 
       if (n > 0 && !hear (self))
-        return TRUE;
+        return wait_for_exit (self, error);
       if (!check_limits (self, error))
         return FALSE;
     }
@@ -316,6 +334,8 @@ wait_init (Wait *self, const char *path, const FusProgress *progress)
   self->memory = fus_reader_limits_get_memory (self->size, get_physical ());
   self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
+  self->deadline =
+    self->heard + fus_reader_limits_get_deadline (self->size) * G_USEC_PER_SEC;
   self->line = g_string_new (NULL);
 }
 
@@ -349,18 +369,27 @@ run (Wait *self, const char *what, const char *options, int fd, GError **error)
 
 /* ---- the answer ---- */
 
+/* A sentence of a size that can be shown. */
+static char *
+dup_sentence (const FusPack *pack, const char *name)
+{
+  const char *text = fus_pack_get_string (pack, name);
+
+  return text != NULL
+           ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_SENTENCE))
+           : NULL;
+}
+
 /* The program tells what is wrong with a file in the same way as anything else. */
 static gboolean
 check_answer (const FusPack *pack, const char *path, GError **error)
 {
-  const char *message = fus_pack_get_string (pack, "error/message");
+  g_autofree char *message = dup_sentence (pack, "error/message");
+  g_autofree char *file = dup_sentence (pack, "error/file");
+  g_autofree char *object = dup_sentence (pack, "error/object");
+  g_autofree char *remedy = dup_sentence (pack, "error/remedy");
   gint64 code = fus_pack_get_int (pack, "error/code", FUS_FILE_ERROR_FORMAT);
-  FusPlace place = {
-    fus_pack_get_string (pack, "error/file"),
-    fus_pack_get_string (pack, "error/object"),
-    fus_pack_get_int (pack, "error/row", -1),
-    fus_pack_get_string (pack, "error/remedy"),
-  };
+  FusPlace place = { file, object, fus_pack_get_int (pack, "error/row", -1), remedy };
 
   if (message == NULL)
     return TRUE;
@@ -375,15 +404,21 @@ check_answer (const FusPack *pack, const char *path, GError **error)
 }
 
 static FusPack *
-take_answer (int fd, const char *path, GError **error)
+take_answer (const Wait *self, int fd, GError **error)
 {
   g_autoptr (FusPack) pack = NULL;
 
-  fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
-  pack = fus_pack_read (fd, error);
+  if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
+      0)
+    {
+      /* Somebody holds it open for writing still. */
+      set_crashed (self, error);
+      return NULL;
+    }
+  pack = fus_pack_read (fd, self->memory, error);
   if (pack == NULL && error != NULL)
-    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
-  if (pack == NULL || !check_answer (pack, path, error))
+    fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
+  if (pack == NULL || !check_answer (pack, self->path, error))
     return NULL;
 
   return g_steal_pointer (&pack);
@@ -410,7 +445,7 @@ ask (const char *path,
       return NULL;
     }
   if (run (&wait, what, options, fd, error))
-    pack = take_answer (fd, path, error);
+    pack = take_answer (&wait, fd, error);
   close (fd);
 
   return pack;

@@ -44,6 +44,13 @@ fus_reader_limits_get_silence (guint64 size)
   return (gint64) MIN (9 + size / 20000000, 600);
 }
 
+/* Seconds for all of it, however much it tells. */
+static inline gint64
+fus_reader_limits_get_deadline (guint64 size)
+{
+  return 9 + (gint64) (size / 400000);
+}
+
 /* In the environment: whose end is the reader's too. */
 #define FUS_READER_PARENT "FUSESCOPE_READER_PARENT"
 
