@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define REPLACEMENT 0xfffd
@@ -76,6 +78,34 @@ fill_standard_files (void)
   for (int fd = 0; fd <= STDERR_FILENO; fd++)
     if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", O_RDONLY) < 0)
       return;
+}
+
+/* An allocation or a thread that can't be had ends the program where it is: GLib says so
+ * and stops it. What is said instead was made before. */
+static char *no_memory;
+
+static void
+log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  gboolean fails = (level & G_LOG_LEVEL_ERROR) != 0 && message != NULL &&
+                   (strstr (message, "failed to allocate") != NULL ||
+                    strstr (message, "creating thread") != NULL);
+
+  if (!fails)
+    {
+      g_log_default_handler (domain, level, message, data);
+      return;
+    }
+  if (write (STDERR_FILENO, no_memory, strlen (no_memory)) >= 0)
+    _exit (EXIT_FAILURE);
+  _exit (EXIT_FAILURE);
+}
+
+void
+fus_cli_end_without_memory (const char *text)
+{
+  no_memory = g_strdup (text);
+  g_log_set_default_handler (log_cb, NULL);
 }
 
 void

@@ -361,6 +361,67 @@ test_escapes (void)
     }
 }
 
+/* ---- no memory ---- */
+
+/* From nothing to plenty of address space: done, or one error with a remedy, within
+ * seconds; never a signal, never for ever. */
+static void
+test_little_memory (void)
+{
+  static const char *const lines[] = {
+    "kinds --json --threads 1",
+    "info @left.csv --json",
+    TRAIN "-o @little.fsmodel --epochs=1 --force --json",
+    "evaluate @tables.fsmodel @tables.h5mu --json",
+  };
+
+  cli_make_model ();
+  for (guint megabytes = 150; megabytes <= 1350; megabytes += 75)
+    for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+      {
+        g_autofree char *line =
+          g_strdup_printf ("ulimit -v %u; exec timeout 30 \"$CLI\" %s", megabytes * 1024,
+                           lines[i]);
+        g_auto (CliRun) run = run_shell (line);
+
+        /* Below that the libraries themselves can't be loaded. */
+        if (run.status == 127)
+          continue;
+        if (megabytes > 1300)
+          g_assert_cmpint (run.status, ==, 0);
+        g_test_message ("%s: %d %s", line, run.status, run.err);
+        if (run.status != 0)
+          {
+            g_autoptr (JsonNode) node = NULL;
+            JsonObject *error = cli_error (&run, 1, &node);
+
+            g_assert_cmpstr (cli_text (error, "code"), ==, "limit");
+            g_assert_nonnull (cli_text (error, "remedy"));
+          }
+      }
+}
+
+/* A model that no memory holds is refused before it is made. */
+static void
+test_large_models (void)
+{
+  static const char *const hidden[] = { "65536,65536", "65536,65536,65536,65536" };
+
+  cli_make_data ();
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
+    {
+      g_autofree char *line = g_strdup_printf (
+        "ulimit -v 4000000; \"$CLI\" train @tables.h5mu -o @large.fsmodel --kind mvae "
+        "--hidden %s --epochs 1 --json",
+        hidden[i]);
+      g_autoptr (JsonNode) node = NULL;
+      g_auto (CliRun) run = run_shell (line);
+
+      g_assert_cmpstr (cli_text (cli_error (&run, 1, &node), "code"), ==, "limit");
+      g_assert_false (cli_exists ("large.fsmodel"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,6 +438,12 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/faults/signals-save", test_signals);
   g_test_add_func ("/cli/faults/nohup-is-heeded", test_nohup);
   g_test_add_func ("/cli/faults/files-do-not-steer-the-terminal", test_escapes);
+  /* Sanitizers map the whole address space. */
+  if (g_getenv ("FUS_SANITIZED") == NULL)
+    {
+      g_test_add_func ("/cli/faults/little-memory-is-told", test_little_memory);
+      g_test_add_func ("/cli/faults/models-too-large-are-refused", test_large_models);
+    }
   status = g_test_run ();
   cli_tear_down ();
 

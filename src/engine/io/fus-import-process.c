@@ -6,6 +6,7 @@
 #include "fus-bytes.h"
 #include "fus-file-error.h"
 #include "fus-json-parse.h"
+#include "fus-memory.h"
 #include "fus-reader-limits.h"
 
 #include <errno.h>
@@ -33,6 +34,7 @@ enum
   TICK_MS = 50,
   EXIT_TICK = 500, /* µs */
   MAX_SENTENCE = 2000,
+  COPIES = 3, /* of an answer: mapped, taken out, joined */
   N_ANCESTORS = 8,
 };
 
@@ -407,12 +409,20 @@ static FusPack *
 take_answer (const Wait *self, int fd, GError **error)
 {
   g_autoptr (FusPack) pack = NULL;
+  struct stat info;
 
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
       0)
     {
       /* Somebody holds it open for writing still. */
       set_crashed (self, error);
+      return NULL;
+    }
+  if (fstat (fd, &info) == 0 &&
+      !fus_memory_check (COPIES * (guint64) info.st_size, error))
+    {
+      if (error != NULL)
+        fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
       return NULL;
     }
   pack = fus_pack_read (fd, self->memory, error);

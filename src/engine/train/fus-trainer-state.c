@@ -192,9 +192,8 @@ fus_trainer_new_from_state (FusDataset *dataset,
   self->baseline = fus_trainer_measure_baseline (dataset, state->scaler, self->train_rows,
                                                  self->n_train);
   self->model = fus_model_new (self->spec, state->scaler, error);
-  if (self->model == NULL)
+  if (self->model == NULL || !fus_trainer_make_buffers (self, n_threads, nice, error))
     return NULL;
-  fus_trainer_make_buffers (self, n_threads, nice);
   fus_trainer_start_schedule (self);
   if (!state_fits (self, state) || !counters_from_json (&self->counters, state->counters))
     {

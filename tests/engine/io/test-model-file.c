@@ -18,10 +18,10 @@ make_dataset (void)
 }
 
 static FusTrainer *
-make_trainer (FusDataset *dataset)
+make_trainer_of (FusDataset *dataset, const char *hidden)
 {
-  static const char *const settings[] = { "latent=2", "hidden=8",   "batch=20",
-                                          "epochs=3", "patience=0", "keep=last" };
+  const char *const settings[] = { "latent=2", hidden,       "batch=20",
+                                   "epochs=3", "patience=0", "keep=last" };
   g_autoptr (FusModelSpec) spec =
                fus_model_spec_new (fus_model_kind_lookup ("mopoe"), dataset);
   g_autoptr (FusSplit) split = fus_split_new (dataset, 0.7, 0.2, 0.1, 1);
@@ -35,6 +35,12 @@ make_trainer (FusDataset *dataset)
   g_assert_no_error (error);
 
   return trainer;
+}
+
+static FusTrainer *
+make_trainer (FusDataset *dataset)
+{
+  return make_trainer_of (dataset, "hidden=8");
 }
 
 static void
@@ -339,6 +345,67 @@ test_wrong_counters (IoFixture *fixture, gconstpointer data)
     }
 }
 
+/* ---- specifications that ask for more than came ---- */
+
+/* Replaces the @which-th @from in @bytes by @to, as long. */
+static gboolean
+replace (char *bytes, gsize n, const char *from, const char *to, guint which)
+{
+  gsize length = strlen (from);
+
+  g_assert_cmpuint (strlen (to), ==, length);
+  for (gsize i = 0; i + length <= n; i++)
+    if (memcmp (bytes + i, from, length) == 0 && which-- == 0)
+      {
+        memcpy (bytes + i, to, length);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* A file whose specification, the model's or the run's, names other layers than it has
+ * numbers for. Each is refused before there is room for what it names. */
+static void
+test_absurd_specs (IoFixture *fixture, gconstpointer data)
+{
+  static const char was[] = "\"hidden\":\"00000000008\"";
+  static const char *const others[] = {
+    "\"hidden\":\"65536,65536\"", "\"hidden\":\"8,8,8,8,8,8\"",
+    "\"hidden\":\"00000000009\"", "\"hidden\":\"65536,00001\"",
+    "\"hidden\":\"00000065536\"",
+  };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer_of (dataset, "hidden=00000000008");
+  g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+  g_autofree char *bytes = NULL;
+  guint n_specs = 0;
+  gsize n = 0;
+
+  save (file, path);
+  g_file_get_contents (path, &bytes, &n, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    for (guint which = 0; which < 2; which++)
+      {
+        g_autofree char *changed = g_memdup2 (bytes, n);
+        g_autofree char *other = NULL;
+        g_autoptr (FusModelFile) again = NULL;
+        g_autoptr (GError) error = NULL;
+
+        if (!replace (changed, n, was, others[i], which))
+          continue;
+        n_specs++;
+        other = io_write (fixture, "x.fsmodel", changed, (gssize) n);
+        again = fus_model_file_load (other, &error);
+        g_assert_null (again);
+        g_assert_error (error, FUS_FILE_ERROR, error->code);
+        g_assert_cmpint (error->code, !=, FUS_FILE_ERROR_LIMIT);
+        g_assert_nonnull (fus_file_error_get_place (error).object);
+      }
+  g_assert_cmpuint (n_specs, ==, 2 * G_N_ELEMENTS (others));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -352,6 +419,7 @@ main (int argc, char *argv[])
 
   io_add ("/model-file/roles-of-other-samples-are-refused", test_wrong_roles);
   io_add ("/model-file/broken-counters-are-refused", test_wrong_counters);
+  io_add ("/model-file/no-more-room-than-numbers-came", test_absurd_specs);
 
   return g_test_run ();
 }
