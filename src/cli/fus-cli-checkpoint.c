@@ -28,6 +28,7 @@ void
 fus_cli_checkpoint_clear (FusCliCheckpoint *self)
 {
   g_clear_pointer (&self->path, g_free);
+  g_clear_error (&self->failure);
 }
 
 /* In nanoseconds, or −1 where there is no such file. */
@@ -112,20 +113,32 @@ save (FusCliCheckpoint *self, const FusTrainer *trainer, const char *path, GErro
   return done;
 }
 
-gboolean
+/* What can't be saved now may be later: a run is worth more than a checkpoint of it. */
+static void
+note_failure (FusCliCheckpoint *self, const FusCli *cli, const GError *error)
+{
+  if (self->failure == NULL)
+    self->failure = g_error_copy (error);
+  self->n_failures++;
+  if (!cli->json)
+    fus_cli_print_warning (cli, error,
+                           _ ("Training goes on; saving is tried again later."));
+}
+
+void
 fus_cli_checkpoint_tick (FusCliCheckpoint *self,
-                         const FusTrainer *trainer,
-                         GError **error)
+                         const FusCli *cli,
+                         const FusTrainer *trainer)
 {
   guint epoch = fus_trainer_get_n_epochs (trainer);
   gint64 age = g_get_monotonic_time () - self->saved;
+  gboolean exports = self->export_every > 0 && epoch % self->export_every == 0;
+  g_autoptr (GError) error = NULL;
 
-  if (self->export_every > 0 && epoch % self->export_every == 0)
-    return save (self, trainer, self->output, error);
-  if (age < INTERVAL || age < LARGEST_SHARE * self->seconds)
-    return TRUE;
-
-  return save (self, trainer, self->path, error);
+  if (!exports && (age < INTERVAL || age < LARGEST_SHARE * self->seconds))
+    return;
+  if (!save (self, trainer, exports ? self->output : self->path, &error))
+    note_failure (self, cli, error);
 }
 
 FusModel *

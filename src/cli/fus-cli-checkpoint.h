@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-cli.h"
 #include "fus-io.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * @output: where the model goes
  * @path: beside it: where a run that goes on is kept
  * @export_every: epochs between two models at @output, or 0
+ * @failure: (nullable): why the first of @n_failures saves on the way failed
  *
  * What of a run is on disk, so that a kill loses at most an epoch or ten seconds.
  */
@@ -20,6 +22,8 @@ typedef struct
   const char *output;
   char *path;
   guint export_every;
+  GError *failure;
+  guint n_failures;
   gint64 saved;   /* when, in monotonic time */
   gint64 seconds; /* how long that took, in microseconds */
 } FusCliCheckpoint;
@@ -32,10 +36,10 @@ void fus_cli_checkpoint_clear (FusCliCheckpoint *self);
 /* The newer of the output and what was kept beside it. */
 FusModelFile *fus_cli_checkpoint_load (const FusCliCheckpoint *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* After an epoch: saves where it is time to. */
-gboolean fus_cli_checkpoint_tick (FusCliCheckpoint *self,
-                                  const FusTrainer *trainer,
-                                  GError **error);
+/* After an epoch: saves where it is time to. Warns where it can't. */
+void fus_cli_checkpoint_tick (FusCliCheckpoint *self,
+                              const FusCli *cli,
+                              const FusTrainer *trainer);
 /* At the end: the model goes to the output, what was kept beside it goes away. */
 FusModel *fus_cli_checkpoint_finish (FusCliCheckpoint *self,
                                      const FusTrainer *trainer,

@@ -97,17 +97,30 @@ fus_json_add_mask (JsonBuilder *json,
 /* JSON-GLib 1.6 writes 1e-08 as 1e-08.0, which no JSON reader takes, so the text is made
  * here. */
 
+/* JSON needs the first 32 characters escaped; the others that steer a terminal are
+ * escaped too, and bytes that are no UTF-8 replaced. */
 static void
 append_string (GString *text, const char *value)
 {
+  const char *p = value;
+
   g_string_append_c (text, '"');
-  for (const char *p = value; *p != '\0'; p++)
-    if (*p == '"' || *p == '\\')
-      g_string_append_printf (text, "\\%c", *p);
-    else if ((guchar) *p < 0x20)
-      g_string_append_printf (text, "\\u%04x", (guint) *p);
-    else
-      g_string_append_c (text, *p);
+  while (*p != '\0')
+    {
+      gunichar c = g_utf8_get_char_validated (p, -1);
+      gboolean valid = c < (gunichar) -2;
+      const char *next = valid ? g_utf8_next_char (p) : p + 1;
+
+      if (c == '"' || c == '\\')
+        g_string_append_printf (text, "\\%c", (char) c);
+      else if (!valid)
+        g_string_append (text, "\\ufffd");
+      else if (g_unichar_iscntrl (c))
+        g_string_append_printf (text, "\\u%04x", c);
+      else
+        g_string_append_len (text, p, next - p);
+      p = next;
+    }
   g_string_append_c (text, '"');
 }
 

@@ -3,6 +3,8 @@
 
 #include "fus-cli.h"
 
+#include "fus-cli-output.h"
+
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
@@ -11,6 +13,7 @@
 #include <unistd.h>
 
 #define BAR_WIDTH 24
+#define CLEAR_LINE "\r\033[K"
 #define DRAW_INTERVAL (G_USEC_PER_SEC / 10)
 /* Before this, what is left can't be told. */
 #define MIN_ELAPSED 0.5
@@ -54,6 +57,7 @@ draw_bar (FusCli *self, double fraction, const char *message)
     known ? g_strdup_printf ("%.1f %%/s", 100 * fraction / elapsed) : g_strdup ("–");
   const char *note = self->progress_note != NULL ? self->progress_note : message;
   g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
   GString *bar = g_string_new (NULL);
 
   for (guint i = 0; i < BAR_WIDTH; i++)
@@ -61,7 +65,8 @@ draw_bar (FusCli *self, double fraction, const char *message)
   /* Translators: a bar, percent, rate, time left, what is being done */
   text = g_strdup_printf (_ ("%s %3.0f %%  %s  %s left  %s"), bar->str, 100 * fraction,
                           rate, left, note != NULL ? note : "");
-  g_printerr ("\r\033[K%s", text);
+  clean = fus_cli_clean_text (g_strdelimit (text, "\n\t", ' '));
+  fprintf (stderr, CLEAR_LINE "%s", clean);
   g_string_free (bar, TRUE);
 }
 
@@ -80,28 +85,39 @@ report (gpointer data, double fraction, const char *message)
   draw_bar (self, CLAMP (fraction, 0, 1), message);
 }
 
+/* What nohup or a shell in the background told us to ignore stays ignored. */
+static void
+catch_signal (int number)
+{
+  struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = SA_RESETHAND };
+  struct sigaction was = { 0 };
+
+  if (sigaction (number, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+    sigaction (number, &action, NULL);
+}
+
 /**
  * fus_cli_begin_progress:
  *
- * Makes @self->progress ready to be handed to the engine, and Ctrl+C cancel what it is
- * handed to.
+ * Makes @self->progress ready to be handed to the engine, and Ctrl+C, or a terminal that
+ * is closed, cancel what it is handed to.
  */
 void
 fus_cli_begin_progress (FusCli *self)
 {
-  struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = SA_RESETHAND };
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
   self->progress = (FusProgress){ report, self, g_cancellable_new () };
   self->progress_start = g_get_monotonic_time ();
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    catch_signal (signals[i]);
 }
 
 void
 fus_cli_end_progress (FusCli *self)
 {
   if (self->progress_drawn > 0)
-    g_printerr ("\r\033[K");
+    fputs (CLEAR_LINE, stderr);
   self->progress_drawn = 0;
 }
 

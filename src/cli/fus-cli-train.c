@@ -5,10 +5,13 @@
 #include "fus-cli-commands.h"
 #include "fus-cli-json.h"
 #include "fus-cli-study.h"
+#include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-model-error.h"
 #include "fus-trainer.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -283,8 +286,7 @@ run_epochs (FusCli *cli,
                              epoch->train.loss);
       if (cli->json)
         print_epoch (checkpoint->dataset, epoch);
-      if (!fus_cli_checkpoint_tick (checkpoint, trainer, error))
-        return FALSE;
+      fus_cli_checkpoint_tick (checkpoint, cli, trainer);
     }
 
   return TRUE;
@@ -331,12 +333,30 @@ get_best_epoch (const FusTrainingLog *log)
 }
 
 static void
+add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint)
+{
+  fus_json_begin_array (json, "warnings");
+  if (checkpoint->failure != NULL)
+    {
+      fus_json_begin_object (json, NULL);
+      fus_json_add_string (json, "id", "checkpoint");
+      fus_json_add_string (json, "message", checkpoint->failure->message);
+      fus_json_add_string (json, "remedy",
+                           fus_file_error_get_place (checkpoint->failure).remedy);
+      fus_json_add_int (json, "n", checkpoint->n_failures);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
 print_summary (FusCli *cli,
                const FusTrainer *trainer,
                FusModel *model,
-               const char *output,
+               const FusCliCheckpoint *checkpoint,
                gboolean whole)
 {
+  const char *output = checkpoint->output;
   const FusTrainingLog *log = fus_trainer_get_log (trainer);
   const FusModelSpec *spec = fus_model_get_spec (model);
   gsize n_parameters = fus_params_count (fus_model_get_params (model));
@@ -366,6 +386,7 @@ print_summary (FusCli *cli,
   fus_json_add_int (json, "threads",
                     cli->n_threads > 0 ? cli->n_threads : g_get_num_processors ());
   fus_json_add_bool (json, "finished", whole);
+  add_warnings (json, checkpoint);
   json_builder_end_object (json);
   fus_json_print_line (json);
 }
@@ -392,7 +413,7 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
       model =
         fus_cli_checkpoint_finish (checkpoint, trainer, stopped == NULL ? error : NULL);
       if (model != NULL)
-        print_summary (cli, trainer, model, checkpoint->output, whole);
+        print_summary (cli, trainer, model, checkpoint, whole);
       if (model != NULL && stopped != NULL)
         g_prefix_error (&stopped, _ ("%s, as it stands after epoch %u, was saved: "),
                         checkpoint->output, fus_trainer_get_n_epochs (trainer));
@@ -411,6 +432,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_autoptr (FusTrainer) trainer = NULL;
   g_auto (FusCliCheckpoint) checkpoint = { 0 };
 
+  /* That nobody reads the epochs any more is told at the end, when the model is safe. */
+  signal (SIGPIPE, SIG_IGN);
   if (self->output == NULL || self->export_every < 0)
     {
       if (self->output == NULL)
@@ -419,7 +442,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
         fus_cli_set_usage_error (error, _ ("--export-every is below 0"));
       return FALSE;
     }
-  if (!self->resume && !fus_cli_check_output (cli, self->output, error))
+  if (self->resume ? !fus_file_check_target (self->output, error)
+                   : !fus_cli_check_output (cli, self->output, error))
     return FALSE;
   dataset = fus_cli_load_dataset (cli, files[0], error);
   if (dataset == NULL)

@@ -4,7 +4,9 @@
 #include "fus-cli.h"
 
 #include "fus-cli-json.h"
+#include "fus-cli-output.h"
 #include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-model-error.h"
 #include "fus-option.h"
 
@@ -72,8 +74,8 @@ get_code_name (const GError *error)
   return g_strdup_printf ("%d", error->code);
 }
 
-static void
-print_json_error (const GError *error)
+static char *
+make_json_error (const GError *error)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   FusPlace place = fus_file_error_get_place (error);
@@ -92,15 +94,13 @@ print_json_error (const GError *error)
   json_builder_end_object (json);
   json_builder_end_object (json);
   text = fus_json_to_text (json, FALSE);
-  g_printerr ("%s\n", text);
+
+  return g_strconcat (text, "\n", NULL);
 }
 
 static void
-print_plain_error (const FusCli *self, const GError *error)
+append_place (GString *text, FusPlace place)
 {
-  FusPlace place = fus_file_error_get_place (error);
-  GString *text = g_string_new ("fusescope-cli: ");
-
   if (place.file != NULL)
     g_string_append_printf (text, "%s: ", place.file);
   if (place.object != NULL && *place.object != '\0')
@@ -108,13 +108,48 @@ print_plain_error (const FusCli *self, const GError *error)
   if (place.row >= 0)
     /* Translators: the place of an error in a file */
     g_string_append_printf (text, _ ("row %jd: "), (intmax_t) place.row);
+}
+
+static char *
+make_plain_error (const FusCli *self, const GError *error)
+{
+  FusPlace place = fus_file_error_get_place (error);
+  GString *text = g_string_new ("fusescope-cli: ");
+
+  append_place (text, place);
   g_string_append (text, error->message);
   if (place.remedy != NULL)
     g_string_append_printf (text, "\n  %s", place.remedy);
   if (is_usage_error (error) && self->command != NULL)
     g_string_append_printf (text, "\n  fusescope-cli %s --help", self->command->id);
+  g_string_append_c (text, '\n');
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * fus_cli_print_warning:
+ * @error: what went wrong and doesn't end the command
+ * @consequence: a sentence: what that means
+ */
+void
+fus_cli_print_warning (const FusCli *self, const GError *error, const char *consequence)
+{
+  FusPlace place = fus_file_error_get_place (error);
+  GString *text = g_string_new ("fusescope-cli: ");
+
+  append_place (text, place);
+  g_string_append_printf (text, "%s\n  %s", error->message, consequence);
+  if (place.remedy != NULL)
+    g_string_append_printf (text, "\n  %s", place.remedy);
   g_printerr ("%s\n", text->str);
   g_string_free (text, TRUE);
+}
+
+static char *
+make_error (const FusCli *self, const GError *error)
+{
+  return self->json ? make_json_error (error) : make_plain_error (self, error);
 }
 
 /**
@@ -125,10 +160,29 @@ print_plain_error (const FusCli *self, const GError *error)
 void
 fus_cli_print_error (const FusCli *self, const GError *error)
 {
-  if (self->json)
-    print_json_error (error);
-  else
-    print_plain_error (self, error);
+  g_autofree char *text = make_error (self, error);
+
+  g_printerr ("%s", text);
+}
+
+/**
+ * fus_cli_prepare_for_no_memory:
+ *
+ * Makes the message for an allocation that fails, while there is memory for it.
+ */
+void
+fus_cli_prepare_for_no_memory (const FusCli *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  fus_file_error_set (&error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Close other programs, allow more memory, or take a "
+                                     "smaller model or a part of the data.") },
+                      _ ("There is not enough memory"));
+  text = make_error (self, error);
+  fus_cli_end_without_memory (text);
 }
 
 /**
@@ -151,12 +205,8 @@ fus_cli_check_output (const FusCli *self, const char *path, GError **error)
 {
   FusPlace place = { .file = path, .row = -1 };
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      place.remedy = _ ("Name a file.");
-      fus_file_error_set (error, FUS_FILE_ERROR_WRITE, place, _ ("It is a folder"));
-      return FALSE;
-    }
+  if (!fus_file_check_target (path, error))
+    return FALSE;
   if (!self->force && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       place.remedy = _ ("Choose another name, or replace it with --force.");

@@ -113,9 +113,14 @@ void fus_cli_set_usage_error (GError **error, const char *format, ...)
   G_GNUC_PRINTF (2, 3);
 int fus_cli_get_exit_status (const GError *error);
 void fus_cli_print_error (const FusCli *self, const GError *error);
+void fus_cli_prepare_for_no_memory (const FusCli *self);
+/* On standard error, without JSON: for what doesn't end the command. */
+void fus_cli_print_warning (const FusCli *self,
+                            const GError *error,
+                            const char *consequence);
 
 FusPool *fus_cli_get_pool (FusCli *self);
-/* Fails where @path exists and may not be replaced, and where it is a folder. */
+/* Fails where @path exists and may not be replaced, and where it is no file. */
 gboolean fus_cli_check_output (const FusCli *self, const char *path, GError **error);
 
 void fus_cli_begin_progress (FusCli *self);

@@ -5,8 +5,10 @@
 
 #include "fus-cli-commands.h"
 #include "fus-cli-help.h"
+#include "fus-cli-output.h"
 #include "fus-cli-parse.h"
 #include "fus-kernels.h"
+#include "fus-memory.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -108,7 +110,9 @@ run_command (FusCli *cli, const FusCliArguments *arguments, GError **error)
       g_print ("%s", text);
       return TRUE;
     }
-  if (!fus_kernels_init (error))
+  fus_cli_prepare_for_no_memory (cli);
+  fus_memory_expect_threads ((guint) cli->n_threads);
+  if (!fus_memory_check (0, error) || !fus_kernels_init (error))
     return FALSE;
   fus_cli_begin_progress (cli);
   done = arguments->command->run (cli, arguments->options,
@@ -139,8 +143,9 @@ main (int argc, char **argv)
   FusCli cli = { 0 };
   g_autoptr (GError) error = NULL;
 
+  fus_cli_begin_output ();
   set_up_language (argc, argv);
-  if (!run (&cli, argc, argv, &error))
+  if (!run (&cli, argc, argv, &error) || !fus_cli_end_output (&error))
     {
       cli.json = cli.json || asks_for_json (argv);
       fus_cli_print_error (&cli, error);

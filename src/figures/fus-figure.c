@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "fus-figure-private.h"
 #include "fus-file-error.h"
+#include "fus-file.h"
 
 /* To add a figure: a file fus-NAME-figure.c that defines a FusFigureClass, declared in
  * fus-figure-private.h, and a line here. A figure may read its context and nothing else,
@@ -227,14 +229,13 @@ fus_figure_get_height_mm (const FusFigure *self,
 }
 
 static void
-set_write_error (GError **error, const char *path, const GError *cause)
+set_draw_error (GError **error, const char *path, const GError *cause)
 {
   fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
                       (FusPlace){
                         .file = path,
                         .row = -1,
-                        .remedy =
-                          _ ("Choose another folder or size, or make room on the disk."),
+                        .remedy = _ ("Choose another size or format."),
                       },
                       _ ("The figure could not be saved: %s"), cause->message);
 }
@@ -254,10 +255,29 @@ set_suffix_error (GError **error, const char *path)
 static gboolean
 export_csv (FusFigure *self, const char *path, GError **error)
 {
-  return g_file_set_contents_full (path, fus_figure_get_csv (self), -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT |
-                                     G_FILE_SET_CONTENTS_DURABLE,
-                                   0666, error);
+  const char *csv = fus_figure_get_csv (self);
+
+  return fus_file_write (path, csv, strlen (csv), error);
+}
+
+static gboolean
+export_plot (FusFigure *self,
+             const char *path,
+             const FusPlotExportOptions *options,
+             GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GBytes) bytes = fus_plot_figure_render (self->plot, options, &cause);
+  gsize n_bytes = 0;
+  const void *data = bytes != NULL ? g_bytes_get_data (bytes, &n_bytes) : NULL;
+
+  if (bytes == NULL)
+    {
+      set_draw_error (error, path, cause);
+      return FALSE;
+    }
+
+  return fus_file_write (path, data, n_bytes, error);
 }
 
 gboolean
@@ -267,22 +287,15 @@ fus_figure_export (FusFigure *self,
                    GError **error)
 {
   FusPlotExportOptions with_format = *options;
-  g_autoptr (GError) cause = NULL;
-  gboolean saved;
 
   if (!(with_format.height_mm > 0))
     with_format.height_mm =
       fus_figure_get_height_mm (self, options->theme, options->width_mm);
   if (g_str_has_suffix (path, ".csv"))
-    saved = export_csv (self, path, &cause);
-  else if (fus_plot_format_from_path (path, &with_format.format))
-    saved = fus_plot_figure_export (self->plot, path, &with_format, &cause);
-  else
-    {
-      set_suffix_error (error, path);
-      return FALSE;
-    }
-  if (!saved)
-    set_write_error (error, path, cause);
-  return saved;
+    return export_csv (self, path, error);
+  if (fus_plot_format_from_path (path, &with_format.format))
+    return export_plot (self, path, &with_format, error);
+  set_suffix_error (error, path);
+
+  return FALSE;
 }

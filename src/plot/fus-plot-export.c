@@ -299,34 +299,3 @@ fus_plot_figure_render (FusPlotFigure *figure,
       return render_png (figure, options, error);
     }
 }
-
-/**
- * fus_plot_figure_export:
- * @figure: a figure
- * @path: of the file
- * @options: size, theme, format
- * @error: a G_FILE_ERROR
- *
- * Writes to a temporary name in the same folder, synced and renamed: the file appears
- * whole, or the old one stays.
- *
- * Returns: whether it was written
- */
-gboolean
-fus_plot_figure_export (FusPlotFigure *figure,
-                        const char *path,
-                        const FusPlotExportOptions *options,
-                        GError **error)
-{
-  g_autoptr (GBytes) bytes = fus_plot_figure_render (figure, options, error);
-  gsize length;
-  const char *data;
-
-  if (bytes == NULL)
-    return FALSE;
-  data = g_bytes_get_data (bytes, &length);
-  return g_file_set_contents_full (path, data, (gssize) length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT |
-                                     G_FILE_SET_CONTENTS_DURABLE,
-                                   0666, error);
-}

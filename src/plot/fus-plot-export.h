@@ -40,11 +40,6 @@ gboolean fus_plot_format_from_path (const char *path, FusPlotFormat *format);
 GBytes *fus_plot_figure_render (FusPlotFigure *figure,
                                 const FusPlotExportOptions *options,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same into a file that appears whole or not at all. Sets a G_FILE_ERROR. */
-gboolean fus_plot_figure_export (FusPlotFigure *figure,
-                                 const char *path,
-                                 const FusPlotExportOptions *options,
-                                 GError **error);
 /* Smallest text that the figure would have, in points: for the checks before export. */
 double fus_plot_theme_get_smallest_text (const FusPlotTheme *theme);
 

@@ -52,6 +52,25 @@ limit (__rlimit_resource_t resource, guint64 most)
   setrlimit (resource, &limits);
 }
 
+static void
+limit_time (guint64 seconds)
+{
+  struct rlimit limits = { seconds, seconds + FUS_READER_GRACE };
+
+  setrlimit (RLIMIT_CPU, &limits);
+}
+
+/* The signal of a parent that ended before it was asked for never comes. */
+static void
+die_with_parent (void)
+{
+  const char *parent = g_getenv (FUS_READER_PARENT);
+
+  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (parent != NULL && g_ascii_strtoll (parent, NULL, 10) != getppid ())
+    _exit (1);
+}
+
 /* What the sanitizers have mapped counts as data: the limit is on top of it. */
 static void
 set_limits (const char *path)
@@ -65,11 +84,10 @@ set_limits (const char *path)
     info.st_size = 0;
   memory = fus_reader_limits_get_memory ((guint64) info.st_size, physical);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_DATA, get_data_used () + memory);
   limit (RLIMIT_FSIZE, memory);
-  limit (RLIMIT_CPU, fus_reader_limits_get_cpu ((guint64) info.st_size));
+  limit_time (fus_reader_limits_get_cpu ((guint64) info.st_size));
 }
 
 static void
@@ -205,6 +223,7 @@ run (const char *what, const char *path, const char *json)
 int
 main (int argc, char *argv[])
 {
+  die_with_parent ();
   setlocale (LC_MESSAGES, "");
   setlocale (LC_CTYPE, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);

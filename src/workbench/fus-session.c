@@ -6,7 +6,9 @@
 #include "fus-session.h"
 
 #include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-io.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -96,74 +98,87 @@ fus_session_dup_checkpoint_file (const char *dataset_path)
   return dup_file (dataset_path, SUFFIX_CHECKPOINT);
 }
 
-static void
+static gboolean
 read_modalities (FusSession *self, JsonObject *object)
 {
-  JsonArray *names = json_object_get_array_member (object, "modalities");
-  JsonArray *coverage = json_object_get_array_member (object, "coverage");
+  JsonArray *names = fus_json_get_list (object, "modalities");
+  JsonArray *coverage = fus_json_get_list (object, "coverage");
+  guint n = json_array_get_length (names);
 
-  self->n_modalities = MIN (json_array_get_length (names), FUS_MAX_MODALITIES);
-  self->n_modalities = MIN (self->n_modalities, json_array_get_length (coverage));
-  self->modalities = g_new0 (char *, self->n_modalities + 1);
-  self->coverage = g_new0 (double, self->n_modalities + 1);
-  for (guint m = 0; m < self->n_modalities; m++)
+  if (n > FUS_MAX_MODALITIES || n != json_array_get_length (coverage))
+    return FALSE;
+  self->n_modalities = n;
+  self->modalities = g_new0 (char *, n + 1);
+  self->coverage = g_new0 (double, n + 1);
+  for (guint m = 0; m < n; m++)
     {
-      self->modalities[m] = g_strdup (json_array_get_string_element (names, m));
-      self->coverage[m] = CLAMP (json_array_get_double_element (coverage, m), 0, 1);
+      double share = fus_json_get_real_at (coverage, m, 0);
+
+      if (fus_json_get_text_at (names, m) == NULL)
+        return FALSE;
+      self->modalities[m] = g_strdup (fus_json_get_text_at (names, m));
+      self->coverage[m] = share >= 0 && share <= 1 ? share : 0;
     }
+
+  return TRUE;
 }
 
 static char **
 read_kinds (JsonObject *object, guint n_modalities)
 {
-  JsonNode *node = json_object_get_member (object, "kinds");
-  JsonArray *array = NULL;
-  char **kinds = NULL;
+  JsonArray *array = fus_json_get_list (object, "kinds");
+  g_auto (GStrv) kinds = NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) != n_modalities)
+  if (array == NULL || json_array_get_length (array) != n_modalities)
     return NULL;
   kinds = g_new0 (char *, n_modalities + 1);
   for (guint m = 0; m < n_modalities; m++)
-    kinds[m] = g_strdup (json_array_get_string_element (array, m));
+    {
+      kinds[m] = g_strdup (fus_json_get_text_at (array, m));
+      if (kinds[m] == NULL)
+        return NULL;
+    }
 
-  return kinds;
+  return g_steal_pointer (&kinds);
 }
 
+static GBytes *
+read_selection (JsonObject *object)
+{
+  const char *text = fus_json_get_text (object, "selection");
+  gsize n_bytes = 0;
+  guchar *bits = NULL;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  bits = g_base64_decode (text, &n_bytes);
+
+  return g_bytes_new_take (bits, n_bytes);
+}
+
+/* Returns %NULL where the parts don't fit each other. */
 static FusSession *
 session_from_json (JsonObject *object)
 {
-  FusSession *self = g_new0 (FusSession, 1);
-  const char *selection =
-    json_object_get_string_member_with_default (object, "selection", "");
-  gsize n_bytes = 0;
+  g_autoptr (FusSession) self = g_new0 (FusSession, 1);
 
-  self->dataset_path = g_strdup (json_object_get_string_member (object, "dataset"));
-  self->dataset_hash = g_strdup (json_object_get_string_member (object, "hash"));
-  self->name = g_strdup (json_object_get_string_member (object, "name"));
-  self->n_samples = (gsize) json_object_get_int_member (object, "samples");
-  read_modalities (self, object);
+  self->dataset_path = g_strdup (fus_json_get_text (object, "dataset"));
+  self->dataset_hash = g_strdup (fus_json_get_text (object, "hash"));
+  self->name = g_strdup (fus_json_get_text (object, "name"));
+  self->n_samples = (gsize) fus_json_get_int (object, "samples", 0);
+  if (!read_modalities (self, object))
+    return NULL;
   self->kinds = read_kinds (object, self->n_modalities);
-  self->time = json_object_get_int_member (object, "time");
-  self->model_path =
-    g_strdup (json_object_get_string_member_with_default (object, "model", NULL));
-  self->page =
-    g_strdup (json_object_get_string_member_with_default (object, "page", NULL));
-  self->subset = (FusMask) json_object_get_int_member (object, "subset");
-  self->target = (guint) json_object_get_int_member (object, "target");
-  self->sample = (guint) json_object_get_int_member (object, "sample");
-  self->test_all =
-    json_object_get_boolean_member_with_default (object, "test-all", FALSE);
-  if (*selection != '\0')
-    {
-      guchar *bits = g_base64_decode (selection, &n_bytes);
+  self->time = fus_json_get_int (object, "time", 0);
+  self->model_path = g_strdup (fus_json_get_text (object, "model"));
+  self->page = g_strdup (fus_json_get_text (object, "page"));
+  self->subset = (FusMask) fus_json_get_int (object, "subset", 0);
+  self->target = (guint) fus_json_get_int (object, "target", 0);
+  self->sample = (guint) fus_json_get_int (object, "sample", 0);
+  self->test_all = fus_json_get_bool (object, "test-all", FALSE);
+  self->selection = read_selection (object);
 
-      self->selection = g_bytes_new_take (bits, n_bytes);
-    }
-
-  return self;
+  return g_steal_pointer (&self);
 }
 
 static gboolean
@@ -175,14 +190,13 @@ has_members (JsonObject *object)
   static const char *const arrays[] = { "modalities", "coverage" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
-    if (json_object_get_string_member_with_default (object, strings[i], NULL) == NULL)
+    if (fus_json_get_text (object, strings[i]) == NULL)
       return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (json_object_get_int_member_with_default (object, numbers[i], -1) < 0)
+    if (fus_json_get_int (object, numbers[i], -1) < 0)
       return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
-    if (!json_object_has_member (object, arrays[i]) ||
-        !JSON_NODE_HOLDS_ARRAY (json_object_get_member (object, arrays[i])))
+    if (fus_json_get_list (object, arrays[i]) == NULL)
       return FALSE;
 
   return TRUE;
@@ -198,21 +212,20 @@ has_members (JsonObject *object)
 FusSession *
 fus_session_load (const char *file, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root = NULL;
+  gsize n_bytes = 0;
+  g_autofree char *text = fus_file_read (file, FUS_JSON_MAX_BYTES, &n_bytes, error);
+  g_autoptr (JsonNode) root = text != NULL ? fus_json_parse (text, n_bytes, error) : NULL;
+  FusSession *self = NULL;
 
-  if (!json_parser_load_from_file (parser, file, error))
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      !has_members (json_node_get_object (root)))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _ ("“%s” holds no session"), file);
-      return NULL;
-    }
+  if (JSON_NODE_HOLDS_OBJECT (root) && has_members (json_node_get_object (root)))
+    self = session_from_json (json_node_get_object (root));
+  if (self == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” holds no session"),
+                 file);
 
-  return session_from_json (json_node_get_object (root));
+  return self;
 }
 
 static void

@@ -22,6 +22,7 @@ typedef struct
   FusTrainingLog *log;
   FusTrainState *state;
   char *path;
+  char *obsolete; /* (nullable): a file that isn't needed once this one is there */
   gboolean make_folder;
 } Saved;
 
@@ -36,6 +37,7 @@ saved_free (gpointer data)
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->state, fus_train_state_free);
   g_free (self->path);
+  g_free (self->obsolete);
   g_free (self);
 }
 
@@ -79,10 +81,14 @@ save_worker (GTask *task, FusJob *job, gpointer data)
 
   if (saved->make_folder)
     make_folder (saved->path);
-  if (fus_model_file_save (&file, saved->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (!fus_model_file_save (&file, saved->path, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (saved->obsolete != NULL && g_unlink (saved->obsolete) != 0)
+    g_debug ("There was no checkpoint at “%s”", saved->obsolete);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* Nobody asked for it, and the next try comes soon: said once, until it works again. */
@@ -268,8 +274,8 @@ dup_training_path (const char *path, gboolean is_checkpoint)
  * @model: frozen, as it is now
  * @is_checkpoint: of a run that isn't done; else the model to come back to
  *
- * Keeps a run safe, in the I/O thread. Nothing is written for data that came from no
- * file.
+ * Keeps a run safe, in the I/O thread. A checkpoint goes once the model of its run is on
+ * the disk. Nothing is written for data that came from no file.
  */
 void
 fus_study_write_training (FusStudy *self,
@@ -293,6 +299,7 @@ fus_study_write_training (FusStudy *self,
   saved->log = state->log != NULL ? fus_training_log_ref (state->log) : NULL;
   saved->state = state;
   saved->path = dup_training_path (path, is_checkpoint);
+  saved->obsolete = is_checkpoint ? NULL : dup_training_path (path, TRUE);
   saved->make_folder = TRUE;
   run_save (self, saved, NULL, autosave_cb);
 }

@@ -50,7 +50,6 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
   fus_study_set_model (self->study, result->model, result->split, log);
   write_run (self, g_steal_pointer (&result->state), result->model, FALSE);
-  fus_study_forget_checkpoint (self->study, self->run_path);
   if (self->run_path != NULL)
     {
       g_autofree char *file = fus_session_dup_model_file (self->run_path);

@@ -5,6 +5,8 @@
 #include "fus-workbench-test.h"
 
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <sys/stat.h>
 
 static FusSession *
 make_session (const char *path)
@@ -96,6 +98,104 @@ test_broken_file_is_refused (void)
   g_assert_cmpint (g_access (file, F_OK), !=, 0);
 }
 
+/* A good session with one member of another type, or missing: loads or is refused,
+ * without a word from GLib, which would end the test. */
+static void
+test_odd_members (void)
+{
+  static const char *const values[] = {
+    "null",
+    "true",
+    "-1",
+    "1e300",
+    "9223372036854775807",
+    "\"x\"",
+    "[]",
+    "{}",
+    "[null]",
+    "[[],{},1]",
+    "[\"a\",\"b\",\"c\"]",
+    "[1,2,3]",
+    "[1e300,null,\"x\"]",
+  };
+  g_autoptr (FusSession) session = make_session ("/data/odd.h5mu");
+  g_autofree char *file = fus_session_dup_file ("/data/odd.h5mu");
+  g_autofree char *good = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GList) keys = NULL;
+
+  g_assert_true (fus_session_save (session, NULL));
+  g_assert_true (g_file_get_contents (file, &good, NULL, NULL));
+  root = json_from_string (good, NULL);
+  keys = json_object_get_members (json_node_get_object (root));
+  for (GList *l = keys; l != NULL; l = l->next)
+    for (gsize i = 0; i <= G_N_ELEMENTS (values); i++)
+      {
+        g_autoptr (JsonNode) other = json_from_string (good, NULL);
+        JsonObject *object = json_node_get_object (other);
+        g_autofree char *text = NULL;
+        g_autoptr (FusSession) loaded = NULL;
+        g_autoptr (GPtrArray) all = NULL;
+
+        if (i < G_N_ELEMENTS (values))
+          json_object_set_member (object, l->data, json_from_string (values[i], NULL));
+        else
+          json_object_remove_member (object, l->data);
+        text = json_to_string (other, FALSE);
+        g_assert_true (g_file_set_contents (file, text, -1, NULL));
+        loaded = fus_session_load (file, NULL);
+        all = fus_session_list (100);
+        if (loaded == NULL)
+          continue;
+        g_assert_nonnull (loaded->dataset_path);
+        g_assert_nonnull (loaded->name);
+        g_assert_cmpuint (g_strv_length (loaded->modalities), ==, loaded->n_modalities);
+      }
+  fus_session_forget ("/data/odd.h5mu");
+}
+
+/* What once took the window down at every start. */
+static void
+test_hostile_texts (void)
+{
+  static const gsize depths[] = { 64, 65, 1000, 150000, 3000000 };
+  static const char opens[] = { '[', '{' };
+  g_autoptr (FusSession) session = make_session ("/data/deep.h5mu");
+  g_autofree char *file = fus_session_dup_file ("/data/deep.h5mu");
+
+  g_assert_true (fus_session_save (session, NULL));
+  for (gsize d = 0; d < G_N_ELEMENTS (depths); d++)
+    for (gsize o = 0; o < G_N_ELEMENTS (opens); o++)
+      {
+        g_autofree char *deep = g_strnfill (depths[d], opens[o]);
+        g_autofree char *text = g_strdup_printf ("{\"dataset\":%s", deep);
+        g_autoptr (GPtrArray) all = NULL;
+
+        g_assert_true (g_file_set_contents (file, text, -1, NULL));
+        g_assert_null (fus_session_load (file, NULL));
+        all = fus_session_list (100);
+      }
+  fus_session_forget ("/data/deep.h5mu");
+}
+
+/* A pipe among the sessions doesn't hold up the start. */
+static void
+test_pipe (void)
+{
+  g_autoptr (FusSession) session = make_session ("/data/pipe.h5mu");
+  g_autofree char *file = fus_session_dup_file ("/data/pipe.h5mu");
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fus_session_save (session, NULL));
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (mkfifo (file, 0600), ==, 0);
+  g_assert_null (fus_session_load (file, &error));
+  g_assert_nonnull (error);
+  all = fus_session_list (100);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,6 +203,10 @@ main (int argc, char **argv)
   g_test_add_func ("/session/what-is-saved-is-loaded", test_saved_is_loaded);
   g_test_add_func ("/session/the-newest-is-first", test_newest_is_first);
   g_test_add_func ("/session/a-broken-file-is-refused", test_broken_file_is_refused);
+
+  g_test_add_func ("/session/odd-members-are-refused-or-left-out", test_odd_members);
+  g_test_add_func ("/session/brackets-are-counted", test_hostile_texts);
+  g_test_add_func ("/session/a-pipe-is-no-session", test_pipe);
 
   return g_test_run ();
 }

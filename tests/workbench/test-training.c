@@ -163,6 +163,47 @@ test_resume (void)
 }
 
 static void
+count_cb (FusStudy *study, const GError *error, guint *n)
+{
+  g_assert_nonnull (error);
+  (*n)++;
+}
+
+/* Where the model of a run that is done can't be written, the checkpoint stays; where a
+ * checkpoint can't be, the run goes on. */
+static void
+test_unwritable (void)
+{
+  static const gboolean cases[] = { FALSE, TRUE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/data/unwritable-%zu.h5mu", i);
+      g_autofree char *checkpoint = fus_session_dup_checkpoint_file (path);
+      g_autofree char *model = fus_session_dup_model_file (path);
+      g_autofree char *folder = g_path_get_dirname (model);
+      g_autoptr (FusStudy) study = make_study (120, path, "20");
+      FusTrainingState *training = fus_study_get_training (study);
+      guint n_failures = 0;
+
+      g_signal_connect (study, "failed", G_CALLBACK (count_cb), &n_failures);
+      g_mkdir_with_parents (folder, 0700);
+      g_assert_cmpint (g_mkdir (cases[i] ? checkpoint : model, 0700), ==, 0);
+      if (!cases[i])
+        g_assert_true (g_file_set_contents (checkpoint, "kept", -1, NULL));
+      fus_training_state_start (training);
+      fus_wait_for (!fus_training_state_is_busy (training));
+      fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
+      g_assert_nonnull (fus_study_get_model (study));
+      g_assert_cmpuint (n_failures, ==, cases[i] ? 0 : 1);
+      g_assert_true (g_file_test (cases[i] ? model : checkpoint, G_FILE_TEST_IS_REGULAR));
+      fus_study_close (study);
+      g_remove (model);
+      g_remove (checkpoint);
+    }
+}
+
+static void
 test_no_stall (void)
 {
   g_autoptr (FusStudy) study = make_study (2000, NULL, "4");
@@ -330,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training/can-be-left-while-paused", test_leave);
   g_test_add_func ("/training/stops-and-keeps", test_stop_and_keep);
   g_test_add_func ("/training/resumes-to-the-same-hash", test_resume);
+  g_test_add_func ("/training/what-can-not-be-written-loses-nothing", test_unwritable);
   g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
   g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
   g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);

@@ -3,11 +3,17 @@
 
 #include "fus-memory.h"
 
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 /* Less isn't worth the call. */
 #define FEWEST_BYTES ((gsize) 4 << 20)
+/* What OpenBLAS maps for each thread past the first that multiplies. It tries for
+ * ever where it can't: fus-start.c. */
+#define BYTES_A_THREAD ((guint64) 128 << 20)
 
 /**
  * fus_memory_use_large_pages:
@@ -25,4 +31,58 @@ fus_memory_use_large_pages (gpointer data, gsize n_bytes)
 
   if (n_bytes >= FEWEST_BYTES)
     madvise ((char *) data + before, (n_bytes - before) / page * page, MADV_HUGEPAGE);
+}
+
+static int n_expected = 0;
+
+/**
+ * fus_memory_expect_threads:
+ * @n_threads: how many will compute at once, 0 for all cores; said once, at the start
+ */
+void
+fus_memory_expect_threads (guint n_threads)
+{
+  n_expected = (int) n_threads;
+}
+
+static gboolean
+can_map (guint64 n_bytes)
+{
+  void *place = NULL;
+
+  if (n_bytes == 0 || n_bytes > G_MAXSSIZE)
+    return n_bytes == 0;
+  place = mmap (NULL, (gsize) n_bytes, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (place == MAP_FAILED)
+    return FALSE;
+  munmap (place, (gsize) n_bytes);
+
+  return TRUE;
+}
+
+/**
+ * fus_memory_check:
+ * @n_bytes: about to be allocated
+ *
+ * Limits on a process, and the kernel's refusal of what it could never give, are met
+ * here. That others take the memory meanwhile is not.
+ */
+gboolean
+fus_memory_check (guint64 n_bytes, GError **error)
+{
+  guint n_threads = n_expected > 0 ? (guint) n_expected : g_get_num_processors ();
+  guint64 beside = BYTES_A_THREAD * (n_threads - 1);
+  g_autofree char *size = NULL;
+
+  if (n_bytes <= G_MAXSSIZE && can_map (n_bytes + beside))
+    return TRUE;
+  size = g_format_size (n_bytes + beside);
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Close other programs, allow more memory, or take a "
+                                     "smaller model or a part of the data.") },
+                      _ ("There is not enough memory: %s are needed"), size);
+
+  return FALSE;
 }

@@ -8,4 +8,9 @@ G_BEGIN_DECLS
 /* Asks for large pages behind @data, before it is written to for the first time. */
 void fus_memory_use_large_pages (gpointer data, gsize n_bytes);
 
+void fus_memory_expect_threads (guint n_threads);
+/* Whether @n_bytes can be had beside what the libraries take later, tried once: an
+ * allocation that fails ends the program. Else a FUS_FILE_ERROR_LIMIT. */
+gboolean fus_memory_check (guint64 n_bytes, GError **error);
+
 G_END_DECLS

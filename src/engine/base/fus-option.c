@@ -7,6 +7,11 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+enum
+{
+  MOST_NUMBERS = 64, /* of one list */
+};
+
 struct _FusOptions
 {
   const FusOption *rows;
@@ -236,6 +241,12 @@ are_numbers (const FusOption *row, const char *value, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (value, ",", -1);
 
+  if (g_strv_length (parts) > MOST_NUMBERS)
+    {
+      g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+                   _ ("“%s” takes at most %u numbers"), row->id, MOST_NUMBERS);
+      return FALSE;
+    }
   for (gsize i = 0; parts[i] != NULL && *value != '\0'; i++)
     if (!is_number (row, parts[i], error))
       return FALSE;

@@ -21,6 +21,20 @@ static const KindInfo kinds[] = {
   [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical"},
 };
 
+gboolean
+fus_modality_count_features (const gsize *shape, guint n_dims, gsize *n_features)
+{
+  *n_features = 1;
+  if (n_dims < 1 || n_dims > 3)
+    return FALSE;
+  for (guint d = 0; d < n_dims; d++)
+    if (!g_size_checked_mul (n_features, *n_features, shape[d]) || *n_features < 1 ||
+        *n_features > G_MAXINT32)
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * fus_modality_new:
  * @id: made of letters, digits, `_` and `-`; fus_modality_make_id() makes one of any text
@@ -70,13 +84,15 @@ fus_modality_new_as (const FusModality *modality,
                      const gsize *shape,
                      guint n_dims)
 {
-  g_autoptr (FusModality) self =
-               fus_modality_new (modality->id, modality->name, kind,
-                                 shape != NULL ? shape : &modality->n_features,
-                                 shape != NULL ? n_dims : 1);
+  gsize n_features = modality->n_features;
+  g_autoptr (FusModality) self = NULL;
 
-  if (self->n_features != modality->n_features)
+  if (shape != NULL && (!fus_modality_count_features (shape, n_dims, &n_features) ||
+                        n_features != modality->n_features))
     return NULL;
+  self = fus_modality_new (modality->id, modality->name, kind,
+                           shape != NULL ? shape : &modality->n_features,
+                           shape != NULL ? n_dims : 1);
   self->feature_names = g_strdupv (modality->feature_names);
   self->likelihood = g_strdup (modality->likelihood);
   self->unit = g_strdup (modality->unit);

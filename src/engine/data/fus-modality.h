@@ -48,6 +48,11 @@ FusModality *fus_modality_new (const char *id,
                                FusModalityKind kind,
                                const gsize *shape,
                                guint n_dims) G_GNUC_WARN_UNUSED_RESULT;
+/* The product of 1 to 3 sizes; fails where one is 0 or the product passes what a
+ * modality may have, %G_MAXINT32. @n_features: (out) */
+gboolean fus_modality_count_features (const gsize *shape,
+                                      guint n_dims,
+                                      gsize *n_features);
 FusModality *fus_modality_new_as (const FusModality *modality,
                                   FusModalityKind kind,
                                   const gsize *shape,

@@ -4,12 +4,11 @@
 #include "fus-bytes.h"
 
 #include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-memory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -27,52 +26,16 @@ enum
 /* Of one piece: a block more and what callers add still fit a GByteArray. */
 #define MOST_BYTES (G_MAXUINT - 2 * BLOCK)
 
-static gboolean
-set_open_error (const char *path, int code, GError **error)
-{
-  if (code == ENOENT || code == ENOTDIR)
-    fus_file_error_set (error, FUS_FILE_ERROR_NOT_FOUND,
-                        (FusPlace){ path, NULL, -1, _ ("Check the name and folder.") },
-                        _ ("There is no such file"));
-  else
-    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
-                        (FusPlace){ path, NULL, -1,
-                                    _ ("Give yourself permission to read it, or copy it "
-                                       "to a folder of yours.") },
-                        _ ("The file can’t be opened: %s"), g_strerror (code));
-
-  return FALSE;
-}
-
-static gboolean
-check_kind (const char *path, const struct stat *info, GError **error)
-{
-  if (S_ISREG (info->st_mode))
-    return TRUE;
-  if (S_ISDIR (info->st_mode))
-    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
-                        (FusPlace){ path, NULL, -1,
-                                    _ ("Name a file in it, or open the folder itself.") },
-                        _ ("This is a folder, where a file is needed"));
-  else
-    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
-                        (FusPlace){ path, NULL, -1, _ ("Copy the data into a file.") },
-                        _ ("This is not a regular file"));
-
-  return FALSE;
-}
-
 gboolean
 fus_bytes_check_file (const char *path, GError **error)
 {
-  struct stat info;
+  int fd = fus_file_open (path, NULL, error);
 
-  if (g_stat (path, &info) != 0)
-    return set_open_error (path, errno, error);
-  if (!check_kind (path, &info, error))
+  if (fd < 0)
     return FALSE;
+  close (fd);
 
-  return g_access (path, R_OK) == 0 || set_open_error (path, errno, error);
+  return TRUE;
 }
 
 static void

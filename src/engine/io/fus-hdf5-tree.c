@@ -20,6 +20,7 @@ typedef struct
   const char *path;
   const FusProgress *progress;
   FusPack *pack;
+  GHashTable *seen; /* addresses of objects */
   guint n_objects;
 } Tree;
 
@@ -119,6 +120,21 @@ add_attrs (Tree *self, hid_t object, const char *name)
   H5Aiterate2 (object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attr_cb, context);
 }
 
+/* What has several names is read once, under the first. */
+static gboolean
+is_new (Tree *self, hid_t object)
+{
+  H5O_info_t info;
+  gint64 *address = NULL;
+
+  if (H5Oget_info2 (object, &info, H5O_INFO_BASIC) < 0)
+    return FALSE;
+  address = g_new (gint64, 1);
+  *address = (gint64) info.addr;
+
+  return g_hash_table_add (self->seen, address);
+}
+
 static gboolean
 add_group (Tree *self, hid_t group, const char *path, guint depth, GError **error)
 {
@@ -136,6 +152,8 @@ add_group (Tree *self, hid_t group, const char *path, guint depth, GError **erro
         return fus_hdf5_set_error (self->path, below, error);
       if (++self->n_objects > MAX_OBJECTS || depth > MAX_DEPTH)
         return TRUE;
+      if (!is_new (self, object))
+        continue;
       if (fus_hdf5_is_group (object) &&
           !add_group (self, object, below, depth + 1, error))
         return FALSE;
@@ -153,7 +171,9 @@ fus_hdf5_tree_read (const char *path, const FusProgress *progress, GError **erro
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
   g_auto (FusH5Object) root = H5I_INVALID_HID;
   g_autoptr (FusPack) pack = fus_pack_new ();
-  Tree self = { path, progress, pack, 0 };
+  g_autoptr (GHashTable) seen =
+               g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Tree self = { path, progress, pack, seen, 0 };
 
   g_assert (inside != NULL);
   if (file < 0)

@@ -5,6 +5,8 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-json-parse.h"
+#include "fus-memory.h"
 #include "fus-reader-limits.h"
 
 #include <errno.h>
@@ -30,6 +32,9 @@
 enum
 {
   TICK_MS = 50,
+  EXIT_TICK = 500, /* µs */
+  MAX_SENTENCE = 2000,
+  COPIES = 3, /* of an answer: mapped, taken out, joined */
   N_ANCESTORS = 8,
 };
 
@@ -42,7 +47,8 @@ typedef struct
   gint64 silence; /* µs */
   GSubprocess *process;
   int pipe;
-  gint64 heard; /* when it last said something */
+  gint64 heard;    /* when it last said something */
+  gint64 deadline; /* when it must be done */
   GString *line;
 } Wait;
 
@@ -148,6 +154,18 @@ set_too_large (const Wait *self, GError **error)
                         "Reading the file took more memory than it may and was stopped"));
 }
 
+/* Not by us, and not for its processor time: the kernel does so when memory runs out. */
+static gboolean
+set_killed (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_LIMIT,
+                      _ ("Close other programs, take a part of the file, or a machine "
+                         "with more memory."),
+                      error,
+                      _ ("The system stopped reading the file, most likely for want of "
+                         "memory"));
+}
+
 static gboolean
 set_crashed (const Wait *self, GError **error)
 {
@@ -214,10 +232,25 @@ check_limits (const Wait *self, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (g_get_monotonic_time () - self->heard > self->silence)
+  if (g_get_monotonic_time () - self->heard > self->silence ||
+      g_get_monotonic_time () > self->deadline)
     return set_silent (self, error);
   if (get_resident (self) > self->memory)
     return set_too_large (self, error);
+
+  return TRUE;
+}
+
+/* Its standard output has ended; it may live on. */
+static gboolean
+wait_for_exit (Wait *self, GError **error)
+{
+  while (g_subprocess_get_identifier (self->process) != NULL)
+    {
+      if (!check_limits (self, error))
+        return FALSE;
+      g_usleep (EXIT_TICK);
+    }
 
   return TRUE;
 }
@@ -232,7 +265,7 @@ wait_for_end (Wait *self, GError **error)
       int n = poll (&poll_for, 1, TICK_MS);
 
       if (n > 0 && !hear (self))
-        return TRUE;
+        return wait_for_exit (self, error);
       if (!check_limits (self, error))
         return FALSE;
     }
@@ -247,8 +280,16 @@ check_end (const Wait *self, GError **error)
 
   if (signal_number == 0 && g_subprocess_get_exit_status (self->process) == 0)
     return TRUE;
-  if (signal_number == SIGXCPU || signal_number == SIGKILL)
+  if (signal_number == SIGXCPU)
     return set_silent (self, error);
+  if (signal_number == SIGKILL)
+    return set_killed (self, error);
+  if (signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                           _ ("Reading the file was interrupted"));
+      return FALSE;
+    }
   if (signal_number == SIGXFSZ || signal_number == SIGTRAP || signal_number == SIGABRT)
     return set_too_large (self, error);
 
@@ -261,6 +302,7 @@ start (const char *path, const char *what, const char *options, int fd, GError *
   g_autofree char *program = find_program ();
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) cause = NULL;
+  g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
   GSubprocess *process = NULL;
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
 
@@ -268,6 +310,7 @@ start (const char *path, const char *what, const char *options, int fd, GError *
     flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
   launcher = g_subprocess_launcher_new (flags);
   g_subprocess_launcher_take_fd (launcher, fd, FUS_READER_FD);
+  g_subprocess_launcher_setenv (launcher, FUS_READER_PARENT, parent, TRUE);
   process =
     g_subprocess_launcher_spawn (launcher, &cause, program, what, path, options, NULL);
   if (process == NULL)
@@ -293,6 +336,8 @@ wait_init (Wait *self, const char *path, const FusProgress *progress)
   self->memory = fus_reader_limits_get_memory (self->size, get_physical ());
   self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
+  self->deadline =
+    self->heard + fus_reader_limits_get_deadline (self->size) * G_USEC_PER_SEC;
   self->line = g_string_new (NULL);
 }
 
@@ -326,18 +371,27 @@ run (Wait *self, const char *what, const char *options, int fd, GError **error)
 
 /* ---- the answer ---- */
 
+/* A sentence of a size that can be shown. */
+static char *
+dup_sentence (const FusPack *pack, const char *name)
+{
+  const char *text = fus_pack_get_string (pack, name);
+
+  return text != NULL
+           ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_SENTENCE))
+           : NULL;
+}
+
 /* The program tells what is wrong with a file in the same way as anything else. */
 static gboolean
 check_answer (const FusPack *pack, const char *path, GError **error)
 {
-  const char *message = fus_pack_get_string (pack, "error/message");
+  g_autofree char *message = dup_sentence (pack, "error/message");
+  g_autofree char *file = dup_sentence (pack, "error/file");
+  g_autofree char *object = dup_sentence (pack, "error/object");
+  g_autofree char *remedy = dup_sentence (pack, "error/remedy");
   gint64 code = fus_pack_get_int (pack, "error/code", FUS_FILE_ERROR_FORMAT);
-  FusPlace place = {
-    fus_pack_get_string (pack, "error/file"),
-    fus_pack_get_string (pack, "error/object"),
-    fus_pack_get_int (pack, "error/row", -1),
-    fus_pack_get_string (pack, "error/remedy"),
-  };
+  FusPlace place = { file, object, fus_pack_get_int (pack, "error/row", -1), remedy };
 
   if (message == NULL)
     return TRUE;
@@ -352,15 +406,29 @@ check_answer (const FusPack *pack, const char *path, GError **error)
 }
 
 static FusPack *
-take_answer (int fd, const char *path, GError **error)
+take_answer (const Wait *self, int fd, GError **error)
 {
   g_autoptr (FusPack) pack = NULL;
+  struct stat info;
 
-  fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
-  pack = fus_pack_read (fd, error);
+  if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
+      0)
+    {
+      /* Somebody holds it open for writing still. */
+      set_crashed (self, error);
+      return NULL;
+    }
+  if (fstat (fd, &info) == 0 &&
+      !fus_memory_check (COPIES * (guint64) info.st_size, error))
+    {
+      if (error != NULL)
+        fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
+      return NULL;
+    }
+  pack = fus_pack_read (fd, self->memory, error);
   if (pack == NULL && error != NULL)
-    fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
-  if (pack == NULL || !check_answer (pack, path, error))
+    fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
+  if (pack == NULL || !check_answer (pack, self->path, error))
     return NULL;
 
   return g_steal_pointer (&pack);
@@ -387,7 +455,7 @@ ask (const char *path,
       return NULL;
     }
   if (run (&wait, what, options, fd, error))
-    pack = take_answer (fd, path, error);
+    pack = take_answer (&wait, fd, error);
   close (fd);
 
   return pack;
@@ -417,7 +485,7 @@ fus_import_process_inspect (const char *path, const FusProgress *progress, GErro
 {
   g_autoptr (FusPack) pack = ask (path, "inspect", "", progress, error);
   const char *json = pack != NULL ? fus_pack_get_string (pack, "json") : NULL;
-  JsonNode *node = json != NULL ? json_from_string (json, NULL) : NULL;
+  JsonNode *node = json != NULL ? fus_json_parse (json, strlen (json), NULL) : NULL;
 
   if (pack != NULL && node == NULL)
     fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,

@@ -225,15 +225,22 @@ check_shape (const FusRecipeModality *modality, const FusTable *table, GError **
 {
   FusModalityKind kind = FUS_MODALITY_VECTOR;
   gsize shape[3] = { 0 };
-  gsize size = 1;
+  gsize n_features = 0;
   guint n_dims = 0;
 
-  if (modality->kind == NULL ||
-      !fus_recipe_parse_kind (modality->kind, &kind, shape, &n_dims) || n_dims == 0)
+  if (modality->kind == NULL)
     return TRUE;
-  for (guint i = 0; i < n_dims; i++)
-    size *= shape[i];
-  if (size == table->x->n_cols)
+  if (!fus_recipe_parse_kind (modality->kind, &kind, shape, &n_dims))
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                          (FusPlace){ modality->file, modality->name, -1,
+                                      _ ("Name a kind, or a kind and a shape such as "
+                                         "image:16x15.") },
+                          _ ("“%s” does not say what a modality is"), modality->kind);
+      return FALSE;
+    }
+  if (n_dims == 0 || (fus_modality_count_features (shape, n_dims, &n_features) &&
+                      n_features == table->x->n_cols))
     return TRUE;
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ modality->file, modality->name, -1,

@@ -4,6 +4,7 @@
 #include "fus-bytes.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
+#include "fus-mask.h"
 #include "fus-npy.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,13 @@ typedef struct
   GPtrArray *arrays; /* of FusArray */
   GPtrArray *notes;
   GError *first; /* why an array was left out */
+  guint n_wide;  /* arrays that could be modalities */
 } Archive;
+
+enum
+{
+  MAX_ARRAYS = 1000, /* of an archive */
+};
 
 static gboolean
 npy_sniff (const char *path, const guint8 *head, gsize n)
@@ -76,6 +83,27 @@ dup_array_name (const char *entry)
                                           : g_strdup (entry);
 }
 
+/* Where it is clear that there are too many, the rest isn't unpacked. */
+static gboolean
+count_array (Archive *self, const FusArray *array, GError **error)
+{
+  if (array->n_dims > 1)
+    self->n_wide++;
+  if (self->options->object != NULL ||
+      (self->n_wide <= FUS_MAX_MODALITIES && self->arrays->len <= MAX_ARRAYS))
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ self->path, array->name, -1,
+                                  _ ("Leave some out, or join some into one.") },
+                      self->n_wide > FUS_MAX_MODALITIES
+                        ? _ ("The archive holds more than %d modalities")
+                        : _ ("The archive holds more than %d arrays"),
+                      self->n_wide > FUS_MAX_MODALITIES ? (int) FUS_MAX_MODALITIES
+                                                        : (int) MAX_ARRAYS);
+
+  return FALSE;
+}
+
 /* An array that can't be read costs the whole only where nothing else is there. */
 static gboolean
 take_entry (const char *entry, GByteArray *bytes, gpointer data, GError **error)
@@ -88,7 +116,7 @@ take_entry (const char *entry, GByteArray *bytes, gpointer data, GError **error)
   if (array != NULL)
     {
       g_ptr_array_add (self->arrays, array);
-      return TRUE;
+      return count_array (self, array, error);
     }
   if (!g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED) ||
       g_strcmp0 (self->options->object, name) == 0)

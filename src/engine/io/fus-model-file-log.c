@@ -9,6 +9,11 @@
 /* The log is a table of doubles whose columns have names, so that an old file lacks a
  * column rather than being misread. To add a number: a row in one of the tables. */
 
+enum
+{
+  MAX_EPOCHS = 1000000, /* what the option takes at most */
+};
+
 typedef struct
 {
   const char *name;
@@ -144,7 +149,7 @@ fus_model_file_read_log (const FusPack *pack,
   FusTrainingLog *log = NULL;
 
   if (item == NULL || item->type != FUS_PACK_FLOAT64 || item->n_dims != 2 ||
-      item->dims[0] > G_MAXUINT32)
+      item->dims[0] > MAX_EPOCHS || item->dims[1] < G_N_ELEMENTS (epoch_fields))
     {
       fus_model_file_set_broken (epochs_name, error);
       return NULL;

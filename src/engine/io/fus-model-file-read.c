@@ -164,6 +164,41 @@ is_finite (const FusReal *values, gsize n)
   return TRUE;
 }
 
+static gsize
+get_dim (const FusPackItem *item, guint i)
+{
+  return i < item->n_dims ? item->dims[i] : 1;
+}
+
+/* Whether the numbers that came are those that the specification asks for: before there
+ * is room for them, so that a specification can't ask for more than came. */
+static gboolean
+check_param (const FusParam *param, const FusPack *pack, GError **error)
+{
+  g_autofree char *name = g_strconcat ("tensors/", param->name, NULL);
+  const FusPackItem *item = fus_pack_lookup (pack, name);
+
+  if (item == NULL || item->n_dims > 2)
+    return fus_model_file_set_broken (name, error);
+
+  return (get_dim (item, 0) == param->n_rows && get_dim (item, 1) == param->n_cols) ||
+         set_wrong_shape (param, name, error);
+}
+
+static gboolean
+check_params (const FusModelSpec *spec, const FusPack *pack, GError **error)
+{
+  g_autoptr (FusParams) places = fus_model_lay_out_params (spec, error);
+
+  if (places == NULL)
+    return FALSE;
+  for (guint i = 0; i < fus_params_get_n (places); i++)
+    if (!check_param (fus_params_get (places, i), pack, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 read_param (FusParams *params, guint i, const FusPack *pack, GError **error)
 {
@@ -172,11 +207,8 @@ read_param (FusParams *params, guint i, const FusPack *pack, GError **error)
   g_autoptr (FusMatrix) values = fus_pack_dup_matrix (pack, name);
   gsize n = param->n_rows * param->n_cols;
 
-  if (values == NULL)
-    return fus_model_file_set_broken (name, error);
-  if (values->n_rows != param->n_rows || values->n_cols != param->n_cols)
-    return set_wrong_shape (param, name, error);
-  if (!is_finite (values->data, n))
+  if (values == NULL || values->n_rows * values->n_cols != n ||
+      !is_finite (values->data, n))
     return fus_model_file_set_broken (name, error);
   memcpy (fus_params_get_values (params, i), values->data, n * sizeof (FusReal));
 
@@ -209,7 +241,7 @@ read_model (const FusPack *pack, GError **error)
   g_autoptr (FusModel) model = NULL;
   FusParams *params = NULL;
 
-  if (scaler == NULL)
+  if (scaler == NULL || !check_params (spec, pack, error))
     return NULL;
   model = fus_model_new (spec, scaler, error);
   if (model == NULL)
@@ -266,6 +298,36 @@ read_blocks (FusTrainState *state,
   return TRUE;
 }
 
+/* A run's specification asks for the parameters that its model has, no more. */
+static gboolean
+has_params_of (const FusModelSpec *spec, const FusModel *model)
+{
+  g_autoptr (FusParams) places = fus_model_lay_out_params (spec, NULL);
+  const FusParams *params = fus_model_get_params (model);
+
+  return places != NULL && places->n_values == params->n_values &&
+         fus_params_get_n (places) == fus_params_get_n (params);
+}
+
+static gboolean
+read_counters (FusTrainState *state, const FusPack *pack, GError **error)
+{
+  gint64 step = fus_pack_get_int (pack, "train/step", -1);
+  gint64 epoch = fus_pack_get_int (pack, "train/epoch", -1);
+
+  state->counters = g_strdup (fus_pack_get_string (pack, "train/counters"));
+  if (state->counters == NULL)
+    return fus_model_file_set_broken ("train/counters", error);
+  if (step < 0)
+    return fus_model_file_set_broken ("train/step", error);
+  if (epoch < 0 || epoch > G_MAXINT32)
+    return fus_model_file_set_broken ("train/epoch", error);
+  state->step = (guint64) step;
+  state->epoch = (guint) epoch;
+
+  return TRUE;
+}
+
 /**
  * fus_model_file_read_state:
  *
@@ -276,14 +338,14 @@ fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **
 {
   g_autoptr (FusTrainState) state = g_new0 (FusTrainState, 1);
 
-  state->step = (guint64) fus_pack_get_int (pack, "train/step", 0);
-  state->epoch = (guint) fus_pack_get_int (pack, "train/epoch", 0);
-  state->counters = g_strdup (fus_pack_get_string (pack, "train/counters"));
+  if (!read_counters (state, pack, error))
+    return NULL;
   state->spec = fus_model_file_read_spec (pack, "train/spec", error);
   if (state->spec == NULL)
     return NULL;
   if (!g_str_equal (state->spec->kind->id, fus_model_get_spec (model)->kind->id) ||
-      state->spec->n_modalities != fus_model_get_n_modalities (model))
+      state->spec->n_modalities != fus_model_get_n_modalities (model) ||
+      !has_params_of (state->spec, model))
     {
       fus_model_file_set_broken ("train/spec", error);
       return NULL;

@@ -22,6 +22,9 @@ enum
 {
   MAX_ITEMS = 1000000,
   MAX_NAME = 4096,
+  MAX_EMPTY = 1 << 20, /* of one dimension beside one that is 0 */
+  BLOCK = 512,         /* bytes, whatever the file system's are */
+  TEXT_COST = 40,      /* bytes that a text takes beside its own: pointer, allocation */
 };
 
 typedef struct
@@ -49,6 +52,7 @@ struct _FusPack
   GPtrArray *owned;
   gpointer map;
   gsize n_mapped;
+  guint64 n_left; /* while it is read: bytes that may still be taken */
 };
 
 static const gsize sizes[] = {
@@ -389,7 +393,8 @@ fus_pack_write (const FusPack *self, int fd, GError **error)
          write_at (fd, &header, sizeof header, 0, error);
 }
 
-/* Whether the texts are that many, each ended, all UTF-8. */
+/* Whether the texts are that many, each ended, all UTF-8. There is at least a byte of
+ * each, so that a number can't be absurd. */
 static gboolean
 check_texts (const FusPackItem *item)
 {
@@ -397,7 +402,7 @@ check_texts (const FusPackItem *item)
   const char *end = p + item->n_bytes;
   guint64 n = 0;
 
-  if (item->n_dims != 1)
+  if (item->n_dims != 1 || item->dims[0] > item->n_bytes)
     return FALSE;
   for (; p < end; n++)
     {
@@ -417,12 +422,50 @@ check_range (guint64 offset, guint64 n, gsize size)
   return offset <= size && n <= size - offset;
 }
 
+/* Nothing times anything is nothing: 2⁶⁰ × 0 fits any number of bytes. */
+static gboolean
+check_dims (const FusPack *self, const FusPackItem *item)
+{
+  guint64 most = MAX (self->n_mapped, MAX_EMPTY);
+
+  for (guint i = 0; i < item->n_dims; i++)
+    if (item->dims[i] > most)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+check_numbers (const FusPack *self, const FusPackItem *item)
+{
+  guint64 n_bytes = sizes[item->type];
+
+  return check_dims (self, item) && multiply (&n_bytes, item->dims, item->n_dims) &&
+         n_bytes == item->n_bytes;
+}
+
+static gboolean
+take_cost (FusPack *self, guint64 cost)
+{
+  if (cost > self->n_left)
+    return FALSE;
+  self->n_left -= cost;
+
+  return TRUE;
+}
+
+static gboolean
+take_texts (FusPack *self, const FusPackItem *item)
+{
+  return item->dims[0] <= self->n_left / TEXT_COST &&
+         take_cost (self, item->dims[0] * TEXT_COST) && check_texts (item);
+}
+
 static gboolean
 take_record (FusPack *self, const Record *record)
 {
   const char *start = self->map;
   FusPackItem item = { 0 };
-  guint64 n_bytes = 1;
 
   if (record->type > FUS_PACK_TEXT || record->n_dims > FUS_PACK_MAX_DIMS ||
       record->n_name > MAX_NAME || record->data % FUS_ALIGNMENT != 0 ||
@@ -438,10 +481,9 @@ take_record (FusPack *self, const Record *record)
   if (memchr (item.name, '\0', record->n_name + 1) != item.name + record->n_name ||
       !g_utf8_validate (item.name, (gssize) record->n_name, NULL))
     return FALSE;
-  n_bytes = sizes[item.type];
-  if (item.type == FUS_PACK_TEXT
-        ? !check_texts (&item)
-        : !multiply (&n_bytes, item.dims, item.n_dims) || n_bytes != record->n_bytes)
+  if (!take_cost (self, record->n_bytes) ||
+      (item.type == FUS_PACK_TEXT ? !take_texts (self, &item)
+                                  : !check_numbers (self, &item)))
     return FALSE;
   add_item (self, &item);
 
@@ -471,7 +513,9 @@ map_file (FusPack *self, int fd)
 {
   struct stat info;
 
-  if (fstat (fd, &info) != 0 || info.st_size <= 0)
+  /* A hole costs its maker nothing and us its size. */
+  if (fstat (fd, &info) != 0 || info.st_size <= 0 ||
+      (guint64) info.st_blocks * BLOCK < (guint64) info.st_size)
     return FALSE;
   self->n_mapped = (gsize) info.st_size;
   self->map = mmap (NULL, self->n_mapped, PROT_READ, MAP_SHARED, fd, 0);
@@ -488,10 +532,11 @@ map_file (FusPack *self, int fd)
  * it isn't in order
  */
 FusPack *
-fus_pack_read (int fd, GError **error)
+fus_pack_read (int fd, guint64 n_most, GError **error)
 {
   g_autoptr (FusPack) self = fus_pack_new ();
 
+  self->n_left = n_most;
   if (map_file (self, fd) && take_all (self))
     return g_steal_pointer (&self);
   fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,

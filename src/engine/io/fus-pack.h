@@ -38,7 +38,7 @@ typedef struct
 
 /* Named arrays on their way from one process to another through a memory file. What is
  * read is checked before anything is believed: magic, sizes, offsets, products without
- * overflow, texts in UTF-8. */
+ * overflow, numbers of things against the bytes that came, texts in UTF-8. */
 typedef struct _FusPack FusPack;
 
 FusPack *fus_pack_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -80,8 +80,11 @@ double *fus_pack_dup_doubles (const FusPack *self, const char *name, gsize n);
 
 /* Writes from the start of @fd on. */
 gboolean fus_pack_write (const FusPack *self, int fd, GError **error);
-/* Maps @fd, which must not change any more; it may be closed. */
-FusPack *fus_pack_read (int fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Maps @fd, which must not change any more; it may be closed. @n_most: bytes that what
+ * comes out may take, texts with what each costs. */
+FusPack *fus_pack_read (int fd,
+                        guint64 n_most,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPack, fus_pack_free)
 

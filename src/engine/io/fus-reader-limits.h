@@ -24,7 +24,13 @@ fus_reader_limits_get_memory (guint64 size, guint64 physical)
   return MIN (wanted, most);
 }
 
-/* Seconds of processor time. */
+/* Seconds of processor time until it is told to end; some more and it is killed, which
+ * could else not be told from what the kernel does when memory runs out. */
+enum
+{
+  FUS_READER_GRACE = 5,
+};
+
 static inline guint64
 fus_reader_limits_get_cpu (guint64 size)
 {
@@ -37,6 +43,16 @@ fus_reader_limits_get_silence (guint64 size)
 {
   return (gint64) MIN (9 + size / 20000000, 600);
 }
+
+/* Seconds for all of it, however much it tells. */
+static inline gint64
+fus_reader_limits_get_deadline (guint64 size)
+{
+  return 9 + (gint64) (size / 400000);
+}
+
+/* In the environment: whose end is the reader's too. */
+#define FUS_READER_PARENT "FUSESCOPE_READER_PARENT"
 
 /* Where the answer is written. */
 enum

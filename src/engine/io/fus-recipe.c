@@ -3,9 +3,9 @@
 
 #include "fus-recipe.h"
 
-#include "fus-bytes.h"
 #include "fus-file-error.h"
-#include "fus-results-writer.h"
+#include "fus-file.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -306,7 +306,8 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
  * fus_recipe_parse_kind:
  * @text: `image`, `image:16x15`, `series:64x3` …
  *
- * Returns: whether it is one
+ * Returns: whether it is one, of a shape that a modality may have; else @kind is as it
+ * was and @n_dims is 0
  */
 gboolean
 fus_recipe_parse_kind (const char *text,
@@ -316,24 +317,29 @@ fus_recipe_parse_kind (const char *text,
 {
   g_auto (GStrv) parts = g_strsplit (text, ":", 2);
   g_auto (GStrv) sizes = NULL;
+  FusModalityKind found = FUS_MODALITY_VECTOR;
+  gsize n_features = 0;
+  guint n = 0;
 
   *n_dims = 0;
-  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], kind))
+  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
     return FALSE;
-  if (parts[1] == NULL)
-    return TRUE;
-  sizes = g_strsplit (parts[1], "x", -1);
-  for (; sizes[*n_dims] != NULL; (*n_dims)++)
+  sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
+  for (; sizes != NULL && sizes[n] != NULL; n++)
     {
       guint64 size = 0;
 
-      if (*n_dims == 3 ||
-          !g_ascii_string_to_unsigned (sizes[*n_dims], 10, 1, G_MAXUINT32, &size, NULL))
+      if (n == 3 ||
+          !g_ascii_string_to_unsigned (sizes[n], 10, 1, G_MAXINT32, &size, NULL))
         return FALSE;
-      shape[*n_dims] = (gsize) size;
+      shape[n] = (gsize) size;
     }
+  if (sizes != NULL && !fus_modality_count_features (shape, n, &n_features))
+    return FALSE;
+  *kind = found;
+  *n_dims = n;
 
-  return *n_dims > 0;
+  return TRUE;
 }
 
 static FusRecipeModality *
@@ -476,34 +482,18 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   return json_to_string (root, TRUE);
 }
 
-static const char *
-read_text (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : NULL;
-}
-
 static char *
 read_path (JsonNode *node, const char *folder)
 {
   const char *path =
-    json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+    JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+      ? json_node_get_string (node)
+      : NULL;
 
   if (path == NULL || folder == NULL || g_path_is_absolute (path))
     return g_strdup (path);
 
   return g_build_filename (folder, path, NULL);
-}
-
-static JsonArray *
-read_list (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
 static gboolean
@@ -513,17 +503,17 @@ read_modality (FusRecipe *self, JsonNode *node, const char *folder)
   FusRecipeModality *modality = NULL;
   g_autofree char *file = NULL;
 
-  if (object == NULL || read_text (object, "name") == NULL ||
+  if (object == NULL || fus_json_get_text (object, "name") == NULL ||
       !json_object_has_member (object, "file"))
     return FALSE;
   file = read_path (json_object_get_member (object, "file"), folder);
   if (file == NULL)
     return FALSE;
-  fus_recipe_add_modality (self, read_text (object, "name"), file,
-                           read_text (object, "path"));
+  fus_recipe_add_modality (self, fus_json_get_text (object, "name"), file,
+                           fus_json_get_text (object, "path"));
   modality = g_ptr_array_index (self->modalities, self->modalities->len - 1);
-  modality->missing = g_strdup (read_text (object, "missing"));
-  modality->kind = g_strdup (read_text (object, "kind"));
+  modality->missing = g_strdup (fus_json_get_text (object, "missing"));
+  modality->kind = g_strdup (fus_json_get_text (object, "kind"));
 
   return modality->missing == NULL || check_rules (modality->missing, NULL);
 }
@@ -534,13 +524,13 @@ read_label (FusRecipe *self, JsonNode *node, const char *folder)
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autofree char *file = NULL;
 
-  if (object == NULL || read_text (object, "name") == NULL ||
+  if (object == NULL || fus_json_get_text (object, "name") == NULL ||
       !json_object_has_member (object, "file"))
     return FALSE;
   file = read_path (json_object_get_member (object, "file"), folder);
   if (file != NULL)
-    fus_recipe_add_label (self, read_text (object, "name"), file,
-                          read_text (object, "column"));
+    fus_recipe_add_label (self, fus_json_get_text (object, "name"), file,
+                          fus_json_get_text (object, "column"));
 
   return file != NULL;
 }
@@ -576,7 +566,7 @@ read_each (FusRecipe *self,
            ReadFunc read,
            const char *folder)
 {
-  JsonArray *list = read_list (object, key);
+  JsonArray *list = fus_json_get_list (object, key);
   guint n = list != NULL ? json_array_get_length (list) : 0;
 
   for (guint i = 0; i < n; i++)
@@ -604,7 +594,7 @@ FusRecipe *
 fus_recipe_from_json (const char *json, const char *folder, GError **error)
 {
   g_autoptr (FusRecipe) self = fus_recipe_new ();
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root = fus_json_parse (json, strlen (json), NULL);
   JsonObject *object = NULL;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -613,7 +603,7 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
       return NULL;
     }
   object = json_node_get_object (root);
-  if (g_strcmp0 (read_text (object, "format"), FORMAT) != 0 ||
+  if (g_strcmp0 (fus_json_get_text (object, "format"), FORMAT) != 0 ||
       !read_each (self, object, "files", read_file, folder) ||
       !read_each (self, object, "modalities", read_modality, folder) ||
       !read_each (self, object, "labels", read_label, folder) ||
@@ -622,12 +612,11 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
       set_broken (error);
       return NULL;
     }
-  self->name = g_strdup (read_text (object, "name"));
-  self->id = g_strdup (read_text (object, "id"));
-  self->pair_by_label = g_strdup (read_text (object, "pair_by_label"));
-  self->keep_unpaired =
-    json_object_get_boolean_member_with_default (object, "keep_unpaired", FALSE);
-  self->seed = (guint64) json_object_get_int_member_with_default (object, "seed", 1);
+  self->name = g_strdup (fus_json_get_text (object, "name"));
+  self->id = g_strdup (fus_json_get_text (object, "id"));
+  self->pair_by_label = g_strdup (fus_json_get_text (object, "pair_by_label"));
+  self->keep_unpaired = fus_json_get_bool (object, "keep_unpaired", FALSE);
+  self->seed = (guint64) fus_json_get_int (object, "seed", 1);
 
   return g_steal_pointer (&self);
 }
@@ -636,19 +625,12 @@ FusRecipe *
 fus_recipe_load (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *json = NULL;
-  g_autoptr (GError) cause = NULL;
+  gsize n_bytes = 0;
+  g_autofree char *json = fus_file_read (path, FUS_JSON_MAX_BYTES, &n_bytes, error);
   FusRecipe *self = NULL;
 
-  if (!fus_bytes_check_file (path, error))
+  if (json == NULL)
     return NULL;
-  if (!g_file_get_contents (path, &json, NULL, &cause))
-    {
-      fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
-                          (FusPlace){ path, NULL, -1, _ ("Copy it to another disk.") },
-                          _ ("The file can’t be read: %s"), cause->message);
-      return NULL;
-    }
   self = fus_recipe_from_json (json, folder, error);
   if (self == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-file.h"
 #include "fus-matrix.h"
 
 G_BEGIN_DECLS
@@ -60,10 +61,6 @@ char *fus_result_table_to_csv (const FusResultTable *self) G_GNUC_WARN_UNUSED_RE
 gboolean fus_result_table_write_csv (const FusResultTable *self,
                                      const char *path,
                                      GError **error);
-
-/* Any bytes, whole or not at all: a temporary name in the same folder, synced, renamed.
- */
-gboolean fus_file_write (const char *path, const void *data, gsize size, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusResultTable, fus_result_table_free)
 

@@ -4,10 +4,12 @@
 #include "fus-source.h"
 
 #include "fus-file-error.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
 static void
 table_free (FusTable *self)
@@ -281,12 +283,21 @@ unpack_int (const FusPack *pack, const char *kind, guint i, const char *field)
   return fus_pack_get_int (pack, name, -1);
 }
 
-static char **
-unpack_strv (const FusPack *pack, const char *kind, guint i, const char *field, gsize n)
+/* None, or as many as there are rows or columns: names that are too few would be taken
+ * for none. */
+static gboolean
+unpack_strv (char ***texts,
+             const FusPack *pack,
+             const char *kind,
+             guint i,
+             const char *field,
+             gsize n)
 {
   g_autofree char *name = key (kind, i, field);
 
-  return fus_pack_dup_strv (pack, name, n);
+  *texts = fus_pack_dup_strv (pack, name, n);
+
+  return *texts != NULL || fus_pack_lookup (pack, name) == NULL;
 }
 
 static gboolean
@@ -327,10 +338,10 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table->object = unpack_string (pack, "table", i, "object");
   table->unit = unpack_string (pack, "table", i, "unit");
   table->likelihood = unpack_string (pack, "table", i, "likelihood");
-  table->features = unpack_strv (pack, "table", i, "features", values->n_cols);
-  table->ids = unpack_strv (pack, "table", i, "ids", values->n_rows);
 
-  return name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&
+  return unpack_strv (&table->features, pack, "table", i, "features", values->n_cols) &&
+         unpack_strv (&table->ids, pack, "table", i, "ids", values->n_rows) &&
+         name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&
          unpack_shape (table, pack, i);
 }
 
@@ -347,11 +358,11 @@ unpack_column (FusSource *self, const FusPack *pack, guint i)
   column = fus_source_add_column (self, name, (gsize) n_rows);
   column->object = unpack_string (pack, "column", i, "object");
   column->categorical = unpack_int (pack, "column", i, "categorical") > 0;
-  column->texts = unpack_strv (pack, "column", i, "texts", column->n_rows);
-  column->ids = unpack_strv (pack, "column", i, "ids", column->n_rows);
   column->values = fus_pack_dup_doubles (pack, values, column->n_rows);
 
-  return (column->texts != NULL) != (column->values != NULL);
+  return unpack_strv (&column->texts, pack, "column", i, "texts", column->n_rows) &&
+         unpack_strv (&column->ids, pack, "column", i, "ids", column->n_rows) &&
+         (column->texts != NULL) != (column->values != NULL);
 }
 
 static void
@@ -371,6 +382,8 @@ unpack_all (FusSource *self, const FusPack *pack)
   gint64 n_tables = fus_pack_get_int (pack, "tables", -1);
   gint64 n_columns = fus_pack_get_int (pack, "columns", -1);
 
+  if (n_tables < 0 || n_tables > G_MAXINT32 || n_columns < 0 || n_columns > G_MAXINT32)
+    return FALSE;
   for (guint i = 0; i < n_tables; i++)
     if (!unpack_table (self, pack, i))
       return FALSE;
@@ -378,7 +391,7 @@ unpack_all (FusSource *self, const FusPack *pack)
     if (!unpack_column (self, pack, i))
       return FALSE;
 
-  return n_tables >= 0 && n_columns >= 0;
+  return TRUE;
 }
 
 /**
@@ -459,12 +472,12 @@ fus_read_options_to_json (const FusReadOptions *self)
 static char **
 read_strv (JsonObject *object, const char *name)
 {
-  JsonArray *array = json_object_get_array_member (object, name);
+  JsonArray *array = fus_json_get_list (object, name);
   guint n = array != NULL ? json_array_get_length (array) : 0;
   char **texts = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    texts[i] = g_strdup (json_array_get_string_element (array, i));
+    texts[i] = g_strdup (fus_json_get_text_at (array, i));
 
   return texts;
 }
@@ -472,20 +485,18 @@ read_strv (JsonObject *object, const char *name)
 gboolean
 fus_read_options_from_json (FusReadOptions *self, const char *json)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root = fus_json_parse (json, strlen (json), NULL);
   JsonObject *object = NULL;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return FALSE;
   object = json_node_get_object (root);
-  self->object =
-    g_strdup (json_object_get_string_member_with_default (object, "object", NULL));
-  self->id = g_strdup (json_object_get_string_member_with_default (object, "id", NULL));
+  self->object = g_strdup (fus_json_get_text (object, "object"));
+  self->id = g_strdup (fus_json_get_text (object, "id"));
   self->drops = read_strv (object, "drops");
   self->labels = read_strv (object, "labels");
-  self->labels_only =
-    json_object_get_boolean_member_with_default (object, "labels-only", FALSE);
-  self->lenient = json_object_get_boolean_member_with_default (object, "lenient", FALSE);
+  self->labels_only = fus_json_get_bool (object, "labels-only", FALSE);
+  self->lenient = fus_json_get_bool (object, "lenient", FALSE);
 
   return TRUE;
 }

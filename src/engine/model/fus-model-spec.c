@@ -3,6 +3,7 @@
 
 #include "fus-model-spec.h"
 
+#include "fus-json-parse.h"
 #include "fus-likelihood.h"
 #include "fus-model-error.h"
 
@@ -396,54 +397,31 @@ bad_format (GError **error, const char *what)
   return FALSE;
 }
 
-static const char *
-get_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (node);
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node == NULL || !JSON_NODE_HOLDS_ARRAY (node) ? NULL
-                                                       : json_node_get_array (node);
-}
-
 static gboolean
 read_shape (JsonObject *object, gsize *shape, guint *n_dims)
 {
-  JsonArray *array = get_array (object, "shape");
-  gsize n = 1;
+  JsonArray *array = fus_json_get_list (object, "shape");
+  gsize n = 0;
 
   *n_dims = array == NULL ? 0 : json_array_get_length (array);
   if (*n_dims < 1 || *n_dims > 3)
     return FALSE;
   for (guint i = 0; i < *n_dims; i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
+      double size = fus_json_get_real_at (array, i, 0);
 
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_int (node) < 1)
+      if (!(size >= 1 && size <= G_MAXINT32))
         return FALSE;
-      shape[i] = (gsize) json_node_get_int (node);
-      if (!g_size_checked_mul (&n, n, shape[i]) || n > G_MAXINT32)
-        return FALSE;
+      shape[i] = (gsize) size;
     }
 
-  return TRUE;
+  return fus_modality_count_features (shape, *n_dims, &n);
 }
 
 static gboolean
 read_features (JsonObject *object, FusModality *modality)
 {
-  JsonArray *array = get_array (object, "features");
+  JsonArray *array = fus_json_get_list (object, "features");
   gsize n = array == NULL ? 0 : json_array_get_length (array);
 
   if (array == NULL)
@@ -453,12 +431,11 @@ read_features (JsonObject *object, FusModality *modality)
   modality->feature_names = g_new0 (char *, n + 1);
   for (guint d = 0; d < n; d++)
     {
-      JsonNode *node = json_array_get_element (array, d);
+      const char *name = fus_json_get_text_at (array, d);
 
-      if (!JSON_NODE_HOLDS_VALUE (node) ||
-          json_node_get_value_type (node) != G_TYPE_STRING)
+      if (name == NULL)
         return FALSE;
-      modality->feature_names[d] = g_strdup (json_node_get_string (node));
+      modality->feature_names[d] = g_strdup (name);
     }
 
   return TRUE;
@@ -468,19 +445,20 @@ static FusModality *
 read_modality (JsonNode *node)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *id = object == NULL ? NULL : get_string (object, "name");
-  const char *kind_id = object == NULL ? NULL : get_string (object, "kind");
+  const char *id = object == NULL ? NULL : fus_json_get_text (object, "name");
+  const char *kind_id = object == NULL ? NULL : fus_json_get_text (object, "kind");
   FusModalityKind kind;
   gsize shape[3] = { 0 };
   guint n_dims = 0;
   g_autoptr (FusModality) modality = NULL;
 
-  if (id == NULL || kind_id == NULL || !fus_modality_kind_from_id (kind_id, &kind) ||
-      !read_shape (object, shape, &n_dims))
+  if (id == NULL || !fus_modality_is_id (id) || kind_id == NULL ||
+      !fus_modality_kind_from_id (kind_id, &kind) || !read_shape (object, shape, &n_dims))
     return NULL;
-  modality = fus_modality_new (id, get_string (object, "title"), kind, shape, n_dims);
-  modality->likelihood = g_strdup (get_string (object, "likelihood"));
-  modality->unit = g_strdup (get_string (object, "unit"));
+  modality =
+    fus_modality_new (id, fus_json_get_text (object, "title"), kind, shape, n_dims);
+  modality->likelihood = g_strdup (fus_json_get_text (object, "likelihood"));
+  modality->unit = g_strdup (fus_json_get_text (object, "unit"));
   if (!read_features (object, modality))
     return NULL;
 
@@ -490,7 +468,7 @@ read_modality (JsonNode *node)
 static gboolean
 read_seed (JsonObject *object, guint64 *seed)
 {
-  const char *text = get_string (object, "seed");
+  const char *text = fus_json_get_text (object, "seed");
 
   return text != NULL &&
          g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, NULL);
@@ -520,10 +498,10 @@ read_parts (FusModelSpec *self, JsonObject *object, JsonArray *modalities, GErro
 static FusModelSpec *
 read_object (JsonObject *object, GError **error)
 {
-  const char *format = get_string (object, "format");
-  const char *id = get_string (object, "model");
+  const char *format = fus_json_get_text (object, "format");
+  const char *id = fus_json_get_text (object, "model");
   const FusModelKind *kind = id == NULL ? NULL : fus_model_kind_lookup (id);
-  JsonArray *modalities = get_array (object, "modalities");
+  JsonArray *modalities = fus_json_get_list (object, "modalities");
   g_autoptr (FusModelSpec) self = NULL;
 
   if (g_strcmp0 (format, FORMAT) != 0)
@@ -552,14 +530,10 @@ read_object (JsonObject *object, GError **error)
 FusModelSpec *
 fus_model_spec_from_json (const char *json, GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, error);
+  g_autoptr (JsonNode) root = fus_json_parse (json, strlen (json), error);
 
   if (root == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        bad_format (error, "JSON");
-      return NULL;
-    }
+    return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       bad_format (error, "JSON");

@@ -5,6 +5,7 @@
 
 #include "fus-fusion.h"
 #include "fus-kernels.h"
+#include "fus-memory.h"
 #include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -188,13 +189,13 @@ read_options (FusModel *self)
   self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
 }
 
+/* All but the values of its parameters. */
 static FusModel *
-model_build (const FusModelSpec *spec, FusScaler *scaler)
+model_lay_out (const FusModelSpec *spec)
 {
   FusModel *self = g_atomic_rc_box_new0 (FusModel);
 
   self->spec = fus_model_spec_copy (spec);
-  self->scaler = fus_scaler_ref (scaler);
   self->params = fus_params_new ();
   self->n_modalities = spec->n_modalities;
   read_options (self);
@@ -207,6 +208,16 @@ model_build (const FusModelSpec *spec, FusScaler *scaler)
                     fus_options_get_bool (spec->options, "learn_prior", NULL);
   if (self->has_prior)
     self->prior = fus_params_add (self->params, "prior.ell", self->n_latents, 1);
+
+  return self;
+}
+
+static FusModel *
+model_build (const FusModelSpec *spec, FusScaler *scaler)
+{
+  FusModel *self = model_lay_out (spec);
+
+  self->scaler = fus_scaler_ref (scaler);
   fus_params_allocate (self->params);
 
   return self;
@@ -233,10 +244,29 @@ init_part (FusModel *self, guint m)
 }
 
 /**
+ * fus_model_lay_out_params:
+ * @error: set when options don't fit
+ *
+ * Returns: (transfer full): the places of the parameters that a model of @spec has, with
+ * no room for them yet: to be compared with what is there before it is taken
+ */
+FusParams *
+fus_model_lay_out_params (const FusModelSpec *spec, GError **error)
+{
+  g_autoptr (FusModel) model = NULL;
+
+  if (!fus_model_spec_check (spec, error))
+    return NULL;
+  model = model_lay_out (spec);
+
+  return fus_params_ref (model->params);
+}
+
+/**
  * fus_model_new:
  * @spec: copied
  * @scaler: of the training rows
- * @error: set when options don't fit
+ * @error: set when options don't fit, or there is no memory for so many parameters
  *
  * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
  * spec's seed as PyTorch would (models.md §8.4)
@@ -244,9 +274,10 @@ init_part (FusModel *self, guint m)
 FusModel *
 fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
 {
+  g_autoptr (FusParams) places = fus_model_lay_out_params (spec, error);
   FusModel *self = NULL;
 
-  if (!fus_model_spec_check (spec, error))
+  if (places == NULL || !fus_memory_check (fus_params_get_n_bytes (places), error))
     return NULL;
   self = model_build (spec, scaler);
   if (self->joint != NULL)

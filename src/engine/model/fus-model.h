@@ -26,6 +26,8 @@ typedef enum
 } FusMeanMode;
 
 /* Parameters are drawn with the spec's seed (models.md §8.4). */
+FusParams *fus_model_lay_out_params (const FusModelSpec *spec,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusModel *fus_model_new (const FusModelSpec *spec,
                          FusScaler *scaler,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

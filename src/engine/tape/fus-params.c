@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MOST_VALUES (G_MAXSSIZE / 64)
+
 static void
 place_free (gpointer data)
 {
@@ -75,6 +77,20 @@ fus_params_unref (FusParams *self)
   g_atomic_rc_box_release_full (self, params_clear);
 }
 
+/* What no memory could hold stays what no memory could hold. */
+static gsize
+add_values (gsize n_before, gsize n_rows, gsize n_cols)
+{
+  gsize per_line = FUS_ALIGNMENT / sizeof (FusReal);
+  gsize n = 0;
+
+  if (!g_size_checked_mul (&n, n_rows, n_cols) || n > MOST_VALUES ||
+      n_before + n > MOST_VALUES)
+    return MOST_VALUES;
+
+  return n_before + (n + per_line - 1) / per_line * per_line;
+}
+
 /**
  * fus_params_add:
  * @name: of the place, unlike every other's
@@ -86,7 +102,6 @@ fus_params_unref (FusParams *self)
 guint
 fus_params_add (FusParams *self, const char *name, gsize n_rows, gsize n_cols)
 {
-  gsize per_line = FUS_ALIGNMENT / sizeof (FusReal);
   FusParam *place = g_new0 (FusParam, 1);
 
   g_assert (self->values == NULL);
@@ -94,7 +109,7 @@ fus_params_add (FusParams *self, const char *name, gsize n_rows, gsize n_cols)
   place->n_rows = n_rows;
   place->n_cols = n_cols;
   place->offset = self->n_values;
-  self->n_values += (n_rows * n_cols + per_line - 1) / per_line * per_line;
+  self->n_values = add_values (self->n_values, n_rows, n_cols);
   g_ptr_array_add (self->places, place);
 
   return self->places->len - 1;
@@ -157,6 +172,17 @@ fus_params_find (const FusParams *self, const char *name, guint *param)
       }
 
   return FALSE;
+}
+
+/**
+ * fus_params_get_n_bytes:
+ *
+ * Returns: what fus_params_allocate() takes
+ */
+guint64
+fus_params_get_n_bytes (const FusParams *self)
+{
+  return (guint64) self->n_values * sizeof (FusReal);
 }
 
 gsize

@@ -48,6 +48,7 @@ const FusParam *fus_params_get (const FusParams *self, guint param);
 FusReal *fus_params_get_values (const FusParams *self, guint param);
 gboolean fus_params_find (const FusParams *self, const char *name, guint *param);
 /* Numbers that are learned, without the gaps. */
+guint64 fus_params_get_n_bytes (const FusParams *self);
 gsize fus_params_count (const FusParams *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusParams, fus_params_unref)

@@ -63,7 +63,10 @@ FusTrainer *fus_trainer_new_empty (FusDataset *dataset,
                                    const FusModelSpec *spec,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Threads, batch, moments and what is set aside, once there is one. */
-void fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice);
+gboolean fus_trainer_make_buffers (FusTrainer *self,
+                                   guint n_threads,
+                                   int nice,
+                                   GError **error);
 void fus_trainer_start_schedule (FusTrainer *self);
 gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
 

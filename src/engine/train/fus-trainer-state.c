@@ -4,6 +4,7 @@
 
 #include "fus-trainer-private.h"
 
+#include "fus-json-parse.h"
 #include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,20 +42,25 @@ counters_to_json (const FusTrainerCounters *counters)
 static gboolean
 get_number (JsonObject *object, const char *name, double *value)
 {
-  JsonNode *node = json_object_get_member (object, name);
+  const char *text = fus_json_get_text (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return FALSE;
-  *value = g_ascii_strtod (json_node_get_string (node), NULL);
+  if (text != NULL)
+    *value = g_ascii_strtod (text, NULL);
 
-  return TRUE;
+  return text != NULL;
+}
+
+static gboolean
+is_count (double value)
+{
+  return value >= 0 && value <= G_MAXINT32;
 }
 
 static gboolean
 counters_from_json (FusTrainerCounters *counters, const char *json)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root =
+               json != NULL ? fus_json_parse (json, strlen (json), NULL) : NULL;
   JsonObject *object = NULL;
   double n_bad = 0;
   double schedule_n_bad = 0;
@@ -67,6 +73,8 @@ counters_from_json (FusTrainerCounters *counters, const char *json)
       !get_number (object, "schedule_factor", &counters->schedule.factor) ||
       !get_number (object, "schedule_best", &counters->schedule.best) ||
       !get_number (object, "schedule_n_bad", &schedule_n_bad))
+    return FALSE;
+  if (!is_count (n_bad) || !is_count (schedule_n_bad))
     return FALSE;
   counters->n_bad = (guint) n_bad;
   counters->schedule.n_bad = (guint) schedule_n_bad;
@@ -184,9 +192,8 @@ fus_trainer_new_from_state (FusDataset *dataset,
   self->baseline = fus_trainer_measure_baseline (dataset, state->scaler, self->train_rows,
                                                  self->n_train);
   self->model = fus_model_new (self->spec, state->scaler, error);
-  if (self->model == NULL)
+  if (self->model == NULL || !fus_trainer_make_buffers (self, n_threads, nice, error))
     return NULL;
-  fus_trainer_make_buffers (self, n_threads, nice);
   fus_trainer_start_schedule (self);
   if (!state_fits (self, state) || !counters_from_json (&self->counters, state->counters))
     {

@@ -5,6 +5,7 @@
 
 #include "fus-fusion.h"
 #include "fus-kernels.h"
+#include "fus-memory.h"
 #include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,15 +72,33 @@ fus_trainer_start_schedule (FusTrainer *self)
   };
 }
 
-void
-fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice)
+/* Gradients, moments and what is set aside of each, the best so far, a gradient a thread;
+ * and the rows of a batch, once as they are and once as they are seen. */
+static guint64
+estimate_bytes (const FusTrainer *self, guint n_threads, gsize n_batch)
+{
+  guint64 n_params = fus_params_get_n_bytes (fus_model_get_params (self->model));
+  guint64 n_features = 0;
+
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    n_features += self->spec->modalities[m]->n_features;
+
+  return n_params * (7 + n_threads) + 2 * n_batch * n_features * sizeof (FusReal);
+}
+
+gboolean
+fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **error)
 {
   const FusParams *params = fus_model_get_params (self->model);
-  const gsize batch = get_option_int (self->spec, "batch");
+  const gsize batch =
+    MIN ((gsize) get_option_int (self->spec, "batch"), MAX (self->n_train, 1));
+  guint n = n_threads > 0 ? n_threads : g_get_num_processors ();
 
+  if (!fus_memory_check (estimate_bytes (self, n, batch), error))
+    return FALSE;
   self->pool = fus_pool_new (n_threads, nice);
   self->pass = fus_step_new (self->model, self->pool);
-  self->batch = fus_batch_new (self->dataset, MIN (batch, MAX (self->n_train, 1)));
+  self->batch = fus_batch_new (self->dataset, batch);
   self->order = g_new (guint, self->n_train);
   self->moments = fus_matrix_new (MAX (self->optimizer->n_moments, 1), params->n_values);
   memset (self->moments->data, 0,
@@ -89,6 +108,22 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice)
   self->backup_values = g_new (FusReal, params->n_values);
   self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
   self->log = fus_training_log_new (self->spec->n_modalities);
+
+  return TRUE;
+}
+
+static gboolean
+check_split (const FusSplit *split, const FusDataset *dataset, GError **error)
+{
+  gsize n = fus_dataset_get_n_samples (dataset);
+
+  if (split->n_samples == n)
+    return TRUE;
+  g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+               _ ("The run says what %zu samples are for, but the data have %zu"),
+               split->n_samples, n);
+
+  return FALSE;
 }
 
 /* Dataset, split and rows: what comes before there is a model. */
@@ -103,7 +138,8 @@ fus_trainer_new_empty (FusDataset *dataset,
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
-  if (!fus_model_spec_check (spec, error) || !fus_model_spec_fits (spec, dataset, error))
+  if (!fus_model_spec_check (spec, error) ||
+      !fus_model_spec_fits (spec, dataset, error) || !check_split (split, dataset, error))
     return NULL;
   self->train_rows =
     fus_trainer_list_rows (dataset, split, FUS_ROLE_TRAIN, &self->n_train);
@@ -154,9 +190,8 @@ fus_trainer_new (FusDataset *dataset,
   fus_trainer_settle_weights (self->spec, dataset, scaler, self->baseline,
                               self->train_rows, self->n_train);
   self->model = fus_model_new (self->spec, scaler, error);
-  if (self->model == NULL)
+  if (self->model == NULL || !fus_trainer_make_buffers (self, n_threads, nice, error))
     return NULL;
-  fus_trainer_make_buffers (self, n_threads, nice);
   fus_trainer_start_schedule (self);
 
   return g_steal_pointer (&self);

@@ -18,10 +18,10 @@ make_dataset (void)
 }
 
 static FusTrainer *
-make_trainer (FusDataset *dataset)
+make_trainer_of (FusDataset *dataset, const char *hidden)
 {
-  static const char *const settings[] = { "latent=2", "hidden=8",   "batch=20",
-                                          "epochs=3", "patience=0", "keep=last" };
+  const char *const settings[] = { "latent=2", hidden,       "batch=20",
+                                   "epochs=3", "patience=0", "keep=last" };
   g_autoptr (FusModelSpec) spec =
                fus_model_spec_new (fus_model_kind_lookup ("mopoe"), dataset);
   g_autoptr (FusSplit) split = fus_split_new (dataset, 0.7, 0.2, 0.1, 1);
@@ -35,6 +35,12 @@ make_trainer (FusDataset *dataset)
   g_assert_no_error (error);
 
   return trainer;
+}
+
+static FusTrainer *
+make_trainer (FusDataset *dataset)
+{
+  return make_trainer_of (dataset, "hidden=8");
 }
 
 static void
@@ -267,6 +273,139 @@ test_other_files (IoFixture *fixture, gconstpointer data)
   io_assert_told (error, FUS_FILE_ERROR_NOT_FOUND, NULL, -1);
 }
 
+/* ---- states of runs that don't fit ---- */
+
+static FusTrainer *
+resume (FusDataset *dataset, const char *path, GError **error)
+{
+  g_autoptr (FusModelFile) file = fus_model_file_load (path, error);
+
+  return file != NULL ? fus_trainer_new_from_state (dataset, file->state, 1, 0, error)
+                      : NULL;
+}
+
+/* Roles for fewer and for more samples than there are: nothing is read beside them. */
+static void
+test_wrong_roles (IoFixture *fixture, gconstpointer data)
+{
+  static const gsize lengths[] = { 0, 1, 59, 60, 61, 120, 5000, 300000 };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+
+  run_epoch (trainer);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+      g_autofree guint8 *roles = g_malloc (lengths[i] + 1);
+      g_autoptr (FusTrainer) again = NULL;
+      g_autoptr (GError) error = NULL;
+
+      memset (roles, FUS_ROLE_TRAIN, lengths[i] + 1);
+      g_clear_pointer (&file->state->split, fus_split_unref);
+      file->state->split = fus_split_new_from_roles (roles, lengths[i]);
+      save (file, path);
+      again = resume (dataset, path, &error);
+      g_assert_cmpint (again != NULL, ==, lengths[i] == 60);
+      g_assert_cmpint (error != NULL, ==, lengths[i] != 60);
+    }
+}
+
+/* What stands where the counters of a run should. */
+static void
+test_wrong_counters (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "",
+    "{}",
+    "[]",
+    "1",
+    "{\"best_loss\":1}",
+    "{\"best_loss\":\"1\",\"n_bad\":\"-1\",\"schedule_factor\":\"1\","
+    "\"schedule_best\":\"1\",\"schedule_n_bad\":\"1\"}",
+    "{\"best_loss\":\"1\",\"n_bad\":\"1e300\",\"schedule_factor\":\"1\","
+    "\"schedule_best\":\"1\",\"schedule_n_bad\":\"nan\"}",
+  };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+  g_autofree char *deep = g_strnfill (150000, '[');
+
+  run_epoch (trainer);
+  for (gsize i = 0; i <= G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+      g_autoptr (GError) error = NULL;
+
+      g_free (file->state->counters);
+      file->state->counters = g_strdup (i < G_N_ELEMENTS (texts) ? texts[i] : deep);
+      save (file, path);
+      g_assert_null (resume (dataset, path, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+/* ---- specifications that ask for more than came ---- */
+
+/* Replaces the @which-th @from in @bytes by @to, as long. */
+static gboolean
+replace (char *bytes, gsize n, const char *from, const char *to, guint which)
+{
+  gsize length = strlen (from);
+
+  g_assert_cmpuint (strlen (to), ==, length);
+  for (gsize i = 0; i + length <= n; i++)
+    if (memcmp (bytes + i, from, length) == 0 && which-- == 0)
+      {
+        memcpy (bytes + i, to, length);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* A file whose specification, the model's or the run's, names other layers than it has
+ * numbers for. Each is refused before there is room for what it names. */
+static void
+test_absurd_specs (IoFixture *fixture, gconstpointer data)
+{
+  static const char was[] = "\"hidden\":\"00000000008\"";
+  static const char *const others[] = {
+    "\"hidden\":\"65536,65536\"", "\"hidden\":\"8,8,8,8,8,8\"",
+    "\"hidden\":\"00000000009\"", "\"hidden\":\"65536,00001\"",
+    "\"hidden\":\"00000065536\"",
+  };
+  g_autoptr (FusDataset) dataset = make_dataset ();
+  g_autoptr (FusTrainer) trainer = make_trainer_of (dataset, "hidden=00000000008");
+  g_autoptr (FusModelFile) file = make_file (trainer, dataset);
+  g_autofree char *path = io_path (fixture, "m.fsmodel");
+  g_autofree char *bytes = NULL;
+  guint n_specs = 0;
+  gsize n = 0;
+
+  save (file, path);
+  g_file_get_contents (path, &bytes, &n, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    for (guint which = 0; which < 2; which++)
+      {
+        g_autofree char *changed = g_memdup2 (bytes, n);
+        g_autofree char *other = NULL;
+        g_autoptr (FusModelFile) again = NULL;
+        g_autoptr (GError) error = NULL;
+
+        if (!replace (changed, n, was, others[i], which))
+          continue;
+        n_specs++;
+        other = io_write (fixture, "x.fsmodel", changed, (gssize) n);
+        again = fus_model_file_load (other, &error);
+        g_assert_null (again);
+        g_assert_error (error, FUS_FILE_ERROR, error->code);
+        g_assert_cmpint (error->code, !=, FUS_FILE_ERROR_LIMIT);
+        g_assert_nonnull (fus_file_error_get_place (error).object);
+      }
+  g_assert_cmpuint (n_specs, ==, 2 * G_N_ELEMENTS (others));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -277,6 +416,10 @@ main (int argc, char *argv[])
   io_add ("/model-file/split-goes-by-id", test_split_by_id);
   io_add ("/model-file/damage-is-told", test_damaged);
   io_add ("/model-file/other-files-are-refused", test_other_files);
+
+  io_add ("/model-file/roles-of-other-samples-are-refused", test_wrong_roles);
+  io_add ("/model-file/broken-counters-are-refused", test_wrong_counters);
+  io_add ("/model-file/no-more-room-than-numbers-came", test_absurd_specs);
 
   return g_test_run ();
 }

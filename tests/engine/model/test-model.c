@@ -656,6 +656,24 @@ test_wrong_json (void)
     }
 }
 
+/* Brackets without end in place of each member's value. */
+static void
+test_deep_json (void)
+{
+  static const char *const keys[] = { "format", "model", "seed", "options", "modalities" };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
+    for (gsize depth = 50; depth < 1000000; depth *= 10)
+      {
+        g_autofree char *deep = g_strnfill (depth, '[');
+        g_autofree char *json = g_strdup_printf ("{\"%s\":%s", keys[k], deep);
+        g_autoptr (GError) error = NULL;
+
+        g_assert_null (fus_model_spec_from_json (json, &error));
+        g_assert_nonnull (error);
+      }
+}
+
 static void
 assert_refused (const char *pair, const char *named)
 {
@@ -778,6 +796,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/choices-are-the-tables", test_choices);
   g_test_add_func ("/model/json-cut-short", test_broken_json);
   g_test_add_func ("/model/json-that-is-wrong", test_wrong_json);
+  g_test_add_func ("/model-spec/brackets-are-counted", test_deep_json);
   g_test_add_func ("/model/options-that-do-not-fit", test_check);
   g_test_add_func ("/model/hash", test_hash);
   g_test_add_func ("/model/weighting", test_weighting);

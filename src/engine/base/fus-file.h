@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <sys/stat.h>
+
+G_BEGIN_DECLS
+
+/* Opens a regular file for reading and never waits for one that isn't. @info: (nullable)
+ * (out). Returns a descriptor to close, or −1 with a FUS_FILE_ERROR. */
+int fus_file_open (const char *path, struct stat *info, GError **error);
+/* All of a regular file of at most @n_most bytes, a zero after them. */
+char *fus_file_read (const char *path, gsize n_most, gsize *n_bytes, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether fus_file_write() would replace what @path names, links followed: nothing, or a
+ * regular file. Else a FUS_FILE_ERROR_WRITE. */
+gboolean fus_file_check_target (const char *path, GError **error);
+/* Any bytes, whole or not at all: a temporary name in the same folder, synced, renamed.
+ */
+gboolean fus_file_write (const char *path, const void *data, gsize size, GError **error);
+
+G_END_DECLS
