@@ -23,8 +23,8 @@ static gboolean is_quick = FALSE;
 static char **paths = NULL;
 
 static const GOptionEntry entries[] = {
-  {"quick", 0, 0, G_OPTION_ARG_NONE, &is_quick, "Without large text and menus", NULL},
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…"},
+  {"quick",    0, 0, G_OPTION_ARG_NONE, &is_quick, "Without large text and menus", NULL },
+  { G_OPTION_REMAINING,         0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
   { NULL}
 };
 
@@ -69,15 +69,17 @@ rest (FusWindow *window)
 static void
 resize (FusWindow *window, int width)
 {
-  gtk_window_set_default_size (GTK_WINDOW (window), width,
-                               width == NARROW ? 600 : 800);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, width == NARROW ? 600 : 800);
   /* Less or more by its border. */
   fus_app_wait_for (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < 30);
   rest (window);
 }
 
 static void
-for_each (GtkWidget *widget, GType type, void (*act) (GtkWidget *, gpointer), gpointer data)
+for_each (GtkWidget *widget,
+          GType type,
+          void (*act) (GtkWidget *, gpointer),
+          gpointer data)
 {
   GtkWidget *child = NULL;
 
@@ -127,8 +129,7 @@ walk_menus (FusWindow *window)
 static void
 show_page (FusWindow *window, guint i)
 {
-  fus_window_show_page (window,
-                        FUS_PAGE_GET_CLASS (fus_window_get_page (window, i))->id);
+  fus_window_show_page (window, FUS_PAGE_GET_CLASS (fus_window_get_page (window, i))->id);
   rest (window);
 }
 
@@ -209,7 +210,8 @@ get_other_window (FusWindow *window)
 {
   for (guint i = 0; i < count_windows (); i++)
     {
-      g_autoptr (GtkWindow) other = g_list_model_get_item (gtk_window_get_toplevels (), i);
+      g_autoptr (GtkWindow) other =
+                   g_list_model_get_item (gtk_window_get_toplevels (), i);
 
       if (other != GTK_WINDOW (window))
         return other;
