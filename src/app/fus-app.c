@@ -116,6 +116,84 @@ fus_app_get_settings (void)
 }
 
 /**
+ * fus_app_get_text_scale:
+ *
+ * Follow `notify::gtk-xft-dpi` of the default #GtkSettings.
+ *
+ * Returns: how much larger than at 96 dots an inch a person wants text to be
+ */
+double
+fus_app_get_text_scale (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi = -1; /* times 1024 */
+
+  if (settings != NULL)
+    g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? CLAMP (dpi / 1024.0 / 96, 0.5, 4) : 1;
+}
+
+/**
+ * fus_app_get_points_per_pixel:
+ *
+ * Returns: points that a pixel of a chart is, so that its 9 pt are those of the interface
+ */
+double
+fus_app_get_points_per_pixel (void)
+{
+  return 72.0 / 96.0 / fus_app_get_text_scale ();
+}
+
+static void
+set_label (GtkWidget *widget, const char *name)
+{
+  /* An access key would say it a second time. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+/**
+ * fus_app_set_spoken_name:
+ * @name: what a screen reader calls it
+ *
+ * Also the button within a menu button or a choice, which is the part that has the
+ * keyboard's focus.
+ */
+void
+fus_app_set_spoken_name (GtkWidget *widget, const char *name)
+{
+  GtkWidget *part = gtk_widget_get_first_child (widget);
+
+  set_label (widget, name);
+  if ((GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget)) && part != NULL)
+    set_label (part, name);
+}
+
+/**
+ * fus_app_name_parts:
+ * @root: a page, a window, a widget: what is below it
+ *
+ * Menu buttons are called by their tooltips, and the button within each choice or menu
+ * button, which has the focus, like the whole.
+ */
+void
+fus_app_name_parts (GtkWidget *root)
+{
+  GtkWidget *part = gtk_widget_get_first_child (root);
+
+  if (GTK_IS_MENU_BUTTON (root) && gtk_widget_get_tooltip_text (root) != NULL)
+    fus_app_set_spoken_name (root, gtk_widget_get_tooltip_text (root));
+  if (GTK_IS_DROP_DOWN (root) && part != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (part),
+                                    GTK_ACCESSIBLE_RELATION_LABELLED_BY, root, NULL, -1);
+  for (; part != NULL; part = gtk_widget_get_next_sibling (part))
+    fus_app_name_parts (part);
+}
+
+/**
  * fus_app_paint_texture:
  * @width: to which it is scaled
  * @height: likewise

@@ -18,6 +18,10 @@ void fus_app_run_parallel (gpointer unused,
                            FusPlotWork work,
                            gpointer data);
 GSettings *fus_app_get_settings (void);
+double fus_app_get_text_scale (void);
+double fus_app_get_points_per_pixel (void);
+void fus_app_set_spoken_name (GtkWidget *widget, const char *name);
+void fus_app_name_parts (GtkWidget *root);
 void fus_app_paint_texture (cairo_t *cr,
                             GdkTexture *texture,
                             double width,

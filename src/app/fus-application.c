@@ -7,6 +7,7 @@
 
 #include "fus-about.h"
 #include "fus-app.h"
+#include "fus-help.h"
 #include "fus-screenshots.h"
 #include "fus-start-time.h"
 #include "fus-window.h"
@@ -31,6 +32,7 @@ static const struct
 } accels[] = {
   {"app.new-window",         { "<Control>n" }                     },
   { "app.quit",              { "<Control>q" }                     },
+  { "app.help",              { "F1" }                             },
   { "win.open",              { "<Control>o" }                     },
   { "win.open-folder",       { "<Control><Shift>o" }              },
   { "win.save-model",        { "<Control>s" }                     },
@@ -42,7 +44,7 @@ static const struct
   { "win.toggle-inspector",  { "<Control>F9" }                    },
   { "win.select-all",        { "<Control>a" }                     },
   { "win.clear-selection",   { "<Control><Shift>a" }              },
-  { "win.show-help-overlay", { "<Control>question", "F1" }        },
+  { "win.show-help-overlay", { "<Control>question" }              },
   { "win.fullscreen",        { "F11" }                            },
   { "window.close",          { "<Control>w" }                     },
 };
@@ -74,6 +76,12 @@ static void
 new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gtk_window_present (GTK_WINDOW (new_window (data)));
+}
+
+static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  fus_help_show (gtk_application_get_active_window (data));
 }
 
 static void
@@ -125,6 +133,7 @@ fus_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     {"new-window", new_window_action},
+    { "help",      help_action      },
     { "about",     about_action     },
     { "quit",      quit_action      },
   };

@@ -70,15 +70,48 @@ format_day (gint64 time)
   return g_date_time_format (then, n_days < 7 ? _ ("%A") : _ ("%-e %B"));
 }
 
+/**
+ * fus_welcome_dup_place:
+ * @sessions: (element-type FusSession): those that it is shown among
+ *
+ * Returns: (transfer full) (nullable): the folder of @session, where another one of them
+ * has its name; %NULL: its name tells enough
+ */
+char *
+fus_welcome_dup_place (const GPtrArray *sessions, const FusSession *session)
+{
+  guint n = 0;
+  g_autofree char *folder = NULL;
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      const FusSession *other = g_ptr_array_index (sessions, i);
+
+      if (g_strcmp0 (other->name, session->name) == 0)
+        n++;
+    }
+  if (n < 2 || session->dataset_path == NULL)
+    return NULL;
+  folder = g_path_get_dirname (session->dataset_path);
+  if (g_str_has_prefix (folder, g_get_home_dir ()))
+    return g_strconcat ("~", folder + strlen (g_get_home_dir ()), NULL);
+
+  return g_steal_pointer (&folder);
+}
+
 static char *
-format_contents (const FusSession *session)
+format_contents (const GPtrArray *sessions, const FusSession *session)
 {
   g_autofree char *count = fus_app_format_count ((gint64) session->n_samples);
   g_autofree char *names = g_strjoinv (_ (", "), session->modalities);
+  g_autofree char *place = fus_welcome_dup_place (sessions, session);
+  g_autofree char *contents =
+    g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s",
+                               (gulong) session->n_samples),
+                     count, names);
 
-  return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s",
-                                    (gulong) session->n_samples),
-                          count, names);
+  return place != NULL ? g_strjoin (" · ", place, contents, NULL)
+                       : g_steal_pointer (&contents);
 }
 
 static void
@@ -89,6 +122,7 @@ add_missing_buttons (AdwActionRow *row, const FusSession *session)
   adw_action_row_set_subtitle (row, _ ("It is not where it was. Open it from its new "
                                        "place."));
   gtk_widget_set_tooltip_text (forget, _ ("Forget It"));
+  fus_app_set_spoken_name (forget, _ ("Forget It"));
   gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (forget, "flat");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", session->dataset_path);
@@ -97,9 +131,9 @@ add_missing_buttons (AdwActionRow *row, const FusSession *session)
 }
 
 static void
-add_details (AdwActionRow *row, const FusSession *session)
+add_details (AdwActionRow *row, const GPtrArray *sessions, const FusSession *session)
 {
-  g_autofree char *contents = format_contents (session);
+  g_autofree char *contents = format_contents (sessions, session);
   g_autofree char *day = format_day (session->time);
   GtkWidget *day_label = gtk_label_new (day);
 
@@ -118,7 +152,7 @@ add_details (AdwActionRow *row, const FusSession *session)
 }
 
 static GtkWidget *
-make_row (const FusSession *session)
+make_row (const GPtrArray *sessions, const FusSession *session)
 {
   GtkWidget *row = adw_action_row_new ();
   gboolean is_there = g_file_test (session->dataset_path, G_FILE_TEST_EXISTS);
@@ -128,7 +162,7 @@ make_row (const FusSession *session)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   gtk_widget_set_tooltip_text (row, session->dataset_path);
   if (is_there)
-    add_details (ADW_ACTION_ROW (row), session);
+    add_details (ADW_ACTION_ROW (row), sessions, session);
   else
     add_missing_buttons (ADW_ACTION_ROW (row), session);
 
@@ -147,6 +181,7 @@ fus_welcome_set_sessions (FusWelcome *self, const GPtrArray *sessions)
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < sessions->len; i++)
-    gtk_list_box_append (self->list, make_row (g_ptr_array_index (sessions, i)));
+    gtk_list_box_append (self->list,
+                         make_row (sessions, g_ptr_array_index (sessions, i)));
   gtk_widget_set_visible (self->recent, sessions->len > 0);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* What a window shows while nothing is open: how to open something. */
 G_DECLARE_FINAL_TYPE (FusWelcome, fus_welcome, FUS, WELCOME, AdwBin)
 
+char *fus_welcome_dup_place (const GPtrArray *sessions,
+                             const FusSession *session) G_GNUC_WARN_UNUSED_RESULT;
 void fus_welcome_set_sessions (FusWelcome *self, const GPtrArray *sessions);
 
 G_END_DECLS

@@ -173,6 +173,9 @@ change_selection (GtkWidget *widget, void (*change) (FusSelection *), const char
   g_autoptr (FusSelection) wanted = NULL;
   g_autoptr (GBytes) bits = NULL;
 
+  if (change == fus_selection_clear &&
+      fus_selection_is_empty (fus_study_get_selection (study)))
+    return;
   wanted =
     fus_selection_new (fus_selection_get_n_samples (fus_study_get_selection (study)));
   change (wanted);
@@ -303,6 +306,9 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
+  /* Where nothing else has a use for it. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0,
+                                       "win.clear-selection", NULL);
 }
 
 /**

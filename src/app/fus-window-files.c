@@ -142,10 +142,26 @@ fus_window_ask_close (FusWindow *self)
   return TRUE;
 }
 
-static void
-add_recent (GMenu *menu, const FusSession *session)
+/* With the folder where another one is called the same. */
+static char *
+name_recent (const GPtrArray *sessions, const FusSession *session)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (session->name, NULL);
+  g_autofree char *place = fus_welcome_dup_place (sessions, session);
+
+  return place != NULL
+           /* Translators: a dataset, then the folder that it is in. */
+           ? g_strdup_printf (_ ("%s (%s)"), session->name, place)
+           : g_strdup (session->name);
+}
+
+static void
+add_recent (GMenu *menu, const GPtrArray *sessions, const FusSession *session)
+{
+  g_autofree char *name = name_recent (sessions, session);
+  /* An underscore is part of a name, not an access key. */
+  g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+  g_autofree char *label = g_strjoinv ("__", parts);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, "win.open-path", "s", session->dataset_path);
   g_menu_append_item (menu, item);
@@ -163,7 +179,7 @@ fus_window_update_recent (FusWindow *self)
 
   g_menu_remove_all (self->recent_menu);
   for (guint i = 0; i < sessions->len; i++)
-    add_recent (self->recent_menu, g_ptr_array_index (sessions, i));
+    add_recent (self->recent_menu, sessions, g_ptr_array_index (sessions, i));
   fus_welcome_set_sessions (self->welcome, sessions);
 }
 

@@ -7,6 +7,7 @@
 #include "fus-training-state.h"
 #include "fus-welcome.h"
 #include "fus-window.h"
+#include "fus-yielding.h"
 
 G_BEGIN_DECLS
 
@@ -20,12 +21,14 @@ struct _FusWindow
   FusPage *current;
   gboolean is_narrow;
   guint narrow_id;
+  guint focus_id;
   guint inhibit_cookie;
   gboolean is_closing; /* asked, and waiting for the training thread */
   GtkWindow *question; /* weak: what is to become of the run, while it is asked */
   gboolean resume;     /* go on training as soon as the data are open */
 
   AdwToastOverlay *toasts;
+  FusYielding *yielding;
   GtkStack *root;
   FusWelcome *welcome;
   AdwLeaflet *leaflet;
@@ -43,15 +46,18 @@ struct _FusWindow
   GtkButton *undo;
   GtkButton *redo;
   GtkToggleButton *inspector;
+  GBinding *inspector_binding; /* to the page that is shown */
   FusStrip *strip;
   FusStrip *trust_strip;
   FusStrip *welcome_strip;
   GtkWidget *toolbar;
   FusModalitySwitches *switches;
-  AdwBin *toolbar_end;
+  GtkStack *toolbar_end; /* a child for each page that has one */
   GtkStack *stack;
   GtkWidget *drop_frame;
   GtkLabel *drop_label;
+  GtkWidget *selection_chip;
+  GtkLabel *selection_label;
   GMenu *recent_menu;
 };
 

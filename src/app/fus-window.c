@@ -14,7 +14,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define NARROW_WIDTH 1000
+#define NARROW_WIDTH 1000  /* below it, with text of its usual size */
+#define SMALLEST_WIDTH 520 /* that all pages can be laid out for */
 
 /* The pages, in the order of the sidebar. To add one, write it (see fus-page.h) and add
  * its type here. */
@@ -31,11 +32,16 @@ update_title (FusWindow *self)
   const char *name = fus_study_get_name (self->study);
   const char *page =
     self->current != NULL ? _ (FUS_PAGE_GET_CLASS (self->current)->title) : "";
+  g_autofree char *spoken = NULL;
 
   adw_window_title_set_title (self->title, page);
   adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : "Fusescope");
   gtk_label_set_text (self->dataset_label, name != NULL ? name : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_label), name);
+  /* Translators: the dataset that is open, for a screen reader. */
+  spoken = g_strdup_printf (_ ("Dataset %s"), name != NULL ? name : "");
+  fus_app_set_spoken_name (GTK_WIDGET (self->dataset_button), spoken);
 }
 
 static void
@@ -43,10 +49,17 @@ update_model (FusWindow *self)
 {
   const char *name = fus_study_get_model_name (self->study);
   FusTrainingState *training = fus_study_get_training (self->study);
+  g_autofree char *spoken = NULL;
 
   if (fus_training_state_is_busy (training))
     name = _ ("training");
-  gtk_label_set_text (self->model_label, name != NULL ? name : _ ("none yet"));
+  if (name == NULL)
+    name = _ ("none yet");
+  gtk_label_set_text (self->model_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->model_label), name);
+  /* Translators: the model that is shown, or "none yet", for a screen reader. */
+  spoken = g_strdup_printf (_ ("Model %s"), name);
+  fus_app_set_spoken_name (GTK_WIDGET (self->model_button), spoken);
 }
 
 /* The page itself, or what it needs. */
@@ -70,7 +83,9 @@ update_toolbar (FusWindow *self)
   gboolean has_switches = is_ready && FUS_PAGE_GET_CLASS (page)->has_switches;
   GtkWidget *end = is_ready ? fus_page_get_toolbar (page) : NULL;
 
-  adw_bin_set_child (self->toolbar_end, end);
+  gtk_widget_set_visible (GTK_WIDGET (self->toolbar_end), end != NULL);
+  if (end != NULL)
+    gtk_stack_set_visible_child (self->toolbar_end, end);
   gtk_widget_set_visible (GTK_WIDGET (self->switches), has_switches);
   if (has_switches)
     fus_modality_switches_set_hint (self->switches,
@@ -78,6 +93,107 @@ update_toolbar (FusWindow *self)
   gtk_widget_set_visible (self->toolbar, has_switches || end != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector),
                           is_ready && fus_page_get_has_inspector (page));
+}
+
+/* Toolbars stay where they are once they are there: taken out and put in again, they
+ * would be spoken of as parts of no window. */
+static void
+toolbar_changed_cb (FusWindow *self, GParamSpec *pspec, FusPage *page)
+{
+  GtkWidget *toolbar = fus_page_get_toolbar (page);
+
+  if (toolbar != NULL && gtk_widget_get_parent (toolbar) == NULL)
+    gtk_stack_add_child (self->toolbar_end, toolbar);
+  update_toolbar (self);
+}
+
+static void
+bind_inspector (FusWindow *self)
+{
+  g_clear_pointer (&self->inspector_binding, g_binding_unbind);
+  self->inspector_binding =
+    g_object_bind_property (self->current, "show-inspector", self->inspector, "active",
+                            G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+/* Keys of a page work as soon as it is shown; where someone walks through the list of
+ * pages with the keyboard, the list keeps the focus. */
+static void
+focus_page (FusWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  FusPlotView *plot = self->current != NULL ? fus_page_get_plot (self->current) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    return;
+  if (plot == NULL || !gtk_widget_get_mapped (GTK_WIDGET (plot)) ||
+      !gtk_widget_grab_focus (GTK_WIDGET (plot)))
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+focus_page_cb (gpointer data)
+{
+  FusWindow *self = data;
+
+  self->focus_id = 0;
+  focus_page (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once what is shown has been laid out. */
+static void
+focus_page_soon (FusWindow *self)
+{
+  if (self->focus_id == 0)
+    self->focus_id = g_idle_add (focus_page_cb, self);
+}
+
+/* All samples of a class are called by its name. */
+static const char *
+name_selection (FusWindow *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  FusSelection *selection = fus_study_get_selection (self->study);
+  const FusLabel *label =
+    dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
+  gsize n = 0;
+  gint first = -1;
+
+  if (label == NULL)
+    return NULL;
+  for (guint i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    if (fus_selection_contains (selection, i))
+      {
+        if (first < 0)
+          first = label->codes[i];
+        if (first < 0 || label->codes[i] != first)
+          return NULL;
+        n++;
+      }
+  for (guint i = 0; first >= 0 && i < fus_dataset_get_n_samples (dataset); i++)
+    if (label->codes[i] == first)
+      n--;
+
+  return first >= 0 && n == 0 ? label->classes[first] : NULL;
+}
+
+static void
+selection_changed_cb (FusWindow *self)
+{
+  gsize n = fus_selection_get_n_selected (fus_study_get_selection (self->study));
+  const char *name = n > 0 ? name_selection (self) : NULL;
+  g_autofree char *count = fus_app_format_count ((gint64) n);
+  g_autofree char *text =
+    name != NULL
+      /* Translators: a count of samples, then the class that they are all of. */
+      ? g_strdup_printf (ngettext ("%s selected: %s", "%s selected: %s", (gulong) n),
+                         count, name)
+      : g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), count);
+
+  gtk_label_set_text (self->selection_label, text);
+  gtk_widget_set_visible (self->selection_chip, n > 0);
 }
 
 /* One primary action in a window: *Train*, while there is no model. */
@@ -223,6 +339,8 @@ undo_changed_cb (FusWindow *self)
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo), undo_text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->redo), redo_text);
+  fus_app_set_spoken_name (GTK_WIDGET (self->undo), undo_text);
+  fus_app_set_spoken_name (GTK_WIDGET (self->redo), redo_text);
   fus_window_update_actions (self);
 }
 
@@ -241,6 +359,8 @@ static void
 row_activated_cb (FusWindow *self)
 {
   adw_leaflet_set_visible_child (self->leaflet, self->content);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  focus_page_soon (self);
 }
 
 static GtkWidget *
@@ -271,8 +391,8 @@ make_empty (FusPage *page)
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), class->icon_name);
   adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("Nothing to Show Yet"));
   adw_status_page_set_description (ADW_STATUS_PAGE (status), _ (class->empty_text));
-  button = gtk_button_new_with_mnemonic (
-    class->needs == FUS_PAGE_NEEDS_DATA ? _ ("_Open…") : _ ("Go to _Train"));
+  button = gtk_button_new_with_label (
+    class->needs == FUS_PAGE_NEEDS_DATA ? _ ("Open…") : _ ("Go to Train"));
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button),
                                            class->needs == FUS_PAGE_NEEDS_DATA
                                              ? "win.open"
@@ -296,7 +416,9 @@ add_page (FusWindow *self, GType type)
   gtk_list_box_append (self->list, make_row (page));
   g_ptr_array_add (self->pages, page);
   g_ptr_array_add (self->frames, frame);
-  g_signal_connect_swapped (page, "notify::toolbar", G_CALLBACK (update_toolbar), self);
+  toolbar_changed_cb (self, NULL, page);
+  g_signal_connect_swapped (page, "notify::toolbar", G_CALLBACK (toolbar_changed_cb),
+                            self);
   g_signal_connect_swapped (page, "notify::has-inspector", G_CALLBACK (update_toolbar),
                             self);
 }
@@ -308,6 +430,7 @@ narrow_cb (gpointer data)
 
   self->narrow_id = 0;
   adw_leaflet_set_can_unfold (self->leaflet, !self->is_narrow);
+  fus_yielding_set_smallest (self->yielding, self->is_narrow ? 0 : SMALLEST_WIDTH);
   for (guint i = 0; i < self->pages->len; i++)
     fus_page_set_narrow (g_ptr_array_index (self->pages, i), self->is_narrow);
 
@@ -318,7 +441,7 @@ static void
 fus_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FusWindow *self = FUS_WINDOW (widget);
-  gboolean is_narrow = width < NARROW_WIDTH;
+  gboolean is_narrow = width < NARROW_WIDTH * fus_app_get_text_scale ();
 
   if (is_narrow != self->is_narrow)
     {
@@ -377,12 +500,15 @@ fus_window_dispose (GObject *object)
   FusWindow *self = FUS_WINDOW (object);
 
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_pointer (&self->inspector_binding, g_binding_unbind);
   g_clear_weak_pointer (&self->question);
   if (self->study != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->study, self);
       g_signal_handlers_disconnect_by_data (fus_study_get_jobs (self->study), self);
       g_signal_handlers_disconnect_by_data (fus_study_get_undo (self->study), self);
+      g_signal_handlers_disconnect_by_data (fus_study_get_selection (self->study), self);
       g_signal_handlers_disconnect_by_data (fus_study_get_training (self->study), self);
       fus_study_close (self->study);
     }
@@ -399,6 +525,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, yielding);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, root);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, leaflet);
@@ -425,6 +552,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_frame);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_chip);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_label);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, recent_menu);
 }
 
@@ -441,6 +570,7 @@ fus_window_class_init (FusWindowClass *klass)
   g_type_ensure (FUS_TYPE_MODALITY_SWITCHES);
   g_type_ensure (FUS_TYPE_STRIP);
   g_type_ensure (FUS_TYPE_WELCOME);
+  g_type_ensure (FUS_TYPE_YIELDING);
   gtk_widget_class_set_template_from_resource (widget_class, FUS_UI ("fus-window.ui"));
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
@@ -464,6 +594,8 @@ connect_study (FusWindow *self)
                             self);
   g_signal_connect_swapped (fus_study_get_jobs (self->study), "notify::idle",
                             G_CALLBACK (idle_changed_cb), self);
+  g_signal_connect_swapped (fus_study_get_selection (self->study), "changed",
+                            G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_undo (self->study), "notify::can-undo",
                             G_CALLBACK (undo_changed_cb), self);
   fus_window_follow_trust (self);
@@ -488,8 +620,10 @@ fus_window_init (FusWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
     add_page (self, page_types[i]());
+  fus_yielding_set_smallest (self->yielding, SMALLEST_WIDTH);
   fill_button (self->dataset_button);
   fill_button (self->model_button);
+  fus_app_name_parts (GTK_WIDGET (self));
   fus_modality_switches_set_study (self->switches, self->study);
   fus_job_button_set_jobs (self->job_button, fus_study_get_jobs (self->study));
   fus_job_button_set_jobs (self->welcome_jobs, fus_study_get_jobs (self->study));
@@ -501,6 +635,7 @@ fus_window_init (FusWindow *self)
   fus_window_offer_checkpoint (self);
   fus_window_show_page (self, "data");
   undo_changed_cb (self);
+  selection_changed_cb (self);
   update (self);
 }
 
@@ -567,11 +702,13 @@ fus_window_show_page (FusWindow *self, const char *id)
       if (self->current != NULL)
         fus_page_hidden (self->current);
       self->current = page;
+      bind_inspector (self);
       gtk_stack_set_visible_child_name (self->stack, id);
       gtk_list_box_select_row (self->list, row);
       fus_study_set_page (self->study, id);
       update (self);
       fus_page_shown (page);
+      focus_page_soon (self);
       return;
     }
 }

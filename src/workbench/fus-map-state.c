@@ -585,6 +585,17 @@ fus_map_state_is_busy (FusMapState *self)
   return self->job != NULL;
 }
 
+/**
+ * fus_map_state_get_job:
+ *
+ * Returns: (transfer none) (nullable): what is drawing the map now
+ */
+FusJob *
+fus_map_state_get_job (FusMapState *self)
+{
+  return self->job;
+}
+
 FusMatrix *
 fus_map_state_get_points (FusMapState *self)
 {

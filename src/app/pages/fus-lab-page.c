@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-busy-line.h"
+#include "fus-columns.h"
 #include "fus-figure-maker.h"
 #include "fus-figure-show.h"
 #include "fus-lab-state.h"
@@ -41,15 +42,12 @@ struct _FusLabPage
   GtkLabel *finding;
   GtkLabel *note;
   GtkButton *test_on;
-  GtkWidget *columns;
-  AdwBin *left;
-  AdwBin *top;
-  AdwBin *bottom;
-  GtkWidget *narrow_box;
-  GtkStack *views;
-  AdwBin *inputs_view;
-  AdwBin *gaps_view;
-  AdwBin *samples_view;
+  FusColumns *columns;
+  GtkWidget *views; /* one of them at a time, where it is narrow */
+  GtkToggleButton *inputs_view;
+  GtkToggleButton *gaps_view;
+  GtkToggleButton *samples_view;
+  GtkToggleButton *checks_view;
   GtkWidget *inputs;
   GtkWidget *gaps;
   GtkWidget *samples;
@@ -63,9 +61,6 @@ struct _FusLabPage
   GtkLabel *curve_finding;
   GtkDropDown *show;
   GtkLabel *gallery_note;
-  AdwBin *checks_left;
-  AdwBin *checks_right;
-  AdwBin *checks_view;
   GtkWidget *checks;
   FusBusyLine *check_busy;
   GtkWidget *check_button;
@@ -269,7 +264,7 @@ fill_quality (FusLabPage *self, FusDataset *dataset)
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     gtk_string_list_append (names, fus_dataset_get_modality (dataset, m)->name);
   if (fus_dataset_get_default_label (dataset) != NULL)
-    gtk_string_list_append (names, _ ("the class"));
+    gtk_string_list_append (names, _ ("The Class"));
   gtk_drop_down_set_model (self->quality, G_LIST_MODEL (names));
 }
 
@@ -295,17 +290,7 @@ fill_mechanisms (FusLabPage *self, FusDataset *dataset)
   for (gsize i = 0; i < n; i++)
     if (has_label || !classes[i]->needs_label)
       add_mechanism (self, names, classes[i]->id, _ (classes[i]->name));
-  add_mechanism (self, names, FUS_LAB_NOISE, _ ("noise in place of gaps"));
-}
-
-static void
-move (GtkWidget *widget, AdwBin *from, AdwBin *to)
-{
-  g_object_ref (widget);
-  if (adw_bin_get_child (from) == widget)
-    adw_bin_set_child (from, NULL);
-  adw_bin_set_child (to, widget);
-  g_object_unref (widget);
+  add_mechanism (self, names, FUS_LAB_NOISE, _ ("Noise in Place of Gaps"));
 }
 
 /* Below the shorter column: few sources have few sets of inputs. */
@@ -315,13 +300,8 @@ place_checks (FusLabPage *self)
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
   gboolean is_short =
     dataset != NULL && fus_dataset_get_n_modalities (dataset) <= SHORT_TABLE;
-  AdwBin *place = fus_page_get_narrow (FUS_PAGE (self)) ? self->checks_view
-                  : is_short                            ? self->checks_left
-                                                        : self->checks_right;
-  AdwBin *from = ADW_BIN (gtk_widget_get_parent (self->checks));
 
-  if (from != place)
-    move (self->checks, from, place);
+  fus_columns_set_is_second (self->columns, self->checks, !is_short);
 }
 
 static void
@@ -347,27 +327,32 @@ target_changed_cb (FusLabPage *self)
   show_subsets (self);
 }
 
+static GtkWidget *
+get_view (FusLabPage *self)
+{
+  if (gtk_toggle_button_get_active (self->gaps_view))
+    return self->gaps;
+  if (gtk_toggle_button_get_active (self->samples_view))
+    return self->samples;
+  if (gtk_toggle_button_get_active (self->checks_view))
+    return self->checks;
+
+  return self->inputs;
+}
+
 static void
 narrow_changed_cb (FusLabPage *self)
 {
   gboolean is_narrow = fus_page_get_narrow (FUS_PAGE (self));
 
-  place_checks (self);
+  gtk_widget_set_visible (self->views, is_narrow);
+  fus_columns_set_only (self->columns, is_narrow ? get_view (self) : NULL);
+}
 
-  if (is_narrow)
-    {
-      move (self->inputs, self->left, self->inputs_view);
-      move (self->gaps, self->top, self->gaps_view);
-      move (self->samples, self->bottom, self->samples_view);
-    }
-  else
-    {
-      move (self->inputs, self->inputs_view, self->left);
-      move (self->gaps, self->gaps_view, self->top);
-      move (self->samples, self->samples_view, self->bottom);
-    }
-  gtk_widget_set_visible (self->columns, !is_narrow);
-  gtk_widget_set_visible (self->narrow_box, is_narrow);
+static void
+view_toggled_cb (FusLabPage *self)
+{
+  narrow_changed_cb (self);
 }
 
 static void
@@ -484,10 +469,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, note);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, test_on);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, columns);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, left);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, top);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, bottom);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, narrow_box);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, views);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, inputs_view);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps_view);
@@ -504,8 +485,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, mechanism);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve_finding);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, show);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_left);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_right);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_view);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_busy);
@@ -541,6 +520,7 @@ fus_lab_page_class_init (FusLabPageClass *klass)
   page_class->hidden = fus_lab_page_hidden;
 
   g_type_ensure (FUS_TYPE_BUSY_LINE);
+  g_type_ensure (FUS_TYPE_COLUMNS);
   g_type_ensure (FUS_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-lab-page.ui"));
@@ -552,6 +532,7 @@ fus_lab_page_class_init (FusLabPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
 }
 
 static void
@@ -559,4 +540,6 @@ fus_lab_page_init (FusLabPage *self)
 {
   self->mechanisms = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  fus_columns_set_is_second (self->columns, self->gaps, TRUE);
+  fus_columns_set_is_second (self->columns, self->samples, TRUE);
 }

@@ -67,6 +67,10 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, GtkDropDown *menu)
   gtk_widget_set_visible (group,
                           is_first (menu, color, gtk_list_item_get_position (item)));
   gtk_label_set_text (GTK_LABEL (name), fus_map_color_get_name (color));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (
+                                    gtk_list_item_get_child (item))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  fus_map_color_get_name (color), -1);
 }
 
 static GtkListItemFactory *

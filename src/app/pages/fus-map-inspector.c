@@ -61,16 +61,17 @@ append_tiles (FusMapInspector *self, FusDataset *dataset, const FusMapProfile *p
       gtk_widget_set_tooltip_text (tile, fus_dataset_get_id (dataset, sample));
       g_object_set_data (G_OBJECT (tile), SAMPLE_KEY, GUINT_TO_POINTER (sample));
       gtk_flow_box_append (self->samples, tile);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      fus_dataset_get_id (dataset, sample), -1);
     }
 }
 
-/* Translators: how many tiles of samples are shown, and that those come first that are
- * unlike the others. */
 static char *
 make_note (gsize n)
 {
-  return g_strdup_printf (ngettext ("%u shown", "%u shown, unlike ones first",
-                                    (gulong) n),
+  /* Translators: how many tiles of samples are shown: those that differ most. */
+  return g_strdup_printf (ngettext ("%u example", "%u varied examples", (gulong) n),
                           (guint) n);
 }
 

@@ -277,6 +277,24 @@ make_name (const char *text)
   return name;
 }
 
+/* "Leak, 108", and with a selection: "Leak, 108, 12 selected". */
+static void
+name_row (const Row *row)
+{
+  GtkWidget *list_row = gtk_widget_get_parent (row->box);
+  gsize n = row->legend->selected[row->group];
+  const char *name = get_name (row->legend, row->group);
+  g_autofree char *all = fus_app_format_count ((gint64) count_all (row));
+  g_autofree char *chosen = fus_app_format_count ((gint64) n);
+  g_autofree char *text =
+    /* Translators: a group of samples, how many there are, how many are selected. */
+    n > 0 ? g_strdup_printf (_ ("%s, %s, %s selected"), name, all, chosen)
+          : g_strdup_printf (_ ("%s, %s"), name, all);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list_row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 append_row (FusMapLegend *self, GtkListBox *list, guint group)
 {
@@ -305,6 +323,7 @@ append_row (FusMapLegend *self, GtkListBox *list, guint group)
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), row);
   gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (click));
   gtk_list_box_append (list, row->box);
+  name_row (row);
 }
 
 static GtkWidget *
@@ -486,6 +505,7 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
       g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
 
       gtk_label_set_text (row->n_selected, text);
+      name_row (row);
       gtk_widget_queue_draw (row->bar);
     }
   if (self->ramp != NULL)

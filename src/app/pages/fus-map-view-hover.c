@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
 #define DELAY_MS 125
 #define GAP 18   /* pixels from the sample to its card */
 #define MARGIN 9 /* pixels to the edge of the map */

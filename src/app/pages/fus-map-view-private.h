@@ -26,6 +26,7 @@ struct _FusMapView
   GtkImage *hint_icon;
   GtkLabel *hint_count;
   GtkLabel *hint_label;
+  FusJob *job; /* whose progress the hint tells */
 
   FusMatrix *shown; /* where the points are drawn now */
   FusMatrix *from;  /* where they were when the move began */

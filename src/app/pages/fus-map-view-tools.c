@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
 #define ZOOM_STEP 1.2
 #define SELECTED_MARGIN 0.1 /* around what is zoomed to, of its extent */
 #define SHORTEST_DRAG 4     /* pixels below which it was a click */

@@ -377,7 +377,8 @@ quality_changed_cb (FusMapView *self)
 static void
 trust_changed_cb (FusMapView *self)
 {
-  if (self->shown != NULL && adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
+  if (self->shown != NULL &&
+      adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
     rebuild (self);
 }
 
@@ -428,6 +429,20 @@ static const char *const tool_icons[FUS_MAP_N_TOOLS] = {
   "fus-brush-symbolic",
 };
 
+/* "Drawing the map… 42 %", as far as it is known. */
+static void
+show_hint (FusMapView *self, const char *hint)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
+  g_autofree char *text =
+    fraction > 0 && fus_map_state_is_busy (self->state)
+      /* Translators: what is under way, and how much of it is done. */
+      ? g_strdup_printf (_ ("%s %.0f\302\240%%"), hint, 100 * MIN (fraction, 1))
+      : g_strdup (hint);
+
+  gtk_label_set_text (self->hint_label, text);
+}
+
 void
 fus_map_view_update_hint (FusMapView *self)
 {
@@ -439,9 +454,23 @@ fus_map_view_update_hint (FusMapView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_icon),
                           !busy && self->tool != FUS_MAP_TOOL_PAN);
   gtk_widget_set_visible (GTK_WIDGET (self->hint_count), self->outline != NULL);
-  gtk_label_set_text (self->hint_label, busy && fus_map_state_is_growing (self->state)
-                                          ? _ ("Drawing the map…")
-                                          : get_hint (self));
+  show_hint (self, busy && fus_map_state_is_growing (self->state) ? _ ("Drawing the map…")
+                                                                  : get_hint (self));
+}
+
+static void
+follow_job (FusMapView *self)
+{
+  FusJob *job = fus_map_state_get_job (self->state);
+
+  if (self->job == job)
+    return;
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  if (job != NULL)
+    g_signal_connect_swapped (job, "notify::fraction",
+                              G_CALLBACK (fus_map_view_update_hint), self);
 }
 
 static void
@@ -449,6 +478,7 @@ busy_changed_cb (FusMapView *self)
 {
   gboolean busy = fus_map_state_is_busy (self->state);
 
+  follow_job (self);
   fus_plot_view_set_busy (self->plot, busy && self->shown != NULL &&
                                         !fus_map_state_is_growing (self->state));
   fus_map_view_update_hint (self);
@@ -495,6 +525,9 @@ fus_map_view_dispose (GObject *object)
   FusMapView *self = FUS_MAP_VIEW (object);
 
   fus_map_view_clear_card (self);
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
   g_clear_object (&self->move);
   g_clear_object (&self->rebuilt);
   g_clear_object (&self->state);

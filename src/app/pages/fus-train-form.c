@@ -12,6 +12,9 @@
 /* What everyone chooses, besides the fusion; the rest is under *Advanced*. */
 static const char *const main_options[] = { "latent", "epochs", "batch", "lr", NULL };
 
+#define WIDTH 384      /* with text of its usual size */
+#define LARGE_TEXT 1.4 /* above it one fusion stands below the other */
+
 struct _FusTrainForm
 {
   AdwBin parent_instance;
@@ -20,8 +23,9 @@ struct _FusTrainForm
   GPtrArray *rows;  /* of FusOptionRow, all of them */
   gboolean is_copy; /* changed for a new run while another is under way */
 
-  GtkWidget *lock;
+  GtkRevealer *lock; /* a screen reader of GTK 4.8 misses what was hidden at first */
   GtkLabel *lock_label;
+  guint fit_id;
   GtkWidget *choices;
   GtkFlowBox *cards;
   GtkLabel *consequence;
@@ -67,7 +71,8 @@ describe_changes (FusTrainForm *self)
         continue;
       g_string_append_printf (text, "%s%s %s", text->len > 0 ? _ (", ") : "",
                               _ (option->name),
-                              fus_options_get_string (options, option->id, NULL));
+                              fus_option_row_name_choice (
+                                fus_options_get_string (options, option->id, NULL)));
     }
   if (text->len == 0)
     g_string_append (text, _ ("all as proposed"));
@@ -129,7 +134,7 @@ phase_changed_cb (FusTrainForm *self)
   if (!is_busy)
     self->is_copy = FALSE;
   gtk_label_set_text (self->lock_label, text);
-  gtk_widget_set_visible (self->lock, is_busy && !self->is_copy);
+  gtk_revealer_set_reveal_child (self->lock, is_busy && !self->is_copy);
   gtk_widget_set_sensitive (self->choices, !is_busy || self->is_copy);
   gtk_widget_set_visible (GTK_WIDGET (self->estimate), !is_busy);
 }
@@ -187,6 +192,41 @@ threads_changed_cb (FusTrainForm *self)
                                         self->threads));
 }
 
+/* Heads of *Advanced*, each above the row that it begins with. */
+static const struct
+{
+  const char *first;
+  const char *title;
+} groups[] = {
+  {"hidden",            N_ ("Network")          },
+  { "likelihood",       N_ ("Data and Noise")   },
+  { "weight",           N_ ("Loss")             },
+  { "dropout.modality", N_ ("What Encoders See")},
+  { "optimizer",        N_ ("Steps")            },
+};
+
+static void
+add_head (FusTrainForm *self, const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strcmp (groups[i].first, id) == 0)
+      {
+        GtkWidget *row = gtk_list_box_row_new ();
+        GtkWidget *label = gtk_label_new (_ (groups[i].title));
+
+        gtk_label_set_xalign (GTK_LABEL (label), 0);
+        gtk_widget_add_css_class (label, "heading");
+        gtk_widget_add_css_class (row, "group-head");
+        gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+        gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+        gtk_widget_set_focusable (row, FALSE);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        _ (groups[i].title), -1);
+        adw_expander_row_add_row (self->advanced, row);
+      }
+}
+
 static void
 add_rows (FusTrainForm *self)
 {
@@ -199,8 +239,10 @@ add_rows (FusTrainForm *self)
 
       g_ptr_array_add (self->rows, row);
       g_signal_connect (row, "notify::value", G_CALLBACK (value_changed_cb), self);
-      if (!g_strv_contains (main_options, options[i].id))
-        adw_expander_row_add_row (self->advanced, row);
+      if (g_strv_contains (main_options, options[i].id))
+        continue;
+      add_head (self, options[i].id);
+      adw_expander_row_add_row (self->advanced, row);
     }
   /* In the order of the list above, before *Advanced*. */
   for (int i = 0; main_options[i] != NULL; i++)
@@ -223,11 +265,41 @@ add_cards (FusTrainForm *self)
     gtk_flow_box_append (self->cards, fus_fusion_card_new (kinds[i]));
 }
 
+/* As wide as what is in it needs to be seen whole. */
+static gboolean
+fit_cb (gpointer data)
+{
+  FusTrainForm *self = data;
+  guint n_columns = fus_app_get_text_scale () > LARGE_TEXT ? 1 : 2;
+  GtkWidget *scroller = adw_bin_get_child (ADW_BIN (self));
+  GtkWidget *content = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller));
+  int needed = 0;
+
+  self->fit_id = 0;
+  gtk_flow_box_set_min_children_per_line (self->cards, n_columns);
+  gtk_flow_box_set_max_children_per_line (self->cards, n_columns);
+  if (GTK_IS_VIEWPORT (content))
+    content = gtk_viewport_get_child (GTK_VIEWPORT (content));
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  gtk_widget_set_size_request (scroller, MAX (WIDTH, needed), -1);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once styles have followed the size of the text. */
+static void
+fit (FusTrainForm *self)
+{
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
 static void
 fus_train_form_dispose (GObject *object)
 {
   FusTrainForm *self = FUS_TRAIN_FORM (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
@@ -268,6 +340,10 @@ fus_train_form_init (FusTrainForm *self)
   self->rows = g_ptr_array_new ();
   add_cards (self);
   add_rows (self);
+  gtk_widget_set_size_request (adw_bin_get_child (ADW_BIN (self)), WIDTH, -1);
+  g_signal_connect (self, "map", G_CALLBACK (fit), NULL);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -31,6 +31,7 @@ struct _FusTrainPage
   GtkLabel *detail;
   GtkLabel *reading; /* of the epoch that is pointed at */
   GtkProgressBar *bar;
+  GtkStack *actions; /* a screen reader of GTK 4.8 misses what was hidden at first */
   GtkWidget *running;
   GtkButton *pause;
   GtkWidget *finished;
@@ -207,6 +208,27 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
   fus_figure_show (self->curves, study, "training", &context, NULL, NULL);
 }
 
+/* What a panel says of an epoch: the first one the loss, the others a modality's error.
+ */
+static char *
+describe_point (const FusEpoch *epoch, guint panel)
+{
+  gboolean is_loss = panel == 0;
+  double train = is_loss ? epoch->train.loss : 1 - epoch->train.r2[panel - 1];
+  double valid = is_loss ? epoch->valid.loss : 1 - epoch->valid.r2[panel - 1];
+  int decimals = is_loss ? 1 : 2;
+  g_autofree char *training = g_strdup_printf ("%.*f", decimals, train);
+  g_autofree char *held_out = g_strdup_printf ("%.*f", decimals, valid);
+
+  if (epoch->valid.n_rows == 0)
+    /* Translators: an epoch and what the curve says there. */
+    return g_strdup_printf (_ ("Epoch %u: %s training"), epoch->epoch, training);
+
+  /* Translators: an epoch and what both curves say there. */
+  return g_strdup_printf (_ ("Epoch %u: %s held out, %s training"), epoch->epoch,
+                          held_out, training);
+}
+
 /* Curves have an entry an epoch. */
 static void
 hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
@@ -215,6 +237,12 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
   gboolean is_curve = pick != NULL && g_strcmp0 (pick->kind, "line") == 0;
 
   self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
+  if (is_curve && log != NULL &&
+      self->read_epoch <= fus_training_log_get_n_epochs (log) &&
+      pick->axes <= log->n_modalities)
+    fus_plot_view_take_text (
+      self->curves,
+      describe_point (fus_training_log_get (log, self->read_epoch - 1), pick->axes));
   if (log != NULL)
     show_reading (self, log);
 }
@@ -280,9 +308,8 @@ phase_changed_cb (FusTrainPage *self)
 
   gtk_button_set_label (self->pause,
                         phase == FUS_TRAINING_PAUSED ? _ ("Resume") : _ ("Pause"));
-  gtk_widget_set_visible (self->running, is_busy);
+  gtk_stack_set_visible_child (self->actions, is_busy ? self->running : self->finished);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), is_busy);
-  gtk_widget_set_visible (self->finished, !is_busy);
   follow_job (self);
   log_changed_cb (self);
 }
@@ -367,6 +394,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, detail);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, reading);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, actions);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, running);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, pause);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, finished);

@@ -7,7 +7,7 @@
 #include "fus-plot-canvas.h"
 
 #define SIZE 12
-#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
 #define RADIUS 3.75 /* points */
 
 struct _FusGlyph
@@ -60,8 +60,8 @@ fus_glyph_measure (GtkWidget *widget,
                    int *minimum_baseline,
                    int *natural_baseline)
 {
-  *minimum = SIZE;
-  *natural = SIZE;
+  *minimum = (int) (SIZE * fus_app_get_text_scale ());
+  *natural = *minimum;
 }
 
 static void
@@ -119,6 +119,8 @@ fus_glyph_init (FusGlyph *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -199,6 +199,7 @@ fus_kind_button_new (FusStudy *study, guint m)
   g_autofree char *text = describe (modality);
   g_autoptr (GSimpleActionGroup) actions = NULL;
   g_autoptr (GMenuModel) menu = NULL;
+  g_autofree char *spoken = NULL;
   GtkWidget *button = NULL;
 
   if (!is_plain (modality))
@@ -212,6 +213,9 @@ fus_kind_button_new (FusStudy *study, guint m)
   gtk_widget_set_tooltip_text (button, _ ("Say What It Is"));
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "kind-button");
+  /* Translators: name of a modality, then what it is: "spectrum: series of 64". */
+  spoken = g_strdup_printf (_ ("%s: %s"), modality->name, text);
+  fus_app_set_spoken_name (button, spoken);
 
   return button;
 }

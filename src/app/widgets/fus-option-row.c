@@ -3,6 +3,8 @@
 
 #include "fus-option-row.h"
 
+#include "fus-app.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -16,7 +18,9 @@ struct _FusOptionRow
   const FusOption *option;
   GtkWidget *control;
   char *value;
+  char *about; /* range, or what it means */
   gboolean is_updating;
+  gboolean is_corrected; /* what was typed, just now */
 };
 
 enum
@@ -28,6 +32,61 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusOptionRow, fus_option_row, ADW_TYPE_ACTION_ROW)
+
+/* Ids of choices (cli.md) as a person says them. */
+static const struct
+{
+  const char *id;
+  const char *name;
+} choice_names[] = {
+  {"relu",         N_ ("Rectified Linear")               },
+  { "silu",        N_ ("Smooth Rectified Linear")        },
+  { "tanh",        N_ ("Hyperbolic Tangent")             },
+  { "leaky-relu",  N_ ("Leaky Rectified Linear")         },
+  { "sigmoid",     N_ ("Sigmoid")                        },
+  { "softplus",    N_ ("Soft Plus")                      },
+  { "linear",      N_ ("None: Linear")                   },
+  { "auto",        N_ ("Automatic")                      },
+  { "normal",      N_ ("Normal")                         },
+  { "laplace",     N_ ("Laplace")                        },
+  { "bernoulli",   N_ ("Bernoulli: Yes or No")           },
+  { "categorical", N_ ("Categorical: One of Several")    },
+  { "fixed",       N_ ("Fixed")                          },
+  { "feature",     N_ ("Learned for Each Feature")       },
+  { "none",        N_ ("None")                           },
+  { "dims",        N_ ("By Number of Features")          },
+  { "unit",        N_ ("One for Each Feature")           },
+  { "null-nll",    N_ ("By the Loss of a Constant Guess")},
+  { "elbo",        N_ ("Average of the Draws")           },
+  { "iwae",        N_ ("Importance-Weighted")            },
+  { "full",        N_ ("That of All Modalities")         },
+  { "all",         N_ ("All")                            },
+  { "mean",        N_ ("As Documented")                  },
+  { "multivae",    N_ ("As the Library MultiVae")        },
+  { "adam",        N_ ("Adam")                           },
+  { "amsgrad",     N_ ("AMSGrad")                        },
+  { "sgd",         N_ ("Plain Gradient Descent")         },
+  { "constant",    N_ ("Constant")                       },
+  { "cosine",      N_ ("Falling Along a Cosine")         },
+  { "plateau",     N_ ("Falling When It Stalls")         },
+  { "best",        N_ ("Best Epoch")                     },
+  { "last",        N_ ("Last Epoch")                     },
+  { "on",          N_ ("On")                             },
+  { "off",         N_ ("Off")                            },
+};
+
+/* What is rarely wanted: above it a row says what tends to happen. */
+static const struct
+{
+  const char *id;
+  double most;
+  const char *warning;
+} sane[] = {
+  {"lr",       0.05, N_ ("This large, the loss mostly jumps and nothing is learned")},
+  { "beta",    50,   N_ ("This large, the latents mostly say nothing of the data")  },
+  { "latent",  256,  N_ ("So many are slow, and most of them stay empty")           },
+  { "denoise", 2,    N_ ("This much noise hides most of what there is to see")      },
+};
 
 /* How a kind of option is shown: `make` the control, `show` a value in it, `read` it. */
 typedef struct
@@ -53,6 +112,54 @@ count_decimals (const FusOption *option)
   return (guint) CLAMP (1 - (int) floor (log10 (value)), 1, 6);
 }
 
+static void
+show_note (FusOptionRow *self, const char *note)
+{
+  GtkWidget *row = GTK_WIDGET (self);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), note != NULL ? note : self->about);
+  if (note != NULL)
+    gtk_widget_add_css_class (row, "noted");
+  else
+    gtk_widget_remove_css_class (row, "noted");
+}
+
+static void
+warn_if_odd (FusOptionRow *self, double value)
+{
+  const char *warning = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sane); i++)
+    if (strcmp (sane[i].id, self->option->id) == 0 && value > sane[i].most)
+      warning = _ (sane[i].warning);
+  show_note (self, warning);
+}
+
+/* What is typed beyond the limits becomes the limit, and that is said. */
+static int
+input_cb (GtkSpinButton *spin, double *value, FusOptionRow *self)
+{
+  const FusOption *option = self->option;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  char *end = NULL;
+  double typed = g_strtod (text, &end);
+  g_autofree char *note = NULL;
+
+  if (end == text || (typed >= option->min && typed <= option->max))
+    return FALSE;
+  *value = CLAMP (typed, option->min, option->max);
+  note =
+    typed > option->max
+      /* Translators: what was typed, and the most that there may be. */
+      ? g_strdup_printf (_ ("%.10g is too much: %.10g is the most"), typed, *value)
+      /* Translators: what was typed, and the least that there may be. */
+      : g_strdup_printf (_ ("%.10g is too little: %.10g is the least"), typed, *value);
+  show_note (self, note);
+  self->is_corrected = TRUE;
+
+  return TRUE;
+}
+
 static GtkWidget *
 make_spin (FusOptionRow *self)
 {
@@ -69,6 +176,7 @@ make_spin (FusOptionRow *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 6);
   gtk_widget_add_css_class (spin, "numeric");
+  g_signal_connect (spin, "input", G_CALLBACK (input_cb), self);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (changed_cb), self);
 
   return spin;
@@ -115,8 +223,12 @@ read_switch (FusOptionRow *self)
 static GtkWidget *
 make_choice (FusOptionRow *self)
 {
-  GtkWidget *control = gtk_drop_down_new_from_strings (self->option->choices);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *control = NULL;
 
+  for (guint i = 0; self->option->choices[i] != NULL; i++)
+    gtk_string_list_append (names, fus_option_row_name_choice (self->option->choices[i]));
+  control = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
   g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
 
   return control;
@@ -173,6 +285,12 @@ static const ControlClass controls[] = {
 static void
 changed_cb (FusOptionRow *self)
 {
+  if (self->option->kind == FUS_OPTION_INT || self->option->kind == FUS_OPTION_REAL)
+    {
+      if (!self->is_corrected)
+        warn_if_odd (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control)));
+      self->is_corrected = FALSE;
+    }
   if (self->is_updating)
     return;
   g_free (self->value);
@@ -208,6 +326,7 @@ static void
 fus_option_row_finalize (GObject *object)
 {
   g_free (FUS_OPTION_ROW (object)->value);
+  g_free (FUS_OPTION_ROW (object)->about);
   G_OBJECT_CLASS (fus_option_row_parent_class)->finalize (object);
 }
 
@@ -254,23 +373,40 @@ GtkWidget *
 fus_option_row_new (const FusOption *option)
 {
   FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
-  g_autofree char *text = describe (option);
 
   self->option = option;
+  self->about = describe (option);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (option->name));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), self->about);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (option->help));
   self->control = controls[option->kind].make (self);
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (option->name),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (option->help),
                                   -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control);
+  /* Which also names it by the row's title. */
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->control);
+  fus_app_name_parts (self->control);
   fus_option_row_set_value (self, option->default_value);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * fus_option_row_name_choice:
+ * @choice: id of a value
+ *
+ * Returns: (transfer none): what a person calls it; another value as it is
+ */
+const char *
+fus_option_row_name_choice (const char *choice)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (choice_names); i++)
+    if (strcmp (choice_names[i].id, choice) == 0)
+      return _ (choice_names[i].name);
+
+  return choice;
 }
 
 const FusOption *

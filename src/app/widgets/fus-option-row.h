@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (FusOptionRow, fus_option_row, FUS, OPTION_ROW, AdwActionRo
 
 GtkWidget *fus_option_row_new (const FusOption *option);
 
+const char *fus_option_row_name_choice (const char *choice);
 const FusOption *fus_option_row_get_option (FusOptionRow *self);
 const char *fus_option_row_get_value (FusOptionRow *self);
 void fus_option_row_set_value (FusOptionRow *self, const char *value);

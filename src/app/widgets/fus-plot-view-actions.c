@@ -168,8 +168,8 @@ fus_plot_view_popup_menu (FusPlotView *self, double x, double y)
   GtkWidget *menu = NULL;
 
   g_menu_append (model, _ ("_Export…"), "plot.export");
-  g_menu_append (model, _ ("_Save Data…"), "plot.save-data");
-  g_menu_append (model, _ ("_Copy"), "plot.copy");
+  g_menu_append (model, _ ("_Save Data of This Figure…"), "plot.save-data");
+  g_menu_append (model, _ ("_Copy Figure"), "plot.copy");
   menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
   gtk_widget_set_halign (menu, GTK_ALIGN_START);

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
 #define SMALLEST_WIDTH 120
 #define SMALLEST_HEIGHT 120
 #define NATURAL_HEIGHT 240
@@ -199,6 +199,15 @@ scale_changed_cb (FusPlotView *self)
   drop_cache (self);
 }
 
+/* All of a chart grows with the text, and so does what it needs. */
+static void
+text_scale_changed_cb (FusPlotView *self)
+{
+  forget_pick (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  drop_cache (self);
+}
+
 /* Draws the figure into memory at the resolution of the screen. */
 static GdkTexture *
 draw_texture (FusPlotView *self, int width, int height, int scale)
@@ -294,6 +303,8 @@ fus_plot_view_measure (GtkWidget *widget,
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH : SMALLEST_HEIGHT;
   *natural = MAX (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST_WIDTH
                                                                       : NATURAL_HEIGHT);
+  *minimum = (int) (*minimum * fus_app_get_text_scale ());
+  *natural = (int) (*natural * fus_app_get_text_scale ());
   if (self->figure == NULL || orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
   fus_plot_figure_get_natural_size (self->figure,
@@ -435,10 +446,9 @@ key_pressed_cb (FusPlotView *self, guint key, guint code, GdkModifierType modifi
       activate (self, modifiers);
       return self->pick.kind != NULL;
     case GDK_KEY_Escape:
-      if (self->pick.kind == NULL)
-        return FALSE;
+      /* The window has a use for it, too. */
       forget_pick (self);
-      return TRUE;
+      return FALSE;
     default:
       return FALSE;
     }
@@ -605,6 +615,8 @@ fus_plot_view_init (FusPlotView *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (text_scale_changed_cb), self, G_CONNECT_SWAPPED);
   update_accessible (self);
 }
 
@@ -623,6 +635,25 @@ FusPlotFigure *
 fus_plot_view_get_figure (FusPlotView *self)
 {
   return self->figure;
+}
+
+/**
+ * fus_plot_view_take_text:
+ * @text: (transfer full): what is said of what is pointed at, in place of the figure's
+ *
+ * For a handler of #FusPlotView::hovered.
+ */
+void
+fus_plot_view_take_text (FusPlotView *self, char *text)
+{
+  if (self->pick.kind == NULL)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (self->pick.text);
+  self->pick.text = text;
+  update_accessible (self);
 }
 
 gboolean

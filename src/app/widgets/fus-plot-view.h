@@ -52,6 +52,7 @@ void fus_plot_view_take_csv (FusPlotView *self,
 void fus_plot_view_hasten (FusPlotView *self);
 void fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id);
 void fus_plot_view_set_size_mm (FusPlotView *self, double width, double height);
+void fus_plot_view_take_text (FusPlotView *self, char *text);
 void fus_plot_view_set_busy (FusPlotView *self, gboolean busy);
 
 G_END_DECLS

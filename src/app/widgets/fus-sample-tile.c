@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define POINTS_PER_PIXEL (72.0 / 96.0)
+#define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
 /* More features than this are drawn as a line: bars would be thinner than a pixel. */
 #define MAX_BARS 24
 /* Features in standard deviations from their mean, at the edges of the tile. */
@@ -222,6 +222,14 @@ draw_bars (FusSampleTile *self,
                         theme->axis, FUS_PLOT_DASH_SOLID);
 }
 
+/* With the text, where there is some in it. */
+static int
+get_size (FusSampleTile *self)
+{
+  return self->size < SMALLEST_WITH_TEXT ? self->size
+                                         : (int) (self->size * fus_app_get_text_scale ());
+}
+
 static void
 draw_absent (FusSampleTile *self,
              FusPlotCanvas *canvas,
@@ -257,7 +265,7 @@ draw (FusSampleTile *self, FusPlotCanvas *canvas, const FusPlotTheme *theme)
 {
   const FusModality *modality = fus_dataset_get_modality (self->dataset, self->m);
   const FusReal *values = fus_dataset_get_values (self->dataset, self->m, self->sample);
-  double size = self->size * POINTS_PER_PIXEL;
+  double size = get_size (self) * POINTS_PER_PIXEL;
   FusPlotRect rect = { 0, 0, size, size };
 
   if (values == NULL)
@@ -279,13 +287,14 @@ fus_sample_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FusSampleTile *self = FUS_SAMPLE_TILE (widget);
   const FusPlotTheme *theme = fus_app_get_theme ();
+  int size = get_size (self);
   cairo_t *cr = NULL;
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
   if (self->dataset == NULL)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->size,
-                                                                 (float) self->size));
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (0, 0, (float) size, (float) size));
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
   canvas = fus_plot_canvas_new (cr, theme);
   draw (self, canvas, theme);
@@ -301,7 +310,7 @@ fus_sample_tile_measure (GtkWidget *widget,
                          int *minimum_baseline,
                          int *natural_baseline)
 {
-  *minimum = FUS_SAMPLE_TILE (widget)->size;
+  *minimum = get_size (FUS_SAMPLE_TILE (widget));
   *natural = *minimum;
 }
 
@@ -332,6 +341,8 @@ fus_sample_tile_class_init (FusSampleTileClass *klass)
 static void
 fus_sample_tile_init (FusSampleTile *self)
 {
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",

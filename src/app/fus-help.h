@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What each page is for and how to begin, in a window of its own. */
+GtkWindow *fus_help_show (GtkWindow *parent);
+
+G_END_DECLS

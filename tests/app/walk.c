@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-app-test.h"
+
+#include "fus-app.h"
+#include "fus-training-state.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdio.h>
+
+/* Walks through every page of one window, wide and narrow, with text of 100 and 200 %,
+ * and stops wherever something is to be seen: says so in a line, and goes on when it is
+ * answered. tests/app/walks.py looks at the accessibility tree at each stop. */
+
+#define WIDE 1280
+#define NARROW 900
+#define SMALL_DPI (96 * 1024)
+#define LARGE_DPI (192 * 1024)
+
+static gboolean is_quick = FALSE;
+static char **paths = NULL;
+
+static const GOptionEntry entries[] = {
+  {"quick",    0, 0, G_OPTION_ARG_NONE, &is_quick, "Without large text and menus", NULL },
+  { G_OPTION_REMAINING,         0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
+  { NULL}
+};
+
+static gboolean
+answered_cb (int fd, GIOCondition condition, gpointer data)
+{
+  char c = 0;
+
+  if (read (fd, &c, 1) != 1 || c == '\n')
+    *(gboolean *) data = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Tells where it is, and waits for the line that says that it was looked at. */
+static void
+stop (const char *where, const char *what)
+{
+  gboolean is_answered = FALSE;
+  guint id = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, answered_cb, &is_answered);
+
+  printf ("stop\t%s\t%s\n", where, what);
+  fflush (stdout);
+  while (!is_answered)
+    fus_app_test_iterate ();
+  g_source_remove (id);
+}
+
+static void
+rest (FusWindow *window)
+{
+  FusJobQueue *jobs = fus_study_get_jobs (fus_window_get_study (window));
+
+  if (!fus_training_state_is_busy (
+        fus_study_get_training (fus_window_get_study (window))))
+    fus_app_wait_for (fus_job_queue_is_idle (jobs));
+  fus_app_test_settle (GTK_WIDGET (window));
+  fus_app_test_settle (GTK_WIDGET (window));
+}
+
+/* The next size of what is shown; what is narrow follows in an idle. */
+static void
+resize (FusWindow *window, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, width == NARROW ? 600 : 800);
+  /* Less or more by its border. */
+  fus_app_wait_for (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < 30);
+  rest (window);
+}
+
+static void
+for_each (GtkWidget *widget,
+          GType type,
+          void (*act) (GtkWidget *, gpointer),
+          gpointer data)
+{
+  GtkWidget *child = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      act (widget, data);
+      return;
+    }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    for_each (child, type, act, data);
+}
+
+static void
+stop_at_menu_button (GtkWidget *widget, gpointer window)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
+  rest (window);
+  stop ("menu", gtk_widget_get_tooltip_text (widget) != NULL
+                  ? gtk_widget_get_tooltip_text (widget)
+                  : "button");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (widget));
+  rest (window);
+}
+
+static void
+stop_at_drop_down (GtkWidget *widget, gpointer window)
+{
+  GtkWidget *button = gtk_widget_get_first_child (widget);
+
+  g_signal_emit_by_name (widget, "activate");
+  rest (window);
+  stop ("menu", "choice");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
+  rest (window);
+}
+
+static void
+walk_menus (FusWindow *window)
+{
+  for_each (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON, stop_at_menu_button, window);
+  for_each (GTK_WIDGET (window), GTK_TYPE_DROP_DOWN, stop_at_drop_down, window);
+}
+
+static void
+show_page (FusWindow *window, guint i)
+{
+  fus_window_show_page (window, FUS_PAGE_GET_CLASS (fus_window_get_page (window, i))->id);
+  rest (window);
+}
+
+static void
+walk_inspector (FusWindow *window, const char *where)
+{
+  if (!fus_page_get_has_inspector (fus_window_get_current_page (window)))
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean is_shown = FALSE;
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-inspector", NULL);
+      rest (window);
+      g_object_get (fus_window_get_current_page (window), "show-inspector", &is_shown,
+                    NULL);
+      stop (where, is_shown ? "with inspector" : "without inspector");
+    }
+}
+
+static void
+walk_pages (FusWindow *window, const char *where, gboolean menus)
+{
+  for (guint i = 0; i < fus_window_get_n_pages (window); i++)
+    {
+      show_page (window, i);
+      stop (where, FUS_PAGE_GET_CLASS (fus_window_get_page (window, i))->id);
+      walk_inspector (window, where);
+      if (menus)
+        walk_menus (window);
+    }
+}
+
+/* A run is paused, goes on, and ends with a model. */
+static void
+walk_training (FusWindow *window)
+{
+  FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+
+  fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "hidden", "256", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
+  fus_training_state_start (training);
+  fus_window_show_page (window, "train");
+  fus_app_wait_for (
+    fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 1);
+  rest (window);
+  stop ("training", "running");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
+  rest (window);
+  stop ("training", "paused");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
+  rest (window);
+  stop ("training", "resumed");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.stop-training", NULL);
+  fus_app_wait_for (!fus_training_state_is_busy (training));
+  rest (window);
+  stop ("training", "finished");
+}
+
+static void
+select_some (FusWindow *window)
+{
+  static const guint samples[] = { 0, 1, 2, 3, 4 };
+
+  fus_study_select (fus_window_get_study (window), FUS_SELECTION_REPLACE, samples,
+                    G_N_ELEMENTS (samples), "walk");
+}
+
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+static GtkWindow *
+get_other_window (FusWindow *window)
+{
+  for (guint i = 0; i < count_windows (); i++)
+    {
+      g_autoptr (GtkWindow) other =
+                   g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (other != GTK_WINDOW (window))
+        return other;
+    }
+
+  return NULL;
+}
+
+static void
+walk_export (FusWindow *window)
+{
+  GtkWindow *other = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.export-figure", NULL);
+  fus_app_wait_for (count_windows () == 2);
+  other = get_other_window (window);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (other)));
+  fus_app_test_settle (GTK_WIDGET (other));
+  stop ("window", "export");
+  fus_app_test_destroy (other);
+}
+
+static void
+walk_shortcuts (FusWindow *window)
+{
+  GtkBuilder *builder =
+    gtk_builder_new_from_resource (FUS_RESOURCE_PATH "gtk/help-overlay.ui");
+  GtkWindow *other = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  g_object_unref (builder);
+  gtk_window_set_transient_for (other, GTK_WINDOW (window));
+  gtk_window_present (other);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (other)));
+  fus_app_test_settle (GTK_WIDGET (other));
+  stop ("window", "shortcuts");
+  fus_app_test_destroy (other);
+}
+
+static void
+set_text_size (FusWindow *window, int dpi)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+  rest (window);
+}
+
+static void
+open_data (FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+
+  if (paths != NULL)
+    fus_window_open_paths (window, (const char *const *) paths, g_strv_length (paths));
+  else
+    fus_study_take_dataset (study, fus_app_test_machines (120), NULL);
+  fus_app_wait_for (fus_study_get_dataset (study) != NULL);
+  rest (window);
+}
+
+/* From wide to narrow and back: what moves between them must still be there. */
+static void
+walk (FusWindow *window)
+{
+  stop ("wide", "welcome");
+  open_data (window);
+  stop ("wide", "without a model");
+  walk_training (window);
+  select_some (window);
+  walk_pages (window, "wide", !is_quick);
+  resize (window, NARROW);
+  walk_pages (window, "narrow", FALSE);
+  resize (window, WIDE);
+  walk_pages (window, "wide again", FALSE);
+  walk_export (window);
+  walk_shortcuts (window);
+  if (is_quick)
+    return;
+  set_text_size (window, LARGE_DPI);
+  walk_pages (window, "wide, large text", FALSE);
+  resize (window, NARROW);
+  walk_pages (window, "narrow, large text", FALSE);
+  set_text_size (window, SMALL_DPI);
+}
+
+int
+main (int argc, char **argv)
+{
+  FusWindow *window = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    g_error ("%s", error->message);
+  fus_app_test_init (&argc, &argv);
+  /* All complaints are wanted, not the first one alone. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  window = fus_window_new (NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDE, 800);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  walk (window);
+  fus_app_test_destroy (GTK_WINDOW (window));
+  g_strfreev (paths);
+
+  return fus_app_test_run ();
+}
