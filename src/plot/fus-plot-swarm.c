@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-plot-marks.h"
+#include "fus-plot-words-private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -226,7 +227,8 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   FusPlotPoint at = { fus_plot_frame_x (frame, row->ring), y };
   double radius = fus_plot_frame_px (frame, RING_RADIUS);
-  double half = 0;
+  FusPlotPoint places[2];
+  double rise;
 
   if (isnan (row->ring))
     return;
@@ -239,9 +241,10 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
   style.bold = TRUE;
   style.halo = TRUE;
   style.align_x = 0.5;
-  half = fus_plot_canvas_measure (canvas, row->label, &style) / 2;
-  at.x = MAX (MIN (at.x, frame->room.x + frame->room.width - half), frame->room.x + half);
-  at.y = y - fus_plot_frame_px (frame, LABEL_RISE);
+  rise = fus_plot_frame_px (frame, LABEL_RISE);
+  places[0] = (FusPlotPoint){ at.x, y - rise };
+  places[1] = (FusPlotPoint){ at.x, y + rise };
+  at = fus_plot_words_place (canvas, frame, row->label, &style, places, 2);
   fus_plot_canvas_text (canvas, row->label, at, &style);
 }
 

@@ -102,6 +102,8 @@ draw_picture (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *cell)
   FusPlotRect rect = picture_rect (tile, cell);
   gboolean shrinks = rect.width * fus_plot_canvas_get_resolution (canvas) < tile->width;
 
+  if (fus_plot_canvas_get_cairo (canvas) == NULL)
+    return;
   for (gsize i = 0; i < n; i++)
     argb[i] = pack (pixel_color (tile, theme, i));
   fus_plot_canvas_image (canvas, argb, tile->width, tile->height, &rect, shrinks);
