@@ -9,6 +9,7 @@
 #include "fus-plot-layout-private.h"
 
 #define TOLERANCE 0.5 /* points that two texts may share, or one reach over an edge */
+#define POINTS_A_MM (72 / 25.4)
 
 /* Sizes that are tried, as shares of the width asked for. */
 static const double widths[] = { 1, 1.08, 1.16, 1.25, 1.35, 1.5, 1.7, 2, 2.4, 3, 4 };
@@ -102,6 +103,13 @@ fus_plot_figure_check (FusPlotFigure *self,
   return fit != FUS_PLOT_FIT_GOOD ? fit : check_axes (self, texts, n);
 }
 
+/* To whole millimeters: a size that can be told and asked for. */
+static double
+round_up (double points)
+{
+  return ceil (points / POINTS_A_MM - 0.01) * POINTS_A_MM;
+}
+
 gboolean
 fus_plot_figure_find_height (FusPlotFigure *self,
                              const FusPlotTheme *theme,
@@ -119,6 +127,8 @@ fus_plot_figure_find_height (FusPlotFigure *self,
     tried[4 + i] = of_natural[i] * natural;
   for (guint i = 0; i < G_N_ELEMENTS (tried); i++)
     {
+      if (i > 0)
+        tried[i] = round_up (tried[i]);
       if (tried[i] < *height ||
           fus_plot_figure_check (self, theme, width, tried[i]) != FUS_PLOT_FIT_GOOD)
         continue;
@@ -136,11 +146,12 @@ fus_plot_figure_find_size (FusPlotFigure *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
-      double high = *height;
+      double wide = round_up (*width * widths[i]);
+      double high = round_up (*height);
 
-      if (!fus_plot_figure_find_height (self, theme, *width * widths[i], &high))
+      if (!fus_plot_figure_find_height (self, theme, wide, &high))
         continue;
-      *width *= widths[i];
+      *width = wide;
       *height = high;
       return TRUE;
     }
