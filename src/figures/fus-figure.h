@@ -67,6 +67,7 @@ typedef struct _FusMapRamp FusMapRamp;
  * @map: `[n × 2]`, a row for each of @map_samples
  * @map_samples: (nullable): `[n]`: sample of each row, %NULL for all in order
  * @map_method: id, as `tsne`
+ * @map_options: (nullable): of the method; %NULL for its own
  * @map_color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
  * %NULL for @label
  * @map_ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
@@ -106,6 +107,7 @@ typedef struct
   const FusMatrix *map;
   const guint *map_samples;
   const char *map_method;
+  const FusOptions *map_options;
   guint64 map_seed;
   const FusMapQuality *map_quality;
   const char *map_color;

@@ -4,11 +4,12 @@
 #include "layout-data.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define SIDE 6
 #define N_EPOCHS 20
 #define N_POINTS 6 /* of a curve of gaps */
-#define MAX_SUBSETS 64
+#define MAX_SUBSETS 300
 
 static const FusModalityKind kinds[] = {
   FUS_MODALITY_IMAGE,  FUS_MODALITY_SERIES, FUS_MODALITY_VECTOR,
@@ -141,6 +142,17 @@ fill_cell (Maker *self, FusSubsetCell *cell)
   cell->mse = 1 - cell->r2;
 }
 
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  guint na = fus_mask_count (*(const FusMask *) a);
+  guint nb = fus_mask_count (*(const FusMask *) b);
+
+  if (na != nb)
+    return na > nb ? -1 : 1;
+  return *(const FusMask *) a > *(const FusMask *) b ? -1 : 1;
+}
+
 static FusSubsetTable *
 make_subsets (Maker *self)
 {
@@ -150,6 +162,7 @@ make_subsets (Maker *self)
   guint n = self->n_modalities;
 
   table->n_modalities = n;
+  qsort (all, n_subsets, sizeof *all, compare_sizes);
   table->n_subsets = MIN (n_subsets, MAX_SUBSETS);
   table->n_rows = 400;
   table->subsets = g_memdup2 (all, table->n_subsets * sizeof *all);
