@@ -494,8 +494,6 @@ fus_plot_axes_draw (const FusPlotAxes *self,
   draw_grid (self, canvas, layout);
   draw_row_rules (self, canvas, layout);
   draw_lines (self, canvas, layout);
-  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, (int) number);
-  draw_marks (self, canvas, layout);
   fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_LABELS, (int) number);
   draw_labels (self, canvas, layout);
   fus_plot_canvas_set_part (
@@ -506,6 +504,8 @@ fus_plot_axes_draw (const FusPlotAxes *self,
   draw_y_axis (self, canvas, layout);
   fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, (int) number);
   draw_title (self, canvas, layout);
+  /* Last, so that words among the data find what is written around them. */
+  draw_marks (self, canvas, layout);
   if (self->foot != NULL)
     fus_plot_legend_draw (self->foot, canvas, layout->foot, layout->foot_width);
 }

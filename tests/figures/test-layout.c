@@ -254,6 +254,23 @@ check_page (const Page *self)
 
 /* -- Cases -- */
 
+/* Which texts are in each other's way. */
+static void
+tell_overlaps (const Page *self)
+{
+  g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, &self->theme);
+  const FusPlotWritten *written;
+  guint n;
+
+  fus_plot_canvas_keep_text (canvas);
+  fus_plot_figure_draw_on (self->figure->plot, canvas, self->width, self->height);
+  written = fus_plot_canvas_get_written (canvas, &n);
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < i; k++)
+      if (lies_on (&written[i].box, &written[k].box))
+        g_printerr ("  “%s” lies on “%s”\n", written[i].text, written[k].text);
+}
+
 /* Width and height at the end of the sentence, or 0. */
 static void
 find_needed (const char *message, double *width, double *height)
@@ -322,6 +339,7 @@ draw_figure (const Case *self, const FusFigureClass *figure_class, LayoutData *d
       g_autofree char *text = describe (&page);
 
       g_printerr ("%s: %s\n", text, error->message);
+      tell_overlaps (&page);
     }
   check_needed (&page, error->message);
 }
