@@ -7,6 +7,7 @@
 
 #include "fus-app.h"
 #include "fus-export.h"
+#include "fus-figure.h"
 #include "fus-file-chooser.h"
 #include "fus-plot-export.h"
 

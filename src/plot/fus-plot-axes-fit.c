@@ -5,6 +5,7 @@
 #include "fus-plot-names.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What has room of the words around a panel, and which ticks its axes have. */
 
@@ -22,6 +23,7 @@
 #define LINE 1.25 /* of a row's names, in sizes of their font */
 #define MAX_NAME_LINES 3
 #define MAX_LABEL_LINES 2
+#define LEAST_LETTERS 4 /* of a shortened name, or a letter stands in for it */
 
 /* -- Names of bands -- */
 
@@ -176,6 +178,18 @@ have_letters (const FusPlotScale *scale)
   return TRUE;
 }
 
+/* Whether so little is left of some name that a letter says as much. */
+static gboolean
+is_stunted (char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      if (strstr (names[i], "…") != NULL && g_utf8_strlen (names[i], -1) <= LEAST_LETTERS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Names of columns, shortened alike where they have no room; below that letters. A name
  * that stands for its neighbors too has their room. */
 void
@@ -192,6 +206,8 @@ fus_plot_axes_fit_columns (const FusPlotAxes *self,
   if (all_named (layout->x))
     layout->x_axis.names = fit_bands (canvas, layout->x, FALSE, &style,
                                       MAX (width - gap, style.size), 1, &fits);
+  if (fits && layout->x_axis.names != NULL)
+    fits = !is_stunted (layout->x_axis.names);
   layout->x_axis.letters =
     have_letters (layout->x) && (self->x_options.letters || !fits);
   layout->x_axis.glyphs_alone =
@@ -243,6 +259,17 @@ measure_label (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout, guint i)
   return MAX (width, fus_plot_canvas_measure (canvas, layout->labels[i], &style));
 }
 
+/* Of lines that end inside of the plot the labels may fill the rest of it. */
+static double
+find_last_end (const GArray *labels)
+{
+  double last = -G_MAXDOUBLE;
+
+  for (guint i = 0; i < labels->len; i++)
+    last = MAX (last, g_array_index (labels, FusPlotLabel, i).at.x);
+  return last;
+}
+
 void
 fus_plot_axes_fit_labels (const FusPlotAxes *self,
                           FusPlotCanvas *canvas,
@@ -251,16 +278,17 @@ fus_plot_axes_fit_labels (const FusPlotAxes *self,
 {
   double u = fus_plot_canvas_get_theme (canvas)->pixel;
   double right = layout->frame.plot.x + layout->frame.plot.width;
-  double room = layout->labels_room - (LABEL_GAP + LABEL_GLYPH) * u;
   g_autoptr (GArray) labels = fus_plot_axes_collect_labels (self, &layout->frame);
+  double room;
 
   if (labels->len == 0)
     return;
-  if (layout->labels == NULL)
-    {
-      layout->labels = fit_words (canvas, labels, FALSE, room);
-      layout->notes = fit_words (canvas, labels, TRUE, room);
-    }
+  room = MAX (layout->labels_room, right - find_last_end (labels)) -
+         (LABEL_GAP + LABEL_GLYPH) * u;
+  g_clear_pointer (&layout->labels, g_strfreev);
+  g_clear_pointer (&layout->notes, g_strfreev);
+  layout->labels = fit_words (canvas, labels, FALSE, room);
+  layout->notes = fit_words (canvas, labels, TRUE, room);
   for (guint i = 0; i < labels->len; i++)
     {
       const FusPlotLabel *label = &g_array_index (labels, FusPlotLabel, i);

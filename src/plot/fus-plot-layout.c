@@ -10,7 +10,7 @@
 #define PADDING 2
 #define LEAST_WIDTH 28 /* of a plot that takes any; below it nothing can be read */
 #define NAMES_SHARE 0.36 /* of the width: most for the names of rows */
-#define LABELS_SHARE 0.34 /* the same for names at the ends of lines */
+#define LABELS_SHARE 0.4 /* the same for names at the ends of lines */
 #define HEAD_SPACE 18 /* above and below the words of a row of panels, together */
 #define LEAST_HEIGHT 20
 #define NATURAL_HEIGHT 190 /* of a panel that takes any */

@@ -20,7 +20,8 @@
 
 #define FAR_STEP 12      /* of the search for a place with a leader */
 #define FAR_FARTHEST 160 /* from the densest part, along the leader */
-#define LEADER_FROM 18   /* a name farther away than this has a leader */
+#define LEADER_FROM 40   /* a name farther away than this has a leader */
+#define NAMES_APART 4    /* beside a name */
 #define NAME_HEIGHT 1.05 /* of a name, in sizes of its font */
 #define NAME_SHARE 0.42  /* of the width: most for one name */
 
@@ -473,6 +474,7 @@ draw_names (Naming *self)
 {
   g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
   g_auto (GStrv) labels = fit_names (self);
+  double apart = NAMES_APART * self->frame->theme->pixel;
 
   self->labels = labels;
   fus_plot_canvas_set_part (self->canvas, FUS_PLOT_PART_GROUPS, self->canvas->axes);
@@ -484,13 +486,16 @@ draw_names (Naming *self)
 
       if (!has_name (self, group))
         continue;
-      wish.width = fus_plot_canvas_measure (self->canvas, labels[group], &self->style);
+      wish.width = fus_plot_canvas_measure (self->canvas, labels[group], &self->style) +
+                   2 * apart;
       if (!find_place (self->crowd, &wish, placed, &box))
         {
           fus_plot_canvas_lose_text (self->canvas);
           continue;
         }
       g_array_append_val (placed, box);
+      box.x += apart;
+      box.width -= 2 * apart;
       draw_name (self, &box, group);
     }
   fus_plot_canvas_set_part (self->canvas, FUS_PLOT_PART_OTHER, self->canvas->axes);
