@@ -40,6 +40,17 @@ put (FusMapColoring *self, gsize point, int color)
   self->count[color]++;
 }
 
+/* Colors of classes beside others that are grey: those that are not grey themselves, and
+ * at last that of text. */
+static FusPlotInk
+get_clear_ink (guint rank)
+{
+  static const guint clear[] = { 0, 1, 2, 4, 5, 6, 7, 9 };
+
+  return rank < G_N_ELEMENTS (clear) ? FUS_PLOT_CLASS_INK (clear[rank])
+                                     : FUS_PLOT_INK (TEXT);
+}
+
 /* Above ten classes the commonest have colors; the others are grey, and have no names: a
  * name in grey would say of which color its points are not. */
 static void
@@ -61,7 +72,7 @@ ink_classes (FusMapColoring *self)
             best = k;
         }
       taken[best] = TRUE;
-      self->ink[best] = FUS_PLOT_CLASS_INK (rank);
+      self->ink[best] = get_clear_ink (rank);
     }
   self->n_grey = self->n_groups - n_colored;
 }

@@ -101,6 +101,7 @@ make_rows (const Without *self)
       band->glyph = fus_plot_glyph_for_modality (m);
       band->ink = FUS_PLOT_MODALITY_INK (m);
       band->hollow = TRUE;
+      band->phrase = TRUE;
     }
   return rows;
 }

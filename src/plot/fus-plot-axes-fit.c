@@ -44,6 +44,17 @@ list_bands (const FusPlotScale *scale, gboolean notes, gboolean *any)
   return list;
 }
 
+static gboolean
+has_phrase (const FusPlotScale *scale)
+{
+  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
+    {
+      if (fus_plot_scale_get_band (scale, i)->phrase)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static char **
 fit_bands (FusPlotCanvas *canvas,
            const FusPlotScale *scale,
@@ -58,6 +69,10 @@ fit_bands (FusPlotCanvas *canvas,
 
   if (!any)
     return NULL;
+  if (notes || has_phrase (scale))
+    return fus_plot_canvas_fit_phrases (canvas, style, list,
+                                        fus_plot_scale_get_n_bands (scale), width,
+                                        max_lines, fits);
   return fus_plot_canvas_fit_names (canvas, style, list,
                                     fus_plot_scale_get_n_bands (scale), width, max_lines,
                                     fits);
@@ -245,6 +260,9 @@ fit_words (FusPlotCanvas *canvas, const GArray *labels, gboolean notes, double r
 
       list[i] = notes ? label->note : label->text;
     }
+  if (notes)
+    return fus_plot_canvas_fit_phrases (canvas, &style, list, labels->len,
+                                        MAX (room, style.size), MAX_LABEL_LINES, NULL);
   return fus_plot_canvas_fit_names (canvas, &style, list, labels->len,
                                     MAX (room, style.size), MAX_LABEL_LINES, NULL);
 }
@@ -270,6 +288,17 @@ find_last_end (const GArray *labels)
   return last;
 }
 
+static gboolean
+have_glyph (const GArray *labels)
+{
+  for (guint i = 0; i < labels->len; i++)
+    {
+      if (g_array_index (labels, FusPlotLabel, i).glyph != FUS_PLOT_GLYPH_NONE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 fus_plot_axes_fit_labels (const FusPlotAxes *self,
                           FusPlotCanvas *canvas,
@@ -283,8 +312,9 @@ fus_plot_axes_fit_labels (const FusPlotAxes *self,
 
   if (labels->len == 0)
     return;
-  room = MAX (layout->labels_room, right - find_last_end (labels)) -
-         (LABEL_GAP + LABEL_GLYPH) * u;
+  room = MAX (layout->labels_room, right - find_last_end (labels)) - LABEL_GAP * u;
+  if (have_glyph (labels))
+    room -= LABEL_GLYPH * u;
   g_clear_pointer (&layout->labels, g_strfreev);
   g_clear_pointer (&layout->notes, g_strfreev);
   layout->labels = fit_words (canvas, labels, FALSE, room);

@@ -81,9 +81,9 @@ fit_notes (const Bars *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
     }
   if (!any)
     return NULL;
-  return fus_plot_canvas_fit_names (canvas, &style, notes, (guint) self->n,
-                                    MAX (NOTES_SHARE * panel - numbers, style.size), 1,
-                                    NULL);
+  return fus_plot_canvas_fit_phrases (canvas, &style, notes, (guint) self->n,
+                                      MAX (NOTES_SHARE * panel - numbers, style.size), 1,
+                                      NULL);
 }
 
 static double

@@ -12,7 +12,7 @@
 #define NAMES_SHARE 0.36 /* of the width: most for the names of rows */
 #define LABELS_SHARE 0.4 /* the same for names at the ends of lines */
 #define HEAD_SPACE 18 /* above and below the words of a row of panels, together */
-#define LEAST_HEIGHT 20
+#define LEAST_HEIGHT 24
 #define NATURAL_HEIGHT 190 /* of a panel that takes any */
 #define SMALLEST_HEIGHT 80
 #define FOOT_GAP 6

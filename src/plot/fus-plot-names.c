@@ -31,6 +31,7 @@ typedef struct
   guint to;
   gboolean marked;
   guint least; /* letters that its beginning keeps */
+  guint lead;  /* letters of its first word, before the mark that stands for the rest */
 } Core;
 
 typedef struct
@@ -41,6 +42,7 @@ typedef struct
   char **labels;
   double width;
   guint max_lines;
+  gboolean whole; /* no words in common are left out */
   FusPlotNameWidth measure;
   gpointer data;
   GHashTable *widths; /* of letters: g_new (double) */
@@ -319,6 +321,11 @@ core_text (const Name *name, const Core *core)
 {
   GString *text = g_string_new (core->marked ? ELLIPSIS : NULL);
 
+  if (core->lead > 0)
+    {
+      append_piece (text, name, 0, core->lead);
+      g_string_append (text, ELLIPSIS);
+    }
   if (core->from == 0 && core->to == name->n)
     g_string_append (text, name->text);
   else
@@ -443,6 +450,36 @@ strip (Fitting *self, const guint *members, guint n, gboolean at_end)
   return FALSE;
 }
 
+static void
+set_lead (Fitting *self, const guint *members, guint n, guint lead, gboolean marked)
+{
+  for (guint k = 0; k < n; k++)
+    {
+      self->cores[members[k]].lead = lead;
+      self->cores[members[k]].marked = marked;
+    }
+}
+
+/* Where several words went from the beginning the first of them comes back, if there is
+ * room: it says what the rest is about; else a mark that something went. */
+static void
+give_lead (Fitting *self, const guint *members, guint n)
+{
+  const Name *first = &self->names[members[0]];
+  guint lead = 1;
+
+  while (lead < first->n && !first->join[lead])
+    lead++;
+  if (lead >= self->cores[members[0]].from)
+    return;
+  set_lead (self, members, n, lead, FALSE);
+  if (all_have_room (self, members, n))
+    return;
+  set_lead (self, members, n, 0, TRUE);
+  if (!all_have_room (self, members, n))
+    set_lead (self, members, n, 0, FALSE);
+}
+
 static gboolean
 share_word (const Fitting *self, guint i, guint k, gboolean at_end)
 {
@@ -480,10 +517,12 @@ strip_groups (Fitting *self, gboolean at_end)
           done[k] = TRUE;
           members[n++] = k;
         }
-      if (!differ || all_have_room (self, members, n) ||
-          strip (self, members, n, at_end) || at_end)
+      if (!differ || all_have_room (self, members, n))
         continue;
-      strip (self, members, n, TRUE);
+      if (!strip (self, members, n, at_end) && !at_end)
+        strip (self, members, n, TRUE);
+      if (!at_end)
+        give_lead (self, members, n);
     }
 }
 
@@ -506,6 +545,7 @@ point_at_difference (Fitting *self, const guint *members, guint n)
       core->to = self->names[members[k]].n;
       core->least = ends_there ? 2 : 1;
       core->marked = core->from > 0;
+      core->lead = 0;
     }
 }
 
@@ -634,7 +674,7 @@ fitting_run (Fitting *self)
 
   for (guint i = 0; i < self->n; i++)
     all[i] = i;
-  if (!all_have_room (self, all, self->n))
+  if (!self->whole && !all_have_room (self, all, self->n))
     {
       strip_groups (self, FALSE);
       strip_groups (self, TRUE);
@@ -673,6 +713,22 @@ fitting_clear (Fitting *self)
   g_hash_table_unref (self->widths);
 }
 
+/* Takes what @fitting is filled with. */
+static char **
+fit (Fitting *fitting, const char *const *names, gboolean *fits)
+{
+  gboolean all_fit;
+
+  fitting->width += 1e-6;
+  fitting->max_lines = MAX (fitting->max_lines, 1);
+  fitting_init (fitting, names);
+  all_fit = fitting_run (fitting);
+  fitting_clear (fitting);
+  if (fits != NULL)
+    *fits = all_fit;
+  return fitting->labels;
+}
+
 char **
 fus_plot_names_fit (const char *const *names,
                     guint n_names,
@@ -683,18 +739,12 @@ fus_plot_names_fit (const char *const *names,
                     gboolean *fits)
 {
   Fitting fitting = { .n = n_names,
-                      .width = width + 1e-6,
-                      .max_lines = MAX (max_lines, 1),
+                      .width = width,
+                      .max_lines = max_lines,
                       .measure = measure,
                       .data = data };
-  gboolean all_fit;
 
-  fitting_init (&fitting, names);
-  all_fit = fitting_run (&fitting);
-  fitting_clear (&fitting);
-  if (fits != NULL)
-    *fits = all_fit;
-  return fitting.labels;
+  return fit (&fitting, names, fits);
 }
 
 typedef struct
@@ -724,6 +774,26 @@ fus_plot_canvas_fit_names (FusPlotCanvas *canvas,
 
   return fus_plot_names_fit (names, n_names, width, max_lines, measure_on_canvas,
                              &measuring, fits);
+}
+
+char **
+fus_plot_canvas_fit_phrases (FusPlotCanvas *canvas,
+                             const FusPlotTextStyle *style,
+                             const char *const *phrases,
+                             guint n_phrases,
+                             double width,
+                             guint max_lines,
+                             gboolean *fits)
+{
+  Measuring measuring = { canvas, style };
+  Fitting fitting = { .n = n_phrases,
+                      .width = width,
+                      .max_lines = max_lines,
+                      .whole = TRUE,
+                      .measure = measure_on_canvas,
+                      .data = &measuring };
+
+  return fit (&fitting, phrases, fits);
 }
 
 static double

@@ -29,7 +29,15 @@ char **fus_plot_names_fit (const char *const *names,
                            FusPlotNameWidth measure,
                            gpointer data,
                            gboolean *fits) G_GNUC_WARN_UNUSED_RESULT;
-/* The same in points of @style. */
+/* The same of words around names, as “no image”: none of them go, only the middle. */
+char **fus_plot_canvas_fit_phrases (FusPlotCanvas *canvas,
+                                    const FusPlotTextStyle *style,
+                                    const char *const *phrases,
+                                    guint n_phrases,
+                                    double width,
+                                    guint max_lines,
+                                    gboolean *fits) G_GNUC_WARN_UNUSED_RESULT;
+/* The same as fus_plot_names_fit() in points of @style. */
 char **fus_plot_canvas_fit_names (FusPlotCanvas *canvas,
                                   const FusPlotTextStyle *style,
                                   const char *const *names,

@@ -56,6 +56,16 @@ swarm_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
     }
 }
 
+/* The outermost point, and its ring, are not cut. */
+static void
+swarm_margins (const FusPlotMark *mark,
+               FusPlotCanvas *canvas,
+               const FusPlotFrame *frame,
+               FusPlotMargins *margins)
+{
+  margins->right = MAX (margins->right, fus_plot_frame_px (frame, RING_RADIUS + 1));
+}
+
 /* Linear between the order statistics. */
 static double
 quantile (const Row *row, double share)
@@ -354,6 +364,7 @@ static const FusPlotMarkClass swarm_class = {
   .id = "swarm",
   .size = sizeof (Swarm),
   .extent = swarm_extent,
+  .margins = swarm_margins,
   .draw = swarm_draw,
   .pick = swarm_pick,
   .count = swarm_count,

@@ -27,8 +27,10 @@ pull_inside (FusPlotCanvas *canvas,
              FusPlotPoint at)
 {
   FusPlotRect box = fus_plot_canvas_get_text_box (canvas, text, at, style);
+  double room = frame->room.x + frame->room.width;
+  double plot = frame->plot.x + frame->plot.width;
   double left = frame->plot.x - box.x;
-  double right = box.x + box.width - frame->room.x - frame->room.width;
+  double right = box.x + box.width - (box.width <= frame->plot.width ? plot : room);
 
   if (right > 0)
     at.x -= right;
