@@ -243,7 +243,7 @@ get_complaint (FusPlotFit fit)
     case FUS_PLOT_FIT_OVERLAP:
       return N_ ("words would lie on each other");
     case FUS_PLOT_FIT_LOST:
-      return N_ ("some names would have no room");
+      return N_ ("some names or numbers would have no room");
     case FUS_PLOT_FIT_AXIS:
       return N_ ("an axis would have a single number");
     case FUS_PLOT_FIT_GOOD:

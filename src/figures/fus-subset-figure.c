@@ -52,21 +52,6 @@ typedef struct
   int selected; /* row, or −1 */
 } Panels;
 
-/* Of a size whose sets are not all shown: which they are. */
-static char *
-make_row_note (const Panels *self, guint row)
-{
-  guint size = fus_mask_count (self->table->subsets[self->rows->subsets[row]]);
-  g_autofree char *word = fus_sentence_number_word (size);
-
-  if (size == self->table->n_modalities)
-    return fus_sentence_all_word (size);
-  if (self->rows->n_folded == 0 || size == 1 || size + 1 == self->table->n_modalities)
-    return g_steal_pointer (&word);
-  /* Translators: a number of inputs, whose best and worst sets are shown. */
-  return g_strdup_printf (_ ("%s: best, worst"), word);
-}
-
 /* Sets of one size stand together under a word for it. */
 static FusPlotScale *
 make_rows (const Panels *self, gboolean named)
@@ -82,7 +67,8 @@ make_rows (const Panels *self, gboolean named)
       if (i > 0 && size != before)
         band->gap = GROUP_GAP;
       if (named && (i == 0 || size != before))
-        band->note = make_row_note (self, i);
+        band->note = size == self->table->n_modalities ? fus_sentence_all_word (size)
+                                                       : fus_sentence_number_word (size);
       before = size;
     }
   return rows;
@@ -330,10 +316,10 @@ add_folded (const Panels *self, FusPlotFigure *plot)
     return;
   /* Translators: sets of inputs that have no row of their own. */
   text = g_strdup_printf (
-    ngettext ("%u set between the best and the worst of its size is only in the data of "
-              "this figure.",
-              "%u sets between the best and the worst of their size are only in the data "
-              "of this figure.",
+    ngettext ("Between one source and all but one only the best and the worst set of each "
+              "size have a row; %u more is in the data of this figure.",
+              "Between one source and all but one only the best and the worst set of each "
+              "size have a row; %u more are in the data of this figure.",
               self->rows->n_folded),
     self->rows->n_folded);
   foot = fus_plot_legend_new ();

@@ -12,7 +12,7 @@
 #define MODALITY_SHARE 0.66
 
 /* Layout pixels. */
-#define LEAST_WIDTH 100 /* of a panel beside others */
+#define LEAST_WIDTH 84 /* of a panel beside others */
 #define COLUMN_GAP 26
 #define ROW_GAP 10
 #define FIRST_ROW_GAP 10

