@@ -15,7 +15,7 @@
  * that fail to be exported. */
 
 #define TOLERANCE 0.5 /* points */
-#define N_CASES 24
+#define N_CASES 16
 #define POINTS_A_MM (72 / 25.4)
 #define MAX_MODALITIES 12
 #define MAX_CLASSES 200
