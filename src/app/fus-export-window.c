@@ -7,6 +7,7 @@
 
 #include "fus-app.h"
 #include "fus-export.h"
+#include "fus-figure.h"
 #include "fus-file-chooser.h"
 #include "fus-plot-export.h"
 
@@ -264,6 +265,19 @@ check_size (FusExportWindow *self, const FusPlotTheme *theme)
                width > COLUMN_MM ? _ ("Fits two columns") : _ ("Fits one column"));
 }
 
+/* Whether all words and numbers can be read; if not, at which size they could. */
+static void
+check_words (FusExportWindow *self, const FusPlotTheme *theme)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (fus_figure_check_size (self->figure, theme, gtk_spin_button_get_value (self->width),
+                             gtk_spin_button_get_value (self->height), &error))
+    add_check (self, TRUE, _ ("Axes and names can be read"));
+  else
+    add_check (self, FALSE, error->message);
+}
+
 /* Whether brightness alone tells the steps of the ramp apart, and text from its ground.
  */
 static gboolean
@@ -295,6 +309,7 @@ refresh_checks (FusExportWindow *self)
     gtk_box_remove (self->checks, child);
   check_text (self, &theme);
   check_size (self, &theme);
+  check_words (self, &theme);
   if (theme.dark)
     add_check (self, FALSE, _ ("Dark ground: for slides, not for print"));
   else if (is_readable_in_grey (&theme))

@@ -85,6 +85,7 @@ fill_map (Job *job, GError **error)
   figure->context.map = figure->map.points;
   figure->context.map_samples = figure->map_samples;
   figure->context.map_method = figure->map.projection->id;
+  figure->context.map_options = figure->map.options;
   figure->context.map_seed = (guint64) job->cli->seed;
   figure->context.map_quality = figure->map_quality;
   figure->context.map_color = job->options->color;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "fus-attribution-private.h"
 
@@ -11,6 +12,11 @@
 #define SMALLEST_ROW 34
 #define BAR_HEIGHT 20
 #define MAX_TICKS 5
+#define LEAST_WIDTH 76 /* of a panel beside others */
+#define COLUMN_GAP 30
+#define ROW_GAP 22
+
+#define N_PANELS 3
 
 #define LEAST_SIDE 0.3 /* of the longer side of the scale */
 
@@ -154,14 +160,30 @@ add_bars (const Panels *self, FusPlotAxes *axes, FusPlotBar *bars)
     g_free ((char *) bars[i].text);
 }
 
+/* As much of the name of the sample's class as has room in a chart. */
+static char *
+dup_class_name (const Panels *self)
+{
+  const FusLabel *label = fus_figure_get_label (self->context);
+  guint sample = fus_attribution_focus_get_sample (&self->focus);
+
+  if (self->class_name == NULL)
+    return NULL;
+  if (label == NULL || label->kind != FUS_LABEL_CATEGORICAL || label->codes[sample] < 0 ||
+      strcmp (label->classes[label->codes[sample]], self->class_name) != 0)
+    return g_strdup (self->class_name);
+  return fus_figure_dup_short_class (label, (guint) label->codes[sample]);
+}
+
 /* Its class, its number, and whether the other panels are without it. */
 static char *
 sample_note (const Panels *self)
 {
   guint sample = fus_attribution_focus_get_sample (&self->focus);
   const char *id = fus_dataset_get_id (self->context->dataset, sample);
-  g_autofree char *note = self->class_name != NULL
-                            ? g_strdup_printf (_ ("“%s”, no. %s"), self->class_name, id)
+  g_autofree char *class_name = dup_class_name (self);
+  g_autofree char *note = class_name != NULL
+                            ? g_strdup_printf (_ ("“%s”, no. %s"), class_name, id)
                             : g_strdup_printf (_ ("no. %s"), id);
 
   if (self->focus.is_member)
@@ -221,13 +243,14 @@ members_title (const Panels *self)
 {
   g_autofree char *n = fus_sentence_count (self->n_members);
   const FusLabel *label = fus_figure_get_label (self->context);
+  g_autofree char *class_name = NULL;
 
   if (label == NULL || self->n_members == self->attribution->n_rows ||
       label->codes[fus_attribution_focus_get_sample (&self->focus)] < 0)
     return g_strdup_printf (_ ("All %s samples"), n);
-  return g_strdup_printf (
-    _ ("All %s of “%s”"), n,
-    label->classes[label->codes[fus_attribution_focus_get_sample (&self->focus)]]);
+  class_name = fus_figure_dup_short_class (
+    label, (guint) label->codes[fus_attribution_focus_get_sample (&self->focus)]);
+  return g_strdup_printf (_ ("All %s of “%s”"), n, class_name);
 }
 
 static void
@@ -418,8 +441,7 @@ attribution_build (const FusFigureContext *context, FusFigure *figure, GError **
       return FALSE;
     }
   panels_init (&panels, context);
-  fus_plot_figure_set_column (figure->plot, 1, 1, 30);
-  fus_plot_figure_set_column (figure->plot, 2, 1, 30);
+  fus_plot_figure_set_flow (figure->plot, 0, N_PANELS, LEAST_WIDTH, COLUMN_GAP, ROW_GAP);
   add_sample (&panels, figure->plot);
   add_members (&panels, figure->plot);
   add_all (&panels, figure->plot);

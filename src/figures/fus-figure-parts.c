@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "fus-figure-private.h"
+#include "fus-plot-names.h"
 
-#define MAX_LETTERS 3
+#define SHORT_NAME 24 /* letters of a name within the words of a chart */
 
 const char *
 fus_figure_modality_name (const FusFigureContext *context, guint m)
@@ -23,38 +24,48 @@ fus_figure_get_label (const FusFigureContext *context)
   return fus_dataset_get_default_label (context->dataset);
 }
 
-static gboolean
-shares_beginning (const FusFigureContext *context, guint m, glong n_letters)
+static const char **
+list_names (const FusFigureContext *context, guint *n)
 {
-  const char *name = fus_figure_modality_name (context, m);
-  gsize length =
-    (gsize) (g_utf8_offset_to_pointer (name, MIN (n_letters, g_utf8_strlen (name, -1))) -
-             name);
+  const char **names = NULL;
 
-  for (guint k = 0; k < fus_dataset_get_n_modalities (context->dataset); k++)
-    {
-      if (k != m &&
-          g_ascii_strncasecmp (fus_figure_modality_name (context, k), name, length) == 0)
-        return TRUE;
-    }
-  return FALSE;
+  *n = fus_dataset_get_n_modalities (context->dataset);
+  names = g_new0 (const char *, *n + 1);
+  for (guint m = 0; m < *n; m++)
+    names[m] = fus_figure_modality_name (context, m);
+  return names;
 }
 
 char *
 fus_figure_dup_letter (const FusFigureContext *context, guint m)
 {
-  const char *name = fus_figure_modality_name (context, m);
-  glong length = g_utf8_strlen (name, -1);
-  g_autofree char *first = g_utf8_substring (name, 0, MIN (length, 1));
-  g_autofree char *capital = g_utf8_strup (first, -1);
-  g_autofree char *rest = NULL;
-  glong n = 1;
+  guint n;
+  g_autofree const char **names = list_names (context, &n);
+  g_auto (GStrv) letters = fus_plot_names_letters (names, n);
 
-  while (n < MAX_LETTERS && shares_beginning (context, m, n))
-    n++;
-  n = MIN (n, length);
-  rest = n > 1 ? g_utf8_substring (name, 1, n) : g_strdup ("");
-  return g_strconcat (capital, rest, NULL);
+  return g_strdup (letters[m]);
+}
+
+char *
+fus_figure_dup_short_name (const FusFigureContext *context, guint m)
+{
+  guint n;
+  g_autofree const char **names = list_names (context, &n);
+  g_auto (GStrv) labels = fus_plot_names_shorten (names, n, SHORT_NAME);
+
+  return g_strdup (labels[m]);
+}
+
+char *
+fus_figure_dup_short_class (const FusLabel *label, guint code)
+{
+  g_auto (GStrv) labels = NULL;
+
+  if (g_utf8_strlen (label->classes[code], -1) <= SHORT_NAME / 2)
+    return g_strdup (label->classes[code]);
+  labels = fus_plot_names_shorten ((const char *const *) label->classes, label->n_classes,
+                                   SHORT_NAME);
+  return g_strdup (labels[code]);
 }
 
 void
@@ -117,6 +128,23 @@ fus_figure_dup_subset (const FusFigureContext *context, FusMask mask)
 }
 
 char *
+fus_figure_dup_short_subset (const FusFigureContext *context, FusMask mask)
+{
+  guint n;
+  g_autofree const char **names = list_names (context, &n);
+  g_auto (GStrv) labels = fus_plot_names_shorten (names, n, SHORT_NAME);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (guint m = 0; m < n; m++)
+    {
+      if (fus_mask_has (mask, m))
+        g_ptr_array_add (list, labels[m]);
+    }
+  g_ptr_array_add (list, NULL);
+  return g_strjoinv (", ", (char **) list->pdata);
+}
+
+char *
 fus_figure_dup_subset_list (const FusFigureContext *context, FusMask mask)
 {
   g_autoptr (GPtrArray) names = names_of (context, mask);
@@ -137,10 +165,10 @@ fus_figure_dup_pattern (const FusFigureContext *context, FusMask mask)
     return g_strdup (_ ("nothing at all"));
   if (fus_mask_count (mask) == 1)
     {
-      list = fus_figure_dup_subset_list (context, mask);
+      list = fus_figure_dup_short_subset (context, mask);
       return g_strdup_printf (_ ("%s only"), list);
     }
-  list = fus_figure_dup_subset (context, lacking);
+  list = fus_figure_dup_short_subset (context, lacking);
   return g_strdup_printf (_ ("no %s"), list);
 }
 

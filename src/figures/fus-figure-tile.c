@@ -52,9 +52,17 @@ fus_figure_measure_feature (const FusMatrix *block, gsize d, double *mean, doubl
 }
 
 static gboolean
+is_yes_or_no (const FusModality *modality)
+{
+  return modality->kind == FUS_MODALITY_BINARY ||
+         modality->kind == FUS_MODALITY_CATEGORICAL;
+}
+
+static gboolean
 has_units (const FusModality *modality)
 {
-  return modality->kind != FUS_MODALITY_IMAGE && modality->kind != FUS_MODALITY_SERIES;
+  return modality->kind != FUS_MODALITY_IMAGE && modality->kind != FUS_MODALITY_SERIES &&
+         !is_yes_or_no (modality);
 }
 
 /* Features of a vector are drawn in their own standard deviations. */
@@ -97,6 +105,11 @@ fus_figure_tile_init (const FusFigureContext *context, guint m)
   if (has_units (self.modality))
     {
       standardize (&self, fus_dataset_get_block (context->dataset, m));
+      return self;
+    }
+  if (is_yes_or_no (self.modality))
+    {
+      self.range = (FusPlotRange){ 0, 1 };
       return self;
     }
   include_block (&self.range, fus_dataset_get_block (context->dataset, m));
@@ -152,7 +165,7 @@ set_curve (const FusFigureTile *self,
 {
   gsize n = self->modality->n_features;
 
-  if (self->modality->kind == FUS_MODALITY_SERIES || n > 48)
+  if (self->modality->kind == FUS_MODALITY_SERIES)
     fus_plot_tiles_set_series (tiles, row, column, values, n, range, self->ink);
   else
     fus_plot_tiles_set_bars (tiles, row, column, values, n, range, self->ink);
@@ -239,7 +252,8 @@ fus_figure_tile_set_difference (const FusFigureTile *self,
                                 const FusReal *values,
                                 const FusReal *recorded)
 {
-  double half = (self->range.high - self->range.low) / 2;
+  double whole = self->range.high - self->range.low;
+  double half = is_yes_or_no (self->modality) ? whole : whole / 2;
   g_autofree double *difference = NULL;
 
   if (recorded == NULL)

@@ -2,11 +2,15 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "fus-figure-private.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
+#include "fus-plot-check.h"
+
+#define POINTS_A_MM (72 / 25.4)
 
 /* To add a figure: a file fus-NAME-figure.c that defines a FusFigureClass, declared in
  * fus-figure-private.h, and a line here. A figure may read its context and nothing else,
@@ -219,13 +223,68 @@ fus_figure_get_height_mm (const FusFigure *self,
                           const FusPlotTheme *theme,
                           double width_mm)
 {
-  double natural, smallest;
+  double natural, smallest, height;
 
   if (theme == NULL)
     theme = fus_plot_theme_lookup ("print");
-  fus_plot_figure_measure (self->plot, theme, width_mm * 72 / 25.4, &natural, &smallest);
-  return MAX (MIN (natural * 25.4 / 72, self->figure_class->height_mm),
-              smallest * 25.4 / 72);
+  fus_plot_figure_measure (self->plot, theme, width_mm * POINTS_A_MM, &natural,
+                           &smallest);
+  height = MAX (MIN (natural, self->figure_class->height_mm * POINTS_A_MM), smallest);
+  fus_plot_figure_find_height (self->plot, theme, width_mm * POINTS_A_MM, &height);
+  return height / POINTS_A_MM;
+}
+
+/* Why a figure can't be read, to be followed by what it needs. */
+static const char *
+get_complaint (FusPlotFit fit)
+{
+  switch (fit)
+    {
+    case FUS_PLOT_FIT_CUT:
+      return N_ ("words would be cut");
+    case FUS_PLOT_FIT_OVERLAP:
+      return N_ ("words would lie on each other");
+    case FUS_PLOT_FIT_LOST:
+      return N_ ("some names or numbers would have no room");
+    case FUS_PLOT_FIT_AXIS:
+      return N_ ("an axis would have a single number");
+    case FUS_PLOT_FIT_GOOD:
+    case FUS_PLOT_FIT_CROWDED:
+    default:
+      return N_ ("there is no room for what it draws");
+    }
+}
+
+gboolean
+fus_figure_check_size (FusPlotFigure *plot,
+                       const FusPlotTheme *theme,
+                       double width_mm,
+                       double height_mm,
+                       GError **error)
+{
+  const FusPlotTheme *drawn = theme != NULL ? theme : fus_plot_theme_lookup ("print");
+  double width = width_mm * POINTS_A_MM;
+  double height = height_mm * POINTS_A_MM;
+  FusPlotFit fit = fus_plot_figure_check (plot, drawn, width, height);
+  const char *complaint = _ (get_complaint (fit));
+
+  if (fit == FUS_PLOT_FIT_GOOD)
+    return TRUE;
+  if (fus_plot_figure_find_size (plot, drawn, &width, &height))
+    /* Translators: width and height in millimeters; why it can’t be read; width and
+     * height that it needs. */
+    g_set_error (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_TOO_SMALL,
+                 _ ("At %.0f × %.0f mm this figure can’t be read: %s. It needs %.0f × "
+                    "%.0f mm."),
+                 width_mm, height_mm, complaint, ceil (width / POINTS_A_MM - 0.01),
+                 ceil (height / POINTS_A_MM - 0.01));
+  else
+    /* Translators: width and height in millimeters; why it can’t be read. */
+    g_set_error (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_TOO_SMALL,
+                 _ ("At %.0f × %.0f mm this figure can’t be read: %s. It needs more than "
+                    "four times the width."),
+                 width_mm, height_mm, complaint);
+  return FALSE;
 }
 
 static void
@@ -294,7 +353,9 @@ fus_figure_export (FusFigure *self,
   if (g_str_has_suffix (path, ".csv"))
     return export_csv (self, path, error);
   if (fus_plot_format_from_path (path, &with_format.format))
-    return export_plot (self, path, &with_format, error);
+    return fus_figure_check_size (self->plot, with_format.theme, with_format.width_mm,
+                                  with_format.height_mm, error) &&
+           export_plot (self, path, &with_format, error);
   set_suffix_error (error, path);
 
   return FALSE;

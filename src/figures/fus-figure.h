@@ -21,6 +21,7 @@ typedef enum
 {
   FUS_FIGURE_ERROR_MISSING, /* what it is drawn from is not there */
   FUS_FIGURE_ERROR_EMPTY,   /* it is there, and holds nothing to draw */
+  FUS_FIGURE_ERROR_TOO_SMALL, /* at this size it can't be read */
 } FusFigureError;
 
 /* What a figure is drawn from. */
@@ -66,6 +67,7 @@ typedef struct _FusMapRamp FusMapRamp;
  * @map: `[n × 2]`, a row for each of @map_samples
  * @map_samples: (nullable): `[n]`: sample of each row, %NULL for all in order
  * @map_method: id, as `tsne`
+ * @map_options: (nullable): of the method; %NULL for its own
  * @map_color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
  * %NULL for @label
  * @map_ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
@@ -105,6 +107,7 @@ typedef struct
   const FusMatrix *map;
   const guint *map_samples;
   const char *map_method;
+  const FusOptions *map_options;
   guint64 map_seed;
   const FusMapQuality *map_quality;
   const char *map_color;
@@ -196,14 +199,23 @@ void fus_figure_free (FusFigure *self);
 /* The numbers, with a head line; decimal points whatever the locale. */
 const char *fus_figure_get_csv (FusFigure *self);
 /* A good height in print or on a slide for a width, both in millimeters: what its rows
- * want, but no more than the class's, and enough for all to be read. */
+ * want, but no more than the class's, and enough for all to be read, where the width
+ * allows that. */
 double fus_figure_get_height_mm (const FusFigure *self,
                                  const FusPlotTheme *theme,
                                  double width_mm);
 
+/* Whether all that is written in it can be read at a size in millimeters. Sets a
+ * FUS_FIGURE_ERROR_TOO_SMALL that says why not, and at which size it could. */
+gboolean fus_figure_check_size (FusPlotFigure *plot,
+                                const FusPlotTheme *theme,
+                                double width_mm,
+                                double height_mm,
+                                GError **error);
 /* Saves as the suffix of @path says: `.png`, `.svg`, `.pdf`, or `.csv`. The file appears
  * whole or not at all. @options: its @format is ignored; a height of 0 is
- * fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR. */
+ * fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR, or FUS_FIGURE_ERROR_TOO_SMALL where
+ * it could not be read: no file is written then. */
 gboolean fus_figure_export (FusFigure *self,
                             const char *path,
                             const FusPlotExportOptions *options,

@@ -262,12 +262,27 @@ dup_set (const Gallery *self)
   return g_strdup_printf (_ ("all but %s"), list);
 }
 
+/* The same, short enough for the name of a row. */
+static char *
+dup_short_set (const Gallery *self)
+{
+  guint n = fus_dataset_get_n_modalities (self->context->dataset);
+  FusMask from = self->context->from_subset->from & fus_mask_all (n);
+  FusMask lacking = fus_mask_all (n) & ~from;
+  g_autofree char *list = NULL;
+
+  if (fus_mask_count (lacking) >= fus_mask_count (from))
+    return fus_figure_dup_short_subset (self->context, from);
+  list = fus_figure_dup_short_subset (self->context, lacking);
+  return g_strdup_printf (_ ("all but %s"), list);
+}
+
 static char *
 make_row_note (const Gallery *self, const GalleryRow *row)
 {
   guint n = fus_dataset_get_n_modalities (self->context->dataset);
   g_autofree char *set =
-    row->kind == ROW_FROM_ALL ? fus_sentence_all_word (n) : dup_set (self);
+    row->kind == ROW_FROM_ALL ? fus_sentence_all_word (n) : dup_short_set (self);
 
   switch (row->kind)
     {

@@ -10,7 +10,6 @@
 #include "fus-figure-private.h"
 
 #define MAX_COLORED 10 /* classes that have a color of their own */
-#define MAX_NAMES 30   /* names on the map beyond which it can't be read */
 #define N_STEPS 64     /* of a ramp */
 
 static gsize
@@ -41,7 +40,19 @@ put (FusMapColoring *self, gsize point, int color)
   self->count[color]++;
 }
 
-/* Above ten classes the commonest have colors, the others are grey with their names. */
+/* Colors of classes beside others that are grey: those that are not grey themselves, and
+ * at last that of text. */
+static FusPlotInk
+get_clear_ink (guint rank)
+{
+  static const guint clear[] = { 0, 1, 2, 4, 5, 6, 7, 9 };
+
+  return rank < G_N_ELEMENTS (clear) ? FUS_PLOT_CLASS_INK (clear[rank])
+                                     : FUS_PLOT_INK (TEXT);
+}
+
+/* Above ten classes the commonest have colors; the others are grey, and have no names: a
+ * name in grey would say of which color its points are not. */
 static void
 ink_classes (FusMapColoring *self)
 {
@@ -61,8 +72,9 @@ ink_classes (FusMapColoring *self)
             best = k;
         }
       taken[best] = TRUE;
-      self->ink[best] = FUS_PLOT_CLASS_INK (rank);
+      self->ink[best] = get_clear_ink (rank);
     }
+  self->n_grey = self->n_groups - n_colored;
 }
 
 static void
@@ -78,7 +90,7 @@ color_by_class (FusMapColoring *self,
   for (gsize i = 0; i < self->n; i++)
     put (self, i, label->codes[sample_of (context, i)]);
   ink_classes (self);
-  self->has_names = label->n_classes <= MAX_NAMES;
+  self->has_names = TRUE;
 }
 
 /* -- Ramps -- */

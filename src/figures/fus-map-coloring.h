@@ -35,6 +35,7 @@ struct _FusMapRamp
  * @ink: `[n_groups]`
  * @name: `[n_groups]`, %NULL-terminated; of a ramp: all %NULL
  * @count: `[n_groups]`: points of each
+ * @n_grey: groups, the rarest, that share one grey and have no name on the map
  * @n_unknown: points of no group
  * @unknown: what they have in common
  * @has_names: whether names stand on the map
@@ -61,6 +62,7 @@ struct _FusMapColoring
   FusPlotInk *ink;
   char **name;
   gsize *count;
+  guint n_grey;
   gsize n_unknown;
   const char *unknown;
   gboolean has_names;

@@ -103,11 +103,19 @@ set_ring (const FusFigureContext *context, FusPlotMark *points)
     }
 }
 
+/* Groups that share the grey of the legend. */
+static gboolean
+is_grey (const FusMapColoring *coloring, guint k)
+{
+  return coloring->n_grey > 0 && coloring->ink[k].role == FUS_PLOT_INK_NEUTRAL;
+}
+
 static FusPlotMark *
 make_points (const FusFigureContext *context, const FusMapColoring *coloring)
 {
   g_autofree double *x = g_new (double, coloring->n + 1);
   g_autofree double *y = g_new (double, coloring->n + 1);
+  g_autofree const char **names = g_new0 (const char *, coloring->n_groups + 1);
   FusPlotMark *points;
 
   for (gsize i = 0; i < coloring->n; i++)
@@ -116,9 +124,10 @@ make_points (const FusFigureContext *context, const FusMapColoring *coloring)
       y[i] = (double) fus_matrix_row (context->map, i)[1];
     }
   points = fus_plot_scatter_new (x, y, coloring->n);
+  for (guint k = 0; k < coloring->n_groups; k++)
+    names[k] = is_grey (coloring, k) ? "" : coloring->name[k];
   fus_plot_scatter_set_colors (points, coloring->ink, coloring->n_groups, coloring->color,
-                               coloring->has_names ? (const char *const *) coloring->name
-                                                   : NULL);
+                               coloring->has_names ? names : NULL);
   fus_plot_scatter_set_hidden (points, coloring->is_ramp ? NULL : context->map_hidden);
   fus_plot_scatter_set_describe (points, describe_point, describer_new (context),
                                  describer_free);
@@ -166,6 +175,14 @@ add_ramp (FusPlotLegend *legend, const FusMapColoring *coloring)
     fus_plot_legend_add_text (legend, _ ("quantiles"), FUS_PLOT_INK (SECOND));
 }
 
+static char *
+make_grey (const FusMapColoring *coloring)
+{
+  /* Translators: classes that have no color of their own. */
+  return g_strdup_printf (
+    ngettext ("%u more in grey", "%u more in grey", coloring->n_grey), coloring->n_grey);
+}
+
 /* Only what does not stand on the map itself. */
 static FusPlotLegend *
 make_legend (const FusMapColoring *coloring)
@@ -173,6 +190,7 @@ make_legend (const FusMapColoring *coloring)
   FusPlotLegend *legend = fus_plot_legend_new ();
   g_autofree char *n_unknown = fus_sentence_count (coloring->n_unknown);
   g_autofree char *unknown = g_strdup_printf ("%s %s", n_unknown, coloring->unknown);
+  g_autofree char *grey = make_grey (coloring);
 
   if (coloring->is_ramp)
     add_ramp (legend, coloring);
@@ -182,26 +200,57 @@ make_legend (const FusMapColoring *coloring)
       g_autofree char *n = fus_sentence_count (coloring->count[k]);
       g_autofree char *text = g_strdup_printf ("%s %s", coloring->name[k], n);
 
-      if (*coloring->name[k] != '\0' &&
-          (k == 0 || coloring->ink[k].role != FUS_PLOT_INK_NEUTRAL))
+      if (*coloring->name[k] != '\0' && !is_grey (coloring, k))
         fus_plot_legend_add_glyph (legend, FUS_PLOT_GLYPH_CIRCLE, coloring->ink[k], FALSE,
                                    text);
     }
+  if (coloring->n_grey > 0)
+    fus_plot_legend_add_glyph (legend, FUS_PLOT_GLYPH_CIRCLE, FUS_PLOT_INK (NEUTRAL),
+                               FALSE, grey);
   if (coloring->n_unknown > 0)
     fus_plot_legend_add_glyph (legend, FUS_PLOT_GLYPH_CIRCLE, FUS_PLOT_INK (SECOND), TRUE,
                                unknown);
   return legend;
 }
 
-static const char *
-method_name (const FusFigureContext *context)
+/* “z3, z7”, the columns that are the map's axes. */
+static char *
+make_dimensions (const FusFigureContext *context, const FusProjectionClass *projection)
+{
+  g_autoptr (FusOptions) own = NULL;
+  const FusOptions *options = context->map_options;
+
+  if (options == NULL)
+    options = own = fus_options_new (projection->options, projection->n_options);
+  return g_strdup_printf ("z%u, z%u",
+                          (guint) fus_options_get_int (options, projection->first, NULL),
+                          (guint) fus_options_get_int (options, projection->second, NULL));
+}
+
+/* What its axes are, where they are something; else what it takes to draw it again. */
+static char *
+make_method (const FusFigureContext *context)
 {
   const FusProjectionClass *projection =
     context->map_method != NULL ? fus_projection_lookup (context->map_method) : NULL;
+  const char *name = projection != NULL            ? _ (projection->name)
+                     : context->map_method != NULL ? context->map_method
+                                                   : _ ("map");
+  g_autofree char *share = NULL;
 
-  if (projection != NULL)
-    return _ (projection->name);
-  return context->map_method != NULL ? context->map_method : _ ("map");
+  if (projection != NULL && projection->first != NULL)
+    return make_dimensions (context, projection);
+  if (projection != NULL && !projection->is_linear && !projection->is_seeded)
+    return g_strdup (name);
+  if (projection == NULL || !projection->is_linear)
+    /* Translators: method; seed of its random numbers. */
+    return g_strdup_printf (_ ("%s, seed %ju"), name, (uintmax_t) context->map_seed);
+  if (context->map_quality == NULL || !(context->map_quality->variance > 0))
+    /* Translators: principal components. */
+    return g_strdup_printf (_ ("%s 1 and 2"), name);
+  share = fus_sentence_percent_exact (context->map_quality->variance);
+  /* Translators: principal components; share. */
+  return g_strdup_printf (_ ("%s 1 and 2 (%s of variance)"), name, share);
 }
 
 static gsize
@@ -220,24 +269,47 @@ count_shown (const FusFigureContext *context, const FusMapColoring *coloring)
   return n;
 }
 
-/* How much is drawn and how far the map can be trusted; part of every export. */
+/* “without image”, or %NULL where all sources are on. */
+static char *
+make_left_out (const FusFigureContext *context)
+{
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (context->dataset));
+  FusMask left_out = context->subset != 0 ? all & ~context->subset : 0;
+  g_autofree char *list = NULL;
+
+  if (left_out == 0)
+    return NULL;
+  list = fus_figure_dup_short_subset (context, left_out);
+  /* Translators: names of sources that are switched off. */
+  return g_strdup_printf (_ ("without %s"), list);
+}
+
+/* How much is drawn, how far the map can be trusted, and what it was made of; part of
+ * every export. */
 static char *
 make_stamp (const FusFigureContext *context, const FusMapColoring *coloring)
 {
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *drawn = fus_sentence_count (count_shown (context, coloring));
   g_autofree char *all =
     fus_sentence_count (fus_dataset_get_n_samples (context->dataset));
-  const char *method = method_name (context);
-  g_autofree char *kept = NULL;
+  char *left_out = make_left_out (context);
 
-  if (context->map_quality == NULL)
-    /* Translators: drawn, all, method, seed. */
-    return g_strdup_printf (_ ("%s of %s drawn  ·  %s, seed %ju"), drawn, all, method,
-                            (uintmax_t) context->map_seed);
-  kept = fus_sentence_percent_exact (context->map_quality->neighbors_kept);
-  /* Translators: drawn, all, share of neighbours, method, seed. */
-  return g_strdup_printf (_ ("%s of %s drawn  ·  neighbours kept %s  ·  %s, seed %ju"),
-                          drawn, all, kept, method, (uintmax_t) context->map_seed);
+  /* Translators: counts of samples. */
+  g_ptr_array_add (words, g_strdup_printf (_ ("%s of %s drawn"), drawn, all));
+  if (context->map_quality != NULL)
+    {
+      g_autofree char *kept =
+        fus_sentence_percent_exact (context->map_quality->neighbors_kept);
+
+      /* Translators: share of the nearest neighbours that the map shows as such. */
+      g_ptr_array_add (words, g_strdup_printf (_ ("neighbours kept %s"), kept));
+    }
+  g_ptr_array_add (words, make_method (context));
+  if (left_out != NULL)
+    g_ptr_array_add (words, left_out);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv ("  ·  ", (char **) words->pdata);
 }
 
 static void
@@ -377,6 +449,22 @@ make_csv (gpointer data)
   return fus_table_finish (table);
 }
 
+static void
+add_grey_note (FusFigure *figure, const FusMapColoring *coloring)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *grey = NULL;
+
+  if (coloring->n_grey == 0)
+    return;
+  before = figure->note;
+  /* Translators: classes with a color of their own; those without. */
+  grey = g_strdup_printf (_ ("The %u commonest of “%s” have colours, %u more are grey."),
+                          coloring->n_groups - coloring->n_grey, coloring->title,
+                          coloring->n_grey);
+  figure->note = g_strjoin (" ", before, grey, NULL);
+}
+
 static gboolean
 map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
@@ -389,6 +477,7 @@ map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
   add_claims (context, figure);
   figure->note =
     g_strdup (_ ("Directions, distances between groups and empty gaps have no meaning."));
+  add_grey_note (figure, coloring);
   figure->make_csv = make_csv;
   figure->csv_data = numbers_new (context, coloring);
   figure->free_csv_data = numbers_free;

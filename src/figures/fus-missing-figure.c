@@ -11,9 +11,14 @@
 #define ROW_HEIGHT 31
 #define SMALLEST_ROW 18
 #define BAR_HEIGHT 10
+#define LEAST_WIDTH 52 /* of a panel beside others */
+#define COLUMN_GAP 22
+#define ROW_GAP 18
 
-/* Panels beyond these would be too narrow to be read. */
-#define MAX_PANELS 6
+#define MAX_PANELS 7 /* beside each other */
+
+/* Classes that have a row: the commonest; the others share one. */
+#define MAX_ROWS 24
 
 /* Missing rates by class, counted once. */
 typedef struct
@@ -137,14 +142,49 @@ find_clear_class (const Rates *self, guint m)
   return clear;
 }
 
+/* Classes with a row of their own. */
+static guint
+count_named (const Rates *rates)
+{
+  return rates->n_classes <= MAX_ROWS ? rates->n_classes : MAX_ROWS - 1;
+}
+
+static guint
+count_rows (const Rates *rates)
+{
+  return MIN (rates->n_classes, MAX_ROWS);
+}
+
+/* Samples of a row, and those of them that lack @m; of the last one of many: of all
+ * classes that have none. */
+static void
+sum_row (const Rates *rates, guint row, guint m, gsize *n_missing, gsize *n)
+{
+  guint last = row < count_named (rates) ? row + 1 : rates->n_classes;
+
+  *n = *n_missing = 0;
+  for (guint i = row; i < last; i++)
+    {
+      guint k = rates->order[i];
+
+      *n += rates->counts[k];
+      *n_missing += rates->n_missing[m * rates->n_classes + k];
+    }
+}
+
 static FusPlotScale *
 make_rows (const Rates *rates)
 {
-  FusPlotScale *rows = fus_plot_scale_new_band (rates->n_classes);
+  guint n_named = count_named (rates);
+  guint n_others = rates->n_classes - n_named;
+  FusPlotScale *rows = fus_plot_scale_new_band (count_rows (rates));
 
-  for (guint i = 0; i < rates->n_classes; i++)
+  for (guint i = 0; i < n_named; i++)
     fus_plot_scale_get_band (rows, i)->label =
       g_strdup (rates->label->classes[rates->order[i]]);
+  if (n_others > 0)
+    fus_plot_scale_get_band (rows, n_named)->label =
+      g_strdup_printf (ngettext ("%u other", "%u others", n_others), n_others);
   return rows;
 }
 
@@ -152,13 +192,15 @@ static void
 add_counts (FusPlotFigure *plot, const Rates *rates)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  g_autofree FusPlotBar *bars = g_new (FusPlotBar, rates->n_classes);
+  guint n_rows = count_rows (rates);
+  g_autofree FusPlotBar *bars = g_new (FusPlotBar, n_rows);
   double largest = 1;
 
-  for (guint i = 0; i < rates->n_classes; i++)
+  for (guint i = 0; i < n_rows; i++)
     {
-      gsize n = rates->counts[rates->order[i]];
+      gsize n_missing, n;
 
+      sum_row (rates, i, 0, &n_missing, &n);
       bars[i] = FUS_PLOT_BAR ((double) n);
       bars[i].ink = FUS_PLOT_INK (NEUTRAL);
       bars[i].text = fus_sentence_count (n);
@@ -172,18 +214,23 @@ add_counts (FusPlotFigure *plot, const Rates *rates)
                                                .format = FUS_PLOT_NUMBER_GROUPED });
   fus_plot_axes_take_y (axes, make_rows (rates), &(FusPlotAxisOptions){ .line = TRUE });
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
-  fus_plot_axes_add (axes, fus_plot_bars_new (bars, rates->n_classes, BAR_HEIGHT));
-  for (guint i = 0; i < rates->n_classes; i++)
+  fus_plot_axes_add (axes, fus_plot_bars_new (bars, n_rows, BAR_HEIGHT));
+  for (guint i = 0; i < n_rows; i++)
     g_free ((char *) bars[i].text);
 }
 
 /* The value that carries the finding is bold. */
 static FusPlotDot
-make_dot (const Rates *rates, guint m, guint k, gboolean bold)
+make_dot (const Rates *rates, guint m, guint row, gboolean bold)
 {
-  FusMissingRate rate = rate_of (rates, m, k);
-  FusPlotDot dot = FUS_PLOT_DOT (rate.rate);
+  gsize n_missing = 0;
+  gsize n = 0;
+  FusMissingRate rate;
+  FusPlotDot dot;
 
+  sum_row (rates, row, m, &n_missing, &n);
+  rate = fus_missing_rate_new (n_missing, n);
+  dot = FUS_PLOT_DOT (rate.rate);
   dot.ink = FUS_PLOT_MODALITY_INK (m);
   dot.hollow = rate.n_missing == 0;
   dot.bold = bold;
@@ -199,18 +246,19 @@ static void
 add_panel (const FusFigureContext *context,
            FusPlotFigure *plot,
            const Rates *rates,
-           guint m,
-           guint column)
+           guint m)
 {
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, column, 0, 1);
-  g_autofree FusPlotDot *dots = g_new (FusPlotDot, rates->n_classes);
-  g_autofree char *title =
-    g_strdup_printf (_ ("lacks %s"), fus_figure_modality_name (context, m));
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
+  guint n_rows = count_rows (rates);
+  g_autofree FusPlotDot *dots = g_new (FusPlotDot, n_rows);
+  g_autofree char *name = fus_figure_dup_short_name (context, m);
+  g_autofree char *title = g_strdup_printf (_ ("lacks %s"), name);
   int clear = find_clear_class (rates, m);
 
-  for (guint i = 0; i < rates->n_classes; i++)
-    dots[i] = make_dot (rates, m, rates->order[i],
-                        clear >= 0 && rates->order[i] == (guint) clear);
+  for (guint i = 0; i < n_rows; i++)
+    dots[i] = make_dot (rates, m, i,
+                        i < count_named (rates) && clear >= 0 &&
+                          rates->order[i] == (guint) clear);
   fus_plot_axes_set_title (axes, title, NULL);
 
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
@@ -221,29 +269,30 @@ add_panel (const FusFigureContext *context,
                                                .max_ticks = 3,
                                                .unit = "%",
                                                .format = FUS_PLOT_NUMBER_PERCENT });
-  fus_plot_axes_take_y (axes, fus_plot_scale_new_band (rates->n_classes),
+  fus_plot_axes_take_y (axes, make_rows (rates),
                         &(FusPlotAxisOptions){ .bare = TRUE, .line = TRUE });
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_mark_set_key (fus_plot_axes_add (axes,
-                                            fus_plot_dots_new (dots, rates->n_classes)),
+                                            fus_plot_dots_new (dots, n_rows)),
                          (int) m);
-  for (guint i = 0; i < rates->n_classes; i++)
+  for (guint i = 0; i < n_rows; i++)
     g_free ((char *) dots[i].text);
 }
 
 static guint
 add_panels (const FusFigureContext *context, FusPlotFigure *plot, const Rates *rates)
 {
-  guint column = 1;
+  guint n = 0;
 
-  for (guint m = 0; m < rates->n_modalities && column <= MAX_PANELS; m++)
+  for (guint m = 0; m < rates->n_modalities; m++)
     {
       if (rates->all_missing[m] == 0)
         continue;
-      fus_plot_figure_set_column (plot, column, 1, 22);
-      add_panel (context, plot, rates, m, column++);
+      add_panel (context, plot, rates, m);
+      n++;
     }
-  return column - 1;
+  fus_plot_figure_set_flow (plot, 0, MAX_PANELS, LEAST_WIDTH, COLUMN_GAP, ROW_GAP);
+  return n;
 }
 
 static void

@@ -11,6 +11,7 @@
 
 /* Coverage the 90 % intervals should have. */
 #define NOMINAL 0.9
+#define LEAST_COVERAGE 0.5 /* where its axis starts, if none is lower */
 
 /* What is drawn: the curves of one mechanism, the one for all sources first. */
 typedef struct
@@ -108,10 +109,10 @@ curve_name (const FusFigureContext *context, const FusRobustnessCurve *curve)
   FusMask all = fus_mask_all (context->robustness->n_modalities);
 
   if (curve->modality < 0 && (curve->lose & all) != all && curve->lose != 0)
-    return fus_figure_dup_subset (context, curve->lose);
+    return fus_figure_dup_short_subset (context, curve->lose);
   if (curve->modality < 0)
     return g_strdup (_ ("Any source"));
-  return g_strdup (fus_figure_modality_name (context, (guint) curve->modality));
+  return fus_figure_dup_short_name (context, (guint) curve->modality);
 }
 
 static void
@@ -231,6 +232,7 @@ add_best_single (const FusFigureContext *context,
   double x[] = { 0, last_rate (selection) };
   double y[] = { level, level };
   g_autofree char *value = fus_plot_number_format (level, 2, FUS_PLOT_NUMBER_PLAIN);
+  g_autofree char *name = NULL;
   g_autofree char *text = NULL;
   FusPlotMark *line;
 
@@ -238,11 +240,9 @@ add_best_single (const FusFigureContext *context,
     return;
   line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, 2, FUS_PLOT_INK (SECOND),
                                                      FUS_PLOT_LINE_REFERENCE));
+  name = fus_figure_dup_short_name (context, (guint) robustness->best_single);
   /* Translators: modality; the quality that it alone gives. */
-  text =
-    g_strdup_printf (_ ("%s alone %s"),
-                     fus_figure_modality_name (context, (guint) robustness->best_single),
-                     value);
+  text = g_strdup_printf (_ ("%s alone %s"), name, value);
   fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (SECOND));
 }
 
@@ -387,6 +387,28 @@ knows_coverage (const FusRobustnessCurve *curve)
   return FALSE;
 }
 
+/* From one half, where what matters is to be seen, or from what is lower. */
+static FusPlotScale *
+coverage_scale (const double *coverage, guint n)
+{
+  double low = LEAST_COVERAGE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (coverage[i] < low)
+        low = 0;
+    }
+  return fus_plot_scale_new_linear (low, 1);
+}
+
+static double
+last_known (const double *values, guint n)
+{
+  while (n > 1 && !isfinite (values[n - 1]))
+    n--;
+  return values[n - 1];
+}
+
 /* Whether the model knows how sure it is: a strip below the curve. */
 static void
 add_coverage (FusPlotFigure *plot, const Selection *selection)
@@ -394,6 +416,8 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
   const FusRobustnessCurve *curve = selection->curves[0];
   g_autofree double *x = g_new (double, curve->n_points + 1);
   g_autofree double *y = g_new (double, curve->n_points + 1);
+  g_autofree char *last = NULL;
+  g_autofree char *text = NULL;
   FusPlotAxes *axes;
   FusPlotMark *line;
 
@@ -407,7 +431,7 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
       y[i] = curve->points[i].coverage;
     }
   take_rates (selection, axes, TRUE);
-  fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, 1),
+  fus_plot_axes_take_y (axes, coverage_scale (y, curve->n_points),
                         &(FusPlotAxisOptions){
                           .title = _ ("true values inside the 90\302\240% intervals, %"),
                           .max_ticks = 2,
@@ -418,6 +442,11 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
                             fus_plot_line_new (x, y, curve->n_points, FUS_PLOT_INK (TEXT),
                                                FUS_PLOT_LINE_SECOND));
   fus_plot_line_set_dots (line, FALSE);
+  last = fus_sentence_percent_exact (last_known (y, curve->n_points));
+  /* Translators: at the end of a curve: the share of true values that the 90 % intervals
+   * hold there. */
+  text = g_strdup_printf (_ ("90\302\240%% hold %s"), last);
+  fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (TEXT));
 }
 
 /* -- The claim: up to where quality holds -- */

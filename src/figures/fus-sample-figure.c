@@ -26,7 +26,11 @@ is_left_out (const FusFigureContext *context, guint m)
 
 /* Recorded in the color of text, rebuilt from the others in the modality's. */
 static void
-set_row (const FusFigureContext *context, FusPlotMark *tiles, guint m, guint n_columns)
+set_row (const FusFigureContext *context,
+         FusPlotMark *tiles,
+         guint row_number,
+         guint m,
+         guint n_columns)
 {
   g_auto (FusFigureTile) tile = fus_figure_tile_init (context, m);
   const FusReconstruction *card = n_columns > 1 ? context->cards[m] : NULL;
@@ -35,15 +39,16 @@ set_row (const FusFigureContext *context, FusPlotMark *tiles, guint m, guint n_c
                  : -1;
 
   if (is_left_out (context, m))
-    fus_plot_tiles_set_absent (tiles, m, 0, _ ("left out"));
+    fus_plot_tiles_set_absent (tiles, row_number, 0, _ ("left out"));
   else
-    fus_figure_tile_set (&tile, tiles, m, 0,
+    fus_figure_tile_set (&tile, tiles, row_number, 0,
                          fus_dataset_get_values (context->dataset, m,
                                                  (gsize) context->sample));
   if (row < 0)
     return;
   tile.ink = FUS_PLOT_MODALITY_INK (m);
-  fus_figure_tile_set (&tile, tiles, m, 1, fus_matrix_row (card->mean, (gsize) row));
+  fus_figure_tile_set (&tile, tiles, row_number, 1,
+                       fus_matrix_row (card->mean, (gsize) row));
 }
 
 static FusPlotScale *
@@ -122,10 +127,11 @@ add_classes (const FusAttributionFocus *focus, FusPlotLegend *foot, const FusLab
   const double *probability = focus->of->probability + focus->row * n;
   int first = find_likeliest (probability, n, -1);
   int second = find_likeliest (probability, n, first);
+  g_autofree char *name = fus_figure_dup_short_class (label, (guint) first);
   g_autofree char *share = fus_sentence_percent_exact (probability[first]);
   /* Translators: the class that the model takes a sample for; how sure it is. */
-  g_autofree char *text =
-    g_strdup_printf (_ ("model: %s, %s"), label->classes[first], share);
+  g_autofree char *text = g_strdup_printf (_ ("model: %s, %s"), name, share);
+  g_autofree char *next_name = NULL;
   g_autofree char *next_share = NULL;
   g_autofree char *next = NULL;
 
@@ -133,9 +139,10 @@ add_classes (const FusAttributionFocus *focus, FusPlotLegend *foot, const FusLab
   /* A second choice of 0 % is none. */
   if (second < 0 || probability[second] < 0.005)
     return;
+  next_name = fus_figure_dup_short_class (label, (guint) second);
   next_share = fus_sentence_percent_exact (probability[second]);
   /* Translators: the model's second choice; how sure it is. */
-  next = g_strdup_printf (_ ("then %s, %s"), label->classes[second], next_share);
+  next = g_strdup_printf (_ ("then %s, %s"), next_name, next_share);
   fus_plot_legend_add_text (foot, next, FUS_PLOT_INK (SECOND));
 }
 
@@ -208,6 +215,20 @@ make_csv (const FusFigureContext *context)
   return fus_table_finish (table);
 }
 
+/* As in the other figures of the page: by size over all samples, where that is known. */
+static guint *
+dup_order (const FusFigureContext *context)
+{
+  guint n = fus_dataset_get_n_modalities (context->dataset);
+  guint *order = g_new (guint, n + 1);
+
+  for (guint m = 0; m < n; m++)
+    order[m] = m;
+  if (context->attribution != NULL && context->attribution->n_modalities == n)
+    fus_attribution_sort (context->attribution, order);
+  return order;
+}
+
 static gboolean
 sample_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
@@ -215,13 +236,18 @@ sample_build (const FusFigureContext *context, FusFigure *figure, GError **error
   guint n = fus_dataset_get_n_modalities (context->dataset);
   guint n_columns = context->cards != NULL ? 2 : 1;
   FusPlotMark *tiles = fus_plot_tiles_new (n, n_columns);
+  FusPlotScale *rows = fus_plot_scale_new_band (n);
+  g_autofree guint *order = dup_order (context);
 
-  for (guint m = 0; m < n; m++)
-    set_row (context, tiles, m, n_columns);
+  for (guint i = 0; i < n; i++)
+    {
+      fus_figure_set_modality_band (context, rows, i, order[i]);
+      set_row (context, tiles, i, order[i], n_columns);
+    }
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   fus_plot_axes_take_x (axes, make_columns (n_columns),
                         &(FusPlotAxisOptions){ .at_top = TRUE });
-  fus_plot_axes_take_y (axes, fus_figure_modality_scale (context), NULL);
+  fus_plot_axes_take_y (axes, rows, NULL);
   fus_plot_axes_set_pitch (axes, n_columns > 1 ? TILE_WIDTH : WIDE_TILE, TILE_HEIGHT,
                            SMALLEST_TILE);
   fus_plot_axes_add (axes, tiles);

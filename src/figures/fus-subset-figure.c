@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fus-figure-private.h"
+#include "fus-subset-rows.h"
 
 /* Layout pixels. */
 #define ROW_HEIGHT 30
@@ -42,56 +43,69 @@ is_input (const FusSubsetTable *table, gsize row, guint m)
   return fus_mask_has (table->subsets[row], m);
 }
 
+/* What is drawn: rows of the table, and which of them is switched on. */
+typedef struct
+{
+  const FusFigureContext *context;
+  const FusSubsetTable *table;
+  FusSubsetRows *rows;
+  int selected; /* row, or −1 */
+} Panels;
+
 /* Sets of one size stand together under a word for it. */
 static FusPlotScale *
-make_rows (const FusFigureContext *context, gboolean named)
+make_rows (const Panels *self, gboolean named)
 {
-  const FusSubsetTable *table = context->subsets;
-  FusPlotScale *rows = fus_plot_scale_new_band ((guint) table->n_subsets);
+  FusPlotScale *rows = fus_plot_scale_new_band (self->rows->n);
   guint before = 0;
 
-  for (guint i = 0; i < table->n_subsets; i++)
+  for (guint i = 0; i < self->rows->n; i++)
     {
       FusPlotBand *band = fus_plot_scale_get_band (rows, i);
-      guint size = fus_mask_count (table->subsets[i]);
+      guint size = fus_mask_count (self->table->subsets[self->rows->subsets[i]]);
 
       if (i > 0 && size != before)
         band->gap = GROUP_GAP;
       if (named && (i == 0 || size != before))
-        band->note = size == table->n_modalities ? fus_sentence_all_word (size)
-                                                 : fus_sentence_number_word (size);
+        band->note = size == self->table->n_modalities ? fus_sentence_all_word (size)
+                                                       : fus_sentence_number_word (size);
       before = size;
     }
   return rows;
 }
 
 static void
-set_rows (const FusFigureContext *context,
-          FusPlotAxes *axes,
-          gboolean named,
-          int selected)
+set_rows (const Panels *self, FusPlotAxes *axes, gboolean named)
 {
-  fus_plot_axes_take_y (axes, make_rows (context, named),
+  fus_plot_axes_take_y (axes, make_rows (self, named),
                         &(FusPlotAxisOptions){ .bare = !named });
-  fus_plot_axes_set_selected_row (axes, selected);
+  fus_plot_axes_set_selected_row (axes, self->selected);
+}
+
+static FusPlotMark *
+make_dots (const Panels *self)
+{
+  g_autofree FusMask *masks = g_new (FusMask, self->rows->n + 1);
+
+  for (guint i = 0; i < self->rows->n; i++)
+    masks[i] = self->table->subsets[self->rows->subsets[i]];
+  return fus_plot_upset_new (masks, self->rows->n, self->table->n_modalities);
 }
 
 static void
-add_inputs (const FusFigureContext *context, FusPlotFigure *plot, int selected)
+add_inputs (const Panels *self, FusPlotFigure *plot)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  const FusSubsetTable *table = context->subsets;
   FusPlotLegend *foot = fus_plot_legend_new ();
 
   fus_plot_axes_set_title (axes, _ ("What went in"), NULL);
   fus_plot_axes_set_short_title (axes, _ ("Inputs"));
-  fus_plot_axes_take_x (axes, fus_figure_modality_scale (context),
+  fus_plot_axes_take_x (axes, fus_figure_modality_scale (self->context),
                         &(FusPlotAxisOptions){ .at_top = TRUE, .letters = TRUE });
-  set_rows (context, axes, TRUE, selected);
+  set_rows (self, axes, TRUE);
   fus_plot_axes_set_pitch (axes, DOT_PITCH, ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_set_smallest_column (axes, SMALLEST_DOT);
-  fus_plot_axes_add (axes, fus_plot_upset_new (table->subsets, table->n_subsets,
-                                               table->n_modalities));
+  fus_plot_axes_add (axes, make_dots (self));
   fus_plot_legend_add_frame (foot, _ ("was an input"));
   fus_plot_axes_take_foot (axes, foot);
 }
@@ -158,35 +172,44 @@ make_cell (const FusFigureContext *context, gsize row, guint m)
   return cell;
 }
 
-static void
-add_cells (const FusFigureContext *context, FusPlotFigure *plot, int selected)
+static FusPlotMark *
+make_cells (const Panels *self)
 {
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 1, 0, 1);
-  const FusSubsetTable *table = context->subsets;
-  gsize n = table->n_subsets * table->n_modalities;
-  g_autofree FusPlotCell *cells = g_new0 (FusPlotCell, n);
-  FusPlotLegend *foot = fus_plot_legend_new ();
+  guint n_columns = self->table->n_modalities;
+  gsize n = (gsize) self->rows->n * n_columns;
+  g_autofree FusPlotCell *cells = g_new0 (FusPlotCell, n + 1);
+  FusPlotMark *mark;
 
   for (gsize i = 0; i < n; i++)
-    cells[i] =
-      make_cell (context, i / table->n_modalities, (guint) (i % table->n_modalities));
-  fus_plot_axes_set_title (axes, _ ("How well it comes back"), NULL);
-  fus_plot_axes_set_short_title (axes, _ ("Comes back"));
-  fus_plot_axes_take_x (axes, fus_figure_modality_scale (context),
-                        &(FusPlotAxisOptions){ .at_top = TRUE });
-  set_rows (context, axes, FALSE, selected);
-  fus_plot_axes_set_pitch (axes, get_cell_width (context), ROW_HEIGHT, SMALLEST_ROW);
-  fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
-  fus_plot_axes_add (axes,
-                     fus_plot_heatmap_new (cells, table->n_subsets, table->n_modalities));
-  /* Translators: the low end of a ramp of colours; its high end is 1. */
-  fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, _ ("was left out  0"), "1");
-  fus_plot_axes_take_foot (axes, foot);
+    cells[i] = make_cell (self->context, self->rows->subsets[i / n_columns],
+                          (guint) (i % n_columns));
+  mark = fus_plot_heatmap_new (cells, self->rows->n, n_columns);
   for (gsize i = 0; i < n; i++)
     {
       g_free ((char *) cells[i].text);
       g_free ((char *) cells[i].tip);
     }
+  return mark;
+}
+
+static void
+add_cells (const Panels *self, FusPlotFigure *plot)
+{
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 1, 0, 1);
+  FusPlotLegend *foot = fus_plot_legend_new ();
+
+  fus_plot_axes_set_title (axes, _ ("How well it comes back"), NULL);
+  fus_plot_axes_set_short_title (axes, _ ("Comes back"));
+  fus_plot_axes_take_x (axes, fus_figure_modality_scale (self->context),
+                        &(FusPlotAxisOptions){ .at_top = TRUE });
+  set_rows (self, axes, FALSE);
+  fus_plot_axes_set_pitch (axes, get_cell_width (self->context), ROW_HEIGHT,
+                           SMALLEST_ROW);
+  fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
+  fus_plot_axes_add (axes, make_cells (self));
+  /* Translators: the low end of a ramp of colours; its high end is 1. */
+  fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, _ ("was left out  0"), "1");
+  fus_plot_axes_take_foot (axes, foot);
 }
 
 /* Samples of the left-out modality that has fewest. */
@@ -258,29 +281,50 @@ mean_scale (const FusSubsetTable *table)
 }
 
 static void
-add_means (const FusFigureContext *context, FusPlotFigure *plot, int selected)
+add_means (const Panels *self, FusPlotFigure *plot)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 2, 0, 1);
-  const FusSubsetTable *table = context->subsets;
-  g_autofree FusPlotBar *bars = g_new (FusPlotBar, table->n_subsets);
+  g_autofree FusPlotBar *bars = g_new (FusPlotBar, self->rows->n + 1);
   FusPlotLegend *foot = fus_plot_legend_new ();
 
-  for (gsize row = 0; row < table->n_subsets; row++)
-    bars[row] = make_bar (context, row);
+  for (guint row = 0; row < self->rows->n; row++)
+    bars[row] = make_bar (self->context, self->rows->subsets[row]);
   fus_plot_axes_set_title (axes, _ ("Mean of those left out"), NULL);
   fus_plot_axes_set_short_title (axes, _ ("Mean of left out"));
-  fus_plot_axes_take_x (axes, mean_scale (table),
+  fus_plot_axes_take_x (axes, mean_scale (self->table),
                         &(FusPlotAxisOptions){
                           .at_top = TRUE, .grid = TRUE, .max_ticks = 3 });
-  fus_plot_axes_take_y (axes, make_rows (context, FALSE),
+  fus_plot_axes_take_y (axes, make_rows (self, FALSE),
                         &(FusPlotAxisOptions){ .bare = TRUE, .line = TRUE });
-  fus_plot_axes_set_selected_row (axes, selected);
+  fus_plot_axes_set_selected_row (axes, self->selected);
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
-  fus_plot_axes_add (axes, fus_plot_bars_new (bars, table->n_subsets, BAR_HEIGHT));
+  fus_plot_axes_add (axes, fus_plot_bars_new (bars, self->rows->n, BAR_HEIGHT));
   fus_plot_legend_add_text (foot, _ ("line: 5 to 95\302\240%"), FUS_PLOT_INK (SECOND));
   fus_plot_axes_take_foot (axes, foot);
-  for (gsize row = 0; row < table->n_subsets; row++)
+  for (guint row = 0; row < self->rows->n; row++)
     g_free ((char *) bars[row].text);
+}
+
+/* Says how many sets have no row. */
+static void
+add_folded (const Panels *self, FusPlotFigure *plot)
+{
+  FusPlotLegend *foot = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->rows->n_folded == 0)
+    return;
+  /* Translators: sets of inputs that have no row of their own. */
+  text = g_strdup_printf (
+    ngettext ("Between one source and all but one only the best and the worst set of each "
+              "size have a row; %u more is in the data of this figure.",
+              "Between one source and all but one only the best and the worst set of each "
+              "size have a row; %u more are in the data of this figure.",
+              self->rows->n_folded),
+    self->rows->n_folded);
+  foot = fus_plot_legend_new ();
+  fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
+  fus_plot_figure_take_foot (plot, foot, FALSE);
 }
 
 static gssize
@@ -707,14 +751,19 @@ static gboolean
 subset_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
   int selected = (int) find_subset (context->subsets, context->subset);
+  g_autoptr (FusSubsetRows) rows =
+               fus_subset_rows_new (context->subsets, context->subset);
+  Panels panels = { context, context->subsets, rows,
+                    fus_subset_rows_find (rows, selected) };
 
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   fus_plot_figure_set_column (figure->plot, 1, 0, 24);
   fus_plot_figure_set_column (figure->plot, 2, 1, 18);
-  add_inputs (context, figure->plot, selected);
-  add_cells (context, figure->plot, selected);
-  add_means (context, figure->plot, selected);
+  add_inputs (&panels, figure->plot);
+  add_cells (&panels, figure->plot);
+  add_means (&panels, figure->plot);
   fus_plot_figure_take_key (figure->plot, fus_figure_modality_key (context));
+  add_folded (&panels, figure->plot);
   add_claims (context, figure, selected);
   figure->note = make_note (context);
   figure->csv = make_csv (context);

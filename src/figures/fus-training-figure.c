@@ -11,6 +11,12 @@
 #define TOTAL_SHARE 1.1
 #define MODALITY_SHARE 0.66
 
+/* Layout pixels. */
+#define LEAST_WIDTH 84 /* of a panel beside others */
+#define COLUMN_GAP 26
+#define ROW_GAP 10
+#define FIRST_ROW_GAP 10
+
 /* The common scale of the modalities' errors: it doesn't grow for a hair above guessing,
  * and not without end. */
 #define TOP_TOLERANCE 0.04
@@ -171,11 +177,11 @@ add_kl (FusPlotAxes *axes, const Curves *curves)
 }
 
 static void
-add_warmup (const FusFigureContext *context, FusPlotAxes *axes)
+add_warmup (const FusFigureContext *context, FusPlotAxes *axes, const Curves *curves)
 {
   FusPlotMark *rule;
 
-  if (context->warmup == 0)
+  if (context->warmup == 0 || context->warmup > curves->n_epochs)
     return;
   rule =
     fus_plot_axes_add (axes,
@@ -184,10 +190,30 @@ add_warmup (const FusFigureContext *context, FusPlotAxes *axes)
   fus_plot_rule_set_label (rule, _ ("KL at full weight"), 0.62);
 }
 
+/* The KL's weight would have grown for longer than the run lasts. */
+static void
+add_long_warmup (const FusFigureContext *context,
+                 FusPlotFigure *plot,
+                 const Curves *curves)
+{
+  FusPlotLegend *foot = NULL;
+  g_autofree char *text = NULL;
+
+  if (context->warmup <= curves->n_epochs)
+    return;
+  /* Translators: two numbers of epochs. */
+  text = g_strdup_printf (_ ("The warm-up of the KL (%u epochs) is longer than the run "
+                             "(%.0f): it never has its full weight."),
+                          context->warmup, curves->n_epochs);
+  foot = fus_plot_legend_new ();
+  fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
+  fus_plot_figure_take_foot (plot, foot, FALSE);
+}
+
 static void
 add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *curves)
 {
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 2);
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   const FusTrainingLog *log = context->log;
   gboolean best = log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
   g_autofree char *valid = loss_text (last_of (curves, curves->valid));
@@ -203,7 +229,7 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
                                                .format = FUS_PLOT_NUMBER_GROUPED });
   add_kl (axes, curves);
   add_curves (axes, curves, FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), held_out, training);
-  add_warmup (context, axes);
+  add_warmup (context, axes, curves);
 }
 
 static void
@@ -252,7 +278,7 @@ add_modality (const FusFigureContext *context,
               double top,
               const char *name)
 {
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, m % 2, 1 + m / 2, 1);
+  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 1, 1);
   FusPlotInk text_ink = { .role = FUS_PLOT_INK_MODALITY_TEXT, .index = m };
   g_autofree char *valid = NULL;
   g_autofree char *train = NULL;
@@ -284,15 +310,16 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
   guint n = context->log->n_modalities;
   double top = common_top (context, curves);
 
-  fus_plot_figure_set_column (plot, 1, 1, 26);
+  fus_plot_figure_set_flow (plot, 1, n == 3 || n > 4 ? 3 : 2, LEAST_WIDTH, COLUMN_GAP,
+                            ROW_GAP);
   fus_plot_figure_set_row (plot, 0, TOTAL_SHARE, 0);
+  fus_plot_figure_set_row (plot, 1, MODALITY_SHARE, FIRST_ROW_GAP);
   for (guint m = 0; m < n; m++)
     {
       g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
       gboolean named =
         context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
 
-      fus_plot_figure_set_row (plot, 1 + m / 2, MODALITY_SHARE, m < 2 ? 22 : 10);
       add_modality (context, plot, curves, m, top,
                     named ? fus_figure_modality_name (context, m) : number);
     }
@@ -438,6 +465,7 @@ training_build (const FusFigureContext *context, FusFigure *figure, GError **err
   curves_init (&curves, context);
   add_total (context, figure->plot, &curves);
   add_modalities (context, figure->plot, &curves);
+  add_long_warmup (context, figure->plot, &curves);
   add_claims (context, &curves, figure);
   figure->note = make_note (context, &curves);
   figure->csv = make_csv (context);

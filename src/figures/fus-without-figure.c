@@ -84,25 +84,24 @@ make_rows (const Without *self)
 {
   FusPlotScale *rows = fus_plot_scale_new_band (self->n_rows + 1);
   FusPlotBand *first = fus_plot_scale_get_band (rows, 0);
-  g_autofree char *all = fus_sentence_all_word (self->n_rows);
+  g_autofree char *with = self->n_rows == 1
+                            ? fus_figure_dup_short_name (self->context, self->order[0])
+                            : fus_sentence_all_word (self->n_rows);
 
-  first->label =
-    g_strdup_printf (_ ("with %s"),
-                     self->n_rows == 1
-                       ? fus_figure_modality_name (self->context, self->order[0])
-                       : all);
+  first->label = g_strdup_printf (_ ("with %s"), with);
   first->bold = TRUE;
 
   for (guint i = 0; i < self->n_rows; i++)
     {
       FusPlotBand *band = fus_plot_scale_get_band (rows, i + 1);
       guint m = self->order[i];
+      g_autofree char *name = fus_figure_dup_short_name (self->context, m);
 
-      band->label =
-        g_strdup_printf (_ ("no %s"), fus_figure_modality_name (self->context, m));
+      band->label = g_strdup_printf (_ ("no %s"), name);
       band->glyph = fus_plot_glyph_for_modality (m);
       band->ink = FUS_PLOT_MODALITY_INK (m);
       band->hollow = TRUE;
+      band->phrase = TRUE;
     }
   return rows;
 }
@@ -276,6 +275,14 @@ without_build (const FusFigureContext *context, FusFigure *figure, GError **erro
       return FALSE;
     }
   without_init (&without, context);
+  if (without.n_rows == 0)
+    {
+      g_free (without.order);
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
+                           _ ("Nothing of this sample is on: there is nothing to leave "
+                              "out."));
+      return FALSE;
+    }
   add_panel (&without, figure->plot);
   fus_figure_take_claim (figure, claim_without (&without), FUS_CLAIM_IN_FINDING);
   figure->note = g_strdup (_ ("One source left out at a time, the others as recorded. It "

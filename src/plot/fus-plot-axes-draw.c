@@ -12,6 +12,7 @@
 #define LABEL_HEIGHT 15
 #define GLYPH_WIDTH 14
 #define GLYPH_RADIUS 4.5
+#define Y_TITLE_FOOT 10 /* from the foot of the vertical axis's title to the plot */
 
 static gboolean
 is_band (const FusPlotScale *scale)
@@ -117,6 +118,7 @@ draw_unit (const FusPlotAxes *self,
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
 
   at.x += number_width / 2 + 3 * fus_plot_canvas_get_theme (canvas)->pixel;
+  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, canvas->axes);
   fus_plot_canvas_text (canvas, self->x_options.unit, at, &style);
 }
 
@@ -151,18 +153,16 @@ draw_x_tick (const FusPlotAxes *self,
 static void
 draw_directions (const FusPlotAxes *self,
                  FusPlotCanvas *canvas,
-                 const FusPlotFrame *frame,
-                 double y)
+                 const FusPlotAxesLayout *layout)
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  double zero = fus_plot_frame_x (frame, 0);
-  double gap = fus_plot_frame_px (frame, 7);
-  g_autofree char *low = g_strconcat ("← ", self->x_options.title_low, NULL);
-  g_autofree char *high = g_strconcat (self->x_options.title_high, " →", NULL);
+  FusPlotDirections words = fus_plot_axes_place_directions (self, canvas, layout);
 
-  fus_plot_canvas_text (canvas, high, (FusPlotPoint){ zero + gap, y }, &style);
+  fus_plot_canvas_text (canvas, words.high, words.at_high, &style);
   style.align_x = 1;
-  fus_plot_canvas_text (canvas, low, (FusPlotPoint){ zero - gap, y }, &style);
+  fus_plot_canvas_text (canvas, words.low, words.at_low, &style);
+  g_free (words.low);
+  g_free (words.high);
 }
 
 static void
@@ -170,21 +170,12 @@ draw_x_title (const FusPlotAxes *self,
               FusPlotCanvas *canvas,
               const FusPlotAxesLayout *layout)
 {
-  const FusPlotRect *plot = &layout->frame.plot;
-  double y = bottom_of (plot) + fus_plot_frame_px (&layout->frame, 30);
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  FusPlotPoint at = { plot->x, y };
+  FusPlotTextStyle style;
+  FusPlotPoint at;
 
   if (self->x_options.title_high != NULL)
-    draw_directions (self, canvas, &layout->frame, y);
-  else if (self->x_options.line)
-    {
-      at.x += plot->width / 2;
-      style.align_x = 0.5;
-    }
-  at.y -= fus_plot_frame_px (&layout->frame, 7);
-  style.align_y = 0;
-  style.wrap = right_of (&layout->frame.room) - plot->x;
+    draw_directions (self, canvas, layout);
+  style = fus_plot_axes_style_x_title (self, canvas, layout, &at);
   fus_plot_canvas_text (canvas, self->x_options.title, at, &style);
 }
 
@@ -206,7 +197,10 @@ draw_column_head (const FusPlotAxes *self,
 
   style.align_x = 0.5;
   if (!layout->x_axis.glyphs_alone)
-    fus_plot_canvas_text (canvas, letter ? band->letter : band->label,
+    fus_plot_canvas_text (canvas,
+                          letter                         ? band->letter
+                          : layout->x_axis.names != NULL ? layout->x_axis.names[i]
+                                                         : band->label,
                           (FusPlotPoint){ x, y }, &style);
   fus_plot_canvas_glyph (canvas, band->glyph, (FusPlotPoint){ x, glyph_y },
                          GLYPH_RADIUS * u, fus_plot_theme_get_color (theme, band->ink),
@@ -228,17 +222,18 @@ draw_x_axis (const FusPlotAxes *self,
     }
   for (guint i = 0; i < layout->x_axis.n_ticks; i++)
     draw_x_tick (self, canvas, layout, i);
-  draw_x_title (self, canvas, layout);
 }
 
 /* A name and, quieter, a note below it or alone. With glyphs names start at the edge. */
 static void
-draw_row_name (FusPlotCanvas *canvas,
-               const FusPlotFrame *frame,
-               const FusPlotBand *band,
-               gboolean glyphs,
-               double y)
+draw_row_name (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout, guint i)
 {
+  const FusPlotFrame *frame = &layout->frame;
+  const FusPlotBand *band = fus_plot_scale_get_band (layout->y, i);
+  const char *words = layout->y_axis.names != NULL ? layout->y_axis.names[i] : NULL;
+  const char *more = layout->y_axis.notes != NULL ? layout->y_axis.notes[i] : NULL;
+  gboolean glyphs = fus_plot_scale_has_glyphs (layout->y);
+  double y = fus_plot_frame_y (frame, i);
   const FusPlotTheme *theme = frame->theme;
   FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   FusPlotTextStyle name = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
@@ -257,9 +252,9 @@ draw_row_name (FusPlotCanvas *canvas,
                              band->hollow);
       at.x += 19 * u;
     }
-  fus_plot_canvas_text (canvas, band->label,
-                        (FusPlotPoint){ at.x, y - (both ? 8 * u : 0) }, &name);
-  fus_plot_canvas_text (canvas, band->note,
+  fus_plot_canvas_text (canvas, words, (FusPlotPoint){ at.x, y - (both ? 8 * u : 0) },
+                        &name);
+  fus_plot_canvas_text (canvas, more,
                         (FusPlotPoint){ at.x, y + (both ? 9 * u : 0) }, &note);
 }
 
@@ -271,12 +266,11 @@ draw_y_axis (const FusPlotAxes *self,
   const FusPlotFrame *frame = &layout->frame;
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
 
-  if (self->y_options.bare)
+  if (layout->y_bare)
     return;
   for (guint i = 0; is_band (layout->y) && i < fus_plot_scale_get_n_bands (layout->y);
        i++)
-    draw_row_name (canvas, frame, fus_plot_scale_get_band (layout->y, i),
-                   fus_plot_scale_has_glyphs (layout->y), fus_plot_frame_y (frame, i));
+    draw_row_name (canvas, layout, i);
   style.align_x = 1;
   for (guint i = 0; i < layout->y_axis.n_ticks; i++)
     {
@@ -290,25 +284,32 @@ draw_y_axis (const FusPlotAxes *self,
     }
 }
 
+/* Of a head: below it, in lines. */
 static void
-draw_note (const FusPlotAxes *self,
-           FusPlotCanvas *canvas,
-           const FusPlotFrame *frame,
-           FusPlotPoint at,
-           double title_width)
+draw_head_note (const FusPlotAxes *self,
+                FusPlotCanvas *canvas,
+                const FusPlotFrame *frame,
+                FusPlotPoint at)
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  double u = fus_plot_canvas_get_theme (canvas)->pixel;
 
-  if (self->head)
-    {
-      at.y += 12 * u;
-      style.align_y = 0;
-      style.wrap = right_of (&frame->room) - at.x;
-    }
-  else
-    at.x += title_width + 8 * u;
+  at.y += 12 * fus_plot_canvas_get_theme (canvas)->pixel;
+  style.align_y = 0;
+  style.wrap = right_of (&frame->room) - at.x;
   fus_plot_canvas_text (canvas, self->note, at, &style);
+}
+
+static void
+draw_y_title (const FusPlotAxes *self,
+              FusPlotCanvas *canvas,
+              const FusPlotAxesLayout *layout)
+{
+  FusPlotTextStyle style = fus_plot_axes_style_y_title (canvas, layout);
+  double height = fus_plot_canvas_measure_height (canvas, self->y_options.title, &style);
+  double foot = layout->frame.plot.y - fus_plot_frame_px (&layout->frame, Y_TITLE_FOOT);
+
+  fus_plot_canvas_text (canvas, self->y_options.title,
+                        (FusPlotPoint){ layout->frame.room.x, foot - height }, &style);
 }
 
 static void
@@ -318,27 +319,29 @@ draw_title (const FusPlotAxes *self,
 {
   const FusPlotFrame *frame = &layout->frame;
   const FusPlotTheme *theme = frame->theme;
-  FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   FusPlotTitle title = fus_plot_axes_place_title (self, canvas, layout);
   FusPlotPoint at = title.at;
   double u = theme->pixel;
 
-  fus_plot_canvas_text (canvas, self->y_options.title,
-                        (FusPlotPoint){ frame->room.x, frame->plot.y - 18 * u }, &quiet);
+  if (!self->x_options.bare && !is_band (layout->x))
+    draw_x_title (self, canvas, layout);
+  draw_y_title (self, canvas, layout);
   if (title.text == NULL)
     return;
   fus_plot_canvas_glyph (canvas, self->glyph, (FusPlotPoint){ at.x - 11 * u, at.y },
                          GLYPH_RADIUS * u,
                          fus_plot_theme_get_color (theme, self->glyph_ink), FALSE);
-  if (title.more > 0)
+  if (title.style.wrap > 0)
     {
       title.style.align_y = 0;
       at.y -= title.style.size * 0.65;
     }
   fus_plot_canvas_text (canvas, title.text, at, &title.style);
   at.y = title.at.y + title.more;
-  draw_note (self, canvas, frame, at,
-             fus_plot_canvas_measure (canvas, title.text, &title.style));
+  if (self->head)
+    draw_head_note (self, canvas, frame, at);
+  else
+    fus_plot_canvas_text (canvas, self->note, title.note_at, &title.note_style);
 }
 
 static int
@@ -350,21 +353,37 @@ compare_labels (gconstpointer a, gconstpointer b)
   return ya < yb ? -1 : ya > yb;
 }
 
+/* What is written at the ends of lines: as much as has room, in the order of height. */
 static GArray *
-collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
+list_labels (const FusPlotAxes *self, const FusPlotAxesLayout *layout)
 {
-  GArray *labels = g_array_new (FALSE, TRUE, sizeof (FusPlotLabel));
+  GArray *labels = fus_plot_axes_collect_labels (self, &layout->frame);
 
-  for (guint i = 0; i < self->marks->len; i++)
+  for (guint i = 0; i < labels->len; i++)
     {
-      const FusPlotMark *mark = g_ptr_array_index (self->marks, i);
-      FusPlotLabel label = { 0 };
+      FusPlotLabel *label = &g_array_index (labels, FusPlotLabel, i);
 
-      if (mark->class->label != NULL && mark->class->label (mark, frame, &label))
-        g_array_append_val (labels, label);
+      label->text = layout->labels != NULL ? layout->labels[i] : label->text;
+      label->note = layout->notes != NULL ? layout->notes[i] : label->note;
     }
   g_array_sort (labels, compare_labels);
   return labels;
+}
+
+static guint
+count_lines (const char *text)
+{
+  guint n = text != NULL && *text != '\0' ? 1 : 0;
+
+  for (const char *p = text; n > 0 && *p != '\0'; p++)
+    n += *p == '\n' ? 1 : 0;
+  return n;
+}
+
+static double
+lines_of (const FusPlotLabel *label)
+{
+  return count_lines (label->text) + count_lines (label->note);
 }
 
 /* The last name and its note stay above the foot of the panel. */
@@ -372,11 +391,11 @@ static double
 lowest_label (const GArray *labels, const FusPlotFrame *frame)
 {
   double line = fus_plot_frame_px (frame, LABEL_HEIGHT);
-  const FusPlotLabel *last =
-    labels->len > 0 ? &g_array_index (labels, FusPlotLabel, labels->len - 1) : NULL;
-  gboolean two_lines = last != NULL && last->text != NULL && last->note != NULL;
+  double n_lines =
+    labels->len > 0 ? lines_of (&g_array_index (labels, FusPlotLabel, labels->len - 1))
+                    : 1;
 
-  return bottom_of (&frame->plot) - (two_lines ? 1.6 : 0.5) * line;
+  return bottom_of (&frame->plot) - (n_lines > 1 ? n_lines - 0.4 : 0.5) * line;
 }
 
 /* Keeps names that stand one above the other a line apart. */
@@ -389,16 +408,29 @@ spread_labels (GArray *labels, const FusPlotFrame *frame)
 
   for (guint i = 0; i < labels->len; i++)
     {
-      const FusPlotLabel *before =
-        i > 0 ? &g_array_index (labels, FusPlotLabel, i - 1) : NULL;
-
       y[i] = g_array_index (labels, FusPlotLabel, i).at.y;
-      spacing[i] = before != NULL && before->note != NULL ? 2 * line : line;
+      spacing[i] =
+        line * (i > 0 ? lines_of (&g_array_index (labels, FusPlotLabel, i - 1)) : 1);
     }
   fus_plot_spread (y, spacing, labels->len, frame->plot.y - line,
                    lowest_label (labels, frame));
   for (guint i = 0; i < labels->len; i++)
     g_array_index (labels, FusPlotLabel, i).at.y = y[i];
+}
+
+/* Line after line; returns where the next one goes. */
+static double
+draw_lines_of_text (FusPlotCanvas *canvas,
+                    const char *text,
+                    FusPlotPoint at,
+                    const FusPlotTextStyle *style)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  double line = LABEL_HEIGHT * fus_plot_canvas_get_theme (canvas)->pixel;
+
+  for (guint i = 0; lines[i] != NULL; i++, at.y += line)
+    fus_plot_canvas_text (canvas, lines[i], at, style);
+  return at.y;
 }
 
 static void
@@ -407,8 +439,8 @@ draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, label->ink);
   FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   double u = frame->theme->pixel;
-  FusPlotPoint at = { label->at.x + LABEL_GAP * u, label->at.y };
-  FusPlotPoint below = { at.x, at.y + LABEL_HEIGHT * u };
+  FusPlotPoint start = { label->at.x + LABEL_GAP * u, label->at.y };
+  FusPlotPoint at = start;
 
   style.bold = TRUE;
   if (label->glyph != FUS_PLOT_GLYPH_NONE)
@@ -419,8 +451,9 @@ draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel
                              FALSE);
       at.x += GLYPH_WIDTH * u;
     }
-  fus_plot_canvas_text (canvas, label->text, at, &style);
-  fus_plot_canvas_text (canvas, label->note, label->text != NULL ? below : at, &quiet);
+  if (count_lines (label->text) > 0)
+    start.y = draw_lines_of_text (canvas, label->text, at, &style);
+  draw_lines_of_text (canvas, label->note, start, &quiet);
 }
 
 static void
@@ -428,7 +461,7 @@ draw_labels (const FusPlotAxes *self,
              FusPlotCanvas *canvas,
              const FusPlotAxesLayout *layout)
 {
-  g_autoptr (GArray) labels = collect_labels (self, &layout->frame);
+  g_autoptr (GArray) labels = list_labels (self, layout);
 
   spread_labels (labels, &layout->frame);
   for (guint i = 0; i < labels->len; i++)
@@ -452,16 +485,27 @@ draw_marks (const FusPlotAxes *self,
 void
 fus_plot_axes_draw (const FusPlotAxes *self,
                     FusPlotCanvas *canvas,
-                    const FusPlotAxesLayout *layout)
+                    const FusPlotAxesLayout *layout,
+                    guint number)
 {
+  gboolean x_names = is_band (layout->x);
+  gboolean y_names = is_band (layout->y);
+
   draw_grid (self, canvas, layout);
   draw_row_rules (self, canvas, layout);
   draw_lines (self, canvas, layout);
-  draw_marks (self, canvas, layout);
+  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_LABELS, (int) number);
   draw_labels (self, canvas, layout);
+  fus_plot_canvas_set_part (
+    canvas, x_names ? FUS_PLOT_PART_X_NAMES : FUS_PLOT_PART_X_TICKS, (int) number);
   draw_x_axis (self, canvas, layout);
+  fus_plot_canvas_set_part (
+    canvas, y_names ? FUS_PLOT_PART_Y_NAMES : FUS_PLOT_PART_Y_TICKS, (int) number);
   draw_y_axis (self, canvas, layout);
+  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, (int) number);
   draw_title (self, canvas, layout);
+  /* Last, so that words among the data find what is written around them. */
+  draw_marks (self, canvas, layout);
   if (self->foot != NULL)
     fus_plot_legend_draw (self->foot, canvas, layout->foot, layout->foot_width);
 }

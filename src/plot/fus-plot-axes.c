@@ -12,15 +12,12 @@
 #define TITLE_MIDDLE 9
 #define TITLE_GLYPH 17
 #define X_TITLE_HEIGHT 18
+#define X_TITLE_LINE 15
+#define NOTE_GAP 8
 #define Y_TITLE_HEIGHT 26
 #define TICKS_HEIGHT 22
 #define TOP_TICKS_HEIGHT 18
-#define GLYPH_ROOM 19
-#define NAME_GAP 10
 #define TICK_GAP 6
-#define TICK_WIDTH 40 /* least distance of ticks on a horizontal axis */
-#define TICK_DISTANCE 40
-#define DEFAULT_TICKS 5
 
 FusPlotAxes *
 fus_plot_axes_new (guint column, guint row, guint n_columns)
@@ -255,81 +252,6 @@ has_names (const FusPlotScale *scale)
   return FALSE;
 }
 
-/* Names of columns that don't fit give way to letters, all of them together. */
-static gboolean
-needs_letters (const FusPlotAxes *self,
-               FusPlotCanvas *canvas,
-               const FusPlotScale *scale,
-               double band_width)
-{
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
-  double room = band_width - 3 * fus_plot_canvas_get_theme (canvas)->pixel;
-
-  if (self->x_options.letters)
-    return TRUE;
-  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
-    {
-      const FusPlotBand *band = fus_plot_scale_get_band (scale, i);
-
-      if (band->letter != NULL &&
-          fus_plot_canvas_measure (canvas, band->label, &style) > room)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Letters that would touch say less than the glyphs above them. */
-static gboolean
-letters_touch (FusPlotCanvas *canvas, const FusPlotScale *scale, double band_width)
-{
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
-  double room = band_width - fus_plot_canvas_get_theme (canvas)->pixel;
-
-  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
-    {
-      const FusPlotBand *band = fus_plot_scale_get_band (scale, i);
-
-      if (band->letter != NULL && band->glyph != FUS_PLOT_GLYPH_NONE &&
-          fus_plot_canvas_measure (canvas, band->letter, &style) > room)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static guint
-wanted_ticks (const FusPlotAxisOptions *options, double length, double distance)
-{
-  guint most = options->max_ticks > 0 ? options->max_ticks : DEFAULT_TICKS;
-
-  return (guint) CLAMP (floor (length / distance) + 1, 2, most);
-}
-
-static void
-choose_ticks (FusPlotAxisLayout *axis,
-              const FusPlotScale *scale,
-              const FusPlotAxisOptions *options,
-              double length,
-              double distance)
-{
-  axis->n_ticks =
-    fus_plot_scale_get_ticks (scale, wanted_ticks (options, length, distance),
-                              axis->ticks);
-  axis->decimals = fus_plot_number_decimals (axis->ticks, axis->n_ticks, options->format);
-}
-
-static double
-tick_width (FusPlotCanvas *canvas,
-            const FusPlotAxisLayout *axis,
-            const FusPlotAxisOptions *options,
-            guint i)
-{
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  g_autofree char *text =
-    fus_plot_tick_format (axis->ticks[i], axis->decimals, options->format);
-
-  return fus_plot_canvas_measure (canvas, text, &style);
-}
-
 static double
 widest_tick (FusPlotCanvas *canvas,
              const FusPlotAxisLayout *axis,
@@ -338,33 +260,8 @@ widest_tick (FusPlotCanvas *canvas,
   double widest = 0;
 
   for (guint i = 0; i < axis->n_ticks; i++)
-    widest = MAX (widest, tick_width (canvas, axis, options, i));
+    widest = MAX (widest, fus_plot_axes_tick_width (canvas, axis, options, i));
   return widest;
-}
-
-/* Width of the widest name of a row, with its glyph. */
-static double
-names_width (const FusPlotScale *scale, FusPlotCanvas *canvas)
-{
-  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
-  FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  double widest = 0;
-
-  for (guint i = 0; i < fus_plot_scale_get_n_bands (scale); i++)
-    {
-      const FusPlotBand *band = fus_plot_scale_get_band (scale, i);
-      FusPlotTextStyle name = note;
-      double width;
-
-      name.size = theme->row_size;
-      name.bold = band->bold;
-      width = MAX (fus_plot_canvas_measure (canvas, band->label, &name),
-                   fus_plot_canvas_measure (canvas, band->note, &note));
-      if (band->glyph != FUS_PLOT_GLYPH_NONE)
-        width += GLYPH_ROOM * theme->pixel;
-      widest = MAX (widest, width);
-    }
-  return widest > 0 ? widest + NAME_GAP * theme->pixel : 0;
 }
 
 /* How far the labels of a horizontal axis reach beyond its ends. */
@@ -383,14 +280,60 @@ measure_overhang (const FusPlotAxes *self,
   first = fus_plot_frame_x (&layout->frame, axis->ticks[0]) - layout->frame.plot.x;
   last = fus_plot_frame_x (&layout->frame, axis->ticks[axis->n_ticks - 1]) -
          layout->frame.plot.x;
-  right = tick_width (canvas, axis, &self->x_options, axis->n_ticks - 1) / 2;
+  right = fus_plot_axes_tick_width (canvas, axis, &self->x_options, axis->n_ticks - 1) / 2;
   if (self->x_options.unit != NULL)
     right +=
       fus_plot_canvas_measure (canvas, self->x_options.unit, &style) + 3 * theme->pixel;
   layout->margins.left = MAX (layout->margins.left,
-                              tick_width (canvas, axis, &self->x_options, 0) / 2 - first);
+                              fus_plot_axes_tick_width (canvas, axis, &self->x_options, 0) / 2 - first);
   layout->margins.right =
     MAX (layout->margins.right, last + right - layout->frame.plot.width);
+}
+
+/* The note beside a title that is no head: on its line, or else below it. */
+static void
+place_note (const FusPlotAxes *self,
+            FusPlotCanvas *canvas,
+            const FusPlotAxesLayout *layout,
+            FusPlotTitle *title)
+{
+  double u = fus_plot_canvas_get_theme (canvas)->pixel;
+  double wide = fus_plot_canvas_measure (canvas, title->text, &title->style);
+
+  title->note_style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  if (self->note == NULL || self->head)
+    return;
+  title->note_at = (FusPlotPoint){ title->at.x + wide + NOTE_GAP * u, title->at.y };
+  if (title->more <= 0 &&
+      title->note_at.x +
+          fus_plot_canvas_measure (canvas, self->note, &title->note_style) <=
+        layout->reach)
+    return;
+  title->note_below = TRUE;
+  title->note_at = (FusPlotPoint){ title->at.x, title->at.y + title->more +
+                                                  title->style.size * 0.7 };
+  title->note_style.align_y = 0;
+  title->note_style.wrap = MAX (layout->reach - title->at.x, title->style.size);
+  title->more += fus_plot_canvas_measure_height (canvas, self->note, &title->note_style);
+}
+
+/* In one line, in a short form, or in several lines. */
+static void
+style_title (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             FusPlotTitle *title,
+             double room)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+
+  if (self->short_title != NULL &&
+      fus_plot_canvas_measure (canvas, title->text, &title->style) > room)
+    title->text = self->short_title;
+  if (fus_plot_canvas_measure (canvas, title->text, &title->style) <= room)
+    return;
+  title->more = -fus_plot_canvas_measure_height (canvas, title->text, &title->style);
+  title->style.wrap = MAX (room, theme->text_size);
+  title->more += fus_plot_canvas_measure_height (canvas, title->text, &title->style);
 }
 
 FusPlotTitle
@@ -400,10 +343,9 @@ fus_plot_axes_place_title (const FusPlotAxes *self,
 {
   const FusPlotFrame *frame = &layout->frame;
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
-  gboolean over_plot = is_band (layout->y) || self->y_options.bare;
+  gboolean over_plot = is_band (layout->y) || layout->y_bare;
   FusPlotTitle title = { .text = self->title,
                          .style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT)) };
-  double room;
 
   if (self->title == NULL)
     return title;
@@ -413,15 +355,8 @@ fus_plot_axes_place_title (const FusPlotAxes *self,
     title.at.x += TITLE_GLYPH * theme->pixel;
   title.style.bold = TRUE;
   title.style.size = self->head ? theme->head_size : theme->text_size;
-  room = layout->reach - title.at.x;
-  if (self->short_title != NULL &&
-      fus_plot_canvas_measure (canvas, title.text, &title.style) > room)
-    title.text = self->short_title;
-  if (fus_plot_canvas_measure (canvas, title.text, &title.style) <= room)
-    return title;
-  title.more = -fus_plot_canvas_measure_height (canvas, title.text, &title.style);
-  title.style.wrap = MAX (room, theme->text_size);
-  title.more += fus_plot_canvas_measure_height (canvas, title.text, &title.style);
+  style_title (self, canvas, &title, layout->reach - title.at.x);
+  place_note (self, canvas, layout, &title);
   return title;
 }
 
@@ -435,6 +370,101 @@ wrapped_height (FusPlotCanvas *canvas, const char *text, const FusPlotFrame *fra
   return fus_plot_canvas_measure_height (canvas, text, &style);
 }
 
+/* From the edge of the panel to where its neighbor starts. */
+FusPlotTextStyle
+fus_plot_axes_style_y_title (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+
+  style.align_y = 0;
+  style.wrap = MAX (layout->reach - layout->frame.room.x, style.size);
+  return style;
+}
+
+/* Height of the lines past the first. */
+static double
+more_of_y_title (const FusPlotAxes *self,
+                 FusPlotCanvas *canvas,
+                 const FusPlotAxesLayout *layout)
+{
+  FusPlotTextStyle style = fus_plot_axes_style_y_title (canvas, layout);
+  double height = fus_plot_canvas_measure_height (canvas, self->y_options.title, &style);
+
+  style.wrap = 0;
+  return height - fus_plot_canvas_measure_height (canvas, self->y_options.title, &style);
+}
+
+/* Below the ticks: centered under an axis that has a line, as wide as it can be. */
+FusPlotTextStyle
+fus_plot_axes_style_x_title (const FusPlotAxes *self,
+                             FusPlotCanvas *canvas,
+                             const FusPlotAxesLayout *layout,
+                             FusPlotPoint *at)
+{
+  const FusPlotRect *plot = &layout->frame.plot;
+  const FusPlotRect *room = &layout->frame.room;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double right = room->x + room->width;
+  double middle = plot->x + plot->width / 2;
+
+  style.align_y = 0;
+  style.wrap = MAX (right - plot->x, style.size);
+  at->x = plot->x;
+  at->y = plot->y + plot->height + fus_plot_frame_px (&layout->frame, 23);
+  if (!self->x_options.line)
+    return style;
+  style.align_x = 0.5;
+  at->x = (room->x + right) / 2;
+  style.wrap = MAX (room->width, style.size);
+  if (fus_plot_canvas_measure (canvas, self->x_options.title, &style) / 2 <=
+      MIN (right - middle, middle - room->x))
+    at->x = middle;
+  return style;
+}
+
+/* Beside each other about zero, or one below the other. */
+FusPlotDirections
+fus_plot_axes_place_directions (const FusPlotAxes *self,
+                                FusPlotCanvas *canvas,
+                                const FusPlotAxesLayout *layout)
+{
+  const FusPlotFrame *frame = &layout->frame;
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double left = MIN (frame->room.x, frame->plot.x);
+  double right = frame->room.x + frame->room.width;
+  double y = frame->plot.y + frame->plot.height + fus_plot_frame_px (frame, 30);
+  double zero = fus_plot_frame_x (frame, 0);
+  double gap = fus_plot_frame_px (frame, 7);
+  FusPlotDirections words = {
+    .low = g_strconcat ("← ", self->x_options.title_low, NULL),
+    .high = g_strconcat (self->x_options.title_high, " →", NULL),
+    .at_low = { zero - gap, y },
+    .at_high = { zero + gap, y },
+  };
+  double low_width = fus_plot_canvas_measure (canvas, words.low, &style);
+  double high_width = fus_plot_canvas_measure (canvas, words.high, &style);
+
+  if (zero - gap - low_width >= left && zero + gap + high_width <= right)
+    return words;
+  words.two_lines = TRUE;
+  words.at_low.x = MAX (words.at_low.x, left + low_width);
+  words.at_high.x = MAX (MIN (words.at_high.x, right - high_width), left);
+  words.at_low.y += fus_plot_frame_px (frame, X_TITLE_LINE);
+  return words;
+}
+
+static double
+measure_directions (const FusPlotAxes *self,
+                    FusPlotCanvas *canvas,
+                    const FusPlotAxesLayout *layout)
+{
+  FusPlotDirections words = fus_plot_axes_place_directions (self, canvas, layout);
+
+  g_free (words.low);
+  g_free (words.high);
+  return X_TITLE_HEIGHT + (words.two_lines ? X_TITLE_LINE : 0);
+}
+
 static void
 measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *layout)
 {
@@ -445,22 +475,23 @@ measure_x (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
     return;
   if (is_band (layout->x))
     {
-      layout->x_axis.letters =
-        needs_letters (self, canvas, layout->x, fus_plot_frame_band_x (&layout->frame));
-      layout->x_axis.glyphs_alone =
-        layout->x_axis.letters &&
-        letters_touch (canvas, layout->x, fus_plot_frame_band_x (&layout->frame));
+      fus_plot_axes_fit_columns (self, canvas, layout);
       *edge += (has_names (layout->x) ? 16 : 0) * u +
                (fus_plot_scale_has_glyphs (layout->x) ? 18 : 0) * u;
       return;
     }
-  choose_ticks (&layout->x_axis, layout->x, &self->x_options, layout->frame.plot.width,
-                TICK_WIDTH * u);
+  fus_plot_axes_choose_x_ticks (self, canvas, layout);
   *edge += (self->x_options.at_top ? TOP_TICKS_HEIGHT : TICKS_HEIGHT) * u;
   if (self->x_options.title_high != NULL)
-    *edge += X_TITLE_HEIGHT * u;
+    *edge += measure_directions (self, canvas, layout) * u;
   else if (self->x_options.title != NULL)
-    *edge += wrapped_height (canvas, self->x_options.title, &layout->frame) + 4 * u;
+    {
+      FusPlotPoint at;
+      FusPlotTextStyle style = fus_plot_axes_style_x_title (self, canvas, layout, &at);
+
+      *edge +=
+        fus_plot_canvas_measure_height (canvas, self->x_options.title, &style) + 4 * u;
+    }
   measure_overhang (self, canvas, layout);
 }
 
@@ -470,15 +501,16 @@ measure_y (const FusPlotAxes *self, FusPlotCanvas *canvas, FusPlotAxesLayout *la
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   double u = theme->pixel;
 
-  if (self->y_options.bare)
+  if (layout->y_bare)
     return;
   if (is_band (layout->y))
     {
-      layout->margins.left = MAX (layout->margins.left, names_width (layout->y, canvas));
+      fus_plot_axes_fit_rows (self, canvas, layout);
+      layout->margins.left =
+        MAX (layout->margins.left, fus_plot_axes_measure_rows (canvas, layout));
       return;
     }
-  choose_ticks (&layout->y_axis, layout->y, &self->y_options, layout->frame.plot.height,
-                TICK_DISTANCE * u);
+  fus_plot_axes_choose_y_ticks (self, canvas, layout);
   layout->margins.left =
     MAX (layout->margins.left,
          widest_tick (canvas, &layout->y_axis, &self->y_options) + TICK_GAP * u);
@@ -510,6 +542,8 @@ fus_plot_axes_measure (const FusPlotAxes *self,
   layout->margins = (FusPlotMargins){ 0 };
   layout->margins.top = title_height (self, fus_plot_canvas_get_theme (canvas)) +
                         fus_plot_axes_place_title (self, canvas, layout).more;
+  if (self->y_options.title != NULL)
+    layout->margins.top += more_of_y_title (self, canvas, layout);
   if (self->head && self->note != NULL)
     layout->margins.top += wrapped_height (canvas, self->note, &layout->frame);
   measure_x (self, canvas, layout);
@@ -521,5 +555,6 @@ fus_plot_axes_measure (const FusPlotAxes *self,
       if (mark->class->margins != NULL)
         mark->class->margins (mark, canvas, &layout->frame, &marks);
     }
+  fus_plot_axes_fit_labels (self, canvas, layout, &marks);
   add_margins (layout, &marks);
 }

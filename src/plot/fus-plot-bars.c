@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-plot-canvas-private.h"
 #include "fus-plot-marks.h"
+#include "fus-plot-names.h"
 
 #include <math.h>
 
 /* Layout pixels. */
 #define TEXT_GAP 7
 #define TICK_OVERHANG 3
+
+#define NOTES_SHARE 0.6 /* of the panel: most for the words after the numbers */
 
 typedef struct
 {
@@ -53,14 +57,44 @@ text_style (const FusPlotBar *bar, FusPlotCanvas *canvas, gboolean selected)
 }
 
 static double
-text_width (const FusPlotBar *bar, FusPlotCanvas *canvas, double gap)
+number_width (const FusPlotBar *bar, FusPlotCanvas *canvas)
 {
   FusPlotTextStyle style = text_style (bar, canvas, TRUE);
-  double width = fus_plot_canvas_measure (canvas, bar->text, &style);
 
-  style.bold = FALSE;
-  if (bar->note != NULL)
-    width += gap + fus_plot_canvas_measure (canvas, bar->note, &style);
+  return fus_plot_canvas_measure (canvas, bar->text, &style);
+}
+
+/* What has room of the notes, or %NULL where there are none. */
+static char **
+fit_notes (const Bars *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
+{
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  g_autofree const char **notes = g_new0 (const char *, self->n + 1);
+  double panel = frame->room.x + frame->room.width - frame->plot.x;
+  double numbers = 0;
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      notes[i] = self->bars[i].note;
+      any = any || notes[i] != NULL;
+      numbers = MAX (numbers, number_width (&self->bars[i], canvas));
+    }
+  if (!any)
+    return NULL;
+  return fus_plot_canvas_fit_phrases (canvas, &style, notes, (guint) self->n,
+                                      MAX (NOTES_SHARE * panel - numbers, style.size), 1,
+                                      NULL);
+}
+
+static double
+text_width (const FusPlotBar *bar, FusPlotCanvas *canvas, const char *note, double gap)
+{
+  FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  double width = number_width (bar, canvas);
+
+  if (note != NULL)
+    width += gap + fus_plot_canvas_measure (canvas, note, &quiet);
   return width > 0 ? width + gap : 0;
 }
 
@@ -83,11 +117,13 @@ bars_margins (const FusPlotMark *mark,
   const Bars *self = (const Bars *) mark;
   double right = frame->plot.x + frame->plot.width;
   double gap = fus_plot_frame_px (frame, TEXT_GAP);
+  g_auto (GStrv) notes = fit_notes (self, canvas, frame);
 
   for (gsize i = 0; i < self->n; i++)
     {
       const FusPlotBar *bar = &self->bars[i];
-      double width = text_width (bar, canvas, gap) - gap;
+      double width =
+        text_width (bar, canvas, notes != NULL ? notes[i] : NULL, gap) - gap;
       double x = text_x (bar, frame);
 
       if (width <= 0 || isnan (bar->value))
@@ -143,7 +179,8 @@ draw_tick (const FusPlotBar *bar,
                         FUS_PLOT_DASH_SOLID);
 }
 
-/* What stands in the place of a bar; a dash where that has no room. */
+/* What stands in the place of a bar, in lines where it has to; a dash where it has no
+ * room. */
 static void
 draw_words (const FusPlotBar *bar,
             FusPlotCanvas *canvas,
@@ -151,11 +188,21 @@ draw_words (const FusPlotBar *bar,
             FusPlotPoint at)
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  double right = frame->room.x + frame->room.width;
-  gboolean fits = at.x + fus_plot_canvas_measure (canvas, bar->text, &style) <= right;
+  double room = frame->room.x + frame->room.width - at.x;
+  gboolean fits = fus_plot_canvas_measure (canvas, bar->text, &style) <= room;
 
-  if (bar->text != NULL)
-    fus_plot_canvas_text (canvas, fits ? bar->text : "–", at, &style);
+  if (bar->text == NULL)
+    return;
+  if (!fits && room > style.size)
+    {
+      style.wrap = room;
+      fits = fus_plot_canvas_measure (canvas, bar->text, &style) <= room &&
+             fus_plot_canvas_measure_height (canvas, bar->text, &style) <=
+               fus_plot_frame_band_y (frame);
+    }
+  if (!fits)
+    style.wrap = 0;
+  fus_plot_canvas_text (canvas, fits ? bar->text : "–", at, &style);
 }
 
 static void
@@ -163,6 +210,7 @@ draw_text (const FusPlotBar *bar,
            FusPlotCanvas *canvas,
            const FusPlotFrame *frame,
            gboolean selected,
+           const char *note,
            double y)
 {
   FusPlotTextStyle style = text_style (bar, canvas, selected);
@@ -170,7 +218,12 @@ draw_text (const FusPlotBar *bar,
   FusPlotPoint at = { text_x (bar, frame), y };
 
   if (fus_plot_frame_band_y (frame) < style.size)
-    return; /* numbers would lie on each other; they are in the data of the figure */
+    {
+      /* Numbers would lie on each other; they are in the data of the figure. */
+      if (bar->text != NULL)
+        fus_plot_canvas_lose_text (canvas);
+      return;
+    }
   if (isnan (bar->value))
     {
       draw_words (bar, canvas, frame, at);
@@ -179,11 +232,15 @@ draw_text (const FusPlotBar *bar,
   fus_plot_canvas_text (canvas, bar->text, at, &style);
   at.x += fus_plot_canvas_measure (canvas, bar->text, &style) +
           fus_plot_frame_px (frame, TEXT_GAP);
-  fus_plot_canvas_text (canvas, bar->note, at, &quiet);
+  fus_plot_canvas_text (canvas, note, at, &quiet);
 }
 
 static void
-draw_bar (const Bars *self, FusPlotCanvas *canvas, const FusPlotFrame *frame, gsize i)
+draw_bar (const Bars *self,
+          FusPlotCanvas *canvas,
+          const FusPlotFrame *frame,
+          gsize i,
+          const char *note)
 {
   const FusPlotBar *bar = &self->bars[i];
   FusPlotRect rect = bar_rect (self, frame, i);
@@ -199,16 +256,17 @@ draw_bar (const Bars *self, FusPlotCanvas *canvas, const FusPlotFrame *frame, gs
       draw_interval (bar, canvas, frame, y);
       draw_tick (bar, canvas, frame, &rect);
     }
-  draw_text (bar, canvas, frame, selected, y);
+  draw_text (bar, canvas, frame, selected, note, y);
 }
 
 static void
 bars_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
   const Bars *self = (const Bars *) mark;
+  g_auto (GStrv) notes = fit_notes (self, canvas, frame);
 
   for (gsize i = 0; i < self->n; i++)
-    draw_bar (self, canvas, frame, i);
+    draw_bar (self, canvas, frame, i, notes != NULL ? notes[i] : NULL);
 }
 
 static gboolean

@@ -4,9 +4,13 @@
 #include "fus-plot-canvas-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Half the height of digits, in sizes of the font: what is centered on a point. */
 #define HALF_DIGIT 0.36
+
+#define BREAK_HERE "\342\200\213" /* a space of no width */
+#define PATCH_MARGIN 1.5         /* layout pixels around a text on its patch */
 
 /**
  * fus_plot_canvas_style:
@@ -43,6 +47,21 @@ make_attributes (void)
   return attributes;
 }
 
+/* Names break after what joins their words, before they break inside of one. */
+static void
+set_soft_text (PangoLayout *layout, const char *text)
+{
+  g_autoptr (GString) soft = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      g_string_append_c (soft, *p);
+      if (strchr ("_/", *p) != NULL && p[1] != '\0')
+        g_string_append (soft, BREAK_HERE);
+    }
+  pango_layout_set_text (layout, soft->str, (int) soft->len);
+}
+
 static void
 set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style)
 {
@@ -61,7 +80,10 @@ set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width (self->layout,
                           style->wrap > 0 ? (int) ceil (style->wrap * PANGO_SCALE) : -1);
-  pango_layout_set_text (self->layout, text, -1);
+  if (style->wrap > 0)
+    set_soft_text (self->layout, text);
+  else
+    pango_layout_set_text (self->layout, text, -1);
 }
 
 /**
@@ -188,9 +210,19 @@ record_line (FusPlotCanvas *self,
                           x, y, size, color, svg_anchor (style), extra->str, escaped);
 }
 
+/* A line as it was given. */
+static char *
+dup_line (FusPlotCanvas *self, const PangoLayoutLine *line)
+{
+  const char *text = pango_layout_get_text (self->layout);
+  g_autofree char *words = g_strndup (text + line->start_index, (gsize) line->length);
+  g_auto (GStrv) parts = g_strsplit (words, BREAK_HERE, -1);
+
+  return g_strchomp (g_strjoinv (NULL, parts));
+}
+
 static void
 record (FusPlotCanvas *self,
-        const char *text,
         FusPlotPoint at,
         FusPlotPoint origin,
         const FusPlotTextStyle *style)
@@ -200,14 +232,111 @@ record (FusPlotCanvas *self,
   do
     {
       PangoLayoutLine *line = pango_layout_iter_get_line_readonly (lines);
-      g_autofree char *words = g_strndup (text + line->start_index, (gsize) line->length);
+      g_autofree char *words = dup_line (self, line);
       double baseline = (double) pango_layout_iter_get_baseline (lines) / PANGO_SCALE;
 
-      record_line (self, g_strchomp (words), (FusPlotPoint){ at.x, origin.y + baseline },
+      record_line (self, words, (FusPlotPoint){ at.x, origin.y + baseline },
                    style);
     }
   while (pango_layout_iter_next_line (lines));
   pango_layout_iter_free (lines);
+}
+
+/* Box of a line: the ink may be higher than its font says, or lower. */
+static FusPlotRect
+line_box (PangoLayoutIter *lines, FusPlotPoint origin)
+{
+  PangoRectangle ink, logical;
+
+  pango_layout_iter_get_line_extents (lines, &ink, &logical);
+  return (FusPlotRect){ origin.x + (double) logical.x / PANGO_SCALE,
+                        origin.y + (double) ink.y / PANGO_SCALE,
+                        (double) logical.width / PANGO_SCALE,
+                        (double) ink.height / PANGO_SCALE };
+}
+
+static void
+remember (FusPlotCanvas *self, FusPlotPoint origin)
+{
+  PangoLayoutIter *lines = pango_layout_get_iter (self->layout);
+
+  do
+    {
+      FusPlotWritten written = { .box = line_box (lines, origin),
+                                 .clip = self->clip,
+                                 .part = self->part,
+                                 .axes = self->axes };
+
+      if (self->keeps_text)
+        written.text = dup_line (self, pango_layout_iter_get_line_readonly (lines));
+      g_array_append_val (self->written, written);
+    }
+  while (pango_layout_iter_next_line (lines));
+  pango_layout_iter_free (lines);
+}
+
+static FusPlotRect
+unite (const FusPlotRect *a, const FusPlotRect *b)
+{
+  double right = MAX (a->x + a->width, b->x + b->width);
+  double bottom = MAX (a->y + a->height, b->y + b->height);
+  double x = MIN (a->x, b->x);
+  double y = MIN (a->y, b->y);
+
+  return (FusPlotRect){ x, y, right - x, bottom - y };
+}
+
+static FusPlotRect
+layout_box (FusPlotCanvas *self, FusPlotPoint origin)
+{
+  PangoLayoutIter *lines = pango_layout_get_iter (self->layout);
+  FusPlotRect box = line_box (lines, origin);
+
+  while (pango_layout_iter_next_line (lines))
+    {
+      FusPlotRect line = line_box (lines, origin);
+
+      box = unite (&box, &line);
+    }
+  pango_layout_iter_free (lines);
+  return box;
+}
+
+FusPlotRect
+fus_plot_canvas_get_text_box (FusPlotCanvas *self,
+                              const char *text,
+                              FusPlotPoint at,
+                              const FusPlotTextStyle *style)
+{
+  if (text == NULL || *text == '\0')
+    return (FusPlotRect){ at.x, at.y, 0, 0 };
+  set_layout (self, text, style);
+  return layout_box (self, layout_origin (self, at, style));
+}
+
+gboolean
+fus_plot_canvas_is_free (const FusPlotCanvas *self, const FusPlotRect *box)
+{
+  for (guint i = 0; i < self->written->len; i++)
+    {
+      const FusPlotRect *other = &g_array_index (self->written, FusPlotWritten, i).box;
+
+      if (box->x < other->x + other->width && other->x < box->x + box->width &&
+          box->y < other->y + other->height && other->y < box->y + box->height)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+draw_patch (FusPlotCanvas *self, FusPlotPoint origin)
+{
+  FusPlotRect box = layout_box (self, origin);
+  double margin = PATCH_MARGIN * self->theme->pixel;
+  FusPlotRect patch = { box.x - margin, box.y - margin, box.width + 2 * margin,
+                        box.height + 2 * margin };
+
+  fus_plot_canvas_fill_rect (self, &patch, self->theme->ground);
 }
 
 static void
@@ -242,9 +371,14 @@ fus_plot_canvas_text (FusPlotCanvas *self,
     return;
   set_layout (self, text, style);
   origin = layout_origin (self, at, style);
+  remember (self, origin);
+  if (self->cr == NULL)
+    return;
+  if (style->patch)
+    draw_patch (self, origin);
   if (self->svg_text != NULL)
     {
-      record (self, text, at, origin, style);
+      record (self, at, origin, style);
       return;
     }
   if (style->halo)
@@ -267,4 +401,38 @@ char *
 fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self)
 {
   return g_strdup (self->svg_text != NULL ? self->svg_text->str : "");
+}
+
+void
+fus_plot_canvas_set_part (FusPlotCanvas *self, FusPlotPart part, int axes)
+{
+  if (axes != self->axes)
+    g_array_set_size (self->strokes, 0);
+  self->part = part;
+  self->axes = axes;
+}
+
+void
+fus_plot_canvas_keep_text (FusPlotCanvas *self)
+{
+  self->keeps_text = TRUE;
+}
+
+const FusPlotWritten *
+fus_plot_canvas_get_written (const FusPlotCanvas *self, guint *n_written)
+{
+  *n_written = self->written->len;
+  return &g_array_index (self->written, FusPlotWritten, 0);
+}
+
+void
+fus_plot_canvas_lose_text (FusPlotCanvas *self)
+{
+  self->n_lost++;
+}
+
+guint
+fus_plot_canvas_get_n_lost (const FusPlotCanvas *self)
+{
+  return self->n_lost;
 }

@@ -40,6 +40,14 @@ make_pango_context (const FusPlotTheme *theme)
   return context;
 }
 
+static void
+written_clear (gpointer data)
+{
+  g_free (((FusPlotWritten *) data)->text);
+}
+
+static const FusPlotRect everywhere = { -1e9, -1e9, 2e9, 2e9 };
+
 /**
  * fus_plot_canvas_new:
  * @cr: (nullable): where to draw, its units points; %NULL to measure only
@@ -61,6 +69,11 @@ fus_plot_canvas_new (cairo_t *cr, const FusPlotTheme *theme)
       pango_cairo_update_context (cr, self->pango);
     }
   self->layout = pango_layout_new (self->pango);
+  self->written = g_array_new (FALSE, FALSE, sizeof (FusPlotWritten));
+  g_array_set_clear_func (self->written, written_clear);
+  self->strokes = g_array_new (FALSE, FALSE, sizeof (FusPlotStroke));
+  self->axes = -1;
+  self->clip = everywhere;
   return self;
 }
 
@@ -72,6 +85,8 @@ fus_plot_canvas_free (FusPlotCanvas *self)
   g_clear_object (&self->pango);
   if (self->svg_text != NULL)
     g_string_free (self->svg_text, TRUE);
+  g_array_unref (self->written);
+  g_array_unref (self->strokes);
   g_free (self);
 }
 
@@ -260,6 +275,8 @@ fus_plot_canvas_line (FusPlotCanvas *self,
   gboolean vertical = ABS (from.x - to.x) < 1e-6;
   gboolean horizontal = ABS (from.y - to.y) < 1e-6;
 
+  if (self->cr == NULL)
+    return;
   if (vertical)
     from.x = to.x = fus_plot_canvas_snap_x (self, from.x, width);
   if (horizontal)
@@ -284,6 +301,10 @@ fus_plot_canvas_polyline (FusPlotCanvas *self,
 {
   gboolean broken = TRUE;
 
+  for (gsize i = 1; i < n_points; i++)
+    fus_plot_canvas_add_stroke (self, points[i - 1], points[i]);
+  if (self->cr == NULL)
+    return;
   cairo_new_path (self->cr);
   for (gsize i = 0; i < n_points; i++)
     {
@@ -308,6 +329,8 @@ fus_plot_canvas_polygon (FusPlotCanvas *self,
                          gsize n_points,
                          FusPlotColor fill)
 {
+  if (self->cr == NULL)
+    return;
   cairo_new_path (self->cr);
   for (gsize i = 0; i < n_points; i++)
     cairo_line_to (self->cr, points[i].x, points[i].y);
@@ -323,7 +346,7 @@ snap_rect (const FusPlotCanvas *self, const FusPlotRect *rect)
   FusPlotPoint from = { rect->x, rect->y };
   FusPlotPoint to = { rect->x + rect->width, rect->y + rect->height };
 
-  if (self->is_vector)
+  if (self->is_vector || self->cr == NULL)
     return *rect;
   from = to_pixels (self, from);
   to = to_pixels (self, to);
@@ -345,6 +368,8 @@ fus_plot_canvas_fill_rect (FusPlotCanvas *self,
 {
   FusPlotRect snapped = snap_rect (self, rect);
 
+  if (self->cr == NULL)
+    return;
   cairo_new_path (self->cr);
   fus_plot_canvas_set_color (self, fill);
   cairo_rectangle (self->cr, snapped.x, snapped.y, snapped.width, snapped.height);
@@ -359,8 +384,11 @@ fus_plot_canvas_frame_rect (FusPlotCanvas *self,
                             FusPlotColor color)
 {
   FusPlotRect snapped = snap_rect (self, rect);
-  double line = snapped_width (self, width);
+  double line;
 
+  if (self->cr == NULL)
+    return;
+  line = snapped_width (self, width);
   fus_plot_canvas_set_color (self, color);
   cairo_set_line_width (self->cr, line);
   cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_MITER);
@@ -390,6 +418,8 @@ fus_plot_canvas_hatch_rect (FusPlotCanvas *self, const FusPlotRect *rect)
   FusPlotRect snapped = snap_rect (self, rect);
   double step = self->theme->hatch_step * sqrt (2);
 
+  if (self->cr == NULL)
+    return;
   if (rect->height < 18 * self->theme->pixel)
     step *= 0.75;
   cairo_save (self->cr);
@@ -479,6 +509,8 @@ fus_plot_canvas_glyph (FusPlotCanvas *self,
 {
   double width = self->theme->hairline * 1.4;
 
+  if (self->cr == NULL)
+    return;
   if (glyph == FUS_PLOT_GLYPH_NONE || (gsize) glyph >= G_N_ELEMENTS (outlines))
     return;
   glyph_path (self->cr, glyph, center, hollow ? radius - width / 2 : radius);
@@ -500,9 +532,11 @@ void
 fus_plot_canvas_ramp (FusPlotCanvas *self, const FusPlotRect *rect, FusPlotInkRole role)
 {
   FusPlotRect snapped = snap_rect (self, rect);
-  cairo_pattern_t *pattern =
-    cairo_pattern_create_linear (snapped.x, 0, snapped.x + snapped.width, 0);
+  cairo_pattern_t *pattern = NULL;
 
+  if (self->cr == NULL)
+    return;
+  pattern = cairo_pattern_create_linear (snapped.x, 0, snapped.x + snapped.width, 0);
   for (guint i = 0; i <= 15; i++)
     {
       double t = i / 15.0;
@@ -528,10 +562,13 @@ fus_plot_canvas_image (FusPlotCanvas *self,
                        gboolean smooth)
 {
   FusPlotRect snapped = snap_rect (self, rect);
-  cairo_surface_t *image =
-    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
-  guchar *pixels = cairo_image_surface_get_data (image);
+  cairo_surface_t *image = NULL;
+  guchar *pixels = NULL;
 
+  if (self->cr == NULL)
+    return;
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  pixels = cairo_image_surface_get_data (image);
   if (pixels != NULL && width > 0 && height > 0)
     {
       int stride = cairo_image_surface_get_stride (image);
@@ -558,6 +595,9 @@ fus_plot_canvas_image (FusPlotCanvas *self,
 void
 fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect)
 {
+  self->clip = *rect;
+  if (self->cr == NULL)
+    return;
   cairo_save (self->cr);
   cairo_new_path (self->cr);
   cairo_rectangle (self->cr, rect->x, rect->y, rect->width, rect->height);
@@ -567,5 +607,55 @@ fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect)
 void
 fus_plot_canvas_pop_clip (FusPlotCanvas *self)
 {
+  self->clip = everywhere;
+  if (self->cr == NULL)
+    return;
   cairo_restore (self->cr);
+}
+
+void
+fus_plot_canvas_add_stroke (FusPlotCanvas *self, FusPlotPoint from, FusPlotPoint to)
+{
+  FusPlotStroke stroke = { from, to };
+
+  if (isfinite (from.x) && isfinite (from.y) && isfinite (to.x) && isfinite (to.y))
+    g_array_append_val (self->strokes, stroke);
+}
+
+/* Cuts the part of a stroke, from share @low to @high of it, down to what lies between
+ * two values of one coordinate. */
+static void
+cut_stroke (double from, double step, double least, double most, double *low, double *high)
+{
+  double first, last;
+
+  if (ABS (step) < 1e-12)
+    {
+      if (from < least || from > most)
+        *high = -1;
+      return;
+    }
+  first = (least - from) / step;
+  last = (most - from) / step;
+  *low = MAX (*low, MIN (first, last));
+  *high = MIN (*high, MAX (first, last));
+}
+
+gboolean
+fus_plot_canvas_is_clear (const FusPlotCanvas *self, const FusPlotRect *box)
+{
+  for (guint i = 0; i < self->strokes->len; i++)
+    {
+      const FusPlotStroke *stroke = &g_array_index (self->strokes, FusPlotStroke, i);
+      double low = 0;
+      double high = 1;
+
+      cut_stroke (stroke->from.x, stroke->to.x - stroke->from.x, box->x,
+                  box->x + box->width, &low, &high);
+      cut_stroke (stroke->from.y, stroke->to.y - stroke->from.y, box->y,
+                  box->y + box->height, &low, &high);
+      if (low <= high)
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* A cairo_t that measures in points and writes text: on screen and in PDF as Pango does,
- * for SVG as a record that becomes `<text>`. Without a cairo_t it only measures. */
+ * for SVG as a record that becomes `<text>`. Without a cairo_t it only measures, and
+ * remembers where text would stand. */
 typedef struct _FusPlotCanvas FusPlotCanvas;
 
 /**
@@ -16,6 +17,7 @@ typedef struct _FusPlotCanvas FusPlotCanvas;
  * @align_x: 0: starts at the point, 0.5: centered on it, 1: ends there
  * @align_y: 0: top at the point, 0.5: digits centered on it, 1: baseline on it
  * @halo: drawn around it in the ground's color
+ * @patch: drawn on a plain patch, so that no line runs through it
  * @wrap: width at which lines break, or 0
  */
 typedef struct
@@ -26,6 +28,7 @@ typedef struct
   double align_x;
   double align_y;
   gboolean halo;
+  gboolean patch;
   double wrap;
 } FusPlotTextStyle;
 
@@ -82,6 +85,13 @@ void fus_plot_canvas_text (FusPlotCanvas *self,
                            const char *text,
                            FusPlotPoint at,
                            const FusPlotTextStyle *style);
+/* Where fus_plot_canvas_text() would write. */
+FusPlotRect fus_plot_canvas_get_text_box (FusPlotCanvas *self,
+                                          const char *text,
+                                          FusPlotPoint at,
+                                          const FusPlotTextStyle *style);
+/* Whether nothing was written there yet. */
+gboolean fus_plot_canvas_is_free (const FusPlotCanvas *self, const FusPlotRect *box);
 
 /* Horizontal and vertical lines are snapped to the pixel. */
 void fus_plot_canvas_line (FusPlotCanvas *self,

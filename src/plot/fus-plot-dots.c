@@ -87,7 +87,8 @@ draw_stroke (FusPlotCanvas *canvas,
                         FUS_PLOT_DASH_SOLID);
 }
 
-/* Right of dot and interval, or left of them where there is no room. */
+/* Right of dot and interval, or left of them where there is no room, or over the line at
+ * the edge. */
 static void
 draw_text_beside (const FusPlotDot *dot,
                   FusPlotCanvas *canvas,
@@ -103,8 +104,9 @@ draw_text_beside (const FusPlotDot *dot,
 
   if (at.x + width > frame->room.x + frame->room.width)
     {
-      at.x = fus_plot_frame_x (frame, low) - gap;
-      style.align_x = 1;
+      at.x = fus_plot_frame_x (frame, low) - gap - width;
+      if (at.x < frame->plot.x)
+        at.x = frame->room.x + frame->room.width - width;
     }
   style.halo = TRUE;
   fus_plot_canvas_text (canvas, dot->text, at, &style);

@@ -6,8 +6,7 @@
 
 #include <math.h>
 
-/* Room of the words above a row of panels, in layout pixels. */
-#define ROW_HEAD_HEIGHT 30
+#define ROW_HEAD_FOOT 7 /* layout pixels below the words above a row of panels */
 
 struct _FusPlotFigure
 {
@@ -23,6 +22,7 @@ struct _FusPlotFigure
   GArray *right_feet;       /* those that end at the right, borrowed */
   gboolean hides_left_feet; /* on screen */
   FusPlotLegend *key;
+  FusPlotFlow flow;
   guint n_readers; /* threads that draw it now */
 
   FusPlotParallel parallel; /* or NULL */
@@ -153,6 +153,7 @@ get_grid (FusPlotFigure *self)
     .rows = self->rows,
     .feet = self->feet,
     .key = self->key,
+    .flow = self->flow,
   };
 }
 
@@ -505,7 +506,7 @@ fus_plot_figure_set_row (FusPlotFigure *self, guint row, double share, double ga
   g_return_if_fail (row < FUS_PLOT_MAX_ROWS);
 
   self->rows[row].share = share;
-  self->rows[row].gap = gap + (self->rows[row].head != NULL ? ROW_HEAD_HEIGHT : 0);
+  self->rows[row].gap = gap;
   fus_plot_figure_changed (self);
 }
 
@@ -516,7 +517,32 @@ fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head)
   g_return_if_fail (head != NULL && self->rows[row].head == NULL);
 
   self->rows[row].head = g_strdup (head);
-  self->rows[row].gap += ROW_HEAD_HEIGHT;
+  fus_plot_figure_changed (self);
+}
+
+/**
+ * fus_plot_figure_set_flow:
+ * @self: a figure
+ * @row: from which on panels flow, in the order in which they were added
+ * @most: panels beside each other
+ * @least_width: of a plot, in layout pixels: below it fewer stand beside each other
+ * @column_gap: layout pixels between two panels
+ * @row_gap: layout pixels between two rows of them
+ *
+ * Panels that have no room beside each other go below each other; the first of each row
+ * has the names of its bands.
+ */
+void
+fus_plot_figure_set_flow (FusPlotFigure *self,
+                          guint row,
+                          guint most,
+                          double least_width,
+                          double column_gap,
+                          double row_gap)
+{
+  g_return_if_fail (most <= FUS_PLOT_MAX_COLUMNS);
+
+  self->flow = (FusPlotFlow){ most, row, least_width, column_gap, row_gap };
   fus_plot_figure_changed (self);
 }
 
@@ -678,7 +704,7 @@ draw_selected_rows (FusPlotFigure *self,
           const FusPlotAxes *axes = g_ptr_array_index (self->axes, i);
           const FusPlotFrame *frame = &layout->axes[i].frame;
 
-          if (axes->row != r || axes->selected_row < 0)
+          if (layout->axes[i].row != r || axes->selected_row < 0)
             continue;
           band.height = fus_plot_frame_band_y (frame);
           band.y = fus_plot_frame_y (frame, axes->selected_row) - band.height / 2;
@@ -738,14 +764,17 @@ draw_row_heads (FusPlotFigure *self, FusPlotCanvas *canvas, const FusPlotLayout 
 
   style.bold = TRUE;
   style.size = fus_plot_canvas_get_theme (canvas)->head_size;
+  style.wrap = layout->width - 4 * unit;
+  style.align_y = 0;
   for (guint i = 0; i < layout->n_axes; i++)
     {
-      const FusPlotAxes *axes = g_ptr_array_index (self->axes, i);
-      double y = layout->axes[i].frame.room.y - ROW_HEAD_HEIGHT / 2 * unit;
+      const FusPlotAxesLayout *of = &layout->axes[i];
+      const char *head = layout->rows[of->row].head;
+      double y = of->frame.room.y - ROW_HEAD_FOOT * unit -
+                 fus_plot_canvas_measure_height (canvas, head, &style);
 
-      if (axes->column == 0 && self->rows[axes->row].head != NULL)
-        fus_plot_canvas_text (canvas, self->rows[axes->row].head,
-                              (FusPlotPoint){ 2 * unit, y }, &style);
+      if (of->column == 0 && head != NULL)
+        fus_plot_canvas_text (canvas, head, (FusPlotPoint){ 2 * unit, y }, &style);
     }
 }
 
@@ -757,7 +786,8 @@ draw_layout (FusPlotFigure *self,
 {
   draw_selected_rows (self, canvas, layout);
   for (guint i = 0; i < layout->n_axes; i++)
-    fus_plot_axes_draw (g_ptr_array_index (self->axes, i), canvas, &layout->axes[i]);
+    fus_plot_axes_draw (g_ptr_array_index (self->axes, i), canvas, &layout->axes[i], i);
+  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, -1);
   draw_row_heads (self, canvas, layout);
   draw_feet (self, canvas, layout, feet);
 }
@@ -786,7 +816,7 @@ fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double hei
   cairo_restore (cr);
 }
 
-void
+gboolean
 fus_plot_figure_draw_on (FusPlotFigure *self,
                          FusPlotCanvas *canvas,
                          double width,
@@ -796,6 +826,7 @@ fus_plot_figure_draw_on (FusPlotFigure *self,
   g_autoptr (FusPlotLayout) layout = fus_plot_layout_new (&grid, canvas, width, height);
 
   draw_layout (self, canvas, layout, self->feet);
+  return !layout->crowded;
 }
 
 static void

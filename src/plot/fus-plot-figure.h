@@ -85,6 +85,12 @@ void fus_plot_figure_set_column (FusPlotFigure *self,
                                  double share,
                                  double gap);
 void fus_plot_figure_set_row (FusPlotFigure *self, guint row, double share, double gap);
+void fus_plot_figure_set_flow (FusPlotFigure *self,
+                               guint row,
+                               guint most,
+                               double least_width,
+                               double column_gap,
+                               double row_gap);
 /* Words above all panels of a row, from the left edge: what they have in common. Once a
  * row. */
 void fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head);

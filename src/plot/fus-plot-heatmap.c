@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-plot-canvas-private.h"
 #include "fus-plot-marks.h"
 
 #include <math.h>
@@ -44,6 +45,17 @@ draw_plain_patch (FusPlotCanvas *canvas,
     fus_plot_canvas_fill_rect (canvas, &patch, theme->ground);
 }
 
+/* In a lower row numbers would lie on each other; they are in the data of the figure. */
+static gboolean
+is_written (const FusPlotCell *cell,
+            FusPlotCanvas *canvas,
+            const FusPlotRect *rect,
+            const FusPlotTextStyle *style)
+{
+  return rect->height >= style->size &&
+         fus_plot_canvas_measure (canvas, cell->text, style) <= rect->width;
+}
+
 static void
 draw_cell (const FusPlotCell *cell, FusPlotCanvas *canvas, const FusPlotRect *rect)
 {
@@ -61,16 +73,18 @@ draw_cell (const FusPlotCell *cell, FusPlotCanvas *canvas, const FusPlotRect *re
     }
   if (cell->kind == FUS_PLOT_CELL_HATCHED)
     fus_plot_canvas_hatch_rect (canvas, rect);
-  if (cell->kind == FUS_PLOT_CELL_HATCHED && rect->height >= style.size)
+  if (cell->kind == FUS_PLOT_CELL_HATCHED && is_written (cell, canvas, rect, &style))
     draw_plain_patch (canvas, cell->text, center, &style);
   if (cell->kind == FUS_PLOT_CELL_FRAMED)
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->frame);
   if (cell->outlined)
     fus_plot_canvas_frame_rect (canvas, rect, theme->hairline, theme->axis);
-  /* In a lower row numbers would lie on each other; they are in the data of the figure.
-   */
-  if (cell->kind != FUS_PLOT_CELL_EMPTY && rect->height >= style.size)
+  if (cell->kind == FUS_PLOT_CELL_EMPTY || cell->text == NULL)
+    return;
+  if (is_written (cell, canvas, rect, &style))
     fus_plot_canvas_text (canvas, cell->text, center, &style);
+  else
+    fus_plot_canvas_lose_text (canvas);
 }
 
 static void

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "fus-plot-axes.h"
+#include "fus-plot-canvas-private.h"
 
 G_BEGIN_DECLS
 
 #define FUS_PLOT_MAX_TICKS 16
 #define FUS_PLOT_MAX_COLUMNS 8
-#define FUS_PLOT_MAX_ROWS 16
+#define FUS_PLOT_MAX_ROWS 40
 
 struct _FusPlotAxes
 {
@@ -45,10 +46,20 @@ typedef struct
   guint decimals;
   gboolean letters;
   gboolean glyphs_alone; /* letters would touch each other */
+  char **names;          /* (nullable): of bands: what has room of each */
+  char **notes;          /* (nullable) */
 } FusPlotAxisLayout;
 
 typedef struct
 {
+  guint column; /* of the grid as it is laid out */
+  guint row;
+  guint n_columns;
+  gboolean y_bare;
+  double names_room; /* most that names of rows may take */
+  double labels_room;
+  char **labels; /* (nullable): of those marks that are named: what has room */
+  char **notes;
   FusPlotFrame frame;
   FusPlotMargins margins;
   FusPlotScale *x; /* owned: the scales as they are seen */
@@ -62,21 +73,34 @@ typedef struct
 
 typedef struct
 {
+  double share;
+  double gap;
+  char *head; /* of a row: words above it */
+} FusPlotTrack;
+
+typedef struct
+{
   guint n_axes;
   FusPlotAxesLayout *axes;
+  FusPlotTrack columns[FUS_PLOT_MAX_COLUMNS]; /* as panels flowed; heads are borrowed */
+  FusPlotTrack rows[FUS_PLOT_MAX_ROWS];
   gboolean letters; /* some names gave way to letters */
   double key_y;     /* where key and feet start */
   double *foot_y;   /* of each foot of the figure */
   double width;
   double height;
+  gboolean crowded; /* some panel has no room */
 } FusPlotLayout;
 
+/* Panels that go to the next row where they have no room beside each other. */
 typedef struct
 {
-  double share;
-  double gap;
-  char *head; /* of a row: words above it; its height is in the gap */
-} FusPlotTrack;
+  guint most; /* beside each other; 0: none flows */
+  guint row;  /* panels from this row on */
+  double least_width;
+  double column_gap;
+  double row_gap;
+} FusPlotFlow;
 
 typedef struct
 {
@@ -92,7 +116,53 @@ typedef struct
   const FusPlotTrack *rows;
   const GArray *feet; /* of FusPlotFoot */
   const FusPlotLegend *key;
+  FusPlotFlow flow;
 } FusPlotGrid;
+
+/* Height of the words above a row of panels; 0 without any. */
+double fus_plot_layout_head_height (FusPlotCanvas *canvas,
+                                    const char *head,
+                                    double width);
+/* Those of them that have a name or note, in their order. */
+GArray *fus_plot_axes_collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
+  G_GNUC_WARN_UNUSED_RESULT;
+void fus_plot_axes_fit_rows (const FusPlotAxes *self,
+                             FusPlotCanvas *canvas,
+                             FusPlotAxesLayout *layout);
+void fus_plot_axes_fit_columns (const FusPlotAxes *self,
+                                FusPlotCanvas *canvas,
+                                FusPlotAxesLayout *layout);
+/* Lines that names of rows may have. */
+double fus_plot_axes_measure_rows (FusPlotCanvas *canvas,
+                                   const FusPlotAxesLayout *layout);
+void fus_plot_axes_fit_labels (const FusPlotAxes *self,
+                               FusPlotCanvas *canvas,
+                               FusPlotAxesLayout *layout,
+                               FusPlotMargins *margins);
+/* Ticks of an axis of numbers: two at least, and none that touch. */
+void fus_plot_axes_choose_x_ticks (const FusPlotAxes *self,
+                                   FusPlotCanvas *canvas,
+                                   FusPlotAxesLayout *layout);
+void fus_plot_axes_choose_y_ticks (const FusPlotAxes *self,
+                                   FusPlotCanvas *canvas,
+                                   FusPlotAxesLayout *layout);
+double fus_plot_axes_tick_width (FusPlotCanvas *canvas,
+                                 const FusPlotAxisLayout *axis,
+                                 const FusPlotAxisOptions *options,
+                                 guint i);
+/* The line or lines below a horizontal axis that say what falls left and right of zero. */
+typedef struct
+{
+  char *low;
+  char *high;
+  FusPlotPoint at_low; /* their right end, and left end */
+  FusPlotPoint at_high;
+  gboolean two_lines;
+} FusPlotDirections;
+
+FusPlotDirections fus_plot_axes_place_directions (const FusPlotAxes *self,
+                                                  FusPlotCanvas *canvas,
+                                                  const FusPlotAxesLayout *layout);
 
 FusPlotAxes *fus_plot_axes_new (guint column,
                                 guint row,
@@ -102,9 +172,11 @@ void fus_plot_axes_free (FusPlotAxes *self);
 void fus_plot_axes_measure (const FusPlotAxes *self,
                             FusPlotCanvas *canvas,
                             FusPlotAxesLayout *layout);
+/* @number: of the panel in its figure */
 void fus_plot_axes_draw (const FusPlotAxes *self,
                          FusPlotCanvas *canvas,
-                         const FusPlotAxesLayout *layout);
+                         const FusPlotAxesLayout *layout,
+                         guint number);
 /* Where the title starts, and how it is written: short or in several lines where it has
  * no room. */
 typedef struct
@@ -113,7 +185,18 @@ typedef struct
   FusPlotPoint at; /* middle of its first line */
   FusPlotTextStyle style;
   double more; /* height of its further lines */
+  gboolean note_below;
+  FusPlotPoint note_at;
+  FusPlotTextStyle note_style;
 } FusPlotTitle;
+
+/* The title of the vertical axis, above it: top left of its first line. */
+FusPlotTextStyle fus_plot_axes_style_y_title (FusPlotCanvas *canvas,
+                                              const FusPlotAxesLayout *layout);
+FusPlotTextStyle fus_plot_axes_style_x_title (const FusPlotAxes *self,
+                                              FusPlotCanvas *canvas,
+                                              const FusPlotAxesLayout *layout,
+                                              FusPlotPoint *at);
 
 FusPlotTitle fus_plot_axes_place_title (const FusPlotAxes *self,
                                         FusPlotCanvas *canvas,

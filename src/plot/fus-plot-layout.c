@@ -4,11 +4,15 @@
 #include "fus-plot-layout-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Layout pixels. */
 #define PADDING 2
-#define LEAST_WIDTH 40
-#define LEAST_HEIGHT 20
+#define LEAST_WIDTH 28 /* of a plot that takes any; below it nothing can be read */
+#define NAMES_SHARE 0.36 /* of the width: most for the names of rows */
+#define LABELS_SHARE 0.4 /* the same for names at the ends of lines */
+#define HEAD_SPACE 18 /* above and below the words of a row of panels, together */
+#define LEAST_HEIGHT 24
 #define NATURAL_HEIGHT 190 /* of a panel that takes any */
 #define SMALLEST_HEIGHT 80
 #define FOOT_GAP 6
@@ -41,11 +45,11 @@ axes_at (const FusPlotGrid *grid, guint i)
 }
 
 static void
-count_tracks (const FusPlotGrid *grid, Tracks *columns, Tracks *rows)
+count_tracks (const FusPlotLayout *layout, Tracks *columns, Tracks *rows)
 {
-  for (guint i = 0; i < grid->axes->len; i++)
+  for (guint i = 0; i < layout->n_axes; i++)
     {
-      const FusPlotAxes *axes = axes_at (grid, i);
+      const FusPlotAxesLayout *axes = &layout->axes[i];
 
       columns->n = MAX (columns->n, axes->column + axes->n_columns);
       rows->n = MAX (rows->n, axes->row + 1);
@@ -73,17 +77,18 @@ collect (const FusPlotGrid *grid,
   for (guint i = 0; i < grid->axes->len; i++)
     {
       const FusPlotAxes *axes = axes_at (grid, i);
-      const FusPlotMargins *margins = &layout->axes[i].margins;
-      guint c = axes->column;
-      guint last = c + axes->n_columns - 1;
-      guint r = axes->row;
+      const FusPlotAxesLayout *of = &layout->axes[i];
+      const FusPlotMargins *margins = &of->margins;
+      guint c = of->column;
+      guint last = c + of->n_columns - 1;
+      guint r = of->row;
 
       columns->before[c] = MAX (columns->before[c], margins->left);
       columns->after[last] = MAX (columns->after[last], margins->right);
       rows->before[r] = MAX (rows->before[r], margins->top);
       rows->after[r] = MAX (rows->after[r], margins->bottom);
       rows->wanted[r] = MAX (rows->wanted[r], wanted_size (axes->y, axes->y_pitch, unit));
-      if (axes->n_columns > 1)
+      if (of->n_columns > 1)
         continue;
       columns->wanted[c] =
         MAX (columns->wanted[c], wanted_size (axes->x, axes->x_pitch, unit));
@@ -92,13 +97,39 @@ collect (const FusPlotGrid *grid,
     }
 }
 
+double
+fus_plot_layout_head_height (FusPlotCanvas *canvas, const char *head, double width)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
+
+  if (head == NULL)
+    return 0;
+  style.bold = TRUE;
+  style.size = theme->head_size;
+  style.wrap = width - 2 * PADDING * theme->pixel;
+  return fus_plot_canvas_measure_height (canvas, head, &style) +
+         HEAD_SPACE * theme->pixel;
+}
+
+/* Room before a row or column. */
+static double
+get_gap (const FusPlotLayout *layout, FusPlotCanvas *canvas, const FusPlotTrack *track)
+{
+  return track->gap * fus_plot_canvas_get_theme (canvas)->pixel +
+         fus_plot_layout_head_height (canvas, track->head, layout->width);
+}
+
 static void
-take_tracks (Tracks *tracks, const FusPlotTrack *given, double unit)
+take_tracks (Tracks *tracks,
+             const FusPlotLayout *layout,
+             FusPlotCanvas *canvas,
+             const FusPlotTrack *given)
 {
   for (guint i = 0; i < tracks->n; i++)
     {
       tracks->share[i] = given[i].share;
-      tracks->before[i] += given[i].gap * unit;
+      tracks->before[i] += get_gap (layout, canvas, &given[i]);
     }
 }
 
@@ -180,42 +211,66 @@ place (Tracks *tracks, double start)
     }
 }
 
-static void
-set_frames (const FusPlotGrid *grid,
-            FusPlotLayout *layout,
-            const Tracks *columns,
-            const Tracks *rows,
-            double unit)
+/* How far the title of a panel may go: to where the next one starts. */
+static double
+get_reach (const FusPlotLayout *layout,
+           const Tracks *columns,
+           guint last,
+           double right,
+           double unit)
 {
-  for (guint i = 0; i < grid->axes->len; i++)
-    {
-      const FusPlotAxes *axes = axes_at (grid, i);
-      FusPlotFrame *frame = &layout->axes[i].frame;
-      guint c = axes->column;
-      guint last = c + axes->n_columns - 1;
-      guint r = axes->row;
-      double gap_x = grid->columns[c].gap * unit;
-      double gap_y = grid->rows[r].gap * unit;
-      double right = columns->start[last] + columns->size[last];
+  double reach = right + columns->after[last];
 
-      frame->plot = (FusPlotRect){
-        columns->start[c],
-        rows->start[r],
-        MAX (right - columns->start[c], LEAST_WIDTH * unit / 2),
-        MAX (rows->size[r], LEAST_HEIGHT * unit),
-      };
-      layout->axes[i].reach = right + columns->after[last];
-      if (last + 1 < columns->n)
-        layout->axes[i].reach +=
-          MAX (grid->columns[last + 1].gap - TITLE_SPACE, 0) * unit;
-      layout->axes[i].reach = MIN (layout->axes[i].reach, layout->width - PADDING * unit);
-      frame->room = (FusPlotRect){
-        columns->start[c] - columns->before[c] + gap_x,
-        rows->start[r] - rows->before[r] + gap_y,
-        right + columns->after[last] - columns->start[c] + columns->before[c] - gap_x,
-        rows->before[r] - gap_y + rows->size[r] + rows->after[r],
-      };
-    }
+  if (last + 1 < columns->n)
+    reach += MAX (layout->columns[last + 1].gap - TITLE_SPACE, 0) * unit;
+  return MIN (reach, layout->width - PADDING * unit);
+}
+
+static void
+set_frame (FusPlotLayout *layout,
+           FusPlotAxesLayout *of,
+           FusPlotCanvas *canvas,
+           const Tracks *columns,
+           const Tracks *rows)
+{
+  double unit = fus_plot_canvas_get_theme (canvas)->pixel;
+  FusPlotFrame *frame = &of->frame;
+  guint c = of->column;
+  guint last = c + of->n_columns - 1;
+  guint r = of->row;
+  double gap_x = get_gap (layout, canvas, &layout->columns[c]);
+  double gap_y = get_gap (layout, canvas, &layout->rows[r]);
+  double right = columns->start[last] + columns->size[last];
+  double least = fus_plot_scale_get_kind (of->x) == FUS_PLOT_SCALE_BAND
+                   ? LEAST_WIDTH * unit / 2
+                   : LEAST_WIDTH * unit;
+
+  if (right - columns->start[c] < least || rows->size[r] < LEAST_HEIGHT * unit)
+    layout->crowded = TRUE;
+  frame->plot = (FusPlotRect){
+    columns->start[c],
+    rows->start[r],
+    MAX (right - columns->start[c], LEAST_WIDTH * unit / 2),
+    MAX (rows->size[r], LEAST_HEIGHT * unit),
+  };
+  of->reach = get_reach (layout, columns, last, right, unit);
+  frame->room = (FusPlotRect){
+    columns->start[c] - columns->before[c] + gap_x,
+    rows->start[r] - rows->before[r] + gap_y,
+    right + columns->after[last] - columns->start[c] + columns->before[c] - gap_x,
+    rows->before[r] - gap_y + rows->size[r] + rows->after[r],
+  };
+}
+
+static void
+set_frames (FusPlotLayout *layout,
+            FusPlotCanvas *canvas,
+            const Tracks *columns,
+            const Tracks *rows)
+{
+  layout->crowded = FALSE;
+  for (guint i = 0; i < layout->n_axes; i++)
+    set_frame (layout, &layout->axes[i], canvas, columns, rows);
 }
 
 /* Feet of panels, side by side where they fit, else on the next line. */
@@ -238,7 +293,7 @@ place_row_feet (const FusPlotGrid *grid,
       FusPlotAxesLayout *of = &layout->axes[i];
       double wide, x;
 
-      if (axes->row != row || axes->foot == NULL)
+      if (of->row != row || axes->foot == NULL)
         continue;
       wide = fus_plot_legend_get_width (axes->foot, canvas);
       x = MAX (of->frame.plot.x, cursor);
@@ -327,7 +382,7 @@ shift_feet (const FusPlotGrid *grid,
 
       for (guint i = 0; i < grid->axes->len; i++)
         {
-          if (axes_at (grid, i)->row == r)
+          if (layout->axes[i].row == r)
             margin = MAX (margin, layout->axes[i].margins.bottom);
         }
       place_row_feet (grid, layout, canvas, r, below + margin);
@@ -360,21 +415,83 @@ equalize (const FusPlotAxes *axes, FusPlotAxesLayout *of)
   of->frame.y = of->y;
 }
 
+/* Where a panel stands when @n_beside of those that flow stand beside each other. */
+static void
+flow_panel (const FusPlotGrid *grid,
+            const FusPlotAxes *axes,
+            FusPlotAxesLayout *of,
+            guint place,
+            guint n_beside)
+{
+  of->column = axes->column;
+  of->row = axes->row;
+  of->n_columns = axes->n_columns;
+  of->y_bare = axes->y_options.bare;
+  if (grid->flow.most == 0)
+    return;
+  if (axes->row < grid->flow.row)
+    {
+      of->column = 0;
+      of->n_columns = n_beside;
+      return;
+    }
+  of->column = place % n_beside;
+  of->row = grid->flow.row + place / n_beside;
+  of->n_columns = 1;
+  if (of->column == 0)
+    of->y_bare = FALSE;
+}
+
+static void
+flow_tracks (const FusPlotGrid *grid, FusPlotLayout *layout)
+{
+  const FusPlotFlow *flow = &grid->flow;
+
+  memcpy (layout->columns, grid->columns, sizeof layout->columns);
+  memcpy (layout->rows, grid->rows, sizeof layout->rows);
+  for (guint c = 0; flow->most > 0 && c < FUS_PLOT_MAX_COLUMNS; c++)
+    layout->columns[c] = (FusPlotTrack){ .share = 1,
+                                         .gap = c > 0 ? flow->column_gap : 0 };
+  for (guint r = flow->row + 1; flow->most > 0 && r < FUS_PLOT_MAX_ROWS; r++)
+    layout->rows[r] = (FusPlotTrack){ .share = layout->rows[flow->row].share,
+                                      .gap = flow->row_gap };
+}
+
+static guint
+count_flowing (const FusPlotGrid *grid)
+{
+  guint n = 0;
+
+  for (guint i = 0; grid->flow.most > 0 && i < grid->axes->len; i++)
+    n += axes_at (grid, i)->row >= grid->flow.row ? 1 : 0;
+  return n;
+}
+
 static FusPlotLayout *
-layout_alloc (const FusPlotGrid *grid, FusPlotCanvas *canvas, double width, double height)
+layout_alloc (const FusPlotGrid *grid,
+              FusPlotCanvas *canvas,
+              double width,
+              double height,
+              guint n_beside)
 {
   FusPlotLayout *layout = g_new0 (FusPlotLayout, 1);
+  guint place = 0;
 
   layout->n_axes = grid->axes->len;
   layout->axes = g_new0 (FusPlotAxesLayout, MAX (layout->n_axes, 1));
   layout->foot_y = g_new0 (double, MAX (grid->feet->len, 1));
   layout->width = width;
   layout->height = height;
+  flow_tracks (grid, layout);
   for (guint i = 0; i < layout->n_axes; i++)
     {
       const FusPlotAxes *axes = axes_at (grid, i);
       FusPlotAxesLayout *of = &layout->axes[i];
 
+      flow_panel (grid, axes, of, place, n_beside);
+      place += axes->row >= grid->flow.row ? 1 : 0;
+      of->names_room = NAMES_SHARE * width;
+      of->labels_room = LABELS_SHARE * width * of->n_columns / n_beside;
       of->x = fus_plot_scale_ref (axes->view_x != NULL ? axes->view_x : axes->x);
       of->y = fus_plot_scale_ref (axes->view_y != NULL ? axes->view_y : axes->y);
       of->frame.x = of->x;
@@ -401,19 +518,68 @@ solve (const FusPlotGrid *grid,
   double feet;
 
   *columns = *rows = (Tracks){ 0 };
-  count_tracks (grid, columns, rows);
+  count_tracks (layout, columns, rows);
   for (guint i = 0; i < layout->n_axes; i++)
     fus_plot_axes_measure (axes_at (grid, i), canvas, &layout->axes[i]);
   collect (grid, layout, unit, columns, rows);
-  take_tracks (columns, grid->columns, unit);
-  take_tracks (rows, grid->rows, unit);
+  take_tracks (columns, layout, canvas, layout->columns);
+  take_tracks (rows, layout, canvas, layout->rows);
   share_out (columns, layout->width - 2 * PADDING * unit - sum_margins (columns), 0.3);
   place (columns, PADDING * unit);
   feet = feet_height (grid, layout, canvas, rows);
   share_out (rows, layout->height - 2 * PADDING * unit - sum_margins (rows) - feet, 0.2);
   place (rows, PADDING * unit);
-  set_frames (grid, layout, columns, rows, unit);
+  set_frames (layout, canvas, columns, rows);
   return sum_margins (rows) + feet + 2 * PADDING * unit;
+}
+
+/* Rows that are full, but for one place. */
+static gboolean
+is_even (guint n, guint n_beside)
+{
+  return n % n_beside == 0 || n % n_beside + 1 >= n_beside;
+}
+
+static gboolean
+is_wide_enough (const FusPlotGrid *grid, const FusPlotLayout *layout, double unit)
+{
+  for (guint i = 0; i < layout->n_axes; i++)
+    {
+      if (axes_at (grid, i)->row >= grid->flow.row &&
+          layout->axes[i].frame.plot.width < grid->flow.least_width * unit)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Lays out as many panels beside each other as have room; @around: (out): height of all
+ * that is not a plot. */
+static FusPlotLayout *
+solve_flow (const FusPlotGrid *grid,
+            FusPlotCanvas *canvas,
+            double width,
+            double height,
+            Tracks *columns,
+            Tracks *rows,
+            double *around)
+{
+  double unit = fus_plot_canvas_get_theme (canvas)->pixel;
+  guint n = count_flowing (grid);
+  guint n_beside = n > 0 ? MIN (n, grid->flow.most) : 1;
+
+  for (;; n_beside--)
+    {
+      FusPlotLayout *layout;
+
+      if (n_beside > 1 && !is_even (n, n_beside))
+        continue;
+      layout = layout_alloc (grid, canvas, width, height, n_beside);
+      for (guint pass = 0; pass < N_PASSES; pass++)
+        *around = solve (grid, layout, canvas, columns, rows);
+      if (n_beside == 1 || is_wide_enough (grid, layout, unit))
+        return layout;
+      fus_plot_layout_free (layout);
+    }
 }
 
 /**
@@ -431,11 +597,11 @@ fus_plot_layout_new (const FusPlotGrid *grid,
                      double width,
                      double height)
 {
-  FusPlotLayout *layout = layout_alloc (grid, canvas, width, height);
   Tracks columns, rows;
+  double around = 0;
+  FusPlotLayout *layout =
+    solve_flow (grid, canvas, width, height, &columns, &rows, &around);
 
-  for (guint pass = 0; pass < N_PASSES; pass++)
-    solve (grid, layout, canvas, &columns, &rows);
   shift_feet (grid, layout, canvas, &rows);
   for (guint i = 0; i < layout->n_axes; i++)
     equalize (axes_at (grid, i), &layout->axes[i]);
@@ -447,8 +613,15 @@ fus_plot_layout_free (FusPlotLayout *self)
 {
   for (guint i = 0; i < self->n_axes; i++)
     {
-      fus_plot_scale_unref (self->axes[i].x);
-      fus_plot_scale_unref (self->axes[i].y);
+      FusPlotAxesLayout *of = &self->axes[i];
+
+      fus_plot_scale_unref (of->x);
+      fus_plot_scale_unref (of->y);
+      g_strfreev (of->x_axis.names);
+      g_strfreev (of->y_axis.names);
+      g_strfreev (of->y_axis.notes);
+      g_strfreev (of->labels);
+      g_strfreev (of->notes);
     }
   g_free (self->axes);
   g_free (self->foot_y);
@@ -463,19 +636,18 @@ fus_plot_layout_natural (const FusPlotGrid *grid,
                          double *smallest)
 {
   double unit = fus_plot_canvas_get_theme (canvas)->pixel;
-  g_autoptr (FusPlotLayout) layout = layout_alloc (grid, canvas, width, 600);
-  double least[FUS_PLOT_MAX_ROWS] = { 0 };
-  double around = 0;
   Tracks columns, rows;
+  double around = 0;
+  g_autoptr (FusPlotLayout) layout =
+    solve_flow (grid, canvas, width, 600, &columns, &rows, &around);
+  double least[FUS_PLOT_MAX_ROWS] = { 0 };
 
-  for (guint pass = 0; pass < N_PASSES; pass++)
-    around = solve (grid, layout, canvas, &columns, &rows);
   for (guint i = 0; i < grid->axes->len; i++)
     {
       const FusPlotAxes *axes = axes_at (grid, i);
+      double *of = &least[layout->axes[i].row];
 
-      least[axes->row] =
-        MAX (least[axes->row], wanted_size (axes->y, axes->y_smallest, unit));
+      *of = MAX (*of, wanted_size (axes->y, axes->y_smallest, unit));
     }
   *natural = *smallest = around;
   for (guint r = 0; r < rows.n; r++)

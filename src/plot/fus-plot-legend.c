@@ -3,6 +3,11 @@
 
 #include "fus-plot-legend.h"
 
+#include "fus-plot-canvas-private.h"
+#include "fus-plot-names.h"
+
+#include <math.h>
+
 /* Layout pixels. */
 #define SWATCH_WIDTH 14
 #define SWATCH_HEIGHT 11
@@ -247,18 +252,36 @@ draw_swatch (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at)
     }
 }
 
-/* Lines of an item that is wider than the whole legend: only plain words break. */
+/* Width of what stands before the words of an item. */
+static double
+get_indent (const Item *item, FusPlotCanvas *canvas)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotTextStyle style = get_style (item, canvas);
+  double indent = swatch_width (item, theme);
+
+  if (indent > 0)
+    indent += INSIDE * theme->pixel;
+  if (item->before != NULL)
+    indent +=
+      fus_plot_canvas_measure (canvas, item->before, &style) + INSIDE * theme->pixel;
+  return indent;
+}
+
+/* Lines of an item that is wider than the whole legend. */
 static guint
 item_lines (const Item *item, FusPlotCanvas *canvas, double width)
 {
   FusPlotTextStyle style = get_style (item, canvas);
-  double one = fus_plot_canvas_measure_height (canvas, item->text, &style);
+  double one = fus_plot_canvas_measure_height (canvas, "0", &style);
+  double line = LINE_HEIGHT * fus_plot_canvas_get_theme (canvas)->pixel;
 
-  if (item->kind != ITEM_TEXT || item_width (item, canvas) <= width || !(one > 0))
+  if (item_width (item, canvas) <= width || item->text == NULL)
     return 1;
-  style.wrap = width;
-  return (guint) (fus_plot_canvas_measure_height (canvas, item->text, &style) / one +
-                  0.5);
+  style.wrap = MAX (width - get_indent (item, canvas), style.size);
+  return 1 + (guint) ceil (
+               (fus_plot_canvas_measure_height (canvas, item->text, &style) - one) / line -
+               0.01);
 }
 
 static void
@@ -267,22 +290,46 @@ draw_item (const Item *item, FusPlotCanvas *canvas, FusPlotPoint at, double widt
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotTextStyle style = get_style (item, canvas);
   double swatch = swatch_width (item, theme);
+  double indent = get_indent (item, canvas);
+  double x = at.x;
 
   if (item->before != NULL)
     {
       fus_plot_canvas_text (canvas, item->before, at, &style);
-      at.x +=
-        fus_plot_canvas_measure (canvas, item->before, &style) + INSIDE * theme->pixel;
+      x += fus_plot_canvas_measure (canvas, item->before, &style) + INSIDE * theme->pixel;
     }
-  draw_swatch (item, canvas, at);
-  at.x += swatch + (swatch > 0 ? INSIDE * theme->pixel : 0);
-  if (item_lines (item, canvas, width) > 1)
+  draw_swatch (item, canvas, (FusPlotPoint){ x, at.y });
+  x += swatch + (swatch > 0 ? INSIDE * theme->pixel : 0);
+  if (item_width (item, canvas) > width)
     {
-      style.wrap = width;
+      style.wrap = MAX (width - indent, style.size);
       style.align_y = 0;
       at.y -= style.size * 0.6;
     }
-  fus_plot_canvas_text (canvas, item->text, at, &style);
+  fus_plot_canvas_text (canvas, item->text, (FusPlotPoint){ x, at.y }, &style);
+}
+
+/* Names beside glyphs: those too wide for a line are shortened, all alike. */
+static char **
+fit_names (const FusPlotLegend *self, FusPlotCanvas *canvas, double width)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
+  g_autofree const char **names = g_new0 (const char *, self->items->len + 1);
+  double room = MAX (width - (10 + INSIDE) * theme->pixel, style.size);
+  gboolean all_fit = TRUE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+
+      names[i] = item->kind == ITEM_GLYPH ? item->text : NULL;
+      all_fit = all_fit && fus_plot_canvas_measure (canvas, names[i], &style) <= room;
+    }
+  if (all_fit)
+    return NULL;
+  return fus_plot_canvas_fit_names (canvas, &style, names, self->items->len, room, 1,
+                                    NULL);
 }
 
 /* Walks over the items, breaking lines; draws them where @draw. Returns the lines. */
@@ -294,25 +341,34 @@ flow (const FusPlotLegend *self,
       gboolean draw)
 {
   double unit = fus_plot_canvas_get_theme (canvas)->pixel;
+  g_auto (GStrv) names = fit_names (self, canvas, width);
   double x = 0;
   guint n_lines = 1;
 
   for (guint i = 0; i < self->items->len; i++)
     {
-      const Item *item = &g_array_index (self->items, Item, i);
-      double wide = item_width (item, canvas);
+      Item item = g_array_index (self->items, Item, i);
+      double wide;
 
+      if (item.kind == ITEM_GLYPH && names != NULL && item.text != NULL)
+        item.text = names[i];
+      wide = item_width (&item, canvas);
       if (x > 0 && x + wide > width + 0.01)
         {
           x = 0;
           n_lines++;
         }
       if (draw)
-        draw_item (item, canvas,
+        fus_plot_canvas_set_part (canvas,
+                                  item.kind == ITEM_GLYPH ? FUS_PLOT_PART_KEY
+                                                          : FUS_PLOT_PART_OTHER,
+                                  canvas->axes);
+      if (draw)
+        draw_item (&item, canvas,
                    (FusPlotPoint){ at.x + x,
                                    at.y + (n_lines - 0.5) * LINE_HEIGHT * unit },
                    width);
-      n_lines += item_lines (item, canvas, width) - 1;
+      n_lines += item_lines (&item, canvas, width) - 1;
       x += MIN (wide, width) + BETWEEN * unit;
     }
   return n_lines;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-plot-canvas-private.h"
 #include "fus-plot-marks.h"
 
 #include <math.h>
@@ -8,8 +9,6 @@
 /* Layout pixels. */
 #define DOT_RADIUS 2.2
 #define END_RADIUS 3
-#define LABEL_GAP 6
-#define GLYPH_WIDTH 14
 
 typedef enum
 {
@@ -81,28 +80,6 @@ line_label (const FusPlotMark *mark, const FusPlotFrame *frame, FusPlotLabel *la
   return TRUE;
 }
 
-static void
-line_margins (const FusPlotMark *mark,
-              FusPlotCanvas *canvas,
-              const FusPlotFrame *frame,
-              FusPlotMargins *margins)
-{
-  FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
-  double right = frame->plot.x + frame->plot.width;
-  FusPlotLabel label;
-  double width;
-
-  if (!line_label (mark, frame, &label))
-    return;
-  width = fus_plot_canvas_measure (canvas, label.note, &style);
-  style.bold = TRUE;
-  width = MAX (width, fus_plot_canvas_measure (canvas, label.text, &style));
-  if (label.glyph != FUS_PLOT_GLYPH_NONE)
-    width += fus_plot_frame_px (frame, GLYPH_WIDTH);
-  width += fus_plot_frame_px (frame, LABEL_GAP);
-  margins->right = MAX (margins->right, label.at.x + width - right);
-}
-
 static double
 line_width (const Line *self, const FusPlotTheme *theme)
 {
@@ -161,8 +138,11 @@ line_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *f
     color.alpha = frame->theme->raw_alpha;
   fus_plot_canvas_push_clip (canvas, &clip);
   if (self->style == FUS_PLOT_LINE_REFERENCE)
-    fus_plot_canvas_line (canvas, points[0], points[self->n - 1],
-                          line_width (self, frame->theme), color, FUS_PLOT_DASH_DOTS);
+    {
+      fus_plot_canvas_add_stroke (canvas, points[0], points[self->n - 1]);
+      fus_plot_canvas_line (canvas, points[0], points[self->n - 1],
+                            line_width (self, frame->theme), color, FUS_PLOT_DASH_DOTS);
+    }
   else
     fus_plot_canvas_polyline (canvas, points, self->n, line_width (self, frame->theme),
                               color);
@@ -214,7 +194,6 @@ static const FusPlotMarkClass line_class = {
   .id = "line",
   .size = sizeof (Line),
   .extent = line_extent,
-  .margins = line_margins,
   .label = line_label,
   .draw = line_draw,
   .locate = line_locate,

@@ -2,6 +2,10 @@
 #include "config.h"
 
 #include "fus-plot-marks.h"
+#include "fus-plot-words-private.h"
+
+#define STEP 8 /* layout pixels up or down to where there is room */
+#define MAX_PLACES 9
 
 typedef struct
 {
@@ -15,15 +19,6 @@ typedef struct
   gboolean leader;
 } Note;
 
-/* Where words of @width start, so that they don't leave the panel. */
-static double
-inside (const FusPlotFrame *frame, double x, double align_x, double width)
-{
-  double right = frame->room.x + frame->room.width;
-
-  return MAX (MIN (x - align_x * width, right - width), frame->room.x);
-}
-
 static void
 note_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
@@ -34,16 +29,20 @@ note_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame *f
   FusPlotPoint at = { on.x + fus_plot_frame_px (frame, self->dx),
                       on.y + fus_plot_frame_px (frame, self->dy) };
   double toward = self->dy < 0 ? 1 : -1;
+  double step = fus_plot_frame_px (frame, STEP);
+  FusPlotPoint places[MAX_PLACES];
 
   if (self->leader)
     fus_plot_canvas_line (
       canvas, (FusPlotPoint){ on.x, at.y + toward * fus_plot_frame_px (frame, 9) },
       (FusPlotPoint){ on.x, on.y - toward * fus_plot_frame_px (frame, 5) },
       frame->theme->hairline, frame->theme->text, FUS_PLOT_DASH_SOLID);
-  style.halo = TRUE;
-  at.x = inside (frame, at.x, self->align_x,
-                 fus_plot_canvas_measure (canvas, self->text, &style));
-  fus_plot_canvas_text (canvas, self->text, at, &style);
+  style.align_x = self->align_x;
+  for (guint i = 0; i < MAX_PLACES; i++)
+    places[i] = (FusPlotPoint){ at.x, at.y + toward * (i % 2 == 0 ? 1 : -1) * step *
+                                               ((i + 1) / 2) };
+  fus_plot_words_draw (canvas, frame, self->text, &style, places,
+                       self->leader ? 1 : MAX_PLACES);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-plot-marks.h"
+#include "fus-plot-words-private.h"
 
 #include <math.h>
 
@@ -10,6 +11,8 @@
 #define HANDLE_REACH 12
 #define LABEL_GAP 7
 #define LINE_HEIGHT 16
+
+#define MAX_PLACES 32
 
 typedef struct
 {
@@ -60,48 +63,96 @@ draw_ring (FusPlotCanvas *canvas,
                          FALSE);
 }
 
+/* Above and below the rule, or left and right of it, at several places along it. */
+static guint
+list_places (const Rule *self,
+             FusPlotCanvas *canvas,
+             const FusPlotFrame *frame,
+             const FusPlotTextStyle *style,
+             FusPlotPoint *places)
+{
+  const double along[] = { self->along, 0.62, 0.88, 0.4, 0.2, 0.04, 0.74, 0.5, 0.3, 0.12 };
+  double gap = fus_plot_frame_px (frame, LABEL_GAP);
+  double width = fus_plot_canvas_measure (canvas, self->label, style);
+  guint n = 0;
+
+  for (guint side = 0; side < 2; side++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (along); i++)
+        {
+          FusPlotPoint at = point_along (self, frame, along[i]);
+
+          if (self->direction == FUS_PLOT_RULE_HORIZONTAL)
+            at.y += (side == 0 ? -1 : 1) * (gap + fus_plot_frame_px (frame, 2));
+          else
+            at.x += side == 0 ? gap : -gap - width;
+          places[n++] = at;
+        }
+    }
+  return n;
+}
+
 static void
 draw_label (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  FusPlotPoint at = point_along (self, frame, self->along);
-  double right = frame->room.x + frame->room.width;
-  double width = fus_plot_canvas_measure (canvas, self->label, &style);
+  FusPlotPoint places[MAX_PLACES];
+  guint n = list_places (self, canvas, frame, &style, places);
 
-  style.halo = TRUE;
   if (self->direction == FUS_PLOT_RULE_HORIZONTAL)
-    at.y -= fus_plot_frame_px (frame, LABEL_GAP + 2);
-  else
-    at.x += fus_plot_frame_px (frame, LABEL_GAP);
-  if (self->direction == FUS_PLOT_RULE_VERTICAL && at.x + width > right)
-    {
-      at.x -= 2 * fus_plot_frame_px (frame, LABEL_GAP);
-      style.align_x = 1;
-    }
-  else if (self->direction == FUS_PLOT_RULE_HORIZONTAL)
-    at.x = MAX (MIN (at.x, frame->plot.x + frame->plot.width - width), frame->plot.x);
-  fus_plot_canvas_text (canvas, self->label, at, &style);
+    style.wrap = frame->room.width;
+  fus_plot_words_draw (canvas, frame, self->label, &style, places, n);
 }
 
-/* A ring on the rule, and what it says under it. */
+/* Where what a crossing says has room: below the rule or above it, from the right. */
+static guint
+list_crossing_places (const Rule *self,
+                      const FusPlotFrame *frame,
+                      double width,
+                      FusPlotPoint *places)
+{
+  double at = fus_plot_frame_x (frame, self->crossing);
+  double right = frame->plot.x + frame->plot.width - width - fus_plot_frame_px (frame, 2);
+  double y = fus_plot_frame_y (frame, self->value);
+  guint n = 0;
+
+  for (guint line = 0; line < 4; line++)
+    {
+      double down = fus_plot_frame_px (frame, LINE_HEIGHT) * (line / 2 + 1);
+      double places_x[] = { right, at + fus_plot_frame_px (frame, 8), at - width,
+                            frame->plot.x };
+
+      for (guint i = 0; i < G_N_ELEMENTS (places_x); i++)
+        places[n++] = (FusPlotPoint){ MAX (MIN (places_x[i], right), frame->plot.x),
+                                      y + (line % 2 == 0 ? down : -down) };
+    }
+  return n;
+}
+
+/* A ring on the rule, and what it says beside it. */
 static void
 draw_crossing (const Rule *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
   FusPlotColor color = fus_plot_theme_get_color (frame->theme, self->ink);
   FusPlotTextStyle bold = fus_plot_canvas_style (canvas, self->ink);
   FusPlotTextStyle quiet = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
-  FusPlotPoint at = fus_plot_frame_point (frame, self->crossing, self->value);
   double gap = fus_plot_frame_px (frame, 4);
-  double right = frame->plot.x + frame->plot.width;
-  double first, width;
+  FusPlotPoint places[MAX_PLACES];
+  g_autofree char *both =
+    g_strjoin (" ", self->crossing_text,
+               self->crossing_note != NULL ? self->crossing_note : "", NULL);
+  FusPlotPoint at;
+  double first;
+  guint n;
 
-  draw_ring (canvas, frame, at, color);
+  draw_ring (canvas, frame, fus_plot_frame_point (frame, self->crossing, self->value),
+             color);
   bold.bold = TRUE;
-  bold.halo = quiet.halo = TRUE;
+  bold.patch = quiet.patch = TRUE;
   first = fus_plot_canvas_measure (canvas, self->crossing_text, &bold);
-  width = first + gap + fus_plot_canvas_measure (canvas, self->crossing_note, &quiet);
-  at.x = MAX (right - width - fus_plot_frame_px (frame, 2), frame->plot.x);
-  at.y += fus_plot_frame_px (frame, LINE_HEIGHT);
+  n = list_crossing_places (self, frame, fus_plot_canvas_measure (canvas, both, &bold),
+                            places);
+  at = fus_plot_words_place (canvas, frame, both, &bold, places, n);
   fus_plot_canvas_text (canvas, self->crossing_text, at, &bold);
   at.x += first + gap;
   fus_plot_canvas_text (canvas, self->crossing_note, at, &quiet);

@@ -326,6 +326,26 @@ fus_plot_ticks (double low, double high, guint max_ticks, double *ticks)
   return n;
 }
 
+/* 1, 2 and 5 times powers of ten: where these alone are too few. */
+static guint
+fine_log_ticks (double low, double high, double *ticks)
+{
+  static const double factors[] = { 1, 2, 5 };
+  guint n = 0;
+
+  for (double power = floor (log10 (low)); power <= log10 (high); power++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (factors) && n < MAX_TICKS; i++)
+        {
+          double tick = factors[i] * pow (10, power);
+
+          if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9))
+            ticks[n++] = tick;
+        }
+    }
+  return n;
+}
+
 /* Powers of ten, every so many. */
 static guint
 log_ticks (double low, double high, guint max_ticks, double *ticks)
@@ -337,7 +357,9 @@ log_ticks (double low, double high, guint max_ticks, double *ticks)
 
   for (double power = first; power <= last && n < MAX_TICKS; power += step)
     ticks[n++] = pow (10, power);
-  return n;
+  if (n < 2)
+    n = fine_log_ticks (low, high, ticks);
+  return n < 2 ? fus_plot_ticks (low, high, max_ticks, ticks) : n;
 }
 
 /**

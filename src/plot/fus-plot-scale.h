@@ -26,6 +26,8 @@ typedef enum
  * @label: name of the row or column
  * @note: (nullable): second, quieter line or word
  * @letter: (nullable): stands in where @label has no room
+ * @phrase: @label is more than a name, as “no image”: its words are not left out where
+ * others have them too
  * @gap: space before it, in bands
  */
 typedef struct
@@ -37,6 +39,7 @@ typedef struct
   gboolean hollow; /* the glyph is an outline */
   FusPlotInk ink;  /* of the glyph */
   gboolean bold;
+  gboolean phrase;
   double gap;
 } FusPlotBand;
 

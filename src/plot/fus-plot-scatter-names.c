@@ -3,6 +3,9 @@
 
 #include "fus-plot-scatter-private.h"
 
+#include "fus-plot-canvas-private.h"
+#include "fus-plot-names.h"
+
 #include <math.h>
 
 /* Layout pixels. */
@@ -15,15 +18,17 @@
 #define N_FEW 60       /* points of a group that a histogram is too coarse for */
 #define FEW_REACH 0.15 /* of the longer side: how far its neighbors are then */
 
-#define DOT_RADIUS 4 /* of the color before a name */
-#define DOT_ROOM 14
-#define N_BESIDE 5 /* points next to a name that tell whose it is */
+#define FAR_STEP 12      /* of the search for a place with a leader */
+#define FAR_FARTHEST 160 /* from the densest part, along the leader */
+#define LEADER_FROM 40   /* a name farther away than this has a leader */
+#define NAMES_APART 4    /* beside a name */
+#define NAME_HEIGHT 1.05 /* of a name, in sizes of its font */
+#define NAME_SHARE 0.42  /* of the width: most for one name */
 
 #define N_CELLS 20 /* a side, of the histogram that finds the densest part */
 
 /* Points that are looked at: of more, every so many. */
 #define MAX_LOOKED_AT 10000
-#define MAX_BESIDE 2500 /* for each name */
 
 typedef struct
 {
@@ -344,40 +349,57 @@ distance_to (const FusPlotRect *box, FusPlotPoint at)
   return hypot (dx, dy);
 }
 
-/* The nearest free place around @start that is not too far to belong to it. Where points
- * are everywhere, the nearest that is clear of the other names, over the points; where
- * there is none either, @start. */
-static FusPlotRect
-find_place (const Crowd *crowd,
-            FusPlotPoint start,
-            double width,
-            double height,
-            double unit,
-            const GArray *placed)
+/* What a name asks for. */
+typedef struct
 {
-  FusPlotRect over = box_around (start, width, height);
-  gboolean has_over = FALSE;
+  FusPlotPoint start; /* the densest part of its group */
+  double width;
+  double height;
+  double unit;
+} Wish;
 
-  for (guint ring = 0; ring <= MAX_RINGS; ring++)
+/* The nearest place at most @farthest from the densest part that is clear of other names
+ * and, unless @over, of points. */
+static gboolean
+find_place_within (const Crowd *crowd,
+                   const Wish *wish,
+                   const GArray *placed,
+                   double step,
+                   double farthest,
+                   gboolean over,
+                   FusPlotRect *place)
+{
+  guint n_rings = (guint) ((farthest + wish->width / wish->unit) / step) + 1;
+
+  for (guint ring = 0; ring <= n_rings; ring++)
     {
       for (guint k = 0; k < N_ANGLES; k++)
         {
           double angle = 2 * G_PI * k / N_ANGLES;
-          FusPlotPoint center = { start.x + ring * STEP * unit * cos (angle),
-                                  start.y + ring * STEP * unit * sin (angle) };
-          FusPlotRect box = box_around (center, width, height);
+          FusPlotPoint center = { wish->start.x + ring * step * wish->unit * cos (angle),
+                                  wish->start.y + ring * step * wish->unit * sin (angle) };
+          FusPlotRect box = box_around (center, wish->width, wish->height);
 
-          if (distance_to (&box, start) > FARTHEST * unit ||
-              !is_clear_of_names (crowd, &box, placed))
+          if (distance_to (&box, wish->start) > farthest * wish->unit ||
+              !is_clear_of_names (crowd, &box, placed) ||
+              (!over && is_crowded (crowd, &box, CLEARANCE * wish->unit)))
             continue;
-          if (!is_crowded (crowd, &box, CLEARANCE * unit))
-            return box;
-          if (!has_over)
-            over = box;
-          has_over = TRUE;
+          *place = box;
+          return TRUE;
         }
     }
-  return over;
+  return FALSE;
+}
+
+/* Near and free; else over the points of a thicket, where it belongs to them; else as
+ * near as there is room. %FALSE where other names are everywhere. */
+static gboolean
+find_place (const Crowd *crowd, const Wish *wish, const GArray *placed, FusPlotRect *place)
+{
+  return find_place_within (crowd, wish, placed, STEP, FARTHEST, FALSE, place) ||
+         find_place_within (crowd, wish, placed, FAR_STEP, FAR_FARTHEST, FALSE, place) ||
+         find_place_within (crowd, wish, placed, STEP, FARTHEST, TRUE, place) ||
+         find_place_within (crowd, wish, placed, FAR_STEP, 1e4, TRUE, place);
 }
 
 /* What names are placed among. */
@@ -390,6 +412,7 @@ typedef struct
   const Crowd *crowd;
   const FusPlotPoint *densest; /* [n_inks] */
   FusPlotTextStyle style;
+  char **labels; /* [n_inks]: what has room of each name */
 } Naming;
 
 static gboolean
@@ -398,112 +421,84 @@ has_name (const Naming *self, guint group)
   return *self->scatter->names[group] != '\0' && isfinite (self->densest[group].x);
 }
 
-/* Places name after name, each clear of those before it: `[n_inks]`; of those without a
- * name nothing. @room: before each */
-static GArray *
-place_names (const Naming *self, double room)
+/* Only those that are seen now are told apart. */
+static char **
+fit_names (const Naming *self)
 {
-  GArray *placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
+  guint n = self->scatter->n_inks;
+  g_autofree const char **names = g_new0 (const char *, n + 1);
 
-  for (guint group = 0; group < self->scatter->n_inks; group++)
-    {
-      FusPlotRect box = { 0, 0, 0, 0 };
-
-      if (has_name (self, group))
-        box = find_place (self->crowd, self->densest[group],
-                          room + fus_plot_canvas_measure (self->canvas,
-                                                          self->scatter->names[group],
-                                                          &self->style),
-                          self->style.size, self->frame->theme->pixel, placed);
-      g_array_append_val (placed, box);
-    }
-  return placed;
+  for (guint group = 0; group < n; group++)
+    names[group] = has_name (self, group) ? self->scatter->names[group] : NULL;
+  return fus_plot_canvas_fit_names (self->canvas, &self->style, names, n,
+                                    NAME_SHARE * self->frame->room.width, 1, NULL);
 }
 
-/* How many of the points next to a name are of its group; of up to N_BESIDE. */
-static guint
-count_own_beside (const Naming *self, const FusPlotRect *box, guint group)
+static FusPlotColor
+get_tone (const Naming *self, guint group)
 {
-  double nearest[N_BESIDE];
-  gboolean own[N_BESIDE] = { FALSE };
-  gsize step = MAX (self->seen->len / MAX_BESIDE, 1);
-  guint n = 0;
-
-  for (guint k = 0; k < N_BESIDE; k++)
-    nearest[k] = G_MAXDOUBLE;
-  for (gsize first = 0; first + step <= self->seen->len; first += step)
-    {
-      const Seen *point = &g_array_index (self->seen, Seen, pick_one (first, step));
-      double away = distance_to (box, point->at);
-      guint k = N_BESIDE;
-
-      for (; k > 0 && away < nearest[k - 1]; k--)
-        if (k < N_BESIDE)
-          {
-            nearest[k] = nearest[k - 1];
-            own[k] = own[k - 1];
-          }
-      if (k == N_BESIDE)
-        continue;
-      nearest[k] = away;
-      own[k] = point->group == group;
-    }
-  for (guint k = 0; k < N_BESIDE; k++)
-    n += own[k] ? 1 : 0;
-  return n;
+  return fus_plot_theme_get_text_tone (
+    self->frame->theme,
+    fus_plot_theme_get_color (self->frame->theme, self->scatter->inks[group]));
 }
 
-/* Whether some name stands among points of other groups, so that only its color tells
- * whose it is. */
-static gboolean
-is_mixed (const Naming *self, const GArray *placed)
-{
-  for (guint group = 0; group < self->scatter->n_inks; group++)
-    if (has_name (self, group) &&
-        2 * count_own_beside (self, &g_array_index (placed, FusPlotRect, group), group) <
-          N_BESIDE)
-      return TRUE;
-  return FALSE;
-}
-
+/* From the edge of a name to the group that it stands apart from. */
 static void
-draw_dot (const Naming *self, const FusPlotRect *box, guint group)
+draw_leader (const Naming *self, const FusPlotRect *box, guint group)
 {
-  const FusPlotTheme *theme = self->frame->theme;
-  FusPlotPoint at = { box->x + DOT_RADIUS * theme->pixel, box->y + box->height / 2 };
+  FusPlotPoint to = self->densest[group];
+  FusPlotPoint from = { CLAMP (to.x, box->x, box->x + box->width),
+                        CLAMP (to.y, box->y, box->y + box->height) };
 
-  fus_plot_canvas_glyph (self->canvas, FUS_PLOT_GLYPH_CIRCLE, at,
-                         (DOT_RADIUS + 2) * theme->pixel, theme->ground, FALSE);
-  fus_plot_canvas_glyph (self->canvas, FUS_PLOT_GLYPH_CIRCLE, at,
-                         DOT_RADIUS * theme->pixel,
-                         fus_plot_theme_get_color (theme, self->scatter->inks[group]),
-                         FALSE);
+  if (distance_to (box, to) < LEADER_FROM * self->frame->theme->pixel)
+    return;
+  fus_plot_canvas_line (self->canvas, from, to, self->frame->theme->hairline,
+                        get_tone (self, group), FUS_PLOT_DASH_SOLID);
 }
 
+/* In the color of its group, so that it says whose it is among others too. */
 static void
-draw_names (const Naming *self)
+draw_name (const Naming *self, const FusPlotRect *box, guint group)
 {
-  double room = 0;
-  g_autoptr (GArray) placed = place_names (self, room);
+  FusPlotTextStyle style = self->style;
 
-  if (is_mixed (self, placed))
-    {
-      room = DOT_ROOM * self->frame->theme->pixel;
-      g_array_unref (placed);
-      placed = place_names (self, room);
-    }
+  style.color = get_tone (self, group);
+  draw_leader (self, box, group);
+  fus_plot_canvas_text (self->canvas, self->labels[group],
+                        (FusPlotPoint){ box->x, box->y + box->height / 2 }, &style);
+}
+
+/* Places name after name, each clear of those before it. */
+static void
+draw_names (Naming *self)
+{
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (FusPlotRect));
+  g_auto (GStrv) labels = fit_names (self);
+  double apart = NAMES_APART * self->frame->theme->pixel;
+
+  self->labels = labels;
+  fus_plot_canvas_set_part (self->canvas, FUS_PLOT_PART_GROUPS, self->canvas->axes);
   for (guint group = 0; group < self->scatter->n_inks; group++)
     {
-      const FusPlotRect *box = &g_array_index (placed, FusPlotRect, group);
+      Wish wish = { self->densest[group], 0, self->style.size * NAME_HEIGHT,
+                    self->frame->theme->pixel };
+      FusPlotRect box;
 
       if (!has_name (self, group))
         continue;
-      if (room > 0)
-        draw_dot (self, box, group);
-      fus_plot_canvas_text (self->canvas, self->scatter->names[group],
-                            (FusPlotPoint){ box->x + room, box->y + box->height / 2 },
-                            &self->style);
+      wish.width = fus_plot_canvas_measure (self->canvas, labels[group], &self->style) +
+                   2 * apart;
+      if (!find_place (self->crowd, &wish, placed, &box))
+        {
+          fus_plot_canvas_lose_text (self->canvas);
+          continue;
+        }
+      g_array_append_val (placed, box);
+      box.x += apart;
+      box.width -= 2 * apart;
+      draw_name (self, &box, group);
     }
+  fus_plot_canvas_set_part (self->canvas, FUS_PLOT_PART_OTHER, self->canvas->axes);
 }
 
 void
@@ -527,7 +522,8 @@ fus_plot_scatter_draw_names (const FusPlotScatter *self,
                      seen,
                      &crowd,
                      densest,
-                     fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT)) };
+                     fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT)),
+                     NULL };
   naming.style.size = frame->theme->group_size;
   naming.style.bold = TRUE;
   naming.style.halo = TRUE;

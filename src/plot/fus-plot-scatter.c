@@ -251,6 +251,12 @@ scatter_draw (const FusPlotMark *mark, FusPlotCanvas *canvas, const FusPlotFrame
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
 
   fus_plot_canvas_push_clip (canvas, &frame->room);
+  if (fus_plot_canvas_get_cairo (canvas) == NULL)
+    {
+      fus_plot_scatter_draw_names (self, canvas, frame);
+      fus_plot_canvas_pop_clip (canvas);
+      return;
+    }
   if (self->from_x != NULL)
     draw_trails (self, canvas, frame);
   if (self->n > MAX_VECTOR_MARKS && fus_plot_canvas_is_vector (canvas))

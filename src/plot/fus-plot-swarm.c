@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-plot-marks.h"
+#include "fus-plot-words-private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,6 +54,16 @@ swarm_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
       fus_plot_range_include (x, row->sorted[row->n - 1]);
       fus_plot_range_include (x, row->ring);
     }
+}
+
+/* The outermost point, and its ring, are not cut. */
+static void
+swarm_margins (const FusPlotMark *mark,
+               FusPlotCanvas *canvas,
+               const FusPlotFrame *frame,
+               FusPlotMargins *margins)
+{
+  margins->right = MAX (margins->right, fus_plot_frame_px (frame, RING_RADIUS + 1));
 }
 
 /* Linear between the order statistics. */
@@ -226,7 +237,8 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
   FusPlotPoint at = { fus_plot_frame_x (frame, row->ring), y };
   double radius = fus_plot_frame_px (frame, RING_RADIUS);
-  double half = 0;
+  FusPlotPoint places[2];
+  double rise;
 
   if (isnan (row->ring))
     return;
@@ -239,9 +251,10 @@ draw_ring (const Row *row, FusPlotCanvas *canvas, const FusPlotFrame *frame, dou
   style.bold = TRUE;
   style.halo = TRUE;
   style.align_x = 0.5;
-  half = fus_plot_canvas_measure (canvas, row->label, &style) / 2;
-  at.x = MAX (MIN (at.x, frame->room.x + frame->room.width - half), frame->room.x + half);
-  at.y = y - fus_plot_frame_px (frame, LABEL_RISE);
+  rise = fus_plot_frame_px (frame, LABEL_RISE);
+  places[0] = (FusPlotPoint){ at.x, y - rise };
+  places[1] = (FusPlotPoint){ at.x, y + rise };
+  at = fus_plot_words_place (canvas, frame, row->label, &style, places, 2);
   fus_plot_canvas_text (canvas, row->label, at, &style);
 }
 
@@ -351,6 +364,7 @@ static const FusPlotMarkClass swarm_class = {
   .id = "swarm",
   .size = sizeof (Swarm),
   .extent = swarm_extent,
+  .margins = swarm_margins,
   .draw = swarm_draw,
   .pick = swarm_pick,
   .count = swarm_count,

@@ -23,6 +23,9 @@
 #define WHITE_BELOW_VIRIDIS 0.18
 #define WHITE_BELOW_CIVIDIS 0.15
 
+#define READABLE 4.5 /* contrast of text, WCAG 2 */
+#define TONE_STEPS 20
+
 #define OKABE_ITO                                                                        \
   {                                                                                      \
     RGB (0x0072b2), RGB (0xd55e00), RGB (0x009e73), RGB (0xcc79a7), RGB (0xe69f00),      \
@@ -115,7 +118,7 @@ static const FusPlotTheme print = {
   .text_size = 7,
   .row_size = 7,
   .head_size = 7,
-  .group_size = 9,
+  .group_size = 8,
   .ground = RGB (0xffffff),
   .text = RGB (0x000000),
   .second_text = RGB (0x333333),
@@ -261,6 +264,20 @@ fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill)
   gboolean is_dark = fus_plot_color_get_luminance (fill) < limit;
 
   return fus_plot_color_from_rgb (is_dark ? 0xffffff : 0x000000);
+}
+
+FusPlotColor
+fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color)
+{
+  for (guint i = 0; i <= TONE_STEPS; i++)
+    {
+      FusPlotColor tone =
+        fus_plot_color_mix (color, self->text, (double) i / TONE_STEPS);
+
+      if (fus_plot_color_get_contrast (tone, self->ground) >= READABLE)
+        return tone;
+    }
+  return self->text;
 }
 
 /**

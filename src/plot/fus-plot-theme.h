@@ -77,6 +77,8 @@ const FusPlotTheme *const *fus_plot_theme_list (gsize *n_themes);
 const FusPlotTheme *fus_plot_theme_lookup (const char *id);
 
 FusPlotColor fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink);
+/* @color, nearer to that of text as far as it takes to be read on the ground. */
+FusPlotColor fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color);
 /* Black or white, whichever is read on @fill. */
 FusPlotColor fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill);
 

@@ -9,6 +9,10 @@
 #define TILE_GAP 4
 #define INSIDE 3
 #define BAR_SHARE 0.65
+#define LEAST_PITCH 1.6 /* of bars: closer ones are dots */
+#define CLOUD_RADIUS 0.9
+#define CLOUD_STEP 0.4
+#define CLOUD_ALPHA 0.6
 #define SERIES_STEP 1.5 /* between points of a line: closer ones are one black patch */
 
 typedef enum
@@ -102,6 +106,8 @@ draw_picture (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *cell)
   FusPlotRect rect = picture_rect (tile, cell);
   gboolean shrinks = rect.width * fus_plot_canvas_get_resolution (canvas) < tile->width;
 
+  if (fus_plot_canvas_get_cairo (canvas) == NULL)
+    return;
   for (gsize i = 0; i < n; i++)
     argb[i] = pack (pixel_color (tile, theme, i));
   fus_plot_canvas_image (canvas, argb, tile->width, tile->height, &rect, shrinks);
@@ -164,22 +170,50 @@ draw_series (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *rect)
   fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, color);
 }
 
+/* Values without an order that are too many for bars: a dot each, of as many as there is
+ * room for. A mean of neighbors would say nothing, a line that there is an order. */
+static void
+draw_cloud (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *rect)
+{
+  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
+  FusPlotColor color = fus_plot_theme_get_color (theme, tile->ink);
+  double room = rect->width / (CLOUD_STEP * theme->pixel);
+  gsize step = MAX ((gsize) ((double) tile->n / MAX (room, 1)), 1);
+
+  color.alpha = CLOUD_ALPHA;
+  for (gsize i = 0; i < tile->n; i += step)
+    {
+      double share = ((double) i + 0.5) / (double) tile->n;
+      FusPlotPoint at = { rect->x + rect->width * share,
+                          value_y (tile, rect, tile->values[i]) };
+
+      if (!isnan (tile->values[i]))
+        fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at,
+                               CLOUD_RADIUS * theme->pixel, color, FALSE);
+    }
+}
+
 static void
 draw_bars (const Tile *tile, FusPlotCanvas *canvas, const FusPlotRect *rect)
 {
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotColor color = fus_plot_theme_get_color (theme, tile->ink);
-  FusPlotPoint points[128];
-  gsize n = fit_points (tile, rect, points, G_N_ELEMENTS (points));
   double zero = value_y (tile, rect, 0);
-  double width = rect->width / (double) MAX (n, 1) * BAR_SHARE;
+  double pitch = rect->width / (double) MAX (tile->n, 1);
 
-  for (gsize i = 0; i < n; i++)
+  if (pitch < LEAST_PITCH * theme->pixel)
     {
-      FusPlotRect bar = { points[i].x - width / 2, MIN (zero, points[i].y), width,
-                          MAX (ABS (points[i].y - zero), theme->hairline) };
+      draw_cloud (tile, canvas, rect);
+      return;
+    }
+  for (gsize i = 0; i < tile->n; i++)
+    {
+      double y = value_y (tile, rect, tile->values[i]);
+      FusPlotRect bar = { rect->x + pitch * ((double) i + 0.5 - BAR_SHARE / 2),
+                          MIN (zero, y), pitch * BAR_SHARE,
+                          MAX (ABS (y - zero), theme->hairline) };
 
-      if (!isnan (points[i].y))
+      if (!isnan (tile->values[i]))
         fus_plot_canvas_fill_rect (canvas, &bar, color);
     }
 }

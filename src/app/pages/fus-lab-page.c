@@ -10,6 +10,7 @@
 #include "fus-figure-show.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
+#include "fus-subset-rows.h"
 #include "fus-test-on.h"
 #include "fus-trust.h"
 
@@ -202,12 +203,16 @@ static void
 subset_activated_cb (FusLabPage *self, FusPlotPick *pick, GdkModifierType modifiers)
 {
   const FusSubsetTable *table = fus_result_get (fus_lab_state_get_subsets (self->state));
+  g_autoptr (FusSubsetRows) rows = NULL;
 
-  if (table == NULL || pick->row < 0 || (gsize) pick->row >= table->n_subsets)
+  if (table == NULL || pick->row < 0)
+    return;
+  rows = fus_subset_rows_new (table, fus_study_get_subset (get_study (self)));
+  if ((guint) pick->row >= rows->n)
     return;
   if (pick->axes == CELLS_PANEL && pick->column >= 0)
     fus_study_set_target (get_study (self), (guint) pick->column);
-  fus_study_set_subset (get_study (self), table->subsets[pick->row]);
+  fus_study_set_subset (get_study (self), table->subsets[rows->subsets[pick->row]]);
 }
 
 static void

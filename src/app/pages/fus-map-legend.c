@@ -35,6 +35,7 @@ struct _FusMapLegend
   gsize *selected;      /* [n_groups + 1]: points of each group; the last: of none */
   GPtrArray *rows;      /* of Row */
   FusMapRampView *ramp; /* or NULL */
+  GtkWidget *head;      /* above the counts in the selection, or NULL */
 
   /* The last press, to tell two of them from two presses. */
   guint last_group;
@@ -271,7 +272,7 @@ make_name (const char *text)
   GtkWidget *name = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (name, TRUE);
 
   return name;
@@ -318,6 +319,8 @@ append_row (FusMapLegend *self, GtkListBox *list, guint group)
   gtk_box_append (GTK_BOX (row->box), make_count (self, count_all (row), TRUE));
   gtk_box_append (GTK_BOX (row->box), row->bar);
   gtk_box_append (GTK_BOX (row->box), n_selected);
+  gtk_widget_set_visible (row->bar, FALSE);
+  gtk_widget_set_visible (n_selected, FALSE);
   if (group < self->coloring->n_groups)
     gtk_widget_set_tooltip_text (row->box, tip);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), row);
@@ -354,6 +357,8 @@ make_columns_head (FusMapLegend *self)
                                BAR_WIDTH + GAP + DIGIT_WIDTH * count_chars (self), -1);
   gtk_box_append (GTK_BOX (head), all);
   gtk_box_append (GTK_BOX (head), selected);
+  gtk_widget_set_visible (selected, FALSE);
+  self->head = selected;
 
   return head;
 }
@@ -375,6 +380,32 @@ fill_ramp (FusMapLegend *self, GtkBox *box)
   gtk_box_append (box, ramp);
 }
 
+static gboolean
+is_grey (FusMapLegend *self, guint group)
+{
+  return self->coloring->n_grey > 0 &&
+         self->coloring->ink[group].role == FUS_PLOT_INK_NEUTRAL;
+}
+
+/* Those that have a color, then those that share one grey. */
+static void
+append_groups (FusMapLegend *self, GtkListBox *list, guint n_groups)
+{
+  for (guint grey = 0; grey < 2; grey++)
+    for (guint group = 0; group < n_groups && self->rows->len < MOST_ROWS; group++)
+      if (is_grey (self, group) == (grey == 1))
+        append_row (self, list, group);
+}
+
+static char *
+dup_grey (FusMapLegend *self)
+{
+  guint n = self->coloring->n_grey;
+
+  /* Translators: classes that have no color of their own on a map. */
+  return g_strdup_printf (ngettext ("%u in grey", "%u in grey", n), n);
+}
+
 static void
 fill (FusMapLegend *self)
 {
@@ -388,13 +419,18 @@ fill (FusMapLegend *self)
     fill_ramp (self, GTK_BOX (box));
   else
     gtk_box_append (GTK_BOX (box), make_columns_head (self));
-  for (guint group = 0; group < MIN (n_groups, MOST_ROWS); group++)
-    append_row (self, GTK_LIST_BOX (list), group);
+  append_groups (self, GTK_LIST_BOX (list), n_groups);
   if (self->coloring->n_unknown > 0)
     append_row (self, GTK_LIST_BOX (list), self->coloring->n_groups);
   gtk_box_append (GTK_BOX (box), list);
   if (n_groups > MOST_ROWS)
     gtk_box_append (GTK_BOX (box), make_label (more, 0, TRUE));
+  if (self->coloring->n_grey > 0)
+    {
+      g_autofree char *grey = dup_grey (self);
+
+      gtk_box_append (GTK_BOX (box), make_label (grey, 0, TRUE));
+    }
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -406,6 +442,7 @@ forget (FusMapLegend *self)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_ptr_array_set_size (self->rows, 0);
   self->ramp = NULL;
+  self->head = NULL;
   g_clear_pointer (&self->coloring, fus_map_coloring_unref);
   g_clear_pointer (&self->hidden, g_free);
   g_clear_pointer (&self->selected, g_free);
@@ -498,6 +535,8 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
   if (self->coloring == NULL)
     return;
   count_selected (self, selected);
+  if (self->head != NULL)
+    gtk_widget_set_visible (self->head, selected != NULL);
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = g_ptr_array_index (self->rows, i);
@@ -506,6 +545,9 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
 
       gtk_label_set_text (row->n_selected, text);
       name_row (row);
+      /* Names have their room while nothing is selected. */
+      gtk_widget_set_visible (row->bar, selected != NULL);
+      gtk_widget_set_visible (GTK_WIDGET (row->n_selected), selected != NULL);
       gtk_widget_queue_draw (row->bar);
     }
   if (self->ramp != NULL)

@@ -318,6 +318,58 @@ check_shapes (const FusMatrix *x, const FusMatrix *map, guint k, GError **error)
  *
  * Returns: (transfer full): the quality
  */
+static double
+mean_of_column (const FusMatrix *x, gsize d)
+{
+  double sum = 0;
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    sum += (double) fus_matrix_row (x, row)[d];
+  return sum / (double) x->n_rows;
+}
+
+/* Sum of a column of @x about its mean, times one of the map about its own. */
+static double
+covary (const FusMatrix *x, gsize d, double mean, const FusMatrix *map, gsize axis, double at)
+{
+  double sum = 0;
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    sum += ((double) fus_matrix_row (x, row)[d] - mean) *
+           ((double) fus_matrix_row (map, row)[axis] - at);
+  return sum;
+}
+
+/* Share of the variance of @x that a linear regression on the map's two columns tells:
+ * turning, scaling and shifting the map leaves it as it is. NaN where nothing varies. */
+static double
+measure_variance (const FusMatrix *x, const FusMatrix *map)
+{
+  double at[] = { mean_of_column (map, 0), mean_of_column (map, 1) };
+  double a = covary (map, 0, at[0], map, 0, at[0]);
+  double b = covary (map, 0, at[0], map, 1, at[1]);
+  double c = covary (map, 1, at[1], map, 1, at[1]);
+  double flat = 1e-12 * (a + c) * (a + c);
+  double determinant = a * c - b * b;
+  double told = 0;
+  double all = 0;
+
+  for (gsize d = 0; d < x->n_cols; d++)
+    {
+      double mean = mean_of_column (x, d);
+      double first = covary (x, d, mean, map, 0, at[0]);
+      double second = covary (x, d, mean, map, 1, at[1]);
+
+      all += covary (x, d, mean, x, d, mean);
+      if (determinant > flat)
+        told += (first * first * c - 2 * first * second * b + second * second * a) /
+                determinant;
+      else if (a + c > 0)
+        told += (first * first + second * second) / (a + c);
+    }
+  return all > 0 ? CLAMP (told / all, 0, 1) : (double) NAN;
+}
+
 FusMapQuality *
 fus_map_quality_new (const FusMatrix *x,
                      const FusMatrix *map,
@@ -341,6 +393,8 @@ fus_map_quality_new (const FusMatrix *x,
   if (fus_work_run (&work, fus_n_chunks (measure.n_measured, ROWS_A_BLOCK), measure_block,
                     &measure, error))
     self = sum_up (&measure);
+  if (self != NULL)
+    self->variance = measure_variance (x, map);
   measure_clear (&measure);
 
   return self;

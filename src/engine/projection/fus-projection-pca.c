@@ -32,5 +32,6 @@ pca_run (const FusMatrix *x,
 const FusProjectionClass fus_projection_pca = {
   .id = "pca",
   .name = N_ ("Principal components"),
+  .is_linear = TRUE,
   .run = pca_run,
 };

@@ -412,5 +412,6 @@ const FusProjectionClass fus_projection_tsne = {
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .warm = "iterations=400",
+  .is_seeded = TRUE,
   .run = tsne_run,
 };

@@ -34,6 +34,11 @@ typedef struct
  * @id: `pca`, `tsne`, `axes`
  * @options: `[n_options]` rows of its own
  * @warm: (nullable): `KEY=VALUE` that suits a run from a map that is nearly right
+ * @is_seeded: whether another seed gives another map
+ * @is_linear: whether its axes are directions of @x, so that they hold a share of its
+ * variance
+ * @first: (nullable): option that says which column is its horizontal axis
+ * @second: (nullable): the same of the vertical one
  * @run: maps @x `[n × d]` to `[n × 2]`; (transfer full) (nullable)
  */
 typedef struct
@@ -43,6 +48,10 @@ typedef struct
   const FusOption *options;
   gsize n_options;
   const char *warm;
+  gboolean is_seeded;
+  gboolean is_linear;
+  const char *first;
+  const char *second;
   FusMatrix *(*run) (const FusMatrix *x,
                      const FusProjectionRequest *request,
                      FusPool *pool,
@@ -62,6 +71,8 @@ void fus_procrustes_align (FusMatrix *points, const FusMatrix *reference);
 
 /**
  * FusMapQuality:
+ * @variance: share of the variance of @x that is told by the plane of the map: of
+ * principal components what they are called after
  * @per_point: `[n]`: share of a point's k neighbours in @x that are kept in the map
  * models.md §5.7.
  */
@@ -71,6 +82,7 @@ typedef struct
   double trustworthiness;
   double continuity;
   double neighbors_kept;
+  double variance;
   gsize n_measured; /* points the numbers are from: all, or a seeded sample past 20,000 */
   FusMatrix *per_point;
 } FusMapQuality;
