@@ -254,6 +254,8 @@ draw_row_name (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout, guint i)
     }
   fus_plot_canvas_text (canvas, words, (FusPlotPoint){ at.x, y - (both ? 8 * u : 0) },
                         &name);
+  if (both)
+    fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, canvas->axes);
   fus_plot_canvas_text (canvas, more,
                         (FusPlotPoint){ at.x, y + (both ? 9 * u : 0) }, &note);
 }
@@ -270,7 +272,10 @@ draw_y_axis (const FusPlotAxes *self,
     return;
   for (guint i = 0; is_band (layout->y) && i < fus_plot_scale_get_n_bands (layout->y);
        i++)
-    draw_row_name (canvas, layout, i);
+    {
+      fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_Y_NAMES, canvas->axes);
+      draw_row_name (canvas, layout, i);
+    }
   style.align_x = 1;
   for (guint i = 0; i < layout->y_axis.n_ticks; i++)
     {
@@ -418,19 +423,22 @@ spread_labels (GArray *labels, const FusPlotFrame *frame)
     g_array_index (labels, FusPlotLabel, i).at.y = y[i];
 }
 
-/* Line after line; returns where the next one goes. */
+/* Lines from @at down; returns where the next one goes. */
 static double
 draw_lines_of_text (FusPlotCanvas *canvas,
                     const char *text,
                     FusPlotPoint at,
                     const FusPlotTextStyle *style)
 {
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
   double line = LABEL_HEIGHT * fus_plot_canvas_get_theme (canvas)->pixel;
+  guint n = count_lines (text);
 
-  for (guint i = 0; lines[i] != NULL; i++, at.y += line)
-    fus_plot_canvas_text (canvas, lines[i], at, style);
-  return at.y;
+  if (n == 0)
+    return at.y;
+  /* Several lines lie about their middle. */
+  at.y += 0.5 * (n - 1) * line;
+  fus_plot_canvas_text (canvas, text, at, style);
+  return at.y + 0.5 * (n + 1) * line;
 }
 
 static void
@@ -451,8 +459,12 @@ draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel
                              FALSE);
       at.x += GLYPH_WIDTH * u;
     }
+  fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_LABELS, canvas->axes);
   if (count_lines (label->text) > 0)
-    start.y = draw_lines_of_text (canvas, label->text, at, &style);
+    {
+      start.y = draw_lines_of_text (canvas, label->text, at, &style);
+      fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, canvas->axes);
+    }
   draw_lines_of_text (canvas, label->note, start, &quiet);
 }
 

@@ -26,6 +26,7 @@ typedef enum
  * @box: of its ink upwards and downwards, of its letters sideways; a line each
  * @clip: what is seen of the figure where it stands
  * @axes: number of its panel, or −1
+ * @line: which line of its text
  *
  * A line of text as it was drawn, in points of the figure.
  */
@@ -36,6 +37,7 @@ typedef struct
   FusPlotRect clip;
   FusPlotPart part;
   int axes;
+  guint line;
 } FusPlotWritten;
 
 typedef struct

@@ -259,13 +259,15 @@ static void
 remember (FusPlotCanvas *self, FusPlotPoint origin)
 {
   PangoLayoutIter *lines = pango_layout_get_iter (self->layout);
+  guint n = 0;
 
   do
     {
       FusPlotWritten written = { .box = line_box (lines, origin),
                                  .clip = self->clip,
                                  .part = self->part,
-                                 .axes = self->axes };
+                                 .axes = self->axes,
+                                 .line = n++ };
 
       if (self->keeps_text)
         written.text = dup_line (self, pango_layout_iter_get_line_readonly (lines));

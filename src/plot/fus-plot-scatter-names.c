@@ -20,7 +20,9 @@
 
 #define FAR_STEP 12      /* of the search for a place with a leader */
 #define FAR_FARTHEST 160 /* from the densest part, along the leader */
-#define LEADER_FROM 40   /* a name farther away than this has a leader */
+#define LEADER_FROM 14 /* a name among others farther away than this has a leader */
+#define N_BESIDE 5     /* points next to a name that tell whose it is */
+#define MAX_BESIDE 2500 /* points looked at for each name */
 #define NAMES_APART 4    /* beside a name */
 #define NAME_HEIGHT 1.05 /* of a name, in sizes of its font */
 #define NAME_SHARE 0.42  /* of the width: most for one name */
@@ -442,7 +444,40 @@ get_tone (const Naming *self, guint group)
     fus_plot_theme_get_color (self->frame->theme, self->scatter->inks[group]));
 }
 
-/* From the edge of a name to the group that it stands apart from. */
+/* How many of the points next to a name are of its group; of up to N_BESIDE. */
+static guint
+count_own_beside (const Naming *self, const FusPlotRect *box, guint group)
+{
+  double nearest[N_BESIDE];
+  gboolean own[N_BESIDE] = { FALSE };
+  gsize step = MAX (self->seen->len / MAX_BESIDE, 1);
+  guint n = 0;
+
+  for (guint k = 0; k < N_BESIDE; k++)
+    nearest[k] = G_MAXDOUBLE;
+  for (gsize first = 0; first + step <= self->seen->len; first += step)
+    {
+      const Seen *point = &g_array_index (self->seen, Seen, pick_one (first, step));
+      double away = distance_to (box, point->at);
+      guint k = N_BESIDE;
+
+      for (; k > 0 && away < nearest[k - 1]; k--)
+        if (k < N_BESIDE)
+          {
+            nearest[k] = nearest[k - 1];
+            own[k] = own[k - 1];
+          }
+      if (k == N_BESIDE)
+        continue;
+      nearest[k] = away;
+      own[k] = point->group == group;
+    }
+  for (guint k = 0; k < N_BESIDE; k++)
+    n += own[k] ? 1 : 0;
+  return n;
+}
+
+/* From the edge of a name that stands among others, or apart, to its group. */
 static void
 draw_leader (const Naming *self, const FusPlotRect *box, guint group)
 {
@@ -450,7 +485,8 @@ draw_leader (const Naming *self, const FusPlotRect *box, guint group)
   FusPlotPoint from = { CLAMP (to.x, box->x, box->x + box->width),
                         CLAMP (to.y, box->y, box->y + box->height) };
 
-  if (distance_to (box, to) < LEADER_FROM * self->frame->theme->pixel)
+  if (distance_to (box, to) < LEADER_FROM * self->frame->theme->pixel ||
+      2 * count_own_beside (self, box, group) > N_BESIDE)
     return;
   fus_plot_canvas_line (self->canvas, from, to, self->frame->theme->hairline,
                         get_tone (self, group), FUS_PLOT_DASH_SOLID);

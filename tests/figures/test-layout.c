@@ -172,35 +172,31 @@ check_boxes (const Page *self, const FusPlotWritten *written, guint n)
     }
 }
 
-/* Lines of one name of a row stand below each other: they are read as one. */
-static gboolean
-goes_on (const FusPlotWritten *line, const FusPlotWritten *before)
+/* A text with all its lines; @next: (out): where the next one starts. */
+static char *
+dup_whole (const FusPlotWritten *written, guint n, guint i, guint *next)
 {
-  return line->part == before->part && line->axes == before->axes &&
-         line->part != FUS_PLOT_PART_X_NAMES && line->box.y > before->box.y &&
-         line->box.y - before->box.y < 1.6 * before->box.height + 6;
+  GString *whole = g_string_new (written[i].text);
+
+  for (*next = i + 1; *next < n && written[*next].line > 0; (*next)++)
+    g_string_append_printf (whole, " %s", written[*next].text);
+  return g_string_free (whole, FALSE);
 }
 
 static void
 check_names (const Page *self, const FusPlotWritten *written, guint n, FusPlotPart part)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) axes = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GHashTable) names =
+               g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint next = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n; i = next)
     {
-      if (written[i].part != part)
-        continue;
-      for (guint k = 0; k < names->len; k++)
-        {
-          if (g_array_index (axes, int, k) == written[i].axes &&
-              strcmp (g_ptr_array_index (names, k), written[i].text) == 0 &&
-              !(i > 0 && goes_on (&written[i], &written[i - 1])) &&
-              !(i + 1 < n && goes_on (&written[i + 1], &written[i])))
-            complain (self, written[i].text, "stands for two", NULL);
-        }
-      g_ptr_array_add (names, g_strdup (written[i].text));
-      g_array_append_val (axes, written[i].axes);
+      g_autofree char *whole = dup_whole (written, n, i, &next);
+      g_autofree char *key = g_strdup_printf ("%d: %s", written[i].axes, whole);
+
+      if (written[i].part == part && !g_hash_table_add (names, g_steal_pointer (&key)))
+        complain (self, whole, "stands for two", NULL);
     }
 }
 
