@@ -9,6 +9,7 @@
 #include "fus-export.h"
 #include "fus-figure.h"
 #include "fus-file-chooser.h"
+#include "fus-plot-check.h"
 #include "fus-plot-export.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,6 +102,7 @@ struct _FusExportWindow
   GtkWidget *save_data;
   GtkToggleButton *true_size;
   GtkBox *checks;
+  GtkWidget *export_button;
 };
 
 G_DEFINE_FINAL_TYPE (FusExportWindow, fus_export_window, ADW_TYPE_WINDOW)
@@ -276,6 +278,9 @@ check_words (FusExportWindow *self, const FusPlotTheme *theme)
     add_check (self, TRUE, _ ("Axes and names can be read"));
   else
     add_check (self, FALSE, error->message);
+  gtk_widget_set_sensitive (self->export_button, error == NULL);
+  gtk_widget_set_tooltip_text (self->export_button,
+                               error != NULL ? error->message : NULL);
 }
 
 /* Whether brightness alone tells the steps of the ramp apart, and text from its ground.
@@ -364,8 +369,11 @@ propose_height (FusExportWindow *self, double width)
   fus_plot_figure_measure (self->figure, &theme, width * POINTS_PER_MM, &wanted,
                            &smallest);
   wanted = wanted > 0 ? wanted / POINTS_PER_MM : own_height;
+  wanted = ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM)) *
+           POINTS_PER_MM;
+  fus_plot_figure_find_height (self->figure, &theme, width * POINTS_PER_MM, &wanted);
 
-  return ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM));
+  return ceil (wanted / POINTS_PER_MM - 0.01);
 }
 
 static void
@@ -587,6 +595,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, save_data);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, true_size);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, checks);
+  gtk_widget_class_bind_template_child (widget_class, FusExportWindow, export_button);
 }
 
 static void

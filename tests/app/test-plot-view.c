@@ -144,6 +144,40 @@ test_export_window (Fixture *fixture, gconstpointer data)
   fus_app_test_destroy (window);
 }
 
+static GtkWidget *
+get_child (GtkWindow *window, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window),
+                                                    FUS_TYPE_EXPORT_WINDOW, name));
+}
+
+static void
+set_size (GtkWindow *window, double width, double height)
+{
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (get_child (window, "width")), width);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (get_child (window, "height")), height);
+}
+
+/* A size at which nothing can be read is not exported, and the window says which would
+ * do. */
+static void
+test_export_too_small (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+  GtkWidget *button = get_child (window, "export_button");
+
+  gtk_window_present (window);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  set_size (window, 89, 50);
+  fus_app_wait_for (gtk_widget_get_sensitive (button));
+  set_size (window, 20, 10);
+  fus_app_wait_for (!gtk_widget_get_sensitive (button));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), " mm."));
+  set_size (window, 89, 50);
+  fus_app_wait_for (gtk_widget_get_sensitive (button));
+  fus_app_test_destroy (window);
+}
+
 static void
 test_file_appears (Fixture *fixture, gconstpointer data)
 {
@@ -172,6 +206,7 @@ main (int argc, char **argv)
   ADD ("/plot-view/height-follows-width", test_height_follows_width);
   ADD ("/plot-view/follows-the-style", test_follows_style);
   ADD ("/plot-view/export-leaves-the-screen-alone", test_export_window);
+  ADD ("/plot-view/export-says-what-is-too-small", test_export_too_small);
   ADD ("/plot-view/a-saved-file-appears", test_file_appears);
 #undef ADD
 
