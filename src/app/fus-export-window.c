@@ -369,8 +369,8 @@ propose_height (FusExportWindow *self, double width)
   fus_plot_figure_measure (self->figure, &theme, width * POINTS_PER_MM, &wanted,
                            &smallest);
   wanted = wanted > 0 ? wanted / POINTS_PER_MM : own_height;
-  wanted = ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM)) *
-           POINTS_PER_MM;
+  wanted =
+    ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM)) * POINTS_PER_MM;
   fus_plot_figure_find_height (self->figure, &theme, width * POINTS_PER_MM, &wanted);
 
   return ceil (wanted / POINTS_PER_MM - 0.01);

@@ -256,8 +256,8 @@ draw_row_name (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout, guint i)
                         &name);
   if (both)
     fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, canvas->axes);
-  fus_plot_canvas_text (canvas, more,
-                        (FusPlotPoint){ at.x, y + (both ? 9 * u : 0) }, &note);
+  fus_plot_canvas_text (canvas, more, (FusPlotPoint){ at.x, y + (both ? 9 * u : 0) },
+                        &note);
 }
 
 static void
@@ -396,9 +396,9 @@ static double
 lowest_label (const GArray *labels, const FusPlotFrame *frame)
 {
   double line = fus_plot_frame_px (frame, LABEL_HEIGHT);
-  double n_lines =
-    labels->len > 0 ? lines_of (&g_array_index (labels, FusPlotLabel, labels->len - 1))
-                    : 1;
+  double n_lines = labels->len > 0
+                     ? lines_of (&g_array_index (labels, FusPlotLabel, labels->len - 1))
+                     : 1;
 
   return bottom_of (&frame->plot) - (n_lines > 1 ? n_lines - 0.4 : 0.5) * line;
 }
@@ -508,11 +508,13 @@ fus_plot_axes_draw (const FusPlotAxes *self,
   draw_lines (self, canvas, layout);
   fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_LABELS, (int) number);
   draw_labels (self, canvas, layout);
-  fus_plot_canvas_set_part (
-    canvas, x_names ? FUS_PLOT_PART_X_NAMES : FUS_PLOT_PART_X_TICKS, (int) number);
+  fus_plot_canvas_set_part (canvas,
+                            x_names ? FUS_PLOT_PART_X_NAMES : FUS_PLOT_PART_X_TICKS,
+                            (int) number);
   draw_x_axis (self, canvas, layout);
-  fus_plot_canvas_set_part (
-    canvas, y_names ? FUS_PLOT_PART_Y_NAMES : FUS_PLOT_PART_Y_TICKS, (int) number);
+  fus_plot_canvas_set_part (canvas,
+                            y_names ? FUS_PLOT_PART_Y_NAMES : FUS_PLOT_PART_Y_TICKS,
+                            (int) number);
   draw_y_axis (self, canvas, layout);
   fus_plot_canvas_set_part (canvas, FUS_PLOT_PART_OTHER, (int) number);
   draw_title (self, canvas, layout);

@@ -63,7 +63,8 @@ struct _FusPlotCanvas
   FusPlotPart part;
   int axes;
   FusPlotRect clip;
-  guint n_lost; /* texts that had no place and were left out */
+  guint n_strokes; /* data lines of all panels so far */
+  guint n_lost;    /* texts that had no place and were left out */
 };
 
 void fus_plot_canvas_set_color (FusPlotCanvas *self, FusPlotColor color);

@@ -10,7 +10,7 @@
 #define HALF_DIGIT 0.36
 
 #define BREAK_HERE "\342\200\213" /* a space of no width */
-#define PATCH_MARGIN 1.5         /* layout pixels around a text on its patch */
+#define PATCH_MARGIN 1.5          /* layout pixels around a text on its patch */
 
 /**
  * fus_plot_canvas_style:
@@ -235,8 +235,7 @@ record (FusPlotCanvas *self,
       g_autofree char *words = dup_line (self, line);
       double baseline = (double) pango_layout_iter_get_baseline (lines) / PANGO_SCALE;
 
-      record_line (self, words, (FusPlotPoint){ at.x, origin.y + baseline },
-                   style);
+      record_line (self, words, (FusPlotPoint){ at.x, origin.y + baseline }, style);
     }
   while (pango_layout_iter_next_line (lines));
   pango_layout_iter_free (lines);

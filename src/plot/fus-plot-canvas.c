@@ -618,14 +618,21 @@ fus_plot_canvas_add_stroke (FusPlotCanvas *self, FusPlotPoint from, FusPlotPoint
 {
   FusPlotStroke stroke = { from, to };
 
-  if (isfinite (from.x) && isfinite (from.y) && isfinite (to.x) && isfinite (to.y))
-    g_array_append_val (self->strokes, stroke);
+  if (!isfinite (from.x) || !isfinite (from.y) || !isfinite (to.x) || !isfinite (to.y))
+    return;
+  g_array_append_val (self->strokes, stroke);
+  self->n_strokes++;
 }
 
 /* Cuts the part of a stroke, from share @low to @high of it, down to what lies between
  * two values of one coordinate. */
 static void
-cut_stroke (double from, double step, double least, double most, double *low, double *high)
+cut_stroke (double from,
+            double step,
+            double least,
+            double most,
+            double *low,
+            double *high)
 {
   double first, last;
 

@@ -20,9 +20,9 @@
 
 #define FAR_STEP 12      /* of the search for a place with a leader */
 #define FAR_FARTHEST 160 /* from the densest part, along the leader */
-#define LEADER_FROM 14 /* a name among others farther away than this has a leader */
-#define N_BESIDE 5     /* points next to a name that tell whose it is */
-#define MAX_BESIDE 2500 /* points looked at for each name */
+#define LEADER_FROM 14   /* a name among others farther away than this has a leader */
+#define N_BESIDE 5       /* points next to a name that tell whose it is */
+#define MAX_BESIDE 2500  /* points looked at for each name */
 #define NAMES_APART 4    /* beside a name */
 #define NAME_HEIGHT 1.05 /* of a name, in sizes of its font */
 #define NAME_SHARE 0.42  /* of the width: most for one name */
@@ -379,7 +379,8 @@ find_place_within (const Crowd *crowd,
         {
           double angle = 2 * G_PI * k / N_ANGLES;
           FusPlotPoint center = { wish->start.x + ring * step * wish->unit * cos (angle),
-                                  wish->start.y + ring * step * wish->unit * sin (angle) };
+                                  wish->start.y +
+                                    ring * step * wish->unit * sin (angle) };
           FusPlotRect box = box_around (center, wish->width, wish->height);
 
           if (distance_to (&box, wish->start) > farthest * wish->unit ||
@@ -396,7 +397,10 @@ find_place_within (const Crowd *crowd,
 /* Near and free; else over the points of a thicket, where it belongs to them; else as
  * near as there is room. %FALSE where other names are everywhere. */
 static gboolean
-find_place (const Crowd *crowd, const Wish *wish, const GArray *placed, FusPlotRect *place)
+find_place (const Crowd *crowd,
+            const Wish *wish,
+            const GArray *placed,
+            FusPlotRect *place)
 {
   return find_place_within (crowd, wish, placed, STEP, FARTHEST, FALSE, place) ||
          find_place_within (crowd, wish, placed, FAR_STEP, FAR_FARTHEST, FALSE, place) ||
@@ -522,8 +526,8 @@ draw_names (Naming *self)
 
       if (!has_name (self, group))
         continue;
-      wish.width = fus_plot_canvas_measure (self->canvas, labels[group], &self->style) +
-                   2 * apart;
+      wish.width =
+        fus_plot_canvas_measure (self->canvas, labels[group], &self->style) + 2 * apart;
       if (!find_place (self->crowd, &wish, placed, &box))
         {
           fus_plot_canvas_lose_text (self->canvas);

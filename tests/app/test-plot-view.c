@@ -147,8 +147,8 @@ test_export_window (Fixture *fixture, gconstpointer data)
 static GtkWidget *
 get_child (GtkWindow *window, const char *name)
 {
-  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window),
-                                                    FUS_TYPE_EXPORT_WINDOW, name));
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (GTK_WIDGET (window), FUS_TYPE_EXPORT_WINDOW, name));
 }
 
 static void

@@ -35,8 +35,9 @@ typedef struct
 /* -- Names -- */
 
 static const char *const stems[] = {
-  "measurement", "site", "alpha", "größe", "遺伝子発現", "expression", "of", "temperature",
-  "診断",        "x",    "beta",  "RNA",   "protein",    "level",      "T",  "2019",
+  "measurement", "site",        "alpha", "größe", "遺伝子発現", "expression",
+  "of",          "temperature", "診断",  "x",     "beta",       "RNA",
+  "protein",     "level",       "T",     "2019",
 };
 
 static char *
@@ -87,8 +88,7 @@ case_init (Case *self, guint number, gboolean ordinary)
   guint n_classes = (guint) pow (ordinary ? 10 : MAX_CLASSES, g_rand_double (rand));
 
   self->number = number;
-  self->longest =
-    (guint) g_rand_int_range (rand, 1, ordinary ? 11 : MAX_LETTERS + 1);
+  self->longest = (guint) g_rand_int_range (rand, 1, ordinary ? 11 : MAX_LETTERS + 1);
   self->modalities = make_names (rand, n_modalities, self->longest);
   self->classes = make_names (rand, MAX (n_classes, 1), self->longest);
   self->width_mm = ordinary ? 89 : g_rand_double_range (rand, 60, 200);
@@ -118,12 +118,12 @@ typedef struct
 static char *
 describe (const Page *self)
 {
-  return g_strdup_printf (
-    "case %u, %s, %g × %.0f mm, %s × %g, %u modalities and %u classes of up to %u letters",
-    self->of->number, self->figure->figure_class->id, self->of->width_mm,
-    self->height / POINTS_A_MM, self->theme.id, self->of->factor,
-    g_strv_length (self->of->modalities), g_strv_length (self->of->classes),
-    self->of->longest);
+  return g_strdup_printf ("case %u, %s, %g × %.0f mm, %s × %g, %u modalities and %u "
+                          "classes of up to %u letters",
+                          self->of->number, self->figure->figure_class->id,
+                          self->of->width_mm, self->height / POINTS_A_MM, self->theme.id,
+                          self->of->factor, g_strv_length (self->of->modalities),
+                          g_strv_length (self->of->classes), self->of->longest);
 }
 
 static void
@@ -238,8 +238,8 @@ check_page (const Page *self)
   guint n;
 
   fus_plot_canvas_keep_text (canvas);
-  g_assert_true (fus_plot_figure_draw_on (self->figure->plot, canvas, self->width,
-                                          self->height));
+  g_assert_true (
+    fus_plot_figure_draw_on (self->figure->plot, canvas, self->width, self->height));
   written = fus_plot_canvas_get_written (canvas, &n);
   g_assert_cmpuint (n, >, 0);
   check_boxes (self, written, n);
@@ -314,7 +314,9 @@ is_fair (const Case *self)
 }
 
 static void
-draw_figure (const Case *self, const FusFigureClass *figure_class, LayoutData *data,
+draw_figure (const Case *self,
+             const FusFigureClass *figure_class,
+             LayoutData *data,
              Tally *tally)
 {
   g_autoptr (GError) error = NULL;

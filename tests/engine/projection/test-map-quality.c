@@ -188,6 +188,62 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static double
+sum_of_squares (const FusMatrix *x, gsize d)
+{
+  double mean = 0;
+  double sum = 0;
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    mean += (double) fus_matrix_row (x, row)[d] / (double) x->n_rows;
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      double away = (double) fus_matrix_row (x, row)[d] - mean;
+
+      sum += away * away;
+    }
+  return sum;
+}
+
+/* Of principal components the share of the variance is that of their scores, however the
+ * map was turned, stretched and shifted since. */
+static void
+test_variance_of_components (void)
+{
+  for (guint n = 5; n <= 60; n += 11)
+    {
+      const FusProjectionClass *pca = fus_projection_lookup ("pca");
+      g_autoptr (FusMatrix) x = fus_matrix_new (n, 6);
+      g_autoptr (FusMatrix) map = NULL;
+      g_autoptr (FusMapQuality) plain = NULL;
+      g_autoptr (FusMapQuality) turned = NULL;
+      g_autoptr (GError) error = NULL;
+      FusProjectionRequest request = { .seed = 1 };
+      double all = 0;
+
+      for (guint i = 0; i < 6 * n; i++)
+        x->data[i] = (FusReal) (sin (1.7 * i * i) * (1 + i % 6) + 40);
+      map = pca->run (x, &request, NULL, NULL, &error);
+      g_assert_no_error (error);
+      for (gsize d = 0; d < 6; d++)
+        all += sum_of_squares (x, d);
+      plain = measure (x, map, 2, NULL);
+      g_assert_cmpfloat_with_epsilon (
+        plain->variance, (sum_of_squares (map, 0) + sum_of_squares (map, 1)) / all, 1e-3);
+
+      for (guint i = 0; i < n; i++)
+        {
+          FusReal *at = fus_matrix_row (map, i);
+          FusReal first = 3 * at[0] - at[1] + 7;
+
+          at[1] = at[0] + 2 * at[1];
+          at[0] = first;
+        }
+      turned = measure (x, map, 2, NULL);
+      g_assert_cmpfloat_with_epsilon (turned->variance, plain->variance, 1e-3);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,6 +256,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/map-quality/sample-of-many", test_sample);
   g_test_add_func ("/map-quality/refuses-what-does-not-fit", test_refused);
   g_test_add_func ("/map-quality/cancelled", test_cancelled);
+  g_test_add_func ("/map-quality/variance-of-components", test_variance_of_components);
 
   return g_test_run ();
 }
