@@ -210,6 +210,7 @@ add_counts (FusPlotFigure *plot, const Rates *rates)
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, largest),
                         &(FusPlotAxisOptions){ .at_top = TRUE,
                                                .grid = TRUE,
+                                               .whole = TRUE,
                                                .max_ticks = 3,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
   fus_plot_axes_take_y (axes, make_rows (rates), &(FusPlotAxisOptions){ .line = TRUE });

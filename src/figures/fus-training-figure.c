@@ -124,6 +124,7 @@ take_epochs (FusPlotAxes *axes, const Curves *curves, const char *unit)
 {
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, curves->n_epochs),
                         &(FusPlotAxisOptions){ .line = TRUE,
+                                               .whole = TRUE,
                                                .unit = unit,
                                                .format = FUS_PLOT_NUMBER_GROUPED,
                                                .max_ticks = unit != NULL ? 5 : 3 });

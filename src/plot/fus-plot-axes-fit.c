@@ -405,6 +405,17 @@ ticks_touch (const FusPlotAxes *self, FusPlotCanvas *canvas, const FusPlotAxesLa
   return FALSE;
 }
 
+static gboolean
+are_whole (const FusPlotAxisLayout *axis)
+{
+  for (guint i = 0; i < axis->n_ticks; i++)
+    {
+      if (ABS (axis->ticks[i] - round (axis->ticks[i])) > 1e-9)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static guint
 wanted_ticks (const FusPlotAxisOptions *options, double length, double distance)
 {
@@ -424,7 +435,8 @@ fus_plot_axes_choose_x_ticks (const FusPlotAxes *self,
   for (; most >= 2; most--)
     {
       set_ticks (axis, layout->x, &self->x_options, most);
-      if (axis->n_ticks >= 2 && !ticks_touch (self, canvas, layout))
+      if (axis->n_ticks >= 2 && !ticks_touch (self, canvas, layout) &&
+          (!self->x_options.whole || are_whole (axis)))
         return;
     }
   set_two_ticks (axis, layout->x, &self->x_options);

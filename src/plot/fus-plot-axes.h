@@ -16,6 +16,7 @@ typedef struct _FusPlotAxes FusPlotAxes;
  * @title_high: (nullable): right of it
  * @unit: (nullable): written once, after the last tick
  * @max_ticks: 0 for what has room
+ * @whole: ticks at whole numbers only, as of what is counted
  * @letters: of bands: letters even where names would have room
  * @bare: no ticks, no names
  */
@@ -27,6 +28,7 @@ typedef struct
   const char *unit;
   FusPlotNumberFlags format;
   guint max_ticks;
+  gboolean whole;
   gboolean at_top;
   gboolean line;
   gboolean grid;

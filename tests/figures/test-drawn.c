@@ -246,6 +246,51 @@ test_warm_up_past_the_end (void)
   assert_says (past, "longer than the run");
 }
 
+/* Epochs are counted. */
+static void
+test_epochs_are_whole (void)
+{
+  g_autoptr (LayoutData) data = make_data (2, 3, 6);
+
+  for (guint n = 20; n < 60; n += 3)
+    {
+      g_autoptr (FusPlotCanvas) canvas =
+                   fus_plot_canvas_new (NULL, fus_plot_theme_lookup ("print"));
+      g_autoptr (FusFigure) figure = NULL;
+      const FusPlotWritten *written;
+      guint n_written;
+
+      data->context.n_epochs = n;
+      figure = make_figure ("training", &data->context);
+      fus_plot_canvas_keep_text (canvas);
+      fus_plot_figure_draw_on (figure->plot, canvas, 12.0 * n, 400);
+      written = fus_plot_canvas_get_written (canvas, &n_written);
+      for (guint i = 0; i < n_written; i++)
+        if (written[i].part == FUS_PLOT_PART_X_TICKS)
+          g_assert_null (strchr (written[i].text, '.'));
+    }
+}
+
+/* As on the rest of the page: by size over all samples. */
+static void
+test_sources_stand_in_one_order (void)
+{
+  for (guint round = 0; round < N_ROUNDS; round++)
+    {
+      g_autoptr (LayoutData) data = make_data (5, 3, round);
+      g_autoptr (FusFigure) sample = make_figure ("sample", &data->context);
+      g_autoptr (FusFigure) shares = make_figure ("attribution", &data->context);
+      const FusPlotScale *a =
+        fus_plot_axes_get_y (fus_plot_figure_get_axes (sample->plot, 0));
+      const FusPlotScale *b =
+        fus_plot_axes_get_y (fus_plot_figure_get_axes (shares->plot, 0));
+
+      for (guint i = 0; i < 5; i++)
+        g_assert_cmpstr (fus_plot_scale_get_band (a, i)->label, ==,
+                         fus_plot_scale_get_band (b, i)->label);
+    }
+}
+
 static void
 test_three_panels_stand_in_a_row (void)
 {
@@ -345,6 +390,8 @@ main (int argc, char **argv)
   g_test_add_func ("/drawn/sets-fold", test_sets_fold);
   g_test_add_func ("/drawn/a-map-says-how-it-was-made", test_map_says_how_it_was_made);
   g_test_add_func ("/drawn/warm-up-past-the-end", test_warm_up_past_the_end);
+  g_test_add_func ("/drawn/epochs-are-whole", test_epochs_are_whole);
+  g_test_add_func ("/drawn/sources-stand-in-one-order", test_sources_stand_in_one_order);
   g_test_add_func ("/drawn/three-panels-in-a-row", test_three_panels_stand_in_a_row);
   g_test_add_func ("/drawn/coverage-is-told", test_coverage_is_told);
   g_test_add_func ("/drawn/only-series-are-lines", test_only_series_are_lines);
