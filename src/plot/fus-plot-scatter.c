@@ -11,6 +11,10 @@
 #define MAX_PATHS 1000
 #define IMAGE_RESOLUTION (300.0 / 72.0)
 
+/* In print few named groups differ in shape too, as long as shapes can be told apart. */
+#define MAX_SHAPED_GROUPS 6
+#define MAX_SHAPED_POINTS 5000
+
 /* Of points that are not selected: this much of the text in the ground. */
 #define GREY_SHARE 0.25
 
@@ -88,6 +92,14 @@ fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *fra
   return frame->theme->point_radius * CLAMP (1 / sqrt (sqrt (crowd)), LEAST_RADIUS, 1);
 }
 
+static gboolean
+has_shapes (const FusPlotScatter *self, const FusPlotTheme *theme)
+{
+  return theme->print && self->names != NULL && self->color_of != NULL &&
+         self->n_inks > 1 && self->n_inks <= MAX_SHAPED_GROUPS &&
+         self->n <= MAX_SHAPED_POINTS;
+}
+
 static void
 draw_point (const FusPlotScatter *self,
             FusPlotCanvas *canvas,
@@ -104,9 +116,12 @@ draw_point (const FusPlotScatter *self,
             : fus_plot_scatter_get_color (self, frame->theme, color_of, selected);
   FusPlotRect room = { frame->room.x - radius, frame->room.y - radius,
                        frame->room.width + 2 * radius, frame->room.height + 2 * radius };
+  FusPlotGlyph glyph = color_of < self->n_inks && has_shapes (self, frame->theme)
+                         ? fus_plot_glyph_for_modality (color_of)
+                         : FUS_PLOT_GLYPH_CIRCLE;
 
   if (fus_plot_rect_contains (&room, at))
-    fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at, radius, color, is_open);
+    fus_plot_canvas_glyph (canvas, glyph, at, radius, color, is_open);
 }
 
 /* One of the layers: open points lie above the others. */
@@ -131,7 +146,7 @@ static void
 draw_points (const FusPlotScatter *self, FusPlotCanvas *canvas, const FusPlotFrame *frame)
 {
   if (self->n > MAX_PATHS && !fus_plot_canvas_is_vector (canvas) &&
-      fus_plot_scatter_press (self, canvas, frame))
+      !has_shapes (self, frame->theme) && fus_plot_scatter_press (self, canvas, frame))
     return;
   for (int pass = self->selected != NULL ? 0 : 2; pass < 4; pass++)
     draw_pass (self, canvas, frame, pass >= 2, pass % 2 == 1);
