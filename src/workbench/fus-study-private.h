@@ -11,10 +11,12 @@ struct _FusStudy
 
   FusDataset *dataset;
   char *path;
-  FusModel *model;
-  FusSplit *split;
-  FusTrainingLog *log;
-  char *model_name;
+  FusTrained *trained;     /* (nullable): what pages speak of */
+  FusModel *model;         /* (nullable): its own, as are these two */
+  FusSplit *split;         /* (nullable) */
+  FusTrainingLog *log;     /* (nullable) */
+  GPtrArray *earlier;      /* of FusTrained, newest first: the models before it */
+  FusTrained *interrupted; /* (nullable): of a run that can go on; no model */
   char *run_path; /* (nullable): holds all that the model's run needs to go on */
   FusModel *live_model;
   FusEncoding *encoding;
@@ -39,6 +41,27 @@ struct _FusStudy
   gboolean is_closed;
 };
 
+/* fus-study-models.c */
+void fus_study_adopt (FusStudy *self,
+                      FusTrained *next,
+                      const char *source,
+                      const char *name,
+                      const char *sentence);
+void fus_study_show_model (FusStudy *self, FusTrained *trained);
+void fus_study_set_aside (FusStudy *self, FusTrained *trained);
+void fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier);
+void fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted);
+FusTrained *fus_study_read_interrupted (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+void fus_study_keep_interrupted (FusStudy *self);
+
+/* fus-study-save.c; in the I/O lane */
+gboolean fus_study_write_trained (FusDataset *dataset,
+                                  const FusTrained *trained,
+                                  const char *path,
+                                  GError **error);
+
+void fus_study_model_changed (FusStudy *self);
+void fus_study_tell_replaced (FusStudy *self, const char *sentence);
 void fus_study_set_run_path (FusStudy *self, const char *path);
 void fus_study_notice (FusStudy *self, const char *sentence);
 void fus_study_set_load_job (FusStudy *self, FusJob *job);

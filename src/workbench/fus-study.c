@@ -23,6 +23,8 @@ enum
   PROP_LABEL,
   PROP_TEST_ALL,
   PROP_LOADING,
+  PROP_EARLIER,
+  PROP_INTERRUPTED,
   N_PROPS,
 };
 
@@ -31,6 +33,7 @@ enum
   FAILED,
   NOTICE,
   RESTORED,
+  REPLACED,
   N_SIGNALS,
 };
 
@@ -68,7 +71,7 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_string (value, fus_study_get_name (self));
       break;
     case PROP_MODEL_NAME:
-      g_value_set_string (value, self->model_name);
+      g_value_set_string (value, fus_study_get_model_name (self));
       break;
     case PROP_RUN_PATH:
       g_value_set_string (value, self->run_path);
@@ -90,6 +93,12 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_LOADING:
       g_value_set_boolean (value, fus_study_is_loading (self));
+      break;
+    case PROP_EARLIER:
+      g_value_set_pointer (value, self->earlier);
+      break;
+    case PROP_INTERRUPTED:
+      g_value_set_pointer (value, self->interrupted);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -144,14 +153,13 @@ fus_study_finalize (GObject *object)
 
   g_clear_pointer (&self->encoding, fus_encoding_unref);
   g_clear_pointer (&self->live_model, fus_model_unref);
-  g_clear_pointer (&self->model, fus_model_unref);
-  g_clear_pointer (&self->split, fus_split_unref);
-  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->trained, fus_trained_unref);
+  g_clear_pointer (&self->interrupted, fus_trained_unref);
+  g_ptr_array_unref (self->earlier);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
-  g_free (self->model_name);
   g_free (self->run_path);
   g_object_unref (self->selection);
   g_object_unref (self->undo);
@@ -169,6 +177,8 @@ install_signals (GType type)
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RESTORED] = g_signal_new ("restored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
+  signals[REPLACED] = g_signal_new ("replaced", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -201,6 +211,8 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, both);
   properties[PROP_TEST_ALL] = g_param_spec_boolean ("test-all", NULL, NULL, FALSE, both);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_EARLIER] = g_param_spec_pointer ("earlier", NULL, NULL, flags);
+  properties[PROP_INTERRUPTED] = g_param_spec_pointer ("interrupted", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (FUS_TYPE_STUDY);
 }
@@ -217,6 +229,7 @@ fus_study_init (FusStudy *self)
   self->selection = fus_selection_new (0);
   self->undo = fus_undo_stack_new ();
   self->jobs = fus_job_queue_new ();
+  self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
   self->training = fus_training_state_new (self);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
                             self);
@@ -303,7 +316,7 @@ fus_study_get_log (FusStudy *self)
 const char *
 fus_study_get_model_name (FusStudy *self)
 {
-  return self->model_name;
+  return self->trained != NULL ? self->trained->name : NULL;
 }
 
 /**
@@ -623,6 +636,8 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
   fus_training_state_leave (self->training);
   fus_study_set_model (self, NULL, NULL, NULL);
+  fus_study_set_earlier (self, NULL);
+  fus_study_set_interrupted (self, NULL);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
@@ -634,7 +649,8 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   reset_choices (self);
 
   for (guint i = 1; i < N_PROPS; i++)
-    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL)
+    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
+        i != PROP_EARLIER && i != PROP_INTERRUPTED)
       notify (self, i);
   fus_study_touch (self);
 }
@@ -680,47 +696,21 @@ fus_study_move (FusStudy *self, const char *path)
   fus_study_touch (self);
 }
 
-static char *
-name_model (FusModel *model)
-{
-  if (model == NULL)
-    return NULL;
-
-  /* Translators: name of a kind of model, then its number of latents. */
-  return g_strdup_printf (_ ("%s · %u latents"),
-                          _ (fus_model_get_spec (model)->kind->name),
-                          fus_model_get_n_latents (model));
-}
-
 /**
- * fus_study_set_model:
- * @model: (nullable): frozen; what pages speak of from now on
- * @split: (nullable): what the dataset's samples were for
- * @log: (nullable): frozen
+ * fus_study_model_changed:
+ *
+ * Tells of the model that is shown from now on, and drops what was made by the last one.
  */
 void
-fus_study_set_model (FusStudy *self,
-                     FusModel *model,
-                     FusSplit *split,
-                     FusTrainingLog *log)
+fus_study_model_changed (FusStudy *self)
 {
-  g_autofree char *name = name_model (model);
+  const FusTrained *trained = self->trained;
 
-  if (self->model == NULL && model == NULL)
-    return;
   drop_results (self);
-  g_clear_pointer (&self->model, fus_model_unref);
-  g_clear_pointer (&self->split, fus_split_unref);
-  g_clear_pointer (&self->log, fus_training_log_unref);
-  g_clear_pointer (&self->model_name, g_free);
+  self->model = trained != NULL ? trained->model : NULL;
+  self->split = trained != NULL ? trained->split : NULL;
+  self->log = trained != NULL ? trained->log : NULL;
   fus_study_set_run_path (self, NULL);
-  if (model != NULL)
-    self->model = fus_model_ref (model);
-  if (split != NULL)
-    self->split = fus_split_ref (split);
-  if (log != NULL)
-    self->log = fus_training_log_ref (log);
-  self->model_name = g_steal_pointer (&name);
   notify (self, PROP_MODEL_NAME);
   notify (self, PROP_MODEL);
 }
@@ -767,6 +757,16 @@ void
 fus_study_notice (FusStudy *self, const char *sentence)
 {
   g_signal_emit (self, signals[NOTICE], 0, sentence);
+}
+
+/**
+ * fus_study_tell_replaced:
+ * @sentence: that another model is shown, and the one before kept; that can be undone
+ */
+void
+fus_study_tell_replaced (FusStudy *self, const char *sentence)
+{
+  g_signal_emit (self, signals[REPLACED], 0, sentence);
 }
 
 void

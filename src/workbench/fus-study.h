@@ -6,6 +6,7 @@
 #include "fus-job-queue.h"
 #include "fus-selection.h"
 #include "fus-session.h"
+#include "fus-trained.h"
 #include "fus-undo-stack.h"
 
 G_BEGIN_DECLS
@@ -18,9 +19,10 @@ G_BEGIN_DECLS
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
  * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`,
- * `loading`. Signals:
- * `failed` (GError), `notice` (a sentence that needs no answer), `restored` (what came
- * back with the dataset, see fus_study_get_session()). */
+ * `loading`, `earlier`, `interrupted` (pointers). Signals: `failed` (GError), `notice` (a
+ * sentence that needs no answer), `replaced` (a sentence: another model is shown and the
+ * one before is kept, which can be undone), `restored` (what came back with the dataset,
+ * see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 
 typedef struct _FusTrainingState FusTrainingState;
@@ -40,6 +42,12 @@ FusEncoding *fus_study_get_encoding (FusStudy *self);
 gboolean fus_study_is_loading (FusStudy *self);
 const FusSession *fus_study_get_session (FusStudy *self);
 gboolean fus_study_has_checkpoint (FusStudy *self);
+
+/* The model that is shown, those before it, and a run that was interrupted. */
+const FusTrained *fus_study_get_trained (FusStudy *self);
+const GPtrArray *fus_study_get_earlier (FusStudy *self);
+const FusTrained *fus_study_get_interrupted (FusStudy *self);
+void fus_study_use_earlier (FusStudy *self, const char *id);
 
 FusMask fus_study_get_subset (FusStudy *self);
 guint fus_study_get_target (FusStudy *self);

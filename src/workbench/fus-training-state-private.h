@@ -51,6 +51,9 @@ FusSplit *fus_training_state_make_split (FusTrainingState *self)
 /* The form: a fresh spec for the data that are open, or that of the model that is. */
 void fus_training_state_rebuild_spec (FusTrainingState *self);
 void fus_training_state_show_model (FusTrainingState *self);
+void fus_training_state_show_spec (FusTrainingState *self,
+                                   const FusModelSpec *made,
+                                   guint n_epochs);
 
 /* The form has changed: the newest request wins. */
 void fus_training_state_request_estimate (FusTrainingState *self);
