@@ -6,6 +6,7 @@
 #include "fus-window-private.h"
 
 #include "fus-file-chooser.h"
+#include "fus-train-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -111,14 +112,36 @@ save_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
                          dataset_saved_cb, g_object_ref (self));
 }
 
-/* Leads to where the run is watched. */
+/* To the form: nothing is trained that nobody has looked at. Where there is no model yet
+ * and the form is in view, it trains at once. */
 static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FusWindow *self = FUS_WINDOW (widget);
+  gboolean is_there = FUS_IS_TRAIN_PAGE (self->current);
+
+  fus_window_show_page (self, "train");
+  if (is_there && fus_study_get_model (self->study) == NULL)
+    fus_training_state_start (fus_study_get_training (self->study));
+  else
+    fus_train_page_show_form (FUS_TRAIN_PAGE (self->current));
+}
+
+/* What the form says; leads to where the run is watched. */
+static void
+start_training_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FusWindow *self = FUS_WINDOW (widget);
 
   fus_window_show_page (self, "train");
   fus_training_state_start (fus_study_get_training (self->study));
+}
+
+static void
+use_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_study_use_earlier (FUS_WINDOW (widget)->study,
+                         g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -286,6 +309,8 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.save-dataset",     NULL, save_dataset_action    },
     { "win.save-model",       NULL, save_model_action      },
     { "win.train",            NULL, train_action           },
+    { "win.start-training",   NULL, start_training_action  },
+    { "win.use-model",        "s",  use_model_action       },
     { "win.pause-training",   NULL, pause_training_action  },
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
@@ -328,6 +353,7 @@ fus_window_update_actions (FusWindow *self)
   gboolean is_idle = phase == FUS_TRAINING_IDLE;
 
   gtk_widget_action_set_enabled (widget, "win.train", has_data && is_idle);
+  gtk_widget_action_set_enabled (widget, "win.start-training", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.resume-training", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.pause-training",
                                  phase == FUS_TRAINING_RUNNING ||

@@ -228,6 +228,11 @@ dataset_changed_cb (FusWindow *self)
 {
   gboolean has_data = fus_study_get_dataset (self->study) != NULL;
 
+  if (fus_study_is_same_data (self->study))
+    {
+      update (self);
+      return;
+    }
   gtk_stack_set_visible_child_name (self->root, has_data ? "study" : "welcome");
   fus_strip_hide (self->strip);
   fus_strip_hide (self->welcome_strip);
@@ -300,6 +305,24 @@ static void
 model_changed_cb (FusWindow *self)
 {
   update (self);
+  fus_window_update_model_strip (self);
+}
+
+/* It goes on, or another run has begun: there is nothing to be offered any more. */
+static void
+interrupted_changed_cb (FusWindow *self)
+{
+  if (fus_study_get_interrupted (self->study) == NULL)
+    fus_strip_hide_offer (self->strip, "win.resume-training");
+}
+
+static void
+replaced_cb (FusWindow *self, const char *sentence, const char *former)
+{
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (former));
+  g_autofree char *action = g_action_print_detailed_name ("win.use-model", target);
+
+  fus_window_add_toast (self, sentence, _ ("Undo"), action);
 }
 
 /* The work has ended that closing waited for. */
@@ -503,6 +526,7 @@ fus_window_dispose (GObject *object)
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_pointer (&self->inspector_binding, g_binding_unbind);
   g_clear_weak_pointer (&self->question);
+  g_clear_weak_pointer (&self->toast);
   if (self->study != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->study, self);
@@ -554,7 +578,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_label);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_chip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, model_strip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, earlier_menu);
 }
 
 static void
@@ -587,6 +613,11 @@ connect_study (FusWindow *self)
                             G_CALLBACK (dataset_changed_cb), self);
   g_signal_connect_swapped (self->study, "notify::model", G_CALLBACK (model_changed_cb),
                             self);
+  g_signal_connect_swapped (self->study, "notify::earlier",
+                            G_CALLBACK (fus_window_update_earlier), self);
+  g_signal_connect_swapped (self->study, "notify::interrupted",
+                            G_CALLBACK (interrupted_changed_cb), self);
+  g_signal_connect_swapped (self->study, "replaced", G_CALLBACK (replaced_cb), self);
   g_signal_connect_swapped (self->study, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->study, "notice", G_CALLBACK (notice_cb), self);
   g_signal_connect_swapped (self->study, "restored", G_CALLBACK (restored_cb), self);
@@ -725,8 +756,13 @@ fus_window_add_toast (FusWindow *self,
                       const char *button,
                       const char *action)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = NULL;
 
+  /* It says so already. */
+  if (self->toast != NULL && strcmp (adw_toast_get_title (self->toast), text) == 0)
+    return;
+  toast = adw_toast_new (text);
+  g_set_weak_pointer (&self->toast, toast);
   if (button != NULL)
     {
       adw_toast_set_button_label (toast, button);

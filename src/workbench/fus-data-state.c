@@ -442,3 +442,58 @@ fus_data_state_select_missing (FusDataState *self, FusSelectionOp op, guint m)
 {
   select_where (self, op, lacks_modality, &m, _ ("Selecting What Is Missing"));
 }
+
+static gboolean
+are_just (FusDataState *self, SampleTest test, gconstpointer data)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  FusSelection *selection = fus_study_get_selection (self->study);
+  guint n = (guint) fus_dataset_get_n_samples (dataset);
+
+  for (guint i = 0; i < n; i++)
+    if (!test (dataset, i, data) != !fus_selection_contains (selection, i))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+find_first (FusSelection *selection, guint *first)
+{
+  gsize n = fus_selection_get_n_samples (selection);
+
+  for (*first = 0; *first < n; (*first)++)
+    if (fus_selection_contains (selection, *first))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * fus_data_state_describe_selected:
+ *
+ * Returns: what the selected samples are, whoever selected them
+ */
+FusSelected
+fus_data_state_describe_selected (FusDataState *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  const FusLabel *label = fus_study_get_label (self->study);
+  FusSelected out = { FALSE, 0, -1, -1 };
+  ClassTest of_class = { label, -1 };
+  guint first = 0;
+
+  if (dataset == NULL || !find_first (fus_study_get_selection (self->study), &first))
+    return out;
+  out.pattern = fus_dataset_get_presence (dataset)[first];
+  out.has_pattern = are_just (self, has_pattern, &out.pattern);
+  if (label != NULL && label->codes != NULL && label->codes[first] >= 0)
+    of_class.code = label->codes[first];
+  if (of_class.code >= 0 && are_just (self, is_of_class, &of_class))
+    out.class_code = of_class.code;
+  for (guint m = 0; out.missing < 0 && m < fus_dataset_get_n_modalities (dataset); m++)
+    if (!fus_mask_has (out.pattern, m) && are_just (self, lacks_modality, &m))
+      out.missing = (int) m;
+
+  return out;
+}

@@ -220,8 +220,10 @@ request_own (FusExplainState *self, FusHeldOut *held_out)
     }
   if (!self->is_chosen && fus_encoding_get_n_rows (held_out->encoding) > 0)
     {
+      fus_undo_stack_hold (fus_study_get_undo (self->study));
       fus_study_set_sample (self->study,
                             fus_encoding_get_samples (held_out->encoding)[0]);
+      fus_undo_stack_release (fus_study_get_undo (self->study));
       return;
     }
   input = input_new (self, held_out);
@@ -287,17 +289,26 @@ choose_game (FusExplainState *self)
 static void
 dataset_changed_cb (FusExplainState *self)
 {
+  FusUndoStack *undo = fus_study_get_undo (self->study);
+
   self->sample = fus_study_get_sample (self->study);
   self->is_chosen = self->sample != 0;
+  fus_undo_stack_hold (undo);
   fus_explain_state_set_class_code (self, -1);
   fus_explain_state_set_target (self, -1);
+  fus_undo_stack_release (undo);
   choose_game (self);
 }
 
+/* Classes are those of a label. */
 static void
 label_changed_cb (FusExplainState *self)
 {
+  FusUndoStack *undo = fus_study_get_undo (self->study);
+
+  fus_undo_stack_hold (undo);
   fus_explain_state_set_class_code (self, -1);
+  fus_undo_stack_release (undo);
   refresh (self);
 }
 
@@ -469,6 +480,13 @@ fus_explain_state_get_target (FusExplainState *self)
   return self->target;
 }
 
+static void
+push (FusExplainState *self, const char *name, const char *property, const GValue *before)
+{
+  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, property,
+                                before, FALSE);
+}
+
 gboolean
 fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
 {
@@ -498,11 +516,15 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
 {
   const FusGameClass *game = fus_game_lookup (id);
 
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (game == NULL || game == self->game)
     return;
+  g_object_get_property (G_OBJECT (self), "game", &before);
   self->game = game;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
   refresh (self);
+  push (self, _ ("Choosing What Is Explained"), "game", &before);
 }
 
 /**
@@ -512,11 +534,20 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
 void
 fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 {
+  const FusLabel *label = fus_study_get_label (self->study);
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->class_code == class_code)
     return;
+  g_object_get_property (G_OBJECT (self), "class-code", &before);
   self->class_code = class_code;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLASS_CODE]);
   refresh (self);
+  name = label != NULL && class_code >= 0 && (guint) class_code < label->n_classes
+           ? g_strdup_printf (_ ("Choosing the Class “%s”"), label->classes[class_code])
+           : g_strdup (_ ("Choosing Each Sample’s Own Class"));
+  push (self, name, "class-code", &before);
 }
 
 /**
@@ -526,11 +557,21 @@ fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 void
 fus_explain_state_set_target (FusExplainState *self, int target)
 {
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->target == target)
     return;
+  g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET]);
   refresh (self);
+  name = dataset != NULL && target >= 0
+           ? g_strdup_printf (_ ("Choosing “%s” as Target"),
+                              fus_dataset_get_modality (dataset, (guint) target)->name)
+           : g_strdup (_ ("Choosing All Sources"));
+  push (self, name, "target", &before);
 }
 
 /**

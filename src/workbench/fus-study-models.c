@@ -313,7 +313,7 @@ fus_study_adopt (FusStudy *self,
   put_in_place (self, next, source, source == NULL);
   push_change (self, former, next, name);
   if (former != NULL)
-    fus_study_tell_replaced (self, sentence);
+    fus_study_tell_replaced (self, sentence, former->id);
 }
 
 static void

@@ -17,11 +17,14 @@ struct _FusStudy
   FusTrainingLog *log;     /* (nullable) */
   GPtrArray *earlier;      /* of FusTrained, newest first: the models before it */
   FusTrained *interrupted; /* (nullable): of a run that can go on; no model */
-  char *run_path; /* (nullable): holds all that the model's run needs to go on */
+  char *run_path;          /* (nullable): holds all that the model's run needs to go on */
   FusModel *live_model;
   FusEncoding *encoding;
 
-  char **kinds; /* (nullable): as in FusSession */
+  char **kinds;              /* (nullable): as in FusSession */
+  char **wanted_kinds;       /* (nullable): that are on their way */
+  gboolean kinds_are_made;   /* in the I/O lane */
+  gboolean kinds_are_undone; /* those that are on their way */
   FusMask subset;
   guint target;
   guint sample;
@@ -37,6 +40,7 @@ struct _FusStudy
   FusJob *encode_job;
   FusSession *session; /* what will be remembered; NULL where there is no file */
   guint touch_id;      /* source that writes it soon */
+  gboolean is_same_data;
   gboolean autosave_has_failed;
   gboolean is_closed;
 };
@@ -61,13 +65,14 @@ gboolean fus_study_write_trained (FusDataset *dataset,
                                   GError **error);
 
 void fus_study_model_changed (FusStudy *self);
-void fus_study_tell_replaced (FusStudy *self, const char *sentence);
+void fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former);
 void fus_study_set_run_path (FusStudy *self, const char *path);
 void fus_study_notice (FusStudy *self, const char *sentence);
 void fus_study_set_load_job (FusStudy *self, FusJob *job);
 /* @kinds: (nullable); those that don't fit are left alone. In the I/O lane. */
 FusDataset *fus_study_apply_kinds (FusDataset *dataset,
                                    char **kinds) G_GNUC_WARN_UNUSED_RESULT;
+void fus_study_forget_wanted_kinds (FusStudy *self);
 /* @path and @dataset: (transfer none): the same samples, seen or kept otherwise */
 void fus_study_replace_dataset (FusStudy *self, FusDataset *dataset);
 void fus_study_move (FusStudy *self, const char *path);

@@ -160,6 +160,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
+  g_strfreev (self->wanted_kinds);
   g_free (self->run_path);
   g_object_unref (self->selection);
   g_object_unref (self->undo);
@@ -178,7 +179,7 @@ install_signals (GType type)
   signals[RESTORED] = g_signal_new ("restored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
   signals[REPLACED] = g_signal_new ("replaced", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -360,6 +361,12 @@ fus_study_is_loading (FusStudy *self)
   return self->load_job != NULL;
 }
 
+gboolean
+fus_study_is_same_data (FusStudy *self)
+{
+  return self->is_same_data;
+}
+
 /**
  * fus_study_get_session:
  *
@@ -467,9 +474,17 @@ name_subset_change (FusStudy *self, FusMask subset)
                           modality);
 }
 
+/* Without any there would be nothing to draw, and a page would draw something else. */
+static void
+refuse_subset (FusStudy *self)
+{
+  fus_study_notice (self, _ ("At least one source stays switched on"));
+  notify (self, PROP_SUBSET);
+}
+
 /**
  * fus_study_set_subset:
- * @subset: modalities that are switched on; can be undone
+ * @subset: modalities that are switched on, at least one; can be undone
  */
 void
 fus_study_set_subset (FusStudy *self, FusMask subset)
@@ -479,6 +494,11 @@ fus_study_set_subset (FusStudy *self, FusMask subset)
 
   if (self->dataset == NULL || subset == before)
     return;
+  if (subset == 0)
+    {
+      refuse_subset (self);
+      return;
+    }
   name = name_subset_change (self, subset);
   apply_subset (self, GUINT_TO_POINTER (subset));
   fus_undo_stack_push (self->undo, name, apply_subset, self, GUINT_TO_POINTER (before),
@@ -542,33 +562,61 @@ fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
 void
 fus_study_set_target (FusStudy *self, guint target)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->dataset == NULL || self->target == target ||
       target >= fus_dataset_get_n_modalities (self->dataset))
     return;
+  g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
   notify (self, PROP_TARGET);
   fus_study_touch (self);
+  /* Translators: name of a modality: "Undo Choosing “image” as Target". */
+  name = g_strdup_printf (_ ("Choosing “%s” as Target"),
+                          fus_dataset_get_modality (self->dataset, target)->name);
+  fus_undo_stack_push_property (self->undo, name, self, "target", &before, FALSE);
 }
 
+/**
+ * fus_study_set_sample:
+ *
+ * Can be undone; going from sample to sample is one change.
+ */
 void
 fus_study_set_sample (FusStudy *self, guint sample)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->dataset == NULL || self->sample == sample ||
       sample >= fus_dataset_get_n_samples (self->dataset))
     return;
+  g_object_get_property (G_OBJECT (self), "sample", &before);
   self->sample = sample;
   notify (self, PROP_SAMPLE);
   fus_study_touch (self);
+  /* Translators: a sample's id: "Undo Choosing Sample M-0317". */
+  name = g_strdup_printf (_ ("Choosing Sample %s"),
+                          fus_dataset_get_id (self->dataset, sample));
+  fus_undo_stack_push_property (self->undo, name, self, "sample", &before, TRUE);
 }
 
 void
 fus_study_set_test_all (FusStudy *self, gboolean test_all)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (self->test_all == !!test_all)
     return;
+  g_object_get_property (G_OBJECT (self), "test-all", &before);
   self->test_all = !!test_all;
   notify (self, PROP_TEST_ALL);
   fus_study_touch (self);
+  fus_undo_stack_push_property (self->undo,
+                                test_all ? _ ("Testing on All Samples")
+                                         : _ ("Testing on the Samples Held Out"),
+                                self, "test-all", &before, FALSE);
 }
 
 /**
@@ -581,11 +629,18 @@ fus_study_set_label (FusStudy *self, const char *id)
   const FusLabel *label = self->dataset != NULL && id != NULL
                             ? fus_dataset_find_label (self->dataset, id)
                             : NULL;
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
 
   if (label == NULL || label == self->label)
     return;
+  g_object_get_property (G_OBJECT (self), "label", &before);
   self->label = label;
   notify (self, PROP_LABEL);
+  fus_study_touch (self);
+  /* Translators: name of a column with classes. */
+  name = g_strdup_printf (_ ("Choosing the Label “%s”"), label->id);
+  fus_undo_stack_push_property (self->undo, name, self, "label", &before, FALSE);
 }
 
 /**
@@ -638,6 +693,7 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   fus_study_set_model (self, NULL, NULL, NULL);
   fus_study_set_earlier (self, NULL);
   fus_study_set_interrupted (self, NULL);
+  fus_study_forget_wanted_kinds (self);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
@@ -669,7 +725,9 @@ fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
   fus_dataset_unref (self->dataset);
   self->dataset = dataset;
   self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
+  self->is_same_data = TRUE;
   notify (self, PROP_DATASET);
+  self->is_same_data = FALSE;
   notify (self, PROP_LABEL);
   notify (self, PROP_MODEL);
   fus_study_touch (self);
@@ -761,12 +819,13 @@ fus_study_notice (FusStudy *self, const char *sentence)
 
 /**
  * fus_study_tell_replaced:
- * @sentence: that another model is shown, and the one before kept; that can be undone
+ * @sentence: that another model is shown, and the one before kept
+ * @former: id of that one
  */
 void
-fus_study_tell_replaced (FusStudy *self, const char *sentence)
+fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former)
 {
-  g_signal_emit (self, signals[REPLACED], 0, sentence);
+  g_signal_emit (self, signals[REPLACED], 0, sentence, former);
 }
 
 void
@@ -806,7 +865,9 @@ fus_study_restore (FusStudy *self, FusSession *session)
 
   if (self->session == NULL)
     return;
+  fus_undo_stack_hold (self->undo);
   restore_choices (self, old);
+  fus_undo_stack_release (self->undo);
   self->session->page = g_strdup (old->page);
   self->session->model_path = g_strdup (old->model_path);
   self->kinds = g_strdupv (old->kinds);

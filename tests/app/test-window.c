@@ -62,7 +62,74 @@ test_page_actions (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
-/* *Train* leads to the Train page, can be paused, and stops with a model. */
+static void
+assert_on_train_page (FusWindow *window)
+{
+  g_assert_cmpstr (FUS_PAGE_GET_CLASS (fus_window_get_current_page (window))->id, ==,
+                   "train");
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* With a model *Train* opens the form on any page, and its button starts; what was there
+ * can be gone back to from the toast. */
+static void
+test_train_opens_form (void)
+{
+  static const int widths[] = { 1280, 640 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FusWindow *window = fus_app_test_window_sized (2, widths[i], 800);
+      FusStudy *study = fus_window_get_study (window);
+      FusTrainingState *training = fus_study_get_training (study);
+      FusModel *model = fus_study_get_model (study);
+      GtkWidget *start = NULL;
+
+      for (guint k = 0; k < fus_window_get_n_pages (window); k++)
+        {
+          FusPage *page = fus_window_get_page (window, k);
+
+          fus_window_show_page (window, FUS_PAGE_GET_CLASS (page)->id);
+          fus_app_test_settle (GTK_WIDGET (window));
+          gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
+          assert_on_train_page (window);
+          g_assert_false (fus_training_state_is_busy (training));
+          fus_app_test_settle (GTK_WIDGET (window));
+          start = find_button (GTK_WIDGET (window), "Start Training");
+          g_assert_nonnull (start);
+          g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == start);
+        }
+      g_signal_emit_by_name (start, "clicked");
+      fus_app_wait_for (!fus_training_state_is_busy (training) &&
+                        fus_study_get_model (study) != model);
+      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+      fus_app_wait_for (find_button (GTK_WIDGET (window), "Undo") != NULL);
+      g_signal_emit_by_name (find_button (GTK_WIDGET (window), "Undo"), "clicked");
+      fus_app_wait_for (fus_study_get_model (study) == model);
+      fus_app_test_destroy (GTK_WINDOW (window));
+    }
+}
+
+/* *Train* leads to the Train page, starts there, can be paused, and stops with a model.
+ */
 static void
 test_train_actions (void)
 {
@@ -72,8 +139,9 @@ test_train_actions (void)
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
-  g_assert_cmpstr (FUS_PAGE_GET_CLASS (fus_window_get_current_page (window))->id, ==,
-                   "train");
+  assert_on_train_page (window);
+  g_assert_false (fus_training_state_is_busy (training));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
   fus_app_wait_for (
     fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 1);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
@@ -156,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);

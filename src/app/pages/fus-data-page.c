@@ -26,8 +26,9 @@ struct _FusDataPage
   FusPage parent_instance;
 
   FusDataState *state;
-  guint n_cards;   /* shown at most */
-  FusMask pattern; /* the one that was selected last, 0: none */
+  guint n_cards;        /* shown at most */
+  FusSelected selected; /* what is marked in the charts */
+  gboolean is_filling;  /* menus change, and nobody chose */
 
   GtkLabel *finding;
   GtkLabel *note;
@@ -40,6 +41,8 @@ struct _FusDataPage
   GtkWidget *class_section;
   FusPlotView *patterns;
   FusPlotView *classes;
+  GtkWidget *selected_row;
+  GtkLabel *selected_text;
   GtkDropDown *show;
   GtkDropDown *sort;
   GtkLabel *cards_note;
@@ -234,9 +237,28 @@ fill_labels (FusDataPage *self, FusDataset *dataset)
       gtk_string_list_append (names, label->id);
       n_names++;
     }
+  self->is_filling = TRUE;
   gtk_drop_down_set_model (self->label, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->label, selected);
+  self->is_filling = FALSE;
   gtk_widget_set_visible (self->class_section, n_names > 0);
+}
+
+/* Bands are named after the classes. */
+static void
+mark_class (FusDataPage *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->classes);
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  FusPlotAxes *axes = figure != NULL ? fus_plot_figure_get_axes (figure, 0) : NULL;
+  const FusPlotScale *rows = axes != NULL ? fus_plot_axes_get_y (axes) : NULL;
+  int code = self->selected.class_code;
+
+  for (guint i = 0; code >= 0 && rows != NULL && i < fus_plot_scale_get_n_bands (rows);
+       i++)
+    if (g_strcmp0 (fus_plot_scale_get_band (rows, i)->label, label->classes[code]) == 0)
+      for (guint k = 0; k < fus_plot_figure_get_n_axes (figure); k++)
+        fus_plot_axes_set_selected_row (fus_plot_figure_get_axes (figure, k), (int) i);
 }
 
 static void
@@ -245,7 +267,7 @@ show_figures (FusDataPage *self)
   FusStudy *study = get_study (self);
   FusFigureContext context = fus_figure_context_for_study (study);
 
-  context.subset = self->pattern;
+  context.subset = self->selected.has_pattern ? self->selected.pattern : 0;
   /* The list above names the glyphs. */
   if (fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL))
     fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->patterns),
@@ -253,12 +275,87 @@ show_figures (FusDataPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->classes),
                           fus_figure_show (self->classes, study, "missing-by-class",
                                            &context, self->finding, self->note));
+  mark_class (self);
+}
+
+/* "image and sensors", or that nothing is missing. */
+static char *
+name_pattern (FusDataset *dataset, FusMask pattern)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (pattern == fus_mask_all (fus_dataset_get_n_modalities (dataset)))
+    return g_strdup (_ ("complete"));
+  if (pattern == 0)
+    return g_strdup (_ ("nothing recorded"));
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (fus_mask_has (pattern, m))
+      g_strv_builder_add (names, fus_dataset_get_modality (dataset, m)->name);
+  list = g_strv_builder_end (names);
+
+  return g_strjoinv (" + ", list);
+}
+
+static char *
+name_selected (FusDataPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  const FusSelected *selected = &self->selected;
+
+  if (selected->class_code >= 0)
+    return g_strdup (label->classes[selected->class_code]);
+  if (selected->missing >= 0)
+    /* Translators: name of a modality that the selected samples lack. */
+    return g_strdup_printf (
+      _ ("no %s"), fus_dataset_get_modality (dataset, (guint) selected->missing)->name);
+
+  return selected->has_pattern ? name_pattern (dataset, selected->pattern) : NULL;
+}
+
+static void
+show_selected (FusDataPage *self)
+{
+  gsize n = fus_selection_get_n_selected (fus_study_get_selection (get_study (self)));
+  g_autofree char *count = fus_app_format_count ((gint64) n);
+  g_autofree char *name = n > 0 ? name_selected (self) : NULL;
+  /* Translators: a count of samples, then what they are: "Selected: 108 (Leak)". */
+  g_autofree char *text = name != NULL
+                            ? g_strdup_printf (_ ("Selected: %s (%s)"), count, name)
+                            : g_strdup_printf (_ ("Selected: %s"), count);
+
+  gtk_label_set_text (self->selected_text, text);
+  gtk_widget_set_visible (self->selected_row, n > 0);
+}
+
+static gboolean
+is_same (const FusSelected *a, const FusSelected *b)
+{
+  return a->has_pattern == b->has_pattern && a->class_code == b->class_code &&
+         (!a->has_pattern || a->pattern == b->pattern);
+}
+
+/* What is marked is what is selected, however it came to be. */
+static void
+selection_changed_cb (FusDataPage *self)
+{
+  FusSelected selected = fus_data_state_describe_selected (self->state);
+  gboolean is_marked = is_same (&selected, &self->selected);
+
+  self->selected = selected;
+  if (!is_marked)
+    show_figures (self);
+  show_selected (self);
 }
 
 static void
 label_changed_cb (FusDataPage *self)
 {
+  fill_labels (self, fus_study_get_dataset (get_study (self)));
+  self->selected = fus_data_state_describe_selected (self->state);
   show_figures (self);
+  show_selected (self);
   refill_cards (self);
 }
 
@@ -281,9 +378,8 @@ pattern_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modi
 
   if (summary == NULL || pick->row < 0 || (gsize) pick->row >= summary->n_patterns)
     return;
-  self->pattern = summary->patterns[pick->row].present;
-  fus_data_state_select_pattern (self->state, get_op (modifiers), self->pattern);
-  show_figures (self);
+  fus_data_state_select_pattern (self->state, get_op (modifiers),
+                                 summary->patterns[pick->row].present);
 }
 
 static void
@@ -308,10 +404,11 @@ dataset_changed_cb (FusDataPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
 
-  self->pattern = 0;
   fill_labels (self, dataset);
   fill_modalities (self, dataset);
+  self->selected = fus_data_state_describe_selected (self->state);
   show_figures (self);
+  show_selected (self);
   refill_cards (self);
 }
 
@@ -327,7 +424,7 @@ label_selected_cb (FusDataPage *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (self->label);
 
-  if (item != NULL)
+  if (item != NULL && !self->is_filling)
     fus_study_set_label (get_study (self), gtk_string_object_get_string (item));
 }
 
@@ -377,6 +474,8 @@ fus_data_page_constructed (GObject *object)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_study_get_selection (study), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   dataset_changed_cb (self);
 }
 
@@ -420,6 +519,8 @@ fus_data_page_class_init (FusDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_section);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, patterns);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, classes);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, selected_row);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, selected_text);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, show);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, sort);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards_note);

@@ -298,6 +298,13 @@ fill_games (FusExplainPage *self)
 }
 
 static void
+game_changed_cb (FusExplainPage *self)
+{
+  fill_games (self);
+  fill_about (self);
+}
+
+static void
 dataset_changed_cb (FusExplainPage *self)
 {
   fill_games (self);
@@ -356,7 +363,11 @@ connect_study (FusExplainPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
                            G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "notify::game", G_CALLBACK (fill_about), self,
+  g_signal_connect_object (self->state, "notify::game", G_CALLBACK (game_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::class-code", G_CALLBACK (fill_about),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::target", G_CALLBACK (fill_about), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);

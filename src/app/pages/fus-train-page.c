@@ -412,3 +412,15 @@ fus_train_page_init (FusTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
+
+/**
+ * fus_train_page_show_form:
+ *
+ * Shows what would be trained, and the button that does.
+ */
+void
+fus_train_page_show_form (FusTrainPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  fus_train_form_focus_start (self->form);
+}

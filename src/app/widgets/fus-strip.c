@@ -162,6 +162,15 @@ fus_strip_hide (FusStrip *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+void
+fus_strip_hide_offer (FusStrip *self, const char *action)
+{
+  const char *name = gtk_actionable_get_action_name (GTK_ACTIONABLE (self->button));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->button)) && g_strcmp0 (name, action) == 0)
+    fus_strip_hide (self);
+}
+
 /**
  * fus_strip_dup_text:
  *
