@@ -49,6 +49,15 @@ open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_with_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gsize n_paths = 0;
+  g_autofree const char **paths = g_variant_get_strv (parameter, &n_paths);
+
+  fus_study_open_together (FUS_WINDOW (widget)->study, paths, n_paths);
+}
+
+static void
 open_example_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_study_open_example (FUS_WINDOW (widget)->study);
@@ -303,6 +312,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.open-folder",      NULL, open_folder_action     },
     { "win.open-model",       NULL, open_model_action      },
     { "win.open-path",        "s",  open_path_action       },
+    { "win.open-with-model",  "as", open_with_model_action },
     { "win.open-example",     NULL, open_example_action    },
     { "win.resume-path",      "s",  resume_path_action     },
     { "win.forget-path",      "s",  forget_path_action     },

@@ -334,6 +334,25 @@ idle_changed_cb (FusWindow *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* A model came without its data, and these are known. */
+static void
+data_found_cb (FusWindow *self,
+               const char *name,
+               const char *data_path,
+               const char *model_path)
+{
+  g_autofree char *base = g_path_get_basename (data_path);
+  const char *data = name != NULL && *name != '\0' ? name : base;
+  g_autofree char *text = g_strdup_printf (_ ("This model was trained on “%s”"), data);
+  /* Translators: name of a dataset. */
+  g_autofree char *button = g_strdup_printf (_ ("Open “%s” and This Model"), data);
+  const char *const paths[] = { data_path, model_path };
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_strv (paths, 2));
+  g_autofree char *action = g_action_print_detailed_name ("win.open-with-model", target);
+
+  fus_strip_show_offer (fus_window_get_strip (self), text, data_path, button, action);
+}
+
 static void
 failed_cb (FusWindow *self, const GError *error)
 {
@@ -618,6 +637,7 @@ connect_study (FusWindow *self)
   g_signal_connect_swapped (self->study, "notify::interrupted",
                             G_CALLBACK (interrupted_changed_cb), self);
   g_signal_connect_swapped (self->study, "replaced", G_CALLBACK (replaced_cb), self);
+  g_signal_connect_swapped (self->study, "data-found", G_CALLBACK (data_found_cb), self);
   g_signal_connect_swapped (self->study, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->study, "notice", G_CALLBACK (notice_cb), self);
   g_signal_connect_swapped (self->study, "restored", G_CALLBACK (restored_cb), self);

@@ -76,6 +76,7 @@ fus_session_free (FusSession *self)
   g_strfreev (self->kinds);
   g_free (self->model_path);
   g_free (self->page);
+  g_free (self->label);
   g_clear_pointer (&self->selection, g_bytes_unref);
   g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_free (self);
@@ -234,6 +235,7 @@ session_from_json (JsonObject *object)
   self->subset = (FusMask) fus_json_get_int (object, "subset", 0);
   self->target = (guint) fus_json_get_int (object, "target", 0);
   self->sample = (guint) fus_json_get_int (object, "sample", 0);
+  self->label = g_strdup (fus_json_get_text (object, "label"));
   self->test_all = fus_json_get_bool (object, "test-all", FALSE);
   self->selection = read_selection (object);
   self->earlier = read_earlier (object);
@@ -374,6 +376,7 @@ session_to_json (const FusSession *self, gsize *length)
   add_int (builder, "subset", self->subset);
   add_int (builder, "target", self->target);
   add_int (builder, "sample", self->sample);
+  add_string (builder, "label", self->label);
   json_builder_set_member_name (builder, "test-all");
   json_builder_add_boolean_value (builder, self->test_all);
   add_earlier (builder, self);

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @subset: modalities that were switched on
  * @target: modality under study
  * @sample: the current one
+ * @label: (nullable): id of the column that classes are taken from
  * @test_all: whether results are measured on all samples, not on those held out alone
  * @selection: (nullable): as fus_selection_dup_bits() gives it
  * @earlier: (nullable) (element-type FusTrained): models before the one that is shown,
@@ -50,6 +51,7 @@ typedef struct
   FusMask subset;
   guint target;
   guint sample;
+  char *label;
   gboolean test_all;
   GBytes *selection;
   GPtrArray *earlier;

@@ -25,6 +25,7 @@ typedef struct
   FusTrained *interrupted;
   char *model_path;     /* (nullable): of one that is asked for */
   FusModelFile *wanted; /* that one, where it isn't the one above */
+  char *twin;           /* (nullable): other place that the session is of */
   GError *model_error;  /* why it can't be had */
 } Opened;
 
@@ -39,6 +40,7 @@ opened_free (Opened *self)
   g_clear_pointer (&self->interrupted, fus_trained_unref);
   g_clear_error (&self->model_error);
   g_free (self->model_path);
+  g_free (self->twin);
   g_free (self);
 }
 
@@ -58,6 +60,45 @@ drop_lost (const char *path, GPtrArray *earlier)
     }
 }
 
+static gboolean
+has_same_data (const FusSession *session, FusDataset *dataset)
+{
+  guint n = fus_dataset_get_n_modalities (dataset);
+  g_autoptr (FusDataset) seen = NULL;
+
+  if (session->n_samples != fus_dataset_get_n_samples (dataset) ||
+      session->n_modalities != n)
+    return FALSE;
+  for (guint m = 0; m < n; m++)
+    if (!g_str_equal (session->modalities[m],
+                      fus_dataset_get_modality (dataset, m)->name))
+      return FALSE;
+  seen = fus_study_apply_kinds (fus_dataset_ref (dataset), session->kinds);
+
+  return g_str_equal (session->dataset_hash, fus_dataset_get_hash (seen));
+}
+
+/* The same data lie elsewhere as well, and somebody worked on them there: what was made
+ * of them comes along, as a copy. */
+static FusSession *
+take_twin (Opened *opened)
+{
+  g_autoptr (GPtrArray) sessions = fus_session_list (G_MAXINT);
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      FusSession *session = g_ptr_array_index (sessions, i);
+
+      if (!has_same_data (session, opened->dataset))
+        continue;
+      fus_session_copy_models (session->dataset_path, opened->path, session->earlier);
+      opened->twin = g_path_get_basename (session->dataset_path);
+      return g_ptr_array_steal_index (sessions, i);
+    }
+
+  return NULL;
+}
+
 /* The session and the model that were left the last time. Neither is worth an error: the
  * data are open without them. */
 static void
@@ -67,21 +108,21 @@ load_remembered (Opened *opened)
   g_autofree char *model_file = fus_session_dup_model_file (opened->path);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
-    return;
-  opened->session = fus_session_load (session_file, &error);
+  if (g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
+    opened->session = fus_session_load (session_file, &error);
+  else
+    opened->session = take_twin (opened);
+  if (error != NULL)
+    g_info ("%s", error->message);
   if (opened->session == NULL)
-    {
-      g_info ("%s", error->message);
-      return;
-    }
+    return;
   opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
   drop_lost (opened->path, opened->session->earlier);
   opened->interrupted = fus_study_read_interrupted (opened->path);
   if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
     return;
   opened->model = fus_model_file_load (model_file, &error);
-  if (opened->model == NULL)
+  if (opened->model == NULL && error != NULL)
     g_info ("%s", error->message);
 }
 
@@ -326,6 +367,17 @@ show_opened (FusStudy *self, Opened *opened)
 }
 
 static void
+tell_twin (FusStudy *self, const char *twin)
+{
+  /* Translators: name of a file or folder. */
+  g_autofree char *sentence = g_strdup_printf (
+    _ ("The same data were open before as “%s”: the work on them is here too"), twin);
+
+  fus_study_notice (self, sentence);
+  fus_study_touch (self);
+}
+
+static void
 open_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
@@ -343,6 +395,8 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_opened (self, opened);
   if (opened->session != NULL)
     fus_study_restore (self, g_steal_pointer (&opened->session));
+  if (opened->twin != NULL)
+    tell_twin (self, opened->twin);
 }
 
 /* A model for the data that are open. */
@@ -379,6 +433,8 @@ load_model_worker (GTask *task, FusJob *job, gpointer data)
   g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
 }
 
+static void look_for_data (FusStudy *self, const char *path, GError *misfit);
+
 static void
 load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -394,6 +450,8 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
     fus_study_notice (self, _ ("This is the model that is shown"));
   else if (is_good && fits (self, file, &error))
     adopt_model (self, file, loading->path);
+  else if (is_good)
+    look_for_data (self, loading->path, g_steal_pointer (&error));
   if (error != NULL)
     fus_study_fail (self, error);
 }
@@ -435,17 +493,138 @@ run_load_model (FusStudy *self, const char *path, const char *title)
   run_load_of (self, loading, loading_free, title, load_model_cb, load_model_worker);
 }
 
+/* A model whose data are looked for among those that were worked on. */
+typedef struct
+{
+  char *path;
+  GError *misfit;      /* (nullable): why it can't be of the data that are open */
+  char *data_name;     /* (nullable): as the model knows it */
+  char *data_path;     /* (nullable): found */
+  char *modality_list; /* (nullable): that the data have to have */
+} Search;
+
 static void
-fail_without_data (FusStudy *self, const char *path)
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  g_clear_error (&self->misfit);
+  g_free (self->path);
+  g_free (self->data_name);
+  g_free (self->data_path);
+  g_free (self->modality_list);
+  g_free (self);
+}
+
+static gboolean
+is_of (const FusSession *session, const FusModelFile *file, const char *path)
+{
+  return g_strcmp0 (session->dataset_hash, file->dataset_hash) == 0 ||
+         g_strcmp0 (session->model_path, path) == 0;
+}
+
+/* The newest that is still there. */
+static char *
+find_data (const FusModelFile *file, const char *path)
+{
+  g_autoptr (GPtrArray) sessions = fus_session_list (G_MAXINT);
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      const FusSession *session = g_ptr_array_index (sessions, i);
+
+      if (is_of (session, file, path) &&
+          g_file_test (session->dataset_path, G_FILE_TEST_EXISTS))
+        return g_strdup (session->dataset_path);
+    }
+
+  return NULL;
+}
+
+static char *
+list_modalities (const FusModelSpec *spec)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint m = 0; m < spec->n_modalities; m++)
+    {
+      const FusModality *modality = spec->modalities[m];
+      /* Translators: a modality, and how many features it has: "image (576)". */
+      g_autofree char *text =
+        g_strdup_printf (_ ("%s (%zu)"), modality->name, modality->n_features);
+
+      g_strv_builder_add (names, text);
+    }
+  list = g_strv_builder_end (names);
+
+  return g_strjoinv (_ (", "), list);
+}
+
+static void
+search_worker (GTask *task, FusJob *job, gpointer data)
+{
+  Search *search = data;
+  GError *error = NULL;
+  g_autoptr (FusModelFile) file = fus_model_file_load (search->path, &error);
+
+  if (file == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  search->data_name = g_strdup (file->dataset_name);
+  search->data_path = find_data (file, search->path);
+  search->modality_list = list_modalities (fus_model_get_spec (file->model));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What to look for. */
+static void
+fail_without_data (FusStudy *self, const Search *search)
 {
   g_autoptr (GError) error = NULL;
+  /* Translators: modalities, with their numbers of features. */
+  g_autofree char *remedy =
+    g_strdup_printf (_ ("Open the data first, then the model: they have %s."),
+                     search->modality_list);
 
   fus_file_error_set (&error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ .file = path,
-                                  .row = -1,
-                                  .remedy = _ ("Open the data first, then the model.") },
-                      _ ("A model needs the data it speaks of"));
+                      (FusPlace){ .file = search->path, .row = -1, .remedy = remedy },
+                      _ ("This model needs the data “%s”"),
+                      search->data_name != NULL ? search->data_name : "");
   fus_study_fail (self, error);
+}
+
+static void
+search_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const Search *search = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fus_study_fail (self, error);
+  else if (search->data_path != NULL)
+    fus_study_tell_data_found (self, search->data_name, search->data_path, search->path);
+  else if (search->misfit != NULL)
+    fus_study_fail (self, search->misfit);
+  else
+    fail_without_data (self, search);
+}
+
+/* @misfit: (transfer full) (nullable) */
+static void
+look_for_data (FusStudy *self, const char *path, GError *misfit)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
+  GTask *task = fus_job_queue_make_task (job, search_cb, self);
+  Search *search = g_new0 (Search, 1);
+
+  search->path = g_strdup (path);
+  search->misfit = misfit;
+  g_task_set_task_data (task, search, search_free);
+  fus_job_queue_run (self->jobs, job, task, search_worker);
 }
 
 /**
@@ -466,7 +645,7 @@ fus_study_open (FusStudy *self, const char *path)
   else if (self->dataset != NULL)
     run_load_model (self, path, title);
   else
-    fail_without_data (self, path);
+    look_for_data (self, path, NULL);
 }
 
 /**

@@ -66,6 +66,10 @@ gboolean fus_study_write_trained (FusDataset *dataset,
 
 void fus_study_model_changed (FusStudy *self);
 void fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former);
+void fus_study_tell_data_found (FusStudy *self,
+                                const char *name,
+                                const char *data_path,
+                                const char *model_path);
 void fus_study_set_run_path (FusStudy *self, const char *path);
 void fus_study_notice (FusStudy *self, const char *sentence);
 void fus_study_set_load_job (FusStudy *self, FusJob *job);

@@ -410,6 +410,7 @@ take_session (FusStudy *self)
   session->target = self->target;
   session->sample = self->sample;
   session->test_all = self->test_all;
+  session->label = self->label != NULL ? g_strdup (self->label->id) : NULL;
   session->earlier = g_ptr_array_copy (self->earlier, copy_trained, NULL);
   if (!fus_selection_is_empty (self->selection))
     session->selection = fus_selection_dup_bits (self->selection);

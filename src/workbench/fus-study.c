@@ -34,6 +34,7 @@ enum
   NOTICE,
   RESTORED,
   REPLACED,
+  DATA_FOUND,
   N_SIGNALS,
 };
 
@@ -180,6 +181,9 @@ install_signals (GType type)
                                     NULL, G_TYPE_NONE, 0);
   signals[REPLACED] = g_signal_new ("replaced", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DATA_FOUND] =
+    g_signal_new ("data-found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -828,6 +832,23 @@ fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *forme
   g_signal_emit (self, signals[REPLACED], 0, sentence, former);
 }
 
+/**
+ * fus_study_tell_data_found:
+ * @name: (nullable): of the data that a model was trained on
+ * @data_path: where they are
+ * @model_path: where the model is
+ *
+ * A model that doesn't fit what is open could be opened with its own data.
+ */
+void
+fus_study_tell_data_found (FusStudy *self,
+                           const char *name,
+                           const char *data_path,
+                           const char *model_path)
+{
+  g_signal_emit (self, signals[DATA_FOUND], 0, name, data_path, model_path);
+}
+
 void
 fus_study_set_load_job (FusStudy *self, FusJob *job)
 {
@@ -848,6 +869,7 @@ restore_choices (FusStudy *self, const FusSession *session)
   fus_study_set_target (self, session->target);
   fus_study_set_sample (self, session->sample);
   fus_study_set_test_all (self, session->test_all);
+  fus_study_set_label (self, session->label);
   if (session->selection != NULL)
     fus_selection_set_bits (self->selection, session->selection);
 }

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`,
  * `loading`, `earlier`, `interrupted` (pointers). Signals: `failed` (GError), `notice` (a
  * sentence that needs no answer), `replaced` (a sentence: another model is shown; the id
- * of the one before, which is kept), `restored` (what came back with the dataset, see
+ * of the one before, which is kept), `data-found` (a model was opened without the data it
+ * was trained on: their name, where they are, where the model is), `restored` (what came back with the dataset, see
  * fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-file-error.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
 
@@ -395,6 +396,194 @@ test_interrupted_is_kept (void)
   fus_study_close (again);
 }
 
+static void
+copy_data (const char *from, const char *to)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+
+  g_assert_true (
+    g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL));
+}
+
+static char *
+dup_path (const char *name)
+{
+  return g_build_filename (g_get_user_cache_dir (), name, NULL);
+}
+
+/* The same data in another place open with all that was made of them, also where a kind
+ * was changed; other data of the same size don't. What is done to one copy then leaves
+ * the other alone. */
+static void
+test_copy_has_its_model (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("place-%u.h5mu", i);
+      g_autofree char *copy_name = g_strdup_printf ("copy-%u.h5mu", i);
+      g_autofree char *path = write_machines (name, 64 + i);
+      g_autofree char *copy_path = dup_path (copy_name);
+      FusStudy *study = open_study (path);
+      FusStudy *copy = NULL;
+      g_autofree char *first = NULL;
+      g_autofree char *hash = NULL;
+      g_autofree char *third = NULL;
+      const guint some[] = { 3, 5, 8 };
+
+      if (i == 1)
+        {
+          fus_study_set_modality_kind (study, 1, "image:16x4");
+          wait_idle (study);
+        }
+      first = train (study, "mvae", "2", 1);
+      hash = train (study, "mopoe", "3", 2);
+      fus_study_select (study, FUS_SELECTION_REPLACE, some, 3, "Lasso");
+      fus_study_set_target (study, 2);
+      fus_study_close (study);
+      g_object_unref (study);
+
+      copy_data (path, copy_path);
+      copy = open_study (copy_path);
+      assert_shown (copy, hash, 3);
+      g_assert_cmpuint (fus_selection_get_n_selected (fus_study_get_selection (copy)), ==,
+                        3);
+      g_assert_cmpuint (fus_study_get_target (copy), ==, 2);
+      g_assert_cmpuint (fus_study_get_earlier (copy)->len, ==, 1);
+      g_assert_cmpint (fus_dataset_get_modality (fus_study_get_dataset (copy), 1)->kind,
+                       ==, i == 1 ? FUS_MODALITY_IMAGE : FUS_MODALITY_SERIES);
+      {
+        g_autofree char *doubt = fus_study_dup_model_doubt (copy);
+
+        g_assert_null (doubt);
+      }
+      third = train (copy, "mvtcae", "4", 3);
+      fus_study_close (copy);
+      g_object_unref (copy);
+
+      study = open_study (path);
+      assert_shown (study, hash, 3);
+      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+      fus_study_close (study);
+      g_object_unref (study);
+    }
+  {
+    g_autofree char *other = dup_path ("other-numbers.h5mu");
+    FusSyntheticOptions options = fus_synthetic_get_defaults ();
+    g_autoptr (FusDataset) dataset = NULL;
+    FusStudy *study = NULL;
+
+    options.n_samples = 64;
+    options.seed += 1;
+    dataset = fus_synthetic_machines_new (&options);
+    g_assert_true (fus_dataset_save (dataset, other, NULL, 0, NULL, NULL));
+    study = open_study (other);
+    g_assert_null (fus_study_get_model (study));
+    fus_study_close (study);
+    g_object_unref (study);
+  }
+}
+
+typedef struct
+{
+  char *name;
+  char *data_path;
+  char *model_path;
+  GError *error;
+} Answer;
+
+static void
+found_cb (Answer *answer, const char *name, const char *data, const char *model)
+{
+  answer->name = g_strdup (name);
+  answer->data_path = g_strdup (data);
+  answer->model_path = g_strdup (model);
+}
+
+static void
+failed_cb (Answer *answer, const GError *error)
+{
+  answer->error = g_error_copy (error);
+}
+
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_pointer (&answer->name, g_free);
+  g_clear_pointer (&answer->data_path, g_free);
+  g_clear_pointer (&answer->model_path, g_free);
+  g_clear_error (&answer->error);
+}
+
+static void
+ask (FusStudy *study, const char *model, Answer *answer)
+{
+  answer_clear (answer);
+  fus_study_open (study, model);
+  fus_wait_for (answer->data_path != NULL || answer->error != NULL);
+  wait_idle (study);
+}
+
+/* A model alone leads to its data: to where they are, or to what they have to be. With
+ * other data open it is the same. */
+static void
+test_model_alone_finds_data (void)
+{
+  g_autofree char *path = write_machines ("alone.h5mu", 70);
+  g_autofree char *model = dup_path ("alone.fsmodel");
+  g_autofree char *other = dup_path ("narrow.csv");
+  g_autofree char *hash = NULL;
+  FusStudy *study = open_study (path);
+  g_autoptr (FusStudy) empty = fus_study_new ();
+  Answer answer = { NULL };
+
+  hash = train (study, "mvae", "2", 1);
+  fus_study_save_model (study, model);
+  fus_study_close (study);
+  g_object_unref (study);
+  g_assert_true (g_file_set_contents (
+    other, "id,a,b\nq1,1,2\nq2,3,4\nq3,1,5\nq4,2,2\nq5,1,9\nq6,2,3\n", -1, NULL));
+
+  g_signal_connect_swapped (empty, "data-found", G_CALLBACK (found_cb), &answer);
+  g_signal_connect_swapped (empty, "failed", G_CALLBACK (failed_cb), &answer);
+  ask (empty, model, &answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (answer.data_path, ==, path);
+  g_assert_cmpstr (answer.model_path, ==, model);
+  g_assert_cmpstr (answer.name, ==, "Machines");
+  {
+    const char *const both[] = { answer.data_path, answer.model_path };
+
+    fus_study_open_together (empty, both, 2);
+    fus_wait_for (fus_study_get_model (empty) != NULL);
+    wait_idle (empty);
+    assert_shown (empty, hash, 2);
+  }
+  fus_study_open (empty, other);
+  fus_wait_for (fus_dataset_get_n_modalities (fus_study_get_dataset (empty)) == 1);
+  ask (empty, model, &answer);
+  g_assert_cmpstr (answer.data_path, ==, path);
+  /* They are not where they were. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fus_session_forget (path);
+  ask (empty, model, &answer);
+  g_assert_nonnull (answer.error);
+  fus_study_close (empty);
+  {
+    g_autoptr (FusStudy) next = fus_study_new ();
+
+    answer_clear (&answer);
+    g_signal_connect_swapped (next, "data-found", G_CALLBACK (found_cb), &answer);
+    g_signal_connect_swapped (next, "failed", G_CALLBACK (failed_cb), &answer);
+    ask (next, model, &answer);
+    g_assert_nonnull (answer.error);
+    g_assert_nonnull (strstr (answer.error->message, "Machines"));
+    g_assert_nonnull (strstr (fus_file_error_get_place (answer.error).remedy, "576"));
+    fus_study_close (next);
+  }
+  answer_clear (&answer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,6 +600,10 @@ main (int argc, char **argv)
   g_test_add_func ("/models/the-form-of-a-resumed-run-is-its-own",
                    test_form_of_resumed_run);
   g_test_add_func ("/models/an-interrupted-run-is-kept", test_interrupted_is_kept);
+
+  g_test_add_func ("/models/a-copy-of-the-data-has-its-model", test_copy_has_its_model);
+  g_test_add_func ("/models/a-model-alone-leads-to-its-data",
+                   test_model_alone_finds_data);
 
   return g_test_run ();
 }

@@ -379,5 +379,9 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
 void
 fus_train_form_focus_start (FusTrainForm *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
   gtk_widget_grab_focus (self->start);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
 }
