@@ -31,6 +31,7 @@ struct _FusExplainPage
 
   GtkWidget *previous;
   GtkLabel *sample_name;
+  GtkLabel *sample_place;
   GtkWidget *next;
   GtkWidget *game_label;
   GtkDropDown *game;
@@ -65,6 +66,38 @@ get_attribution (FusExplainPage *self)
   return fus_result_get (fus_explain_state_get_attribution (self->state));
 }
 
+/* The arrows go through what was tested, which is not all there is. */
+static char *
+describe_place (FusExplainPage *self)
+{
+  const FusAttribution *attribution = get_attribution (self);
+  g_autofree char *n = NULL;
+  g_autofree char *at = NULL;
+  gsize row = 0;
+
+  if (attribution == NULL || attribution->n_rows == 0)
+    return NULL;
+  n = fus_app_format_count ((gint64) attribution->n_rows);
+  if (!fus_explain_state_get_focus (self->state, &row))
+    /* Translators: a count of samples; the sample that is shown is not one of them. */
+    return g_strdup_printf (_ ("not one of the %s tested"), n);
+  at = fus_app_format_count ((gint64) row + 1);
+
+  /* Translators: "3 of 60 tested": the third of the samples that were tested. */
+  return g_strdup_printf (_ ("%s of %s tested"), at, n);
+}
+
+static void
+show_place (FusExplainPage *self)
+{
+  g_autofree char *text = self->state != NULL ? describe_place (self) : NULL;
+
+  gtk_label_set_text (self->sample_place, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sample_place),
+                          text != NULL && !fus_page_get_narrow (FUS_PAGE (self)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sample_name), text);
+}
+
 static void
 show_name (FusExplainPage *self)
 {
@@ -77,6 +110,7 @@ show_name (FusExplainPage *self)
       : g_strdup (_ ("No sample"));
 
   gtk_label_set_text (self->sample_name, text);
+  show_place (self);
   gtk_widget_set_sensitive (self->previous, fus_explain_state_can_step (self->state, -1));
   gtk_widget_set_sensitive (self->next, fus_explain_state_can_step (self->state, 1));
 }
@@ -318,6 +352,7 @@ narrow_changed_cb (FusExplainPage *self)
 
   gtk_widget_set_visible (self->sample_section, !narrow);
   gtk_widget_set_visible (self->game_label, !narrow);
+  show_place (self);
 }
 
 static void
@@ -415,6 +450,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, previous);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_name);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_place);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, next);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game_label);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game);
