@@ -111,6 +111,19 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   fus_training_state_request_estimate (self);
 }
 
+static void
+count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->study->dataset);
+  guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
+
+  self->n_train = 0;
+  for (gsize i = 0; i < split->n_samples; i++)
+    self->n_train += split->roles[i] == FUS_ROLE_TRAIN && presence[i] != 0;
+  self->n_batches = (guint) ((self->n_train + batch - 1) / batch);
+  fus_training_state_reset_clock (self);
+}
+
 /* @is_checkpoint: @resume is of the run that was interrupted; any other run puts that one
  * among the earlier models */
 static void
@@ -143,7 +156,10 @@ begin (FusTrainingState *self,
   self->log = resume != NULL && resume->log != NULL
                 ? fus_training_log_ref (resume->log)
                 : fus_training_log_new (spec->n_modalities);
+  count_batches (self, split, spec);
   self->job = fus_job_new (FUS_LANE_TRAINING, _ ("Training"));
+  g_signal_connect_object (self->job, "notify::fraction",
+                           G_CALLBACK (fus_training_state_tick), self, G_CONNECT_SWAPPED);
   self->run = fus_training_run_new (self->study->dataset, split, spec, resume,
                                     self->n_threads, self->job);
   fus_training_run_set_n_more (self->run, n_more);
@@ -312,6 +328,7 @@ fus_training_state_unpause (FusTrainingState *self)
     return;
   fus_training_run_set_paused (self->run, FALSE);
   fus_job_set_state (self->job, FUS_JOB_RUNNING);
+  fus_training_state_reset_clock (self);
   fus_training_state_set_phase (self, FUS_TRAINING_RUNNING);
 }
 

@@ -42,6 +42,10 @@ guint fus_training_state_get_run (FusTrainingState *self);
 guint fus_training_state_get_n_epochs (FusTrainingState *self);
 guint fus_training_state_get_warmup (FusTrainingState *self);
 gboolean fus_training_state_get_left (FusTrainingState *self, double *low, double *high);
+gboolean fus_training_state_get_batches (FusTrainingState *self,
+                                         guint *n_done,
+                                         guint *n_all);
+double fus_training_state_get_speed (FusTrainingState *self);
 
 void fus_training_state_set_kind (FusTrainingState *self, const char *id);
 gboolean fus_training_state_set_option (FusTrainingState *self,
