@@ -266,6 +266,21 @@ fus_training_state_warm_up_longer (FusTrainingState *self)
                  _ ("Longer Warm-Up"));
 }
 
+/**
+ * fus_training_state_step_less:
+ *
+ * The next run learns in steps a third as large.
+ */
+void
+fus_training_state_step_less (FusTrainingState *self)
+{
+  g_return_if_fail (self->spec != NULL);
+
+  change_option (self, "lr", NULL,
+                 fus_options_get_real (self->spec->options, "lr", NULL) / 3,
+                 _ ("Lower Learning Rate"));
+}
+
 void
 fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 {

@@ -55,6 +55,7 @@ gboolean fus_training_state_set_option (FusTrainingState *self,
 /* What an alarm proposes, for the next run; can be undone. */
 void fus_training_state_weigh_more (FusTrainingState *self, guint m);
 void fus_training_state_warm_up_longer (FusTrainingState *self);
+void fus_training_state_step_less (FusTrainingState *self);
 void fus_training_state_set_seed (FusTrainingState *self, guint64 seed);
 void fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads);
 

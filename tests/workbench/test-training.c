@@ -412,8 +412,15 @@ test_remedies (void)
   g_assert_cmpint (fus_options_get_int (fus_training_state_get_options (training),
                                         "warmup", NULL),
                    ==, 20);
-  for (guint i = 0; i < 3; i++)
+  fus_training_state_step_less (training);
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "lr", NULL),
+    0.001 / 3, 1e-8);
+  for (guint i = 0; i < 4; i++)
     fus_undo_stack_undo (fus_study_get_undo (study));
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "lr", NULL), 0.001,
+    1e-12);
   g_assert_cmpfloat_with_epsilon (
     fus_options_get_real (fus_training_state_get_options (training), "weight", id), 1,
     1e-9);

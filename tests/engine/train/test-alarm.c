@@ -76,6 +76,62 @@ test_all_stale (void)
   g_assert_cmpuint (alarms->len, ==, 0);
 }
 
+/* Losses of a run, its divergence growing with its weight. */
+static FusTrainingLog *
+make_losses (const double *losses, guint n, double scale)
+{
+  FusTrainingLog *log = fus_training_log_new (1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      FusEpoch epoch = { .epoch = i + 1, .beta = 0.1 * (i + 1) };
+
+      epoch.train.kl = 40 * scale;
+      epoch.train.loss = scale * losses[i] + epoch.beta * epoch.train.kl;
+      fus_training_log_append (log, &epoch);
+    }
+
+  return log;
+}
+
+/* Whatever the unit of the loss, and whether it is above or below zero. */
+static void
+test_jump (void)
+{
+  static const struct
+  {
+    double losses[6];
+    guint n;
+    guint epoch; /* 0: no alarm */
+  } runs[] = {
+    {{ 25, 350, 348, 345 },          4, 2},
+    { { 25, 20, 350, 345, 340 },     5, 3},
+    { { 900, 700, 650, 2000, 1500 }, 5, 4},
+    { { -100, -300, 200, 150 },      4, 3},
+    { { 5, -5, -20, 60, 40 },        5, 4},
+    { { 25, 350, 40, 20, 18 },       5, 0}, /* made good */
+    { { 900, 800, 760, 790, 750 },   5, 0}, /* noise */
+    { { 900, 400, 700, 650, 660 },   5, 0}, /* back by less than was won */
+    { { -100, -300, -290, -310 },    4, 0},
+    { { 25 },                        1, 0},
+  };
+  static const double scales[] = { 1, 1000, 0.01 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (scales); k++)
+      {
+        g_autoptr (FusTrainingLog) log =
+                     make_losses (runs[i].losses, runs[i].n, scales[k]);
+        g_autoptr (GArray) alarms = fus_training_alarm_list (log);
+
+        g_assert_cmpuint (fus_training_alarm_find_jump (log), ==, runs[i].epoch);
+        g_assert_cmpuint (alarms->len, ==, runs[i].epoch > 0 ? 1 : 0);
+        if (runs[i].epoch > 0)
+          g_assert_cmpint (g_array_index (alarms, FusTrainingAlarm, 0).kind, ==,
+                           FUS_TRAINING_ALARM_JUMPED);
+      }
+}
+
 static void
 test_short_run (void)
 {
@@ -93,6 +149,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm/none-where-all-is-well", test_learned);
   g_test_add_func ("/alarm/none-where-all-are-as-bad", test_all_stale);
   g_test_add_func ("/alarm/latents-that-carry-nothing", test_collapse);
+  g_test_add_func ("/alarm/a-loss-that-jumped", test_jump);
   g_test_add_func ("/alarm/none-before-the-first-epoch", test_short_run);
 
   return g_test_run ();
