@@ -10,6 +10,7 @@
 #include "fus-kind-button.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
+#include "fus-sentence.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -85,9 +86,9 @@ make_count (FusDataset *dataset, guint m)
 {
   gsize n_present = fus_dataset_get_n_present (dataset, m);
   double share =
-    100.0 * (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
+    (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
   g_autofree char *count = fus_app_format_count ((gint64) n_present);
-  g_autofree char *percent = g_strdup_printf (_ ("%.0f %%"), share);
+  g_autofree char *percent = fus_sentence_percent_fine (share);
   GtkWidget *pair = make_pair (count, percent, 1);
 
   gtk_widget_add_css_class (pair, "numeric");
