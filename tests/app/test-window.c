@@ -88,6 +88,48 @@ find_button (GtkWidget *widget, const char *label)
   return NULL;
 }
 
+/* A file of a kind that isn't read says what can be done with it, and what is read. */
+static void
+test_unread_kinds_are_answered (void)
+{
+#define HEAD(bytes) bytes, sizeof (bytes) - 1
+  static const struct
+  {
+    const char *name;
+    const char *head;
+    gsize n_head;
+    gsize n;
+    const char *remedy;
+  } kinds[] = {
+    {"x.png",      HEAD ("\x89PNG\r\n\x1a\n"),                24,  "one NumPy array"},
+    { "x.wav",     HEAD ("RIFF\x24\x08\0\0WAVEfmt "),         24,  "one NumPy array"},
+    { "x.mat",     HEAD ("MATLAB 5.0 MAT-file, Platform: x"), 128, "writematrix"    },
+    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"),                 16,  "CSV"            },
+  };
+#undef HEAD
+  FusWindow *window = fus_window_new (NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path =
+        g_build_filename (g_get_user_cache_dir (), kinds[i].name, NULL);
+      g_autofree char *bytes = g_malloc0 (kinds[i].n);
+      g_autofree char *message = NULL;
+
+      memcpy (bytes, kinds[i].head, kinds[i].n_head);
+      g_assert_true (g_file_set_contents (path, bytes, (gssize) kinds[i].n, NULL));
+      fus_study_open (fus_window_get_study (window), path);
+      fus_app_wait_for (!fus_study_is_loading (fus_window_get_study (window)));
+      message = fus_window_dup_message (window);
+      g_assert_nonnull (message);
+      g_assert_nonnull (strstr (message, kinds[i].name));
+      g_assert_nonnull (strstr (message, kinds[i].remedy));
+      g_assert_nonnull (strstr (message, "NPY, NPZ, HDF5 and .h5mu"));
+    }
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* With a model *Train* opens the form on any page, and its button starts; what was there
  * can be gone back to from the toast. */
 static void
@@ -224,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/unread-kinds-are-answered", test_unread_kinds_are_answered);
   g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);

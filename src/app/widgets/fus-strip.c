@@ -124,8 +124,13 @@ void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
   g_autofree char *place = fus_strip_describe_place (error);
+  g_autofree char *detail =
+    g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED)
+      ? g_strjoin ("\n", place,
+                   _ ("What can be opened: CSV, TSV, NPY, NPZ, HDF5 and .h5mu"), NULL)
+      : g_strdup (place);
 
-  show (self, error->message, place, TRUE);
+  show (self, error->message, detail, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
