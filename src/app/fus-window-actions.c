@@ -5,6 +5,7 @@
 
 #include "fus-window-private.h"
 
+#include "fus-data-card.h"
 #include "fus-file-chooser.h"
 #include "fus-train-page.h"
 
@@ -99,6 +100,12 @@ save_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   fus_file_chooser_save (GTK_WINDOW (self), _ ("Save the Model"), file_name,
                          model_saved_cb, g_object_ref (self));
+}
+
+static void
+dataset_card_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_data_card_show (GTK_WINDOW (widget), FUS_WINDOW (widget)->study);
 }
 
 static void
@@ -317,6 +324,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.resume-path",      "s",  resume_path_action     },
     { "win.forget-path",      "s",  forget_path_action     },
     { "win.save-dataset",     NULL, save_dataset_action    },
+    { "win.dataset-card",     NULL, dataset_card_action    },
     { "win.save-model",       NULL, save_model_action      },
     { "win.train",            NULL, train_action           },
     { "win.start-training",   NULL, start_training_action  },
@@ -374,6 +382,7 @@ fus_window_update_actions (FusWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-model", has_model);
   gtk_widget_action_set_enabled (widget, "win.open-model", has_data);
   gtk_widget_action_set_enabled (widget, "win.save-dataset", has_data);
+  gtk_widget_action_set_enabled (widget, "win.dataset-card", has_data);
   gtk_widget_action_set_enabled (widget, "win.select-all", has_data);
   gtk_widget_action_set_enabled (widget, "win.clear-selection", has_data);
   gtk_widget_action_set_enabled (widget, "win.undo", fus_undo_stack_get_can_undo (undo));

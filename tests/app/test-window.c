@@ -4,6 +4,7 @@
 #include "fus-app-test.h"
 
 #include "fus-about.h"
+#include "fus-data-card.h"
 #include "fus-training-state.h"
 
 static gboolean
@@ -86,6 +87,55 @@ find_button (GtkWidget *widget, const char *label)
     }
 
   return NULL;
+}
+
+static GtkWindow *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+
+  return NULL;
+}
+
+/* The card tells what was planted in the example, and what is in any data; its numbers
+ * are those of the data. */
+static void
+test_dataset_card (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusStudy *study = fus_window_get_study (window);
+  FusDataset *dataset = fus_study_get_dataset (study);
+  g_autofree char *text = fus_data_card_dup_text (study);
+  GtkWindow *card = NULL;
+
+  g_assert_nonnull (strstr (text, "A leak shows in the image alone"));
+  g_assert_nonnull (strstr (text, fus_dataset_get_hash (dataset)));
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      gsize n = fus_dataset_get_n_present (dataset, m);
+      g_autofree char *count = g_strdup_printf ("of %zu samples", n);
+
+      g_assert_nonnull (strstr (text, fus_dataset_get_modality (dataset, m)->name));
+      g_assert_nonnull (strstr (text, count));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.dataset-card", NULL);
+  card = find_window ("Dataset Card");
+  g_assert_nonnull (card);
+  fus_app_test_settle (GTK_WIDGET (card));
+  g_assert_true (
+    fus_app_test_find_label (GTK_WIDGET (card), fus_dataset_get_card (dataset)));
+  g_signal_emit_by_name (find_button (GTK_WIDGET (card), "Copy"), "clicked");
+  fus_app_wait_for (fus_app_test_find_label (GTK_WIDGET (card), "Copied"));
+  fus_app_test_destroy (card);
+  fus_app_test_destroy (GTK_WINDOW (window));
 }
 
 /* A file of a kind that isn't read says what can be done with it, and what is read. */
@@ -266,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/dataset-card", test_dataset_card);
   g_test_add_func ("/window/unread-kinds-are-answered", test_unread_kinds_are_answered);
   g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
