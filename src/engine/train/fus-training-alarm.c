@@ -20,6 +20,9 @@
 /* The loss jumps where it rises in one epoch by more than this times what it was, or than
  * what had been won until then. */
 #define JUMP 1.0
+/* It has been made good where the loss fell below what it was and some modality comes
+ * back better than the mean by this share, held out. */
+#define MADE_GOOD 0.05
 
 static double
 held_out_error (const FusTrainingLog *log, guint i, guint m)
@@ -89,10 +92,28 @@ get_lowest (const FusTrainingLog *log, guint first, guint end)
   return lowest;
 }
 
+/* Whether anything comes back better than the mean; taken for granted where nothing was
+ * held out. */
+static gboolean
+has_learned (const FusTrainingLog *log)
+{
+  const FusEpoch *last =
+    fus_training_log_get (log, fus_training_log_get_n_epochs (log) - 1);
+
+  if (last->valid.n_rows == 0)
+    return TRUE;
+  for (guint m = 0; m < log->n_modalities; m++)
+    if (last->valid.r2[m] > MADE_GOOD)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * fus_training_alarm_find_jump:
  *
- * A jump that the run has made good since is none to worry about.
+ * A jump that the run has made good since is none to worry about; coming back to where it
+ * was isn't enough where that is nowhere.
  *
  * Returns: the epoch at which the loss jumped, or 0
  */
@@ -109,7 +130,7 @@ fus_training_alarm_find_jump (const FusTrainingLog *log)
       double scale = fmax (fabs (before), won);
 
       if (scale > 0 && get_rebuilding_loss (log, i) - before > JUMP * scale &&
-          get_lowest (log, i, n) > lowest)
+          (get_lowest (log, i, n) > lowest || !has_learned (log)))
         return fus_training_log_get (log, i)->epoch;
     }
 

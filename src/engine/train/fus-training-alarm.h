@@ -11,7 +11,7 @@ typedef enum
   FUS_TRAINING_ALARM_STALE,
   /* The latents say next to nothing: the decoders get on without them. */
   FUS_TRAINING_ALARM_COLLAPSED,
-  /* The loss rose by more than it was in one epoch, and has not come down since. */
+  /* The loss rose by more than it was in one epoch, and little has been won since. */
   FUS_TRAINING_ALARM_JUMPED,
 } FusTrainingAlarmKind;
 
