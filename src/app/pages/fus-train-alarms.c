@@ -49,8 +49,8 @@ static char *
 describe_jumped (const FusTrainingAlarm *alarm, const char *modality)
 {
   return g_strdup_printf (
-    _ ("The loss jumped at epoch %u and has not come back: the steps "
-       "are too large."),
+    _ ("The loss jumped at epoch %u, and little has been won since: the steps are too "
+       "large."),
     alarm->epoch);
 }
 
