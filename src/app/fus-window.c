@@ -250,8 +250,6 @@ restored_cb (FusWindow *self)
     fus_window_show_page (self, session->page);
   if (self->resume)
     fus_training_state_resume_checkpoint (fus_study_get_training (self->study));
-  else
-    fus_window_offer_checkpoint (self);
   self->resume = FALSE;
 }
 
@@ -308,12 +306,15 @@ model_changed_cb (FusWindow *self)
   fus_window_update_model_strip (self);
 }
 
-/* It goes on, or another run has begun: there is nothing to be offered any more. */
+/* A run that can go on; or it goes on, or another has begun, and there is nothing to be
+ * offered any more. */
 static void
 interrupted_changed_cb (FusWindow *self)
 {
   if (fus_study_get_interrupted (self->study) == NULL)
     fus_strip_hide_offer (self->strip, "win.resume-training");
+  else if (!self->resume)
+    fus_window_offer_checkpoint (self);
 }
 
 static void

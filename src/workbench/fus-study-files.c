@@ -114,10 +114,11 @@ load_remembered (Opened *opened)
     opened->session = take_twin (opened);
   if (error != NULL)
     g_info ("%s", error->message);
-  if (opened->session == NULL)
-    return;
-  opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
-  drop_lost (opened->path, opened->session->earlier);
+  if (opened->session != NULL)
+    {
+      opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
+      drop_lost (opened->path, opened->session->earlier);
+    }
   opened->interrupted = fus_study_read_interrupted (opened->path);
   if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
     return;
@@ -393,8 +394,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   fus_study_take_dataset (self, g_steal_pointer (&opened->dataset), opened->path);
   show_opened (self, opened);
-  if (opened->session != NULL)
-    fus_study_restore (self, g_steal_pointer (&opened->session));
+  fus_study_restore (self, g_steal_pointer (&opened->session));
   if (opened->twin != NULL)
     tell_twin (self, opened->twin);
 }

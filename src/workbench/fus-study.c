@@ -876,24 +876,26 @@ restore_choices (FusStudy *self, const FusSession *session)
 
 /**
  * fus_study_restore:
- * @session: (transfer full): what was remembered of the dataset that has just been opened
+ * @session: (transfer full) (nullable): what was remembered of the dataset that has just
+ * been opened
  *
  * Brings back what a person had chosen, as far as the data are the same.
  */
 void
 fus_study_restore (FusStudy *self, FusSession *session)
 {
-  g_autoptr (FusSession) old = session;
-
-  if (self->session == NULL)
-    return;
-  fus_undo_stack_hold (self->undo);
-  restore_choices (self, old);
-  fus_undo_stack_release (self->undo);
-  self->session->page = g_strdup (old->page);
-  self->session->model_path = g_strdup (old->model_path);
-  self->kinds = g_strdupv (old->kinds);
-  g_signal_emit (self, signals[RESTORED], 0);
+  if (self->session != NULL && session != NULL)
+    {
+      fus_undo_stack_hold (self->undo);
+      restore_choices (self, session);
+      fus_undo_stack_release (self->undo);
+      self->session->page = g_strdup (session->page);
+      self->session->model_path = g_strdup (session->model_path);
+      self->kinds = g_strdupv (session->kinds);
+    }
+  g_clear_pointer (&session, fus_session_free);
+  if (self->session != NULL)
+    g_signal_emit (self, signals[RESTORED], 0);
 }
 
 /**

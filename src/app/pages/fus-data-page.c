@@ -350,10 +350,26 @@ selection_changed_cb (FusDataPage *self)
   show_selected (self);
 }
 
+/* Whoever chose it, the menu shows it. It isn't filled anew: it may be choosing. */
+static void
+select_label (FusDataPage *self)
+{
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  GListModel *names = gtk_drop_down_get_model (self->label);
+
+  for (guint i = 0; label != NULL && i < g_list_model_get_n_items (names); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), label->id))
+      {
+        self->is_filling = TRUE;
+        gtk_drop_down_set_selected (self->label, i);
+        self->is_filling = FALSE;
+      }
+}
+
 static void
 label_changed_cb (FusDataPage *self)
 {
-  fill_labels (self, fus_study_get_dataset (get_study (self)));
+  select_label (self);
   self->selected = fus_data_state_describe_selected (self->state);
   show_figures (self);
   show_selected (self);

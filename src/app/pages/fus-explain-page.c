@@ -331,11 +331,31 @@ fill_games (FusExplainPage *self)
   self->is_filling = FALSE;
 }
 
+/* Whoever chose it, the menus show it. They aren't filled anew: they may be choosing. */
 static void
 game_changed_cb (FusExplainPage *self)
 {
-  fill_games (self);
+  guint i = 0;
+
+  if (g_ptr_array_find (self->games, fus_explain_state_get_game (self->state), &i))
+    {
+      self->is_filling = TRUE;
+      gtk_drop_down_set_selected (self->game, i);
+      self->is_filling = FALSE;
+    }
   fill_about (self);
+}
+
+static void
+about_changed_cb (FusExplainPage *self)
+{
+  gboolean of_class = fus_explain_state_get_game (self->state)->needs_label;
+  int selected = of_class ? fus_explain_state_get_class_code (self->state)
+                          : fus_explain_state_get_target (self->state);
+
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->about, (guint) (selected + 1));
+  self->is_filling = FALSE;
 }
 
 static void
@@ -400,10 +420,10 @@ connect_study (FusExplainPage *self)
                            G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::game", G_CALLBACK (game_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "notify::class-code", G_CALLBACK (fill_about),
+  g_signal_connect_object (self->state, "notify::class-code",
+                           G_CALLBACK (about_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::target", G_CALLBACK (about_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "notify::target", G_CALLBACK (fill_about), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (dataset_changed_cb), self,
