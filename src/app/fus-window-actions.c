@@ -140,7 +140,10 @@ train_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (is_there && fus_study_get_model (self->study) == NULL)
     fus_training_state_start (fus_study_get_training (self->study));
   else
-    fus_train_page_show_form (FUS_TRAIN_PAGE (self->current));
+    {
+      fus_window_keep_focus (self);
+      fus_train_page_show_form (FUS_TRAIN_PAGE (self->current));
+    }
 }
 
 /* What the form says; leads to where the run is watched. */

@@ -81,6 +81,7 @@ void fus_window_follow_trust (FusWindow *self);
 void fus_window_update_trust (FusWindow *self);
 void fus_window_more_epochs (FusWindow *self);
 
+void fus_window_keep_focus (FusWindow *self);
 FusStrip *fus_window_get_strip (FusWindow *self);
 
 G_END_DECLS

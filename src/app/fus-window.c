@@ -10,6 +10,7 @@
 #include "fus-explain-page.h"
 #include "fus-lab-page.h"
 #include "fus-map-page.h"
+#include "fus-selected.h"
 #include "fus-train-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -142,6 +143,13 @@ focus_page_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Something else has got the focus on purpose. */
+void
+fus_window_keep_focus (FusWindow *self)
+{
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+}
+
 /* Once what is shown has been laid out. */
 static void
 focus_page_soon (FusWindow *self)
@@ -150,49 +158,23 @@ focus_page_soon (FusWindow *self)
     self->focus_id = g_idle_add (focus_page_cb, self);
 }
 
-/* All samples of a class are called by its name. */
-static const char *
-name_selection (FusWindow *self)
-{
-  FusDataset *dataset = fus_study_get_dataset (self->study);
-  FusSelection *selection = fus_study_get_selection (self->study);
-  const FusLabel *label =
-    dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
-  gsize n = 0;
-  gint first = -1;
-
-  if (label == NULL)
-    return NULL;
-  for (guint i = 0; i < fus_dataset_get_n_samples (dataset); i++)
-    if (fus_selection_contains (selection, i))
-      {
-        if (first < 0)
-          first = label->codes[i];
-        if (first < 0 || label->codes[i] != first)
-          return NULL;
-        n++;
-      }
-  for (guint i = 0; first >= 0 && i < fus_dataset_get_n_samples (dataset); i++)
-    if (label->codes[i] == first)
-      n--;
-
-  return first >= 0 && n == 0 ? label->classes[first] : NULL;
-}
-
 static void
 selection_changed_cb (FusWindow *self)
 {
   gsize n = fus_selection_get_n_selected (fus_study_get_selection (self->study));
-  const char *name = n > 0 ? name_selection (self) : NULL;
+  FusSelected selected = fus_selected_describe (self->study);
+  g_autofree char *name = fus_selected_dup_name (&selected, self->study);
   g_autofree char *count = fus_app_format_count ((gint64) n);
   g_autofree char *text =
     name != NULL
-      /* Translators: a count of samples, then the class that they are all of. */
+      /* Translators: a count of samples, then what they are: "Leak", "no spectrum". */
       ? g_strdup_printf (ngettext ("%s selected: %s", "%s selected: %s", (gulong) n),
                          count, name)
       : g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), count);
 
   gtk_label_set_text (self->selection_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->selection_chip),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (self->selection_chip, n > 0);
 }
 
@@ -647,6 +629,8 @@ connect_study (FusWindow *self)
   g_signal_connect_swapped (fus_study_get_jobs (self->study), "notify::idle",
                             G_CALLBACK (idle_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_selection (self->study), "changed",
+                            G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (self->study, "notify::label",
                             G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_undo (self->study), "notify::can-undo",
                             G_CALLBACK (undo_changed_cb), self);

@@ -21,23 +21,6 @@ typedef enum
   FUS_SORT_BY_CLASS,
 } FusSort;
 
-/**
- * FusSelected:
- * @has_pattern: they are just those with one pattern
- * @pattern: that one
- * @class_code: they are just those of this class of the study's label; −1: of none
- * @missing: they are just those that lack this modality; −1: none
- *
- * What the selected samples are, as long as they are just that.
- */
-typedef struct
-{
-  gboolean has_pattern;
-  FusMask pattern;
-  int class_code;
-  int missing;
-} FusSelected;
-
 #define FUS_TYPE_DATA_STATE (fus_data_state_get_type ())
 
 /* State of the Data page.
@@ -51,9 +34,6 @@ FusSummary *fus_data_state_get_summary (FusDataState *self);
 gboolean fus_data_state_is_busy (FusDataState *self);
 /* Samples that the cards go through, in order. */
 const guint *fus_data_state_get_samples (FusDataState *self, gsize *n);
-
-/* Told of by the selection's signal `changed` and the study's label. */
-FusSelected fus_data_state_describe_selected (FusDataState *self);
 
 void fus_data_state_set_show (FusDataState *self, FusShow show);
 void fus_data_state_set_sort (FusDataState *self, FusSort sort);

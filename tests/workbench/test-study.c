@@ -6,6 +6,7 @@
 #include "fus-file-error.h"
 #include "fus-lab-state.h"
 #include "fus-map-state.h"
+#include "fus-selected.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
 
@@ -234,18 +235,23 @@ test_selected_is_described (void)
 
   fus_study_take_dataset (study, make_labelled (), NULL);
   state = fus_data_state_new (study);
-  selected = fus_data_state_describe_selected (state);
+  selected = fus_selected_describe (study);
   g_assert_false (selected.has_pattern);
   g_assert_cmpint (selected.class_code, ==, -1);
 
   fus_data_state_select_pattern (state, FUS_SELECTION_REPLACE, 1);
-  selected = fus_data_state_describe_selected (state);
+  selected = fus_selected_describe (study);
   g_assert_true (selected.has_pattern);
   g_assert_cmpuint (selected.pattern, ==, 1);
   g_assert_cmpint (selected.missing, ==, 1);
   g_assert_cmpint (selected.class_code, ==, -1);
+  {
+    g_autofree char *name = fus_selected_dup_name (&selected, study);
+
+    g_assert_cmpstr (name, ==, "no beta");
+  }
   fus_study_set_label (study, "state"); /* the same samples are a class of this one */
-  selected = fus_data_state_describe_selected (state);
+  selected = fus_selected_describe (study);
   g_assert_cmpstr (fus_study_get_label (study)->classes[selected.class_code], ==, "gap");
 
   for (guint l = 0; l < 2; l++)
@@ -256,17 +262,17 @@ test_selected_is_described (void)
           guint sample = 0;
 
           fus_data_state_select_class (state, FUS_SELECTION_REPLACE, code);
-          selected = fus_data_state_describe_selected (state);
+          selected = fus_selected_describe (study);
           g_assert_cmpint (selected.class_code, ==, (int) code);
           g_assert_true (selected.has_pattern == (l == 1));
           /* One more, or one less, and it is that class no longer. */
           while (fus_selection_contains (selection, sample))
             sample++;
           fus_study_select (study, FUS_SELECTION_ADD, &sample, 1, "Adding");
-          selected = fus_data_state_describe_selected (state);
+          selected = fus_selected_describe (study);
           g_assert_cmpint (selected.class_code, ==, -1);
           fus_undo_stack_undo (fus_study_get_undo (study));
-          selected = fus_data_state_describe_selected (state);
+          selected = fus_selected_describe (study);
           g_assert_cmpint (selected.class_code, ==, (int) code);
         }
     }

@@ -10,6 +10,7 @@
 #include "fus-kind-button.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
+#include "fus-selected.h"
 #include "fus-sentence.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,8 +43,6 @@ struct _FusDataPage
   GtkWidget *class_section;
   FusPlotView *patterns;
   FusPlotView *classes;
-  GtkWidget *selected_row;
-  GtkLabel *selected_text;
   GtkDropDown *show;
   GtkDropDown *sort;
   GtkLabel *cards_note;
@@ -279,57 +278,6 @@ show_figures (FusDataPage *self)
   mark_class (self);
 }
 
-/* "image and sensors", or that nothing is missing. */
-static char *
-name_pattern (FusDataset *dataset, FusMask pattern)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  if (pattern == fus_mask_all (fus_dataset_get_n_modalities (dataset)))
-    return g_strdup (_ ("complete"));
-  if (pattern == 0)
-    return g_strdup (_ ("nothing recorded"));
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    if (fus_mask_has (pattern, m))
-      g_strv_builder_add (names, fus_dataset_get_modality (dataset, m)->name);
-  list = g_strv_builder_end (names);
-
-  return g_strjoinv (" + ", list);
-}
-
-static char *
-name_selected (FusDataPage *self)
-{
-  FusDataset *dataset = fus_study_get_dataset (get_study (self));
-  const FusLabel *label = fus_study_get_label (get_study (self));
-  const FusSelected *selected = &self->selected;
-
-  if (selected->class_code >= 0)
-    return g_strdup (label->classes[selected->class_code]);
-  if (selected->missing >= 0)
-    /* Translators: name of a modality that the selected samples lack. */
-    return g_strdup_printf (
-      _ ("no %s"), fus_dataset_get_modality (dataset, (guint) selected->missing)->name);
-
-  return selected->has_pattern ? name_pattern (dataset, selected->pattern) : NULL;
-}
-
-static void
-show_selected (FusDataPage *self)
-{
-  gsize n = fus_selection_get_n_selected (fus_study_get_selection (get_study (self)));
-  g_autofree char *count = fus_app_format_count ((gint64) n);
-  g_autofree char *name = n > 0 ? name_selected (self) : NULL;
-  /* Translators: a count of samples, then what they are: "Selected: 108 (Leak)". */
-  g_autofree char *text = name != NULL
-                            ? g_strdup_printf (_ ("Selected: %s (%s)"), count, name)
-                            : g_strdup_printf (_ ("Selected: %s"), count);
-
-  gtk_label_set_text (self->selected_text, text);
-  gtk_widget_set_visible (self->selected_row, n > 0);
-}
-
 static gboolean
 is_same (const FusSelected *a, const FusSelected *b)
 {
@@ -341,13 +289,12 @@ is_same (const FusSelected *a, const FusSelected *b)
 static void
 selection_changed_cb (FusDataPage *self)
 {
-  FusSelected selected = fus_data_state_describe_selected (self->state);
+  FusSelected selected = fus_selected_describe (get_study (self));
   gboolean is_marked = is_same (&selected, &self->selected);
 
   self->selected = selected;
   if (!is_marked)
     show_figures (self);
-  show_selected (self);
 }
 
 /* Whoever chose it, the menu shows it. It isn't filled anew: it may be choosing. */
@@ -370,9 +317,8 @@ static void
 label_changed_cb (FusDataPage *self)
 {
   select_label (self);
-  self->selected = fus_data_state_describe_selected (self->state);
+  self->selected = fus_selected_describe (get_study (self));
   show_figures (self);
-  show_selected (self);
   refill_cards (self);
 }
 
@@ -423,9 +369,8 @@ dataset_changed_cb (FusDataPage *self)
 
   fill_labels (self, dataset);
   fill_modalities (self, dataset);
-  self->selected = fus_data_state_describe_selected (self->state);
+  self->selected = fus_selected_describe (get_study (self));
   show_figures (self);
-  show_selected (self);
   refill_cards (self);
 }
 
@@ -536,8 +481,6 @@ fus_data_page_class_init (FusDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_section);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, patterns);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, classes);
-  gtk_widget_class_bind_template_child (widget_class, FusDataPage, selected_row);
-  gtk_widget_class_bind_template_child (widget_class, FusDataPage, selected_text);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, show);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, sort);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards_note);
