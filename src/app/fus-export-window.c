@@ -71,6 +71,12 @@ static const struct
   { FUS_PLOT_FORMAT_PNG, "png"},
 };
 
+/* How a figure was exported the last time, by its id; see the settings' schema. */
+#define CHOICES_KEY "export-choices"
+#define CHOICES_TYPE "(dddsssdbb)"
+/* Entry of the presets after those above. */
+#define LAST_TIME G_N_ELEMENTS (presets)
+
 struct _FusExportWindow
 {
   AdwWindow parent_instance;
@@ -79,9 +85,12 @@ struct _FusExportWindow
   FusPlotFigure *figure;
   GdkTexture *preview;
   FusJob *preview_job;
-  char *path; /* (nullable): where it is saved, once that is known */
+  char *path;     /* (nullable): where it is saved, once that is known */
+  GVariant *last; /* (nullable): of CHOICES_TYPE */
   gboolean is_updating;
   guint refresh_id;
+
+  AdwToastOverlay *toasts;
 
   AdwWindowTitle *title;
   GtkDrawingArea *sheet;
@@ -376,6 +385,100 @@ propose_height (FusExportWindow *self, double width)
   return ceil (wanted / POINTS_PER_MM - 0.01);
 }
 
+static const char *
+get_figure_id (FusExportWindow *self)
+{
+  const char *id = NULL;
+
+  fus_plot_view_get_source (self->view, &id);
+
+  return id;
+}
+
+/* What was set, for the next time this figure is exported. */
+static void
+remember_choices (FusExportWindow *self)
+{
+  GSettings *settings = fus_app_get_settings ();
+  const char *id = get_figure_id (self);
+  g_autoptr (GVariant) all = NULL;
+  g_auto (GVariantDict) dict = { 0 };
+
+  if (settings == NULL || id == NULL)
+    return;
+  all = g_settings_get_value (settings, CHOICES_KEY);
+  g_variant_dict_init (&dict, all);
+  g_variant_dict_insert (&dict, id, CHOICES_TYPE, gtk_spin_button_get_value (self->width),
+                         gtk_spin_button_get_value (self->height),
+                         gtk_spin_button_get_value (self->text),
+                         themes[gtk_drop_down_get_selected (self->theme)].id,
+                         ramps[gtk_drop_down_get_selected (self->ramp)].name,
+                         formats[get_format (self)].suffix,
+                         gtk_spin_button_get_value (self->dpi),
+                         gtk_switch_get_active (self->as_text),
+                         gtk_switch_get_active (self->remember));
+  g_settings_set_value (settings, CHOICES_KEY, g_variant_dict_end (&dict));
+}
+
+static GVariant *
+recall_choices (FusExportWindow *self)
+{
+  GSettings *settings = fus_app_get_settings ();
+  const char *id = get_figure_id (self);
+  g_autoptr (GVariant) all = NULL;
+
+  if (settings == NULL || id == NULL)
+    return NULL;
+  all = g_settings_get_value (settings, CHOICES_KEY);
+
+  return g_variant_lookup_value (all, id, G_VARIANT_TYPE (CHOICES_TYPE));
+}
+
+static void
+set_format (FusExportWindow *self, const char *suffix)
+{
+  GtkToggleButton *const buttons[G_N_ELEMENTS (formats)] = { self->pdf, self->svg,
+                                                             self->png };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (formats[i].suffix, suffix))
+      gtk_toggle_button_set_active (buttons[i], TRUE);
+}
+
+/* A theme or ramp that there is no more leaves what is proposed. */
+static void
+apply_last (FusExportWindow *self)
+{
+  double width = 0;
+  double height = 0;
+  double text = 0;
+  double dpi = 0;
+  const char *theme = NULL;
+  const char *ramp = NULL;
+  const char *suffix = NULL;
+  gboolean as_text = FALSE;
+  gboolean remember = FALSE;
+
+  g_variant_get (self->last, "(ddd&s&s&sdbb)", &width, &height, &text, &theme, &ramp,
+                 &suffix, &dpi, &as_text, &remember);
+  self->is_updating = TRUE;
+  gtk_spin_button_set_value (self->text, text);
+  gtk_spin_button_set_value (self->width, width);
+  gtk_spin_button_set_value (self->height, height);
+  gtk_spin_button_set_value (self->dpi, dpi);
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    if (g_str_equal (themes[i].id, theme))
+      gtk_drop_down_set_selected (self->theme, i);
+  for (guint i = 0; i < G_N_ELEMENTS (ramps); i++)
+    if (g_str_equal (ramps[i].name, ramp))
+      gtk_drop_down_set_selected (self->ramp, i);
+  set_format (self, suffix);
+  gtk_switch_set_active (self->as_text, as_text);
+  gtk_switch_set_active (self->remember, remember);
+  self->is_updating = FALSE;
+  refresh (self);
+}
+
 static void
 preset_selected_cb (FusExportWindow *self)
 {
@@ -383,6 +486,8 @@ preset_selected_cb (FusExportWindow *self)
   double width = 0;
   double height = 0;
 
+  if (self->view != NULL && self->last != NULL && i == LAST_TIME)
+    apply_last (self);
   if (self->view == NULL || i >= G_N_ELEMENTS (presets))
     return;
   fus_plot_view_get_size_mm (self->view, &width, &height);
@@ -511,6 +616,7 @@ fus_export_window_save (FusExportWindow *self, const char *path)
                                   : NULL;
   g_autoptr (FusJob) job = NULL;
 
+  remember_choices (self);
   g_free (self->path);
   self->path = g_strdup (path);
   forget_preview_job (self);
@@ -542,6 +648,7 @@ export_cb (FusExportWindow *self)
 static void
 copy_cb (FusExportWindow *self)
 {
+  remember_choices (self);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "plot.copy", NULL);
 }
 
@@ -558,6 +665,7 @@ fus_export_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   forget_preview_job (self);
+  g_clear_pointer (&self->last, g_variant_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPORT_WINDOW);
   g_clear_object (&self->preview);
   g_clear_object (&self->figure);
@@ -635,12 +743,39 @@ fill_menus (FusExportWindow *self)
   gtk_drop_down_set_model (self->ramp, G_LIST_MODEL (ramp_names));
 }
 
+/* Said where it was done. */
+static void
+add_toasts (FusExportWindow *self)
+{
+  g_autoptr (GtkWidget) content =
+               g_object_ref (adw_window_get_content (ADW_WINDOW (self)));
+
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  adw_window_set_content (ADW_WINDOW (self), NULL);
+  adw_toast_overlay_set_child (self->toasts, content);
+  adw_window_set_content (ADW_WINDOW (self), GTK_WIDGET (self->toasts));
+}
+
 static void
 fus_export_window_init (FusExportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_toasts (self);
   fill_menus (self);
   gtk_drawing_area_set_draw_func (self->sheet, draw_sheet, self, NULL);
+}
+
+/* Where it was exported before, that is what it starts from. */
+static void
+offer_last (FusExportWindow *self)
+{
+  GListModel *names = gtk_drop_down_get_model (self->preset);
+
+  self->last = recall_choices (self);
+  if (self->last == NULL)
+    return;
+  gtk_string_list_append (GTK_STRING_LIST (names), _ ("As Last Time"));
+  gtk_drop_down_set_selected (self->preset, LAST_TIME);
 }
 
 /**
@@ -658,7 +793,36 @@ fus_export_window_new (GtkWindow *parent, FusPlotView *view)
   self->figure = g_object_ref (fus_plot_view_get_figure (view));
   adw_window_title_set_subtitle (self->title, fus_plot_figure_get_title (self->figure));
   gtk_widget_set_sensitive (self->save_data, fus_plot_view_has_csv (view));
+  offer_last (self);
   preset_selected_cb (self);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * fus_export_window_find:
+ *
+ * Returns: (nullable): the window that exports @view's figure now
+ */
+FusExportWindow *
+fus_export_window_find (FusPlotView *view)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (FUS_IS_EXPORT_WINDOW (window) && FUS_EXPORT_WINDOW (window)->view == view &&
+          gtk_widget_get_visible (GTK_WIDGET (window)))
+        return FUS_EXPORT_WINDOW (window);
+    }
+
+  return NULL;
+}
+
+void
+fus_export_window_add_toast (FusExportWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, AdwWindow)
 
 GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
+FusExportWindow *fus_export_window_find (FusPlotView *view);
+void fus_export_window_add_toast (FusExportWindow *self, const char *text);
 void fus_export_window_save (FusExportWindow *self, const char *path);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "fus-export.h"
 
+#include "fus-export-window.h"
 #include "fus-figure-show.h"
 #include "fus-file-error.h"
 #include "fus-window.h"
@@ -170,6 +171,18 @@ fus_export_fail (GtkWidget *widget, const char *path, const GError *error)
                                   _ ("Take a smaller size or fewer dots per inch.") },
                       _ ("The figure can’t be drawn: %s"), error->message);
   fus_study_fail (study, placed);
+}
+
+void
+fus_export_tell (FusPlotView *view, const char *text)
+{
+  FusExportWindow *dialog = fus_export_window_find (view);
+  FusWindow *window = find_window (GTK_WIDGET (view));
+
+  if (dialog != NULL)
+    fus_export_window_add_toast (dialog, text);
+  else if (window != NULL)
+    fus_window_add_toast (window, text, NULL, NULL);
 }
 
 void

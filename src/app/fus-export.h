@@ -26,6 +26,8 @@ GBytes *fus_export_render_finish (GAsyncResult *result,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Tells @widget's study what could not be exported, and why. */
 void fus_export_fail (GtkWidget *widget, const char *path, const GError *error);
+/* A word where @view's figure is looked at, or is being exported. */
+void fus_export_tell (FusPlotView *view, const char *text);
 /* Writes @contents whole or not at all, in the I/O thread of @widget's study, which tells
  * how it went. */
 void fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents);

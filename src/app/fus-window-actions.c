@@ -5,7 +5,9 @@
 
 #include "fus-window-private.h"
 
+#include "fus-data-card.h"
 #include "fus-file-chooser.h"
+#include "fus-train-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -45,6 +47,15 @@ static void
 open_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_study_open (FUS_WINDOW (widget)->study, g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_with_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gsize n_paths = 0;
+  g_autofree const char **paths = g_variant_get_strv (parameter, &n_paths);
+
+  fus_study_open_together (FUS_WINDOW (widget)->study, paths, n_paths);
 }
 
 static void
@@ -92,6 +103,12 @@ save_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+dataset_card_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_data_card_show (GTK_WINDOW (widget), FUS_WINDOW (widget)->study);
+}
+
+static void
 dataset_saved_cb (const char *const *paths, gpointer data)
 {
   g_autoptr (FusWindow) self = data;
@@ -111,14 +128,39 @@ save_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
                          dataset_saved_cb, g_object_ref (self));
 }
 
-/* Leads to where the run is watched. */
+/* To the form: nothing is trained that nobody has looked at. Where there is no model yet
+ * and the form is in view, it trains at once. */
 static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FusWindow *self = FUS_WINDOW (widget);
+  gboolean is_there = FUS_IS_TRAIN_PAGE (self->current);
+
+  fus_window_show_page (self, "train");
+  if (is_there && fus_study_get_model (self->study) == NULL)
+    fus_training_state_start (fus_study_get_training (self->study));
+  else
+    {
+      fus_window_keep_focus (self);
+      fus_train_page_show_form (FUS_TRAIN_PAGE (self->current));
+    }
+}
+
+/* What the form says; leads to where the run is watched. */
+static void
+start_training_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FusWindow *self = FUS_WINDOW (widget);
 
   fus_window_show_page (self, "train");
   fus_training_state_start (fus_study_get_training (self->study));
+}
+
+static void
+use_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_study_use_earlier (FUS_WINDOW (widget)->study,
+                         g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -280,12 +322,16 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.open-folder",      NULL, open_folder_action     },
     { "win.open-model",       NULL, open_model_action      },
     { "win.open-path",        "s",  open_path_action       },
+    { "win.open-with-model",  "as", open_with_model_action },
     { "win.open-example",     NULL, open_example_action    },
     { "win.resume-path",      "s",  resume_path_action     },
     { "win.forget-path",      "s",  forget_path_action     },
     { "win.save-dataset",     NULL, save_dataset_action    },
+    { "win.dataset-card",     NULL, dataset_card_action    },
     { "win.save-model",       NULL, save_model_action      },
     { "win.train",            NULL, train_action           },
+    { "win.start-training",   NULL, start_training_action  },
+    { "win.use-model",        "s",  use_model_action       },
     { "win.pause-training",   NULL, pause_training_action  },
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
@@ -328,6 +374,7 @@ fus_window_update_actions (FusWindow *self)
   gboolean is_idle = phase == FUS_TRAINING_IDLE;
 
   gtk_widget_action_set_enabled (widget, "win.train", has_data && is_idle);
+  gtk_widget_action_set_enabled (widget, "win.start-training", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.resume-training", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.pause-training",
                                  phase == FUS_TRAINING_RUNNING ||
@@ -338,6 +385,7 @@ fus_window_update_actions (FusWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-model", has_model);
   gtk_widget_action_set_enabled (widget, "win.open-model", has_data);
   gtk_widget_action_set_enabled (widget, "win.save-dataset", has_data);
+  gtk_widget_action_set_enabled (widget, "win.dataset-card", has_data);
   gtk_widget_action_set_enabled (widget, "win.select-all", has_data);
   gtk_widget_action_set_enabled (widget, "win.clear-selection", has_data);
   gtk_widget_action_set_enabled (widget, "win.undo", fus_undo_stack_get_can_undo (undo));

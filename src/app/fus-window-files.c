@@ -183,14 +183,97 @@ fus_window_update_recent (FusWindow *self)
   fus_welcome_set_sessions (self->welcome, sessions);
 }
 
+/* "today" is a time of the day. */
+static char *
+format_time (gint64 time)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gboolean is_today =
+    then != NULL && now != NULL &&
+    g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now) &&
+    g_date_time_get_year (then) == g_date_time_get_year (now);
+
+  /* Translators: strftime formats of a time of day, and of a day and month. */
+  return then != NULL ? g_date_time_format (then, is_today ? _ ("%H:%M") : _ ("%-e %B"))
+                      : g_strdup ("");
+}
+
+static char *
+describe_earlier (const FusTrained *trained)
+{
+  g_autofree char *time = format_time (trained->time);
+
+  if (trained->n_epochs < trained->n_asked && trained->model == NULL &&
+      trained->can_go_on)
+    /* Translators: "MoPoE · 8 latents"; epochs done; epochs meant; a time or day. */
+    return g_strdup_printf (_ ("%s, %u of %u epochs, %s"), trained->name,
+                            trained->n_epochs, trained->n_asked, time);
+
+  /* Translators: "MoPoE · 8 latents"; epochs; a time or day. */
+  return g_strdup_printf (ngettext ("%s, %u epoch, %s", "%s, %u epochs, %s",
+                                    trained->n_epochs),
+                          trained->name, trained->n_epochs, time);
+}
+
+/**
+ * fus_window_update_earlier:
+ *
+ * Fills the menu of the model with those before it.
+ */
+void
+fus_window_update_earlier (FusWindow *self)
+{
+  const GPtrArray *earlier = fus_study_get_earlier (self->study);
+
+  g_menu_remove_all (self->earlier_menu);
+  for (guint i = 0; i < earlier->len; i++)
+    {
+      const FusTrained *trained = g_ptr_array_index (earlier, i);
+      g_autofree char *text = describe_earlier (trained);
+      g_autoptr (GMenuItem) item = g_menu_item_new (text, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.use-model", "s", trained->id);
+      g_menu_append_item (self->earlier_menu, item);
+    }
+}
+
+/**
+ * fus_window_update_model_strip:
+ *
+ * Says in what the data differ from those that the model was trained on.
+ */
+void
+fus_window_update_model_strip (FusWindow *self)
+{
+  g_autofree char *doubt = fus_study_dup_model_doubt (self->study);
+
+  if (doubt != NULL)
+    fus_strip_show_offer (self->model_strip, doubt,
+                          _ ("All that is shown of it is of the data as they were. Train "
+                             "again, or undo the change."),
+                          _ ("Train…"), "win.train");
+  else
+    fus_strip_hide (self->model_strip);
+}
+
+/* "Training MoPoE was interrupted after epoch 78 of 1000". */
 static void
 offer_open_checkpoint (FusWindow *self)
 {
-  if (fus_study_has_checkpoint (self->study))
-    fus_strip_show_offer (self->strip, _ ("Training was interrupted"),
-                          _ ("It can go on from its last checkpoint as if it had never "
-                             "stopped."),
-                          _ ("Go On Training"), "win.resume-training");
+  const FusTrained *interrupted = fus_study_get_interrupted (self->study);
+  g_autofree char *text = NULL;
+
+  if (interrupted == NULL)
+    return;
+  /* Translators: kind of model; epochs done; epochs meant. */
+  text = g_strdup_printf (_ ("Training %s was interrupted after epoch %u of %u"),
+                          interrupted->kind, interrupted->n_epochs, interrupted->n_asked);
+  fus_strip_show_offer (self->strip, text,
+                        _ ("It can go on from its last checkpoint as if it had never "
+                           "stopped. When another run starts, what it has learned stays "
+                           "among the earlier models."),
+                        _ ("Go On Training"), "win.resume-training");
 }
 
 /**

@@ -24,6 +24,7 @@ struct _FusWindow
   guint focus_id;
   guint inhibit_cookie;
   gboolean is_closing; /* asked, and waiting for the training thread */
+  AdwToast *toast;     /* weak: the newest, while it is shown */
   GtkWindow *question; /* weak: what is to become of the run, while it is asked */
   gboolean resume;     /* go on training as soon as the data are open */
 
@@ -49,6 +50,7 @@ struct _FusWindow
   GBinding *inspector_binding; /* to the page that is shown */
   FusStrip *strip;
   FusStrip *trust_strip;
+  FusStrip *model_strip; /* in what the data differ from the model's */
   FusStrip *welcome_strip;
   GtkWidget *toolbar;
   FusModalitySwitches *switches;
@@ -59,6 +61,7 @@ struct _FusWindow
   GtkWidget *selection_chip;
   GtkLabel *selection_label;
   GMenu *recent_menu;
+  GMenu *earlier_menu;
 };
 
 /* fus-window-actions.c */
@@ -70,12 +73,15 @@ void fus_window_add_drop_target (FusWindow *self);
 gboolean fus_window_ask_close (FusWindow *self);
 void fus_window_update_recent (FusWindow *self);
 void fus_window_offer_checkpoint (FusWindow *self);
+void fus_window_update_earlier (FusWindow *self);
+void fus_window_update_model_strip (FusWindow *self);
 
 /* fus-window-trust.c */
 void fus_window_follow_trust (FusWindow *self);
 void fus_window_update_trust (FusWindow *self);
 void fus_window_more_epochs (FusWindow *self);
 
+void fus_window_keep_focus (FusWindow *self);
 FusStrip *fus_window_get_strip (FusWindow *self);
 
 G_END_DECLS

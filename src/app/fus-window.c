@@ -10,6 +10,7 @@
 #include "fus-explain-page.h"
 #include "fus-lab-page.h"
 #include "fus-map-page.h"
+#include "fus-selected.h"
 #include "fus-train-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -142,6 +143,13 @@ focus_page_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Something else has got the focus on purpose. */
+void
+fus_window_keep_focus (FusWindow *self)
+{
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+}
+
 /* Once what is shown has been laid out. */
 static void
 focus_page_soon (FusWindow *self)
@@ -150,49 +158,23 @@ focus_page_soon (FusWindow *self)
     self->focus_id = g_idle_add (focus_page_cb, self);
 }
 
-/* All samples of a class are called by its name. */
-static const char *
-name_selection (FusWindow *self)
-{
-  FusDataset *dataset = fus_study_get_dataset (self->study);
-  FusSelection *selection = fus_study_get_selection (self->study);
-  const FusLabel *label =
-    dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
-  gsize n = 0;
-  gint first = -1;
-
-  if (label == NULL)
-    return NULL;
-  for (guint i = 0; i < fus_dataset_get_n_samples (dataset); i++)
-    if (fus_selection_contains (selection, i))
-      {
-        if (first < 0)
-          first = label->codes[i];
-        if (first < 0 || label->codes[i] != first)
-          return NULL;
-        n++;
-      }
-  for (guint i = 0; first >= 0 && i < fus_dataset_get_n_samples (dataset); i++)
-    if (label->codes[i] == first)
-      n--;
-
-  return first >= 0 && n == 0 ? label->classes[first] : NULL;
-}
-
 static void
 selection_changed_cb (FusWindow *self)
 {
   gsize n = fus_selection_get_n_selected (fus_study_get_selection (self->study));
-  const char *name = n > 0 ? name_selection (self) : NULL;
+  FusSelected selected = fus_selected_describe (self->study);
+  g_autofree char *name = fus_selected_dup_name (&selected, self->study);
   g_autofree char *count = fus_app_format_count ((gint64) n);
   g_autofree char *text =
     name != NULL
-      /* Translators: a count of samples, then the class that they are all of. */
+      /* Translators: a count of samples, then what they are: "Leak", "no spectrum". */
       ? g_strdup_printf (ngettext ("%s selected: %s", "%s selected: %s", (gulong) n),
                          count, name)
       : g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), count);
 
   gtk_label_set_text (self->selection_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->selection_chip),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (self->selection_chip, n > 0);
 }
 
@@ -228,6 +210,11 @@ dataset_changed_cb (FusWindow *self)
 {
   gboolean has_data = fus_study_get_dataset (self->study) != NULL;
 
+  if (fus_study_is_same_data (self->study))
+    {
+      update (self);
+      return;
+    }
   gtk_stack_set_visible_child_name (self->root, has_data ? "study" : "welcome");
   fus_strip_hide (self->strip);
   fus_strip_hide (self->welcome_strip);
@@ -245,8 +232,6 @@ restored_cb (FusWindow *self)
     fus_window_show_page (self, session->page);
   if (self->resume)
     fus_training_state_resume_checkpoint (fus_study_get_training (self->study));
-  else
-    fus_window_offer_checkpoint (self);
   self->resume = FALSE;
 }
 
@@ -300,6 +285,27 @@ static void
 model_changed_cb (FusWindow *self)
 {
   update (self);
+  fus_window_update_model_strip (self);
+}
+
+/* A run that can go on; or it goes on, or another has begun, and there is nothing to be
+ * offered any more. */
+static void
+interrupted_changed_cb (FusWindow *self)
+{
+  if (fus_study_get_interrupted (self->study) == NULL)
+    fus_strip_hide_offer (self->strip, "win.resume-training");
+  else if (!self->resume)
+    fus_window_offer_checkpoint (self);
+}
+
+static void
+replaced_cb (FusWindow *self, const char *sentence, const char *former)
+{
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (former));
+  g_autofree char *action = g_action_print_detailed_name ("win.use-model", target);
+
+  fus_window_add_toast (self, sentence, _ ("Undo"), action);
 }
 
 /* The work has ended that closing waited for. */
@@ -309,6 +315,25 @@ idle_changed_cb (FusWindow *self)
   if (!self->is_closing || !fus_job_queue_is_idle (fus_study_get_jobs (self->study)))
     return;
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* A model came without its data, and these are known. */
+static void
+data_found_cb (FusWindow *self,
+               const char *name,
+               const char *data_path,
+               const char *model_path)
+{
+  g_autofree char *base = g_path_get_basename (data_path);
+  const char *data = name != NULL && *name != '\0' ? name : base;
+  g_autofree char *text = g_strdup_printf (_ ("This model was trained on “%s”"), data);
+  /* Translators: name of a dataset. */
+  g_autofree char *button = g_strdup_printf (_ ("Open “%s” and This Model"), data);
+  const char *const paths[] = { data_path, model_path };
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_strv (paths, 2));
+  g_autofree char *action = g_action_print_detailed_name ("win.open-with-model", target);
+
+  fus_strip_show_offer (fus_window_get_strip (self), text, data_path, button, action);
 }
 
 static void
@@ -503,6 +528,7 @@ fus_window_dispose (GObject *object)
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_pointer (&self->inspector_binding, g_binding_unbind);
   g_clear_weak_pointer (&self->question);
+  g_clear_weak_pointer (&self->toast);
   if (self->study != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->study, self);
@@ -554,7 +580,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusWindow, drop_label);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_chip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, model_strip);
   gtk_widget_class_bind_template_child (widget_class, FusWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, FusWindow, earlier_menu);
 }
 
 static void
@@ -587,6 +615,12 @@ connect_study (FusWindow *self)
                             G_CALLBACK (dataset_changed_cb), self);
   g_signal_connect_swapped (self->study, "notify::model", G_CALLBACK (model_changed_cb),
                             self);
+  g_signal_connect_swapped (self->study, "notify::earlier",
+                            G_CALLBACK (fus_window_update_earlier), self);
+  g_signal_connect_swapped (self->study, "notify::interrupted",
+                            G_CALLBACK (interrupted_changed_cb), self);
+  g_signal_connect_swapped (self->study, "replaced", G_CALLBACK (replaced_cb), self);
+  g_signal_connect_swapped (self->study, "data-found", G_CALLBACK (data_found_cb), self);
   g_signal_connect_swapped (self->study, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->study, "notice", G_CALLBACK (notice_cb), self);
   g_signal_connect_swapped (self->study, "restored", G_CALLBACK (restored_cb), self);
@@ -595,6 +629,8 @@ connect_study (FusWindow *self)
   g_signal_connect_swapped (fus_study_get_jobs (self->study), "notify::idle",
                             G_CALLBACK (idle_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_selection (self->study), "changed",
+                            G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (self->study, "notify::label",
                             G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (fus_study_get_undo (self->study), "notify::can-undo",
                             G_CALLBACK (undo_changed_cb), self);
@@ -725,8 +761,13 @@ fus_window_add_toast (FusWindow *self,
                       const char *button,
                       const char *action)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = NULL;
 
+  /* It says so already. */
+  if (self->toast != NULL && strcmp (adw_toast_get_title (self->toast), text) == 0)
+    return;
+  toast = adw_toast_new (text);
+  g_set_weak_pointer (&self->toast, toast);
   if (button != NULL)
     {
       adw_toast_set_button_label (toast, button);

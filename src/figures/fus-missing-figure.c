@@ -356,6 +356,16 @@ add_rate (FusClaim *claim, const char *name, const Rates *rates, guint m, int k)
   fus_claim_add_interval (claim, name, &interval);
 }
 
+static gboolean
+is_complete (FusDataset *dataset)
+{
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (fus_dataset_get_n_present (dataset, m) < fus_dataset_get_n_samples (dataset))
+      return FALSE;
+
+  return TRUE;
+}
+
 static FusClaim *
 claim_gaps (const FusFigureContext *context, const Rates *rates, guint n_panels)
 {
@@ -369,7 +379,9 @@ claim_gaps (const FusFigureContext *context, const Rates *rates, guint n_panels)
   if (n_panels == 0)
     {
       fus_claim_withhold (claim, "nothing-missing",
-                          g_strdup (_ ("Nothing is missing in any class.")));
+                          g_strdup (is_complete (context->dataset)
+                                      ? _ ("Nothing is missing.")
+                                      : _ ("Nothing is missing in any class.")));
       return claim;
     }
   if (n == 0)
@@ -404,10 +416,14 @@ claim_gaps (const FusFigureContext *context, const Rates *rates, guint n_panels)
   return claim;
 }
 
+/* Where there are no gaps, there is nothing that they could depend on. */
 static char *
-make_note (const Rates *rates, gboolean clear)
+make_note (const Rates *rates, guint n_panels, gboolean clear)
 {
   g_autofree char *n = fus_sentence_count (rates->n_known);
+
+  if (n_panels == 0)
+    return NULL;
 
   if (clear)
     return g_strdup_printf (_ (
@@ -467,7 +483,8 @@ missing_build (const FusFigureContext *context, FusFigure *figure, GError **erro
     add_foot (figure->plot);
   fus_figure_take_claim (figure, claim_gaps (context, &rates, n_panels),
                          FUS_CLAIM_IN_FINDING);
-  figure->note = make_note (&rates, find_clearest (&rates, modalities, classes) > 0);
+  figure->note =
+    make_note (&rates, n_panels, find_clearest (&rates, modalities, classes) > 0);
   figure->csv = make_csv (context, &rates);
   rates_clear (&rates);
   return TRUE;

@@ -289,8 +289,12 @@ add_measured (const FusFigureContext *context,
               FusPlotAxes *axes)
 {
   double rate = measured_rate (context, selection);
-  g_autofree char *percent = fus_sentence_percent_exact (rate);
-  g_autofree char *text = g_strdup_printf (_ ("%s in your data"), percent);
+  g_autofree char *percent = isfinite (rate) ? fus_sentence_percent_fine (rate) : NULL;
+  gboolean is_mean = selection->curves[0]->modality < 0;
+  /* Translators: a share of records that are missing. */
+  g_autofree char *text =
+    g_strdup_printf (is_mean ? _ ("%s on average in your data") : _ ("%s in your data"),
+                     percent != NULL ? percent : "");
   FusPlotMark *rule;
 
   if (!isfinite (rate))

@@ -72,6 +72,34 @@ write_decimals (double percent, guint decimals)
   return g_strdup_printf (_ ("%s\302\240%%"), number);
 }
 
+/* Tenths of a percent; those of a half are rounded down. */
+static double
+round_tenths (double share)
+{
+  return ceil (1000 * share - 0.5 - 1e-7) / 10;
+}
+
+/**
+ * fus_sentence_percent_fine:
+ * @share: 0 … 1
+ *
+ * Its text and that of 1 − @share add up to 100, whichever is written where.
+ *
+ * Returns: (transfer full): text
+ */
+char *
+fus_sentence_percent_fine (double share)
+{
+  double tenths = share <= 0.5 ? round_tenths (share) : 100 - round_tenths (1 - share);
+  gboolean is_edge = share > 0 && share < 1 && (tenths < 0.05 || tenths > 99.95);
+  double shown = is_edge ? (share < 0.5 ? 0.1 : 99.9) : tenths;
+  g_autofree char *text =
+    write_decimals (shown, fabs (shown - round (shown)) < 0.05 ? 0 : 1);
+
+  return is_edge ? g_strconcat (share < 0.5 ? "<" : ">", text, NULL)
+                 : g_steal_pointer (&text);
+}
+
 /**
  * fus_sentence_percent_apart:
  * @share: 0 … 1: a limit that is safe, so that it may only be rounded down

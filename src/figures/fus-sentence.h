@@ -14,6 +14,8 @@ char *fus_sentence_percent (double share,
                             double high) G_GNUC_WARN_UNUSED_RESULT;
 /* “44 %”, rounded to the whole; “<1 %” and “>99 %” where 0 and 100 would be untrue. */
 char *fus_sentence_percent_exact (double share) G_GNUC_WARN_UNUSED_RESULT;
+/* “83.5 %”: with a decimal where it isn't whole, so that it and its rest are 100. */
+char *fus_sentence_percent_fine (double share) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_sentence_percent_apart (double share,
                                   double other,
                                   char **other_text) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,6 +21,8 @@ struct _FusExplainState
   gboolean active;
   guint sample;       /* the study's, when it was last looked at */
   gboolean is_chosen; /* somebody chose it */
+  guint came_from;    /* the last one that was not stepped to */
+  gboolean is_stepping;
   const FusGameClass *game;
   int class_code;
   int target;
@@ -220,8 +222,10 @@ request_own (FusExplainState *self, FusHeldOut *held_out)
     }
   if (!self->is_chosen && fus_encoding_get_n_rows (held_out->encoding) > 0)
     {
+      fus_undo_stack_hold (fus_study_get_undo (self->study));
       fus_study_set_sample (self->study,
                             fus_encoding_get_samples (held_out->encoding)[0]);
+      fus_undo_stack_release (fus_study_get_undo (self->study));
       return;
     }
   input = input_new (self, held_out);
@@ -267,6 +271,8 @@ sample_changed_cb (FusExplainState *self)
 
   self->is_chosen = self->is_chosen || sample != self->sample;
   self->sample = sample;
+  if (!self->is_stepping)
+    self->came_from = sample;
   refresh (self);
   emit_changed (self);
 }
@@ -287,17 +293,27 @@ choose_game (FusExplainState *self)
 static void
 dataset_changed_cb (FusExplainState *self)
 {
+  FusUndoStack *undo = fus_study_get_undo (self->study);
+
   self->sample = fus_study_get_sample (self->study);
+  self->came_from = self->sample;
   self->is_chosen = self->sample != 0;
+  fus_undo_stack_hold (undo);
   fus_explain_state_set_class_code (self, -1);
   fus_explain_state_set_target (self, -1);
+  fus_undo_stack_release (undo);
   choose_game (self);
 }
 
+/* Classes are those of a label. */
 static void
 label_changed_cb (FusExplainState *self)
 {
+  FusUndoStack *undo = fus_study_get_undo (self->study);
+
+  fus_undo_stack_hold (undo);
   fus_explain_state_set_class_code (self, -1);
+  fus_undo_stack_release (undo);
   refresh (self);
 }
 
@@ -469,6 +485,13 @@ fus_explain_state_get_target (FusExplainState *self)
   return self->target;
 }
 
+static void
+push (FusExplainState *self, const char *name, const char *property, const GValue *before)
+{
+  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, property,
+                                before, FALSE);
+}
+
 gboolean
 fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
 {
@@ -498,11 +521,15 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
 {
   const FusGameClass *game = fus_game_lookup (id);
 
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (game == NULL || game == self->game)
     return;
+  g_object_get_property (G_OBJECT (self), "game", &before);
   self->game = game;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
   refresh (self);
+  push (self, _ ("Choosing What Is Explained"), "game", &before);
 }
 
 /**
@@ -512,11 +539,20 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
 void
 fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 {
+  const FusLabel *label = fus_study_get_label (self->study);
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->class_code == class_code)
     return;
+  g_object_get_property (G_OBJECT (self), "class-code", &before);
   self->class_code = class_code;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLASS_CODE]);
   refresh (self);
+  name = label != NULL && class_code >= 0 && (guint) class_code < label->n_classes
+           ? g_strdup_printf (_ ("Choosing the Class “%s”"), label->classes[class_code])
+           : g_strdup (_ ("Choosing Each Sample’s Own Class"));
+  push (self, name, "class-code", &before);
 }
 
 /**
@@ -526,11 +562,21 @@ fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 void
 fus_explain_state_set_target (FusExplainState *self, int target)
 {
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->target == target)
     return;
+  g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET]);
   refresh (self);
+  name = dataset != NULL && target >= 0
+           ? g_strdup_printf (_ ("Choosing “%s” as Target"),
+                              fus_dataset_get_modality (dataset, (guint) target)->name)
+           : g_strdup (_ ("Choosing All Sources"));
+  push (self, name, "target", &before);
 }
 
 /**
@@ -553,44 +599,84 @@ fus_explain_state_get_focus (FusExplainState *self, gsize *row)
   return found >= 0;
 }
 
-/* The row that many on; −1 beyond the ends. */
-static gssize
-find_row (FusExplainState *self, int n_rows)
+/* What the arrows go through: the samples that were tested and, in its place among them,
+ * one that was not and that a person came from. So each way leads back. */
+typedef struct
+{
+  const guint *samples;
+  gsize n;
+  gboolean has_other;
+  guint other;
+  gsize place; /* of the other one */
+} Walk;
+
+static gboolean
+get_walk (FusExplainState *self, Walk *walk)
 {
   const FusAttribution *attribution = fus_result_get (self->attribution);
-  guint sample = fus_study_get_sample (self->study);
-  gsize row = 0;
-  gssize next = 0;
 
-  if (attribution == NULL)
-    return -1;
-  if (fus_explain_state_get_focus (self, &row))
-    next = (gssize) row + n_rows;
-  else
-    {
-      while (row < attribution->n_rows && attribution->samples[row] < sample)
-        row++;
-      next = (gssize) row + (n_rows > 0 ? n_rows - 1 : n_rows);
-    }
+  if (attribution == NULL || attribution->n_rows == 0)
+    return FALSE;
+  *walk = (Walk){ .samples = attribution->samples,
+                  .n = attribution->n_rows,
+                  .other = self->came_from };
+  walk->has_other = find_sample (walk->samples, walk->n, walk->other) < 0;
+  while (walk->place < walk->n && walk->samples[walk->place] < walk->other)
+    walk->place++;
 
-  return next >= 0 && (gsize) next < attribution->n_rows ? next : -1;
+  return TRUE;
+}
+
+static gsize
+walk_get_length (const Walk *walk)
+{
+  return walk->n + walk->has_other;
+}
+
+static guint
+walk_get (const Walk *walk, gsize i)
+{
+  if (!walk->has_other || i < walk->place)
+    return walk->samples[i];
+
+  return i == walk->place ? walk->other : walk->samples[i - 1];
+}
+
+static gsize
+walk_find (const Walk *walk, guint sample)
+{
+  gssize row = find_sample (walk->samples, walk->n, sample);
+
+  if (row < 0)
+    return walk->place;
+
+  return (gsize) row + (walk->has_other && (gsize) row >= walk->place);
 }
 
 gboolean
 fus_explain_state_can_step (FusExplainState *self, int n_rows)
 {
-  return find_row (self, n_rows) >= 0;
+  Walk walk = { NULL };
+  gssize next = 0;
+
+  if (!get_walk (self, &walk))
+    return FALSE;
+  next = (gssize) walk_find (&walk, fus_study_get_sample (self->study)) + n_rows;
+
+  return next >= 0 && (gsize) next < walk_get_length (&walk);
 }
 
 void
 fus_explain_state_step (FusExplainState *self, int n_rows)
 {
-  const FusAttribution *attribution = fus_result_get (self->attribution);
-  gssize row = find_row (self, n_rows);
+  Walk walk = { NULL };
+  gssize next = 0;
 
-  if (attribution == NULL || attribution->n_rows == 0)
+  if (!get_walk (self, &walk))
     return;
-  if (row < 0)
-    row = n_rows < 0 ? 0 : (gssize) attribution->n_rows - 1;
-  fus_study_set_sample (self->study, attribution->samples[row]);
+  next = (gssize) walk_find (&walk, fus_study_get_sample (self->study)) + n_rows;
+  next = CLAMP (next, 0, (gssize) walk_get_length (&walk) - 1);
+  self->is_stepping = TRUE;
+  fus_study_set_sample (self->study, walk_get (&walk, (gsize) next));
+  self->is_stepping = FALSE;
 }

@@ -38,7 +38,7 @@ void fus_explain_state_set_target (FusExplainState *self, int target);
 /* The row of the study's sample. FALSE where it is not among those explained. */
 gboolean fus_explain_state_get_focus (FusExplainState *self, gsize *row);
 /* To the sample that many rows on; stays at the ends. From one that is not among them to
- * its neighbours. */
+ * its neighbours, and back to it. */
 void fus_explain_state_step (FusExplainState *self, int n_rows);
 gboolean fus_explain_state_can_step (FusExplainState *self, int n_rows);
 

@@ -30,6 +30,8 @@ struct _FusLabState
   gboolean active;
   char *mechanism;
   double tolerance;
+  gboolean is_dragging; /* the tolerance, since it was @dragged_from */
+  double dragged_from;
   gboolean of_class;
 };
 
@@ -464,7 +466,8 @@ fus_lab_state_class_init (FusLabStateClass *klass)
   properties[PROP_MECHANISM] =
     g_param_spec_string ("mechanism", NULL, NULL, "random", flags);
   properties[PROP_TOLERANCE] =
-    g_param_spec_double ("tolerance", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+    g_param_spec_double ("tolerance", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                         flags | G_PARAM_LAX_VALIDATION); /* NaN too */
   properties[PROP_OF_CLASS] = g_param_spec_boolean ("of-class", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -637,6 +640,13 @@ fus_lab_state_set_active (FusLabState *self, gboolean active)
   refresh (self);
 }
 
+static void
+push (FusLabState *self, const char *name, const char *property, const GValue *before)
+{
+  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, property,
+                                before, FALSE);
+}
+
 /**
  * fus_lab_state_set_mechanism:
  * @mechanism: id of a #FusMissingnessClass, or %FUS_LAB_NOISE; another is ignored
@@ -644,14 +654,18 @@ fus_lab_state_set_active (FusLabState *self, gboolean active)
 void
 fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (g_str_equal (self->mechanism, mechanism) ||
       (fus_missingness_lookup (mechanism) == NULL &&
        !g_str_equal (mechanism, FUS_LAB_NOISE)))
     return;
+  g_object_get_property (G_OBJECT (self), "mechanism", &before);
   g_free (self->mechanism);
   self->mechanism = g_strdup (mechanism);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
   refresh (self);
+  push (self, _ ("Choosing How Records Go Missing"), "mechanism", &before);
 }
 
 /**
@@ -667,13 +681,40 @@ fus_lab_state_set_tolerance (FusLabState *self, double tolerance)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOLERANCE]);
 }
 
+/**
+ * fus_lab_state_drag_tolerance:
+ * @has_ended: that was the last of it: the whole way can be undone
+ */
+void
+fus_lab_state_drag_tolerance (FusLabState *self, double tolerance, gboolean has_ended)
+{
+  g_auto (GValue) before = G_VALUE_INIT;
+
+  if (!self->is_dragging)
+    self->dragged_from = self->tolerance;
+  self->is_dragging = !has_ended;
+  fus_lab_state_set_tolerance (self, tolerance);
+  if (!has_ended ||
+      (self->dragged_from >= self->tolerance && self->dragged_from <= self->tolerance))
+    return;
+  g_value_init (&before, G_TYPE_DOUBLE);
+  g_value_set_double (&before, self->dragged_from);
+  push (self, _ ("Moving the Tolerance"), "tolerance", &before);
+}
+
 void
 fus_lab_state_set_of_class (FusLabState *self, gboolean of_class)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (self->of_class == of_class)
     return;
+  g_object_get_property (G_OBJECT (self), "of-class", &before);
   self->of_class = of_class;
   fus_lab_state_set_tolerance (self, NAN);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OF_CLASS]);
   refresh (self);
+  push (self,
+        of_class ? _ ("Choosing the Class as Target") : _ ("Choosing a Source as Target"),
+        "of-class", &before);
 }

@@ -50,6 +50,9 @@ void fus_lab_state_check (FusLabState *self);
 void fus_lab_state_set_active (FusLabState *self, gboolean active);
 void fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism);
 void fus_lab_state_set_tolerance (FusLabState *self, double tolerance);
+void fus_lab_state_drag_tolerance (FusLabState *self,
+                                   double tolerance,
+                                   gboolean has_ended);
 void fus_lab_state_set_of_class (FusLabState *self, gboolean of_class);
 
 G_END_DECLS

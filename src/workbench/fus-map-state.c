@@ -504,6 +504,18 @@ fus_map_state_get_property (GObject *object,
 }
 
 static void
+fus_map_state_set_property (GObject *object,
+                            guint prop_id,
+                            const GValue *value,
+                            GParamSpec *pspec)
+{
+  if (prop_id == PROP_METHOD)
+    fus_map_state_set_method (FUS_MAP_STATE (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 fus_map_state_dispose (GObject *object)
 {
   FusMapState *self = FUS_MAP_STATE (object);
@@ -534,13 +546,17 @@ fus_map_state_class_init (FusMapStateClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = fus_map_state_get_property;
+  object_class->set_property = fus_map_state_set_property;
   object_class->dispose = fus_map_state_dispose;
   object_class->finalize = fus_map_state_finalize;
 
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_POINTS] = g_param_spec_pointer ("points", NULL, NULL, flags);
   properties[PROP_QUALITY] = g_param_spec_pointer ("quality", NULL, NULL, flags);
-  properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, flags);
+  properties[PROP_METHOD] =
+    g_param_spec_string ("method", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                           G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COLOR] = g_param_spec_string ("color", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -636,20 +652,28 @@ fus_map_state_get_color (FusMapState *self)
  * fus_map_state_set_method:
  * @id: of a projection that is listed
  *
- * Another method is another picture; maps of the last one are kept to come back to.
+ * Another method is another picture; maps of the last one are kept to come back to. Can
+ * be undone.
  */
 void
 fus_map_state_set_method (FusMapState *self, const char *id)
 {
   const FusProjectionClass *projection = fus_projection_lookup (id);
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
 
   g_return_if_fail (projection != NULL);
 
   if (projection == choose_projection (self))
     return;
+  g_object_get_property (G_OBJECT (self), "method", &before);
   self->projection = projection;
   notify (self, PROP_METHOD);
   outdated (self);
+  /* Translators: how a map is made: "Undo Drawing the Map by t-SNE". */
+  name = g_strdup_printf (_ ("Drawing the Map by %s"), _ (projection->name));
+  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, "method",
+                                &before, FALSE);
 }
 
 /**

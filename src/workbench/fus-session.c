@@ -76,7 +76,9 @@ fus_session_free (FusSession *self)
   g_strfreev (self->kinds);
   g_free (self->model_path);
   g_free (self->page);
+  g_free (self->label);
   g_clear_pointer (&self->selection, g_bytes_unref);
+  g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -96,6 +98,18 @@ char *
 fus_session_dup_checkpoint_file (const char *dataset_path)
 {
   return dup_file (dataset_path, SUFFIX_CHECKPOINT);
+}
+
+/**
+ * fus_session_dup_earlier_file:
+ * @id: of a #FusTrained
+ */
+char *
+fus_session_dup_earlier_file (const char *dataset_path, const char *id)
+{
+  g_autofree char *suffix = g_strconcat (".", id, SUFFIX_MODEL, NULL);
+
+  return dup_file (dataset_path, suffix);
 }
 
 static gboolean
@@ -156,6 +170,52 @@ read_selection (JsonObject *object)
   return g_bytes_new_take (bits, n_bytes);
 }
 
+/* @id becomes part of a file's name. */
+static FusTrained *
+read_trained (JsonObject *object)
+{
+  const char *id = fus_json_get_text (object, "id");
+  FusTrained *trained = NULL;
+
+  if (id == NULL || !g_uuid_string_is_valid (id) ||
+      fus_json_get_text (object, "name") == NULL ||
+      fus_json_get_text (object, "kind") == NULL)
+    return NULL;
+  trained = fus_trained_new (id, NULL, NULL, NULL);
+  trained->name = g_strdup (fus_json_get_text (object, "name"));
+  trained->kind = g_strdup (fus_json_get_text (object, "kind"));
+  trained->n_epochs = (guint) CLAMP (fus_json_get_int (object, "epochs", 0), 0, G_MAXINT);
+  trained->n_asked = (guint) CLAMP (fus_json_get_int (object, "asked", 0), 0, G_MAXINT);
+  trained->time = fus_json_get_int (object, "time", 0);
+  trained->can_go_on = fus_json_get_bool (object, "goes-on", FALSE);
+
+  return trained;
+}
+
+/* (nullable): what doesn't describe a model is left out. */
+static GPtrArray *
+read_earlier (JsonObject *object)
+{
+  JsonArray *array = fus_json_get_list (object, "earlier");
+  GPtrArray *earlier = NULL;
+
+  if (array == NULL)
+    return NULL;
+  earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      FusTrained *trained = JSON_NODE_HOLDS_OBJECT (element)
+                              ? read_trained (json_node_get_object (element))
+                              : NULL;
+
+      if (trained != NULL)
+        g_ptr_array_add (earlier, trained);
+    }
+
+  return earlier;
+}
+
 /* Returns %NULL where the parts don't fit each other. */
 static FusSession *
 session_from_json (JsonObject *object)
@@ -175,8 +235,10 @@ session_from_json (JsonObject *object)
   self->subset = (FusMask) fus_json_get_int (object, "subset", 0);
   self->target = (guint) fus_json_get_int (object, "target", 0);
   self->sample = (guint) fus_json_get_int (object, "sample", 0);
+  self->label = g_strdup (fus_json_get_text (object, "label"));
   self->test_all = fus_json_get_bool (object, "test-all", FALSE);
   self->selection = read_selection (object);
+  self->earlier = read_earlier (object);
 
   return g_steal_pointer (&self);
 }
@@ -268,6 +330,33 @@ add_modalities (JsonBuilder *builder, const FusSession *self)
   json_builder_end_array (builder);
 }
 
+static void
+add_trained (JsonBuilder *builder, const FusTrained *trained)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "id", trained->id);
+  add_string (builder, "name", trained->name);
+  add_string (builder, "kind", trained->kind);
+  add_int (builder, "epochs", trained->n_epochs);
+  add_int (builder, "asked", trained->n_asked);
+  add_int (builder, "time", trained->time);
+  json_builder_set_member_name (builder, "goes-on");
+  json_builder_add_boolean_value (builder, trained->can_go_on);
+  json_builder_end_object (builder);
+}
+
+static void
+add_earlier (JsonBuilder *builder, const FusSession *self)
+{
+  if (self->earlier == NULL || self->earlier->len == 0)
+    return;
+  json_builder_set_member_name (builder, "earlier");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->earlier->len; i++)
+    add_trained (builder, g_ptr_array_index (self->earlier, i));
+  json_builder_end_array (builder);
+}
+
 static char *
 session_to_json (const FusSession *self, gsize *length)
 {
@@ -287,8 +376,10 @@ session_to_json (const FusSession *self, gsize *length)
   add_int (builder, "subset", self->subset);
   add_int (builder, "target", self->target);
   add_int (builder, "sample", self->sample);
+  add_string (builder, "label", self->label);
   json_builder_set_member_name (builder, "test-all");
   json_builder_add_boolean_value (builder, self->test_all);
+  add_earlier (builder, self);
   if (self->selection != NULL)
     {
       gsize n_bytes = 0;
@@ -305,6 +396,68 @@ session_to_json (const FusSession *self, gsize *length)
 }
 
 /**
+ * fus_session_make_folder:
+ * @error: (nullable): a FUS_FILE_ERROR_WRITE when it can't be made
+ *
+ * Returns: whether sessions can be kept
+ */
+gboolean
+fus_session_make_folder (GError **error)
+{
+  g_autofree char *folder = dup_folder ();
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
+                      (FusPlace){ .file = folder,
+                                  .row = -1,
+                                  .remedy = _ ("Free some space, or see that you may "
+                                               "write to it.") },
+                      _ ("The folder can’t be made: %s"), g_strerror (errno));
+
+  return FALSE;
+}
+
+/* Takes over both names. */
+static void
+copy_file (char *from, char *to)
+{
+  g_autofree char *from_file = from;
+  g_autofree char *to_file = to;
+  g_autoptr (GFile) source = g_file_new_for_path (from_file);
+  g_autoptr (GFile) target = g_file_new_for_path (to_file);
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (from, to) != 0 &&
+      !g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+    g_debug ("No model comes with the copy: %s", error->message);
+}
+
+/**
+ * fus_session_copy_models:
+ * @from_path: where the data were
+ * @to_path: where they are as well
+ * @earlier: (nullable) (element-type FusTrained): models before the one that is shown
+ *
+ * The models that come back with the data come back with their copy too.
+ */
+void
+fus_session_copy_models (const char *from_path,
+                         const char *to_path,
+                         const GPtrArray *earlier)
+{
+  copy_file (fus_session_dup_model_file (from_path),
+             fus_session_dup_model_file (to_path));
+  for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+    {
+      const FusTrained *trained = g_ptr_array_index (earlier, i);
+
+      copy_file (fus_session_dup_earlier_file (from_path, trained->id),
+                 fus_session_dup_earlier_file (to_path, trained->id));
+    }
+}
+
+/**
  * fus_session_save:
  * @error: a FUS_FILE_ERROR_WRITE when the folder or the file can't be written
  *
@@ -315,23 +468,11 @@ session_to_json (const FusSession *self, gsize *length)
 gboolean
 fus_session_save (const FusSession *self, GError **error)
 {
-  g_autofree char *folder = dup_folder ();
   g_autofree char *file = fus_session_dup_file (self->dataset_path);
   gsize length = 0;
   g_autofree char *json = session_to_json (self, &length);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      fus_file_error_set (error, FUS_FILE_ERROR_WRITE,
-                          (FusPlace){ .file = folder,
-                                      .row = -1,
-                                      .remedy = _ ("Free some space, or see that you may "
-                                                   "write to it.") },
-                          _ ("The folder can’t be made: %s"), g_strerror (errno));
-      return FALSE;
-    }
-
-  return fus_file_write (file, json, length, error);
+  return fus_session_make_folder (error) && fus_file_write (file, json, length, error);
 }
 
 static int
@@ -395,19 +536,22 @@ fus_session_has_checkpoint (const FusSession *self)
 /**
  * fus_session_forget:
  *
- * Removes all that is remembered of a dataset, its automatically saved model too.
+ * Removes all that is remembered of a dataset, its automatically saved models too.
  */
 void
 fus_session_forget (const char *dataset_path)
 {
-  static const char *const suffixes[] = { SUFFIX_SESSION, SUFFIX_MODEL,
-                                          SUFFIX_CHECKPOINT };
+  g_autofree char *folder = dup_folder ();
+  g_autofree char *first = dup_file (dataset_path, ".");
+  g_autofree char *prefix = g_path_get_basename (first);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *file = dup_file (dataset_path, suffixes[i]);
+      g_autofree char *file = g_build_filename (folder, name, NULL);
 
-      if (g_unlink (file) != 0 && errno != ENOENT)
+      if (g_str_has_prefix (name, prefix) && g_unlink (file) != 0)
         g_info ("“%s” can’t be removed", file);
     }
 }

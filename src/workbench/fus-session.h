@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-trained.h"
 
 #include <gio/gio.h>
 
@@ -24,8 +25,11 @@ G_BEGIN_DECLS
  * @subset: modalities that were switched on
  * @target: modality under study
  * @sample: the current one
+ * @label: (nullable): id of the column that classes are taken from
  * @test_all: whether results are measured on all samples, not on those held out alone
  * @selection: (nullable): as fus_selection_dup_bits() gives it
+ * @earlier: (nullable) (element-type FusTrained): models before the one that is shown,
+ * newest first; described, not read
  *
  * What is remembered of the work on a dataset, one small file a dataset under
  * `$XDG_STATE_HOME/fusescope/sessions`. Its model and an interrupted training run lie
@@ -47,8 +51,10 @@ typedef struct
   FusMask subset;
   guint target;
   guint sample;
+  char *label;
   gboolean test_all;
   GBytes *selection;
+  GPtrArray *earlier;
 } FusSession;
 
 FusSession *fus_session_new (const FusDataset *dataset,
@@ -60,6 +66,13 @@ char *fus_session_dup_file (const char *dataset_path) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_session_dup_model_file (const char *dataset_path) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_session_dup_checkpoint_file (const char *dataset_path)
   G_GNUC_WARN_UNUSED_RESULT;
+char *fus_session_dup_earlier_file (const char *dataset_path,
+                                    const char *id) G_GNUC_WARN_UNUSED_RESULT;
+/* In the I/O lane. @earlier: of FusTrained */
+gboolean fus_session_make_folder (GError **error);
+void fus_session_copy_models (const char *from_path,
+                              const char *to_path,
+                              const GPtrArray *earlier);
 
 FusSession *fus_session_load (const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fus_session_save (const FusSession *self, GError **error);

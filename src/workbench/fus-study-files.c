@@ -21,10 +21,12 @@ typedef struct
   char *path;
   FusDataset *dataset;
   FusSession *session;
-  FusModelFile *model;
-  char *model_path;
-  gboolean model_is_wanted; /* asked for, not remembered: say why it can't be had */
-  GError *model_error;
+  FusModelFile *model; /* that was shown the last time */
+  FusTrained *interrupted;
+  char *model_path;     /* (nullable): of one that is asked for */
+  FusModelFile *wanted; /* that one, where it isn't the one above */
+  char *twin;           /* (nullable): other place that the session is of */
+  GError *model_error;  /* why it can't be had */
 } Opened;
 
 static void
@@ -34,12 +36,68 @@ opened_free (Opened *self)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->model, fus_model_file_free);
+  g_clear_pointer (&self->wanted, fus_model_file_free);
+  g_clear_pointer (&self->interrupted, fus_trained_unref);
   g_clear_error (&self->model_error);
   g_free (self->model_path);
+  g_free (self->twin);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+/* Earlier models whose files are gone. */
+static void
+drop_lost (const char *path, GPtrArray *earlier)
+{
+  for (guint i = earlier != NULL ? earlier->len : 0; i > 0; i--)
+    {
+      const FusTrained *trained = g_ptr_array_index (earlier, i - 1);
+      g_autofree char *file = fus_session_dup_earlier_file (path, trained->id);
+
+      if (!g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_remove_index (earlier, i - 1);
+    }
+}
+
+static gboolean
+has_same_data (const FusSession *session, FusDataset *dataset)
+{
+  guint n = fus_dataset_get_n_modalities (dataset);
+  g_autoptr (FusDataset) seen = NULL;
+
+  if (session->n_samples != fus_dataset_get_n_samples (dataset) ||
+      session->n_modalities != n)
+    return FALSE;
+  for (guint m = 0; m < n; m++)
+    if (!g_str_equal (session->modalities[m],
+                      fus_dataset_get_modality (dataset, m)->name))
+      return FALSE;
+  seen = fus_study_apply_kinds (fus_dataset_ref (dataset), session->kinds);
+
+  return g_str_equal (session->dataset_hash, fus_dataset_get_hash (seen));
+}
+
+/* The same data lie elsewhere as well, and somebody worked on them there: what was made
+ * of them comes along, as a copy. */
+static FusSession *
+take_twin (Opened *opened)
+{
+  g_autoptr (GPtrArray) sessions = fus_session_list (G_MAXINT);
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      FusSession *session = g_ptr_array_index (sessions, i);
+
+      if (!has_same_data (session, opened->dataset))
+        continue;
+      fus_session_copy_models (session->dataset_path, opened->path, session->earlier);
+      opened->twin = g_path_get_basename (session->dataset_path);
+      return g_ptr_array_steal_index (sessions, i);
+    }
+
+  return NULL;
+}
 
 /* The session and the model that were left the last time. Neither is worth an error: the
  * data are open without them. */
@@ -50,24 +108,46 @@ load_remembered (Opened *opened)
   g_autofree char *model_file = fus_session_dup_model_file (opened->path);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
-    return;
-  opened->session = fus_session_load (session_file, &error);
-  if (opened->session == NULL)
+  if (g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
+    opened->session = fus_session_load (session_file, &error);
+  else
+    opened->session = take_twin (opened);
+  if (error != NULL)
+    g_info ("%s", error->message);
+  if (opened->session != NULL)
     {
-      g_info ("%s", error->message);
-      return;
+      opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
+      drop_lost (opened->path, opened->session->earlier);
     }
-  opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
+  opened->interrupted = fus_study_read_interrupted (opened->path);
   if (!g_file_test (model_file, G_FILE_TEST_IS_REGULAR))
     return;
   opened->model = fus_model_file_load (model_file, &error);
-  opened->model_path = g_steal_pointer (&model_file);
-  if (opened->model == NULL)
+  if (opened->model == NULL && error != NULL)
     g_info ("%s", error->message);
 }
 
-/* @model_path: (nullable): a model to open with the data, in place of the remembered */
+static gboolean
+are_same (FusModel *one, FusModel *other)
+{
+  g_autofree char *hash = one != NULL ? fus_model_dup_hash (one) : NULL;
+  g_autofree char *other_hash = other != NULL ? fus_model_dup_hash (other) : NULL;
+
+  return hash != NULL && g_strcmp0 (hash, other_hash) == 0;
+}
+
+static void
+load_wanted (Opened *opened, const char *path)
+{
+  g_free (opened->model_path);
+  opened->model_path = g_strdup (path);
+  opened->wanted = fus_model_file_load (path, &opened->model_error);
+  if (opened->wanted != NULL && opened->model != NULL &&
+      are_same (opened->wanted->model, opened->model->model))
+    g_clear_pointer (&opened->wanted, fus_model_file_free);
+}
+
+/* @model_path: (nullable): a model to open with the data */
 static void
 return_opened (GTask *task, Opened *opened, const char *model_path, GError *error)
 {
@@ -80,14 +160,8 @@ return_opened (GTask *task, Opened *opened, const char *model_path, GError *erro
     }
   if (mine->path != NULL)
     load_remembered (mine);
-  mine->model_is_wanted = model_path != NULL;
   if (model_path != NULL)
-    {
-      g_clear_pointer (&mine->model, fus_model_file_free);
-      g_free (mine->model_path);
-      mine->model_path = g_strdup (model_path);
-      mine->model = fus_model_file_load (model_path, &mine->model_error);
-    }
+    load_wanted (mine, model_path);
   g_task_return_pointer (task, g_steal_pointer (&mine), (GDestroyNotify) opened_free);
 }
 
@@ -225,13 +299,39 @@ fits (FusStudy *self, const FusModelFile *file, GError **error)
   return fus_model_spec_fits (fus_model_get_spec (file->model), self->dataset, error);
 }
 
+/* What came back with the data. */
+static void
+show_model (FusStudy *self, const FusModelFile *file, const char *path)
+{
+  g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
+  g_autoptr (FusTrained) trained = fus_trained_new_from_file (NULL, file, split);
+  g_autoptr (GError) error = NULL;
+
+  if (!fits (self, file, &error))
+    {
+      g_info ("%s", error->message);
+      fus_study_set_aside (self, trained);
+      return;
+    }
+  fus_study_show_model (self, trained);
+  if (file->state != NULL)
+    fus_study_set_run_path (self, path);
+}
+
+/* What a person opened: it takes the place of the one that is there. */
 static void
 adopt_model (FusStudy *self, const FusModelFile *file, const char *path)
 {
   g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
+  g_autoptr (FusTrained) trained = fus_trained_new_from_file (NULL, file, split);
+  /* Translators: kind of model: "Undo Opening MoPoE". */
+  g_autofree char *name = g_strdup_printf (_ ("Opening %s"), trained->kind);
+  /* Translators: kind of model. */
+  g_autofree char *sentence =
+    g_strdup_printf (_ ("Opened %s; the model before is kept"), trained->kind);
 
-  fus_study_set_model (self, file->model, split, file->log);
-  if (file->state != NULL)
+  fus_study_adopt (self, trained, path, name, sentence);
+  if (file->state != NULL && self->path == NULL)
     fus_study_set_run_path (self, path);
 }
 
@@ -249,6 +349,35 @@ take_load_result (FusStudy *self, GAsyncResult *result, gpointer *value, GError 
   return is_newest && *value != NULL;
 }
 
+/* The model of the last time, then the one that is asked for. */
+static void
+show_opened (FusStudy *self, Opened *opened)
+{
+  g_autofree char *file =
+    self->path != NULL ? fus_session_dup_model_file (self->path) : NULL;
+
+  if (opened->session != NULL)
+    fus_study_set_earlier (self, opened->session->earlier);
+  fus_study_set_interrupted (self, opened->interrupted);
+  if (opened->model != NULL)
+    show_model (self, opened->model, file);
+  if (opened->wanted != NULL && fits (self, opened->wanted, &opened->model_error))
+    adopt_model (self, opened->wanted, opened->model_path);
+  if (opened->model_error != NULL)
+    fus_study_fail (self, opened->model_error);
+}
+
+static void
+tell_twin (FusStudy *self, const char *twin)
+{
+  /* Translators: name of a file or folder. */
+  g_autofree char *sentence = g_strdup_printf (
+    _ ("The same data were open before as “%s”: the work on them is here too"), twin);
+
+  fus_study_notice (self, sentence);
+  fus_study_touch (self);
+}
+
 static void
 open_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -264,26 +393,47 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_good)
     return;
   fus_study_take_dataset (self, g_steal_pointer (&opened->dataset), opened->path);
-  if (opened->model != NULL && fits (self, opened->model, &opened->model_error))
-    adopt_model (self, opened->model, opened->model_path);
-  if (opened->model_error != NULL && opened->model_is_wanted)
-    fus_study_fail (self, opened->model_error);
-  if (opened->session != NULL)
-    fus_study_restore (self, g_steal_pointer (&opened->session));
+  show_opened (self, opened);
+  fus_study_restore (self, g_steal_pointer (&opened->session));
+  if (opened->twin != NULL)
+    tell_twin (self, opened->twin);
+}
+
+/* A model for the data that are open. */
+typedef struct
+{
+  char *path;
+  FusModel *shown; /* (nullable): until now */
+  gboolean is_shown;
+} Loading;
+
+static void
+loading_free (gpointer data)
+{
+  Loading *self = data;
+
+  g_clear_pointer (&self->shown, fus_model_unref);
+  g_free (self->path);
+  g_free (self);
 }
 
 static void
 load_model_worker (GTask *task, FusJob *job, gpointer data)
 {
-  const char *const *paths = data;
+  Loading *loading = data;
   GError *error = NULL;
-  FusModelFile *file = fus_model_file_load (paths[0], &error);
+  FusModelFile *file = fus_model_file_load (loading->path, &error);
 
-  if (file != NULL)
-    g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
-  else
-    g_task_return_error (task, error);
+  if (file == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  loading->is_shown = are_same (file->model, loading->shown);
+  g_task_return_pointer (task, file, (GDestroyNotify) fus_model_file_free);
 }
+
+static void look_for_data (FusStudy *self, const char *path, GError *misfit);
 
 static void
 load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -293,22 +443,27 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusModelFile) file = NULL;
   gpointer value = NULL;
   gboolean is_good = take_load_result (self, result, &value, &error);
-  const char *const *paths = g_task_get_task_data (G_TASK (result));
+  const Loading *loading = g_task_get_task_data (G_TASK (result));
 
   file = value;
-  if (is_good && fits (self, file, &error))
-    adopt_model (self, file, paths[0]);
+  if (is_good && loading->is_shown && loading->shown == self->model)
+    fus_study_notice (self, _ ("This is the model that is shown"));
+  else if (is_good && fits (self, file, &error))
+    adopt_model (self, file, loading->path);
+  else if (is_good)
+    look_for_data (self, loading->path, g_steal_pointer (&error));
   if (error != NULL)
     fus_study_fail (self, error);
 }
 
-/* Takes over @paths. */
+/* Takes over @data. */
 static void
-run_load (FusStudy *self,
-          char **paths,
-          const char *title,
-          GAsyncReadyCallback callback,
-          FusJobWorker worker)
+run_load_of (FusStudy *self,
+             gpointer data,
+             GDestroyNotify free_data,
+             const char *title,
+             GAsyncReadyCallback callback,
+             FusJobWorker worker)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
   GTask *task = fus_job_queue_make_task (job, callback, self);
@@ -316,22 +471,160 @@ run_load (FusStudy *self,
   if (self->load_job != NULL)
     fus_job_cancel (self->load_job);
   fus_study_set_load_job (self, job);
-  g_task_set_task_data (task, paths, (GDestroyNotify) g_strfreev);
+  g_task_set_task_data (task, data, free_data);
   g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (job), g_object_unref);
   fus_job_queue_run (self->jobs, job, task, worker);
 }
 
+/* Takes over @paths. */
 static void
-fail_without_data (FusStudy *self, const char *path)
+run_load (FusStudy *self, char **paths, const char *title, FusJobWorker worker)
+{
+  run_load_of (self, paths, (GDestroyNotify) g_strfreev, title, open_cb, worker);
+}
+
+static void
+run_load_model (FusStudy *self, const char *path, const char *title)
+{
+  Loading *loading = g_new0 (Loading, 1);
+
+  loading->path = g_strdup (path);
+  loading->shown = self->model != NULL ? fus_model_ref (self->model) : NULL;
+  run_load_of (self, loading, loading_free, title, load_model_cb, load_model_worker);
+}
+
+/* A model whose data are looked for among those that were worked on. */
+typedef struct
+{
+  char *path;
+  GError *misfit;      /* (nullable): why it can't be of the data that are open */
+  char *data_name;     /* (nullable): as the model knows it */
+  char *data_path;     /* (nullable): found */
+  char *modality_list; /* (nullable): that the data have to have */
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  g_clear_error (&self->misfit);
+  g_free (self->path);
+  g_free (self->data_name);
+  g_free (self->data_path);
+  g_free (self->modality_list);
+  g_free (self);
+}
+
+static gboolean
+is_of (const FusSession *session, const FusModelFile *file, const char *path)
+{
+  return g_strcmp0 (session->dataset_hash, file->dataset_hash) == 0 ||
+         g_strcmp0 (session->model_path, path) == 0;
+}
+
+/* The newest that is still there. */
+static char *
+find_data (const FusModelFile *file, const char *path)
+{
+  g_autoptr (GPtrArray) sessions = fus_session_list (G_MAXINT);
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      const FusSession *session = g_ptr_array_index (sessions, i);
+
+      if (is_of (session, file, path) &&
+          g_file_test (session->dataset_path, G_FILE_TEST_EXISTS))
+        return g_strdup (session->dataset_path);
+    }
+
+  return NULL;
+}
+
+static char *
+list_modalities (const FusModelSpec *spec)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint m = 0; m < spec->n_modalities; m++)
+    {
+      const FusModality *modality = spec->modalities[m];
+      /* Translators: a modality, and how many features it has: "image (576)". */
+      g_autofree char *text =
+        g_strdup_printf (_ ("%s (%zu)"), modality->name, modality->n_features);
+
+      g_strv_builder_add (names, text);
+    }
+  list = g_strv_builder_end (names);
+
+  return g_strjoinv (_ (", "), list);
+}
+
+static void
+search_worker (GTask *task, FusJob *job, gpointer data)
+{
+  Search *search = data;
+  GError *error = NULL;
+  g_autoptr (FusModelFile) file = fus_model_file_load (search->path, &error);
+
+  if (file == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  search->data_name = g_strdup (file->dataset_name);
+  search->data_path = find_data (file, search->path);
+  search->modality_list = list_modalities (fus_model_get_spec (file->model));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What to look for. */
+static void
+fail_without_data (FusStudy *self, const Search *search)
 {
   g_autoptr (GError) error = NULL;
+  /* Translators: modalities, with their numbers of features. */
+  g_autofree char *remedy =
+    g_strdup_printf (_ ("Open the data first, then the model: they have %s."),
+                     search->modality_list);
 
   fus_file_error_set (&error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ .file = path,
-                                  .row = -1,
-                                  .remedy = _ ("Open the data first, then the model.") },
-                      _ ("A model needs the data it speaks of"));
+                      (FusPlace){ .file = search->path, .row = -1, .remedy = remedy },
+                      _ ("This model needs the data “%s”"),
+                      search->data_name != NULL ? search->data_name : "");
   fus_study_fail (self, error);
+}
+
+static void
+search_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusStudy) self = data;
+  g_autoptr (GError) error = NULL;
+  const Search *search = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fus_study_fail (self, error);
+  else if (search->data_path != NULL)
+    fus_study_tell_data_found (self, search->data_name, search->data_path, search->path);
+  else if (search->misfit != NULL)
+    fus_study_fail (self, search->misfit);
+  else
+    fail_without_data (self, search);
+}
+
+/* @misfit: (transfer full) (nullable) */
+static void
+look_for_data (FusStudy *self, const char *path, GError *misfit)
+{
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
+  GTask *task = fus_job_queue_make_task (job, search_cb, self);
+  Search *search = g_new0 (Search, 1);
+
+  search->path = g_strdup (path);
+  search->misfit = misfit;
+  g_task_set_task_data (task, search, search_free);
+  fus_job_queue_run (self->jobs, job, task, search_worker);
 }
 
 /**
@@ -348,11 +641,11 @@ fus_study_open (FusStudy *self, const char *path)
   g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
 
   if (!is_model_path (path))
-    run_load (self, g_strdupv ((char **) paths), title, open_cb, open_worker);
+    run_load (self, g_strdupv ((char **) paths), title, open_worker);
   else if (self->dataset != NULL)
-    run_load (self, g_strdupv ((char **) paths), title, load_model_cb, load_model_worker);
+    run_load_model (self, path, title);
   else
-    fail_without_data (self, path);
+    look_for_data (self, path, NULL);
 }
 
 /**
@@ -369,7 +662,7 @@ fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths
 
   for (gsize i = 0; i < n_paths; i++)
     copy[i] = g_strdup (paths[i]);
-  run_load (self, copy, title, open_cb, open_together_worker);
+  run_load (self, copy, title, open_together_worker);
 }
 
 /**
@@ -384,5 +677,5 @@ fus_study_open_example (FusStudy *self)
 
   paths[0] =
     g_build_filename (g_get_user_data_dir (), "fusescope", "machines.h5mu", NULL);
-  run_load (self, paths, _ ("Making the example"), open_cb, open_example_worker);
+  run_load (self, paths, _ ("Making the example"), open_example_worker);
 }

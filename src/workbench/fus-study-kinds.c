@@ -90,7 +90,56 @@ change_worker (GTask *task, FusJob *job, gpointer data)
                          (GDestroyNotify) fus_dataset_unref);
 }
 
-/* Dropped where nothing changed, other data came, or a run began in the meantime. */
+static void start (FusStudy *self);
+
+static void
+apply_kinds (gpointer target, gpointer state)
+{
+  FusStudy *self = target;
+
+  g_strfreev (self->wanted_kinds);
+  self->wanted_kinds = g_strdupv (state);
+  self->kinds_are_undone = TRUE;
+  start (self);
+}
+
+static void
+free_kinds (gpointer kinds)
+{
+  g_strfreev (kinds);
+}
+
+/* A person did it, or took it back. */
+static void
+record (FusStudy *self, char **before, char **after)
+{
+  g_autofree char *name = NULL;
+  guint m = 0;
+
+  while (before[m] != NULL && g_str_equal (before[m], after[m]))
+    m++;
+  if (self->kinds_are_undone || before[m] == NULL)
+    return;
+  /* Translators: name of a modality: "Undo Changing the Kind of “gene”". */
+  name = g_strdup_printf (_ ("Changing the Kind of “%s”"),
+                          fus_dataset_get_modality (self->dataset, m)->name);
+  fus_undo_stack_push (self->undo, name, apply_kinds, self, g_strdupv (before),
+                       g_strdupv (after), free_kinds);
+}
+
+static void
+take (FusStudy *self, FusDataset *dataset)
+{
+  g_auto (GStrv) before = list_kinds (self->dataset);
+
+  g_strfreev (self->kinds);
+  self->kinds = list_kinds (dataset);
+  fus_study_replace_dataset (self, dataset);
+  record (self, before, self->kinds);
+}
+
+/* Dropped where nothing changed, other data came, or a run began in the meantime. What
+ * was wanted while it was made is made next. */
 static void
 change_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -98,34 +147,160 @@ change_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusDataset) dataset = g_task_propagate_pointer (G_TASK (result), NULL);
   const Change *change = g_task_get_task_data (G_TASK (result));
 
-  if (dataset == NULL || dataset == self->dataset || change->dataset != self->dataset ||
-      fus_training_state_is_busy (self->training))
+  if (change->dataset != self->dataset)
     return;
-  g_strfreev (self->kinds);
-  self->kinds = list_kinds (dataset);
-  fus_study_replace_dataset (self, g_steal_pointer (&dataset));
+  self->kinds_are_made = FALSE;
+  if (fus_training_state_is_busy (self->training))
+    {
+      g_clear_pointer (&self->wanted_kinds, g_strfreev);
+      fus_study_notice (self, _ ("Kinds can’t change while a model is trained"));
+      return;
+    }
+  if (dataset != NULL && dataset != self->dataset)
+    take (self, g_steal_pointer (&dataset));
+  if (g_strv_equal ((const char *const *) self->wanted_kinds,
+                    (const char *const *) change->kinds))
+    g_clear_pointer (&self->wanted_kinds, g_strfreev);
+  else
+    start (self);
+}
+
+/* One at a time. */
+static void
+start (FusStudy *self)
+{
+  g_autoptr (FusJob) job = NULL;
+  GTask *task = NULL;
+  Change *change = NULL;
+
+  if (self->kinds_are_made)
+    return;
+  self->kinds_are_made = TRUE;
+  change = g_new0 (Change, 1);
+  change->dataset = fus_dataset_ref (self->dataset);
+  change->kinds = g_strdupv (self->wanted_kinds);
+  job = fus_job_new (FUS_LANE_IO, NULL);
+  task = fus_job_queue_make_task (job, change_cb, self);
+  g_task_set_task_data (task, change, change_free);
+  fus_job_queue_run (self->jobs, job, task, change_worker);
+}
+
+/**
+ * fus_study_forget_wanted_kinds:
+ *
+ * Other data come.
+ */
+void
+fus_study_forget_wanted_kinds (FusStudy *self)
+{
+  g_clear_pointer (&self->wanted_kinds, g_strfreev);
+  self->kinds_are_made = FALSE;
 }
 
 /**
  * fus_study_set_modality_kind:
  * @m: modality
  * @kind: as fus_modality_format_kind() writes it; ignored where it doesn't fit
+ *
+ * Can be undone.
  */
 void
 fus_study_set_modality_kind (FusStudy *self, guint m, const char *kind)
 {
-  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
-  GTask *task = NULL;
-  Change *change = NULL;
-
   g_return_if_fail (self->dataset != NULL &&
                     m < fus_dataset_get_n_modalities (self->dataset));
-  task = fus_job_queue_make_task (job, change_cb, self);
-  change = g_new0 (Change, 1);
-  change->dataset = fus_dataset_ref (self->dataset);
-  change->kinds = list_kinds (self->dataset);
-  g_free (change->kinds[m]);
-  change->kinds[m] = g_strdup (kind);
-  g_task_set_task_data (task, change, change_free);
-  fus_job_queue_run (self->jobs, job, task, change_worker);
+
+  if (self->wanted_kinds == NULL)
+    self->wanted_kinds = list_kinds (self->dataset);
+  g_free (self->wanted_kinds[m]);
+  self->wanted_kinds[m] = g_strdup (kind);
+  self->kinds_are_undone = FALSE;
+  start (self);
+}
+
+/* The word for a kind, in a sentence: "with “gene” as numbers". */
+static const char *
+name_kind (FusModalityKind kind)
+{
+  static const char *const names[] = {
+    [FUS_MODALITY_VECTOR] = N_ ("numbers"),
+    [FUS_MODALITY_SERIES] = N_ ("series"),
+    [FUS_MODALITY_IMAGE] = N_ ("images"),
+    [FUS_MODALITY_COUNTS] = N_ ("counts"),
+    [FUS_MODALITY_BINARY] = N_ ("yes or no"),
+    [FUS_MODALITY_CATEGORICAL] = N_ ("categories"),
+  };
+
+  return _ (names[kind]);
+}
+
+/* How many modalities were something else when the model was trained; the first. */
+static guint
+count_other_kinds (const FusModelSpec *spec, FusDataset *dataset, guint *first)
+{
+  guint n = 0;
+
+  for (guint i = spec->n_modalities; i > 0; i--)
+    {
+      g_autofree char *then = fus_modality_format_kind (spec->modalities[i - 1]);
+      g_autofree char *now =
+        fus_modality_format_kind (fus_dataset_get_modality (dataset, i - 1));
+
+      if (g_str_equal (then, now))
+        continue;
+      *first = i - 1;
+      n++;
+    }
+
+  return n;
+}
+
+static char *
+describe_kinds (const FusModelSpec *spec, guint n, guint first)
+{
+  const FusModality *modality = spec->modalities[first];
+
+  if (n > 1)
+    return g_strdup_printf (
+      ngettext ("%u modality was something else when the model was trained",
+                "%u modalities were something else when the model was trained", n),
+      n);
+  if (modality->kind == FUS_MODALITY_IMAGE && modality->n_dims > 1)
+    return g_strdup_printf (
+      _ ("The model was trained with “%s” as images of %u × %u pixels"), modality->name,
+      (guint) modality->shape[1], (guint) modality->shape[0]);
+
+  /* Translators: name of a modality, then "numbers", "counts", … */
+  return g_strdup_printf (_ ("The model was trained with “%s” as %s"), modality->name,
+                          name_kind (modality->kind));
+}
+
+/**
+ * fus_study_dup_model_doubt:
+ *
+ * Returns: (transfer full) (nullable): in what the data that the model was trained on
+ * differ from those that are open, a sentence
+ */
+char *
+fus_study_dup_model_doubt (FusStudy *self)
+{
+  const FusTrained *trained = self->trained;
+  guint n_other = 0;
+  guint first = 0;
+
+  if (trained == NULL || self->dataset == NULL)
+    return NULL;
+  n_other =
+    count_other_kinds (fus_model_get_spec (trained->model), self->dataset, &first);
+  if (n_other > 0)
+    return describe_kinds (fus_model_get_spec (trained->model), n_other, first);
+  if (trained->dataset_hash == NULL ||
+      g_str_equal (trained->dataset_hash, fus_dataset_get_hash (self->dataset)))
+    return NULL;
+  if (g_strcmp0 (trained->dataset_name, fus_dataset_get_name (self->dataset)) == 0 ||
+      trained->dataset_name == NULL)
+    return g_strdup (_ ("The data have changed since the model was trained"));
+
+  return g_strdup_printf (_ ("The model was trained on “%s”, not on these data"),
+                          trained->dataset_name);
 }

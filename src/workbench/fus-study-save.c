@@ -21,6 +21,7 @@ typedef struct
   FusSplit *split;
   FusTrainingLog *log;
   FusTrainState *state;
+  FusTrained *trained; /* (nullable): knows the data it was trained on */
   char *path;
   char *obsolete; /* (nullable): a file that isn't needed once this one is there */
   gboolean make_folder;
@@ -36,6 +37,7 @@ saved_free (gpointer data)
   fus_split_unref (self->split);
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->state, fus_train_state_free);
+  g_clear_pointer (&self->trained, fus_trained_unref);
   g_free (self->path);
   g_free (self->obsolete);
   g_free (self);
@@ -63,25 +65,44 @@ make_folder (const char *path)
     g_info ("“%s” can't be made", folder);
 }
 
+/* @file: without the samples' ids; the data are @dataset where it doesn't tell of others.
+ */
+static gboolean
+write_model (const FusModelFile *file,
+             FusDataset *dataset,
+             const char *path,
+             GError **error)
+{
+  g_auto (GStrv) ids = list_ids (dataset);
+  FusModelFile whole = *file;
+
+  whole.sample_ids = ids;
+  if (whole.dataset_hash == NULL)
+    {
+      whole.dataset_hash = (char *) fus_dataset_get_hash (dataset);
+      whole.dataset_name = (char *) fus_dataset_get_name (dataset);
+    }
+
+  return fus_model_file_save (&whole, path, error);
+}
+
 static void
 save_worker (GTask *task, FusJob *job, gpointer data)
 {
   const Saved *saved = data;
-  g_auto (GStrv) ids = list_ids (saved->dataset);
-  g_autoptr (GError) error = NULL;
   FusModelFile file = {
     .model = saved->model,
     .split = saved->split,
-    .sample_ids = ids,
     .log = saved->log,
-    .dataset_hash = (char *) fus_dataset_get_hash (saved->dataset),
-    .dataset_name = (char *) fus_dataset_get_name (saved->dataset),
+    .dataset_hash = saved->trained != NULL ? saved->trained->dataset_hash : NULL,
+    .dataset_name = saved->trained != NULL ? saved->trained->dataset_name : NULL,
     .state = saved->state,
   };
+  g_autoptr (GError) error = NULL;
 
   if (saved->make_folder)
     make_folder (saved->path);
-  if (!fus_model_file_save (&file, saved->path, &error))
+  if (!write_model (&file, saved->dataset, saved->path, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -89,6 +110,29 @@ save_worker (GTask *task, FusJob *job, gpointer data)
   if (saved->obsolete != NULL && g_unlink (saved->obsolete) != 0)
     g_debug ("There was no checkpoint at “%s”", saved->obsolete);
   g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * fus_study_write_trained:
+ * @trained: with its model and split
+ *
+ * Without what its run needs to go on.
+ */
+gboolean
+fus_study_write_trained (FusDataset *dataset,
+                         const FusTrained *trained,
+                         const char *path,
+                         GError **error)
+{
+  const FusModelFile file = {
+    .model = trained->model,
+    .split = trained->split,
+    .log = trained->log,
+    .dataset_hash = trained->dataset_hash,
+    .dataset_name = trained->dataset_name,
+  };
+
+  return write_model (&file, dataset, path, error);
 }
 
 /* Nobody asked for it, and the next try comes soon: said once, until it works again. */
@@ -162,9 +206,16 @@ fus_study_save_model (FusStudy *self, const char *path)
   saved->dataset = fus_dataset_ref (self->dataset);
   saved->model = fus_model_ref (self->model);
   saved->split = fus_split_ref (self->split);
+  saved->trained = fus_trained_ref (self->trained);
   saved->log = self->log != NULL ? fus_training_log_ref (self->log) : NULL;
   saved->path = g_strdup (path);
   run_save (self, saved, _ ("Saving the model"), save_cb);
+}
+
+static gpointer
+copy_trained (gconstpointer trained, gpointer data)
+{
+  return fus_trained_ref ((FusTrained *) trained);
 }
 
 /* A dataset on its way to the disk. */
@@ -173,6 +224,7 @@ typedef struct
   FusDataset *dataset;
   char *from; /* (nullable): where it was read from */
   char *path;
+  GPtrArray *earlier; /* of FusTrained */
 } SavedData;
 
 static void
@@ -181,24 +233,10 @@ saved_data_free (gpointer data)
   SavedData *self = data;
 
   fus_dataset_unref (self->dataset);
+  g_ptr_array_unref (self->earlier);
   g_free (self->from);
   g_free (self->path);
   g_free (self);
-}
-
-/* The model that comes back with the data comes back with their copy too. */
-static void
-copy_model (const SavedData *saved)
-{
-  g_autofree char *from = fus_session_dup_model_file (saved->from);
-  g_autofree char *to = fus_session_dup_model_file (saved->path);
-  g_autoptr (GFile) source = g_file_new_for_path (from);
-  g_autoptr (GFile) target = g_file_new_for_path (to);
-  g_autoptr (GError) error = NULL;
-
-  if (g_strcmp0 (from, to) != 0 &&
-      !g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
-    g_debug ("No model comes with the copy: %s", error->message);
 }
 
 static void
@@ -214,7 +252,7 @@ save_data_worker (GTask *task, FusJob *job, gpointer data)
       return;
     }
   if (saved->from != NULL)
-    copy_model (saved);
+    fus_session_copy_models (saved->from, saved->path, saved->earlier);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -254,6 +292,7 @@ fus_study_save_dataset (FusStudy *self, const char *path)
 
   saved->dataset = fus_dataset_ref (self->dataset);
   saved->from = g_strdup (self->path);
+  saved->earlier = g_ptr_array_copy (self->earlier, copy_trained, NULL);
   saved->path = g_strdup (path);
   g_task_set_task_data (task, saved, saved_data_free);
   fus_job_queue_run (self->jobs, job, task, save_data_worker);
@@ -371,6 +410,8 @@ take_session (FusStudy *self)
   session->target = self->target;
   session->sample = self->sample;
   session->test_all = self->test_all;
+  session->label = self->label != NULL ? g_strdup (self->label->id) : NULL;
+  session->earlier = g_ptr_array_copy (self->earlier, copy_trained, NULL);
   if (!fus_selection_is_empty (self->selection))
     session->selection = fus_selection_dup_bits (self->selection);
 

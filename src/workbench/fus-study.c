@@ -23,6 +23,8 @@ enum
   PROP_LABEL,
   PROP_TEST_ALL,
   PROP_LOADING,
+  PROP_EARLIER,
+  PROP_INTERRUPTED,
   N_PROPS,
 };
 
@@ -31,6 +33,8 @@ enum
   FAILED,
   NOTICE,
   RESTORED,
+  REPLACED,
+  DATA_FOUND,
   N_SIGNALS,
 };
 
@@ -68,7 +72,7 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_string (value, fus_study_get_name (self));
       break;
     case PROP_MODEL_NAME:
-      g_value_set_string (value, self->model_name);
+      g_value_set_string (value, fus_study_get_model_name (self));
       break;
     case PROP_RUN_PATH:
       g_value_set_string (value, self->run_path);
@@ -90,6 +94,12 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_LOADING:
       g_value_set_boolean (value, fus_study_is_loading (self));
+      break;
+    case PROP_EARLIER:
+      g_value_set_pointer (value, self->earlier);
+      break;
+    case PROP_INTERRUPTED:
+      g_value_set_pointer (value, self->interrupted);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -144,14 +154,14 @@ fus_study_finalize (GObject *object)
 
   g_clear_pointer (&self->encoding, fus_encoding_unref);
   g_clear_pointer (&self->live_model, fus_model_unref);
-  g_clear_pointer (&self->model, fus_model_unref);
-  g_clear_pointer (&self->split, fus_split_unref);
-  g_clear_pointer (&self->log, fus_training_log_unref);
+  g_clear_pointer (&self->trained, fus_trained_unref);
+  g_clear_pointer (&self->interrupted, fus_trained_unref);
+  g_ptr_array_unref (self->earlier);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
-  g_free (self->model_name);
+  g_strfreev (self->wanted_kinds);
   g_free (self->run_path);
   g_object_unref (self->selection);
   g_object_unref (self->undo);
@@ -169,6 +179,11 @@ install_signals (GType type)
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RESTORED] = g_signal_new ("restored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
+  signals[REPLACED] = g_signal_new ("replaced", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DATA_FOUND] =
+    g_signal_new ("data-found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -201,6 +216,8 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, both);
   properties[PROP_TEST_ALL] = g_param_spec_boolean ("test-all", NULL, NULL, FALSE, both);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_EARLIER] = g_param_spec_pointer ("earlier", NULL, NULL, flags);
+  properties[PROP_INTERRUPTED] = g_param_spec_pointer ("interrupted", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (FUS_TYPE_STUDY);
 }
@@ -217,6 +234,7 @@ fus_study_init (FusStudy *self)
   self->selection = fus_selection_new (0);
   self->undo = fus_undo_stack_new ();
   self->jobs = fus_job_queue_new ();
+  self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
   self->training = fus_training_state_new (self);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
                             self);
@@ -303,7 +321,7 @@ fus_study_get_log (FusStudy *self)
 const char *
 fus_study_get_model_name (FusStudy *self)
 {
-  return self->model_name;
+  return self->trained != NULL ? self->trained->name : NULL;
 }
 
 /**
@@ -345,6 +363,12 @@ gboolean
 fus_study_is_loading (FusStudy *self)
 {
   return self->load_job != NULL;
+}
+
+gboolean
+fus_study_is_same_data (FusStudy *self)
+{
+  return self->is_same_data;
 }
 
 /**
@@ -454,9 +478,17 @@ name_subset_change (FusStudy *self, FusMask subset)
                           modality);
 }
 
+/* Without any there would be nothing to draw, and a page would draw something else. */
+static void
+refuse_subset (FusStudy *self)
+{
+  fus_study_notice (self, _ ("At least one source stays switched on"));
+  notify (self, PROP_SUBSET);
+}
+
 /**
  * fus_study_set_subset:
- * @subset: modalities that are switched on; can be undone
+ * @subset: modalities that are switched on, at least one; can be undone
  */
 void
 fus_study_set_subset (FusStudy *self, FusMask subset)
@@ -466,6 +498,11 @@ fus_study_set_subset (FusStudy *self, FusMask subset)
 
   if (self->dataset == NULL || subset == before)
     return;
+  if (subset == 0)
+    {
+      refuse_subset (self);
+      return;
+    }
   name = name_subset_change (self, subset);
   apply_subset (self, GUINT_TO_POINTER (subset));
   fus_undo_stack_push (self->undo, name, apply_subset, self, GUINT_TO_POINTER (before),
@@ -529,33 +566,61 @@ fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
 void
 fus_study_set_target (FusStudy *self, guint target)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->dataset == NULL || self->target == target ||
       target >= fus_dataset_get_n_modalities (self->dataset))
     return;
+  g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
   notify (self, PROP_TARGET);
   fus_study_touch (self);
+  /* Translators: name of a modality: "Undo Choosing “image” as Target". */
+  name = g_strdup_printf (_ ("Choosing “%s” as Target"),
+                          fus_dataset_get_modality (self->dataset, target)->name);
+  fus_undo_stack_push_property (self->undo, name, self, "target", &before, FALSE);
 }
 
+/**
+ * fus_study_set_sample:
+ *
+ * Can be undone; going from sample to sample is one change.
+ */
 void
 fus_study_set_sample (FusStudy *self, guint sample)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
   if (self->dataset == NULL || self->sample == sample ||
       sample >= fus_dataset_get_n_samples (self->dataset))
     return;
+  g_object_get_property (G_OBJECT (self), "sample", &before);
   self->sample = sample;
   notify (self, PROP_SAMPLE);
   fus_study_touch (self);
+  /* Translators: a sample's id: "Undo Choosing Sample M-0317". */
+  name = g_strdup_printf (_ ("Choosing Sample %s"),
+                          fus_dataset_get_id (self->dataset, sample));
+  fus_undo_stack_push_property (self->undo, name, self, "sample", &before, TRUE);
 }
 
 void
 fus_study_set_test_all (FusStudy *self, gboolean test_all)
 {
+  g_auto (GValue) before = G_VALUE_INIT;
+
   if (self->test_all == !!test_all)
     return;
+  g_object_get_property (G_OBJECT (self), "test-all", &before);
   self->test_all = !!test_all;
   notify (self, PROP_TEST_ALL);
   fus_study_touch (self);
+  fus_undo_stack_push_property (self->undo,
+                                test_all ? _ ("Testing on All Samples")
+                                         : _ ("Testing on the Samples Held Out"),
+                                self, "test-all", &before, FALSE);
 }
 
 /**
@@ -568,11 +633,18 @@ fus_study_set_label (FusStudy *self, const char *id)
   const FusLabel *label = self->dataset != NULL && id != NULL
                             ? fus_dataset_find_label (self->dataset, id)
                             : NULL;
+  g_auto (GValue) before = G_VALUE_INIT;
+  g_autofree char *name = NULL;
 
   if (label == NULL || label == self->label)
     return;
+  g_object_get_property (G_OBJECT (self), "label", &before);
   self->label = label;
   notify (self, PROP_LABEL);
+  fus_study_touch (self);
+  /* Translators: name of a column with classes. */
+  name = g_strdup_printf (_ ("Choosing the Label “%s”"), label->id);
+  fus_undo_stack_push_property (self->undo, name, self, "label", &before, FALSE);
 }
 
 /**
@@ -623,6 +695,9 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
   fus_training_state_leave (self->training);
   fus_study_set_model (self, NULL, NULL, NULL);
+  fus_study_set_earlier (self, NULL);
+  fus_study_set_interrupted (self, NULL);
+  fus_study_forget_wanted_kinds (self);
   g_clear_pointer (&self->session, fus_session_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
@@ -634,7 +709,8 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   reset_choices (self);
 
   for (guint i = 1; i < N_PROPS; i++)
-    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL)
+    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
+        i != PROP_EARLIER && i != PROP_INTERRUPTED)
       notify (self, i);
   fus_study_touch (self);
 }
@@ -653,7 +729,9 @@ fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
   fus_dataset_unref (self->dataset);
   self->dataset = dataset;
   self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
+  self->is_same_data = TRUE;
   notify (self, PROP_DATASET);
+  self->is_same_data = FALSE;
   notify (self, PROP_LABEL);
   notify (self, PROP_MODEL);
   fus_study_touch (self);
@@ -680,47 +758,21 @@ fus_study_move (FusStudy *self, const char *path)
   fus_study_touch (self);
 }
 
-static char *
-name_model (FusModel *model)
-{
-  if (model == NULL)
-    return NULL;
-
-  /* Translators: name of a kind of model, then its number of latents. */
-  return g_strdup_printf (_ ("%s · %u latents"),
-                          _ (fus_model_get_spec (model)->kind->name),
-                          fus_model_get_n_latents (model));
-}
-
 /**
- * fus_study_set_model:
- * @model: (nullable): frozen; what pages speak of from now on
- * @split: (nullable): what the dataset's samples were for
- * @log: (nullable): frozen
+ * fus_study_model_changed:
+ *
+ * Tells of the model that is shown from now on, and drops what was made by the last one.
  */
 void
-fus_study_set_model (FusStudy *self,
-                     FusModel *model,
-                     FusSplit *split,
-                     FusTrainingLog *log)
+fus_study_model_changed (FusStudy *self)
 {
-  g_autofree char *name = name_model (model);
+  const FusTrained *trained = self->trained;
 
-  if (self->model == NULL && model == NULL)
-    return;
   drop_results (self);
-  g_clear_pointer (&self->model, fus_model_unref);
-  g_clear_pointer (&self->split, fus_split_unref);
-  g_clear_pointer (&self->log, fus_training_log_unref);
-  g_clear_pointer (&self->model_name, g_free);
+  self->model = trained != NULL ? trained->model : NULL;
+  self->split = trained != NULL ? trained->split : NULL;
+  self->log = trained != NULL ? trained->log : NULL;
   fus_study_set_run_path (self, NULL);
-  if (model != NULL)
-    self->model = fus_model_ref (model);
-  if (split != NULL)
-    self->split = fus_split_ref (split);
-  if (log != NULL)
-    self->log = fus_training_log_ref (log);
-  self->model_name = g_steal_pointer (&name);
   notify (self, PROP_MODEL_NAME);
   notify (self, PROP_MODEL);
 }
@@ -769,6 +821,34 @@ fus_study_notice (FusStudy *self, const char *sentence)
   g_signal_emit (self, signals[NOTICE], 0, sentence);
 }
 
+/**
+ * fus_study_tell_replaced:
+ * @sentence: that another model is shown, and the one before kept
+ * @former: id of that one
+ */
+void
+fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former)
+{
+  g_signal_emit (self, signals[REPLACED], 0, sentence, former);
+}
+
+/**
+ * fus_study_tell_data_found:
+ * @name: (nullable): of the data that a model was trained on
+ * @data_path: where they are
+ * @model_path: where the model is
+ *
+ * A model that doesn't fit what is open could be opened with its own data.
+ */
+void
+fus_study_tell_data_found (FusStudy *self,
+                           const char *name,
+                           const char *data_path,
+                           const char *model_path)
+{
+  g_signal_emit (self, signals[DATA_FOUND], 0, name, data_path, model_path);
+}
+
 void
 fus_study_set_load_job (FusStudy *self, FusJob *job)
 {
@@ -789,28 +869,33 @@ restore_choices (FusStudy *self, const FusSession *session)
   fus_study_set_target (self, session->target);
   fus_study_set_sample (self, session->sample);
   fus_study_set_test_all (self, session->test_all);
+  fus_study_set_label (self, session->label);
   if (session->selection != NULL)
     fus_selection_set_bits (self->selection, session->selection);
 }
 
 /**
  * fus_study_restore:
- * @session: (transfer full): what was remembered of the dataset that has just been opened
+ * @session: (transfer full) (nullable): what was remembered of the dataset that has just
+ * been opened
  *
  * Brings back what a person had chosen, as far as the data are the same.
  */
 void
 fus_study_restore (FusStudy *self, FusSession *session)
 {
-  g_autoptr (FusSession) old = session;
-
-  if (self->session == NULL)
-    return;
-  restore_choices (self, old);
-  self->session->page = g_strdup (old->page);
-  self->session->model_path = g_strdup (old->model_path);
-  self->kinds = g_strdupv (old->kinds);
-  g_signal_emit (self, signals[RESTORED], 0);
+  if (self->session != NULL && session != NULL)
+    {
+      fus_undo_stack_hold (self->undo);
+      restore_choices (self, session);
+      fus_undo_stack_release (self->undo);
+      self->session->page = g_strdup (session->page);
+      self->session->model_path = g_strdup (session->model_path);
+      self->kinds = g_strdupv (session->kinds);
+    }
+  g_clear_pointer (&session, fus_session_free);
+  if (self->session != NULL)
+    g_signal_emit (self, signals[RESTORED], 0);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "fus-job-queue.h"
 #include "fus-selection.h"
 #include "fus-session.h"
+#include "fus-trained.h"
 #include "fus-undo-stack.h"
 
 G_BEGIN_DECLS
@@ -18,9 +19,11 @@ G_BEGIN_DECLS
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
  * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`,
- * `loading`. Signals:
- * `failed` (GError), `notice` (a sentence that needs no answer), `restored` (what came
- * back with the dataset, see fus_study_get_session()). */
+ * `loading`, `earlier`, `interrupted` (pointers). Signals: `failed` (GError), `notice` (a
+ * sentence that needs no answer), `replaced` (a sentence: another model is shown; the id
+ * of the one before, which is kept), `data-found` (a model was opened without the data it
+ * was trained on: their name, where they are, where the model is), `restored` (what came back with the dataset, see
+ * fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 
 typedef struct _FusTrainingState FusTrainingState;
@@ -38,8 +41,19 @@ const char *fus_study_get_run_path (FusStudy *self);
 FusModel *fus_study_get_live_model (FusStudy *self);
 FusEncoding *fus_study_get_encoding (FusStudy *self);
 gboolean fus_study_is_loading (FusStudy *self);
+/* While `dataset` is told of: whether it is what was open, only described otherwise. */
+gboolean fus_study_is_same_data (FusStudy *self);
 const FusSession *fus_study_get_session (FusStudy *self);
 gboolean fus_study_has_checkpoint (FusStudy *self);
+
+/* The model that is shown, those before it, and a run that was interrupted. */
+const FusTrained *fus_study_get_trained (FusStudy *self);
+const GPtrArray *fus_study_get_earlier (FusStudy *self);
+const FusTrained *fus_study_get_interrupted (FusStudy *self);
+void fus_study_use_earlier (FusStudy *self, const char *id);
+/* In what the data differ from those that the model was trained on: a sentence, or NULL.
+ */
+char *fus_study_dup_model_doubt (FusStudy *self) G_GNUC_WARN_UNUSED_RESULT;
 
 FusMask fus_study_get_subset (FusStudy *self);
 guint fus_study_get_target (FusStudy *self);
@@ -52,7 +66,7 @@ FusUndoStack *fus_study_get_undo (FusStudy *self);
 FusJobQueue *fus_study_get_jobs (FusStudy *self);
 FusTrainingState *fus_study_get_training (FusStudy *self);
 
-/* What can be undone by name. */
+/* What can be undone by name; whoever chooses in a person's place holds the stack. */
 void fus_study_set_subset (FusStudy *self, FusMask subset);
 void fus_study_select (FusStudy *self,
                        FusSelectionOp op,
@@ -60,7 +74,6 @@ void fus_study_select (FusStudy *self,
                        gsize n,
                        const char *name);
 void fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name);
-/* What is only where a person looks. */
 void fus_study_set_target (FusStudy *self, guint target);
 void fus_study_set_sample (FusStudy *self, guint sample);
 void fus_study_set_test_all (FusStudy *self, gboolean test_all);

@@ -87,24 +87,46 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
   spec_changed (self);
 }
 
-/* The form tells how the model that is shown was made. */
+/* The form tells how a model was made, or is being made: for @n_epochs in all. */
+void
+fus_training_state_show_spec (FusTrainingState *self,
+                              const FusModelSpec *made,
+                              guint n_epochs)
+{
+  g_autofree char *epochs = g_strdup_printf ("%u", n_epochs);
+
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  self->kind = made->kind;
+  self->seed = made->seed;
+  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+  self->spec->seed = self->seed;
+  copy_model_values (made->options, self->spec->options);
+  copy_modality_values (made->options, self->spec);
+  if (n_epochs != (guint) fus_options_get_int (self->spec->options, "epochs", NULL))
+    fus_options_set (self->spec->options, "epochs", epochs, NULL);
+  fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
+  spec_changed (self);
+}
+
+/* The form, and the curves, tell of the model that is shown. */
 void
 fus_training_state_show_model (FusTrainingState *self)
 {
   const FusModelSpec *made = NULL;
 
-  if (self->study->model == NULL || self->spec == NULL ||
-      fus_training_state_is_busy (self))
+  if (fus_training_state_is_busy (self))
+    return;
+  if (self->log != NULL)
+    {
+      g_clear_pointer (&self->log, fus_training_log_unref);
+      fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
+    }
+  if (self->study->model == NULL || self->spec == NULL)
     return;
   made = fus_model_get_spec (self->study->model);
-  g_clear_pointer (&self->spec, fus_model_spec_free);
-  self->kind = made->kind;
-  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
-  self->spec->seed = self->seed;
-  copy_model_values (made->options, self->spec->options);
-  copy_modality_values (made->options, self->spec);
-  fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
-  spec_changed (self);
+  fus_training_state_show_spec (self, made,
+                                (guint) fus_options_get_int (made->options, "epochs",
+                                                             NULL));
 }
 
 const FusModelKind *
@@ -242,6 +264,21 @@ fus_training_state_warm_up_longer (FusTrainingState *self)
                  (double)
                    MAX (1, fus_options_get_int (self->spec->options, "epochs", NULL) / 2),
                  _ ("Longer Warm-Up"));
+}
+
+/**
+ * fus_training_state_step_less:
+ *
+ * The next run learns in steps a third as large.
+ */
+void
+fus_training_state_step_less (FusTrainingState *self)
+{
+  g_return_if_fail (self->spec != NULL);
+
+  change_option (self, "lr", NULL,
+                 fus_options_get_real (self->spec->options, "lr", NULL) / 3,
+                 _ ("Lower Learning Rate"));
 }
 
 void

@@ -41,9 +41,18 @@ struct _FusTrainingState
   guint n_runs;
   guint n_epochs;
   guint warmup;
+
+  /* How fast it goes, told from the job's fractions: since when, and from which on. */
+  gsize n_train;
+  guint n_batches; /* of an epoch */
+  gint64 clock_start;
+  double clock_fraction;
 };
 
 void fus_training_state_notify (FusTrainingState *self, guint prop_id);
+/* The speed is measured from now on. */
+void fus_training_state_reset_clock (FusTrainingState *self);
+void fus_training_state_tick (FusTrainingState *self);
 void fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase);
 FusSplit *fus_training_state_make_split (FusTrainingState *self)
   G_GNUC_WARN_UNUSED_RESULT;
@@ -51,6 +60,9 @@ FusSplit *fus_training_state_make_split (FusTrainingState *self)
 /* The form: a fresh spec for the data that are open, or that of the model that is. */
 void fus_training_state_rebuild_spec (FusTrainingState *self);
 void fus_training_state_show_model (FusTrainingState *self);
+void fus_training_state_show_spec (FusTrainingState *self,
+                                   const FusModelSpec *made,
+                                   guint n_epochs);
 
 /* The form has changed: the newest request wins. */
 void fus_training_state_request_estimate (FusTrainingState *self);

@@ -4,6 +4,8 @@
 #include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
+#include "fus-file-error.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -32,6 +34,39 @@ take_news (FusTrainingNews *news, gpointer data)
     fus_study_set_live_model (self->study, news->model);
 }
 
+/* The model before is kept, and can be gone back to. */
+static void
+take_model (FusTrainingState *self, FusTrainingResult *result)
+{
+  g_autoptr (FusTrained) trained =
+               fus_trained_new (NULL, result->model, result->split, result->state->log);
+  /* Translators: kind of model: "Undo Training MoPoE". */
+  g_autofree char *name = g_strdup_printf (_ ("Training %s"), trained->kind);
+  /* Translators: kind of model. */
+  g_autofree char *sentence =
+    g_strdup_printf (_ ("Trained %s; the model before is kept"), trained->kind);
+
+  trained->can_go_on = self->run_path != NULL;
+  if (self->run_path != NULL)
+    trained->dataset_hash = g_strdup (fus_dataset_get_hash (self->run_dataset));
+  trained->dataset_name = g_strdup (fus_dataset_get_name (self->run_dataset));
+  fus_study_adopt (self->study, trained, NULL, name, sentence);
+}
+
+/* Known at once, not only when its file is read. */
+static void
+tell_interrupted (FusTrainingState *self, FusTrainingResult *result)
+{
+  g_autoptr (FusTrained) trained =
+               fus_trained_new (NULL, result->model, NULL, result->state->log);
+
+  if (self->run_path == NULL || g_strcmp0 (self->run_path, self->study->path) != 0)
+    return;
+  trained->n_asked = self->n_epochs;
+  g_clear_pointer (&trained->model, fus_model_unref);
+  fus_study_set_interrupted (self->study, trained);
+}
+
 static void
 adopt_result (FusTrainingState *self, FusTrainingResult *result)
 {
@@ -39,6 +74,7 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
 
   if (result->end == FUS_TRAINING_END_SUSPEND)
     {
+      tell_interrupted (self, result);
       write_run (self, g_steal_pointer (&result->state), result->model, TRUE);
       return;
     }
@@ -48,14 +84,8 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (log);
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
-  fus_study_set_model (self->study, result->model, result->split, log);
+  take_model (self, result);
   write_run (self, g_steal_pointer (&result->state), result->model, FALSE);
-  if (self->run_path != NULL)
-    {
-      g_autofree char *file = fus_session_dup_model_file (self->run_path);
-
-      fus_study_set_run_path (self->study, file);
-    }
 }
 
 static void
@@ -82,15 +112,35 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
 }
 
 static void
+count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->study->dataset);
+  guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
+
+  self->n_train = 0;
+  for (gsize i = 0; i < split->n_samples; i++)
+    self->n_train += split->roles[i] == FUS_ROLE_TRAIN && presence[i] != 0;
+  self->n_batches = (guint) ((self->n_train + batch - 1) / batch);
+  fus_training_state_reset_clock (self);
+}
+
+/* @is_checkpoint: @resume is of the run that was interrupted; any other run puts that one
+ * among the earlier models */
+static void
 begin (FusTrainingState *self,
        FusSplit *split,
        const FusModelSpec *spec,
        FusTrainState *resume,
-       guint n_more)
+       guint n_more,
+       gboolean is_checkpoint)
 {
   GTask *task = NULL;
 
   fus_training_state_drop_estimate (self);
+  if (is_checkpoint)
+    fus_study_set_interrupted (self->study, NULL);
+  else
+    fus_study_keep_interrupted (self->study);
   self->n_runs++;
   g_clear_pointer (&self->run_dataset, fus_dataset_unref);
   self->run_dataset = fus_dataset_ref (self->study->dataset);
@@ -99,12 +149,17 @@ begin (FusTrainingState *self,
   self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
   if (n_more > 0 && resume->log != NULL)
     self->n_epochs = fus_training_log_get_n_epochs (resume->log) + n_more;
+  if (resume != NULL)
+    fus_training_state_show_spec (self, spec, self->n_epochs);
   self->warmup = (guint) fus_options_get_int (spec->options, "warmup", NULL);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = resume != NULL && resume->log != NULL
                 ? fus_training_log_ref (resume->log)
                 : fus_training_log_new (spec->n_modalities);
+  count_batches (self, split, spec);
   self->job = fus_job_new (FUS_LANE_TRAINING, _ ("Training"));
+  g_signal_connect_object (self->job, "notify::fraction",
+                           G_CALLBACK (fus_training_state_tick), self, G_CONNECT_SWAPPED);
   self->run = fus_training_run_new (self->study->dataset, split, spec, resume,
                                     self->n_threads, self->job);
   fus_training_run_set_n_more (self->run, n_more);
@@ -137,7 +192,7 @@ fus_training_state_start (FusTrainingState *self)
       return;
     }
   split = fus_training_state_make_split (self);
-  begin (self, split, self->spec, NULL, 0);
+  begin (self, split, self->spec, NULL, 0, FALSE);
 }
 
 /* A run that is to go on, on its way from its file. */
@@ -145,6 +200,7 @@ typedef struct
 {
   char *path;
   guint n_more;
+  gboolean is_checkpoint;
 } Reading;
 
 static void
@@ -170,6 +226,21 @@ load_run_worker (GTask *task, FusJob *job, gpointer data)
 }
 
 static void
+fail_without_state (FusTrainingState *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  fus_file_error_set (&error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ .file = path,
+                                  .row = -1,
+                                  .remedy = _ ("Train it anew, for as many epochs as it "
+                                               "should have.") },
+                      _ (
+                        "The file holds the model, but not what its run needs to go on"));
+  fus_study_fail (self->study, error);
+}
+
+static void
 load_run_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusTrainingState) self = data;
@@ -188,15 +259,20 @@ load_run_cb (GObject *source, GAsyncResult *result, gpointer data)
         fus_study_fail (self->study, error);
       return;
     }
-  if (file->state == NULL || fus_training_state_is_busy (self))
+  if (fus_training_state_is_busy (self))
     return;
+  if (file->state == NULL)
+    {
+      fail_without_state (self, reading->path);
+      return;
+    }
   state = g_steal_pointer (&file->state);
-  begin (self, state->split, state->spec, state, reading->n_more);
+  begin (self, state->split, state->spec, state, reading->n_more, reading->is_checkpoint);
 }
 
 /* Takes over @path. */
 static void
-go_on (FusTrainingState *self, char *path, guint n_more)
+go_on (FusTrainingState *self, char *path, guint n_more, gboolean is_checkpoint)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Reading the run"));
   GTask *task = fus_job_queue_make_task (job, load_run_cb, self);
@@ -204,6 +280,7 @@ go_on (FusTrainingState *self, char *path, guint n_more)
 
   reading->path = path;
   reading->n_more = n_more;
+  reading->is_checkpoint = is_checkpoint;
   g_task_set_task_data (task, reading, reading_free);
   fus_job_queue_run (self->study->jobs, job, task, load_run_worker);
 }
@@ -217,7 +294,7 @@ void
 fus_training_state_resume_checkpoint (FusTrainingState *self)
 {
   if (self->study->path != NULL && !fus_training_state_is_busy (self))
-    go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0);
+    go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0, TRUE);
 }
 
 /**
@@ -231,7 +308,7 @@ void
 fus_training_state_extend (FusTrainingState *self, guint n_epochs)
 {
   if (self->study->run_path != NULL && n_epochs > 0 && !fus_training_state_is_busy (self))
-    go_on (self, g_strdup (self->study->run_path), n_epochs);
+    go_on (self, g_strdup (self->study->run_path), n_epochs, FALSE);
 }
 
 void
@@ -251,6 +328,7 @@ fus_training_state_unpause (FusTrainingState *self)
     return;
   fus_training_run_set_paused (self->run, FALSE);
   fus_job_set_state (self->job, FUS_JOB_RUNNING);
+  fus_training_state_reset_clock (self);
   fus_training_state_set_phase (self, FUS_TRAINING_RUNNING);
 }
 

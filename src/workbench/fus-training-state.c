@@ -13,6 +13,9 @@
 /* Epochs that the time left is told from. */
 #define N_RECENT_EPOCHS 20
 
+/* The first batches are slow: the time left is told after so long. */
+#define GUESS_AFTER (2 * (gint64) G_USEC_PER_SEC)
+
 static GParamSpec *properties[FUS_TRAINING_N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusTrainingState, fus_training_state, G_TYPE_OBJECT)
@@ -232,6 +235,92 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+void
+fus_training_state_reset_clock (FusTrainingState *self)
+{
+  self->clock_start = 0;
+}
+
+/* A tick: the first one starts the clock. */
+void
+fus_training_state_tick (FusTrainingState *self)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
+
+  if (self->clock_start != 0 || fraction < 0 || self->phase != FUS_TRAINING_RUNNING)
+    return;
+  self->clock_start = g_get_monotonic_time ();
+  self->clock_fraction = fraction;
+}
+
+/* Epochs a second since the clock was started, 0: not known yet. */
+static double
+get_pace (FusTrainingState *self)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
+  double seconds =
+    (double) (g_get_monotonic_time () - self->clock_start) / G_USEC_PER_SEC;
+
+  if (self->clock_start == 0 || seconds <= 0 || !(fraction > self->clock_fraction))
+    return 0;
+
+  return (fraction - self->clock_fraction) * self->n_epochs / seconds;
+}
+
+/**
+ * fus_training_state_get_batches:
+ * @n_done: (out): of the epoch under way
+ * @n_all: (out): of each epoch
+ *
+ * Returns: %FALSE where nothing is under way
+ */
+gboolean
+fus_training_state_get_batches (FusTrainingState *self, guint *n_done, guint *n_all)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
+  guint n_epochs = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
+  double share = fraction * self->n_epochs - n_epochs;
+
+  if (self->job == NULL || self->n_batches == 0)
+    return FALSE;
+  /* The log is told of later than the fraction. */
+  *n_done = (guint) (CLAMP (share, 0, 1) * self->n_batches + 0.5);
+  *n_all = self->n_batches;
+
+  return TRUE;
+}
+
+/**
+ * fus_training_state_get_speed:
+ *
+ * Returns: samples a second, of the last epoch, or while there is none of the batches so
+ * far; 0: not known yet
+ */
+double
+fus_training_state_get_speed (FusTrainingState *self)
+{
+  guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
+
+  return n > 0 ? fus_training_log_get (self->log, n - 1)->samples_per_second
+               : get_pace (self) * (double) self->n_train;
+}
+
+/* From the batches so far, where there are no epochs to compare. */
+static gboolean
+guess_left (FusTrainingState *self, double *low, double *high)
+{
+  double pace = get_pace (self);
+  double left =
+    pace > 0 ? (1 - fus_job_get_fraction (self->job)) * self->n_epochs / pace : 0;
+
+  if (!(left > 0) || g_get_monotonic_time () - self->clock_start < GUESS_AFTER)
+    return FALSE;
+  *low = 0.8 * left;
+  *high = 1.25 * left;
+
+  return TRUE;
+}
+
 /**
  * fus_training_state_get_left:
  * @low: (out): seconds left if it goes on as in its fast recent epochs
@@ -250,8 +339,10 @@ fus_training_state_get_left (FusTrainingState *self, double *low, double *high)
   guint n = MIN (n_done, N_RECENT_EPOCHS);
   double middle = 0;
 
-  if (n < 2 || n_done >= self->n_epochs)
+  if (n_done >= self->n_epochs)
     return FALSE;
+  if (n < 2)
+    return guess_left (self, low, high);
   for (guint i = 0; i < n; i++)
     recent[i] = fus_training_log_get (self->log, n_done - 1 - i)->seconds;
   qsort (recent, n, sizeof *recent, compare_doubles);

@@ -42,6 +42,10 @@ guint fus_training_state_get_run (FusTrainingState *self);
 guint fus_training_state_get_n_epochs (FusTrainingState *self);
 guint fus_training_state_get_warmup (FusTrainingState *self);
 gboolean fus_training_state_get_left (FusTrainingState *self, double *low, double *high);
+gboolean fus_training_state_get_batches (FusTrainingState *self,
+                                         guint *n_done,
+                                         guint *n_all);
+double fus_training_state_get_speed (FusTrainingState *self);
 
 void fus_training_state_set_kind (FusTrainingState *self, const char *id);
 gboolean fus_training_state_set_option (FusTrainingState *self,
@@ -51,6 +55,7 @@ gboolean fus_training_state_set_option (FusTrainingState *self,
 /* What an alarm proposes, for the next run; can be undone. */
 void fus_training_state_weigh_more (FusTrainingState *self, guint m);
 void fus_training_state_warm_up_longer (FusTrainingState *self);
+void fus_training_state_step_less (FusTrainingState *self);
 void fus_training_state_set_seed (FusTrainingState *self, guint64 seed);
 void fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads);
 

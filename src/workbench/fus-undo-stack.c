@@ -5,12 +5,17 @@
 
 typedef struct
 {
-  char *name;
   FusCommandFunc apply;
   gpointer target; /* borrowed: the stack lives no longer than what it changes */
   gpointer before;
   gpointer after;
   GDestroyNotify free_state;
+} Part;
+
+typedef struct
+{
+  char *name;
+  GPtrArray *parts; /* of Part, in the order they were done */
 } Command;
 
 struct _FusUndoStack
@@ -19,7 +24,9 @@ struct _FusUndoStack
 
   GPtrArray *commands; /* of Command, oldest first */
   guint n_done;        /* of them; the rest can be redone */
-  gboolean busy;       /* a command is being applied: what it causes isn't recorded */
+  guint n_holds;       /* what is done isn't recorded, as while a command is applied */
+  Command *group;      /* (nullable): that is being made */
+  guint n_groups;      /* that were begun and not ended */
 };
 
 enum
@@ -36,15 +43,35 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (FusUndoStack, fus_undo_stack, G_TYPE_OBJECT)
 
 static void
+part_free (gpointer data)
+{
+  Part *part = data;
+
+  if (part->free_state != NULL)
+    {
+      g_clear_pointer (&part->before, part->free_state);
+      g_clear_pointer (&part->after, part->free_state);
+    }
+  g_free (part);
+}
+
+static Command *
+command_new (const char *name)
+{
+  Command *command = g_new0 (Command, 1);
+
+  command->name = g_strdup (name);
+  command->parts = g_ptr_array_new_with_free_func (part_free);
+
+  return command;
+}
+
+static void
 command_free (gpointer data)
 {
   Command *command = data;
 
-  if (command->free_state != NULL)
-    {
-      g_clear_pointer (&command->before, command->free_state);
-      g_clear_pointer (&command->after, command->free_state);
-    }
+  g_ptr_array_unref (command->parts);
   g_free (command->name);
   g_free (command);
 }
@@ -57,11 +84,18 @@ notify_all (FusUndoStack *self)
 }
 
 static void
-apply (FusUndoStack *self, const Command *command, gpointer state)
+apply (FusUndoStack *self, const Command *command, gboolean is_undo)
 {
-  self->busy = TRUE;
-  command->apply (command->target, state);
-  self->busy = FALSE;
+  guint n = command->parts->len;
+
+  self->n_holds++;
+  for (guint i = 0; i < n; i++)
+    {
+      const Part *part = g_ptr_array_index (command->parts, is_undo ? n - 1 - i : i);
+
+      part->apply (part->target, is_undo ? part->before : part->after);
+    }
+  self->n_holds--;
   notify_all (self);
 }
 
@@ -95,6 +129,7 @@ fus_undo_stack_get_property (GObject *object,
 static void
 fus_undo_stack_finalize (GObject *object)
 {
+  g_clear_pointer (&FUS_UNDO_STACK (object)->group, command_free);
   g_ptr_array_unref (FUS_UNDO_STACK (object)->commands);
   G_OBJECT_CLASS (fus_undo_stack_parent_class)->finalize (object);
 }
@@ -173,6 +208,16 @@ fus_undo_stack_get_redo_name (FusUndoStack *self)
   return command->name;
 }
 
+/* Takes @command over. */
+static void
+add_command (FusUndoStack *self, Command *command)
+{
+  g_ptr_array_set_size (self->commands, (int) self->n_done);
+  g_ptr_array_add (self->commands, command);
+  self->n_done++;
+  notify_all (self);
+}
+
 /**
  * fus_undo_stack_push:
  * @name: what was done, translated, as in "Undo @name"
@@ -194,45 +239,165 @@ fus_undo_stack_push (FusUndoStack *self,
                      gpointer after,
                      GDestroyNotify free_state)
 {
-  Command *command = g_new0 (Command, 1);
+  Part *part = g_new0 (Part, 1);
+  Command *command = NULL;
 
-  command->name = g_strdup (name);
-  command->apply = apply_func;
-  command->target = target;
-  command->before = before;
-  command->after = after;
-  command->free_state = free_state;
-  if (self->busy)
+  part->apply = apply_func;
+  part->target = target;
+  part->before = before;
+  part->after = after;
+  part->free_state = free_state;
+  if (self->n_holds > 0)
     {
-      command_free (command);
+      part_free (part);
       return;
     }
-  g_ptr_array_set_size (self->commands, (int) self->n_done);
-  g_ptr_array_add (self->commands, command);
-  self->n_done++;
+  command = self->group != NULL ? self->group : command_new (name);
+  g_ptr_array_add (command->parts, part);
+  if (self->group == NULL)
+    add_command (self, command);
+}
+
+/* A property and a value of it. */
+typedef struct
+{
+  char *property;
+  GValue value;
+} PropertyState;
+
+static PropertyState *
+property_state_new (const char *property, const GValue *value)
+{
+  PropertyState *state = g_new0 (PropertyState, 1);
+
+  state->property = g_strdup (property);
+  g_value_init (&state->value, G_VALUE_TYPE (value));
+  g_value_copy (value, &state->value);
+
+  return state;
+}
+
+static void
+property_state_free (gpointer data)
+{
+  PropertyState *state = data;
+
+  g_value_unset (&state->value);
+  g_free (state->property);
+  g_free (state);
+}
+
+static void
+apply_property (gpointer target, gpointer data)
+{
+  const PropertyState *state = data;
+
+  g_object_set_property (target, state->property, &state->value);
+}
+
+/* The newest change, where it is of this property and there is nothing to be redone. */
+static Command *
+find_same (FusUndoStack *self, gpointer object, const char *property)
+{
+  Command *command = self->n_done > 0 && self->n_done == self->commands->len
+                       ? g_ptr_array_index (self->commands, self->n_done - 1)
+                       : NULL;
+  const Part *part =
+    command != NULL && command->parts->len == 1 ? command->parts->pdata[0] : NULL;
+
+  return part != NULL && part->apply == apply_property && part->target == object &&
+             g_str_equal (((PropertyState *) part->after)->property, property)
+           ? command
+           : NULL;
+}
+
+void
+fus_undo_stack_push_property (FusUndoStack *self,
+                              const char *name,
+                              gpointer object,
+                              const char *property,
+                              const GValue *before,
+                              gboolean merge)
+{
+  g_auto (GValue) now = G_VALUE_INIT;
+  PropertyState *after = NULL;
+  Command *same = NULL;
+  Part *part = NULL;
+
+  if (self->n_holds > 0)
+    return;
+  g_object_get_property (object, property, &now);
+  after = property_state_new (property, &now);
+  same = merge && self->group == NULL ? find_same (self, object, property) : NULL;
+  if (same == NULL)
+    {
+      fus_undo_stack_push (self, name, apply_property, object,
+                           property_state_new (property, before), after,
+                           property_state_free);
+      return;
+    }
+  part = same->parts->pdata[0];
+  property_state_free (part->after);
+  part->after = after;
+  g_free (same->name);
+  same->name = g_strdup (name);
   notify_all (self);
+}
+
+/**
+ * fus_undo_stack_begin_group:
+ * @name: translated: of all that is pushed until fus_undo_stack_end_group(); a group
+ * within a group is part of it
+ */
+void
+fus_undo_stack_begin_group (FusUndoStack *self, const char *name)
+{
+  if (self->n_groups++ == 0)
+    self->group = command_new (name);
+}
+
+void
+fus_undo_stack_end_group (FusUndoStack *self)
+{
+  Command *group = NULL;
+
+  g_return_if_fail (self->n_groups > 0);
+
+  if (--self->n_groups > 0)
+    return;
+  group = g_steal_pointer (&self->group);
+  if (group->parts->len > 0)
+    add_command (self, group);
+  else
+    command_free (group);
+}
+
+void
+fus_undo_stack_hold (FusUndoStack *self)
+{
+  self->n_holds++;
+}
+
+void
+fus_undo_stack_release (FusUndoStack *self)
+{
+  g_return_if_fail (self->n_holds > 0);
+
+  self->n_holds--;
 }
 
 void
 fus_undo_stack_undo (FusUndoStack *self)
 {
-  Command *command = NULL;
-
-  if (self->n_done == 0)
-    return;
-  command = g_ptr_array_index (self->commands, --self->n_done);
-  apply (self, command, command->before);
+  if (self->n_done > 0)
+    apply (self, g_ptr_array_index (self->commands, --self->n_done), TRUE);
 }
 
 void
 fus_undo_stack_redo (FusUndoStack *self)
 {
-  Command *command = NULL;
-
-  if (self->n_done == self->commands->len)
-    return;
-  command = g_ptr_array_index (self->commands, self->n_done++);
-  apply (self, command, command->after);
+  if (self->n_done < self->commands->len)
+    apply (self, g_ptr_array_index (self->commands, self->n_done++), FALSE);
 }
 
 /**

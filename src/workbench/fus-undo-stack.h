@@ -31,6 +31,20 @@ void fus_undo_stack_push (FusUndoStack *self,
                           gpointer before,
                           gpointer after,
                           GDestroyNotify free_state);
+/* The same, of a property that can be read and set; @before: its value before. With
+ * @merge, changes of it in a row are one. */
+void fus_undo_stack_push_property (FusUndoStack *self,
+                                   const char *name,
+                                   gpointer object,
+                                   const char *property,
+                                   const GValue *before,
+                                   gboolean merge);
+/* What is pushed in between is one change under one name. */
+void fus_undo_stack_begin_group (FusUndoStack *self, const char *name);
+void fus_undo_stack_end_group (FusUndoStack *self);
+/* What is done in between nobody chose: it isn't recorded. */
+void fus_undo_stack_hold (FusUndoStack *self);
+void fus_undo_stack_release (FusUndoStack *self);
 void fus_undo_stack_undo (FusUndoStack *self);
 void fus_undo_stack_redo (FusUndoStack *self);
 void fus_undo_stack_clear (FusUndoStack *self);

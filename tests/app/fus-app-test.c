@@ -82,6 +82,20 @@ fus_app_test_settle (GtkWidget *widget)
   g_signal_handler_disconnect (clock, id);
 }
 
+gboolean
+fus_app_test_find_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) &&
+      g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (fus_app_test_find_label (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 fus_app_test_destroy (GtkWindow *window)
 {

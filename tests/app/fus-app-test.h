@@ -24,6 +24,8 @@ int fus_app_test_run (void);
 void fus_app_test_iterate (void);
 /* Until a frame has been drawn after all that was asked for. */
 void fus_app_test_settle (GtkWidget *widget);
+/* Whether @widget, or something within it, shows @text. */
+gboolean fus_app_test_find_label (GtkWidget *widget, const char *text);
 /* Lets go of a window, and makes sure that nothing else holds it. */
 void fus_app_test_destroy (GtkWindow *window);
 

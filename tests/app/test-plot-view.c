@@ -7,6 +7,8 @@
 #include "fus-export.h"
 #include "fus-figure-show.h"
 
+#include <math.h>
+
 typedef struct
 {
   FusStudy *study;
@@ -179,6 +181,143 @@ test_export_too_small (Fixture *fixture, gconstpointer data)
   fus_app_test_destroy (window);
 }
 
+/* What can be set, in the window's order: numbers and entries of menus. */
+static void
+list_values (GtkWidget *widget, GArray *values)
+{
+  double value = 0;
+
+  if (GTK_IS_SPIN_BUTTON (widget))
+    value = gtk_spin_button_get_value (GTK_SPIN_BUTTON (widget));
+  else if (GTK_IS_DROP_DOWN (widget))
+    value = gtk_drop_down_get_selected (GTK_DROP_DOWN (widget));
+  else if (GTK_IS_SWITCH (widget))
+    value = gtk_switch_get_active (GTK_SWITCH (widget));
+  else if (GTK_IS_TOGGLE_BUTTON (widget))
+    value = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (widget));
+  else
+    {
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        list_values (child, values);
+      return;
+    }
+  g_array_append_val (values, value);
+}
+
+static GArray *
+dup_values (GtkWindow *window)
+{
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  list_values (GTK_WIDGET (window), values);
+
+  return values;
+}
+
+/* Each number a little larger, each menu at its last entry, each switch turned: but for
+ * the presets, which set numbers themselves. */
+static void
+change_values (GtkWidget *widget, guint *n)
+{
+  if (GTK_IS_SPIN_BUTTON (widget))
+    gtk_spin_button_spin (GTK_SPIN_BUTTON (widget), GTK_SPIN_STEP_FORWARD, 3);
+  else if (GTK_IS_DROP_DOWN (widget) && (*n)++ > 0)
+    gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (widget),
+      g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (widget))) - 1);
+  else if (GTK_IS_SWITCH (widget))
+    gtk_switch_set_active (GTK_SWITCH (widget),
+                           !gtk_switch_get_active (GTK_SWITCH (widget)));
+  else if (GTK_IS_TOGGLE_BUTTON (widget) &&
+           g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "PNG") == 0)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget), TRUE);
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      change_values (child, n);
+}
+
+static GtkWindow *
+open_export (Fixture *fixture)
+{
+  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+
+  gtk_window_present (window);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  fus_app_test_settle (GTK_WIDGET (window));
+
+  return window;
+}
+
+static void
+show (Fixture *fixture, const char *id)
+{
+  FusFigureContext context = fus_figure_context_for_study (fixture->study);
+
+  g_assert_true (
+    fus_figure_show (fixture->view, fixture->study, id, &context, NULL, NULL));
+  fus_app_test_settle (fixture->window);
+}
+
+/* What was set is there the next time, but for the entry that says so; of another figure
+ * it isn't, and what is cancelled is forgotten. */
+static void
+test_export_remembers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "last.png", NULL);
+  GtkWindow *window = open_export (fixture);
+  g_autoptr (GArray) proposed = dup_values (window);
+  g_autoptr (GArray) set = NULL;
+  g_autoptr (GArray) again = NULL;
+  g_autoptr (GArray) other = NULL;
+  guint n = 0;
+
+  change_values (GTK_WIDGET (window), &n);
+  fus_app_test_destroy (window);
+  window = open_export (fixture);
+  again = dup_values (window);
+  g_assert_cmpmem (again->data, again->len * sizeof (double), proposed->data,
+                   proposed->len * sizeof (double));
+  n = 0;
+  change_values (GTK_WIDGET (window), &n);
+  set = dup_values (window);
+  g_assert_cmpuint (set->len, ==, proposed->len);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  fus_export_window_save (FUS_EXPORT_WINDOW (window), path);
+  fus_app_wait_for (window == NULL && g_file_test (path, G_FILE_TEST_EXISTS));
+
+  window = open_export (fixture);
+  g_clear_pointer (&again, g_array_unref);
+  again = dup_values (window);
+  fus_app_test_destroy (window);
+  g_assert_cmpuint (again->len, ==, set->len);
+  n = 0;
+  for (guint i = 0; i < set->len; i++)
+    if (fabs (g_array_index (again, double, i) - g_array_index (set, double, i)) > 1e-6)
+      n++;
+  g_assert_cmpuint (n, ==, 1);
+
+  show (fixture, "missing-by-class");
+  window = open_export (fixture);
+  other = dup_values (window);
+  fus_app_test_destroy (window);
+  g_assert_cmpfloat_with_epsilon (g_array_index (other, double, 0), 0, 1e-9);
+}
+
+/* That something was copied is said where it was done. */
+static void
+test_copy_is_told (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = open_export (fixture);
+
+  g_assert_true (FUS_EXPORT_WINDOW (window) == fus_export_window_find (fixture->view));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "plot.copy", NULL);
+  fus_app_wait_for (fus_app_test_find_label (GTK_WIDGET (window), "Copied"));
+  fus_app_test_destroy (window);
+  g_assert_null (fus_export_window_find (fixture->view));
+}
+
 static void
 test_file_appears (Fixture *fixture, gconstpointer data)
 {
@@ -208,6 +347,8 @@ main (int argc, char **argv)
   ADD ("/plot-view/follows-the-style", test_follows_style);
   ADD ("/plot-view/export-leaves-the-screen-alone", test_export_window);
   ADD ("/plot-view/export-says-what-is-too-small", test_export_too_small);
+  ADD ("/plot-view/export-remembers-its-choices", test_export_remembers);
+  ADD ("/plot-view/a-copy-is-told", test_copy_is_told);
   ADD ("/plot-view/a-saved-file-appears", test_file_appears);
 #undef ADD
 

@@ -4,6 +4,7 @@
 #include "fus-app-test.h"
 
 #include "fus-about.h"
+#include "fus-data-card.h"
 #include "fus-training-state.h"
 
 static gboolean
@@ -62,7 +63,165 @@ test_page_actions (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
-/* *Train* leads to the Train page, can be paused, and stops with a model. */
+static void
+assert_on_train_page (FusWindow *window)
+{
+  g_assert_cmpstr (FUS_PAGE_GET_CLASS (fus_window_get_current_page (window))->id, ==,
+                   "train");
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWindow *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+
+  return NULL;
+}
+
+/* The card tells what was planted in the example, and what is in any data; its numbers
+ * are those of the data. */
+static void
+test_dataset_card (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusStudy *study = fus_window_get_study (window);
+  FusDataset *dataset = fus_study_get_dataset (study);
+  g_autofree char *text = fus_data_card_dup_text (study);
+  GtkWindow *card = NULL;
+
+  g_assert_nonnull (strstr (text, "A leak shows in the image alone"));
+  g_assert_nonnull (strstr (text, fus_dataset_get_hash (dataset)));
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      gsize n = fus_dataset_get_n_present (dataset, m);
+      g_autofree char *count = g_strdup_printf ("of %zu samples", n);
+
+      g_assert_nonnull (strstr (text, fus_dataset_get_modality (dataset, m)->name));
+      g_assert_nonnull (strstr (text, count));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.dataset-card", NULL);
+  card = find_window ("Dataset Card");
+  g_assert_nonnull (card);
+  fus_app_test_settle (GTK_WIDGET (card));
+  g_assert_true (
+    fus_app_test_find_label (GTK_WIDGET (card), fus_dataset_get_card (dataset)));
+  g_signal_emit_by_name (find_button (GTK_WIDGET (card), "Copy"), "clicked");
+  fus_app_wait_for (fus_app_test_find_label (GTK_WIDGET (card), "Copied"));
+  fus_app_test_destroy (card);
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* A file of a kind that isn't read says what can be done with it, and what is read. */
+static void
+test_unread_kinds_are_answered (void)
+{
+#define HEAD(bytes) bytes, sizeof (bytes) - 1
+  static const struct
+  {
+    const char *name;
+    const char *head;
+    gsize n_head;
+    gsize n;
+    const char *remedy;
+  } kinds[] = {
+    {"x.png",      HEAD ("\x89PNG\r\n\x1a\n"),                24,  "one NumPy array"},
+    { "x.wav",     HEAD ("RIFF\x24\x08\0\0WAVEfmt "),         24,  "one NumPy array"},
+    { "x.mat",     HEAD ("MATLAB 5.0 MAT-file, Platform: x"), 128, "writematrix"    },
+    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"),                 16,  "CSV"            },
+  };
+#undef HEAD
+  FusWindow *window = fus_window_new (NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path =
+        g_build_filename (g_get_user_cache_dir (), kinds[i].name, NULL);
+      g_autofree char *bytes = g_malloc0 (kinds[i].n);
+      g_autofree char *message = NULL;
+
+      memcpy (bytes, kinds[i].head, kinds[i].n_head);
+      g_assert_true (g_file_set_contents (path, bytes, (gssize) kinds[i].n, NULL));
+      fus_study_open (fus_window_get_study (window), path);
+      fus_app_wait_for (!fus_study_is_loading (fus_window_get_study (window)));
+      message = fus_window_dup_message (window);
+      g_assert_nonnull (message);
+      g_assert_nonnull (strstr (message, kinds[i].name));
+      g_assert_nonnull (strstr (message, kinds[i].remedy));
+      g_assert_nonnull (strstr (message, "NPY, NPZ, HDF5 and .h5mu"));
+    }
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* With a model *Train* opens the form on any page, and its button starts; what was there
+ * can be gone back to from the toast. */
+static void
+test_train_opens_form (void)
+{
+  static const int widths[] = { 1280, 640 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FusWindow *window = fus_app_test_window_sized (2, widths[i], 800);
+      FusStudy *study = fus_window_get_study (window);
+      FusTrainingState *training = fus_study_get_training (study);
+      FusModel *model = fus_study_get_model (study);
+      GtkWidget *start = NULL;
+
+      for (guint k = 0; k < fus_window_get_n_pages (window); k++)
+        {
+          FusPage *page = fus_window_get_page (window, k);
+
+          fus_window_show_page (window, FUS_PAGE_GET_CLASS (page)->id);
+          fus_app_test_settle (GTK_WIDGET (window));
+          gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
+          assert_on_train_page (window);
+          g_assert_false (fus_training_state_is_busy (training));
+          fus_app_test_settle (GTK_WIDGET (window));
+          start = find_button (GTK_WIDGET (window), "Start Training");
+          g_assert_nonnull (start);
+          g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == start);
+        }
+      g_signal_emit_by_name (start, "clicked");
+      fus_app_wait_for (!fus_training_state_is_busy (training) &&
+                        fus_study_get_model (study) != model);
+      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+      fus_app_wait_for (find_button (GTK_WIDGET (window), "Undo") != NULL);
+      g_signal_emit_by_name (find_button (GTK_WIDGET (window), "Undo"), "clicked");
+      fus_app_wait_for (fus_study_get_model (study) == model);
+      fus_app_test_destroy (GTK_WINDOW (window));
+    }
+}
+
+/* *Train* leads to the Train page, starts there, can be paused, and stops with a model.
+ */
 static void
 test_train_actions (void)
 {
@@ -72,8 +231,9 @@ test_train_actions (void)
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
-  g_assert_cmpstr (FUS_PAGE_GET_CLASS (fus_window_get_current_page (window))->id, ==,
-                   "train");
+  assert_on_train_page (window);
+  g_assert_false (fus_training_state_is_busy (training));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
   fus_app_wait_for (
     fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 1);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.pause-training", NULL);
@@ -156,6 +316,9 @@ main (int argc, char **argv)
   g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/dataset-card", test_dataset_card);
+  g_test_add_func ("/window/unread-kinds-are-answered", test_unread_kinds_are_answered);
+  g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);

@@ -157,6 +157,92 @@ test_gaps_at_random_are_not_accused (void)
   assert_says (figure->finding, "no clear sign in these data that gaps depend on time");
 }
 
+/* @n_absent: of the second modality; @n_known: samples with a class */
+static FusDataset *
+make_gaps (guint n_absent, guint n_known)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("gaps");
+  gsize width = 2;
+  g_autoptr (FusMatrix) whole = fus_matrix_new (60, 2);
+  g_autoptr (FusMatrix) part = fus_matrix_new (60, 2);
+  g_autoptr (FusModality) a = fus_modality_new ("a", "A", FUS_MODALITY_VECTOR, &width, 1);
+  g_autoptr (FusModality) b = fus_modality_new ("b", "B", FUS_MODALITY_VECTOR, &width, 1);
+  const char *texts[60];
+  FusDataset *dataset = NULL;
+
+  for (guint i = 0; i < 120; i++)
+    {
+      whole->data[i] = (FusReal) i;
+      part->data[i] = i / 2 >= 60 - n_absent ? (FusReal) NAN : (FusReal) i;
+    }
+  for (guint i = 0; i < 60; i++)
+    texts[i] = i >= n_known ? NULL : i % 2 == 0 ? "day" : "night";
+  fus_dataset_builder_set_samples (builder, 60, NULL);
+  fus_dataset_builder_add_modality (builder, a, whole, NULL);
+  fus_dataset_builder_add_modality (builder, b, part, NULL);
+  fus_dataset_builder_add_categories (builder, "time", texts);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* Without gaps there is nothing to be said of them: not what they may depend on. */
+static void
+test_nothing_missing (void)
+{
+  static const struct
+  {
+    guint n_absent;
+    guint n_known;
+    const char *finding;
+  } cases[] = {
+    {0,   60, "Nothing is missing."             },
+    { 0,  40, "Nothing is missing."             },
+    { 10, 50, "Nothing is missing in any class."},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FusDataset) dataset = make_gaps (cases[i].n_absent, cases[i].n_known);
+      FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+      g_autoptr (FusFigure) figure = NULL;
+
+      context.dataset = dataset;
+      figure = make ("missing-by-class", &context);
+      g_assert_cmpstr (figure->finding, ==, cases[i].finding);
+      g_assert_null (figure->note);
+    }
+}
+
+/* A share and its rest are 100, wherever each is written. */
+static void
+test_shares_add_up (void)
+{
+  for (guint n = 1; n <= 700; n += 3)
+    for (guint k = 0; k <= n; k += 1 + n / 60)
+      {
+        double share = (double) k / n;
+        g_autofree char *part = fus_sentence_percent_fine (share);
+        g_autofree char *rest = fus_sentence_percent_fine ((double) (n - k) / n);
+        const char *number = part + (*part == '<' || *part == '>');
+        const char *other = rest + (*rest == '<' || *rest == '>');
+
+        g_assert_cmpfloat_with_epsilon (g_ascii_strtod (number, NULL) +
+                                          g_ascii_strtod (other, NULL),
+                                        100, 1e-9);
+        g_assert_cmpfloat (fabs (g_ascii_strtod (number, NULL) - 100 * share), <, 0.1);
+        g_assert_true ((k == 0) == g_str_has_prefix (part, "0\302\240"));
+      }
+  {
+    g_autofree char *half = fus_sentence_percent_fine (501 / 600.0);
+    g_autofree char *whole = fus_sentence_percent_fine (510 / 600.0);
+
+    g_assert_cmpstr (half, ==, "83.5\302\240%");
+    g_assert_cmpstr (whole, ==, "85\302\240%");
+  }
+}
+
 static void
 test_an_interval_around_zero_is_no_effect (void)
 {
@@ -441,6 +527,8 @@ main (int argc, char **argv)
                    test_gaps_that_follow_the_class);
   g_test_add_func ("/sentences/gaps-at-random-are-not-accused",
                    test_gaps_at_random_are_not_accused);
+  g_test_add_func ("/sentences/nothing-missing-and-no-more", test_nothing_missing);
+  g_test_add_func ("/sentences/shares-add-up", test_shares_add_up);
   g_test_add_func ("/sentences/an-interval-around-zero-is-no-effect",
                    test_an_interval_around_zero_is_no_effect);
   g_test_add_func ("/sentences/too-few-samples-are-hatched",

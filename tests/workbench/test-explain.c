@@ -303,6 +303,47 @@ test_chosen_sample (Fixture *self, gconstpointer data)
   g_assert_cmpuint (fus_study_get_sample (self->study), ==, all->samples[0]);
 }
 
+/* From each sample that was not tested, any way along the arrows leads back to it. */
+static void
+test_steps_lead_back (Fixture *self, gconstpointer data)
+{
+  const FusAttribution *all = get_attribution (self);
+  guint n = (guint) fus_dataset_get_n_samples (fus_study_get_dataset (self->study));
+  guint n_tried = 0;
+
+  for (guint sample = 0; sample < n; sample += 7)
+    {
+      guint before = 0;
+
+      fus_study_set_sample (self->study, sample);
+      for (int way = 1; way <= 3; way++)
+        for (int sign = -1; sign <= 1; sign += 2)
+          {
+            guint n_steps = 0;
+
+            for (int i = 0; i < way; i++)
+              if (fus_explain_state_can_step (self->state, sign))
+                {
+                  before = fus_study_get_sample (self->study);
+                  fus_explain_state_step (self->state, sign);
+                  g_assert_cmpint (sign * ((int) fus_study_get_sample (self->study) -
+                                           (int) before),
+                                   >, 0);
+                  n_steps++;
+                }
+            for (guint i = 0; i < n_steps; i++)
+              fus_explain_state_step (self->state, -sign);
+            g_assert_cmpuint (fus_study_get_sample (self->study), ==, sample);
+            n_tried += n_steps;
+          }
+    }
+  g_assert_cmpuint (n_tried, >, 20);
+  /* Chosen anew, the one before is not in the way any more. */
+  fus_study_set_sample (self->study, all->samples[0]);
+  fus_explain_state_step (self->state, 1);
+  g_assert_cmpuint (fus_study_get_sample (self->study), ==, all->samples[1]);
+}
+
 static gboolean
 names (const char *sentence, const char *name)
 {
@@ -425,6 +466,7 @@ main (int argc, char **argv)
   ADD ("switched-off-takes-no-part", test_switched_off);
   ADD ("adds-up", test_adds_up);
   ADD ("chosen-sample", test_chosen_sample);
+  ADD ("steps-lead-back", test_steps_lead_back);
   ADD ("sentences-name-the-bold-row", test_sentences);
 
   return g_test_run ();

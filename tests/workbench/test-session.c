@@ -8,6 +8,27 @@
 #include <json-glib/json-glib.h>
 #include <sys/stat.h>
 
+static GPtrArray *
+make_earlier (void)
+{
+  GPtrArray *earlier =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      FusTrained *trained = fus_trained_new (NULL, NULL, NULL, NULL);
+
+      trained->name = g_strdup_printf ("MoPoE · %u latents", 8 + i);
+      trained->kind = g_strdup ("MoPoE");
+      trained->n_epochs = 30 + i;
+      trained->n_asked = 60;
+      trained->can_go_on = i == 1;
+      g_ptr_array_add (earlier, trained);
+    }
+
+  return earlier;
+}
+
 static FusSession *
 make_session (const char *path)
 {
@@ -19,6 +40,8 @@ make_session (const char *path)
   session->page = g_strdup ("train");
   session->target = 2;
   session->sample = 13;
+  session->label = g_strdup ("fault");
+  session->earlier = make_earlier ();
   session->subset = 5;
   session->selection = fus_selection_dup_bits (selection);
 
@@ -51,7 +74,48 @@ test_saved_is_loaded (void)
   g_assert_cmpuint (loaded->target, ==, 2);
   g_assert_cmpuint (loaded->sample, ==, 13);
   g_assert_cmpuint (loaded->subset, ==, 5);
+  g_assert_cmpstr (loaded->label, ==, "fault");
   g_assert_true (g_bytes_equal (loaded->selection, saved->selection));
+  g_assert_cmpuint (loaded->earlier->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const FusTrained *one = g_ptr_array_index (saved->earlier, i);
+      const FusTrained *other = g_ptr_array_index (loaded->earlier, i);
+
+      g_assert_cmpstr (one->id, ==, other->id);
+      g_assert_cmpstr (one->name, ==, other->name);
+      g_assert_cmpstr (one->kind, ==, other->kind);
+      g_assert_cmpuint (one->n_epochs, ==, other->n_epochs);
+      g_assert_cmpuint (one->n_asked, ==, other->n_asked);
+      g_assert_cmpint (one->time, ==, other->time);
+      g_assert_true (one->can_go_on == other->can_go_on);
+    }
+}
+
+/* An id is part of a file's name: one that could lead elsewhere is left out. */
+static void
+test_bad_ids_are_left_out (void)
+{
+  static const char *const ids[] = { "", "../../x", "a", "7", "..", "x/y" };
+  g_autoptr (FusSession) session = make_session ("/data/ids.h5mu");
+  g_autofree char *file = fus_session_dup_file ("/data/ids.h5mu");
+  const FusTrained *first = g_ptr_array_index (session->earlier, 0);
+  g_autofree char *json = NULL;
+
+  g_assert_true (fus_session_save (session, NULL));
+  g_assert_true (g_file_get_contents (file, &json, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (json, first->id, 2);
+      g_autofree char *spoiled = g_strjoinv (ids[i], parts);
+      g_autoptr (FusSession) loaded = NULL;
+
+      g_assert_true (g_file_set_contents (file, spoiled, -1, NULL));
+      loaded = fus_session_load (file, NULL);
+      g_assert_nonnull (loaded);
+      g_assert_cmpuint (loaded->earlier->len, ==, 1);
+    }
+  fus_session_forget ("/data/ids.h5mu");
 }
 
 static void
@@ -201,6 +265,7 @@ main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
   g_test_add_func ("/session/what-is-saved-is-loaded", test_saved_is_loaded);
+  g_test_add_func ("/session/bad-ids-are-left-out", test_bad_ids_are_left_out);
   g_test_add_func ("/session/the-newest-is-first", test_newest_is_first);
   g_test_add_func ("/session/a-broken-file-is-refused", test_broken_file_is_refused);
 

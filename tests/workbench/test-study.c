@@ -2,8 +2,15 @@
 #include "config.h"
 
 #include "fus-data-state.h"
+#include "fus-explain-state.h"
 #include "fus-file-error.h"
+#include "fus-lab-state.h"
+#include "fus-map-state.h"
+#include "fus-selected.h"
+#include "fus-training-state.h"
 #include "fus-workbench-test.h"
+
+#include <math.h>
 
 static FusStudy *
 make_study (void)
@@ -13,6 +20,20 @@ make_study (void)
   fus_study_take_dataset (study, fus_workbench_test_machines (120), NULL);
 
   return study;
+}
+
+/* Below folders that go with the test. */
+static char *
+write_machines (const char *name)
+{
+  g_autoptr (FusDataset) dataset = fus_workbench_test_machines (60);
+  const char *folder = g_get_user_cache_dir ();
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (fus_dataset_save (dataset, path, NULL, 0, NULL, NULL));
+
+  return path;
 }
 
 static void
@@ -116,6 +137,331 @@ test_data_state_counts (void)
   fus_study_close (study);
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Whatever is switched off and in whichever order, one source stays on: what is shown is
+ * what is drawn. */
+static void
+test_last_source_stays_on (void)
+{
+  static const guint orders[][3] = {
+    {0,  1, 2},
+    { 2, 1, 0},
+    { 1, 0, 2}
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr (FusStudy) study = make_study ();
+      guint n_notices = 0;
+      guint n_told = 0;
+
+      g_signal_connect_swapped (study, "notice", G_CALLBACK (count_cb), &n_notices);
+      for (guint k = 0; k < 3; k++)
+        {
+          g_assert_cmpuint (n_notices, ==, 0);
+          if (k == 2) /* the switch is told to show what is on */
+            g_signal_connect_swapped (study, "notify::subset", G_CALLBACK (count_cb),
+                                      &n_told);
+          fus_study_set_subset (study, fus_study_get_subset (study) ^
+                                         FUS_MASK_BIT (orders[i][k]));
+        }
+      g_assert_cmpuint (fus_study_get_subset (study), ==, FUS_MASK_BIT (orders[i][2]));
+      g_assert_cmpuint (n_notices, ==, 1);
+      g_assert_cmpuint (n_told, ==, 1);
+      fus_undo_stack_undo (fus_study_get_undo (study));
+      g_assert_cmpuint (fus_mask_count (fus_study_get_subset (study)), ==, 2);
+      fus_study_close (study);
+    }
+}
+
+#define N_MADE 60
+
+static void
+add_numbers (FusDatasetBuilder *builder, const char *name, gsize n_features, guint period)
+{
+  gsize shape[] = { n_features };
+  g_autoptr (FusModality) modality =
+               fus_modality_new (name, NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (N_MADE, n_features);
+
+  for (gsize row = 0; row < N_MADE; row++)
+    for (gsize d = 0; d < n_features; d++)
+      block->data[row * n_features + d] = period > 0 && row % period == 0
+                                            ? (FusReal) NAN
+                                            : (FusReal) ((row * 7 + d * 5) % 13);
+  fus_dataset_builder_add_modality (builder, modality, block, NULL);
+}
+
+/* Two labels; the second modality is missing of every third sample, which is a class of
+ * the second label too. */
+static FusDataset *
+make_labelled (void)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("labelled");
+  const char *first[N_MADE];
+  const char *second[N_MADE];
+  FusDataset *dataset = NULL;
+
+  for (guint i = 0; i < N_MADE; i++)
+    {
+      first[i] = i % 4 == 0 ? "x" : i % 4 == 1 ? "y" : "z";
+      second[i] = i % 3 == 0 ? "gap" : "full";
+    }
+  fus_dataset_builder_set_samples (builder, N_MADE, NULL);
+  add_numbers (builder, "alpha", 6, 0);
+  add_numbers (builder, "beta", 8, 3);
+  fus_dataset_builder_add_categories (builder, "shape", first);
+  fus_dataset_builder_add_categories (builder, "state", second);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* What is marked is what is selected, whoever selected it, and only as long as it is just
+ * that. */
+static void
+test_selected_is_described (void)
+{
+  g_autoptr (FusStudy) study = fus_study_new ();
+  g_autoptr (FusDataState) state = NULL;
+  FusSelection *selection = fus_study_get_selection (study);
+  FusSelected selected = { FALSE, 0, 0, 0 };
+
+  fus_study_take_dataset (study, make_labelled (), NULL);
+  state = fus_data_state_new (study);
+  selected = fus_selected_describe (study);
+  g_assert_false (selected.has_pattern);
+  g_assert_cmpint (selected.class_code, ==, -1);
+
+  fus_data_state_select_pattern (state, FUS_SELECTION_REPLACE, 1);
+  selected = fus_selected_describe (study);
+  g_assert_true (selected.has_pattern);
+  g_assert_cmpuint (selected.pattern, ==, 1);
+  g_assert_cmpint (selected.missing, ==, 1);
+  g_assert_cmpint (selected.class_code, ==, -1);
+  {
+    g_autofree char *name = fus_selected_dup_name (&selected, study);
+
+    g_assert_cmpstr (name, ==, "no beta");
+  }
+  fus_study_set_label (study, "state"); /* the same samples are a class of this one */
+  selected = fus_selected_describe (study);
+  g_assert_cmpstr (fus_study_get_label (study)->classes[selected.class_code], ==, "gap");
+
+  for (guint l = 0; l < 2; l++)
+    {
+      fus_study_set_label (study, l == 0 ? "shape" : "state");
+      for (guint code = 0; code < fus_study_get_label (study)->n_classes; code++)
+        {
+          guint sample = 0;
+
+          fus_data_state_select_class (state, FUS_SELECTION_REPLACE, code);
+          selected = fus_selected_describe (study);
+          g_assert_cmpint (selected.class_code, ==, (int) code);
+          g_assert_true (selected.has_pattern == (l == 1));
+          /* One more, or one less, and it is that class no longer. */
+          while (fus_selection_contains (selection, sample))
+            sample++;
+          fus_study_select (study, FUS_SELECTION_ADD, &sample, 1, "Adding");
+          selected = fus_selected_describe (study);
+          g_assert_cmpint (selected.class_code, ==, -1);
+          fus_undo_stack_undo (fus_study_get_undo (study));
+          selected = fus_selected_describe (study);
+          g_assert_cmpint (selected.class_code, ==, (int) code);
+        }
+    }
+  fus_study_close (study);
+}
+
+static void
+assert_undo_name (FusStudy *study, const char *part)
+{
+  const char *name = fus_undo_stack_get_undo_name (fus_study_get_undo (study));
+
+  g_assert_nonnull (name);
+  g_assert_nonnull (strstr (name, part));
+}
+
+static guint
+count_undos (FusStudy *study)
+{
+  guint n = 0;
+
+  while (fus_undo_stack_get_can_undo (fus_study_get_undo (study)))
+    {
+      fus_undo_stack_undo (fus_study_get_undo (study));
+      n++;
+    }
+
+  return n;
+}
+
+/* All that a person chooses is taken back by name, in the order it was done, and done
+ * again. What follows by itself isn't a change of its own. */
+static void
+test_choices_are_undone (void)
+{
+  g_autoptr (FusStudy) study = fus_study_new ();
+  g_autoptr (FusMapState) map = fus_map_state_new (study);
+  g_autoptr (FusLabState) lab = fus_lab_state_new (study);
+  g_autoptr (FusExplainState) explain = fus_explain_state_new (study);
+  const char *method = NULL;
+  FusUndoStack *undo = fus_study_get_undo (study);
+
+  fus_study_take_dataset (study, make_labelled (), NULL);
+  method = fus_map_state_get_method (map);
+  g_assert_false (fus_undo_stack_get_can_undo (undo));
+
+  fus_study_set_label (study, "state");
+  assert_undo_name (study, "state");
+  fus_study_set_target (study, 1);
+  assert_undo_name (study, "beta");
+  fus_study_set_sample (study, 7);
+  fus_study_set_sample (study, 9); /* going through samples is one change */
+  assert_undo_name (study, fus_dataset_get_id (fus_study_get_dataset (study), 9));
+  fus_map_state_set_method (map, "pca");
+  assert_undo_name (study, "Principal components");
+  fus_study_set_test_all (study, TRUE);
+  fus_lab_state_drag_tolerance (lab, 0.8, FALSE);
+  fus_lab_state_drag_tolerance (lab, 0.7, FALSE);
+  fus_lab_state_drag_tolerance (lab, 0.6, TRUE);
+  assert_undo_name (study, "Tolerance");
+  fus_lab_state_set_mechanism (lab, FUS_LAB_NOISE);
+  fus_explain_state_set_class_code (explain, 1);
+  assert_undo_name (study, fus_study_get_label (study)->classes[1]);
+  fus_explain_state_set_game (explain, "reconstruction");
+  fus_explain_state_set_target (explain, 0);
+  assert_undo_name (study, "alpha");
+
+  g_assert_cmpuint (count_undos (study), ==, 10);
+  g_assert_cmpstr (fus_study_get_label (study)->id, ==, "shape");
+  g_assert_cmpuint (fus_study_get_target (study), ==, 0);
+  g_assert_cmpuint (fus_study_get_sample (study), ==, 0);
+  g_assert_false (fus_study_get_test_all (study));
+  g_assert_cmpstr (fus_map_state_get_method (map), ==, method);
+  g_assert_true (isnan (fus_lab_state_get_tolerance (lab)));
+  g_assert_cmpstr (fus_lab_state_get_mechanism (lab), ==, "random");
+  g_assert_cmpint (fus_explain_state_get_class_code (explain), ==, -1);
+  g_assert_cmpint (fus_explain_state_get_target (explain), ==, -1);
+
+  while (fus_undo_stack_get_can_redo (undo))
+    fus_undo_stack_redo (undo);
+  g_assert_cmpstr (fus_study_get_label (study)->id, ==, "state");
+  g_assert_cmpuint (fus_study_get_target (study), ==, 1);
+  g_assert_cmpuint (fus_study_get_sample (study), ==, 9);
+  g_assert_true (fus_study_get_test_all (study));
+  g_assert_cmpstr (fus_map_state_get_method (map), ==, "pca");
+  g_assert_cmpfloat_with_epsilon (fus_lab_state_get_tolerance (lab), 0.6, 1e-9);
+  g_assert_cmpstr (fus_lab_state_get_mechanism (lab), ==, FUS_LAB_NOISE);
+  g_assert_cmpint (fus_explain_state_get_class_code (explain), ==, 1);
+  g_assert_cmpint (fus_explain_state_get_target (explain), ==, 0);
+  g_assert_cmpuint (count_undos (study), ==, 10);
+  fus_study_close (study);
+}
+
+static gboolean
+is_kind (FusStudy *study, guint m, const char *kind)
+{
+  g_autofree char *now = fus_modality_format_kind (
+    fus_dataset_get_modality (fus_study_get_dataset (study), m));
+
+  return g_str_equal (now, kind);
+}
+
+static void
+assert_doubt (FusStudy *study, const char *part)
+{
+  g_autofree char *doubt = fus_study_dup_model_doubt (study);
+
+  if (part == NULL)
+    g_assert_null (doubt);
+  else
+    g_assert_nonnull (strstr (doubt, part));
+}
+
+/* A kind is undone by name, however fast; as long as the model was trained on another, it
+ * is said. */
+static void
+test_kind_is_undone (void)
+{
+  static const char *const kinds[] = { "series", "image:2x4" };
+  g_autoptr (FusStudy) study = fus_study_new ();
+  FusUndoStack *undo = fus_study_get_undo (study);
+  FusTrainingState *training = fus_study_get_training (study);
+  FusModel *model = NULL;
+
+  fus_study_take_dataset (study, make_labelled (), NULL);
+  fus_training_state_set_option (training, "epochs", "2", NULL);
+  fus_training_state_set_option (training, "hidden", "8", NULL);
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  model = fus_study_get_model (study);
+  assert_doubt (study, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      fus_study_set_modality_kind (study, 1, kinds[i]);
+      fus_wait_for (is_kind (study, 1, kinds[i]));
+      assert_undo_name (study, "beta");
+      assert_doubt (study, "“beta” as numbers");
+    }
+  fus_study_set_modality_kind (study, 0, "series");
+  fus_wait_for (is_kind (study, 0, "series"));
+  assert_undo_name (study, "alpha");
+  assert_doubt (study, "2 modalities");
+  for (guint i = 0; i < 3; i++)
+    fus_undo_stack_undo (undo);
+  fus_wait_for (is_kind (study, 0, "vector") && is_kind (study, 1, "vector") &&
+                fus_job_queue_is_idle (fus_study_get_jobs (study)));
+  g_assert_true (is_kind (study, 0, "vector") && is_kind (study, 1, "vector"));
+  assert_doubt (study, NULL);
+  assert_undo_name (study, "Training");
+  fus_undo_stack_redo (undo);
+  fus_undo_stack_undo (undo);
+  fus_undo_stack_redo (undo);
+  fus_wait_for (is_kind (study, 1, kinds[0]));
+  assert_doubt (study, "“beta” as numbers");
+  g_assert_true (fus_study_get_model (study) == model);
+  /* A model that is trained on it as it is leaves no doubt, and says so of the former. */
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  assert_doubt (study, NULL);
+  fus_undo_stack_undo (undo);
+  fus_undo_stack_undo (undo);
+  fus_wait_for (is_kind (study, 1, "vector"));
+  assert_doubt (study, NULL);
+  fus_study_close (study);
+}
+
+/* The same samples and features under another name, or with other numbers. */
+static void
+test_other_data_are_told (void)
+{
+  g_autoptr (FusStudy) study = fus_study_new ();
+  FusTrainingState *training = fus_study_get_training (study);
+  g_autofree char *one = write_machines ("machines-one.h5mu");
+  g_autofree char *file = g_build_filename (g_get_user_cache_dir (), "of.fsmodel", NULL);
+
+  fus_study_open (study, one);
+  fus_wait_for (fus_study_get_dataset (study) != NULL);
+  fus_training_state_set_option (training, "epochs", "1", NULL);
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  assert_doubt (study, NULL);
+  fus_study_save_model (study, file);
+  fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
+  fus_study_take_dataset (study, fus_workbench_test_machines (61), "/data/other.h5mu");
+  fus_study_open (study, file);
+  fus_wait_for (fus_study_get_model (study) != NULL);
+  assert_doubt (study, "changed");
+  fus_study_close (study);
+}
+
 /* The mixed order is a permutation, the same each time. */
 static void
 test_mixed_order (void)
@@ -134,20 +480,6 @@ test_mixed_order (void)
   for (gsize i = 0; i < n; i++)
     g_assert_true (seen[i]);
   fus_study_close (study);
-}
-
-/* Below folders that go with the test. */
-static char *
-write_machines (const char *name)
-{
-  g_autoptr (FusDataset) dataset = fus_workbench_test_machines (60);
-  const char *folder = g_get_user_cache_dir ();
-  char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (fus_dataset_save (dataset, path, NULL, 0, NULL, NULL));
-
-  return path;
 }
 
 /* A table's numbers are said to be the pixels of a picture: the same numbers, samples and
@@ -262,6 +594,11 @@ main (int argc, char **argv)
   g_test_add_func ("/study/bad-paths-fail-with-their-place", test_bad_paths_fail);
   g_test_add_func ("/study/a-modality-s-kind-is-remembered", test_kind_is_remembered);
   g_test_add_func ("/study/tables-opened-together-come-back", test_tables_come_back);
+  g_test_add_func ("/study/the-last-source-stays-on", test_last_source_stays_on);
+  g_test_add_func ("/study/what-a-person-chooses-is-undone", test_choices_are_undone);
+  g_test_add_func ("/study/a-kind-is-undone", test_kind_is_undone);
+  g_test_add_func ("/study/a-model-of-other-data-is-told", test_other_data_are_told);
+  g_test_add_func ("/data-state/says-what-is-selected", test_selected_is_described);
   g_test_add_func ("/data-state/selects-what-it-says", test_data_state_counts);
   g_test_add_func ("/data-state/mixed-order-is-the-same-each-time", test_mixed_order);
 

@@ -30,6 +30,14 @@ get_n_done (FusTrainingState *training)
 }
 
 static void
+wait_seconds (double seconds)
+{
+  gint64 until = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+
+  fus_wait_for (g_get_monotonic_time () > until);
+}
+
+static void
 test_completion (void)
 {
   g_autoptr (FusStudy) study = make_study (120, NULL, "6");
@@ -336,6 +344,57 @@ test_extension (void)
   fus_study_close (study);
 }
 
+/* Long before the first epoch is over it is told how far it is, how fast it goes and,
+ * after a while, when it will be done; a pause doesn't count. */
+static void
+test_first_epoch_is_told (void)
+{
+  static const char *const batches[] = { "1", "3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (batches); i++)
+    {
+      g_autoptr (FusStudy) study = make_study (5000, NULL, "2");
+      FusTrainingState *training = fus_study_get_training (study);
+      guint n_done = 0;
+      guint n_all = 0;
+      guint n_before = 0;
+      double low = 0;
+      double high = 0;
+      double speed = 0;
+
+      g_assert_true (fus_training_state_set_option (training, "batch", batches[i], NULL));
+      g_assert_false (fus_training_state_get_batches (training, &n_done, &n_all));
+      fus_training_state_start (training);
+      fus_wait_for (fus_training_state_get_batches (training, &n_done, &n_all) &&
+                    n_done > 20 && fus_training_state_get_speed (training) > 0);
+      g_assert_cmpuint (get_n_done (training), ==, 0);
+      /* Four fifths of the samples are trained on, but for those without anything. */
+      g_assert_cmpuint (n_all * (guint) atoi (batches[i]), >, 3000);
+      g_assert_cmpuint (n_all * (guint) atoi (batches[i]), <=, 4003);
+      speed = fus_training_state_get_speed (training);
+      fus_training_state_pause (training);
+      /* As long as the clock would have been wrong by a factor. */
+      n_before = n_done;
+      wait_seconds (0.7);
+      fus_training_state_unpause (training);
+      fus_wait_for (fus_training_state_get_batches (training, &n_done, &n_all) &&
+                    n_done > n_before + 50 &&
+                    fus_training_state_get_speed (training) > 0);
+      g_assert_cmpfloat (fus_training_state_get_speed (training), >, speed / 10);
+      /* Where the epoch lasts, the time left is told before it is over. */
+      fus_wait_for (fus_training_state_get_left (training, &low, &high) ||
+                    get_n_done (training) > 0);
+      if (get_n_done (training) == 0)
+        {
+          g_assert_cmpfloat (low, >, 0);
+          g_assert_cmpfloat (high, >, low);
+        }
+      fus_training_state_leave (training);
+      fus_wait_for (!fus_training_state_is_busy (training));
+      fus_study_close (study);
+    }
+}
+
 /* What an alarm proposes is set for the next run, and can be undone. */
 static void
 test_remedies (void)
@@ -353,8 +412,15 @@ test_remedies (void)
   g_assert_cmpint (fus_options_get_int (fus_training_state_get_options (training),
                                         "warmup", NULL),
                    ==, 20);
-  for (guint i = 0; i < 3; i++)
+  fus_training_state_step_less (training);
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "lr", NULL),
+    0.001 / 3, 1e-8);
+  for (guint i = 0; i < 4; i++)
     fus_undo_stack_undo (fus_study_get_undo (study));
+  g_assert_cmpfloat_with_epsilon (
+    fus_options_get_real (fus_training_state_get_options (training), "lr", NULL), 0.001,
+    1e-12);
   g_assert_cmpfloat_with_epsilon (
     fus_options_get_real (fus_training_state_get_options (training), "weight", id), 1,
     1e-9);
@@ -378,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training/form-follows-the-model", test_form_follows_model);
   g_test_add_func ("/training/opening-other-data-loses-no-run", test_other_data);
   g_test_add_func ("/training/can-be-made-longer", test_extension);
+  g_test_add_func ("/training/the-first-epoch-is-told", test_first_epoch_is_told);
   g_test_add_func ("/training/remedies-can-be-undone", test_remedies);
 
   return g_test_run ();

@@ -10,6 +10,8 @@
 #include "fus-kind-button.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
+#include "fus-selected.h"
+#include "fus-sentence.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,8 +28,9 @@ struct _FusDataPage
   FusPage parent_instance;
 
   FusDataState *state;
-  guint n_cards;   /* shown at most */
-  FusMask pattern; /* the one that was selected last, 0: none */
+  guint n_cards;        /* shown at most */
+  FusSelected selected; /* what is marked in the charts */
+  gboolean is_filling;  /* menus change, and nobody chose */
 
   GtkLabel *finding;
   GtkLabel *note;
@@ -82,9 +85,9 @@ make_count (FusDataset *dataset, guint m)
 {
   gsize n_present = fus_dataset_get_n_present (dataset, m);
   double share =
-    100.0 * (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
+    (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
   g_autofree char *count = fus_app_format_count ((gint64) n_present);
-  g_autofree char *percent = g_strdup_printf (_ ("%.0f %%"), share);
+  g_autofree char *percent = fus_sentence_percent_fine (share);
   GtkWidget *pair = make_pair (count, percent, 1);
 
   gtk_widget_add_css_class (pair, "numeric");
@@ -234,9 +237,28 @@ fill_labels (FusDataPage *self, FusDataset *dataset)
       gtk_string_list_append (names, label->id);
       n_names++;
     }
+  self->is_filling = TRUE;
   gtk_drop_down_set_model (self->label, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->label, selected);
+  self->is_filling = FALSE;
   gtk_widget_set_visible (self->class_section, n_names > 0);
+}
+
+/* Bands are named after the classes. */
+static void
+mark_class (FusDataPage *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->classes);
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  FusPlotAxes *axes = figure != NULL ? fus_plot_figure_get_axes (figure, 0) : NULL;
+  const FusPlotScale *rows = axes != NULL ? fus_plot_axes_get_y (axes) : NULL;
+  int code = self->selected.class_code;
+
+  for (guint i = 0; code >= 0 && rows != NULL && i < fus_plot_scale_get_n_bands (rows);
+       i++)
+    if (g_strcmp0 (fus_plot_scale_get_band (rows, i)->label, label->classes[code]) == 0)
+      for (guint k = 0; k < fus_plot_figure_get_n_axes (figure); k++)
+        fus_plot_axes_set_selected_row (fus_plot_figure_get_axes (figure, k), (int) i);
 }
 
 static void
@@ -245,7 +267,7 @@ show_figures (FusDataPage *self)
   FusStudy *study = get_study (self);
   FusFigureContext context = fus_figure_context_for_study (study);
 
-  context.subset = self->pattern;
+  context.subset = self->selected.has_pattern ? self->selected.pattern : 0;
   /* The list above names the glyphs. */
   if (fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL))
     fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->patterns),
@@ -253,11 +275,49 @@ show_figures (FusDataPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->classes),
                           fus_figure_show (self->classes, study, "missing-by-class",
                                            &context, self->finding, self->note));
+  mark_class (self);
+}
+
+static gboolean
+is_same (const FusSelected *a, const FusSelected *b)
+{
+  return a->has_pattern == b->has_pattern && a->class_code == b->class_code &&
+         (!a->has_pattern || a->pattern == b->pattern);
+}
+
+/* What is marked is what is selected, however it came to be. */
+static void
+selection_changed_cb (FusDataPage *self)
+{
+  FusSelected selected = fus_selected_describe (get_study (self));
+  gboolean is_marked = is_same (&selected, &self->selected);
+
+  self->selected = selected;
+  if (!is_marked)
+    show_figures (self);
+}
+
+/* Whoever chose it, the menu shows it. It isn't filled anew: it may be choosing. */
+static void
+select_label (FusDataPage *self)
+{
+  const FusLabel *label = fus_study_get_label (get_study (self));
+  GListModel *names = gtk_drop_down_get_model (self->label);
+
+  for (guint i = 0; label != NULL && i < g_list_model_get_n_items (names); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), label->id))
+      {
+        self->is_filling = TRUE;
+        gtk_drop_down_set_selected (self->label, i);
+        self->is_filling = FALSE;
+      }
 }
 
 static void
 label_changed_cb (FusDataPage *self)
 {
+  select_label (self);
+  self->selected = fus_selected_describe (get_study (self));
   show_figures (self);
   refill_cards (self);
 }
@@ -281,9 +341,8 @@ pattern_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modi
 
   if (summary == NULL || pick->row < 0 || (gsize) pick->row >= summary->n_patterns)
     return;
-  self->pattern = summary->patterns[pick->row].present;
-  fus_data_state_select_pattern (self->state, get_op (modifiers), self->pattern);
-  show_figures (self);
+  fus_data_state_select_pattern (self->state, get_op (modifiers),
+                                 summary->patterns[pick->row].present);
 }
 
 static void
@@ -308,9 +367,9 @@ dataset_changed_cb (FusDataPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
 
-  self->pattern = 0;
   fill_labels (self, dataset);
   fill_modalities (self, dataset);
+  self->selected = fus_selected_describe (get_study (self));
   show_figures (self);
   refill_cards (self);
 }
@@ -327,7 +386,7 @@ label_selected_cb (FusDataPage *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (self->label);
 
-  if (item != NULL)
+  if (item != NULL && !self->is_filling)
     fus_study_set_label (get_study (self), gtk_string_object_get_string (item));
 }
 
@@ -377,6 +436,8 @@ fus_data_page_constructed (GObject *object)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_study_get_selection (study), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   dataset_changed_cb (self);
 }
 

@@ -31,6 +31,7 @@ struct _FusExplainPage
 
   GtkWidget *previous;
   GtkLabel *sample_name;
+  GtkLabel *sample_place;
   GtkWidget *next;
   GtkWidget *game_label;
   GtkDropDown *game;
@@ -65,6 +66,38 @@ get_attribution (FusExplainPage *self)
   return fus_result_get (fus_explain_state_get_attribution (self->state));
 }
 
+/* The arrows go through what was tested, which is not all there is. */
+static char *
+describe_place (FusExplainPage *self)
+{
+  const FusAttribution *attribution = get_attribution (self);
+  g_autofree char *n = NULL;
+  g_autofree char *at = NULL;
+  gsize row = 0;
+
+  if (attribution == NULL || attribution->n_rows == 0)
+    return NULL;
+  n = fus_app_format_count ((gint64) attribution->n_rows);
+  if (!fus_explain_state_get_focus (self->state, &row))
+    /* Translators: a count of samples; the sample that is shown is not one of them. */
+    return g_strdup_printf (_ ("not one of the %s tested"), n);
+  at = fus_app_format_count ((gint64) row + 1);
+
+  /* Translators: "3 of 60 tested": the third of the samples that were tested. */
+  return g_strdup_printf (_ ("%s of %s tested"), at, n);
+}
+
+static void
+show_place (FusExplainPage *self)
+{
+  g_autofree char *text = self->state != NULL ? describe_place (self) : NULL;
+
+  gtk_label_set_text (self->sample_place, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sample_place),
+                          text != NULL && !fus_page_get_narrow (FUS_PAGE (self)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sample_name), text);
+}
+
 static void
 show_name (FusExplainPage *self)
 {
@@ -77,6 +110,7 @@ show_name (FusExplainPage *self)
       : g_strdup (_ ("No sample"));
 
   gtk_label_set_text (self->sample_name, text);
+  show_place (self);
   gtk_widget_set_sensitive (self->previous, fus_explain_state_can_step (self->state, -1));
   gtk_widget_set_sensitive (self->next, fus_explain_state_can_step (self->state, 1));
 }
@@ -297,6 +331,33 @@ fill_games (FusExplainPage *self)
   self->is_filling = FALSE;
 }
 
+/* Whoever chose it, the menus show it. They aren't filled anew: they may be choosing. */
+static void
+game_changed_cb (FusExplainPage *self)
+{
+  guint i = 0;
+
+  if (g_ptr_array_find (self->games, fus_explain_state_get_game (self->state), &i))
+    {
+      self->is_filling = TRUE;
+      gtk_drop_down_set_selected (self->game, i);
+      self->is_filling = FALSE;
+    }
+  fill_about (self);
+}
+
+static void
+about_changed_cb (FusExplainPage *self)
+{
+  gboolean of_class = fus_explain_state_get_game (self->state)->needs_label;
+  int selected = of_class ? fus_explain_state_get_class_code (self->state)
+                          : fus_explain_state_get_target (self->state);
+
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->about, (guint) (selected + 1));
+  self->is_filling = FALSE;
+}
+
 static void
 dataset_changed_cb (FusExplainPage *self)
 {
@@ -311,6 +372,7 @@ narrow_changed_cb (FusExplainPage *self)
 
   gtk_widget_set_visible (self->sample_section, !narrow);
   gtk_widget_set_visible (self->game_label, !narrow);
+  show_place (self);
 }
 
 static void
@@ -356,8 +418,12 @@ connect_study (FusExplainPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
                            G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "notify::game", G_CALLBACK (fill_about), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::game", G_CALLBACK (game_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::class-code",
+                           G_CALLBACK (about_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::target", G_CALLBACK (about_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (dataset_changed_cb), self,
@@ -404,6 +470,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, previous);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_name);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_place);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, next);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game_label);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game);

@@ -205,21 +205,25 @@ subset_activated_cb (FusLabPage *self, FusPlotPick *pick, GdkModifierType modifi
   const FusSubsetTable *table = fus_result_get (fus_lab_state_get_subsets (self->state));
   g_autoptr (FusSubsetRows) rows = NULL;
 
+  FusUndoStack *undo = fus_study_get_undo (get_study (self));
+
   if (table == NULL || pick->row < 0)
     return;
   rows = fus_subset_rows_new (table, fus_study_get_subset (get_study (self)));
   if ((guint) pick->row >= rows->n)
     return;
+  fus_undo_stack_begin_group (undo, _ ("Choosing a Set of Inputs"));
   if (pick->axes == CELLS_PANEL && pick->column >= 0)
     fus_study_set_target (get_study (self), (guint) pick->column);
   fus_study_set_subset (get_study (self), table->subsets[rows->subsets[pick->row]]);
+  fus_undo_stack_end_group (undo);
 }
 
 static void
 curve_dragged_cb (FusLabPage *self, guint panel, double x, double y, gboolean has_ended)
 {
   if (panel == 0)
-    fus_lab_state_set_tolerance (self->state, CLAMP (y, 0, 1));
+    fus_lab_state_drag_tolerance (self->state, CLAMP (y, 0, 1), has_ended);
 }
 
 static void
@@ -232,6 +236,20 @@ mechanism_selected_cb (FusLabPage *self)
                                  g_ptr_array_index (self->mechanisms, selected));
 }
 
+static void
+choose_target (FusLabPage *self, FusDataset *dataset, guint target)
+{
+  FusUndoStack *undo = fus_study_get_undo (get_study (self));
+  g_autofree char *name =
+    g_strdup_printf (_ ("Choosing “%s” as Target"),
+                     fus_dataset_get_modality (dataset, target)->name);
+
+  fus_undo_stack_begin_group (undo, name);
+  fus_lab_state_set_of_class (self->state, FALSE);
+  fus_study_set_target (get_study (self), target);
+  fus_undo_stack_end_group (undo);
+}
+
 /* The modalities, and then the class. */
 static void
 quality_selected_cb (FusLabPage *self)
@@ -241,10 +259,10 @@ quality_selected_cb (FusLabPage *self)
 
   if (self->is_filling || dataset == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
-  fus_lab_state_set_of_class (self->state,
-                              selected == fus_dataset_get_n_modalities (dataset));
   if (selected < fus_dataset_get_n_modalities (dataset))
-    fus_study_set_target (get_study (self), selected);
+    choose_target (self, dataset, selected);
+  else
+    fus_lab_state_set_of_class (self->state, TRUE);
 }
 
 static void
@@ -298,6 +316,20 @@ fill_mechanisms (FusLabPage *self, FusDataset *dataset)
   add_mechanism (self, names, FUS_LAB_NOISE, _ ("Noise in Place of Gaps"));
 }
 
+static void
+select_mechanism (FusLabPage *self)
+{
+  guint i = 0;
+
+  if (!g_ptr_array_find_with_equal_func (self->mechanisms,
+                                         fus_lab_state_get_mechanism (self->state),
+                                         g_str_equal, &i))
+    return;
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->mechanism, i);
+  self->is_filling = FALSE;
+}
+
 /* Below the shorter column: few sources have few sets of inputs. */
 static void
 place_checks (FusLabPage *self)
@@ -316,7 +348,9 @@ dataset_changed_cb (FusLabPage *self)
 
   if (dataset == NULL)
     return;
+  fus_undo_stack_hold (fus_study_get_undo (get_study (self)));
   fus_lab_state_set_of_class (self->state, FALSE);
+  fus_undo_stack_release (fus_study_get_undo (get_study (self)));
   place_checks (self);
   self->is_filling = TRUE;
   fill_quality (self, dataset);
@@ -439,6 +473,10 @@ fus_lab_page_constructed (GObject *object)
   fus_page_set_plot (FUS_PAGE (self), self->subsets);
   follow_results (self);
   g_signal_connect_object (self->state, "notify::tolerance", G_CALLBACK (show_curve),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::mechanism",
+                           G_CALLBACK (select_mechanism), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::of-class", G_CALLBACK (select_quality),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);

@@ -151,6 +151,8 @@ fus_map_page_constructed (GObject *object)
   fill_methods (self);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (show_method), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::method", G_CALLBACK (show_method), self,
+                           G_CONNECT_SWAPPED);
   fus_page_set_plot (FUS_PAGE (self), fus_map_view_get_plot (self->map));
   fus_page_set_toolbar (FUS_PAGE (self), self->tools);
   g_signal_connect_object (self->flap, "notify::reveal-flap",

@@ -45,6 +45,15 @@ describe_collapsed (const FusTrainingAlarm *alarm, const char *modality)
                           alarm->epoch);
 }
 
+static char *
+describe_jumped (const FusTrainingAlarm *alarm, const char *modality)
+{
+  return g_strdup_printf (
+    _ ("The loss jumped at epoch %u, and little has been won since: the steps are too "
+       "large."),
+    alarm->epoch);
+}
+
 static void
 weigh_more (FusTrainingState *training, const FusTrainingAlarm *alarm)
 {
@@ -57,11 +66,19 @@ warm_up_longer (FusTrainingState *training, const FusTrainingAlarm *alarm)
   fus_training_state_warm_up_longer (training);
 }
 
+static void
+step_less (FusTrainingState *training, const FusTrainingAlarm *alarm)
+{
+  fus_training_state_step_less (training);
+}
+
 static const AlarmClass alarm_classes[] = {
-  {N_ ("Weigh It More"),   N_ ("It counts twice as much in the next run"),      describe_stale,
-   weigh_more                                                                                                 },
-  { N_ ("Warm Up Longer"), N_ ("The next run warms up for half of its epochs"),
-   describe_collapsed,                                                                          warm_up_longer},
+  {N_ ("Weigh It More"),            N_ ("It counts twice as much in the next run"),      describe_stale,
+   weigh_more                                                                                                          },
+  { N_ ("Warm Up Longer"),          N_ ("The next run warms up for half of its epochs"),
+   describe_collapsed,                                                                                   warm_up_longer},
+  { N_ ("Lower the Learning Rate"), N_ ("The next run takes steps a third as large"),
+   describe_jumped,                                                                                      step_less     },
 };
 
 static void

@@ -32,6 +32,7 @@ struct _FusTrainForm
   GtkListBox *main;
   AdwExpanderRow *advanced;
   GtkLabel *estimate;
+  GtkWidget *start;
   GtkSpinButton *seed;
   GtkSpinButton *threads;
 };
@@ -97,6 +98,8 @@ options_changed_cb (FusTrainForm *self)
 {
   g_autofree char *changes = describe_changes (self);
 
+  gtk_spin_button_set_value (self->seed,
+                             (double) fus_training_state_get_seed (self->state));
   show_values (self);
   show_kind (self);
   adw_expander_row_set_subtitle (self->advanced, changes);
@@ -325,6 +328,7 @@ fus_train_form_class_init (FusTrainFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, main);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, advanced);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, estimate);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, start);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, seed);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, threads);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
@@ -365,4 +369,19 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
   options_changed_cb (self);
   estimated_cb (self);
   phase_changed_cb (self);
+}
+
+/**
+ * fus_train_form_focus_start:
+ *
+ * Brings the button that starts a run into view, with the focus.
+ */
+void
+fus_train_form_focus_start (FusTrainForm *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_widget_grab_focus (self->start);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
 }

@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FusTrainForm, fus_train_form, FUS, TRAIN_FORM, AdwBin)
 
 void fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state);
+void fus_train_form_focus_start (FusTrainForm *self);
 
 G_END_DECLS

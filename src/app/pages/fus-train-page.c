@@ -75,24 +75,20 @@ describe_left (FusTrainPage *self)
   return fus_app_format_range (low, high);
 }
 
-static void
-show_progress (FusTrainPage *self)
-{
-  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : 1;
-
-  gtk_progress_bar_set_fraction (self->bar, CLAMP (fraction, 0, 1));
-}
-
 /* Time left, speed, threads, memory. */
 static char *
-describe_running (FusTrainPage *self, const FusTrainingLog *log)
+describe_running (FusTrainPage *self)
 {
-  guint n = fus_training_log_get_n_epochs (log);
   g_autofree char *left = describe_left (self);
-  g_autofree char *speed = fus_app_format_count (
-    n > 0 ? (gint64) fus_training_log_get (log, n - 1)->samples_per_second : 0);
+  double rate = fus_training_state_get_speed (self->state);
+  g_autofree char *speed = fus_app_format_count ((gint64) rate);
   g_autofree char *memory = g_format_size (get_memory ());
   guint n_threads = fus_training_state_get_n_threads (self->state);
+
+  if (!(rate >= 1))
+    return g_strdup_printf (ngettext ("%s · %u thread · %s", "%s · %u threads · %s",
+                                      n_threads),
+                            left, n_threads, memory);
 
   return g_strdup_printf (ngettext ("%s · %s samples a second · %u thread · %s",
                                     "%s · %s samples a second · %u threads · %s",
@@ -147,7 +143,7 @@ static char *
 describe_detail (FusTrainPage *self, const FusTrainingLog *log)
 {
   if (fus_training_state_is_busy (self->state))
-    return describe_running (self, log);
+    return describe_running (self);
 
   return describe_finished (log);
 }
@@ -180,6 +176,25 @@ describe_trained (FusTrainPage *self, guint n_epochs)
                           _ (fus_model_get_spec (model)->kind->name), n_epochs);
 }
 
+/* It may take long: batches are counted until there is an epoch to count. */
+static char *
+describe_first_epoch (FusTrainPage *self, guint n_runs)
+{
+  guint n_epochs = fus_training_state_get_n_epochs (self->state);
+  guint n_done = 0;
+  guint n_all = 0;
+  g_autofree char *done = NULL;
+  g_autofree char *all = NULL;
+
+  fus_training_state_get_batches (self->state, &n_done, &n_all);
+  done = fus_app_format_count (n_done);
+  all = fus_app_format_count (n_all);
+
+  /* Translators: run; epochs in all; batches done and in all of the first epoch. */
+  return g_strdup_printf (_ ("Run %u: in the first epoch of %u, batch %s of %s"), n_runs,
+                          n_epochs, done, all);
+}
+
 static char *
 describe_run (FusTrainPage *self, const FusTrainingLog *log)
 {
@@ -188,6 +203,9 @@ describe_run (FusTrainPage *self, const FusTrainingLog *log)
 
   if (!fus_training_state_is_busy (self->state) || n_runs == 0)
     return describe_trained (self, n_done);
+
+  if (n_done == 0)
+    return describe_first_epoch (self, n_runs);
 
   return g_strdup_printf (_ ("Run %u: epoch %u of %u"), n_runs, n_done,
                           fus_training_state_get_n_epochs (self->state));
@@ -263,23 +281,40 @@ run_path_changed_cb (FusTrainPage *self)
 }
 
 static void
+show_words (FusTrainPage *self, const FusTrainingLog *log)
+{
+  g_autofree char *run = describe_run (self, log);
+  g_autofree char *detail = describe_detail (self, log);
+
+  gtk_label_set_text (self->run, run);
+  gtk_label_set_text (self->detail, detail);
+}
+
+/* Batch by batch; in words as long as no epoch is there to speak of. */
+static void
+show_progress (FusTrainPage *self)
+{
+  double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : 1;
+  const FusTrainingLog *log = fus_training_state_get_log (self->state);
+
+  gtk_progress_bar_set_fraction (self->bar, CLAMP (fraction, 0, 1));
+  if (self->job != NULL && log != NULL && fus_training_log_get_n_epochs (log) == 0)
+    show_words (self, log);
+}
+
+static void
 log_changed_cb (FusTrainPage *self)
 {
   FusTrainingLog *log = fus_training_state_get_log (self->state);
   gboolean is_busy = fus_training_state_is_busy (self->state);
-  g_autofree char *run = NULL;
-  g_autofree char *detail = NULL;
 
   if (log == NULL || (fus_training_log_get_n_epochs (log) == 0 && !is_busy))
     {
       gtk_stack_set_visible_child_name (self->stack, "empty");
       return;
     }
-  run = describe_run (self, log);
-  detail = describe_detail (self, log);
   gtk_stack_set_visible_child_name (self->stack, "run");
-  gtk_label_set_text (self->run, run);
-  gtk_label_set_text (self->detail, detail);
+  show_words (self, log);
   show_reading (self, log);
   fus_train_alarms_set_log (self->alarms, log);
   show_curves (self, log);
@@ -411,4 +446,16 @@ static void
 fus_train_page_init (FusTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * fus_train_page_show_form:
+ *
+ * Shows what would be trained, and the button that does.
+ */
+void
+fus_train_page_show_form (FusTrainPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  fus_train_form_focus_start (self->form);
 }

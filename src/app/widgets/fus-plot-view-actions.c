@@ -107,6 +107,7 @@ svg_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   content = make_content (copying, svg);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  fus_export_tell (copying->view, _ ("Copied"));
 }
 
 static void

@@ -124,8 +124,13 @@ void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
   g_autofree char *place = fus_strip_describe_place (error);
+  g_autofree char *detail =
+    g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED)
+      ? g_strjoin ("\n", place,
+                   _ ("What can be opened: CSV, TSV, NPY, NPZ, HDF5 and .h5mu"), NULL)
+      : g_strdup (place);
 
-  show (self, error->message, place, TRUE);
+  show (self, error->message, detail, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
@@ -160,6 +165,15 @@ void
 fus_strip_hide (FusStrip *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+fus_strip_hide_offer (FusStrip *self, const char *action)
+{
+  const char *name = gtk_actionable_get_action_name (GTK_ACTIONABLE (self->button));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->button)) && g_strcmp0 (name, action) == 0)
+    fus_strip_hide (self);
 }
 
 /**

@@ -18,6 +18,8 @@ void fus_strip_show_offer (FusStrip *self,
                            const char *button,
                            const char *action);
 void fus_strip_hide (FusStrip *self);
+/* Where it offers that action, it is not to be had any more. */
+void fus_strip_hide_offer (FusStrip *self, const char *action);
 char *fus_strip_dup_text (FusStrip *self) G_GNUC_WARN_UNUSED_RESULT;
 char *fus_strip_describe_place (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -252,8 +252,8 @@ static const struct
   const char *parts[4];
 } known[] = {
   {N_ ("AnnData file (.h5ad)"),
-   N_ ("Make a MuData of it in Python: mudata.MuData ({\"rna\": adata}).write "
-        "(\"file.h5mu\"), or choose its matrix as NAME=FILE::X."),
+   N_ ("Make a MuData of it in Python: import anndata, mudata; mudata.MuData ({\"rna\": "
+        "anndata.read_h5ad (\"file.h5ad\")}).write (\"file.h5mu\")"),
    { "X", "obs", "var" }                 },
   { N_ ("a model of Fusescope (.fsmodel)"),
    N_ ("Name the data first; `fusescope-cli info` tells what a model holds."),

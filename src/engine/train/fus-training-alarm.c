@@ -3,6 +3,8 @@
 
 #include "fus-training-alarm.h"
 
+#include <math.h>
+
 /* A modality that has not got better for this share of the epochs so far, and at least
  * for so many, is stale. */
 #define STALE_SHARE 0.1
@@ -14,6 +16,13 @@
  * a nat in each of ten. */
 #define COLLAPSED_KL 0.1
 #define COLLAPSED_EPOCHS 8
+
+/* The loss jumps where it rises in one epoch by more than this times what it was, or than
+ * what had been won until then. */
+#define JUMP 1.0
+/* It has been made good where the loss fell below what it was and some modality comes
+ * back better than the mean by this share, held out. */
+#define MADE_GOOD 0.05
 
 static double
 held_out_error (const FusTrainingLog *log, guint i, guint m)
@@ -62,6 +71,72 @@ find_collapse (const FusTrainingLog *log)
   return fus_training_log_get (log, since)->epoch;
 }
 
+/* Of training, without the divergence: its weight grows while warming up, which is no
+ * jump. */
+static double
+get_rebuilding_loss (const FusTrainingLog *log, guint i)
+{
+  const FusEpoch *epoch = fus_training_log_get (log, i);
+
+  return epoch->train.loss - epoch->beta * epoch->train.kl;
+}
+
+static double
+get_lowest (const FusTrainingLog *log, guint first, guint end)
+{
+  double lowest = get_rebuilding_loss (log, first);
+
+  for (guint i = first + 1; i < end; i++)
+    lowest = fmin (lowest, get_rebuilding_loss (log, i));
+
+  return lowest;
+}
+
+/* Whether anything comes back better than the mean; taken for granted where nothing was
+ * held out. */
+static gboolean
+has_learned (const FusTrainingLog *log)
+{
+  const FusEpoch *last =
+    fus_training_log_get (log, fus_training_log_get_n_epochs (log) - 1);
+
+  if (last->valid.n_rows == 0)
+    return TRUE;
+  for (guint m = 0; m < log->n_modalities; m++)
+    if (last->valid.r2[m] > MADE_GOOD)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * fus_training_alarm_find_jump:
+ *
+ * A jump that the run has made good since is none to worry about; coming back to where it
+ * was isn't enough where that is nowhere.
+ *
+ * Returns: the epoch at which the loss jumped, or 0
+ */
+guint
+fus_training_alarm_find_jump (const FusTrainingLog *log)
+{
+  guint n = fus_training_log_get_n_epochs (log);
+
+  for (guint i = 1; i < n; i++)
+    {
+      double before = get_rebuilding_loss (log, i - 1);
+      double lowest = get_lowest (log, 0, i);
+      double won = get_rebuilding_loss (log, 0) - lowest;
+      double scale = fmax (fabs (before), won);
+
+      if (scale > 0 && get_rebuilding_loss (log, i) - before > JUMP * scale &&
+          (get_lowest (log, i, n) > lowest || !has_learned (log)))
+        return fus_training_log_get (log, i)->epoch;
+    }
+
+  return 0;
+}
+
 static void
 add (GArray *alarms, FusTrainingAlarmKind kind, guint m, guint epoch)
 {
@@ -84,7 +159,8 @@ all_are_stale (const FusTrainingLog *log)
 /**
  * fus_training_alarm_list:
  *
- * Where the latents have collapsed, that is the one alarm: each modality is stale then.
+ * Where the loss has jumped, or the latents have collapsed, that is the one alarm: each
+ * modality is stale then.
  * Where all are stale the run has simply come to its end: none is kept back by another.
  *
  * Returns: (transfer full) (element-type FusTrainingAlarm): what a person should know of
@@ -95,10 +171,13 @@ fus_training_alarm_list (const FusTrainingLog *log)
 {
   GArray *alarms = g_array_new (FALSE, FALSE, sizeof (FusTrainingAlarm));
 
-  guint collapse = find_collapse (log);
+  guint jump = fus_training_alarm_find_jump (log);
+  guint collapse = jump == 0 ? find_collapse (log) : 0;
 
+  add (alarms, FUS_TRAINING_ALARM_JUMPED, 0, jump);
   add (alarms, FUS_TRAINING_ALARM_COLLAPSED, 0, collapse);
-  for (guint m = 0; collapse == 0 && !all_are_stale (log) && m < log->n_modalities; m++)
+  for (guint m = 0;
+       jump == 0 && collapse == 0 && !all_are_stale (log) && m < log->n_modalities; m++)
     add (alarms, FUS_TRAINING_ALARM_STALE, m, fus_training_alarm_find_stale (log, m));
 
   return alarms;

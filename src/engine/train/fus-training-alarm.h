@@ -11,6 +11,8 @@ typedef enum
   FUS_TRAINING_ALARM_STALE,
   /* The latents say next to nothing: the decoders get on without them. */
   FUS_TRAINING_ALARM_COLLAPSED,
+  /* The loss rose by more than it was in one epoch, and little has been won since. */
+  FUS_TRAINING_ALARM_JUMPED,
 } FusTrainingAlarmKind;
 
 /**
@@ -27,6 +29,8 @@ typedef struct
 
 /* Of FusTrainingAlarm, in the order of the modalities. */
 GArray *fus_training_alarm_list (const FusTrainingLog *log) G_GNUC_WARN_UNUSED_RESULT;
+/* The epoch at which the loss jumped, or 0. */
+guint fus_training_alarm_find_jump (const FusTrainingLog *log);
 /* The epoch since which modality @m is stale, or 0. */
 guint fus_training_alarm_find_stale (const FusTrainingLog *log, guint m);
 

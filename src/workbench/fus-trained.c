@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-trained.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+trained_clear (gpointer data)
+{
+  FusTrained *self = data;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->kind);
+  g_free (self->dataset_hash);
+  g_free (self->dataset_name);
+  g_clear_pointer (&self->model, fus_model_unref);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->log, fus_training_log_unref);
+}
+
+FusTrained *
+fus_trained_ref (FusTrained *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+fus_trained_unref (FusTrained *self)
+{
+  g_atomic_rc_box_release_full (self, trained_clear);
+}
+
+static void
+describe (FusTrained *self, FusModel *model)
+{
+  const FusModelSpec *spec = fus_model_get_spec (model);
+
+  self->model = fus_model_ref (model);
+  self->kind = g_strdup (_ (spec->kind->name));
+  /* Translators: name of a kind of model, then its number of latents. */
+  self->name =
+    g_strdup_printf (_ ("%s · %u latents"), self->kind, fus_model_get_n_latents (model));
+  self->n_asked = (guint) fus_options_get_int (spec->options, "epochs", NULL);
+}
+
+/**
+ * fus_trained_new:
+ * @id: (nullable): %NULL: a new one
+ * @model: (nullable): frozen
+ * @split: (nullable): what the samples were for
+ * @log: (nullable): frozen
+ *
+ * Returns: (transfer full): the model with all that belongs to it
+ */
+FusTrained *
+fus_trained_new (const char *id, FusModel *model, FusSplit *split, FusTrainingLog *log)
+{
+  FusTrained *self = g_atomic_rc_box_new0 (FusTrained);
+
+  self->id = id != NULL ? g_strdup (id) : g_uuid_string_random ();
+  self->time = g_get_real_time () / G_USEC_PER_SEC;
+  if (model != NULL)
+    describe (self, model);
+  if (split != NULL)
+    self->split = fus_split_ref (split);
+  if (log != NULL)
+    {
+      self->log = fus_training_log_ref (log);
+      self->n_epochs = fus_training_log_get_n_epochs (log);
+    }
+
+  return self;
+}
+
+/**
+ * fus_trained_new_from_file:
+ * @id: (nullable): %NULL: a new one
+ * @split: (nullable): of the data that are open
+ *
+ * Returns: (transfer full): what @file holds
+ */
+FusTrained *
+fus_trained_new_from_file (const char *id, const FusModelFile *file, FusSplit *split)
+{
+  FusTrained *self = fus_trained_new (id, file->model, split, file->log);
+
+  self->can_go_on = file->state != NULL;
+  self->dataset_hash = g_strdup (file->dataset_hash);
+  self->dataset_name = g_strdup (file->dataset_name);
+
+  return self;
+}
