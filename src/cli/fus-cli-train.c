@@ -156,6 +156,22 @@ extend (FusTrainer *trainer, const FusModelSpec *was, const FusModelSpec *wanted
     fus_trainer_extend (trainer, (guint) (after - before));
 }
 
+/* What a file says of a run and the data don't fit: told with the file. */
+static void
+set_resume_error (const FusCliCheckpoint *checkpoint, GError *cause, GError **error)
+{
+  FusPlace place = fus_file_error_get_place (cause);
+
+  if (place.file == NULL)
+    place.file = checkpoint->output;
+  if (place.remedy == NULL)
+    place.remedy = _ ("Train anew without --resume.");
+  fus_file_error_set (error,
+                      cause->domain == FUS_FILE_ERROR ? (FusFileError) cause->code
+                                                      : FUS_FILE_ERROR_MISMATCH,
+                      place, "%s", cause->message);
+}
+
 static FusTrainer *
 go_on (FusCli *cli,
        const TrainOptions *self,
@@ -164,6 +180,7 @@ go_on (FusCli *cli,
 {
   g_autoptr (FusModelFile) file = fus_cli_checkpoint_load (checkpoint, error);
   g_autoptr (FusModelSpec) spec = NULL;
+  g_autoptr (GError) cause = NULL;
   FusTrainer *trainer = NULL;
 
   if (file == NULL)
@@ -179,9 +196,11 @@ go_on (FusCli *cli,
       return NULL;
     }
   trainer = fus_trainer_new_from_state (checkpoint->dataset, file->state,
-                                        (guint) cli->n_threads, 0, error);
+                                        (guint) cli->n_threads, 0, &cause);
   if (trainer != NULL)
     extend (trainer, file->state->spec, spec);
+  else
+    set_resume_error (checkpoint, cause, error);
 
   return trainer;
 }

@@ -4,12 +4,13 @@
 within ten seconds; and the faults a person makes: a ragged row, a word among numbers, a folder, a full disk."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
-from accept import CLI, check, cli, finish, hostile_files
+from accept import CLI, DATA, check, cli, finish, hostile_files
 
 
 def look(path, *more):
@@ -96,7 +97,56 @@ def full_disk(folder):
         subprocess.run(['umount', disk], check=False)
 
 
+def is_told(status, error):
+    return status == 0 or (status == 1 and error and error.get('message') and error.get('file') and error.get('remedy'))
+
+
+def attacks(folder):
+    """The files that did harm once: an answer in time, nothing of another file, no program started."""
+    if not os.path.isdir(os.path.join(DATA, 'hostile')):
+        print('# the hostile files are not there')
+        return
+    bad = []
+    files = [os.path.join(top, n) for top, _, names in os.walk(os.path.join(DATA, 'hostile')) for n in sorted(names)]
+    trace = os.path.join(folder, 'trace')
+    strace = ['strace', '-f', '-e', 'trace=execve', '-o', trace] if shutil.which('strace') else []
+    for path in files:
+        if path.endswith('README.md'):
+            continue
+        began = time.monotonic()
+        done = subprocess.run([*strace, CLI, 'info', path, '--json'], capture_output=True, text=True, errors='replace', timeout=60)
+        seconds = time.monotonic() - began
+        error = json.loads(done.stderr).get('error') if done.returncode == 1 else None
+        started = set()
+        if strace:
+            with open(trace, encoding='utf-8', errors='replace') as lines:
+                started = {os.path.basename(line.split('execve("')[1].split('"')[0]) for line in lines if 'execve("' in line and '= 0' in line}
+        if not is_told(done.returncode, error) or seconds > 10 or started - {'fusescope-cli', 'fusescope-reader'}:
+            bad.append(f'{path}: status {done.returncode}, {seconds:.1f} s, {error}, {started}')
+        out = os.path.join(folder, 'taken.h5mu')
+        done = subprocess.run([CLI, 'import', path, '-o', out, '--force', '--json'], capture_output=True, text=True, errors='replace', timeout=60)
+        if done.returncode == 0 and 'ext-' in path:
+            with open(out, 'rb') as taken:
+                if b'\x00\x00\x28\x42' * 3 in taken.read():  # 42 as float32
+                    bad.append(f'{path}: numbers of another file')
+        if done.returncode not in (0, 1):
+            bad.append(f'{path}: import ends with {done.returncode}')
+    for line in bad:
+        print('#', line)
+    check(not bad, f'{len(files)} hostile files do no harm', 'with strace' if strace else 'without strace')
+    cli('example', '-o', folder, '--samples', 120, '--force')
+    for name in ('resume-roles-too-long.fsmodel', 'counters-deep.fsmodel'):
+        model = os.path.join(folder, name)
+        shutil.copyfile(os.path.join(DATA, 'hostile', name), model)
+        done = subprocess.run([CLI, 'train', os.path.join(folder, 'example.h5mu'), '-o', model, '--resume', '--epochs', '3', '--json'],
+                              capture_output=True, text=True, timeout=60)
+        error = json.loads(done.stderr).get('error')
+        check(done.returncode == 1 and is_told(1, error), f'{name} is not resumed', done.stderr.strip()[:160])
+
+
 def main():
+    with tempfile.TemporaryDirectory() as folder:
+        attacks(folder)
     with tempfile.TemporaryDirectory() as folder:
         mistakes(folder)
         full_disk(folder)

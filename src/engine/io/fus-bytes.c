@@ -49,6 +49,22 @@ set_archive_error (FusArchive *archive, const char *path, GError **error)
                       _ ("The file can’t be unpacked: %s"), said != NULL ? said : "?");
 }
 
+/* By name, and only those that are in the library: for others it starts programs. */
+static void
+support_filters (FusArchive *archive)
+{
+  if (archive_zlib_version () != NULL)
+    archive_read_support_filter_gzip (archive);
+  if (archive_bzlib_version () != NULL)
+    archive_read_support_filter_bzip2 (archive);
+  if (archive_liblzma_version () != NULL)
+    archive_read_support_filter_xz (archive);
+  if (archive_libzstd_version () != NULL)
+    archive_read_support_filter_zstd (archive);
+  if (archive_liblz4_version () != NULL)
+    archive_read_support_filter_lz4 (archive);
+}
+
 /* The library's raw format hands out what is behind any compression; a plain file comes
  * as it is. */
 static FusArchive *
@@ -58,7 +74,7 @@ open_raw (const char *path, GError **error)
 
   if (!fus_bytes_check_file (path, error))
     return NULL;
-  archive_read_support_filter_all (archive);
+  support_filters (archive);
   archive_read_support_format_raw (archive);
   archive_read_support_format_empty (archive);
   if (archive_read_open_filename (archive, path, BLOCK) != ARCHIVE_OK)

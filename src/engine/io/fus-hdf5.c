@@ -31,12 +31,28 @@ static const struct
   { 32026,          "Blosc2"    },
 };
 
+/* A file must not have another one opened, however a link leads there, nor a library
+ * loaded. */
+static void
+close_the_library_in (void)
+{
+  static gboolean done = FALSE;
+
+  if (done)
+    return;
+  done = TRUE;
+  H5PLset_loading_state (0);
+  if (H5Lunregister (H5L_TYPE_EXTERNAL) < 0)
+    g_error ("External links can’t be turned off");
+}
+
 GRecMutexLocker *
 fus_hdf5_enter (void)
 {
   static GRecMutex mutex;
   GRecMutexLocker *locker = g_rec_mutex_locker_new (&mutex);
 
+  close_the_library_in ();
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
 
   return locker;

@@ -41,14 +41,14 @@ fus_reader_limits_get_cpu (guint64 size)
 static inline gint64
 fus_reader_limits_get_silence (guint64 size)
 {
-  return (gint64) MIN (9 + size / 20000000, 600);
+  return (gint64) MIN (8 + size / 20000000, 600);
 }
 
 /* Seconds for all of it, however much it tells. */
 static inline gint64
 fus_reader_limits_get_deadline (guint64 size)
 {
-  return 9 + (gint64) (size / 400000);
+  return 8 + (gint64) (size / 400000);
 }
 
 /* In the environment: whose end is the reader's too. */
