@@ -71,6 +71,7 @@ add_check (JsonBuilder *json, const FusSummary *summary, const FusCheck *check)
   fus_json_add_string (json, "severity", fus_severity_get_id (check->severity));
   fus_json_add_string (json, "id", check->id);
   fus_json_add_string (json, "message", check->message);
+  fus_json_add_string (json, "remedy", check->remedy);
   fus_json_add_int (json, "n", (gint64) check->n);
   fus_json_add_string (
     json, "modality",

@@ -16,9 +16,9 @@
 
 /* The rules: arrays of two or more dimensions are modalities, samples first, and must
  * agree on the number of samples. Among them, arrays of one dimension and that length are
- * labels, or the ids if they are texts that differ and are called so. Where there are no
- * wider ones, arrays of one dimension are modalities of one feature. What fits nowhere is
- * left out with a note. */
+ * labels, or the ids if they are texts or whole numbers that differ and are called so.
+ * Where there are no wider ones, arrays of one dimension are modalities of one feature.
+ * What fits nowhere is left out with a note. */
 
 static const char *const id_names[] = {
   "id",    "ids",       "sample", "samples", "sample_id", "sample_ids",
@@ -229,17 +229,26 @@ static gboolean
 is_ids (const FusArray *array)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_auto (GStrv) texts = NULL;
   gboolean named = FALSE;
 
-  if (array->texts == NULL || array->n_dims != 1)
+  if (array->n_dims != 1 || (array->texts == NULL && !array->whole))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (id_names); i++)
     named |= g_ascii_strcasecmp (id_names[i], array->name) == 0;
-  for (gsize i = 0; named && i < array->dims[0]; i++)
-    if (array->texts[i][0] == '\0' || !g_hash_table_add (seen, array->texts[i]))
-      return FALSE;
+  if (!named)
+    return FALSE;
+  if (array->texts == NULL)
+    texts = format_whole (array);
+  for (gsize i = 0; i < array->dims[0]; i++)
+    {
+      char *text = texts != NULL ? texts[i] : array->texts[i];
 
-  return named;
+      if (text[0] == '\0' || !g_hash_table_add (seen, text))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -307,7 +316,11 @@ place_array (FusSource *source, FusArray *array, guint min_dims, guint64 n_rows)
   else if (array->n_dims != 1 || array->dims[0] != n_rows)
     note_left_out (source, array->name);
   else if (source->ids == NULL && is_ids (array))
-    source->ids = g_steal_pointer (&array->texts);
+    {
+      source->ids =
+        array->texts != NULL ? g_steal_pointer (&array->texts) : format_whole (array);
+      source->id = g_strdup (array->name);
+    }
   else
     add_column (source, array);
 }
@@ -417,6 +430,7 @@ take_label (FusSource *source,
   column = g_ptr_array_index (source->columns, source->columns->len - 1);
   g_free (column->object);
   column->object = g_strdup (name);
+  column->asked = TRUE;
 
   return TRUE;
 }
@@ -470,8 +484,12 @@ fus_arrays_to_source (GPtrArray *arrays,
   if (options->labels_only)
     return g_steal_pointer (&source);
   if (array != NULL && array->texts != NULL && options->lenient)
-    return take_label (source, arrays, "", path, error) ? g_steal_pointer (&source)
-                                                        : NULL;
+    {
+      if (!take_label (source, arrays, "", path, error))
+        return NULL;
+      ((FusColumn *) g_ptr_array_index (source->columns, 0))->asked = FALSE;
+      return g_steal_pointer (&source);
+    }
   if (one ? !take_object (source, arrays, options->object, path, error)
           : !place_all (source, arrays, path, error))
     return NULL;

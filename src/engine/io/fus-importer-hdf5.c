@@ -12,6 +12,7 @@ enum
 {
   MAX_DEPTH = 32,
   MAX_OBJECTS = 20000,
+  MOST_LISTED = 20,
 };
 
 /* What is done with each dataset found. FALSE with @error set stops the walk. */
@@ -128,6 +129,7 @@ typedef struct
   const FusProgress *progress;
   GPtrArray *arrays; /* of FusArray */
   GPtrArray *notes;
+  GPtrArray *names; /* of char *: of all datasets */
   GError *first;
 } Load;
 
@@ -136,6 +138,7 @@ load_clear (Load *self)
 {
   g_clear_pointer (&self->arrays, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_error (&self->first);
 }
 
@@ -180,6 +183,7 @@ load_dataset (gpointer data, hid_t object, const char *name, GError **error)
   GError *cause = NULL;
   FusArray *array = NULL;
 
+  g_ptr_array_add (self->names, g_strdup (name));
   if (!is_wanted (self, name))
     return TRUE;
   if (object < 0)
@@ -217,9 +221,25 @@ shorten_names (GPtrArray *arrays)
       }
 }
 
+static char *
+list_names (const Load *self)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (self->names->len, MOST_LISTED); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            (const char *) g_ptr_array_index (self->names, i));
+  if (self->names->len > MOST_LISTED)
+    g_string_append (names, ", …");
+
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 set_nothing (Load *self, GError **error)
 {
+  g_autofree char *names = list_names (self);
+
   if (self->first != NULL)
     g_propagate_error (error, g_steal_pointer (&self->first));
   else
@@ -228,8 +248,9 @@ set_nothing (Load *self, GError **error)
                                     _ ("Choose datasets of numbers with a sample a row, "
                                        "as NAME=FILE::PATH.") },
                         self->options->object != NULL
-                          ? _ ("There is no such dataset in the file")
-                          : _ ("The file holds no dataset of numbers"));
+                          ? _ ("There is no such dataset in the file; it has: %s")
+                          : _ ("The file holds no dataset of numbers%s"),
+                        self->options->object != NULL ? names : "");
 
   return FALSE;
 }
@@ -279,11 +300,27 @@ check_not_known (hid_t file, const char *path, GError **error)
   return TRUE;
 }
 
+/* Frames that name the rows of what stands beside them. */
+static gboolean
+is_anndata (hid_t file)
+{
+  static const char *const parts[] = { "obs", "X", "var", NULL };
+  g_auto (FusH5Object) obs = fus_hdf5_open_object (file, "obs");
+
+  return fus_hdf5_is_group (obs) && (has_all (file, parts) || fus_hdf5_has (file, "mod"));
+}
+
 static FusSource *
 load_file (Load *self, hid_t file, GError **error)
 {
-  FusSource *source = NULL;
+  gboolean found = FALSE;
+  FusSource *source = is_anndata (file)
+                        ? fus_importer_anndata_load (self->path, file, self->options,
+                                                     self->progress, &found, error)
+                        : NULL;
 
+  if (found)
+    return source;
   if (self->options->object == NULL && !self->options->labels_only &&
       !check_not_known (file, self->path, error))
     return NULL;
@@ -316,6 +353,7 @@ hdf5_load (const char *path,
     options,
     progress,
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_array_free),
+    g_ptr_array_new_with_free_func (g_free),
     g_ptr_array_new_with_free_func (g_free),
     NULL,
   };
