@@ -110,8 +110,8 @@ fus_csv_classify (const FusCsv *self, const FusCsvCell *cell, double *value)
 
   if (fus_number_is_missing (cell->start, cell->n))
     return FUS_CSV_EMPTY;
-  end = fus_number_parse (cell->start, cell->quoted ? self->point : self->plain_point,
-                          value);
+  end =
+    fus_number_parse (cell->start, cell->quoted ? self->point : self->plain_point, value);
 
   return end == cell->start + cell->n ? FUS_CSV_NUMBER : FUS_CSV_TEXT;
 }
@@ -514,8 +514,9 @@ check_foreign (const FusCsv *self, const Tally *tallies, gboolean skipped, GErro
         (FusPlace){ self->file, self->names[c], (gint64) fus_csv_get_line (self, record),
                     _ ("Write all numbers with the same decimal sign and without signs "
                        "between thousands.") },
-        _ ("The column has numbers with commas and others with points: whether a comma "
-           "stands before decimals or between thousands can’t be told"));
+        _ (
+          "The column has numbers with commas, where others have points: whether a comma "
+          "stands before decimals or between thousands can’t be told"));
       return FALSE;
     }
 

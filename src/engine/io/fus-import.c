@@ -16,6 +16,7 @@
 enum
 {
   MOST_CLASSES = 64, /* of a last column that is taken for a label */
+  MOST_LISTED = 500, /* bytes of names in a message */
 };
 
 typedef struct
@@ -523,6 +524,41 @@ was_dropped (const Import *self, const char *drop)
   return FALSE;
 }
 
+static void
+append_source (GString *names, const FusSource *source)
+{
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      char **features =
+        ((const FusTable *) g_ptr_array_index (source->tables, i))->features;
+
+      for (gsize d = 0;
+           features != NULL && features[d] != NULL && names->len < MOST_LISTED; d++)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", features[d]);
+    }
+  for (guint i = 0; i < source->columns->len && names->len < MOST_LISTED; i++)
+    g_string_append_printf (
+      names, "%s%s", names->len > 0 ? ", " : "",
+      ((const FusColumn *) g_ptr_array_index (source->columns, i))->name);
+}
+
+static gboolean
+set_no_drop (const Import *self, const char *drop, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    append_source (names, g_ptr_array_index (self->sources, i));
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ NULL, drop, -1,
+                                  _ ("Give its header as it stands in a file, or #k.") },
+                      /* Translators: a column, the names of those that there are */
+                      _ ("No file has a column “%s” to leave out; there are: %s"), drop,
+                      names->str);
+
+  return FALSE;
+}
+
 /* A column to leave out that is nowhere is more likely misspelt than superfluous. */
 static gboolean
 check_drops (const Import *self, GError **error)
@@ -531,14 +567,8 @@ check_drops (const Import *self, GError **error)
     {
       const char *drop = g_ptr_array_index (self->recipe->drops, i);
 
-      if (was_dropped (self, drop))
-        continue;
-      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                          (FusPlace){ NULL, drop, -1,
-                                      _ ("Give its header as it stands in a file, or "
-                                         "#k.") },
-                          _ ("No file has a column “%s” to leave out"), drop);
-      return FALSE;
+      if (!was_dropped (self, drop))
+        return set_no_drop (self, drop, error);
     }
 
   return TRUE;

@@ -32,6 +32,7 @@ mark_free (gpointer data)
   FusMark *mark = data;
 
   g_free (mark->name);
+  g_clear_pointer (&mark->words, g_ptr_array_unref);
   g_free (mark);
 }
 
@@ -516,7 +517,8 @@ fus_mark_is_unknown (const FusMark *self, const char *text)
     return TRUE;
 
   return fus_number_is_missing (text, strlen (text)) &&
-         !(self->keep_words && fus_number_is_word (text));
+         !(self->words != NULL &&
+           g_ptr_array_find_with_equal_func (self->words, text, g_str_equal, NULL));
 }
 
 /* Columns of one name from several files are one label: the first that knows a sample

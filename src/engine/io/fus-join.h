@@ -36,7 +36,7 @@ typedef struct
   const FusColumn *column;
   const FusSource *source;
   char **ids;
-  gboolean keep_words; /* `none`, `NA`, `null` are classes of it */
+  GPtrArray *words;    /* (nullable): of `none`, `NA`, `null` those that are classes */
   const char *missing; /* (nullable): rule */
 } FusMark;
 

@@ -4,6 +4,7 @@
 #include "fus-keys.h"
 
 #include "fus-file-error.h"
+#include "fus-near-miss.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,8 +13,8 @@
 
 /* Every column whose values are all different is a candidate. Two candidates of two files
  * fit where they share values, more than chance gives: texts hardly ever meet by chance,
- * whole numbers often do, so that those must have one name, or names that say what they
- * are, or fill a range of their own to a share that chance does not explain. The best fit
+ * whole numbers often do, so that those must have names that say what they are, or fill a
+ * range of their own, or meet more often than numbers that lie as densely. The best fit
  * is taken first, the other files join it one by one. A file that fits nowhere keeps a
  * first column of texts, or a column called so, as the name of its samples: then either
  * nothing pairs, which is told, or it was alone. */
@@ -23,11 +24,13 @@ enum
   MOST_CANDIDATES = 12, /* of a file, the likeliest first */
   N_PROBED = 256,       /* values by which a fit is looked for */
   FEWEST_COUNTED = 3,   /* rows that can count */
+  LONGEST_QUANTITY = 9, /* digits: longer whole numbers are codes */
+  N_AROUND = 4,         /* neighbors on each side that tell how dense values lie */
 };
 
 #define CLEAR_SHARE 0.5
 #define NEARLY_ALL 0.95
-#define CHANCE_MARGIN 0.2
+#define MOSTLY 0.8
 
 /* ---- names ---- */
 
@@ -223,7 +226,10 @@ typedef struct
   gboolean named;  /* as ids are */
   gboolean first;  /* column of texts in its file */
   gboolean counts; /* the rows */
-  double low;      /* of numbers */
+  gboolean code;   /* texts without blanks, with digits in them */
+  gboolean nameless;
+  guint place; /* 0: none */
+  double low;  /* of numbers */
   double high;
 } Candidate;
 
@@ -251,6 +257,39 @@ measure_range (Candidate *self)
     }
 }
 
+static gboolean
+has_letter (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whole numbers too long to be measured. */
+static gboolean
+are_long (char *const *texts, gsize n_rows)
+{
+  for (gsize row = 0; row < n_rows; row++)
+    if (strlen (texts[row]) <= LONGEST_QUANTITY)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+are_codes (char *const *texts, gsize n_rows)
+{
+  gsize n = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    n += texts[row] != NULL && strpbrk (texts[row], "0123456789") != NULL &&
+         strchr (texts[row], ' ') == NULL;
+
+  return (double) n >= NEARLY_ALL * (double) n_rows;
+}
+
 static Candidate *
 candidate_new (FusKeyUnit *unit, const FusColumn *column, char **texts, gsize n_rows)
 {
@@ -265,9 +304,12 @@ candidate_new (FusKeyUnit *unit, const FusColumn *column, char **texts, gsize n_
   for (gsize row = 0; row < n_rows; row++)
     if (texts[row] != NULL)
       g_hash_table_add (self->values, texts[row]);
-  self->numeric = column != NULL && column->numeric;
+  self->numeric = column != NULL && column->numeric && !are_long (texts, n_rows);
+  self->code = !self->numeric && are_codes (texts, n_rows);
+  self->nameless = column != NULL && column->place > 0 && !has_letter (column->name);
+  self->place = column != NULL ? column->place : 0;
   self->named = column == NULL || fus_key_is_name_of_id (column->name);
-  self->first = column == NULL || (column->place == 1 && !column->numeric) ||
+  self->first = column == NULL || (column->place == 1 && !self->numeric) ||
                 (column->place == 1 && column->name[0] == '\0');
   self->counts = fus_key_counts_rows (texts, n_rows, NULL);
   if (self->numeric)
@@ -314,6 +356,40 @@ is_unique (const FusColumn *column)
   return column->n_rows > 1;
 }
 
+static gboolean
+is_dense (const Candidate *self)
+{
+  return self->high - self->low + 1 <= (double) self->n_rows;
+}
+
+/* Numbers from 0 or 1 on without a gap: ranks and counters, in whatever order. */
+static gboolean
+is_rank (const Candidate *self)
+{
+  return is_dense (self) && self->low >= 0 && self->low <= 1;
+}
+
+/* Several columns of ranks are what was measured, put in order. */
+static void
+remove_ranks (GPtrArray *list)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const Candidate *candidate = g_ptr_array_index (list, i);
+
+      n += candidate->numeric && !candidate->named && is_rank (candidate);
+    }
+  for (guint i = list->len; n > 1 && i-- > 0;)
+    {
+      const Candidate *candidate = g_ptr_array_index (list, i);
+
+      if (candidate->numeric && !candidate->named && is_rank (candidate))
+        g_ptr_array_remove_index (list, i);
+    }
+}
+
 static int
 rate_candidate (const Candidate *self)
 {
@@ -354,6 +430,7 @@ list_candidates (FusKeyUnit *unit)
         g_ptr_array_add (list,
                          candidate_new (unit, column, column->texts, column->n_rows));
     }
+  remove_ranks (list);
   g_ptr_array_sort (list, compare_candidates);
   if (list->len > MOST_CANDIDATES)
     g_ptr_array_set_size (list, MOST_CANDIDATES);
@@ -362,6 +439,12 @@ list_candidates (FusKeyUnit *unit)
 }
 
 /* ---- fits ---- */
+
+static gboolean
+have_same_name (const Candidate *a, const Candidate *b)
+{
+  return (a->nameless && b->nameless) || fus_key_is_same_name (a->name, b->name);
+}
 
 /* How many of every @step-th value of @a are in @b. */
 static gsize
@@ -397,26 +480,83 @@ measure_overlap (const Candidate *a, const Candidate *b)
          (double) MIN (size_a, size_b);
 }
 
-/* The overlap of whole numbers that are strewn over the range of both. */
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double *
+sort_values (const Candidate *self)
+{
+  double *values = g_new (double, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    fus_number_parse_all (self->texts[row], &values[row]);
+  qsort (values, self->n_rows, sizeof *values, compare_doubles);
+
+  return values;
+}
+
+static gsize
+find_place (const double *sorted, gsize n, double value)
+{
+  gsize low = 0;
+  gsize high = n;
+
+  while (low < high)
+    {
+      gsize middle = (low + high) / 2;
+
+      if (sorted[middle] < value)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* How many values of @a would be among @b if those were strewn as densely as they lie
+ * around each of them. */
 static double
-get_chance (const Candidate *a, const Candidate *b)
+count_by_chance (const Candidate *a, const Candidate *b)
 {
-  double range = MAX (a->high, b->high) - MIN (a->low, b->low) + 1;
+  g_autofree double *sorted = sort_values (b);
+  double n = 0;
 
-  return MIN ((double) MAX (a->n_rows, b->n_rows) / MAX (range, 1), 1);
+  for (gsize row = 0; row < a->n_rows; row++)
+    {
+      double value = 0;
+      gsize place = 0;
+      gsize first = 0;
+      gsize last = 0;
+
+      fus_number_parse_all (a->texts[row], &value);
+      if (value < b->low || value > b->high)
+        continue;
+      place = find_place (sorted, b->n_rows, value);
+      first = place > N_AROUND ? place - N_AROUND : 0;
+      last = MIN (place + N_AROUND, b->n_rows - 1);
+      n +=
+        MIN (1, (double) (last - first + 1) / MAX (sorted[last] - sorted[first] + 1, 1));
+    }
+
+  return n;
 }
 
+/* More common values than chance gives, by four standard deviations and two. */
 static gboolean
-is_dense (const Candidate *self)
+is_beyond_chance (const Candidate *a, const Candidate *b, double overlap)
 {
-  return self->high - self->low + 1 <= (double) self->n_rows;
-}
+  const Candidate *small = a->n_rows <= b->n_rows ? a : b;
+  const Candidate *large = a->n_rows <= b->n_rows ? b : a;
+  double chance = count_by_chance (small, large);
 
-/* Numbers from 0 or 1 on without a gap: ranks and counters, in whatever order. */
-static gboolean
-is_rank (const Candidate *self)
-{
-  return is_dense (self) && self->low >= 0 && self->low <= 1;
+  return overlap * (double) small->n_rows >= chance + 4 * sqrt (chance) + 2;
 }
 
 /* 0, 1, 2 … in one file and 1, 2, 3 … in the other are the same rows, not the same ids.
@@ -431,22 +571,22 @@ is_shifted (const Candidate *a, const Candidate *b)
 static gboolean
 do_numbers_fit (const Candidate *a, const Candidate *b, double overlap)
 {
-  gboolean same = fus_key_is_same_name (a->name, b->name);
-  gboolean beyond_chance = overlap >= get_chance (a, b) + CHANCE_MARGIN;
+  gboolean same = have_same_name (a, b);
   gboolean dense = is_dense (a) && is_dense (b);
+  gboolean ranks = is_rank (a) && is_rank (b);
 
   if (is_shifted (a, b))
     return FALSE;
   if (a->named && b->named)
     return TRUE;
+  if (same)
+    return overlap >= NEARLY_ALL || (dense && !ranks) || is_beyond_chance (a, b, overlap);
   if (overlap < CLEAR_SHARE)
     return FALSE;
-  if (same)
-    return overlap >= NEARLY_ALL || dense || beyond_chance;
   if (is_rank (a) || is_rank (b))
     return (a->named || a->counts) && (b->named || b->counts) && (a->named || b->named);
 
-  return dense || beyond_chance;
+  return dense || is_beyond_chance (a, b, overlap);
 }
 
 /* How well two columns may name the same samples; 0 where they don't. */
@@ -459,12 +599,11 @@ rate_fit (const Candidate *a, const Candidate *b)
   if (overlap <= 0 || (numeric && !do_numbers_fit (a, b, overlap)))
     return 0;
   if (!numeric && overlap < CLEAR_SHARE && !(a->first && b->first) &&
-      !(a->named && b->named) && !fus_key_is_same_name (a->name, b->name))
+      !(a->named && b->named) && !have_same_name (a, b))
     return 0;
 
-  return overlap + 0.3 * fus_key_is_same_name (a->name, b->name) + 0.2 * a->named +
-         0.2 * b->named + 0.15 * !numeric + 0.1 * (a->first && b->first) -
-         0.5 * (a->counts && b->counts);
+  return overlap + 0.3 * have_same_name (a, b) + 0.2 * a->named + 0.2 * b->named +
+         0.15 * !numeric + 0.1 * (a->first && b->first) - 0.5 * (a->counts && b->counts);
 }
 
 /* ---- choosing ---- */
@@ -572,6 +711,82 @@ choose_next (Choice *self)
   return best_one != NULL;
 }
 
+/* Whether a column would name the samples if it were written as another file’s key. */
+static gboolean
+is_nearly_key (const Candidate *self, const Candidate *key)
+{
+  FusNearMiss miss = { 0 };
+
+  if (have_same_name (self, key))
+    return TRUE;
+  if (self->counts)
+    return FALSE;
+  miss = fus_near_miss_find (self->texts, self->n_rows, key->texts, key->n_rows);
+
+  return (double) miss.n >= MOSTLY * (double) MIN (self->n_rows, key->n_rows);
+}
+
+static gboolean
+is_nearly_any_key (const Choice *self, guint i, const Candidate *candidate)
+{
+  for (guint j = 0; j < self->units->len; j++)
+    if (j != i && self->chosen[j] != NULL && is_nearly_key (candidate, self->chosen[j]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Two columns of two files that can be nothing but names, though they don't meet: numbers
+ * without a gap, over one range or under one name, or in the first column; texts like
+ * codes. */
+static gboolean
+are_names (const Candidate *a, const Candidate *b)
+{
+  if (a->numeric != b->numeric)
+    return FALSE;
+  if (!a->numeric)
+    return have_same_name (a, b) || (a->code && b->code);
+  if (is_rank (a) && is_rank (b))
+    return FALSE;
+  if (is_dense (a) && is_dense (b) && fabs (a->low - b->low) <= 0 &&
+      fabs (a->high - b->high) <= 0)
+    return TRUE;
+  if (!have_same_name (a, b))
+    return FALSE;
+
+  return (is_dense (a) && is_dense (b)) || (a->place == 1 && b->place == 1);
+}
+
+static gboolean
+is_name_elsewhere (const Choice *self, guint i, const Candidate *candidate)
+{
+  for (guint j = 0; j < self->units->len; j++)
+    {
+      GPtrArray *list = g_ptr_array_index (self->candidates, j);
+
+      for (guint k = 0; j != i && k < list->len; k++)
+        if (are_names (candidate, g_ptr_array_index (list, k)))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_shifted_elsewhere (const Choice *self, guint i, const Candidate *candidate)
+{
+  for (guint j = 0; j < self->units->len; j++)
+    {
+      GPtrArray *list = g_ptr_array_index (self->candidates, j);
+
+      for (guint k = 0; j != i && k < list->len; k++)
+        if (is_shifted (candidate, g_ptr_array_index (list, k)))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What names the samples of a file that meets no other. */
 static void
 choose_alone (Choice *self, guint i)
@@ -582,7 +797,25 @@ choose_alone (Choice *self, guint i)
     {
       const Candidate *candidate = g_ptr_array_index (list, k);
 
-      if (candidate->first || (candidate->named && candidate->column->name[0] != '\0'))
+      if (is_shifted_elsewhere (self, i, candidate))
+        continue;
+      if (candidate->first || (candidate->named && candidate->column->name[0] != '\0') ||
+          is_name_elsewhere (self, i, candidate))
+        choose (self, i, candidate);
+    }
+}
+
+/* What would name them if it were written alike. */
+static void
+choose_nearly (Choice *self, guint i)
+{
+  GPtrArray *list = g_ptr_array_index (self->candidates, i);
+
+  for (guint k = 0; k < list->len && self->chosen[i] == NULL; k++)
+    {
+      const Candidate *candidate = g_ptr_array_index (list, k);
+
+      if (is_nearly_any_key (self, i, candidate))
         choose (self, i, candidate);
     }
 }
@@ -684,12 +917,39 @@ fus_key_units_resolve (GPtrArray *units, GError **error)
   while (choose_next (&self))
     ;
   for (guint i = 0; i < units->len; i++)
+    choose_alone (&self, i);
+  for (guint i = 0; i < units->len; i++)
     {
-      choose_alone (&self, i);
+      choose_nearly (&self, i);
       if (!check_faults (g_ptr_array_index (units, i), error) ||
           !check_strict (g_ptr_array_index (units, i), error))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+gboolean
+fus_source_name_rows (FusSource *self, const char *file, GError **error)
+{
+  g_autoptr (GPtrArray) units = fus_key_units_new ();
+  FusTable *table = self->tables->len == 1 ? g_ptr_array_index (self->tables, 0) : NULL;
+  const FusKeyUnit *unit = NULL;
+  g_autofree gboolean *drop = NULL;
+
+  if (table == NULL || table->ids != NULL)
+    return TRUE;
+  fus_key_units_add (units, file, self);
+  if (!fus_key_units_resolve (units, error))
+    return FALSE;
+  unit = g_ptr_array_index (units, 0);
+  if (unit->ids == NULL || unit->n_rows != table->x->n_rows)
+    return TRUE;
+  table->ids = g_strdupv (unit->ids);
+  drop = g_new0 (gboolean, table->x->n_cols + 1);
+  if (unit->key != NULL && unit->key->slot >= 0)
+    drop[unit->key->slot] = TRUE;
+  fus_table_drop_columns (table, drop);
 
   return TRUE;
 }

@@ -197,8 +197,10 @@ judge (const FusTable *table,
     return FUS_ROLE_FEATURE;
   if (all->n_features == 1)
     return others ? FUS_ROLE_LABEL : FUS_ROLE_CODED;
-  if (table->features == NULL || is_one_of_many (table, d))
+  if (table->features == NULL)
     return FUS_ROLE_FEATURE;
+  if (is_one_of_many (table, d))
+    return 2 * all->n_coded <= all->n_features ? FUS_ROLE_CODED : FUS_ROLE_FEATURE;
   if (looks[d].named && !is_one_hot (table, looks, d))
     return FUS_ROLE_LABEL;
   if (last && few && all->n_whole < all->n_features)

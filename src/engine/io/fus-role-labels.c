@@ -152,39 +152,35 @@ count_text (const FusColumn *column, const char *text)
 
 /* Tables of text have one sign for a gap and for a word; other files tell them apart. */
 static gboolean
-keeps_words (const FusMark *mark, const Texts *texts)
+may_have_words (const FusColumn *column, const Texts *texts)
 {
-  const FusColumn *column = mark->column;
-
   if (texts->n_words == 0 || are_numbers (texts))
     return FALSE;
-  if (column->place == 0)
-    return TRUE;
-  if (texts->n_known == 0 || !are_classes (texts) ||
-      g_hash_table_size (texts->levels) > FUS_MOST_CLASSES)
-    return FALSE;
-  for (gsize row = 0; row < column->n_rows; row++)
-    if (fus_number_is_word (column->texts[row]) &&
-        count_text (column, column->texts[row]) >= FEWEST_WORDS)
-      return TRUE;
 
-  return FALSE;
-}
-
-static const char *
-find_word (const FusColumn *column)
-{
-  for (gsize row = 0; row < column->n_rows; row++)
-    if (fus_number_is_word (column->texts[row]))
-      return column->texts[row];
-
-  return "";
+  return column->place == 0 || (texts->n_known > 0 && are_classes (texts) &&
+                                g_hash_table_size (texts->levels) <= FUS_MOST_CLASSES);
 }
 
 static void
-tell_words (const FusJoin *self, const FusMark *mark, gsize n)
+find_words (FusMark *mark, const Texts *texts)
 {
-  const char *word = find_word (mark->column);
+  const FusColumn *column = mark->column;
+
+  if (!may_have_words (column, texts))
+    return;
+  mark->words = g_ptr_array_new ();
+  for (gsize row = 0; row < column->n_rows; row++)
+    if (fus_number_is_word (column->texts[row]) &&
+        !g_ptr_array_find_with_equal_func (mark->words, column->texts[row], g_str_equal,
+                                           NULL) &&
+        (column->place == 0 || count_text (column, column->texts[row]) >= FEWEST_WORDS))
+      g_ptr_array_add (mark->words, column->texts[row]);
+}
+
+static void
+tell_word (const FusJoin *self, const FusMark *mark, const char *word)
+{
+  gsize n = count_text (mark->column, word);
   g_autofree char *remedy =
     /* Translators: what to type in a command */
     g_strdup_printf (_ ("If it means “not known”: --missing “%s=text:%s”."), mark->name,
@@ -198,6 +194,16 @@ tell_words (const FusJoin *self, const FusMark *mark, gsize n)
                              n),
                    n, word, mark->name),
                  remedy, n);
+}
+
+/* Words that a person called missing need no word. */
+static void
+tell_words (const FusJoin *self, const FusMark *mark)
+{
+  for (guint i = 0;
+       mark->words != NULL && mark->column->place > 0 && i < mark->words->len; i++)
+    if (!fus_mark_is_unknown (mark, g_ptr_array_index (mark->words, i)))
+      tell_word (self, mark, g_ptr_array_index (mark->words, i));
 }
 
 static void
@@ -322,9 +328,8 @@ settle_label (FusJoin *self, guint i, FusSource *made)
         return;
       if (are_numbers (&texts) && texts.n_whole == texts.n_known && !mark->source->own)
         shorten_numbers (mark->column);
-      mark->keep_words = keeps_words (mark, &texts);
-      if (mark->keep_words && mark->column->place > 0 && mark->missing == NULL)
-        tell_words (self, mark, texts.n_words);
+      find_words (mark, &texts);
+      tell_words (self, mark);
       count_gaps (self, mark);
     }
   fus_join_report_add_column (self->report, mark->file, mark->column->name, "label",
