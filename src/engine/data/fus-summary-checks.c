@@ -461,35 +461,74 @@ check_notices (const FusSummary *self, GArray *found)
     }
 }
 
+/* Samples of modality @m that have another one; whether they are few of what could be. */
+static gboolean
+has_few_pairs (const FusDataset *dataset, guint m, gsize *n)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  gsize n_own = fus_dataset_get_n_present (dataset, m);
+  gsize n_others = 0;
+
+  *n = 0;
+  for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    {
+      FusMask others = presence[i] & ~FUS_MASK_BIT (m);
+
+      n_others += others != 0;
+      *n += others != 0 && fus_mask_has (presence[i], m);
+    }
+
+  return n_own > 0 && n_others > 0 && 2 * *n < MIN (n_own, n_others);
+}
+
+static char *
+describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
+{
+  const char *name = fus_dataset_get_modality (dataset, m)->name;
+
+  if (n == 0)
+    return g_strdup_printf (
+      _ ("None of the samples of %s has another modality: nothing can "
+         "be learnt across them."),
+      name);
+
+  /* Translators: the first number is smaller by far than the second */
+  return g_strdup_printf (_ ("Only %zu of %zu samples of %s have another modality."), n,
+                          fus_dataset_get_n_present (dataset, m), name);
+}
+
+/**
+ * fus_summary_dup_few_pairs:
+ *
+ * Returns: (transfer full) (nullable): a sentence where hardly any samples of a modality
+ * have another one
+ */
+char *
+fus_summary_dup_few_pairs (const FusDataset *dataset)
+{
+  guint n_modalities = fus_dataset_get_n_modalities (dataset);
+
+  for (guint m = 0; m < n_modalities && n_modalities > 1; m++)
+    {
+      gsize n = 0;
+
+      if (has_few_pairs (dataset, m, &n))
+        return describe_few_pairs (dataset, m, n);
+    }
+
+  return NULL;
+}
+
 static void
 check_pairs (const FusSummary *self, GArray *found)
 {
-  const FusMask *presence = fus_dataset_get_presence (self->dataset);
-
   for (guint m = 0; m < self->n_modalities && self->n_modalities > 1; m++)
     {
-      gsize n_own = fus_dataset_get_n_present (self->dataset, m);
-      const char *name = fus_dataset_get_modality (self->dataset, m)->name;
       FusCheck check = { FUS_SEVERITY_WARNING, "few-pairs", .modality = (int) m };
-      gsize n_others = 0;
 
-      for (gsize i = 0; i < fus_dataset_get_n_samples (self->dataset); i++)
-        {
-          FusMask others = presence[i] & ~FUS_MASK_BIT (m);
-
-          n_others += others != 0;
-          check.n += others != 0 && fus_mask_has (presence[i], m);
-        }
-      if (n_own == 0 || n_others == 0 || 2 * check.n >= MIN (n_own, n_others))
+      if (!has_few_pairs (self->dataset, m, &check.n))
         continue;
-      check.message =
-        check.n == 0
-          ? g_strdup_printf (_ ("None of the samples of %s has another modality: nothing "
-                                "can be learnt across them."),
-                             name)
-          /* Translators: the first number is smaller by far than the second */
-          : g_strdup_printf (_ ("Only %zu of %zu samples of %s have another modality."),
-                             check.n, n_own, name);
+      check.message = describe_few_pairs (self->dataset, m, check.n);
       check.remedy = g_strdup (_ ("See whether the ids are written alike in all files."));
       g_array_append_val (found, check);
     }

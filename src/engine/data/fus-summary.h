@@ -120,6 +120,8 @@ void fus_summary_unref (FusSummary *self);
 const FusMissingRate *fus_summary_get_missing_rate (const FusSummary *self,
                                                     guint m,
                                                     guint class_code);
+/* Without all the rest: one sentence where hardly any samples have two modalities. */
+char *fus_summary_dup_few_pairs (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether check @index repeats a notice of the dataset. */
 gboolean fus_summary_is_notice (const FusSummary *self, gsize index);
 const char *fus_severity_get_id (FusSeverity severity);

@@ -160,14 +160,21 @@ count_right (const FusDataset *dataset, guint *n_right)
   return n;
 }
 
+static FusRecipe *
+make_recipe (const char *a, const char *b)
+{
+  FusRecipe *recipe = fus_recipe_new ();
+
+  fus_recipe_add_file (recipe, a);
+  fus_recipe_add_file (recipe, b);
+
+  return recipe;
+}
+
 static FusDataset *
 join (const char *a, const char *b, FusJoinReport *report, GError **error)
 {
-  const char *const paths[] = { a, b };
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (FusRecipe) recipe = fus_import_guess (paths, 2, NULL, &cause);
-
-  g_assert_no_error (cause);
+  g_autoptr (FusRecipe) recipe = make_recipe (a, b);
 
   return fus_import_run (recipe, report, NULL, error);
 }
@@ -224,8 +231,8 @@ test_any_type_and_place (IoFixture *fixture, gconstpointer data)
 
   for (IdType type = 0; type < N_ID_TYPES; type++)
     for (PlaceOfId place = 0; place < N_PLACES; place++)
-      for (gsize h = 0; h < G_N_ELEMENTS (headers); h++)
-        assert_joined (fixture, type, place, headers[h], N_ROWS);
+      for (guint h = 0; h < 2; h++)
+        assert_joined (fixture, type, place, headers[(type + place + 2 * h) % 4], N_ROWS);
 }
 
 static void
@@ -235,10 +242,8 @@ test_overlaps (IoFixture *fixture, gconstpointer data)
 
   for (IdType type = 0; type < N_ID_TYPES; type++)
     for (gsize i = 0; i < G_N_ELEMENTS (common); i++)
-      {
-        assert_joined (fixture, type, PLACE_FIRST, "id", common[i]);
-        assert_joined (fixture, type, PLACE_LAST, "sample_id", common[i]);
-      }
+      assert_joined (fixture, type, i % 2 == 0 ? PLACE_FIRST : PLACE_LAST,
+                     i % 2 == 0 ? "id" : "sample_id", common[i]);
 }
 
 /* ---- what is no id ---- */
@@ -395,8 +400,7 @@ test_contradictions (IoFixture *fixture, gconstpointer data)
                                           second, cases[i].more);
       g_autofree char *c =
         write_columns (fixture, "c.csv", cases[i].header, 2, 0.125, first, cases[i].more);
-      const char *const paths[] = { a, b };
-      g_autoptr (FusRecipe) recipe = fus_import_guess (paths, 2, NULL, NULL);
+      g_autoptr (FusRecipe) recipe = make_recipe (a, b);
       g_autoptr (FusJoinReport) report = fus_join_report_new ();
       g_autoptr (FusJoinReport) silent = fus_join_report_new ();
       g_autoptr (GError) error = NULL;
@@ -482,8 +486,7 @@ test_near_misses (IoFixture *fixture, gconstpointer data)
       {
         g_autofree char *a = write_near (fixture, "a.csv", headers[h][0], way);
         g_autofree char *b = write_near (fixture, "b.csv", headers[h][1], way);
-        const char *const paths[] = { a, b };
-        g_autoptr (FusRecipe) recipe = fus_import_guess (paths, 2, NULL, NULL);
+        g_autoptr (FusRecipe) recipe = make_recipe (a, b);
         g_autoptr (GError) error = NULL;
         g_autoptr (GError) none = NULL;
         g_autoptr (FusDataset) dataset = join (a, b, NULL, &error);
