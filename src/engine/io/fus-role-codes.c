@@ -15,7 +15,7 @@ enum
 {
   FEW_LEVELS = 20,     /* of a column that isn't called a class */
   FEWEST_KNOWN = 10,   /* values of such a column */
-  SAME_START = 4,      /* letters that columns of one question share */
+  SAME_START = 4,      /* bytes that columns of one question share */
   LARGEST_CODE = 1000, /* a class has a short number */
 };
 
@@ -124,37 +124,71 @@ count_stem (const char *name)
   return n;
 }
 
+static void
+count_start (GHashTable *counts, const char *name, gsize n)
+{
+  char *start = g_strndup (name, n);
+  gsize known = GPOINTER_TO_SIZE (g_hash_table_lookup (counts, start));
+
+  g_hash_table_insert (counts, start, GSIZE_TO_POINTER (known + 1));
+}
+
+static gsize
+get_start (GHashTable *counts, const char *name, gsize n)
+{
+  g_autofree char *start = g_strndup (name, n);
+
+  return GPOINTER_TO_SIZE (g_hash_table_lookup (counts, start));
+}
+
+/* How many columns begin alike: with all but a number, and those of two levels with a few
+ * letters. */
+typedef struct
+{
+  GHashTable *stems;
+  GHashTable *answers;
+} Starts;
+
+static void
+starts_clear (Starts *self)
+{
+  g_clear_pointer (&self->stems, g_hash_table_unref);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Starts, starts_clear)
+
+static void
+count_starts (Starts *self, const FusTable *table, const Look *looks)
+{
+  self->stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (gsize d = 0; table->features != NULL && d < table->x->n_cols; d++)
+    {
+      const char *name = table->features[d];
+
+      count_start (self->stems, name, count_stem (name));
+      if (looks[d].n_levels == 2 && strlen (name) >= SAME_START)
+        count_start (self->answers, name, SAME_START);
+    }
+}
+
 /* `b5` beside `b0` … `b4`: one of several alike. */
 static gboolean
-is_one_of_many (const FusTable *table, gsize d)
+is_one_of_many (const Starts *starts, const char *name)
 {
-  const char *name = table->features[d];
   gsize n_stem = count_stem (name);
-  gsize n = 0;
 
-  if (n_stem == 0 || name[n_stem] == '\0')
-    return FALSE;
-  for (gsize k = 0; k < table->x->n_cols; k++)
-    n += k != d && count_stem (table->features[k]) == n_stem &&
-         strncmp (table->features[k], name, n_stem) == 0;
-
-  return n >= 2;
+  return n_stem > 0 && name[n_stem] != '\0' &&
+         get_start (starts->stems, name, n_stem) > 2;
 }
 
 /* `type_A`, `type_B`: yes or no for each class. */
 static gboolean
-is_one_hot (const FusTable *table, const Look *looks, gsize d)
+is_one_hot (const Starts *starts, const Look *look, const char *name)
 {
-  const char *name = table->features[d];
-
-  if (looks[d].n_levels != 2 || strlen (name) < SAME_START)
-    return FALSE;
-  for (gsize k = 0; k < table->x->n_cols; k++)
-    if (k != d && looks[k].n_levels == 2 &&
-        strncmp (table->features[k], name, SAME_START) == 0)
-      return TRUE;
-
-  return FALSE;
+  return look->n_levels == 2 && strlen (name) >= SAME_START &&
+         get_start (starts->answers, name, SAME_START) > 1;
 }
 
 /* ---- what they are ---- */
@@ -186,6 +220,7 @@ profile (const FusTable *table, const FusRole *roles, const Look *looks)
 static FusRole
 judge (const FusTable *table,
        const Profile *all,
+       const Starts *starts,
        const Look *looks,
        gsize d,
        gboolean others)
@@ -199,9 +234,9 @@ judge (const FusTable *table,
     return others ? FUS_ROLE_LABEL : FUS_ROLE_CODED;
   if (table->features == NULL)
     return FUS_ROLE_FEATURE;
-  if (is_one_of_many (table, d))
+  if (is_one_of_many (starts, table->features[d]))
     return 2 * all->n_coded <= all->n_features ? FUS_ROLE_CODED : FUS_ROLE_FEATURE;
-  if (looks[d].named && !is_one_hot (table, looks, d))
+  if (looks[d].named && !is_one_hot (starts, &looks[d], table->features[d]))
     return FUS_ROLE_LABEL;
   if (last && few && all->n_whole < all->n_features)
     return FUS_ROLE_LABEL;
@@ -214,15 +249,17 @@ void
 fus_roles_find_codes (const FusTable *table, FusRole *roles, gboolean others)
 {
   g_autofree Look *looks = g_new0 (Look, table->x->n_cols + 1);
+  g_auto (Starts) starts = { NULL, NULL };
   Profile all = { 0 };
 
   for (gsize d = 0; d < table->x->n_cols; d++)
     if (roles[d] == FUS_ROLE_FEATURE)
       looks[d] = look_at (table, d);
   all = profile (table, roles, looks);
+  count_starts (&starts, table, looks);
   if (table->features == NULL && all.n_features != 1)
     return;
   for (gsize d = 0; d < table->x->n_cols; d++)
     if (roles[d] == FUS_ROLE_FEATURE)
-      roles[d] = judge (table, &all, looks, d, others);
+      roles[d] = judge (table, &all, &starts, looks, d, others);
 }
