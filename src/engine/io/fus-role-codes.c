@@ -241,6 +241,9 @@ judge (const FusTable *table,
   if (last && few && all->n_whole < all->n_features)
     return FUS_ROLE_LABEL;
 
+  if (all->n_whole == all->n_features)
+    return last && all->n_coded == 1 ? FUS_ROLE_CODED : FUS_ROLE_FEATURE;
+
   return 2 * all->n_coded <= all->n_features || (last && few) ? FUS_ROLE_CODED
                                                               : FUS_ROLE_FEATURE;
 }
