@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-arrays.h"
 #include "fus-file-error.h"
 #include "fus-hdf5.h"
 #include "fus-importer.h"
@@ -144,24 +145,51 @@ load_clear (Load *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
 
+/* Names of samples that stand beside a dataset go with it. */
 static gboolean
-is_wanted (const Load *self, const char *name)
+names_rows_of (const char *name, const char *object)
+{
+  const char *slash = strrchr (object, '/');
+  gsize n = slash != NULL ? (gsize) (slash - object) + 1 : 0;
+
+  return fus_array_is_name_of_ids (name) && strncmp (name, object, n) == 0 &&
+         strchr (name + n, '/') == NULL;
+}
+
+static const char *
+get_object (const Load *self)
 {
   const char *object = self->options->object;
 
-  if (object == NULL)
-    return TRUE;
-  while (*object == '/')
+  while (object != NULL && *object == '/')
     object++;
 
-  return g_str_equal (object, name);
+  return object;
+}
+
+static gboolean
+is_asked (const Load *self, const char *name)
+{
+  char **labels = self->options->labels;
+
+  return g_strcmp0 (get_object (self), name) == 0 ||
+         (labels != NULL && g_strv_contains ((const char *const *) labels, name));
+}
+
+static gboolean
+is_wanted (const Load *self, const char *name)
+{
+  const char *object = get_object (self);
+
+  return object == NULL || is_asked (self, name) || names_rows_of (name, object);
 }
 
 /* A dataset that can't be read is left out where others can. */
 static gboolean
 leave_out (Load *self, const char *name, GError *cause, GError **error)
 {
-  if (cause->domain != FUS_FILE_ERROR || self->options->object != NULL)
+  if (cause->domain != FUS_FILE_ERROR ||
+      (self->options->object != NULL && is_asked (self, name)))
     {
       g_propagate_error (error, cause);
       return FALSE;
@@ -300,6 +328,19 @@ check_not_known (hid_t file, const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_object (const Load *self)
+{
+  const char *object = get_object (self);
+
+  for (guint i = 0; object != NULL && i < self->arrays->len; i++)
+    if (g_strcmp0 (((const FusArray *) g_ptr_array_index (self->arrays, i))->object,
+                   object) == 0)
+      return TRUE;
+
+  return object == NULL;
+}
+
 /* Frames that name the rows of what stands beside them. */
 static gboolean
 is_anndata (hid_t file)
@@ -326,7 +367,7 @@ load_file (Load *self, hid_t file, GError **error)
     return NULL;
   if (!walk_file (file, FALSE, load_dataset, self, error))
     return NULL;
-  if (self->arrays->len == 0)
+  if (self->arrays->len == 0 || !has_object (self))
     {
       set_nothing (self, error);
       return NULL;
