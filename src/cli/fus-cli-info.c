@@ -215,7 +215,11 @@ print_dataset (const char *file, const FusSummary *summary)
   g_print ("\n");
   print_patterns (summary);
   for (gsize i = 0; i < summary->n_checks; i++)
-    g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
+    {
+      g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
+      if (summary->checks[i].remedy != NULL)
+        g_print ("  %s\n", summary->checks[i].remedy);
+    }
 }
 
 static void

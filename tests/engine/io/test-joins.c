@@ -3,6 +3,7 @@
  * with the truth, row by row, or is refused. */
 #include "config.h"
 
+#include "fus-dataset-file.h"
 #include "fus-test.h"
 #include "io-fixture.h"
 
@@ -579,6 +580,63 @@ test_row_numbers (IoFixture *fixture, gconstpointer data)
   io_assert_told (error, FUS_FILE_ERROR_MISMATCH, "group", -1);
 }
 
+/* ---- parts of a file, taken by path ---- */
+
+static void
+add_block (FusDatasetBuilder *builder,
+           const char *id,
+           double scale,
+           double offset,
+           guint n_columns,
+           guint32 seed)
+{
+  const gsize shape[] = { n_columns };
+  g_autoptr (FusModality) modality =
+               fus_modality_new (id, id, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) x = fus_matrix_new (N_ROWS, n_columns);
+  g_autofree guint *order = shuffle (N_ROWS, 0, seed);
+
+  modality->feature_names = g_new0 (char *, n_columns + 1);
+  for (guint c = 0; c < n_columns; c++)
+    modality->feature_names[c] = g_strdup_printf ("%s%u", id, c);
+  for (guint row = 0; row < N_ROWS; row++)
+    for (guint c = 0; c < n_columns; c++)
+      fus_matrix_row (x, row)[c] =
+        (FusReal) (c == 0 ? scale * order[row] + offset : noise (order[row], c));
+  fus_dataset_builder_add_modality (builder, modality, x, order);
+}
+
+/* Each matrix of a MuData file has its rows in an order of its own. */
+static void
+test_parts_by_path (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_path (fixture, "two.h5mu");
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("two");
+  g_autoptr (FusDataset) whole = NULL;
+  g_autoptr (FusDataset) parts = NULL;
+  g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = g_new0 (char *, N_ROWS + 1);
+  guint n_right = 0;
+
+  for (guint i = 0; i < N_ROWS; i++)
+    ids[i] = g_strdup_printf ("s%u", i);
+  fus_dataset_builder_set_samples (builder, N_ROWS, g_steal_pointer (&ids));
+  add_block (builder, "a", 1, 0.25, 4, 3);
+  add_block (builder, "b", 2, 0.125, 5, 8);
+  whole = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+  g_assert_true (fus_dataset_save (whole, path, NULL, 0, NULL, &error));
+  fus_recipe_add_modality (recipe, "a", path, "mod/a/X");
+  fus_recipe_add_modality (recipe, "b", path, "/mod/b/X");
+  parts = fus_import_run (recipe, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_right (parts, &n_right), ==, N_ROWS);
+  g_assert_cmpuint (n_right, ==, N_ROWS);
+  g_assert_cmpstr (fus_dataset_get_modality (parts, 1)->feature_names[4], ==, "b4");
+  g_assert_true (fus_dataset_find_sample (parts, "s59", &n_right));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -589,6 +647,7 @@ main (int argc, char *argv[])
   io_add ("/joins/order-is-not-taken-against-a-shared-column", test_contradictions);
   io_add ("/joins/near-misses-are-named", test_near_misses);
   io_add ("/joins/turned-tables-are-named", test_turned);
+  io_add ("/joins/parts-by-path-keep-their-names", test_parts_by_path);
   io_add ("/joins/row-numbers-prove-nothing", test_row_numbers);
 
   return g_test_run ();
