@@ -197,6 +197,12 @@ more_epochs_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_undo_open (FUS_WINDOW (widget));
+}
+
+static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_undo_stack_undo (fus_study_get_undo (FUS_WINDOW (widget)->study));
@@ -337,6 +343,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.resume-training",  NULL, resume_training_action },
     { "win.more-epochs",      NULL, more_epochs_action     },
     { "win.undo",             NULL, undo_action            },
+    { "win.undo-open",        NULL, undo_open_action       },
     { "win.redo",             NULL, redo_action            },
     { "win.select-all",       NULL, select_all_action      },
     { "win.clear-selection",  NULL, clear_selection_action },

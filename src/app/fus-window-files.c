@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "fus-summary.h"
 #include "fus-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -307,4 +308,51 @@ fus_window_offer_checkpoint (FusWindow *self)
                         _ ("It can go on from its last checkpoint as if it had never "
                            "stopped."),
                         _ ("Go On Training"), action);
+}
+
+/**
+ * fus_window_offer_undo_join:
+ *
+ * Says how rows were paired where that may be wrong, and offers to take the data back.
+ */
+void
+fus_window_offer_undo_join (FusWindow *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  const FusNotice *by_row = NULL;
+  g_autofree char *few = NULL;
+
+  if (dataset == NULL)
+    return;
+  by_row = fus_notices_find (fus_dataset_get_notices (dataset), "paired-by-row");
+  few = by_row == NULL ? fus_summary_dup_few_pairs (dataset) : NULL;
+  if (by_row != NULL)
+    fus_strip_show_offer (self->strip, by_row->message,
+                          _ ("If the order isn’t the same in all files, every pair is "
+                             "wrong."),
+                          _ ("Undo"), "win.undo-open");
+  else if (few != NULL)
+    fus_strip_show_offer (self->strip, few,
+                          _ ("See whether the samples are named alike in all files."),
+                          _ ("Undo"), "win.undo-open");
+}
+
+/**
+ * fus_window_undo_open:
+ *
+ * Goes back to what was open before, else to the first page.
+ */
+void
+fus_window_undo_open (FusWindow *self)
+{
+  g_autofree char *path = g_steal_pointer (&self->previous_path);
+
+  fus_strip_hide (self->strip);
+  if (path != NULL)
+    {
+      fus_study_open (self->study, path);
+      return;
+    }
+  g_clear_pointer (&self->open_path, g_free);
+  gtk_stack_set_visible_child_name (self->root, "welcome");
 }

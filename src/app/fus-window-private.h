@@ -27,6 +27,8 @@ struct _FusWindow
   AdwToast *toast;     /* weak: the newest, while it is shown */
   GtkWindow *question; /* weak: what is to become of the run, while it is asked */
   gboolean resume;     /* go on training as soon as the data are open */
+  char *open_path;     /* (nullable): of what is open */
+  char *previous_path; /* (nullable): of what was open before */
 
   AdwToastOverlay *toasts;
   FusYielding *yielding;
@@ -75,6 +77,8 @@ void fus_window_update_recent (FusWindow *self);
 void fus_window_offer_checkpoint (FusWindow *self);
 void fus_window_update_earlier (FusWindow *self);
 void fus_window_update_model_strip (FusWindow *self);
+void fus_window_offer_undo_join (FusWindow *self);
+void fus_window_undo_open (FusWindow *self);
 
 /* fus-window-trust.c */
 void fus_window_follow_trust (FusWindow *self);

@@ -205,6 +205,21 @@ update (FusWindow *self)
   fus_window_update_actions (self);
 }
 
+/* What was open before can be gone back to. */
+static gboolean
+remember_path (FusWindow *self)
+{
+  const char *path = fus_study_get_path (self->study);
+
+  if (g_strcmp0 (path, self->open_path) == 0)
+    return FALSE;
+  g_free (self->previous_path);
+  self->previous_path = self->open_path;
+  self->open_path = g_strdup (path);
+
+  return TRUE;
+}
+
 static void
 dataset_changed_cb (FusWindow *self)
 {
@@ -221,6 +236,8 @@ dataset_changed_cb (FusWindow *self)
   fus_window_update_recent (self);
   fus_window_show_page (self, "data");
   update (self);
+  if (remember_path (self))
+    fus_window_offer_undo_join (self);
 }
 
 static void
@@ -529,6 +546,8 @@ fus_window_dispose (GObject *object)
   g_clear_pointer (&self->inspector_binding, g_binding_unbind);
   g_clear_weak_pointer (&self->question);
   g_clear_weak_pointer (&self->toast);
+  g_clear_pointer (&self->open_path, g_free);
+  g_clear_pointer (&self->previous_path, g_free);
   if (self->study != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->study, self);
@@ -780,5 +799,7 @@ fus_window_add_toast (FusWindow *self,
 FusStrip *
 fus_window_get_strip (FusWindow *self)
 {
-  return fus_study_get_dataset (self->study) != NULL ? self->strip : self->welcome_strip;
+  const char *shown = gtk_stack_get_visible_child_name (self->root);
+
+  return g_strcmp0 (shown, "study") == 0 ? self->strip : self->welcome_strip;
 }

@@ -24,35 +24,42 @@ typedef struct
   char *pair_by_label;
   char *recipe;
   gboolean dry_run;
+  gboolean by_row;
+  gboolean allow_empty;
 } ImportOptions;
 
 static const FusCliOption options[] = {
-  {"output",         'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, output),        N_ ("OUT.h5mu"),
-   NULL,                                                                                                       N_ ("File to write")                                     },
-  { "modality",      0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, modalities),
-   N_ ("NAME=FILE[::PATH]"),                                                                             NULL, N_ ("One modality; may be given again")                  },
-  { "id",            0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, id),            N_ ("COLUMN"),   NULL,
-   N_ ("Column that names the samples; by default the first of several columns if it "
-        "holds text, each value once, else the row number")                                                                                                             },
-  { "drop",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, drops),         N_ ("COLUMN"),   NULL,
+  {"output",            'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, output),        N_ ("OUT.h5mu"),
+   NULL,                                                                                                          N_ ("File to write")                                     },
+  { "modality",         0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, modalities),
+   N_ ("NAME=FILE[::PATH]"),                                                                                NULL, N_ ("One modality; may be given again")                  },
+  { "id",               0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, id),            N_ ("COLUMN"),   NULL,
+   N_ ("Column that names the samples; by default one found by content: its values are "
+        "unique and meet another table’s; in a single table the first column if it "
+        "holds text; else rows are paired by their order")                                                                                                                 },
+  { "drop",             0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, drops),         N_ ("COLUMN"),   NULL,
    N_ ("Column to leave out: a header, or #k counted from 1, from the end if "
-        "negative; may be given again")                                                                                                                                 },
-  { "label",         0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, labels),
-   N_ ("NAME=FILE::COLUMN"),                                                                             NULL, N_ ("One label; may be given again")                     },
-  { "missing",       0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, missing),
-   N_ ("NAME=RULE"),                                                                                     NULL,
+        "negative; may be given again")                                                                                                                                    },
+  { "label",            0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, labels),
+   N_ ("NAME=FILE::COLUMN"),                                                                                NULL, N_ ("One label; may be given again")                     },
+  { "missing",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, missing),
+   N_ ("NAME=RULE"),                                                                                        NULL,
    N_ ("What missing looks like in a modality: nan, value:-200, zero-rows, joined by "
-        "+")                                                                                                                                                            },
-  { "kind",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
-   N_ ("NAME=KIND[:HxW]"),                                                                               NULL,
+        "+")                                                                                                                                                               },
+  { "kind",             0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
+   N_ ("NAME=KIND[:HxW]"),                                                                                  NULL,
    N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
-        "shape, as image:16x15")                                                                                                                                        },
-  { "pair-by-label", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
-   N_ ("LABEL"),                                                                                         NULL, N_ ("Pair sets that aren't linked by a label they share")},
-  { "recipe",        0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe),        N_ ("OUT.json"),
-   NULL,                                                                                                       N_ ("Write down what was done, to be done again")        },
-  { "dry-run",       0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run),       NULL,            NULL,
-   N_ ("Print what joining finds and write nothing")                                                                                                                    },
+        "shape, as image:16x15")                                                                                                                                           },
+  { "pair-by-label",    0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
+   N_ ("LABEL"),                                                                                            NULL, N_ ("Pair sets that aren't linked by a label they share")},
+  { "recipe",           0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe),        N_ ("OUT.json"),
+   NULL,                                                                                                          N_ ("Write down what was done, to be done again")        },
+  { "dry-run",          0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run),       NULL,            NULL,
+   N_ ("Print what joining finds and write nothing")                                                                                                                       },
+  { "by-row",           0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, by_row),        NULL,            NULL,
+   N_ ("Pair rows by their order, whatever their ids are")                                                                                                                 },
+  { "allow-empty-join", 0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, allow_empty),
+   NULL,                                                                                                    NULL, N_ ("Accept files that share no samples")                },
 };
 
 typedef gboolean (*AddText) (FusRecipe *recipe, const char *text, GError **error);
@@ -106,6 +113,8 @@ make_recipe (FusCli *cli,
       recipe->pair_by_label = g_strdup (self->pair_by_label);
     }
   recipe->seed = (guint64) cli->seed;
+  recipe->by_row |= self->by_row;
+  recipe->allow_empty |= self->allow_empty;
 
   return g_steal_pointer (&recipe);
 }
@@ -146,6 +155,11 @@ check_options (FusCli *cli,
   if (files[0] == NULL && self->modalities == NULL)
     {
       fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
+      return FALSE;
+    }
+  if (self->by_row && self->id != NULL)
+    {
+      fus_cli_set_usage_error (error, _ ("Pair by --id or --by-row, not by both"));
       return FALSE;
     }
   if (self->output == NULL && !self->dry_run)

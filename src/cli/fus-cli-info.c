@@ -71,6 +71,7 @@ add_check (JsonBuilder *json, const FusSummary *summary, const FusCheck *check)
   fus_json_add_string (json, "severity", fus_severity_get_id (check->severity));
   fus_json_add_string (json, "id", check->id);
   fus_json_add_string (json, "message", check->message);
+  fus_json_add_string (json, "remedy", check->remedy);
   fus_json_add_int (json, "n", (gint64) check->n);
   fus_json_add_string (
     json, "modality",
@@ -214,7 +215,11 @@ print_dataset (const char *file, const FusSummary *summary)
   g_print ("\n");
   print_patterns (summary);
   for (gsize i = 0; i < summary->n_checks; i++)
-    g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
+    {
+      g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
+      if (summary->checks[i].remedy != NULL)
+        g_print ("  %s\n", summary->checks[i].remedy);
+    }
 }
 
 static void

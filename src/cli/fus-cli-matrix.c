@@ -5,6 +5,7 @@
 
 #include "fus-file-error.h"
 #include "fus-import-process.h"
+#include "fus-keys.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -53,8 +54,13 @@ load_source (FusCli *cli, const char *path, const char *object, GError **error)
 {
   g_autofree char *name = g_strdup (object);
   FusReadOptions options = { .object = name };
+  g_autoptr (FusSource) source =
+               fus_import_process_load (path, &options, &cli->progress, error);
 
-  return fus_import_process_load (path, &options, &cli->progress, error);
+  if (source == NULL || !fus_source_name_rows (source, path, error))
+    return NULL;
+
+  return g_steal_pointer (&source);
 }
 
 static char **

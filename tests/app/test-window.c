@@ -5,7 +5,10 @@
 
 #include "fus-about.h"
 #include "fus-data-card.h"
+#include "fus-test.h"
 #include "fus-training-state.h"
+
+#include <string.h>
 
 static gboolean
 is_enabled (FusWindow *window, const char *action)
@@ -308,6 +311,72 @@ test_debug_info (void)
   g_assert_null (strstr (info, g_get_home_dir ()));
 }
 
+/* ---- tables without names for their samples ---- */
+
+static char *
+write_table (const char *folder, const char *name, const char *ids, guint first)
+{
+  g_autoptr (GString) text = g_string_new (ids != NULL ? "id," : "");
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_string_append_printf (text, "%c1,%c2\n", name[0], name[0]);
+  for (guint row = 0; row < 30; row++)
+    {
+      if (ids != NULL)
+        g_string_append_printf (text, "%s%u,", ids, first + row);
+      g_string_append_printf (text, "%u.5,%u.25\n", row * row % 17, row * 7 % 13);
+    }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+
+  return path;
+}
+
+static void
+open_tables (FusWindow *window, const char *a, const char *b)
+{
+  FusStudy *study = fus_window_get_study (window);
+  const char *const paths[] = { a, b };
+  FusDataset *before = fus_study_get_dataset (study);
+
+  fus_study_open_together (study, paths, 2);
+  fus_app_wait_for (fus_study_get_dataset (study) != before);
+}
+
+/* Pairs that rest on the order of rows, and few pairs, are told with a way back: to what
+ * was open before, or to the first page. */
+static void
+test_undo_open (void)
+{
+  char *folder = fus_test_make_dir ();
+  g_autofree char *known = write_table (folder, "known.csv", "s", 0);
+  g_autofree char *a = write_table (folder, "a.csv", NULL, 0);
+  g_autofree char *b = write_table (folder, "b.csv", NULL, 0);
+  g_autofree char *c = write_table (folder, "c.csv", "s", 26);
+  g_autofree char *d = write_table (folder, "d.csv", "s", 0);
+  FusWindow *window = fus_app_test_window (0);
+  FusStudy *study = fus_window_get_study (window);
+  FusDataset *before = fus_study_get_dataset (study);
+  g_autofree char *by_row = NULL;
+  g_autofree char *few = NULL;
+
+  fus_study_open (study, known);
+  fus_app_wait_for (fus_study_get_dataset (study) != before);
+  g_assert_null (fus_window_dup_message (window));
+  open_tables (window, a, b);
+  by_row = fus_window_dup_message (window);
+  g_assert_nonnull (strstr (by_row, "a.csv, b.csv"));
+  before = fus_study_get_dataset (study);
+  g_assert_true (is_enabled (window, "win.undo-open"));
+  fus_app_wait_for (fus_study_get_dataset (study) != before);
+  g_assert_cmpstr (fus_study_get_path (study), ==, known);
+  g_assert_null (fus_window_dup_message (window));
+  open_tables (window, c, d);
+  few = fus_window_dup_message (window);
+  g_assert_nonnull (strstr (few, "4 of 30"));
+  fus_app_test_destroy (GTK_WINDOW (window));
+  fus_test_remove_dir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
+  g_test_add_func ("/window/takes-a-doubtful-join-back", test_undo_open);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
 
   return fus_app_test_run ();

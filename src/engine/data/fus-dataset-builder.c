@@ -23,6 +23,7 @@ struct _FusDatasetBuilder
   char **ids;
   GArray *parts;  /* of Part */
   GArray *labels; /* of FusLabel */
+  GPtrArray *notices;
 };
 
 static void
@@ -63,6 +64,7 @@ fus_dataset_builder_new (const char *name)
   g_array_set_clear_func (self->parts, part_clear);
   self->labels = g_array_new (FALSE, TRUE, sizeof (FusLabel));
   g_array_set_clear_func (self->labels, label_clear);
+  self->notices = fus_notices_new ();
 
   return self;
 }
@@ -72,6 +74,7 @@ fus_dataset_builder_free (FusDatasetBuilder *self)
 {
   g_array_unref (self->parts);
   g_array_unref (self->labels);
+  g_ptr_array_unref (self->notices);
   g_strfreev (self->ids);
   g_free (self->name);
   g_free (self->card);
@@ -252,6 +255,12 @@ fus_dataset_builder_add_values (FusDatasetBuilder *self,
   label.name = g_strdup (name);
   label.values = g_memdup2 (values, self->n_samples * sizeof *values);
   g_array_append_val (self->labels, label);
+}
+
+void
+fus_dataset_builder_add_notice (FusDatasetBuilder *self, FusNotice *notice)
+{
+  g_ptr_array_add (self->notices, notice);
 }
 
 static gboolean
@@ -438,6 +447,8 @@ freeze (FusDatasetBuilder *self)
   for (guint i = 0; i < self->labels->len; i++)
     dataset->labels[i] = g_array_index (self->labels, FusLabel, i);
   g_array_set_clear_func (self->labels, NULL);
+  g_ptr_array_unref (dataset->notices);
+  dataset->notices = g_ptr_array_ref (self->notices);
   for (guint m = 0; m < self->parts->len; m++)
     place_block (dataset, m, &g_array_index (self->parts, Part, m));
 

@@ -21,6 +21,7 @@ struct _FusDataset
   FusMask *presence;
   guint n_labels;
   FusLabel *labels;
+  GPtrArray *notices; /* of FusNotice */
 };
 
 /* An empty dataset of @n_samples; every sample lacks every modality. */

@@ -25,6 +25,7 @@ fus_dataset_new (gsize n_samples, guint n_modalities, guint n_labels)
   self->presence = g_new0 (FusMask, n_samples);
   self->n_labels = n_labels;
   self->labels = g_new0 (FusLabel, n_labels);
+  self->notices = fus_notices_new ();
 
   return self;
 }
@@ -102,6 +103,7 @@ fus_dataset_clear (gpointer data)
   for (guint i = 0; i < self->n_labels; i++)
     label_clear (&self->labels[i]);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_ptr_array_unref (self->notices);
   g_strfreev (self->ids);
   g_free (self->modalities);
   g_free (self->blocks);
@@ -161,6 +163,13 @@ select_block (FusDataset *out,
   fus_dataset_set_block (out, m, self->modalities[m], block, samples);
 }
 
+static void
+take_notices (FusDataset *out, const FusDataset *self)
+{
+  g_ptr_array_unref (out->notices);
+  out->notices = fus_notices_copy (self->notices);
+}
+
 static FusDataset *
 select_rows (FusDataset *self, const guint *rows, gsize n_rows, const FusMask *keep)
 {
@@ -175,6 +184,7 @@ select_rows (FusDataset *self, const guint *rows, gsize n_rows, const FusMask *k
     select_label (&out->labels[i], &self->labels[i], rows, n_rows);
   for (guint m = 0; m < self->n_modalities; m++)
     select_block (out, self, m, rows, keep);
+  take_notices (out, self);
 
   return out;
 }
@@ -226,6 +236,7 @@ copy_samples (const FusDataset *self)
   fus_dataset_index_ids (out);
   for (guint i = 0; i < self->n_labels; i++)
     select_label (&out->labels[i], &self->labels[i], rows, self->n_samples);
+  take_notices (out, self);
 
   return out;
 }
@@ -594,12 +605,8 @@ fus_dataset_find_label (const FusDataset *self, const char *id)
   return NULL;
 }
 
-const FusLabel *
-fus_dataset_get_default_label (const FusDataset *self)
+const GPtrArray *
+fus_dataset_get_notices (const FusDataset *self)
 {
-  for (guint i = 0; i < self->n_labels; i++)
-    if (self->labels[i].kind == FUS_LABEL_CATEGORICAL)
-      return &self->labels[i];
-
-  return NULL;
+  return self->notices;
 }

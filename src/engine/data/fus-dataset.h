@@ -4,6 +4,7 @@
 #include "fus-mask.h"
 #include "fus-matrix.h"
 #include "fus-modality.h"
+#include "fus-notice.h"
 
 G_BEGIN_DECLS
 
@@ -87,8 +88,11 @@ const FusReal *fus_dataset_get_values (const FusDataset *self, guint m, gsize sa
 guint fus_dataset_get_n_labels (const FusDataset *self);
 const FusLabel *fus_dataset_get_label (const FusDataset *self, guint index);
 const FusLabel *fus_dataset_find_label (const FusDataset *self, const char *id);
-/* The first categorical label, or %NULL. */
+/* The label that a person would most likely mean, or %NULL where none has classes: see
+ * fus-label-choice.c. */
 const FusLabel *fus_dataset_get_default_label (const FusDataset *self);
+/* Of #FusNotice: what reading the data assumed. */
+const GPtrArray *fus_dataset_get_notices (const FusDataset *self);
 
 FusDatasetBuilder *fus_dataset_builder_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void fus_dataset_builder_free (FusDatasetBuilder *self);
@@ -112,6 +116,8 @@ void fus_dataset_builder_add_categories (FusDatasetBuilder *self,
 void fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                      const char *name,
                                      const double *values);
+/* @notice: (transfer full) */
+void fus_dataset_builder_add_notice (FusDatasetBuilder *self, FusNotice *notice);
 /* Checks and freezes. Sets a FUS_FILE_ERROR that names object and row: a duplicate or
  * empty id, two modalities of one name, a block that does not fit, nothing present at
  * all. */

@@ -47,12 +47,28 @@ compare_strata (gconstpointer a, gconstpointer b, gpointer data)
   return 0;
 }
 
+/* Not the default label, whose choice may get better: a seed must go on meaning the same
+ * split. */
+static const FusLabel *
+find_first_categorical (const FusDataset *dataset)
+{
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+
+      if (label->kind == FUS_LABEL_CATEGORICAL)
+        return label;
+    }
+
+  return NULL;
+}
+
 /* All samples: stratum after stratum, within each in random order. */
 static guint *
 order_samples (const FusDataset *dataset, guint64 seed)
 {
   guint n = (guint) fus_dataset_get_n_samples (dataset);
-  const FusLabel *label = fus_dataset_get_default_label (dataset);
+  const FusLabel *label = find_first_categorical (dataset);
   FusRng rng = fus_rng_at (seed, FUS_DRAW_SPLIT, 0, 0);
   Strata strata = { label != NULL ? label->codes : NULL,
                     fus_dataset_get_presence (dataset) };

@@ -2,6 +2,7 @@
 /* To add a check: write a function that appends to the list and add it to @checks. */
 #include "config.h"
 
+#include "fus-label-choice.h"
 #include "fus-scaler.h"
 #include "fus-summary-private.h"
 
@@ -442,10 +443,130 @@ check_missing_by_class (const FusSummary *self, GArray *found)
     }
 }
 
+/* What reading the data found doubtful is part of what is wrong with it. */
+static void
+check_notices (const FusSummary *self, GArray *found)
+{
+  const GPtrArray *notices = fus_dataset_get_notices (self->dataset);
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const FusNotice *notice = g_ptr_array_index (notices, i);
+      FusCheck check = { FUS_SEVERITY_WARNING, notice->id, .modality = -1 };
+
+      check.message = g_strdup (notice->message);
+      check.remedy = g_strdup (notice->remedy);
+      check.n = notice->n;
+      g_array_append_val (found, check);
+    }
+}
+
+/* Samples of modality @m that have another one; whether they are few of what could be. */
+static gboolean
+has_few_pairs (const FusDataset *dataset, guint m, gsize *n)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  gsize n_own = fus_dataset_get_n_present (dataset, m);
+  gsize n_others = 0;
+
+  *n = 0;
+  for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    {
+      FusMask others = presence[i] & ~FUS_MASK_BIT (m);
+
+      n_others += others != 0;
+      *n += others != 0 && fus_mask_has (presence[i], m);
+    }
+
+  return n_own > 0 && n_others > 0 && 2 * *n < MIN (n_own, n_others);
+}
+
+static char *
+describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
+{
+  const char *name = fus_dataset_get_modality (dataset, m)->name;
+
+  if (n == 0)
+    return g_strdup_printf (
+      _ ("None of the samples of %s has another modality: nothing can "
+         "be learnt across them."),
+      name);
+
+  /* Translators: the first number is smaller by far than the second */
+  return g_strdup_printf (_ ("Only %zu of %zu samples of %s have another modality."), n,
+                          fus_dataset_get_n_present (dataset, m), name);
+}
+
+/**
+ * fus_summary_dup_few_pairs:
+ *
+ * Returns: (transfer full) (nullable): a sentence where hardly any samples of a modality
+ * have another one
+ */
+char *
+fus_summary_dup_few_pairs (const FusDataset *dataset)
+{
+  guint n_modalities = fus_dataset_get_n_modalities (dataset);
+
+  for (guint m = 0; m < n_modalities && n_modalities > 1; m++)
+    {
+      gsize n = 0;
+
+      if (has_few_pairs (dataset, m, &n))
+        return describe_few_pairs (dataset, m, n);
+    }
+
+  return NULL;
+}
+
+static void
+check_pairs (const FusSummary *self, GArray *found)
+{
+  for (guint m = 0; m < self->n_modalities && self->n_modalities > 1; m++)
+    {
+      FusCheck check = { FUS_SEVERITY_WARNING, "few-pairs", .modality = (int) m };
+
+      if (!has_few_pairs (self->dataset, m, &check.n))
+        continue;
+      check.message = describe_few_pairs (self->dataset, m, check.n);
+      check.remedy = g_strdup (_ ("See whether the ids are written alike in all files."));
+      g_array_append_val (found, check);
+    }
+}
+
+static void
+check_many_classes (const FusSummary *self, GArray *found)
+{
+  for (guint i = 0; i < fus_dataset_get_n_labels (self->dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (self->dataset, i);
+      FusCheck check = { FUS_SEVERITY_NOTE, "many-classes", .modality = -1 };
+
+      if (label->n_classes <= FUS_MOST_CLASSES)
+        continue;
+      check.n = label->n_classes;
+      check.message = g_strdup_printf (_ ("The label “%s” has %u classes, more than can "
+                                          "be told apart in a figure."),
+                                       label->name, label->n_classes);
+      g_array_append_val (found, check);
+    }
+}
+
 /* The worst first. */
 static const CheckFunc checks[] = {
-  check_infinite,      check_tells_nothing,    check_missing_by_class, check_mostly_missing, check_zero_rows,
-  check_empty_samples, check_duplicates,       check_constant,
+  check_infinite,
+  check_notices,
+  check_pairs,
+  fus_summary_check_codes,
+  fus_summary_check_copies,
+  check_tells_nothing,
+  check_missing_by_class,
+  check_mostly_missing,
+  check_zero_rows,
+  check_empty_samples,
+  check_duplicates,
+  check_many_classes,
+  check_constant,
 };
 
 FusCheck *

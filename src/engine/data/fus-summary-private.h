@@ -9,4 +9,8 @@ G_BEGIN_DECLS
 FusCheck *fus_summary_run_checks (const FusSummary *self,
                                   gsize *n_checks) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Numbers that stand for what was not recorded, columns that stand in two modalities. */
+void fus_summary_check_codes (const FusSummary *self, GArray *found);
+void fus_summary_check_copies (const FusSummary *self, GArray *found);
+
 G_END_DECLS

@@ -214,6 +214,7 @@ fus_summary_clear (gpointer data)
   for (gsize i = 0; i < self->n_checks; i++)
     {
       g_free (self->checks[i].message);
+      g_free (self->checks[i].remedy);
       g_free (self->checks[i].samples);
       g_free (self->checks[i].features);
     }
@@ -237,6 +238,19 @@ fus_summary_get_missing_rate (const FusSummary *self, guint m, guint class_code)
   g_return_val_if_fail (m < self->n_modalities && class_code < self->n_classes, NULL);
 
   return &self->missing_rates[m * self->n_classes + class_code];
+}
+
+gboolean
+fus_summary_is_notice (const FusSummary *self, gsize index)
+{
+  const GPtrArray *notices = fus_dataset_get_notices (self->dataset);
+
+  for (guint i = 0; i < notices->len; i++)
+    if (((const FusNotice *) g_ptr_array_index (notices, i))->id ==
+        self->checks[index].id)
+      return TRUE;
+
+  return FALSE;
 }
 
 const char *

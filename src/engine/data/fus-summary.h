@@ -58,8 +58,11 @@ typedef enum
 /**
  * FusCheck:
  * @id: `infinite`, `mostly-missing`, `constant`, `zero-rows`, `duplicates`,
- * `empty-samples`, `missing-by-class`, `tells-nothing`
+ * `empty-samples`, `missing-by-class`, `tells-nothing`, `code-for-missing`,
+ * `copy-of-modality`, `repeated-column`, `few-pairs`, `many-classes`, and those of the
+ * dataset's notices
  * @message: one sentence, translated
+ * @remedy: (nullable): what to do about it, translated
  * @n: how many samples, features or values it concerns
  * @modality: whose, or −1
  * @samples: (nullable): `[n_samples]`: the samples to show
@@ -78,6 +81,7 @@ typedef struct
   gsize n_samples;
   guint *features;
   gsize n_features;
+  char *remedy;
 } FusCheck;
 
 /**
@@ -116,6 +120,10 @@ void fus_summary_unref (FusSummary *self);
 const FusMissingRate *fus_summary_get_missing_rate (const FusSummary *self,
                                                     guint m,
                                                     guint class_code);
+/* Without all the rest: one sentence where hardly any samples have two modalities. */
+char *fus_summary_dup_few_pairs (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether check @index repeats a notice of the dataset. */
+gboolean fus_summary_is_notice (const FusSummary *self, gsize index);
 const char *fus_severity_get_id (FusSeverity severity);
 
 /* The arithmetic alone. */

@@ -16,9 +16,9 @@
 
 /* The rules: arrays of two or more dimensions are modalities, samples first, and must
  * agree on the number of samples. Among them, arrays of one dimension and that length are
- * labels, or the ids if they are texts that differ and are called so. Where there are no
- * wider ones, arrays of one dimension are modalities of one feature. What fits nowhere is
- * left out with a note. */
+ * labels, or the ids if they are texts or whole numbers that differ and are called so.
+ * Where there are no wider ones, arrays of one dimension are modalities of one feature.
+ * What fits nowhere is left out with a note. */
 
 static const char *const id_names[] = {
   "id",    "ids",       "sample", "samples", "sample_id", "sample_ids",
@@ -225,21 +225,39 @@ add_column (FusSource *source, FusArray *array)
     column->values = g_steal_pointer (&array->wide);
 }
 
+gboolean
+fus_array_is_name_of_ids (const char *name)
+{
+  const char *slash = strrchr (name, '/');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (id_names); i++)
+    if (g_ascii_strcasecmp (id_names[i], slash != NULL ? slash + 1 : name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 is_ids (const FusArray *array)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean named = FALSE;
+  g_auto (GStrv) texts = NULL;
 
-  if (array->texts == NULL || array->n_dims != 1)
+  if (array->n_dims != 1 || (array->texts == NULL && !array->whole))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (id_names); i++)
-    named |= g_ascii_strcasecmp (id_names[i], array->name) == 0;
-  for (gsize i = 0; named && i < array->dims[0]; i++)
-    if (array->texts[i][0] == '\0' || !g_hash_table_add (seen, array->texts[i]))
-      return FALSE;
+  if (!fus_array_is_name_of_ids (array->name))
+    return FALSE;
+  if (array->texts == NULL)
+    texts = format_whole (array);
+  for (gsize i = 0; i < array->dims[0]; i++)
+    {
+      char *text = texts != NULL ? texts[i] : array->texts[i];
 
-  return named;
+      if (text[0] == '\0' || !g_hash_table_add (seen, text))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -300,6 +318,14 @@ set_nothing (const char *path, GError **error)
 }
 
 static void
+take_ids (FusSource *source, FusArray *array)
+{
+  source->ids =
+    array->texts != NULL ? g_steal_pointer (&array->texts) : format_whole (array);
+  source->id = g_strdup (array->name);
+}
+
+static void
 place_array (FusSource *source, FusArray *array, guint min_dims, guint64 n_rows)
 {
   if (is_table (array, min_dims))
@@ -307,7 +333,11 @@ place_array (FusSource *source, FusArray *array, guint min_dims, guint64 n_rows)
   else if (array->n_dims != 1 || array->dims[0] != n_rows)
     note_left_out (source, array->name);
   else if (source->ids == NULL && is_ids (array))
-    source->ids = g_steal_pointer (&array->texts);
+    {
+      source->ids =
+        array->texts != NULL ? g_steal_pointer (&array->texts) : format_whole (array);
+      source->id = g_strdup (array->name);
+    }
   else
     add_column (source, array);
 }
@@ -315,18 +345,43 @@ place_array (FusSource *source, FusArray *array, guint min_dims, guint64 n_rows)
 static void
 spread_ids (FusSource *source)
 {
+  gsize n = source->ids != NULL ? g_strv_length (source->ids) : 0;
+
   for (guint i = 0; source->ids != NULL && i < source->tables->len; i++)
     {
       FusTable *table = g_ptr_array_index (source->tables, i);
 
-      table->ids = g_strdupv (source->ids);
+      if (table->ids == NULL && table->x->n_rows == n)
+        table->ids = g_strdupv (source->ids);
     }
   for (guint i = 0; source->ids != NULL && i < source->columns->len; i++)
     {
       FusColumn *column = g_ptr_array_index (source->columns, i);
 
-      column->ids = g_strdupv (source->ids);
+      if (column->ids == NULL && column->n_rows == n)
+        column->ids = g_strdupv (source->ids);
     }
+}
+
+/* An array that is taken by itself keeps the names that stand beside it. */
+static void
+find_ids (FusSource *source, GPtrArray *arrays)
+{
+  gsize n_rows = source->tables->len > 0
+                   ? ((const FusTable *) g_ptr_array_index (source->tables, 0))->x->n_rows
+                 : source->columns->len > 0
+                   ? ((const FusColumn *) g_ptr_array_index (source->columns, 0))->n_rows
+                   : 0;
+
+  for (guint i = 0; i < arrays->len && source->ids == NULL; i++)
+    {
+      FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (array->n_dims == 1 && array->dims[0] == n_rows && is_ids (array))
+        take_ids (source, array);
+    }
+  spread_ids (source);
+  g_clear_pointer (&source->ids, g_strfreev);
 }
 
 static gboolean
@@ -417,6 +472,7 @@ take_label (FusSource *source,
   column = g_ptr_array_index (source->columns, source->columns->len - 1);
   g_free (column->object);
   column->object = g_strdup (name);
+  column->asked = TRUE;
 
   return TRUE;
 }
@@ -468,13 +524,22 @@ fus_arrays_to_source (GPtrArray *arrays,
     if (!take_label (source, arrays, options->labels[i], path, error))
       return NULL;
   if (options->labels_only)
-    return g_steal_pointer (&source);
+    {
+      find_ids (source, arrays);
+      return g_steal_pointer (&source);
+    }
   if (array != NULL && array->texts != NULL && options->lenient)
-    return take_label (source, arrays, "", path, error) ? g_steal_pointer (&source)
-                                                        : NULL;
+    {
+      if (!take_label (source, arrays, "", path, error))
+        return NULL;
+      ((FusColumn *) g_ptr_array_index (source->columns, 0))->asked = FALSE;
+      return g_steal_pointer (&source);
+    }
   if (one ? !take_object (source, arrays, options->object, path, error)
           : !place_all (source, arrays, path, error))
     return NULL;
+  if (one)
+    find_ids (source, arrays);
 
   return g_steal_pointer (&source);
 }

@@ -58,6 +58,8 @@ typedef struct
 
 FusArray *fus_array_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void fus_array_free (FusArray *self);
+/* Whether an array of this name may hold the names of samples. */
+gboolean fus_array_is_name_of_ids (const char *name);
 /* Product of the dimensions; FALSE on overflow. */
 gboolean fus_array_count (const FusArray *self, guint64 *n);
 /* Numbers and texts that fit into the memory this process may use. */

@@ -7,14 +7,35 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+enum
+{
+  MOST_LISTED = 20,
+};
+
+static char *
+list_names (const FusCsv *self)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint c = 0; c < MIN (self->n_columns, MOST_LISTED); c++)
+    g_string_append_printf (names, "%s%s", c > 0 ? ", " : "", self->names[c]);
+  if (self->n_columns > MOST_LISTED)
+    g_string_append (names, ", …");
+
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 set_no_column (const FusCsv *self, const char *column, GError **error)
 {
+  g_autofree char *names = list_names (self);
+
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ self->file, column, -1,
                                   _ ("Give its header as it stands in the file, or #k "
                                      "counted from 1, from the end if negative.") },
-                      _ ("There is no such column among %u"), self->n_columns);
+                      /* Translators: the names of all columns */
+                      _ ("There is no such column among %u: %s"), self->n_columns, names);
 
   return FALSE;
 }

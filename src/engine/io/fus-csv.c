@@ -110,7 +110,8 @@ fus_csv_classify (const FusCsv *self, const FusCsvCell *cell, double *value)
 
   if (fus_number_is_missing (cell->start, cell->n))
     return FUS_CSV_EMPTY;
-  end = fus_number_parse (cell->start, self->point, value);
+  end =
+    fus_number_parse (cell->start, cell->quoted ? self->point : self->plain_point, value);
 
   return end == cell->start + cell->n ? FUS_CSV_NUMBER : FUS_CSV_TEXT;
 }
@@ -228,25 +229,51 @@ skip_remarks (const FusText *text, char *separator)
   return p;
 }
 
-/* Comma or point: what more of the first numbers with a fraction have. */
+/* A number with a comma as German ones have it, and not as English ones may: `1,234` can
+ * be both. */
+static gboolean
+has_decimal_comma (const FusCsvCell *cell, gboolean *surely)
+{
+  const char *comma = memchr (cell->start, ',', cell->n);
+  double value = 0;
+  gsize n_after = 0;
+
+  if (comma == NULL ||
+      fus_number_parse (cell->start, ',', &value) != cell->start + cell->n)
+    return FALSE;
+  n_after = (gsize) (cell->start + cell->n - comma) - 1;
+  *surely = n_after != 3 || cell->start[0] == '0' ||
+            (cell->start[0] == '-' && cell->start[1] == '0');
+
+  return TRUE;
+}
+
+/* Comma or point: what more of the first numbers with a fraction have. Where the comma
+ * separates, numbers that have one are quoted, and one must surely be decimal. */
 static char
 guess_point (const char *p, char separator)
 {
   guint n_points = 0;
   guint n_commas = 0;
+  gboolean any_sure = FALSE;
   FusCsvCell cell = { 0 };
   double value = 0;
 
-  if (separator == ',')
-    return '.';
   for (guint n = 0; *p != '\0' && n < 20000; n++)
     {
+      gboolean surely = FALSE;
+
       p = fus_csv_next (separator, p, &cell);
       if (memchr (cell.start, ',', cell.n) != NULL)
-        n_commas += fus_number_parse (cell.start, ',', &value) == cell.start + cell.n;
+        {
+          n_commas += has_decimal_comma (&cell, &surely);
+          any_sure |= surely;
+        }
       else if (memchr (cell.start, '.', cell.n) != NULL)
         n_points += fus_number_parse (cell.start, '.', &value) == cell.start + cell.n;
     }
+  if (separator == ',' && !any_sure)
+    return '.';
 
   return n_commas > n_points ? ',' : '.';
 }
@@ -334,7 +361,19 @@ typedef struct
 {
   guint n_numbers;
   guint n_texts;
+  guint n_foreign; /* of the texts: numbers with the other decimal sign */
+  gsize foreign;   /* record of the first one */
 } Tally;
+
+static gboolean
+is_foreign (const FusCsv *self, const FusCsvCell *cell)
+{
+  char other = self->point == ',' ? '.' : ',';
+  double value = 0;
+
+  return self->separator == ',' && memchr (cell->start, other, cell->n) != NULL &&
+         fus_number_parse (cell->start, other, &value) == cell->start + cell->n;
+}
 
 /* Up to N_SAMPLED records from @first on, spread evenly. */
 static void
@@ -357,6 +396,10 @@ tally_columns (const FusCsv *self, gsize first, Tally *tallies)
           kind = fus_csv_classify (self, &cell, &value);
           tallies[c].n_numbers += kind == FUS_CSV_NUMBER;
           tallies[c].n_texts += kind == FUS_CSV_TEXT;
+          if (kind != FUS_CSV_TEXT || !is_foreign (self, &cell))
+            continue;
+          if (tallies[c].n_foreign++ == 0)
+            tallies[c].foreign = record;
         }
     }
 }
@@ -453,8 +496,35 @@ drop_empty_columns (FusCsv *self)
     g_clear_pointer (&self->names[--self->n_columns], g_free);
 }
 
-static void
-find_columns (FusCsv *self, int header)
+/* A column of numbers with commas in a table of numbers with points is no column of
+ * texts. */
+static gboolean
+check_foreign (const FusCsv *self, const Tally *tallies, gboolean skipped, GError **error)
+{
+  for (guint c = 0; c < self->n_columns; c++)
+    {
+      const Tally *tally = &tallies[c];
+      gsize record = tally->foreign - (skipped ? 1 : 0);
+
+      if (tally->n_foreign < 2 ||
+          2 * tally->n_foreign < tally->n_texts + tally->n_numbers)
+        continue;
+      fus_file_error_set (
+        error, FUS_FILE_ERROR_CONTENT,
+        (FusPlace){ self->file, self->names[c], (gint64) fus_csv_get_line (self, record),
+                    _ ("Write all numbers with the same decimal sign and without signs "
+                       "between thousands.") },
+        _ (
+          "The column has numbers with commas, where others have points: whether a comma "
+          "stands before decimals or between thousands can’t be told"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_columns (FusCsv *self, int header, GError **error)
 {
   const char *first = self->text->data + self->starts[0];
   g_autofree Tally *tallies = NULL;
@@ -476,7 +546,11 @@ find_columns (FusCsv *self, int header)
   self->kinds = g_new0 (FusCsvKind, self->n_columns);
   for (guint c = 0; c < self->n_columns; c++)
     self->kinds[c] = tally_get_kind (&tallies[c]);
+  if (!check_foreign (self, tallies, self->has_header, error))
+    return FALSE;
   drop_empty_columns (self);
+
+  return TRUE;
 }
 
 /**
@@ -498,10 +572,11 @@ fus_csv_open (const char *path, int header, GError **error)
     return NULL;
   first = skip_remarks (self->text, &self->separator);
   self->point = guess_point (first, self->separator);
+  self->plain_point = self->point == self->separator ? '.' : self->point;
   if (!find_records (self, first, error))
     return NULL;
-  if (self->n_records > 0)
-    find_columns (self, header);
+  if (self->n_records > 0 && !find_columns (self, header, error))
+    return NULL;
   if (self->n_records == 0)
     {
       fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,

@@ -18,6 +18,7 @@ typedef enum
  * @text: what is in it
  * @separator: between cells; a blank stands for any run of blanks
  * @point: between units and fraction
+ * @plain_point: the same outside of quotes, where the comma that separates can't be one
  * @has_header: whether the first record held the names
  * @n_columns: columns, without empty ones at the end
  * @names: `[n_columns]`: as in the file, or their numbers
@@ -33,6 +34,7 @@ typedef struct
   FusText *text;
   char separator;
   char point;
+  char plain_point;
   gboolean has_header;
   guint n_columns;
   char **names;

@@ -354,6 +354,28 @@ add_root (const Save *self)
   fus_hdf5_writer_set_integer (self->writer, "/", "axis", 0);
 }
 
+/* A line a notice, its fields apart by tabs. */
+static char *
+format_notices (const FusDataset *dataset)
+{
+  const GPtrArray *notices = fus_dataset_get_notices (dataset);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const FusNotice *notice = g_ptr_array_index (notices, i);
+      g_autofree char *message = g_strdelimit (g_strdup (notice->message), "\t\n", ' ');
+      g_autofree char *remedy =
+        g_strdelimit (g_strdup (notice->remedy != NULL ? notice->remedy : ""), "\t\n",
+                      ' ');
+
+      g_string_append_printf (text, "%s%s\t%zu\t%s\t%s", i > 0 ? "\n" : "", notice->id,
+                              notice->n, message, remedy);
+    }
+
+  return g_string_free (text, notices->len == 0);
+}
+
 /**
  * fus_dataset_save:
  * @obsm: `[n_obsm]`: results, a row a sample
@@ -372,6 +394,7 @@ fus_dataset_save (const FusDataset *dataset,
                                        "obsmap", "varmap", "uns",  NULL };
   g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new ();
   Save self = { writer, dataset };
+  g_autofree char *notices = format_notices (dataset);
 
   if (!fus_progress_tick (progress, 0, NULL, error))
     return FALSE;
@@ -388,6 +411,7 @@ fus_dataset_save (const FusDataset *dataset,
   add_dict (&self, "/uns/fusescope");
   add_text (&self, "/uns/fusescope", "name", fus_dataset_get_name (dataset));
   add_text (&self, "/uns/fusescope", "card", fus_dataset_get_card (dataset));
+  add_text (&self, "/uns/fusescope", "warnings", notices);
 
   return fus_hdf5_writer_save (writer, path, error);
 }

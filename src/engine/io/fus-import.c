@@ -7,6 +7,7 @@
 #include "fus-import-process.h"
 #include "fus-importer.h"
 #include "fus-join.h"
+#include "fus-summary.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -15,6 +16,7 @@
 enum
 {
   MOST_CLASSES = 64, /* of a last column that is taken for a label */
+  MOST_LISTED = 500, /* bytes of names in a message */
 };
 
 typedef struct
@@ -95,6 +97,179 @@ expand_path (GPtrArray *files, const char *path, GError **error)
   return TRUE;
 }
 
+/* ---- what tables of text do while they are read ---- */
+
+static gboolean
+is_table_of_text (const FusSource *source)
+{
+  return g_strcmp0 (source->format, "csv") == 0;
+}
+
+static gboolean
+drop_feature (FusSource *source, const char *name)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      FusTable *table = g_ptr_array_index (source->tables, i);
+      g_autofree gboolean *drop = g_new0 (gboolean, table->x->n_cols + 1);
+      gboolean here = FALSE;
+
+      for (gsize d = 0; table->features != NULL && d < table->x->n_cols; d++)
+        {
+          drop[d] = g_str_equal (table->features[d], name);
+          here |= drop[d];
+        }
+      if (here)
+        fus_table_drop_columns (table, drop);
+      any |= here;
+    }
+
+  return any;
+}
+
+static gboolean
+drop_column (FusSource *source, const char *name)
+{
+  gboolean any = FALSE;
+
+  for (guint i = source->columns->len; i-- > 0;)
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, i);
+
+      if (column->asked ||
+          (!g_str_equal (column->name, name) && g_strcmp0 (column->object, name) != 0))
+        continue;
+      g_ptr_array_remove_index (source->columns, i);
+      any = TRUE;
+    }
+  for (guint i = source->tables->len; i-- > 0 && source->tables->len > 1;)
+    {
+      const FusTable *table = g_ptr_array_index (source->tables, i);
+
+      if (!g_str_equal (table->name, name))
+        continue;
+      g_ptr_array_remove_index (source->tables, i);
+      any = TRUE;
+    }
+
+  return any;
+}
+
+static void
+drop_named (FusSource *source, GPtrArray *drops)
+{
+  for (guint i = 0; i < drops->len && !is_table_of_text (source); i++)
+    {
+      const char *name = g_ptr_array_index (drops, i);
+      gboolean feature = drop_feature (source, name);
+
+      if (drop_column (source, name) || feature)
+        g_ptr_array_add (source->dropped, g_strdup (name));
+    }
+}
+
+/* The text of @column for each row of @ids, or in its own order. */
+static char **
+rename_rows (char **ids, gsize n_rows, const FusColumn *column)
+{
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+  char **names = g_new0 (char *, n_rows + 1);
+
+  for (gsize row = 0; column->ids != NULL && row < column->n_rows; row++)
+    g_hash_table_insert (texts, column->ids[row], column->texts[row]);
+  for (gsize row = 0; row < n_rows; row++)
+    names[row] =
+      g_strdup (ids != NULL ? g_hash_table_lookup (texts, ids[row]) : column->texts[row]);
+
+  return names;
+}
+
+static gboolean
+is_name_of_rows (const FusColumn *column, const char *name)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (column->texts == NULL ||
+      (!g_str_equal (column->name, name) && g_strcmp0 (column->object, name) != 0))
+    return FALSE;
+  for (gsize row = 0; row < column->n_rows; row++)
+    if (column->texts[row][0] == '\0' || !g_hash_table_add (seen, column->texts[row]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+take_names (FusSource *source, const FusColumn *column)
+{
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      FusTable *table = g_ptr_array_index (source->tables, i);
+      char **names = NULL;
+
+      if (table->ids == NULL && table->x->n_rows != column->n_rows)
+        continue;
+      names = rename_rows (table->ids, table->x->n_rows, column);
+      g_strfreev (table->ids);
+      table->ids = names;
+    }
+  for (guint i = 0; i < source->columns->len; i++)
+    {
+      FusColumn *other = g_ptr_array_index (source->columns, i);
+      char **names = NULL;
+
+      if (other == column || (other->ids == NULL && other->n_rows != column->n_rows))
+        continue;
+      names = rename_rows (other->ids, other->n_rows, column);
+      g_strfreev (other->ids);
+      other->ids = names;
+    }
+  g_strfreev (source->ids);
+  source->ids = NULL;
+}
+
+/* A column of arrays or of MuData’s frames that a person chose to name the samples. */
+static void
+name_rows (FusSource *source, const char *id)
+{
+  for (guint i = 0; i < source->columns->len && !is_table_of_text (source); i++)
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, i);
+
+      if (!is_name_of_rows (column, id))
+        continue;
+      take_names (source, column);
+      g_free (source->id);
+      source->id = g_strdup (id);
+      g_ptr_array_remove_index (source->columns, i);
+      return;
+    }
+}
+
+/* What was in doubt when Fusescope wrote the file still is. */
+static void
+take_warnings (FusJoinReport *report, const FusSource *source)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (source->warnings == NULL)
+    return;
+  lines = g_strsplit (source->warnings, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_auto (GStrv) fields = g_strsplit (*line, "\t", 4);
+
+      if (g_strv_length (fields) == 4)
+        g_ptr_array_add (report->warnings,
+                         fus_notice_new (fields[0], g_strdup (fields[2]),
+                                         fields[3][0] != '\0' ? g_strdup (fields[3])
+                                                              : NULL,
+                                         (gsize) g_ascii_strtoull (fields[1], NULL, 10)));
+    }
+}
+
 static FusSource *
 read_source (Import *self,
              const char *file,
@@ -110,10 +285,15 @@ read_source (Import *self,
   if (source == NULL)
     return NULL;
   g_ptr_array_add (self->sources, source);
+  drop_named (source, self->recipe->drops);
+  if (self->recipe->id != NULL)
+    name_rows (source, self->recipe->id);
   for (guint i = 0; i < source->notes->len; i++)
     g_ptr_array_add (self->join->report->notes,
                      g_strdup_printf ("%s: %s", file,
                                       (char *) g_ptr_array_index (source->notes, i)));
+  if (source->own)
+    take_warnings (self->join->report, source);
   if (source->ids != NULL && self->join->first_ids == NULL)
     self->join->first_ids = source->ids;
 
@@ -144,7 +324,7 @@ find_column (const FusSource *source, const char *asked)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, i);
 
-      if (g_strcmp0 (column->object, asked) == 0)
+      if (column->asked && g_strcmp0 (column->object, asked) == 0)
         return column;
     }
 
@@ -175,7 +355,7 @@ add_marks (Import *self, const char *file, FusSource *source)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, i);
 
-      if (!g_hash_table_contains (taken, column))
+      if (column->use == FUS_COLUMN_LABEL && !g_hash_table_contains (taken, column))
         fus_join_add_mark (self->join, column->name, file, column, source);
     }
 }
@@ -221,33 +401,33 @@ is_read (const Import *self, const char *file)
 
 /* A shape that a person named must hold just the numbers of a row. */
 static gboolean
-check_shape (const FusRecipeModality *modality, const FusTable *table, GError **error)
+check_shape (const FusPart *part, GError **error)
 {
   FusModalityKind kind = FUS_MODALITY_VECTOR;
   gsize shape[3] = { 0 };
   gsize n_features = 0;
   guint n_dims = 0;
 
-  if (modality->kind == NULL)
+  if (part->kind == NULL)
     return TRUE;
-  if (!fus_recipe_parse_kind (modality->kind, &kind, shape, &n_dims))
+  if (!fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims))
     {
       fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                          (FusPlace){ modality->file, modality->name, -1,
+                          (FusPlace){ part->file, part->name, -1,
                                       _ ("Name a kind, or a kind and a shape such as "
                                          "image:16x15.") },
-                          _ ("“%s” does not say what a modality is"), modality->kind);
+                          _ ("“%s” does not say what a modality is"), part->kind);
       return FALSE;
     }
   if (n_dims == 0 || (fus_modality_count_features (shape, n_dims, &n_features) &&
-                      n_features == table->x->n_cols))
+                      n_features == part->table->x->n_cols))
     return TRUE;
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ modality->file, modality->name, -1,
+                      (FusPlace){ part->file, part->name, -1,
                                   _ ("Name a shape whose sizes multiply to the width, or "
                                      "drop the columns that are too many.") },
                       _ ("A row holds %zu numbers, which “%s” does not fit"),
-                      table->x->n_cols, modality->kind);
+                      part->table->x->n_cols, part->kind);
 
   return FALSE;
 }
@@ -282,8 +462,7 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   part = g_ptr_array_index (self->join->parts, self->join->parts->len - 1);
   part->missing = modality->missing;
   part->kind = modality->kind;
-  if (!check_shape (modality, part->table, error))
-    return FALSE;
+  part->explicit = TRUE;
   add_marks (self, modality->file, source);
 
   return TRUE;
@@ -345,6 +524,41 @@ was_dropped (const Import *self, const char *drop)
   return FALSE;
 }
 
+static void
+append_source (GString *names, const FusSource *source)
+{
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      char **features =
+        ((const FusTable *) g_ptr_array_index (source->tables, i))->features;
+
+      for (gsize d = 0;
+           features != NULL && features[d] != NULL && names->len < MOST_LISTED; d++)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", features[d]);
+    }
+  for (guint i = 0; i < source->columns->len && names->len < MOST_LISTED; i++)
+    g_string_append_printf (
+      names, "%s%s", names->len > 0 ? ", " : "",
+      ((const FusColumn *) g_ptr_array_index (source->columns, i))->name);
+}
+
+static gboolean
+set_no_drop (const Import *self, const char *drop, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    append_source (names, g_ptr_array_index (self->sources, i));
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ NULL, drop, -1,
+                                  _ ("Give its header as it stands in a file, or #k.") },
+                      /* Translators: a column, the names of those that there are */
+                      _ ("No file has a column “%s” to leave out; there are: %s"), drop,
+                      names->str);
+
+  return FALSE;
+}
+
 /* A column to leave out that is nowhere is more likely misspelt than superfluous. */
 static gboolean
 check_drops (const Import *self, GError **error)
@@ -353,15 +567,122 @@ check_drops (const Import *self, GError **error)
     {
       const char *drop = g_ptr_array_index (self->recipe->drops, i);
 
-      if (was_dropped (self, drop))
-        continue;
-      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                          (FusPlace){ NULL, drop, -1,
-                                      _ ("Give its header as it stands in a file, or "
-                                         "#k.") },
-                          _ ("No file has a column “%s” to leave out"), drop);
-      return FALSE;
+      if (!was_dropped (self, drop))
+        return set_no_drop (self, drop, error);
     }
+
+  return TRUE;
+}
+
+static gboolean
+check_id (const Import *self, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const char *id = self->recipe->id;
+
+  for (guint i = 0; i < self->sources->len && id != NULL; i++)
+    {
+      const FusSource *source = g_ptr_array_index (self->sources, i);
+
+      if (is_table_of_text (source) || g_strcmp0 (source->id, id) == 0)
+        return TRUE;
+      for (guint k = 0; k < source->columns->len; k++)
+        g_string_append_printf (
+          names, "%s%s", names->len > 0 ? ", " : "",
+          ((const FusColumn *) g_ptr_array_index (source->columns, k))->name);
+    }
+  if (id == NULL || self->sources->len == 0)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ NULL, id, -1,
+                                  _ ("Name a column in which each value occurs once.") },
+                      /* Translators: names of columns */
+                      _ ("No column “%s” names the samples; there are: %s"), id,
+                      names->str);
+
+  return FALSE;
+}
+
+/* ---- what is said of modalities of files taken whole ---- */
+
+static gboolean
+is_called (const FusPart *part, const char *name)
+{
+  g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+
+  return g_str_equal (name, "*") || g_str_equal (part->name, name) ||
+         g_str_equal (id, name);
+}
+
+static gboolean
+set_unknown (const Import *self, const char *name, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->join->parts->len; i++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                            fus_join_get_part (self->join, i)->name);
+  for (guint i = 0; i < self->join->marks->len; i++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                            fus_join_get_mark (self->join, i)->name);
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ NULL, name, -1, _ ("Name one of those.") },
+                      _ ("No modality and no label is named “%s”; there are: %s"), name,
+                      names->str);
+
+  return FALSE;
+}
+
+/* Words of labels are settled before the labels are. */
+static void
+set_words (const Import *self)
+{
+  for (guint i = 0; i < self->recipe->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (self->recipe->settings, i);
+
+      for (guint k = 0; k < self->join->marks->len; k++)
+        {
+          FusMark *mark = fus_join_get_mark (self->join, k);
+
+          if (g_str_equal (mark->name, setting->name))
+            mark->missing = setting->missing;
+        }
+    }
+}
+
+static gboolean
+apply_setting (const Import *self, const FusRecipeModality *setting, GError **error)
+{
+  gboolean any = g_str_equal (setting->name, "*");
+
+  for (guint i = 0; i < self->join->parts->len; i++)
+    {
+      FusPart *part = fus_join_get_part (self->join, i);
+
+      if (part->explicit || !is_called (part, setting->name))
+        continue;
+      any = TRUE;
+      if (setting->missing != NULL)
+        part->missing = setting->missing;
+      if (setting->kind != NULL)
+        part->kind = setting->kind;
+    }
+  for (guint i = 0; i < self->join->marks->len && setting->kind == NULL; i++)
+    any |= g_str_equal (fus_join_get_mark (self->join, i)->name, setting->name);
+
+  return any || set_unknown (self, setting->name, error);
+}
+
+static gboolean
+apply_settings (const Import *self, GError **error)
+{
+  for (guint i = 0; i < self->recipe->settings->len; i++)
+    if (!apply_setting (self, g_ptr_array_index (self->recipe->settings, i), error))
+      return FALSE;
+  for (guint i = 0; i < self->join->parts->len; i++)
+    if (!check_shape (fus_join_get_part (self->join, i), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -461,7 +782,7 @@ make_card (const Import *self, gsize n_notes)
 }
 
 static FusDataset *
-join_all (Import *self, FusSource *made, GError **error)
+join_all (Import *self, FusSource *made, guint n_files, GError **error)
 {
   const FusRecipe *recipe = self->recipe;
   gsize n_notes = self->join->report->notes->len;
@@ -469,6 +790,12 @@ join_all (Import *self, FusSource *made, GError **error)
   g_autofree char *card = NULL;
   FusDataset *dataset = NULL;
 
+  set_words (self);
+  if (!fus_join_settle (self->join, made, error))
+    return NULL;
+  shorten_names (self, n_files);
+  if (!apply_settings (self, error))
+    return NULL;
   if (recipe->pair_by_label != NULL &&
       !fus_join_pair (self->join, recipe->pair_by_label, recipe->keep_unpaired,
                       recipe->seed, made, error))
@@ -492,6 +819,30 @@ expand_all (GPtrArray *files, const FusRecipe *recipe, GError **error)
   return TRUE;
 }
 
+/* Checks of the finished dataset that speak of how it was made. */
+static gboolean
+add_checks (FusJoinReport *report,
+            FusDataset *dataset,
+            const FusProgress *progress,
+            GError **error)
+{
+  static const char *const ids[] = { "code-for-missing", "copy-of-modality", "few-pairs",
+                                     "many-classes",     "repeated-column",  NULL };
+  g_autoptr (FusSummary) summary = fus_summary_new (dataset, progress, error);
+
+  for (gsize i = 0; summary != NULL && i < summary->n_checks; i++)
+    {
+      const FusCheck *check = &summary->checks[i];
+
+      if (g_strv_contains (ids, check->id) && !fus_summary_is_notice (summary, i))
+        g_ptr_array_add (report->warnings,
+                         fus_notice_new (check->id, g_strdup (check->message),
+                                         g_strdup (check->remedy), check->n));
+    }
+
+  return summary != NULL;
+}
+
 /**
  * fus_import_run:
  *
@@ -508,26 +859,34 @@ fus_import_run (const FusRecipe *recipe,
   g_autoptr (GPtrArray) sources =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_source_free);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (FusDataset) dataset = NULL;
   g_auto (FusJoin) join = { NULL };
   FusSource *made = fus_source_new ("made");
   Import self = { recipe, progress, &join, sources, 0, 0 };
 
   fus_join_init (&join, report != NULL ? report : own);
+  join.by_row = recipe->by_row;
+  join.allow_empty = recipe->allow_empty;
+  join.by_label = recipe->pair_by_label != NULL;
   if (!expand_all (files, recipe, error))
     {
       fus_source_free (made);
       return NULL;
     }
   self.n_files = files->len + recipe->modalities->len + recipe->labels->len;
-  if (!read_all (&self, files, error) || !check_drops (&self, error))
+  if (!read_all (&self, files, error) || !check_drops (&self, error) ||
+      !check_id (&self, error))
     {
       fus_source_free (made);
       return NULL;
     }
-  shorten_names (&self, files->len);
   g_ptr_array_add (sources, made);
+  dataset = join_all (&self, made, files->len, error);
+  if (dataset == NULL ||
+      (report != NULL && !add_checks (report, dataset, progress, error)))
+    return NULL;
 
-  return join_all (&self, made, error);
+  return g_steal_pointer (&dataset);
 }
 
 /* ---- guessing ---- */

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @n_empty: rows without a single value, taken as not recorded
  * @n_values_missing: single values taken as missing, in rows that were recorded
  * @n_infinite: of these, values that were infinite
- * @by_row: whether its rows are known by their number, not by an id
+ * @joined_by: `id`, `row` or `label`: how its rows were found to belong to others
+ * @id: (nullable): column that has the ids
  */
 typedef struct
 {
@@ -29,8 +30,35 @@ typedef struct
   gsize n_empty;
   gsize n_values_missing;
   gsize n_infinite;
-  gboolean by_row;
+  const char *joined_by;
+  char *id;
 } FusJoinPart;
+
+/**
+ * FusJoinColumn:
+ * @role: `feature`, `id`, `label`, `date`, `text` or `skip`
+ * @reason: why, a sentence, translated
+ *
+ * What became of a column.
+ */
+typedef struct
+{
+  char *file;
+  char *column;
+  const char *role;
+  char *reason;
+} FusJoinColumn;
+
+/**
+ * FusJoinGap:
+ * @text: that was taken for “not known” in @file; empty for an empty cell
+ */
+typedef struct
+{
+  char *file;
+  char *text;
+  gsize n;
+} FusJoinGap;
 
 /**
  * FusJoinReport:
@@ -40,6 +68,9 @@ typedef struct
  * @n_duplicates: ids found twice in one file (the import fails then)
  * @n_unpaired: rows that found no partner when paired by label
  * @notes: of char *: sentences for people: what was assumed
+ * @columns: of #FusJoinColumn
+ * @gaps: of #FusJoinGap
+ * @warnings: of #FusNotice
  *
  * What joining by id found: shown before anything is accepted.
  */
@@ -51,11 +82,24 @@ typedef struct
   gsize n_duplicates;
   gsize n_unpaired;
   GPtrArray *notes;
+  GPtrArray *columns;
+  GPtrArray *gaps;
+  GPtrArray *warnings;
 } FusJoinReport;
 
 FusJoinReport *fus_join_report_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_join_report_free (FusJoinReport *self);
 JsonNode *fus_join_report_to_json (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @reason: (transfer full) */
+void fus_join_report_add_column (FusJoinReport *self,
+                                 const char *file,
+                                 const char *column,
+                                 const char *role,
+                                 char *reason);
+void fus_join_report_add_gap (FusJoinReport *self,
+                              const char *file,
+                              const char *text,
+                              gsize n);
 /* Lines for a terminal or a pane. */
 char *fus_join_report_to_text (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-csv-keys.h"
 #include "fus-csv.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
+#include "fus-keys.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +18,6 @@ enum
   N_PREVIEW = 50,     /* rows */
   LONGEST_QUOTE = 40, /* bytes of a cell in a message */
   ITEMS_A_TICK = 16,  /* pieces of work between two reports */
-  FEW_CLASSES = 64,   /* texts that differ this little make a label at any size */
 };
 
 typedef enum
@@ -56,7 +57,11 @@ typedef struct
   FusMatrix *x;
   FusCsvCell **texts; /* [n_texts][n_records] */
   Problem *problems;  /* [n_items] */
+  GHashTable **gaps;  /* [n_items]: text that was taken for missing → how often */
+  gsize *n_empty;     /* [n_items]: and empty cells */
+  GPtrArray *keys;    /* of FusCsvKey */
   gsize first;        /* record of the items at hand */
+  gsize n_items;
 } Table;
 
 static void
@@ -68,6 +73,11 @@ table_clear (Table *self)
   g_free (self->roles);
   g_free (self->slots);
   g_free (self->problems);
+  for (gsize i = 0; self->gaps != NULL && i < self->n_items; i++)
+    g_clear_pointer (&self->gaps[i], g_hash_table_unref);
+  g_free (self->gaps);
+  g_free (self->n_empty);
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->x, fus_matrix_unref);
 }
 
@@ -81,18 +91,6 @@ csv_sniff (const char *path, const guint8 *head, gsize n)
     return TRUE;
 
   return memchr (head, '\0', n) == NULL;
-}
-
-/* The first of several columns names the samples if it holds text. One without a name
- * too: that is how pandas and R write row names. */
-static void
-find_id (Table *self)
-{
-  const FusCsv *csv = self->csv;
-
-  if (self->id < 0 && csv->n_columns > 1 &&
-      (csv->kinds[0] == FUS_CSV_TEXT || csv->names[0][0] == '\0'))
-    self->id = 0;
 }
 
 static gboolean
@@ -164,7 +162,10 @@ find_label (const Table *self, const char *name, guint *column, GError **error)
   if (name[0] != '\0')
     return fus_csv_find_column (csv, name, column, error);
   *column = csv->n_columns - 1;
-  if (csv->n_columns == 1 || (csv->n_columns == 2 && csv->kinds[0] == FUS_CSV_TEXT))
+  if (csv->n_columns == 2 && csv->kinds[0] != FUS_CSV_TEXT &&
+      fus_key_is_name_of_id (csv->names[1]))
+    *column = 0;
+  if (csv->n_columns <= 2)
     return TRUE;
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ csv->file, NULL, -1,
@@ -199,12 +200,40 @@ note_empty (FusSource *source, const char *name)
                    g_strdup_printf (_ ("Column “%s” is empty and was left out."), name));
 }
 
+static const FusCsvKey *
+find_key (const Table *self, guint column)
+{
+  for (guint i = 0; self->keys != NULL && i < self->keys->len; i++)
+    {
+      const FusCsvKey *key = g_ptr_array_index (self->keys, i);
+
+      if (key->column == column)
+        return key;
+    }
+
+  return NULL;
+}
+
+/* Whether a column that may name the samples couldn't be read as what else it might be:
+ * the join says what is wrong where it is no name. */
+static gboolean
+is_key_only (const Table *self, const FusCsvKey *key)
+{
+  gboolean text = self->csv->kinds[key->column] == FUS_CSV_TEXT;
+
+  if (text)
+    return !self->options->lenient;
+
+  return key->mixed || !key->is_key;
+}
+
 static Role
 choose_role (const Table *self, guint c, gboolean chosen, FusSource *source)
 {
   const FusCsv *csv = self->csv;
+  const FusCsvKey *key = find_key (self, c);
 
-  if (self->options->labels_only || !chosen)
+  if (self->options->labels_only || !chosen || (key != NULL && is_key_only (self, key)))
     return ROLE_SKIP;
   if (csv->kinds[c] == FUS_CSV_EMPTY)
     {
@@ -224,14 +253,17 @@ choose_roles (Table *self, FusSource *source, GError **error)
   g_autofree gboolean *dropped = g_new0 (gboolean, csv->n_columns);
   g_autofree gboolean *labels = g_new0 (gboolean, csv->n_columns);
   g_autofree gboolean *chosen = g_new0 (gboolean, csv->n_columns);
+  g_autofree gboolean *excluded = g_new0 (gboolean, csv->n_columns);
   const char *object = self->options->object;
 
   if (!take_id_option (self, error) || !mark_drops (self, dropped, source, error) ||
       !mark_labels (self, labels, error) ||
       (object != NULL && !fus_csv_choose_columns (csv, object, chosen, error)))
     return FALSE;
-  if (!dropped[0] && !labels[0] && !chosen[0])
-    find_id (self);
+  for (guint c = 0; c < csv->n_columns; c++)
+    excluded[c] = dropped[c] || labels[c] || chosen[c];
+  if (!self->id_asked)
+    self->keys = fus_csv_find_keys (csv, excluded);
   for (guint c = 0; c < csv->n_columns; c++)
     {
       if ((int) c == self->id || labels[c])
@@ -258,7 +290,7 @@ static inline const char *
 read_fast (const FusCsv *csv, const char *p, FusReal *x, gboolean *last)
 {
   double value = 0;
-  const char *end = fus_number_parse_padded (p, csv->point, &value);
+  const char *end = fus_number_parse_padded (p, csv->plain_point, &value);
 
   if (end == NULL || (*end != csv->separator && *end != '\n') || csv->separator == ' ')
     return NULL;
@@ -266,6 +298,26 @@ read_fast (const FusCsv *csv, const char *p, FusReal *x, gboolean *last)
   *last = *end == '\n';
 
   return end + 1;
+}
+
+static void
+count_gap (const Table *self, gsize record, const FusCsvCell *cell)
+{
+  gsize item = record / N_ITEM;
+  char *text = NULL;
+  gpointer n = NULL;
+
+  if (cell->n == 0)
+    {
+      self->n_empty[item]++;
+      return;
+    }
+  if (self->gaps[item] == NULL)
+    self->gaps[item] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  text = fus_csv_cell_dup (cell);
+  n = g_hash_table_lookup (self->gaps[item], text);
+  g_hash_table_insert (self->gaps[item], text,
+                       GSIZE_TO_POINTER (GPOINTER_TO_SIZE (n) + 1));
 }
 
 static const char *
@@ -290,6 +342,8 @@ read_cell (const Table *self,
   kind = fus_csv_classify (csv, &cell, &value);
   fus_matrix_row (self->x, record)[self->slots[c]] =
     (FusReal) (kind == FUS_CSV_NUMBER ? value : (double) NAN);
+  if (kind == FUS_CSV_EMPTY)
+    count_gap (self, record, &cell);
   if (kind == FUS_CSV_TEXT && problem->kind == PROBLEM_NONE)
     {
       set_problem (problem, PROBLEM_TEXT, record, c);
@@ -409,6 +463,9 @@ read_records (Table *self, FusPool *pool, const FusProgress *progress, GError **
   for (guint i = 0; i < self->n_texts; i++)
     self->texts[i] = g_new0 (FusCsvCell, n_records);
   self->problems = g_new0 (Problem, n_items);
+  self->n_items = n_items;
+  self->gaps = g_new0 (GHashTable *, n_items);
+  self->n_empty = g_new0 (gsize, n_items);
   for (gsize item = 0; item < n_items; item += ITEMS_A_TICK)
     {
       self->first = item * N_ITEM;
@@ -480,23 +537,20 @@ check_no_empty (const Table *self, char **ids, GError **error)
   return TRUE;
 }
 
-/* Ids that were asked for must be there once each. A first column of text that wasn't is
- * one of ids if each occurs once, has a fault in it if most do, else is a label. */
+/* Ids that were asked for must be there once each. Which column has them where none was
+ * asked for is settled with what the other files hold. */
 static gboolean
 take_ids (Table *self, char ***ids, GError **error)
 {
   g_auto (GStrv) texts = NULL;
   gsize repeat = 0;
-  gsize n_distinct = 0;
 
   if (self->id < 0)
     return TRUE;
   texts = dup_texts (self, (guint) self->id);
-  n_distinct = count_distinct (texts, &repeat);
-  if (repeat != G_MAXSIZE && (self->id_asked || 2 * n_distinct > self->csv->n_records))
-    return set_repeat_error (self, texts, repeat, error);
+  count_distinct (texts, &repeat);
   if (repeat != G_MAXSIZE)
-    return TRUE;
+    return set_repeat_error (self, texts, repeat, error);
   if (!check_no_empty (self, texts, error))
     return FALSE;
   *ids = g_steal_pointer (&texts);
@@ -514,6 +568,7 @@ add_label (const Table *self, FusSource *source, guint column, char **ids)
 
   label->texts = dup_texts (self, column);
   label->ids = g_strdupv (ids);
+  label->place = column + 1;
 
   return label;
 }
@@ -526,22 +581,36 @@ add_asked_labels (const Table *self, FusSource *source, char **ids, gboolean *do
 
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
+      FusColumn *label = NULL;
       guint column = 0;
 
       if (!find_label (self, names[i], &column, NULL))
         continue;
-      add_label (self, source, column, ids)->object = g_strdup (names[i]);
+      label = add_label (self, source, column, ids);
+      label->object = g_strdup (names[i]);
+      label->asked = TRUE;
       done[column] = TRUE;
     }
 }
 
-static gboolean
-is_worth_keeping (const FusColumn *label)
+/* What the join must know to settle whether the column names the samples. */
+static void
+describe_key (const Table *self, const FusCsvKey *key, FusColumn *column)
 {
-  gsize repeat = 0;
-  gsize n_distinct = count_distinct (label->texts, &repeat);
+  const FusCsv *csv = self->csv;
+  gsize row = 0;
+  double value = 0;
 
-  return n_distinct <= FEW_CLASSES || 2 * n_distinct <= label->n_rows;
+  column->is_key = key->is_key;
+  column->numeric = key->numeric;
+  column->fault = key->fault;
+  column->place = key->column + 1;
+  if (key->fault >= 0)
+    column->fault_line = (gint64) fus_csv_get_line (csv, (gsize) key->fault);
+  while (key->mixed && key->texts[row] != NULL &&
+         fus_number_parse_all (key->texts[row], &value))
+    row++;
+  column->first_line = (gint64) fus_csv_get_line (csv, MIN (row, csv->n_records - 1));
 }
 
 /* Other columns of text in a file taken whole. */
@@ -549,17 +618,39 @@ static void
 add_found_label (const Table *self, FusSource *source, guint column, char **ids)
 {
   FusColumn *label = add_label (self, source, column, ids);
+  const FusCsvKey *key = find_key (self, column);
 
-  if (is_worth_keeping (label))
+  label->object = g_strdup_printf ("#%u", column + 1);
+  if (key != NULL)
+    describe_key (self, key, label);
+}
+
+static void
+add_key (const Table *self, FusSource *source, FusCsvKey *key)
+{
+  FusColumn *column =
+    fus_source_add_column (source, self->csv->names[key->column], self->csv->n_records);
+
+  column->use = FUS_COLUMN_KEY;
+  column->object = g_strdup_printf ("#%u", key->column + 1);
+  describe_key (self, key, column);
+  column->texts = g_steal_pointer (&key->texts);
+  if (self->roles[key->column] == ROLE_VALUE)
+    column->slot = self->slots[key->column];
+  column->strict = key->mixed && self->roles[key->column] == ROLE_SKIP &&
+                   !self->options->labels_only && self->options->object == NULL;
+}
+
+static void
+add_keys (const Table *self, FusSource *source)
+{
+  for (guint i = 0; self->keys != NULL && i < self->keys->len; i++)
     {
-      label->object = g_strdup_printf ("#%u", column + 1);
-      return;
+      FusCsvKey *key = g_ptr_array_index (self->keys, i);
+
+      if (self->roles[key->column] != ROLE_TEXT)
+        add_key (self, source, key);
     }
-  g_ptr_array_remove_index (source->columns, source->columns->len - 1);
-  g_ptr_array_add (source->notes,
-                   g_strdup_printf (_ ("Column “%s” holds text that is nearly always "
-                                       "different and was left out."),
-                                    self->csv->names[column]));
 }
 
 static void
@@ -584,11 +675,34 @@ add_values (Table *self, FusSource *source, const char *path, char **ids)
     return;
   table = fus_source_add_table (source, stem, g_steal_pointer (&self->x));
   table->ids = g_strdupv (ids);
+  table->headed = TRUE;
+  table->chosen = self->options->object != NULL;
+  if (self->roles[self->csv->n_columns - 1] == ROLE_VALUE)
+    table->last = self->slots[self->csv->n_columns - 1];
   table->features = g_new0 (char *, self->n_values + 1);
   for (guint c = 0; c < self->csv->n_columns; c++)
     if (self->roles[c] == ROLE_VALUE)
       table->features[self->slots[c]] = g_strdup (self->csv->names[c]);
   fus_table_guess_kind (table, FALSE, FALSE);
+}
+
+static void
+add_gaps (const Table *self, FusSource *source)
+{
+  for (gsize item = 0; item < self->n_items; item++)
+    {
+      GHashTableIter iter;
+      gpointer text = NULL;
+      gpointer n = NULL;
+
+      if (self->n_empty[item] > 0)
+        fus_source_add_gap (source, "", self->n_empty[item]);
+      if (self->gaps[item] == NULL)
+        continue;
+      g_hash_table_iter_init (&iter, self->gaps[item]);
+      while (g_hash_table_iter_next (&iter, &text, &n))
+        fus_source_add_gap (source, text, GPOINTER_TO_SIZE (n));
+    }
 }
 
 static FusSource *
@@ -610,8 +724,12 @@ csv_load (const char *path,
   if (!choose_roles (&table, source, error) ||
       !read_records (&table, pool, progress, error) || !take_ids (&table, &ids, error))
     return NULL;
+  if (table.id >= 0)
+    source->id = g_strdup (csv->names[table.id]);
   add_labels (&table, source, ids);
   add_values (&table, source, path, ids);
+  add_keys (&table, source);
+  add_gaps (&table, source);
 
   return g_steal_pointer (&source);
 }

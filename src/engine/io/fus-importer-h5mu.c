@@ -4,6 +4,7 @@
 #include "fus-file-error.h"
 #include "fus-hdf5.h"
 #include "fus-importer.h"
+#include "fus-label-choice.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -13,6 +14,11 @@
 /* MuData: `/mod/NAME` is one AnnData a modality, `/obs` the samples of all, and
  * `/obsmap/NAME` the row of each sample in the modality, from 1, 0 where it has none.
  * Columns and indices have been written in several ways over the years; each is read. */
+
+enum
+{
+  MOST_HINTS = 50, /* columns of a frame that are looked at */
+};
 
 typedef struct
 {
@@ -266,16 +272,44 @@ list_columns (const Load *self, const char *frame)
 }
 
 static gboolean
-is_wanted_label (const Load *self, const char *name)
+is_column (const char *name, const char *index)
 {
-  char **labels = self->options->labels;
+  return name[0] != '\0' && !g_str_equal (name, "_index") &&
+         !g_str_equal (name, "__categories") && g_strcmp0 (name, index) != 0;
+}
 
-  if (name[0] == '\0' || g_str_equal (name, "_index") ||
-      g_str_equal (name, "__categories"))
-    return FALSE;
+/* Names of a frame's columns but for the one that names its rows. */
+static char **
+list_label_columns (const Load *self, const char *frame)
+{
+  g_auto (GStrv) names = list_columns (self, frame);
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  g_autofree char *index = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
-  return self->options->lenient || labels == NULL ||
-         g_strv_contains ((const char *const *) labels, name);
+  for (char **name = names; *name != NULL; name++)
+    if (is_column (*name, index))
+      g_ptr_array_add (found, g_strdup (*name));
+  g_ptr_array_add (found, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
+}
+
+static FusColumn *
+take_label (Load *self, const char *name, FusArray *array, char **ids)
+{
+  gsize n = array->dims[0];
+  FusColumn *column = fus_source_add_column (self->source, name, n);
+
+  column->object = g_strdup (name);
+  column->ids = g_strdupv (ids);
+  column->categorical = array->categorical;
+  if (array->texts != NULL || array->whole)
+    column->texts = to_texts (array);
+  else
+    column->values = g_steal_pointer (&array->wide);
+
+  return column;
 }
 
 /* A column that can't be read costs a note, not the file. */
@@ -284,36 +318,247 @@ add_label (Load *self, const char *name, char **ids, gsize n)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (FusArray) array = read_column (self, "obs", name, &cause);
-  FusColumn *column = NULL;
 
-  if (array == NULL || array->dims[0] != n)
-    {
-      g_ptr_array_add (self->source->notes,
-                       g_strdup_printf (_ ("Column “%s” of obs can’t be read and was "
-                                           "left out."),
-                                        name));
-      return;
-    }
-  column = fus_source_add_column (self->source, name, n);
-  column->object = g_strdup (name);
-  column->ids = g_strdupv (ids);
-  column->categorical = array->categorical;
-  if (array->texts != NULL || array->whole)
-    column->texts = to_texts (array);
+  if (array != NULL && array->dims[0] == n)
+    take_label (self, name, array, ids);
   else
-    column->values = g_steal_pointer (&array->wide);
+    g_ptr_array_add (self->source->notes,
+                     g_strdup_printf (_ ("Column “%s” of obs can’t be read and was "
+                                         "left out."),
+                                      name));
 }
 
+static gboolean
+is_asked (const Load *self, const char *name)
+{
+  char **labels = self->options->labels;
+
+  return labels != NULL && g_strv_contains ((const char *const *) labels, name);
+}
+
+/* What a file taken whole has besides the labels that were asked for. */
 static void
 add_labels (Load *self, char **ids, gsize n)
 {
-  g_auto (GStrv) names = list_columns (self, "obs");
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "obs");
-  g_autofree char *index = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+  g_auto (GStrv) names = list_label_columns (self, "obs");
 
   for (char **name = names; *name != NULL; name++)
-    if (is_wanted_label (self, *name) && g_strcmp0 (*name, index) != 0)
+    if (!is_asked (self, *name))
       add_label (self, *name, ids, n);
+}
+
+/* ---- labels that were asked for ---- */
+
+static char **
+list_mods (const Load *self)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "mod");
+
+  return fus_hdf5_is_group (group) ? fus_hdf5_list (group) : g_new0 (char *, 1);
+}
+
+/* Frames that may have labels: that of all samples first. */
+static char **
+list_frames (const Load *self)
+{
+  g_auto (GStrv) mods = list_mods (self);
+  g_autoptr (GPtrArray) frames = g_ptr_array_new ();
+
+  g_ptr_array_add (frames, g_strdup ("obs"));
+  for (char **mod = mods; *mod != NULL; mod++)
+    g_ptr_array_add (frames, g_strdup_printf ("mod/%s/obs", *mod));
+  g_ptr_array_add (frames, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&frames), FALSE);
+}
+
+static gboolean
+has_column (const Load *self, const char *frame, const char *name)
+{
+  g_auto (GStrv) names = list_label_columns (self, frame);
+
+  return g_strv_contains ((const char *const *) names, name);
+}
+
+/* `celltype`, `obs/celltype`, `mod/rna/obs/celltype`, `rna:celltype`; a bare name is
+ * looked for in the frames of the modalities too. */
+static gboolean
+find_label (const Load *self, const char *asked, char **frame, char **name)
+{
+  g_auto (GStrv) frames = list_frames (self);
+
+  while (*asked == '/')
+    asked++;
+  for (char **at = frames; *at != NULL; at++)
+    {
+      gsize n = strlen (*at);
+      g_autofree char *mod = g_strndup (*at, n - strlen ("obs"));
+      const char *colon = strchr (asked, ':');
+      gboolean below = g_str_has_prefix (asked, *at) && asked[n] == '/';
+      gboolean of_mod = colon != NULL && g_str_has_prefix (mod, "mod/") &&
+                        (gsize) (colon - asked) == strlen (mod) - 5 &&
+                        strncmp (mod + 4, asked, (gsize) (colon - asked)) == 0;
+      const char *last = below ? asked + n + 1 : asked;
+
+      if (of_mod && !has_column (self, *at, asked))
+        last = colon + 1;
+      if (!has_column (self, *at, last))
+        continue;
+      *frame = g_strdup (*at);
+      *name = g_strdup (last);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+set_no_label (const Load *self, const char *asked, GError **error)
+{
+  g_auto (GStrv) frames = list_frames (self);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (char **frame = frames; *frame != NULL; frame++)
+    {
+      g_auto (GStrv) names = list_label_columns (self, *frame);
+
+      for (char **name = names; *name != NULL && found->len < 1000; name++)
+        g_string_append_printf (found, "%s%s/%s", found->len > 0 ? ", " : "", *frame,
+                                *name);
+    }
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ self->path, asked, -1,
+                                  _ ("Name one of the columns that the file has.") },
+                      found->len > 0 ? _ ("There is no such label; the file has: %s")
+                                     : _ ("There is no such label; the file has none%s"),
+                      found->str);
+
+  return FALSE;
+}
+
+static char **map_ids (const Load *self,
+                       const char *name,
+                       gsize n_rows,
+                       char **ids,
+                       gsize n_ids);
+
+/* Names of a frame's rows as all samples are named. */
+static char **
+read_frame_ids (const Load *self,
+                const char *frame,
+                char **ids,
+                gsize n_ids,
+                gsize *n,
+                GError **error)
+{
+  g_autofree char *mod = NULL;
+  char **own = NULL;
+  char **mapped = NULL;
+
+  own = read_index (self, frame, n, error);
+  if (own == NULL || !g_str_has_prefix (frame, "mod/") || ids == NULL)
+    return own;
+  mod = g_strndup (frame + 4, strlen (frame) - 4 - strlen ("/obs"));
+  mapped = map_ids (self, mod, *n, ids, n_ids);
+  if (mapped == NULL)
+    return own;
+  g_strfreev (own);
+
+  return mapped;
+}
+
+static gboolean
+add_asked_label (Load *self, const char *asked, char **ids, gsize n_ids, GError **error)
+{
+  g_autofree char *frame = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (FusArray) array = NULL;
+  g_auto (GStrv) rows = NULL;
+  FusColumn *column = NULL;
+  gsize n = 0;
+
+  if (!find_label (self, asked, &frame, &name))
+    return set_no_label (self, asked, error);
+  array = read_column (self, frame, name, error);
+  rows = array != NULL ? read_frame_ids (self, frame, ids, n_ids, &n, error) : NULL;
+  if (rows == NULL)
+    return FALSE;
+  if (array->dims[0] != n)
+    return set_missing (self, asked, error);
+  column = take_label (self, name, array, rows);
+  g_free (column->object);
+  column->object = g_strdup (asked);
+  column->asked = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
+add_asked_labels (Load *self, char **ids, gsize n_ids, GError **error)
+{
+  char **labels = self->options->labels;
+
+  for (gsize i = 0; labels != NULL && labels[i] != NULL; i++)
+    if (!add_asked_label (self, labels[i], ids, n_ids, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* ---- labels that are passed over ---- */
+
+static gboolean
+has_classes (FusArray *array)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_auto (GStrv) texts = NULL;
+  gsize n_known = 0;
+
+  if (array->texts == NULL && !array->whole)
+    return FALSE;
+  texts = to_texts (array);
+  for (gsize i = 0; texts[i] != NULL; i++)
+    {
+      n_known += texts[i][0] != '\0';
+      if (texts[i][0] != '\0')
+        g_hash_table_add (seen, texts[i]);
+    }
+
+  return g_hash_table_size (seen) > 1 && g_hash_table_size (seen) <= FUS_MOST_CLASSES &&
+         fus_label_has_classes (g_hash_table_size (seen), n_known);
+}
+
+static void
+hint_at (Load *self, const char *mod, const char *name)
+{
+  g_autofree char *frame = g_strdup_printf ("mod/%s/obs", mod);
+  g_autofree char *pulled = g_strdup_printf ("%s:%s", mod, name);
+  g_autofree char *path = g_strdup_printf ("%s/%s", frame, name);
+  g_autoptr (FusArray) array = NULL;
+
+  if (has_column (self, "obs", name) || has_column (self, "obs", pulled) ||
+      is_asked (self, path) || is_asked (self, pulled) || is_asked (self, name))
+    return;
+  array = read_column (self, frame, name, NULL);
+  if (array != NULL && has_classes (array))
+    g_ptr_array_add (self->source->hints, g_steal_pointer (&path));
+}
+
+/* Since mudata 0.4, columns of a modality's own frame are no longer copied to that of all
+ * samples. */
+static void
+add_hints (Load *self)
+{
+  g_auto (GStrv) mods = list_mods (self);
+
+  for (char **mod = mods; *mod != NULL; mod++)
+    {
+      g_autofree char *frame = g_strdup_printf ("mod/%s/obs", *mod);
+      g_auto (GStrv) names = list_label_columns (self, frame);
+
+      for (gsize i = 0; names[i] != NULL && i < MOST_HINTS; i++)
+        hint_at (self, *mod, names[i]);
+    }
 }
 
 /* ---- matrices ---- */
@@ -649,7 +894,12 @@ load_whole (Load *self, GError **error)
   for (char **name = names; *name != NULL && !self->options->labels_only; name++)
     if (!add_modality (self, *name, ids, n_ids, error))
       return FALSE;
+  if (!add_asked_labels (self, ids, n_ids, error))
+    return FALSE;
+  if (self->options->labels_only)
+    return TRUE;
   add_labels (self, ids, n_ids);
+  add_hints (self);
 
   return TRUE;
 }
@@ -661,12 +911,149 @@ load_one (Load *self, const char *name, GError **error)
   gsize n_ids = 0;
   g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
 
-  if (ids == NULL || !add_modality (self, name, ids, n_ids, error))
+  return ids != NULL && add_modality (self, name, ids, n_ids, error) &&
+         add_asked_labels (self, ids, n_ids, error);
+}
+
+/* ---- one matrix of a modality, by its path ---- */
+
+/* Cuts `mod/rna/layers/log` into the modality’s folder and what is in it. @part: (out):
+ * what is left, as `X`, `layers/…`, `obsm/…`. */
+static gboolean
+cut_path (const char *object, char **mod, const char **part)
+{
+  const char *slash = NULL;
+
+  while (*object == '/')
+    object++;
+  if (g_str_has_prefix (object, "mod/") && (slash = strchr (object + 4, '/')) != NULL)
+    {
+      *mod = g_strndup (object, (gsize) (slash - object));
+      *part = slash + 1;
+    }
+  else
+    {
+      *mod = g_strdup ("");
+      *part = object;
+    }
+
+  return g_str_equal (*part, "X") || g_str_has_prefix (*part, "layers/") ||
+         g_str_has_prefix (*part, "obsm/");
+}
+
+static char *
+join_below (const char *mod, const char *part)
+{
+  return mod[0] != '\0' ? join_path (mod, part) : g_strdup (part);
+}
+
+/* Rows and columns of a matrix that stands by itself have the names of its modality. */
+static gboolean
+add_part (Load *self,
+          const char *mod,
+          const char *part,
+          char **ids,
+          gsize n_ids,
+          GError **error)
+{
+  g_autofree char *object = join_below (mod, part);
+  g_autofree char *obs = join_below (mod, "obs");
+  g_autofree char *var = join_below (mod, "var");
+  g_autoptr (FusArray) array = read_matrix (self, object, error);
+  g_auto (GStrv) rows = NULL;
+  g_auto (GStrv) features = NULL;
+  FusTable *table = NULL;
+  gsize n_rows = 0;
+  gsize n_features = 0;
+  guint64 n = 0;
+
+  rows = array != NULL ? read_frame_ids (self, obs, ids, n_ids, &n_rows, error) : NULL;
+  if (rows == NULL)
     return FALSE;
-  if (self->options->labels != NULL && self->options->labels[0] != NULL)
-    add_labels (self, ids, n_ids);
+  if (n_rows != array->dims[0] || !fus_array_count (array, &n))
+    return set_rows_differ (self, object, array->dims[0], n_rows, error);
+  if (!g_str_has_prefix (part, "obsm/"))
+    features = read_index (self, var, &n_features, NULL);
+  table = fus_source_add_table (self->source, object,
+                                fus_matrix_new_from_data (array->values, array->dims[0],
+                                                          n / array->dims[0]));
+  table->object = g_strdup (object);
+  table->ids = g_steal_pointer (&rows);
+  if (features != NULL && n_features == table->x->n_cols)
+    table->features = g_steal_pointer (&features);
+  if (g_str_equal (part, "X") && mod[0] != '\0')
+    {
+      describe_table (self, mod, table, array->sparse);
+      g_clear_pointer (&table->id, g_free);
+    }
+  else
+    fus_table_guess_kind (table, FALSE, array->sparse);
 
   return TRUE;
+}
+
+static gboolean
+load_part (Load *self, const char *mod, const char *part, GError **error)
+{
+  gsize n_ids = 0;
+  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+
+  return ids != NULL && add_part (self, mod, part, ids, n_ids, error) &&
+         add_asked_labels (self, ids, n_ids, error);
+}
+
+static gboolean
+load_labels (Load *self, GError **error)
+{
+  gsize n_ids = 0;
+  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+
+  return ids != NULL && add_asked_labels (self, ids, n_ids, error);
+}
+
+/**
+ * fus_importer_anndata_load:
+ * @file: of the frames `obs` and `var` and matrices that go with them, at its root or
+ * below `mod`
+ * @found: (out): whether @options ask for a part of it that is read so
+ *
+ * Returns: (transfer full) (nullable): the source, %NULL where @found is FALSE, or with
+ * @error set
+ */
+FusSource *
+fus_importer_anndata_load (const char *path,
+                           gint64 file,
+                           const FusReadOptions *options,
+                           const FusProgress *progress,
+                           gboolean *found,
+                           GError **error)
+{
+  g_autoptr (FusSource) source = fus_source_new ("anndata");
+  Load self = { path, options, progress, file, source };
+  g_autofree char *mod = NULL;
+  g_autofree char *object = NULL;
+  const char *part = NULL;
+
+  *found = options->labels_only;
+  source->id = g_strdup ("obs");
+  if (options->labels_only)
+    return load_labels (&self, error) ? g_steal_pointer (&source) : NULL;
+  if (options->object == NULL || !cut_path (options->object, &mod, &part))
+    return NULL;
+  object = join_below (mod, part);
+  *found = fus_hdf5_has (file, object);
+
+  return *found && load_part (&self, mod, part, error) ? g_steal_pointer (&source) : NULL;
+}
+
+static gboolean
+is_own (hid_t file)
+{
+  g_auto (FusH5Object) root = H5Oopen (file, "/", H5P_DEFAULT);
+  g_autofree char *encoder =
+    root >= 0 ? fus_hdf5_dup_attr_string (root, "encoder") : NULL;
+
+  return g_strcmp0 (encoder, "fusescope") == 0;
 }
 
 static FusSource *
@@ -688,8 +1075,11 @@ h5mu_load (const char *path,
     return NULL;
   if (mod != NULL && !fus_hdf5_has (file, mod))
     return fus_importer_hdf5.load (path, options, pool, progress, error);
+  source->id = g_strdup ("obs");
+  source->own = is_own (file);
   source->name = read_string (&self, "uns/fusescope/name");
   source->card = read_string (&self, "uns/fusescope/card");
+  source->warnings = read_string (&self, "uns/fusescope/warnings");
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-arrays.h"
 #include "fus-file-error.h"
 #include "fus-hdf5.h"
 #include "fus-importer.h"
@@ -12,6 +13,7 @@ enum
 {
   MAX_DEPTH = 32,
   MAX_OBJECTS = 20000,
+  MOST_LISTED = 20,
 };
 
 /* What is done with each dataset found. FALSE with @error set stops the walk. */
@@ -128,6 +130,7 @@ typedef struct
   const FusProgress *progress;
   GPtrArray *arrays; /* of FusArray */
   GPtrArray *notes;
+  GPtrArray *names; /* of char *: of all datasets */
   GError *first;
 } Load;
 
@@ -136,29 +139,57 @@ load_clear (Load *self)
 {
   g_clear_pointer (&self->arrays, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_error (&self->first);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
 
+/* Names of samples that stand beside a dataset go with it. */
 static gboolean
-is_wanted (const Load *self, const char *name)
+names_rows_of (const char *name, const char *object)
+{
+  const char *slash = strrchr (object, '/');
+  gsize n = slash != NULL ? (gsize) (slash - object) + 1 : 0;
+
+  return fus_array_is_name_of_ids (name) && strncmp (name, object, n) == 0 &&
+         strchr (name + n, '/') == NULL;
+}
+
+static const char *
+get_object (const Load *self)
 {
   const char *object = self->options->object;
 
-  if (object == NULL)
-    return TRUE;
-  while (*object == '/')
+  while (object != NULL && *object == '/')
     object++;
 
-  return g_str_equal (object, name);
+  return object;
+}
+
+static gboolean
+is_asked (const Load *self, const char *name)
+{
+  char **labels = self->options->labels;
+
+  return g_strcmp0 (get_object (self), name) == 0 ||
+         (labels != NULL && g_strv_contains ((const char *const *) labels, name));
+}
+
+static gboolean
+is_wanted (const Load *self, const char *name)
+{
+  const char *object = get_object (self);
+
+  return object == NULL || is_asked (self, name) || names_rows_of (name, object);
 }
 
 /* A dataset that can't be read is left out where others can. */
 static gboolean
 leave_out (Load *self, const char *name, GError *cause, GError **error)
 {
-  if (cause->domain != FUS_FILE_ERROR || self->options->object != NULL)
+  if (cause->domain != FUS_FILE_ERROR ||
+      (self->options->object != NULL && is_asked (self, name)))
     {
       g_propagate_error (error, cause);
       return FALSE;
@@ -180,6 +211,7 @@ load_dataset (gpointer data, hid_t object, const char *name, GError **error)
   GError *cause = NULL;
   FusArray *array = NULL;
 
+  g_ptr_array_add (self->names, g_strdup (name));
   if (!is_wanted (self, name))
     return TRUE;
   if (object < 0)
@@ -217,9 +249,25 @@ shorten_names (GPtrArray *arrays)
       }
 }
 
+static char *
+list_names (const Load *self)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (self->names->len, MOST_LISTED); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            (const char *) g_ptr_array_index (self->names, i));
+  if (self->names->len > MOST_LISTED)
+    g_string_append (names, ", …");
+
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 set_nothing (Load *self, GError **error)
 {
+  g_autofree char *names = list_names (self);
+
   if (self->first != NULL)
     g_propagate_error (error, g_steal_pointer (&self->first));
   else
@@ -228,8 +276,9 @@ set_nothing (Load *self, GError **error)
                                     _ ("Choose datasets of numbers with a sample a row, "
                                        "as NAME=FILE::PATH.") },
                         self->options->object != NULL
-                          ? _ ("There is no such dataset in the file")
-                          : _ ("The file holds no dataset of numbers"));
+                          ? _ ("There is no such dataset in the file; it has: %s")
+                          : _ ("The file holds no dataset of numbers%s"),
+                        self->options->object != NULL ? names : "");
 
   return FALSE;
 }
@@ -279,17 +328,46 @@ check_not_known (hid_t file, const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_object (const Load *self)
+{
+  const char *object = get_object (self);
+
+  for (guint i = 0; object != NULL && i < self->arrays->len; i++)
+    if (g_strcmp0 (((const FusArray *) g_ptr_array_index (self->arrays, i))->object,
+                   object) == 0)
+      return TRUE;
+
+  return object == NULL;
+}
+
+/* Frames that name the rows of what stands beside them. */
+static gboolean
+is_anndata (hid_t file)
+{
+  static const char *const parts[] = { "obs", "X", "var", NULL };
+  g_auto (FusH5Object) obs = fus_hdf5_open_object (file, "obs");
+
+  return fus_hdf5_is_group (obs) && (has_all (file, parts) || fus_hdf5_has (file, "mod"));
+}
+
 static FusSource *
 load_file (Load *self, hid_t file, GError **error)
 {
-  FusSource *source = NULL;
+  gboolean found = FALSE;
+  FusSource *source = is_anndata (file)
+                        ? fus_importer_anndata_load (self->path, file, self->options,
+                                                     self->progress, &found, error)
+                        : NULL;
 
+  if (found)
+    return source;
   if (self->options->object == NULL && !self->options->labels_only &&
       !check_not_known (file, self->path, error))
     return NULL;
   if (!walk_file (file, FALSE, load_dataset, self, error))
     return NULL;
-  if (self->arrays->len == 0)
+  if (self->arrays->len == 0 || !has_object (self))
     {
       set_nothing (self, error);
       return NULL;
@@ -316,6 +394,7 @@ hdf5_load (const char *path,
     options,
     progress,
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_array_free),
+    g_ptr_array_new_with_free_func (g_free),
     g_ptr_array_new_with_free_func (g_free),
     NULL,
   };

@@ -59,6 +59,13 @@ gboolean fus_importer_hdf5_inspect (const char *path,
                                     JsonBuilder *builder,
                                     GError **error);
 
+FusSource *fus_importer_anndata_load (const char *path,
+                                      gint64 file,
+                                      const FusReadOptions *options,
+                                      const FusProgress *progress,
+                                      gboolean *found,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 extern const FusImporterClass fus_importer_csv;
 extern const FusImporterClass fus_importer_h5mu;
 extern const FusImporterClass fus_importer_hdf5;

@@ -12,7 +12,29 @@ part_free (gpointer data)
 
   g_free (part->name);
   g_free (part->file);
+  g_free (part->id);
   g_free (part);
+}
+
+static void
+column_free (gpointer data)
+{
+  FusJoinColumn *column = data;
+
+  g_free (column->file);
+  g_free (column->column);
+  g_free (column->reason);
+  g_free (column);
+}
+
+static void
+gap_free (gpointer data)
+{
+  FusJoinGap *gap = data;
+
+  g_free (gap->file);
+  g_free (gap->text);
+  g_free (gap);
 }
 
 FusJoinReport *
@@ -22,6 +44,9 @@ fus_join_report_new (void)
 
   self->parts = g_ptr_array_new_with_free_func (part_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->gaps = g_ptr_array_new_with_free_func (gap_free);
+  self->warnings = fus_notices_new ();
 
   return self;
 }
@@ -31,7 +56,47 @@ fus_join_report_free (FusJoinReport *self)
 {
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->columns);
+  g_ptr_array_unref (self->gaps);
+  g_ptr_array_unref (self->warnings);
   g_free (self);
+}
+
+void
+fus_join_report_add_column (FusJoinReport *self,
+                            const char *file,
+                            const char *column,
+                            const char *role,
+                            char *reason)
+{
+  FusJoinColumn *told = g_new0 (FusJoinColumn, 1);
+
+  told->file = g_strdup (file);
+  told->column = g_strdup (column);
+  told->role = role;
+  told->reason = reason;
+  g_ptr_array_add (self->columns, told);
+}
+
+void
+fus_join_report_add_gap (FusJoinReport *self, const char *file, const char *text, gsize n)
+{
+  FusJoinGap *gap = NULL;
+
+  for (guint i = 0; i < self->gaps->len; i++)
+    {
+      gap = g_ptr_array_index (self->gaps, i);
+      if (g_strcmp0 (gap->file, file) == 0 && g_str_equal (gap->text, text))
+        {
+          gap->n += n;
+          return;
+        }
+    }
+  gap = g_new0 (FusJoinGap, 1);
+  gap->file = g_strdup (file);
+  gap->text = g_strdup (text);
+  gap->n = n;
+  g_ptr_array_add (self->gaps, gap);
 }
 
 static void
@@ -39,6 +104,68 @@ write_count (JsonBuilder *builder, const char *key, gsize n)
 {
   json_builder_set_member_name (builder, key);
   json_builder_add_int_value (builder, (gint64) n);
+}
+
+static void
+write_text (JsonBuilder *builder, const char *key, const char *text)
+{
+  json_builder_set_member_name (builder, key);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+write_column (JsonBuilder *builder, const FusJoinColumn *column)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "file", column->file);
+  write_text (builder, "column", column->column);
+  write_text (builder, "role", column->role);
+  write_text (builder, "reason", column->reason);
+  json_builder_end_object (builder);
+}
+
+static void
+write_gap (JsonBuilder *builder, const FusJoinGap *gap)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "file", gap->file);
+  write_text (builder, "text", gap->text);
+  write_count (builder, "n", gap->n);
+  json_builder_end_object (builder);
+}
+
+static void
+write_warning (JsonBuilder *builder, const FusNotice *notice)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "id", notice->id);
+  write_text (builder, "message", notice->message);
+  write_text (builder, "remedy", notice->remedy);
+  write_count (builder, "n", notice->n);
+  json_builder_end_object (builder);
+}
+
+static void
+write_doubts (JsonBuilder *builder, const FusJoinReport *self)
+{
+  json_builder_set_member_name (builder, "columns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->columns->len; i++)
+    write_column (builder, g_ptr_array_index (self->columns, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "missing");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->gaps->len; i++)
+    write_gap (builder, g_ptr_array_index (self->gaps, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "warnings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->warnings->len; i++)
+    write_warning (builder, g_ptr_array_index (self->warnings, i));
+  json_builder_end_array (builder);
 }
 
 static void
@@ -55,8 +182,10 @@ write_part (JsonBuilder *builder, const FusJoinPart *part)
   write_count (builder, "n_empty_rows", part->n_empty);
   write_count (builder, "n_values_missing", part->n_values_missing);
   write_count (builder, "n_infinite", part->n_infinite);
-  json_builder_set_member_name (builder, "joined_by");
-  json_builder_add_string_value (builder, part->by_row ? "row" : "id");
+  write_text (builder, "joined_by", part->joined_by);
+  write_text (builder, "id", part->id);
+  /* The only one that is read so far. */
+  write_text (builder, "orientation", "rows");
   json_builder_end_object (builder);
 }
 
@@ -80,6 +209,7 @@ fus_join_report_to_json (const FusJoinReport *self)
   for (guint i = 0; i < self->notes->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (self->notes, i));
   json_builder_end_array (builder);
+  write_doubts (builder, self);
   json_builder_end_object (builder);
 
   return json_builder_get_root (builder);
@@ -100,6 +230,27 @@ append_part (GString *text, const FusJoinPart *part)
   g_string_append_c (text, '\n');
 }
 
+static void
+append_gap (GString *text, const FusJoinGap *gap)
+{
+  if (gap->text[0] != '\0')
+    g_string_append_printf (text,
+                            /* Translators: file, number, a word such as NA */
+                            ngettext ("%s: %zu cell “%s” was taken for not known\n",
+                                      "%s: %zu cells “%s” were taken for not known\n",
+                                      gap->n),
+                            gap->file, gap->n, gap->text);
+}
+
+static void
+append_warning (GString *text, const FusNotice *notice)
+{
+  /* Translators: a sentence about the data follows */
+  g_string_append_printf (text, _ ("Warning: %s\n"), notice->message);
+  if (notice->remedy != NULL)
+    g_string_append_printf (text, "  %s\n", notice->remedy);
+}
+
 char *
 fus_join_report_to_text (const FusJoinReport *self)
 {
@@ -115,6 +266,10 @@ fus_join_report_to_text (const FusJoinReport *self)
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n",
                             (const char *) g_ptr_array_index (self->notes, i));
+  for (guint i = 0; i < self->gaps->len; i++)
+    append_gap (text, g_ptr_array_index (self->gaps, i));
+  for (guint i = 0; i < self->warnings->len; i++)
+    append_warning (text, g_ptr_array_index (self->warnings, i));
 
   return g_string_free (text, FALSE);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fus-join.h"
+#include "fus-join-private.h"
 
 #include "fus-file-error.h"
+#include "fus-label-choice.h"
 #include "fus-number.h"
 #include "fus-recipe.h"
 
@@ -13,7 +14,7 @@
 
 enum
 {
-  MOST_CLASSES = 128, /* whole numbers that differ more than this are a quantity */
+  MOST_CLASSES = 128, /* whole numbers that were named a label and differ more are none */
 };
 
 static void
@@ -31,6 +32,7 @@ mark_free (gpointer data)
   FusMark *mark = data;
 
   g_free (mark->name);
+  g_clear_pointer (&mark->words, g_ptr_array_unref);
   g_free (mark);
 }
 
@@ -42,7 +44,11 @@ fus_join_init (FusJoin *self, FusJoinReport *report)
   self->parts = g_ptr_array_new_with_free_func (part_free);
   self->marks = g_ptr_array_new_with_free_func (mark_free);
   self->owned = g_ptr_array_new_with_free_func (g_free);
+  self->units = fus_key_units_new ();
   self->first_ids = NULL;
+  self->by_row = FALSE;
+  self->allow_empty = FALSE;
+  self->by_label = FALSE;
   self->report = report;
 }
 
@@ -52,6 +58,7 @@ fus_join_clear (FusJoin *self)
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_ptr_array_unref);
   g_clear_pointer (&self->owned, g_ptr_array_unref);
+  g_clear_pointer (&self->units, g_ptr_array_unref);
 }
 
 void
@@ -69,6 +76,7 @@ fus_join_add_part (FusJoin *self,
   part->source = source;
   part->ids = table->ids;
   g_ptr_array_add (self->parts, part);
+  fus_key_units_add (self->units, file, source);
 }
 
 void
@@ -86,6 +94,8 @@ fus_join_add_mark (FusJoin *self,
   mark->source = source;
   mark->ids = column->ids;
   g_ptr_array_add (self->marks, mark);
+  if (file != NULL)
+    fus_key_units_add (self->units, file, source);
 }
 
 static void
@@ -128,6 +138,20 @@ has_ids (const FusJoin *self)
   return FALSE;
 }
 
+static const FusKeyUnit *
+find_unit (const FusJoin *self, const char *file)
+{
+  for (guint i = 0; i < self->units->len; i++)
+    {
+      const FusKeyUnit *unit = g_ptr_array_index (self->units, i);
+
+      if (g_strcmp0 (unit->file, file) == 0)
+        return unit;
+    }
+
+  return NULL;
+}
+
 static gboolean
 set_row_mismatch (const FusJoin *self,
                   const char *file,
@@ -136,7 +160,18 @@ set_row_mismatch (const FusJoin *self,
                   GError **error)
 {
   const FusPart *first = fus_join_get_part (self, 0);
+  const FusKeyUnit *unit = find_unit (self, file);
+  g_autofree char *turned = unit != NULL ? fus_join_dup_turned (self, unit) : NULL;
 
+  if (turned != NULL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                          (FusPlace){ file, name, -1,
+                                      _ ("Turn the table, so that each sample is a "
+                                         "row.") },
+                          "%s", turned);
+      return FALSE;
+    }
   fus_file_error_set (
     error, FUS_FILE_ERROR_MISMATCH,
     (FusPlace){ file, name, -1,
@@ -149,7 +184,7 @@ set_row_mismatch (const FusJoin *self,
   return FALSE;
 }
 
-/* Rows without ids go by those of a file of the same length, which is said aloud. */
+/* Rows without ids go by those of a file of the same length; fus-join-check.c says so. */
 static gboolean
 lend_ids (const FusJoin *self,
           char ***ids,
@@ -168,9 +203,6 @@ lend_ids (const FusJoin *self,
   *ids = find_ids (self, n_rows, &lender);
   if (*ids == NULL)
     return set_row_mismatch (self, file, name, n_rows, error);
-  add_note (self, g_strdup_printf (_ ("“%s” has no ids; its rows were taken to be those "
-                                      "of %s, in the same order."),
-                                   name, lender));
 
   return TRUE;
 }
@@ -185,7 +217,9 @@ lend_all (const FusJoin *self, GError **error)
       FusPart *part = fus_join_get_part (self, i);
       FusJoinPart *told = g_ptr_array_index (self->report->parts, i);
 
-      told->by_row = part->ids == NULL;
+      told->joined_by = self->by_label ? "label" : part->ids == NULL ? "row" : "id";
+      if (part->ids != NULL && !self->by_label)
+        told->id = g_strdup (fus_key_units_find (self->units, part->source)->id);
       if (!lend_ids (self, &part->ids, part->name, part->file, part->table->x->n_rows,
                      error))
         return FALSE;
@@ -425,11 +459,13 @@ add_part (const FusPart *part, const Samples *samples, FusDatasetBuilder *builde
 
 /* ---- labels ---- */
 
+/* @asked: whether a person named the label */
 static gboolean
-is_quantity (char **texts, gsize n)
+is_quantity (char **texts, gsize n, gboolean asked)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean whole = TRUE;
+  gsize n_known = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -441,9 +477,13 @@ is_quantity (char **texts, gsize n)
         return FALSE;
       whole = whole && !(fabs (value - floor (value)) > 0);
       g_hash_table_add (seen, texts[i]);
+      n_known++;
     }
+  if (asked)
+    return !whole || g_hash_table_size (seen) > MOST_CLASSES;
 
-  return !whole || g_hash_table_size (seen) > MOST_CLASSES;
+  return !whole || g_hash_table_size (seen) > FUS_MOST_CLASSES ||
+         !fus_label_has_classes (g_hash_table_size (seen), n_known);
 }
 
 static gsize
@@ -457,19 +497,51 @@ find_row (const FusMark *mark, const Samples *samples, gsize row)
   return samples_find (samples, mark->ids[row], &sample) ? sample : G_MAXSIZE;
 }
 
+static gboolean
+is_named_missing (const char *rules, const char *text)
+{
+  g_auto (GStrv) list = g_strsplit (rules, "+", -1);
+
+  for (char **rule = list; *rule != NULL; rule++)
+    if (g_str_has_prefix (*rule, "text:") && g_str_equal (*rule + 5, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Words that stand for “not known” in columns of numbers may be the names of classes. */
+gboolean
+fus_mark_is_unknown (const FusMark *self, const char *text)
+{
+  if (self->missing != NULL && is_named_missing (self->missing, text))
+    return TRUE;
+
+  return fus_number_is_missing (text, strlen (text)) &&
+         !(self->words != NULL &&
+           g_ptr_array_find_with_equal_func (self->words, text, g_str_equal, NULL));
+}
+
 /* Columns of one name from several files are one label: the first that knows a sample
- * says its class. */
-static void
+ * says its class. Returns how many samples are told otherwise by a later one. */
+static gsize
 merge_texts (char **texts, const FusMark *mark, const Samples *samples)
 {
+  gsize n_differ = 0;
+
   for (gsize row = 0; row < mark->column->n_rows; row++)
     {
       gsize sample = find_row (mark, samples, row);
       char *text = mark->column->texts[row];
 
-      if (sample != G_MAXSIZE && (texts[sample] == NULL || texts[sample][0] == '\0'))
-        texts[sample] = fus_number_is_missing (text, strlen (text)) ? NULL : text;
+      if (sample == G_MAXSIZE || fus_mark_is_unknown (mark, text))
+        continue;
+      if (texts[sample] == NULL || texts[sample][0] == '\0')
+        texts[sample] = text;
+      else
+        n_differ += !g_str_equal (texts[sample], text);
     }
+
+  return n_differ;
 }
 
 static void
@@ -489,11 +561,12 @@ add_texts (FusDatasetBuilder *builder,
            const char *name,
            char **texts,
            gsize n,
-           gboolean categorical)
+           gboolean categorical,
+           gboolean asked)
 {
   g_autofree double *values = NULL;
 
-  if (categorical || !is_quantity (texts, n))
+  if (categorical || !is_quantity (texts, n, asked))
     {
       fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
       return;
@@ -528,6 +601,8 @@ add_label (const FusJoin *self,
   g_autofree double *values = g_new0 (double, n_samples + 1);
   gboolean as_texts = FALSE;
   gboolean categorical = FALSE;
+  gboolean asked = FALSE;
+  gsize n_differ = 0;
 
   for (gsize i = 0; i < n_samples; i++)
     values[i] = (double) NAN;
@@ -539,15 +614,26 @@ add_label (const FusJoin *self,
         continue;
       as_texts |= mark->column->texts != NULL;
       categorical |= mark->column->categorical;
+      asked |= mark->column->asked || mark->source->own;
       if (mark->column->texts != NULL)
-        merge_texts (texts, mark, samples);
+        n_differ += merge_texts (texts, mark, samples);
       else
         merge_values (values, mark, samples);
     }
   if (as_texts)
-    add_texts (builder, name, texts, n_samples, categorical);
+    add_texts (builder, name, texts, n_samples, categorical, asked);
   else
     fus_dataset_builder_add_values (builder, name, values);
+  if (n_differ > 0 && !self->by_label)
+    fus_join_warn (self, "labels-disagree",
+                   g_strdup_printf (
+                     ngettext ("Two files call %zu sample by different classes of “%s”: "
+                               "the first was taken.",
+                               "Two files call %zu samples by different classes of “%s”: "
+                               "the first was taken.",
+                               n_differ),
+                     n_differ, name),
+                   _ ("See whether the samples are paired rightly."), n_differ);
 }
 
 /* ---- all ---- */
@@ -614,6 +700,45 @@ dup_ids (const Samples *samples)
   return ids;
 }
 
+/* What names the samples of each file goes to what was read of it. */
+static void
+take_units (FusJoin *self)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      FusPart *part = fus_join_get_part (self, i);
+
+      if (part->ids == NULL)
+        part->ids = fus_key_units_find (self->units, part->source)->ids;
+      if (self->by_row)
+        part->ids = NULL;
+    }
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      FusMark *mark = fus_join_get_mark (self, i);
+
+      if (mark->ids == NULL)
+        mark->ids = fus_key_units_find (self->units, mark->source)->ids;
+      if (self->by_row)
+        mark->ids = NULL;
+    }
+  if (self->by_row)
+    self->first_ids = NULL;
+}
+
+gboolean
+fus_join_settle (FusJoin *self, FusSource *made, GError **error)
+{
+  if (!fus_key_units_resolve (self->units, error))
+    return FALSE;
+  take_units (self);
+  if (!fus_join_check_units (self, error))
+    return FALSE;
+  fus_join_settle_roles (self, made);
+
+  return TRUE;
+}
+
 static gboolean
 fill_builder (const FusJoin *self,
               FusDatasetBuilder *builder,
@@ -658,6 +783,10 @@ fus_join_finish (FusJoin *self, const char *name, const char *card, GError **err
   start_report (self);
   if (!lend_all (self, error) || !fill_builder (self, builder, &samples, error))
     return NULL;
+  for (guint i = 0; i < self->report->warnings->len; i++)
+    fus_dataset_builder_add_notice (builder,
+                                    fus_notice_copy (
+                                      g_ptr_array_index (self->report->warnings, i)));
   dataset = fus_dataset_builder_finish (builder, error);
   if (dataset != NULL)
     finish_report (self, dataset);

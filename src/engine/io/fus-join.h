@@ -25,6 +25,7 @@ typedef struct
   const char *missing;
   const char *kind;
   const char *id;
+  gboolean explicit; /* a person named it */
 } FusPart;
 
 /* One column on its way to a label. */
@@ -35,6 +36,8 @@ typedef struct
   const FusColumn *column;
   const FusSource *source;
   char **ids;
+  GPtrArray *words;    /* (nullable): of `none`, `NA`, `null` those that are classes */
+  const char *missing; /* (nullable): rule */
 } FusMark;
 
 /**
@@ -42,6 +45,10 @@ typedef struct
  * @parts: of #FusPart
  * @marks: of #FusMark
  * @first_ids: (nullable): order of the samples, as one of the sources has it; borrowed
+ * @units: of #FusKeyUnit: what names the samples of each file
+ * @by_row: whether the order of rows was asked for
+ * @allow_empty: whether files without a common sample are meant
+ * @by_label: whether samples were paired by a label
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -50,6 +57,10 @@ typedef struct
   GPtrArray *parts;
   GPtrArray *marks;
   char **first_ids;
+  GPtrArray *units;
+  gboolean by_row;
+  gboolean allow_empty;
+  gboolean by_label;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;
@@ -78,6 +89,10 @@ void fus_join_add_mark (FusJoin *self,
                         const char *file,
                         const FusColumn *column,
                         const FusSource *source);
+
+/* Finds what names the samples of each file, whether they meet, and which columns are no
+ * features. @made: where labels made of numbers are kept. */
+gboolean fus_join_settle (FusJoin *self, FusSource *made, GError **error);
 
 /* Gives rows that share a class of label @label one id, drawn with @seed. @made: where
  * the label of the pairs is kept. */

@@ -255,6 +255,18 @@ fus_number_is_missing (const char *text, gsize n)
 }
 
 gboolean
+fus_number_is_word (const char *text)
+{
+  static const char *const words[] = { "na", "none", "null" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
 fus_number_parse_all (const char *text, double *value)
 {
   const char *end = fus_number_parse (text, '.', value);

@@ -55,6 +55,7 @@ fus_recipe_new (void)
   self->modalities = g_ptr_array_new_with_free_func (modality_free);
   self->labels = g_ptr_array_new_with_free_func (label_free);
   self->drops = g_ptr_array_new_with_free_func (g_free);
+  self->settings = g_ptr_array_new_with_free_func (modality_free);
   self->seed = 1;
 
   return self;
@@ -70,6 +71,7 @@ fus_recipe_free (FusRecipe *self)
   g_ptr_array_unref (self->modalities);
   g_ptr_array_unref (self->labels);
   g_ptr_array_unref (self->drops);
+  g_ptr_array_unref (self->settings);
   g_free (self);
 }
 
@@ -123,9 +125,12 @@ fus_recipe_copy (const FusRecipe *self)
   copy->id = g_strdup (self->id);
   copy->pair_by_label = g_strdup (self->pair_by_label);
   copy->keep_unpaired = self->keep_unpaired;
+  copy->by_row = self->by_row;
+  copy->allow_empty = self->allow_empty;
   copy->seed = self->seed;
   copy_all (copy->files, self->files, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
+  copy_all (copy->settings, self->settings, copy_modality);
   copy_all (copy->modalities, self->modalities, copy_modality);
   copy_all (copy->labels, self->labels, copy_label);
 
@@ -242,6 +247,8 @@ is_rule (const char *rule)
 
   if (g_str_equal (rule, "nan") || g_str_equal (rule, "zero-rows"))
     return TRUE;
+  if (g_str_has_prefix (rule, "text:"))
+    return TRUE;
   if (!g_str_has_prefix (rule, "value:") || rule[6] == '\0')
     return FALSE;
   g_ascii_strtod (rule + 6, &end);
@@ -260,7 +267,8 @@ check_rules (const char *text, GError **error)
         fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
                             (FusPlace){ NULL, text, -1,
                                         _ ("Write nan, value:NUMBER or zero-rows, "
-                                           "joined by + where there are several.") },
+                                           "of a label text:WORD, joined by + where "
+                                           "there are several.") },
                             _ ("“%s” is no rule for what is missing"), *rule);
         return FALSE;
       }
@@ -268,11 +276,72 @@ check_rules (const char *text, GError **error)
   return TRUE;
 }
 
+static FusRecipeModality *
+find_named (GPtrArray *modalities, const char *name)
+{
+  for (guint i = 0; i < modalities->len; i++)
+    {
+      FusRecipeModality *modality = g_ptr_array_index (modalities, i);
+
+      if (g_strcmp0 (modality->name, name) == 0)
+        return modality;
+    }
+
+  return NULL;
+}
+
+/* What is said of a modality that comes with a file taken whole is kept until the file is
+ * read. */
+static FusRecipeModality *
+add_setting (FusRecipe *self, const char *name)
+{
+  FusRecipeModality *setting = find_named (self->settings, name);
+
+  if (setting != NULL || self->files->len == 0)
+    return setting;
+  setting = g_new0 (FusRecipeModality, 1);
+  setting->name = g_strdup (name);
+  g_ptr_array_add (self->settings, setting);
+
+  return setting;
+}
+
+static gboolean
+set_unknown (const FusRecipe *self, const char *name, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->modalities->len; i++)
+    {
+      const FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", modality->name);
+    }
+  if (names->len == 0)
+    fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                        (FusPlace){ NULL, name, -1, _ ("Name a modality first.") },
+                        _ ("No modality is named “%s”"), name);
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                        (FusPlace){ NULL, name, -1, _ ("Name one of those.") },
+                        _ ("No modality is named “%s”; there are: %s"), name, names->str);
+
+  return FALSE;
+}
+
+static void
+set_missing (FusRecipeModality *modality, const char *rules)
+{
+  g_free (modality->missing);
+  modality->missing = g_strdup (rules);
+}
+
 /**
  * fus_recipe_set_missing_text:
- * @text: `NAME=RULE`; NAME `*` for every modality named so far
+ * @text: `NAME=RULE`; NAME `*` for every modality
  *
- * Returns: whether the rule is one and the modality is there, else sets a FUS_FILE_ERROR
+ * Returns: whether the rule is one and the modality is there, or may be in a file taken
+ * whole, else sets a FUS_FILE_ERROR
  */
 gboolean
 fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
@@ -280,6 +349,8 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   const char *equals = strchr (text, '=');
   g_autofree char *name =
     equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  gboolean all = g_str_equal (name, "*");
+  FusRecipeModality *setting = NULL;
   gboolean any = FALSE;
 
   if (!check_rules (equals != NULL ? equals + 1 : "", error))
@@ -288,18 +359,16 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
     {
       FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
 
-      if (!g_str_equal (name, "*") && g_strcmp0 (modality->name, name) != 0)
+      if (!all && g_strcmp0 (modality->name, name) != 0)
         continue;
-      g_free (modality->missing);
-      modality->missing = g_strdup (equals + 1);
+      set_missing (modality, equals + 1);
       any = TRUE;
     }
-  if (!any)
-    fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
-                        (FusPlace){ NULL, name, -1, _ ("Name a modality first.") },
-                        _ ("No modality is named “%s”"), name);
+  setting = !any || all ? add_setting (self, name) : NULL;
+  if (setting != NULL)
+    set_missing (setting, equals + 1);
 
-  return any;
+  return any || setting != NULL || set_unknown (self, name, error);
 }
 
 /**
@@ -342,20 +411,6 @@ fus_recipe_parse_kind (const char *text,
   return TRUE;
 }
 
-static FusRecipeModality *
-find_modality (FusRecipe *self, const char *name)
-{
-  for (guint i = 0; i < self->modalities->len; i++)
-    {
-      FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
-
-      if (g_strcmp0 (modality->name, name) == 0)
-        return modality;
-    }
-
-  return NULL;
-}
-
 /**
  * fus_recipe_set_kind_text:
  * @error: set where the kind is none, or no modality has that name
@@ -369,9 +424,7 @@ fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
   gsize shape[3] = { 0 };
   guint n_dims = 0;
 
-  if (parts[0] != NULL)
-    modality = find_modality (self, parts[0]);
-  if (modality == NULL || parts[1] == NULL ||
+  if (parts[0] == NULL || parts[1] == NULL ||
       !fus_recipe_parse_kind (parts[1], &kind, shape, &n_dims))
     {
       fus_file_error_set (
@@ -382,6 +435,11 @@ fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
         _ ("“%s” does not say what a modality is"), text);
       return FALSE;
     }
+  modality = find_named (self->modalities, parts[0]);
+  if (modality == NULL)
+    modality = add_setting (self, parts[0]);
+  if (modality == NULL)
+    return set_unknown (self, parts[0], error);
   g_free (modality->kind);
   modality->kind = g_strdup (parts[1]);
 
@@ -413,7 +471,8 @@ write_modality (JsonBuilder *builder, const FusRecipeModality *self, const char 
 {
   json_builder_begin_object (builder);
   write_text (builder, "name", self->name);
-  write_path (builder, "file", self->file, folder);
+  if (self->file != NULL)
+    write_path (builder, "file", self->file, folder);
   write_text (builder, "path", self->object);
   write_text (builder, "missing", self->missing);
   write_text (builder, "kind", self->kind);
@@ -448,6 +507,10 @@ write_lists (JsonBuilder *builder, const FusRecipe *self, const char *folder)
   for (guint i = 0; i < self->modalities->len; i++)
     write_modality (builder, g_ptr_array_index (self->modalities, i), folder);
   json_builder_end_array (builder);
+  begin_list (builder, "settings");
+  for (guint i = 0; i < self->settings->len; i++)
+    write_modality (builder, g_ptr_array_index (self->settings, i), folder);
+  json_builder_end_array (builder);
   begin_list (builder, "labels");
   for (guint i = 0; i < self->labels->len; i++)
     write_label (builder, g_ptr_array_index (self->labels, i), folder);
@@ -472,6 +535,10 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   write_lists (builder, self, folder);
   write_text (builder, "id", self->id);
   write_text (builder, "pair_by_label", self->pair_by_label);
+  json_builder_set_member_name (builder, "by_row");
+  json_builder_add_boolean_value (builder, self->by_row);
+  json_builder_set_member_name (builder, "allow_empty");
+  json_builder_add_boolean_value (builder, self->allow_empty);
   json_builder_set_member_name (builder, "keep_unpaired");
   json_builder_add_boolean_value (builder, self->keep_unpaired);
   json_builder_set_member_name (builder, "seed");
@@ -516,6 +583,29 @@ read_modality (FusRecipe *self, JsonNode *node, const char *folder)
   modality->kind = g_strdup (fus_json_get_text (object, "kind"));
 
   return modality->missing == NULL || check_rules (modality->missing, NULL);
+}
+
+static gboolean
+read_setting (FusRecipe *self, JsonNode *node, const char *folder)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  FusRecipeModality *setting = NULL;
+  FusModalityKind kind = FUS_MODALITY_VECTOR;
+  gsize shape[3] = { 0 };
+  guint n_dims = 0;
+
+  if (object == NULL || fus_json_get_text (object, "name") == NULL)
+    return FALSE;
+  setting = add_setting (self, fus_json_get_text (object, "name"));
+  if (setting == NULL)
+    return FALSE;
+  set_missing (setting, fus_json_get_text (object, "missing"));
+  g_free (setting->kind);
+  setting->kind = g_strdup (fus_json_get_text (object, "kind"));
+
+  return (setting->missing == NULL || check_rules (setting->missing, NULL)) &&
+         (setting->kind == NULL ||
+          fus_recipe_parse_kind (setting->kind, &kind, shape, &n_dims));
 }
 
 static gboolean
@@ -606,6 +696,7 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
   if (g_strcmp0 (fus_json_get_text (object, "format"), FORMAT) != 0 ||
       !read_each (self, object, "files", read_file, folder) ||
       !read_each (self, object, "modalities", read_modality, folder) ||
+      !read_each (self, object, "settings", read_setting, NULL) ||
       !read_each (self, object, "labels", read_label, folder) ||
       !read_each (self, object, "drop", read_drop, NULL))
     {
@@ -615,6 +706,8 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
   self->name = g_strdup (fus_json_get_text (object, "name"));
   self->id = g_strdup (fus_json_get_text (object, "id"));
   self->pair_by_label = g_strdup (fus_json_get_text (object, "pair_by_label"));
+  self->by_row = fus_json_get_bool (object, "by_row", FALSE);
+  self->allow_empty = fus_json_get_bool (object, "allow_empty", FALSE);
   self->keep_unpaired = fus_json_get_bool (object, "keep_unpaired", FALSE);
   self->seed = (guint64) fus_json_get_int (object, "seed", 1);
 

@@ -46,10 +46,12 @@ typedef struct
  * @files: of char *: taken whole: every modality and label the importer finds in them
  * @modalities: of #FusRecipeModality
  * @labels: of #FusRecipeLabel
- * @id: (nullable): column that names the samples; %NULL for the first column if it holds
- * text, each value once, else the row number
+ * @id: (nullable): column that names the samples; %NULL for one found by content
  * @drops: of char *: columns left out, header or `#k`
  * @pair_by_label: (nullable): name of the label by which unlinked sets are paired
+ * @settings: of #FusRecipeModality without a file: what is said of modalities of @files
+ * @by_row: rows are paired by their order, and a person said so
+ * @allow_empty: files without a common sample are meant
  * @keep_unpaired: keep what found no partner as samples that lack the others
  * @seed: of the pairing
  *
@@ -65,6 +67,9 @@ typedef struct
   GPtrArray *labels;
   char *id;
   GPtrArray *drops;
+  GPtrArray *settings;
+  gboolean by_row;
+  gboolean allow_empty;
   char *pair_by_label;
   gboolean keep_unpaired;
   guint64 seed;

@@ -11,6 +11,11 @@
 #include <math.h>
 #include <string.h>
 
+enum
+{
+  MOST_GAPS = 1000, /* different texts */
+};
+
 static void
 table_free (FusTable *self)
 {
@@ -22,6 +27,13 @@ table_free (FusTable *self)
   g_strfreev (self->features);
   g_strfreev (self->ids);
   g_clear_pointer (&self->x, fus_matrix_unref);
+  g_free (self);
+}
+
+static void
+gap_free (FusGap *self)
+{
+  g_free (self->text);
   g_free (self);
 }
 
@@ -46,6 +58,8 @@ fus_source_new (const char *format)
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->dropped = g_ptr_array_new_with_free_func (g_free);
+  self->gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
+  self->hints = g_ptr_array_new_with_free_func (g_free);
 
   return self;
 }
@@ -61,6 +75,10 @@ fus_source_free (FusSource *self)
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->dropped);
+  g_ptr_array_unref (self->gaps);
+  g_ptr_array_unref (self->hints);
+  g_free (self->id);
+  g_free (self->warnings);
   g_free (self);
 }
 
@@ -78,6 +96,7 @@ fus_source_add_table (FusSource *self, const char *name, FusMatrix *x)
   table->name = g_strdup (name);
   table->x = x;
   table->kind = FUS_MODALITY_VECTOR;
+  table->last = -1;
   table->n_dims = 1;
   table->shape[0] = x->n_cols;
   g_ptr_array_add (self->tables, table);
@@ -92,9 +111,82 @@ fus_source_add_column (FusSource *self, const char *name, gsize n_rows)
 
   column->name = g_strdup (name);
   column->n_rows = n_rows;
+  column->slot = -1;
+  column->fault = -1;
   g_ptr_array_add (self->columns, column);
 
   return column;
+}
+
+/**
+ * fus_source_add_gap:
+ * @text: as it stood in the file
+ *
+ * Counts texts that were taken for “not known”.
+ */
+void
+fus_source_add_gap (FusSource *self, const char *text, gsize n)
+{
+  FusGap *gap = NULL;
+
+  for (guint i = 0; i < self->gaps->len; i++)
+    {
+      gap = g_ptr_array_index (self->gaps, i);
+      if (g_str_equal (gap->text, text))
+        {
+          gap->n += n;
+          return;
+        }
+    }
+  gap = g_new0 (FusGap, 1);
+  gap->text = g_strdup (text);
+  gap->n = n;
+  g_ptr_array_add (self->gaps, gap);
+}
+
+static void
+drop_features (FusTable *self, const gboolean *drop)
+{
+  char **kept = NULL;
+  gsize n = 0;
+
+  if (self->features == NULL)
+    return;
+  kept = g_new0 (char *, self->x->n_cols + 1);
+  for (gsize d = 0; d < self->x->n_cols; d++)
+    if (!drop[d])
+      kept[n++] = g_steal_pointer (&self->features[d]);
+    else
+      g_clear_pointer (&self->features[d], g_free);
+  g_free (self->features);
+  self->features = kept;
+}
+
+void
+fus_table_drop_columns (FusTable *self, const gboolean *drop)
+{
+  FusMatrix *x = self->x;
+  gsize n = 0;
+
+  for (gsize d = 0; d < x->n_cols; d++)
+    n += !drop[d];
+  if (n == x->n_cols)
+    return;
+  drop_features (self, drop);
+  self->x = fus_matrix_new (x->n_rows, n);
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      const FusReal *from = fus_matrix_row (x, row);
+      FusReal *to = fus_matrix_row (self->x, row);
+      gsize k = 0;
+
+      for (gsize d = 0; d < x->n_cols; d++)
+        if (!drop[d])
+          to[k++] = from[d];
+    }
+  fus_matrix_unref (x);
+  self->n_dims = 1;
+  self->shape[0] = n;
 }
 
 void
@@ -210,6 +302,9 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   pack_string (pack, "table", i, "unit", table->unit);
   pack_string (pack, "table", i, "likelihood", table->likelihood);
   pack_string (pack, "table", i, "kind", fus_modality_kind_get_id (table->kind));
+  pack_int (pack, "table", i, "headed", table->headed);
+  pack_int (pack, "table", i, "chosen", table->chosen);
+  pack_int (pack, "table", i, "last", table->last);
   pack_int (pack, "table", i, "dims", table->n_dims);
   for (guint axis = 0; axis < MIN (table->n_dims, G_N_ELEMENTS (axes)); axis++)
     pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
@@ -228,6 +323,16 @@ pack_column (FusPack *pack, guint i, const FusColumn *column)
   pack_string (pack, "column", i, "object", column->object);
   pack_int (pack, "column", i, "rows", (gint64) column->n_rows);
   pack_int (pack, "column", i, "categorical", column->categorical);
+  pack_int (pack, "column", i, "use", column->use);
+  pack_int (pack, "column", i, "place", column->place);
+  pack_int (pack, "column", i, "slot", column->slot);
+  pack_int (pack, "column", i, "key", column->is_key);
+  pack_int (pack, "column", i, "numeric", column->numeric);
+  pack_int (pack, "column", i, "asked", column->asked);
+  pack_int (pack, "column", i, "strict", column->strict);
+  pack_int (pack, "column", i, "fault", column->fault);
+  pack_int (pack, "column", i, "fault-line", column->fault_line);
+  pack_int (pack, "column", i, "first-line", column->first_line);
   pack_strv (pack, "column", i, "texts", column->texts, column->n_rows);
   pack_strv (pack, "column", i, "ids", column->ids, column->n_rows);
   if (column->values != NULL)
@@ -241,6 +346,21 @@ pack_list (FusPack *pack, const char *name, const GPtrArray *texts)
 
   fus_pack_add_int (pack, count, texts->len);
   fus_pack_add_strv (pack, name, (const char *const *) texts->pdata, texts->len);
+}
+
+static void
+pack_gaps (FusPack *pack, const GPtrArray *gaps)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const FusGap *gap = g_ptr_array_index (gaps, i);
+
+      g_ptr_array_add (texts, gap->text);
+      pack_int (pack, "gap", i, "n", (gint64) gap->n);
+    }
+  pack_list (pack, "gaps", texts);
 }
 
 FusPack *
@@ -259,6 +379,11 @@ fus_source_to_pack (const FusSource *self)
     fus_pack_add_strv (pack, "ids", (const char *const *) self->ids, n_ids);
   pack_list (pack, "notes", self->notes);
   pack_list (pack, "dropped", self->dropped);
+  pack_list (pack, "hints", self->hints);
+  pack_gaps (pack, self->gaps);
+  fus_pack_add_string (pack, "id", self->id);
+  fus_pack_add_string (pack, "warnings", self->warnings);
+  fus_pack_add_int (pack, "own", self->own);
   for (guint i = 0; i < self->tables->len; i++)
     pack_table (pack, i, g_ptr_array_index (self->tables, i));
   for (guint i = 0; i < self->columns->len; i++)
@@ -336,13 +461,44 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table = fus_source_add_table (self, name, values);
   table->id = unpack_string (pack, "table", i, "id");
   table->object = unpack_string (pack, "table", i, "object");
+  table->headed = unpack_int (pack, "table", i, "headed") > 0;
+  table->chosen = unpack_int (pack, "table", i, "chosen") > 0;
   table->unit = unpack_string (pack, "table", i, "unit");
   table->likelihood = unpack_string (pack, "table", i, "likelihood");
+  table->last = MIN (unpack_int (pack, "table", i, "last"), (gint64) values->n_cols - 1);
 
   return unpack_strv (&table->features, pack, "table", i, "features", values->n_cols) &&
          unpack_strv (&table->ids, pack, "table", i, "ids", values->n_rows) &&
          name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&
          unpack_shape (table, pack, i);
+}
+
+/* Places are checked against what they point into. */
+static gboolean
+unpack_traits (const FusSource *self, FusColumn *column, const FusPack *pack, guint i)
+{
+  const FusTable *table =
+    self->tables->len > 0 ? g_ptr_array_index (self->tables, 0) : NULL;
+  gint64 use = unpack_int (pack, "column", i, "use");
+  gint64 place = unpack_int (pack, "column", i, "place");
+
+  column->slot = unpack_int (pack, "column", i, "slot");
+  column->is_key = unpack_int (pack, "column", i, "key") > 0;
+  column->numeric = unpack_int (pack, "column", i, "numeric") > 0;
+  column->asked = unpack_int (pack, "column", i, "asked") > 0;
+  column->strict = unpack_int (pack, "column", i, "strict") > 0;
+  column->fault = unpack_int (pack, "column", i, "fault");
+  column->fault_line = unpack_int (pack, "column", i, "fault-line");
+  column->first_line = unpack_int (pack, "column", i, "first-line");
+  if ((use != FUS_COLUMN_LABEL && use != FUS_COLUMN_KEY) || place < 0 ||
+      place > G_MAXUINT32 || column->slot < -1 || column->fault < -1 ||
+      column->fault >= (gint64) column->n_rows)
+    return FALSE;
+  column->use = (FusColumnUse) use;
+  column->place = (guint) place;
+
+  return column->slot < 0 || (table != NULL && column->slot < (gint64) table->x->n_cols &&
+                              table->x->n_rows == column->n_rows);
 }
 
 static gboolean
@@ -362,7 +518,8 @@ unpack_column (FusSource *self, const FusPack *pack, guint i)
 
   return unpack_strv (&column->texts, pack, "column", i, "texts", column->n_rows) &&
          unpack_strv (&column->ids, pack, "column", i, "ids", column->n_rows) &&
-         (column->texts != NULL) != (column->values != NULL);
+         (column->texts != NULL) != (column->values != NULL) &&
+         unpack_traits (self, column, pack, i);
 }
 
 static void
@@ -374,6 +531,17 @@ unpack_list (GPtrArray *list, const FusPack *pack, const char *name)
 
   for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
     g_ptr_array_add (list, g_strdup (texts[i]));
+}
+
+static void
+unpack_gaps (FusSource *self, const FusPack *pack)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  unpack_list (texts, pack, "gaps");
+  for (guint i = 0; i < MIN (texts->len, MOST_GAPS); i++)
+    fus_source_add_gap (self, g_ptr_array_index (texts, i),
+                        (gsize) MAX (unpack_int (pack, "gap", i, "n"), 0));
 }
 
 static gboolean
@@ -411,6 +579,11 @@ fus_source_from_pack (const FusPack *pack, GError **error)
     fus_pack_dup_strv (pack, "ids", (gsize) fus_pack_get_int (pack, "n-ids", 0));
   unpack_list (self->notes, pack, "notes");
   unpack_list (self->dropped, pack, "dropped");
+  unpack_list (self->hints, pack, "hints");
+  unpack_gaps (self, pack);
+  self->id = g_strdup (fus_pack_get_string (pack, "id"));
+  self->warnings = g_strdup (fus_pack_get_string (pack, "warnings"));
+  self->own = fus_pack_get_int (pack, "own", 0) > 0;
   if (unpack_all (self, pack))
     return g_steal_pointer (&self);
   fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * @shape: `[n_dims]`: of a row; its product is the columns of @x
  * @features: (nullable): `[columns of x]`, %NULL-terminated
  * @ids: (nullable): `[rows of x]`, %NULL-terminated; %NULL where rows have numbers only
+ * @headed: whether @features are the headers of columns of a table of text
+ * @chosen: whether a person chose the columns
+ * @last: which feature is the last column of the file, or −1
  * @x: numbers, NaN where not recorded
  *
  * One block of numbers found in a file.
@@ -31,11 +34,29 @@ typedef struct
   gsize shape[3];
   char **features;
   char **ids;
+  gboolean headed;
+  gboolean chosen;
+  gint64 last;
   FusMatrix *x;
 } FusTable;
 
+typedef enum
+{
+  FUS_COLUMN_LABEL, /* what was asked for, or a column of texts that may be a label */
+  FUS_COLUMN_KEY,   /* may name the samples, nothing else */
+} FusColumnUse;
+
 /**
  * FusColumn:
+ * @place: number of the column in its file from 1; 0 where it has none
+ * @slot: which feature of the file's table it also is, or −1
+ * @is_key: whether its texts differ, none being empty
+ * @numeric: whether its texts are whole numbers
+ * @asked: whether a person named it
+ * @strict: whether it stands among columns that must be numbers
+ * @fault: row, from 0, of the first text that is empty or was there before, −1 for none
+ * @fault_line: line of the file on which that row is
+ * @first_line: line of its first row
  * @texts: (nullable): `[n_rows]`, %NULL-terminated; empty where not known
  * @values: (nullable): `[n_rows]`, NaN where not known
  * @ids: (nullable): `[n_rows]`, %NULL-terminated
@@ -51,7 +72,27 @@ typedef struct
   double *values;
   char **ids;
   gboolean categorical; /* even where all its texts are numbers */
+  FusColumnUse use;
+  guint place;
+  gint64 slot;
+  gboolean is_key;
+  gboolean numeric;
+  gboolean asked;
+  gboolean strict;
+  gint64 fault;
+  gint64 fault_line;
+  gint64 first_line;
 } FusColumn;
+
+/**
+ * FusGap:
+ * @text: that was taken for “not known”, empty for an empty cell
+ */
+typedef struct
+{
+  char *text;
+  gsize n;
+} FusGap;
 
 /**
  * FusSource:
@@ -61,6 +102,11 @@ typedef struct
  * @columns: of #FusColumn
  * @notes: of char *: what was assumed, for people
  * @dropped: of char *: those of the columns to leave out that were found
+ * @gaps: of #FusGap: what was taken for missing among the numbers
+ * @hints: of char *: paths of labels that were passed over
+ * @id: (nullable): column that names the samples, where that is settled
+ * @warnings: (nullable): JSON: what Fusescope noted when it wrote the file
+ * @own: whether Fusescope wrote the file: nothing in it is in doubt
  *
  * All that an importer took from one file.
  */
@@ -74,6 +120,11 @@ typedef struct
   GPtrArray *columns;
   GPtrArray *notes;
   GPtrArray *dropped;
+  GPtrArray *gaps;
+  GPtrArray *hints;
+  char *id;
+  char *warnings;
+  gboolean own;
 } FusSource;
 
 /**
@@ -99,6 +150,9 @@ FusSource *fus_source_new (const char *format) G_GNUC_WARN_UNUSED_RESULT;
 void fus_source_free (FusSource *self);
 FusTable *fus_source_add_table (FusSource *self, const char *name, FusMatrix *x);
 FusColumn *fus_source_add_column (FusSource *self, const char *name, gsize n_rows);
+void fus_source_add_gap (FusSource *self, const char *text, gsize n);
+/* Without the columns that @drop, `[columns of x]`, marks. */
+void fus_table_drop_columns (FusTable *self, const gboolean *drop);
 /* @n_dims numbers of @shape after the first; more than three are laid end to end. */
 void fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims);
 /* Binary where all is 0 or 1 and both occur, else what the shape and its origin say. */

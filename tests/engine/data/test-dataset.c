@@ -345,6 +345,59 @@ test_fault (gconstpointer data)
   g_assert_cmpint (fus_file_error_get_place (error).row, ==, fault->row);
 }
 
+/* ---- the label that is meant where none is named ---- */
+
+static void
+add_levels (FusDatasetBuilder *builder, const char *name, guint n_levels, guint n_known)
+{
+  g_auto (GStrv) texts = g_new0 (char *, 121);
+
+  for (guint i = 0; i < 120; i++)
+    texts[i] = i < n_known ? g_strdup_printf ("c%u", i % n_levels) : g_strdup ("");
+  fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
+}
+
+static void
+test_default_label (void)
+{
+  static const struct
+  {
+    const char *names[3];
+    guint n_levels[3];
+    guint n_known[3];
+    const char *expected;
+  } cases[] = {
+    {{ "note", "status", "batch" },      { 120, 3, 2 },    { 120, 120, 120 }, "status"     },
+    { { "sex", "cell_type", "plate" },   { 2, 12, 4 },     { 120, 120, 120 }, "cell_type"  },
+    { { "color", "size", "barcode" },    { 5, 3, 90 },     { 120, 120, 120 }, "size"       },
+    { { "rare", "size", "shape" },       { 2, 3, 4 },      { 20, 120, 120 },  "size"       },
+    { { "street", "barcode", "only" },   { 55, 110, 1 },   { 120, 120, 120 }, "only"       },
+    { { "street", "barcode", "remark" }, { 55, 110, 99 },  { 120, 120, 120 }, "street"     },
+    { { "note", "barcode", "remark" },   { 120, 110, 99 }, { 120, 120, 120 }, NULL         },
+    { { "Tumor Grade", "site", "id2" },  { 3, 2, 2 },      { 120, 120, 120 }, "Tumor_Grade"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gsize shape[] = { 1 };
+      g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("made");
+      g_autoptr (FusModality) modality =
+                   fus_modality_new ("m", "m", FUS_MODALITY_VECTOR, shape, 1);
+      g_autoptr (FusMatrix) x = fus_matrix_new (120, 1);
+      g_autoptr (FusDataset) dataset = NULL;
+      const FusLabel *label = NULL;
+
+      fus_dataset_builder_set_samples (builder, 120, NULL);
+      fus_dataset_builder_add_modality (builder, modality, x, NULL);
+      for (gsize k = 0; k < 3; k++)
+        add_levels (builder, cases[i].names[k], cases[i].n_levels[k],
+                    cases[i].n_known[k]);
+      dataset = fus_dataset_builder_finish (builder, NULL);
+      label = fus_dataset_get_default_label (dataset);
+      g_assert_cmpstr (label != NULL ? label->id : NULL, ==, cases[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -352,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/presence-follows-rows", test_presence);
   g_test_add_func ("/dataset/values-are-found-by-sample", test_values);
   g_test_add_func ("/dataset/labels-are-coded", test_labels);
+  g_test_add_func ("/dataset/the-default-label-is-the-likeliest", test_default_label);
   g_test_add_func ("/dataset/classes-sort-as-numbers-where-all-are", test_class_order);
   g_test_add_func ("/dataset/masks-go-to-text-and-back", test_masks);
   g_test_add_func ("/dataset/bad-masks-say-what-there-is", test_bad_masks);

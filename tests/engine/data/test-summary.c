@@ -234,6 +234,145 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* ---- numbers that stand for something else ---- */
+
+/* A dataset of one modality of three features, 200 samples; @fill: what a value is. */
+static FusDataset *
+make_values (double (*fill) (gsize sample, gsize feature))
+{
+  const gsize shape[] = { 3 };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("made");
+  g_autoptr (FusModality) modality =
+               fus_modality_new ("m", "m", FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) x = fus_matrix_new (200, 3);
+  g_autoptr (GError) error = NULL;
+  FusDataset *dataset = NULL;
+
+  for (gsize i = 0; i < 200; i++)
+    for (gsize d = 0; d < 3; d++)
+      fus_matrix_row (x, i)[d] = (FusReal) fill (i, d);
+  fus_dataset_builder_set_samples (builder, 200, NULL);
+  fus_dataset_builder_add_modality (builder, modality, x, NULL);
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+
+  return dataset;
+}
+
+static double
+measured (gsize sample, gsize feature)
+{
+  return 10 * sin (12.9898 * (double) sample + 78.233 * (double) feature);
+}
+
+static double
+with_minus_200 (gsize sample, gsize feature)
+{
+  return feature < 2 && sample % (7 + feature) == 0 ? -200 : measured (sample, feature);
+}
+
+static double
+with_99999 (gsize sample, gsize feature)
+{
+  return feature == 1 && sample % 20 == 0 ? 99999 : measured (sample, feature);
+}
+
+/* One feature that a sensor cuts off. */
+static double
+saturated (gsize sample, gsize feature)
+{
+  return MIN (measured (sample, feature), 8);
+}
+
+static double
+counted (gsize sample, gsize feature)
+{
+  return (double) (sample * (feature + 3) % 11 / 4);
+}
+
+static double
+answered (gsize sample, gsize feature)
+{
+  return (double) (sample % (feature + 2) == 0);
+}
+
+static double
+one_minus_200 (gsize sample, gsize feature)
+{
+  return feature == 0 && sample < 2 ? -200 : measured (sample, feature);
+}
+
+static void
+test_codes (void)
+{
+  static const struct
+  {
+    double (*fill) (gsize sample, gsize feature);
+    gsize n;
+  } cases[] = {
+    {with_minus_200, 29 + 25},
+    { with_99999,    10     },
+    { measured,      0      },
+    { saturated,     0      },
+    { counted,       0      },
+    { answered,      0      },
+    { one_minus_200, 0      },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FusDataset) dataset = make_values (cases[i].fill);
+      g_autoptr (FusSummary) summary = summarize (dataset);
+      const FusCheck *check = lookup_check (summary, "code-for-missing");
+
+      g_assert_cmpuint (check != NULL ? check->n : 0, ==, cases[i].n);
+      g_assert_true (check == NULL ||
+                     strstr (check->remedy, "--missing m=value:") != NULL);
+    }
+}
+
+/* ---- columns that stand twice ---- */
+
+static void
+test_copies (void)
+{
+  static const gsize n_equal[] = { 0, 1, 2, 4 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (n_equal); k++)
+    {
+      const gsize shape[] = { 4 };
+      g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("made");
+      g_autoptr (FusModality) a =
+                   fus_modality_new ("a", "a", FUS_MODALITY_VECTOR, shape, 1);
+      g_autoptr (FusModality) b =
+                   fus_modality_new ("b", "b", FUS_MODALITY_VECTOR, shape, 1);
+      g_autoptr (FusMatrix) x = fus_matrix_new (60, 4);
+      g_autoptr (FusMatrix) y = fus_matrix_new (60, 4);
+      g_autoptr (FusDataset) dataset = NULL;
+      g_autoptr (FusSummary) summary = NULL;
+      const FusCheck *repeated = NULL;
+      const FusCheck *copy = NULL;
+
+      for (gsize i = 0; i < 60; i++)
+        for (gsize d = 0; d < 4; d++)
+          {
+            fus_matrix_row (x, i)[d] = (FusReal) measured (i, d);
+            fus_matrix_row (y, i)[3 - d] =
+              (FusReal) measured (i, d < n_equal[k] ? d : d + 10);
+          }
+      fus_dataset_builder_set_samples (builder, 60, NULL);
+      fus_dataset_builder_add_modality (builder, a, x, NULL);
+      fus_dataset_builder_add_modality (builder, b, y, NULL);
+      dataset = fus_dataset_builder_finish (builder, NULL);
+      summary = summarize (dataset);
+      repeated = lookup_check (summary, "repeated-column");
+      copy = lookup_check (summary, "copy-of-modality");
+      g_assert_cmpint (copy != NULL, ==, n_equal[k] == 4);
+      g_assert_cmpuint (repeated != NULL ? repeated->n : 0, ==,
+                        n_equal[k] < 4 ? n_equal[k] : 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,6 +386,8 @@ main (int argc, char **argv)
   g_test_add_func ("/summary/zero-rows-are-found", test_zero_rows);
   g_test_add_func ("/summary/missing-by-class-is-told-from-chance",
                    test_missing_by_class);
+  g_test_add_func ("/summary/codes-for-missing-are-suspected", test_codes);
+  g_test_add_func ("/summary/copies-are-told", test_copies);
   g_test_add_func ("/summary/can-be-cancelled", test_cancel);
 
   return g_test_run ();

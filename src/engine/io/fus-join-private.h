@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-join.h"
+#include "fus-keys.h"
+
+G_BEGIN_DECLS
+
+/* Parts of joining, in the order in which they run. */
+
+/* fus-join-check.c: whether rows that go by their order contradict each other, and
+ * whether ids meet at all. */
+gboolean fus_join_check_units (FusJoin *self, GError **error);
+/* What a table of so many rows may be instead, appended to @remedy: the samples of one
+ * may be the columns of the other. (nullable) */
+char *fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit);
+
+/* fus-roles.c: takes columns that are none out of the features, finds labels. */
+void fus_join_settle_roles (FusJoin *self, FusSource *made);
+
+/* Whether a text of the label says that the class is not known. */
+gboolean fus_mark_is_unknown (const FusMark *self, const char *text);
+
+/* One column of a file, as numbers or texts. */
+typedef struct
+{
+  const char *name;
+  const FusTable *table; /* of numbers, NULL: @column */
+  gsize d;
+  const FusColumn *column;
+} FusCells;
+
+/* Of #FusCells: what @unit has, once each. */
+GArray *fus_join_list_cells (const FusKeyUnit *unit) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the cell is known; @value: NaN where it is no number. */
+gboolean fus_cells_get (const FusCells *self,
+                        gsize row,
+                        double *value,
+                        const char **text);
+
+void fus_join_warn (const FusJoin *self,
+                    const char *id,
+                    char *message,
+                    const char *remedy,
+                    gsize n);
+
+G_END_DECLS
