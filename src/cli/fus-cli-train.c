@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define DEFAULT_KIND "mvtcae"
 #define DEFAULT_SEED 1
 
 typedef struct
@@ -86,14 +85,15 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const char *id = self->kind != NULL ? self->kind : DEFAULT_KIND;
-  const FusModelKind *kind = fus_model_kind_lookup (id);
+  const FusModelKind *kind = self->kind != NULL ? fus_model_kind_lookup (self->kind)
+                                                : fus_model_kind_get_default ();
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
     {
       fus_cli_set_usage_error (
-        error, _ ("There is no kind of model “%s”: fusescope-cli kinds lists them"), id);
+        error, _ ("There is no kind of model “%s”: fusescope-cli kinds lists them"),
+        self->kind);
       return NULL;
     }
   spec = fus_model_spec_new (kind, dataset);
@@ -146,20 +146,41 @@ is_same_run (const FusCli *cli,
          (cli->seed == DEFAULT_SEED || (guint64) cli->seed == was->seed);
 }
 
+/* Says what no number tells: the schedule goes by the end that was planned. */
+static char *
+describe_extension (guint planned, guint wanted)
+{
+  return g_strdup_printf (
+    _ (
+      "The run was planned for %u epochs, and its schedule goes by that end: going on to "
+      "%u need not give the model that one run of %u epochs gives."),
+    planned, wanted, wanted);
+}
+
 static void
-extend (FusTrainer *trainer, const FusModelSpec *was, const FusModelSpec *wanted)
+extend (FusTrainer *trainer,
+        const FusCli *cli,
+        FusCliCheckpoint *checkpoint,
+        const FusModelSpec *was,
+        const FusModelSpec *wanted)
 {
   gint64 before = fus_options_get_int (was->options, "epochs", NULL);
   gint64 after = fus_options_get_int (wanted->options, "epochs", NULL);
+  g_autofree char *message = NULL;
 
-  if (after > before)
-    fus_trainer_extend (trainer, (guint) (after - before));
+  if (after <= before)
+    return;
+  fus_trainer_extend (trainer, (guint) (after - before));
+  checkpoint->planned = (guint) before;
+  message = describe_extension ((guint) before, (guint) after);
+  if (!cli->json)
+    g_printerr ("%s\n", message);
 }
 
 static FusTrainer *
 go_on (FusCli *cli,
        const TrainOptions *self,
-       const FusCliCheckpoint *checkpoint,
+       FusCliCheckpoint *checkpoint,
        GError **error)
 {
   g_autoptr (FusModelFile) file = fus_cli_checkpoint_load (checkpoint, error);
@@ -181,7 +202,7 @@ go_on (FusCli *cli,
   trainer = fus_trainer_new_from_state (checkpoint->dataset, file->state,
                                         (guint) cli->n_threads, 0, error);
   if (trainer != NULL)
-    extend (trainer, file->state->spec, spec);
+    extend (trainer, cli, checkpoint, file->state->spec, spec);
 
   return trainer;
 }
@@ -333,7 +354,7 @@ get_best_epoch (const FusTrainingLog *log)
 }
 
 static void
-add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint)
+add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epochs)
 {
   fus_json_begin_array (json, "warnings");
   if (checkpoint->failure != NULL)
@@ -344,6 +365,17 @@ add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint)
       fus_json_add_string (json, "remedy",
                            fus_file_error_get_place (checkpoint->failure).remedy);
       fus_json_add_int (json, "n", checkpoint->n_failures);
+      json_builder_end_object (json);
+    }
+  if (checkpoint->planned > 0)
+    {
+      g_autofree char *message = describe_extension (checkpoint->planned, n_epochs);
+
+      fus_json_begin_object (json, NULL);
+      fus_json_add_string (json, "id", "extended");
+      fus_json_add_string (json, "message", message);
+      fus_json_add_string (json, "remedy", NULL);
+      fus_json_add_int (json, "n", checkpoint->planned);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -386,7 +418,8 @@ print_summary (FusCli *cli,
   fus_json_add_int (json, "threads",
                     cli->n_threads > 0 ? cli->n_threads : g_get_num_processors ());
   fus_json_add_bool (json, "finished", whole);
-  add_warnings (json, checkpoint);
+  add_warnings (json, checkpoint,
+                (guint) fus_options_get_int (spec->options, "epochs", NULL));
   json_builder_end_object (json);
   fus_json_print_line (json);
 }
