@@ -11,6 +11,7 @@
 #include "fus-trainer.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -323,6 +324,41 @@ get_peak_rss (void)
   return (gint64) usage.ru_maxrss * 1024;
 }
 
+/* What a run is thought to take before it begins; NaN where that is not known. */
+typedef struct
+{
+  double seconds;
+  double bytes;
+} Estimate;
+
+/* Tries for a moment. What goes wrong here goes wrong again, and is told, in the run. */
+static Estimate
+estimate (FusCli *cli, FusTrainer *trainer)
+{
+  const FusProgress quiet = { .cancellable = cli->progress.cancellable };
+  Estimate self = { NAN, NAN };
+  double seconds = 0;
+  gsize bytes = 0;
+  g_autofree char *memory = NULL;
+
+  if (fus_trainer_is_finished (trainer) ||
+      !fus_trainer_estimate (trainer, &seconds, &bytes, &quiet, NULL))
+    return self;
+  self.seconds = seconds;
+  self.bytes = fmax ((double) bytes, (double) get_peak_rss ());
+  memory = g_format_size ((guint64) self.bytes);
+  if (cli->json || cli->quiet)
+    return self;
+  if (seconds < 1)
+    /* Translators: an amount of memory */
+    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
+  else
+    /* Translators: seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s and %s of memory\n"), seconds, memory);
+
+  return self;
+}
+
 static double
 sum_seconds (const FusTrainingLog *log)
 {
@@ -386,6 +422,7 @@ print_summary (FusCli *cli,
                const FusTrainer *trainer,
                FusModel *model,
                const FusCliCheckpoint *checkpoint,
+               const Estimate *estimated,
                gboolean whole)
 {
   const char *output = checkpoint->output;
@@ -413,6 +450,10 @@ print_summary (FusCli *cli,
   fus_json_add_real (json, "seconds", sum_seconds (log));
   fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
+  fus_json_begin_object (json, "estimate");
+  fus_json_add_real (json, "seconds", estimated->seconds);
+  fus_json_add_real (json, "bytes", estimated->bytes);
+  json_builder_end_object (json);
   fus_json_add_int (json, "parameters", (gint64) n_parameters);
   fus_json_add_int (json, "seed", (gint64) spec->seed);
   fus_json_add_int (json, "threads",
@@ -438,6 +479,7 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
 {
   g_autoptr (GError) stopped = NULL;
   g_autoptr (FusModel) model = NULL;
+  const Estimate estimated = estimate (cli, trainer);
   gboolean whole = run_epochs (cli, trainer, checkpoint, &stopped);
 
   fus_cli_end_progress (cli);
@@ -446,7 +488,7 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
       model =
         fus_cli_checkpoint_finish (checkpoint, trainer, stopped == NULL ? error : NULL);
       if (model != NULL)
-        print_summary (cli, trainer, model, checkpoint, whole);
+        print_summary (cli, trainer, model, checkpoint, &estimated, whole);
       if (model != NULL && stopped != NULL)
         g_prefix_error (&stopped, _ ("%s, as it stands after epoch %u, was saved: "),
                         checkpoint->output, fus_trainer_get_n_epochs (trainer));
