@@ -724,9 +724,9 @@ fus_trainer_finish (const FusTrainer *self)
 #define LEAST_TRIED 6
 #define MOST_TRIED 4096
 #define MOST_VALID 8
-/* A batch that takes so many times the median was kept waiting by something else, of
- * which there is no telling: it counts for so much and no more. */
-#define LONGEST_WAIT 4
+/* Of so short a trial the median counts: one wait for another program would be most of
+ * it. Of a longer one the mean: a run is kept waiting just as often. */
+#define SHORT_TRIAL 0.05
 /* Copies of the parameters beside those that stand when a run begins: the best, the
  * backup and two snapshots on their way to whoever looks. */
 #define N_COPIES 4
@@ -748,20 +748,18 @@ compare_times (gconstpointer a, gconstpointer b)
 
 /* @times: [n], sorted here */
 static double
-mean_of_times (double *times, gsize n)
+typical_time (double *times, gsize n)
 {
-  double longest = 0;
   double sum = 0;
 
   qsort (times, n, sizeof *times, compare_times);
-  longest = LONGEST_WAIT * times[n / 2];
   for (gsize i = 0; i < n; i++)
-    sum += MIN (times[i], longest);
+    sum += times[i];
 
-  return sum / (double) n;
+  return sum < SHORT_TRIAL ? times[n / 2] : sum / (double) n;
 }
 
-/* Mean time of a batch, the first left out: it also fills the caches. */
+/* Time of a batch, the first left out: it also fills the caches. */
 static gboolean
 time_batches (FusTrainer *self,
               gsize n_run,
@@ -788,7 +786,7 @@ time_batches (FusTrainer *self,
       if (total > 10 * TRIAL_SECONDS && n > 0)
         break;
     }
-  *seconds = n > 1 ? mean_of_times (times + 1, n - 1) : times[0];
+  *seconds = n > 1 ? typical_time (times + 1, n - 1) : times[0];
 
   return TRUE;
 }
@@ -847,7 +845,8 @@ fus_trainer_estimate (FusTrainer *self,
          time_validation (self, &of_validation, progress, error);
   restore_backup (self);
   *seconds = (of_batch * (double) count_batches (self) + of_validation) * n_left;
-  *bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal);
+  *bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
+           n_left * sizeof (FusEpoch);
 
   return done;
 }
