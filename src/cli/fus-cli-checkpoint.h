@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @path: beside it: where a run that goes on is kept
  * @export_every: epochs between two models at @output, or 0
  * @failure: (nullable): why the first of @n_failures saves on the way failed
+ * @planned: epochs the run was planned for before it was asked to go on for more, or 0
  *
  * What of a run is on disk, so that a kill loses at most an epoch or ten seconds.
  */
@@ -24,6 +25,7 @@ typedef struct
   guint export_every;
   GError *failure;
   guint n_failures;
+  guint planned;
   gint64 saved;   /* when, in monotonic time */
   gint64 seconds; /* how long that took, in microseconds */
 } FusCliCheckpoint;

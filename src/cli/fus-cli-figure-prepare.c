@@ -215,33 +215,93 @@ fill_check (Job *job, GError **error)
   return figure->check != NULL;
 }
 
-/* The sample that was asked for, or the first that lacks the target and has something. */
-static guint
-find_lacking (const Job *job)
+/* The first sample that lacks a modality and has something to tell it from, or none: −1.
+ */
+static gssize
+find_lacking (const Job *job, guint target)
 {
   FusDataset *dataset = job->figure->dataset;
   const FusMask *presence = fus_dataset_get_presence (dataset);
 
-  if (job->figure->context.sample >= 0)
-    return (guint) job->figure->context.sample;
   for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
-    if (presence[i] != 0 && !fus_mask_has (presence[i], get_target (job)))
-      return (guint) i;
+    if (presence[i] != 0 && !fus_mask_has (presence[i], target))
+      return (gssize) i;
 
-  return 0;
+  return -1;
+}
+
+/* Ids of the modalities that can be imputed somewhere, joined by commas. */
+static char *
+list_lacking (const Job *job)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (job->figure->dataset); m++)
+    if (find_lacking (job, m) >= 0)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                              fus_dataset_get_modality (job->figure->dataset, m)->id);
+
+  return g_string_free (list, FALSE);
+}
+
+static void
+set_nothing_to_impute (const Job *job, GError **error)
+{
+  const char *target = job->options->lab.target;
+  g_autofree char *lacking = list_lacking (job);
+  g_autofree char *remedy = NULL;
+
+  if (*lacking != '\0')
+    /* Translators: a list of names */
+    remedy = g_strdup_printf (_ ("Samples lack these: %s."), lacking);
+  else
+    remedy = g_strdup (_ ("The figure holdout shows what imputation is worth."));
+  if (target != NULL)
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                        (FusPlace){ job->figure->study.data, target, -1, remedy },
+                        _ ("Every sample has “%s”: there is nothing to impute"), target);
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                        (FusPlace){ job->figure->study.data, NULL, -1, remedy },
+                        _ ("No sample lacks a modality: there is nothing to impute"));
+}
+
+/* What is imputed, of whom: as asked for, else the first modality that the sample lacks,
+ * or that any sample does. */
+static gboolean
+choose_imputed (Job *job, GError **error)
+{
+  FusFigureContext *context = &job->figure->context;
+  guint n = fus_dataset_get_n_modalities (job->figure->dataset);
+  const FusMask *presence = fus_dataset_get_presence (job->figure->dataset);
+
+  for (guint m = 0; m < n && context->target < 0; m++)
+    if (context->sample >= 0 ? !fus_mask_has (presence[context->sample], m)
+                             : find_lacking (job, m) >= 0)
+      context->target = (int) m;
+  if (context->target >= 0 && context->sample < 0)
+    context->sample = (int) find_lacking (job, (guint) context->target);
+  if (context->target >= 0 && context->sample >= 0)
+    return TRUE;
+  set_nothing_to_impute (job, error);
+
+  return FALSE;
 }
 
 static gboolean
 fill_imputed (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
-  guint sample = find_lacking (job);
+  guint sample = 0;
   FusReconstructionOptions options = get_reconstruction_options (job);
-  g_autoptr (FusEncoding) encoding =
-               fus_encoding_new (figure->study.file->model, figure->study.dataset,
-                                 &sample, 1, fus_cli_get_pool (job->cli),
-                                 &job->cli->progress, error);
+  g_autoptr (FusEncoding) encoding = NULL;
 
+  if (!choose_imputed (job, error))
+    return FALSE;
+  sample = (guint) figure->context.sample;
+  encoding =
+    fus_encoding_new (figure->study.file->model, figure->study.dataset, &sample, 1,
+                      fus_cli_get_pool (job->cli), &job->cli->progress, error);
   if (encoding == NULL)
     return FALSE;
   figure->imputed = fus_impute (encoding, get_target (job), &options,

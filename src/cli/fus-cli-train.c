@@ -11,11 +11,11 @@
 #include "fus-trainer.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 
-#define DEFAULT_KIND "mvtcae"
 #define DEFAULT_SEED 1
 
 typedef struct
@@ -86,14 +86,15 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const char *id = self->kind != NULL ? self->kind : DEFAULT_KIND;
-  const FusModelKind *kind = fus_model_kind_lookup (id);
+  const FusModelKind *kind = self->kind != NULL ? fus_model_kind_lookup (self->kind)
+                                                : fus_model_kind_get_default ();
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
     {
       fus_cli_set_usage_error (
-        error, _ ("There is no kind of model “%s”: fusescope-cli kinds lists them"), id);
+        error, _ ("There is no kind of model “%s”: fusescope-cli kinds lists them"),
+        self->kind);
       return NULL;
     }
   spec = fus_model_spec_new (kind, dataset);
@@ -146,14 +147,35 @@ is_same_run (const FusCli *cli,
          (cli->seed == DEFAULT_SEED || (guint64) cli->seed == was->seed);
 }
 
+/* Says what no number tells: the schedule goes by the end that was planned. */
+static char *
+describe_extension (guint planned, guint wanted)
+{
+  return g_strdup_printf (
+    _ (
+      "The run was planned for %u epochs, and its schedule goes by that end: going on to "
+      "%u need not give the model that one run of %u epochs gives."),
+    planned, wanted, wanted);
+}
+
 static void
-extend (FusTrainer *trainer, const FusModelSpec *was, const FusModelSpec *wanted)
+extend (FusTrainer *trainer,
+        const FusCli *cli,
+        FusCliCheckpoint *checkpoint,
+        const FusModelSpec *was,
+        const FusModelSpec *wanted)
 {
   gint64 before = fus_options_get_int (was->options, "epochs", NULL);
   gint64 after = fus_options_get_int (wanted->options, "epochs", NULL);
+  g_autofree char *message = NULL;
 
-  if (after > before)
-    fus_trainer_extend (trainer, (guint) (after - before));
+  if (after <= before)
+    return;
+  fus_trainer_extend (trainer, (guint) (after - before));
+  checkpoint->planned = (guint) before;
+  message = describe_extension ((guint) before, (guint) after);
+  if (!cli->json)
+    g_printerr ("%s\n", message);
 }
 
 /* What a file says of a run and the data don't fit: told with the file. */
@@ -175,7 +197,7 @@ set_resume_error (const FusCliCheckpoint *checkpoint, GError *cause, GError **er
 static FusTrainer *
 go_on (FusCli *cli,
        const TrainOptions *self,
-       const FusCliCheckpoint *checkpoint,
+       FusCliCheckpoint *checkpoint,
        GError **error)
 {
   g_autoptr (FusModelFile) file = fus_cli_checkpoint_load (checkpoint, error);
@@ -198,7 +220,7 @@ go_on (FusCli *cli,
   trainer = fus_trainer_new_from_state (checkpoint->dataset, file->state,
                                         (guint) cli->n_threads, 0, &cause);
   if (trainer != NULL)
-    extend (trainer, file->state->spec, spec);
+    extend (trainer, cli, checkpoint, file->state->spec, spec);
   else
     set_resume_error (checkpoint, cause, error);
 
@@ -321,6 +343,41 @@ get_peak_rss (void)
   return (gint64) usage.ru_maxrss * 1024;
 }
 
+/* What a run is thought to take before it begins; NaN where that is not known. */
+typedef struct
+{
+  double seconds;
+  double bytes;
+} Estimate;
+
+/* Tries for a moment. What goes wrong here goes wrong again, and is told, in the run. */
+static Estimate
+estimate (FusCli *cli, FusTrainer *trainer)
+{
+  const FusProgress quiet = { .cancellable = cli->progress.cancellable };
+  Estimate self = { NAN, NAN };
+  double seconds = 0;
+  gsize bytes = 0;
+  g_autofree char *memory = NULL;
+
+  if (fus_trainer_is_finished (trainer) ||
+      !fus_trainer_estimate (trainer, &seconds, &bytes, &quiet, NULL))
+    return self;
+  self.seconds = seconds;
+  self.bytes = fmax ((double) bytes, (double) get_peak_rss ());
+  memory = g_format_size ((guint64) self.bytes);
+  if (cli->json || cli->quiet)
+    return self;
+  if (seconds < 1)
+    /* Translators: an amount of memory */
+    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
+  else
+    /* Translators: seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s and %s of memory\n"), seconds, memory);
+
+  return self;
+}
+
 static double
 sum_seconds (const FusTrainingLog *log)
 {
@@ -352,7 +409,7 @@ get_best_epoch (const FusTrainingLog *log)
 }
 
 static void
-add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint)
+add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epochs)
 {
   fus_json_begin_array (json, "warnings");
   if (checkpoint->failure != NULL)
@@ -365,6 +422,17 @@ add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint)
       fus_json_add_int (json, "n", checkpoint->n_failures);
       json_builder_end_object (json);
     }
+  if (checkpoint->planned > 0)
+    {
+      g_autofree char *message = describe_extension (checkpoint->planned, n_epochs);
+
+      fus_json_begin_object (json, NULL);
+      fus_json_add_string (json, "id", "extended");
+      fus_json_add_string (json, "message", message);
+      fus_json_add_string (json, "remedy", NULL);
+      fus_json_add_int (json, "n", checkpoint->planned);
+      json_builder_end_object (json);
+    }
   json_builder_end_array (json);
 }
 
@@ -373,6 +441,7 @@ print_summary (FusCli *cli,
                const FusTrainer *trainer,
                FusModel *model,
                const FusCliCheckpoint *checkpoint,
+               const Estimate *estimated,
                gboolean whole)
 {
   const char *output = checkpoint->output;
@@ -400,12 +469,17 @@ print_summary (FusCli *cli,
   fus_json_add_real (json, "seconds", sum_seconds (log));
   fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
+  fus_json_begin_object (json, "estimate");
+  fus_json_add_real (json, "seconds", estimated->seconds);
+  fus_json_add_real (json, "bytes", estimated->bytes);
+  json_builder_end_object (json);
   fus_json_add_int (json, "parameters", (gint64) n_parameters);
   fus_json_add_int (json, "seed", (gint64) spec->seed);
   fus_json_add_int (json, "threads",
                     cli->n_threads > 0 ? cli->n_threads : g_get_num_processors ());
   fus_json_add_bool (json, "finished", whole);
-  add_warnings (json, checkpoint);
+  add_warnings (json, checkpoint,
+                (guint) fus_options_get_int (spec->options, "epochs", NULL));
   json_builder_end_object (json);
   fus_json_print_line (json);
 }
@@ -424,6 +498,7 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
 {
   g_autoptr (GError) stopped = NULL;
   g_autoptr (FusModel) model = NULL;
+  const Estimate estimated = estimate (cli, trainer);
   gboolean whole = run_epochs (cli, trainer, checkpoint, &stopped);
 
   fus_cli_end_progress (cli);
@@ -432,7 +507,7 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
       model =
         fus_cli_checkpoint_finish (checkpoint, trainer, stopped == NULL ? error : NULL);
       if (model != NULL)
-        print_summary (cli, trainer, model, checkpoint, whole);
+        print_summary (cli, trainer, model, checkpoint, &estimated, whole);
       if (model != NULL && stopped != NULL)
         g_prefix_error (&stopped, _ ("%s, as it stands after epoch %u, was saved: "),
                         checkpoint->output, fus_trainer_get_n_epochs (trainer));

@@ -31,6 +31,8 @@ struct _FusTrainingState
   gboolean has_estimate;
   double seconds;
   gsize bytes;
+  double tried; /* seconds an epoch that the estimate of the run under way said; 0: none */
+  double pace;  /* what the last run's epochs took, over what their estimate said; 0: none */
 
   FusTrainingPhase phase;
   FusTrainingRun *run;
@@ -67,5 +69,7 @@ void fus_training_state_show_spec (FusTrainingState *self,
 /* The form has changed: the newest request wins. */
 void fus_training_state_request_estimate (FusTrainingState *self);
 void fus_training_state_drop_estimate (FusTrainingState *self);
+void fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs);
+void fus_training_state_note_pace (FusTrainingState *self);
 
 G_END_DECLS

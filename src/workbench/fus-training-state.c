@@ -6,7 +6,6 @@
 #include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
-#define DEFAULT_KIND "mopoe"
 #define TRAIN_SHARE 0.8
 #define VALID_SHARE 0.1
 #define TEST_SHARE 0.1
@@ -121,13 +120,9 @@ fus_training_state_class_init (FusTrainingStateClass *klass)
 static void
 fus_training_state_init (FusTrainingState *self)
 {
-  gsize n_kinds = 0;
-
   self->seed = 1;
   self->n_threads = g_get_num_processors ();
-  self->kind = fus_model_kind_lookup (DEFAULT_KIND);
-  if (self->kind == NULL)
-    self->kind = fus_model_kind_list (&n_kinds)[0];
+  self->kind = fus_model_kind_get_default ();
 }
 
 /**

@@ -293,6 +293,75 @@ test_baselines (void)
     }
 }
 
+/* T16: a run that is asked for more than it was planned for says what that means. */
+static void
+test_extended_run (void)
+{
+  static const char *const ends[] = { "5", "9" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_auto (CliRun) first = { 0 };
+      g_auto (CliRun) more = { 0 };
+      g_auto (CliRun) text = { 0 };
+      g_autoptr (GPtrArray) lines = NULL;
+      JsonObject *summary = NULL;
+
+      cli_make_data ();
+      first = cli_run ("train", "@tables.h5mu", "-o", "@more.fsmodel", "--epochs", "3",
+                       "--force", "--json", NULL);
+      g_assert_cmpint (first.status, ==, 0);
+      lines = cli_parse_lines (first.out);
+      summary = cli_object (g_ptr_array_index (lines, lines->len - 1));
+      g_assert_cmpuint (json_array_get_length (cli_array (summary, "warnings")), ==, 0);
+      g_assert_cmpstr (cli_text (summary, "kind"), ==, "mvtcae");
+      g_clear_pointer (&lines, g_ptr_array_unref);
+      more = cli_run ("train", "@tables.h5mu", "-o", "@more.fsmodel", "--epochs", ends[i],
+                      "--resume", "--json", NULL);
+      g_assert_cmpint (more.status, ==, 0);
+      lines = cli_parse_lines (more.out);
+      summary = cli_object (g_ptr_array_index (lines, lines->len - 1));
+      g_assert_true (has_entry (cli_array (summary, "warnings"), "id", "extended"));
+      text = cli_run ("train", "@tables.h5mu", "-o", "@more.fsmodel", "--epochs", "12",
+                      "--resume", NULL);
+      g_assert_cmpint (text.status, ==, 0);
+      g_assert_nonnull (strstr (text.err, "need not give the model"));
+    }
+}
+
+/* T16: what is imputed is a modality that somebody lacks; where nobody lacks any, that is
+ * what is said. */
+static void
+test_imputed_figure (void)
+{
+  static const char *const targets[] = { NULL, "right" };
+  static const char *const complete[] = { NULL, "a", "b" };
+
+  cli_make_model ();
+  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr (JsonNode) figure =
+                   cli_json ("figure", "imputed", "@tables.fsmodel", "@tables.h5mu", "-o",
+                             "@imputed.csv", "--force", targets[i] ? "--target" : NULL,
+                             targets[i], NULL);
+
+      g_assert_cmpstr (cli_text (cli_object (figure), "figure"), ==, "imputed");
+    }
+  make_model_of ("complete", 40, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (complete); i++)
+    {
+      g_auto (CliRun) run =
+                cli_run ("figure", "imputed", "@complete.fsmodel", "@complete.h5mu", "-o",
+                         "@imputed.csv", "--force", "--json",
+                         complete[i] ? "--target" : NULL, complete[i], NULL);
+      g_autoptr (JsonNode) node = NULL;
+      JsonObject *error = cli_error (&run, 1, &node);
+
+      g_assert_nonnull (strstr (cli_text (error, "message"), "nothing to impute"));
+      g_assert_nonnull (cli_text (error, "remedy"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,6 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/numbers/likelihood-firm", test_firm_likelihood);
   g_test_add_func ("/cli/numbers/own-samples-and-no-conflicts", test_said);
   g_test_add_func ("/cli/numbers/baselines", test_baselines);
+  g_test_add_func ("/cli/numbers/extended-run", test_extended_run);
+  g_test_add_func ("/cli/numbers/imputed-figure", test_imputed_figure);
   status = g_test_run ();
   cli_tear_down ();
 

@@ -251,6 +251,8 @@ test_kind_keeps_options (void)
   gsize n_kinds = 0;
   const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
 
+  /* T17: the command line begins with the same. */
+  g_assert_true (fus_training_state_get_kind (training) == fus_model_kind_get_default ());
   for (gsize i = 0; i < n_kinds; i++)
     {
       fus_training_state_set_kind (training, kinds[i]->id);

@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-show.h"
+#include "fus-memory.h"
 #include "fus-train-alarms.h"
 #include "fus-train-form.h"
 #include "fus-training-state.h"
@@ -12,8 +13,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdio.h>
-#include <unistd.h>
 
 struct _FusTrainPage
 {
@@ -44,21 +43,6 @@ struct _FusTrainPage
 
 G_DEFINE_FINAL_TYPE (FusTrainPage, fus_train_page, FUS_TYPE_PAGE)
 
-/* Memory that the program has in use: resident pages of /proc/self/statm. */
-static gsize
-get_memory (void)
-{
-  g_autofree char *text = NULL;
-  gulong n_all = 0;
-  gulong n_resident = 0;
-
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) ||
-      sscanf (text, "%lu %lu", &n_all, &n_resident) != 2)
-    return 0;
-
-  return (gsize) n_resident * (gsize) sysconf (_SC_PAGESIZE);
-}
-
 static char *
 describe_left (FusTrainPage *self)
 {
@@ -82,7 +66,7 @@ describe_running (FusTrainPage *self)
   g_autofree char *left = describe_left (self);
   double rate = fus_training_state_get_speed (self->state);
   g_autofree char *speed = fus_app_format_count ((gint64) rate);
-  g_autofree char *memory = g_format_size (get_memory ());
+  g_autofree char *memory = g_format_size (fus_memory_get_resident ());
   guint n_threads = fus_training_state_get_n_threads (self->state);
 
   if (!(rate >= 1))

@@ -6,6 +6,7 @@
 #include "fus-file-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -85,4 +86,23 @@ fus_memory_check (guint64 n_bytes, GError **error)
                       _ ("There is not enough memory: %s are needed"), size);
 
   return FALSE;
+}
+
+/**
+ * fus_memory_get_resident:
+ *
+ * Returns: resident pages of /proc/self/statm, in bytes
+ */
+gsize
+fus_memory_get_resident (void)
+{
+  g_autofree char *text = NULL;
+  gulong n_all = 0;
+  gulong n_resident = 0;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) ||
+      sscanf (text, "%lu %lu", &n_all, &n_resident) != 2)
+    return 0;
+
+  return (gsize) n_resident * (gsize) sysconf (_SC_PAGESIZE);
 }

@@ -13,4 +13,8 @@ void fus_memory_expect_threads (guint n_threads);
  * allocation that fails ends the program. Else a FUS_FILE_ERROR_LIMIT. */
 gboolean fus_memory_check (guint64 n_bytes, GError **error);
 
+/* Bytes that the process has in use now, data and libraries included; 0 where it can't be
+ * told. */
+gsize fus_memory_get_resident (void);
+
 G_END_DECLS

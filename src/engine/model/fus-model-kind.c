@@ -28,9 +28,9 @@ static const FusModelKind early = {
   .id = "early",
   .name = N_ ("Early Fusion"),
   .paper = "Kingma & Welling 2013",
-  .consequence = N_ ("One encoder sees all modalities side by side: sharp when all are "
-                     "there, lost when one goes missing unless trained with modality "
-                     "dropout."),
+  .consequence =
+    N_ ("One encoder sees all modalities side by side; it knows gaps only from "
+        "samples that have them, or from modality dropout."),
   .family = "early",
   .fusion = &fus_fusion_concat,
   .objective = &fus_objective_elbo,
@@ -56,8 +56,9 @@ static const FusModelKind mmvae = {
   .id = "mmvae",
   .name = N_ ("MMVAE"),
   .paper = "Shi et al. 2019",
-  .consequence = N_ ("Modalities take turns: tolerant of a missing one, but more of them "
-                     "don't make the latents sharper, and what is rebuilt is blurrier."),
+  .consequence =
+    N_ ("Modalities take turns: each is trained to stand for all, and more of "
+        "them don't make the latents more certain."),
   .family = "mixture",
   .fusion = &fus_fusion_moe,
   .objective = &fus_objective_mixture,
@@ -70,8 +71,8 @@ static const FusModelKind mopoe = {
   .name = N_ ("MoPoE"),
   .paper = "Sutter et al. 2021",
   .consequence =
-    N_ ("Every subset of modalities is trained as a product of its own: works "
-        "from any subset, and sharper than a plain mixture."),
+    N_ ("Modalities of each subset multiply, and the subsets take turns: every subset is "
+        "trained to stand for all."),
   .family = "mixture",
   .fusion = &fus_fusion_mopoe,
   .objective = &fus_objective_mopoe,
@@ -84,8 +85,7 @@ static const FusModelKind mvtcae = {
   .name = N_ ("MVTCAE"),
   .paper = "Hwang et al. 2021",
   .consequence =
-    N_ ("Modalities multiply, and each alone must agree with all together: "
-        "rebuilds missing modalities best; samples from the prior are poor."),
+    N_ ("Modalities multiply, and each alone is pulled towards what all say together."),
   .family = "product",
   .fusion = &fus_fusion_poe,
   .objective = &fus_objective_total_correlation,
@@ -124,6 +124,12 @@ fus_model_kind_lookup (const char *id)
       return kinds[i];
 
   return NULL;
+}
+
+const FusModelKind *
+fus_model_kind_get_default (void)
+{
+  return &mvtcae;
 }
 
 static gboolean
