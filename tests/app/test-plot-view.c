@@ -98,10 +98,10 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &handled);
   g_assert_true (handled);
   g_assert_cmpint (kept.row, ==, expected.row);
-  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Escape, 0, 0, &handled);
-  g_assert_true (handled);
+  /* The window has a use for this key as well. */
   g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Escape, 0, 0, &handled);
   g_assert_false (handled);
+  g_assert_null (fus_plot_view_get_pick (fixture->view));
 }
 
 static void
