@@ -35,7 +35,7 @@ CONTROLS = {'push button', 'button', 'toggle button', 'check box', 'radio button
             'search box'}
 # They take the focus only to hand it on; 'widget': the item that a choice shows.
 CONTAINERS = {'group', 'list', 'widget', 'scroll bar', 'window'}
-DATA = ['mfeat', 'tcga_brca', 'eccite_pbmc/eccite_pbmc.h5mu', 'airquality/AirQualityUCI.csv']
+DATA = ['mfeat', 'tcga_brca/tcga_brca.h5mu', 'eccite_pbmc/eccite_pbmc.h5mu', 'airquality/AirQualityUCI.csv']
 # What each stop must have, by the name that a person looks for.
 WANTED = {
     'training\trunning': ['Pause', 'Stop and Keep Best', 'Copy for a New Run', 'In use by run 1'],
