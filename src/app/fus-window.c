@@ -127,9 +127,28 @@ focus_page (FusWindow *self)
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     return;
-  if (plot == NULL || !gtk_widget_get_mapped (GTK_WIDGET (plot)) ||
-      !gtk_widget_grab_focus (GTK_WIDGET (plot)))
-    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  if (self->current == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->current)))
+    return;
+  /* What can be scrolled would be, to a part that has the focus. */
+  if (plot != NULL && gtk_widget_get_mapped (GTK_WIDGET (plot)) &&
+      gtk_widget_get_ancestor (GTK_WIDGET (plot), GTK_TYPE_SCROLLED_WINDOW) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (plot));
+  else
+    {
+      gtk_widget_set_focusable (GTK_WIDGET (self->current), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->current));
+    }
+}
+
+/* A page as a whole is no stop of the Tab key. */
+static void
+focus_changed_cb (FusWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  for (guint i = 0; self->pages != NULL && i < self->pages->len; i++)
+    if (focus != g_ptr_array_index (self->pages, i))
+      gtk_widget_set_focusable (g_ptr_array_index (self->pages, i), FALSE);
 }
 
 static gboolean
@@ -164,6 +183,7 @@ selection_changed_cb (FusWindow *self)
   gsize n = fus_selection_get_n_selected (fus_study_get_selection (self->study));
   FusSelected selected = fus_selected_describe (self->study);
   g_autofree char *name = fus_selected_dup_name (&selected, self->study);
+  g_autofree char *spoken = NULL;
   g_autofree char *count = fus_app_format_count ((gint64) n);
   g_autofree char *text =
     name != NULL
@@ -173,8 +193,9 @@ selection_changed_cb (FusWindow *self)
       : g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), count);
 
   gtk_label_set_text (self->selection_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->selection_chip),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  /* Translators: a button; what it takes away: "12 selected". */
+  spoken = g_strdup_printf (_ ("Clear the Selection: %s"), text);
+  fus_app_set_spoken_name (self->selection_chip, spoken);
   gtk_widget_set_visible (self->selection_chip, n > 0);
 }
 
@@ -452,6 +473,8 @@ add_page (FusWindow *self, GType type)
   FusPage *page = g_object_new (type, "study", self->study, NULL);
   GtkWidget *frame = gtk_stack_new ();
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (FUS_PAGE_GET_CLASS (page)->title), -1);
   gtk_stack_add_named (GTK_STACK (frame), GTK_WIDGET (page), "page");
   gtk_stack_add_named (GTK_STACK (frame), make_empty (page), "empty");
   gtk_stack_add_named (self->stack, frame, FUS_PAGE_GET_CLASS (page)->id);
@@ -684,6 +707,7 @@ fus_window_init (FusWindow *self)
   fus_job_button_set_jobs (self->welcome_jobs, fus_study_get_jobs (self->study));
   fus_window_add_drop_target (self);
   connect_study (self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   restore_size (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   fus_window_update_recent (self);

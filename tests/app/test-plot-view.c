@@ -105,6 +105,7 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_assert_false (handled);
   g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &handled);
   g_assert_false (handled);
+  g_assert_null (fus_plot_view_get_pick (fixture->view));
 }
 
 static void

@@ -65,14 +65,19 @@ rest (FusWindow *window)
   fus_app_test_settle (GTK_WIDGET (window));
 }
 
-/* The next size of what is shown; what is narrow follows in an idle. */
+/* The next size of what is shown; what is narrow follows in an idle. With large text it
+ * may need a little more. */
 static void
 resize (FusWindow *window, int width)
 {
+  int most = width + (int) (50 * fus_app_get_text_scale ());
+
   gtk_window_set_default_size (GTK_WINDOW (window), width, width == NARROW ? 600 : 800);
-  /* Less or more by its border. */
-  fus_app_wait_for (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < 30);
-  rest (window);
+  for (guint i = 0; i < 20; i++)
+    rest (window);
+  if (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) > most - width)
+    g_error ("The window is %d wide, not %d", gtk_widget_get_width (GTK_WIDGET (window)),
+             width);
 }
 
 static void

@@ -270,7 +270,7 @@ add_classes (FusExplainPage *self, GtkStringList *names)
 {
   const FusLabel *label = fus_study_get_label (get_study (self));
 
-  gtk_string_list_append (names, _ ("its own class"));
+  gtk_string_list_append (names, _ ("Its Own Class"));
   for (guint code = 0; label != NULL && code < label->n_classes; code++)
     gtk_string_list_append (names, label->classes[code]);
 }
@@ -280,7 +280,7 @@ add_modalities (FusExplainPage *self, GtkStringList *names)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
 
-  gtk_string_list_append (names, _ ("all sources"));
+  gtk_string_list_append (names, _ ("All Sources"));
   for (guint m = 0; dataset != NULL && m < fus_dataset_get_n_modalities (dataset); m++)
     gtk_string_list_append (names, fus_dataset_get_modality (dataset, m)->name);
 }
