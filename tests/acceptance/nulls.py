@@ -45,7 +45,7 @@ EFFECTS = [
 ]
 WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too few|no better|not .* better than|nothing to tell|nothing is left|'
                       r'not measured|no samples? (was|were)|there is (no|only one)|train it longer|'
-                      r'does(n’t| not) tell|do(n’t| not) tell|is below|never rebuilds|no sign|not yet|tells? not|no record of|no quality', re.I)
+                      r'does(n’t| not) tell|do(n’t| not) tell|is below|never rebuilds|no sign|not yet|tells? not|can’t be compared|no quality', re.I)
 # What is counted or measured and claims no effect: what is there, how the training went, how to read a figure.
 DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )?complete|same measurements|\blacks?\b|every sample has|'
                        r'counted over|each strip|on samples it has not seen|nothing was held out|trained on|close means|read this map|'
@@ -109,12 +109,12 @@ class Run:
             self.faults.append(f'not imported or not trained: {self.records[-1]["document"] if self.records else ""}')
             return
         names = list(self.set.tables)
-        chosen = [] if self.set.sample is None else ['--sample', self.set.ids[self.set.sample]]
         self.ask('info', self.data)
         for metrics in ('reconstruction,probe,health', 'clustering', 'conflicts', 'imputation', 'likelihood'):
             self.ask('evaluate', self.model, self.data, '--metrics', metrics)
         self.ask('lab', self.model, self.data)
         self.ask('explain', self.model, self.data, '--interactions')
+        chosen = self.choose_sample()
         for figure in figures:
             self.figure(figure, *(chosen if figure in ('attribution', 'without', 'sample') else []))
         if self.short:
@@ -140,6 +140,16 @@ class Run:
         for mechanism in ('by-class', 'blocks', 'as-in-data'):
             self.figure('robustness', '--mechanism', mechanism)
             self.ask('lab', self.model, self.data, '--mechanism', mechanism)
+
+    def choose_sample(self):
+        """Of the suspects the one that the source which is wanted harms most."""
+        why = self.document('explain')
+        if not len(self.set.suspects) or why is None:
+            return []
+        harmful = why['modalities'].index(next(iter(self.set.wanted[1])))
+        suspects = {self.set.ids[i] for i in self.set.suspects}
+        worst = min((s for s in why['samples'] if s['id'] in suspects), key=lambda s: s['loo'][harmful])
+        return ['--sample', worst['id']]
 
     def document(self, start, key=None):
         """The first answer of a command, or the first that has `key`."""
@@ -167,6 +177,8 @@ class Statement:
                 continue
             for category, words in EFFECTS:
                 if re.search(words, part, re.I):
+                    if category == 'mattered' and is_better_without(part):
+                        category = 'against'
                     found.append((category, self.about(category, part)))
                     break
         if not found and self.claim and self.claim.get('holds') and not DESCRIBES.search(self.text) and not WITHHELD.search(self.text):
@@ -189,6 +201,12 @@ class Statement:
         return f'{self.record["command"]}: “{self.text}”' + (f' {json.dumps(claim)}' if claim else '')
 
 
+def is_better_without(part):
+    """Whether something is more likely where a source is left out."""
+    found = re.search(r'would be [<>]?([\d.]+).*instead of [<>]?([\d.]+)', part)
+    return found is not None and float(found[1]) > float(found[2])
+
+
 def statements(run):
     """Every sentence of a run, with the claim it belongs to."""
     for record in run.records:
@@ -204,9 +222,9 @@ def statements(run):
 
 def is_allowed(run, statement, category, about):
     if category in ('mattered', 'against', 'told', 'overlap', 'complete') and '--game' in statement.record['command']:
-        # What rebuilds a source is that source itself, and what moves the latents moves them.
+        # What rebuilds a source is that source itself, others may hurt, and what moves the latents moves them.
         game, target = re.search(r'--game (\S+) --target (\S+)', statement.record['command']).groups()
-        if game == 'information' or about <= {target} or 'recover' in run.set.allowed:
+        if game == 'information' or category == 'against' or about <= {target} or 'recover' in run.set.allowed:
             return True
     allowed = run.set.allowed.get(category)
     if category == 'stays' and allowed is None:
@@ -267,11 +285,17 @@ def curves_below(run, statement):
         return
     lab = next((r['document'] for r in run.records if r['status'] == 0 and r['command'] == lab_beside(statement.record['command'])), None)
     for curve in (lab or {}).get('curves', []):
-        if curve['mechanism'] != mechanism:
+        # Of a source's own quality it is told how the others go missing.
+        if curve['mechanism'] != mechanism or statement.names and curve['modality'] not in (*lost_records(statement), 'all'):
             continue
         for point in curve['points']:
             if point['low'] is not None and point['rate'] <= numbers['limit'] + 1e-9 and point['low'] < numbers['level'] - 1e-9:
                 yield f'{curve["modality"]} at {point["rate"]} may be {point["low"]:.4g}'
+
+
+def lost_records(statement):
+    found = re.search(r'records of ([^,.]*(?:, [^,.]*)*?),? (?:the|recognition)', statement.text)
+    return re.findall(r'[\w-]+', found[1]) if found else statement.record['names']
 
 
 def lab_beside(command):
@@ -397,7 +421,7 @@ class Suite:
 
     def run(self, one):
         with tempfile.TemporaryDirectory() as folder:
-            run = Run(one, folder, self.options['short'])
+            run = Run(one, folder, self.options['short'] or one.wanted is not None)
             run.run(self.figures)
         for record in run.records:
             record['counts'] = run.counts()

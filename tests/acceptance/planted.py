@@ -19,12 +19,12 @@ HELD_OUT = '0.6/0/0.4'
 
 class Planted:
     def __init__(self, name, tables, label=None, *, allowed=None, wanted=None, kind='mvtcae', epochs=60, latent=16, split=HELD_OUT,
-                 roles=None, sample=None, more=()):
+                 roles=None, suspects=(), more=()):
         self.name, self.tables, self.label = name, tables, label
         self.allowed, self.wanted = allowed or {}, wanted
         self.kind, self.epochs, self.latent, self.split = kind, epochs, latent, split
         self.roles = roles  # train or test of each sample, in place of a split that is drawn
-        self.sample = sample  # which one is looked at
+        self.suspects = suspects  # samples of which something is said: the one is looked at of which it is truest
         self.more = more  # options of training
         self.n = len(next(iter(tables.values())))
         self.ids = [f's{i:04d}' for i in range(self.n)]
@@ -279,8 +279,8 @@ def harmful(seed, n):
     for m, strength, seen in (('rim', 1.6, code), ('hull', 3, shown), ('mast', 1.6, code)):
         means = strength * r.standard_normal((3, 10))
         tables[m] = means[seen] + 1.5 * r.standard_normal((n, 10))
-    return Planted(f'harmful-{seed}', tables, np.array(['red', 'green', 'blue'])[code], roles=roles, sample=int(wrong[0]), epochs=80,
-                   latent=8, wanted=('against', {'hull'}, 'attribution'),
+    return Planted(f'harmful-{seed}', tables, np.array(['red', 'green', 'blue'])[code], roles=roles, suspects=wrong, epochs=80, latent=8,
+                   wanted=('against', {'hull'}, 'attribution'),
                    allowed={c: ANY for c in ('mattered', 'told', 'stays', 'overlap', 'complete', 'recover', 'against')})
 
 

@@ -24,7 +24,7 @@ FIXED = [r'\b1 = [^.,;0-9]*', r'\b0 = [^.,;0-9]*', r'band 5 to 95\s%', r'\b90\s%
          r'\bone is (lost|missing)', r'three draws', r'principal components? [0-9 and,]+', r'R²|χ²', r'\bthe (right|true|wrong) one\b', r'each one',
          r'at least one', r'a typical one', r'more than one', r'than one\b', r'seed \d+']
 NUMBER = re.compile(r'(?P<about>\babout\s+)?(?P<bound>[<>])?(?P<sign>[−-])?(?P<digits>\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>[\s  ]*%)?', re.I)
-SAFE_LIMIT = re.compile(r'stays above|up to|at most|no more than', re.I)
+SAFE_LIMIT = re.compile(r'stays above|up to|beyond|at most|no more than', re.I)
 SAFE_NAME = re.compile(r'(^|_)(rate|limit|at|crossing|reached|safe)(_|$|\.)')
 
 
