@@ -44,7 +44,7 @@ EFFECTS = [
     ('stays', r'(stays?|remains|holds) (above|at least)|(falls|drops) below|one to watch|gets better as sources go'),
 ]
 WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too few|no better|not .* better than|nothing to tell|nothing is left|'
-                      r'not measured|no samples? (was|were)|there is (no|only one)|train it longer|'
+                      r'not measured|no samples? (was|were)|there is (no (?!record)|only one)|train it longer|'
                       r'does(n’t| not) tell|do(n’t| not) tell|is below|never rebuilds|no sign|not yet|tells? not|can’t be compared|no quality', re.I)
 # What is counted or measured and claims no effect: what is there, how the training went, how to read a figure.
 DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )?complete|same measurements|\blacks?\b|every sample has|'
@@ -99,7 +99,11 @@ class Run:
         return self.ask('figure', name, *files, '-o', path, '--force', *more, table=path)
 
     def prepare(self):
-        ready = self.ask('import', *self.set.write(self.folder), '-o', self.data, '--force')
+        if self.set.example:
+            ready = accept.cli('example', '-o', self.folder)
+            self.data = os.path.join(self.folder, 'example.h5mu')
+        else:
+            ready = self.ask('import', *self.set.write(self.folder), '-o', self.data, '--force')
         options = ['--kind', self.set.kind, '--epochs', self.set.epochs, '--latent', self.set.latent, '--split',
                    self.set.write_split(self.folder), '--set', 'patience=0', *self.set.more]
         return ready is not None and self.ask('train', self.data, '-o', self.model, '--force', *options) is not None
@@ -130,7 +134,7 @@ class Run:
             for figure in ('attribution', 'without', 'interaction'):
                 self.figure(figure, '--game', game, '--target', names[0])
         tested = self.document('explain') or {'samples': []}
-        for sample in [s['id'] for s in tested['samples'][1:4]]:
+        for sample in [s['id'] for s in tested['samples'][1:3]]:
             for figure in ('attribution', 'without', 'sample', 'gallery', 'interaction'):
                 self.figure(figure, '--sample', sample)
             self.ask('explain', self.model, self.data, '--samples', sample, '--interactions')
@@ -203,8 +207,8 @@ class Statement:
 
 def is_better_without(part):
     """Whether something is more likely where a source is left out."""
-    found = re.search(r'would be [<>]?([\d.]+).*instead of [<>]?([\d.]+)', part)
-    return found is not None and float(found[1]) > float(found[2])
+    found = re.search(r'would be [<>]?([−-]?\d+(?:\.\d+)?).*instead of [<>]?([−-]?\d+(?:\.\d+)?)', part)
+    return found is not None and float(found[1].replace('−', '-')) > float(found[2].replace('−', '-'))
 
 
 def statements(run):
@@ -301,7 +305,7 @@ def lost_records(statement):
 def lab_beside(command):
     """The command `lab` that measures what a figure shows."""
     options = ''.join(f' {o} {v}' for o, v in re.findall(r'(--(?:target|mechanism|lose|rates)) (\S+)', command))
-    return f'lab m.fsmodel d.h5mu{options}'
+    return f'lab {command[command.index("m.fsmodel"):].split(" -")[0]}{options}'
 
 
 def contradictions(run):
@@ -398,6 +402,37 @@ def holding_faults(name, numbers):
     return [f'{name}: {f}' for f in found]
 
 
+# Sentences that were once said of nothing, or said right, and what they claim.
+KNOWN = [
+    ('Here a mattered most: without it the model would be 23 % sure of “blue” instead of 29 %.', ['mattered']),
+    ('Here rim mattered most: without rim the model would be 55 % sure of “green” instead of 91 %. But hull spoke against it: 98 % without hull.',
+     ['mattered', 'against']),
+    ('Here rim helped most, and hull hurt.', ['mattered', 'against']),
+    ('Without hull it would be 38 % instead of 31 %.', ['against']),
+    ('More is told by a and b together than one by one: they complete each other.', ['complete']),
+    ('The same story is told by a and b: each can stand in for part of the other.', ['overlap']),
+    ('Without sensors we still recover about 115 % of it; without image only 12 %.', ['recover']),
+    ('Of zer, 36 % of the differences come back from the others (53 % with everything); of kar only 13 % (20 %).', ['recover', 'recover']),
+    ('Of rim, 44 % of the differences come back from the others (54 % with everything); of mast they give no clear sign.', ['recover']),
+    ('Gaps follow y: of red, 67 % lack hull.', ['gaps']),
+    ('Quality stays above 0.90 however much is missing.', ['stays']),
+    ('Only up to 3 % missing records of rim does the quality of mast stay above 0.90. Today 33 % of each source are missing on average.', ['stays']),
+    ('species is told rightly for 108 of 120 samples it has not seen; always naming the commonest class: for 66.', ['told']),
+    ('There is no clear sign that rim and hull overlap or complete each other.', []),
+    ('There is no clear sign in these data that gaps depend on y.', []),
+    ('The model can’t tell species from these sources: it is right for 12 of 48 samples it has not seen, always naming the commonest class for 17.',
+     []),
+    ('Hidden and filled in again, rim comes back no better than its mean.', []),
+    ('60 % of the samples are complete.', []),
+]
+
+
+def misread():
+    """Sentences of KNOWN that the rules take for something else."""
+    record = {'names': ['a', 'b', 'rim', 'hull', 'mast', 'kar', 'zer', 'sensors', 'image']}
+    return [text for text, claimed in KNOWN if [c for c, _ in Statement(record, text).effects()] != claimed]
+
+
 # -- Suites -----------------------------------------------------------------------------------------------------------------------
 
 SHORT = {'noise-120x50', 'noise-200x20', 'mfeat-shuffled-0', 'copied-source-0', 'gaps-10-classes-4', 'one-class', 'tiny-units', 'apart',
@@ -475,6 +510,7 @@ class Suite:
             print(f'# no such number: {line}')
         check(not missing and n_numbers > 0, f'{n_numbers} numbers in {n_sentences} sentences are found beside them', f'{len(missing)} are not' if missing else '')
         caught, tried = sentences.caught_share(self.records)
+        check(not misread(), 'the rules read sentences as they are meant', ' '.join(misread()))
         wrong = sentences.check_self()
         check(not wrong, 'the rule for numbers takes what is right and nothing else', ' '.join(wrong))
         check(tried > 0 and caught >= .9 * tried, f'of {tried} numbers made wrong {caught} are found out')

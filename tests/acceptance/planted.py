@@ -19,13 +19,14 @@ HELD_OUT = '0.6/0/0.4'
 
 class Planted:
     def __init__(self, name, tables, label=None, *, allowed=None, wanted=None, kind='mvtcae', epochs=60, latent=16, split=HELD_OUT,
-                 roles=None, suspects=(), more=()):
+                 roles=None, suspects=(), more=(), example=False):
         self.name, self.tables, self.label = name, tables, label
         self.allowed, self.wanted = allowed or {}, wanted
         self.kind, self.epochs, self.latent, self.split = kind, epochs, latent, split
         self.roles = roles  # train or test of each sample, in place of a split that is drawn
         self.suspects = suspects  # samples of which something is said: the one is looked at of which it is truest
         self.more = more  # options of training
+        self.example = example  # the example that the program makes, in place of tables
         self.n = len(next(iter(tables.values())))
         self.ids = [f's{i:04d}' for i in range(self.n)]
 
@@ -311,6 +312,8 @@ def golden_sets():
     """Real sources with their own labels; what they hold is not planted, so only numbers and contradictions are judged."""
     everything = {c: ANY for c in ('recover', 'overlap', 'complete', 'against', 'mattered', 'told', 'gaps', 'stays', 'unknown')}
     r = np.random.default_rng(500)
+    unknown = {m: np.full((600, 1), np.nan) for m in ('image', 'spectrum', 'sensors')}
+    yield Planted('example', unknown, allowed=everything, epochs=60, example=True)
     tables, digits = mfeat(r, ('fou', 'kar', 'zer'), 600)
     yield Planted('mfeat', tables, [f'digit {"abcdefghij"[d]}' for d in digits], allowed=everything, epochs=60)
     tables, subtype = tcga(r)

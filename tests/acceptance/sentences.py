@@ -130,6 +130,17 @@ def check_text(sentence, record, claims, names):
             if not is_told(n, named, bool(SAFE_LIMIT.search(sentence))) and not any(n.is_rounded(v) for _, v in table)]
 
 
+def ratios(info):
+    """How many times as often each modality is missing in a class as in the others."""
+    found, rows = [], info.get('missing_by_class') or []
+    for row in rows:
+        others = [r for r in rows if r['modality'] == row['modality'] and r['label'] == row['label'] and r is not row]
+        n, n_missing = sum(r['n'] for r in others), sum(r['n_missing'] for r in others)
+        if n and n_missing and row['n']:
+            found.append(row['n_missing'] / row['n'] / (n_missing / n))
+    return found
+
+
 def sentences_of(record):
     """(sentence, the function that checks it) of all that a command said."""
     document, names = record['document'] or {}, record['names']
@@ -138,6 +149,8 @@ def sentences_of(record):
     for claim in claims:
         of_claims.update(split_sentences(claim['sentence']))
         yield claim['sentence'], lambda s, c=claim: check_claim(c | {'sentence': s}, names)
+    for told in document.get('checks') or []:
+        yield told['message'], lambda s, c=told: check_claim({'sentence': s, 'numbers': [c, ratios(document)]}, names)
     if 'finding' not in document:
         return
     for sentence in split_sentences(document['finding']) + split_sentences(document.get('note')):
