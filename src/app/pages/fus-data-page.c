@@ -8,6 +8,7 @@
 #include "fus-figure-show.h"
 #include "fus-glyph.h"
 #include "fus-kind-button.h"
+#include "fus-plot-names.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
 #include "fus-selected.h"
@@ -96,15 +97,31 @@ make_count (FusDataset *dataset, guint m)
   return pair;
 }
 
+/* As much of the modality's name as tells it from the others. */
+static char *
+dup_short_name (FusDataset *dataset, guint m)
+{
+  guint n = fus_dataset_get_n_modalities (dataset);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+  g_auto (GStrv) labels = NULL;
+
+  for (guint k = 0; k < n; k++)
+    names[k] = fus_dataset_get_modality (dataset, k)->name;
+  labels = fus_plot_names_shorten (names, n, MAX_NAME_CHARS);
+  return g_strdup (labels[m]);
+}
+
 static GtkWidget *
 make_name (FusStudy *study, guint m)
 {
   FusDataset *dataset = fus_study_get_dataset (study);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = gtk_label_new (fus_dataset_get_modality (dataset, m)->name);
+  g_autofree char *label = dup_short_name (dataset, m);
+  GtkWidget *name = gtk_label_new (label);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_tooltip_text (name, fus_dataset_get_modality (dataset, m)->name);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), fus_kind_button_new (study, m));

@@ -4,6 +4,7 @@
 #include "fus-modality-switches.h"
 
 #include "fus-glyph.h"
+#include "fus-plot-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,55 +30,21 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusModalitySwitches, fus_modality_switches, ADW_TYPE_BIN)
 
-static gboolean
-are_distinct (char **letters)
-{
-  for (gsize i = 0; letters[i] != NULL; i++)
-    if (g_strv_contains ((const char *const *) letters + i + 1, letters[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* The first @n letters of each name, the first one a capital. */
-static char **
-take_letters (FusDataset *dataset, long n)
-{
-  guint n_modalities = fus_dataset_get_n_modalities (dataset);
-  char **letters = g_new0 (char *, n_modalities + 1);
-
-  for (guint m = 0; m < n_modalities; m++)
-    {
-      const char *name = fus_dataset_get_modality (dataset, m)->name;
-      g_autofree char *start =
-        g_utf8_substring (name, 0, MIN (n, g_utf8_strlen (name, -1)));
-      g_autofree char *first = g_utf8_substring (start, 0, MIN (1, n));
-      g_autofree char *capital = g_utf8_strup (first, -1);
-
-      letters[m] =
-        g_strconcat (capital, g_utf8_offset_to_pointer (start, *start != '\0'), NULL);
-    }
-
-  return letters;
-}
-
 /**
  * fus_modality_dup_letters:
  *
- * Returns: (transfer full): one letter a modality, up to three where they start alike
+ * Returns: (transfer full): up to three letters a modality that tell them apart, as in
+ * the charts
  */
 char **
 fus_modality_dup_letters (FusDataset *dataset)
 {
-  char **letters = take_letters (dataset, 1);
+  guint n = fus_dataset_get_n_modalities (dataset);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
 
-  for (long n = 2; n <= 3 && !are_distinct (letters); n++)
-    {
-      g_strfreev (letters);
-      letters = take_letters (dataset, n);
-    }
-
-  return letters;
+  for (guint m = 0; m < n; m++)
+    names[m] = fus_dataset_get_modality (dataset, m)->name;
+  return fus_plot_names_letters (names, n);
 }
 
 static void
