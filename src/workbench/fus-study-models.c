@@ -454,7 +454,7 @@ fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier)
   if (self->earlier->len == 0 && (earlier == NULL || earlier->len == 0))
     return;
   g_ptr_array_set_size (self->earlier, 0);
-  for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+  for (guint i = 0; earlier != NULL && i < MIN (earlier->len, N_EARLIER); i++)
     g_ptr_array_add (self->earlier, fus_trained_ref (earlier->pdata[i]));
   g_object_notify (G_OBJECT (self), "earlier");
 }

@@ -150,11 +150,11 @@ test_menus_follow (void)
 
   fus_window_show_page (window, "explain");
   fus_app_test_settle (GTK_WIDGET (window));
-  menu = FIND (window, shows_entry, "its own class");
+  menu = FIND (window, shows_entry, "Its Own Class");
   g_assert_nonnull (menu);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (menu), 2);
   fus_undo_stack_undo (undo);
-  g_assert_cmpstr (get_entry (menu), ==, "its own class");
+  g_assert_cmpstr (get_entry (menu), ==, "Its Own Class");
   fus_undo_stack_redo (undo);
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (menu)), ==, 2);
 
@@ -214,6 +214,8 @@ test_label_menu_follows (void)
   GtkWidget *menu = NULL;
 
   fus_study_take_dataset (study, make_labelled (), NULL);
+  fus_study_set_label (study, "parity");
+  fus_undo_stack_clear (fus_study_get_undo (study));
   fus_app_test_settle (GTK_WIDGET (window));
   menu = FIND (window, shows_entry, "parity");
   g_assert_nonnull (menu);

@@ -234,6 +234,7 @@ test_selected_is_described (void)
   FusSelected selected = { FALSE, 0, 0, 0 };
 
   fus_study_take_dataset (study, make_labelled (), NULL);
+  fus_study_set_label (study, "shape");
   state = fus_data_state_new (study);
   selected = fus_selected_describe (study);
   g_assert_false (selected.has_pattern);
@@ -315,6 +316,8 @@ test_choices_are_undone (void)
   FusUndoStack *undo = fus_study_get_undo (study);
 
   fus_study_take_dataset (study, make_labelled (), NULL);
+  fus_study_set_label (study, "shape");
+  fus_undo_stack_clear (undo);
   method = fus_map_state_get_method (map);
   g_assert_false (fus_undo_stack_get_can_undo (undo));
 
