@@ -359,6 +359,61 @@ test_escapes (void)
     }
 }
 
+/* ---- programs that read ---- */
+
+/* How many processes have @path among their arguments. */
+static guint
+count_readers (const char *path)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name = NULL;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      g_autofree char *file = g_build_filename ("/proc", name, "cmdline", NULL);
+      g_autofree char *line = NULL;
+      gsize length = 0;
+
+      if (g_ascii_isdigit (name[0]) && g_file_get_contents (file, &line, &length, NULL) &&
+          memmem (line, length, path, strlen (path)) != NULL)
+        n++;
+    }
+
+  return n;
+}
+
+/* Wherever the parent is killed, what it started to read for it ends. */
+static void
+test_orphans (void)
+{
+  g_autoptr (GString) table = g_string_new ("id,a,b,c\n");
+  g_autofree char *path = cli_path ("orphan.csv");
+
+  for (guint i = 0; i < 400000; i++)
+    g_string_append_printf (table, "s%u,%u.25,%u.5,%u\n", i, i % 97, i % 89, i % 83);
+  cli_write ("orphan.csv", table->str);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GSubprocess) process =
+                   g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                       G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                     NULL, g_getenv ("FUSESCOPE_CLI"), "info", path,
+                                     NULL);
+      gint64 give_up = 0;
+
+      g_usleep (4000 + 9000 * i);
+      g_subprocess_force_exit (process);
+      g_assert_true (g_subprocess_wait (process, NULL, NULL));
+      give_up = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+      while (count_readers (path) > 0)
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, give_up);
+          g_usleep (5000);
+        }
+    }
+}
+
 /* ---- no memory ---- */
 
 /* From nothing to plenty of address space: done, or one error with a remedy, within
@@ -435,6 +490,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/faults/a-failed-checkpoint-is-said", test_checkpoint_warns);
   g_test_add_func ("/cli/faults/signals-save", test_signals);
   g_test_add_func ("/cli/faults/nohup-is-heeded", test_nohup);
+  g_test_add_func ("/cli/faults/no-reader-outlives-its-parent", test_orphans);
   g_test_add_func ("/cli/faults/files-do-not-steer-the-terminal", test_escapes);
   /* Sanitizers map the whole address space. */
   if (g_getenv ("FUS_SANITIZED") == NULL)
