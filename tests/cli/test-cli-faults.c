@@ -236,17 +236,34 @@ test_checkpoint_fails (void)
   g_assert_true (cli_exists ("late/m.fsmodel"));
 }
 
-/* Without JSON it is said on standard error. */
+/* Without JSON it is said on standard error; and where the model can't be written at the
+ * end either, it is kept elsewhere, and one is told where. */
 static void
 test_checkpoint_warns (void)
 {
   g_auto (CliRun) run = { 0 };
+  g_auto (CliRun) quiet = { 0 };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  const char *remedy = NULL;
 
   cli_make_data ();
   run = cli_run_line (TRAIN "-o @never/m.fsmodel --epochs=3 --export-every=1");
   g_assert_cmpint (run.status, ==, 1);
   g_assert_nonnull (strstr (run.err, "never"));
   g_assert_nonnull (strstr (run.err, "goes on"));
+  quiet = cli_run_line (TRAIN "-o @never/m.fsmodel --epochs=3 --export-every=1 --json");
+  remedy = cli_text (cli_error (&quiet, 1, &node), "remedy");
+  words = g_regex_split_simple ("[“”]", remedy, 0, 0);
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (g_str_has_suffix (words[i], "m.fsmodel"))
+      {
+        g_auto (CliRun) info = cli_run ("info", words[i], "--json", NULL);
+
+        g_assert_cmpint (info.status, ==, 0);
+        return;
+      }
+  g_assert_not_reached ();
 }
 
 /* ---- signals ---- */
@@ -478,10 +495,13 @@ test_large_models (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *state = NULL;
   int status = 0;
 
   g_test_init (&argc, &argv, NULL);
   cli_set_up ();
+  state = cli_path ("state");
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_add_func ("/cli/faults/a-full-output-is-told", test_full_output);
   g_test_add_func ("/cli/faults/a-broken-pipe-loses-no-model", test_broken_pipe);
   g_test_add_func ("/cli/faults/only-files-are-replaced", test_odd_outputs);
