@@ -12,7 +12,9 @@
 #include "fus-start-time.h"
 #include "fus-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 
 struct _FusApplication
 {
@@ -101,6 +103,34 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
       gtk_window_close (at->data);
 }
 
+/* The session ends, or a terminal is closed: nobody answers a question then. A second
+ * signal does what it always does. */
+static gboolean
+leave_cb (gpointer data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (FUS_IS_WINDOW (at->data))
+      fus_window_leave (at->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+catch_signals (gpointer application)
+{
+  static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      struct sigaction was = { 0 };
+
+      if (sigaction (signals[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+        g_unix_signal_add (signals[i], leave_cb, application);
+    }
+}
+
 static void
 style_changed_cb (GSettings *settings)
 {
@@ -145,6 +175,7 @@ fus_application_startup (GApplication *application)
                                    G_N_ELEMENTS (entries), application);
   set_accels (application);
   follow_settings (FUS_APPLICATION (application));
+  catch_signals (application);
 }
 
 static void

@@ -143,6 +143,26 @@ fus_window_ask_close (FusWindow *self)
   return TRUE;
 }
 
+/**
+ * fus_window_leave:
+ *
+ * Closes the window without a question, as for a session that ends: a run under way is
+ * laid down to go on later.
+ */
+void
+fus_window_leave (FusWindow *self)
+{
+  FusTrainingState *training = fus_study_get_training (self->study);
+
+  if (!fus_training_state_is_busy (training))
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  self->is_closing = TRUE;
+  fus_training_state_suspend (training);
+}
+
 /* With the folder where another one is called the same. */
 static char *
 name_recent (const GPtrArray *sessions, const FusSession *session)

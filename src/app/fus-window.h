@@ -26,6 +26,7 @@ char *fus_window_dup_verdict (FusWindow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths);
 void fus_window_open_files (FusWindow *self, GFile **files, guint n_files);
+void fus_window_leave (FusWindow *self);
 void fus_window_show_page (FusWindow *self, const char *id);
 void fus_window_add_toast (FusWindow *self,
                            const char *text,

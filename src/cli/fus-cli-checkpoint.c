@@ -141,15 +141,59 @@ fus_cli_checkpoint_tick (FusCliCheckpoint *self,
     note_failure (self, cli, error);
 }
 
+/* Where a model goes whose own place can't take it. */
+static char *
+dup_rescue_path (const FusCliCheckpoint *self, const FusModel *model)
+{
+  g_autofree char *hash = fus_model_dup_hash (model);
+  g_autofree char *base = g_path_get_basename (self->output);
+  g_autofree char *folder =
+    g_build_filename (g_get_user_state_dir (), "fusescope", "rescued", NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return NULL;
+
+  return g_strdup_printf ("%s/%.12s-%s", folder, hash, base);
+}
+
+/* Hours of training are not to be lost to a disk that is full at the end. */
+static void
+rescue (const FusCliCheckpoint *self,
+        const FusModelFile *file,
+        GError *cause,
+        GError **error)
+{
+  g_autofree char *path = dup_rescue_path (self, file->model);
+  FusPlace place = fus_file_error_get_place (cause);
+  g_autofree char *remedy = NULL;
+
+  if (path == NULL || cause->domain != FUS_FILE_ERROR ||
+      !fus_model_file_save (file, path, NULL))
+    {
+      g_propagate_error (error, cause);
+      return;
+    }
+  /* Translators: the name of a file */
+  remedy =
+    g_strdup_printf (_ ("The model was kept as “%s”: move it where it belongs."), path);
+  place.remedy = remedy;
+  fus_file_error_set (error, (FusFileError) cause->code, place, "%s", cause->message);
+  g_error_free (cause);
+}
+
 FusModel *
 fus_cli_checkpoint_finish (FusCliCheckpoint *self,
                            const FusTrainer *trainer,
                            GError **error)
 {
   g_autoptr (FusModelFile) file = make_file (self, trainer);
+  GError *cause = NULL;
 
-  if (!fus_model_file_save (file, self->output, error))
-    return NULL;
+  if (!fus_model_file_save (file, self->output, &cause))
+    {
+      rescue (self, file, cause, error);
+      return NULL;
+    }
   g_unlink (self->path);
 
   return fus_model_ref (file->model);

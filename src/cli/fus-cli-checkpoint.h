@@ -42,7 +42,8 @@ FusModelFile *fus_cli_checkpoint_load (const FusCliCheckpoint *self,
 void fus_cli_checkpoint_tick (FusCliCheckpoint *self,
                               const FusCli *cli,
                               const FusTrainer *trainer);
-/* At the end: the model goes to the output, what was kept beside it goes away. */
+/* At the end: the model goes to the output, what was kept beside it goes away. Where it
+ * can't, the model is kept elsewhere, and the error says where. */
 FusModel *fus_cli_checkpoint_finish (FusCliCheckpoint *self,
                                      const FusTrainer *trainer,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -504,11 +504,12 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
   fus_cli_end_progress (cli);
   if (is_worth_saving (trainer, stopped))
     {
-      model =
-        fus_cli_checkpoint_finish (checkpoint, trainer, stopped == NULL ? error : NULL);
-      if (model != NULL)
-        print_summary (cli, trainer, model, checkpoint, &estimated, whole);
-      if (model != NULL && stopped != NULL)
+      /* That it could not be saved matters more than why it stopped. */
+      model = fus_cli_checkpoint_finish (checkpoint, trainer, error);
+      if (model == NULL)
+        return FALSE;
+      print_summary (cli, trainer, model, checkpoint, &estimated, whole);
+      if (stopped != NULL)
         g_prefix_error (&stopped, _ ("%s, as it stands after epoch %u, was saved: "),
                         checkpoint->output, fus_trainer_get_n_epochs (trainer));
     }

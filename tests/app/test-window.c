@@ -301,6 +301,31 @@ test_question_goes_away (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+/* At a session's end nobody is asked, whether or not a question was open. */
+static void
+test_leave (void)
+{
+  for (guint asked = 0; asked < 3; asked++)
+    {
+      FusWindow *window = fus_app_test_window (0);
+      FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+      guint n_windows = count_windows ();
+
+      fus_training_state_set_option (training, "epochs", "100000", NULL);
+      if (asked < 2)
+        fus_training_state_start (training);
+      if (asked == 1)
+        {
+          gtk_window_close (GTK_WINDOW (window));
+          fus_app_wait_for (count_windows () == n_windows + 1);
+        }
+      g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+      fus_window_leave (window);
+      fus_app_wait_for (window == NULL);
+      fus_app_wait_for (count_windows () == n_windows - 1);
+    }
+}
+
 static void
 test_debug_info (void)
 {
@@ -391,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
   g_test_add_func ("/window/takes-a-doubtful-join-back", test_undo_open);
+  g_test_add_func ("/window/the-end-of-a-session-asks-nobody", test_leave);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
 
   return fus_app_test_run ();

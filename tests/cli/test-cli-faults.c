@@ -236,17 +236,34 @@ test_checkpoint_fails (void)
   g_assert_true (cli_exists ("late/m.fsmodel"));
 }
 
-/* Without JSON it is said on standard error. */
+/* Without JSON it is said on standard error; and where the model can't be written at the
+ * end either, it is kept elsewhere, and one is told where. */
 static void
 test_checkpoint_warns (void)
 {
   g_auto (CliRun) run = { 0 };
+  g_auto (CliRun) quiet = { 0 };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  const char *remedy = NULL;
 
   cli_make_data ();
   run = cli_run_line (TRAIN "-o @never/m.fsmodel --epochs=3 --export-every=1");
   g_assert_cmpint (run.status, ==, 1);
   g_assert_nonnull (strstr (run.err, "never"));
   g_assert_nonnull (strstr (run.err, "goes on"));
+  quiet = cli_run_line (TRAIN "-o @never/m.fsmodel --epochs=3 --export-every=1 --json");
+  remedy = cli_text (cli_error (&quiet, 1, &node), "remedy");
+  words = g_regex_split_simple ("[“”]", remedy, 0, 0);
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (g_str_has_suffix (words[i], "m.fsmodel"))
+      {
+        g_auto (CliRun) info = cli_run ("info", words[i], "--json", NULL);
+
+        g_assert_cmpint (info.status, ==, 0);
+        return;
+      }
+  g_assert_not_reached ();
 }
 
 /* ---- signals ---- */
@@ -359,6 +376,61 @@ test_escapes (void)
     }
 }
 
+/* ---- programs that read ---- */
+
+/* How many processes have @path among their arguments. */
+static guint
+count_readers (const char *path)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name = NULL;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      g_autofree char *file = g_build_filename ("/proc", name, "cmdline", NULL);
+      g_autofree char *line = NULL;
+      gsize length = 0;
+
+      if (g_ascii_isdigit (name[0]) && g_file_get_contents (file, &line, &length, NULL) &&
+          memmem (line, length, path, strlen (path)) != NULL)
+        n++;
+    }
+
+  return n;
+}
+
+/* Wherever the parent is killed, what it started to read for it ends. */
+static void
+test_orphans (void)
+{
+  g_autoptr (GString) table = g_string_new ("id,a,b,c\n");
+  g_autofree char *path = cli_path ("orphan.csv");
+
+  for (guint i = 0; i < 400000; i++)
+    g_string_append_printf (table, "s%u,%u.25,%u.5,%u\n", i, i % 97, i % 89, i % 83);
+  cli_write ("orphan.csv", table->str);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GSubprocess) process =
+                   g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                       G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                     NULL, g_getenv ("FUSESCOPE_CLI"), "info", path,
+                                     NULL);
+      gint64 give_up = 0;
+
+      g_usleep (4000 + 9000 * i);
+      g_subprocess_force_exit (process);
+      g_assert_true (g_subprocess_wait (process, NULL, NULL));
+      give_up = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+      while (count_readers (path) > 0)
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, give_up);
+          g_usleep (5000);
+        }
+    }
+}
+
 /* ---- no memory ---- */
 
 /* From nothing to plenty of address space: done, or one error with a remedy, within
@@ -423,10 +495,13 @@ test_large_models (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *state = NULL;
   int status = 0;
 
   g_test_init (&argc, &argv, NULL);
   cli_set_up ();
+  state = cli_path ("state");
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_add_func ("/cli/faults/a-full-output-is-told", test_full_output);
   g_test_add_func ("/cli/faults/a-broken-pipe-loses-no-model", test_broken_pipe);
   g_test_add_func ("/cli/faults/only-files-are-replaced", test_odd_outputs);
@@ -435,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/faults/a-failed-checkpoint-is-said", test_checkpoint_warns);
   g_test_add_func ("/cli/faults/signals-save", test_signals);
   g_test_add_func ("/cli/faults/nohup-is-heeded", test_nohup);
+  g_test_add_func ("/cli/faults/no-reader-outlives-its-parent", test_orphans);
   g_test_add_func ("/cli/faults/files-do-not-steer-the-terminal", test_escapes);
   /* Sanitizers map the whole address space. */
   if (g_getenv ("FUS_SANITIZED") == NULL)
