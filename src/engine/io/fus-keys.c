@@ -90,6 +90,23 @@ fus_key_is_name_of_id (const char *name)
 }
 
 gboolean
+fus_key_is_name_of_subject (const char *name)
+{
+  static const char *const names[] = {
+    "animal",     "animalid", "caseid",  "donor",     "donorid",   "id",
+    "individual", "mouse",    "mouseid", "patient",   "patientid", "participant",
+    "sampleid",   "specimen", "subject", "subjectid",
+  };
+  g_autofree char *plain = fus_key_dup_plain (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], plain))
+      return TRUE;
+
+  return ends_in_id (name);
+}
+
+gboolean
 fus_key_is_same_name (const char *a, const char *b)
 {
   g_autofree char *x = fus_key_dup_plain (a);
