@@ -994,14 +994,17 @@ fus_source_name_rows (FusSource *self, const char *file, GError **error)
 gboolean
 fus_key_units_only_count (const GPtrArray *units)
 {
-  for (guint i = 0; i < units->len; i++)
+  const FusKeyUnit *first = units->len > 1 ? g_ptr_array_index (units, 0) : NULL;
+
+  for (guint i = 0; i < units->len && first != NULL; i++)
     {
       const FusKeyUnit *unit = g_ptr_array_index (units, i);
 
-      if (unit->given || unit->ids == NULL ||
+      if (unit->given || unit->ids == NULL || unit->n_rows != first->n_rows ||
+          !g_str_equal (unit->ids[0], first->ids[0]) ||
           !fus_key_counts_rows (unit->ids, unit->n_rows, NULL))
         return FALSE;
     }
 
-  return units->len > 1;
+  return first != NULL;
 }
