@@ -8,6 +8,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-model-error.h"
+#include "fus-summary.h"
 #include "fus-trainer.h"
 
 #include <glib/gi18n.h>
@@ -519,6 +520,21 @@ train (FusCli *cli, FusTrainer *trainer, FusCliCheckpoint *checkpoint, GError **
   return whole && model != NULL;
 }
 
+/* What is in doubt of the data, before time is spent on them. */
+static void
+tell_doubts (const FusCli *cli, const FusDataset *dataset)
+{
+  const GPtrArray *notices = fus_dataset_get_notices (dataset);
+  g_autofree char *few = fus_summary_dup_few_pairs (dataset);
+
+  if (cli->json || cli->quiet)
+    return;
+  for (guint i = 0; i < notices->len; i++)
+    g_printerr ("%s\n", ((const FusNotice *) g_ptr_array_index (notices, i))->message);
+  if (few != NULL)
+    g_printerr ("%s\n", few);
+}
+
 static gboolean
 run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 {
@@ -543,6 +559,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   dataset = fus_cli_load_dataset (cli, files[0], error);
   if (dataset == NULL)
     return FALSE;
+  tell_doubts (cli, dataset);
   fus_cli_checkpoint_init (&checkpoint, dataset, self->output,
                            (guint) self->export_every);
   trainer = self->resume ? go_on (cli, self, &checkpoint, error)

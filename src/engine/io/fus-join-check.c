@@ -454,27 +454,37 @@ check_counters (const FusJoin *self, GError **error)
 
 /* ---- turned tables ---- */
 
-static gsize
-count_columns (const FusKeyUnit *unit, char *const *ids, gsize n_ids, gsize *n_columns)
+static char **
+list_names (const FusKeyUnit *unit, gsize *n)
 {
   g_autoptr (GArray) cells = fus_join_list_cells (unit);
-  g_autofree char **names = g_new0 (char *, cells->len + 1);
+  char **names = g_new0 (char *, cells->len + 1);
 
-  *n_columns = cells->len;
   for (guint i = 0; i < cells->len; i++)
     names[i] = (char *) g_array_index (cells, FusCells, i).name;
+  *n = cells->len;
 
-  return fus_near_miss_count_equal (names, cells->len, ids, n_ids);
+  return names;
 }
 
-/* Whether the columns of @turned are the samples of @other. */
+/* Whether the columns of @turned are the samples of @other; R writes points for signs in
+ * headers. */
 static gboolean
 are_columns_samples (const FusKeyUnit *turned, const FusKeyUnit *other)
 {
   gsize n_columns = 0;
-  gsize n = other->ids != NULL
-              ? count_columns (turned, other->ids, other->n_rows, &n_columns)
-              : 0;
+  g_autofree char **names = list_names (turned, &n_columns);
+  FusNearMiss miss = { 0 };
+  gsize n = 0;
+
+  if (other->ids == NULL)
+    return FALSE;
+  n = fus_near_miss_count_equal (names, n_columns, other->ids, other->n_rows);
+  if (n < FEWEST_COLUMNS)
+    {
+      miss = fus_near_miss_find (names, n_columns, other->ids, other->n_rows);
+      n = g_strcmp0 (miss.id, "ids-differ-by-prefix") == 0 ? 0 : miss.n;
+    }
 
   return n >= FEWEST_COLUMNS && 2 * n >= MIN (n_columns, other->n_rows);
 }
@@ -482,22 +492,19 @@ are_columns_samples (const FusKeyUnit *turned, const FusKeyUnit *other)
 static gboolean
 do_share_columns (const FusKeyUnit *a, const FusKeyUnit *b)
 {
-  g_autoptr (GArray) cells = fus_join_list_cells (b);
-  g_autofree char **names = g_new0 (char *, cells->len + 1);
-  gsize n_columns = 0;
+  gsize n_a = 0;
+  gsize n_b = 0;
+  g_autofree char **names_a = list_names (a, &n_a);
+  g_autofree char **names_b = list_names (b, &n_b);
   gsize n = 0;
-  guint n_named = 0;
+  gsize n_named = 0;
 
-  for (guint i = 0; i < cells->len; i++)
-    {
-      const char *name = g_array_index (cells, FusCells, i).name;
+  for (gsize i = 0; i < n_b; i++)
+    if (has_letter (names_b[i]))
+      names_b[n_named++] = names_b[i];
+  n = fus_near_miss_count_equal (names_a, n_a, names_b, n_named);
 
-      if (has_letter (name))
-        names[n_named++] = (char *) name;
-    }
-  n = count_columns (a, names, n_named, &n_columns);
-
-  return n >= FEWEST_COLUMNS && 2 * n >= MIN (n_columns, cells->len);
+  return n >= FEWEST_COLUMNS && 2 * n >= MIN (n_a, n_b);
 }
 
 /**

@@ -362,43 +362,75 @@ count_missing (FusMatrix *x, FusJoinPart *told)
     }
 }
 
-static void
+/* How many values were made missing. */
+static gsize
 apply_value_rule (FusMatrix *x, double missing)
 {
   gsize n = x->n_rows * x->n_cols;
+  gsize n_found = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (!(fabs ((double) x->data[i] - (double) (FusReal) missing) > 0))
-      x->data[i] = (FusReal) NAN;
+    if (fabs ((double) x->data[i] - (double) (FusReal) missing) <= 0)
+      {
+        x->data[i] = (FusReal) NAN;
+        n_found++;
+      }
+
+  return n_found;
 }
 
-static void
+/* How many rows were; gaps don't make a row less empty. */
+static gsize
 apply_zero_rule (FusMatrix *x)
 {
+  gsize n_found = 0;
+
   for (gsize row = 0; row < x->n_rows; row++)
     {
       FusReal *values = fus_matrix_row (x, row);
+      gboolean any = FALSE;
       gsize n = 0;
 
       for (gsize d = 0; d < x->n_cols; d++)
-        n += !(fabs ((double) values[d]) > 0);
+        {
+          n += !(fabs ((double) values[d]) > 0);
+          any |= !isnan (values[d]);
+        }
+      n_found += n == x->n_cols && any;
       for (gsize d = 0; n == x->n_cols && d < x->n_cols; d++)
         values[d] = (FusReal) NAN;
     }
+
+  return n_found;
+}
+
+/* A rule that finds nothing is more likely mistyped than superfluous. */
+static void
+warn_idle_rule (const FusJoin *self, const FusPart *part, const char *rule)
+{
+  fus_join_warn (self, "rule-finds-nothing",
+                 /* Translators: a rule as typed, a modality */
+                 g_strdup_printf (_ ("The rule “%s” finds nothing in %s."), rule,
+                                  part->name),
+                 _ ("See how the file writes what was not recorded."), 0);
 }
 
 static void
-apply_rules (const FusPart *part, FusJoinPart *told)
+apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
 {
   g_auto (GStrv) rules =
             g_strsplit (part->missing != NULL ? part->missing : "nan", "+", -1);
 
   for (char **rule = rules; *rule != NULL; rule++)
     {
+      gsize n = 1;
+
       if (g_str_has_prefix (*rule, "value:"))
-        apply_value_rule (part->table->x, g_ascii_strtod (*rule + 6, NULL));
+        n = apply_value_rule (part->table->x, g_ascii_strtod (*rule + 6, NULL));
       else if (g_str_equal (*rule, "zero-rows"))
-        apply_zero_rule (part->table->x);
+        n = apply_zero_rule (part->table->x);
+      if (n == 0)
+        warn_idle_rule (self, part, *rule);
     }
   count_missing (part->table->x, told);
 }
@@ -755,7 +787,7 @@ fill_builder (const FusJoin *self,
   fus_dataset_builder_set_samples (builder, n_samples, by_id ? dup_ids (samples) : NULL);
   for (guint i = 0; i < self->parts->len; i++)
     {
-      apply_rules (fus_join_get_part (self, i),
+      apply_rules (self, fus_join_get_part (self, i),
                    g_ptr_array_index (self->report->parts, i));
       add_part (fus_join_get_part (self, i), samples, builder);
     }

@@ -90,6 +90,23 @@ fus_key_is_name_of_id (const char *name)
 }
 
 gboolean
+fus_key_is_name_of_subject (const char *name)
+{
+  static const char *const names[] = {
+    "animal",     "animalid", "caseid",  "donor",     "donorid",   "id",
+    "individual", "mouse",    "mouseid", "patient",   "patientid", "participant",
+    "sampleid",   "specimen", "subject", "subjectid",
+  };
+  g_autofree char *plain = fus_key_dup_plain (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], plain))
+      return TRUE;
+
+  return ends_in_id (name);
+}
+
+gboolean
 fus_key_is_same_name (const char *a, const char *b)
 {
   g_autofree char *x = fus_key_dup_plain (a);
@@ -228,8 +245,9 @@ typedef struct
   gboolean counts; /* the rows */
   gboolean code;   /* texts without blanks, with digits in them */
   gboolean nameless;
-  guint place; /* 0: none */
-  double low;  /* of numbers */
+  gboolean weak; /* it only counts the rows, under a name that says no more */
+  guint place;   /* 0: none */
+  double low;    /* of numbers */
   double high;
 } Candidate;
 
@@ -290,10 +308,26 @@ are_codes (char *const *texts, gsize n_rows)
   return (double) n >= NEARLY_ALL * (double) n_rows;
 }
 
+/* Row numbers as programs write them. */
+static gboolean
+says_index (const char *name)
+{
+  static const char *const names[] = { "index", "no",    "nr",       "number",
+                                       "row",   "rowid", "unnamed0", "rownames" };
+  g_autofree char *plain = fus_key_dup_plain (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], plain))
+      return TRUE;
+
+  return !has_letter (name);
+}
+
 static Candidate *
 candidate_new (FusKeyUnit *unit, const FusColumn *column, char **texts, gsize n_rows)
 {
   Candidate *self = g_new0 (Candidate, 1);
+  double start = 0;
 
   self->unit = unit;
   self->column = column;
@@ -311,7 +345,9 @@ candidate_new (FusKeyUnit *unit, const FusColumn *column, char **texts, gsize n_
   self->named = column == NULL || fus_key_is_name_of_id (column->name);
   self->first = column == NULL || (column->place == 1 && !self->numeric) ||
                 (column->place == 1 && column->name[0] == '\0');
-  self->counts = fus_key_counts_rows (texts, n_rows, NULL);
+  self->counts = fus_key_counts_rows (texts, n_rows, &start);
+  self->weak = self->counts && start >= 0 && start <= 1 && column != NULL &&
+               says_index (column->name);
   if (self->numeric)
     measure_range (self);
 
@@ -575,7 +611,7 @@ do_numbers_fit (const Candidate *a, const Candidate *b, double overlap)
   gboolean dense = is_dense (a) && is_dense (b);
   gboolean ranks = is_rank (a) && is_rank (b);
 
-  if (is_shifted (a, b))
+  if (is_shifted (a, b) || (a->weak && b->weak && a->n_rows != b->n_rows))
     return FALSE;
   if (a->named && b->named)
     return TRUE;
@@ -797,7 +833,8 @@ choose_alone (Choice *self, guint i)
     {
       const Candidate *candidate = g_ptr_array_index (list, k);
 
-      if (is_shifted_elsewhere (self, i, candidate))
+      if (is_shifted_elsewhere (self, i, candidate) ||
+          (candidate->weak && self->units->len > 1))
         continue;
       if (candidate->first || (candidate->named && candidate->column->name[0] != '\0') ||
           is_name_elsewhere (self, i, candidate))
@@ -957,14 +994,17 @@ fus_source_name_rows (FusSource *self, const char *file, GError **error)
 gboolean
 fus_key_units_only_count (const GPtrArray *units)
 {
-  for (guint i = 0; i < units->len; i++)
+  const FusKeyUnit *first = units->len > 1 ? g_ptr_array_index (units, 0) : NULL;
+
+  for (guint i = 0; i < units->len && first != NULL; i++)
     {
       const FusKeyUnit *unit = g_ptr_array_index (units, i);
 
-      if (unit->given || unit->ids == NULL ||
+      if (unit->given || unit->ids == NULL || unit->n_rows != first->n_rows ||
+          !g_str_equal (unit->ids[0], first->ids[0]) ||
           !fus_key_counts_rows (unit->ids, unit->n_rows, NULL))
         return FALSE;
     }
 
-  return units->len > 1;
+  return first != NULL;
 }

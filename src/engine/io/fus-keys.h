@@ -46,6 +46,8 @@ gboolean fus_key_units_only_count (const GPtrArray *units);
 
 /* `id`, `Patient ID`, `sample_name` … */
 gboolean fus_key_is_name_of_id (const char *name);
+/* The narrower sense: what it names can't be measured. */
+gboolean fus_key_is_name_of_subject (const char *name);
 /* A header without case, blanks and signs. */
 char *fus_key_dup_plain (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether two headers are the same but for those. */

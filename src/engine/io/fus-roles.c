@@ -67,6 +67,24 @@ counts_rows (const FusMatrix *x, gsize d)
   return TRUE;
 }
 
+/* Whole numbers under a name that speaks of patients, samples or the like, of which
+ * several rows have one: they tell who, not what was measured. */
+static gboolean
+names_subjects (const FusTable *table, gsize d)
+{
+  if (table->x->n_rows < FEWEST_ROWS || !fus_key_is_name_of_subject (table->features[d]))
+    return FALSE;
+  for (gsize row = 0; row < table->x->n_rows; row++)
+    {
+      double value = (double) fus_matrix_row (table->x, row)[d];
+
+      if (!isnan (value) && fabs (value - floor (value)) > 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gsize
 count_features (const Plan *plan)
 {
@@ -92,9 +110,11 @@ plan_part (const FusJoin *self, FusPart *part, gboolean others, Plan *plan)
   for (gsize d = 0; plan->free && d < table->x->n_cols; d++)
     if (plan->roles[d] == FUS_ROLE_FEATURE && counts_rows (table->x, d))
       plan->roles[d] = FUS_ROLE_COUNTER;
+    else if (plan->roles[d] == FUS_ROLE_FEATURE && names_subjects (table, d))
+      plan->roles[d] = FUS_ROLE_GROUP;
   if (count_features (plan) == 0)
     for (gsize d = 0; d < table->x->n_cols; d++)
-      if (plan->roles[d] == FUS_ROLE_COUNTER)
+      if (plan->roles[d] != FUS_ROLE_ID)
         plan->roles[d] = FUS_ROLE_FEATURE;
   if (plan->free || (table->x->n_cols == 1 && !table->chosen && !part->source->own))
     fus_roles_find_codes (table, plan->roles, others && !part->explicit);
@@ -227,7 +247,8 @@ find_repeats (const FusJoin *self, Plan *a, Plan *b)
 
       if (e == 0 || a->roles[d] == FUS_ROLE_ID || a->roles[d] == FUS_ROLE_LABEL ||
           b->roles[e - 1] == FUS_ROLE_LABEL || b->roles[e - 1] == FUS_ROLE_ID ||
-          a->roles[d] == FUS_ROLE_COUNTER || !are_equal (x->x, d, y->x, e - 1, rows))
+          a->roles[d] == FUS_ROLE_COUNTER || a->roles[d] == FUS_ROLE_GROUP ||
+          !are_equal (x->x, d, y->x, e - 1, rows))
         continue;
       append_name (names, pairs->len, x->features[d]);
       g_array_append_val (pairs, pair);
@@ -282,6 +303,19 @@ describe_counters (gsize n, const char *file, const char *names)
 }
 
 static char *
+describe_groups (gsize n, const char *file, const char *names)
+{
+  return g_strdup_printf (
+    /* Translators: number of columns, a file, names of columns */
+    ngettext ("%zu column of %s tells whose the row is (%s): it was left out of the "
+              "features.",
+              "%zu columns of %s tell whose the row is (%s): they were left out of the "
+              "features.",
+              n),
+    n, file, names);
+}
+
+static char *
 describe_codes (gsize n, const char *file, const char *names)
 {
   return g_strdup_printf (
@@ -314,6 +348,9 @@ warn_plan (const FusJoin *self, const Plan *plan)
   warn_columns (self, plan, FUS_ROLE_COUNTER, "counts-rows", describe_counters,
                 _ ("To learn from it, choose the columns: --modality "
                    "NAME=FILE::COLUMNS."));
+  warn_columns (self, plan, FUS_ROLE_GROUP, "repeated-id", describe_groups,
+                _ ("To learn from it, choose the columns: --modality "
+                   "NAME=FILE::COLUMNS."));
   warn_columns (self, plan, FUS_ROLE_LABEL, "coded-classes", describe_codes,
                 _ ("To learn from it, choose the columns: --modality "
                    "NAME=FILE::COLUMNS."));
@@ -324,9 +361,8 @@ warn_plan (const FusJoin *self, const Plan *plan)
 static void
 tell_plan (const FusJoin *self, const Plan *plan)
 {
-  static const char *const roles[] = {
-    "feature", "id", "label", "feature", "skip", "skip"
-  };
+  static const char *const roles[] = { "feature", "id",   "label", "feature",
+                                       "skip",    "skip", "group" };
   static const char *const reasons[] = {
     N_ ("A column of numbers."),
     N_ ("Its values name the samples."),
@@ -334,6 +370,7 @@ tell_plan (const FusJoin *self, const Plan *plan)
     N_ ("A few whole numbers: classes perhaps."),
     N_ ("It counts the rows."),
     N_ ("It stands in several tables."),
+    N_ ("It tells whose the row is, and several rows share one."),
   };
   const FusTable *table = plan->part->table;
 

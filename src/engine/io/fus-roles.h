@@ -13,6 +13,7 @@ typedef enum
   FUS_ROLE_CODED,   /* the same, but it may be a quantity: stays a feature and is told */
   FUS_ROLE_COUNTER, /* counts the rows */
   FUS_ROLE_REPEAT,  /* stands in several tables */
+  FUS_ROLE_GROUP,   /* numbers of patients and the like, several rows each */
 } FusRole;
 
 /* fus-role-codes.c: which columns of @table are classes written as numbers. @roles:

@@ -335,6 +335,31 @@ test_counters_and_repeats (IoFixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_role (report, "id"), ==, "id");
 }
 
+/* Numbers of patients with several rows each tell who, not what. */
+static void
+test_repeated_ids (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const headers[] = { "patient_id", "id", "Subject", "donor" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *a = NULL;
+      g_autoptr (FusJoinReport) report = fus_join_report_new ();
+      g_autoptr (FusDataset) dataset = NULL;
+
+      g_string_append_printf (text, "x0,%s,x1\n", headers[i]);
+      for (guint row = 0; row < N_ROWS; row++)
+        g_string_append_printf (text, "%.4f,%u,%.4f\n", noise (row, 1), 500 + row / 3,
+                                noise (row, 2));
+      a = io_write (fixture, "a.csv", text->str, -1);
+      dataset = load ((const char *const *) &a, 1, report);
+      g_assert_cmpuint (fus_dataset_get_modality (dataset, 0)->n_features, ==, 2);
+      g_assert_cmpstr (get_role (report, headers[i]), ==, "group");
+      g_assert_cmpuint (count_warned (report, "repeated-id"), ==, 1);
+    }
+}
+
 static void
 test_copies (IoFixture *fixture, gconstpointer data)
 {
@@ -402,6 +427,7 @@ main (int argc, char *argv[])
   io_add ("/labels/dates-are-no-classes", test_no_classes);
   io_add ("/labels/unique-texts-are-no-classes", test_unique_texts);
   io_add ("/labels/counters-and-repeats-are-no-features", test_counters_and_repeats);
+  io_add ("/labels/ids-of-several-rows-are-no-features", test_repeated_ids);
   io_add ("/labels/a-copy-is-told", test_copies);
   io_add ("/labels/commas-in-quotes", test_quoted_commas);
 
