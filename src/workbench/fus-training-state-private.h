@@ -31,8 +31,10 @@ struct _FusTrainingState
   gboolean has_estimate;
   double seconds;
   gsize bytes;
-  double tried; /* seconds an epoch that the estimate of the run under way said; 0: none */
-  double pace;  /* what the last run's epochs took, over what their estimate said; 0: none */
+  double
+    tried; /* seconds an epoch that the estimate of the run under way said; 0: none */
+  double
+    pace; /* what the last run's epochs took, over what their estimate said; 0: none */
 
   FusTrainingPhase phase;
   FusTrainingRun *run;

@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <string.h>
 
 /* 95 % point of the normal distribution. */
 #define Z_90 1.6448536269514722
@@ -120,6 +121,9 @@ static void
 take_errors (Errors *self, const Work *work, guint target, gboolean from_others)
 {
   const FusMask *presence = fus_encoding_get_presence (work->test);
+  double model = 0;
+  double mean = 0;
+  double n_known = 0;
 
   self->model = g_new0 (double, MAX (work->n_rows, 1));
   self->mean = g_new0 (double, MAX (work->n_rows, 1));
@@ -134,8 +138,14 @@ take_errors (Errors *self, const Work *work, guint target, gboolean from_others)
         continue;
       self->model[row] = work->scores.squared_error[cell];
       self->mean[row] = work->baseline[cell];
+      model += self->model[row];
+      mean += self->mean[row];
+      n_known += work->scores.n_known[cell];
       self->n++;
     }
+  /* Where the mean is right but for rounding there is nothing to explain. */
+  if (isnan (fus_encoding_get_r2 (work->test, target, model, mean, n_known)))
+    memset (self->mean, 0, work->n_rows * sizeof (double));
 }
 
 static void

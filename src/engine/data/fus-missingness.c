@@ -214,8 +214,9 @@ fit_moments (Axis *self, const FusMatrix *block, gsize n_rows)
           squares += isfinite (x) ? (x - self->mean[d]) * (x - self->mean[d]) : 0;
         }
       squares /= (double) MAX (n, 1);
-      self->sd[d] =
-        fus_is_constant_feature (squares, self->mean[d], n) ? (double) INFINITY : sqrt (squares);
+      self->sd[d] = fus_is_constant_feature (squares, self->mean[d], n)
+                      ? (double) INFINITY
+                      : sqrt (squares);
     }
 }
 

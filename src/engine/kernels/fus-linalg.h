@@ -48,8 +48,8 @@ void fus_product_tn (double *c,
                      gsize n_rows,
                      gsize n_cols,
                      gsize n_inner);
-/* c[n × n] = a · aᵀ of a[n × n_inner], or aᵀ · a of a[n_inner × n] where @transposed; both
- * triangles, in double */
+/* c[n × n] = a · aᵀ of a[n × n_inner], or aᵀ · a of a[n_inner × n] where @transposed;
+ * both triangles, in double */
 void fus_product_with_itself (double *c,
                               const double *a,
                               gsize n,

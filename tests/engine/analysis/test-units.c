@@ -25,7 +25,8 @@ draw (guint64 stream, guint row, guint d)
   return fus_rng_normal (&rng);
 }
 
-/* x · unit + offset: both modalities follow two factors; the class is the first's sign. */
+/* x · unit + offset: both modalities follow two factors; the class is the first's sign.
+ */
 static FusMatrix *
 block_new (guint m, double unit, double offset)
 {
@@ -57,8 +58,7 @@ dataset_new (double unit, double offset)
     {
       g_autoptr (FusModality) modality =
                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &shape, 1);
-      g_autoptr (FusMatrix) block =
-                   block_new (m, m == 1 ? unit : 1, m == 1 ? offset : 0);
+      g_autoptr (FusMatrix) block = block_new (m, m == 1 ? unit : 1, m == 1 ? offset : 0);
 
       fus_dataset_builder_add_modality (builder, modality, block, NULL);
     }
@@ -72,8 +72,8 @@ dataset_new (double unit, double offset)
 static FusModel *
 train (FusDataset *dataset, const char *epochs)
 {
-  const char *const pairs[] = { "latent=4", "hidden=16", "lr=5e-3", "batch=32",
-                                "likelihood=normal", epochs };
+  const char *const pairs[] = { "latent=4", "hidden=16",         "lr=5e-3",
+                                "batch=32", "likelihood=normal", epochs };
   g_autoptr (FusModelSpec) spec =
                fus_model_spec_new (fus_model_kind_lookup ("mvtcae"), dataset);
   guint8 roles[N];
