@@ -136,6 +136,28 @@ test_shrinks_in_one_go (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+/* What isn't shown, the pages behind the first one, has no say in how wide it is. */
+static void
+test_first_page_fits (void)
+{
+  static const int widths[] = { 1280, 900, 620 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FusWindow *window = fus_window_new (NULL);
+      GtkWidget *welcome = find_type (GTK_WIDGET (window), FUS_TYPE_WELCOME);
+
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 600);
+      gtk_window_present (GTK_WINDOW (window));
+      fus_app_wait_for (gtk_widget_get_mapped (welcome));
+      fus_app_test_settle (GTK_WIDGET (window));
+      fus_app_test_settle (GTK_WIDGET (window));
+      g_assert_cmpint (gtk_widget_get_width (welcome), <=,
+                       gtk_widget_get_width (GTK_WIDGET (window)));
+      fus_app_test_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* What is 9 pt in a chart is 9 pt of the interface, at each size of text. */
 static void
 test_charts_scale (void)
@@ -565,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/everyone/columns-keep-their-sections", test_columns);
   g_test_add_func ("/everyone/yields-until-laid-out", test_yielding);
   g_test_add_func ("/everyone/shrinks-in-one-go", test_shrinks_in_one_go);
+  g_test_add_func ("/everyone/the-first-page-fits", test_first_page_fits);
   g_test_add_func ("/everyone/charts-scale-with-the-text", test_charts_scale);
   g_test_add_func ("/everyone/the-form-grows-with-the-text", test_form_grows);
   g_test_add_func ("/everyone/the-inspector-comes-and-goes", test_inspector);
