@@ -484,6 +484,7 @@ add_page (FusWindow *self, GType type)
   toolbar_changed_cb (self, NULL, page);
   g_signal_connect_swapped (page, "notify::toolbar", G_CALLBACK (toolbar_changed_cb),
                             self);
+  g_signal_connect_swapped (page, "map", G_CALLBACK (focus_page_soon), self);
   g_signal_connect_swapped (page, "notify::has-inspector", G_CALLBACK (update_toolbar),
                             self);
 }

@@ -36,12 +36,15 @@ static void
 describe (FusTrained *self, FusModel *model)
 {
   const FusModelSpec *spec = fus_model_get_spec (model);
+  guint n_each = (guint) fus_options_get_int (spec->options, "latent", NULL);
+  gboolean is_each = n_each != fus_model_get_n_latents (model);
 
   self->model = fus_model_ref (model);
   self->kind = g_strdup (_ (spec->kind->name));
-  /* Translators: name of a kind of model, then its number of latents. */
-  self->name =
-    g_strdup_printf (_ ("%s · %u latents"), self->kind, fus_model_get_n_latents (model));
+  /* Translators: name of a kind of model, then its number of latents, or that of each
+   * modality. */
+  self->name = is_each ? g_strdup_printf (_ ("%s · %u latents each"), self->kind, n_each)
+                       : g_strdup_printf (_ ("%s · %u latents"), self->kind, n_each);
   self->n_asked = (guint) fus_options_get_int (spec->options, "epochs", NULL);
 }
 

@@ -136,6 +136,28 @@ test_shrinks_in_one_go (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+/* What isn't shown, the pages behind the first one, has no say in how wide it is. */
+static void
+test_first_page_fits (void)
+{
+  static const int widths[] = { 1280, 900, 620 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FusWindow *window = fus_window_new (NULL);
+      GtkWidget *welcome = find_type (GTK_WIDGET (window), FUS_TYPE_WELCOME);
+
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 600);
+      gtk_window_present (GTK_WINDOW (window));
+      fus_app_wait_for (gtk_widget_get_mapped (welcome));
+      fus_app_test_settle (GTK_WIDGET (window));
+      fus_app_test_settle (GTK_WIDGET (window));
+      g_assert_cmpint (gtk_widget_get_width (welcome), <=,
+                       gtk_widget_get_width (GTK_WIDGET (window)));
+      fus_app_test_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* What is 9 pt in a chart is 9 pt of the interface, at each size of text. */
 static void
 test_charts_scale (void)
@@ -480,6 +502,74 @@ test_capitals (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+/* However long a name is, the sidebar is as wide as it was. */
+static void
+test_sidebar (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  GtkWidget *sidebar = GTK_WIDGET (
+    gtk_widget_get_template_child (GTK_WIDGET (window), FUS_TYPE_WINDOW, "sidebar"));
+  GtkLabel *label = GTK_LABEL (
+    gtk_widget_get_template_child (GTK_WIDGET (window), FUS_TYPE_WINDOW, "model_label"));
+  int before = 0;
+  int after = 0;
+
+  gtk_widget_measure (sidebar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &before, NULL, NULL);
+  gtk_label_set_text (label, "Independent autoencoders of everything · 480 latents each");
+  gtk_widget_measure (sidebar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &after, NULL, NULL);
+  g_assert_cmpint (before, ==, after);
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* Latents of a kind that gives each modality its own are those of one, as in the form. */
+static void
+test_latents_each (void)
+{
+  static const char *const kinds[] = { "vae", "mopoe" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      FusWindow *window = fus_app_test_window (0);
+      FusStudy *study = fus_window_get_study (window);
+      FusTrainingState *training = fus_study_get_training (study);
+
+      fus_training_state_set_kind (training, kinds[i]);
+      fus_training_state_set_option (training, "latent", "7", NULL);
+      fus_training_state_set_option (training, "epochs", "1", NULL);
+      fus_training_state_start (training);
+      fus_app_wait_for (fus_study_get_model (study) != NULL);
+      g_assert_true (g_str_has_suffix (fus_study_get_model_name (study),
+                                       i == 0 ? " 7 latents each" : " 7 latents"));
+      fus_app_test_destroy (GTK_WINDOW (window));
+    }
+}
+
+/* A menu of a figure never means the dataset by the words of the main menu. */
+static void
+test_figure_menu (void)
+{
+  FusWindow *window = fus_app_test_window (0);
+  FusPlotView *plot = fus_page_get_plot (show_page (window, "data"));
+  GtkWidget *menu = NULL;
+  GMenuModel *model = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (plot), "plot.menu", NULL);
+  menu = find_type (GTK_WIDGET (plot), GTK_TYPE_POPOVER_MENU);
+  g_assert_nonnull (menu);
+  model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu));
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autofree char *label = NULL;
+      g_autofree char *action = NULL;
+
+      g_menu_model_get_item_attribute (model, i, "label", "s", &label);
+      g_menu_model_get_item_attribute (model, i, "action", "s", &action);
+      if (g_str_equal (action, "plot.save-data"))
+        g_assert_cmpstr (label, ==, "_Save Data of This Figure…");
+    }
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_help (void)
 {
@@ -497,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/everyone/columns-keep-their-sections", test_columns);
   g_test_add_func ("/everyone/yields-until-laid-out", test_yielding);
   g_test_add_func ("/everyone/shrinks-in-one-go", test_shrinks_in_one_go);
+  g_test_add_func ("/everyone/the-first-page-fits", test_first_page_fits);
   g_test_add_func ("/everyone/charts-scale-with-the-text", test_charts_scale);
   g_test_add_func ("/everyone/the-form-grows-with-the-text", test_form_grows);
   g_test_add_func ("/everyone/the-inspector-comes-and-goes", test_inspector);
@@ -506,6 +597,9 @@ main (int argc, char **argv)
   g_test_add_func ("/everyone/recent-files-of-one-name", test_recent_places);
   g_test_add_func ("/everyone/options-in-words", test_option_words);
   g_test_add_func ("/everyone/choices-in-capitals", test_capitals);
+  g_test_add_func ("/everyone/the-sidebar-keeps-its-width", test_sidebar);
+  g_test_add_func ("/everyone/latents-each", test_latents_each);
+  g_test_add_func ("/everyone/menu-of-a-figure", test_figure_menu);
   g_test_add_func ("/everyone/help", test_help);
 
   return fus_app_test_run ();

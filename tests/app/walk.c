@@ -17,6 +17,7 @@
 #define WIDE 1280
 #define NARROW 900
 #define SMALL_DPI (96 * 1024)
+#define PATIENCE_S 120 /* what is not done by then is looked at while it is under way */
 #define LARGE_DPI (192 * 1024)
 
 static gboolean is_quick = FALSE;
@@ -57,10 +58,12 @@ static void
 rest (FusWindow *window)
 {
   FusJobQueue *jobs = fus_study_get_jobs (fus_window_get_study (window));
+  gint64 give_up = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
 
-  if (!fus_training_state_is_busy (
-        fus_study_get_training (fus_window_get_study (window))))
-    fus_app_wait_for (fus_job_queue_is_idle (jobs));
+  while (!fus_training_state_is_busy (
+           fus_study_get_training (fus_window_get_study (window))) &&
+         !fus_job_queue_is_idle (jobs) && g_get_monotonic_time () < give_up)
+    fus_app_test_iterate ();
   fus_app_test_settle (GTK_WIDGET (window));
   fus_app_test_settle (GTK_WIDGET (window));
 }

@@ -512,8 +512,8 @@ make_hint (FusMapView *self)
   gtk_widget_set_halign (box, GTK_ALIGN_START);
   gtk_widget_set_valign (box, GTK_ALIGN_END);
   gtk_widget_set_margin_start (box, 21);
-  /* Above the foot of the figure. */
-  gtk_widget_set_margin_bottom (box, 30);
+  /* Above the foot of the figure, and what is said to be selected. */
+  gtk_widget_set_margin_bottom (box, 54);
   gtk_widget_set_can_target (box, FALSE);
 
   return box;
