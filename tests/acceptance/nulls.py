@@ -91,7 +91,9 @@ class Run:
         n_tested, k = tested.get('n', 0), len(self.set.tables)
         imputed = (self.document('evaluate', 'imputation') or {}).get('imputation') or []
         width = {m['name']: math.prod(m['shape']) for m in info.get('modalities', [])}
-        return [self.set.n, n_tested, self.set.n - n_tested, k, 2 ** k, 2 ** k - 1, *(i['n'] * width.get(i['target'], 0) for i in imputed)]
+        lacking = [self.set.n - m['n_present'] for m in info.get('modalities', [])]
+        sets = [2 ** j - one for j in range(1, k + 1) for one in (0, 1)]
+        return [self.set.n, n_tested, self.set.n - n_tested, k, *sets, *lacking, *(i['n'] * width.get(i['target'], 0) for i in imputed)]
 
     def figure(self, name, *more):
         path = os.path.join(self.folder, 'f.csv')
@@ -224,11 +226,21 @@ def statements(run):
             yield Statement(record, told['message'])
 
 
+def game_of(run, statement):
+    """(game, target) that a sentence about contributions speaks of; without a label that has classes it is not evidence."""
+    asked = re.search(r'--game (\S+) --target (\S+)', statement.record['command'])
+    if asked:
+        return asked.groups()
+    answer = statement.record['document'] if 'game' in statement.record['document'] else run.document('explain')
+    return ((answer or {}).get('game') or 'evidence', (answer or {}).get('target'))
+
+
 def is_allowed(run, statement, category, about):
-    if category in ('mattered', 'against', 'told', 'overlap', 'complete') and '--game' in statement.record['command']:
+    if category in ('mattered', 'against', 'told', 'overlap', 'complete'):
         # What rebuilds a source is that source itself, others may hurt, and what moves the latents moves them.
-        game, target = re.search(r'--game (\S+) --target (\S+)', statement.record['command']).groups()
-        if game == 'information' or category == 'against' or about <= {target} or 'recover' in run.set.allowed:
+        game, target = game_of(run, statement)
+        if game != 'evidence' and (game == 'information' or target is None or category == 'against' or about <= {target} or
+                                   'recover' in run.set.allowed):
             return True
     allowed = run.set.allowed.get(category)
     if category == 'stays' and allowed is None:
@@ -312,7 +324,7 @@ def contradictions(run):
     """Sentences that the JSON beside them denies, and claims that deny themselves."""
     told, holds = is_told(run), {}
     for statement in statements(run):
-        plain = '--game' not in statement.record['command'] and '--from' not in statement.record['command']
+        plain = game_of(run, statement)[0] == 'evidence' and '--from' not in statement.record['command']
         if statement.claim is not None:
             yield from (f'{fault}: {statement}' for fault in claim_faults(statement.claim))
             yield from (f'{fault}: {statement}' for fault in measured_faults(run, statement))
