@@ -49,8 +49,8 @@ WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too f
 # What is counted or measured and claims no effect: what is there, how the training went, how to read a figure.
 DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )?complete|same measurements|\blacks?\b|every sample has|'
                        r'counted over|each strip|on samples it has not seen|nothing was held out|trained on|close means|read this map|'
-                       r'are close here|nothing is missing|worst sample is off|chosen by rank|directions, distances|drawn|three draws|tested on|hatched:|mean over|framed:|'
-                       r'exact, all|one source left out|says what the model|hidden values|plain ridge|expects|from everything it rebuilds|'
+                       r'are close here|nothing is missing|no record of|worst sample is off|chosen by rank|directions, distances|drawn|three draws|'
+                       r'tested on|hatched:|mean over|framed:|exact, all|one source left out|says what the model|hidden values|plain ridge|expects|from everything it rebuilds|'
                        r'^today|the model is wrong here|was recorded|switched off', re.I)
 ABOUT_CLASS = {'overlap', 'complete', 'against', 'mattered', 'told', 'stays'}
 PART = re.compile(r'; ?|,? but |, and (?=[\w-]+ hurt)|(?<=[.!?])\s+(?=[A-Z“])')
@@ -91,7 +91,9 @@ class Run:
         n_tested, k = tested.get('n', 0), len(self.set.tables)
         imputed = (self.document('evaluate', 'imputation') or {}).get('imputation') or []
         width = {m['name']: math.prod(m['shape']) for m in info.get('modalities', [])}
-        return [self.set.n, n_tested, self.set.n - n_tested, k, 2 ** k, 2 ** k - 1, *(i['n'] * width.get(i['target'], 0) for i in imputed)]
+        lacking = [self.set.n - m['n_present'] for m in info.get('modalities', [])]
+        sets = [2 ** j - one for j in range(1, k + 1) for one in (0, 1)]
+        return [self.set.n, n_tested, self.set.n - n_tested, k, *sets, *lacking, *(i['n'] * width.get(i['target'], 0) for i in imputed)]
 
     def figure(self, name, *more):
         path = os.path.join(self.folder, 'f.csv')
@@ -220,15 +222,25 @@ def statements(run):
         for key in ('finding', 'note'):
             for text in sentences.split_sentences(document.get(key)):
                 yield Statement(record, text)
-        for message in [c['message'] for c in document.get('checks') or []] + [w['message'] for w in (document.get('report') or {}).get('warnings') or []]:
-            yield Statement(record, message)
+        for told in (document.get('checks') or []) + ((document.get('report') or {}).get('warnings') or []):
+            yield Statement(record, told['message'])
+
+
+def game_of(run, statement):
+    """(game, target) that a sentence about contributions speaks of; without a label that has classes it is not evidence."""
+    asked = re.search(r'--game (\S+) --target (\S+)', statement.record['command'])
+    if asked:
+        return asked.groups()
+    answer = statement.record['document'] if 'game' in statement.record['document'] else run.document('explain')
+    return ((answer or {}).get('game') or 'evidence', (answer or {}).get('target'))
 
 
 def is_allowed(run, statement, category, about):
-    if category in ('mattered', 'against', 'told', 'overlap', 'complete') and '--game' in statement.record['command']:
+    if category in ('mattered', 'against', 'told', 'overlap', 'complete'):
         # What rebuilds a source is that source itself, others may hurt, and what moves the latents moves them.
-        game, target = re.search(r'--game (\S+) --target (\S+)', statement.record['command']).groups()
-        if game == 'information' or category == 'against' or about <= {target} or 'recover' in run.set.allowed:
+        game, target = game_of(run, statement)
+        if game != 'evidence' and (game == 'information' or target is None or category == 'against' or about <= {target} or
+                                   'recover' in run.set.allowed):
             return True
     allowed = run.set.allowed.get(category)
     if category == 'stays' and allowed is None:
@@ -312,7 +324,7 @@ def contradictions(run):
     """Sentences that the JSON beside them denies, and claims that deny themselves."""
     told, holds = is_told(run), {}
     for statement in statements(run):
-        plain = '--game' not in statement.record['command'] and '--from' not in statement.record['command']
+        plain = game_of(run, statement)[0] == 'evidence' and '--from' not in statement.record['command']
         if statement.claim is not None:
             yield from (f'{fault}: {statement}' for fault in claim_faults(statement.claim))
             yield from (f'{fault}: {statement}' for fault in measured_faults(run, statement))
@@ -379,13 +391,14 @@ def claim_faults(claim):
 
 
 def withheld_faults(claim, numbers):
-    """An interval that is said to reach nothing has to, at the width that the gate asks for (fus-gate.h)."""
+    """What is said to keep a claim back has to: an interval reaches nothing at the width that the gate asks for (fus-gate.h)."""
     for base in ('lead', 'interaction', 'mean_effect', 'difference', 'share'):
         value, low, high = (numbers.get(base + end) for end in ('', '_low', '_high'))
-        if claim['because'] == ['interval-includes-zero'] and None not in (value, low, high) and numbers.get(base + '_n', 0) >= 30:
-            if value - 2 * (value - low) > 0 or value + 2 * (high - value) < 0:
-                return [f'{base} {value:.4g} is off zero ({low:.4g} to {high:.4g}), and it is said not to be']
-            return []
+        if claim['because'] != ['interval-includes-zero'] or None in (value, low, high):
+            continue
+        if value - 2 * (value - low) > 0 or value + 2 * (high - value) < 0:
+            return [f'{base} {value:.4g} is off zero ({low:.4g} to {high:.4g}, n {numbers.get(base + "_n")}), and it is said not to be']
+        return []
     return []
 
 
@@ -508,7 +521,8 @@ class Suite:
         missing, n_sentences, n_numbers = sentences.missing_numbers(self.records)
         for line in sorted(set(missing)):
             print(f'# no such number: {line}')
-        check(not missing and n_numbers > 0, f'{n_numbers} numbers in {n_sentences} sentences are found beside them', f'{len(missing)} are not' if missing else '')
+        check(not missing and n_numbers > 0, f'{n_numbers} numbers in {n_sentences} sentences are found beside them',
+              f'{len(missing)} are not' if missing else '')
         caught, tried = sentences.caught_share(self.records)
         check(not misread(), 'the rules read sentences as they are meant', ' '.join(misread()))
         wrong = sentences.check_self()

@@ -103,7 +103,8 @@ def noise_sets():
     """Noise, from few rows to many, from few features to many."""
     rows = [(12, (3, 3), 2, 'mvtcae', 20), (20, (5, 5, 5), 3, 'mopoe', 10), (30, (10, 10), 2, 'mmvae', 40),
             (40, (20, 6, 12), 3, 'vae', 100), (120, (1500, 1500), 2, 'mvtcae', 20),
-            (120, (50, 5), 3, 'mopoe', 100), (200, (20, 20, 20), 3, 'mvtcae', 100), (400, (20, 20, 20), 3, 'mmvae', 60), (400, (3, 3, 3, 3), 2, 'mvtcae', 2)]
+            (120, (50, 5), 3, 'mopoe', 100), (200, (20, 20, 20), 3, 'mvtcae', 100), (400, (20, 20, 20), 3, 'mmvae', 60),
+            (400, (3, 3, 3, 3), 2, 'mvtcae', 2)]
     for i, (n, sizes, k, kind, epochs) in enumerate(rows):
         r = np.random.default_rng(100 + i)
         yield Planted(f'noise-{n}x{sizes[0]}', noise(r, n, sizes), classes(r, n, k), kind=kind, epochs=epochs)

@@ -19,11 +19,12 @@ import sys
 
 WORDS = {w: i + 2 for i, w in enumerate('two three four five six seven eight nine ten'.split())} | {'one': 1}
 # Numbers that explain how to read a figure and that no result changes, and idioms.
-FIXED = [r'\b1 = [^.,;0-9]*', r'\b0 = [^.,;0-9]*', r'band 5 to 95\s%', r'\b90\s% (ranges?|intervals?)', r'\b9 of 10\b', r'one by one', r'any one( of them)?\b', r'only one\b',
-         r'one (order|scale|source left out|at a time)', r'two are missing', r'two dimensions', r'one another', r'no one', r'one or ',
-         r'\bone is (lost|missing)', r'three draws', r'principal components? [0-9 and,]+', r'R²|χ²', r'\bthe (right|true|wrong) one\b', r'each one',
-         r'at least one', r'a typical one', r'more than one', r'than one\b', r'seed \d+']
-NUMBER = re.compile(r'(?P<about>\babout\s+)?(?P<bound>[<>])?(?P<sign>[−-])?(?P<digits>\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>[\s  ]*%)?', re.I)
+FIXED = [r'\b1 = [^.,;0-9]*', r'\b0 = [^.,;0-9]*', r'band 5 to 95\s%', r'\b90\s% (ranges?|intervals?)', r'\b9 of 10\b', r'one by one',
+         r'any one( of them)?\b', r'only one\b', r'one (order|scale|source left out|at a time)', r'two are missing', r'\bthe \d+ of (?=\d+ features farthest)', r'two dimensions', r'one another',
+         r'no one', r'one or ', r'one to watch', r'\bone is (lost|missing)', r'three draws', r'principal components? [0-9 and,]+', r'R²|χ²',
+         r'\bthe (right|true|wrong) one\b', r'each one', r'at least one', r'a typical one', r'more than one', r'than one\b', r'seed \d+']
+NUMBER = re.compile(r'(?P<about>\babout\s+)?(?P<bound>[<>])?(?P<sign>[−-])?'
+                    r'(?P<digits>\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>[\s  ]*%)?', re.I)
 SAFE_LIMIT = re.compile(r'stays above|up to|beyond|at most|no more than', re.I)
 SAFE_NAME = re.compile(r'(^|_)(rate|limit|at|crossing|reached|safe)(_|$|\.)')
 
