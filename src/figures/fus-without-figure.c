@@ -199,13 +199,26 @@ fill_claim (const Without *self, FusClaim *claim, guint m)
                                            name, without, with));
 }
 
-/* Over all samples, beyond doubt. */
+/* That it has an effect over all samples, beyond doubt. */
 static gboolean
-has_effect (const Without *self, guint m)
+check_effect (const Without *self, FusClaim *claim, guint m)
 {
   FusInterval effect = fus_attribution_get_effect (self->attribution, m);
+  const char *name = fus_figure_modality_name (self->context, m);
 
-  return fus_interval_is_above (&effect, 0) || fus_interval_is_below (&effect, 0);
+  if (self->attribution->class_code >= 0)
+    return TRUE;
+  fus_claim_add_interval (claim, "mean_effect", &effect);
+  if (!fus_claim_check_count (claim, effect.n, name))
+    return FALSE;
+  if (fus_interval_is_above (&effect, 0) || fus_interval_is_below (&effect, 0))
+    return TRUE;
+  /* Translators: modality. */
+  fus_claim_withhold (
+    claim, "interval-includes-zero",
+    g_strdup_printf (_ ("There is no clear sign that %s helps or hurts."), name));
+
+  return FALSE;
 }
 
 static FusClaim *
@@ -227,13 +240,7 @@ claim_without (const Without *self)
   else if (bold < 0)
     fus_claim_withhold (claim, "not-known",
                         g_strdup (_ ("What is explained is not known of this sample.")));
-  else if (self->attribution->class_code < 0 && !has_effect (self, m))
-    fus_claim_withhold (
-      claim, "interval-includes-zero",
-      /* Translators: modality. */
-      g_strdup_printf (_ ("There is no clear sign that %s helps or hurts."),
-                       fus_figure_modality_name (self->context, m)));
-  else
+  else if (check_effect (self, claim, m))
     fill_claim (self, claim, m);
   return claim;
 }
