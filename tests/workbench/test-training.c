@@ -362,7 +362,6 @@ test_first_epoch_is_told (void)
       guint n_before = 0;
       double low = 0;
       double high = 0;
-      double speed = 0;
 
       g_assert_true (fus_training_state_set_option (training, "batch", batches[i], NULL));
       g_assert_false (fus_training_state_get_batches (training, &n_done, &n_all));
@@ -373,16 +372,14 @@ test_first_epoch_is_told (void)
       /* Four fifths of the samples are trained on, but for those without anything. */
       g_assert_cmpuint (n_all * (guint) atoi (batches[i]), >, 3000);
       g_assert_cmpuint (n_all * (guint) atoi (batches[i]), <=, 4003);
-      speed = fus_training_state_get_speed (training);
       fus_training_state_pause (training);
-      /* As long as the clock would have been wrong by a factor. */
       n_before = n_done;
       wait_seconds (0.7);
       fus_training_state_unpause (training);
+      /* The pause isn't part of what is measured from now on. */
+      g_assert_cmpfloat (fus_training_state_get_speed (training), <=, 0);
       fus_wait_for (fus_training_state_get_batches (training, &n_done, &n_all) &&
-                    n_done > n_before + 50 &&
-                    fus_training_state_get_speed (training) > 0);
-      g_assert_cmpfloat (fus_training_state_get_speed (training), >, speed / 10);
+                    n_done > n_before && fus_training_state_get_speed (training) > 0);
       /* Where the epoch lasts, the time left is told before it is over. */
       fus_wait_for (fus_training_state_get_left (training, &low, &high) ||
                     get_n_done (training) > 0);
