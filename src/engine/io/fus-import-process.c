@@ -47,6 +47,7 @@ typedef struct
   gint64 silence; /* µs */
   GSubprocess *process;
   int pipe;
+  gint64 starved;  /* µs that it was ready to run and was not let */
   gint64 heard;    /* when it last said something */
   gint64 deadline; /* when it must be done */
   GString *line;
@@ -177,12 +178,33 @@ set_crashed (const Wait *self, GError **error)
 
 /* ---- waiting ---- */
 
+/* What other programs keep the reader from is not its fault: its clock stands still. */
+static gint64
+get_time (const Wait *self)
+{
+  return g_get_monotonic_time () - self->starved;
+}
+
+static void
+update_starved (Wait *self)
+{
+  const char *id = g_subprocess_get_identifier (self->process);
+  g_autofree char *file = id != NULL ? g_strdup_printf ("/proc/%s/schedstat", id) : NULL;
+  g_autofree char *text = NULL;
+  guint64 run = 0;
+  guint64 waited = 0;
+
+  if (file != NULL && g_file_get_contents (file, &text, NULL, NULL) &&
+      sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &run, &waited) == 2)
+    self->starved = MAX (self->starved, (gint64) (waited / 1000));
+}
+
 static void
 hear_line (Wait *self)
 {
   double fraction = g_ascii_strtod (self->line->str, NULL);
 
-  self->heard = g_get_monotonic_time ();
+  self->heard = get_time (self);
   if (self->progress != NULL && self->progress->report != NULL && fraction >= 0 &&
       fraction <= 1)
     self->progress->report (self->progress->data, fraction, self->path);
@@ -226,14 +248,14 @@ get_resident (const Wait *self)
 }
 
 static gboolean
-check_limits (const Wait *self, GError **error)
+check_limits (Wait *self, GError **error)
 {
   GCancellable *cancellable = self->progress != NULL ? self->progress->cancellable : NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (g_get_monotonic_time () - self->heard > self->silence ||
-      g_get_monotonic_time () > self->deadline)
+  update_starved (self);
+  if (get_time (self) - self->heard > self->silence || get_time (self) > self->deadline)
     return set_silent (self, error);
   if (get_resident (self) > self->memory)
     return set_too_large (self, error);
