@@ -65,12 +65,12 @@ def check(ok, what, more=''):
 class Bus:
     def __init__(self):
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
-        address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, 10000, None).unpack()[0]
+        self.address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, 60000, None).unpack()[0]
         self.connection = Gio.DBusConnection.new_for_address_sync(
-            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+            self.address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
 
     def call(self, ref, interface, method, parameters=None):
-        return self.connection.call_sync(ref[0], ref[1], interface, method, parameters, None, 0, 10000, None).unpack()
+        return self.connection.call_sync(ref[0], ref[1], interface, method, parameters, None, 0, 60000, None).unpack()
 
     def many(self, calls):
         """All at once, as many as there are: what they answered, or None."""
@@ -85,15 +85,19 @@ class Bus:
                 pass
 
         for i, (ref, interface, method, parameters) in enumerate(calls):
-            self.connection.call(ref[0], ref[1], interface, method, parameters, None, 0, 30000, None, done, i)
+            self.connection.call(ref[0], ref[1], interface, method, parameters, None, 0, 60000, None, done, i)
         while waiting[0]:
             GLib.MainContext.default().iteration(True)
         return answers
 
     def application(self):
         """The one program on this bus, once it is there."""
-        for _ in range(200):
-            apps = self.call(('org.a11y.atspi.Registry', ROOT), ACCESSIBLE, 'GetChildren')[0]
+        give_up = time.monotonic() + 60
+        while time.monotonic() < give_up:
+            try:
+                apps = self.call(('org.a11y.atspi.Registry', ROOT), ACCESSIBLE, 'GetChildren')[0]
+            except GLib.Error:
+                apps = []  # it is being started
             if apps:
                 return tuple(apps[0])
             time.sleep(0.05)
@@ -231,7 +235,7 @@ def walk(args):
         bus = Bus()
         pest = Pest()
         pest.start()
-        env = dict(os.environ, GTK_A11Y='atspi', NO_AT_BRIDGE='0')
+        env = dict(os.environ, GTK_A11Y='atspi', AT_SPI_BUS_ADDRESS=bus.address)
         env.pop('G_DEBUG', None)
         with subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env=env) as program:
             app = None
