@@ -4,6 +4,8 @@
 #include "fus-kernels.h"
 #include "fus-linalg.h"
 
+#include "fus-blas-private.h"
+
 #include <cblas.h>
 
 #ifdef FUS_REAL_IS_DOUBLE
@@ -14,10 +16,8 @@
 #define gemv cblas_sgemv
 #endif
 
-/* Rows are cut over threads by the caller; a product split by BLAS as well would only
- * wait. */
-static void
-use_one_thread (void)
+void
+fus_blas_use_one_thread (void)
 {
   static gsize done = 0;
 
@@ -57,7 +57,7 @@ fus_gemm_nn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
           (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, beta, c,
@@ -81,7 +81,7 @@ fus_gemm_nt (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     gemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
           (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1), beta, c,
@@ -105,7 +105,7 @@ fus_gemm_tn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     gemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
           (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
@@ -127,7 +127,7 @@ fus_gemv (FusReal *y,
           gsize n_cols,
           FusReal beta)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0)
     gemv (CblasRowMajor, CblasNoTrans, (int) n_rows, (int) n_cols, 1, a,
           (int) MAX (n_cols, 1), x, 1, beta, y, 1);

@@ -65,4 +65,63 @@ gboolean fus_symmetric_eigen (double *values,
                               gsize n,
                               gsize n_top) G_GNUC_WARN_UNUSED_RESULT;
 
+/* -- Symmetric positive matrices and their triangular factors. A factor g[n × n] is
+ * lower triangular, a = g·gᵀ; what stands above its diagonal is neither read nor
+ * meant. -- */
+
+/* The factor of a[n × n], in its place; of a the lower half is read. FALSE where it has
+ * none: a is not positive. */
+gboolean fus_factor (FusReal *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
+/* Each row b of rows[n_rows × n] becomes g⁻¹·b */
+void fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
+/* Each row b of rows[n_rows × n] becomes g⁻ᵀ·b */
+void fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
+/* g⁻¹ in the place of g, 0 above the diagonal */
+void fus_invert_lower (FusReal *g, gsize n);
+
+/* -- The same in double whatever the build, for what is done once. c may not overlap.
+ * -- */
+
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols] + beta·c */
+void fus_product_nn (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner,
+                     double beta);
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_cols × n_inner] ᵀ + beta·c */
+void fus_product_nt (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner,
+                     double beta);
+/* c[n_rows × n_cols] = a[n_inner × n_rows] ᵀ · b[n_inner × n_cols] + beta·c */
+void fus_product_tn (double *c,
+                     const double *a,
+                     const double *b,
+                     gsize n_rows,
+                     gsize n_cols,
+                     gsize n_inner,
+                     double beta);
+gboolean fus_factor_double (double *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
+/* Each row b of rows[n_rows × n] becomes a⁻¹·b, a = g·gᵀ */
+void fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n);
+/* Each row b of rows[n_rows × n] becomes g⁻¹·b */
+void fus_solve_lower_double (double *rows, const double *g, gsize n_rows, gsize n);
+
+/* The @n_top largest singular values of x[n_rows × n_cols], in falling order, and their
+ * right vectors, one a row: values[n_top], vectors[n_top × n_cols]; both are 0 where x
+ * has no more. From the smaller of the two matrices of products where it is small, else
+ * by iteration of a random subspace: the same numbers every time. FALSE where LAPACK did
+ * not converge. */
+gboolean fus_singular (double *values,
+                       double *vectors,
+                       const double *x,
+                       gsize n_rows,
+                       gsize n_cols,
+                       gsize n_top) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Once, before the first product or factorisation: rows are cut over threads by the
+ * caller; work split by BLAS as well would only wait. */
+void fus_blas_use_one_thread (void);

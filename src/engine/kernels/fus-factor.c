@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-linalg.h"
+
+#include "fus-blas-private.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+
+/* LAPACK's columns are our rows: its upper triangle is our lower one, so nothing is
+ * turned round. The functions without a suffix skip LAPACKE's search for NaN. */
+
+#ifdef FUS_REAL_IS_DOUBLE
+#define trsm cblas_dtrsm
+#define potrf LAPACKE_dpotrf_work
+#define trtri LAPACKE_dtrtri_work
+#else
+#define trsm cblas_strsm
+#define potrf LAPACKE_spotrf_work
+#define trtri LAPACKE_strtri_work
+#endif
+
+gboolean
+fus_factor (FusReal *a, gsize n)
+{
+  fus_blas_use_one_thread ();
+
+  return n == 0 || potrf (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a, (lapack_int) n) == 0;
+}
+
+void
+fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
+{
+  fus_blas_use_one_thread ();
+  if (n_rows > 0 && n > 0)
+    trsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) n_rows,
+          (int) n, 1, g, (int) n, rows, (int) n);
+}
+
+void
+fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
+{
+  fus_blas_use_one_thread ();
+  if (n_rows > 0 && n > 0)
+    trsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, (int) n_rows,
+          (int) n, 1, g, (int) n, rows, (int) n);
+}
+
+void
+fus_invert_lower (FusReal *g, gsize n)
+{
+  lapack_int info = 0;
+
+  fus_blas_use_one_thread ();
+  if (n > 0)
+    info = trtri (LAPACK_COL_MAJOR, 'U', 'N', (lapack_int) n, g, (lapack_int) n);
+  /* A factor's diagonal is above 0. */
+  g_assert (info == 0);
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = i + 1; j < n; j++)
+      g[i * n + j] = 0;
+}
+
+static void
+product (CBLAS_TRANSPOSE of_a,
+         CBLAS_TRANSPOSE of_b,
+         double *c,
+         const double *a,
+         const double *b,
+         const gsize sizes[3],
+         double beta)
+{
+  const int n_rows = (int) sizes[0];
+  const int n_cols = (int) sizes[1];
+  const int n_inner = (int) sizes[2];
+
+  fus_blas_use_one_thread ();
+  if (n_rows > 0 && n_cols > 0)
+    cblas_dgemm (CblasRowMajor, of_a, of_b, n_rows, n_cols, n_inner, 1, a,
+                 of_a == CblasTrans ? n_rows : MAX (n_inner, 1), b,
+                 of_b == CblasTrans ? MAX (n_inner, 1) : n_cols, beta, c, n_cols);
+}
+
+void
+fus_product_nn (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner,
+                double beta)
+{
+  product (CblasNoTrans, CblasNoTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner },
+           beta);
+}
+
+void
+fus_product_nt (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner,
+                double beta)
+{
+  product (CblasNoTrans, CblasTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner }, beta);
+}
+
+void
+fus_product_tn (double *c,
+                const double *a,
+                const double *b,
+                gsize n_rows,
+                gsize n_cols,
+                gsize n_inner,
+                double beta)
+{
+  product (CblasTrans, CblasNoTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner }, beta);
+}
+
+gboolean
+fus_factor_double (double *a, gsize n)
+{
+  fus_blas_use_one_thread ();
+
+  return n == 0 || LAPACKE_dpotrf_work (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a,
+                                        (lapack_int) n) == 0;
+}
+
+void
+fus_solve_lower_double (double *rows, const double *g, gsize n_rows, gsize n)
+{
+  fus_blas_use_one_thread ();
+  if (n_rows > 0 && n > 0)
+    cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit,
+                 (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+}
+
+void
+fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n)
+{
+  fus_solve_lower_double (rows, g, n_rows, n);
+  if (n_rows > 0 && n > 0)
+    cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit,
+                 (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+}
