@@ -101,6 +101,28 @@ const FusOpClass fus_op_class_param = {
   .backward = param_backward,
 };
 
+static FusNode *
+make_param (FusTape *tape,
+            const FusParams *params,
+            guint param,
+            gsize n_rows,
+            gsize n_cols)
+{
+  FusArena *arena = fus_tape_get_arena (tape);
+  Param *self = fus_arena_push (arena, Param, 1);
+  FusReal *grad = NULL;
+  FusNode *node = NULL;
+
+  *self = (Param){ params, param };
+  if (fus_tape_wants_param_gradients (tape))
+    grad = fus_arena_push0 (arena, FusReal, n_rows * n_cols);
+  node = fus_tape_node_at (tape, &fus_op_class_param, NULL, 0,
+                           fus_params_get_values (params, param), grad, n_rows, n_cols);
+  node->data = self;
+
+  return node;
+}
+
 /**
  * fus_op_param:
  * @params: where the parameters are; borrowed
@@ -112,18 +134,21 @@ FusNode *
 fus_op_param (FusTape *tape, const FusParams *params, guint param)
 {
   const FusParam *place = fus_params_get (params, param);
-  gsize n = place->n_rows * place->n_cols;
-  FusArena *arena = fus_tape_get_arena (tape);
-  Param *self = fus_arena_push (arena, Param, 1);
-  FusReal *grad = NULL;
-  FusNode *node = NULL;
 
-  *self = (Param){ params, param };
-  if (fus_tape_wants_param_gradients (tape))
-    grad = fus_arena_push0 (arena, FusReal, n);
-  node = fus_tape_node_at (tape, &fus_op_class_param, NULL, 0,
-                           fus_params_get_values (params, param), grad, 1, n);
-  node->data = self;
+  return make_param (tape, params, param, 1, place->n_rows * place->n_cols);
+}
 
-  return node;
+/**
+ * fus_op_param_matrix:
+ * @params: where the parameters are; borrowed
+ * @param: number of a place
+ *
+ * Returns: (transfer none): the place's values in its own shape
+ */
+FusNode *
+fus_op_param_matrix (FusTape *tape, const FusParams *params, guint param)
+{
+  const FusParam *place = fus_params_get (params, param);
+
+  return make_param (tape, params, param, place->n_rows, place->n_cols);
 }

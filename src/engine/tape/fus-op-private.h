@@ -22,6 +22,13 @@ extern const FusOpClass fus_op_class_gaussian_kl;
 extern const FusOpClass fus_op_class_gaussian_log_density;
 extern const FusOpClass fus_op_class_gaussian_product;
 extern const FusOpClass fus_op_class_gaussian_subsets_kl;
+extern const FusOpClass fus_op_class_gram;
+extern const FusOpClass fus_op_class_precision_factor;
+extern const FusOpClass fus_op_class_factor_kl;
+extern const FusOpClass fus_op_class_precise;
+extern const FusOpClass fus_op_class_solve_sets;
+extern const FusOpClass fus_op_class_draw_sets;
+extern const FusOpClass fus_op_class_linear_path;
 extern const FusOpClass fus_op_class_log_sum_exp;
 extern const FusOpClass fus_op_class_weighted_sum;
 

@@ -24,6 +24,13 @@ static const FusOpClass *const ops[] = {
   &fus_op_class_gaussian_log_density,
   &fus_op_class_gaussian_product,
   &fus_op_class_gaussian_subsets_kl,
+  &fus_op_class_gram,
+  &fus_op_class_precision_factor,
+  &fus_op_class_factor_kl,
+  &fus_op_class_precise,
+  &fus_op_class_solve_sets,
+  &fus_op_class_draw_sets,
+  &fus_op_class_linear_path,
   &fus_op_class_log_sum_exp,
   &fus_op_class_weighted_sum,
 };

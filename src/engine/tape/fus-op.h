@@ -66,6 +66,15 @@ FusNode *fus_op_dense (FusTape *tape,
                        const FusActivation *activation);
 /* A place of @params as a row: `[1 × n_values of the place]`; its gradient is noted. */
 FusNode *fus_op_param (FusTape *tape, const FusParams *params, guint param);
+/* The same in the place's own shape. */
+FusNode *fus_op_param_matrix (FusTape *tape, const FusParams *params, guint param);
+/* beside + x·Wᵀ: a linear path past a net. @weight: number of a place `[n_outputs ×
+ * n_inputs]` in @params, whose gradient is noted. */
+FusNode *fus_op_linear_path (FusTape *tape,
+                             FusNode *beside,
+                             const FusParams *params,
+                             guint weight,
+                             FusNode *x);
 
 /* -- Moving rows and columns -- */
 
@@ -122,6 +131,48 @@ FusNode *fus_op_gaussian_subsets_kl (FusTape *tape,
                                      const FusExpertSet *set,
                                      const FusMask *subsets,
                                      guint n_subsets);
+
+/* -- Products of Gaussians with a full precision I + Λ each, P = I + Σ f_e·Λ_e that of a
+ * product. A set of experts has a factor g, lower triangular, P = g·gᵀ, that all rows with
+ * this set share (recipe.md 3.2). -- */
+
+/**
+ * FusRowSets:
+ * @n_sets: distinct sets
+ * @factors: `[n_sets]`: each `[n × n]`
+ * @order: `[n_rows]`: rows, those of one set together
+ * @first: `[n_sets + 1]`: where in @order a set begins
+ *
+ * Which factor each row has.
+ */
+typedef struct
+{
+  guint n_sets;
+  FusNode **factors;
+  const guint *order;
+  const gsize *first;
+} FusRowSets;
+
+/* x·xᵀ, `[n × n]` of `[n × n_cols]` */
+FusNode *fus_op_gram (FusTape *tape, FusNode *x);
+/* The factor of I + Σ exp (log_factors[e])·grams[e] over @members. @log_factors:
+ * (nullable): `[1 × 1]` each; what isn't there is 0. Arrays are copied. */
+FusNode *fus_op_precision_factor (FusTape *tape,
+                                  FusNode *const *grams,
+                                  FusNode *const *log_factors,
+                                  guint n_experts,
+                                  FusMask members);
+/* ½ (tr P⁻¹ − n + log det P), `[1 × 1]` */
+FusNode *fus_op_factor_kl (FusTape *tape, FusNode *factor);
+/* x·(I + Λ) */
+FusNode *fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram);
+/* P⁻¹·x, a row with its own P. @sets is borrowed. */
+FusNode *fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets);
+/* mean + g⁻ᵀ·ε. @noise: `[n_rows × n]`, borrowed; @sets too. */
+FusNode *fus_op_draw_sets (FusTape *tape,
+                           FusNode *mean,
+                           const FusRowSets *sets,
+                           const FusReal *noise);
 
 /* -- Adding up. Terms are `[n_rows × 1]`. -- */
 

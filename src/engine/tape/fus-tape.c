@@ -16,11 +16,19 @@ typedef struct
   gsize n_rows;
 } Note;
 
+/* A node here and what it stands for. */
+typedef struct
+{
+  FusNode *node;
+  FusNode *original;
+} Share;
+
 struct _FusTape
 {
   FusArena *arena;
   GPtrArray *nodes; /* in the order they were made */
   GArray *notes;    /* of Note, in the order backward made them */
+  GArray *shares;   /* of Share */
   gboolean param_gradients;
 };
 
@@ -38,6 +46,7 @@ fus_tape_new (void)
   self->arena = fus_arena_new ();
   self->nodes = g_ptr_array_new ();
   self->notes = g_array_new (FALSE, FALSE, sizeof (Note));
+  self->shares = g_array_new (FALSE, FALSE, sizeof (Share));
   self->param_gradients = TRUE;
 
   return self;
@@ -49,6 +58,7 @@ fus_tape_free (FusTape *self)
   fus_arena_free (self->arena);
   g_ptr_array_unref (self->nodes);
   g_array_unref (self->notes);
+  g_array_unref (self->shares);
   g_free (self);
 }
 
@@ -58,6 +68,7 @@ fus_tape_reset (FusTape *self)
   fus_arena_reset (self->arena);
   g_ptr_array_set_size (self->nodes, 0);
   g_array_set_size (self->notes, 0);
+  g_array_set_size (self->shares, 0);
 }
 
 /**
@@ -234,6 +245,50 @@ fus_tape_note_param (FusTape *self,
 }
 
 /**
+ * fus_tape_share:
+ * @node: of another tape, which isn't reset or run while this one is in use
+ *
+ * Returns: (transfer none): the same value here
+ */
+FusNode *
+fus_tape_share (FusTape *self, FusNode *node)
+{
+  Share share = { borrow (self, node->value, node->n_rows, node->n_cols), node };
+
+  if (node->grad != NULL)
+    share.node->grad =
+      fus_arena_push0 (self->arena, FusReal, node->n_rows * node->n_cols);
+  g_array_append_val (self->shares, share);
+
+  return share.node;
+}
+
+void
+fus_tape_return_shared (FusTape *self)
+{
+  for (guint i = 0; i < self->shares->len; i++)
+    {
+      const Share *share = &g_array_index (self->shares, Share, i);
+
+      if (share->original->grad != NULL)
+        fus_add_scaled (share->original->grad, share->node->grad, 1,
+                        share->node->n_rows * share->node->n_cols);
+    }
+}
+
+void
+fus_tape_backward_from_gradients (FusTape *self)
+{
+  for (guint i = self->nodes->len; i > 0; i--)
+    {
+      FusNode *node = g_ptr_array_index (self->nodes, i - 1);
+
+      if (node->op != NULL && node->grad != NULL)
+        node->op->backward (self, node);
+    }
+}
+
+/**
  * fus_tape_backward:
  * @result: `[n_rows × 1]`
  * @seed: ∂ what is wanted ÷ ∂ each row of @result
@@ -251,13 +306,7 @@ fus_tape_backward (FusTape *self, FusNode *result, FusReal seed)
 
   for (gsize i = 0; i < result->n_rows; i++)
     result->grad[i] += seed;
-  for (guint i = self->nodes->len; i > 0; i--)
-    {
-      FusNode *node = g_ptr_array_index (self->nodes, i - 1);
-
-      if (node->op != NULL && node->grad != NULL)
-        node->op->backward (self, node);
-    }
+  fus_tape_backward_from_gradients (self);
 }
 
 static void

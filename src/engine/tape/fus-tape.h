@@ -101,6 +101,15 @@ void fus_tape_note_param (FusTape *self,
                           const FusReal *right,
                           gsize n_rows);
 
+/* A node of another tape, to be read from this one: its value there, a gradient of its own
+ * here, so that tapes that share it may run at once. */
+FusNode *fus_tape_share (FusTape *self, FusNode *node);
+/* After fus_tape_backward() of this one: hands the gradients of what is shared back to
+ * the nodes it is of, which then go on with fus_tape_backward_from_gradients(). */
+void fus_tape_return_shared (FusTape *self);
+/* Runs backwards from the gradients that nodes have been given. */
+void fus_tape_backward_from_gradients (FusTape *self);
+
 /* Runs backwards from @result, `[n_rows × 1]` or scalar, with seed @seed a row. Gradients
  * of activations are complete afterwards; gradients of parameters are *noted*, see
  * fus_tape_accumulate_params(). */

@@ -294,6 +294,105 @@ static ProductData listed_floored = {
   4
 };
 
+/* -- Full precisions: x·xᵀ of a [3 × size] makes the matrices -- */
+
+static FusNode *
+gram (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  return fus_op_gram (tape, inputs[0]);
+}
+
+/* [1 × 1], the first number of @x */
+static FusNode *
+first_number (FusTape *tape, FusNode *x)
+{
+  return fus_op_slice_cols (tape, fus_op_view_rows (tape, x, 0, 1), 0, 1);
+}
+
+/* Of three experts, the third not a member, the second as it is. */
+static FusNode *
+precision_factor (FusTape *tape,
+                  FusNode *const *inputs,
+                  const FusParams *params,
+                  gpointer data)
+{
+  FusNode *grams[] = { fus_op_gram (tape, inputs[0]), fus_op_gram (tape, inputs[1]),
+                       fus_op_gram (tape, inputs[2]) };
+  FusNode *factors[] = { first_number (tape, inputs[2]), NULL,
+                         first_number (tape, inputs[1]) };
+
+  return fus_op_precision_factor (tape, grams, data != NULL ? factors : NULL, 3, 3);
+}
+
+static FusNode *
+factor_kl (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  return fus_op_factor_kl (tape, precision_factor (tape, inputs, params, data));
+}
+
+static FusNode *
+precise (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  return fus_op_precise (tape, fus_op_gram (tape, inputs[0]),
+                         fus_op_gram (tape, inputs[1]));
+}
+
+/* Rows 2 and 0 with one factor, row 1 with another. */
+static FusRowSets *
+make_sets (FusTape *tape, FusNode *const *inputs, const FusParams *params)
+{
+  static const guint order[] = { 2, 0, 1 };
+  static const gsize first[] = { 0, 2, 3 };
+  FusArena *arena = fus_tape_get_arena (tape);
+  FusRowSets *sets = fus_arena_push (arena, FusRowSets, 1);
+  FusNode *gram_of_last = fus_op_gram (tape, inputs[2]);
+
+  *sets = (FusRowSets){ 2, fus_arena_push (arena, FusNode *, 2), order, first };
+  sets->factors[0] = precision_factor (tape, inputs, params, (gpointer) "with-factors");
+  sets->factors[1] = fus_op_precision_factor (tape, &gram_of_last, NULL, 1, 1);
+
+  return sets;
+}
+
+static FusNode *
+solve_sets (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  FusRowSets *sets = make_sets (tape, inputs, params);
+
+  return fus_op_solve_sets (tape, fus_op_gram (tape, inputs[0]), sets);
+}
+
+static FusNode *
+draw_sets (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  FusRowSets *sets = make_sets (tape, inputs, params);
+  FusReal *noise = fus_arena_push (fus_tape_get_arena (tape), FusReal, N_ROWS * N_ROWS);
+
+  fus_test_fill_sin (noise, N_ROWS * N_ROWS, 1, 1);
+
+  return fus_op_draw_sets (tape, fus_op_gram (tape, inputs[0]), sets, noise);
+}
+
+static FusNode *
+linear_path (FusTape *tape,
+             FusNode *const *inputs,
+             const FusParams *params,
+             gpointer data)
+{
+  FusNode *beside = dense (tape, inputs, params, data);
+
+  return fus_op_linear_path (tape, beside, params, 0, inputs[0]);
+}
+
+static FusNode *
+param_matrix (FusTape *tape,
+              FusNode *const *inputs,
+              const FusParams *params,
+              gpointer data)
+{
+  return fus_op_gram (tape, fus_op_param_matrix (tape, params, 0));
+}
+
 /* -- Adding up -- */
 
 static FusNode *
@@ -366,6 +465,15 @@ static const Case cases[] = {
   { "gaussian-subsets-kl",  "floor",           6, FALSE, subsets_kl,             &floored,        0},
   { "gaussian-subsets-kl",  "listed",          6, FALSE, subsets_kl,             &listed,         0},
   { "gaussian-subsets-kl",  "listed-floor",    6, FALSE, subsets_kl,             &listed_floored, 0},
+  { "gram",                 "rows",            1, FALSE, gram,                   NULL,            0},
+  { "precision-factor",     "as-they-are",     3, FALSE, precision_factor,       NULL,            0},
+  { "precision-factor",     "with-factors",    3, FALSE, precision_factor,       "with-factors",  0},
+  { "factor-kl",            "with-factors",    3, FALSE, factor_kl,              "with-factors",  0},
+  { "precise",              "rows",            2, FALSE, precise,                NULL,            0},
+  { "solve-sets",           "two-sets",        3, FALSE, solve_sets,             NULL,            0},
+  { "draw-sets",            "two-sets",        3, FALSE, draw_sets,              NULL,            0},
+  { "linear-path",          "beside-a-layer",  1, FALSE, linear_path,            "tanh",          5},
+  { "param",                "matrix",          0, FALSE, param_matrix,           NULL,            3},
   { "log-sum-exp",          "all-valid",       3, TRUE,  log_sum_exp,            NULL,            0},
   { "log-sum-exp",          "some-valid-mean", 3, TRUE,  log_sum_exp,            "mean",          0},
   { "weighted-sum",         "two-terms",       2, TRUE,  weighted_sum,           NULL,            0},

@@ -379,6 +379,33 @@ test_subsets_kl_is_the_mean_of_the_products (void)
                     SLACK, SLACK);
 }
 
+/* Two tapes read a node of a third: its gradient is the sum of theirs. */
+static void
+test_shared (void)
+{
+  static const FusReal x[] = { 1, 2 };
+  g_autoptr (FusTape) common = fus_tape_new ();
+  g_autoptr (FusTape) first = fus_tape_new ();
+  g_autoptr (FusTape) second = fus_tape_new ();
+  FusTape *tapes[] = { first, second };
+  FusNode *input = fus_tape_input (common, x, 2, 1);
+  FusNode *doubled = fus_op_scale (common, input, 2);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      FusNode *shared = fus_tape_share (tapes[i], doubled);
+
+      g_assert_cmpfloat (shared->value[1], ==, 4);
+      fus_tape_backward (tapes[i], fus_op_scale (tapes[i], shared, 3 + 2 * (FusReal) i),
+                         1);
+    }
+  for (guint i = 0; i < 2; i++)
+    fus_tape_return_shared (tapes[i]);
+  fus_tape_backward_from_gradients (common);
+  g_assert_cmpfloat (input->grad[0], ==, 16);
+  g_assert_cmpfloat (input->grad[1], ==, 16);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,6 +437,8 @@ main (int argc, char **argv)
                    test_what_a_row_lacks_is_not_looked_at);
   g_test_add_func ("/op/subsets-kl-is-the-mean-of-the-products",
                    test_subsets_kl_is_the_mean_of_the_products);
+
+  g_test_add_func ("/tape/shared", test_shared);
 
   return g_test_run ();
 }

@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Products of Gaussians with a full precision each: factors of sums of precisions, what
+ * is solved and drawn with them. A factor g is lower triangular, P = g·gᵀ; its gradient
+ * above the diagonal is never read. */
+#include "config.h"
+
+#include "fus-op-private.h"
+
+#include "fus-kernels.h"
+#include "fus-linalg.h"
+
+#include <string.h>
+#include <tgmath.h>
+
+/* Added to a diagonal, as a share of its largest, where rounding left a sum of precisions
+ * without a factor; ten times as much each time it is not enough. */
+#define FIRST_RIDGE ((FusReal) 1e-6)
+#define LAST_RIDGE ((FusReal) 1e3)
+
+/* -- x·xᵀ -- */
+
+static void
+add_transposed (FusReal *out, const FusReal *a, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < n; j++)
+      out[i * n + j] = a[i * n + j] + a[j * n + i];
+}
+
+static void
+gram_backward (FusTape *tape, FusNode *node)
+{
+  FusNode *x = node->inputs[0];
+  const gsize n = node->n_rows;
+  FusReal *both = fus_arena_push (fus_tape_get_arena (tape), FusReal, n * n);
+
+  add_transposed (both, node->grad, n);
+  fus_gemm_nn (x->grad, both, x->value, n, x->n_cols, n, 1);
+}
+
+const FusOpClass fus_op_class_gram = {
+  .id = "gram",
+  .backward = gram_backward,
+};
+
+/**
+ * fus_op_gram:
+ * @x: `[n × n_cols]`
+ *
+ * Returns: (transfer none): x·xᵀ, `[n × n]`
+ */
+FusNode *
+fus_op_gram (FusTape *tape, FusNode *x)
+{
+  FusNode *node = fus_tape_node (tape, &fus_op_class_gram, &x, 1, x->n_rows, x->n_rows);
+
+  fus_gemm_nt (node->value, x->value, x->value, x->n_rows, x->n_rows, x->n_cols, 0);
+
+  return node;
+}
+
+/* -- The factor of I + Σ f_e·Λ_e -- */
+
+typedef struct
+{
+  guint n_experts;
+  FusMask members;
+  gboolean has_factors;
+} Precision;
+
+static FusReal
+get_expert_factor (const FusNode *node, const Precision *self, guint e)
+{
+  const FusNode *log_factor =
+    self->has_factors ? node->inputs[self->n_experts + e] : NULL;
+
+  return log_factor == NULL ? 1 : exp (log_factor->value[0]);
+}
+
+/* The lower half of gᵀ·ḡ, its diagonal halved, 0 above (Murray 2016, eq. 10). */
+static void
+halve (FusReal *phi, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      phi[i * n + i] /= 2;
+      for (gsize j = i + 1; j < n; j++)
+        phi[i * n + j] = 0;
+    }
+}
+
+static void
+transpose (FusReal *out, const FusReal *a, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < n; j++)
+      out[j * n + i] = a[i * n + j];
+}
+
+/* ∂ ÷ ∂P from ∂ ÷ ∂g: the symmetric part of g⁻ᵀ·Φ (gᵀ·ḡ)·g⁻¹. */
+static FusReal *
+get_precision_gradient (FusTape *tape, const FusNode *node)
+{
+  const gsize n = node->n_rows;
+  FusArena *arena = fus_tape_get_arena (tape);
+  FusReal *lower = fus_arena_push0 (arena, FusReal, n * n);
+  FusReal *phi = fus_arena_push (arena, FusReal, n * n);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (lower + i * n, node->grad + i * n, (i + 1) * sizeof (FusReal));
+  fus_gemm_tn (phi, node->value, lower, n, n, n, 0);
+  halve (phi, n);
+  fus_solve_lower_transposed (phi, node->value, n, n);
+  transpose (lower, phi, n);
+  fus_solve_lower_transposed (lower, node->value, n, n);
+  add_transposed (phi, lower, n);
+  fus_scale (phi, phi, (FusReal) 0.5, n * n);
+
+  return phi;
+}
+
+static FusReal
+dot (const FusReal *a, const FusReal *b, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (double) (a[i] * b[i]);
+
+  return (FusReal) sum;
+}
+
+static void
+precision_backward (FusTape *tape, FusNode *node)
+{
+  const Precision *self = node->data;
+  const gsize n = node->n_rows;
+  const FusReal *d_precision = get_precision_gradient (tape, node);
+
+  for (guint e = 0; e < self->n_experts; e++)
+    {
+      FusNode *gram = node->inputs[e];
+      FusNode *log_factor = self->has_factors ? node->inputs[self->n_experts + e] : NULL;
+      const FusReal factor = get_expert_factor (node, self, e);
+
+      if (!fus_mask_has (self->members, e))
+        continue;
+      if (gram->grad != NULL)
+        fus_add_scaled (gram->grad, d_precision, factor, n * n);
+      if (log_factor != NULL && log_factor->grad != NULL)
+        log_factor->grad[0] += factor * dot (d_precision, gram->value, n * n);
+    }
+}
+
+const FusOpClass fus_op_class_precision_factor = {
+  .id = "precision-factor",
+  .backward = precision_backward,
+};
+
+static void
+fill_precision (FusNode *node, const Precision *self, FusReal ridge)
+{
+  const gsize n = node->n_rows;
+
+  memset (node->value, 0, n * n * sizeof (FusReal));
+  for (gsize i = 0; i < n; i++)
+    node->value[i * n + i] = 1;
+  for (guint e = 0; e < self->n_experts; e++)
+    if (fus_mask_has (self->members, e))
+      fus_add_scaled (node->value, node->inputs[e]->value,
+                      get_expert_factor (node, self, e), n * n);
+  for (gsize i = 0; i < n && ridge > 0; i++)
+    node->value[i * n + i] += ridge * node->value[i * n + i];
+}
+
+static void
+factor_precision (FusNode *node, const Precision *self)
+{
+  const gsize n = node->n_rows;
+  gboolean done = FALSE;
+
+  fill_precision (node, self, 0);
+  done = fus_factor (node->value, n);
+  for (FusReal ridge = FIRST_RIDGE; !done && ridge < LAST_RIDGE; ridge *= 10)
+    {
+      fill_precision (node, self, ridge);
+      done = fus_factor (node->value, n);
+    }
+  /* Not numbers any more: they are handed on, to be found by whoever looks at the loss.
+   */
+  if (!done)
+    for (gsize i = 0; i < n * n; i++)
+      node->value[i] = (FusReal) NAN;
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = i + 1; j < n; j++)
+      node->value[i * n + j] = 0;
+}
+
+/**
+ * fus_op_precision_factor:
+ * @grams: `[n_experts]`: precisions less that of the prior, each `[n × n]`
+ * @log_factors: (nullable): `[n_experts]`, each `[1 × 1]`: log of what a precision is
+ * multiplied by; %NULL for 1
+ * @members: which experts are in the product
+ *
+ * Returns: (transfer none): the factor of I + Σ f_e·Λ_e, `[n × n]`
+ */
+FusNode *
+fus_op_precision_factor (FusTape *tape,
+                         FusNode *const *grams,
+                         FusNode *const *log_factors,
+                         guint n_experts,
+                         FusMask members)
+{
+  FusArena *arena = fus_tape_get_arena (tape);
+  const gboolean has_factors = log_factors != NULL;
+  FusNode **inputs = fus_arena_push (arena, FusNode *, 2 * n_experts);
+  Precision *self = fus_arena_push (arena, Precision, 1);
+  FusNode *node = NULL;
+
+  memcpy (inputs, grams, n_experts * sizeof *inputs);
+  if (has_factors)
+    memcpy (inputs + n_experts, log_factors, n_experts * sizeof *inputs);
+  node = fus_tape_node (tape, &fus_op_class_precision_factor, inputs,
+                        has_factors ? 2 * n_experts : n_experts, grams[0]->n_rows,
+                        grams[0]->n_rows);
+  *self = (Precision){ n_experts, members, has_factors };
+  node->data = self;
+  factor_precision (node, self);
+
+  return node;
+}
+
+/* -- KL of N (0, P⁻¹) to N (0, I) -- */
+
+static void
+factor_kl_backward (FusTape *tape, FusNode *node)
+{
+  FusNode *factor = node->inputs[0];
+  const gsize n = factor->n_rows;
+  const FusReal *inverse = node->data;
+  FusArena *arena = fus_tape_get_arena (tape);
+  FusReal *product = fus_arena_push (arena, FusReal, n * n);
+  FusReal *cubed = fus_arena_push (arena, FusReal, n * n);
+
+  /* ∂ ½|g⁻¹|² = −⟨g⁻ᵀ·g⁻¹·g⁻ᵀ, ∂g⟩ */
+  fus_gemm_tn (product, inverse, inverse, n, n, n, 0);
+  fus_gemm_nt (cubed, product, inverse, n, n, n, 0);
+  fus_add_scaled (factor->grad, cubed, -node->grad[0], n * n);
+  for (gsize i = 0; i < n; i++)
+    factor->grad[i * n + i] += node->grad[0] / factor->value[i * n + i];
+}
+
+const FusOpClass fus_op_class_factor_kl = {
+  .id = "factor-kl",
+  .backward = factor_kl_backward,
+};
+
+/**
+ * fus_op_factor_kl:
+ * @factor: as fus_op_precision_factor() makes it
+ *
+ * Returns: (transfer none): ½ (tr P⁻¹ − n + log det P), `[1 × 1]`: the divergence of a
+ * Gaussian from the prior, less that of its mean
+ */
+FusNode *
+fus_op_factor_kl (FusTape *tape, FusNode *factor)
+{
+  const gsize n = factor->n_rows;
+  FusNode *node = fus_tape_node (tape, &fus_op_class_factor_kl, &factor, 1, 1, 1);
+  FusReal *inverse = fus_arena_push (fus_tape_get_arena (tape), FusReal, n * n);
+  double sum = 0;
+
+  memcpy (inverse, factor->value, n * n * sizeof (FusReal));
+  fus_invert_lower (inverse, n);
+  for (gsize i = 0; i < n; i++)
+    sum += 2 * log ((double) factor->value[i * n + i]) - 1;
+  node->value[0] = (FusReal) ((sum + fus_sum_squares (inverse, n * n)) / 2);
+  node->data = inverse;
+
+  return node;
+}
+
+/* -- (I + Λ)·x -- */
+
+static void
+precise_backward (FusTape *tape, FusNode *node)
+{
+  FusNode *x = node->inputs[0];
+  FusNode *gram = node->inputs[1];
+  const gsize n = node->n_cols;
+
+  if (x->grad != NULL)
+    {
+      fus_add_scaled (x->grad, node->grad, 1, node->n_rows * n);
+      fus_gemm_nn (x->grad, node->grad, gram->value, node->n_rows, n, n, 1);
+    }
+  if (gram->grad != NULL)
+    fus_gemm_tn (gram->grad, x->value, node->grad, n, n, node->n_rows, 1);
+}
+
+const FusOpClass fus_op_class_precise = {
+  .id = "precise",
+  .backward = precise_backward,
+};
+
+/**
+ * fus_op_precise:
+ * @x: `[n_rows × n]`: means
+ * @gram: `[n × n]`, symmetric: their precision less that of the prior
+ *
+ * Returns: (transfer none): x·(I + Λ), `[n_rows × n]`: what each mean says, weighted
+ */
+FusNode *
+fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram)
+{
+  FusNode *inputs[] = { x, gram };
+  FusNode *node =
+    fus_tape_node (tape, &fus_op_class_precise, inputs, 2, x->n_rows, x->n_cols);
+
+  memcpy (node->value, x->value, x->n_rows * x->n_cols * sizeof (FusReal));
+  fus_gemm_nn (node->value, x->value, gram->value, x->n_rows, x->n_cols, x->n_cols, 1);
+
+  return node;
+}
+
+/* -- Rows by set -- */
+
+/* What both operations below remember: x's rows in the order of their sets. */
+typedef struct
+{
+  const FusRowSets *sets;
+  FusReal *halfway; /* [n_rows × n], in that order */
+} BySet;
+
+static void
+take_sorted (FusReal *out, const FusReal *x, const FusRowSets *sets, gsize n_cols)
+{
+  for (gsize i = 0; i < sets->first[sets->n_sets]; i++)
+    memcpy (out + i * n_cols, x + (gsize) sets->order[i] * n_cols,
+            n_cols * sizeof (FusReal));
+}
+
+static void
+put_back (FusReal *out, const FusReal *x, const FusRowSets *sets, gsize n_cols)
+{
+  for (gsize i = 0; i < sets->first[sets->n_sets]; i++)
+    memcpy (out + (gsize) sets->order[i] * n_cols, x + i * n_cols,
+            n_cols * sizeof (FusReal));
+}
+
+static void
+add_back (FusReal *out, const FusReal *x, const FusRowSets *sets, gsize n_cols)
+{
+  for (gsize i = 0; i < sets->first[sets->n_sets]; i++)
+    fus_add_scaled (out + (gsize) sets->order[i] * n_cols, x + i * n_cols, 1, n_cols);
+}
+
+typedef void (*SolveFunc) (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
+
+static void
+solve_sets (FusReal *rows, const FusRowSets *sets, gsize n_cols, SolveFunc solve)
+{
+  for (guint s = 0; s < sets->n_sets; s++)
+    solve (rows + sets->first[s] * n_cols, sets->factors[s]->value,
+           sets->first[s + 1] - sets->first[s], n_cols);
+}
+
+/* Each set's factor gets leftᵀ·right of its rows. */
+static void
+add_to_factors (const FusRowSets *sets,
+                const FusReal *left,
+                const FusReal *right,
+                gsize n_cols)
+{
+  for (guint s = 0; s < sets->n_sets; s++)
+    if (sets->factors[s]->grad != NULL)
+      fus_gemm_tn (sets->factors[s]->grad, left + sets->first[s] * n_cols,
+                   right + sets->first[s] * n_cols, n_cols, n_cols,
+                   sets->first[s + 1] - sets->first[s], 1);
+}
+
+static FusNode *
+make_by_set (FusTape *tape,
+             const FusOpClass *op,
+             FusNode *x,
+             const FusRowSets *sets,
+             BySet **self)
+{
+  FusArena *arena = fus_tape_get_arena (tape);
+  FusNode **inputs = fus_arena_push (arena, FusNode *, sets->n_sets + 1);
+  FusNode *node = NULL;
+
+  g_assert (sets->first[sets->n_sets] == x->n_rows);
+  inputs[0] = x;
+  memcpy (inputs + 1, sets->factors, sets->n_sets * sizeof *inputs);
+  node = fus_tape_node (tape, op, inputs, sets->n_sets + 1, x->n_rows, x->n_cols);
+  *self = fus_arena_push (arena, BySet, 1);
+  (*self)->sets = sets;
+  (*self)->halfway = fus_arena_push (arena, FusReal, x->n_rows * x->n_cols);
+  node->data = *self;
+
+  return node;
+}
+
+static void
+solve_backward (FusTape *tape, FusNode *node)
+{
+  const BySet *self = node->data;
+  const FusRowSets *sets = self->sets;
+  FusNode *x = node->inputs[0];
+  const gsize n = node->n_rows * node->n_cols;
+  FusArena *arena = fus_tape_get_arena (tape);
+  FusReal *mean = fus_arena_push (arena, FusReal, n);
+  FusReal *up = fus_arena_push (arena, FusReal, n);
+  FusReal *down = fus_arena_push (arena, FusReal, n);
+
+  /* With a = g⁻¹·x and y = g⁻ᵀ·a:  ā = g⁻¹·ȳ,  x̄ = g⁻ᵀ·ā,  ḡ = −y·āᵀ − x̄·aᵀ. */
+  take_sorted (mean, node->value, sets, node->n_cols);
+  take_sorted (up, node->grad, sets, node->n_cols);
+  solve_sets (up, sets, node->n_cols, fus_solve_lower);
+  memcpy (down, up, n * sizeof *down);
+  solve_sets (down, sets, node->n_cols, fus_solve_lower_transposed);
+  if (x->grad != NULL)
+    add_back (x->grad, down, sets, node->n_cols);
+  fus_scale (up, up, -1, n);
+  fus_scale (down, down, -1, n);
+  add_to_factors (sets, mean, up, node->n_cols);
+  add_to_factors (sets, down, self->halfway, node->n_cols);
+}
+
+const FusOpClass fus_op_class_solve_sets = {
+  .id = "solve-sets",
+  .backward = solve_backward,
+};
+
+/**
+ * fus_op_solve_sets:
+ * @x: `[n_rows × n]`
+ * @sets: which factor each row has; borrowed until the tape is reset
+ *
+ * Returns: (transfer none): P⁻¹·x, a row with its own set's P
+ */
+FusNode *
+fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets)
+{
+  BySet *self = NULL;
+  FusNode *node = make_by_set (tape, &fus_op_class_solve_sets, x, sets, &self);
+  FusReal *rows =
+    fus_arena_push (fus_tape_get_arena (tape), FusReal, x->n_rows * x->n_cols);
+
+  take_sorted (self->halfway, x->value, sets, x->n_cols);
+  solve_sets (self->halfway, sets, x->n_cols, fus_solve_lower);
+  memcpy (rows, self->halfway, x->n_rows * x->n_cols * sizeof *rows);
+  solve_sets (rows, sets, x->n_cols, fus_solve_lower_transposed);
+  put_back (node->value, rows, sets, x->n_cols);
+
+  return node;
+}
+
+static void
+draw_backward (FusTape *tape, FusNode *node)
+{
+  const BySet *self = node->data;
+  const FusRowSets *sets = self->sets;
+  FusNode *mean = node->inputs[0];
+  const gsize n = node->n_rows * node->n_cols;
+  FusReal *up = fus_arena_push (fus_tape_get_arena (tape), FusReal, n);
+
+  if (mean->grad != NULL)
+    fus_add_scaled (mean->grad, node->grad, 1, n);
+  /* With u = g⁻ᵀ·ε:  ḡ = −u·(g⁻¹·ū)ᵀ. */
+  take_sorted (up, node->grad, sets, node->n_cols);
+  solve_sets (up, sets, node->n_cols, fus_solve_lower);
+  fus_scale (up, up, -1, n);
+  add_to_factors (sets, self->halfway, up, node->n_cols);
+}
+
+const FusOpClass fus_op_class_draw_sets = {
+  .id = "draw-sets",
+  .backward = draw_backward,
+};
+
+/**
+ * fus_op_draw_sets:
+ * @mean: `[n_rows × n]`
+ * @sets: which factor each row has; borrowed until the tape is reset
+ * @noise: `[n_rows × n]`, standard normals
+ *
+ * Returns: (transfer none): a draw of N (mean, P⁻¹) a row
+ */
+FusNode *
+fus_op_draw_sets (FusTape *tape,
+                  FusNode *mean,
+                  const FusRowSets *sets,
+                  const FusReal *noise)
+{
+  BySet *self = NULL;
+  FusNode *node = make_by_set (tape, &fus_op_class_draw_sets, mean, sets, &self);
+
+  take_sorted (self->halfway, noise, sets, mean->n_cols);
+  solve_sets (self->halfway, sets, mean->n_cols, fus_solve_lower_transposed);
+  put_back (node->value, self->halfway, sets, mean->n_cols);
+  fus_add_scaled (node->value, mean->value, 1, mean->n_rows * mean->n_cols);
+
+  return node;
+}
+
+/* -- A linear path beside what is there -- */
+
+typedef struct
+{
+  const FusParams *params;
+  guint weight;
+} Path;
+
+static void
+path_backward (FusTape *tape, FusNode *node)
+{
+  const Path *self = node->data;
+  FusNode *beside = node->inputs[0];
+  FusNode *x = node->inputs[1];
+
+  if (beside->grad != NULL)
+    fus_add_scaled (beside->grad, node->grad, 1, node->n_rows * node->n_cols);
+  if (x->grad != NULL)
+    fus_gemm_nn (x->grad, node->grad, fus_params_get_values (self->params, self->weight),
+                 node->n_rows, x->n_cols, node->n_cols, 1);
+  if (fus_tape_wants_param_gradients (tape))
+    fus_tape_note_param (tape, self->params, self->weight, node->grad, x->value,
+                         node->n_rows);
+}
+
+const FusOpClass fus_op_class_linear_path = {
+  .id = "linear-path",
+  .backward = path_backward,
+};
+
+/**
+ * fus_op_linear_path:
+ * @beside: `[n_rows × n_outputs]`
+ * @weight: number of a place `[n_outputs × n_inputs]`
+ * @x: `[n_rows × n_inputs]`
+ *
+ * Returns: (transfer none): beside + x·Wᵀ
+ */
+FusNode *
+fus_op_linear_path (FusTape *tape,
+                    FusNode *beside,
+                    const FusParams *params,
+                    guint weight,
+                    FusNode *x)
+{
+  FusNode *inputs[] = { beside, x };
+  Path *self = fus_arena_push (fus_tape_get_arena (tape), Path, 1);
+  FusNode *node = fus_tape_wants_param_gradients (tape)
+                    ? fus_tape_node_with_grad (tape, &fus_op_class_linear_path, inputs, 2,
+                                               x->n_rows, beside->n_cols)
+                    : fus_tape_node (tape, &fus_op_class_linear_path, inputs, 2,
+                                     x->n_rows, beside->n_cols);
+
+  g_assert (fus_params_get (params, weight)->n_cols == x->n_cols);
+  *self = (Path){ params, weight };
+  memcpy (node->value, beside->value, x->n_rows * beside->n_cols * sizeof (FusReal));
+  fus_gemm_nt (node->value, x->value, fus_params_get_values (params, weight), x->n_rows,
+               beside->n_cols, x->n_cols, 1);
+  node->data = self;
+
+  return node;
+}
