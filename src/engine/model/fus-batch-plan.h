@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @weights: (nullable): `[n_subsets × n_rows]`: what a row's term of a subset counts
  * @assigned: (nullable): `[n_rows]`: the subset that each row's latents are drawn from
  *
+ * @tape: what all shards share, differentiated once (fus_tape_share())
+ * @products: (nullable): the distinct products of this batch (fus-objective-targets.c)
+ *
  * What couples the rows of a batch: fixed before it is cut into shards, so that shards
  * are independent of each other. Read-only for them.
  */
@@ -33,6 +36,8 @@ typedef struct
   FusMask *subsets;
   FusReal *weights;
   FusMask *assigned;
+  FusTape *tape;
+  gpointer products;
 } FusBatchPlan;
 
 /* The random numbers of the plan itself: subsets of this step. */

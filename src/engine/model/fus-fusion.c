@@ -11,8 +11,8 @@
  * it here, and name it in a row of fus-model-kind.c. */
 
 static const FusFusionClass *const classes[] = {
-  &fus_fusion_none,      &fus_fusion_concat, &fus_fusion_poe,
-  &fus_fusion_poe_prior, &fus_fusion_moe,    &fus_fusion_mopoe,
+  &fus_fusion_none, &fus_fusion_concat, &fus_fusion_poe,  &fus_fusion_poe_prior,
+  &fus_fusion_moe,  &fus_fusion_mopoe,  &fus_fusion_full,
 };
 
 /**

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * each decoder sees its own block only
  * @multivae_has_floor: whether MultiVae's product of this fusion has a floor of 1e-8
  * under each variance (models.md §2.1.4)
+ * @has_precisions: whether each expert has a full precision, the same for all rows, and
+ * nets a linear path beside them
  * @fuse: components of q(z | x_S), a row's subset its own: `from` is a part of the
  * batch's inputs
  * @has_prior: (nullable): whether N(0, I) is an expert of the product of a subset; %NULL
@@ -33,6 +35,7 @@ struct _FusFusionClass
   gboolean has_experts;
   gboolean has_blocks;
   gboolean multivae_has_floor;
+  gboolean has_precisions;
   FusPosterior *(*fuse) (const FusModel *model,
                          const FusExperts *experts,
                          const FusMask *from,
@@ -58,11 +61,17 @@ FusPosterior *fus_fusion_new_product (const FusModel *model,
                                       FusPriorExpert prior,
                                       FusArena *arena);
 
+/* For experts with full precisions: what each says, weighted, and its variances. */
+void fus_fusion_weigh_experts (const FusModel *model,
+                               FusExperts *experts,
+                               FusArena *arena);
+
 extern const FusFusionClass fus_fusion_none;
 extern const FusFusionClass fus_fusion_concat;
 extern const FusFusionClass fus_fusion_poe;
 extern const FusFusionClass fus_fusion_poe_prior;
 extern const FusFusionClass fus_fusion_moe;
 extern const FusFusionClass fus_fusion_mopoe;
+extern const FusFusionClass fus_fusion_full;
 
 G_END_DECLS

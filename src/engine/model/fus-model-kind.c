@@ -93,8 +93,25 @@ static const FusModelKind mvtcae = {
   .defaults = (const char *const[]){ "alpha", "0.5", "beta", "2.5", NULL },
 };
 
+static const FusModelKind full = {
+  .id = "full",
+  .name = N_ ("Exact Fusion"),
+  .paper = "Tipping & Bishop 1999",
+  .consequence = N_ (
+    "Starts as the best linear model and stays it where samples are few; then learns to "
+    "predict what is absent, and knows how modalities overlap."),
+  .family = "product",
+  .fusion = &fus_fusion_full,
+  .objective = &fus_objective_targets,
+  .options =
+    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", NULL},
+  .defaults =
+    (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0", "clip", "5",
+                          "patience", "15", "latent", "32", NULL },
+};
+
 static const FusModelKind *const kinds[] = {
-  &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae,
+  &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae, &full,
 };
 
 /**

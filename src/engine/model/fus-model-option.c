@@ -23,6 +23,7 @@ static const char *const prior_places[] = { "full", "all", "none", NULL };
 static const char *const reductions[] = { "mean", "multivae", NULL };
 static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
 static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
+static const char *const metrics[] = { "decoder", "none", NULL };
 static const char *const keeps[] = { "best", "last", NULL };
 
 #define INT_ROW(id_, name_, low, high, default_, unit_, help_)                           \
@@ -200,6 +201,43 @@ static const FusOption rows[] = {
               N_ ("Standardize"),
               "on",
               N_ ("Brings each continuous feature to mean 0 and standard deviation 1")),
+  INT_ROW ("steps",
+           N_ ("Steps"),
+           0,
+           10000000,
+           "0",
+           N_ ("steps"),
+           N_ ("How many training steps, whatever the number of samples; 0 leaves it to "
+               "the epochs")),
+  REAL_ROW ("lr_path",
+            N_ ("Rate of the Linear Path"),
+            0,
+            10,
+            "0.0003",
+            NULL,
+            N_ ("Size of the steps of the linear paths and precisions, which start where "
+                "they are best"),
+            FALSE),
+  REAL_ROW ("average",
+            N_ ("Averaging"),
+            0,
+            0.99999,
+            "0.998",
+            NULL,
+            N_ ("Share of the past in the running average of the weights that is kept"),
+            FALSE),
+  CHOICE_ROW ("metric",
+              N_ ("Metric"),
+              metrics,
+              "decoder",
+              N_ ("What makes samples neighbours: the distance of what is decoded, or "
+                  "that of the latents as they are"),
+              FALSE),
+  SWITCH_ROW ("fill",
+              N_ ("Fill, Then Encode"),
+              "on",
+              N_ ("Latents of an incomplete sample come from what it has and what is "
+                  "predicted of the rest")),
   INT_ROW ("epochs",
            N_ ("Epochs"),
            1,

@@ -74,9 +74,16 @@ get_noisy (const FusModel *self, guint m)
   Noisy noisy = { part->likelihood, NULL };
   const FusReal *noise = NULL;
 
-  if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
+  if (self->has_precisions && part->likelihood.klass->has_noise)
+    {
+      /* The loss has a noise of its own; what people are told is what was missed. */
+      noise = fus_params_get_values (self->params, part->spread);
+      noisy.likelihood.noise_mode = FUS_NOISE_FEATURE;
+    }
+  else if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
+    noise = fus_params_get_values (self->params, part->noise);
+  else
     return noisy;
-  noise = fus_params_get_values (self->params, part->noise);
   noisy.values = g_new (FusReal, 2 * n);
   for (gsize d = 0; d < n; d++)
     {

@@ -17,6 +17,13 @@ G_BEGIN_DECLS
  * @likelihood: distribution of the modality; learned noise is not filled in
  * @noise: number of the place of the learned noise; valid where @likelihood says so
  * @weight: λ
+ * @path: number of the place of the linear path beside the encoder; this and what follows
+ * are valid where experts have full precisions
+ * @precision: of a square matrix whose product with itself is the expert's precision less
+ * that of the prior
+ * @cross: of the log of what that precision is multiplied by to predict what is absent
+ * @output_path: of the linear path beside the decoder
+ * @spread: of the log variance of what predicting it from all others misses
  *
  * What a model has for each modality.
  */
@@ -30,6 +37,11 @@ typedef struct
   FusLikelihood likelihood;
   guint noise;
   double weight;
+  guint path;
+  guint precision;
+  guint cross;
+  guint output_path;
+  guint spread;
 } FusModelPart;
 
 struct _FusModel
@@ -46,6 +58,9 @@ struct _FusModel
   FusDense joint_logvar;
   gboolean has_prior;
   guint prior; /* number of the place of the prior's learned log variance */
+  gboolean has_precisions; /* of the fusion */
+  guint metric;            /* number of the place of what makes distances of latents */
+  gboolean fills;          /* whether latents of incomplete rows are filled first */
 
   /* options that every shard asks for, read once */
   gboolean is_multivae;
@@ -58,6 +73,9 @@ struct _FusExperts
   const FusBatch *batch;
   FusReal **mean;
   FusReal **logvar;
+  /* of full precisions Λ: each [n_latents × n_latents], and x·(I + Λ) [n_rows × n_latents] */
+  FusReal **gram;
+  FusReal **weighted;
 };
 
 /* On a tape; @n_clamped counts log variances kept in −14 … 14 (models.md §2.1.8). */
@@ -74,6 +92,10 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
                                        gsize n_rows,
                                        const FusMask *from,
                                        gsize *n_clamped);
+/* The precision of modality m's expert less that of the prior, and the log of its factor in
+ * cross mode. */
+FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
+FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <tgmath.h>
 
+/* Values further out are kept from outweighing a linear path. */
+#define LARGEST_SEEN 12
 /* Log variances are kept in −14 … 14 (models.md §2.1.8). */
 #define LARGEST_LOGVAR 14
 #define MULTIVAE_VARIANCE_FLOOR 1e-8
@@ -66,6 +68,18 @@ add_dense (FusModel *self,
   return fus_dense_add (self->params, name, n_inputs, n_outputs);
 }
 
+static guint
+add_place (FusModel *self,
+           const char *prefix,
+           const char *suffix,
+           gsize n_rows,
+           gsize n_cols)
+{
+  g_autofree char *name = g_strconcat (prefix, ".", suffix, NULL);
+
+  return fus_params_add (self->params, name, n_rows, n_cols);
+}
+
 static void
 add_encoder (FusModel *self, guint m)
 {
@@ -78,7 +92,15 @@ add_encoder (FusModel *self, guint m)
   part->encoder = add_net (self, prefix, modality->n_features, &hidden);
   n = fus_net_get_n_outputs (part->encoder);
   part->mean = add_dense (self, prefix, "mu", n, self->n_block);
-  part->logvar = add_dense (self, prefix, "ell", n, self->n_block);
+  if (!self->has_precisions)
+    {
+      part->logvar = add_dense (self, prefix, "ell", n, self->n_block);
+      return;
+    }
+  part->path =
+    add_place (self, prefix, "path.weight", self->n_block, modality->n_features);
+  part->precision = add_place (self, prefix, "precision", self->n_block, self->n_block);
+  part->cross = add_place (self, prefix, "cross", 1, 1);
 }
 
 static void
@@ -127,6 +149,11 @@ add_decoder (FusModel *self, guint m)
 
       part->noise = fus_params_add (self->params, name, modality->n_features, 1);
     }
+  if (!self->has_precisions)
+    return;
+  part->output_path =
+    add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
+  part->spread = add_place (self, prefix, "spread", modality->n_features, 1);
 }
 
 /* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen
@@ -185,6 +212,8 @@ read_options (FusModel *self)
   self->variance_floor =
     fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
   self->prior_expert = get_prior_expert (self->spec);
+  self->has_precisions = fusion->has_precisions;
+  self->fills = self->has_precisions && fus_options_get_bool (options, "fill", NULL);
   self->n_block = (guint) fus_options_get_int (options, "latent", NULL);
   self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
 }
@@ -208,6 +237,9 @@ model_lay_out (const FusModelSpec *spec)
                     fus_options_get_bool (spec->options, "learn_prior", NULL);
   if (self->has_prior)
     self->prior = fus_params_add (self->params, "prior.ell", self->n_latents, 1);
+  if (self->has_precisions)
+    self->metric =
+      fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
 
   return self;
 }
@@ -223,6 +255,50 @@ model_build (const FusModelSpec *spec, FusScaler *scaler)
   return self;
 }
 
+/* Kept at 0: what a net adds to the linear path beside it begins with nothing. */
+static void
+clear_dense (FusModel *self, const FusDense *dense)
+{
+  memset (fus_params_get_values (self->params, dense->weight), 0,
+          dense->n_inputs * dense->n_outputs * sizeof (FusReal));
+  memset (fus_params_get_values (self->params, dense->bias), 0,
+          dense->n_outputs * sizeof (FusReal));
+}
+
+static void
+draw_place (FusModel *self, guint place, double bound)
+{
+  const FusParam *param = fus_params_get (self->params, place);
+  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_INIT, 0, place);
+
+  fus_rng_fill_uniform (&rng, fus_params_get_values (self->params, place),
+                        param->n_rows * param->n_cols, -bound, bound);
+}
+
+static void
+init_precisions (FusModel *self, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+  const gsize n_features = part->likelihood.n_features;
+  const double bound = 1 / sqrt ((double) self->n_block);
+
+  clear_dense (self, &part->mean);
+  clear_dense (self, &part->output);
+  draw_place (self, part->path, 1 / sqrt ((double) n_features));
+  draw_place (self, part->precision, bound);
+  draw_place (self, part->output_path, bound);
+  for (gsize d = 0; d < n_features; d++)
+    fus_params_get_values (self->params, part->spread)[d] =
+      2 * log (part->likelihood.scale);
+}
+
+static void
+init_metric (FusModel *self)
+{
+  for (guint l = 0; l < self->n_latents; l++)
+    fus_params_get_values (self->params, self->metric)[l * (self->n_latents + 1)] = 1;
+}
+
 static void
 init_part (FusModel *self, guint m)
 {
@@ -233,7 +309,8 @@ init_part (FusModel *self, guint m)
     {
       fus_net_init (part->encoder, self->params, seed);
       fus_dense_init (&part->mean, self->params, seed);
-      fus_dense_init (&part->logvar, self->params, seed);
+      if (!self->has_precisions)
+        fus_dense_init (&part->logvar, self->params, seed);
     }
   fus_net_init (part->decoder, self->params, seed);
   fus_dense_init (&part->output, self->params, seed);
@@ -241,6 +318,8 @@ init_part (FusModel *self, guint m)
     for (gsize d = 0; d < part->likelihood.n_features; d++)
       fus_params_get_values (self->params, part->noise)[d] =
         2 * log (part->likelihood.scale);
+  if (self->has_precisions)
+    init_precisions (self, m);
 }
 
 /**
@@ -288,6 +367,8 @@ fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
     }
   for (guint m = 0; m < self->n_modalities; m++)
     init_part (self, m);
+  if (self->has_precisions)
+    init_metric (self);
 
   return self;
 }
@@ -453,6 +534,32 @@ run_heads (const FusModel *self,
   };
 }
 
+static FusGaussian
+run_path (const FusModel *self, FusTape *tape, guint m, FusNode *x)
+{
+  const FusModelPart *part = &self->parts[m];
+  FusNode *kept = fus_op_clamp (tape, x, -LARGEST_SEEN, LARGEST_SEEN, NULL);
+  FusNode *hidden = fus_net_forward (part->encoder, tape, self->params, kept);
+  FusNode *beside =
+    fus_dense_forward (&part->mean, tape, self->params, hidden, &fus_activation_linear);
+
+  return (FusGaussian){ fus_op_linear_path (tape, beside, self->params, part->path, kept),
+                        NULL };
+}
+
+FusNode *
+fus_model_gram_on (const FusModel *self, FusTape *tape, guint m)
+{
+  return fus_op_gram (tape,
+                      fus_op_param_matrix (tape, self->params, self->parts[m].precision));
+}
+
+FusNode *
+fus_model_cross_on (const FusModel *self, FusTape *tape, guint m)
+{
+  return fus_op_param (tape, self->params, self->parts[m].cross);
+}
+
 FusGaussian
 fus_model_encode_on (const FusModel *self,
                      FusTape *tape,
@@ -461,6 +568,9 @@ fus_model_encode_on (const FusModel *self,
                      gsize *n_clamped)
 {
   const FusModelPart *part = &self->parts[m];
+
+  if (self->has_precisions)
+    return run_path (self, tape, m, x);
 
   return run_heads (self, tape, fus_net_forward (part->encoder, tape, self->params, x),
                     &part->mean, &part->logvar, n_clamped);
@@ -518,9 +628,12 @@ fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
 {
   const FusModelPart *part = &self->parts[m];
   FusNode *hidden = fus_net_forward (part->decoder, tape, self->params, z);
+  FusNode *outputs =
+    fus_dense_forward (&part->output, tape, self->params, hidden, &fus_activation_linear);
 
-  return fus_dense_forward (&part->output, tape, self->params, hidden,
-                            &fus_activation_linear);
+  return self->has_precisions
+           ? fus_op_linear_path (tape, outputs, self->params, part->output_path, z)
+           : outputs;
 }
 
 FusNode *
@@ -580,8 +693,9 @@ encode_modality (const FusModel *self,
     {
       memcpy (experts->mean[m] + (gsize) rows[i] * self->n_block,
               q.mean->value + i * self->n_block, self->n_block * sizeof (FusReal));
-      memcpy (experts->logvar[m] + (gsize) rows[i] * self->n_block,
-              q.logvar->value + i * self->n_block, self->n_block * sizeof (FusReal));
+      if (q.logvar != NULL)
+        memcpy (experts->logvar[m] + (gsize) rows[i] * self->n_block,
+                q.logvar->value + i * self->n_block, self->n_block * sizeof (FusReal));
     }
 }
 
@@ -611,6 +725,8 @@ fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
       encode_modality (self, tape, experts, m, arena);
       fus_tape_reset (tape);
     }
+  if (self->has_precisions)
+    fus_fusion_weigh_experts (self, experts, arena);
 
   return experts;
 }
@@ -645,7 +761,56 @@ fus_model_fuse (const FusModel *self,
   for (gsize row = 0; row < n_rows; row++)
     present[row] = from[row] & experts->batch->inputs[row];
 
+  if (!self->has_precisions)
+    mode = mode & (FUS_MEAN_MIXTURE | FUS_MEAN_POE);
+
   return self->spec->kind->fusion->fuse (self, experts, present, mode, arena);
+}
+
+gboolean
+fus_model_has_modes (const FusModel *self)
+{
+  return self->has_precisions;
+}
+
+gboolean
+fus_model_has_whole_spread (const FusModel *self)
+{
+  return self->has_precisions;
+}
+
+/**
+ * fus_model_apply_metric:
+ * @z: `[n_rows × n_latents]`
+ *
+ * Returns: (transfer full): z·Q·√E, Q·E·Qᵀ = Σ_m w_m²·B_mᵀ·B_m ÷ D (recipe.md 3.4); or @z
+ */
+FusMatrix *
+fus_model_apply_metric (const FusModel *self, FusMatrix *z)
+{
+  FusMatrix *turned = NULL;
+
+  if (!self->has_precisions ||
+      g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
+    return fus_matrix_ref (z);
+  turned = fus_matrix_new (z->n_rows, z->n_cols);
+  fus_gemm_nn (turned->data, z->data, fus_params_get_values (self->params, self->metric),
+               z->n_rows, z->n_cols, z->n_cols, 0);
+
+  return turned;
+}
+
+/* Of row and latent @offset: a full precision's own number of the latent. */
+static double
+get_expert_precision (const FusModel *self,
+                      const FusExperts *experts,
+                      guint m,
+                      gsize offset)
+{
+  const gsize n = self->n_latents;
+
+  return self->has_precisions ? (double) experts->gram[m][offset % n * (n + 1)]
+                              : exp (-(double) experts->logvar[m][offset]);
 }
 
 /* Adds to @shares what each expert has of latent @l's precision, divided by @n_latents.
@@ -663,11 +828,11 @@ add_shares (const FusModel *self,
 
   for (guint m = 0; m < self->n_modalities; m++)
     if (fus_mask_has (from, m))
-      total += exp (-(double) experts->logvar[m][offset]);
+      total += get_expert_precision (self, experts, m, offset);
   for (guint m = 0; m < self->n_modalities; m++)
     if (fus_mask_has (from, m))
       shares[m] +=
-        (FusReal) (exp (-(double) experts->logvar[m][offset]) / total / n_latents);
+        (FusReal) (get_expert_precision (self, experts, m, offset) / total / n_latents);
   shares[self->n_modalities] += (FusReal) (prior / total / n_latents);
 }
 

@@ -21,8 +21,12 @@ typedef struct _FusExperts FusExperts;
  * products. */
 typedef enum
 {
-  FUS_MEAN_MIXTURE, /* mean of the model's own mixture */
-  FUS_MEAN_POE,     /* mean of the product of the subset's experts */
+  FUS_MEAN_MIXTURE = 0, /* mean of the model's own mixture */
+  FUS_MEAN_POE = 1,     /* mean of the product of the subset's experts */
+
+  /* Added to one of these, for a kind that tells the difference (fus_model_has_modes()): */
+  FUS_MEAN_CROSS = 1 << 1,  /* to predict what is not in the subset */
+  FUS_MEAN_FILLED = 1 << 2, /* what is absent is predicted first, then all is encoded */
 } FusMeanMode;
 
 /* Parameters are drawn with the spec's seed (models.md §8.4). */
@@ -63,6 +67,17 @@ FusPosterior *fus_model_fuse (const FusModel *self,
                               const FusMask *from,
                               FusMeanMode mode,
                               FusArena *arena);
+/* Whether latents from which to predict what is absent are others than those from which to
+ * rebuild what is there. */
+gboolean fus_model_has_modes (const FusModel *self);
+/* Whether fus_model_get_sds() tells the spread about a prediction from the mean latents, so
+ * that nothing has to be drawn besides. */
+gboolean fus_model_has_whole_spread (const FusModel *self);
+/* Latents, `[n_rows × n_latents]`, turned and scaled so that their distance is that of what
+ * is decoded: for neighbours, maps and probes. @z itself, with one more reference, where
+ * the model has no such metric. */
+FusMatrix *fus_model_apply_metric (const FusModel *self,
+                                   FusMatrix *z) G_GNUC_WARN_UNUSED_RESULT;
 /* Share of the precision that each expert, and last the prior, has in the product of the
  * subset:
  * `[n_rows × (n_modalities + 1)]`, mean over latents (models.md §6.4). FALSE where the

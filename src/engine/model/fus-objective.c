@@ -11,6 +11,7 @@
 static const FusObjectiveClass *const classes[] = {
   &fus_objective_unimodal, &fus_objective_elbo,  &fus_objective_subsets,
   &fus_objective_mixture,  &fus_objective_mopoe, &fus_objective_total_correlation,
+  &fus_objective_targets,
 };
 
 /**

@@ -35,5 +35,6 @@ extern const FusObjectiveClass fus_objective_subsets;
 extern const FusObjectiveClass fus_objective_mixture;
 extern const FusObjectiveClass fus_objective_mopoe;
 extern const FusObjectiveClass fus_objective_total_correlation;
+extern const FusObjectiveClass fus_objective_targets;
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "fus-posterior.h"
 
+#include "fus-linalg.h"
+
 #include <math.h>
 
 #define LOG_2PI 1.8378770664093454836
@@ -127,6 +129,13 @@ fus_posterior_sample (const FusPosterior *self,
       const FusReal *logvar = self->logvar[k] + row * self->n_latents;
 
       fus_rng_fill_normal (&rng, out, self->n_latents);
+      if (self->factor != NULL)
+        {
+          fus_solve_lower_transposed (out, self->factor[row], 1, self->n_latents);
+          for (guint l = 0; l < self->n_latents; l++)
+            out[l] += mean[l];
+          continue;
+        }
       for (guint l = 0; l < self->n_latents; l++)
         out[l] =
           (FusReal) ((double) mean[l] + exp ((double) logvar[l] / 2) * (double) out[l]);
@@ -134,10 +143,45 @@ fus_posterior_sample (const FusPosterior *self,
 }
 
 static double
+sum_log_diagonal (const FusReal *factor, guint n)
+{
+  double sum = 0;
+
+  for (guint l = 0; l < n; l++)
+    sum += log ((double) factor[(gsize) l * n + l]);
+
+  return sum;
+}
+
+/* log N (z; mean, (g·gᵀ)⁻¹) */
+static double
+full_log_density (const FusPosterior *self, gsize row, const FusReal *z)
+{
+  const guint n = self->n_latents;
+  const FusReal *factor = self->factor[row];
+  const FusReal *mean = self->mean[0] + row * n;
+  double squares = 0;
+
+  z += row * n;
+  for (guint k = 0; k < n; k++)
+    {
+      double along = 0;
+
+      for (guint l = k; l < n; l++)
+        along += (double) factor[(gsize) l * n + k] * (double) (z[l] - mean[l]);
+      squares += along * along;
+    }
+
+  return sum_log_diagonal (factor, n) - (n * LOG_2PI + squares) / 2;
+}
+
+static double
 component_log_density (const FusPosterior *self, guint k, gsize row, const FusReal *z)
 {
   double sum = 0;
 
+  if (self->factor != NULL)
+    return full_log_density (self, row, z);
   for (gsize i = row * self->n_latents; i < (row + 1) * self->n_latents; i++)
     {
       double logvar = (double) self->logvar[k][i];
@@ -192,8 +236,11 @@ component_kl (const FusPosterior *self, guint k, gsize row)
       double mean = (double) self->mean[k][i];
       double logvar = (double) self->logvar[k][i];
 
-      sum += exp (logvar) + mean * mean - 1 - logvar;
+      /* The determinant of a full precision is not that of its diagonal. */
+      sum += exp (logvar) + mean * mean - 1 - (self->factor == NULL ? logvar : 0);
     }
+  if (self->factor != NULL)
+    sum += 2 * sum_log_diagonal (self->factor[row], self->n_latents);
 
   return sum / 2;
 }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * lacks it
  * @mean: for each component `[n_rows × n_latents]`
  * @logvar: for each component `[n_rows × n_latents]`, log variance
+ * @factor: (nullable): `[n_rows]`: where latents depend on each other, the factor of a
+ * row's precision, `[n_latents × n_latents]`, lower triangular; there is one component then
  *
  * q(z | x_S), a mixture of diagonal Gaussians, a row its own (models.md §2.1.7). In an
  * arena.
@@ -27,6 +29,7 @@ typedef struct
   FusReal **weight;
   FusReal **mean;
   FusReal **logvar;
+  const FusReal **factor;
 } FusPosterior;
 
 FusPosterior *fus_posterior_new (FusArena *arena,

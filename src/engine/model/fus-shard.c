@@ -81,18 +81,20 @@ report_kl_of (FusShard *self, guint m)
 }
 
 static void
-encode_modality (FusShard *self, guint m)
+encode_modality (FusShard *self, const FusMask *masks, guint m)
 {
   const FusMatrix *seen = self->batch->seen[m];
   FusNode *x = NULL;
 
-  self->rows[m] = fus_shard_list_rows (self, self->inputs, m, &self->n_of[m]);
+  self->rows[m] = fus_shard_list_rows (self, masks, m, &self->n_of[m]);
   if (self->n_of[m] == 0)
     return;
   x = fus_tape_constant (self->tape,
                          gather_block (self, seen, self->rows[m], self->n_of[m]),
                          self->n_of[m], seen->n_cols);
   self->own[m] = fus_model_encode_on (self->model, self->tape, m, x, &self->n_clamped);
+  if (self->own[m].logvar == NULL)
+    return;
   self->experts[m] = scatter (self, self->own[m], self->rows[m]);
   report_kl_of (self, m);
 }
@@ -106,6 +108,17 @@ encode_modality (FusShard *self, guint m)
 void
 fus_shard_encode (FusShard *self)
 {
+  fus_shard_encode_masked (self, self->inputs);
+}
+
+/**
+ * fus_shard_encode_masked:
+ *
+ * Experts with full precisions, which are fused from @own, are not scattered.
+ */
+void
+fus_shard_encode_masked (FusShard *self, const FusMask *masks)
+{
   const guint n = self->model->n_modalities;
 
   self->experts = fus_arena_push0 (get_arena (self), FusGaussian, n);
@@ -113,7 +126,7 @@ fus_shard_encode (FusShard *self)
   self->rows = fus_arena_push0 (get_arena (self), const guint *, n);
   self->n_of = fus_arena_push0 (get_arena (self), gsize, n);
   for (guint m = 0; m < n; m++)
-    encode_modality (self, m);
+    encode_modality (self, masks, m);
 }
 
 FusGaussian

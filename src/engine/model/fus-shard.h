@@ -55,6 +55,8 @@ typedef struct
 
 /* Encodes each modality of the rows that have it: fills @experts, @own, @rows, @n_of. */
 void fus_shard_encode (FusShard *self);
+/* The same of the rows whose mask of @masks, `[n_rows]`, has it. */
+void fus_shard_encode_masked (FusShard *self, const FusMask *masks);
 /* The posterior of the joint encoder, `[n_rows × n_latents]`. */
 FusGaussian fus_shard_encode_joint (FusShard *self);
 /* The product of each row's @members. */

@@ -20,6 +20,7 @@ struct _FusStep
   FusPool *pool; /* borrowed; NULL for the caller's thread alone */
   FusArena *arena;
   FusBatchPlan plan;
+  FusTape *common; /* what shards share */
   FusLossRows *rows;
   FusReal ones[ROWS_PER_SHARD];
   GPtrArray *shards; /* of FusShard, as many as the largest batch so far needs */
@@ -91,6 +92,7 @@ fus_step_new (FusModel *model, FusPool *pool)
   self->model = fus_model_ref (model);
   self->pool = pool;
   self->arena = fus_arena_new ();
+  self->common = fus_tape_new ();
   self->shards = g_ptr_array_new_with_free_func (shard_free);
   self->tapes = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_tape_free);
   self->order = order_params (model->params);
@@ -106,6 +108,7 @@ fus_step_free (FusStep *self)
   g_clear_pointer (&self->shards, g_ptr_array_unref);
   g_clear_pointer (&self->tapes, g_ptr_array_unref);
   g_clear_pointer (&self->arena, fus_arena_free);
+  g_clear_pointer (&self->common, fus_tape_free);
   g_clear_pointer (&self->rows, fus_loss_rows_free);
   g_clear_pointer (&self->model, fus_model_unref);
   g_free (self->order);
@@ -233,6 +236,8 @@ make_plan (FusStep *self, const FusBatch *batch)
   const FusObjectiveClass *objective = self->model->spec->kind->objective;
 
   fus_arena_reset (self->arena);
+  fus_tape_reset (self->common);
+  fus_tape_set_param_gradients (self->common, self->options->backward);
   self->plan = (FusBatchPlan){
     .arena = self->arena,
     .n_rows = batch->n_rows,
@@ -240,6 +245,7 @@ make_plan (FusStep *self, const FusBatch *batch)
     .step = self->options->step,
     .beta = self->options->beta,
     .noise = self->options->noise,
+    .tape = self->common,
   };
   if (objective->plan != NULL)
     objective->plan (&self->plan, self->model, batch);
@@ -272,6 +278,10 @@ fus_step_run (FusStep *self, const FusBatch *batch, const FusStepOptions *option
   for (guint i = 0; i < self->n_shards; i++)
     self->rows->n_clamped +=
       ((FusShard *) g_ptr_array_index (self->shards, i))->n_clamped;
+  for (guint i = 0; i < self->n_shards && options->backward; i++)
+    fus_tape_return_shared (g_ptr_array_index (self->tapes, i));
+  if (options->backward)
+    fus_tape_backward_from_gradients (self->common);
   self->options = NULL;
 
   return self->rows;
@@ -292,6 +302,7 @@ gradient_worker (gsize item, guint worker, gpointer data)
   memset (self->gradients + first, 0, (end - first) * sizeof (FusReal));
   fus_tape_accumulate_param ((FusTape *const *) self->tapes->pdata, self->n_shards,
                              params, param, self->gradients + first);
+  fus_tape_accumulate_param (&self->common, 1, params, param, self->gradients + first);
 }
 
 void
@@ -306,7 +317,8 @@ fus_step_get_gradients (FusStep *self, FusReal *gradients)
 gsize
 fus_step_get_n_bytes (const FusStep *self)
 {
-  gsize n = fus_arena_get_high_water (self->arena);
+  gsize n = fus_arena_get_high_water (self->arena) +
+            fus_arena_get_high_water (fus_tape_get_arena (self->common));
 
   for (guint i = 0; i < self->tapes->len; i++)
     n +=

@@ -6,6 +6,7 @@
 #include "fus-kernels.h"
 
 #include <string.h>
+#include <tgmath.h>
 
 static void
 scale_rows_backward (FusTape *tape, FusNode *node)
@@ -32,6 +33,51 @@ fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors)
     fus_scale (node->value + row * x->n_cols, x->value + row * x->n_cols, factors[row],
                x->n_cols);
   node->data = (gpointer) factors;
+
+  return node;
+}
+
+static void
+scale_rows_exp_backward (FusTape *tape, FusNode *node)
+{
+  const FusReal *on = node->data;
+  FusNode *x = node->inputs[0];
+  FusNode *log_factor = node->inputs[1];
+  const FusReal factor = exp (log_factor->value[0]);
+
+  for (gsize row = 0; row < node->n_rows; row++)
+    {
+      const gsize offset = row * node->n_cols;
+      const gboolean is_on = on[row] > 0;
+      double sum = 0;
+
+      if (x->grad != NULL)
+        fus_add_scaled (x->grad + offset, node->grad + offset, is_on ? factor : 1,
+                        node->n_cols);
+      for (gsize d = 0; d < node->n_cols && is_on; d++)
+        sum += (double) (node->grad[offset + d] * node->value[offset + d]);
+      if (log_factor->grad != NULL)
+        log_factor->grad[0] += (FusReal) sum;
+    }
+}
+
+const FusOpClass fus_op_class_scale_rows_exp = {
+  .id = "scale-rows-exp",
+  .backward = scale_rows_exp_backward,
+};
+
+FusNode *
+fus_op_scale_rows_exp (FusTape *tape, FusNode *x, FusNode *log_factor, const FusReal *on)
+{
+  FusNode *inputs[] = { x, log_factor };
+  FusNode *node =
+    fus_tape_node (tape, &fus_op_class_scale_rows_exp, inputs, 2, x->n_rows, x->n_cols);
+  const FusReal factor = exp (log_factor->value[0]);
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    fus_scale (node->value + row * x->n_cols, x->value + row * x->n_cols,
+               on[row] > 0 ? factor : 1, x->n_cols);
+  node->data = (gpointer) on;
 
   return node;
 }

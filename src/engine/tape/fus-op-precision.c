@@ -281,6 +281,40 @@ fus_op_factor_kl (FusTape *tape, FusNode *factor)
   return node;
 }
 
+static void
+half_norm_backward (FusTape *tape, FusNode *node)
+{
+  FusNode *x = node->inputs[0];
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    fus_add_scaled (x->grad + row * x->n_cols, x->value + row * x->n_cols,
+                    node->grad[row], x->n_cols);
+}
+
+const FusOpClass fus_op_class_half_norm = {
+  .id = "half-norm",
+  .backward = half_norm_backward,
+};
+
+/**
+ * fus_op_half_norm:
+ * @x: `[n_rows × n]`
+ *
+ * Returns: (transfer none): ½|x|² a row, `[n_rows × 1]`: what a mean adds to the
+ * divergence of its Gaussian from the prior
+ */
+FusNode *
+fus_op_half_norm (FusTape *tape, FusNode *x)
+{
+  FusNode *node = fus_tape_node (tape, &fus_op_class_half_norm, &x, 1, x->n_rows, 1);
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    node->value[row] =
+      (FusReal) (fus_sum_squares (x->value + row * x->n_cols, x->n_cols) / 2);
+
+  return node;
+}
+
 /* -- (I + Λ)·x -- */
 
 static void

@@ -96,6 +96,12 @@ FusNode *fus_op_add (FusTape *tape, FusNode *a, FusNode *b);
 FusNode *fus_op_scale (FusTape *tape, FusNode *x, FusReal factor);
 /* Row i times factors[i]. @factors: `[n_rows]`, borrowed. */
 FusNode *fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors);
+/* Row i times exp (log_factor) where on[i] is 1, as it is where it is 0. @log_factor:
+ * `[1 × 1]`; @on: `[n_rows]`, borrowed. */
+FusNode *fus_op_scale_rows_exp (FusTape *tape,
+                                FusNode *x,
+                                FusNode *log_factor,
+                                const FusReal *on);
 /* Σ_k factors[k]·terms[k], all of one shape. @factors is copied. */
 FusNode *fus_op_linear (FusTape *tape,
                         FusNode *const *terms,
@@ -164,6 +170,8 @@ FusNode *fus_op_precision_factor (FusTape *tape,
                                   FusMask members);
 /* ½ (tr P⁻¹ − n + log det P), `[1 × 1]` */
 FusNode *fus_op_factor_kl (FusTape *tape, FusNode *factor);
+/* ½|x|² a row, `[n_rows × 1]` */
+FusNode *fus_op_half_norm (FusTape *tape, FusNode *x);
 /* x·(I + Λ) */
 FusNode *fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram);
 /* P⁻¹·x, a row with its own P. @sets is borrowed. */

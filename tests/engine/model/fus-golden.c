@@ -80,10 +80,40 @@ fill_layer (FusParams *params, const char *prefix, guint t)
     }
 }
 
+/* Places of a kind with full precisions: all that is not a layer. */
+static void
+fill_place (FusParams *params, const char *name, guint t)
+{
+  guint param = 0;
+
+  if (fus_params_find (params, name, &param))
+    for (gsize i = 0; i < fus_params_get (params, param)->n_rows; i++)
+      for (gsize j = 0; j < fus_params_get (params, param)->n_cols; j++)
+        fus_params_get_values (
+          params, param)[i * fus_params_get (params, param)->n_cols + j] =
+          (FusReal) (0.4 * sin (0.7 * t + 1.1 * (double) i + 0.8 * (double) j));
+}
+
+static void
+fill_precisions (FusParams *params, guint m)
+{
+  static const char *const places[] = { "enc.%s.path.weight", "enc.%s.precision",
+                                        "enc.%s.cross", "dec.%s.path.weight" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (places[i], "%s", 2);
+      g_autofree char *name = g_strconcat (parts[0], ids[m], parts[1], NULL);
+
+      fill_place (params, name, 10 * m + 4 + i);
+    }
+}
+
 static void
 fill_model (FusModel *model)
 {
   FusParams *params = fus_model_get_params (model);
+  guint metric = 0;
 
   for (guint m = 0; m < 3; m++)
     {
@@ -92,7 +122,10 @@ fill_model (FusModel *model)
       g_autofree char *decoder = g_strdup_printf ("dec.%s.0", ids[m]);
 
       fill_layer (params, mean, 10 * m + 1);
-      fill_layer (params, logvar, 10 * m + 2);
+      if (fus_params_find (params, "metric", &metric))
+        fill_precisions (params, m);
+      else
+        fill_layer (params, logvar, 10 * m + 2);
       fill_layer (params, decoder, 10 * m + 3);
     }
 }

@@ -121,6 +121,18 @@ scale_rows (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpoi
 }
 
 static FusNode *
+scale_rows_exp (FusTape *tape,
+                FusNode *const *inputs,
+                const FusParams *params,
+                gpointer data)
+{
+  static const FusReal on[N_ROWS] = { 1, 0, 1 };
+  FusNode *first = fus_op_slice_cols (tape, fus_op_view_rows (tape, inputs[1], 0, 1), 0, 1);
+
+  return fus_op_scale_rows_exp (tape, inputs[0], first, on);
+}
+
+static FusNode *
 linear (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
 {
   static const FusReal factors[] = { 2, -1, 3 };
@@ -331,6 +343,12 @@ factor_kl (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpoin
 }
 
 static FusNode *
+half_norm (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
+{
+  return fus_op_half_norm (tape, inputs[0]);
+}
+
+static FusNode *
 precise (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
 {
   return fus_op_precise (tape, fus_op_gram (tape, inputs[0]),
@@ -445,6 +463,7 @@ static const Case cases[] = {
   { "concat-cols",          "repeated",        2, FALSE, concat_cols,            NULL,            0},
   { "concat-rows",          "repeated",        2, FALSE, concat_rows,            NULL,            0},
   { "scale-rows",           "with-0",          1, FALSE, scale_rows,             NULL,            0},
+  { "scale-rows-exp",       "with-0",          2, FALSE, scale_rows_exp,         NULL,            0},
   { "linear",               "repeated",        2, FALSE, linear,                 NULL,            0},
   { "clamp",                "both-sides",      1, FALSE, clamp,                  NULL,            0},
   { "gaussian-draw",        "given-noise",     2, FALSE, draw,                   NULL,            0},
@@ -469,6 +488,7 @@ static const Case cases[] = {
   { "precision-factor",     "as-they-are",     3, FALSE, precision_factor,       NULL,            0},
   { "precision-factor",     "with-factors",    3, FALSE, precision_factor,       "with-factors",  0},
   { "factor-kl",            "with-factors",    3, FALSE, factor_kl,              "with-factors",  0},
+  { "half-norm",            "rows",            1, FALSE, half_norm,              NULL,            0},
   { "precise",              "rows",            2, FALSE, precise,                NULL,            0},
   { "solve-sets",           "two-sets",        3, FALSE, solve_sets,             NULL,            0},
   { "draw-sets",            "two-sets",        3, FALSE, draw_sets,              NULL,            0},
