@@ -291,7 +291,9 @@ read_blocks (FusTrainState *state,
       (state->best = read_block (pack, "train/best", model, error)) == NULL)
     return FALSE;
   state->moments = fus_pack_dup_matrix (pack, "train/moments");
-  if (state->moments == NULL || state->moments->n_rows != 2 ||
+  /* Two means, and a third number of Adam's kin or the averaged weights. */
+  if (state->moments == NULL || state->moments->n_rows < 2 ||
+      state->moments->n_rows > 4 ||
       state->moments->n_cols != n_values)
     return fus_model_file_set_broken ("train/moments", error);
 

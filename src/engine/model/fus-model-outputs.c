@@ -8,6 +8,9 @@
 #include <string.h>
 #include <tgmath.h>
 
+/* Of what a prediction misses: measured, not learned, so it can't run away. */
+#define LOWEST_SPREAD -20
+
 gsize
 fus_model_get_n_outputs (const FusModel *self, guint m)
 {
@@ -73,6 +76,7 @@ get_noisy (const FusModel *self, guint m)
   const gsize n = part->likelihood.n_features;
   Noisy noisy = { part->likelihood, NULL };
   const FusReal *noise = NULL;
+  const FusReal lowest = self->has_precisions ? LOWEST_SPREAD : FUS_NOISE_LOW;
 
   if (self->has_precisions && part->likelihood.klass->has_noise)
     {
@@ -87,7 +91,7 @@ get_noisy (const FusModel *self, guint m)
   noisy.values = g_new (FusReal, 2 * n);
   for (gsize d = 0; d < n; d++)
     {
-      noisy.values[d] = CLAMP (noise[d], FUS_NOISE_LOW, FUS_NOISE_HIGH);
+      noisy.values[d] = CLAMP (noise[d], lowest, FUS_NOISE_HIGH);
       noisy.values[n + d] = exp (-noisy.values[d] / 2);
     }
   noisy.likelihood.noise = noisy.values;

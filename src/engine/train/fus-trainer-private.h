@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-linear-start.h"
 #include "fus-optimizer.h"
 #include "fus-schedule.h"
 #include "fus-step.h"
@@ -43,6 +44,10 @@ struct _FusTrainer
   FusReal *backup_values;
   FusReal *backup_moments;
   FusTrainingLog *log;
+  GArray *slices;           /* of FusTrainerSlice: what one thread moves at a time */
+  FusBatch **valid_batches; /* validation rows, of a kind that starts in closed form */
+  guint n_valid_batches;
+  FusReal *aside; /* [n_values]: weights while others are tried */
 
   /* the options, read once */
   FusModelSpec *spec;
@@ -53,7 +58,19 @@ struct _FusTrainer
   guint patience;
   double dropout;
   double denoise;
+  guint n_round;      /* steps of what is logged as an epoch */
+  guint64 n_steps;    /* of a kind that starts in closed form; 0 keeps the start */
+  double path_factor; /* of the learning rate of linear paths */
+  double average;     /* share of the past in averaged weights; below 0 for none */
 };
+
+/* Values that are moved at once, and the factor of their learning rate. */
+typedef struct
+{
+  gsize offset;
+  gsize n_values;
+  double factor;
+} FusTrainerSlice;
 
 /* -- fus-trainer.c -- */
 
@@ -69,6 +86,34 @@ gboolean fus_trainer_make_buffers (FusTrainer *self,
                                    GError **error);
 void fus_trainer_start_schedule (FusTrainer *self);
 gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
+
+/* Weights to be looked at: the average where there is one. */
+const FusReal *fus_trainer_get_weights (const FusTrainer *self);
+
+/* -- fus-trainer-start.c -- */
+
+/* Whether the kind starts from a linear model in closed form. */
+gboolean fus_trainer_has_start (const FusTrainer *self);
+/* Learns that linear model and settles what it decides in the options (recipe.md 3.1). */
+FusLinearStart *fus_trainer_make_start (FusTrainer *self,
+                                        FusScaler *scaler,
+                                        const FusProgress *progress,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Hands it to the model, as what is best so far. */
+void fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start);
+/* Places moved with the rate of linear paths, and not at all. */
+void fus_trainer_cut_slices (FusTrainer *self);
+
+/* -- fus-trainer-criterion.c -- */
+
+/* Gathers the validation rows once. */
+void fus_trainer_gather_valid (FusTrainer *self);
+/* R² of each modality from all others on validation rows, at the model's present weights.
+ * @r2: (out): `[n_modalities]`, NaN where there is none to tell. Returns their mean. */
+double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
+/* Spreads of what is missed, from validation rows where there are enough, and the metric;
+ * the model is not shared yet (recipe.md 3.4). */
+void fus_trainer_complete (const FusTrainer *self, FusModel *model);
 
 /* -- fus-trainer-data.c -- */
 

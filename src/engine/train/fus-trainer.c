@@ -17,6 +17,10 @@
 #define VALUES_PER_SLICE 32768
 /* Draws of validation: the same every epoch, so that epochs can be compared. */
 #define VALID_STEP 0xF0000000u
+/* Steps over which the rate of a kind that starts in closed form rises. */
+#define WARM_STEPS 100
+/* Steps that are logged as an epoch where steps count. */
+#define STEPS_PER_ROUND 100
 /* Batches of an epoch, one of which tells the error on training rows: measuring it on
  * each would cost some percent of the time. */
 #define BATCHES_PER_ERROR 8
@@ -39,6 +43,7 @@ static void
 read_options (FusTrainer *self)
 {
   const FusModelSpec *spec = self->spec;
+  gsize batches = 0;
 
   self->n_epochs = get_option_int (spec, "epochs");
   self->patience = get_option_int (spec, "patience");
@@ -49,6 +54,17 @@ read_options (FusTrainer *self)
   self->denoise = get_option (spec, "denoise");
   self->optimizer =
     fus_optimizer_lookup (fus_options_get_string (spec->options, "optimizer", NULL));
+  self->average = -1;
+  self->n_round = 0;
+  if (!fus_trainer_has_start (self))
+    return;
+  self->average = get_option (spec, "average");
+  self->path_factor = get_option (spec, "lr_path") / get_option (spec, "lr");
+  self->n_steps = (guint64) fus_options_get_int (spec->options, "steps", NULL);
+  batches = (self->n_train + get_option_int (spec, "batch") - 1) /
+            get_option_int (spec, "batch");
+  self->n_round = self->n_steps == (guint64) self->n_epochs * batches ? (guint) batches
+                                                                      : STEPS_PER_ROUND;
 }
 
 static gsize
@@ -100,14 +116,20 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->pass = fus_step_new (self->model, self->pool);
   self->batch = fus_batch_new (self->dataset, batch);
   self->order = g_new (guint, self->n_train);
-  self->moments = fus_matrix_new (MAX (self->optimizer->n_moments, 1), params->n_values);
+  self->moments =
+    fus_matrix_new (MAX (self->optimizer->n_moments, 1) + (self->average < 0 ? 0 : 1),
+                    params->n_values);
   memset (self->moments->data, 0,
           self->moments->n_rows * self->moments->n_cols * sizeof (FusReal));
   self->gradients = g_aligned_alloc0 (params->n_values, sizeof (FusReal), FUS_ALIGNMENT);
   self->slice_sums = g_new0 (double, count_slices (self));
   self->backup_values = g_new (FusReal, params->n_values);
   self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
+  self->aside = g_new (FusReal, params->n_values);
   self->log = fus_training_log_new (self->spec->n_modalities);
+  fus_trainer_cut_slices (self);
+  if (fus_trainer_has_start (self))
+    fus_trainer_gather_valid (self);
 
   return TRUE;
 }
@@ -178,8 +200,21 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
+  return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
+}
+
+FusTrainer *
+fus_trainer_new_watched (FusDataset *dataset,
+                         FusSplit *split,
+                         const FusModelSpec *spec,
+                         guint n_threads,
+                         int nice,
+                         const FusProgress *progress,
+                         GError **error)
+{
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
+  g_autoptr (FusLinearStart) start = NULL;
 
   if (self == NULL)
     return NULL;
@@ -189,10 +224,19 @@ fus_trainer_new (FusDataset *dataset,
     fus_trainer_measure_baseline (dataset, scaler, self->train_rows, self->n_train);
   fus_trainer_settle_weights (self->spec, dataset, scaler, self->baseline,
                               self->train_rows, self->n_train);
+  if (fus_trainer_has_start (self))
+    {
+      start = fus_trainer_make_start (self, scaler, progress, error);
+      if (start == NULL)
+        return NULL;
+      read_options (self);
+    }
   self->model = fus_model_new (self->spec, scaler, error);
   if (self->model == NULL || !fus_trainer_make_buffers (self, n_threads, nice, error))
     return NULL;
   fus_trainer_start_schedule (self);
+  if (start != NULL)
+    fus_trainer_take_start (self, start);
 
   return g_steal_pointer (&self);
 }
@@ -203,6 +247,11 @@ fus_trainer_free (FusTrainer *self)
   for (guint m = 0; m < self->spec->n_modalities && self->baseline != NULL; m++)
     fus_matrix_unref (self->baseline[m]);
   g_free (self->baseline);
+  for (guint i = 0; i < self->n_valid_batches; i++)
+    fus_batch_free (self->valid_batches[i]);
+  g_free (self->valid_batches);
+  g_clear_pointer (&self->slices, g_array_unref);
+  g_free (self->aside);
   g_clear_pointer (&self->pass, fus_step_free);
   g_clear_pointer (&self->pool, fus_pool_free);
   g_clear_pointer (&self->batch, fus_batch_free);
@@ -260,17 +309,33 @@ typedef struct
   FusOptimizerStep args;
 } Move;
 
+/* avg += (1 − share)·(values − avg) */
 static void
-move_worker (gsize slice, guint worker, gpointer data)
+update_average (FusReal *average, const FusReal *values, gsize n, double share)
+{
+  const FusReal step = (FusReal) (1 - share);
+
+  for (gsize i = 0; i < n; i++)
+    average[i] += step * (values[i] - average[i]);
+}
+
+static void
+move_worker (gsize item, guint worker, gpointer data)
 {
   const Move *move = data;
   FusTrainer *self = move->trainer;
-  const gsize offset = slice * VALUES_PER_SLICE;
-  FusReal *values = fus_model_get_params (self->model)->values;
+  const FusTrainerSlice *slice = &g_array_index (self->slices, FusTrainerSlice, item);
+  FusOptimizerStep args = move->args;
+  FusReal *values = fus_model_get_params (self->model)->values + slice->offset;
 
-  self->optimizer->step (values + offset, self->moments->data + offset,
-                         self->moments->n_cols, self->gradients + offset,
-                         get_slice_length (self, slice), &move->args);
+  args.learning_rate *= slice->factor;
+  self->optimizer->step (values, self->moments->data + slice->offset,
+                         self->moments->n_cols, self->gradients + slice->offset,
+                         slice->n_values, &args);
+  if (self->average >= 0)
+    update_average (fus_matrix_row (self->moments, self->optimizer->n_moments) +
+                      slice->offset,
+                    values, slice->n_values, self->average);
 }
 
 static void
@@ -284,7 +349,7 @@ move_parameters (FusTrainer *self, double learning_rate, double norm)
                 self->clip > 0 && norm > self->clip ? self->clip / norm : 1},
   };
 
-  fus_pool_run (self->pool, count_slices (self), move_worker, &move);
+  fus_pool_run (self->pool, self->slices->len, move_worker, &move);
 }
 
 /* -- When numbers end -- */
@@ -333,7 +398,8 @@ find_bad_term (const FusTrainer *self, const FusLossRows *rows, const double *te
 static const char *
 find_bad_modality (const FusTrainer *self, const FusLossRows *rows)
 {
-  const char *modality = self->spec->kind->fusion->has_experts
+  const FusFusionClass *fusion = self->spec->kind->fusion;
+  const char *modality = fusion->has_experts && !fusion->has_precisions
                            ? find_bad_term (self, rows, rows->kl_of)
                            : NULL;
 
@@ -440,9 +506,9 @@ get_means (const Sums *self, guint n_modalities)
 /* -- One epoch -- */
 
 static void
-shuffle_rows (FusTrainer *self)
+shuffle_rows (FusTrainer *self, guint pass)
 {
-  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_SHUFFLE, self->counters.epoch, 0);
+  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_SHUFFLE, pass, 0);
 
   fus_rng_permutation (&rng, self->order, (guint) self->n_train);
   for (gsize i = 0; i < self->n_train; i++)
@@ -465,11 +531,56 @@ fill_batch (FusTrainer *self, const guint *rows, gsize n_rows, gsize index)
                      self->pool);
 }
 
+/* Batches of what is logged as an epoch. */
+static gsize
+count_round (const FusTrainer *self)
+{
+  guint64 left = 0;
+
+  if (self->n_round == 0)
+    return count_batches (self);
+  left = self->n_steps - MIN (self->n_steps, self->counters.step);
+
+  return (gsize) MIN (left, self->n_round);
+}
+
+/* The rows of batch @index of the round at hand are in the order they are taken in. Where
+ * steps count, passes through the rows go on from round to round. Returns its place in
+ * that order. */
+static gsize
+find_batch (FusTrainer *self, gsize index)
+{
+  const guint64 n = count_batches (self);
+  const guint64 pass = self->counters.step / n;
+
+  if (self->n_round == 0)
+    {
+      if (index == 0)
+        shuffle_rows (self, self->counters.epoch);
+      return index;
+    }
+  if (index == 0 || self->counters.step % n == 0)
+    shuffle_rows (self, (guint) pass);
+
+  return (gsize) (self->counters.step % n);
+}
+
+static double
+get_rate (const FusTrainer *self, double epochs_done)
+{
+  const double rate = fus_schedule_get_rate (&self->counters.schedule, epochs_done);
+
+  return self->n_round == 0
+           ? rate
+           : rate * MIN (1, ((double) self->counters.step + 1) / WARM_STEPS);
+}
+
 static gboolean
 train_batch (FusTrainer *self, gsize index, Sums *sums, FusEpoch *epoch, GError **error)
 {
   const double epochs_done =
-    self->counters.epoch + (double) index / (double) count_batches (self);
+    self->counters.epoch +
+    (double) index / (double) (self->n_round == 0 ? count_batches (self) : self->n_round);
   const FusStepOptions options = {
     .seed = self->spec->seed,
     .step = (guint32) self->counters.step,
@@ -481,7 +592,7 @@ train_batch (FusTrainer *self, gsize index, Sums *sums, FusEpoch *epoch, GError 
   const FusLossRows *rows = NULL;
   double norm = 0;
 
-  fill_batch (self, self->order, self->n_train, index);
+  fill_batch (self, self->order, self->n_train, find_batch (self, index));
   fus_trainer_disturb (self);
   rows = fus_step_run (self->pass, self->batch, &options);
   fus_step_get_gradients (self->pass, self->gradients);
@@ -491,7 +602,7 @@ train_batch (FusTrainer *self, gsize index, Sums *sums, FusEpoch *epoch, GError 
       set_diverged (self, rows, error);
       return FALSE;
     }
-  epoch->learning_rate = fus_schedule_get_rate (&self->counters.schedule, epochs_done);
+  epoch->learning_rate = get_rate (self, epochs_done);
   epoch->beta = options.beta;
   epoch->gradient_norm += norm;
   move_parameters (self, epoch->learning_rate, norm);
@@ -514,16 +625,43 @@ train_batches (FusTrainer *self,
                const FusProgress *progress,
                GError **error)
 {
-  const gsize n_batches = count_batches (self);
+  const gsize n_batches = count_round (self);
   Sums sums = { 0 };
 
-  shuffle_rows (self);
   for (gsize index = 0; index < n_batches; index++)
     if (!tick (self, progress, (double) index / (double) n_batches, error) ||
         !train_batch (self, index, &sums, epoch, error))
       return FALSE;
   epoch->train = get_means (&sums, self->spec->n_modalities);
-  epoch->gradient_norm /= (double) n_batches;
+  epoch->gradient_norm /= (double) MAX (n_batches, 1);
+
+  return TRUE;
+}
+
+/* Where nothing is trained: what the loss of the training rows is. */
+static gboolean
+measure_training_rows (FusTrainer *self,
+                       FusEpoch *epoch,
+                       const FusProgress *progress,
+                       GError **error)
+{
+  Sums sums = { 0 };
+
+  for (gsize index = 0; index < count_batches (self); index++)
+    {
+      const FusStepOptions options = {
+        .seed = self->spec->seed,
+        .step = (guint32) index,
+        .beta = self->beta,
+        .baseline = (const FusMatrix *const *) self->baseline,
+      };
+
+      if (!tick (self, progress, 0, error))
+        return FALSE;
+      fill_batch (self, self->train_rows, self->n_train, index);
+      add_rows (&sums, fus_step_run (self->pass, self->batch, &options));
+    }
+  epoch->train = get_means (&sums, self->spec->n_modalities);
 
   return TRUE;
 }
@@ -578,6 +716,58 @@ keep_best (FusTrainer *self, double loss)
   memcpy (self->best, params->values, params->n_values * sizeof (FusReal));
 }
 
+const FusReal *
+fus_trainer_get_weights (const FusTrainer *self)
+{
+  return self->average < 0 ? fus_model_get_params (self->model)->values
+                           : fus_matrix_row (self->moments, self->optimizer->n_moments);
+}
+
+/* Puts the averaged weights in the model's place, and back. */
+static void
+swap_average (FusTrainer *self)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  memcpy (self->aside, params->values, params->n_values * sizeof (FusReal));
+  memcpy (params->values, fus_trainer_get_weights (self),
+          params->n_values * sizeof (FusReal));
+}
+
+static void
+swap_back (FusTrainer *self)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  memcpy (params->values, self->aside, params->n_values * sizeof (FusReal));
+}
+
+/* Validation with the averaged weights: their R² of each modality from the others, in
+ * place of that of the objective's random sets. They are kept where they are best. */
+static gboolean
+validate_average (FusTrainer *self,
+                  FusEpoch *epoch,
+                  const FusProgress *progress,
+                  GError **error)
+{
+  double mean = 0;
+  gboolean done = FALSE;
+
+  swap_average (self);
+  done = validate (self, epoch, progress, error);
+  if (done)
+    mean = fus_trainer_measure_r2 (self, epoch->valid.r2);
+  if (done && isfinite (mean) && self->n_steps > 0)
+    {
+      self->counters.epoch++;
+      keep_best (self, -mean);
+      self->counters.epoch--;
+    }
+  swap_back (self);
+
+  return done;
+}
+
 static void
 end_epoch (FusTrainer *self, FusEpoch *epoch)
 {
@@ -589,7 +779,7 @@ end_epoch (FusTrainer *self, FusEpoch *epoch)
   if (is_warm (self, self->counters.epoch))
     fus_schedule_observe (&self->counters.schedule,
                           has_valid ? epoch->valid.loss : epoch->train.loss);
-  if (has_valid && is_warm (self, self->counters.epoch))
+  if (has_valid && self->n_round == 0 && is_warm (self, self->counters.epoch))
     keep_best (self, epoch->valid.loss);
 }
 
@@ -634,14 +824,16 @@ fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **e
   FusEpoch epoch = { 0 };
 
   take_backup (self);
-  if (!train_batches (self, &epoch, progress, error))
+  if (!train_batches (self, &epoch, progress, error) ||
+      (epoch.train.n_rows == 0 && !measure_training_rows (self, &epoch, progress, error)))
     {
       restore_backup (self);
       return FALSE;
     }
   epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   epoch.samples_per_second = (double) self->n_train / MAX (epoch.seconds, 1e-9);
-  if (!validate (self, &epoch, progress, error))
+  if (!(self->n_round == 0 ? validate (self, &epoch, progress, error)
+                           : validate_average (self, &epoch, progress, error)))
     {
       restore_backup (self);
       return FALSE;
@@ -673,6 +865,14 @@ fus_trainer_extend (FusTrainer *self, guint n_epochs)
   self->n_epochs = self->counters.epoch + n_epochs;
   self->counters.schedule.n_epochs = self->n_epochs;
   self->counters.n_bad = 0;
+  if (self->n_round > 0)
+    {
+      g_autofree char *steps = NULL;
+
+      self->n_steps = self->counters.step + (guint64) n_epochs * self->n_round;
+      steps = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_steps);
+      fus_options_set (self->spec->options, "steps", steps, NULL);
+    }
   text = g_strdup_printf ("%u", self->n_epochs);
   fus_options_set (self->spec->options, "epochs", text, NULL);
 }
@@ -691,6 +891,30 @@ fus_trainer_get_n_epochs (const FusTrainer *self)
   return self->counters.epoch;
 }
 
+gboolean
+fus_trainer_keeps_start (const FusTrainer *self)
+{
+  return fus_trainer_has_start (self) && self->log->best_epoch == 0 && self->best != NULL;
+}
+
+gboolean
+fus_trainer_has_too_few_rows (const FusTrainer *self)
+{
+  return fus_trainer_has_start (self) && self->n_steps == 0;
+}
+
+gsize
+fus_trainer_get_n_train (const FusTrainer *self)
+{
+  return self->n_train;
+}
+
+guint64
+fus_trainer_get_n_steps (const FusTrainer *self)
+{
+  return self->counters.step;
+}
+
 FusSplit *
 fus_trainer_get_split (const FusTrainer *self)
 {
@@ -701,19 +925,25 @@ FusModel *
 fus_trainer_snapshot (const FusTrainer *self)
 {
   return fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
-                                    fus_model_get_params (self->model)->values);
+                                    fus_trainer_get_weights (self));
 }
 
 FusModel *
 fus_trainer_finish (const FusTrainer *self)
 {
   const char *keep = fus_options_get_string (self->spec->options, "keep", NULL);
+  const gboolean has_best = self->best != NULL && !g_str_equal (keep, "last") &&
+                            (!fus_trainer_has_start (self) || self->n_steps == 0 ||
+                             isfinite (self->counters.best_loss));
+  FusModel *model =
+    has_best ? fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
+                                          self->best)
+             : fus_trainer_snapshot (self);
 
-  if (self->best == NULL || g_str_equal (keep, "last"))
-    return fus_trainer_snapshot (self);
+  if (fus_trainer_has_start (self))
+    fus_trainer_complete (self, model);
 
-  return fus_model_new_with_values (self->spec, fus_model_get_scaler (self->model),
-                                    self->best);
+  return model;
 }
 
 /* -- Estimating -- */
@@ -840,11 +1070,10 @@ fus_trainer_estimate (FusTrainer *self,
   gboolean done = FALSE;
 
   take_backup (self);
-  shuffle_rows (self);
-  done = time_batches (self, count_batches (self) * n_left, &of_batch, progress, error) &&
+  done = time_batches (self, count_round (self) * n_left, &of_batch, progress, error) &&
          time_validation (self, &of_validation, progress, error);
   restore_backup (self);
-  *seconds = (of_batch * (double) count_batches (self) + of_validation) * n_left;
+  *seconds = (of_batch * (double) count_round (self) + of_validation) * n_left;
   *bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
            n_left * sizeof (FusEpoch);
 

@@ -18,7 +18,8 @@ typedef struct _FusTrainer FusTrainer;
  * @split: what each row is for
  * @params: parameters now
  * @best: (nullable): parameters of the best epoch so far
- * @moments: `[2 × n_values]`: Adam's two running means
+ * @moments: `[2 × n_values]`: Adam's two running means; then, of a kind that averages its
+ * weights, their average
  * @step: steps taken
  * @epoch: epochs done
  * @counters: JSON: schedule, early stopping, best loss
@@ -46,6 +47,14 @@ FusTrainer *fus_trainer_new (FusDataset *dataset,
                              guint n_threads,
                              int nice,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, ticking @progress while a kind's start is computed. */
+FusTrainer *fus_trainer_new_watched (FusDataset *dataset,
+                                     FusSplit *split,
+                                     const FusModelSpec *spec,
+                                     guint n_threads,
+                                     int nice,
+                                     const FusProgress *progress,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusTrainer *fus_trainer_new_from_state (FusDataset *dataset,
                                         const FusTrainState *state,
                                         guint n_threads,
@@ -65,6 +74,12 @@ void fus_trainer_extend (FusTrainer *self, guint n_epochs);
 
 const FusTrainingLog *fus_trainer_get_log (const FusTrainer *self);
 guint fus_trainer_get_n_epochs (const FusTrainer *self);
+/* Whether what a kind computes in closed form is still the best there is, and whether
+ * that is so because rows are too few to train on. */
+gboolean fus_trainer_keeps_start (const FusTrainer *self);
+gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
+gsize fus_trainer_get_n_train (const FusTrainer *self);
+guint64 fus_trainer_get_n_steps (const FusTrainer *self);
 FusSplit *fus_trainer_get_split (const FusTrainer *self);
 /* The model as it is now: a frozen copy. */
 FusModel *fus_trainer_snapshot (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-model-start.h"
+
+#include "fus-linalg.h"
+#include "fus-model-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Added to the diagonal of a precision of fewer columns than latents, as a share of its
+ * largest, so that it has a factor and can learn to say more. */
+#define RIDGE_SHARE 1e-9
+#define RIDGE 1e-9
+/* A logit moves at most so much with a standard deviation: where a class is rare, a line
+ * through its share is soon far from anything seen. */
+#define LARGEST_SLOPE 4
+/* A spread is at least this: data that are predicted exactly. */
+#define LEAST_SPREAD 1e-8
+
+/* The factor of J ÷ λ. */
+static double *
+make_factor (const double *gram, double noise, guint n)
+{
+  double *factor = g_new (double, (gsize) n *n);
+  double largest = 0;
+  gboolean done = FALSE;
+
+  for (guint k = 0; k < n; k++)
+    largest = MAX (largest, gram[(gsize) k * n + k] / noise);
+  for (double ridge = RIDGE + RIDGE_SHARE * largest; !done; ridge *= 10)
+    {
+      for (gsize i = 0; i < (gsize) n * n; i++)
+        factor[i] = gram[i] / noise + (i % (n + 1) == 0 ? ridge : 0);
+      done = fus_factor_double (factor, n);
+    }
+  for (gsize k = 0; k < n; k++)
+    for (gsize l = k + 1; l < n; l++)
+      factor[k * n + l] = 0;
+
+  return factor;
+}
+
+/* (I + Λ)⁻¹ Wᵀ·w ÷ λ, a row a feature; Λ is what the factor is of. */
+static double *
+make_encoder (const FusLinearStart *start, guint m, const double *factor)
+{
+  const guint n = start->n_latents;
+  const gsize n_features = start->n_features[m];
+  g_autofree double *precision = g_new (double, (gsize) n *n);
+  double *rows = g_new (double, n_features *n);
+  gboolean done = FALSE;
+
+  fus_product_nt (precision, factor, factor, n, n, n, 0);
+  for (guint k = 0; k < n; k++)
+    precision[(gsize) k * (n + 1)] += 1;
+  done = fus_factor_double (precision, n);
+  g_assert (done);
+  for (gsize i = 0; i < n_features * n; i++)
+    rows[i] = start->loadings[m][i] * start->unit[m] / start->base;
+  fus_solve_factored (rows, precision, n_features, n);
+
+  return rows;
+}
+
+static void
+set_encoder (FusModel *self,
+             const FusLinearStart *start,
+             guint m,
+             const FusLinearUnits *units)
+{
+  const FusModelPart *part = &self->parts[m];
+  const guint n = start->n_latents;
+  const gsize n_features = start->n_features[m];
+  g_autofree double *factor = make_factor (start->gram[m], start->base, n);
+  g_autofree double *rows = make_encoder (start, m, factor);
+  FusReal *path = fus_params_get_values (self->params, part->path);
+  FusReal *precision = fus_params_get_values (self->params, part->precision);
+  FusReal *bias = fus_params_get_values (self->params, part->mean.bias);
+
+  for (gsize i = 0; i < (gsize) n * n; i++)
+    precision[i] = (FusReal) factor[i];
+  for (guint k = 0; k < n; k++)
+    {
+      double shift = 0;
+
+      for (gsize d = 0; d < n_features; d++)
+        {
+          const double weight = rows[d * n + k] / units->scale[d];
+
+          path[k * n_features + d] = (FusReal) weight;
+          shift -= weight * units->center[d];
+        }
+      bias[k] = (FusReal) shift;
+    }
+  fus_params_get_values (self->params, part->cross)[0] =
+    (FusReal) log (start->base / start->noise[m]);
+}
+
+/* ∂ output ÷ ∂ mean about @mean: what a likelihood puts out isn't always its mean. */
+static double
+get_slope (const FusLikelihoodClass *likelihood, double mean)
+{
+  const double width = 1e-3;
+
+  if (likelihood->standardizes)
+    return 1;
+
+  return ((double) likelihood->output_of_mean ((FusReal) (mean + width)) -
+          (double) likelihood->output_of_mean ((FusReal) (mean - width))) /
+         (2 * width);
+}
+
+static void
+set_decoder (FusModel *self,
+             const FusLinearStart *start,
+             guint m,
+             const FusLinearUnits *units)
+{
+  const FusModelPart *part = &self->parts[m];
+  const FusLikelihoodClass *likelihood = part->likelihood.klass;
+  const guint n = start->n_latents;
+  FusReal *path = fus_params_get_values (self->params, part->output_path);
+  FusReal *bias = fus_params_get_values (self->params, part->output.bias);
+  FusReal *spread = fus_params_get_values (self->params, part->spread);
+
+  for (gsize d = 0; d < start->n_features[m]; d++)
+    {
+      const double steep = get_slope (likelihood, units->center[d]) * units->scale[d];
+      const double slope = likelihood->standardizes ? steep : MIN (steep, LARGEST_SLOPE);
+      const double residual = start->residual[m][d];
+
+      bias[d] = likelihood->output_of_mean ((FusReal) units->center[d]);
+      for (guint k = 0; k < n; k++)
+        path[d * n + k] =
+          (FusReal) (slope * start->loadings[m][d * n + k] / start->unit[m]);
+      spread[d] = (FusReal) log (MAX (isnan (residual) ? 1 : residual, LEAST_SPREAD) *
+                                 units->scale[d] * units->scale[d]);
+    }
+}
+
+/**
+ * fus_model_set_start:
+ * @start: of the model's modalities and number of latents
+ *
+ * recipe.md 3.1, step 6.
+ */
+void
+fus_model_set_start (FusModel *self,
+                     const FusLinearStart *start,
+                     const FusLinearUnits *units)
+{
+  g_return_if_fail (self->has_precisions && self->n_latents == start->n_latents);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      set_encoder (self, start, m, &units[m]);
+      set_decoder (self, start, m, &units[m]);
+    }
+  fus_model_update_metric (self);
+}
+
+/* Σ_m w_m²·B_mᵀ·B_m ÷ D: how far a step of the latents moves what is decoded. */
+static double *
+sum_decoders (const FusModel *self)
+{
+  const gsize n = self->n_latents;
+  double *sum = g_new0 (double, n *n);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModelPart *part = &self->parts[m];
+      const FusReal *path = fus_params_get_values (self->params, part->output_path);
+      const gsize n_values = part->likelihood.n_features * n;
+      g_autofree double *weighted = g_new (double, n_values);
+      /* w² ÷ D, w² = D ÷ (M·D_m) */
+      const double weight =
+        1 / ((double) self->n_modalities * (double) part->likelihood.n_features);
+
+      for (gsize i = 0; i < n_values; i++)
+        weighted[i] = sqrt (weight) * (double) path[i];
+      fus_product_tn (sum, weighted, weighted, n, n, part->likelihood.n_features, 1);
+    }
+
+  return sum;
+}
+
+void
+fus_model_update_metric (FusModel *self)
+{
+  const gsize n = self->n_latents;
+  g_autofree double *sum = sum_decoders (self);
+  g_autofree double *values = g_new (double, n);
+  g_autofree double *vectors = g_new (double, n *n);
+  FusReal *metric = fus_params_get_values (self->params, self->metric);
+
+  if (!fus_symmetric_eigen (values, vectors, sum, n, n))
+    return;
+  for (gsize l = 0; l < n; l++)
+    for (gsize k = 0; k < n; k++)
+      metric[l * n + k] = (FusReal) (sqrt (MAX (values[k], 0)) * vectors[k * n + l]);
+}
+
+FusReal *
+fus_model_get_spread (FusModel *self, guint m)
+{
+  return fus_params_get_values (self->params, self->parts[m].spread);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-linear-start.h"
+#include "fus-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FusLinearUnits:
+ * @center: `[n_features]`: taken off each feature before the linear model sees it
+ * @scale: `[n_features]`: what it is then divided by
+ *
+ * In which units of modality m, standardised or as it is where it isn't, the linear model
+ * was learned.
+ */
+typedef struct
+{
+  const double *center;
+  const double *scale;
+} FusLinearUnits;
+
+/* Makes a new model of a kind with full precisions say what @start says; what its nets
+ * add is 0. @units: `[n_modalities]`. The model is not shared yet. */
+void fus_model_set_start (FusModel *self,
+                          const FusLinearStart *start,
+                          const FusLinearUnits *units);
+/* The metric of the decoders as they are now (recipe.md 3.4). */
+void fus_model_update_metric (FusModel *self);
+/* Log variance of what predicting modality m from all others misses, `[n_features]`, to
+ * be written to. */
+FusReal *fus_model_get_spread (FusModel *self, guint m);
+
+G_END_DECLS

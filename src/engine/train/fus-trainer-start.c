@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run of a kind with full precisions begins with: a linear model in closed form,
+ * and the options that it decides. */
+#include "config.h"
+
+#include "fus-trainer-private.h"
+
+#include "fus-fusion.h"
+#include "fus-model-start.h"
+
+#include <math.h>
+#include <string.h>
+
+/* With fewer training rows the start is the model: 22 rows held out of 132 can't tell
+ * whether training helped, and it did not (recipe.md 6). */
+#define FEWEST_ROWS_TO_TRAIN 300
+/* What one thread moves at a time. */
+#define VALUES_PER_SLICE 32768
+#define STEPS_PER_ROUND 100
+
+gboolean
+fus_trainer_has_start (const FusTrainer *self)
+{
+  return self->spec->kind->fusion->has_precisions;
+}
+
+/* -- Data -- */
+
+/* Training rows as the linear model takes them. */
+typedef struct
+{
+  FusLinearData data;
+  gsize *n_features;
+  FusReal **x;
+  double **center; /* of each modality, [n_features] */
+  double **scale;
+} Rows;
+
+static void
+rows_clear (Rows *self)
+{
+  for (guint m = 0; m < self->data.n_modalities; m++)
+    {
+      g_free (self->x[m]);
+      g_free (self->center[m]);
+      g_free (self->scale[m]);
+    }
+  g_clear_pointer (&self->x, g_free);
+  g_clear_pointer (&self->center, g_free);
+  g_clear_pointer (&self->scale, g_free);
+  g_clear_pointer (&self->n_features, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+
+static void
+copy_rows (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, guint m)
+{
+  const gsize n = self->n_features[m];
+
+  self->x[m] = g_new (FusReal, MAX (trainer->n_train * n, 1));
+  for (gsize i = 0; i < trainer->n_train; i++)
+    {
+      const FusReal *values =
+        fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
+      FusReal *x = self->x[m] + i * n;
+
+      if (values != NULL)
+        fus_scaler_apply (scaler, m, x, values, 1);
+      for (gsize d = 0; d < n && values == NULL; d++)
+        x[d] = (FusReal) NAN;
+    }
+}
+
+/* Mean and standard deviation of a feature over the rows that have it. */
+static void
+measure_feature (const Rows *self, guint m, gsize d, double *mean, double *sd)
+{
+  const gsize n = self->n_features[m];
+  double sum = 0;
+  double squares = 0;
+  gsize count = 0;
+
+  for (gsize i = 0; i < self->data.n_rows; i++)
+    if (isfinite (self->x[m][i * n + d]))
+      {
+        sum += (double) self->x[m][i * n + d];
+        count++;
+      }
+  *mean = count > 0 ? sum / (double) count : 0;
+  for (gsize i = 0; i < self->data.n_rows; i++)
+    if (isfinite (self->x[m][i * n + d]))
+      squares += pow ((double) self->x[m][i * n + d] - *mean, 2);
+  *sd = count > 0 ? sqrt (squares / (double) count) : 0;
+  if (!(*sd > 1e-6))
+    *sd = 1;
+}
+
+/* What is not standardised, 0 and 1 among it, is brought to mean 0 and spread 1 for the
+ * linear model alone. */
+static void
+center_rows (Rows *self, guint m, gboolean is_standardized)
+{
+  const gsize n = self->n_features[m];
+
+  self->center[m] = g_new0 (double, n);
+  self->scale[m] = g_new (double, n);
+  for (gsize d = 0; d < n; d++)
+    {
+      self->scale[m][d] = 1;
+      if (is_standardized)
+        continue;
+      measure_feature (self, m, d, &self->center[m][d], &self->scale[m][d]);
+      for (gsize i = 0; i < self->data.n_rows; i++)
+        self->x[m][i * n + d] =
+          (FusReal) (((double) self->x[m][i * n + d] - self->center[m][d]) /
+                     self->scale[m][d]);
+    }
+}
+
+static Rows
+rows_new (const FusTrainer *trainer, const FusScaler *scaler)
+{
+  const guint n = trainer->spec->n_modalities;
+  const FusMask standardized = fus_model_spec_get_standardized (trainer->spec);
+  Rows self = { 0 };
+
+  self.n_features = g_new (gsize, n);
+  self.x = g_new0 (FusReal *, n);
+  self.center = g_new0 (double *, n);
+  self.scale = g_new0 (double *, n);
+  for (guint m = 0; m < n; m++)
+    self.n_features[m] = trainer->spec->modalities[m]->n_features;
+  self.data = (FusLinearData){ n, self.n_features, trainer->n_train,
+                               (const FusReal *const *) self.x };
+  for (guint m = 0; m < n; m++)
+    {
+      copy_rows (&self, trainer, scaler, m);
+      center_rows (&self, m, fus_mask_has (standardized, m));
+    }
+
+  return self;
+}
+
+/* -- Options -- */
+
+static void
+set_number (FusModelSpec *spec, const char *id, const char *modality, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *key =
+    modality == NULL ? g_strdup (id) : g_strconcat (id, ".", modality, NULL);
+
+  g_ascii_dtostr (text, sizeof text, value);
+  fus_options_set_default (spec->options, key, text, NULL);
+}
+
+/* The loss of modality m is that of noise λ in weighted columns: Σ ½ (w²÷λ)·(x − x̂)². */
+static void
+settle_noise (FusModelSpec *spec, const FusLinearStart *start, const Rows *rows, guint m)
+{
+  const char *id = spec->modalities[m]->id;
+  const double ratio = start->unit[m] * start->unit[m] / start->base;
+  double squares = 0;
+
+  for (gsize d = 0; d < start->n_features[m]; d++)
+    squares += rows->scale[m][d] * rows->scale[m][d] / (double) start->n_features[m];
+  if (fus_model_spec_get_likelihood (spec, m)->has_noise)
+    set_number (spec, "noise_scale", id, CLAMP (sqrt (squares / ratio), 1e-3, 1e3));
+  else
+    set_number (spec, "weight", id, CLAMP (ratio, 1e-6, 1e6));
+}
+
+/* How long: as many steps as are asked for, or as the epochs that are asked for make;
+ * none where rows are few. */
+static void
+settle_steps (FusTrainer *self)
+{
+  FusOptions *options = self->spec->options;
+  const guint64 batch = (guint64) fus_options_get_int (options, "batch", NULL);
+  guint64 steps = 0;
+
+  if (!fus_options_is_set (options, "steps") && fus_options_is_set (options, "epochs"))
+    set_number (self->spec, "steps", NULL,
+                (double) ((self->n_train + batch - 1) / batch) *
+                  (double) fus_options_get_int (options, "epochs", NULL));
+  else if (!fus_options_is_set (options, "steps") && self->n_train < FEWEST_ROWS_TO_TRAIN)
+    set_number (self->spec, "steps", NULL, 0);
+  steps = (guint64) fus_options_get_int (options, "steps", NULL);
+  if (!fus_options_is_set (options, "epochs"))
+    set_number (self->spec, "epochs", NULL,
+                (double) MAX ((steps + STEPS_PER_ROUND - 1) / STEPS_PER_ROUND, 1));
+}
+
+/**
+ * fus_trainer_make_start:
+ * @scaler: of the training rows
+ * @progress: (nullable): ticked often
+ * @error: set when cancelled
+ *
+ * Options that a person has set are left as they are.
+ */
+FusLinearStart *
+fus_trainer_make_start (FusTrainer *self,
+                        FusScaler *scaler,
+                        const FusProgress *progress,
+                        GError **error)
+{
+  g_auto (Rows) rows = rows_new (self, scaler);
+  FusLinearStartOptions options = { 0 };
+  FusLinearStart *start = NULL;
+
+  if (fus_options_is_set (self->spec->options, "latent"))
+    options.n_latents = (guint) fus_options_get_int (self->spec->options, "latent", NULL);
+  start = fus_linear_start_new (&rows.data, &options, progress, error);
+  if (start == NULL)
+    return NULL;
+  set_number (self->spec, "latent", NULL, start->n_latents);
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    settle_noise (self->spec, start, &rows, m);
+  settle_steps (self);
+
+  return start;
+}
+
+void
+fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+  g_auto (Rows) rows = rows_new (self, fus_model_get_scaler (self->model));
+  FusLinearUnits units[FUS_MAX_MODALITIES];
+  double r2[FUS_MAX_MODALITIES];
+  double mean = 0;
+
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    units[m] = (FusLinearUnits){ rows.center[m], rows.scale[m] };
+  fus_model_set_start (self->model, start, units);
+  memcpy (fus_matrix_row (self->moments, self->optimizer->n_moments), params->values,
+          params->n_values * sizeof (FusReal));
+  self->best = g_memdup2 (params->values, params->n_values * sizeof (FusReal));
+  mean = fus_trainer_measure_r2 (self, r2);
+  self->counters.best_loss = isfinite (mean) ? -mean : (double) INFINITY;
+}
+
+/* -- Rates -- */
+
+static double
+get_factor (const FusTrainer *self, const char *name)
+{
+  if (!fus_trainer_has_start (self))
+    return 1;
+  if (g_str_equal (name, "metric") || g_str_has_suffix (name, ".spread"))
+    return 0;
+  if (g_str_has_suffix (name, ".path.weight") || g_str_has_suffix (name, ".precision") ||
+      g_str_has_suffix (name, ".cross"))
+    return self->path_factor;
+
+  return 1;
+}
+
+static void
+add_slices (FusTrainer *self, gsize first, gsize n_values, double factor)
+{
+  for (gsize done = 0; done < n_values; done += VALUES_PER_SLICE)
+    {
+      FusTrainerSlice slice = { first + done, MIN (VALUES_PER_SLICE, n_values - done),
+                                factor };
+
+      g_array_append_val (self->slices, slice);
+    }
+}
+
+void
+fus_trainer_cut_slices (FusTrainer *self)
+{
+  const FusParams *params = fus_model_get_params (self->model);
+
+  self->slices = g_array_new (FALSE, FALSE, sizeof (FusTrainerSlice));
+  if (!fus_trainer_has_start (self))
+    {
+      add_slices (self, 0, params->n_values, 1);
+      return;
+    }
+  for (guint i = 0; i < fus_params_get_n (params); i++)
+    {
+      const FusParam *param = fus_params_get (params, i);
+      const double factor = get_factor (self, param->name);
+
+      if (factor > 0)
+        add_slices (self, param->offset, param->n_rows * param->n_cols, factor);
+    }
+}
