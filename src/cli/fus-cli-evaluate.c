@@ -360,13 +360,13 @@ score_clusters (FusCliEvaluation *self,
   g_autofree gint32 *codes = fus_encoding_dup_codes (self->study->encoding, label);
   g_autofree gint32 *found = g_new (gint32, rows->n_rows);
   g_autoptr (FusClustering) clustering =
-               fus_clustering_new (train->mean, label->n_classes, N_RESTARTS,
+               fus_clustering_new (train->near, label->n_classes, N_RESTARTS,
                                    (guint64) cli->seed, fus_cli_get_pool (cli),
                                    &cli->progress, error);
 
   if (clustering == NULL)
     return FALSE;
-  fus_clustering_assign (clustering, found, rows->mean);
+  fus_clustering_assign (clustering, found, rows->near);
   scores->k = label->n_classes;
   scores->ari = fus_adjusted_rand_index (found, codes, rows->n_rows);
   scores->nmi = fus_mutual_information (found, codes, rows->n_rows);

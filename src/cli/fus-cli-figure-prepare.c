@@ -75,11 +75,11 @@ fill_map (Job *job, GError **error)
   g_autoptr (FusLatents) latents = encode_map (job, error);
 
   if (latents == NULL ||
-      !fus_cli_map_make (&figure->map, job->cli, latents->mean, job->options->method,
+      !fus_cli_map_make (&figure->map, job->cli, latents->near, job->options->method,
                          job->options->sets, NULL, error))
     return FALSE;
   figure->map_quality =
-    fus_cli_map_measure (&figure->map, job->cli, latents->mean, error);
+    fus_cli_map_measure (&figure->map, job->cli, latents->near, error);
   if (figure->map_quality == NULL)
     return FALSE;
   figure->context.map = figure->map.points;

@@ -98,11 +98,11 @@ rank (const Input *input, FusPool *pool)
     return ranked;
   latents =
     fus_encoding_get_latents (input->encoding, input->subset, FUS_MEAN_MIXTURE, pool);
-  mean = average (latents->mean, input);
+  mean = average (latents->near, input);
   for (gsize i = 0; i < input->n; i++)
     for (guint d = 0; d < latents->n_latents; d++)
       ranked[i].away +=
-        pow ((double) fus_matrix_row (latents->mean, input->samples[i])[d] - mean[d], 2);
+        pow ((double) fus_matrix_row (latents->near, input->samples[i])[d] - mean[d], 2);
   qsort (ranked, input->n, sizeof *ranked, compare_ranks);
 
   return ranked;

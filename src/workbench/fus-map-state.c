@@ -245,7 +245,7 @@ encode (const Request *request, FusJob *job)
                fus_encoding_get_latents (request->encoding, request->subset,
                                          FUS_MEAN_MIXTURE, fus_job_get_pool (job));
 
-  return fus_matrix_select_rows (latents->mean, request->samples, request->n);
+  return fus_matrix_select_rows (latents->near, request->samples, request->n);
 }
 
 static FusMatrix *

@@ -89,9 +89,18 @@ measure_block (const FusEncoding *self,
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     samples[i] = self->samples[block->rows[i]];
   posterior =
-    fus_encoding_fuse_block (self, block, measure->from, FUS_MEAN_MIXTURE, arena);
+    fus_encoding_fuse_block_for (self, block, measure->from, m, FUS_MEAN_MIXTURE, arena);
   z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
-  for (guint draw = 0; draw < measure->options->n_draws; draw++)
+  if (fus_model_has_whole_spread (self->model, m))
+    {
+      fus_posterior_get_moments (posterior, z, NULL);
+      add_places (places, self, block, m, z, arena);
+      for (gsize i = 0; i < n; i++)
+        places[i] *= measure->options->n_draws;
+    }
+  for (guint draw = 0;
+       draw < measure->options->n_draws && !fus_model_has_whole_spread (self->model, m);
+       draw++)
     {
       fus_posterior_sample (posterior, z, measure->options->seed, FUS_DRAW_SAMPLE, draw,
                             samples);

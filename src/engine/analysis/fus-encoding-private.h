@@ -65,6 +65,16 @@ FusPosterior *fus_encoding_fuse_block (const FusEncoding *self,
                                        const FusMask *from,
                                        FusMeanMode mode,
                                        FusArena *arena);
+gboolean fus_encoding_is_cross (const FusEncoding *self,
+                                const FusMask *from,
+                                guint row,
+                                guint target);
+FusPosterior *fus_encoding_fuse_block_for (const FusEncoding *self,
+                                           const FusEncodingBlock *block,
+                                           const FusMask *from,
+                                           guint target,
+                                           FusMeanMode mode,
+                                           FusArena *arena);
 FusReal *fus_encoding_get_block_means (const FusEncoding *self,
                                        const FusEncodingBlock *block,
                                        const FusMask *from,

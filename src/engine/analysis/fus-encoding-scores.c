@@ -79,6 +79,35 @@ mark_absent (const FusEncoding *self,
     }
 }
 
+/* Latents to decode @m from: of rows that have it in their set the ordinary ones, of the
+ * others those to predict it from. @z, @cross: [FUS_BLOCK_ROWS × n_latents] */
+static const FusReal *
+choose_latents (const FusEncoding *self,
+                const FusEncodingBlock *block,
+                const FusMask *from,
+                guint m,
+                const FusReal *z,
+                const FusReal *cross,
+                FusArena *arena)
+{
+  const guint n_latents = fus_model_get_n_latents (self->model);
+  gsize n_cross = 0;
+  FusReal *mixed = NULL;
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    n_cross += fus_encoding_is_cross (self, from, block->rows[i], m);
+  if (n_cross == 0 || n_cross == FUS_BLOCK_ROWS)
+    return n_cross == 0 ? z : cross;
+  mixed = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * n_latents);
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    memcpy (mixed + i * n_latents,
+            (fus_encoding_is_cross (self, from, block->rows[i], m) ? cross : z) +
+              i * n_latents,
+            n_latents * sizeof (FusReal));
+
+  return mixed;
+}
+
 static void
 score_block (const FusEncoding *self,
              const FusEncodingBlock *block,
@@ -88,13 +117,19 @@ score_block (const FusEncoding *self,
   const GetScores *get = data;
   FusMask pattern = self->presence[block->rows[0]];
   FusReal *z = fus_encoding_get_block_means (self, block, get->from, get->mode, arena);
+  FusReal *cross = fus_model_has_modes (self->model)
+                     ? fus_encoding_get_block_means (self, block, get->from,
+                                                     get->mode | FUS_MEAN_CROSS, arena)
+                     : z;
 
   for (guint m = 0; m < self->n_modalities; m++)
     {
       FusArenaMark mark = fus_arena_mark (arena);
 
       if (fus_mask_has (get->targets & pattern, m))
-        score_target (self, block, m, z, get->scores, arena);
+        score_target (self, block, m,
+                      choose_latents (self, block, get->from, m, z, cross, arena),
+                      get->scores, arena);
       else
         mark_absent (self, block, m, get->scores);
       fus_arena_rewind (arena, mark);

@@ -620,6 +620,42 @@ fus_encoding_repeat_mask (const FusEncoding *self, FusMask from)
   return masks;
 }
 
+/**
+ * fus_encoding_is_cross:
+ *
+ * Returns: whether row @row of the encoding would have to predict @target from what it
+ * has of @from, rather than rebuild it
+ */
+gboolean
+fus_encoding_is_cross (const FusEncoding *self,
+                       const FusMask *from,
+                       guint row,
+                       guint target)
+{
+  return fus_model_has_modes (self->model) &&
+         !fus_mask_has (from[row] & self->presence[row], target);
+}
+
+/**
+ * fus_encoding_fuse_block_for:
+ *
+ * Like fus_encoding_fuse_block(), of rows that all have or all lack @target in their set,
+ * which is what decoder @target is to be given.
+ */
+FusPosterior *
+fus_encoding_fuse_block_for (const FusEncoding *self,
+                             const FusEncodingBlock *block,
+                             const FusMask *from,
+                             guint target,
+                             FusMeanMode mode,
+                             FusArena *arena)
+{
+  const gboolean is_cross = fus_encoding_is_cross (self, from, block->rows[0], target);
+
+  return fus_encoding_fuse_block (self, block, from,
+                                  is_cross ? mode | FUS_MEAN_CROSS : mode, arena);
+}
+
 typedef struct
 {
   const FusMask *from;
@@ -645,8 +681,11 @@ get_block_latents (const FusEncoding *self,
   gsize n = (gsize) FUS_BLOCK_ROWS * get->latents->n_latents;
   FusReal *mean = fus_arena_push (arena, FusReal, n);
   FusReal *logvar = fus_arena_push (arena, FusReal, n);
-  FusPosterior *posterior =
-    fus_encoding_fuse_block (self, block, get->from, get->mode, arena);
+  FusPosterior *posterior = fus_encoding_fuse_block (self, block, get->from,
+                                                     (get->mode & FUS_MEAN_CROSS) != 0
+                                                       ? get->mode
+                                                       : get->mode | FUS_MEAN_FILLED,
+                                                     arena);
 
   fus_posterior_get_moments (posterior, mean, logvar);
   copy_rows (get->latents->mean, block, mean);
@@ -660,6 +699,7 @@ latents_clear (gpointer data)
 
   g_clear_pointer (&self->mean, fus_matrix_unref);
   g_clear_pointer (&self->logvar, fus_matrix_unref);
+  g_clear_pointer (&self->near, fus_matrix_unref);
   g_free (self->samples);
   g_free (self->used);
 }
@@ -715,6 +755,7 @@ fus_encoding_get_latents_each (const FusEncoding *self,
   GetLatents get = { from, mode, latents };
 
   run_to_the_end (self, get_block_latents, &get, pool);
+  latents->near = fus_model_apply_metric (self->model, latents->mean);
 
   return latents;
 }

@@ -16,6 +16,9 @@ typedef struct _FusEncoding FusEncoding;
  * FusLatents:
  * @mean: `[n_rows × n_latents]`: posterior means
  * @logvar: `[n_rows × n_latents]`: log of the posterior variances
+ * @near: `[n_rows × n_latents]`: the means turned and scaled so that their distances are
+ * those of what is decoded: for neighbours, maps and clusters; @mean itself where the model
+ * has no such metric
  * @samples: `[n_rows]`: samples of the dataset
  * @used: `[n_rows]`: the modalities that went in: those asked for and present; 0: the
  * prior
@@ -28,6 +31,7 @@ typedef struct
   guint n_latents;
   FusMatrix *mean;
   FusMatrix *logvar;
+  FusMatrix *near;
   guint *samples;
   FusMask *used;
 } FusLatents;

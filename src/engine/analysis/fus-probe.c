@@ -19,6 +19,7 @@
 typedef struct
 {
   FusMatrix *z;
+  FusMatrix *near;   /* the same as neighbours see it */
   gint32 *codes;     /* of a categorical label */
   FusMatrix *values; /* [n × 1] of a continuous one */
 } Labeled;
@@ -27,6 +28,7 @@ static void
 labeled_clear (Labeled *self)
 {
   g_clear_pointer (&self->z, fus_matrix_unref);
+  g_clear_pointer (&self->near, fus_matrix_unref);
   g_clear_pointer (&self->values, fus_matrix_unref);
   g_clear_pointer (&self->codes, g_free);
 }
@@ -81,6 +83,7 @@ labeled_init (Labeled *self,
   g_autofree guint *rows = list_rows (encoding, label, from, needed, &n);
 
   self->z = fus_matrix_select_rows (latents->mean, rows, n);
+  self->near = fus_matrix_select_rows (latents->near, rows, n);
   if (label->kind == FUS_LABEL_CATEGORICAL)
     {
       self->codes = g_new (gint32, MAX (n, 1));
@@ -253,7 +256,7 @@ get_neighbor_accuracy (const Labeled *train,
 {
   g_autofree gint32 *predicted = g_new (gint32, MAX (test->z->n_rows, 1));
 
-  fus_neighbor_predict (predicted, train->z, train->codes, n_classes, test->z,
+  fus_neighbor_predict (predicted, train->near, train->codes, n_classes, test->near,
                         N_NEIGHBORS, pool);
 
   return fus_codes_get_accuracy (test->codes, predicted, test->z->n_rows);

@@ -14,6 +14,8 @@
 #define MOST_KEPT_BYTES ((gsize) 64 * 1024 * 1024)
 #define LOW 0.05
 #define HIGH 0.95
+/* Of a normal distribution, in standard deviations. */
+#define NORMAL_QUANTILE 1.6448536269514722
 
 /* Draws come from the sites behind those of the objectives. */
 #define DRAW_OF_X 1
@@ -146,6 +148,19 @@ take_range (FusReal *low,
     }
 }
 
+/* Where the spread about the mean is known as a whole. */
+static void
+fill_range (FusReal *low, FusReal *high, const Decoded *decoded, gsize n_values)
+{
+  for (gsize f = 0; f < n_values; f++)
+    {
+      FusReal reach = (FusReal) NORMAL_QUANTILE * decoded->sds[f];
+
+      low[f] = decoded->means[f] - reach;
+      high[f] = decoded->means[f] + reach;
+    }
+}
+
 static gboolean
 is_wanted (const Rebuild *rebuild, const FusEncodingBlock *block)
 {
@@ -207,16 +222,18 @@ rebuild_block (const FusEncoding *self,
   if (!is_wanted (rebuild, block))
     return;
   decoded_init (&decoded, self->model, out->target, out->mean->n_cols, arena);
-  posterior =
-    fus_encoding_fuse_block (self, block, rebuild->from, rebuild->options->mode, arena);
+  posterior = fus_encoding_fuse_block_for (self, block, rebuild->from, out->target,
+                                           rebuild->options->mode, arena);
   z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
   fus_posterior_get_moments (posterior, z, NULL);
   decode (&decoded, self->model, out->target, z, arena);
   write_rows (rebuild, self, block, out->mean, 0, decoded.means);
+  fill_range (low, high, &decoded, n);
 
   values = fus_arena_push0 (arena, FusReal, out->n_draws * n);
   draw_block (self, block, rebuild, posterior, &decoded, values, arena);
-  take_range (low, high, values, out->n_draws, n, arena);
+  if (!fus_model_has_whole_spread (self->model, out->target))
+    take_range (low, high, values, out->n_draws, n, arena);
   write_rows (rebuild, self, block, out->low, 0, low);
   write_rows (rebuild, self, block, out->high, 0, high);
 }

@@ -774,9 +774,9 @@ fus_model_has_modes (const FusModel *self)
 }
 
 gboolean
-fus_model_has_whole_spread (const FusModel *self)
+fus_model_has_whole_spread (const FusModel *self, guint m)
 {
-  return self->has_precisions;
+  return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
 }
 
 /**

@@ -70,9 +70,9 @@ FusPosterior *fus_model_fuse (const FusModel *self,
 /* Whether latents from which to predict what is absent are others than those from which to
  * rebuild what is there. */
 gboolean fus_model_has_modes (const FusModel *self);
-/* Whether fus_model_get_sds() tells the spread about a prediction from the mean latents, so
- * that nothing has to be drawn besides. */
-gboolean fus_model_has_whole_spread (const FusModel *self);
+/* Whether fus_model_get_sds() tells the spread of modality m about a prediction from the
+ * mean latents, so that nothing has to be drawn besides. */
+gboolean fus_model_has_whole_spread (const FusModel *self, guint m);
 /* Latents, `[n_rows × n_latents]`, turned and scaled so that their distance is that of what
  * is decoded: for neighbours, maps and probes. @z itself, with one more reference, where
  * the model has no such metric. */

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-coverage.h"
+#include "fus-encoding.h"
+#include "fus-linalg.h"
+#include "fus-model-error.h"
+#include "fus-test.h"
+#include "fus-trainer.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+/* The kind that starts from a linear model in closed form. */
+
+enum
+{
+  N_MODALITIES = 3,
+  N_HIDDEN = 4,
+};
+
+static const gsize widths[N_MODALITIES] = { 5, 4, 7 };
+static const char *const ids[N_MODALITIES] = { "a", "b", "c" };
+
+/* Four hidden numbers, seen through lines, with curves where @curved; sample i lacks a
+ * modality where @gaps and i mod 4 is 3. */
+static FusDataset *
+make_dataset (guint n_samples, gboolean curved, gboolean gaps)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("test");
+  g_autoptr (GError) error = NULL;
+  FusDataset *dataset = NULL;
+
+  fus_dataset_builder_set_samples (builder, n_samples, NULL);
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      g_autoptr (FusMatrix) block = fus_matrix_new (n_samples, widths[m]);
+      g_autoptr (FusModality) modality =
+                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1);
+      g_autofree guint *samples = g_new (guint, n_samples);
+      guint n = 0;
+
+      for (guint i = 0; i < n_samples; i++)
+        {
+          FusRng hidden = fus_rng_at (3, FUS_DRAW_TEST, 9, i);
+          FusRng rng = fus_rng_at (3, FUS_DRAW_TEST, m, i);
+          double z[N_HIDDEN];
+
+          for (guint k = 0; k < N_HIDDEN; k++)
+            z[k] = fus_rng_normal (&hidden);
+          if (gaps && i % 4 == 3 && i / 4 % N_MODALITIES == m)
+            continue;
+          for (gsize d = 0; d < widths[m]; d++)
+            {
+              double value = 0.4 * fus_rng_normal (&rng);
+
+              for (guint k = 0; k < N_HIDDEN; k++)
+                value += z[k] * cos ((double) (m + 1) * (double) k + 1.7 * (double) d);
+              if (curved && m == 2)
+                value = 2 * value * value / (1 + fabs (value));
+              fus_matrix_row (block, n)[d] = (FusReal) (3 + 2 * value);
+            }
+          samples[n++] = i;
+        }
+      block->n_rows = n;
+      fus_dataset_builder_add_modality (builder, modality, block, samples);
+    }
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+
+  return dataset;
+}
+
+static FusSplit *
+make_split (guint n_samples)
+{
+  g_autofree guint8 *roles = g_new (guint8, n_samples);
+
+  for (guint i = 0; i < n_samples; i++)
+    roles[i] = i % 10 == 8   ? FUS_ROLE_VALID
+               : i % 10 == 9 ? FUS_ROLE_TEST
+                             : FUS_ROLE_TRAIN;
+
+  return fus_split_new_from_roles (roles, n_samples);
+}
+
+static FusTrainer *
+make_trainer (FusDataset *dataset, const char *const *settings, guint n_threads)
+{
+  g_autoptr (FusSplit) split =
+               make_split ((guint) fus_dataset_get_n_samples (dataset));
+  g_autoptr (FusModelSpec) spec =
+               fus_model_spec_new (fus_model_kind_lookup ("full"), dataset);
+  g_autoptr (GError) error = NULL;
+  FusTrainer *trainer = NULL;
+
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    fus_options_set_pair (spec->options, settings[i], &error);
+  g_assert_no_error (error);
+  trainer = fus_trainer_new (dataset, split, spec, n_threads, 0, &error);
+  g_assert_no_error (error);
+
+  return trainer;
+}
+
+static void
+run (FusTrainer *trainer)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (!fus_trainer_is_finished (trainer))
+    {
+      fus_trainer_run_epoch (trainer, NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static FusEncoding *
+encode (FusModel *model, FusDataset *dataset, FusRole role)
+{
+  g_autoptr (FusSplit) split =
+               make_split ((guint) fus_dataset_get_n_samples (dataset));
+  g_autoptr (GError) error = NULL;
+  FusEncoding *encoding = NULL;
+  gsize n = 0;
+  g_autofree guint *rows = fus_split_list_rows (split, role, &n);
+
+  encoding = fus_encoding_new (model, dataset, rows, n, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return encoding;
+}
+
+static const FusReal *
+get_param (const FusModel *model, const char *format, guint m)
+{
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *name = g_strconcat (parts[0], ids[m], parts[1], NULL);
+  guint param = 0;
+  gboolean found = fus_params_find (fus_model_get_params (model), name, &param);
+
+  g_assert_true (found);
+
+  return fus_params_get_values (fus_model_get_params (model), param);
+}
+
+/* -- The start -- */
+
+/* The joint covariance that the model implies: B·Bᵀ and a noise a modality; to predict
+ * what is absent, noise as far as each is to be trusted. */
+static double *
+make_covariance (const FusModel *model, gboolean is_cross, gsize *n_cols)
+{
+  const FusModelSpec *spec = fus_model_get_spec (model);
+  const guint n_latents = fus_model_get_n_latents (model);
+  g_autofree double *loadings = NULL;
+  double *covariance = NULL;
+  gsize column = 0;
+
+  *n_cols = 0;
+  for (guint m = 0; m < N_MODALITIES; m++)
+    *n_cols += widths[m];
+  loadings = g_new (double, *n_cols *n_latents);
+  covariance = g_new (double, *n_cols **n_cols);
+  for (guint m = 0; m < N_MODALITIES; m++)
+    for (gsize i = 0; i < widths[m] * n_latents; i++)
+      loadings[column++] = (double) get_param (model, "dec.%s.path.weight", m)[i];
+  fus_product_nt (covariance, loadings, loadings, *n_cols, *n_cols, n_latents, 0);
+  column = 0;
+  for (guint m = 0; m < N_MODALITIES; m++)
+    for (gsize d = 0; d < widths[m]; d++, column++)
+      {
+        double scale = fus_options_get_real (spec->options, "noise_scale", ids[m]);
+        double trust =
+          is_cross ? exp ((double) get_param (model, "enc.%s.cross", m)[0]) : 1;
+
+        covariance[column * (*n_cols + 1)] += scale * scale / trust;
+      }
+
+  return covariance;
+}
+
+/* E (x_target | the row's modalities of @from) */
+static void
+predict (double *out,
+         const FusEncoding *encoding,
+         const double *covariance,
+         gsize n_cols,
+         gsize row,
+         FusMask from,
+         guint target)
+{
+  double a[16 * 16];
+  double b[16];
+  gsize columns[16];
+  gsize n = 0;
+  gsize first = 0;
+  gsize first_of_target = 0;
+  gboolean done = FALSE;
+
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      for (gsize d = 0; d < widths[m] && fus_mask_has (from, m); d++)
+        {
+          b[n] = (double) fus_encoding_get_x (encoding, m)[row * widths[m] + d];
+          columns[n++] = first + d;
+        }
+      first_of_target = m == target ? first : first_of_target;
+      first += widths[m];
+    }
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < n; j++)
+      a[i * n + j] = covariance[columns[i] * n_cols + columns[j]];
+  done = fus_factor_double (a, n);
+  g_assert_true (done);
+  fus_solve_factored (b, a, 1, n);
+  for (gsize d = 0; d < widths[target]; d++)
+    {
+      out[d] = 0;
+      for (gsize i = 0; i < n; i++)
+        out[d] += covariance[(first_of_target + d) * n_cols + columns[i]] * b[i];
+    }
+}
+
+#define TOLERANCE (sizeof (FusReal) == 8 ? 1e-6 : 2e-3)
+
+static void
+check_target (const FusEncoding *encoding,
+              const double *covariance,
+              gsize n_cols,
+              FusMask from,
+              guint target,
+              FusMeanMode mode)
+{
+  const FusMask *presence = fus_encoding_get_presence (encoding);
+  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, NULL);
+  g_autoptr (FusMatrix) means =
+               fus_decode_all (fus_encoding_get_model (encoding), target, latents->mean,
+                               NULL);
+
+  for (gsize row = 0; row < latents->n_rows; row++)
+    {
+      double expected[16];
+
+      if ((from & presence[row]) == 0)
+        continue;
+      predict (expected, encoding, covariance, n_cols, row, from & presence[row], target);
+      for (gsize d = 0; d < widths[target]; d++)
+        fus_assert_close (fus_matrix_row (means, row)[d], expected[d], TOLERANCE,
+                          TOLERANCE);
+    }
+}
+
+/* Every set, rows that lack modalities among them: imputations are the conditionals of the
+ * linear-Gaussian model, in either mode. */
+static void
+test_start_is_exact (void)
+{
+  static const char *const settings[] = { "fill=off", NULL };
+  g_autoptr (FusDataset) dataset = make_dataset (80, FALSE, TRUE);
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset, settings, 1);
+  g_autoptr (FusModel) model = NULL;
+  g_autoptr (FusEncoding) encoding = NULL;
+
+  run (trainer);
+  g_assert_true (fus_trainer_keeps_start (trainer));
+  g_assert_true (fus_trainer_has_too_few_rows (trainer));
+  g_assert_cmpuint (fus_trainer_get_n_epochs (trainer), ==, 1);
+  model = fus_trainer_finish (trainer);
+  encoding = encode (model, dataset, FUS_ROLE_TRAIN);
+  for (guint is_cross = 0; is_cross < 2; is_cross++)
+    {
+      gsize n_cols = 0;
+      g_autofree double *covariance = make_covariance (model, is_cross != 0, &n_cols);
+
+      for (FusMask from = 1; from < 8; from++)
+        for (guint target = 0; target < N_MODALITIES; target++)
+          if (!fus_mask_has (from, target))
+            check_target (encoding, covariance, n_cols, from, target,
+                          is_cross != 0 ? FUS_MEAN_CROSS : FUS_MEAN_MIXTURE);
+    }
+}
+
+/* A distance of latents as neighbours see them is that of what is decoded. */
+static void
+test_metric (void)
+{
+  g_autoptr (FusDataset) dataset = make_dataset (80, FALSE, FALSE);
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset, NULL, 1);
+  g_autoptr (FusModel) model = NULL;
+  g_autoptr (FusEncoding) encoding = NULL;
+  g_autoptr (FusLatents) latents = NULL;
+  double near = 0;
+  double decoded = 0;
+
+  run (trainer);
+  model = fus_trainer_finish (trainer);
+  encoding = encode (model, dataset, FUS_ROLE_TEST);
+  latents = fus_encoding_get_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
+  for (guint k = 0; k < latents->n_latents; k++)
+    near += pow ((double) (fus_matrix_row (latents->near, 0)[k] -
+                           fus_matrix_row (latents->near, 1)[k]),
+                 2);
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      g_autoptr (FusMatrix) x = fus_decode_all (model, m, latents->mean, NULL);
+
+      for (gsize d = 0; d < widths[m]; d++)
+        decoded +=
+          pow ((double) (fus_matrix_row (x, 0)[d] - fus_matrix_row (x, 1)[d]), 2) /
+          (N_MODALITIES * (double) widths[m]);
+    }
+  fus_assert_close (near, decoded, TOLERANCE, TOLERANCE);
+}
+
+/* What a row lacks is filled before it is encoded; what is complete stays as it is. */
+static void
+test_fill (void)
+{
+  static const char *const off[] = { "fill=off", NULL };
+  g_autoptr (FusDataset) dataset = make_dataset (80, FALSE, FALSE);
+  FusLatents *latents[2][2] = { { NULL } };
+
+  for (guint fills = 0; fills < 2; fills++)
+    {
+      g_autoptr (FusTrainer) trainer =
+                   make_trainer (dataset, fills != 0 ? NULL : off, 1);
+      g_autoptr (FusModel) model = NULL;
+      g_autoptr (FusEncoding) encoding = NULL;
+
+      run (trainer);
+      model = fus_trainer_finish (trainer);
+      encoding = encode (model, dataset, FUS_ROLE_TEST);
+      latents[fills][0] = fus_encoding_get_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
+      latents[fills][1] = fus_encoding_get_latents (encoding, 3, FUS_MEAN_MIXTURE, NULL);
+    }
+  g_assert_cmpmem (latents[0][0]->mean->data, 64, latents[1][0]->mean->data, 64);
+  g_assert_true (memcmp (latents[0][1]->mean->data, latents[1][1]->mean->data, 64) != 0);
+  g_assert_cmpmem (latents[0][1]->logvar->data, 64, latents[1][1]->logvar->data, 64);
+  for (guint i = 0; i < 4; i++)
+    fus_latents_unref (latents[i / 2][i % 2]);
+}
+
+/* -- Training -- */
+
+static char *
+train_and_hash (FusDataset *dataset, const char *const *settings, guint n_threads)
+{
+  g_autoptr (FusTrainer) trainer = make_trainer (dataset, settings, n_threads);
+  g_autoptr (FusModel) model = NULL;
+
+  run (trainer);
+  model = fus_trainer_finish (trainer);
+
+  return fus_model_dup_hash (model);
+}
+
+static const char *const short_run[] = { "steps=250", "hidden=16", "batch=32", NULL };
+
+static void
+test_threads (void)
+{
+  g_autoptr (FusDataset) dataset = make_dataset (200, TRUE, TRUE);
+  g_autofree char *one = train_and_hash (dataset, short_run, 1);
+  g_autofree char *two = train_and_hash (dataset, short_run, 2);
+
+  g_assert_cmpstr (one, ==, two);
+}
+
+/* Laid down after a round of steps, in the midst of a pass through the rows. */
+static void
+test_resumes (void)
+{
+  g_autoptr (FusDataset) dataset = make_dataset (200, TRUE, TRUE);
+  g_autofree char *whole = train_and_hash (dataset, short_run, 1);
+  g_autoptr (FusTrainer) first = make_trainer (dataset, short_run, 1);
+  g_autoptr (FusTrainState) state = NULL;
+  g_autoptr (FusTrainer) second = NULL;
+  g_autoptr (FusModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *resumed = NULL;
+
+  fus_trainer_run_epoch (first, NULL, &error);
+  g_assert_no_error (error);
+  state = fus_trainer_save (first);
+  second = fus_trainer_new_from_state (dataset, state, 1, 0, &error);
+  g_assert_no_error (error);
+  run (second);
+  g_assert_cmpuint (fus_trainer_get_n_steps (second), ==, 250);
+  g_assert_cmpuint (fus_trainer_get_n_epochs (second), ==, 3);
+  model = fus_trainer_finish (second);
+  resumed = fus_model_dup_hash (model);
+  g_assert_cmpstr (resumed, ==, whole);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n_ticks;
+} Stop;
+
+static void
+stop_after_some (gpointer data, double fraction, const char *message)
+{
+  Stop *stop = data;
+
+  if (++stop->n_ticks == 7)
+    g_cancellable_cancel (stop->cancellable);
+}
+
+/* Seven ticks into the start, and seven steps into the training. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (FusDataset) dataset = make_dataset (80, TRUE, FALSE);
+  g_autoptr (FusSplit) split = make_split (80);
+  g_autoptr (FusModelSpec) spec =
+               fus_model_spec_new (fus_model_kind_lookup ("full"), dataset);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (FusTrainer) trainer = NULL;
+  g_autoptr (GError) error = NULL;
+  Stop stop = { cancellable, 0 };
+  const FusProgress progress = { stop_after_some, &stop, cancellable };
+
+  g_assert_null (fus_trainer_new_watched (dataset, split, spec, 1, 0, &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_cancellable_reset (cancellable);
+  stop.n_ticks = 0;
+  trainer = make_trainer (dataset, short_run, 1);
+  g_assert_false (fus_trainer_run_epoch (trainer, &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (fus_trainer_get_n_steps (trainer), ==, 0);
+  g_assert_cmpuint (stop.n_ticks, <=, 8);
+}
+
+static double
+get_mean_r2 (const FusTrainer *trainer)
+{
+  const FusTrainingLog *log = fus_trainer_get_log (trainer);
+  const FusEpoch *last =
+    fus_training_log_get (log, fus_training_log_get_n_epochs (log) - 1);
+  double sum = 0;
+
+  for (guint m = 0; m < N_MODALITIES; m++)
+    sum += last->valid.r2[m] / N_MODALITIES;
+
+  return sum;
+}
+
+/* Where what is to be predicted is curved, training gains on the start, from which nothing
+ * is lost; and ranges hold what they say. */
+static void
+test_gains (void)
+{
+  static const char *const none[] = { "steps=0", NULL };
+  static const char *const some[] = { "steps=600", NULL };
+  const FusCoverageOptions options = { .level = 0.9, .n_draws = 10, .seed = 1 };
+  g_autoptr (FusDataset) dataset = make_dataset (1500, TRUE, FALSE);
+  g_autoptr (FusTrainer) start = make_trainer (dataset, none, 2);
+  g_autoptr (FusTrainer) trained = make_trainer (dataset, some, 2);
+  g_autoptr (FusModel) model = NULL;
+  g_autoptr (FusEncoding) encoding = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run (start);
+  run (trained);
+  g_assert_true (fus_trainer_keeps_start (start));
+  g_assert_false (fus_trainer_keeps_start (trained));
+  g_assert_cmpfloat (get_mean_r2 (trained), >, get_mean_r2 (start) + 0.02);
+  model = fus_trainer_finish (trained);
+  encoding = encode (model, dataset, FUS_ROLE_TEST);
+  for (guint target = 0; target < N_MODALITIES; target++)
+    {
+      FusMask from[150];
+      double coverage = 0;
+
+      for (guint i = 0; i < 150; i++)
+        from[i] = 7 & ~FUS_MASK_BIT (target);
+      fus_coverage_measure (encoding, from, target, &options, &coverage, NULL, NULL,
+                            &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (coverage, >, 0.85);
+      g_assert_cmpfloat (coverage, <, 0.95);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/full/start-is-exact", test_start_is_exact);
+  g_test_add_func ("/full/metric-is-that-of-what-is-decoded", test_metric);
+  g_test_add_func ("/full/fills-what-is-absent", test_fill);
+  g_test_add_func ("/full/threads-make-no-difference", test_threads);
+  g_test_add_func ("/full/goes-on-where-it-stopped", test_resumes);
+  g_test_add_func ("/full/stops-within-a-step", test_cancelled);
+  g_test_add_func ("/full/gains-and-ranges-hold", test_gains);
+
+  return g_test_run ();
+}
