@@ -13,10 +13,14 @@
 
 #ifdef FUS_REAL_IS_DOUBLE
 #define trsm cblas_dtrsm
+#define trmm cblas_dtrmm
+#define syrk cblas_dsyrk
 #define potrf LAPACKE_dpotrf_work
 #define trtri LAPACKE_dtrtri_work
 #else
 #define trsm cblas_strsm
+#define trmm cblas_strmm
+#define syrk cblas_ssyrk
 #define potrf LAPACKE_spotrf_work
 #define trtri LAPACKE_strtri_work
 #endif
@@ -60,6 +64,67 @@ fus_invert_lower (FusReal *g, gsize n)
   for (gsize i = 0; i < n; i++)
     for (gsize j = i + 1; j < n; j++)
       g[i * n + j] = 0;
+}
+
+void
+fus_multiply_lower_transposed (FusReal *b, const FusReal *g, gsize n)
+{
+  fus_blas_use_one_thread ();
+  if (n > 0)
+    trmm (CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, (int) n,
+          (int) n, 1, g, (int) n, b, (int) n);
+}
+
+void
+fus_multiply_rows_by_lower (FusReal *b, const FusReal *g, gsize n_rows, gsize n)
+{
+  fus_blas_use_one_thread ();
+  if (n_rows > 0 && n > 0)
+    trmm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) n_rows,
+          (int) n, 1, g, (int) n, b, (int) n);
+}
+
+/* Squares of this many rows and columns stay in the nearest cache. */
+#define TILE 16
+
+void
+fus_transpose (FusReal *out, const FusReal *a, gsize n)
+{
+  for (gsize top = 0; top < n; top += TILE)
+    for (gsize left = 0; left < n; left += TILE)
+      for (gsize i = top; i < MIN (top + TILE, n); i++)
+        for (gsize j = left; j < MIN (left + TILE, n); j++)
+          out[j * n + i] = a[i * n + j];
+}
+
+void
+fus_add_transposed (FusReal *a, FusReal factor, gsize n)
+{
+  for (gsize top = 0; top < n; top += TILE)
+    for (gsize left = 0; left <= top; left += TILE)
+      for (gsize i = top; i < MIN (top + TILE, n); i++)
+        for (gsize j = left; j < MIN (left + TILE, i + 1); j++)
+          {
+            FusReal sum = factor * (a[i * n + j] + a[j * n + i]);
+
+            a[i * n + j] = sum;
+            a[j * n + i] = sum;
+          }
+}
+
+void
+fus_square (FusReal *out, const FusReal *x, gsize n, gsize n_cols, gboolean transposed)
+{
+  fus_blas_use_one_thread ();
+  if (n > 0)
+    syrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,
+          (int) n_cols, 1, x, transposed ? (int) n : (int) MAX (n_cols, 1), 0, out,
+          (int) n);
+  for (gsize top = 0; top < n; top += TILE)
+    for (gsize left = 0; left <= top; left += TILE)
+      for (gsize i = top; i < MIN (top + TILE, n); i++)
+        for (gsize j = left; j < MIN (left + TILE, i); j++)
+          out[j * n + i] = out[i * n + j];
 }
 
 static void

@@ -352,23 +352,22 @@ make_fold (Fold *self,
   return TRUE;
 }
 
-/* Squared error of predicting @target of row @row at latents @z: Σ over what is known. */
+/* Squared error of predicting @target of row @row at latents @z: Σ over what is known.
+ * @product: z·J of the row */
 static double
-get_error (const Fold *fold, const Frame *frame, guint target, gsize row, const double *z)
+get_error (const Fold *fold,
+           const Frame *frame,
+           guint target,
+           gsize row,
+           const double *z,
+           const double *product)
 {
   const Block *test = &fold->test;
   const double *evidence = fold->evidence[target] + row * frame->stride;
-  const double *gram = frame->gram[target];
   double error = fold->squares[target][row];
 
   for (guint k = 0; k < frame->n_latents; k++)
-    {
-      double sum = 0;
-
-      for (guint l = 0; l < frame->n_latents; l++)
-        sum += gram[k * frame->stride + l] * z[l];
-      error += z[k] * (sum - 2 * evidence[k]);
-    }
+    error += z[k] * (product[k] - 2 * evidence[k]);
   for (gsize d = test->first[target];
        d < test->first[target + 1] && test->is_known != NULL; d++)
     if (!test->is_known[row * test->n_cols + d])
@@ -487,11 +486,18 @@ add_errors (const Fold *fold,
             gpointer data)
 {
   Sums *sums = data;
+  const guint n = frame->n_latents;
+  g_autofree double *gram = g_new (double, (gsize) n *n);
+  g_autofree double *products = g_new (double, n_rows *n);
 
+  for (guint k = 0; k < n; k++)
+    memcpy (gram + (gsize) k * n, frame->gram[target] + (gsize) k * frame->stride,
+            n * sizeof *gram);
+  fus_product_nn (products, z, gram, n_rows, n, n, 0);
   for (gsize i = 0; i < n_rows; i++)
     {
       sums->error[target] +=
-        get_error (fold, frame, target, rows[i], z + i * frame->n_latents);
+        get_error (fold, frame, target, rows[i], z + i * n, products + i * n);
       sums->total[target] += fold->squares[target][rows[i]];
     }
 }

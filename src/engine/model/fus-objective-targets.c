@@ -12,7 +12,7 @@
  *
  *   10 ÷ D · (Σ_m −λ_m·log p (x_m | z) + β·KL (q_S ‖ p)),  z ~ q_S
  *
- * Of proper sets, some rows are in summary mode: they rebuild the set only, from the
+ * Some proper sets are in summary mode: their rows rebuild the set only, from the
  * ordinary product. The others learn how far each modality is to be trusted. */
 
 /* Sets of a step; a quarter of them is everything. Fewer where their factors cost more
@@ -65,20 +65,25 @@ draw_set (FusRng *rng, guint n_modalities, guint n)
   return set;
 }
 
+/* @is_summary: of each: drawn a set and not a row, for a set in both modes would need two
+ * factors. */
 static guint
-draw_sets (FusRng *rng, const FusModel *model, FusMask *sets)
+draw_sets (FusRng *rng, const FusModel *model, FusMask *sets, gboolean *is_summary)
 {
   const guint n_modalities = model->n_modalities;
   const FusMask all = fus_mask_all (n_modalities);
   const guint n = model->n_latents >= MANY_LATENTS ? N_SETS_OF_MANY_LATENTS : N_SETS;
 
   for (guint i = 0; i < n; i++)
-    if (i < n / 4 || n_modalities == 1)
-      sets[i] = all;
-    else if (fus_rng_uniform (rng) < 0.5)
-      sets[i] = all & ~FUS_MASK_BIT (fus_rng_below (rng, n_modalities));
-    else
-      sets[i] = draw_set (rng, n_modalities, 1 + fus_rng_below (rng, n_modalities - 1));
+    {
+      if (i < n / 4 || n_modalities == 1)
+        sets[i] = all;
+      else if (fus_rng_uniform (rng) < 0.5)
+        sets[i] = all & ~FUS_MASK_BIT (fus_rng_below (rng, n_modalities));
+      else
+        sets[i] = draw_set (rng, n_modalities, 1 + fus_rng_below (rng, n_modalities - 1));
+      is_summary[i] = fus_rng_uniform (rng) < SUMMARY_SHARE;
+    }
 
   return n;
 }
@@ -94,15 +99,16 @@ assign_sets (FusBatchPlan *plan,
     plan->noise == NULL ? NULL : fus_noise_lookup (plan->noise, "subset");
   FusRng rng = fus_batch_plan_get_rng (plan);
   FusMask sets[N_SETS];
-  const guint n_sets = draw_sets (&rng, model, sets);
+  gboolean summaries[N_SETS];
+  const guint n_sets = draw_sets (&rng, model, sets, summaries);
 
   plan->assigned = fus_arena_push (plan->arena, FusMask, batch->n_rows);
   for (gsize row = 0; row < batch->n_rows; row++)
     {
-      FusMask set =
-        given != NULL ? (FusMask) given->values[row] : sets[fus_rng_below (&rng, n_sets)];
+      const guint chosen = fus_rng_below (&rng, n_sets);
+      FusMask set = given != NULL ? (FusMask) given->values[row] : sets[chosen];
 
-      is_summary[row] = fus_rng_uniform (&rng) < SUMMARY_SHARE && given == NULL;
+      is_summary[row] = given == NULL && summaries[chosen];
       set &= batch->inputs[row];
       plan->assigned[row] = set != 0 ? set : batch->inputs[row];
     }

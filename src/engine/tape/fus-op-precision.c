@@ -20,21 +20,14 @@
 /* -- x·xᵀ -- */
 
 static void
-add_transposed (FusReal *out, const FusReal *a, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < n; j++)
-      out[i * n + j] = a[i * n + j] + a[j * n + i];
-}
-
-static void
 gram_backward (FusTape *tape, FusNode *node)
 {
   FusNode *x = node->inputs[0];
   const gsize n = node->n_rows;
   FusReal *both = fus_arena_push (fus_tape_get_arena (tape), FusReal, n * n);
 
-  add_transposed (both, node->grad, n);
+  memcpy (both, node->grad, n * n * sizeof *both);
+  fus_add_transposed (both, 1, n);
   fus_gemm_nn (x->grad, both, x->value, n, x->n_cols, n, 1);
 }
 
@@ -54,7 +47,7 @@ fus_op_gram (FusTape *tape, FusNode *x)
 {
   FusNode *node = fus_tape_node (tape, &fus_op_class_gram, &x, 1, x->n_rows, x->n_rows);
 
-  fus_gemm_nt (node->value, x->value, x->value, x->n_rows, x->n_rows, x->n_cols, 0);
+  fus_square (node->value, x->value, x->n_rows, x->n_cols, FALSE);
 
   return node;
 }
@@ -89,34 +82,25 @@ halve (FusReal *phi, gsize n)
     }
 }
 
-static void
-transpose (FusReal *out, const FusReal *a, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < n; j++)
-      out[j * n + i] = a[i * n + j];
-}
-
 /* ∂ ÷ ∂P from ∂ ÷ ∂g: the symmetric part of g⁻ᵀ·Φ (gᵀ·ḡ)·g⁻¹. */
 static FusReal *
 get_precision_gradient (FusTape *tape, const FusNode *node)
 {
   const gsize n = node->n_rows;
   FusArena *arena = fus_tape_get_arena (tape);
-  FusReal *lower = fus_arena_push0 (arena, FusReal, n * n);
-  FusReal *phi = fus_arena_push (arena, FusReal, n * n);
+  FusReal *phi = fus_arena_push0 (arena, FusReal, n * n);
+  FusReal *turned = fus_arena_push (arena, FusReal, n * n);
 
   for (gsize i = 0; i < n; i++)
-    memcpy (lower + i * n, node->grad + i * n, (i + 1) * sizeof (FusReal));
-  fus_gemm_tn (phi, node->value, lower, n, n, n, 0);
+    memcpy (phi + i * n, node->grad + i * n, (i + 1) * sizeof (FusReal));
+  fus_multiply_lower_transposed (phi, node->value, n);
   halve (phi, n);
   fus_solve_lower_transposed (phi, node->value, n, n);
-  transpose (lower, phi, n);
-  fus_solve_lower_transposed (lower, node->value, n, n);
-  add_transposed (phi, lower, n);
-  fus_scale (phi, phi, (FusReal) 0.5, n * n);
+  fus_transpose (turned, phi, n);
+  fus_solve_lower_transposed (turned, node->value, n, n);
+  fus_add_transposed (turned, (FusReal) 0.5, n);
 
-  return phi;
+  return turned;
 }
 
 static FusReal
@@ -241,12 +225,11 @@ factor_kl_backward (FusTape *tape, FusNode *node)
   const FusReal *inverse = node->data;
   FusArena *arena = fus_tape_get_arena (tape);
   FusReal *product = fus_arena_push (arena, FusReal, n * n);
-  FusReal *cubed = fus_arena_push (arena, FusReal, n * n);
 
   /* ∂ ½|g⁻¹|² = −⟨g⁻ᵀ·g⁻¹·g⁻ᵀ, ∂g⟩ */
-  fus_gemm_tn (product, inverse, inverse, n, n, n, 0);
-  fus_gemm_nt (cubed, product, inverse, n, n, n, 0);
-  fus_add_scaled (factor->grad, cubed, -node->grad[0], n * n);
+  fus_square (product, inverse, n, n, TRUE);
+  fus_multiply_rows_by_lower (product, inverse, n, n);
+  fus_add_scaled (factor->grad, product, -node->grad[0], n * n);
   for (gsize i = 0; i < n; i++)
     factor->grad[i * n + i] += node->grad[0] / factor->value[i * n + i];
 }
@@ -271,8 +254,11 @@ fus_op_factor_kl (FusTape *tape, FusNode *factor)
   FusReal *inverse = fus_arena_push (fus_tape_get_arena (tape), FusReal, n * n);
   double sum = 0;
 
-  memcpy (inverse, factor->value, n * n * sizeof (FusReal));
-  fus_invert_lower (inverse, n);
+  /* Solving for all of I is faster than LAPACK's inverse, which goes column by column. */
+  memset (inverse, 0, n * n * sizeof (FusReal));
+  for (gsize i = 0; i < n; i++)
+    inverse[i * (n + 1)] = 1;
+  fus_solve_lower_transposed (inverse, factor->value, n, n);
   for (gsize i = 0; i < n; i++)
     sum += 2 * log ((double) factor->value[i * n + i]) - 1;
   node->value[0] = (FusReal) ((sum + fus_sum_squares (inverse, n * n)) / 2);
