@@ -17,6 +17,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* Not a kind but a choice of one: what the data allow is worked out from them. */
+#define AUTOMATIC "auto"
+#define AUTOMATIC_KIND "full"
 #define DEFAULT_SEED 1
 
 typedef struct
@@ -38,7 +41,9 @@ static const FusCliOption options[] = {
   {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
    NULL,                                                                                                              N_ ("File to write the model to")         },
   { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
-   N_ ("Kind of model, mvtcae by default; `kinds` lists them")                                                                                                  },
+   N_ (
+      "Kind of model, mvtcae by default; `kinds` lists them; auto works all out from the "
+      "data")                                                                                                                                                   },
   { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
    N_ ("An option of the model or of training; `kinds` lists them; may be given "
         "again")                                                                                                                                                },
@@ -87,8 +92,9 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const FusModelKind *kind = self->kind != NULL ? fus_model_kind_lookup (self->kind)
-                                                : fus_model_kind_get_default ();
+  const char *id = g_strcmp0 (self->kind, AUTOMATIC) == 0 ? AUTOMATIC_KIND : self->kind;
+  const FusModelKind *kind =
+    id != NULL ? fus_model_kind_lookup (id) : fus_model_kind_get_default ();
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
@@ -118,7 +124,8 @@ begin (FusCli *cli, const TrainOptions *self, FusDataset *dataset, GError **erro
   if (split == NULL)
     return NULL;
 
-  return fus_trainer_new (dataset, split, spec, (guint) cli->n_threads, 0, error);
+  return fus_trainer_new_watched (dataset, split, spec, (guint) cli->n_threads, 0,
+                                  &cli->progress, error);
 }
 
 /* What of @spec must not change while it is trained: all but the number of epochs. */
@@ -144,7 +151,8 @@ is_same_run (const FusCli *cli,
   g_autofree char *after = describe_run (wanted, NULL);
 
   return g_strcmp0 (before, after) == 0 &&
-         (self->kind == NULL || g_str_equal (self->kind, was->kind->id)) &&
+         (self->kind == NULL || g_str_equal (self->kind, AUTOMATIC) ||
+          g_str_equal (self->kind, was->kind->id)) &&
          (cli->seed == DEFAULT_SEED || (guint64) cli->seed == was->seed);
 }
 
@@ -409,6 +417,36 @@ get_best_epoch (const FusTrainingLog *log)
   return log->best_epoch > 0 ? log->best_epoch : fus_training_log_get_n_epochs (log);
 }
 
+/* What a kind that starts in closed form worked out and did. */
+static void
+add_account (JsonBuilder *json, const FusTrainer *trainer, const FusModelSpec *spec)
+{
+  g_autofree char *account = fus_trainer_dup_account (trainer);
+  g_autofree const char **keys = fus_options_list_auto (spec->options);
+
+  if (account == NULL)
+    return;
+  fus_json_add_string (json, "did", account);
+  fus_json_begin_object (json, "start");
+  fus_json_add_bool (json, "kept", fus_trainer_keeps_start (trainer));
+  fus_json_add_bool (json, "too_few_rows", fus_trainer_has_too_few_rows (trainer));
+  fus_json_add_real (json, "r2", fus_trainer_get_start_r2 (trainer));
+  json_builder_end_object (json);
+  fus_json_add_real (json, "r2_from_others", fus_trainer_get_best_r2 (trainer));
+  fus_json_add_int (json, "rows", (gint64) fus_trainer_get_n_train (trainer));
+  fus_json_add_int (json, "steps", (gint64) fus_trainer_get_n_steps (trainer));
+  fus_json_begin_object (json, "auto");
+  for (gsize i = 0; keys[i] != NULL; i++)
+    {
+      const char *modality = NULL;
+      const FusOption *row = fus_options_lookup (spec->options, keys[i], &modality);
+
+      fus_json_add_string (json, keys[i],
+                           fus_options_get_string (spec->options, row->id, modality));
+    }
+  json_builder_end_object (json);
+}
+
 static void
 add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epochs)
 {
@@ -450,6 +488,7 @@ print_summary (FusCli *cli,
   const FusModelSpec *spec = fus_model_get_spec (model);
   gsize n_parameters = fus_params_count (fus_model_get_params (model));
   g_autofree char *hash = fus_model_dup_hash (model);
+  g_autofree char *account = fus_trainer_dup_account (trainer);
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   if (!cli->json)
@@ -459,6 +498,8 @@ print_summary (FusCli *cli,
                output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
                get_best_epoch (log), sum_seconds (log), get_mean_rate (log), n_parameters,
                hash);
+      if (account != NULL)
+        g_print ("%s\n", account);
       return;
     }
   json_builder_begin_object (json);
@@ -481,6 +522,8 @@ print_summary (FusCli *cli,
   fus_json_add_bool (json, "finished", whole);
   add_warnings (json, checkpoint,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
+  add_warnings (json, checkpoint);
+  add_account (json, trainer, spec);
   json_builder_end_object (json);
   fus_json_print_line (json);
 }

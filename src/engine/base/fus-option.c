@@ -18,6 +18,7 @@ struct _FusOptions
   gsize n_rows;
   GHashTable *values;   /* key, as typed → value, as typed: set by a person */
   GHashTable *defaults; /* the same, set by a model kind */
+  GHashTable *autos;    /* keys whose value was worked out from the data */
 };
 
 G_DEFINE_QUARK (fus_option_error_quark, fus_option_error)
@@ -56,6 +57,7 @@ fus_options_new (const FusOption *rows, gsize n_rows)
   self->n_rows = n_rows;
   self->values = string_table_new ();
   self->defaults = string_table_new ();
+  self->autos = string_table_new ();
 
   return self;
 }
@@ -79,6 +81,7 @@ fus_options_copy (const FusOptions *self)
 
   copy_strings (self->values, copy->values);
   copy_strings (self->defaults, copy->defaults);
+  copy_strings (self->autos, copy->autos);
 
   return copy;
 }
@@ -88,6 +91,7 @@ fus_options_free (FusOptions *self)
 {
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->defaults);
+  g_hash_table_unref (self->autos);
   g_free (self);
 }
 
@@ -325,7 +329,11 @@ set_checked (FusOptions *self,
 gboolean
 fus_options_set (FusOptions *self, const char *key, const char *value, GError **error)
 {
-  return set_checked (self, self->values, key, value, error);
+  if (!set_checked (self, self->values, key, value, error))
+    return FALSE;
+  g_hash_table_remove (self->autos, key);
+
+  return TRUE;
 }
 
 /**
@@ -340,6 +348,32 @@ fus_options_set_default (FusOptions *self,
                          GError **error)
 {
   return set_checked (self, self->defaults, key, value, error);
+}
+
+gboolean
+fus_options_set_auto (FusOptions *self,
+                      const char *key,
+                      const char *value,
+                      GError **error)
+{
+  if (!set_checked (self, self->defaults, key, value, error))
+    return FALSE;
+  if (!fus_options_is_set (self, key))
+    fus_options_mark_auto (self, key);
+
+  return TRUE;
+}
+
+void
+fus_options_mark_auto (FusOptions *self, const char *key)
+{
+  g_hash_table_insert (self->autos, g_strdup (key), NULL);
+}
+
+gboolean
+fus_options_is_auto (const FusOptions *self, const char *key)
+{
+  return g_hash_table_contains (self->autos, key);
 }
 
 /**
@@ -367,6 +401,25 @@ static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
   return strcmp (a, b);
+}
+
+/**
+ * fus_options_list_auto:
+ *
+ * Returns: (transfer container): the marked keys
+ */
+const char **
+fus_options_list_auto (const FusOptions *self)
+{
+  g_autoptr (GList) keys =
+               g_list_sort (g_hash_table_get_keys (self->autos), compare_keys);
+  const char **list = g_new0 (const char *, g_list_length (keys) + 1);
+  gsize n = 0;
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    list[n++] = l->data;
+
+  return list;
 }
 
 /**

@@ -99,6 +99,17 @@ gboolean fus_options_set_default (FusOptions *self,
                                   const char *key,
                                   const char *value,
                                   GError **error);
+/* Like fus_options_set_default(), for what was worked out from the data; until a person sets
+ * it, the key is marked. */
+gboolean fus_options_set_auto (FusOptions *self,
+                               const char *key,
+                               const char *value,
+                               GError **error);
+/* Marks a value as one that was worked out, as fus_options_list_auto() told it. */
+void fus_options_mark_auto (FusOptions *self, const char *key);
+gboolean fus_options_is_auto (const FusOptions *self, const char *key);
+/* Marked keys in order of the alphabet, %NULL-terminated; they are borrowed. */
+const char **fus_options_list_auto (const FusOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fus_options_set_pair (FusOptions *self, const char *pair, GError **error);
 
 JsonNode *fus_options_to_json (const FusOptions *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -298,6 +298,21 @@ add_modality (JsonBuilder *builder, const FusModality *modality)
   json_builder_end_object (builder);
 }
 
+/* What was worked out from the data rather than set. */
+static void
+add_auto (JsonBuilder *builder, const FusOptions *options)
+{
+  g_autofree const char **keys = fus_options_list_auto (options);
+
+  if (keys[0] == NULL)
+    return;
+  json_builder_set_member_name (builder, "auto");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; keys[i] != NULL; i++)
+    json_builder_add_string_value (builder, keys[i]);
+  json_builder_end_array (builder);
+}
+
 /* The seed is text: JSON numbers hold 53 bits. */
 static void
 add_seed (JsonBuilder *builder, guint64 seed)
@@ -308,7 +323,7 @@ add_seed (JsonBuilder *builder, guint64 seed)
 }
 
 static char *
-spec_to_json (const FusModelSpec *self, JsonNode *options)
+spec_to_json (const FusModelSpec *self, JsonNode *options, gboolean with_auto)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -321,6 +336,8 @@ spec_to_json (const FusModelSpec *self, JsonNode *options)
   add_seed (builder, self->seed);
   json_builder_set_member_name (builder, "options");
   json_builder_add_value (builder, options);
+  if (with_auto)
+    add_auto (builder, self->options);
   json_builder_set_member_name (builder, "modalities");
   json_builder_begin_array (builder);
   for (guint m = 0; m < self->n_modalities; m++)
@@ -340,7 +357,7 @@ spec_to_json (const FusModelSpec *self, JsonNode *options)
 char *
 fus_model_spec_to_json (const FusModelSpec *self)
 {
-  return spec_to_json (self, fus_options_to_json (self->options));
+  return spec_to_json (self, fus_options_to_json (self->options), TRUE);
 }
 
 static void
@@ -382,7 +399,7 @@ fus_model_spec_to_canonical_json (const FusModelSpec *self)
     }
   json_node_set_object (node, object);
 
-  return spec_to_json (self, node);
+  return spec_to_json (self, node, FALSE);
 }
 
 /* -- Reading: whatever is in the text, it ends in a specification or an error. -- */
@@ -465,6 +482,24 @@ read_modality (JsonNode *node)
   return g_steal_pointer (&modality);
 }
 
+static void
+read_auto (FusOptions *options, JsonObject *object)
+{
+  JsonArray *array = get_array (object, "auto");
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      const char *key =
+        JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+          ? json_node_get_string (node)
+          : NULL;
+
+      if (key != NULL && fus_options_is_set (options, key))
+        fus_options_mark_auto (options, key);
+    }
+}
+
 static gboolean
 read_seed (JsonObject *object, guint64 *seed)
 {
@@ -485,6 +520,7 @@ read_parts (FusModelSpec *self, JsonObject *object, JsonArray *modalities, GErro
     return bad_format (error, "options");
   if (!fus_options_from_json (self->options, options, error))
     return FALSE;
+  read_auto (self->options, object);
   for (guint m = 0; m < self->n_modalities; m++)
     {
       self->modalities[m] = read_modality (json_array_get_element (modalities, m));

@@ -18,6 +18,7 @@ typedef struct
   FusSchedule schedule;
   double best_loss; /* of validation, once warm; infinity before */
   guint n_bad;      /* epochs since */
+  double start_r2;  /* what the start rebuilds of validation rows from the others */
 } FusTrainerCounters;
 
 struct _FusTrainer

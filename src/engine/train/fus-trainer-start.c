@@ -152,7 +152,7 @@ set_number (FusModelSpec *spec, const char *id, const char *modality, double val
     modality == NULL ? g_strdup (id) : g_strconcat (id, ".", modality, NULL);
 
   g_ascii_dtostr (text, sizeof text, value);
-  fus_options_set_default (spec->options, key, text, NULL);
+  fus_options_set_auto (spec->options, key, text, NULL);
 }
 
 /* The loss of modality m is that of noise λ in weighted columns: Σ ½ (w²÷λ)·(x − x̂)². */
@@ -240,6 +240,7 @@ fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
   self->best = g_memdup2 (params->values, params->n_values * sizeof (FusReal));
   mean = fus_trainer_measure_r2 (self, r2);
   self->counters.best_loss = isfinite (mean) ? -mean : (double) INFINITY;
+  self->counters.start_r2 = mean;
 }
 
 /* -- Rates -- */

@@ -30,6 +30,7 @@ counters_to_json (const FusTrainerCounters *counters)
   json_builder_begin_object (builder);
   add_number (builder, "best_loss", counters->best_loss);
   add_number (builder, "n_bad", counters->n_bad);
+  add_number (builder, "start_r2", counters->start_r2);
   add_number (builder, "schedule_factor", counters->schedule.factor);
   add_number (builder, "schedule_best", counters->schedule.best);
   add_number (builder, "schedule_n_bad", counters->schedule.n_bad);
@@ -76,6 +77,7 @@ counters_from_json (FusTrainerCounters *counters, const char *json)
     return FALSE;
   if (!is_count (n_bad) || !is_count (schedule_n_bad))
     return FALSE;
+  get_number (object, "start_r2", &counters->start_r2);
   counters->n_bad = (guint) n_bad;
   counters->schedule.n_bad = (guint) schedule_n_bad;
 

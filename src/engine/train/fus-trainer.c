@@ -85,6 +85,7 @@ fus_trainer_start_schedule (FusTrainer *self)
     .schedule =
       fus_schedule_start (schedule, get_option (self->spec, "lr"), self->n_epochs),
     .best_loss = INFINITY,
+    .start_r2 = (double) NAN,
   };
 }
 
@@ -891,22 +892,16 @@ fus_trainer_get_n_epochs (const FusTrainer *self)
   return self->counters.epoch;
 }
 
-gboolean
-fus_trainer_keeps_start (const FusTrainer *self)
-{
-  return fus_trainer_has_start (self) && self->log->best_epoch == 0 && self->best != NULL;
-}
-
-gboolean
-fus_trainer_has_too_few_rows (const FusTrainer *self)
-{
-  return fus_trainer_has_start (self) && self->n_steps == 0;
-}
-
 gsize
 fus_trainer_get_n_train (const FusTrainer *self)
 {
   return self->n_train;
+}
+
+gsize
+fus_trainer_get_n_valid (const FusTrainer *self)
+{
+  return self->n_valid;
 }
 
 guint64

@@ -78,7 +78,14 @@ guint fus_trainer_get_n_epochs (const FusTrainer *self);
  * that is so because rows are too few to train on. */
 gboolean fus_trainer_keeps_start (const FusTrainer *self);
 gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
+/* What a kind that starts in closed form did, one sentence; %NULL for other kinds. */
+char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Mean R² of each modality from the others on validation rows: of the start, and of what is
+ * kept. NaN where there is none. */
+double fus_trainer_get_start_r2 (const FusTrainer *self);
+double fus_trainer_get_best_r2 (const FusTrainer *self);
 gsize fus_trainer_get_n_train (const FusTrainer *self);
+gsize fus_trainer_get_n_valid (const FusTrainer *self);
 guint64 fus_trainer_get_n_steps (const FusTrainer *self);
 FusSplit *fus_trainer_get_split (const FusTrainer *self);
 /* The model as it is now: a frozen copy. */

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run did, in a sentence. */
+#include "config.h"
+
+#include "fus-trainer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* What a gain in R² of the others has to be to be told as one. */
+#define SMALLEST_TOLD 0.0005
+
+gboolean
+fus_trainer_keeps_start (const FusTrainer *self)
+{
+  return fus_trainer_has_start (self) && self->log->best_epoch == 0 &&
+         (self->n_steps == 0 || isfinite (self->counters.best_loss));
+}
+
+gboolean
+fus_trainer_has_too_few_rows (const FusTrainer *self)
+{
+  return fus_trainer_has_start (self) && self->n_steps == 0 &&
+         fus_options_is_auto (self->spec->options, "steps");
+}
+
+double
+fus_trainer_get_start_r2 (const FusTrainer *self)
+{
+  return self->counters.start_r2;
+}
+
+double
+fus_trainer_get_best_r2 (const FusTrainer *self)
+{
+  return fus_trainer_has_start (self) && isfinite (self->counters.best_loss)
+           ? -self->counters.best_loss
+           : (double) NAN;
+}
+
+static char *
+describe_kept (const FusTrainer *self)
+{
+  if (fus_trainer_has_too_few_rows (self))
+    return g_strdup_printf (
+      /* Translators: the start is a linear model in closed form. */
+      ngettext ("Start kept: %zu row is too few for more",
+                "Start kept: %zu rows are too few for more", self->n_train),
+      self->n_train);
+  if (self->n_steps == 0)
+    return g_strdup (_ ("Start kept: no steps were asked for"));
+
+  return g_strdup_printf (
+    ngettext ("Start kept: %u steps of training made nothing better on %zu held-out row",
+              "Start kept: %u steps of training made nothing better on %zu held-out rows",
+              self->n_valid),
+    (guint) self->counters.step, self->n_valid);
+}
+
+static char *
+describe_trained (const FusTrainer *self)
+{
+  const double before = fus_trainer_get_start_r2 (self);
+  const double after = fus_trainer_get_best_r2 (self);
+
+  if (!isfinite (after))
+    return g_strdup_printf (
+      ngettext ("Trained for %u step; no row was held out to tell what it gained",
+                "Trained for %u steps; no row was held out to tell what it gained",
+                (guint) self->counters.step),
+      (guint) self->counters.step);
+  if (after - before < SMALLEST_TOLD)
+    return g_strdup_printf (
+      ngettext ("Trained for %u step, which gained next to nothing on the start",
+                "Trained for %u steps, which gained next to nothing on the start",
+                (guint) self->counters.step),
+      (guint) self->counters.step);
+
+  return g_strdup_printf (
+    /* Translators: shares of the differences between samples, in per cent. */
+    ngettext (
+      "Trained for %u step: what comes back of a source from the others rose from "
+      "%.1f %% to %.1f %%",
+      "Trained for %u steps: what comes back of a source from the others rose "
+      "from %.1f %% to %.1f %%",
+      (guint) self->counters.step),
+    (guint) self->counters.step, 100 * before, 100 * after);
+}
+
+/**
+ * fus_trainer_dup_account:
+ *
+ * Returns: (transfer full) (nullable): one sentence without a full stop
+ */
+char *
+fus_trainer_dup_account (const FusTrainer *self)
+{
+  if (!fus_trainer_has_start (self))
+    return NULL;
+
+  return fus_trainer_keeps_start (self) ? describe_kept (self) : describe_trained (self);
+}
