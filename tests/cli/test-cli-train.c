@@ -201,6 +201,47 @@ test_interrupt (void)
   g_assert_false (cli_exists ("stopped.fsmodel.checkpoint"));
 }
 
+/* Nothing is said but what the data are: few rows, so the start is kept; what was worked
+ * out is marked, and stays so in the file. */
+static void
+test_auto (void)
+{
+  g_auto (CliRun) run = { 0 };
+  g_auto (CliRun) again = { 0 };
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  JsonObject *summary = NULL;
+  JsonObject *worked_out = NULL;
+
+  cli_make_data ();
+  run = cli_run ("train", "@tables.h5mu", "-o", "@auto.fsmodel", "--kind", "auto",
+                 "--hidden", "8", "--json", NULL);
+  g_assert_cmpstr (run.err, ==, "");
+  g_assert_cmpint (run.status, ==, 0);
+  lines = cli_parse_lines (run.out);
+  summary = get_last (lines);
+  g_assert_cmpstr (json_object_get_string_member (summary, "kind"), ==, "full");
+  g_assert_true (
+    g_str_has_suffix (json_object_get_string_member (summary, "did"), "few for more"));
+  g_assert_true (json_object_get_boolean_member (
+    json_object_get_object_member (summary, "start"), "kept"));
+  worked_out = json_object_get_object_member (summary, "auto");
+  g_assert_true (json_object_has_member (worked_out, "latent"));
+  g_assert_true (json_object_has_member (worked_out, "noise_scale.left"));
+  g_assert_cmpstr (json_object_get_string_member (worked_out, "steps"), ==, "0");
+  g_assert_false (json_object_has_member (worked_out, "hidden"));
+
+  again = cli_run ("train", "@tables.h5mu", "-o", "@auto.fsmodel", "--kind", "auto",
+                   "--hidden", "8", "--resume", "--json", NULL);
+  g_assert_cmpstr (again.err, ==, "");
+  later = cli_parse_lines (again.out);
+  g_assert_cmpstr (json_object_get_string_member (get_last (later), "hash"), ==,
+                   json_object_get_string_member (summary, "hash"));
+  g_assert_cmpuint (
+    json_object_get_size (json_object_get_object_member (get_last (later), "auto")), ==,
+    json_object_get_size (worked_out));
+}
+
 static void
 test_split_file (void)
 {
@@ -237,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/train/killed-and-resumed-is-uninterrupted",
                    test_kill_and_resume);
   g_test_add_func ("/cli/train/interrupted-is-saved-as-it-stands", test_interrupt);
+  g_test_add_func ("/cli/train/auto-works-all-out", test_auto);
   g_test_add_func ("/cli/train/split-file-is-remembered", test_split_file);
   status = g_test_run ();
   cli_tear_down ();

@@ -95,6 +95,8 @@ const FusReal *fus_trainer_get_weights (const FusTrainer *self);
 
 /* Whether the kind starts from a linear model in closed form. */
 gboolean fus_trainer_has_start (const FusTrainer *self);
+/* Settles how long is trained and from which rows is learned. */
+gboolean fus_trainer_settle_rows (FusTrainer *self, GError **error);
 /* Learns that linear model and settles what it decides in the options (recipe.md 3.1). */
 FusLinearStart *fus_trainer_make_start (FusTrainer *self,
                                         FusScaler *scaler,

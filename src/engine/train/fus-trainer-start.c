@@ -58,8 +58,8 @@ copy_rows (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, guint
 {
   const gsize n = self->n_features[m];
 
-  self->x[m] = g_new (FusReal, MAX (trainer->n_train * n, 1));
-  for (gsize i = 0; i < trainer->n_train; i++)
+  self->x[m] = g_new (FusReal, MAX (self->data.n_rows * n, 1));
+  for (gsize i = 0; i < self->data.n_rows; i++)
     {
       const FusReal *values =
         fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
@@ -187,9 +187,47 @@ settle_steps (FusTrainer *self)
   else if (!fus_options_is_set (options, "steps") && self->n_train < FEWEST_ROWS_TO_TRAIN)
     set_number (self->spec, "steps", NULL, 0);
   steps = (guint64) fus_options_get_int (options, "steps", NULL);
+  self->n_steps = steps;
   if (!fus_options_is_set (options, "epochs"))
     set_number (self->spec, "epochs", NULL,
                 (double) MAX ((steps + STEPS_PER_ROUND - 1) / STEPS_PER_ROUND, 1));
+}
+
+/* Where nothing is trained, nothing has to be held out to tell whether it helped: the
+ * linear model is judged by its own folds and learns from those rows too, as the model
+ * will remember. Not so where they are all that is held out. */
+static void
+take_validation_rows (FusTrainer *self)
+{
+  const gsize n = self->split->n_samples;
+  g_autofree guint8 *roles = g_memdup2 (self->split->roles, n);
+  gsize n_test = 0;
+
+  g_free (fus_split_list_rows (self->split, FUS_ROLE_TEST, &n_test));
+  if (n_test == 0)
+    return;
+  for (gsize i = 0; i < n; i++)
+    if (roles[i] == FUS_ROLE_VALID)
+      roles[i] = FUS_ROLE_TRAIN;
+  fus_split_unref (self->split);
+  self->split = fus_split_new_from_roles (roles, n);
+  g_free (self->train_rows);
+  g_free (self->valid_rows);
+  self->train_rows =
+    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_TRAIN, &self->n_train);
+  self->valid_rows =
+    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_VALID, &self->n_valid);
+}
+
+gboolean
+fus_trainer_settle_rows (FusTrainer *self, GError **error)
+{
+  settle_steps (self);
+  if (self->n_steps == 0)
+    take_validation_rows (self);
+
+  return fus_trainer_check_values (self->spec, self->dataset, self->train_rows,
+                                   self->n_train, error);
 }
 
 /**
@@ -218,7 +256,6 @@ fus_trainer_make_start (FusTrainer *self,
   set_number (self->spec, "latent", NULL, start->n_latents);
   for (guint m = 0; m < self->spec->n_modalities; m++)
     settle_noise (self->spec, start, &rows, m);
-  settle_steps (self);
 
   return start;
 }
@@ -238,7 +275,7 @@ fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
   memcpy (fus_matrix_row (self->moments, self->optimizer->n_moments), params->values,
           params->n_values * sizeof (FusReal));
   self->best = g_memdup2 (params->values, params->n_values * sizeof (FusReal));
-  mean = fus_trainer_measure_r2 (self, r2);
+  mean = self->n_steps == 0 ? start->score : fus_trainer_measure_r2 (self, r2);
   self->counters.best_loss = isfinite (mean) ? -mean : (double) INFINITY;
   self->counters.start_r2 = mean;
 }

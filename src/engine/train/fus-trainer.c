@@ -61,8 +61,8 @@ read_options (FusTrainer *self)
   self->average = get_option (spec, "average");
   self->path_factor = get_option (spec, "lr_path") / get_option (spec, "lr");
   self->n_steps = (guint64) fus_options_get_int (spec->options, "steps", NULL);
-  batches = (self->n_train + get_option_int (spec, "batch") - 1) /
-            get_option_int (spec, "batch");
+  batches =
+    (self->n_train + get_option_int (spec, "batch") - 1) / get_option_int (spec, "batch");
   self->n_round = self->n_steps == (guint64) self->n_epochs * batches ? (guint) batches
                                                                       : STEPS_PER_ROUND;
 }
@@ -218,6 +218,8 @@ fus_trainer_new_watched (FusDataset *dataset,
   g_autoptr (FusLinearStart) start = NULL;
 
   if (self == NULL)
+    return NULL;
+  if (fus_trainer_has_start (self) && !fus_trainer_settle_rows (self, error))
     return NULL;
   scaler = fus_scaler_new (dataset, self->train_rows, self->n_train,
                            fus_model_spec_get_standardized (spec));

@@ -61,6 +61,28 @@ test_person_wins (void)
   g_assert_cmpint (fus_options_get_int (options, "size", NULL), ==, 7);
 }
 
+/* What was worked out from the data is marked until a person sets it. */
+static void
+test_auto (void)
+{
+  g_autoptr (FusOptions) options = make ();
+  g_autoptr (FusOptions) copy = NULL;
+  g_autofree const char **keys = NULL;
+
+  fus_options_set (options, "size", "7", NULL);
+  fus_options_set_auto (options, "size", "9", NULL);
+  fus_options_set_auto (options, "rate.audio", "0.25", NULL);
+  g_assert_cmpint (fus_options_get_int (options, "size", NULL), ==, 7);
+  g_assert_false (fus_options_is_auto (options, "size"));
+  g_assert_true (fus_options_is_auto (options, "rate.audio"));
+  copy = fus_options_copy (options);
+  keys = fus_options_list_auto (copy);
+  g_assert_cmpstr (keys[0], ==, "rate.audio");
+  g_assert_null (keys[1]);
+  fus_options_set (options, "rate.audio", "0.5", NULL);
+  g_assert_false (fus_options_is_auto (options, "rate.audio"));
+}
+
 static void
 test_refuses (void)
 {
@@ -103,6 +125,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/option/starts-at-defaults", test_defaults);
   g_test_add_func ("/option/one-modality-can-differ", test_modality);
   g_test_add_func ("/option/a-person-wins-over-a-kind", test_person_wins);
+  g_test_add_func ("/option/what-was-worked-out-is-marked", test_auto);
   g_test_add_func ("/option/refuses-what-does-not-fit", test_refuses);
   g_test_add_func ("/option/json-brings-all-back", test_json);
 
