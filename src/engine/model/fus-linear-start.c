@@ -34,6 +34,9 @@ static const guint sizes[] = { 32, 64, 128 };
 #define HIGHEST_NOISE 1e3
 static const double noise_factors[] = { 0.3, 0.55, 1.8, 3.3 };
 #define N_SWEEPS 2
+/* A noise of one modality alone must gain so many standard errors, lest the fewer the
+ * rows the more of it be chance: without, 32 rows lost .09 of R² (bench/recipe). */
+#define GAIN_IN_ERRORS 1
 
 /* -- Rows side by side, weighted -- */
 
@@ -250,6 +253,7 @@ typedef struct
   double **evidence; /* of each modality, [n_test × stride]: x̃_m·W_m */
   double **squares;  /* of each modality, [n_test]: |x̃_m|² */
   Block test;
+  gsize first; /* of its rows among those of all folds */
 } Fold;
 
 typedef struct
@@ -259,6 +263,10 @@ typedef struct
   guint n_folds;
   gsize most_test_rows;
   Fold *folds;
+  gsize n_rows;   /* tested, of all folds */
+  double *errors; /* [n_rows × n_modalities]: of the noise tried last; 0 where none */
+  double *kept;   /* the same of the best so far */
+  const double *unit;
   const FusProgress *progress;
 } Validation;
 
@@ -287,6 +295,8 @@ validation_clear (Validation *self)
   for (guint i = 0; i < self->n_folds; i++)
     fold_clear (&self->folds[i], self->n_modalities);
   g_clear_pointer (&self->folds, g_free);
+  g_clear_pointer (&self->errors, g_free);
+  g_clear_pointer (&self->kept, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Validation, validation_clear)
@@ -474,6 +484,7 @@ typedef struct
 {
   double error[FUS_MAX_MODALITIES];
   double total[FUS_MAX_MODALITIES];
+  double *errors; /* of each row of all folds */
 } Sums;
 
 static void
@@ -496,9 +507,12 @@ add_errors (const Fold *fold,
   fus_product_nn (products, z, gram, n_rows, n, n, 0);
   for (gsize i = 0; i < n_rows; i++)
     {
-      sums->error[target] +=
+      const double error =
         get_error (fold, frame, target, rows[i], z + i * n, products + i * n);
+
+      sums->error[target] += error;
       sums->total[target] += fold->squares[target][rows[i]];
+      sums->errors[(fold->first + rows[i]) * frame->n_modalities + target] = error;
     }
 }
 
@@ -508,19 +522,21 @@ get_frame (const Validation *self, const Fold *fold, guint n_latents)
   return (Frame){ self->n_modalities, self->stride, n_latents, fold->gram };
 }
 
-/* Cross-validated R² of each modality from all others, mean over modalities. */
+/* Cross-validated R² of each modality from all others, mean over modalities. Leaves each
+ * row's errors, as shares of that mean, behind. */
 static gboolean
-get_score (const Validation *self,
+get_score (Validation *self,
            guint n_latents,
            const double *noise,
            double *score,
            GError **error)
 {
-  Sums sums = { 0 };
+  Sums sums = { .errors = self->errors };
   guint n = 0;
 
   if (!fus_progress_tick (self->progress, 0, NULL, error))
     return FALSE;
+  memset (self->errors, 0, self->n_rows * self->n_modalities * sizeof (double));
   for (guint i = 0; i < self->n_folds; i++)
     {
       const Frame frame = get_frame (self, &self->folds[i], n_latents);
@@ -536,8 +552,39 @@ get_score (const Validation *self,
         n++;
       }
   *score = n > 0 ? *score / n : 0;
+  for (gsize i = 0; i < self->n_rows * self->n_modalities; i++)
+    if (sums.total[i % self->n_modalities] > 0)
+      self->errors[i] /= sums.total[i % self->n_modalities] * n;
 
   return TRUE;
+}
+
+/* Whether what was tried last is better than what is kept by more than chance. */
+static gboolean
+is_gain (const Validation *self)
+{
+  double sum = 0;
+  double squares = 0;
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      double gain = 0;
+
+      for (guint t = 0; t < self->n_modalities; t++)
+        gain += self->kept[row * self->n_modalities + t] -
+                self->errors[row * self->n_modalities + t];
+      sum += gain;
+      squares += gain * gain;
+    }
+
+  return sum > GAIN_IN_ERRORS *
+                 sqrt (MAX (squares - sum * sum / (double) MAX (self->n_rows, 1), 0));
+}
+
+static void
+keep (Validation *self)
+{
+  memcpy (self->kept, self->errors, self->n_rows * self->n_modalities * sizeof (double));
 }
 
 /* -- Choosing -- */
@@ -550,34 +597,38 @@ typedef struct
   double noise[FUS_MAX_MODALITIES];
 } Choice;
 
+/* One noise for all: of the weighted columns, or of the columns as they are; the first is
+ * what latents are made with, the better what predicts. */
 static gboolean
-choose_common (const Validation *self, Choice *choice, GError **error)
+choose_common (Validation *self, Choice *choice, GError **error)
 {
   const double step = log (HIGHEST_NOISE / LOWEST_NOISE) / (N_NOISES - 1);
 
   choice->score = -INFINITY;
-  for (guint i = 0; i < N_NOISES; i++)
+  for (guint i = 0; i < 2 * N_NOISES; i++)
     {
+      const gboolean is_weighted = i < N_NOISES;
       double noise[FUS_MAX_MODALITIES];
       double score = 0;
 
       for (guint m = 0; m < self->n_modalities; m++)
-        noise[m] = LOWEST_NOISE * exp (step * i);
+        noise[m] = LOWEST_NOISE * exp (step * (i % N_NOISES)) *
+                   (is_weighted ? 1 : self->unit[m] * self->unit[m]);
       if (!get_score (self, choice->n_latents, noise, &score, error))
         return FALSE;
-      if (score > choice->score)
-        {
-          choice->score = score;
-          choice->base = noise[0];
-          memcpy (choice->noise, noise, sizeof noise);
-        }
+      if (!(score > choice->score))
+        continue;
+      choice->score = score;
+      choice->base = is_weighted ? noise[0] : choice->base;
+      memcpy (choice->noise, noise, sizeof noise);
+      keep (self);
     }
 
   return TRUE;
 }
 
 static gboolean
-sweep (const Validation *self, Choice *choice, GError **error)
+sweep (Validation *self, Choice *choice, GError **error)
 {
   for (guint m = 0; m < self->n_modalities; m++)
     {
@@ -590,9 +641,10 @@ sweep (const Validation *self, Choice *choice, GError **error)
           choice->noise[m] = before * noise_factors[i];
           if (!get_score (self, choice->n_latents, choice->noise, &score, error))
             return FALSE;
-          if (score > choice->score)
+          if (is_gain (self))
             {
               choice->score = score;
+              keep (self);
               break;
             }
           choice->noise[m] = before;
@@ -603,7 +655,7 @@ sweep (const Validation *self, Choice *choice, GError **error)
 }
 
 static gboolean
-choose_noise (const Validation *self, Choice *choice, GError **error)
+choose_noise (Validation *self, Choice *choice, GError **error)
 {
   if (!choose_common (self, choice, error))
     return FALSE;
@@ -616,7 +668,7 @@ choose_noise (const Validation *self, Choice *choice, GError **error)
 
 /* The smallest size that is as good as the best, or nearly. */
 static gboolean
-choose_size (const Validation *self, Choice *choice, GError **error)
+choose_size (Validation *self, Choice *choice, GError **error)
 {
   Choice choices[G_N_ELEMENTS (sizes)];
   double best = -INFINITY;
@@ -642,7 +694,7 @@ choose_size (const Validation *self, Choice *choice, GError **error)
 }
 
 static gboolean
-choose (const Validation *self,
+choose (Validation *self,
         const FusLinearStartOptions *options,
         Choice *choice,
         GError **error)
@@ -786,6 +838,13 @@ make_folds (Validation *self,
         fold_clear (&self->folds[self->n_folds], self->n_modalities);
         return FALSE;
       }
+  for (guint i = 0; i < n; i++)
+    {
+      self->folds[i].first = self->n_rows;
+      self->n_rows += self->folds[i].test.n_rows;
+    }
+  self->errors = g_new0 (double, MAX (self->n_rows * self->n_modalities, 1));
+  self->kept = g_new0 (double, MAX (self->n_rows * self->n_modalities, 1));
 
   return TRUE;
 }
@@ -858,8 +917,12 @@ fus_linear_start_new (const FusLinearData *data,
   g_auto (Block) block = { 0 };
   g_autofree double *loadings = NULL;
   g_autoptr (FusLinearStart) self = NULL;
+  g_autofree double *unit = g_new (double, data->n_modalities);
   Choice choice = { 0 };
 
+  for (guint m = 0; m < data->n_modalities; m++)
+    unit[m] = get_unit (data, m);
+  validation.unit = unit;
   if (n_rows == 0)
     {
       g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DATA,

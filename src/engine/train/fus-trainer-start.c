@@ -17,6 +17,8 @@
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768
 #define STEPS_PER_ROUND 100
+#define MANY_LATENTS 128
+#define STEPS_OF_MANY_LATENTS 1500
 
 gboolean
 fus_trainer_has_start (const FusTrainer *self)
@@ -193,6 +195,31 @@ settle_steps (FusTrainer *self)
                 (double) MAX ((steps + STEPS_PER_ROUND - 1) / STEPS_PER_ROUND, 1));
 }
 
+static void
+set_unless_set (FusModelSpec *spec, const char *id, double value)
+{
+  if (!fus_options_is_set (spec->options, id))
+    set_number (spec, id, NULL, value);
+}
+
+/* Steps with many latents cost several times as much: fewer and larger ones come as far
+ * (bench/recipe). */
+static void
+settle_pace (FusTrainer *self, guint n_latents)
+{
+  const FusOptions *options = self->spec->options;
+
+  if (n_latents < MANY_LATENTS || self->n_steps == 0 ||
+      fus_options_is_set (options, "steps") || fus_options_is_set (options, "epochs"))
+    return;
+  self->n_steps = STEPS_OF_MANY_LATENTS;
+  set_number (self->spec, "steps", NULL, STEPS_OF_MANY_LATENTS);
+  set_number (self->spec, "epochs", NULL, STEPS_OF_MANY_LATENTS / STEPS_PER_ROUND);
+  set_unless_set (self->spec, "lr", 4e-3);
+  set_unless_set (self->spec, "lr_path", 6e-4);
+  set_unless_set (self->spec, "average", 0.995);
+}
+
 /* Where nothing is trained, nothing has to be held out to tell whether it helped: the
  * linear model is judged by its own folds and learns from those rows too, as the model
  * will remember. Not so where they are all that is held out. */
@@ -256,6 +283,7 @@ fus_trainer_make_start (FusTrainer *self,
   set_number (self->spec, "latent", NULL, start->n_latents);
   for (guint m = 0; m < self->spec->n_modalities; m++)
     settle_noise (self->spec, start, &rows, m);
+  settle_pace (self, start->n_latents);
 
   return start;
 }
