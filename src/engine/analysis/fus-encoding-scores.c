@@ -79,33 +79,32 @@ mark_absent (const FusEncoding *self,
     }
 }
 
-/* Latents to decode @m from: of rows that have it in their set the ordinary ones, of the
- * others those to predict it from. @z, @cross: [FUS_BLOCK_ROWS × n_latents] */
+/* Latents to decode @m from: of rows that have it in their set the ordinary ones @z, of
+ * the others those to predict it from. */
 static const FusReal *
 choose_latents (const FusEncoding *self,
                 const FusEncodingBlock *block,
-                const FusMask *from,
+                const GetScores *get,
                 guint m,
                 const FusReal *z,
-                const FusReal *cross,
                 FusArena *arena)
 {
   const guint n_latents = fus_model_get_n_latents (self->model);
   gsize n_cross = 0;
-  FusReal *mixed = NULL;
+  FusReal *cross = NULL;
 
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-    n_cross += fus_encoding_is_cross (self, from, block->rows[i], m);
-  if (n_cross == 0 || n_cross == FUS_BLOCK_ROWS)
-    return n_cross == 0 ? z : cross;
-  mixed = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * n_latents);
+    n_cross += fus_encoding_is_cross (self, get->from, block->rows[i], m);
+  if (n_cross == 0)
+    return z;
+  cross =
+    fus_encoding_get_block_means (self, block, get->from,
+                                  get->mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (m), arena);
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-    memcpy (mixed + i * n_latents,
-            (fus_encoding_is_cross (self, from, block->rows[i], m) ? cross : z) +
-              i * n_latents,
-            n_latents * sizeof (FusReal));
+    if (!fus_encoding_is_cross (self, get->from, block->rows[i], m))
+      memcpy (cross + i * n_latents, z + i * n_latents, n_latents * sizeof (FusReal));
 
-  return mixed;
+  return cross;
 }
 
 static void
@@ -117,18 +116,13 @@ score_block (const FusEncoding *self,
   const GetScores *get = data;
   FusMask pattern = self->presence[block->rows[0]];
   FusReal *z = fus_encoding_get_block_means (self, block, get->from, get->mode, arena);
-  FusReal *cross = fus_model_has_modes (self->model)
-                     ? fus_encoding_get_block_means (self, block, get->from,
-                                                     get->mode | FUS_MEAN_CROSS, arena)
-                     : z;
 
   for (guint m = 0; m < self->n_modalities; m++)
     {
       FusArenaMark mark = fus_arena_mark (arena);
 
       if (fus_mask_has (get->targets & pattern, m))
-        score_target (self, block, m,
-                      choose_latents (self, block, get->from, m, z, cross, arena),
+        score_target (self, block, m, choose_latents (self, block, get, m, z, arena),
                       get->scores, arena);
       else
         mark_absent (self, block, m, get->scores);

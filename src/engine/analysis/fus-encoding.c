@@ -653,7 +653,9 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
   const gboolean is_cross = fus_encoding_is_cross (self, from, block->rows[0], target);
 
   return fus_encoding_fuse_block (self, block, from,
-                                  is_cross ? mode | FUS_MEAN_CROSS : mode, arena);
+                                  is_cross ? mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (target)
+                                           : mode,
+                                  arena);
 }
 
 typedef struct

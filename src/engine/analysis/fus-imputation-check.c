@@ -220,7 +220,8 @@ keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
   const FusScaler *scaler = fus_model_get_scaler (test->model);
   g_autoptr (FusLatents) latents =
                fus_encoding_get_latents_each (test, from,
-                                              work->options->mode | FUS_MEAN_CROSS,
+                                              work->options->mode | FUS_MEAN_CROSS |
+                                                FUS_MEAN_FOR (self->target),
                                               work->pool);
   g_autoptr (FusMatrix) means =
                fus_decode_all (test->model, self->target, latents->mean, work->pool);

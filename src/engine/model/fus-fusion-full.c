@@ -16,8 +16,8 @@
  *
  *   q (z | x_S) = N (P⁻¹ Σ_S k_m (I + Λ_m) μ_m, P⁻¹),  P = I + Σ_S k_m Λ_m
  *
- * k_m is 1, or, to predict what is not in S, how far modality m is to be trusted there.
- */
+ * k_m is 1, or, to predict what is not in S, how far modality m is to be trusted there,
+ * times how far anything is to be trusted for the modality that is predicted. */
 
 /* log diag P⁻¹ from the factor of P. @scratch: [n × n] */
 static void
@@ -87,15 +87,23 @@ typedef struct
   const FusModel *model;
   const FusExperts *experts;
   gboolean is_cross;
+  int target;      /* to be predicted; below 0 for none in particular */
   FusArena *arena; /* of the result */
 } Fuse;
 
+/* log k_m */
 static FusReal
-get_trust (const Fuse *fuse, guint m)
+get_log_trust (const Fuse *fuse, guint m)
 {
-  return fuse->is_cross ? exp (fus_params_get_values (fuse->model->params,
-                                                      fuse->model->parts[m].cross)[0])
-                        : 1;
+  const FusModel *model = fuse->model;
+  FusReal trust = 0;
+
+  if (fuse->is_cross)
+    trust = fus_params_get_values (model->params, model->parts[m].cross)[0];
+  if (fuse->is_cross && fuse->target >= 0)
+    trust += fus_params_get_values (model->params, model->parts[fuse->target].trust)[0];
+
+  return trust;
 }
 
 /* The factor of the product of @set, in the arena. */
@@ -111,8 +119,11 @@ make_factor (const Fuse *fuse, FusTape *tape, FusMask set)
 
   for (guint m = 0; m < n_modalities; m++)
     {
+      FusReal *log_trust = fus_arena_push (fus_tape_get_arena (tape), FusReal, 1);
+
+      *log_trust = get_log_trust (fuse, m);
       grams[m] = fus_tape_constant (tape, fuse->experts->gram[m], n, n);
-      trust[m] = fuse->is_cross ? fus_model_cross_on (fuse->model, tape, m) : NULL;
+      trust[m] = fuse->is_cross ? fus_tape_constant (tape, log_trust, 1, 1) : NULL;
     }
   factor = fus_op_precision_factor (tape, grams, trust, n_modalities, set);
   memcpy (kept, factor->value, n * n * sizeof *kept);
@@ -134,7 +145,8 @@ sum_evidence (const Fuse *fuse,
   memset (sum, 0, n_values * sizeof *sum);
   for (guint m = 0; m < fuse->model->n_modalities; m++)
     if (fus_mask_has (set, m))
-      fus_add_scaled (sum, fuse->experts->weighted[m], get_trust (fuse, m), n_values);
+      fus_add_scaled (sum, fuse->experts->weighted[m], exp (get_log_trust (fuse, m)),
+                      n_values);
     else if (fus_mask_has (filled_set, m))
       fus_add_scaled (sum, filled[m], 1, n_values);
 }
@@ -189,13 +201,18 @@ fill_then_encode (const Fuse *fuse, FusTape *tape, FusMask set)
   const FusMask all = fus_mask_all (fuse->model->n_modalities);
   Fuse cross = *fuse;
   FusReal *filled[FUS_MAX_MODALITIES] = { NULL };
-  const FusReal *z = NULL;
 
   cross.is_cross = TRUE;
-  z = solve_all (&cross, tape, make_factor (&cross, tape, set), set, NULL, 0);
   for (guint m = 0; m < fuse->model->n_modalities; m++)
-    if (!fus_mask_has (set, m))
+    {
+      const FusReal *z = NULL;
+
+      if (fus_mask_has (set, m))
+        continue;
+      cross.target = (int) m;
+      z = solve_all (&cross, tape, make_factor (&cross, tape, set), set, NULL, 0);
       filled[m] = encode_prediction (fuse, tape, m, z);
+    }
 
   return solve_all (fuse, tape, make_factor (fuse, tape, all), set, filled, all & ~set);
 }
@@ -250,7 +267,8 @@ full_fuse (const FusModel *model,
            FusArena *arena)
 {
   const gsize n_rows = experts->batch->n_rows;
-  const Fuse fuse = { model, experts, (mode & FUS_MEAN_CROSS) != 0, arena };
+  const Fuse fuse = { model, experts, (mode & FUS_MEAN_CROSS) != 0,
+                      (int) ((guint) mode >> 8) - 1, arena };
   FusPosterior *posterior = fus_posterior_new (arena, n_rows, model->n_latents, 1);
 
   posterior->factor = fus_arena_push0 (arena, const FusReal *, n_rows);

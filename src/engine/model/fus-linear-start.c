@@ -36,7 +36,10 @@ static const double noise_factors[] = { 0.3, 0.55, 1.8, 3.3 };
 #define N_SWEEPS 2
 /* A noise of one modality alone must gain so many standard errors, lest the fewer the
  * rows the more of it be chance: without, 32 rows lost .09 of R² (bench/recipe). */
-#define GAIN_IN_ERRORS 1
+#define GAIN_IN_ERRORS 2
+/* What all noises are divided by to predict one modality: ridge has a penalty a target
+ * too. */
+static const double trusts[] = { 0.01, 0.03, 0.1, 0.2, 0.35, 0.6, 1, 1.8, 3.3, 6, 10 };
 
 /* -- Rows side by side, weighted -- */
 
@@ -267,6 +270,7 @@ typedef struct
   double *errors; /* [n_rows × n_modalities]: of the noise tried last; 0 where none */
   double *kept;   /* the same of the best so far */
   const double *unit;
+  gboolean by_target;
   const FusProgress *progress;
 } Validation;
 
@@ -522,16 +526,27 @@ get_frame (const Validation *self, const Fold *fold, guint n_latents)
   return (Frame){ self->n_modalities, self->stride, n_latents, fold->gram };
 }
 
+static const double *
+scale_noise (double *scaled, const double *noise, double trust, guint n_modalities)
+{
+  for (guint m = 0; m < n_modalities; m++)
+    scaled[m] = noise[m] / trust;
+
+  return scaled;
+}
+
 /* Cross-validated R² of each modality from all others, mean over modalities. Leaves each
  * row's errors, as shares of that mean, behind. */
 static gboolean
 get_score (Validation *self,
            guint n_latents,
            const double *noise,
+           const double *trust,
            double *score,
            GError **error)
 {
   Sums sums = { .errors = self->errors };
+  double of_target[FUS_MAX_MODALITIES];
   guint n = 0;
 
   if (!fus_progress_tick (self->progress, 0, NULL, error))
@@ -542,7 +557,9 @@ get_score (Validation *self,
       const Frame frame = get_frame (self, &self->folds[i], n_latents);
 
       for (guint t = 0; t < self->n_modalities; t++)
-        predict_target (&self->folds[i], &frame, noise, t, add_errors, &sums);
+        predict_target (&self->folds[i], &frame,
+                        scale_noise (of_target, noise, trust[t], self->n_modalities), t,
+                        add_errors, &sums);
     }
   *score = 0;
   for (guint t = 0; t < self->n_modalities; t++)
@@ -595,6 +612,7 @@ typedef struct
   double score;
   double base;
   double noise[FUS_MAX_MODALITIES];
+  double trust[FUS_MAX_MODALITIES]; /* of each target */
 } Choice;
 
 /* One noise for all: of the weighted columns, or of the columns as they are; the first is
@@ -614,7 +632,7 @@ choose_common (Validation *self, Choice *choice, GError **error)
       for (guint m = 0; m < self->n_modalities; m++)
         noise[m] = LOWEST_NOISE * exp (step * (i % N_NOISES)) *
                    (is_weighted ? 1 : self->unit[m] * self->unit[m]);
-      if (!get_score (self, choice->n_latents, noise, &score, error))
+      if (!get_score (self, choice->n_latents, noise, choice->trust, &score, error))
         return FALSE;
       if (!(score > choice->score))
         continue;
@@ -639,7 +657,8 @@ sweep (Validation *self, Choice *choice, GError **error)
           double score = 0;
 
           choice->noise[m] = before * noise_factors[i];
-          if (!get_score (self, choice->n_latents, choice->noise, &score, error))
+          if (!get_score (self, choice->n_latents, choice->noise, choice->trust, &score,
+                          error))
             return FALSE;
           if (is_gain (self))
             {
@@ -654,16 +673,67 @@ sweep (Validation *self, Choice *choice, GError **error)
   return TRUE;
 }
 
+static double
+sum_errors (const double *errors, guint target, gsize n_rows, guint n_modalities)
+{
+  double sum = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    sum += errors[row * n_modalities + target];
+
+  return sum;
+}
+
+/* How far the others are to be trusted to predict each modality. One pass tries one
+ * number for all of them. */
+static gboolean
+choose_trust (Validation *self, Choice *choice, GError **error)
+{
+  double best[FUS_MAX_MODALITIES];
+  double chosen[FUS_MAX_MODALITIES];
+  double score = 0;
+
+  for (guint t = 0; t < self->n_modalities; t++)
+    {
+      best[t] = INFINITY;
+      chosen[t] = 1;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (trusts); i++)
+    {
+      for (guint t = 0; t < self->n_modalities; t++)
+        choice->trust[t] = trusts[i];
+      if (!get_score (self, choice->n_latents, choice->noise, choice->trust, &score,
+                      error))
+        return FALSE;
+      for (guint t = 0; t < self->n_modalities; t++)
+        {
+          double sum = sum_errors (self->errors, t, self->n_rows, self->n_modalities);
+
+          if (sum < best[t])
+            {
+              best[t] = sum;
+              chosen[t] = trusts[i];
+            }
+        }
+    }
+  memcpy (choice->trust, chosen, sizeof chosen);
+
+  return get_score (self, choice->n_latents, choice->noise, choice->trust, &choice->score,
+                    error);
+}
+
 static gboolean
 choose_noise (Validation *self, Choice *choice, GError **error)
 {
+  for (guint t = 0; t < self->n_modalities; t++)
+    choice->trust[t] = 1;
   if (!choose_common (self, choice, error))
     return FALSE;
   for (guint i = 0; i < N_SWEEPS && self->n_modalities > 1; i++)
     if (!sweep (self, choice, error))
       return FALSE;
 
-  return TRUE;
+  return !self->by_target || choose_trust (self, choice, error);
 }
 
 /* The smallest size that is as good as the best, or nearly. */
@@ -699,6 +769,8 @@ choose (Validation *self,
         Choice *choice,
         GError **error)
 {
+  for (guint t = 0; t < self->n_modalities; t++)
+    choice->trust[t] = 1;
   if (options->noise != NULL)
     {
       choice->n_latents = MAX (options->n_latents, 1);
@@ -770,6 +842,8 @@ measure_residuals (FusLinearStart *self, const Validation *validation)
   Residuals residuals = { self->residual, g_new0 (gsize *, self->n_modalities),
                           self->unit };
 
+  double noise[FUS_MAX_MODALITIES];
+
   for (guint m = 0; m < self->n_modalities; m++)
     residuals.counts[m] = g_new0 (gsize, self->n_features[m]);
   for (guint i = 0; i < validation->n_folds; i++)
@@ -777,8 +851,10 @@ measure_residuals (FusLinearStart *self, const Validation *validation)
       const Frame frame = get_frame (validation, &validation->folds[i], self->n_latents);
 
       for (guint t = 0; t < self->n_modalities; t++)
-        predict_target (&validation->folds[i], &frame, self->noise, t, add_residuals,
-                        &residuals);
+        predict_target (&validation->folds[i], &frame,
+                        scale_noise (noise, self->noise, self->trust[t],
+                                     self->n_modalities),
+                        t, add_residuals, &residuals);
     }
   for (guint m = 0; m < self->n_modalities; m++)
     {
@@ -860,6 +936,7 @@ start_alloc (const FusLinearData *data, const Choice *choice)
   self->score = choice->score;
   self->base = choice->base;
   self->noise = g_memdup2 (choice->noise, data->n_modalities * sizeof (double));
+  self->trust = g_memdup2 (choice->trust, data->n_modalities * sizeof (double));
   self->unit = g_new (double, data->n_modalities);
   self->loadings = g_new0 (double *, data->n_modalities);
   self->gram = g_new0 (double *, data->n_modalities);
@@ -923,6 +1000,7 @@ fus_linear_start_new (const FusLinearData *data,
   for (guint m = 0; m < data->n_modalities; m++)
     unit[m] = get_unit (data, m);
   validation.unit = unit;
+  validation.by_target = options->by_target;
   if (n_rows == 0)
     {
       g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DATA,
@@ -961,6 +1039,7 @@ fus_linear_start_free (FusLinearStart *self)
   g_free (self->gram);
   g_free (self->residual);
   g_free (self->noise);
+  g_free (self->trust);
   g_free (self->unit);
   g_free (self->n_features);
   g_free (self);

@@ -39,12 +39,14 @@ typedef struct
  * @noise: (nullable): `[n_modalities]`: λ; %NULL to choose by cross-validation
  * @shrink: taken off each component's variance: 0, or the noise where the data are known
  * to hold it beside the components
+ * @by_target: whether each modality that is predicted gets a factor of its own
  */
 typedef struct
 {
   guint n_latents;
   const double *noise;
   double shrink;
+  gboolean by_target;
 } FusLinearStartOptions;
 
 /**
@@ -58,6 +60,7 @@ typedef struct
  * where there was nothing to choose
  * @base: λ before modalities had one each
  * @noise: `[n_modalities]`: λ_m
+ * @trust: `[n_modalities]`: what all λ are divided by to predict each modality
  * @unit: `[n_modalities]`: w_m
  * @loadings: for each modality W_m `[n_features × n_latents]`
  * @gram: for each modality J_m = W_mᵀ·W_m `[n_latents × n_latents]`
@@ -74,6 +77,7 @@ typedef struct
   double score;
   double base;
   double *noise;
+  double *trust;
   double *unit;
   double **loadings;
   double **gram;

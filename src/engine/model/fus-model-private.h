@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * that of the prior
  * @cross: of the log of what that precision is multiplied by to predict what is absent
  * @output_path: of the linear path beside the decoder
+ * @trust: of the log of what all experts' precisions are multiplied by to predict it
  * @spread: of the log variance of what predicting it from all others misses
  *
  * What a model has for each modality.
@@ -42,6 +43,7 @@ typedef struct
   guint cross;
   guint output_path;
   guint spread;
+  guint trust;
 } FusModelPart;
 
 struct _FusModel

@@ -94,6 +94,7 @@ set_encoder (FusModel *self,
         }
       bias[k] = (FusReal) shift;
     }
+  fus_params_get_values (self->params, part->trust)[0] = (FusReal) log (start->trust[m]);
   fus_params_get_values (self->params, part->cross)[0] =
     (FusReal) log (start->base / start->noise[m]);
 }

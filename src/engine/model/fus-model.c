@@ -154,6 +154,7 @@ add_decoder (FusModel *self, guint m)
   part->output_path =
     add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
   part->spread = add_place (self, prefix, "spread", modality->n_features, 1);
+  part->trust = add_place (self, prefix, "trust", 1, 1);
 }
 
 /* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen

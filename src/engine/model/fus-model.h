@@ -29,6 +29,9 @@ typedef enum
   FUS_MEAN_FILLED = 1 << 2, /* what is absent is predicted first, then all is encoded */
 } FusMeanMode;
 
+/* The modality that is to be predicted, added to FUS_MEAN_CROSS. */
+#define FUS_MEAN_FOR(m) ((FusMeanMode) (((m) + 1) << 8))
+
 /* Parameters are drawn with the spec's seed (models.md §8.4). */
 FusParams *fus_model_lay_out_params (const FusModelSpec *spec,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -68,7 +68,7 @@ predict (const FusModel *model,
     from[row] = alone ? 1 : G_MAXUINT32 & ~FUS_MASK_BIT (m);
   fus_posterior_get_moments (fus_model_fuse (model, experts, from,
                                              alone ? FUS_MEAN_MIXTURE
-                                                   : FUS_MEAN_MIXTURE | FUS_MEAN_CROSS,
+                                                   : FUS_MEAN_CROSS | FUS_MEAN_FOR (m),
                                              arena),
                              z, NULL);
   fus_model_decode (model, m, outputs, z, n_rows, arena);

@@ -277,6 +277,8 @@ fus_trainer_make_start (FusTrainer *self,
 
   if (fus_options_is_set (self->spec->options, "latent"))
     options.n_latents = (guint) fus_options_get_int (self->spec->options, "latent", NULL);
+  /* Training learns in other ways how far to trust what for which. */
+  options.by_target = self->n_steps == 0;
   start = fus_linear_start_new (&rows.data, &options, progress, error);
   if (start == NULL)
     return NULL;
@@ -315,7 +317,8 @@ get_factor (const FusTrainer *self, const char *name)
 {
   if (!fus_trainer_has_start (self))
     return 1;
-  if (g_str_equal (name, "metric") || g_str_has_suffix (name, ".spread"))
+  if (g_str_equal (name, "metric") || g_str_has_suffix (name, ".spread") ||
+      g_str_has_suffix (name, ".trust"))
     return 0;
   if (g_str_has_suffix (name, ".path.weight") || g_str_has_suffix (name, ".precision") ||
       g_str_has_suffix (name, ".cross"))

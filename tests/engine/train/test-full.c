@@ -88,8 +88,7 @@ make_split (guint n_samples)
 static FusTrainer *
 make_trainer (FusDataset *dataset, const char *const *settings, guint n_threads)
 {
-  g_autoptr (FusSplit) split =
-               make_split ((guint) fus_dataset_get_n_samples (dataset));
+  g_autoptr (FusSplit) split = make_split ((guint) fus_dataset_get_n_samples (dataset));
   g_autoptr (FusModelSpec) spec =
                fus_model_spec_new (fus_model_kind_lookup ("full"), dataset);
   g_autoptr (GError) error = NULL;
@@ -119,8 +118,7 @@ run (FusTrainer *trainer)
 static FusEncoding *
 encode (FusModel *model, FusDataset *dataset, FusRole role)
 {
-  g_autoptr (FusSplit) split =
-               make_split ((guint) fus_dataset_get_n_samples (dataset));
+  g_autoptr (FusSplit) split = make_split ((guint) fus_dataset_get_n_samples (dataset));
   g_autoptr (GError) error = NULL;
   FusEncoding *encoding = NULL;
   gsize n = 0;
@@ -148,9 +146,9 @@ get_param (const FusModel *model, const char *format, guint m)
 /* -- The start -- */
 
 /* The joint covariance that the model implies: B·Bᵀ and a noise a modality; to predict
- * what is absent, noise as far as each is to be trusted. */
+ * @target, noise as far as each is to be trusted there. */
 static double *
-make_covariance (const FusModel *model, gboolean is_cross, gsize *n_cols)
+make_covariance (const FusModel *model, int target, gsize *n_cols)
 {
   const FusModelSpec *spec = fus_model_get_spec (model);
   const guint n_latents = fus_model_get_n_latents (model);
@@ -173,7 +171,10 @@ make_covariance (const FusModel *model, gboolean is_cross, gsize *n_cols)
       {
         double scale = fus_options_get_real (spec->options, "noise_scale", ids[m]);
         double trust =
-          is_cross ? exp ((double) get_param (model, "enc.%s.cross", m)[0]) : 1;
+          target < 0
+            ? 1
+            : exp ((double) (get_param (model, "enc.%s.cross", m)[0] +
+                             get_param (model, "dec.%s.trust", (guint) target)[0]));
 
         covariance[column * (*n_cols + 1)] += scale * scale / trust;
       }
@@ -235,9 +236,8 @@ check_target (const FusEncoding *encoding,
 {
   const FusMask *presence = fus_encoding_get_presence (encoding);
   g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, NULL);
-  g_autoptr (FusMatrix) means =
-               fus_decode_all (fus_encoding_get_model (encoding), target, latents->mean,
-                               NULL);
+  g_autoptr (FusMatrix) means = fus_decode_all (fus_encoding_get_model (encoding), target,
+                                                latents->mean, NULL);
 
   for (gsize row = 0; row < latents->n_rows; row++)
     {
@@ -252,8 +252,8 @@ check_target (const FusEncoding *encoding,
     }
 }
 
-/* Every set, rows that lack modalities among them: imputations are the conditionals of the
- * linear-Gaussian model, in either mode. */
+/* Every set, rows that lack modalities among them: imputations are the conditionals of
+ * the linear-Gaussian model, in either mode. */
 static void
 test_start_is_exact (void)
 {
@@ -270,16 +270,18 @@ test_start_is_exact (void)
   model = fus_trainer_finish (trainer);
   encoding = encode (model, dataset, FUS_ROLE_TRAIN);
   for (guint is_cross = 0; is_cross < 2; is_cross++)
-    {
-      gsize n_cols = 0;
-      g_autofree double *covariance = make_covariance (model, is_cross != 0, &n_cols);
+    for (guint target = 0; target < N_MODALITIES; target++)
+      {
+        gsize n_cols = 0;
+        g_autofree double *covariance =
+          make_covariance (model, is_cross != 0 ? (int) target : -1, &n_cols);
 
-      for (FusMask from = 1; from < 8; from++)
-        for (guint target = 0; target < N_MODALITIES; target++)
+        for (FusMask from = 1; from < 8; from++)
           if (!fus_mask_has (from, target))
             check_target (encoding, covariance, n_cols, from, target,
-                          is_cross != 0 ? FUS_MEAN_CROSS : FUS_MEAN_MIXTURE);
-    }
+                          is_cross != 0 ? FUS_MEAN_CROSS | FUS_MEAN_FOR (target)
+                                        : FUS_MEAN_MIXTURE);
+      }
 }
 
 /* A distance of latents as neighbours see them is that of what is decoded. */
@@ -324,8 +326,7 @@ test_fill (void)
 
   for (guint fills = 0; fills < 2; fills++)
     {
-      g_autoptr (FusTrainer) trainer =
-                   make_trainer (dataset, fills != 0 ? NULL : off, 1);
+      g_autoptr (FusTrainer) trainer = make_trainer (dataset, fills != 0 ? NULL : off, 1);
       g_autoptr (FusModel) model = NULL;
       g_autoptr (FusEncoding) encoding = NULL;
 
@@ -449,8 +450,8 @@ get_mean_r2 (const FusTrainer *trainer)
   return sum;
 }
 
-/* Where what is to be predicted is curved, training gains on the start, from which nothing
- * is lost; and ranges hold what they say. */
+/* Where what is to be predicted is curved, training gains on the start, from which
+ * nothing is lost; and ranges hold what they say. */
 static void
 test_gains (void)
 {
