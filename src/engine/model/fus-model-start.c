@@ -208,3 +208,9 @@ fus_model_get_spread (FusModel *self, guint m)
 {
   return fus_params_get_values (self->params, self->parts[m].spread);
 }
+
+FusReal *
+fus_model_get_trust (FusModel *self, guint m)
+{
+  return fus_params_get_values (self->params, self->parts[m].trust);
+}

@@ -27,6 +27,9 @@ void fus_model_set_start (FusModel *self,
                           const FusLinearUnits *units);
 /* The metric of the decoders as they are now (recipe.md 3.4). */
 void fus_model_update_metric (FusModel *self);
+/* Log of what all experts' precisions are multiplied by to predict modality m, to be written
+ * to. */
+FusReal *fus_model_get_trust (FusModel *self, guint m);
 /* Log variance of what predicting modality m from all others misses, `[n_features]`, to
  * be written to. */
 FusReal *fus_model_get_spread (FusModel *self, guint m);
