@@ -141,7 +141,7 @@ fus_product_nn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
                  (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, 0, c,
@@ -156,7 +156,7 @@ fus_product_nt (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
                  (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1),
@@ -171,7 +171,7 @@ fus_product_tn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n_rows > 0 && n_cols > 0)
     cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
                  (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, 0, c, (int) n_cols);
@@ -184,7 +184,7 @@ fus_product_with_itself (double *c,
                          gsize n_inner,
                          gboolean transposed)
 {
-  use_one_thread ();
+  fus_blas_use_one_thread ();
   if (n == 0)
     return;
   cblas_dsyrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,

@@ -127,63 +127,6 @@ fus_square (FusReal *out, const FusReal *x, gsize n, gsize n_cols, gboolean tran
           out[j * n + i] = out[i * n + j];
 }
 
-static void
-product (CBLAS_TRANSPOSE of_a,
-         CBLAS_TRANSPOSE of_b,
-         double *c,
-         const double *a,
-         const double *b,
-         const gsize sizes[3],
-         double beta)
-{
-  const int n_rows = (int) sizes[0];
-  const int n_cols = (int) sizes[1];
-  const int n_inner = (int) sizes[2];
-
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    cblas_dgemm (CblasRowMajor, of_a, of_b, n_rows, n_cols, n_inner, 1, a,
-                 of_a == CblasTrans ? n_rows : MAX (n_inner, 1), b,
-                 of_b == CblasTrans ? MAX (n_inner, 1) : n_cols, beta, c, n_cols);
-}
-
-void
-fus_product_nn (double *c,
-                const double *a,
-                const double *b,
-                gsize n_rows,
-                gsize n_cols,
-                gsize n_inner,
-                double beta)
-{
-  product (CblasNoTrans, CblasNoTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner },
-           beta);
-}
-
-void
-fus_product_nt (double *c,
-                const double *a,
-                const double *b,
-                gsize n_rows,
-                gsize n_cols,
-                gsize n_inner,
-                double beta)
-{
-  product (CblasNoTrans, CblasTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner }, beta);
-}
-
-void
-fus_product_tn (double *c,
-                const double *a,
-                const double *b,
-                gsize n_rows,
-                gsize n_cols,
-                gsize n_inner,
-                double beta)
-{
-  product (CblasTrans, CblasNoTrans, c, a, b, (gsize[]){ n_rows, n_cols, n_inner }, beta);
-}
-
 gboolean
 fus_factor_double (double *a, gsize n)
 {

@@ -94,33 +94,8 @@ void fus_transpose (FusReal *out, const FusReal *a, gsize n);
 /* a[n × n] becomes a + aᵀ, times factor */
 void fus_add_transposed (FusReal *a, FusReal factor, gsize n);
 
-/* -- The same in double whatever the build, for what is done once. c may not overlap.
- * -- */
+/* -- The same in double whatever the build, for what is done once. -- */
 
-/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols] + beta·c */
-void fus_product_nn (double *c,
-                     const double *a,
-                     const double *b,
-                     gsize n_rows,
-                     gsize n_cols,
-                     gsize n_inner,
-                     double beta);
-/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_cols × n_inner] ᵀ + beta·c */
-void fus_product_nt (double *c,
-                     const double *a,
-                     const double *b,
-                     gsize n_rows,
-                     gsize n_cols,
-                     gsize n_inner,
-                     double beta);
-/* c[n_rows × n_cols] = a[n_inner × n_rows] ᵀ · b[n_inner × n_cols] + beta·c */
-void fus_product_tn (double *c,
-                     const double *a,
-                     const double *b,
-                     gsize n_rows,
-                     gsize n_cols,
-                     gsize n_inner,
-                     double beta);
 gboolean fus_factor_double (double *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 /* Each row b of rows[n_rows × n] becomes a⁻¹·b, a = g·gᵀ */
 void fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n);

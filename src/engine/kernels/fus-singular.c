@@ -47,7 +47,7 @@ from_columns (double *values,
   g_autofree double *gram = g_new (double, n_cols *n_cols);
   gsize k = 0;
 
-  fus_product_tn (gram, x, x, n_cols, n_cols, n_rows, 0);
+  fus_product_tn (gram, x, x, n_cols, n_cols, n_rows);
   if (!fus_symmetric_eigen (values, vectors, gram, n_cols, n_top))
     return FALSE;
   for (; k < n_top && is_there (values[k], values[0]); k++)
@@ -70,10 +70,10 @@ from_rows (double *values,
   g_autofree double *left = g_new (double, n_top *n_rows);
   gsize k = 0;
 
-  fus_product_nt (gram, x, x, n_rows, n_rows, n_cols, 0);
+  fus_product_nt (gram, x, x, n_rows, n_rows, n_cols);
   if (!fus_symmetric_eigen (values, left, gram, n_rows, n_top))
     return FALSE;
-  fus_product_nn (vectors, left, x, n_top, n_cols, n_rows, 0);
+  fus_product_nn (vectors, left, x, n_top, n_cols, n_rows);
   for (; k < n_top && is_there (values[k], values[0]); k++)
     {
       values[k] = sqrt (values[k]);
@@ -94,7 +94,7 @@ orthogonalize (double *q, gsize n, gsize n_cols, double *gram)
     {
       double trace = 0;
 
-      fus_product_nt (gram, q, q, n, n, n_cols, 0);
+      fus_product_nt (gram, q, q, n, n, n_cols);
       for (gsize k = 0; k < n; k++)
         trace += gram[k * n + k];
       for (gsize k = 0; k < n; k++)
@@ -145,16 +145,16 @@ by_iteration (double *values,
     {
       if (!orthogonalize (q, n, n_cols, gram))
         return FALSE;
-      fus_product_nt (y, q, x, n, n_rows, n_cols, 0);
-      fus_product_nn (q, y, x, n, n_cols, n_rows, 0);
+      fus_product_nt (y, q, x, n, n_rows, n_cols);
+      fus_product_nn (q, y, x, n, n_cols, n_rows);
     }
   if (!orthogonalize (q, n, n_cols, gram))
     return FALSE;
-  fus_product_nt (y, q, x, n, n_rows, n_cols, 0);
-  fus_product_nt (gram, y, y, n, n, n_rows, 0);
+  fus_product_nt (y, q, x, n, n_rows, n_cols);
+  fus_product_nt (gram, y, y, n, n, n_rows);
   if (!fus_symmetric_eigen (all, turned, gram, n, n))
     return FALSE;
-  fus_product_nn (vectors, turned, q, MIN (n_top, n), n_cols, n, 0);
+  fus_product_nn (vectors, turned, q, MIN (n_top, n), n_cols, n);
   for (; k < MIN (n_top, n) && is_there (all[k], all[0]); k++)
     values[k] = sqrt (all[k]);
   clear_from (values, vectors, k, n_top, n_cols);

@@ -146,7 +146,7 @@ refill (Block *self, gsize n_components, double *values, double *vectors)
   if (!fus_singular (values, vectors, self->x, self->n_rows, self->n_cols,
                      n_components + 1))
     return FALSE;
-  fus_product_nt (scores, self->x, vectors, self->n_rows, n_components, self->n_cols, 0);
+  fus_product_nt (scores, self->x, vectors, self->n_rows, n_components, self->n_cols);
   for (gsize i = 0; i < self->n_rows; i++)
     for (gsize k = 0; k < n_components; k++)
       if (values[k] > 0)
@@ -158,7 +158,7 @@ refill (Block *self, gsize n_components, double *values, double *vectors)
       if (memchr (is_known, 0, self->n_cols) == NULL)
         continue;
       fus_product_nn (row, scores + i * n_components, vectors, 1, self->n_cols,
-                      n_components, 0);
+                      n_components);
       for (gsize d = 0; d < self->n_cols; d++)
         if (!is_known[d])
           self->x[i * self->n_cols + d] = row[d];
@@ -210,7 +210,7 @@ find_gram (const double *loadings, gsize n_features, guint n_latents)
 {
   double *gram = g_new0 (double, (gsize) n_latents *n_latents);
 
-  fus_product_tn (gram, loadings, loadings, n_latents, n_latents, n_features, 0);
+  fus_product_tn (gram, loadings, loadings, n_latents, n_latents, n_features);
 
   return gram;
 }
@@ -330,7 +330,7 @@ measure_evidence (Fold *self, guint stride)
             self->squares[m][row] += from[d] * from[d];
         }
       self->evidence[m] = g_new0 (double, MAX (test->n_rows * stride, 1));
-      fus_product_nn (self->evidence[m], x, loadings, test->n_rows, stride, n, 0);
+      fus_product_nn (self->evidence[m], x, loadings, test->n_rows, stride, n);
       self->gram[m] = find_gram (loadings, n, stride);
     }
 }
@@ -508,7 +508,7 @@ add_errors (const Fold *fold,
   for (guint k = 0; k < n; k++)
     memcpy (gram + (gsize) k * n, frame->gram[target] + (gsize) k * frame->stride,
             n * sizeof *gram);
-  fus_product_nn (products, z, gram, n_rows, n, n, 0);
+  fus_product_nn (products, z, gram, n_rows, n, n);
   for (gsize i = 0; i < n_rows; i++)
     {
       const double error =
@@ -1083,8 +1083,7 @@ fus_linear_start_decode (const FusLinearStart *self,
                          const double *z,
                          gsize n_rows)
 {
-  fus_product_nt (x, z, self->loadings[m], n_rows, self->n_features[m], self->n_latents,
-                  0);
+  fus_product_nt (x, z, self->loadings[m], n_rows, self->n_features[m], self->n_latents);
   for (gsize i = 0; i < n_rows * self->n_features[m]; i++)
     x[i] /= self->unit[m];
 }

@@ -485,15 +485,11 @@ read_modality (JsonNode *node)
 static void
 read_auto (FusOptions *options, JsonObject *object)
 {
-  JsonArray *array = get_array (object, "auto");
+  JsonArray *array = fus_json_get_list (object, "auto");
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
-      const char *key =
-        JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-          ? json_node_get_string (node)
-          : NULL;
+      const char *key = fus_json_get_text_at (array, i);
 
       if (key != NULL && fus_options_is_set (options, key))
         fus_options_mark_auto (options, key);

@@ -52,7 +52,7 @@ make_encoder (const FusLinearStart *start, guint m, const double *factor)
   double *rows = g_new (double, n_features *n);
   gboolean done = FALSE;
 
-  fus_product_nt (precision, factor, factor, n, n, n, 0);
+  fus_product_nt (precision, factor, factor, n, n, n);
   for (guint k = 0; k < n; k++)
     precision[(gsize) k * (n + 1)] += 1;
   done = fus_factor_double (precision, n);
@@ -167,6 +167,7 @@ static double *
 sum_decoders (const FusModel *self)
 {
   const gsize n = self->n_latents;
+  g_autofree double *one = g_new (double, n *n);
   double *sum = g_new0 (double, n *n);
 
   for (guint m = 0; m < self->n_modalities; m++)
@@ -181,7 +182,9 @@ sum_decoders (const FusModel *self)
 
       for (gsize i = 0; i < n_values; i++)
         weighted[i] = sqrt (weight) * (double) path[i];
-      fus_product_tn (sum, weighted, weighted, n, n, part->likelihood.n_features, 1);
+      fus_product_tn (one, weighted, weighted, n, n, part->likelihood.n_features);
+      for (gsize i = 0; i < n * n; i++)
+        sum[i] += one[i];
     }
 
   return sum;

@@ -60,7 +60,7 @@ make_white (gsize n_rows, gsize n_cols)
 
   for (gsize i = 0; i < n_rows * n_cols; i++)
     x[i] = fus_rng_normal (&rng);
-  fus_product_tn (gram, x, x, n_cols, n_cols, n_rows, 0);
+  fus_product_tn (gram, x, x, n_cols, n_cols, n_rows);
   for (gsize i = 0; i < n_cols * n_cols; i++)
     gram[i] /= (double) n_rows;
   done = fus_factor_double (gram, n_cols);
@@ -89,7 +89,7 @@ plant_new (const gsize *n_features, double *covariance)
   for (gsize i = 0; i < self.n_cols; i++)
     for (gsize j = i + 1; j < self.n_cols; j++)
       factor[i * self.n_cols + j] = 0;
-  fus_product_nt (all, white, factor, N_ROWS, self.n_cols, self.n_cols, 0);
+  fus_product_nt (all, white, factor, N_ROWS, self.n_cols, self.n_cols);
   for (guint m = 0; m < 3; m++)
     {
       self.x[m] = g_new (FusReal, N_ROWS * n_features[m]);
@@ -124,8 +124,7 @@ plant_new_random (const gsize *n_features, guint n_latents, double noise)
   covariance = g_new (double, shape.n_cols *shape.n_cols);
   for (gsize i = 0; i < shape.n_cols * n_latents; i++)
     loadings[i] = fus_rng_normal (&rng);
-  fus_product_nt (covariance, loadings, loadings, shape.n_cols, shape.n_cols, n_latents,
-                  0);
+  fus_product_nt (covariance, loadings, loadings, shape.n_cols, shape.n_cols, n_latents);
   for (guint m = 0; m < 3; m++)
     for (gsize d = 0; d < n_features[m]; d++)
       covariance[(first_column (&shape, m) + d) * (shape.n_cols + 1)] +=
@@ -274,7 +273,7 @@ test_latents (void)
   double second[4] = { 0 };
 
   fus_linear_start_condition (start, noise, &data, 7, z);
-  fus_product_tn (second, z, z, 2, 2, N_ROWS, 0);
+  fus_product_tn (second, z, z, 2, 2, N_ROWS);
   /* E z·zᵀ = I − P⁻¹, P = diag (6.25, 9.75) in some order. */
   fus_assert_close ((second[0] + second[3]) / N_ROWS, 2 - .16 - 1 / 9.75, TOLERANCE,
                     TOLERANCE);

@@ -164,7 +164,7 @@ make_covariance (const FusModel *model, int target, gsize *n_cols)
   for (guint m = 0; m < N_MODALITIES; m++)
     for (gsize i = 0; i < widths[m] * n_latents; i++)
       loadings[column++] = (double) get_param (model, "dec.%s.path.weight", m)[i];
-  fus_product_nt (covariance, loadings, loadings, *n_cols, *n_cols, n_latents, 0);
+  fus_product_nt (covariance, loadings, loadings, *n_cols, *n_cols, n_latents);
   column = 0;
   for (guint m = 0; m < N_MODALITIES; m++)
     for (gsize d = 0; d < widths[m]; d++, column++)
