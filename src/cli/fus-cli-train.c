@@ -522,7 +522,6 @@ print_summary (FusCli *cli,
   fus_json_add_bool (json, "finished", whole);
   add_warnings (json, checkpoint,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
-  add_warnings (json, checkpoint);
   add_account (json, trainer, spec);
   json_builder_end_object (json);
   fus_json_print_line (json);
