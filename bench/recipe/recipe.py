@@ -105,6 +105,10 @@ def ridge(scaled, parts, target):
     known = np.isfinite(scaled[target]).all(1)
     learn = thin(np.concatenate(parts[:2]))
     predicted = np.full(scaled[target].shape, np.nan)
+    if not known.all() and scaled[target].shape[1] > 1 and (np.isfinite(scaled[target]).any(1) & ~known).any():
+        # Columns have gaps of their own: each learns from the rows that have it.
+        return np.column_stack([ridge({**scaled, target: scaled[target][:, [d]]}, parts, target)
+                                for d in range(scaled[target].shape[1])])
     test = parts[2]
     patterns, which = np.unique(there[test], axis=0, return_inverse=True)
     for k, pattern in enumerate(patterns):
@@ -168,10 +172,11 @@ def judge(data, path, folder, parts, model, ridges, scale, own=True):
         truth = (data.blocks[target] - mean) / sd
         low_high = rebuild(data, path, folder, model, [k for k in names if k != target], target)
         predicted = (low_high[0] - mean) / sd
-        there = test[np.any([np.isfinite(data.blocks[k][test]).any(1) for k in names if k != target], axis=0)]
-        miss, total = errors(truth, predicted, there)
+        some = np.any([np.isfinite(data.blocks[k][test]).any(1) for k in names if k != target], axis=0)
+        there = test[some]
+        miss, total = (np.where(some, e, 0) for e in errors(truth, predicted, test))
         misses.append(miss), totals.append(total)
-        others.append(errors(truth, ridges[target], there)[0])
+        others.append(np.where(some, errors(truth, ridges[target], test)[0], 0))
         result['r2'][target] = r2(miss, total)
         known = np.isfinite(data.blocks[target][there])
         x = data.blocks[target][there]
@@ -180,10 +185,9 @@ def judge(data, path, folder, parts, model, ridges, scale, own=True):
         for key, source in (('self', [target]), ('all', names)) if own else ():
             full = (rebuild(data, path, folder, model, source, target)[0] - mean) / sd
             result[key][target] = r2(*errors(truth, full, test[np.isfinite(truth[test]).any(1)]))
-    lengths = {len(m) for m in misses}
     result['mean'] = float(np.mean(list(result['r2'].values())))
     result['ridge'] = float(np.mean([r2(b, t) for b, t in zip(others, totals)]))
-    result['difference'] = interval(misses, others, totals) if len(lengths) == 1 else (np.nan, np.nan)
+    result['difference'] = interval(misses, others, totals)
     return result
 
 
