@@ -41,8 +41,9 @@ static const FusCliOption options[] = {
   {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
    NULL,                                                                                                              N_ ("File to write the model to")         },
   { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
-   N_ ("Kind of model; `kinds` lists them; auto, the default, works all out from the "
-        "data")                                                                                                                                                 },
+   N_ (
+      "Kind of model, mvtcae by default; `kinds` lists them; auto works all out from the "
+      "data")                                                                                                                                                   },
   { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
    N_ ("An option of the model or of training; `kinds` lists them; may be given "
         "again")                                                                                                                                                },
@@ -91,9 +92,9 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const char *id = self->kind != NULL ? self->kind : AUTOMATIC;
+  const char *id = g_strcmp0 (self->kind, AUTOMATIC) == 0 ? AUTOMATIC_KIND : self->kind;
   const FusModelKind *kind =
-    fus_model_kind_lookup (g_str_equal (id, AUTOMATIC) ? AUTOMATIC_KIND : id);
+    id != NULL ? fus_model_kind_lookup (id) : fus_model_kind_get_default ();
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
