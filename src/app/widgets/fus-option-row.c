@@ -71,6 +71,7 @@ static const struct
   { "plateau",     N_ ("Falling When It Stalls")         },
   { "best",        N_ ("Best Epoch")                     },
   { "last",        N_ ("Last Epoch")                     },
+  { "decoder",     N_ ("By What Is Decoded")             },
   { "on",          N_ ("On")                             },
   { "off",         N_ ("Off")                            },
 };
