@@ -250,10 +250,17 @@ say_right (const Reasons *self, FusClaim *claim, guint m)
   fus_claim_say (claim, add_opponent (self, claim, sentence));
 }
 
-static void
-withhold_effect (FusClaim *claim)
+static const char *
+why_not_above (const FusInterval *effect)
 {
-  fus_claim_withhold (claim, "interval-includes-zero",
+  return fus_interval_is_below (effect, 0) ? "source-helps-not"
+                                           : "interval-includes-zero";
+}
+
+static void
+withhold_effect (FusClaim *claim, const char *because)
+{
+  fus_claim_withhold (claim, because,
                       g_strdup (_ ("There is no clear sign that any one source made a "
                                    "difference here.")));
 }
@@ -298,7 +305,7 @@ fill_evidence (const Reasons *self, FusClaim *claim)
     }
   if (m < 0)
     {
-      withhold_effect (claim);
+      withhold_effect (claim, "source-helps-not");
       return;
     }
   effect = fus_attribution_get_effect (self->attribution, (guint) m);
@@ -306,7 +313,7 @@ fill_evidence (const Reasons *self, FusClaim *claim)
   if (fus_claim_check_count (claim, effect.n, name_of (self, (guint) m)))
     {
       if (self->attribution->class_code < 0 && !fus_interval_is_above (&effect, 0))
-        withhold_effect (claim);
+        withhold_effect (claim, why_not_above (&effect));
       else
         say_right (self, claim, (guint) m);
     }
@@ -353,7 +360,7 @@ fill_gain (const Reasons *self, FusClaim *claim)
   fus_claim_add (claim, "phi", phi);
   if (m < 0)
     {
-      withhold_effect (claim);
+      withhold_effect (claim, "source-helps-not");
       return;
     }
   effect = fus_attribution_get_effect (self->attribution, (guint) m);
@@ -361,7 +368,7 @@ fill_gain (const Reasons *self, FusClaim *claim)
   if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) m)))
     return;
   if (!fus_interval_is_above (&effect, 0))
-    withhold_effect (claim);
+    withhold_effect (claim, why_not_above (&effect));
   else if (count_players (self, &only) == 1)
     /* Translators: modality. */
     fus_claim_say (claim, g_strdup_printf (_ ("Only %s was recorded here, so all of the "
@@ -516,7 +523,8 @@ claim_overall (const Reasons *self)
   lead = fus_attribution_compare (self->attribution, (guint) first, (guint) second);
   fus_claim_add_interval (claim, "mean_effect", &effect);
   fus_claim_add_interval (claim, "lead", &lead);
-  if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) first)))
+  if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) first)) ||
+      !fus_claim_check_count (claim, lead.n, NULL))
     return claim;
   if (!helps_any (self))
     fus_claim_withhold (claim, "interval-includes-zero",
