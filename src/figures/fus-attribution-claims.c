@@ -250,17 +250,10 @@ say_right (const Reasons *self, FusClaim *claim, guint m)
   fus_claim_say (claim, add_opponent (self, claim, sentence));
 }
 
-static const char *
-why_not_above (const FusInterval *effect)
-{
-  return fus_interval_is_below (effect, 0) ? "source-helps-not"
-                                           : "interval-includes-zero";
-}
-
 static void
-withhold_effect (FusClaim *claim, const char *because)
+withhold_effect (FusClaim *claim)
 {
-  fus_claim_withhold (claim, because,
+  fus_claim_withhold (claim, "interval-includes-zero",
                       g_strdup (_ ("There is no clear sign that any one source made a "
                                    "difference here.")));
 }
@@ -305,7 +298,7 @@ fill_evidence (const Reasons *self, FusClaim *claim)
     }
   if (m < 0)
     {
-      withhold_effect (claim, "source-helps-not");
+      withhold_effect (claim);
       return;
     }
   effect = fus_attribution_get_effect (self->attribution, (guint) m);
@@ -313,7 +306,7 @@ fill_evidence (const Reasons *self, FusClaim *claim)
   if (fus_claim_check_count (claim, effect.n, name_of (self, (guint) m)))
     {
       if (self->attribution->class_code < 0 && !fus_interval_is_above (&effect, 0))
-        withhold_effect (claim, why_not_above (&effect));
+        withhold_effect (claim);
       else
         say_right (self, claim, (guint) m);
     }
@@ -360,7 +353,7 @@ fill_gain (const Reasons *self, FusClaim *claim)
   fus_claim_add (claim, "phi", phi);
   if (m < 0)
     {
-      withhold_effect (claim, "source-helps-not");
+      withhold_effect (claim);
       return;
     }
   effect = fus_attribution_get_effect (self->attribution, (guint) m);
@@ -368,7 +361,7 @@ fill_gain (const Reasons *self, FusClaim *claim)
   if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) m)))
     return;
   if (!fus_interval_is_above (&effect, 0))
-    withhold_effect (claim, why_not_above (&effect));
+    withhold_effect (claim);
   else if (count_players (self, &only) == 1)
     /* Translators: modality. */
     fus_claim_say (claim, g_strdup_printf (_ ("Only %s was recorded here, so all of the "
@@ -523,8 +516,7 @@ claim_overall (const Reasons *self)
   lead = fus_attribution_compare (self->attribution, (guint) first, (guint) second);
   fus_claim_add_interval (claim, "mean_effect", &effect);
   fus_claim_add_interval (claim, "lead", &lead);
-  if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) first)) ||
-      !fus_claim_check_count (claim, lead.n, NULL))
+  if (!fus_claim_check_count (claim, effect.n, name_of (self, (guint) first)))
     return claim;
   if (!helps_any (self))
     fus_claim_withhold (claim, "interval-includes-zero",

@@ -201,8 +201,6 @@ claim_comes_back (const Holdout *self)
   g_autofree char *share = NULL;
 
   fus_claim_add_interval (claim, "share", &skill);
-  fus_claim_add (claim, "n_values", (double) self->n_values);
-  fus_claim_add (claim, "n_drawn", self->points->len);
   if (!fus_claim_check_target (claim, self->context->gate, check->target, name, TRUE) ||
       !fus_claim_check_count (claim, check->n_rows, name))
     return claim;
