@@ -50,7 +50,7 @@ class Study:
         self.folder = folder
         self.data, self.model = os.path.join(folder, 'example.h5mu'), os.path.join(folder, 'm.fsmodel')
         run('example', '-o', folder, '--samples', 200)
-        lines = run('train', self.data, '-o', self.model, '--epochs', 15, '--split', '0.6/0.1/0.3', '--json')
+        lines = run('train', self.data, '-o', self.model, '--kind', 'mvtcae', '--epochs', 15, '--split', '0.6/0.1/0.3', '--json')
         self.epochs = [json.loads(line) for line in lines.splitlines()][:-1]
 
     def ask(self, command, *more):
