@@ -79,6 +79,17 @@ round_tenths (double share)
   return ceil (1000 * share - 0.5 - 1e-7) / 10;
 }
 
+/* The same whichever way round: its tenths and those of 1 − @share add up to 100; 0 and
+ * 100 are said of 0 and 1 alone. */
+static double
+find_tenths (double share)
+{
+  double tenths = share <= 0.5 ? round_tenths (share) : 100 - round_tenths (1 - share);
+  gboolean is_edge = share > 0 && share < 1 && (tenths < 0.05 || tenths > 99.95);
+
+  return !is_edge ? tenths : share < 0.5 ? 0.1 : 99.9;
+}
+
 /**
  * fus_sentence_percent_fine:
  * @share: 0 … 1
@@ -90,9 +101,10 @@ round_tenths (double share)
 char *
 fus_sentence_percent_fine (double share)
 {
-  double tenths = share <= 0.5 ? round_tenths (share) : 100 - round_tenths (1 - share);
-  gboolean is_edge = share > 0 && share < 1 && (tenths < 0.05 || tenths > 99.95);
-  double shown = is_edge ? (share < 0.5 ? 0.1 : 99.9) : tenths;
+  double shown = find_tenths (share);
+  gboolean is_edge =
+    share > 0 && share < 1 &&
+    ((shown < 0.15 && share < 0.0005) || (shown > 99.85 && share > 0.9995));
   g_autofree char *text =
     write_decimals (shown, fabs (shown - round (shown)) < 0.05 ? 0 : 1);
 
@@ -106,23 +118,26 @@ fus_sentence_percent_fine (double share)
  * @other: what it is compared with
  * @other_text: (out) (transfer full): @other, rounded
  *
- * Both have as many decimals as it takes, at most two, for what is written to compare as
- * the numbers do.
+ * @share has as many decimals as it takes, at most two, for what is written to compare as
+ * the numbers do; @other is fus_sentence_percent_fine() where that will do.
  *
  * Returns: (transfer full) (nullable): text of @share; %NULL where that takes more
  */
 char *
 fus_sentence_percent_apart (double share, double other, char **other_text)
 {
+  g_autofree char *fine = fus_sentence_percent_fine (other);
+  double shown = find_tenths (other);
+
   for (guint decimals = 0; decimals <= 2; decimals++)
     {
       double scale = pow (10, decimals);
       double down = floor (100 * share * scale + 1e-9) / scale;
-      double rounded = round (100 * other * scale) / scale;
+      double rounded = decimals < 2 ? shown : round (100 * other * scale) / scale;
 
       if (share > other ? !(down > rounded) : !(down < rounded))
         continue;
-      *other_text = write_decimals (rounded, decimals);
+      *other_text = decimals < 2 ? g_steal_pointer (&fine) : write_decimals (rounded, 2);
       return write_decimals (down, decimals);
     }
 
