@@ -277,40 +277,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* -- Reading -- */
 
-/* The class that most training rows have; −1 where none has one. */
-static gint32
-find_commonest (const FusEncoding *train, const FusLabel *label)
-{
-  g_autofree gint32 *codes = fus_encoding_dup_codes (train, label);
-  g_autofree gsize *counts = g_new0 (gsize, label->n_classes + 1);
-  gint32 best = -1;
-
-  for (gsize row = 0; row < fus_encoding_get_n_rows (train); row++)
-    if (codes[row] >= 0)
-      counts[codes[row]]++;
-  for (guint k = 0; k < label->n_classes; k++)
-    if (counts[k] > 0 && (best < 0 || counts[k] > counts[best]))
-      best = (gint32) k;
-
-  return best;
-}
-
-static guint
-count_classes (const gint32 *codes, gsize n_rows, guint n_classes)
-{
-  g_autofree guint8 *seen = g_new0 (guint8, n_classes + 1);
-  guint n = 0;
-
-  for (gsize row = 0; row < n_rows; row++)
-    if (codes[row] >= 0 && !seen[codes[row]])
-      {
-        seen[codes[row]] = 1;
-        n++;
-      }
-
-  return n;
-}
-
 static void
 read_classes (FusGate *self,
               const FusEncoding *train,
@@ -322,7 +288,9 @@ read_classes (FusGate *self,
   const FusMask *presence = fus_encoding_get_presence (test);
   g_autofree gint32 *codes = fus_encoding_dup_codes (test, self->label);
   g_autofree double *gains = g_new (double, MAX (n_rows, 1));
-  gint32 commonest = find_commonest (train, self->label);
+  g_autofree gint32 *known = fus_encoding_dup_codes (train, self->label);
+  gint32 commonest = fus_codes_get_commonest (known, self->label->n_classes,
+                                              fus_encoding_get_n_rows (train));
   gsize n = 0;
   gsize n_right = 0;
   gsize n_guessed = 0;
@@ -344,7 +312,7 @@ read_classes (FusGate *self,
   self->reading = fus_interval_from_count (n_right, n);
   self->guess = n > 0 ? (double) n_guessed / (double) n : (double) NAN;
   self->reading_gain = fus_interval_from_values (gains, n_rows);
-  self->n_test_classes = count_classes (codes, n_rows, self->label->n_classes);
+  self->n_test_classes = fus_count_known_classes (test, self->label);
 }
 
 /* R² against the training mean of the label. */
