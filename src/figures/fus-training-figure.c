@@ -291,7 +291,8 @@ add_modality (const FusFigureContext *context,
     fus_plot_number_format (last_of (curves, curves->valid), 2, FUS_PLOT_NUMBER_PLAIN);
   train =
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
-  held_out = g_strdup_printf (_ ("%s held out"), valid);
+  held_out = g_strdup_printf (
+    context->log->from_others ? _ ("%s from the others") : _ ("%s held out"), valid);
   training = g_strdup_printf (_ ("%s training"), train);
   fus_plot_axes_set_title (axes, name, NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
@@ -324,8 +325,11 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
       add_modality (context, plot, curves, m, top,
                     named ? fus_figure_modality_name (context, m) : number);
     }
-  fus_plot_figure_set_row_head (plot, 1,
-                                _ ("Error of each modality, share of its variance"));
+  fus_plot_figure_set_row_head (
+    plot, 1,
+    context->log->from_others
+      ? _ ("Error of each modality predicted from the others, share of its variance")
+      : _ ("Error of each modality, share of its variance"));
 }
 
 static FusClaim *

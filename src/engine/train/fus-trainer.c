@@ -128,6 +128,7 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
   self->aside = g_new (FusReal, params->n_values);
   self->log = fus_training_log_new (self->spec->n_modalities);
+  self->log->from_others = fus_trainer_has_start (self);
   fus_trainer_cut_slices (self);
   if (fus_trainer_has_start (self))
     fus_trainer_gather_valid (self);

@@ -26,6 +26,7 @@ fus_training_log_copy (const FusTrainingLog *self)
 
   g_array_append_vals (copy->epochs, self->epochs->data, self->epochs->len);
   copy->best_epoch = self->best_epoch;
+  copy->from_others = self->from_others;
 
   return copy;
 }

@@ -43,10 +43,17 @@ typedef struct
   double gradient_norm; /* mean over the epoch's steps, before clipping */
 } FusEpoch;
 
-/* What a training run did, epoch by epoch. Reference-counted: copies are frozen. */
+/**
+ * FusTrainingLog:
+ * @from_others: whether `r2` of the rows held out is of each modality predicted from all
+ * others, as kinds are judged that learn to; else of each rebuilt from all, itself too
+ *
+ * What a training run did, epoch by epoch. Reference-counted: copies are frozen.
+ */
 typedef struct
 {
   guint n_modalities;
+  gboolean from_others;
   GArray *epochs; /* of FusEpoch */
   guint best_epoch;
 } FusTrainingLog;
