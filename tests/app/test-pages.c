@@ -104,6 +104,7 @@ test_while_training (void)
   FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_start (training);
   fus_app_wait_for (
     fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 2);

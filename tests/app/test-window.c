@@ -233,6 +233,7 @@ test_train_actions (void)
   FusTrainingState *training = fus_study_get_training (study);
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
   assert_on_train_page (window);
   g_assert_false (fus_training_state_is_busy (training));
@@ -265,6 +266,7 @@ test_close_asks (void)
   g_autoptr (GtkWindow) dialog = NULL;
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_start (training);
   gtk_window_close (GTK_WINDOW (window));
   fus_app_wait_for (count_windows () == n_windows + 1);
@@ -291,6 +293,7 @@ test_question_goes_away (void)
   guint n_windows = count_windows ();
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_start (training);
   gtk_window_close (GTK_WINDOW (window));
   fus_app_wait_for (count_windows () == n_windows + 1);
@@ -312,6 +315,7 @@ test_leave (void)
       guint n_windows = count_windows ();
 
       fus_training_state_set_option (training, "epochs", "100000", NULL);
+      fus_training_state_set_option (training, "patience", "0", NULL);
       if (asked < 2)
         fus_training_state_start (training);
       if (asked == 1)

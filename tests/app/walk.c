@@ -178,6 +178,7 @@ walk_training (FusWindow *window)
   FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
 
   fus_training_state_set_option (training, "epochs", "100000", NULL);
+  fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_set_option (training, "hidden", "256", NULL);
   fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_start (training);

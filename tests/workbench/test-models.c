@@ -373,6 +373,7 @@ test_interrupted_is_kept (void)
 
   set (study, "epochs", "100000");
   set (study, "hidden", "8");
+  set (study, "patience", "0");
   fus_training_state_start (training);
   fus_wait_for (fus_training_log_get_n_epochs (fus_training_state_get_log (training)) >=
                 3);
