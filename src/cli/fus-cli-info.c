@@ -270,7 +270,7 @@ print_model (const char *file, const FusModelFile *model)
            fus_model_get_n_latents (model->model),
            fus_params_count (fus_model_get_params (model->model)),
            (uintmax_t) spec->seed);
-  g_print (_ ("Trained for %u epochs, the best was number %u\n"),
+  g_print (_ ("Epochs trained: %u, the best was number %u\n"),
            fus_training_log_get_n_epochs (model->log), model->log->best_epoch);
   g_print (_ ("Data: %s\nHash: %s\n"),
            model->dataset_name != NULL ? model->dataset_name : "–", hash);

@@ -493,7 +493,7 @@ print_summary (FusCli *cli,
 
   if (!cli->json)
     {
-      g_print (_ ("%s: %s, %u epochs, the best was number %u, %.1f s, %.0f samples/s\n"
+      g_print (_ ("%s: %s, epochs: %u, the best was number %u, %.1f s, %.0f samples/s\n"
                   "Parameters: %zu\nHash: %s\n"),
                output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
                get_best_epoch (log), sum_seconds (log), get_mean_rate (log), n_parameters,

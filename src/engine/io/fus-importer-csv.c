@@ -444,7 +444,9 @@ check_problems (const Table *self, gsize n_items, GError **error)
                               self->csv->file, NULL,
                               (gint64) fus_csv_get_line (self->csv, problem->record),
                               _ ("Complete the row or remove it.") },
-                            _ ("The row has %u cells, where %u are expected"),
+                            ngettext ("The row has %u cell; expected: %u",
+                                      "The row has %u cells; expected: %u",
+                                      problem->n_cells),
                             problem->n_cells, self->csv->n_columns);
       return FALSE;
     }
