@@ -96,6 +96,8 @@ void fus_add_transposed (FusReal *a, FusReal factor, gsize n);
 
 /* -- The same in double whatever the build, for what is done once. -- */
 
+/* The factor of a[n × n], in its place, as fus_factor() in double. FALSE where it has
+ * none. */
 gboolean fus_factor_double (double *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 /* Each row b of rows[n_rows × n] becomes a⁻¹·b, a = g·gᵀ */
 void fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n);
