@@ -6,12 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * fus_batch_new:
- * @capacity: the most rows it will be filled with
- *
- * Returns: (transfer full): an empty batch for the modalities of @dataset
- */
 FusBatch *
 fus_batch_new (const FusDataset *dataset, gsize capacity)
 {
@@ -123,12 +117,6 @@ fill_worker (gsize item, guint worker, gpointer data)
       fill_row (fill, m, row);
 }
 
-/**
- * fus_batch_fill:
- * @samples: `[n_rows]` samples of @dataset, at most the batch's capacity
- *
- * Gathers and standardises them; the encoders may see all that is present.
- */
 void
 fus_batch_fill (FusBatch *self,
                 const FusDataset *dataset,

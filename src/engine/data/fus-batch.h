@@ -36,11 +36,23 @@ typedef struct
   gsize *n_gaps;
 } FusBatch;
 
+/**
+ * fus_batch_new:
+ * @capacity: the most rows it will be filled with
+ *
+ * Returns: (transfer full): an empty batch for the modalities of @dataset
+ */
 FusBatch *fus_batch_new (const FusDataset *dataset,
                          gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void fus_batch_free (FusBatch *self);
-/* Gathers rows; with denoising or modality dropout the trainer then changes @seen or
- * @inputs. */
+
+/**
+ * fus_batch_fill:
+ * @samples: `[n_rows]` samples of @dataset, at most the batch's capacity
+ *
+ * Gathers and standardises them; the encoders may see all that is present. With denoising
+ * or modality dropout the trainer then changes @seen or @inputs.
+ */
 void fus_batch_fill (FusBatch *self,
                      const FusDataset *dataset,
                      const FusScaler *scaler,

@@ -48,12 +48,6 @@ label_clear (gpointer data)
   g_free (label->values);
 }
 
-/**
- * fus_dataset_builder_new:
- * @name: for people, such as the file's
- *
- * Returns: (transfer full): a builder; next call fus_dataset_builder_set_samples()
- */
 FusDatasetBuilder *
 fus_dataset_builder_new (const char *name)
 {
@@ -99,12 +93,6 @@ number_samples (gsize n_samples)
   return ids;
 }
 
-/**
- * fus_dataset_builder_set_samples:
- * @ids: (transfer full) (nullable): `[n_samples]`, %NULL-terminated
- *
- * Call it once, before anything is added.
- */
 void
 fus_dataset_builder_set_samples (FusDatasetBuilder *self, gsize n_samples, char **ids)
 {
@@ -239,10 +227,6 @@ fus_dataset_builder_add_categories (FusDatasetBuilder *self,
   g_array_append_val (self->labels, label);
 }
 
-/**
- * fus_dataset_builder_add_values:
- * @values: `[n_samples]`, NaN where not known; copied
- */
 void
 fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                 const char *name,
@@ -470,14 +454,6 @@ check_presence (const FusDataset *dataset, GError **error)
   return FALSE;
 }
 
-/**
- * fus_dataset_builder_finish:
- * @error: set as the header says
- *
- * The builder gives away what it holds: all that can be done with it then is to free it.
- *
- * Returns: (transfer full): the dataset, frozen, its hash computed
- */
 FusDataset *
 fus_dataset_builder_finish (FusDatasetBuilder *self, GError **error)
 {

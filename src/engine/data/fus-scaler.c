@@ -9,20 +9,6 @@
 /* The share of its size by which a number in a file, a float32, may be wrong. */
 #define ROUNDING (0.5 * (double) FLT_EPSILON)
 
-/**
- * fus_is_constant_feature:
- * @variance: of @n numbers, in double
- * @mean: of the same numbers
- *
- * A feature whose spread is no larger than what rounding makes of one number is taken as
- * constant. The rule goes by the size of the numbers and not by their unit, as
- * scikit-learn's `_is_constant_feature` does (Chan, Golub & LeVeque 1983: the error of a
- * variance that is computed in two passes); the numbers themselves are float32 here,
- * which bounds the spread that they can show. What lies below the normal float32 can't be
- * divided by.
- *
- * Returns: whether the numbers are one number but for rounding
- */
 gboolean
 fus_is_constant_feature (double variance, double mean, gsize n)
 {
@@ -34,13 +20,6 @@ fus_is_constant_feature (double variance, double mean, gsize n)
   return variance <= bound;
 }
 
-/**
- * fus_scaler_new_take:
- * @mean: (transfer full): `[n_modalities]`, each `[1 × n_features]`
- * @sd: (transfer full): likewise
- *
- * Returns: (transfer full): a scaler of numbers that come from a file
- */
 FusScaler *
 fus_scaler_new_take (guint n_modalities, FusMatrix **mean, FusMatrix **sd)
 {
@@ -53,11 +32,6 @@ fus_scaler_new_take (guint n_modalities, FusMatrix **mean, FusMatrix **sd)
   return self;
 }
 
-/**
- * fus_scaler_new_identity:
- *
- * Returns: (transfer full): a scaler for @dataset that changes nothing
- */
 FusScaler *
 fus_scaler_new_identity (const FusDataset *dataset)
 {
@@ -136,17 +110,6 @@ measure (FusScaler *self,
     }
 }
 
-/**
- * fus_scaler_new:
- * @rows: `[n_rows]`: the training samples
- * @standardized: the modalities to standardise; the others are left as they are
- *
- * A feature that no training sample has gets mean 0 and sd 1, a constant one
- * (fus_is_constant_feature()) its value and sd 1: divided by next to nothing, a value
- * that is met later would outweigh all others. Infinite numbers count as not known.
- *
- * Returns: (transfer full): the scaler
- */
 FusScaler *
 fus_scaler_new (const FusDataset *dataset,
                 const guint *rows,
@@ -188,11 +151,6 @@ fus_scaler_unref (FusScaler *self)
   g_atomic_rc_box_release_full (self, fus_scaler_clear);
 }
 
-/**
- * fus_scaler_apply:
- * @out: (out): `[n_rows × n_features]`, may be @x
- * @x: `[n_rows × n_features]`, in the data's own units; NaN stays NaN
- */
 void
 fus_scaler_apply (const FusScaler *self,
                   guint m,
@@ -209,11 +167,6 @@ fus_scaler_apply (const FusScaler *self,
       out[d] = (x[d] - mean[d]) / sd[d];
 }
 
-/**
- * fus_scaler_invert:
- * @out: (out): `[n_rows × n_features]`, in the data's own units, may be @x
- * @x: `[n_rows × n_features]`, standardised
- */
 void
 fus_scaler_invert (const FusScaler *self,
                    guint m,

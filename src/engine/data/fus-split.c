@@ -101,15 +101,6 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
   return best;
 }
 
-/**
- * fus_split_new:
- *
- * Samples are dealt to the part that is furthest behind its share, stratum after stratum,
- * so that every stratum and the whole come as close to the shares as whole numbers allow.
- * A sample that has no modality is left out.
- *
- * Returns: (transfer full): the split
- */
 FusSplit *
 fus_split_new (const FusDataset *dataset,
                double train,
@@ -138,12 +129,6 @@ fus_split_new (const FusDataset *dataset,
   return self;
 }
 
-/**
- * fus_split_new_from_roles:
- * @roles: `[n_samples]`, FusRole; copied
- *
- * Returns: (transfer full): the split
- */
 FusSplit *
 fus_split_new_from_roles (const guint8 *roles, gsize n_samples)
 {
@@ -296,15 +281,6 @@ check_training_rows (const FusSplit *self, const char *path, GError **error)
   return FALSE;
 }
 
-/**
- * fus_split_new_from_text:
- * @error: set when the text is neither shares nor a file, or a line of the file can't be
- * right
- *
- * Samples that have no modality or that the file does not name are left out.
- *
- * Returns: (transfer full): the split; at least one sample is there to train with
- */
 FusSplit *
 fus_split_new_from_text (const FusDataset *dataset,
                          const char *text,
@@ -343,12 +319,6 @@ fus_split_unref (FusSplit *self)
   g_atomic_rc_box_release_full (self, fus_split_clear);
 }
 
-/**
- * fus_split_list_rows:
- * @n_rows: (out): how many
- *
- * Returns: (transfer full): `[n_rows]` samples of that role, in their own order
- */
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
 {
@@ -362,13 +332,6 @@ fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
   return rows;
 }
 
-/**
- * fus_split_list_held_out:
- * @n_rows: (out): how many
- * @part: (out): id of the role that was taken, or `all`
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_split_list_held_out (const FusSplit *self,
                          const FusDataset *dataset,
@@ -401,14 +364,6 @@ is_unseen (FusRole role, const char *part)
   return role == FUS_ROLE_TEST || role == FUS_ROLE_VALID;
 }
 
-/**
- * fus_split_list_unseen:
- * @part: id of the rows that results are of
- * @n_rows: (out): how many
- * @held_out: (out): whether the model was not fitted to them
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_split_list_unseen (const FusSplit *self,
                        const FusDataset *dataset,
@@ -434,12 +389,6 @@ fus_split_list_unseen (const FusSplit *self,
   return fus_dataset_list_recorded (dataset, n_rows);
 }
 
-/**
- * fus_dataset_list_recorded:
- * @n_rows: (out): how many
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 {
@@ -461,10 +410,6 @@ fus_role_get_id (FusRole role)
   return role_ids[role];
 }
 
-/**
- * fus_role_from_id:
- * @role: (out): the role of that id, left alone where there is none
- */
 gboolean
 fus_role_from_id (const char *id, FusRole *role)
 {

@@ -497,12 +497,6 @@ describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
                           fus_dataset_get_n_present (dataset, m), name);
 }
 
-/**
- * fus_summary_dup_few_pairs:
- *
- * Returns: (transfer full) (nullable): a sentence where hardly any samples of a modality
- * have another one
- */
 char *
 fus_summary_dup_few_pairs (const FusDataset *dataset)
 {

@@ -11,6 +11,9 @@ FusCheck *fus_summary_run_checks (const FusSummary *self,
 
 /* Numbers that stand for what was not recorded, columns that stand in two modalities. */
 void fus_summary_check_codes (const FusSummary *self, GArray *found);
+
+/* Adds to @found, of #FusCheck, a warning for each two modalities that hold the same
+ * numbers, whole or in some columns: what one tells of the other is then no finding. */
 void fus_summary_check_copies (const FusSummary *self, GArray *found);
 
 G_END_DECLS

@@ -22,12 +22,6 @@ static const FusProjectionClass *const classes[] = {
   NULL,
 };
 
-/**
- * fus_projection_list:
- * @n_classes: (out) (optional): how many
- *
- * Returns: (transfer none): the projections, `[n_classes]` and a %NULL
- */
 const FusProjectionClass *const *
 fus_projection_list (gsize *n_classes)
 {
@@ -37,11 +31,6 @@ fus_projection_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_projection_lookup:
- *
- * Returns: (nullable) (transfer none): the projection called @id
- */
 const FusProjectionClass *
 fus_projection_lookup (const char *id)
 {
