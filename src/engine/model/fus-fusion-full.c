@@ -52,11 +52,6 @@ fill_expert_logvars (const FusModel *model, FusExperts *experts, FusTape *tape, 
       memcpy (experts->logvar[m] + row * n, logvar, n * sizeof (FusReal));
 }
 
-/**
- * fus_fusion_weigh_experts:
- * @experts: their means are there; the rest is filled
- * @arena: where it is put
- */
 void
 fus_fusion_weigh_experts (const FusModel *model, FusExperts *experts, FusArena *arena)
 {

@@ -41,13 +41,19 @@ typedef struct
   gsize n_clamped;
 } FusLossRows;
 
+/* (transfer full): room for @capacity rows, all 0. */
 FusLossRows *fus_loss_rows_new (guint n_modalities,
                                 gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void fus_loss_rows_free (FusLossRows *self);
 
-/* The objective of the rows of @batch as one minibatch, β at its full value. @noise:
- * (nullable): all draws, made by fus_noise_new() and filled in; %NULL to draw them with
- * @seed. */
+/**
+ * fus_model_loss:
+ * @batch: taken as one minibatch, β at its full value
+ * @noise: (nullable): all draws, made by fus_noise_new() and filled in; %NULL to draw
+ * them with @seed
+ *
+ * Returns: (transfer full): the objective and its terms, row by row
+ */
 FusLossRows *fus_model_loss (FusModel *model,
                              const FusBatch *batch,
                              const FusNoise *noise,

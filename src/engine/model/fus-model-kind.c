@@ -114,12 +114,6 @@ static const FusModelKind *const kinds[] = {
   &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae, &full,
 };
 
-/**
- * fus_model_kind_list:
- * @n_kinds: (out): how many
- *
- * Returns: (transfer none): `[n_kinds]`, in menu order
- */
 const FusModelKind *const *
 fus_model_kind_list (gsize *n_kinds)
 {
@@ -128,11 +122,6 @@ fus_model_kind_list (gsize *n_kinds)
   return kinds;
 }
 
-/**
- * fus_model_kind_lookup:
- *
- * Returns: (transfer none) (nullable): the kind with that id
- */
 const FusModelKind *
 fus_model_kind_lookup (const char *id)
 {
@@ -155,11 +144,6 @@ is_listed (const FusModelKind *kind, const char *id)
   return g_strv_contains (kind->options, id);
 }
 
-/**
- * fus_model_kind_has_option:
- *
- * Returns: whether the option concerns @kind: an option that no kind names concerns all
- */
 gboolean
 fus_model_kind_has_option (const FusModelKind *self, const char *id)
 {

@@ -37,10 +37,23 @@ typedef struct
   const char *const *defaults;
 } FusModelKind;
 
+/**
+ * fus_model_kind_list:
+ * @n_kinds: (out): how many
+ *
+ * Returns: (transfer none): `[n_kinds]`, in menu order
+ */
 const FusModelKind *const *fus_model_kind_list (gsize *n_kinds);
+
+/**
+ * fus_model_kind_lookup:
+ *
+ * Returns: (transfer none) (nullable): the kind with that id
+ */
 const FusModelKind *fus_model_kind_lookup (const char *id);
 /* What is taken where nobody chose: the same in a command and on screen. */
 const FusModelKind *fus_model_kind_get_default (void);
+
 /* Whether an option concerns the kind: one that no kind names concerns all. */
 gboolean fus_model_kind_has_option (const FusModelKind *self, const char *id);
 

@@ -299,12 +299,6 @@ static const FusOption rows[] = {
               FALSE),
 };
 
-/**
- * fus_model_spec_list_options:
- * @n_rows: (out): how many
- *
- * Returns: (transfer none): `[n_rows]`
- */
 const FusOption *
 fus_model_spec_list_options (gsize *n_rows)
 {

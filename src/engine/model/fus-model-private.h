@@ -59,7 +59,7 @@ struct _FusModel
   FusDense joint_mean;
   FusDense joint_logvar;
   gboolean has_prior;
-  guint prior; /* number of the place of the prior's learned log variance */
+  guint prior;             /* number of the place of the prior's learned log variance */
   gboolean has_precisions; /* of the fusion */
   guint metric;            /* number of the place of what makes distances of latents */
   gboolean fills;          /* whether latents of incomplete rows are filled first */
@@ -75,7 +75,8 @@ struct _FusExperts
   const FusBatch *batch;
   FusReal **mean;
   FusReal **logvar;
-  /* of full precisions Λ: each [n_latents × n_latents], and x·(I + Λ) [n_rows × n_latents] */
+  /* of full precisions Λ: each [n_latents × n_latents], and x·(I + Λ) [n_rows ×
+   * n_latents] */
   FusReal **gram;
   FusReal **weighted;
 };
@@ -94,10 +95,16 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
                                        gsize n_rows,
                                        const FusMask *from,
                                        gsize *n_clamped);
-/* The precision of modality m's expert less that of the prior, and the log of its factor in
- * cross mode. */
+/* The precision of modality m's expert less that of the prior, and the log of its factor
+ * in cross mode. */
 FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
+
+/* Log of what all experts' precisions are multiplied by to predict modality m, `[1 × 1]`
+ * (MODELS.md 9.2). */
 FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
+
+/* Outputs of decoder m at @z, `[n_rows × n_latents]`, before the likelihood reads
+ * them. */
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);

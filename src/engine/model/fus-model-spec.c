@@ -34,13 +34,6 @@ spec_new_empty (const FusModelKind *kind, guint n_modalities)
   return self;
 }
 
-/**
- * fus_model_spec_new:
- * @kind: the row of data that names fusion, objective and defaults
- * @dataset: whose modalities
- *
- * Returns: (transfer full): a specification with the kind's defaults and seed 1
- */
 FusModelSpec *
 fus_model_spec_new (const FusModelKind *kind, const FusDataset *dataset)
 {
@@ -78,12 +71,6 @@ fus_model_spec_free (FusModelSpec *self)
   g_free (self);
 }
 
-/**
- * fus_model_spec_get_likelihood:
- *
- * Returns: (transfer none): the distribution of modality @m: the one that was chosen, or
- * for `auto` the one that suits it; normal where that one is not there yet
- */
 const FusLikelihoodClass *
 fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 {
@@ -98,12 +85,6 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
   return likelihood != NULL ? likelihood : &fus_likelihood_normal;
 }
 
-/**
- * fus_model_spec_make_likelihood:
- *
- * Returns: the distribution of modality @m with its noise mode and scale, as a plain
- * value
- */
 FusLikelihood
 fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
 {
@@ -121,11 +102,6 @@ fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
   return likelihood;
 }
 
-/**
- * fus_model_spec_get_standardized:
- *
- * Returns: the modalities whose features are to be standardised
- */
 FusMask
 fus_model_spec_get_standardized (const FusModelSpec *self)
 {
@@ -182,10 +158,6 @@ check_keys (const FusModelSpec *self, GError **error)
   return TRUE;
 }
 
-/**
- * fus_model_spec_check:
- * @error: set with an option that doesn't fit the kind or the modalities
- */
 gboolean
 fus_model_spec_check (const FusModelSpec *self, GError **error)
 {
@@ -236,10 +208,6 @@ modality_fits (const FusModality *self, const FusModality *other, GError **error
   return FALSE;
 }
 
-/**
- * fus_model_spec_fits:
- * @error: set when @dataset lacks a modality, or has other features
- */
 gboolean
 fus_model_spec_fits (const FusModelSpec *self, const FusDataset *dataset, GError **error)
 {
@@ -349,11 +317,6 @@ spec_to_json (const FusModelSpec *self, JsonNode *options, gboolean with_auto)
   return json_to_string (root, FALSE);
 }
 
-/**
- * fus_model_spec_to_json:
- *
- * Returns: (transfer full): the specification as text; equal ones are equal text
- */
 char *
 fus_model_spec_to_json (const FusModelSpec *self)
 {
@@ -374,12 +337,6 @@ add_effective (JsonObject *object,
                                                          modality));
 }
 
-/**
- * fus_model_spec_to_canonical_json:
- *
- * Returns: (transfer full): the same with the value in effect of each option that
- * concerns the kind, however it came to be set: what a model's hash covers
- */
 char *
 fus_model_spec_to_canonical_json (const FusModelSpec *self)
 {
@@ -553,12 +510,6 @@ read_object (JsonObject *object, GError **error)
   return NULL;
 }
 
-/**
- * fus_model_spec_from_json:
- * @error: set when @json isn't a specification that this version can rebuild
- *
- * Returns: (transfer full) (nullable): what fus_model_spec_to_json() wrote
- */
 FusModelSpec *
 fus_model_spec_from_json (const char *json, GError **error)
 {

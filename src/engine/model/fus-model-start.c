@@ -141,12 +141,6 @@ set_decoder (FusModel *self,
     }
 }
 
-/**
- * fus_model_set_start:
- * @start: of the model's modalities and number of latents
- *
- * recipe.md 3.1, step 6.
- */
 void
 fus_model_set_start (FusModel *self,
                      const FusLinearStart *start,

@@ -20,15 +20,21 @@ typedef struct
   const double *scale;
 } FusLinearUnits;
 
-/* Makes a new model of a kind with full precisions say what @start says; what its nets
- * add is 0. @units: `[n_modalities]`. The model is not shared yet. */
+/**
+ * fus_model_set_start:
+ * @start: of the model's modalities and number of latents
+ * @units: `[n_modalities]`
+ *
+ * Makes a new model of a kind with full precisions say what @start says; what its nets
+ * add is 0 (MODELS.md 9.1, step 6). The model is not shared yet.
+ */
 void fus_model_set_start (FusModel *self,
                           const FusLinearStart *start,
                           const FusLinearUnits *units);
 /* The metric of the decoders as they are now (recipe.md 3.4). */
 void fus_model_update_metric (FusModel *self);
-/* Log of what all experts' precisions are multiplied by to predict modality m, to be written
- * to. */
+/* Log of what all experts' precisions are multiplied by to predict modality m, to be
+ * written to. */
 FusReal *fus_model_get_trust (FusModel *self, guint m);
 /* Log variance of what predicting modality m from all others misses, `[n_features]`, to
  * be written to. */

@@ -323,13 +323,6 @@ init_part (FusModel *self, guint m)
     init_precisions (self, m);
 }
 
-/**
- * fus_model_lay_out_params:
- * @error: set when options don't fit
- *
- * Returns: (transfer full): the places of the parameters that a model of @spec has, with
- * no room for them yet: to be compared with what is there before it is taken
- */
 FusParams *
 fus_model_lay_out_params (const FusModelSpec *spec, GError **error)
 {
@@ -342,15 +335,6 @@ fus_model_lay_out_params (const FusModelSpec *spec, GError **error)
   return fus_params_ref (model->params);
 }
 
-/**
- * fus_model_new:
- * @spec: copied
- * @scaler: of the training rows
- * @error: set when options don't fit, or there is no memory for so many parameters
- *
- * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
- * spec's seed as PyTorch would (models.md §8.4)
- */
 FusModel *
 fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
 {
@@ -403,12 +387,6 @@ fus_model_unref (FusModel *self)
   g_atomic_rc_box_release_full (self, model_clear);
 }
 
-/**
- * fus_model_new_with_values:
- * @values: `[params->n_values]` of a model of the same specification
- *
- * Returns: (transfer full): a model with those parameters
- */
 FusModel *
 fus_model_new_with_values (const FusModelSpec *spec,
                            FusScaler *scaler,
@@ -421,11 +399,6 @@ fus_model_new_with_values (const FusModelSpec *spec,
   return self;
 }
 
-/**
- * fus_model_freeze:
- *
- * Returns: (transfer full): a copy whose parameters are its own
- */
 FusModel *
 fus_model_freeze (const FusModel *self)
 {
@@ -489,12 +462,6 @@ hash_scaler (GChecksum *checksum, const FusScaler *scaler)
     }
 }
 
-/**
- * fus_model_dup_hash:
- *
- * Returns: (transfer full): SHA-256 of specification, parameters (name, then numbers) and
- * scaler, in hexadecimal
- */
 char *
 fus_model_dup_hash (const FusModel *self)
 {
@@ -700,14 +667,6 @@ encode_modality (const FusModel *self,
     }
 }
 
-/**
- * fus_model_encode:
- * @batch: borrowed as long as what is returned is used
- * @arena: where the result is
- *
- * Returns: (transfer none): what each modality's encoder says of the rows that have it,
- * whatever the subset
- */
 FusExperts *
 fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
 {
@@ -744,11 +703,6 @@ fus_experts_get_logvar (const FusExperts *self, guint m)
   return self->logvar == NULL ? NULL : self->logvar[m];
 }
 
-/**
- * fus_model_fuse:
- *
- * Returns: (transfer none): q (z | x_S) of each row for its own S, in @arena
- */
 FusPosterior *
 fus_model_fuse (const FusModel *self,
                 const FusExperts *experts,
@@ -780,12 +734,6 @@ fus_model_has_whole_spread (const FusModel *self, guint m)
   return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
 }
 
-/**
- * fus_model_apply_metric:
- * @z: `[n_rows × n_latents]`
- *
- * Returns: (transfer full): z·Q·√E, Q·E·Qᵀ = Σ_m w_m²·B_mᵀ·B_m ÷ D (recipe.md 3.4); or @z
- */
 FusMatrix *
 fus_model_apply_metric (const FusModel *self, FusMatrix *z)
 {
@@ -837,12 +785,6 @@ add_shares (const FusModel *self,
   shares[self->n_modalities] += (FusReal) (prior / total / n_latents);
 }
 
-/**
- * fus_model_get_precision_shares:
- * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
- *
- * Returns: %FALSE where the posterior isn't a product of experts
- */
 gboolean
 fus_model_get_precision_shares (const FusModel *self,
                                 const FusExperts *experts,

@@ -79,11 +79,6 @@ order_params (const FusParams *params)
   return order;
 }
 
-/**
- * fus_step_new:
- * @model: whose objective; its parameters may change between steps
- * @pool: (nullable): threads for the shards, borrowed
- */
 FusStep *
 fus_step_new (FusModel *model, FusPool *pool)
 {
@@ -261,12 +256,6 @@ ensure_rows (FusStep *self, gsize n_rows)
   reset_rows (self->rows, n_rows);
 }
 
-/**
- * fus_step_run:
- * @batch: the rows, at least one
- *
- * Returns: (transfer none): what the loss of each row is made of
- */
 const FusLossRows *
 fus_step_run (FusStep *self, const FusBatch *batch, const FusStepOptions *options)
 {
@@ -327,11 +316,6 @@ fus_step_get_n_bytes (const FusStep *self)
   return n;
 }
 
-/**
- * fus_model_loss:
- *
- * Returns: (transfer full): the objective and its terms, row by row
- */
 FusLossRows *
 fus_model_loss (FusModel *model,
                 const FusBatch *batch,

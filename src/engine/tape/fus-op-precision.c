@@ -36,12 +36,6 @@ const FusOpClass fus_op_class_gram = {
   .backward = gram_backward,
 };
 
-/**
- * fus_op_gram:
- * @x: `[n × n_cols]`
- *
- * Returns: (transfer none): x·xᵀ, `[n × n]`
- */
 FusNode *
 fus_op_gram (FusTape *tape, FusNode *x)
 {
@@ -180,15 +174,6 @@ factor_precision (FusNode *node, const Precision *self)
       node->value[i * n + j] = 0;
 }
 
-/**
- * fus_op_precision_factor:
- * @grams: `[n_experts]`: precisions less that of the prior, each `[n × n]`
- * @log_factors: (nullable): `[n_experts]`, each `[1 × 1]`: log of what a precision is
- * multiplied by; %NULL for 1
- * @members: which experts are in the product
- *
- * Returns: (transfer none): the factor of I + Σ f_e·Λ_e, `[n × n]`
- */
 FusNode *
 fus_op_precision_factor (FusTape *tape,
                          FusNode *const *grams,
@@ -239,13 +224,6 @@ const FusOpClass fus_op_class_factor_kl = {
   .backward = factor_kl_backward,
 };
 
-/**
- * fus_op_factor_kl:
- * @factor: as fus_op_precision_factor() makes it
- *
- * Returns: (transfer none): ½ (tr P⁻¹ − n + log det P), `[1 × 1]`: the divergence of a
- * Gaussian from the prior, less that of its mean
- */
 FusNode *
 fus_op_factor_kl (FusTape *tape, FusNode *factor)
 {
@@ -282,13 +260,6 @@ const FusOpClass fus_op_class_half_norm = {
   .backward = half_norm_backward,
 };
 
-/**
- * fus_op_half_norm:
- * @x: `[n_rows × n]`
- *
- * Returns: (transfer none): ½|x|² a row, `[n_rows × 1]`: what a mean adds to the
- * divergence of its Gaussian from the prior
- */
 FusNode *
 fus_op_half_norm (FusTape *tape, FusNode *x)
 {
@@ -324,13 +295,6 @@ const FusOpClass fus_op_class_precise = {
   .backward = precise_backward,
 };
 
-/**
- * fus_op_precise:
- * @x: `[n_rows × n]`: means
- * @gram: `[n × n]`, symmetric: their precision less that of the prior
- *
- * Returns: (transfer none): x·(I + Λ), `[n_rows × n]`: what each mean says, weighted
- */
 FusNode *
 fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram)
 {
@@ -454,13 +418,6 @@ const FusOpClass fus_op_class_solve_sets = {
   .backward = solve_backward,
 };
 
-/**
- * fus_op_solve_sets:
- * @x: `[n_rows × n]`
- * @sets: which factor each row has; borrowed until the tape is reset
- *
- * Returns: (transfer none): P⁻¹·x, a row with its own set's P
- */
 FusNode *
 fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets)
 {
@@ -501,14 +458,6 @@ const FusOpClass fus_op_class_draw_sets = {
   .backward = draw_backward,
 };
 
-/**
- * fus_op_draw_sets:
- * @mean: `[n_rows × n]`
- * @sets: which factor each row has; borrowed until the tape is reset
- * @noise: `[n_rows × n]`, standard normals
- *
- * Returns: (transfer none): a draw of N (mean, P⁻¹) a row
- */
 FusNode *
 fus_op_draw_sets (FusTape *tape,
                   FusNode *mean,
@@ -556,14 +505,6 @@ const FusOpClass fus_op_class_linear_path = {
   .backward = path_backward,
 };
 
-/**
- * fus_op_linear_path:
- * @beside: `[n_rows × n_outputs]`
- * @weight: number of a place `[n_outputs × n_inputs]`
- * @x: `[n_rows × n_inputs]`
- *
- * Returns: (transfer none): beside + x·Wᵀ
- */
 FusNode *
 fus_op_linear_path (FusTape *tape,
                     FusNode *beside,
