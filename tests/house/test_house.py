@@ -53,6 +53,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 DOC = re.compile(r"/\*\*\s*\n\s*\*\s*(fus_\w+):", re.M)
 ANY_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 MACRO = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.M | re.S)
+DECLARATION = re.compile(r"^G_(?:BEGIN|END)_DECLS|^G_(?:DEFINE|DECLARE)_\w+ \((?:[^()]|\([^()]*\))*\)", re.M)
 OBVIOUS = re.compile(r"_(ref|unref|free|quark|get_type)$")
 PROTOTYPE = re.compile(r"\b(fus_\w+)\s*\((?!\s*\*)")
 
@@ -161,7 +162,7 @@ def check_circles(includes):
 
 def list_prototypes(text):
     """(name, whether a comment stands right above it) of what a header declares: not what is inline or a type."""
-    code = MACRO.sub(blank, ANY_COMMENT.sub(blank, text))
+    code = DECLARATION.sub(blank, MACRO.sub(blank, ANY_COMMENT.sub(blank, text)))
     depth, start, found = 0, 0, []
     for at, char in enumerate(code):
         if char in "{}":
@@ -186,7 +187,7 @@ def check_words(sources):
     for path, text in sources.items():
         if not path.endswith(".h"):
             continue
-        for name, has_comment in list_prototypes(re.sub(r"G_(BEGIN|END)_DECLS", lambda m: " " * len(m.group(0)), text)):
+        for name, has_comment in list_prototypes(text):
             places = told.get(name, [])
             if has_comment and path not in places:
                 places = [path, *places]

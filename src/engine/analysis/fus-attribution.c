@@ -521,17 +521,6 @@ check (const FusGameClass *game,
   return FALSE;
 }
 
-/**
- * fus_attribute:
- * @train: (nullable): for what the game has to learn first
- * @encoding: the rows to explain
- * @error: set when cancelled, or for options that don't fit
- *
- * Plays the game for every subset and shares the gain of all over nothing out: exact
- * Shapley values among the modalities that each row has and that are not left out.
- *
- * Returns: (transfer full): who contributed what, or %NULL
- */
 FusAttribution *
 fus_attribute (const FusEncoding *train,
                const FusEncoding *encoding,
@@ -595,12 +584,6 @@ copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize ro
             from->probability + row * from->n_classes, from->n_classes * sizeof (double));
 }
 
-/**
- * fus_attribution_select:
- * @rows: `[n_rows]`: rows of @self, in any order
- *
- * Returns: (transfer full): the same game over those rows: a class, a selection
- */
 FusAttribution *
 fus_attribution_select (const FusAttribution *self, const guint *rows, gsize n_rows)
 {

@@ -658,11 +658,6 @@ baselines_clear (gpointer data)
   g_free (self->baselines);
 }
 
-/**
- * fus_baseline_fit_ridge:
- * @out: (out): cleared by fus_baseline_clear()
- * @error: set when cancelled
- */
 gboolean
 fus_baseline_fit_ridge (FusBaseline *out,
                         const FusEncoding *train,
@@ -683,24 +678,6 @@ fus_baseline_fit_ridge (FusBaseline *out,
   return TRUE;
 }
 
-/**
- * fus_baselines_new:
- * @train: rows that are learnt from
- * @test: rows that are predicted
- * @seed: of the bootstrap
- * @error: set when cancelled
- *
- * How well each modality can be told from the others without a model: the training mean;
- * ridge regression with a penalty by generalised cross-validation; the mean of the ten
- * nearest training rows; and ridge from the best single source, chosen among the training
- * rows. Inputs are the standardised values; each test row goes by what it has, with a fit
- * for each of the commonest patterns of presence that 50 training rows have, and one
- * shared fit, absent inputs at the training mean, for the rest. All are scored on the
- * same test rows: those that have the target and something else. Very many rows or
- * features are thinned.
- *
- * Returns: (transfer full): four methods a modality, or %NULL
- */
 FusBaselines *
 fus_baselines_new (const FusEncoding *train,
                    const FusEncoding *test,
@@ -741,11 +718,6 @@ fus_baselines_unref (FusBaselines *self)
   g_atomic_rc_box_release_full (self, baselines_clear);
 }
 
-/**
- * fus_baselines_find:
- *
- * Returns: (transfer none) (nullable): the method of that id, of one target
- */
 const FusBaseline *
 fus_baselines_find (const FusBaselines *self, guint target, const char *method)
 {

@@ -411,15 +411,6 @@ fill_conflicts (FusConflicts *self,
   return TRUE;
 }
 
-/**
- * fus_conflict_scores:
- * @error: set when cancelled
- *
- * Compares what each modality says of the latents of a sample when it is all that is
- * known.
- *
- * Returns: (transfer full): how much each pair disagrees, or %NULL
- */
 FusConflicts *
 fus_conflict_scores (const FusEncoding *encoding,
                      guint64 seed,
@@ -529,18 +520,6 @@ tell_stories (FusConflicts *self, const Sources *sources)
     }
 }
 
-/**
- * fus_conflict_scores_by_label:
- * @train: rows that each modality's reading of the label is learned from
- * @encoding: rows to judge
- * @label: categorical
- * @error: set when cancelled
- *
- * Compares the classes that a linear probe reads off the latents from each modality
- * alone. A modality that knows nothing of the label contradicts nobody.
- *
- * Returns: (transfer full): how much each pair disagrees, or %NULL
- */
 FusConflicts *
 fus_conflict_scores_by_label (const FusEncoding *train,
                               const FusEncoding *encoding,

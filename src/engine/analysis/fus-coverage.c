@@ -109,15 +109,6 @@ measure_block (const FusEncoding *self,
   count_inside (measure, block, places);
 }
 
-/**
- * fus_coverage_measure:
- * @from: `[n_rows]`
- * @coverage: (out): 0 … 1
- * @error: set when cancelled
- *
- * A value is inside where its mean place in the distributions of the draws is neither in
- * the lower nor in the upper (1 − level) ÷ 2.
- */
 gboolean
 fus_coverage_measure (const FusEncoding *encoding,
                       const FusMask *from,

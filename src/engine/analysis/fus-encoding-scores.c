@@ -148,16 +148,6 @@ fus_scores_clear (FusScores *self)
   g_clear_pointer (&self->n_known, g_free);
 }
 
-/**
- * fus_encoding_get_scores:
- * @from: `[n_rows]`: the modalities each row may use
- * @targets: the modalities to decode; the others get NaN
- * @scores: (inout): made by fus_scores_init()
- * @error: set when cancelled
- *
- * Decodes the mean latents of each row and compares with what was recorded. One product
- * of experts a row, whatever the number of targets.
- */
 gboolean
 fus_encoding_get_scores (const FusEncoding *self,
                          const FusMask *from,
@@ -175,12 +165,6 @@ fus_encoding_get_scores (const FusEncoding *self,
   return fus_encoding_run (self, score_block, &get, pool, &stage, error);
 }
 
-/**
- * fus_encoding_dup_baseline_errors:
- *
- * Returns: (transfer full): `[n_rows × n_modalities]`: squared error of the training mean
- * over the features that are known; NaN where the row lacks the modality
- */
 double *
 fus_encoding_dup_baseline_errors (const FusEncoding *self)
 {
@@ -233,12 +217,6 @@ decode_block (gsize item, guint worker, gpointer data)
                        outputs, n);
 }
 
-/**
- * fus_decode_all:
- * @z: `[n_rows × n_latents]`
- *
- * Returns: (transfer full): `[n_rows × n_features]`: means of decoder @m, standardised
- */
 FusMatrix *
 fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
 {

@@ -336,12 +336,6 @@ static const FusGameClass *const games[] = {
   &game_information,
 };
 
-/**
- * fus_game_list:
- * @n_games: (out): how many
- *
- * Returns: every game, in the order of menus
- */
 const FusGameClass *const *
 fus_game_list (gsize *n_games)
 {
@@ -350,11 +344,6 @@ fus_game_list (gsize *n_games)
   return games;
 }
 
-/**
- * fus_game_lookup:
- *
- * Returns: (nullable): the game of that id
- */
 const FusGameClass *
 fus_game_lookup (const char *id)
 {

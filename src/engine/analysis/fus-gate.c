@@ -412,13 +412,6 @@ gate_alloc (const FusEncoding *test, const FusGateOptions *options)
   return self;
 }
 
-/**
- * fus_gate_new:
- * @test: the samples that it is measured on
- * @error: set when cancelled
- *
- * Returns: (transfer full): what may be said, or %NULL
- */
 FusGate *
 fus_gate_new (const FusEncoding *train,
               const FusEncoding *test,

@@ -32,6 +32,8 @@ typedef struct
  * 99.9 % bound is on that side too (the 90 % one stretched as a normal distribution's
  * is). Sentences are many, and each is one more chance to be wrong. */
 gboolean fus_interval_is_above (const FusInterval *self, double level);
+
+/* As fus_interval_is_above(), on the other side. */
 gboolean fus_interval_is_below (const FusInterval *self, double level);
 /* Of a mean and its standard error. */
 FusInterval fus_interval_from_error (double mean, double standard_error, gsize n);
@@ -90,6 +92,13 @@ typedef struct
   gboolean held_out;
 } FusGateOptions;
 
+/**
+ * fus_gate_new:
+ * @test: the samples that it is measured on
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): what may be said, or %NULL
+ */
 FusGate *fus_gate_new (const FusEncoding *train, /* (nullable): for the probe */
                        const FusEncoding *test,
                        const FusGateOptions *options,

@@ -384,18 +384,6 @@ subtract (FusLikelihoodEstimate *self, const FusLikelihoodEstimate *given)
     }
 }
 
-/**
- * fus_likelihood_estimate_new:
- * @target: modalities whose density is asked for
- * @given: those that are known already; 0 for none
- * @n_draws: of z, a row; 1,000 in models.md
- * @error: set when cancelled
- *
- * Importance sampling with the posterior given the evaluated modalities as proposal,
- * stratified over its components: models.md §5.4. Without weights λ and β.
- *
- * Returns: (transfer full): the estimate, or %NULL
- */
 FusLikelihoodEstimate *
 fus_likelihood_estimate_new (const FusEncoding *encoding,
                              FusMask target,

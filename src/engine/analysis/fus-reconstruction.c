@@ -301,14 +301,6 @@ rebuild_rows (const FusEncoding *encoding,
   return g_steal_pointer (&self);
 }
 
-/**
- * fus_reconstruct:
- * @from: the inputs; each row uses what it has of them, a row without any the prior
- * @target: the modality to rebuild, which a row need not have
- * @error: set when cancelled
- *
- * Returns: (transfer full): one row for each of the encoding's, or %NULL
- */
 FusReconstruction *
 fus_reconstruct (const FusEncoding *encoding,
                  FusMask from,
@@ -329,14 +321,6 @@ fus_reconstruct (const FusEncoding *encoding,
   return rebuild_rows (encoding, &rebuild, from, target, pool, progress, error);
 }
 
-/**
- * fus_impute:
- * @target: the modality to impute
- * @error: set when cancelled
- *
- * Returns: (transfer full): the rows that lack @target, each rebuilt from all that it
- * has; or %NULL
- */
 FusReconstruction *
 fus_impute (const FusEncoding *encoding,
             guint target,

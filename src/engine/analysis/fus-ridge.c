@@ -257,18 +257,6 @@ move_intercept (FusRidge *self, const double *mean)
       self->intercept[o] -= mean[f] * self->weights[f * self->n_outputs + o];
 }
 
-/**
- * fus_ridge_new:
- * @x: `[n_rows × n_features]`, none NaN
- * @y: `[n_rows × n_outputs]`, none NaN
- * @alpha: penalty
- * @error: set when cancelled
- *
- * Minimises ‖Y − X W − b‖² + α ‖W‖² (Hoerl & Kennard 1970; scikit-learn's `Ridge`), the
- * intercepts free.
- *
- * Returns: (transfer full): the fit, or %NULL
- */
 FusRidge *
 fus_ridge_new (const FusMatrix *x,
                const FusMatrix *y,
@@ -453,19 +441,6 @@ fill_weights (FusRidge *self, const Spectrum *spectrum, const double *x)
     memcpy (self->weights, solved, self->n_features * self->n_outputs * sizeof (double));
 }
 
-/**
- * fus_ridge_new_gcv:
- * @x: `[n_rows × n_features]`, none NaN
- * @y: `[n_rows × n_outputs]`, none NaN
- * @error: set when cancelled
- *
- * As fus_ridge_new(), with the penalty that generalised cross-validation finds best for
- * all outputs together (Golub, Heath & Wahba 1979), on a logarithmic grid. One
- * eigenproblem of the smaller side serves every penalty. What a model is held against
- * must not be a penalty that nobody chose.
- *
- * Returns: (transfer full): the fit, or %NULL
- */
 FusRidge *
 fus_ridge_new_gcv (const FusMatrix *x,
                    const FusMatrix *y,
@@ -547,16 +522,6 @@ score_row (const Fit *self, const double *predicted, const FusReal *truth)
   return sum;
 }
 
-/**
- * fus_ridge_score_gcv:
- * @squared_error: (out): `[n_test]`: summed over the outputs that @truth knows
- * @x: `[n_rows × n_features]`, none NaN
- * @y: `[n_rows × n_outputs]`, none NaN
- * @test_x: `[n_test × n_features]`, none NaN
- * @truth: `[n_test × n_outputs]`, NaN where not known
- * @choice: (out): as in fus_ridge_new_gcv()
- * @error: set when cancelled
- */
 gboolean
 fus_ridge_score_gcv (double *squared_error,
                      const FusMatrix *x,
@@ -611,11 +576,6 @@ fus_ridge_unref (FusRidge *self)
   g_atomic_rc_box_release_full (self, ridge_clear);
 }
 
-/**
- * fus_ridge_predict:
- * @y: (out): `[n_outputs]`
- * @x: `[n_features]`
- */
 void
 fus_ridge_predict (const FusRidge *self, double *y, const FusReal *x)
 {

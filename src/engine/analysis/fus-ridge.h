@@ -27,12 +27,38 @@ typedef struct
   double gcv;
 } FusRidge;
 
+/**
+ * fus_ridge_new:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @y: `[n_rows × n_outputs]`, none NaN
+ * @alpha: penalty
+ * @error: set when cancelled
+ *
+ * Minimises ‖Y − X W − b‖² + α ‖W‖² (Hoerl & Kennard 1970; scikit-learn's `Ridge`), the
+ * intercepts free.
+ *
+ * Returns: (transfer full): the fit, or %NULL
+ */
 FusRidge *fus_ridge_new (const FusMatrix *x,
                          const FusMatrix *y,
                          double alpha,
                          FusPool *pool,
                          const FusProgress *progress,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_ridge_new_gcv:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @y: `[n_rows × n_outputs]`, none NaN
+ * @error: set when cancelled
+ *
+ * As fus_ridge_new(), with the penalty that generalised cross-validation finds best for
+ * all outputs together (Golub, Heath & Wahba 1979), on a logarithmic grid. One
+ * eigenproblem of the smaller side serves every penalty. What a model is held against
+ * must not be a penalty that nobody chose.
+ *
+ * Returns: (transfer full): the fit, or %NULL
+ */
 FusRidge *fus_ridge_new_gcv (const FusMatrix *x,
                              const FusMatrix *y,
                              const FusProgress *progress,
@@ -44,8 +70,19 @@ typedef struct
   double gcv;
 } FusRidgeChoice;
 
-/* What the same fit is off by in other rows, without the fit itself, whose weights can be
- * many: `[n_features × n_outputs]`. */
+/**
+ * fus_ridge_score_gcv:
+ * @squared_error: (out): `[n_test]`: summed over the outputs that @truth knows
+ * @x: `[n_rows × n_features]`, none NaN
+ * @y: `[n_rows × n_outputs]`, none NaN
+ * @test_x: `[n_test × n_features]`, none NaN
+ * @truth: `[n_test × n_outputs]`, NaN where not known
+ * @choice: (out): as in fus_ridge_new_gcv()
+ * @error: set when cancelled
+ *
+ * What the fit of fus_ridge_new_gcv() is off by in other rows, without the fit itself,
+ * whose weights can be many: `[n_features × n_outputs]`.
+ */
 gboolean fus_ridge_score_gcv (double *squared_error,
                               const FusMatrix *x,
                               const FusMatrix *y,
@@ -57,6 +94,11 @@ gboolean fus_ridge_score_gcv (double *squared_error,
 FusRidge *fus_ridge_ref (FusRidge *self);
 void fus_ridge_unref (FusRidge *self);
 
+/**
+ * fus_ridge_predict:
+ * @y: (out): `[n_outputs]`
+ * @x: `[n_features]`
+ */
 void fus_ridge_predict (const FusRidge *self, double *y, const FusReal *x);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRidge, fus_ridge_unref)

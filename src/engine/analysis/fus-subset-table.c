@@ -318,13 +318,6 @@ append_family (GArray *subsets, guint n_modalities, guint64 seed)
     }
 }
 
-/**
- * fus_subset_family:
- * @n_subsets: (out)
- *
- * Returns: (transfer full): every non-empty subset up to ten modalities; beyond, those of
- * one, of all, of all but one, and 64 more drawn with @seed (models.md §5.1)
- */
 FusMask *
 fus_subset_family (guint n_modalities, guint64 seed, gsize *n_subsets)
 {
@@ -436,20 +429,6 @@ fill_table (FusSubsetTable *self, Work *work, const FusProgress *progress, GErro
   return TRUE;
 }
 
-/**
- * fus_subset_table_new:
- * @encoding: the rows to score
- * @subsets: (nullable): `[n_subsets]`, %NULL for fus_subset_family()
- * @mode: what the mean latents of a subset are
- * @seed: of the bootstrap
- * @error: set when cancelled
- *
- * A cell is over the rows that have the target and all of the subset; errors of the
- * training mean and from all that is available are those of the same rows. Intervals are
- * percentiles of a bootstrap whose draws are common to all cells.
- *
- * Returns: (transfer full): the table, or %NULL
- */
 FusSubsetTable *
 fus_subset_table_new (const FusEncoding *encoding,
                       const FusMask *subsets,
@@ -499,12 +478,6 @@ fus_subset_table_get (const FusSubsetTable *self, gsize subset, guint target)
   return &self->cells[subset * self->n_modalities + target];
 }
 
-/**
- * fus_subset_table_find:
- * @index: (out) (optional): the subset's place
- *
- * Returns: whether @subset is in the table
- */
 gboolean
 fus_subset_table_find (const FusSubsetTable *self, FusMask subset, gsize *index)
 {
