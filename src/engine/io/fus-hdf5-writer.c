@@ -35,13 +35,6 @@ make_access_plist (void)
   return plist;
 }
 
-/**
- * fus_hdf5_writer_new:
- *
- * Keeps the library to itself until freed.
- *
- * Returns: (transfer full): a writer with an empty file
- */
 FusHdf5Writer *
 fus_hdf5_writer_new (void)
 {
@@ -344,12 +337,6 @@ set_failed (const char *path, GError **error)
   return FALSE;
 }
 
-/**
- * fus_hdf5_writer_save:
- *
- * Returns: whether @path now holds the file; else it is as it was, and @error is a
- * FUS_FILE_ERROR_WRITE
- */
 gboolean
 fus_hdf5_writer_save (FusHdf5Writer *self, const char *path, GError **error)
 {

@@ -573,12 +573,6 @@ read_values (FusArray *array,
   return read_numbers (array, dataset, path, progress, error);
 }
 
-/**
- * fus_hdf5_read:
- *
- * Returns: (transfer full): numbers or texts, or %NULL with a FUS_FILE_ERROR that names
- * the object
- */
 FusArray *
 fus_hdf5_read (hid_t dataset,
                const char *path,

@@ -843,12 +843,6 @@ add_checks (FusJoinReport *report,
   return summary != NULL;
 }
 
-/**
- * fus_import_run:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR that names file,
- * object or row, and remedy
- */
 FusDataset *
 fus_import_run (const FusRecipe *recipe,
                 FusJoinReport *report,
@@ -1006,12 +1000,6 @@ guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
   return TRUE;
 }
 
-/**
- * fus_import_guess:
- *
- * Returns: (transfer full): a recipe that can be run or changed first, or %NULL with a
- * FUS_FILE_ERROR
- */
 FusRecipe *
 fus_import_guess (const char *const *paths,
                   gsize n_paths,
@@ -1048,11 +1036,6 @@ recipe_for_path (const char *path, const FusProgress *progress, GError **error)
   return fus_import_guess (&path, 1, progress, error);
 }
 
-/**
- * fus_dataset_load:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR
- */
 FusDataset *
 fus_dataset_load (const char *path, const FusProgress *progress, GError **error)
 {

@@ -507,12 +507,6 @@ do_share_columns (const FusKeyUnit *a, const FusKeyUnit *b)
   return n >= FEWEST_COLUMNS && 2 * n >= MIN (n_a, n_b);
 }
 
-/**
- * fus_join_dup_turned:
- *
- * Returns: (transfer full) (nullable): a sentence where the columns of @unit are the
- * samples of another file, or the other way round
- */
 char *
 fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit)
 {

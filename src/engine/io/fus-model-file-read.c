@@ -330,11 +330,6 @@ read_counters (FusTrainState *state, const FusPack *pack, GError **error)
   return TRUE;
 }
 
-/**
- * fus_model_file_read_state:
- *
- * Returns: (transfer full): what training can go on from, or %NULL with @error set
- */
 FusTrainState *
 fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **error)
 {
@@ -424,12 +419,6 @@ read_all (FusModelFile *self, const FusPack *pack, GError **error)
   return self->model != NULL && read_rest (self, pack, error);
 }
 
-/**
- * fus_model_file_load:
- *
- * Returns: (transfer full): the model and what is known about it, or %NULL with a
- * FUS_FILE_ERROR that names file and object
- */
 FusModelFile *
 fus_model_file_load (const char *path, GError **error)
 {

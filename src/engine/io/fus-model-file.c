@@ -173,12 +173,6 @@ add_model (FusHdf5Writer *writer, const FusModel *model)
               fus_hdf5_writer_add_reals);
 }
 
-/**
- * fus_model_file_save:
- *
- * Returns: whether @path now holds all of it; else it is as it was, and @error is a
- * FUS_FILE_ERROR_WRITE
- */
 gboolean
 fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
 {
@@ -196,12 +190,6 @@ fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
   return fus_hdf5_writer_save (writer, path, error);
 }
 
-/**
- * fus_model_file_get_split:
- *
- * Returns: (transfer full): a role a sample of @dataset; samples the model never met have
- * none
- */
 FusSplit *
 fus_model_file_get_split (const FusModelFile *self, const FusDataset *dataset)
 {

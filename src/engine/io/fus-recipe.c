@@ -41,11 +41,6 @@ label_free (gpointer data)
   g_free (label);
 }
 
-/**
- * fus_recipe_new:
- *
- * Returns: (transfer full): an empty recipe with seed 1
- */
 FusRecipe *
 fus_recipe_new (void)
 {
@@ -206,12 +201,6 @@ cut (const char *text, char **name, char **file, char **part, GError **error)
   return TRUE;
 }
 
-/**
- * fus_recipe_add_modality_text:
- * @text: `NAME=FILE` or `NAME=FILE::PART`
- *
- * Returns: whether @text is one, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -336,13 +325,6 @@ set_missing (FusRecipeModality *modality, const char *rules)
   modality->missing = g_strdup (rules);
 }
 
-/**
- * fus_recipe_set_missing_text:
- * @text: `NAME=RULE`; NAME `*` for every modality
- *
- * Returns: whether the rule is one and the modality is there, or may be in a file taken
- * whole, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -371,13 +353,6 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   return any || setting != NULL || set_unknown (self, name, error);
 }
 
-/**
- * fus_recipe_parse_kind:
- * @text: `image`, `image:16x15`, `series:64x3` …
- *
- * Returns: whether it is one, of a shape that a modality may have; else @kind is as it
- * was and @n_dims is 0
- */
 gboolean
 fus_recipe_parse_kind (const char *text,
                        FusModalityKind *kind,
@@ -411,10 +386,6 @@ fus_recipe_parse_kind (const char *text,
   return TRUE;
 }
 
-/**
- * fus_recipe_set_kind_text:
- * @error: set where the kind is none, or no modality has that name
- */
 gboolean
 fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -675,11 +646,6 @@ set_broken (GError **error)
                       _ ("The file is not an import recipe"));
 }
 
-/**
- * fus_recipe_from_json:
- *
- * Returns: (transfer full): the recipe, or %NULL with a FUS_FILE_ERROR_FORMAT
- */
 FusRecipe *
 fus_recipe_from_json (const char *json, const char *folder, GError **error)
 {
@@ -731,11 +697,6 @@ fus_recipe_load (const char *path, GError **error)
   return self;
 }
 
-/**
- * fus_recipe_save:
- *
- * Writes paths below the recipe's own folder relative to it.
- */
 gboolean
 fus_recipe_save (const FusRecipe *self, const char *path, GError **error)
 {

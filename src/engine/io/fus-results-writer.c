@@ -218,11 +218,6 @@ column_free (gpointer data)
   g_free (column);
 }
 
-/**
- * fus_result_table_new:
- *
- * Returns: (transfer full): a table without columns
- */
 FusResultTable *
 fus_result_table_new (gsize n_rows)
 {
@@ -352,12 +347,6 @@ append_cell (GString *out, const Column *column, gsize row)
     append_real (out, fus_matrix_row (column->matrix, row)[column->col]);
 }
 
-/**
- * fus_result_table_to_csv:
- *
- * Returns: (transfer full): the table as UTF-8: commas, decimal points, lines ended by a
- * line feed, a header
- */
 char *
 fus_result_table_to_csv (const FusResultTable *self)
 {

@@ -82,12 +82,6 @@ fus_source_free (FusSource *self)
   g_free (self);
 }
 
-/**
- * fus_source_add_table:
- * @x: (transfer full)
- *
- * Returns: (transfer none): the table, a plain vector until told otherwise
- */
 FusTable *
 fus_source_add_table (FusSource *self, const char *name, FusMatrix *x)
 {
@@ -118,12 +112,6 @@ fus_source_add_column (FusSource *self, const char *name, gsize n_rows)
   return column;
 }
 
-/**
- * fus_source_add_gap:
- * @text: as it stood in the file
- *
- * Counts texts that were taken for “not known”.
- */
 void
 fus_source_add_gap (FusSource *self, const char *text, gsize n)
 {
@@ -562,12 +550,6 @@ unpack_all (FusSource *self, const FusPack *pack)
   return TRUE;
 }
 
-/**
- * fus_source_from_pack:
- *
- * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR_FORMAT where parts
- * are missing or don't fit each other
- */
 FusSource *
 fus_source_from_pack (const FusPack *pack, GError **error)
 {

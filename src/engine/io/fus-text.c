@@ -177,12 +177,6 @@ text_from_bytes (GByteArray *bytes, const char *path, GError **error)
   return text_take (data, size - n_mark, encoding);
 }
 
-/**
- * fus_text_load:
- *
- * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
- * readable, empty, not text
- */
 FusText *
 fus_text_load (const char *path, GError **error)
 {
