@@ -71,12 +71,6 @@ fus_plot_axes_free (FusPlotAxes *self)
   g_free (self);
 }
 
-/**
- * fus_plot_axes_set_title:
- * @self: a panel
- * @title: (nullable): what it shows, bold
- * @note: (nullable): unit or explanation, quieter
- */
 void
 fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note)
 {
@@ -106,12 +100,6 @@ fus_plot_axes_set_title_glyph (FusPlotAxes *self, FusPlotGlyph glyph, FusPlotInk
   self->glyph_ink = ink;
 }
 
-/**
- * fus_plot_axes_take_x:
- * @self: a panel
- * @scale: (transfer full): horizontal
- * @options: (nullable): copied
- */
 void
 fus_plot_axes_take_x (FusPlotAxes *self,
                       FusPlotScale *scale,
@@ -122,12 +110,6 @@ fus_plot_axes_take_x (FusPlotAxes *self,
   options_copy (&self->x_options, options);
 }
 
-/**
- * fus_plot_axes_take_y:
- * @self: a panel
- * @scale: (transfer full): vertical
- * @options: (nullable): copied
- */
 void
 fus_plot_axes_take_y (FusPlotAxes *self,
                       FusPlotScale *scale,
@@ -156,15 +138,6 @@ fus_plot_axes_set_selected_row (FusPlotAxes *self, int row)
   self->selected_row = row;
 }
 
-/**
- * fus_plot_axes_set_pitch:
- * @self: a panel
- * @x_pitch: width wanted for a column, or 0
- * @y_pitch: height wanted for a row, or 0
- * @y_smallest: height below which rows can't be read
- *
- * In layout pixels.
- */
 void
 fus_plot_axes_set_pitch (FusPlotAxes *self,
                          double x_pitch,

@@ -360,14 +360,6 @@ static const FusPlotMarkClass bars_class = {
   .finalize = bars_finalize,
 };
 
-/**
- * fus_plot_bars_new:
- * @bars: `[n_bars]`, the topmost first; one without a value has only its text
- * @n_bars: as many as the vertical scale has bands
- * @thickness: layout pixels
- *
- * Returns: (transfer full): bars from zero
- */
 FusPlotMark *
 fus_plot_bars_new (const FusPlotBar *bars, gsize n_bars, double thickness)
 {

@@ -48,13 +48,6 @@ written_clear (gpointer data)
 
 static const FusPlotRect everywhere = { -1e9, -1e9, 2e9, 2e9 };
 
-/**
- * fus_plot_canvas_new:
- * @cr: (nullable): where to draw, its units points; %NULL to measure only
- * @theme: kept, not copied
- *
- * Returns: (transfer full): a canvas
- */
 FusPlotCanvas *
 fus_plot_canvas_new (cairo_t *cr, const FusPlotTheme *theme)
 {
@@ -129,13 +122,6 @@ fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty)
   self->is_hasty = hasty;
 }
 
-/**
- * fus_plot_canvas_run:
- * @n_items: how many
- * @work: does one of them; what it writes must depend on the item alone
- *
- * Does all items with the threads that the canvas was handed, or in this one.
- */
 void
 fus_plot_canvas_run (const FusPlotCanvas *self,
                      gsize n_items,

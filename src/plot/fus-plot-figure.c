@@ -97,12 +97,6 @@ fus_plot_figure_init (FusPlotFigure *self)
     self->rows[i].share = 1;
 }
 
-/**
- * fus_plot_figure_new:
- * @title: (nullable): of exports and for screen readers; not drawn
- *
- * Returns: (transfer full): a figure without panels, of the theme `light`
- */
 FusPlotFigure *
 fus_plot_figure_new (const char *title)
 {
@@ -180,13 +174,6 @@ ensure_layout (FusPlotFigure *self, double width, double height)
   return self->layout;
 }
 
-/**
- * fus_plot_figure_get_natural_size:
- * @self: a figure
- * @width: points that it will have
- * @natural_height: (out): at which rows have the height they want
- * @smallest_height: (out): below which they can't be read
- */
 void
 fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double width,
@@ -282,16 +269,6 @@ is_better (const FusPlotPick *candidate, const FusPlotPick *best, gboolean found
   return candidate->distance <= best->distance;
 }
 
-/**
- * fus_plot_figure_pick:
- * @self: a figure
- * @width: as it was drawn
- * @height: as it was drawn
- * @at: points from its top left
- * @pick: (out): what is there; clear it with fus_plot_pick_clear()
- *
- * Returns: whether something is
- */
 gboolean
 fus_plot_figure_pick (FusPlotFigure *self,
                       double width,
@@ -374,19 +351,6 @@ step_cost (FusPlotPoint from, FusPlotPoint to, int dx, int dy)
   return along > 1e-6 && across <= 2 * along ? along + 2 * across : (double) INFINITY;
 }
 
-/**
- * fus_plot_figure_pick_next:
- * @self: a figure
- * @width: as it was drawn
- * @height: as it was drawn
- * @dx: −1, 0 or 1
- * @dy: −1 (up), 0 or 1
- * @pick: (inout): where the focus is; a @kind of %NULL starts at the first element
- *
- * Moves to the nearest element of the same mark in the direction of an arrow key.
- *
- * Returns: whether there is one
- */
 gboolean
 fus_plot_figure_pick_next (FusPlotFigure *self,
                            double width,
@@ -431,12 +395,6 @@ fus_plot_figure_pick_next (FusPlotFigure *self,
   return TRUE;
 }
 
-/**
- * fus_plot_figure_changed:
- * @self: a figure
- *
- * To be called after a mark or panel of it was changed.
- */
 void
 fus_plot_figure_changed (FusPlotFigure *self)
 {
@@ -467,15 +425,6 @@ fus_plot_figure_set_description (FusPlotFigure *self, const char *description)
   fus_plot_figure_changed (self);
 }
 
-/**
- * fus_plot_figure_add_axes:
- * @self: a figure
- * @column: from 0 at the left
- * @row: from 0 at the top
- * @n_columns: that it spans
- *
- * Returns: (transfer none): a new panel
- */
 FusPlotAxes *
 fus_plot_figure_add_axes (FusPlotFigure *self, guint column, guint row, guint n_columns)
 {
@@ -520,18 +469,6 @@ fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head)
   fus_plot_figure_changed (self);
 }
 
-/**
- * fus_plot_figure_set_flow:
- * @self: a figure
- * @row: from which on panels flow, in the order in which they were added
- * @most: panels beside each other
- * @least_width: of a plot, in layout pixels: below it fewer stand beside each other
- * @column_gap: layout pixels between two panels
- * @row_gap: layout pixels between two rows of them
- *
- * Panels that have no room beside each other go below each other; the first of each row
- * has the names of its bands.
- */
 void
 fus_plot_figure_set_flow (FusPlotFigure *self,
                           guint row,
@@ -605,13 +542,6 @@ seen (const FusPlotScale *view, const FusPlotScale *all)
   return fus_plot_scale_get_range (view != NULL ? view : all);
 }
 
-/**
- * fus_plot_figure_zoom:
- * @self: a figure
- * @axes: number of a panel with two scales of numbers
- * @factor: above 1: closer
- * @data: place that stays where it is
- */
 void
 fus_plot_figure_zoom (FusPlotFigure *self, guint axes, double factor, FusPlotPoint data)
 {
@@ -629,13 +559,6 @@ fus_plot_figure_zoom (FusPlotFigure *self, guint axes, double factor, FusPlotPoi
   fus_plot_figure_set_view (self, axes, &x, &y);
 }
 
-/**
- * fus_plot_figure_pan:
- * @self: a figure
- * @axes: number of a panel with two scales of numbers
- * @dx: data units
- * @dy: data units
- */
 void
 fus_plot_figure_pan (FusPlotFigure *self, guint axes, double dx, double dy)
 {
@@ -792,15 +715,6 @@ draw_layout (FusPlotFigure *self,
   draw_feet (self, canvas, layout, feet);
 }
 
-/**
- * fus_plot_figure_draw:
- * @self: a figure
- * @cr: its units points, its origin the figure's top left
- * @width: points
- * @height: points
- *
- * Draws the figure in its own theme, without a ground: that is the widget's.
- */
 void
 fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double height)
 {
@@ -845,16 +759,6 @@ draw_ring (FusPlotCanvas *canvas, FusPlotPoint at)
   cairo_stroke (cr);
 }
 
-/**
- * fus_plot_figure_draw_hover:
- * @self: a figure
- * @cr: as for fus_plot_figure_draw()
- * @width: points
- * @height: points
- * @pick: what the pointer is on, or has the focus
- *
- * Marks one element, above what fus_plot_figure_draw() left.
- */
 void
 fus_plot_figure_draw_hover (FusPlotFigure *self,
                             cairo_t *cr,

@@ -126,15 +126,23 @@ double fus_plot_layout_head_height (FusPlotCanvas *canvas,
 /* Those of them that have a name or note, in their order. */
 GArray *fus_plot_axes_collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/* Names and notes of rows as they fit beside the plot, on as many lines as a row has,
+ * shortened where need be. */
 void fus_plot_axes_fit_rows (const FusPlotAxes *self,
                              FusPlotCanvas *canvas,
                              FusPlotAxesLayout *layout);
+
+/* Names of columns as they fit, else their letters, else glyphs alone. */
 void fus_plot_axes_fit_columns (const FusPlotAxes *self,
                                 FusPlotCanvas *canvas,
                                 FusPlotAxesLayout *layout);
 /* Lines that names of rows may have. */
 double fus_plot_axes_measure_rows (FusPlotCanvas *canvas,
                                    const FusPlotAxesLayout *layout);
+
+/* Names at the right ends of marks as they fit; adds the room that they take to
+ * @margins. */
 void fus_plot_axes_fit_labels (const FusPlotAxes *self,
                                FusPlotCanvas *canvas,
                                FusPlotAxesLayout *layout,
@@ -143,14 +151,19 @@ void fus_plot_axes_fit_labels (const FusPlotAxes *self,
 void fus_plot_axes_choose_x_ticks (const FusPlotAxes *self,
                                    FusPlotCanvas *canvas,
                                    FusPlotAxesLayout *layout);
+
+/* The same of the vertical axis: where rows are low, only the ends. */
 void fus_plot_axes_choose_y_ticks (const FusPlotAxes *self,
                                    FusPlotCanvas *canvas,
                                    FusPlotAxesLayout *layout);
+
+/* Points that tick @i is wide as it will be written. */
 double fus_plot_axes_tick_width (FusPlotCanvas *canvas,
                                  const FusPlotAxisLayout *axis,
                                  const FusPlotAxisOptions *options,
                                  guint i);
-/* The line or lines below a horizontal axis that say what falls left and right of zero. */
+/* The line or lines below a horizontal axis that say what falls left and right of zero.
+ */
 typedef struct
 {
   char *low;
@@ -160,15 +173,20 @@ typedef struct
   gboolean two_lines;
 } FusPlotDirections;
 
+/* Words beside zero on the horizontal axis, “← less”, “more →”: side by side where there
+ * is room, else on two lines. Their texts are the caller's to free. */
 FusPlotDirections fus_plot_axes_place_directions (const FusPlotAxes *self,
                                                   FusPlotCanvas *canvas,
                                                   const FusPlotAxesLayout *layout);
 
+/* (transfer full): a panel without marks, both scales 0 … 1. */
 FusPlotAxes *fus_plot_axes_new (guint column,
                                 guint row,
                                 guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_axes_free (FusPlotAxes *self);
 
+/* How much of the panel's room title, axes and marks need around the plot: fills margins
+ * in @layout. */
 void fus_plot_axes_measure (const FusPlotAxes *self,
                             FusPlotCanvas *canvas,
                             FusPlotAxesLayout *layout);
@@ -193,15 +211,27 @@ typedef struct
 /* The title of the vertical axis, above it: top left of its first line. */
 FusPlotTextStyle fus_plot_axes_style_y_title (FusPlotCanvas *canvas,
                                               const FusPlotAxesLayout *layout);
+
+/* The title below the horizontal axis: how, and @at: (out): where. */
 FusPlotTextStyle fus_plot_axes_style_x_title (const FusPlotAxes *self,
                                               FusPlotCanvas *canvas,
                                               const FusPlotAxesLayout *layout,
                                               FusPlotPoint *at);
 
+/* How and where the title is written, and the room that more than one line takes. */
 FusPlotTitle fus_plot_axes_place_title (const FusPlotAxes *self,
                                         FusPlotCanvas *canvas,
                                         const FusPlotAxesLayout *layout);
 
+/**
+ * fus_plot_layout_new:
+ * @grid: what is laid out
+ * @canvas: to measure texts with
+ * @width: points
+ * @height: points
+ *
+ * Returns: (transfer full): where everything goes
+ */
 FusPlotLayout *fus_plot_layout_new (const FusPlotGrid *grid,
                                     FusPlotCanvas *canvas,
                                     double width,

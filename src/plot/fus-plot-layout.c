@@ -582,15 +582,6 @@ solve_flow (const FusPlotGrid *grid,
     }
 }
 
-/**
- * fus_plot_layout_new:
- * @grid: what is laid out
- * @canvas: to measure texts with
- * @width: points
- * @height: points
- *
- * Returns: (transfer full): where everything goes
- */
 FusPlotLayout *
 fus_plot_layout_new (const FusPlotGrid *grid,
                      FusPlotCanvas *canvas,

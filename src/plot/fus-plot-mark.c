@@ -11,13 +11,6 @@
 /* To add a mark: a file fus-plot-NAME.c with a class, its constructor and setters,
  * declared in fus-plot-marks.h. */
 
-/**
- * fus_plot_mark_new:
- * @class: kind of mark
- *
- * Returns: (transfer full): an instance of @class->size bytes, zeroed, for its
- * constructor
- */
 gpointer
 fus_plot_mark_new (const FusPlotMarkClass *class)
 {
@@ -36,13 +29,6 @@ fus_plot_mark_free (FusPlotMark *self)
   g_free (self);
 }
 
-/**
- * fus_plot_mark_set_key:
- * @self: a mark
- * @key: what picking is to return, as the number of a modality
- *
- * Lets whoever builds a figure know his mark again.
- */
 void
 fus_plot_mark_set_key (FusPlotMark *self, int key)
 {
@@ -82,15 +68,6 @@ pick_nearest (const FusPlotMark *self,
   return found;
 }
 
-/**
- * fus_plot_mark_pick:
- * @self: a mark
- * @frame: where its panel was laid out
- * @at: a point of the figure
- * @pick: (out): what is there
- *
- * Returns: whether something is
- */
 gboolean
 fus_plot_mark_pick (const FusPlotMark *self,
                     const FusPlotFrame *frame,

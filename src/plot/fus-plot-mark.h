@@ -128,22 +128,56 @@ struct _FusPlotMark
   int key;
 };
 
+/**
+ * fus_plot_mark_new:
+ * @class: kind of mark
+ *
+ * Returns: (transfer full): an instance of @class->size bytes, zeroed, for its
+ * constructor
+ */
 gpointer fus_plot_mark_new (const FusPlotMarkClass *class) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_mark_free (FusPlotMark *self);
+
+/**
+ * fus_plot_mark_set_key:
+ * @self: a mark
+ * @key: what picking is to return, as the number of a modality
+ *
+ * Lets whoever builds a figure know his mark again.
+ */
 void fus_plot_mark_set_key (FusPlotMark *self, int key);
+
+/* Elements that can be picked; 0 of what can't. */
 gsize fus_plot_mark_get_count (const FusPlotMark *self);
+
+/**
+ * fus_plot_mark_pick:
+ * @self: a mark
+ * @frame: where its panel was laid out
+ * @at: a point of the figure
+ * @pick: (out): what is there
+ *
+ * Returns: whether something is
+ */
 gboolean fus_plot_mark_pick (const FusPlotMark *self,
                              const FusPlotFrame *frame,
                              FusPlotPoint at,
                              FusPlotPick *pick);
 
+/* Where a value of the horizontal scale is, in points. */
 double fus_plot_frame_x (const FusPlotFrame *frame, double value);
+
+/* The same of the vertical scale: numbers rise, bands run down. */
 double fus_plot_frame_y (const FusPlotFrame *frame, double value);
+
+/* Both at once. */
 FusPlotPoint fus_plot_frame_point (const FusPlotFrame *frame, double x, double y);
 /* A length given in layout pixels. */
 double fus_plot_frame_px (const FusPlotFrame *frame, double pixels);
 /* Points a band is wide or high. */
 double fus_plot_frame_band_x (const FusPlotFrame *frame);
+
+/* As fus_plot_frame_band_x(), of heights. */
 double fus_plot_frame_band_y (const FusPlotFrame *frame);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotMark, fus_plot_mark_free)

@@ -457,14 +457,6 @@ static const FusPlotMarkClass scatter_class = {
   .finalize = scatter_finalize,
 };
 
-/**
- * fus_plot_scatter_new:
- * @x: `[n]`
- * @y: `[n]`
- * @n: points
- *
- * Returns: (transfer full): points, in the color of text until told otherwise
- */
 FusPlotMark *
 fus_plot_scatter_new (const double *x, const double *y, gsize n)
 {
@@ -479,13 +471,6 @@ fus_plot_scatter_new (const double *x, const double *y, gsize n)
   return &self->parent;
 }
 
-/**
- * fus_plot_scatter_set_points:
- * @x: `[n]`
- * @y: `[n]`
- *
- * The same points at other places, as while they move.
- */
 void
 fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y)
 {
@@ -505,13 +490,6 @@ fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y
     }
 }
 
-/**
- * fus_plot_scatter_set_trails:
- * @from_x: (nullable): `[n]`
- * @from_y: (nullable): `[n]`
- *
- * Where the points come from while they move; %NULL when they have arrived.
- */
 void
 fus_plot_scatter_set_trails (FusPlotMark *mark,
                              const double *from_x,
@@ -605,16 +583,6 @@ fus_plot_scatter_set_outline (FusPlotMark *mark,
   self->outline = g_memdup2 (polygon, self->n_corners * sizeof *polygon);
 }
 
-/**
- * fus_plot_scatter_find_inside:
- * @mark: a scatter
- * @polygon: `[n_corners]`, data units; closed by itself
- * @n_corners: how many
- * @inside: (out): `[n]`: 1 where a point that is shown lies inside, by the non-zero
- * winding rule
- *
- * Returns: how many do
- */
 gsize
 fus_plot_scatter_find_inside (const FusPlotMark *mark,
                               const FusPlotPoint *polygon,

@@ -403,13 +403,6 @@ static const FusPlotMarkClass tiles_class = {
   .finalize = tiles_finalize,
 };
 
-/**
- * fus_plot_tiles_new:
- * @n_rows: bands of the vertical scale
- * @n_columns: bands of the horizontal scale
- *
- * Returns: (transfer full): tiles without contents, which are not drawn
- */
 FusPlotMark *
 fus_plot_tiles_new (gsize n_rows, gsize n_columns)
 {
