@@ -627,12 +627,6 @@ look_for_data (FusStudy *self, const char *path, GError *misfit)
   fus_job_queue_run (self->jobs, job, task, search_worker);
 }
 
-/**
- * fus_study_open:
- * @path: file or folder with data, or a model for the data that are open
- *
- * Reads it in the I/O thread. What was being read is given up.
- */
 void
 fus_study_open (FusStudy *self, const char *path)
 {
@@ -648,10 +642,6 @@ fus_study_open (FusStudy *self, const char *path)
     look_for_data (self, path, NULL);
 }
 
-/**
- * fus_study_open_together:
- * @paths: `[n_paths]`: files that make one dataset, and perhaps a model of it
- */
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
@@ -665,11 +655,6 @@ fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths
   run_load (self, copy, title, open_together_worker);
 }
 
-/**
- * fus_study_open_example:
- *
- * Draws the example, and keeps it under `$XDG_DATA_HOME/fusescope`.
- */
 void
 fus_study_open_example (FusStudy *self)
 {

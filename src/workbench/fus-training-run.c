@@ -60,17 +60,6 @@ fus_training_result_free (FusTrainingResult *self)
   g_free (self);
 }
 
-/**
- * fus_training_run_new:
- * @dataset: frozen
- * @split: what each sample is for
- * @spec: copied
- * @resume: (transfer full) (nullable): where to go on; @spec and @split are its own then
- * @n_threads: for the shards of a batch
- * @job: to report to
- *
- * Returns: (transfer full): a run that fus_training_run_work() does
- */
 FusTrainingRun *
 fus_training_run_new (FusDataset *dataset,
                       FusSplit *split,
@@ -119,10 +108,6 @@ fus_training_run_unref (FusTrainingRun *self)
   g_atomic_rc_box_release_full (self, run_clear);
 }
 
-/**
- * fus_training_run_listen:
- * @func: (nullable): whom to tell; %NULL cuts off
- */
 void
 fus_training_run_listen (FusTrainingRun *self, FusTrainingNewsFunc func, gpointer data)
 {
@@ -144,11 +129,6 @@ wake (FusTrainingRun *self)
   g_mutex_unlock (&self->mutex);
 }
 
-/**
- * fus_training_run_set_paused:
- *
- * Stops the run after the present batch, or lets it go on.
- */
 void
 fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 {
@@ -158,11 +138,6 @@ fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
   g_mutex_unlock (&self->mutex);
 }
 
-/**
- * fus_training_run_end:
- *
- * Ends the run within a batch.
- */
 void
 fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end)
 {
@@ -307,12 +282,6 @@ wake_cb (GCancellable *cancellable, gpointer data)
   wake (data);
 }
 
-/**
- * fus_training_run_work:
- * @data: the FusTrainingRun
- *
- * Worker of the training lane. Returns a FusTrainingResult.
- */
 void
 fus_training_run_work (GTask *task, FusJob *job, gpointer data)
 {

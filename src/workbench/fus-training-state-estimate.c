@@ -137,13 +137,6 @@ fus_training_state_request_estimate (FusTrainingState *self)
     self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
 }
 
-/**
- * fus_training_state_get_estimate:
- * @seconds: (out): the whole run
- * @bytes: (out): memory at its peak
- *
- * Returns: %FALSE while it isn't known
- */
 gboolean
 fus_training_state_get_estimate (FusTrainingState *self, double *seconds, gsize *bytes)
 {

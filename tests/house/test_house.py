@@ -55,6 +55,7 @@ ANY_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 MACRO = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.M | re.S)
 DECLARATION = re.compile(r"^G_(?:BEGIN|END)_DECLS|^G_(?:DEFINE|DECLARE)_\w+ \((?:[^()]|\([^()]*\))*\)", re.M)
 OBVIOUS = re.compile(r"_(ref|unref|free|quark|get_type)$")
+COMMENT_ABOVE = re.compile(r"(?:\A|\n)(?!/\* [-\w]+\.c \*/\n\Z)/\*(?:[^*]|\*(?!/))*\*/\n\Z")
 PROTOTYPE = re.compile(r"\b(fus_\w+)\s*\((?!\s*\*)")
 
 
@@ -173,7 +174,7 @@ def list_prototypes(text):
             name = PROTOTYPE.search(statement)
             if name and not re.search(r"\btypedef\b|\bstatic\b|=", statement):
                 first = start + len(statement) - len(statement.lstrip())
-                found.append((name.group(1), text[:first].rstrip(" ").endswith("*/\n")))
+                found.append((name.group(1), COMMENT_ABOVE.search(text[:first]) is not None))
             start = at + 1
     return found
 
