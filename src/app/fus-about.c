@@ -22,12 +22,6 @@ dup_processor (void)
   return g_strdup ("?");
 }
 
-/**
- * fus_about_dup_debug_info:
- *
- * Returns: (transfer full): versions and hardware for a problem report; nothing of the
- * person or the data
- */
 char *
 fus_about_dup_debug_info (void)
 {
@@ -48,10 +42,6 @@ fus_about_dup_debug_info (void)
     display != NULL ? G_OBJECT_TYPE_NAME (display) : "-");
 }
 
-/**
- * fus_about_show:
- * @parent: (nullable): window it stands above
- */
 void
 fus_about_show (GtkWindow *parent)
 {

@@ -602,12 +602,6 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/**
- * fus_export_window_save:
- * @path: of the file
- *
- * Draws the figure as it is set up, in the background, writes it, and closes the window.
- */
 void
 fus_export_window_save (FusExportWindow *self, const char *path)
 {
@@ -778,11 +772,6 @@ offer_last (FusExportWindow *self)
   gtk_drop_down_set_selected (self->preset, LAST_TIME);
 }
 
-/**
- * fus_export_window_new:
- * @parent: (nullable): window it stands above
- * @view: whose figure is exported
- */
 GtkWindow *
 fus_export_window_new (GtkWindow *parent, FusPlotView *view)
 {
@@ -799,11 +788,6 @@ fus_export_window_new (GtkWindow *parent, FusPlotView *view)
   return GTK_WINDOW (self);
 }
 
-/**
- * fus_export_window_find:
- *
- * Returns: (nullable): the window that exports @view's figure now
- */
 FusExportWindow *
 fus_export_window_find (FusPlotView *view)
 {

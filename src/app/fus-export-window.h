@@ -13,9 +13,29 @@ G_BEGIN_DECLS
  * checks before it is too late. */
 G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, AdwWindow)
 
+/**
+ * fus_export_window_new:
+ * @parent: (nullable): window it stands above
+ * @view: whose figure is exported
+ */
 GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
+
+/**
+ * fus_export_window_find:
+ *
+ * Returns: (nullable): the window that exports @view's figure now
+ */
 FusExportWindow *fus_export_window_find (FusPlotView *view);
+
+/* A word at the foot of the window. @text: translated */
 void fus_export_window_add_toast (FusExportWindow *self, const char *text);
+
+/**
+ * fus_export_window_save:
+ * @path: of the file
+ *
+ * Draws the figure as it is set up, in the background, writes it, and closes the window.
+ */
 void fus_export_window_save (FusExportWindow *self, const char *path);
 
 G_END_DECLS

@@ -22,6 +22,9 @@ FusJob *fus_export_render (FusPlotView *view,
                            const FusPlotExportOptions *options,
                            GAsyncReadyCallback callback,
                            gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): the file's contents, in the callback of
+ * fus_export_render(); else @error says why. */
 GBytes *fus_export_render_finish (GAsyncResult *result,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Tells @widget's study what could not be exported, and why. */

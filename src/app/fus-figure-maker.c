@@ -130,13 +130,6 @@ fus_figure_maker_init (FusFigureMaker *self)
 {
 }
 
-/**
- * fus_figure_maker_new:
- * @study: whose threads build it
- * @id: of the figure
- *
- * Returns: (transfer full): with an empty view
- */
 FusFigureMaker *
 fus_figure_maker_new (FusStudy *study,
                       const char *id,

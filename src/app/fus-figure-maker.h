@@ -15,8 +15,16 @@ G_BEGIN_DECLS
  * Signal: `shown`: the view shows another figure, or none, and the labels are set. */
 G_DECLARE_FINAL_TYPE (FusFigureMaker, fus_figure_maker, FUS, FIGURE_MAKER, GObject)
 
-/* @view: shows it, (transfer none), outlives the maker; @finding, @note: (nullable):
- * labels for the sentence and the line below it, likewise */
+/**
+ * fus_figure_maker_new:
+ * @study: whose threads build it
+ * @id: of the figure
+ * @view: (transfer none): shows it; outlives the maker, as the labels do
+ * @finding: (nullable): label for the sentence
+ * @note: (nullable): label for the line below it
+ *
+ * Returns: (transfer full): with an empty view
+ */
 FusFigureMaker *fus_figure_maker_new (FusStudy *study,
                                       const char *id,
                                       FusPlotView *view,

@@ -35,11 +35,6 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value);
 }
 
-/**
- * fus_figure_dup_provenance:
- *
- * Returns: (transfer full): JSON: program, figure, data and model, by their hashes
- */
 char *
 fus_figure_dup_provenance (FusStudy *study, const char *figure_id)
 {

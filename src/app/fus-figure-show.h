@@ -39,6 +39,11 @@ gboolean fus_figure_show (FusPlotView *view,
                           GtkLabel *finding,
                           GtkLabel *note);
 
+/**
+ * fus_figure_dup_provenance:
+ *
+ * Returns: (transfer full): JSON: program, figure, data and model, by their hashes
+ */
 char *fus_figure_dup_provenance (FusStudy *study,
                                  const char *figure_id) G_GNUC_WARN_UNUSED_RESULT;
 

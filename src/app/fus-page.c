@@ -145,11 +145,6 @@ fus_page_init (FusPage *self)
 {
 }
 
-/**
- * fus_page_get_study:
- *
- * Returns: (transfer none): what the window works on; the same for the page's life
- */
 FusStudy *
 fus_page_get_study (FusPage *self)
 {
@@ -158,11 +153,6 @@ fus_page_get_study (FusPage *self)
   return priv->study;
 }
 
-/**
- * fus_page_is_ready:
- *
- * Returns: whether what the page needs is there
- */
 gboolean
 fus_page_is_ready (FusPage *self)
 {
@@ -181,11 +171,6 @@ fus_page_get_toolbar (FusPage *self)
   return priv->toolbar;
 }
 
-/**
- * fus_page_get_plot:
- *
- * Returns: (transfer none) (nullable): the page's main chart
- */
 FusPlotView *
 fus_page_get_plot (FusPage *self)
 {
@@ -210,10 +195,6 @@ fus_page_get_has_inspector (FusPage *self)
   return priv->has_inspector;
 }
 
-/**
- * fus_page_set_toolbar:
- * @toolbar: (nullable): stands at the right of the page toolbar
- */
 void
 fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar)
 {
@@ -223,10 +204,6 @@ fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOLBAR]);
 }
 
-/**
- * fus_page_set_plot:
- * @plot: (nullable): what *Export Figure…* means on this page
- */
 void
 fus_page_set_plot (FusPage *self, FusPlotView *plot)
 {
@@ -244,11 +221,6 @@ fus_page_set_narrow (FusPage *self, gboolean narrow)
   set_flag (G_OBJECT (self), &priv->narrow, narrow, properties[PROP_NARROW]);
 }
 
-/**
- * fus_page_shown:
- *
- * Tells a page that it has come on screen.
- */
 void
 fus_page_shown (FusPage *self)
 {

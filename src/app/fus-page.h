@@ -56,17 +56,59 @@ struct _FusPageClass
   gpointer padding[4];
 };
 
+/**
+ * fus_page_get_study:
+ *
+ * Returns: (transfer none): what the window works on; the same for the page's life
+ */
 FusStudy *fus_page_get_study (FusPage *self);
+
+/**
+ * fus_page_is_ready:
+ *
+ * Returns: whether what the page needs is there
+ */
 gboolean fus_page_is_ready (FusPage *self);
+
+/* (transfer none) (nullable): what stands at the right of the page toolbar. */
 GtkWidget *fus_page_get_toolbar (FusPage *self);
+
+/**
+ * fus_page_get_plot:
+ *
+ * Returns: (transfer none) (nullable): the page's main chart
+ */
 FusPlotView *fus_page_get_plot (FusPage *self);
+
+/* Whether the window is too narrow for what stands side by side. */
 gboolean fus_page_get_narrow (FusPage *self);
+
+/* Whether the page has a pane at the side that can be folded away. */
 gboolean fus_page_get_has_inspector (FusPage *self);
 
+/**
+ * fus_page_set_toolbar:
+ * @toolbar: (nullable): stands at the right of the page toolbar
+ */
 void fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar);
+
+/**
+ * fus_page_set_plot:
+ * @plot: (nullable): what *Export Figure…* means on this page
+ */
 void fus_page_set_plot (FusPage *self, FusPlotView *plot);
+
+/* By the window alone. */
 void fus_page_set_narrow (FusPage *self, gboolean narrow);
+
+/**
+ * fus_page_shown:
+ *
+ * Tells a page that it has come on screen.
+ */
 void fus_page_shown (FusPage *self);
+
+/* Called by the window when another page takes its place. */
 void fus_page_hidden (FusPage *self);
 
 G_END_DECLS

@@ -364,11 +364,6 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
                                        "win.clear-selection", NULL);
 }
 
-/**
- * fus_window_update_actions:
- *
- * Switches off what can't be done now.
- */
 void
 fus_window_update_actions (FusWindow *self)
 {

@@ -719,11 +719,6 @@ fus_window_init (FusWindow *self)
   update (self);
 }
 
-/**
- * fus_window_new:
- *
- * Returns: (transfer none): a window with nothing open
- */
 FusWindow *
 fus_window_new (GtkApplication *application)
 {
@@ -754,21 +749,12 @@ fus_window_get_current_page (FusWindow *self)
   return self->current;
 }
 
-/**
- * fus_window_dup_message:
- *
- * Returns: (transfer full) (nullable): the error or offer that stands under the toolbar
- */
 char *
 fus_window_dup_message (FusWindow *self)
 {
   return fus_strip_dup_text (fus_window_get_strip (self));
 }
 
-/**
- * fus_window_show_page:
- * @id: of a page; another is ignored
- */
 void
 fus_window_show_page (FusWindow *self, const char *id)
 {
@@ -793,12 +779,6 @@ fus_window_show_page (FusWindow *self, const char *id)
     }
 }
 
-/**
- * fus_window_add_toast:
- * @text: one short sentence
- * @button: (nullable): in header capitals
- * @action: (nullable): detailed name of what the button does
- */
 void
 fus_window_add_toast (FusWindow *self,
                       const char *text,

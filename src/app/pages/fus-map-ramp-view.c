@@ -335,12 +335,6 @@ fus_map_ramp_view_get_ramp (FusMapRampView *self)
   return &self->ramp;
 }
 
-/**
- * fus_map_ramp_view_set_coloring:
- * @coloring: a ramp
- *
- * Shows it; a handle that is being dragged stays under the hand.
- */
 void
 fus_map_ramp_view_set_coloring (FusMapRampView *self, const FusMapColoring *coloring)
 {

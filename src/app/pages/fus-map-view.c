@@ -606,11 +606,6 @@ connect (gpointer object, const char *signal, GCallback callback, FusMapView *se
   g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_map_view_set_state:
- * @study: whose samples are shown
- * @state: where they lie
- */
 void
 fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
 {
@@ -660,10 +655,6 @@ fus_map_view_get_hidden (FusMapView *self)
   return self->hidden;
 }
 
-/**
- * fus_map_view_set_tool:
- * @tool: what dragging does
- */
 void
 fus_map_view_set_tool (FusMapView *self, FusMapTool tool)
 {
@@ -687,10 +678,6 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
   rebuild (self);
 }
 
-/**
- * fus_map_view_set_ramp:
- * @ramp: how numbers are spread over the colors, until other colors are chosen
- */
 void
 fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
 {
@@ -699,13 +686,6 @@ fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
   rebuild (self);
 }
 
-/**
- * fus_map_view_get_inside:
- * @n: (out): how many are
- *
- * Returns: (nullable): `[n_points]`: 1 for a point inside of the outline that is being
- * drawn; %NULL where none is
- */
 const guint8 *
 fus_map_view_get_inside (FusMapView *self, gsize *n)
 {
@@ -714,21 +694,12 @@ fus_map_view_get_inside (FusMapView *self, gsize *n)
   return self->inside;
 }
 
-/**
- * fus_map_view_cancel:
- *
- * Lets go of an outline that is being drawn.
- */
 void
 fus_map_view_cancel (FusMapView *self)
 {
   fus_map_view_cancel_outline (self);
 }
 
-/**
- * fus_map_view_set_has_own_legend:
- * @has_own_legend: %FALSE where a legend stands beside the map; exports have one anyway
- */
 void
 fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
 {
@@ -739,11 +710,6 @@ fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
     fus_plot_figure_set_left_feet_shown (figure, has_own_legend);
 }
 
-/**
- * fus_map_view_fit:
- *
- * Shows all points.
- */
 void
 fus_map_view_fit (FusMapView *self)
 {

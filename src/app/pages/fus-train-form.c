@@ -350,10 +350,6 @@ fus_train_form_init (FusTrainForm *self)
                            G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_train_form_set_state:
- * @state: (transfer none): set once
- */
 void
 fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
 {
@@ -371,11 +367,6 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
   phase_changed_cb (self);
 }
 
-/**
- * fus_train_form_focus_start:
- *
- * Brings the button that starts a run into view, with the focus.
- */
 void
 fus_train_form_focus_start (FusTrainForm *self)
 {

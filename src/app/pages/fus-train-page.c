@@ -432,11 +432,6 @@ fus_train_page_init (FusTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * fus_train_page_show_form:
- *
- * Shows what would be trained, and the button that does.
- */
 void
 fus_train_page_show_form (FusTrainPage *self)
 {

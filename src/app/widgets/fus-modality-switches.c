@@ -30,12 +30,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusModalitySwitches, fus_modality_switches, ADW_TYPE_BIN)
 
-/**
- * fus_modality_dup_letters:
- *
- * Returns: (transfer full): up to three letters a modality that tell them apart, as in
- * the charts
- */
 char **
 fus_modality_dup_letters (FusDataset *dataset)
 {
@@ -297,10 +291,6 @@ fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
   dataset_changed_cb (self);
 }
 
-/**
- * fus_modality_switches_set_hint:
- * @hint: (nullable): marked with N_(), static: a second line of each tooltip
- */
 void
 fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint)
 {

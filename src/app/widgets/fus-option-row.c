@@ -366,10 +366,6 @@ describe (const FusOption *option)
                           _ (option->unit));
 }
 
-/**
- * fus_option_row_new:
- * @option: outlives the row
- */
 GtkWidget *
 fus_option_row_new (const FusOption *option)
 {
@@ -394,12 +390,6 @@ fus_option_row_new (const FusOption *option)
   return GTK_WIDGET (self);
 }
 
-/**
- * fus_option_row_name_choice:
- * @choice: id of a value
- *
- * Returns: (transfer none): what a person calls it; another value as it is
- */
 const char *
 fus_option_row_name_choice (const char *choice)
 {
@@ -416,22 +406,12 @@ fus_option_row_get_option (FusOptionRow *self)
   return self->option;
 }
 
-/**
- * fus_option_row_get_value:
- *
- * Returns: the value as typed in a command
- */
 const char *
 fus_option_row_get_value (FusOptionRow *self)
 {
   return self->value;
 }
 
-/**
- * fus_option_row_set_value:
- *
- * Shows a value that came from elsewhere; `notify::value` stays silent.
- */
 void
 fus_option_row_set_value (FusOptionRow *self, const char *value)
 {

@@ -626,23 +626,12 @@ fus_plot_view_new (void)
   return g_object_new (FUS_TYPE_PLOT_VIEW, NULL);
 }
 
-/**
- * fus_plot_view_get_figure:
- *
- * Returns: (transfer none) (nullable): what is shown
- */
 FusPlotFigure *
 fus_plot_view_get_figure (FusPlotView *self)
 {
   return self->figure;
 }
 
-/**
- * fus_plot_view_take_text:
- * @text: (transfer full): what is said of what is pointed at, in place of the figure's
- *
- * For a handler of #FusPlotView::hovered.
- */
 void
 fus_plot_view_take_text (FusPlotView *self, char *text)
 {
@@ -662,24 +651,12 @@ fus_plot_view_has_csv (FusPlotView *self)
   return self->csv != NULL;
 }
 
-/**
- * fus_plot_view_dup_csv:
- *
- * Returns: (transfer full) (nullable): what makes the numbers that are shown
- */
 FusPlotViewCsv *
 fus_plot_view_dup_csv (FusPlotView *self)
 {
   return self->csv != NULL ? g_rc_box_acquire (self->csv) : NULL;
 }
 
-/**
- * fus_plot_view_csv_make:
- *
- * In any thread, but in one at a time.
- *
- * Returns: (transfer none): the numbers; made now where they weren't yet
- */
 const char *
 fus_plot_view_csv_make (FusPlotViewCsv *csv)
 {
@@ -701,23 +678,12 @@ fus_plot_view_csv_unref (FusPlotViewCsv *csv)
   g_rc_box_release_full (csv, csv_clear);
 }
 
-/**
- * fus_plot_view_get_pick:
- *
- * Returns: (nullable): what is pointed at or has the keyboard's focus
- */
 const FusPlotPick *
 fus_plot_view_get_pick (FusPlotView *self)
 {
   return self->pick.kind != NULL ? &self->pick : NULL;
 }
 
-/**
- * fus_plot_view_get_source:
- * @figure_id: (out): which figure it is
- *
- * Returns: (transfer none) (nullable): what the figure was drawn from
- */
 GObject *
 fus_plot_view_get_source (FusPlotView *self, const char **figure_id)
 {
@@ -726,11 +692,6 @@ fus_plot_view_get_source (FusPlotView *self, const char **figure_id)
   return self->source;
 }
 
-/**
- * fus_plot_view_get_size_mm:
- * @width: (out): a good width in print
- * @height: (out): a good height
- */
 void
 fus_plot_view_get_size_mm (FusPlotView *self, double *width, double *height)
 {
@@ -744,15 +705,6 @@ fus_plot_view_to_points (FusPlotView *self, double x, double y)
   return (FusPlotPoint){ x * POINTS_PER_PIXEL, y * POINTS_PER_PIXEL };
 }
 
-/**
- * fus_plot_view_to_data:
- * @axes: number of the panel
- * @x: of the widget, pixels
- * @y: of the widget, pixels
- * @data: (out): the same place in units of the panel's scales
- *
- * Returns: whether the panel is there
- */
 gboolean
 fus_plot_view_to_data (FusPlotView *self,
                        guint axes,
@@ -765,10 +717,6 @@ fus_plot_view_to_data (FusPlotView *self,
                                   fus_plot_view_to_points (self, x, y), data);
 }
 
-/**
- * fus_plot_view_set_figure:
- * @figure: (nullable): gets the window's theme
- */
 void
 fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
 {
@@ -788,12 +736,6 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
 }
 
-/**
- * fus_plot_view_take_csv:
- * @make: (nullable): the figure's numbers for *Save Data…*, when they are asked for
- * @data: (transfer full): what @make is given
- * @free_data: lets go of it
- */
 void
 fus_plot_view_take_csv (FusPlotView *self,
                         FusPlotViewText make,
@@ -809,11 +751,6 @@ fus_plot_view_take_csv (FusPlotView *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", make != NULL);
 }
 
-/**
- * fus_plot_view_set_source:
- * @source: (nullable): held weakly
- * @figure_id: interned
- */
 void
 fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id)
 {
@@ -828,10 +765,6 @@ fus_plot_view_set_size_mm (FusPlotView *self, double width, double height)
   self->height_mm = height;
 }
 
-/**
- * fus_plot_view_set_busy:
- * @busy: the picture is being computed anew: the old one stays, faint
- */
 void
 fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
 {
@@ -842,12 +775,6 @@ fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-/**
- * fus_plot_view_hasten:
- *
- * What changes now will change again at once, as under a hand: until it rests it may be
- * drawn coarsely.
- */
 void
 fus_plot_view_hasten (FusPlotView *self)
 {

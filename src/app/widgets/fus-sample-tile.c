@@ -349,10 +349,6 @@ fus_sample_tile_init (FusSampleTile *self)
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_sample_tile_new:
- * @size: width and height, pixels
- */
 GtkWidget *
 fus_sample_tile_new (int size)
 {
@@ -386,14 +382,6 @@ fus_sample_tile_set (FusSampleTile *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/**
- * fus_sample_tile_set_spread:
- * @centers: `[n_features]`: means of the modality's features
- * @scales: `[n_features]`: their standard deviations
- *
- * Where there is no summary: so features are drawn in their own units. After
- * fus_sample_tile_set().
- */
 void
 fus_sample_tile_set_spread (FusSampleTile *self,
                             const double *centers,
