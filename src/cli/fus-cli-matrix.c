@@ -183,10 +183,6 @@ explain_no_latents (GError **error, const char *path, const Place *place)
                       _ ("The file holds no latents"));
 }
 
-/**
- * fus_cli_matrix_load:
- * @error: set when the file can't be read or does not hold one array of numbers
- */
 gboolean
 fus_cli_matrix_load (FusCliMatrix *self,
                      FusCli *cli,
