@@ -543,13 +543,6 @@ claim_overall (const Reasons *self)
   return claim;
 }
 
-/**
- * fus_attribution_add_claims:
- * @decimals: of the game's values
- *
- * What mattered to the sample, and over all of them: evidence for one chosen class says
- * nothing of the latter.
- */
 void
 fus_attribution_add_claims (const FusFigureContext *context,
                             guint decimals,

@@ -342,12 +342,6 @@ coloring_clear (gpointer data)
   g_free (self->sorted);
 }
 
-/**
- * fus_map_coloring_new:
- * @context: a map, and what it is colored by
- *
- * Returns: (transfer full): the group of each point
- */
 FusMapColoring *
 fus_map_coloring_new (const FusFigureContext *context)
 {
@@ -372,12 +366,6 @@ fus_map_coloring_new (const FusFigureContext *context)
   return self;
 }
 
-/**
- * fus_map_coloring_get_value:
- * @position: 0 … 1, from the smallest value to the largest
- *
- * Returns: what the data's value is there; of a ramp
- */
 double
 fus_map_coloring_get_value (const FusMapColoring *self, double position)
 {
