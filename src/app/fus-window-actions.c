@@ -314,7 +314,6 @@ fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (window);
 }
 
-/* What menus, keys and buttons share. */
 void
 fus_window_install_actions (GtkWidgetClass *widget_class)
 {

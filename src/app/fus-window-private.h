@@ -150,7 +150,7 @@ void fus_window_update_trust (FusWindow *self);
  * 10. */
 void fus_window_more_epochs (FusWindow *self);
 
-/* Leaves the focus where it is: what was about to be moved to soon isn't. */
+/* Something else has got the focus on purpose: it isn't moved to the page any more. */
 void fus_window_keep_focus (FusWindow *self);
 
 /* (transfer none): the one that is seen now: over the pages, or over the welcome. */

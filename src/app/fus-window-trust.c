@@ -60,7 +60,6 @@ fus_window_dup_verdict (FusWindow *self)
   return fus_strip_dup_text (self->trust_strip);
 }
 
-/* The run again, as long as it was. */
 void
 fus_window_more_epochs (FusWindow *self)
 {

@@ -162,7 +162,6 @@ focus_page_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Something else has got the focus on purpose. */
 void
 fus_window_keep_focus (FusWindow *self)
 {
@@ -800,7 +799,6 @@ fus_window_add_toast (FusWindow *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* The strip that can be seen now. */
 FusStrip *
 fus_window_get_strip (FusWindow *self)
 {

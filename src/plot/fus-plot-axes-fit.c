@@ -98,7 +98,6 @@ count_lines (const FusPlotAxes *self, const FusPlotTheme *theme)
   return (guint) CLAMP (lines, 1, MAX_NAME_LINES);
 }
 
-/* Names, and notes below them or alone. */
 void
 fus_plot_axes_fit_rows (const FusPlotAxes *self,
                         FusPlotCanvas *canvas,

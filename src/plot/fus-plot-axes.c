@@ -504,7 +504,6 @@ add_margins (FusPlotAxesLayout *layout, const FusPlotMargins *marks)
   margins->bottom = MAX (margins->bottom, marks->bottom);
 }
 
-/* Fills ticks and margins from where the frame was put so far. */
 void
 fus_plot_axes_measure (const FusPlotAxes *self,
                        FusPlotCanvas *canvas,

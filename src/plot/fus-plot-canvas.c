@@ -362,7 +362,6 @@ fus_plot_canvas_fill_rect (FusPlotCanvas *self,
   cairo_fill (self->cr);
 }
 
-/* The line lies inside of @rect. */
 void
 fus_plot_canvas_frame_rect (FusPlotCanvas *self,
                             const FusPlotRect *rect,

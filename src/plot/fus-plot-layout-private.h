@@ -185,8 +185,8 @@ FusPlotAxes *fus_plot_axes_new (guint column,
                                 guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_axes_free (FusPlotAxes *self);
 
-/* How much of the panel's room title, axes and marks need around the plot: fills margins
- * in @layout. */
+/* Fills ticks, and margins: how much title, axes and marks need around the plot, from
+ * where that was put so far. */
 void fus_plot_axes_measure (const FusPlotAxes *self,
                             FusPlotCanvas *canvas,
                             FusPlotAxesLayout *layout);

@@ -100,7 +100,6 @@ runs_down (const FusPlotScale *scale)
   return fus_plot_scale_get_kind (scale) == FUS_PLOT_SCALE_BAND;
 }
 
-/* Numbers rise upwards; the first band is the topmost. */
 double
 fus_plot_frame_y (const FusPlotFrame *frame, double value)
 {

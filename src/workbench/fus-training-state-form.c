@@ -66,8 +66,6 @@ spec_changed (FusTrainingState *self)
   g_signal_emit_by_name (self, "options-changed");
 }
 
-/* A fresh spec of the chosen kind for the data that are open; what a person has set
- * stays. */
 void
 fus_training_state_rebuild_spec (FusTrainingState *self)
 {
@@ -87,7 +85,6 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
   spec_changed (self);
 }
 
-/* The form tells how a model was made, or is being made: for @n_epochs in all. */
 void
 fus_training_state_show_spec (FusTrainingState *self,
                               const FusModelSpec *made,
@@ -108,7 +105,6 @@ fus_training_state_show_spec (FusTrainingState *self,
   spec_changed (self);
 }
 
-/* The form, and the curves, tell of the model that is shown. */
 void
 fus_training_state_show_model (FusTrainingState *self)
 {

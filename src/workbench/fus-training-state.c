@@ -209,7 +209,6 @@ fus_training_state_reset_clock (FusTrainingState *self)
   self->clock_start = 0;
 }
 
-/* A tick: the first one starts the clock. */
 void
 fus_training_state_tick (FusTrainingState *self)
 {

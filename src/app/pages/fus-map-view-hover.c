@@ -264,7 +264,6 @@ fus_map_view_add_card (FusMapView *self)
   g_signal_connect_swapped (self->plot, "hovered", G_CALLBACK (hovered_cb), self);
 }
 
-/* Unless it is pinned. */
 void
 fus_map_view_hide_card (FusMapView *self)
 {
@@ -274,7 +273,6 @@ fus_map_view_hide_card (FusMapView *self)
   gtk_widget_queue_draw (self->leader);
 }
 
-/* Keeps the card that is there, or lets it go. */
 void
 fus_map_view_toggle_pin (FusMapView *self)
 {
@@ -286,7 +284,6 @@ fus_map_view_toggle_pin (FusMapView *self)
   fus_map_view_update_hint (self);
 }
 
-/* Of other data or another model. */
 void
 fus_map_view_clear_card (FusMapView *self)
 {
@@ -297,7 +294,6 @@ fus_map_view_clear_card (FusMapView *self)
     fus_result_clear (self->rebuilt);
 }
 
-/* Once the result is there. */
 void
 fus_map_view_connect_card (FusMapView *self)
 {

@@ -260,7 +260,6 @@ show_outline (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-/* Nothing of the outline stays. */
 void
 fus_map_view_cancel_outline (FusMapView *self)
 {

@@ -144,7 +144,6 @@ build (FusMapView *self)
   fus_map_view_apply_area (self);
 }
 
-/* What an open outline holds so far; takes @inside, or %NULL when it is gone. */
 void
 fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
 {
@@ -154,7 +153,6 @@ fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
   g_signal_emit (self, signals[SELECTING], 0);
 }
 
-/* The points, to be changed: of a new figure where the old one is being exported. */
 FusPlotMark *
 fus_map_view_get_own_points (FusMapView *self)
 {
@@ -180,7 +178,6 @@ fus_map_view_show_selection (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-/* Point of a sample, or −1. */
 gssize
 fus_map_view_find_point (FusMapView *self, guint sample)
 {

@@ -145,7 +145,6 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             gtk_widget_get_height (widget) / 2.0);
 }
 
-/* What a figure can be turned into: the same for each. */
 void
 fus_plot_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -161,7 +160,6 @@ fus_plot_view_install_actions (GtkWidgetClass *widget_class)
                                        "plot.menu", NULL);
 }
 
-/* Opens the context menu at a place of the widget. */
 void
 fus_plot_view_popup_menu (FusPlotView *self, double x, double y)
 {

@@ -52,7 +52,8 @@ gboolean fus_work_run (const FusWork *self,
 /* Threads that fus_work_run() uses: buffers a thread are needed for so many. */
 guint fus_work_get_n_workers (const FusWork *self);
 
-/* Whether someone wants it to stop; for loops that make no rounds. */
+/* Whether someone wants it to stop: for long items, which leave early; the next tick
+ * reports it. */
 gboolean fus_work_is_cancelled (const FusWork *self);
 
 static inline gsize

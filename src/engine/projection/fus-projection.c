@@ -56,7 +56,6 @@ run_item (gsize item, guint worker, gpointer data)
   round->func (round->first + item, worker, round->data);
 }
 
-/* Runs @func for each of @n_items and ticks in between. */
 gboolean
 fus_work_run (const FusWork *self,
               gsize n_items,
@@ -87,7 +86,6 @@ fus_work_get_n_workers (const FusWork *self)
   return self->pool == NULL ? 1 : fus_pool_get_n_threads (self->pool);
 }
 
-/* For long items: leave early, the next tick reports it. */
 gboolean
 fus_work_is_cancelled (const FusWork *self)
 {
@@ -95,7 +93,6 @@ fus_work_is_cancelled (const FusWork *self)
          g_cancellable_is_cancelled (self->progress->cancellable);
 }
 
-/* Names the first place of @x that is missing or infinite. */
 gboolean
 fus_projection_check_finite (const FusMatrix *x, GError **error)
 {

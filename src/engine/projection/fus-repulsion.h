@@ -45,8 +45,8 @@ struct _FusRepulsion
 extern const FusRepulsionClass fus_repulsion_exact;
 extern const FusRepulsionClass fus_repulsion_grid;
 
-/* The class of that id; for any other (`auto`) the exact sums while @n is small, else the
- * grid. */
+/* The class of that id; for any other, `auto`, the one that is faster for @n points:
+ * exact sums of few, else the grid. */
 const FusRepulsionClass *fus_repulsion_choose (const char *id, gsize n);
 
 /**
@@ -65,7 +65,7 @@ void fus_repulsion_free (FusRepulsion *self);
  * fus_repulsion_compute:
  * @points: `[n × 2]`, borrowed until the next call
  *
- * Fills force and normalizer.
+ * Fills force and normalizer; once the work is cancelled they are not to be used.
  */
 void fus_repulsion_compute (FusRepulsion *self, const FusReal *points);
 
