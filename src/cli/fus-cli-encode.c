@@ -4,9 +4,10 @@
 #include "fus-arena.h"
 #include "fus-batch.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
+#include "fus-json-mask.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -332,7 +333,7 @@ print_summary (const FusCli *cli,
   fus_json_add_int (json, "latent", latents->n_latents);
   fus_json_add_string (json, "model_hash", study->hash);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

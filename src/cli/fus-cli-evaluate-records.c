@@ -5,8 +5,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-baseline.h"
-#include "fus-cli-json.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
 #include "fus-health.h"
 #include "fus-imputation-check.h"
 #include "fus-probe.h"
@@ -201,23 +200,23 @@ print_imputations (FusCliEvaluation *self, GPtrArray *checks)
 {
   const char *headers[] = { _ ("Target"), _ (">Samples"), _ (">R²"),    _ (">5 %"),
                             _ (">95 %"),  _ (">Ridge"),   _ (">Range"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint i = 0; i < checks->len; i++)
     {
       const FusImputationCheck *check = g_ptr_array_index (checks, i);
 
-      fus_cli_table_add (
+      fus_text_table_add (
         table, fus_dataset_get_modality (self->study->dataset, check->target)->id);
-      fus_cli_table_add_int (table, (gint64) check->n_rows);
-      fus_cli_table_add_real (table, check->skill_model, 3);
-      fus_cli_table_add_real (table, check->skill_model_low, 3);
-      fus_cli_table_add_real (table, check->skill_model_high, 3);
-      fus_cli_table_add_real (table, check->skill_ridge, 3);
-      fus_cli_table_add_real (table, check->coverage, 3);
+      fus_text_table_add_int (table, (gint64) check->n_rows);
+      fus_text_table_add_real (table, check->skill_model, 3);
+      fus_text_table_add_real (table, check->skill_model_low, 3);
+      fus_text_table_add_real (table, check->skill_model_high, 3);
+      fus_text_table_add_real (table, check->skill_ridge, 3);
+      fus_text_table_add_real (table, check->coverage, 3);
     }
   fus_cli_evaluate_begin_text (self, _ ("Known records, hidden and imputed"));
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 /* Where no sample has the target and something else, @check is %NULL without an error. */
@@ -316,26 +315,26 @@ print_baselines (FusCliEvaluation *self, const FusBaselines *baselines)
   const char *headers[] = { _ ("Target"),   _ ("Method"),   _ ("Source"),
                             _ (">Samples"), _ (">R²"),      _ (">5 %"),
                             _ (">95 %"),    _ (">Penalty"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint i = 0; i < baselines->n_baselines; i++)
     {
       const FusBaseline *baseline = &baselines->baselines[i];
       const char *source = get_source_id (self, baseline);
 
-      fus_cli_table_add (
+      fus_text_table_add (
         table, fus_dataset_get_modality (self->study->dataset, baseline->target)->id);
-      fus_cli_table_add (table, baseline->method);
-      fus_cli_table_add (table, source != NULL ? source : "");
-      fus_cli_table_add_int (table, (gint64) baseline->n);
-      fus_cli_table_add_real (table, baseline->r2, 3);
-      fus_cli_table_add_real (table, baseline->low, 3);
-      fus_cli_table_add_real (table, baseline->high, 3);
-      fus_cli_table_add_real (table, baseline->penalty, 1);
+      fus_text_table_add (table, baseline->method);
+      fus_text_table_add (table, source != NULL ? source : "");
+      fus_text_table_add_int (table, (gint64) baseline->n);
+      fus_text_table_add_real (table, baseline->r2, 3);
+      fus_text_table_add_real (table, baseline->low, 3);
+      fus_text_table_add_real (table, baseline->high, 3);
+      fus_text_table_add_real (table, baseline->penalty, 1);
     }
   fus_cli_evaluate_begin_text (
     self, _ ("How well each modality is told from the others without a model"));
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 /* What can be had without a model, of the same samples. */

@@ -4,7 +4,7 @@
 #include "fus-cli-figure.h"
 
 #include "fus-cli-claims.h"
-#include "fus-cli-json.h"
+#include "fus-json.h"
 #include "fus-file-error.h"
 #include "fus-probe.h"
 

@@ -4,8 +4,8 @@
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-figure.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-plot-theme.h"
 
 #include <glib/gi18n.h>
@@ -128,7 +128,7 @@ print_summary (const FusCli *cli,
   fus_json_add_string (json, "note", figure->note);
   fus_cli_claims_add_json (json, figure->claims);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-map.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
 #include "fus-file-error.h"
 
@@ -232,7 +232,7 @@ print_summary (const Job *self, const FusMapQuality *quality)
   add_options (json, map->options);
   add_quality (json, quality);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

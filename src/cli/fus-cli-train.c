@@ -3,7 +3,7 @@
 
 #include "fus-cli-checkpoint.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -283,7 +283,7 @@ print_epoch (const FusDataset *dataset, const FusEpoch *epoch)
   fus_json_add_real (json, "beta", epoch->beta);
   fus_json_add_real (json, "gradient_norm", epoch->gradient_norm);
   json_builder_end_object (json);
-  fus_json_print_line (json);
+  fus_cli_print_json_line (json);
 }
 
 /* Progress of one epoch, seen as progress of the whole run. */
@@ -524,7 +524,7 @@ print_summary (FusCli *cli,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
   add_account (json, trainer, spec);
   json_builder_end_object (json);
-  fus_json_print_line (json);
+  fus_cli_print_json_line (json);
 }
 
 /* What can still be saved of a run that did not end by itself is saved. */

@@ -3,7 +3,7 @@
 
 #include "fus-cli.h"
 
-#include "fus-cli-json.h"
+#include "fus-json.h"
 #include "fus-cli-output.h"
 #include "fus-file-error.h"
 #include "fus-file.h"

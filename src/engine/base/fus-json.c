@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fus-cli-json.h"
+#include "fus-json.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static void
@@ -78,19 +77,6 @@ fus_json_add_reals (JsonBuilder *json, const char *key, const double *values, gs
   fus_json_begin_array (json, key);
   for (gsize i = 0; i < n; i++)
     fus_json_add_real (json, NULL, values[i]);
-  json_builder_end_array (json);
-}
-
-void
-fus_json_add_mask (JsonBuilder *json,
-                   const char *key,
-                   const FusDataset *dataset,
-                   FusMask mask)
-{
-  fus_json_begin_array (json, key);
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    if (fus_mask_has (mask, m))
-      json_builder_add_string_value (json, fus_dataset_get_modality (dataset, m)->id);
   json_builder_end_array (json);
 }
 
@@ -255,26 +241,4 @@ fus_json_to_text (JsonBuilder *json, gboolean pretty)
   append_node (text, root, pretty ? 0 : -1);
 
   return g_string_free (text, FALSE);
-}
-
-static void
-print (JsonBuilder *json, gboolean pretty)
-{
-  g_autofree char *text = fus_json_to_text (json, pretty);
-
-  fputs (text, stdout);
-  fputc ('\n', stdout);
-  fflush (stdout);
-}
-
-void
-fus_json_print (JsonBuilder *json)
-{
-  print (json, TRUE);
-}
-
-void
-fus_json_print_line (JsonBuilder *json)
-{
-  print (json, FALSE);
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-dataset.h"
-
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
-/* Members of an object, or elements of an array where @key is %NULL. */
+/* JSON that others read: members of an object, or elements of an array where @key is
+ * %NULL. */
 void fus_json_begin_object (JsonBuilder *json, const char *key);
 
 /* As fus_json_begin_object(). */
@@ -33,18 +32,9 @@ void fus_json_add_reals (JsonBuilder *json,
                          const char *key,
                          const double *values,
                          gsize n);
-/* Ids of the modalities in @mask, as an array. */
-void fus_json_add_mask (JsonBuilder *json,
-                        const char *key,
-                        const FusDataset *dataset,
-                        FusMask mask);
 
 /* (transfer full): what was built, with as few digits as give each number again; @pretty:
  * on lines of their own, indented. */
 char *fus_json_to_text (JsonBuilder *json, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;
-/* One document on standard output. */
-void fus_json_print (JsonBuilder *json);
-/* One document a line, at once. */
-void fus_json_print_line (JsonBuilder *json);
 
 G_END_DECLS

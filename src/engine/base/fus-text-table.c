@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fus-cli-table.h"
+#include "fus-text-table.h"
 
 #include <math.h>
-#include <stdio.h>
 
-struct _FusCliTable
+struct _FusTextTable
 {
   guint n_columns;
   gboolean *is_number;
   GPtrArray *cells; /* of char *, the headers first */
 };
 
-FusCliTable *
-fus_cli_table_new (const char *const *headers)
+FusTextTable *
+fus_text_table_new (const char *const *headers)
 {
-  FusCliTable *self = g_new0 (FusCliTable, 1);
+  FusTextTable *self = g_new0 (FusTextTable, 1);
 
   self->n_columns = g_strv_length ((char **) headers);
   self->is_number = g_new0 (gboolean, self->n_columns);
@@ -24,14 +23,14 @@ fus_cli_table_new (const char *const *headers)
   for (guint i = 0; i < self->n_columns; i++)
     {
       self->is_number[i] = headers[i][0] == '>';
-      fus_cli_table_add (self, headers[i] + self->is_number[i]);
+      fus_text_table_add (self, headers[i] + self->is_number[i]);
     }
 
   return self;
 }
 
 void
-fus_cli_table_free (FusCliTable *self)
+fus_text_table_free (FusTextTable *self)
 {
   g_ptr_array_unref (self->cells);
   g_free (self->is_number);
@@ -39,19 +38,19 @@ fus_cli_table_free (FusCliTable *self)
 }
 
 void
-fus_cli_table_add (FusCliTable *self, const char *text)
+fus_text_table_add (FusTextTable *self, const char *text)
 {
   g_ptr_array_add (self->cells, g_strdup (text));
 }
 
 void
-fus_cli_table_add_int (FusCliTable *self, gint64 value)
+fus_text_table_add_int (FusTextTable *self, gint64 value)
 {
   g_ptr_array_add (self->cells, g_strdup_printf ("%" G_GINT64_FORMAT, value));
 }
 
 void
-fus_cli_table_add_real (FusCliTable *self, double value, int n_digits)
+fus_text_table_add_real (FusTextTable *self, double value, int n_digits)
 {
   g_ptr_array_add (self->cells, isfinite (value)
                                   ? g_strdup_printf ("%.*f", n_digits, value)
@@ -75,7 +74,7 @@ get_width (const char *text)
 }
 
 static gsize
-get_column_width (const FusCliTable *self, guint column)
+get_column_width (const FusTextTable *self, guint column)
 {
   gsize width = 0;
 
@@ -94,21 +93,23 @@ append_cell (GString *line, const char *text, gsize width, gboolean right)
                           right ? text : fill);
 }
 
-void
-fus_cli_table_print (const FusCliTable *self)
+char *
+fus_text_table_to_string (const FusTextTable *self)
 {
   g_autofree gsize *widths = g_new (gsize, self->n_columns);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < self->n_columns; i++)
     widths[i] = get_column_width (self, i);
   for (guint first = 0; first < self->cells->len; first += self->n_columns)
     {
-      GString *line = g_string_new (NULL);
+      g_autoptr (GString) line = g_string_new (NULL);
 
       for (guint i = 0; i < self->n_columns && first + i < self->cells->len; i++)
         append_cell (line, g_ptr_array_index (self->cells, first + i), widths[i],
                      self->is_number[i]);
-      g_print ("%s\n", g_strchomp (line->str));
-      g_string_free (line, TRUE);
+      g_string_append_printf (text, "%s\n", g_strchomp (line->str));
     }
+
+  return g_string_free (text, FALSE);
 }
