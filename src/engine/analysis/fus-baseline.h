@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * FusBaseline:
  * @target: the modality that is predicted from the others
- * @method: `mean`, `ridge`, `knn`, `best_single`
+ * @method: `mean`, `ridge`, `knn`, `pca`, `best_single`
  * @source: the one source that `best_single` goes by where a row has it, or −1
  * @n: test rows that have the target and something else: the same for every method
  * @n_train: training rows that most of them were predicted from
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @low: 5 % of the bootstrap over rows
  * @high: 95 %
  * @penalty: of the ridge that most rows were predicted with, or NaN
+ * @n_components: of `pca`, else 0
  * @squared_error: `[n_rows]` of the test encoding: standardised, summed over the values
  * that are known; NaN in rows that do not count
  *
@@ -33,6 +34,7 @@ typedef struct
   double low;
   double high;
   double penalty;
+  guint n_components;
   double *squared_error;
 } FusBaseline;
 
