@@ -320,14 +320,14 @@ measure_probe (FusCliEvaluation *self, GError **error)
   if (!cli->json)
     {
       print_probes (self, table);
-      return TRUE;
+      return fus_cli_evaluate_readings (self, &setting, error);
     }
   fus_json_begin_array (self->json, "probe");
   for (gsize i = 0; i < table->n_rows; i++)
     add_probe (self, table, &table->rows[i]);
   json_builder_end_array (self->json);
 
-  return TRUE;
+  return fus_cli_evaluate_readings (self, &setting, error);
 }
 
 typedef struct

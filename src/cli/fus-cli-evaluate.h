@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-cli-study.h"
+#include "fus-probe.h"
 #include "fus-subset-table.h"
 
 #include <json-glib/json-glib.h>
@@ -43,5 +44,9 @@ gboolean fus_cli_evaluate_has_training (FusCliEvaluation *self,
 gboolean fus_cli_evaluate_conflicts (FusCliEvaluation *self, GError **error);
 gboolean fus_cli_evaluate_imputation (FusCliEvaluation *self, GError **error);
 gboolean fus_cli_evaluate_baselines (FusCliEvaluation *self, GError **error);
+/* Part of the metric `probe`. */
+gboolean fus_cli_evaluate_readings (FusCliEvaluation *self,
+                                    const FusProbeSetting *setting,
+                                    GError **error);
 
 G_END_DECLS

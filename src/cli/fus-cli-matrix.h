@@ -24,8 +24,15 @@ gboolean fus_cli_matrix_load (FusCliMatrix *self,
                               const char *path,
                               const char *object,
                               GError **error);
+/* The same, of latents whose distances are those of what is decoded where there are such:
+ * for neighbours and maps. */
+gboolean fus_cli_matrix_load_near (FusCliMatrix *self,
+                                   FusCli *cli,
+                                   const char *path,
+                                   const char *object,
+                                   GError **error);
 
-/* Frees what @self points to; the struct itself is the caller's. */
+/* Frees what @self points to; the struct itself is the caller\'s. */
 void fus_cli_matrix_clear (FusCliMatrix *self);
 /* Numbers of one array of a file, in its own order, whatever its shape. */
 gboolean fus_cli_values_load (FusCli *cli,

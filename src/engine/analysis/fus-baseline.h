@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * FusBaseline:
  * @target: the modality that is predicted from the others
- * @method: `mean`, `ridge`, `knn`, `best_single`
+ * @method: `mean`, `ridge`, `knn`, `pca`, `best_single`
  * @source: the one source that `best_single` goes by where a row has it, or −1
  * @n: test rows that have the target and something else: the same for every method
  * @n_train: training rows that most of them were predicted from
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @low: 5 % of the bootstrap over rows
  * @high: 95 %
  * @penalty: of the ridge that most rows were predicted with, or NaN
+ * @n_components: of `pca`, else 0
  * @squared_error: `[n_rows]` of the test encoding: standardised, summed over the values
  * that are known; NaN in rows that do not count
  *
@@ -33,6 +34,7 @@ typedef struct
   double low;
   double high;
   double penalty;
+  guint n_components;
   double *squared_error;
 } FusBaseline;
 
@@ -58,14 +60,15 @@ typedef struct
  *
  * How well each modality can be told from the others without a model: the training mean;
  * ridge regression with a penalty by generalised cross-validation; the mean of the ten
- * nearest training rows; and ridge from the best single source, chosen among the training
- * rows. Inputs are the standardised values; each test row goes by what it has, with a fit
- * for each of the commonest patterns of presence that 50 training rows have, and one
- * shared fit, absent inputs at the training mean, for the rest. All are scored on the
- * same test rows: those that have the target and something else. Very many rows or
- * features are thinned.
+ * nearest training rows; principal components of all modalities side by side, as many as
+ * the model has latents and at most 32 (fus_components_new()); and ridge from the best
+ * single source, chosen among the training rows. Inputs are the standardised values; each
+ * test row goes by what it has, with a fit for each of the commonest patterns of presence
+ * that 50 training rows have, and one shared fit, absent inputs at the training mean, for
+ * the rest. All are scored on the same test rows: those that have the target and
+ * something else. Very many rows or features are thinned.
  *
- * Returns: (transfer full): four methods a modality, or %NULL
+ * Returns: (transfer full): five methods a modality, or %NULL
  */
 FusBaselines *fus_baselines_new (const FusEncoding *train,
                                  const FusEncoding *test,
