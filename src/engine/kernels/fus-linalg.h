@@ -76,8 +76,8 @@ gboolean fus_factor (FusReal *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
 /* Each row b of rows[n_rows × n] becomes g⁻ᵀ·b */
 void fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
-/* g⁻¹ in the place of g, 0 above the diagonal */
-void fus_invert_lower (FusReal *g, gsize n);
+/* w[n × n] = g⁻¹, 0 above the diagonal; w is not g. @scratch: [n × n] */
+void fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch);
 
 /* b[n × n] becomes gᵀ·b */
 void fus_multiply_lower_transposed (FusReal *b, const FusReal *g, gsize n);

@@ -105,7 +105,9 @@ assign_sets (FusBatchPlan *plan,
   plan->assigned = fus_arena_push (plan->arena, FusMask, batch->n_rows);
   for (gsize row = 0; row < batch->n_rows; row++)
     {
-      const guint chosen = fus_rng_below (&rng, n_sets);
+      /* Rows come in an order of chance already: neighbours share a set, so that a shard
+       * needs few of the factors. */
+      const guint chosen = (guint) (row * n_sets / batch->n_rows);
       FusMask set = given != NULL ? (FusMask) given->values[row] : sets[chosen];
 
       is_summary[row] = given == NULL && summaries[chosen];
@@ -141,9 +143,9 @@ make_products (Products *self, const FusModel *model, FusTape *tape, FusArena *a
     {
       Product *product = &self->products[i];
 
-      product->factor =
-        fus_op_precision_factor (tape, self->grams,
-                                 product->is_cross ? self->trust : NULL, n, product->set);
+      product->factor = fus_op_covariance_factor (tape, self->grams,
+                                                  product->is_cross ? self->trust : NULL,
+                                                  n, product->set);
       product->kl = fus_op_factor_kl (tape, product->factor);
     }
 }

@@ -213,22 +213,25 @@ typedef struct
 FusNode *fus_op_gram (FusTape *tape, FusNode *x);
 
 /**
- * fus_op_precision_factor:
+ * fus_op_covariance_factor:
  * @grams: `[n_experts]`, copied: precisions less that of the prior, Λ_e, each `[n × n]`
  * @log_factors: (nullable): `[n_experts]`, copied, each `[1 × 1]`: log of what a
  * precision is multiplied by, log f_e; what isn't there is 0
  * @members: which experts are in the product
  *
- * Returns: (transfer none): the factor of P = I + Σ f_e·Λ_e, `[n × n]`
+ * Returns: (transfer none): w of P⁻¹ = wᵀ·w, P = I + Σ f_e·Λ_e, `[n × n]`, lower
+ * triangular: the inverse of P's own factor
  */
-FusNode *fus_op_precision_factor (FusTape *tape,
-                                  FusNode *const *grams,
-                                  FusNode *const *log_factors,
-                                  guint n_experts,
-                                  FusMask members);
+FusNode *fus_op_covariance_factor (FusTape *tape,
+                                   FusNode *const *grams,
+                                   FusNode *const *log_factors,
+                                   guint n_experts,
+                                   FusMask members);
+/* g = w⁻¹ of what fus_op_covariance_factor() made, P = g·gᵀ; not differentiated. */
+const FusReal *fus_op_get_precision_factor (const FusNode *factor);
 
 /* ½ (tr P⁻¹ − n + log det P), `[1 × 1]`: the divergence of a Gaussian from the prior,
- * less that of its mean. @factor: as fus_op_precision_factor() makes it */
+ * less that of its mean. @factor: as fus_op_covariance_factor() makes it */
 FusNode *fus_op_factor_kl (FusTape *tape, FusNode *factor);
 
 /* ½|x|² a row, `[n_rows × 1]`: what a mean adds to the divergence of its Gaussian from
@@ -243,8 +246,8 @@ FusNode *fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram);
  * is reset. */
 FusNode *fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets);
 
-/* mean + g⁻ᵀ·ε: a draw of N (mean, P⁻¹) a row, P = g·gᵀ. @noise: `[n_rows × n]`, standard
- * normal, borrowed; @sets too. */
+/* mean + wᵀ·ε: a draw of N (mean, P⁻¹) a row, P⁻¹ = wᵀ·w. @noise: `[n_rows × n]`,
+ * standard normal, borrowed; @sets too. */
 FusNode *fus_op_draw_sets (FusTape *tape,
                            FusNode *mean,
                            const FusRowSets *sets,

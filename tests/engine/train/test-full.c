@@ -470,7 +470,7 @@ test_gains (void)
   g_assert_true (fus_trainer_keeps_start (start));
   g_assert_false (fus_trainer_keeps_start (trained));
   g_assert_cmpfloat (get_mean_r2 (trained), >, fus_trainer_get_start_r2 (trained) + 0.02);
-  g_assert_cmpfloat (fus_trainer_get_best_r2 (trained), >=, get_mean_r2 (trained));
+  g_assert_cmpfloat (fus_trainer_get_best_r2 (trained), >=, get_mean_r2 (trained) - 1e-9);
   fus_assert_close (fus_trainer_get_start_r2 (start), fus_trainer_get_start_r2 (trained),
                     0.1, 0);
   model = fus_trainer_finish (trained);
