@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-recipe.h"
 #include "fus-study.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _FusStudy
   char **wanted_kinds;       /* (nullable): that are on their way */
   gboolean kinds_are_made;   /* in the I/O lane */
   gboolean kinds_are_undone; /* those that are on their way */
+  char **missing;            /* (nullable): as in FusSession */
   FusMask subset;
   guint target;
   guint sample;
@@ -58,6 +60,26 @@ void fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted);
 FusTrained *fus_study_read_interrupted (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 void fus_study_keep_interrupted (FusStudy *self);
 
+/* fus-study-files.c */
+void fus_study_run_load (FusStudy *self,
+                         gpointer data,
+                         GDestroyNotify free_data,
+                         const char *title,
+                         GAsyncReadyCallback callback,
+                         FusJobWorker worker);
+gboolean fus_study_take_loaded (FusStudy *self,
+                                GAsyncResult *result,
+                                gpointer *value,
+                                GError **error);
+
+/* fus-study-missing.c. @missing: (nullable): as in FusSession */
+void fus_study_restore_missing (FusStudy *self, char **missing);
+/* In the I/O lane. */
+FusDataset *fus_study_run_recipe (const FusRecipe *recipe,
+                                  char **missing,
+                                  const FusProgress *progress,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* fus-study-save.c; in the I/O lane */
 gboolean fus_study_write_trained (FusDataset *dataset,
                                   const FusTrained *trained,
@@ -77,7 +99,7 @@ void fus_study_set_load_job (FusStudy *self, FusJob *job);
 FusDataset *fus_study_apply_kinds (FusDataset *dataset,
                                    char **kinds) G_GNUC_WARN_UNUSED_RESULT;
 void fus_study_forget_wanted_kinds (FusStudy *self);
-/* @path and @dataset: (transfer none): the same samples, seen or kept otherwise */
+/* @path: (transfer none): the same samples, seen or kept otherwise */
 void fus_study_replace_dataset (FusStudy *self, FusDataset *dataset);
 void fus_study_move (FusStudy *self, const char *path);
 void fus_study_restore (FusStudy *self, FusSession *session);

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  * `loading`, `earlier`, `interrupted` (pointers). Signals: `failed` (GError), `notice` (a
  * sentence that needs no answer), `replaced` (a sentence: another model is shown; the id
  * of the one before, which is kept), `data-found` (a model was opened without the data it
- * was trained on: their name, where they are, where the model is), `restored` (what came back with the dataset, see
- * fus_study_get_session()). */
+ * was trained on: their name, where they are, where the model is), `restored` (what came
+ * back with the dataset, see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 
 typedef struct _FusTrainingState FusTrainingState;
@@ -79,6 +79,9 @@ void fus_study_set_sample (FusStudy *self, guint sample);
 void fus_study_set_test_all (FusStudy *self, gboolean test_all);
 void fus_study_set_label (FusStudy *self, const char *id);
 /* What a modality is: "image:16x15". In the I/O thread; not while a model is trained. */
+/* Rules as `ID=value:-200`: such numbers are not recorded. Reads the data again. */
+gboolean fus_study_can_add_missing (FusStudy *self);
+void fus_study_add_missing (FusStudy *self, const char *const *rules);
 void fus_study_set_modality_kind (FusStudy *self, guint m, const char *kind);
 void fus_study_set_page (FusStudy *self, const char *page);
 

@@ -1037,8 +1037,14 @@ fus_import_inspect (const char *path, const FusProgress *progress, GError **erro
   return fus_import_process_inspect (path, progress, error);
 }
 
-static FusRecipe *
-recipe_for_path (const char *path, const FusProgress *progress, GError **error)
+/**
+ * fus_import_make_recipe:
+ *
+ * Returns: (transfer full): how fus_dataset_load() reads @path: a recipe that is there,
+ * else one that was guessed; %NULL with a FUS_FILE_ERROR
+ */
+FusRecipe *
+fus_import_make_recipe (const char *path, const FusProgress *progress, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -1056,7 +1062,7 @@ recipe_for_path (const char *path, const FusProgress *progress, GError **error)
 FusDataset *
 fus_dataset_load (const char *path, const FusProgress *progress, GError **error)
 {
-  g_autoptr (FusRecipe) recipe = recipe_for_path (path, progress, error);
+  g_autoptr (FusRecipe) recipe = fus_import_make_recipe (path, progress, error);
 
   if (recipe == NULL)
     return NULL;

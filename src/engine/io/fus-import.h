@@ -109,6 +109,11 @@ JsonNode *fus_import_inspect (const char *path,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How fus_dataset_load() reads that path. */
+FusRecipe *fus_import_make_recipe (const char *path,
+                                   const FusProgress *progress,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A recipe for files opened together: a folder stands for the files in it; each table
  * becomes a modality, columns of text become labels, and a last column that is the same
  * short list of whole numbers in every table becomes the label `label`. */

@@ -93,6 +93,8 @@ void fus_recipe_add_drop (FusRecipe *self, const char *column);
 gboolean fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error);
 gboolean fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **error);
 gboolean fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error);
+/* @text: `ID=RULE`, beside the rules that are there */
+gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error);
 /* @text: `NAME=KIND` or `NAME=KIND:16x15` */
 gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
 /* @shape: (out) `[3]`; @n_dims: (out): 0 where @text names no shape */
