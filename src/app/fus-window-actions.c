@@ -197,6 +197,15 @@ more_epochs_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+treat_as_missing_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree const char **rules = g_variant_get_strv (parameter, NULL);
+
+  if (rules[0] != NULL)
+    fus_study_add_missing (FUS_WINDOW (widget)->study, rules);
+}
+
+static void
 undo_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_window_undo_open (FUS_WINDOW (widget));
@@ -341,6 +350,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
     { "win.more-epochs",      NULL, more_epochs_action     },
+    { "win.treat-as-missing", "as", treat_as_missing_action},
     { "win.undo",             NULL, undo_action            },
     { "win.undo-open",        NULL, undo_open_action       },
     { "win.redo",             NULL, redo_action            },

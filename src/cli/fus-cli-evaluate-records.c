@@ -378,22 +378,22 @@ add_readings (FusCliEvaluation *self, const FusProbeBaselines *found)
 
 static void
 add_reading_row (FusCliEvaluation *self,
-                 FusCliTable *table,
+                 FusTextTable *table,
                  const char *reader,
                  FusProbeMethod method,
                  const FusProbeReading *reading)
 {
   const char *source = get_modality_id (self, reading->source);
 
-  fus_cli_table_add (table, reader);
-  fus_cli_table_add (table, fus_probe_method_get_id (method));
-  fus_cli_table_add (table, source != NULL ? source : "");
-  fus_cli_table_add_real (table, reading->quality.value, 3);
-  fus_cli_table_add_real (table, reading->quality.low, 3);
-  fus_cli_table_add_real (table, reading->quality.high, 3);
-  fus_cli_table_add_real (table, reading->lead.value, 3);
-  fus_cli_table_add_real (table, reading->lead.low, 3);
-  fus_cli_table_add_real (table, reading->lead.high, 3);
+  fus_text_table_add (table, reader);
+  fus_text_table_add (table, fus_probe_method_get_id (method));
+  fus_text_table_add (table, source != NULL ? source : "");
+  fus_text_table_add_real (table, reading->quality.value, 3);
+  fus_text_table_add_real (table, reading->quality.low, 3);
+  fus_text_table_add_real (table, reading->quality.high, 3);
+  fus_text_table_add_real (table, reading->lead.value, 3);
+  fus_text_table_add_real (table, reading->lead.low, 3);
+  fus_text_table_add_real (table, reading->lead.high, 3);
 }
 
 static void
@@ -404,7 +404,7 @@ print_readings (FusCliEvaluation *self, const FusProbeBaselines *found)
     /* Translators: what the fused latents have more than this row */
     _ (">Fused Has More"), _ (">5 %"), _ (">95 %"), NULL
   };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
   g_autofree char *title = NULL;
 
   for (guint i = 0; i < FUS_N_PROBE_METHODS; i++)
@@ -420,7 +420,7 @@ print_readings (FusCliEvaluation *self, const FusProbeBaselines *found)
                                      found->n_test),
                            found->label->id, found->n_test);
   fus_cli_evaluate_begin_text (self, title);
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 /* What a label is told by beside the latents. */

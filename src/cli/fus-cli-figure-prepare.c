@@ -514,13 +514,20 @@ fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
   return !figure_class->has_answer || !can_answer (job) || fill_answer (job, error);
 }
 
-/**
- * fus_cli_figure_prepare:
- * @error: set when a file can't be read, an option does not fit, or something could not
- * be computed
- *
- * Loads, encodes and measures what @figure_class needs, and nothing else.
- */
+/* What of the data themselves is drawn is doubted by what is wrong with them. */
+static gboolean
+summarize (FusCliFigure *self, const FusFigureClass *figure_class, GError **error)
+{
+  const FusFigureNeeds data = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_LABEL;
+
+  if (self->dataset == NULL || (figure_class->needs & ~data) != 0)
+    return TRUE;
+  self->summary = fus_summary_new (self->dataset, NULL, error);
+  self->context.summary = self->summary;
+
+  return self->summary != NULL;
+}
+
 gboolean
 fus_cli_figure_prepare (FusCliFigure *self,
                         FusCli *cli,
@@ -541,7 +548,8 @@ fus_cli_figure_prepare (FusCliFigure *self,
     return FALSE;
   self->context.dataset = self->dataset;
   self->context.label = options->lab.label;
-  if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
+  if (!summarize (self, figure_class, error) || !choose_target (&job, error) ||
+      !choose_sample (&job, figure_class, error) ||
       !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
                                  error) ||
       !fill_parts (&job, figure_class, error))
@@ -578,6 +586,7 @@ fus_cli_figure_clear (FusCliFigure *self)
   g_clear_pointer (&self->imputed, fus_reconstruction_unref);
   g_clear_pointer (&self->attribution, fus_attribution_unref);
   g_clear_pointer (&self->gate, fus_gate_unref);
+  g_clear_pointer (&self->summary, fus_summary_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);
 }

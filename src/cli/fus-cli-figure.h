@@ -106,6 +106,7 @@ typedef struct
   FusFigureContext context;
   FusCliStudy study;
   FusDataset *dataset;
+  FusSummary *summary;
   FusCliMap map;
   FusMapQuality *map_quality;
   guint *map_samples;

@@ -236,13 +236,6 @@ has_place (const FusSource *source, const Place *place)
   return FALSE;
 }
 
-/**
- * fus_cli_matrix_load_near:
- * @error: set as by fus_cli_matrix_load()
- *
- * Latents in the model's metric where `encode` has written them: what maps and neighbours
- * go by. Else what fus_cli_matrix_load() finds.
- */
 gboolean
 fus_cli_matrix_load_near (FusCliMatrix *self,
                           FusCli *cli,

@@ -32,7 +32,7 @@ gboolean fus_cli_matrix_load_near (FusCliMatrix *self,
                                    const char *object,
                                    GError **error);
 
-/* Frees what @self points to; the struct itself is the caller\'s. */
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_cli_matrix_clear (FusCliMatrix *self);
 /* Numbers of one array of a file, in its own order, whatever its shape. */
 gboolean fus_cli_values_load (FusCli *cli,

@@ -35,6 +35,10 @@ void fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace plac
 
 /* What several figures are made of. */
 
+/* (nullable): in place of “Nothing is missing.” */
+char *fus_figure_dup_doubt_of_gaps (const FusFigureContext *context,
+                                    FusClaim *claim) G_GNUC_WARN_UNUSED_RESULT;
+
 const char *fus_figure_modality_name (const FusFigureContext *context, guint m);
 /* The label that is meant, or %NULL. */
 const FusLabel *fus_figure_get_label (const FusFigureContext *context);

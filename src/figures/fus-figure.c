@@ -160,14 +160,6 @@ describe (FusFigure *self)
   fus_plot_figure_set_description (self->plot, g_strchomp (description));
 }
 
-/**
- * fus_figure_new:
- * @figure_class: which figure
- * @context: what to draw; only read
- * @error: a FUS_FIGURE_ERROR
- *
- * Returns: (transfer full) (nullable): the figure
- */
 FusFigure *
 fus_figure_new (const FusFigureClass *figure_class,
                 const FusFigureContext *context,
@@ -204,11 +196,6 @@ fus_figure_free (FusFigure *self)
   g_free (self);
 }
 
-/**
- * fus_figure_get_csv:
- *
- * Returns: (transfer none): the numbers; made now where they weren't yet
- */
 const char *
 fus_figure_get_csv (FusFigure *self)
 {

@@ -11,6 +11,7 @@
 #include "fus-reconstruction.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
+#include "fus-summary.h"
 #include "fus-training-log.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  FUS_FIGURE_ERROR_MISSING, /* what it is drawn from is not there */
-  FUS_FIGURE_ERROR_EMPTY,   /* it is there, and holds nothing to draw */
+  FUS_FIGURE_ERROR_MISSING,   /* what it is drawn from is not there */
+  FUS_FIGURE_ERROR_EMPTY,     /* it is there, and holds nothing to draw */
   FUS_FIGURE_ERROR_TOO_SMALL, /* at this size it can't be read */
 } FusFigureError;
 
@@ -54,6 +55,8 @@ typedef struct _FusMapRamp FusMapRamp;
 /**
  * FusFigureContext:
  * @dataset: the data that everything below speaks of
+ * @summary: (nullable): what is wrong with @dataset; figures of gaps doubt less without
+ * it
  * @label: column that is meant by "class": of colors, of gaps by class, of the evidence;
  * %NULL for the default one
  * @subset: the inputs that are switched on; 0: all. Row of the subset table, third row of
@@ -94,6 +97,7 @@ typedef struct _FusMapRamp FusMapRamp;
 typedef struct
 {
   FusDataset *dataset;
+  const FusSummary *summary;
   const char *label;
   FusMask subset;
   int target;

@@ -579,10 +579,6 @@ fus_explain_state_set_target (FusExplainState *self, int target)
   push (self, name, "target", &before);
 }
 
-/**
- * fus_explain_state_get_focus:
- * @row: (out): of the attribution
- */
 gboolean
 fus_explain_state_get_focus (FusExplainState *self, gsize *row)
 {

@@ -613,11 +613,6 @@ fus_lab_state_get_of_class (FusLabState *self)
   return self->of_class;
 }
 
-/**
- * fus_lab_state_get_lose:
- *
- * Returns: the modalities that are switched off; 0 where none or all are
- */
 FusMask
 fus_lab_state_get_lose (FusLabState *self)
 {

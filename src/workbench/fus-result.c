@@ -178,12 +178,6 @@ sink_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/**
- * fus_result_sink_put:
- * @value: (transfer full): frozen; one that nobody has looked at yet is replaced
- *
- * Shows what there is so far.
- */
 void
 fus_result_sink_put (FusResultSink *self, gpointer value)
 {

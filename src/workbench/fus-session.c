@@ -68,6 +68,7 @@ fus_session_free (FusSession *self)
   g_strfreev (self->modalities);
   g_free (self->coverage);
   g_strfreev (self->kinds);
+  g_strfreev (self->missing);
   g_free (self->model_path);
   g_free (self->page);
   g_free (self->label);
@@ -146,6 +147,21 @@ read_kinds (JsonObject *object, guint n_modalities)
   return g_steal_pointer (&kinds);
 }
 
+/* (nullable): what isn't a text is left out. */
+static char **
+read_missing (JsonObject *object)
+{
+  JsonArray *array = fus_json_get_list (object, "missing");
+  g_autoptr (GStrvBuilder) rules = g_strv_builder_new ();
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (fus_json_get_text_at (array, i) != NULL)
+      g_strv_builder_add (rules, fus_json_get_text_at (array, i));
+
+  return n > 0 ? g_strv_builder_end (rules) : NULL;
+}
+
 static GBytes *
 read_selection (JsonObject *object)
 {
@@ -219,6 +235,7 @@ session_from_json (JsonObject *object)
   if (!read_modalities (self, object))
     return NULL;
   self->kinds = read_kinds (object, self->n_modalities);
+  self->missing = read_missing (object);
   self->time = fus_json_get_int (object, "time", 0);
   self->model_path = g_strdup (fus_json_get_text (object, "model"));
   self->page = g_strdup (fus_json_get_text (object, "page"));
@@ -305,6 +322,8 @@ add_modalities (JsonBuilder *builder, const FusSession *self)
   add_strings (builder, "modalities", self->modalities);
   if (self->kinds != NULL)
     add_strings (builder, "kinds", self->kinds);
+  if (self->missing != NULL)
+    add_strings (builder, "missing", self->missing);
 
   json_builder_set_member_name (builder, "coverage");
   json_builder_begin_array (builder);

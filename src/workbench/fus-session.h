@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @coverage: `[n_modalities]`: share of the samples that have each, 0 … 1
  * @kinds: (nullable): `[n_modalities]`, %NULL-terminated: what a person said each is, as
  * fus_modality_format_kind() writes it; %NULL where all are as in the file
+ * @missing: (nullable) %NULL-terminated: what a person said stands for “not recorded”, as
+ * fus_recipe_add_missing() reads it
  * @time: when it was last used, seconds since 1970
  * @model_path: (nullable): where a person saved the model to
  * @page: (nullable): id of the page that was shown
@@ -45,6 +47,7 @@ typedef struct
   char **modalities;
   double *coverage;
   char **kinds;
+  char **missing;
   gint64 time;
   char *model_path;
   char *page;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-recipe.h"
 #include "fus-study.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _FusStudy
   char **wanted_kinds;       /* (nullable): that are on their way */
   gboolean kinds_are_made;   /* in the I/O lane */
   gboolean kinds_are_undone; /* those that are on their way */
+  char **missing;            /* (nullable): as in FusSession */
   FusMask subset;
   guint target;
   guint sample;
@@ -103,6 +105,25 @@ FusTrained *fus_study_read_interrupted (const char *path) G_GNUC_WARN_UNUSED_RES
  */
 void fus_study_keep_interrupted (FusStudy *self);
 
+/* fus-study-files.c */
+void fus_study_run_load (FusStudy *self,
+                         gpointer data,
+                         GDestroyNotify free_data,
+                         const char *title,
+                         GAsyncReadyCallback callback,
+                         FusJobWorker worker);
+gboolean fus_study_take_loaded (FusStudy *self,
+                                GAsyncResult *result,
+                                gpointer *value,
+                                GError **error);
+
+/* fus-study-missing.c. @missing: (nullable): as in FusSession */
+void fus_study_restore_missing (FusStudy *self, char **missing);
+/* In the I/O lane. */
+FusDataset *fus_study_run_recipe (const FusRecipe *recipe,
+                                  char **missing,
+                                  const FusProgress *progress,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * fus_study_write_trained:
  * @trained: with its model and split

@@ -370,6 +370,7 @@ take_session (FusStudy *self)
   session->model_path = g_strdup (self->session->model_path);
   session->page = g_strdup (self->session->page);
   session->kinds = g_strdupv (self->kinds);
+  session->missing = g_strdupv (self->missing);
   session->subset = self->subset;
   session->target = self->target;
   session->sample = self->sample;

@@ -161,6 +161,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
+  g_strfreev (self->missing);
   g_strfreev (self->wanted_kinds);
   g_free (self->run_path);
   g_object_unref (self->selection);
@@ -601,6 +602,7 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
   g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->missing, g_strfreev);
   self->dataset = dataset;
   self->path = g_strdup (path);
   if (path != NULL)
@@ -639,6 +641,7 @@ fus_study_move (FusStudy *self, const char *path)
   g_free (self->path);
   self->path = g_strdup (path);
   g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->missing, g_strfreev);
   self->session = fus_session_new (self->dataset, path);
   if (old != NULL)
     {
@@ -747,6 +750,7 @@ fus_study_restore (FusStudy *self, FusSession *session)
       self->session->page = g_strdup (session->page);
       self->session->model_path = g_strdup (session->model_path);
       self->kinds = g_strdupv (session->kinds);
+      fus_study_restore_missing (self, session->missing);
     }
   g_clear_pointer (&session, fus_session_free);
   if (self->session != NULL)

@@ -231,6 +231,10 @@ void fus_study_set_test_all (FusStudy *self, gboolean test_all);
  * @id: of a label of the dataset; another is ignored
  */
 void fus_study_set_label (FusStudy *self, const char *id);
+/* What a modality is: "image:16x15". In the I/O thread; not while a model is trained. */
+/* Rules as `ID=value:-200`: such numbers are not recorded. Reads the data again. */
+gboolean fus_study_can_add_missing (FusStudy *self);
+void fus_study_add_missing (FusStudy *self, const char *const *rules);
 
 /**
  * fus_study_set_modality_kind:

@@ -8,11 +8,13 @@
 #include "fus-figure-show.h"
 #include "fus-glyph.h"
 #include "fus-kind-button.h"
+#include "fus-missing-codes.h"
 #include "fus-plot-names.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
 #include "fus-selected.h"
 #include "fus-sentence.h"
+#include "fus-strip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,6 +35,7 @@ struct _FusDataPage
   FusSelected selected; /* what is marked in the charts */
   gboolean is_filling;  /* menus change, and nobody chose */
 
+  FusStrip *codes_strip; /* numbers that may stand for “not recorded” */
   GtkLabel *finding;
   GtkLabel *note;
   GtkBox *columns;
@@ -285,6 +288,7 @@ show_figures (FusDataPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.subset = self->selected.has_pattern ? self->selected.pattern : 0;
+  context.summary = fus_data_state_get_summary (self->state);
   /* The list above names the glyphs. */
   if (fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL))
     fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->patterns),
@@ -391,10 +395,73 @@ dataset_changed_cb (FusDataPage *self)
   refill_cards (self);
 }
 
+/* In the one modality that holds it, or in several. */
+static char *
+describe_code (FusDataPage *self, const FusMissingCode *code, const char *value)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+
+  if (code->modality >= 0)
+    /* Translators: a number of samples; a number such as −200; a modality. */
+    return g_strdup_printf (
+      ngettext ("%s sample holds %s in %s, far outside of the rest: "
+                "was that not recorded?",
+                "%s samples hold %s in %s, far outside of the rest: "
+                "was that not recorded?",
+                code->n_samples),
+      n, value, fus_dataset_get_modality (dataset, (guint) code->modality)->name);
+
+  /* Translators: a number of samples; a number such as −200. */
+  return g_strdup_printf (ngettext ("%s sample holds %s in several modalities, far "
+                                    "outside of the rest: was that not recorded?",
+                                    "%s samples hold %s in several modalities, far "
+                                    "outside of the rest: was that not recorded?",
+                                    code->n_samples),
+                          n, value);
+}
+
+static void
+offer_code (FusDataPage *self, const FusMissingCode *code)
+{
+  g_autofree char *value = fus_missing_code_dup_value (code->value);
+  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+  g_autofree char *text = describe_code (self, code, value);
+  g_autoptr (GVariant) target = g_variant_ref_sink (
+    g_variant_new_strv ((const char *const *) code->rules, -1));
+  g_autofree char *action = g_action_print_detailed_name ("win.treat-as-missing", target);
+  /* Translators: a number such as −200; how many rows hold it. In header capitals. */
+  g_autofree char *button =
+    g_strdup_printf (ngettext ("Treat %s as Not Recorded (%s Row)",
+                               "Treat %s as Not Recorded (%s Rows)", code->n_samples),
+                     value, n);
+
+  fus_strip_show_offer (
+    self->codes_strip, text,
+    _ ("Taken as a number, it is learned from like any other. The file "
+       "stays as it is."),
+    button, action);
+}
+
+/* The first of them; once it is settled, the next. */
+static void
+show_codes (FusDataPage *self)
+{
+  FusSummary *summary = fus_data_state_get_summary (self->state);
+  g_autoptr (GPtrArray) codes = summary != NULL ? fus_missing_codes_new (summary) : NULL;
+
+  if (codes == NULL || codes->len == 0 || !fus_study_can_add_missing (get_study (self)))
+    fus_strip_hide (self->codes_strip);
+  else
+    offer_code (self, g_ptr_array_index (codes, 0));
+}
+
 static void
 summary_changed_cb (FusDataPage *self)
 {
   fill_modalities (self, fus_study_get_dataset (get_study (self)));
+  show_codes (self);
+  show_figures (self);
   refill_cards (self);
 }
 
@@ -489,6 +556,7 @@ fus_data_page_class_init (FusDataPageClass *klass)
   g_type_ensure (FUS_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-data-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, codes_strip);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, finding);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, note);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, columns);

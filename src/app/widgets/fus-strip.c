@@ -4,6 +4,7 @@
 #include "fus-strip.h"
 
 #include "fus-app.h"
+#include "fus-beside.h"
 #include "fus-file-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,6 +50,7 @@ fus_strip_class_init (FusStripClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fus_strip_dispose;
+  g_type_ensure (FUS_TYPE_BESIDE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("widgets/fus-strip.ui"));
   gtk_widget_class_bind_template_child (widget_class, FusStrip, box);

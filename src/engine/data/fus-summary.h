@@ -67,6 +67,7 @@ typedef enum
  * @modality: whose, or −1
  * @samples: (nullable): `[n_samples]`: the samples to show
  * @features: (nullable): `[n_features]`: the features to show
+ * @value: of `code-for-missing`: the number that stands for “not recorded”
  *
  * Something that a person should know before training.
  */
@@ -81,6 +82,7 @@ typedef struct
   gsize n_samples;
   guint *features;
   gsize n_features;
+  double value;
   char *remedy;
 } FusCheck;
 

@@ -1025,8 +1025,8 @@ fus_import_inspect (const char *path, const FusProgress *progress, GError **erro
   return fus_import_process_inspect (path, progress, error);
 }
 
-static FusRecipe *
-recipe_for_path (const char *path, const FusProgress *progress, GError **error)
+FusRecipe *
+fus_import_make_recipe (const char *path, const FusProgress *progress, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -1039,7 +1039,7 @@ recipe_for_path (const char *path, const FusProgress *progress, GError **error)
 FusDataset *
 fus_dataset_load (const char *path, const FusProgress *progress, GError **error)
 {
-  g_autoptr (FusRecipe) recipe = recipe_for_path (path, progress, error);
+  g_autoptr (FusRecipe) recipe = fus_import_make_recipe (path, progress, error);
 
   if (recipe == NULL)
     return NULL;

@@ -114,6 +114,10 @@ JsonNode *fus_import_inspect (const char *path,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How fus_dataset_load() reads that path. */
+FusRecipe *fus_import_make_recipe (const char *path,
+                                   const FusProgress *progress,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * fus_import_guess:
  * @paths: `[n_paths]`: files and folders; a folder stands for the files in it

@@ -353,6 +353,72 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   return any || setting != NULL || set_unknown (self, name, error);
 }
 
+static gboolean
+is_modality (const FusRecipeModality *self, const char *id)
+{
+  g_autofree char *own = fus_modality_make_id (self->name);
+
+  return g_str_equal (own, id);
+}
+
+static void
+add_rule (FusRecipeModality *modality, const char *before, const char *rule)
+{
+  g_auto (GStrv) rules = g_strsplit (before != NULL ? before : rule, "+", -1);
+  g_autofree char *all = before != NULL ? g_strjoin ("+", before, rule, NULL) : NULL;
+
+  if (before == NULL || g_strv_contains ((const char *const *) rules, rule))
+    set_missing (modality, before != NULL ? before : rule);
+  else
+    set_missing (modality, all);
+}
+
+/* What is said already of a modality of files taken whole; the last word counts. */
+static const char *
+find_rules (const FusRecipe *self, const char *id)
+{
+  const char *rules = NULL;
+
+  for (guint i = 0; i < self->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (self->settings, i);
+
+      if (setting->missing != NULL &&
+          (g_str_equal (setting->name, "*") || is_modality (setting, id)))
+        rules = setting->missing;
+    }
+
+  return rules;
+}
+
+gboolean
+fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *id =
+    equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  g_autofree char *rules = g_strdup (find_rules (self, id));
+  FusRecipeModality *setting = NULL;
+
+  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+    return FALSE;
+  for (guint i = 0; i < self->modalities->len; i++)
+    {
+      FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
+
+      if (!is_modality (modality, id))
+        continue;
+      add_rule (modality, modality->missing, equals + 1);
+      return TRUE;
+    }
+  setting = add_setting (self, id);
+  if (setting == NULL)
+    return set_unknown (self, id, error);
+  add_rule (setting, rules, equals + 1);
+
+  return TRUE;
+}
+
 gboolean
 fus_recipe_parse_kind (const char *text,
                        FusModalityKind *kind,

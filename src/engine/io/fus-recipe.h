@@ -136,6 +136,8 @@ gboolean fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **
  * whole, else sets a FUS_FILE_ERROR
  */
 gboolean fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error);
+/* @text: `ID=RULE`, beside the rules that are there */
+gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error);
 
 /**
  * fus_recipe_set_kind_text:

@@ -974,13 +974,6 @@ get_most_latents (const FusLinearData *data, gsize n_rows)
   return (guint) MAX (MIN (MIN (n_rows - 1, n_cols), sizes[G_N_ELEMENTS (sizes) - 1]), 1);
 }
 
-/**
- * fus_linear_start_new:
- * @progress: (nullable): ticked often
- * @error: set when cancelled, or when no row has anything
- *
- * Returns: (transfer full) (nullable): the model. recipe.md 3.1
- */
 FusLinearStart *
 fus_linear_start_new (const FusLinearData *data,
                       const FusLinearStartOptions *options,

@@ -257,14 +257,6 @@ fus_trainer_settle_rows (FusTrainer *self, GError **error)
                                    self->n_train, error);
 }
 
-/**
- * fus_trainer_make_start:
- * @scaler: of the training rows
- * @progress: (nullable): ticked often
- * @error: set when cancelled
- *
- * Options that a person has set are left as they are.
- */
 FusLinearStart *
 fus_trainer_make_start (FusTrainer *self,
                         FusScaler *scaler,

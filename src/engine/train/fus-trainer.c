@@ -815,12 +815,6 @@ restore_backup (FusTrainer *self)
   memcpy (self->moments->data, self->backup_moments, fus_trainer_get_moment_bytes (self));
 }
 
-/**
- * fus_trainer_run_epoch:
- * @progress: (nullable): ticked once a batch, with the share of the whole run
- * @error: set when cancelled, or with #FUS_MODEL_ERROR_DIVERGED when the loss is not a
- * number any more; the trainer then stands as before the epoch
- */
 gboolean
 fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **error)
 {
@@ -855,12 +849,6 @@ fus_trainer_is_finished (const FusTrainer *self)
          (self->patience > 0 && self->counters.n_bad >= self->patience);
 }
 
-/**
- * fus_trainer_extend:
- * @n_epochs: how many more than are done
- *
- * The option `epochs` of the model grows with it, and patience begins anew.
- */
 void
 fus_trainer_extend (FusTrainer *self, guint n_epochs)
 {
@@ -1045,15 +1033,6 @@ time_validation (FusTrainer *self,
   return done;
 }
 
-/**
- * fus_trainer_estimate:
- * @seconds: (out): for the epochs that are left, should it not end early
- * @bytes: (out): that the process will have in use, data and libraries included
- *
- * Trains for a moment, looks at some held-out rows, and takes stock of the memory in use,
- * which then holds all but a few copies of the parameters. The run stands as it was
- * afterwards.
- */
 gboolean
 fus_trainer_estimate (FusTrainer *self,
                       double *seconds,
