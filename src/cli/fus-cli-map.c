@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* models.md §5.7 */
+/* MODELS.md 5.7 */
 #define N_NEIGHBORS 10
 
 /* The first of these that there is, for more columns than can be drawn as they are. */

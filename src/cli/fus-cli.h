@@ -121,7 +121,8 @@ void fus_cli_set_usage_error (GError **error, const char *format, ...)
  * fus_cli_get_exit_status:
  * @error: (nullable): how the command ended
  *
- * Returns: what the program returns to who started it (cli.md)
+ * Returns: what the program returns to who started it: 0 done, 1 failed, 2 what was typed
+ * can't be meant, 130 interrupted
  */
 int fus_cli_get_exit_status (const GError *error);
 

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Layout pixels: mockups/README.md §1, Axes. */
+/* Layout pixels. */
 #define TITLE_HEIGHT 20
 #define HEAD_HEIGHT 22
 #define TITLE_GAP 6

@@ -19,7 +19,7 @@
 /* A pixel of a 96 dpi screen. */
 #define PX 0.75
 
-/* White is read on fills darker than this (mockups/README.md §1). */
+/* White is read on fills darker than this. */
 #define WHITE_BELOW_VIRIDIS 0.18
 #define WHITE_BELOW_CIVIDIS 0.15
 

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @head_size: heads of panels that stand for a section
  * @group_size: names of groups on a map
  *
- * Every colour, font and width of a chart, in points: `mockups/README.md` §1.
+ * Every colour, font and width of a chart, in points.
  */
 typedef struct
 {

@@ -33,7 +33,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusOptionRow, fus_option_row, ADW_TYPE_ACTION_ROW)
 
-/* Ids of choices (cli.md) as a person says them. */
+/* Ids of choices, as commands and files have them, the way a person says them. */
 static const struct
 {
   const char *id;

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
  * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
  *
- * Who contributed what: exact Shapley values over modalities. models.md §6.1–6.2.
+ * Who contributed what: exact Shapley values over modalities. MODELS.md 6.1–6.2.
  * Reference-counted.
  */
 typedef struct

@@ -30,11 +30,11 @@ typedef struct
  * fus_linear_probe_new:
  * @x: `[n_rows × n_features]`, none NaN
  * @codes: `[n_rows]`: 0 … @n_classes − 1, or −1 to leave the row out
- * @c: weight of the data against the penalty; 1 in models.md
+ * @c: weight of the data against the penalty; 1 for labels
  * @error: set when cancelled
  *
  * Minimises ½ ‖W‖² + c Σ −log p (class | x), the intercept free, to a gradient below
- * 1e-4: models.md §5.3, scikit-learn's `LogisticRegression (multi_class="multinomial")`.
+ * 1e-4: MODELS.md 5.3, scikit-learn's `LogisticRegression (multi_class="multinomial")`.
  * Two classes are no special case.
  *
  * Returns: (transfer full): the probe, or %NULL
@@ -102,10 +102,10 @@ double fus_linear_probe_get_accuracy (const FusLinearProbe *self,
  * @train_x: `[n_train × n_features]`
  * @train_codes: `[n_train]`: −1 to leave the row out
  * @x: `[n_rows × n_features]`
- * @k: neighbours that vote; 5 in models.md
+ * @k: neighbours that vote; 5 for labels
  *
  * Majority of the nearest by Euclidean distance, ties to the class of the nearest:
- * models.md §5.3.
+ * MODELS.md 5.3.
  */
 void fus_neighbor_predict (gint32 *predicted,
                            const FusMatrix *train_x,

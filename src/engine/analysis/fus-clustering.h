@@ -31,11 +31,11 @@ typedef struct
  * fus_clustering_new:
  * @x: `[n_rows × n_features]`, none NaN
  * @n_clusters: at most @n_rows
- * @n_restarts: runs, of which the tightest is kept; 10 in models.md
+ * @n_restarts: runs, of which the tightest is kept; 10 for evaluate
  * @error: set when cancelled
  *
  * Lloyd's k-means from k-means++ seeds, at most 300 rounds, until the centres move less
- * than 1e-4 of the mean variance: models.md §5.5.
+ * than 1e-4 of the mean variance: MODELS.md 5.5.
  *
  * Returns: (transfer full): the clustering, or %NULL
  */
@@ -67,7 +67,7 @@ double fus_adjusted_rand_index (const gint32 *a, const gint32 *b, gsize n_rows);
  * fus_mutual_information:
  *
  * Normalised by the arithmetic mean of the entropies: 2 I (U; V) ÷ (H (U) + H (V)),
- * models.md §5.5. Returns: 0 … 1; NaN without rows
+ * MODELS.md 5.5. Returns: 0 … 1; NaN without rows
  */
 double fus_mutual_information (const gint32 *a, const gint32 *b, gsize n_rows);
 
@@ -78,7 +78,7 @@ double fus_mutual_information (const gint32 *a, const gint32 *b, gsize n_rows);
  * @clusters: `[n_rows]`: of the rows to score
  * @codes: `[n_rows]`
  *
- * Each cluster gets the commonest class of its training members. models.md §5.5.
+ * Each cluster gets the commonest class of its training members. MODELS.md 5.5.
  *
  * Returns: share of rows in a cluster of their class; NaN without rows
  */

@@ -32,7 +32,7 @@ conflicts_clear (gpointer data)
   g_free (self->separation);
 }
 
-/* KL (p ‖ q) + KL (q ‖ p) of diagonal Gaussians: models.md §2.1.3. */
+/* KL (p ‖ q) + KL (q ‖ p) of diagonal Gaussians: MODELS.md 2.1.3. */
 static double
 symmetric_kl (const FusReal *mean_p,
               const FusReal *logvar_p,

@@ -13,7 +13,7 @@
 #include <math.h>
 
 /* Evidence: log-odds of a class under a linear probe of the mean latents; the predicted
- * value where the label is continuous. models.md §6.1, G1. */
+ * value where the label is continuous. MODELS.md 6.1, G1. */
 typedef struct
 {
   const FusEncoding *encoding;

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Below this many samples nothing is claimed: ux.md §6.1. */
+/* Below this many samples nothing is claimed (MODELS.md 5.9). */
 #define FUS_FEWEST_SAMPLES 30
 /* A share of the variance that is worth a word. */
 #define FUS_LEAST_R2 0.01

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @modality_gap: mean of @gap over pairs; 0 where all agree, about 1 where the sources
  * say nothing of each other
  *
- * Whether latents are used, and shared between modalities: models.md §5.6.
+ * Whether latents are used, and shared between modalities: MODELS.md 5.6.
  * Reference-counted.
  */
 typedef struct

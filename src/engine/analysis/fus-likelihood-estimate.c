@@ -77,7 +77,7 @@ typedef struct
   guint *counts; /* [n_components] */
 } Proposal;
 
-/* K π rounded by systematic sampling, at least one of each: models.md §5.4. */
+/* K π rounded by systematic sampling, at least one of each: MODELS.md 5.4. */
 static void
 stratify (Proposal *self, guint n_draws)
 {

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @log_prob: `[n_rows]`: NaN where a row doesn't count
  * @ess: `[n_rows]`: of a conditional the smaller of the two
  *
- * log p by importance sampling. models.md §5.4. Reference-counted.
+ * log p by importance sampling. MODELS.md 5.4. Reference-counted.
  */
 typedef struct
 {
@@ -41,11 +41,11 @@ typedef struct
  * fus_likelihood_estimate_new:
  * @target: modalities whose density is asked for
  * @given: those that are known already; 0 for none
- * @n_draws: of z, a row; 1,000 in models.md
+ * @n_draws: of z, a row; 1,000 by default
  * @error: set when cancelled
  *
  * Importance sampling with the posterior given the evaluated modalities as proposal,
- * stratified over its components: models.md §5.4. Without weights λ and β.
+ * stratified over its components: MODELS.md 5.4. Without weights λ and β.
  *
  * Returns: (transfer full): the estimate, or %NULL
  */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define N_NEIGHBORS 5
-/* Penalties of models.md §5.3 and scikit-learn's defaults. */
+/* Penalties of MODELS.md 5.3 and scikit-learn's defaults. */
 #define PROBE_C 1
 #define RIDGE_ALPHA 1
 

@@ -93,7 +93,7 @@ typedef struct
   double knn_accuracy;
 } FusProbeRow;
 
-/* How well a label can be read off the latents of each subset: models.md §5.3.
+/* How well a label can be read off the latents of each subset: MODELS.md 5.3.
  * Reference-counted. */
 typedef struct
 {

@@ -52,7 +52,7 @@ typedef struct
  * @baseline_best_single: value from the best single other source
  * @best_single: which that is, or −1 where every source is the target or goes missing
  * @measured_rate: `[n_modalities]`: share missing in the user's own data
- * @index_missing: RI_miss of models.md §5.8, of the curve that loses all, or the set that
+ * @index_missing: RI_miss of MODELS.md 5.8, of the curve that loses all, or the set that
  * was asked for; NaN where undefined
  * @index_noise: RI_noise, likewise
  * @index_overall: their mean

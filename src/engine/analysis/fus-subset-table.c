@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Below this share of the mean's error there is nothing to recover: ux.md §6.1. */
+/* Below this share of the mean's error there is nothing to recover (MODELS.md 5.1). */
 #define LEAST_GAIN 0.02
-/* Up to this many modalities every subset is tried, else a family: models.md §5.1. */
+/* Up to this many modalities every subset is tried, else a family: MODELS.md 5.1. */
 #define ALL_SUBSETS_UP_TO 10
 #define N_RANDOM_SUBSETS 64
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @r2_high: 95 % quantile
  * @r2_full: R² of the same rows from all that each has: the base of @skill
  * @skill: (mse of the mean − mse) ÷ (mse of the mean − mse from all available); NaN where
- * the divisor is below 0.02 · mse of the mean (ux.md §6.1)
+ * the divisor is below 0.02 · mse of the mean (MODELS.md 5.1)
  * @skill_low: 5 % quantile of the bootstrap over rows
  * @skill_high: 95 % quantile
  */
@@ -45,7 +45,7 @@ typedef struct
  * @mean_left_out_low: `[n_subsets]`
  * @mean_left_out_high: `[n_subsets]`
  *
- * How well every modality comes back from every set of inputs: models.md §5.1.
+ * How well every modality comes back from every set of inputs: MODELS.md 5.1.
  * Reference-counted.
  */
 typedef struct
@@ -65,7 +65,7 @@ typedef struct
  * @n_subsets: (out)
  *
  * Returns: (transfer full): every non-empty subset up to ten modalities; beyond, those of
- * one, of all, of all but one, and 64 more drawn with @seed (models.md §5.1)
+ * one, of all, of all but one, and 64 more drawn with @seed (MODELS.md 5.1)
  */
 FusMask *fus_subset_family (guint n_modalities,
                             guint64 seed,

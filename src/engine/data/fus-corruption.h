@@ -68,8 +68,8 @@ gboolean fus_corruption_suits (const FusCorruptionClass *self,
  * @step: another one for another modality or repetition, so that what happens to them is
  * independent
  *
- * What happens to a row depends on seed, step and sample alone. models.md
- * §4.4; binary and categorical numbers go to the nearest value that they can have.
+ * What happens to a row depends on seed, step and sample alone. MODELS.md
+ * 4.4; binary and categorical numbers go to the nearest value that they can have.
  */
 void fus_corruption_apply (const FusCorruptionClass *self,
                            FusReal *x,

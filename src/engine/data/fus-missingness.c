@@ -274,7 +274,7 @@ standardize (double *scores, gsize n)
     scores[i] = squares > 0 ? (scores[i] - mean) / sqrt (squares / (double) n) : 0;
 }
 
-/* Modality m goes missing by what the next modality says (models.md §8.6, MAR). */
+/* Modality m goes missing by what the next modality says (MODELS.md 8.6, MAR). */
 static void
 by_value_lose (FusMask *lost,
                const FusDataset *dataset,

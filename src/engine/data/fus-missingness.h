@@ -85,7 +85,7 @@ gboolean fus_missingness_can_lose (const FusMissingnessClass *self,
  * @samples: `[n]` samples of @dataset
  *
  * The rate is applied as it is asked for: a sample can lose all that it has, and at rate
- * 1 every sample does (models.md §5.8 gives one back, which leaves a curve that never
+ * 1 every sample does (MODELS.md 5.8 gives one back, which leaves a curve that never
  * comes to its end). What a sample loses depends on seed, repetition and, but for blocks
  * and fitted rates, on the sample alone. `as-in-data` takes the rate for the share of
  * samples that get the gaps of a sample that lacks some of what can go missing, and loses

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * Standardising: (x − mean) ÷ sd. A modality that is not standardised (binary,
  * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
- * saved with the model. models.md §7.6.
+ * saved with the model. MODELS.md 7.1.
  */
 typedef struct
 {

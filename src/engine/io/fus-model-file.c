@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* `/spec` and `/tensors/NAME` (names and shapes of models.md §9.4, the scaler among them
+/* `/spec` and `/tensors/NAME` (names and shapes of MODELS.md 10, the scaler among them
  * as norm.*) are the model; `/split` and `/log` how it came about; `/train`, in full
  * precision, what training goes on from. */
 

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Loops over diagonal Gaussians: means and log variances (models.md §2.1). `…_backward`
+/* Loops over diagonal Gaussians: means and log variances (MODELS.md 2.1). `…_backward`
  * adds. Arrays don't overlap. */
 
 /**

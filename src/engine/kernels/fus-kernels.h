@@ -194,7 +194,7 @@ typedef struct
   FusReal gradient_factor;
 } FusAdam;
 
-/* One step of Adam on a slice (models.md §8.5). @highest: (nullable): the largest v so
+/* One step of Adam on a slice (MODELS.md 8.5). @highest: (nullable): the largest v so
  * far, for AMSGrad. Arrays don't overlap. */
 void fus_adam (FusReal *values,
                FusReal *m,

@@ -12,7 +12,7 @@
 #include <tgmath.h>
 
 /* The product of experts with a full precision I + Λ_m each, the same for all rows
- * (recipe.md 3.2):
+ * (MODELS.md 9.2):
  *
  *   q (z | x_S) = N (P⁻¹ Σ_S k_m (I + Λ_m) μ_m, P⁻¹),  P = I + Σ_S k_m Λ_m
  *
@@ -189,7 +189,7 @@ encode_prediction (const Fuse *fuse, FusTape *tape, guint m, const FusReal *z)
   return fus_op_precise (tape, q.mean, gram)->value;
 }
 
-/* Predicts what @set lacks, then encodes all of it (recipe.md 5). */
+/* Predicts what @set lacks, then encodes all of it (MODELS.md 9.5). */
 static const FusReal *
 fill_then_encode (const Fuse *fuse, FusTape *tape, FusMask set)
 {

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @has_blocks: whether the joint latent is a block for each modality side by side, and
  * each decoder sees its own block only
  * @multivae_has_floor: whether MultiVae's product of this fusion has a floor of 1e-8
- * under each variance (models.md §2.1.4)
+ * under each variance (MODELS.md 2.1.4)
  * @has_precisions: whether each expert has a full precision, the same for all rows, and
  * nets a linear path beside them
  * @fuse: components of q(z | x_S), a row's subset its own: `from` is a part of the

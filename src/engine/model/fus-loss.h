@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @error: `[n_modalities × capacity]`: squared error of what is decoded; NaN where not
  * measured
  * @base: `[n_modalities × capacity]`: squared error of the training mean, likewise
- * @n_clamped: log variances that had to be kept in bounds (models.md §2.1.8)
+ * @n_clamped: log variances that had to be kept in bounds (MODELS.md 2.1.8)
  *
  * What the loss of a batch is made of, row by row, in nats. The mean of @loss over the
  * rows is what training minimises.

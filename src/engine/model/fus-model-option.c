@@ -8,8 +8,9 @@
 
 /* Every hyper-parameter of every kind, training included, in the order of the form. To
  * add one, add a row; a row that concerns some kinds only is also named in
- * fus-model-kind.c. Ids are a promise (cli.md, "Option ids"): they never change meaning.
- * Defaults: models.md §8.5 and §2. */
+ * fus-model-kind.c. Ids are typed in commands and written to files: they never change
+ * meaning.
+ * MODELS.md 2, 4 and 8.5 say what they do. */
 
 static const char *const activations[] = { "relu",    "silu",     "tanh",   "leaky-relu",
                                            "sigmoid", "softplus", "linear", NULL };

@@ -66,7 +66,7 @@ struct _FusModel
 
   /* options that every shard asks for, read once */
   gboolean is_multivae;
-  double variance_floor; /* MultiVae's, under variances in products (models.md §2.1.4) */
+  double variance_floor; /* MultiVae's, under variances in products (MODELS.md 2.1.4) */
   FusPriorExpert prior_expert; /* of a mixture of products */
 };
 
@@ -81,7 +81,7 @@ struct _FusExperts
   FusReal **weighted;
 };
 
-/* On a tape; @n_clamped counts log variances kept in −14 … 14 (models.md §2.1.8). */
+/* On a tape; @n_clamped counts log variances kept in −14 … 14 (MODELS.md 2.1.8). */
 FusGaussian fus_model_encode_on (const FusModel *self,
                                  FusTape *tape,
                                  guint m,
@@ -109,7 +109,7 @@ FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusN
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);
 /* Members of a family of subsets that is too large to list: more modalities than this are
- * trained on singles, all, and some random subsets (models.md §2.7). */
+ * trained on singles, all, and some random subsets (MODELS.md 2.7). */
 #define FUS_MOPOE_MAX_MODALITIES 8
 #define FUS_MOPOE_N_RANDOM 16
 

@@ -31,7 +31,7 @@ typedef struct
 void fus_model_set_start (FusModel *self,
                           const FusLinearStart *start,
                           const FusLinearUnits *units);
-/* The metric of the decoders as they are now (recipe.md 3.4). */
+/* The metric of the decoders as they are now (MODELS.md 9.4). */
 void fus_model_update_metric (FusModel *self);
 /* Log of what all experts' precisions are multiplied by to predict modality m, to be
  * written to. */

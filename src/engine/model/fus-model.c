@@ -14,7 +14,7 @@
 
 /* Values further out are kept from outweighing a linear path. */
 #define LARGEST_SEEN 12
-/* Log variances are kept in −14 … 14 (models.md §2.1.8). */
+/* Log variances are kept in −14 … 14 (MODELS.md 2.1.8). */
 #define LARGEST_LOGVAR 14
 #define MULTIVAE_VARIANCE_FLOOR 1e-8
 
@@ -157,7 +157,7 @@ add_decoder (FusModel *self, guint m)
   part->trust = add_place (self, prefix, "trust", 1, 1);
 }
 
-/* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen
+/* λ of modality m (MODELS.md 2.15); `null-nll` is settled by the trainer, which has seen
  * the data, in the option weight. */
 static double
 get_weight (const FusModelSpec *spec, guint m)

@@ -17,7 +17,7 @@ typedef struct _FusModel FusModel;
  * borrows the batch (a kind without experts encodes anew for each subset). */
 typedef struct _FusExperts FusExperts;
 
-/* models.md §2.1.7: what "the mean given a subset" is where the posterior is a mixture of
+/* MODELS.md 2.1.7: what "the mean given a subset" is where the posterior is a mixture of
  * products. */
 typedef enum
 {
@@ -50,7 +50,7 @@ FusParams *fus_model_lay_out_params (const FusModelSpec *spec,
  * @error: set when options don't fit, or there is no memory for so many parameters
  *
  * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
- * spec's seed as PyTorch would (models.md §8.4)
+ * spec's seed as PyTorch would (MODELS.md 8.4)
  */
 FusModel *fus_model_new (const FusModelSpec *spec,
                          FusScaler *scaler,

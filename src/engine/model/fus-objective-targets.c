@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Each row is encoded from a random set of what it has and rebuilds all it has: what is
- * absent from the set is a target too (recipe.md 3.3).
+ * absent from the set is a target too (MODELS.md 9.3).
  *
  *   10 ÷ D · (Σ_m −λ_m·log p (x_m | z) + β·KL (q_S ‖ p)),  z ~ q_S
  *

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * row's precision, `[n_latents × n_latents]`, lower triangular; there is one component
  * then
  *
- * q(z | x_S), a mixture of diagonal Gaussians, a row its own (models.md §2.1.7). In an
+ * q(z | x_S), a mixture of diagonal Gaussians, a row its own (MODELS.md 2.1.7). In an
  * arena.
  */
 typedef struct

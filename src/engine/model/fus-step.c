@@ -9,8 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows of a shard: a part of "same seed, same model", whatever the number of threads
- * (architecture.md §2). */
+/* Rows of a shard: a part of "same seed, same model", whatever the number of threads. */
 #define ROWS_PER_SHARD 64
 #define ROWS_PER_SHARD_OF_SMALL_BATCH 32
 

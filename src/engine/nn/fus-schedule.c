@@ -28,7 +28,7 @@ static const FusScheduleClass schedule_constant = {
   .get_rate = constant_get_rate,
 };
 
-/* Half a cosine from the base rate to COSINE_END (models.md §8.5). */
+/* Half a cosine from the base rate to COSINE_END (MODELS.md 8.5). */
 static double
 cosine_get_rate (const FusSchedule *self, double epoch)
 {

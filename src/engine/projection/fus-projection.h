@@ -93,7 +93,7 @@ void fus_procrustes_align (FusMatrix *points, const FusMatrix *reference);
  * @variance: share of the variance of @x that is told by the plane of the map: of
  * principal components what they are called after
  * @per_point: `[n]`: share of a point's k neighbours in @x that are kept in the map
- * models.md §5.7.
+ * MODELS.md 5.7.
  */
 typedef struct
 {

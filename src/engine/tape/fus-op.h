@@ -29,7 +29,7 @@ typedef enum
 {
   FUS_PRIOR_NONE,
   FUS_PRIOR_ALL,  /* in every product */
-  FUS_PRIOR_FULL, /* only in the product of all experts (MoPoE's quirk, models.md §2.7) */
+  FUS_PRIOR_FULL, /* only in the product of all experts (MoPoE's quirk, MODELS.md 2.7) */
 } FusPriorExpert;
 
 /**
@@ -40,7 +40,7 @@ typedef enum
  * @members: `[n_rows]`: bit e: row has expert e (borrowed)
  * @prior: where N(0, I) joins
  * @variance_floor: added to each expert's variance; 0, or 1e-8 to agree with MultiVae's
- * MoPoE and MVTCAE (models.md §2.1.4)
+ * MoPoE and MVTCAE (MODELS.md 2.1.4)
  */
 typedef struct
 {
@@ -153,7 +153,7 @@ FusNode *fus_op_clamp (FusTape *tape,
                        FusReal high,
                        gsize *n_clamped);
 
-/* -- Gaussians (models.md §2.1.1–2.1.4). Results are in nats, one a row: `[n_rows × 1]`.
+/* -- Gaussians (MODELS.md 2.1.1–2.1.4). Results are in nats, one a row: `[n_rows × 1]`.
  * A mean or logvar that is NULL is 0; one with one row stands for every row. -- */
 
 /* z = μ + exp (ℓ ÷ 2)·ε, `[n_rows × n_latents]` (Kingma & Welling 2014, §2.4). @noise:
@@ -190,7 +190,7 @@ FusNode *fus_op_gaussian_subsets_kl (FusTape *tape,
 
 /* -- Products of Gaussians with a full precision I + Λ each, P = I + Σ f_e·Λ_e that of a
  * product. A set of experts has a factor g, lower triangular, P = g·gᵀ, that all rows
- * with this set share (recipe.md 3.2). -- */
+ * with this set share (MODELS.md 9.2). -- */
 
 /**
  * FusRowSets:

@@ -180,7 +180,7 @@ test_family (void)
     }
 }
 
-/* models.md §5.8, its check */
+/* MODELS.md 5.8, its check */
 static void
 test_index (void)
 {
