@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sheet on which a figure is prepared for print: size in millimetres, theme, text
+ * size, format, with a preview to scale and checks that can fail: text too small,
+ * words that don't fit, brightness that doesn't tell colors apart. The preview is
+ * drawn in a thread, the newest request wins. What was set is remembered by the
+ * figure's id. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What menus, keys and buttons share, as actions `win.…`. Each does one thing to the
+ * study or the window and says nothing of how it is reached; which of them can be used
+ * follows the study, in one function at the end. A new one needs a line in the table
+ * there, and a key in the shortcuts. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

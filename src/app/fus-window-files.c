@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files in the window: dropping them, what was open lately, what to offer of the last
+ * time, and the question before closing. What a person has done is written as it is
+ * done, so closing asks one thing alone: what becomes of a run that is under way. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: sidebar, pages, strips, and what of them is seen when. It follows the
+ * study and holds no data of its own. A page is shown when it has what it needs, else
+ * its place says what that is. The files beside this one hold the actions, files and
+ * sessions, and the strip that says whether the model can be trusted. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `encode`: latents of samples into NPZ, CSV or the dataset's own file. It goes block
+ * by block on purpose, not through FusEncoding: what is written are the components of
+ * each row's posterior, which an encoding doesn't keep, and memory must not grow with
+ * the samples. A block has always the same number of rows, the last one filled up, so
+ * that a row's numbers don't depend on its neighbours. */
 #include "config.h"
 
 #include "fus-arena.h"

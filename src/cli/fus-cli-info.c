@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `info`: what a dataset or a model holds, as JSON or as tables: counts, labels,
+ * patterns of gaps, and every check of fus-summary.c. Measures nothing itself; to say
+ * more of data, add a check there, which the window shows too. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `kinds`: all that can be chosen, read from the class tables: kinds, options,
+ * likelihoods, projections, games, figures. It names no entry of its own: what is
+ * listed in a table appears here, in translation and in JSON. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands about a trained model have in common: model and data are loaded and
+ * compared, rows are chosen, and encoded when somebody asks for it. Words that stand
+ * for labels, modalities, sets and samples are read here, so that each command takes
+ * the same ones and refuses them in the same sentences. */
 #include "config.h"
 
 #include "fus-cli-study.h"

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `train`: a run from the words of the command line to a file, epoch by epoch, with
+ * checkpoints beside the output. Options are rows of the model's table, read and set
+ * by id; only the number of epochs has a meaning here. A run that was interrupted goes
+ * on where it stopped if what is typed asks for the same run; more epochs extend it,
+ * anything else is refused. What can still be saved when it is stopped or the disk is
+ * full is saved. Its JSON is a contract: keys stay. */
 #include "config.h"
 
 #include "fus-cli-checkpoint.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who contributed what: to one sample, to its class, to all. The three panels share
+ * the order of rows and the scale, so that they can be compared and nothing jumps
+ * between samples. Below stands the sum, from what no information gives to the value
+ * with all sources; whether it adds up is said. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the points of a map are colored by, made once and shared by figure, legend and
+ * cards: a group a point, and for numbers a position on a ramp. More than ten classes
+ * can't be told apart by color: the commonest ten have one, the others are grey and
+ * keep their names out of the picture. Reference-counted and frozen. */
 #include "config.h"
 
 #include "fus-map-coloring.h"

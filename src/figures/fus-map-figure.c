@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map of samples. It has no axes, as directions have no meaning, unless its axes
+ * are latents or components. Its stamp, part of every export, says how many points
+ * there are, how many neighbours the picture keeps and what it was made of. The window
+ * moves its points and selection without building it anew (app/pages/fus-map-view.c),
+ * so a change of the order of marks must be made there too. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

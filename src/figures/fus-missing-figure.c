@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether gaps follow the class: missing rates by class, a panel a modality. The test
+ * over all classes comes before any single class, since among many one always looks
+ * special; the claim names a class only where its interval lies above that of the
+ * others. Many classes share one row, but the test is over all of them. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

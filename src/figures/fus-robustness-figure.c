@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How quality falls as records go missing or noise is added, and up to where it is
+ * kept. The limit goes by the lower edge of the band and is rounded down: a promise
+ * may be too small, never too large. A sentence is made of a claim that asks the gate
+ * first; the picture is drawn all the same. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which sets of sources bring back what: a row a set, as dots, and a cell a source.
+ * Only cells of what was left out are filled, because rebuilding what one has seen is
+ * an easier question. Shares are of what all sources give; where that is next to
+ * nothing there is no share to tell, and the claims use R², which can't hide it. The
+ * set that is switched on keeps its row even where others are folded away
+ * (fus-subset-rows.c). */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

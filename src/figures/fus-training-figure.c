@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Curves of a run: the loss, and the error of each modality as a share of its
+ * variance, all panels on one scale on which 1 is guessing the mean. Axes stand still
+ * while curves fall: their ends come from what curves start with and from guessing.
+ * What an alarm says (fus-training-alarm.c) is written at the epoch that it is about. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What has room of the words around a panel, and which ticks its axes have. Names of
+ * rows and columns are shortened alike; where too little would be left, columns get
+ * letters, which the figure's key explains. Ticks are few enough not to touch, and at
+ * least two, since one tells no scale. Part of the layout: called while sizes are
+ * solved, so it must not change the axes. */
 #include "config.h"
 
 #include "fus-plot-layout-private.h"
@@ -6,8 +11,6 @@
 
 #include <math.h>
 #include <string.h>
-
-/* What has room of the words around a panel, and which ticks its axes have. */
 
 /* Layout pixels. */
 #define GLYPH_ROOM 19

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A panel: its scales, marks and titles, and how much room they need around the plot.
+ * Measuring and drawing (fus-plot-axes-draw.c) share the functions that place and
+ * style a title, so that what was measured is what is drawn. All lengths are layout
+ * pixels, which grow with the text. */
 #include "config.h"
 
 #include "fus-plot-layout-private.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words on a canvas. Layout is Pango's, with metrics that don't follow the resolution,
+ * so that what fits at one scale fits at all. Every text leaves its box behind, so
+ * that marks can ask whether a place is free; what finds none is left out and counted,
+ * which is how a figure knows that it is too small (fus-plot-check.c). For SVG texts
+ * are kept as strings and written as elements, to be found and edited. */
 #include "config.h"
 
 #include "fus-plot-canvas-private.h"

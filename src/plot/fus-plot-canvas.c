@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What marks draw with: lines, rectangles, glyphs and images in points on any cairo
+ * surface. Lines and edges are snapped to pixels on screens and left alone on paper.
+ * Without a surface everything is measured and nothing drawn, by the same code, so
+ * that a layout can't differ from the drawing. Also remembers data lines, so that
+ * words keep off them. */
 #include "config.h"
 
 #include "fus-plot-canvas-private.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A figure: panels in a grid, with scales, marks and words. It is laid out for a size,
+ * the layout is kept, and drawing and picking both read that; drawing changes nothing
+ * but the surface. Whoever changes a mark calls fus_plot_figure_changed(), which drops
+ * the layout. While another thread draws, between begin_read() and end_read(), nobody
+ * may change it. */
 #include "config.h"
 
 #include "fus-plot-figure-private.h"

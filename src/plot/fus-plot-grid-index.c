@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points sorted into cells, for the nearest one to a pointer and for those inside of
+ * an outline, in a few cells instead of all points. It borrows the coordinates, which
+ * must stay as they are. Inside is by the non-zero winding rule; cells that the
+ * outline doesn't cross are settled by one of their points. */
 #include "config.h"
 
 #include "fus-plot-grid-index.h"

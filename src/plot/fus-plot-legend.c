@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Swatches and words in lines: legends, keys and feet of a figure. It flows like text:
+ * items that don't fit start a line, too wide ones are broken or, beside a glyph,
+ * shortened alike. Height and drawing are one walk over the items, so they can't
+ * disagree. */
 #include "config.h"
 
 #include "fus-plot-legend.h"

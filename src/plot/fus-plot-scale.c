@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From values to positions, and numbers as text. A scale is linear, logarithmic or of
+ * bands; it is reference-counted and, bands apart, never changed, so that panels can
+ * share it. Ticks stand at round numbers; numbers have a real minus, the locale's
+ * decimal sign, and as many decimals as all ticks of an axis need. */
 #include "config.h"
 
 #include "fus-plot-scale.h"

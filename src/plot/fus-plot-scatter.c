@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points, from a few to very many. Few are drawn as paths, many on a raster target
+ * blended into one image (fus-plot-splat.c), many in a vector file put into one image
+ * within vector axes. Open rings of points without a color lie above the others,
+ * selected ones above those. Picking goes by an index of cells that is made when first
+ * asked for and dropped when points move. */
 #include "config.h"
 
 #include "fus-plot-scatter-private.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A cloud of points a row, with its median and middle half. Points are moved aside
+ * until none touch; of more than two hundred only quantiles are drawn, and of
+ * thousands an outline of their density, since a dense swarm shows nothing else. Picks
+ * return the ids that the builder gave, whatever is drawn. */
 #include "config.h"
 
 #include "fus-plot-marks.h"

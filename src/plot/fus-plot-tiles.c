@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small pictures in bands × bands: images, curves, bars. A tile is drawn with no more
+ * detail than it has pixels; a line stands only for values that have an order, since a
+ * line says that they have one. What is absent keeps the place and proportions of what
+ * would be there, hatched. */
 #include "config.h"
 
 #include "fus-plot-marks.h"

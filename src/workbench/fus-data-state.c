@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Data page: the summary, made in a lane, and which samples the cards go
+ * through, in which order. The mixed order is drawn with a fixed seed, so that it is
+ * the same each time; nothing depends on the order in the file, which often has the
+ * classes one after the other. */
 #include "config.h"
 
 #include "fus-data-state.h"

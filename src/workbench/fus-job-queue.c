@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Jobs and the threads they run in. Lanes keep kinds of work apart: files are read and
+ * written one after the other, as figures are built, analyses run two at a time, and
+ * training has a thread of its own and is nice to the rest. A task gets no source
+ * object, as its last reference might go in the worker; the queue brings the job back
+ * to the main thread first. */
 #define _GNU_SOURCE /* gettid() */
 #define G_LOG_DOMAIN "fusescope"
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Map page. A map is made in a lane and, the first of a model, shown as
+ * it grows: frames pass through a place that holds the newest only. Later maps are
+ * turned onto the first one, so that points don't spin; a map depends on its inputs
+ * and never on the way that led to them. Maps of one model are kept to come back to
+ * and forgotten with the model. */
 #include "config.h"
 
 #include "fus-map-state.h"

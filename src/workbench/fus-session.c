@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What comes back with a dataset the next time: choices, the page, the selection,
+ * which models there are. A session is a small JSON among others of its kind, named by
+ * a hash of the dataset's path; models lie beside it in files of their own. Whatever
+ * is in such a file, it ends in a session or in none: it is checked like any other
+ * that comes from the disk, and names taken from it become parts of paths only after a
+ * check. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening: data, models, folders, several files as one dataset, the example. It all
+ * happens in the I/O lane and comes back as one struct; the newest request wins, and
+ * what an older one brings is dropped. What was left the last time, a session and its
+ * models, comes along where it can be read, and is never worth an error of its own. A
+ * model without its data looks for them among those that were worked on. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing: all of it in the I/O lane, whole or not at all. A change of choices is
+ * written two seconds later with all that came in between, so that a slider is one
+ * write; a write that fails is told once, until one succeeds. What is written is
+ * copied or frozen before it goes to the lane, since the study goes on meanwhile. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -8,8 +12,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-
-/* What is written: all of it in the I/O thread, whole or not at all. */
 
 #define TOUCH_DELAY_S 2
 

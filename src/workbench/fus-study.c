@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a window works on, for its whole life: properties that pages bind to, and the
+ * choices that hold on all pages. Nothing is computed here: files are read and written
+ * in fus-study-files.c and fus-study-save.c, models change in fus-study-models.c. Each
+ * choice of a person goes onto the undo stack by name; whoever chooses in a person's
+ * place holds the stack meanwhile. All in the main thread; what it hands out is
+ * frozen. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

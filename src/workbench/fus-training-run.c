@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run in the training thread, and the talk with it. News are sent ten times a second
+ * at most, and one at a time: newer ones take the place of those that nobody has
+ * looked at. The model that people see is a frozen copy, made twice a second; the one
+ * that learns is touched by this thread alone. Pausing and ending are asked for under
+ * a mutex and heeded after the batch at hand. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The run under way, from the press of a button to the model that takes the place of
+ * the one before, which is kept. The run itself lives in the training lane
+ * (fus-training-run.c) and sends news; this side owns the phase. Ending it keeps the
+ * best weights, suspending it keeps all that it needs to go on; opening other data
+ * suspends it where its file can be found again. */
 #include "config.h"
 
 #include "fus-study-private.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Changes that can be taken back, by name. A change is two states and a function that
+ * applies either; most are values of properties. Changes in a row of the same property
+ * can be one. What is done while the stack is held, or while it undoes, is not
+ * recorded: so restoring a session or undoing doesn't fill it. */
 #include "config.h"
 
 #include "fus-undo-stack.h"

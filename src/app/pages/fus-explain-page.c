@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Explain page: who contributed what to this sample, its class, all. It shows what
+ * its state computes; figures are built in a thread when the page is seen. The menus
+ * of games and of what they are about are filled from the tables and the data, and
+ * follow the state, since undo and other pages choose too. */
 #include "config.h"
 
 #include "fus-explain-page.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Missing Lab: what can be lost. Pictures of results that its state computes, five
+ * of them, each with a maker that builds the figure in a thread and a view that shows
+ * it. It asks for nothing while another page is shown. Choices are the study's or the
+ * state's: a menu here shows them and sets them, whoever chose. */
 #include "config.h"
 
 #include "fus-lab-page.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ramp of a map that is colored by numbers: how values are spread, and handles
+ * that set where the colors begin and end. Dragging tells the new ramp as it goes;
+ * values beyond the ends keep the last color, and a mark says that there are some. */
 #include "config.h"
 
 #include "fus-map-ramp-view.h"

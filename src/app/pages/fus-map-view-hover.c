@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card of the sample under the pointer, and where it stands: beside the sample,
+ * where it hides fewest other points, never over the sample itself. What the model
+ * rebuilds of it is computed in a lane after a moment's rest. A pinned card stays,
+ * with a line to its sample. */
 #include "config.h"
 
 #include "fus-map-view-private.h"

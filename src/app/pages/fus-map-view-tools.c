@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What hand and keys do on the map: pan, zoom, lasso, rectangle, brush, and the same
+ * from the keyboard. An open outline marks what is inside as it grows; the selection
+ * changes once, when it is closed, and can be undone by that name. Coordinates pass
+ * through the figure: pixels, points, data. */
 #include "config.h"
 
 #include "fus-map-view-private.h"

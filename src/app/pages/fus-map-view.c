@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map on screen. The figure (figures/fus-map-figure.c) is built for each set of
+ * colors; points, selection and outline are then changed in place, as building it anew
+ * takes too long while something moves. Points that another thread is drawing for an
+ * export are not touched: the figure is built anew then. Tools and the hover card are
+ * in the files beside this one. */
 #include "config.h"
 
 #include "fus-map-view-private.h"

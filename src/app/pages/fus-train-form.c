@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form of what will be trained: a card a kind of fusion, and rows made of the
+ * option tables, a few in view and the rest under *Advanced*. It shows the state's
+ * options and sets them; an estimate of time and memory follows each change. A new
+ * option appears by itself. */
 #include "config.h"
 
 #include "fus-train-form.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Train page: the form, and beside it curves and words about the run. Words change
+ * with every batch, curves with every epoch; nothing they say moves what is below. All
+ * that is known of a run comes from the training state and its log. */
 #include "config.h"
 
 #include "fus-train-page.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The switchboard: which modalities are used, on every page. It shows and sets one
+ * property of the study and keeps nothing itself. The last one can't be switched off:
+ * the study refuses, and the toggle goes back. Keys 1 to 9 do the same wherever the
+ * focus has no use for them. */
 #include "config.h"
 
 #include "fus-modality-switches.h"

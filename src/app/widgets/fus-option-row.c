@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of a form for any hyper-parameter: what is shown and checked comes from its
+ * FusOption, so that a new option needs nothing here. To add a kind of option, write
+ * the three functions of a control and put it into the table in the kind's place.
+ * Values are texts, as in files and commands. */
 #include "config.h"
 
 #include "fus-option-row.h"

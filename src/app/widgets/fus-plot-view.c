@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A widget that shows a figure and answers pointer and keys. The picture is kept as a
+ * texture; what is under the pointer is drawn above it, so that hovering costs
+ * nothing. While a hand moves the figure is drawn hastily, and well once it rests.
+ * Keyboard and pointer reach the same elements. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

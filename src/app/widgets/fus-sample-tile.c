@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one modality recorded of one sample, small: a picture, a curve or bars by the
+ * modality's kind. Scales are those of all samples, so that tiles can be compared;
+ * features of a vector are measured in standard deviations from their mean. No more is
+ * drawn than there are pixels, since many tiles are seen at once. */
 #include "config.h"
 
 #include "fus-sample-tile.h"

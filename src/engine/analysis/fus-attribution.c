@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact Shapley values over modalities, row by row (MODELS.md 6.1). A game is played
+ * for all rows a subset at a time, 2^M times, and then shared out; that the shares add
+ * up is asserted, as any other result is a mistake of ours. It knows no game by name.
+ * Sums over rows go by parts of fixed size, so that threads change nothing. */
 #include "config.h"
 
 #include "fus-attribution.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To add a method: write its predict() and list it in @methods. */
+/* What can be had without a model, of the same rows: the mean, ridge regression,
+ * neighbours, the best single source. To add a method: write its predict() and list it
+ * in @methods. Each predicts from what a row has besides the target, with a fit for
+ * each of the commonest patterns; choices such as penalty and source are made on
+ * training rows only. Training rows are thinned where a person would wait long. */
 #include "config.h"
 
 #include "fus-baseline.h"

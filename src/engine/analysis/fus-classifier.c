@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Classes read off numbers: multinomial logistic regression and nearest neighbours,
+ * tied to scikit-learn's objective and ties so that figures can be compared (MODELS.md
+ * 5.3). A class that no training row has gets probability 0, not a weight. Sums go by
+ * parts of fixed size: the same bits with any number of threads. */
 #include "config.h"
 
 #include "fus-classifier.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* k-means, and what labellings have in common (MODELS.md 5.5). Starts are seeded, the
+ * tightest of several is kept, and sums go by parts of fixed size: the same clusters
+ * with any number of threads. A cluster that loses all its rows takes the row that
+ * fits worst. */
 #include "config.h"
 
 #include "fus-clustering.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How likely two modalities of a sample come from different ones: the evidence that
+ * they are mixed up, against what is usual for the pair. Scores of shuffled pairs show
+ * what a mix-up looks like; both distributions are described by median and deviation,
+ * which the few that really are mixed up hardly move. Agreement better than usual
+ * counts for nothing, and neither does a modality that knows nothing. */
 #include "config.h"
 
 #include "fus-encoding-private.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Experts of every sample, computed once and frozen: all analyses ask it for latents,
+ * scores and divergences from any subset without encoding again. Rows stand in blocks
+ * of one size by pattern of presence, and a block is always computed whole, so that a
+ * sample's numbers don't depend on its neighbours or on threads. Asking runs over all
+ * rows on the pool and hands over what it computes. */
 #include "config.h"
 
 #include "fus-encoding-private.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Log-likelihood by importance sampling (MODELS.md 5.4). The proposal is the posterior
+ * itself, drawn stratum by stratum, so that a mixture's components are all met; what
+ * it is drawn from is divided out exactly as rounded. Few effective draws mean a bound
+ * far below the truth: they are counted and told. */
 #include "config.h"
 
 #include "fus-likelihood-estimate.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a model makes of one modality, from a set or in its place, with the range that
+ * 90 % of draws lie in. Where the model knows the spread of a prediction as a whole,
+ * the range is that; else it comes from draws of z and of x given z. Results are in
+ * the data's own units. */
 #include "config.h"
 
 #include "fus-reconstruction.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ridge regression with one penalty, or with the penalty that generalised
+ * cross-validation chooses (Golub, Heath & Wahba 1979). Solved in the smaller of
+ * features and rows; for many penalties one eigenproblem serves all. In double, with a
+ * floor under pivots, so that constant or doubled columns stay solvable. */
 #include "config.h"
 
 #include "fus-ridge.h"

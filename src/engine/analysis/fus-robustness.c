@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Curves of quality against missing records and noise (MODELS.md 5.8). One measure is
+ * fixed first (accuracy of a probe, skill of a target, or R²), then every point
+ * evaluates it on rows that have lost something; a row that has lost all is answered
+ * by guessing. The curve that a person waits for is computed first and shown while the
+ * others follow. Draws depend on seed, repetition and sample only. */
 #include "config.h"
 
 #include "fus-robustness.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How well each modality comes back from each set of inputs: the numbers of the Lab's
+ * table, with intervals. A cell counts the rows that have both inputs and target;
+ * errors from all inputs and from the mean are of the same rows, or shares would
+ * compare different samples. Intervals are of a bootstrap over rows that all cells
+ * share, so that differences of cells can be taken. */
 #include "config.h"
 
 #include "fus-subset-table.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hyper-parameters: rows of a table, and values as texts by id and, where a row allows
+ * it, by modality. Texts are checked when they are set and kept as typed, so that
+ * files and commands say the same. There are three layers: what was set, what a kind
+ * or the data made the default, and the row's own; only the first is what a person
+ * wants, and an extended or repeated run must not mistake one for another. */
 #include "config.h"
 
 #include "fus-option.h"

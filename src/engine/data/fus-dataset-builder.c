@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only way to a new dataset: parts are collected, checked when they are finished,
+ * and frozen. All that a dataset promises (unique ids, rows that fit, one id a
+ * modality, something present) is checked here and nowhere else. A row of nothing but
+ * NaN is an absent row. Classes are sorted, as numbers where all are. */
 #include "config.h"
 
 #include "fus-dataset-private.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dataset: modalities as blocks of the rows that are present, masks that say who
+ * has what, labels. Made by a builder or a copy of another, then frozen and shared;
+ * copies share the blocks they don't change. The hash covers ids, names, numbers in
+ * float32, presence and labels, and not the order in which a block holds its rows:
+ * files that hold the same data have the same hash. */
 #include "config.h"
 
 #include "fus-dataset.h"

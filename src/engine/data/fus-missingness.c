@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To add a way of going missing: write its lose() and list its class in @classes. */
+/* Ways in which records go missing, for trials. To add one: write its lose() and list
+ * its class in @classes. What a sample loses depends on seed, repetition and sample
+ * alone, so that curves of different rates can be compared; a mechanism that goes by
+ * classes or values finds the intercept at which its mean rate is the one asked for
+ * (MODELS.md 8.6). */
 #include "config.h"
 
 #include "fus-missingness.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which samples are for what. Dealt stratum by stratum to whichever part is furthest
+ * behind, so that shares hold in every class and pattern as well as whole numbers
+ * allow. The same seed has to mean the same split for good: the label that strata go
+ * by is the first categorical one, not the default label, whose choice may get better. */
 #include "config.h"
 
 #include "fus-split.h"

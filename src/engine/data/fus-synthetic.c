@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The example: machines in a plant with planted structure, and the null of it, in
+ * which nothing knows of anything. What is planted can be read off as facts, for the
+ * card and for tests. Names and draws are part of the dataset's hash: a change of
+ * either makes another example. */
 #include "config.h"
 
 #include "fus-synthetic.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes HDF5 files. The file is made in memory and then written whole
+ * (fus-file-write.c), so the library never meets a full disk. No times are kept: equal
+ * contents are equal bytes. The first failure is remembered and told at the end, so
+ * that callers need not check each step. */
 #include "config.h"
 
 #include "fus-hdf5-writer.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one door to the HDF5 library, for reading: one thread at a time, quiet, and
+ * closed to what a hostile file could do: links into other files aren't followed,
+ * plugins aren't loaded, filters that aren't here are refused with their name. Ids are
+ * held in cleanup types. What is read ends as a FusArray. */
 #include "config.h"
 
 #include "fus-hdf5.h"

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a recipe to a dataset: files are read by the reader process, what a person said
+ * of them is applied, tables and columns are handed to the join, and the result is
+ * checked. Also the other way: a recipe guessed from files that were opened together.
+ * What is in a file is never believed without the checks of fus-pack and fus-source;
+ * what was assumed goes into the report, in sentences. All rules of pairing are in
+ * fus-join.c and fus-keys.c, none is here. */
 #include "config.h"
 
 #include "fus-import.h"

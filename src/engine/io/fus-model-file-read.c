@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model file, checked before it is believed: it comes through the reader process as
+ * named arrays, the specification says which parameters there must be, and each has to
+ * have its shape before there is room for it. From version 1 on the hash must be that
+ * of the contents. A part that is optional, such as the state of a run, may be
+ * missing, but not be broken. */
 #include "config.h"
 
 #include "fus-file-error.h"

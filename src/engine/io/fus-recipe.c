@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a dataset is made from files, as a value: filled in by `import` and by opening,
+ * kept as JSON, replayed. Words are checked when they are added, so that a recipe that
+ * exists can be meant; whether the files have what it names is known only when it is
+ * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
 #include "fus-recipe.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results as NPY, NPZ and CSV, whole or not at all. Numbers are written with as many
+ * digits as give the same number again, with points whatever the locale; what is not
+ * known is an empty cell. NPZ is not compressed, so that NumPy can map it, and holds
+ * no pickles. */
 #include "config.h"
 
 #include "fus-results-writer.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that an importer took from one file, and its way through the memory file from
+ * the reader process. Going out it is packed; coming in every count, place and shape
+ * is checked against what came, as the file may have taken the reader over. Whoever
+ * adds a field packs, unpacks and checks it here. */
 #include "config.h"
 
 #include "fus-source.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of vectorised loops, chosen once for this processor, and the check at
+ * start-up that the BLAS at hand multiplies rightly: some builds don't on some
+ * processors, and everything would be wrong without a word. Functions here only pass
+ * on to the table; the loops are in fus-simd-*.h, compiled once an instruction set. */
 #include "config.h"
 
 #include "fus-kernels.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that is needed to rebuild a model: kind, options, modalities, seed; to and from
+ * JSON. The canonical JSON has every value in effect and is what a model's hash
+ * covers, so its form never changes; the plain one leaves out what nobody set. Reading
+ * takes any text and ends in a specification or an error, with numbers bounded before
+ * memory is asked for. */
 #include "config.h"
 
 #include "fus-model-spec.h"

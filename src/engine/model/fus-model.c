@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The model: what its specification lays out as parameters, and what it says of a
+ * batch, on a tape for training and off it for a frozen model. Which fusion it has is
+ * asked only through class fields, of which `has_experts` and `has_precisions` decide
+ * most. The order in which places are added is the order of random numbers: a change
+ * of it makes other models from the same seed. */
 #include "config.h"
 
 #include "fus-model-private.h"

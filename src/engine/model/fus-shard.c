@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What objectives are written with: a part of a batch on a tape. Rows that have a
+ * modality are gathered, so that what is absent is never computed, not even multiplied
+ * by zero. Terms are added to the loss, and reported apart as kl, nll and elbo without
+ * weights, which is what people see. Arrays live in the tape's arena until the step
+ * ends. */
 #include "config.h"
 
 #include "fus-shard.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One step: a batch is cut into shards of fixed size, each shard runs forwards and
+ * backwards on a tape of its own, then each parameter's gradient is added up over the
+ * shards in order. So threads never wait for each other within a pass and the result
+ * does not depend on their number: shard size and order are part of "same seed, same
+ * model". */
 #include "config.h"
 
 #include "fus-step.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is near whom, as t-SNE wants it: for each point the precision at which its
+ * neighbours have the entropy of the perplexity, then rows and columns joined to one
+ * symmetric, sparse matrix. Columns rise within a row and rows are merged in order, so
+ * that sums and last bits don't depend on threads. */
 #include "config.h"
 
 #include "fus-affinity.h"

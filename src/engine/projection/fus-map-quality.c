@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How far a map can be trusted (MODELS.md 5.7): neighbours kept, trustworthiness,
+ * continuity, and a share of variance. Ranks need each point's distances to all
+ * others, which are made a block at a time and never kept; past 20,000 points a seeded
+ * sample is measured, and the number of points is told. */
 #include "config.h"
 
 #include "fus-projection.h"

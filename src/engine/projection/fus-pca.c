@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Principal components by three ways, chosen by size: the scatter of the columns, the
+ * products of the rows, or subspace iteration where both are large. All add up in
+ * double and by chunks in order, so that the same data give the same bits with any
+ * number of threads; the sign, which is free, is fixed by the largest loading. */
 #include "config.h"
 
 #include "fus-pca.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Products of experts on the tape: one a row, and the mean divergence of the products
+ * of all subsets. Rows with the same members are done as one long row. The divergence
+ * of all subsets would be 2^M nodes; it is one, worked out with its gradients while
+ * the sums of precisions are at hand, so that its backward only scales what was kept. */
 #include "config.h"
 
 #include "fus-op-private.h"
