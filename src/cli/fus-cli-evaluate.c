@@ -15,7 +15,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* models.md §5.5 */
+/* MODELS.md 5.5 */
 #define N_RESTARTS 10
 #define MAX_DRAWS 1000000
 /* Share of samples with few effective draws beyond which a likelihood is called loose. */

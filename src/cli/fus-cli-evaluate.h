@@ -42,7 +42,13 @@ gboolean fus_cli_evaluate_has_training (FusCliEvaluation *self,
 
 /* Metrics of a file of their own. */
 gboolean fus_cli_evaluate_conflicts (FusCliEvaluation *self, GError **error);
+
+/* How values that are hidden where they are known come back; skipped, with the reason
+ * said, where nothing can be hidden. */
 gboolean fus_cli_evaluate_imputation (FusCliEvaluation *self, GError **error);
+
+/* What simpler methods rebuild of the same rows; skipped, with the reason said, where
+ * there is one modality only. */
 gboolean fus_cli_evaluate_baselines (FusCliEvaluation *self, GError **error);
 /* Part of the metric `probe`. */
 gboolean fus_cli_evaluate_readings (FusCliEvaluation *self,

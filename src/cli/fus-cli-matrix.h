@@ -24,8 +24,14 @@ gboolean fus_cli_matrix_load (FusCliMatrix *self,
                               const char *path,
                               const char *object,
                               GError **error);
-/* The same, of latents whose distances are those of what is decoded where there are such:
- * for neighbours and maps. */
+
+/**
+ * fus_cli_matrix_load_near:
+ * @error: set as by fus_cli_matrix_load()
+ *
+ * Latents in the model's metric where `encode` has written them: what maps and neighbours
+ * go by. Else what fus_cli_matrix_load() finds.
+ */
 gboolean fus_cli_matrix_load_near (FusCliMatrix *self,
                                    FusCli *cli,
                                    const char *path,

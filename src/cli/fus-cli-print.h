@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 void fus_cli_print_json (JsonBuilder *json);
 /* One document a line, at once. */
 void fus_cli_print_json_line (JsonBuilder *json);
+
+/* As fus_text_table_to_string() has it, on standard output. */
 void fus_cli_print_table (const FusTextTable *table);
 
 G_END_DECLS

@@ -194,13 +194,20 @@ const FusFigureClass *fus_figure_lookup (const char *id);
 FusFigureNeeds fus_figure_class_get_lacking (const FusFigureClass *self,
                                              const FusFigureContext *context);
 
-/* Sets a FUS_FIGURE_ERROR that says what is lacking. */
+/**
+ * fus_figure_new:
+ * @context: what to draw; only read
+ * @error: a FUS_FIGURE_ERROR that says what is lacking
+ *
+ * Returns: (transfer full) (nullable): the figure
+ */
 FusFigure *fus_figure_new (const FusFigureClass *figure_class,
                            const FusFigureContext *context,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_figure_free (FusFigure *self);
 
-/* The numbers, with a head line; decimal points whatever the locale. */
+/* (transfer none): the numbers, with a head line; decimal points whatever the locale;
+ * made now where they weren't yet. */
 const char *fus_figure_get_csv (FusFigure *self);
 /* A good height in print or on a slide for a width, both in millimeters: what its rows
  * want, but no more than the class's, and enough for all to be read, where the width

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define N_NEIGHBORS 5
-/* Penalties of models.md §5.3 and scikit-learn's defaults. */
+/* Penalties of MODELS.md 5.3 and scikit-learn's defaults. */
 #define PROBE_C 1
 #define RIDGE_ALPHA 1
 /* The best single modality is chosen by so many folds of the training rows; where there

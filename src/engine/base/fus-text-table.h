@@ -13,6 +13,8 @@ FusTextTable *fus_text_table_new (const char *const *headers) G_GNUC_WARN_UNUSED
 void fus_text_table_free (FusTextTable *self);
 /* The next cell; a row ends by itself. */
 void fus_text_table_add (FusTextTable *self, const char *text);
+
+/* As fus_text_table_add(), a whole number. */
 void fus_text_table_add_int (FusTextTable *self, gint64 value);
 /* With @n_digits after the point; a dash where it is not a number. */
 void fus_text_table_add_real (FusTextTable *self, double value, int n_digits);

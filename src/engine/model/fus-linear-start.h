@@ -84,7 +84,13 @@ typedef struct
   double **residual;
 } FusLinearStart;
 
-/* NULL with @error set where cancelled, or where there is nothing to learn. */
+/**
+ * fus_linear_start_new:
+ * @progress: (nullable): ticked often
+ * @error: set when cancelled, or when no row has anything
+ *
+ * Returns: (transfer full) (nullable): the model in closed form (MODELS.md 9.1)
+ */
 FusLinearStart *fus_linear_start_new (const FusLinearData *data,
                                       const FusLinearStartOptions *options,
                                       const FusProgress *progress,

@@ -182,7 +182,7 @@ compare_doubles (gconstpointer a, gconstpointer b)
 }
 
 /* Of each feature: half of what 90 % of the misses stay within, as a normal spread of the
- * same reach (recipe.md 5). @misses: `[n_features × n_rows]`, NaN where not known. */
+ * same reach (MODELS.md 9.4). @misses: `[n_features × n_rows]`, NaN where not known. */
 static void
 set_spread (FusReal *spread, double *misses, gsize n_features, gsize n_rows)
 {

@@ -85,7 +85,11 @@ gboolean fus_trainer_make_buffers (FusTrainer *self,
                                    guint n_threads,
                                    int nice,
                                    GError **error);
+
+/* Learning rate and counters as before the first epoch. */
 void fus_trainer_start_schedule (FusTrainer *self);
+
+/* Bytes of the optimiser's moments. */
 gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
 
 /* Weights to be looked at: the average where there is one. */
@@ -97,7 +101,18 @@ const FusReal *fus_trainer_get_weights (const FusTrainer *self);
 gboolean fus_trainer_has_start (const FusTrainer *self);
 /* Settles how long is trained and from which rows is learned. */
 gboolean fus_trainer_settle_rows (FusTrainer *self, GError **error);
-/* Learns that linear model and settles what it decides in the options (recipe.md 3.1). */
+
+/**
+ * fus_trainer_make_start:
+ * @scaler: of the training rows
+ * @progress: (nullable): ticked often
+ * @error: set when cancelled
+ *
+ * Learns that linear model and settles what it decides in the options (MODELS.md 9.1).
+ * Options that a person has set are left as they are.
+ *
+ * Returns: (transfer full) (nullable): the start
+ */
 FusLinearStart *fus_trainer_make_start (FusTrainer *self,
                                         FusScaler *scaler,
                                         const FusProgress *progress,
@@ -115,7 +130,7 @@ void fus_trainer_gather_valid (FusTrainer *self);
  * @r2: (out): `[n_modalities]`, NaN where there is none to tell. Returns their mean. */
 double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
 /* Spreads of what is missed, from validation rows where there are enough, and the metric;
- * the model is not shared yet (recipe.md 3.4). */
+ * the model is not shared yet (MODELS.md 9.4). */
 void fus_trainer_complete (const FusTrainer *self, FusModel *model);
 
 /* -- fus-trainer-data.c -- */
@@ -137,14 +152,14 @@ FusMatrix **fus_trainer_measure_baseline (const FusDataset *dataset,
                                           const FusScaler *scaler,
                                           const guint *rows,
                                           gsize n_rows);
-/* Settles `weighting=null-nll` in the options weight.NAME (models.md §2.15). */
+/* Settles `weighting=null-nll` in the options weight.NAME (MODELS.md 2.15). */
 void fus_trainer_settle_weights (FusModelSpec *spec,
                                  const FusDataset *dataset,
                                  FusScaler *scaler,
                                  FusMatrix *const *baseline,
                                  const guint *rows,
                                  gsize n_rows);
-/* Modality dropout and denoising of the batch at hand (models.md §4.3, 4.4). */
+/* Modality dropout and denoising of the batch at hand (MODELS.md 4.3, 4.4). */
 void fus_trainer_disturb (FusTrainer *self);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* With fewer training rows the start is the model: 22 rows held out of 132 can't tell
- * whether training helped, and it did not (recipe.md 6). */
+ * whether training helped, and it did not (MODELS.md 9.6). */
 #define FEWEST_ROWS_TO_TRAIN 300
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768

@@ -695,7 +695,7 @@ validate (FusTrainer *self, FusEpoch *epoch, const FusProgress *progress, GError
   return TRUE;
 }
 
-/* Whether validation losses count: only once β has its full weight (models.md §2.5). */
+/* Whether validation losses count: only once β has its full weight (MODELS.md 2.5). */
 static gboolean
 is_warm (const FusTrainer *self, guint epoch)
 {
