@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Metrics of `evaluate` about single records: who contradicts whom, how well what is
+ * hidden comes back, and what can be had without a model. Each measures and prints by
+ * the rules of fus-cli-evaluate.c: what the data don't allow is skipped and the reason
+ * said. */
 #include "config.h"
 
 #include "fus-cli-evaluate.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `evaluate`: each metric that was asked for, as JSON or as tables, then what they
+ * allow to say. To add a metric, write a function that measures and prints, and add a
+ * row to the table. A metric that the data don't allow is skipped and the reason said,
+ * in JSON as null; the rest is measured all the same. Rows that a model was trained on
+ * are warned of. */
 #include "config.h"
 
 #include "fus-cli-claims.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `explain`: who contributed what, for samples and over all, as JSON or as tables. The
+ * numbers are those of fus-attribution.c, unrounded; sentences are the claims of the
+ * figures that are drawn of it, and none is made here. */
 #include "config.h"
 
 #include "fus-cli-explain.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the context of a figure: files, label, sample and target as they were typed or
+ * chosen, then each result that the figure needs and nothing else. To let a figure
+ * need something new, add a line to the parts. */
 #include "config.h"
 
 #include "fus-cli-figure.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers of a file as one matrix, for commands that go by numbers alone: `decode` and
+ * `project`. Read by the same reader process as data are. Without a name for the array,
+ * latents as `encode` writes them come first, then the only array that there is; of
+ * several none is guessed, as the wrong one would give a wrong picture. */
 #include "config.h"
 
 #include "fus-cli-matrix.h"

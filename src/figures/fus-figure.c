@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of figures, and all that they have in common: what a context must hold
+ * before one is drawn, the sentence it comes with, its size, its table of numbers, and
+ * its way into a file. A figure reads its context and nothing else, so that window and
+ * command line draw the same one. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

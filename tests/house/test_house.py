@@ -9,11 +9,12 @@ Five rules, each with what to do when it fails:
   file      a file above 800 lines
   function  a function above 80 lines
 
-    tests/house/test_house.py [SOURCE_ROOT]
+    tests/house/test_house.py [--only RULE,RULE…] [--count] [SOURCE_ROOT]
 
-Prints a line a fault; --count prints only how many there are of each kind. It reads text and needs no compiler,
-so what a macro makes is not seen.
+Prints a line a fault; --count prints only how many there are of each kind, --only asks some of the rules. It reads text
+and needs no compiler, so what a macro makes is not seen.
 """
+import argparse
 import os
 import re
 import sys
@@ -220,25 +221,41 @@ def check_functions(path, lines):
             start = None
 
 
-def check(root):
-    sources = read_sources(root)
+def check(sources):
     includes = find_includes(sources)
     return [*check_arrows(includes), *check_circles(includes), *check_words(sources), *check_sizes(sources)]
 
 
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser.add_argument("root", nargs="?",
+                        default=os.environ.get("FUSESCOPE_SOURCE_ROOT", os.path.join(here, "..", "..")))
+    parser.add_argument("--count", action="store_true")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(REMEDY), metavar="RULE,RULE…")
+    arguments = parser.parse_args()
+    unknown = [rule for rule in arguments.only if rule not in REMEDY]
+    if unknown:
+        parser.error(f"no rule {', '.join(unknown)}; there are {', '.join(REMEDY)}")
+    return arguments
+
+
 def main():
-    words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    root = words[0] if words else os.environ.get("FUSESCOPE_SOURCE_ROOT", os.path.join(os.path.dirname(__file__), "..", ".."))
-    faults = check(root)
-    counts = {kind: sum(1 for fault in faults if fault[0] == kind) for kind in REMEDY}
-    if "--count" not in sys.argv:
-        for kind, text in faults:
-            print(f"{kind}: {text}")
-        for kind, count in counts.items():
-            if count:
-                print(f"{count} × {kind}: {REMEDY[kind]}")
-    else:
+    arguments = parse()
+    sources = read_sources(arguments.root)
+    if not sources:
+        print(f"{arguments.root} has no sources")
+        return 2
+    faults = [fault for fault in check(sources) if fault[0] in arguments.only]
+    counts = {rule: sum(1 for fault in faults if fault[0] == rule) for rule in arguments.only}
+    if arguments.count:
         print(counts)
+    else:
+        for rule, text in faults:
+            print(f"{rule}: {text}")
+        for rule, count in counts.items():
+            if count:
+                print(f"{count} × {rule}: {REMEDY[rule]}")
     return 1 if faults else 0
 
 

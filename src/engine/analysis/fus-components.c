@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Principal components of all modalities side by side, as a model that can tell what
+ * is absent: the baseline that a fused latent has to beat. Found in the training rows
+ * that have everything where there are enough of them, so that gaps decide nothing.
+ * What a row lacks is filled in with what its other values lead to expect before it
+ * gets its scores; nothing is random. */
 #include "config.h"
 
 #include "fus-components.h"

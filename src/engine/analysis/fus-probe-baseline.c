@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How well a label is read off the fused latents, beside what needs no model:
+ * principal components, and the best single modality. All ways are scored on the same
+ * test rows, so that their differences can be taken row by row. The best single
+ * modality is chosen by folds of the training rows: chosen by the test rows, the best
+ * of several would look better than it is. */
 #include "config.h"
 
 #include "fus-probe-baseline.h"

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The linear-Gaussian model that `full` starts from (MODELS.md 9.1): principal
+ * components of weighted columns, a noise a modality by cross-validation, exact
+ * conditioning on any set. Everything here is in double and in closed form; folds keep
+ * small matrices only, so that trying a noise costs no pass over the data. Below 300
+ * rows this is the model, so whatever is chosen here must not overfit: a noise of one
+ * modality alone has to gain two standard errors. */
 #include "config.h"
 
 #include "fus-linear-start.h"

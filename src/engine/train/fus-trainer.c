@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The training loop: an epoch at a time, so that whoever drives it can pause, save and
+ * look. Same seed, same model, with any number of threads: rows are shuffled and draws
+ * made by counters, parameters are moved and sums taken in slices of fixed size. An
+ * epoch that fails or is cancelled leaves no trace. A kind that starts in closed form
+ * counts steps in rounds that are logged as epochs, and is judged by averaged weights
+ * (fus-trainer-criterion.c); any other by its validation loss. */
 #include "config.h"
 
 #include "fus-trainer-private.h"
