@@ -40,7 +40,8 @@ gboolean fus_cli_evaluate_has_training (FusCliEvaluation *self,
                                         gboolean *has,
                                         GError **error);
 
-/* Metrics of a file of their own. */
+/* How likely the modalities of each sample come from different ones, where it has two.
+ * With what follows, metrics of a file of their own. */
 gboolean fus_cli_evaluate_conflicts (FusCliEvaluation *self, GError **error);
 
 /* How values that are hidden where they are known come back; skipped, with the reason

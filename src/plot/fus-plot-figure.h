@@ -62,7 +62,9 @@ gboolean fus_plot_figure_get_frame (FusPlotFigure *self,
                                     double height,
                                     guint axes,
                                     FusPlotRect *plot);
-/* Data under a point, and where data are drawn. */
+
+/* What place among the data of panel @axes lies under @at, in points; @data: (out).
+ * %FALSE where there is no such panel. */
 gboolean fus_plot_figure_to_data (FusPlotFigure *self,
                                   double width,
                                   double height,

@@ -123,7 +123,9 @@ typedef struct
 double fus_plot_layout_head_height (FusPlotCanvas *canvas,
                                     const char *head,
                                     double width);
-/* Those of them that have a name or note, in their order. */
+
+/* (transfer full): of #FusPlotLabel: what marks of the panel write at their ends, in
+ * their order. */
 GArray *fus_plot_axes_collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
   G_GNUC_WARN_UNUSED_RESULT;
 
@@ -137,7 +139,9 @@ void fus_plot_axes_fit_rows (const FusPlotAxes *self,
 void fus_plot_axes_fit_columns (const FusPlotAxes *self,
                                 FusPlotCanvas *canvas,
                                 FusPlotAxesLayout *layout);
-/* Lines that names of rows may have. */
+
+/* Points that names and notes of rows take beside the plot, the gap included; 0 without
+ * any. */
 double fus_plot_axes_measure_rows (FusPlotCanvas *canvas,
                                    const FusPlotAxesLayout *layout);
 
@@ -208,7 +212,8 @@ typedef struct
   FusPlotTextStyle note_style;
 } FusPlotTitle;
 
-/* The title of the vertical axis, above it: top left of its first line. */
+/* The title of the vertical axis, above it: its anchor is the top left of its first
+ * line. */
 FusPlotTextStyle fus_plot_axes_style_y_title (FusPlotCanvas *canvas,
                                               const FusPlotAxesLayout *layout);
 

@@ -24,7 +24,8 @@ void fus_plot_legend_add_glyph (FusPlotLegend *self,
                                 FusPlotInk ink,
                                 gboolean hollow,
                                 const char *text);
-/* An empty frame, a hatched patch. */
+
+/* An empty frame. */
 void fus_plot_legend_add_frame (FusPlotLegend *self, const char *text);
 
 /* A hatched patch: what is missing. */

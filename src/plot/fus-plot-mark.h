@@ -174,7 +174,8 @@ double fus_plot_frame_y (const FusPlotFrame *frame, double value);
 FusPlotPoint fus_plot_frame_point (const FusPlotFrame *frame, double x, double y);
 /* A length given in layout pixels. */
 double fus_plot_frame_px (const FusPlotFrame *frame, double pixels);
-/* Points a band is wide or high. */
+
+/* Points that a band is wide. */
 double fus_plot_frame_band_x (const FusPlotFrame *frame);
 
 /* As fus_plot_frame_band_x(), of heights. */

@@ -222,7 +222,8 @@ void fus_plot_tiles_set_difference (FusPlotMark *mark,
                                     const double *values,
                                     guint height,
                                     guint width);
-/* A line, or bars from zero, in @range. */
+
+/* A line in @range, of values that have an order. */
 void fus_plot_tiles_set_series (FusPlotMark *mark,
                                 gsize row,
                                 gsize column,

@@ -70,7 +70,8 @@ FusSession *fus_session_new (const FusDataset *dataset,
                              const char *path) G_GNUC_WARN_UNUSED_RESULT;
 void fus_session_free (FusSession *self);
 
-/* Where things of a dataset lie; nothing is made. */
+/* (transfer full): where the session of a dataset lies, as with what follows for other
+ * things of it; nothing is made. */
 char *fus_session_dup_file (const char *dataset_path) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): of the model that is shown. */

@@ -349,7 +349,7 @@ get_phi_error (const FusAttribution *self, guint m)
   return n > 1 ? get_standard_error (sum, squares, n) : (double) NAN;
 }
 
-/* Means over rows and their 95 % intervals: MODELS.md 6.1, G5. */
+/* Means over rows and their 95 % intervals: MODELS.md 6.1. */
 static void
 summarize (FusAttribution *self, FusPool *pool)
 {

@@ -13,7 +13,7 @@
 #include <math.h>
 
 /* Evidence: log-odds of a class under a linear probe of the mean latents; the predicted
- * value where the label is continuous. MODELS.md 6.1, G1. */
+ * value where the label is continuous. MODELS.md 6.1. */
 typedef struct
 {
   const FusEncoding *encoding;
@@ -184,7 +184,7 @@ static const FusGameClass game_evidence = {
   .release = evidence_release,
 };
 
-/* Reconstruction: log p (x_T | decoder (mean z)), G2. */
+/* Reconstruction: log p (x_T | decoder (mean z)). MODELS.md 6.1. */
 typedef struct
 {
   const FusEncoding *encoding;
@@ -278,7 +278,7 @@ static const FusGameClass game_reconstruction = {
   .release = reconstruction_release,
 };
 
-/* Information: KL (q (z | x_S) ‖ p (z)), G3. Not monotone: a source can take some back.
+/* Information: KL (q (z | x_S) ‖ p (z)), MODELS.md 6.1. Not monotone: a source can take some back.
  */
 typedef struct
 {

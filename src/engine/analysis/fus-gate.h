@@ -28,9 +28,9 @@ typedef struct
 #define FUS_INTERVAL_UNKNOWN                                                             \
   ((FusInterval){ (double) NAN, (double) NAN, (double) NAN, 0 })
 
-/* Whether it lies above or below @level beyond doubt: there are enough samples, and the
- * 99.9 % bound is on that side too (the 90 % one stretched as a normal distribution's
- * is). Sentences are many, and each is one more chance to be wrong. */
+/* Whether it lies above @level beyond doubt: there are enough samples, and the 99.9 %
+ * bound is on that side too (the 90 % one stretched as a normal distribution's is).
+ * Sentences are many, and each is one more chance to be wrong. */
 gboolean fus_interval_is_above (const FusInterval *self, double level);
 
 /* As fus_interval_is_above(), on the other side. */

@@ -61,7 +61,7 @@ FusLikelihoodEstimate *fus_likelihood_estimate_new (const FusEncoding *encoding,
 FusLikelihoodEstimate *fus_likelihood_estimate_ref (FusLikelihoodEstimate *self);
 void fus_likelihood_estimate_unref (FusLikelihoodEstimate *self);
 
-/* log (Σ w ÷ n) and (Σ w)² ÷ Σ w² of `[n]` log weights. */
+/* log (Σ w ÷ n) of `[n]` log weights. */
 double fus_log_mean_exp (const double *log_weights, gsize n);
 
 /* (Σ w)² ÷ Σ w² of `[n]` log weights, 1 … n: as many equal weights would be as sure (Kish

@@ -27,8 +27,8 @@ JsonNode *fus_json_parse (const char *text,
                           gsize n_bytes,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What a member holds if it is there and of that type; never a critical. Each returns
- * what is borrowed. */
+/* (transfer none) (nullable): the text of member @key if it is there and of that type;
+ * never a critical. So with what follows. */
 const char *fus_json_get_text (JsonObject *object, const char *key);
 
 /* The whole number of member @key, or @fallback. */

@@ -30,7 +30,7 @@ FusNotice *fus_notice_new (const char *id, char *message, char *remedy, gsize n)
 FusNotice *fus_notice_copy (const FusNotice *self) G_GNUC_WARN_UNUSED_RESULT;
 void fus_notice_free (FusNotice *self);
 
-/* A list that frees its notices, and a copy of one. */
+/* (transfer full): an empty list that frees its notices. */
 GPtrArray *fus_notices_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): a copy of each of @notices. */

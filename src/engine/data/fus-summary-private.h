@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 FusCheck *fus_summary_run_checks (const FusSummary *self,
                                   gsize *n_checks) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Numbers that stand for what was not recorded, columns that stand in two modalities. */
+/* Adds to @found, of #FusCheck, numbers that stand for what was not recorded. */
 void fus_summary_check_codes (const FusSummary *self, GArray *found);
 
 /* Adds to @found, of #FusCheck, a warning for each two modalities that hold the same

@@ -48,7 +48,8 @@ extern const char *const fus_synthetic_sensors[N_SENSORS];
 /* Which of the sensors have gaps. */
 extern const guint fus_synthetic_gappy[N_GAPPY_SENSORS];
 
-/* One record, from what is seen and from a stream for what is private to it. */
+/* Degrees of a thermal picture, `[IMAGE_SIZE × IMAGE_SIZE]`. As with those that follow:
+ * one record, from what is seen and from a stream for what is private to it. */
 void fus_synthetic_draw_image (FusReal *image, const Sight *sight, FusRng *rng);
 
 /* Decibels of a vibration spectrum, `[N_BINS]`. */

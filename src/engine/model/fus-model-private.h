@@ -95,8 +95,9 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
                                        gsize n_rows,
                                        const FusMask *from,
                                        gsize *n_clamped);
-/* The precision of modality m's expert less that of the prior, and the log of its factor
- * in cross mode. */
+
+/* The precision of modality m's expert less that of the prior, `[n_latents ×
+ * n_latents]`. */
 FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
 
 /* Log of what all experts' precisions are multiplied by to predict modality m, `[1 × 1]`

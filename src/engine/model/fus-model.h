@@ -101,8 +101,9 @@ char *fus_model_dup_hash (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
 FusExperts *fus_model_encode (const FusModel *self,
                               const FusBatch *batch,
                               FusArena *arena);
-/* Mean and log variance of modality m's own expert, `[n_rows × n_latents]`; rows that
- * lack it are 0. NULL where the kind has no experts. */
+
+/* Mean of modality m's own expert, `[n_rows × n_latents]`; rows that lack it are 0. %NULL
+ * where the kind has no experts. */
 const FusReal *fus_experts_get_mean (const FusExperts *self, guint m);
 
 /* As fus_experts_get_mean(), the log of the variance. */

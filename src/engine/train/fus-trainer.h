@@ -91,8 +91,8 @@ const FusTrainingLog *fus_trainer_get_log (const FusTrainer *self);
 
 /* Epochs done. */
 guint fus_trainer_get_n_epochs (const FusTrainer *self);
-/* Whether what a kind computes in closed form is still the best there is, and whether
- * that is so because rows are too few to train on. */
+
+/* Whether what a kind computes in closed form is still the best there is. */
 gboolean fus_trainer_keeps_start (const FusTrainer *self);
 
 /* Whether a kind that starts in closed form was left at its start because there are too
@@ -102,8 +102,9 @@ gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
 /* (transfer full) (nullable): what a kind that starts in closed form did, one sentence
  * without a full stop; %NULL for other kinds. */
 char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Mean R² of each modality from the others on validation rows, or where nothing is
- * trained out of fold: of the start, and of what is kept. NaN where there is none. */
+ * trained out of fold: of the start. NaN where there is none. */
 double fus_trainer_get_start_r2 (const FusTrainer *self);
 
 /* As fus_trainer_get_start_r2(), of what is kept. */
