@@ -100,8 +100,8 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
  * n_latents]`. */
 FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
 
-/* Log of what all experts' precisions are multiplied by to predict modality m, `[1 × 1]`
- * (MODELS.md 9.2). */
+/* Log of what modality m's own precision is multiplied by where something absent is to be
+ * predicted, `[1 × 1]`: log κ_m of MODELS.md 9.1. */
 FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
 
 /* Outputs of decoder m at @z, `[n_rows × n_latents]`, before the likelihood reads
