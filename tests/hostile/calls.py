@@ -23,7 +23,7 @@ def check(ok, what, why=''):
     failed += not ok
     print('ok' if ok else 'not ok', n, '-', what)
     if not ok:
-        print('#', str(why)[:2000])
+        print('#', str(why)[:2000].replace('\n', '\n# '))
 
 
 def skip(why):
@@ -60,11 +60,6 @@ def write_arrays(folder):
         with h5py.File(os.path.join(folder, f'{packing}.h5'), 'w') as file:
             file.create_dataset('x', data=x, **({} if packing == 'none' else {'compression': packing, 'chunks': (50, 10)}))
             file['names'] = names
-    with h5py.File(os.path.join(folder, 'one.h5ad'), 'w') as file:
-        file['X'] = x
-        for frame, index in (('obs', names), ('var', names[:10])):
-            file[f'{frame}/_index'] = index
-            file[frame].attrs['_index'] = '_index'
 
 
 def run(*arguments):
@@ -108,7 +103,7 @@ def main():
             '--latent', '2', '--set', 'hidden=', '--quiet')
         trace = os.path.join(folder, 'trace')
         for name in sorted(os.listdir(folder)):
-            if name.endswith('.json'):
+            if name.endswith(('.json', '.txt')):
                 continue
             done = subprocess.run(['strace', '-f', '-o', trace, CLI, 'info', os.path.join(folder, name)], capture_output=True, text=True,
                                   errors='replace')
