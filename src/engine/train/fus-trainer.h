@@ -80,8 +80,8 @@ gboolean fus_trainer_keeps_start (const FusTrainer *self);
 gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
 /* What a kind that starts in closed form did, one sentence; %NULL for other kinds. */
 char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Mean R² of each modality from the others on validation rows, or where nothing is trained
- * out of fold: of the start, and of what is kept. NaN where there is none. */
+/* Mean R² of each modality from the others on validation rows, or where nothing is
+ * trained out of fold: of the start, and of what is kept. NaN where there is none. */
 double fus_trainer_get_start_r2 (const FusTrainer *self);
 double fus_trainer_get_best_r2 (const FusTrainer *self);
 gsize fus_trainer_get_n_train (const FusTrainer *self);
