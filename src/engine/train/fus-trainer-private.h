@@ -95,6 +95,32 @@ gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
 /* Weights to be looked at: the average where there is one. */
 const FusReal *fus_trainer_get_weights (const FusTrainer *self);
 
+/* -- fus-trainer-step.c -- */
+
+gsize fus_trainer_count_slices (const FusTrainer *self);
+/* Length of the gradient at hand. */
+double fus_trainer_measure_norm (FusTrainer *self);
+/* Moves all parameters; @norm: length of the gradient, for its clip. */
+void fus_trainer_move (FusTrainer *self, double learning_rate, double norm);
+/* Says where the first number was that is none. */
+void fus_trainer_set_diverged (const FusTrainer *self,
+                               const FusLossRows *rows,
+                               GError **error);
+
+/* -- fus-trainer-epoch.c -- */
+
+gsize fus_trainer_count_batches (const FusTrainer *self);
+/* Batches of what is logged as an epoch. */
+gsize fus_trainer_count_round (const FusTrainer *self);
+/* Keeps aside what an epoch changes, and takes it back. */
+void fus_trainer_take_backup (FusTrainer *self);
+void fus_trainer_restore_backup (FusTrainer *self);
+/* One batch, or one look at the held-out rows, of which nothing is kept but the step. */
+gboolean fus_trainer_try_batch (FusTrainer *self, gsize index, GError **error);
+gboolean fus_trainer_try_validation (FusTrainer *self,
+                                     const FusProgress *progress,
+                                     GError **error);
+
 /* -- fus-trainer-start.c -- */
 
 /* Whether the kind starts from a linear model in closed form. */

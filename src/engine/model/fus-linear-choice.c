@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the closed form leaves open, chosen by cross-validation. */
+#include "config.h"
+
+#include "fus-linear-private.h"
+
+#include <math.h>
+#include <string.h>
+
+static const guint sizes[] = { 32, 64, 128 };
+/* The smallest size that is this near to the best is taken. */
+#define SIZE_TOLERANCE 0.005
+#define N_NOISES 16
+#define LOWEST_NOISE 1e-3
+#define HIGHEST_NOISE 1e3
+static const double noise_factors[] = { 0.3, 0.55, 1.8, 3.3 };
+#define N_SWEEPS 2
+/* What all noises are divided by to predict one modality: ridge has a penalty a target
+ * too. */
+static const double trusts[] = { 0.01, 0.03, 0.1, 0.2, 0.35, 0.6, 1, 1.8, 3.3, 6, 10 };
+
+/* One noise for all: of the weighted columns, or of the columns as they are; the first is
+ * what latents are made with, the better what predicts. */
+static gboolean
+choose_common (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
+{
+  const double step = log (HIGHEST_NOISE / LOWEST_NOISE) / (N_NOISES - 1);
+
+  choice->score = -INFINITY;
+  for (guint i = 0; i < 2 * N_NOISES; i++)
+    {
+      const gboolean is_weighted = i < N_NOISES;
+      double noise[FUS_MAX_MODALITIES];
+      double score = 0;
+
+      for (guint m = 0; m < self->n_modalities; m++)
+        noise[m] = LOWEST_NOISE * exp (step * (i % N_NOISES)) *
+                   (is_weighted ? 1 : self->unit[m] * self->unit[m]);
+      if (!fus_linear_folds_get_score (self, choice->n_latents, noise, choice->trust,
+                                       &score, error))
+        return FALSE;
+      if (!(score > choice->score))
+        continue;
+      choice->score = score;
+      choice->base = is_weighted ? noise[0] : choice->base;
+      memcpy (choice->noise, noise, sizeof noise);
+      fus_linear_folds_keep (self);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+sweep (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const double before = choice->noise[m];
+
+      for (gsize i = 0; i < G_N_ELEMENTS (noise_factors); i++)
+        {
+          double score = 0;
+
+          choice->noise[m] = before * noise_factors[i];
+          if (!fus_linear_folds_get_score (self, choice->n_latents, choice->noise,
+                                           choice->trust, &score, error))
+            return FALSE;
+          if (fus_linear_folds_are_better (self))
+            {
+              choice->score = score;
+              fus_linear_folds_keep (self);
+              break;
+            }
+          choice->noise[m] = before;
+        }
+    }
+
+  return TRUE;
+}
+
+static double
+sum_errors (const double *errors, guint target, gsize n_rows, guint n_modalities)
+{
+  double sum = 0;
+
+  for (gsize row = 0; row < n_rows; row++)
+    sum += errors[row * n_modalities + target];
+
+  return sum;
+}
+
+/* How far the others are to be trusted to predict each modality. One pass tries one
+ * number for all of them. */
+static gboolean
+choose_trust (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
+{
+  double best[FUS_MAX_MODALITIES];
+  double chosen[FUS_MAX_MODALITIES];
+  double score = 0;
+
+  for (guint t = 0; t < self->n_modalities; t++)
+    {
+      best[t] = INFINITY;
+      chosen[t] = 1;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (trusts); i++)
+    {
+      for (guint t = 0; t < self->n_modalities; t++)
+        choice->trust[t] = trusts[i];
+      if (!fus_linear_folds_get_score (self, choice->n_latents, choice->noise,
+                                       choice->trust, &score, error))
+        return FALSE;
+      for (guint t = 0; t < self->n_modalities; t++)
+        {
+          double sum = sum_errors (self->errors, t, self->n_rows, self->n_modalities);
+
+          if (sum < best[t])
+            {
+              best[t] = sum;
+              chosen[t] = trusts[i];
+            }
+        }
+    }
+  memcpy (choice->trust, chosen, sizeof chosen);
+
+  return fus_linear_folds_get_score (self, choice->n_latents, choice->noise,
+                                     choice->trust, &choice->score, error);
+}
+
+static gboolean
+choose_noise (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
+{
+  for (guint t = 0; t < self->n_modalities; t++)
+    choice->trust[t] = 1;
+  if (!choose_common (self, choice, error))
+    return FALSE;
+  for (guint i = 0; i < N_SWEEPS && self->n_modalities > 1; i++)
+    if (!sweep (self, choice, error))
+      return FALSE;
+
+  return !self->by_target || choose_trust (self, choice, error);
+}
+
+/* The smallest size that is as good as the best, or nearly. */
+static gboolean
+choose_size (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
+{
+  FusLinearChoice choices[G_N_ELEMENTS (sizes)];
+  double best = -INFINITY;
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      choices[n].n_latents = MIN (sizes[i], self->stride);
+      if (n > 0 && choices[n].n_latents == choices[n - 1].n_latents)
+        break;
+      if (!choose_noise (self, &choices[n], error))
+        return FALSE;
+      best = MAX (best, choices[n].score);
+      n++;
+    }
+  for (guint i = 0; i < n; i++)
+    if (choices[i].score >= best - SIZE_TOLERANCE)
+      {
+        *choice = choices[i];
+        return TRUE;
+      }
+  g_assert_not_reached ();
+}
+
+gboolean
+fus_linear_choose (FusLinearFolds *self,
+                   const FusLinearStartOptions *options,
+                   FusLinearChoice *choice,
+                   GError **error)
+{
+  for (guint t = 0; t < self->n_modalities; t++)
+    choice->trust[t] = 1;
+  if (options->noise != NULL)
+    {
+      choice->n_latents = MAX (options->n_latents, 1);
+      choice->score = (double) NAN;
+      choice->base = options->noise[0];
+      memcpy (choice->noise, options->noise, self->n_modalities * sizeof (double));
+      return TRUE;
+    }
+  if (self->n_folds == 0)
+    {
+      /* Too few rows, or nothing to predict from: as much noise as signal. */
+      choice->n_latents = options->n_latents > 0 ? options->n_latents : self->stride;
+      choice->score = (double) NAN;
+      choice->base = 1;
+      for (guint m = 0; m < self->n_modalities; m++)
+        choice->noise[m] = 1;
+      return TRUE;
+    }
+  if (options->n_latents == 0)
+    return choose_size (self, choice, error);
+  choice->n_latents = options->n_latents;
+
+  return choose_noise (self, choice, error);
+}
+
+guint
+fus_linear_get_most_latents (void)
+{
+  return sizes[G_N_ELEMENTS (sizes) - 1];
+}
