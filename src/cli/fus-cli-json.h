@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-model.h"
 
 #include <json-glib/json-glib.h>
 
@@ -27,6 +28,11 @@ void fus_json_add_mask (JsonBuilder *json,
                         const char *key,
                         const FusDataset *dataset,
                         FusMask mask);
+
+/* What predicts a modality that is absent where it isn't the model alone, as an array; the
+ * same as text, a line each. */
+void fus_json_add_mixes (JsonBuilder *json, const FusModel *model);
+void fus_cli_print_mixes (const FusModel *model);
 
 char *fus_json_to_text (JsonBuilder *json, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;
 /* One document on standard output. */

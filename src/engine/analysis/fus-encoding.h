@@ -137,6 +137,14 @@ gboolean fus_encoding_get_scores (const FusEncoding *self,
 double *fus_encoding_dup_baseline_errors (const FusEncoding *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
+/* What @target is taken to be given @from of each row, standardised. */
+FusMatrix *fus_encoding_predict (const FusEncoding *self,
+                                 const FusMask *from,
+                                 guint target,
+                                 FusMeanMode mode,
+                                 FusPool *pool,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Means of decoder @m at @z, `[n_rows × n_features]`, standardised units. */
 FusMatrix *fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
   G_GNUC_WARN_UNUSED_RESULT;

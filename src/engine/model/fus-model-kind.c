@@ -104,7 +104,7 @@ static const FusModelKind full = {
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
   .options =
-    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", NULL},
+    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", "stack", NULL},
   .defaults =
     (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0", "clip", "5",
                           "patience", "15", "latent", "32", NULL },

@@ -25,6 +25,7 @@ static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
 static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
 static const char *const metrics[] = { "decoder", "none", NULL };
 static const char *const keeps[] = { "best", "last", NULL };
+static const char *const stacks[] = { "auto", "on", "off", NULL };
 
 #define INT_ROW(id_, name_, low, high, default_, unit_, help_)                           \
   {                                                                                      \
@@ -238,6 +239,15 @@ static const FusOption rows[] = {
               "on",
               N_ ("Latents of an incomplete sample come from what it has and what is "
                   "predicted of the rest")),
+  {.id = "stack",
+                                            .name = N_ ("Mix with Ridge"),
+                                            .kind = FUS_OPTION_CHOICE,
+                                            .choices = stacks,
+                                            .default_value = "auto",
+                                            .help = N_ ("What is absent is predicted by a mix of ridge regression and model where "
+                                            "50 validation rows or more say that it is better"),
+                                            .per_modality = TRUE,
+                                            .later = TRUE},
   INT_ROW ("epochs",
            N_ ("Epochs"),
            1,

@@ -25,6 +25,12 @@ G_BEGIN_DECLS
  * @output_path: of the linear path beside the decoder
  * @trust: of the log of what all experts' precisions are multiplied by to predict it
  * @spread: of the log variance of what predicting it from all others misses
+ * @has_stack: whether what is absent is predicted by a mix of ridge and model; what follows
+ * is valid where it is
+ * @stack_weight: number of the place of the ridge's weights, `[n_features × features of all
+ * others]`
+ * @stack_bias: of what it adds
+ * @stack_share: of the shares of ridge and model
  *
  * What a model has for each modality.
  */
@@ -44,6 +50,10 @@ typedef struct
   guint output_path;
   guint spread;
   guint trust;
+  gboolean has_stack;
+  guint stack_weight;
+  guint stack_bias;
+  guint stack_share;
 } FusModelPart;
 
 struct _FusModel
@@ -98,6 +108,13 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
  * cross mode. */
 FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
 FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
+/* -- fus-model-stack.c -- */
+
+/* Places of the mix of modality m where its option is on: behind all others. */
+void fus_model_add_stack (FusModel *self, guint m);
+/* The model alone, until there is a ridge. */
+void fus_model_init_stack (FusModel *self, guint m);
+
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);

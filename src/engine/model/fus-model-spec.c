@@ -369,6 +369,9 @@ add_effective (JsonObject *object,
   g_autofree char *key =
     modality == NULL ? g_strdup (row->id) : g_strconcat (row->id, ".", modality, NULL);
 
+  if (row->later && g_str_equal (fus_options_get_string (self->options, row->id, modality),
+                                 row->default_value))
+    return;
   json_object_set_string_member (object, key,
                                  fus_options_get_string (self->options, row->id,
                                                          modality));

@@ -241,6 +241,8 @@ model_lay_out (const FusModelSpec *spec)
   if (self->has_precisions)
     self->metric =
       fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
+  for (guint m = 0; m < self->n_modalities && self->has_precisions; m++)
+    fus_model_add_stack (self, m);
 
   return self;
 }
@@ -296,6 +298,8 @@ init_precisions (FusModel *self, guint m)
 static void
 init_metric (FusModel *self)
 {
+  for (guint m = 0; m < self->n_modalities; m++)
+    fus_model_init_stack (self, m);
   for (guint l = 0; l < self->n_latents; l++)
     fus_params_get_values (self->params, self->metric)[l * (self->n_latents + 1)] = 1;
 }

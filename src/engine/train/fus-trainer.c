@@ -127,6 +127,7 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->backup_values = g_new (FusReal, params->n_values);
   self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
   self->aside = g_new (FusReal, params->n_values);
+  self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
   self->log->from_others = fus_trainer_has_start (self);
   fus_trainer_cut_slices (self);
@@ -250,6 +251,7 @@ fus_trainer_free (FusTrainer *self)
 {
   for (guint m = 0; m < self->spec->n_modalities && self->baseline != NULL; m++)
     fus_matrix_unref (self->baseline[m]);
+  fus_trainer_clear_ridges (self);
   g_free (self->baseline);
   for (guint i = 0; i < self->n_valid_batches; i++)
     fus_batch_free (self->valid_batches[i]);
@@ -938,8 +940,11 @@ fus_trainer_finish (const FusTrainer *self)
                                           self->best)
              : fus_trainer_snapshot (self);
 
-  if (fus_trainer_has_start (self))
-    fus_trainer_complete (self, model);
+  if (!fus_trainer_has_start (self))
+    return model;
+  fus_trainer_complete (self, model);
+  model = fus_trainer_stack (self, model);
+  fus_trainer_measure_spreads (self, model);
 
   return model;
 }
