@@ -94,6 +94,39 @@ read_scale (const FusPack *pack,
   return is_scale (*mean, *sd) || fus_model_file_set_broken (prefix, error);
 }
 
+/* Where the file has any: older ones have none. */
+static gboolean
+read_logs (FusScaler *scaler,
+           guint m,
+           const FusPack *pack,
+           const char *prefix,
+           const FusModality *modality,
+           GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%snorm.%s.log_mean", prefix, modality->id);
+  g_autoptr (FusMatrix) mean = NULL;
+  g_autoptr (FusMatrix) sd = NULL;
+  g_autoptr (FusMatrix) size = NULL;
+
+  if (fus_pack_lookup (pack, name) == NULL)
+    return TRUE;
+  mean = read_row (pack, prefix, modality->id, "log_mean", modality->n_features, error);
+  if (mean == NULL)
+    return FALSE;
+  sd = read_row (pack, prefix, modality->id, "log_sd", modality->n_features, error);
+  if (sd == NULL)
+    return FALSE;
+  size = read_row (pack, prefix, modality->id, "log_size", 1, error);
+  if (size == NULL)
+    return FALSE;
+  if (!is_scale (mean, sd) || !(size->data[0] >= 0) || !isfinite (size->data[0]))
+    return fus_model_file_set_broken (name, error);
+  fus_scaler_take_log (scaler, m, g_steal_pointer (&mean), g_steal_pointer (&sd),
+                       (double) size->data[0]);
+
+  return TRUE;
+}
+
 FusScaler *
 fus_model_file_read_scaler (const FusPack *pack,
                             const char *prefix,
@@ -107,7 +140,14 @@ fus_model_file_read_scaler (const FusPack *pack,
   for (guint m = 0; m < spec->n_modalities && done; m++)
     done = read_scale (pack, prefix, spec->modalities[m], &mean[m], &sd[m], error);
   if (done)
-    return fus_scaler_new_take (spec->n_modalities, mean, sd);
+    {
+      g_autoptr (FusScaler) scaler = fus_scaler_new_take (spec->n_modalities, mean, sd);
+
+      for (guint m = 0; m < spec->n_modalities; m++)
+        if (!read_logs (scaler, m, pack, prefix, spec->modalities[m], error))
+          return NULL;
+      return g_steal_pointer (&scaler);
+    }
   for (guint m = 0; m < spec->n_modalities; m++)
     {
       g_clear_pointer (&mean[m], fus_matrix_unref);

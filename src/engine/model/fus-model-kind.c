@@ -101,6 +101,7 @@ static const FusModelKind full = {
     "Starts as the best linear model and stays it where samples are few; then learns to "
     "predict what is absent, and knows how modalities overlap."),
   .family = "product",
+  .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
   .options =

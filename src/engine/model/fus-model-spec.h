@@ -49,6 +49,9 @@ const FusLikelihoodClass *fus_model_spec_get_likelihood (const FusModelSpec *sel
 FusLikelihood fus_model_spec_make_likelihood (const FusModelSpec *self, guint m);
 /* The modalities whose features are to be standardised. */
 FusMask fus_model_spec_get_standardized (const FusModelSpec *self);
+/* The modalities of counts that encoders see the logarithm of; in @sized those of them
+ * whose rows are brought to one sum first. @sized: (out) */
+FusMask fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized);
 
 char *fus_model_spec_to_json (const FusModelSpec *self) G_GNUC_WARN_UNUSED_RESULT;
 /* With every option's value in effect: what the model's hash covers. */

@@ -484,12 +484,24 @@ hash_values (GChecksum *checksum, const FusReal *values, gsize n)
 }
 
 static void
+hash_logs (GChecksum *checksum, const FusLogScale *logs)
+{
+  const FusReal size = (FusReal) logs->size;
+
+  hash_values (checksum, logs->mean->data, logs->mean->n_cols);
+  hash_values (checksum, logs->sd->data, logs->sd->n_cols);
+  hash_values (checksum, &size, 1);
+}
+
+static void
 hash_scaler (GChecksum *checksum, const FusScaler *scaler)
 {
   for (guint m = 0; m < scaler->n_modalities; m++)
     {
       hash_values (checksum, scaler->mean[m]->data, scaler->mean[m]->n_cols);
       hash_values (checksum, scaler->sd[m]->data, scaler->sd[m]->n_cols);
+      if (fus_scaler_has_log (scaler, m))
+        hash_logs (checksum, &scaler->logs[m]);
     }
 }
 

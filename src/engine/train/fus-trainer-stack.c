@@ -70,7 +70,10 @@ fit_ridge (const FusTrainer *self, guint m)
   x = fus_matrix_new (n_rows, n_others);
   for (gsize row = 0; row < n_rows; row++)
     fus_batch_copy_others (batch, m, row, fus_matrix_row (x, row));
-  y = fus_matrix_new_from_data (batch->seen[m]->data, n_rows, n_features);
+  y = fus_matrix_new_from_data (batch->x[m]->data, n_rows, n_features);
+  for (gsize i = 0; i < n_rows * n_features; i++)
+    if (isnan (y->data[i]))
+      y->data[i] = 0;
 
   return fus_ridge_new_gcv (x, y, NULL, NULL);
 }

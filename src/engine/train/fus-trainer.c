@@ -218,6 +218,8 @@ fus_trainer_new_watched (FusDataset *dataset,
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
+  FusMask logged = 0;
+  FusMask sized = 0;
 
   if (self == NULL)
     return NULL;
@@ -225,6 +227,8 @@ fus_trainer_new_watched (FusDataset *dataset,
     return NULL;
   scaler = fus_scaler_new (dataset, self->train_rows, self->n_train,
                            fus_model_spec_get_standardized (spec));
+  logged = fus_model_spec_get_logged (spec, &sized);
+  fus_scaler_add_logs (scaler, dataset, self->train_rows, self->n_train, logged, sized);
   self->baseline =
     fus_trainer_measure_baseline (dataset, scaler, self->train_rows, self->n_train);
   fus_trainer_settle_weights (self->spec, dataset, scaler, self->baseline,
