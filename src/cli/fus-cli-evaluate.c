@@ -201,6 +201,7 @@ measure_reconstruction (FusCliEvaluation *self, GError **error)
   if (!cli->json)
     {
       print_cells (self, table);
+      fus_cli_print_mixes (self->study->file->model);
       return TRUE;
     }
   fus_json_begin_array (self->json, "reconstruction");
@@ -208,6 +209,7 @@ measure_reconstruction (FusCliEvaluation *self, GError **error)
     for (guint m = 0; m < table->n_modalities; m++)
       add_cell (self, table->subsets[s], m, fus_subset_table_get (table, s, m));
   json_builder_end_array (self->json);
+  fus_cli_add_mixes (self->json, self->study->file->model);
 
   return TRUE;
 }

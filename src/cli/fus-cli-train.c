@@ -506,6 +506,7 @@ print_summary (FusCli *cli,
                hash);
       if (account != NULL)
         g_print ("%s\n", account);
+      fus_cli_print_mixes (model);
       return;
     }
   json_builder_begin_object (json);
@@ -529,6 +530,7 @@ print_summary (FusCli *cli,
   add_warnings (json, checkpoint,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
   add_account (json, trainer, spec);
+  fus_cli_add_mixes (json, model);
   json_builder_end_object (json);
   fus_cli_print_json_line (json);
 }

@@ -103,6 +103,12 @@ FusPosterior *fus_encoding_fuse_block_for (const FusEncoding *self,
                                            guint target,
                                            FusMeanMode mode,
                                            FusArena *arena);
+void fus_encoding_mix_block (const FusEncoding *self,
+                             const FusEncodingBlock *block,
+                             const FusMask *from,
+                             guint target,
+                             FusReal *outputs,
+                             FusArena *arena);
 
 /**
  * fus_encoding_get_block_means:

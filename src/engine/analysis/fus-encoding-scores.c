@@ -39,7 +39,7 @@ score_target (const FusEncoding *self,
               const FusEncodingBlock *block,
               guint m,
               const FusReal *z,
-              FusScores *scores,
+              const GetScores *get,
               FusArena *arena)
 {
   const FusMatrix *x = block->batch->x[m];
@@ -47,8 +47,10 @@ score_target (const FusEncoding *self,
   FusReal *outputs = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_outputs);
   FusReal *means = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * x->n_cols);
   double log_prob[FUS_BLOCK_ROWS];
+  FusScores *scores = get->scores;
 
   fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (self, block, get->from, m, outputs, arena);
   fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
   fus_model_get_log_prob (self->model, m, log_prob, NULL, outputs, x->data,
                           FUS_BLOCK_ROWS);
@@ -122,8 +124,8 @@ score_block (const FusEncoding *self,
       FusArenaMark mark = fus_arena_mark (arena);
 
       if (fus_mask_has (get->targets & pattern, m))
-        score_target (self, block, m, choose_latents (self, block, get, m, z, arena),
-                      get->scores, arena);
+        score_target (self, block, m, choose_latents (self, block, get, m, z, arena), get,
+                      arena);
       else
         mark_absent (self, block, m, get->scores);
       fus_arena_rewind (arena, mark);
@@ -185,6 +187,61 @@ fus_encoding_dup_baseline_errors (const FusEncoding *self)
     }
 
   return errors;
+}
+
+typedef struct
+{
+  const FusMask *from;
+  guint target;
+  FusMeanMode mode;
+  FusMatrix *means;
+} Predict;
+
+static void
+predict_block (const FusEncoding *self,
+               const FusEncodingBlock *block,
+               FusArena *arena,
+               gpointer data)
+{
+  const Predict *predict = data;
+  const guint m = predict->target;
+  const gsize n_features = predict->means->n_cols;
+  FusReal *outputs =
+    fus_arena_push (arena, FusReal,
+                    FUS_BLOCK_ROWS * fus_model_get_n_outputs (self->model, m));
+  FusReal *means = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_features);
+  FusReal *z = NULL;
+  FusPosterior *posterior =
+    fus_encoding_fuse_block_for (self, block, predict->from, m, predict->mode, arena);
+
+  z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
+  fus_posterior_get_moments (posterior, z, NULL);
+  fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (self, block, predict->from, m, outputs, arena);
+  fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
+  for (gsize i = 0; i < block->n_rows; i++)
+    memcpy (fus_matrix_row (predict->means, block->rows[i]), means + i * n_features,
+            n_features * sizeof (FusReal));
+}
+
+FusMatrix *
+fus_encoding_predict (const FusEncoding *self,
+                      const FusMask *from,
+                      guint target,
+                      FusMeanMode mode,
+                      FusPool *pool,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (FusMatrix) means = fus_matrix_new (self->n_rows, self->x[target]->n_cols);
+  Predict predict = { from, target, mode, means };
+  FusProgress progress = { .cancellable = cancellable };
+  FusStage stage = { &progress, 0, 1, NULL };
+
+  if (!fus_encoding_run (self, predict_block, &predict, pool, &stage, error))
+    return NULL;
+
+  return g_steal_pointer (&means);
 }
 
 typedef struct

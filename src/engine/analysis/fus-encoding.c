@@ -107,13 +107,15 @@ copy_values (const FusEncoding *self, const FusEncodingBlock *block)
     }
 }
 
-/* Where every modality has an encoder, what they saw is needed no more. */
+/* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
+ * by it too. */
 static void
-drop_inputs (FusEncodingBlock *block)
+drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
 {
   FusBatch *batch = block->batch;
 
-  if (fus_experts_get_mean (block->experts, 0) == NULL)
+  if (fus_experts_get_mean (block->experts, 0) == NULL ||
+      fus_model_has_stacks (self->model))
     return;
   for (guint m = 0; m < batch->n_modalities; m++)
     {
@@ -189,7 +191,7 @@ encode_block (gsize item, guint worker, gpointer data)
     add_noise (block, encode->noise);
   block->arena = fus_arena_new ();
   block->experts = fus_model_encode (self->model, block->batch, block->arena);
-  drop_inputs (block);
+  drop_inputs (self, block);
 }
 
 static void
@@ -601,6 +603,27 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
                                   is_cross ? mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (target)
                                            : mode,
                                   arena);
+}
+
+/**
+ * fus_encoding_mix_block:
+ * @outputs: of decoder @target, `[FUS_BLOCK_ROWS × n_outputs]`
+ *
+ * Mixes ridge into the rows that are predicted by a mix (fus_model_mix_outputs()).
+ */
+void
+fus_encoding_mix_block (const FusEncoding *self,
+                        const FusEncodingBlock *block,
+                        const FusMask *from,
+                        guint target,
+                        FusReal *outputs,
+                        FusArena *arena)
+{
+  FusMask of_block[FUS_BLOCK_ROWS];
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
+  fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
 }
 
 typedef struct

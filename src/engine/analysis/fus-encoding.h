@@ -215,6 +215,14 @@ gboolean fus_encoding_get_scores (const FusEncoding *self,
 double *fus_encoding_dup_baseline_errors (const FusEncoding *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
+/* What @target is taken to be given @from of each row, standardised. */
+FusMatrix *fus_encoding_predict (const FusEncoding *self,
+                                 const FusMask *from,
+                                 guint target,
+                                 FusMeanMode mode,
+                                 FusPool *pool,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * fus_decode_all:
  * @z: `[n_rows × n_latents]`

@@ -216,20 +216,22 @@ summarize (FusImputationCheck *self,
     fill_intervals (self, errors, seed);
 }
 
-static void
-keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
+static gboolean
+keep_values (FusImputationCheck *self,
+             const Work *work,
+             const FusMask *from,
+             GCancellable *cancellable,
+             GError **error)
 {
   const FusEncoding *test = work->test;
   const Rows *rows = work->rows;
   const FusScaler *scaler = fus_model_get_scaler (test->model);
-  g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents_each (test, from,
-                                              work->options->mode | FUS_MEAN_CROSS |
-                                                FUS_MEAN_FOR (self->target),
-                                              work->pool);
   g_autoptr (FusMatrix) means =
-               fus_decode_all (test->model, self->target, latents->mean, work->pool);
+               fus_encoding_predict (test, from, self->target, work->options->mode,
+                                     work->pool, cancellable, error);
 
+  if (means == NULL)
+    return FALSE;
   self->samples = g_new (guint, MAX (rows->n, 1));
   self->truth = fus_matrix_new (rows->n, means->n_cols);
   self->imputed = fus_matrix_new (rows->n, means->n_cols);
@@ -241,6 +243,8 @@ keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
       fus_scaler_invert (scaler, self->target, fus_matrix_row (self->imputed, i),
                          fus_matrix_row (means, rows->rows[i]), 1);
     }
+
+  return TRUE;
 }
 
 static void
@@ -266,9 +270,9 @@ fill (FusImputationCheck *self, const Work *work, GError **error)
       !measure_model (&errors, work, self->target, from, error) ||
       !measure_ridge (self, &errors, work, error) ||
       !fus_coverage_measure (work->test, from, self->target, &interval, &self->coverage,
-                             work->pool, cancellable, error))
+                             work->pool, cancellable, error) ||
+      !keep_values (self, work, from, cancellable, error))
     return FALSE;
-  keep_values (self, work, from);
   summarize (self, work->test, &errors, work->options->seed);
 
   return TRUE;

@@ -38,6 +38,8 @@ typedef enum
  * @unit: (nullable): marked with N_()
  * @help: one line, marked with N_()
  * @per_modality: whether `id.NAME` sets it for one modality alone
+ * @later: came after the first model files: those are told by a hash that doesn't know it,
+ * so it is part of the hash only where it is not at its default
  *
  * A hyper-parameter, declared once: command line, form, saved model and tests read this
  * row.
@@ -54,6 +56,7 @@ typedef struct
   const char *unit;
   const char *help;
   gboolean per_modality;
+  gboolean later;
 } FusOption;
 
 /* Values for a set of rows. A plain, growing value set; not shared between threads while

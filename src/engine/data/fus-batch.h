@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @inputs: `[n_rows]`: modalities the encoders may see, a part of @presence
  * @x: for each modality `[n_rows × n_features]`, standardised, the target: NaN where a
  * feature or the whole modality was not recorded
- * @seen: for each modality, what encoders see: @x with 0 in place of NaN, plus noise
- * where denoising
+ * @seen: for each modality, what encoders see: @x, or the logarithm of counts
+ * (FusLogScale), with 0 in place of NaN, plus noise where denoising
  * @n_gaps: for each modality, how many features of present rows are NaN (0: no row needs
  * a mask)
  *

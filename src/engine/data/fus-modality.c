@@ -9,6 +9,7 @@ typedef struct
 {
   const char *id;
   const char *likelihood;
+  gboolean counts; /* numbers grow by factors, and so do their spreads */
 } KindInfo;
 
 /* In the order of FusModalityKind. To add a kind, append it there and here. */
@@ -16,10 +17,16 @@ static const KindInfo kinds[] = {
   [FUS_MODALITY_VECTOR] = {"vector",       "normal"     },
   [FUS_MODALITY_IMAGE] = { "image",       "normal"     },
   [FUS_MODALITY_SERIES] = { "series",      "normal"     },
-  [FUS_MODALITY_COUNTS] = { "counts",      "normal"     },
+  [FUS_MODALITY_COUNTS] = { "counts",      "normal",      TRUE},
   [FUS_MODALITY_BINARY] = { "binary",      "bernoulli"  },
   [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical"},
 };
+
+gboolean
+fus_modality_is_counted (const FusModality *self)
+{
+  return kinds[self->kind].counts;
+}
 
 gboolean
 fus_modality_count_features (const gsize *shape, guint n_dims, gsize *n_features)

@@ -64,6 +64,8 @@ FusModality *fus_modality_new (const char *id,
 gboolean fus_modality_count_features (const gsize *shape,
                                       guint n_dims,
                                       gsize *n_features);
+/* Whether its numbers are best looked at on a logarithmic scale. */
+gboolean fus_modality_is_counted (const FusModality *self);
 
 /**
  * fus_modality_new_as:

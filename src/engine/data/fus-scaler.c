@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* The share of its size by which a number in a file, a float32, may be wrong. */
 #define ROUNDING (0.5 * (double) FLT_EPSILON)
@@ -28,6 +29,7 @@ fus_scaler_new_take (guint n_modalities, FusMatrix **mean, FusMatrix **sd)
   self->n_modalities = n_modalities;
   self->mean = mean;
   self->sd = sd;
+  self->logs = g_new0 (FusLogScale, MAX (n_modalities, 1));
 
   return self;
 }
@@ -125,6 +127,164 @@ fus_scaler_new (const FusDataset *dataset,
   return self;
 }
 
+/* -- What encoders see of counts -- */
+
+/* Sum of the counts that are known, as if all were. */
+static double
+get_size (const FusReal *x, gsize n)
+{
+  double sum = 0;
+  gsize n_known = 0;
+
+  for (gsize d = 0; d < n; d++)
+    if (isfinite (x[d]))
+      {
+        sum += MAX ((double) x[d], 0);
+        n_known++;
+      }
+
+  return n_known > 0 ? sum * (double) n / (double) n_known : 0;
+}
+
+static void
+take_logs (FusReal *out, const FusReal *x, gsize n, double size)
+{
+  const double own = size > 0 ? get_size (x, n) : 0;
+  const double factor = own > 0 ? size / own : 1;
+
+  for (gsize d = 0; d < n; d++)
+    out[d] =
+      isfinite (x[d]) ? (FusReal) log1p (MAX ((double) x[d], 0) * factor) : (FusReal) NAN;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+get_median_size (const FusDataset *dataset, guint m, const guint *rows, gsize n_rows)
+{
+  g_autofree double *sizes = g_new (double, MAX (n_rows, 1));
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, rows[i]);
+
+      if (x != NULL)
+        sizes[n++] = get_size (x, fus_dataset_get_modality (dataset, m)->n_features);
+    }
+  qsort (sizes, n, sizeof *sizes, compare_doubles);
+
+  return n > 0 ? sizes[n / 2] : 0;
+}
+
+static void
+measure_logs (FusLogScale *self,
+              const FusDataset *dataset,
+              guint m,
+              const guint *rows,
+              gsize n_rows)
+{
+  const gsize n = fus_dataset_get_modality (dataset, m)->n_features;
+  g_autofree FusReal *logs = g_new (FusReal, n);
+  g_autofree double *mean = g_new0 (double, n);
+  g_autofree double *squares = g_new0 (double, n);
+  g_autofree gsize *counts = g_new0 (gsize, n);
+
+  /* Welford 1962: one pass, no digits lost. */
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, rows[i]);
+
+      if (x == NULL)
+        continue;
+      take_logs (logs, x, n, self->size);
+      for (gsize d = 0; d < n; d++)
+        if (isfinite (logs[d]))
+          {
+            const double difference = (double) logs[d] - mean[d];
+
+            counts[d]++;
+            mean[d] += difference / (double) counts[d];
+            squares[d] += difference * ((double) logs[d] - mean[d]);
+          }
+    }
+  for (gsize d = 0; d < n; d++)
+    {
+      const double variance = counts[d] > 0 ? squares[d] / (double) counts[d] : 0;
+
+      self->mean->data[d] = (FusReal) mean[d];
+      self->sd->data[d] =
+        (FusReal) (fus_is_constant_feature (variance, mean[d], counts[d])
+                     ? 1
+                     : sqrt (variance));
+    }
+}
+
+void
+fus_scaler_add_logs (FusScaler *self,
+                     const FusDataset *dataset,
+                     const guint *rows,
+                     gsize n_rows,
+                     FusMask logged,
+                     FusMask sized)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const gsize n = self->mean[m]->n_cols;
+
+      if (!fus_mask_has (logged, m))
+        continue;
+      fus_scaler_take_log (self, m, fus_matrix_new (1, n), fus_matrix_new (1, n),
+                           fus_mask_has (sized, m)
+                             ? get_median_size (dataset, m, rows, n_rows)
+                             : 0);
+      measure_logs (&self->logs[m], dataset, m, rows, n_rows);
+    }
+}
+
+void
+fus_scaler_take_log (FusScaler *self,
+                     guint m,
+                     FusMatrix *mean,
+                     FusMatrix *sd,
+                     double size)
+{
+  g_clear_pointer (&self->logs[m].mean, fus_matrix_unref);
+  g_clear_pointer (&self->logs[m].sd, fus_matrix_unref);
+  self->logs[m] = (FusLogScale){ mean, sd, size };
+}
+
+gboolean
+fus_scaler_has_log (const FusScaler *self, guint m)
+{
+  return self->logs[m].mean != NULL;
+}
+
+void
+fus_scaler_apply_log (const FusScaler *self,
+                      guint m,
+                      FusReal *out,
+                      const FusReal *x,
+                      gsize n_rows)
+{
+  const FusLogScale *log_scale = &self->logs[m];
+  const gsize n = self->mean[m]->n_cols;
+
+  for (gsize row = 0; row < n_rows; row++, out += n, x += n)
+    {
+      take_logs (out, x, n, log_scale->size);
+      for (gsize d = 0; d < n; d++)
+        out[d] = (out[d] - log_scale->mean->data[d]) / log_scale->sd->data[d];
+    }
+}
+
 FusScaler *
 fus_scaler_ref (FusScaler *self)
 {
@@ -140,7 +300,10 @@ fus_scaler_clear (gpointer data)
     {
       fus_matrix_unref (self->mean[m]);
       fus_matrix_unref (self->sd[m]);
+      g_clear_pointer (&self->logs[m].mean, fus_matrix_unref);
+      g_clear_pointer (&self->logs[m].sd, fus_matrix_unref);
     }
+  g_free (self->logs);
   g_free (self->mean);
   g_free (self->sd);
 }

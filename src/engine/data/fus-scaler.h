@@ -6,11 +6,30 @@
 G_BEGIN_DECLS
 
 /**
+ * FusLogScale:
+ * @mean: (nullable): `[1 × n_features]`: of log (1 + x) over the training rows that have
+ * the feature; %NULL where encoders see what is standardised
+ * @sd: (nullable): `[1 × n_features]`: likewise, the population standard deviation
+ * @size: what the sum of each row is brought to before the logarithm is taken: the median
+ * of the training rows; 0 where rows are taken as they are
+ *
+ * Counts grow by factors: standardised as they are, a few large ones decide everything.
+ */
+typedef struct
+{
+  FusMatrix *mean;
+  FusMatrix *sd;
+  double size;
+} FusLogScale;
+
+/**
  * FusScaler:
  * @mean: for each modality `[1 × n_features]`: mean of the training rows that have the
  * feature
  * @sd: for each modality `[1 × n_features]`: population standard deviation; 1 where the
  * feature is constant but for rounding
+ *
+ * @logs: for each modality, how encoders see it where it is counted (FusLogScale)
  *
  * Standardising: (x − mean) ÷ sd. A modality that is not standardised (binary,
  * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
@@ -21,6 +40,7 @@ typedef struct
   guint n_modalities;
   FusMatrix **mean;
   FusMatrix **sd;
+  FusLogScale *logs;
 } FusScaler;
 
 /**
@@ -72,6 +92,20 @@ FusScaler *fus_scaler_new (const FusDataset *dataset,
 FusScaler *fus_scaler_new_take (guint n_modalities,
                                 FusMatrix **mean,
                                 FusMatrix **sd) G_GNUC_WARN_UNUSED_RESULT;
+/* Has encoders see the logarithm of modalities @logged, of those in @sized with each row
+ * brought to one sum. The scaler is not shared yet. */
+void fus_scaler_add_logs (FusScaler *self,
+                          const FusDataset *dataset,
+                          const guint *rows,
+                          gsize n_rows,
+                          FusMask logged,
+                          FusMask sized);
+/* The same from a file. @mean, @sd: (transfer full) */
+void fus_scaler_take_log (FusScaler *self,
+                          guint m,
+                          FusMatrix *mean,
+                          FusMatrix *sd,
+                          double size);
 FusScaler *fus_scaler_ref (FusScaler *self);
 void fus_scaler_unref (FusScaler *self);
 
@@ -85,6 +119,15 @@ void fus_scaler_apply (const FusScaler *self,
                        FusReal *out,
                        const FusReal *x,
                        gsize n_rows);
+/* Whether encoders see modality m otherwise than standardised. */
+gboolean fus_scaler_has_log (const FusScaler *self, guint m);
+/* What encoders see of counts @x, in the data's own units; NaN stays NaN. Only where
+ * fus_scaler_has_log(). */
+void fus_scaler_apply_log (const FusScaler *self,
+                           guint m,
+                           FusReal *out,
+                           const FusReal *x,
+                           gsize n_rows);
 
 /**
  * fus_scaler_invert:

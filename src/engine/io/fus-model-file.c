@@ -31,6 +31,26 @@ typedef void (*AddReals) (FusHdf5Writer *writer,
                           const hsize_t *dims,
                           const FusReal *values);
 
+/* How encoders see counts; a file without it was written before they saw logarithms. */
+static void
+add_logs (FusHdf5Writer *writer,
+          const char *folder,
+          const char *modality,
+          const FusLogScale *logs,
+          AddReals add)
+{
+  const hsize_t n = logs->mean->n_cols;
+  const hsize_t one = 1;
+  const FusReal size = (FusReal) logs->size;
+  g_autofree char *mean = g_strdup_printf ("%s/norm.%s.log_mean", folder, modality);
+  g_autofree char *sd = g_strdup_printf ("%s/norm.%s.log_sd", folder, modality);
+  g_autofree char *sizes = g_strdup_printf ("%s/norm.%s.log_size", folder, modality);
+
+  add (writer, mean, 1, &n, logs->mean->data);
+  add (writer, sd, 1, &n, logs->sd->data);
+  add (writer, sizes, 1, &one, &size);
+}
+
 static void
 add_scaler (FusHdf5Writer *writer,
             const char *folder,
@@ -47,6 +67,8 @@ add_scaler (FusHdf5Writer *writer,
 
       add (writer, mean, 1, &n, scaler->mean[m]->data);
       add (writer, sd, 1, &n, scaler->sd[m]->data);
+      if (fus_scaler_has_log (scaler, m))
+        add_logs (writer, folder, modality->id, &scaler->logs[m], add);
     }
 }
 

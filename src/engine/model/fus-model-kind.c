@@ -101,10 +101,11 @@ static const FusModelKind full = {
     "Starts as the best linear model and stays it where samples are few; then learns to "
     "predict what is absent, and knows how modalities overlap."),
   .family = "product",
+  .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
   .options =
-    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", NULL},
+    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", "stack", NULL},
   .defaults =
     (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0", "clip", "5",
                           "patience", "15", "latent", "32", NULL },

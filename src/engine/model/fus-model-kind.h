@@ -16,6 +16,7 @@ typedef struct _FusObjectiveClass FusObjectiveClass;
  * @consequence: one sentence for the form, marked with N_(): what choosing it means
  * @family: `product`, `mixture`, `early`, `late`, `coordinated`, `hybrid`: the picture it
  * gets
+ * @counts: (nullable): what the option `counts` means by `auto`; %NULL for `plain`
  * @fusion: which components make the joint posterior
  * @objective: what is drawn, decoded and added up
  * @options: ids of the options that matter to it besides the common ones,
@@ -31,6 +32,7 @@ typedef struct
   const char *paper;
   const char *consequence;
   const char *family;
+  const char *counts;
   const FusFusionClass *fusion;
   const FusObjectiveClass *objective;
   const char *const *options;

@@ -25,6 +25,12 @@ G_BEGIN_DECLS
  * @output_path: of the linear path beside the decoder
  * @trust: of the log of what all experts' precisions are multiplied by to predict it
  * @spread: of the log variance of what predicting it from all others misses
+ * @has_stack: whether what is absent is predicted by a mix of ridge and model; what follows
+ * is valid where it is
+ * @stack_weight: number of the place of the ridge's weights, `[n_features × features of all
+ * others]`
+ * @stack_bias: of what it adds
+ * @stack_share: of the shares of ridge and model
  *
  * What a model has for each modality.
  */
@@ -44,6 +50,10 @@ typedef struct
   guint output_path;
   guint spread;
   guint trust;
+  gboolean has_stack;
+  guint stack_weight;
+  guint stack_bias;
+  guint stack_share;
 } FusModelPart;
 
 struct _FusModel
@@ -103,6 +113,12 @@ FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
 /* Log of what modality m's own precision is multiplied by where something absent is to be
  * predicted, `[1 × 1]`: log κ_m of MODELS.md 9.1. */
 FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
+/* -- fus-model-stack.c -- */
+
+/* Places of the mix of modality m where its option is on: behind all others. */
+void fus_model_add_stack (FusModel *self, guint m);
+/* The model alone, until there is a ridge. */
+void fus_model_init_stack (FusModel *self, guint m);
 
 /* Outputs of decoder m at @z, `[n_rows × n_latents]`, before the likelihood reads
  * them. */

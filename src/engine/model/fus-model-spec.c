@@ -121,6 +121,29 @@ fus_model_spec_get_standardized (const FusModelSpec *self)
   return mask;
 }
 
+FusMask
+fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized)
+{
+  FusMask logged = 0;
+
+  *sized = 0;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModality *modality = self->modalities[m];
+      const char *how = fus_options_get_string (self->options, "counts", modality->id);
+
+      if (g_str_equal (how, "auto"))
+        how = self->kind->counts != NULL ? self->kind->counts : "plain";
+      if (!fus_modality_is_counted (modality) || g_str_equal (how, "plain"))
+        continue;
+      logged |= FUS_MASK_BIT (m);
+      if (g_str_equal (how, "size"))
+        *sized |= FUS_MASK_BIT (m);
+    }
+
+  return logged;
+}
+
 static gboolean
 has_modality (const FusModelSpec *self, const char *id)
 {
@@ -337,6 +360,10 @@ add_effective (JsonObject *object,
   g_autofree char *key =
     modality == NULL ? g_strdup (row->id) : g_strconcat (row->id, ".", modality, NULL);
 
+  if (row->later &&
+      g_str_equal (fus_options_get_string (self->options, row->id, modality),
+                   row->default_value))
+    return;
   json_object_set_string_member (object, key,
                                  fus_options_get_string (self->options, row->id,
                                                          modality));

@@ -66,6 +66,9 @@ FusLikelihood fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
 
 /* The modalities whose features are to be standardised. */
 FusMask fus_model_spec_get_standardized (const FusModelSpec *self);
+/* The modalities of counts that encoders see the logarithm of; in @sized those of them
+ * whose rows are brought to one sum first. @sized: (out) */
+FusMask fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized);
 
 /**
  * fus_model_spec_to_json:

@@ -128,16 +128,17 @@ set_decoder (FusModel *self,
 
   for (gsize d = 0; d < start->n_features[m]; d++)
     {
-      const double steep = get_slope (likelihood, units->center[d]) * units->scale[d];
+      const double steep = get_slope (likelihood, units->offset[d]) * units->slope[d];
       const double slope = likelihood->standardizes ? steep : MIN (steep, LARGEST_SLOPE);
       const double residual = start->residual[m][d];
 
-      bias[d] = likelihood->output_of_mean ((FusReal) units->center[d]);
+      bias[d] = likelihood->output_of_mean ((FusReal) units->offset[d]);
       for (guint k = 0; k < n; k++)
         path[d * n + k] =
           (FusReal) (slope * start->loadings[m][d * n + k] / start->unit[m]);
       spread[d] = (FusReal) log (MAX (isnan (residual) ? 1 : residual, LEAST_SPREAD) *
-                                 units->scale[d] * units->scale[d]);
+                                   units->slope[d] * units->slope[d] +
+                                 units->bend[d]);
     }
 }
 

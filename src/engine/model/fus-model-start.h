@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * FusLinearUnits:
  * @center: `[n_features]`: taken off each feature before the linear model sees it
  * @scale: `[n_features]`: what it is then divided by
+ * @offset: `[n_features]`: what is decoded is this, and
+ * @slope: `[n_features]`: so much of what the linear model says, which may have seen the
+ * logarithm of what is decoded
+ * @bend: `[n_features]`: variance that such a line misses
  *
  * In which units of modality m, standardised or as it is where it isn't, the linear model
  * was learned.
@@ -18,6 +22,9 @@ typedef struct
 {
   const double *center;
   const double *scale;
+  const double *offset;
+  const double *slope;
+  const double *bend;
 } FusLinearUnits;
 
 /**

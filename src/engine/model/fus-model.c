@@ -246,6 +246,8 @@ model_lay_out (const FusModelSpec *spec)
   if (self->has_precisions)
     self->metric =
       fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
+  for (guint m = 0; m < self->n_modalities && self->has_precisions; m++)
+    fus_model_add_stack (self, m);
 
   return self;
 }
@@ -301,6 +303,8 @@ init_precisions (FusModel *self, guint m)
 static void
 init_metric (FusModel *self)
 {
+  for (guint m = 0; m < self->n_modalities; m++)
+    fus_model_init_stack (self, m);
   for (guint l = 0; l < self->n_latents; l++)
     fus_params_get_values (self->params, self->metric)[l * (self->n_latents + 1)] = 1;
 }
@@ -458,12 +462,24 @@ hash_values (GChecksum *checksum, const FusReal *values, gsize n)
 }
 
 static void
+hash_logs (GChecksum *checksum, const FusLogScale *logs)
+{
+  const FusReal size = (FusReal) logs->size;
+
+  hash_values (checksum, logs->mean->data, logs->mean->n_cols);
+  hash_values (checksum, logs->sd->data, logs->sd->n_cols);
+  hash_values (checksum, &size, 1);
+}
+
+static void
 hash_scaler (GChecksum *checksum, const FusScaler *scaler)
 {
   for (guint m = 0; m < scaler->n_modalities; m++)
     {
       hash_values (checksum, scaler->mean[m]->data, scaler->mean[m]->n_cols);
       hash_values (checksum, scaler->sd[m]->data, scaler->sd[m]->n_cols);
+      if (fus_scaler_has_log (scaler, m))
+        hash_logs (checksum, &scaler->logs[m]);
     }
 }
 

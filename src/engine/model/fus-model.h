@@ -179,6 +179,22 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
+/* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model in
+ * those rows of the batch of the experts that predict modality m from all others: @from has
+ * them, the row has them, and @from does not have m. Rows that lack one are the model's
+ * alone, and so is all of a modality without a mix (recipe.md 3.4). */
+void fus_model_mix_outputs (const FusModel *self,
+                            guint m,
+                            FusReal *outputs,
+                            const FusBatch *batch,
+                            const FusMask *from,
+                            FusArena *arena);
+/* The shares of ridge and model in what modality m is predicted by from all others. FALSE
+ * where it is the model alone. */
+gboolean fus_model_get_stack (const FusModel *self, guint m, double *ridge, double *model);
+gboolean fus_model_has_stacks (const FusModel *self);
+/* The same as a sentence, without a full stop; NULL where it is the model alone. */
+char *fus_model_dup_mix (const FusModel *self, guint m) G_GNUC_WARN_UNUSED_RESULT;
 /* log p(x_m | outputs) a row, without weights λ; features that are NaN are left out.
  * @n_known: (nullable): how many features each row's sum is over. */
 void fus_model_get_log_prob (const FusModel *self,

@@ -74,6 +74,7 @@ predict (const FusModel *model,
                                              arena),
                              z, NULL);
   fus_model_decode (model, m, outputs, z, n_rows, arena);
+  fus_model_mix_outputs (model, m, outputs, batch, from, arena);
   fus_model_get_means (model, m, means, outputs, n_rows);
 
   return means;
@@ -284,6 +285,16 @@ measure_trust (const FusTrainer *self, FusModel *model)
     }
 }
 
+FusReal *
+fus_trainer_predict_others (const FusModel *model,
+                            const FusBatch *batch,
+                            const FusExperts *experts,
+                            guint m,
+                            FusArena *arena)
+{
+  return predict (model, batch, experts, m, arena);
+}
+
 void
 fus_trainer_complete (const FusTrainer *self, FusModel *model)
 {
@@ -291,6 +302,11 @@ fus_trainer_complete (const FusTrainer *self, FusModel *model)
   if (self->n_steps > 0 && self->spec->n_modalities > 1 &&
       self->n_valid >= FEWEST_ROWS_FOR_TRUST)
     measure_trust (self, model);
+}
+
+void
+fus_trainer_measure_spreads (const FusTrainer *self, FusModel *model)
+{
   if (self->n_valid < FEWEST_ROWS_FOR_QUANTILES)
     return;
   for (guint m = 0; m < self->spec->n_modalities; m++)

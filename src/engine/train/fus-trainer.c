@@ -109,6 +109,7 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->backup_values = g_new (FusReal, params->n_values);
   self->backup_moments = g_new (FusReal, self->moments->n_rows * self->moments->n_cols);
   self->aside = g_new (FusReal, params->n_values);
+  self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
   self->log->from_others = fus_trainer_has_start (self);
   fus_trainer_cut_slices (self);
@@ -199,6 +200,8 @@ fus_trainer_new_watched (FusDataset *dataset,
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
+  FusMask logged = 0;
+  FusMask sized = 0;
 
   if (self == NULL)
     return NULL;
@@ -206,6 +209,8 @@ fus_trainer_new_watched (FusDataset *dataset,
     return NULL;
   scaler = fus_scaler_new (dataset, self->train_rows, self->n_train,
                            fus_model_spec_get_standardized (spec));
+  logged = fus_model_spec_get_logged (spec, &sized);
+  fus_scaler_add_logs (scaler, dataset, self->train_rows, self->n_train, logged, sized);
   self->baseline =
     fus_trainer_measure_baseline (dataset, scaler, self->train_rows, self->n_train);
   fus_trainer_settle_weights (self->spec, dataset, scaler, self->baseline,
@@ -232,6 +237,7 @@ fus_trainer_free (FusTrainer *self)
 {
   for (guint m = 0; m < self->spec->n_modalities && self->baseline != NULL; m++)
     fus_matrix_unref (self->baseline[m]);
+  fus_trainer_clear_ridges (self);
   g_free (self->baseline);
   for (guint i = 0; i < self->n_valid_batches; i++)
     fus_batch_free (self->valid_batches[i]);
@@ -341,8 +347,11 @@ fus_trainer_finish (const FusTrainer *self)
                                           self->best)
              : fus_trainer_snapshot (self);
 
-  if (fus_trainer_has_start (self))
-    fus_trainer_complete (self, model);
+  if (!fus_trainer_has_start (self))
+    return model;
+  fus_trainer_complete (self, model);
+  model = fus_trainer_stack (self, model);
+  fus_trainer_measure_spreads (self, model);
 
   return model;
 }

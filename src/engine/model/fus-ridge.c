@@ -7,8 +7,8 @@
 
 #include "fus-ridge.h"
 
-#include "fus-analysis-error.h"
 #include "fus-linalg.h"
+#include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -334,7 +334,7 @@ spectrum_init (Spectrum *self,
   fus_product_with_itself (product, x, n, MAX (n_rows, n_features), !self->dual);
   if (!fus_symmetric_eigen (self->values, self->vectors, product, n, n))
     {
-      g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_DIVERGED,
+      g_set_error_literal (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
                            _ ("The penalty of the ridge regression was not found"));
       return FALSE;
     }
