@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes of files that may be packed: by themselves or in an archive. The library that
+ * unpacks sees bytes and neither path nor descriptor, and only filters that are within
+ * it are asked, since for others it would start programs. A small file can hold a huge
+ * one: what comes out is bounded while it grows. */
 #include "config.h"
 
 #include "fus-bytes.h"

@@ -21,9 +21,19 @@ typedef struct
 
 /* Weight of a column of modality m: w_m. */
 double fus_linear_get_unit (const FusLinearData *data, guint m);
+
+/**
+ * fus_linear_block_new:
+ * @data: borrowed until the block is made
+ * @rows: `[n_rows]`: rows of @data
+ *
+ * Returns: those rows, weighted, values kept in bounds, 0 where nothing was recorded
+ */
 FusLinearBlock fus_linear_block_new (const FusLinearData *data,
                                      const guint *rows,
                                      gsize n_rows);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_linear_block_clear (FusLinearBlock *self);
 /* Fills what is not recorded by components of what is. */
 gboolean fus_linear_block_fill (FusLinearBlock *self,
@@ -86,6 +96,8 @@ gboolean fus_linear_folds_make (FusLinearFolds *self,
                                 const guint *rows,
                                 gsize n_rows,
                                 GError **error);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_linear_folds_clear (FusLinearFolds *self);
 /* Cross-validated R² of each modality from all others, mean over modalities. Leaves each
  * row's errors, as shares of that mean, behind. */

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An epoch, or as many steps as are logged as one: batches, validation, what is kept. */
+/* An epoch, or as many steps as are logged as one: batches, validation, what is kept.
+ * An epoch that fails or is cancelled leaves no trace: what it changes was set aside
+ * before. Rows are shuffled and draws made by counters, so that a run that was saved
+ * goes on as if it had never stopped. A kind that starts in closed form is judged by
+ * R² of its averaged weights (fus-trainer-criterion.c), any other by its validation
+ * loss once β has its whole weight (MODELS.md 2.5). */
 #include "config.h"
 
 #include "fus-trainer-private.h"
@@ -279,7 +284,7 @@ validate (FusTrainer *self, FusEpoch *epoch, const FusProgress *progress, GError
   return TRUE;
 }
 
-/* Whether validation losses count: only once β has its full weight (models.md §2.5). */
+/* Whether validation losses count: only once β has its full weight (MODELS.md 2.5). */
 static gboolean
 is_warm (const FusTrainer *self, guint epoch)
 {

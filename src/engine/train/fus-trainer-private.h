@@ -99,6 +99,7 @@ const FusReal *fus_trainer_get_weights (const FusTrainer *self);
 
 /* -- fus-trainer-step.c -- */
 
+/* Parts of the parameters that one thread moves at a time. */
 gsize fus_trainer_count_slices (const FusTrainer *self);
 /* Length of the gradient at hand. */
 double fus_trainer_measure_norm (FusTrainer *self);
@@ -111,14 +112,20 @@ void fus_trainer_set_diverged (const FusTrainer *self,
 
 /* -- fus-trainer-epoch.c -- */
 
+/* Batches of one pass through the training rows. */
 gsize fus_trainer_count_batches (const FusTrainer *self);
 /* Batches of what is logged as an epoch. */
 gsize fus_trainer_count_round (const FusTrainer *self);
-/* Keeps aside what an epoch changes, and takes it back. */
+/* Keeps aside what an epoch changes. */
 void fus_trainer_take_backup (FusTrainer *self);
+
+/* Takes back all that was done since fus_trainer_take_backup(). */
 void fus_trainer_restore_backup (FusTrainer *self);
 /* One batch, or one look at the held-out rows, of which nothing is kept but the step. */
 gboolean fus_trainer_try_batch (FusTrainer *self, gsize index, GError **error);
+
+/* Looks at the held-out rows as an epoch does, and logs nothing; for measuring how long
+ * that takes. */
 gboolean fus_trainer_try_validation (FusTrainer *self,
                                      const FusProgress *progress,
                                      GError **error);

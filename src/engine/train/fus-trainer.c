@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run: made of a specification, a dataset and a split, then driven an epoch at a
+ * time (fus-trainer-epoch.c), so that whoever drives it can pause, save and look. Same
+ * seed, same model, with any number of threads. It is never shared between threads;
+ * what others look at are frozen snapshots. */
 #include "config.h"
 
 #include "fus-trainer-private.h"
