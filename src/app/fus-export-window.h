@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-view.h"
+#include "fus-figure.h"
+#include "fus-study.h"
 
 #include <adwaita.h>
 
@@ -16,19 +17,10 @@ G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, Ad
 /**
  * fus_export_window_new:
  * @parent: (nullable): window it stands above
- * @view: whose figure is exported
+ * @study: whose threads draw it
+ * @figure: as it is to be exported
  */
-GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
-
-/**
- * fus_export_window_find:
- *
- * Returns: (nullable): the window that exports @view's figure now
- */
-FusExportWindow *fus_export_window_find (FusPlotView *view);
-
-/* A word at the foot of the window. @text: translated */
-void fus_export_window_add_toast (FusExportWindow *self, const char *text);
+GtkWindow *fus_export_window_new (GtkWindow *parent, FusStudy *study, FusFigure *figure);
 
 /**
  * fus_export_window_save:

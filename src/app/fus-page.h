@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-view.h"
+#include "fus-figure-view.h"
 #include "fus-study.h"
 
 #include <adwaita.h>
@@ -36,7 +36,7 @@ G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
  *
  * Properties, besides what the class says: `study` (for life), `toolbar` (widget at the
  * right of the page toolbar), `has-inspector`, `show-inspector`, `narrow` (set by the
- * window below 1000 px), `plot` (what *Export Figure…* means).
+ * window below 1000 px), `figure` (what *Export Figure…* means).
  */
 struct _FusPageClass
 {
@@ -74,11 +74,11 @@ gboolean fus_page_is_ready (FusPage *self);
 GtkWidget *fus_page_get_toolbar (FusPage *self);
 
 /**
- * fus_page_get_plot:
+ * fus_page_get_figure:
  *
  * Returns: (transfer none) (nullable): the page's main chart
  */
-FusPlotView *fus_page_get_plot (FusPage *self);
+FusFigureView *fus_page_get_figure (FusPage *self);
 
 /* Whether the window is too narrow for what stands side by side. */
 gboolean fus_page_get_narrow (FusPage *self);
@@ -93,10 +93,10 @@ gboolean fus_page_get_has_inspector (FusPage *self);
 void fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar);
 
 /**
- * fus_page_set_plot:
- * @plot: (nullable): what *Export Figure…* means on this page
+ * fus_page_set_figure:
+ * @figure: (nullable): what *Export Figure…* means on this page
  */
-void fus_page_set_plot (FusPage *self, FusPlotView *plot);
+void fus_page_set_figure (FusPage *self, FusFigureView *figure);
 
 /* By the window alone. */
 void fus_page_set_narrow (FusPage *self, gboolean narrow);

@@ -127,16 +127,19 @@ static void
 focus_page (FusWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  FusPlotView *plot = self->current != NULL ? fus_page_get_plot (self->current) : NULL;
+  FusFigureView *figure =
+    self->current != NULL ? fus_page_get_figure (self->current) : NULL;
+  GtkWidget *plot =
+    figure != NULL ? GTK_WIDGET (fus_figure_view_get_plot_view (figure)) : NULL;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     return;
   if (self->current == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->current)))
     return;
   /* What can be scrolled would be, to a part that has the focus. */
-  if (plot != NULL && gtk_widget_get_mapped (GTK_WIDGET (plot)) &&
-      gtk_widget_get_ancestor (GTK_WIDGET (plot), GTK_TYPE_SCROLLED_WINDOW) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (plot));
+  if (plot != NULL && gtk_widget_get_mapped (plot) &&
+      gtk_widget_get_ancestor (plot, GTK_TYPE_SCROLLED_WINDOW) == NULL)
+    gtk_widget_grab_focus (plot);
   else
     {
       gtk_widget_set_focusable (GTK_WIDGET (self->current), TRUE);

@@ -10,6 +10,7 @@
 #include "fus-json.h"
 #include "fus-file-error.h"
 #include "fus-probe.h"
+#include "fus-provenance.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -454,20 +455,17 @@ choose_target (Job *job, GError **error)
 static char *
 describe_provenance (const Job *job, const FusFigureClass *figure_class)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const FusCliStudy *study = &job->figure->study;
+  FusProvenance provenance = {
+    .program = "fusescope-cli",
+    .dataset = job->figure->dataset,
+    .model_hash = study->hash,
+    .split = study->split_id,
+    .from = job->figure->context.subset,
+    .seed = job->cli->seed,
+  };
 
-  json_builder_begin_object (json);
-  fus_json_add_string (json, "program", "fusescope-cli " PACKAGE_VERSION);
-  fus_json_add_string (json, "figure", figure_class->id);
-  fus_json_add_string (json, "data", fus_dataset_get_name (job->figure->dataset));
-  fus_json_add_string (json, "data_hash", fus_dataset_get_hash (job->figure->dataset));
-  fus_json_add_string (json, "model_hash", job->figure->study.hash);
-  fus_json_add_string (json, "split", job->figure->study.split_id);
-  fus_json_add_string (json, "from", job->options->from);
-  fus_json_add_int (json, "seed", job->cli->seed);
-  json_builder_end_object (json);
-
-  return fus_json_to_text (json, FALSE);
+  return fus_provenance_dup_json (&provenance, figure_class->id);
 }
 
 /* There is a label with classes to tell apart, and samples to learn it from. */

@@ -161,7 +161,6 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   figure = fus_figure_new (figure_class, &made.context, error);
   if (figure == NULL)
     return FALSE;
-  export.provenance = made.provenance;
   if (!(export.height_mm > 0))
     export.height_mm = fus_figure_get_height_mm (figure, export.theme, export.width_mm);
   if (!fus_figure_export (figure, self->output, &export, error))

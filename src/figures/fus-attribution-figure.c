@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "fus-attribution-private.h"
+#include "fus-figure-ids.h"
 
 /* Layout pixels. */
 #define ROW_HEIGHT 61
@@ -273,6 +274,7 @@ add_members (const Panels *self, FusPlotFigure *plot)
     note = self->n_members > 2000 ? _ ("density, median and middle half")
                                   : _ ("200 quantiles, median and middle half");
   axes = add_axes (self, plot, 1, title, note, &options);
+  fus_plot_axes_set_id (axes, FUS_PANEL_SAMPLES);
   fus_plot_axes_add (axes, swarm);
 }
 

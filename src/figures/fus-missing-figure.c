@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-summary.h"
 
@@ -210,6 +211,7 @@ add_counts (FusPlotFigure *plot, const Rates *rates)
       bars[i].text = fus_sentence_count (n);
       largest = MAX (largest, (double) n);
     }
+  fus_plot_axes_set_id (axes, FUS_PANEL_CLASSES);
   fus_plot_axes_set_title (axes, _ ("samples"), NULL);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, largest),
                         &(FusPlotAxisOptions){ .at_top = TRUE,

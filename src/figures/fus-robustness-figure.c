@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 
 #define MAX_CURVES 4
@@ -371,6 +372,7 @@ add_panel (const FusFigureContext *context,
   FusPlotRange range = value_range (context, selection);
   g_autofree char *measure = make_measure (context, selection);
 
+  fus_plot_axes_set_id (axes, FUS_PANEL_TOLERANCE);
   take_rates (selection, axes, FALSE);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (range.low, range.high),
                         &(FusPlotAxisOptions){

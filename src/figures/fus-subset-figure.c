@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-subset-rows.h"
 
@@ -204,6 +205,7 @@ add_cells (const Panels *self, FusPlotFigure *plot)
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 1, 0, 1);
   FusPlotLegend *foot = fus_plot_legend_new ();
 
+  fus_plot_axes_set_id (axes, FUS_PANEL_RETURNS);
   fus_plot_axes_set_title (axes, _ ("How well it comes back"), NULL);
   fus_plot_axes_set_short_title (axes, _ ("Comes back"));
   fus_plot_axes_take_x (axes, fus_figure_modality_scale (self->context),
@@ -322,11 +324,12 @@ add_folded (const Panels *self, FusPlotFigure *plot)
     return;
   /* Translators: sets of inputs that have no row of their own. */
   text = g_strdup_printf (
-    ngettext ("Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more is in the data of this figure.",
-              "Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more are in the data of this figure.",
-              self->rows->n_folded),
+    ngettext (
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more is in the data of this figure.",
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more are in the data of this figure.",
+      self->rows->n_folded),
     self->rows->n_folded);
   foot = fus_plot_legend_new ();
   fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));

@@ -4,7 +4,7 @@
  * has room was settled in fus-plot-axes-fit.c. */
 #include "config.h"
 
-#include "fus-plot-layout-private.h"
+#include "fus-plot-axes-private.h"
 #include "fus-plot-spread.h"
 
 #include <math.h>

@@ -36,6 +36,9 @@ typedef struct
   gboolean bare;
 } FusPlotAxisOptions;
 
+/* @id: static; by which picks and fus_plot_figure_find_axes() know the panel */
+void fus_plot_axes_set_id (FusPlotAxes *self, const char *id);
+
 /**
  * fus_plot_axes_set_title:
  * @self: a panel
@@ -101,6 +104,9 @@ guint fus_plot_axes_get_n_marks (const FusPlotAxes *self);
 
 /* (transfer none): mark @i, the lowest first. */
 FusPlotMark *fus_plot_axes_get_mark (const FusPlotAxes *self, guint i);
+
+/* (transfer none) (nullable): the first mark of that id. */
+FusPlotMark *fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id);
 
 /* (transfer none): the horizontal scale, whatever part of it is in view. */
 const FusPlotScale *fus_plot_axes_get_x (const FusPlotAxes *self);

@@ -24,6 +24,11 @@ G_DECLARE_FINAL_TYPE (FusPlotFigure, fus_plot_figure, FUS, PLOT_FIGURE, GObject)
  */
 FusPlotFigure *fus_plot_figure_new (const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): one that looks as it does now, whatever becomes of @self; by the
+ * thread that may change @self. What nobody changes any more, any thread may draw by
+ * fus_plot_figure_render(). */
+FusPlotFigure *fus_plot_figure_copy (FusPlotFigure *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (transfer none): what it is called. */
 const char *fus_plot_figure_get_title (FusPlotFigure *self);
 /* Text alternative: the finding, and what is drawn. */
@@ -56,11 +61,14 @@ void fus_plot_figure_measure (FusPlotFigure *self,
                               double width,
                               double *natural_height,
                               double *smallest_height);
-/* Where panel @axes was laid out. */
+/* (transfer none) (nullable): the panel of that id. */
+FusPlotAxes *fus_plot_figure_find_axes (FusPlotFigure *self, const char *id);
+
+/* Where panel @axes was laid out; %FALSE where it is not one of the figure's. */
 gboolean fus_plot_figure_get_frame (FusPlotFigure *self,
                                     double width,
                                     double height,
-                                    guint axes,
+                                    const FusPlotAxes *axes,
                                     FusPlotRect *plot);
 
 /* What place among the data of panel @axes lies under @at, in points; @data: (out).
@@ -68,7 +76,7 @@ gboolean fus_plot_figure_get_frame (FusPlotFigure *self,
 gboolean fus_plot_figure_to_data (FusPlotFigure *self,
                                   double width,
                                   double height,
-                                  guint axes,
+                                  const FusPlotAxes *axes,
                                   FusPlotPoint at,
                                   FusPlotPoint *data);
 
@@ -77,7 +85,7 @@ gboolean fus_plot_figure_to_data (FusPlotFigure *self,
 gboolean fus_plot_figure_from_data (FusPlotFigure *self,
                                     double width,
                                     double height,
-                                    guint axes,
+                                    const FusPlotAxes *axes,
                                     FusPlotPoint data,
                                     FusPlotPoint *at);
 
@@ -184,35 +192,15 @@ void fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown);
 /* Names of what letters stand for; drawn only where letters were needed. */
 void fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key);
 
+/* Row that is highlighted in all panels, or −1. */
+void fus_plot_figure_set_selected_row (FusPlotFigure *self, int row);
+
 /* To be called after a mark or panel of it was changed by a setter. */
 void fus_plot_figure_changed (FusPlotFigure *self);
 
-/**
- * fus_plot_figure_zoom:
- * @axes: number of a panel with two scales of numbers
- * @factor: above 1: closer
- * @data: place that stays where it is
- *
- * Changes what part of the data is seen.
- */
-void fus_plot_figure_zoom (FusPlotFigure *self,
-                           guint axes,
-                           double factor,
-                           FusPlotPoint data);
-
-/**
- * fus_plot_figure_pan:
- * @self: a figure
- * @axes: number of a panel with two scales of numbers
- * @dx: data units
- * @dy: data units
- */
-void fus_plot_figure_pan (FusPlotFigure *self, guint axes, double dx, double dy);
-
-/* What part of the data panel @axes shows; @x and @y: (nullable): %NULL for all. Left
- * alone while another thread draws. */
+/* What part of the data panel @axes shows; @x and @y: (nullable): %NULL for all. */
 void fus_plot_figure_set_view (FusPlotFigure *self,
-                               guint axes,
+                               FusPlotAxes *axes,
                                const FusPlotRange *x, /* (nullable): all */
                                const FusPlotRange *y);
 
@@ -222,16 +210,6 @@ void fus_plot_figure_set_parallel (FusPlotFigure *self,
                                    gpointer pool);
 /* While a hand moves it: what is drawn next may be coarse. Emits nothing. */
 void fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty);
-/* While another thread draws it: views stay as they are, and nobody may call a setter of
- * a mark. In the main thread; calls nest. */
-void fus_plot_figure_begin_read (FusPlotFigure *self);
-
-/* Ends what fus_plot_figure_begin_read() began. */
-void fus_plot_figure_end_read (FusPlotFigure *self);
-
-/* Whether some thread is drawing it. */
-gboolean fus_plot_figure_is_read (FusPlotFigure *self);
-
 /**
  * fus_plot_figure_draw:
  * @cr: its units points, its origin the figure's top left

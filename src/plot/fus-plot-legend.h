@@ -10,7 +10,9 @@ typedef struct _FusPlotLegend FusPlotLegend;
 
 /* (transfer full): a legend without items. */
 FusPlotLegend *fus_plot_legend_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void fus_plot_legend_free (FusPlotLegend *self);
+/* Frozen once a panel or a figure has it. */
+FusPlotLegend *fus_plot_legend_ref (FusPlotLegend *self);
+void fus_plot_legend_unref (FusPlotLegend *self);
 
 /* Words in @ink. */
 void fus_plot_legend_add_text (FusPlotLegend *self, const char *text, FusPlotInk ink);
@@ -54,6 +56,6 @@ void fus_plot_legend_draw (const FusPlotLegend *self,
                            FusPlotPoint at,
                            double width);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotLegend, fus_plot_legend_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPlotLegend, fus_plot_legend_unref)
 
 G_END_DECLS

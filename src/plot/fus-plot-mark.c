@@ -16,17 +16,46 @@ fus_plot_mark_new (const FusPlotMarkClass *class)
 {
   FusPlotMark *self = g_malloc0 (class->size);
 
+  g_atomic_ref_count_init (&self->n_refs);
   self->class = class;
   self->key = -1;
   return self;
 }
 
-void
-fus_plot_mark_free (FusPlotMark *self)
+FusPlotMark *
+fus_plot_mark_ref (FusPlotMark *self)
 {
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+fus_plot_mark_unref (FusPlotMark *self)
+{
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   if (self->class->finalize != NULL)
     self->class->finalize (self);
   g_free (self);
+}
+
+FusPlotMark *
+fus_plot_mark_copy (FusPlotMark *self)
+{
+  FusPlotMark *copy;
+
+  if (self->class->copy == NULL)
+    return fus_plot_mark_ref (self);
+  copy = self->class->copy (self);
+  copy->id = self->id;
+  copy->key = self->key;
+  return copy;
+}
+
+void
+fus_plot_mark_set_id (FusPlotMark *self, const char *id)
+{
+  self->id = id;
 }
 
 void
@@ -84,6 +113,7 @@ fus_plot_mark_pick (const FusPlotMark *self,
   if (!found)
     return FALSE;
   pick->kind = self->class->id;
+  pick->mark = self->id;
   pick->key = self->key;
   return TRUE;
 }

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* What says what a point is. Counted atomically. */
+typedef struct
+{
+  char *(*text_of) (gsize index, gpointer data);
+  gpointer data;
+  GDestroyNotify free_data;
+} FusPlotScatterText;
+
 typedef struct
 {
   FusPlotMark parent;
@@ -27,9 +35,7 @@ typedef struct
   gssize ring;
   gsize n_corners;
   FusPlotPoint *outline;
-  char *(*text_of) (gsize index, gpointer data);
-  gpointer text_data;
-  GDestroyNotify free_text_data;
+  FusPlotScatterText *text; /* or NULL; copies share it */
 } FusPlotScatter;
 
 /* Whether point @i has a place and its color isn't hidden. */

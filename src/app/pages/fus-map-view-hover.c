@@ -8,6 +8,7 @@
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
+#include "fus-figure-ids.h"
 
 #include <math.h>
 
@@ -79,7 +80,7 @@ count_covered (FusMapView *self, const GdkRectangle *place)
 
       gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plot), x, y,
                                         &in_x, &in_y);
-      if (!fus_plot_view_to_data (self->plot, 0, in_x, in_y, &corners[k]))
+      if (!fus_plot_view_to_data (self->plot, FUS_PANEL_MAP, in_x, in_y, &corners[k]))
         return 0;
     }
   return fus_plot_scatter_find_inside (fus_map_view_get_points (self), corners,
@@ -191,7 +192,8 @@ find_sample (FusMapView *self, FusPlotPoint *at)
   if (i < 0 ||
       !fus_plot_figure_from_data (
         figure, gtk_widget_get_width (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
-        gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL, 0,
+        gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
+        fus_map_view_get_panel (self),
         (FusPlotPoint){ (double) self->shown->data[2 * i],
                         (double) self->shown->data[2 * i + 1] },
         &in))

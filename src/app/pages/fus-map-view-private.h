@@ -21,7 +21,8 @@ struct _FusMapView
   FusStudy *study;
   FusMapState *state;
   GtkOverlay *overlay;
-  FusPlotView *plot;
+  FusFigureView *figure;
+  FusPlotView *plot; /* of the figure */
   GtkSpinner *spinner;
   GtkImage *hint_icon;
   GtkLabel *hint_count;
@@ -61,12 +62,11 @@ struct _FusMapView
 
 /* fus-map-view.c */
 
+/* (transfer none) (nullable): the panel that the map is drawn in; %NULL without a map. */
+FusPlotAxes *fus_map_view_get_panel (FusMapView *self);
+
 /* (transfer none) (nullable): the mark that is the map; %NULL without a map. */
 FusPlotMark *fus_map_view_get_points (FusMapView *self);
-
-/* (transfer none) (nullable): the same, to be changed: where another thread draws them,
- * the figure is built anew first. */
-FusPlotMark *fus_map_view_get_own_points (FusMapView *self);
 
 /* Number of the point that is @sample, or −1. */
 gssize fus_map_view_find_point (FusMapView *self, guint sample);

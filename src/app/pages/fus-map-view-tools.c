@@ -8,6 +8,7 @@
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
+#include "fus-figure-ids.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -32,17 +33,19 @@ static gboolean
 get_frame (FusMapView *self, FusPlotRect *frame)
 {
   return fus_map_view_get_points (self) != NULL &&
-         fus_plot_figure_get_frame (
-           get_figure (self),
-           gtk_widget_get_width (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
-           gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL, 0, frame);
+         fus_plot_figure_get_frame (get_figure (self),
+                                    gtk_widget_get_width (GTK_WIDGET (self->plot)) *
+                                      POINTS_PER_PIXEL,
+                                    gtk_widget_get_height (GTK_WIDGET (self->plot)) *
+                                      POINTS_PER_PIXEL,
+                                    fus_map_view_get_panel (self), frame);
 }
 
 static gboolean
 to_data (FusMapView *self, double x, double y, FusPlotPoint *data)
 {
   return fus_map_view_get_points (self) != NULL &&
-         fus_plot_view_to_data (self->plot, 0, x, y, data);
+         fus_plot_view_to_data (self->plot, FUS_PANEL_MAP, x, y, data);
 }
 
 /* What is seen now, wider than was asked for where the frame is. */
@@ -247,7 +250,7 @@ find_inside (FusMapView *self, guint8 *inside)
 static void
 show_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree guint8 *inside = g_new0 (guint8, self->shown->n_rows + 1);
   gsize n = 0;
 
@@ -267,7 +270,7 @@ show_outline (FusMapView *self)
 void
 fus_map_view_cancel_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
 
   if (self->outline == NULL)
     return;

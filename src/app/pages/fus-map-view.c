@@ -9,7 +9,8 @@
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-study-context.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,17 +33,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FusMapView, fus_map_view, ADW_TYPE_BIN)
 
+/* (nullable): of the figure that is shown */
+FusPlotAxes *
+fus_map_view_get_panel (FusMapView *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+
+  return figure != NULL ? fus_plot_figure_find_axes (figure, FUS_PANEL_MAP) : NULL;
+}
+
 FusPlotMark *
 fus_map_view_get_points (FusMapView *self)
 {
-  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
-  FusPlotAxes *axes = figure != NULL && fus_plot_figure_get_n_axes (figure) > 0
-                        ? fus_plot_figure_get_axes (figure, 0)
-                        : NULL;
+  FusPlotAxes *panel = fus_map_view_get_panel (self);
 
-  return axes != NULL && fus_plot_axes_get_n_marks (axes) > 0
-           ? fus_plot_axes_get_mark (axes, 0)
-           : NULL;
+  return panel != NULL ? fus_plot_axes_find_mark (panel, FUS_MARK_POINTS) : NULL;
 }
 
 void
@@ -93,7 +98,8 @@ fus_map_view_apply_area (FusMapView *self)
     return;
   if (!self->is_zoomed)
     area = get_whole_area (self);
-  fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot), 0, &area.x, &area.y);
+  fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot),
+                            fus_map_view_get_panel (self), &area.x, &area.y);
   gtk_widget_queue_draw (self->leader);
 }
 
@@ -142,7 +148,8 @@ build (FusMapView *self)
   if (self->coloring == NULL)
     self->coloring = fus_map_coloring_new (&context);
   context.map_coloring = self->coloring;
-  fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
+  fus_figure_view_set_origin (self->figure, "all", (gint64) context.map_seed);
+  fus_figure_view_show (self->figure, self->study, &context);
   fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->plot),
                                        self->has_own_legend);
   fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
@@ -158,22 +165,10 @@ fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
   g_signal_emit (self, signals[SELECTING], 0);
 }
 
-FusPlotMark *
-fus_map_view_get_own_points (FusMapView *self)
-{
-  FusPlotMark *points = fus_map_view_get_points (self);
-
-  if (points == NULL || !fus_plot_figure_is_read (fus_plot_view_get_figure (self->plot)))
-    return points;
-  build (self);
-
-  return fus_map_view_get_points (self);
-}
-
 void
 fus_map_view_show_selection (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree guint8 *selected = NULL;
 
   if (points == NULL)
@@ -198,7 +193,7 @@ fus_map_view_find_point (FusMapView *self, guint sample)
 static void
 show_sample (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
 
   if (points == NULL)
     return;
@@ -218,8 +213,7 @@ clear (FusMapView *self)
 {
   fus_map_view_hide_card (self);
   drop_coloring (self);
-  fus_plot_view_set_figure (self->plot, NULL);
-  fus_plot_view_take_csv (self->plot, NULL, NULL, NULL);
+  fus_figure_view_clear (self->figure);
 }
 
 /* Builds the figure anew: for other colors or other points, not for moved ones. */
@@ -270,7 +264,7 @@ place_points (FusMapView *self)
   g_autofree double *x = dup_column (self->shown, 0);
   g_autofree double *y = dup_column (self->shown, 1);
 
-  fus_plot_scatter_set_points (fus_map_view_get_own_points (self), x, y);
+  fus_plot_scatter_set_points (fus_map_view_get_points (self), x, y);
   fus_plot_view_hasten (self->plot);
   fus_map_view_apply_area (self);
 }
@@ -334,7 +328,7 @@ move_done_cb (FusMapView *self)
 static void
 show_trails (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree double *x = NULL;
   g_autofree double *y = NULL;
 
@@ -574,22 +568,24 @@ fus_map_view_class_init (FusMapViewClass *klass)
 static void
 fus_map_view_init (FusMapView *self)
 {
-  GtkWidget *plot = fus_plot_view_new ();
+  GtkWidget *figure = fus_figure_view_new ("map");
   GtkWidget *overlay = gtk_overlay_new ();
 
   self->has_own_legend = TRUE;
   reset_ramp (self);
-  self->plot = FUS_PLOT_VIEW (plot);
+  self->figure = FUS_FIGURE_VIEW (figure);
+  self->plot = fus_figure_view_get_plot_view (self->figure);
   self->overlay = GTK_OVERLAY (overlay);
-  gtk_widget_set_hexpand (plot, TRUE);
-  gtk_widget_set_vexpand (plot, TRUE);
-  gtk_widget_set_margin_start (plot, 12);
-  gtk_widget_set_margin_end (plot, 12);
-  gtk_widget_set_margin_top (plot, 6);
-  gtk_widget_set_margin_bottom (plot, 6);
+  g_object_set (figure, "fills", TRUE, NULL);
+  gtk_widget_set_hexpand (figure, TRUE);
+  gtk_widget_set_vexpand (figure, TRUE);
+  gtk_widget_set_margin_start (figure, 12);
+  gtk_widget_set_margin_end (figure, 12);
+  gtk_widget_set_margin_top (figure, 6);
+  gtk_widget_set_margin_bottom (figure, 6);
   /* The card says it. */
-  gtk_widget_set_has_tooltip (plot, FALSE);
-  gtk_overlay_set_child (self->overlay, plot);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->plot), FALSE);
+  gtk_overlay_set_child (self->overlay, figure);
   gtk_overlay_add_overlay (self->overlay, make_hint (self));
   adw_bin_set_child (ADW_BIN (self), overlay);
   fus_map_view_add_card (self);
@@ -633,10 +629,10 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
   fus_map_view_update_hint (self);
 }
 
-FusPlotView *
-fus_map_view_get_plot (FusMapView *self)
+FusFigureView *
+fus_map_view_get_figure (FusMapView *self)
 {
-  return self->plot;
+  return self->figure;
 }
 
 FusMapTool

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-figure-view.h"
 #include "fus-map-coloring.h"
 #include "fus-map-state.h"
-#include "fus-plot-view.h"
 
 #include <adwaita.h>
 
@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (FusMapView, fus_map_view, FUS, MAP_VIEW, AdwBin)
 void fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state);
 
 /* (transfer none): what draws the map. */
-FusPlotView *fus_map_view_get_plot (FusMapView *self);
+FusFigureView *fus_map_view_get_figure (FusMapView *self);
 
 /* What the pointer does. */
 FusMapTool fus_map_view_get_tool (FusMapView *self);
