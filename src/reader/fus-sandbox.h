@@ -40,7 +40,7 @@ typedef struct
   const char *why;
 } FusSandboxRow;
 
-/* (transfer none): `[n_rows]`: the table of system calls. */
+/* The calls the filter knows, each with what becomes of it. */
 const FusSandboxRow *fus_sandbox_list (gsize *n_rows);
 
 /* Gives up, for this process and for good, what it takes to do harm: it may compute, read

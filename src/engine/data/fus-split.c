@@ -163,6 +163,19 @@ parse_shares (const char *text, double *shares)
   return TRUE;
 }
 
+/* A share so small that nobody falls to it. */
+static gboolean
+check_training_share (const FusSplit *self, const char *text, GError **error)
+{
+  if (memchr (self->roles, FUS_ROLE_TRAIN, self->n_samples) != NULL)
+    return TRUE;
+  g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+               _ ("“%s” is not a split of these data: it leaves no sample to train with"),
+               text);
+
+  return FALSE;
+}
+
 static FusSplit *
 new_from_shares (const FusDataset *dataset,
                  const char *text,
@@ -295,7 +308,12 @@ fus_split_new_from_text (const FusDataset *dataset,
   g_autoptr (FusSplit) self = NULL;
 
   if (parse_shares (text, shares))
-    return new_from_shares (dataset, text, shares, seed, error);
+    {
+      self = new_from_shares (dataset, text, shares, seed, error);
+      if (self == NULL || !check_training_share (self, text, error))
+        return NULL;
+      return g_steal_pointer (&self);
+    }
   self = new_from_file (dataset, text, error);
   if (self == NULL || !check_training_rows (self, text, error))
     return NULL;

@@ -56,6 +56,10 @@ FusTrainState *fus_model_file_read_state (const FusPack *pack,
                                           const FusModel *model,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* All of it, see fus_model_file_load(). */
+FusModelFile *fus_model_file_from_pack (const FusPack *pack,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets a FUS_FILE_ERROR_FORMAT that says that part @object is missing or damaged.
  * Returns: %FALSE */
 gboolean fus_model_file_set_broken (const char *object, GError **error);

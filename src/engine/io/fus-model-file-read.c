@@ -462,28 +462,28 @@ read_rest (FusModelFile *self, const FusPack *pack, GError **error)
   return self->state != NULL;
 }
 
-static gboolean
-read_all (FusModelFile *self, const FusPack *pack, GError **error)
+FusModelFile *
+fus_model_file_from_pack (const FusPack *pack, GError **error)
 {
-  if (!check_format (pack, error))
-    return FALSE;
-  self->model = read_model (pack, error);
+  g_autoptr (FusModelFile) self = g_new0 (FusModelFile, 1);
 
-  return self->model != NULL && read_rest (self, pack, error);
+  if (!check_format (pack, error))
+    return NULL;
+  self->model = read_model (pack, error);
+  if (self->model == NULL || !read_rest (self, pack, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 FusModelFile *
 fus_model_file_load (const char *path, GError **error)
 {
   g_autoptr (FusPack) pack = fus_import_process_read_model (path, NULL, error);
-  g_autoptr (FusModelFile) self = g_new0 (FusModelFile, 1);
+  FusModelFile *self = pack != NULL ? fus_model_file_from_pack (pack, error) : NULL;
 
-  if (pack == NULL)
-    return NULL;
-  if (read_all (self, pack, error))
-    return g_steal_pointer (&self);
-  if (error != NULL)
+  if (self == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
 
-  return NULL;
+  return self;
 }

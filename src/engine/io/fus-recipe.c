@@ -250,6 +250,18 @@ is_rule (const char *rule)
 }
 
 static gboolean
+set_no_rule (const char *text, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ NULL, text, -1,
+                                  _ ("Write NAME=RULE, such as NAME=nan or "
+                                     "NAME=value:-1.") },
+                      _ ("“%s” doesn’t say what is missing where"), text);
+
+  return FALSE;
+}
+
+static gboolean
 check_rules (const char *text, GError **error)
 {
   g_auto (GStrv) rules = g_strsplit (text, "+", -1);
@@ -339,7 +351,9 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   FusRecipeModality *setting = NULL;
   gboolean any = FALSE;
 
-  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+  if (equals == NULL || equals[1] == '\0')
+    return set_no_rule (text, error);
+  if (!check_rules (equals + 1, error))
     return FALSE;
   for (guint i = 0; i < self->modalities->len; i++)
     {

@@ -18,7 +18,7 @@ typedef struct
   gboolean seccomp;
 } FusWalls;
 
-/* Asks the kernel, which costs two system calls. */
+/* Asks the kernel; nothing is changed by it. */
 FusWalls fus_walls_get (void);
 /* What is missing and what it means, a sentence; %NULL where nothing is. */
 char *fus_walls_dup_warning (FusWalls walls) G_GNUC_WARN_UNUSED_RESULT;
