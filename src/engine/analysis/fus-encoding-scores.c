@@ -81,8 +81,9 @@ mark_absent (const FusEncoding *self,
     }
 }
 
-/* Latents to decode @m from: of rows that have it in their set the ordinary ones @z, of
- * the others those to predict it from. */
+/* Latents to decode @m from: the ordinary ones @z, or, of a kind that tells the
+ * difference, of rows that have it in their set those to rebuild it from, of the others
+ * those to predict it from. */
 static const FusReal *
 choose_latents (const FusEncoding *self,
                 const FusEncodingBlock *block,
@@ -93,18 +94,24 @@ choose_latents (const FusEncoding *self,
 {
   const guint n_latents = fus_model_get_n_latents (self->model);
   gsize n_cross = 0;
+  FusReal *own = NULL;
   FusReal *cross = NULL;
 
+  if (!fus_model_has_modes (self->model))
+    return z;
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     n_cross += fus_encoding_is_cross (self, get->from, block->rows[i], m);
+  if (n_cross < FUS_BLOCK_ROWS)
+    own = fus_encoding_get_block_means (self, block, get->from,
+                                        get->mode | FUS_MEAN_FOR (m), arena);
   if (n_cross == 0)
-    return z;
+    return own;
   cross =
     fus_encoding_get_block_means (self, block, get->from,
                                   get->mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (m), arena);
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     if (!fus_encoding_is_cross (self, get->from, block->rows[i], m))
-      memcpy (cross + i * n_latents, z + i * n_latents, n_latents * sizeof (FusReal));
+      memcpy (cross + i * n_latents, own + i * n_latents, n_latents * sizeof (FusReal));
 
   return cross;
 }

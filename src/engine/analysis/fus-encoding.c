@@ -597,12 +597,12 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
                              FusMeanMode mode,
                              FusArena *arena)
 {
-  const gboolean is_cross = fus_encoding_is_cross (self, from, block->rows[0], target);
+  if (fus_model_has_modes (self->model))
+    mode |= FUS_MEAN_FOR (target);
+  if (fus_encoding_is_cross (self, from, block->rows[0], target))
+    mode |= FUS_MEAN_CROSS;
 
-  return fus_encoding_fuse_block (self, block, from,
-                                  is_cross ? mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (target)
-                                           : mode,
-                                  arena);
+  return fus_encoding_fuse_block (self, block, from, mode, arena);
 }
 
 /**

@@ -193,7 +193,8 @@ void fus_scores_clear (FusScores *self);
  * @error: set when cancelled
  *
  * Decodes the mean latents of each row and compares with what was recorded. One product
- * of experts a row, whatever the number of targets.
+ * of experts a row, whatever the number of targets, or one a target of a kind that tells
+ * whom it is for (fus_model_has_modes()).
  */
 gboolean fus_encoding_get_scores (const FusEncoding *self,
                                   const FusMask *from,

@@ -17,7 +17,8 @@
  *   q (z | x_S) = N (P⁻¹ Σ_S k_m (I + Λ_m) μ_m, P⁻¹),  P = I + Σ_S k_m Λ_m
  *
  * k_m is 1, or, to predict what is not in S, how far modality m is to be trusted there,
- * times how far anything is to be trusted for the modality that is predicted. */
+ * times how far anything is to be trusted for the modality that is predicted; or, to
+ * rebuild what is in S, how far anything else is to be heard there. */
 
 /* log diag P⁻¹ of P⁻¹ = wᵀ·w */
 static void
@@ -79,7 +80,8 @@ typedef struct
   const FusModel *model;
   const FusExperts *experts;
   gboolean is_cross;
-  int target;      /* to be predicted; below 0 for none in particular */
+  int target;      /* to be predicted, or rebuilt where it is in the set; below 0 for none
+                    * in particular */
   FusArena *arena; /* of the result */
 } Fuse;
 
@@ -94,6 +96,8 @@ get_log_trust (const Fuse *fuse, guint m)
     trust = fus_params_get_values (model->params, model->parts[m].cross)[0];
   if (fuse->is_cross && fuse->target >= 0)
     trust += fus_params_get_values (model->params, model->parts[fuse->target].trust)[0];
+  if (!fuse->is_cross && fuse->target >= 0 && fuse->target != (int) m)
+    trust = fus_params_get_values (model->params, model->parts[fuse->target].company)[0];
 
   return trust;
 }
@@ -116,7 +120,9 @@ make_factor (const Fuse *fuse, FusTape *tape, FusMask set, FusReal *logvar)
 
       *log_trust = get_log_trust (fuse, m);
       grams[m] = fus_tape_constant (tape, fuse->experts->gram[m], n, n);
-      trust[m] = fuse->is_cross ? fus_tape_constant (tape, log_trust, 1, 1) : NULL;
+      trust[m] = fuse->is_cross || fuse->target >= 0
+                   ? fus_tape_constant (tape, log_trust, 1, 1)
+                   : NULL;
     }
   factor = fus_op_covariance_factor (tape, grams, trust, n_modalities, set);
   memcpy (kept, fus_op_get_precision_factor (factor), n * n * sizeof *kept);

@@ -94,6 +94,37 @@ fus_linear_block_new (const FusLinearData *data, const guint *rows, gsize n_rows
   return self;
 }
 
+/* What is known of @rows, less @means a column. */
+static void
+subtract (FusLinearBlock *rows, const double *means)
+{
+  for (gsize i = 0; i < rows->n_rows; i++)
+    for (gsize d = 0; d < rows->n_cols; d++)
+      if (rows->is_known == NULL || rows->is_known[i * rows->n_cols + d])
+        rows->x[i * rows->n_cols + d] -= means[d];
+}
+
+void
+fus_linear_block_center (FusLinearBlock *self, FusLinearBlock *others)
+{
+  g_autofree double *means = g_new0 (double, MAX (self->n_cols, 1));
+
+  for (gsize d = 0; d < self->n_cols; d++)
+    {
+      gsize n = 0;
+
+      for (gsize i = 0; i < self->n_rows; i++)
+        if (self->is_known == NULL || self->is_known[i * self->n_cols + d])
+          {
+            means[d] += self->x[i * self->n_cols + d];
+            n++;
+          }
+      means[d] /= (double) MAX (n, 1);
+    }
+  subtract (self, means);
+  subtract (others, means);
+}
+
 /* -- Components -- */
 
 /* Puts into unknown cells what the components say, each shrunk by the first that is left

@@ -18,6 +18,9 @@
 /* Below this many rows each row is tested once; above, a fifth of them. */
 #define ROWS_FOR_ONE_FOLD 600
 #define N_FOLDS 5
+/* Of few rows, what a fold leaves out would be missed. */
+#define FEW_ROWS 100
+#define N_FOLDS_OF_FEW_ROWS 10
 /* A fold must leave something to learn from. */
 #define FEWEST_ROWS 5
 /* A noise of one modality alone must gain so many standard errors, lest the fewer the
@@ -49,6 +52,7 @@ fus_linear_factor_precision (const FusLinearFrame *frame,
         factor[k * n + k] = 1e150;
     }
 }
+
 /* -- Folds -- */
 
 static void
@@ -110,7 +114,7 @@ measure_evidence (FusLinearFold *self, guint stride)
     }
 }
 
-/* Rows i with i mod N_FOLDS = @fold are tested, the others learned from. */
+/* Rows i with i mod n_parts = @fold are tested, the others learned from. */
 static gboolean
 make_fold (FusLinearFold *self,
            const FusLinearData *data,
@@ -127,16 +131,19 @@ make_fold (FusLinearFold *self,
   g_auto (FusLinearBlock) block = { 0 };
 
   for (gsize i = 0; i < n_rows; i++)
-    if (i % N_FOLDS == fold)
+    if (i % validation->n_parts == fold)
       tested[n_tested++] = rows[i];
     else
       learned[n_learned++] = rows[i];
   block = fus_linear_block_new (data, learned, n_learned);
+  self->test =
+    fus_linear_block_new (data, tested, MIN (n_tested, validation->most_test_rows));
+  /* The scaler has seen the tested rows: of few, their part in its means is most of what
+   * a fold would not know. */
+  fus_linear_block_center (&block, &self->test);
   if (!fus_linear_block_fill (&block, validation->progress, error))
     return FALSE;
   self->loadings = fus_linear_block_find_loadings (&block, validation->stride, 0);
-  self->test =
-    fus_linear_block_new (data, tested, MIN (n_tested, validation->most_test_rows));
   measure_evidence (self, validation->stride);
 
   return TRUE;
@@ -172,9 +179,14 @@ get_error (const FusLinearFold *fold,
   return error;
 }
 
-/* Rows of @fold that have @target and something else, each with what else it has. */
+/* Rows of @fold that have @target and something else, each with what else it has, or all
+ * it has where @with_itself. */
 static gsize
-list_predicted (const FusLinearFold *fold, guint target, guint *rows, FusMask *from)
+list_predicted (const FusLinearFold *fold,
+                guint target,
+                gboolean with_itself,
+                guint *rows,
+                FusMask *from)
 {
   gsize n = 0;
 
@@ -185,7 +197,7 @@ list_predicted (const FusLinearFold *fold, guint target, guint *rows, FusMask *f
       if (!fus_mask_has (fold->test.presence[row], target) || others == 0)
         continue;
       rows[n] = (guint) row;
-      from[n++] = others;
+      from[n++] = with_itself ? fold->test.presence[row] : others;
     }
 
   return n;
@@ -222,12 +234,13 @@ predict_set (const FusLinearFold *fold,
   fus_solve_factored (z, factor, n_rows, n);
 }
 
-/* Predicts @target of every row that has it from all else it has. */
+/* Predicts @target of every row that has it from all else it has, or from all it has. */
 static void
 predict_target (const FusLinearFold *fold,
                 const FusLinearFrame *frame,
                 const double *noise,
                 guint target,
+                gboolean with_itself,
                 PredictFunc func,
                 gpointer data)
 {
@@ -238,7 +251,7 @@ predict_target (const FusLinearFold *fold,
   g_autofree FusMask *from = g_new (FusMask, MAX (n_rows, 1));
   g_autofree double *z = g_new (double, MAX (n_rows * n, 1));
   g_autofree double *factor = g_new (double, (gsize) n *n);
-  gsize n_left = list_predicted (fold, target, rows, from);
+  gsize n_left = list_predicted (fold, target, with_itself, rows, from);
 
   while (n_left > 0)
     {
@@ -335,7 +348,7 @@ fus_linear_folds_get_score (FusLinearFolds *self,
       for (guint t = 0; t < self->n_modalities; t++)
         predict_target (&self->folds[i], &frame,
                         scale_noise (of_target, noise, trust[t], self->n_modalities), t,
-                        add_errors, &sums);
+                        FALSE, add_errors, &sums);
     }
   *score = 0;
   for (guint t = 0; t < self->n_modalities; t++)
@@ -350,6 +363,30 @@ fus_linear_folds_get_score (FusLinearFolds *self,
       self->errors[i] /= sums.total[i % self->n_modalities] * n;
 
   return TRUE;
+}
+
+void
+fus_linear_folds_measure_own (FusLinearFolds *self,
+                              guint n_latents,
+                              double noise,
+                              double company,
+                              double *error)
+{
+  Sums sums = { .errors = self->errors };
+  double of_target[FUS_MAX_MODALITIES];
+
+  for (guint t = 0; t < self->n_modalities; t++)
+    {
+      for (guint m = 0; m < self->n_modalities; m++)
+        of_target[m] = m == t ? noise : noise / company;
+      for (guint i = 0; i < self->n_folds; i++)
+        {
+          const FusLinearFrame frame = get_frame (self, &self->folds[i], n_latents);
+
+          predict_target (&self->folds[i], &frame, of_target, t, TRUE, add_errors, &sums);
+        }
+    }
+  memcpy (error, sums.error, self->n_modalities * sizeof *error);
 }
 
 /* Whether what was tried last is better than what is kept by more than chance. */
@@ -438,7 +475,7 @@ fus_linear_folds_measure_residuals (const FusLinearFolds *self, FusLinearStart *
         predict_target (&self->folds[i], &frame,
                         scale_noise (noise, start->noise, start->trust[t],
                                      start->n_modalities),
-                        t, add_residuals, &residuals);
+                        t, FALSE, add_residuals, &residuals);
     }
   for (guint m = 0; m < start->n_modalities; m++)
     {
@@ -458,11 +495,14 @@ fus_linear_folds_make (FusLinearFolds *self,
                        gsize n_rows,
                        GError **error)
 {
-  const guint n = n_rows < ROWS_FOR_ONE_FOLD ? N_FOLDS : 1;
+  guint n = 1;
 
   if (n_rows < FEWEST_ROWS || data->n_modalities < 2)
     return TRUE;
   self->most_test_rows = MOST_TEST_ROWS;
+  self->n_parts = n_rows < FEW_ROWS ? N_FOLDS_OF_FEW_ROWS : N_FOLDS;
+  if (n_rows < ROWS_FOR_ONE_FOLD)
+    n = self->n_parts;
   self->folds = g_new0 (FusLinearFold, n);
   for (; self->n_folds < n; self->n_folds++)
     if (!make_fold (&self->folds[self->n_folds], data, rows, n_rows, self->n_folds, self,

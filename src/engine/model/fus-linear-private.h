@@ -35,6 +35,8 @@ FusLinearBlock fus_linear_block_new (const FusLinearData *data,
 
 /* Frees what @self points to; the struct itself is the caller's. */
 void fus_linear_block_clear (FusLinearBlock *self);
+/* Brings what is known to mean 0 a column, and @others along. */
+void fus_linear_block_center (FusLinearBlock *self, FusLinearBlock *others);
 /* Fills what is not recorded by components of what is. */
 gboolean fus_linear_block_fill (FusLinearBlock *self,
                                 const FusProgress *progress,
@@ -80,6 +82,7 @@ typedef struct
   guint n_modalities;
   guint stride;
   guint n_folds;
+  guint n_parts; /* rows are cut into; not all of them have to be tested */
   gsize most_test_rows;
   FusLinearFold *folds;
   gsize n_rows;   /* tested, of all folds */
@@ -107,6 +110,14 @@ gboolean fus_linear_folds_get_score (FusLinearFolds *self,
                                      const double *trust,
                                      double *score,
                                      GError **error);
+/* Squared errors of rebuilding each modality from all that a row has, itself included;
+ * what the others say is worth @company of their precision. @error: (out):
+ * `[n_modalities]` */
+void fus_linear_folds_measure_own (FusLinearFolds *self,
+                                   guint n_latents,
+                                   double noise,
+                                   double company,
+                                   double *error);
 /* Whether what was tried last is better than what is kept by more than chance. */
 gboolean fus_linear_folds_are_better (const FusLinearFolds *self);
 /* Keeps what was tried last. */
@@ -125,7 +136,8 @@ typedef struct
   double score;
   double base;
   double noise[FUS_MAX_MODALITIES];
-  double trust[FUS_MAX_MODALITIES]; /* of each target */
+  double trust[FUS_MAX_MODALITIES];   /* of each target */
+  double company[FUS_MAX_MODALITIES]; /* likewise */
 } FusLinearChoice;
 
 /* Latents, noises and how far to trust what for which, by the folds. */

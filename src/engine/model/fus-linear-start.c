@@ -57,6 +57,7 @@ start_alloc (const FusLinearData *data, const FusLinearChoice *choice)
   self->base = choice->base;
   self->noise = g_memdup2 (choice->noise, data->n_modalities * sizeof (double));
   self->trust = g_memdup2 (choice->trust, data->n_modalities * sizeof (double));
+  self->company = g_memdup2 (choice->company, data->n_modalities * sizeof (double));
   self->unit = g_new (double, data->n_modalities);
   self->loadings = g_new0 (double *, data->n_modalities);
   self->gram = g_new0 (double *, data->n_modalities);
@@ -155,6 +156,7 @@ fus_linear_start_free (FusLinearStart *self)
   g_free (self->residual);
   g_free (self->noise);
   g_free (self->trust);
+  g_free (self->company);
   g_free (self->unit);
   g_free (self->n_features);
   g_free (self);

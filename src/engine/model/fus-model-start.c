@@ -95,6 +95,8 @@ set_encoder (FusModel *self,
       bias[k] = (FusReal) shift;
     }
   fus_params_get_values (self->params, part->trust)[0] = (FusReal) log (start->trust[m]);
+  fus_params_get_values (self->params, part->company)[0] =
+    (FusReal) log (start->company[m]);
   fus_params_get_values (self->params, part->cross)[0] =
     (FusReal) log (start->base / start->noise[m]);
 }
@@ -211,4 +213,10 @@ FusReal *
 fus_model_get_trust (FusModel *self, guint m)
 {
   return fus_params_get_values (self->params, self->parts[m].trust);
+}
+
+FusReal *
+fus_model_get_company (FusModel *self, guint m)
+{
+  return fus_params_get_values (self->params, self->parts[m].company);
 }

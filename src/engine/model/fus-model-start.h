@@ -43,6 +43,9 @@ void fus_model_update_metric (FusModel *self);
 /* Log of what all experts' precisions are multiplied by to predict modality m, to be
  * written to. */
 FusReal *fus_model_get_trust (FusModel *self, guint m);
+/* Log of what the others' precisions are multiplied by to rebuild modality m from itself
+ * and them, to be written to. */
+FusReal *fus_model_get_company (FusModel *self, guint m);
 /* Log variance of what predicting modality m from all others misses, `[n_features]`, to
  * be written to. */
 FusReal *fus_model_get_spread (FusModel *self, guint m);

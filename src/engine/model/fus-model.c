@@ -160,6 +160,7 @@ add_decoder (FusModel *self, guint m)
     add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
   part->spread = add_place (self, prefix, "spread", modality->n_features, 1);
   part->trust = add_place (self, prefix, "trust", 1, 1);
+  part->company = add_place (self, prefix, "company", 1, 1);
 }
 
 /* λ of modality m (MODELS.md 2.15); `null-nll` is settled by the trainer, which has seen

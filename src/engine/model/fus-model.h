@@ -30,7 +30,8 @@ typedef enum
   FUS_MEAN_FILLED = 1 << 2, /* what is absent is predicted first, then all is encoded */
 } FusMeanMode;
 
-/* The modality that is to be predicted, added to FUS_MEAN_CROSS. */
+/* The modality that is to be predicted, added to FUS_MEAN_CROSS, or, without it, rebuilt
+ * from itself and the rest of the subset. */
 #define FUS_MEAN_FOR(m) ((FusMeanMode) (((m) + 1) << 8))
 
 /**

@@ -438,6 +438,59 @@ test_cancelled (void)
   g_assert_cmpuint (stop.n_ticks, <=, 8);
 }
 
+/* R² of modality @m of @encoding's @n_rows rows from @from. */
+static double
+measure_r2 (const FusEncoding *encoding, gsize n_rows, guint m, FusMask from)
+{
+  g_autofree FusMask *masks = g_new (FusMask, n_rows);
+  g_autofree double *guesses = fus_encoding_dup_baseline_errors (encoding);
+  FusScores scores = { 0 };
+  g_autoptr (GError) error = NULL;
+  double missed = 0;
+  double total = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    masks[i] = from;
+  fus_scores_init (&scores, encoding);
+  fus_encoding_get_scores (encoding, masks, FUS_MASK_BIT (m), FUS_MEAN_MIXTURE, &scores,
+                           NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      missed += scores.squared_error[i * N_MODALITIES + m];
+      total += guesses[i * N_MODALITIES + m];
+    }
+  fus_scores_clear (&scores);
+
+  return 1 - missed / total;
+}
+
+/* What the others say of a modality that is there itself may help but does not blur it:
+ * not where few rows take chance for what is common, nor where nets were trained. */
+static void
+test_company (void)
+{
+  static const char *const none[] = { "steps=0", NULL };
+  static const char *const some[] = { "steps=300", NULL };
+
+  for (guint curved = 0; curved < 2; curved++)
+    {
+      const guint n_samples = curved ? 1500 : 40;
+      g_autoptr (FusDataset) dataset = make_dataset (n_samples, curved, FALSE);
+      g_autoptr (FusTrainer) trainer = make_trainer (dataset, curved ? some : none, 1);
+      g_autoptr (FusModel) model = NULL;
+      g_autoptr (FusEncoding) encoding = NULL;
+
+      run (trainer);
+      model = fus_trainer_finish (trainer);
+      encoding = encode (model, dataset, FUS_ROLE_TEST);
+      for (guint m = 0; m < N_MODALITIES; m++)
+        g_assert_cmpfloat (measure_r2 (encoding, n_samples / 10, m, 7), >,
+                           measure_r2 (encoding, n_samples / 10, m, FUS_MASK_BIT (m)) -
+                             0.01);
+    }
+}
+
 static double
 get_mean_r2 (const FusTrainer *trainer)
 {
@@ -686,6 +739,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/full/start-is-exact", test_start_is_exact);
   g_test_add_func ("/full/metric-is-that-of-what-is-decoded", test_metric);
   g_test_add_func ("/full/fills-what-is-absent", test_fill);
+  g_test_add_func ("/full/company-does-no-harm", test_company);
   g_test_add_func ("/full/threads-make-no-difference", test_threads);
   g_test_add_func ("/full/goes-on-where-it-stopped", test_resumes);
   g_test_add_func ("/full/stops-within-a-step", test_cancelled);
