@@ -183,7 +183,7 @@ void fus_model_get_sds (const FusModel *self,
 /* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model in
  * those rows of the batch of the experts that predict modality m from all others: @from has
  * them, the row has them, and @from does not have m. Rows that lack one are the model's
- * alone, and so is all of a modality without a mix (recipe.md 3.4). */
+ * alone, and so is all of a modality without a mix (MODELS.md 9.7). */
 void fus_model_mix_outputs (const FusModel *self,
                             guint m,
                             FusReal *outputs,
@@ -193,6 +193,8 @@ void fus_model_mix_outputs (const FusModel *self,
 /* The shares of ridge and model in what modality m is predicted by from all others. FALSE
  * where it is the model alone. */
 gboolean fus_model_get_stack (const FusModel *self, guint m, double *ridge, double *model);
+
+/* Whether some modality is predicted by a mix. */
 gboolean fus_model_has_stacks (const FusModel *self);
 /* The same as a sentence, without a full stop; NULL where it is the model alone. */
 char *fus_model_dup_mix (const FusModel *self, guint m) G_GNUC_WARN_UNUSED_RESULT;

@@ -49,7 +49,7 @@ struct _FusTrainer
   GArray *slices;           /* of FusTrainerSlice: what one thread moves at a time */
   FusBatch **valid_batches; /* validation rows, of a kind that starts in closed form */
   guint n_valid_batches;
-  FusReal *aside; /* [n_values]: weights while others are tried */
+  FusReal *aside;    /* [n_values]: weights while others are tried */
   FusRidge **ridges; /* [n_modalities]: of the mix for what is absent, once there */
 
   /* the options, read once */
@@ -167,8 +167,8 @@ double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
 /* Spreads of what is missed, from validation rows where there are enough, and the metric;
  * the model is not shared yet (MODELS.md 9.4). */
 void fus_trainer_complete (const FusTrainer *self, FusModel *model);
-/* Spreads of what is missed, from validation rows where there are enough: what comes last,
- * since it is of what the model says then. */
+/* Spreads of what is missed, from validation rows where there are enough: what comes
+ * last, since it is of what the model says then. */
 void fus_trainer_measure_spreads (const FusTrainer *self, FusModel *model);
 /* Modality @m predicted from all else of a batch's rows, of which at least one has it and
  * something else: means, `[n_rows × n_features]`, in @arena. */
@@ -181,9 +181,11 @@ FusReal *fus_trainer_predict_others (const FusModel *model,
 /* -- fus-trainer-stack.c -- */
 
 /* Mixes ridge into what the model says of what is absent, where validation rows say that
- * it helps (recipe.md 3.4). @model: (transfer full) */
+ * it helps (MODELS.md 9.7). @model: (transfer full) */
 FusModel *fus_trainer_stack (const FusTrainer *self,
                              FusModel *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees what fus_trainer_stack() kept from one call to the next. */
 void fus_trainer_clear_ridges (FusTrainer *self);
 
 /* -- fus-trainer-data.c -- */
