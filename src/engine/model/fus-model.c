@@ -220,7 +220,10 @@ read_options (FusModel *self)
     fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
   self->prior_expert = get_prior_expert (self->spec);
   self->has_precisions = fusion->has_precisions;
-  self->fills = self->has_precisions && fus_options_get_bool (options, "fill", NULL);
+  self->fills = fus_options_get_bool (options, "fill", NULL);
+  self->has_metric =
+    self->has_precisions ||
+    g_str_equal (fus_options_get_string (options, "metric", NULL), "decoder");
   self->n_block = (guint) fus_options_get_int (options, "latent", NULL);
   self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
 }
@@ -244,7 +247,7 @@ model_lay_out (const FusModelSpec *spec)
                     fus_options_get_bool (spec->options, "learn_prior", NULL);
   if (self->has_prior)
     self->prior = fus_params_add (self->params, "prior.ell", self->n_latents, 1);
-  if (self->has_precisions)
+  if (self->has_metric)
     self->metric =
       fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
   for (guint m = 0; m < self->n_modalities && self->has_precisions; m++)
@@ -362,7 +365,7 @@ fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
     }
   for (guint m = 0; m < self->n_modalities; m++)
     init_part (self, m);
-  if (self->has_precisions)
+  if (self->has_metric)
     init_metric (self);
 
   return self;
@@ -745,6 +748,14 @@ fus_model_fuse (const FusModel *self,
 }
 
 gboolean
+fus_model_judges_others (const FusModel *self)
+{
+  return self->has_precisions ||
+         g_str_equal (fus_options_get_string (self->spec->options, "criterion", NULL),
+                      "others");
+}
+
+gboolean
 fus_model_has_modes (const FusModel *self)
 {
   return self->has_precisions;
@@ -761,7 +772,7 @@ fus_model_apply_metric (const FusModel *self, FusMatrix *z)
 {
   FusMatrix *turned = NULL;
 
-  if (!self->has_precisions ||
+  if (!self->has_metric ||
       g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
     return fus_matrix_ref (z);
   turned = fus_matrix_new (z->n_rows, z->n_cols);

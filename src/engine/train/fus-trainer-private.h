@@ -65,6 +65,7 @@ struct _FusTrainer
   guint64 n_steps;    /* of a kind that starts in closed form; 0 keeps the start */
   double path_factor; /* of the learning rate of linear paths */
   double average;     /* share of the past in averaged weights; below 0 for none */
+  gboolean by_others; /* whether an epoch is judged by what is predicted from the others */
 };
 
 /* Values that are moved at once, and the factor of their learning rate. */
@@ -177,6 +178,16 @@ FusReal *fus_trainer_predict_others (const FusModel *model,
                                      const FusExperts *experts,
                                      guint m,
                                      FusArena *arena);
+
+/* -- fus-trainer-options.c: what other kinds may do that the exact fusion does -- */
+
+/* Epochs, warm-up and patience of as many steps as are asked for. */
+void fus_trainer_settle_length (FusTrainer *self);
+/* The metric of what is decoded and noise by held-out rows, where they are asked for; the
+ * model is not shared yet. */
+void fus_trainer_refine (const FusTrainer *self, FusModel *model);
+/* Whether validation rows are to be gathered for any of it. */
+gboolean fus_trainer_looks_at_valid (const FusTrainer *self);
 
 /* -- fus-trainer-stack.c -- */
 
