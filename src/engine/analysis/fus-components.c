@@ -20,7 +20,7 @@
 /* Numbers that components are found in: of more, rows are thinned. */
 #define MOST_VALUES ((gsize) 20 * 1000 * 1000)
 /* With as many components as rows nothing is left to be noise, and what is absent is told
- * from chance (models-2.md 13.3). */
+ * from chance. */
 #define ROWS_PER_COMPONENT 4
 /* The noise is at least this share of the first component's variance, so that what is
  * told exactly can be told at all. */

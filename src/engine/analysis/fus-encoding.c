@@ -605,27 +605,6 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
   return fus_encoding_fuse_block (self, block, from, mode, arena);
 }
 
-/**
- * fus_encoding_mix_block:
- * @outputs: of decoder @target, `[FUS_BLOCK_ROWS × n_outputs]`
- *
- * Mixes ridge into the rows that are predicted by a mix (fus_model_mix_outputs()).
- */
-void
-fus_encoding_mix_block (const FusEncoding *self,
-                        const FusEncodingBlock *block,
-                        const FusMask *from,
-                        guint target,
-                        FusReal *outputs,
-                        FusArena *arena)
-{
-  FusMask of_block[FUS_BLOCK_ROWS];
-
-  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
-  fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
-}
-
 typedef struct
 {
   const FusMask *from;

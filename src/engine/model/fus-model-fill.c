@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Latents of incomplete rows from what they have and what is predicted of the rest
- * (recipe.md 5), of kinds that know no other way to predict than to rebuild. */
+ * (MODELS.md 9.5), of kinds that know no other way to predict than to rebuild. */
 #include "config.h"
 
 #include "fus-fusion.h"
@@ -64,6 +64,14 @@ fill_modality (Filled *self,
       memcpy (fus_matrix_row (self->seen[m], row), fus_matrix_row (given, row),
               n * sizeof (FusReal));
   fus_arena_rewind (arena, mark);
+}
+
+gboolean
+fus_model_judges_others (const FusModel *self)
+{
+  return self->has_precisions ||
+         g_str_equal (fus_options_get_string (self->spec->options, "criterion", NULL),
+                      "others");
 }
 
 gboolean

@@ -10,13 +10,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Of as many steps as are asked for: models-2.md 13.3, 13.4. */
+/* Of as many steps as are asked for. */
 #define WARMUP_SHARE 0.1
 #define PATIENCE_SHARE 0.2
 #define LEAST_PATIENCE 1000
 /* Training rows whose decoders' slopes are averaged. */
 #define METRIC_ROWS 256
-/* models-2.md 13.3: draws of the latents, rows that tell a factor a modality, rows that
+/* Draws of the latents, rows that tell a factor a modality, rows that
  * tell one a feature, and how many rows the modality's counts as for each of its
  * features.
  */

@@ -165,8 +165,8 @@ void fus_trainer_gather_valid (FusTrainer *self);
 /* R² of each modality from all others on validation rows, at the model's present weights.
  * @r2: (out): `[n_modalities]`, NaN where there is none to tell. Returns their mean. */
 double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
-/* Spreads of what is missed, from validation rows where there are enough, and the metric;
- * the model is not shared yet (MODELS.md 9.4). */
+/* The metric, and how far the others are to be trusted for each target; the model is not
+ * shared yet (MODELS.md 9.4). */
 void fus_trainer_complete (const FusTrainer *self, FusModel *model);
 /* Spreads of what is missed, from validation rows where there are enough: what comes last,
  * since it is of what the model says then. */
@@ -192,9 +192,10 @@ gboolean fus_trainer_looks_at_valid (const FusTrainer *self);
 /* -- fus-trainer-stack.c -- */
 
 /* Mixes ridge into what the model says of what is absent, where validation rows say that
- * it helps (recipe.md 3.4). @model: (transfer full) */
+ * it helps (MODELS.md 9.7). @model: (transfer full) */
 FusModel *fus_trainer_stack (const FusTrainer *self,
                              FusModel *model) G_GNUC_WARN_UNUSED_RESULT;
+/* Drops what fus_trainer_stack() keeps from one call to the next. */
 void fus_trainer_clear_ridges (FusTrainer *self);
 
 /* -- fus-trainer-data.c -- */
