@@ -124,8 +124,23 @@ FusPosterior *fus_model_fuse (const FusModel *self,
                               const FusMask *from,
                               FusMeanMode mode,
                               FusArena *arena);
-/* Whether latents from which to predict what is absent are others than those from which
- * to rebuild what is there. */
+/* Means of the latents of each row, what it lacks of @from predicted first and then encoded
+ * with the rest (MODELS.md 9.5): `[n_rows × n_latents]`. FALSE, and nothing is written, where
+ * fus_model_encodes_again() says that it is not to be.
+ * @mean: (out) */
+gboolean fus_model_fill_means (const FusModel *self,
+                               const FusExperts *experts,
+                               const FusMask *from,
+                               FusMeanMode mode,
+                               FusReal *mean,
+                               FusArena *arena);
+/* Whether fus_model_fill_means() does anything: the option `fill` asks for it, and the kind
+ * does not do it by itself. */
+gboolean fus_model_encodes_again (const FusModel *self);
+/* Whether R² of held-out rows is of each modality predicted from the others. */
+gboolean fus_model_judges_others (const FusModel *self);
+/* Whether latents from which to predict what is absent are others than those from which to
+ * rebuild what is there. */
 gboolean fus_model_has_modes (const FusModel *self);
 /* Whether fus_model_get_sds() tells the spread of modality m about a prediction from the
  * mean latents, so that nothing has to be drawn besides. */
