@@ -36,6 +36,7 @@ typedef struct
 typedef struct
 {
   FusFigure *figure;
+  char *reason; /* (nullable): why there is none, a sentence */
 } Made;
 
 static void
@@ -59,6 +60,7 @@ made_clear (gpointer data)
   Made *self = data;
 
   g_clear_pointer (&self->figure, fus_figure_free);
+  g_free (self->reason);
 }
 
 static void
@@ -81,7 +83,7 @@ compute (gpointer data,
 
   made->figure = fus_figure_new (input->figure_class, input->context, &reason);
   if (made->figure == NULL)
-    g_debug ("%s: %s", input->figure_class->id, reason->message);
+    made->reason = g_strdup (reason->message);
 
   return made;
 }
@@ -178,4 +180,17 @@ fus_figure_maker_request (FusFigureMaker *self, const FusFigureContext *context)
   input->context = fus_figure_context_hold (context);
   key = g_strdup_printf ("%u", ++self->serial);
   fus_result_request (self->result, key, input);
+}
+
+/**
+ * fus_figure_maker_get_reason:
+ *
+ * Returns: (nullable): why there is nothing to draw, a sentence
+ */
+const char *
+fus_figure_maker_get_reason (FusFigureMaker *self)
+{
+  const Made *made = fus_result_get (self->result);
+
+  return made != NULL ? made->reason : NULL;
 }

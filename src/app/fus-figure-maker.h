@@ -25,5 +25,7 @@ FusFigureMaker *fus_figure_maker_new (FusStudy *study,
 
 /* @context: borrows; where it lacks something the view is empty at once. */
 void fus_figure_maker_request (FusFigureMaker *self, const FusFigureContext *context);
+/* (nullable): why the view is empty. */
+const char *fus_figure_maker_get_reason (FusFigureMaker *self);
 
 G_END_DECLS

@@ -97,6 +97,46 @@ test_last_switch (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+static int
+find_pattern (FusDataset *dataset, FusMask present)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  for (guint i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    if (presence[i] == present)
+      return (int) i;
+
+  return -1;
+}
+
+/* Of a sample of which nothing is on nothing can be left out: that is said where the
+ * chart would be, whatever the sample has. */
+static void
+test_nothing_to_leave_out (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+  FusStudy *study = fus_window_get_study (window);
+  guint n_seen = 0;
+
+  fus_window_show_page (window, "explain");
+  for (FusMask present = 1; present < 7; present++)
+    {
+      int sample = find_pattern (fus_study_get_dataset (study), present);
+
+      if (sample < 0)
+        continue;
+      fus_study_set_sample (study, (guint) sample);
+      fus_study_set_subset (study, 7 & ~present);
+      wait_shown (window, "Nothing of this sample is on");
+      fus_study_set_subset (study, 7);
+      fus_app_wait_for (FIND (window, shows_text, "Nothing of this sample is on") ==
+                        NULL);
+      n_seen++;
+    }
+  g_assert_cmpuint (n_seen, >, 1);
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* The line tells of what is selected, and only of that. */
 static void
 test_selected_line (void)
@@ -299,6 +339,7 @@ main (int argc, char **argv)
 {
   fus_app_test_init (&argc, &argv);
   g_test_add_func ("/states/the-last-switch-stays-on", test_last_switch);
+  g_test_add_func ("/states/nothing-to-leave-out-is-said", test_nothing_to_leave_out);
   g_test_add_func ("/states/what-is-selected-is-said", test_selected_line);
   g_test_add_func ("/states/menus-follow-undo", test_menus_follow);
   g_test_add_func ("/states/the-menu-of-labels-follows-undo", test_label_menu_follows);

@@ -45,6 +45,7 @@ struct _FusExplainPage
   GtkWidget *sample_section;
   FusPlotView *sample;
   FusPlotView *without;
+  GtkLabel *without_reason; /* why it is empty */
   GtkWidget *interaction_section;
   GtkDropDown *overlap;
   FusPlotView *interaction;
@@ -133,6 +134,16 @@ attribution_shown_cb (FusExplainPage *self)
     g_strdup_printf (_ ("%s Tested on %s samples. %s"), gtk_label_get_text (self->note),
                      n, fus_held_out_describe (held_out));
   gtk_label_set_text (self->note, text);
+}
+
+static void
+without_shown_cb (FusExplainPage *self)
+{
+  const char *reason = fus_figure_maker_get_reason (self->without_maker);
+
+  gtk_label_set_text (self->without_reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->without_reason), reason != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->without), reason == NULL);
 }
 
 static void
@@ -405,6 +416,8 @@ make_makers (FusExplainPage *self)
   self->sample_maker = fus_figure_maker_new (study, "sample", self->sample, NULL, NULL);
   g_signal_connect_object (self->attribution_maker, "shown",
                            G_CALLBACK (attribution_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->without_maker, "shown", G_CALLBACK (without_shown_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->interaction_maker, "shown",
                            G_CALLBACK (interaction_shown_cb), self, G_CONNECT_SWAPPED);
 }
@@ -484,6 +497,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_section);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, without);
+  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, without_reason);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
                                         interaction_section);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction);

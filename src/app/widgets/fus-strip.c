@@ -139,8 +139,8 @@ fus_strip_show_error (FusStrip *self, const GError *error)
 /**
  * fus_strip_show_offer:
  * @detail: (nullable): a second, quieter line
- * @button: in header capitals, translated
- * @action: detailed name of what it does: `win.resume-training`
+ * @button: (nullable): in header capitals, translated; %NULL: there is nothing to do
+ * @action: (nullable): detailed name of what it does: `win.resume-training`
  */
 void
 fus_strip_show_offer (FusStrip *self,
@@ -153,6 +153,9 @@ fus_strip_show_offer (FusStrip *self,
   g_autoptr (GVariant) target = NULL;
 
   show (self, text, detail != NULL ? detail : "", FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
+  if (button == NULL)
+    return;
   gtk_button_set_label (self->button, button);
   /* The target first: an action with a name and no target is complained of. */
   if (!g_action_parse_detailed_name (action, &name, &target, NULL))
@@ -160,7 +163,6 @@ fus_strip_show_offer (FusStrip *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), name);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }
 
 void
