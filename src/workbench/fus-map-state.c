@@ -57,6 +57,7 @@ struct _FusMapState
   char *color;
   gboolean is_stale; /* what is shown is not of the model, subset and method chosen */
   gboolean is_wanted;
+  gboolean is_unfinished; /* a person let it go */
 };
 
 enum
@@ -326,6 +327,8 @@ map_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (error != NULL)
     fus_study_fail (self->study, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->is_unfinished = self->is_stale = TRUE;
   notify (self, PROP_BUSY);
 }
 
@@ -411,6 +414,7 @@ start (FusMapState *self)
 
   cancel (self);
   self->is_stale = FALSE;
+  self->is_unfinished = FALSE;
   if (made != NULL)
     show_kept (self, made);
   else
@@ -450,6 +454,7 @@ static void
 forget (FusMapState *self)
 {
   cancel (self);
+  self->is_unfinished = FALSE;
   take_points (self, NULL);
   g_ptr_array_set_size (self->kept, 0);
   g_clear_pointer (&self->samples, g_free);
@@ -599,6 +604,30 @@ gboolean
 fus_map_state_is_busy (FusMapState *self)
 {
   return self->job != NULL;
+}
+
+/**
+ * fus_map_state_is_unfinished:
+ *
+ * Returns: whether a person has let go of the map before it was done: what is shown, if
+ * anything, is another one or a part of it. fus_map_state_request() makes it after all.
+ */
+gboolean
+fus_map_state_is_unfinished (FusMapState *self)
+{
+  return self->is_unfinished;
+}
+
+/**
+ * fus_map_state_let_go:
+ *
+ * Cancels the map that is being made.
+ */
+void
+fus_map_state_let_go (FusMapState *self)
+{
+  if (self->job != NULL)
+    fus_job_cancel (self->job);
 }
 
 /**

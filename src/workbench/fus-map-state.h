@@ -22,6 +22,9 @@ FusMapState *fus_map_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean fus_map_state_is_busy (FusMapState *self);
 FusJob *fus_map_state_get_job (FusMapState *self);
+/* Whether it was let go before it was done. */
+gboolean fus_map_state_is_unfinished (FusMapState *self);
+void fus_map_state_let_go (FusMapState *self);
 /* Whether the points are of a map that is not done: the first of its kind. */
 gboolean fus_map_state_is_growing (FusMapState *self);
 /* `[n × 2]`, or NULL. While the first map of a model is made: as far as it has come. */

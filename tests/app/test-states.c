@@ -97,6 +97,48 @@ test_last_switch (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_button (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+press (FusWindow *window, const char *label)
+{
+  fus_app_wait_for (FIND (window, is_button, label) != NULL);
+  g_signal_emit_by_name (FIND (window, is_button, label), "clicked");
+}
+
+/* A map that takes long says how far it is, and can be let go of beside it; then it says
+ * that it isn't finished, and is made after all. */
+static void
+test_map_can_be_cancelled (void)
+{
+  FusWindow *window = fus_window_new (NULL);
+  FusStudy *study = fus_window_get_study (window);
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_study_take_dataset (study, fus_app_test_machines (6000), NULL);
+  fus_training_state_set_option (training, "epochs", "1", NULL);
+  fus_training_state_set_option (training, "hidden", "8", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_training_state_start (training);
+  fus_app_wait_for (fus_study_get_model (study) != NULL);
+  fus_window_show_page (window, "map");
+  wait_shown (window, "Drawing the map… ");
+  press (window, "Cancel");
+  wait_shown (window, "The map isn’t finished");
+  g_assert_null (FIND (window, is_button, "Cancel"));
+  press (window, "Draw It");
+  wait_shown (window, "Drawing the map…");
+  g_assert_null (FIND (window, shows_text, "The map isn’t finished"));
+  press (window, "Cancel");
+  wait_shown (window, "The map isn’t finished");
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 static int
 find_pattern (FusDataset *dataset, FusMask present)
 {
@@ -340,6 +382,7 @@ main (int argc, char **argv)
   fus_app_test_init (&argc, &argv);
   g_test_add_func ("/states/the-last-switch-stays-on", test_last_switch);
   g_test_add_func ("/states/nothing-to-leave-out-is-said", test_nothing_to_leave_out);
+  g_test_add_func ("/states/a-map-can-be-cancelled", test_map_can_be_cancelled);
   g_test_add_func ("/states/what-is-selected-is-said", test_selected_line);
   g_test_add_func ("/states/menus-follow-undo", test_menus_follow);
   g_test_add_func ("/states/the-menu-of-labels-follows-undo", test_label_menu_follows);
