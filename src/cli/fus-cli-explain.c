@@ -272,7 +272,9 @@ print_interactions (const FusDataset *dataset, const FusAttribution *result)
 static void
 print_text (const FusCliStudy *study, const FusAttribution *result, gboolean interactions)
 {
-  g_print (_ ("Contribution of each modality: %s, in %s, %zu samples (%s)\n"),
+  g_print (ngettext ("Contribution of each modality: %s, in %s, %zu sample (%s)\n",
+                     "Contribution of each modality: %s, in %s, %zu samples (%s)\n",
+                     (gulong) result->n_rows),
            _ (result->game->name), _ (result->game->unit), result->n_rows,
            study->split_id);
   print_contributions (study->dataset, result);

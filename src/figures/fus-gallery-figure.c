@@ -431,7 +431,10 @@ make_note (const Gallery *self)
   g_autofree char *n = fus_sentence_count (subset->n_rows);
   g_autofree char *set = dup_set (self);
   g_autofree char *chosen = g_strdup_printf (
-    _ ("Chosen by rank of error among %s samples, so that good and bad ones are shown."),
+    ngettext (
+      "The only sample that was tested.",
+      "Chosen by rank of error among %s samples, so that good and bad ones are shown.",
+      (gulong) subset->n_rows),
     n);
 
   if (self->context->draws && subset->draws == NULL)

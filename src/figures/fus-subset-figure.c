@@ -122,7 +122,9 @@ make_tip (const FusFigureContext *context, gsize row, guint m, const FusSubsetCe
   g_autofree char *n = fus_sentence_count (cell->n);
 
   /* Translators: target; inputs; value; its interval; samples. */
-  return g_strdup_printf (_ ("%s from %s: %s [%s, %s], %s samples"),
+  return g_strdup_printf (ngettext ("%s from %s: %s [%s, %s], %s sample",
+                                    "%s from %s: %s [%s, %s], %s samples",
+                                    (gulong) cell->n),
                           fus_figure_modality_name (context, m), from, skill, low, high,
                           n);
 }
@@ -316,11 +318,12 @@ add_folded (const Panels *self, FusPlotFigure *plot)
     return;
   /* Translators: sets of inputs that have no row of their own. */
   text = g_strdup_printf (
-    ngettext ("Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more is in the data of this figure.",
-              "Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more are in the data of this figure.",
-              self->rows->n_folded),
+    ngettext (
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more is in the data of this figure.",
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more are in the data of this figure.",
+      self->rows->n_folded),
     self->rows->n_folded);
   foot = fus_plot_legend_new ();
   fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));

@@ -291,8 +291,9 @@ add_modality (const FusFigureContext *context,
     fus_plot_number_format (last_of (curves, curves->valid), 2, FUS_PLOT_NUMBER_PLAIN);
   train =
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
-  held_out = g_strdup_printf (
-    context->log->from_others ? _ ("%s from the others") : _ ("%s held out"), valid);
+  held_out = g_strdup_printf (context->log->from_others ? _ ("%s from the others")
+                                                        : _ ("%s held out"),
+                              valid);
   training = g_strdup_printf (_ ("%s training"), train);
   fus_plot_axes_set_title (axes, name, NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
@@ -410,8 +411,11 @@ make_note (const FusFigureContext *context, const Curves *curves)
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
   return g_strdup_printf (
-    _ ("Trained on %s samples, held out %s. Error of each modality as a share of its "
-       "variance, all on one scale."),
+    ngettext ("Trained on %s sample, held out %s. Error of each modality as a share of "
+              "its variance, all on one scale.",
+              "Trained on %s samples, held out %s. Error of each modality as a share of "
+              "its variance, all on one scale.",
+              (gulong) epoch->train.n_rows),
     n_train, n_valid);
 }
 

@@ -430,7 +430,7 @@ KNOWN = [
     ('Gaps follow y: of red, 67 % lack hull.', ['gaps']),
     ('Quality stays above 0.90 however much is missing.', ['stays']),
     ('Only up to 3 % missing records of rim does the quality of mast stay above 0.90. Today 33 % of each source are missing on average.', ['stays']),
-    ('species is told rightly for 108 of 120 samples it has not seen; always naming the commonest class: for 66.', ['told']),
+    ('The model tells species rightly for 108 of 120 samples it has not seen; always naming the commonest class: for 66.', ['told']),
     ('There is no clear sign that rim and hull overlap or complete each other.', []),
     ('There is no clear sign in these data that gaps depend on y.', []),
     ('The model can’t tell species from these sources: it is right for 12 of 48 samples it has not seen, always naming the commonest class for 17.',

@@ -131,8 +131,11 @@ attribution_shown_cb (FusExplainPage *self)
   n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
   /* Translators: the note; a count of samples; a sentence that says which they are. */
   text =
-    g_strdup_printf (_ ("%s Tested on %s samples. %s"), gtk_label_get_text (self->note),
-                     n, fus_held_out_describe (held_out));
+    g_strdup_printf (ngettext ("%s Tested on %s sample. %s",
+                               "%s Tested on %s samples. %s",
+                               (gulong) (fus_encoding_get_n_rows (held_out->encoding))),
+                     gtk_label_get_text (self->note), n,
+                     fus_held_out_describe (held_out));
   gtk_label_set_text (self->note, text);
 }
 

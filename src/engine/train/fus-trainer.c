@@ -144,7 +144,9 @@ check_split (const FusSplit *split, const FusDataset *dataset, GError **error)
   if (split->n_samples == n)
     return TRUE;
   g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
-               _ ("The run says what %zu samples are for, but the data have %zu"),
+               ngettext ("The run says what %zu sample is for, but the data have %zu",
+                         "The run says what %zu samples are for, but the data have %zu",
+                         (gulong) split->n_samples),
                split->n_samples, n);
 
   return FALSE;
@@ -421,14 +423,21 @@ set_diverged (const FusTrainer *self, const FusLossRows *rows, GError **error)
   if (parameter == NULL)
     parameter = find_bad_parameter (self, self->gradients);
   if (modality != NULL)
-    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
-                 _ ("The loss is not a number after %u batches, first in modality “%s” "
-                    "(layer “%s”). A smaller learning rate or gradient clip helps"),
-                 n, modality, parameter != NULL ? parameter : modality);
+    g_set_error (
+      error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
+      ngettext ("The loss is not a number after %u batch, first in modality “%s” (layer "
+                "“%s”). A smaller learning rate or gradient clip helps",
+                "The loss is not a number after %u batches, first in modality “%s” "
+                "(layer “%s”). A smaller learning rate or gradient clip helps",
+                (gulong) n),
+      n, modality, parameter != NULL ? parameter : modality);
   else
     g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
-                 _ ("The loss is not a number after %u batches, first in layer “%s”. A "
-                    "smaller learning rate or gradient clip helps"),
+                 ngettext ("The loss is not a number after %u batch, first in layer "
+                           "“%s”. A smaller learning rate or gradient clip helps",
+                           "The loss is not a number after %u batches, first in layer "
+                           "“%s”. A smaller learning rate or gradient clip helps",
+                           (gulong) n),
                  n, parameter != NULL ? parameter : "?");
 }
 
