@@ -93,6 +93,7 @@ void fus_study_save_dataset (FusStudy *self, const char *path);
 void fus_study_save_model (FusStudy *self, const char *path);
 void fus_study_write_file (FusStudy *self, const char *path, GBytes *contents);
 void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);
+void fus_study_close_dataset (FusStudy *self);
 void fus_study_set_model (FusStudy *self,
                           FusModel *model,
                           FusSplit *split,
