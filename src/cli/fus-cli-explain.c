@@ -176,7 +176,7 @@ make_claims (FusCliStudy *study,
 }
 
 static void
-add_warnings (JsonBuilder *json, const char *note)
+add_warnings (JsonBuilder *json, const FusCliStudy *study, const char *note)
 {
   fus_json_begin_array (json, "warnings");
   if (note != NULL)
@@ -186,6 +186,7 @@ add_warnings (JsonBuilder *json, const char *note)
       fus_json_add_string (json, "message", note);
       json_builder_end_object (json);
     }
+  fus_cli_claims_warn_json (json, study);
   json_builder_end_array (json);
 }
 
@@ -221,7 +222,7 @@ print_json (const FusCliStudy *study,
   fus_json_add_reals (json, "mean_phi_error", result->mean_phi_error,
                       result->n_modalities);
   fus_json_add_real (json, "largest_gap", result->largest_gap);
-  add_warnings (json, note);
+  add_warnings (json, study, note);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_json_print (json);
@@ -318,6 +319,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
     g_print ("%s\n", note);
   print_text (&study, result, self->explain.interactions);
   fus_cli_claims_print (claims);
+  g_print ("%s\n", fus_cli_claims_describe_rows (&study));
 
   return TRUE;
 }
