@@ -179,6 +179,46 @@ test_nothing_to_leave_out (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+/* What a run is, and its buttons, stay while its curves are scrolled. */
+static void
+test_head_of_train_stays (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+
+  fus_window_show_page (window, "train");
+  wait_shown (window, "trained for 2 epochs");
+  g_assert_null (gtk_widget_get_ancestor (FIND (window, shows_text, "trained for"),
+                                          GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_null (gtk_widget_get_ancestor (FIND (window, is_button, "Save Model…"),
+                                          GTK_TYPE_SCROLLED_WINDOW));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* What the inspector shows of a selection has words that need no explanation. */
+static void
+test_inspector_speaks_plainly (void)
+{
+  static const char *const riddles[] = { "sd from", "unlike ones", "shown, " };
+  FusWindow *window = fus_app_test_window (2);
+  FusStudy *study = fus_window_get_study (window);
+
+  fus_window_show_page (window, "map");
+  for (guint n = 2; n <= 40; n = 3 * n + 1)
+    {
+      g_autofree guint *samples = g_new (guint, n);
+      g_autofree char *words = g_strdup_printf ("%u varied examples", MIN (n, 24));
+
+      for (guint i = 0; i < n; i++)
+        samples[i] = i;
+      fus_study_select (study, FUS_SELECTION_REPLACE, samples, n, "test");
+      wait_shown (window, words);
+      wait_shown (window, "difference, in standard deviations");
+      for (gsize i = 0; i < G_N_ELEMENTS (riddles); i++)
+        g_assert_null (FIND (window, shows_text, riddles[i]));
+    }
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* The line tells of what is selected, and only of that. */
 static void
 test_selected_line (void)
@@ -383,6 +423,8 @@ main (int argc, char **argv)
   g_test_add_func ("/states/the-last-switch-stays-on", test_last_switch);
   g_test_add_func ("/states/nothing-to-leave-out-is-said", test_nothing_to_leave_out);
   g_test_add_func ("/states/a-map-can-be-cancelled", test_map_can_be_cancelled);
+  g_test_add_func ("/states/the-head-of-train-stays", test_head_of_train_stays);
+  g_test_add_func ("/states/the-inspector-speaks-plainly", test_inspector_speaks_plainly);
   g_test_add_func ("/states/what-is-selected-is-said", test_selected_line);
   g_test_add_func ("/states/menus-follow-undo", test_menus_follow);
   g_test_add_func ("/states/the-menu-of-labels-follows-undo", test_label_menu_follows);

@@ -436,6 +436,78 @@ test_equal_sources_are_not_ranked (void)
   assert_says (equal->note, "no clear difference between");
 }
 
+/* What is explained need not be a class. One sample has no average, nobody knows nats,
+ * and what makes it worse doesn't help. */
+static void
+test_one_sample_has_no_average (void)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      double sign = round % 2 == 0 ? -1 : 1;
+      gboolean all_harm = TRUE;
+
+      data->game->needs_label = FALSE;
+      data->game->unit = "nats";
+      for (guint m = 0; m < 4; m++)
+        {
+          double *phi = &data->attribution->phi[29 * 4 + m];
+
+          if (!isnan (*phi))
+            *phi = sign * (1 + (double) ((round * 7 + m * 5) % 11));
+          all_harm = all_harm && !(*phi > 0);
+        }
+      figure = make ("attribution", &data->context);
+      g_assert_null (strstr (figure->finding, "nats"));
+      g_assert_null (strstr (figure->finding, "on average"));
+      if (all_harm)
+        g_assert_null (strstr (figure->finding, "helped"));
+    }
+}
+
+/* The curve that decides is named by what goes missing, the quality by what it is of; and
+ * where it rises as sources go, that is said. */
+static void
+test_what_goes_missing_is_named (void)
+{
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      g_autofree char *words = NULL;
+      guint lost = (guint) data->robustness->curves[k].modality;
+
+      for (guint c = 0; c < 4; c++)
+        for (guint i = 0; i < 11; i++)
+          data->robustness->curves[c].points[i].low = 0.95;
+      data->robustness->curves[k].points[10].low = 0.8;
+      figure = make ("robustness", &data->context);
+      words = g_strdup_printf ("missing records of %s",
+                               fus_dataset_get_modality (data->dataset, lost)->name);
+      assert_says (figure->finding, words);
+      assert_says (figure->finding, "quality of Image");
+    }
+  for (guint steps = 1; steps <= 5; steps++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      g_autofree char *all = NULL;
+
+      for (guint i = 0; i < 11; i++)
+        {
+          FusRobustnessPoint *point = &data->robustness->curves[3].points[i];
+
+          point->mean = 1 + 0.02 * steps * i;
+          point->low = point->mean - 0.01;
+          point->high = point->mean + 0.01;
+        }
+      figure = make ("robustness", &data->context);
+      all = g_strjoin (" ", figure->finding, figure->note, NULL);
+      assert_says (all, "It gets better as sources go");
+    }
+}
+
 static void
 test_overlap_and_its_absence (void)
 {
@@ -608,6 +680,10 @@ main (int argc, char **argv)
                    test_what_mattered_is_told_as_how_sure);
   g_test_add_func ("/sentences/equal-sources-are-not-ranked",
                    test_equal_sources_are_not_ranked);
+  g_test_add_func ("/sentences/one-sample-has-no-average",
+                   test_one_sample_has_no_average);
+  g_test_add_func ("/sentences/what-goes-missing-is-named",
+                   test_what_goes_missing_is_named);
   g_test_add_func ("/sentences/overlap-and-its-absence", test_overlap_and_its_absence);
   g_test_add_func ("/tables/hold-the-results", test_tables_hold_the_results);
   g_test_add_func ("/tables/fields-are-quoted", test_fields_are_quoted);
