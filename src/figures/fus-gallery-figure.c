@@ -387,14 +387,14 @@ claim_worst (const Gallery *self)
   if (is_from_all (self))
     /* Translators: modality; number of times. */
     fus_claim_say (claim,
-                   g_strdup_printf (_ ("%s, rebuilt from everything: the worst sample is "
-                                       "off %s times as far as a typical one."),
+                   g_strdup_printf (_ ("Rebuilt from everything, the worst sample of %s "
+                                       "is off %s times as far as a typical one."),
                                     name, times));
   else
     /* Translators: modality; inputs; number of times. */
     fus_claim_say (claim,
-                   g_strdup_printf (_ ("%s, rebuilt from %s: the worst sample is off %s "
-                                       "times as far as a typical one."),
+                   g_strdup_printf (_ ("Rebuilt from %2$s, the worst sample of %1$s is "
+                                       "off %3$s times as far as a typical one."),
                                     name, list, times));
   return claim;
 }

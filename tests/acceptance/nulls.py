@@ -40,7 +40,7 @@ EFFECTS = [
                  r'tells most|spoke for|speaks for'),
     ('told', r'would still be|single source is needed|(is|are) told (from|better)|tells? \S+ rightly|read off the latents|tells? .* apart|can tell|'
              r'changes nothing for this|the model is .* sure of'),
-    ('gaps', r'gaps (follow|depend on|differ)|more often where|missing only where|times as often|would look too good here'),
+    ('gaps', r'gaps (follow|depend on|differ)|more often where|only where .* missing|missing .* more often|times as often|would look too good here'),
     ('stays', r'(stays?|remains|holds) (above|at least)|(falls|drops) below|one to watch|gets better as sources go'),
 ]
 WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too few|no better|not .* better than|nothing to tell|nothing is left|'
@@ -49,7 +49,7 @@ WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too f
 # What is counted or measured and claims no effect: what is there, how the training went, how to read a figure.
 DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )?complete|same measurements|\blacks?\b|every sample has|'
                        r'counted over|each strip|on samples it has not seen|nothing was held out|trained on|close means|read this map|'
-                       r'are close here|nothing is missing|no record of|worst sample is off|chosen by rank|directions, distances|drawn|three draws|'
+                       r'are close here|nothing is missing|no record of|worst sample of|chosen by rank|directions, distances|drawn|three draws|'
                        r'tested on|hatched:|mean over|framed:|exact, all|one source left out|says what the model|hidden values|plain ridge|expects|from everything it rebuilds|'
                        r'^today|the model is wrong here|was recorded|switched off', re.I)
 # What the model says with a source or without it is so whether or not the source has to do with the class.

@@ -274,6 +274,71 @@ test_doubts_of_gaps (void)
     }
 }
 
+/* @n_classes classes, and gaps that know nothing of them. */
+static FusDataset *
+make_random_gaps (guint n_classes, guint seed)
+{
+  const gsize shape[] = { 2 };
+  guint n = 100 + 5 * (seed % 60);
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_TEST, n_classes, 0);
+  double rate = 0.1 + 0.4 * fus_rng_uniform (&rng);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("random");
+  g_autofree const char **texts = g_new0 (const char *, n);
+  FusDataset *dataset = NULL;
+
+  fus_dataset_builder_set_samples (builder, n, NULL);
+  for (guint m = 0; m < 3; m++)
+    {
+      const char *const ids[] = { "a", "b", "c" };
+      g_autoptr (FusModality) modality =
+                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, shape, 1);
+      g_autoptr (FusMatrix) block = fus_matrix_new (n, 2);
+
+      for (guint i = 0; i < n; i++)
+        fus_matrix_row (block, i)[0] = fus_matrix_row (block, i)[1] =
+          m > 0 && fus_rng_uniform (&rng) < rate ? (FusReal) NAN : (FusReal) (i % 13);
+      fus_dataset_builder_add_modality (builder, modality, block, NULL);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      static const char *const names[] = { "one", "two",   "three", "four", "five",
+                                           "six", "seven", "eight", "nine", "ten" };
+
+      texts[i] = names[fus_rng_below (&rng, n_classes)];
+    }
+  fus_dataset_builder_add_categories (builder, "kind", texts);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* Many classes are many chances to be misled: 60 sets each, of which hardly one may be.
+ */
+static void
+test_many_classes_are_not_accused (void)
+{
+  static const guint classes[] = { 2, 5, 10 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (classes); k++)
+    {
+      guint n_accused = 0;
+
+      for (guint seed = 0; seed < 60; seed++)
+        {
+          g_autoptr (FusDataset) dataset = make_random_gaps (classes[k], seed);
+          FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+          g_autoptr (FusFigure) figure = NULL;
+
+          context.dataset = dataset;
+          figure = make ("missing-by-class", &context);
+          n_accused += strstr (figure->finding, "Gaps follow") != NULL;
+        }
+      g_test_message ("%u classes: %u of 60", classes[k], n_accused);
+      g_assert_cmpuint (n_accused, <=, 2);
+    }
+}
+
 /* A share and its rest are 100, wherever each is written. */
 static void
 test_shares_add_up (void)
@@ -652,7 +717,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sentence/doubts-that-nothing-is-missing", test_doubts_of_gaps);
+  g_test_add_func ("/sentences/doubts-that-nothing-is-missing", test_doubts_of_gaps);
   g_test_add_func ("/sentences/numbers-claim-what-is-known",
                    test_numbers_claim_what_is_known);
   g_test_add_func ("/sentences/lists-are-sentences", test_lists_are_sentences);
@@ -660,6 +725,8 @@ main (int argc, char **argv)
                    test_gaps_that_follow_the_class);
   g_test_add_func ("/sentences/gaps-at-random-are-not-accused",
                    test_gaps_at_random_are_not_accused);
+  g_test_add_func ("/sentences/many-classes-are-not-accused",
+                   test_many_classes_are_not_accused);
   g_test_add_func ("/sentences/nothing-missing-and-no-more", test_nothing_missing);
   g_test_add_func ("/sentences/shares-add-up", test_shares_add_up);
   g_test_add_func ("/sentences/an-interval-around-zero-is-no-effect",

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No text for people counts wrongly: where a number stands before a plural noun, the text is one of ngettext's, so that
-one is one ("1 sets" was said); and no text calls by "it" what it has named, where the name would do."""
+one is one ("1 sets" was said); no text calls by "it" what it has named, where the name would do; no sentence begins with a name."""
 import os
 import re
 import sys
@@ -82,6 +82,12 @@ def find_counts(text):
             yield m.group(0)
 
 
+def begins_with_name(text):
+    """A sentence that begins with a name out of the data, in lower case as often as not; shares and counts may begin one."""
+    return re.match(r'%(?:1\$)?s (?:is|holds|lacks|has|was|comes|made|spoke|tells|and|does|can)\b.*\.$', text) or \
+        re.match(r'%(?:1\$)?s, [^%]*\.$', text)
+
+
 def find_it(text):
     """A name that is called "it" right after it, in the same clause."""
     for m in re.finditer(r'%(?:\d+\$)?s[^.;]*: (?:without|from) it\b', text):
@@ -97,6 +103,9 @@ def test_finders():
     left = [t for n in nouns for t in (f'%u of %u {n}', f'more than %u {n}', f'{n}: %u', f'%s of {n}', f'10 {n}', f'0.1 {n}', f'%.1f {n}')
             if list(find_counts(t))]
     check(left, 'totals, limits and what only looks alike are left alone')
+    check([t for t in ('%s is missing most often.', '%1$s is told rightly for %2$s of %3$s.', '%s, rebuilt from everything: the worst.')
+           if not begins_with_name(t)] + [t for t in ('Of %s, %s come back.', '%s of the samples are complete.') if begins_with_name(t)],
+          'a sentence that begins with a name is seen')
     check([] if list(find_it('Here %s mattered most: without it the model would be %s sure.')) else ['not seen'], 'an it for a name is seen')
 
 
@@ -123,6 +132,8 @@ def main():
           'one is one in every singular')
     check([f'{path}:{line}: {one!r}' for path, line, one, many in plural if one == many and any(re.search(rf'\b{n}\b', one) for n in COUNTED)],
           'a singular differs from its plural')
+    check([f'{path}:{line}: {text[:90]!r}' for path, line, text in single if begins_with_name(text)],
+          'no sentence begins with a name')
     check(again, 'what has a name is not called it')
     check([never for never in NEVER_ONE if not any(text.startswith(never) for text in kept)], 'every exception is still there')
     print(f'1..{len(checks)}')
