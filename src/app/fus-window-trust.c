@@ -38,11 +38,6 @@ show_verdict (FusWindow *self, const FusClaim *claim)
                           _ ("Go to Train"), "win.page('train')");
 }
 
-/**
- * fus_window_update_trust:
- *
- * Shows or hides the strip: by what was measured, on the page that is looked at.
- */
 void
 fus_window_update_trust (FusWindow *self)
 {
@@ -63,18 +58,12 @@ fus_window_update_trust (FusWindow *self)
     show_verdict (self, claim);
 }
 
-/**
- * fus_window_dup_verdict:
- *
- * Returns: (transfer full) (nullable): why the model can't be trusted yet, as it is shown
- */
 char *
 fus_window_dup_verdict (FusWindow *self)
 {
   return fus_strip_dup_text (self->trust_strip);
 }
 
-/* The run again, as long as it was. */
 void
 fus_window_more_epochs (FusWindow *self)
 {

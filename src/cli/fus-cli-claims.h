@@ -26,7 +26,7 @@ const char *fus_cli_claims_describe_rows (const FusCliStudy *study);
 gboolean fus_cli_claims_has_own (const FusCliStudy *study);
 /* Adds to "warnings" that it was, where it was. */
 void fus_cli_claims_warn_json (JsonBuilder *json, const FusCliStudy *study);
-/* "claims": cli.md */
+/* Member "claims": id, sentence, whether it holds, what kept it back, and its numbers. */
 void fus_cli_claims_add_json (JsonBuilder *json, const GPtrArray *claims);
 /* The sentences of those that hold, or the first of those kept back. */
 void fus_cli_claims_print (const GPtrArray *claims);

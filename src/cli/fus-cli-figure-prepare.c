@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the context of a figure: files, label, sample and target as they were typed or
+ * chosen, then each result that the figure needs and nothing else. To let a figure
+ * need something new, add a line to the parts. */
 #include "config.h"
 
 #include "fus-cli-figure.h"
 
 #include "fus-cli-claims.h"
-#include "fus-cli-json.h"
+#include "fus-json.h"
 #include "fus-file-error.h"
 #include "fus-probe.h"
+#include "fus-provenance.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -451,20 +455,17 @@ choose_target (Job *job, GError **error)
 static char *
 describe_provenance (const Job *job, const FusFigureClass *figure_class)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const FusCliStudy *study = &job->figure->study;
+  FusProvenance provenance = {
+    .program = "fusescope-cli",
+    .dataset = job->figure->dataset,
+    .model_hash = study->hash,
+    .split = study->split_id,
+    .from = job->figure->context.subset,
+    .seed = job->cli->seed,
+  };
 
-  json_builder_begin_object (json);
-  fus_json_add_string (json, "program", "fusescope-cli " PACKAGE_VERSION);
-  fus_json_add_string (json, "figure", figure_class->id);
-  fus_json_add_string (json, "data", fus_dataset_get_name (job->figure->dataset));
-  fus_json_add_string (json, "data_hash", fus_dataset_get_hash (job->figure->dataset));
-  fus_json_add_string (json, "model_hash", job->figure->study.hash);
-  fus_json_add_string (json, "split", job->figure->study.split_id);
-  fus_json_add_string (json, "from", job->options->from);
-  fus_json_add_int (json, "seed", job->cli->seed);
-  json_builder_end_object (json);
-
-  return fus_json_to_text (json, FALSE);
+  return fus_provenance_dup_json (&provenance, figure_class->id);
 }
 
 /* There is a label with classes to tell apart, and samples to learn it from. */
@@ -528,13 +529,6 @@ summarize (FusCliFigure *self, const FusFigureClass *figure_class, GError **erro
   return self->summary != NULL;
 }
 
-/**
- * fus_cli_figure_prepare:
- * @error: set when a file can't be read, an option does not fit, or something could not
- * be computed
- *
- * Loads, encodes and measures what @figure_class needs, and nothing else.
- */
 gboolean
 fus_cli_figure_prepare (FusCliFigure *self,
                         FusCli *cli,

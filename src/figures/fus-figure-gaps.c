@@ -75,13 +75,6 @@ say_code (FusClaim *claim, const FusCheck *code)
     n, value);
 }
 
-/**
- * fus_figure_dup_doubt_of_gaps:
- * @claim: that nothing is missing; the numbers of the doubt are added to it
- *
- * Returns: (transfer full) (nullable): a sentence to say in its place, where no sample
- * lacks a modality and something is missing all the same, or may be
- */
 char *
 fus_figure_dup_doubt_of_gaps (const FusFigureContext *context, FusClaim *claim)
 {

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether gaps follow the class: missing rates by class, a panel a modality. The test
+ * over all classes comes before any single class, since among many one always looks
+ * special; the claim names a class only where its interval lies above that of the
+ * others. Many classes share one row, but the test is over all of them. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-summary.h"
 
@@ -206,6 +211,7 @@ add_counts (FusPlotFigure *plot, const Rates *rates)
       bars[i].text = fus_sentence_count (n);
       largest = MAX (largest, (double) n);
     }
+  fus_plot_axes_set_id (axes, FUS_PANEL_CLASSES);
   fus_plot_axes_set_title (axes, _ ("samples"), NULL);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, largest),
                         &(FusPlotAxisOptions){ .at_top = TRUE,

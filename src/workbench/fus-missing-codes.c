@@ -14,11 +14,6 @@ fus_missing_code_free (FusMissingCode *self)
   g_free (self);
 }
 
-/**
- * fus_missing_code_dup_value:
- *
- * Returns: (transfer full): with a sign of subtraction in place of a hyphen
- */
 char *
 fus_missing_code_dup_value (double value)
 {
@@ -94,11 +89,6 @@ compare_codes (gconstpointer a, gconstpointer b)
   return x->value < y->value ? -1 : x->value > y->value;
 }
 
-/**
- * fus_missing_codes_new:
- *
- * Returns: (transfer full): each number once, whatever it stands in
- */
 GPtrArray *
 fus_missing_codes_new (const FusSummary *summary)
 {

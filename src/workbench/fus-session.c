@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What comes back with a dataset the next time: choices, the page, the selection,
+ * which models there are. A session is a small JSON among others of its kind, named by
+ * a hash of the dataset's path; models lie beside it in files of their own. Whatever
+ * is in such a file, it ends in a session or in none: it is checked like any other
+ * that comes from the disk, and names taken from it become parts of paths only after a
+ * check. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -34,12 +40,6 @@ dup_file (const char *dataset_path, const char *suffix)
   return g_strdup_printf ("%s%c%.16s%s", folder, G_DIR_SEPARATOR, key, suffix);
 }
 
-/**
- * fus_session_new:
- * @path: where @dataset was read from
- *
- * Returns: (transfer full): a session that remembers the dataset, and nothing done yet
- */
 FusSession *
 fus_session_new (const FusDataset *dataset, const char *path)
 {
@@ -101,10 +101,6 @@ fus_session_dup_checkpoint_file (const char *dataset_path)
   return dup_file (dataset_path, SUFFIX_CHECKPOINT);
 }
 
-/**
- * fus_session_dup_earlier_file:
- * @id: of a #FusTrained
- */
 char *
 fus_session_dup_earlier_file (const char *dataset_path, const char *id)
 {
@@ -281,13 +277,6 @@ has_members (JsonObject *object)
   return TRUE;
 }
 
-/**
- * fus_session_load:
- * @file: from fus_session_dup_file()
- * @error: set when it can't be read or isn't a session
- *
- * Returns: (transfer full): what was remembered
- */
 FusSession *
 fus_session_load (const char *file, GError **error)
 {
@@ -414,12 +403,6 @@ session_to_json (const FusSession *self, gsize *length)
   return json_generator_to_data (generator, length);
 }
 
-/**
- * fus_session_make_folder:
- * @error: (nullable): a FUS_FILE_ERROR_WRITE when it can't be made
- *
- * Returns: whether sessions can be kept
- */
 gboolean
 fus_session_make_folder (GError **error)
 {
@@ -452,14 +435,6 @@ copy_file (char *from, char *to)
     g_debug ("No model comes with the copy: %s", error->message);
 }
 
-/**
- * fus_session_copy_models:
- * @from_path: where the data were
- * @to_path: where they are as well
- * @earlier: (nullable) (element-type FusTrained): models before the one that is shown
- *
- * The models that come back with the data come back with their copy too.
- */
 void
 fus_session_copy_models (const char *from_path,
                          const char *to_path,
@@ -476,14 +451,6 @@ fus_session_copy_models (const char *from_path,
     }
 }
 
-/**
- * fus_session_save:
- * @error: a FUS_FILE_ERROR_WRITE when the folder or the file can't be written
- *
- * Writes it whole or not at all. Call in the I/O lane.
- *
- * Returns: whether it is on the disk
- */
 gboolean
 fus_session_save (const FusSession *self, GError **error)
 {
@@ -503,12 +470,6 @@ compare_time (gconstpointer a, gconstpointer b)
   return ((*left)->time < (*right)->time) - ((*left)->time > (*right)->time);
 }
 
-/**
- * fus_session_list:
- * @n_max: how many at most
- *
- * Returns: (transfer full) (element-type FusSession): what was worked on, newest first
- */
 GPtrArray *
 fus_session_list (guint n_max)
 {
@@ -539,11 +500,6 @@ fus_session_list (guint n_max)
   return sessions;
 }
 
-/**
- * fus_session_has_checkpoint:
- *
- * Returns: whether a training run on the dataset was interrupted and can go on
- */
 gboolean
 fus_session_has_checkpoint (const FusSession *self)
 {
@@ -552,11 +508,6 @@ fus_session_has_checkpoint (const FusSession *self)
   return g_file_test (file, G_FILE_TEST_IS_REGULAR);
 }
 
-/**
- * fus_session_forget:
- *
- * Removes all that is remembered of a dataset, its automatically saved models too.
- */
 void
 fus_session_forget (const char *dataset_path)
 {

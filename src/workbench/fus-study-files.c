@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening: data, models, folders, several files as one dataset, the example. It all
+ * happens in the I/O lane and comes back as one struct; the newest request wins, and
+ * what an older one brings is dropped. What was left the last time, a session and its
+ * models, comes along where it can be read, and is never worth an error of its own. A
+ * model without its data looks for them among those that were worked on. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -693,12 +698,6 @@ look_for_data (FusStudy *self, const char *path, GError *misfit)
   fus_job_queue_run (self->jobs, job, task, search_worker);
 }
 
-/**
- * fus_study_open:
- * @path: file or folder with data, or a model for the data that are open
- *
- * Reads it in the I/O thread. What was being read is given up.
- */
 void
 fus_study_open (FusStudy *self, const char *path)
 {
@@ -714,10 +713,6 @@ fus_study_open (FusStudy *self, const char *path)
     look_for_data (self, path, NULL);
 }
 
-/**
- * fus_study_open_together:
- * @paths: `[n_paths]`: files that make one dataset, and perhaps a model of it
- */
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
@@ -731,11 +726,6 @@ fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths
   run_load (self, copy, title, open_together_worker);
 }
 
-/**
- * fus_study_open_example:
- *
- * Draws the example, and keeps it under `$XDG_DATA_HOME/fusescope`.
- */
 void
 fus_study_open_example (FusStudy *self)
 {

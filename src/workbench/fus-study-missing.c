@@ -45,12 +45,6 @@ change_free (gpointer data)
   g_free (self);
 }
 
-/**
- * fus_study_run_recipe:
- *
- * Returns: (transfer full): the data that @recipe makes where @missing is not recorded,
- * or %NULL with a FUS_FILE_ERROR
- */
 FusDataset *
 fus_study_run_recipe (const FusRecipe *recipe,
                       char **missing,
@@ -241,11 +235,6 @@ start (FusStudy *self, Change *change)
   fus_study_run_load (self, change, change_free, title, change_cb, change_worker);
 }
 
-/**
- * fus_study_can_add_missing:
- *
- * Returns: whether the data can be read again
- */
 gboolean
 fus_study_can_add_missing (FusStudy *self)
 {
@@ -276,12 +265,6 @@ fus_study_add_missing (FusStudy *self, const char *const *rules)
   start (self, change_new (self, missing));
 }
 
-/**
- * fus_study_restore_missing:
- * @missing: (nullable): with which the data have just been read, as the last time
- *
- * What was said then can still be taken back.
- */
 void
 fus_study_restore_missing (FusStudy *self, char **missing)
 {

@@ -220,10 +220,6 @@ make_head (const FusModelKind *kind)
   return head;
 }
 
-/**
- * fus_fusion_card_new:
- * @kind: outlives the card
- */
 GtkWidget *
 fus_fusion_card_new (const FusModelKind *kind)
 {

@@ -79,11 +79,6 @@ add_part (GString *text, const char *part)
   g_string_append (text, part);
 }
 
-/**
- * fus_strip_describe_place:
- *
- * Returns: (transfer full): file, object, row and remedy, as far as they are known
- */
 char *
 fus_strip_describe_place (const GError *error)
 {
@@ -117,11 +112,6 @@ show (FusStrip *self, const char *text, const char *detail, gboolean is_error)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
-/**
- * fus_strip_show_error:
- *
- * Shows all that is known of @error until it is closed.
- */
 void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
@@ -136,12 +126,6 @@ fus_strip_show_error (FusStrip *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
-/**
- * fus_strip_show_offer:
- * @detail: (nullable): a second, quieter line
- * @button: (nullable): in header capitals, translated; %NULL: there is nothing to do
- * @action: (nullable): detailed name of what it does: `win.resume-training`
- */
 void
 fus_strip_show_offer (FusStrip *self,
                       const char *text,
@@ -180,12 +164,6 @@ fus_strip_hide_offer (FusStrip *self, const char *action)
     fus_strip_hide (self);
 }
 
-/**
- * fus_strip_dup_text:
- *
- * Returns: (transfer full) (nullable): what it says, in two lines; %NULL while it isn't
- * shown
- */
 char *
 fus_strip_dup_text (FusStrip *self)
 {

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a recipe to a dataset: files are read by the reader process, what a person said
+ * of them is applied, tables and columns are handed to the join, and the result is
+ * checked. Also the other way: a recipe guessed from files that were opened together.
+ * What is in a file is never believed without the checks of fus-pack and fus-source;
+ * what was assumed goes into the report, in sentences. All rules of pairing are in
+ * fus-join.c and fus-keys.c, none is here. */
 #include "config.h"
 
 #include "fus-import.h"
@@ -845,12 +851,6 @@ add_checks (FusJoinReport *report,
   return summary != NULL;
 }
 
-/**
- * fus_import_run:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR that names file,
- * object or row, and remedy
- */
 FusDataset *
 fus_import_run (const FusRecipe *recipe,
                 FusJoinReport *report,
@@ -1008,12 +1008,6 @@ guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
   return TRUE;
 }
 
-/**
- * fus_import_guess:
- *
- * Returns: (transfer full): a recipe that can be run or changed first, or %NULL with a
- * FUS_FILE_ERROR
- */
 FusRecipe *
 fus_import_guess (const char *const *paths,
                   gsize n_paths,
@@ -1039,12 +1033,6 @@ fus_import_inspect (const char *path, const FusProgress *progress, GError **erro
   return fus_import_process_inspect (path, progress, error);
 }
 
-/**
- * fus_import_make_recipe:
- *
- * Returns: (transfer full): how fus_dataset_load() reads @path: a recipe that is there,
- * else one that was guessed; %NULL with a FUS_FILE_ERROR
- */
 FusRecipe *
 fus_import_make_recipe (const char *path, const FusProgress *progress, GError **error)
 {
@@ -1056,11 +1044,6 @@ fus_import_make_recipe (const char *path, const FusProgress *progress, GError **
   return fus_import_guess (&path, 1, progress, error);
 }
 
-/**
- * fus_dataset_load:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR
- */
 FusDataset *
 fus_dataset_load (const char *path, const FusProgress *progress, GError **error)
 {

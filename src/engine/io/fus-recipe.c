@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a dataset is made from files, as a value: filled in by `import` and by opening,
+ * kept as JSON, replayed. Words are checked when they are added, so that a recipe that
+ * exists can be meant; whether the files have what it names is known only when it is
+ * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
 #include "fus-recipe.h"
@@ -41,11 +45,6 @@ label_free (gpointer data)
   g_free (label);
 }
 
-/**
- * fus_recipe_new:
- *
- * Returns: (transfer full): an empty recipe with seed 1
- */
 FusRecipe *
 fus_recipe_new (void)
 {
@@ -206,12 +205,6 @@ cut (const char *text, char **name, char **file, char **part, GError **error)
   return TRUE;
 }
 
-/**
- * fus_recipe_add_modality_text:
- * @text: `NAME=FILE` or `NAME=FILE::PART`
- *
- * Returns: whether @text is one, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -254,6 +247,18 @@ is_rule (const char *rule)
   g_ascii_strtod (rule + 6, &end);
 
   return *end == '\0';
+}
+
+static gboolean
+set_no_rule (const char *text, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ NULL, text, -1,
+                                  _ ("Write NAME=RULE, such as NAME=nan or "
+                                     "NAME=value:-1.") },
+                      _ ("“%s” doesn’t say what is missing where"), text);
+
+  return FALSE;
 }
 
 static gboolean
@@ -336,13 +341,6 @@ set_missing (FusRecipeModality *modality, const char *rules)
   modality->missing = g_strdup (rules);
 }
 
-/**
- * fus_recipe_set_missing_text:
- * @text: `NAME=RULE`; NAME `*` for every modality
- *
- * Returns: whether the rule is one and the modality is there, or may be in a file taken
- * whole, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -353,7 +351,9 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   FusRecipeModality *setting = NULL;
   gboolean any = FALSE;
 
-  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+  if (equals == NULL || equals[1] == '\0')
+    return set_no_rule (text, error);
+  if (!check_rules (equals + 1, error))
     return FALSE;
   for (guint i = 0; i < self->modalities->len; i++)
     {
@@ -409,15 +409,6 @@ find_rules (const FusRecipe *self, const char *id)
   return rules;
 }
 
-/**
- * fus_recipe_add_missing:
- * @text: `ID=RULE`, of a modality of the dataset that the recipe makes
- *
- * One more rule for what is missing, beside those that are there.
- *
- * Returns: whether the rule is one and the recipe may have the modality, else sets a
- * FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
 {
@@ -446,13 +437,6 @@ fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
   return TRUE;
 }
 
-/**
- * fus_recipe_parse_kind:
- * @text: `image`, `image:16x15`, `series:64x3` …
- *
- * Returns: whether it is one, of a shape that a modality may have; else @kind is as it
- * was and @n_dims is 0
- */
 gboolean
 fus_recipe_parse_kind (const char *text,
                        FusModalityKind *kind,
@@ -486,10 +470,6 @@ fus_recipe_parse_kind (const char *text,
   return TRUE;
 }
 
-/**
- * fus_recipe_set_kind_text:
- * @error: set where the kind is none, or no modality has that name
- */
 gboolean
 fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -750,11 +730,6 @@ set_broken (GError **error)
                       _ ("The file is not an import recipe"));
 }
 
-/**
- * fus_recipe_from_json:
- *
- * Returns: (transfer full): the recipe, or %NULL with a FUS_FILE_ERROR_FORMAT
- */
 FusRecipe *
 fus_recipe_from_json (const char *json, const char *folder, GError **error)
 {
@@ -806,11 +781,6 @@ fus_recipe_load (const char *path, GError **error)
   return self;
 }
 
-/**
- * fus_recipe_save:
- *
- * Writes paths below the recipe's own folder relative to it.
- */
 gboolean
 fus_recipe_save (const FusRecipe *self, const char *path, GError **error)
 {

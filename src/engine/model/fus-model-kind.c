@@ -101,10 +101,11 @@ static const FusModelKind full = {
     "Starts as the best linear model and stays it where samples are few; then learns to "
     "predict what is absent, and knows how modalities overlap."),
   .family = "product",
+  .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
   .options =
-    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", NULL},
+    (const char *const[]){"steps", "lr_path", "average", "metric", "fill", "stack", NULL},
   .defaults =
     (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0", "clip", "5",
                           "patience", "15", "latent", "32", NULL },
@@ -114,12 +115,6 @@ static const FusModelKind *const kinds[] = {
   &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae, &full,
 };
 
-/**
- * fus_model_kind_list:
- * @n_kinds: (out): how many
- *
- * Returns: (transfer none): `[n_kinds]`, in menu order
- */
 const FusModelKind *const *
 fus_model_kind_list (gsize *n_kinds)
 {
@@ -128,11 +123,6 @@ fus_model_kind_list (gsize *n_kinds)
   return kinds;
 }
 
-/**
- * fus_model_kind_lookup:
- *
- * Returns: (transfer none) (nullable): the kind with that id
- */
 const FusModelKind *
 fus_model_kind_lookup (const char *id)
 {
@@ -155,11 +145,6 @@ is_listed (const FusModelKind *kind, const char *id)
   return g_strv_contains (kind->options, id);
 }
 
-/**
- * fus_model_kind_has_option:
- *
- * Returns: whether the option concerns @kind: an option that no kind names concerns all
- */
 gboolean
 fus_model_kind_has_option (const FusModelKind *self, const char *id)
 {
