@@ -186,8 +186,8 @@ def show_times(kept, names):
         runs, others = kept.of(name), kept.of(name, TODAY)
         n, cpu = next(iter(runs.values()))['n'], mean(runs, 'cpu')
         other = mean(others, 'cpu') if others else float('nan')
-        asked, holds = ('–', None) if 200 < n < 1000 or not others else \
-            (f'≤ {TIMES} ×', cpu <= TIMES * other) if n >= 1000 else (f'≤ {SECONDS} s', cpu <= SECONDS)
+        asked, holds = ('–', None) if 200 < n < 1400 or not others else \
+            (f'≤ {TIMES} ×', cpu <= TIMES * other) if n >= 1400 else (f'≤ {SECONDS} s', cpu <= SECONDS)
         table.row(f'{name} ({n:,})', f'{cpu:.1f}', f'{other:.1f}', f'{cpu / other:.1f}', f'{mean(runs, "ridge_seconds"):.1f}',
                   f'{mean(runs, "wall"):.1f}', f'{mean(runs, "megabytes"):.0f}', f'{mean(others, "mean"):.3f}' if others else '–', asked,
                   '' if holds is None else verdict(holds))

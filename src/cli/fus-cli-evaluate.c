@@ -731,8 +731,13 @@ const FusCliCommand fus_cli_evaluate = {
   .arguments = "MODEL DATA",
   .summary = N_ ("Measure a model: what comes back from what, and what the latents know"),
   .description =
-    N_ ("Conflicts are found among samples that were held out: what a model was "
-        "trained with, it takes for normal."),
+    N_ ("Beside the model stands what needs none. baselines: what is absent told by the "
+        "training mean, ridge regression, neighbors, principal components and the best "
+        "single modality. probe: a label read off the latents, off principal components "
+        "and off the best single modality, on the same samples, with intervals of what "
+        "the latents have more. mixes: which modalities are predicted by a mix of ridge "
+        "and model, and in which shares. Conflicts are found among samples that were "
+        "held out: what a model was trained with, it takes for normal."),
   .min_files = 2,
   .max_files = 2,
   .options = options,

@@ -626,7 +626,10 @@ const FusCliCommand fus_cli_train = {
   .summary = N_ ("Train a model"),
   .description = N_ ("With --json: one line of JSON an epoch, then a summary. Ctrl+C "
                      "saves the model as it stands; a run that was killed goes on with "
-                     "--resume."),
+                     "--resume. `kinds` lists what --set takes: steps, criterion, "
+                     "metric, fill and noise_recalibrate give other kinds what the exact "
+                     "fusion does by itself; counts says how counts are seen, stack "
+                     "whether ridge is mixed into what is predicted."),
   .min_files = 1,
   .max_files = 1,
   .options = options,

@@ -263,7 +263,7 @@ test_said (void)
 static void
 test_baselines (void)
 {
-  static const char *const methods[] = { "mean", "ridge", "knn", "best_single" };
+  static const char *const methods[] = { "mean", "ridge", "knn", "pca", "best_single" };
   g_autoptr (JsonNode) node = NULL;
   JsonArray *list = NULL;
 
@@ -271,24 +271,25 @@ test_baselines (void)
   node = cli_json ("evaluate", "@tables.fsmodel", "@tables.h5mu", "--metrics",
                    "baselines,imputation", NULL);
   list = cli_array (cli_object (node), "baselines");
-  g_assert_cmpuint (json_array_get_length (list), ==, 8);
-  for (guint i = 0; i < 8; i++)
+  g_assert_cmpuint (json_array_get_length (list), ==, 10);
+  for (guint i = 0; i < 10; i++)
     {
       JsonObject *one = json_array_get_object_element (list, i);
       JsonObject *check =
         json_array_get_object_element (cli_array (cli_object (node), "imputation"),
-                                       i / 4);
+                                       i / 5);
 
-      g_assert_cmpstr (cli_text (one, "target"), ==, i < 4 ? "left" : "right");
-      g_assert_cmpstr (cli_text (one, "method"), ==, methods[i % 4]);
-      g_assert_cmpint (json_object_get_null_member (one, "penalty"), ==, i % 2 == 0);
+      g_assert_cmpstr (cli_text (one, "target"), ==, i < 5 ? "left" : "right");
+      g_assert_cmpstr (cli_text (one, "method"), ==, methods[i % 5]);
+      g_assert_cmpint (json_object_get_null_member (one, "penalty"), ==,
+                       i % 5 != 1 && i % 5 != 4);
       g_assert_cmpfloat (cli_real (one, "low"), <=, cli_real (one, "high"));
       g_assert_cmpint (json_object_get_int_member (one, "n"), ==,
                        json_object_get_int_member (check, "n"));
-      if (i % 4 == 1)
+      if (i % 5 == 1)
         g_assert_cmpfloat_with_epsilon (cli_real (one, "r2"),
                                         cli_real (check, "skill_ridge"), 1e-9);
-      if (i % 4 == 0)
+      if (i % 5 == 0)
         g_assert_cmpfloat_with_epsilon (cli_real (one, "r2"), 0, 1e-9);
     }
 }

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A figure on a page, whole: heading, a line that tells how far its numbers are, the
+ * chart, what it says, and the menu that exports it. The figure that was built is
+ * frozen and stays as it is; the chart draws a copy, which a page may move or mark.
+ * The newest request wins, and the figure before stays in view until the new one is
+ * there. An export is given a figure of its own, as it looks now. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

@@ -34,14 +34,18 @@ typedef enum
 #define FUS_TYPE_FIGURE_SENTENCES (fus_figure_sentences_get_type ())
 GType fus_figure_sentences_get_type (void);
 
+/* (transfer floating): a view of that figure, with nothing to show yet. */
 GtkWidget *fus_figure_view_new (const char *figure_id);
 
 /* (nullable): what is shown, as it was built */
 FusFigure *fus_figure_view_get_figure (FusFigureView *self);
 /* (nullable): why nothing is, a sentence */
 const char *fus_figure_view_get_reason (FusFigureView *self);
-/* The chart alone, and what it draws: a copy that may be changed. */
+
+/* (transfer none): the chart alone. */
 FusPlotView *fus_figure_view_get_plot_view (FusFigureView *self);
+
+/* (transfer none) (nullable): what the chart draws: a copy that may be changed. */
 FusPlotFigure *fus_figure_view_get_plot (FusFigureView *self);
 /* (nullable): as it looks now, for exports, with its provenance */
 FusFigure *fus_figure_view_dup_figure (FusFigureView *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,9 @@
 #define LEAST_ROWS 50
 /* Numbers that components are found in: of more, rows are thinned. */
 #define MOST_VALUES ((gsize) 20 * 1000 * 1000)
+/* With as many components as rows nothing is left to be noise, and what is absent is told
+ * from chance. */
+#define ROWS_PER_COMPONENT 4
 /* The noise is at least this share of the first component's variance, so that what is
  * told exactly can be told at all. */
 #define NOISE_FLOOR 1e-10
@@ -199,7 +202,8 @@ components_clear (gpointer data)
  * Goes by the rows that have every modality where there are 50 of them; else by all, what
  * is absent at the training mean.
  *
- * Returns: (transfer full): the components; none where there are too few rows
+ * Returns: (transfer full): as many components as the model has latents, at most 32 and one
+ * for each four rows; none where there are too few
  */
 FusComponents *
 fus_components_new (const FusEncoding *train, const FusProgress *progress, GError **error)
@@ -227,7 +231,7 @@ fus_components_new (const FusEncoding *train, const FusProgress *progress, GErro
     }
   thin (&rows, self->n_features);
   self->n_train = rows.n;
-  n = rows.n > 1 ? MIN (rows.n - 1, self->n_features) : 0;
+  n = rows.n > 1 ? MIN (MAX (rows.n / ROWS_PER_COMPONENT, 1), self->n_features) : 0;
   self->n_components = (guint) MIN (MIN (n, FUS_COMPONENTS_MOST), n_latents);
   n = MAX (self->n_components, 1);
   self->axes = g_new0 (double, n *MAX (self->n_features, 1));

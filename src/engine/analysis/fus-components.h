@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * FusComponents:
  * @n_components: components: the model's number of latents, at most 32, and no more than
- * rows and features allow
+ * a quarter of the rows and the features
  * @n_train: rows they were found in
  * @n_features: of all modalities
  * @first: `[n_modalities + 1]`: where a modality's features begin

@@ -103,6 +103,8 @@ FusPosterior *fus_encoding_fuse_block_for (const FusEncoding *self,
                                            guint target,
                                            FusMeanMode mode,
                                            FusArena *arena);
+/* Mixes ridge into those rows of what decoder @target put out, `[FUS_BLOCK_ROWS ×
+ * n_outputs]`, that are predicted by a mix (fus_model_mix_outputs()). */
 void fus_encoding_mix_block (const FusEncoding *self,
                              const FusEncodingBlock *block,
                              const FusMask *from,

@@ -34,6 +34,21 @@ sum_squared_errors (const FusReal *mean, const FusReal *x, gsize n, guint32 *n_k
   return sum;
 }
 
+void
+fus_encoding_mix_block (const FusEncoding *self,
+                        const FusEncodingBlock *block,
+                        const FusMask *from,
+                        guint target,
+                        FusReal *outputs,
+                        FusArena *arena)
+{
+  FusMask of_block[FUS_BLOCK_ROWS];
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
+  fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
+}
+
 static void
 score_target (const FusEncoding *self,
               const FusEncodingBlock *block,

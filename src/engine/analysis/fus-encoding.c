@@ -108,14 +108,14 @@ copy_values (const FusEncoding *self, const FusEncodingBlock *block)
 }
 
 /* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
- * by it too. */
+ * by it too, or rows are encoded again with what they lack filled in. */
 static void
 drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
 {
   FusBatch *batch = block->batch;
 
   if (fus_experts_get_mean (block->experts, 0) == NULL ||
-      fus_model_has_stacks (self->model))
+      fus_model_has_stacks (self->model) || fus_model_encodes_again (self->model))
     return;
   for (guint m = 0; m < batch->n_modalities; m++)
     {
@@ -605,27 +605,6 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
   return fus_encoding_fuse_block (self, block, from, mode, arena);
 }
 
-/**
- * fus_encoding_mix_block:
- * @outputs: of decoder @target, `[FUS_BLOCK_ROWS × n_outputs]`
- *
- * Mixes ridge into the rows that are predicted by a mix (fus_model_mix_outputs()).
- */
-void
-fus_encoding_mix_block (const FusEncoding *self,
-                        const FusEncodingBlock *block,
-                        const FusMask *from,
-                        guint target,
-                        FusReal *outputs,
-                        FusArena *arena)
-{
-  FusMask of_block[FUS_BLOCK_ROWS];
-
-  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
-  fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
-}
-
 typedef struct
 {
   const FusMask *from;
@@ -651,6 +630,7 @@ get_block_latents (const FusEncoding *self,
   gsize n = (gsize) FUS_BLOCK_ROWS * get->latents->n_latents;
   FusReal *mean = fus_arena_push (arena, FusReal, n);
   FusReal *logvar = fus_arena_push (arena, FusReal, n);
+  FusMask *of_block = fus_arena_push (arena, FusMask, FUS_BLOCK_ROWS);
   FusPosterior *posterior = fus_encoding_fuse_block (self, block, get->from,
                                                      (get->mode & FUS_MEAN_CROSS) != 0
                                                        ? get->mode
@@ -658,6 +638,9 @@ get_block_latents (const FusEncoding *self,
                                                      arena);
 
   fus_posterior_get_moments (posterior, mean, logvar);
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    of_block[i] = get->from[block->rows[i]] & self->presence[block->rows[i]];
+  fus_model_fill_means (self->model, block->experts, of_block, get->mode, mean, arena);
   copy_rows (get->latents->mean, block, mean);
   copy_rows (get->latents->logvar, block, logvar);
 }

@@ -216,7 +216,14 @@ gboolean fus_encoding_get_scores (const FusEncoding *self,
 double *fus_encoding_dup_baseline_errors (const FusEncoding *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
-/* What @target is taken to be given @from of each row, standardised. */
+/**
+ * fus_encoding_predict:
+ * @from: `[n_rows]`: the modalities each row may use; none has @target among them, or all
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full) (nullable): `[n_rows × n_features]`: what @target is taken to
+ * be, standardised
+ */
 FusMatrix *fus_encoding_predict (const FusEncoding *self,
                                  const FusMask *from,
                                  guint target,

@@ -39,7 +39,8 @@ typedef enum
  * @help: one line, marked with N_()
  * @per_modality: whether `id.NAME` sets it for one modality alone
  * @later: came after the first model files: those are told by a hash that doesn't know it,
- * so it is part of the hash only where it is not at its default
+ * so it is part of the hash only where it is not at its default, or a kind has one of its
+ * own
  *
  * A hyper-parameter, declared once: command line, form, saved model and tests read this
  * row.

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units: how numbers of the data become the encoders' and back. Each continuous
+ * feature is brought to mean 0 and standard deviation 1 of the training rows, in two
+ * passes; what varies no more than rounding makes of one number is constant, and
+ * divided by 1 (MODELS.md 7.1). Encoders may see the logarithm of counts instead
+ * (7.2); what is decoded stays in the first units. A scaler is frozen and part of its
+ * model. */
 #include "config.h"
 
 #include "fus-scaler.h"

@@ -410,7 +410,7 @@ fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **
     fus_model_file_read_log (pack, "train/log", state->spec->n_modalities, error);
   if (state->log == NULL || !read_blocks (state, pack, places, error))
     return NULL;
-  state->log->from_others = fus_model_has_modes (model);
+  state->log->from_others = fus_model_judges_others (model);
 
   return g_steal_pointer (&state);
 }
@@ -452,7 +452,7 @@ read_rest (FusModelFile *self, const FusPack *pack, GError **error)
                                        fus_model_get_n_modalities (self->model), error);
   if (self->log == NULL)
     return FALSE;
-  self->log->from_others = fus_model_has_modes (self->model);
+  self->log->from_others = fus_model_judges_others (self->model);
   self->dataset_hash = g_strdup (fus_pack_get_string (pack, "dataset/hash"));
   self->dataset_name = g_strdup (fus_pack_get_string (pack, "dataset/name"));
   if (fus_pack_lookup (pack, "train/params") == NULL)

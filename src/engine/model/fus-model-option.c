@@ -26,9 +26,21 @@ static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
 static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
 static const char *const metrics[] = { "decoder", "none", NULL };
 static const char *const keeps[] = { "best", "last", NULL };
+static const char *const criteria[] = { "loss", "others", NULL };
 static const char *const count_inputs[] = { "auto", "plain", "log", "size", NULL };
 static const char *const stacks[] = { "auto", "on", "off", NULL };
 
+/* The same, of a row that came after the first model files. */
+#define LATER_CHOICE_ROW(id_, name_, choices_, default_, help_)                          \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_CHOICE, .choices = choices_,            \
+    .default_value = default_, .help = help_, .later = TRUE                              \
+  }
+#define LATER_SWITCH_ROW(id_, name_, default_, help_)                                    \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_BOOL, .default_value = default_,        \
+    .help = help_, .later = TRUE                                                         \
+  }
 #define INT_ROW(id_, name_, low, high, default_, unit_, help_)                           \
   {                                                                                      \
     .id = id_, .name = name_, .kind = FUS_OPTION_INT, .min = low, .max = high,           \
@@ -204,14 +216,17 @@ static const FusOption rows[] = {
               N_ ("Standardize"),
               "on",
               N_ ("Brings each continuous feature to mean 0 and standard deviation 1")),
-  INT_ROW ("steps",
-           N_ ("Steps"),
-           0,
-           10000000,
-           "0",
-           N_ ("steps"),
-           N_ ("How many training steps, whatever the number of samples; 0 leaves it to "
-               "the epochs")),
+  { .id = "steps",
+                                            .name = N_ ("Steps"),
+                                            .kind = FUS_OPTION_INT,
+                                            .min = 0,
+                                            .max = 10000000,
+                                            .default_value = "0",
+                                            .unit = N_ ("steps"),
+                                            .help =
+      N_ ("How many training steps, whatever the number of samples; 0 leaves it to the "
+          "epochs"),
+                                            .later = TRUE },
   REAL_ROW ("lr_path",
             N_ ("Rate of the Linear Path"),
             0,
@@ -229,18 +244,30 @@ static const FusOption rows[] = {
             NULL,
             N_ ("Share of the past in the running average of the weights that is kept"),
             FALSE),
-  CHOICE_ROW ("metric",
-              N_ ("Metric"),
-              metrics,
-              "decoder",
-              N_ ("What makes samples neighbours: the distance of what is decoded, or "
-                  "that of the latents as they are"),
-              FALSE),
-  SWITCH_ROW ("fill",
-              N_ ("Fill, Then Encode"),
-              "on",
-              N_ ("Latents of an incomplete sample come from what it has and what is "
-                  "predicted of the rest")),
+  LATER_CHOICE_ROW ("metric",
+                    N_ ("Metric"),
+                    metrics,
+                    "none",
+                    N_ ("What makes samples neighbours: the distance of what is decoded, "
+                        "or that of the latents as they are")),
+  LATER_SWITCH_ROW ("fill",
+                    N_ ("Fill, Then Encode"),
+                    "off",
+                    N_ ("Latents of an incomplete sample come from what it has and what "
+                        "is predicted of the rest")),
+  LATER_CHOICE_ROW ("criterion",
+                    N_ ("Criterion"),
+                    criteria,
+                    "loss",
+                    N_ ("Which epoch is the best: that with the least loss on held-out "
+                        "rows, or that which predicts each of their modalities best from "
+                        "the others")),
+  LATER_SWITCH_ROW ("noise_recalibrate",
+                    N_ ("Recalibrate the Noise"),
+                    "off",
+                    N_ (
+                      "After training, brings the learned noise to what is missed of 30 "
+                      "held-out rows or more")),
   { .id = "counts",
                                             .name = N_ ("Counts as Seen"),
                                             .kind = FUS_OPTION_CHOICE,
@@ -251,7 +278,7 @@ static const FusOption rows[] = {
           "(log), or that of each sample brought to one sum (size); automatic is "
           "log for the kind full and plain for others"),
                                             .per_modality = TRUE,
-                                            .later = TRUE                                                              },
+                                            .later = TRUE                                                                       },
   { .id = "stack",
                                             .name = N_ ("Mix with Ridge"),
                                             .kind = FUS_OPTION_CHOICE,
@@ -261,7 +288,7 @@ static const FusOption rows[] = {
       N_ ("What is absent is predicted by a mix of ridge regression and model where "
           "50 validation rows or more say that it is better"),
                                             .per_modality = TRUE,
-                                            .later = TRUE                                                              },
+                                            .later = TRUE                                                                 },
   INT_ROW ("epochs",
            N_ ("Epochs"),
            1,

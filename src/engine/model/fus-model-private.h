@@ -74,6 +74,7 @@ struct _FusModel
   gboolean has_prior;
   guint prior;             /* number of the place of the prior's learned log variance */
   gboolean has_precisions; /* of the fusion */
+  gboolean has_metric;     /* of its own: distances of what is decoded */
   guint metric;            /* number of the place of what makes distances of latents */
   gboolean fills;          /* whether latents of incomplete rows are filled first */
 

@@ -356,6 +356,16 @@ fus_model_spec_to_json (const FusModelSpec *self)
   return spec_to_json (self, fus_options_to_json (self->options), TRUE);
 }
 
+static gboolean
+has_kind_default (const FusModelKind *kind, const char *id)
+{
+  for (guint i = 0; kind->defaults[i] != NULL; i += 2)
+    if (g_str_equal (kind->defaults[i], id))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_effective (JsonObject *object,
                const FusModelSpec *self,
@@ -365,7 +375,7 @@ add_effective (JsonObject *object,
   g_autofree char *key =
     modality == NULL ? g_strdup (row->id) : g_strconcat (row->id, ".", modality, NULL);
 
-  if (row->later &&
+  if (row->later && !has_kind_default (self->kind, row->id) &&
       g_str_equal (fus_options_get_string (self->options, row->id, modality),
                    row->default_value))
     return;

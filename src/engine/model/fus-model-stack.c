@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A mix of ridge regression and model for what is absent (recipe.md 3.4): part of the
+/* A mix of ridge regression and model for what is absent (MODELS.md 9.7): part of the
  * model, so that whoever predicts predicts alike. */
 #include "config.h"
 

@@ -22,7 +22,14 @@ typedef struct
   double of_model;
 } FusStack;
 
-/* The same model with those mixes. @stacks: `[n_modalities]` */
+/**
+ * fus_model_new_stacked:
+ * @stacks: `[n_modalities]`
+ *
+ * The option `stack` of each modality says afterwards what came of it.
+ *
+ * Returns: (transfer full): the same model, which predicts what is absent by those mixes
+ */
 FusModel *fus_model_new_stacked (const FusModel *self,
                                  const FusStack *stacks) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -16,6 +16,8 @@
 /* A logit moves at most so much with a standard deviation: where a class is rare, a line
  * through its share is soon far from anything seen. */
 #define LARGEST_SLOPE 4
+/* Of a latent, to either side, to see what is decoded move. */
+#define METRIC_STEP 0.05
 /* A spread is at least this: data that are predicted exactly. */
 #define LEAST_SPREAD 1e-8
 
@@ -187,11 +189,10 @@ sum_decoders (const FusModel *self)
   return sum;
 }
 
-void
-fus_model_update_metric (FusModel *self)
+static void
+set_metric (FusModel *self, double *sum)
 {
   const gsize n = self->n_latents;
-  g_autofree double *sum = sum_decoders (self);
   g_autofree double *values = g_new (double, n);
   g_autofree double *vectors = g_new (double, n *n);
   FusReal *metric = fus_params_get_values (self->params, self->metric);
@@ -201,6 +202,99 @@ fus_model_update_metric (FusModel *self)
   for (gsize l = 0; l < n; l++)
     for (gsize k = 0; k < n; k++)
       metric[l * n + k] = (FusReal) (sqrt (MAX (values[k], 0)) * vectors[k * n + l]);
+}
+
+void
+fus_model_update_metric (FusModel *self)
+{
+  g_autofree double *sum = sum_decoders (self);
+
+  set_metric (self, sum);
+}
+
+/* What decoder @m makes of @z. */
+static FusReal *
+decode_means (const FusModel *self,
+              guint m,
+              const FusReal *z,
+              gsize n_rows,
+              FusArena *arena)
+{
+  FusReal *outputs =
+    fus_arena_push (arena, FusReal, n_rows * fus_model_get_n_outputs (self, m));
+  FusReal *means =
+    fus_arena_push (arena, FusReal, n_rows * self->parts[m].likelihood.n_features);
+
+  fus_model_decode (self, m, outputs, z, n_rows, arena);
+  fus_model_get_means (self, m, means, outputs, n_rows);
+
+  return means;
+}
+
+/* How what decoder @m puts out moves with each latent, by central differences:
+ * `[n_latents × n_rows · n_features]`. */
+static double *
+measure_slopes (const FusModel *self, guint m, const FusReal *z, gsize n_rows)
+{
+  const gsize n = self->n_latents;
+  const gsize n_values = n_rows * self->parts[m].likelihood.n_features;
+  double *slopes = g_new (double, MAX (n * n_values, 1));
+  g_autofree FusReal *moved = g_memdup2 (z, n_rows * n * sizeof (FusReal));
+  g_autoptr (FusArena) arena = fus_arena_new ();
+
+  for (gsize l = 0; l < n; l++)
+    {
+      const FusReal *ends[2];
+
+      for (guint side = 0; side < 2; side++)
+        {
+          for (gsize row = 0; row < n_rows; row++)
+            moved[row * n + l] =
+              z[row * n + l] + (FusReal) (side == 0 ? -METRIC_STEP : METRIC_STEP);
+          ends[side] = decode_means (self, m, moved, n_rows, arena);
+        }
+      for (gsize row = 0; row < n_rows; row++)
+        moved[row * n + l] = z[row * n + l];
+      for (gsize i = 0; i < n_values; i++)
+        slopes[l * n_values + i] =
+          ((double) ends[1][i] - (double) ends[0][i]) / (2 * METRIC_STEP);
+      fus_arena_reset (arena);
+    }
+
+  return slopes;
+}
+
+void
+fus_model_measure_metric (FusModel *self, const FusReal *z, gsize n_rows)
+{
+  const gsize n = self->n_latents;
+  g_autofree double *sum = g_new0 (double, n *n);
+  g_autofree double *one = g_new (double, n *n);
+
+  if (!self->has_metric || n_rows == 0)
+    return;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const gsize n_features = self->parts[m].likelihood.n_features;
+      g_autofree double *slopes = measure_slopes (self, m, z, n_rows);
+      const double weight =
+        1 / ((double) self->n_modalities * (double) n_features * (double) n_rows);
+
+      fus_product_nt (one, slopes, slopes, n, n, n_rows * n_features);
+      for (gsize i = 0; i < n * n; i++)
+        sum[i] += weight * one[i];
+    }
+  set_metric (self, sum);
+}
+
+FusReal *
+fus_model_get_noise (FusModel *self, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+
+  return !self->has_precisions && part->likelihood.noise_mode == FUS_NOISE_FEATURE
+           ? fus_params_get_values (self->params, part->noise)
+           : NULL;
 }
 
 FusReal *

@@ -220,7 +220,10 @@ read_options (FusModel *self)
     fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
   self->prior_expert = get_prior_expert (self->spec);
   self->has_precisions = fusion->has_precisions;
-  self->fills = self->has_precisions && fus_options_get_bool (options, "fill", NULL);
+  self->fills = fus_options_get_bool (options, "fill", NULL);
+  self->has_metric =
+    self->has_precisions ||
+    g_str_equal (fus_options_get_string (options, "metric", NULL), "decoder");
   self->n_block = (guint) fus_options_get_int (options, "latent", NULL);
   self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
 }
@@ -244,7 +247,7 @@ model_lay_out (const FusModelSpec *spec)
                     fus_options_get_bool (spec->options, "learn_prior", NULL);
   if (self->has_prior)
     self->prior = fus_params_add (self->params, "prior.ell", self->n_latents, 1);
-  if (self->has_precisions)
+  if (self->has_metric)
     self->metric =
       fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
   for (guint m = 0; m < self->n_modalities && self->has_precisions; m++)
@@ -362,7 +365,7 @@ fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
     }
   for (guint m = 0; m < self->n_modalities; m++)
     init_part (self, m);
-  if (self->has_precisions)
+  if (self->has_metric)
     init_metric (self);
 
   return self;
@@ -445,64 +448,6 @@ guint
 fus_model_get_n_latents (const FusModel *self)
 {
   return self->n_latents;
-}
-
-/* Files hold float32, so that is what is hashed in either build. */
-static void
-hash_values (GChecksum *checksum, const FusReal *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      float value = (float) values[i];
-      guint32 word = 0;
-
-      memcpy (&word, &value, sizeof word);
-      word = GUINT32_TO_LE (word);
-      g_checksum_update (checksum, (const guchar *) &word, sizeof word);
-    }
-}
-
-static void
-hash_logs (GChecksum *checksum, const FusLogScale *logs)
-{
-  const FusReal size = (FusReal) logs->size;
-
-  hash_values (checksum, logs->mean->data, logs->mean->n_cols);
-  hash_values (checksum, logs->sd->data, logs->sd->n_cols);
-  hash_values (checksum, &size, 1);
-}
-
-static void
-hash_scaler (GChecksum *checksum, const FusScaler *scaler)
-{
-  for (guint m = 0; m < scaler->n_modalities; m++)
-    {
-      hash_values (checksum, scaler->mean[m]->data, scaler->mean[m]->n_cols);
-      hash_values (checksum, scaler->sd[m]->data, scaler->sd[m]->n_cols);
-      if (fus_scaler_has_log (scaler, m))
-        hash_logs (checksum, &scaler->logs[m]);
-    }
-}
-
-char *
-fus_model_dup_hash (const FusModel *self)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *json = fus_model_spec_to_canonical_json (self->spec);
-
-  g_checksum_update (checksum, (const guchar *) json, (gssize) strlen (json));
-  for (guint i = 0; i < fus_params_get_n (self->params); i++)
-    {
-      const FusParam *param = fus_params_get (self->params, i);
-
-      g_checksum_update (checksum, (const guchar *) param->name,
-                         (gssize) strlen (param->name));
-      hash_values (checksum, fus_params_get_values (self->params, i),
-                   param->n_rows * param->n_cols);
-    }
-  hash_scaler (checksum, self->scaler);
-
-  return g_strdup (g_checksum_get_string (checksum));
 }
 
 /* -- On a tape -- */
@@ -761,7 +706,7 @@ fus_model_apply_metric (const FusModel *self, FusMatrix *z)
 {
   FusMatrix *turned = NULL;
 
-  if (!self->has_precisions ||
+  if (!self->has_metric ||
       g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
     return fus_matrix_ref (z);
   turned = fus_matrix_new (z->n_rows, z->n_cols);

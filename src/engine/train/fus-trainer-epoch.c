@@ -280,6 +280,8 @@ validate (FusTrainer *self, FusEpoch *epoch, const FusProgress *progress, GError
       add_rows (&sums, fus_step_run (self->pass, self->batch, &options));
     }
   epoch->valid = get_means (&sums, self->spec->n_modalities);
+  if (self->by_others && self->n_valid > 0)
+    fus_trainer_measure_r2 (self, epoch->valid.r2);
 
   return TRUE;
 }
@@ -361,6 +363,23 @@ validate_average (FusTrainer *self,
   return done;
 }
 
+/* How far what is predicted of held-out rows from the others is from all of it. */
+static double
+get_shortfall (const FusTrainer *self, const FusEpoch *epoch)
+{
+  double sum = 0;
+  guint n = 0;
+
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    if (isfinite (epoch->valid.r2[m]))
+      {
+        sum += epoch->valid.r2[m];
+        n++;
+      }
+
+  return n > 0 ? 1 - sum / n : (double) NAN;
+}
+
 static void
 end_epoch (FusTrainer *self, FusEpoch *epoch)
 {
@@ -373,7 +392,7 @@ end_epoch (FusTrainer *self, FusEpoch *epoch)
     fus_schedule_observe (&self->counters.schedule,
                           has_valid ? epoch->valid.loss : epoch->train.loss);
   if (has_valid && self->n_round == 0 && is_warm (self, self->counters.epoch))
-    keep_best (self, epoch->valid.loss);
+    keep_best (self, self->by_others ? get_shortfall (self, epoch) : epoch->valid.loss);
 }
 
 gsize

@@ -49,7 +49,7 @@ struct _FusTrainer
   GArray *slices;           /* of FusTrainerSlice: what one thread moves at a time */
   FusBatch **valid_batches; /* validation rows, of a kind that starts in closed form */
   guint n_valid_batches;
-  FusReal *aside; /* [n_values]: weights while others are tried */
+  FusReal *aside;    /* [n_values]: weights while others are tried */
   FusRidge **ridges; /* [n_modalities]: of the mix for what is absent, once there */
 
   /* the options, read once */
@@ -65,6 +65,7 @@ struct _FusTrainer
   guint64 n_steps;    /* of a kind that starts in closed form; 0 keeps the start */
   double path_factor; /* of the learning rate of linear paths */
   double average;     /* share of the past in averaged weights; below 0 for none */
+  gboolean by_others; /* whether an epoch is judged by what is predicted from the others */
 };
 
 /* Values that are moved at once, and the factor of their learning rate. */
@@ -164,11 +165,11 @@ void fus_trainer_gather_valid (FusTrainer *self);
 /* R² of each modality from all others on validation rows, at the model's present weights.
  * @r2: (out): `[n_modalities]`, NaN where there is none to tell. Returns their mean. */
 double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
-/* Spreads of what is missed, from validation rows where there are enough, and the metric;
- * the model is not shared yet (MODELS.md 9.4). */
+/* The metric, and how far the others are to be trusted for each target; the model is not
+ * shared yet (MODELS.md 9.4). */
 void fus_trainer_complete (const FusTrainer *self, FusModel *model);
-/* Spreads of what is missed, from validation rows where there are enough: what comes last,
- * since it is of what the model says then. */
+/* Spreads of what is missed, from validation rows where there are enough: what comes
+ * last, since it is of what the model says then. */
 void fus_trainer_measure_spreads (const FusTrainer *self, FusModel *model);
 /* Modality @m predicted from all else of a batch's rows, of which at least one has it and
  * something else: means, `[n_rows × n_features]`, in @arena. */
@@ -178,12 +179,24 @@ FusReal *fus_trainer_predict_others (const FusModel *model,
                                      guint m,
                                      FusArena *arena);
 
+/* -- fus-trainer-options.c: what other kinds may do that the exact fusion does -- */
+
+/* Epochs, warm-up and patience of as many steps as are asked for. */
+void fus_trainer_settle_length (FusTrainer *self);
+/* The metric of what is decoded and noise by held-out rows, where they are asked for; the
+ * model is not shared yet. */
+void fus_trainer_refine (const FusTrainer *self, FusModel *model);
+/* Whether validation rows are to be gathered for any of it. */
+gboolean fus_trainer_looks_at_valid (const FusTrainer *self);
+
 /* -- fus-trainer-stack.c -- */
 
 /* Mixes ridge into what the model says of what is absent, where validation rows say that
- * it helps (recipe.md 3.4). @model: (transfer full) */
+ * it helps (MODELS.md 9.7). @model: (transfer full) */
 FusModel *fus_trainer_stack (const FusTrainer *self,
                              FusModel *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees what fus_trainer_stack() kept from one call to the next. */
 void fus_trainer_clear_ridges (FusTrainer *self);
 
 /* -- fus-trainer-data.c -- */

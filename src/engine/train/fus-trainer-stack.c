@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A mix of ridge regression and model for what is absent, by what validation rows say of
- * both (recipe.md 3.4). */
+ * both (MODELS.md 9.7). */
 #include "config.h"
 
 #include "fus-trainer-private.h"

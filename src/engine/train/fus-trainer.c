@@ -50,6 +50,8 @@ read_options (FusTrainer *self)
     fus_optimizer_lookup (fus_options_get_string (spec->options, "optimizer", NULL));
   self->average = -1;
   self->n_round = 0;
+  self->by_others = g_str_equal (
+    fus_options_get_string (spec->options, "criterion", NULL), "others");
   if (!fus_trainer_has_start (self))
     return;
   self->average = get_option (spec, "average");
@@ -115,9 +117,9 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->aside = g_new (FusReal, params->n_values);
   self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
-  self->log->from_others = fus_trainer_has_start (self);
+  self->log->from_others = fus_trainer_has_start (self) || self->by_others;
   fus_trainer_cut_slices (self);
-  if (fus_trainer_has_start (self))
+  if (fus_trainer_looks_at_valid (self))
     fus_trainer_gather_valid (self);
 
   return TRUE;
@@ -213,6 +215,8 @@ fus_trainer_new_watched (FusDataset *dataset,
     return NULL;
   if (fus_trainer_has_start (self) && !fus_trainer_settle_rows (self, error))
     return NULL;
+  fus_trainer_settle_length (self);
+  read_options (self);
   scaler = fus_scaler_new (dataset, self->train_rows, self->n_train,
                            fus_model_spec_get_standardized (spec));
   logged = fus_model_spec_get_logged (spec, &sized);
@@ -354,7 +358,10 @@ fus_trainer_finish (const FusTrainer *self)
              : fus_trainer_snapshot (self);
 
   if (!fus_trainer_has_start (self))
-    return model;
+    {
+      fus_trainer_refine (self, model);
+      return model;
+    }
   fus_trainer_complete (self, model);
   model = fus_trainer_stack (self, model);
   fus_trainer_measure_spreads (self, model);

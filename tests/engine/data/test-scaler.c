@@ -51,6 +51,42 @@ test_unknown_feature (void)
   assert_near (scaler->sd[0]->data[0], 1);
 }
 
+/* Numbers by hand, of `left` as above; sums of the rows are 3, 23 · 3 ÷ 2 and 63. */
+static void
+test_logs (void)
+{
+  static const guint rows[] = { 0, 1, 2 };
+  static const FusReal fourth[] = { 20, 21, (FusReal) NAN };
+  g_autoptr (FusDataset) dataset = data_fixture_new ();
+  g_autoptr (FusScaler) logs = fus_scaler_new (dataset, rows, 3, fus_mask_all (2));
+  g_autoptr (FusScaler) sized = fus_scaler_new (dataset, rows, 3, fus_mask_all (2));
+  const double same = log1p (11.5);
+  const double mean = (2 * same + log1p (11)) / 3;
+  FusReal seen[3];
+
+  fus_scaler_add_logs (logs, dataset, rows, 3, FUS_MASK_BIT (0), 0);
+  fus_scaler_add_logs (sized, dataset, rows, 3, FUS_MASK_BIT (0), FUS_MASK_BIT (0));
+  g_assert_true (fus_scaler_has_log (logs, 0));
+  g_assert_false (fus_scaler_has_log (logs, 1));
+  g_assert_cmpfloat_with_epsilon (logs->logs[0].size, 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (sized->logs[0].size, 34.5, 1e-12);
+  assert_near (logs->logs[0].mean->data[0], log1p (20) / 2);
+  assert_near (logs->logs[0].sd->data[0], log1p (20) / 2);
+  assert_near (logs->logs[0].mean->data[1], (log1p (1) + log1p (11) + log1p (21)) / 3);
+  assert_near (sized->logs[0].mean->data[1], mean);
+  assert_near (sized->logs[0].sd->data[1],
+               sqrt ((2 * pow (same - mean, 2) + pow (log1p (11) - mean, 2)) / 3));
+  /* What is standardised besides stays as it was. */
+  assert_near (logs->mean[0]->data[0], 10);
+  fus_scaler_apply_log (logs, 0, seen, fourth, 1);
+  assert_near (seen[0], 1);
+  g_assert_true (isnan (seen[2]));
+  /* As if the third were as large as the others: (20 + 21) · 3 ÷ 2. */
+  fus_scaler_apply_log (sized, 0, seen, fourth, 1);
+  assert_near (seen[1],
+               (log1p (21 * 34.5 / 61.5) - mean) / (double) sized->logs[0].sd->data[1]);
+}
+
 static void
 test_left_alone (void)
 {
@@ -184,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scaler/moments-are-of-known-numbers", test_moments);
   g_test_add_func ("/scaler/infinite-counts-as-unknown", test_infinite);
   g_test_add_func ("/scaler/feature-nobody-has-is-left-alone", test_unknown_feature);
+  g_test_add_func ("/scaler/logarithms-of-counts", test_logs);
   g_test_add_func ("/scaler/unmarked-modality-is-left-alone", test_left_alone);
   g_test_add_func ("/scaler/invert-undoes-apply", test_round_trip);
   g_test_add_func ("/scaler/large-offset-loses-no-spread", test_large_offset);
