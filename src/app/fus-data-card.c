@@ -48,7 +48,9 @@ describe_shape (const FusModality *modality)
     return g_strdup_printf (_ ("images of %u × %u pixels"), (guint) modality->shape[1],
                             (guint) modality->shape[0]);
   if (modality->kind == FUS_MODALITY_SERIES)
-    return g_strdup_printf (_ ("series of %s values"), n);
+    return g_strdup_printf (ngettext ("series of %s value", "series of %s values",
+                                      (gulong) modality->n_features),
+                            n);
 
   return g_strdup_printf (ngettext ("%s feature", "%s features",
                                     (gulong) modality->n_features),
@@ -70,11 +72,15 @@ describe_modality (FusDataset *dataset, guint m)
 
   if (n_gaps == 0)
     /* Translators: what it is; a count of samples; a share of all. */
-    return g_strdup_printf (_ ("%s, of %s samples; %s lack it"), shape, count, lacking);
+    return g_strdup_printf (ngettext ("%s, of %s sample; %s lack it",
+                                      "%s, of %s samples; %s lack it", (gulong) n),
+                            shape, count, lacking);
 
   /* Translators: what it is; a count of samples; a share of all; a count of numbers. */
-  return g_strdup_printf (_ ("%s, of %s samples; %s lack it; %s single numbers missing"),
-                          shape, count, lacking, gaps);
+  return g_strdup_printf (
+    ngettext ("%s, of %s sample; %s lack it; single numbers missing: %s",
+              "%s, of %s samples; %s lack it; single numbers missing: %s", (gulong) n),
+    shape, count, lacking, gaps);
 }
 
 static char *

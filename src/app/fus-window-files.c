@@ -321,6 +321,5 @@ fus_window_undo_open (FusWindow *self)
       fus_study_open (self->study, path);
       return;
     }
-  g_clear_pointer (&self->open_path, g_free);
-  gtk_stack_set_visible_child_name (self->root, "welcome");
+  fus_study_close_dataset (self->study);
 }

@@ -91,3 +91,27 @@ fus_cli_claims_print (const GPtrArray *claims)
   if (!spoken && claims->len > 0)
     g_print ("\n%s\n", ((const FusClaim *) g_ptr_array_index (claims, 0))->sentence);
 }
+
+const char *
+fus_cli_claims_describe_rows (const FusCliStudy *study)
+{
+  return fus_split_describe_rows (study->split, study->dataset, study->rows,
+                                  study->n_rows);
+}
+
+gboolean
+fus_cli_claims_has_own (const FusCliStudy *study)
+{
+  return fus_split_count_own (study->split, study->rows, study->n_rows) > 0;
+}
+
+void
+fus_cli_claims_warn_json (JsonBuilder *json, const FusCliStudy *study)
+{
+  if (!fus_cli_claims_has_own (study))
+    return;
+  json_builder_begin_object (json);
+  fus_json_add_string (json, "id", "fitted-to-these");
+  fus_json_add_string (json, "message", fus_cli_claims_describe_rows (study));
+  json_builder_end_object (json);
+}

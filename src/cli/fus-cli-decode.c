@@ -47,7 +47,7 @@ check_width (const FusModel *model, const FusMatrix *z, const char *path, GError
                                   .row = -1,
                                   .remedy =
                                     _ ("Decode latents that the same model encoded.") },
-                      _ ("The latents have %zu columns, the model has %u dimensions"),
+                      _ ("Columns of the latents: %zu, dimensions of the model: %u"),
                       z->n_cols, n_latents);
 
   return FALSE;
@@ -60,7 +60,7 @@ print_summary (const FusCli *cli, const char *output, GPtrArray *records, gsize 
 
   if (!cli->json)
     {
-      g_print (_ ("%s: %u modalities of %zu samples\n"), output, records->len, n);
+      g_print (_ ("%s: modalities: %u, samples: %zu\n"), output, records->len, n);
       return;
     }
   json_builder_begin_object (json);

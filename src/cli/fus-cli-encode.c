@@ -340,7 +340,7 @@ print_summary (const FusCli *cli,
 
   if (!cli->json)
     {
-      g_print (_ ("%s: %u latents of %zu samples\n"), output, latents->n_latents,
+      g_print (_ ("%s: latents: %u, samples: %zu\n"), output, latents->n_latents,
                latents->n_rows);
       return;
     }

@@ -711,8 +711,9 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (cli->json)
     begin_json (&self, files);
   else
-    g_print (_ ("%s on %s, %zu samples (%s)\n"), files[0], files[1], study.n_rows,
-             study.split_id);
+    g_print (ngettext ("%s on %s, %zu sample (%s)\n", "%s on %s, %zu samples (%s)\n",
+                       (gulong) study.n_rows),
+             files[0], files[1], study.n_rows, study.split_id);
   if (!measure_all (&self, error) || !add_claims (&self, error))
     return FALSE;
   if (!cli->json)

@@ -179,7 +179,7 @@ make_claims (FusCliStudy *study,
 }
 
 static void
-add_warnings (JsonBuilder *json, const char *note)
+add_warnings (JsonBuilder *json, const FusCliStudy *study, const char *note)
 {
   fus_json_begin_array (json, "warnings");
   if (note != NULL)
@@ -189,6 +189,7 @@ add_warnings (JsonBuilder *json, const char *note)
       fus_json_add_string (json, "message", note);
       json_builder_end_object (json);
     }
+  fus_cli_claims_warn_json (json, study);
   json_builder_end_array (json);
 }
 
@@ -224,7 +225,7 @@ print_json (const FusCliStudy *study,
   fus_json_add_reals (json, "mean_phi_error", result->mean_phi_error,
                       result->n_modalities);
   fus_json_add_real (json, "largest_gap", result->largest_gap);
-  add_warnings (json, note);
+  add_warnings (json, study, note);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_cli_print_json (json);
@@ -275,7 +276,9 @@ print_interactions (const FusDataset *dataset, const FusAttribution *result)
 static void
 print_text (const FusCliStudy *study, const FusAttribution *result, gboolean interactions)
 {
-  g_print (_ ("Contribution of each modality: %s, in %s, %zu samples (%s)\n"),
+  g_print (ngettext ("Contribution of each modality: %s, in %s, %zu sample (%s)\n",
+                     "Contribution of each modality: %s, in %s, %zu samples (%s)\n",
+                     (gulong) result->n_rows),
            _ (result->game->name), _ (result->game->unit), result->n_rows,
            study->split_id);
   print_contributions (study->dataset, result);
@@ -319,6 +322,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
     g_print ("%s\n", note);
   print_text (&study, result, self->explain.interactions);
   fus_cli_claims_print (claims);
+  g_print ("%s\n", fus_cli_claims_describe_rows (&study));
 
   return TRUE;
 }

@@ -555,6 +555,8 @@ fus_cli_figure_prepare (FusCliFigure *self,
                                  error) ||
       !fill_parts (&job, figure_class, error))
     return FALSE;
+  if (self->study.file != NULL && self->study.rows != NULL)
+    self->context.tested = fus_cli_claims_describe_rows (&self->study);
   self->provenance = describe_provenance (&job, figure_class);
   self->context.provenance = self->provenance;
 

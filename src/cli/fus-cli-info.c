@@ -267,8 +267,9 @@ print_model (const char *file, const FusModelFile *model)
 
   g_print (_ ("%s: a model, %s (%s)\n"), file, _ (spec->kind->name), spec->kind->paper);
   for (guint m = 0; m < spec->n_modalities; m++)
-    g_print (_ ("  %s: %zu features\n"), spec->modalities[m]->id,
-             spec->modalities[m]->n_features);
+    g_print (ngettext ("  %s: %zu feature\n", "  %s: %zu features\n",
+                       (gulong) (spec->modalities[m]->n_features)),
+             spec->modalities[m]->id, spec->modalities[m]->n_features);
   g_print (_ ("Latents: %u, parameters: %zu, seed: %ju\n"),
            fus_model_get_n_latents (model->model),
            fus_params_count (fus_model_get_params (model->model)),

@@ -191,6 +191,9 @@ print_json (const FusCliStudy *study,
     add_crossing (json, study->dataset, &result->curves[i]);
   json_builder_end_array (json);
   add_certificate (json, study, result, self);
+  fus_json_begin_array (json, "warnings");
+  fus_cli_claims_warn_json (json, study);
+  json_builder_end_array (json);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
   fus_cli_print_json (json);
@@ -275,6 +278,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
     }
   print_text (&study, result);
   fus_cli_claims_print (claims);
+  g_print ("%s\n", fus_cli_claims_describe_rows (&study));
 
   return TRUE;
 }

@@ -317,7 +317,9 @@ fus_cli_values_load (FusCli *cli,
                                   .object = object,
                                   .row = -1,
                                   .remedy = _ ("--list-noise tells the shapes.") },
-                      _ ("“%s” does not hold %zu numbers"), object, n);
+                      ngettext ("“%s” does not hold %zu number",
+                                "“%s” does not hold %zu numbers", (gulong) n),
+                      object, n);
 
   return FALSE;
 }

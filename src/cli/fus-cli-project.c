@@ -215,8 +215,10 @@ print_summary (const Job *self, const FusMapQuality *quality)
 
   if (!self->cli->json)
     {
-      g_print (_ ("%s: %s of %zu points, %.1f s\n"), self->output,
-               _ (map->projection->name), map->points->n_rows, map->seconds);
+      g_print (ngettext ("%s: %s of %zu point, %.1f s\n",
+                         "%s: %s of %zu points, %.1f s\n", (gulong) map->points->n_rows),
+               self->output, _ (map->projection->name), map->points->n_rows,
+               map->seconds);
       if (quality != NULL)
         g_print (_ ("Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% "
                     "kept\n"),

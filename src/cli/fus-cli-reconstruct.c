@@ -128,8 +128,9 @@ print_summary (const FusCliStudy *study,
 
   if (!study->cli->json)
     {
-      g_print (_ ("%s: %s of %zu samples, from %s\n"), output, rebuilt, study->n_rows,
-               inputs);
+      g_print (ngettext ("%s: %s of %zu sample, from %s\n",
+                         "%s: %s of %zu samples, from %s\n", (gulong) study->n_rows),
+               output, rebuilt, study->n_rows, inputs);
       return;
     }
   json_builder_begin_object (json);

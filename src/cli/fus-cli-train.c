@@ -167,9 +167,11 @@ static char *
 describe_extension (guint planned, guint wanted)
 {
   return g_strdup_printf (
-    _ (
-      "The run was planned for %u epochs, and its schedule goes by that end: going on to "
-      "%u need not give the model that one run of %u epochs gives."),
+    ngettext ("The run was planned for %u epoch, and its schedule goes by that end: "
+              "going on to %u need not give the model that one run of %u epochs gives.",
+              "The run was planned for %u epochs, and its schedule goes by that end: "
+              "going on to %u need not give the model that one run of %u epochs gives.",
+              (gulong) planned),
     planned, wanted, wanted);
 }
 

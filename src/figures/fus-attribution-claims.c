@@ -212,12 +212,13 @@ say_wrong (const Reasons *self, FusClaim *claim, const char *said, double sure)
     }
   fus_claim_add (claim, "sure_without", sure_without (self, (guint) m));
   /* Translators: class; share; class; modality; share; share. */
-  fus_claim_say (claim, g_strdup_printf (
-                          _ ("The model is wrong here: it says “%1$s” (%2$s), and it is "
-                             "“%3$s”. What misled it most is %4$s: without it the model "
-                             "would be %5$s sure of “%3$s” instead of %6$s."),
-                          said, share, self->class_name, name_of (self, (guint) m),
-                          without, with));
+  fus_claim_say (
+    claim,
+    g_strdup_printf (_ ("The model is wrong here: it says “%1$s” (%2$s), and it is "
+                        "“%3$s”. What misled it most is %4$s: without %4$s the model "
+                        "would be %5$s sure of “%3$s” instead of %6$s."),
+                     said, share, self->class_name, name_of (self, (guint) m), without,
+                     with));
 }
 
 static void
@@ -293,8 +294,8 @@ fill_evidence (const Reasons *self, FusClaim *claim)
     {
       /* Translators: modality; share; class. */
       fus_claim_say (claim,
-                     g_strdup_printf (_ ("Only %s was recorded here: from it alone "
-                                         "the model is %s sure of “%s”."),
+                     g_strdup_printf (_ ("Only %1$s was recorded here: from %1$s alone "
+                                         "the model is %2$s sure of “%3$s”."),
                                       name_of (self, only), with, self->class_name));
       return;
     }

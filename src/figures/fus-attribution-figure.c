@@ -252,7 +252,9 @@ members_title (const Panels *self)
 
   if (label == NULL || self->n_members == self->attribution->n_rows ||
       label->codes[fus_attribution_focus_get_sample (&self->focus)] < 0)
-    return g_strdup_printf (_ ("All %s samples"), n);
+    return g_strdup_printf (ngettext ("The only sample", "All %s samples",
+                                      (gulong) self->n_members),
+                            n);
   class_name = fus_figure_dup_short_class (
     label, (guint) label->codes[fus_attribution_focus_get_sample (&self->focus)]);
   return g_strdup_printf (_ ("All %s of “%s”"), n, class_name);
@@ -308,7 +310,9 @@ add_all (const Panels *self, FusPlotFigure *plot)
   guint n = self->attribution->n_modalities;
   g_autofree FusPlotBar *bars = g_new (FusPlotBar, n);
   g_autofree char *count = fus_sentence_count (self->attribution->n_rows);
-  g_autofree char *title = g_strdup_printf (_ ("All %s samples"), count);
+  g_autofree char *title = g_strdup_printf (ngettext ("The only sample", "All %s samples",
+                                                      (gulong) self->attribution->n_rows),
+                                            count);
   g_autofree char *short_title = g_strdup_printf (_ ("All %s"), count);
   FusPlotAxisOptions options = { .title = unit_of (self->attribution) };
   FusPlotAxes *axes;

@@ -265,9 +265,10 @@ fus_claim_new_reading (const FusGate *gate)
   n = fus_sentence_count (gate->reading.n);
   /* Translators: label; three counts. */
   fus_claim_say (
-    claim, g_strdup_printf (_ ("%1$s is told rightly for %2$s of %3$s samples it has not "
-                               "seen; always naming the commonest class: for %4$s."),
-                            gate->label->name, right, n, guessed));
+    claim,
+    g_strdup_printf (_ ("The model tells %1$s rightly for %2$s of %3$s samples it has "
+                        "not seen; always naming the commonest class: for %4$s."),
+                     gate->label->name, right, n, guessed));
 
   return claim;
 }

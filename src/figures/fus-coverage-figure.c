@@ -28,14 +28,18 @@ dup_shape (const FusModality *modality)
     case FUS_MODALITY_SERIES:
       return g_strdup_printf (_ ("series of %s"), count);
     case FUS_MODALITY_COUNTS:
-      return g_strdup_printf (_ ("%s counts"), count);
+      return g_strdup_printf (ngettext ("%s count", "%s counts",
+                                        (gulong) modality->n_features),
+                              count);
     case FUS_MODALITY_BINARY:
       return g_strdup_printf (_ ("%s yes or no"), count);
     case FUS_MODALITY_CATEGORICAL:
       return g_strdup_printf (_ ("one of %s"), count);
     case FUS_MODALITY_VECTOR:
     default:
-      return g_strdup_printf (_ ("%s numbers"), count);
+      return g_strdup_printf (ngettext ("%s number", "%s numbers",
+                                        (gulong) modality->n_features),
+                              count);
     }
 }
 
@@ -104,7 +108,10 @@ make_foot (const FusFigureContext *context)
   FusPlotLegend *foot = fus_plot_legend_new ();
   g_autofree char *n = fus_sentence_count (fus_dataset_get_n_samples (context->dataset));
   g_autofree char *text =
-    g_strdup_printf (_ ("%s samples, grouped by what is missing"), n);
+    g_strdup_printf (ngettext ("%s sample, grouped by what is missing",
+                               "%s samples, grouped by what is missing",
+                               (gulong) (fus_dataset_get_n_samples (context->dataset))),
+                     n);
 
   fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
   fus_plot_legend_add_hatch (foot, _ ("not recorded"));

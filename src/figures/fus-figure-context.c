@@ -12,6 +12,7 @@ hold_data (FusFigureContext *self)
 {
   self->label = g_strdup (self->label);
   self->provenance = g_strdup (self->provenance);
+  self->tested = g_strdup (self->tested);
   if (self->dataset == NULL)
     {
       self->selection = NULL;
@@ -68,6 +69,8 @@ hold_results (FusFigureContext *self)
     fus_attribution_ref ((FusAttribution *) self->attribution);
   if (self->own != NULL)
     fus_attribution_ref ((FusAttribution *) self->own);
+  if (self->summary != NULL)
+    fus_summary_ref ((FusSummary *) self->summary);
   if (self->gate != NULL)
     fus_gate_ref ((FusGate *) self->gate);
 }
@@ -109,6 +112,7 @@ release_results (FusFigureContext *self)
   g_clear_pointer ((FusReconstruction **) &self->imputed, fus_reconstruction_unref);
   g_clear_pointer ((FusAttribution **) &self->attribution, fus_attribution_unref);
   g_clear_pointer ((FusAttribution **) &self->own, fus_attribution_unref);
+  g_clear_pointer ((FusSummary **) &self->summary, fus_summary_unref);
   g_clear_pointer ((FusGate **) &self->gate, fus_gate_unref);
 }
 
@@ -120,6 +124,7 @@ fus_figure_context_release (FusFigureContext *self)
   g_free ((gpointer) self->selection);
   g_free ((gpointer) self->label);
   g_free ((gpointer) self->provenance);
+  g_free ((gpointer) self->tested);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self);
 }

@@ -164,6 +164,25 @@ describe (FusFigure *self)
   fus_plot_figure_set_description (self->plot, g_strchomp (description));
 }
 
+/* Which samples it is of, where it measures how well a model does. */
+static void
+add_tested (FusFigure *self, const FusFigureContext *context)
+{
+  const FusFigureNeeds measured = FUS_FIGURE_NEEDS_SUBSETS | FUS_FIGURE_NEEDS_ROBUSTNESS |
+                                  FUS_FIGURE_NEEDS_ATTRIBUTION |
+                                  FUS_FIGURE_NEEDS_RECONSTRUCTIONS |
+                                  FUS_FIGURE_NEEDS_CHECK;
+  g_autofree char *note = self->note;
+
+  if (context->tested == NULL || (self->figure_class->needs & measured) == 0)
+    {
+      note = NULL;
+      return;
+    }
+  self->note = note != NULL ? g_strjoin (" ", note, context->tested, NULL)
+                            : g_strdup (context->tested);
+}
+
 FusFigure *
 fus_figure_new (const FusFigureClass *figure_class,
                 const FusFigureContext *context,
@@ -183,6 +202,7 @@ fus_figure_new (const FusFigureClass *figure_class,
   self->plot = fus_plot_figure_new (_ (figure_class->title));
   if (!figure_class->build (context, self, error))
     return NULL;
+  add_tested (self, context);
   describe (self);
   self->provenance = g_strdup (context->provenance);
   return g_steal_pointer (&self);

@@ -88,6 +88,8 @@ typedef struct _FusMapRamp FusMapRamp;
  * @attribution: over many samples
  * @own: (nullable): of @sample alone, where @attribution is without it
  * @overlap: whose overlap is shown
+ * @tested: (nullable): which samples results are of, a sentence that ends the note of
+ * what rests on them
  * @gate: (nullable): what may be said of the model; nothing is where it is %NULL
  * @provenance: (nullable): JSON for exports: command, hashes, versions
  *
@@ -135,6 +137,7 @@ typedef struct
   const FusAttribution *own;
   FusFigureOverlap overlap;
 
+  const char *tested;
   const FusGate *gate;
 
   const char *provenance;

@@ -391,14 +391,14 @@ claim_worst (const Gallery *self)
   if (is_from_all (self))
     /* Translators: modality; number of times. */
     fus_claim_say (claim,
-                   g_strdup_printf (_ ("%s, rebuilt from everything: the worst sample is "
-                                       "off %s times as far as a typical one."),
+                   g_strdup_printf (_ ("Rebuilt from everything, the worst sample of %s "
+                                       "is off %s times as far as a typical one."),
                                     name, times));
   else
     /* Translators: modality; inputs; number of times. */
     fus_claim_say (claim,
-                   g_strdup_printf (_ ("%s, rebuilt from %s: the worst sample is off %s "
-                                       "times as far as a typical one."),
+                   g_strdup_printf (_ ("Rebuilt from %2$s, the worst sample of %1$s is "
+                                       "off %3$s times as far as a typical one."),
                                     name, list, times));
   return claim;
 }
@@ -435,7 +435,10 @@ make_note (const Gallery *self)
   g_autofree char *n = fus_sentence_count (subset->n_rows);
   g_autofree char *set = dup_set (self);
   g_autofree char *chosen = g_strdup_printf (
-    _ ("Chosen by rank of error among %s samples, so that good and bad ones are shown."),
+    ngettext (
+      "The only sample that was tested.",
+      "Chosen by rank of error among %s samples, so that good and bad ones are shown.",
+      (gulong) subset->n_rows),
     n);
 
   if (self->context->draws && subset->draws == NULL)

@@ -282,8 +282,12 @@ make_note (const Holdout *self)
 
   /* Translators: samples; share; two counts of values. */
   return g_strdup_printf (
-    _ ("Tested on %s samples that have it. The 90\302\240%% ranges hold %s of the hidden "
-       "values. %s of %s values are drawn, in standard deviations of each feature."),
+    ngettext (
+      "Tested on %s sample that has it. The 90\302\240%% ranges hold %s of the hidden "
+      "values. %s of %s values are drawn, in standard deviations of each feature.",
+      "Tested on %s samples that have it. The 90\302\240%% ranges hold %s of the hidden "
+      "values. %s of %s values are drawn, in standard deviations of each feature.",
+      (gulong) self->check->n_rows),
     rows, coverage, shown, values);
 }
 

@@ -413,7 +413,11 @@ make_note (const Pairs *self)
     /* Translators: a count; the name of a class. */
     return g_strdup_printf (_ ("Mean over %s of %s; framed: a source’s own effect."), n,
                             label->classes[code]);
-  return g_strdup_printf (_ ("Mean over %s samples; framed: a source’s own effect."), n);
+  return g_strdup_printf (
+    ngettext ("Mean over %s sample; framed: a source’s own effect.",
+              "Mean over %s samples; framed: a source’s own effect.",
+              (gulong) self->attribution->n_rows),
+    n);
 }
 
 static gboolean

@@ -440,13 +440,18 @@ make_note (const Rates *rates, guint n_panels, gboolean clear)
     return NULL;
 
   if (clear)
-    return g_strdup_printf (_ (
-                              "%s samples with a class. A model tested on gaps at random "
-                              "would look too good here: test “as in my data”."),
-                            n);
+    return g_strdup_printf (
+      ngettext ("%s sample with a class. A model tested on gaps at random would look too "
+                "good here: test “as in my data”.",
+                "%s samples with a class. A model tested on gaps at random would look "
+                "too good here: test “as in my data”.",
+                (gulong) rates->n_known),
+      n);
   return g_strdup_printf (
-    _ (
-      "%s samples with a class. It says nothing about gaps that depend on other things."),
+    ngettext (
+      "%s sample with a class. It says nothing about gaps that depend on other things.",
+      "%s samples with a class. It says nothing about gaps that depend on other things.",
+      (gulong) rates->n_known),
     n);
 }
 

@@ -202,7 +202,10 @@ pattern_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   add_bars (context, figure->plot, &rows, selected);
   fus_plot_figure_take_foot (figure->plot, fus_figure_modality_key (context), FALSE);
   fus_figure_take_claim (figure, claim_patterns (context, &rows), FUS_CLAIM_IN_FINDING);
-  figure->note = g_strdup_printf (_ ("Counted over %s samples."), n);
+  figure->note =
+    g_strdup_printf (ngettext ("Counted over %s sample.", "Counted over %s samples.",
+                               (gulong) (fus_dataset_get_n_samples (context->dataset))),
+                     n);
   figure->csv = make_csv (context, &rows);
   g_array_unref (rows.patterns);
   return TRUE;

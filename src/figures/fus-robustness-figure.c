@@ -703,14 +703,19 @@ make_note (const FusFigureContext *context, const Selection *selection)
 
   if (g_strcmp0 (selection->curves[0]->mechanism, "random") == 0)
     return g_strdup_printf (
-      _ (
-        "Tested on %s samples the model had not seen, %u random patterns of gaps at each "
-        "rate; band 5 to 95\302\240%%. It says nothing about gaps that depend on the "
-        "class."),
+      ngettext ("Tested on %s sample, patterns of gaps drawn at "
+                "each rate: %u; band 5 to 95\302\240%%. It says nothing about gaps that "
+                "depend on the class.",
+                "Tested on %s samples, patterns of gaps drawn at "
+                "each rate: %u; band 5 to 95\302\240%%. It says nothing about gaps that "
+                "depend on the class.",
+                (gulong) context->robustness->n_rows),
       n, repeats);
-  return g_strdup_printf (_ (
-                            "Tested on %s samples the model had not seen, %u repetitions "
-                            "at each level; band 5 to 95\302\240%%."),
+  return g_strdup_printf (ngettext ("Tested on %s sample, repetitions at each level: "
+                                    "%u; band 5 to 95\302\240%%.",
+                                    "Tested on %s samples, repetitions at each level: "
+                                    "%u; band 5 to 95\302\240%%.",
+                                    (gulong) context->robustness->n_rows),
                           n, repeats);
 }
 

@@ -129,7 +129,9 @@ make_tip (const FusFigureContext *context, gsize row, guint m, const FusSubsetCe
   g_autofree char *n = fus_sentence_count (cell->n);
 
   /* Translators: target; inputs; value; its interval; samples. */
-  return g_strdup_printf (_ ("%s from %s: %s [%s, %s], %s samples"),
+  return g_strdup_printf (ngettext ("%s from %s: %s [%s, %s], %s sample",
+                                    "%s from %s: %s [%s, %s], %s samples",
+                                    (gulong) cell->n),
                           fus_figure_modality_name (context, m), from, skill, low, high,
                           n);
 }

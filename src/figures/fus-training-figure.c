@@ -432,8 +432,11 @@ make_note (const FusFigureContext *context, const Curves *curves)
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
   return g_strdup_printf (
-    _ ("Trained on %s samples, held out %s. Error of each modality as a share of its "
-       "variance, all on one scale."),
+    ngettext ("Trained on %s sample, held out %s. Error of each modality as a share of "
+              "its variance, all on one scale.",
+              "Trained on %s samples, held out %s. Error of each modality as a share of "
+              "its variance, all on one scale.",
+              (gulong) epoch->train.n_rows),
     n_train, n_valid);
 }
 

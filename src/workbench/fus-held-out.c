@@ -67,6 +67,7 @@ encode (FusHeldOut *self,
   gsize n = 0;
   g_autofree guint *rows = list_rows (input, &n, &self->part);
 
+  self->description = fus_split_describe_rows (input->split, input->dataset, rows, n);
   self->encoding =
     fus_encoding_new (input->model, input->dataset, rows, n, pool, progress, error);
 
@@ -184,15 +185,5 @@ fus_held_out_count (FusStudy *study, gsize *n_all)
 const char *
 fus_held_out_describe (const FusHeldOut *self)
 {
-  if (g_str_equal (self->part, "test"))
-    return _ ("These samples were kept for testing.");
-  if (g_str_equal (self->part, "valid"))
-    return _ ("These samples were kept for validation.");
-  if (g_str_equal (self->part, "train"))
-    return _ ("The model was trained on these samples, so it looks better than it is.");
-  if (self->train != NULL)
-    return _ ("These are all samples, also those that the model was trained on: it looks "
-              "better than it is.");
-
-  return _ ("These are all samples: which of them the model has seen is not known.");
+  return self->description;
 }

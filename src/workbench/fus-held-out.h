@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @part: what the samples are: `test`, `valid`, `train` or `all`
  * @encoding: of them
  * @train: (nullable): of those that the model was trained on
+ * @description: one sentence for people: which samples they are
  *
  * The samples that results are measured on, encoded: the same that the command line
  * takes. Reference-counted, frozen.
@@ -19,6 +20,7 @@ typedef struct
   const char *part;
   FusEncoding *encoding;
   FusEncoding *train;
+  const char *description;
 } FusHeldOut;
 
 /* (transfer none): one result a study, shared by its pages, the study's for life; its

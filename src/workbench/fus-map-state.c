@@ -62,6 +62,7 @@ struct _FusMapState
   char *color;
   gboolean is_stale; /* what is shown is not of the model, subset and method chosen */
   gboolean is_wanted;
+  gboolean is_unfinished; /* a person let it go */
 };
 
 enum
@@ -331,6 +332,8 @@ map_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (error != NULL)
     fus_study_fail (self->study, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->is_unfinished = self->is_stale = TRUE;
   notify (self, PROP_BUSY);
 }
 
@@ -416,6 +419,7 @@ start (FusMapState *self)
 
   cancel (self);
   self->is_stale = FALSE;
+  self->is_unfinished = FALSE;
   if (made != NULL)
     show_kept (self, made);
   else
@@ -455,6 +459,7 @@ static void
 forget (FusMapState *self)
 {
   cancel (self);
+  self->is_unfinished = FALSE;
   take_points (self, NULL);
   g_ptr_array_set_size (self->kept, 0);
   g_clear_pointer (&self->samples, g_free);
@@ -604,6 +609,19 @@ gboolean
 fus_map_state_is_busy (FusMapState *self)
 {
   return self->job != NULL;
+}
+
+gboolean
+fus_map_state_is_unfinished (FusMapState *self)
+{
+  return self->is_unfinished;
+}
+
+void
+fus_map_state_let_go (FusMapState *self)
+{
+  if (self->job != NULL)
+    fus_job_cancel (self->job);
 }
 
 FusJob *

@@ -31,6 +31,11 @@ gboolean fus_map_state_is_busy (FusMapState *self);
  * Returns: (transfer none) (nullable): what is drawing the map now
  */
 FusJob *fus_map_state_get_job (FusMapState *self);
+/* Whether a person has let go of the map before it was done: what is shown, if anything,
+ * is another one or a part of it. fus_map_state_request() makes it after all. */
+gboolean fus_map_state_is_unfinished (FusMapState *self);
+/* Cancels the map that is being made. */
+void fus_map_state_let_go (FusMapState *self);
 /* Whether the points are of a map that is not done: the first of its kind. */
 gboolean fus_map_state_is_growing (FusMapState *self);
 /* `[n × 2]`, or NULL. While the first map of a model is made: as far as it has come. */

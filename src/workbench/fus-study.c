@@ -584,42 +584,72 @@ drop_results (FusStudy *self)
   notify (self, PROP_ENCODING);
 }
 
+/* @dataset: (nullable) */
 static void
-reset_choices (FusStudy *self)
+reset_choices (FusStudy *self, FusDataset *dataset)
 {
-  self->subset = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
+  self->subset =
+    dataset != NULL ? fus_mask_all (fus_dataset_get_n_modalities (dataset)) : 0;
   self->target = 0;
   self->sample = 0;
   self->test_all = FALSE;
-  self->label = fus_dataset_get_default_label (self->dataset);
+  self->label = dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
   fus_undo_stack_clear (self->undo);
-  fus_selection_resize (self->selection, fus_dataset_get_n_samples (self->dataset));
+  fus_selection_resize (self->selection,
+                        dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0);
+}
+
+/* What was chosen is remembered; nothing that is on its way comes any more. */
+static void
+leave_dataset (FusStudy *self)
+{
+  fus_training_state_leave (self->training);
+  fus_study_flush (self);
+  fus_study_set_model (self, NULL, NULL, NULL);
+  fus_study_set_earlier (self, NULL);
+  fus_study_set_interrupted (self, NULL);
+  fus_study_forget_wanted_kinds (self);
+  g_clear_handle_id (&self->touch_id, g_source_remove);
+  g_clear_pointer (&self->session, fus_session_free);
+  g_clear_pointer (&self->dataset, fus_dataset_unref);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->missing, g_strfreev);
+}
+
+static void
+tell_dataset (FusStudy *self)
+{
+  for (guint i = 1; i < N_PROPS; i++)
+    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
+        i != PROP_EARLIER && i != PROP_INTERRUPTED)
+      notify (self, i);
 }
 
 void
 fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
-  fus_training_state_leave (self->training);
-  fus_study_set_model (self, NULL, NULL, NULL);
-  fus_study_set_earlier (self, NULL);
-  fus_study_set_interrupted (self, NULL);
-  fus_study_forget_wanted_kinds (self);
-  g_clear_pointer (&self->session, fus_session_free);
-  g_clear_pointer (&self->dataset, fus_dataset_unref);
-  g_free (self->path);
-  g_clear_pointer (&self->kinds, g_strfreev);
-  g_clear_pointer (&self->missing, g_strfreev);
+  leave_dataset (self);
   self->dataset = dataset;
   self->path = g_strdup (path);
   if (path != NULL)
     self->session = fus_session_new (dataset, path);
-  reset_choices (self);
-
-  for (guint i = 1; i < N_PROPS; i++)
-    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
-        i != PROP_EARLIER && i != PROP_INTERRUPTED)
-      notify (self, i);
+  reset_choices (self, dataset);
+  tell_dataset (self);
   fus_study_touch (self);
+}
+
+void
+fus_study_close_dataset (FusStudy *self)
+{
+  if (self->load_job != NULL)
+    fus_job_cancel (self->load_job);
+  fus_study_set_load_job (self, NULL);
+  if (self->dataset == NULL)
+    return;
+  leave_dataset (self);
+  reset_choices (self, NULL);
+  tell_dataset (self);
 }
 
 void

@@ -306,6 +306,8 @@ void fus_study_write_file (FusStudy *self, const char *path, GBytes *contents);
  * @path: (nullable): where it came from; %NULL: nothing is remembered of it
  */
 void fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path);
+/* Nothing is open any more, as at the start. */
+void fus_study_close_dataset (FusStudy *self);
 
 /**
  * fus_study_set_model:

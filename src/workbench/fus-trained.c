@@ -43,8 +43,13 @@ describe (FusTrained *self, FusModel *model)
   self->kind = g_strdup (_ (spec->kind->name));
   /* Translators: name of a kind of model, then its number of latents, or that of each
    * modality. */
-  self->name = is_each ? g_strdup_printf (_ ("%s · %u latents each"), self->kind, n_each)
-                       : g_strdup_printf (_ ("%s · %u latents"), self->kind, n_each);
+  self->name =
+    is_each
+      ? g_strdup_printf (ngettext ("%s · %u latent each", "%s · %u latents each",
+                                   (gulong) n_each),
+                         self->kind, n_each)
+      : g_strdup_printf (ngettext ("%s · %u latent", "%s · %u latents", (gulong) n_each),
+                         self->kind, n_each);
   self->n_asked = (guint) fus_options_get_int (spec->options, "epochs", NULL);
 }
 

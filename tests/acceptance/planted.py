@@ -61,8 +61,9 @@ class Planted:
 
 
 def told_by(*names):
-    """What may be said where these sources tell the class, and no other does: others may still mislead the model."""
-    return {'mattered': set(names), 'told': ANY, 'stays': ANY, 'against': ANY}
+    """What may be said where these sources tell the class, and no other does. Any source may mislead the model, also one that has
+    nothing to do with the class: whether it did is held against what `explain` measured (nulls.py, helps_in)."""
+    return {'mattered': set(names), 'told': set(names), 'stays': ANY, 'against': ANY}
 
 
 def letters(j):

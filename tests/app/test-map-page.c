@@ -189,6 +189,110 @@ test_legend (Fixture *self, gconstpointer data)
     g_assert_cmpuint (hidden[group], ==, 0);
 }
 
+enum
+{
+  N_NAMED = 600,
+  INSPECTOR = 264, /* pixels */
+};
+
+/* @n_groups classes whose names are @length letters and differ in the last ones. */
+static FusMapColoring *
+make_named (guint n_groups, guint length)
+{
+  const gsize shape[] = { 2 };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("named");
+  g_autoptr (FusModality) a = fus_modality_new ("a", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (N_NAMED, 2);
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  FusMapColoring *coloring = NULL;
+
+  for (guint i = 0; i < N_NAMED; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      while (text->len + 3 < length)
+        g_string_append_c (text, (char) ('a' + text->len % 26));
+      g_string_append_printf (text, "%03u", i % n_groups);
+      g_ptr_array_add (texts, g_strdup (text->str));
+      block->data[2 * i] = block->data[2 * i + 1] = (FusReal) (i % 7);
+    }
+  fus_dataset_builder_set_samples (builder, N_NAMED, NULL);
+  fus_dataset_builder_add_modality (builder, a, block, NULL);
+  fus_dataset_builder_add_categories (builder, "label",
+                                      (const char *const *) texts->pdata);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+  context.dataset = dataset;
+  context.label = "label";
+  context.map = block;
+  coloring = fus_map_coloring_new (&context);
+  g_assert_nonnull (coloring);
+
+  return coloring;
+}
+
+static guint
+count_bars (GtkWidget *widget)
+{
+  guint n = GTK_IS_DRAWING_AREA (widget) && gtk_widget_get_visible (widget) &&
+            gtk_drawing_area_get_content_width (GTK_DRAWING_AREA (widget)) > 20;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_bars (child);
+
+  return n;
+}
+
+/* Names come first: the column of bars is there only while something is selected, what is
+ * too long is shortened in the middle, and the whole name can be read. */
+static void
+test_names_first (void)
+{
+  static const guint lengths[] = { 4, 6, 12, 20, 24, 40 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      guint n_groups = 2 + 3 * (guint) i;
+      FusMapColoring *coloring = make_named (n_groups, lengths[i]);
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *legend = g_object_new (FUS_TYPE_MAP_LEGEND, NULL);
+      GtkListBox *list = NULL;
+      g_autofree guint8 *selected = g_new0 (guint8, N_NAMED);
+
+      gtk_window_set_default_size (GTK_WINDOW (window), INSPECTOR, 600);
+      gtk_window_set_child (GTK_WINDOW (window), legend);
+      fus_map_legend_set_coloring (FUS_MAP_LEGEND (legend), coloring, NULL);
+      gtk_window_present (GTK_WINDOW (window));
+      fus_app_wait_for (gtk_widget_get_mapped (window));
+      fus_app_test_settle (window);
+      list = GTK_LIST_BOX (find_type (legend, GTK_TYPE_LIST_BOX));
+      g_assert_cmpuint (count_bars (legend), ==, 0);
+      for (guint group = 0; group < n_groups; group++)
+        {
+          GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, (int) group));
+          GtkLabel *name = GTK_LABEL (find_type (row, GTK_TYPE_LABEL));
+          const char *text = gtk_label_get_text (name);
+          GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+          g_assert_cmpuint (strlen (text), ==, lengths[i]);
+          g_assert_cmpint (gtk_label_get_ellipsize (name), ==, PANGO_ELLIPSIZE_MIDDLE);
+          g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (box), text));
+          if (lengths[i] <= 20)
+            g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (name)));
+        }
+      selected[3] = 1;
+      fus_map_legend_set_selected (FUS_MAP_LEGEND (legend), selected);
+      g_assert_cmpuint (count_bars (legend), ==, n_groups);
+      fus_map_legend_set_selected (FUS_MAP_LEGEND (legend), NULL);
+      g_assert_cmpuint (count_bars (legend), ==, 0);
+      gtk_window_destroy (GTK_WINDOW (window));
+      fus_map_coloring_unref (coloring);
+    }
+}
+
 /* The keys 1 … 9 flip the modalities, where the switches are to be seen. */
 static void
 test_digits (Fixture *self, gconstpointer data)
@@ -223,6 +327,7 @@ main (int argc, char **argv)
   ADD ("/map-page/legend-hides-and-isolates", test_legend);
   ADD ("/map-page/digits-flip-modalities", test_digits);
 #undef ADD
+  g_test_add_func ("/map-page/names-come-first", test_names_first);
 
   return fus_app_test_run ();
 }

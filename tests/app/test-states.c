@@ -97,6 +97,128 @@ test_last_switch (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_button (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+press (FusWindow *window, const char *label)
+{
+  fus_app_wait_for (FIND (window, is_button, label) != NULL);
+  g_signal_emit_by_name (FIND (window, is_button, label), "clicked");
+}
+
+/* A map that takes long says how far it is, and can be let go of beside it; then it says
+ * that it isn't finished, and is made after all. */
+static void
+test_map_can_be_cancelled (void)
+{
+  FusWindow *window = fus_window_new (NULL);
+  FusStudy *study = fus_window_get_study (window);
+  FusTrainingState *training = fus_study_get_training (study);
+
+  fus_study_take_dataset (study, fus_app_test_machines (6000), NULL);
+  fus_training_state_set_option (training, "epochs", "1", NULL);
+  fus_training_state_set_option (training, "hidden", "8", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_training_state_start (training);
+  fus_app_wait_for (fus_study_get_model (study) != NULL);
+  fus_window_show_page (window, "map");
+  wait_shown (window, "Drawing the map… ");
+  press (window, "Cancel");
+  wait_shown (window, "The map isn’t finished");
+  g_assert_null (FIND (window, is_button, "Cancel"));
+  press (window, "Draw It");
+  wait_shown (window, "Drawing the map…");
+  g_assert_null (FIND (window, shows_text, "The map isn’t finished"));
+  press (window, "Cancel");
+  wait_shown (window, "The map isn’t finished");
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+static int
+find_pattern (FusDataset *dataset, FusMask present)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+
+  for (guint i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    if (presence[i] == present)
+      return (int) i;
+
+  return -1;
+}
+
+/* Of a sample of which nothing is on nothing can be left out: that is said where the
+ * chart would be, whatever the sample has. */
+static void
+test_nothing_to_leave_out (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+  FusStudy *study = fus_window_get_study (window);
+  guint n_seen = 0;
+
+  fus_window_show_page (window, "explain");
+  for (FusMask present = 1; present < 7; present++)
+    {
+      int sample = find_pattern (fus_study_get_dataset (study), present);
+
+      if (sample < 0)
+        continue;
+      fus_study_set_sample (study, (guint) sample);
+      fus_study_set_subset (study, 7 & ~present);
+      wait_shown (window, "Nothing of this sample is on");
+      fus_study_set_subset (study, 7);
+      fus_app_wait_for (FIND (window, shows_text, "Nothing of this sample is on") ==
+                        NULL);
+      n_seen++;
+    }
+  g_assert_cmpuint (n_seen, >, 1);
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* What a run is, and its buttons, stay while its curves are scrolled. */
+static void
+test_head_of_train_stays (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+
+  fus_window_show_page (window, "train");
+  wait_shown (window, "trained for 2 epochs");
+  g_assert_null (gtk_widget_get_ancestor (FIND (window, shows_text, "trained for"),
+                                          GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_null (gtk_widget_get_ancestor (FIND (window, is_button, "Save Model…"),
+                                          GTK_TYPE_SCROLLED_WINDOW));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
+/* What the inspector shows of a selection has words that need no explanation. */
+static void
+test_inspector_speaks_plainly (void)
+{
+  static const char *const riddles[] = { "sd from", "unlike ones", "shown, " };
+  FusWindow *window = fus_app_test_window (2);
+  FusStudy *study = fus_window_get_study (window);
+
+  fus_window_show_page (window, "map");
+  for (guint n = 2; n <= 40; n = 3 * n + 1)
+    {
+      g_autofree guint *samples = g_new (guint, n);
+      g_autofree char *words = g_strdup_printf ("%u varied examples", MIN (n, 24));
+
+      for (guint i = 0; i < n; i++)
+        samples[i] = i;
+      fus_study_select (study, FUS_SELECTION_REPLACE, samples, n, "test");
+      wait_shown (window, words);
+      wait_shown (window, "difference, in standard deviations");
+      for (gsize i = 0; i < G_N_ELEMENTS (riddles); i++)
+        g_assert_null (FIND (window, shows_text, riddles[i]));
+    }
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* The line tells of what is selected, and only of that. */
 static void
 test_selected_line (void)
@@ -299,6 +421,10 @@ main (int argc, char **argv)
 {
   fus_app_test_init (&argc, &argv);
   g_test_add_func ("/states/the-last-switch-stays-on", test_last_switch);
+  g_test_add_func ("/states/nothing-to-leave-out-is-said", test_nothing_to_leave_out);
+  g_test_add_func ("/states/a-map-can-be-cancelled", test_map_can_be_cancelled);
+  g_test_add_func ("/states/the-head-of-train-stays", test_head_of_train_stays);
+  g_test_add_func ("/states/the-inspector-speaks-plainly", test_inspector_speaks_plainly);
   g_test_add_func ("/states/what-is-selected-is-said", test_selected_line);
   g_test_add_func ("/states/menus-follow-undo", test_menus_follow);
   g_test_add_func ("/states/the-menu-of-labels-follows-undo", test_label_menu_follows);

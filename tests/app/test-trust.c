@@ -25,6 +25,20 @@ says (FusWindow *window, const char *words)
   return verdict != NULL && strstr (verdict, words) != NULL;
 }
 
+static gboolean
+shows_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_button (child, label))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* After one epoch nothing is learned: the pages that rest on the model say so, the others
  * don't. */
 static void
@@ -45,6 +59,9 @@ test_pages_wear_a_strip (void)
         g_assert_null (on_data = fus_window_dup_verdict (window));
       else
         g_assert_true (says (window, claim->sentence));
+      /* Nobody is sent to where he is. */
+      g_assert_false (g_str_equal (id, "train") &&
+                      shows_button (GTK_WIDGET (window), "Go to Train"));
     }
   fus_app_test_destroy (GTK_WINDOW (window));
 }

@@ -4,10 +4,12 @@
 #include "fus-app-test.h"
 
 #include "fus-app.h"
+#include "fus-beside.h"
 #include "fus-file-error.h"
 #include "fus-modality-switches.h"
 #include "fus-model-spec.h"
 #include "fus-option-row.h"
+#include "fus-sample-tile.h"
 #include "fus-strip.h"
 
 /* A row for every option of every kind shows its default as it was declared. */
@@ -164,10 +166,173 @@ test_formats (void)
     }
 }
 
+/* -- Tiles of samples -- */
+
+#define TILE 64
+
+/* Features are in turn low and high; the first sample the one way, the second the other.
+ */
+static FusDataset *
+make_alternating (FusModalityKind kind, gsize n_features)
+{
+  const gsize shape[] = { n_features };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("alternating");
+  g_autoptr (FusModality) modality = fus_modality_new ("a", NULL, kind, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (2, n_features);
+  FusDataset *dataset = NULL;
+
+  for (gsize i = 0; i < 2; i++)
+    for (gsize d = 0; d < n_features; d++)
+      fus_matrix_row (block, i)[d] = (FusReal) ((i + d) % 2);
+  fus_dataset_builder_set_samples (builder, 2, NULL);
+  fus_dataset_builder_add_modality (builder, modality, block, NULL);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* How many pixels of a row of the picture, the frame left out, are not empty. */
+static guint
+count_ink (cairo_surface_t *surface, int y)
+{
+  const guchar *row =
+    cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+  guint n = 0;
+
+  for (int x = 3; x < TILE - 3; x++)
+    n += row[4 * x + 3] > 40;
+
+  return n;
+}
+
+static cairo_surface_t *
+draw_tile (FusDataset *dataset)
+{
+  g_autoptr (GtkWidget) tile = g_object_ref_sink (fus_sample_tile_new (TILE));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node = NULL;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, TILE, TILE);
+  cairo_t *cr = cairo_create (surface);
+
+  fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, 0, 0);
+  GTK_WIDGET_GET_CLASS (tile)->snapshot (tile, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  return surface;
+}
+
+/* Only what has an order is a line: yes and no, and numbers beside each other, leave the
+ * space between them empty, however many they are. */
+static void
+test_unordered_are_no_line (void)
+{
+  static const gsize sizes[] = { 25, 30, 60, 127, 240 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (FusDataset) yes = make_alternating (FUS_MODALITY_BINARY, sizes[i]);
+      g_autoptr (FusDataset) series = make_alternating (FUS_MODALITY_SERIES, sizes[i]);
+      cairo_surface_t *dots = draw_tile (yes);
+      cairo_surface_t *line = draw_tile (series);
+      guint n_between = 0;
+      guint n_of_line = 0;
+      guint n_high = 0;
+      guint n_low = 0;
+
+      for (int y = 0; y < TILE; y++)
+        {
+          n_high += y > 1 && y < 8 ? count_ink (dots, y) : 0;
+          n_low += y > TILE - 8 && y < TILE - 2 ? count_ink (dots, y) : 0;
+          n_between += y > 12 && y < TILE - 12 ? count_ink (dots, y) : 0;
+          n_of_line += y > 12 && y < TILE - 12 ? count_ink (line, y) : 0;
+        }
+      g_assert_cmpuint (n_between, ==, 0);
+      g_assert_cmpuint (n_high + n_low, >, 0);
+      if (sizes[i] < TILE / 2) /* of more, a line is of means */
+        g_assert_cmpuint (n_of_line, >, 0);
+      cairo_surface_destroy (dots);
+      cairo_surface_destroy (line);
+    }
+}
+
+/* Few are bars: yes from the bottom to the top, no a line at the bottom. */
+static void
+test_yes_is_a_bar (void)
+{
+  for (gsize n = 2; n <= 24; n++)
+    {
+      g_autoptr (FusDataset) dataset = make_alternating (FUS_MODALITY_BINARY, n);
+      cairo_surface_t *surface = draw_tile (dataset);
+      double share = (double) count_ink (surface, TILE / 2) / (TILE - 6);
+
+      /* Of the first sample every second, from the second on. */
+      g_assert_cmpfloat (share, >, 0.4 * (double) (n / 2) / (double) n);
+      g_assert_cmpfloat (share, <, 0.8);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* -- What is beside a text, or below it -- */
+
+static void
+test_beside (void)
+{
+  static const char *const texts[] = {
+    "Short",
+    "A sentence that is long enough to be broken into several lines where it has to be, "
+    "and says what was found",
+  };
+  static const char *const labels[] = { "Undo",
+                                        "Treat −200 as Not Recorded (8,530 Rows)" };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *beside = g_object_new (FUS_TYPE_BESIDE, NULL);
+      GtkWidget *text = gtk_label_new (texts[i % 2]);
+      GtkWidget *button = gtk_button_new_with_label (labels[i / 2]);
+      int smallest = 0;
+
+      gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+      gtk_widget_set_parent (text, beside);
+      gtk_widget_set_parent (button, beside);
+      gtk_window_set_child (GTK_WINDOW (window), beside);
+      gtk_widget_measure (beside, GTK_ORIENTATION_HORIZONTAL, -1, &smallest, NULL, NULL,
+                          NULL);
+      for (int width = smallest; width < 1400; width += 37)
+        {
+          int height = 0;
+          graphene_rect_t a;
+          graphene_rect_t b;
+
+          gtk_widget_measure (beside, GTK_ORIENTATION_VERTICAL, width, &height, NULL,
+                              NULL, NULL);
+          gtk_widget_allocate (beside, width, height, -1, NULL);
+          g_assert_true (gtk_widget_compute_bounds (text, beside, &a));
+          g_assert_true (gtk_widget_compute_bounds (button, beside, &b));
+          g_assert_false (graphene_rect_intersection (&a, &b, NULL));
+          g_assert_cmpfloat (b.origin.x + b.size.width, <=, width + 1);
+          g_assert_cmpfloat (b.origin.y + b.size.height, <=, height + 1);
+          /* The text has half of the room, or all of it. */
+          g_assert_true ((double) a.size.width >= 0.5 * width - 12 || width > 1000 ||
+                         i % 2 == 0);
+        }
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   fus_app_test_init (&argc, &argv);
+  g_test_add_func ("/sample-tile/only-an-order-is-a-line", test_unordered_are_no_line);
+  g_test_add_func ("/sample-tile/yes-is-a-bar", test_yes_is_a_bar);
+  g_test_add_func ("/beside/or-below", test_beside);
   g_test_add_func ("/option-row/every-option-shows-its-default", test_option_rows);
   g_test_add_func ("/option-row/tells-what-a-person-changed", test_option_row_tells);
   g_test_add_func ("/modality-switches/letters-are-distinct", test_letters);

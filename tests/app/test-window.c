@@ -406,6 +406,88 @@ test_undo_open (void)
   fus_test_remove_dir (folder);
 }
 
+static gboolean
+shows_first_page (GtkWidget *widget)
+{
+  if (GTK_IS_STACK (widget) &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (widget)), "welcome") == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_first_page (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Where nothing was open before, nothing is open after: not the doubtful data behind the
+ * first page, whatever was done with them in the meantime. */
+static void
+test_undo_first_open (void)
+{
+  static const struct
+  {
+    const char *ids[2];
+    guint offsets[2];
+    gboolean with_model;
+  } cases[] = {
+    {{ NULL, NULL },  { 0, 0 },  FALSE},
+    { { "s", "s" },   { 26, 0 }, FALSE},
+    { { NULL, NULL }, { 3, 7 },  TRUE },
+    { { "s", "s" },   { 0, 27 }, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *folder = fus_test_make_dir ();
+      g_autofree char *a =
+        write_table (folder, "a.csv", cases[i].ids[0], cases[i].offsets[0]);
+      g_autofree char *b =
+        write_table (folder, "b.csv", cases[i].ids[1], cases[i].offsets[1]);
+      FusWindow *window = fus_window_new (NULL);
+      FusStudy *study = fus_window_get_study (window);
+      FusTrainingState *training = fus_study_get_training (study);
+      const guint some[] = { 1, 2 };
+
+      gtk_window_present (GTK_WINDOW (window));
+      open_tables (window, a, b);
+      g_assert_true (is_enabled (window, "win.undo-open"));
+      g_assert_null (fus_study_get_dataset (study));
+      g_assert_null (fus_study_get_path (study));
+      g_assert_true (shows_first_page (GTK_WIDGET (window)));
+
+      open_tables (window, a, b);
+      fus_study_select (study, FUS_SELECTION_REPLACE, some, 2, "Lasso");
+      if (cases[i].with_model)
+        {
+          fus_training_state_set_option (training, "epochs", "1", NULL);
+          fus_training_state_start (training);
+          fus_app_wait_for (fus_study_get_model (study) != NULL);
+        }
+      for (guint k = 0; k < fus_window_get_n_pages (window); k++)
+        {
+          fus_window_show_page (window,
+                                FUS_PAGE_GET_CLASS (fus_window_get_page (window, k))->id);
+          fus_app_test_settle (GTK_WIDGET (window));
+        }
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.undo-open", NULL);
+      g_assert_null (fus_study_get_dataset (study));
+      g_assert_null (fus_study_get_model (study));
+      g_assert_true (shows_first_page (GTK_WIDGET (window)));
+      g_assert_false (fus_undo_stack_get_can_undo (fus_study_get_undo (study)));
+      fus_app_test_settle (GTK_WIDGET (window));
+      fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
+
+      /* And something else can be opened. */
+      fus_study_open (study, a);
+      fus_app_wait_for (fus_study_get_dataset (study) != NULL);
+      g_assert_false (shows_first_page (GTK_WIDGET (window)));
+      fus_app_test_settle (GTK_WIDGET (window));
+      fus_app_test_destroy (GTK_WINDOW (window));
+      fus_test_remove_dir (folder);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/closing-while-training-asks", test_close_asks);
   g_test_add_func ("/window/the-question-goes-away", test_question_goes_away);
   g_test_add_func ("/window/takes-a-doubtful-join-back", test_undo_open);
+  g_test_add_func ("/window/takes-the-first-join-back", test_undo_first_open);
   g_test_add_func ("/window/the-end-of-a-session-asks-nobody", test_leave);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
 

@@ -126,6 +126,40 @@ test_kinds (void)
 }
 
 /* Every command has help, and names in it the options that every command takes. */
+/* T18: what was not measured isn't praised: no kind is called best at anything but being
+ * what it is in closed form, and none better than the others. */
+static void
+test_kinds_praise_none (void)
+{
+  static const char *const words[] = { "rebuilds missing", "best at",     "works best",
+                                       "rebuilds best",    "better than", "most accurate",
+                                       "outperforms" };
+  static const char *const tables[] = { "kinds", "fusions", "objectives" };
+  g_autoptr (JsonNode) node = cli_json ("kinds", NULL);
+
+  for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
+    {
+      JsonArray *list = cli_array (cli_object (node), tables[t]);
+
+      for (guint i = 0; i < json_array_get_length (list); i++)
+        {
+          JsonObject *kind = json_array_get_object_element (list, i);
+          g_autoptr (GList) members = json_object_get_members (kind);
+
+          for (GList *at = members; at != NULL; at = at->next)
+            {
+              JsonNode *member = json_object_get_member (kind, at->data);
+              const char *text = json_node_get_value_type (member) == G_TYPE_STRING
+                                   ? json_node_get_string (member)
+                                   : "";
+
+              for (gsize k = 0; k < G_N_ELEMENTS (words); k++)
+                g_assert_null (strstr (text, words[k]));
+            }
+        }
+    }
+}
+
 static void
 test_help (void)
 {
@@ -162,6 +196,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/info/tells-labels", test_info_label);
   g_test_add_func ("/cli/example/states-its-facts", test_example);
   g_test_add_func ("/cli/kinds/lists-what-there-is", test_kinds);
+  g_test_add_func ("/cli/kinds/praises-none", test_kinds_praise_none);
   g_test_add_func ("/cli/help/every-command-has-it", test_help);
   status = g_test_run ();
   cli_tear_down ();

@@ -363,6 +363,68 @@ test_imputed_figure (void)
     }
 }
 
+static gboolean
+tells_own (const char *text)
+{
+  return strstr (text, "better than it is") != NULL;
+}
+
+/* Whatever looks at samples that the model was trained on says so, in words and as JSON:
+ * figures, curves, contributions. What doesn't, doesn't. */
+static void
+test_own_samples_are_told (void)
+{
+  static const struct
+  {
+    const char *part;
+    gboolean own;
+  } parts[] = {
+    {"test",   FALSE},
+    { "train", TRUE },
+    { "all",   TRUE },
+  };
+  static const char *const commands[] = {
+    "lab @m.fsmodel @m.h5mu --repeats 2 --rates 0,0.5 --label kind",
+    "explain @m.fsmodel @m.h5mu --label kind",
+    "explain @m.fsmodel @m.h5mu --game information --interactions",
+  };
+  static const char *const figures[] = { "attribution", "subsets", "robustness",
+                                         "interaction", "gallery", "without" };
+
+  make_model_of ("m", 90, 3);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      for (gsize k = 0; k < G_N_ELEMENTS (commands); k++)
+        {
+          g_autofree char *line =
+            g_strdup_printf ("%s --split %s", commands[k], parts[i].part);
+          g_autofree char *as_json = g_strconcat (line, " --json", NULL);
+          g_auto (CliRun) text = cli_run_line (line);
+          g_auto (CliRun) json = cli_run_line (as_json);
+          g_autoptr (JsonNode) root = json_from_string (json.out, NULL);
+
+          g_assert_cmpint (text.status, ==, 0);
+          g_assert_true (tells_own (text.out) == parts[i].own);
+          g_assert_true (has_entry (cli_array (cli_object (root), "warnings"), "id",
+                                    "fitted-to-these") == parts[i].own);
+        }
+      for (gsize k = 0; k < G_N_ELEMENTS (figures); k++)
+        {
+          g_autofree char *line =
+            g_strdup_printf ("figure %s @m.fsmodel @m.h5mu -o @f.svg --force --json "
+                             "--split %s",
+                             figures[k], parts[i].part);
+          g_auto (CliRun) run = cli_run_line (line);
+          g_autoptr (JsonNode) root = json_from_string (run.out, NULL);
+
+          g_assert_cmpint (run.status, ==, 0);
+          g_assert_true (tells_own (cli_text (cli_object (root), "note")) ==
+                         parts[i].own);
+          g_assert_null (strstr (cli_text (cli_object (root), "note"), "not seen"));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/numbers/likelihood-loose", test_loose_likelihood);
   g_test_add_func ("/cli/numbers/likelihood-firm", test_firm_likelihood);
   g_test_add_func ("/cli/numbers/own-samples-and-no-conflicts", test_said);
+  g_test_add_func ("/cli/numbers/own-samples-are-told", test_own_samples_are_told);
   g_test_add_func ("/cli/numbers/baselines", test_baselines);
   g_test_add_func ("/cli/numbers/extended-run", test_extended_run);
   g_test_add_func ("/cli/numbers/imputed-figure", test_imputed_figure);

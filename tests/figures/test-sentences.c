@@ -274,6 +274,71 @@ test_doubts_of_gaps (void)
     }
 }
 
+/* @n_classes classes, and gaps that know nothing of them. */
+static FusDataset *
+make_random_gaps (guint n_classes, guint seed)
+{
+  const gsize shape[] = { 2 };
+  guint n = 100 + 5 * (seed % 60);
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_TEST, n_classes, 0);
+  double rate = 0.1 + 0.4 * fus_rng_uniform (&rng);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("random");
+  g_autofree const char **texts = g_new0 (const char *, n);
+  FusDataset *dataset = NULL;
+
+  fus_dataset_builder_set_samples (builder, n, NULL);
+  for (guint m = 0; m < 3; m++)
+    {
+      const char *const ids[] = { "a", "b", "c" };
+      g_autoptr (FusModality) modality =
+                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, shape, 1);
+      g_autoptr (FusMatrix) block = fus_matrix_new (n, 2);
+
+      for (guint i = 0; i < n; i++)
+        fus_matrix_row (block, i)[0] = fus_matrix_row (block, i)[1] =
+          m > 0 && fus_rng_uniform (&rng) < rate ? (FusReal) NAN : (FusReal) (i % 13);
+      fus_dataset_builder_add_modality (builder, modality, block, NULL);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      static const char *const names[] = { "one", "two",   "three", "four", "five",
+                                           "six", "seven", "eight", "nine", "ten" };
+
+      texts[i] = names[fus_rng_below (&rng, n_classes)];
+    }
+  fus_dataset_builder_add_categories (builder, "kind", texts);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* Many classes are many chances to be misled: 60 sets each, of which hardly one may be.
+ */
+static void
+test_many_classes_are_not_accused (void)
+{
+  static const guint classes[] = { 2, 5, 10 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (classes); k++)
+    {
+      guint n_accused = 0;
+
+      for (guint seed = 0; seed < 60; seed++)
+        {
+          g_autoptr (FusDataset) dataset = make_random_gaps (classes[k], seed);
+          FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+          g_autoptr (FusFigure) figure = NULL;
+
+          context.dataset = dataset;
+          figure = make ("missing-by-class", &context);
+          n_accused += strstr (figure->finding, "Gaps follow") != NULL;
+        }
+      g_test_message ("%u classes: %u of 60", classes[k], n_accused);
+      g_assert_cmpuint (n_accused, <=, 2);
+    }
+}
+
 /* A share and its rest are 100, wherever each is written. */
 static void
 test_shares_add_up (void)
@@ -436,6 +501,78 @@ test_equal_sources_are_not_ranked (void)
   assert_says (equal->note, "no clear difference between");
 }
 
+/* What is explained need not be a class. One sample has no average, nobody knows nats,
+ * and what makes it worse doesn't help. */
+static void
+test_one_sample_has_no_average (void)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      double sign = round % 2 == 0 ? -1 : 1;
+      gboolean all_harm = TRUE;
+
+      data->game->needs_label = FALSE;
+      data->game->unit = "nats";
+      for (guint m = 0; m < 4; m++)
+        {
+          double *phi = &data->attribution->phi[29 * 4 + m];
+
+          if (!isnan (*phi))
+            *phi = sign * (1 + (double) ((round * 7 + m * 5) % 11));
+          all_harm = all_harm && !(*phi > 0);
+        }
+      figure = make ("attribution", &data->context);
+      g_assert_null (strstr (figure->finding, "nats"));
+      g_assert_null (strstr (figure->finding, "on average"));
+      if (all_harm)
+        g_assert_null (strstr (figure->finding, "helped"));
+    }
+}
+
+/* The curve that decides is named by what goes missing, the quality by what it is of; and
+ * where it rises as sources go, that is said. */
+static void
+test_what_goes_missing_is_named (void)
+{
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      g_autofree char *words = NULL;
+      guint lost = (guint) data->robustness->curves[k].modality;
+
+      for (guint c = 0; c < 4; c++)
+        for (guint i = 0; i < 11; i++)
+          data->robustness->curves[c].points[i].low = 0.95;
+      data->robustness->curves[k].points[10].low = 0.8;
+      figure = make ("robustness", &data->context);
+      words = g_strdup_printf ("missing records of %s",
+                               fus_dataset_get_modality (data->dataset, lost)->name);
+      assert_says (figure->finding, words);
+      assert_says (figure->finding, "quality of Image");
+    }
+  for (guint steps = 1; steps <= 5; steps++)
+    {
+      g_autoptr (FigureData) data = figure_data_new (200);
+      g_autoptr (FusFigure) figure = NULL;
+      g_autofree char *all = NULL;
+
+      for (guint i = 0; i < 11; i++)
+        {
+          FusRobustnessPoint *point = &data->robustness->curves[3].points[i];
+
+          point->mean = 1 + 0.02 * steps * i;
+          point->low = point->mean - 0.01;
+          point->high = point->mean + 0.01;
+        }
+      figure = make ("robustness", &data->context);
+      all = g_strjoin (" ", figure->finding, figure->note, NULL);
+      assert_says (all, "It gets better as sources go");
+    }
+}
+
 static void
 test_overlap_and_its_absence (void)
 {
@@ -580,7 +717,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sentence/doubts-that-nothing-is-missing", test_doubts_of_gaps);
+  g_test_add_func ("/sentences/doubts-that-nothing-is-missing", test_doubts_of_gaps);
   g_test_add_func ("/sentences/numbers-claim-what-is-known",
                    test_numbers_claim_what_is_known);
   g_test_add_func ("/sentences/lists-are-sentences", test_lists_are_sentences);
@@ -588,6 +725,8 @@ main (int argc, char **argv)
                    test_gaps_that_follow_the_class);
   g_test_add_func ("/sentences/gaps-at-random-are-not-accused",
                    test_gaps_at_random_are_not_accused);
+  g_test_add_func ("/sentences/many-classes-are-not-accused",
+                   test_many_classes_are_not_accused);
   g_test_add_func ("/sentences/nothing-missing-and-no-more", test_nothing_missing);
   g_test_add_func ("/sentences/shares-add-up", test_shares_add_up);
   g_test_add_func ("/sentences/an-interval-around-zero-is-no-effect",
@@ -608,6 +747,10 @@ main (int argc, char **argv)
                    test_what_mattered_is_told_as_how_sure);
   g_test_add_func ("/sentences/equal-sources-are-not-ranked",
                    test_equal_sources_are_not_ranked);
+  g_test_add_func ("/sentences/one-sample-has-no-average",
+                   test_one_sample_has_no_average);
+  g_test_add_func ("/sentences/what-goes-missing-is-named",
+                   test_what_goes_missing_is_named);
   g_test_add_func ("/sentences/overlap-and-its-absence", test_overlap_and_its_absence);
   g_test_add_func ("/tables/hold-the-results", test_tables_hold_the_results);
   g_test_add_func ("/tables/fields-are-quoted", test_fields_are_quoted);

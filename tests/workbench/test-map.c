@@ -213,6 +213,39 @@ test_cancelled (void)
   fus_study_close (study);
 }
 
+/* What a person lets go of isn't taken for done: it is told, the map before stays, and it
+ * can be had after all. */
+static void
+test_let_go (void)
+{
+  static const FusMask subsets[] = { 1, 3, 5, 6 };
+  g_autoptr (FusStudy) study = make_study ();
+  g_autoptr (FusMapState) state = make_map (study);
+  g_autoptr (FusMatrix) first = fus_matrix_ref (fus_map_state_get_points (state));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (subsets); i++)
+    {
+      g_autoptr (FusMatrix) expected = NULL;
+      g_autoptr (FusMatrix) before = fus_matrix_ref (fus_map_state_get_points (state));
+
+      fus_study_set_subset (study, subsets[i]);
+      g_assert_true (fus_map_state_is_busy (state));
+      g_assert_false (fus_map_state_is_unfinished (state));
+      fus_map_state_let_go (state);
+      fus_wait_for (!fus_map_state_is_busy (state));
+      g_assert_true (fus_map_state_is_unfinished (state));
+      g_assert_true (fus_map_state_get_points (state) == before);
+      fus_map_state_request (state);
+      wait_for_map (state);
+      g_assert_false (fus_map_state_is_unfinished (state));
+      expected = project (study, state, subsets[i], first);
+      assert_same_points (fus_map_state_get_points (state), expected);
+    }
+  fus_map_state_let_go (state); /* of nothing */
+  g_assert_false (fus_map_state_is_unfinished (state));
+  fus_study_close (study);
+}
+
 static const char *
 get_id (GListModel *colors, guint i)
 {
@@ -371,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/map/samples-stay-near", test_stays);
   g_test_add_func ("/workbench/map/selection-stays", test_selection_stays);
   g_test_add_func ("/workbench/map/newest-wins", test_cancelled);
+  g_test_add_func ("/workbench/map/let-go-is-not-done", test_let_go);
   g_test_add_func ("/workbench/map/colors", test_colors);
   g_test_add_func ("/workbench/map/sample", test_sample);
   g_test_add_func ("/workbench/map/profile", test_profile);

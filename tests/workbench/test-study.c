@@ -588,10 +588,49 @@ test_tables_come_back (void)
     }
 }
 
+/* What was chosen just before other data came, or none, is remembered all the same; and
+ * what is on its way then is of nobody. */
+static void
+test_leaving_forgets_nothing (void)
+{
+  for (guint way = 0; way < 3; way++)
+    {
+      g_autofree char *name = g_strdup_printf ("left-%u.h5mu", way);
+      g_autofree char *other = write_machines ("left-for.h5mu");
+      g_autofree char *path = write_machines (name);
+      g_autoptr (FusStudy) study = fus_study_new ();
+      gint64 until = 0;
+
+      fus_study_open (study, path);
+      fus_wait_for (fus_study_get_dataset (study) != NULL);
+      fus_study_set_subset (study, 5);
+      if (way == 0)
+        fus_study_take_dataset (study, fus_workbench_test_machines (50), NULL);
+      else if (way == 1)
+        fus_study_open (study, other);
+      else
+        fus_study_close_dataset (study);
+      g_assert_true (way == 1 || fus_study_get_path (study) == NULL);
+      fus_wait_for (!fus_study_is_loading (study));
+      for (until = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+           g_get_monotonic_time () < until;)
+        fus_workbench_test_iterate ();
+      fus_study_open (study, path);
+      fus_wait_for (g_strcmp0 (fus_study_get_path (study), path) == 0);
+      fus_wait_for (!fus_study_is_loading (study));
+      g_assert_cmpuint (fus_study_get_subset (study), ==, 5);
+      fus_study_close_dataset (study);
+      fus_study_close_dataset (study); /* of nothing */
+      g_assert_null (fus_study_get_dataset (study));
+      fus_study_close (study);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
+  g_test_add_func ("/study/leaving-forgets-nothing", test_leaving_forgets_nothing);
   g_test_add_func ("/study/a-switch-is-undone-by-name", test_subset_is_undone);
   g_test_add_func ("/study/a-selection-is-undone", test_selection_is_undone);
   g_test_add_func ("/study/bad-paths-fail-with-their-place", test_bad_paths_fail);

@@ -178,7 +178,10 @@ fill_modalities (FusDataPage *self, FusDataset *dataset)
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     gtk_list_box_append (self->modalities, make_modality_row (self, dataset, m));
   count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
-  note = g_strdup_printf (_ ("%s samples, grouped by what is missing"), count);
+  note = g_strdup_printf (ngettext ("%s sample, grouped by what is missing",
+                                    "%s samples, grouped by what is missing",
+                                    (gulong) (fus_dataset_get_n_samples (dataset))),
+                          count);
   gtk_label_set_text (self->modalities_note, note);
 }
 

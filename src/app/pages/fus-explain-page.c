@@ -122,8 +122,10 @@ held_out_changed_cb (FusExplainPage *self)
     {
       n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
       /* Translators: a count of samples; a sentence that says which they are. */
-      text = g_strdup_printf (_ ("Tested on %s samples. %s"), n,
-                              fus_held_out_describe (held_out));
+      text =
+        g_strdup_printf (ngettext ("Tested on %s sample. %s", "Tested on %s samples. %s",
+                                   (gulong) fus_encoding_get_n_rows (held_out->encoding)),
+                         n, fus_held_out_describe (held_out));
     }
   fus_figure_view_set_postscript (self->attribution, text);
 }

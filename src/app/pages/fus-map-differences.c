@@ -96,7 +96,7 @@ make_tip (const char *name, const FusEffectSizes *effects, guint m)
     return g_strdup_printf (_ ("%s: too few were recorded to compare"), name);
 
   /* Translators: a modality; counts of samples. */
-  return g_strdup_printf (_ ("%s: %s selected samples compared with %s others"), name,
+  return g_strdup_printf (_ ("%s: %s selected compared with %s not selected"), name,
                           selected, rest);
 }
 

@@ -27,7 +27,11 @@ struct _FusMapView
   GtkImage *hint_icon;
   GtkLabel *hint_count;
   GtkLabel *hint_label;
-  FusJob *job; /* whose progress the hint tells */
+  GtkWidget *hint;        /* all of these */
+  GtkButton *hint_button; /* lets go of a map that takes long, or makes it after all */
+  FusJob *job;            /* whose progress the hint tells */
+  guint patience_id;      /* until it takes long */
+  gboolean is_long;
 
   FusMatrix *shown; /* where the points are drawn now */
   FusMatrix *from;  /* where they were when the move began */

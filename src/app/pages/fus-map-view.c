@@ -17,6 +17,7 @@
 #include <math.h>
 
 #define MOVE_MS 400
+#define PATIENCE_MS 1000  /* until what is under way can be cancelled beside the map */
 #define MOST_MOVED 200000 /* points beyond which a move is a cut */
 #define MOST_TRAILS 4000  /* points beyond which trails would be a veil */
 #define MARGIN 0.03       /* around all points, of their extent */
@@ -404,6 +405,8 @@ get_hint (FusMapView *self)
                fus_map_state_get_points (self->state) != self->shown
              ? _ ("Drawing the map…")
              : _ ("Measuring the map…");
+  if (fus_map_state_is_unfinished (self->state))
+    return _ ("The map isn’t finished");
   switch (self->tool)
     {
     case FUS_MAP_TOOL_LASSO:
@@ -439,6 +442,27 @@ show_hint (FusMapView *self, const char *hint)
   gtk_label_set_text (self->hint_label, text);
 }
 
+/* Only where there is something to press the pointer doesn't go through to the map. */
+static void
+show_hint_button (FusMapView *self, gboolean busy)
+{
+  gboolean is_unfinished = !busy && fus_map_state_is_unfinished (self->state);
+  gboolean is_shown = is_unfinished || (busy && self->is_long);
+
+  gtk_button_set_label (self->hint_button, is_unfinished ? _ ("Draw It") : _ ("Cancel"));
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_button), is_shown);
+  gtk_widget_set_can_target (self->hint, is_shown);
+}
+
+static void
+hint_button_cb (FusMapView *self)
+{
+  if (fus_map_state_is_busy (self->state))
+    fus_map_state_let_go (self->state);
+  else
+    fus_map_state_request (self->state);
+}
+
 void
 fus_map_view_update_hint (FusMapView *self)
 {
@@ -450,8 +474,30 @@ fus_map_view_update_hint (FusMapView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_icon),
                           !busy && self->tool != FUS_MAP_TOOL_PAN);
   gtk_widget_set_visible (GTK_WIDGET (self->hint_count), self->outline != NULL);
+  show_hint_button (self, busy);
   show_hint (self, busy && fus_map_state_is_growing (self->state) ? _ ("Drawing the map…")
                                                                   : get_hint (self));
+}
+
+static gboolean
+patience_cb (gpointer data)
+{
+  FusMapView *self = data;
+
+  self->patience_id = 0;
+  self->is_long = TRUE;
+  fus_map_view_update_hint (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_job (FusMapView *self)
+{
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  self->is_long = FALSE;
+  if (self->job != NULL)
+    self->patience_id = g_timeout_add (PATIENCE_MS, patience_cb, self);
 }
 
 static void
@@ -464,19 +510,22 @@ follow_job (FusMapView *self)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_set_object (&self->job, job);
+  wait_for_job (self);
   if (job != NULL)
     g_signal_connect_swapped (job, "notify::fraction",
                               G_CALLBACK (fus_map_view_update_hint), self);
 }
 
+/* A map of other inputs than those that are switched on is dimmed. */
 static void
 busy_changed_cb (FusMapView *self)
 {
   gboolean busy = fus_map_state_is_busy (self->state);
+  gboolean is_other = busy ? !fus_map_state_is_growing (self->state)
+                           : fus_map_state_is_unfinished (self->state);
 
   follow_job (self);
-  fus_plot_view_set_busy (self->plot, busy && self->shown != NULL &&
-                                        !fus_map_state_is_growing (self->state));
+  fus_plot_view_set_busy (self->plot, self->shown != NULL && is_other);
   fus_map_view_update_hint (self);
 }
 
@@ -505,6 +554,12 @@ make_hint (FusMapView *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_icon));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_count));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_label));
+  self->hint = box;
+  self->hint_button = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_button), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_button));
+  g_signal_connect_swapped (self->hint_button, "clicked", G_CALLBACK (hint_button_cb),
+                            self);
   gtk_widget_set_halign (box, GTK_ALIGN_START);
   gtk_widget_set_valign (box, GTK_ALIGN_END);
   gtk_widget_set_margin_start (box, 21);
@@ -521,6 +576,7 @@ fus_map_view_dispose (GObject *object)
   FusMapView *self = FUS_MAP_VIEW (object);
 
   fus_map_view_clear_card (self);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);

@@ -7,6 +7,7 @@
 #include "fus-train-page.h"
 
 #include "fus-app.h"
+#include "fus-beside.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
 #include "fus-memory.h"
@@ -403,6 +404,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   page_class->needs = FUS_PAGE_NEEDS_DATA;
   page_class->empty_text = N_ ("Open data to train a model on them.");
 
+  g_type_ensure (FUS_TYPE_BESIDE);
   g_type_ensure (FUS_TYPE_TRAIN_ALARMS);
   g_type_ensure (FUS_TYPE_TRAIN_FORM);
   g_type_ensure (FUS_TYPE_FIGURE_VIEW);

@@ -4,7 +4,7 @@
 #include "fus-beside.h"
 
 #define GAP 12
-/* Share of the width that the second may take while it stands beside the first. */
+/* Share of the width that the second may take beside a text of several lines. */
 #define MOST_BESIDE 0.5
 
 struct _FusBeside
@@ -40,12 +40,15 @@ get_second (FusBeside *self)
   return gtk_widget_should_layout (second) ? second : NULL;
 }
 
+/* A text of one line stays one. */
 static gboolean
-is_beside (GtkWidget *second, int width)
+is_beside (GtkWidget *first, GtkWidget *second, int width)
 {
-  Size size = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
+  Size text = measure (first, GTK_ORIENTATION_HORIZONTAL, -1);
+  Size button = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
 
-  return width < 0 || size.natural <= MOST_BESIDE * width;
+  return width < 0 || button.natural <= MOST_BESIDE * width ||
+         text.natural + GAP + button.natural <= width;
 }
 
 static Size
@@ -72,7 +75,7 @@ measure_height (GtkWidget *first, GtkWidget *second, int width)
   if (second == NULL)
     return measure (first, GTK_ORIENTATION_VERTICAL, width);
   button = measure (second, GTK_ORIENTATION_VERTICAL, -1);
-  if (!is_beside (second, width))
+  if (!is_beside (first, second, width))
     {
       text = measure (first, GTK_ORIENTATION_VERTICAL, width);
       return (Size){ text.minimum + GAP / 2 + button.minimum,
@@ -128,7 +131,7 @@ fus_beside_size_allocate (GtkWidget *widget, int width, int height, int baseline
     }
   wide = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
   high = measure (second, GTK_ORIENTATION_VERTICAL, -1);
-  if (is_beside (second, width))
+  if (is_beside (first, second, width))
     {
       int rest = width - GAP - wide.natural;
 

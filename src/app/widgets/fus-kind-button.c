@@ -27,16 +27,24 @@ describe (const FusModality *modality)
                                 : _ ("image, %u × %u"),
                               (guint) modality->shape[1], (guint) modality->shape[0]);
     case FUS_MODALITY_SERIES:
-      return g_strdup_printf (_ ("series, %s values"), n);
+      return g_strdup_printf (ngettext ("series, %s value", "series, %s values",
+                                        (gulong) modality->n_features),
+                              n);
     case FUS_MODALITY_COUNTS:
-      return g_strdup_printf (_ ("counts, %s features"), n);
+      return g_strdup_printf (ngettext ("counts, %s feature", "counts, %s features",
+                                        (gulong) modality->n_features),
+                              n);
     case FUS_MODALITY_BINARY:
-      return g_strdup_printf (_ ("yes or no, %s features"), n);
+      return g_strdup_printf (ngettext ("yes or no, %s feature", "yes or no, %s features",
+                                        (gulong) modality->n_features),
+                              n);
     case FUS_MODALITY_CATEGORICAL:
       return g_strdup_printf (_ ("categories, %s"), n);
     case FUS_MODALITY_VECTOR:
     default:
-      return g_strdup_printf (_ ("numbers, %s features"), n);
+      return g_strdup_printf (ngettext ("numbers, %s feature", "numbers, %s features",
+                                        (gulong) modality->n_features),
+                              n);
     }
 }
 

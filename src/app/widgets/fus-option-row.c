@@ -76,6 +76,9 @@ static const struct
   { "best",        N_ ("Best Epoch")                     },
   { "last",        N_ ("Last Epoch")                     },
   { "decoder",     N_ ("By What Is Decoded")             },
+  { "plain",       N_ ("As They Are")                    },
+  { "log",         N_ ("Their Logarithm")                },
+  { "size",        N_ ("Logarithm, Samples Made Equal")  },
   { "on",          N_ ("On")                             },
   { "off",         N_ ("Off")                            },
 };

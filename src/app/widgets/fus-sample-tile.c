@@ -14,8 +14,12 @@
 #include <math.h>
 
 #define POINTS_PER_PIXEL (fus_app_get_points_per_pixel ())
-/* More features than this are drawn as a line: bars would be thinner than a pixel. */
+/* More features than this are dots: bars would be thinner than a pixel, and only what has
+ * an order is a line. */
 #define MAX_BARS 24
+#define PIXELS_PER_DOT 2
+#define DOT_RADIUS 1.2 /* pixels */
+#define DOT_ALPHA 0.6
 /* Features in standard deviations from their mean, at the edges of the tile. */
 #define PIXELS_PER_CORNER 2 /* of a line */
 #define SPREAD 3.0
@@ -125,8 +129,16 @@ get_spread (FusSampleTile *self, gsize i, double *mean, double *sd)
     }
 }
 
+static gboolean
+is_yes_or_no (const FusModality *modality)
+{
+  return modality->kind == FUS_MODALITY_BINARY ||
+         modality->kind == FUS_MODALITY_CATEGORICAL;
+}
+
 /* −1 … 1 from the bottom to the top of the tile. Numbers of a series share one scale;
- * each feature of a vector is measured in its own standard deviations. */
+ * each feature of a vector is measured in its own standard deviations; yes is at the top,
+ * no at the bottom. */
 static double
 get_height (FusSampleTile *self,
             const FusModality *modality,
@@ -138,6 +150,8 @@ get_height (FusSampleTile *self,
   double mean = 0;
   double sd = 0;
 
+  if (is_yes_or_no (modality))
+    return 2 * (double) values[i] - 1;
   get_spread (self, i, &mean, &sd);
   if (modality->kind == FUS_MODALITY_SERIES || !(sd > 0))
     return 2 * ((double) values[i] - low) / (high - low) - 1;
@@ -198,6 +212,23 @@ draw_line (FusSampleTile *self,
   fus_plot_canvas_polyline (canvas, points, n, theme->second_line_width, theme->text);
 }
 
+/* A bar from @from to @height, or a hairline where these are the same. */
+static void
+draw_bar (FusPlotCanvas *canvas,
+          const FusPlotTheme *theme,
+          FusPlotRect rect,
+          double from,
+          double height)
+{
+  double middle = rect.y + rect.height / 2;
+  double low = middle - 0.45 * rect.height * fmin (from, height);
+  double high = middle - 0.45 * rect.height * fmax (from, height);
+
+  rect.y = high;
+  rect.height = fmax (low - high, theme->hairline);
+  fus_plot_canvas_fill_rect (canvas, &rect, theme->text);
+}
+
 static void
 draw_bars (FusSampleTile *self,
            FusPlotCanvas *canvas,
@@ -208,22 +239,47 @@ draw_bars (FusSampleTile *self,
 {
   gsize n = modality->n_features;
   double pitch = rect.width / (double) n;
-  double middle = rect.y + rect.height / 2;
+  double from = is_yes_or_no (modality) ? -1 : 0;
+  double axis = rect.y + rect.height * (0.5 - 0.45 * from);
 
   for (gsize i = 0; i < n; i++)
     {
-      double height = get_height (self, modality, values, i, -1, 1) * rect.height * 0.45;
+      double height = get_height (self, modality, values, i, -1, 1);
+      FusPlotRect at = { rect.x + pitch * ((double) i + 0.15), rect.y, pitch * 0.7,
+                         rect.height };
 
       if (isfinite (height))
-        fus_plot_canvas_fill_rect (canvas,
-                                   &(FusPlotRect){ rect.x + pitch * ((double) i + 0.15),
-                                                   height > 0 ? middle - height : middle,
-                                                   pitch * 0.7, fabs (height) },
-                                   theme->text);
+        draw_bar (canvas, theme, at, from, height);
     }
-  fus_plot_canvas_line (canvas, (FusPlotPoint){ rect.x, middle },
-                        (FusPlotPoint){ rect.x + rect.width, middle }, theme->hairline,
+  fus_plot_canvas_line (canvas, (FusPlotPoint){ rect.x, axis },
+                        (FusPlotPoint){ rect.x + rect.width, axis }, theme->hairline,
                         theme->axis, FUS_PLOT_DASH_SOLID);
+}
+
+/* Of as many features as there is room for. */
+static void
+draw_dots (FusSampleTile *self,
+           FusPlotCanvas *canvas,
+           const FusPlotTheme *theme,
+           const FusModality *modality,
+           const FusReal *values,
+           FusPlotRect rect)
+{
+  gsize n = modality->n_features;
+  gsize step = MAX (n / MAX ((gsize) self->size / PIXELS_PER_DOT, 1), 1);
+  FusPlotColor color = theme->text;
+
+  color.alpha = DOT_ALPHA;
+  for (gsize i = 0; i < n; i += step)
+    {
+      double height = get_height (self, modality, values, i, -1, 1);
+      FusPlotPoint at = { rect.x + rect.width * ((double) i + 0.5) / (double) n,
+                          rect.y + rect.height * (0.5 - 0.45 * height) };
+
+      if (isfinite (height))
+        fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at,
+                               DOT_RADIUS * POINTS_PER_PIXEL, color, FALSE);
+    }
 }
 
 /* With the text, where there is some in it. */
@@ -279,8 +335,10 @@ draw (FusSampleTile *self, FusPlotCanvas *canvas, const FusPlotTheme *theme)
     }
   if (modality->kind == FUS_MODALITY_IMAGE)
     draw_image (self, canvas, theme, modality, values, rect);
-  else if (modality->kind == FUS_MODALITY_SERIES || modality->n_features > MAX_BARS)
+  else if (modality->kind == FUS_MODALITY_SERIES)
     draw_line (self, canvas, theme, modality, values, rect);
+  else if (modality->n_features > MAX_BARS)
+    draw_dots (self, canvas, theme, modality, values, rect);
   else
     draw_bars (self, canvas, theme, modality, values, rect);
   fus_plot_canvas_frame_rect (canvas, &rect, theme->hairline, theme->frame);

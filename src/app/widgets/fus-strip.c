@@ -137,6 +137,9 @@ fus_strip_show_offer (FusStrip *self,
   g_autoptr (GVariant) target = NULL;
 
   show (self, text, detail != NULL ? detail : "", FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
+  if (button == NULL)
+    return;
   gtk_button_set_label (self->button, button);
   /* The target first: an action with a name and no target is complained of. */
   if (!g_action_parse_detailed_name (action, &name, &target, NULL))
@@ -144,7 +147,6 @@ fus_strip_show_offer (FusStrip *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), name);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }
 
 void

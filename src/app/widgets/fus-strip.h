@@ -21,8 +21,8 @@ void fus_strip_show_error (FusStrip *self, const GError *error);
 /**
  * fus_strip_show_offer:
  * @detail: (nullable): a second, quieter line
- * @button: in header capitals, translated
- * @action: detailed name of what it does: `win.resume-training`
+ * @button: (nullable): in header capitals, translated; %NULL: there is nothing to do
+ * @action: (nullable): detailed name of what it does: `win.resume-training`
  */
 void fus_strip_show_offer (FusStrip *self,
                            const char *text,

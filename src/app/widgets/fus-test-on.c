@@ -24,9 +24,10 @@ update (GtkButton *button, GParamSpec *pspec, FusStudy *study)
     return;
   n = fus_held_out_count (study, &n_all);
   count = fus_app_format_count ((gint64) (all ? n : n_all));
-  text =
-    g_strdup_printf (all ? _ ("Test on the %s Held Out") : _ ("Test on All %s Samples"),
-                     count);
+  text = g_strdup_printf (all ? _ ("Test on the %s Held Out")
+                              : ngettext ("Test on %s Sample", "Test on All %s Samples",
+                                          (gulong) n_all),
+                          count);
   gtk_button_set_label (button, text);
   gtk_widget_set_visible (GTK_WIDGET (button), n < n_all && (all || n < MIN_SAMPLES));
 }

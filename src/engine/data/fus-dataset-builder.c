@@ -338,13 +338,16 @@ check_shape (const FusDatasetBuilder *self, const Part *part, GError **error)
   FusPlace place = { .object = modality->id, .row = -1 };
 
   if (modality->n_features == 0 || part->block->n_cols != modality->n_features)
-    fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
-                        _ ("“%s” has %zu numbers a row where its shape asks for %zu"),
-                        modality->id, part->block->n_cols, modality->n_features);
+    fus_file_error_set (
+      error, FUS_FILE_ERROR_MISMATCH, place,
+      ngettext ("“%s” has %zu number a row where its shape asks for %zu",
+                "“%s” has %zu numbers a row where its shape asks for %zu",
+                (gulong) part->block->n_cols),
+      modality->id, part->block->n_cols, modality->n_features);
   else if (part->samples == NULL && part->block->n_rows != self->n_samples)
     fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
-                        _ ("“%s” has %zu rows where there are %zu samples"), modality->id,
-                        part->block->n_rows, self->n_samples);
+                        _ ("Rows of “%s”: %zu, where the number of samples is %zu"),
+                        modality->id, part->block->n_rows, self->n_samples);
   else
     return TRUE;
 

@@ -411,6 +411,72 @@ fus_split_list_unseen (const FusSplit *self,
   return fus_dataset_list_recorded (dataset, n_rows);
 }
 
+static gsize
+count_role (const FusSplit *self, FusRole role, const guint *rows, gsize n_rows)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; self != NULL && i < n_rows; i++)
+    n += self->roles[rows[i]] == role;
+
+  return n;
+}
+
+gsize
+fus_split_count_own (const FusSplit *self, const guint *rows, gsize n_rows)
+{
+  return count_role (self, FUS_ROLE_TRAIN, rows, n_rows);
+}
+
+static gboolean
+knows_training (const FusSplit *self)
+{
+  for (gsize i = 0; self != NULL && i < self->n_samples; i++)
+    if (self->roles[i] == FUS_ROLE_TRAIN)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What the model was trained on it does better than the rest. */
+static const char *
+describe_own (const FusDataset *dataset, gsize n_own, gsize n_rows)
+{
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  gsize n_all = 0;
+
+  if (n_own == n_rows)
+    return _ ("The model was trained on these samples, so it looks better than it is.");
+  for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    n_all += presence[i] != 0;
+  if (n_rows == n_all)
+    return _ ("These are all samples, also those that the model was trained on: it looks "
+              "better than it is.");
+
+  return _ (
+    "The model was trained on some of these samples: it looks better than it is.");
+}
+
+const char *
+fus_split_describe_rows (const FusSplit *self,
+                         const FusDataset *dataset,
+                         const guint *rows,
+                         gsize n_rows)
+{
+  gsize n_own = fus_split_count_own (self, rows, n_rows);
+
+  if (!knows_training (self))
+    return _ ("Which of these samples the model has seen is not known.");
+  if (n_own > 0)
+    return describe_own (dataset, n_own, n_rows);
+  if (count_role (self, FUS_ROLE_TEST, rows, n_rows) == n_rows)
+    return _ ("These samples were kept for testing.");
+  if (count_role (self, FUS_ROLE_VALID, rows, n_rows) == n_rows)
+    return _ ("These samples were kept for validation.");
+
+  return _ ("The model was not trained on these samples.");
+}
+
 guint *
 fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 {

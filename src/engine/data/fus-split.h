@@ -108,6 +108,14 @@ guint *fus_split_list_unseen (const FusSplit *self,
                               const char *part,
                               gsize *n_rows,
                               gboolean *held_out) G_GNUC_WARN_UNUSED_RESULT;
+/* One sentence for people: what results of these rows say. @self: (nullable): where what
+ * the model was trained on is not known */
+const char *fus_split_describe_rows (const FusSplit *self,
+                                     const FusDataset *dataset,
+                                     const guint *rows,
+                                     gsize n_rows);
+/* How many of @rows the model was trained on. @self: (nullable) */
+gsize fus_split_count_own (const FusSplit *self, const guint *rows, gsize n_rows);
 
 /* (transfer full): `[n_rows]`: samples that have at least one modality. @n_rows: (out) */
 guint *fus_dataset_list_recorded (const FusDataset *dataset,

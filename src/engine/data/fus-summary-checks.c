@@ -412,12 +412,12 @@ describe_missing_by_class (const FusSummary *self, guint m, guint k)
 
   if (others <= 0)
     /* Translators: a measurement, a label and one of its classes */
-    return g_strdup_printf (_ ("%s is missing only where %s is “%s”: a robustness curve "
-                               "at random is too optimistic."),
+    return g_strdup_printf (_ ("Only where %2$s is “%3$s” is %1$s missing: a robustness "
+                               "curve at random is too optimistic."),
                             name, self->label->name, self->label->classes[k]);
 
-  return g_strdup_printf (_ ("%s is missing %.1f× more often where %s is “%s”: a "
-                             "robustness curve at random is too optimistic."),
+  return g_strdup_printf (_ ("Where %3$s is “%4$s”, %1$s is missing %2$.1f× more often: "
+                             "a robustness curve at random is too optimistic."),
                           name, rates[k].rate / others, self->label->name,
                           self->label->classes[k]);
 }

@@ -191,7 +191,8 @@ describe (const Pair *self, gsize n, gboolean all)
 
   if (all)
     /* Translators: two modalities */
-    return g_strdup_printf (_ ("%s holds the same numbers as %s: it is a copy."), b, a);
+    return g_strdup_printf (_ ("The same numbers stand in %s as in %s: it is a copy."), b,
+                            a);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        /* Translators: a number, two modalities */

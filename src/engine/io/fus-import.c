@@ -432,7 +432,9 @@ check_shape (const FusPart *part, GError **error)
                       (FusPlace){ part->file, part->name, -1,
                                   _ ("Name a shape whose sizes multiply to the width, or "
                                      "drop the columns that are too many.") },
-                      _ ("A row holds %zu numbers, which “%s” does not fit"),
+                      ngettext ("A row holds %zu number, which “%s” does not fit",
+                                "A row holds %zu numbers, which “%s” does not fit",
+                                (gulong) part->table->x->n_cols),
                       part->table->x->n_cols, part->kind);
 
   return FALSE;

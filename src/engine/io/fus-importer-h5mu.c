@@ -768,8 +768,10 @@ set_rows_differ (const Load *self,
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ self->path, object, -1,
                                   _ ("Write the file again with mudata.") },
-                      _ ("The matrix has %ju rows, its obs has %zu"), (uintmax_t) n_rows,
-                      n_ids);
+                      ngettext ("The matrix has %ju row, its obs has %zu",
+                                "The matrix has %ju rows, its obs has %zu",
+                                (gulong) n_rows),
+                      (uintmax_t) n_rows, n_ids);
 
   return FALSE;
 }

@@ -234,8 +234,11 @@ fus_join_pair (FusJoin *self,
     pair_class (&pairing, g_ptr_array_index (names, k), k);
   g_ptr_array_add (
     self->report->notes,
-    g_strdup_printf (_ ("%zu pairs were made by the label "
-                        "“%s” with seed %ju: they were not measured together."),
+    g_strdup_printf (ngettext ("%zu pair was made by the label “%s” with seed %ju: it "
+                               "was not measured together.",
+                               "%zu pairs were made by the label “%s” with seed %ju: "
+                               "they were not measured together.",
+                               (gulong) pairing.n_pairs),
                      pairing.n_pairs, label, (uintmax_t) seed));
   replace_marks (&pairing, made, label);
 

@@ -225,7 +225,10 @@ append_part (GString *text, const FusJoinPart *part)
   g_string_append_printf (text, _ ("%zu with values, %zu only here"), part->n_samples,
                           part->n_only);
   if (part->n_values_missing > 0)
-    g_string_append_printf (text, _ (", %zu single values missing"),
+    g_string_append_printf (text,
+                            ngettext (", %zu single value missing",
+                                      ", %zu single values missing",
+                                      (gulong) part->n_values_missing),
                             part->n_values_missing);
   g_string_append_c (text, '\n');
 }
@@ -256,13 +259,20 @@ fus_join_report_to_text (const FusJoinReport *self)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text,
-                          _ ("%zu samples, %zu with every modality, %zu duplicates\n"),
-                          self->n_samples, self->n_in_all, self->n_duplicates);
+  g_string_append_printf (
+    text,
+    ngettext ("%zu sample, %zu with every modality, %zu more than once\n",
+              "%zu samples, %zu with every modality, %zu more than once\n",
+              (gulong) self->n_samples),
+    self->n_samples, self->n_in_all, self->n_duplicates);
   for (guint i = 0; i < self->parts->len; i++)
     append_part (text, g_ptr_array_index (self->parts, i));
   if (self->n_unpaired > 0)
-    g_string_append_printf (text, _ ("%zu rows found no partner\n"), self->n_unpaired);
+    g_string_append_printf (text,
+                            ngettext ("%zu row found no partner\n",
+                                      "%zu rows found no partner\n",
+                                      (gulong) self->n_unpaired),
+                            self->n_unpaired);
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n",
                             (const char *) g_ptr_array_index (self->notes, i));

@@ -183,8 +183,11 @@ set_row_mismatch (const FusJoin *self,
     (FusPlace){ file, name, -1,
                 _ ("Name the column that holds the samples’ ids, or make the numbers of "
                    "rows equal.") },
-    _ ("Without ids, samples are told by their row, but “%s” has %zu rows and “%s” has "
-       "%zu"),
+    ngettext (
+      "Without ids, samples are told by their row, but “%s” has %zu row and “%s” has %zu",
+      "Without ids, samples are told by their row, but “%s” has %zu rows and “%s” has "
+      "%zu",
+      (gulong) n_rows),
     name, n_rows, first->name, first->table->x->n_rows);
 
   return FALSE;

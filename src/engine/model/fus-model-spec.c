@@ -222,7 +222,10 @@ modality_fits (const FusModality *self, const FusModality *other, GError **error
   else if (self->n_features != other->n_features)
     g_set_error (
       error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
-      _ ("Modality “%s” has %zu features in the data, but the model was made for %zu"),
+      ngettext (
+        "Modality “%s” has %zu feature in the data, but the model was made for %zu",
+        "Modality “%s” has %zu features in the data, but the model was made for %zu",
+        (gulong) other->n_features),
       self->id, other->n_features, self->n_features);
   else if (!same_features (self, other))
     g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
@@ -244,8 +247,10 @@ fus_model_spec_fits (const FusModelSpec *self, const FusDataset *dataset, GError
   if (n != self->n_modalities)
     {
       g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
-                   _ ("The data have %u modalities, but the model was made for %u"), n,
-                   self->n_modalities);
+                   ngettext ("The data have %u modality, but the model was made for %u",
+                             "The data have %u modalities, but the model was made for %u",
+                             (gulong) n),
+                   n, self->n_modalities);
       return FALSE;
     }
   for (guint m = 0; m < n; m++)

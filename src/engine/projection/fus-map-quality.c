@@ -290,14 +290,17 @@ check_shapes (const FusMatrix *x, const FusMatrix *map, guint k, GError **error)
   if (x->n_rows != map->n_rows)
     {
       g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
-                   _ ("The map has %zu points for %zu samples"), map->n_rows, x->n_rows);
+                   _ ("Points of the map: %zu, samples: %zu"), map->n_rows, x->n_rows);
       return FALSE;
     }
   if (k == 0 || 2 * (gsize) k >= x->n_rows)
     {
       g_set_error (error, FUS_PROJECTION_ERROR, FUS_PROJECTION_ERROR_SHAPE,
-                   _ ("The quality of a map at %u neighbours needs more than %u samples; "
-                      "there are %zu"),
+                   ngettext ("The quality of a map at %u neighbour needs more than %u "
+                             "samples; there are %zu",
+                             "The quality of a map at %u neighbours needs more than %u "
+                             "samples; there are %zu",
+                             (gulong) k),
                    k, 2 * k, x->n_rows);
       return FALSE;
     }
@@ -318,7 +321,12 @@ mean_of_column (const FusMatrix *x, gsize d)
 
 /* Sum of a column of @x about its mean, times one of the map about its own. */
 static double
-covary (const FusMatrix *x, gsize d, double mean, const FusMatrix *map, gsize axis, double at)
+covary (const FusMatrix *x,
+        gsize d,
+        double mean,
+        const FusMatrix *map,
+        gsize axis,
+        double at)
 {
   double sum = 0;
 

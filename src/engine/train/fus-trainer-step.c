@@ -167,13 +167,20 @@ fus_trainer_set_diverged (const FusTrainer *self, const FusLossRows *rows, GErro
   if (parameter == NULL)
     parameter = find_bad_parameter (self, self->gradients);
   if (modality != NULL)
-    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
-                 _ ("The loss is not a number after %u batches, first in modality “%s” "
-                    "(layer “%s”). A smaller learning rate or gradient clip helps"),
-                 n, modality, parameter != NULL ? parameter : modality);
+    g_set_error (
+      error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
+      ngettext ("The loss is not a number after %u batch, first in modality “%s” (layer "
+                "“%s”). A smaller learning rate or gradient clip helps",
+                "The loss is not a number after %u batches, first in modality “%s” "
+                "(layer “%s”). A smaller learning rate or gradient clip helps",
+                (gulong) n),
+      n, modality, parameter != NULL ? parameter : modality);
   else
     g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_DIVERGED,
-                 _ ("The loss is not a number after %u batches, first in layer “%s”. A "
-                    "smaller learning rate or gradient clip helps"),
+                 ngettext ("The loss is not a number after %u batch, first in layer "
+                           "“%s”. A smaller learning rate or gradient clip helps",
+                           "The loss is not a number after %u batches, first in layer "
+                           "“%s”. A smaller learning rate or gradient clip helps",
+                           (gulong) n),
                  n, parameter != NULL ? parameter : "?");
 }

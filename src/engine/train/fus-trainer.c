@@ -133,7 +133,9 @@ check_split (const FusSplit *split, const FusDataset *dataset, GError **error)
   if (split->n_samples == n)
     return TRUE;
   g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
-               _ ("The run says what %zu samples are for, but the data have %zu"),
+               ngettext ("The run says what %zu sample is for, but the data have %zu",
+                         "The run says what %zu samples are for, but the data have %zu",
+                         (gulong) split->n_samples),
                split->n_samples, n);
 
   return FALSE;

@@ -4,6 +4,7 @@
 #include "data-fixture.h"
 #include "fus-file-error.h"
 #include "fus-option.h"
+#include "fus-rng.h"
 #include "fus-split.h"
 
 #include <glib/gstdio.h>
@@ -189,6 +190,56 @@ test_roles (void)
   g_assert_false (fus_role_from_id ("exam", &role));
 }
 
+/* What is said of rows is so, whichever they are. */
+static void
+test_described (void)
+{
+  g_autoptr (FusDataset) dataset = data_fixture_new_large (203);
+  gsize n = fus_dataset_get_n_samples (dataset);
+  g_autoptr (FusSplit) split = fus_split_new (dataset, 0.5, 0.2, 0.3, 7);
+  g_autofree guint *recorded = NULL;
+  gsize n_recorded = 0;
+  FusRng rng = fus_rng_at (5, 0, 0, 0);
+
+  recorded = fus_dataset_list_recorded (dataset, &n_recorded);
+  for (guint round = 0; round < 200; round++)
+    {
+      g_autofree guint *rows = g_new (guint, n_recorded + 1);
+      guint roles = 1 + fus_rng_below (&rng, 7);
+      gsize n_rows = 0;
+      gsize n_of[4] = { 0 };
+      const char *text = NULL;
+
+      for (gsize i = 0; i < n_recorded; i++)
+        {
+          FusRole role = split->roles[recorded[i]];
+          guint bit = role == FUS_ROLE_TRAIN ? 1 : role == FUS_ROLE_VALID ? 2 : 4;
+
+          if ((roles & bit) == 0 || (round % 3 == 0 && fus_rng_below (&rng, 2) == 0))
+            continue;
+          rows[n_rows++] = recorded[i];
+          n_of[role]++;
+        }
+      if (n_rows == 0)
+        continue;
+      text = fus_split_describe_rows (split, dataset, rows, n_rows);
+      g_assert_cmpuint (fus_split_count_own (split, rows, n_rows), ==,
+                        n_of[FUS_ROLE_TRAIN]);
+      g_assert_true ((strstr (text, "better than it is") != NULL) ==
+                     (n_of[FUS_ROLE_TRAIN] > 0));
+      g_assert_true ((strstr (text, "all samples") != NULL) ==
+                     (n_rows == n_recorded && n_of[FUS_ROLE_TRAIN] > 0 &&
+                      n_of[FUS_ROLE_TRAIN] < n_rows));
+      g_assert_true ((strstr (text, "for testing") != NULL) ==
+                     (n_of[FUS_ROLE_TEST] == n_rows));
+      g_assert_true ((strstr (text, "for validation") != NULL) ==
+                     (n_of[FUS_ROLE_VALID] == n_rows));
+    }
+  g_assert_nonnull (
+    strstr (fus_split_describe_rows (NULL, dataset, recorded, n_recorded), "not known"));
+  g_assert_cmpuint (n, >=, n_recorded);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/split/file-names-samples", test_file);
   g_test_add_func ("/split/bad-file-names-the-line", test_bad_files);
   g_test_add_func ("/split/no-file", test_no_file);
+  g_test_add_func ("/split/rows-are-described", test_described);
   g_test_add_func ("/split/roles-have-ids", test_roles);
 
   return g_test_run ();
