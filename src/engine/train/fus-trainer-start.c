@@ -13,9 +13,11 @@
 
 /* With fewer training rows the start is the model: 22 rows held out of 132 can't tell
  * whether training helped, and it did not (MODELS.md 9.6). Nor with fewer rows than half
- * of the columns: nets of 350 rows of 2,053 columns gained nothing (bench/recipe). */
+ * of the columns: nets of 350 rows of 2,053 columns gained nothing (bench/recipe). From
+ * 1,000 rows on, whatever the columns, enough are held out to tell. */
 #define FEWEST_ROWS_TO_TRAIN 300
 #define FEWEST_ROWS_A_COLUMN 0.5
+#define ENOUGH_ROWS_TO_TRAIN 1000
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768
 #define STEPS_PER_ROUND 100
@@ -254,7 +256,8 @@ has_few_rows (const FusTrainer *self)
     n_columns += self->spec->modalities[m]->n_features;
 
   return self->n_train < FEWEST_ROWS_TO_TRAIN ||
-         (double) self->n_train < FEWEST_ROWS_A_COLUMN * (double) n_columns;
+         (double) self->n_train <
+           MIN (FEWEST_ROWS_A_COLUMN * (double) n_columns, ENOUGH_ROWS_TO_TRAIN);
 }
 
 /* How long: as many steps as are asked for, or as the epochs that are asked for make;

@@ -505,6 +505,47 @@ get_mean_r2 (const FusTrainer *trainer)
   return sum;
 }
 
+/* Rows of two modalities of 400 columns of chance. */
+static FusDataset *
+make_wide (guint n_samples)
+{
+  static const gsize width = 400;
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("wide");
+  g_autoptr (GError) error = NULL;
+  FusDataset *dataset = NULL;
+
+  fus_dataset_builder_set_samples (builder, n_samples, NULL);
+  for (guint m = 0; m < 2; m++)
+    {
+      g_autoptr (FusMatrix) block = fus_matrix_new (n_samples, width);
+      g_autoptr (FusModality) modality =
+                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width, 1);
+      FusRng rng = fus_rng_at (5, FUS_DRAW_TEST, m, 0);
+
+      fus_rng_fill_normal (&rng, block->data, n_samples * width);
+      fus_dataset_builder_add_modality (builder, modality, block, NULL);
+    }
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+
+  return dataset;
+}
+
+/* 320 training rows would do, but not of 800 columns; 480 do. */
+static void
+test_wide (void)
+{
+  static const char *const settings[] = { "latent=8", NULL };
+
+  for (guint is_enough = 0; is_enough < 2; is_enough++)
+    {
+      g_autoptr (FusDataset) dataset = make_wide (is_enough ? 600 : 400);
+      g_autoptr (FusTrainer) trainer = make_trainer (dataset, settings, 1);
+
+      g_assert_true (fus_trainer_has_too_few_rows (trainer) == !is_enough);
+    }
+}
+
 /* Where what is to be predicted is curved, training gains on the start, from which
  * nothing is lost; and ranges hold what they say. */
 static void
@@ -740,6 +781,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/full/metric-is-that-of-what-is-decoded", test_metric);
   g_test_add_func ("/full/fills-what-is-absent", test_fill);
   g_test_add_func ("/full/company-does-no-harm", test_company);
+  g_test_add_func ("/full/wide-data-keep-their-start", test_wide);
   g_test_add_func ("/full/threads-make-no-difference", test_threads);
   g_test_add_func ("/full/goes-on-where-it-stopped", test_resumes);
   g_test_add_func ("/full/stops-within-a-step", test_cancelled);
