@@ -150,8 +150,16 @@ void fus_window_update_trust (FusWindow *self);
  * 10. */
 void fus_window_more_epochs (FusWindow *self);
 
+/* fus-window-focus.c */
+
+/* Moves it to the page that is shown, once that has been laid out. */
+void fus_window_focus_page_soon (FusWindow *self);
+
 /* Something else has got the focus on purpose: it isn't moved to the page any more. */
 void fus_window_keep_focus (FusWindow *self);
+
+/* Once: pages, as a whole, lose it for good when it goes elsewhere. */
+void fus_window_follow_focus (FusWindow *self);
 
 /* (transfer none): the one that is seen now: over the pages, or over the welcome. */
 FusStrip *fus_window_get_strip (FusWindow *self);

@@ -121,68 +121,6 @@ bind_inspector (FusWindow *self)
                             G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
-/* Keys of a page work as soon as it is shown; where someone walks through the list of
- * pages with the keyboard, the list keeps the focus. */
-static void
-focus_page (FusWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  FusFigureView *figure =
-    self->current != NULL ? fus_page_get_figure (self->current) : NULL;
-  GtkWidget *plot =
-    figure != NULL ? GTK_WIDGET (fus_figure_view_get_plot_view (figure)) : NULL;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
-    return;
-  if (self->current == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->current)))
-    return;
-  /* What can be scrolled would be, to a part that has the focus. */
-  if (plot != NULL && gtk_widget_get_mapped (plot) &&
-      gtk_widget_get_ancestor (plot, GTK_TYPE_SCROLLED_WINDOW) == NULL)
-    gtk_widget_grab_focus (plot);
-  else
-    {
-      gtk_widget_set_focusable (GTK_WIDGET (self->current), TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->current));
-    }
-}
-
-/* A page as a whole is no stop of the Tab key. */
-static void
-focus_changed_cb (FusWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  for (guint i = 0; self->pages != NULL && i < self->pages->len; i++)
-    if (focus != g_ptr_array_index (self->pages, i))
-      gtk_widget_set_focusable (g_ptr_array_index (self->pages, i), FALSE);
-}
-
-static gboolean
-focus_page_cb (gpointer data)
-{
-  FusWindow *self = data;
-
-  self->focus_id = 0;
-  focus_page (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-fus_window_keep_focus (FusWindow *self)
-{
-  g_clear_handle_id (&self->focus_id, g_source_remove);
-}
-
-/* Once what is shown has been laid out. */
-static void
-focus_page_soon (FusWindow *self)
-{
-  if (self->focus_id == 0)
-    self->focus_id = g_idle_add (focus_page_cb, self);
-}
-
 static void
 selection_changed_cb (FusWindow *self)
 {
@@ -429,7 +367,7 @@ row_activated_cb (FusWindow *self)
 {
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  focus_page_soon (self);
+  fus_window_focus_page_soon (self);
 }
 
 static GtkWidget *
@@ -490,7 +428,7 @@ add_page (FusWindow *self, GType type)
   toolbar_changed_cb (self, NULL, page);
   g_signal_connect_swapped (page, "notify::toolbar", G_CALLBACK (toolbar_changed_cb),
                             self);
-  g_signal_connect_swapped (page, "map", G_CALLBACK (focus_page_soon), self);
+  g_signal_connect_swapped (page, "map", G_CALLBACK (fus_window_focus_page_soon), self);
   g_signal_connect_swapped (page, "notify::has-inspector", G_CALLBACK (update_toolbar),
                             self);
 }
@@ -714,7 +652,7 @@ fus_window_init (FusWindow *self)
   fus_job_button_set_jobs (self->welcome_jobs, fus_study_get_jobs (self->study));
   fus_window_add_drop_target (self);
   connect_study (self);
-  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
+  fus_window_follow_focus (self);
   restore_size (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   fus_window_update_recent (self);
@@ -780,7 +718,7 @@ fus_window_show_page (FusWindow *self, const char *id)
       fus_study_set_page (self->study, id);
       update (self);
       fus_page_shown (page);
-      focus_page_soon (self);
+      fus_window_focus_page_soon (self);
       return;
     }
 }
