@@ -140,76 +140,35 @@ add_subset_name (FusTextTable *table, const FusDataset *dataset, FusMask from)
   fus_text_table_add (table, name);
 }
 
-static void
-add_cell (FusCliEvaluation *self, FusMask from, guint target, const FusSubsetCell *cell)
-{
-  json_builder_begin_object (self->json);
-  fus_json_add_mask (self->json, "from", self->study->dataset, from);
-  fus_json_add_string (self->json, "target",
-                       fus_dataset_get_modality (self->study->dataset, target)->id);
-  fus_json_add_int (self->json, "n", (gint64) cell->n);
-  fus_json_add_real (self->json, "nll_per_feature", cell->nll_per_feature);
-  fus_json_add_real (self->json, "mse", cell->mse);
-  fus_json_add_real (self->json, "nrmse", cell->nrmse);
-  fus_json_add_real (self->json, "r2", cell->r2);
-  fus_json_add_real (self->json, "r2_low", cell->r2_low);
-  fus_json_add_real (self->json, "r2_high", cell->r2_high);
-  fus_json_add_real (self->json, "r2_full", cell->r2_full);
-  fus_json_add_real (self->json, "skill", cell->skill);
-  fus_json_add_real (self->json, "skill_low", cell->skill_low);
-  fus_json_add_real (self->json, "skill_high", cell->skill_high);
-  json_builder_end_object (self->json);
-}
-
-static void
-print_cells (FusCliEvaluation *self, const FusSubsetTable *table)
-{
-  const char *headers[] = { _ ("From"), _ ("Target"), _ (">Samples"),
-                            _ (">MSE"), _ (">R²"),    _ (">Skill"),
-                            NULL };
-  g_autoptr (FusTextTable) text = fus_text_table_new (headers);
-
-  for (gsize s = 0; s < table->n_subsets; s++)
-    for (guint m = 0; m < table->n_modalities; m++)
-      {
-        const FusSubsetCell *cell = fus_subset_table_get (table, s, m);
-
-        add_subset_name (text, self->study->dataset, table->subsets[s]);
-        fus_text_table_add (text, fus_dataset_get_modality (self->study->dataset, m)->id);
-        fus_text_table_add_int (text, (gint64) cell->n);
-        fus_text_table_add_real (text, cell->mse, 4);
-        fus_text_table_add_real (text, cell->r2, 3);
-        fus_text_table_add_real (text, cell->skill, 3);
-      }
-  fus_cli_evaluate_begin_text (self, _ ("How well each modality comes back"));
-  fus_cli_print_table (text);
-}
-
+/* As its row in the table of measurements says. */
 static gboolean
-measure_reconstruction (FusCliEvaluation *self, GError **error)
+measure_by_table (FusCliEvaluation *self, const FusMeasureClass *measure, GError **error)
 {
-  FusCli *cli = self->study->cli;
-  FusSubsetTable *table =
-    fus_subset_table_new (self->study->encoding, self->subsets, self->n_subsets,
-                          self->study->mode, (guint64) cli->seed, fus_cli_get_pool (cli),
-                          &cli->progress, error);
+  FusCliStudy *study = self->study;
+  FusOptions *how = fus_cli_study_make_options (study, measure);
+  FusChoices choices = FUS_CHOICES_INIT;
+  g_autoptr (FusMeasuring) measuring = NULL;
+  gpointer value = NULL;
+  g_autofree char *text = NULL;
 
-  g_clear_pointer (&self->table, fus_subset_table_unref);
-  self->table = table;
-  if (table == NULL)
+  fus_measure_options_set (how, "subsets", self->options->subsets);
+  measuring = fus_cli_study_prepare (study, measure, how, &choices, error);
+  if (measuring == NULL)
     return FALSE;
-  if (!cli->json)
+  value = fus_measuring_run (measuring, fus_cli_get_pool (study->cli),
+                             &study->cli->progress, error);
+  if (value == NULL)
+    return FALSE;
+  fus_figure_context_put (&self->context, measure->id, value);
+  measure->unref (value);
+  if (study->cli->json)
     {
-      print_cells (self, table);
-      fus_cli_print_mixes (self->study->file->model);
+      measure->add_json (value, measuring, self->json);
       return TRUE;
     }
-  fus_json_begin_array (self->json, "reconstruction");
-  for (gsize s = 0; s < table->n_subsets; s++)
-    for (guint m = 0; m < table->n_modalities; m++)
-      add_cell (self, table->subsets[s], m, fus_subset_table_get (table, s, m));
-  json_builder_end_array (self->json);
-  fus_cli_add_mixes (self->json, self->study->file->model);
+  text = measure->dup_text (value, measuring);
+  fus_cli_end_progress (study->cli);
+  g_print ("\n%s", text);
 
   return TRUE;
 }
@@ -530,31 +489,53 @@ measure_health (FusCliEvaluation *self, GError **error)
 }
 
 static const Metric metrics[] = {
-  {"reconstruction", measure_reconstruction,      FALSE},
-  { "probe",         measure_probe,               TRUE },
-  { "clustering",    measure_clustering,          TRUE },
-  { "likelihood",    measure_likelihood,          FALSE},
-  { "health",        measure_health,              FALSE},
-  { "conflicts",     fus_cli_evaluate_conflicts,  FALSE},
-  { "imputation",    fus_cli_evaluate_imputation, TRUE },
-  { "baselines",     fus_cli_evaluate_baselines,  TRUE },
+  {"probe",       measure_probe,               TRUE },
+  { "clustering", measure_clustering,          TRUE },
+  { "likelihood", measure_likelihood,          FALSE},
+  { "health",     measure_health,              FALSE},
+  { "conflicts",  fus_cli_evaluate_conflicts,  FALSE},
+  { "imputation", fus_cli_evaluate_imputation, TRUE },
+  { "baselines",  fus_cli_evaluate_baselines,  TRUE },
 };
 
 static const Metric *
-find_metric (const char *id, GError **error)
+find_metric (const char *id)
 {
-  GString *list = NULL;
-
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
     if (g_str_equal (metrics[i].id, id))
       return &metrics[i];
-  list = g_string_new (NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", metrics[i].id);
-  fus_cli_set_usage_error (error, _ ("There is no metric “%s”: %s"), id, list->str);
-  g_string_free (list, TRUE);
 
   return NULL;
+}
+
+static char *
+list_metrics (void)
+{
+  GString *list = g_string_new (NULL);
+  gsize n = 0;
+  const FusMeasureClass *const *measures = fus_measure_list (&n);
+
+  for (gsize i = 0; i < n; i++)
+    if (measures[i]->metric != NULL)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                              measures[i]->metric);
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
+    g_string_append_printf (list, ", %s", metrics[i].id);
+
+  return g_string_free (list, FALSE);
+}
+
+static gboolean
+check_metric (const char *id, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (fus_measure_lookup_metric (id) != NULL || find_metric (id) != NULL)
+    return TRUE;
+  list = list_metrics ();
+  fus_cli_set_usage_error (error, _ ("There is no metric “%s”: %s"), id, list);
+
+  return FALSE;
 }
 
 /* What was typed, before anything is read. */
@@ -570,7 +551,7 @@ check_options (const FusCliEvaluateOptions *self, GError **error)
   else
     {
       for (gsize i = 0; ids[i] != NULL; i++)
-        if (find_metric (ids[i], error) == NULL)
+        if (!check_metric (ids[i], error))
           return FALSE;
       return TRUE;
     }
@@ -599,6 +580,22 @@ warn_of_own_rows (FusCliEvaluation *self)
 }
 
 static gboolean
+measure_metric (FusCliEvaluation *self, const char *id, gboolean *learns, GError **error)
+{
+  const FusMeasureClass *measure = fus_measure_lookup_metric (id);
+  const Metric *metric = find_metric (id);
+
+  if (metric != NULL)
+    {
+      *learns = *learns || metric->learns;
+      return metric->measure (self, error);
+    }
+  *learns = *learns || (measure->needs & FUS_MEASURE_TRAIN) != 0;
+
+  return measure_by_table (self, measure, error);
+}
+
+static gboolean
 measure_all (FusCliEvaluation *self, GError **error)
 {
   g_auto (GStrv) ids = g_strsplit (self->options->metrics, ",", -1);
@@ -607,9 +604,8 @@ measure_all (FusCliEvaluation *self, GError **error)
   for (gsize i = 0; ids[i] != NULL; i++)
     {
       fus_cli_note_progress (self->study->cli, "%s", ids[i]);
-      if (!find_metric (ids[i], NULL)->measure (self, error))
+      if (!measure_metric (self, ids[i], &learns, error))
         return FALSE;
-      learns |= find_metric (ids[i], NULL)->learns;
     }
   if (learns)
     warn_of_own_rows (self);
@@ -621,7 +617,7 @@ measure_all (FusCliEvaluation *self, GError **error)
 static gboolean
 add_claims (FusCliEvaluation *self, GError **error)
 {
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  FusFigureContext *context = &self->context;
   g_autoptr (GPtrArray) claims =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   g_autoptr (FusGate) gate =
@@ -629,11 +625,11 @@ add_claims (FusCliEvaluation *self, GError **error)
 
   if (gate == NULL)
     return FALSE;
-  context.dataset = self->study->dataset;
-  context.label = self->options->label;
-  context.gate = gate;
-  context.subsets = self->table;
-  if (self->table != NULL && !fus_cli_claims_take (claims, "subsets", &context, error))
+  context->dataset = self->study->dataset;
+  context->choices.label = self->options->label;
+  fus_figure_context_put (context, "gate", gate);
+  if (fus_results_get_subsets (context->results) != NULL &&
+      !fus_cli_claims_take (claims, "subsets", context, error))
     return FALSE;
   g_ptr_array_add (claims, fus_claim_new_reading (gate));
   if (self->study->cli->json)
@@ -667,7 +663,7 @@ evaluation_clear (FusCliEvaluation *self)
 {
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
-  g_clear_pointer (&self->table, fus_subset_table_unref);
+  fus_figure_context_clear (&self->context);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCliEvaluation, evaluation_clear)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "fus-cli-study.h"
+#include "fus-figure.h"
 #include "fus-probe.h"
-#include "fus-subset-table.h"
 
 #include <json-glib/json-glib.h>
 
@@ -27,9 +27,9 @@ typedef struct
   FusMask *subsets;
   gsize n_subsets;
   JsonBuilder *json;
-  FusSubsetTable *table; /* (nullable): once it was measured */
-  GPtrArray *skipped;    /* metric, reason, metric, … */
-  GPtrArray *warnings;   /* id, message, id, … */
+  FusFigureContext context; /* what was measured, for its claims */
+  GPtrArray *skipped;       /* metric, reason, metric, … */
+  GPtrArray *warnings;      /* id, message, id, … */
 } FusCliEvaluation;
 
 void fus_cli_evaluate_begin_text (const FusCliEvaluation *self, const char *title);

@@ -574,31 +574,32 @@ figure_data_new (gsize n)
   self->quality->trustworthiness = 0.97;
   self->context = FUS_FIGURE_CONTEXT_INIT;
   self->context.dataset = self->dataset;
-  self->context.subset = 12;
-  self->context.target = 0;
-  self->context.sample = 29;
-  self->context.log = self->log;
+  self->context.choices.subset = 12;
+  self->context.choices.target = 0;
+  self->context.choices.sample = 29;
+  fus_figure_context_lend (&self->context, "log", self->log);
   self->context.n_epochs = 200;
   self->context.warmup = 10;
-  self->context.map = self->map;
-  self->context.map_method = "tsne";
-  self->context.map_seed = 7;
-  self->context.map_quality = self->quality;
-  self->context.subsets = self->subsets;
-  self->context.robustness = self->robustness;
-  self->context.from_all = self->from_all;
-  self->context.from_subset = self->from_subset;
-  self->context.imputed = self->imputed;
-  self->context.check = self->check;
-  self->context.attribution = self->attribution;
+  self->context.map.points = self->map;
+  self->context.map.method = "tsne";
+  self->context.map.seed = 7;
+  self->context.map.quality = self->quality;
+  fus_figure_context_lend (&self->context, "subsets", self->subsets);
+  fus_figure_context_lend (&self->context, "robustness", self->robustness);
+  fus_figure_context_lend (&self->context, "from-all", self->from_all);
+  fus_figure_context_lend (&self->context, "from-subset", self->from_subset);
+  fus_figure_context_lend (&self->context, "imputed", self->imputed);
+  fus_figure_context_lend (&self->context, "check", self->check);
+  fus_figure_context_lend (&self->context, "attribution", self->attribution);
   self->gate = make_gate (self->dataset);
-  self->context.gate = self->gate;
+  fus_figure_context_lend (&self->context, "gate", self->gate);
   return self;
 }
 
 void
 figure_data_free (FigureData *self)
 {
+  fus_figure_context_clear (&self->context);
   for (guint c = 0; c < self->robustness->n_curves; c++)
     {
       g_free (self->robustness->curves[c].mechanism);
