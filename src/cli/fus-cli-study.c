@@ -237,22 +237,31 @@ FusMeasuring *
 fus_cli_study_prepare (FusCliStudy *self,
                        const FusMeasureClass *measure,
                        FusOptions *options,
-                       const FusChoices *choices,
-                       GError **error)
+                       const FusChoices *choices)
 {
-  g_autoptr (FusOptions) how =
-               options != NULL ? options : fus_cli_study_make_options (self, measure);
-  g_autoptr (FusTested) tested = NULL;
+  g_autoptr (FusTested) tested = fus_tested_new (self->file->model, self->dataset,
+                                                 self->split, self->split_id);
+  FusOptions *how =
+    options != NULL ? options : fus_cli_study_make_options (self, measure);
 
-  if (!encode_needed (self, measure->needs, error))
+  return fus_measuring_new (measure, tested, how, choices);
+}
+
+gpointer
+fus_cli_study_run (FusCliStudy *self, FusMeasuring *measuring, GError **error)
+{
+  FusTested *tested = measuring->tested;
+
+  if (!fus_measuring_check (measuring, error) ||
+      !encode_needed (self, measuring->measure->needs, error))
     return NULL;
-  tested = fus_tested_new (self->file->model, self->dataset, self->split, self->split_id);
   if (self->encoding != NULL)
     tested->encoding = fus_encoding_ref (self->encoding);
   if (self->train_encoding != NULL)
     tested->train = fus_encoding_ref (self->train_encoding);
 
-  return fus_measuring_new (measure, tested, g_steal_pointer (&how), choices);
+  return fus_measuring_run (measuring, fus_cli_get_pool (self->cli), &self->cli->progress,
+                            error);
 }
 
 gpointer
@@ -264,13 +273,9 @@ fus_cli_study_measure (FusCliStudy *self,
 {
   g_autoptr (FusMeasuring) measuring =
                fus_cli_study_prepare (self, fus_measure_lookup (measure), options,
-                                      choices, error);
+                                      choices);
 
-  if (measuring == NULL)
-    return NULL;
-
-  return fus_measuring_run (measuring, fus_cli_get_pool (self->cli), &self->cli->progress,
-                            error);
+  return fus_cli_study_run (self, measuring, error);
 }
 
 static char *

@@ -85,14 +85,20 @@ gboolean fus_cli_study_encode_train (FusCliStudy *self, GError **error);
 FusOptions *fus_cli_study_make_options (const FusCliStudy *self,
                                         const FusMeasureClass *measure)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Encodes what @measure needs of the study's samples. @options: (transfer full)
- * (nullable): those of fus_cli_study_make_options() with %NULL */
+/* What is to be measured of the study's samples, which may not be encoded yet. @options:
+ * (transfer full) (nullable): those of fus_cli_study_make_options() with %NULL */
 FusMeasuring *fus_cli_study_prepare (FusCliStudy *self,
                                      const FusMeasureClass *measure,
                                      FusOptions *options,
-                                     const FusChoices *choices,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Prepares and measures. Returns: (transfer full): a value of the class's type */
+                                     const FusChoices *choices) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): the value, once what it needs was encoded. Sets an error as
+ * fus_measuring_run() does, and where there are no training samples to learn from. */
+gpointer fus_cli_study_run (FusCliStudy *self,
+                            FusMeasuring *measuring,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Prepares and runs the measurement of that id. */
 gpointer fus_cli_study_measure (FusCliStudy *self,
                                 const char *measure,
                                 FusOptions *options,

@@ -94,7 +94,12 @@ fus_figure_describe_lacking (const char *id)
 
   g_assert (measure != NULL || given != NULL);
 
-  return _ (measure != NULL ? measure->lacking : given->sentence);
+  if (given != NULL)
+    return _ (given->sentence);
+
+  return measure->lacking != NULL
+           ? _ (measure->lacking)
+           : _ ("What this figure shows has not been measured yet.");
 }
 
 static FusResults *

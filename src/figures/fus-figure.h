@@ -161,6 +161,7 @@ const FusFigureClass *fus_figure_lookup (const char *id);
 /* The first that @context lacks of what it needs, or %NULL. */
 const char *fus_figure_class_get_lacking (const FusFigureClass *self,
                                           const FusFigureContext *context);
+/* Whether @id is among what it needs. */
 gboolean fus_figure_class_needs (const FusFigureClass *self, const char *id);
 
 /* @value: (nullable): of the result @id; with %NULL there is none any more */
@@ -169,6 +170,7 @@ void fus_figure_context_put (FusFigureContext *self, const char *id, gconstpoint
 void fus_figure_context_lend (FusFigureContext *self,
                               const char *id,
                               gconstpointer value);
+/* Lets go of the results. */
 void fus_figure_context_clear (FusFigureContext *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusFigureContext, fus_figure_context_clear)

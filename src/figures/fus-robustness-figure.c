@@ -486,15 +486,15 @@ dup_quality (const FusFigureContext *context, const Selection *selection)
 static char *
 dup_records (const FusFigureContext *context, const Selection *selection)
 {
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   const FusRobustnessCurve *curve = selection->worst;
-  FusMask all =
-    fus_mask_all (fus_results_get_robustness (context->results)->n_modalities);
+  FusMask all = fus_mask_all (robustness->n_modalities);
   FusMask lose =
     curve->modality >= 0 ? FUS_MASK_BIT (curve->modality) : curve->lose & all;
   g_autofree char *list = NULL;
 
-  if (fus_results_get_robustness (context->results)->target >= 0 && curve->modality < 0)
-    lose &= ~FUS_MASK_BIT (fus_results_get_robustness (context->results)->target);
+  if (robustness->target >= 0 && curve->modality < 0)
+    lose &= ~FUS_MASK_BIT (robustness->target);
   if (lose == 0 || lose == all)
     return g_strdup (_ ("records"));
   list = fus_figure_dup_subset_list (context, lose);
@@ -506,17 +506,19 @@ static gboolean
 check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *selection)
 {
   const FusRobustness *robustness = fus_results_get_robustness (context->results);
+  const FusGate *gate = fus_results_get_gate (context->results);
+  int target = robustness->target;
+  gboolean allowed;
 
   if (g_str_has_prefix (selection->curves[0]->measure, "accuracy"))
-    return fus_claim_check_reading (claim, fus_results_get_gate (context->results)) &&
-           fus_claim_check_count (claim, robustness->n_rows, NULL);
-  if (robustness->target >= 0)
-    return fus_claim_check_target (
-             claim, fus_results_get_gate (context->results), (guint) robustness->target,
-             fus_figure_modality_name (context, (guint) robustness->target), FALSE) &&
-           fus_claim_check_count (claim, robustness->n_rows, NULL);
-  return fus_claim_check_model (claim, fus_results_get_gate (context->results)) &&
-         fus_claim_check_count (claim, robustness->n_rows, NULL);
+    allowed = fus_claim_check_reading (claim, gate);
+  else if (target >= 0)
+    allowed =
+      fus_claim_check_target (claim, gate, (guint) target,
+                              fus_figure_modality_name (context, (guint) target), FALSE);
+  else
+    allowed = fus_claim_check_model (claim, gate);
+  return allowed && fus_claim_check_count (claim, robustness->n_rows, NULL);
 }
 
 /* Which source the limit is of, where it is of one among several. */

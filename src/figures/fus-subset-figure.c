@@ -151,9 +151,9 @@ make_full_cell (FusPlotCell cell, const FusSubsetCell *values)
 static gboolean
 has_base (const FusFigureContext *context, guint m)
 {
-  return fus_results_get_gate (context->results) == NULL ||
-         !fus_results_get_gate (context->results)->held_out ||
-         fus_gate_rebuilds_target (fus_results_get_gate (context->results), m, FALSE);
+  const FusGate *gate = fus_results_get_gate (context->results);
+
+  return gate == NULL || !gate->held_out || fus_gate_rebuilds_target (gate, m, FALSE);
 }
 
 /* Only what was left out is filled: the others answer an easier question. */
@@ -241,9 +241,10 @@ fewest_left_out (const FusSubsetTable *table, gsize row)
 static gboolean
 has_bases (const FusFigureContext *context, gsize row)
 {
-  for (guint m = 0; m < fus_results_get_subsets (context->results)->n_modalities; m++)
-    if (!is_input (fus_results_get_subsets (context->results), row, m) &&
-        !has_base (context, m))
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+
+  for (guint m = 0; m < table->n_modalities; m++)
+    if (!is_input (table, row, m) && !has_base (context, m))
       return FALSE;
   return TRUE;
 }
@@ -586,10 +587,11 @@ find_extremes (const FusFigureContext *context)
 static gboolean
 costs_nothing (const FusFigureContext *context)
 {
-  for (guint m = 0; m < fus_results_get_subsets (context->results)->n_modalities; m++)
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+
+  for (guint m = 0; m < table->n_modalities; m++)
     {
-      const FusSubsetCell *cell =
-        cell_without (fus_results_get_subsets (context->results), m);
+      const FusSubsetCell *cell = cell_without (table, m);
 
       if (cell == NULL || !(cell->skill_low >= NEARLY_ALL) ||
           cell->n < FUS_FEWEST_SAMPLES)
@@ -603,10 +605,9 @@ costs_nothing (const FusFigureContext *context)
 static char *
 compare_extremes (const FusFigureContext *context, const Extremes *found)
 {
-  const FusSubsetCell *best =
-    cell_without (fus_results_get_subsets (context->results), (guint) found->best);
-  const FusSubsetCell *worst =
-    cell_without (fus_results_get_subsets (context->results), (guint) found->worst);
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  const FusSubsetCell *best = cell_without (table, (guint) found->best);
+  const FusSubsetCell *worst = cell_without (table, (guint) found->worst);
   const char *best_name = fus_figure_modality_name (context, (guint) found->best);
   const char *worst_name = fus_figure_modality_name (context, (guint) found->worst);
   g_autofree char *most = share_of (best);
@@ -701,6 +702,7 @@ claim_overall (const FusFigureContext *context)
 static void
 add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
 {
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   FusClaim *about = selected > 0 ? claim_from_subset (context, (gsize) selected) : NULL;
   FusClaim *overall = claim_overall (context);
 
@@ -708,19 +710,17 @@ add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
     fus_figure_take_claim (figure, about, FUS_CLAIM_IN_FINDING);
   fus_figure_take_claim (figure, overall,
                          about != NULL ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
-  for (guint m = 0; m < fus_results_get_subsets (context->results)->n_modalities; m++)
-    if (fus_results_get_subsets (context->results)->n_modalities > 1 &&
-        cell_without (fus_results_get_subsets (context->results), m) != NULL)
+  for (guint m = 0; m < table->n_modalities; m++)
+    if (table->n_modalities > 1 && cell_without (table, m) != NULL)
       fus_figure_take_claim (figure, claim_recovered (context, m), FUS_CLAIM_LISTED);
 }
 
 static char *
 make_note (const FusFigureContext *context)
 {
-  g_autofree char *n =
-    fus_sentence_count (fus_results_get_subsets (context->results)->n_rows);
-  g_autofree char *sets =
-    fus_sentence_count (fus_results_get_subsets (context->results)->n_subsets);
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  g_autofree char *n = fus_sentence_count (table->n_rows);
+  g_autofree char *sets = fus_sentence_count (table->n_subsets);
 
   /* Translators: two counts. */
   return g_strdup_printf (
@@ -730,7 +730,7 @@ make_note (const FusFigureContext *context)
               "Tested on %s samples with %s sets of inputs. First row: share of the "
               "differences that everything brings back; below, 1 = as much as that, 0 = "
               "the mean. It says nothing about gaps that depend on the class.",
-              fus_results_get_subsets (context->results)->n_subsets),
+              table->n_subsets),
     n, sets);
 }
 
@@ -772,13 +772,10 @@ make_csv (const FusFigureContext *context)
 static gboolean
 subset_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  int selected = (int) find_subset (fus_results_get_subsets (context->results),
-                                    context->choices.subset);
-  g_autoptr (FusSubsetRows) rows =
-               fus_subset_rows_new (fus_results_get_subsets (context->results),
-                                    context->choices.subset);
-  Panels panels = { context, fus_results_get_subsets (context->results), rows,
-                    fus_subset_rows_find (rows, selected) };
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  int selected = (int) find_subset (table, context->choices.subset);
+  g_autoptr (FusSubsetRows) rows = fus_subset_rows_new (table, context->choices.subset);
+  Panels panels = { context, table, rows, fus_subset_rows_find (rows, selected) };
 
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   fus_plot_figure_set_column (figure->plot, 1, 0, 24);

@@ -2,6 +2,9 @@
 #include "config.h"
 
 #include "fus-measure-private.h"
+#include "fus-probe.h"
+
+#include <glib/gi18n-lib.h>
 
 /* The table of fus-measure-private.h, and what all measurements share: options, choices,
  * the key that both make, and the samples that are measured. */
@@ -206,21 +209,70 @@ fus_measuring_dup_key (const FusMeasuring *self)
   return g_string_free (key, FALSE);
 }
 
+static gboolean
+has_label (const FusMeasuring *self, GError **error)
+{
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
+      fus_measuring_get_label (self) != NULL)
+    return TRUE;
+  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+               /* Translators: the id of a metric */
+               _ ("“%s” is not measured: the data has no label with classes."),
+               self->measure->metric);
+
+  return FALSE;
+}
+
+gboolean
+fus_measuring_check (const FusMeasuring *self, GError **error)
+{
+  return has_label (self, error) &&
+         (self->measure->check == NULL || self->measure->check (self, error));
+}
+
+/* Of a label that no training row knows, or of which all have one class, nothing can be
+ * learnt. */
+static gboolean
+can_learn (const FusMeasuring *self, GError **error)
+{
+  const FusLabel *label = fus_measuring_get_label (self);
+  guint n_classes = 0;
+
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0)
+    return TRUE;
+  n_classes = fus_count_known_classes (self->tested->train, label);
+  if (label->kind != FUS_LABEL_CATEGORICAL || n_classes > 1)
+    return TRUE;
+  if (n_classes == 1)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric, and a label */
+                 _ ("“%s” is not measured: all training samples have the same %s, so "
+                    "there is nothing to tell apart."),
+                 self->measure->metric, label->name);
+  else
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric, and a label */
+                 _ ("“%s” is not measured: no training sample has a known value of %s."),
+                 self->measure->metric, label->name);
+
+  return FALSE;
+}
+
 gpointer
 fus_measuring_run (const FusMeasuring *self,
                    FusPool *pool,
                    const FusProgress *progress,
                    GError **error)
 {
-  const FusMeasureClass *measure = self->measure;
+  FusMeasureNeeds needs = self->measure->needs;
 
-  g_assert ((measure->needs & FUS_MEASURE_ROWS) == 0 || self->tested->encoding != NULL);
-  g_assert ((measure->needs & FUS_MEASURE_TRAIN) == 0 || self->tested->train != NULL);
+  g_assert ((needs & FUS_MEASURE_ROWS) == 0 || self->tested->encoding != NULL);
+  g_assert ((needs & FUS_MEASURE_TRAIN) == 0 || self->tested->train != NULL);
 
-  if (measure->check != NULL && !measure->check (self, error))
+  if (!fus_measuring_check (self, error) || !can_learn (self, error))
     return NULL;
 
-  return measure->compute (self, pool, progress, error);
+  return self->measure->compute (self, pool, progress, error);
 }
 
 FusTested *

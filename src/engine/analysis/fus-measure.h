@@ -55,6 +55,7 @@ typedef enum
   FUS_MEASURE_ROWS = 1 << 0,         /* the tested samples, encoded */
   FUS_MEASURE_TRAIN = 1 << 1,        /* those the model was trained with, encoded */
   FUS_MEASURE_TRAIN_IF_ANY = 1 << 2, /* the same where there are any */
+  FUS_MEASURE_LABEL = 1 << 3,        /* a label that can be learnt from the train ones */
 } FusMeasureNeeds;
 
 /**
@@ -107,10 +108,10 @@ typedef struct
 /**
  * FusMeasureClass:
  * @id: its name in code, in keys and among results
- * @metric: (nullable): its name in `evaluate --metrics` and its key in JSON; %NULL where
- * it is not measured there
+ * @metric: (nullable): its name in `evaluate --metrics`, which several may share; %NULL
+ * where it is not measured there
  * @title: (nullable): of the job, marked with N_(); %NULL: a job that people don't see
- * @lacking: what to do where a figure lacks it: a sentence, marked with N_()
+ * @lacking: (nullable): what to do where a figure lacks it: a sentence, marked with N_()
  * @options: `[n_options]`: rows of its options
  * @depends: on these choices
  * @needs: before it is computed
@@ -120,7 +121,8 @@ typedef struct
  * @compute: the frozen value, or %NULL and an error, as @check does, or when cancelled
  * @ref: one more reference to a value
  * @unref: one less
- * @add_json: (nullable): the value as a member of name @metric of the object that is open
+ * @add_json: (nullable): the value as members of the object that is open; the first has
+ * the name @metric
  * @dup_text: (nullable): the value for a terminal, title and lines
  * @dup_warning: (nullable): one sentence on what to know about the value, and an id for
  * programs; %NULL where there is nothing
@@ -165,10 +167,12 @@ FusOptions *fus_measure_options_new (const FusMeasureClass *measure)
   G_GNUC_WARN_UNUSED_RESULT;
 /* Sets what the program knows to be right; an option that @options don't have is left. */
 void fus_measure_options_set (FusOptions *options, const char *id, const char *value);
+/* The same of a whole number. */
 void fus_measure_options_set_int (FusOptions *options, const char *id, gint64 value);
 
-/* What each measurement depends on that is drawn, or that has a mean of a mixture. */
+/* Its option `mean`. */
 FusMeanMode fus_measuring_get_mode (const FusMeasuring *self);
+/* Its option `seed`. */
 guint64 fus_measuring_get_seed (const FusMeasuring *self);
 /* The label that was chosen, or the default one; %NULL where the data have none. */
 const FusLabel *fus_measuring_get_label (const FusMeasuring *self);
@@ -189,7 +193,12 @@ FusMeasuring *fus_measuring_new (const FusMeasureClass *measure,
 void fus_measuring_free (FusMeasuring *self);
 /* The canonical text of options and choices: equal keys are equal values. */
 char *fus_measuring_dup_key (const FusMeasuring *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full) (nullable): the value, of the class's type */
+/* Whether the data allow it, as far as that is seen before anything is encoded. Sets a
+ * FUS_ANALYSIS_ERROR_NOT_MEASURED, whose sentence says why not, or
+ * FUS_ANALYSIS_ERROR_LABEL where the label that was chosen is of the wrong kind. */
+gboolean fus_measuring_check (const FusMeasuring *self, GError **error);
+/* Returns: (transfer full) (nullable): the value, of the class's type. Sets an error as
+ * fus_measuring_check() does, when cancelled, and where the numbers fail. */
 gpointer fus_measuring_run (const FusMeasuring *self,
                             FusPool *pool,
                             const FusProgress *progress,

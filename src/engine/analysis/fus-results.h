@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * nothing is put into it any more. */
 typedef struct _FusResults FusResults;
 
+/* Without any. */
 FusResults *fus_results_new (void) G_GNUC_WARN_UNUSED_RESULT;
 FusResults *fus_results_ref (FusResults *self);
 void fus_results_unref (FusResults *self);
