@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* Whether the result @id, or the choice of that name, is there. */
+gboolean fus_figure_context_has (const FusFigureContext *self, const char *id);
+/* What to do where it is not: one sentence, translated. */
+const char *fus_figure_describe_lacking (const char *id);
+
 /* To add a figure: a file fus-NAME-figure.c that defines fus_NAME_figure, and a row here,
  * in the order of the pages. A figure may read its context and nothing else, and says
  * what it needs of it. */
@@ -20,11 +25,6 @@ FUS_FIGURES (FUS_FIGURE_DECLARE)
 #undef FUS_FIGURE_DECLARE
 
 #define FUS_FIGURE_NEEDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-/* Whether the result @id, or the choice of that name, is there. */
-gboolean fus_figure_context_has (const FusFigureContext *self, const char *id);
-/* What to do where it is not. */
-const char *fus_figure_describe_lacking (const char *id);
 
 /* Where a claim's sentence stands. */
 typedef enum

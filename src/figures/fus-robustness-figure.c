@@ -314,18 +314,16 @@ add_measured (const FusFigureContext *context,
 static FusPlotRange
 value_range (const FusFigureContext *context, const Selection *selection)
 {
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   FusPlotRange range = { 0, 1 };
 
   for (guint c = 0; c < selection->n; c++)
-    {
-      for (guint i = 0; i < selection->curves[c]->n_points; i++)
-        {
-          fus_plot_range_include (&range, selection->curves[c]->points[i].low);
-          fus_plot_range_include (&range, selection->curves[c]->points[i].high);
-        }
-    }
-  fus_plot_range_include (
-    &range, fus_results_get_robustness (context->results)->baseline_best_single);
+    for (guint i = 0; i < selection->curves[c]->n_points; i++)
+      {
+        fus_plot_range_include (&range, selection->curves[c]->points[i].low);
+        fus_plot_range_include (&range, selection->curves[c]->points[i].high);
+      }
+  fus_plot_range_include (&range, robustness->baseline_best_single);
   return range;
 }
 
