@@ -111,8 +111,7 @@ selection_init (Selection *self, const FusFigureContext *context)
 static char *
 curve_name (const FusFigureContext *context, const FusRobustnessCurve *curve)
 {
-  FusMask all =
-    fus_mask_all (fus_results_get_robustness (context->results)->n_modalities);
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (context->dataset));
 
   if (curve->modality < 0 && (curve->lose & all) != all && curve->lose != 0)
     return fus_figure_dup_short_subset (context, curve->lose);

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "fus-health.h"
 #include "fus-rng.h"
 
 #define N_MODALITIES 4
@@ -547,6 +548,21 @@ gate_free (FusGate *self)
   g_free (self);
 }
 
+/* Six of eight latents are in use. */
+static FusHealth *
+get_health (void)
+{
+  static double kl[] = { 2.4, 1.9, 1.6, 0.9, 0.7, 0.3, 0.002, 0.001 };
+  static double variance[] = { 0.97, 0.95, 0.9, 0.8, 0.7, 0.4, 0.0004, 0.0002 };
+  static FusHealth health = { .n_latents = G_N_ELEMENTS (kl),
+                              .n_rows = 400,
+                              .n_active = 6,
+                              .kl_per_dimension = kl,
+                              .variance_of_mean = variance };
+
+  return &health;
+}
+
 FigureData *
 figure_data_new (gsize n)
 {
@@ -590,6 +606,7 @@ figure_data_new (gsize n)
   fus_figure_context_lend (&self->context, "from-subset", self->from_subset);
   fus_figure_context_lend (&self->context, "imputed", self->imputed);
   fus_figure_context_lend (&self->context, "check", self->check);
+  fus_figure_context_lend (&self->context, "health", get_health ());
   fus_figure_context_lend (&self->context, "attribution", self->attribution);
   self->gate = make_gate (self->dataset);
   fus_figure_context_lend (&self->context, "gate", self->gate);

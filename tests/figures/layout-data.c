@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "fus-health.h"
+
 #define SIDE 6
 #define N_EPOCHS 20
 #define N_POINTS 6 /* of a curve of gaps */
@@ -378,6 +380,21 @@ make_map (Maker *self)
   return map;
 }
 
+/* Six of eight latents are in use. */
+static FusHealth *
+get_health (void)
+{
+  static double kl[] = { 2.4, 1.9, 1.6, 0.9, 0.7, 0.3, 0.002, 0.001 };
+  static double variance[] = { 0.97, 0.95, 0.9, 0.8, 0.7, 0.4, 0.0004, 0.0002 };
+  static FusHealth health = { .n_latents = G_N_ELEMENTS (kl),
+                              .n_rows = 400,
+                              .n_active = 6,
+                              .kl_per_dimension = kl,
+                              .variance_of_mean = variance };
+
+  return &health;
+}
+
 static void
 fill_context (LayoutData *self, Maker *maker)
 {
@@ -400,6 +417,7 @@ fill_context (LayoutData *self, Maker *maker)
   fus_figure_context_lend (context, "from-subset", self->from_subset);
   fus_figure_context_lend (context, "imputed", self->imputed);
   fus_figure_context_lend (context, "check", self->check);
+  fus_figure_context_lend (context, "health", get_health ());
   fus_figure_context_lend (context, "attribution", self->attribution);
 }
 

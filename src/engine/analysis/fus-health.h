@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -127,6 +128,8 @@ void fus_conflicts_unref (FusConflicts *self);
 
 /* Place of the pair (i, j), i < j, among the pairs of @n_modalities. */
 guint fus_conflicts_get_pair (guint n_modalities, guint i, guint j);
+
+FUS_RESULTS_GETTER (FusHealth, health, "health")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusHealth, fus_health_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusConflicts, fus_conflicts_unref)
