@@ -6,9 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* A latent whose mean varies less over the samples is not in use. */
+#define FUS_HEALTH_LEAST_VARIANCE 0.01
+
 /**
  * FusHealth:
- * @n_active: latents whose mean varies over the rows by more than 0.01
+ * @n_active: latents whose @variance_of_mean is above FUS_HEALTH_LEAST_VARIANCE
  * @variance_of_mean: `[n_latents]`: population variance of the posterior means
  * @kl_per_dimension: `[n_latents]`: mean over rows of the KL to the prior, nats, of a
  * Gaussian with the posterior's mean and variance
