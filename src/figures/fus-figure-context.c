@@ -42,6 +42,7 @@ has_map (const FusFigureContext *context)
   return context->map.points != NULL;
 }
 
+/* clang-format off */
 static const Given givens[] = {
   { .id = "dataset",
     .sentence = N_ ("Open a dataset to see this figure."),
@@ -64,6 +65,7 @@ static const Given givens[] = {
     .ref = (GBoxedCopyFunc) fus_training_log_ref,
     .unref = (GDestroyNotify) fus_training_log_unref },
 };
+/* clang-format on */
 
 static const Given *
 find_given (const char *id)

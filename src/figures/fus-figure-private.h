@@ -15,10 +15,23 @@ const char *fus_figure_describe_lacking (const char *id);
 /* To add a figure: a file fus-NAME-figure.c that defines fus_NAME_figure, and a row here,
  * in the order of the pages. A figure may read its context and nothing else, and says
  * what it needs of it. */
-#define FUS_FIGURES(row)                                                                 \
-  row (coverage) row (pattern) row (missing) row (training) row (map) row (subset)       \
-    row (robustness) row (gallery) row (holdout) row (imputed) row (attribution)         \
-      row (without) row (interaction) row (sample)
+/* clang-format off */
+#define FUS_FIGURES(row)                \
+  row (coverage)                        \
+  row (pattern)                         \
+  row (missing)                         \
+  row (training)                        \
+  row (map)                             \
+  row (subset)                          \
+  row (robustness)                      \
+  row (gallery)                         \
+  row (holdout)                         \
+  row (imputed)                         \
+  row (attribution)                     \
+  row (without)                         \
+  row (interaction)                     \
+  row (sample)
+/* clang-format on */
 
 #define FUS_FIGURE_DECLARE(name) extern const FusFigureClass fus_##name##_figure;
 FUS_FIGURES (FUS_FIGURE_DECLARE)

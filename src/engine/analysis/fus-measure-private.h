@@ -11,11 +11,27 @@ G_BEGIN_DECLS
 
 /* To add a measurement: a file fus-measure-NAME.c that defines fus_measure_NAME, and a
  * row here. `evaluate`, `figure` and the window's results find it by its id. */
-#define FUS_MEASURES(row)                                                                \
-  row (subsets) row (probe) row (readings) row (clustering) row (likelihood)             \
-    row (health) row (conflicts) row (imputation) row (baselines) row (robustness)       \
-      row (attribution) row (own) row (gate) row (check) row (imputed) row (from_all)    \
-        row (from_subset) row (cards)
+/* clang-format off */
+#define FUS_MEASURES(row)               \
+  row (subsets)                         \
+  row (probe)                           \
+  row (readings)                        \
+  row (clustering)                      \
+  row (likelihood)                      \
+  row (health)                          \
+  row (conflicts)                       \
+  row (imputation)                      \
+  row (baselines)                       \
+  row (robustness)                      \
+  row (attribution)                     \
+  row (own)                             \
+  row (gate)                            \
+  row (check)                           \
+  row (imputed)                         \
+  row (from_all)                        \
+  row (from_subset)                     \
+  row (cards)
+/* clang-format on */
 
 #define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;
 FUS_MEASURES (FUS_MEASURE_DECLARE)

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+/* clang-format off */
 static const FusOption options[] = {
   FUS_MEASURE_OPTION_MEAN,
   FUS_MEASURE_OPTION_SEED,
@@ -44,6 +45,7 @@ static const FusOption options[] = {
     .default_value = G_STRINGIFY (FUS_ROBUSTNESS_TOLERANCE),
     .help = N_ ("Share of normal that is good enough") },
 };
+/* clang-format on */
 
 static double *
 dup_reals (const FusOptions *values, const char *id, guint *n)
