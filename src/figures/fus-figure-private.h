@@ -21,6 +21,7 @@ const char *fus_figure_describe_lacking (const char *id);
   row (pattern)                         \
   row (missing)                         \
   row (training)                        \
+  row (latents)                         \
   row (map)                             \
   row (subset)                          \
   row (robustness)                      \
