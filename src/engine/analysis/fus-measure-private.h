@@ -22,6 +22,7 @@ G_BEGIN_DECLS
   row (conflicts)                       \
   row (imputation)                      \
   row (baselines)                       \
+  row (cka)                             \
   row (robustness)                      \
   row (attribution)                     \
   row (own)                             \
