@@ -14,11 +14,11 @@ fus_figure_context_for_study (FusStudy *study)
   const FusLabel *label = fus_study_get_label (study);
 
   context.dataset = fus_study_get_dataset (study);
-  context.label = label != NULL ? label->id : NULL;
-  context.subset = fus_study_get_subset (study);
-  context.target = (int) fus_study_get_target (study);
-  context.sample = (int) fus_study_get_sample (study);
-  context.gate = fus_result_get (fus_trust_for_study (study));
+  context.choices.label = label != NULL ? label->id : NULL;
+  context.choices.subset = fus_study_get_subset (study);
+  context.choices.target = (int) fus_study_get_target (study);
+  context.choices.sample = (int) fus_study_get_sample (study);
+  fus_figure_context_put (&context, "gate", fus_result_get (fus_trust_for_study (study)));
 
   return context;
 }

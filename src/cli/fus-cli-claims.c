@@ -8,24 +8,11 @@
 FusGate *
 fus_cli_claims_measure_gate (FusCliStudy *study, const char *label, GError **error)
 {
-  FusCli *cli = study->cli;
-  FusGateOptions options = { .mode = study->mode, .seed = (guint64) cli->seed };
-  gsize n = 0;
-  g_autofree guint *rows = fus_split_list_unseen (study->split, study->dataset,
-                                                  study->split_id, &n, &options.held_out);
-  g_autoptr (FusEncoding) encoding = NULL;
+  FusChoices choices = FUS_CHOICES_INIT;
 
-  options.label = label != NULL ? fus_dataset_find_label (study->dataset, label)
-                                : fus_dataset_get_default_label (study->dataset);
-  if (study->n_train > 0 && !fus_cli_study_encode_train (study, error))
-    return NULL;
-  encoding = fus_encoding_new (study->file->model, study->dataset, rows, n,
-                               fus_cli_get_pool (cli), &cli->progress, error);
-  if (encoding == NULL)
-    return NULL;
+  choices.label = label;
 
-  return fus_gate_new (study->train_encoding, encoding, &options, fus_cli_get_pool (cli),
-                       &cli->progress, error);
+  return fus_cli_study_measure (study, "gate", NULL, &choices, error);
 }
 
 gboolean

@@ -60,7 +60,7 @@ choose_game (const FusCliExplainOptions *self,
              char **note,
              GError **error)
 {
-  const char *id = self->game != NULL ? self->game : "evidence";
+  const char *id = self->game != NULL ? self->game : FUS_GAME;
   const FusGameClass *game = fus_game_lookup (id);
   g_autofree char *obstacle = NULL;
 
@@ -125,29 +125,25 @@ fus_cli_explain_measure (const FusCliExplainOptions *self,
                          char **note,
                          GError **error)
 {
-  FusCli *cli = study->cli;
   const FusGameClass *game = choose_game (self, study, note, error);
-  FusGameOptions options = { .label = self->label,
-                             .class_name = self->class_name,
-                             .target = self->target,
-                             .interactions = self->interactions,
-                             .left_out = self->left_out,
-                             .mode = study->mode,
-                             .seed = (guint64) cli->seed };
+  FusChoices choices = { self->label, self->class_name, self->from, -1, -1 };
+  FusOptions *options = NULL;
   guint target = 0;
 
   if (game == NULL)
     return NULL;
-  options.game = game->id;
   if (game->needs_label &&
       (!check_label (self, study, error) || !fus_cli_study_encode_train (study, error)))
     return NULL;
-  if (!game->needs_label && self->target != NULL &&
-      !fus_cli_study_parse_target (study, self->target, &target, error))
-    return NULL;
-  if (!fus_cli_study_encode (study, error))
-    return NULL;
+  if (!game->needs_label && self->target != NULL)
+    {
+      if (!fus_cli_study_parse_target (study, self->target, &target, error))
+        return NULL;
+      choices.target = (int) target;
+    }
+  options = fus_cli_study_make_options (study, fus_measure_lookup ("attribution"));
+  fus_measure_options_set (options, "game", game->id);
+  fus_measure_options_set (options, "interactions", self->interactions ? "on" : "off");
 
-  return fus_attribute (study->train_encoding, study->encoding, &options,
-                        fus_cli_get_pool (cli), &cli->progress, error);
+  return fus_cli_study_measure (study, "attribution", options, &choices, error);
 }

@@ -45,7 +45,7 @@ static const FusCliOption options[] = {
   { "split",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, split),                N_ ("PART"),   NULL,
    N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                                       },
   { "mean",         0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, mean),                 N_ ("MODE"),
-   "mixture",                                                                                                      N_ ("What the mean of a mixture is: mixture, poe")             },
+   FUS_MEASURE_MEAN,                                                                                               N_ ("What the mean of a mixture is: mixture, poe")             },
 };
 
 /* The class on the sample's label, or %NULL. */
@@ -157,7 +157,7 @@ make_claims (FusCliStudy *study,
              gboolean interactions,
              GError **error)
 {
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
   g_autoptr (GPtrArray) claims =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   const char *label = get_label_id (study->dataset, result);
@@ -166,10 +166,10 @@ make_claims (FusCliStudy *study,
   if (gate == NULL)
     return NULL;
   context.dataset = study->dataset;
-  context.label = label;
-  context.gate = gate;
-  context.attribution = result;
-  context.sample = result->n_rows > 0 ? (int) result->samples[0] : -1;
+  context.choices.label = label;
+  fus_figure_context_put (&context, "gate", gate);
+  fus_figure_context_put (&context, "attribution", result);
+  context.choices.sample = result->n_rows > 0 ? (int) result->samples[0] : -1;
   if (!fus_cli_claims_take (claims, "attribution", &context, error) ||
       (interactions && result->interaction != NULL && result->n_modalities > 1 &&
        !fus_cli_claims_take (claims, "interaction", &context, error)))
@@ -302,7 +302,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
                            error) ||
       !fus_cli_study_parse_mask (&study, self->from, &from, error))
     return FALSE;
-  explain.left_out = ~from;
+  explain.from = from;
   if (self->samples != NULL &&
       !fus_cli_study_choose_samples (&study, self->samples, error))
     return FALSE;

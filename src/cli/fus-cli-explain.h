@@ -15,7 +15,7 @@ typedef struct
   char *class_name;
   char *target;
   gboolean interactions;
-  FusMask left_out; /* filled by whoever parses --from */
+  FusMask from; /* filled by whoever parses --from */
 } FusCliExplainOptions;
 
 /**

@@ -17,7 +17,6 @@
 
 #define MODEL_SUFFIX ".fsmodel"
 
-/* What fills the part of a context that a figure needs. */
 typedef struct
 {
   FusCliFigure *figure;
@@ -25,9 +24,10 @@ typedef struct
   const FusCliFigureOptions *options;
 } Job;
 
+/* What a figure needs that is not measured, or is measured as a command's options say. */
 typedef struct
 {
-  FusFigureNeeds need;
+  const char *id;
   gboolean (*fill) (Job *job, GError **error);
 } Part;
 
@@ -37,7 +37,7 @@ fill_log (Job *job, GError **error)
   FusCliFigure *figure = job->figure;
   const FusModelSpec *spec = fus_model_get_spec (figure->study.file->model);
 
-  figure->context.log = figure->study.file->log;
+  fus_figure_context_put (&figure->context, "log", figure->study.file->log);
   figure->context.n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
   figure->context.warmup = (guint) fus_options_get_real (spec->options, "warmup", NULL);
 
@@ -67,8 +67,8 @@ encode_map (Job *job, GError **error)
                       pool, &job->cli->progress, error);
 
   return encoding != NULL
-           ? fus_encoding_get_latents (encoding, job->figure->context.subset, study->mode,
-                                       pool)
+           ? fus_encoding_get_latents (encoding, job->figure->context.choices.subset,
+                                       study->mode, pool)
            : NULL;
 }
 
@@ -86,137 +86,48 @@ fill_map (Job *job, GError **error)
     fus_cli_map_measure (&figure->map, job->cli, latents->near, error);
   if (figure->map_quality == NULL)
     return FALSE;
-  figure->context.map = figure->map.points;
-  figure->context.map_samples = figure->map_samples;
-  figure->context.map_method = figure->map.projection->id;
-  figure->context.map_options = figure->map.options;
-  figure->context.map_seed = (guint64) job->cli->seed;
-  figure->context.map_quality = figure->map_quality;
-  figure->context.map_color = job->options->color;
+  figure->context.map.points = figure->map.points;
+  figure->context.map.samples = figure->map_samples;
+  figure->context.map.method = figure->map.projection->id;
+  figure->context.map.options = figure->map.options;
+  figure->context.map.seed = (guint64) job->cli->seed;
+  figure->context.map.quality = figure->map_quality;
+  figure->context.map.color = job->options->color;
 
   return TRUE;
 }
 
+/* What takes no options of its own but those that many have. */
 static gboolean
-fill_subsets (Job *job, GError **error)
+measure (Job *job, const char *id, GError **error)
 {
   FusCliFigure *figure = job->figure;
+  const FusMeasureClass *class = fus_measure_lookup (id);
+  FusOptions *options = fus_cli_study_make_options (&figure->study, class);
+  gpointer value = NULL;
 
-  if (!fus_cli_study_encode (&figure->study, error))
+  fus_measure_options_set_int (options, "draws", job->options->n_draws);
+  value =
+    fus_cli_study_measure (&figure->study, id, options, &figure->context.choices, error);
+  if (value == NULL)
     return FALSE;
-  figure->subsets =
-    fus_subset_table_new (figure->study.encoding, NULL, 0, figure->study.mode,
-                          (guint64) job->cli->seed, fus_cli_get_pool (job->cli),
-                          &job->cli->progress, error);
-  figure->context.subsets = figure->subsets;
+  fus_figure_context_put (&figure->context, id, value);
+  class->unref (value);
 
-  return figure->subsets != NULL;
+  return TRUE;
 }
 
 static gboolean
 fill_robustness (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
+  g_autoptr (FusRobustness) robustness =
+               fus_cli_lab_measure (&job->options->lab, &figure->study, error);
 
-  figure->robustness = fus_cli_lab_measure (&job->options->lab, &figure->study, error);
-  figure->context.robustness = figure->robustness;
+  fus_figure_context_put (&figure->context, "robustness", robustness);
   figure->context.mechanism = job->options->lab.mechanism;
 
-  return figure->robustness != NULL;
-}
-
-static FusReconstructionOptions
-get_reconstruction_options (const Job *job)
-{
-  return (FusReconstructionOptions){ job->figure->study.mode,
-                                     (guint) job->options->n_draws,
-                                     (guint64) job->cli->seed };
-}
-
-static FusReconstruction *
-rebuild (Job *job,
-         const FusEncoding *encoding,
-         FusMask from,
-         guint target,
-         GError **error)
-{
-  FusReconstructionOptions options = get_reconstruction_options (job);
-
-  return fus_reconstruct (encoding, from, target, &options, fus_cli_get_pool (job->cli),
-                          &job->cli->progress, error);
-}
-
-/* Every modality of the one sample, each from the others. */
-static gboolean
-fill_cards (Job *job, FusMask all, GError **error)
-{
-  FusCliFigure *figure = job->figure;
-  guint sample = (guint) figure->context.sample;
-  guint n = fus_dataset_get_n_modalities (figure->study.dataset);
-  g_autoptr (FusEncoding) encoding =
-               fus_encoding_new (figure->study.file->model, figure->study.dataset,
-                                 &sample, 1, fus_cli_get_pool (job->cli),
-                                 &job->cli->progress, error);
-
-  if (encoding == NULL)
-    return FALSE;
-  figure->cards = g_new0 (FusReconstruction *, n);
-  for (guint m = 0; m < n; m++)
-    {
-      figure->cards[m] = rebuild (job, encoding, all & ~FUS_MASK_BIT (m), m, error);
-      if (figure->cards[m] == NULL)
-        return FALSE;
-    }
-  figure->context.cards = figure->cards;
-
-  return TRUE;
-}
-
-static gboolean
-fill_reconstructions (Job *job, GError **error)
-{
-  FusCliFigure *figure = job->figure;
-  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (figure->study.dataset));
-  guint target = 0;
-
-  if (figure->context.target < 0)
-    figure->context.target = 0;
-  target = (guint) figure->context.target;
-  if (!fus_cli_study_encode (&figure->study, error))
-    return FALSE;
-  figure->from_all = rebuild (job, figure->study.encoding, all, target, error);
-  if (figure->from_all == NULL)
-    return FALSE;
-  figure->from_subset =
-    rebuild (job, figure->study.encoding, figure->context.subset, target, error);
-  figure->context.from_all = figure->from_all;
-  figure->context.from_subset = figure->from_subset;
-
-  return figure->from_subset != NULL && fill_cards (job, all, error);
-}
-
-static guint
-get_target (const Job *job)
-{
-  return (guint) MAX (job->figure->context.target, 0);
-}
-
-static gboolean
-fill_check (Job *job, GError **error)
-{
-  FusCliFigure *figure = job->figure;
-  FusCliStudy *study = &figure->study;
-  FusImputationOptions options = { study->mode, (guint64) job->cli->seed };
-
-  if (!fus_cli_study_encode_train (study, error) || !fus_cli_study_encode (study, error))
-    return FALSE;
-  figure->check =
-    fus_imputation_check_new (study->train_encoding, study->encoding, get_target (job),
-                              &options, fus_cli_get_pool (job->cli), &job->cli->progress,
-                              error);
-  figure->context.check = figure->check;
-
-  return figure->check != NULL;
+  return robustness != NULL;
 }
 
 /* The first sample that lacks a modality and has something to tell it from, or none: −1.
@@ -279,13 +190,14 @@ choose_imputed (Job *job, GError **error)
   guint n = fus_dataset_get_n_modalities (job->figure->dataset);
   const FusMask *presence = fus_dataset_get_presence (job->figure->dataset);
 
-  for (guint m = 0; m < n && context->target < 0; m++)
-    if (context->sample >= 0 ? !fus_mask_has (presence[context->sample], m)
-                             : find_lacking (job, m) >= 0)
-      context->target = (int) m;
-  if (context->target >= 0 && context->sample < 0)
-    context->sample = (int) find_lacking (job, (guint) context->target);
-  if (context->target >= 0 && context->sample >= 0)
+  for (guint m = 0; m < n && context->choices.target < 0; m++)
+    if (context->choices.sample >= 0
+          ? !fus_mask_has (presence[context->choices.sample], m)
+          : find_lacking (job, m) >= 0)
+      context->choices.target = (int) m;
+  if (context->choices.target >= 0 && context->choices.sample < 0)
+    context->choices.sample = (int) find_lacking (job, (guint) context->choices.target);
+  if (context->choices.target >= 0 && context->choices.sample >= 0)
     return TRUE;
   set_nothing_to_impute (job, error);
 
@@ -295,24 +207,7 @@ choose_imputed (Job *job, GError **error)
 static gboolean
 fill_imputed (Job *job, GError **error)
 {
-  FusCliFigure *figure = job->figure;
-  guint sample = 0;
-  FusReconstructionOptions options = get_reconstruction_options (job);
-  g_autoptr (FusEncoding) encoding = NULL;
-
-  if (!choose_imputed (job, error))
-    return FALSE;
-  sample = (guint) figure->context.sample;
-  encoding =
-    fus_encoding_new (figure->study.file->model, figure->study.dataset, &sample, 1,
-                      fus_cli_get_pool (job->cli), &job->cli->progress, error);
-  if (encoding == NULL)
-    return FALSE;
-  figure->imputed = fus_impute (encoding, get_target (job), &options,
-                                fus_cli_get_pool (job->cli), &job->cli->progress, error);
-  figure->context.imputed = figure->imputed;
-
-  return figure->imputed != NULL;
+  return choose_imputed (job, error) && measure (job, "imputed", error);
 }
 
 static gboolean
@@ -320,15 +215,16 @@ fill_attribution (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   FusCliExplainOptions options = job->options->explain;
+  g_autoptr (FusAttribution) attribution = NULL;
 
   options.label = job->options->lab.label;
   options.target = job->options->lab.target;
   options.interactions = TRUE;
-  options.left_out = ~figure->context.subset;
-  figure->attribution = fus_cli_explain_measure (&options, &figure->study, NULL, error);
-  figure->context.attribution = figure->attribution;
+  options.from = figure->context.choices.subset;
+  attribution = fus_cli_explain_measure (&options, &figure->study, NULL, error);
+  fus_figure_context_put (&figure->context, "attribution", attribution);
 
-  return figure->attribution != NULL;
+  return attribution != NULL;
 }
 
 /* What the model says of the one sample that is drawn. */
@@ -336,30 +232,39 @@ static gboolean
 fill_answer (Job *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
-  const char *id = fus_dataset_get_id (figure->dataset, (gsize) figure->context.sample);
+  const char *id =
+    fus_dataset_get_id (figure->dataset, (gsize) figure->context.choices.sample);
 
   return fus_cli_study_choose_samples (&figure->study, id, error) &&
          fill_attribution (job, error);
 }
 
-/* To let a figure need something new, add a line. Dataset, label and sample are always
- * there. */
+/* What else a figure needs is measured without a line here. Dataset, label and sample are
+ * always there. */
 static const Part parts[] = {
-  {FUS_FIGURE_NEEDS_LOG,              fill_log            },
-  { FUS_FIGURE_NEEDS_MAP,             fill_map            },
-  { FUS_FIGURE_NEEDS_SUBSETS,         fill_subsets        },
-  { FUS_FIGURE_NEEDS_ROBUSTNESS,      fill_robustness     },
-  { FUS_FIGURE_NEEDS_RECONSTRUCTIONS, fill_reconstructions},
-  { FUS_FIGURE_NEEDS_CHECK,           fill_check          },
-  { FUS_FIGURE_NEEDS_IMPUTED,         fill_imputed        },
-  { FUS_FIGURE_NEEDS_ATTRIBUTION,     fill_attribution    },
+  {"log",          fill_log        },
+  { "map",         fill_map        },
+  { "robustness",  fill_robustness },
+  { "imputed",     fill_imputed    },
+  { "attribution", fill_attribution},
 };
+
+static const Part *
+find_part (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_str_equal (parts[i].id, id))
+      return &parts[i];
+
+  return NULL;
+}
 
 static gboolean
 needs_model (const FusFigureClass *figure_class)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if ((figure_class->needs & parts[i].need) != 0)
+  for (gsize i = 0; figure_class->needs[i] != NULL; i++)
+    if (find_part (figure_class->needs[i]) != NULL ||
+        fus_measure_lookup (figure_class->needs[i]) != NULL)
       return TRUE;
 
   return FALSE;
@@ -415,14 +320,12 @@ choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const char *id = job->options->sample;
-  FusFigureNeeds needed_for_one =
-    FUS_FIGURE_NEEDS_SAMPLE | FUS_FIGURE_NEEDS_RECONSTRUCTIONS;
   guint sample = 0;
 
   if (id == NULL)
     {
-      if ((figure_class->needs & needed_for_one) != 0)
-        figure->context.sample =
+      if (fus_figure_class_needs (figure_class, "sample"))
+        figure->context.choices.sample =
           figure->study.n_rows > 0 ? (int) figure->study.rows[0] : 0;
       return TRUE;
     }
@@ -431,7 +334,7 @@ choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
       fus_cli_set_no_sample_error (error, figure->study.data, id);
       return FALSE;
     }
-  figure->context.sample = (int) sample;
+  figure->context.choices.sample = (int) sample;
 
   return TRUE;
 }
@@ -446,7 +349,7 @@ choose_target (Job *job, GError **error)
     return TRUE;
   if (!fus_cli_study_parse_target (&job->figure->study, id, &target, error))
     return FALSE;
-  job->figure->context.target = (int) target;
+  job->figure->context.choices.target = (int) target;
 
   return TRUE;
 }
@@ -461,7 +364,7 @@ describe_provenance (const Job *job, const FusFigureClass *figure_class)
     .dataset = job->figure->dataset,
     .model_hash = study->hash,
     .split = study->split_id,
-    .from = job->figure->context.subset,
+    .from = job->figure->context.choices.subset,
     .seed = job->cli->seed,
   };
 
@@ -491,24 +394,26 @@ can_answer (Job *job)
 static gboolean
 fill_gate (Job *job, GError **error)
 {
-  FusCliFigure *figure = job->figure;
+  return job->figure->study.file == NULL || measure (job, "gate", error);
+}
 
-  if (figure->study.file == NULL)
-    return TRUE;
-  figure->gate =
-    fus_cli_claims_measure_gate (&figure->study, job->options->lab.label, error);
-  figure->context.gate = figure->gate;
+static gboolean
+fill (Job *job, const char *id, GError **error)
+{
+  const Part *part = find_part (id);
 
-  return figure->gate != NULL;
+  if (part != NULL)
+    return part->fill (job, error);
+
+  return fus_measure_lookup (id) == NULL || measure (job, id, error);
 }
 
 static gboolean
 fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if ((figure_class->needs & parts[i].need) != 0 && !parts[i].fill (job, error))
+  for (gsize i = 0; figure_class->needs[i] != NULL; i++)
+    if (!fill (job, figure_class->needs[i], error))
       return FALSE;
-
   if ((figure_class->has_answer || needs_model (figure_class)) && !fill_gate (job, error))
     return FALSE;
 
@@ -519,14 +424,16 @@ fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
 static gboolean
 summarize (FusCliFigure *self, const FusFigureClass *figure_class, GError **error)
 {
-  const FusFigureNeeds data = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_LABEL;
+  static const char *const data[] = { "dataset", "label", NULL };
+  g_autoptr (FusSummary) summary = NULL;
 
-  if (self->dataset == NULL || (figure_class->needs & ~data) != 0)
-    return TRUE;
-  self->summary = fus_summary_new (self->dataset, NULL, error);
-  self->context.summary = self->summary;
+  for (gsize i = 0; figure_class->needs[i] != NULL; i++)
+    if (!g_strv_contains (data, figure_class->needs[i]))
+      return TRUE;
+  summary = fus_summary_new (self->dataset, NULL, error);
+  fus_figure_context_put (&self->context, "summary", summary);
 
-  return self->summary != NULL;
+  return summary != NULL;
 }
 
 gboolean
@@ -548,11 +455,11 @@ fus_cli_figure_prepare (FusCliFigure *self,
   if (!load_files (&job, figure_class, files, error))
     return FALSE;
   self->context.dataset = self->dataset;
-  self->context.label = options->lab.label;
+  self->context.choices.label = options->lab.label;
   if (!summarize (self, figure_class, error) || !choose_target (&job, error) ||
       !choose_sample (&job, figure_class, error) ||
-      !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
-                                 error) ||
+      !fus_cli_study_parse_mask (&self->study, options->from,
+                                 &self->context.choices.subset, error) ||
       !fill_parts (&job, figure_class, error))
     return FALSE;
   if (self->study.file != NULL && self->study.rows != NULL)
@@ -563,33 +470,14 @@ fus_cli_figure_prepare (FusCliFigure *self,
   return TRUE;
 }
 
-static void
-clear_cards (FusCliFigure *self)
-{
-  guint n = self->dataset != NULL ? fus_dataset_get_n_modalities (self->dataset) : 0;
-
-  for (guint m = 0; m < n && self->cards != NULL; m++)
-    g_clear_pointer (&self->cards[m], fus_reconstruction_unref);
-  g_clear_pointer (&self->cards, g_free);
-}
-
 void
 fus_cli_figure_clear (FusCliFigure *self)
 {
-  clear_cards (self);
+  fus_figure_context_clear (&self->context);
   fus_cli_map_clear (&self->map);
   fus_cli_study_clear (&self->study);
   g_clear_pointer (&self->map_quality, fus_map_quality_free);
   g_clear_pointer (&self->map_samples, g_free);
-  g_clear_pointer (&self->subsets, fus_subset_table_unref);
-  g_clear_pointer (&self->robustness, fus_robustness_unref);
-  g_clear_pointer (&self->from_all, fus_reconstruction_unref);
-  g_clear_pointer (&self->from_subset, fus_reconstruction_unref);
-  g_clear_pointer (&self->check, fus_imputation_check_unref);
-  g_clear_pointer (&self->imputed, fus_reconstruction_unref);
-  g_clear_pointer (&self->attribution, fus_attribution_unref);
-  g_clear_pointer (&self->gate, fus_gate_unref);
-  g_clear_pointer (&self->summary, fus_summary_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);
 }

@@ -96,10 +96,12 @@ check_suffix (const char *path, GError **error)
 static double
 get_level (const FusFigureContext *context)
 {
-  if (isfinite (context->tolerance) || context->robustness->n_curves == 0)
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
+
+  if (isfinite (context->tolerance) || robustness->n_curves == 0)
     return context->tolerance;
 
-  return context->robustness->curves[0].tolerance;
+  return robustness->curves[0].tolerance;
 }
 
 static void
@@ -122,7 +124,7 @@ print_summary (const FusCli *cli,
   fus_json_add_string (json, "figure", id);
   fus_json_add_real (json, "width_mm", export->width_mm);
   fus_json_add_real (json, "height_mm", export->height_mm);
-  if (made->robustness != NULL)
+  if (fus_results_get_robustness (made->context.results) != NULL)
     fus_json_add_real (json, "tolerance", get_level (&made->context));
   fus_json_add_string (json, "finding", figure->finding);
   fus_json_add_string (json, "note", figure->note);

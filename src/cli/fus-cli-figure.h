@@ -30,7 +30,7 @@ typedef struct
     FUS_CLI_TEXT,                                                                        \
     G_STRUCT_OFFSET (Type, field.from),                                                  \
     N_ ("SUBSET"),                                                                       \
-    "all",                                                                               \
+    FUS_MEASURE_SUBSETS,                                                                 \
     N_ ("Modalities that are switched on, joined by +") },                               \
     { "sample",                                                                          \
       0,                                                                                 \
@@ -52,7 +52,7 @@ typedef struct
       FUS_CLI_TEXT,                                                                      \
       G_STRUCT_OFFSET (Type, field.mean),                                                \
       N_ ("MODE"),                                                                       \
-      "mixture",                                                                         \
+      FUS_MEASURE_MEAN,                                                                  \
       N_ ("What the mean of a mixture is: mixture, poe") },                              \
     { "color",                                                                           \
       0,                                                                                 \
@@ -106,19 +106,9 @@ typedef struct
   FusFigureContext context;
   FusCliStudy study;
   FusDataset *dataset;
-  FusSummary *summary;
   FusCliMap map;
   FusMapQuality *map_quality;
   guint *map_samples;
-  FusSubsetTable *subsets;
-  FusRobustness *robustness;
-  FusReconstruction *from_all;
-  FusReconstruction *from_subset;
-  FusImputationCheck *check;
-  FusReconstruction *imputed;
-  FusReconstruction **cards;
-  FusAttribution *attribution;
-  FusGate *gate;
   char *provenance;
 } FusCliFigure;
 

@@ -205,6 +205,28 @@ add_result_tables (JsonBuilder *json)
   json_builder_end_array (json);
 }
 
+/* What `evaluate` measures; measurements of one name are one. */
+static void
+add_metrics (JsonBuilder *json)
+{
+  gsize n = 0;
+  const FusMeasureClass *const *measures = fus_measure_list (&n);
+
+  fus_json_begin_array (json, "metrics");
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *metric = measures[i]->metric;
+
+      if (metric == NULL || fus_measure_lookup_metric (metric) != measures[i])
+        continue;
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "id", metric);
+      add_options (json, measures[i]->options, measures[i]->n_options);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
 static void
 print_kinds (void)
 {
@@ -293,6 +315,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   add_bodies (json);
   add_data_tables (json);
   add_result_tables (json);
+  add_metrics (json);
   json_builder_end_object (json);
   fus_cli_print_json (json);
 

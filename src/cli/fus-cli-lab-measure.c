@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_REPEATS 10000
-
 static gboolean
 check_options (const FusCliLabOptions *self, GError **error)
 {
@@ -15,9 +13,9 @@ check_options (const FusCliLabOptions *self, GError **error)
     fus_cli_set_usage_error (
       error, _ ("There is no mechanism “%s”: fusescope-cli kinds lists them"),
       self->mechanism);
-  else if (self->n_repeats < 1 || self->n_repeats > MAX_REPEATS)
+  else if (self->n_repeats < 1 || self->n_repeats > FUS_ROBUSTNESS_MAX_REPEATS)
     fus_cli_set_usage_error (error, _ ("The number of repetitions is not 1 … %d"),
-                             MAX_REPEATS);
+                             FUS_ROBUSTNESS_MAX_REPEATS);
   else if (!(self->tolerance > 0 && self->tolerance <= 1))
     fus_cli_set_usage_error (error, _ ("The tolerance is not above 0 and at most 1"));
   else
@@ -44,7 +42,7 @@ check_rates (const double *rates, guint n, GError **error)
 static gboolean
 choose_measure (const FusCliLabOptions *self,
                 FusCliStudy *study,
-                FusRobustnessOptions *options,
+                FusChoices *choices,
                 GError **error)
 {
   const FusLabel *label = NULL;
@@ -53,7 +51,7 @@ choose_measure (const FusCliLabOptions *self,
   if (self->target != NULL &&
       !fus_cli_study_parse_target (study, self->target, &target, error))
     return FALSE;
-  options->target = self->target != NULL ? (int) target : -1;
+  choices->target = self->target != NULL ? (int) target : -1;
   if (self->label != NULL)
     label = fus_cli_study_find_label (study, self->label, error);
   else
@@ -61,9 +59,50 @@ choose_measure (const FusCliLabOptions *self,
   /* Without training rows there is no accuracy, unless it was asked for. */
   if (self->label == NULL && study->n_train == 0)
     label = NULL;
-  options->label = label != NULL ? label->id : NULL;
+  choices->label = label != NULL ? label->id : NULL;
 
   return label != NULL || self->label == NULL;
+}
+
+static gboolean
+check_listed_rates (const FusCliLabOptions *self, GError **error)
+{
+  g_autofree double *rates = NULL;
+  guint n_rates = 0;
+
+  return fus_cli_parse_reals (self->rates, &rates, &n_rates, error) &&
+         check_rates (rates, n_rates, error);
+}
+
+static gboolean
+check_rest (const FusCliLabOptions *self, const FusCliStudy *study, GError **error)
+{
+  g_autofree double *noise = NULL;
+  guint n_noise = 0;
+  FusMask lose = 0;
+
+  if (*self->noise != '\0' && !fus_cli_parse_reals (self->noise, &noise, &n_noise, error))
+    return FALSE;
+
+  return self->lose == NULL || fus_cli_study_parse_mask (study, self->lose, &lose, error);
+}
+
+static FusOptions *
+make_options (const FusCliLabOptions *self, const FusCliStudy *study)
+{
+  FusOptions *options =
+    fus_cli_study_make_options (study, fus_measure_lookup ("robustness"));
+  char tolerance[G_ASCII_DTOSTR_BUF_SIZE];
+
+  fus_measure_options_set (options, "mechanism", self->mechanism);
+  fus_measure_options_set (options, "rates", self->rates);
+  fus_measure_options_set (options, "noise", self->noise);
+  fus_measure_options_set (options, "lose", self->lose != NULL ? self->lose : "");
+  fus_measure_options_set_int (options, "repeats", self->n_repeats);
+  fus_measure_options_set (options, "tolerance",
+                           g_ascii_dtostr (tolerance, sizeof tolerance, self->tolerance));
+
+  return options;
 }
 
 /**
@@ -74,34 +113,15 @@ choose_measure (const FusCliLabOptions *self,
 FusRobustness *
 fus_cli_lab_measure (const FusCliLabOptions *self, FusCliStudy *study, GError **error)
 {
-  FusCli *cli = study->cli;
-  FusRobustnessOptions options = { .mechanism = self->mechanism };
-  g_autofree double *rates = NULL;
-  g_autofree double *noise = NULL;
+  FusChoices choices = FUS_CHOICES_INIT;
 
-  if (!check_options (self, error) ||
-      !fus_cli_parse_reals (self->rates, &rates, &options.n_rates, error) ||
-      !check_rates (rates, options.n_rates, error) ||
-      !choose_measure (self, study, &options, error))
+  if (!check_options (self, error) || !check_listed_rates (self, error) ||
+      !choose_measure (self, study, &choices, error) || !check_rest (self, study, error))
     return NULL;
-  if (*self->noise != '\0' &&
-      !fus_cli_parse_reals (self->noise, &noise, &options.n_noise, error))
-    return NULL;
-  if (self->lose != NULL &&
-      !fus_cli_study_parse_mask (study, self->lose, &options.lose, error))
-    return NULL;
-  if (options.label != NULL && options.target < 0 &&
+  if (choices.label != NULL && choices.target < 0 &&
       !fus_cli_study_encode_train (study, error))
     return NULL;
-  if (!fus_cli_study_encode (study, error))
-    return NULL;
-  options.rates = rates;
-  options.noise = noise;
-  options.n_repeats = (guint) self->n_repeats;
-  options.tolerance = self->tolerance;
-  options.mode = study->mode;
-  options.seed = (guint64) cli->seed;
 
-  return fus_robustness_new (study->train_encoding, study->encoding, &options,
-                             fus_cli_get_pool (cli), &cli->progress, error);
+  return fus_cli_study_measure (study, "robustness", make_options (self, study), &choices,
+                                error);
 }

@@ -20,9 +20,9 @@ typedef struct
 static const FusCliOption options[] = {
   FUS_CLI_LAB_OPTIONS (LabOptions, lab),
   {"split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, split), N_ ("PART"), NULL,
-                      N_ ("Which samples: train, valid, test, all; by default those held out")},
-  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, mean),  N_ ("MODE"), "mixture",
-                      N_ ("What the mean of a mixture is: mixture, poe")                      },
+                      N_ ("Which samples: train, valid, test, all; by default those held out")                                                            },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, mean),  N_ ("MODE"),
+                      FUS_MEASURE_MEAN,                                                                 N_ ("What the mean of a mixture is: mixture, poe")},
 };
 
 static const char *
@@ -147,7 +147,7 @@ make_claims (FusCliStudy *study,
              const LabOptions *self,
              GError **error)
 {
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
   g_autoptr (GPtrArray) claims =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   g_autoptr (FusGate) gate = fus_cli_claims_measure_gate (study, self->lab.label, error);
@@ -156,9 +156,9 @@ make_claims (FusCliStudy *study,
   if (gate == NULL)
     return NULL;
   context.dataset = study->dataset;
-  context.label = self->lab.label;
-  context.gate = gate;
-  context.robustness = result;
+  context.choices.label = self->lab.label;
+  fus_figure_context_put (&context, "gate", gate);
+  fus_figure_context_put (&context, "robustness", result);
   for (guint i = 0; i < result->n_curves; i++)
     {
       context.mechanism = result->curves[i].mechanism;

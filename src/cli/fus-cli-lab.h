@@ -21,10 +21,6 @@ typedef struct
 
 #define FUS_CLI_LAB_FIELD(Type, field, name) (G_STRUCT_OFFSET (Type, field.name))
 
-/* “1, 2” of the list 1, 2. */
-#define FUS_CLI_LIST_QUOTE(...) #__VA_ARGS__
-#define FUS_CLI_LIST_TEXT(...) FUS_CLI_LIST_QUOTE (__VA_ARGS__)
-
 /* Their rows, for an option table whose struct has them as @field; label and target are
  * rows of their own. */
 #define FUS_CLI_LAB_COMMON_OPTIONS(Type, field)                                          \
@@ -33,7 +29,7 @@ typedef struct
     FUS_CLI_TEXT,                                                                        \
     FUS_CLI_LAB_FIELD (Type, field, mechanism),                                          \
     N_ ("ID"),                                                                           \
-    "random",                                                                            \
+    FUS_ROBUSTNESS_MECHANISM,                                                            \
     N_ ("How records go missing; `kinds` lists the mechanisms") },                       \
     { "lose",                                                                            \
       0,                                                                                 \
@@ -47,14 +43,14 @@ typedef struct
       FUS_CLI_TEXT,                                                                      \
       FUS_CLI_LAB_FIELD (Type, field, rates),                                            \
       N_ ("LIST"),                                                                       \
-      FUS_CLI_LIST_TEXT (FUS_ROBUSTNESS_RATES),                                          \
+      FUS_LIST_TEXT (FUS_ROBUSTNESS_RATES),                                              \
       N_ ("Shares of records that are missing") },                                       \
     { "noise",                                                                           \
       0,                                                                                 \
       FUS_CLI_TEXT,                                                                      \
       FUS_CLI_LAB_FIELD (Type, field, noise),                                            \
       N_ ("LIST"),                                                                       \
-      FUS_CLI_LIST_TEXT (FUS_ROBUSTNESS_NOISE),                                          \
+      FUS_LIST_TEXT (FUS_ROBUSTNESS_NOISE),                                              \
       N_ ("Noise in standard deviations; empty for none") },                             \
     { "repeats",                                                                         \
       0,                                                                                 \

@@ -169,6 +169,7 @@ fus_cli_study_choose_samples (FusCliStudy *self, const char *ids, GError **error
   self->rows = g_steal_pointer (&rows);
   self->n_rows = n;
   self->split_id = "chosen";
+  g_clear_pointer (&self->encoding, fus_encoding_unref);
 
   return TRUE;
 }
@@ -206,6 +207,75 @@ fus_cli_study_encode_train (FusCliStudy *self, GError **error)
     self->train_encoding = encode_rows (self, self->train_rows, self->n_train, error);
 
   return self->train_encoding != NULL;
+}
+
+FusOptions *
+fus_cli_study_make_options (const FusCliStudy *self, const FusMeasureClass *measure)
+{
+  FusOptions *options = fus_measure_options_new (measure);
+
+  fus_measure_options_set (options, "mean",
+                           self->mode == FUS_MEAN_POE ? "poe" : FUS_MEASURE_MEAN);
+  fus_measure_options_set_int (options, "seed", self->cli->seed);
+
+  return options;
+}
+
+static gboolean
+encode_needed (FusCliStudy *self, FusMeasureNeeds needs, GError **error)
+{
+  gboolean train = (needs & FUS_MEASURE_TRAIN) != 0 ||
+                   ((needs & FUS_MEASURE_TRAIN_IF_ANY) != 0 && self->n_train > 0);
+
+  if (train && !fus_cli_study_encode_train (self, error))
+    return FALSE;
+
+  return (needs & FUS_MEASURE_ROWS) == 0 || fus_cli_study_encode (self, error);
+}
+
+FusMeasuring *
+fus_cli_study_prepare (FusCliStudy *self,
+                       const FusMeasureClass *measure,
+                       FusOptions *options,
+                       const FusChoices *choices)
+{
+  g_autoptr (FusTested) tested = fus_tested_new (self->file->model, self->dataset,
+                                                 self->split, self->split_id);
+  FusOptions *how =
+    options != NULL ? options : fus_cli_study_make_options (self, measure);
+
+  return fus_measuring_new (measure, tested, how, choices);
+}
+
+gpointer
+fus_cli_study_run (FusCliStudy *self, FusMeasuring *measuring, GError **error)
+{
+  FusTested *tested = measuring->tested;
+
+  if (!fus_measuring_check (measuring, error) ||
+      !encode_needed (self, measuring->measure->needs, error))
+    return NULL;
+  if (self->encoding != NULL)
+    tested->encoding = fus_encoding_ref (self->encoding);
+  if (self->train_encoding != NULL)
+    tested->train = fus_encoding_ref (self->train_encoding);
+
+  return fus_measuring_run (measuring, fus_cli_get_pool (self->cli), &self->cli->progress,
+                            error);
+}
+
+gpointer
+fus_cli_study_measure (FusCliStudy *self,
+                       const char *measure,
+                       FusOptions *options,
+                       const FusChoices *choices,
+                       GError **error)
+{
+  g_autoptr (FusMeasuring) measuring =
+               fus_cli_study_prepare (self, fus_measure_lookup (measure), options,
+                                      choices);
+
+  return fus_cli_study_run (self, measuring, error);
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "fus-cli.h"
 #include "fus-encoding.h"
 #include "fus-io.h"
+#include "fus-measure.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +81,29 @@ gboolean fus_cli_study_encode (FusCliStudy *self, GError **error);
 /* Encodes the rows that the model was trained on, unless that was done; @error is a
  * FUS_FILE_ERROR_MISMATCH where the data have none of them. */
 gboolean fus_cli_study_encode_train (FusCliStudy *self, GError **error);
+/* Options of @measure with the study's mean and the command's seed. */
+FusOptions *fus_cli_study_make_options (const FusCliStudy *self,
+                                        const FusMeasureClass *measure)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* What is to be measured of the study's samples, which may not be encoded yet. @options:
+ * (transfer full) (nullable): those of fus_cli_study_make_options() with %NULL */
+FusMeasuring *fus_cli_study_prepare (FusCliStudy *self,
+                                     const FusMeasureClass *measure,
+                                     FusOptions *options,
+                                     const FusChoices *choices) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): the value, once what it needs was encoded. Sets an error as
+ * fus_measuring_run() does, and where there are no training samples to learn from. */
+gpointer fus_cli_study_run (FusCliStudy *self,
+                            FusMeasuring *measuring,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Prepares and runs the measurement of that id. */
+gpointer fus_cli_study_measure (FusCliStudy *self,
+                                const char *measure,
+                                FusOptions *options,
+                                const FusChoices *choices,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @id: (nullable): of a label; %NULL for the first categorical one */
 const FusLabel *fus_cli_study_find_label (const FusCliStudy *self,
                                           const char *id,

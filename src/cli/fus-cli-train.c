@@ -14,6 +14,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-model-error.h"
+#include "fus-model-stack.h"
 #include "fus-summary.h"
 #include "fus-trainer.h"
 
@@ -497,6 +498,7 @@ print_summary (FusCli *cli,
   gsize n_parameters = fus_params_count (fus_model_get_params (model));
   g_autofree char *hash = fus_model_dup_hash (model);
   g_autofree char *account = fus_trainer_dup_account (trainer);
+  g_autofree char *mixes = NULL;
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   if (!cli->json)
@@ -508,7 +510,8 @@ print_summary (FusCli *cli,
                hash);
       if (account != NULL)
         g_print ("%s\n", account);
-      fus_cli_print_mixes (model);
+      mixes = fus_model_dup_mixes (model);
+      g_print ("%s", mixes);
       return;
     }
   json_builder_begin_object (json);
@@ -532,7 +535,7 @@ print_summary (FusCli *cli,
   add_warnings (json, checkpoint,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
   add_account (json, trainer, spec);
-  fus_cli_add_mixes (json, model);
+  fus_model_add_mixes (model, json);
   json_builder_end_object (json);
   fus_cli_print_json_line (json);
 }

@@ -31,7 +31,7 @@ static Reasons
 reasons_init (const FusFigureContext *context, guint decimals)
 {
   Reasons self = { .context = context,
-                   .attribution = context->attribution,
+                   .attribution = fus_results_get_attribution (context->results),
                    .focus = fus_attribution_find_focus (context),
                    .decimals = decimals };
 
@@ -560,9 +560,11 @@ fus_attribution_add_claims (const FusFigureContext *context,
     !(fus_attribution_is_evidence (self->attribution) && self->class_name == NULL);
 
   fus_figure_take_claim (figure, claim_sample (self), FUS_CLAIM_IN_FINDING);
-  if (fus_attribution_is_evidence (self->attribution) && self->context->gate != NULL)
+  if (fus_attribution_is_evidence (self->attribution) &&
+      fus_results_get_gate (self->context->results) != NULL)
     {
-      FusClaim *told = fus_claim_new_reading (self->context->gate);
+      FusClaim *told =
+        fus_claim_new_reading (fus_results_get_gate (self->context->results));
 
       fus_figure_take_claim (figure, told,
                              told->holds ? FUS_CLAIM_IN_NOTE : FUS_CLAIM_LISTED);

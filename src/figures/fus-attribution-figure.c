@@ -42,7 +42,7 @@ typedef struct
 static void
 panels_init (Panels *self, const FusFigureContext *context)
 {
-  const FusAttribution *attribution = context->attribution;
+  const FusAttribution *attribution = fus_results_get_attribution (context->results);
 
   *self = (Panels){ .context = context, .attribution = attribution };
   self->focus = fus_attribution_find_focus (context);
@@ -444,7 +444,7 @@ attribution_build (const FusFigureContext *context, FusFigure *figure, GError **
 {
   Panels panels;
 
-  if (context->attribution->n_rows == 0)
+  if (fus_results_get_attribution (context->results)->n_rows == 0)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("No sample was explained."));
@@ -467,7 +467,7 @@ const FusFigureClass fus_attribution_figure = {
   .id = "attribution",
   .name = N_ ("What Mattered"),
   .title = N_ ("What mattered: this sample, its class, all samples"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "attribution"),
   .width_mm = 183,
   .height_mm = 70,
   .build = attribution_build,

@@ -21,14 +21,14 @@ fus_attribution_get_probability (double log_odds)
 FusAttributionFocus
 fus_attribution_find_focus (const FusFigureContext *context)
 {
-  const FusAttribution *all = context->attribution;
-  const FusAttribution *own = context->own;
-  gssize row = fus_figure_find_row (all->samples, all->n_rows, context->sample);
+  const FusAttribution *all = fus_results_get_attribution (context->results);
+  const FusAttribution *own = fus_results_get_own (context->results);
+  gssize row = fus_figure_find_row (all->samples, all->n_rows, context->choices.sample);
 
   if (row >= 0)
     return (FusAttributionFocus){ all, (gsize) row, TRUE };
   if (own != NULL)
-    row = fus_figure_find_row (own->samples, own->n_rows, context->sample);
+    row = fus_figure_find_row (own->samples, own->n_rows, context->choices.sample);
   if (row >= 0)
     return (FusAttributionFocus){ own, (gsize) row, FALSE };
 
@@ -63,7 +63,7 @@ fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m)
 guint *
 fus_attribution_list_class (const FusFigureContext *context, guint sample, gsize *n)
 {
-  const FusAttribution *all = context->attribution;
+  const FusAttribution *all = fus_results_get_attribution (context->results);
   const FusLabel *label = fus_figure_get_label (context);
   guint *rows = g_new (guint, all->n_rows + 1);
 
@@ -111,7 +111,7 @@ fus_attribution_sort (const FusAttribution *self, guint *order)
 const char *
 fus_attribution_get_class (const FusFigureContext *context, guint sample)
 {
-  const FusAttribution *self = context->attribution;
+  const FusAttribution *self = fus_results_get_attribution (context->results);
   const FusLabel *label =
     self->label >= 0 ? fus_dataset_get_label (context->dataset, (guint) self->label)
                      : fus_figure_get_label (context);
@@ -169,7 +169,7 @@ fus_attribution_compare (const FusAttribution *self, guint a, guint b)
 static gboolean
 check_rest (FusClaim *claim, const FusFigureContext *context)
 {
-  const FusAttribution *self = context->attribution;
+  const FusAttribution *self = fus_results_get_attribution (context->results);
 
   if (self->left_out == 0 || self->class_code >= 0)
     return TRUE;
@@ -191,15 +191,15 @@ check_rest (FusClaim *claim, const FusFigureContext *context)
 gboolean
 fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context)
 {
-  const FusAttribution *self = context->attribution;
+  const FusAttribution *self = fus_results_get_attribution (context->results);
 
   if (fus_attribution_is_evidence (self))
-    return fus_claim_check_reading (claim, context->gate) && check_rest (claim, context);
+    return fus_claim_check_reading (claim, fus_results_get_gate (context->results)) &&
+           check_rest (claim, context);
   if (self->target >= 0)
-    return fus_claim_check_target (claim, context->gate, (guint) self->target,
-                                   fus_figure_modality_name (context,
-                                                             (guint) self->target),
-                                   FALSE);
+    return fus_claim_check_target (
+      claim, fus_results_get_gate (context->results), (guint) self->target,
+      fus_figure_modality_name (context, (guint) self->target), FALSE);
 
-  return fus_claim_check_model (claim, context->gate);
+  return fus_claim_check_model (claim, fus_results_get_gate (context->results));
 }

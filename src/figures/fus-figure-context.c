@@ -3,126 +3,176 @@
 
 #include "fus-figure-context.h"
 
-/* Copies @n items, or %NULL. */
-#define DUP_ITEMS(items, n)                                                              \
-  ((items) != NULL ? g_memdup2 ((items), (gsize) (n) * sizeof *(items)) : NULL)
+#include "fus-figure-private.h"
 
-static void
-hold_data (FusFigureContext *self)
+#include <glib/gi18n-lib.h>
+
+/* What figures need beside what is measured. */
+typedef struct
 {
-  self->label = g_strdup (self->label);
-  self->provenance = g_strdup (self->provenance);
-  self->tested = g_strdup (self->tested);
-  if (self->dataset == NULL)
-    {
-      self->selection = NULL;
-      return;
-    }
-  fus_dataset_ref (self->dataset);
-  self->selection =
-    DUP_ITEMS (self->selection, fus_dataset_get_n_samples (self->dataset));
+  const char *id;
+  const char *sentence; /* marked with N_() */
+  gboolean (*has) (const FusFigureContext *context);
+  GBoxedCopyFunc ref; /* of what stands among the results */
+  GDestroyNotify unref;
+} Given;
+
+static gboolean
+has_dataset (const FusFigureContext *context)
+{
+  return context->dataset != NULL;
 }
 
-/* Which of its points are hidden only the map's page knows. */
-static void
-drop_map (FusFigureContext *self)
+static gboolean
+has_label (const FusFigureContext *context)
 {
-  self->map = NULL;
-  self->map_samples = NULL;
-  self->map_method = NULL;
-  self->map_quality = NULL;
-  self->map_color = NULL;
-  self->map_ramp = NULL;
-  self->map_hidden = NULL;
+  return context->dataset != NULL && fus_figure_get_label (context) != NULL;
 }
 
-static void
-hold_cards (FusFigureContext *self)
+static gboolean
+has_sample (const FusFigureContext *context)
 {
-  guint n = self->dataset != NULL ? fus_dataset_get_n_modalities (self->dataset) : 0;
-
-  self->cards = DUP_ITEMS (self->cards, n);
-  for (guint m = 0; self->cards != NULL && m < n; m++)
-    if (self->cards[m] != NULL)
-      fus_reconstruction_ref (self->cards[m]);
+  return context->dataset != NULL && context->choices.sample >= 0 &&
+         (gsize) context->choices.sample < fus_dataset_get_n_samples (context->dataset);
 }
 
-static void
-hold_results (FusFigureContext *self)
+static gboolean
+has_map (const FusFigureContext *context)
 {
-  self->mechanism = g_strdup (self->mechanism);
-  if (self->log != NULL)
-    fus_training_log_ref ((FusTrainingLog *) self->log);
-  if (self->subsets != NULL)
-    fus_subset_table_ref ((FusSubsetTable *) self->subsets);
-  if (self->robustness != NULL)
-    fus_robustness_ref ((FusRobustness *) self->robustness);
-  if (self->from_all != NULL)
-    fus_reconstruction_ref ((FusReconstruction *) self->from_all);
-  if (self->from_subset != NULL)
-    fus_reconstruction_ref ((FusReconstruction *) self->from_subset);
-  if (self->check != NULL)
-    fus_imputation_check_ref ((FusImputationCheck *) self->check);
-  if (self->imputed != NULL)
-    fus_reconstruction_ref ((FusReconstruction *) self->imputed);
-  if (self->attribution != NULL)
-    fus_attribution_ref ((FusAttribution *) self->attribution);
-  if (self->own != NULL)
-    fus_attribution_ref ((FusAttribution *) self->own);
-  if (self->summary != NULL)
-    fus_summary_ref ((FusSummary *) self->summary);
-  if (self->gate != NULL)
-    fus_gate_ref ((FusGate *) self->gate);
+  return context->map.points != NULL;
 }
 
+/* clang-format off */
+static const Given givens[] = {
+  { .id = "dataset",
+    .sentence = N_ ("Open a dataset to see this figure."),
+    .has = has_dataset },
+  { .id = "label",
+    .sentence = N_ ("The data need a label of classes for this figure."),
+    .has = has_label },
+  { .id = "sample",
+    .sentence = N_ ("Choose a sample to see this figure."),
+    .has = has_sample },
+  { .id = "map",
+    .sentence = N_ ("Compute a map of the samples to see this figure."),
+    .has = has_map },
+  { .id = "summary",
+    .sentence = N_ ("Open a dataset to see this figure."),
+    .ref = (GBoxedCopyFunc) fus_summary_ref,
+    .unref = (GDestroyNotify) fus_summary_unref },
+  { .id = "log",
+    .sentence = N_ ("Train a model to see how it learned."),
+    .ref = (GBoxedCopyFunc) fus_training_log_ref,
+    .unref = (GDestroyNotify) fus_training_log_unref },
+};
+/* clang-format on */
+
+static const Given *
+find_given (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (givens); i++)
+    if (g_str_equal (givens[i].id, id))
+      return &givens[i];
+
+  return NULL;
+}
+
+gboolean
+fus_figure_context_has (const FusFigureContext *self, const char *id)
+{
+  const Given *given = find_given (id);
+
+  if (given != NULL && given->has != NULL)
+    return given->has (self);
+
+  return fus_results_get (self->results, id) != NULL;
+}
+
+const char *
+fus_figure_describe_lacking (const char *id)
+{
+  const FusMeasureClass *measure = fus_measure_lookup (id);
+  const Given *given = find_given (id);
+
+  g_assert (measure != NULL || given != NULL);
+
+  if (given != NULL)
+    return _ (given->sentence);
+
+  return measure->lacking != NULL
+           ? _ (measure->lacking)
+           : _ ("What this figure shows has not been measured yet.");
+}
+
+static FusResults *
+ensure_results (FusFigureContext *self)
+{
+  if (self->results == NULL)
+    self->results = fus_results_new ();
+
+  return self->results;
+}
+
+void
+fus_figure_context_put (FusFigureContext *self, const char *id, gconstpointer value)
+{
+  const FusMeasureClass *measure = fus_measure_lookup (id);
+  const Given *given = find_given (id);
+
+  g_return_if_fail (measure != NULL || (given != NULL && given->ref != NULL));
+
+  if (measure != NULL)
+    fus_results_put (ensure_results (self), id, value, measure->ref, measure->unref);
+  else
+    fus_results_put (ensure_results (self), id, value, given->ref, given->unref);
+}
+
+void
+fus_figure_context_lend (FusFigureContext *self, const char *id, gconstpointer value)
+{
+  fus_results_put (ensure_results (self), id, value, NULL, NULL);
+}
+
+void
+fus_figure_context_clear (FusFigureContext *self)
+{
+  g_clear_pointer (&self->results, fus_results_unref);
+}
+
+/* Which of its points are hidden only the map's page knows, and what is borrowed for a
+ * moment is not held: the map is left out. */
 FusFigureContext *
 fus_figure_context_hold (const FusFigureContext *context)
 {
   FusFigureContext *self = g_memdup2 (context, sizeof *context);
 
-  drop_map (self);
-  hold_data (self);
-  hold_cards (self);
-  hold_results (self);
+  self->map = (FusFigureMap){ NULL };
+  self->choices.label = g_strdup (self->choices.label);
+  self->choices.class_name = g_strdup (self->choices.class_name);
+  self->mechanism = g_strdup (self->mechanism);
+  self->provenance = g_strdup (self->provenance);
+  self->tested = g_strdup (self->tested);
+  if (self->results != NULL)
+    fus_results_ref (self->results);
+  if (self->dataset != NULL)
+    fus_dataset_ref (self->dataset);
+  if (self->dataset == NULL)
+    self->selection = NULL;
+  if (self->selection != NULL)
+    self->selection =
+      g_memdup2 (self->selection, fus_dataset_get_n_samples (self->dataset));
 
   return self;
-}
-
-static void
-release_cards (FusFigureContext *self)
-{
-  guint n = self->dataset != NULL ? fus_dataset_get_n_modalities (self->dataset) : 0;
-
-  for (guint m = 0; self->cards != NULL && m < n; m++)
-    if (self->cards[m] != NULL)
-      fus_reconstruction_unref (self->cards[m]);
-  g_free ((gpointer) self->cards);
-}
-
-static void
-release_results (FusFigureContext *self)
-{
-  g_free ((gpointer) self->mechanism);
-  g_clear_pointer ((FusTrainingLog **) &self->log, fus_training_log_unref);
-  g_clear_pointer ((FusSubsetTable **) &self->subsets, fus_subset_table_unref);
-  g_clear_pointer ((FusRobustness **) &self->robustness, fus_robustness_unref);
-  g_clear_pointer ((FusReconstruction **) &self->from_all, fus_reconstruction_unref);
-  g_clear_pointer ((FusReconstruction **) &self->from_subset, fus_reconstruction_unref);
-  g_clear_pointer ((FusImputationCheck **) &self->check, fus_imputation_check_unref);
-  g_clear_pointer ((FusReconstruction **) &self->imputed, fus_reconstruction_unref);
-  g_clear_pointer ((FusAttribution **) &self->attribution, fus_attribution_unref);
-  g_clear_pointer ((FusAttribution **) &self->own, fus_attribution_unref);
-  g_clear_pointer ((FusSummary **) &self->summary, fus_summary_unref);
-  g_clear_pointer ((FusGate **) &self->gate, fus_gate_unref);
 }
 
 void
 fus_figure_context_release (FusFigureContext *self)
 {
-  release_results (self);
-  release_cards (self);
+  fus_figure_context_clear (self);
   g_free ((gpointer) self->selection);
-  g_free ((gpointer) self->label);
+  g_free ((gpointer) self->mechanism);
+  g_free ((gpointer) self->choices.label);
+  g_free ((gpointer) self->choices.class_name);
   g_free ((gpointer) self->provenance);
   g_free ((gpointer) self->tested);
   g_clear_pointer (&self->dataset, fus_dataset_unref);

@@ -78,7 +78,7 @@ say_code (FusClaim *claim, const FusCheck *code)
 char *
 fus_figure_dup_doubt_of_gaps (const FusFigureContext *context, FusClaim *claim)
 {
-  const FusCheck *code = find_code (context->summary);
+  const FusCheck *code = find_code (fus_results_get_summary (context->results));
   gsize n_gaps = count_gaps (context->dataset);
 
   if (n_gaps > 0)

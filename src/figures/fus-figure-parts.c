@@ -19,8 +19,8 @@ fus_figure_modality_name (const FusFigureContext *context, guint m)
 const FusLabel *
 fus_figure_get_label (const FusFigureContext *context)
 {
-  if (context->label != NULL)
-    return fus_dataset_find_label (context->dataset, context->label);
+  if (context->choices.label != NULL)
+    return fus_dataset_find_label (context->dataset, context->choices.label);
   return fus_dataset_get_default_label (context->dataset);
 }
 

@@ -7,20 +7,38 @@
 
 G_BEGIN_DECLS
 
-extern const FusFigureClass fus_coverage_figure;
-extern const FusFigureClass fus_pattern_figure;
-extern const FusFigureClass fus_missing_figure;
-extern const FusFigureClass fus_training_figure;
-extern const FusFigureClass fus_map_figure;
-extern const FusFigureClass fus_subset_figure;
-extern const FusFigureClass fus_robustness_figure;
-extern const FusFigureClass fus_gallery_figure;
-extern const FusFigureClass fus_holdout_figure;
-extern const FusFigureClass fus_imputed_figure;
-extern const FusFigureClass fus_attribution_figure;
-extern const FusFigureClass fus_without_figure;
-extern const FusFigureClass fus_interaction_figure;
-extern const FusFigureClass fus_sample_figure;
+/* Whether the result @id, or the choice of that name, is there. */
+gboolean fus_figure_context_has (const FusFigureContext *self, const char *id);
+/* What to do where it is not: one sentence, translated. */
+const char *fus_figure_describe_lacking (const char *id);
+
+/* To add a figure: a file fus-NAME-figure.c that defines fus_NAME_figure, and a row here,
+ * in the order of the pages. A figure may read its context and nothing else, and says
+ * what it needs of it. */
+/* clang-format off */
+#define FUS_FIGURES(row)                \
+  row (coverage)                        \
+  row (pattern)                         \
+  row (missing)                         \
+  row (training)                        \
+  row (latents)                         \
+  row (map)                             \
+  row (subset)                          \
+  row (robustness)                      \
+  row (gallery)                         \
+  row (holdout)                         \
+  row (imputed)                         \
+  row (attribution)                     \
+  row (without)                         \
+  row (interaction)                     \
+  row (sample)
+/* clang-format on */
+
+#define FUS_FIGURE_DECLARE(name) extern const FusFigureClass fus_##name##_figure;
+FUS_FIGURES (FUS_FIGURE_DECLARE)
+#undef FUS_FIGURE_DECLARE
+
+#define FUS_FIGURE_NEEDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 /* Where a claim's sentence stands. */
 typedef enum

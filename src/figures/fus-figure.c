@@ -16,39 +16,11 @@
 
 #define POINTS_A_MM (72 / 25.4)
 
-/* To add a figure: a file fus-NAME-figure.c that defines a FusFigureClass, declared in
- * fus-figure-private.h, and a line here. A figure may read its context and nothing else,
- * and says what it needs of it. */
-static const FusFigureClass *const classes[] = {
-  &fus_coverage_figure,    &fus_pattern_figure,     &fus_missing_figure,
-  &fus_training_figure,    &fus_map_figure,         &fus_subset_figure,
-  &fus_robustness_figure,  &fus_gallery_figure,     &fus_holdout_figure,
-  &fus_imputed_figure,     &fus_attribution_figure, &fus_without_figure,
-  &fus_interaction_figure, &fus_sample_figure,
-};
+#define REFER(name) &fus_##name##_figure,
+static const FusFigureClass *const classes[] = { FUS_FIGURES (REFER) };
+#undef REFER
 
 G_DEFINE_QUARK (fus_figure_error, fus_figure_error)
-
-typedef struct
-{
-  FusFigureNeeds need;
-  const char *sentence;
-} Need;
-
-static const Need needs[] = {
-  {FUS_FIGURE_NEEDS_DATASET,          N_ ("Open a dataset to see this figure.")               },
-  { FUS_FIGURE_NEEDS_LOG,             N_ ("Train a model to see how it learned.")             },
-  { FUS_FIGURE_NEEDS_MAP,             N_ ("Compute a map of the samples to see this figure.") },
-  { FUS_FIGURE_NEEDS_SUBSETS,         N_ ("Test every set of inputs to see this figure.")     },
-  { FUS_FIGURE_NEEDS_ROBUSTNESS,      N_ ("Test how gaps tell to see this figure.")           },
-  { FUS_FIGURE_NEEDS_RECONSTRUCTIONS, N_ ("Rebuild some samples to see this figure.")         },
-  { FUS_FIGURE_NEEDS_ATTRIBUTION,     N_ ("Explain some samples to see this figure.")         },
-  { FUS_FIGURE_NEEDS_LABEL,           N_ ("The data need a label of classes for this figure.")},
-  { FUS_FIGURE_NEEDS_SAMPLE,          N_ ("Choose a sample to see this figure.")              },
-  { FUS_FIGURE_NEEDS_CHECK,           N_ ("Hide what is known to see this figure.")           },
-  { FUS_FIGURE_NEEDS_IMPUTED,
-   N_ ("Impute a sample that lacks something to see this figure.")                            },
-};
 
 /**
  * fus_figure_list:
@@ -82,62 +54,20 @@ fus_figure_lookup (const char *id)
   return NULL;
 }
 
-static FusFigureNeeds
-offered_data (const FusFigureContext *context)
+gboolean
+fus_figure_class_needs (const FusFigureClass *self, const char *id)
 {
-  FusFigureNeeds offered = 0;
-
-  if (context->dataset != NULL)
-    offered |= FUS_FIGURE_NEEDS_DATASET;
-  if (context->dataset != NULL && fus_figure_get_label (context) != NULL)
-    offered |= FUS_FIGURE_NEEDS_LABEL;
-  if (context->dataset != NULL && context->sample >= 0 &&
-      (gsize) context->sample < fus_dataset_get_n_samples (context->dataset))
-    offered |= FUS_FIGURE_NEEDS_SAMPLE;
-  return offered;
+  return g_strv_contains (self->needs, id);
 }
 
-static FusFigureNeeds
-offered_results (const FusFigureContext *context)
-{
-  FusFigureNeeds offered = 0;
-
-  if (context->log != NULL)
-    offered |= FUS_FIGURE_NEEDS_LOG;
-  if (context->map != NULL)
-    offered |= FUS_FIGURE_NEEDS_MAP;
-  if (context->subsets != NULL)
-    offered |= FUS_FIGURE_NEEDS_SUBSETS;
-  if (context->robustness != NULL)
-    offered |= FUS_FIGURE_NEEDS_ROBUSTNESS;
-  if (context->from_all != NULL && context->from_subset != NULL)
-    offered |= FUS_FIGURE_NEEDS_RECONSTRUCTIONS;
-  if (context->attribution != NULL)
-    offered |= FUS_FIGURE_NEEDS_ATTRIBUTION;
-  if (context->check != NULL)
-    offered |= FUS_FIGURE_NEEDS_CHECK;
-  if (context->imputed != NULL)
-    offered |= FUS_FIGURE_NEEDS_IMPUTED;
-  return offered;
-}
-
-FusFigureNeeds
+const char *
 fus_figure_class_get_lacking (const FusFigureClass *self, const FusFigureContext *context)
 {
-  return self->needs & ~(offered_data (context) | offered_results (context));
-}
+  for (gsize i = 0; self->needs[i] != NULL; i++)
+    if (!fus_figure_context_has (context, self->needs[i]))
+      return self->needs[i];
 
-static void
-set_lacking_error (GError **error, FusFigureNeeds lacking)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
-    {
-      if ((lacking & needs[i].need) == 0)
-        continue;
-      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_MISSING,
-                           _ (needs[i].sentence));
-      return;
-    }
+  return NULL;
 }
 
 void
@@ -164,23 +94,31 @@ describe (FusFigure *self)
   fus_plot_figure_set_description (self->plot, g_strchomp (description));
 }
 
-/* Which samples it is of, where it measures how well a model does. */
+/* Whether it measures how well a model does. */
+static gboolean
+is_measured (const FusFigureClass *self)
+{
+  static const char *const measured[] = { "attribution", "check", "from-all", "robustness",
+                                          "subsets" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (measured); i++)
+    if (fus_figure_class_needs (self, measured[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Which samples it is of. */
 static void
 add_tested (FusFigure *self, const FusFigureContext *context)
 {
-  const FusFigureNeeds measured = FUS_FIGURE_NEEDS_SUBSETS | FUS_FIGURE_NEEDS_ROBUSTNESS |
-                                  FUS_FIGURE_NEEDS_ATTRIBUTION |
-                                  FUS_FIGURE_NEEDS_RECONSTRUCTIONS |
-                                  FUS_FIGURE_NEEDS_CHECK;
-  g_autofree char *note = self->note;
+  char *note = self->note;
 
-  if (context->tested == NULL || (self->figure_class->needs & measured) == 0)
-    {
-      note = NULL;
-      return;
-    }
+  if (context->tested == NULL || !is_measured (self->figure_class))
+    return;
   self->note = note != NULL ? g_strjoin (" ", note, context->tested, NULL)
                             : g_strdup (context->tested);
+  g_free (note);
 }
 
 FusFigure *
@@ -188,12 +126,13 @@ fus_figure_new (const FusFigureClass *figure_class,
                 const FusFigureContext *context,
                 GError **error)
 {
-  FusFigureNeeds lacking = fus_figure_class_get_lacking (figure_class, context);
+  const char *lacking = fus_figure_class_get_lacking (figure_class, context);
   g_autoptr (FusFigure) self = NULL;
 
-  if (lacking != 0)
+  if (lacking != NULL)
     {
-      set_lacking_error (error, lacking);
+      g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_MISSING,
+                           fus_figure_describe_lacking (lacking));
       return NULL;
     }
   self = g_atomic_rc_box_new0 (FusFigure);

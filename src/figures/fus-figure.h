@@ -5,6 +5,7 @@
 #include "fus-claim.h"
 #include "fus-dataset.h"
 #include "fus-imputation-check.h"
+#include "fus-measure.h"
 #include "fus-plot-export.h"
 #include "fus-plot-figure.h"
 #include "fus-projection.h"
@@ -25,22 +26,6 @@ typedef enum
   FUS_FIGURE_ERROR_TOO_SMALL, /* at this size it can't be read */
 } FusFigureError;
 
-/* What a figure is drawn from. */
-typedef enum
-{
-  FUS_FIGURE_NEEDS_DATASET = 1 << 0,
-  FUS_FIGURE_NEEDS_LOG = 1 << 1,
-  FUS_FIGURE_NEEDS_MAP = 1 << 2,
-  FUS_FIGURE_NEEDS_SUBSETS = 1 << 3,
-  FUS_FIGURE_NEEDS_ROBUSTNESS = 1 << 4,
-  FUS_FIGURE_NEEDS_RECONSTRUCTIONS = 1 << 5,
-  FUS_FIGURE_NEEDS_ATTRIBUTION = 1 << 6,
-  FUS_FIGURE_NEEDS_LABEL = 1 << 7,
-  FUS_FIGURE_NEEDS_SAMPLE = 1 << 8,
-  FUS_FIGURE_NEEDS_CHECK = 1 << 9,
-  FUS_FIGURE_NEEDS_IMPUTED = 1 << 10,
-} FusFigureNeeds;
-
 /* Samples whose interactions are averaged. */
 typedef enum
 {
@@ -53,99 +38,78 @@ typedef struct _FusMapColoring FusMapColoring;
 typedef struct _FusMapRamp FusMapRamp;
 
 /**
+ * FusFigureMap:
+ * @points: `[n × 2]`, a row for each of @samples
+ * @samples: (nullable): `[n]`: sample of each row, %NULL for all in order
+ * @method: id, as `tsne`
+ * @options: (nullable): of the method; %NULL for its own
+ * @color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
+ * %NULL for the context's label
+ * @ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
+ * @coloring: (nullable): what came of it, where it was made already
+ * @hidden: (nullable): `[n_classes]`, 0 or 1
+ *
+ * A map and how it is shown. Borrows what it points to: it changes with every frame.
+ */
+typedef struct
+{
+  const FusMatrix *points;
+  const guint *samples;
+  const char *method;
+  const FusOptions *options;
+  guint64 seed;
+  const FusMapQuality *quality;
+  const char *color;
+  const FusMapRamp *ramp;
+  FusMapColoring *coloring;
+  const guint8 *hidden;
+} FusFigureMap;
+
+/**
  * FusFigureContext:
  * @dataset: the data that everything below speaks of
- * @summary: (nullable): what is wrong with @dataset; figures of gaps doubt less without
- * it
- * @label: column that is meant by "class": of colors, of gaps by class, of the evidence;
- * %NULL for the default one
- * @subset: the inputs that are switched on; 0: all. Row of the subset table, third row of
- * the gallery
- * @target: modality whose return is looked at, or −1
- * @sample: the sample in question, or −1
+ * @choices: what is looked at: class of colors, of gaps, of the evidence; row of the
+ * subset table; the target; the sample
+ * @results: (nullable): (transfer full): what was measured, by the id of its
+ * #FusMeasureClass; `log`, the #FusTrainingLog of the run; `summary`, the #FusSummary of
+ * the dataset, without which figures of gaps doubt less
+ * @map: (nullable): the map, without points none
  * @selection: (nullable) `[n_samples]`, 0 or 1
- * @log: of the run
  * @n_epochs: that were asked for, the width of the training axis; 0: as many as were run
  * @warmup: epochs until the KL has its full weight, 0: none
- * @map: `[n × 2]`, a row for each of @map_samples
- * @map_samples: (nullable): `[n]`: sample of each row, %NULL for all in order
- * @map_method: id, as `tsne`
- * @map_options: (nullable): of the method; %NULL for its own
- * @map_color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
- * %NULL for @label
- * @map_ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
- * @map_coloring: (nullable): what came of it, where it was made already
- * @map_hidden: (nullable): `[n_classes]`, 0 or 1
  * @tolerance: of the robustness curve; NaN: the result's own
  * @mechanism: (nullable): which of its curves; %NULL: the first
- * @from_all: reconstruction of @target from all that a sample has
- * @from_subset: the same samples from @subset
- * @draws: show draws of @from_subset in place of the means
- * @check: what hiding a modality that is known told
- * @imputed: a modality of samples that lack it
- * @cards: (nullable) `[n_modalities]`: the sample's other pictures, rebuilt from the
- * others
- * @attribution: over many samples
- * @own: (nullable): of @sample alone, where @attribution is without it
+ * @cards: leave room for what the sample's modalities make each other expect
+ * @draws: show draws of what is rebuilt in place of the means
  * @overlap: whose overlap is shown
  * @tested: (nullable): which samples results are of, a sentence that ends the note of
  * what rests on them
- * @gate: (nullable): what may be said of the model; nothing is where it is %NULL
  * @provenance: (nullable): JSON for exports: command, hashes, versions
  *
- * All that figures can be made of. Every pointer is borrowed and may be %NULL; whoever
- * fills it keeps it alive until the figure is built.
+ * All that figures can be made of. It owns its results; all else is borrowed and may be
+ * %NULL; whoever fills it keeps it alive until the figure is built.
  */
 typedef struct
 {
   FusDataset *dataset;
-  const FusSummary *summary;
-  const char *label;
-  FusMask subset;
-  int target;
-  int sample;
+  FusChoices choices;
+  FusResults *results;
+  FusFigureMap map;
   const guint8 *selection;
-
-  const FusTrainingLog *log;
   guint n_epochs;
   guint warmup;
-
-  const FusMatrix *map;
-  const guint *map_samples;
-  const char *map_method;
-  const FusOptions *map_options;
-  guint64 map_seed;
-  const FusMapQuality *map_quality;
-  const char *map_color;
-  const FusMapRamp *map_ramp;
-  FusMapColoring *map_coloring;
-  const guint8 *map_hidden;
-
-  const FusSubsetTable *subsets;
-  const FusRobustness *robustness;
   const char *mechanism;
   double tolerance;
-
-  const FusReconstruction *from_all;
-  const FusReconstruction *from_subset;
+  gboolean cards;
   gboolean draws;
-  FusReconstruction *const *cards;
-  const FusImputationCheck *check;
-  const FusReconstruction *imputed;
-
-  const FusAttribution *attribution;
-  const FusAttribution *own;
   FusFigureOverlap overlap;
-
   const char *tested;
-  const FusGate *gate;
-
   const char *provenance;
 } FusFigureContext;
 
 /* A context that asks for nothing: no sample, no target, no tolerance. */
 #define FUS_FIGURE_CONTEXT_INIT                                                          \
-  ((FusFigureContext){ .target = -1, .sample = -1, .tolerance = (double) NAN })
+  ((FusFigureContext){ .choices = FUS_CHOICES_INIT, .tolerance = (double) NAN })
 
 typedef struct _FusFigureClass FusFigureClass;
 
@@ -184,10 +148,10 @@ typedef struct
 struct _FusFigureClass
 {
   const char *id;
-  const char *name;  /* marked with N_() */
-  const char *title; /* section head above it, marked with N_() */
-  FusFigureNeeds needs;
-  double width_mm; /* a good size in print */
+  const char *name;         /* marked with N_() */
+  const char *title;        /* section head above it, marked with N_() */
+  const char *const *needs; /* ids of results, `dataset`, `label`, `sample`, `map` */
+  double width_mm;          /* a good size in print */
   double height_mm;
   gboolean has_answer; /* of one sample: tells the model's answer where it is known */
   gboolean (*build) (const FusFigureContext *context, FusFigure *figure, GError **error);
@@ -197,9 +161,22 @@ GQuark fus_figure_error_quark (void);
 
 const FusFigureClass *const *fus_figure_list (gsize *n_classes);
 const FusFigureClass *fus_figure_lookup (const char *id);
-/* What @context lacks for it. */
-FusFigureNeeds fus_figure_class_get_lacking (const FusFigureClass *self,
-                                             const FusFigureContext *context);
+/* The first that @context lacks of what it needs, or %NULL. */
+const char *fus_figure_class_get_lacking (const FusFigureClass *self,
+                                          const FusFigureContext *context);
+/* Whether @id is among what it needs. */
+gboolean fus_figure_class_needs (const FusFigureClass *self, const char *id);
+
+/* @value: (nullable): of the result @id; with %NULL there is none any more */
+void fus_figure_context_put (FusFigureContext *self, const char *id, gconstpointer value);
+/* The same, borrowed until the context is cleared: not for fus_figure_context_hold(). */
+void fus_figure_context_lend (FusFigureContext *self,
+                              const char *id,
+                              gconstpointer value);
+/* Lets go of the results. */
+void fus_figure_context_clear (FusFigureContext *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusFigureContext, fus_figure_context_clear)
 
 /**
  * fus_figure_new:
@@ -244,6 +221,9 @@ gboolean fus_figure_export (FusFigure *self,
                             const char *path,
                             const FusPlotExportOptions *options,
                             GError **error);
+
+FUS_RESULTS_GETTER (FusSummary, summary, "summary")
+FUS_RESULTS_GETTER (FusTrainingLog, log, "log")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigure, fus_figure_unref)
 

@@ -59,16 +59,18 @@ typedef struct
 static const FusReal *
 recorded (const Gallery *self, gsize row)
 {
-  return fus_dataset_get_values (self->context->dataset, self->target,
-                                 self->context->from_subset->samples[row]);
+  return fus_dataset_get_values (
+    self->context->dataset, self->target,
+    fus_results_get_from_subset (self->context->results)->samples[row]);
 }
 
 /* Mean of the squared differences over what was recorded. */
 static double
 error_of (const Gallery *self, gsize row, const FusReal *values)
 {
-  const FusReal *rebuilt = fus_matrix_row (self->context->from_subset->mean, row);
-  gsize n_features = self->context->from_subset->mean->n_cols;
+  const FusReal *rebuilt =
+    fus_matrix_row (fus_results_get_from_subset (self->context->results)->mean, row);
+  gsize n_features = fus_results_get_from_subset (self->context->results)->mean->n_cols;
   double sum = 0;
   gsize n = 0;
 
@@ -100,7 +102,8 @@ compare_ranked (gconstpointer a, gconstpointer b)
 static void
 rank (Gallery *self)
 {
-  for (gsize row = 0; row < self->context->from_subset->n_rows; row++)
+  for (gsize row = 0; row < fus_results_get_from_subset (self->context->results)->n_rows;
+       row++)
     {
       const FusReal *values = recorded (self, row);
       Ranked entry = { .row = row };
@@ -153,7 +156,7 @@ is_from_all (const Gallery *self)
 {
   FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->context->dataset));
 
-  return (self->context->from_subset->from & all) == all;
+  return (fus_results_get_from_subset (self->context->results)->from & all) == all;
 }
 
 /* The mean hides what is not known; draws show it. From all twice would be one picture
@@ -162,7 +165,8 @@ static void
 choose_rows (Gallery *self)
 {
   add_row (self, ROW_RECORDED, 0);
-  if (self->context->draws && self->context->from_subset->draws != NULL)
+  if (self->context->draws &&
+      fus_results_get_from_subset (self->context->results)->draws != NULL)
     {
       for (guint draw = 0; draw < N_DRAWS; draw++)
         add_row (self, ROW_DRAW, draw);
@@ -179,7 +183,7 @@ gallery_init (Gallery *self, const FusFigureContext *context)
 {
   *self = (Gallery){
     .context = context,
-    .target = context->from_subset->target,
+    .target = fus_results_get_from_subset (context->results)->target,
     .ranked = g_array_new (FALSE, FALSE, sizeof (Ranked)),
     .absent = -1,
   };
@@ -197,14 +201,15 @@ n_columns (const Gallery *self)
 static const FusReal *
 get_row_values (const Gallery *self, const GalleryRow *kind, gsize row)
 {
-  const FusReconstruction *subset = self->context->from_subset;
+  const FusReconstruction *subset = fus_results_get_from_subset (self->context->results);
 
   switch (kind->kind)
     {
     case ROW_RECORDED:
       return recorded (self, row);
     case ROW_FROM_ALL:
-      return fus_matrix_row (self->context->from_all->mean, row);
+      return fus_matrix_row (fus_results_get_from_all (self->context->results)->mean,
+                             row);
     case ROW_DRAW:
       return fus_matrix_row (subset->draws, kind->draw * subset->n_rows + row);
     case ROW_FROM_SUBSET:
@@ -217,7 +222,7 @@ get_row_values (const Gallery *self, const GalleryRow *kind, gsize row)
 static char *
 make_tip (const Gallery *self, gsize row)
 {
-  guint sample = self->context->from_subset->samples[row];
+  guint sample = fus_results_get_from_subset (self->context->results)->samples[row];
   const char *id = fus_dataset_get_id (self->context->dataset, sample);
 
   if (recorded (self, row) == NULL)
@@ -256,7 +261,8 @@ static char *
 dup_set (const Gallery *self)
 {
   guint n = fus_dataset_get_n_modalities (self->context->dataset);
-  FusMask from = self->context->from_subset->from & fus_mask_all (n);
+  FusMask from =
+    fus_results_get_from_subset (self->context->results)->from & fus_mask_all (n);
   FusMask lacking = fus_mask_all (n) & ~from;
   g_autofree char *list = NULL;
 
@@ -271,7 +277,8 @@ static char *
 dup_short_set (const Gallery *self)
 {
   guint n = fus_dataset_get_n_modalities (self->context->dataset);
-  FusMask from = self->context->from_subset->from & fus_mask_all (n);
+  FusMask from =
+    fus_results_get_from_subset (self->context->results)->from & fus_mask_all (n);
   FusMask lacking = fus_mask_all (n) & ~from;
   g_autofree char *list = NULL;
 
@@ -364,7 +371,7 @@ static FusClaim *
 claim_worst (const Gallery *self)
 {
   const char *name = fus_figure_modality_name (self->context, self->target);
-  FusMask from = self->context->from_subset->from;
+  FusMask from = fus_results_get_from_subset (self->context->results)->from;
   g_autofree char *list = fus_figure_dup_subset_list (self->context, from);
   FusClaim *claim =
     fus_claim_new ("worst",
@@ -381,7 +388,8 @@ claim_worst (const Gallery *self)
                                            name));
       return claim;
     }
-  if (!fus_claim_check_target (claim, self->context->gate, self->target, name,
+  if (!fus_claim_check_target (claim, fus_results_get_gate (self->context->results),
+                               self->target, name,
                                !is_from_all (self) && !fus_mask_has (from, self->target)))
     return claim;
   worst = g_array_index (self->ranked, Ranked, self->ranked->len - 1).error;
@@ -411,7 +419,8 @@ make_csv (const Gallery *self)
   for (guint i = 0; i < self->ranked->len; i++)
     {
       const Ranked *entry = &g_array_index (self->ranked, Ranked, i);
-      guint sample = self->context->from_subset->samples[entry->row];
+      guint sample =
+        fus_results_get_from_subset (self->context->results)->samples[entry->row];
       const char *place = "";
 
       for (guint c = 0; c < n_columns (self); c++)
@@ -431,7 +440,7 @@ make_csv (const Gallery *self)
 static char *
 make_note (const Gallery *self)
 {
-  const FusReconstruction *subset = self->context->from_subset;
+  const FusReconstruction *subset = fus_results_get_from_subset (self->context->results);
   g_autofree char *n = fus_sentence_count (subset->n_rows);
   g_autofree char *set = dup_set (self);
   g_autofree char *chosen = g_strdup_printf (
@@ -458,8 +467,9 @@ gallery_build (const FusFigureContext *context, FusFigure *figure, GError **erro
 {
   Gallery gallery;
 
-  if (context->from_subset->n_rows == 0 ||
-      context->from_all->n_rows != context->from_subset->n_rows)
+  if (fus_results_get_from_subset (context->results)->n_rows == 0 ||
+      fus_results_get_from_all (context->results)->n_rows !=
+        fus_results_get_from_subset (context->results)->n_rows)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("No sample was rebuilt from both sets of inputs."));
@@ -479,7 +489,7 @@ const FusFigureClass fus_gallery_figure = {
   .id = "gallery",
   .name = N_ ("What Comes Back"),
   .title = N_ ("What comes back"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_RECONSTRUCTIONS,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "from-all", "from-subset"),
   .width_mm = 89,
   .height_mm = 55,
   .build = gallery_build,

@@ -51,8 +51,8 @@ count_known (const FusMatrix *truth)
 static void
 holdout_init (Holdout *self, const FusFigureContext *context)
 {
-  const FusMatrix *truth = context->check->truth;
-  const FusMatrix *imputed = context->check->imputed;
+  const FusMatrix *truth = fus_results_get_check (context->results)->truth;
+  const FusMatrix *imputed = fus_results_get_check (context->results)->imputed;
   g_autofree double *means = g_new (double, truth->n_cols + 1);
   g_autofree double *sds = g_new (double, truth->n_cols + 1);
   gsize step;
@@ -61,7 +61,7 @@ holdout_init (Holdout *self, const FusFigureContext *context)
     fus_figure_measure_feature (truth, d, &means[d], &sds[d]);
 
   *self = (Holdout){ .context = context,
-                     .check = context->check,
+                     .check = fus_results_get_check (context->results),
                      .points = g_array_new (FALSE, FALSE, sizeof (Hidden)),
                      .n_values = count_known (truth) };
   step = self->n_values / MAX_POINTS + 1;
@@ -207,7 +207,8 @@ claim_comes_back (const Holdout *self)
   fus_claim_add_interval (claim, "share", &skill);
   fus_claim_add (claim, "n_values", (double) self->n_values);
   fus_claim_add (claim, "n_drawn", self->points->len);
-  if (!fus_claim_check_target (claim, self->context->gate, check->target, name, TRUE) ||
+  if (!fus_claim_check_target (claim, fus_results_get_gate (self->context->results),
+                               check->target, name, TRUE) ||
       !fus_claim_check_count (claim, check->n_rows, name))
     return claim;
   if (!fus_interval_is_above (&skill, 0) || skill.value < FUS_LEAST_R2)
@@ -368,7 +369,7 @@ const FusFigureClass fus_holdout_figure = {
   .id = "holdout",
   .name = N_ ("Hidden and Filled In"),
   .title = N_ ("Hidden and filled in again"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_CHECK,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "check"),
   .width_mm = 89,
   .height_mm = 50,
   .build = holdout_build,

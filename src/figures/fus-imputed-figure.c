@@ -48,9 +48,10 @@ compare_features (gconstpointer a, gconstpointer b)
 static void
 panel_init (Panel *self, const FusFigureContext *context)
 {
-  const FusReconstruction *imputed = context->imputed;
+  const FusReconstruction *imputed = fus_results_get_imputed (context->results);
   const FusMatrix *block = fus_dataset_get_block (context->dataset, imputed->target);
-  gssize row = fus_figure_find_row (imputed->samples, imputed->n_rows, context->sample);
+  gssize row =
+    fus_figure_find_row (imputed->samples, imputed->n_rows, context->choices.sample);
 
   *self = (Panel){
     .context = context,
@@ -194,7 +195,7 @@ static FusClaim *
 claim_worth (const Panel *self)
 {
   FusClaim *claim = fus_claim_new ("recovered", self->modality->id);
-  const FusGate *gate = self->context->gate;
+  const FusGate *gate = fus_results_get_gate (self->context->results);
   guint m = self->imputed->target;
   const char *name = fus_figure_modality_name (self->context, m);
   g_autofree char *share = NULL;
@@ -259,7 +260,7 @@ imputed_build (const FusFigureContext *context, FusFigure *figure, GError **erro
 {
   Panel panel;
 
-  if (context->imputed->n_rows == 0)
+  if (fus_results_get_imputed (context->results)->n_rows == 0)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("Every sample has this source: nothing is imputed."));
@@ -282,7 +283,7 @@ const FusFigureClass fus_imputed_figure = {
   .id = "imputed",
   .name = N_ ("Imputed Values"),
   .title = N_ ("Imputed, not recorded"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_IMPUTED,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "imputed"),
   .width_mm = 89,
   .height_mm = 60,
   .build = imputed_build,

@@ -52,7 +52,7 @@ select_part (const FusFigureContext *context, const FusAttributionFocus *focus)
     return fus_attribution_select (focus->of, (guint[]){ (guint) focus->row }, 1);
   rows = fus_attribution_list_class (context, sample, &n);
 
-  return fus_attribution_select (context->attribution, rows, n);
+  return fus_attribution_select (fus_results_get_attribution (context->results), rows, n);
 }
 
 static void
@@ -60,10 +60,12 @@ pairs_init (Pairs *self, const FusFigureContext *context)
 {
   *self = (Pairs){ .context = context, .focus = fus_attribution_find_focus (context) };
   self->selected = select_part (context, &self->focus);
-  self->attribution = self->selected != NULL ? self->selected : context->attribution;
-  self->n = context->attribution->n_modalities;
+  self->attribution = self->selected != NULL
+                        ? self->selected
+                        : fus_results_get_attribution (context->results);
+  self->n = fus_results_get_attribution (context->results)->n_modalities;
   self->order = g_new (guint, self->n + 1);
-  fus_attribution_sort (context->attribution, self->order);
+  fus_attribution_sort (fus_results_get_attribution (context->results), self->order);
   for (guint i = 0; i < self->n * self->n; i++)
     {
       double size = ABS (self->attribution->interaction[i]);
@@ -191,7 +193,8 @@ static gboolean
 helps (const Pairs *self, guint place)
 {
   FusInterval effect =
-    fus_attribution_get_effect (self->context->attribution, self->order[place]);
+    fus_attribution_get_effect (fus_results_get_attribution (self->context->results),
+                                self->order[place]);
 
   return fus_interval_is_above (&effect, 0);
 }
@@ -233,7 +236,7 @@ is_shared (const Pairs *self, guint row, guint column)
 {
   FusMask a = FUS_MASK_BIT (self->order[row]);
   FusMask b = FUS_MASK_BIT (self->order[column]);
-  const FusGate *gate = self->context->gate;
+  const FusGate *gate = fus_results_get_gate (self->context->results);
   double alone;
 
   if (fus_gate_rebuilds_target (gate, self->order[row], TRUE) &&
@@ -425,8 +428,9 @@ interaction_build (const FusFigureContext *context, FusFigure *figure, GError **
 {
   Pairs pairs;
 
-  if (context->attribution->interaction == NULL || context->attribution->n_rows == 0 ||
-      context->attribution->n_modalities < 2)
+  if (fus_results_get_attribution (context->results)->interaction == NULL ||
+      fus_results_get_attribution (context->results)->n_rows == 0 ||
+      fus_results_get_attribution (context->results)->n_modalities < 2)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("Overlap needs at least two sources, and to be computed."));
@@ -446,7 +450,7 @@ const FusFigureClass fus_interaction_figure = {
   .id = "interaction",
   .name = N_ ("Do They Overlap?"),
   .title = N_ ("Do they overlap?"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "attribution"),
   .width_mm = 89,
   .height_mm = 45,
   .build = interaction_build,

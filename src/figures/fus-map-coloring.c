@@ -19,7 +19,7 @@
 static gsize
 sample_of (const FusFigureContext *context, gsize point)
 {
-  return context->map_samples != NULL ? context->map_samples[point] : point;
+  return context->map.samples != NULL ? context->map.samples[point] : point;
 }
 
 static void
@@ -238,14 +238,14 @@ color_by_column (FusMapColoring *self,
     self->data_range = (FusPlotRange){ 0, 1 };
   else if (!(self->data_range.high > self->data_range.low))
     self->data_range.high = self->data_range.low + 1;
-  color_by_values (self, label->name, values, context->map_ramp);
+  color_by_values (self, label->name, values, context->map.ramp);
 }
 
 /* How many of its neighbours a point has kept; not known before it is measured. */
 static void
 color_by_quality (FusMapColoring *self, const FusFigureContext *context)
 {
-  const FusMapQuality *quality = context->map_quality;
+  const FusMapQuality *quality = context->map.quality;
   double *values = g_new (double, self->n + 1);
 
   for (gsize i = 0; i < self->n; i++)
@@ -254,7 +254,7 @@ color_by_quality (FusMapColoring *self, const FusFigureContext *context)
         ? (double) quality->per_point->data[i]
         : (double) NAN;
   self->data_range = (FusPlotRange){ 0, 1 };
-  color_by_values (self, _ ("neighbours kept"), values, context->map_ramp);
+  color_by_values (self, _ ("neighbours kept"), values, context->map.ramp);
 }
 
 /* Open where the modality is missing. */
@@ -350,11 +350,11 @@ FusMapColoring *
 fus_map_coloring_new (const FusFigureContext *context)
 {
   FusMapColoring *self = g_atomic_rc_box_new0 (FusMapColoring);
-  const char *by = context->map_color;
+  const char *by = context->map.color;
   const FusLabel *label = by != NULL ? fus_dataset_find_label (context->dataset, by)
                                      : fus_figure_get_label (context);
 
-  self->n = context->map->n_rows;
+  self->n = context->map.points->n_rows;
   self->color = g_new (guint16, self->n + 1);
   if (color_by_presence (self, context, by))
     return self;

@@ -82,7 +82,7 @@ struct _FusMapColoring
 
 /**
  * fus_map_coloring_new:
- * @context: a map, and in @map_color what it is colored by
+ * @context: a map, and in @map.color what it is colored by
  *
  * Returns: (transfer full): the group of each point
  */

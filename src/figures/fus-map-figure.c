@@ -20,15 +20,15 @@
 static gsize
 sample_of (const FusFigureContext *context, gsize point)
 {
-  return context->map_samples != NULL ? context->map_samples[point] : point;
+  return context->map.samples != NULL ? context->map.samples[point] : point;
 }
 
 static guint *
 dup_samples (const FusFigureContext *context)
 {
-  guint *samples = g_new (guint, context->map->n_rows + 1);
+  guint *samples = g_new (guint, context->map.points->n_rows + 1);
 
-  for (gsize i = 0; i < context->map->n_rows; i++)
+  for (gsize i = 0; i < context->map.points->n_rows; i++)
     samples[i] = (guint) sample_of (context, i);
   return samples;
 }
@@ -93,8 +93,8 @@ set_selection (const FusFigureContext *context, FusPlotMark *points)
 
   if (context->selection == NULL)
     return;
-  selected = g_new (guint8, context->map->n_rows + 1);
-  for (gsize i = 0; i < context->map->n_rows; i++)
+  selected = g_new (guint8, context->map.points->n_rows + 1);
+  for (gsize i = 0; i < context->map.points->n_rows; i++)
     selected[i] = context->selection[sample_of (context, i)];
   fus_plot_scatter_set_selection (points, selected);
 }
@@ -102,9 +102,9 @@ set_selection (const FusFigureContext *context, FusPlotMark *points)
 static void
 set_ring (const FusFigureContext *context, FusPlotMark *points)
 {
-  for (gsize i = 0; context->sample >= 0 && i < context->map->n_rows; i++)
+  for (gsize i = 0; context->choices.sample >= 0 && i < context->map.points->n_rows; i++)
     {
-      if (sample_of (context, i) == (gsize) context->sample)
+      if (sample_of (context, i) == (gsize) context->choices.sample)
         fus_plot_scatter_set_ring (points, (gssize) i);
     }
 }
@@ -126,15 +126,15 @@ make_points (const FusFigureContext *context, const FusMapColoring *coloring)
 
   for (gsize i = 0; i < coloring->n; i++)
     {
-      x[i] = (double) fus_matrix_row (context->map, i)[0];
-      y[i] = (double) fus_matrix_row (context->map, i)[1];
+      x[i] = (double) fus_matrix_row (context->map.points, i)[0];
+      y[i] = (double) fus_matrix_row (context->map.points, i)[1];
     }
   points = fus_plot_scatter_new (x, y, coloring->n);
   for (guint k = 0; k < coloring->n_groups; k++)
     names[k] = is_grey (coloring, k) ? "" : coloring->name[k];
   fus_plot_scatter_set_colors (points, coloring->ink, coloring->n_groups, coloring->color,
                                coloring->has_names ? names : NULL);
-  fus_plot_scatter_set_hidden (points, coloring->is_ramp ? NULL : context->map_hidden);
+  fus_plot_scatter_set_hidden (points, coloring->is_ramp ? NULL : context->map.hidden);
   fus_plot_scatter_set_describe (points, describe_point, describer_new (context),
                                  describer_free);
   set_selection (context, points);
@@ -227,7 +227,7 @@ static char *
 make_dimensions (const FusFigureContext *context, const FusProjectionClass *projection)
 {
   g_autoptr (FusOptions) own = NULL;
-  const FusOptions *options = context->map_options;
+  const FusOptions *options = context->map.options;
 
   if (options == NULL)
     options = own = fus_options_new (projection->options, projection->n_options);
@@ -242,9 +242,9 @@ static char *
 make_method (const FusFigureContext *context)
 {
   const FusProjectionClass *projection =
-    context->map_method != NULL ? fus_projection_lookup (context->map_method) : NULL;
+    context->map.method != NULL ? fus_projection_lookup (context->map.method) : NULL;
   const char *name = projection != NULL            ? _ (projection->name)
-                     : context->map_method != NULL ? context->map_method
+                     : context->map.method != NULL ? context->map.method
                                                    : _ ("map");
   g_autofree char *share = NULL;
 
@@ -254,11 +254,11 @@ make_method (const FusFigureContext *context)
     return g_strdup (name);
   if (projection == NULL || !projection->is_linear)
     /* Translators: method; seed of its random numbers. */
-    return g_strdup_printf (_ ("%s, seed %ju"), name, (uintmax_t) context->map_seed);
-  if (context->map_quality == NULL || !(context->map_quality->variance > 0))
+    return g_strdup_printf (_ ("%s, seed %ju"), name, (uintmax_t) context->map.seed);
+  if (context->map.quality == NULL || !(context->map.quality->variance > 0))
     /* Translators: principal components. */
     return g_strdup_printf (_ ("%s 1 and 2"), name);
-  share = fus_sentence_percent_exact (context->map_quality->variance);
+  share = fus_sentence_percent_exact (context->map.quality->variance);
   /* Translators: principal components; share. */
   return g_strdup_printf (_ ("%s 1 and 2 (%s of variance)"), name, share);
 }
@@ -272,8 +272,8 @@ count_shown (const FusFigureContext *context, const FusMapColoring *coloring)
     {
       guint16 color = coloring->color[i];
 
-      if (coloring->is_ramp || context->map_hidden == NULL ||
-          color >= coloring->n_groups || context->map_hidden[color] == 0)
+      if (coloring->is_ramp || context->map.hidden == NULL ||
+          color >= coloring->n_groups || context->map.hidden[color] == 0)
         n++;
     }
   return n;
@@ -284,7 +284,7 @@ static char *
 make_left_out (const FusFigureContext *context)
 {
   FusMask all = fus_mask_all (fus_dataset_get_n_modalities (context->dataset));
-  FusMask left_out = context->subset != 0 ? all & ~context->subset : 0;
+  FusMask left_out = context->choices.subset != 0 ? all & ~context->choices.subset : 0;
   g_autofree char *list = NULL;
 
   if (left_out == 0)
@@ -307,10 +307,10 @@ make_stamp (const FusFigureContext *context, const FusMapColoring *coloring)
 
   /* Translators: counts of samples. */
   g_ptr_array_add (words, g_strdup_printf (_ ("%s of %s drawn"), drawn, all));
-  if (context->map_quality != NULL)
+  if (context->map.quality != NULL)
     {
       g_autofree char *kept =
-        fus_sentence_percent_exact (context->map_quality->neighbors_kept);
+        fus_sentence_percent_exact (context->map.quality->neighbors_kept);
 
       /* Translators: share of the nearest neighbours that the map shows as such. */
       g_ptr_array_add (words, g_strdup_printf (_ ("neighbours kept %s"), kept));
@@ -347,17 +347,17 @@ claim_neighbors (const FusFigureContext *context)
   g_autofree char *kept = NULL;
   g_autofree char *lost = NULL;
 
-  if (context->map_quality == NULL)
+  if (context->map.quality == NULL)
     {
       fus_claim_say (claim,
                      g_strdup (_ ("Close means alike in what the model learned.")));
       return claim;
     }
-  fus_claim_add (claim, "kept", context->map_quality->neighbors_kept);
-  fus_claim_add (claim, "lost", 1 - context->map_quality->neighbors_kept);
-  kept = fus_sentence_percent_exact (context->map_quality->neighbors_kept);
-  lost = fus_sentence_percent_exact (1 - context->map_quality->neighbors_kept);
-  if (context->map_quality->neighbors_kept < 0.5)
+  fus_claim_add (claim, "kept", context->map.quality->neighbors_kept);
+  fus_claim_add (claim, "lost", 1 - context->map.quality->neighbors_kept);
+  kept = fus_sentence_percent_exact (context->map.quality->neighbors_kept);
+  lost = fus_sentence_percent_exact (1 - context->map.quality->neighbors_kept);
+  if (context->map.quality->neighbors_kept < 0.5)
     fus_claim_say (claim,
                    g_strdup_printf (_ ("Read this map with care: %s of the closest "
                                        "samples are torn apart."),
@@ -375,10 +375,10 @@ claim_learned (const FusFigureContext *context)
 {
   FusClaim *claim;
 
-  if (context->gate == NULL)
+  if (fus_results_get_gate (context->results) == NULL)
     return NULL;
   claim = fus_claim_new ("close-means-alike", NULL);
-  if (fus_claim_check_model (claim, context->gate))
+  if (fus_claim_check_model (claim, fus_results_get_gate (context->results)))
     fus_claim_say (claim, g_strdup (_ ("Close means alike in what the model learned.")));
   return claim;
 }
@@ -424,7 +424,7 @@ numbers_new (const FusFigureContext *context, FusMapColoring *coloring)
   Numbers *self = g_new0 (Numbers, 1);
 
   self->dataset = fus_dataset_ref (context->dataset);
-  self->map = fus_matrix_ref ((FusMatrix *) context->map);
+  self->map = fus_matrix_ref ((FusMatrix *) context->map.points);
   self->samples = dup_samples (context);
   self->coloring = fus_map_coloring_ref (coloring);
   return self;
@@ -478,8 +478,8 @@ add_grey_note (FusFigure *figure, const FusMapColoring *coloring)
 static gboolean
 map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  g_autoptr (FusMapColoring) coloring = context->map_coloring != NULL
-                                          ? fus_map_coloring_ref (context->map_coloring)
+  g_autoptr (FusMapColoring) coloring = context->map.coloring != NULL
+                                          ? fus_map_coloring_ref (context->map.coloring)
                                           : fus_map_coloring_new (context);
 
   add_map (context, figure->plot, coloring);
@@ -498,7 +498,7 @@ const FusFigureClass fus_map_figure = {
   .id = "map",
   .name = N_ ("Map"),
   .title = N_ ("Similarity map"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_MAP,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "map"),
   .width_mm = 89,
   .height_mm = 80,
   .build = map_build,

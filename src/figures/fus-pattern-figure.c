@@ -130,9 +130,9 @@ add_bars (const FusFigureContext *context,
 static int
 find_selected (const FusFigureContext *context, const Rows *rows)
 {
-  for (gsize i = 0; context->subset != 0 && i < rows->n_rows; i++)
+  for (gsize i = 0; context->choices.subset != 0 && i < rows->n_rows; i++)
     {
-      if (pattern_at (rows, i)->present == context->subset)
+      if (pattern_at (rows, i)->present == context->choices.subset)
         return (int) i;
     }
   return -1;
@@ -215,7 +215,7 @@ const FusFigureClass fus_pattern_figure = {
   .id = "patterns",
   .name = N_ ("Which Come Together"),
   .title = N_ ("Which come together"),
-  .needs = FUS_FIGURE_NEEDS_DATASET,
+  .needs = FUS_FIGURE_NEEDS ("dataset"),
   .width_mm = 89,
   .height_mm = 50,
   .build = pattern_build,

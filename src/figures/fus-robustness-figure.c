@@ -69,7 +69,7 @@ selection_add (Selection *self, const FusRobustnessCurve *curve)
 static void
 find_worst (Selection *self, const FusFigureContext *context)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
 
   self->worst = self->curves[0];
   self->limit = find_limit (self->worst, self->tolerance);
@@ -89,7 +89,7 @@ find_worst (Selection *self, const FusFigureContext *context)
 static void
 selection_init (Selection *self, const FusFigureContext *context)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   const char *mechanism = context->mechanism;
 
   *self = (Selection){ .tolerance = context->tolerance };
@@ -111,7 +111,7 @@ selection_init (Selection *self, const FusFigureContext *context)
 static char *
 curve_name (const FusFigureContext *context, const FusRobustnessCurve *curve)
 {
-  FusMask all = fus_mask_all (context->robustness->n_modalities);
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (context->dataset));
 
   if (curve->modality < 0 && (curve->lose & all) != all && curve->lose != 0)
     return fus_figure_dup_short_subset (context, curve->lose);
@@ -232,7 +232,7 @@ add_best_single (const FusFigureContext *context,
                  const Selection *selection,
                  FusPlotAxes *axes)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   double level = robustness->baseline_best_single;
   double x[] = { 0, last_rate (selection) };
   double y[] = { level, level };
@@ -255,7 +255,7 @@ add_best_single (const FusFigureContext *context,
 static void
 add_guess (const FusFigureContext *context, FusPlotAxes *axes)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   gboolean at_zero = ABS (robustness->baseline_mean) < 1e-9;
   const char *text = robustness->target < 0 && !at_zero
                        ? _ ("guessing the commonest class")
@@ -276,7 +276,7 @@ add_guess (const FusFigureContext *context, FusPlotAxes *axes)
 static double
 measured_rate (const FusFigureContext *context, const Selection *selection)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   double sum = 0;
 
   if (robustness->measured_rate == NULL || selection->noise)
@@ -313,17 +313,16 @@ add_measured (const FusFigureContext *context,
 static FusPlotRange
 value_range (const FusFigureContext *context, const Selection *selection)
 {
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   FusPlotRange range = { 0, 1 };
 
   for (guint c = 0; c < selection->n; c++)
-    {
-      for (guint i = 0; i < selection->curves[c]->n_points; i++)
-        {
-          fus_plot_range_include (&range, selection->curves[c]->points[i].low);
-          fus_plot_range_include (&range, selection->curves[c]->points[i].high);
-        }
-    }
-  fus_plot_range_include (&range, context->robustness->baseline_best_single);
+    for (guint i = 0; i < selection->curves[c]->n_points; i++)
+      {
+        fus_plot_range_include (&range, selection->curves[c]->points[i].low);
+        fus_plot_range_include (&range, selection->curves[c]->points[i].high);
+      }
+  fus_plot_range_include (&range, robustness->baseline_best_single);
   return range;
 }
 
@@ -484,14 +483,15 @@ dup_quality (const FusFigureContext *context, const Selection *selection)
 static char *
 dup_records (const FusFigureContext *context, const Selection *selection)
 {
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   const FusRobustnessCurve *curve = selection->worst;
-  FusMask all = fus_mask_all (context->robustness->n_modalities);
+  FusMask all = fus_mask_all (robustness->n_modalities);
   FusMask lose =
     curve->modality >= 0 ? FUS_MASK_BIT (curve->modality) : curve->lose & all;
   g_autofree char *list = NULL;
 
-  if (context->robustness->target >= 0 && curve->modality < 0)
-    lose &= ~FUS_MASK_BIT (context->robustness->target);
+  if (robustness->target >= 0 && curve->modality < 0)
+    lose &= ~FUS_MASK_BIT (robustness->target);
   if (lose == 0 || lose == all)
     return g_strdup (_ ("records"));
   list = fus_figure_dup_subset_list (context, lose);
@@ -502,19 +502,20 @@ dup_records (const FusFigureContext *context, const Selection *selection)
 static gboolean
 check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *selection)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
+  const FusGate *gate = fus_results_get_gate (context->results);
+  int target = robustness->target;
+  gboolean allowed;
 
   if (g_str_has_prefix (selection->curves[0]->measure, "accuracy"))
-    return fus_claim_check_reading (claim, context->gate) &&
-           fus_claim_check_count (claim, robustness->n_rows, NULL);
-  if (robustness->target >= 0)
-    return fus_claim_check_target (claim, context->gate, (guint) robustness->target,
-                                   fus_figure_modality_name (context,
-                                                             (guint) robustness->target),
-                                   FALSE) &&
-           fus_claim_check_count (claim, robustness->n_rows, NULL);
-  return fus_claim_check_model (claim, context->gate) &&
-         fus_claim_check_count (claim, robustness->n_rows, NULL);
+    allowed = fus_claim_check_reading (claim, gate);
+  else if (target >= 0)
+    allowed =
+      fus_claim_check_target (claim, gate, (guint) target,
+                              fus_figure_modality_name (context, (guint) target), FALSE);
+  else
+    allowed = fus_claim_check_model (claim, gate);
+  return allowed && fus_claim_check_count (claim, robustness->n_rows, NULL);
 }
 
 /* Which source the limit is of, where it is of one among several. */
@@ -644,7 +645,7 @@ fill_claim (const FusFigureContext *context, Selection *selection)
   g_autofree char *level =
     fus_plot_number_format (selection->tolerance, 2, FUS_PLOT_NUMBER_PLAIN);
 
-  fus_claim_add (claim, "full", context->robustness->full);
+  fus_claim_add (claim, "full", fus_results_get_robustness (context->results)->full);
   fus_claim_add (claim, "level", selection->tolerance);
   fus_claim_add (claim, "limit", selection->limit);
   fus_claim_add (claim, "last_rate", last_rate (selection));
@@ -697,7 +698,8 @@ claim_rising (const Selection *selection)
 static char *
 make_note (const FusFigureContext *context, const Selection *selection)
 {
-  g_autofree char *n = fus_sentence_count (context->robustness->n_rows);
+  g_autofree char *n =
+    fus_sentence_count (fus_results_get_robustness (context->results)->n_rows);
   guint repeats =
     selection->curves[0]->n_points > 1 ? selection->curves[0]->points[1].n : 0;
 
@@ -737,7 +739,7 @@ add_left_out (char *note, const Selection *selection)
 static char *
 make_csv (const FusFigureContext *context)
 {
-  const FusRobustness *robustness = context->robustness;
+  const FusRobustness *robustness = fus_results_get_robustness (context->results);
   FusTable *table = fus_table_new ("mechanism", "modality", "measure", "rate", "mean",
                                    "low", "high", "n", "coverage", NULL);
 
@@ -798,7 +800,7 @@ const FusFigureClass fus_robustness_figure = {
   .id = "robustness",
   .name = N_ ("As Gaps Grow"),
   .title = N_ ("As gaps grow"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ROBUSTNESS,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "robustness"),
   .width_mm = 89,
   .height_mm = 60,
   .build = robustness_build,

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fus-attribution-private.h"
+#include "fus-cards.h"
 
 /* Layout pixels. */
 #define TILE_WIDTH 92
@@ -16,12 +17,13 @@
 static gboolean
 is_left_out (const FusFigureContext *context, guint m)
 {
-  FusMask present = fus_dataset_get_presence (context->dataset)[context->sample];
-  FusMask on = context->attribution != NULL ? ~context->attribution->left_out
-               : context->subset != 0       ? context->subset
-                                            : ~(FusMask) 0;
+  FusMask present = fus_dataset_get_presence (context->dataset)[context->choices.sample];
+  FusMask on = fus_results_get_attribution (context->results) != NULL
+                 ? ~fus_results_get_attribution (context->results)->left_out
+               : context->choices.subset != 0 ? context->choices.subset
+                                              : ~(FusMask) 0;
 
-  return context->cards == NULL && fus_mask_has (present & ~on, m);
+  return !context->cards && fus_mask_has (present & ~on, m);
 }
 
 /* Recorded in the color of text, rebuilt from the others in the modality's. */
@@ -33,17 +35,19 @@ set_row (const FusFigureContext *context,
          guint n_columns)
 {
   g_auto (FusFigureTile) tile = fus_figure_tile_init (context, m);
-  const FusReconstruction *card = n_columns > 1 ? context->cards[m] : NULL;
-  gssize row = card != NULL
-                 ? fus_figure_find_row (card->samples, card->n_rows, context->sample)
-                 : -1;
+  const FusCards *cards = fus_results_get_cards (context->results);
+  const FusReconstruction *card =
+    n_columns > 1 && cards != NULL ? cards->rebuilt[m] : NULL;
+  gssize row = card != NULL ? fus_figure_find_row (card->samples, card->n_rows,
+                                                   context->choices.sample)
+                            : -1;
 
   if (is_left_out (context, m))
     fus_plot_tiles_set_absent (tiles, row_number, 0, _ ("left out"));
   else
     fus_figure_tile_set (&tile, tiles, row_number, 0,
                          fus_dataset_get_values (context->dataset, m,
-                                                 (gsize) context->sample));
+                                                 (gsize) context->choices.sample));
   if (row < 0)
     return;
   tile.ink = FUS_PLOT_MODALITY_INK (m);
@@ -67,7 +71,7 @@ dup_class (const FusFigureContext *context)
 {
   const FusLabel *label = fus_figure_get_label (context);
   gint32 code = label != NULL && label->kind == FUS_LABEL_CATEGORICAL
-                  ? label->codes[context->sample]
+                  ? label->codes[context->choices.sample]
                   : -1;
 
   return code >= 0 ? g_strdup (label->classes[code]) : NULL;
@@ -76,9 +80,9 @@ dup_class (const FusFigureContext *context)
 static char *
 make_finding (const FusFigureContext *context)
 {
-  const char *id = fus_dataset_get_id (context->dataset, (gsize) context->sample);
+  const char *id = fus_dataset_get_id (context->dataset, (gsize) context->choices.sample);
   guint n = fus_dataset_get_n_modalities (context->dataset);
-  FusMask present = fus_dataset_get_presence (context->dataset)[context->sample];
+  FusMask present = fus_dataset_get_presence (context->dataset)[context->choices.sample];
   FusMask lacking = fus_mask_all (n) & ~present;
   g_autofree char *class_name = dup_class (context);
   g_autofree char *list = fus_figure_dup_subset_list (context, lacking);
@@ -99,8 +103,9 @@ add_truth (const FusFigureContext *context, FusPlotLegend *foot, const FusLabel 
   g_autofree char *value = NULL;
   g_autofree char *text = NULL;
 
-  if (label->kind == FUS_LABEL_CONTINUOUS && isfinite (label->values[context->sample]))
-    value = g_strdup_printf ("%.4g", label->values[context->sample]);
+  if (label->kind == FUS_LABEL_CONTINUOUS &&
+      isfinite (label->values[context->choices.sample]))
+    value = g_strdup_printf ("%.4g", label->values[context->choices.sample]);
   if (class_name == NULL && value == NULL)
     return;
   /* Translators: a sample's class or number, as it was recorded. */
@@ -155,10 +160,11 @@ add_answer (const FusFigureContext *context, FusPlotLegend *foot)
   const FusLabel *label = NULL;
 
   if (focus.of->n_rows == 0 || focus.of->label < 0 ||
-      fus_attribution_focus_get_sample (&focus) != (guint) context->sample)
+      fus_attribution_focus_get_sample (&focus) != (guint) context->choices.sample)
     return;
   label = fus_dataset_get_label (context->dataset, (guint) focus.of->label);
-  if (context->gate != NULL && !fus_gate_reads (context->gate))
+  if (fus_results_get_gate (context->results) != NULL &&
+      !fus_gate_reads (fus_results_get_gate (context->results)))
     fus_plot_legend_add_text (foot, _ ("the model can’t tell"), FUS_PLOT_INK (SECOND));
   else if (focus.of->probability != NULL)
     add_classes (&focus, foot, label);
@@ -179,7 +185,7 @@ add_foot (const FusFigureContext *context, FusPlotFigure *plot)
   const FusLabel *label = fus_figure_get_label (context);
   FusPlotLegend *foot = NULL;
 
-  if (context->attribution == NULL)
+  if (fus_results_get_attribution (context->results) == NULL)
     return;
   foot = fus_plot_legend_new ();
   if (label != NULL)
@@ -197,12 +203,12 @@ make_csv (const FusFigureContext *context)
     {
       const FusModality *modality = fus_dataset_get_modality (context->dataset, m);
       const FusReal *values =
-        fus_dataset_get_values (context->dataset, m, (gsize) context->sample);
+        fus_dataset_get_values (context->dataset, m, (gsize) context->choices.sample);
 
       for (gsize d = 0; values != NULL && d < modality->n_features; d++)
         {
-          fus_table_text (table,
-                          fus_dataset_get_id (context->dataset, (gsize) context->sample));
+          fus_table_text (table, fus_dataset_get_id (context->dataset,
+                                                     (gsize) context->choices.sample));
           fus_table_text (table, modality->id);
           if (modality->feature_names != NULL)
             fus_table_text (table, modality->feature_names[d]);
@@ -224,8 +230,9 @@ dup_order (const FusFigureContext *context)
 
   for (guint m = 0; m < n; m++)
     order[m] = m;
-  if (context->attribution != NULL && context->attribution->n_modalities == n)
-    fus_attribution_sort (context->attribution, order);
+  if (fus_results_get_attribution (context->results) != NULL &&
+      fus_results_get_attribution (context->results)->n_modalities == n)
+    fus_attribution_sort (fus_results_get_attribution (context->results), order);
   return order;
 }
 
@@ -234,7 +241,7 @@ sample_build (const FusFigureContext *context, FusFigure *figure, GError **error
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (figure->plot, 0, 0, 1);
   guint n = fus_dataset_get_n_modalities (context->dataset);
-  guint n_columns = context->cards != NULL ? 2 : 1;
+  guint n_columns = context->cards ? 2 : 1;
   FusPlotMark *tiles = fus_plot_tiles_new (n, n_columns);
   FusPlotScale *rows = fus_plot_scale_new_band (n);
   g_autofree guint *order = dup_order (context);
@@ -262,7 +269,7 @@ const FusFigureClass fus_sample_figure = {
   .id = "sample",
   .name = N_ ("One Sample"),
   .title = N_ ("The sample"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_SAMPLE,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "sample"),
   .width_mm = 60,
   .height_mm = 50,
   .has_answer = TRUE,

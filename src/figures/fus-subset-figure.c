@@ -120,7 +120,9 @@ add_inputs (const Panels *self, FusPlotFigure *plot)
 static char *
 make_tip (const FusFigureContext *context, gsize row, guint m, const FusSubsetCell *cell)
 {
-  g_autofree char *from = fus_figure_dup_subset (context, context->subsets->subsets[row]);
+  g_autofree char *from =
+    fus_figure_dup_subset (context,
+                           fus_results_get_subsets (context->results)->subsets[row]);
   g_autofree char *skill = fus_plot_number_format (cell->skill, 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *low =
     fus_plot_number_format (cell->skill_low, 2, FUS_PLOT_NUMBER_PLAIN);
@@ -151,15 +153,16 @@ make_full_cell (FusPlotCell cell, const FusSubsetCell *values)
 static gboolean
 has_base (const FusFigureContext *context, guint m)
 {
-  return context->gate == NULL || !context->gate->held_out ||
-         fus_gate_rebuilds_target (context->gate, m, FALSE);
+  const FusGate *gate = fus_results_get_gate (context->results);
+
+  return gate == NULL || !gate->held_out || fus_gate_rebuilds_target (gate, m, FALSE);
 }
 
 /* Only what was left out is filled: the others answer an easier question. */
 static FusPlotCell
 make_cell (const FusFigureContext *context, gsize row, guint m)
 {
-  const FusSubsetTable *table = context->subsets;
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   const FusSubsetCell *values = &table->cells[row * table->n_modalities + m];
   gboolean left_out = !is_input (table, row, m);
   FusPlotCell cell = { .kind = left_out ? FUS_PLOT_CELL_FILLED : FUS_PLOT_CELL_FRAMED };
@@ -240,8 +243,10 @@ fewest_left_out (const FusSubsetTable *table, gsize row)
 static gboolean
 has_bases (const FusFigureContext *context, gsize row)
 {
-  for (guint m = 0; m < context->subsets->n_modalities; m++)
-    if (!is_input (context->subsets, row, m) && !has_base (context, m))
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+
+  for (guint m = 0; m < table->n_modalities; m++)
+    if (!is_input (table, row, m) && !has_base (context, m))
       return FALSE;
   return TRUE;
 }
@@ -249,7 +254,7 @@ has_bases (const FusFigureContext *context, gsize row)
 static FusPlotBar
 make_bar (const FusFigureContext *context, gsize row)
 {
-  const FusSubsetTable *table = context->subsets;
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   FusPlotBar bar = FUS_PLOT_BAR (table->mean_left_out[row]);
   gsize fewest = fewest_left_out (table, row);
 
@@ -430,7 +435,8 @@ can_tell (FusClaim *claim,
 {
   const char *name = fus_figure_modality_name (context, m);
 
-  if (!fus_claim_check_target (claim, context->gate, m, name, TRUE) ||
+  if (!fus_claim_check_target (claim, fus_results_get_gate (context->results), m, name,
+                               TRUE) ||
       !fus_claim_check_count (claim, cell->n, name))
     return FALSE;
   if (comes_back (cell))
@@ -449,7 +455,8 @@ can_tell (FusClaim *claim,
 static FusClaim *
 claim_recovered (const FusFigureContext *context, guint m)
 {
-  const FusSubsetCell *cell = cell_without (context->subsets, m);
+  const FusSubsetCell *cell =
+    cell_without (fus_results_get_subsets (context->results), m);
   const char *name = fus_figure_modality_name (context, m);
   FusClaim *claim =
     fus_claim_new ("recovered", fus_dataset_get_modality (context->dataset, m)->id);
@@ -478,7 +485,7 @@ claim_recovered (const FusFigureContext *context, guint m)
 static FusClaim *
 claim_from_subset (const FusFigureContext *context, gsize row)
 {
-  const FusSubsetTable *table = context->subsets;
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   g_autofree char *from = fus_figure_dup_subset_list (context, table->subsets[row]);
   const FusSubsetCell *worst = NULL;
   guint target = 0;
@@ -492,8 +499,8 @@ claim_from_subset (const FusFigureContext *context, gsize row)
       const FusSubsetCell *cell = &table->cells[row * table->n_modalities + m];
 
       if (is_input (table, row, m) || isnan (cell->r2) ||
-          (context->target >= 0 && (guint) context->target != m &&
-           !is_input (table, row, (guint) context->target)))
+          (context->choices.target >= 0 && (guint) context->choices.target != m &&
+           !is_input (table, row, (guint) context->choices.target)))
         continue;
       if (worst == NULL || cell->r2 < worst->r2)
         {
@@ -507,7 +514,7 @@ claim_from_subset (const FusFigureContext *context, gsize row)
   claim = fus_claim_new ("recovered-from-subset",
                          fus_dataset_get_modality (context->dataset, target)->id);
   add_cell_numbers (claim, "subset", worst);
-  if (!fus_claim_check_model (claim, context->gate) ||
+  if (!fus_claim_check_model (claim, fus_results_get_gate (context->results)) ||
       !fus_claim_check_count (claim, worst->n, name))
     return claim;
   if (!comes_back (worst))
@@ -544,14 +551,15 @@ typedef struct
 static gboolean
 is_back (const FusFigureContext *context, guint m, const FusSubsetCell *cell)
 {
-  return context->gate != NULL && fus_gate_rebuilds_target (context->gate, m, TRUE) &&
+  return fus_results_get_gate (context->results) != NULL &&
+         fus_gate_rebuilds_target (fus_results_get_gate (context->results), m, TRUE) &&
          comes_back (cell);
 }
 
 static Extremes
 find_extremes (const FusFigureContext *context)
 {
-  const FusSubsetTable *table = context->subsets;
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   Extremes found = { .best = -1, .worst = -1 };
   double highest = -G_MAXDOUBLE;
   double lowest = G_MAXDOUBLE;
@@ -581,9 +589,11 @@ find_extremes (const FusFigureContext *context)
 static gboolean
 costs_nothing (const FusFigureContext *context)
 {
-  for (guint m = 0; m < context->subsets->n_modalities; m++)
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+
+  for (guint m = 0; m < table->n_modalities; m++)
     {
-      const FusSubsetCell *cell = cell_without (context->subsets, m);
+      const FusSubsetCell *cell = cell_without (table, m);
 
       if (cell == NULL || !(cell->skill_low >= NEARLY_ALL) ||
           cell->n < FUS_FEWEST_SAMPLES)
@@ -597,8 +607,9 @@ costs_nothing (const FusFigureContext *context)
 static char *
 compare_extremes (const FusFigureContext *context, const Extremes *found)
 {
-  const FusSubsetCell *best = cell_without (context->subsets, (guint) found->best);
-  const FusSubsetCell *worst = cell_without (context->subsets, (guint) found->worst);
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  const FusSubsetCell *best = cell_without (table, (guint) found->best);
+  const FusSubsetCell *worst = cell_without (table, (guint) found->worst);
   const char *best_name = fus_figure_modality_name (context, (guint) found->best);
   const char *worst_name = fus_figure_modality_name (context, (guint) found->worst);
   g_autofree char *most = share_of (best);
@@ -629,7 +640,7 @@ compare_extremes (const FusFigureContext *context, const Extremes *found)
 static void
 withhold_overall (FusClaim *claim, const FusFigureContext *context)
 {
-  if (!fus_claim_check_model (claim, context->gate))
+  if (!fus_claim_check_model (claim, fus_results_get_gate (context->results)))
     return;
   fus_claim_withhold (claim, "not-better-than-mean",
                       g_strdup (_ ("No source comes back from the others yet: what they "
@@ -639,7 +650,7 @@ withhold_overall (FusClaim *claim, const FusFigureContext *context)
 static FusClaim *
 claim_overall (const FusFigureContext *context)
 {
-  const FusSubsetTable *table = context->subsets;
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   Extremes found = find_extremes (context);
   FusClaim *claim = fus_claim_new ("recovered", NULL);
 
@@ -693,6 +704,7 @@ claim_overall (const FusFigureContext *context)
 static void
 add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
 {
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
   FusClaim *about = selected > 0 ? claim_from_subset (context, (gsize) selected) : NULL;
   FusClaim *overall = claim_overall (context);
 
@@ -700,16 +712,17 @@ add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
     fus_figure_take_claim (figure, about, FUS_CLAIM_IN_FINDING);
   fus_figure_take_claim (figure, overall,
                          about != NULL ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
-  for (guint m = 0; m < context->subsets->n_modalities; m++)
-    if (context->subsets->n_modalities > 1 && cell_without (context->subsets, m) != NULL)
+  for (guint m = 0; m < table->n_modalities; m++)
+    if (table->n_modalities > 1 && cell_without (table, m) != NULL)
       fus_figure_take_claim (figure, claim_recovered (context, m), FUS_CLAIM_LISTED);
 }
 
 static char *
 make_note (const FusFigureContext *context)
 {
-  g_autofree char *n = fus_sentence_count (context->subsets->n_rows);
-  g_autofree char *sets = fus_sentence_count (context->subsets->n_subsets);
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  g_autofree char *n = fus_sentence_count (table->n_rows);
+  g_autofree char *sets = fus_sentence_count (table->n_subsets);
 
   /* Translators: two counts. */
   return g_strdup_printf (
@@ -719,14 +732,14 @@ make_note (const FusFigureContext *context)
               "Tested on %s samples with %s sets of inputs. First row: share of the "
               "differences that everything brings back; below, 1 = as much as that, 0 = "
               "the mean. It says nothing about gaps that depend on the class.",
-              context->subsets->n_subsets),
+              table->n_subsets),
     n, sets);
 }
 
 static char *
 make_csv (const FusFigureContext *context)
 {
-  const FusSubsetTable *subsets = context->subsets;
+  const FusSubsetTable *subsets = fus_results_get_subsets (context->results);
   FusTable *table = fus_table_new ("from", "target", "input", "n", "nll_per_feature",
                                    "mse", "nrmse", "r2", "r2_low", "r2_high", "r2_full",
                                    "skill", "skill_low", "skill_high", NULL);
@@ -761,11 +774,10 @@ make_csv (const FusFigureContext *context)
 static gboolean
 subset_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  int selected = (int) find_subset (context->subsets, context->subset);
-  g_autoptr (FusSubsetRows) rows =
-               fus_subset_rows_new (context->subsets, context->subset);
-  Panels panels = { context, context->subsets, rows,
-                    fus_subset_rows_find (rows, selected) };
+  const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  int selected = (int) find_subset (table, context->choices.subset);
+  g_autoptr (FusSubsetRows) rows = fus_subset_rows_new (table, context->choices.subset);
+  Panels panels = { context, table, rows, fus_subset_rows_find (rows, selected) };
 
   fus_plot_figure_set_column (figure->plot, 0, 0, 0);
   fus_plot_figure_set_column (figure->plot, 1, 0, 24);
@@ -785,7 +797,7 @@ const FusFigureClass fus_subset_figure = {
   .id = "subsets",
   .name = N_ ("Every Set of Inputs"),
   .title = N_ ("Every set of inputs"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_SUBSETS,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "subsets"),
   .width_mm = 89,
   .height_mm = 78,
   .build = subset_build,

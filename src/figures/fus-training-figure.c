@@ -47,7 +47,7 @@ epoch_at (const FusTrainingLog *log, gsize i)
 static void
 curves_init (Curves *self, const FusFigureContext *context)
 {
-  const FusTrainingLog *log = context->log;
+  const FusTrainingLog *log = fus_results_get_log (context->results);
 
   self->n = log->epochs->len;
   self->n_epochs = MAX (context->n_epochs, (double) epoch_at (log, self->n - 1)->epoch);
@@ -237,7 +237,7 @@ static void
 add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *curves)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  const FusTrainingLog *log = context->log;
+  const FusTrainingLog *log = fus_results_get_log (context->results);
   gboolean best = log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
   g_autofree char *valid = loss_text (last_of (curves, curves->valid));
   g_autofree char *train = loss_text (last_of (curves, curves->train));
@@ -275,9 +275,9 @@ common_top (const FusFigureContext *context, Curves *curves)
 {
   double top = 1;
 
-  for (guint m = 0; m < context->log->n_modalities; m++)
+  for (guint m = 0; m < fus_results_get_log (context->results)->n_modalities; m++)
     {
-      curves_set_modality (curves, context->log, m);
+      curves_set_modality (curves, fus_results_get_log (context->results), m);
       for (gsize i = MIN (curves->n - 1, 2); i < curves->n; i++)
         top = fmax (top, fmax (curves->train[i], curves->valid[i]));
     }
@@ -307,13 +307,14 @@ add_modality (const FusFigureContext *context,
   g_autofree char *held_out = NULL;
   g_autofree char *training = NULL;
 
-  curves_set_modality (curves, context->log, m);
+  curves_set_modality (curves, fus_results_get_log (context->results), m);
   valid =
     fus_plot_number_format (last_of (curves, curves->valid), 2, FUS_PLOT_NUMBER_PLAIN);
   train =
     fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
-  held_out = g_strdup_printf (context->log->from_others ? _ ("%s from the others")
-                                                        : _ ("%s held out"),
+  held_out = g_strdup_printf (fus_results_get_log (context->results)->from_others
+                                ? _ ("%s from the others")
+                                : _ ("%s held out"),
                               valid);
   training = g_strdup_printf (_ ("%s training"), train);
   fus_plot_axes_set_title (axes, name, NULL);
@@ -325,13 +326,13 @@ add_modality (const FusFigureContext *context,
   if (m == 0)
     add_guess (axes, curves);
   add_curves (axes, curves, (int) m, held_out, training);
-  add_alarm (axes, curves, context->log, m);
+  add_alarm (axes, curves, fus_results_get_log (context->results), m);
 }
 
 static void
 add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
 {
-  guint n = context->log->n_modalities;
+  guint n = fus_results_get_log (context->results)->n_modalities;
   double top = common_top (context, curves);
 
   fus_plot_figure_set_flow (plot, 1, n == 3 || n > 4 ? 3 : 2, LEAST_WIDTH, COLUMN_GAP,
@@ -349,7 +350,7 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
     }
   fus_plot_figure_set_row_head (
     plot, 1,
-    context->log->from_others
+    fus_results_get_log (context->results)->from_others
       ? _ ("Error of each modality predicted from the others, share of its variance")
       : _ ("Error of each modality, share of its variance"));
 }
@@ -357,7 +358,7 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
 static FusClaim *
 claim_progress (const FusFigureContext *context, const Curves *curves)
 {
-  const FusTrainingLog *log = context->log;
+  const FusTrainingLog *log = fus_results_get_log (context->results);
   guint last = epoch_at (log, curves->n - 1)->epoch;
   gboolean held_out = epoch_at (log, curves->n - 1)->valid.n_rows > 0;
   FusClaim *claim = fus_claim_new ("best-epoch", NULL);
@@ -392,21 +393,22 @@ claim_learned (const FusFigureContext *context)
   FusClaim *claim;
   g_autofree char *share = NULL;
 
-  if (context->gate == NULL)
+  if (fus_results_get_gate (context->results) == NULL)
     return NULL;
   claim = fus_claim_new ("rebuilds", NULL);
-  if (!fus_claim_check_model (claim, context->gate))
+  if (!fus_claim_check_model (claim, fus_results_get_gate (context->results)))
     return claim;
-  if (!fus_interval_is_above (&context->gate->overall, 0) ||
-      context->gate->overall.value > 1)
+  if (!fus_interval_is_above (&fus_results_get_gate (context->results)->overall, 0) ||
+      fus_results_get_gate (context->results)->overall.value > 1)
     {
       fus_claim_withhold (claim, "interval-includes-zero",
                           g_strdup (_ ("Averaged over the sources it rebuilds no better "
                                        "than the mean yet.")));
       return claim;
     }
-  share = fus_sentence_percent (context->gate->overall.value, context->gate->overall.low,
-                                context->gate->overall.high);
+  share = fus_sentence_percent (fus_results_get_gate (context->results)->overall.value,
+                                fus_results_get_gate (context->results)->overall.low,
+                                fus_results_get_gate (context->results)->overall.high);
   /* Translators: share. */
   fus_claim_say (claim, g_strdup_printf (_ ("From everything it rebuilds %s of the "
                                             "differences, averaged over the sources."),
@@ -427,7 +429,8 @@ add_claims (const FusFigureContext *context, const Curves *curves, FusFigure *fi
 static char *
 make_note (const FusFigureContext *context, const Curves *curves)
 {
-  const FusEpoch *epoch = epoch_at (context->log, curves->n - 1);
+  const FusEpoch *epoch =
+    epoch_at (fus_results_get_log (context->results), curves->n - 1);
   g_autofree char *n_train = fus_sentence_count (epoch->train.n_rows);
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
@@ -447,7 +450,7 @@ add_terms (FusTable *table,
            const char *split,
            const FusLossTerms *terms)
 {
-  for (guint m = 0; m < context->log->n_modalities; m++)
+  for (guint m = 0; m < fus_results_get_log (context->results)->n_modalities; m++)
     {
       fus_table_count (table, epoch);
       fus_table_text (table, split);
@@ -470,9 +473,9 @@ make_csv (const FusFigureContext *context)
   FusTable *table =
     fus_table_new ("epoch", "rows", "loss", "kl", "modality", "nll", "kl_of", "r2", NULL);
 
-  for (gsize i = 0; i < context->log->epochs->len; i++)
+  for (gsize i = 0; i < fus_results_get_log (context->results)->epochs->len; i++)
     {
-      const FusEpoch *epoch = epoch_at (context->log, i);
+      const FusEpoch *epoch = epoch_at (fus_results_get_log (context->results), i);
 
       add_terms (table, context, epoch->epoch, "train", &epoch->train);
       if (epoch->valid.n_rows > 0)
@@ -486,7 +489,7 @@ training_build (const FusFigureContext *context, FusFigure *figure, GError **err
 {
   Curves curves;
 
-  if (context->log->epochs->len == 0)
+  if (fus_results_get_log (context->results)->epochs->len == 0)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("The first epoch is not done yet."));
@@ -507,7 +510,7 @@ const FusFigureClass fus_training_figure = {
   .id = "training",
   .name = N_ ("How It Learned"),
   .title = N_ ("Training"),
-  .needs = FUS_FIGURE_NEEDS_LOG,
+  .needs = FUS_FIGURE_NEEDS ("log"),
   .width_mm = 183,
   .height_mm = 130,
   .build = training_build,

@@ -28,7 +28,7 @@ typedef struct
 static void
 without_init (Without *self, const FusFigureContext *context)
 {
-  const FusAttribution *attribution = context->attribution;
+  const FusAttribution *attribution = fus_results_get_attribution (context->results);
   g_autofree guint *order = g_new (guint, attribution->n_modalities + 1);
 
   *self = (Without){ .context = context, .attribution = attribution };
@@ -279,7 +279,7 @@ without_build (const FusFigureContext *context, FusFigure *figure, GError **erro
 {
   Without without;
 
-  if (context->attribution->n_rows == 0)
+  if (fus_results_get_attribution (context->results)->n_rows == 0)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
                            _ ("No sample was explained."));
@@ -307,7 +307,7 @@ const FusFigureClass fus_without_figure = {
   .id = "without",
   .name = N_ ("Without It"),
   .title = N_ ("Without it, it would be"),
-  .needs = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_ATTRIBUTION,
+  .needs = FUS_FIGURE_NEEDS ("dataset", "attribution"),
   .width_mm = 89,
   .height_mm = 50,
   .build = without_build,

@@ -7,12 +7,9 @@
 
 #include "fus-explain-state.h"
 
-#include "fus-rng.h"
+#include "fus-measured.h"
 
 #include <glib/gi18n-lib.h>
-
-#define N_ATTRIBUTIONS_KEPT 12
-#define N_OWN_KEPT 24
 
 struct _FusExplainState
 {
@@ -46,123 +43,37 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (FusExplainState, fus_explain_state, G_TYPE_OBJECT)
 
-typedef struct
+/* What the game is played about. */
+static FusChoices
+get_choices (FusExplainState *self)
 {
-  FusHeldOut *held_out;
-  guint sample; /* of one alone */
-  const FusGameClass *game;
-  char *label;
-  char *class_name;
-  char *target;
-  FusMask left_out; /* by the switchboard */
-} Input;
-
-static void
-input_free (gpointer data)
-{
-  Input *self = data;
-
-  fus_held_out_unref (self->held_out);
-  g_free (self->label);
-  g_free (self->class_name);
-  g_free (self->target);
-  g_free (self);
-}
-
-static FusGameOptions
-get_options (const Input *input)
-{
-  return (FusGameOptions){
-    .game = input->game->id,
-    .label = input->label,
-    .class_name = input->class_name,
-    .target = input->target,
-    .interactions = TRUE,
-    .left_out = input->left_out,
-    .mode = FUS_MEAN_MIXTURE,
-    .seed = FUS_DEFAULT_SEED,
-  };
-}
-
-static gpointer
-compute (gpointer data,
-         FusResultSink *sink,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
-{
-  const Input *input = data;
-  FusGameOptions options = get_options (input);
-
-  return fus_attribute (input->held_out->train, input->held_out->encoding, &options, pool,
-                        progress, error);
-}
-
-/* The same game, of one sample that is not held out. */
-static gpointer
-compute_own (gpointer data,
-             FusResultSink *sink,
-             FusPool *pool,
-             const FusProgress *progress,
-             GError **error)
-{
-  const Input *input = data;
-  const FusEncoding *others = input->held_out->encoding;
-  FusGameOptions options = get_options (input);
-  g_autoptr (FusEncoding) encoding =
-               fus_encoding_new (fus_encoding_get_model (others),
-                                 fus_encoding_get_dataset (others), &input->sample, 1,
-                                 pool, progress, error);
-
-  if (encoding == NULL)
-    return NULL;
-
-  return fus_attribute (input->held_out->train, encoding, &options, pool, progress,
-                        error);
-}
-
-static const FusResultKind attribution_kind = {
-  .title = N_ ("Leaving out every set of inputs"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_ATTRIBUTIONS_KEPT,
-  .compute = compute,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_attribution_ref,
-  .unref = (GDestroyNotify) fus_attribution_unref,
-};
-
-static const FusResultKind own_kind = {
-  .title = N_ ("Explaining one sample"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_OWN_KEPT,
-  .compute = compute_own,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_attribution_ref,
-  .unref = (GDestroyNotify) fus_attribution_unref,
-};
-
-static Input *
-input_new (FusExplainState *self, FusHeldOut *held_out)
-{
-  FusDataset *dataset = fus_study_get_dataset (self->study);
   const FusLabel *label = fus_study_get_label (self->study);
-  Input *input = g_new0 (Input, 1);
+  FusChoices choices = FUS_CHOICES_INIT;
 
-  input->held_out = fus_held_out_ref (held_out);
-  input->game = self->game;
-  input->left_out = fus_mask_all (fus_dataset_get_n_modalities (dataset)) &
-                    ~fus_study_get_subset (self->study);
+  choices.subset = fus_study_get_subset (self->study);
   if (self->game->needs_label && label != NULL)
     {
-      input->label = g_strdup (label->id);
+      choices.label = label->id;
       if (self->class_code >= 0 && (guint) self->class_code < label->n_classes)
-        input->class_name = g_strdup (label->classes[self->class_code]);
+        choices.class_name = label->classes[self->class_code];
     }
-  if (self->game->takes_target && self->target >= 0)
-    input->target =
-      g_strdup (fus_dataset_get_modality (dataset, (guint) self->target)->id);
+  if (self->game->takes_target)
+    choices.target = self->target;
 
-  return input;
+  return choices;
+}
+
+static void
+request (FusExplainState *self,
+         FusResult *result,
+         const char *id,
+         FusTested *held_out,
+         const FusChoices *choices)
+{
+  FusOptions *options = fus_measure_options_new (fus_measure_lookup (id));
+
+  fus_measure_options_set (options, "game", self->game->id);
+  fus_measured_request (result, id, held_out, options, choices);
 }
 
 /* Row of @sample, or −1. */
@@ -176,31 +87,8 @@ find_sample (const guint *samples, gsize n, guint sample)
   return -1;
 }
 
-static const char *
-or_none (const char *text)
-{
-  return text != NULL ? text : "";
-}
-
-static char *
-make_key (const Input *input)
-{
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%u\n%x", input->game->id,
-                          or_none (input->label), or_none (input->class_name),
-                          or_none (input->target), input->sample, input->left_out);
-}
-
-static void
-request (FusExplainState *self, FusHeldOut *held_out)
-{
-  Input *input = input_new (self, held_out);
-  g_autofree char *key = make_key (input);
-
-  fus_result_request (self->attribution, key, input);
-}
-
 static gboolean
-is_held_out (FusExplainState *self, FusHeldOut *held_out)
+is_held_out (FusExplainState *self, FusTested *held_out)
 {
   const guint *samples = fus_encoding_get_samples (held_out->encoding);
 
@@ -211,13 +99,12 @@ is_held_out (FusExplainState *self, FusHeldOut *held_out)
 /* The study's sample where it is not among the others; one that nobody chose gives way to
  * the first of them. */
 static void
-request_own (FusExplainState *self, FusHeldOut *held_out)
+request_own (FusExplainState *self, FusTested *held_out)
 {
   guint sample = fus_study_get_sample (self->study);
   const FusMask *presence =
     fus_dataset_get_presence (fus_encoding_get_dataset (held_out->encoding));
-  Input *input = NULL;
-  g_autofree char *key = NULL;
+  FusChoices choices = get_choices (self);
 
   if (is_held_out (self, held_out) || presence[sample] == 0)
     {
@@ -232,16 +119,15 @@ request_own (FusExplainState *self, FusHeldOut *held_out)
       fus_undo_stack_release (fus_study_get_undo (self->study));
       return;
     }
-  input = input_new (self, held_out);
-  input->sample = sample;
-  key = make_key (input);
-  fus_result_request (self->own, key, input);
+  choices.sample = (int) sample;
+  request (self, self->own, "own", held_out, &choices);
 }
 
 static void
 refresh (FusExplainState *self)
 {
-  FusHeldOut *held_out = fus_result_get (self->held_out);
+  FusTested *held_out = fus_result_get (self->held_out);
+  FusChoices choices = FUS_CHOICES_INIT;
 
   if (!self->active || fus_study_get_model (self->study) == NULL)
     return;
@@ -249,7 +135,8 @@ refresh (FusExplainState *self)
     fus_held_out_request (self->study);
   else if (!self->game->needs_label || held_out->train != NULL)
     {
-      request (self, held_out);
+      choices = get_choices (self);
+      request (self, self->attribution, "attribution", held_out, &choices);
       request_own (self, held_out);
     }
 }
@@ -428,8 +315,8 @@ fus_explain_state_new (FusStudy *study)
 
   self->study = g_object_ref (study);
   self->held_out = g_object_ref (fus_held_out_for_study (study));
-  self->attribution = fus_result_new (study, &attribution_kind);
-  self->own = fus_result_new (study, &own_kind);
+  self->attribution = fus_measured_new (study, "attribution");
+  self->own = fus_measured_new (study, "own");
   g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attribution, "changed", G_CALLBACK (emit_changed), self,

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (FusExplainState, fus_explain_state, FUS, EXPLAIN_STATE, GO
  * is active. */
 FusExplainState *fus_explain_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer none): for life; its value is a #FusHeldOut. */
+/* (transfer none): for life; its value is a #FusTested. */
 FusResult *fus_explain_state_get_held_out (FusExplainState *self);
 
 /* (transfer none): for life; its value is a #FusAttribution. */

@@ -26,27 +26,6 @@ input_free (gpointer data)
   g_free (self);
 }
 
-FusHeldOut *
-fus_held_out_ref (FusHeldOut *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-held_out_clear (gpointer data)
-{
-  FusHeldOut *self = data;
-
-  g_clear_pointer (&self->encoding, fus_encoding_unref);
-  g_clear_pointer (&self->train, fus_encoding_unref);
-}
-
-void
-fus_held_out_unref (FusHeldOut *self)
-{
-  g_atomic_rc_box_release_full (self, held_out_clear);
-}
-
 static guint *
 list_rows (const Input *input, gsize *n, const char **part)
 {
@@ -58,7 +37,7 @@ list_rows (const Input *input, gsize *n, const char **part)
 }
 
 static gboolean
-encode (FusHeldOut *self,
+encode (FusTested *self,
         const Input *input,
         FusPool *pool,
         const FusProgress *progress,
@@ -75,7 +54,7 @@ encode (FusHeldOut *self,
 }
 
 static gboolean
-encode_train (FusHeldOut *self,
+encode_train (FusTested *self,
               const Input *input,
               FusPool *pool,
               const FusProgress *progress,
@@ -103,7 +82,8 @@ compute (gpointer data,
          GError **error)
 {
   const Input *input = data;
-  g_autoptr (FusHeldOut) self = g_atomic_rc_box_new0 (FusHeldOut);
+  g_autoptr (FusTested) self =
+               fus_tested_new (input->model, input->dataset, input->split, NULL);
 
   if (!encode (self, input, pool, progress, error) ||
       !encode_train (self, input, pool, progress, error))
@@ -118,8 +98,8 @@ static const FusResultKind held_out_kind = {
   .n_kept = 1,
   .compute = compute,
   .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_held_out_ref,
-  .unref = (GDestroyNotify) fus_held_out_unref,
+  .ref = (GBoxedCopyFunc) fus_tested_ref,
+  .unref = (GDestroyNotify) fus_tested_unref,
 };
 
 FusResult *
@@ -183,7 +163,7 @@ fus_held_out_count (FusStudy *study, gsize *n_all)
 }
 
 const char *
-fus_held_out_describe (const FusHeldOut *self)
+fus_held_out_describe (const FusTested *self)
 {
   return self->description;
 }

@@ -8,16 +8,11 @@
 
 #include "fus-lab-state.h"
 
+#include "fus-measured.h"
 #include "fus-missingness.h"
-#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define N_CURVES_KEPT 24
-#define N_RECONSTRUCTIONS_KEPT 6
-#define N_CHECKS_KEPT 12
-#define N_IMPUTED_KEPT 24
 
 struct _FusLabState
 {
@@ -53,204 +48,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusLabState, fus_lab_state, G_TYPE_OBJECT)
 
-/* What any of the results is computed from. */
-typedef struct
-{
-  FusHeldOut *held_out;
-  FusMask from; /* of a reconstruction */
-  guint target;
-  guint sample; /* of what is imputed */
-  int measured; /* of a curve: the target, −1: the class */
-  FusMask lose;
-  char *mechanism;
-  char *label;
-} Input;
-
-static const FusReconstructionOptions reconstruction_options = {
-  .mode = FUS_MEAN_MIXTURE,
-  .n_draws = FUS_RECONSTRUCTION_N_DRAWS,
-  .seed = FUS_DEFAULT_SEED,
-};
-
-static const FusImputationOptions imputation_options = {
-  .mode = FUS_MEAN_MIXTURE,
-  .seed = FUS_DEFAULT_SEED,
-};
-
-static Input *
-input_new (FusHeldOut *held_out)
-{
-  Input *self = g_new0 (Input, 1);
-
-  self->held_out = fus_held_out_ref (held_out);
-
-  return self;
-}
-
-static void
-input_free (gpointer data)
-{
-  Input *self = data;
-
-  fus_held_out_unref (self->held_out);
-  g_free (self->mechanism);
-  g_free (self->label);
-  g_free (self);
-}
-
-static gpointer
-compute_subsets (gpointer data,
-                 FusResultSink *sink,
-                 FusPool *pool,
-                 const FusProgress *progress,
-                 GError **error)
-{
-  const Input *input = data;
-
-  return fus_subset_table_new (input->held_out->encoding, NULL, 0, FUS_MEAN_MIXTURE,
-                               FUS_DEFAULT_SEED, pool, progress, error);
-}
-
-static gpointer
-compute_reconstruction (gpointer data,
-                        FusResultSink *sink,
-                        FusPool *pool,
-                        const FusProgress *progress,
-                        GError **error)
-{
-  const Input *input = data;
-
-  return fus_reconstruct (input->held_out->encoding, input->from, input->target,
-                          &reconstruction_options, pool, progress, error);
-}
-
-/* The single point without noise says nothing yet. */
-static void
-publish_curves (FusRobustness *curves, gpointer sink)
-{
-  if (curves->curves[curves->n_curves - 1].n_points > 1)
-    fus_result_sink_put (sink, curves);
-  else
-    fus_robustness_unref (curves);
-}
-
-/* Records go missing, or noise is added: never both. */
-static gpointer
-compute_robustness (gpointer data,
-                    FusResultSink *sink,
-                    FusPool *pool,
-                    const FusProgress *progress,
-                    GError **error)
-{
-  static const double rates[] = { FUS_ROBUSTNESS_RATES };
-  static const double noise[] = { FUS_ROBUSTNESS_NOISE };
-  const Input *input = data;
-  gboolean noisy = g_str_equal (input->mechanism, FUS_LAB_NOISE);
-  FusRobustnessOptions options = {
-    .mechanism = noisy ? "random" : input->mechanism,
-    .label = input->label,
-    .target = input->measured,
-    .rates = rates,
-    .n_rates = noisy ? 1 : G_N_ELEMENTS (rates),
-    .noise = noise,
-    .n_noise = noisy ? G_N_ELEMENTS (noise) : 0,
-    .n_repeats = FUS_ROBUSTNESS_N_REPEATS,
-    .tolerance = FUS_ROBUSTNESS_TOLERANCE,
-    .lose = input->lose,
-    .mode = FUS_MEAN_MIXTURE,
-    .seed = FUS_DEFAULT_SEED,
-    .publish = publish_curves,
-    .publish_data = sink,
-  };
-
-  return fus_robustness_new (input->held_out->train, input->held_out->encoding, &options,
-                             pool, progress, error);
-}
-
-static gpointer
-compute_check (gpointer data,
-               FusResultSink *sink,
-               FusPool *pool,
-               const FusProgress *progress,
-               GError **error)
-{
-  const Input *input = data;
-
-  return fus_imputation_check_new (input->held_out->train, input->held_out->encoding,
-                                   input->target, &imputation_options, pool, progress,
-                                   error);
-}
-
-static gpointer
-compute_imputed (gpointer data,
-                 FusResultSink *sink,
-                 FusPool *pool,
-                 const FusProgress *progress,
-                 GError **error)
-{
-  const Input *input = data;
-  const FusEncoding *others = input->held_out->encoding;
-  g_autoptr (FusEncoding) encoding =
-               fus_encoding_new (fus_encoding_get_model (others),
-                                 fus_encoding_get_dataset (others), &input->sample, 1,
-                                 pool, progress, error);
-
-  if (encoding == NULL)
-    return NULL;
-
-  return fus_impute (encoding, input->target, &reconstruction_options, pool, progress,
-                     error);
-}
-
-static const FusResultKind check_kind = {
-  .title = N_ ("Hiding what is known"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_CHECKS_KEPT,
-  .compute = compute_check,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_imputation_check_ref,
-  .unref = (GDestroyNotify) fus_imputation_check_unref,
-};
-
-static const FusResultKind imputed_kind = {
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_IMPUTED_KEPT,
-  .compute = compute_imputed,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
-  .unref = (GDestroyNotify) fus_reconstruction_unref,
-};
-
-static const FusResultKind subsets_kind = {
-  .title = N_ ("Trying every set of inputs"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = 1,
-  .compute = compute_subsets,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_subset_table_ref,
-  .unref = (GDestroyNotify) fus_subset_table_unref,
-};
-
-static const FusResultKind robustness_kind = {
-  .title = N_ ("Letting records go missing"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_CURVES_KEPT,
-  .compute = compute_robustness,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_robustness_ref,
-  .unref = (GDestroyNotify) fus_robustness_unref,
-};
-
-static const FusResultKind reconstruction_kind = {
-  .title = N_ ("Rebuilding samples"),
-  .lane = FUS_LANE_ANALYSIS,
-  .n_kept = N_RECONSTRUCTIONS_KEPT,
-  .compute = compute_reconstruction,
-  .free_input = input_free,
-  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
-  .unref = (GDestroyNotify) fus_reconstruction_unref,
-};
-
 static FusMask
 get_all (FusLabState *self)
 {
@@ -258,68 +55,56 @@ get_all (FusLabState *self)
     fus_dataset_get_n_modalities (fus_study_get_dataset (self->study)));
 }
 
-static void
-request_reconstruction (FusLabState *self,
-                        FusResult *result,
-                        FusHeldOut *held_out,
-                        FusMask from)
-{
-  Input *input = input_new (held_out);
-  g_autofree char *key = NULL;
-
-  input->from = from;
-  input->target = fus_study_get_target (self->study);
-  key = g_strdup_printf ("%u from %u", input->target, from);
-  fus_result_request (result, key, input);
-}
-
-static void
-request_robustness (FusLabState *self, FusHeldOut *held_out)
+/* What the study looks at. */
+static FusChoices
+get_choices (FusLabState *self)
 {
   const FusLabel *label = fus_study_get_label (self->study);
-  Input *input = input_new (held_out);
-  g_autofree char *key = NULL;
 
-  input->measured = self->of_class ? -1 : (int) fus_study_get_target (self->study);
-  input->lose = fus_lab_state_get_lose (self);
-  input->mechanism = g_strdup (self->mechanism);
-  input->label = label != NULL ? g_strdup (label->id) : NULL;
-  key = g_strdup_printf ("%s of %d losing %u by %s", input->mechanism, input->measured,
-                         input->lose, input->label != NULL ? input->label : "");
-  fus_result_request (self->robustness, key, input);
+  return (FusChoices){
+    .label = label != NULL ? label->id : NULL,
+    .subset = fus_study_get_subset (self->study),
+    .target = (int) fus_study_get_target (self->study),
+    .sample = (int) fus_study_get_sample (self->study),
+  };
+}
+
+/* Records go missing, or noise is added: never both. */
+static void
+request_robustness (FusLabState *self, FusTested *held_out)
+{
+  FusOptions *options = fus_measure_options_new (fus_measure_lookup ("robustness"));
+  FusMask lose = fus_lab_state_get_lose (self);
+  g_autofree char *lost =
+    lose != 0 ? fus_dataset_format_mask (held_out->dataset, lose) : g_strdup ("");
+  FusChoices choices = get_choices (self);
+
+  fus_measure_options_set (options, "lose", lost);
+  if (g_str_equal (self->mechanism, FUS_LAB_NOISE))
+    fus_measure_options_set (options, "rates", "0");
+  else
+    {
+      fus_measure_options_set (options, "mechanism", self->mechanism);
+      fus_measure_options_set (options, "noise", "");
+    }
+  if (self->of_class)
+    choices.target = -1;
+  fus_measured_request (self->robustness, "robustness", held_out, options, &choices);
 }
 
 static void
-request_check (FusLabState *self, FusHeldOut *held_out)
+request_imputed (FusLabState *self, FusTested *held_out)
 {
-  Input *input = NULL;
-  g_autofree char *key = NULL;
-
-  if (!self->is_checking || !fus_lab_state_can_check (self))
-    return;
-  input = input_new (held_out);
-  input->target = fus_study_get_target (self->study);
-  key = g_strdup_printf ("%u", input->target);
-  fus_result_request (self->check, key, input);
-}
-
-static void
-request_imputed (FusLabState *self, FusHeldOut *held_out)
-{
-  Input *input = NULL;
+  FusChoices choices = get_choices (self);
   guint sample = 0;
-  g_autofree char *key = NULL;
 
   if (!fus_lab_state_find_lacking (self, &sample))
     {
       fus_result_clear (self->imputed);
       return;
     }
-  input = input_new (held_out);
-  input->target = fus_study_get_target (self->study);
-  input->sample = sample;
-  key = g_strdup_printf ("%u of %u", input->target, sample);
-  fus_result_request (self->imputed, key, input);
+  choices.sample = (int) sample;
+  fus_measured_request (self->imputed, "imputed", held_out, NULL, &choices);
 }
 
 /* What the gallery rebuilds from: with everything switched on, what the others tell. */
@@ -337,7 +122,8 @@ get_gallery_subset (FusLabState *self)
 static void
 refresh (FusLabState *self)
 {
-  FusHeldOut *held_out = fus_result_get (self->held_out);
+  FusTested *held_out = fus_result_get (self->held_out);
+  FusChoices choices = get_choices (self);
 
   if (!self->active || fus_study_get_model (self->study) == NULL)
     return;
@@ -346,11 +132,13 @@ refresh (FusLabState *self)
       fus_held_out_request (self->study);
       return;
     }
-  fus_result_request (self->subsets, "all", input_new (held_out));
-  request_reconstruction (self, self->from_all, held_out, get_all (self));
-  request_reconstruction (self, self->from_subset, held_out, get_gallery_subset (self));
+  fus_measured_request (self->subsets, "subsets", held_out, NULL, &choices);
+  fus_measured_request (self->from_all, "from-all", held_out, NULL, &choices);
+  choices.subset = get_gallery_subset (self);
+  fus_measured_request (self->from_subset, "from-subset", held_out, NULL, &choices);
   request_imputed (self, held_out);
-  request_check (self, held_out);
+  if (self->is_checking && fus_lab_state_can_check (self))
+    fus_measured_request (self->check, "check", held_out, NULL, &choices);
   if (held_out->train != NULL)
     request_robustness (self, held_out);
 }
@@ -491,12 +279,12 @@ fus_lab_state_new (FusStudy *study)
 
   self->study = g_object_ref (study);
   self->held_out = g_object_ref (fus_held_out_for_study (study));
-  self->subsets = fus_result_new (study, &subsets_kind);
-  self->robustness = fus_result_new (study, &robustness_kind);
-  self->from_all = fus_result_new (study, &reconstruction_kind);
-  self->from_subset = fus_result_new (study, &reconstruction_kind);
-  self->check = fus_result_new (study, &check_kind);
-  self->imputed = fus_result_new (study, &imputed_kind);
+  self->subsets = fus_measured_new (study, "subsets");
+  self->robustness = fus_measured_new (study, "robustness");
+  self->from_all = fus_measured_new (study, "from-all");
+  self->from_subset = fus_measured_new (study, "from-subset");
+  self->check = fus_measured_new (study, "check");
+  self->imputed = fus_measured_new (study, "imputed");
   g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
@@ -560,7 +348,7 @@ fus_lab_state_get_imputed (FusLabState *self)
 gboolean
 fus_lab_state_can_check (FusLabState *self)
 {
-  const FusHeldOut *held_out = fus_result_get (self->held_out);
+  const FusTested *held_out = fus_result_get (self->held_out);
 
   return held_out != NULL && held_out->train != NULL;
 }

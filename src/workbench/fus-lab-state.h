@@ -26,7 +26,7 @@ G_DECLARE_FINAL_TYPE (FusLabState, fus_lab_state, FUS, LAB_STATE, GObject)
  * active. */
 FusLabState *fus_lab_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer none): for life, as those that follow; its value is a #FusHeldOut. */
+/* (transfer none): for life, as those that follow; its value is a #FusTested. */
 FusResult *fus_lab_state_get_held_out (FusLabState *self);
 
 /* Value: #FusSubsetTable. */

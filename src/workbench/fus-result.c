@@ -20,7 +20,7 @@ struct _FusResult
 {
   GObject parent_instance;
 
-  const FusResultKind *kind;
+  FusResultKind kind;
   FusStudy *study; /* weak: it may own this */
   FusJobQueue *jobs;
   FusJob *job;       /* under way */
@@ -35,7 +35,7 @@ struct _FusResult
 struct _FusResultSink
 {
   gatomicrefcount refs;
-  const FusResultKind *kind;
+  GDestroyNotify unref;
   guint serial;
   GWeakRef result;
   gpointer value;   /* exchanged atomically */
@@ -45,7 +45,7 @@ struct _FusResultSink
 /* What goes to a thread. */
 typedef struct
 {
-  const FusResultKind *kind;
+  FusResultKind kind;
   gpointer input;
   FusResultSink *sink;
 } Request;
@@ -77,7 +77,7 @@ notify_busy (FusResult *self)
 static void
 kept_free (FusResult *self, Kept *kept)
 {
-  self->kind->unref (kept->value);
+  self->kind.unref (kept->value);
   g_free (kept->key);
   g_free (kept);
 }
@@ -97,9 +97,9 @@ keep (FusResult *self, const char *key, gpointer value)
   Kept *kept = g_new0 (Kept, 1);
 
   kept->key = g_strdup (key);
-  kept->value = self->kind->ref (value);
+  kept->value = self->kind.ref (value);
   g_queue_push_head (&self->kept, kept);
-  while (g_queue_get_length (&self->kept) > self->kind->n_kept)
+  while (g_queue_get_length (&self->kept) > self->kind.n_kept)
     kept_free (self, g_queue_pop_tail (&self->kept));
 }
 
@@ -121,7 +121,7 @@ static void
 drop_value (FusResult *self)
 {
   if (self->value != NULL)
-    self->kind->unref (self->value);
+    self->kind.unref (self->value);
   self->value = NULL;
   g_clear_pointer (&self->key, g_free);
 }
@@ -129,7 +129,7 @@ drop_value (FusResult *self)
 static void
 take_value (FusResult *self, const char *key, gpointer value)
 {
-  gpointer taken = self->kind->ref (value);
+  gpointer taken = self->kind.ref (value);
   char *taken_key = g_strdup (key);
 
   drop_value (self);
@@ -145,7 +145,7 @@ sink_new (FusResult *result)
 
   g_atomic_ref_count_init (&self->refs);
   g_weak_ref_init (&self->result, result);
-  self->kind = result->kind;
+  self->unref = result->kind.unref;
   self->serial = result->serial;
 
   return self;
@@ -159,7 +159,7 @@ sink_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   if (self->value != NULL)
-    self->kind->unref (self->value);
+    self->unref (self->value);
   g_weak_ref_clear (&self->result);
   g_free (self);
 }
@@ -178,7 +178,7 @@ sink_cb (gpointer data)
     return G_SOURCE_REMOVE;
   if (self != NULL && self->job != NULL && self->serial == sink->serial)
     take_value (self, self->pending_key, value);
-  sink->kind->unref (value);
+  sink->unref (value);
 
   return G_SOURCE_REMOVE;
 }
@@ -189,7 +189,7 @@ fus_result_sink_put (FusResultSink *self, gpointer value)
   gpointer before = g_atomic_pointer_exchange (&self->value, value);
 
   if (before != NULL)
-    self->kind->unref (before);
+    self->unref (before);
   if (!g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
     return;
   g_atomic_ref_count_inc (&self->refs);
@@ -265,7 +265,7 @@ fus_result_init (FusResult *self)
 /**
  * fus_result_new:
  * @study: (transfer none): whose threads compute it, and who is told of errors
- * @kind: of static storage
+ * @kind: copied
  *
  * Returns: (transfer full): without a value yet
  */
@@ -274,7 +274,7 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 {
   FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
 
-  self->kind = kind;
+  self->kind = *kind;
   self->jobs = g_object_ref (fus_study_get_jobs (study));
   g_set_weak_pointer (&self->study, study);
 
@@ -315,7 +315,7 @@ request_free (gpointer data)
 {
   Request *request = data;
 
-  request->kind->free_input (request->input);
+  request->kind.free_input (request->input);
   sink_unref (request->sink);
   g_free (request);
 }
@@ -326,11 +326,11 @@ compute_worker (GTask *task, FusJob *job, gpointer data)
   Request *request = data;
   FusProgress progress = fus_job_get_progress (job);
   GError *error = NULL;
-  gpointer value = request->kind->compute (request->input, request->sink,
-                                           fus_job_get_pool (job), &progress, &error);
+  gpointer value = request->kind.compute (request->input, request->sink,
+                                          fus_job_get_pool (job), &progress, &error);
 
   if (value != NULL)
-    g_task_return_pointer (task, value, request->kind->unref);
+    g_task_return_pointer (task, value, request->kind.unref);
   else
     g_task_return_error (task, error);
 }
@@ -369,7 +369,7 @@ compute_cb (GObject *source, GAsyncResult *result, gpointer data)
       notify_busy (self);
     }
   if (value != NULL)
-    self->kind->unref (value);
+    self->kind.unref (value);
 }
 
 static void
@@ -383,8 +383,8 @@ start (FusResult *self, const char *key, gpointer input)
   request->input = input;
   self->serial++;
   request->sink = sink_new (self);
-  self->job = fus_job_new (self->kind->lane,
-                           self->kind->title != NULL ? _ (self->kind->title) : NULL);
+  self->job =
+    fus_job_new (self->kind.lane, self->kind.title != NULL ? _ (self->kind.title) : NULL);
   self->pending_key = g_strdup (key);
   answer->self = g_object_ref (self);
   answer->job = g_object_ref (self->job);
@@ -408,7 +408,7 @@ fus_result_request (FusResult *self, const char *key, gpointer input)
 
   if (g_strcmp0 (key, self->pending_key) == 0)
     {
-      self->kind->free_input (input);
+      self->kind.free_input (input);
       return;
     }
   drop_job (self);
@@ -416,7 +416,7 @@ fus_result_request (FusResult *self, const char *key, gpointer input)
     start (self, key, input);
   else
     {
-      self->kind->free_input (input);
+      self->kind.free_input (input);
       if (g_strcmp0 (key, self->key) != 0)
         take_value (self, key, kept);
     }

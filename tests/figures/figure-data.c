@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "fus-health.h"
 #include "fus-rng.h"
 
 #define N_MODALITIES 4
@@ -547,6 +548,21 @@ gate_free (FusGate *self)
   g_free (self);
 }
 
+/* Six of eight latents are in use. */
+static FusHealth *
+get_health (void)
+{
+  static double kl[] = { 2.4, 1.9, 1.6, 0.9, 0.7, 0.3, 0.002, 0.001 };
+  static double variance[] = { 0.97, 0.95, 0.9, 0.8, 0.7, 0.4, 0.0004, 0.0002 };
+  static FusHealth health = { .n_latents = G_N_ELEMENTS (kl),
+                              .n_rows = 400,
+                              .n_active = 6,
+                              .kl_per_dimension = kl,
+                              .variance_of_mean = variance };
+
+  return &health;
+}
+
 FigureData *
 figure_data_new (gsize n)
 {
@@ -574,31 +590,33 @@ figure_data_new (gsize n)
   self->quality->trustworthiness = 0.97;
   self->context = FUS_FIGURE_CONTEXT_INIT;
   self->context.dataset = self->dataset;
-  self->context.subset = 12;
-  self->context.target = 0;
-  self->context.sample = 29;
-  self->context.log = self->log;
+  self->context.choices.subset = 12;
+  self->context.choices.target = 0;
+  self->context.choices.sample = 29;
+  fus_figure_context_lend (&self->context, "log", self->log);
   self->context.n_epochs = 200;
   self->context.warmup = 10;
-  self->context.map = self->map;
-  self->context.map_method = "tsne";
-  self->context.map_seed = 7;
-  self->context.map_quality = self->quality;
-  self->context.subsets = self->subsets;
-  self->context.robustness = self->robustness;
-  self->context.from_all = self->from_all;
-  self->context.from_subset = self->from_subset;
-  self->context.imputed = self->imputed;
-  self->context.check = self->check;
-  self->context.attribution = self->attribution;
+  self->context.map.points = self->map;
+  self->context.map.method = "tsne";
+  self->context.map.seed = 7;
+  self->context.map.quality = self->quality;
+  fus_figure_context_lend (&self->context, "subsets", self->subsets);
+  fus_figure_context_lend (&self->context, "robustness", self->robustness);
+  fus_figure_context_lend (&self->context, "from-all", self->from_all);
+  fus_figure_context_lend (&self->context, "from-subset", self->from_subset);
+  fus_figure_context_lend (&self->context, "imputed", self->imputed);
+  fus_figure_context_lend (&self->context, "check", self->check);
+  fus_figure_context_lend (&self->context, "health", get_health ());
+  fus_figure_context_lend (&self->context, "attribution", self->attribution);
   self->gate = make_gate (self->dataset);
-  self->context.gate = self->gate;
+  fus_figure_context_lend (&self->context, "gate", self->gate);
   return self;
 }
 
 void
 figure_data_free (FigureData *self)
 {
+  fus_figure_context_clear (&self->context);
   for (guint c = 0; c < self->robustness->n_curves; c++)
     {
       g_free (self->robustness->curves[c].mechanism);

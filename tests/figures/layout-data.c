@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "fus-health.h"
+
 #define SIDE 6
 #define N_EPOCHS 20
 #define N_POINTS 6 /* of a curve of gaps */
@@ -55,14 +57,15 @@ add_modality (Maker *self, FusDatasetBuilder *builder, guint m)
   for (gsize i = 0; i < self->n; i++)
     {
       /* The last has no gaps, so that none lacks all. */
-      if (m + 1 == self->n_modalities || g_rand_int_range (self->rand, 0, 6 + (int) m) > 0)
+      if (m + 1 == self->n_modalities ||
+          g_rand_int_range (self->rand, 0, 6 + (int) m) > 0)
         samples[n_present++] = (guint) i;
     }
   block = fus_matrix_new (n_present, widths[kind]);
   for (gsize i = 0; i < n_present * widths[kind]; i++)
-    block->data[i] = (FusReal) (kinds[kind] == FUS_MODALITY_BINARY
-                                  ? g_rand_int_range (self->rand, 0, 2)
-                                  : ABS (normal (self)) * 3);
+    block->data[i] =
+      (FusReal) (kinds[kind] == FUS_MODALITY_BINARY ? g_rand_int_range (self->rand, 0, 2)
+                                                    : ABS (normal (self)) * 3);
   fus_dataset_builder_add_modality (builder, modality, block, samples);
 }
 
@@ -174,9 +177,8 @@ make_subsets (Maker *self)
     fill_cell (self, &table->cells[i]);
   for (gsize row = 0; row < table->n_subsets; row++)
     {
-      double mean = table->subsets[row] == fus_mask_all (n)
-                      ? (double) NAN
-                      : 0.5 + 0.4 * normal (self);
+      double mean = table->subsets[row] == fus_mask_all (n) ? (double) NAN
+                                                            : 0.5 + 0.4 * normal (self);
 
       table->mean_left_out[row] = mean;
       table->mean_left_out_low[row] = mean - 0.05;
@@ -236,7 +238,11 @@ make_robustness (Maker *self)
 }
 
 static FusReconstruction *
-make_reconstruction (Maker *self, FusDataset *dataset, guint target, gsize n, FusMask from)
+make_reconstruction (Maker *self,
+                     FusDataset *dataset,
+                     guint target,
+                     gsize n,
+                     FusMask from)
 {
   FusReconstruction *rebuilt = g_new0 (FusReconstruction, 1);
   gsize width = fus_dataset_get_modality (dataset, target)->n_features;
@@ -283,7 +289,10 @@ make_check (Maker *self, FusDataset *dataset, const FusReconstruction *rebuilt)
 }
 
 static void
-fill_attribution_row (Maker *self, FusAttribution *attribution, FusDataset *dataset, gsize row)
+fill_attribution_row (Maker *self,
+                      FusAttribution *attribution,
+                      FusDataset *dataset,
+                      gsize row)
 {
   guint n = attribution->n_modalities;
   double sum = 0;
@@ -325,17 +334,17 @@ make_attribution (Maker *self, FusDataset *dataset, const FusGameClass *game)
   attribution->players = g_new (FusMask, n);
   attribution->base = g_new (double, n);
   attribution->full = g_new (double, n);
-  attribution->phi = g_new (double, n * m);
-  attribution->loo = g_new (double, n * m);
-  attribution->solo = g_new (double, n * m);
+  attribution->phi = g_new (double, n *m);
+  attribution->loo = g_new (double, n *m);
+  attribution->solo = g_new (double, n *m);
   attribution->probability = g_new (double, n * attribution->n_classes);
   attribution->mean_phi = g_new0 (double, m);
   attribution->mean_abs_phi = g_new0 (double, m);
   attribution->interval_low = g_new0 (double, m);
   attribution->interval_high = g_new0 (double, m);
   attribution->mean_phi_error = g_new0 (double, m);
-  attribution->interaction = g_new (double, m * m);
-  attribution->interaction_error = g_new (double, m * m);
+  attribution->interaction = g_new (double, m *m);
+  attribution->interaction_error = g_new (double, m *m);
   attribution->interaction_n = g_new (gsize, m * m);
   for (gsize row = 0; row < n; row++)
     fill_attribution_row (self, attribution, dataset, row);
@@ -371,6 +380,21 @@ make_map (Maker *self)
   return map;
 }
 
+/* Six of eight latents are in use. */
+static FusHealth *
+get_health (void)
+{
+  static double kl[] = { 2.4, 1.9, 1.6, 0.9, 0.7, 0.3, 0.002, 0.001 };
+  static double variance[] = { 0.97, 0.95, 0.9, 0.8, 0.7, 0.4, 0.0004, 0.0002 };
+  static FusHealth health = { .n_latents = G_N_ELEMENTS (kl),
+                              .n_rows = 400,
+                              .n_active = 6,
+                              .kl_per_dimension = kl,
+                              .variance_of_mean = variance };
+
+  return &health;
+}
+
 static void
 fill_context (LayoutData *self, Maker *maker)
 {
@@ -378,22 +402,23 @@ fill_context (LayoutData *self, Maker *maker)
 
   *context = FUS_FIGURE_CONTEXT_INIT;
   context->dataset = self->dataset;
-  context->subset = maker->n_modalities > 1 ? 2 : 1;
-  context->sample = 3;
-  context->target = 0;
-  context->log = self->log;
+  context->choices.subset = maker->n_modalities > 1 ? 2 : 1;
+  context->choices.sample = 3;
+  context->choices.target = 0;
+  fus_figure_context_lend (context, "log", self->log);
   context->n_epochs = g_rand_boolean (maker->rand) ? N_EPOCHS : 3 * N_EPOCHS;
   context->warmup = g_rand_boolean (maker->rand) ? 10 : 2 * N_EPOCHS;
-  context->map = self->map;
-  context->map_method = "tsne";
-  context->map_quality = self->quality;
-  context->subsets = self->subsets;
-  context->robustness = self->robustness;
-  context->from_all = self->from_all;
-  context->from_subset = self->from_subset;
-  context->imputed = self->imputed;
-  context->check = self->check;
-  context->attribution = self->attribution;
+  context->map.points = self->map;
+  context->map.method = "tsne";
+  context->map.quality = self->quality;
+  fus_figure_context_lend (context, "subsets", self->subsets);
+  fus_figure_context_lend (context, "robustness", self->robustness);
+  fus_figure_context_lend (context, "from-all", self->from_all);
+  fus_figure_context_lend (context, "from-subset", self->from_subset);
+  fus_figure_context_lend (context, "imputed", self->imputed);
+  fus_figure_context_lend (context, "check", self->check);
+  fus_figure_context_lend (context, "health", get_health ());
+  fus_figure_context_lend (context, "attribution", self->attribution);
 }
 
 LayoutData *
@@ -415,8 +440,8 @@ layout_data_new (const LayoutNames *names, guint32 seed)
   self->from_all = make_reconstruction (&maker, self->dataset, 0, 40, all);
   self->from_subset =
     make_reconstruction (&maker, self->dataset, 0, 40, maker.n_modalities > 1 ? 2 : 1);
-  self->imputed = make_reconstruction (&maker, self->dataset,
-                                       seed % maker.n_modalities, 1, all);
+  self->imputed =
+    make_reconstruction (&maker, self->dataset, seed % maker.n_modalities, 1, all);
   self->check = make_check (&maker, self->dataset, self->from_subset);
   self->game = g_new0 (FusGameClass, 1);
   *self->game = (FusGameClass){ .id = "evidence",
@@ -491,6 +516,7 @@ attribution_free (FusAttribution *self)
 void
 layout_data_free (LayoutData *self)
 {
+  fus_figure_context_clear (&self->context);
   reconstruction_free (self->from_all);
   reconstruction_free (self->from_subset);
   reconstruction_free (self->imputed);

@@ -50,7 +50,7 @@ test_nothing_is_said_unmeasured (void)
 {
   g_autoptr (FigureData) data = figure_data_new (200);
 
-  data->context.gate = NULL;
+  fus_figure_context_lend (&data->context, "gate", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (about_models); i++)
     {
       g_autoptr (FusFigure) figure = make (about_models[i], &data->context);
@@ -213,7 +213,7 @@ test_sentences_say_no_other_numbers (void)
       g_autoptr (FigureData) data = figure_data_new (200);
 
       shake (data, round);
-      data->context.subset = round % 16;
+      data->context.choices.subset = round % 16;
       for (gsize i = 0; i < G_N_ELEMENTS (about_models); i++)
         {
           g_autoptr (FusFigure) figure = make (about_models[i], &data->context);

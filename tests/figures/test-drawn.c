@@ -203,14 +203,14 @@ test_map_says_how_it_was_made (void)
   g_autofree char *dimensions = NULL;
   g_autofree char *tsne = NULL;
 
-  data->context.subset = 5;
-  data->context.map_seed = 7;
+  data->context.choices.subset = 5;
+  data->context.map.seed = 7;
   tsne = read_id ("map", &data->context);
   assert_says (tsne, "t-SNE, seed 7");
   assert_says (tsne, "without source 1");
 
-  data->context.subset = 0;
-  data->context.map_method = "pca";
+  data->context.choices.subset = 0;
+  data->context.map.method = "pca";
   data->quality->variance = 0.312;
   pca = read_id ("map", &data->context);
   assert_says (pca, "Principal components 1 and 2 (31");
@@ -219,8 +219,8 @@ test_map_says_how_it_was_made (void)
 
   g_assert_true (fus_options_set_pair (options, "first=3", &error));
   g_assert_true (fus_options_set_pair (options, "second=7", &error));
-  data->context.map_method = "axes";
-  data->context.map_options = options;
+  data->context.map.method = "axes";
+  data->context.map.options = options;
   dimensions = read_id ("map", &data->context);
   assert_says (dimensions, "z3, z7");
   assert_silent (dimensions, "seed");
@@ -332,7 +332,7 @@ test_only_series_are_lines (void)
       guint n_strokes = 0;
       gboolean series = FALSE;
 
-      data->context.sample = 5;
+      data->context.choices.sample = 5;
       for (guint m = 0; m < n; m++)
         series = series || (fus_dataset_get_modality (data->dataset, m)->kind ==
                               FUS_MODALITY_SERIES &&

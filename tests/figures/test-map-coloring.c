@@ -45,12 +45,12 @@ make_coloring (FusMapScale scale, double low, double high)
   g_autoptr (FusDataset) dataset = make_dataset ();
   g_autoptr (FusMatrix) map = fus_matrix_new (N, 2);
   FusMapRamp ramp = { scale, low, high };
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
 
   context.dataset = dataset;
-  context.map = map;
-  context.map_color = "number";
-  context.map_ramp = &ramp;
+  context.map.points = map;
+  context.map.color = "number";
+  context.map.ramp = &ramp;
 
   return fus_map_coloring_new (&context);
 }

@@ -139,7 +139,7 @@ test_gaps_at_random_are_not_accused (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FusDataset) dataset = NULL;
   g_autoptr (FusFigure) figure = NULL;
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
 
   fus_dataset_builder_set_samples (builder, 300, NULL);
   for (guint i = 0; i < 600; i++)
@@ -208,7 +208,7 @@ test_nothing_missing (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (FusDataset) dataset = make_gaps (cases[i].n_absent, cases[i].n_known);
-      FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+      g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
       g_autoptr (FusFigure) figure = NULL;
 
       context.dataset = dataset;
@@ -259,14 +259,14 @@ test_doubts_of_gaps (void)
       double code = codes[k / G_N_ELEMENTS (ids)];
       g_autoptr (FusDataset) dataset = make_coded (code, k);
       g_autoptr (FusSummary) summary = fus_summary_new (dataset, NULL, NULL);
-      FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+      g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
       g_autoptr (FusFigure) figure = NULL;
       g_autofree char *value =
         g_strdup_printf ("20 samples hold %s%.0f", code < 0 ? "\342\210\222" : "",
                          fabs (code));
 
       context.dataset = dataset;
-      context.summary = summary;
+      fus_figure_context_put (&context, "summary", summary);
       figure = make (ids[k % G_N_ELEMENTS (ids)], &context);
       g_assert_null (strstr (figure->finding, "Nothing is missing"));
       g_assert_nonnull (
@@ -393,7 +393,7 @@ test_too_few_samples_are_hatched (void)
 
   for (guint i = 0; i < 15 * 4; i++)
     data->subsets->cells[i].n = 29;
-  data->context.subset = 0;
+  data->context.choices.subset = 0;
   figure = make ("subsets", &data->context);
   assert_says (figure->finding, "Too few samples");
 }
@@ -654,7 +654,7 @@ test_each_figure_says_what_it_lacks (void)
 {
   gsize n;
   const FusFigureClass *const *classes = fus_figure_list (&n);
-  FusFigureContext empty = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) empty = FUS_FIGURE_CONTEXT_INIT;
 
   for (gsize i = 0; i < n; i++)
     {

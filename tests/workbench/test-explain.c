@@ -370,15 +370,16 @@ open_gate (Fixture *self)
 static FusFigure *
 make_figure (Fixture *self, const char *id, guint sample, const FusGate *gate)
 {
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
   g_autoptr (GError) error = NULL;
   FusFigure *figure = NULL;
 
   context.dataset = fus_study_get_dataset (self->study);
-  context.attribution = get_attribution (self);
-  context.own = fus_result_get (fus_explain_state_get_own (self->state));
-  context.sample = (int) sample;
-  context.gate = gate;
+  fus_figure_context_put (&context, "attribution", get_attribution (self));
+  fus_figure_context_put (&context, "own",
+                          fus_result_get (fus_explain_state_get_own (self->state)));
+  context.choices.sample = (int) sample;
+  fus_figure_context_lend (&context, "gate", gate);
   figure = fus_figure_new (fus_figure_lookup (id), &context, &error);
   g_assert_no_error (error);
 

@@ -46,7 +46,7 @@ test_numbers (void)
 {
   g_autoptr (FusPool) pool = fus_pool_new (1, 0);
   const FusSubsetTable *shown = fus_result_get (fus_lab_state_get_subsets (lab));
-  const FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
+  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
   const char *part = NULL;
   gsize n = 0;
   g_autofree guint *rows =
@@ -79,7 +79,7 @@ static void
 test_all_samples (void)
 {
   FusResult *result = fus_lab_state_get_held_out (lab);
-  const FusHeldOut *held_out = NULL;
+  const FusTested *held_out = NULL;
   gsize n_all = 0;
   gsize n = fus_held_out_count (study, &n_all);
 
@@ -151,7 +151,7 @@ static void
 test_curves_as_they_come (void)
 {
   static const double rates[] = { 0, 0.5 };
-  const FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
+  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
   g_autoptr (GPtrArray) parts =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_robustness_unref);
   g_autoptr (FusPool) pool = fus_pool_new (1, 0);

@@ -3,7 +3,8 @@
 
 #include "fus-map-color.h"
 #include "fus-map-profile.h"
-#include "fus-map-sample.h"
+#include "fus-cards.h"
+#include "fus-measured.h"
 #include "fus-map-state.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
@@ -302,12 +303,17 @@ test_sample (void)
 {
   g_autoptr (FusStudy) study = make_study ();
   g_autoptr (FusMapState) state = make_map (study);
-  g_autoptr (FusResult) result = fus_map_sample_result_new (study);
-  const FusMapSample *sample = NULL;
+  g_autoptr (FusResult) result = fus_measured_new (study, "cards");
+  g_autoptr (FusTested) tested =
+               fus_tested_new (fus_study_get_model (study), fus_study_get_dataset (study),
+                               NULL, "all");
+  const FusCards *sample = NULL;
   const guint row = 17;
+  FusChoices choices = FUS_CHOICES_INIT;
 
   g_assert_nonnull (fus_map_state_get_points (state));
-  fus_map_sample_request (result, study, row);
+  choices.sample = (int) row;
+  fus_measured_request (result, "cards", tested, NULL, &choices);
   fus_wait_for (fus_result_get (result) != NULL);
   sample = fus_result_get (result);
   g_assert_cmpuint (sample->sample, ==, row);

@@ -301,10 +301,10 @@ static void
 show_figures (FusDataPage *self)
 {
   FusStudy *study = get_study (self);
-  FusFigureContext context = fus_figure_context_for_study (study);
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  context.subset = self->selected.has_pattern ? self->selected.pattern : 0;
-  context.summary = fus_data_state_get_summary (self->state);
+  context.choices.subset = self->selected.has_pattern ? self->selected.pattern : 0;
+  fus_figure_context_put (&context, "summary", fus_data_state_get_summary (self->state));
   /* The list above names the glyphs. */
   if (fus_figure_view_show (self->patterns, study, &context))
     fus_plot_figure_set_left_feet_shown (fus_figure_view_get_plot (self->patterns),

@@ -111,7 +111,7 @@ held_out_changed_cb (FusExplainPage *self)
 {
   FusFigureView *const views[] = { self->attribution, self->sample, self->without,
                                    self->interaction };
-  FusHeldOut *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
+  FusTested *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
   g_autofree char *n = NULL;
   g_autofree char *text = NULL;
 
@@ -141,13 +141,15 @@ attribution_shown_cb (FusExplainPage *self)
 static gboolean
 is_complete (FusExplainPage *self, const FusFigureContext *context)
 {
+  const FusAttribution *attribution = fus_results_get_attribution (context->results);
+  const FusAttribution *own = fus_results_get_own (context->results);
   gsize row = 0;
 
-  if (context->attribution == NULL || fus_explain_state_get_focus (self->state, &row))
+  if (attribution == NULL || fus_explain_state_get_focus (self->state, &row))
     return TRUE;
 
-  return context->own != NULL && context->own->samples[0] == (guint) context->sample &&
-         context->own->left_out == context->attribution->left_out;
+  return own != NULL && own->samples[0] == (guint) context->choices.sample &&
+         own->left_out == attribution->left_out;
 }
 
 static void
@@ -162,8 +164,9 @@ make_context (FusExplainPage *self)
 {
   FusFigureContext context = fus_figure_context_for_study (get_study (self));
 
-  context.attribution = get_attribution (self);
-  context.own = fus_result_get (fus_explain_state_get_own (self->state));
+  fus_figure_context_put (&context, "attribution", get_attribution (self));
+  fus_figure_context_put (&context, "own",
+                          fus_result_get (fus_explain_state_get_own (self->state)));
 
   return context;
 }
@@ -171,7 +174,7 @@ make_context (FusExplainPage *self)
 static void
 show_figures (FusExplainPage *self)
 {
-  FusFigureContext context = make_context (self);
+  g_auto (FusFigureContext) context = make_context (self);
 
   show_name (self);
   if (!is_complete (self, &context))
@@ -185,7 +188,7 @@ show_figures (FusExplainPage *self)
 static void
 overlap_selected_cb (FusExplainPage *self)
 {
-  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
 
   /* The menu is filled before there is anything to show. */
   if (self->state == NULL)

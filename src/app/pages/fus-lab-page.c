@@ -67,9 +67,10 @@ static void
 show_subsets (FusLabPage *self)
 {
   FusStudy *study = get_study (self);
-  FusFigureContext context = fus_figure_context_for_study (study);
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  context.subsets = fus_result_get (fus_lab_state_get_subsets (self->state));
+  fus_figure_context_put (&context, "subsets",
+                          fus_result_get (fus_lab_state_get_subsets (self->state)));
   fus_figure_view_request (self->subsets, study, &context);
 }
 
@@ -77,13 +78,14 @@ static void
 show_curve (FusLabPage *self)
 {
   FusStudy *study = get_study (self);
-  FusFigureContext context = fus_figure_context_for_study (study);
+  const FusRobustness *curves =
+    fus_result_get (fus_lab_state_get_robustness (self->state));
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  context.robustness = fus_result_get (fus_lab_state_get_robustness (self->state));
+  fus_figure_context_put (&context, "robustness", curves);
   /* With noise the first curves are of the one point without. */
-  if (context.robustness != NULL)
-    context.mechanism =
-      context.robustness->curves[context.robustness->n_curves - 1].mechanism;
+  if (curves != NULL)
+    context.mechanism = curves->curves[curves->n_curves - 1].mechanism;
   context.tolerance = fus_lab_state_get_tolerance (self->state);
   fus_figure_view_request (self->curve, study, &context);
 }
@@ -93,12 +95,15 @@ static void
 show_gallery (FusLabPage *self)
 {
   FusStudy *study = get_study (self);
-  FusFigureContext context = fus_figure_context_for_study (study);
+  const FusReconstruction *all =
+    fus_result_get (fus_lab_state_get_from_all (self->state));
+  const FusReconstruction *subset =
+    fus_result_get (fus_lab_state_get_from_subset (self->state));
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  context.from_all = fus_result_get (fus_lab_state_get_from_all (self->state));
-  context.from_subset = fus_result_get (fus_lab_state_get_from_subset (self->state));
-  if (context.from_all != NULL && context.from_subset != NULL &&
-      context.from_all->target != context.from_subset->target)
+  fus_figure_context_put (&context, "from-all", all);
+  fus_figure_context_put (&context, "from-subset", subset);
+  if (all != NULL && subset != NULL && all->target != subset->target)
     return;
   context.draws = gtk_drop_down_get_selected (self->show) == SHOW_DRAWS;
   fus_figure_view_request (self->gallery, study, &context);
@@ -107,18 +112,20 @@ show_gallery (FusLabPage *self)
 static void
 show_check (FusLabPage *self)
 {
-  FusFigureContext context = fus_figure_context_for_study (get_study (self));
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (get_study (self));
 
-  context.check = fus_result_get (fus_lab_state_get_check (self->state));
+  fus_figure_context_put (&context, "check",
+                          fus_result_get (fus_lab_state_get_check (self->state)));
   fus_figure_view_request (self->check, get_study (self), &context);
 }
 
 static void
 show_imputed (FusLabPage *self)
 {
-  FusFigureContext context = fus_figure_context_for_study (get_study (self));
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (get_study (self));
 
-  context.imputed = fus_result_get (fus_lab_state_get_imputed (self->state));
+  fus_figure_context_put (&context, "imputed",
+                          fus_result_get (fus_lab_state_get_imputed (self->state)));
   fus_figure_view_request (self->imputed, get_study (self), &context);
 }
 
@@ -154,7 +161,7 @@ held_out_changed_cb (FusLabPage *self)
 {
   FusFigureView *const views[] = { self->subsets, self->curve, self->gallery, self->check,
                                    self->imputed };
-  const FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
+  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
 
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     fus_figure_view_set_origin (views[i], held_out != NULL ? held_out->part : NULL,

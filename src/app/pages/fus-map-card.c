@@ -87,18 +87,18 @@ void
 fus_map_card_show (FusMapCard *self,
                    FusStudy *study,
                    guint sample,
-                   const FusMapSample *rebuilt)
+                   const FusCards *rebuilt)
 {
   FusDataset *dataset = fus_study_get_dataset (study);
-  FusFigureContext context = fus_figure_context_for_study (study);
-  g_autofree FusReconstruction **none =
-    g_new0 (FusReconstruction *, fus_dataset_get_n_modalities (dataset) + 1);
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
   g_autofree char *class_name = dup_class (fus_study_get_label (study), sample);
   g_autofree char *name =
     g_strdup_printf (_ ("Sample %s"), fus_dataset_get_id (dataset, sample));
 
-  context.sample = (int) sample;
-  context.cards = rebuilt != NULL && rebuilt->sample == sample ? rebuilt->rebuilt : none;
+  context.choices.sample = (int) sample;
+  context.cards = TRUE;
+  if (rebuilt != NULL && rebuilt->sample == sample)
+    fus_figure_context_put (&context, "cards", rebuilt);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->class_name, class_name);
   fus_figure_view_show (self->figure, study, &context);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-map-sample.h"
+#include "fus-cards.h"
+#include "fus-study.h"
 
 #include <adwaita.h>
 
@@ -19,7 +20,7 @@ GtkWidget *fus_map_card_new (void);
 void fus_map_card_show (FusMapCard *self,
                         FusStudy *study,
                         guint sample,
-                        const FusMapSample *rebuilt);
+                        const FusCards *rebuilt);
 
 /* Shows the pin: the card stays where it is. */
 void fus_map_card_set_pinned (FusMapCard *self, gboolean pinned);

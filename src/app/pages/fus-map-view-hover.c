@@ -9,6 +9,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-ids.h"
+#include "fus-measured.h"
 
 #include <math.h>
 
@@ -139,6 +140,21 @@ rebuilt_cb (FusMapView *self)
     fill (self);
 }
 
+/* Asks what the sample's modalities make each other expect, where there is a model. */
+static void
+request_cards (FusMapView *self)
+{
+  FusModel *model = fus_study_get_model (self->study);
+  FusChoices choices = FUS_CHOICES_INIT;
+  g_autoptr (FusTested) tested = NULL;
+
+  if (model == NULL)
+    return;
+  tested = fus_tested_new (model, fus_study_get_dataset (self->study), NULL, "all");
+  choices.sample = (int) self->card_sample;
+  fus_measured_request (self->rebuilt, "cards", tested, NULL, &choices);
+}
+
 static gboolean
 show_cb (gpointer data)
 {
@@ -147,7 +163,7 @@ show_cb (gpointer data)
   self->card_id = 0;
   if (fus_study_get_dataset (self->study) == NULL || self->shown == NULL)
     return G_SOURCE_REMOVE;
-  fus_map_sample_request (self->rebuilt, self->study, self->card_sample);
+  request_cards (self);
   fill (self);
   gtk_widget_set_visible (GTK_WIDGET (self->card), TRUE);
   choose_place (self);

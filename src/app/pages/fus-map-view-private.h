@@ -4,6 +4,7 @@
 #include "fus-map-card.h"
 #include "fus-map-view.h"
 #include "fus-plot-marks.h"
+#include "fus-result.h"
 
 G_BEGIN_DECLS
 

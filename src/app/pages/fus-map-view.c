@@ -10,6 +10,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-ids.h"
+#include "fus-measured.h"
 #include "fus-study-context.h"
 #include "fus-trust.h"
 
@@ -128,14 +129,14 @@ get_context (FusMapView *self)
 {
   FusFigureContext context = fus_figure_context_for_study (self->study);
 
-  context.map = self->shown;
-  context.map_samples = fus_map_state_get_samples (self->state);
-  context.map_method = fus_map_state_get_method (self->state);
-  context.map_seed = fus_map_state_get_seed (self->state);
-  context.map_quality = fus_map_state_get_quality (self->state);
-  context.map_color = fus_map_state_get_color (self->state);
-  context.map_hidden = self->hidden;
-  context.map_ramp = &self->ramp;
+  context.map.points = self->shown;
+  context.map.samples = fus_map_state_get_samples (self->state);
+  context.map.method = fus_map_state_get_method (self->state);
+  context.map.seed = fus_map_state_get_seed (self->state);
+  context.map.quality = fus_map_state_get_quality (self->state);
+  context.map.color = fus_map_state_get_color (self->state);
+  context.map.hidden = self->hidden;
+  context.map.ramp = &self->ramp;
 
   return context;
 }
@@ -143,13 +144,13 @@ get_context (FusMapView *self)
 static void
 build (FusMapView *self)
 {
-  FusFigureContext context = get_context (self);
+  g_auto (FusFigureContext) context = get_context (self);
   g_autofree guint8 *selected = dup_selected (self);
 
   if (self->coloring == NULL)
     self->coloring = fus_map_coloring_new (&context);
-  context.map_coloring = self->coloring;
-  fus_figure_view_set_origin (self->figure, "all", (gint64) context.map_seed);
+  context.map.coloring = self->coloring;
+  fus_figure_view_set_origin (self->figure, "all", (gint64) context.map.seed);
   fus_figure_view_show (self->figure, self->study, &context);
   fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->plot),
                                        self->has_own_legend);
@@ -667,7 +668,7 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
 
   self->study = g_object_ref (study);
   self->state = g_object_ref (state);
-  self->rebuilt = fus_map_sample_result_new (study);
+  self->rebuilt = fus_measured_new (study, "cards");
   fus_map_view_connect_card (self);
   connect (state, "notify::points", G_CALLBACK (points_changed_cb), self);
   connect (state, "notify::points", G_CALLBACK (points_hint_cb), self);

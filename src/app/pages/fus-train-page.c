@@ -205,9 +205,9 @@ static void
 show_curves (FusTrainPage *self, FusTrainingLog *log)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
-  FusFigureContext context = fus_figure_context_for_study (study);
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  context.log = log;
+  fus_figure_context_put (&context, "log", log);
   /* To the last epoch, so that the empty part is the time left; none is once it is over.
    */
   if (fus_training_state_is_busy (self->state))

@@ -3,6 +3,7 @@
 
 #include "fus-encoding.h"
 #include "fus-game.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -138,6 +139,9 @@ void fus_shapley_sample (double *phi,
                          guint n_players,
                          guint n_pairs,
                          guint64 seed);
+
+FUS_RESULTS_GETTER (FusAttribution, attribution, "attribution")
+FUS_RESULTS_GETTER (FusAttribution, own, "own")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusAttribution, fus_attribution_unref)
 

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Played unless a person says otherwise, where there is a label to play it with. */
+#define FUS_GAME "evidence"
+
 typedef struct _FusGameClass FusGameClass;
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -116,6 +117,8 @@ gboolean fus_gate_rebuilds_target (const FusGate *self,
                                    gboolean from_others);
 /* Whether the label is told better than by guessing. */
 gboolean fus_gate_reads (const FusGate *self);
+
+FUS_RESULTS_GETTER (FusGate, gate, "gate")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusGate, fus_gate_unref)
 

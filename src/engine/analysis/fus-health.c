@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LEAST_VARIANCE 0.01
 /* Pairs of different samples that a distance is averaged over. */
 #define N_DIFFERENT_PAIRS 10000
 
@@ -48,7 +47,7 @@ measure_latent (FusHealth *self, const FusLatents *latents, guint l)
   self->kl_per_dimension[l] = kl;
   self->aggregate_mean[l] = mean;
   self->aggregate_variance[l] = self->variance_of_mean[l] + variance;
-  self->n_active += self->variance_of_mean[l] > LEAST_VARIANCE;
+  self->n_active += self->variance_of_mean[l] > FUS_HEALTH_LEAST_VARIANCE;
 }
 
 static double

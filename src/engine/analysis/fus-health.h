@@ -2,12 +2,16 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
+/* A latent whose mean varies less over the samples is not in use. */
+#define FUS_HEALTH_LEAST_VARIANCE 0.01
+
 /**
  * FusHealth:
- * @n_active: latents whose mean varies over the rows by more than 0.01
+ * @n_active: latents whose @variance_of_mean is above FUS_HEALTH_LEAST_VARIANCE
  * @variance_of_mean: `[n_latents]`: population variance of the posterior means
  * @kl_per_dimension: `[n_latents]`: mean over rows of the KL to the prior, nats, of a
  * Gaussian with the posterior's mean and variance
@@ -127,6 +131,8 @@ void fus_conflicts_unref (FusConflicts *self);
 
 /* Place of the pair (i, j), i < j, among the pairs of @n_modalities. */
 guint fus_conflicts_get_pair (guint n_modalities, guint i, guint j);
+
+FUS_RESULTS_GETTER (FusHealth, health, "health")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusHealth, fus_health_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusConflicts, fus_conflicts_unref)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -81,6 +82,8 @@ FusImputationCheck *fus_imputation_check_new (const FusEncoding *train,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusImputationCheck *fus_imputation_check_ref (FusImputationCheck *self);
 void fus_imputation_check_unref (FusImputationCheck *self);
+
+FUS_RESULTS_GETTER (FusImputationCheck, check, "check")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusImputationCheck, fus_imputation_check_unref)
 

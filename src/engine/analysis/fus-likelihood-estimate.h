@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Draws a sample, unless a person says otherwise. */
+#define FUS_LIKELIHOOD_N_DRAWS 1000
+#define FUS_LIKELIHOOD_MAX_DRAWS 1000000
+
 /**
  * FusLikelihoodEstimate:
  * @target: T of log p (x_T | x_S)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -79,6 +80,10 @@ FusReconstruction *fus_impute (const FusEncoding *encoding,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusReconstruction *fus_reconstruction_ref (FusReconstruction *self);
 void fus_reconstruction_unref (FusReconstruction *self);
+
+FUS_RESULTS_GETTER (FusReconstruction, from_all, "from-all")
+FUS_RESULTS_GETTER (FusReconstruction, from_subset, "from-subset")
+FUS_RESULTS_GETTER (FusReconstruction, imputed, "imputed")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusReconstruction, fus_reconstruction_unref)
 

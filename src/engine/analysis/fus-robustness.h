@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -77,9 +78,11 @@ typedef struct
 } FusRobustness;
 
 /* What is measured unless a person says otherwise, in commands and on screen. */
+#define FUS_ROBUSTNESS_MECHANISM "random"
 #define FUS_ROBUSTNESS_RATES 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
 #define FUS_ROBUSTNESS_NOISE 0, 0.25, 0.5, 1, 2
 #define FUS_ROBUSTNESS_N_REPEATS 5
+#define FUS_ROBUSTNESS_MAX_REPEATS 10000
 #define FUS_ROBUSTNESS_TOLERANCE 0.9
 
 /* @curves: (transfer full): those that are there, without crossings of the others or
@@ -162,6 +165,8 @@ void fus_robustness_index (const double *x,
                            double *absolute);
 /* Where the broken line first falls below @level, or NaN. */
 double fus_find_crossing (const double *x, const double *values, gsize n, double level);
+
+FUS_RESULTS_GETTER (FusRobustness, robustness, "robustness")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRobustness, fus_robustness_unref)
 

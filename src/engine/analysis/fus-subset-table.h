@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-results.h"
 
 G_BEGIN_DECLS
 
@@ -109,6 +110,8 @@ const FusSubsetCell *fus_subset_table_get (const FusSubsetTable *self,
  * Returns: whether @subset is in the table
  */
 gboolean fus_subset_table_find (const FusSubsetTable *self, FusMask subset, gsize *index);
+
+FUS_RESULTS_GETTER (FusSubsetTable, subsets, "subsets")
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSubsetTable, fus_subset_table_unref)
 

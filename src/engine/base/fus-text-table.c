@@ -113,3 +113,11 @@ fus_text_table_to_string (const FusTextTable *self)
 
   return g_string_free (text, FALSE);
 }
+
+char *
+fus_text_table_to_text (const FusTextTable *self, const char *title)
+{
+  g_autofree char *rows = fus_text_table_to_string (self);
+
+  return g_strdup_printf ("%s\n%s", title, rows);
+}

@@ -20,6 +20,9 @@ void fus_text_table_add_int (FusTextTable *self, gint64 value);
 void fus_text_table_add_real (FusTextTable *self, double value, int n_digits);
 /* A line a row, the headers first. */
 char *fus_text_table_to_string (const FusTextTable *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The same below a title. */
+char *fus_text_table_to_text (const FusTextTable *self,
+                              const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTextTable, fus_text_table_free)
 

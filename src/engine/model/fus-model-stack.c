@@ -106,6 +106,44 @@ fus_model_dup_mix (const FusModel *self, guint m)
     self->spec->modalities[m]->name, of_ridge, of_model);
 }
 
+char *
+fus_model_dup_mixes (const FusModel *self)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint m = 0; m < fus_model_get_n_modalities (self); m++)
+    {
+      g_autofree char *mix = fus_model_dup_mix (self, m);
+
+      if (mix != NULL)
+        g_string_append_printf (lines, "%s\n", mix);
+    }
+
+  return g_string_free (lines, FALSE);
+}
+
+void
+fus_model_add_mixes (const FusModel *self, JsonBuilder *json)
+{
+  const FusModelSpec *spec = fus_model_get_spec (self);
+
+  fus_json_begin_array (json, "mixes");
+  for (guint m = 0; m < spec->n_modalities; m++)
+    {
+      double of_ridge = 0;
+      double of_model = 1;
+
+      if (!fus_model_get_stack (self, m, &of_ridge, &of_model))
+        continue;
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "target", spec->modalities[m]->id);
+      fus_json_add_real (json, "ridge", of_ridge);
+      fus_json_add_real (json, "model", of_model);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
 gboolean
 fus_model_has_stacks (const FusModel *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-json.h"
 #include "fus-model.h"
 #include "fus-ridge.h"
 
@@ -32,6 +33,12 @@ typedef struct
  */
 FusModel *fus_model_new_stacked (const FusModel *self,
                                  const FusStack *stacks) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): fus_model_dup_mix() of all modalities, a line each. */
+char *fus_model_dup_mixes (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
+/* What predicts a modality that is absent where it isn't the model alone: as the array
+ * `mixes`. */
+void fus_model_add_mixes (const FusModel *self, JsonBuilder *json);
 
 /* How many features all modalities but m have. */
 gsize fus_model_spec_count_others (const FusModelSpec *self, guint m);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-analysis-error.h"
+#include "fus-json-mask.h"
+#include "fus-measure.h"
+#include "fus-reconstruction.h"
+#include "fus-text-table.h"
+
+G_BEGIN_DECLS
+
+/* To add a measurement: a file fus-measure-NAME.c that defines fus_measure_NAME, and a
+ * row here. `evaluate`, `figure` and the window's results find it by its id. */
+/* clang-format off */
+#define FUS_MEASURES(row)               \
+  row (subsets)                         \
+  row (probe)                           \
+  row (readings)                        \
+  row (clustering)                      \
+  row (likelihood)                      \
+  row (health)                          \
+  row (conflicts)                       \
+  row (imputation)                      \
+  row (baselines)                       \
+  row (cka)                             \
+  row (robustness)                      \
+  row (attribution)                     \
+  row (own)                             \
+  row (gate)                            \
+  row (check)                           \
+  row (imputed)                         \
+  row (from_all)                        \
+  row (from_subset)                     \
+  row (cards)
+/* clang-format on */
+
+#define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;
+FUS_MEASURES (FUS_MEASURE_DECLARE)
+#undef FUS_MEASURE_DECLARE
+
+/* Options that several measurements have. */
+extern const char *const fus_measure_means[];
+
+#define FUS_MEASURE_OPTION_MEAN                                                          \
+  {                                                                                      \
+    .id = "mean", .name = N_ ("Mean of a Mixture"), .kind = FUS_OPTION_CHOICE,           \
+    .default_value = FUS_MEASURE_MEAN, .choices = fus_measure_means,                     \
+    .help = N_ ("What the mean of a mixture is")                                         \
+  }
+#define FUS_MEASURE_OPTION_SEED                                                          \
+  {                                                                                      \
+    .id = "seed", .name = N_ ("Seed"), .kind = FUS_OPTION_INT,                           \
+    .max = (double) G_MAXINT64, .default_value = G_STRINGIFY (FUS_DEFAULT_SEED),         \
+    .help = N_ ("Of everything that is drawn")                                           \
+  }
+#define FUS_MEASURE_OPTION_SUBSETS                                                       \
+  {                                                                                      \
+    .id = "subsets", .name = N_ ("Sets of Inputs"), .kind = FUS_OPTION_STRING,           \
+    .default_value = FUS_MEASURE_SUBSETS,                                                \
+    .help = N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")                \
+  }
+#define FUS_MEASURE_OPTION_DRAWS(usual)                                                  \
+  {                                                                                      \
+    .id = "draws", .name = N_ ("Draws"), .kind = FUS_OPTION_INT, .min = 20,              \
+    .max = 100000, .default_value = usual, .help = N_ ("Draws of what is rebuilt")       \
+  }
+
+/* What several of them make of options and choices. */
+FusReconstructionOptions fus_measuring_get_reconstruction_options (
+  const FusMeasuring *self);
+/* The target that was chosen, or the first modality. */
+guint fus_measuring_get_target (const FusMeasuring *self);
+
+G_END_DECLS

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-measure-private.h"
+#include "fus-probe.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The table of fus-measure-private.h, and what all measurements share: options, choices,
+ * the key that both make, and the samples that are measured. */
+
+#define REFER(name) &fus_measure_##name,
+static const FusMeasureClass *const classes[] = { FUS_MEASURES (REFER) };
+#undef REFER
+
+/* In the order of #FusMeanMode. */
+const char *const fus_measure_means[] = { FUS_MEASURE_MEAN, "poe", NULL };
+
+const FusMeasureClass *const *
+fus_measure_list (gsize *n_classes)
+{
+  *n_classes = G_N_ELEMENTS (classes);
+
+  return classes;
+}
+
+const FusMeasureClass *
+fus_measure_lookup (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_str_equal (classes[i]->id, id))
+      return classes[i];
+
+  return NULL;
+}
+
+const FusMeasureClass *
+fus_measure_lookup_metric (const char *metric)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_strcmp0 (classes[i]->metric, metric) == 0)
+      return classes[i];
+
+  return NULL;
+}
+
+FusOptions *
+fus_measure_options_new (const FusMeasureClass *measure)
+{
+  return fus_options_new (measure->options, measure->n_options);
+}
+
+void
+fus_measure_options_set (FusOptions *options, const char *id, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (fus_options_lookup (options, id, NULL) != NULL &&
+      !fus_options_set (options, id, value, &error))
+    g_critical ("%s: %s", id, error->message);
+}
+
+void
+fus_measure_options_set_int (FusOptions *options, const char *id, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  fus_measure_options_set (options, id, text);
+}
+
+FusMeanMode
+fus_measuring_get_mode (const FusMeasuring *self)
+{
+  const char *mean = fus_options_get_string (self->options, "mean", NULL);
+
+  return g_str_equal (mean, FUS_MEASURE_MEAN) ? FUS_MEAN_MIXTURE : FUS_MEAN_POE;
+}
+
+guint64
+fus_measuring_get_seed (const FusMeasuring *self)
+{
+  return (guint64) fus_options_get_int (self->options, "seed", NULL);
+}
+
+const FusLabel *
+fus_measuring_get_label (const FusMeasuring *self)
+{
+  FusDataset *dataset = self->tested->dataset;
+
+  return self->choices.label != NULL
+           ? fus_dataset_find_label (dataset, self->choices.label)
+           : fus_dataset_get_default_label (dataset);
+}
+
+FusReconstructionOptions
+fus_measuring_get_reconstruction_options (const FusMeasuring *self)
+{
+  return (FusReconstructionOptions){
+    .mode = fus_measuring_get_mode (self),
+    .n_draws = (guint) fus_options_get_int (self->options, "draws", NULL),
+    .seed = fus_measuring_get_seed (self),
+  };
+}
+
+guint
+fus_measuring_get_target (const FusMeasuring *self)
+{
+  return (guint) MAX (self->choices.target, 0);
+}
+
+FusMask *
+fus_measuring_dup_subsets (const FusMeasuring *self, gsize *n)
+{
+  const char *text = fus_options_get_string (self->options, "subsets", NULL);
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  FusMask *subsets = NULL;
+
+  *n = 0;
+  if (g_str_equal (text, FUS_MEASURE_SUBSETS))
+    return NULL;
+  subsets = g_new0 (FusMask, g_strv_length (parts) + 1);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (fus_dataset_parse_mask (self->tested->dataset, parts[i], &subsets[*n], NULL))
+      (*n)++;
+
+  return subsets;
+}
+
+FusEncoding *
+fus_measuring_encode_sample (const FusMeasuring *self,
+                             FusPool *pool,
+                             const FusProgress *progress,
+                             GError **error)
+{
+  guint sample = (guint) self->choices.sample;
+
+  g_assert (self->choices.sample >= 0);
+
+  return fus_encoding_new (self->tested->model, self->tested->dataset, &sample, 1, pool,
+                           progress, error);
+}
+
+FusMeasuring *
+fus_measuring_new (const FusMeasureClass *measure,
+                   FusTested *tested,
+                   FusOptions *options,
+                   const FusChoices *choices)
+{
+  FusMeasuring *self = g_new0 (FusMeasuring, 1);
+
+  self->measure = measure;
+  self->tested = fus_tested_ref (tested);
+  self->options = options != NULL ? options : fus_measure_options_new (measure);
+  self->choices = choices != NULL ? *choices : FUS_CHOICES_INIT;
+  self->choices.label = g_strdup (self->choices.label);
+  self->choices.class_name = g_strdup (self->choices.class_name);
+
+  return self;
+}
+
+void
+fus_measuring_free (FusMeasuring *self)
+{
+  fus_tested_unref (self->tested);
+  fus_options_free (self->options);
+  g_free ((gpointer) self->choices.label);
+  g_free ((gpointer) self->choices.class_name);
+  g_free (self);
+}
+
+/* Names are in quotes, so that no name looks like another choice. */
+static void
+append_name (GString *key, const char *id, const char *name)
+{
+  g_autofree char *text = name != NULL ? g_strescape (name, NULL) : NULL;
+
+  if (text != NULL)
+    g_string_append_printf (key, " %s=\"%s\"", id, text);
+}
+
+static void
+append_choices (GString *key, const FusChoices *choices, FusChoiceFlags depends)
+{
+  if ((depends & FUS_CHOICE_LABEL) != 0)
+    append_name (key, "label", choices->label);
+  if ((depends & FUS_CHOICE_CLASS) != 0)
+    append_name (key, "class", choices->class_name);
+  if ((depends & FUS_CHOICE_SUBSET) != 0)
+    g_string_append_printf (key, " from=%x", choices->subset);
+  if ((depends & FUS_CHOICE_TARGET) != 0)
+    g_string_append_printf (key, " target=%d", choices->target);
+  if ((depends & FUS_CHOICE_SAMPLE) != 0)
+    g_string_append_printf (key, " sample=%d", choices->sample);
+}
+
+char *
+fus_measuring_dup_key (const FusMeasuring *self)
+{
+  GString *key = g_string_new (self->measure->id);
+
+  for (gsize i = 0; i < self->measure->n_options; i++)
+    {
+      const char *id = self->measure->options[i].id;
+
+      append_name (key, id, fus_options_get_string (self->options, id, NULL));
+    }
+  append_choices (key, &self->choices, self->measure->depends);
+
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+has_label (const FusMeasuring *self, GError **error)
+{
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
+      fus_measuring_get_label (self) != NULL)
+    return TRUE;
+  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+               /* Translators: the id of a metric */
+               _ ("“%s” is not measured: the data has no label with classes."),
+               self->measure->metric);
+
+  return FALSE;
+}
+
+gboolean
+fus_measuring_check (const FusMeasuring *self, GError **error)
+{
+  return has_label (self, error) &&
+         (self->measure->check == NULL || self->measure->check (self, error));
+}
+
+/* Of a label that no training row knows, or of which all have one class, nothing can be
+ * learnt. */
+static gboolean
+can_learn (const FusMeasuring *self, GError **error)
+{
+  const FusLabel *label = fus_measuring_get_label (self);
+  guint n_classes = 0;
+
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0)
+    return TRUE;
+  n_classes = fus_count_known_classes (self->tested->train, label);
+  if (label->kind != FUS_LABEL_CATEGORICAL || n_classes > 1)
+    return TRUE;
+  if (n_classes == 1)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric, and a label */
+                 _ ("“%s” is not measured: all training samples have the same %s, so "
+                    "there is nothing to tell apart."),
+                 self->measure->metric, label->name);
+  else
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric, and a label */
+                 _ ("“%s” is not measured: no training sample has a known value of %s."),
+                 self->measure->metric, label->name);
+
+  return FALSE;
+}
+
+gpointer
+fus_measuring_run (const FusMeasuring *self,
+                   FusPool *pool,
+                   const FusProgress *progress,
+                   GError **error)
+{
+  FusMeasureNeeds needs = self->measure->needs;
+
+  g_assert ((needs & FUS_MEASURE_ROWS) == 0 || self->tested->encoding != NULL);
+  g_assert ((needs & FUS_MEASURE_TRAIN) == 0 || self->tested->train != NULL);
+
+  if (!fus_measuring_check (self, error) || !can_learn (self, error))
+    return NULL;
+
+  return self->measure->compute (self, pool, progress, error);
+}
+
+FusTested *
+fus_tested_new (FusModel *model, FusDataset *dataset, FusSplit *split, const char *part)
+{
+  FusTested *self = g_atomic_rc_box_new0 (FusTested);
+
+  self->model = fus_model_ref (model);
+  self->dataset = fus_dataset_ref (dataset);
+  self->split = split != NULL ? fus_split_ref (split) : NULL;
+  self->part = part;
+
+  return self;
+}
+
+FusTested *
+fus_tested_ref (FusTested *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+tested_clear (gpointer data)
+{
+  FusTested *self = data;
+
+  fus_model_unref (self->model);
+  fus_dataset_unref (self->dataset);
+  g_clear_pointer (&self->split, fus_split_unref);
+  g_clear_pointer (&self->encoding, fus_encoding_unref);
+  g_clear_pointer (&self->train, fus_encoding_unref);
+}
+
+void
+fus_tested_unref (FusTested *self)
+{
+  g_atomic_rc_box_release_full (self, tested_clear);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-measured.h"
+
+static void
+publish (gpointer value, gpointer sink)
+{
+  fus_result_sink_put (sink, value);
+}
+
+static gpointer
+compute (gpointer data,
+         FusResultSink *sink,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
+{
+  FusMeasuring *measuring = data;
+
+  measuring->publish = publish;
+  measuring->publish_data = sink;
+
+  return fus_measuring_run (measuring, pool, progress, error);
+}
+
+static void
+free_measuring (gpointer measuring)
+{
+  fus_measuring_free (measuring);
+}
+
+FusResult *
+fus_measured_new (FusStudy *study, const char *id)
+{
+  const FusMeasureClass *measure = fus_measure_lookup (id);
+  FusResultKind kind = { .lane = FUS_LANE_ANALYSIS,
+                         .compute = compute,
+                         .free_input = free_measuring };
+
+  g_return_val_if_fail (measure != NULL, NULL);
+
+  kind.title = measure->title;
+  kind.n_kept = measure->n_kept;
+  kind.ref = measure->ref;
+  kind.unref = measure->unref;
+
+  return fus_result_new (study, &kind);
+}
+
+void
+fus_measured_request (FusResult *self,
+                      const char *id,
+                      FusTested *tested,
+                      FusOptions *options,
+                      const FusChoices *choices)
+{
+  FusMeasuring *measuring =
+    fus_measuring_new (fus_measure_lookup (id), tested, options, choices);
+  g_autofree char *key = fus_measuring_dup_key (measuring);
+
+  fus_result_request (self, key, measuring);
+}
