@@ -17,9 +17,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Not a kind but a choice of one: what the data allow is worked out from them. */
+/* Not a kind but a choice of one, the same as naming none: what the data allow is worked
+ * out from them. */
 #define AUTOMATIC "auto"
-#define AUTOMATIC_KIND "full"
 #define DEFAULT_SEED 1
 
 typedef struct
@@ -41,9 +41,8 @@ static const FusCliOption options[] = {
   {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
    NULL,                                                                                                              N_ ("File to write the model to")         },
   { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
-   N_ (
-      "Kind of model, mvtcae by default; `kinds` lists them; auto works all out from the "
-      "data")                                                                                                                                                   },
+   N_ ("Kind of model; `kinds` lists them; auto, the default, works all out from the "
+        "data")                                                                                                                                                 },
   { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
    N_ ("An option of the model or of training; `kinds` lists them; may be given "
         "again")                                                                                                                                                },
@@ -92,9 +91,9 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const char *id = g_strcmp0 (self->kind, AUTOMATIC) == 0 ? AUTOMATIC_KIND : self->kind;
-  const FusModelKind *kind =
-    id != NULL ? fus_model_kind_lookup (id) : fus_model_kind_get_default ();
+  const FusModelKind *kind = g_strcmp0 (self->kind, AUTOMATIC) == 0 || self->kind == NULL
+                               ? fus_model_kind_get_default ()
+                               : fus_model_kind_lookup (self->kind);
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
@@ -356,33 +355,48 @@ get_peak_rss (void)
 typedef struct
 {
   double seconds;
+  double least_seconds;
   double bytes;
 } Estimate;
+
+static void
+tell_estimate (const Estimate *self)
+{
+  g_autofree char *memory = g_format_size ((guint64) self->bytes);
+
+  if (self->seconds < 1)
+    /* Translators: an amount of memory */
+    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
+  else if (self->least_seconds < 0.8 * self->seconds)
+    /* Translators: seconds, seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s, or %.0f s where nothing gets better, and %s of "
+                "memory\n"),
+             self->seconds, self->least_seconds, memory);
+  else
+    /* Translators: seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s and %s of memory\n"), self->seconds, memory);
+}
 
 /* Tries for a moment. What goes wrong here goes wrong again, and is told, in the run. */
 static Estimate
 estimate (FusCli *cli, FusTrainer *trainer)
 {
   const FusProgress quiet = { .cancellable = cli->progress.cancellable };
-  Estimate self = { NAN, NAN };
-  double seconds = 0;
-  gsize bytes = 0;
-  g_autofree char *memory = NULL;
+  Estimate self = { NAN, NAN, NAN };
+  FusTrainerEstimate found = { 0 };
+  g_autofree char *plan = fus_trainer_dup_plan (trainer);
 
   if (fus_trainer_is_finished (trainer) ||
-      !fus_trainer_estimate (trainer, &seconds, &bytes, &quiet, NULL))
+      !fus_trainer_estimate (trainer, &found, &quiet, NULL))
     return self;
-  self.seconds = seconds;
-  self.bytes = fmax ((double) bytes, (double) get_peak_rss ());
-  memory = g_format_size ((guint64) self.bytes);
+  self.seconds = found.seconds;
+  self.least_seconds = found.least_seconds;
+  self.bytes = fmax ((double) found.bytes, (double) get_peak_rss ());
   if (cli->json || cli->quiet)
     return self;
-  if (seconds < 1)
-    /* Translators: an amount of memory */
-    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
-  else
-    /* Translators: seconds, and an amount of memory */
-    g_print (_ ("This takes about %.0f s and %s of memory\n"), seconds, memory);
+  if (plan != NULL && fus_trainer_get_n_epochs (trainer) == 0)
+    g_print ("%s\n", plan);
+  tell_estimate (&self);
 
   return self;
 }
@@ -513,6 +527,7 @@ print_summary (FusCli *cli,
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
   fus_json_begin_object (json, "estimate");
   fus_json_add_real (json, "seconds", estimated->seconds);
+  fus_json_add_real (json, "least_seconds", estimated->least_seconds);
   fus_json_add_real (json, "bytes", estimated->bytes);
   json_builder_end_object (json);
   fus_json_add_int (json, "parameters", (gint64) n_parameters);

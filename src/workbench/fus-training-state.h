@@ -27,9 +27,17 @@ FusTrainingState *fus_training_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RE
 /* What will be trained. */
 const FusModelKind *fus_training_state_get_kind (FusTrainingState *self);
 FusOptions *fus_training_state_get_options (FusTrainingState *self);
+/* Of the data that will be trained on; %NULL without. */
+FusDataset *fus_training_state_get_dataset (FusTrainingState *self);
+/* The same with what the data decide of it, as far as that is known. */
+const FusOptions *fus_training_state_get_worked_out (FusTrainingState *self);
+/* What will be done, one sentence without a full stop; %NULL where it isn't known, or the
+ * kind has nothing to work out. */
+const char *fus_training_state_get_plan (FusTrainingState *self);
 guint64 fus_training_state_get_seed (FusTrainingState *self);
 guint fus_training_state_get_n_threads (FusTrainingState *self);
 gboolean fus_training_state_get_estimate (FusTrainingState *self,
+                                          double *least_seconds,
                                           double *seconds,
                                           gsize *bytes);
 
@@ -41,6 +49,11 @@ FusJob *fus_training_state_get_job (FusTrainingState *self);
 guint fus_training_state_get_run (FusTrainingState *self);
 guint fus_training_state_get_n_epochs (FusTrainingState *self);
 guint fus_training_state_get_warmup (FusTrainingState *self);
+/* Steps of what the log calls an epoch, where steps are counted; 0 where epochs are. */
+guint fus_training_state_get_n_round (FusTrainingState *self);
+/* What the run did that gave the model, where that is known: one sentence without a full
+ * stop. */
+const char *fus_training_state_get_account (FusTrainingState *self);
 gboolean fus_training_state_get_left (FusTrainingState *self, double *low, double *high);
 gboolean fus_training_state_get_batches (FusTrainingState *self,
                                          guint *n_done,
@@ -52,6 +65,8 @@ gboolean fus_training_state_set_option (FusTrainingState *self,
                                         const char *key,
                                         const char *value,
                                         GError **error);
+/* Leaves it to the kind, or the data, again. */
+void fus_training_state_unset_option (FusTrainingState *self, const char *id);
 /* What an alarm proposes, for the next run; can be undone. */
 void fus_training_state_weigh_more (FusTrainingState *self, guint m);
 void fus_training_state_warm_up_longer (FusTrainingState *self);

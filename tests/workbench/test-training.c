@@ -230,15 +230,16 @@ test_estimate (void)
 {
   g_autoptr (FusStudy) study = make_study (120, NULL, "50");
   FusTrainingState *training = fus_study_get_training (study);
+  double least = 0;
   double seconds = 0;
   gsize bytes = 0;
 
-  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
   g_assert_cmpfloat (seconds, >, 0);
   g_assert_cmpuint (bytes, >, 0);
   fus_training_state_set_option (training, "latent", "4", NULL);
-  g_assert_false (fus_training_state_get_estimate (training, &seconds, &bytes));
-  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  g_assert_false (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
   fus_study_close (study);
 }
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FusFusionCard, fus_fusion_card, FUS, FUSION_CARD, GtkFlowBoxChild)
 
 GtkWidget *fus_fusion_card_new (const FusModelKind *kind);
+GtkWidget *fus_fusion_card_new_automatic (void);
 const FusModelKind *fus_fusion_card_get_kind (FusFusionCard *self);
 
 G_END_DECLS

@@ -74,8 +74,8 @@ const FusOption *fus_options_lookup (const FusOptions *self,
                                      const char **modality);
 gboolean fus_options_is_set (const FusOptions *self, const char *key);
 
-/* The value for @modality where it has one of its own, else the common one, else the
- * default. Asking for an id that has no row is a programmer's error. */
+/* What a person set for @modality, else for all, comes before what was worked out or is
+ * the default for either. Asking for an id that has no row is a programmer's error. */
 const char *fus_options_get_string (const FusOptions *self,
                                     const char *id,
                                     const char *modality);
@@ -95,12 +95,14 @@ gboolean fus_options_set (FusOptions *self,
                           const char *key,
                           const char *value,
                           GError **error);
+/* Takes back what a person set, for one modality or for all: it is as it was before. */
+void fus_options_unset (FusOptions *self, const char *key);
 gboolean fus_options_set_default (FusOptions *self,
                                   const char *key,
                                   const char *value,
                                   GError **error);
-/* Like fus_options_set_default(), for what was worked out from the data; until a person sets
- * it, the key is marked. */
+/* Like fus_options_set_default(), for what was worked out from the data; until a person
+ * sets it, the key is marked. */
 gboolean fus_options_set_auto (FusOptions *self,
                                const char *key,
                                const char *value,

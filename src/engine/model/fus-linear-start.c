@@ -37,6 +37,12 @@ static const double noise_factors[] = { 0.3, 0.55, 1.8, 3.3 };
 /* A noise of one modality alone must gain so many standard errors, lest the fewer the
  * rows the more of it be chance: without, 32 rows lost .09 of R² (bench/recipe). */
 #define GAIN_IN_ERRORS 2
+/* Below it the sources tell next to nothing of each other, and how much noise predicts
+ * best says nothing of how much there is: the more, the nearer to the mean. Latents made
+ * with such a noise would hold nothing of any source. */
+#define LEAST_SCORE 0.01
+/* As much noise as signal. */
+#define PLAIN_NOISE 1
 /* What all noises are divided by to predict one modality: ridge has a penalty a target
  * too. */
 static const double trusts[] = { 0.01, 0.03, 0.1, 0.2, 0.35, 0.6, 1, 1.8, 3.3, 6, 10 };
@@ -784,16 +790,19 @@ choose (Validation *self,
       /* Too few rows, or nothing to predict from: as much noise as signal. */
       choice->n_latents = options->n_latents > 0 ? options->n_latents : self->stride;
       choice->score = (double) NAN;
-      choice->base = 1;
+      choice->base = PLAIN_NOISE;
       for (guint m = 0; m < self->n_modalities; m++)
-        choice->noise[m] = 1;
+        choice->noise[m] = PLAIN_NOISE;
       return TRUE;
     }
-  if (options->n_latents == 0)
-    return choose_size (self, choice, error);
   choice->n_latents = options->n_latents;
+  if (!(options->n_latents == 0 ? choose_size (self, choice, error)
+                                : choose_noise (self, choice, error)))
+    return FALSE;
+  if (choice->score < LEAST_SCORE)
+    choice->base = MIN (choice->base, PLAIN_NOISE);
 
-  return choose_noise (self, choice, error);
+  return TRUE;
 }
 
 /* -- What was missed out of fold -- */

@@ -100,3 +100,61 @@ fus_trainer_dup_account (const FusTrainer *self)
 
   return fus_trainer_keeps_start (self) ? describe_kept (self) : describe_trained (self);
 }
+
+static char *
+describe_steps (const FusTrainer *self, const char *n_train, const char *n_latents)
+{
+  const guint n = (guint) MIN (self->n_steps, G_MAXUINT);
+
+  if (self->n_valid == 0)
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents, steps. */
+      ngettext (
+        "Starts from the best linear model of %s samples, with %s latents; then trains "
+        "%u step, with no sample held out to tell what it gains",
+        "Starts from the best linear model of %s samples, with %s latents; then trains "
+        "%u steps, with no sample held out to tell what they gain",
+        n),
+      n_train, n_latents, n);
+
+  return g_strdup_printf (
+    /* Translators: a count of samples, a count of latents, steps. */
+    ngettext ("Starts from the best linear model of %s samples, with %s latents; then "
+              "trains up to %u step and keeps what rebuilds the sources best from each "
+              "other",
+              "Starts from the best linear model of %s samples, with %s latents; then "
+              "trains up to %u steps and keeps what rebuilds the sources best from each "
+              "other",
+              n),
+    n_train, n_latents, n);
+}
+
+/**
+ * fus_trainer_dup_plan:
+ *
+ * Returns: (transfer full) (nullable): one sentence without a full stop
+ */
+char *
+fus_trainer_dup_plan (const FusTrainer *self)
+{
+  g_autofree char *n_train = g_strdup_printf ("%zu", self->n_train);
+  const char *n_latents = NULL;
+
+  if (!fus_trainer_has_start (self))
+    return NULL;
+  n_latents = fus_options_get_string (self->spec->options, "latent", NULL);
+  if (self->n_steps > 0)
+    return describe_steps (self, n_train, n_latents);
+  if (fus_trainer_has_too_few_rows (self))
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents. */
+      _ ("Takes the best linear model of %s samples, with %s latents, in closed form: "
+         "they "
+         "are too few to train more"),
+      n_train, n_latents);
+
+  return g_strdup_printf (
+    /* Translators: a count of samples, a count of latents. */
+    _ ("Takes the best linear model of %s samples, with %s latents, in closed form"),
+    n_train, n_latents);
+}

@@ -19,8 +19,6 @@
 #define VALID_STEP 0xF0000000u
 /* Steps over which the rate of a kind that starts in closed form rises. */
 #define WARM_STEPS 100
-/* Steps that are logged as an epoch where steps count. */
-#define STEPS_PER_ROUND 100
 /* Batches of an epoch, one of which tells the error on training rows: measuring it on
  * each would cost some percent of the time. */
 #define BATCHES_PER_ERROR 8
@@ -63,8 +61,9 @@ read_options (FusTrainer *self)
   self->n_steps = (guint64) fus_options_get_int (spec->options, "steps", NULL);
   batches =
     (self->n_train + get_option_int (spec, "batch") - 1) / get_option_int (spec, "batch");
-  self->n_round = self->n_steps == (guint64) self->n_epochs * batches ? (guint) batches
-                                                                      : STEPS_PER_ROUND;
+  self->n_round = self->n_steps == (guint64) self->n_epochs * batches
+                    ? (guint) batches
+                    : FUS_STEPS_PER_ROUND;
 }
 
 static gsize
@@ -214,6 +213,7 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
+  const gint64 begin = g_get_monotonic_time ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
@@ -241,6 +241,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   fus_trainer_start_schedule (self);
   if (start != NULL)
     fus_trainer_take_start (self, start);
+  self->start_seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 
   return g_steal_pointer (&self);
 }
@@ -913,6 +914,12 @@ fus_trainer_get_n_steps (const FusTrainer *self)
   return self->counters.step;
 }
 
+const FusModelSpec *
+fus_trainer_get_spec (const FusTrainer *self)
+{
+  return self->spec;
+}
+
 FusSplit *
 fus_trainer_get_split (const FusTrainer *self)
 {
@@ -1019,10 +1026,16 @@ time_batches (FusTrainer *self,
   return TRUE;
 }
 
-/* Time of looking at all held-out rows, by a part of them. */
+/* Of a kind that starts in closed form: of how many looks at the validation rows its
+ * completion takes about as long, which tries some factors a modality. */
+#define LOOKS_OF_COMPLETION 12
+
+/* Time of looking at all held-out rows, by a part of them; and by the criterion of a kind
+ * that starts in closed form, which at the end is asked for more. */
 static gboolean
 time_validation (FusTrainer *self,
                  double *seconds,
+                 double *at_end,
                  const FusProgress *progress,
                  GError **error)
 {
@@ -1030,10 +1043,11 @@ time_validation (FusTrainer *self,
   const FusProgress quiet = { .cancellable =
                                 progress != NULL ? progress->cancellable : NULL };
   FusEpoch epoch = { 0 };
+  double r2[FUS_MAX_MODALITIES];
   gint64 start = 0;
   gboolean done = FALSE;
 
-  *seconds = 0;
+  *seconds = *at_end = 0;
   if (n_valid == 0)
     return TRUE;
   self->n_valid = MIN (n_valid, MOST_VALID * self->batch->capacity);
@@ -1041,14 +1055,50 @@ time_validation (FusTrainer *self,
   done = validate (self, &epoch, &quiet, error);
   *seconds = seconds_since (start) * (double) n_valid / (double) self->n_valid;
   self->n_valid = n_valid;
+  if (!done || !fus_trainer_has_start (self))
+    return done;
+  start = g_get_monotonic_time ();
+  fus_trainer_measure_r2 (self, r2);
+  *seconds += seconds_since (start);
+  *at_end = LOOKS_OF_COMPLETION * seconds_since (start);
+
+  return TRUE;
+}
+
+/* Where nothing is trained: time of looking at the training rows once. */
+static gboolean
+time_no_steps (FusTrainer *self,
+               double *seconds,
+               const FusProgress *progress,
+               GError **error)
+{
+  const FusProgress quiet = { .cancellable =
+                                progress != NULL ? progress->cancellable : NULL };
+  const gint64 start = g_get_monotonic_time ();
+  FusEpoch epoch = { 0 };
+  gboolean done = measure_training_rows (self, &epoch, &quiet, error);
+
+  *seconds = seconds_since (start);
 
   return done;
 }
 
+/* The fewest epochs after which it may stop. */
+static guint
+count_fewest (const FusTrainer *self, guint n_left)
+{
+  double warm = MAX (self->warmup - self->counters.epoch, 0);
+  double fewest = warm + self->patience + (fus_trainer_has_start (self) ? 0 : 1);
+
+  if (self->patience == 0 || self->n_valid == 0)
+    return n_left;
+
+  return (guint) MIN (fewest, n_left);
+}
+
 /**
  * fus_trainer_estimate:
- * @seconds: (out): for the epochs that are left, should it not end early
- * @bytes: (out): that the process will have in use, data and libraries included
+ * @estimate: (out)
  *
  * Trains for a moment, looks at some held-out rows, and takes stock of the memory in use,
  * which then holds all but a few copies of the parameters. The run stands as it was
@@ -1056,24 +1106,31 @@ time_validation (FusTrainer *self,
  */
 gboolean
 fus_trainer_estimate (FusTrainer *self,
-                      double *seconds,
-                      gsize *bytes,
+                      FusTrainerEstimate *estimate,
                       const FusProgress *progress,
                       GError **error)
 {
   const gsize n_values = fus_model_get_params (self->model)->n_values;
   const guint n_left = self->n_epochs - MIN (self->counters.epoch, self->n_epochs);
+  const gboolean has_steps = !fus_trainer_has_start (self) || self->n_steps > 0;
+  const gsize n_batches = count_round (self);
   double of_batch = 0;
   double of_validation = 0;
+  double of_epoch = 0;
+  double at_end = 0;
   gboolean done = FALSE;
 
   take_backup (self);
-  done = time_batches (self, count_round (self) * n_left, &of_batch, progress, error) &&
-         time_validation (self, &of_validation, progress, error);
+  done = (has_steps ? time_batches (self, n_batches * n_left, &of_batch, progress, error)
+                    : time_no_steps (self, &of_epoch, progress, error)) &&
+         time_validation (self, &of_validation, &at_end, progress, error);
   restore_backup (self);
-  *seconds = (of_batch * (double) count_round (self) + of_validation) * n_left;
-  *bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
-           n_left * sizeof (FusEpoch);
+  of_epoch += of_batch * (double) n_batches + of_validation;
+  estimate->seconds = self->start_seconds + of_epoch * n_left + at_end;
+  estimate->least_seconds =
+    self->start_seconds + of_epoch * count_fewest (self, n_left) + at_end;
+  estimate->bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
+                    n_left * sizeof (FusEpoch);
 
   return done;
 }

@@ -78,10 +78,14 @@ guint fus_trainer_get_n_epochs (const FusTrainer *self);
  * that is so because rows are too few to train on. */
 gboolean fus_trainer_keeps_start (const FusTrainer *self);
 gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
-/* What a kind that starts in closed form did, one sentence; %NULL for other kinds. */
+/* What a kind that starts in closed form did, or is about to do, one sentence; %NULL for
+ * other kinds. */
 char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Mean R² of each modality from the others on validation rows, or where nothing is trained
- * out of fold: of the start, and of what is kept. NaN where there is none. */
+char *fus_trainer_dup_plan (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* With what was worked out. */
+const FusModelSpec *fus_trainer_get_spec (const FusTrainer *self);
+/* Mean R² of each modality from the others on validation rows, or where nothing is
+ * trained out of fold: of the start, and of what is kept. NaN where there is none. */
 double fus_trainer_get_start_r2 (const FusTrainer *self);
 double fus_trainer_get_best_r2 (const FusTrainer *self);
 gsize fus_trainer_get_n_train (const FusTrainer *self);
@@ -96,10 +100,23 @@ FusModel *fus_trainer_finish (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
 FusTrainState *fus_trainer_save (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
 void fus_train_state_free (FusTrainState *self);
 
-/* Seconds and bytes that training would take, from three batches (ux.md C10). */
+/**
+ * FusTrainerEstimate:
+ * @seconds: of the whole run, its start included, should it not end early
+ * @least_seconds: should it end as early as it may, because nothing gets better
+ * @bytes: that the process will have in use, data and libraries included
+ *
+ * What a run takes (ux.md C10).
+ */
+typedef struct
+{
+  double seconds;
+  double least_seconds;
+  gsize bytes;
+} FusTrainerEstimate;
+
 gboolean fus_trainer_estimate (FusTrainer *self,
-                               double *seconds,
-                               gsize *bytes,
+                               FusTrainerEstimate *estimate,
                                const FusProgress *progress,
                                GError **error);
 
