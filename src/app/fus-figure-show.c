@@ -5,6 +5,7 @@
 
 #include "fus-figure-show.h"
 
+#include "fus-rivals.h"
 #include "fus-trust.h"
 
 #include <json-glib/json-glib.h>
@@ -22,6 +23,7 @@ fus_figure_context_for_study (FusStudy *study)
   context.target = (int) fus_study_get_target (study);
   context.sample = (int) fus_study_get_sample (study);
   context.gate = fus_result_get (fus_trust_for_study (study));
+  context.standing = fus_result_get (fus_standing_for_study (study));
 
   return context;
 }

@@ -29,6 +29,49 @@ fus_cli_claims_measure_gate (FusCliStudy *study, const char *label, GError **err
 }
 
 gboolean
+fus_cli_claims_measure_standing (FusCliStudy *study,
+                                 FusBaselines *baselines,
+                                 FusEncoding *encoding,
+                                 FusStanding **standing,
+                                 GError **error)
+{
+  FusCli *cli = study->cli;
+  FusGateOptions options = { .mode = study->mode,
+                             .seed = (guint64) cli->seed,
+                             .held_out = TRUE };
+  g_autoptr (FusEncoding) unseen = NULL;
+  g_autoptr (FusBaselines) measured = NULL;
+
+  *standing = NULL;
+  if (study->n_train == 0 || fus_dataset_get_n_modalities (study->dataset) < 2)
+    return TRUE;
+  if (baselines == NULL)
+    {
+      gsize n = 0;
+      g_autofree guint *rows =
+        fus_split_list_unseen (study->split, study->dataset, study->split_id, &n,
+                               &options.held_out);
+
+      if (!fus_cli_study_encode_train (study, error))
+        return FALSE;
+      unseen = fus_encoding_new (study->file->model, study->dataset, rows, n,
+                                 fus_cli_get_pool (cli), &cli->progress, error);
+      if (unseen == NULL)
+        return FALSE;
+      measured = fus_baselines_new (study->train_encoding, unseen, (guint64) cli->seed,
+                                    fus_cli_get_pool (cli), &cli->progress, error);
+      if (measured == NULL)
+        return FALSE;
+      baselines = measured;
+      encoding = unseen;
+    }
+  *standing = fus_standing_new (baselines, encoding, &options, fus_cli_get_pool (cli),
+                                &cli->progress, error);
+
+  return *standing != NULL;
+}
+
+gboolean
 fus_cli_claims_take (GPtrArray *claims,
                      const char *figure,
                      const FusFigureContext *context,

@@ -364,6 +364,8 @@ fus_cli_evaluate_baselines (FusCliEvaluation *self, GError **error)
                                  &cli->progress, error);
   if (baselines == NULL)
     return FALSE;
+  g_clear_pointer (&self->baselines, fus_baselines_unref);
+  self->baselines = fus_baselines_ref (baselines);
   if (!cli->json)
     {
       print_baselines (self, baselines);

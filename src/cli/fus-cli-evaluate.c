@@ -190,6 +190,7 @@ measure_reconstruction (FusCliEvaluation *self, GError **error)
                           &cli->progress, error);
 
   g_clear_pointer (&self->table, fus_subset_table_unref);
+  g_clear_pointer (&self->baselines, fus_baselines_unref);
   self->table = table;
   if (table == NULL)
     return FALSE;
@@ -619,6 +620,7 @@ add_claims (FusCliEvaluation *self, GError **error)
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   g_autoptr (FusGate) gate =
                fus_cli_claims_measure_gate (self->study, self->options->label, error);
+  g_autoptr (FusStanding) standing = NULL;
 
   if (gate == NULL)
     return FALSE;
@@ -626,9 +628,19 @@ add_claims (FusCliEvaluation *self, GError **error)
   context.label = self->options->label;
   context.gate = gate;
   context.subsets = self->table;
+  /* Of the samples that the baselines are of, where the model saw none of them. */
+  if (self->baselines != NULL &&
+      (g_str_equal (self->study->split_id, "test") ||
+       g_str_equal (self->study->split_id, "valid")) &&
+      !fus_cli_claims_measure_standing (self->study, self->baselines,
+                                        self->study->encoding, &standing, error))
+    return FALSE;
+  context.standing = standing;
   if (self->table != NULL && !fus_cli_claims_take (claims, "subsets", &context, error))
     return FALSE;
   g_ptr_array_add (claims, fus_claim_new_reading (gate));
+  if (standing != NULL && self->table == NULL)
+    g_ptr_array_add (claims, fus_claim_new_standing (standing, gate));
   if (self->study->cli->json)
     fus_cli_claims_add_json (self->json, claims);
   else
@@ -661,6 +673,7 @@ evaluation_clear (FusCliEvaluation *self)
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->table, fus_subset_table_unref);
+  g_clear_pointer (&self->baselines, fus_baselines_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCliEvaluation, evaluation_clear)

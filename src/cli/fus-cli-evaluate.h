@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-baseline.h"
 #include "fus-cli-study.h"
 #include "fus-subset-table.h"
 
@@ -26,9 +27,10 @@ typedef struct
   FusMask *subsets;
   gsize n_subsets;
   JsonBuilder *json;
-  FusSubsetTable *table; /* (nullable): once it was measured */
-  GPtrArray *skipped;    /* metric, reason, metric, … */
-  GPtrArray *warnings;   /* id, message, id, … */
+  FusSubsetTable *table;   /* (nullable): once it was measured */
+  FusBaselines *baselines; /* (nullable): once they were measured */
+  GPtrArray *skipped;      /* metric, reason, metric, … */
+  GPtrArray *warnings;     /* id, message, id, … */
 } FusCliEvaluation;
 
 void fus_cli_evaluate_begin_text (const FusCliEvaluation *self, const char *title);

@@ -8,6 +8,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-model-error.h"
+#include "fus-obstacle.h"
 #include "fus-summary.h"
 #include "fus-trainer.h"
 
@@ -464,6 +465,8 @@ add_account (JsonBuilder *json, const FusTrainer *trainer, const FusModelSpec *s
 static void
 add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epochs)
 {
+  g_autofree char *obstacle = fus_dataset_dup_obstacle (checkpoint->dataset);
+
   fus_json_begin_array (json, "warnings");
   if (checkpoint->failure != NULL)
     {
@@ -484,6 +487,16 @@ add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epo
       fus_json_add_string (json, "message", message);
       fus_json_add_string (json, "remedy", NULL);
       fus_json_add_int (json, "n", checkpoint->planned);
+      json_builder_end_object (json);
+    }
+  if (obstacle != NULL)
+    {
+      fus_json_begin_object (json, NULL);
+      fus_json_add_string (json, "id", "no-model");
+      fus_json_add_string (json, "message", obstacle);
+      fus_json_add_string (json, "remedy", NULL);
+      fus_json_add_int (json, "n",
+                        (gint64) fus_dataset_get_n_samples (checkpoint->dataset));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -583,6 +596,7 @@ tell_doubts (const FusCli *cli, const FusDataset *dataset)
 {
   const GPtrArray *notices = fus_dataset_get_notices (dataset);
   g_autofree char *few = fus_summary_dup_few_pairs (dataset);
+  g_autofree char *obstacle = fus_dataset_dup_obstacle (dataset);
 
   if (cli->json || cli->quiet)
     return;
@@ -590,6 +604,8 @@ tell_doubts (const FusCli *cli, const FusDataset *dataset)
     g_printerr ("%s\n", ((const FusNotice *) g_ptr_array_index (notices, i))->message);
   if (few != NULL)
     g_printerr ("%s\n", few);
+  if (obstacle != NULL)
+    g_printerr ("%s\n", obstacle);
 }
 
 static gboolean

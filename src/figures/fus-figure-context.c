@@ -70,6 +70,10 @@ hold_results (FusFigureContext *self)
     fus_attribution_ref ((FusAttribution *) self->own);
   if (self->gate != NULL)
     fus_gate_ref ((FusGate *) self->gate);
+  if (self->standing != NULL)
+    fus_standing_ref ((FusStanding *) self->standing);
+  if (self->ridge_line != NULL)
+    fus_ridge_line_ref ((FusRidgeLine *) self->ridge_line);
 }
 
 FusFigureContext *
@@ -110,6 +114,8 @@ release_results (FusFigureContext *self)
   g_clear_pointer ((FusAttribution **) &self->attribution, fus_attribution_unref);
   g_clear_pointer ((FusAttribution **) &self->own, fus_attribution_unref);
   g_clear_pointer ((FusGate **) &self->gate, fus_gate_unref);
+  g_clear_pointer ((FusStanding **) &self->standing, fus_standing_unref);
+  g_clear_pointer ((FusRidgeLine **) &self->ridge_line, fus_ridge_line_unref);
 }
 
 void

@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  FUS_FIGURE_ERROR_MISSING, /* what it is drawn from is not there */
-  FUS_FIGURE_ERROR_EMPTY,   /* it is there, and holds nothing to draw */
+  FUS_FIGURE_ERROR_MISSING,   /* what it is drawn from is not there */
+  FUS_FIGURE_ERROR_EMPTY,     /* it is there, and holds nothing to draw */
   FUS_FIGURE_ERROR_TOO_SMALL, /* at this size it can't be read */
 } FusFigureError;
 
@@ -86,6 +86,10 @@ typedef struct _FusMapRamp FusMapRamp;
  * @own: (nullable): of @sample alone, where @attribution is without it
  * @overlap: whose overlap is shown
  * @gate: (nullable): what may be said of the model; nothing is where it is %NULL
+ * @standing: (nullable): how the model stands beside plain methods
+ * @ridge_line: (nullable): what training curves of what is predicted from the others are
+ * drawn beside
+ * @n_round: steps of what the log calls an epoch; 0: it is a pass through the samples
  * @provenance: (nullable): JSON for exports: command, hashes, versions
  *
  * All that figures can be made of. Every pointer is borrowed and may be %NULL; whoever
@@ -132,6 +136,9 @@ typedef struct
   FusFigureOverlap overlap;
 
   const FusGate *gate;
+  const FusStanding *standing;
+  const FusRidgeLine *ridge_line;
+  guint n_round;
 
   const char *provenance;
 } FusFigureContext;

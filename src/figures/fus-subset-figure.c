@@ -316,11 +316,12 @@ add_folded (const Panels *self, FusPlotFigure *plot)
     return;
   /* Translators: sets of inputs that have no row of their own. */
   text = g_strdup_printf (
-    ngettext ("Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more is in the data of this figure.",
-              "Between one source and all but one only the best and the worst set of each "
-              "size have a row; %u more are in the data of this figure.",
-              self->rows->n_folded),
+    ngettext (
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more is in the data of this figure.",
+      "Between one source and all but one only the best and the worst set of each "
+      "size have a row; %u more are in the data of this figure.",
+      self->rows->n_folded),
     self->rows->n_folded);
   foot = fus_plot_legend_new ();
   fus_plot_legend_add_text (foot, text, FUS_PLOT_INK (SECOND));
@@ -689,6 +690,13 @@ add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
     fus_figure_take_claim (figure, about, FUS_CLAIM_IN_FINDING);
   fus_figure_take_claim (figure, overall,
                          about != NULL ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
+  if (context->standing != NULL)
+    {
+      FusClaim *standing = fus_claim_new_standing (context->standing, context->gate);
+
+      fus_figure_take_claim (figure, standing,
+                             standing->holds ? FUS_CLAIM_IN_NOTE : FUS_CLAIM_LISTED);
+    }
   for (guint m = 0; m < context->subsets->n_modalities; m++)
     if (context->subsets->n_modalities > 1 && cell_without (context->subsets, m) != NULL)
       fus_figure_take_claim (figure, claim_recovered (context, m), FUS_CLAIM_LISTED);
@@ -764,8 +772,8 @@ subset_build (const FusFigureContext *context, FusFigure *figure, GError **error
   add_means (&panels, figure->plot);
   fus_plot_figure_take_key (figure->plot, fus_figure_modality_key (context));
   add_folded (&panels, figure->plot);
-  add_claims (context, figure, selected);
   figure->note = make_note (context);
+  add_claims (context, figure, selected);
   figure->csv = make_csv (context);
   return TRUE;
 }

@@ -48,8 +48,9 @@ struct _FusTrainingState
   guint n_runs;
   guint n_epochs;
   guint warmup;
-  guint n_round; /* steps of what is logged as an epoch; 0: it is a pass */
-  char *account; /* (nullable): what the last run did */
+  guint n_round;       /* steps of what is logged as an epoch; 0: it is a pass */
+  FusSplit *run_split; /* (nullable): of the run, once it has settled it */
+  char *account;       /* (nullable): what the last run did */
 
   /* How fast it goes, told from the job's fractions: since when, and from which on. */
   gsize n_train;

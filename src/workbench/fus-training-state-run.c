@@ -35,10 +35,12 @@ count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec
 /* What the run has worked out from the data; the form shows it, unless it has been
  * changed for another run since. */
 static void
-take_spec (FusTrainingState *self, const FusModelSpec *spec, const FusSplit *split)
+take_spec (FusTrainingState *self, const FusModelSpec *spec, FusSplit *split)
 {
   self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
   self->n_round = fus_model_spec_get_n_round (spec);
+  g_clear_pointer (&self->run_split, fus_split_unref);
+  self->run_split = fus_split_ref (split);
   count_batches (self, split, spec);
   if (self->kind != spec->kind || self->worked_out != NULL)
     return;
@@ -178,6 +180,7 @@ begin (FusTrainingState *self,
   self->warmup = (guint) fus_options_get_int (spec->options, "warmup", NULL);
   self->n_round = fus_model_spec_get_n_round (spec);
   g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->run_split, fus_split_unref);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = resume != NULL && resume->log != NULL
                 ? fus_training_log_ref (resume->log)

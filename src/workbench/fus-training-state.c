@@ -93,6 +93,7 @@ fus_training_state_finalize (GObject *object)
   g_clear_pointer (&self->worked_out, fus_options_free);
   g_free (self->plan);
   g_free (self->account);
+  g_clear_pointer (&self->run_split, fus_split_unref);
 
   G_OBJECT_CLASS (fus_training_state_parent_class)->finalize (object);
 }
@@ -159,6 +160,12 @@ gboolean
 fus_training_state_is_busy (FusTrainingState *self)
 {
   return self->phase != FUS_TRAINING_IDLE;
+}
+
+gboolean
+fus_training_state_is_starting (FusTrainingState *self)
+{
+  return fus_training_state_is_busy (self) && self->run_split == NULL;
 }
 
 /**
@@ -231,6 +238,13 @@ fus_training_state_get_n_round (FusTrainingState *self)
     return self->n_round;
 
   return fus_model_spec_get_n_round (fus_model_get_spec (self->study->model));
+}
+
+FusSplit *
+fus_training_state_get_split (FusTrainingState *self)
+{
+  return fus_training_state_is_busy (self) ? self->run_split
+                                           : fus_study_get_split (self->study);
 }
 
 const char *

@@ -44,6 +44,8 @@ gboolean fus_training_state_get_estimate (FusTrainingState *self,
 /* The run under way, or the last one. */
 FusTrainingPhase fus_training_state_get_phase (FusTrainingState *self);
 gboolean fus_training_state_is_busy (FusTrainingState *self);
+/* Whether the run under way has not yet told what it will do. */
+gboolean fus_training_state_is_starting (FusTrainingState *self);
 FusTrainingLog *fus_training_state_get_log (FusTrainingState *self);
 FusJob *fus_training_state_get_job (FusTrainingState *self);
 guint fus_training_state_get_run (FusTrainingState *self);
@@ -51,6 +53,9 @@ guint fus_training_state_get_n_epochs (FusTrainingState *self);
 guint fus_training_state_get_warmup (FusTrainingState *self);
 /* Steps of what the log calls an epoch, where steps are counted; 0 where epochs are. */
 guint fus_training_state_get_n_round (FusTrainingState *self);
+/* What each sample is for, of the run under way once that is known, else of the study's
+ * model; %NULL where it isn't. */
+FusSplit *fus_training_state_get_split (FusTrainingState *self);
 /* What the run did that gave the model, where that is known: one sentence without a full
  * stop. */
 const char *fus_training_state_get_account (FusTrainingState *self);

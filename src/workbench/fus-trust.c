@@ -29,24 +29,30 @@ input_free (gpointer data)
   g_free (self);
 }
 
-/* The tested samples, or where the model was trained on some of them the others. */
-static FusEncoding *
-encode_unseen (const Input *input,
-               gboolean *held_out,
-               FusPool *pool,
-               const FusProgress *progress,
-               GError **error)
+/**
+ * fus_trust_encode_unseen:
+ * @split: (nullable): what was trained on
+ *
+ * Returns: (transfer full) (nullable): the encoding
+ */
+FusEncoding *
+fus_trust_encode_unseen (const FusHeldOut *self,
+                         const FusSplit *split,
+                         gboolean *held_out,
+                         FusPool *pool,
+                         const FusProgress *progress,
+                         GError **error)
 {
-  FusEncoding *tested = input->held_out->encoding;
+  FusEncoding *tested = self->encoding;
   FusDataset *dataset = fus_encoding_get_dataset (tested);
-  const char *part = input->held_out->part;
+  const char *part = self->part;
   gsize n = 0;
   g_autofree guint *rows = NULL;
 
   *held_out = TRUE;
-  if (input->split == NULL || g_str_equal (part, "test") || g_str_equal (part, "valid"))
+  if (split == NULL || g_str_equal (part, "test") || g_str_equal (part, "valid"))
     return fus_encoding_ref (tested);
-  rows = fus_split_list_unseen (input->split, dataset, part, &n, held_out);
+  rows = fus_split_list_unseen (split, dataset, part, &n, held_out);
 
   return fus_encoding_new (fus_encoding_get_model (tested), dataset, rows, n, pool,
                            progress, error);
@@ -63,7 +69,8 @@ compute (gpointer data,
   FusDataset *dataset = fus_encoding_get_dataset (input->held_out->encoding);
   FusGateOptions options = { .mode = FUS_MEAN_MIXTURE, .seed = FUS_DEFAULT_SEED };
   g_autoptr (FusEncoding) encoding =
-               encode_unseen (input, &options.held_out, pool, progress, error);
+               fus_trust_encode_unseen (input->held_out, input->split, &options.held_out,
+                                        pool, progress, error);
 
   if (encoding == NULL)
     return NULL;

@@ -12,4 +12,13 @@ FusResult *fus_trust_for_study (FusStudy *study);
 /* Measures it, unless that was done or is being done. */
 void fus_trust_request (FusStudy *study);
 
+/* In a thread: the tested samples, or where the model was trained on some of them the
+ * others. @held_out: (out): whether it saw none of what is returned */
+FusEncoding *fus_trust_encode_unseen (const FusHeldOut *tested,
+                                      const FusSplit *split,
+                                      gboolean *held_out,
+                                      FusPool *pool,
+                                      const FusProgress *progress,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

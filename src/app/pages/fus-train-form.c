@@ -31,6 +31,7 @@ struct _FusTrainForm
   guint fit_id;
   GtkWidget *choices;
   GtkFlowBox *automatic;
+  GtkExpander *others;
   GtkFlowBox *cards;
   GtkLabel *consequence;
   GtkLabel *plan;
@@ -160,6 +161,8 @@ show_kind (FusTrainForm *self)
       gtk_flow_box_select_child (self->cards, child);
   gtk_label_set_text (self->consequence, is_automatic ? "" : _ (kind->consequence));
   gtk_widget_set_visible (GTK_WIDGET (self->consequence), !is_automatic);
+  if (!is_automatic)
+    gtk_expander_set_expanded (self->others, TRUE);
 }
 
 static void
@@ -433,6 +436,7 @@ fus_train_form_class_init (FusTrainFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, lock_label);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, choices);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, automatic);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, others);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, cards);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, consequence);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, main);
