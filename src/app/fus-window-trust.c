@@ -31,6 +31,10 @@ show_verdict (FusWindow *self, const FusClaim *claim, const FusGate *gate)
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),
                           _ ("More Epochs"), "win.more-epochs");
+  else if (g_str_equal (FUS_PAGE_GET_CLASS (self->current)->id, "train"))
+    fus_strip_show_offer (self->trust_strip, claim->sentence,
+                          _ ("What the pages show of it are numbers, not findings."),
+                          _ ("Look at the Data"), "win.page('data')");
   else
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),

@@ -645,9 +645,16 @@ const FusCliCommand fus_cli_train = {
   .id = "train",
   .arguments = "DATA -o MODEL",
   .summary = N_ ("Train a model"),
-  .description = N_ ("With --json: one line of JSON an epoch, then a summary. Ctrl+C "
-                     "saves the model as it stands; a run that was killed goes on with "
-                     "--resume."),
+  .description =
+    N_ ("Without --kind everything is worked out from the data: the best "
+        "linear model of all modalities together, in closed form. Where "
+        "there are 300 samples or more to learn from, it is trained on to "
+        "predict each modality from the others, and what does so best on "
+        "samples held out is kept, the start included. What was worked out "
+        "is in the summary under auto; an option that is given counts "
+        "instead.\n\nWith --json: one line of JSON an epoch, then a summary. Ctrl+C "
+        "saves the model as it stands; a run that was killed goes on with "
+        "--resume."),
   .min_files = 1,
   .max_files = 1,
   .options = options,

@@ -37,9 +37,10 @@ compare (const FusStanding *standing)
                             model, ridge);
 
   /* Translators: two shares. */
-  return g_strdup_printf (_ ("Of each source it rebuilds %s of the differences from the "
-                             "others, on average; a plain ridge regression %s: no clear "
-                             "difference."),
+  return g_strdup_printf (_ (
+                            "Of each source it rebuilds %s of the differences from the "
+                            "others, on average; a plain ridge regression about as much, "
+                            "%s."),
                           model, ridge);
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fus-figure-private.h"
+#include "fus-statistics.h"
 #include "fus-training-alarm.h"
 
 /* Heights of the panels, as shares of one that is alone. */
@@ -22,7 +23,10 @@
 /* Below it a share is not drawn: far worse than the mean is far worse. */
 #define LOWEST_SHARE (-0.2)
 /* Where along the rule its name stands. */
-#define RIDGE_LABEL_AT 0.04
+#define RIDGE_LABEL_AT 0.7
+#define ABOVE_LINE (-9)
+#define BELOW_LINE 12
+#define KEPT_LABEL_AT 0.06
 
 /* The common scale of the modalities' errors: it doesn't grow for a hair above guessing,
  * and not without end. */
@@ -390,59 +394,91 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
 static char *
 percent_text (double share)
 {
-  return fus_plot_number_format (share, 0, FUS_PLOT_NUMBER_PERCENT);
+  g_autofree char *number = fus_plot_number_format (share, 0, FUS_PLOT_NUMBER_PERCENT);
+
+  /* Translators: a share; the space is one that does not break. */
+  return g_strdup_printf (_ ("%s\302\240%%"), number);
 }
 
 /* To 0, or below where a curve goes: far below there is nothing to see. */
 static FusPlotScale *
-share_scale (const Curves *curves, double ridge)
+share_scale (const double *shares, gsize n, double ridge)
 {
   FusPlotRange range = { 0, 0.1 };
 
-  for (gsize i = 0; i < curves->n; i++)
-    if (isfinite (curves->valid[i]))
-      fus_plot_range_include (&range, fmax (curves->valid[i], LOWEST_SHARE));
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (shares[i]))
+      fus_plot_range_include (&range, fmax (shares[i], LOWEST_SHARE));
   if (isfinite (ridge))
     fus_plot_range_include (&range, fmax (ridge, LOWEST_SHARE));
 
   return fus_plot_scale_new_nice (range.low, fmin (range.high * 1.15, 1));
 }
 
+/* The words stand on that side of the line where the curve isn't. */
 static void
-add_ridge (FusPlotAxes *axes, double ridge)
+add_ridge (FusPlotAxes *axes, double ridge, double width, double curve)
 {
   g_autofree char *share = isfinite (ridge) ? percent_text (ridge) : NULL;
   g_autofree char *text = NULL;
-  FusPlotMark *rule = NULL;
 
   if (share == NULL || ridge < LOWEST_SHARE)
     return;
   /* Translators: ridge regression, and a share. */
   text = g_strdup_printf (_ ("ridge %s"), share);
-  rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_HORIZONTAL, ridge,
-                                                     FUS_PLOT_INK (SECOND),
-                                                     FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule, text, RIDGE_LABEL_AT);
+  fus_plot_axes_add (axes,
+                     fus_plot_rule_new (FUS_PLOT_RULE_HORIZONTAL, ridge,
+                                        FUS_PLOT_INK (SECOND), FUS_PLOT_DASH_DASHES));
+  fus_plot_axes_add (axes, fus_plot_note_new (RIDGE_LABEL_AT * width, ridge, text, 0,
+                                              curve >= ridge ? BELOW_LINE : ABOVE_LINE,
+                                              0.5, FALSE));
 }
 
-/* A curve of shares, and ridge's line. */
+/* Where the weights come from that are kept, unless that is the end of the curve. */
+static void
+add_kept (FusPlotAxes *axes, const FusFigureContext *context)
+{
+  const FusTrainingLog *log = context->log;
+  FusPlotMark *rule = NULL;
+
+  if (log->best_epoch == epoch_at (log, log->epochs->len - 1)->epoch)
+    return;
+  rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL,
+                                                     get_unit (context) * log->best_epoch,
+                                                     FUS_PLOT_INK (FRAME),
+                                                     FUS_PLOT_DASH_DASHES));
+  fus_plot_rule_set_label (rule,
+                           log->best_epoch == 0 ? _ ("the start, kept") : _ ("kept"),
+                           KEPT_LABEL_AT);
+}
+
+/* A curve of shares from the start on, and ridge's line. @start: NaN where it was not
+ * measured */
 static void
 add_rebuilt (FusPlotAxes *axes,
+             const FusFigureContext *context,
              const Curves *curves,
+             double start,
              double ridge,
              FusPlotInk ink,
              FusPlotInk text_ink,
              const char *label)
 {
+  const gsize offset = fus_training_log_has_start (context->log) ? 1 : 0;
+  const gsize n = curves->n + offset;
+  g_autofree double *x = g_new0 (double, n);
+  g_autofree double *y = g_new0 (double, n);
   FusPlotMark *line = NULL;
 
-  fus_plot_axes_take_y (axes, share_scale (curves, ridge),
+  y[0] = start;
+  memcpy (x + offset, curves->epoch, curves->n * sizeof *x);
+  memcpy (y + offset, curves->valid, curves->n * sizeof *y);
+  fus_plot_axes_take_y (axes, share_scale (y, n, ridge),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT,
                                                .max_ticks = 4 });
-  add_ridge (axes, ridge);
-  line = fus_plot_axes_add (axes, fus_plot_line_new (curves->epoch, curves->valid,
-                                                     curves->n, ink, FUS_PLOT_LINE_DATA));
+  add_ridge (axes, ridge, curves->n_epochs, y[(gsize) (RIDGE_LABEL_AT * (double) n)]);
+  line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, n, ink, FUS_PLOT_LINE_DATA));
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, label, NULL, FUS_PLOT_GLYPH_NONE, text_ink);
 }
@@ -452,7 +488,9 @@ add_mean_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   const FusTrainingLog *log = context->log;
-  const gboolean best = log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
+  const gboolean is_busy = context->n_epochs > 0;
+  const gboolean best =
+    is_busy && log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
   g_autofree char *share = NULL;
   g_autofree char *label = NULL;
 
@@ -460,13 +498,14 @@ add_mean_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
   share = percent_text (last_of (curves, curves->valid));
   label =
     g_strdup_printf (best ? _ ("%s rebuilt, best so far") : _ ("%s rebuilt"), share);
-  fus_plot_axes_set_title (
-    axes, _ ("Rebuilt from the others"),
-    _ ("share of the differences, mean over the sources, held out"));
+  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
+                           _ ("% of the differences, mean over the sources, held out"));
   take_epochs (axes, curves, context->n_round > 0 ? _ ("steps") : _ ("epochs"));
-  add_rebuilt (axes, curves,
+  add_rebuilt (axes, context, curves,
+               fus_mean_of_known (log->start_r2, log->n_modalities),
                context->ridge_line != NULL ? context->ridge_line->mean : (double) NAN,
                FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), label);
+  add_kept (axes, context);
 }
 
 static void
@@ -495,7 +534,7 @@ add_each_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
       fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                      FUS_PLOT_MODALITY_INK (m));
       take_epochs (axes, curves, NULL);
-      add_rebuilt (axes, curves,
+      add_rebuilt (axes, context, curves, context->log->start_r2[m],
                    context->ridge_line != NULL ? context->ridge_line->r2[m]
                                                : (double) NAN,
                    FUS_PLOT_MODALITY_INK (m), text_ink, share);
@@ -584,7 +623,7 @@ add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
           fus_plot_range_include (&range, fmax (ends[k], LOWEST_SHARE));
     }
   fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("share of the differences, on samples it has not seen"));
+                           _ ("% of the differences, on samples it has not seen"));
   fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (range.low, range.high),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT });

@@ -158,10 +158,11 @@ begin (FusTrainingState *self,
 {
   GTask *task = NULL;
 
-  fus_training_state_note_estimate (self, resume == NULL
-                                            ? (guint) fus_options_get_int (spec->options,
-                                                                           "epochs", NULL)
-                                            : 0);
+  fus_training_state_note_estimate (
+    self, resume == NULL
+            ? (guint) fus_options_get_int (fus_training_state_get_worked_out (self),
+                                           "epochs", NULL)
+            : 0);
   fus_training_state_drop_estimate (self);
   if (is_checkpoint)
     fus_study_set_interrupted (self->study, NULL);

@@ -198,6 +198,7 @@ describe_trained (FusTrainPage *self, const FusTrainingLog *log)
   FusModel *model = fus_study_get_model (fus_page_get_study (FUS_PAGE (self)));
   guint n_epochs = fus_training_log_get_n_epochs (log);
   guint n_steps = n_epochs * fus_training_state_get_n_round (self->state);
+  g_autofree char *steps = fus_app_format_count (n_steps);
 
   if (model == NULL)
     return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
@@ -209,9 +210,9 @@ describe_trained (FusTrainPage *self, const FusTrainingLog *log)
                             _ (fus_model_get_spec (model)->kind->name));
   if (n_steps > 0)
     /* Translators: kind of model; steps. */
-    return g_strdup_printf (ngettext ("%s: trained for %u step",
-                                      "%s: trained for %u steps", n_steps),
-                            _ (fus_model_get_spec (model)->kind->name), n_steps);
+    return g_strdup_printf (ngettext ("%s: trained for %s step",
+                                      "%s: trained for %s steps", n_steps),
+                            _ (fus_model_get_spec (model)->kind->name), steps);
 
   /* Translators: kind of model; epochs. */
   return g_strdup_printf (ngettext ("%s: trained for %u epoch",
@@ -333,8 +334,11 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
   FusTrainingLog *log = fus_training_state_get_log (self->state);
   gboolean is_curve = pick != NULL && g_strcmp0 (pick->kind, "line") == 0;
 
+  /* Where the start is drawn it comes first, and is no epoch. */
   self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
-  if (is_curve && log != NULL &&
+  if (is_curve && log != NULL && fus_training_log_has_start (log))
+    self->read_epoch--;
+  if (is_curve && log != NULL && self->read_epoch > 0 &&
       self->read_epoch <= fus_training_log_get_n_epochs (log) &&
       pick->axes <= log->n_modalities)
     {
@@ -362,8 +366,14 @@ static void
 run_path_changed_cb (FusTrainPage *self)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+  FusModel *model = fus_study_get_model (study);
+  const FusModelSpec *spec = model != NULL ? fus_model_get_spec (model) : NULL;
+  /* What takes no steps has none to add. */
+  gboolean has_steps = spec == NULL || !fus_model_kind_has_option (spec->kind, "steps") ||
+                       fus_options_get_int (spec->options, "steps", NULL) > 0;
 
-  gtk_widget_set_visible (self->extension, fus_study_get_run_path (study) != NULL);
+  gtk_widget_set_visible (self->extension,
+                          has_steps && fus_study_get_run_path (study) != NULL);
 }
 
 static void
@@ -401,12 +411,16 @@ show_outcome (FusTrainPage *self)
   g_autoptr (FusClaim) claim = is_over && standing != NULL && gate != NULL
                                  ? fus_claim_new_standing (standing, gate)
                                  : NULL;
+  g_autoptr (FusClaim) doubt = fus_claim_new ("rebuilds", NULL);
   GString *text = g_string_new (NULL);
 
-  if (is_over && account != NULL)
+  if (fus_training_state_is_starting (self->state))
+    account = fus_training_state_get_plan (self->state);
+  if ((is_over || fus_training_state_is_starting (self->state)) && account != NULL)
     /* Translators: a whole sentence. */
     g_string_append_printf (text, _ ("%s."), account);
-  if (claim != NULL)
+  /* What keeps all of the model's sentences back is said in the strip above. */
+  if (claim != NULL && (claim->holds || fus_claim_check_model (doubt, gate)))
     g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", claim->sentence);
   gtk_label_set_text (self->outcome, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->outcome), text->len > 0);
@@ -436,6 +450,7 @@ show_extension (FusTrainPage *self)
 {
   gboolean counts_steps = fus_training_state_get_n_round (self->state) > 0;
 
+  run_path_changed_cb (self);
   if (counts_steps == self->counts_steps)
     return;
   self->counts_steps = counts_steps;

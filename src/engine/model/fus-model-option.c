@@ -207,7 +207,7 @@ static const FusOption rows[] = {
            10000000,
            "0",
            N_ ("steps"),
-           N_ ("How many at most, whatever the number of samples; 0 keeps the start")),
+           N_ ("How many at most; 0 keeps the start")),
   REAL_ROW ("lr_path",
             N_ ("Rate of the Linear Path"),
             0,

@@ -44,16 +44,17 @@ describe_kept (const FusTrainer *self)
   if (fus_trainer_has_too_few_rows (self))
     return g_strdup_printf (
       /* Translators: the start is a linear model in closed form. */
-      ngettext ("Start kept: %zu row is too few for more",
-                "Start kept: %zu rows are too few for more", self->n_train),
+      ngettext ("Start kept: %zu sample is too few for more",
+                "Start kept: %zu samples are too few for more", self->n_train),
       self->n_train);
   if (self->n_steps == 0)
     return g_strdup (_ ("Start kept: no steps were asked for"));
 
   return g_strdup_printf (
-    ngettext ("Start kept: %u steps of training made nothing better on %zu held-out row",
-              "Start kept: %u steps of training made nothing better on %zu held-out rows",
-              self->n_valid),
+    ngettext (
+      "Start kept: %u steps of training made nothing better on %zu sample held out",
+      "Start kept: %u steps of training made nothing better on %zu samples held out",
+      self->n_valid),
     (guint) self->counters.step, self->n_valid);
 }
 
@@ -65,8 +66,8 @@ describe_trained (const FusTrainer *self)
 
   if (!isfinite (after))
     return g_strdup_printf (
-      ngettext ("Trained for %u step; no row was held out to tell what it gained",
-                "Trained for %u steps; no row was held out to tell what it gained",
+      ngettext ("Trained for %u step; no sample was held out to tell what it gained",
+                "Trained for %u steps; no sample was held out to tell what it gained",
                 (guint) self->counters.step),
       (guint) self->counters.step);
   if (after - before < SMALLEST_TOLD)

@@ -340,6 +340,8 @@ fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
           params->n_values * sizeof (FusReal));
   self->best = g_memdup2 (params->values, params->n_values * sizeof (FusReal));
   mean = self->n_steps == 0 ? start->score : fus_trainer_measure_r2 (self, r2);
+  if (self->n_steps > 0)
+    memcpy (self->log->start_r2, r2, self->spec->n_modalities * sizeof (double));
   self->counters.best_loss = isfinite (mean) ? -mean : (double) INFINITY;
   self->counters.start_r2 = mean;
 }
