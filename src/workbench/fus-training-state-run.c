@@ -113,6 +113,8 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
   if (result->end == FUS_TRAINING_END_DISCARD || log == NULL ||
       fus_training_log_get_n_epochs (log) == 0)
     return;
+  /* A short run is over before its news is taken. */
+  take_spec (self, fus_model_get_spec (result->model), result->split);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (log);
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
