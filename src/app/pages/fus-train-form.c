@@ -197,25 +197,38 @@ describe_estimate (double least, double most, gsize bytes)
   return g_strdup_printf (_ ("About %s, %s of memory"), longest, size);
 }
 
+/**
+ * fus_train_form_dup_estimate:
+ *
+ * Returns: (transfer full) (nullable): what the run would take, as long as that is known
+ */
+char *
+fus_train_form_dup_estimate (FusTrainingState *state)
+{
+  double least = 0;
+  double most = 0;
+  gsize bytes = 0;
+
+  return fus_training_state_get_estimate (state, &least, &most, &bytes)
+           ? describe_estimate (least, most, bytes)
+           : NULL;
+}
+
 static void
 estimated_cb (FusTrainForm *self)
 {
   const char *plan = fus_training_state_get_plan (self->state);
-  double least = 0;
-  double most = 0;
-  gsize bytes = 0;
-  g_autofree char *text = NULL;
+  g_autofree char *text = fus_train_form_dup_estimate (self->state);
   /* Translators: a whole sentence. */
   g_autofree char *sentence = plan != NULL ? g_strdup_printf (_ ("%s."), plan) : NULL;
 
   gtk_label_set_text (self->plan, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->plan), sentence != NULL);
-  if (!fus_training_state_get_estimate (self->state, &least, &most, &bytes))
+  if (text == NULL)
     {
       gtk_label_set_text (self->estimate, _ ("Measuring what it would take…"));
       return;
     }
-  text = describe_estimate (least, most, bytes);
   gtk_label_set_text (self->estimate, text);
   show_values (self);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FusTrainForm, fus_train_form, FUS, TRAIN_FORM, AdwBin)
 
 void fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state);
+char *fus_train_form_dup_estimate (FusTrainingState *state) G_GNUC_WARN_UNUSED_RESULT;
 void fus_train_form_focus_start (FusTrainForm *self);
 
 G_END_DECLS

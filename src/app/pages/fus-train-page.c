@@ -471,13 +471,17 @@ static void
 estimated_cb (FusTrainPage *self)
 {
   const char *plan = fus_training_state_get_plan (self->state);
-  /* Translators: a whole sentence. */
-  g_autofree char *sentence =
-    plan != NULL
-      ? g_strdup_printf (_ ("%s. Training goes on while you work on other pages."), plan)
-      : g_strdup (_ ("Training goes on while you work on other pages."));
+  g_autofree char *estimate = fus_train_form_dup_estimate (self->state);
+  g_autofree char *text = NULL;
 
-  adw_status_page_set_description (self->empty, sentence);
+  if (plan != NULL && estimate != NULL)
+    /* Translators: two whole sentences: what will be done, and what it takes. */
+    text =
+      g_strdup_printf (_ ("%s.\n%s. Training goes on while you work on other pages."),
+                       plan, estimate);
+  else
+    text = g_strdup (_ ("Training goes on while you work on other pages."));
+  adw_status_page_set_description (self->empty, text);
 }
 
 static void
