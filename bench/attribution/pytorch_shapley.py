@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The job of bench-attribution in PyTorch: Shapley values of the reconstruction game over six modalities.
 
-Product of experts with the prior (Wu & Goodman 2018; models.md 2.1.1), encoders once, then for each of the 64 subsets the
+Product of experts with the prior (Wu & Goodman 2018; MODELS.md 2.1.4), encoders once, then for each of the 64 subsets the
 fused mean and the log-likelihood (normal, scale 1) of every modality decoded from it.
 
 Usage: pytorch_shapley.py SAMPLES THREADS   prints: seconds, largest gap of the sum of contributions

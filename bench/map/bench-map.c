@@ -128,7 +128,8 @@ draw_moving (Bench *self)
   FusPlotRange y = { -12, 12 };
 
   fus_plot_figure_set_hasty (self->figure, TRUE);
-  fus_plot_figure_set_view (self->figure, 0, &x, &y);
+  fus_plot_figure_set_view (self->figure, fus_plot_figure_get_axes (self->figure, 0), &x,
+                            &y);
   draw (self);
   fus_plot_figure_set_hasty (self->figure, FALSE);
 }

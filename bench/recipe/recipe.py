@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each set, split and seed: a model that nobody tuned beside ridge, single modalities and principal components."""
+"""Each set, split and seed: a model that nobody tuned beside ridge, single modalities and principal components.
+
+What was measured is kept, so that a run that was stopped goes on where it was; report.py makes the tables of it."""
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -15,6 +18,7 @@ from sklearn.linear_model import LogisticRegression, RidgeCV
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
+import report
 import sets
 
 warnings.filterwarnings('ignore')
@@ -66,7 +70,7 @@ def run(*command):
 
 
 def train(data, path, folder, parts, seed, options):
-    roles, model = os.path.join(folder, 'split.tsv'), os.path.join(folder, 'model.fsmodel')
+    roles, model = (os.path.join(folder, f'{data.name}-{os.getpid()}{end}') for end in ('.tsv', '.fsmodel'))
     with open(roles, 'w', encoding='ascii') as f:
         for rows, role in zip(parts, ('train', 'valid', 'test')):
             for i in rows:
@@ -81,16 +85,19 @@ def train(data, path, folder, parts, seed, options):
     return model, summary
 
 
-def rebuild(data, path, folder, model, source, target):
-    """Mean, low and high of every sample of the test part, in rows of the set; NaN elsewhere."""
-    out = os.path.join(folder, 'out.npz')
-    run('reconstruct', model, path, '--from', '+'.join(source), '--target', target, '--split', 'test', '-o', out, '-f')
+def rebuild(data, path, folder, model, source, targets):
+    """Of each target the mean, low and high of every sample of the test part, in rows of the set; NaN elsewhere."""
+    out = os.path.join(folder, f'out-{os.getpid()}.npz')
+    run('reconstruct', model, path, '--from', '+'.join(source), '--target', '+'.join(targets), '--split', 'test', '-o', out, '-f')
     file = np.load(out)
     rows = [int(str(name)[1:]) for name in file['id']]
-    result = np.full((3, data.n, data.blocks[target].shape[1]), np.nan)
-    for i, key in enumerate(('', '.low', '.high')):
-        result[i, rows] = file[target + key]
-    return result
+    told = {}
+    for target in targets:
+        told[target] = np.full((3, data.n, data.blocks[target].shape[1]), np.nan)
+        for i, key in enumerate(('', '.low', '.high')):
+            told[target][i, rows] = file[target + key]
+    os.remove(out)
+    return told
 
 
 def thin(rows):
@@ -123,91 +130,81 @@ def ridge(scaled, parts, target):
 
 
 def errors(truth, predicted, rows):
-    """Squared errors and squares a row, over what is known, where there is anything else to predict from."""
-    miss = np.nansum((truth[rows] - predicted[rows]) ** 2, 1)
-    return miss, np.nansum(np.where(np.isnan(predicted[rows]), np.nan, truth[rows]) ** 2, 1)
+    """Squared errors and totals a row, over what is known."""
+    known = np.isfinite(truth[rows])
+    miss = np.where(known, truth[rows] - predicted[rows], 0) ** 2
+    return miss.sum(1), (np.where(known, truth[rows], 0) ** 2).sum(1)
 
 
 def r2(miss, total):
-    return 1 - miss.sum() / total.sum()
+    return 1 - miss.sum() / total.sum() if total.sum() > 0 else float('nan')
 
 
-def interval(model, other, totals, n_draws=1000):
-    """Difference of the mean R² over targets, and where 95 % of resamplings of rows put it."""
-    rng = np.random.default_rng(1)
-    n = len(totals[0])
-    draws = []
-    for _ in range(n_draws):
-        rows = rng.integers(0, n, n)
-        draws.append(np.mean([(b[rows].sum() - a[rows].sum()) / t[rows].sum()
-                              for a, b, t in zip(model, other, totals) if t[rows].sum() > 0]))
-    return np.percentile(draws, [2.5, 97.5])
+def score(x, label, learn, test):
+    """Logistic regression and 5 neighbours, where a row has all of @x."""
+    a, b = (rows[np.isfinite(x[rows]).all(1)] for rows in (thin(learn), test))
+    if len(a) < 5 or len(b) == 0 or len(np.unique(label[a])) < 2:
+        return 0, 0
+    unit = StandardScaler().fit(x[a])
+    linear = LogisticRegression(max_iter=2000).fit(unit.transform(x[a]), label[a]).score(unit.transform(x[b]), label[b])
+    return linear, KNeighborsClassifier(5).fit(x[a], label[a]).score(x[b], label[b])
 
 
-def probes(scaled, label, parts):
-    """The best single modality and PCA-32: logistic regression and 5 neighbours."""
-    learn, test = thin(np.concatenate(parts[:2])), parts[2]
-
-    def score(x):
-        a, b = (rows[np.isfinite(x[rows]).all(1)] for rows in (learn, test))
-        if len(a) < 5 or len(b) == 0:
-            return 0, 0
-        unit = StandardScaler().fit(x[a])
-        linear = LogisticRegression(max_iter=2000).fit(unit.transform(x[a]), label[a]).score(unit.transform(x[b]), label[b])
-        return linear, KNeighborsClassifier(5).fit(x[a], label[a]).score(x[b], label[b])
-
-    single = [score(x) for x in scaled.values()]
+def plain_probes(scaled, label, learn, test):
+    """Each modality alone, and the first 32 components of all."""
+    told = {name: score(x, label, learn, test) for name, x in scaled.items()}
     whole = np.nan_to_num(np.column_stack([x / np.sqrt(x.shape[1]) for x in scaled.values()]))
-    pca = PCA(min(32, len(learn) - 1, whole.shape[1]), random_state=0).fit(whole[learn])
-    return max(s[0] for s in single), max(s[1] for s in single), *score(pca.transform(whole))
+    pca = PCA(min(32, len(thin(learn)) - 1, whole.shape[1]), random_state=0).fit(whole[thin(learn)])
+    return told, score(pca.transform(whole), label, learn, test)
 
 
-def judge(data, path, folder, parts, model, ridges, scale, own=True):
-    """All that is told of one model."""
+def judge(data, path, folder, parts, model, ridges, scale, own):
+    """What a model rebuilds: numbers a modality, and what is missed a row."""
     names, test = list(data.blocks), parts[2]
-    result = {'r2': {}, 'inside': {}, 'self': {}, 'all': {}}
-    misses, others, totals = [], [], []
+    told, rows = {'r2': {}, 'ridge_r2': {}, 'self': {}, 'all': {}}, {}
+    everything = rebuild(data, path, folder, model, names, names) if own else None
     for target in names:
         mean, sd = scale[target]
         truth = (data.blocks[target] - mean) / sd
-        low_high = rebuild(data, path, folder, model, [k for k in names if k != target], target)
-        predicted = (low_high[0] - mean) / sd
+        said = rebuild(data, path, folder, model, [k for k in names if k != target], [target])[target]
         some = np.any([np.isfinite(data.blocks[k][test]).any(1) for k in names if k != target], axis=0)
-        there = test[some]
-        miss, total = (np.where(some, e, 0) for e in errors(truth, predicted, test))
-        misses.append(miss), totals.append(total)
-        others.append(np.where(some, errors(truth, ridges[target], test)[0], 0))
-        result['r2'][target] = r2(miss, total)
-        known = np.isfinite(data.blocks[target][there])
-        x = data.blocks[target][there]
-        inside = (x >= low_high[1][there]) & (x <= low_high[2][there])
-        result['inside'][target] = float(inside[known].mean())
-        for key, source in (('self', [target]), ('all', names)) if own else ():
-            full = (rebuild(data, path, folder, model, source, target)[0] - mean) / sd
-            result[key][target] = r2(*errors(truth, full, test[np.isfinite(truth[test]).any(1)]))
-    result['mean'] = float(np.mean(list(result['r2'].values())))
-    result['ridge'] = float(np.mean([r2(b, t) for b, t in zip(others, totals)]))
-    result['difference'] = interval(misses, others, totals)
-    return result
+        miss, total = (np.where(some, e, 0) for e in errors(truth, (said[0] - mean) / sd, test))
+        other = np.where(some, errors(truth, ridges[target], test)[0], 0)
+        x = data.blocks[target][test]
+        known = np.isfinite(x) & some[:, None]
+        rows[target] = np.stack([miss, other, total, ((x >= said[1][test]) & (x <= said[2][test]) & known).sum(1), known.sum(1)])
+        told['r2'][target], told['ridge_r2'][target] = r2(miss, total), r2(other, total)
+        if own:
+            there = test[np.isfinite(truth[test]).any(1)]
+            alone = rebuild(data, path, folder, model, [target], [target])[target][0]
+            told['self'][target] = r2(*errors(truth, (alone - mean) / sd, there))
+            told['all'][target] = r2(*errors(truth, (everything[target][0] - mean) / sd, there))
+    told['mean'], told['ridge'] = (float(np.nanmean(list(told[k].values()))) for k in ('r2', 'ridge_r2'))
+    return told, rows
 
 
-def told_probes(data, path, model, names):
-    """Of each label: linear, 5 neighbours, and linear after one modality is lost, fitted on all and refitted."""
-    result = {}
+def probes(data, path, model, scaled, parts):
+    """Of each label what latents know, beside what plain columns do with as many rows to learn from."""
+    names = list(data.blocks)
     full = '+'.join(names)
-    less = [','.join('+'.join(k for k in names if k != lost) for lost in names)] if len(names) > 2 else [','.join(names)]
-    for label in data.labels:
+    less = ['+'.join(k for k in names if k != lost) for lost in names] if len(names) > 2 else names
+    told = {}
+    for label, codes in data.labels.items():
         said = json.loads(run('evaluate', model, path, '--split', 'test', '--metrics', 'probe', '--label', label,
-                              '--subsets', f'{full},{less[0]}', '--json'))['probe']
+                              '--subsets', ','.join([full, *less]), '--json'))['probe']
         whole = [p for p in said if len(p['from']) == len(names)][0]
         part = [p for p in said if len(p['from']) < len(names)]
-        result[label] = (whole['linear_accuracy'], whole['knn_accuracy'],
-                         np.mean([p['linear_accuracy_transfer'] for p in part]), np.mean([p['linear_accuracy'] for p in part]))
-    return result
+        learn = parts[0] if whole['n_train'] <= len(parts[0]) else np.concatenate(parts[:2])
+        single, pca = plain_probes(scaled, codes, learn, parts[2])
+        told[label] = {'fused': [whole['linear_accuracy'], whole['knn_accuracy']], 'n_test': whole['n_test'], 'single': single,
+                       'pca': pca, 'transfer': float(np.mean([p['linear_accuracy_transfer'] for p in part])),
+                       'refitted': float(np.mean([p['linear_accuracy'] for p in part]))}
+    return told
 
 
-def one(data, path, folder, seed_of_split, seeds, kinds):
-    parts = split(data, seed_of_split)
+def prepare(data, seed):
+    """A split, its scale and ridge's predictions, which all models of the split are held against."""
+    parts = split(data, seed)
     scale = {}
     for name, x in data.blocks.items():
         mean, sd = np.nanmean(x[parts[0]], 0), np.nanstd(x[parts[0]], 0)
@@ -215,26 +212,20 @@ def one(data, path, folder, seed_of_split, seeds, kinds):
     scaled = {k: np.clip((x - scale[k][0]) / scale[k][1], -50, 50) for k, x in data.blocks.items()}
     start = time.process_time()
     ridges = {t: ridge(scaled, parts, t) for t in data.blocks}
-    ridge_seconds = time.process_time() - start
-    base = {label: probes(scaled, codes, parts) for label, codes in data.labels.items()}
-    for seed in seeds:
-        for kind in kinds:
-            model, summary = train(data, path, folder, parts, seed, ['--kind', kind])
-            told = judge(data, path, folder, parts, model, ridges, scale, own=kind == kinds[0])
-            told.update(set=data.name, split=seed_of_split, seed=seed, kind=kind, n=len(parts[0]), seconds=summary['wall'],
-                        cpu=summary['cpu'], ridge_seconds=ridge_seconds, did=summary.get('did', ''),
-                        latent=summary.get('auto', {}).get('latent', ''))
-            low, high = told['difference']
-            print(f'{data.name:12} {seed_of_split:5} {seed:4} {kind:7} {told["n"]:6} {told["mean"]:7.3f} {told["ridge"]:7.3f} '
-                  f'{told["mean"] - told["ridge"]:+7.3f} ({low:+.3f} … {high:+.3f}) '
-                  f'{np.mean(list(told["inside"].values())):6.3f} ({min(told["inside"].values()):.2f}–{max(told["inside"].values()):.2f}) '
-                  + (f'{np.mean([told["all"][k] - told["self"][k] for k in told["all"]]):+7.3f} ' if told['all'] else '        ')
-                  + f'{told["cpu"]:7.1f} {told["seconds"]:7.1f}  L {told["latent"]:4} {told["did"]}', flush=True)
-            for label, (linear, near, lost, refitted) in told_probes(data, path, model, list(data.blocks)).items():
-                best, best_near, pca, pca_near = base[label]
-                print(f'{"":12} {label:12} fused {linear:.3f}, best single {best:.3f}, PCA-32 {pca:.3f} · 5-NN {near:.3f}, {best_near:.3f}, '
-                      f'{pca_near:.3f} · one lost {lost:.3f}, refitted {refitted:.3f}', flush=True)
-            yield told
+    return parts, scale, scaled, ridges, time.process_time() - start
+
+
+def one(data, path, folder, prepared, kind, seed):
+    parts, scale, scaled, ridges, ridge_seconds = prepared
+    model, summary = train(data, path, folder, parts, seed, ['--kind', kind])
+    told, rows = judge(data, path, folder, parts, model, ridges, scale, own=kind == 'auto')
+    told.update(n=len(parts[0]), n_test=len(parts[2]), wall=summary['wall'], cpu=summary['cpu'], ridge_seconds=ridge_seconds,
+                steps=summary.get('steps', 0), did=summary.get('did', ''), latent=summary.get('auto', {}).get('latent', ''),
+                load=os.getloadavg()[0], megabytes=summary['peak_rss_bytes'] / 2**20)
+    if kind == 'auto':
+        told['probes'] = probes(data, path, model, scaled, parts)
+    os.remove(model)
+    return told, rows
 
 
 def main():
@@ -242,28 +233,33 @@ def main():
     parser.add_argument('--sets', default=','.join(sets.ALL))
     parser.add_argument('--splits', type=int, default=3)
     parser.add_argument('--seeds', type=int, default=3)
-    parser.add_argument('--kinds', default='auto,mvtcae', help='the first is judged, the others stand beside it')
+    parser.add_argument('--kinds', default='auto,mvtcae', help='auto is judged, the others stand beside it with one seed')
+    parser.add_argument('--any-build', action='store_true', help='take what another build of the program measured, too')
+    parser.add_argument('--only-report', action='store_true', help='measure nothing more')
     given = parser.parse_args(sys.argv[2:])
     folder = os.environ.get('FUSESCOPE_RECIPE_DIR') or tempfile.mkdtemp()
     os.makedirs(folder, exist_ok=True)
-    print(f'{"set":12} split seed {"kind":7} {"rows":>6} {"R² loo":>7} {"ridge":>7} {"differ.":>7} {"95 % of rows":19} '
-          f'{"90 % ranges hold":20} {"all−self":>8} {"CPU s":>6} {"s":>7}')
-    told = []
-    for name in given.sets.split(','):
-        data = sets.ALL[name]()
-        path = save(data, folder)
-        for k in range(given.splits):
-            told += one(data, path, folder, k + 1, range(1, given.seeds + 1), given.kinds.split(','))
-    print('\nMean over splits and seeds')
-    for name in given.sets.split(','):
-        for kind in given.kinds.split(','):
-            rows = [t for t in told if t['set'] == name and t['kind'] == kind]
-            gaps = np.array([t['mean'] - t['ridge'] for t in rows])
-            inside = {k: np.mean([t['inside'][k] for t in rows]) for k in rows[0]['inside']}
-            print(f'{name:12} {kind:7} R² {np.mean([t["mean"] for t in rows]):.3f}, ridge {np.mean([t["ridge"] for t in rows]):.3f}, '
-                  f'difference {gaps.mean():+.3f} ± {gaps.std():.3f} (worst {gaps.min():+.3f}), ranges '
-                  + ' '.join(f'{k} {v:.3f}' for k, v in inside.items())
-                  + f', {np.mean([t["cpu"] for t in rows]):.1f} CPU s, ridge {np.mean([t["ridge_seconds"] for t in rows]):.1f}')
+    with open(CLI, 'rb') as f:
+        build = hashlib.sha256(f.read()).hexdigest()[:12]
+    kept = report.Kept(folder, None if given.any_build or given.only_report else build)
+    for name in () if given.only_report else given.sets.split(','):
+        data = None
+        for k in range(1, given.splits + 1):
+            prepared = None
+            for kind in given.kinds.split(','):
+                for seed in range(1, 1 + (given.seeds if kind == 'auto' else 1)):
+                    if kept.has(name, k, seed, kind):
+                        continue
+                    data = data or sets.ALL[name]()
+                    path = save(data, folder)
+                    prepared = prepared or prepare(data, k)
+                    told, rows = one(data, path, folder, prepared, kind, seed)
+                    groups = np.arange(data.n) if data.groups is None else data.groups
+                    kept.add(name, k, seed, kind, build, told, rows, groups[prepared[0][2]])
+                    print(f'{name:12} split {k} seed {seed} {kind:7} {told["n"]:6} rows  R² {told["mean"]:.3f}, ridge {told["ridge"]:.3f} '
+                          f'({told["mean"] - told["ridge"]:+.3f})  {told["cpu"]:6.1f} CPU s, {told["wall"]:6.1f} s  L {told["latent"]:3} '
+                          f'{told["did"]}', file=sys.stderr, flush=True)
+    report.show(kept, [name for name in given.sets.split(',')])
 
 
 CLI = sys.argv[1]

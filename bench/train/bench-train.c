@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Training, samples a second, on the configurations of performance.md; what
+/* Training, samples a second, on the three configurations below; what
  * pytorch_step.py does in PyTorch. bench/train/run runs both in turn. */
 
 #define N_ROWS 4096
@@ -231,7 +231,7 @@ main (int argc, char **argv)
     {
       g_printerr (
         "bench-train CONFIG THREADS SECONDS\n"
-        "  CONFIG: i, ii or iii (performance.md)\n"
+        "  CONFIG: i, ii or iii\n"
         "prints: samples/s, loss, GFLOP/s, GFLOP/s of products alone on as many "
         "threads, their ratio, BLAS core, SIMD level, peak MB\n");
       return EXIT_FAILURE;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The job of bench-train written in PyTorch, as fast as eager mode does it.
 
-MoPoE (Sutter et al. 2021; models.md 2.7) with one Gaussian expert a modality, normal
+MoPoE (Sutter et al. 2021; MODELS.md 2.7) with one Gaussian expert a modality, normal
 likelihood of scale 1, Adam, float32. All subset products come from one matrix product of
 memberships and precisions; losses are summed without intermediate copies.
 

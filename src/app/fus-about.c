@@ -3,6 +3,8 @@
 
 #include "fus-about.h"
 
+#include "fus-walls.h"
+
 #include <glib/gi18n-lib.h>
 
 /* The line of /proc/cpuinfo that names the processor. */
@@ -22,12 +24,6 @@ dup_processor (void)
   return g_strdup ("?");
 }
 
-/**
- * fus_about_dup_debug_info:
- *
- * Returns: (transfer full): versions and hardware for a problem report; nothing of the
- * person or the data
- */
 char *
 fus_about_dup_debug_info (void)
 {
@@ -35,35 +31,45 @@ fus_about_dup_debug_info (void)
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
   const char *core = g_getenv ("OPENBLAS_CORETYPE");
   const char *simd = g_getenv ("FUSESCOPE_SIMD");
+  g_autofree char *walls = fus_walls_dup_names (fus_walls_get ());
   GdkDisplay *display = gdk_display_get_default ();
 
   return g_strdup_printf (
     "Fusescope %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\nSystem: %s\n"
-    "Processor: %s, %u threads\nOPENBLAS_CORETYPE: %s\nFUSESCOPE_SIMD: %s\nDisplay: %s\n",
+    "Processor: %s, %u threads\nOPENBLAS_CORETYPE: %s\nFUSESCOPE_SIMD: %s\n"
+    "Files are read behind: %s\nDisplay: %s\n",
     PACKAGE_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
     gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
     adw_get_micro_version (), glib_major_version, glib_minor_version, glib_micro_version,
     system != NULL ? system : "?", processor, g_get_num_processors (),
-    core != NULL ? core : "-", simd != NULL ? simd : "-",
+    core != NULL ? core : "-", simd != NULL ? simd : "-", walls,
     display != NULL ? G_OBJECT_TYPE_NAME (display) : "-");
 }
 
-/**
- * fus_about_show:
- * @parent: (nullable): window it stands above
- */
+/* What Fusescope is, and a paragraph more where the system lacks what keeps files that do
+ * harm from doing it. */
+static char *
+dup_comments (void)
+{
+  const char *what =
+    _ ("Trains multimodal autoencoders on data with gaps, maps what they learned, and "
+       "shows what each measurement adds. Works offline: nothing leaves this computer.");
+  g_autofree char *warning = fus_walls_dup_warning (fus_walls_get ());
+
+  return warning != NULL ? g_strdup_printf ("%s\n\n%s", what, warning) : g_strdup (what);
+}
+
 void
 fus_about_show (GtkWindow *parent)
 {
   g_autofree char *debug_info = fus_about_dup_debug_info ();
+  g_autofree char *comments = dup_comments ();
 
-  adw_show_about_window (
-    parent, "application-name", "Fusescope", "application-icon", APPLICATION_ID,
-    "version", PACKAGE_VERSION, "developer-name", _ ("The Fusescope developers"),
-    "license-type", GTK_LICENSE_GPL_3_0, "comments",
-    _ ("Trains multimodal autoencoders on data with gaps, maps what they learned, and "
-       "shows what each measurement adds. Works offline: nothing leaves this computer."),
-    "debug-info", debug_info, "debug-info-filename", "fusescope-debug.txt",
-    /* Translators: your names, one a line. */
-    "translator-credits", _ ("translator-credits"), NULL);
+  adw_show_about_window (parent, "application-name", "Fusescope", "application-icon",
+                         APPLICATION_ID, "version", PACKAGE_VERSION, "developer-name",
+                         _ ("The Fusescope developers"), "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments", comments, "debug-info",
+                         debug_info, "debug-info-filename", "fusescope-debug.txt",
+                         /* Translators: your names, one a line. */
+                         "translator-credits", _ ("translator-credits"), NULL);
 }

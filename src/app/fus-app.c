@@ -39,12 +39,6 @@ keep_memory (void)
 #endif
 }
 
-/**
- * fus_app_init:
- *
- * Makes interface files, icons and styles known. Call once, after libadwaita is
- * initialised.
- */
 void
 fus_app_init (void)
 {
@@ -61,11 +55,6 @@ fus_app_init (void)
   load_css ();
 }
 
-/**
- * fus_app_get_theme:
- *
- * Returns: (transfer none): how charts look in the window's present style
- */
 const FusPlotTheme *
 fus_app_get_theme (void)
 {
@@ -74,14 +63,6 @@ fus_app_get_theme (void)
   return fus_plot_theme_lookup (dark ? "dark" : "light");
 }
 
-/**
- * fus_app_run_parallel:
- * @n_items: how many
- * @work: does one of them
- *
- * Does them on all cores while the main loop waits: for what a frame is drawn with, a few
- * milliseconds. Main thread only.
- */
 void
 fus_app_run_parallel (gpointer unused, gsize n_items, FusPlotWork work, gpointer data)
 {
@@ -93,12 +74,6 @@ fus_app_run_parallel (gpointer unused, gsize n_items, FusPlotWork work, gpointer
   fus_pool_run_work (pool, n_items, work, data);
 }
 
-/**
- * fus_app_get_settings:
- *
- * Returns: (transfer none) (nullable): %NULL where the schema isn't installed: nothing is
- * remembered then
- */
 GSettings *
 fus_app_get_settings (void)
 {
@@ -115,13 +90,6 @@ fus_app_get_settings (void)
   return settings;
 }
 
-/**
- * fus_app_get_text_scale:
- *
- * Follow `notify::gtk-xft-dpi` of the default #GtkSettings.
- *
- * Returns: how much larger than at 96 dots an inch a person wants text to be
- */
 double
 fus_app_get_text_scale (void)
 {
@@ -134,11 +102,6 @@ fus_app_get_text_scale (void)
   return dpi > 0 ? CLAMP (dpi / 1024.0 / 96, 0.5, 4) : 1;
 }
 
-/**
- * fus_app_get_points_per_pixel:
- *
- * Returns: points that a pixel of a chart is, so that its 9 pt are those of the interface
- */
 double
 fus_app_get_points_per_pixel (void)
 {
@@ -155,13 +118,6 @@ set_label (GtkWidget *widget, const char *name)
                                   name, -1);
 }
 
-/**
- * fus_app_set_spoken_name:
- * @name: what a screen reader calls it
- *
- * Also the button within a menu button or a choice, which is the part that has the
- * keyboard's focus.
- */
 void
 fus_app_set_spoken_name (GtkWidget *widget, const char *name)
 {
@@ -172,13 +128,6 @@ fus_app_set_spoken_name (GtkWidget *widget, const char *name)
     set_label (part, name);
 }
 
-/**
- * fus_app_name_parts:
- * @root: a page, a window, a widget: what is below it
- *
- * Menu buttons are called by their tooltips, and the button within each choice or menu
- * button, which has the focus, like the whole.
- */
 void
 fus_app_name_parts (GtkWidget *root)
 {
@@ -193,11 +142,6 @@ fus_app_name_parts (GtkWidget *root)
     fus_app_name_parts (part);
 }
 
-/**
- * fus_app_paint_texture:
- * @width: to which it is scaled
- * @height: likewise
- */
 void
 fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double height)
 {
@@ -217,11 +161,6 @@ fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double he
   cairo_surface_destroy (surface);
 }
 
-/**
- * fus_app_format_count:
- *
- * Returns: (transfer full): @n with the locale's separator of thousands: `1,870`
- */
 char *
 fus_app_format_count (gint64 n)
 {
@@ -239,11 +178,6 @@ fus_app_format_count (gint64 n)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * fus_app_format_duration:
- *
- * Returns: (transfer full): `40 s`, `2 min 40 s`, `1 h 10 min`
- */
 char *
 fus_app_format_duration (double seconds)
 {
@@ -261,13 +195,6 @@ fus_app_format_duration (double seconds)
   return g_strdup_printf (_ ("%d h %d min"), s / 3600, s % 3600 / 60);
 }
 
-/**
- * fus_app_format_range:
- * @low: seconds
- * @high: seconds
- *
- * Returns: (transfer full): `3 to 4 min left`: always a range
- */
 char *
 fus_app_format_range (double low, double high)
 {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * what all windows share. */
 G_DECLARE_FINAL_TYPE (FusApplication, fus_application, FUS, APPLICATION, AdwApplication)
 
+/* (transfer full): the program; g_application_run() starts it. */
 FusApplication *fus_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

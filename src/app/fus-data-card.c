@@ -128,12 +128,6 @@ list_facts (FusStudy *study)
   return facts;
 }
 
-/**
- * fus_data_card_dup_text:
- * @study: with a dataset
- *
- * Returns: (transfer full): the card as text
- */
 char *
 fus_data_card_dup_text (FusStudy *study)
 {
@@ -242,11 +236,6 @@ add_escape (GtkWidget *window)
   gtk_widget_add_controller (window, keys);
 }
 
-/**
- * fus_data_card_show:
- * @parent: window it stands above
- * @study: with a dataset
- */
 void
 fus_data_card_show (GtkWindow *parent, FusStudy *study)
 {

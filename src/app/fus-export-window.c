@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sheet on which a figure is prepared for print: size in millimetres, theme, text
+ * size, format, with a preview to scale and checks that can fail: text too small,
+ * words that don't fit, brightness that doesn't tell colors apart. The preview is
+ * drawn in a thread, the newest request wins. What was set is remembered by the
+ * figure's id. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -81,8 +86,8 @@ struct _FusExportWindow
 {
   AdwWindow parent_instance;
 
-  FusPlotView *view;
-  FusPlotFigure *figure;
+  FusStudy *study;
+  FusFigure *figure; /* nobody changes it */
   GdkTexture *preview;
   FusJob *preview_job;
   char *path;     /* (nullable): where it is saved, once that is known */
@@ -108,7 +113,6 @@ struct _FusExportWindow
   GtkSwitch *as_text;
   GtkWidget *as_text_row;
   GtkSwitch *remember;
-  GtkWidget *save_data;
   GtkToggleButton *true_size;
   GtkBox *checks;
   GtkWidget *export_button;
@@ -157,7 +161,7 @@ render (FusExportWindow *self,
     .provenance = provenance,
   };
 
-  return fus_export_render (self->view, self->figure, &options, callback, data);
+  return fus_export_render (self->study, self->figure, &options, callback, data);
 }
 
 /* Pixels a millimetre of the sheet takes in the preview. */
@@ -199,8 +203,8 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (png != NULL && self->sheet != NULL)
     take_preview (self, png);
-  else if (self->view != NULL)
-    fus_export_fail (GTK_WIDGET (self->view), NULL, error);
+  else if (self->study != NULL)
+    fus_export_fail (self->study, NULL, error);
 }
 
 static void
@@ -263,7 +267,7 @@ check_size (FusExportWindow *self, const FusPlotTheme *theme)
   double smallest = 0;
   g_autofree char *too_low = NULL;
 
-  fus_plot_figure_measure (self->figure, theme, width * POINTS_PER_MM, &wanted,
+  fus_plot_figure_measure (self->figure->plot, theme, width * POINTS_PER_MM, &wanted,
                            &smallest);
   too_low = g_strdup_printf (_ ("Too low for all rows: take %.0f mm"),
                              ceil (smallest / POINTS_PER_MM));
@@ -282,7 +286,8 @@ check_words (FusExportWindow *self, const FusPlotTheme *theme)
 {
   g_autoptr (GError) error = NULL;
 
-  if (fus_figure_check_size (self->figure, theme, gtk_spin_button_get_value (self->width),
+  if (fus_figure_check_size (self->figure->plot, theme,
+                             gtk_spin_button_get_value (self->width),
                              gtk_spin_button_get_value (self->height), &error))
     add_check (self, TRUE, _ ("Axes and names can be read"));
   else
@@ -363,36 +368,13 @@ value_changed_cb (FusExportWindow *self)
     refresh (self);
 }
 
-/* What the figure's rows want at a width, but no more than its own shape, and enough for
- * all of them to be read. */
+/* In whole millimeters. */
 static double
 propose_height (FusExportWindow *self, double width)
 {
   FusPlotTheme theme = make_theme (self);
-  double own_width = 0;
-  double own_height = 0;
-  double wanted = 0;
-  double smallest = 0;
 
-  fus_plot_view_get_size_mm (self->view, &own_width, &own_height);
-  fus_plot_figure_measure (self->figure, &theme, width * POINTS_PER_MM, &wanted,
-                           &smallest);
-  wanted = wanted > 0 ? wanted / POINTS_PER_MM : own_height;
-  wanted =
-    ceil (MAX (MIN (wanted, own_height), smallest / POINTS_PER_MM)) * POINTS_PER_MM;
-  fus_plot_figure_find_height (self->figure, &theme, width * POINTS_PER_MM, &wanted);
-
-  return ceil (wanted / POINTS_PER_MM - 0.01);
-}
-
-static const char *
-get_figure_id (FusExportWindow *self)
-{
-  const char *id = NULL;
-
-  fus_plot_view_get_source (self->view, &id);
-
-  return id;
+  return ceil (fus_figure_get_height_mm (self->figure, &theme, width) - 0.01);
 }
 
 /* What was set, for the next time this figure is exported. */
@@ -400,11 +382,11 @@ static void
 remember_choices (FusExportWindow *self)
 {
   GSettings *settings = fus_app_get_settings ();
-  const char *id = get_figure_id (self);
+  const char *id = self->figure->figure_class->id;
   g_autoptr (GVariant) all = NULL;
   g_auto (GVariantDict) dict = { 0 };
 
-  if (settings == NULL || id == NULL)
+  if (settings == NULL)
     return;
   all = g_settings_get_value (settings, CHOICES_KEY);
   g_variant_dict_init (&dict, all);
@@ -424,10 +406,10 @@ static GVariant *
 recall_choices (FusExportWindow *self)
 {
   GSettings *settings = fus_app_get_settings ();
-  const char *id = get_figure_id (self);
+  const char *id = self->figure->figure_class->id;
   g_autoptr (GVariant) all = NULL;
 
-  if (settings == NULL || id == NULL)
+  if (settings == NULL)
     return NULL;
   all = g_settings_get_value (settings, CHOICES_KEY);
 
@@ -484,15 +466,12 @@ preset_selected_cb (FusExportWindow *self)
 {
   guint i = gtk_drop_down_get_selected (self->preset);
   double width = 0;
-  double height = 0;
 
-  if (self->view != NULL && self->last != NULL && i == LAST_TIME)
+  if (self->figure != NULL && self->last != NULL && i == LAST_TIME)
     apply_last (self);
-  if (self->view == NULL || i >= G_N_ELEMENTS (presets))
+  if (self->figure == NULL || i >= G_N_ELEMENTS (presets))
     return;
-  fus_plot_view_get_size_mm (self->view, &width, &height);
-  if (presets[i].width > 0)
-    width = presets[i].width;
+  width = presets[i].width > 0 ? presets[i].width : self->figure->figure_class->width_mm;
   self->is_updating = TRUE;
   gtk_spin_button_set_value (self->text, presets[i].text);
   gtk_spin_button_set_value (self->width, width);
@@ -596,24 +575,17 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes = fus_export_render_finish (result, &error);
 
   if (bytes != NULL)
-    fus_export_write_bytes (GTK_WIDGET (self->view), self->path, bytes);
+    fus_study_write_file (self->study, self->path, bytes);
   else
-    fus_export_fail (GTK_WIDGET (self->view), self->path, error);
+    fus_export_fail (self->study, self->path, error);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/**
- * fus_export_window_save:
- * @path: of the file
- *
- * Draws the figure as it is set up, in the background, writes it, and closes the window.
- */
 void
 fus_export_window_save (FusExportWindow *self, const char *path)
 {
-  g_autofree char *provenance = gtk_switch_get_active (self->remember)
-                                  ? fus_export_dup_provenance (self->view)
-                                  : NULL;
+  const char *provenance =
+    gtk_switch_get_active (self->remember) ? self->figure->provenance : NULL;
   g_autoptr (FusJob) job = NULL;
 
   remember_choices (self);
@@ -649,13 +621,23 @@ static void
 copy_cb (FusExportWindow *self)
 {
   remember_choices (self);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "plot.copy", NULL);
+  fus_export_copy (GTK_WIDGET (self), self->study, self->figure);
 }
 
 static void
 save_data_cb (FusExportWindow *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "plot.save-data", NULL);
+  fus_export_save_numbers (GTK_WINDOW (self), self->study, self->figure);
+}
+
+/* Said where it was done: see fus_export_copy(). */
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text = NULL;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, NULL, NULL);
+  adw_toast_overlay_add_toast (FUS_EXPORT_WINDOW (widget)->toasts, adw_toast_new (text));
 }
 
 static void
@@ -668,8 +650,8 @@ fus_export_window_dispose (GObject *object)
   g_clear_pointer (&self->last, g_variant_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPORT_WINDOW);
   g_clear_object (&self->preview);
-  g_clear_object (&self->figure);
-  g_clear_object (&self->view);
+  g_clear_pointer (&self->figure, fus_figure_unref);
+  g_clear_object (&self->study);
 
   G_OBJECT_CLASS (fus_export_window_parent_class)->dispose (object);
 }
@@ -700,7 +682,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, as_text);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, as_text_row);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, remember);
-  gtk_widget_class_bind_template_child (widget_class, FusExportWindow, save_data);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, true_size);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, checks);
   gtk_widget_class_bind_template_child (widget_class, FusExportWindow, export_button);
@@ -721,6 +702,7 @@ fus_export_window_class_init (FusExportWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_data_cb);
+  gtk_widget_class_install_action (widget_class, "win.toast", "(sss)", toast_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }
@@ -743,7 +725,6 @@ fill_menus (FusExportWindow *self)
   gtk_drop_down_set_model (self->ramp, G_LIST_MODEL (ramp_names));
 }
 
-/* Said where it was done. */
 static void
 add_toasts (FusExportWindow *self)
 {
@@ -778,51 +759,17 @@ offer_last (FusExportWindow *self)
   gtk_drop_down_set_selected (self->preset, LAST_TIME);
 }
 
-/**
- * fus_export_window_new:
- * @parent: (nullable): window it stands above
- * @view: whose figure is exported
- */
 GtkWindow *
-fus_export_window_new (GtkWindow *parent, FusPlotView *view)
+fus_export_window_new (GtkWindow *parent, FusStudy *study, FusFigure *figure)
 {
   FusExportWindow *self =
     g_object_new (FUS_TYPE_EXPORT_WINDOW, "transient-for", parent, NULL);
 
-  self->view = g_object_ref (view);
-  self->figure = g_object_ref (fus_plot_view_get_figure (view));
-  adw_window_title_set_subtitle (self->title, fus_plot_figure_get_title (self->figure));
-  gtk_widget_set_sensitive (self->save_data, fus_plot_view_has_csv (view));
+  self->study = g_object_ref (study);
+  self->figure = fus_figure_ref (figure);
+  adw_window_title_set_subtitle (self->title, fus_plot_figure_get_title (figure->plot));
   offer_last (self);
   preset_selected_cb (self);
 
   return GTK_WINDOW (self);
-}
-
-/**
- * fus_export_window_find:
- *
- * Returns: (nullable): the window that exports @view's figure now
- */
-FusExportWindow *
-fus_export_window_find (FusPlotView *view)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (FUS_IS_EXPORT_WINDOW (window) && FUS_EXPORT_WINDOW (window)->view == view &&
-          gtk_widget_get_visible (GTK_WIDGET (window)))
-        return FUS_EXPORT_WINDOW (window);
-    }
-
-  return NULL;
-}
-
-void
-fus_export_window_add_toast (FusExportWindow *self, const char *text)
-{
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }

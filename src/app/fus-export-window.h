@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-view.h"
+#include "fus-figure.h"
+#include "fus-study.h"
 
 #include <adwaita.h>
 
@@ -13,9 +14,20 @@ G_BEGIN_DECLS
  * checks before it is too late. */
 G_DECLARE_FINAL_TYPE (FusExportWindow, fus_export_window, FUS, EXPORT_WINDOW, AdwWindow)
 
-GtkWindow *fus_export_window_new (GtkWindow *parent, FusPlotView *view);
-FusExportWindow *fus_export_window_find (FusPlotView *view);
-void fus_export_window_add_toast (FusExportWindow *self, const char *text);
+/**
+ * fus_export_window_new:
+ * @parent: (nullable): window it stands above
+ * @study: whose threads draw it
+ * @figure: as it is to be exported
+ */
+GtkWindow *fus_export_window_new (GtkWindow *parent, FusStudy *study, FusFigure *figure);
+
+/**
+ * fus_export_window_save:
+ * @path: of the file
+ *
+ * Draws the figure as it is set up, in the background, writes it, and closes the window.
+ */
 void fus_export_window_save (FusExportWindow *self, const char *path);
 
 G_END_DECLS

@@ -3,82 +3,39 @@
 
 #include "fus-export.h"
 
-#include "fus-export-window.h"
-#include "fus-figure-show.h"
+#include "fus-file-chooser.h"
 #include "fus-file-error.h"
-#include "fus-window.h"
 
 #include <glib/gi18n-lib.h>
 
+#define COPY_DPI 300
+
 char *
-fus_export_make_file_name (FusPlotFigure *figure, const char *suffix)
+fus_export_make_file_name (const FusFigure *figure, const char *suffix)
 {
-  const char *title = figure != NULL ? fus_plot_figure_get_title (figure) : NULL;
+  const char *title = fus_plot_figure_get_title (figure->plot);
   g_autofree char *name =
     g_strdup (title != NULL && *title != '\0' ? title : _ ("Figure"));
 
   return g_strdup_printf ("%s.%s", g_strdelimit (name, "/\\:*?\"<>|", '-'), suffix);
 }
 
-char *
-fus_export_dup_provenance (FusPlotView *view)
-{
-  const char *figure_id = NULL;
-  GObject *source = fus_plot_view_get_source (view, &figure_id);
+/* -- A picture, with all that it takes -- */
 
-  return FUS_IS_STUDY (source) ? fus_figure_dup_provenance (FUS_STUDY (source), figure_id)
-                               : NULL;
-}
-
-static FusWindow *
-find_window (GtkWidget *widget)
-{
-  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
-
-  while (root != NULL && !FUS_IS_WINDOW (root))
-    root = GTK_IS_WINDOW (root)
-             ? GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (root)))
-             : NULL;
-
-  return root != NULL ? FUS_WINDOW (root) : NULL;
-}
-
-static FusStudy *
-find_study (GtkWidget *widget)
-{
-  FusWindow *window = find_window (widget);
-  const char *figure_id = NULL;
-  GObject *source = FUS_IS_PLOT_VIEW (widget)
-                      ? fus_plot_view_get_source (FUS_PLOT_VIEW (widget), &figure_id)
-                      : NULL;
-
-  if (window != NULL)
-    return fus_window_get_study (window);
-
-  return FUS_IS_STUDY (source) ? FUS_STUDY (source) : NULL;
-}
-
-/* A picture to be made, with all that it takes. The objects are let go of in the main
- * thread, before the task is. */
 typedef struct
 {
-  FusPlotView *view;
-  FusPlotFigure *figure;
+  FusFigure *figure;
   FusPlotExportOptions options;
   FusPlotTheme theme;
   char *provenance;
-  GAsyncReadyCallback callback;
 } Rendering;
 
 static Rendering *
-rendering_new (FusPlotView *view,
-               FusPlotFigure *figure,
-               const FusPlotExportOptions *options)
+rendering_new (FusFigure *figure, const FusPlotExportOptions *options)
 {
   Rendering *self = g_new0 (Rendering, 1);
 
-  self->view = g_object_ref (view);
-  self->figure = g_object_ref (figure);
+  self->figure = fus_figure_ref (figure);
   self->options = *options;
   self->provenance = g_strdup (options->provenance);
   self->options.provenance = self->provenance;
@@ -87,19 +44,8 @@ rendering_new (FusPlotView *view,
       self->theme = *options->theme;
       self->options.theme = &self->theme;
     }
-  fus_plot_figure_begin_read (self->figure);
-  gtk_widget_set_can_target (GTK_WIDGET (view), FALSE);
 
   return self;
-}
-
-static void
-rendering_end (Rendering *self)
-{
-  fus_plot_figure_end_read (self->figure);
-  gtk_widget_set_can_target (GTK_WIDGET (self->view), TRUE);
-  g_clear_object (&self->figure);
-  g_clear_object (&self->view);
 }
 
 static void
@@ -107,6 +53,7 @@ rendering_free (gpointer data)
 {
   Rendering *self = data;
 
+  fus_figure_unref (self->figure);
   g_free (self->provenance);
   g_free (self);
 }
@@ -116,7 +63,8 @@ render_worker (GTask *task, FusJob *job, gpointer data)
 {
   const Rendering *rendering = data;
   GError *error = NULL;
-  GBytes *bytes = fus_plot_figure_render (rendering->figure, &rendering->options, &error);
+  GBytes *bytes =
+    fus_plot_figure_render (rendering->figure->plot, &rendering->options, &error);
 
   if (bytes != NULL)
     g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
@@ -124,29 +72,17 @@ render_worker (GTask *task, FusJob *job, gpointer data)
     g_task_return_error (task, error);
 }
 
-static void
-render_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Rendering *rendering = g_task_get_task_data (G_TASK (result));
-
-  rendering_end (rendering);
-  rendering->callback (source, result, data);
-}
-
 FusJob *
-fus_export_render (FusPlotView *view,
-                   FusPlotFigure *figure,
+fus_export_render (FusStudy *study,
+                   FusFigure *figure,
                    const FusPlotExportOptions *options,
                    GAsyncReadyCallback callback,
                    gpointer data)
 {
-  FusStudy *study = find_study (GTK_WIDGET (view));
   FusJob *job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  Rendering *rendering = rendering_new (view, figure, options);
-  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), render_cb, data);
+  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), callback, data);
 
-  rendering->callback = callback;
-  g_task_set_task_data (task, rendering, rendering_free);
+  g_task_set_task_data (task, rendering_new (figure, options), rendering_free);
   fus_job_queue_run (fus_study_get_jobs (study), job, task, render_worker);
 
   return job;
@@ -159,12 +95,11 @@ fus_export_render_finish (GAsyncResult *result, GError **error)
 }
 
 void
-fus_export_fail (GtkWidget *widget, const char *path, const GError *error)
+fus_export_fail (FusStudy *study, const char *path, const GError *error)
 {
-  FusStudy *study = find_study (widget);
   g_autoptr (GError) placed = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || study == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   fus_file_error_set (&placed, FUS_FILE_ERROR_LIMIT,
                       (FusPlace){ path, NULL, -1,
@@ -173,48 +108,134 @@ fus_export_fail (GtkWidget *widget, const char *path, const GError *error)
   fus_study_fail (study, placed);
 }
 
-void
-fus_export_tell (FusPlotView *view, const char *text)
-{
-  FusExportWindow *dialog = fus_export_window_find (view);
-  FusWindow *window = find_window (GTK_WIDGET (view));
+/* -- A copy: first drawn as PNG, then as SVG -- */
 
-  if (dialog != NULL)
-    fus_export_window_add_toast (dialog, text);
-  else if (window != NULL)
-    fus_window_add_toast (window, text, NULL, NULL);
-}
-
-void
-fus_export_write_bytes (GtkWidget *widget, const char *path, GBytes *contents)
-{
-  FusStudy *study = find_study (widget);
-
-  if (study != NULL)
-    fus_study_write_file (study, path, contents);
-}
-
-/* A table to be made and written. Let go of in the main thread, before the task is. */
 typedef struct
 {
-  FusPlotView *view;
-  FusPlotViewCsv *csv;
+  GtkWidget *widget;
+  FusStudy *study;
+  FusFigure *figure;
+  GBytes *png;
+} Copying;
+
+static void
+copying_free (Copying *self)
+{
+  g_object_unref (self->widget);
+  g_object_unref (self->study);
+  fus_figure_unref (self->figure);
+  g_clear_pointer (&self->png, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
+
+static void
+render_copy (Copying *self, FusPlotFormat format, GAsyncReadyCallback callback)
+{
+  FusPlotExportOptions options = {
+    .format = format,
+    .width_mm = self->figure->figure_class->width_mm,
+    .height_mm = self->figure->figure_class->height_mm,
+    .dpi = COPY_DPI,
+    .provenance = self->figure->provenance,
+  };
+  g_autoptr (FusJob) job =
+               fus_export_render (self->study, self->figure, &options, callback, self);
+}
+
+static GdkContentProvider *
+make_content (const Copying *self, GBytes *svg)
+{
+  GdkContentProvider *providers[] = {
+    gdk_content_provider_new_for_bytes ("image/png", self->png),
+    gdk_content_provider_new_for_bytes ("image/svg+xml", svg),
+    gdk_content_provider_new_typed (G_TYPE_STRING,
+                                    fus_plot_figure_get_description (self->figure->plot)),
+  };
+
+  return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+}
+
+static void
+svg_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Copying) copying = data;
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = fus_export_render_finish (result, &error);
+
+  if (svg == NULL)
+    {
+      fus_export_fail (copying->study, NULL, error);
+      return;
+    }
+  content = make_content (copying, svg);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (copying->widget), content);
+  gtk_widget_activate_action (copying->widget, "win.toast", "(sss)", _ ("Copied"), "",
+                              "");
+}
+
+static void
+png_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Copying) copying = data;
+  g_autoptr (GError) error = NULL;
+
+  copying->png = fus_export_render_finish (result, &error);
+  if (copying->png == NULL)
+    fus_export_fail (copying->study, NULL, error);
+  else
+    render_copy (g_steal_pointer (&copying), FUS_PLOT_FORMAT_SVG, svg_drawn_cb);
+}
+
+void
+fus_export_copy (GtkWidget *widget, FusStudy *study, FusFigure *figure)
+{
+  Copying *copying = g_new0 (Copying, 1);
+
+  copying->widget = g_object_ref (widget);
+  copying->study = g_object_ref (study);
+  copying->figure = fus_figure_ref (figure);
+  render_copy (copying, FUS_PLOT_FORMAT_PNG, png_drawn_cb);
+}
+
+/* -- A table to be made and written -- */
+
+typedef struct
+{
+  FusStudy *study;
+  FusFigure *figure;
   char *path;
 } Numbers;
+
+static Numbers *
+numbers_new (FusStudy *study, FusFigure *figure, const char *path)
+{
+  Numbers *self = g_new0 (Numbers, 1);
+
+  self->study = g_object_ref (study);
+  self->figure = fus_figure_ref (figure);
+  self->path = g_strdup (path);
+
+  return self;
+}
 
 static void
 numbers_free (Numbers *self)
 {
-  g_object_unref (self->view);
-  fus_plot_view_csv_unref (self->csv);
+  g_object_unref (self->study);
+  fus_figure_unref (self->figure);
   g_free (self->path);
   g_free (self);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Numbers, numbers_free)
+
 static void
 numbers_worker (GTask *task, FusJob *job, gpointer data)
 {
-  const char *text = fus_plot_view_csv_make (((Numbers *) data)->csv);
+  const char *text = fus_figure_get_csv (((Numbers *) data)->figure);
 
   g_task_return_pointer (task, g_bytes_new (text, strlen (text)),
                          (GDestroyNotify) g_bytes_unref);
@@ -223,34 +244,38 @@ numbers_worker (GTask *task, FusJob *job, gpointer data)
 static void
 numbers_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Numbers *numbers = data;
+  g_autoptr (Numbers) numbers = data;
   g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (bytes != NULL)
-    fus_export_write_bytes (GTK_WIDGET (numbers->view), numbers->path, bytes);
-  numbers_free (numbers);
+    fus_study_write_file (numbers->study, numbers->path, bytes);
 }
 
 void
-fus_export_write_numbers (FusPlotView *view, const char *path)
+fus_export_write_numbers (FusStudy *study, FusFigure *figure, const char *path)
 {
-  FusStudy *study = find_study (GTK_WIDGET (view));
-  FusPlotViewCsv *csv = fus_plot_view_dup_csv (view);
-  g_autoptr (FusJob) job = NULL;
-  Numbers *numbers = NULL;
-  GTask *task = NULL;
+  Numbers *numbers = numbers_new (study, figure, path);
+  g_autoptr (FusJob) job = fus_job_new (FUS_LANE_FIGURES, NULL);
+  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), numbers_cb, numbers);
 
-  if (study == NULL || csv == NULL)
-    {
-      g_clear_pointer (&csv, fus_plot_view_csv_unref);
-      return;
-    }
-  numbers = g_new0 (Numbers, 1);
-  numbers->view = g_object_ref (view);
-  numbers->csv = csv;
-  numbers->path = g_strdup (path);
-  job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  task = g_task_new (NULL, fus_job_get_cancellable (job), numbers_cb, numbers);
   g_task_set_task_data (task, numbers, NULL);
   fus_job_queue_run (fus_study_get_jobs (study), job, task, numbers_worker);
+}
+
+static void
+path_chosen_cb (const char *const *paths, gpointer data)
+{
+  g_autoptr (Numbers) numbers = data;
+
+  if (paths[0] != NULL)
+    fus_export_write_numbers (numbers->study, numbers->figure, paths[0]);
+}
+
+void
+fus_export_save_numbers (GtkWindow *parent, FusStudy *study, FusFigure *figure)
+{
+  g_autofree char *file_name = fus_export_make_file_name (figure, "csv");
+
+  fus_file_chooser_save (parent, _ ("Save Data of This Figure"), file_name,
+                         path_chosen_cb, numbers_new (study, figure, NULL));
 }

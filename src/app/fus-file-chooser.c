@@ -71,12 +71,6 @@ run (GtkFileChooserNative *native, FusFilesChosenFunc func, gpointer data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
 }
 
-/**
- * fus_file_chooser_open:
- * @parent: (nullable): window it stands above
- * @kind: what can be chosen: several files of data make one dataset
- * @func: called once with the paths
- */
 void
 fus_file_chooser_open (GtkWindow *parent,
                        FusFileChooserKind kind,
@@ -108,13 +102,6 @@ fus_file_chooser_open (GtkWindow *parent,
   run (native, func, data);
 }
 
-/**
- * fus_file_chooser_save:
- * @parent: (nullable): window it stands above
- * @title: in header capitals, translated
- * @file_name: proposed
- * @func: called once with the one path
- */
 void
 fus_file_chooser_save (GtkWindow *parent,
                        const char *title,

@@ -16,10 +16,24 @@ typedef enum
   FUS_FILE_CHOOSER_MODEL,
 } FusFileChooserKind;
 
+/**
+ * fus_file_chooser_open:
+ * @parent: (nullable): window it stands above
+ * @kind: what can be chosen: several files of data make one dataset
+ * @func: called once with the paths
+ */
 void fus_file_chooser_open (GtkWindow *parent,
                             FusFileChooserKind kind,
                             FusFilesChosenFunc func,
                             gpointer data);
+
+/**
+ * fus_file_chooser_save:
+ * @parent: (nullable): window it stands above
+ * @title: in header capitals, translated
+ * @file_name: proposed
+ * @func: called once with the one path
+ */
 void fus_file_chooser_save (GtkWindow *parent,
                             const char *title,
                             const char *file_name,

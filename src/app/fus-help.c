@@ -96,12 +96,6 @@ close_on_escape (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
-/**
- * fus_help_show:
- * @parent: (nullable): window that it belongs to
- *
- * Returns: (transfer none): the window
- */
 GtkWindow *
 fus_help_show (GtkWindow *parent)
 {

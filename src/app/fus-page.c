@@ -7,7 +7,7 @@ typedef struct
 {
   FusStudy *study;
   GtkWidget *toolbar;
-  FusPlotView *plot;
+  FusFigureView *figure;
   gboolean has_inspector;
   gboolean show_inspector;
   gboolean narrow;
@@ -17,7 +17,7 @@ enum
 {
   PROP_STUDY = 1,
   PROP_TOOLBAR,
-  PROP_PLOT,
+  PROP_FIGURE,
   PROP_HAS_INSPECTOR,
   PROP_SHOW_INSPECTOR,
   PROP_NARROW,
@@ -41,8 +41,8 @@ fus_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     case PROP_TOOLBAR:
       g_value_set_object (value, priv->toolbar);
       break;
-    case PROP_PLOT:
-      g_value_set_object (value, priv->plot);
+    case PROP_FIGURE:
+      g_value_set_object (value, priv->figure);
       break;
     case PROP_HAS_INSPECTOR:
       g_value_set_boolean (value, priv->has_inspector);
@@ -84,8 +84,8 @@ fus_page_set_property (GObject *object,
     case PROP_TOOLBAR:
       fus_page_set_toolbar (self, g_value_get_object (value));
       break;
-    case PROP_PLOT:
-      fus_page_set_plot (self, g_value_get_object (value));
+    case PROP_FIGURE:
+      fus_page_set_figure (self, g_value_get_object (value));
       break;
     case PROP_HAS_INSPECTOR:
       set_flag (object, &priv->has_inspector, g_value_get_boolean (value), pspec);
@@ -107,7 +107,7 @@ fus_page_dispose (GObject *object)
   FusPagePrivate *priv = fus_page_get_instance_private (FUS_PAGE (object));
 
   g_clear_object (&priv->toolbar);
-  g_clear_object (&priv->plot);
+  g_clear_object (&priv->figure);
   g_clear_object (&priv->study);
 
   G_OBJECT_CLASS (fus_page_parent_class)->dispose (object);
@@ -130,8 +130,8 @@ fus_page_class_init (FusPageClass *klass)
                            G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_TOOLBAR] =
     g_param_spec_object ("toolbar", NULL, NULL, GTK_TYPE_WIDGET, flags);
-  properties[PROP_PLOT] =
-    g_param_spec_object ("plot", NULL, NULL, FUS_TYPE_PLOT_VIEW, flags);
+  properties[PROP_FIGURE] =
+    g_param_spec_object ("figure", NULL, NULL, FUS_TYPE_FIGURE_VIEW, flags);
   properties[PROP_HAS_INSPECTOR] =
     g_param_spec_boolean ("has-inspector", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_INSPECTOR] =
@@ -145,11 +145,6 @@ fus_page_init (FusPage *self)
 {
 }
 
-/**
- * fus_page_get_study:
- *
- * Returns: (transfer none): what the window works on; the same for the page's life
- */
 FusStudy *
 fus_page_get_study (FusPage *self)
 {
@@ -158,11 +153,6 @@ fus_page_get_study (FusPage *self)
   return priv->study;
 }
 
-/**
- * fus_page_is_ready:
- *
- * Returns: whether what the page needs is there
- */
 gboolean
 fus_page_is_ready (FusPage *self)
 {
@@ -181,17 +171,12 @@ fus_page_get_toolbar (FusPage *self)
   return priv->toolbar;
 }
 
-/**
- * fus_page_get_plot:
- *
- * Returns: (transfer none) (nullable): the page's main chart
- */
-FusPlotView *
-fus_page_get_plot (FusPage *self)
+FusFigureView *
+fus_page_get_figure (FusPage *self)
 {
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
-  return priv->plot;
+  return priv->figure;
 }
 
 gboolean
@@ -210,10 +195,6 @@ fus_page_get_has_inspector (FusPage *self)
   return priv->has_inspector;
 }
 
-/**
- * fus_page_set_toolbar:
- * @toolbar: (nullable): stands at the right of the page toolbar
- */
 void
 fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar)
 {
@@ -223,17 +204,13 @@ fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOLBAR]);
 }
 
-/**
- * fus_page_set_plot:
- * @plot: (nullable): what *Export Figure…* means on this page
- */
 void
-fus_page_set_plot (FusPage *self, FusPlotView *plot)
+fus_page_set_figure (FusPage *self, FusFigureView *figure)
 {
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
-  if (g_set_object (&priv->plot, plot))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLOT]);
+  if (g_set_object (&priv->figure, figure))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
 }
 
 void
@@ -244,11 +221,6 @@ fus_page_set_narrow (FusPage *self, gboolean narrow)
   set_flag (G_OBJECT (self), &priv->narrow, narrow, properties[PROP_NARROW]);
 }
 
-/**
- * fus_page_shown:
- *
- * Tells a page that it has come on screen.
- */
 void
 fus_page_shown (FusPage *self)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-plot-view.h"
+#include "fus-figure-view.h"
 #include "fus-study.h"
 
 #include <adwaita.h>
@@ -36,7 +36,7 @@ G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
  *
  * Properties, besides what the class says: `study` (for life), `toolbar` (widget at the
  * right of the page toolbar), `has-inspector`, `show-inspector`, `narrow` (set by the
- * window below 1000 px), `plot` (what *Export Figure…* means).
+ * window below 1000 px), `figure` (what *Export Figure…* means).
  */
 struct _FusPageClass
 {
@@ -56,17 +56,59 @@ struct _FusPageClass
   gpointer padding[4];
 };
 
+/**
+ * fus_page_get_study:
+ *
+ * Returns: (transfer none): what the window works on; the same for the page's life
+ */
 FusStudy *fus_page_get_study (FusPage *self);
+
+/**
+ * fus_page_is_ready:
+ *
+ * Returns: whether what the page needs is there
+ */
 gboolean fus_page_is_ready (FusPage *self);
+
+/* (transfer none) (nullable): what stands at the right of the page toolbar. */
 GtkWidget *fus_page_get_toolbar (FusPage *self);
-FusPlotView *fus_page_get_plot (FusPage *self);
+
+/**
+ * fus_page_get_figure:
+ *
+ * Returns: (transfer none) (nullable): the page's main chart
+ */
+FusFigureView *fus_page_get_figure (FusPage *self);
+
+/* Whether the window is too narrow for what stands side by side. */
 gboolean fus_page_get_narrow (FusPage *self);
+
+/* Whether the page has a pane at the side that can be folded away. */
 gboolean fus_page_get_has_inspector (FusPage *self);
 
+/**
+ * fus_page_set_toolbar:
+ * @toolbar: (nullable): stands at the right of the page toolbar
+ */
 void fus_page_set_toolbar (FusPage *self, GtkWidget *toolbar);
-void fus_page_set_plot (FusPage *self, FusPlotView *plot);
+
+/**
+ * fus_page_set_figure:
+ * @figure: (nullable): what *Export Figure…* means on this page
+ */
+void fus_page_set_figure (FusPage *self, FusFigureView *figure);
+
+/* By the window alone. */
 void fus_page_set_narrow (FusPage *self, gboolean narrow);
+
+/**
+ * fus_page_shown:
+ *
+ * Tells a page that it has come on screen.
+ */
 void fus_page_shown (FusPage *self);
+
+/* Called by the window when another page takes its place. */
 void fus_page_hidden (FusPage *self);
 
 G_END_DECLS

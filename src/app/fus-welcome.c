@@ -70,13 +70,6 @@ format_day (gint64 time)
   return g_date_time_format (then, n_days < 7 ? _ ("%A") : _ ("%-e %B"));
 }
 
-/**
- * fus_welcome_dup_place:
- * @sessions: (element-type FusSession): those that it is shown among
- *
- * Returns: (transfer full) (nullable): the folder of @session, where another one of them
- * has its name; %NULL: its name tells enough
- */
 char *
 fus_welcome_dup_place (const GPtrArray *sessions, const FusSession *session)
 {
@@ -169,10 +162,6 @@ make_row (const GPtrArray *sessions, const FusSession *session)
   return row;
 }
 
-/**
- * fus_welcome_set_sessions:
- * @sessions: (element-type FusSession): what was worked on, newest first
- */
 void
 fus_welcome_set_sessions (FusWelcome *self, const GPtrArray *sessions)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What menus, keys and buttons share, as actions `win.…`. Each does one thing to the
+ * study or the window and says nothing of how it is reached; which of them can be used
+ * follows the study, in one function at the end. A new one needs a line in the table
+ * there, and a key in the shortcuts. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -197,6 +201,15 @@ more_epochs_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+treat_as_missing_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree const char **rules = g_variant_get_strv (parameter, NULL);
+
+  if (rules[0] != NULL)
+    fus_study_add_missing (FUS_WINDOW (widget)->study, rules);
+}
+
+static void
 undo_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_window_undo_open (FUS_WINDOW (widget));
@@ -293,14 +306,29 @@ toggle_inspector_action (GtkWidget *widget, const char *name, GVariant *paramete
                                   !gtk_toggle_button_get_active (self->inspector));
 }
 
+/* A short sentence, a button's words and its action, which may be empty: for widgets that
+ * don't know what window they are in. */
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text = NULL;
+  const char *button = NULL;
+  const char *action = NULL;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, &button, &action);
+  fus_window_add_toast (FUS_WINDOW (widget), text, *button != '\0' ? button : NULL,
+                        action);
+}
+
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FusWindow *self = FUS_WINDOW (widget);
-  FusPlotView *plot = self->current != NULL ? fus_page_get_plot (self->current) : NULL;
+  FusFigureView *figure =
+    self->current != NULL ? fus_page_get_figure (self->current) : NULL;
 
-  if (plot != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (plot), "plot.export", NULL);
+  if (figure != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (figure), "plot.export", NULL);
 }
 
 static void
@@ -314,7 +342,6 @@ fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (window);
 }
 
-/* What menus, keys and buttons share. */
 void
 fus_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -342,6 +369,7 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
     { "win.more-epochs",      NULL, more_epochs_action     },
+    { "win.treat-as-missing", "as", treat_as_missing_action},
     { "win.undo",             NULL, undo_action            },
     { "win.undo-open",        NULL, undo_open_action       },
     { "win.redo",             NULL, redo_action            },
@@ -359,16 +387,12 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
+  gtk_widget_class_install_action (widget_class, "win.toast", "(sss)", toast_action);
   /* Where nothing else has a use for it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0,
                                        "win.clear-selection", NULL);
 }
 
-/**
- * fus_window_update_actions:
- *
- * Switches off what can't be done now.
- */
 void
 fus_window_update_actions (FusWindow *self)
 {
@@ -399,5 +423,5 @@ fus_window_update_actions (FusWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", fus_undo_stack_get_can_redo (undo));
   gtk_widget_action_set_enabled (widget, "win.export-figure",
                                  has_data && self->current != NULL &&
-                                   fus_page_get_plot (self->current) != NULL);
+                                   fus_page_get_figure (self->current) != NULL);
 }

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files in the window: dropping them, what was open lately, what to offer of the last
+ * time, and the question before closing. What a person has done is written as it is
+ * done, so closing asks one thing alone: what becomes of a run that is under way. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -19,12 +22,6 @@ fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths)
     fus_study_open_together (self->study, paths, n_paths);
 }
 
-/**
- * fus_window_open_files:
- * @files: `[n_files]`: opened together
- *
- * The one way in for the command line, the file manager, and what is dropped.
- */
 void
 fus_window_open_files (FusWindow *self, GFile **files, guint n_files)
 {
@@ -74,11 +71,6 @@ drop_cb (FusWindow *self, const GValue *value)
   return files->len > 0;
 }
 
-/**
- * fus_window_add_drop_target:
- *
- * Lets files be dropped anywhere on the window.
- */
 void
 fus_window_add_drop_target (FusWindow *self)
 {
@@ -108,13 +100,6 @@ close_response_cb (FusWindow *self, const char *response, GtkWindow *dialog)
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/**
- * fus_window_ask_close:
- *
- * Asks what is to become of a run under way. Nothing is lost either way.
- *
- * Returns: whether the window stays for now
- */
 gboolean
 fus_window_ask_close (FusWindow *self)
 {
@@ -143,12 +128,6 @@ fus_window_ask_close (FusWindow *self)
   return TRUE;
 }
 
-/**
- * fus_window_leave:
- *
- * Closes the window without a question, as for a session that ends: a run under way is
- * laid down to go on later.
- */
 void
 fus_window_leave (FusWindow *self)
 {
@@ -188,11 +167,6 @@ add_recent (GMenu *menu, const GPtrArray *sessions, const FusSession *session)
   g_menu_append_item (menu, item);
 }
 
-/**
- * fus_window_update_recent:
- *
- * Fills the first-run page and the menu of *Open* with what was worked on.
- */
 void
 fus_window_update_recent (FusWindow *self)
 {
@@ -237,11 +211,6 @@ describe_earlier (const FusTrained *trained)
                           trained->name, trained->n_epochs, time);
 }
 
-/**
- * fus_window_update_earlier:
- *
- * Fills the menu of the model with those before it.
- */
 void
 fus_window_update_earlier (FusWindow *self)
 {
@@ -259,11 +228,6 @@ fus_window_update_earlier (FusWindow *self)
     }
 }
 
-/**
- * fus_window_update_model_strip:
- *
- * Says in what the data differ from those that the model was trained on.
- */
 void
 fus_window_update_model_strip (FusWindow *self)
 {
@@ -297,12 +261,6 @@ offer_open_checkpoint (FusWindow *self)
                         _ ("Go On Training"), "win.resume-training");
 }
 
-/**
- * fus_window_offer_checkpoint:
- *
- * Offers to go on with a run that was interrupted: of the data that are open, else of
- * those worked on last.
- */
 void
 fus_window_offer_checkpoint (FusWindow *self)
 {
@@ -330,11 +288,6 @@ fus_window_offer_checkpoint (FusWindow *self)
                         _ ("Go On Training"), action);
 }
 
-/**
- * fus_window_offer_undo_join:
- *
- * Says how rows were paired where that may be wrong, and offers to take the data back.
- */
 void
 fus_window_offer_undo_join (FusWindow *self)
 {
@@ -357,11 +310,6 @@ fus_window_offer_undo_join (FusWindow *self)
                           _ ("Undo"), "win.undo-open");
 }
 
-/**
- * fus_window_undo_open:
- *
- * Goes back to what was open before, else to the first page.
- */
 void
 fus_window_undo_open (FusWindow *self)
 {

@@ -67,25 +67,93 @@ struct _FusWindow
 };
 
 /* fus-window-actions.c */
+
+/* All actions `win.…`, whichever file does what they say. */
 void fus_window_install_actions (GtkWidgetClass *widget_class);
+
+/**
+ * fus_window_update_actions:
+ *
+ * Switches off what can't be done now.
+ */
 void fus_window_update_actions (FusWindow *self);
 
-/* fus-window-files.c: dropping, closing, what was left the last time. */
+/* Lets files be dropped anywhere on the window. */
 void fus_window_add_drop_target (FusWindow *self);
+
+/**
+ * fus_window_ask_close:
+ *
+ * Asks what is to become of a run under way. Nothing is lost either way.
+ *
+ * Returns: whether the window stays for now
+ */
 gboolean fus_window_ask_close (FusWindow *self);
+
+/**
+ * fus_window_update_recent:
+ *
+ * Fills the first-run page and the menu of *Open* with what was worked on.
+ */
 void fus_window_update_recent (FusWindow *self);
+
+/**
+ * fus_window_offer_checkpoint:
+ *
+ * Offers to go on with a run that was interrupted: of the data that are open, else of
+ * those worked on last.
+ */
 void fus_window_offer_checkpoint (FusWindow *self);
+
+/**
+ * fus_window_update_earlier:
+ *
+ * Fills the menu of the model with those before it.
+ */
 void fus_window_update_earlier (FusWindow *self);
+
+/**
+ * fus_window_update_model_strip:
+ *
+ * Says in what the data differ from those that the model was trained on.
+ */
 void fus_window_update_model_strip (FusWindow *self);
+
+/**
+ * fus_window_offer_undo_join:
+ *
+ * Says how rows were paired where that may be wrong, and offers to take the data back.
+ */
 void fus_window_offer_undo_join (FusWindow *self);
+
+/**
+ * fus_window_undo_open:
+ *
+ * Goes back to what was open before, else to the first page.
+ */
 void fus_window_undo_open (FusWindow *self);
 
 /* fus-window-trust.c */
+
+/* Keeps the strip over pages that rest on the model in step with
+ * fus_trust_for_study(). */
 void fus_window_follow_trust (FusWindow *self);
+
+/**
+ * fus_window_update_trust:
+ *
+ * Shows or hides the strip: by what was measured, on the page that is looked at.
+ */
 void fus_window_update_trust (FusWindow *self);
+
+/* To the Train page, where the run goes on for as many epochs as it has done, at least
+ * 10. */
 void fus_window_more_epochs (FusWindow *self);
 
+/* Something else has got the focus on purpose: it isn't moved to the page any more. */
 void fus_window_keep_focus (FusWindow *self);
+
+/* (transfer none): the one that is seen now: over the pages, or over the welcome. */
 FusStrip *fus_window_get_strip (FusWindow *self);
 
 G_END_DECLS

@@ -59,11 +59,6 @@ show_obstacle (FusWindow *self)
                           _ ("Look at the Data"), "win.page('data')");
 }
 
-/**
- * fus_window_update_trust:
- *
- * Shows or hides the strip: by what was measured, on the page that is looked at.
- */
 void
 fus_window_update_trust (FusWindow *self)
 {
@@ -89,18 +84,12 @@ fus_window_update_trust (FusWindow *self)
     show_verdict (self, claim, gate);
 }
 
-/**
- * fus_window_dup_verdict:
- *
- * Returns: (transfer full) (nullable): why the model can't be trusted yet, as it is shown
- */
 char *
 fus_window_dup_verdict (FusWindow *self)
 {
   return fus_strip_dup_text (self->trust_strip);
 }
 
-/* The run again, as long as it was. */
 void
 fus_window_more_epochs (FusWindow *self)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: sidebar, pages, strips, and what of them is seen when. It follows the
+ * study and holds no data of its own. A page is shown when it has what it needs, else
+ * its place says what that is. The files beside this one hold the actions, files and
+ * sessions, and the strip that says whether the model can be trusted. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -123,16 +127,19 @@ static void
 focus_page (FusWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  FusPlotView *plot = self->current != NULL ? fus_page_get_plot (self->current) : NULL;
+  FusFigureView *figure =
+    self->current != NULL ? fus_page_get_figure (self->current) : NULL;
+  GtkWidget *plot =
+    figure != NULL ? GTK_WIDGET (fus_figure_view_get_plot_view (figure)) : NULL;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     return;
   if (self->current == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->current)))
     return;
   /* What can be scrolled would be, to a part that has the focus. */
-  if (plot != NULL && gtk_widget_get_mapped (GTK_WIDGET (plot)) &&
-      gtk_widget_get_ancestor (GTK_WIDGET (plot), GTK_TYPE_SCROLLED_WINDOW) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (plot));
+  if (plot != NULL && gtk_widget_get_mapped (plot) &&
+      gtk_widget_get_ancestor (plot, GTK_TYPE_SCROLLED_WINDOW) == NULL)
+    gtk_widget_grab_focus (plot);
   else
     {
       gtk_widget_set_focusable (GTK_WIDGET (self->current), TRUE);
@@ -162,7 +169,6 @@ focus_page_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Something else has got the focus on purpose. */
 void
 fus_window_keep_focus (FusWindow *self)
 {
@@ -719,11 +725,6 @@ fus_window_init (FusWindow *self)
   update (self);
 }
 
-/**
- * fus_window_new:
- *
- * Returns: (transfer none): a window with nothing open
- */
 FusWindow *
 fus_window_new (GtkApplication *application)
 {
@@ -754,21 +755,12 @@ fus_window_get_current_page (FusWindow *self)
   return self->current;
 }
 
-/**
- * fus_window_dup_message:
- *
- * Returns: (transfer full) (nullable): the error or offer that stands under the toolbar
- */
 char *
 fus_window_dup_message (FusWindow *self)
 {
   return fus_strip_dup_text (fus_window_get_strip (self));
 }
 
-/**
- * fus_window_show_page:
- * @id: of a page; another is ignored
- */
 void
 fus_window_show_page (FusWindow *self, const char *id)
 {
@@ -793,12 +785,6 @@ fus_window_show_page (FusWindow *self, const char *id)
     }
 }
 
-/**
- * fus_window_add_toast:
- * @text: one short sentence
- * @button: (nullable): in header capitals
- * @action: (nullable): detailed name of what the button does
- */
 void
 fus_window_add_toast (FusWindow *self,
                       const char *text,
@@ -820,7 +806,6 @@ fus_window_add_toast (FusWindow *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* The strip that can be seen now. */
 FusStrip *
 fus_window_get_strip (FusWindow *self)
 {

@@ -30,10 +30,18 @@ typedef struct
   gint64 seconds; /* how long that took, in microseconds */
 } FusCliCheckpoint;
 
+/**
+ * fus_cli_checkpoint_init:
+ * @dataset: borrowed, as is @output
+ * @output: where the model goes in the end
+ * @export_every: epochs between models that are written on the way, 0 for none
+ */
 void fus_cli_checkpoint_init (FusCliCheckpoint *self,
                               FusDataset *dataset,
                               const char *output,
                               guint export_every);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_cli_checkpoint_clear (FusCliCheckpoint *self);
 /* The newer of the output and what was kept beside it. */
 FusModelFile *fus_cli_checkpoint_load (const FusCliCheckpoint *self,

@@ -3,7 +3,7 @@
 
 #include "fus-cli-claims.h"
 
-#include "fus-cli-json.h"
+#include "fus-json.h"
 
 FusGate *
 fus_cli_claims_measure_gate (FusCliStudy *study, const char *label, GError **error)

@@ -30,7 +30,7 @@ gboolean fus_cli_claims_take (GPtrArray *claims,
                               const char *figure,
                               const FusFigureContext *context,
                               GError **error);
-/* "claims": cli.md */
+/* Member "claims": id, sentence, whether it holds, what kept it back, and its numbers. */
 void fus_cli_claims_add_json (JsonBuilder *json, const GPtrArray *claims);
 /* The sentences of those that hold, or the first of those kept back. */
 void fus_cli_claims_print (const GPtrArray *claims);

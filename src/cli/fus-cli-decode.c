@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-records.h"
 #include "fus-file-error.h"
 
@@ -72,7 +72,7 @@ print_summary (const FusCli *cli, const char *output, GPtrArray *records, gsize 
       json, NULL, ((const FusCliRecord *) g_ptr_array_index (records, i))->modality->id);
   json_builder_end_array (json);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

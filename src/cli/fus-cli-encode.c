@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `encode`: latents of samples into NPZ, CSV or the dataset's own file. It goes block
+ * by block on purpose, not through FusEncoding: what is written are the components of
+ * each row's posterior, which an encoding doesn't keep, and memory must not grow with
+ * the samples. A block has always the same number of rows, the last one filled up, so
+ * that a row's numbers don't depend on its neighbours. */
 #include "config.h"
 
 #include "fus-arena.h"
 #include "fus-batch.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
+#include "fus-json-mask.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -198,6 +204,13 @@ add_components (GArray *arrays, const Components *found, guint n_latents)
     }
 }
 
+/* Whether neighbours go by other numbers than the means. */
+static gboolean
+has_near (const FusLatents *latents)
+{
+  return latents->near != latents->mean;
+}
+
 static gboolean
 write_npz (const EncodeOptions *self,
            const FusCliStudy *study,
@@ -214,6 +227,8 @@ write_npz (const EncodeOptions *self,
   g_array_append_val (arrays, id);
   add_array (arrays, "mean", latents->mean);
   add_array (arrays, "logvar", latents->logvar);
+  if (has_near (latents))
+    add_array (arrays, "near", latents->near);
   if ((self->sample || self->components) &&
       !encode_components (study, from, &found, error))
     return FALSE;
@@ -239,6 +254,8 @@ write_csv (const EncodeOptions *self,
   fus_result_table_add_texts (table, "id", ids);
   fus_result_table_add_matrix (table, "mean", NULL, latents->mean);
   fus_result_table_add_matrix (table, "logvar", NULL, latents->logvar);
+  if (has_near (latents))
+    fus_result_table_add_matrix (table, "near", NULL, latents->near);
 
   return fus_result_table_write_csv (table, self->output, error);
 }
@@ -252,11 +269,13 @@ write_h5mu (const EncodeOptions *self,
 {
   FusObsm obsm[] = {
     {"X_fusescope",         latents->mean  },
-    { "X_fusescope_logvar", latents->logvar}
+    { "X_fusescope_logvar", latents->logvar},
+    { "X_fusescope_near",   latents->near  },
   };
+  const gsize n = G_N_ELEMENTS (obsm) - (has_near (latents) ? 0 : 1);
 
-  return fus_dataset_save (study->dataset, self->output, obsm, G_N_ELEMENTS (obsm),
-                           &study->cli->progress, error);
+  return fus_dataset_save (study->dataset, self->output, obsm, n, &study->cli->progress,
+                           error);
 }
 
 typedef struct
@@ -332,7 +351,7 @@ print_summary (const FusCli *cli,
   fus_json_add_int (json, "latent", latents->n_latents);
   fus_json_add_string (json, "model_hash", study->hash);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean
@@ -367,6 +386,10 @@ const FusCliCommand fus_cli_encode = {
   .id = "encode",
   .arguments = "MODEL DATA -o OUT",
   .summary = N_ ("Write the latents: posterior mean and log variance of each sample"),
+  .description =
+    N_ ("Where the model has a metric, also the means turned and scaled so that their "
+        "distances are those of what is decoded (near, obsm/X_fusescope_near): "
+        "neighbors and maps go by these."),
   .min_files = 2,
   .max_files = 2,
   .options = options,

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Metrics of `evaluate` about single records: who contradicts whom, how well what is
+ * hidden comes back, and what can be had without a model. Each measures and prints by
+ * the rules of fus-cli-evaluate.c: what the data don't allow is skipped and the reason
+ * said. */
 #include "config.h"
 
 #include "fus-cli-evaluate.h"
 
 #include "fus-analysis-error.h"
 #include "fus-baseline.h"
-#include "fus-cli-json.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
 #include "fus-health.h"
 #include "fus-imputation-check.h"
-#include "fus-probe.h"
+#include "fus-probe-baseline.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -201,23 +204,23 @@ print_imputations (FusCliEvaluation *self, GPtrArray *checks)
 {
   const char *headers[] = { _ ("Target"), _ (">Samples"), _ (">R²"),    _ (">5 %"),
                             _ (">95 %"),  _ (">Ridge"),   _ (">Range"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint i = 0; i < checks->len; i++)
     {
       const FusImputationCheck *check = g_ptr_array_index (checks, i);
 
-      fus_cli_table_add (
+      fus_text_table_add (
         table, fus_dataset_get_modality (self->study->dataset, check->target)->id);
-      fus_cli_table_add_int (table, (gint64) check->n_rows);
-      fus_cli_table_add_real (table, check->skill_model, 3);
-      fus_cli_table_add_real (table, check->skill_model_low, 3);
-      fus_cli_table_add_real (table, check->skill_model_high, 3);
-      fus_cli_table_add_real (table, check->skill_ridge, 3);
-      fus_cli_table_add_real (table, check->coverage, 3);
+      fus_text_table_add_int (table, (gint64) check->n_rows);
+      fus_text_table_add_real (table, check->skill_model, 3);
+      fus_text_table_add_real (table, check->skill_model_low, 3);
+      fus_text_table_add_real (table, check->skill_model_high, 3);
+      fus_text_table_add_real (table, check->skill_ridge, 3);
+      fus_text_table_add_real (table, check->coverage, 3);
     }
   fus_cli_evaluate_begin_text (self, _ ("Known records, hidden and imputed"));
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 /* Where no sample has the target and something else, @check is %NULL without an error. */
@@ -284,12 +287,9 @@ fus_cli_evaluate_imputation (FusCliEvaluation *self, GError **error)
 }
 
 static const char *
-get_source_id (const FusCliEvaluation *self, const FusBaseline *baseline)
+get_modality_id (const FusCliEvaluation *self, int m)
 {
-  return baseline->source < 0
-           ? NULL
-           : fus_dataset_get_modality (self->study->dataset, (guint) baseline->source)
-               ->id;
+  return m < 0 ? NULL : fus_dataset_get_modality (self->study->dataset, (guint) m)->id;
 }
 
 static void
@@ -300,13 +300,15 @@ add_baseline (FusCliEvaluation *self, const FusBaseline *baseline)
     self->json, "target",
     fus_dataset_get_modality (self->study->dataset, baseline->target)->id);
   fus_json_add_string (self->json, "method", baseline->method);
-  fus_json_add_string (self->json, "source", get_source_id (self, baseline));
+  fus_json_add_string (self->json, "source", get_modality_id (self, baseline->source));
   fus_json_add_int (self->json, "n", (gint64) baseline->n);
   fus_json_add_int (self->json, "n_train", (gint64) baseline->n_train);
   fus_json_add_real (self->json, "r2", baseline->r2);
   fus_json_add_real (self->json, "low", baseline->low);
   fus_json_add_real (self->json, "high", baseline->high);
   fus_json_add_real (self->json, "penalty", baseline->penalty);
+  if (baseline->n_components > 0)
+    fus_json_add_int (self->json, "components", baseline->n_components);
   json_builder_end_object (self->json);
 }
 
@@ -316,26 +318,134 @@ print_baselines (FusCliEvaluation *self, const FusBaselines *baselines)
   const char *headers[] = { _ ("Target"),   _ ("Method"),   _ ("Source"),
                             _ (">Samples"), _ (">R²"),      _ (">5 %"),
                             _ (">95 %"),    _ (">Penalty"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint i = 0; i < baselines->n_baselines; i++)
     {
       const FusBaseline *baseline = &baselines->baselines[i];
-      const char *source = get_source_id (self, baseline);
+      const char *source = get_modality_id (self, baseline->source);
 
-      fus_cli_table_add (
+      fus_text_table_add (
         table, fus_dataset_get_modality (self->study->dataset, baseline->target)->id);
-      fus_cli_table_add (table, baseline->method);
-      fus_cli_table_add (table, source != NULL ? source : "");
-      fus_cli_table_add_int (table, (gint64) baseline->n);
-      fus_cli_table_add_real (table, baseline->r2, 3);
-      fus_cli_table_add_real (table, baseline->low, 3);
-      fus_cli_table_add_real (table, baseline->high, 3);
-      fus_cli_table_add_real (table, baseline->penalty, 1);
+      fus_text_table_add (table, baseline->method);
+      fus_text_table_add (table, source != NULL ? source : "");
+      fus_text_table_add_int (table, (gint64) baseline->n);
+      fus_text_table_add_real (table, baseline->r2, 3);
+      fus_text_table_add_real (table, baseline->low, 3);
+      fus_text_table_add_real (table, baseline->high, 3);
+      fus_text_table_add_real (table, baseline->penalty, 1);
     }
   fus_cli_evaluate_begin_text (
     self, _ ("How well each modality is told from the others without a model"));
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
+}
+
+static void
+add_interval (FusCliEvaluation *self, const char *key, const FusInterval *interval)
+{
+  fus_json_begin_object (self->json, key);
+  fus_json_add_real (self->json, "value", interval->value);
+  fus_json_add_real (self->json, "low", interval->low);
+  fus_json_add_real (self->json, "high", interval->high);
+  json_builder_end_object (self->json);
+}
+
+static void
+add_reading (FusCliEvaluation *self, const char *key, const FusProbeReading *reading)
+{
+  fus_json_begin_object (self->json, key);
+  fus_json_add_string (self->json, "source", get_modality_id (self, reading->source));
+  add_interval (self, "quality", &reading->quality);
+  add_interval (self, "fused_minus_this", &reading->lead);
+  json_builder_end_object (self->json);
+}
+
+static void
+add_readings (FusCliEvaluation *self, const FusProbeBaselines *found)
+{
+  fus_json_begin_array (self->json, "probe_baselines");
+  for (guint i = 0; i < FUS_N_PROBE_METHODS; i++)
+    {
+      json_builder_begin_object (self->json);
+      fus_json_add_string (self->json, "label", found->label->id);
+      fus_json_add_string (self->json, "method", fus_probe_method_get_id (i));
+      fus_json_add_int (self->json, "n_train", (gint64) found->n_train);
+      fus_json_add_int (self->json, "n_test", (gint64) found->n_test);
+      if (i == FUS_PROBE_PCA)
+        fus_json_add_int (self->json, "components", found->n_components);
+      add_reading (self, "linear", &found->linear[i]);
+      add_reading (self, "neighbors", &found->neighbors[i]);
+      json_builder_end_object (self->json);
+    }
+  json_builder_end_array (self->json);
+}
+
+static void
+add_reading_row (FusCliEvaluation *self,
+                 FusTextTable *table,
+                 const char *reader,
+                 FusProbeMethod method,
+                 const FusProbeReading *reading)
+{
+  const char *source = get_modality_id (self, reading->source);
+
+  fus_text_table_add (table, reader);
+  fus_text_table_add (table, fus_probe_method_get_id (method));
+  fus_text_table_add (table, source != NULL ? source : "");
+  fus_text_table_add_real (table, reading->quality.value, 3);
+  fus_text_table_add_real (table, reading->quality.low, 3);
+  fus_text_table_add_real (table, reading->quality.high, 3);
+  fus_text_table_add_real (table, reading->lead.value, 3);
+  fus_text_table_add_real (table, reading->lead.low, 3);
+  fus_text_table_add_real (table, reading->lead.high, 3);
+}
+
+static void
+print_readings (FusCliEvaluation *self, const FusProbeBaselines *found)
+{
+  const char *headers[] = {
+    _ ("By"), _ ("From"), _ ("Source"), _ (">Quality"), _ (">5 %"), _ (">95 %"),
+    /* Translators: what the fused latents have more than this row */
+    _ (">Fused Has More"), _ (">5 %"), _ (">95 %"), NULL
+  };
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < FUS_N_PROBE_METHODS; i++)
+    add_reading_row (self, table, _ ("linear"), i, &found->linear[i]);
+  for (guint i = 0;
+       i < FUS_N_PROBE_METHODS && found->label->kind == FUS_LABEL_CATEGORICAL; i++)
+    add_reading_row (self, table, _ ("neighbors"), i, &found->neighbors[i]);
+  /* Translators: a label, and the number of samples it was told of */
+  title = g_strdup_printf (ngettext ("How well %s is told from the fused latents, and "
+                                     "without a model, on %zu sample",
+                                     "How well %s is told from the fused latents, and "
+                                     "without a model, on %zu samples",
+                                     found->n_test),
+                           found->label->id, found->n_test);
+  fus_cli_evaluate_begin_text (self, title);
+  fus_cli_print_table (table);
+}
+
+/* What a label is told by beside the latents. */
+gboolean
+fus_cli_evaluate_readings (FusCliEvaluation *self,
+                           const FusProbeSetting *setting,
+                           GError **error)
+{
+  FusCli *cli = self->study->cli;
+  g_autoptr (FusProbeBaselines) found =
+               fus_probe_baselines_new (setting, fus_cli_get_pool (cli), &cli->progress,
+                                        error);
+
+  if (found == NULL)
+    return FALSE;
+  if (cli->json)
+    add_readings (self, found);
+  else
+    print_readings (self, found);
+
+  return TRUE;
 }
 
 /* What can be had without a model, of the same samples. */

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `evaluate`: each metric that was asked for, as JSON or as tables, then what they
+ * allow to say. To add a metric, write a function that measures and prints, and add a
+ * row to the table. A metric that the data don't allow is skipped and the reason said,
+ * in JSON as null; the rest is measured all the same. Rows that a model was trained on
+ * are warned of. */
 #include "config.h"
 
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-evaluate.h"
-#include "fus-cli-json.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
 #include "fus-clustering.h"
 #include "fus-health.h"
+#include "fus-json-mask.h"
 #include "fus-likelihood-estimate.h"
 #include "fus-probe.h"
 #include "fus-subset-table.h"
@@ -15,7 +20,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* models.md §5.5 */
+/* MODELS.md 5.5 */
 #define N_RESTARTS 10
 #define MAX_DRAWS 1000000
 /* Share of samples with few effective draws beyond which a likelihood is called loose. */
@@ -128,11 +133,11 @@ fus_cli_evaluate_has_training (FusCliEvaluation *self,
 }
 
 static void
-add_subset_name (FusCliTable *table, const FusDataset *dataset, FusMask from)
+add_subset_name (FusTextTable *table, const FusDataset *dataset, FusMask from)
 {
   g_autofree char *name = fus_dataset_format_mask (dataset, from);
 
-  fus_cli_table_add (table, name);
+  fus_text_table_add (table, name);
 }
 
 static void
@@ -162,7 +167,7 @@ print_cells (FusCliEvaluation *self, const FusSubsetTable *table)
   const char *headers[] = { _ ("From"), _ ("Target"), _ (">Samples"),
                             _ (">MSE"), _ (">R²"),    _ (">Skill"),
                             NULL };
-  g_autoptr (FusCliTable) text = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) text = fus_text_table_new (headers);
 
   for (gsize s = 0; s < table->n_subsets; s++)
     for (guint m = 0; m < table->n_modalities; m++)
@@ -170,14 +175,14 @@ print_cells (FusCliEvaluation *self, const FusSubsetTable *table)
         const FusSubsetCell *cell = fus_subset_table_get (table, s, m);
 
         add_subset_name (text, self->study->dataset, table->subsets[s]);
-        fus_cli_table_add (text, fus_dataset_get_modality (self->study->dataset, m)->id);
-        fus_cli_table_add_int (text, (gint64) cell->n);
-        fus_cli_table_add_real (text, cell->mse, 4);
-        fus_cli_table_add_real (text, cell->r2, 3);
-        fus_cli_table_add_real (text, cell->skill, 3);
+        fus_text_table_add (text, fus_dataset_get_modality (self->study->dataset, m)->id);
+        fus_text_table_add_int (text, (gint64) cell->n);
+        fus_text_table_add_real (text, cell->mse, 4);
+        fus_text_table_add_real (text, cell->r2, 3);
+        fus_text_table_add_real (text, cell->skill, 3);
       }
   fus_cli_evaluate_begin_text (self, _ ("How well each modality comes back"));
-  fus_cli_table_print (text);
+  fus_cli_print_table (text);
 }
 
 static gboolean
@@ -197,6 +202,7 @@ measure_reconstruction (FusCliEvaluation *self, GError **error)
   if (!cli->json)
     {
       print_cells (self, table);
+      fus_cli_print_mixes (self->study->file->model);
       return TRUE;
     }
   fus_json_begin_array (self->json, "reconstruction");
@@ -204,6 +210,7 @@ measure_reconstruction (FusCliEvaluation *self, GError **error)
     for (guint m = 0; m < table->n_modalities; m++)
       add_cell (self, table->subsets[s], m, fus_subset_table_get (table, s, m));
   json_builder_end_array (self->json);
+  fus_cli_add_mixes (self->json, self->study->file->model);
 
   return TRUE;
 }
@@ -229,7 +236,7 @@ print_probes (FusCliEvaluation *self, const FusProbeTable *table)
 {
   const char *headers[] = { _ ("From"),      _ (">Samples"),   _ (">Linear"),
                             _ (">Transfer"), _ (">Neighbors"), NULL };
-  g_autoptr (FusCliTable) text = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) text = fus_text_table_new (headers);
   g_autofree char *title = NULL;
 
   for (gsize i = 0; i < table->n_rows; i++)
@@ -237,16 +244,16 @@ print_probes (FusCliEvaluation *self, const FusProbeTable *table)
       const FusProbeRow *row = &table->rows[i];
 
       add_subset_name (text, self->study->dataset, row->from);
-      fus_cli_table_add_int (text, (gint64) row->n_test);
-      fus_cli_table_add_real (text, row->linear_accuracy, 3);
-      fus_cli_table_add_real (text, row->linear_accuracy_transfer, 3);
-      fus_cli_table_add_real (text, row->knn_accuracy, 3);
+      fus_text_table_add_int (text, (gint64) row->n_test);
+      fus_text_table_add_real (text, row->linear_accuracy, 3);
+      fus_text_table_add_real (text, row->linear_accuracy_transfer, 3);
+      fus_text_table_add_real (text, row->knn_accuracy, 3);
     }
   /* Translators: a label, and the share that guessing gets right */
   title = g_strdup_printf (_ ("How well %s is told from the latents (guessing: %.3f)"),
                            table->label->id, table->chance);
   fus_cli_evaluate_begin_text (self, title);
-  fus_cli_table_print (text);
+  fus_cli_print_table (text);
 }
 
 /* The label that was asked for, which must be there, or the first with classes; without
@@ -321,14 +328,14 @@ measure_probe (FusCliEvaluation *self, GError **error)
   if (!cli->json)
     {
       print_probes (self, table);
-      return TRUE;
+      return fus_cli_evaluate_readings (self, &setting, error);
     }
   fus_json_begin_array (self->json, "probe");
   for (gsize i = 0; i < table->n_rows; i++)
     add_probe (self, table, &table->rows[i]);
   json_builder_end_array (self->json);
 
-  return TRUE;
+  return fus_cli_evaluate_readings (self, &setting, error);
 }
 
 typedef struct
@@ -726,7 +733,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   add_pairs (&self, "not_measured", self.skipped, "metric", "reason");
   add_pairs (&self, "warnings", self.warnings, "id", "message");
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "fus-baseline.h"
 #include "fus-cli-study.h"
+#include "fus-probe.h"
 #include "fus-subset-table.h"
 
 #include <json-glib/json-glib.h>
@@ -41,9 +42,20 @@ gboolean fus_cli_evaluate_has_training (FusCliEvaluation *self,
                                         gboolean *has,
                                         GError **error);
 
-/* Metrics of a file of their own. */
+/* How likely the modalities of each sample come from different ones, where it has two.
+ * With what follows, metrics of a file of their own. */
 gboolean fus_cli_evaluate_conflicts (FusCliEvaluation *self, GError **error);
+
+/* How values that are hidden where they are known come back; skipped, with the reason
+ * said, where nothing can be hidden. */
 gboolean fus_cli_evaluate_imputation (FusCliEvaluation *self, GError **error);
+
+/* What simpler methods rebuild of the same rows; skipped, with the reason said, where
+ * there is one modality only. */
 gboolean fus_cli_evaluate_baselines (FusCliEvaluation *self, GError **error);
+/* Part of the metric `probe`. */
+gboolean fus_cli_evaluate_readings (FusCliEvaluation *self,
+                                    const FusProbeSetting *setting,
+                                    GError **error);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
+#include "fus-cli-print.h"
 #include "fus-file-error.h"
 #include "fus-io.h"
 #include "fus-results-writer.h"
@@ -91,7 +91,7 @@ print_summary (const FusCli *cli,
   fus_json_add_int (json, "n_samples", (gint64) fus_dataset_get_n_samples (dataset));
   fus_json_add_string (json, "hash", fus_dataset_get_hash (dataset));
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

@@ -119,11 +119,6 @@ check_label (const FusCliExplainOptions *self, const FusCliStudy *study, GError 
   return FALSE;
 }
 
-/**
- * fus_cli_explain_measure:
- *
- * Returns: (transfer full): who contributed what to the rows of @study
- */
 FusAttribution *
 fus_cli_explain_measure (const FusCliExplainOptions *self,
                          FusCliStudy *study,

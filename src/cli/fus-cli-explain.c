@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `explain`: who contributed what, for samples and over all, as JSON or as tables. The
+ * numbers are those of fus-attribution.c, unrounded; sentences are the claims of the
+ * figures that are drawn of it, and none is made here. */
 #include "config.h"
 
 #include "fus-cli-explain.h"
 
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
+#include "fus-json-mask.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -224,7 +227,7 @@ print_json (const FusCliStudy *study,
   add_warnings (json, note);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static void
@@ -232,24 +235,24 @@ print_contributions (const FusDataset *dataset, const FusAttribution *result)
 {
   const char *headers[] = { _ ("Modality"), _ (">Mean φ"), _ (">Mean |φ|"),
                             _ (">2.5 %"),   _ (">97.5 %"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint m = 0; m < result->n_modalities; m++)
     {
-      fus_cli_table_add (table, fus_dataset_get_modality (dataset, m)->id);
-      fus_cli_table_add_real (table, result->mean_phi[m], 4);
-      fus_cli_table_add_real (table, result->mean_abs_phi[m], 4);
-      fus_cli_table_add_real (table, result->interval_low[m], 4);
-      fus_cli_table_add_real (table, result->interval_high[m], 4);
+      fus_text_table_add (table, fus_dataset_get_modality (dataset, m)->id);
+      fus_text_table_add_real (table, result->mean_phi[m], 4);
+      fus_text_table_add_real (table, result->mean_abs_phi[m], 4);
+      fus_text_table_add_real (table, result->interval_low[m], 4);
+      fus_text_table_add_real (table, result->interval_high[m], 4);
     }
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void
 print_interactions (const FusDataset *dataset, const FusAttribution *result)
 {
   const char *headers[] = { _ ("Pair"), "", _ (">Interaction"), _ (">± error"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint a = 0; a < result->n_modalities; a++)
     for (guint b = a + 1; b < result->n_modalities; b++)
@@ -258,15 +261,15 @@ print_interactions (const FusDataset *dataset, const FusAttribution *result)
 
         if (!isfinite (value))
           continue;
-        fus_cli_table_add (table, fus_dataset_get_modality (dataset, a)->id);
-        fus_cli_table_add (table, fus_dataset_get_modality (dataset, b)->id);
-        fus_cli_table_add_real (table, value, 4);
-        fus_cli_table_add_real (table,
-                                result->interaction_error[a * result->n_modalities + b],
-                                4);
+        fus_text_table_add (table, fus_dataset_get_modality (dataset, a)->id);
+        fus_text_table_add (table, fus_dataset_get_modality (dataset, b)->id);
+        fus_text_table_add_real (table, value, 4);
+        fus_text_table_add_real (table,
+                                 result->interaction_error[a * result->n_modalities + b],
+                                 4);
       }
   g_print ("\n");
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void

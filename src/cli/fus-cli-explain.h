@@ -18,8 +18,13 @@ typedef struct
   FusMask left_out; /* filled by whoever parses --from */
 } FusCliExplainOptions;
 
-/* @note: (out) (optional) (transfer full) (nullable): one sentence on why another game
- * was taken than the usual one */
+/**
+ * fus_cli_explain_measure:
+ * @note: (out) (optional) (transfer full) (nullable): one sentence on why another game
+ * was taken than the usual one
+ *
+ * Returns: (transfer full): who contributed what to the rows of @study
+ */
 FusAttribution *fus_cli_explain_measure (const FusCliExplainOptions *self,
                                          FusCliStudy *study,
                                          char **note,

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the context of a figure: files, label, sample and target as they were typed or
+ * chosen, then each result that the figure needs and nothing else. To let a figure
+ * need something new, add a line to the parts. */
 #include "config.h"
 
 #include "fus-cli-figure.h"
 
 #include "fus-cli-claims.h"
-#include "fus-cli-json.h"
+#include "fus-json.h"
 #include "fus-file-error.h"
 #include "fus-probe.h"
+#include "fus-provenance.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -451,20 +455,17 @@ choose_target (Job *job, GError **error)
 static char *
 describe_provenance (const Job *job, const FusFigureClass *figure_class)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const FusCliStudy *study = &job->figure->study;
+  FusProvenance provenance = {
+    .program = "fusescope-cli",
+    .dataset = job->figure->dataset,
+    .model_hash = study->hash,
+    .split = study->split_id,
+    .from = job->figure->context.subset,
+    .seed = job->cli->seed,
+  };
 
-  json_builder_begin_object (json);
-  fus_json_add_string (json, "program", "fusescope-cli " PACKAGE_VERSION);
-  fus_json_add_string (json, "figure", figure_class->id);
-  fus_json_add_string (json, "data", fus_dataset_get_name (job->figure->dataset));
-  fus_json_add_string (json, "data_hash", fus_dataset_get_hash (job->figure->dataset));
-  fus_json_add_string (json, "model_hash", job->figure->study.hash);
-  fus_json_add_string (json, "split", job->figure->study.split_id);
-  fus_json_add_string (json, "from", job->options->from);
-  fus_json_add_int (json, "seed", job->cli->seed);
-  json_builder_end_object (json);
-
-  return fus_json_to_text (json, FALSE);
+  return fus_provenance_dup_json (&provenance, figure_class->id);
 }
 
 /* There is a label with classes to tell apart, and samples to learn it from. */
@@ -514,13 +515,20 @@ fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
   return !figure_class->has_answer || !can_answer (job) || fill_answer (job, error);
 }
 
-/**
- * fus_cli_figure_prepare:
- * @error: set when a file can't be read, an option does not fit, or something could not
- * be computed
- *
- * Loads, encodes and measures what @figure_class needs, and nothing else.
- */
+/* What of the data themselves is drawn is doubted by what is wrong with them. */
+static gboolean
+summarize (FusCliFigure *self, const FusFigureClass *figure_class, GError **error)
+{
+  const FusFigureNeeds data = FUS_FIGURE_NEEDS_DATASET | FUS_FIGURE_NEEDS_LABEL;
+
+  if (self->dataset == NULL || (figure_class->needs & ~data) != 0)
+    return TRUE;
+  self->summary = fus_summary_new (self->dataset, NULL, error);
+  self->context.summary = self->summary;
+
+  return self->summary != NULL;
+}
+
 gboolean
 fus_cli_figure_prepare (FusCliFigure *self,
                         FusCli *cli,
@@ -541,7 +549,8 @@ fus_cli_figure_prepare (FusCliFigure *self,
     return FALSE;
   self->context.dataset = self->dataset;
   self->context.label = options->lab.label;
-  if (!choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
+  if (!summarize (self, figure_class, error) || !choose_target (&job, error) ||
+      !choose_sample (&job, figure_class, error) ||
       !fus_cli_study_parse_mask (&self->study, options->from, &self->context.subset,
                                  error) ||
       !fill_parts (&job, figure_class, error))
@@ -578,6 +587,7 @@ fus_cli_figure_clear (FusCliFigure *self)
   g_clear_pointer (&self->imputed, fus_reconstruction_unref);
   g_clear_pointer (&self->attribution, fus_attribution_unref);
   g_clear_pointer (&self->gate, fus_gate_unref);
+  g_clear_pointer (&self->summary, fus_summary_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);
 }

@@ -4,8 +4,8 @@
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-figure.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-plot-theme.h"
 
 #include <glib/gi18n.h>
@@ -128,7 +128,7 @@ print_summary (const FusCli *cli,
   fus_json_add_string (json, "note", figure->note);
   fus_cli_claims_add_json (json, figure->claims);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean
@@ -161,7 +161,6 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   figure = fus_figure_new (figure_class, &made.context, error);
   if (figure == NULL)
     return FALSE;
-  export.provenance = made.provenance;
   if (!(export.height_mm > 0))
     export.height_mm = fus_figure_get_height_mm (figure, export.theme, export.width_mm);
   if (!fus_figure_export (figure, self->output, &export, error))

@@ -106,6 +106,7 @@ typedef struct
   FusFigureContext context;
   FusCliStudy study;
   FusDataset *dataset;
+  FusSummary *summary;
   FusCliMap map;
   FusMapQuality *map_quality;
   guint *map_samples;
@@ -121,13 +122,22 @@ typedef struct
   char *provenance;
 } FusCliFigure;
 
-/* @files: `MODEL DATA`, `MODEL` or `DATA`; a model ends in .fsmodel */
+/**
+ * fus_cli_figure_prepare:
+ * @files: `MODEL DATA`, `MODEL` or `DATA`; a model ends in .fsmodel
+ * @error: set when a file can't be read, an option does not fit, or something could not
+ * be computed
+ *
+ * Loads, encodes and measures what @figure_class needs, and nothing else.
+ */
 gboolean fus_cli_figure_prepare (FusCliFigure *self,
                                  FusCli *cli,
                                  const FusCliFigureOptions *options,
                                  const FusFigureClass *figure_class,
                                  const char *const *files,
                                  GError **error);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_cli_figure_clear (FusCliFigure *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCliFigure, fus_cli_figure_clear)

@@ -78,11 +78,6 @@ append_options (GString *text, const FusCliOption *options, gsize n_options)
     }
 }
 
-/**
- * fus_cli_get_help:
- *
- * Returns: (transfer full): what `--help` prints for @command
- */
 char *
 fus_cli_get_help (const FusCliCommand *command)
 {
@@ -103,11 +98,6 @@ fus_cli_get_help (const FusCliCommand *command)
   return g_string_free (text, FALSE);
 }
 
-/**
- * fus_cli_get_overview:
- *
- * Returns: (transfer full): what the program prints of itself
- */
 char *
 fus_cli_get_overview (const FusCliCommand *const *commands, gsize n_commands)
 {

@@ -8,7 +8,18 @@ G_BEGIN_DECLS
 /* The options that every command takes. */
 const FusCliOption *fus_cli_list_common_options (gsize *n_options);
 
+/**
+ * fus_cli_get_help:
+ *
+ * Returns: (transfer full): what `--help` prints for @command
+ */
 char *fus_cli_get_help (const FusCliCommand *command) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_cli_get_overview:
+ *
+ * Returns: (transfer full): what the program prints of itself
+ */
 char *fus_cli_get_overview (const FusCliCommand *const *commands,
                             gsize n_commands) G_GNUC_WARN_UNUSED_RESULT;
 /* The same text in the troff of man pages. */

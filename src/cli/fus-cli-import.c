@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-import.h"
 #include "fus-io.h"
 
@@ -143,7 +143,7 @@ print_report (const FusCli *cli,
   fus_json_add_int (json, "n_samples", (gint64) fus_dataset_get_n_samples (dataset));
   fus_json_add_string (json, "hash", fus_dataset_get_hash (dataset));
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `info`: what a dataset or a model holds, as JSON or as tables: counts, labels,
+ * patterns of gaps, and every check of fus-summary.c. Measures nothing itself; to say
+ * more of data, add a check there, which the window shows too. */
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
-#include "fus-cli-table.h"
+#include "fus-json-mask.h"
 #include "fus-summary.h"
 
 #include <glib/gi18n.h>
@@ -151,20 +154,20 @@ print_modalities (const FusDataset *dataset)
   const char *headers[] = { _ ("Modality"),        _ ("Kind"),
                             _ ("Shape"),           _ (">Samples"),
                             _ (">Missing values"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     {
       const FusModality *modality = fus_dataset_get_modality (dataset, m);
       g_autofree char *shape = format_shape (modality);
 
-      fus_cli_table_add (table, modality->id);
-      fus_cli_table_add (table, fus_modality_kind_get_id (modality->kind));
-      fus_cli_table_add (table, shape);
-      fus_cli_table_add_int (table, (gint64) fus_dataset_get_n_present (dataset, m));
-      fus_cli_table_add_int (table, (gint64) fus_dataset_get_n_gaps (dataset, m));
+      fus_text_table_add (table, modality->id);
+      fus_text_table_add (table, fus_modality_kind_get_id (modality->kind));
+      fus_text_table_add (table, shape);
+      fus_text_table_add_int (table, (gint64) fus_dataset_get_n_present (dataset, m));
+      fus_text_table_add_int (table, (gint64) fus_dataset_get_n_gaps (dataset, m));
     }
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void
@@ -187,17 +190,17 @@ static void
 print_patterns (const FusSummary *summary)
 {
   const char *headers[] = { _ (">Samples"), _ ("Have"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (gsize i = 0; i < summary->n_patterns; i++)
     {
       g_autofree char *present =
         fus_dataset_format_mask (summary->dataset, summary->patterns[i].present);
 
-      fus_cli_table_add_int (table, (gint64) summary->patterns[i].n);
-      fus_cli_table_add (table, *present != '\0' ? present : _ ("nothing"));
+      fus_text_table_add_int (table, (gint64) summary->patterns[i].n);
+      fus_text_table_add (table, *present != '\0' ? present : _ ("nothing"));
     }
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void
@@ -325,7 +328,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (many)
     json_builder_end_array (json);
   if (cli->json)
-    fus_json_print (json);
+    fus_cli_print_json (json);
 
   return TRUE;
 }

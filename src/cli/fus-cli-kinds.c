@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `kinds`: all that can be chosen, read from the class tables: kinds, options,
+ * likelihoods, projections, games, figures. It names no entry of its own: what is
+ * listed in a table appears here, in translation and in JSON. */
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
 #include "fus-corruption.h"
 #include "fus-figure.h"
 #include "fus-fusion.h"
@@ -210,16 +212,16 @@ print_kinds (void)
                             NULL };
   gsize n = 0;
   const FusModelKind *const *kinds = fus_model_kind_list (&n);
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (gsize i = 0; i < n; i++)
     {
-      fus_cli_table_add (table, kinds[i]->id);
-      fus_cli_table_add (table, _ (kinds[i]->name));
-      fus_cli_table_add (table, kinds[i]->paper);
-      fus_cli_table_add (table, _ (kinds[i]->consequence));
+      fus_text_table_add (table, kinds[i]->id);
+      fus_text_table_add (table, _ (kinds[i]->name));
+      fus_text_table_add (table, kinds[i]->paper);
+      fus_text_table_add (table, _ (kinds[i]->consequence));
     }
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static char *
@@ -239,7 +241,7 @@ static void
 print_options (const FusOption *options, gsize n)
 {
   const char *headers[] = { _ ("Option"), _ ("Default"), _ ("Values"), _ ("Help"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -247,12 +249,12 @@ print_options (const FusOption *options, gsize n)
       g_autofree char *id =
         g_strconcat (options[i].id, options[i].per_modality ? "[.NAME]" : "", NULL);
 
-      fus_cli_table_add (table, id);
-      fus_cli_table_add (table, options[i].default_value);
-      fus_cli_table_add (table, values);
-      fus_cli_table_add (table, _ (options[i].help));
+      fus_text_table_add (table, id);
+      fus_text_table_add (table, options[i].default_value);
+      fus_text_table_add (table, values);
+      fus_text_table_add (table, _ (options[i].help));
     }
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void
@@ -292,7 +294,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   add_data_tables (json);
   add_result_tables (json);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 
   return TRUE;
 }

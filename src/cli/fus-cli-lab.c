@@ -3,9 +3,8 @@
 
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-lab.h"
-#include "fus-cli-table.h"
+#include "fus-cli-print.h"
 #include "fus-missingness.h"
 
 #include <glib/gi18n.h>
@@ -236,30 +235,30 @@ print_json (const FusCliStudy *study,
   add_certificate (json, study, result, self);
   fus_cli_claims_add_json (json, claims);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static void
 print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
 {
   const char *headers[] = { _ (">Rate"), _ (">Mean"), _ (">5 %"), _ (">95 %"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
   /* What is no way of going missing is noise. */
   gboolean noise = fus_missingness_lookup (curve->mechanism) == NULL;
   g_autofree char *lost = dup_lost_id (dataset, curve);
 
   for (guint i = 0; i < curve->n_points; i++)
     {
-      fus_cli_table_add_real (table, curve->points[i].rate, 2);
-      fus_cli_table_add_real (table, curve->points[i].mean, 3);
-      fus_cli_table_add_real (table, curve->points[i].low, 3);
-      fus_cli_table_add_real (table, curve->points[i].high, 3);
+      fus_text_table_add_real (table, curve->points[i].rate, 2);
+      fus_text_table_add_real (table, curve->points[i].mean, 3);
+      fus_text_table_add_real (table, curve->points[i].low, 3);
+      fus_text_table_add_real (table, curve->points[i].high, 3);
     }
   /* Translators: a measure, a modality and how it goes missing */
   g_print (noise ? _ ("\n%s as noise is added to %s (%s)\n")
                  : _ ("\n%s as records of %s go missing (%s)\n"),
            curve->measure, lost, curve->mechanism);
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 /* The values that the curves are to be read by; what is not defined is a dash. */
@@ -273,16 +272,16 @@ print_values (const FusRobustness *result)
                             _ (">Robustness, noise"),
                             _ (">Absolute"),
                             NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
-  fus_cli_table_add_real (table, result->full, 3);
-  fus_cli_table_add_real (table, result->baseline_mean, 3);
-  fus_cli_table_add_real (table, result->baseline_best_single, 3);
-  fus_cli_table_add_real (table, result->index_missing, 3);
-  fus_cli_table_add_real (table, result->index_noise, 3);
-  fus_cli_table_add_real (table, result->index_absolute, 3);
+  fus_text_table_add_real (table, result->full, 3);
+  fus_text_table_add_real (table, result->baseline_mean, 3);
+  fus_text_table_add_real (table, result->baseline_best_single, 3);
+  fus_text_table_add_real (table, result->index_missing, 3);
+  fus_text_table_add_real (table, result->index_noise, 3);
+  fus_text_table_add_real (table, result->index_absolute, 3);
   g_print ("\n");
-  fus_cli_table_print (table);
+  fus_cli_print_table (table);
 }
 
 static void

@@ -3,10 +3,9 @@
 
 #include "fus-batch.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
-#include "fus-cli-table.h"
 #include "fus-loss.h"
 
 #include <glib/gi18n.h>
@@ -90,7 +89,7 @@ print_noise (const FusCli *cli, const FusNoise *noise)
     }
   json_builder_end_array (json);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static void
@@ -158,22 +157,22 @@ print_json (const FusCliStudy *study,
     add_sample (json, study, rows, row);
   json_builder_end_array (json);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static void
 print_text (const FusLossRows *rows)
 {
   const char *headers[] = { _ ("Term"), _ (">Mean, nats a sample"), NULL };
-  g_autoptr (FusCliTable) table = fus_cli_table_new (headers);
+  g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
-  fus_cli_table_add (table, _ ("loss"));
-  fus_cli_table_add_real (table, get_mean (rows->loss, rows->n_rows), 4);
-  fus_cli_table_add (table, _ ("divergence"));
-  fus_cli_table_add_real (table, get_mean (rows->kl, rows->n_rows), 4);
-  fus_cli_table_add (table, _ ("bound on log p"));
-  fus_cli_table_add_real (table, get_mean (rows->elbo, rows->n_rows), 4);
-  fus_cli_table_print (table);
+  fus_text_table_add (table, _ ("loss"));
+  fus_text_table_add_real (table, get_mean (rows->loss, rows->n_rows), 4);
+  fus_text_table_add (table, _ ("divergence"));
+  fus_text_table_add_real (table, get_mean (rows->kl, rows->n_rows), 4);
+  fus_text_table_add (table, _ ("bound on log p"));
+  fus_text_table_add_real (table, get_mean (rows->elbo, rows->n_rows), 4);
+  fus_cli_print_table (table);
 }
 
 static FusLossRows *

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* models.md §5.7 */
+/* MODELS.md 5.7 */
 #define N_NEIGHBORS 10
 
 /* The first of these that there is, for more columns than can be drawn as they are. */
@@ -36,11 +36,6 @@ fus_cli_map_check_method (const char *method, GError **error)
   return FALSE;
 }
 
-/**
- * fus_cli_map_make:
- * @error: set when there is no such method, an option is not its own, or the numbers
- * can't be mapped
- */
 gboolean
 fus_cli_map_make (FusCliMap *self,
                   FusCli *cli,

@@ -17,8 +17,15 @@ typedef struct
 
 /* Before anything is read. @method: (nullable) */
 gboolean fus_cli_map_check_method (const char *method, GError **error);
-/* @method: (nullable): id; %NULL for t-SNE, or the axes of two latents. @sets:
- * (nullable): its options as `key=value`. @init: (nullable): `[n × 2]` */
+
+/**
+ * fus_cli_map_make:
+ * @method: (nullable): id; %NULL for t-SNE, or the axes of two latents
+ * @sets: (nullable): its options as `key=value`
+ * @init: (nullable): `[n × 2]`
+ * @error: set when there is no such method, an option is not its own, or the numbers
+ * can't be mapped
+ */
 gboolean fus_cli_map_make (FusCliMap *self,
                            FusCli *cli,
                            const FusMatrix *x,
@@ -26,7 +33,12 @@ gboolean fus_cli_map_make (FusCliMap *self,
                            char **sets,
                            const FusMatrix *init,
                            GError **error);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_cli_map_clear (FusCliMap *self);
+
+/* (transfer full): how far the map can be trusted (MODELS.md 5.7); @x: what was mapped.
+ * Below 3 points @error is a usage error. */
 FusMapQuality *fus_cli_map_measure (FusCliMap *self,
                                     FusCli *cli,
                                     const FusMatrix *x,

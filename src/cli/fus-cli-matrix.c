@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers of a file as one matrix, for commands that go by numbers alone: `decode` and
+ * `project`. Read by the same reader process as data are. Without a name for the array,
+ * latents as `encode` writes them come first, then the only array that there is; of
+ * several none is guessed, as the wrong one would give a wrong picture. */
 #include "config.h"
 
 #include "fus-cli-matrix.h"
@@ -35,14 +39,21 @@ static const Place places[] = {
   { ".csv", NULL,               NULL,         NULL,   "mean"},
 };
 
+/* The same of latents whose distances are those of what is decoded. */
+static const Place near_places[] = {
+  {".h5mu", "obsm/X_fusescope_near", "obs/_index", NULL,   NULL  },
+  { ".npz", NULL,                    NULL,         "near", NULL  },
+  { ".csv", NULL,                    NULL,         NULL,   "near"},
+};
+
 static Place
-find_place (const char *path, const char *object)
+find_place (const Place *among, const char *path, const char *object)
 {
   Place place = { 0 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
-    if (g_str_has_suffix (path, places[i].suffix))
-      place = places[i];
+    if (g_str_has_suffix (path, among[i].suffix))
+      place = among[i];
   if (object != NULL)
     return (Place){ place.suffix, object, place.ids, NULL, NULL };
 
@@ -183,10 +194,6 @@ explain_no_latents (GError **error, const char *path, const Place *place)
                       _ ("The file holds no latents"));
 }
 
-/**
- * fus_cli_matrix_load:
- * @error: set when the file can't be read or does not hold one array of numbers
- */
 gboolean
 fus_cli_matrix_load (FusCliMatrix *self,
                      FusCli *cli,
@@ -194,12 +201,60 @@ fus_cli_matrix_load (FusCliMatrix *self,
                      const char *object,
                      GError **error)
 {
-  Place place = find_place (path, object);
+  Place place = find_place (places, path, object);
   g_autoptr (FusSource) source = load_source (cli, path, place.object, error);
 
   if (source == NULL && object == NULL)
     explain_no_latents (error, path, &place);
   if (source == NULL || !take_table (self, source, &place, path, error))
+    return FALSE;
+  if (self->ids == NULL)
+    load_ids (self, cli, path, place.ids);
+
+  return TRUE;
+}
+
+static gboolean
+has_columns (const FusTable *table, const char *prefix)
+{
+  for (gsize d = 0; table->features != NULL && d < table->x->n_cols; d++)
+    if (is_numbered (table->features[d], prefix))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the file has what @place names. */
+static gboolean
+has_place (const FusSource *source, const Place *place)
+{
+  for (guint i = 0; i < source->tables->len; i++)
+    {
+      const FusTable *table = g_ptr_array_index (source->tables, i);
+
+      if (place->object != NULL || g_strcmp0 (table->name, place->array) == 0 ||
+          (place->columns != NULL && has_columns (table, place->columns)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+fus_cli_matrix_load_near (FusCliMatrix *self,
+                          FusCli *cli,
+                          const char *path,
+                          const char *object,
+                          GError **error)
+{
+  Place place = find_place (near_places, path, object);
+  g_autoptr (FusSource) source = object == NULL && place.suffix != NULL
+                                   ? load_source (cli, path, place.object, NULL)
+                                   : NULL;
+
+  if (source == NULL || !has_place (source, &place))
+    return fus_cli_matrix_load (self, cli, path, object, error);
+  if (!take_table (self, source, &place, path, error))
     return FALSE;
   if (self->ids == NULL)
     load_ids (self, cli, path, place.ids);

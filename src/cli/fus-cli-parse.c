@@ -128,13 +128,6 @@ check_common (const FusCli *cli, GError **error)
   return FALSE;
 }
 
-/**
- * fus_cli_parse:
- * @cli: the common options are set in it
- * @words: what was typed behind the command, %NULL-terminated
- * @arguments: (out caller-allocates): filled, on failure as far as it came
- * @error: set when the words are not what the command takes
- */
 gboolean
 fus_cli_parse (FusCli *cli,
                const FusCliCommand *command,

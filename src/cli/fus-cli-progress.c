@@ -96,12 +96,6 @@ catch_signal (int number)
     sigaction (number, &action, NULL);
 }
 
-/**
- * fus_cli_begin_progress:
- *
- * Makes @self->progress ready to be handed to the engine, and Ctrl+C, or a terminal that
- * is closed, cancel what it is handed to.
- */
 void
 fus_cli_begin_progress (FusCli *self)
 {

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
 #include "fus-cli-map.h"
 #include "fus-cli-matrix.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
 #include "fus-file-error.h"
 
@@ -68,9 +68,10 @@ write_csv (const Job *self, GError **error)
 }
 
 /* What an .h5mu of ours may hold beside the data. */
-static const char *const beside[] = { "X_fusescope", "X_fusescope_logvar",
-                                      "X_axes",      "X_pca",
-                                      "X_tsne",      "X_umap" };
+static const char *const beside[] = {
+  "X_fusescope", "X_fusescope_logvar", "X_fusescope_near", "X_axes", "X_pca", "X_tsne",
+  "X_umap"
+};
 
 /* A copy of the data with the map @name beside it, and what stood there before. */
 static gboolean
@@ -232,7 +233,7 @@ print_summary (const Job *self, const FusMapQuality *quality)
   add_options (json, map->options);
   add_quality (json, quality);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean
@@ -248,7 +249,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 
   if (format == NULL || !fus_cli_map_check_method (self->method, error) ||
       !fus_cli_check_output (cli, self->output, error) ||
-      !fus_cli_matrix_load (&x, cli, files[0], self->object, error) ||
+      !fus_cli_matrix_load_near (&x, cli, files[0], self->object, error) ||
       !load_init (cli, self->init, x.values->n_rows, &init, error) ||
       !fus_cli_map_make (&map, cli, x.values, self->method, self->sets, init.values,
                          error))
@@ -271,7 +272,10 @@ const FusCliCommand fus_cli_project = {
   .id = "project",
   .arguments = "IN -o OUT",
   .summary = N_ ("Project latents to two dimensions"),
-  .description = N_ ("IN is what `encode` wrote, or any .npy, .npz or .csv of numbers."),
+  .description =
+    N_ ("IN is what `encode` wrote, or any .npy, .npz or .csv of numbers. Latents "
+        "that are in the model’s metric are preferred, as in the figure "
+        "`map`."),
   .min_files = 1,
   .max_files = 1,
   .options = options,

@@ -2,9 +2,10 @@
 #include "config.h"
 
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
+#include "fus-cli-print.h"
 #include "fus-cli-records.h"
 #include "fus-cli-study.h"
+#include "fus-json-mask.h"
 #include "fus-reconstruction.h"
 
 #include <glib/gi18n.h>
@@ -139,7 +140,7 @@ print_summary (const FusCliStudy *study,
   fus_json_add_int (json, "n", (gint64) study->n_rows);
   fus_json_add_string (json, "model_hash", study->hash);
   json_builder_end_object (json);
-  fus_json_print (json);
+  fus_cli_print_json (json);
 }
 
 static gboolean

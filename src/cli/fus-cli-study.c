@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands about a trained model have in common: model and data are loaded and
+ * compared, rows are chosen, and encoded when somebody asks for it. Words that stand
+ * for labels, modalities, sets and samples are read here, so that each command takes
+ * the same ones and refuses them in the same sentences. */
 #include "config.h"
 
 #include "fus-cli-study.h"
@@ -9,12 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * fus_cli_load_dataset:
- * @error: set with file, object, row and remedy
- *
- * Returns: (transfer full): the data of the command
- */
 FusDataset *
 fus_cli_load_dataset (FusCli *cli, const char *data, GError **error)
 {
@@ -110,11 +108,6 @@ load_both (FusCliStudy *self, const char *model, const char *data, GError **erro
   return FALSE;
 }
 
-/**
- * fus_cli_study_load:
- * @error: set when a file can't be read, the data don't fit the model, or a word is not
- * one of those that may stand there
- */
 gboolean
 fus_cli_study_load (FusCliStudy *self,
                     FusCli *cli,
@@ -308,11 +301,6 @@ fus_cli_study_parse_subsets (const FusCliStudy *self,
   return TRUE;
 }
 
-/**
- * fus_cli_parse_reals:
- * @text: numbers joined by commas
- * @values: (out) (transfer full): `[n]`
- */
 gboolean
 fus_cli_parse_reals (const char *text, double **values, guint *n, GError **error)
 {

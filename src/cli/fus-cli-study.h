@@ -38,13 +38,27 @@ typedef struct
   char *hash;
 } FusCliStudy;
 
-/* @data: a file that the importers know, a folder, or a recipe */
+/**
+ * fus_cli_load_dataset:
+ * @data: a file that the importers know, a folder, or a recipe
+ * @error: set with file, object, row and remedy
+ *
+ * Returns: (transfer full): the data of the command
+ */
 FusDataset *fus_cli_load_dataset (FusCli *cli,
                                   const char *data,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @split: (nullable): `train`, `valid`, `test`, `all`; %NULL for the first of test,
- * valid, train that has rows. @mean: (nullable): `mixture`, `poe` */
+/**
+ * fus_cli_study_load:
+ * @model: path of a model
+ * @data: as in fus_cli_load_dataset()
+ * @split: (nullable): `train`, `valid`, `test`, `all`; %NULL for the first of test,
+ * valid, train that has rows
+ * @mean: (nullable): `mixture`, `poe`
+ * @error: set when a file can't be read, the data don't fit the model, or a word is not
+ * one of those that may stand there
+ */
 gboolean fus_cli_study_load (FusCliStudy *self,
                              FusCli *cli,
                              const char *model,
@@ -52,12 +66,19 @@ gboolean fus_cli_study_load (FusCliStudy *self,
                              const char *split,
                              const char *mean,
                              GError **error);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_cli_study_clear (FusCliStudy *self);
 /* Looks at these samples alone: ids joined by commas. */
 gboolean fus_cli_study_choose_samples (FusCliStudy *self,
                                        const char *ids,
                                        GError **error);
+
+/* Encodes the rows that the command is about, unless that was done. */
 gboolean fus_cli_study_encode (FusCliStudy *self, GError **error);
+
+/* Encodes the rows that the model was trained on, unless that was done; @error is a
+ * FUS_FILE_ERROR_MISMATCH where the data have none of them. */
 gboolean fus_cli_study_encode_train (FusCliStudy *self, GError **error);
 /* @id: (nullable): of a label; %NULL for the first categorical one */
 const FusLabel *fus_cli_study_find_label (const FusCliStudy *self,
@@ -79,7 +100,15 @@ gboolean fus_cli_study_parse_subsets (const FusCliStudy *self,
                                       FusMask **subsets,
                                       gsize *n_subsets,
                                       GError **error);
+
+/* A FUS_FILE_ERROR_MISMATCH: @data has no sample @id. */
 void fus_cli_set_no_sample_error (GError **error, const char *data, const char *id);
+
+/**
+ * fus_cli_parse_reals:
+ * @text: numbers joined by commas
+ * @values: (out) (transfer full): `[n]`
+ */
 gboolean fus_cli_parse_reals (const char *text,
                               double **values,
                               guint *n,

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `train`: a run from the words of the command line to a file, epoch by epoch, with
+ * checkpoints beside the output. Options are rows of the model's table, read and set
+ * by id; only the number of epochs has a meaning here. A run that was interrupted goes
+ * on where it stopped if what is typed asks for the same run; more epochs extend it,
+ * anything else is refused. What can still be saved when it is stopped or the disk is
+ * full is saved. Its JSON is a contract: keys stay. */
 #include "config.h"
 
 #include "fus-cli-checkpoint.h"
 #include "fus-cli-commands.h"
-#include "fus-cli-json.h"
+#include "fus-cli-print.h"
 #include "fus-cli-study.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -283,7 +289,7 @@ print_epoch (const FusDataset *dataset, const FusEpoch *epoch)
   fus_json_add_real (json, "beta", epoch->beta);
   fus_json_add_real (json, "gradient_norm", epoch->gradient_norm);
   json_builder_end_object (json);
-  fus_json_print_line (json);
+  fus_cli_print_json_line (json);
 }
 
 /* Progress of one epoch, seen as progress of the whole run. */
@@ -527,6 +533,7 @@ print_summary (FusCli *cli,
                hash);
       if (account != NULL)
         g_print ("%s\n", account);
+      fus_cli_print_mixes (model);
       return;
     }
   json_builder_begin_object (json);
@@ -551,8 +558,9 @@ print_summary (FusCli *cli,
   add_warnings (json, checkpoint,
                 (guint) fus_options_get_int (spec->options, "epochs", NULL));
   add_account (json, trainer, spec);
+  fus_cli_add_mixes (json, model);
   json_builder_end_object (json);
-  fus_json_print_line (json);
+  fus_cli_print_json_line (json);
 }
 
 /* What can still be saved of a run that did not end by itself is saved. */

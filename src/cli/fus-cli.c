@@ -3,7 +3,7 @@
 
 #include "fus-cli.h"
 
-#include "fus-cli-json.h"
+#include "fus-json.h"
 #include "fus-cli-output.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -44,12 +44,6 @@ is_usage_error (const GError *error)
          error->domain == FUS_OPTION_ERROR || error->domain == G_OPTION_ERROR;
 }
 
-/**
- * fus_cli_get_exit_status:
- * @error: (nullable): how the command ended
- *
- * Returns: what the program returns to who started it (cli.md)
- */
 int
 fus_cli_get_exit_status (const GError *error)
 {
@@ -127,11 +121,6 @@ make_plain_error (const FusCli *self, const GError *error)
   return g_string_free (text, FALSE);
 }
 
-/**
- * fus_cli_print_warning:
- * @error: what went wrong and doesn't end the command
- * @consequence: a sentence: what that means
- */
 void
 fus_cli_print_warning (const FusCli *self, const GError *error, const char *consequence)
 {
@@ -152,11 +141,6 @@ make_error (const FusCli *self, const GError *error)
   return self->json ? make_json_error (error) : make_plain_error (self, error);
 }
 
-/**
- * fus_cli_print_error:
- *
- * One message on standard error: what went wrong, where, and what to do about it.
- */
 void
 fus_cli_print_error (const FusCli *self, const GError *error)
 {
@@ -165,11 +149,6 @@ fus_cli_print_error (const FusCli *self, const GError *error)
   g_printerr ("%s", text);
 }
 
-/**
- * fus_cli_prepare_for_no_memory:
- *
- * Makes the message for an allocation that fails, while there is memory for it.
- */
 void
 fus_cli_prepare_for_no_memory (const FusCli *self)
 {
@@ -185,12 +164,6 @@ fus_cli_prepare_for_no_memory (const FusCli *self)
   fus_cli_end_without_memory (text);
 }
 
-/**
- * fus_cli_get_pool:
- *
- * Returns: (transfer none): the threads that `--threads` asked for, made when first
- * needed
- */
 FusPool *
 fus_cli_get_pool (FusCli *self)
 {

@@ -109,24 +109,72 @@ struct _FusCli
 };
 
 GQuark fus_cli_error_quark (void);
+
+/**
+ * fus_cli_set_usage_error:
+ * @format: as printf() has it, translated: what of the arguments can't be
+ */
 void fus_cli_set_usage_error (GError **error, const char *format, ...)
   G_GNUC_PRINTF (2, 3);
+
+/**
+ * fus_cli_get_exit_status:
+ * @error: (nullable): how the command ended
+ *
+ * Returns: what the program returns to who started it: 0 done, 1 failed, 2 what was typed
+ * can't be meant, 130 interrupted
+ */
 int fus_cli_get_exit_status (const GError *error);
+
+/**
+ * fus_cli_print_error:
+ *
+ * One message on standard error: what went wrong, where, and what to do about it.
+ */
 void fus_cli_print_error (const FusCli *self, const GError *error);
+
+/**
+ * fus_cli_prepare_for_no_memory:
+ *
+ * Makes the message for an allocation that fails, while there is memory for it.
+ */
 void fus_cli_prepare_for_no_memory (const FusCli *self);
-/* On standard error, without JSON: for what doesn't end the command. */
+
+/**
+ * fus_cli_print_warning:
+ * @error: what went wrong and doesn't end the command
+ * @consequence: a sentence: what that means
+ *
+ * On standard error, without JSON.
+ */
 void fus_cli_print_warning (const FusCli *self,
                             const GError *error,
                             const char *consequence);
 
+/**
+ * fus_cli_get_pool:
+ *
+ * Returns: (transfer none): the threads that `--threads` asked for, made when first
+ * needed
+ */
 FusPool *fus_cli_get_pool (FusCli *self);
 /* Fails where @path exists and may not be replaced, and where it is no file. */
 gboolean fus_cli_check_output (const FusCli *self, const char *path, GError **error);
 
+/**
+ * fus_cli_begin_progress:
+ *
+ * Makes @self->progress ready to be handed to the engine, and Ctrl+C, or a terminal that
+ * is closed, cancel what it is handed to.
+ */
 void fus_cli_begin_progress (FusCli *self);
+
+/* Wipes the bar away, where one was drawn. */
 void fus_cli_end_progress (FusCli *self);
 /* Says of what the bar tells, as “epoch 3 of 100”. */
 void fus_cli_note_progress (FusCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Whether the person has pressed Ctrl+C, or the system asks to end. */
 gboolean fus_cli_is_interrupted (void);
 
 G_END_DECLS

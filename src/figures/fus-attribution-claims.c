@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an attribution allows to say. */
+/* What an attribution allows to say, of one sample and of all. Evidence is told as a
+ * change of probability, since log-odds mean nothing to most; effects are told only
+ * where their interval is off zero and the model is good enough at the label, and a
+ * wrong answer of the model is called wrong. Sentences are whole, for translators;
+ * each number in them is among the claim's numbers, unrounded. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -543,13 +547,6 @@ claim_overall (const Reasons *self)
   return claim;
 }
 
-/**
- * fus_attribution_add_claims:
- * @decimals: of the game's values
- *
- * What mattered to the sample, and over all of them: evidence for one chosen class says
- * nothing of the latter.
- */
 void
 fus_attribution_add_claims (const FusFigureContext *context,
                             guint decimals,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who contributed what: to one sample, to its class, to all. The three panels share
+ * the order of rows and the scale, so that they can be compared and nothing jumps
+ * between samples. Below stands the sum, from what no information gives to the value
+ * with all sources; whether it adds up is said. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -6,6 +10,7 @@
 #include <string.h>
 
 #include "fus-attribution-private.h"
+#include "fus-figure-ids.h"
 
 /* Layout pixels. */
 #define ROW_HEIGHT 61
@@ -269,6 +274,7 @@ add_members (const Panels *self, FusPlotFigure *plot)
     note = self->n_members > 2000 ? _ ("density, median and middle half")
                                   : _ ("200 quantiles, median and middle half");
   axes = add_axes (self, plot, 1, title, note, &options);
+  fus_plot_axes_set_id (axes, FUS_PANEL_SAMPLES);
   fus_plot_axes_add (axes, swarm);
 }
 

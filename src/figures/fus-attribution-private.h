@@ -27,9 +27,17 @@ typedef struct
   gboolean is_member;
 } FusAttributionFocus;
 
+/* The row that the figure is about: that of the context's sample, among all or as
+ * explained alone; else the first. */
 FusAttributionFocus fus_attribution_find_focus (const FusFigureContext *context);
+
+/* Number of its sample in the dataset. */
 guint fus_attribution_focus_get_sample (const FusAttributionFocus *self);
+
+/* What modality @m contributed to it. */
 double fus_attribution_focus_get_phi (const FusAttributionFocus *self, guint m);
+
+/* Its value with all modalities. */
 double fus_attribution_focus_get_full (const FusAttributionFocus *self);
 /* Its value without modality @m. */
 double fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m);
@@ -38,6 +46,8 @@ double fus_attribution_focus_get_without (const FusAttributionFocus *self, guint
 guint *fus_attribution_list_class (const FusFigureContext *context,
                                    guint sample,
                                    gsize *n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What modality @m contributed to row @row. */
 double fus_attribution_get_phi (const FusAttribution *self, gsize row, guint m);
 /* Modalities by mean size, the largest first. @order: `[n_modalities]` */
 void fus_attribution_sort (const FusAttribution *self, guint *order);
@@ -50,6 +60,14 @@ int fus_attribution_find_largest (const FusAttributionFocus *focus);
 FusInterval fus_attribution_get_effect (const FusAttribution *self, guint m);
 /* Mean over the rows that have both of how much more @a adds than @b. */
 FusInterval fus_attribution_compare (const FusAttribution *self, guint a, guint b);
+
+/**
+ * fus_attribution_add_claims:
+ * @decimals: of the game's values
+ *
+ * What mattered to the sample, and over all of them: evidence for one chosen class says
+ * nothing of the latter.
+ */
 void fus_attribution_add_claims (const FusFigureContext *context,
                                  guint decimals,
                                  FusFigure *figure);

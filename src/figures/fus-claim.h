@@ -26,7 +26,7 @@ typedef struct
  * decided
  *
  * A sentence about results, and why it may be said. Every sentence of a figure is made of
- * claims, and the command line prints them (cli.md).
+ * claims, and the command line prints them under "claims".
  */
 typedef struct
 {

@@ -141,10 +141,14 @@ claim_gaps (const FusFigureContext *context, const GArray *patterns)
 
   if (rarest < 0)
     {
+      char *doubt = fus_figure_dup_doubt_of_gaps (context, claim);
+
       fus_claim_add (claim, "n_sources", n_modalities);
       fus_claim_say (claim,
-                     g_strdup_printf (_ ("Nothing is missing: every sample has %s."),
-                                      all));
+                     doubt != NULL
+                       ? doubt
+                       : g_strdup_printf (_ ("Nothing is missing: every sample has %s."),
+                                          all));
       return claim;
     }
   for (guint i = 0; i < patterns->len; i++)

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  */
 FusFigureContext *fus_figure_context_hold (const FusFigureContext *context)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees what fus_figure_context_hold() has made. */
 void fus_figure_context_release (FusFigureContext *held);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigureContext, fus_figure_context_release)

@@ -35,6 +35,11 @@ void fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace plac
 
 /* What several figures are made of. */
 
+/* (nullable): in place of “Nothing is missing.” */
+char *fus_figure_dup_doubt_of_gaps (const FusFigureContext *context,
+                                    FusClaim *claim) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer none): what modality @m is called. */
 const char *fus_figure_modality_name (const FusFigureContext *context, guint m);
 /* The label that is meant, or %NULL. */
 const FusLabel *fus_figure_get_label (const FusFigureContext *context);
@@ -52,8 +57,12 @@ char *fus_figure_dup_letter (const FusFigureContext *context,
 /* Names within the words of a chart: shortened, so that these have room. */
 char *fus_figure_dup_short_name (const FusFigureContext *context,
                                  guint m) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): name of class @code, shortened among the others where it is long. */
 char *fus_figure_dup_short_class (const FusLabel *label,
                                   guint code) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): “Image, Profiles”, each shortened. */
 char *fus_figure_dup_short_subset (const FusFigureContext *context,
                                    FusMask mask) G_GNUC_WARN_UNUSED_RESULT;
 /* Glyph and name of each modality. */
@@ -94,6 +103,8 @@ typedef struct
 } FusFigureTile;
 
 FusFigureTile fus_figure_tile_init (const FusFigureContext *context, guint m);
+
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_figure_tile_clear (FusFigureTile *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusFigureTile, fus_figure_tile_clear)
 /* Mean and standard deviation of the known values of feature @d in @block. */
@@ -106,7 +117,14 @@ void fus_figure_tile_set (const FusFigureTile *self,
                           gsize row,
                           gsize column,
                           const FusReal *values);
-/* @values − @recorded, in the colors of a difference */
+
+/**
+ * fus_figure_tile_set_difference:
+ * @row: of @tiles, as is @column
+ * @values: `[n_features]`, rebuilt
+ * @recorded: (nullable): `[n_features]`; %NULL: not recorded
+ * @values − @recorded, in the colors of a difference.
+ */
 void fus_figure_tile_set_difference (const FusFigureTile *self,
                                      FusPlotMark *tiles,
                                      gsize row,

@@ -235,15 +235,6 @@ set_image_difference (const FusFigureTile *self,
                                  (guint) self->modality->shape[1]);
 }
 
-/**
- * fus_figure_tile_set_difference:
- * @self: how to draw
- * @tiles: where
- * @row: of @tiles
- * @column: of @tiles
- * @values: `[n_features]`, rebuilt
- * @recorded: (nullable): `[n_features]`; %NULL: not recorded
- */
 void
 fus_figure_tile_set_difference (const FusFigureTile *self,
                                 FusPlotMark *tiles,

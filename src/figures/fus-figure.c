@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of figures, and all that they have in common: what a context must hold
+ * before one is drawn, the sentence it comes with, its size, its table of numbers, and
+ * its way into a file. A figure reads its context and nothing else, so that window and
+ * command line draw the same one. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -160,14 +164,6 @@ describe (FusFigure *self)
   fus_plot_figure_set_description (self->plot, g_strchomp (description));
 }
 
-/**
- * fus_figure_new:
- * @figure_class: which figure
- * @context: what to draw; only read
- * @error: a FUS_FIGURE_ERROR
- *
- * Returns: (transfer full) (nullable): the figure
- */
 FusFigure *
 fus_figure_new (const FusFigureClass *figure_class,
                 const FusFigureContext *context,
@@ -181,39 +177,82 @@ fus_figure_new (const FusFigureClass *figure_class,
       set_lacking_error (error, lacking);
       return NULL;
     }
-  self = g_new0 (FusFigure, 1);
+  self = g_atomic_rc_box_new0 (FusFigure);
   self->figure_class = figure_class;
   self->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   self->plot = fus_plot_figure_new (_ (figure_class->title));
   if (!figure_class->build (context, self, error))
     return NULL;
   describe (self);
+  self->provenance = g_strdup (context->provenance);
   return g_steal_pointer (&self);
 }
 
-void
-fus_figure_free (FusFigure *self)
+FusFigure *
+fus_figure_ref (FusFigure *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+figure_clear (gpointer data)
+{
+  FusFigure *self = data;
+
   g_clear_object (&self->plot);
   g_free (self->finding);
   g_free (self->note);
   g_ptr_array_unref (self->claims);
   g_free (self->csv);
+  g_free (self->provenance);
   if (self->free_csv_data != NULL)
     self->free_csv_data (self->csv_data);
-  g_free (self);
 }
 
-/**
- * fus_figure_get_csv:
- *
- * Returns: (transfer none): the numbers; made now where they weren't yet
- */
+void
+fus_figure_unref (FusFigure *self)
+{
+  g_atomic_rc_box_release_full (self, figure_clear);
+}
+
+static char *
+dup_csv_of (gpointer figure)
+{
+  return g_strdup (fus_figure_get_csv (figure));
+}
+
+static void
+unref_figure (gpointer figure)
+{
+  fus_figure_unref (figure);
+}
+
+FusFigure *
+fus_figure_new_as_shown (FusFigure *self, FusPlotFigure *plot, const char *provenance)
+{
+  FusFigure *shown = g_atomic_rc_box_new0 (FusFigure);
+
+  shown->plot = fus_plot_figure_copy (plot);
+  shown->finding = g_strdup (self->finding);
+  shown->note = g_strdup (self->note);
+  shown->claims = g_ptr_array_ref (self->claims);
+  shown->make_csv = dup_csv_of;
+  shown->csv_data = fus_figure_ref (self);
+  shown->free_csv_data = unref_figure;
+  shown->provenance = g_strdup (provenance);
+  shown->figure_class = self->figure_class;
+  return shown;
+}
+
 const char *
 fus_figure_get_csv (FusFigure *self)
 {
-  if (self->csv == NULL && self->make_csv != NULL)
-    self->csv = self->make_csv (self->csv_data);
+  if (g_once_init_enter (&self->has_csv))
+    {
+      if (self->csv == NULL && self->make_csv != NULL)
+        self->csv = self->make_csv (self->csv_data);
+      g_once_init_leave (&self->has_csv, 1);
+    }
 
   return self->csv;
 }
@@ -347,6 +386,7 @@ fus_figure_export (FusFigure *self,
 {
   FusPlotExportOptions with_format = *options;
 
+  with_format.provenance = self->provenance;
   if (!(with_format.height_mm > 0))
     with_format.height_mm =
       fus_figure_get_height_mm (self, options->theme, options->width_mm);

@@ -11,6 +11,7 @@
 #include "fus-reconstruction.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
+#include "fus-summary.h"
 #include "fus-training-log.h"
 
 G_BEGIN_DECLS
@@ -54,6 +55,8 @@ typedef struct _FusMapRamp FusMapRamp;
 /**
  * FusFigureContext:
  * @dataset: the data that everything below speaks of
+ * @summary: (nullable): what is wrong with @dataset; figures of gaps doubt less without
+ * it
  * @label: column that is meant by "class": of colors, of gaps by class, of the evidence;
  * %NULL for the default one
  * @subset: the inputs that are switched on; 0: all. Row of the subset table, third row of
@@ -98,6 +101,7 @@ typedef struct _FusMapRamp FusMapRamp;
 typedef struct
 {
   FusDataset *dataset;
+  const FusSummary *summary;
   const char *label;
   FusMask subset;
   int target;
@@ -151,7 +155,7 @@ typedef struct _FusFigureClass FusFigureClass;
 
 /**
  * FusFigure:
- * @plot: the drawing, of the theme `light` until told otherwise
+ * @plot: the drawing; show a copy of it
  * @finding: the one sentence at the top, translated; never ellipsised
  * @note: what was tested, on how many, and what it does not tell
  * @claims: `[of FusClaim]`: what @finding and @note say of results, and what more could
@@ -159,9 +163,11 @@ typedef struct _FusFigureClass FusFigureClass;
  * @csv: the numbers; read them with fus_figure_get_csv()
  * @make_csv: (nullable): makes them from @csv_data, which is frozen, when they are asked
  * for: for figures of many rows
+ * @provenance: (nullable): JSON for exports; see fus_provenance_dup_json()
  * @figure_class: of which kind it is
  *
- * A result as chart, sentence and table.
+ * A result as chart, sentence and table. Reference-counted; frozen once it is built, so
+ * that any thread may read it.
  */
 typedef struct
 {
@@ -173,6 +179,8 @@ typedef struct
   char *(*make_csv) (gpointer csv_data);
   gpointer csv_data;
   GDestroyNotify free_csv_data;
+  gsize has_csv; /* @csv was made */
+  char *provenance;
   const FusFigureClass *figure_class;
 } FusFigure;
 
@@ -197,13 +205,26 @@ const FusFigureClass *fus_figure_lookup (const char *id);
 FusFigureNeeds fus_figure_class_get_lacking (const FusFigureClass *self,
                                              const FusFigureContext *context);
 
-/* Sets a FUS_FIGURE_ERROR that says what is lacking. */
+/**
+ * fus_figure_new:
+ * @context: what to draw; only read
+ * @error: a FUS_FIGURE_ERROR that says what is lacking
+ *
+ * Returns: (transfer full) (nullable): the figure
+ */
 FusFigure *fus_figure_new (const FusFigureClass *figure_class,
                            const FusFigureContext *context,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void fus_figure_free (FusFigure *self);
+FusFigure *fus_figure_ref (FusFigure *self);
+void fus_figure_unref (FusFigure *self);
+/* The same figure as @plot shows it, which is copied: as a hand has changed it.
+ * @provenance: (nullable): of the new one */
+FusFigure *fus_figure_new_as_shown (FusFigure *self,
+                                    FusPlotFigure *plot,
+                                    const char *provenance) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The numbers, with a head line; decimal points whatever the locale. */
+/* (transfer none): the numbers, with a head line; decimal points whatever the locale;
+ * made now where they weren't yet. In any thread. */
 const char *fus_figure_get_csv (FusFigure *self);
 /* A good height in print or on a slide for a width, both in millimeters: what its rows
  * want, but no more than the class's, and enough for all to be read, where the width
@@ -220,14 +241,14 @@ gboolean fus_figure_check_size (FusPlotFigure *plot,
                                 double height_mm,
                                 GError **error);
 /* Saves as the suffix of @path says: `.png`, `.svg`, `.pdf`, or `.csv`. The file appears
- * whole or not at all. @options: its @format is ignored; a height of 0 is
- * fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR, or FUS_FIGURE_ERROR_TOO_SMALL where
- * it could not be read: no file is written then. */
+ * whole or not at all. @options: its @format and @provenance are ignored; a height of 0
+ * is fus_figure_get_height_mm(). Sets a FUS_FILE_ERROR, or FUS_FIGURE_ERROR_TOO_SMALL
+ * where it could not be read: no file is written then. */
 gboolean fus_figure_export (FusFigure *self,
                             const char *path,
                             const FusPlotExportOptions *options,
                             GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigure, fus_figure_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigure, fus_figure_unref)
 
 G_END_DECLS

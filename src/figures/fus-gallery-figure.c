@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Samples as they were recorded and as they come back: typical ones from the middle of
+ * the ranks of error, and the worst, so that nobody is shown the best alone. Rows are
+ * the record, the mean rebuilt from a set, draws, and the difference. All tiles of a
+ * modality share one scale; what was not recorded is hatched. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

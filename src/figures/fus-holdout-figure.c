@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Values that were hidden, and what came back in their place: all points, and the ways
+ * to fill them in with their errors. A model is compared with ridge regression on the
+ * same rows, and is called better or worse only where the interval of the difference
+ * leaves no doubt. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What sources say twice, and what only two of them say together: the interaction of
+ * each pair, and on the diagonal the effect of each alone. Overlap is claimed only
+ * where the interaction is off zero beyond doubt and each source helps by itself; of
+ * evidence it is judged on probabilities, on which log-odds that shrink have no say. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the points of a map are colored by, made once and shared by figure, legend and
+ * cards: a group a point, and for numbers a position on a ramp. More than ten classes
+ * can't be told apart by color: the commonest ten have one, the others are grey and
+ * keep their names out of the picture. Reference-counted and frozen. */
 #include "config.h"
 
 #include "fus-map-coloring.h"
@@ -342,12 +346,6 @@ coloring_clear (gpointer data)
   g_free (self->sorted);
 }
 
-/**
- * fus_map_coloring_new:
- * @context: a map, and what it is colored by
- *
- * Returns: (transfer full): the group of each point
- */
 FusMapColoring *
 fus_map_coloring_new (const FusFigureContext *context)
 {
@@ -372,12 +370,6 @@ fus_map_coloring_new (const FusFigureContext *context)
   return self;
 }
 
-/**
- * fus_map_coloring_get_value:
- * @position: 0 … 1, from the smallest value to the largest
- *
- * Returns: what the data's value is there; of a ramp
- */
 double
 fus_map_coloring_get_value (const FusMapColoring *self, double position)
 {

@@ -80,10 +80,17 @@ struct _FusMapColoring
   char *title;
 };
 
-/* As `map_color` of @context says. */
+/**
+ * fus_map_coloring_new:
+ * @context: a map, and in @map_color what it is colored by
+ *
+ * Returns: (transfer full): the group of each point
+ */
 FusMapColoring *fus_map_coloring_new (const FusFigureContext *context)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Value at a position of the ramp's axis, 0 … 1. */
+
+/* The data's value at a position of the ramp's axis: 0 … 1, from the smallest to the
+ * largest. */
 double fus_map_coloring_get_value (const FusMapColoring *self, double position);
 /* Whether values could be spread so. */
 gboolean fus_map_coloring_can_scale (const FusMapColoring *self, FusMapScale scale);

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map of samples. It has no axes, as directions have no meaning, unless its axes
+ * are latents or components. Its stamp, part of every export, says how many points
+ * there are, how many neighbours the picture keeps and what it was made of. The window
+ * moves its points and selection without building it anew (app/pages/fus-map-view.c),
+ * so a change of the order of marks must be made there too. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -6,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-map-coloring.h"
 
@@ -153,7 +159,9 @@ add_map (const FusFigureContext *context,
   y = widen (y);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (x.low, x.high), &bare);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (y.low, y.high), &bare);
+  fus_plot_axes_set_id (axes, FUS_PANEL_MAP);
   fus_plot_axes_set_equal (axes, TRUE);
+  fus_plot_mark_set_id (points, FUS_MARK_POINTS);
   fus_plot_axes_add (axes, points);
 }
 
@@ -179,8 +187,9 @@ static char *
 make_grey (const FusMapColoring *coloring)
 {
   /* Translators: classes that have no color of their own. */
-  return g_strdup_printf (
-    ngettext ("%u more in grey", "%u more in grey", coloring->n_grey), coloring->n_grey);
+  return g_strdup_printf (ngettext ("%u more in grey", "%u more in grey",
+                                    coloring->n_grey),
+                          coloring->n_grey);
 }
 
 /* Only what does not stand on the map itself. */
@@ -224,7 +233,8 @@ make_dimensions (const FusFigureContext *context, const FusProjectionClass *proj
     options = own = fus_options_new (projection->options, projection->n_options);
   return g_strdup_printf ("z%u, z%u",
                           (guint) fus_options_get_int (options, projection->first, NULL),
-                          (guint) fus_options_get_int (options, projection->second, NULL));
+                          (guint) fus_options_get_int (options, projection->second,
+                                                       NULL));
 }
 
 /* What its axes are, where they are something; else what it takes to draw it again. */
@@ -325,7 +335,7 @@ add_feet (const FusFigureContext *context,
   if (fus_plot_legend_get_n_items (legend) > 0)
     fus_plot_figure_take_foot (plot, legend, FALSE);
   else
-    fus_plot_legend_free (legend);
+    fus_plot_legend_unref (legend);
   fus_plot_figure_take_foot (plot, stamp, TRUE);
 }
 

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How quality falls as records go missing or noise is added, and up to where it is
+ * kept. The limit goes by the lower edge of the band and is rounded down: a promise
+ * may be too small, never too large. A sentence is made of a claim that asks the gate
+ * first; the picture is drawn all the same. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 
 #define MAX_CURVES 4
@@ -367,6 +372,7 @@ add_panel (const FusFigureContext *context,
   FusPlotRange range = value_range (context, selection);
   g_autofree char *measure = make_measure (context, selection);
 
+  fus_plot_axes_set_id (axes, FUS_PANEL_TOLERANCE);
   take_rates (selection, axes, FALSE);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (range.low, range.high),
                         &(FusPlotAxisOptions){

@@ -31,14 +31,6 @@ write_percent (double percent)
   return g_strdup_printf (_ ("%s\302\240%%"), number);
 }
 
-/**
- * fus_sentence_percent:
- * @share: 0 … 1
- * @low: lower end of its interval, NaN where there is none
- * @high: upper end
- *
- * Returns: (transfer full): text
- */
 char *
 fus_sentence_percent (double share, double low, double high)
 {
@@ -90,14 +82,6 @@ find_tenths (double share)
   return !is_edge ? tenths : share < 0.5 ? 0.1 : 99.9;
 }
 
-/**
- * fus_sentence_percent_fine:
- * @share: 0 … 1
- *
- * Its text and that of 1 − @share add up to 100, whichever is written where.
- *
- * Returns: (transfer full): text
- */
 char *
 fus_sentence_percent_fine (double share)
 {
@@ -112,17 +96,6 @@ fus_sentence_percent_fine (double share)
                  : g_steal_pointer (&text);
 }
 
-/**
- * fus_sentence_percent_apart:
- * @share: 0 … 1: a limit that is safe, so that it may only be rounded down
- * @other: what it is compared with
- * @other_text: (out) (transfer full): @other, rounded
- *
- * @share has as many decimals as it takes, at most two, for what is written to compare as
- * the numbers do; @other is fus_sentence_percent_fine() where that will do.
- *
- * Returns: (transfer full) (nullable): text of @share; %NULL where that takes more
- */
 char *
 fus_sentence_percent_apart (double share, double other, char **other_text)
 {
@@ -144,17 +117,6 @@ fus_sentence_percent_apart (double share, double other, char **other_text)
   return NULL;
 }
 
-/**
- * fus_sentence_number:
- * @value: a number
- * @low: lower end of its interval, NaN where there is none
- * @high: upper end
- * @most: decimals at most
- *
- * The last decimal is of the order of the interval's half-width.
- *
- * Returns: (transfer full): text
- */
 char *
 fus_sentence_number (double value, double low, double high, guint most)
 {
@@ -188,13 +150,6 @@ fus_sentence_all_word (guint n)
   return g_strdup_printf (_ ("all %u"), n);
 }
 
-/**
- * fus_sentence_list:
- * @items: `[n]`
- * @n: how many
- *
- * Returns: (transfer full): the items as a list within a sentence
- */
 char *
 fus_sentence_list (const char *const *items, gsize n)
 {

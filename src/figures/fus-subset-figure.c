@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which sets of sources bring back what: a row a set, as dots, and a cell a source.
+ * Only cells of what was left out are filled, because rebuilding what one has seen is
+ * an easier question. Shares are of what all sources give; where that is next to
+ * nothing there is no share to tell, and the claims use R², which can't hide it. The
+ * set that is switched on keeps its row even where others are folded away
+ * (fus-subset-rows.c). */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-subset-rows.h"
 
@@ -198,6 +205,7 @@ add_cells (const Panels *self, FusPlotFigure *plot)
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 1, 0, 1);
   FusPlotLegend *foot = fus_plot_legend_new ();
 
+  fus_plot_axes_set_id (axes, FUS_PANEL_RETURNS);
   fus_plot_axes_set_title (axes, _ ("How well it comes back"), NULL);
   fus_plot_axes_set_short_title (axes, _ ("Comes back"));
   fus_plot_axes_take_x (axes, fus_figure_modality_scale (self->context),

@@ -25,6 +25,8 @@ typedef struct
   guint n_folded;
 } FusSubsetRows;
 
+/* (transfer full): the sets of @table that have a row of their own in the chart; those
+ * that don't are counted. @selected: the set that always has one */
 FusSubsetRows *fus_subset_rows_new (const FusSubsetTable *table,
                                     FusMask selected) G_GNUC_WARN_UNUSED_RESULT;
 void fus_subset_rows_free (FusSubsetRows *self);

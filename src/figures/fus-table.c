@@ -32,13 +32,6 @@ append_field (FusTable *self, const char *text)
     g_string_append_c (self->csv, '"');
 }
 
-/**
- * fus_table_new:
- * @first_column: head of the first column
- * @...: further heads, %NULL at the end
- *
- * Returns: (transfer full): a table with a head line, to be given to fus_table_finish()
- */
 FusTable *
 fus_table_new (const char *first_column, ...)
 {
@@ -91,12 +84,6 @@ fus_table_end_row (FusTable *self)
   self->in_row = FALSE;
 }
 
-/**
- * fus_table_finish:
- * @self: (transfer full): a table
- *
- * Returns: (transfer full): its CSV
- */
 char *
 fus_table_finish (FusTable *self)
 {

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Curves of a run: the loss, and the error of each modality as a share of its
+ * variance, all panels on one scale on which 1 is guessing the mean. Axes stand still
+ * while curves fall: their ends come from what curves start with and from guessing.
+ * What an alarm says (fus-training-alarm.c) is written at the epoch that it is about. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-statistics.h"
 #include "fus-training-alarm.h"
@@ -186,25 +191,44 @@ take_epochs (FusPlotAxes *axes, const Curves *curves, const char *unit)
                                                .max_ticks = unit != NULL ? 5 : 3 });
 }
 
+/* @m: modality that it is of, or −1 */
+static FusPlotMark *
+add_curve (FusPlotAxes *axes,
+           const Curves *curves,
+           const double *values,
+           FusPlotInk ink,
+           FusPlotLineStyle style,
+           int m)
+{
+  FusPlotMark *line = fus_plot_line_new (curves->epoch, values, curves->n, ink, style);
+
+  fus_plot_mark_set_id (line, FUS_MARK_CURVE);
+  fus_plot_mark_set_key (line, m);
+  return fus_plot_axes_add (axes, line);
+}
+
 /* Held out in color, training behind it in grey; without held-out rows training alone. */
 static void
 add_curves (FusPlotAxes *axes,
             const Curves *curves,
-            FusPlotInk ink,
-            FusPlotInk text_ink,
+            int m,
             const char *held_out_text,
             const char *training_text)
 {
   gboolean held_out = isfinite (last_of (curves, curves->valid));
+  FusPlotInk ink = FUS_PLOT_INK (TEXT);
+  FusPlotInk text_ink = ink;
   FusPlotMark *line;
 
+  if (m >= 0)
+    {
+      ink = FUS_PLOT_MODALITY_INK ((guint) m);
+      text_ink = (FusPlotInk){ .role = FUS_PLOT_INK_MODALITY_TEXT, .index = (guint) m };
+    }
   if (held_out)
-    fus_plot_axes_add (axes, fus_plot_line_new (curves->epoch, curves->train, curves->n,
-                                                FUS_PLOT_INK (AXIS), FUS_PLOT_LINE_RAW));
-  line =
-    fus_plot_axes_add (axes, fus_plot_line_new (curves->epoch,
-                                                held_out ? curves->valid : curves->train,
-                                                curves->n, ink, FUS_PLOT_LINE_DATA));
+    add_curve (axes, curves, curves->train, FUS_PLOT_INK (AXIS), FUS_PLOT_LINE_RAW, m);
+  line = add_curve (axes, curves, held_out ? curves->valid : curves->train, ink,
+                    FUS_PLOT_LINE_DATA, m);
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, held_out ? held_out_text : training_text,
                            held_out && isfinite (last_of (curves, curves->train))
@@ -226,9 +250,7 @@ add_kl (FusPlotAxes *axes, const Curves *curves)
   g_autofree char *value = loss_text (last_of (curves, curves->kl));
   g_autofree char *text = g_strdup_printf (_ ("%s of it KL"), value);
   FusPlotMark *line =
-    fus_plot_axes_add (axes,
-                       fus_plot_line_new (curves->epoch, curves->kl, curves->n,
-                                          FUS_PLOT_INK (SECOND), FUS_PLOT_LINE_SECOND));
+    add_curve (axes, curves, curves->kl, FUS_PLOT_INK (SECOND), FUS_PLOT_LINE_SECOND, -1);
 
   fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (SECOND));
 }
@@ -285,7 +307,7 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
   add_kl (axes, curves);
-  add_curves (axes, curves, FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), held_out, training);
+  add_curves (axes, curves, -1, held_out, training);
   add_warmup (context, axes, curves);
 }
 
@@ -336,7 +358,6 @@ add_modality (const FusFigureContext *context,
               const char *name)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 1, 1);
-  FusPlotInk text_ink = { .role = FUS_PLOT_INK_MODALITY_TEXT, .index = m };
   g_autofree char *valid = NULL;
   g_autofree char *train = NULL;
   g_autofree char *held_out = NULL;
@@ -359,7 +380,7 @@ add_modality (const FusFigureContext *context,
                         &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
   if (m == 0)
     add_guess (axes, curves);
-  add_curves (axes, curves, FUS_PLOT_MODALITY_INK (m), text_ink, held_out, training);
+  add_curves (axes, curves, (int) m, held_out, training);
   add_alarm (axes, curves, context->log, m);
 }
 
@@ -452,24 +473,30 @@ add_kept (FusPlotAxes *axes, const FusFigureContext *context)
                            KEPT_LABEL_AT);
 }
 
-/* A curve of shares from the start on, and ridge's line. @start: NaN where it was not
- * measured */
+/* A curve of shares from the start on, and ridge's line, of modality @m, or of their mean
+ * where that is -1. @start: NaN where it was not measured */
 static void
 add_rebuilt (FusPlotAxes *axes,
              const FusFigureContext *context,
              const Curves *curves,
              double start,
              double ridge,
-             FusPlotInk ink,
-             FusPlotInk text_ink,
+             int m,
              const char *label)
 {
   const gsize offset = fus_training_log_has_start (context->log) ? 1 : 0;
   const gsize n = curves->n + offset;
   g_autofree double *x = g_new0 (double, n);
   g_autofree double *y = g_new0 (double, n);
+  FusPlotInk ink = FUS_PLOT_INK (TEXT);
+  FusPlotInk text_ink = ink;
   FusPlotMark *line = NULL;
 
+  if (m >= 0)
+    {
+      ink = FUS_PLOT_MODALITY_INK ((guint) m);
+      text_ink = (FusPlotInk){ .role = FUS_PLOT_INK_MODALITY_TEXT, .index = (guint) m };
+    }
   y[0] = start;
   memcpy (x + offset, curves->epoch, curves->n * sizeof *x);
   memcpy (y + offset, curves->valid, curves->n * sizeof *y);
@@ -479,6 +506,7 @@ add_rebuilt (FusPlotAxes *axes,
                                                .max_ticks = 4 });
   add_ridge (axes, ridge, curves->n_epochs, y[(gsize) (RIDGE_LABEL_AT * (double) n)]);
   line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, n, ink, FUS_PLOT_LINE_DATA));
+  fus_plot_mark_set_key (line, m);
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, label, NULL, FUS_PLOT_GLYPH_NONE, text_ink);
 }
@@ -503,8 +531,8 @@ add_mean_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
   take_epochs (axes, curves, context->n_round > 0 ? _ ("steps") : _ ("epochs"));
   add_rebuilt (axes, context, curves,
                fus_mean_of_known (log->start_r2, log->n_modalities),
-               context->ridge_line != NULL ? context->ridge_line->mean : (double) NAN,
-               FUS_PLOT_INK (TEXT), FUS_PLOT_INK (TEXT), label);
+               context->ridge_line != NULL ? context->ridge_line->mean : (double) NAN, -1,
+               label);
   add_kept (axes, context);
 }
 
@@ -520,7 +548,6 @@ add_each_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
   for (guint m = 0; m < n; m++)
     {
       FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 1, 1);
-      FusPlotInk text_ink = { .role = FUS_PLOT_INK_MODALITY_TEXT, .index = m };
       g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
       gboolean named =
         context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
@@ -537,7 +564,7 @@ add_each_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *
       add_rebuilt (axes, context, curves, context->log->start_r2[m],
                    context->ridge_line != NULL ? context->ridge_line->r2[m]
                                                : (double) NAN,
-                   FUS_PLOT_MODALITY_INK (m), text_ink, share);
+                   (int) m, share);
     }
   fus_plot_figure_set_row_head (plot, 1, _ ("Each source, from the others"));
 }

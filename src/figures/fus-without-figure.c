@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One sample with all its sources, and without each of them in turn: leave-one-out,
+ * which people ask for and which, unlike the contributions of
+ * fus-attribution-figure.c, need not add up. The claim is that of the source whose
+ * loss changes most, where that source has an effect over all samples. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

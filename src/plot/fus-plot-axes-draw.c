@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Draws a panel from its layout: grid, axes, marks, and names at the ends of lines,
+ * which are kept a line apart where they would meet. Decides nothing about sizes: what
+ * has room was settled in fus-plot-axes-fit.c. */
 #include "config.h"
 
-#include "fus-plot-layout-private.h"
+#include "fus-plot-axes-private.h"
 #include "fus-plot-spread.h"
 
 #include <math.h>

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What has room of the words around a panel, and which ticks its axes have. Names of
+ * rows and columns are shortened alike; where too little would be left, columns get
+ * letters, which the figure's key explains. Ticks are few enough not to touch, and at
+ * least two, since one tells no scale. Part of the layout: called while sizes are
+ * solved, so it must not change the axes. */
 #include "config.h"
 
-#include "fus-plot-layout-private.h"
+#include "fus-plot-axes-private.h"
 #include "fus-plot-names.h"
 
 #include <math.h>
 #include <string.h>
-
-/* What has room of the words around a panel, and which ticks its axes have. */
 
 /* Layout pixels. */
 #define GLYPH_ROOM 19
@@ -98,7 +101,6 @@ count_lines (const FusPlotAxes *self, const FusPlotTheme *theme)
   return (guint) CLAMP (lines, 1, MAX_NAME_LINES);
 }
 
-/* Names, and notes below them or alone. */
 void
 fus_plot_axes_fit_rows (const FusPlotAxes *self,
                         FusPlotCanvas *canvas,
@@ -223,8 +225,7 @@ fus_plot_axes_fit_columns (const FusPlotAxes *self,
                                       MAX (width - gap, style.size), 1, &fits);
   if (fits && layout->x_axis.names != NULL)
     fits = !is_stunted (layout->x_axis.names);
-  layout->x_axis.letters =
-    have_letters (layout->x) && (self->x_options.letters || !fits);
+  layout->x_axis.letters = have_letters (layout->x) && (self->x_options.letters || !fits);
   layout->x_axis.glyphs_alone =
     layout->x_axis.letters && letters_touch (canvas, layout->x, width);
 }
@@ -386,7 +387,9 @@ keep_ends (FusPlotAxisLayout *axis)
 }
 
 static gboolean
-ticks_touch (const FusPlotAxes *self, FusPlotCanvas *canvas, const FusPlotAxesLayout *layout)
+ticks_touch (const FusPlotAxes *self,
+             FusPlotCanvas *canvas,
+             const FusPlotAxesLayout *layout)
 {
   const FusPlotAxisLayout *axis = &layout->x_axis;
   double gap = TICKS_APART * fus_plot_canvas_get_theme (canvas)->pixel;
@@ -395,9 +398,8 @@ ticks_touch (const FusPlotAxes *self, FusPlotCanvas *canvas, const FusPlotAxesLa
     {
       double apart = fus_plot_frame_x (&layout->frame, axis->ticks[i]) -
                      fus_plot_frame_x (&layout->frame, axis->ticks[i - 1]);
-      double wide =
-        fus_plot_axes_tick_width (canvas, axis, &self->x_options, i) +
-        fus_plot_axes_tick_width (canvas, axis, &self->x_options, i - 1);
+      double wide = fus_plot_axes_tick_width (canvas, axis, &self->x_options, i) +
+                    fus_plot_axes_tick_width (canvas, axis, &self->x_options, i - 1);
 
       if (apart < wide / 2 + gap)
         return TRUE;
@@ -429,8 +431,7 @@ fus_plot_axes_choose_x_ticks (const FusPlotAxes *self,
 {
   FusPlotAxisLayout *axis = &layout->x_axis;
   double distance = TICK_WIDTH * fus_plot_canvas_get_theme (canvas)->pixel;
-  guint most =
-    wanted_ticks (&self->x_options, layout->frame.plot.width, distance);
+  guint most = wanted_ticks (&self->x_options, layout->frame.plot.width, distance);
 
   for (; most >= 2; most--)
     {

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A panel: its scales, marks and titles, and how much room they need around the plot.
+ * Measuring and drawing (fus-plot-axes-draw.c) share the functions that place and
+ * style a title, so that what was measured is what is drawn. All lengths are layout
+ * pixels, which grow with the text. */
 #include "config.h"
 
-#include "fus-plot-layout-private.h"
+#include "fus-plot-axes-private.h"
 
 #include <math.h>
 
-/* Layout pixels: mockups/README.md §1, Axes. */
+/* Layout pixels. */
 #define TITLE_HEIGHT 20
 #define HEAD_HEIGHT 22
 #define TITLE_GAP 6
@@ -30,7 +34,7 @@ fus_plot_axes_new (guint column, guint row, guint n_columns)
   self->selected_row = -1;
   self->x = fus_plot_scale_new_linear (0, 1);
   self->y = fus_plot_scale_new_linear (0, 1);
-  self->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_plot_mark_free);
+  self->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_plot_mark_unref);
   return self;
 }
 
@@ -54,6 +58,35 @@ options_copy (FusPlotAxisOptions *to, const FusPlotAxisOptions *from)
   to->unit = g_strdup (to->unit);
 }
 
+static FusPlotScale *
+ref_scale (FusPlotScale *scale)
+{
+  return scale != NULL ? fus_plot_scale_ref (scale) : NULL;
+}
+
+FusPlotAxes *
+fus_plot_axes_copy (const FusPlotAxes *self)
+{
+  FusPlotAxes *copy = g_memdup2 (self, sizeof *self);
+
+  copy->title = g_strdup (self->title);
+  copy->short_title = g_strdup (self->short_title);
+  copy->note = g_strdup (self->note);
+  copy->x_options = copy->y_options = (FusPlotAxisOptions){ 0 };
+  options_copy (&copy->x_options, &self->x_options);
+  options_copy (&copy->y_options, &self->y_options);
+  copy->x = ref_scale (self->x);
+  copy->y = ref_scale (self->y);
+  copy->view_x = ref_scale (self->view_x);
+  copy->view_y = ref_scale (self->view_y);
+  copy->foot = self->foot != NULL ? fus_plot_legend_ref (self->foot) : NULL;
+  copy->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_plot_mark_unref);
+  for (guint i = 0; i < self->marks->len; i++)
+    g_ptr_array_add (copy->marks,
+                     fus_plot_mark_copy (g_ptr_array_index (self->marks, i)));
+  return copy;
+}
+
 void
 fus_plot_axes_free (FusPlotAxes *self)
 {
@@ -66,17 +99,17 @@ fus_plot_axes_free (FusPlotAxes *self)
   g_clear_pointer (&self->y, fus_plot_scale_unref);
   g_clear_pointer (&self->view_x, fus_plot_scale_unref);
   g_clear_pointer (&self->view_y, fus_plot_scale_unref);
-  g_clear_pointer (&self->foot, fus_plot_legend_free);
+  g_clear_pointer (&self->foot, fus_plot_legend_unref);
   g_ptr_array_unref (self->marks);
   g_free (self);
 }
 
-/**
- * fus_plot_axes_set_title:
- * @self: a panel
- * @title: (nullable): what it shows, bold
- * @note: (nullable): unit or explanation, quieter
- */
+void
+fus_plot_axes_set_id (FusPlotAxes *self, const char *id)
+{
+  self->id = id;
+}
+
 void
 fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note)
 {
@@ -106,12 +139,6 @@ fus_plot_axes_set_title_glyph (FusPlotAxes *self, FusPlotGlyph glyph, FusPlotInk
   self->glyph_ink = ink;
 }
 
-/**
- * fus_plot_axes_take_x:
- * @self: a panel
- * @scale: (transfer full): horizontal
- * @options: (nullable): copied
- */
 void
 fus_plot_axes_take_x (FusPlotAxes *self,
                       FusPlotScale *scale,
@@ -122,12 +149,6 @@ fus_plot_axes_take_x (FusPlotAxes *self,
   options_copy (&self->x_options, options);
 }
 
-/**
- * fus_plot_axes_take_y:
- * @self: a panel
- * @scale: (transfer full): vertical
- * @options: (nullable): copied
- */
 void
 fus_plot_axes_take_y (FusPlotAxes *self,
                       FusPlotScale *scale,
@@ -156,15 +177,6 @@ fus_plot_axes_set_selected_row (FusPlotAxes *self, int row)
   self->selected_row = row;
 }
 
-/**
- * fus_plot_axes_set_pitch:
- * @self: a panel
- * @x_pitch: width wanted for a column, or 0
- * @y_pitch: height wanted for a row, or 0
- * @y_smallest: height below which rows can't be read
- *
- * In layout pixels.
- */
 void
 fus_plot_axes_set_pitch (FusPlotAxes *self,
                          double x_pitch,
@@ -185,7 +197,7 @@ fus_plot_axes_set_smallest_column (FusPlotAxes *self, double x_smallest)
 void
 fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot)
 {
-  g_clear_pointer (&self->foot, fus_plot_legend_free);
+  g_clear_pointer (&self->foot, fus_plot_legend_unref);
   self->foot = foot;
 }
 
@@ -208,6 +220,19 @@ fus_plot_axes_get_mark (const FusPlotAxes *self, guint i)
   g_return_val_if_fail (i < self->marks->len, NULL);
 
   return g_ptr_array_index (self->marks, i);
+}
+
+FusPlotMark *
+fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id)
+{
+  for (guint i = 0; id != NULL && i < self->marks->len; i++)
+    {
+      FusPlotMark *mark = g_ptr_array_index (self->marks, i);
+
+      if (g_strcmp0 (mark->id, id) == 0)
+        return mark;
+    }
+  return NULL;
 }
 
 const FusPlotScale *
@@ -280,12 +305,14 @@ measure_overhang (const FusPlotAxes *self,
   first = fus_plot_frame_x (&layout->frame, axis->ticks[0]) - layout->frame.plot.x;
   last = fus_plot_frame_x (&layout->frame, axis->ticks[axis->n_ticks - 1]) -
          layout->frame.plot.x;
-  right = fus_plot_axes_tick_width (canvas, axis, &self->x_options, axis->n_ticks - 1) / 2;
+  right =
+    fus_plot_axes_tick_width (canvas, axis, &self->x_options, axis->n_ticks - 1) / 2;
   if (self->x_options.unit != NULL)
     right +=
       fus_plot_canvas_measure (canvas, self->x_options.unit, &style) + 3 * theme->pixel;
-  layout->margins.left = MAX (layout->margins.left,
-                              fus_plot_axes_tick_width (canvas, axis, &self->x_options, 0) / 2 - first);
+  layout->margins.left =
+    MAX (layout->margins.left,
+         fus_plot_axes_tick_width (canvas, axis, &self->x_options, 0) / 2 - first);
   layout->margins.right =
     MAX (layout->margins.right, last + right - layout->frame.plot.width);
 }
@@ -310,8 +337,8 @@ place_note (const FusPlotAxes *self,
         layout->reach)
     return;
   title->note_below = TRUE;
-  title->note_at = (FusPlotPoint){ title->at.x, title->at.y + title->more +
-                                                  title->style.size * 0.7 };
+  title->note_at =
+    (FusPlotPoint){ title->at.x, title->at.y + title->more + title->style.size * 0.7 };
   title->note_style.align_y = 0;
   title->note_style.wrap = MAX (layout->reach - title->at.x, title->style.size);
   title->more += fus_plot_canvas_measure_height (canvas, self->note, &title->note_style);
@@ -438,8 +465,8 @@ fus_plot_axes_place_directions (const FusPlotAxes *self,
   FusPlotDirections words = {
     .low = g_strconcat ("← ", self->x_options.title_low, NULL),
     .high = g_strconcat (self->x_options.title_high, " →", NULL),
-    .at_low = { zero - gap, y },
-    .at_high = { zero + gap, y },
+    .at_low = {zero - gap,  y},
+    .at_high = { zero + gap, y},
   };
   double low_width = fus_plot_canvas_measure (canvas, words.low, &style);
   double high_width = fus_plot_canvas_measure (canvas, words.high, &style);
@@ -531,7 +558,6 @@ add_margins (FusPlotAxesLayout *layout, const FusPlotMargins *marks)
   margins->bottom = MAX (margins->bottom, marks->bottom);
 }
 
-/* Fills ticks and margins from where the frame was put so far. */
 void
 fus_plot_axes_measure (const FusPlotAxes *self,
                        FusPlotCanvas *canvas,

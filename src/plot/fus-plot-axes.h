@@ -36,6 +36,15 @@ typedef struct
   gboolean bare;
 } FusPlotAxisOptions;
 
+/* @id: static; by which picks and fus_plot_figure_find_axes() know the panel */
+void fus_plot_axes_set_id (FusPlotAxes *self, const char *id);
+
+/**
+ * fus_plot_axes_set_title:
+ * @self: a panel
+ * @title: (nullable): what it shows, bold
+ * @note: (nullable): unit or explanation, quieter
+ */
 void fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note);
 /* What stands instead of the title where that has no room. */
 void fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title);
@@ -45,10 +54,22 @@ void fus_plot_axes_set_head (FusPlotAxes *self, gboolean head);
 void fus_plot_axes_set_title_glyph (FusPlotAxes *self,
                                     FusPlotGlyph glyph,
                                     FusPlotInk ink);
-/* Takes @scale over. */
+
+/**
+ * fus_plot_axes_take_x:
+ * @scale: (transfer full): horizontal
+ * @options: (nullable): copied
+ */
 void fus_plot_axes_take_x (FusPlotAxes *self,
                            FusPlotScale *scale,
                            const FusPlotAxisOptions *options);
+
+/**
+ * fus_plot_axes_take_y:
+ * @self: a panel
+ * @scale: (transfer full): vertical
+ * @options: (nullable): copied
+ */
 void fus_plot_axes_take_y (FusPlotAxes *self,
                            FusPlotScale *scale,
                            const FusPlotAxisOptions *options);
@@ -58,7 +79,15 @@ void fus_plot_axes_set_equal (FusPlotAxes *self, gboolean equal);
 void fus_plot_axes_set_row_rules (FusPlotAxes *self, gboolean rules);
 /* Band of y that is highlighted, or −1. */
 void fus_plot_axes_set_selected_row (FusPlotAxes *self, int row);
-/* Heights or widths of a band in layout pixels: wanted and smallest. */
+
+/**
+ * fus_plot_axes_set_pitch:
+ * @x_pitch: width wanted for a column, or 0
+ * @y_pitch: height wanted for a row, or 0
+ * @y_smallest: height below which rows can't be read
+ *
+ * All in layout pixels.
+ */
 void fus_plot_axes_set_pitch (FusPlotAxes *self,
                               double x_pitch,
                               double y_pitch,
@@ -70,9 +99,19 @@ void fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot);
 /* Adds @mark above those before it, takes it over and hands it back. */
 FusPlotMark *fus_plot_axes_add (FusPlotAxes *self, FusPlotMark *mark);
 
+/* How many marks were added. */
 guint fus_plot_axes_get_n_marks (const FusPlotAxes *self);
+
+/* (transfer none): mark @i, the lowest first. */
 FusPlotMark *fus_plot_axes_get_mark (const FusPlotAxes *self, guint i);
+
+/* (transfer none) (nullable): the first mark of that id. */
+FusPlotMark *fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id);
+
+/* (transfer none): the horizontal scale, whatever part of it is in view. */
 const FusPlotScale *fus_plot_axes_get_x (const FusPlotAxes *self);
+
+/* (transfer none): the vertical scale, likewise. */
 const FusPlotScale *fus_plot_axes_get_y (const FusPlotAxes *self);
 
 G_END_DECLS

@@ -70,16 +70,6 @@ static const FusPlotMarkClass band_class = {
   .finalize = band_finalize,
 };
 
-/**
- * fus_plot_band_new:
- * @x: `[n]`
- * @low: `[n]`
- * @high: `[n]`
- * @n: points
- * @ink: of the line that it belongs to
- *
- * Returns: (transfer full): the range around a line
- */
 FusPlotMark *
 fus_plot_band_new (const double *x,
                    const double *low,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Horizontal bars from zero, one a band, with intervals and numbers at their ends. The
+ * words need room beyond the plot: margins tell how much, and notes are shortened to
+ * what is left. A row without a value has a dash or a reason in its place; a missing
+ * bar would be read as zero. */
 #include "config.h"
 
 #include "fus-plot-canvas-private.h"
@@ -360,14 +364,6 @@ static const FusPlotMarkClass bars_class = {
   .finalize = bars_finalize,
 };
 
-/**
- * fus_plot_bars_new:
- * @bars: `[n_bars]`, the topmost first; one without a value has only its text
- * @n_bars: as many as the vertical scale has bands
- * @thickness: layout pixels
- *
- * Returns: (transfer full): bars from zero
- */
 FusPlotMark *
 fus_plot_bars_new (const FusPlotBar *bars, gsize n_bars, double thickness)
 {

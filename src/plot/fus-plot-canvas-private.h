@@ -67,6 +67,7 @@ struct _FusPlotCanvas
   guint n_lost;    /* texts that had no place and were left out */
 };
 
+/* What cairo draws with next. */
 void fus_plot_canvas_set_color (FusPlotCanvas *self, FusPlotColor color);
 
 /* From now on texts are of @part of panel @axes. */
@@ -77,10 +78,14 @@ void fus_plot_canvas_add_stroke (FusPlotCanvas *self, FusPlotPoint from, FusPlot
 gboolean fus_plot_canvas_is_clear (const FusPlotCanvas *self, const FusPlotRect *box);
 /* Keeps what is written, beside where: for who asks with get_written(). */
 void fus_plot_canvas_keep_text (FusPlotCanvas *self);
+
+/* (transfer none): `[n_written]`: texts that were kept. @n_written: (out) */
 const FusPlotWritten *fus_plot_canvas_get_written (const FusPlotCanvas *self,
                                                    guint *n_written);
 /* A text had no place and was left out: the figure does not say all it should. */
 void fus_plot_canvas_lose_text (FusPlotCanvas *self);
+
+/* How many texts had no place. */
 guint fus_plot_canvas_get_n_lost (const FusPlotCanvas *self);
 
 G_END_DECLS

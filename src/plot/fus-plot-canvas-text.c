@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words on a canvas. Layout is Pango's, with metrics that don't follow the resolution,
+ * so that what fits at one scale fits at all. Every text leaves its box behind, so
+ * that marks can ask whether a place is free; what finds none is left out and counted,
+ * which is how a figure knows that it is too small (fus-plot-check.c). For SVG texts
+ * are kept as strings and written as elements, to be found and edited. */
 #include "config.h"
 
 #include "fus-plot-canvas-private.h"
@@ -12,13 +17,6 @@
 #define BREAK_HERE "\342\200\213" /* a space of no width */
 #define PATCH_MARGIN 1.5          /* layout pixels around a text on its patch */
 
-/**
- * fus_plot_canvas_style:
- * @self: a canvas
- * @ink: of the text
- *
- * Returns: chart text of the theme, starting at its point, digits centered on it
- */
 FusPlotTextStyle
 fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink)
 {
@@ -86,14 +84,6 @@ set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style
     pango_layout_set_text (self->layout, text, -1);
 }
 
-/**
- * fus_plot_canvas_measure:
- * @self: a canvas
- * @text: UTF-8
- * @style: its look
- *
- * Returns: width in points of the longest line
- */
 double
 fus_plot_canvas_measure (FusPlotCanvas *self,
                          const char *text,
@@ -351,15 +341,6 @@ draw_halo (FusPlotCanvas *self, FusPlotPoint origin)
   cairo_stroke (self->cr);
 }
 
-/**
- * fus_plot_canvas_text:
- * @self: a canvas with a target
- * @text: (nullable): UTF-8
- * @at: the anchor
- * @style: its look, and how it lies about the anchor
- *
- * Writes text.
- */
 void
 fus_plot_canvas_text (FusPlotCanvas *self,
                       const char *text,

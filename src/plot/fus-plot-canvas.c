@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What marks draw with: lines, rectangles, glyphs and images in points on any cairo
+ * surface. Lines and edges are snapped to pixels on screens and left alone on paper.
+ * Without a surface everything is measured and nothing drawn, by the same code, so
+ * that a layout can't differ from the drawing. Also remembers data lines, so that
+ * words keep off them. */
 #include "config.h"
 
 #include "fus-plot-canvas-private.h"
@@ -48,13 +53,6 @@ written_clear (gpointer data)
 
 static const FusPlotRect everywhere = { -1e9, -1e9, 2e9, 2e9 };
 
-/**
- * fus_plot_canvas_new:
- * @cr: (nullable): where to draw, its units points; %NULL to measure only
- * @theme: kept, not copied
- *
- * Returns: (transfer full): a canvas
- */
 FusPlotCanvas *
 fus_plot_canvas_new (cairo_t *cr, const FusPlotTheme *theme)
 {
@@ -129,13 +127,6 @@ fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty)
   self->is_hasty = hasty;
 }
 
-/**
- * fus_plot_canvas_run:
- * @n_items: how many
- * @work: does one of them; what it writes must depend on the item alone
- *
- * Does all items with the threads that the canvas was handed, or in this one.
- */
 void
 fus_plot_canvas_run (const FusPlotCanvas *self,
                      gsize n_items,
@@ -376,7 +367,6 @@ fus_plot_canvas_fill_rect (FusPlotCanvas *self,
   cairo_fill (self->cr);
 }
 
-/* The line lies inside of @rect. */
 void
 fus_plot_canvas_frame_rect (FusPlotCanvas *self,
                             const FusPlotRect *rect,

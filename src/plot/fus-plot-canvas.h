@@ -47,11 +47,21 @@ typedef void (*FusPlotParallel) (gpointer pool,
                                  FusPlotWork work,
                                  gpointer data);
 
+/**
+ * fus_plot_canvas_new:
+ * @cr: (nullable): where to draw, its units points; %NULL to measure only
+ * @theme: kept, not copied
+ *
+ * Returns: (transfer full): a canvas
+ */
 FusPlotCanvas *fus_plot_canvas_new (cairo_t *cr, /* (nullable) */
                                     const FusPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
 void fus_plot_canvas_free (FusPlotCanvas *self);
 
+/* (transfer none) (nullable): %NULL while things are only measured. */
 cairo_t *fus_plot_canvas_get_cairo (const FusPlotCanvas *self);
+
+/* (transfer none): colors, sizes and line widths to draw with. */
 const FusPlotTheme *fus_plot_canvas_get_theme (const FusPlotCanvas *self);
 /* PDF, SVG, PostScript: what is drawn stays an outline. */
 gboolean fus_plot_canvas_is_vector (const FusPlotCanvas *self);
@@ -61,6 +71,8 @@ gboolean fus_plot_canvas_is_hasty (const FusPlotCanvas *self);
 double fus_plot_canvas_get_resolution (const FusPlotCanvas *self);
 /* The nearest position at which a line of @width is sharp; as is on vector targets. */
 double fus_plot_canvas_snap_x (const FusPlotCanvas *self, double x, double width);
+
+/* As fus_plot_canvas_snap_x(). */
 double fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width);
 
 /* @parallel: (nullable): %NULL: all in the thread that draws; @pool outlives the canvas
@@ -68,19 +80,57 @@ double fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width
 void fus_plot_canvas_set_parallel (FusPlotCanvas *self,
                                    FusPlotParallel parallel,
                                    gpointer pool);
+
+/* See fus_plot_canvas_is_hasty(). */
 void fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty);
+
+/**
+ * fus_plot_canvas_run:
+ * @n_items: how many
+ * @work: does one of them; what it writes must depend on the item alone
+ *
+ * Does all items with the threads that the canvas was handed, or in this one.
+ */
 void fus_plot_canvas_run (const FusPlotCanvas *self,
                           gsize n_items,
                           FusPlotWork work,
                           gpointer data);
 
+/**
+ * fus_plot_canvas_style:
+ * @self: a canvas
+ * @ink: of the text
+ *
+ * Returns: chart text of the theme, starting at its point, digits centered on it
+ */
 FusPlotTextStyle fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink);
+
+/**
+ * fus_plot_canvas_measure:
+ * @self: a canvas
+ * @text: UTF-8
+ * @style: its look
+ *
+ * Returns: width in points of the longest line
+ */
 double fus_plot_canvas_measure (FusPlotCanvas *self,
                                 const char *text,
                                 const FusPlotTextStyle *style);
+
+/* Points that @text is high in @style, wrapped as that says; 0 without text. */
 double fus_plot_canvas_measure_height (FusPlotCanvas *self,
                                        const char *text,
                                        const FusPlotTextStyle *style);
+
+/**
+ * fus_plot_canvas_text:
+ * @self: a canvas with a target
+ * @text: (nullable): UTF-8
+ * @at: the anchor
+ * @style: its look, and how it lies about the anchor
+ *
+ * Writes text.
+ */
 void fus_plot_canvas_text (FusPlotCanvas *self,
                            const char *text,
                            FusPlotPoint at,
@@ -106,6 +156,8 @@ void fus_plot_canvas_polyline (FusPlotCanvas *self,
                                gsize n_points,
                                double width,
                                FusPlotColor color);
+
+/* Filled, closed by itself. @points: `[n_points]` */
 void fus_plot_canvas_polygon (FusPlotCanvas *self,
                               const FusPlotPoint *points,
                               gsize n_points,
@@ -114,12 +166,17 @@ void fus_plot_canvas_polygon (FusPlotCanvas *self,
 void fus_plot_canvas_fill_rect (FusPlotCanvas *self,
                                 const FusPlotRect *rect,
                                 FusPlotColor fill);
+
+/* A line of @width inside of @rect; edges are snapped to the pixel. */
 void fus_plot_canvas_frame_rect (FusPlotCanvas *self,
                                  const FusPlotRect *rect,
                                  double width,
                                  FusPlotColor color);
 /* 45° lines, thin frame: what is missing or was not computed. */
 void fus_plot_canvas_hatch_rect (FusPlotCanvas *self, const FusPlotRect *rect);
+
+/* A modality's shape of @radius points about @center; @hollow: an outline on the
+ * ground. */
 void fus_plot_canvas_glyph (FusPlotCanvas *self,
                             FusPlotGlyph glyph,
                             FusPlotPoint center,
@@ -138,7 +195,10 @@ void fus_plot_canvas_image (FusPlotCanvas *self,
                             const FusPlotRect *rect,
                             gboolean smooth);
 
+/* Nothing is drawn outside of @rect until fus_plot_canvas_pop_clip(). Doesn't nest. */
 void fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect);
+
+/* Ends what fus_plot_canvas_push_clip() began. */
 void fus_plot_canvas_pop_clip (FusPlotCanvas *self);
 
 /* From now on texts are kept as strings, not drawn: for SVG. */

@@ -205,13 +205,6 @@ static const FusPlotMarkClass dots_class = {
   .finalize = dots_finalize,
 };
 
-/**
- * fus_plot_dots_new:
- * @dots: `[n_dots]`, the topmost first; one without a value has only its text
- * @n_dots: as many as the vertical scale has bands
- *
- * Returns: (transfer full): a dot a row, with its interval
- */
 FusPlotMark *
 fus_plot_dots_new (const FusPlotDot *dots, gsize n_dots)
 {

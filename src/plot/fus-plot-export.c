@@ -27,13 +27,6 @@ static const Suffix suffixes[] = {
   { ".pdf", FUS_PLOT_FORMAT_PDF},
 };
 
-/**
- * fus_plot_format_from_path:
- * @path: name of a file
- * @format: (out): what its suffix says
- *
- * Returns: whether the suffix is one of ours
- */
 gboolean
 fus_plot_format_from_path (const char *path, FusPlotFormat *format)
 {
@@ -266,16 +259,6 @@ render_svg (FusPlotFigure *figure, const FusPlotExportOptions *options, GError *
   return compose_svg (figure, options, drawing, texts);
 }
 
-/**
- * fus_plot_figure_render:
- * @figure: a figure
- * @options: size, theme, format
- * @error: a G_FILE_ERROR where the size can't be or memory does not suffice
- *
- * Draws as on screen, on a page of the theme's ground; the figure is not changed.
- *
- * Returns: (transfer full) (nullable): contents of the file
- */
 GBytes *
 fus_plot_figure_render (FusPlotFigure *figure,
                         const FusPlotExportOptions *options,

@@ -33,10 +33,24 @@ typedef struct
   const char *provenance;
 } FusPlotExportOptions;
 
+/**
+ * fus_plot_format_from_path:
+ * @path: name of a file
+ * @format: (out): what its suffix says
+ *
+ * Returns: whether the suffix is one of ours
+ */
 gboolean fus_plot_format_from_path (const char *path, FusPlotFormat *format);
 
-/* Draws @figure as it is drawn on screen, on a page of its own theme. Sets an error where
- * the size can't be, or the picture does not fit into memory. */
+/**
+ * fus_plot_figure_render:
+ * @options: size, theme, format
+ * @error: a G_FILE_ERROR where the size can't be or memory does not suffice
+ *
+ * Draws as on screen, on a page of the theme's ground; the figure is not changed.
+ *
+ * Returns: (transfer full) (nullable): contents of the file
+ */
 GBytes *fus_plot_figure_render (FusPlotFigure *figure,
                                 const FusPlotExportOptions *options,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A figure: panels in a grid, with scales, marks and words. It is laid out for a size,
+ * the layout is kept, and drawing and picking both read that; drawing changes nothing
+ * but the surface. Whoever changes a mark calls fus_plot_figure_changed(), which drops
+ * the layout. A thread that is to draw it while it changes is given a copy. */
 #include "config.h"
 
 #include "fus-plot-figure-private.h"
-#include "fus-plot-layout-private.h"
 
-#include <math.h>
+#include <string.h>
 
 #define ROW_HEAD_FOOT 7 /* layout pixels below the words above a row of panels */
-
-struct _FusPlotFigure
-{
-  GObject parent_instance;
-
-  char *title;
-  char *description;
-  FusPlotTheme theme;
-  GPtrArray *axes; /* of FusPlotAxes */
-  FusPlotTrack columns[FUS_PLOT_MAX_COLUMNS];
-  FusPlotTrack rows[FUS_PLOT_MAX_ROWS];
-  GArray *feet;             /* of FusPlotFoot */
-  GArray *right_feet;       /* those that end at the right, borrowed */
-  gboolean hides_left_feet; /* on screen */
-  FusPlotLegend *key;
-  FusPlotFlow flow;
-  guint n_readers; /* threads that draw it now */
-
-  FusPlotParallel parallel; /* or NULL */
-  gpointer pool;
-  gboolean hasty;
-
-  /* The last layout on screen: drawing, hovering and picking at one size share it. */
-  FusPlotLayout *layout;
-};
 
 G_DEFINE_FINAL_TYPE (FusPlotFigure, fus_plot_figure, G_TYPE_OBJECT)
 
@@ -46,7 +24,7 @@ static guint signals[N_SIGNALS];
 static void
 foot_clear (gpointer data)
 {
-  g_clear_pointer (&((FusPlotFoot *) data)->legend, fus_plot_legend_free);
+  g_clear_pointer (&((FusPlotFoot *) data)->legend, fus_plot_legend_unref);
 }
 
 static void
@@ -61,7 +39,7 @@ fus_plot_figure_finalize (GObject *object)
   g_array_unref (self->feet);
   for (guint row = 0; row < FUS_PLOT_MAX_ROWS; row++)
     g_clear_pointer (&self->rows[row].head, g_free);
-  g_clear_pointer (&self->key, fus_plot_legend_free);
+  g_clear_pointer (&self->key, fus_plot_legend_unref);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
 
   G_OBJECT_CLASS (fus_plot_figure_parent_class)->finalize (object);
@@ -97,12 +75,6 @@ fus_plot_figure_init (FusPlotFigure *self)
     self->rows[i].share = 1;
 }
 
-/**
- * fus_plot_figure_new:
- * @title: (nullable): of exports and for screen readers; not drawn
- *
- * Returns: (transfer full): a figure without panels, of the theme `light`
- */
 FusPlotFigure *
 fus_plot_figure_new (const char *title)
 {
@@ -110,6 +82,40 @@ fus_plot_figure_new (const char *title)
 
   self->title = g_strdup (title);
   return self;
+}
+
+static void
+copy_feet (FusPlotFigure *copy, const FusPlotFigure *self)
+{
+  for (guint i = 0; i < self->feet->len; i++)
+    {
+      FusPlotFoot foot = g_array_index (self->feet, FusPlotFoot, i);
+
+      fus_plot_legend_ref (foot.legend);
+      g_array_append_val (copy->feet, foot);
+      if (foot.right)
+        g_array_append_val (copy->right_feet, foot);
+    }
+}
+
+FusPlotFigure *
+fus_plot_figure_copy (FusPlotFigure *self)
+{
+  FusPlotFigure *copy = fus_plot_figure_new (self->title);
+
+  copy->description = g_strdup (self->description);
+  copy->theme = self->theme;
+  for (guint i = 0; i < self->axes->len; i++)
+    g_ptr_array_add (copy->axes, fus_plot_axes_copy (g_ptr_array_index (self->axes, i)));
+  memcpy (copy->columns, self->columns, sizeof self->columns);
+  memcpy (copy->rows, self->rows, sizeof self->rows);
+  for (guint row = 0; row < FUS_PLOT_MAX_ROWS; row++)
+    copy->rows[row].head = g_strdup (self->rows[row].head);
+  copy_feet (copy, self);
+  copy->hides_left_feet = self->hides_left_feet;
+  copy->key = self->key != NULL ? fus_plot_legend_ref (self->key) : NULL;
+  copy->flow = self->flow;
+  return copy;
 }
 
 const char *
@@ -144,6 +150,19 @@ fus_plot_figure_get_axes (FusPlotFigure *self, guint axes)
   return g_ptr_array_index (self->axes, axes);
 }
 
+FusPlotAxes *
+fus_plot_figure_find_axes (FusPlotFigure *self, const char *id)
+{
+  for (guint i = 0; id != NULL && i < self->axes->len; i++)
+    {
+      FusPlotAxes *axes = g_ptr_array_index (self->axes, i);
+
+      if (g_strcmp0 (axes->id, id) == 0)
+        return axes;
+    }
+  return NULL;
+}
+
 static FusPlotGrid
 get_grid (FusPlotFigure *self)
 {
@@ -163,9 +182,8 @@ get_screen_feet (FusPlotFigure *self)
   return self->hides_left_feet ? self->right_feet : self->feet;
 }
 
-/* The layout at a size, kept until size or contents change. */
-static const FusPlotLayout *
-ensure_layout (FusPlotFigure *self, double width, double height)
+const FusPlotLayout *
+fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
 {
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotCanvas) canvas = NULL;
@@ -180,13 +198,6 @@ ensure_layout (FusPlotFigure *self, double width, double height)
   return self->layout;
 }
 
-/**
- * fus_plot_figure_get_natural_size:
- * @self: a figure
- * @width: points that it will have
- * @natural_height: (out): at which rows have the height they want
- * @smallest_height: (out): below which they can't be read
- */
 void
 fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double width,
@@ -209,234 +220,6 @@ fus_plot_figure_measure (FusPlotFigure *self,
   fus_plot_layout_natural (&grid, canvas, width, natural_height, smallest_height);
 }
 
-gboolean
-fus_plot_figure_get_frame (FusPlotFigure *self,
-                           double width,
-                           double height,
-                           guint axes,
-                           FusPlotRect *plot)
-{
-  if (axes >= self->axes->len)
-    return FALSE;
-  *plot = ensure_layout (self, width, height)->axes[axes].frame.plot;
-  return TRUE;
-}
-
-gboolean
-fus_plot_figure_to_data (FusPlotFigure *self,
-                         double width,
-                         double height,
-                         guint axes,
-                         FusPlotPoint at,
-                         FusPlotPoint *data)
-{
-  const FusPlotFrame *frame;
-  double y;
-
-  if (axes >= self->axes->len)
-    return FALSE;
-  frame = &ensure_layout (self, width, height)->axes[axes].frame;
-  y = (at.y - frame->plot.y) / frame->plot.height;
-  if (fus_plot_scale_get_kind (frame->y) != FUS_PLOT_SCALE_BAND)
-    y = 1 - y;
-  data->x = fus_plot_scale_unmap (frame->x, (at.x - frame->plot.x) / frame->plot.width);
-  data->y = fus_plot_scale_unmap (frame->y, y);
-  return TRUE;
-}
-
-gboolean
-fus_plot_figure_from_data (FusPlotFigure *self,
-                           double width,
-                           double height,
-                           guint axes,
-                           FusPlotPoint data,
-                           FusPlotPoint *at)
-{
-  if (axes >= self->axes->len)
-    return FALSE;
-  *at = fus_plot_frame_point (&ensure_layout (self, width, height)->axes[axes].frame,
-                              data.x, data.y);
-  return TRUE;
-}
-
-void
-fus_plot_pick_clear (FusPlotPick *pick)
-{
-  g_clear_pointer (&pick->text, g_free);
-}
-
-static void
-fill_text (const FusPlotMark *mark, FusPlotPick *pick)
-{
-  g_clear_pointer (&pick->text, g_free);
-  if (mark->class->describe != NULL)
-    pick->text = mark->class->describe (mark, pick->index);
-}
-
-/* A handle wins over all, else the nearest; of equals the one drawn last. */
-static gboolean
-is_better (const FusPlotPick *candidate, const FusPlotPick *best, gboolean found)
-{
-  if (!found || candidate->handle != best->handle)
-    return !found || candidate->handle;
-  return candidate->distance <= best->distance;
-}
-
-/**
- * fus_plot_figure_pick:
- * @self: a figure
- * @width: as it was drawn
- * @height: as it was drawn
- * @at: points from its top left
- * @pick: (out): what is there; clear it with fus_plot_pick_clear()
- *
- * Returns: whether something is
- */
-gboolean
-fus_plot_figure_pick (FusPlotFigure *self,
-                      double width,
-                      double height,
-                      FusPlotPoint at,
-                      FusPlotPick *pick)
-{
-  const FusPlotLayout *layout = ensure_layout (self, width, height);
-  const FusPlotMark *best = NULL;
-
-  *pick = (FusPlotPick){ .row = -1, .column = -1 };
-  for (guint a = 0; a < self->axes->len; a++)
-    {
-      const FusPlotAxes *axes = g_ptr_array_index (self->axes, a);
-      const FusPlotFrame *frame = &layout->axes[a].frame;
-
-      for (guint m = 0; fus_plot_rect_contains (&frame->room, at) && m < axes->marks->len;
-           m++)
-        {
-          const FusPlotMark *mark = g_ptr_array_index (axes->marks, m);
-          FusPlotPick candidate;
-
-          if (!fus_plot_mark_pick (mark, frame, at, &candidate) ||
-              !is_better (&candidate, pick, best != NULL))
-            continue;
-          *pick = candidate;
-          pick->axes = a;
-          pick->mark = m;
-          best = mark;
-        }
-    }
-  if (best != NULL)
-    fill_text (best, pick);
-  return best != NULL;
-}
-
-static const FusPlotMark *
-mark_at (FusPlotFigure *self, guint a, guint m)
-{
-  const FusPlotAxes *axes;
-
-  if (a >= self->axes->len)
-    return NULL;
-  axes = g_ptr_array_index (self->axes, a);
-  return m < axes->marks->len ? g_ptr_array_index (axes->marks, m) : NULL;
-}
-
-/* The first element of all, where the keyboard starts. */
-static gboolean
-pick_first (FusPlotFigure *self, const FusPlotLayout *layout, FusPlotPick *pick)
-{
-  for (guint a = 0; a < self->axes->len; a++)
-    {
-      const FusPlotMark *mark;
-
-      for (guint m = 0; (mark = mark_at (self, a, m)) != NULL; m++)
-        {
-          FusPlotPick first = { .row = -1, .column = -1, .axes = a, .mark = m };
-
-          if (mark->class->locate == NULL || fus_plot_mark_get_count (mark) == 0 ||
-              !mark->class->locate (mark, &layout->axes[a].frame, 0, &first))
-            continue;
-          first.kind = mark->class->id;
-          first.key = mark->key;
-          *pick = first;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* Cost of going from @from to @to by the arrow @dx, @dy; infinite when it is not ahead.
- */
-static double
-step_cost (FusPlotPoint from, FusPlotPoint to, int dx, int dy)
-{
-  double along = (to.x - from.x) * dx + (to.y - from.y) * dy;
-  double across = ABS ((to.x - from.x) * dy) + ABS ((to.y - from.y) * dx);
-
-  return along > 1e-6 && across <= 2 * along ? along + 2 * across : (double) INFINITY;
-}
-
-/**
- * fus_plot_figure_pick_next:
- * @self: a figure
- * @width: as it was drawn
- * @height: as it was drawn
- * @dx: −1, 0 or 1
- * @dy: −1 (up), 0 or 1
- * @pick: (inout): where the focus is; a @kind of %NULL starts at the first element
- *
- * Moves to the nearest element of the same mark in the direction of an arrow key.
- *
- * Returns: whether there is one
- */
-gboolean
-fus_plot_figure_pick_next (FusPlotFigure *self,
-                           double width,
-                           double height,
-                           int dx,
-                           int dy,
-                           FusPlotPick *pick)
-{
-  const FusPlotLayout *layout = ensure_layout (self, width, height);
-  const FusPlotMark *mark = mark_at (self, pick->axes, pick->mark);
-  FusPlotPick best = *pick;
-  double least = INFINITY;
-
-  if (pick->kind == NULL)
-    {
-      if (!pick_first (self, layout, pick))
-        return FALSE;
-      fill_text (mark_at (self, pick->axes, pick->mark), pick);
-      return TRUE;
-    }
-  if (mark == NULL || mark->class->locate == NULL)
-    return FALSE;
-  for (gsize i = 0; i < fus_plot_mark_get_count (mark); i++)
-    {
-      FusPlotPick candidate = *pick;
-      double cost;
-
-      candidate.index = i;
-      if (!mark->class->locate (mark, &layout->axes[pick->axes].frame, i, &candidate))
-        continue;
-      cost = step_cost (pick->at, candidate.at, dx, dy);
-      if (cost < least)
-        {
-          least = cost;
-          best = candidate;
-        }
-    }
-  if (isinf (least))
-    return FALSE;
-  *pick = best;
-  fill_text (mark, pick);
-  return TRUE;
-}
-
-/**
- * fus_plot_figure_changed:
- * @self: a figure
- *
- * To be called after a mark or panel of it was changed.
- */
 void
 fus_plot_figure_changed (FusPlotFigure *self)
 {
@@ -467,15 +250,6 @@ fus_plot_figure_set_description (FusPlotFigure *self, const char *description)
   fus_plot_figure_changed (self);
 }
 
-/**
- * fus_plot_figure_add_axes:
- * @self: a figure
- * @column: from 0 at the left
- * @row: from 0 at the top
- * @n_columns: that it spans
- *
- * Returns: (transfer none): a new panel
- */
 FusPlotAxes *
 fus_plot_figure_add_axes (FusPlotFigure *self, guint column, guint row, guint n_columns)
 {
@@ -520,18 +294,6 @@ fus_plot_figure_set_row_head (FusPlotFigure *self, guint row, const char *head)
   fus_plot_figure_changed (self);
 }
 
-/**
- * fus_plot_figure_set_flow:
- * @self: a figure
- * @row: from which on panels flow, in the order in which they were added
- * @most: panels beside each other
- * @least_width: of a plot, in layout pixels: below it fewer stand beside each other
- * @column_gap: layout pixels between two panels
- * @row_gap: layout pixels between two rows of them
- *
- * Panels that have no room beside each other go below each other; the first of each row
- * has the names of its bands.
- */
 void
 fus_plot_figure_set_flow (FusPlotFigure *self,
                           guint row,
@@ -569,8 +331,16 @@ fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
 void
 fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key)
 {
-  g_clear_pointer (&self->key, fus_plot_legend_free);
+  g_clear_pointer (&self->key, fus_plot_legend_unref);
   self->key = key;
+  fus_plot_figure_changed (self);
+}
+
+void
+fus_plot_figure_set_selected_row (FusPlotFigure *self, int row)
+{
+  for (guint i = 0; i < self->axes->len; i++)
+    fus_plot_axes_set_selected_row (g_ptr_array_index (self->axes, i), row);
   fus_plot_figure_changed (self);
 }
 
@@ -582,73 +352,17 @@ make_view (const FusPlotRange *range)
 
 void
 fus_plot_figure_set_view (FusPlotFigure *self,
-                          guint axes,
+                          FusPlotAxes *axes,
                           const FusPlotRange *x,
                           const FusPlotRange *y)
 {
-  FusPlotAxes *of = fus_plot_figure_get_axes (self, axes);
+  g_return_if_fail (axes != NULL);
 
-  g_return_if_fail (of != NULL);
-
-  if (self->n_readers > 0)
-    return;
-  g_clear_pointer (&of->view_x, fus_plot_scale_unref);
-  g_clear_pointer (&of->view_y, fus_plot_scale_unref);
-  of->view_x = make_view (x);
-  of->view_y = make_view (y);
+  g_clear_pointer (&axes->view_x, fus_plot_scale_unref);
+  g_clear_pointer (&axes->view_y, fus_plot_scale_unref);
+  axes->view_x = make_view (x);
+  axes->view_y = make_view (y);
   fus_plot_figure_changed (self);
-}
-
-static FusPlotRange
-seen (const FusPlotScale *view, const FusPlotScale *all)
-{
-  return fus_plot_scale_get_range (view != NULL ? view : all);
-}
-
-/**
- * fus_plot_figure_zoom:
- * @self: a figure
- * @axes: number of a panel with two scales of numbers
- * @factor: above 1: closer
- * @data: place that stays where it is
- */
-void
-fus_plot_figure_zoom (FusPlotFigure *self, guint axes, double factor, FusPlotPoint data)
-{
-  FusPlotAxes *of = fus_plot_figure_get_axes (self, axes);
-  FusPlotRange x, y;
-
-  g_return_if_fail (of != NULL && factor > 0);
-
-  x = seen (of->view_x, of->x);
-  y = seen (of->view_y, of->y);
-  x.low = data.x + (x.low - data.x) / factor;
-  x.high = data.x + (x.high - data.x) / factor;
-  y.low = data.y + (y.low - data.y) / factor;
-  y.high = data.y + (y.high - data.y) / factor;
-  fus_plot_figure_set_view (self, axes, &x, &y);
-}
-
-/**
- * fus_plot_figure_pan:
- * @self: a figure
- * @axes: number of a panel with two scales of numbers
- * @dx: data units
- * @dy: data units
- */
-void
-fus_plot_figure_pan (FusPlotFigure *self, guint axes, double dx, double dy)
-{
-  FusPlotAxes *of = fus_plot_figure_get_axes (self, axes);
-  FusPlotRange x, y;
-
-  g_return_if_fail (of != NULL);
-
-  x = seen (of->view_x, of->x);
-  y = seen (of->view_y, of->y);
-  x = (FusPlotRange){ x.low + dx, x.high + dx };
-  y = (FusPlotRange){ y.low + dy, y.high + dy };
-  fus_plot_figure_set_view (self, axes, &x, &y);
 }
 
 void
@@ -664,26 +378,6 @@ void
 fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty)
 {
   self->hasty = hasty;
-}
-
-void
-fus_plot_figure_begin_read (FusPlotFigure *self)
-{
-  self->n_readers++;
-}
-
-void
-fus_plot_figure_end_read (FusPlotFigure *self)
-{
-  g_return_if_fail (self->n_readers > 0);
-
-  self->n_readers--;
-}
-
-gboolean
-fus_plot_figure_is_read (FusPlotFigure *self)
-{
-  return self->n_readers > 0;
 }
 
 /* One band across all panels of a row of the grid that have it selected. */
@@ -792,15 +486,6 @@ draw_layout (FusPlotFigure *self,
   draw_feet (self, canvas, layout, feet);
 }
 
-/**
- * fus_plot_figure_draw:
- * @self: a figure
- * @cr: its units points, its origin the figure's top left
- * @width: points
- * @height: points
- *
- * Draws the figure in its own theme, without a ground: that is the widget's.
- */
 void
 fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double height)
 {
@@ -812,7 +497,8 @@ fus_plot_figure_draw (FusPlotFigure *self, cairo_t *cr, double width, double hei
   fus_plot_canvas_set_parallel (canvas, self->parallel, self->pool);
   fus_plot_canvas_set_hasty (canvas, self->hasty);
   cairo_save (cr);
-  draw_layout (self, canvas, ensure_layout (self, width, height), get_screen_feet (self));
+  draw_layout (self, canvas, fus_plot_figure_ensure_layout (self, width, height),
+               get_screen_feet (self));
   cairo_restore (cr);
 }
 
@@ -827,52 +513,4 @@ fus_plot_figure_draw_on (FusPlotFigure *self,
 
   draw_layout (self, canvas, layout, self->feet);
   return !layout->crowded;
-}
-
-static void
-draw_ring (FusPlotCanvas *canvas, FusPlotPoint at)
-{
-  const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
-  cairo_t *cr = fus_plot_canvas_get_cairo (canvas);
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, at.x, at.y, theme->ring_radius, 0, 2 * G_PI);
-  cairo_set_source_rgb (cr, theme->ground.red, theme->ground.green, theme->ground.blue);
-  cairo_set_line_width (cr, theme->halo_width);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, theme->text.red, theme->text.green, theme->text.blue);
-  cairo_set_line_width (cr, theme->second_line_width);
-  cairo_stroke (cr);
-}
-
-/**
- * fus_plot_figure_draw_hover:
- * @self: a figure
- * @cr: as for fus_plot_figure_draw()
- * @width: points
- * @height: points
- * @pick: what the pointer is on, or has the focus
- *
- * Marks one element, above what fus_plot_figure_draw() left.
- */
-void
-fus_plot_figure_draw_hover (FusPlotFigure *self,
-                            cairo_t *cr,
-                            double width,
-                            double height,
-                            const FusPlotPick *pick)
-{
-  const FusPlotLayout *layout = ensure_layout (self, width, height);
-  const FusPlotMark *mark = mark_at (self, pick->axes, pick->mark);
-  g_autoptr (FusPlotCanvas) canvas = NULL;
-
-  if (mark == NULL || pick->kind == NULL)
-    return;
-  canvas = fus_plot_canvas_new (cr, &self->theme);
-  cairo_save (cr);
-  if (mark->class->draw_hover != NULL)
-    mark->class->draw_hover (mark, canvas, &layout->axes[pick->axes].frame, pick);
-  else
-    draw_ring (canvas, pick->at);
-  cairo_restore (cr);
 }

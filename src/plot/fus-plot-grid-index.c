@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points sorted into cells, for the nearest one to a pointer and for those inside of
+ * an outline, in a few cells instead of all points. It borrows the coordinates, which
+ * must stay as they are. Inside is by the non-zero winding rule; cells that the
+ * outline doesn't cross are settled by one of their points. */
 #include "config.h"
 
 #include "fus-plot-grid-index.h"
@@ -104,14 +108,6 @@ sort_points (FusPlotGridIndex *self)
       self->order[self->starts[cells[i] + 1]++] = (guint) i;
 }
 
-/**
- * fus_plot_grid_index_new:
- * @x: `[n]`; must outlive the index and keep its values
- * @y: `[n]`; the same
- * @n: points; those that are not finite are never found
- *
- * Returns: (transfer full): their index
- */
 FusPlotGridIndex *
 fus_plot_grid_index_new (const double *x, const double *y, gsize n)
 {
@@ -168,16 +164,6 @@ search_cell (const FusPlotGridIndex *self, Search *search, gsize cell)
     }
 }
 
-/**
- * fus_plot_grid_index_nearest:
- * @at: place, in the units of the points
- * @reach_x: half width of the ellipse to look in
- * @reach_y: half height of it
- * @test: (nullable): which points count
- *
- * Returns: the point nearest to @at, each axis measured by its reach; of equally near
- * ones the first; −1: none within the ellipse
- */
 gssize
 fus_plot_grid_index_nearest (const FusPlotGridIndex *self,
                              FusPlotPoint at,
@@ -329,13 +315,6 @@ walk_row (const FusPlotGridIndex *self,
     }
 }
 
-/**
- * fus_plot_grid_index_inside:
- * @polygon: `[n_corners]`, closed by itself
- * @inside: (out): `[n]`: 1 where a point lies inside by the non-zero winding rule
- *
- * The same points as by fus_plot_winding_number() on each.
- */
 void
 fus_plot_grid_index_inside (const FusPlotGridIndex *self,
                             const FusPlotPoint *polygon,

@@ -185,14 +185,6 @@ static const FusPlotMarkClass heatmap_class = {
   .finalize = heatmap_finalize,
 };
 
-/**
- * fus_plot_heatmap_new:
- * @cells: `[n_rows × n_columns]`
- * @n_rows: bands of the vertical scale
- * @n_columns: bands of the horizontal scale
- *
- * Returns: (transfer full): cells with their values printed
- */
 FusPlotMark *
 fus_plot_heatmap_new (const FusPlotCell *cells, gsize n_rows, gsize n_columns)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sizes of a figure's panels. Margins depend on the words that fit, and these on the
+ * sizes: it is solved in a few passes. Bands get the height they want at most, what
+ * takes any size shares the rest; panels that flow stand beside each other as long as
+ * they have room. There is a layout for any size, and fus-plot-check.c says whether it
+ * can be read. */
 #include "config.h"
 
 #include "fus-plot-layout-private.h"
@@ -582,15 +587,6 @@ solve_flow (const FusPlotGrid *grid,
     }
 }
 
-/**
- * fus_plot_layout_new:
- * @grid: what is laid out
- * @canvas: to measure texts with
- * @width: points
- * @height: points
- *
- * Returns: (transfer full): where everything goes
- */
 FusPlotLayout *
 fus_plot_layout_new (const FusPlotGrid *grid,
                      FusPlotCanvas *canvas,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Swatches and words in lines: legends, keys and feet of a figure. It flows like text:
+ * items that don't fit start a line, too wide ones are broken or, beside a glyph,
+ * shortened alike. Height and drawing are one walk over the items, so they can't
+ * disagree. */
 #include "config.h"
 
 #include "fus-plot-legend.h"
@@ -56,18 +60,29 @@ item_clear (gpointer data)
 FusPlotLegend *
 fus_plot_legend_new (void)
 {
-  FusPlotLegend *self = g_new0 (FusPlotLegend, 1);
+  FusPlotLegend *self = g_atomic_rc_box_new0 (FusPlotLegend);
 
   self->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (self->items, item_clear);
   return self;
 }
 
-void
-fus_plot_legend_free (FusPlotLegend *self)
+FusPlotLegend *
+fus_plot_legend_ref (FusPlotLegend *self)
 {
-  g_array_unref (self->items);
-  g_free (self);
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+legend_clear (gpointer data)
+{
+  g_array_unref (((FusPlotLegend *) data)->items);
+}
+
+void
+fus_plot_legend_unref (FusPlotLegend *self)
+{
+  g_atomic_rc_box_release_full (self, legend_clear);
 }
 
 static void
@@ -279,9 +294,10 @@ item_lines (const Item *item, FusPlotCanvas *canvas, double width)
   if (item_width (item, canvas) <= width || item->text == NULL)
     return 1;
   style.wrap = MAX (width - get_indent (item, canvas), style.size);
-  return 1 + (guint) ceil (
-               (fus_plot_canvas_measure_height (canvas, item->text, &style) - one) / line -
-               0.01);
+  return 1 +
+         (guint) ceil (
+           (fus_plot_canvas_measure_height (canvas, item->text, &style) - one) / line -
+           0.01);
 }
 
 static void

@@ -202,16 +202,6 @@ static const FusPlotMarkClass line_class = {
   .finalize = line_finalize,
 };
 
-/**
- * fus_plot_line_new:
- * @x: `[n]`
- * @y: `[n]`; NaN breaks the line
- * @n: points
- * @ink: its color
- * @style: its weight; a reference line has at least one point
- *
- * Returns: (transfer full): a line
- */
 FusPlotMark *
 fus_plot_line_new (const double *x,
                    const double *y,

@@ -11,38 +11,53 @@
 /* To add a mark: a file fus-plot-NAME.c with a class, its constructor and setters,
  * declared in fus-plot-marks.h. */
 
-/**
- * fus_plot_mark_new:
- * @class: kind of mark
- *
- * Returns: (transfer full): an instance of @class->size bytes, zeroed, for its
- * constructor
- */
 gpointer
 fus_plot_mark_new (const FusPlotMarkClass *class)
 {
   FusPlotMark *self = g_malloc0 (class->size);
 
+  g_atomic_ref_count_init (&self->n_refs);
   self->class = class;
   self->key = -1;
   return self;
 }
 
-void
-fus_plot_mark_free (FusPlotMark *self)
+FusPlotMark *
+fus_plot_mark_ref (FusPlotMark *self)
 {
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+fus_plot_mark_unref (FusPlotMark *self)
+{
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   if (self->class->finalize != NULL)
     self->class->finalize (self);
   g_free (self);
 }
 
-/**
- * fus_plot_mark_set_key:
- * @self: a mark
- * @key: what picking is to return, as the number of a modality
- *
- * Lets whoever builds a figure know his mark again.
- */
+FusPlotMark *
+fus_plot_mark_copy (FusPlotMark *self)
+{
+  FusPlotMark *copy;
+
+  if (self->class->copy == NULL)
+    return fus_plot_mark_ref (self);
+  copy = self->class->copy (self);
+  copy->id = self->id;
+  copy->key = self->key;
+  return copy;
+}
+
+void
+fus_plot_mark_set_id (FusPlotMark *self, const char *id)
+{
+  self->id = id;
+}
+
 void
 fus_plot_mark_set_key (FusPlotMark *self, int key)
 {
@@ -82,15 +97,6 @@ pick_nearest (const FusPlotMark *self,
   return found;
 }
 
-/**
- * fus_plot_mark_pick:
- * @self: a mark
- * @frame: where its panel was laid out
- * @at: a point of the figure
- * @pick: (out): what is there
- *
- * Returns: whether something is
- */
 gboolean
 fus_plot_mark_pick (const FusPlotMark *self,
                     const FusPlotFrame *frame,
@@ -107,6 +113,7 @@ fus_plot_mark_pick (const FusPlotMark *self,
   if (!found)
     return FALSE;
   pick->kind = self->class->id;
+  pick->mark = self->id;
   pick->key = self->key;
   return TRUE;
 }
@@ -123,7 +130,6 @@ runs_down (const FusPlotScale *scale)
   return fus_plot_scale_get_kind (scale) == FUS_PLOT_SCALE_BAND;
 }
 
-/* Numbers rise upwards; the first band is the topmost. */
 double
 fus_plot_frame_y (const FusPlotFrame *frame, double value)
 {

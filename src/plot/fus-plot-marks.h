@@ -15,7 +15,15 @@ typedef enum
   FUS_PLOT_LINE_REFERENCE, /* dots from the first point straight to the last */
 } FusPlotLineStyle;
 
-/* @x, @y: `[n]`; the line breaks where either is NaN */
+/**
+ * fus_plot_line_new:
+ * @x: `[n]`
+ * @y: `[n]`; the line breaks where either is NaN
+ * @ink: its color
+ * @style: its weight; a reference line has at least one point
+ *
+ * Returns: (transfer full): a line
+ */
 FusPlotMark *fus_plot_line_new (const double *x,
                                 const double *y,
                                 gsize n,
@@ -30,7 +38,15 @@ void fus_plot_line_set_label (FusPlotMark *mark,
                               FusPlotGlyph glyph,
                               FusPlotInk ink);
 
-/* @x, @low, @high: `[n]` */
+/**
+ * fus_plot_band_new:
+ * @x: `[n]`
+ * @low: `[n]`
+ * @high: `[n]`
+ * @ink: of the line that it belongs to
+ *
+ * Returns: (transfer full): the range around a line
+ */
 FusPlotMark *fus_plot_band_new (const double *x,
                                 const double *low,
                                 const double *high,
@@ -59,7 +75,14 @@ typedef struct
 #define FUS_PLOT_BAR(v)                                                                  \
   ((FusPlotBar){ .value = (v), .low = NAN, .high = NAN, .tick = NAN })
 
-/* Horizontal bars from zero, one a band; @thickness: in layout pixels. */
+/**
+ * fus_plot_bars_new:
+ * @bars: `[n_bars]`, the topmost first; one without a value has only its text
+ * @n_bars: as many as the vertical scale has bands
+ * @thickness: layout pixels
+ *
+ * Returns: (transfer full): horizontal bars from zero, one a band
+ */
 FusPlotMark *fus_plot_bars_new (const FusPlotBar *bars,
                                 gsize n_bars,
                                 double thickness) G_GNUC_WARN_UNUSED_RESULT;
@@ -84,7 +107,13 @@ typedef struct
 #define FUS_PLOT_DOT(v)                                                                  \
   ((FusPlotDot){ .value = (v), .low = NAN, .high = NAN, .from = NAN })
 
-/* One dot a band. */
+/**
+ * fus_plot_dots_new:
+ * @dots: `[n_dots]`, the topmost first; one without a value has only its text
+ * @n_dots: as many as the vertical scale has bands
+ *
+ * Returns: (transfer full): a dot a band, with its interval
+ */
 FusPlotMark *fus_plot_dots_new (const FusPlotDot *dots,
                                 gsize n_dots) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -109,21 +138,49 @@ typedef struct
   const char *tip; /* (nullable): what picking says */
 } FusPlotCell;
 
-/* @cells: `[n_rows × n_columns]` */
+/**
+ * fus_plot_heatmap_new:
+ * @cells: `[n_rows × n_columns]`
+ * @n_rows: bands of the vertical scale
+ * @n_columns: bands of the horizontal scale
+ *
+ * Returns: (transfer full): cells with their values printed
+ */
 FusPlotMark *fus_plot_heatmap_new (const FusPlotCell *cells,
                                    gsize n_rows,
                                    gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Bit `column` of @masks `[n_rows]`: a full dot, joined to the others of its row. */
+/**
+ * fus_plot_upset_new:
+ * @masks: `[n_rows]`: bit `column`: a full dot, joined to the others of its row
+ * @n_rows: bands of the vertical scale
+ * @n_columns: bands of the horizontal scale, at most 32
+ *
+ * Returns: (transfer full): sets as dots (Lex et al. 2014)
+ */
 FusPlotMark *fus_plot_upset_new (const guint32 *masks,
                                  gsize n_rows,
                                  gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One cloud of points a band, with median and middle half. Past 200 points it is thinned
- * by quantiles, past 2,000 it is a violin. */
+/**
+ * fus_plot_swarm_new:
+ *
+ * One cloud of points a band, with median and middle half. Past 200 points it is thinned
+ * by quantiles, past 2,000 it is a violin.
+ *
+ * Returns: (transfer full): @n_rows empty bands
+ */
 FusPlotMark *fus_plot_swarm_new (gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
-/* @values: `[n]`, NaN are left out; @ids: (nullable): `[n]`, what picking returns; @ring:
- * which of them is ringed, or −1; @label: (nullable): beside the ring */
+
+/**
+ * fus_plot_swarm_set_row:
+ * @row: which band
+ * @values: `[n]`, those that are NaN are left out
+ * @ids: (nullable): `[n]`: what picking returns as index, %NULL for the position
+ * @ink: of the points
+ * @ring: position in @values of the one that is ringed, or −1
+ * @label: (nullable): beside the ring
+ */
 void fus_plot_swarm_set_row (FusPlotMark *mark,
                              gsize row,
                              const double *values,
@@ -132,9 +189,22 @@ void fus_plot_swarm_set_row (FusPlotMark *mark,
                              FusPlotInk ink,
                              int ring,
                              const char *label);
+
+/**
+ * fus_plot_swarm_is_thinned:
+ * @mark: a swarm
+ *
+ * Returns: whether some row has more points than are drawn, which has to be said
+ */
 gboolean fus_plot_swarm_is_thinned (const FusPlotMark *mark);
 
-/* Small pictures in bands × bands. */
+/**
+ * fus_plot_tiles_new:
+ *
+ * Small pictures in bands × bands.
+ *
+ * Returns: (transfer full): tiles without contents, which are not drawn
+ */
 FusPlotMark *fus_plot_tiles_new (gsize n_rows, gsize n_columns) G_GNUC_WARN_UNUSED_RESULT;
 /* @values: `[height × width × n_channels]`, 0 … 1; one channel goes from the ground to
  * the text color, three are red, green and blue */
@@ -152,7 +222,8 @@ void fus_plot_tiles_set_difference (FusPlotMark *mark,
                                     const double *values,
                                     guint height,
                                     guint width);
-/* A line, or bars from zero, in @range. */
+
+/* A line in @range, of values that have an order. */
 void fus_plot_tiles_set_series (FusPlotMark *mark,
                                 gsize row,
                                 gsize column,
@@ -160,6 +231,8 @@ void fus_plot_tiles_set_series (FusPlotMark *mark,
                                 gsize n,
                                 FusPlotRange range,
                                 FusPlotInk ink);
+
+/* As fus_plot_tiles_set_series(), bars from zero. */
 void fus_plot_tiles_set_bars (FusPlotMark *mark,
                               gsize row,
                               gsize column,
@@ -172,6 +245,11 @@ void fus_plot_tiles_set_absent (FusPlotMark *mark,
                                 gsize row,
                                 gsize column,
                                 const char *text);
+
+/**
+ * fus_plot_tiles_set_tip:
+ * @tip: (nullable): copied: what picking says of the tile
+ */
 void fus_plot_tiles_set_tip (FusPlotMark *mark, gsize row, gsize column, const char *tip);
 
 typedef enum
@@ -180,6 +258,15 @@ typedef enum
   FUS_PLOT_RULE_VERTICAL,   /* at a value of x */
 } FusPlotRuleDirection;
 
+/**
+ * fus_plot_rule_new:
+ * @direction: across or down the panel
+ * @value: of the other axis
+ * @ink: its color
+ * @dash: its pattern
+ *
+ * Returns: (transfer full): a reference line
+ */
 FusPlotMark *fus_plot_rule_new (FusPlotRuleDirection direction,
                                 double value,
                                 FusPlotInk ink,
@@ -194,8 +281,18 @@ void fus_plot_rule_set_crossing (FusPlotMark *mark,
                                  const char *text,
                                  const char *note);
 
-/* Words at a place among the data. @dx, @dy: layout pixels away from it, with a thin
- * leader where @leader. */
+/**
+ * fus_plot_note_new:
+ * @x: data units
+ * @y: data units
+ * @text: what it says
+ * @dx: layout pixels right of the place
+ * @dy: layout pixels below it
+ * @align_x: 0: starts there, 0.5: centered, 1: ends there
+ * @leader: with a thin line down to the place, as for an alarm
+ *
+ * Returns: (transfer full): words at a place among the data
+ */
 FusPlotMark *fus_plot_note_new (double x,
                                 double y,
                                 const char *text,
@@ -204,10 +301,20 @@ FusPlotMark *fus_plot_note_new (double x,
                                 double align_x,
                                 gboolean leader) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Runs of samples that have something, or lack it (hatched), one strip a band. */
+/* Runs of samples that have something, or lack it (hatched), one strip a band.
+ * @thickness: layout pixels */
 FusPlotMark *fus_plot_strips_new (gsize n_rows,
                                   double thickness) G_GNUC_WARN_UNUSED_RESULT;
-/* @ends: `[n_runs]`: where each run ends, rising; @present: `[n_runs]` */
+
+/**
+ * fus_plot_strips_set_row:
+ * @row: which band
+ * @ends: `[n_runs]`: where each run ends, rising
+ * @present: `[n_runs]`: filled, or hatched
+ * @ink: of what is filled
+ * @text: (nullable): at the right
+ * @note: (nullable): below it, quieter
+ */
 void fus_plot_strips_set_row (FusPlotMark *mark,
                               gsize row,
                               const double *ends,
@@ -219,12 +326,23 @@ void fus_plot_strips_set_row (FusPlotMark *mark,
 
 #define FUS_PLOT_NO_COLOR 0xffff
 
-/* @x, @y: `[n]` */
+/* (transfer full): points at @x, @y, `[n]` each, in the color of text until told
+ * otherwise. */
 FusPlotMark *fus_plot_scatter_new (const double *x,
                                    const double *y,
                                    gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_plot_scatter_set_points:
+ * @x: `[n]`
+ * @y: `[n]`
+ *
+ * The same points at other places, as while they move.
+ */
 void fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y);
-/* Hairlines from where the points come, `[n]`, or %NULL. */
+
+/* Hairlines from where the points come while they move, `[n]`; %NULL when they have
+ * arrived. */
 void fus_plot_scatter_set_trails (FusPlotMark *mark,
                                   const double *from_x,
                                   const double *from_y);
@@ -248,8 +366,15 @@ void fus_plot_scatter_set_describe (FusPlotMark *mark,
                                     char *(*text_of) (gsize index, gpointer data),
                                     gpointer data,
                                     GDestroyNotify free_data);
-/* @inside: (out) `[n]`: points inside of @polygon by the non-zero winding rule, in data
- * units */
+
+/**
+ * fus_plot_scatter_find_inside:
+ * @polygon: `[n_corners]`, data units; closed by itself
+ * @inside: (out): `[n]`: 1 where a point that is shown lies inside, by the non-zero
+ * winding rule
+ *
+ * Returns: how many do
+ */
 gsize fus_plot_scatter_find_inside (const FusPlotMark *mark,
                                     const FusPlotPoint *polygon,
                                     gsize n_corners,

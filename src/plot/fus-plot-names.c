@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names that have too little room, shortened so that they stay different. Words that
+ * neighbors have in common go first, then the middle. It is done on letters as a
+ * reader sees them, measured by the caller's function, so the same code serves a
+ * canvas and counts of letters. No two names may come out the same, as that would be a
+ * false statement: labels start where names differ, then get numbers, and in the end a
+ * name is written whole. */
 #include "config.h"
 
 #include "fus-plot-names.h"

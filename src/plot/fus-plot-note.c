@@ -85,18 +85,6 @@ static const FusPlotMarkClass note_class = {
   .finalize = note_finalize,
 };
 
-/**
- * fus_plot_note_new:
- * @x: data units
- * @y: data units
- * @text: what it says
- * @dx: layout pixels right of the place
- * @dy: layout pixels below it
- * @align_x: 0: starts there, 0.5: centered, 1: ends there
- * @leader: with a thin line down to the place, as for an alarm
- *
- * Returns: (transfer full): words among the data
- */
 FusPlotMark *
 fus_plot_note_new (double x,
                    double y,

@@ -26,12 +26,6 @@ static const FusPlotGlyph glyphs[FUS_PLOT_N_GLYPHS] = {
   FUS_PLOT_GLYPH_STAR,    FUS_PLOT_GLYPH_BAR,
 };
 
-/**
- * fus_plot_color_from_rgb:
- * @rgb: 0xRRGGBB
- *
- * Returns: that color, opaque
- */
 FusPlotColor
 fus_plot_color_from_rgb (guint32 rgb)
 {
@@ -43,14 +37,6 @@ fus_plot_color_from_rgb (guint32 rgb)
   };
 }
 
-/**
- * fus_plot_color_mix:
- * @a: color at 0
- * @b: color at 1
- * @t: 0 … 1
- *
- * Returns: the color between, component by component
- */
 FusPlotColor
 fus_plot_color_mix (FusPlotColor a, FusPlotColor b, double t)
 {
@@ -69,12 +55,6 @@ linear_light (double component)
                               : pow ((component + 0.055) / 1.055, 2.4);
 }
 
-/**
- * fus_plot_color_get_luminance:
- * @color: opaque
- *
- * Returns: relative luminance of WCAG 2, 0 … 1
- */
 double
 fus_plot_color_get_luminance (FusPlotColor color)
 {
@@ -82,13 +62,6 @@ fus_plot_color_get_luminance (FusPlotColor color)
          0.0722 * linear_light (color.blue);
 }
 
-/**
- * fus_plot_color_get_contrast:
- * @a: opaque
- * @b: opaque
- *
- * Returns: contrast ratio of WCAG 2, 1 … 21
- */
 double
 fus_plot_color_get_contrast (FusPlotColor a, FusPlotColor b)
 {
@@ -98,13 +71,6 @@ fus_plot_color_get_contrast (FusPlotColor a, FusPlotColor b)
   return (MAX (la, lb) + 0.05) / (MIN (la, lb) + 0.05);
 }
 
-/**
- * fus_plot_ramp_get_color:
- * @ramp: which ramp
- * @value: clamped to 0 … 1; NaN counts as 0
- *
- * Returns: the color at @value
- */
 FusPlotColor
 fus_plot_ramp_get_color (FusPlotRamp ramp, double value)
 {
@@ -118,12 +84,6 @@ fus_plot_ramp_get_color (FusPlotRamp ramp, double value)
                              at - below);
 }
 
-/**
- * fus_plot_glyph_for_modality:
- * @m: number of the modality
- *
- * Returns: the shape that doubles its color
- */
 FusPlotGlyph
 fus_plot_glyph_for_modality (guint m)
 {

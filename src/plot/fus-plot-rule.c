@@ -248,15 +248,6 @@ static const FusPlotMarkClass rule_class = {
   .finalize = rule_finalize,
 };
 
-/**
- * fus_plot_rule_new:
- * @direction: across or down the panel
- * @value: of the other axis
- * @ink: its color
- * @dash: its pattern
- *
- * Returns: (transfer full): a reference line
- */
 FusPlotMark *
 fus_plot_rule_new (FusPlotRuleDirection direction,
                    double value,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From values to positions, and numbers as text. A scale is linear, logarithmic or of
+ * bands; it is reference-counted and, bands apart, never changed, so that panels can
+ * share it. Ticks stand at round numbers; numbers have a real minus, the locale's
+ * decimal sign, and as many decimals as all ticks of an axis need. */
 #include "config.h"
 
 #include "fus-plot-scale.h"
@@ -30,13 +34,6 @@ scale_new (FusPlotScaleKind kind, double low, double high)
   return self;
 }
 
-/**
- * fus_plot_scale_new_linear:
- * @low: value at 0
- * @high: value at 1; may be below @low
- *
- * Returns: (transfer full): a linear scale; one that would have no width gets some
- */
 FusPlotScale *
 fus_plot_scale_new_linear (double low, double high)
 {
@@ -47,13 +44,6 @@ fus_plot_scale_new_linear (double low, double high)
   return scale_new (FUS_PLOT_SCALE_LINEAR, low, high);
 }
 
-/**
- * fus_plot_scale_new_log:
- * @low: value at 0, above 0
- * @high: value at 1, above @low
- *
- * Returns: (transfer full): a logarithmic scale
- */
 FusPlotScale *
 fus_plot_scale_new_log (double low, double high)
 {
@@ -77,13 +67,6 @@ round_step (double least)
   return 10 * power;
 }
 
-/**
- * fus_plot_scale_new_nice:
- * @low: smallest value
- * @high: largest value
- *
- * Returns: (transfer full): a linear scale from tick to tick around both
- */
 FusPlotScale *
 fus_plot_scale_new_nice (double low, double high)
 {
@@ -98,12 +81,6 @@ fus_plot_scale_new_nice (double low, double high)
                     ceil (high / step - 1e-9) * step);
 }
 
-/**
- * fus_plot_scale_new_band:
- * @n: number of rows or columns
- *
- * Returns: (transfer full): a scale of bands without names
- */
 FusPlotScale *
 fus_plot_scale_new_band (guint n)
 {
@@ -158,15 +135,6 @@ fus_plot_scale_get_n_bands (const FusPlotScale *self)
   return self->n_bands;
 }
 
-/**
- * fus_plot_scale_get_band:
- * @self: a scale of bands
- * @i: which band
- *
- * Strings in it are owned by the scale: set them to copies.
- *
- * Returns: (transfer none): to be filled, or read
- */
 FusPlotBand *
 fus_plot_scale_get_band (const FusPlotScale *self, guint i)
 {
@@ -216,13 +184,6 @@ band_map (const FusPlotScale *self, double value)
   return (band_start (self, i) + 0.5 + (value - i)) / fus_plot_scale_get_total (self);
 }
 
-/**
- * fus_plot_scale_map:
- * @self: a scale
- * @value: in its unit; the number of a band gives the band's middle
- *
- * Returns: position, 0 … 1 inside of the range; NaN for NaN and for what has no logarithm
- */
 double
 fus_plot_scale_map (const FusPlotScale *self, double value)
 {
@@ -239,13 +200,6 @@ fus_plot_scale_map (const FusPlotScale *self, double value)
     }
 }
 
-/**
- * fus_plot_scale_unmap:
- * @self: a scale
- * @position: 0 … 1
- *
- * Returns: the value there; on bands the number of the nearest one
- */
 double
 fus_plot_scale_unmap (const FusPlotScale *self, double position)
 {
@@ -294,17 +248,6 @@ ticks_with_step (double low, double high, double step, double *ticks)
   return n;
 }
 
-/**
- * fus_plot_ticks:
- * @low: end of the axis
- * @high: other end, above @low
- * @max_ticks: 2 … 16
- * @ticks: (out): `[16]`
- *
- * The finest of the steps 1, 2, 2.5, 5 × 10ⁿ that gives no more than @max_ticks.
- *
- * Returns: number of ticks
- */
 guint
 fus_plot_ticks (double low, double high, guint max_ticks, double *ticks)
 {
@@ -362,14 +305,6 @@ log_ticks (double low, double high, guint max_ticks, double *ticks)
   return n < 2 ? fus_plot_ticks (low, high, max_ticks, ticks) : n;
 }
 
-/**
- * fus_plot_scale_get_ticks:
- * @self: a scale that is not of bands
- * @max_ticks: 2 … 16
- * @ticks: (out): `[16]`
- *
- * Returns: number of ticks; none on bands
- */
 guint
 fus_plot_scale_get_ticks (const FusPlotScale *self, guint max_ticks, double *ticks)
 {
@@ -393,14 +328,6 @@ is_exact (double value, guint decimals)
   return ABS (scaled - round (scaled)) < 1e-6 * MAX (1, ABS (scaled));
 }
 
-/**
- * fus_plot_number_decimals:
- * @values: `[n_values]`
- * @n_values: how many
- * @flags: as they will be written
- *
- * Returns: the fewest decimals that write each of @values exactly, at most 6
- */
 guint
 fus_plot_number_decimals (const double *values, guint n_values, FusPlotNumberFlags flags)
 {
@@ -451,16 +378,6 @@ format_size (double size, guint decimals, FusPlotNumberFlags flags)
   return g_steal_pointer (&digits);
 }
 
-/**
- * fus_plot_number_format:
- * @value: a number
- * @decimals: how many are written
- * @flags: how it is written
- *
- * As the locale writes numbers; NaN is “–”.
- *
- * Returns: (transfer full): text
- */
 char *
 fus_plot_number_format (double value, guint decimals, FusPlotNumberFlags flags)
 {
@@ -478,14 +395,6 @@ fus_plot_number_format (double value, guint decimals, FusPlotNumberFlags flags)
   return g_strconcat (sign, size, NULL);
 }
 
-/**
- * fus_plot_tick_format:
- * @value: of a tick
- * @decimals: of its axis
- * @flags: how numbers of its axis are written
- *
- * Returns: (transfer full): “0”, “0.5”, “1”
- */
 char *
 fus_plot_tick_format (double value, guint decimals, FusPlotNumberFlags flags)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names of groups on a map, each near the densest part of its group and clear of
+ * points and of other names. Places are tried in rings around that part; a name that
+ * finds none stands farther off with a line to its group, and says by its color whose
+ * it is. At most so many points are looked at, chosen without regard to their order,
+ * so that it takes the same time whatever their number. */
 #include "config.h"
 
 #include "fus-plot-scatter-private.h"

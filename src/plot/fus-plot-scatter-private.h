@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* What says what a point is. Counted atomically. */
+typedef struct
+{
+  char *(*text_of) (gsize index, gpointer data);
+  gpointer data;
+  GDestroyNotify free_data;
+} FusPlotScatterText;
+
 typedef struct
 {
   FusPlotMark parent;
@@ -27,12 +35,13 @@ typedef struct
   gssize ring;
   gsize n_corners;
   FusPlotPoint *outline;
-  char *(*text_of) (gsize index, gpointer data);
-  gpointer text_data;
-  GDestroyNotify free_text_data;
+  FusPlotScatterText *text; /* or NULL; copies share it */
 } FusPlotScatter;
 
+/* Whether point @i has a place and its color isn't hidden. */
 gboolean fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i);
+
+/* Whether point @i is among the selected, as all are where nothing is. */
 gboolean fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i);
 /* How a color of the list looks among the selected or the other points. */
 FusPlotColor fus_plot_scatter_get_color (const FusPlotScatter *self,

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points, from a few to very many. Few are drawn as paths, many on a raster target
+ * blended into one image (fus-plot-splat.c), many in a vector file put into one image
+ * within vector axes. Open rings of points without a color lie above the others,
+ * selected ones above those. Picking goes by an index of cells that is made when first
+ * asked for and dropped when points move. */
 #include "config.h"
 
 #include "fus-plot-scatter-private.h"
@@ -420,7 +425,43 @@ scatter_describe (const FusPlotMark *mark, gsize index)
 {
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
 
-  return self->text_of != NULL ? self->text_of (index, self->text_data) : NULL;
+  return self->text != NULL ? self->text->text_of (index, self->text->data) : NULL;
+}
+
+static FusPlotMark *
+scatter_copy (const FusPlotMark *mark)
+{
+  const FusPlotScatter *self = (const FusPlotScatter *) mark;
+  FusPlotScatter *copy =
+    (FusPlotScatter *) fus_plot_scatter_new (self->x, self->y, self->n);
+
+  if (self->inks != NULL)
+    fus_plot_scatter_set_colors (&copy->parent, self->inks, self->n_inks, self->color_of,
+                                 (const char *const *) self->names);
+  fus_plot_scatter_set_selection (&copy->parent, self->selected);
+  fus_plot_scatter_set_hidden (&copy->parent, self->hidden);
+  fus_plot_scatter_set_trails (&copy->parent, self->from_x, self->from_y);
+  fus_plot_scatter_set_outline (&copy->parent, self->outline, self->n_corners);
+  copy->selecting = self->selecting;
+  copy->ring = self->ring;
+  copy->text = self->text != NULL ? g_atomic_rc_box_acquire (self->text) : NULL;
+  return &copy->parent;
+}
+
+static void
+text_clear (gpointer data)
+{
+  FusPlotScatterText *self = data;
+
+  if (self->free_data != NULL)
+    self->free_data (self->data);
+}
+
+static void
+drop_text (FusPlotScatter *self)
+{
+  if (self->text != NULL)
+    g_atomic_rc_box_release_full (g_steal_pointer (&self->text), text_clear);
 }
 
 static void
@@ -428,8 +469,7 @@ scatter_finalize (FusPlotMark *mark)
 {
   FusPlotScatter *self = (FusPlotScatter *) mark;
 
-  if (self->free_text_data != NULL)
-    self->free_text_data (self->text_data);
+  drop_text (self);
   g_clear_pointer (self->index, fus_plot_grid_index_free);
   g_free (self->index);
   g_free (self->x);
@@ -454,17 +494,10 @@ static const FusPlotMarkClass scatter_class = {
   .draw_hover = scatter_draw_hover,
   .count = scatter_count,
   .describe = scatter_describe,
+  .copy = scatter_copy,
   .finalize = scatter_finalize,
 };
 
-/**
- * fus_plot_scatter_new:
- * @x: `[n]`
- * @y: `[n]`
- * @n: points
- *
- * Returns: (transfer full): points, in the color of text until told otherwise
- */
 FusPlotMark *
 fus_plot_scatter_new (const double *x, const double *y, gsize n)
 {
@@ -479,13 +512,6 @@ fus_plot_scatter_new (const double *x, const double *y, gsize n)
   return &self->parent;
 }
 
-/**
- * fus_plot_scatter_set_points:
- * @x: `[n]`
- * @y: `[n]`
- *
- * The same points at other places, as while they move.
- */
 void
 fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y)
 {
@@ -505,13 +531,6 @@ fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y
     }
 }
 
-/**
- * fus_plot_scatter_set_trails:
- * @from_x: (nullable): `[n]`
- * @from_y: (nullable): `[n]`
- *
- * Where the points come from while they move; %NULL when they have arrived.
- */
 void
 fus_plot_scatter_set_trails (FusPlotMark *mark,
                              const double *from_x,
@@ -586,11 +605,9 @@ fus_plot_scatter_set_describe (FusPlotMark *mark,
 {
   FusPlotScatter *self = (FusPlotScatter *) mark;
 
-  if (self->free_text_data != NULL)
-    self->free_text_data (self->text_data);
-  self->text_of = text_of;
-  self->text_data = data;
-  self->free_text_data = free_data;
+  drop_text (self);
+  self->text = g_atomic_rc_box_new (FusPlotScatterText);
+  *self->text = (FusPlotScatterText){ text_of, data, free_data };
 }
 
 void
@@ -605,16 +622,6 @@ fus_plot_scatter_set_outline (FusPlotMark *mark,
   self->outline = g_memdup2 (polygon, self->n_corners * sizeof *polygon);
 }
 
-/**
- * fus_plot_scatter_find_inside:
- * @mark: a scatter
- * @polygon: `[n_corners]`, data units; closed by itself
- * @n_corners: how many
- * @inside: (out): `[n]`: 1 where a point that is shown lies inside, by the non-zero
- * winding rule
- *
- * Returns: how many do
- */
 gsize
 fus_plot_scatter_find_inside (const FusPlotMark *mark,
                               const FusPlotPoint *polygon,

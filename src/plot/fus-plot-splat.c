@@ -528,11 +528,6 @@ run (Work *work, const FusPlotCanvas *canvas, gsize n_items, FusPlotWork func)
       func (item, work);
 }
 
-/**
- * fus_plot_splat:
- * @self: points and the image that they are blended into
- * @canvas: whose threads to use
- */
 void
 fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
 {

@@ -62,7 +62,8 @@ typedef struct
   guint32 *pixels;
 } FusPlotSplat;
 
-/* The same picture, to the byte, whatever the number of threads of @canvas. */
+/* Blends @self's points into its image on the threads of @canvas: the same picture, to
+ * the byte, whatever their number. */
 void fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas);
 
 G_END_DECLS

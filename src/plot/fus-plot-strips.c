@@ -256,13 +256,6 @@ static const FusPlotMarkClass strips_class = {
   .finalize = strips_finalize,
 };
 
-/**
- * fus_plot_strips_new:
- * @n_rows: bands of the vertical scale
- * @thickness: layout pixels
- *
- * Returns: (transfer full): empty strips
- */
 FusPlotMark *
 fus_plot_strips_new (gsize n_rows, double thickness)
 {
@@ -274,17 +267,6 @@ fus_plot_strips_new (gsize n_rows, double thickness)
   return &self->parent;
 }
 
-/**
- * fus_plot_strips_set_row:
- * @mark: strips
- * @row: which
- * @ends: `[n_runs]`: where each run ends
- * @present: `[n_runs]`: filled, or hatched
- * @n_runs: how many
- * @ink: of what is filled
- * @text: (nullable): at the right
- * @note: (nullable): below it, quieter
- */
 void
 fus_plot_strips_set_row (FusPlotMark *mark,
                          gsize row,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A cloud of points a row, with its median and middle half. Points are moved aside
+ * until none touch; of more than two hundred only quantiles are drawn, and of
+ * thousands an outline of their density, since a dense swarm shows nothing else. Picks
+ * return the ids that the builder gave, whatever is drawn. */
 #include "config.h"
 
 #include "fus-plot-marks.h"
@@ -371,12 +375,6 @@ static const FusPlotMarkClass swarm_class = {
   .finalize = swarm_finalize,
 };
 
-/**
- * fus_plot_swarm_new:
- * @n_rows: bands of the vertical scale
- *
- * Returns: (transfer full): empty rows
- */
 FusPlotMark *
 fus_plot_swarm_new (gsize n_rows)
 {
@@ -425,17 +423,6 @@ fill_row (Row *row, const double *values, const guint *ids, gsize n)
     }
 }
 
-/**
- * fus_plot_swarm_set_row:
- * @mark: a swarm
- * @row: which band
- * @values: `[n]`, those that are NaN are left out
- * @ids: (nullable): `[n]`: what picking returns as index, %NULL for the position
- * @n: how many
- * @ink: of the points
- * @ring: position in @values of the one that is ringed, or −1
- * @label: (nullable): beside the ring
- */
 void
 fus_plot_swarm_set_row (FusPlotMark *mark,
                         gsize row,
@@ -461,12 +448,6 @@ fus_plot_swarm_set_row (FusPlotMark *mark,
   fill_row (of, values, ids, n);
 }
 
-/**
- * fus_plot_swarm_is_thinned:
- * @mark: a swarm
- *
- * Returns: whether some row has more points than are drawn, which has to be said
- */
 gboolean
 fus_plot_swarm_is_thinned (const FusPlotMark *mark)
 {

@@ -19,7 +19,7 @@
 /* A pixel of a 96 dpi screen. */
 #define PX 0.75
 
-/* White is read on fills darker than this (mockups/README.md §1). */
+/* White is read on fills darker than this. */
 #define WHITE_BELOW_VIRIDIS 0.18
 #define WHITE_BELOW_CIVIDIS 0.15
 
@@ -160,12 +160,6 @@ static const FusPlotTheme *const themes[] = {
   &print,
 };
 
-/**
- * fus_plot_theme_list:
- * @n_themes: (out): how many
- *
- * All themes: for windows in light and dark style, and for paper.
- */
 const FusPlotTheme *const *
 fus_plot_theme_list (gsize *n_themes)
 {
@@ -175,12 +169,6 @@ fus_plot_theme_list (gsize *n_themes)
   return themes;
 }
 
-/**
- * fus_plot_theme_lookup:
- * @id: `light`, `dark`, `print`
- *
- * Returns: (nullable): the theme of that id
- */
 const FusPlotTheme *
 fus_plot_theme_lookup (const char *id)
 {
@@ -201,15 +189,6 @@ difference_color (const FusPlotTheme *self, double value)
                              size);
 }
 
-/**
- * fus_plot_theme_get_color:
- * @self: a theme
- * @ink: what is drawn
- *
- * Past the last color of a list it starts again: a glyph or a label tells them apart.
- *
- * Returns: the color that @ink has in this theme
- */
 FusPlotColor
 fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink)
 {
@@ -249,13 +228,6 @@ fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink)
     }
 }
 
-/**
- * fus_plot_theme_get_text_on:
- * @self: a theme
- * @fill: color of a cell
- *
- * Returns: near-black or white, by the relative luminance of @fill
- */
 FusPlotColor
 fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill)
 {
@@ -280,13 +252,6 @@ fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color)
   return self->text;
 }
 
-/**
- * fus_plot_theme_set_text_size:
- * @self: a copy of a theme
- * @size: of the smallest text, in points
- *
- * Other sizes keep their proportion, and spacings follow the text.
- */
 void
 fus_plot_theme_set_text_size (FusPlotTheme *self, double size)
 {

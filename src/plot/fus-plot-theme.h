@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @head_size: heads of panels that stand for a section
  * @group_size: names of groups on a map
  *
- * Every colour, font and width of a chart, in points: `mockups/README.md` §1.
+ * Every colour, font and width of a chart, in points.
  */
 typedef struct
 {
@@ -72,17 +72,35 @@ typedef struct
   double hatch_width;
 } FusPlotTheme;
 
+/**
+ * fus_plot_theme_list:
+ * @n_themes: (out): how many
+ *
+ * All themes: for windows in light and dark style, and for paper.
+ */
 const FusPlotTheme *const *fus_plot_theme_list (gsize *n_themes);
-/* `light`, `dark`, `print`; %NULL where unknown */
+
+/* (transfer none) (nullable): the theme of that id: `light`, `dark`, `print`. */
 const FusPlotTheme *fus_plot_theme_lookup (const char *id);
 
+/**
+ * fus_plot_theme_get_color:
+ * @self: a theme
+ * @ink: what is drawn
+ *
+ * Past the last color of a list it starts again: a glyph or a label tells them apart.
+ *
+ * Returns: the color that @ink has in this theme
+ */
 FusPlotColor fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink);
 /* @color, nearer to that of text as far as it takes to be read on the ground. */
 FusPlotColor fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color);
-/* Black or white, whichever is read on @fill. */
+
+/* Near-black or white, whichever is read on @fill, by its relative luminance. */
 FusPlotColor fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill);
 
-/* Sets all sizes of text so that the smallest is @size points; spacings go with it. */
+/* Sets all sizes of text of @self, a copy of a theme, so that the smallest is @size
+ * points; others keep their proportion, and spacings follow the text. */
 void fus_plot_theme_set_text_size (FusPlotTheme *self, double size);
 
 G_END_DECLS

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small pictures in bands × bands: images, curves, bars. A tile is drawn with no more
+ * detail than it has pixels; a line stands only for values that have an order, since a
+ * line says that they have one. What is absent keeps the place and proportions of what
+ * would be there, hatched. */
 #include "config.h"
 
 #include "fus-plot-marks.h"
@@ -403,13 +407,6 @@ static const FusPlotMarkClass tiles_class = {
   .finalize = tiles_finalize,
 };
 
-/**
- * fus_plot_tiles_new:
- * @n_rows: bands of the vertical scale
- * @n_columns: bands of the horizontal scale
- *
- * Returns: (transfer full): tiles without contents, which are not drawn
- */
 FusPlotMark *
 fus_plot_tiles_new (gsize n_rows, gsize n_columns)
 {

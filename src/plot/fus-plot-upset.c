@@ -101,14 +101,6 @@ static const FusPlotMarkClass upset_class = {
   .finalize = upset_finalize,
 };
 
-/**
- * fus_plot_upset_new:
- * @masks: `[n_rows]`: which columns belong to each set
- * @n_rows: bands of the vertical scale
- * @n_columns: bands of the horizontal scale, at most 32
- *
- * Returns: (transfer full): sets as dots, those of one joined (Lex et al. 2014)
- */
 FusPlotMark *
 fus_plot_upset_new (const guint32 *masks, gsize n_rows, gsize n_columns)
 {

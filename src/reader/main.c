@@ -1,94 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-confine.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-tree.h"
 #include "fus-importer.h"
+#include "fus-lent.h"
 #include "fus-reader-limits.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-/* fusescope-reader WHAT FILE OPTIONS: parses one file and writes what it holds to
- * descriptor 3, see fus-import-process.c. Files may be hostile: limits are set before the
- * first byte is read. */
+/* fusescope-reader WHAT FILE OPTIONS: parses what is open as descriptor 4, which is
+ * called FILE, and writes what it holds to descriptor 3, see fus-import-process.c. Files
+ * may be hostile: limits are set, and what does harm is given up, before the first byte
+ * is read. */
 
 enum
 {
   TELL_EVERY = 100000, /* µs */
 };
-
-static guint64
-get_data_used (void)
-{
-  g_autofree char *text = NULL;
-  guint64 fields[6] = { 0 };
-
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) ||
-      sscanf (text,
-              "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
-              " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
-              &fields[0], &fields[1], &fields[2], &fields[3], &fields[4],
-              &fields[5]) != 6)
-    return 0;
-
-  return fields[5] * (guint64) sysconf (_SC_PAGESIZE);
-}
-
-static void
-limit (__rlimit_resource_t resource, guint64 most)
-{
-  struct rlimit limits = { most, most };
-
-  setrlimit (resource, &limits);
-}
-
-static void
-limit_time (guint64 seconds)
-{
-  struct rlimit limits = { seconds, seconds + FUS_READER_GRACE };
-
-  setrlimit (RLIMIT_CPU, &limits);
-}
-
-/* The signal of a parent that ended before it was asked for never comes. */
-static void
-die_with_parent (void)
-{
-  const char *parent = g_getenv (FUS_READER_PARENT);
-
-  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (parent != NULL && g_ascii_strtoll (parent, NULL, 10) != getppid ())
-    _exit (1);
-}
-
-/* What the sanitizers have mapped counts as data: the limit is on top of it. */
-static void
-set_limits (const char *path)
-{
-  struct stat info = { 0 };
-  guint64 physical =
-    (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
-  guint64 memory = 0;
-
-  if (g_stat (path, &info) != 0)
-    info.st_size = 0;
-  memory = fus_reader_limits_get_memory ((guint64) info.st_size, physical);
-  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  limit (RLIMIT_CORE, 0);
-  limit (RLIMIT_DATA, get_data_used () + memory);
-  limit (RLIMIT_FSIZE, memory);
-  limit_time (fus_reader_limits_get_cpu ((guint64) info.st_size));
-}
 
 static void
 tell (gpointer data, double fraction, const char *message)
@@ -220,22 +156,48 @@ run (const char *what, const char *path, const char *json)
   return 2;
 }
 
-int
-main (int argc, char *argv[])
+/* Catalogs are opened when the first message is looked for, which is too late then. */
+static void
+load_messages (void)
 {
-  die_with_parent ();
   setlocale (LC_MESSAGES, "");
   setlocale (LC_CTYPE, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  if (argc != 4 || fcntl (FUS_READER_FD, F_GETFD) < 0)
+  gettext ("");
+  g_dgettext ("glib20", "");
+  strerror (EIO);
+}
+
+static gboolean
+has_all (int argc)
+{
+  return argc == 4 && fcntl (FUS_READER_FD, F_GETFD) >= 0 &&
+         fcntl (FUS_READER_FILE, F_GETFD) >= 0;
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status = 0;
+
+  fus_confine_to_parent ();
+  load_messages ();
+  if (!has_all (argc))
     {
       g_printerr ("%s\n", _ ("This program reads files for Fusescope and is not meant to "
                              "be started by hand."));
       return 2;
     }
-  set_limits (argv[2]);
+  fus_lent_add (argv[2], FUS_READER_FILE);
+  fus_confine ();
+  status = run (argv[1], argv[2], argv[3]);
+#ifdef FUS_SANITIZED
+  /* Looking for leaks takes a process of its own; tests/fuzz looks for them. */
+  fflush (NULL);
+  _exit (status);
+#endif
 
-  return run (argv[1], argv[2], argv[3]);
+  return status;
 }

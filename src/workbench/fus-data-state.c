@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Data page: the summary, made in a lane, and which samples the cards go
+ * through, in which order. The mixed order is drawn with a fixed seed, so that it is
+ * the same each time; nothing depends on the order in the file, which often has the
+ * classes one after the other. */
 #include "config.h"
 
 #include "fus-data-state.h"
@@ -243,11 +247,6 @@ fus_data_state_new (FusStudy *study)
   return self;
 }
 
-/**
- * fus_data_state_get_summary:
- *
- * Returns: (transfer none) (nullable): frozen; %NULL while it is being made
- */
 FusSummary *
 fus_data_state_get_summary (FusDataState *self)
 {
@@ -316,12 +315,6 @@ find_samples (FusDataState *self, FusDataset *dataset)
                        compare_classes, (gpointer) label);
 }
 
-/**
- * fus_data_state_get_samples:
- * @n: (out): how many
- *
- * Returns: (transfer none): `[n]`: until the signal `samples-changed`
- */
 const guint *
 fus_data_state_get_samples (FusDataState *self, gsize *n)
 {
@@ -389,10 +382,6 @@ has_pattern (FusDataset *dataset, guint sample, gconstpointer data)
   return fus_dataset_get_presence (dataset)[sample] == *(const FusMask *) data;
 }
 
-/**
- * fus_data_state_select_pattern:
- * @pattern: samples that have just these modalities
- */
 void
 fus_data_state_select_pattern (FusDataState *self, FusSelectionOp op, FusMask pattern)
 {
@@ -413,10 +402,6 @@ is_of_class (FusDataset *dataset, guint sample, gconstpointer data)
   return test->label->codes[sample] == test->code;
 }
 
-/**
- * fus_data_state_select_class:
- * @class_code: samples of this class of the study's label
- */
 void
 fus_data_state_select_class (FusDataState *self, FusSelectionOp op, guint class_code)
 {
@@ -433,10 +418,6 @@ lacks_modality (FusDataset *dataset, guint sample, gconstpointer data)
                         *(const guint *) data);
 }
 
-/**
- * fus_data_state_select_missing:
- * @m: samples that lack this modality
- */
 void
 fus_data_state_select_missing (FusDataState *self, FusSelectionOp op, guint m)
 {

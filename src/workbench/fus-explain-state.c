@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Explain page: which game, about what, and the attribution of the
+ * samples held out; that of a single sample that is not among them is computed apart.
+ * Stepping goes through the samples that were tested and back to one that was not, so
+ * that each way leads back. The game falls back to the first one that the data allow. */
 #include "config.h"
 
 #include "fus-explain-state.h"
@@ -579,10 +583,6 @@ fus_explain_state_set_target (FusExplainState *self, int target)
   push (self, name, "target", &before);
 }
 
-/**
- * fus_explain_state_get_focus:
- * @row: (out): of the attribution
- */
 gboolean
 fus_explain_state_get_focus (FusExplainState *self, gsize *row)
 {

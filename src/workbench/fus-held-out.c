@@ -121,11 +121,6 @@ static const FusResultKind held_out_kind = {
   .unref = (GDestroyNotify) fus_held_out_unref,
 };
 
-/**
- * fus_held_out_for_study:
- *
- * Returns: (transfer none): whose value is a #FusHeldOut; the study's for life
- */
 FusResult *
 fus_held_out_for_study (FusStudy *study)
 {

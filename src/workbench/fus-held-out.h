@@ -21,7 +21,8 @@ typedef struct
   FusEncoding *train;
 } FusHeldOut;
 
-/* Those of the study's model: one FusResult a study, shared by its pages. */
+/* (transfer none): one result a study, shared by its pages, the study's for life; its
+ * value is a #FusHeldOut of the study's model. */
 FusResult *fus_held_out_for_study (FusStudy *study);
 void fus_held_out_request (FusStudy *study);
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Jobs and the threads they run in. Lanes keep kinds of work apart: files are read and
+ * written one after the other, as figures are built, analyses run two at a time, and
+ * training has a thread of its own and is nice to the rest. A task gets no source
+ * object, as its last reference might go in the worker; the queue brings the job back
+ * to the main thread first. */
 #define _GNU_SOURCE /* gettid() */
 #define G_LOG_DOMAIN "fusescope"
 
@@ -264,11 +269,6 @@ fus_job_queue_is_idle (FusJobQueue *self)
   return self->items->len == 0;
 }
 
-/**
- * fus_job_queue_get_training:
- *
- * Returns: (transfer none) (nullable): the training run under way
- */
 FusJob *
 fus_job_queue_get_training (FusJobQueue *self)
 {
@@ -283,28 +283,12 @@ fus_job_queue_get_training (FusJobQueue *self)
   return NULL;
 }
 
-/**
- * fus_job_queue_make_task:
- * @job: whose cancellable the task obeys
- * @callback: called in the main thread when it is done; takes over the reference to @self
- * @self: (transfer none): whom to bring back, as the callback's data
- *
- * A task without a source object: its last reference may be dropped in a worker.
- *
- * Returns: (transfer full): the task
- */
 GTask *
 fus_job_queue_make_task (FusJob *job, GAsyncReadyCallback callback, gpointer self)
 {
   return g_task_new (NULL, fus_job_get_cancellable (job), callback, g_object_ref (self));
 }
 
-/**
- * fus_job_queue_run:
- * @job: (transfer none): says in which lane
- * @task: (transfer full): from fus_job_queue_make_task(), with its data set
- * @worker: does it
- */
 void
 fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker worker)
 {
@@ -341,12 +325,6 @@ fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker wor
     }
 }
 
-/**
- * fus_job_queue_shut_down:
- *
- * Cancels what is under way and waits until the threads have ended. What has been handed
- * to the I/O thread by then is still written.
- */
 void
 fus_job_queue_shut_down (FusJobQueue *self)
 {

@@ -134,13 +134,6 @@ fus_job_init (FusJob *self)
   g_mutex_init (&self->mutex);
 }
 
-/**
- * fus_job_new:
- * @lane: where it will run
- * @title: (nullable): what is done, translated; %NULL for what people need not see
- *
- * Returns: (transfer full): a job for fus_job_queue_run()
- */
 FusJob *
 fus_job_new (FusLane lane, const char *title)
 {
@@ -164,22 +157,12 @@ fus_job_get_title (FusJob *self)
   return self->title;
 }
 
-/**
- * fus_job_get_message:
- *
- * Returns: (nullable): what is being done right now, translated
- */
 const char *
 fus_job_get_message (FusJob *self)
 {
   return self->message;
 }
 
-/**
- * fus_job_get_fraction:
- *
- * Returns: 0 … 1, or negative where it isn't known
- */
 double
 fus_job_get_fraction (FusJob *self)
 {
@@ -213,24 +196,12 @@ fus_job_set_state (FusJob *self, FusJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-/**
- * fus_job_cancel:
- *
- * Asks the worker to end; it does so within a batch or an iteration.
- */
 void
 fus_job_cancel (FusJob *self)
 {
   g_cancellable_cancel (self->cancellable);
 }
 
-/**
- * fus_job_report:
- * @fraction: 0 … 1, or negative where it isn't known
- * @message: (nullable): what is being done, translated; %NULL keeps the last
- *
- * Safe in any thread. The main thread hears of it soon, and only of the newest.
- */
 void
 fus_job_report (FusJob *self, double fraction, const char *message)
 {
@@ -252,22 +223,12 @@ fus_job_report (FusJob *self, double fraction, const char *message)
                         g_object_ref (self), g_object_unref);
 }
 
-/**
- * fus_job_get_progress:
- *
- * Returns: what an engine function reports to; good for as long as the job
- */
 FusProgress
 fus_job_get_progress (FusJob *self)
 {
   return (FusProgress){ report_cb, self, self->cancellable };
 }
 
-/**
- * fus_job_get_pool:
- *
- * Returns: (transfer none): threads for the loops of the job; only in its own thread
- */
 FusPool *
 fus_job_get_pool (FusJob *self)
 {

@@ -32,25 +32,71 @@ typedef enum
 /* Work under way: what a person sees of it, and how it is ended. */
 G_DECLARE_FINAL_TYPE (FusJob, fus_job, FUS, JOB, GObject)
 
+/**
+ * fus_job_new:
+ * @lane: where it will run
+ * @title: (nullable): what is done, translated; %NULL for what people need not see
+ *
+ * Returns: (transfer full): a job for fus_job_queue_run()
+ */
 FusJob *fus_job_new (FusLane lane, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Where it waits and runs. */
 FusLane fus_job_get_lane (FusJob *self);
+
+/* (transfer none): what it does, translated. */
 const char *fus_job_get_title (FusJob *self);
+
+/**
+ * fus_job_get_message:
+ *
+ * Returns: (nullable): what is being done right now, translated
+ */
 const char *fus_job_get_message (FusJob *self);
+
+/**
+ * fus_job_get_fraction:
+ *
+ * Returns: 0 … 1, or negative where it isn't known
+ */
 double fus_job_get_fraction (FusJob *self);
+
+/* How far it has come; changes in the main thread. */
 FusJobState fus_job_get_state (FusJob *self);
+
+/* Whether it waits, runs or is paused: not yet at an end. */
 gboolean fus_job_is_active (FusJob *self);
+
+/* (transfer none): what stops it. */
 GCancellable *fus_job_get_cancellable (FusJob *self);
 
 /* In the main thread. */
 void fus_job_set_state (FusJob *self, FusJobState state);
+
+/**
+ * fus_job_cancel:
+ *
+ * Asks the worker to end; it does so within a batch or an iteration.
+ */
 void fus_job_cancel (FusJob *self);
 
-/* In any thread. */
+/**
+ * fus_job_report:
+ * @fraction: 0 … 1, or negative where it isn't known
+ * @message: (nullable): what is being done, translated; %NULL keeps the last
+ *
+ * Safe in any thread. The main thread hears of it soon, and only of the newest.
+ */
 void fus_job_report (FusJob *self, double fraction, const char *message);
+
+/**
+ * fus_job_get_progress:
+ *
+ * Returns: what an engine function reports to; good for as long as the job
+ */
 FusProgress fus_job_get_progress (FusJob *self);
 
-/* In the job's own thread. */
+/* (transfer none): threads for the loops of the job; only in its own thread. */
 FusPool *fus_job_get_pool (FusJob *self);
 
 G_END_DECLS

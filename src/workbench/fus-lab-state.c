@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Lab page: results about what can be lost, each a FusResult with what it
+ * depends on as its key. One function asks for all of them whenever a choice changes;
+ * what is there already costs nothing, and nothing is asked for while the page is
+ * hidden. Results are of the samples held out (fus-held-out.c), shared with the other
+ * pages. */
 #include "config.h"
 
 #include "fus-lab-state.h"
@@ -613,11 +618,6 @@ fus_lab_state_get_of_class (FusLabState *self)
   return self->of_class;
 }
 
-/**
- * fus_lab_state_get_lose:
- *
- * Returns: the modalities that are switched off; 0 where none or all are
- */
 FusMask
 fus_lab_state_get_lose (FusLabState *self)
 {

@@ -22,21 +22,43 @@ G_BEGIN_DECLS
  * well the class is recognised in place of the target). */
 G_DECLARE_FINAL_TYPE (FusLabState, fus_lab_state, FUS, LAB_STATE, GObject)
 
+/* (transfer full): what the Lab page shows of @study; nothing is computed before it is
+ * active. */
 FusLabState *fus_lab_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Results, for life; their values are named below. */
-FusResult *fus_lab_state_get_held_out (FusLabState *self);    /* FusHeldOut */
-FusResult *fus_lab_state_get_subsets (FusLabState *self);     /* FusSubsetTable */
-FusResult *fus_lab_state_get_robustness (FusLabState *self);  /* FusRobustness */
-FusResult *fus_lab_state_get_from_all (FusLabState *self);    /* FusReconstruction */
-FusResult *fus_lab_state_get_from_subset (FusLabState *self); /* FusReconstruction */
-FusResult *fus_lab_state_get_check (FusLabState *self);       /* FusImputationCheck */
-FusResult *fus_lab_state_get_imputed (FusLabState *self);     /* FusReconstruction */
+/* (transfer none): for life, as those that follow; its value is a #FusHeldOut. */
+FusResult *fus_lab_state_get_held_out (FusLabState *self);
 
+/* Value: #FusSubsetTable. */
+FusResult *fus_lab_state_get_subsets (FusLabState *self);
+
+/* Value: #FusRobustness. */
+FusResult *fus_lab_state_get_robustness (FusLabState *self);
+
+/* Value: #FusReconstruction, from all that is there. */
+FusResult *fus_lab_state_get_from_all (FusLabState *self);
+
+/* Value: #FusReconstruction, from what is switched on; from the others than the target
+ * where all are. */
+FusResult *fus_lab_state_get_from_subset (FusLabState *self);
+
+/* Value: #FusImputationCheck. */
+FusResult *fus_lab_state_get_check (FusLabState *self);
+
+/* Value: #FusReconstruction of the samples that lack the target. */
+FusResult *fus_lab_state_get_imputed (FusLabState *self);
+
+/* (transfer none): id of the way in which records go missing. */
 const char *fus_lab_state_get_mechanism (FusLabState *self);
+
+/* Level that the curve should stay above, in its own unit; NaN: the result's. */
 double fus_lab_state_get_tolerance (FusLabState *self);
+
+/* Whether the curves are of telling the class, not of rebuilding the target. */
 gboolean fus_lab_state_get_of_class (FusLabState *self);
-/* What goes missing together in the curve; 0: each in turn, then all. */
+
+/* What goes missing together in the curve: the modalities that are switched off; 0 where
+ * none or all are: each in turn, then all. */
 FusMask fus_lab_state_get_lose (FusLabState *self);
 
 /* Whether the target can be hidden where it is known. */
@@ -53,6 +75,8 @@ void fus_lab_state_set_tolerance (FusLabState *self, double tolerance);
 void fus_lab_state_drag_tolerance (FusLabState *self,
                                    double tolerance,
                                    gboolean has_ended);
+
+/* See fus_lab_state_get_of_class(). Can be undone. */
 void fus_lab_state_set_of_class (FusLabState *self, gboolean of_class);
 
 G_END_DECLS

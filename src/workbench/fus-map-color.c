@@ -119,11 +119,6 @@ append_presence (GListStore *colors, FusDataset *dataset)
     }
 }
 
-/**
- * fus_map_color_list:
- *
- * Returns: (transfer full): a list of #FusMapColor, those of a group beside each other
- */
 GListModel *
 fus_map_color_list (FusDataset *dataset)
 {

@@ -15,12 +15,17 @@ G_BEGIN_DECLS
  * beside it share. */
 G_DECLARE_FINAL_TYPE (FusMapColor, fus_map_color, FUS, MAP_COLOR, GObject)
 
+/* (transfer none): what it is remembered by. */
 const char *fus_map_color_get_id (FusMapColor *self);
+
+/* (transfer none): what people read. */
 const char *fus_map_color_get_name (FusMapColor *self);
+
+/* (transfer none): head of the part of the menu that it stands in, translated. */
 const char *fus_map_color_get_group (FusMapColor *self);
 
-/* All that @dataset offers: labels, then what is there, columns of numbers, the map
- * itself. */
+/* (transfer full): all that @dataset offers, of #FusMapColor, those of a group beside
+ * each other: labels, then what is there, columns of numbers, the map itself. */
 GListModel *fus_map_color_list (FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

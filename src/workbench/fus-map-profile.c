@@ -221,11 +221,6 @@ static const FusResultKind kind = {
   .unref = profile_unref,
 };
 
-/**
- * fus_map_profile_result_new:
- *
- * Returns: (transfer full): empty; clear it when data or model change
- */
 FusResult *
 fus_map_profile_result_new (FusStudy *study)
 {
@@ -241,11 +236,6 @@ make_key (const Input *input, FusSelection *selection)
   return g_strdup_printf ("%s %x %d", sum, input->subset, input->encoding != NULL);
 }
 
-/**
- * fus_map_profile_request:
- *
- * Describes what the study has selected; nothing where nothing is.
- */
 void
 fus_map_profile_request (FusResult *result, FusStudy *study)
 {

@@ -32,8 +32,15 @@ typedef struct
   double *scales;
 } FusMapProfile;
 
-/* A result that holds a #FusMapProfile. */
+/* (transfer full): an empty result that will hold a #FusMapProfile; clear it when data or
+ * model change. */
 FusResult *fus_map_profile_result_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_map_profile_request:
+ *
+ * Describes what the study has selected; nothing where nothing is.
+ */
 void fus_map_profile_request (FusResult *result, FusStudy *study);
 
 G_END_DECLS

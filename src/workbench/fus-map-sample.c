@@ -103,23 +103,12 @@ static const FusResultKind kind = {
   .unref = sample_unref,
 };
 
-/**
- * fus_map_sample_result_new:
- *
- * Returns: (transfer full): empty; clear it when the model changes
- */
 FusResult *
 fus_map_sample_result_new (FusStudy *study)
 {
   return fus_result_new (study, &kind);
 }
 
-/**
- * fus_map_sample_request:
- * @sample: of the study's dataset
- *
- * Rebuilds its modalities with the study's model, where there is one.
- */
 void
 fus_map_sample_request (FusResult *result, FusStudy *study, guint sample)
 {

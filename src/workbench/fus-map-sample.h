@@ -21,8 +21,16 @@ typedef struct
   FusReconstruction **rebuilt;
 } FusMapSample;
 
-/* A result that holds a #FusMapSample. */
+/* (transfer full): an empty result that will hold a #FusMapSample; clear it when the
+ * model changes. */
 FusResult *fus_map_sample_result_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_map_sample_request:
+ * @sample: of the study's dataset
+ *
+ * Rebuilds its modalities with the study's model, where there is one.
+ */
 void fus_map_sample_request (FusResult *result, FusStudy *study, guint sample);
 
 G_END_DECLS

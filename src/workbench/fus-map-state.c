@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Map page. A map is made in a lane and, the first of a model, shown as
+ * it grows: frames pass through a place that holds the newest only. Later maps are
+ * turned onto the first one, so that points don't spin; a map depends on its inputs
+ * and never on the way that led to them. Maps of one model are kept to come back to
+ * and forgotten with the model. */
 #include "config.h"
 
 #include "fus-map-state.h"
@@ -601,11 +606,6 @@ fus_map_state_is_busy (FusMapState *self)
   return self->job != NULL;
 }
 
-/**
- * fus_map_state_get_job:
- *
- * Returns: (transfer none) (nullable): what is drawing the map now
- */
 FusJob *
 fus_map_state_get_job (FusMapState *self)
 {
@@ -648,13 +648,6 @@ fus_map_state_get_color (FusMapState *self)
   return self->color;
 }
 
-/**
- * fus_map_state_set_method:
- * @id: of a projection that is listed
- *
- * Another method is another picture; maps of the last one are kept to come back to. Can
- * be undone.
- */
 void
 fus_map_state_set_method (FusMapState *self, const char *id)
 {
@@ -676,10 +669,6 @@ fus_map_state_set_method (FusMapState *self, const char *id)
                                 &before, FALSE);
 }
 
-/**
- * fus_map_state_set_color:
- * @id: of a #FusMapColor
- */
 void
 fus_map_state_set_color (FusMapState *self, const char *id)
 {
@@ -696,10 +685,6 @@ apply_color (gpointer target, gpointer state)
   fus_map_state_set_color (target, state);
 }
 
-/**
- * fus_map_state_choose_color:
- * @id: of a #FusMapColor; can be undone
- */
 void
 fus_map_state_choose_color (FusMapState *self, const char *id)
 {

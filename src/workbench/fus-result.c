@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A value that takes time: computed in a lane, kept under the key that tells all that
+ * it depends on, and shown in part while it grows. Asking again with a key that is
+ * kept costs nothing; asking with another gives up what is under way. Answers that
+ * come too late find that nobody waits for them. Values are frozen and referenced,
+ * whatever type they are of. */
 #include "config.h"
 
 #include "fus-result.h"
@@ -178,12 +183,6 @@ sink_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/**
- * fus_result_sink_put:
- * @value: (transfer full): frozen; one that nobody has looked at yet is replaced
- *
- * Shows what there is so far.
- */
 void
 fus_result_sink_put (FusResultSink *self, gpointer value)
 {

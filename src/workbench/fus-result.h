@@ -50,6 +50,8 @@ FusResult *fus_result_new (FusStudy *study,
                            const FusResultKind *kind) G_GNUC_WARN_UNUSED_RESULT;
 
 gpointer fus_result_get (FusResult *self);
+
+/* Whether something is being computed. */
 gboolean fus_result_is_busy (FusResult *self);
 FusJob *fus_result_get_job (FusResult *self);
 
@@ -57,7 +59,12 @@ void fus_result_request (FusResult *self, const char *key, gpointer input);
 void fus_result_cancel (FusResult *self);
 void fus_result_clear (FusResult *self);
 
-/* In the computing thread. */
+/**
+ * fus_result_sink_put:
+ * @value: (transfer full): frozen; one that nobody has looked at yet is replaced
+ *
+ * In the computing thread: shows what there is so far.
+ */
 void fus_result_sink_put (FusResultSink *self, gpointer value);
 
 G_END_DECLS

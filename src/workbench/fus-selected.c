@@ -58,11 +58,6 @@ find_first (FusSelection *selection, guint *first)
   return FALSE;
 }
 
-/**
- * fus_selected_describe:
- *
- * Returns: what the selected samples are, whoever selected them
- */
 FusSelected
 fus_selected_describe (FusStudy *study)
 {
@@ -105,11 +100,6 @@ name_pattern (FusDataset *dataset, FusMask pattern)
   return g_strjoinv (" + ", list);
 }
 
-/**
- * fus_selected_dup_name:
- *
- * Returns: (transfer full) (nullable): what they are, in a word or two
- */
 char *
 fus_selected_dup_name (const FusSelected *self, FusStudy *study)
 {

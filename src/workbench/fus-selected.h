@@ -22,9 +22,15 @@ typedef struct
   int missing;
 } FusSelected;
 
-FusSelected fus_selected_describe (FusStudy *study);
-/* A class, "no spectrum", "image + sensors"; NULL where they are nothing in particular.
+/**
+ * fus_selected_describe:
+ *
+ * Returns: what the selected samples are, whoever selected them
  */
+FusSelected fus_selected_describe (FusStudy *study);
+
+/* (transfer full) (nullable): what they are, in a word or two: a class, “no spectrum”,
+ * “image + sensors”; %NULL where they are nothing in particular. */
 char *fus_selected_dup_name (const FusSelected *self,
                              FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -123,12 +123,6 @@ fus_selection_init (FusSelection *self)
   self->words = g_new0 (guint64, 1);
 }
 
-/**
- * fus_selection_new:
- * @n_samples: samples that can be selected
- *
- * Returns: (transfer full): an empty selection
- */
 FusSelection *
 fus_selection_new (gsize n_samples)
 {
@@ -165,12 +159,6 @@ fus_selection_contains (FusSelection *self, gsize sample)
   return (self->words[sample / BITS_PER_WORD] >> (sample % BITS_PER_WORD) & 1) != 0;
 }
 
-/**
- * fus_selection_list:
- * @n: (out): how many are selected
- *
- * Returns: (transfer full): `[n]`, the selected samples in rising order
- */
 guint *
 fus_selection_list (FusSelection *self, gsize *n)
 {
@@ -185,23 +173,12 @@ fus_selection_list (FusSelection *self, gsize *n)
   return samples;
 }
 
-/**
- * fus_selection_dup_bits:
- *
- * Returns: (transfer full): the selection as fus_selection_set_bits() takes it
- */
 GBytes *
 fus_selection_dup_bits (FusSelection *self)
 {
   return g_bytes_new (self->words, count_words (self->n_samples) * sizeof *self->words);
 }
 
-/**
- * fus_selection_resize:
- * @n_samples: samples of another dataset
- *
- * Forgets what was selected.
- */
 void
 fus_selection_resize (FusSelection *self, gsize n_samples)
 {
@@ -216,11 +193,6 @@ fus_selection_resize (FusSelection *self, gsize n_samples)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
 }
 
-/**
- * fus_selection_combine:
- * @op: how they meet the ones that are selected
- * @samples: `[n]`, in any order
- */
 void
 fus_selection_combine (FusSelection *self,
                        FusSelectionOp op,
@@ -275,10 +247,6 @@ fus_selection_toggle (FusSelection *self, gsize sample)
                          &one, 1);
 }
 
-/**
- * fus_selection_set_bits:
- * @bits: from fus_selection_dup_bits(); ignored when it is of another number of samples
- */
 void
 fus_selection_set_bits (FusSelection *self, GBytes *bits)
 {

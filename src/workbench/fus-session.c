@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What comes back with a dataset the next time: choices, the page, the selection,
+ * which models there are. A session is a small JSON among others of its kind, named by
+ * a hash of the dataset's path; models lie beside it in files of their own. Whatever
+ * is in such a file, it ends in a session or in none: it is checked like any other
+ * that comes from the disk, and names taken from it become parts of paths only after a
+ * check. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -34,12 +40,6 @@ dup_file (const char *dataset_path, const char *suffix)
   return g_strdup_printf ("%s%c%.16s%s", folder, G_DIR_SEPARATOR, key, suffix);
 }
 
-/**
- * fus_session_new:
- * @path: where @dataset was read from
- *
- * Returns: (transfer full): a session that remembers the dataset, and nothing done yet
- */
 FusSession *
 fus_session_new (const FusDataset *dataset, const char *path)
 {
@@ -74,6 +74,7 @@ fus_session_free (FusSession *self)
   g_strfreev (self->modalities);
   g_free (self->coverage);
   g_strfreev (self->kinds);
+  g_strfreev (self->missing);
   g_free (self->model_path);
   g_free (self->page);
   g_free (self->label);
@@ -100,10 +101,6 @@ fus_session_dup_checkpoint_file (const char *dataset_path)
   return dup_file (dataset_path, SUFFIX_CHECKPOINT);
 }
 
-/**
- * fus_session_dup_earlier_file:
- * @id: of a #FusTrained
- */
 char *
 fus_session_dup_earlier_file (const char *dataset_path, const char *id)
 {
@@ -154,6 +151,21 @@ read_kinds (JsonObject *object, guint n_modalities)
     }
 
   return g_steal_pointer (&kinds);
+}
+
+/* (nullable): what isn't a text is left out. */
+static char **
+read_missing (JsonObject *object)
+{
+  JsonArray *array = fus_json_get_list (object, "missing");
+  g_autoptr (GStrvBuilder) rules = g_strv_builder_new ();
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (fus_json_get_text_at (array, i) != NULL)
+      g_strv_builder_add (rules, fus_json_get_text_at (array, i));
+
+  return n > 0 ? g_strv_builder_end (rules) : NULL;
 }
 
 static GBytes *
@@ -229,6 +241,7 @@ session_from_json (JsonObject *object)
   if (!read_modalities (self, object))
     return NULL;
   self->kinds = read_kinds (object, self->n_modalities);
+  self->missing = read_missing (object);
   self->time = fus_json_get_int (object, "time", 0);
   self->model_path = g_strdup (fus_json_get_text (object, "model"));
   self->page = g_strdup (fus_json_get_text (object, "page"));
@@ -264,13 +277,6 @@ has_members (JsonObject *object)
   return TRUE;
 }
 
-/**
- * fus_session_load:
- * @file: from fus_session_dup_file()
- * @error: set when it can't be read or isn't a session
- *
- * Returns: (transfer full): what was remembered
- */
 FusSession *
 fus_session_load (const char *file, GError **error)
 {
@@ -322,6 +328,8 @@ add_modalities (JsonBuilder *builder, const FusSession *self)
   add_strings (builder, "modalities", self->modalities);
   if (self->kinds != NULL)
     add_strings (builder, "kinds", self->kinds);
+  if (self->missing != NULL)
+    add_strings (builder, "missing", self->missing);
 
   json_builder_set_member_name (builder, "coverage");
   json_builder_begin_array (builder);
@@ -395,12 +403,6 @@ session_to_json (const FusSession *self, gsize *length)
   return json_generator_to_data (generator, length);
 }
 
-/**
- * fus_session_make_folder:
- * @error: (nullable): a FUS_FILE_ERROR_WRITE when it can't be made
- *
- * Returns: whether sessions can be kept
- */
 gboolean
 fus_session_make_folder (GError **error)
 {
@@ -433,14 +435,6 @@ copy_file (char *from, char *to)
     g_debug ("No model comes with the copy: %s", error->message);
 }
 
-/**
- * fus_session_copy_models:
- * @from_path: where the data were
- * @to_path: where they are as well
- * @earlier: (nullable) (element-type FusTrained): models before the one that is shown
- *
- * The models that come back with the data come back with their copy too.
- */
 void
 fus_session_copy_models (const char *from_path,
                          const char *to_path,
@@ -457,14 +451,6 @@ fus_session_copy_models (const char *from_path,
     }
 }
 
-/**
- * fus_session_save:
- * @error: a FUS_FILE_ERROR_WRITE when the folder or the file can't be written
- *
- * Writes it whole or not at all. Call in the I/O lane.
- *
- * Returns: whether it is on the disk
- */
 gboolean
 fus_session_save (const FusSession *self, GError **error)
 {
@@ -484,12 +470,6 @@ compare_time (gconstpointer a, gconstpointer b)
   return ((*left)->time < (*right)->time) - ((*left)->time > (*right)->time);
 }
 
-/**
- * fus_session_list:
- * @n_max: how many at most
- *
- * Returns: (transfer full) (element-type FusSession): what was worked on, newest first
- */
 GPtrArray *
 fus_session_list (guint n_max)
 {
@@ -520,11 +500,6 @@ fus_session_list (guint n_max)
   return sessions;
 }
 
-/**
- * fus_session_has_checkpoint:
- *
- * Returns: whether a training run on the dataset was interrupted and can go on
- */
 gboolean
 fus_session_has_checkpoint (const FusSession *self)
 {
@@ -533,11 +508,6 @@ fus_session_has_checkpoint (const FusSession *self)
   return g_file_test (file, G_FILE_TEST_IS_REGULAR);
 }
 
-/**
- * fus_session_forget:
- *
- * Removes all that is remembered of a dataset, its automatically saved models too.
- */
 void
 fus_session_forget (const char *dataset_path)
 {

@@ -60,12 +60,6 @@ encode_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_notify (G_OBJECT (self), "encoding");
 }
 
-/**
- * fus_study_request_encoding:
- *
- * Encodes all samples with the model, unless that was done or is being done. The property
- * `encoding` tells when it is there.
- */
 void
 fus_study_request_encoding (FusStudy *self)
 {

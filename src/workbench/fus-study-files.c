@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening: data, models, folders, several files as one dataset, the example. It all
+ * happens in the I/O lane and comes back as one struct; the newest request wins, and
+ * what an older one brings is dropped. What was left the last time, a session and its
+ * models, comes along where it can be read, and is never worth an error of its own. A
+ * model without its data looks for them among those that were worked on. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -108,12 +113,8 @@ load_remembered (Opened *opened)
   g_autofree char *model_file = fus_session_dup_model_file (opened->path);
   g_autoptr (GError) error = NULL;
 
-  if (g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
-    opened->session = fus_session_load (session_file, &error);
-  else
+  if (!g_file_test (session_file, G_FILE_TEST_IS_REGULAR))
     opened->session = take_twin (opened);
-  if (error != NULL)
-    g_info ("%s", error->message);
   if (opened->session != NULL)
     {
       opened->dataset = fus_study_apply_kinds (opened->dataset, opened->session->kinds);
@@ -165,6 +166,61 @@ return_opened (GTask *task, Opened *opened, const char *model_path, GError *erro
   g_task_return_pointer (task, g_steal_pointer (&mine), (GDestroyNotify) opened_free);
 }
 
+/* What was left the last time of the data at @path, before they are read: it may say how
+ * they are. */
+static void
+load_session (Opened *opened, const char *path)
+{
+  g_autofree char *file = fus_session_dup_file (path);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_test (file, G_FILE_TEST_IS_REGULAR))
+    opened->session = fus_session_load (file, &error);
+  if (error != NULL)
+    g_info ("%s", error->message);
+}
+
+/* By @recipe, with what a person said of its missing values the last time: where that
+ * fits no longer, without it. */
+static void
+run_recipe (Opened *opened,
+            const FusRecipe *recipe,
+            const FusProgress *progress,
+            GError **error)
+{
+  FusSession *session = opened->session;
+
+  if (session != NULL && session->missing != NULL)
+    {
+      g_autoptr (GError) misfit = NULL;
+
+      opened->dataset =
+        fus_study_run_recipe (recipe, session->missing, progress, &misfit);
+      if (opened->dataset != NULL)
+        return;
+      if (g_error_matches (misfit, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&misfit));
+          return;
+        }
+      g_info ("%s", misfit->message);
+      g_clear_pointer (&session->missing, g_strfreev);
+    }
+  opened->dataset = fus_import_run (recipe, NULL, progress, error);
+}
+
+static void
+load_path (Opened *opened, const char *path, const FusProgress *progress, GError **error)
+{
+  g_autoptr (FusRecipe) recipe = fus_import_make_recipe (path, progress, error);
+
+  if (recipe == NULL)
+    return;
+  opened->path = g_strdup (path);
+  load_session (opened, path);
+  run_recipe (opened, recipe, progress, error);
+}
+
 static void
 open_worker (GTask *task, FusJob *job, gpointer data)
 {
@@ -173,8 +229,7 @@ open_worker (GTask *task, FusJob *job, gpointer data)
   FusProgress progress = fus_job_get_progress (job);
   GError *error = NULL;
 
-  opened->path = g_strdup (paths[0]);
-  opened->dataset = fus_dataset_load (paths[0], &progress, &error);
+  load_path (opened, paths[0], &progress, &error);
   return_opened (task, opened, NULL, error);
 }
 
@@ -237,7 +292,8 @@ load_tables (Opened *opened,
     fus_import_guess ((const char *const *) tables->pdata, tables->len, progress, error);
   if (recipe == NULL)
     return;
-  opened->dataset = fus_import_run (recipe, NULL, progress, error);
+  load_session (opened, file);
+  run_recipe (opened, recipe, progress, error);
   if (opened->dataset == NULL)
     return;
   g_free (recipe->name);
@@ -262,10 +318,7 @@ open_together_worker (GTask *task, FusJob *job, gpointer data)
     else
       g_ptr_array_add (tables, paths[i]);
   if (tables->len == 1)
-    {
-      opened->path = g_strdup (g_ptr_array_index (tables, 0));
-      opened->dataset = fus_dataset_load (opened->path, &progress, &error);
-    }
+    load_path (opened, g_ptr_array_index (tables, 0), &progress, &error);
   else
     load_tables (opened, tables, &progress, &error);
   return_opened (task, opened, model_path, error);
@@ -287,7 +340,10 @@ open_example_worker (GTask *task, FusJob *job, gpointer data)
   if (g_file_test (paths[0], G_FILE_TEST_EXISTS) ||
       (g_mkdir_with_parents (folder, 0755) == 0 &&
        fus_dataset_save (opened->dataset, paths[0], NULL, 0, &progress, &error)))
-    opened->path = g_strdup (paths[0]);
+    {
+      opened->path = g_strdup (paths[0]);
+      load_session (opened, paths[0]);
+    }
   else if (error != NULL)
     g_info ("The example can't be kept: %s", error->message);
   return_opened (task, opened, NULL, NULL);
@@ -335,9 +391,18 @@ adopt_model (FusStudy *self, const FusModelFile *file, const char *path)
     fus_study_set_run_path (self, path);
 }
 
-/* The newest request wins: what comes back of an older one is dropped. */
-static gboolean
-take_load_result (FusStudy *self, GAsyncResult *result, gpointer *value, GError **error)
+/**
+ * fus_study_take_loaded:
+ *
+ * The newest request wins: what comes back of an older one is dropped.
+ *
+ * Returns: whether @value is to be shown
+ */
+gboolean
+fus_study_take_loaded (FusStudy *self,
+                       GAsyncResult *result,
+                       gpointer *value,
+                       GError **error)
 {
   FusJob *job = g_object_get_data (G_OBJECT (result), "job");
   gboolean is_newest = job == self->load_job;
@@ -385,7 +450,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (Opened) opened = NULL;
   gpointer value = NULL;
-  gboolean is_good = take_load_result (self, result, &value, &error);
+  gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
 
   opened = value;
   if (error != NULL)
@@ -442,7 +507,7 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FusModelFile) file = NULL;
   gpointer value = NULL;
-  gboolean is_good = take_load_result (self, result, &value, &error);
+  gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
   const Loading *loading = g_task_get_task_data (G_TASK (result));
 
   file = value;
@@ -456,14 +521,19 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
     fus_study_fail (self, error);
 }
 
-/* Takes over @data. */
-static void
-run_load_of (FusStudy *self,
-             gpointer data,
-             GDestroyNotify free_data,
-             const char *title,
-             GAsyncReadyCallback callback,
-             FusJobWorker worker)
+/**
+ * fus_study_run_load:
+ * @data: (transfer full): of the task
+ *
+ * Reads in the I/O thread; what was being read is given up.
+ */
+void
+fus_study_run_load (FusStudy *self,
+                    gpointer data,
+                    GDestroyNotify free_data,
+                    const char *title,
+                    GAsyncReadyCallback callback,
+                    FusJobWorker worker)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
   GTask *task = fus_job_queue_make_task (job, callback, self);
@@ -480,7 +550,7 @@ run_load_of (FusStudy *self,
 static void
 run_load (FusStudy *self, char **paths, const char *title, FusJobWorker worker)
 {
-  run_load_of (self, paths, (GDestroyNotify) g_strfreev, title, open_cb, worker);
+  fus_study_run_load (self, paths, (GDestroyNotify) g_strfreev, title, open_cb, worker);
 }
 
 static void
@@ -490,7 +560,8 @@ run_load_model (FusStudy *self, const char *path, const char *title)
 
   loading->path = g_strdup (path);
   loading->shown = self->model != NULL ? fus_model_ref (self->model) : NULL;
-  run_load_of (self, loading, loading_free, title, load_model_cb, load_model_worker);
+  fus_study_run_load (self, loading, loading_free, title, load_model_cb,
+                      load_model_worker);
 }
 
 /* A model whose data are looked for among those that were worked on. */
@@ -627,12 +698,6 @@ look_for_data (FusStudy *self, const char *path, GError *misfit)
   fus_job_queue_run (self->jobs, job, task, search_worker);
 }
 
-/**
- * fus_study_open:
- * @path: file or folder with data, or a model for the data that are open
- *
- * Reads it in the I/O thread. What was being read is given up.
- */
 void
 fus_study_open (FusStudy *self, const char *path)
 {
@@ -648,10 +713,6 @@ fus_study_open (FusStudy *self, const char *path)
     look_for_data (self, path, NULL);
 }
 
-/**
- * fus_study_open_together:
- * @paths: `[n_paths]`: files that make one dataset, and perhaps a model of it
- */
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
@@ -665,11 +726,6 @@ fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths
   run_load (self, copy, title, open_together_worker);
 }
 
-/**
- * fus_study_open_example:
- *
- * Draws the example, and keeps it under `$XDG_DATA_HOME/fusescope`.
- */
 void
 fus_study_open_example (FusStudy *self)
 {

@@ -34,13 +34,6 @@ apply_kind (FusDataset *dataset, guint m, const char *text)
   return out;
 }
 
-/**
- * fus_study_apply_kinds:
- * @dataset: (transfer full)
- * @kinds: (nullable): `[n_modalities]`, %NULL-terminated
- *
- * Returns: (transfer full): the data seen so; a kind that doesn't fit is left out
- */
 FusDataset *
 fus_study_apply_kinds (FusDataset *dataset, char **kinds)
 {
@@ -185,11 +178,6 @@ start (FusStudy *self)
   fus_job_queue_run (self->jobs, job, task, change_worker);
 }
 
-/**
- * fus_study_forget_wanted_kinds:
- *
- * Other data come.
- */
 void
 fus_study_forget_wanted_kinds (FusStudy *self)
 {
@@ -197,13 +185,6 @@ fus_study_forget_wanted_kinds (FusStudy *self)
   self->kinds_are_made = FALSE;
 }
 
-/**
- * fus_study_set_modality_kind:
- * @m: modality
- * @kind: as fus_modality_format_kind() writes it; ignored where it doesn't fit
- *
- * Can be undone.
- */
 void
 fus_study_set_modality_kind (FusStudy *self, guint m, const char *kind)
 {
@@ -275,12 +256,6 @@ describe_kinds (const FusModelSpec *spec, guint n, guint first)
                           name_kind (modality->kind));
 }
 
-/**
- * fus_study_dup_model_doubt:
- *
- * Returns: (transfer full) (nullable): in what the data that the model was trained on
- * differ from those that are open, a sentence
- */
 char *
 fus_study_dup_model_doubt (FusStudy *self)
 {

@@ -26,14 +26,6 @@ show_trained (FusStudy *self, FusTrained *trained)
   fus_study_model_changed (self);
 }
 
-/**
- * fus_study_set_model:
- * @model: (nullable): frozen; what pages speak of from now on
- * @split: (nullable): what the dataset's samples were for
- * @log: (nullable): frozen
- *
- * The one before is not kept: see fus_study_adopt().
- */
 void
 fus_study_set_model (FusStudy *self,
                      FusModel *model,
@@ -47,10 +39,6 @@ fus_study_set_model (FusStudy *self,
     show_trained (self, trained);
 }
 
-/**
- * fus_study_show_model:
- * @trained: with its model; comes back with the data, so that nothing is kept or undone
- */
 void
 fus_study_show_model (FusStudy *self, FusTrained *trained)
 {
@@ -260,10 +248,6 @@ put_in_place (FusStudy *self,
   g_object_notify (G_OBJECT (self), "earlier");
 }
 
-/**
- * fus_study_set_aside:
- * @trained: came back with the data, and doesn't fit them any more: an earlier one
- */
 void
 fus_study_set_aside (FusStudy *self, FusTrained *trained)
 {
@@ -292,14 +276,6 @@ push_change (FusStudy *self, FusTrained *former, FusTrained *next, const char *n
                        fus_trained_ref (next), clear_trained);
 }
 
-/**
- * fus_study_adopt:
- * @next: with its model; what pages speak of from now on. The one before is kept, and can
- * be gone back to
- * @source: (nullable): file that it was opened from; %NULL: its file is written apart
- * @name: for the undo button, translated
- * @sentence: that it took the place of another, translated
- */
 void
 fus_study_adopt (FusStudy *self,
                  FusTrained *next,
@@ -387,12 +363,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     fus_study_fail (self, error);
 }
 
-/**
- * fus_study_use_earlier:
- * @id: of an earlier model; another is ignored
- *
- * Shows it again, at once or as soon as it is read; can be undone.
- */
 void
 fus_study_use_earlier (FusStudy *self, const char *id)
 {
@@ -420,34 +390,18 @@ fus_study_use_earlier (FusStudy *self, const char *id)
   fus_job_queue_run (self->jobs, job, task, read_worker);
 }
 
-/**
- * fus_study_get_trained:
- *
- * Returns: (transfer none) (nullable): the model that pages speak of, with all that
- * belongs to it
- */
 const FusTrained *
 fus_study_get_trained (FusStudy *self)
 {
   return self->trained;
 }
 
-/**
- * fus_study_get_earlier:
- *
- * Returns: (transfer none) (element-type FusTrained): the models before this one, newest
- * first; some are not read yet
- */
 const GPtrArray *
 fus_study_get_earlier (FusStudy *self)
 {
   return self->earlier;
 }
 
-/**
- * fus_study_set_earlier:
- * @earlier: (nullable): (element-type FusTrained): from a session; %NULL: none
- */
 void
 fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier)
 {
@@ -459,22 +413,12 @@ fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier)
   g_object_notify (G_OBJECT (self), "earlier");
 }
 
-/**
- * fus_study_get_interrupted:
- *
- * Returns: (transfer none) (nullable): what is known of the run that was interrupted and
- * can go on: no model
- */
 const FusTrained *
 fus_study_get_interrupted (FusStudy *self)
 {
   return self->interrupted;
 }
 
-/**
- * fus_study_set_interrupted:
- * @interrupted: (nullable): a run that can go on
- */
 void
 fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted)
 {
@@ -511,14 +455,6 @@ read_interrupted (const char *file)
   return trained;
 }
 
-/**
- * fus_study_read_interrupted:
- * @path: of the data
- *
- * In the I/O lane.
- *
- * Returns: (transfer full) (nullable): what is known of the run that was interrupted
- */
 FusTrained *
 fus_study_read_interrupted (const char *path)
 {
@@ -556,12 +492,6 @@ keep_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_notify (G_OBJECT (self), "earlier");
 }
 
-/**
- * fus_study_keep_interrupted:
- *
- * Another run begins: the one that was interrupted becomes an earlier model, as far as it
- * had come.
- */
 void
 fus_study_keep_interrupted (FusStudy *self)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing: all of it in the I/O lane, whole or not at all. A change of choices is
+ * written two seconds later with all that came in between, so that a slider is one
+ * write; a write that fails is told once, until one succeeds. What is written is
+ * copied or frozen before it goes to the lane, since the study goes on meanwhile. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -8,8 +12,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-
-/* What is written: all of it in the I/O thread, whole or not at all. */
 
 #define TOUCH_DELAY_S 2
 
@@ -112,12 +114,6 @@ save_worker (GTask *task, FusJob *job, gpointer data)
   g_task_return_boolean (task, TRUE);
 }
 
-/**
- * fus_study_write_trained:
- * @trained: with its model and split
- *
- * Without what its run needs to go on.
- */
 gboolean
 fus_study_write_trained (FusDataset *dataset,
                          const FusTrained *trained,
@@ -190,12 +186,6 @@ run_save (FusStudy *self, Saved *saved, const char *title, GAsyncReadyCallback c
   fus_job_queue_run (self->jobs, job, task, save_worker);
 }
 
-/**
- * fus_study_save_model:
- * @path: `.fsmodel`
- *
- * Writes the model in the I/O thread, whole or not at all.
- */
 void
 fus_study_save_model (FusStudy *self, const char *path)
 {
@@ -276,13 +266,6 @@ save_data_cb (GObject *source, GAsyncResult *result, gpointer data)
   fus_study_notice (self, sentence);
 }
 
-/**
- * fus_study_save_dataset:
- * @path: `.h5mu`
- *
- * Writes the data as one file in the I/O thread, whole or not at all; what is remembered
- * of them is then remembered of that file.
- */
 void
 fus_study_save_dataset (FusStudy *self, const char *path)
 {
@@ -305,17 +288,6 @@ dup_training_path (const char *path, gboolean is_checkpoint)
                        : fus_session_dup_model_file (path);
 }
 
-/**
- * fus_study_write_training:
- * @dataset: what it is trained on
- * @path: (nullable): where @dataset was read from
- * @state: (transfer full): all that a run needs to go on
- * @model: frozen, as it is now
- * @is_checkpoint: of a run that isn't done; else the model to come back to
- *
- * Keeps a run safe, in the I/O thread. A checkpoint goes once the model of its run is on
- * the disk. Nothing is written for data that came from no file.
- */
 void
 fus_study_write_training (FusStudy *self,
                           FusDataset *dataset,
@@ -357,12 +329,6 @@ ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (data);
 }
 
-/**
- * fus_study_forget_checkpoint:
- * @path: (nullable): where the run's dataset was read from
- *
- * The run is done or isn't wanted: nothing to be offered on the next start.
- */
 void
 fus_study_forget_checkpoint (FusStudy *self, const char *path)
 {
@@ -406,6 +372,7 @@ take_session (FusStudy *self)
   session->model_path = g_strdup (self->session->model_path);
   session->page = g_strdup (self->session->page);
   session->kinds = g_strdupv (self->kinds);
+  session->missing = g_strdupv (self->missing);
   session->subset = self->subset;
   session->target = self->target;
   session->sample = self->sample;
@@ -418,11 +385,6 @@ take_session (FusStudy *self)
   return session;
 }
 
-/**
- * fus_study_flush:
- *
- * Hands what is to be remembered to the I/O thread now.
- */
 void
 fus_study_flush (FusStudy *self)
 {
@@ -499,13 +461,6 @@ write_cb (GObject *source, GAsyncResult *result, gpointer data)
     fus_study_fail (self, error);
 }
 
-/**
- * fus_study_write_file:
- * @path: replaced where it is there
- * @contents: a figure, a table
- *
- * Writes a file of results; `notice` or `failed` tells how it went.
- */
 void
 fus_study_write_file (FusStudy *self, const char *path, GBytes *contents)
 {

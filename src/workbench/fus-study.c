@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a window works on, for its whole life: properties that pages bind to, and the
+ * choices that hold on all pages. Nothing is computed here: files are read and written
+ * in fus-study-files.c and fus-study-save.c, models change in fus-study-models.c. Each
+ * choice of a person goes onto the undo stack by name; whoever chooses in a person's
+ * place holds the stack meanwhile. All in the main thread; what it hands out is
+ * frozen. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -161,6 +167,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
+  g_strfreev (self->missing);
   g_strfreev (self->wanted_kinds);
   g_free (self->run_path);
   g_object_unref (self->selection);
@@ -240,78 +247,42 @@ fus_study_init (FusStudy *self)
                             self);
 }
 
-/**
- * fus_study_new:
- *
- * Returns: (transfer full): a study that holds nothing yet
- */
 FusStudy *
 fus_study_new (void)
 {
   return g_object_new (FUS_TYPE_STUDY, NULL);
 }
 
-/**
- * fus_study_get_dataset:
- *
- * Returns: (transfer none) (nullable): what is open
- */
 FusDataset *
 fus_study_get_dataset (FusStudy *self)
 {
   return self->dataset;
 }
 
-/**
- * fus_study_get_path:
- *
- * Returns: (nullable): file or folder that the dataset was read from
- */
 const char *
 fus_study_get_path (FusStudy *self)
 {
   return self->path;
 }
 
-/**
- * fus_study_get_name:
- *
- * Returns: (nullable): the dataset's name
- */
 const char *
 fus_study_get_name (FusStudy *self)
 {
   return self->dataset != NULL ? fus_dataset_get_name (self->dataset) : NULL;
 }
 
-/**
- * fus_study_get_model:
- *
- * Returns: (transfer none) (nullable): the frozen model that pages speak of
- */
 FusModel *
 fus_study_get_model (FusStudy *self)
 {
   return self->model;
 }
 
-/**
- * fus_study_get_split:
- *
- * Returns: (transfer none) (nullable): what each sample was for when the model was
- * trained
- */
 FusSplit *
 fus_study_get_split (FusStudy *self)
 {
   return self->split;
 }
 
-/**
- * fus_study_get_log:
- *
- * Returns: (transfer none) (nullable): how the model was trained
- */
 FusTrainingLog *
 fus_study_get_log (FusStudy *self)
 {
@@ -324,35 +295,18 @@ fus_study_get_model_name (FusStudy *self)
   return self->trained != NULL ? self->trained->name : NULL;
 }
 
-/**
- * fus_study_get_run_path:
- *
- * Returns: (nullable): file from which the model's run can go on
- */
 const char *
 fus_study_get_run_path (FusStudy *self)
 {
   return self->run_path;
 }
 
-/**
- * fus_study_get_live_model:
- *
- * Returns: (transfer none) (nullable): the newest frozen copy of the model that is being
- * trained
- */
 FusModel *
 fus_study_get_live_model (FusStudy *self)
 {
   return self->live_model;
 }
 
-/**
- * fus_study_get_encoding:
- *
- * Returns: (transfer none) (nullable): all samples' experts; see
- * fus_study_request_encoding()
- */
 FusEncoding *
 fus_study_get_encoding (FusStudy *self)
 {
@@ -371,22 +325,12 @@ fus_study_is_same_data (FusStudy *self)
   return self->is_same_data;
 }
 
-/**
- * fus_study_get_session:
- *
- * Returns: (nullable): what came back with the dataset from the last time
- */
 const FusSession *
 fus_study_get_session (FusStudy *self)
 {
   return self->session;
 }
 
-/**
- * fus_study_has_checkpoint:
- *
- * Returns: whether training was interrupted and can go on
- */
 gboolean
 fus_study_has_checkpoint (FusStudy *self)
 {
@@ -417,11 +361,6 @@ fus_study_get_test_all (FusStudy *self)
   return self->test_all;
 }
 
-/**
- * fus_study_get_label:
- *
- * Returns: (nullable): the column that classes are taken from, the dataset's own
- */
 const FusLabel *
 fus_study_get_label (FusStudy *self)
 {
@@ -486,10 +425,6 @@ refuse_subset (FusStudy *self)
   notify (self, PROP_SUBSET);
 }
 
-/**
- * fus_study_set_subset:
- * @subset: modalities that are switched on, at least one; can be undone
- */
 void
 fus_study_set_subset (FusStudy *self, FusMask subset)
 {
@@ -530,12 +465,6 @@ push_selection (FusStudy *self, GBytes *before, const char *name)
                        (GDestroyNotify) g_bytes_unref);
 }
 
-/**
- * fus_study_select:
- * @op: how they meet the ones that are selected
- * @samples: `[n]`
- * @name: for the undo button, translated: "Lasso"
- */
 void
 fus_study_select (FusStudy *self,
                   FusSelectionOp op,
@@ -549,11 +478,6 @@ fus_study_select (FusStudy *self,
   push_selection (self, before, name);
 }
 
-/**
- * fus_study_set_selection_bits:
- * @bits: as from fus_selection_dup_bits()
- * @name: for the undo button, translated
- */
 void
 fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
 {
@@ -582,11 +506,6 @@ fus_study_set_target (FusStudy *self, guint target)
   fus_undo_stack_push_property (self->undo, name, self, "target", &before, FALSE);
 }
 
-/**
- * fus_study_set_sample:
- *
- * Can be undone; going from sample to sample is one change.
- */
 void
 fus_study_set_sample (FusStudy *self, guint sample)
 {
@@ -623,10 +542,6 @@ fus_study_set_test_all (FusStudy *self, gboolean test_all)
                                 self, "test-all", &before, FALSE);
 }
 
-/**
- * fus_study_set_label:
- * @id: of a label of the dataset; another is ignored
- */
 void
 fus_study_set_label (FusStudy *self, const char *id)
 {
@@ -647,10 +562,6 @@ fus_study_set_label (FusStudy *self, const char *id)
   fus_undo_stack_push_property (self->undo, name, self, "label", &before, FALSE);
 }
 
-/**
- * fus_study_set_page:
- * @page: id of the page that is looked at, to come back to
- */
 void
 fus_study_set_page (FusStudy *self, const char *page)
 {
@@ -685,11 +596,6 @@ reset_choices (FusStudy *self)
   fus_selection_resize (self->selection, fus_dataset_get_n_samples (self->dataset));
 }
 
-/**
- * fus_study_take_dataset:
- * @dataset: (transfer full): becomes what is open
- * @path: (nullable): where it came from; %NULL: nothing is remembered of it
- */
 void
 fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
@@ -702,6 +608,7 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->path);
   g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->missing, g_strfreev);
   self->dataset = dataset;
   self->path = g_strdup (path);
   if (path != NULL)
@@ -715,11 +622,6 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
   fus_study_touch (self);
 }
 
-/**
- * fus_study_replace_dataset:
- * @dataset: (transfer full): the same samples and numbers, described otherwise;
- * selection, model and what can be undone stay
- */
 void
 fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
 {
@@ -737,10 +639,6 @@ fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
   fus_study_touch (self);
 }
 
-/**
- * fus_study_move:
- * @path: where the data lie from now on, just as they are
- */
 void
 fus_study_move (FusStudy *self, const char *path)
 {
@@ -749,6 +647,7 @@ fus_study_move (FusStudy *self, const char *path)
   g_free (self->path);
   self->path = g_strdup (path);
   g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->missing, g_strfreev);
   self->session = fus_session_new (self->dataset, path);
   if (old != NULL)
     {
@@ -758,11 +657,6 @@ fus_study_move (FusStudy *self, const char *path)
   fus_study_touch (self);
 }
 
-/**
- * fus_study_model_changed:
- *
- * Tells of the model that is shown from now on, and drops what was made by the last one.
- */
 void
 fus_study_model_changed (FusStudy *self)
 {
@@ -787,10 +681,6 @@ fus_study_set_run_path (FusStudy *self, const char *path)
   notify (self, PROP_RUN_PATH);
 }
 
-/**
- * fus_study_set_live_model:
- * @model: (nullable): newest frozen copy of the model that is learning
- */
 void
 fus_study_set_live_model (FusStudy *self, FusModel *model)
 {
@@ -802,12 +692,6 @@ fus_study_set_live_model (FusStudy *self, FusModel *model)
   notify (self, PROP_LIVE_MODEL);
 }
 
-/**
- * fus_study_fail:
- *
- * Shows an error to people, in the strip under the toolbar. What was cancelled is not
- * shown.
- */
 void
 fus_study_fail (FusStudy *self, const GError *error)
 {
@@ -821,25 +705,12 @@ fus_study_notice (FusStudy *self, const char *sentence)
   g_signal_emit (self, signals[NOTICE], 0, sentence);
 }
 
-/**
- * fus_study_tell_replaced:
- * @sentence: that another model is shown, and the one before kept
- * @former: id of that one
- */
 void
 fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former)
 {
   g_signal_emit (self, signals[REPLACED], 0, sentence, former);
 }
 
-/**
- * fus_study_tell_data_found:
- * @name: (nullable): of the data that a model was trained on
- * @data_path: where they are
- * @model_path: where the model is
- *
- * A model that doesn't fit what is open could be opened with its own data.
- */
 void
 fus_study_tell_data_found (FusStudy *self,
                            const char *name,
@@ -874,13 +745,6 @@ restore_choices (FusStudy *self, const FusSession *session)
     fus_selection_set_bits (self->selection, session->selection);
 }
 
-/**
- * fus_study_restore:
- * @session: (transfer full) (nullable): what was remembered of the dataset that has just
- * been opened
- *
- * Brings back what a person had chosen, as far as the data are the same.
- */
 void
 fus_study_restore (FusStudy *self, FusSession *session)
 {
@@ -892,18 +756,13 @@ fus_study_restore (FusStudy *self, FusSession *session)
       self->session->page = g_strdup (session->page);
       self->session->model_path = g_strdup (session->model_path);
       self->kinds = g_strdupv (session->kinds);
+      fus_study_restore_missing (self, session->missing);
     }
   g_clear_pointer (&session, fus_session_free);
   if (self->session != NULL)
     g_signal_emit (self, signals[RESTORED], 0);
 }
 
-/**
- * fus_study_close:
- *
- * Ends all work: cancels, waits, and writes what is remembered. Training leaves a
- * checkpoint.
- */
 void
 fus_study_close (FusStudy *self)
 {

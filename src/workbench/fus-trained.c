@@ -48,15 +48,6 @@ describe (FusTrained *self, FusModel *model)
   self->n_asked = (guint) fus_options_get_int (spec->options, "epochs", NULL);
 }
 
-/**
- * fus_trained_new:
- * @id: (nullable): %NULL: a new one
- * @model: (nullable): frozen
- * @split: (nullable): what the samples were for
- * @log: (nullable): frozen
- *
- * Returns: (transfer full): the model with all that belongs to it
- */
 FusTrained *
 fus_trained_new (const char *id, FusModel *model, FusSplit *split, FusTrainingLog *log)
 {
@@ -77,13 +68,6 @@ fus_trained_new (const char *id, FusModel *model, FusSplit *split, FusTrainingLo
   return self;
 }
 
-/**
- * fus_trained_new_from_file:
- * @id: (nullable): %NULL: a new one
- * @split: (nullable): of the data that are open
- *
- * Returns: (transfer full): what @file holds
- */
 FusTrained *
 fus_trained_new_from_file (const char *id, const FusModelFile *file, FusSplit *split)
 {

@@ -38,11 +38,28 @@ typedef struct
   FusTrainingLog *log;
 } FusTrained;
 
-/* @model: (nullable): one that is described later, as by a session's file */
+/**
+ * fus_trained_new:
+ * @id: (nullable): %NULL: a new one
+ * @model: (nullable): frozen; %NULL for one that is described later, as by a session's
+ * file
+ * @split: (nullable): what the samples were for
+ * @log: (nullable): frozen
+ *
+ * Returns: (transfer full): the model with all that belongs to it
+ */
 FusTrained *fus_trained_new (const char *id,
                              FusModel *model,
                              FusSplit *split,
                              FusTrainingLog *log) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_trained_new_from_file:
+ * @id: (nullable): %NULL: a new one
+ * @split: (nullable): of the data that are open
+ *
+ * Returns: (transfer full): what @file holds
+ */
 FusTrained *fus_trained_new_from_file (const char *id,
                                        const FusModelFile *file,
                                        FusSplit *split) G_GNUC_WARN_UNUSED_RESULT;

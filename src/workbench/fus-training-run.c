@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run in the training thread, and the talk with it. News are sent ten times a second
+ * at most, and one at a time: newer ones take the place of those that nobody has
+ * looked at. The model that people see is a frozen copy, made twice a second; the one
+ * that learns is touched by this thread alone. Pausing and ending are asked for under
+ * a mutex and heeded after the batch at hand. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -63,17 +68,6 @@ fus_training_result_free (FusTrainingResult *self)
   g_free (self);
 }
 
-/**
- * fus_training_run_new:
- * @dataset: frozen
- * @split: what each sample is for
- * @spec: copied
- * @resume: (transfer full) (nullable): where to go on; @spec and @split are its own then
- * @n_threads: for the shards of a batch
- * @job: to report to
- *
- * Returns: (transfer full): a run that fus_training_run_work() does
- */
 FusTrainingRun *
 fus_training_run_new (FusDataset *dataset,
                       FusSplit *split,
@@ -122,10 +116,6 @@ fus_training_run_unref (FusTrainingRun *self)
   g_atomic_rc_box_release_full (self, run_clear);
 }
 
-/**
- * fus_training_run_listen:
- * @func: (nullable): whom to tell; %NULL cuts off
- */
 void
 fus_training_run_listen (FusTrainingRun *self, FusTrainingNewsFunc func, gpointer data)
 {
@@ -147,11 +137,6 @@ wake (FusTrainingRun *self)
   g_mutex_unlock (&self->mutex);
 }
 
-/**
- * fus_training_run_set_paused:
- *
- * Stops the run after the present batch, or lets it go on.
- */
 void
 fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 {
@@ -161,11 +146,6 @@ fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
   g_mutex_unlock (&self->mutex);
 }
 
-/**
- * fus_training_run_end:
- *
- * Ends the run within a batch.
- */
 void
 fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end)
 {
@@ -330,12 +310,6 @@ wake_cb (GCancellable *cancellable, gpointer data)
   wake (data);
 }
 
-/**
- * fus_training_run_work:
- * @data: the FusTrainingRun
- *
- * Worker of the training lane. Returns a FusTrainingResult.
- */
 void
 fus_training_run_work (GTask *task, FusJob *job, gpointer data)
 {

@@ -42,6 +42,17 @@ typedef struct _FusTrainingRun FusTrainingRun;
  * cut off. */
 typedef void (*FusTrainingNewsFunc) (FusTrainingNews *news, gpointer data);
 
+/**
+ * fus_training_run_new:
+ * @dataset: frozen
+ * @split: what each sample is for
+ * @spec: copied
+ * @resume: (transfer full) (nullable): where to go on; @spec and @split are its own then
+ * @n_threads: for the shards of a batch
+ * @job: to report to
+ *
+ * Returns: (transfer full): a run that fus_training_run_work() does
+ */
 FusTrainingRun *fus_training_run_new (FusDataset *dataset,
                                       FusSplit *split,
                                       const FusModelSpec *spec,
@@ -51,16 +62,36 @@ FusTrainingRun *fus_training_run_new (FusDataset *dataset,
 FusTrainingRun *fus_training_run_ref (FusTrainingRun *self);
 void fus_training_run_unref (FusTrainingRun *self);
 
-/* In the main thread. */
+/**
+ * fus_training_run_listen:
+ * @func: (nullable): whom to tell, in the main thread; %NULL cuts off
+ */
 void fus_training_run_listen (FusTrainingRun *self,
                               FusTrainingNewsFunc func,
                               gpointer data);
 /* Before it is worked on: epochs more than the resumed run has done. */
 void fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs);
+
+/**
+ * fus_training_run_set_paused:
+ *
+ * Stops the run after the present batch, or lets it go on.
+ */
 void fus_training_run_set_paused (FusTrainingRun *self, gboolean paused);
+
+/**
+ * fus_training_run_end:
+ *
+ * Ends the run within a batch.
+ */
 void fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end);
 
-/* In the training thread. */
+/**
+ * fus_training_run_work:
+ * @data: the #FusTrainingRun
+ *
+ * Worker of the training lane, in its thread. Returns a #FusTrainingResult through @task.
+ */
 void fus_training_run_work (GTask *task, FusJob *job, gpointer data);
 
 void fus_training_news_free (FusTrainingNews *self);

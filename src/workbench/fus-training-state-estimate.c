@@ -105,7 +105,6 @@ start_estimate_cb (gpointer data)
  * last run's epochs took tells how far a short trial is from it. */
 #define SLOWEST_PACE 50.0
 
-/* Before a run: keeps what its estimate says of an epoch. */
 void
 fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs)
 {
@@ -115,7 +114,6 @@ fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs)
     self->has_estimate && n_epochs > 0 ? self->seconds / (pace * n_epochs) : 0;
 }
 
-/* After it: compares. */
 void
 fus_training_state_note_pace (FusTrainingState *self)
 {
@@ -150,14 +148,6 @@ fus_training_state_request_estimate (FusTrainingState *self)
     self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
 }
 
-/**
- * fus_training_state_get_estimate:
- * @least_seconds: (out): should it end early, because nothing gets better
- * @seconds: (out): the whole run
- * @bytes: (out): memory at its peak
- *
- * Returns: %FALSE while it isn't known
- */
 gboolean
 fus_training_state_get_estimate (FusTrainingState *self,
                                  double *least_seconds,

@@ -72,8 +72,6 @@ spec_changed (FusTrainingState *self)
   g_signal_emit_by_name (self, "options-changed");
 }
 
-/* A fresh spec of the chosen kind for the data that are open; what a person has set
- * stays. */
 void
 fus_training_state_rebuild_spec (FusTrainingState *self)
 {
@@ -93,7 +91,6 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
   spec_changed (self);
 }
 
-/* The form tells how a model was made, or is being made: for @n_epochs in all. */
 void
 fus_training_state_show_spec (FusTrainingState *self,
                               const FusModelSpec *made,
@@ -117,7 +114,6 @@ fus_training_state_show_spec (FusTrainingState *self,
   g_signal_emit_by_name (self, "options-changed");
 }
 
-/* The form, and the curves, tell of the model that is shown. */
 void
 fus_training_state_show_model (FusTrainingState *self)
 {
@@ -145,12 +141,6 @@ fus_training_state_get_kind (FusTrainingState *self)
   return self->kind;
 }
 
-/**
- * fus_training_state_get_options:
- *
- * Returns: (transfer none) (nullable): values of the form; change them through
- * fus_training_state_set_option()
- */
 FusOptions *
 fus_training_state_get_options (FusTrainingState *self)
 {
@@ -188,10 +178,6 @@ fus_training_state_get_n_threads (FusTrainingState *self)
   return self->n_threads;
 }
 
-/**
- * fus_training_state_set_kind:
- * @id: of a model kind; another is ignored
- */
 void
 fus_training_state_set_kind (FusTrainingState *self, const char *id)
 {
@@ -204,14 +190,6 @@ fus_training_state_set_kind (FusTrainingState *self, const char *id)
   fus_training_state_rebuild_spec (self);
 }
 
-/**
- * fus_training_state_set_option:
- * @key: id of an option, or `id.MODALITY`
- * @value: as typed
- * @error: says what is wrong with it
- *
- * Returns: whether it was taken
- */
 gboolean
 fus_training_state_set_option (FusTrainingState *self,
                                const char *key,
@@ -279,10 +257,6 @@ change_option (FusTrainingState *self,
   fus_undo_stack_push (self->study->undo, name, apply_option, self, old, new, g_free);
 }
 
-/**
- * fus_training_state_weigh_more:
- * @m: a modality that is not learned: counts twice as much in the next run
- */
 void
 fus_training_state_weigh_more (FusTrainingState *self, guint m)
 {
@@ -298,11 +272,6 @@ fus_training_state_weigh_more (FusTrainingState *self, guint m)
                  name);
 }
 
-/**
- * fus_training_state_warm_up_longer:
- *
- * The divergence gets its full weight later in the next run: after half of its epochs.
- */
 void
 fus_training_state_warm_up_longer (FusTrainingState *self)
 {
@@ -314,11 +283,6 @@ fus_training_state_warm_up_longer (FusTrainingState *self)
                  _ ("Longer Warm-Up"));
 }
 
-/**
- * fus_training_state_step_less:
- *
- * The next run learns in steps a third as large.
- */
 void
 fus_training_state_step_less (FusTrainingState *self)
 {

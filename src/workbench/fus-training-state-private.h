@@ -59,25 +59,48 @@ struct _FusTrainingState
   double clock_fraction;
 };
 
+/**
+ * fus_training_state_notify:
+ * @prop_id: number of a property, FUS_TRAINING_PROP_…
+ */
 void fus_training_state_notify (FusTrainingState *self, guint prop_id);
 /* The speed is measured from now on. */
 void fus_training_state_reset_clock (FusTrainingState *self);
+
+/* Starts the clock of the speed with the first fraction that the job tells of. */
 void fus_training_state_tick (FusTrainingState *self);
+
+/* Tells whoever is bound to it. */
 void fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase);
+
+/* (transfer full): of the data that are open, drawn with the seed of the form. */
 FusSplit *fus_training_state_make_split (FusTrainingState *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
 /* The form: a fresh spec for the data that are open, or that of the model that is. */
 void fus_training_state_rebuild_spec (FusTrainingState *self);
+
+/* Fills the form with what the model that is shown was trained with, and drops the log of
+ * the last run. Not while one is under way. */
 void fus_training_state_show_model (FusTrainingState *self);
+
+/* Fills the form with the options of @made, as far as the data that are open have them,
+ * and @n_epochs. */
 void fus_training_state_show_spec (FusTrainingState *self,
                                    const FusModelSpec *made,
                                    guint n_epochs);
 
 /* The form has changed: the newest request wins. */
 void fus_training_state_request_estimate (FusTrainingState *self);
+
+/* There is none any more, and none on its way. */
 void fus_training_state_drop_estimate (FusTrainingState *self);
+
+/* Remembers what a run of @n_epochs was thought to take, a second an epoch, before it
+ * begins. */
 void fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs);
+
+/* Learns from the run that has ended by how much estimates are off on this machine. */
 void fus_training_state_note_pace (FusTrainingState *self);
 
 G_END_DECLS

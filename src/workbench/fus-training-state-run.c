@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The run under way, from the press of a button to the model that takes the place of
+ * the one before, which is kept. The run itself lives in the training lane
+ * (fus-training-run.c) and sends news; this side owns the phase. Ending it keeps the
+ * best weights, suspending it keeps all that it needs to go on; opening other data
+ * suspends it where its file can be found again. */
 #include "config.h"
 
 #include "fus-study-private.h"
@@ -205,11 +210,6 @@ begin (FusTrainingState *self,
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
 }
 
-/**
- * fus_training_state_start:
- *
- * Trains what the form says, from the beginning. Does nothing while a run is under way.
- */
 void
 fus_training_state_start (FusTrainingState *self)
 {
@@ -317,11 +317,6 @@ go_on (FusTrainingState *self, char *path, guint n_more, gboolean is_checkpoint)
   fus_job_queue_run (self->study->jobs, job, task, load_run_worker);
 }
 
-/**
- * fus_training_state_resume_checkpoint:
- *
- * Goes on with the run that was interrupted, as if it had never stopped.
- */
 void
 fus_training_state_resume_checkpoint (FusTrainingState *self)
 {
@@ -329,13 +324,6 @@ fus_training_state_resume_checkpoint (FusTrainingState *self)
     go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0, TRUE);
 }
 
-/**
- * fus_training_state_extend:
- * @n_epochs: at least 1
- *
- * Trains the study's model for more epochs, from where its run ended. Does nothing where
- * that isn't known: see fus_study_get_run_path().
- */
 void
 fus_training_state_extend (FusTrainingState *self, guint n_epochs)
 {
@@ -373,34 +361,18 @@ end (FusTrainingState *self, FusTrainingEnd how)
   fus_training_state_set_phase (self, FUS_TRAINING_ENDING);
 }
 
-/**
- * fus_training_state_stop_and_keep:
- *
- * Ends within a batch; the best model so far becomes the study's.
- */
 void
 fus_training_state_stop_and_keep (FusTrainingState *self)
 {
   end (self, FUS_TRAINING_END_KEEP);
 }
 
-/**
- * fus_training_state_suspend:
- *
- * Ends within a batch and leaves a checkpoint to go on from.
- */
 void
 fus_training_state_suspend (FusTrainingState *self)
 {
   end (self, FUS_TRAINING_END_SUSPEND);
 }
 
-/**
- * fus_training_state_leave:
- *
- * Other data are about to be opened: ends within a batch, and leaves a checkpoint to go
- * on from when these are opened again, where they have a file.
- */
 void
 fus_training_state_leave (FusTrainingState *self)
 {

@@ -129,12 +129,6 @@ fus_training_state_init (FusTrainingState *self)
   self->kind = fus_model_kind_get_default ();
 }
 
-/**
- * fus_training_state_new:
- * @study: (transfer none): owns the state, so isn't held
- *
- * Returns: (transfer full): the state of a Train page
- */
 FusTrainingState *
 fus_training_state_new (FusStudy *study)
 {
@@ -168,22 +162,12 @@ fus_training_state_is_starting (FusTrainingState *self)
   return fus_training_state_is_busy (self) && self->run_split == NULL;
 }
 
-/**
- * fus_training_state_get_log:
- *
- * Returns: (transfer none) (nullable): frozen: of the run under way, else of the last one
- */
 FusTrainingLog *
 fus_training_state_get_log (FusTrainingState *self)
 {
   return self->log != NULL ? self->log : self->study->log;
 }
 
-/**
- * fus_training_state_get_job:
- *
- * Returns: (transfer none) (nullable): of the run under way
- */
 FusJob *
 fus_training_state_get_job (FusTrainingState *self)
 {
@@ -196,12 +180,6 @@ fus_training_state_get_run (FusTrainingState *self)
   return self->n_runs;
 }
 
-/**
- * fus_training_state_get_n_epochs:
- *
- * Returns: epochs that were asked for, of the run that fus_training_state_get_log() tells
- * of
- */
 guint
 fus_training_state_get_n_epochs (FusTrainingState *self)
 {
@@ -214,11 +192,6 @@ fus_training_state_get_n_epochs (FusTrainingState *self)
   return (guint) fus_options_get_int (spec->options, "epochs", NULL);
 }
 
-/**
- * fus_training_state_get_warmup:
- *
- * Returns: epochs until the divergence has its full weight, 0: none
- */
 guint
 fus_training_state_get_warmup (FusTrainingState *self)
 {
@@ -268,7 +241,6 @@ fus_training_state_reset_clock (FusTrainingState *self)
   self->clock_start = 0;
 }
 
-/* A tick: the first one starts the clock. */
 void
 fus_training_state_tick (FusTrainingState *self)
 {
@@ -294,13 +266,6 @@ get_pace (FusTrainingState *self)
   return (fraction - self->clock_fraction) * self->n_epochs / seconds;
 }
 
-/**
- * fus_training_state_get_batches:
- * @n_done: (out): of the epoch under way
- * @n_all: (out): of each epoch
- *
- * Returns: %FALSE where nothing is under way
- */
 gboolean
 fus_training_state_get_batches (FusTrainingState *self, guint *n_done, guint *n_all)
 {
@@ -317,12 +282,6 @@ fus_training_state_get_batches (FusTrainingState *self, guint *n_done, guint *n_
   return TRUE;
 }
 
-/**
- * fus_training_state_get_speed:
- *
- * Returns: samples a second, of the last epoch, or while there is none of the batches so
- * far; 0: not known yet
- */
 double
 fus_training_state_get_speed (FusTrainingState *self)
 {
@@ -348,16 +307,6 @@ guess_left (FusTrainingState *self, double *low, double *high)
   return TRUE;
 }
 
-/**
- * fus_training_state_get_left:
- * @low: (out): seconds left if it goes on as in its fast recent epochs
- * @high: (out): as in its slow ones
- *
- * The range between the first and the last decile of the recent epochs, at least a tenth
- * to either side: a single number would promise too much.
- *
- * Returns: %FALSE while it isn't known
- */
 gboolean
 fus_training_state_get_left (FusTrainingState *self, double *low, double *high)
 {

@@ -99,11 +99,6 @@ held_out_changed_cb (FusStudy *study)
     fus_trust_request (study);
 }
 
-/**
- * fus_trust_for_study:
- *
- * Returns: (transfer none): whose value is a #FusGate; the study's for life
- */
 FusResult *
 fus_trust_for_study (FusStudy *study)
 {

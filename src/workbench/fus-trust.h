@@ -6,8 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* What may be said of the study's model and label: a #FusGate, one FusResult a study,
- * measured anew when either changes. Figures ask it before they say anything. */
+/**
+ * fus_trust_for_study:
+ *
+ * What may be said of the study's model and label, measured anew when either changes.
+ * Figures ask it before they say anything.
+ *
+ * Returns: (transfer none): one a study, for life; its value is a #FusGate
+ */
 FusResult *fus_trust_for_study (FusStudy *study);
 /* Measures it, unless that was done or is being done. */
 void fus_trust_request (FusStudy *study);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Changes that can be taken back, by name. A change is two states and a function that
+ * applies either; most are values of properties. Changes in a row of the same property
+ * can be one. What is done while the stack is held, or while it undoes, is not
+ * recorded: so restoring a session or undoing doesn't fill it. */
 #include "config.h"
 
 #include "fus-undo-stack.h"
@@ -174,11 +178,6 @@ fus_undo_stack_get_can_redo (FusUndoStack *self)
   return self->n_done < self->commands->len;
 }
 
-/**
- * fus_undo_stack_get_undo_name:
- *
- * Returns: (nullable): what undoing would take back, translated
- */
 const char *
 fus_undo_stack_get_undo_name (FusUndoStack *self)
 {
@@ -191,11 +190,6 @@ fus_undo_stack_get_undo_name (FusUndoStack *self)
   return command->name;
 }
 
-/**
- * fus_undo_stack_get_redo_name:
- *
- * Returns: (nullable): what redoing would do again, translated
- */
 const char *
 fus_undo_stack_get_redo_name (FusUndoStack *self)
 {
@@ -218,18 +212,6 @@ add_command (FusUndoStack *self, Command *command)
   notify_all (self);
 }
 
-/**
- * fus_undo_stack_push:
- * @name: what was done, translated, as in "Undo @name"
- * @apply: sets @target to a state
- * @target: what was changed; must outlive the stack's contents
- * @before: (transfer full) (nullable): its state before
- * @after: (transfer full) (nullable): its state now
- * @free_state: (nullable): frees both
- *
- * Records what has been done already. While a command is undone or redone nothing is
- * recorded.
- */
 void
 fus_undo_stack_push (FusUndoStack *self,
                      const char *name,
@@ -344,11 +326,6 @@ fus_undo_stack_push_property (FusUndoStack *self,
   notify_all (self);
 }
 
-/**
- * fus_undo_stack_begin_group:
- * @name: translated: of all that is pushed until fus_undo_stack_end_group(); a group
- * within a group is part of it
- */
 void
 fus_undo_stack_begin_group (FusUndoStack *self, const char *name)
 {
@@ -400,11 +377,6 @@ fus_undo_stack_redo (FusUndoStack *self)
     apply (self, g_ptr_array_index (self->commands, self->n_done++), FALSE);
 }
 
-/**
- * fus_undo_stack_clear:
- *
- * Forgets all commands: another dataset was opened.
- */
 void
 fus_undo_stack_clear (FusUndoStack *self)
 {

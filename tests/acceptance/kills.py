@@ -13,7 +13,7 @@ from accept import CLI, check, cli, finish
 
 
 def main():
-    n_kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    n_kills = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     moment = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         cli('example', '-o', folder, '--samples', 300)

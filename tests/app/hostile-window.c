@@ -207,8 +207,10 @@ save_model (FusWindow *window, const char *path)
 static void
 export_figure (FusWindow *window, const char *path)
 {
-  FusPlotView *plot = fus_page_get_plot (fus_window_get_page (window, 0));
-  GtkWindow *dialog = fus_export_window_new (GTK_WINDOW (window), plot);
+  FusFigureView *view = fus_page_get_figure (fus_window_get_page (window, 0));
+  g_autoptr (FusFigure) figure = fus_figure_view_dup_figure (view);
+  GtkWindow *dialog =
+    fus_export_window_new (GTK_WINDOW (window), fus_window_get_study (window), figure);
 
   fus_export_window_save (FUS_EXPORT_WINDOW (dialog), path);
 }

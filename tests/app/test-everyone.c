@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-columns.h"
+#include "fus-figure-ids.h"
 #include "fus-help.h"
 #include "fus-map-inspector.h"
 #include "fus-model-spec.h"
@@ -164,7 +165,8 @@ test_charts_scale (void)
 {
   static const double scales[] = { 1, 1.25, 1.5, 2 };
   FusWindow *window = fus_app_test_window (2);
-  FusPlotView *plot = fus_page_get_plot (show_page (window, "map"));
+  FusPlotView *plot =
+    fus_figure_view_get_plot_view (fus_page_get_figure (show_page (window, "map")));
 
   for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
     {
@@ -263,7 +265,8 @@ test_focus (void)
       gboolean is_map = g_str_equal (FUS_PAGE_GET_CLASS (page)->id, "map");
       GtkWidget *scroller = find_type (GTK_WIDGET (page), GTK_TYPE_SCROLLED_WINDOW);
       GtkWidget *wanted =
-        is_map ? GTK_WIDGET (fus_page_get_plot (page)) : GTK_WIDGET (page);
+        is_map ? GTK_WIDGET (fus_figure_view_get_plot_view (fus_page_get_figure (page)))
+               : GTK_WIDGET (page);
 
       show_page (window, FUS_PAGE_GET_CLASS (page)->id);
       fus_app_wait_for (gtk_root_get_focus (GTK_ROOT (window)) == wanted);
@@ -353,7 +356,9 @@ test_selection (void)
       g_free (text);
       text = g_strdup_printf ("%u selected: %s", n, label->classes[0]);
       g_assert_cmpstr (get_chip (window), ==, text);
-      g_assert_false (press (GTK_WIDGET (fus_page_get_plot (page)), GDK_KEY_Escape));
+      g_assert_false (
+        press (GTK_WIDGET (fus_figure_view_get_plot_view (fus_page_get_figure (page))),
+               GDK_KEY_Escape));
       gtk_widget_activate_action (GTK_WIDGET (window), "win.clear-selection", NULL);
       g_assert_null (get_chip (window));
     }
@@ -365,7 +370,8 @@ static void
 test_curve_words (void)
 {
   FusWindow *window = fus_app_test_window (4);
-  FusPlotView *plot = fus_page_get_plot (show_page (window, "train"));
+  FusPlotView *plot =
+    fus_figure_view_get_plot_view (fus_page_get_figure (show_page (window, "train")));
   guint n = 0;
 
   for (guint i = 0; i < 12; i++)
@@ -374,7 +380,7 @@ test_curve_words (void)
 
       press (GTK_WIDGET (plot), i % 3 == 2 ? GDK_KEY_Down : GDK_KEY_Right);
       pick = fus_plot_view_get_pick (plot);
-      if (pick == NULL || g_strcmp0 (pick->kind, "line") != 0)
+      if (pick == NULL || g_strcmp0 (pick->mark, FUS_MARK_CURVE) != 0)
         continue;
       g_assert_true (g_regex_match_simple (
         "^Epoch [1-4]: [−-]?[0-9.]+ held out, [−-]?[0-9.]+ training$", pick->text, 0, 0));
@@ -549,7 +555,8 @@ static void
 test_figure_menu (void)
 {
   FusWindow *window = fus_app_test_window (0);
-  FusPlotView *plot = fus_page_get_plot (show_page (window, "data"));
+  FusPlotView *plot =
+    fus_figure_view_get_plot_view (fus_page_get_figure (show_page (window, "data")));
   GtkWidget *menu = NULL;
   GMenuModel *model = NULL;
 

@@ -57,8 +57,8 @@ set_up (Fixture *self, gconstpointer data)
   self->window = fus_app_test_window (2);
   self->study = fus_window_get_study (self->window);
   fus_window_show_page (self->window, "map");
-  self->plot =
-    GTK_WIDGET (fus_page_get_plot (fus_window_get_current_page (self->window)));
+  self->plot = GTK_WIDGET (fus_figure_view_get_plot_view (
+    fus_page_get_figure (fus_window_get_current_page (self->window))));
   self->view = FUS_MAP_VIEW (gtk_widget_get_ancestor (self->plot, FUS_TYPE_MAP_VIEW));
   self->drag = find_controller (self->plot, GTK_TYPE_GESTURE_DRAG, NULL);
   fus_app_wait_for (fus_plot_view_get_figure (FUS_PLOT_VIEW (self->plot)) != NULL &&

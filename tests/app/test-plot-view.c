@@ -5,7 +5,8 @@
 
 #include "fus-export-window.h"
 #include "fus-export.h"
-#include "fus-figure-show.h"
+#include "fus-figure-view.h"
+#include "fus-study-context.h"
 
 #include <math.h>
 
@@ -13,23 +14,31 @@ typedef struct
 {
   FusStudy *study;
   GtkWidget *window;
-  FusPlotView *view;
+  FusFigureView *figure;
+  FusPlotView *view; /* of the figure */
 } Fixture;
+
+static void
+show (Fixture *fixture, const char *id)
+{
+  FusFigureContext context = fus_figure_context_for_study (fixture->study);
+
+  g_object_set (fixture->figure, "figure-id", id, NULL);
+  g_assert_true (fus_figure_view_show (fixture->figure, fixture->study, &context));
+}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  FusFigureContext context;
-
   fixture->study = fus_study_new ();
   fus_study_take_dataset (fixture->study, fus_app_test_machines (120), NULL);
-  fixture->view = FUS_PLOT_VIEW (fus_plot_view_new ());
+  fixture->figure = FUS_FIGURE_VIEW (fus_figure_view_new ("patterns"));
+  fixture->view = fus_figure_view_get_plot_view (fixture->figure);
+  g_object_set (fixture->figure, "fills", TRUE, NULL);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 300);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
-  context = fus_figure_context_for_study (fixture->study);
-  g_assert_true (
-    fus_figure_show (fixture->view, fixture->study, "patterns", &context, NULL, NULL));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->figure));
+  show (fixture, "patterns");
   gtk_window_present (GTK_WINDOW (fixture->window));
   fus_app_wait_for (gtk_widget_get_mapped (fixture->window));
   fus_app_test_settle (fixture->window);
@@ -43,23 +52,43 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->study);
 }
 
+/* What is exported knows where it is from, by one schema; what a hand changes later does
+ * not reach it, nor the figure as it was built. */
 static void
-test_has_numbers (Fixture *fixture, gconstpointer data)
+test_stays_whole (Fixture *fixture, gconstpointer data)
 {
-  double width = 0;
-  double height = 0;
-  g_autofree char *name =
-    fus_export_make_file_name (fus_plot_view_get_figure (fixture->view), "csv");
-  g_autofree char *provenance = fus_export_dup_provenance (fixture->view);
+  g_autoptr (FusFigure) figure = fus_figure_view_dup_figure (fixture->figure);
+  g_autofree char *name = fus_export_make_file_name (figure, "csv");
+  const char *hash = fus_dataset_get_hash (fus_study_get_dataset (fixture->study));
+  FusPlotFigure *shown = fus_figure_view_get_plot (fixture->figure);
 
-  g_assert_true (fus_plot_view_has_csv (fixture->view));
-  fus_plot_view_get_size_mm (fixture->view, &width, &height);
-  g_assert_cmpfloat (width, >, 0);
-  g_assert_cmpfloat (height, >, 0);
+  g_assert_true (g_str_has_prefix (fus_figure_get_csv (figure), "present,"));
+  g_assert_cmpstr (fus_figure_get_csv (figure), ==,
+                   fus_figure_get_csv (fus_figure_view_get_figure (fixture->figure)));
+  g_assert_cmpfloat (figure->figure_class->width_mm, >, 0);
   g_assert_true (g_str_has_suffix (name, ".csv"));
   g_assert_null (strchr (name, '/'));
-  g_assert_nonnull (
-    strstr (provenance, fus_dataset_get_hash (fus_study_get_dataset (fixture->study))));
+  g_assert_true (g_str_has_prefix (figure->provenance, "{\"program\":\"fusescope\","));
+  g_assert_nonnull (strstr (figure->provenance, hash));
+  g_assert_null (strstr (figure->provenance, "split"));
+  g_assert_true (figure->plot != shown);
+  fus_plot_figure_set_title (shown, "another");
+  g_assert_cmpstr (fus_plot_figure_get_title (figure->plot), !=, "another");
+  g_assert_cmpstr (fus_plot_figure_get_title (
+                     fus_figure_view_get_figure (fixture->figure)->plot),
+                   !=, "another");
+}
+
+static void
+test_tells_its_origin (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FusFigure) figure = NULL;
+
+  fus_figure_view_set_origin (fixture->figure, "test", 7);
+  show (fixture, "patterns");
+  figure = fus_figure_view_dup_figure (fixture->figure);
+  g_assert_nonnull (strstr (figure->provenance, "\"split\":\"test\""));
+  g_assert_nonnull (strstr (figure->provenance, "\"seed\":7"));
 }
 
 static void
@@ -133,13 +162,21 @@ test_follows_style (Fixture *fixture, gconstpointer data)
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
 }
 
+static GtkWindow *
+make_export (Fixture *fixture)
+{
+  g_autoptr (FusFigure) figure = fus_figure_view_dup_figure (fixture->figure);
+
+  return fus_export_window_new (GTK_WINDOW (fixture->window), fixture->study, figure);
+}
+
 /* The export window draws its preview and leaves the figure's own theme alone. */
 static void
 test_export_window (Fixture *fixture, gconstpointer data)
 {
   FusPlotFigure *figure = fus_plot_view_get_figure (fixture->view);
   const char *theme = fus_plot_figure_get_theme (figure)->id;
-  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+  GtkWindow *window = make_export (fixture);
 
   gtk_window_present (window);
   fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
@@ -167,7 +204,7 @@ set_size (GtkWindow *window, double width, double height)
 static void
 test_export_too_small (Fixture *fixture, gconstpointer data)
 {
-  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+  GtkWindow *window = make_export (fixture);
   GtkWidget *button = get_child (window, "export_button");
 
   gtk_window_present (window);
@@ -242,23 +279,13 @@ change_values (GtkWidget *widget, guint *n)
 static GtkWindow *
 open_export (Fixture *fixture)
 {
-  GtkWindow *window = fus_export_window_new (GTK_WINDOW (fixture->window), fixture->view);
+  GtkWindow *window = make_export (fixture);
 
   gtk_window_present (window);
   fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
   fus_app_test_settle (GTK_WIDGET (window));
 
   return window;
-}
-
-static void
-show (Fixture *fixture, const char *id)
-{
-  FusFigureContext context = fus_figure_context_for_study (fixture->study);
-
-  g_assert_true (
-    fus_figure_show (fixture->view, fixture->study, id, &context, NULL, NULL));
-  fus_app_test_settle (fixture->window);
 }
 
 /* What was set is there the next time, but for the entry that says so; of another figure
@@ -311,12 +338,11 @@ static void
 test_copy_is_told (Fixture *fixture, gconstpointer data)
 {
   GtkWindow *window = open_export (fixture);
+  g_autoptr (FusFigure) figure = fus_figure_view_dup_figure (fixture->figure);
 
-  g_assert_true (FUS_EXPORT_WINDOW (window) == fus_export_window_find (fixture->view));
-  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "plot.copy", NULL);
+  fus_export_copy (GTK_WIDGET (window), fixture->study, figure);
   fus_app_wait_for (fus_app_test_find_label (GTK_WIDGET (window), "Copied"));
   fus_app_test_destroy (window);
-  g_assert_null (fus_export_window_find (fixture->view));
 }
 
 static void
@@ -324,17 +350,14 @@ test_file_appears (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "figure.csv", NULL);
   g_autofree char *text = NULL;
+  g_autoptr (FusFigure) figure =
+               fus_figure_ref (fus_figure_view_get_figure (fixture->figure));
 
-  FusPlotViewCsv *csv = fus_plot_view_dup_csv (fixture->view);
-
-  fus_export_write_numbers (fixture->view, path);
-  /* What is under way does not need the figure any longer. */
-  fus_plot_view_set_figure (fixture->view, NULL);
-  fus_plot_view_take_csv (fixture->view, NULL, NULL, NULL);
+  fus_export_write_numbers (fixture->study, figure, path);
+  /* What is under way does not need the view any longer. */
+  fus_figure_view_clear (fixture->figure);
   fus_app_wait_for (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, fus_plot_view_csv_make (csv));
-  g_assert_true (g_str_has_prefix (text, "present,"));
-  fus_plot_view_csv_unref (csv);
+  g_assert_cmpstr (text, ==, fus_figure_get_csv (figure));
 }
 
 int
@@ -342,7 +365,8 @@ main (int argc, char **argv)
 {
   fus_app_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
-  ADD ("/plot-view/knows-numbers-size-and-origin", test_has_numbers);
+  ADD ("/plot-view/a-figure-stays-whole", test_stays_whole);
+  ADD ("/plot-view/tells-its-origin", test_tells_its_origin);
   ADD ("/plot-view/keyboard-walks-and-chooses", test_keyboard);
   ADD ("/plot-view/height-follows-width", test_height_follows_width);
   ADD ("/plot-view/follows-the-style", test_follows_style);

@@ -226,13 +226,15 @@ choose (Watch *watch, FusWindow *window)
 
 static void export(Watch *watch, FusWindow *window, const char *name)
 {
-  FusPlotView *plot = fus_page_get_plot (fus_window_get_current_page (window));
+  FusFigureView *view = fus_page_get_figure (fus_window_get_current_page (window));
+  g_autoptr (FusFigure) figure = view != NULL ? fus_figure_view_dup_figure (view) : NULL;
   g_autofree char *path = g_build_filename (folder, name, NULL);
   GtkWindow *dialog = NULL;
 
-  if (plot == NULL || fus_plot_view_get_figure (plot) == NULL)
+  if (figure == NULL)
     return;
-  dialog = fus_export_window_new (GTK_WINDOW (window), plot);
+  dialog =
+    fus_export_window_new (GTK_WINDOW (window), fus_window_get_study (window), figure);
   fus_export_window_save (FUS_EXPORT_WINDOW (dialog), path);
   fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, name);
@@ -243,7 +245,9 @@ save_numbers (Watch *watch, FusWindow *window)
 {
   g_autofree char *path = g_build_filename (folder, "map.csv", NULL);
 
-  fus_export_write_numbers (fus_page_get_plot (fus_window_get_current_page (window)),
+  fus_export_write_numbers (fus_window_get_study (window),
+                            fus_figure_view_get_figure (
+                              fus_page_get_figure (fus_window_get_current_page (window))),
                             path);
   fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, "map.csv");
@@ -259,8 +263,8 @@ save (Watch *watch, FusWindow *window)
   fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, "save the model");
   fus_window_show_page (window, "map");
-  fus_app_wait_for (fus_plot_view_get_figure (
-                      fus_page_get_plot (fus_window_get_current_page (window))) != NULL);
+  fus_app_wait_for (fus_figure_view_get_figure (fus_page_get_figure (
+                      fus_window_get_current_page (window))) != NULL);
   watch_tell (watch, "the map is there");
   save_numbers (watch, window);
   export(watch, window, "map.pdf");

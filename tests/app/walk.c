@@ -270,13 +270,84 @@ static void
 open_data (FusWindow *window)
 {
   FusStudy *study = fus_window_get_study (window);
+  const FusDataset *before = fus_study_get_dataset (study);
 
   if (paths != NULL)
     fus_window_open_paths (window, (const char *const *) paths, g_strv_length (paths));
   else
     fus_study_take_dataset (study, fus_app_test_machines (120), NULL);
-  fus_app_wait_for (fus_study_get_dataset (study) != NULL);
+  fus_app_wait_for (fus_study_get_dataset (study) != before);
   rest (window);
+}
+
+/* Every third row of two features holds −999. */
+static char *
+write_codes (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "codes.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("id,a,b,c,d\n");
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
+  for (guint i = 0; i < 90; i++)
+    if (i % 3 == 0)
+      g_string_append_printf (text, "s%u,-999,-999,%u,%u\n", i, i % 7, i % 11);
+    else
+      g_string_append_printf (text, "s%u,%u,%u,%u,%u\n", i, i % 5, i % 17, i % 7, i % 11);
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+
+  return g_steal_pointer (&path);
+}
+
+static void
+find_offer (GtkWidget *widget, gpointer data)
+{
+  GtkWidget **found = data;
+  const char *label = gtk_button_get_label (GTK_BUTTON (widget));
+
+  if (label != NULL && g_str_has_prefix (label, "Treat ") &&
+      gtk_widget_get_mapped (widget))
+    *found = widget;
+}
+
+static GtkWidget *
+get_offer (FusWindow *window)
+{
+  GtkWidget *found = NULL;
+
+  for_each (GTK_WIDGET (window), GTK_TYPE_BUTTON, find_offer, &found);
+
+  return found;
+}
+
+/* What looks like a code is offered to be taken as not recorded, by one button, and taken
+ * back in one step. */
+static void
+walk_codes (FusWindow *window)
+{
+  GtkWidget *offer = get_offer (window);
+
+  if (offer == NULL)
+    return;
+  stop ("codes", "offered");
+  g_signal_emit_by_name (offer, "clicked");
+  fus_app_wait_for (get_offer (window) == NULL);
+  rest (window);
+  stop ("codes", "settled");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  fus_app_wait_for (get_offer (window) != NULL);
+  rest (window);
+  stop ("codes", "taken back");
+}
+
+static void
+walk_made_codes (FusWindow *window)
+{
+  g_autofree char *path = write_codes ();
+  const char *const made[] = { path };
+
+  fus_window_open_paths (window, made, 1);
+  fus_app_wait_for (get_offer (window) != NULL);
+  walk_codes (window);
 }
 
 /* From wide to narrow and back: what moves between them must still be there. */
@@ -284,7 +355,11 @@ static void
 walk (FusWindow *window)
 {
   stop ("wide", "welcome");
+  if (paths == NULL)
+    walk_made_codes (window);
   open_data (window);
+  if (paths != NULL)
+    walk_codes (window);
   stop ("wide", "without a model");
   walk_training (window);
   select_some (window);

@@ -36,8 +36,12 @@ CONTROLS = {'push button', 'button', 'toggle button', 'check box', 'radio button
 # They take the focus only to hand it on; 'widget': the item that a choice shows.
 CONTAINERS = {'group', 'list', 'widget', 'scroll bar', 'window'}
 DATA = ['mfeat', 'tcga_brca/tcga_brca.h5mu', 'eccite_pbmc/eccite_pbmc.h5mu', 'airquality/AirQualityUCI.csv']
+CODED = DATA[3]
 # What each stop must have, by the name that a person looks for.
 WANTED = {
+    'codes\toffered': [r'Treat −\d+ as Not Recorded \([\d,]+ Rows\)'],
+    'codes\tsettled': ['Undo.*'],
+    'codes\ttaken back': [r'Treat −\d+ as Not Recorded \([\d,]+ Rows\)', 'Redo.*'],
     'training\trunning': ['Pause', 'Stop and Keep Best', 'Copy for a New Run', 'In use by run 1'],
     'training\tpaused': ['Resume', 'Stop and Keep Best'],
     'training\tresumed': ['Pause'],
@@ -230,7 +234,8 @@ def complaints_of(path):
 
 
 def walk(args):
-    """One walk; returns whether it came to its end."""
+    """One walk; returns where it stopped."""
+    places = []
     with tempfile.TemporaryFile() as _, tempfile.NamedTemporaryFile(suffix='.log') as log:
         bus = Bus()
         pest = Pest()
@@ -248,6 +253,7 @@ def walk(args):
                 where = line[5:].rstrip('\n')
                 look(bus, app, where, pest)
                 stops += 1
+                places.append(where)
                 heard = complaints_of(log.name)
                 for complaint in heard[seen:seen + 5]:
                     print('#', where.replace('\t', ', '), complaint)
@@ -262,6 +268,7 @@ def walk(args):
         for complaint in heard[seen:seen + 5]:
             print('# end', complaint)
         check(status == 0 and stops > 10 and len(heard) == seen, f'{stops} stops to the end', f'status {status}' if status else '')
+    return places
 
 
 def data_of(name):
@@ -283,7 +290,8 @@ def main():
             files = data_of(name)
             if files:
                 print('#', name, flush=True)
-                walk(args + ['--quick'] + files)
+                places = walk(args + ['--quick'] + files)
+                check('codes\toffered' in places or name != CODED, f'{name}: codes for what was not recorded are offered as such')
             else:
                 print('#', name, 'is not here', flush=True)
     print(f'1..{number}')

@@ -99,6 +99,22 @@ def mapped(study):
         compare(f'map, {method}', shown, {k: v for k, v in told.items() if k in shown}, tolerance=1e-4)
 
 
+def exact_map(study):
+    """A model with a metric of its own: what is encoded and projected is the map that is drawn, through each format."""
+    model, points, shown = (os.path.join(study.folder, name) for name in ('exact.fsmodel', 'near.csv', 'exact-map.csv'))
+    run('train', study.data, '-o', model, '--kind', 'full', '--split', '0.7/0/0.3')
+    run('figure', 'map', model, study.data, '-o', shown, '--method', 'pca')
+    with open(shown, newline='', encoding='utf-8') as text:
+        drawn = table(csv.DictReader(text), ['id'], ['x', 'y'])
+    for suffix in ('npz', 'h5mu', 'csv'):
+        latents = os.path.join(study.folder, f'exact.{suffix}')
+        run('encode', model, study.data, '-o', latents)
+        run('project', latents, '-o', points, '--method', 'pca', '--force')
+        with open(points, newline='', encoding='utf-8') as text:
+            told = table(csv.DictReader(text), ['id'], ['pca1', 'pca2'])
+        compare(f'map of a model with a metric, by .{suffix}', drawn, {k: v for k, v in told.items() if k in drawn}, tolerance=1e-4)
+
+
 def subsets(study):
     values = ['n', 'nll_per_feature', 'mse', 'nrmse', 'r2', 'skill', 'skill_low', 'skill_high']
     cells = study.ask('evaluate', '--metrics', 'reconstruction')['reconstruction']
@@ -146,7 +162,7 @@ def answers(study):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         study = Study(folder)
-        for part in (data_figures, training, mapped, subsets, robustness, contributions, answers):
+        for part in (data_figures, training, mapped, exact_map, subsets, robustness, contributions, answers):
             part(study)
     print(f'1..{len(checks)}')
     sys.exit(0 if all(checks) else 1)

@@ -56,8 +56,7 @@ test_missing (void)
   assert_missing ("zero-rows+value:-200", 3, 2);
 }
 
-/* As the protocol mfeat-A of cli.md: the label is the last column of a modality's file.
- */
+/* As in the protocol mfeat-A: the label is the last column of a modality's file. */
 static void
 test_last_column (void)
 {

@@ -298,12 +298,16 @@ test_three_panels_stand_in_a_row (void)
   g_autoptr (FusFigure) figure = make_figure ("training", &data->context);
   FusPlotRect first, last;
 
-  fus_plot_figure_get_frame (figure->plot, 720, 400, 1, &first);
-  fus_plot_figure_get_frame (figure->plot, 720, 400, 3, &last);
+  fus_plot_figure_get_frame (figure->plot, 720, 400,
+                             fus_plot_figure_get_axes (figure->plot, 1), &first);
+  fus_plot_figure_get_frame (figure->plot, 720, 400,
+                             fus_plot_figure_get_axes (figure->plot, 3), &last);
   g_assert_cmpfloat_with_epsilon (first.y, last.y, 1e-6);
   g_assert_cmpfloat (last.x, >, first.x + first.width);
-  fus_plot_figure_get_frame (figure->plot, 200, 700, 1, &first);
-  fus_plot_figure_get_frame (figure->plot, 200, 700, 3, &last);
+  fus_plot_figure_get_frame (figure->plot, 200, 700,
+                             fus_plot_figure_get_axes (figure->plot, 1), &first);
+  fus_plot_figure_get_frame (figure->plot, 200, 700,
+                             fus_plot_figure_get_axes (figure->plot, 3), &last);
   g_assert_cmpfloat (last.y, >, first.y + first.height);
 }
 

@@ -218,6 +218,62 @@ test_nothing_missing (void)
     }
 }
 
+/* @code: stands in every fourth sample; NaN is a gap. */
+static FusDataset *
+make_coded (double code, guint seed)
+{
+  const gsize shape[] = { 4 };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("coded");
+  g_autoptr (FusModality) a = fus_modality_new ("a", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (80, 4);
+  const char *texts[80];
+  FusDataset *dataset = NULL;
+
+  for (guint i = 0; i < 80; i++)
+    {
+      texts[i] = i % 2 == 0 ? "even" : "odd";
+      for (guint d = 0; d < 4; d++)
+        fus_matrix_row (block, i)[d] = i % 4 == 0 && d < 2
+                                         ? (FusReal) code
+                                         : (FusReal) ((i * (7 + seed) + d * 5) % 23) / 4;
+    }
+  fus_dataset_builder_set_samples (builder, 80, NULL);
+  fus_dataset_builder_add_modality (builder, a, block, NULL);
+  fus_dataset_builder_add_categories (builder, "parity", texts);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* Where no sample lacks a modality, single numbers may be missing all the same, and a
+ * number may stand for what is. */
+static void
+test_doubts_of_gaps (void)
+{
+  static const double codes[] = { -200, -999, 99999, -77, NAN };
+  static const char *const ids[] = { "missing-by-class", "coverage" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (codes) * G_N_ELEMENTS (ids); k++)
+    {
+      double code = codes[k / G_N_ELEMENTS (ids)];
+      g_autoptr (FusDataset) dataset = make_coded (code, k);
+      g_autoptr (FusSummary) summary = fus_summary_new (dataset, NULL, NULL);
+      FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+      g_autoptr (FusFigure) figure = NULL;
+      g_autofree char *value =
+        g_strdup_printf ("20 samples hold %s%.0f", code < 0 ? "\342\210\222" : "",
+                         fabs (code));
+
+      context.dataset = dataset;
+      context.summary = summary;
+      figure = make (ids[k % G_N_ELEMENTS (ids)], &context);
+      g_assert_null (strstr (figure->finding, "Nothing is missing"));
+      g_assert_nonnull (
+        strstr (figure->finding, isnan (code) ? "40 single numbers" : value));
+    }
+}
+
 /* A share and its rest are 100, wherever each is written. */
 static void
 test_shares_add_up (void)
@@ -300,7 +356,8 @@ test_the_band_decides_how_far_quality_holds (void)
     curve->points[i].low = 0.95;
   data->robustness->curves[0].points[10].low = 0.8;
   weakest = make ("robustness", &data->context);
-  assert_says (weakest->finding, "missing records of Image, which tells soonest, the quality");
+  assert_says (weakest->finding,
+               "missing records of Image, which tells soonest, the quality");
   data->robustness->curves[0].points[10].low = 0.95;
   never = make ("robustness", &data->context);
   assert_says (never->finding,
@@ -523,6 +580,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentence/doubts-that-nothing-is-missing", test_doubts_of_gaps);
   g_test_add_func ("/sentences/numbers-claim-what-is-known",
                    test_numbers_claim_what_is_known);
   g_test_add_func ("/sentences/lists-are-sentences", test_lists_are_sentences);

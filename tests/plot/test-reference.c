@@ -191,7 +191,7 @@ test_stamps_look_like_paths (void)
     {
       FusPlotPoint at;
 
-      fus_plot_figure_from_data (figure, SIDE, SIDE, 0, (FusPlotPoint){ x[i], y[i] },
+      fus_plot_figure_from_data (figure, SIDE, SIDE, axes, (FusPlotPoint){ x[i], y[i] },
                                  &at);
       cairo_new_path (cr);
       cairo_arc (cr, at.x, at.y, radius, 0, 2 * G_PI);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* -- Numbers -- */
 
-/* out[i] = scale · sin (phase + i): the noise of models.md A.1 where phase and scale are
+/* out[i] = scale · sin (phase + i): the noise of MODELS.md A.1 where phase and scale are
  * 1. */
 void fus_test_fill_sin (FusReal *out, gsize n, double phase, double scale);
 FusMatrix *fus_test_matrix_sin (gsize n_rows, gsize n_cols, double phase, double scale)

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Data page: what is there and what is not, as strips, patterns and cards. Figures
+ * are small and built at once, from the summary that the state makes in a lane. Cards
+ * are made a few at a time as a person scrolls: there may be 100,000 samples. What is
+ * marked in a figure is what is selected, however that came to be. */
 #include "config.h"
 
 #include "fus-data-page.h"
 
 #include "fus-app.h"
 #include "fus-data-state.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-figure-view.h"
 #include "fus-glyph.h"
 #include "fus-kind-button.h"
+#include "fus-missing-codes.h"
 #include "fus-plot-names.h"
 #include "fus-presence-strip.h"
 #include "fus-sample-card.h"
 #include "fus-selected.h"
 #include "fus-sentence.h"
+#include "fus-strip.h"
+#include "fus-study-context.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,8 +41,7 @@ struct _FusDataPage
   FusSelected selected; /* what is marked in the charts */
   gboolean is_filling;  /* menus change, and nobody chose */
 
-  GtkLabel *finding;
-  GtkLabel *note;
+  FusStrip *codes_strip; /* numbers that may stand for “not recorded” */
   GtkBox *columns;
   GtkLabel *modalities_note;
   GtkListBox *modalities;
@@ -42,8 +49,8 @@ struct _FusDataPage
   GtkSizeGroup *counts;
   GtkDropDown *label;
   GtkWidget *class_section;
-  FusPlotView *patterns;
-  FusPlotView *classes;
+  FusFigureView *patterns;
+  FusFigureView *classes;
   GtkDropDown *show;
   GtkDropDown *sort;
   GtkLabel *cards_note;
@@ -261,21 +268,30 @@ fill_labels (FusDataPage *self, FusDataset *dataset)
   gtk_widget_set_visible (self->class_section, n_names > 0);
 }
 
-/* Bands are named after the classes. */
+/* (nullable): bands that are named after the classes. */
+static const FusPlotScale *
+get_class_rows (FusDataPage *self)
+{
+  FusPlotFigure *figure = fus_figure_view_get_plot (self->classes);
+  FusPlotAxes *axes =
+    figure != NULL ? fus_plot_figure_find_axes (figure, FUS_PANEL_CLASSES) : NULL;
+
+  return axes != NULL ? fus_plot_axes_get_y (axes) : NULL;
+}
+
 static void
 mark_class (FusDataPage *self)
 {
-  FusPlotFigure *figure = fus_plot_view_get_figure (self->classes);
+  FusPlotFigure *figure = fus_figure_view_get_plot (self->classes);
   const FusLabel *label = fus_study_get_label (get_study (self));
-  FusPlotAxes *axes = figure != NULL ? fus_plot_figure_get_axes (figure, 0) : NULL;
-  const FusPlotScale *rows = axes != NULL ? fus_plot_axes_get_y (axes) : NULL;
+  const FusPlotScale *rows = get_class_rows (self);
   int code = self->selected.class_code;
 
-  for (guint i = 0; code >= 0 && rows != NULL && i < fus_plot_scale_get_n_bands (rows);
-       i++)
+  if (code < 0 || rows == NULL)
+    return;
+  for (guint i = 0; i < fus_plot_scale_get_n_bands (rows); i++)
     if (g_strcmp0 (fus_plot_scale_get_band (rows, i)->label, label->classes[code]) == 0)
-      for (guint k = 0; k < fus_plot_figure_get_n_axes (figure); k++)
-        fus_plot_axes_set_selected_row (fus_plot_figure_get_axes (figure, k), (int) i);
+      fus_plot_figure_set_selected_row (figure, (int) i);
 }
 
 static void
@@ -285,13 +301,12 @@ show_figures (FusDataPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.subset = self->selected.has_pattern ? self->selected.pattern : 0;
+  context.summary = fus_data_state_get_summary (self->state);
   /* The list above names the glyphs. */
-  if (fus_figure_show (self->patterns, study, "patterns", &context, NULL, NULL))
-    fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->patterns),
+  if (fus_figure_view_show (self->patterns, study, &context))
+    fus_plot_figure_set_left_feet_shown (fus_figure_view_get_plot (self->patterns),
                                          FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->classes),
-                          fus_figure_show (self->classes, study, "missing-by-class",
-                                           &context, self->finding, self->note));
+  fus_figure_view_show (self->classes, study, &context);
   mark_class (self);
 }
 
@@ -365,14 +380,12 @@ pattern_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modi
 static void
 class_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modifiers)
 {
-  FusPlotFigure *figure = fus_plot_view_get_figure (self->classes);
   const FusLabel *label = fus_study_get_label (get_study (self));
-  const FusPlotScale *rows = NULL;
+  const FusPlotScale *rows = get_class_rows (self);
   const char *name = NULL;
 
-  if (pick->row < 0 || label == NULL)
+  if (pick->row < 0 || label == NULL || rows == NULL)
     return;
-  rows = fus_plot_axes_get_y (fus_plot_figure_get_axes (figure, 0));
   name = fus_plot_scale_get_band (rows, (guint) pick->row)->label;
   for (guint code = 0; code < label->n_classes; code++)
     if (g_strcmp0 (label->classes[code], name) == 0)
@@ -391,10 +404,73 @@ dataset_changed_cb (FusDataPage *self)
   refill_cards (self);
 }
 
+/* In the one modality that holds it, or in several. */
+static char *
+describe_code (FusDataPage *self, const FusMissingCode *code, const char *value)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+
+  if (code->modality >= 0)
+    /* Translators: a number of samples; a number such as −200; a modality. */
+    return g_strdup_printf (
+      ngettext ("%s sample holds %s in %s, far outside of the rest: "
+                "was that not recorded?",
+                "%s samples hold %s in %s, far outside of the rest: "
+                "was that not recorded?",
+                code->n_samples),
+      n, value, fus_dataset_get_modality (dataset, (guint) code->modality)->name);
+
+  /* Translators: a number of samples; a number such as −200. */
+  return g_strdup_printf (ngettext ("%s sample holds %s in several modalities, far "
+                                    "outside of the rest: was that not recorded?",
+                                    "%s samples hold %s in several modalities, far "
+                                    "outside of the rest: was that not recorded?",
+                                    code->n_samples),
+                          n, value);
+}
+
+static void
+offer_code (FusDataPage *self, const FusMissingCode *code)
+{
+  g_autofree char *value = fus_missing_code_dup_value (code->value);
+  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+  g_autofree char *text = describe_code (self, code, value);
+  g_autoptr (GVariant) target = g_variant_ref_sink (
+    g_variant_new_strv ((const char *const *) code->rules, -1));
+  g_autofree char *action = g_action_print_detailed_name ("win.treat-as-missing", target);
+  /* Translators: a number such as −200; how many rows hold it. In header capitals. */
+  g_autofree char *button =
+    g_strdup_printf (ngettext ("Treat %s as Not Recorded (%s Row)",
+                               "Treat %s as Not Recorded (%s Rows)", code->n_samples),
+                     value, n);
+
+  fus_strip_show_offer (
+    self->codes_strip, text,
+    _ ("Taken as a number, it is learned from like any other. The file "
+       "stays as it is."),
+    button, action);
+}
+
+/* The first of them; once it is settled, the next. */
+static void
+show_codes (FusDataPage *self)
+{
+  FusSummary *summary = fus_data_state_get_summary (self->state);
+  g_autoptr (GPtrArray) codes = summary != NULL ? fus_missing_codes_new (summary) : NULL;
+
+  if (codes == NULL || codes->len == 0 || !fus_study_can_add_missing (get_study (self)))
+    fus_strip_hide (self->codes_strip);
+  else
+    offer_code (self, g_ptr_array_index (codes, 0));
+}
+
 static void
 summary_changed_cb (FusDataPage *self)
 {
   fill_modalities (self, fus_study_get_dataset (get_study (self)));
+  show_codes (self);
+  show_figures (self);
   refill_cards (self);
 }
 
@@ -440,7 +516,7 @@ fus_data_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (fus_data_page_parent_class)->constructed (object);
   self->state = fus_data_state_new (study);
-  fus_page_set_plot (FUS_PAGE (self), self->classes);
+  fus_page_set_figure (FUS_PAGE (self), self->classes);
   g_object_bind_property (self->state, "show", self->show, "selected",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->state, "sort", self->sort, "selected",
@@ -486,11 +562,11 @@ fus_data_page_class_init (FusDataPageClass *klass)
   page_class->needs = FUS_PAGE_NEEDS_DATA;
   page_class->empty_text = N_ ("Open data to see what is there and what is missing.");
 
-  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_WORDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-data-page.ui"));
-  gtk_widget_class_bind_template_child (widget_class, FusDataPage, finding);
-  gtk_widget_class_bind_template_child (widget_class, FusDataPage, note);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, codes_strip);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, columns);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities_note);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities);

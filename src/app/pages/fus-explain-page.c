@@ -1,31 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Explain page: who contributed what to this sample, its class, all. It shows what
+ * its state computes; figures are built in a thread when the page is seen. The menus
+ * of games and of what they are about are filled from the tables and the data, and
+ * follow the state, since undo and other pages choose too. */
 #include "config.h"
 
 #include "fus-explain-page.h"
 
 #include "fus-app.h"
-#include "fus-busy-line.h"
 #include "fus-explain-state.h"
-#include "fus-figure-maker.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-figure-view.h"
+#include "fus-study-context.h"
 #include "fus-test-on.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Panel of the attribution figure whose points are samples. */
-#define SWARM_PANEL 1
-
 struct _FusExplainPage
 {
   FusPage parent_instance;
 
   FusExplainState *state;
-  FusFigureMaker *attribution_maker;
-  FusFigureMaker *without_maker;
-  FusFigureMaker *interaction_maker;
-  FusFigureMaker *sample_maker;
   GPtrArray *games;    /* of FusGameClass, in menu order */
   gboolean is_filling; /* menus change, and nobody chose */
 
@@ -36,20 +33,13 @@ struct _FusExplainPage
   GtkWidget *game_label;
   GtkDropDown *game;
   GtkDropDown *about;
-  GtkLabel *finding;
-  GtkLabel *note;
   GtkButton *test_on;
-  FusBusyLine *busy;
-  FusPlotView *attribution;
+  FusFigureView *attribution;
   GtkWidget *lower;
-  GtkWidget *sample_section;
-  FusPlotView *sample;
-  FusPlotView *without;
-  GtkWidget *interaction_section;
+  FusFigureView *sample;
+  FusFigureView *without;
   GtkDropDown *overlap;
-  FusPlotView *interaction;
-  GtkLabel *interaction_finding;
-  GtkLabel *interaction_note;
+  FusFigureView *interaction;
 };
 
 G_DEFINE_FINAL_TYPE (FusExplainPage, fus_explain_page, FUS_TYPE_PAGE)
@@ -115,31 +105,34 @@ show_name (FusExplainPage *self)
   gtk_widget_set_sensitive (self->next, fus_explain_state_can_step (self->state, 1));
 }
 
-/* What was tested says which samples they were. */
+/* All figures are of the samples that were tested; the first one says which. */
 static void
-attribution_shown_cb (FusExplainPage *self)
+held_out_changed_cb (FusExplainPage *self)
 {
+  FusFigureView *const views[] = { self->attribution, self->sample, self->without,
+                                   self->interaction };
   FusHeldOut *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
   g_autofree char *n = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->lower,
-                          fus_plot_view_get_figure (self->attribution) != NULL);
-  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->note)))
-    return;
-  n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
-  /* Translators: the note; a count of samples; a sentence that says which they are. */
-  text =
-    g_strdup_printf (_ ("%s Tested on %s samples. %s"), gtk_label_get_text (self->note),
-                     n, fus_held_out_describe (held_out));
-  gtk_label_set_text (self->note, text);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    fus_figure_view_set_origin (views[i], held_out != NULL ? held_out->part : NULL,
+                                FUS_DEFAULT_SEED);
+  if (held_out != NULL)
+    {
+      n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
+      /* Translators: a count of samples; a sentence that says which they are. */
+      text = g_strdup_printf (_ ("Tested on %s samples. %s"), n,
+                              fus_held_out_describe (held_out));
+    }
+  fus_figure_view_set_postscript (self->attribution, text);
 }
 
 static void
-interaction_shown_cb (FusExplainPage *self)
+attribution_shown_cb (FusExplainPage *self)
 {
-  gtk_widget_set_visible (self->interaction_section,
-                          fus_plot_view_get_figure (self->interaction) != NULL);
+  gtk_widget_set_visible (self->lower,
+                          fus_figure_view_get_figure (self->attribution) != NULL);
 }
 
 /* A sample of its own is explained apart; until then the picture before stays. */
@@ -159,7 +152,7 @@ static void
 request_overlap (FusExplainPage *self, FusFigureContext *context)
 {
   context->overlap = (FusFigureOverlap) gtk_drop_down_get_selected (self->overlap);
-  fus_figure_maker_request (self->interaction_maker, context);
+  fus_figure_view_request (self->interaction, get_study (self), context);
 }
 
 static FusFigureContext
@@ -181,9 +174,9 @@ show_figures (FusExplainPage *self)
   show_name (self);
   if (!is_complete (self, &context))
     return;
-  fus_figure_maker_request (self->attribution_maker, &context);
-  fus_figure_maker_request (self->without_maker, &context);
-  fus_figure_maker_request (self->sample_maker, &context);
+  fus_figure_view_request (self->attribution, get_study (self), &context);
+  fus_figure_view_request (self->without, get_study (self), &context);
+  fus_figure_view_request (self->sample, get_study (self), &context);
   request_overlap (self, &context);
 }
 
@@ -216,7 +209,7 @@ attribution_activated_cb (FusExplainPage *self,
                           FusPlotPick *pick,
                           GdkModifierType modifiers)
 {
-  if (pick->axes == SWARM_PANEL)
+  if (g_strcmp0 (pick->panel, FUS_PANEL_SAMPLES) == 0)
     fus_study_set_sample (get_study (self), (guint) pick->index);
 }
 
@@ -370,7 +363,7 @@ narrow_changed_cb (FusExplainPage *self)
 {
   gboolean narrow = fus_page_get_narrow (FUS_PAGE (self));
 
-  gtk_widget_set_visible (self->sample_section, !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), !narrow);
   gtk_widget_set_visible (self->game_label, !narrow);
   show_place (self);
 }
@@ -391,29 +384,12 @@ fus_explain_page_hidden (FusPage *page)
 }
 
 static void
-make_makers (FusExplainPage *self)
-{
-  FusStudy *study = get_study (self);
-
-  self->attribution_maker = fus_figure_maker_new (study, "attribution", self->attribution,
-                                                  self->finding, self->note);
-  self->without_maker =
-    fus_figure_maker_new (study, "without", self->without, NULL, NULL);
-  self->interaction_maker =
-    fus_figure_maker_new (study, "interaction", self->interaction,
-                          self->interaction_finding, self->interaction_note);
-  self->sample_maker = fus_figure_maker_new (study, "sample", self->sample, NULL, NULL);
-  g_signal_connect_object (self->attribution_maker, "shown",
-                           G_CALLBACK (attribution_shown_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->interaction_maker, "shown",
-                           G_CALLBACK (interaction_shown_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
 connect_study (FusExplainPage *self)
 {
   FusStudy *study = get_study (self);
 
+  g_signal_connect_object (fus_explain_state_get_held_out (self->state), "changed",
+                           G_CALLBACK (held_out_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "changed", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
@@ -438,13 +414,14 @@ fus_explain_page_constructed (GObject *object)
   G_OBJECT_CLASS (fus_explain_page_parent_class)->constructed (object);
   self->state = fus_explain_state_new (get_study (self));
   fus_test_on_set_up (self->test_on, get_study (self));
-  make_makers (self);
-  fus_page_set_plot (FUS_PAGE (self), self->attribution);
-  fus_busy_line_set_view (self->busy, self->attribution);
-  fus_busy_line_add (self->busy, fus_explain_state_get_held_out (self->state));
-  fus_busy_line_add (self->busy, fus_explain_state_get_attribution (self->state));
-  fus_busy_line_add (self->busy, fus_explain_state_get_own (self->state));
+  fus_page_set_figure (FUS_PAGE (self), self->attribution);
+  fus_figure_view_follow (self->attribution,
+                          fus_explain_state_get_held_out (self->state));
+  fus_figure_view_follow (self->attribution,
+                          fus_explain_state_get_attribution (self->state));
+  fus_figure_view_follow (self->attribution, fus_explain_state_get_own (self->state));
   connect_study (self);
+  held_out_changed_cb (self);
   dataset_changed_cb (self);
   show_name (self);
 }
@@ -454,10 +431,6 @@ fus_explain_page_dispose (GObject *object)
 {
   FusExplainPage *self = FUS_EXPLAIN_PAGE (object);
 
-  g_clear_object (&self->attribution_maker);
-  g_clear_object (&self->without_maker);
-  g_clear_object (&self->interaction_maker);
-  g_clear_object (&self->sample_maker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_EXPLAIN_PAGE);
   g_clear_object (&self->state);
   g_clear_pointer (&self->games, g_ptr_array_unref);
@@ -475,21 +448,12 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game_label);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, game);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, about);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, finding);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, note);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, test_on);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, busy);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, attribution);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, lower);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample_section);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, sample);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, without);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
-                                        interaction_section);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage,
-                                        interaction_finding);
-  gtk_widget_class_bind_template_child (widget_class, FusExplainPage, interaction_note);
   gtk_widget_class_bind_template_child (widget_class, FusExplainPage, overlap);
 }
 
@@ -513,12 +477,13 @@ fus_explain_page_class_init (FusExplainPageClass *klass)
   page_class->shown = fus_explain_page_shown;
   page_class->hidden = fus_explain_page_hidden;
 
-  g_type_ensure (FUS_TYPE_BUSY_LINE);
-  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_WORDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-explain-page.ui"));
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, attribution_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attribution_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, game_selected_cb);

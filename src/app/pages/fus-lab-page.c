@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Missing Lab: what can be lost. Pictures of results that its state computes, five
+ * of them, each with a maker that builds the figure in a thread and a view that shows
+ * it. It asks for nothing while another page is shown. Choices are the study's or the
+ * state's: a menu here shows them and sets them, whoever chose. */
 #include "config.h"
 
 #include "fus-lab-page.h"
 
 #include "fus-app.h"
-#include "fus-busy-line.h"
 #include "fus-columns.h"
-#include "fus-figure-maker.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-figure-view.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
+#include "fus-study-context.h"
 #include "fus-subset-rows.h"
 #include "fus-test-on.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* Panel of the subset figure whose columns are modalities' returns. */
-#define CELLS_PANEL 1
 
 /* Entry of the gallery's menu. */
 #define SHOW_DRAWS 1
@@ -31,17 +32,10 @@ struct _FusLabPage
   FusPage parent_instance;
 
   FusLabState *state;
-  FusFigureMaker *subsets_maker;
-  FusFigureMaker *curve_maker;
-  FusFigureMaker *gallery_maker;
-  FusFigureMaker *check_maker;
-  FusFigureMaker *imputed_maker;
   GPtrArray *mechanisms; /* ids, in menu order */
   gboolean is_filling;   /* menus change, and nobody chose */
 
   GtkDropDown *quality;
-  GtkLabel *finding;
-  GtkLabel *note;
   GtkButton *test_on;
   FusColumns *columns;
   GtkWidget *views; /* one of them at a time, where it is narrow */
@@ -49,30 +43,16 @@ struct _FusLabPage
   GtkToggleButton *gaps_view;
   GtkToggleButton *samples_view;
   GtkToggleButton *checks_view;
-  GtkWidget *inputs;
-  GtkWidget *gaps;
-  GtkWidget *samples;
-  FusBusyLine *subsets_busy;
-  FusBusyLine *gaps_busy;
-  FusBusyLine *gallery_busy;
-  FusPlotView *subsets;
-  FusPlotView *curve;
-  FusPlotView *gallery;
+  FusFigureView *subsets;
+  FusFigureView *curve;
+  FusFigureView *gallery;
   GtkDropDown *mechanism;
-  GtkLabel *curve_finding;
   GtkDropDown *show;
-  GtkLabel *gallery_note;
   GtkWidget *checks;
-  FusBusyLine *check_busy;
   GtkWidget *check_button;
-  GtkLabel *check_hint;
-  FusPlotView *check;
-  GtkLabel *check_finding;
-  GtkLabel *check_note;
-  GtkWidget *imputed_section;
-  FusPlotView *imputed;
-  GtkLabel *imputed_finding;
-  GtkLabel *imputed_note;
+  GtkWidget *check_hint;
+  FusFigureView *check;
+  FusFigureView *imputed;
 };
 
 G_DEFINE_FINAL_TYPE (FusLabPage, fus_lab_page, FUS_TYPE_PAGE)
@@ -83,20 +63,6 @@ get_study (FusLabPage *self)
   return fus_page_get_study (FUS_PAGE (self));
 }
 
-/* What was tested says which samples they were. */
-static void
-subsets_shown_cb (FusLabPage *self)
-{
-  FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
-  g_autofree char *text = NULL;
-
-  if (held_out == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->note)))
-    return;
-  text = g_strjoin (" ", gtk_label_get_text (self->note),
-                    fus_held_out_describe (held_out), NULL);
-  gtk_label_set_text (self->note, text);
-}
-
 static void
 show_subsets (FusLabPage *self)
 {
@@ -104,7 +70,7 @@ show_subsets (FusLabPage *self)
   FusFigureContext context = fus_figure_context_for_study (study);
 
   context.subsets = fus_result_get (fus_lab_state_get_subsets (self->state));
-  fus_figure_maker_request (self->subsets_maker, &context);
+  fus_figure_view_request (self->subsets, study, &context);
 }
 
 static void
@@ -119,7 +85,7 @@ show_curve (FusLabPage *self)
     context.mechanism =
       context.robustness->curves[context.robustness->n_curves - 1].mechanism;
   context.tolerance = fus_lab_state_get_tolerance (self->state);
-  fus_figure_maker_request (self->curve_maker, &context);
+  fus_figure_view_request (self->curve, study, &context);
 }
 
 /* Both are of the same samples and the same target, or it waits for the other. */
@@ -135,7 +101,7 @@ show_gallery (FusLabPage *self)
       context.from_all->target != context.from_subset->target)
     return;
   context.draws = gtk_drop_down_get_selected (self->show) == SHOW_DRAWS;
-  fus_figure_maker_request (self->gallery_maker, &context);
+  fus_figure_view_request (self->gallery, study, &context);
 }
 
 static void
@@ -144,7 +110,7 @@ show_check (FusLabPage *self)
   FusFigureContext context = fus_figure_context_for_study (get_study (self));
 
   context.check = fus_result_get (fus_lab_state_get_check (self->state));
-  fus_figure_maker_request (self->check_maker, &context);
+  fus_figure_view_request (self->check, get_study (self), &context);
 }
 
 static void
@@ -153,7 +119,7 @@ show_imputed (FusLabPage *self)
   FusFigureContext context = fus_figure_context_for_study (get_study (self));
 
   context.imputed = fus_result_get (fus_lab_state_get_imputed (self->state));
-  fus_figure_maker_request (self->imputed_maker, &context);
+  fus_figure_view_request (self->imputed, get_study (self), &context);
 }
 
 /* What may be said has changed. */
@@ -167,17 +133,13 @@ trust_changed_cb (FusLabPage *self)
   show_imputed (self);
 }
 
-/* A view without a picture takes no room. */
 static void
-checks_shown_cb (FusLabPage *self)
+check_shown_cb (FusLabPage *self)
 {
-  gboolean has_check = fus_plot_view_get_figure (self->check) != NULL;
+  gboolean has_check = fus_figure_view_get_figure (self->check) != NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->check), has_check);
-  gtk_widget_set_visible (GTK_WIDGET (self->check_hint), !has_check);
+  gtk_widget_set_visible (self->check_hint, !has_check);
   gtk_widget_set_visible (self->check_button, !has_check);
-  gtk_widget_set_visible (self->imputed_section,
-                          fus_plot_view_get_figure (self->imputed) != NULL);
 }
 
 static void
@@ -186,9 +148,20 @@ check_cb (FusLabPage *self)
   fus_lab_state_check (self->state);
 }
 
+/* All figures are of the samples that were tested; the first one says which. */
 static void
 held_out_changed_cb (FusLabPage *self)
 {
+  FusFigureView *const views[] = { self->subsets, self->curve, self->gallery, self->check,
+                                   self->imputed };
+  const FusHeldOut *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    fus_figure_view_set_origin (views[i], held_out != NULL ? held_out->part : NULL,
+                                FUS_DEFAULT_SEED);
+  fus_figure_view_set_postscript (self->subsets, held_out != NULL
+                                                   ? fus_held_out_describe (held_out)
+                                                   : NULL);
   gtk_widget_set_sensitive (self->check_button, fus_lab_state_can_check (self->state));
 }
 
@@ -213,16 +186,20 @@ subset_activated_cb (FusLabPage *self, FusPlotPick *pick, GdkModifierType modifi
   if ((guint) pick->row >= rows->n)
     return;
   fus_undo_stack_begin_group (undo, _ ("Choosing a Set of Inputs"));
-  if (pick->axes == CELLS_PANEL && pick->column >= 0)
+  if (g_strcmp0 (pick->panel, FUS_PANEL_RETURNS) == 0 && pick->column >= 0)
     fus_study_set_target (get_study (self), (guint) pick->column);
   fus_study_set_subset (get_study (self), table->subsets[rows->subsets[pick->row]]);
   fus_undo_stack_end_group (undo);
 }
 
 static void
-curve_dragged_cb (FusLabPage *self, guint panel, double x, double y, gboolean has_ended)
+curve_dragged_cb (FusLabPage *self,
+                  const char *panel,
+                  double x,
+                  double y,
+                  gboolean has_ended)
 {
-  if (panel == 0)
+  if (g_strcmp0 (panel, FUS_PANEL_TOLERANCE) == 0)
     fus_lab_state_drag_tolerance (self->state, CLAMP (y, 0, 1), has_ended);
 }
 
@@ -370,13 +347,13 @@ static GtkWidget *
 get_view (FusLabPage *self)
 {
   if (gtk_toggle_button_get_active (self->gaps_view))
-    return self->gaps;
+    return GTK_WIDGET (self->curve);
   if (gtk_toggle_button_get_active (self->samples_view))
-    return self->samples;
+    return GTK_WIDGET (self->gallery);
   if (gtk_toggle_button_get_active (self->checks_view))
     return self->checks;
 
-  return self->inputs;
+  return GTK_WIDGET (self->subsets);
 }
 
 static void
@@ -425,39 +402,12 @@ follow_results (FusLabPage *self)
   follow (self, fus_lab_state_get_check (state), show_check);
   follow (self, fus_lab_state_get_imputed (state), show_imputed);
   follow (self, fus_lab_state_get_held_out (state), held_out_changed_cb);
-  fus_busy_line_set_view (self->check_busy, self->check);
-  fus_busy_line_add (self->check_busy, fus_lab_state_get_check (state));
-  fus_busy_line_set_view (self->subsets_busy, self->subsets);
-  fus_busy_line_add (self->subsets_busy, fus_lab_state_get_held_out (state));
-  fus_busy_line_add (self->subsets_busy, fus_lab_state_get_subsets (state));
-  fus_busy_line_set_view (self->gaps_busy, self->curve);
-  fus_busy_line_add (self->gaps_busy, fus_lab_state_get_robustness (state));
-  fus_busy_line_set_view (self->gallery_busy, self->gallery);
-  fus_busy_line_add (self->gallery_busy, fus_lab_state_get_from_all (state));
-  fus_busy_line_add (self->gallery_busy, fus_lab_state_get_from_subset (state));
-}
-
-static void
-make_makers (FusLabPage *self)
-{
-  FusStudy *study = get_study (self);
-
-  self->subsets_maker =
-    fus_figure_maker_new (study, "subsets", self->subsets, self->finding, self->note);
-  self->curve_maker =
-    fus_figure_maker_new (study, "robustness", self->curve, self->curve_finding, NULL);
-  self->gallery_maker =
-    fus_figure_maker_new (study, "gallery", self->gallery, NULL, self->gallery_note);
-  self->check_maker = fus_figure_maker_new (study, "holdout", self->check,
-                                            self->check_finding, self->check_note);
-  self->imputed_maker = fus_figure_maker_new (study, "imputed", self->imputed,
-                                              self->imputed_finding, self->imputed_note);
-  g_signal_connect_object (self->check_maker, "shown", G_CALLBACK (checks_shown_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->imputed_maker, "shown", G_CALLBACK (checks_shown_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->subsets_maker, "shown", G_CALLBACK (subsets_shown_cb),
-                           self, G_CONNECT_SWAPPED);
+  fus_figure_view_follow (self->check, fus_lab_state_get_check (state));
+  fus_figure_view_follow (self->subsets, fus_lab_state_get_held_out (state));
+  fus_figure_view_follow (self->subsets, fus_lab_state_get_subsets (state));
+  fus_figure_view_follow (self->curve, fus_lab_state_get_robustness (state));
+  fus_figure_view_follow (self->gallery, fus_lab_state_get_from_all (state));
+  fus_figure_view_follow (self->gallery, fus_lab_state_get_from_subset (state));
 }
 
 static void
@@ -469,8 +419,7 @@ fus_lab_page_constructed (GObject *object)
   G_OBJECT_CLASS (fus_lab_page_parent_class)->constructed (object);
   self->state = fus_lab_state_new (study);
   fus_test_on_set_up (self->test_on, study);
-  make_makers (self);
-  fus_page_set_plot (FUS_PAGE (self), self->subsets);
+  fus_page_set_figure (FUS_PAGE (self), self->subsets);
   follow_results (self);
   g_signal_connect_object (self->state, "notify::tolerance", G_CALLBACK (show_curve),
                            self, G_CONNECT_SWAPPED);
@@ -492,11 +441,6 @@ fus_lab_page_dispose (GObject *object)
 {
   FusLabPage *self = FUS_LAB_PAGE (object);
 
-  g_clear_object (&self->subsets_maker);
-  g_clear_object (&self->curve_maker);
-  g_clear_object (&self->gallery_maker);
-  g_clear_object (&self->check_maker);
-  g_clear_object (&self->imputed_maker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_LAB_PAGE);
   g_clear_object (&self->state);
   g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
@@ -508,39 +452,23 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, quality);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, finding);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, note);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, test_on);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, columns);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, views);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, inputs_view);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps_view);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, samples_view);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, inputs);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, samples);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, subsets_busy);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gaps_busy);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery_busy);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, subsets);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, mechanism);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, curve_finding);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, show);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks_view);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, checks);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_busy);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_hint);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, check);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_finding);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, check_note);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_section);
   gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_finding);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, imputed_note);
-  gtk_widget_class_bind_template_child (widget_class, FusLabPage, gallery_note);
 }
 
 static void
@@ -562,9 +490,9 @@ fus_lab_page_class_init (FusLabPageClass *klass)
   page_class->shown = fus_lab_page_shown;
   page_class->hidden = fus_lab_page_hidden;
 
-  g_type_ensure (FUS_TYPE_BUSY_LINE);
   g_type_ensure (FUS_TYPE_COLUMNS);
-  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_WORDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-lab-page.ui"));
   bind_children (widget_class);
@@ -574,6 +502,7 @@ fus_lab_page_class_init (FusLabPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, quality_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
 }
@@ -583,6 +512,6 @@ fus_lab_page_init (FusLabPage *self)
 {
   self->mechanisms = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  fus_columns_set_is_second (self->columns, self->gaps, TRUE);
-  fus_columns_set_is_second (self->columns, self->samples, TRUE);
+  fus_columns_set_is_second (self->columns, GTK_WIDGET (self->curve), TRUE);
+  fus_columns_set_is_second (self->columns, GTK_WIDGET (self->gallery), TRUE);
 }

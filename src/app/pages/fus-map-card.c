@@ -3,7 +3,8 @@
 
 #include "fus-map-card.h"
 
-#include "fus-figure-show.h"
+#include "fus-figure-view.h"
+#include "fus-study-context.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,7 +17,7 @@ struct _FusMapCard
   GtkLabel *name;
   GtkLabel *class_name;
   GtkWidget *pin;
-  FusPlotView *plot;
+  FusFigureView *figure;
 };
 
 G_DEFINE_FINAL_TYPE (FusMapCard, fus_map_card, ADW_TYPE_BIN)
@@ -52,12 +53,12 @@ static void
 fus_map_card_init (FusMapCard *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *plot = fus_plot_view_new ();
+  GtkWidget *figure = fus_figure_view_new ("sample");
 
-  self->plot = FUS_PLOT_VIEW (plot);
-  gtk_widget_set_size_request (plot, WIDTH, -1);
+  self->figure = FUS_FIGURE_VIEW (figure);
+  gtk_widget_set_size_request (figure, WIDTH, -1);
   gtk_box_append (GTK_BOX (box), make_head (self));
-  gtk_box_append (GTK_BOX (box), plot);
+  gtk_box_append (GTK_BOX (box), figure);
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "hover-card");
@@ -100,7 +101,7 @@ fus_map_card_show (FusMapCard *self,
   context.cards = rebuilt != NULL && rebuilt->sample == sample ? rebuilt->rebuilt : none;
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->class_name, class_name);
-  fus_figure_show (self->plot, study, "sample", &context, NULL, NULL);
+  fus_figure_view_show (self->figure, study, &context);
 }
 
 void

@@ -139,10 +139,6 @@ compare_sizes (gconstpointer a, gconstpointer b, gpointer data)
   return first < second ? -1 : 1;
 }
 
-/**
- * fus_map_differences_set:
- * @effects: of @dataset
- */
 void
 fus_map_differences_set (FusMapDifferences *self,
                          const FusDataset *dataset,

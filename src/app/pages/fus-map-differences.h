@@ -16,6 +16,10 @@ G_DECLARE_FINAL_TYPE (FusMapDifferences,
                       MAP_DIFFERENCES,
                       AdwBin)
 
+/**
+ * fus_map_differences_set:
+ * @effects: of @dataset
+ */
 void fus_map_differences_set (FusMapDifferences *self,
                               const FusDataset *dataset,
                               const FusEffectSizes *effects);

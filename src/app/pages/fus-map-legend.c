@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Colors of the map beside it, as a list that hides and isolates groups. It has the
+ * same groups as the figure's own legend, from one FusMapColoring, with counts of all
+ * and of the selected. What is hidden is the view's, this shows it; pointer and
+ * keyboard act through the same functions. */
 #include "config.h"
 
 #include "fus-map-legend.h"

@@ -153,7 +153,7 @@ fus_map_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::method", G_CALLBACK (show_method), self,
                            G_CONNECT_SWAPPED);
-  fus_page_set_plot (FUS_PAGE (self), fus_map_view_get_plot (self->map));
+  fus_page_set_figure (FUS_PAGE (self), fus_map_view_get_figure (self->map));
   fus_page_set_toolbar (FUS_PAGE (self), self->tools);
   g_signal_connect_object (self->flap, "notify::reveal-flap",
                            G_CALLBACK (inspector_changed_cb), self, G_CONNECT_SWAPPED);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ramp of a map that is colored by numbers: how values are spread, and handles
+ * that set where the colors begin and end. Dragging tells the new ramp as it goes;
+ * values beyond the ends keep the last color, and a mark says that there are some. */
 #include "config.h"
 
 #include "fus-map-ramp-view.h"
@@ -335,12 +338,6 @@ fus_map_ramp_view_get_ramp (FusMapRampView *self)
   return &self->ramp;
 }
 
-/**
- * fus_map_ramp_view_set_coloring:
- * @coloring: a ramp
- *
- * Shows it; a handle that is being dragged stays under the hand.
- */
 void
 fus_map_ramp_view_set_coloring (FusMapRampView *self, const FusMapColoring *coloring)
 {

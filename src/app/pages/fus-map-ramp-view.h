@@ -15,11 +15,18 @@ G_BEGIN_DECLS
  * Signal: `changed`: a person wants another ramp. */
 G_DECLARE_FINAL_TYPE (FusMapRampView, fus_map_ramp_view, FUS, MAP_RAMP_VIEW, AdwBin)
 
+/* (transfer floating): a ramp without a coloring. */
 GtkWidget *fus_map_ramp_view_new (void);
 
 /* What a person wants. */
 const FusMapRamp *fus_map_ramp_view_get_ramp (FusMapRampView *self);
 
+/**
+ * fus_map_ramp_view_set_coloring:
+ * @coloring: a ramp
+ *
+ * Shows it; a handle that is being dragged stays under the hand.
+ */
 void fus_map_ramp_view_set_coloring (FusMapRampView *self,
                                      const FusMapColoring *coloring);
 /* @selected: (nullable): `[n]`, a byte a point */

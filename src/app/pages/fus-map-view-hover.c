@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card of the sample under the pointer, and where it stands: beside the sample,
+ * where it hides fewest other points, never over the sample itself. What the model
+ * rebuilds of it is computed in a lane after a moment's rest. A pinned card stays,
+ * with a line to its sample. */
 #include "config.h"
 
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
+#include "fus-figure-ids.h"
 
 #include <math.h>
 
@@ -75,7 +80,7 @@ count_covered (FusMapView *self, const GdkRectangle *place)
 
       gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plot), x, y,
                                         &in_x, &in_y);
-      if (!fus_plot_view_to_data (self->plot, 0, in_x, in_y, &corners[k]))
+      if (!fus_plot_view_to_data (self->plot, FUS_PANEL_MAP, in_x, in_y, &corners[k]))
         return 0;
     }
   return fus_plot_scatter_find_inside (fus_map_view_get_points (self), corners,
@@ -187,7 +192,8 @@ find_sample (FusMapView *self, FusPlotPoint *at)
   if (i < 0 ||
       !fus_plot_figure_from_data (
         figure, gtk_widget_get_width (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
-        gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL, 0,
+        gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
+        fus_map_view_get_panel (self),
         (FusPlotPoint){ (double) self->shown->data[2 * i],
                         (double) self->shown->data[2 * i + 1] },
         &in))
@@ -264,7 +270,6 @@ fus_map_view_add_card (FusMapView *self)
   g_signal_connect_swapped (self->plot, "hovered", G_CALLBACK (hovered_cb), self);
 }
 
-/* Unless it is pinned. */
 void
 fus_map_view_hide_card (FusMapView *self)
 {
@@ -274,7 +279,6 @@ fus_map_view_hide_card (FusMapView *self)
   gtk_widget_queue_draw (self->leader);
 }
 
-/* Keeps the card that is there, or lets it go. */
 void
 fus_map_view_toggle_pin (FusMapView *self)
 {
@@ -286,7 +290,6 @@ fus_map_view_toggle_pin (FusMapView *self)
   fus_map_view_update_hint (self);
 }
 
-/* Of other data or another model. */
 void
 fus_map_view_clear_card (FusMapView *self)
 {
@@ -297,7 +300,6 @@ fus_map_view_clear_card (FusMapView *self)
     fus_result_clear (self->rebuilt);
 }
 
-/* Once the result is there. */
 void
 fus_map_view_connect_card (FusMapView *self)
 {

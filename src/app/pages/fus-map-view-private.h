@@ -21,7 +21,8 @@ struct _FusMapView
   FusStudy *study;
   FusMapState *state;
   GtkOverlay *overlay;
-  FusPlotView *plot;
+  FusFigureView *figure;
+  FusPlotView *plot; /* of the figure */
   GtkSpinner *spinner;
   GtkImage *hint_icon;
   GtkLabel *hint_count;
@@ -60,24 +61,54 @@ struct _FusMapView
 };
 
 /* fus-map-view.c */
+
+/* (transfer none) (nullable): the panel that the map is drawn in; %NULL without a map. */
+FusPlotAxes *fus_map_view_get_panel (FusMapView *self);
+
+/* (transfer none) (nullable): the mark that is the map; %NULL without a map. */
 FusPlotMark *fus_map_view_get_points (FusMapView *self);
-FusPlotMark *fus_map_view_get_own_points (FusMapView *self);
+
+/* Number of the point that is @sample, or −1. */
 gssize fus_map_view_find_point (FusMapView *self, guint sample);
+
+/* After a change of the points. */
 void fus_map_view_redraw (FusMapView *self);
+
+/* Marks on the points what is selected in the study. */
 void fus_map_view_show_selection (FusMapView *self);
+
+/* Shows the part of the map that was zoomed to, else all of it. */
 void fus_map_view_apply_area (FusMapView *self);
+
+/* What the tool at hand does, or that the map is on its way, below the map. */
 void fus_map_view_update_hint (FusMapView *self);
+
+/**
+ * fus_map_view_take_inside:
+ * @inside: (transfer full) (nullable): `[points]`, 0 or 1: what the open outline holds
+ * @n: how many it holds
+ */
 void fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n);
 
 /* fus-map-view-tools.c: what the pointer and the keys do. */
 void fus_map_view_add_controllers (FusMapView *self);
+
+/* Forgets a lasso or brush that is still open; the selection stays as it was. */
 void fus_map_view_cancel_outline (FusMapView *self);
 
 /* fus-map-view-hover.c: the card of a sample. */
 void fus_map_view_add_card (FusMapView *self);
+
+/* Keeps the card in step with what is rebuilt of its sample. */
 void fus_map_view_connect_card (FusMapView *self);
+
+/* Unless it is pinned. */
 void fus_map_view_hide_card (FusMapView *self);
+
+/* Pins the card that is seen, or lets it go. */
 void fus_map_view_toggle_pin (FusMapView *self);
+
+/* There is no sample any more that it could be of. */
 void fus_map_view_clear_card (FusMapView *self);
 
 G_END_DECLS

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What hand and keys do on the map: pan, zoom, lasso, rectangle, brush, and the same
+ * from the keyboard. An open outline marks what is inside as it grows; the selection
+ * changes once, when it is closed, and can be undone by that name. Coordinates pass
+ * through the figure: pixels, points, data. */
 #include "config.h"
 
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
+#include "fus-figure-ids.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -28,17 +33,19 @@ static gboolean
 get_frame (FusMapView *self, FusPlotRect *frame)
 {
   return fus_map_view_get_points (self) != NULL &&
-         fus_plot_figure_get_frame (
-           get_figure (self),
-           gtk_widget_get_width (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL,
-           gtk_widget_get_height (GTK_WIDGET (self->plot)) * POINTS_PER_PIXEL, 0, frame);
+         fus_plot_figure_get_frame (get_figure (self),
+                                    gtk_widget_get_width (GTK_WIDGET (self->plot)) *
+                                      POINTS_PER_PIXEL,
+                                    gtk_widget_get_height (GTK_WIDGET (self->plot)) *
+                                      POINTS_PER_PIXEL,
+                                    fus_map_view_get_panel (self), frame);
 }
 
 static gboolean
 to_data (FusMapView *self, double x, double y, FusPlotPoint *data)
 {
   return fus_map_view_get_points (self) != NULL &&
-         fus_plot_view_to_data (self->plot, 0, x, y, data);
+         fus_plot_view_to_data (self->plot, FUS_PANEL_MAP, x, y, data);
 }
 
 /* What is seen now, wider than was asked for where the frame is. */
@@ -243,7 +250,7 @@ find_inside (FusMapView *self, guint8 *inside)
 static void
 show_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree guint8 *inside = g_new0 (guint8, self->shown->n_rows + 1);
   gsize n = 0;
 
@@ -260,11 +267,10 @@ show_outline (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-/* Nothing of the outline stays. */
 void
 fus_map_view_cancel_outline (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
 
   if (self->outline == NULL)
     return;

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map on screen. The figure (figures/fus-map-figure.c) is built for each set of
+ * colors; points, selection and outline are then changed in place, as building it anew
+ * takes too long while something moves. Points that another thread is drawing for an
+ * export are not touched: the figure is built anew then. Tools and the hover card are
+ * in the files beside this one. */
 #include "config.h"
 
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-study-context.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,17 +33,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FusMapView, fus_map_view, ADW_TYPE_BIN)
 
+/* (nullable): of the figure that is shown */
+FusPlotAxes *
+fus_map_view_get_panel (FusMapView *self)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
+
+  return figure != NULL ? fus_plot_figure_find_axes (figure, FUS_PANEL_MAP) : NULL;
+}
+
 FusPlotMark *
 fus_map_view_get_points (FusMapView *self)
 {
-  FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
-  FusPlotAxes *axes = figure != NULL && fus_plot_figure_get_n_axes (figure) > 0
-                        ? fus_plot_figure_get_axes (figure, 0)
-                        : NULL;
+  FusPlotAxes *panel = fus_map_view_get_panel (self);
 
-  return axes != NULL && fus_plot_axes_get_n_marks (axes) > 0
-           ? fus_plot_axes_get_mark (axes, 0)
-           : NULL;
+  return panel != NULL ? fus_plot_axes_find_mark (panel, FUS_MARK_POINTS) : NULL;
 }
 
 void
@@ -88,7 +98,8 @@ fus_map_view_apply_area (FusMapView *self)
     return;
   if (!self->is_zoomed)
     area = get_whole_area (self);
-  fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot), 0, &area.x, &area.y);
+  fus_plot_figure_set_view (fus_plot_view_get_figure (self->plot),
+                            fus_map_view_get_panel (self), &area.x, &area.y);
   gtk_widget_queue_draw (self->leader);
 }
 
@@ -137,14 +148,14 @@ build (FusMapView *self)
   if (self->coloring == NULL)
     self->coloring = fus_map_coloring_new (&context);
   context.map_coloring = self->coloring;
-  fus_figure_show (self->plot, self->study, "map", &context, NULL, NULL);
+  fus_figure_view_set_origin (self->figure, "all", (gint64) context.map_seed);
+  fus_figure_view_show (self->figure, self->study, &context);
   fus_plot_figure_set_left_feet_shown (fus_plot_view_get_figure (self->plot),
                                        self->has_own_legend);
   fus_plot_scatter_set_selection (fus_map_view_get_points (self), selected);
   fus_map_view_apply_area (self);
 }
 
-/* What an open outline holds so far; takes @inside, or %NULL when it is gone. */
 void
 fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
 {
@@ -154,23 +165,10 @@ fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
   g_signal_emit (self, signals[SELECTING], 0);
 }
 
-/* The points, to be changed: of a new figure where the old one is being exported. */
-FusPlotMark *
-fus_map_view_get_own_points (FusMapView *self)
-{
-  FusPlotMark *points = fus_map_view_get_points (self);
-
-  if (points == NULL || !fus_plot_figure_is_read (fus_plot_view_get_figure (self->plot)))
-    return points;
-  build (self);
-
-  return fus_map_view_get_points (self);
-}
-
 void
 fus_map_view_show_selection (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree guint8 *selected = NULL;
 
   if (points == NULL)
@@ -180,7 +178,6 @@ fus_map_view_show_selection (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-/* Point of a sample, or −1. */
 gssize
 fus_map_view_find_point (FusMapView *self, guint sample)
 {
@@ -196,7 +193,7 @@ fus_map_view_find_point (FusMapView *self, guint sample)
 static void
 show_sample (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
 
   if (points == NULL)
     return;
@@ -216,8 +213,7 @@ clear (FusMapView *self)
 {
   fus_map_view_hide_card (self);
   drop_coloring (self);
-  fus_plot_view_set_figure (self->plot, NULL);
-  fus_plot_view_take_csv (self->plot, NULL, NULL, NULL);
+  fus_figure_view_clear (self->figure);
 }
 
 /* Builds the figure anew: for other colors or other points, not for moved ones. */
@@ -268,7 +264,7 @@ place_points (FusMapView *self)
   g_autofree double *x = dup_column (self->shown, 0);
   g_autofree double *y = dup_column (self->shown, 1);
 
-  fus_plot_scatter_set_points (fus_map_view_get_own_points (self), x, y);
+  fus_plot_scatter_set_points (fus_map_view_get_points (self), x, y);
   fus_plot_view_hasten (self->plot);
   fus_map_view_apply_area (self);
 }
@@ -332,7 +328,7 @@ move_done_cb (FusMapView *self)
 static void
 show_trails (FusMapView *self)
 {
-  FusPlotMark *points = fus_map_view_get_own_points (self);
+  FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree double *x = NULL;
   g_autofree double *y = NULL;
 
@@ -572,22 +568,24 @@ fus_map_view_class_init (FusMapViewClass *klass)
 static void
 fus_map_view_init (FusMapView *self)
 {
-  GtkWidget *plot = fus_plot_view_new ();
+  GtkWidget *figure = fus_figure_view_new ("map");
   GtkWidget *overlay = gtk_overlay_new ();
 
   self->has_own_legend = TRUE;
   reset_ramp (self);
-  self->plot = FUS_PLOT_VIEW (plot);
+  self->figure = FUS_FIGURE_VIEW (figure);
+  self->plot = fus_figure_view_get_plot_view (self->figure);
   self->overlay = GTK_OVERLAY (overlay);
-  gtk_widget_set_hexpand (plot, TRUE);
-  gtk_widget_set_vexpand (plot, TRUE);
-  gtk_widget_set_margin_start (plot, 12);
-  gtk_widget_set_margin_end (plot, 12);
-  gtk_widget_set_margin_top (plot, 6);
-  gtk_widget_set_margin_bottom (plot, 6);
+  g_object_set (figure, "fills", TRUE, NULL);
+  gtk_widget_set_hexpand (figure, TRUE);
+  gtk_widget_set_vexpand (figure, TRUE);
+  gtk_widget_set_margin_start (figure, 12);
+  gtk_widget_set_margin_end (figure, 12);
+  gtk_widget_set_margin_top (figure, 6);
+  gtk_widget_set_margin_bottom (figure, 6);
   /* The card says it. */
-  gtk_widget_set_has_tooltip (plot, FALSE);
-  gtk_overlay_set_child (self->overlay, plot);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->plot), FALSE);
+  gtk_overlay_set_child (self->overlay, figure);
   gtk_overlay_add_overlay (self->overlay, make_hint (self));
   adw_bin_set_child (ADW_BIN (self), overlay);
   fus_map_view_add_card (self);
@@ -606,11 +604,6 @@ connect (gpointer object, const char *signal, GCallback callback, FusMapView *se
   g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_map_view_set_state:
- * @study: whose samples are shown
- * @state: where they lie
- */
 void
 fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
 {
@@ -636,10 +629,10 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
   fus_map_view_update_hint (self);
 }
 
-FusPlotView *
-fus_map_view_get_plot (FusMapView *self)
+FusFigureView *
+fus_map_view_get_figure (FusMapView *self)
 {
-  return self->plot;
+  return self->figure;
 }
 
 FusMapTool
@@ -660,10 +653,6 @@ fus_map_view_get_hidden (FusMapView *self)
   return self->hidden;
 }
 
-/**
- * fus_map_view_set_tool:
- * @tool: what dragging does
- */
 void
 fus_map_view_set_tool (FusMapView *self, FusMapTool tool)
 {
@@ -687,10 +676,6 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
   rebuild (self);
 }
 
-/**
- * fus_map_view_set_ramp:
- * @ramp: how numbers are spread over the colors, until other colors are chosen
- */
 void
 fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
 {
@@ -699,13 +684,6 @@ fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
   rebuild (self);
 }
 
-/**
- * fus_map_view_get_inside:
- * @n: (out): how many are
- *
- * Returns: (nullable): `[n_points]`: 1 for a point inside of the outline that is being
- * drawn; %NULL where none is
- */
 const guint8 *
 fus_map_view_get_inside (FusMapView *self, gsize *n)
 {
@@ -714,21 +692,12 @@ fus_map_view_get_inside (FusMapView *self, gsize *n)
   return self->inside;
 }
 
-/**
- * fus_map_view_cancel:
- *
- * Lets go of an outline that is being drawn.
- */
 void
 fus_map_view_cancel (FusMapView *self)
 {
   fus_map_view_cancel_outline (self);
 }
 
-/**
- * fus_map_view_set_has_own_legend:
- * @has_own_legend: %FALSE where a legend stands beside the map; exports have one anyway
- */
 void
 fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
 {
@@ -739,11 +708,6 @@ fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
     fus_plot_figure_set_left_feet_shown (figure, has_own_legend);
 }
 
-/**
- * fus_map_view_fit:
- *
- * Shows all points.
- */
 void
 fus_map_view_fit (FusMapView *self)
 {

@@ -5,7 +5,6 @@
 
 #include "fus-training-alarm.h"
 #include "fus-training-state.h"
-#include "fus-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -85,13 +84,12 @@ static void
 remedy_cb (FusTrainAlarms *self, GtkWidget *button)
 {
   const FusTrainingAlarm *alarm = g_object_get_data (G_OBJECT (button), "alarm");
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const AlarmClass *class = &alarm_classes[alarm->kind];
 
   class->remedy (fus_study_get_training (self->study), alarm);
   gtk_widget_set_sensitive (button, FALSE);
-  if (FUS_IS_WINDOW (root))
-    fus_window_add_toast (FUS_WINDOW (root), _ (class->done), _ ("Undo"), "win.undo");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "(sss)", _ (class->done),
+                              _ ("Undo"), "win.undo");
 }
 
 static void

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form of what will be trained: a card a kind of fusion, and rows made of the
+ * option tables, a few in view and the rest under *Advanced*. It shows the state's
+ * options and sets them; an estimate of time and memory follows each change. A new
+ * option appears by itself. */
 #include "config.h"
 
 #include "fus-train-form.h"
@@ -478,10 +482,6 @@ fus_train_form_init (FusTrainForm *self)
                            G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_train_form_set_state:
- * @state: (transfer none): set once
- */
 void
 fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
 {
@@ -499,11 +499,6 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
   phase_changed_cb (self);
 }
 
-/**
- * fus_train_form_focus_start:
- *
- * Brings the button that starts a run into view, with the focus.
- */
 void
 fus_train_form_focus_start (FusTrainForm *self)
 {

@@ -13,8 +13,18 @@ G_BEGIN_DECLS
  * while a run uses it. */
 G_DECLARE_FINAL_TYPE (FusTrainForm, fus_train_form, FUS, TRAIN_FORM, AdwBin)
 
+/**
+ * fus_train_form_set_state:
+ * @state: (transfer none): set once
+ */
 void fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state);
 char *fus_train_form_dup_estimate (FusTrainingState *state) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_train_form_focus_start:
+ *
+ * Brings the button that starts a run into view, with the focus.
+ */
 void fus_train_form_focus_start (FusTrainForm *self);
 
 G_END_DECLS

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Train page: the form, and beside it curves and words about the run. Words change
+ * with every batch, curves with every epoch; nothing they say moves what is below. All
+ * that is known of a run comes from the training state and its log. */
 #include "config.h"
 
 #include "fus-train-page.h"
 
 #include "fus-app.h"
-#include "fus-figure-show.h"
+#include "fus-figure-ids.h"
+#include "fus-figure-view.h"
 #include "fus-memory.h"
 #include "fus-rivals.h"
+#include "fus-study-context.h"
 #include "fus-train-alarms.h"
 #include "fus-train-form.h"
 #include "fus-training-state.h"
@@ -39,7 +44,7 @@ struct _FusTrainPage
   GtkWidget *extension;
   GtkSpinButton *n_more;
   FusTrainAlarms *alarms;
-  FusPlotView *curves;
+  FusFigureView *curves;
   AdwStatusPage *empty;
   GtkButton *more;
   gboolean counts_steps; /* `n_more` */
@@ -283,17 +288,16 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
   context.ridge_line = fus_result_get (fus_ridge_line_for_study (study));
   if (fus_training_state_is_busy (self->state))
     context.standing = NULL;
-  fus_figure_show (self->curves, study, "training", &context, NULL, NULL);
+  fus_figure_view_show (self->curves, study, &context);
 }
 
-/* What a panel says of an epoch: the first one the loss, the others a modality's error.
- */
+/* What a curve says of an epoch: a modality's error, or the loss where @m is −1. */
 static char *
-describe_point (const FusEpoch *epoch, guint panel)
+describe_point (const FusEpoch *epoch, int m)
 {
-  gboolean is_loss = panel == 0;
-  double train = is_loss ? epoch->train.loss : 1 - epoch->train.r2[panel - 1];
-  double valid = is_loss ? epoch->valid.loss : 1 - epoch->valid.r2[panel - 1];
+  gboolean is_loss = m < 0;
+  double train = is_loss ? epoch->train.loss : 1 - epoch->train.r2[m];
+  double valid = is_loss ? epoch->valid.loss : 1 - epoch->valid.r2[m];
   int decimals = is_loss ? 1 : 2;
   g_autofree char *training = g_strdup_printf ("%.*f", decimals, train);
   g_autofree char *held_out = g_strdup_printf ("%.*f", decimals, valid);
@@ -309,14 +313,14 @@ describe_point (const FusEpoch *epoch, guint panel)
 
 /* What the panel of mean shares, or of one source, says. */
 static char *
-describe_share (FusTrainPage *self, const FusEpoch *epoch, guint panel, guint n)
+describe_share (FusTrainPage *self, const FusEpoch *epoch, int key, guint n)
 {
   g_autofree char *place = describe_place (self, epoch);
   double share = 0;
   guint n_known = 0;
 
   for (guint m = 0; m < n; m++)
-    if ((panel == 0 || panel == m + 1) && isfinite (epoch->valid.r2[m]))
+    if ((key < 0 || key == (int) m) && isfinite (epoch->valid.r2[m]))
       {
         share += epoch->valid.r2[m];
         n_known++;
@@ -332,7 +336,7 @@ static void
 hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
 {
   FusTrainingLog *log = fus_training_state_get_log (self->state);
-  gboolean is_curve = pick != NULL && g_strcmp0 (pick->kind, "line") == 0;
+  gboolean is_curve = pick != NULL && g_strcmp0 (pick->mark, FUS_MARK_CURVE) == 0;
 
   /* Where the start is drawn it comes first, and is no epoch. */
   self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
@@ -340,14 +344,15 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
     self->read_epoch--;
   if (is_curve && log != NULL && self->read_epoch > 0 &&
       self->read_epoch <= fus_training_log_get_n_epochs (log) &&
-      pick->axes <= log->n_modalities)
+      pick->key < (int) log->n_modalities)
     {
       const FusEpoch *epoch = fus_training_log_get (log, self->read_epoch - 1);
 
-      fus_plot_view_take_text (self->curves, log->from_others && epoch->valid.n_rows > 0
-                                               ? describe_share (self, epoch, pick->axes,
-                                                                 log->n_modalities)
-                                               : describe_point (epoch, pick->axes));
+      fus_plot_view_take_text (fus_figure_view_get_plot_view (self->curves),
+                               log->from_others && epoch->valid.n_rows > 0
+                                 ? describe_share (self, epoch, pick->key,
+                                                   log->n_modalities)
+                                 : describe_point (epoch, pick->key));
     }
   if (log != NULL)
     show_reading (self, log);
@@ -565,7 +570,7 @@ fus_train_page_constructed (GObject *object)
   self->state = g_object_ref (fus_study_get_training (study));
   fus_train_form_set_state (self->form, self->state);
   fus_train_alarms_set_study (self->alarms, study);
-  fus_page_set_plot (FUS_PAGE (self), self->curves);
+  fus_page_set_figure (FUS_PAGE (self), self->curves);
   g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::log", G_CALLBACK (log_changed_cb), self,
@@ -620,7 +625,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
 
   g_type_ensure (FUS_TYPE_TRAIN_ALARMS);
   g_type_ensure (FUS_TYPE_TRAIN_FORM);
-  g_type_ensure (FUS_TYPE_PLOT_VIEW);
+  g_type_ensure (FUS_TYPE_FIGURE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("pages/fus-train-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, flap);
@@ -654,11 +659,6 @@ fus_train_page_init (FusTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * fus_train_page_show_form:
- *
- * Shows what would be trained, and the button that does.
- */
 void
 fus_train_page_show_form (FusTrainPage *self)
 {

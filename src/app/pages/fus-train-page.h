@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 /* Choose five things, then watch. */
 G_DECLARE_FINAL_TYPE (FusTrainPage, fus_train_page, FUS, TRAIN_PAGE, FusPage)
 
+/**
+ * fus_train_page_show_form:
+ *
+ * Shows what would be trained, and the button that does.
+ */
 void fus_train_page_show_form (FusTrainPage *self);
 
 G_END_DECLS

@@ -141,10 +141,6 @@ fus_busy_line_set_view (FusBusyLine *self, FusPlotView *view)
   self->view = view;
 }
 
-/**
- * fus_busy_line_add:
- * @result: (transfer none): followed from now on
- */
 void
 fus_busy_line_add (FusBusyLine *self, FusResult *result)
 {

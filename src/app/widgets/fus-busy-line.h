@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (FusBusyLine, fus_busy_line, FUS, BUSY_LINE, AdwBin)
 /* @view: (transfer none): grows faint while any of the results is computed. The line must
  * not outlive it. */
 void fus_busy_line_set_view (FusBusyLine *self, FusPlotView *view);
+
+/**
+ * fus_busy_line_add:
+ * @result: (transfer none): followed from now on
+ */
 void fus_busy_line_add (FusBusyLine *self, FusResult *result);
 
 G_END_DECLS

@@ -215,11 +215,6 @@ fus_columns_init (FusColumns *self)
 {
 }
 
-/**
- * fus_columns_set_is_second:
- * @section: one of its children
- * @is_second: in the second column; else in the first, where all are to begin with
- */
 void
 fus_columns_set_is_second (FusColumns *self, GtkWidget *section, gboolean is_second)
 {
@@ -229,10 +224,6 @@ fus_columns_set_is_second (FusColumns *self, GtkWidget *section, gboolean is_sec
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/**
- * fus_columns_set_only:
- * @section: (nullable): one of its children, shown alone; %NULL: all
- */
 void
 fus_columns_set_only (FusColumns *self, GtkWidget *section)
 {

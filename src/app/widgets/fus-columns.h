@@ -11,7 +11,17 @@ G_BEGIN_DECLS
 #define FUS_TYPE_COLUMNS (fus_columns_get_type ())
 G_DECLARE_FINAL_TYPE (FusColumns, fus_columns, FUS, COLUMNS, GtkWidget)
 
+/**
+ * fus_columns_set_is_second:
+ * @section: one of its children
+ * @is_second: in the second column; else in the first, where all are to begin with
+ */
 void fus_columns_set_is_second (FusColumns *self, GtkWidget *section, gboolean is_second);
+
+/**
+ * fus_columns_set_only:
+ * @section: (nullable): one of its children, shown alone; %NULL: all
+ */
 void fus_columns_set_only (FusColumns *self, GtkWidget *section);
 
 G_END_DECLS

@@ -235,10 +235,6 @@ make_picture (FusFusionCard *self)
   return picture;
 }
 
-/**
- * fus_fusion_card_new:
- * @kind: outlives the card
- */
 GtkWidget *
 fus_fusion_card_new (const FusModelKind *kind)
 {

@@ -139,10 +139,6 @@ fus_glyph_set_modality (FusGlyph *self, guint modality)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODALITY]);
 }
 
-/**
- * fus_glyph_set_hollow:
- * @hollow: drawn as an outline: switched off
- */
 void
 fus_glyph_set_hollow (FusGlyph *self, gboolean hollow)
 {

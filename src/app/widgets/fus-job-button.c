@@ -156,10 +156,6 @@ fus_job_button_init (FusJobButton *self)
   gtk_drawing_area_set_draw_func (self->ring, draw_ring, self, NULL);
 }
 
-/**
- * fus_job_button_set_jobs:
- * @jobs: (transfer none): set once
- */
 void
 fus_job_button_set_jobs (FusJobButton *self, FusJobQueue *jobs)
 {

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * them. Shown only while there is something. Property: `jobs`. */
 G_DECLARE_FINAL_TYPE (FusJobButton, fus_job_button, FUS, JOB_BUTTON, AdwBin)
 
+/**
+ * fus_job_button_set_jobs:
+ * @jobs: (transfer none): set once
+ */
 void fus_job_button_set_jobs (FusJobButton *self, FusJobQueue *jobs);
 
 G_END_DECLS

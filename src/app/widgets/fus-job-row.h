@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* One job in the popover: title, what it is at, bar, and how to end it. */
 G_DECLARE_FINAL_TYPE (FusJobRow, fus_job_row, FUS, JOB_ROW, GtkListBoxRow)
 
+/* (transfer floating): title, progress and a button that stops @job. */
 GtkWidget *fus_job_row_new (FusJob *job);
 
 G_END_DECLS

@@ -184,13 +184,6 @@ make_label (const char *text)
   return label;
 }
 
-/**
- * fus_kind_button_new:
- * @study: with a dataset
- * @m: modality
- *
- * Returns: plain text where nothing else can be meant
- */
 GtkWidget *
 fus_kind_button_new (FusStudy *study, guint m)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The switchboard: which modalities are used, on every page. It shows and sets one
+ * property of the study and keeps nothing itself. The last one can't be switched off:
+ * the study refuses, and the toggle goes back. Keys 1 to 9 do the same wherever the
+ * focus has no use for them. */
 #include "config.h"
 
 #include "fus-modality-switches.h"
@@ -30,12 +34,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (FusModalitySwitches, fus_modality_switches, ADW_TYPE_BIN)
 
-/**
- * fus_modality_dup_letters:
- *
- * Returns: (transfer full): up to three letters a modality that tell them apart, as in
- * the charts
- */
 char **
 fus_modality_dup_letters (FusDataset *dataset)
 {
@@ -297,10 +295,6 @@ fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
   dataset_changed_cb (self);
 }
 
-/**
- * fus_modality_switches_set_hint:
- * @hint: (nullable): marked with N_(), static: a second line of each tooltip
- */
 void
 fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint)
 {

@@ -17,12 +17,24 @@ G_DECLARE_FINAL_TYPE (FusModalitySwitches,
                       MODALITY_SWITCHES,
                       AdwBin)
 
+/* (transfer floating): switches of no study. */
 GtkWidget *fus_modality_switches_new (void);
+
+/**
+ * fus_modality_switches_set_study:
+ * @study: (nullable): whose subset they change
+ */
 void fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study);
-/* A translatable sentence on what they do here, for their tooltips, or %NULL. */
+
+/**
+ * fus_modality_switches_set_hint:
+ * @hint: (nullable): marked with N_(), static: a sentence on what they do here, a second
+ * line of each tooltip
+ */
 void fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint);
 
-/* Letters that tell the modalities apart, `[n_modalities]`, %NULL-terminated. */
+/* (transfer full): `[n_modalities]`, %NULL-terminated: up to three letters a modality
+ * that tell them apart, as in the charts. */
 char **fus_modality_dup_letters (FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

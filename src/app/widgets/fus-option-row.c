@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of a form for any hyper-parameter: what is shown and checked comes from its
+ * FusOption, so that a new option needs nothing here. To add a kind of option, write
+ * the three functions of a control and put it into the table in the kind's place.
+ * Values are texts, as in files and commands. */
 #include "config.h"
 
 #include "fus-option-row.h"
@@ -36,7 +40,7 @@ static guint origin_chosen_signal;
 
 G_DEFINE_FINAL_TYPE (FusOptionRow, fus_option_row, ADW_TYPE_ACTION_ROW)
 
-/* Ids of choices (cli.md) as a person says them. */
+/* Ids of choices, as commands and files have them, the way a person says them. */
 static const struct
 {
   const char *id;
@@ -377,10 +381,6 @@ describe (const FusOption *option)
                           _ (option->unit));
 }
 
-/**
- * fus_option_row_new:
- * @option: outlives the row
- */
 GtkWidget *
 fus_option_row_new (const FusOption *option)
 {
@@ -405,12 +405,6 @@ fus_option_row_new (const FusOption *option)
   return GTK_WIDGET (self);
 }
 
-/**
- * fus_option_row_name_choice:
- * @choice: id of a value
- *
- * Returns: (transfer none): what a person calls it; another value as it is
- */
 const char *
 fus_option_row_name_choice (const char *choice)
 {
@@ -427,22 +421,12 @@ fus_option_row_get_option (FusOptionRow *self)
   return self->option;
 }
 
-/**
- * fus_option_row_get_value:
- *
- * Returns: the value as typed in a command
- */
 const char *
 fus_option_row_get_value (FusOptionRow *self)
 {
   return self->value;
 }
 
-/**
- * fus_option_row_set_value:
- *
- * Shows a value that came from elsewhere; `notify::value` stays silent.
- */
 void
 fus_option_row_set_value (FusOptionRow *self, const char *value)
 {

@@ -22,11 +22,35 @@ typedef enum
  * Signal: `origin-chosen` (gboolean worked_out): a person has pressed the mark `auto`. */
 G_DECLARE_FINAL_TYPE (FusOptionRow, fus_option_row, FUS, OPTION_ROW, AdwActionRow)
 
+/**
+ * fus_option_row_new:
+ * @option: outlives the row
+ */
 GtkWidget *fus_option_row_new (const FusOption *option);
 
+/**
+ * fus_option_row_name_choice:
+ * @choice: id of a value
+ *
+ * Returns: (transfer none): what a person calls it; another value as it is
+ */
 const char *fus_option_row_name_choice (const char *choice);
+
+/* (transfer none): the row of the table that it changes. */
 const FusOption *fus_option_row_get_option (FusOptionRow *self);
+
+/**
+ * fus_option_row_get_value:
+ *
+ * Returns: the value as typed in a command
+ */
 const char *fus_option_row_get_value (FusOptionRow *self);
+
+/**
+ * fus_option_row_set_value:
+ *
+ * Shows a value that came from elsewhere; `notify::value` stays silent.
+ */
 void fus_option_row_set_value (FusOptionRow *self, const char *value);
 void fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin);
 /* @remark: (nullable): in place of its range: what the value is made of */

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A widget that shows a figure and answers pointer and keys. The picture is kept as a
+ * texture; what is under the pointer is drawn above it, so that hovering costs
+ * nothing. While a hand moves the figure is drawn hastily, and well once it rests.
+ * Keyboard and pointer reach the same elements. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
@@ -6,7 +10,6 @@
 #include "fus-plot-view.h"
 
 #include "fus-app.h"
-#include "fus-plot-view-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -18,28 +21,12 @@
 #define BUSY_OPACITY 0.4
 #define NUDGE 2     /* pixels that an arrow key moves a handle */
 #define REST_MS 120 /* after the last move, when it is drawn finely again */
-/* Size in print of a figure that has none of its own: one column of a journal. */
-#define DEFAULT_WIDTH_MM 89
-#define DEFAULT_HEIGHT_MM 70
-
-struct _FusPlotViewCsv
-{
-  FusPlotViewText make;
-  gpointer data;
-  GDestroyNotify free_data;
-};
-
 struct _FusPlotView
 {
   GtkWidget parent_instance;
 
   FusPlotFigure *figure;
   gulong changed_id;
-  FusPlotViewCsv *csv; /* or NULL */
-  GObject *source;     /* weak */
-  const char *figure_id;
-  double width_mm;
-  double height_mm;
   gboolean busy;
 
   guint rest_id;
@@ -52,7 +39,7 @@ struct _FusPlotView
 
   FusPlotPick pick; /* pointed at, or focused by the keyboard; kind NULL: nothing */
   gboolean is_dragging;
-  guint drag_axes;
+  const char *drag_panel;
   GtkWidget *menu;
 };
 
@@ -68,6 +55,7 @@ enum
   ACTIVATED,
   HOVERED,
   DRAGGED,
+  MENU,
   N_SIGNALS,
 };
 
@@ -127,7 +115,7 @@ forget_pick (FusPlotView *self)
 static gboolean
 is_same_pick (const FusPlotPick *a, const FusPlotPick *b)
 {
-  return a->kind == b->kind && a->axes == b->axes && a->mark == b->mark &&
+  return a->kind == b->kind && a->axes == b->axes && a->layer == b->layer &&
          a->index == b->index;
 }
 
@@ -334,8 +322,9 @@ drag_to (FusPlotView *self, double x, double y, gboolean has_ended)
 {
   FusPlotPoint data = { 0 };
 
-  if (fus_plot_view_to_data (self, self->drag_axes, x, y, &data))
-    g_signal_emit (self, signals[DRAGGED], 0, self->drag_axes, data.x, data.y, has_ended);
+  if (fus_plot_view_to_data (self, self->drag_panel, x, y, &data))
+    g_signal_emit (self, signals[DRAGGED], 0, self->drag_panel, data.x, data.y,
+                   has_ended);
 }
 
 static void
@@ -355,12 +344,12 @@ pressed_cb (FusPlotView *self, int n_press, double x, double y, GtkGesture *gest
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (button == GDK_BUTTON_SECONDARY)
     {
-      fus_plot_view_popup_menu (self, x, y);
+      g_signal_emit (self, signals[MENU], 0, x, y);
       return;
     }
   pick_at (self, x, y);
   self->is_dragging = button == GDK_BUTTON_PRIMARY && self->pick.handle;
-  self->drag_axes = self->pick.axes;
+  self->drag_panel = self->pick.panel;
 }
 
 static void
@@ -397,7 +386,7 @@ nudge (FusPlotView *self, int dy)
 
   kept.text = g_strdup (self->pick.text);
   kept.at.y = y * POINTS_PER_PIXEL;
-  self->drag_axes = self->pick.axes;
+  self->drag_panel = self->pick.panel;
   drag_to (self, x, y, TRUE);
   take_pick (self, &kept);
 
@@ -532,17 +521,6 @@ fus_plot_view_dispose (GObject *object)
 }
 
 static void
-fus_plot_view_finalize (GObject *object)
-{
-  FusPlotView *self = FUS_PLOT_VIEW (object);
-
-  g_clear_weak_pointer (&self->source);
-  g_clear_pointer (&self->csv, fus_plot_view_csv_unref);
-
-  G_OBJECT_CLASS (fus_plot_view_parent_class)->finalize (object);
-}
-
-static void
 install_signals (GType type)
 {
   signals[ACTIVATED] =
@@ -552,7 +530,9 @@ install_signals (GType type)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[DRAGGED] =
     g_signal_new ("dragged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                  G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+                  G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
 static void
@@ -566,7 +546,6 @@ fus_plot_view_class_init (FusPlotViewClass *klass)
   object_class->get_property = fus_plot_view_get_property;
   object_class->set_property = fus_plot_view_set_property;
   object_class->dispose = fus_plot_view_dispose;
-  object_class->finalize = fus_plot_view_finalize;
   widget_class->snapshot = fus_plot_view_snapshot;
   widget_class->measure = fus_plot_view_measure;
   widget_class->get_request_mode = fus_plot_view_get_request_mode;
@@ -581,7 +560,6 @@ fus_plot_view_class_init (FusPlotViewClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "plotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  fus_plot_view_install_actions (widget_class);
 }
 
 static void
@@ -606,8 +584,6 @@ add_controllers (FusPlotView *self)
 static void
 fus_plot_view_init (FusPlotView *self)
 {
-  self->width_mm = DEFAULT_WIDTH_MM;
-  self->height_mm = DEFAULT_HEIGHT_MM;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -626,23 +602,12 @@ fus_plot_view_new (void)
   return g_object_new (FUS_TYPE_PLOT_VIEW, NULL);
 }
 
-/**
- * fus_plot_view_get_figure:
- *
- * Returns: (transfer none) (nullable): what is shown
- */
 FusPlotFigure *
 fus_plot_view_get_figure (FusPlotView *self)
 {
   return self->figure;
 }
 
-/**
- * fus_plot_view_take_text:
- * @text: (transfer full): what is said of what is pointed at, in place of the figure's
- *
- * For a handler of #FusPlotView::hovered.
- */
 void
 fus_plot_view_take_text (FusPlotView *self, char *text)
 {
@@ -656,86 +621,10 @@ fus_plot_view_take_text (FusPlotView *self, char *text)
   update_accessible (self);
 }
 
-gboolean
-fus_plot_view_has_csv (FusPlotView *self)
-{
-  return self->csv != NULL;
-}
-
-/**
- * fus_plot_view_dup_csv:
- *
- * Returns: (transfer full) (nullable): what makes the numbers that are shown
- */
-FusPlotViewCsv *
-fus_plot_view_dup_csv (FusPlotView *self)
-{
-  return self->csv != NULL ? g_rc_box_acquire (self->csv) : NULL;
-}
-
-/**
- * fus_plot_view_csv_make:
- *
- * In any thread, but in one at a time.
- *
- * Returns: (transfer none): the numbers; made now where they weren't yet
- */
-const char *
-fus_plot_view_csv_make (FusPlotViewCsv *csv)
-{
-  return csv->make (csv->data);
-}
-
-static void
-csv_clear (gpointer data)
-{
-  FusPlotViewCsv *csv = data;
-
-  if (csv->free_data != NULL)
-    csv->free_data (csv->data);
-}
-
-void
-fus_plot_view_csv_unref (FusPlotViewCsv *csv)
-{
-  g_rc_box_release_full (csv, csv_clear);
-}
-
-/**
- * fus_plot_view_get_pick:
- *
- * Returns: (nullable): what is pointed at or has the keyboard's focus
- */
 const FusPlotPick *
 fus_plot_view_get_pick (FusPlotView *self)
 {
   return self->pick.kind != NULL ? &self->pick : NULL;
-}
-
-/**
- * fus_plot_view_get_source:
- * @figure_id: (out): which figure it is
- *
- * Returns: (transfer none) (nullable): what the figure was drawn from
- */
-GObject *
-fus_plot_view_get_source (FusPlotView *self, const char **figure_id)
-{
-  *figure_id = self->figure_id;
-
-  return self->source;
-}
-
-/**
- * fus_plot_view_get_size_mm:
- * @width: (out): a good width in print
- * @height: (out): a good height
- */
-void
-fus_plot_view_get_size_mm (FusPlotView *self, double *width, double *height)
-{
-  *width = self->width_mm;
-  *height = self->height_mm;
 }
 
 FusPlotPoint
@@ -744,31 +633,19 @@ fus_plot_view_to_points (FusPlotView *self, double x, double y)
   return (FusPlotPoint){ x * POINTS_PER_PIXEL, y * POINTS_PER_PIXEL };
 }
 
-/**
- * fus_plot_view_to_data:
- * @axes: number of the panel
- * @x: of the widget, pixels
- * @y: of the widget, pixels
- * @data: (out): the same place in units of the panel's scales
- *
- * Returns: whether the panel is there
- */
 gboolean
 fus_plot_view_to_data (FusPlotView *self,
-                       guint axes,
+                       const char *panel,
                        double x,
                        double y,
                        FusPlotPoint *data)
 {
   return self->figure != NULL &&
-         fus_plot_figure_to_data (self->figure, get_width (self), get_height (self), axes,
+         fus_plot_figure_to_data (self->figure, get_width (self), get_height (self),
+                                  fus_plot_figure_find_axes (self->figure, panel),
                                   fus_plot_view_to_points (self, x, y), data);
 }
 
-/**
- * fus_plot_view_set_figure:
- * @figure: (nullable): gets the window's theme
- */
 void
 fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
 {
@@ -788,50 +665,6 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
 }
 
-/**
- * fus_plot_view_take_csv:
- * @make: (nullable): the figure's numbers for *Save Data…*, when they are asked for
- * @data: (transfer full): what @make is given
- * @free_data: lets go of it
- */
-void
-fus_plot_view_take_csv (FusPlotView *self,
-                        FusPlotViewText make,
-                        gpointer data,
-                        GDestroyNotify free_data)
-{
-  g_clear_pointer (&self->csv, fus_plot_view_csv_unref);
-  if (make != NULL)
-    {
-      self->csv = g_rc_box_new (FusPlotViewCsv);
-      *self->csv = (FusPlotViewCsv){ make, data, free_data };
-    }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", make != NULL);
-}
-
-/**
- * fus_plot_view_set_source:
- * @source: (nullable): held weakly
- * @figure_id: interned
- */
-void
-fus_plot_view_set_source (FusPlotView *self, GObject *source, const char *figure_id)
-{
-  g_set_weak_pointer (&self->source, source);
-  self->figure_id = figure_id;
-}
-
-void
-fus_plot_view_set_size_mm (FusPlotView *self, double width, double height)
-{
-  self->width_mm = width;
-  self->height_mm = height;
-}
-
-/**
- * fus_plot_view_set_busy:
- * @busy: the picture is being computed anew: the old one stays, faint
- */
 void
 fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
 {
@@ -842,12 +675,6 @@ fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-/**
- * fus_plot_view_hasten:
- *
- * What changes now will change again at once, as under a hand: until it rests it may be
- * drawn coarsely.
- */
 void
 fus_plot_view_hasten (FusPlotView *self)
 {

@@ -123,12 +123,6 @@ fus_presence_strip_init (FusPresenceStrip *self)
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_presence_strip_new:
- * @summary: frozen
- * @n_samples: of the dataset
- * @m: modality
- */
 GtkWidget *
 fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m)
 {

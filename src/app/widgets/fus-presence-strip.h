@@ -17,6 +17,12 @@ G_DECLARE_FINAL_TYPE (FusPresenceStrip,
                       PRESENCE_STRIP,
                       GtkWidget)
 
+/**
+ * fus_presence_strip_new:
+ * @summary: frozen
+ * @n_samples: of the dataset
+ * @m: modality
+ */
 GtkWidget *fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m);
 
 G_END_DECLS

@@ -105,10 +105,6 @@ fus_presence_init (FusPresence *self)
                                   _ ("Share of the samples that have each modality"), -1);
 }
 
-/**
- * fus_presence_new:
- * @coverage: `[n_modalities]`: share of the samples that have each, 0 … 1
- */
 GtkWidget *
 fus_presence_new (const double *coverage, guint n_modalities)
 {

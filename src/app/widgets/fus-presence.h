@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * missing. */
 G_DECLARE_FINAL_TYPE (FusPresence, fus_presence, FUS, PRESENCE, GtkWidget)
 
+/**
+ * fus_presence_new:
+ * @coverage: `[n_modalities]`: share of the samples that have each, 0 … 1
+ */
 GtkWidget *fus_presence_new (const double *coverage, guint n_modalities);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ GtkWidget *fus_sample_card_new (FusDataset *dataset,
                                 FusSummary *summary,
                                 const FusLabel *label,
                                 guint sample);
+
+/* Number of the sample. */
 guint fus_sample_card_get_sample (FusSampleCard *self);
 
 G_END_DECLS

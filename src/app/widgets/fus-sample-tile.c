@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one modality recorded of one sample, small: a picture, a curve or bars by the
+ * modality's kind. Scales are those of all samples, so that tiles can be compared;
+ * features of a vector are measured in standard deviations from their mean. No more is
+ * drawn than there are pixels, since many tiles are seen at once. */
 #include "config.h"
 
 #include "fus-sample-tile.h"
@@ -349,10 +353,6 @@ fus_sample_tile_init (FusSampleTile *self)
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * fus_sample_tile_new:
- * @size: width and height, pixels
- */
 GtkWidget *
 fus_sample_tile_new (int size)
 {
@@ -386,14 +386,6 @@ fus_sample_tile_set (FusSampleTile *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/**
- * fus_sample_tile_set_spread:
- * @centers: `[n_features]`: means of the modality's features
- * @scales: `[n_features]`: their standard deviations
- *
- * Where there is no summary: so features are drawn in their own units. After
- * fus_sample_tile_set().
- */
 void
 fus_sample_tile_set_spread (FusSampleTile *self,
                             const double *centers,

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * it was not recorded. */
 G_DECLARE_FINAL_TYPE (FusSampleTile, fus_sample_tile, FUS, SAMPLE_TILE, GtkWidget)
 
+/**
+ * fus_sample_tile_new:
+ * @size: width and height, pixels
+ */
 GtkWidget *fus_sample_tile_new (int size);
 /* @summary: (nullable): tells the scale of the numbers; frozen */
 void fus_sample_tile_set (FusSampleTile *self,
@@ -22,6 +26,14 @@ void fus_sample_tile_set (FusSampleTile *self,
                           guint m,
                           guint sample);
 
+/**
+ * fus_sample_tile_set_spread:
+ * @centers: `[n_features]`: means of the modality's features
+ * @scales: `[n_features]`: their standard deviations
+ *
+ * Where there is no summary: so features are drawn in their own units. After
+ * fus_sample_tile_set().
+ */
 void fus_sample_tile_set_spread (FusSampleTile *self,
                                  const double *centers,
                                  const double *scales);

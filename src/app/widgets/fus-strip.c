@@ -4,6 +4,7 @@
 #include "fus-strip.h"
 
 #include "fus-app.h"
+#include "fus-beside.h"
 #include "fus-file-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,6 +50,7 @@ fus_strip_class_init (FusStripClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fus_strip_dispose;
+  g_type_ensure (FUS_TYPE_BESIDE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("widgets/fus-strip.ui"));
   gtk_widget_class_bind_template_child (widget_class, FusStrip, box);
@@ -77,11 +79,6 @@ add_part (GString *text, const char *part)
   g_string_append (text, part);
 }
 
-/**
- * fus_strip_describe_place:
- *
- * Returns: (transfer full): file, object, row and remedy, as far as they are known
- */
 char *
 fus_strip_describe_place (const GError *error)
 {
@@ -115,11 +112,6 @@ show (FusStrip *self, const char *text, const char *detail, gboolean is_error)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
-/**
- * fus_strip_show_error:
- *
- * Shows all that is known of @error until it is closed.
- */
 void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
@@ -134,12 +126,6 @@ fus_strip_show_error (FusStrip *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
-/**
- * fus_strip_show_offer:
- * @detail: (nullable): a second, quieter line
- * @button: in header capitals, translated
- * @action: detailed name of what it does: `win.resume-training`
- */
 void
 fus_strip_show_offer (FusStrip *self,
                       const char *text,
@@ -176,12 +162,6 @@ fus_strip_hide_offer (FusStrip *self, const char *action)
     fus_strip_hide (self);
 }
 
-/**
- * fus_strip_dup_text:
- *
- * Returns: (transfer full) (nullable): what it says, in two lines; %NULL while it isn't
- * shown
- */
 char *
 fus_strip_dup_text (FusStrip *self)
 {

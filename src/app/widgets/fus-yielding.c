@@ -89,10 +89,6 @@ fus_yielding_init (FusYielding *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-/**
- * fus_yielding_set_smallest:
- * @smallest: width that will do once what is in it has been laid out for it; 0: it has
- */
 void
 fus_yielding_set_smallest (FusYielding *self, int smallest)
 {

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 #define FUS_TYPE_YIELDING (fus_yielding_get_type ())
 G_DECLARE_FINAL_TYPE (FusYielding, fus_yielding, FUS, YIELDING, GtkWidget)
 
+/**
+ * fus_yielding_set_smallest:
+ * @smallest: width that will do once what is in it has been laid out for it; 0: it has
+ */
 void fus_yielding_set_smallest (FusYielding *self, int smallest);
 
 G_END_DECLS

@@ -24,11 +24,6 @@ count_threads (FusPool *pool)
   return pool != NULL ? fus_pool_get_n_threads (pool) : 1;
 }
 
-/**
- * fus_stage_part:
- *
- * Returns: the @i-th of @n equal parts of a stage
- */
 FusStage
 fus_stage_part (const FusStage *self, gsize i, gsize n)
 {
@@ -42,11 +37,6 @@ fus_stage_part (const FusStage *self, gsize i, gsize n)
   };
 }
 
-/**
- * fus_stage_tick:
- * @fraction: 0 … 1 of the stage
- * @error: set when cancelled
- */
 gboolean
 fus_stage_tick (const FusStage *self, double fraction, GError **error)
 {
@@ -55,15 +45,6 @@ fus_stage_tick (const FusStage *self, double fraction, GError **error)
                             self->message, error);
 }
 
-/**
- * fus_stage_run:
- * @n_items: items
- * @items_per_thread: how many each thread does between two looks at the cancellable, some
- * 50 ms of work
- * @error: set when cancelled
- *
- * fus_pool_run() that can be followed and cancelled.
- */
 gboolean
 fus_stage_run (const FusStage *self,
                FusPool *pool,
@@ -87,10 +68,6 @@ fus_stage_run (const FusStage *self,
   return TRUE;
 }
 
-/**
- * fus_arenas_init:
- * @pool: (nullable): whose threads need scratch
- */
 void
 fus_arenas_init (FusArenas *self, FusPool *pool)
 {

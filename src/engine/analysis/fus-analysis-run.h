@@ -24,8 +24,29 @@ typedef struct
   const char *message;
 } FusStage;
 
+/**
+ * fus_stage_part:
+ *
+ * Returns: the @i-th of @n equal parts of a stage
+ */
 FusStage fus_stage_part (const FusStage *self, gsize i, gsize n);
+
+/**
+ * fus_stage_tick:
+ * @fraction: 0 … 1 of the stage
+ * @error: set when cancelled
+ */
 gboolean fus_stage_tick (const FusStage *self, double fraction, GError **error);
+
+/**
+ * fus_stage_run:
+ * @n_items: items
+ * @items_per_thread: how many each thread does between two looks at the cancellable, some
+ * 50 ms of work
+ * @error: set when cancelled
+ *
+ * fus_pool_run() that can be followed and cancelled.
+ */
 gboolean fus_stage_run (const FusStage *self,
                         FusPool *pool,
                         gsize n_items,
@@ -41,7 +62,13 @@ typedef struct
   FusArena **arenas;
 } FusArenas;
 
+/**
+ * fus_arenas_init:
+ * @pool: (nullable): whose threads need scratch
+ */
 void fus_arenas_init (FusArenas *self, FusPool *pool);
+
+/* Frees all of them; the struct itself is the caller's. */
 void fus_arenas_clear (FusArenas *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusArenas, fus_arenas_clear)

@@ -17,14 +17,6 @@ fill_weights (double *weights, guint n)
     weights[s] = weights[s - 1] * s / (n - s);
 }
 
-/**
- * fus_shapley_values:
- * @phi: (out): `[n_players]`
- * @v: `[2^n_players]`: value of each coalition, by bit mask
- *
- * φ_i = Σ_{s ∌ i} |s|! (n − |s| − 1)! ÷ n! · (v[s ∪ i] − v[s]): Shapley 1953;
- * models.md §6.1.
- */
 void
 fus_shapley_values (double *phi, const double *v, guint n_players)
 {
@@ -65,15 +57,6 @@ interaction_of (const double *v, const double *weights, guint n, guint i, guint 
   return sum;
 }
 
-/**
- * fus_shapley_interactions:
- * @interaction: (out): `[n_players × n_players]`; its diagonal is left alone
- * @v: `[2^n_players]`
- *
- * I_ij = Σ_{s ∌ i, j} |s|! (n − |s| − 2)! ÷ (n − 1)! · (v[s ∪ ij] − v[s ∪ i] − v[s ∪ j]
- * + v[s]): Grabisch & Roubens 1999; models.md §6.1. Above 0 the two do more together,
- * below 0 each replaces part of the other.
- */
 void
 fus_shapley_interactions (double *interaction, const double *v, guint n_players)
 {
@@ -120,15 +103,6 @@ add_gains (double *gains,
     }
 }
 
-/**
- * fus_shapley_sample:
- * @phi: (out): `[n_players]`
- * @standard_error: (out): `[n_players]`: of @phi; NaN for one pair
- * @value: of a coalition
- *
- * Shapley values from random orders in antithetic pairs (Castro et al. 2009; Mitchell et
- * al. 2022). Each pair, and so the mean, adds up to v(all) − v(nothing).
- */
 void
 fus_shapley_sample (double *phi,
                     double *standard_error,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact Shapley values over modalities, row by row (MODELS.md 6.1). A game is played
+ * for all rows a subset at a time, 2^M times, and then shared out; that the shares add
+ * up is asserted, as any other result is a mistake of ours. It knows no game by name.
+ * Sums over rows go by parts of fixed size, so that threads change nothing. */
 #include "config.h"
 
 #include "fus-attribution.h"
@@ -345,7 +349,7 @@ get_phi_error (const FusAttribution *self, guint m)
   return n > 1 ? get_standard_error (sum, squares, n) : (double) NAN;
 }
 
-/* Means over rows and their 95 % intervals: models.md §6.1, G5. */
+/* Means over rows and their 95 % intervals: MODELS.md 6.1. */
 static void
 summarize (FusAttribution *self, FusPool *pool)
 {
@@ -521,17 +525,6 @@ check (const FusGameClass *game,
   return FALSE;
 }
 
-/**
- * fus_attribute:
- * @train: (nullable): for what the game has to learn first
- * @encoding: the rows to explain
- * @error: set when cancelled, or for options that don't fit
- *
- * Plays the game for every subset and shares the gain of all over nothing out: exact
- * Shapley values among the modalities that each row has and that are not left out.
- *
- * Returns: (transfer full): who contributed what, or %NULL
- */
 FusAttribution *
 fus_attribute (const FusEncoding *train,
                const FusEncoding *encoding,
@@ -595,12 +588,6 @@ copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize ro
             from->probability + row * from->n_classes, from->n_classes * sizeof (double));
 }
 
-/**
- * fus_attribution_select:
- * @rows: `[n_rows]`: rows of @self, in any order
- *
- * Returns: (transfer full): the same game over those rows: a class, a selection
- */
 FusAttribution *
 fus_attribution_select (const FusAttribution *self, const guint *rows, gsize n_rows)
 {

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
  * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
  *
- * Who contributed what: exact Shapley values over modalities. models.md §6.1–6.2.
+ * Who contributed what: exact Shapley values over modalities. MODELS.md 6.1–6.2.
  * Reference-counted.
  */
 typedef struct
@@ -67,6 +67,17 @@ typedef struct
 /* More are not taken apart: 2^M values a sample. */
 #define FUS_ATTRIBUTION_MAX_MODALITIES 12
 
+/**
+ * fus_attribute:
+ * @train: (nullable): for what the game has to learn first
+ * @encoding: the rows to explain
+ * @error: set when cancelled, or for options that don't fit
+ *
+ * Plays the game for every subset and shares the gain of all over nothing out: exact
+ * Shapley values among the modalities that each row has and that are not left out.
+ *
+ * Returns: (transfer full): who contributed what, or %NULL
+ */
 FusAttribution *fus_attribute (
   const FusEncoding *train, /* (nullable): for the evidence probe */
   const FusEncoding *encoding,
@@ -77,17 +88,49 @@ FusAttribution *fus_attribute (
 FusAttribution *fus_attribution_ref (FusAttribution *self);
 void fus_attribution_unref (FusAttribution *self);
 
-/* Means, intervals and interactions over some of the rows: a class, a selection. */
+/**
+ * fus_attribution_select:
+ * @rows: `[n_rows]`: rows of @self, in any order
+ *
+ * Means, intervals and interactions over some of the rows: a class, a selection.
+ *
+ * Returns: (transfer full): the same game over those rows
+ */
 FusAttribution *fus_attribution_select (const FusAttribution *self,
                                         const guint *rows,
                                         gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The arithmetic alone. @v: `[2^n]`, by bit mask; @phi: `[n]`. */
+/**
+ * fus_shapley_values:
+ * @phi: (out): `[n_players]`
+ * @v: `[2^n_players]`: value of each coalition, by bit mask
+ *
+ * The arithmetic alone: φ_i = Σ_{s ∌ i} |s|! (n − |s| − 1)! ÷ n! · (v[s ∪ i] − v[s])
+ * (Shapley 1953; MODELS.md 6.1).
+ */
 void fus_shapley_values (double *phi, const double *v, guint n_players);
-/* @interaction: `[n × n]`, symmetric; the diagonal is left alone. */
+
+/**
+ * fus_shapley_interactions:
+ * @interaction: (out): `[n_players × n_players]`, symmetric; its diagonal is left alone
+ * @v: `[2^n_players]`
+ *
+ * I_ij = Σ_{s ∌ i, j} |s|! (n − |s| − 2)! ÷ (n − 1)! · (v[s ∪ ij] − v[s ∪ i] − v[s ∪ j] +
+ * v[s]): Grabisch & Roubens 1999; MODELS.md 6.1. Above 0 the two do more together, below
+ * 0 each replaces part of the other.
+ */
 void fus_shapley_interactions (double *interaction, const double *v, guint n_players);
-/* Mean gain over @n_pairs random orders and their reverses, with its standard error,
- * `[n]` each: what one does where 2^n is too many. */
+
+/**
+ * fus_shapley_sample:
+ * @phi: (out): `[n_players]`
+ * @standard_error: (out): `[n_players]`: of @phi; NaN for one pair
+ * @value: of a coalition
+ *
+ * Shapley values where 2^n is too many: mean gain over @n_pairs random orders and their
+ * reverses (antithetic pairs: Castro et al. 2009; Mitchell et al. 2022). Each pair, and
+ * so the mean, adds up to v(all) − v(nothing).
+ */
 void fus_shapley_sample (double *phi,
                          double *standard_error,
                          double (*value) (FusMask players, gpointer data),

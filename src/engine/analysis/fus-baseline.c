@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To add a method: write its predict() and list it in @methods. */
+/* What can be had without a model, of the same rows: the mean, ridge regression,
+ * neighbours, the best single source. To add a method: write its predict() and list it
+ * in @methods. Each predicts from what a row has besides the target, with a fit for
+ * each of the commonest patterns; choices such as penalty and source are made on
+ * training rows only. Training rows are thinned where a person would wait long. */
 #include "config.h"
 
 #include "fus-baseline.h"
 
+#include "fus-components.h"
 #include "fus-encoding-private.h"
 #include "fus-linalg.h"
 #include "fus-ridge.h"
@@ -23,6 +28,7 @@
 /* Operations that looking for neighbours may take; beyond, training rows are thinned. */
 #define MAX_NEIGHBOR_WORK 2e10
 #define NEIGHBOR_BLOCK 64
+#define COMPONENTS_BLOCK 64
 
 typedef struct
 {
@@ -46,6 +52,7 @@ typedef struct
   guint target;
   FusPool *pool;
   const FusProgress *progress;
+  const FusComponents *components; /* NULL where only ridge is fitted */
 } Work;
 
 typedef struct
@@ -495,6 +502,59 @@ fit_best_single (FusBaseline *out, const Work *work, GError **error)
 
 typedef struct
 {
+  FusBaseline *out;
+  const Work *work;
+  const Rows *rows;
+} FromComponents;
+
+static void
+components_block (gsize item, guint worker, gpointer data)
+{
+  const FromComponents *self = data;
+  const FusEncoding *test = self->work->test;
+  const FusComponents *components = self->work->components;
+  const guint target = self->work->target;
+  const gsize first = item * COMPONENTS_BLOCK;
+  const gsize last = MIN (first + COMPONENTS_BLOCK, self->rows->n);
+  g_autofree double *x = g_new (double, components->n_features);
+
+  for (gsize i = first; i < last; i++)
+    {
+      const gsize row = self->rows->rows[i];
+      const FusReal *truth = fus_matrix_row (test->x[target], row);
+      double sum = 0;
+
+      fus_components_predict (components, x, test, row, get_others (self->work));
+      for (gsize f = 0; f < test->x[target]->n_cols; f++)
+        if (isfinite (truth[f]))
+          sum += pow (x[components->first[target] + f] - (double) truth[f], 2);
+      self->out->squared_error[row] = sum;
+    }
+}
+
+/* Each test row from all that it has beside the target, by principal components of all
+ * modalities side by side. */
+static gboolean
+fit_components (FusBaseline *out, const Work *work, GError **error)
+{
+  g_auto (Rows) train = { 0 };
+  g_auto (Rows) rows = { 0 };
+  FromComponents from = { out, work, &rows };
+
+  rows_init (&train, work->train, work->target, 0, get_others (work));
+  if (train.n == 0 || work->components->n_components == 0)
+    return TRUE;
+  rows_init (&rows, work->test, work->target, 0, get_others (work));
+  out->n_train = work->components->n_train;
+  out->n_components = work->components->n_components;
+  fus_pool_run (work->pool, (rows.n + COMPONENTS_BLOCK - 1) / COMPONENTS_BLOCK,
+                components_block, &from);
+
+  return fus_progress_tick (work->progress, -1, NULL, error);
+}
+
+typedef struct
+{
   const char *id;
   gboolean (*fit) (FusBaseline *out, const Work *work, GError **error);
 } Method;
@@ -503,6 +563,7 @@ static const Method methods[] = {
   {"mean",         fit_mean       },
   { "ridge",       fit_ridge      },
   { "knn",         fit_neighbors  },
+  { "pca",         fit_components },
   { "best_single", fit_best_single},
 };
 
@@ -658,11 +719,6 @@ baselines_clear (gpointer data)
   g_free (self->baselines);
 }
 
-/**
- * fus_baseline_fit_ridge:
- * @out: (out): cleared by fus_baseline_clear()
- * @error: set when cancelled
- */
 gboolean
 fus_baseline_fit_ridge (FusBaseline *out,
                         const FusEncoding *train,
@@ -671,7 +727,7 @@ fus_baseline_fit_ridge (FusBaseline *out,
                         const FusProgress *progress,
                         GError **error)
 {
-  Work work = { train, test, target, NULL, progress };
+  Work work = { train, test, target, NULL, progress, NULL };
   g_auto (Reference) reference = { 0 };
 
   reference_init (&reference, &work);
@@ -683,24 +739,6 @@ fus_baseline_fit_ridge (FusBaseline *out,
   return TRUE;
 }
 
-/**
- * fus_baselines_new:
- * @train: rows that are learnt from
- * @test: rows that are predicted
- * @seed: of the bootstrap
- * @error: set when cancelled
- *
- * How well each modality can be told from the others without a model: the training mean;
- * ridge regression with a penalty by generalised cross-validation; the mean of the ten
- * nearest training rows; and ridge from the best single source, chosen among the training
- * rows. Inputs are the standardised values; each test row goes by what it has, with a fit
- * for each of the commonest patterns of presence that 50 training rows have, and one
- * shared fit, absent inputs at the training mean, for the rest. All are scored on the
- * same test rows: those that have the target and something else. Very many rows or
- * features are thinned.
- *
- * Returns: (transfer full): four methods a modality, or %NULL
- */
 FusBaselines *
 fus_baselines_new (const FusEncoding *train,
                    const FusEncoding *test,
@@ -712,13 +750,16 @@ fus_baselines_new (const FusEncoding *train,
   g_autoptr (FusBaselines) self = g_atomic_rc_box_new0 (FusBaselines);
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
   guint n_methods = G_N_ELEMENTS (methods);
+  g_autoptr (FusComponents) components = fus_components_new (train, &quiet, error);
 
+  if (components == NULL)
+    return NULL;
   self->n_rows = test->n_rows;
   self->n_baselines = test->n_modalities * n_methods;
   self->baselines = g_new0 (FusBaseline, self->n_baselines);
   for (guint m = 0; m < test->n_modalities; m++)
     {
-      Work work = { train, test, m, pool, &quiet };
+      Work work = { train, test, m, pool, &quiet, components };
 
       if (!fus_progress_tick (progress, (double) m / test->n_modalities,
                               _ ("Predicting without a model"), error) ||
@@ -741,11 +782,6 @@ fus_baselines_unref (FusBaselines *self)
   g_atomic_rc_box_release_full (self, baselines_clear);
 }
 
-/**
- * fus_baselines_find:
- *
- * Returns: (transfer none) (nullable): the method of that id, of one target
- */
 const FusBaseline *
 fus_baselines_find (const FusBaselines *self, guint target, const char *method)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Classes read off numbers: multinomial logistic regression and nearest neighbours,
+ * tied to scikit-learn's objective and ties so that figures can be compared (MODELS.md
+ * 5.3). A class that no training row has gets probability 0, not a weight. Sums go by
+ * parts of fixed size: the same bits with any number of threads. */
 #include "config.h"
 
 #include "fus-classifier.h"
@@ -220,19 +224,6 @@ renumber (const gint32 *codes, const gint32 *used, gsize n_rows)
   return numbers;
 }
 
-/**
- * fus_linear_probe_new:
- * @x: `[n_rows × n_features]`, none NaN
- * @codes: `[n_rows]`: 0 … @n_classes − 1, or −1 to leave the row out
- * @c: weight of the data against the penalty; 1 in models.md
- * @error: set when cancelled
- *
- * Minimises ½ ‖W‖² + c Σ −log p (class | x), the intercept free, to a gradient below
- * 1e-4: models.md §5.3, scikit-learn's `LogisticRegression (multi_class="multinomial")`.
- * Two classes are no special case.
- *
- * Returns: (transfer full): the probe, or %NULL
- */
 FusLinearProbe *
 fus_linear_probe_new (const FusMatrix *x,
                       const gint32 *codes,
@@ -281,11 +272,6 @@ fus_linear_probe_unref (FusLinearProbe *self)
   g_atomic_rc_box_release_full (self, linear_probe_clear);
 }
 
-/**
- * fus_linear_probe_get_scores:
- * @scores: (out): `[n_classes]`: log p up to a common constant
- * @x: `[n_features]`
- */
 void
 fus_linear_probe_get_scores (const FusLinearProbe *self, double *scores, const FusReal *x)
 {
@@ -293,11 +279,6 @@ fus_linear_probe_get_scores (const FusLinearProbe *self, double *scores, const F
              self->n_classes);
 }
 
-/**
- * fus_linear_probe_get_probabilities:
- * @probabilities: (out): `[n_classes]`: the softmax of the scores
- * @x: `[n_features]`
- */
 void
 fus_linear_probe_get_probabilities (const FusLinearProbe *self,
                                     double *probabilities,
@@ -311,12 +292,6 @@ fus_linear_probe_get_probabilities (const FusLinearProbe *self,
     probabilities[k] = exp (probabilities[k] - total);
 }
 
-/**
- * fus_linear_probe_get_log_odds:
- * @x: `[n_features]`
- *
- * Returns: log p − log (1 − p) of a class, in nats
- */
 double
 fus_linear_probe_get_log_odds (const FusLinearProbe *self,
                                const FusReal *x,
@@ -356,13 +331,6 @@ fus_linear_probe_predict (const FusLinearProbe *self, const FusReal *x)
   return find_largest (scores, self->n_classes);
 }
 
-/**
- * fus_linear_probe_get_accuracy:
- * @x: `[n_rows × n_features]`
- * @codes: `[n_rows]`: −1 to leave the row out
- *
- * Returns: share of rows predicted right; NaN where there is none
- */
 double
 fus_linear_probe_get_accuracy (const FusLinearProbe *self,
                                const FusMatrix *x,
@@ -489,17 +457,6 @@ transpose (const FusMatrix *x)
   return columns;
 }
 
-/**
- * fus_neighbor_predict:
- * @predicted: (out): `[x.n_rows]`: class, or −1 where no training row has one
- * @train_x: `[n_train × n_features]`
- * @train_codes: `[n_train]`: −1 to leave the row out
- * @x: `[n_rows × n_features]`
- * @k: neighbours that vote; 5 in models.md
- *
- * Majority of the nearest by Euclidean distance, ties to the class of the nearest:
- * models.md §5.3.
- */
 void
 fus_neighbor_predict (gint32 *predicted,
                       const FusMatrix *train_x,
@@ -520,13 +477,6 @@ fus_neighbor_predict (gint32 *predicted,
   fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
 }
 
-/**
- * fus_codes_get_accuracy:
- * @truth: `[n_rows]`: −1 where not known: such a row does not count
- * @predicted: `[n_rows]`
- *
- * Returns: share of equal ones; NaN where no row counts
- */
 double
 fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_rows)
 {
@@ -542,12 +492,6 @@ fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_ro
   return n_known > 0 ? (double) n_right / (double) n_known : (double) NAN;
 }
 
-/**
- * fus_codes_get_commonest:
- * @codes: `[n_rows]`: −1 where not known
- *
- * Returns: the commonest class, of several the first; −1 where no class is known
- */
 gint32
 fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows)
 {
@@ -564,12 +508,6 @@ fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows)
   return best;
 }
 
-/**
- * fus_codes_get_majority_rate:
- * @codes: `[n_rows]`: −1 where not known
- *
- * Returns: accuracy of always naming the commonest class; NaN where no class is known
- */
 double
 fus_codes_get_majority_rate (const gint32 *codes, guint n_classes, gsize n_rows)
 {

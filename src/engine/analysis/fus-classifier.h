@@ -26,6 +26,19 @@ typedef struct
   double gradient_max;
 } FusLinearProbe;
 
+/**
+ * fus_linear_probe_new:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @codes: `[n_rows]`: 0 … @n_classes − 1, or −1 to leave the row out
+ * @c: weight of the data against the penalty; 1 for labels
+ * @error: set when cancelled
+ *
+ * Minimises ½ ‖W‖² + c Σ −log p (class | x), the intercept free, to a gradient below
+ * 1e-4: MODELS.md 5.3, scikit-learn's `LogisticRegression (multi_class="multinomial")`.
+ * Two classes are no special case.
+ *
+ * Returns: (transfer full): the probe, or %NULL
+ */
 FusLinearProbe *fus_linear_probe_new (const FusMatrix *x,
                                       const gint32 *codes,
                                       guint n_classes,
@@ -36,20 +49,64 @@ FusLinearProbe *fus_linear_probe_new (const FusMatrix *x,
 FusLinearProbe *fus_linear_probe_ref (FusLinearProbe *self);
 void fus_linear_probe_unref (FusLinearProbe *self);
 
+/**
+ * fus_linear_probe_get_scores:
+ * @scores: (out): `[n_classes]`: log p up to a common constant
+ * @x: `[n_features]`
+ */
 void fus_linear_probe_get_scores (const FusLinearProbe *self,
                                   double *scores,
                                   const FusReal *x);
+
+/**
+ * fus_linear_probe_get_probabilities:
+ * @probabilities: (out): `[n_classes]`: the softmax of the scores
+ * @x: `[n_features]`
+ */
 void fus_linear_probe_get_probabilities (const FusLinearProbe *self,
                                          double *probabilities,
                                          const FusReal *x);
+
+/**
+ * fus_linear_probe_get_log_odds:
+ * @x: `[n_features]`
+ *
+ * Returns: log p − log (1 − p) of a class, in nats
+ */
 double fus_linear_probe_get_log_odds (const FusLinearProbe *self,
                                       const FusReal *x,
                                       guint class_code);
+
+/**
+ * fus_linear_probe_predict:
+ * @x: `[n_features]`
+ *
+ * Returns: the class of the highest score
+ */
 gint32 fus_linear_probe_predict (const FusLinearProbe *self, const FusReal *x);
+
+/**
+ * fus_linear_probe_get_accuracy:
+ * @x: `[n_rows × n_features]`
+ * @codes: `[n_rows]`: −1 to leave the row out
+ *
+ * Returns: share of rows predicted right; NaN where there is none
+ */
 double fus_linear_probe_get_accuracy (const FusLinearProbe *self,
                                       const FusMatrix *x,
                                       const gint32 *codes);
 
+/**
+ * fus_neighbor_predict:
+ * @predicted: (out): `[x.n_rows]`: class, or −1 where no training row has one
+ * @train_x: `[n_train × n_features]`
+ * @train_codes: `[n_train]`: −1 to leave the row out
+ * @x: `[n_rows × n_features]`
+ * @k: neighbours that vote; 5 for labels
+ *
+ * Majority of the nearest by Euclidean distance, ties to the class of the nearest:
+ * MODELS.md 5.3.
+ */
 void fus_neighbor_predict (gint32 *predicted,
                            const FusMatrix *train_x,
                            const gint32 *train_codes,
@@ -58,10 +115,31 @@ void fus_neighbor_predict (gint32 *predicted,
                            guint k,
                            FusPool *pool);
 
+/**
+ * fus_codes_get_accuracy:
+ * @truth: `[n_rows]`: −1 where not known: such a row does not count
+ * @predicted: `[n_rows]`
+ *
+ * Returns: share of equal ones; NaN where no row counts
+ */
 double fus_codes_get_accuracy (const gint32 *truth,
                                const gint32 *predicted,
                                gsize n_rows);
+
+/**
+ * fus_codes_get_commonest:
+ * @codes: `[n_rows]`: −1 where not known
+ *
+ * Returns: the commonest class, of several the first; −1 where no class is known
+ */
 gint32 fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows);
+
+/**
+ * fus_codes_get_majority_rate:
+ * @codes: `[n_rows]`: −1 where not known
+ *
+ * Returns: accuracy of always naming the commonest class; NaN where no class is known
+ */
 double fus_codes_get_majority_rate (const gint32 *codes, guint n_classes, gsize n_rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLinearProbe, fus_linear_probe_unref)

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* k-means, and what labellings have in common (MODELS.md 5.5). Starts are seeded, the
+ * tightest of several is kept, and sums go by parts of fixed size: the same clusters
+ * with any number of threads. A cluster that loses all its rows takes the row that
+ * fits worst. */
 #include "config.h"
 
 #include "fus-clustering.h"
@@ -325,18 +329,6 @@ clustering_alloc (gsize n_rows, gsize n_features, guint n_clusters)
   return self;
 }
 
-/**
- * fus_clustering_new:
- * @x: `[n_rows × n_features]`, none NaN
- * @n_clusters: at most @n_rows
- * @n_restarts: runs, of which the tightest is kept; 10 in models.md
- * @error: set when cancelled
- *
- * Lloyd's k-means from k-means++ seeds, at most 300 rounds, until the centres move less
- * than 1e-4 of the mean variance: models.md §5.5.
- *
- * Returns: (transfer full): the clustering, or %NULL
- */
 FusClustering *
 fus_clustering_new (const FusMatrix *x,
                     guint n_clusters,
@@ -378,11 +370,6 @@ fus_clustering_unref (FusClustering *self)
   g_atomic_rc_box_release_full (self, clustering_clear);
 }
 
-/**
- * fus_clustering_assign:
- * @assignment: (out): `[x.n_rows]`: number of the nearest centre
- * @x: `[n_rows × n_features]`
- */
 void
 fus_clustering_assign (const FusClustering *self, gint32 *assignment, const FusMatrix *x)
 {
@@ -457,12 +444,6 @@ sum_of_pairs (const double *counts, gsize n)
   return sum;
 }
 
-/**
- * fus_adjusted_rand_index:
- *
- * Hubert & Arabie 1985; models.md §5.5. Returns: at most 1, about 0 for labellings that
- * have nothing to do with each other; NaN without rows
- */
 double
 fus_adjusted_rand_index (const gint32 *a, const gint32 *b, gsize n_rows)
 {
@@ -501,12 +482,6 @@ entropy (const double *counts, gsize n_counts, double n)
   return sum;
 }
 
-/**
- * fus_mutual_information:
- *
- * Normalised by the arithmetic mean of the entropies: 2 I (U; V) ÷ (H (U) + H (V)),
- * models.md §5.5. Returns: 0 … 1; NaN without rows
- */
 double
 fus_mutual_information (const gint32 *a, const gint32 *b, gsize n_rows)
 {
@@ -543,17 +518,6 @@ find_majority (const double *counts, gsize n)
   return counts[best] > 0 ? (gint32) best : -1;
 }
 
-/**
- * fus_cluster_accuracy:
- * @train_clusters: `[n_train]`
- * @train_codes: `[n_train]`: class, −1 where not known
- * @clusters: `[n_rows]`: of the rows to score
- * @codes: `[n_rows]`
- *
- * Each cluster gets the commonest class of its training members. models.md §5.5.
- *
- * Returns: share of rows in a cluster of their class; NaN without rows
- */
 double
 fus_cluster_accuracy (const gint32 *train_clusters,
                       const gint32 *train_codes,

@@ -27,6 +27,18 @@ typedef struct
   guint n_iterations;
 } FusClustering;
 
+/**
+ * fus_clustering_new:
+ * @x: `[n_rows × n_features]`, none NaN
+ * @n_clusters: at most @n_rows
+ * @n_restarts: runs, of which the tightest is kept; 10 for evaluate
+ * @error: set when cancelled
+ *
+ * Lloyd's k-means from k-means++ seeds, at most 300 rounds, until the centres move less
+ * than 1e-4 of the mean variance: MODELS.md 5.5.
+ *
+ * Returns: (transfer full): the clustering, or %NULL
+ */
 FusClustering *fus_clustering_new (const FusMatrix *x,
                                    guint n_clusters,
                                    guint n_restarts,
@@ -37,13 +49,39 @@ FusClustering *fus_clustering_new (const FusMatrix *x,
 FusClustering *fus_clustering_ref (FusClustering *self);
 void fus_clustering_unref (FusClustering *self);
 
+/**
+ * fus_clustering_assign:
+ * @assignment: (out): `[x.n_rows]`: number of the nearest centre
+ * @x: `[n_rows × n_features]`
+ */
 void fus_clustering_assign (const FusClustering *self,
                             gint32 *assignment,
                             const FusMatrix *x);
 
-/* Agreement of two labellings; rows where either is −1 don't count. models.md §5.5. */
+/* Agreement of two labellings; rows where either is −1 don't count (Hubert & Arabie 1985;
+ * MODELS.md 5.5). At most 1, about 0 for labellings that have nothing to do with each
+ * other; NaN without rows. */
 double fus_adjusted_rand_index (const gint32 *a, const gint32 *b, gsize n_rows);
+
+/**
+ * fus_mutual_information:
+ *
+ * Normalised by the arithmetic mean of the entropies: 2 I (U; V) ÷ (H (U) + H (V)),
+ * MODELS.md 5.5. Returns: 0 … 1; NaN without rows
+ */
 double fus_mutual_information (const gint32 *a, const gint32 *b, gsize n_rows);
+
+/**
+ * fus_cluster_accuracy:
+ * @train_clusters: `[n_train]`
+ * @train_codes: `[n_train]`: class, −1 where not known
+ * @clusters: `[n_rows]`: of the rows to score
+ * @codes: `[n_rows]`
+ *
+ * Each cluster gets the commonest class of its training members. MODELS.md 5.5.
+ *
+ * Returns: share of rows in a cluster of their class; NaN without rows
+ */
 double fus_cluster_accuracy (const gint32 *train_clusters,
                              const gint32 *train_codes,
                              gsize n_train,

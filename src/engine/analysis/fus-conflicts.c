@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How likely two modalities of a sample come from different ones: the evidence that
+ * they are mixed up, against what is usual for the pair. Scores of shuffled pairs show
+ * what a mix-up looks like; both distributions are described by median and deviation,
+ * which the few that really are mixed up hardly move. Agreement better than usual
+ * counts for nothing, and neither does a modality that knows nothing. */
 #include "config.h"
 
 #include "fus-encoding-private.h"
@@ -32,7 +37,7 @@ conflicts_clear (gpointer data)
   g_free (self->separation);
 }
 
-/* KL (p ‖ q) + KL (q ‖ p) of diagonal Gaussians: models.md §2.1.3. */
+/* KL (p ‖ q) + KL (q ‖ p) of diagonal Gaussians: MODELS.md 2.1.3. */
 static double
 symmetric_kl (const FusReal *mean_p,
               const FusReal *logvar_p,
@@ -411,15 +416,6 @@ fill_conflicts (FusConflicts *self,
   return TRUE;
 }
 
-/**
- * fus_conflict_scores:
- * @error: set when cancelled
- *
- * Compares what each modality says of the latents of a sample when it is all that is
- * known.
- *
- * Returns: (transfer full): how much each pair disagrees, or %NULL
- */
 FusConflicts *
 fus_conflict_scores (const FusEncoding *encoding,
                      guint64 seed,
@@ -529,18 +525,6 @@ tell_stories (FusConflicts *self, const Sources *sources)
     }
 }
 
-/**
- * fus_conflict_scores_by_label:
- * @train: rows that each modality's reading of the label is learned from
- * @encoding: rows to judge
- * @label: categorical
- * @error: set when cancelled
- *
- * Compares the classes that a linear probe reads off the latents from each modality
- * alone. A modality that knows nothing of the label contradicts nobody.
- *
- * Returns: (transfer full): how much each pair disagrees, or %NULL
- */
 FusConflicts *
 fus_conflict_scores_by_label (const FusEncoding *train,
                               const FusEncoding *encoding,

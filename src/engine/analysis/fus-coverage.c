@@ -27,10 +27,11 @@ static void
 add_places (double *places,
             const FusEncoding *self,
             const FusEncodingBlock *block,
-            guint m,
+            const Measure *measure,
             const FusReal *z,
             FusArena *arena)
 {
+  const guint m = measure->target;
   const FusMatrix *x = block->batch->x[m];
   gsize n = block->n_rows * x->n_cols;
   FusArenaMark mark = fus_arena_mark (arena);
@@ -41,6 +42,7 @@ add_places (double *places,
   FusReal *sds = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * x->n_cols);
 
   fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (self, block, measure->from, m, outputs, arena);
   fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
   fus_model_get_sds (self->model, m, sds, outputs, FUS_BLOCK_ROWS);
   for (gsize i = 0; i < n; i++)
@@ -94,7 +96,7 @@ measure_block (const FusEncoding *self,
   if (fus_model_has_whole_spread (self->model, m))
     {
       fus_posterior_get_moments (posterior, z, NULL);
-      add_places (places, self, block, m, z, arena);
+      add_places (places, self, block, measure, z, arena);
       for (gsize i = 0; i < n; i++)
         places[i] *= measure->options->n_draws;
     }
@@ -104,20 +106,11 @@ measure_block (const FusEncoding *self,
     {
       fus_posterior_sample (posterior, z, measure->options->seed, FUS_DRAW_SAMPLE, draw,
                             samples);
-      add_places (places, self, block, m, z, arena);
+      add_places (places, self, block, measure, z, arena);
     }
   count_inside (measure, block, places);
 }
 
-/**
- * fus_coverage_measure:
- * @from: `[n_rows]`
- * @coverage: (out): 0 … 1
- * @error: set when cancelled
- *
- * A value is inside where its mean place in the distributions of the draws is neither in
- * the lower nor in the upper (1 − level) ÷ 2.
- */
 gboolean
 fus_coverage_measure (const FusEncoding *encoding,
                       const FusMask *from,

@@ -17,8 +17,16 @@ typedef struct
   guint64 seed;
 } FusCoverageOptions;
 
-/* Share of the recorded values of @target that lie inside the model's central
- * interval, rows using @from of what they have; NaN where none is recorded. */
+/**
+ * fus_coverage_measure:
+ * @from: `[n_rows]`: what is used of each row, of what it has
+ * @coverage: (out): 0 … 1; NaN where nothing of @target is recorded
+ * @error: set when cancelled
+ *
+ * Share of the recorded values of @target that lie inside the model's central interval. A
+ * value is inside where its mean place in the distributions of the draws is neither in
+ * the lower nor in the upper (1 − level) ÷ 2.
+ */
 gboolean fus_coverage_measure (const FusEncoding *encoding,
                                const FusMask *from,
                                guint target,

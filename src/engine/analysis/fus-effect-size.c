@@ -165,24 +165,6 @@ add_up (FusEffectSizes *self, const GArray *parts)
       n_known[m] > 0 ? sqrt (self->size[m] / (double) n_known[m]) : (double) NAN;
 }
 
-/**
- * fus_effect_sizes_new:
- * @selected: `[n_samples]`, 0 or 1
- * @pool: (nullable): whose threads to use; the result doesn't depend on them
- *
- * How far the selected samples lie from all others, for each modality among those that
- * have it. A feature j counts with the standardised difference of its means, of values
- * that are known,
- *
- *   d_j = (mean_selected − mean_rest) ÷ s_j
- *   s_j² = ((n₁ − 1) s₁² + (n₂ − 1) s₂²) ÷ (n₁ + n₂ − 2)
- *
- * (Cohen 1988, §2.5), a modality with √(mean over j of d_j²). Features that never vary or
- * are known fewer than twice on either side are left out. Without a difference the size
- * is about √(1/n₁ + 1/n₂), not 0.
- *
- * Returns: (transfer full): the sizes
- */
 FusEffectSizes *
 fus_effect_sizes_new (const FusDataset *dataset, const guint8 *selected, FusPool *pool)
 {

@@ -54,32 +54,78 @@ typedef void (*FusBlockFunc) (const FusEncoding *self,
                               FusArena *arena,
                               gpointer data);
 
+/**
+ * fus_encoding_run:
+ * @func: does one block; may write only what belongs to its rows
+ * @error: set when cancelled
+ *
+ * Runs @func over all blocks, on all threads of the pool.
+ */
 gboolean fus_encoding_run (const FusEncoding *self,
                            FusBlockFunc func,
                            gpointer data,
                            FusPool *pool,
                            const FusStage *stage,
                            GError **error);
+
+/**
+ * fus_encoding_fuse_block:
+ * @from: `[n_rows]` of the encoding: which modalities each row may use
+ *
+ * Returns: (transfer none): the posterior of the block's rows, in @arena
+ */
 FusPosterior *fus_encoding_fuse_block (const FusEncoding *self,
                                        const FusEncodingBlock *block,
                                        const FusMask *from,
                                        FusMeanMode mode,
                                        FusArena *arena);
+
+/**
+ * fus_encoding_is_cross:
+ *
+ * Returns: whether row @row of the encoding would have to predict @target from what it
+ * has of @from, rather than rebuild it
+ */
 gboolean fus_encoding_is_cross (const FusEncoding *self,
                                 const FusMask *from,
                                 guint row,
                                 guint target);
+
+/**
+ * fus_encoding_fuse_block_for:
+ *
+ * Like fus_encoding_fuse_block(), of rows that all have or all lack @target in their set,
+ * which is what decoder @target is to be given.
+ */
 FusPosterior *fus_encoding_fuse_block_for (const FusEncoding *self,
                                            const FusEncodingBlock *block,
                                            const FusMask *from,
                                            guint target,
                                            FusMeanMode mode,
                                            FusArena *arena);
+void fus_encoding_mix_block (const FusEncoding *self,
+                             const FusEncodingBlock *block,
+                             const FusMask *from,
+                             guint target,
+                             FusReal *outputs,
+                             FusArena *arena);
+
+/**
+ * fus_encoding_get_block_means:
+ *
+ * Returns: (transfer none): mean latents, `[FUS_BLOCK_ROWS × n_latents]`, in @arena
+ */
 FusReal *fus_encoding_get_block_means (const FusEncoding *self,
                                        const FusEncodingBlock *block,
                                        const FusMask *from,
                                        FusMeanMode mode,
                                        FusArena *arena);
+
+/**
+ * fus_encoding_repeat_mask:
+ *
+ * Returns: (transfer full): @from for every row
+ */
 FusMask *fus_encoding_repeat_mask (const FusEncoding *self, FusMask from);
 
 G_END_DECLS

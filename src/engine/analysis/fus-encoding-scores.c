@@ -39,7 +39,7 @@ score_target (const FusEncoding *self,
               const FusEncodingBlock *block,
               guint m,
               const FusReal *z,
-              FusScores *scores,
+              const GetScores *get,
               FusArena *arena)
 {
   const FusMatrix *x = block->batch->x[m];
@@ -47,8 +47,10 @@ score_target (const FusEncoding *self,
   FusReal *outputs = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_outputs);
   FusReal *means = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * x->n_cols);
   double log_prob[FUS_BLOCK_ROWS];
+  FusScores *scores = get->scores;
 
   fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (self, block, get->from, m, outputs, arena);
   fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
   fus_model_get_log_prob (self->model, m, log_prob, NULL, outputs, x->data,
                           FUS_BLOCK_ROWS);
@@ -79,8 +81,9 @@ mark_absent (const FusEncoding *self,
     }
 }
 
-/* Latents to decode @m from: of rows that have it in their set the ordinary ones @z, of
- * the others those to predict it from. */
+/* Latents to decode @m from: the ordinary ones @z, or, of a kind that tells the
+ * difference, of rows that have it in their set those to rebuild it from, of the others
+ * those to predict it from. */
 static const FusReal *
 choose_latents (const FusEncoding *self,
                 const FusEncodingBlock *block,
@@ -91,18 +94,24 @@ choose_latents (const FusEncoding *self,
 {
   const guint n_latents = fus_model_get_n_latents (self->model);
   gsize n_cross = 0;
+  FusReal *own = NULL;
   FusReal *cross = NULL;
 
+  if (!fus_model_has_modes (self->model))
+    return z;
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     n_cross += fus_encoding_is_cross (self, get->from, block->rows[i], m);
+  if (n_cross < FUS_BLOCK_ROWS)
+    own = fus_encoding_get_block_means (self, block, get->from,
+                                        get->mode | FUS_MEAN_FOR (m), arena);
   if (n_cross == 0)
-    return z;
+    return own;
   cross =
     fus_encoding_get_block_means (self, block, get->from,
                                   get->mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (m), arena);
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     if (!fus_encoding_is_cross (self, get->from, block->rows[i], m))
-      memcpy (cross + i * n_latents, z + i * n_latents, n_latents * sizeof (FusReal));
+      memcpy (cross + i * n_latents, own + i * n_latents, n_latents * sizeof (FusReal));
 
   return cross;
 }
@@ -122,8 +131,8 @@ score_block (const FusEncoding *self,
       FusArenaMark mark = fus_arena_mark (arena);
 
       if (fus_mask_has (get->targets & pattern, m))
-        score_target (self, block, m, choose_latents (self, block, get, m, z, arena),
-                      get->scores, arena);
+        score_target (self, block, m, choose_latents (self, block, get, m, z, arena), get,
+                      arena);
       else
         mark_absent (self, block, m, get->scores);
       fus_arena_rewind (arena, mark);
@@ -148,16 +157,6 @@ fus_scores_clear (FusScores *self)
   g_clear_pointer (&self->n_known, g_free);
 }
 
-/**
- * fus_encoding_get_scores:
- * @from: `[n_rows]`: the modalities each row may use
- * @targets: the modalities to decode; the others get NaN
- * @scores: (inout): made by fus_scores_init()
- * @error: set when cancelled
- *
- * Decodes the mean latents of each row and compares with what was recorded. One product
- * of experts a row, whatever the number of targets.
- */
 gboolean
 fus_encoding_get_scores (const FusEncoding *self,
                          const FusMask *from,
@@ -175,12 +174,6 @@ fus_encoding_get_scores (const FusEncoding *self,
   return fus_encoding_run (self, score_block, &get, pool, &stage, error);
 }
 
-/**
- * fus_encoding_dup_baseline_errors:
- *
- * Returns: (transfer full): `[n_rows × n_modalities]`: squared error of the training mean
- * over the features that are known; NaN where the row lacks the modality
- */
 double *
 fus_encoding_dup_baseline_errors (const FusEncoding *self)
 {
@@ -201,6 +194,61 @@ fus_encoding_dup_baseline_errors (const FusEncoding *self)
     }
 
   return errors;
+}
+
+typedef struct
+{
+  const FusMask *from;
+  guint target;
+  FusMeanMode mode;
+  FusMatrix *means;
+} Predict;
+
+static void
+predict_block (const FusEncoding *self,
+               const FusEncodingBlock *block,
+               FusArena *arena,
+               gpointer data)
+{
+  const Predict *predict = data;
+  const guint m = predict->target;
+  const gsize n_features = predict->means->n_cols;
+  FusReal *outputs =
+    fus_arena_push (arena, FusReal,
+                    FUS_BLOCK_ROWS * fus_model_get_n_outputs (self->model, m));
+  FusReal *means = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_features);
+  FusReal *z = NULL;
+  FusPosterior *posterior =
+    fus_encoding_fuse_block_for (self, block, predict->from, m, predict->mode, arena);
+
+  z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
+  fus_posterior_get_moments (posterior, z, NULL);
+  fus_model_decode (self->model, m, outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (self, block, predict->from, m, outputs, arena);
+  fus_model_get_means (self->model, m, means, outputs, FUS_BLOCK_ROWS);
+  for (gsize i = 0; i < block->n_rows; i++)
+    memcpy (fus_matrix_row (predict->means, block->rows[i]), means + i * n_features,
+            n_features * sizeof (FusReal));
+}
+
+FusMatrix *
+fus_encoding_predict (const FusEncoding *self,
+                      const FusMask *from,
+                      guint target,
+                      FusMeanMode mode,
+                      FusPool *pool,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (FusMatrix) means = fus_matrix_new (self->n_rows, self->x[target]->n_cols);
+  Predict predict = { from, target, mode, means };
+  FusProgress progress = { .cancellable = cancellable };
+  FusStage stage = { &progress, 0, 1, NULL };
+
+  if (!fus_encoding_run (self, predict_block, &predict, pool, &stage, error))
+    return NULL;
+
+  return g_steal_pointer (&means);
 }
 
 typedef struct
@@ -233,12 +281,6 @@ decode_block (gsize item, guint worker, gpointer data)
                        outputs, n);
 }
 
-/**
- * fus_decode_all:
- * @z: `[n_rows × n_latents]`
- *
- * Returns: (transfer full): `[n_rows × n_features]`: means of decoder @m, standardised
- */
 FusMatrix *
 fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
 {

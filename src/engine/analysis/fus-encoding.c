@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Experts of every sample, computed once and frozen: all analyses ask it for latents,
+ * scores and divergences from any subset without encoding again. Rows stand in blocks
+ * of one size by pattern of presence, and a block is always computed whole, so that a
+ * sample's numbers don't depend on its neighbours or on threads. Asking runs over all
+ * rows on the pool and hands over what it computes. */
 #include "config.h"
 
 #include "fus-encoding-private.h"
@@ -102,13 +107,15 @@ copy_values (const FusEncoding *self, const FusEncodingBlock *block)
     }
 }
 
-/* Where every modality has an encoder, what they saw is needed no more. */
+/* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
+ * by it too. */
 static void
-drop_inputs (FusEncodingBlock *block)
+drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
 {
   FusBatch *batch = block->batch;
 
-  if (fus_experts_get_mean (block->experts, 0) == NULL)
+  if (fus_experts_get_mean (block->experts, 0) == NULL ||
+      fus_model_has_stacks (self->model))
     return;
   for (guint m = 0; m < batch->n_modalities; m++)
     {
@@ -184,7 +191,7 @@ encode_block (gsize item, guint worker, gpointer data)
     add_noise (block, encode->noise);
   block->arena = fus_arena_new ();
   block->experts = fus_model_encode (self->model, block->batch, block->arena);
-  drop_inputs (block);
+  drop_inputs (self, block);
 }
 
 static void
@@ -343,13 +350,6 @@ encode_all (FusEncoding *self,
                         &encode, error);
 }
 
-/**
- * fus_encoding_new:
- * @samples: `[n_samples]`: of @dataset, in any order
- * @error: set when cancelled, or when @dataset is not what the model was made for
- *
- * Returns: (transfer full): what the encoders say of the samples, or %NULL
- */
 FusEncoding *
 fus_encoding_new (FusModel *model,
                   FusDataset *dataset,
@@ -371,15 +371,6 @@ fus_encoding_new (FusModel *model,
   return g_steal_pointer (&self);
 }
 
-/**
- * fus_encoding_new_noisy:
- * @modalities: those that are disturbed
- * @sigma: standard deviation of the noise, in standardised units
- * @repeat: number of the draw
- * @error: set when cancelled
- *
- * Returns: (transfer full): the disturbed encoding, or %NULL
- */
 FusEncoding *
 fus_encoding_new_noisy (const FusEncoding *clean,
                         FusMask modalities,
@@ -466,15 +457,6 @@ fus_encoding_get_variance (const FusEncoding *self, guint m)
   return self->variance[m];
 }
 
-/**
- * fus_encoding_get_r2:
- * @errors: sum of squared errors of modality @m, standardised
- * @baseline_errors: that of the training mean, on the same values
- * @n_known: how many values they are over
- *
- * Returns: 1 − errors ÷ baseline errors; NaN where the mean is right but for rounding:
- * there is nothing to explain, and the quotient of two roundings can be anything
- */
 double
 fus_encoding_get_r2 (const FusEncoding *self,
                      guint m,
@@ -526,13 +508,6 @@ run_block (gsize item, guint worker, gpointer data)
   run->func (run->self, &run->self->blocks[item], arena, run->data);
 }
 
-/**
- * fus_encoding_run:
- * @func: does one block; may write only what belongs to its rows
- * @error: set when cancelled
- *
- * Runs @func over all blocks, on all threads of the pool.
- */
 gboolean
 fus_encoding_run (const FusEncoding *self,
                   FusBlockFunc func,
@@ -562,12 +537,6 @@ run_to_the_end (const FusEncoding *self, FusBlockFunc func, gpointer data, FusPo
   g_assert (ok);
 }
 
-/**
- * fus_encoding_fuse_block:
- * @from: `[n_rows]` of the encoding: which modalities each row may use
- *
- * Returns: (transfer none): the posterior of the block's rows, in @arena
- */
 FusPosterior *
 fus_encoding_fuse_block (const FusEncoding *self,
                          const FusEncodingBlock *block,
@@ -583,11 +552,6 @@ fus_encoding_fuse_block (const FusEncoding *self,
   return fus_model_fuse (self->model, block->experts, of_block, mode, arena);
 }
 
-/**
- * fus_encoding_get_block_means:
- *
- * Returns: (transfer none): mean latents, `[FUS_BLOCK_ROWS × n_latents]`, in @arena
- */
 FusReal *
 fus_encoding_get_block_means (const FusEncoding *self,
                               const FusEncodingBlock *block,
@@ -604,11 +568,6 @@ fus_encoding_get_block_means (const FusEncoding *self,
   return mean;
 }
 
-/**
- * fus_encoding_repeat_mask:
- *
- * Returns: (transfer full): @from for every row
- */
 FusMask *
 fus_encoding_repeat_mask (const FusEncoding *self, FusMask from)
 {
@@ -620,12 +579,6 @@ fus_encoding_repeat_mask (const FusEncoding *self, FusMask from)
   return masks;
 }
 
-/**
- * fus_encoding_is_cross:
- *
- * Returns: whether row @row of the encoding would have to predict @target from what it
- * has of @from, rather than rebuild it
- */
 gboolean
 fus_encoding_is_cross (const FusEncoding *self,
                        const FusMask *from,
@@ -636,12 +589,6 @@ fus_encoding_is_cross (const FusEncoding *self,
          !fus_mask_has (from[row] & self->presence[row], target);
 }
 
-/**
- * fus_encoding_fuse_block_for:
- *
- * Like fus_encoding_fuse_block(), of rows that all have or all lack @target in their set,
- * which is what decoder @target is to be given.
- */
 FusPosterior *
 fus_encoding_fuse_block_for (const FusEncoding *self,
                              const FusEncodingBlock *block,
@@ -650,12 +597,33 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
                              FusMeanMode mode,
                              FusArena *arena)
 {
-  const gboolean is_cross = fus_encoding_is_cross (self, from, block->rows[0], target);
+  if (fus_model_has_modes (self->model))
+    mode |= FUS_MEAN_FOR (target);
+  if (fus_encoding_is_cross (self, from, block->rows[0], target))
+    mode |= FUS_MEAN_CROSS;
 
-  return fus_encoding_fuse_block (self, block, from,
-                                  is_cross ? mode | FUS_MEAN_CROSS | FUS_MEAN_FOR (target)
-                                           : mode,
-                                  arena);
+  return fus_encoding_fuse_block (self, block, from, mode, arena);
+}
+
+/**
+ * fus_encoding_mix_block:
+ * @outputs: of decoder @target, `[FUS_BLOCK_ROWS × n_outputs]`
+ *
+ * Mixes ridge into the rows that are predicted by a mix (fus_model_mix_outputs()).
+ */
+void
+fus_encoding_mix_block (const FusEncoding *self,
+                        const FusEncodingBlock *block,
+                        const FusMask *from,
+                        guint target,
+                        FusReal *outputs,
+                        FusArena *arena)
+{
+  FusMask of_block[FUS_BLOCK_ROWS];
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
+  fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
 }
 
 typedef struct
@@ -723,13 +691,6 @@ latents_alloc (const FusEncoding *encoding, const FusMask *from)
   return self;
 }
 
-/**
- * fus_encoding_get_latents:
- * @from: modalities to use where a row has them
- *
- * Returns: (transfer full): posterior of every row; of one that has none of @from, the
- * prior
- */
 FusLatents *
 fus_encoding_get_latents (const FusEncoding *self,
                           FusMask from,
@@ -741,12 +702,6 @@ fus_encoding_get_latents (const FusEncoding *self,
   return fus_encoding_get_latents_each (self, masks, mode, pool);
 }
 
-/**
- * fus_encoding_get_latents_each:
- * @from: `[n_rows]`: modalities to use of each row
- *
- * Returns: (transfer full): posterior of every row
- */
 FusLatents *
 fus_encoding_get_latents_each (const FusEncoding *self,
                                const FusMask *from,
@@ -833,13 +788,6 @@ get_block_shares (const FusEncoding *self,
     g_atomic_int_set (&get->has_shares, FALSE);
 }
 
-/**
- * fus_encoding_get_precision_shares:
- * @from: `[n_rows]`
- * @shares: (out): `[n_rows × (n_modalities + 1)]`, the prior's last
- *
- * Returns: %FALSE where the kind has no product
- */
 gboolean
 fus_encoding_get_precision_shares (const FusEncoding *self,
                                    const FusMask *from,

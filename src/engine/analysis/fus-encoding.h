@@ -17,8 +17,8 @@ typedef struct _FusEncoding FusEncoding;
  * @mean: `[n_rows × n_latents]`: posterior means
  * @logvar: `[n_rows × n_latents]`: log of the posterior variances
  * @near: `[n_rows × n_latents]`: the means turned and scaled so that their distances are
- * those of what is decoded: for neighbours, maps and clusters; @mean itself where the model
- * has no such metric
+ * those of what is decoded: for neighbours, maps and clusters; @mean itself where the
+ * model has no such metric
  * @samples: `[n_rows]`: samples of the dataset
  * @used: `[n_rows]`: the modalities that went in: those asked for and present; 0: the
  * prior
@@ -36,6 +36,13 @@ typedef struct
   FusMask *used;
 } FusLatents;
 
+/**
+ * fus_encoding_new:
+ * @samples: `[n_samples]`: of @dataset, in any order
+ * @error: set when cancelled, or when @dataset is not what the model was made for
+ *
+ * Returns: (transfer full): what the encoders say of the samples, or %NULL
+ */
 FusEncoding *fus_encoding_new (FusModel *model,
                                FusDataset *dataset,
                                const guint *samples,
@@ -43,8 +50,19 @@ FusEncoding *fus_encoding_new (FusModel *model,
                                FusPool *pool,
                                const FusProgress *progress,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same samples with noise added to what the encoders see of @modalities; targets stay
- * as they are. models.md §5.8 (ii). */
+
+/**
+ * fus_encoding_new_noisy:
+ * @modalities: those that are disturbed
+ * @sigma: standard deviation of the noise, in standardised units
+ * @repeat: number of the draw
+ * @error: set when cancelled
+ *
+ * The same samples with noise added to what the encoders see of @modalities; targets stay
+ * as they are (MODELS.md 5.8, ii).
+ *
+ * Returns: (transfer full): the disturbed encoding, or %NULL
+ */
 FusEncoding *fus_encoding_new_noisy (const FusEncoding *clean,
                                      FusMask modalities,
                                      double sigma,
@@ -56,9 +74,16 @@ FusEncoding *fus_encoding_new_noisy (const FusEncoding *clean,
 FusEncoding *fus_encoding_ref (FusEncoding *self);
 void fus_encoding_unref (FusEncoding *self);
 
+/* (transfer none): the model that encoded. */
 FusModel *fus_encoding_get_model (const FusEncoding *self);
+
+/* (transfer none): the dataset that the rows are of. */
 FusDataset *fus_encoding_get_dataset (const FusEncoding *self);
+
+/* Rows: samples that were encoded. */
 gsize fus_encoding_get_n_rows (const FusEncoding *self);
+
+/* (transfer none): `[n_rows]`: the sample of the dataset that each row is. */
 const guint *fus_encoding_get_samples (const FusEncoding *self);
 /* What each row has, `[n_rows]`. */
 const FusMask *fus_encoding_get_presence (const FusEncoding *self);
@@ -69,6 +94,15 @@ const FusReal *fus_encoding_get_baseline (const FusEncoding *self, guint m);
 /* Variance of the training rows, standardised, mean over features: nRMSE's unit. */
 double fus_encoding_get_variance (const FusEncoding *self, guint m);
 
+/**
+ * fus_encoding_get_r2:
+ * @errors: sum of squared errors of modality @m, standardised
+ * @baseline_errors: that of the training mean, on the same values
+ * @n_known: how many values they are over
+ *
+ * Returns: 1 − errors ÷ baseline errors; NaN where the mean is right but for rounding:
+ * there is nothing to explain, and the quotient of two roundings can be anything
+ */
 double fus_encoding_get_r2 (const FusEncoding *self,
                             guint m,
                             double errors,
@@ -82,12 +116,27 @@ gint32 *fus_encoding_dup_codes (const FusEncoding *self,
 double *fus_encoding_dup_values (const FusEncoding *self,
                                  const FusLabel *label) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Latents of all rows given the same subset @from. */
+/**
+ * fus_encoding_get_latents:
+ * @from: modalities to use where a row has them
+ * @mode: which mean of a mixture, and what for
+ *
+ * Runs over all rows on the pool's threads.
+ *
+ * Returns: (transfer full): posterior of every row; of one that has none of @from, the
+ * prior
+ */
 FusLatents *fus_encoding_get_latents (const FusEncoding *self,
                                       FusMask from,
                                       FusMeanMode mode,
                                       FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
-/* The same, a subset a row. */
+
+/**
+ * fus_encoding_get_latents_each:
+ * @from: `[n_rows]`: modalities to use of each row
+ *
+ * Returns: (transfer full): as fus_encoding_get_latents(), a subset a row
+ */
 FusLatents *fus_encoding_get_latents_each (const FusEncoding *self,
                                            const FusMask *from,
                                            FusMeanMode mode,
@@ -101,7 +150,14 @@ void fus_encoding_get_kl (const FusEncoding *self,
                           FusMeanMode mode,
                           double *kl,
                           FusPool *pool);
-/* models.md §6.4; `[n_rows × (n_modalities + 1)]`. FALSE where the kind has none. */
+
+/**
+ * fus_encoding_get_precision_shares:
+ * @from: `[n_rows]`
+ * @shares: (out): `[n_rows × (n_modalities + 1)]`, the prior's last; MODELS.md 6.4
+ *
+ * Returns: %FALSE where the kind has no product
+ */
 gboolean fus_encoding_get_precision_shares (const FusEncoding *self,
                                             const FusMask *from,
                                             FusMatrix *shares,
@@ -123,8 +179,23 @@ typedef struct
   guint32 *n_known;
 } FusScores;
 
+/* Room for a value a row and modality; nothing is cleared. */
 void fus_scores_init (FusScores *self, const FusEncoding *encoding);
+
+/* Frees what fus_scores_init() made. */
 void fus_scores_clear (FusScores *self);
+
+/**
+ * fus_encoding_get_scores:
+ * @from: `[n_rows]`: the modalities each row may use
+ * @targets: the modalities to decode; the others get NaN
+ * @scores: (inout): made by fus_scores_init()
+ * @error: set when cancelled
+ *
+ * Decodes the mean latents of each row and compares with what was recorded. One product
+ * of experts a row, whatever the number of targets, or one a target of a kind that tells
+ * whom it is for (fus_model_has_modes()).
+ */
 gboolean fus_encoding_get_scores (const FusEncoding *self,
                                   const FusMask *from,
                                   FusMask targets,
@@ -133,11 +204,33 @@ gboolean fus_encoding_get_scores (const FusEncoding *self,
                                   FusPool *pool,
                                   GCancellable *cancellable,
                                   GError **error);
-/* Squared errors of guessing the training mean, as in #FusScores. */
+
+/**
+ * fus_encoding_dup_baseline_errors:
+ *
+ * Squared errors of guessing, as in #FusScores.
+ *
+ * Returns: (transfer full): `[n_rows × n_modalities]`: squared error of the training mean
+ * over the features that are known; NaN where the row lacks the modality
+ */
 double *fus_encoding_dup_baseline_errors (const FusEncoding *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
-/* Means of decoder @m at @z, `[n_rows × n_features]`, standardised units. */
+/* What @target is taken to be given @from of each row, standardised. */
+FusMatrix *fus_encoding_predict (const FusEncoding *self,
+                                 const FusMask *from,
+                                 guint target,
+                                 FusMeanMode mode,
+                                 FusPool *pool,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * fus_decode_all:
+ * @z: `[n_rows × n_latents]`
+ *
+ * Returns: (transfer full): `[n_rows × n_features]`: means of decoder @m at @z, in
+ * standardised units
+ */
 FusMatrix *fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
   G_GNUC_WARN_UNUSED_RESULT;
 

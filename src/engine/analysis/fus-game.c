@@ -13,7 +13,7 @@
 #include <math.h>
 
 /* Evidence: log-odds of a class under a linear probe of the mean latents; the predicted
- * value where the label is continuous. models.md §6.1, G1. */
+ * value where the label is continuous. MODELS.md 6.1. */
 typedef struct
 {
   const FusEncoding *encoding;
@@ -184,7 +184,7 @@ static const FusGameClass game_evidence = {
   .release = evidence_release,
 };
 
-/* Reconstruction: log p (x_T | decoder (mean z)), G2. */
+/* Reconstruction: log p (x_T | decoder (mean z)). MODELS.md 6.1. */
 typedef struct
 {
   const FusEncoding *encoding;
@@ -278,7 +278,7 @@ static const FusGameClass game_reconstruction = {
   .release = reconstruction_release,
 };
 
-/* Information: KL (q (z | x_S) ‖ p (z)), G3. Not monotone: a source can take some back.
+/* Information: KL (q (z | x_S) ‖ p (z)), MODELS.md 6.1. Not monotone: a source can take some back.
  */
 typedef struct
 {
@@ -336,12 +336,6 @@ static const FusGameClass *const games[] = {
   &game_information,
 };
 
-/**
- * fus_game_list:
- * @n_games: (out): how many
- *
- * Returns: every game, in the order of menus
- */
 const FusGameClass *const *
 fus_game_list (gsize *n_games)
 {
@@ -350,11 +344,6 @@ fus_game_list (gsize *n_games)
   return games;
 }
 
-/**
- * fus_game_lookup:
- *
- * Returns: (nullable): the game of that id
- */
 const FusGameClass *
 fus_game_lookup (const char *id)
 {

@@ -71,7 +71,19 @@ struct _FusGameClass
   void (*release) (gpointer context);
 };
 
+/**
+ * fus_game_list:
+ * @n_games: (out): how many
+ *
+ * Returns: every game, in the order of menus
+ */
 const FusGameClass *const *fus_game_list (gsize *n_games);
+
+/**
+ * fus_game_lookup:
+ *
+ * Returns: (nullable): the game of that id
+ */
 const FusGameClass *fus_game_lookup (const char *id);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Below this many samples nothing is claimed: ux.md §6.1. */
+/* Below this many samples nothing is claimed (MODELS.md 5.9). */
 #define FUS_FEWEST_SAMPLES 30
 /* A share of the variance that is worth a word. */
 #define FUS_LEAST_R2 0.01
@@ -28,10 +28,12 @@ typedef struct
 #define FUS_INTERVAL_UNKNOWN                                                             \
   ((FusInterval){ (double) NAN, (double) NAN, (double) NAN, 0 })
 
-/* Whether it lies above or below @level beyond doubt: there are enough samples, and the
- * 99.9 % bound is on that side too (the 90 % one stretched as a normal distribution's
- * is). Sentences are many, and each is one more chance to be wrong. */
+/* Whether it lies above @level beyond doubt: there are enough samples, and the 99.9 %
+ * bound is on that side too (the 90 % one stretched as a normal distribution's is).
+ * Sentences are many, and each is one more chance to be wrong. */
 gboolean fus_interval_is_above (const FusInterval *self, double level);
+
+/* As fus_interval_is_above(), on the other side. */
 gboolean fus_interval_is_below (const FusInterval *self, double level);
 /* Of a mean and its standard error. */
 FusInterval fus_interval_from_error (double mean, double standard_error, gsize n);
@@ -93,6 +95,13 @@ typedef struct
   gboolean held_out;
 } FusGateOptions;
 
+/**
+ * fus_gate_new:
+ * @test: the samples that it is measured on
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): what may be said, or %NULL
+ */
 FusGate *fus_gate_new (const FusEncoding *train, /* (nullable): for the probe */
                        const FusEncoding *test,
                        const FusGateOptions *options,

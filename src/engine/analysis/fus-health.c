@@ -163,12 +163,6 @@ health_alloc (const FusEncoding *encoding)
   return self;
 }
 
-/**
- * fus_health_new:
- * @error: set when cancelled
- *
- * Returns: (transfer full): the state of the latents, or %NULL
- */
 FusHealth *
 fus_health_new (const FusEncoding *encoding,
                 FusMeanMode mode,

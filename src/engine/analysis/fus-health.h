@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @modality_gap: mean of @gap over pairs; 0 where all agree, about 1 where the sources
  * say nothing of each other
  *
- * Whether latents are used, and shared between modalities: models.md §5.6.
+ * Whether latents are used, and shared between modalities: MODELS.md 5.6.
  * Reference-counted.
  */
 typedef struct
@@ -35,6 +35,12 @@ typedef struct
   double modality_gap;
 } FusHealth;
 
+/**
+ * fus_health_new:
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): the state of the latents, or %NULL
+ */
 FusHealth *fus_health_new (const FusEncoding *encoding,
                            FusMeanMode mode,
                            guint64 seed,
@@ -81,13 +87,34 @@ typedef struct
   double *separation;
 } FusConflicts;
 
-/* What each modality alone says of the latents. */
+/**
+ * fus_conflict_scores:
+ * @error: set when cancelled
+ *
+ * Compares what each modality says of the latents of a sample when it is all that is
+ * known.
+ *
+ * Returns: (transfer full): how much each pair disagrees, or %NULL
+ */
 FusConflicts *fus_conflict_scores (const FusEncoding *encoding,
                                    guint64 seed,
                                    FusPool *pool,
                                    const FusProgress *progress,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What each modality alone says of a label: sharper where there is one. */
+
+/**
+ * fus_conflict_scores_by_label:
+ * @train: rows that each modality's reading of the label is learned from
+ * @encoding: rows to judge
+ * @label: categorical
+ * @error: set when cancelled
+ *
+ * The same of a label, which is sharper where there is one: compares the classes that a
+ * linear probe reads off the latents from each modality alone. A modality that knows
+ * nothing of the label contradicts nobody.
+ *
+ * Returns: (transfer full): how much each pair disagrees, or %NULL
+ */
 FusConflicts *fus_conflict_scores_by_label (const FusEncoding *train,
                                             const FusEncoding *encoding,
                                             const FusLabel *label,

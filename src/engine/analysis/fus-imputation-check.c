@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hides a modality where it is known and looks at what comes back, beside the mean and
+ * ridge regression on the same rows, with intervals of the differences and the share
+ * of values that lie in the range given. It is what makes imputed values worth
+ * showing: they can't be checked themselves. */
 #include "config.h"
 
 #include "fus-imputation-check.h"
@@ -212,20 +216,22 @@ summarize (FusImputationCheck *self,
     fill_intervals (self, errors, seed);
 }
 
-static void
-keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
+static gboolean
+keep_values (FusImputationCheck *self,
+             const Work *work,
+             const FusMask *from,
+             GCancellable *cancellable,
+             GError **error)
 {
   const FusEncoding *test = work->test;
   const Rows *rows = work->rows;
   const FusScaler *scaler = fus_model_get_scaler (test->model);
-  g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents_each (test, from,
-                                              work->options->mode | FUS_MEAN_CROSS |
-                                                FUS_MEAN_FOR (self->target),
-                                              work->pool);
   g_autoptr (FusMatrix) means =
-               fus_decode_all (test->model, self->target, latents->mean, work->pool);
+               fus_encoding_predict (test, from, self->target, work->options->mode,
+                                     work->pool, cancellable, error);
 
+  if (means == NULL)
+    return FALSE;
   self->samples = g_new (guint, MAX (rows->n, 1));
   self->truth = fus_matrix_new (rows->n, means->n_cols);
   self->imputed = fus_matrix_new (rows->n, means->n_cols);
@@ -237,6 +243,8 @@ keep_values (FusImputationCheck *self, const Work *work, const FusMask *from)
       fus_scaler_invert (scaler, self->target, fus_matrix_row (self->imputed, i),
                          fus_matrix_row (means, rows->rows[i]), 1);
     }
+
+  return TRUE;
 }
 
 static void
@@ -262,25 +270,14 @@ fill (FusImputationCheck *self, const Work *work, GError **error)
       !measure_model (&errors, work, self->target, from, error) ||
       !measure_ridge (self, &errors, work, error) ||
       !fus_coverage_measure (work->test, from, self->target, &interval, &self->coverage,
-                             work->pool, cancellable, error))
+                             work->pool, cancellable, error) ||
+      !keep_values (self, work, from, cancellable, error))
     return FALSE;
-  keep_values (self, work, from);
   summarize (self, work->test, &errors, work->options->seed);
 
   return TRUE;
 }
 
-/**
- * fus_imputation_check_new:
- * @train: rows that the ridge learns from: those that have the target and something else
- * @test: rows whose known target is hidden, likewise
- * @error: set when cancelled, or when no row of @test has the target and something else
- *
- * The ridge is that of fus_baselines_new(): its penalty is chosen by cross-validation,
- * and it goes by what each row has.
- *
- * Returns: (transfer full): the comparison, or %NULL
- */
 FusImputationCheck *
 fus_imputation_check_new (const FusEncoding *train,
                           const FusEncoding *test,

@@ -61,6 +61,17 @@ typedef struct
   guint64 seed;
 } FusImputationOptions;
 
+/**
+ * fus_imputation_check_new:
+ * @train: rows that the ridge learns from: those that have the target and something else
+ * @test: rows whose known target is hidden, likewise
+ * @error: set when cancelled, or when no row of @test has the target and something else
+ *
+ * The ridge is that of fus_baselines_new(): its penalty is chosen by cross-validation,
+ * and it goes by what each row has.
+ *
+ * Returns: (transfer full): the comparison, or %NULL
+ */
 FusImputationCheck *fus_imputation_check_new (const FusEncoding *train,
                                               const FusEncoding *test,
                                               guint target,

@@ -169,14 +169,6 @@ search_clear (Search *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
-/**
- * fus_lbfgs_minimize:
- * @p: (inout): `[n]`: where to start; where it ended
- * @error: set when cancelled
- *
- * Minimises a smooth function with ten remembered pairs (Liu & Nocedal 1989). It also
- * ends where rounding leaves no step that improves.
- */
 gboolean
 fus_lbfgs_minimize (FusLbfgs *self,
                     double *p,

@@ -27,6 +27,14 @@ typedef struct
   double gradient_max;
 } FusLbfgs;
 
+/**
+ * fus_lbfgs_minimize:
+ * @p: (inout): `[n]`: where to start; where it ended
+ * @error: set when cancelled
+ *
+ * Minimises a smooth function with ten remembered pairs (Liu & Nocedal 1989). It also
+ * ends where rounding leaves no step that improves.
+ */
 gboolean fus_lbfgs_minimize (FusLbfgs *self,
                              double *p,
                              const FusProgress *progress,

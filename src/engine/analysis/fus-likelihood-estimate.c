@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Log-likelihood by importance sampling (MODELS.md 5.4). The proposal is the posterior
+ * itself, drawn stratum by stratum, so that a mixture's components are all met; what
+ * it is drawn from is divided out exactly as rounded. Few effective draws mean a bound
+ * far below the truth: they are counted and told. */
 #include "config.h"
 
 #include "fus-likelihood-estimate.h"
@@ -77,7 +81,7 @@ typedef struct
   guint *counts; /* [n_components] */
 } Proposal;
 
-/* K π rounded by systematic sampling, at least one of each: models.md §5.4. */
+/* K π rounded by systematic sampling, at least one of each: MODELS.md 5.4. */
 static void
 stratify (Proposal *self, guint n_draws)
 {
@@ -384,18 +388,6 @@ subtract (FusLikelihoodEstimate *self, const FusLikelihoodEstimate *given)
     }
 }
 
-/**
- * fus_likelihood_estimate_new:
- * @target: modalities whose density is asked for
- * @given: those that are known already; 0 for none
- * @n_draws: of z, a row; 1,000 in models.md
- * @error: set when cancelled
- *
- * Importance sampling with the posterior given the evaluated modalities as proposal,
- * stratified over its components: models.md §5.4. Without weights λ and β.
- *
- * Returns: (transfer full): the estimate, or %NULL
- */
 FusLikelihoodEstimate *
 fus_likelihood_estimate_new (const FusEncoding *encoding,
                              FusMask target,

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @log_prob: `[n_rows]`: NaN where a row doesn't count
  * @ess: `[n_rows]`: of a conditional the smaller of the two
  *
- * log p by importance sampling. models.md §5.4. Reference-counted.
+ * log p by importance sampling. MODELS.md 5.4. Reference-counted.
  */
 typedef struct
 {
@@ -37,6 +37,18 @@ typedef struct
   double *ess;
 } FusLikelihoodEstimate;
 
+/**
+ * fus_likelihood_estimate_new:
+ * @target: modalities whose density is asked for
+ * @given: those that are known already; 0 for none
+ * @n_draws: of z, a row; 1,000 by default
+ * @error: set when cancelled
+ *
+ * Importance sampling with the posterior given the evaluated modalities as proposal,
+ * stratified over its components: MODELS.md 5.4. Without weights λ and β.
+ *
+ * Returns: (transfer full): the estimate, or %NULL
+ */
 FusLikelihoodEstimate *fus_likelihood_estimate_new (const FusEncoding *encoding,
                                                     FusMask target,
                                                     FusMask given,
@@ -49,8 +61,11 @@ FusLikelihoodEstimate *fus_likelihood_estimate_new (const FusEncoding *encoding,
 FusLikelihoodEstimate *fus_likelihood_estimate_ref (FusLikelihoodEstimate *self);
 void fus_likelihood_estimate_unref (FusLikelihoodEstimate *self);
 
-/* log (Σ w ÷ n) and (Σ w)² ÷ Σ w² of `[n]` log weights. */
+/* log (Σ w ÷ n) of `[n]` log weights. */
 double fus_log_mean_exp (const double *log_weights, gsize n);
+
+/* (Σ w)² ÷ Σ w² of `[n]` log weights, 1 … n: as many equal weights would be as sure (Kish
+ * 1965). */
 double fus_effective_sample_size (const double *log_weights, gsize n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLikelihoodEstimate, fus_likelihood_estimate_unref)

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How well a label can be read off the latents of each set of inputs: a linear
+ * reading, five neighbours, and the reading that was fitted to all inputs. Fitted to
+ * training rows, told of others. Neighbours go by the model's metric where it has one.
+ * Beside each stands chance: what naming the commonest class would get. */
 #include "config.h"
 
 #include "fus-probe.h"
@@ -11,7 +15,7 @@
 #include <string.h>
 
 #define N_NEIGHBORS 5
-/* Penalties of models.md §5.3 and scikit-learn's defaults. */
+/* Penalties of MODELS.md 5.3 and scikit-learn's defaults. */
 #define PROBE_C 1
 #define RIDGE_ALPHA 1
 
@@ -176,12 +180,6 @@ probe_get_quality (const FusProbe *self, const Labeled *test)
   return total > 0 ? 1 - residual / total : (double) NAN;
 }
 
-/**
- * fus_probe_new:
- * @error: set when cancelled, or when no row of @train knows its label
- *
- * Returns: (transfer full): the probe, or %NULL
- */
 FusProbe *
 fus_probe_new (const FusEncoding *train,
                const FusLabel *label,
@@ -210,13 +208,6 @@ fus_probe_unref (FusProbe *self)
   g_atomic_rc_box_release_full (self, probe_clear);
 }
 
-/**
- * fus_find_label:
- * @id: (nullable): of a label; %NULL for the first categorical one
- * @error: set when there is none
- *
- * Returns: (transfer none): the label, or %NULL
- */
 const FusLabel *
 fus_find_label (const FusEncoding *encoding, const char *id, GError **error)
 {
@@ -328,11 +319,6 @@ get_chance (const FusEncoding *test, const FusLabel *label)
                                       fus_encoding_get_n_rows (test));
 }
 
-/**
- * fus_count_known_classes:
- *
- * Returns: how many classes of a categorical label the rows have; 0 of a continuous one
- */
 guint
 fus_count_known_classes (const FusEncoding *encoding, const FusLabel *label)
 {
@@ -374,17 +360,6 @@ probe_table_alloc (const FusProbeSetting *setting,
   return self;
 }
 
-/**
- * fus_probe_table_new:
- * @error: set when cancelled, or when no training row knows its label
- *
- * Probes of a subset are fitted to the training rows that have any of it, to latents of
- * what they have: with gaps in many modalities hardly a row has all. They are scored on
- * the rows that have all of it, as the subset's reconstructions are. Where the training
- * rows know a single class there is nothing to tell apart, and all accuracies are NaN.
- *
- * Returns: (transfer full): the table, in the order of @subsets, or %NULL
- */
 FusProbeTable *
 fus_probe_table_new (const FusProbeSetting *setting,
                      const FusMask *subsets,

@@ -25,8 +25,15 @@ typedef struct
   gsize n_train;
 } FusProbe;
 
-/* Fitted to the latents of the training rows that know their label, each from all that it
- * has. */
+/**
+ * fus_probe_new:
+ * @error: set when cancelled, or when no row of @train knows its label
+ *
+ * A linear reading of @label, fitted to the latents of the training rows that know it,
+ * each from all that it has.
+ *
+ * Returns: (transfer full): the probe, or %NULL
+ */
 FusProbe *fus_probe_new (const FusEncoding *train,
                          const FusLabel *label,
                          FusMeanMode mode,
@@ -36,10 +43,31 @@ FusProbe *fus_probe_new (const FusEncoding *train,
 FusProbe *fus_probe_ref (FusProbe *self);
 void fus_probe_unref (FusProbe *self);
 
+/**
+ * fus_find_label:
+ * @id: (nullable): of a label; %NULL for the first categorical one
+ * @error: set when there is none
+ *
+ * Returns: (transfer none): the label, or %NULL
+ */
 const FusLabel *fus_find_label (const FusEncoding *encoding,
                                 const char *id,
                                 GError **error);
+
+/**
+ * fus_count_known_classes:
+ *
+ * Returns: how many classes of a categorical label the rows have; 0 of a continuous one
+ */
 guint fus_count_known_classes (const FusEncoding *encoding, const FusLabel *label);
+
+/**
+ * fus_find_target:
+ * @target: (out): number of the modality of that id
+ * @error: a FUS_ANALYSIS_ERROR_MODALITY where there is none
+ *
+ * Returns: whether there is one
+ */
 gboolean fus_find_target (const FusEncoding *encoding,
                           const char *id,
                           guint *target,
@@ -65,7 +93,7 @@ typedef struct
   double knn_accuracy;
 } FusProbeRow;
 
-/* How well a label can be read off the latents of each subset: models.md §5.3.
+/* How well a label can be read off the latents of each subset: MODELS.md 5.3.
  * Reference-counted. */
 typedef struct
 {
@@ -91,6 +119,17 @@ typedef struct
   FusMeanMode mode;
 } FusProbeSetting;
 
+/**
+ * fus_probe_table_new:
+ * @error: set when cancelled, or when no training row knows its label
+ *
+ * Probes of a subset are fitted to the training rows that have any of it, to latents of
+ * what they have: with gaps in many modalities hardly a row has all. They are scored on
+ * the rows that have all of it, as the subset's reconstructions are. Where the training
+ * rows know a single class there is nothing to tell apart, and all accuracies are NaN.
+ *
+ * Returns: (transfer full): the table, in the order of @subsets, or %NULL
+ */
 FusProbeTable *fus_probe_table_new (const FusProbeSetting *setting,
                                     const FusMask *subsets, /* (nullable): all */
                                     gsize n_subsets,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a model makes of one modality, from a set or in its place, with the range that
+ * 90 % of draws lie in. Where the model knows the spread of a prediction as a whole,
+ * the range is that; else it comes from draws of z and of x given z. Results are in
+ * the data's own units. */
 #include "config.h"
 
 #include "fus-reconstruction.h"
@@ -37,11 +41,19 @@ typedef struct
 } Decoded;
 
 static void
-decode (Decoded *self, const FusModel *model, guint m, const FusReal *z, FusArena *arena)
+decode (Decoded *self,
+        const Rebuild *rebuild,
+        const FusEncoding *encoding,
+        const FusEncodingBlock *block,
+        const FusReal *z,
+        FusArena *arena)
 {
+  const FusModel *model = encoding->model;
+  const guint m = rebuild->out->target;
   FusArenaMark mark = fus_arena_mark (arena);
 
   fus_model_decode (model, m, self->outputs, z, FUS_BLOCK_ROWS, arena);
+  fus_encoding_mix_block (encoding, block, rebuild->from, m, self->outputs, arena);
   fus_model_get_means (model, m, self->means, self->outputs, FUS_BLOCK_ROWS);
   fus_model_get_sds (model, m, self->sds, self->outputs, FUS_BLOCK_ROWS);
   fus_arena_rewind (arena, mark);
@@ -195,7 +207,7 @@ draw_block (const FusEncoding *self,
     {
       fus_posterior_sample (posterior, z, rebuild->options->seed, FUS_DRAW_SAMPLE,
                             draw * 2, samples);
-      decode (decoded, self->model, out->target, z, arena);
+      decode (decoded, rebuild, self, block, z, arena);
       if (out->draws != NULL)
         write_rows (rebuild, self, block, out->draws, draw * out->n_rows, decoded->means);
       draw_values (values + (gsize) draw * FUS_BLOCK_ROWS * n_features, decoded, block,
@@ -226,7 +238,7 @@ rebuild_block (const FusEncoding *self,
                                            rebuild->options->mode, arena);
   z = fus_arena_push (arena, FusReal, (gsize) FUS_BLOCK_ROWS * posterior->n_latents);
   fus_posterior_get_moments (posterior, z, NULL);
-  decode (&decoded, self->model, out->target, z, arena);
+  decode (&decoded, rebuild, self, block, z, arena);
   write_rows (rebuild, self, block, out->mean, 0, decoded.means);
   fill_range (low, high, &decoded, n);
 
@@ -301,14 +313,6 @@ rebuild_rows (const FusEncoding *encoding,
   return g_steal_pointer (&self);
 }
 
-/**
- * fus_reconstruct:
- * @from: the inputs; each row uses what it has of them, a row without any the prior
- * @target: the modality to rebuild, which a row need not have
- * @error: set when cancelled
- *
- * Returns: (transfer full): one row for each of the encoding's, or %NULL
- */
 FusReconstruction *
 fus_reconstruct (const FusEncoding *encoding,
                  FusMask from,
@@ -329,14 +333,6 @@ fus_reconstruct (const FusEncoding *encoding,
   return rebuild_rows (encoding, &rebuild, from, target, pool, progress, error);
 }
 
-/**
- * fus_impute:
- * @target: the modality to impute
- * @error: set when cancelled
- *
- * Returns: (transfer full): the rows that lack @target, each rebuilt from all that it
- * has; or %NULL
- */
 FusReconstruction *
 fus_impute (const FusEncoding *encoding,
             guint target,

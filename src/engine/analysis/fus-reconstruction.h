@@ -46,6 +46,14 @@ typedef struct
   guint64 seed;
 } FusReconstructionOptions;
 
+/**
+ * fus_reconstruct:
+ * @from: the inputs; each row uses what it has of them, a row without any the prior
+ * @target: the modality to rebuild, which a row need not have
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): one row for each of the encoding's, or %NULL
+ */
 FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
                                     FusMask from,
                                     guint target,
@@ -53,7 +61,16 @@ FusReconstruction *fus_reconstruct (const FusEncoding *encoding,
                                     FusPool *pool,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for the rows that lack the target, each from all that it has. */
+
+/**
+ * fus_impute:
+ * @target: the modality to impute
+ * @error: set when cancelled
+ *
+ * As fus_reconstruct() for the rows that lack @target, each from all that it has.
+ *
+ * Returns: (transfer full): those rows; or %NULL
+ */
 FusReconstruction *fus_impute (const FusEncoding *encoding,
                                guint target,
                                const FusReconstructionOptions *options,

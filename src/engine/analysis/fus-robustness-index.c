@@ -10,13 +10,6 @@
 /* Below this distance from chance there is nothing to lose. */
 #define LEAST_GAIN 0.02
 
-/**
- * fus_robustness_index:
- * @x: `[n]`: rates or noise, rising from 0
- * @values: `[n]`: the score at each
- * @index: (out): mean of clip ((s − chance) ÷ (s(0) − chance), 0, 1) over x
- * @absolute: (out): mean of clip ((s − chance) ÷ (1 − chance), 0, 1)
- */
 void
 fus_robustness_index (const double *x,
                       const double *values,

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Curves of quality against missing records and noise (MODELS.md 5.8). One measure is
+ * fixed first (accuracy of a probe, skill of a target, or R²), then every point
+ * evaluates it on rows that have lost something; a row that has lost all is answered
+ * by guessing. The curve that a person waits for is computed first and shown while the
+ * others follow. Draws depend on seed, repetition and sample only. */
 #include "config.h"
 
 #include "fus-robustness.h"
@@ -680,22 +685,6 @@ fill (FusRobustness *out, Lab *self, GError **error)
   return TRUE;
 }
 
-/**
- * fus_robustness_new:
- * @train: (nullable): rows to fit the probe to; needed for accuracy
- * @test: rows that lose modalities
- * @error: set when cancelled, or for options that don't fit
- *
- * Curves of the measure against the share of records that are missing, and against noise.
- * A set of several modalities goes missing together; the curve of all of them drops each
- * on its own, as models.md §5.8 has it. A rate is applied as it is shown: a row can lose
- * all that it has, and is then answered by guessing (the training mean; the commonest
- * class of the training rows), so that a curve of all modalities ends at @baseline_mean.
- * Where the mechanism can't lose what is asked for, points above rate 0 are NaN. Bands
- * are quantiles over the repetitions.
- *
- * Returns: (transfer full): the curves, baselines and indices, or %NULL
- */
 FusRobustness *
 fus_robustness_new (const FusEncoding *train,
                     const FusEncoding *test,

@@ -52,7 +52,7 @@ typedef struct
  * @baseline_best_single: value from the best single other source
  * @best_single: which that is, or −1 where every source is the target or goes missing
  * @measured_rate: `[n_modalities]`: share missing in the user's own data
- * @index_missing: RI_miss of models.md §5.8, of the curve that loses all, or the set that
+ * @index_missing: RI_miss of MODELS.md 5.8, of the curve that loses all, or the set that
  * was asked for; NaN where undefined
  * @index_noise: RI_noise, likewise
  * @index_overall: their mean
@@ -115,7 +115,23 @@ typedef struct
   gpointer publish_data;
 } FusRobustnessOptions;
 
-/* @train: encoding of the training rows, for probe and chance. */
+/**
+ * fus_robustness_new:
+ * @train: (nullable): rows to fit the probe to and to take chance from; needed for
+ * accuracy
+ * @test: rows that lose modalities
+ * @error: set when cancelled, or for options that don't fit
+ *
+ * Curves of the measure against the share of records that are missing, and against noise.
+ * A set of several modalities goes missing together; the curve of all of them drops each
+ * on its own (MODELS.md 5.8). A rate is applied as it is shown: a row can lose all that
+ * it has, and is then answered by guessing (the training mean; the commonest class of the
+ * training rows), so that a curve of all modalities ends at @baseline_mean. Where the
+ * mechanism can't lose what is asked for, points above rate 0 are NaN. Bands are
+ * quantiles over the repetitions.
+ *
+ * Returns: (transfer full): the curves, baselines and indices, or %NULL
+ */
 FusRobustness *fus_robustness_new (const FusEncoding *train,
                                    const FusEncoding *test,
                                    const FusRobustnessOptions *options,
@@ -128,8 +144,16 @@ void fus_robustness_unref (FusRobustness *self);
 /* The level that a share of the full value stands for; NaN where the full value is not
  * above 0: there is nothing to be kept. */
 double fus_robustness_get_level (double share, double full);
-/* Robustness index and its absolute companion of a curve whose first value is the full
- * one: models.md §5.8. NaN where the full value is hardly above @chance. */
+
+/**
+ * fus_robustness_index:
+ * @x: `[n]`: rates or noise, rising from 0
+ * @values: `[n]`: the score at each, the first the full one
+ * @index: (out): mean of clip ((s − chance) ÷ (s(0) − chance), 0, 1) over x
+ * @absolute: (out): mean of clip ((s − chance) ÷ (1 − chance), 0, 1)
+ *
+ * MODELS.md 5.8. Both NaN where the full value is hardly above @chance.
+ */
 void fus_robustness_index (const double *x,
                            const double *values,
                            gsize n,

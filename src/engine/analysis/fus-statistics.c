@@ -26,12 +26,6 @@ compare_doubles (const void *a, const void *b)
   return (left > right) - (left < right);
 }
 
-/**
- * fus_mean_of_known:
- * @values: `[n]`
- *
- * Returns: the mean of those that are not NaN; NaN where there are none
- */
 double
 fus_mean_of_known (const double *values, gsize n)
 {
@@ -61,14 +55,6 @@ fus_sort_known (double *values, gsize n)
   return n_known;
 }
 
-/**
- * fus_sorted_quantile:
- * @sorted: `[n]`, rising, none NaN
- * @q: 0 … 1
- *
- * Returns: the quantile, between neighbours on a straight line (NumPy's default; type 7
- * of Hyndman & Fan 1996); NaN where @n is 0
- */
 double
 fus_sorted_quantile (const double *sorted, gsize n, double q)
 {
@@ -89,13 +75,6 @@ fus_take_quantile (double *values, gsize n, double q)
   return fus_sorted_quantile (values, fus_sort_known (values, n), q);
 }
 
-/**
- * fus_trapezoid:
- * @x: `[n]`, rising, steps of any size
- * @y: `[n]`
- *
- * Returns: the area under the broken line
- */
 double
 fus_trapezoid (const double *x, const double *y, gsize n)
 {
@@ -107,11 +86,6 @@ fus_trapezoid (const double *x, const double *y, gsize n)
   return area;
 }
 
-/**
- * fus_bootstrap_get_n_replicates:
- *
- * Returns: 1,000 up to 2,000 rows, fewer beyond, where the spread is small anyway
- */
 guint
 fus_bootstrap_get_n_replicates (gsize n_rows)
 {
@@ -120,12 +94,6 @@ fus_bootstrap_get_n_replicates (gsize n_rows)
   return (guint) CLAMP (n, FEWEST_REPLICATES, MOST_REPLICATES);
 }
 
-/**
- * fus_bootstrap_weights:
- * @weights: (out): `[n_rows]`: how often each row was drawn; they add up to @n_rows
- *
- * Draws @n_rows rows with replacement. One row's draws stop counting at 255.
- */
 void
 fus_bootstrap_weights (guint8 *weights, gsize n_rows, guint64 seed, guint32 replicate)
 {

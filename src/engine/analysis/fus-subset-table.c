@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How well each modality comes back from each set of inputs: the numbers of the Lab's
+ * table, with intervals. A cell counts the rows that have both inputs and target;
+ * errors from all inputs and from the mean are of the same rows, or shares would
+ * compare different samples. Intervals are of a bootstrap over rows that all cells
+ * share, so that differences of cells can be taken. */
 #include "config.h"
 
 #include "fus-subset-table.h"
@@ -10,9 +15,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Below this share of the mean's error there is nothing to recover: ux.md §6.1. */
+/* Below this share of the mean's error there is nothing to recover (MODELS.md 5.1). */
 #define LEAST_GAIN 0.02
-/* Up to this many modalities every subset is tried, else a family: models.md §5.1. */
+/* Up to this many modalities every subset is tried, else a family: MODELS.md 5.1. */
 #define ALL_SUBSETS_UP_TO 10
 #define N_RANDOM_SUBSETS 64
 
@@ -318,13 +323,6 @@ append_family (GArray *subsets, guint n_modalities, guint64 seed)
     }
 }
 
-/**
- * fus_subset_family:
- * @n_subsets: (out)
- *
- * Returns: (transfer full): every non-empty subset up to ten modalities; beyond, those of
- * one, of all, of all but one, and 64 more drawn with @seed (models.md §5.1)
- */
 FusMask *
 fus_subset_family (guint n_modalities, guint64 seed, gsize *n_subsets)
 {
@@ -436,20 +434,6 @@ fill_table (FusSubsetTable *self, Work *work, const FusProgress *progress, GErro
   return TRUE;
 }
 
-/**
- * fus_subset_table_new:
- * @encoding: the rows to score
- * @subsets: (nullable): `[n_subsets]`, %NULL for fus_subset_family()
- * @mode: what the mean latents of a subset are
- * @seed: of the bootstrap
- * @error: set when cancelled
- *
- * A cell is over the rows that have the target and all of the subset; errors of the
- * training mean and from all that is available are those of the same rows. Intervals are
- * percentiles of a bootstrap whose draws are common to all cells.
- *
- * Returns: (transfer full): the table, or %NULL
- */
 FusSubsetTable *
 fus_subset_table_new (const FusEncoding *encoding,
                       const FusMask *subsets,
@@ -499,12 +483,6 @@ fus_subset_table_get (const FusSubsetTable *self, gsize subset, guint target)
   return &self->cells[subset * self->n_modalities + target];
 }
 
-/**
- * fus_subset_table_find:
- * @index: (out) (optional): the subset's place
- *
- * Returns: whether @subset is in the table
- */
 gboolean
 fus_subset_table_find (const FusSubsetTable *self, FusMask subset, gsize *index)
 {

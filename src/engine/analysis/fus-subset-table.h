@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @r2_high: 95 % quantile
  * @r2_full: R² of the same rows from all that each has: the base of @skill
  * @skill: (mse of the mean − mse) ÷ (mse of the mean − mse from all available); NaN where
- * the divisor is below 0.02 · mse of the mean (ux.md §6.1)
+ * the divisor is below 0.02 · mse of the mean (MODELS.md 5.1)
  * @skill_low: 5 % quantile of the bootstrap over rows
  * @skill_high: 95 % quantile
  */
@@ -45,7 +45,7 @@ typedef struct
  * @mean_left_out_low: `[n_subsets]`
  * @mean_left_out_high: `[n_subsets]`
  *
- * How well every modality comes back from every set of inputs: models.md §5.1.
+ * How well every modality comes back from every set of inputs: MODELS.md 5.1.
  * Reference-counted.
  */
 typedef struct
@@ -60,10 +60,31 @@ typedef struct
   double *mean_left_out_high;
 } FusSubsetTable;
 
+/**
+ * fus_subset_family:
+ * @n_subsets: (out)
+ *
+ * Returns: (transfer full): every non-empty subset up to ten modalities; beyond, those of
+ * one, of all, of all but one, and 64 more drawn with @seed (MODELS.md 5.1)
+ */
 FusMask *fus_subset_family (guint n_modalities,
                             guint64 seed,
                             gsize *n_subsets) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * fus_subset_table_new:
+ * @encoding: the rows to score
+ * @subsets: (nullable): `[n_subsets]`, %NULL for fus_subset_family()
+ * @mode: what the mean latents of a subset are
+ * @seed: of the bootstrap
+ * @error: set when cancelled
+ *
+ * A cell is over the rows that have the target and all of the subset; errors of the
+ * training mean and from all that is available are those of the same rows. Intervals are
+ * percentiles of a bootstrap whose draws are common to all cells.
+ *
+ * Returns: (transfer full): the table, or %NULL
+ */
 FusSubsetTable *fus_subset_table_new (const FusEncoding *encoding,
                                       const FusMask *subsets, /* (nullable): all */
                                       gsize n_subsets,
@@ -74,9 +95,19 @@ FusSubsetTable *fus_subset_table_new (const FusEncoding *encoding,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusSubsetTable *fus_subset_table_ref (FusSubsetTable *self);
 void fus_subset_table_unref (FusSubsetTable *self);
+
+/* (transfer none): how well modality @target comes back from set number @subset of the
+ * table. */
 const FusSubsetCell *fus_subset_table_get (const FusSubsetTable *self,
                                            gsize subset,
                                            guint target);
+
+/**
+ * fus_subset_table_find:
+ * @index: (out) (optional): the subset's place
+ *
+ * Returns: whether @subset is in the table
+ */
 gboolean fus_subset_table_find (const FusSubsetTable *self, FusMask subset, gsize *index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSubsetTable, fus_subset_table_unref)

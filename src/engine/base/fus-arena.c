@@ -22,13 +22,6 @@ struct _FusArena
   gsize high_water;
 };
 
-/**
- * fus_arena_new:
- *
- * A bump allocator: pushing is an addition, freeing is rewinding. It grows by whole
- * chunks and keeps them, so that a loop that rewinds allocates nothing once warm. One
- * thread at a time.
- */
 FusArena *
 fus_arena_new (void)
 {
@@ -67,11 +60,6 @@ fus_arena_reset (FusArena *self)
   fus_arena_rewind (self, (FusArenaMark){ 0, 0 });
 }
 
-/**
- * fus_arena_get_high_water:
- *
- * Returns: the most bytes that were ever in use at once
- */
 gsize
 fus_arena_get_high_water (const FusArena *self)
 {
@@ -122,13 +110,6 @@ chunk_with_room (FusArena *self, gsize n_bytes)
   return chunk;
 }
 
-/**
- * fus_arena_push_bytes:
- * @n: number of elements
- * @size: bytes of one
- *
- * Returns: (transfer none): memory that lives until the arena is rewound past it
- */
 gpointer
 fus_arena_push_bytes (FusArena *self, gsize n, gsize size)
 {

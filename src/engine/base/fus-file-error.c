@@ -39,11 +39,6 @@ fus_file_error_private_clear (FusFileErrorPrivate *private)
 
 G_DEFINE_EXTENDED_ERROR (FusFileError, fus_file_error)
 
-/**
- * fus_file_error_set:
- * @place: where; its strings are copied
- * @format: the sentence that says what was wrong, translated, without the place
- */
 void
 fus_file_error_set (GError **error,
                     FusFileError code,
@@ -70,12 +65,6 @@ fill (char **field, const char *value)
     *field = g_strdup (value);
 }
 
-/**
- * fus_file_error_fill_place:
- * @error: an error; nothing is done for one of another domain
- *
- * Adds what is known further up and was not known where the error arose.
- */
 void
 fus_file_error_fill_place (GError *error, FusPlace place)
 {
@@ -92,11 +81,6 @@ fus_file_error_fill_place (GError *error, FusPlace place)
   private->row = place.row;
 }
 
-/**
- * fus_file_error_get_place:
- *
- * Returns: where @error arose, borrowed; empty for an error of another domain
- */
 FusPlace
 fus_file_error_get_place (const GError *error)
 {
@@ -110,11 +94,6 @@ fus_file_error_get_place (const GError *error)
   return (FusPlace){ private->file, private->object, private->row, private->remedy };
 }
 
-/**
- * fus_file_error_get_code_name:
- *
- * Returns: the code as it stands in the command line's JSON
- */
 const char *
 fus_file_error_get_code_name (const GError *error)
 {

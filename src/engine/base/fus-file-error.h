@@ -40,13 +40,37 @@ typedef struct
 
 GQuark fus_file_error_quark (void);
 
+/**
+ * fus_file_error_set:
+ * @place: where; its strings are copied
+ * @format: the sentence that says what was wrong, translated, without the place
+ */
 void fus_file_error_set (GError **error,
                          FusFileError code,
                          FusPlace place,
                          const char *format,
                          ...) G_GNUC_PRINTF (4, 5);
+
+/**
+ * fus_file_error_get_place:
+ *
+ * Returns: where @error arose, borrowed; empty for an error of another domain
+ */
 FusPlace fus_file_error_get_place (const GError *error);
+
+/**
+ * fus_file_error_get_code_name:
+ *
+ * Returns: the code as it stands in the command line's JSON
+ */
 const char *fus_file_error_get_code_name (const GError *error);
+
+/**
+ * fus_file_error_fill_place:
+ * @error: an error; nothing is done for one of another domain
+ *
+ * Adds what is known further up and was not known where the error arose.
+ */
 void fus_file_error_fill_place (GError *error, FusPlace place);
 
 G_END_DECLS

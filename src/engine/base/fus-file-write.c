@@ -286,11 +286,6 @@ follow_links (const char *path)
   return now;
 }
 
-/**
- * fus_file_check_target:
- *
- * To be asked before long work whose result goes to @path.
- */
 gboolean
 fus_file_check_target (const char *path, GError **error)
 {
@@ -304,15 +299,6 @@ fus_file_check_target (const char *path, GError **error)
   return S_ISREG (info.st_mode) || set_not_regular (path, info.st_mode, error);
 }
 
-/**
- * fus_file_write:
- *
- * Keeps the permissions of a file that is there already, and follows links, also one
- * whose end is still to be made. A folder, device, pipe or socket is left alone.
- *
- * Returns: whether @path now holds @data; else it is as it was, and @error is a
- * FUS_FILE_ERROR_WRITE
- */
 gboolean
 fus_file_write (const char *path, const void *data, gsize size, GError **error)
 {

@@ -114,13 +114,6 @@ measure (const char *text, gsize n_bytes, GError **error)
   return self.depth == 0 || set_error (error, _ ("The text ends before its brackets"));
 }
 
-/**
- * fus_json_parse:
- * @text: `[n_bytes]`
- * @error: a FUS_FILE_ERROR_FORMAT with what is wrong
- *
- * Returns: (transfer full): the tree
- */
 JsonNode *
 fus_json_parse (const char *text, gsize n_bytes, GError **error)
 {

@@ -18,11 +18,6 @@ alloc_zeros (gsize n)
   return data;
 }
 
-/**
- * fus_matrix_new:
- *
- * Returns: (transfer full): a matrix of zeros
- */
 FusMatrix *
 fus_matrix_new (gsize n_rows, gsize n_cols)
 {
@@ -37,12 +32,6 @@ fus_matrix_new (gsize n_rows, gsize n_cols)
   return self;
 }
 
-/**
- * fus_matrix_new_from_data:
- * @data: `[n_rows × n_cols]`, copied
- *
- * Returns: (transfer full): a copy
- */
 FusMatrix *
 fus_matrix_new_from_data (const FusReal *data, gsize n_rows, gsize n_cols)
 {
@@ -54,12 +43,6 @@ fus_matrix_new_from_data (const FusReal *data, gsize n_rows, gsize n_cols)
   return self;
 }
 
-/**
- * fus_matrix_select_rows:
- * @rows: `[n_rows]` indices into @self
- *
- * Returns: (transfer full): the rows named, in that order
- */
 FusMatrix *
 fus_matrix_select_rows (const FusMatrix *self, const guint *rows, gsize n_rows)
 {

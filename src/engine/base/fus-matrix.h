@@ -24,10 +24,29 @@ struct _FusMatrix
   FusReal *data;
 };
 
+/**
+ * fus_matrix_new:
+ *
+ * Returns: (transfer full): a matrix of zeros
+ */
 FusMatrix *fus_matrix_new (gsize n_rows, gsize n_cols) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_matrix_new_from_data:
+ * @data: `[n_rows × n_cols]`, copied
+ *
+ * Returns: (transfer full): a copy
+ */
 FusMatrix *fus_matrix_new_from_data (const FusReal *data,
                                      gsize n_rows,
                                      gsize n_cols) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_matrix_select_rows:
+ * @rows: `[n_rows]` indices into @self
+ *
+ * Returns: (transfer full): the rows named, in that order
+ */
 FusMatrix *fus_matrix_select_rows (const FusMatrix *self,
                                    const guint *rows,
                                    gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;

@@ -16,14 +16,6 @@
  * ever where it can't: fus-start.c. */
 #define BYTES_A_THREAD ((guint64) 128 << 20)
 
-/**
- * fus_memory_use_large_pages:
- * @data: freshly allocated
- *
- * The first touch of a page costs more than filling it, under a hypervisor many times
- * more: a page of two megabytes is one touch in place of 512. Where the kernel has none
- * to give, nothing changes; for small blocks nothing is asked.
- */
 void
 fus_memory_use_large_pages (gpointer data, gsize n_bytes)
 {
@@ -36,10 +28,6 @@ fus_memory_use_large_pages (gpointer data, gsize n_bytes)
 
 static int n_expected = 0;
 
-/**
- * fus_memory_expect_threads:
- * @n_threads: how many will compute at once, 0 for all cores; said once, at the start
- */
 void
 fus_memory_expect_threads (guint n_threads)
 {
@@ -62,13 +50,6 @@ can_map (guint64 n_bytes)
   return TRUE;
 }
 
-/**
- * fus_memory_check:
- * @n_bytes: about to be allocated
- *
- * Limits on a process, and the kernel's refusal of what it could never give, are met
- * here. That others take the memory meanwhile is not.
- */
 gboolean
 fus_memory_check (guint64 n_bytes, GError **error)
 {
@@ -88,11 +69,6 @@ fus_memory_check (guint64 n_bytes, GError **error)
   return FALSE;
 }
 
-/**
- * fus_memory_get_resident:
- *
- * Returns: resident pages of /proc/self/statm, in bytes
- */
 gsize
 fus_memory_get_resident (void)
 {

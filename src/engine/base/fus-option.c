@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hyper-parameters: rows of a table, and values as texts by id and, where a row allows
+ * it, by modality. Texts are checked when they are set and kept as typed, so that
+ * files and commands say the same. There are three layers: what was set, what a kind
+ * or the data made the default, and the row's own; only the first is what a person
+ * wants, and an extended or repeated run must not mistake one for another. */
 #include "config.h"
 
 #include "fus-option.h"
@@ -29,11 +34,6 @@ string_table_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/**
- * fus_option_kind_get_id:
- *
- * Returns: the kind's name as it stands in JSON
- */
 const char *
 fus_option_kind_get_id (FusOptionKind kind)
 {
@@ -42,12 +42,6 @@ fus_option_kind_get_id (FusOptionKind kind)
   return ids[kind];
 }
 
-/**
- * fus_options_new:
- * @rows: `[n_rows]`, must outlive the values
- *
- * Returns: (transfer full): values, all at their defaults
- */
 FusOptions *
 fus_options_new (const FusOption *rows, gsize n_rows)
 {
@@ -114,13 +108,6 @@ lookup_row (const FusOptions *self, const char *id, gsize length)
   return NULL;
 }
 
-/**
- * fus_options_lookup:
- * @key: an id, or `id.NAME` for one modality
- * @modality: (out) (optional) (nullable): NAME, inside @key
- *
- * Returns: (nullable): the row @key belongs to
- */
 const FusOption *
 fus_options_lookup (const FusOptions *self, const char *key, const char **modality)
 {
@@ -140,11 +127,6 @@ fus_options_lookup (const FusOptions *self, const char *key, const char **modali
   return row;
 }
 
-/**
- * fus_options_is_set:
- *
- * Returns: whether a person set @key, to whatever value
- */
 gboolean
 fus_options_is_set (const FusOptions *self, const char *key)
 {
@@ -193,12 +175,6 @@ fus_options_get_real (const FusOptions *self, const char *id, const char *modali
   return g_ascii_strtod (fus_options_get_string (self, id, modality), NULL);
 }
 
-/**
- * fus_options_dup_ints:
- * @n: (out): how many
- *
- * Returns: (transfer full) (nullable): `[n]`
- */
 guint *
 fus_options_dup_ints (const FusOptions *self,
                       const char *id,
@@ -344,12 +320,6 @@ forget_auto (FusOptions *self, const char *key)
     g_hash_table_foreach_remove (self->autos, is_of_row, (gpointer) key);
 }
 
-/**
- * fus_options_set:
- * @key: an id, or `id.NAME` for one modality
- * @value: as typed
- * @error: set when there is no such option or it does not take @value
- */
 gboolean
 fus_options_set (FusOptions *self, const char *key, const char *value, GError **error)
 {
@@ -366,11 +336,6 @@ fus_options_unset (FusOptions *self, const char *key)
   g_hash_table_remove (self->values, key);
 }
 
-/**
- * fus_options_set_default:
- *
- * Like fus_options_set(), for what a model kind prefers: it yields to what a person sets.
- */
 gboolean
 fus_options_set_default (FusOptions *self,
                          const char *key,
@@ -406,10 +371,6 @@ fus_options_is_auto (const FusOptions *self, const char *key)
   return g_hash_table_contains (self->autos, key);
 }
 
-/**
- * fus_options_set_pair:
- * @pair: `key=value`
- */
 gboolean
 fus_options_set_pair (FusOptions *self, const char *pair, GError **error)
 {
@@ -433,11 +394,6 @@ compare_keys (gconstpointer a, gconstpointer b)
   return strcmp (a, b);
 }
 
-/**
- * fus_options_list_auto:
- *
- * Returns: (transfer container): the marked keys
- */
 const char **
 fus_options_list_auto (const FusOptions *self)
 {
@@ -452,12 +408,6 @@ fus_options_list_auto (const FusOptions *self)
   return list;
 }
 
-/**
- * fus_options_to_json:
- *
- * Returns: (transfer full): an object with each key that differs from its row's default,
- * in order of the alphabet, so that equal values are equal text
- */
 JsonNode *
 fus_options_to_json (const FusOptions *self)
 {

@@ -94,13 +94,6 @@ helper_worker (gpointer data)
   return NULL;
 }
 
-/**
- * fus_pool_new:
- * @n_threads: how many work at once, the caller's own thread included; 0 for all cores
- * @nice: niceness of the threads made here
- *
- * Returns: (transfer full): the pool; one thread at a time may call fus_pool_run()
- */
 FusPool *
 fus_pool_new (guint n_threads, int nice)
 {
@@ -144,14 +137,6 @@ fus_pool_get_n_threads (const FusPool *self)
   return self->n_threads;
 }
 
-/**
- * fus_pool_run:
- * @self: (nullable): the pool; %NULL works through the items in the caller's thread
- * @n_items: how many items
- * @func: does one
- *
- * Returns when all items are done. Items are handed out in order.
- */
 void
 fus_pool_run (FusPool *self, gsize n_items, FusPoolFunc func, gpointer data)
 {
@@ -191,12 +176,6 @@ do_plain (gsize item, guint worker, gpointer data)
   plain->work (item, plain->data);
 }
 
-/**
- * fus_pool_run_work:
- * @pool: (nullable): as in fus_pool_run()
- * @n_items: how many items
- * @work: does one
- */
 void
 fus_pool_run_work (gpointer pool, gsize n_items, FusPoolWork work, gpointer data)
 {

@@ -5,17 +5,6 @@
 
 #include <gio/gio.h>
 
-/**
- * fus_progress_tick:
- * @self: (nullable): who waits
- * @fraction: 0 … 1, or negative where it isn't known
- * @message: (nullable): what is being done, translated
- * @error: set to %G_IO_ERROR_CANCELLED when the work should end
- *
- * Call once a batch or iteration.
- *
- * Returns: %FALSE when the work should end
- */
 gboolean
 fus_progress_tick (const FusProgress *self,
                    double fraction,

@@ -40,15 +40,6 @@ philox (guint32 *out, const guint32 *counter, guint64 seed)
     out[i] = c[i];
 }
 
-/**
- * fus_rng_at:
- * @seed: the person's seed
- * @draw: what for, a #FusDraw
- * @step: training step, repetition or epoch
- * @row: the row the numbers belong to
- *
- * Returns: the stream that starts there
- */
 FusRng
 fus_rng_at (guint64 seed, guint32 draw, guint32 step, guint32 row)
 {
@@ -69,11 +60,6 @@ fus_rng_next (FusRng *self)
   return self->words[4 - self->n_left--];
 }
 
-/**
- * fus_rng_below:
- *
- * Returns: a whole number in 0 … @n − 1, each equally likely (Lemire 2019)
- */
 guint32
 fus_rng_below (FusRng *self, guint32 n)
 {
@@ -91,11 +77,6 @@ fus_rng_below (FusRng *self, guint32 n)
   return (guint32) (product >> 32);
 }
 
-/**
- * fus_rng_uniform:
- *
- * Returns: a number in the open interval (0, 1)
- */
 double
 fus_rng_uniform (FusRng *self)
 {
@@ -112,11 +93,6 @@ normal_pair (FusRng *self, double *a, double *b)
   *b = radius * sin (angle);
 }
 
-/**
- * fus_rng_normal:
- *
- * Returns: a standard normal number (Box and Muller 1958)
- */
 double
 fus_rng_normal (FusRng *self)
 {
@@ -150,10 +126,6 @@ fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double hi
     out[i] = (FusReal) (low + (high - low) * fus_rng_uniform (self));
 }
 
-/**
- * fus_rng_permutation:
- * @out: (out): `[n]`, 0 … @n − 1 in random order (Fisher and Yates)
- */
 void
 fus_rng_permutation (FusRng *self, guint *out, guint n)
 {

@@ -51,14 +51,51 @@ typedef struct
 /* Of everything drawn at random, unless a person says otherwise. */
 #define FUS_DEFAULT_SEED 1
 
+/**
+ * fus_rng_at:
+ * @seed: the person's seed
+ * @draw: what for, a #FusDraw
+ * @step: training step, repetition or epoch
+ * @row: the row the numbers belong to
+ *
+ * Returns: the stream that starts there
+ */
 FusRng fus_rng_at (guint64 seed, guint32 draw, guint32 step, guint32 row);
 
+/* 32 random bits. */
 guint32 fus_rng_next (FusRng *self);
+
+/**
+ * fus_rng_below:
+ *
+ * Returns: a whole number in 0 … @n − 1, each equally likely (Lemire 2019)
+ */
 guint32 fus_rng_below (FusRng *self, guint32 n);
+
+/**
+ * fus_rng_uniform:
+ *
+ * Returns: a number in the open interval (0, 1)
+ */
 double fus_rng_uniform (FusRng *self);
+
+/**
+ * fus_rng_normal:
+ *
+ * Returns: a standard normal number (Box and Muller 1958)
+ */
 double fus_rng_normal (FusRng *self);
+
+/* Standard normals, `[n]`, in pairs: the last of an odd number costs as much as two. */
 void fus_rng_fill_normal (FusRng *self, FusReal *out, gsize n);
+
+/* Uniform on @low … @high, `[n]`. */
 void fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high);
+
+/**
+ * fus_rng_permutation:
+ * @out: (out): `[n]`, 0 … @n − 1 in random order (Fisher and Yates)
+ */
 void fus_rng_permutation (FusRng *self, guint *out, guint n);
 
 G_END_DECLS

@@ -6,12 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * fus_batch_new:
- * @capacity: the most rows it will be filled with
- *
- * Returns: (transfer full): an empty batch for the modalities of @dataset
- */
 FusBatch *
 fus_batch_new (const FusDataset *dataset, gsize capacity)
 {
@@ -81,6 +75,20 @@ fill_gaps (FusReal *restrict x, FusReal *restrict seen, gsize n)
   return n_gaps;
 }
 
+/* The logarithm of counts, its mean where one is not known. */
+static void
+see_logs (const FusScaler *scaler,
+          guint m,
+          FusReal *restrict seen,
+          const FusReal *restrict values,
+          gsize n)
+{
+  fus_scaler_apply_log (scaler, m, seen, values, 1);
+  for (gsize d = 0; d < n; d++)
+    if (isnan (seen[d]))
+      seen[d] = 0;
+}
+
 /* Rows that one thread gathers at a time. */
 #define ROWS_PER_ITEM 32
 
@@ -110,6 +118,8 @@ fill_row (const Fill *fill, guint m, gsize row)
     g_atomic_pointer_add (&self->n_gaps[m], (gssize) fill_gaps (x, seen, n_features));
   else
     memcpy (seen, x, n_features * sizeof *seen);
+  if (fus_scaler_has_log (fill->scaler, m))
+    see_logs (fill->scaler, m, seen, values, n_features);
 }
 
 static void
@@ -123,12 +133,6 @@ fill_worker (gsize item, guint worker, gpointer data)
       fill_row (fill, m, row);
 }
 
-/**
- * fus_batch_fill:
- * @samples: `[n_rows]` samples of @dataset, at most the batch's capacity
- *
- * Gathers and standardises them; the encoders may see all that is present.
- */
 void
 fus_batch_fill (FusBatch *self,
                 const FusDataset *dataset,

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @inputs: `[n_rows]`: modalities the encoders may see, a part of @presence
  * @x: for each modality `[n_rows × n_features]`, standardised, the target: NaN where a
  * feature or the whole modality was not recorded
- * @seen: for each modality, what encoders see: @x with 0 in place of NaN, plus noise
- * where denoising
+ * @seen: for each modality, what encoders see: @x, or the logarithm of counts
+ * (FusLogScale), with 0 in place of NaN, plus noise where denoising
  * @n_gaps: for each modality, how many features of present rows are NaN (0: no row needs
  * a mask)
  *
@@ -36,11 +36,23 @@ typedef struct
   gsize *n_gaps;
 } FusBatch;
 
+/**
+ * fus_batch_new:
+ * @capacity: the most rows it will be filled with
+ *
+ * Returns: (transfer full): an empty batch for the modalities of @dataset
+ */
 FusBatch *fus_batch_new (const FusDataset *dataset,
                          gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void fus_batch_free (FusBatch *self);
-/* Gathers rows; with denoising or modality dropout the trainer then changes @seen or
- * @inputs. */
+
+/**
+ * fus_batch_fill:
+ * @samples: `[n_rows]` samples of @dataset, at most the batch's capacity
+ *
+ * Gathers and standardises them; the encoders may see all that is present. With denoising
+ * or modality dropout the trainer then changes @seen or @inputs.
+ */
 void fus_batch_fill (FusBatch *self,
                      const FusDataset *dataset,
                      const FusScaler *scaler,

@@ -189,12 +189,6 @@ static const FusCorruptionClass *const classes[] = {
   &corruption_shift,
 };
 
-/**
- * fus_corruption_list:
- * @n_classes: (out): how many
- *
- * Returns: every corruption, in the order of menus
- */
 const FusCorruptionClass *const *
 fus_corruption_list (gsize *n_classes)
 {
@@ -203,11 +197,6 @@ fus_corruption_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_corruption_lookup:
- *
- * Returns: (nullable): the class of that id
- */
 const FusCorruptionClass *
 fus_corruption_lookup (const char *id)
 {
@@ -218,11 +207,6 @@ fus_corruption_lookup (const char *id)
   return NULL;
 }
 
-/**
- * fus_corruption_suits:
- *
- * Returns: whether it makes sense for numbers of that kind
- */
 gboolean
 fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modality)
 {
@@ -230,18 +214,6 @@ fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modalit
          modality->kind == FUS_MODALITY_SERIES;
 }
 
-/**
- * fus_corruption_apply:
- * @x: `[n_rows × n_features]`: what encoders see: standardised, 0 where not known;
- * changed in place
- * @samples: `[n_rows]`: what the rows are known by
- * @amount: in the class's unit, at least 0; 0 changes nothing
- * @step: another one for another modality or repetition, so that what happens to them is
- * independent
- *
- * What happens to a row depends on seed, step and sample alone. models.md
- * §4.4; binary and categorical numbers go to the nearest value that they can have.
- */
 void
 fus_corruption_apply (const FusCorruptionClass *self,
                       FusReal *x,

@@ -36,11 +36,41 @@ struct _FusCorruptionClass
                    FusReal *scratch);
 };
 
+/**
+ * fus_corruption_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: every corruption, in the order of menus
+ */
 const FusCorruptionClass *const *fus_corruption_list (gsize *n_classes);
+
+/**
+ * fus_corruption_lookup:
+ *
+ * Returns: (nullable): the class of that id
+ */
 const FusCorruptionClass *fus_corruption_lookup (const char *id);
+
+/**
+ * fus_corruption_suits:
+ *
+ * Returns: whether it makes sense for numbers of that kind
+ */
 gboolean fus_corruption_suits (const FusCorruptionClass *self,
                                const FusModality *modality);
 
+/**
+ * fus_corruption_apply:
+ * @x: `[n_rows × n_features]`: what encoders see: standardised, 0 where not known;
+ * changed in place
+ * @samples: `[n_rows]`: what the rows are known by
+ * @amount: in the class's unit, at least 0; 0 changes nothing
+ * @step: another one for another modality or repetition, so that what happens to them is
+ * independent
+ *
+ * What happens to a row depends on seed, step and sample alone. MODELS.md
+ * 4.4; binary and categorical numbers go to the nearest value that they can have.
+ */
 void fus_corruption_apply (const FusCorruptionClass *self,
                            FusReal *x,
                            const FusModality *modality,

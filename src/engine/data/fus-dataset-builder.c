@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only way to a new dataset: parts are collected, checked when they are finished,
+ * and frozen. All that a dataset promises (unique ids, rows that fit, one id a
+ * modality, something present) is checked here and nowhere else. A row of nothing but
+ * NaN is an absent row. Classes are sorted, as numbers where all are. */
 #include "config.h"
 
 #include "fus-dataset-private.h"
@@ -48,12 +52,6 @@ label_clear (gpointer data)
   g_free (label->values);
 }
 
-/**
- * fus_dataset_builder_new:
- * @name: for people, such as the file's
- *
- * Returns: (transfer full): a builder; next call fus_dataset_builder_set_samples()
- */
 FusDatasetBuilder *
 fus_dataset_builder_new (const char *name)
 {
@@ -99,12 +97,6 @@ number_samples (gsize n_samples)
   return ids;
 }
 
-/**
- * fus_dataset_builder_set_samples:
- * @ids: (transfer full) (nullable): `[n_samples]`, %NULL-terminated
- *
- * Call it once, before anything is added.
- */
 void
 fus_dataset_builder_set_samples (FusDatasetBuilder *self, gsize n_samples, char **ids)
 {
@@ -239,10 +231,6 @@ fus_dataset_builder_add_categories (FusDatasetBuilder *self,
   g_array_append_val (self->labels, label);
 }
 
-/**
- * fus_dataset_builder_add_values:
- * @values: `[n_samples]`, NaN where not known; copied
- */
 void
 fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                 const char *name,
@@ -470,14 +458,6 @@ check_presence (const FusDataset *dataset, GError **error)
   return FALSE;
 }
 
-/**
- * fus_dataset_builder_finish:
- * @error: set as the header says
- *
- * The builder gives away what it holds: all that can be done with it then is to free it.
- *
- * Returns: (transfer full): the dataset, frozen, its hash computed
- */
 FusDataset *
 fus_dataset_builder_finish (FusDatasetBuilder *self, GError **error)
 {

@@ -34,6 +34,8 @@ void fus_dataset_set_block (FusDataset *self,
                             FusModality *modality,
                             FusMatrix *block,
                             const guint *samples);
+
+/* Makes the index of ids once all are there; of equal ones the first is found. */
 void fus_dataset_index_ids (FusDataset *self);
 
 G_END_DECLS

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dataset: modalities as blocks of the rows that are present, masks that say who
+ * has what, labels. Made by a builder or a copy of another, then frozen and shared;
+ * copies share the blocks they don't change. The hash covers ids, names, numbers in
+ * float32, presence and labels, and not the order in which a block holds its rows:
+ * files that hold the same data have the same hash. */
 #include "config.h"
 
 #include "fus-dataset.h"
@@ -189,25 +194,12 @@ select_rows (FusDataset *self, const guint *rows, gsize n_rows, const FusMask *k
   return out;
 }
 
-/**
- * fus_dataset_select:
- * @rows: `[n_rows]` samples of @self, each at most once
- *
- * Returns: (transfer full): those samples alone, in that order; classes of labels and
- * modalities stay, even where no sample has them any more
- */
 FusDataset *
 fus_dataset_select (FusDataset *self, const guint *rows, gsize n_rows)
 {
   return select_rows (self, rows, n_rows, NULL);
 }
 
-/**
- * fus_dataset_hide:
- * @keep: `[n_samples]`: the modalities a sample may keep; it gains none
- *
- * Returns: (transfer full): the same samples with the other modalities taken away
- */
 FusDataset *
 fus_dataset_hide (FusDataset *self, const FusMask *keep)
 {
@@ -252,13 +244,6 @@ share_block (FusDataset *out, const FusDataset *self, guint m, FusModality *moda
   fus_dataset_set_block (out, m, modality, self->blocks[m], samples);
 }
 
-/**
- * fus_dataset_with_modality:
- * @modality: as wide as the one that it stands in for, of the same id
- *
- * Returns: (transfer full): the same data, modality @m described by @modality; the
- * numbers are shared. Takes as long as its hash: call it in a thread.
- */
 FusDataset *
 fus_dataset_with_modality (const FusDataset *self, guint m, FusModality *modality)
 {
@@ -277,11 +262,6 @@ fus_dataset_get_name (const FusDataset *self)
   return self->name;
 }
 
-/**
- * fus_dataset_get_card:
- *
- * Returns: (nullable): what the data says of itself, for people
- */
 const char *
 fus_dataset_get_card (const FusDataset *self)
 {
@@ -374,15 +354,6 @@ compute_hash (const FusDataset *self)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-/**
- * fus_dataset_get_hash:
- *
- * Of ids, labels, modalities, their numbers as float32, and presence, not of the name:
- * the same data under another name has the same hash. Two threads that ask first at once
- * both compute it; one result is kept.
- *
- * Returns: SHA-256 in hexadecimal
- */
 const char *
 fus_dataset_get_hash (const FusDataset *self)
 {
@@ -413,10 +384,6 @@ fus_dataset_get_id (const FusDataset *self, gsize sample)
   return self->ids[sample];
 }
 
-/**
- * fus_dataset_find_sample:
- * @sample: (out): its number, left alone where there is no such id
- */
 gboolean
 fus_dataset_find_sample (const FusDataset *self, const char *id, guint *sample)
 {
@@ -442,10 +409,6 @@ fus_dataset_get_modality (const FusDataset *self, guint m)
   return self->modalities[m];
 }
 
-/**
- * fus_dataset_find_modality:
- * @m: (out): its number, left alone where there is no such id
- */
 gboolean
 fus_dataset_find_modality (const FusDataset *self, const char *id, guint *m)
 {
@@ -477,12 +440,6 @@ set_unknown_modality (GError **error, const FusDataset *self, const char *id)
                       _ ("The data has no modality “%s”"), id);
 }
 
-/**
- * fus_dataset_parse_mask:
- * @subset: ids of modalities joined by `+`, or `all`
- * @mask: (out): the modalities named
- * @error: set when a modality is not there; says which there are
- */
 gboolean
 fus_dataset_parse_mask (const FusDataset *self,
                         const char *subset,
@@ -514,11 +471,6 @@ fus_dataset_parse_mask (const FusDataset *self,
   return TRUE;
 }
 
-/**
- * fus_dataset_format_mask:
- *
- * Returns: (transfer full): ids of the modalities in @mask, joined by `+`
- */
 char *
 fus_dataset_format_mask (const FusDataset *self, FusMask mask)
 {

@@ -46,34 +46,106 @@ typedef struct _FusDatasetBuilder FusDatasetBuilder;
 
 FusDataset *fus_dataset_ref (FusDataset *self);
 void fus_dataset_unref (FusDataset *self);
+
+/**
+ * fus_dataset_select:
+ * @rows: `[n_rows]` samples of @self, each at most once
+ *
+ * Returns: (transfer full): those samples alone, in that order; classes of labels and
+ * modalities stay, even where no sample has them any more
+ */
 FusDataset *fus_dataset_select (FusDataset *self,
                                 const guint *rows,
                                 gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_dataset_hide:
+ * @keep: `[n_samples]`: the modalities a sample may keep; it gains none
+ *
+ * Returns: (transfer full): the same samples with the other modalities taken away
+ */
 FusDataset *fus_dataset_hide (FusDataset *self,
                               const FusMask *keep) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_dataset_with_modality:
+ * @modality: as wide as the one that it stands in for, of the same id
+ *
+ * Returns: (transfer full): the same data, modality @m described by @modality; the
+ * numbers are shared. Takes as long as its hash: call it in a thread.
+ */
 FusDataset *fus_dataset_with_modality (const FusDataset *self,
                                        guint m,
                                        FusModality *modality) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer none): what the dataset is called. */
 const char *fus_dataset_get_name (const FusDataset *self);
+
+/**
+ * fus_dataset_get_card:
+ *
+ * Returns: (nullable): what the data says of itself, for people
+ */
 const char *fus_dataset_get_card (const FusDataset *self);
+
+/**
+ * fus_dataset_get_hash:
+ *
+ * Of ids, labels, modalities, their numbers as float32, and presence, not of the name:
+ * the same data under another name has the same hash. Two threads that ask first at once
+ * both compute it; one result is kept.
+ *
+ * Returns: SHA-256 in hexadecimal
+ */
 const char *fus_dataset_get_hash (const FusDataset *self);
+
+/* Samples, those that lack everything included. */
 gsize fus_dataset_get_n_samples (const FusDataset *self);
+
+/* (transfer none): the name of sample @sample, unlike every other's. */
 const char *fus_dataset_get_id (const FusDataset *self, gsize sample);
+
+/**
+ * fus_dataset_find_sample:
+ * @sample: (out): its number, left alone where there is no such id
+ */
 gboolean fus_dataset_find_sample (const FusDataset *self, const char *id, guint *sample);
 
+/* At most %FUS_MAX_MODALITIES. */
 guint fus_dataset_get_n_modalities (const FusDataset *self);
+
+/* (transfer none): modality @m: its name, features and kind. */
 FusModality *fus_dataset_get_modality (const FusDataset *self, guint m);
+
+/**
+ * fus_dataset_find_modality:
+ * @m: (out): its number, left alone where there is no such id
+ */
 gboolean fus_dataset_find_modality (const FusDataset *self, const char *id, guint *m);
+
+/**
+ * fus_dataset_parse_mask:
+ * @subset: ids of modalities joined by `+`, or `all`
+ * @mask: (out): the modalities named
+ * @error: set when a modality is not there; says which there are
+ */
 gboolean fus_dataset_parse_mask (const FusDataset *self,
                                  const char *subset,
                                  FusMask *mask,
                                  GError **error);
+
+/**
+ * fus_dataset_format_mask:
+ *
+ * Returns: (transfer full): ids of the modalities in @mask, joined by `+`
+ */
 char *fus_dataset_format_mask (const FusDataset *self,
                                FusMask mask) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Presence, `[n_samples]`: a sample's modality m is present where bit m is set. */
 const FusMask *fus_dataset_get_presence (const FusDataset *self);
+
+/* Samples that have modality @m: the rows of its block. */
 gsize fus_dataset_get_n_present (const FusDataset *self, guint m);
 /* How many numbers of modality m's present rows are not known: NaN or infinite. */
 gsize fus_dataset_get_n_gaps (const FusDataset *self, guint m);
@@ -85,19 +157,52 @@ const gint32 *fus_dataset_get_block_rows (const FusDataset *self, guint m);
 /* Numbers of one sample, `[n_features]`, or %NULL where absent. */
 const FusReal *fus_dataset_get_values (const FusDataset *self, guint m, gsize sample);
 
+/* Labels: columns that belong to no modality, categorical or continuous. */
 guint fus_dataset_get_n_labels (const FusDataset *self);
+
+/* (transfer none): label @index, in the order in which they were added. */
 const FusLabel *fus_dataset_get_label (const FusDataset *self, guint index);
+
+/* (transfer none) (nullable): the label of that id. */
 const FusLabel *fus_dataset_find_label (const FusDataset *self, const char *id);
-/* The label that a person would most likely mean, or %NULL where none has classes: see
- * fus-label-choice.c. */
+
+/**
+ * fus_dataset_get_default_label:
+ *
+ * The label that a person would most likely mean. Classes that most samples have come
+ * first, and names that speak of classes; then the fewest classes. Labels with more than
+ * #FUS_MOST_CLASSES are taken only where there is nothing else, those with nearly as many
+ * levels as samples never: fus-label-choice.c.
+ *
+ * Returns: (transfer none) (nullable): the label; %NULL where none has classes
+ */
 const FusLabel *fus_dataset_get_default_label (const FusDataset *self);
 /* Of #FusNotice: what reading the data assumed. */
 const GPtrArray *fus_dataset_get_notices (const FusDataset *self);
 
+/**
+ * fus_dataset_builder_new:
+ * @name: for people, such as the file's
+ *
+ * Returns: (transfer full): a builder; next call fus_dataset_builder_set_samples()
+ */
 FusDatasetBuilder *fus_dataset_builder_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void fus_dataset_builder_free (FusDatasetBuilder *self);
+
+/**
+ * fus_dataset_builder_set_card:
+ * @card: (nullable): what the dataset is and where it is from, for people to read;
+ * copied.
+ */
 void fus_dataset_builder_set_card (FusDatasetBuilder *self, const char *card);
-/* @ids: (transfer full) (nullable): `[n_samples]`, %NULL for 1 … n_samples */
+
+/**
+ * fus_dataset_builder_set_samples:
+ * @ids: (transfer full) (nullable): `[n_samples]`, %NULL-terminated; %NULL for 1 …
+ * n_samples
+ *
+ * Call it once, before anything is added.
+ */
 void fus_dataset_builder_set_samples (FusDatasetBuilder *self,
                                       gsize n_samples,
                                       char **ids);
@@ -113,14 +218,27 @@ void fus_dataset_builder_add_modality (FusDatasetBuilder *self,
 void fus_dataset_builder_add_categories (FusDatasetBuilder *self,
                                          const char *name,
                                          const char *const *texts);
+
+/**
+ * fus_dataset_builder_add_values:
+ * @values: `[n_samples]`, NaN where not known; copied
+ */
 void fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                      const char *name,
                                      const double *values);
 /* @notice: (transfer full) */
 void fus_dataset_builder_add_notice (FusDatasetBuilder *self, FusNotice *notice);
-/* Checks and freezes. Sets a FUS_FILE_ERROR that names object and row: a duplicate or
- * empty id, two modalities of one name, a block that does not fit, nothing present at
- * all. */
+
+/**
+ * fus_dataset_builder_finish:
+ * @error: a FUS_FILE_ERROR that names object and row: a duplicate or empty id, two
+ * modalities of one name, a block that does not fit, nothing present at all
+ *
+ * Checks and freezes. The builder gives away what it holds: all that can be done with it
+ * then is to free it.
+ *
+ * Returns: (transfer full): the dataset
+ */
 FusDataset *fus_dataset_builder_finish (FusDatasetBuilder *self,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -139,15 +139,6 @@ is_better (const Worth *a, const Worth *b)
   return a->more < b->more;
 }
 
-/**
- * fus_dataset_get_default_label:
- *
- * Classes that most samples have come first, and names that speak of classes; then the
- * fewest classes. Labels with more than #FUS_MOST_CLASSES are taken only where there is
- * nothing else, those with nearly as many levels as samples never.
- *
- * Returns: (transfer none) (nullable): the label
- */
 const FusLabel *
 fus_dataset_get_default_label (const FusDataset *self)
 {

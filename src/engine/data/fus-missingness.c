@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To add a way of going missing: write its lose() and list its class in @classes. */
+/* Ways in which records go missing, for trials. To add one: write its lose() and list
+ * its class in @classes. What a sample loses depends on seed, repetition and sample
+ * alone, so that curves of different rates can be compared; a mechanism that goes by
+ * classes or values finds the intercept at which its mean rate is the one asked for
+ * (MODELS.md 8.6). */
 #include "config.h"
 
 #include "fus-missingness.h"
@@ -274,7 +278,7 @@ standardize (double *scores, gsize n)
     scores[i] = squares > 0 ? (scores[i] - mean) / sqrt (squares / (double) n) : 0;
 }
 
-/* Modality m goes missing by what the next modality says (models.md §8.6, MAR). */
+/* Modality m goes missing by what the next modality says (MODELS.md 8.6, MAR). */
 static void
 by_value_lose (FusMask *lost,
                const FusDataset *dataset,
@@ -422,12 +426,6 @@ static const FusMissingnessClass *const classes[] = {
   &missingness_blocks, &missingness_as_in_data,
 };
 
-/**
- * fus_missingness_list:
- * @n_classes: (out): how many
- *
- * Returns: every way of going missing, in the order of menus
- */
 const FusMissingnessClass *const *
 fus_missingness_list (gsize *n_classes)
 {
@@ -436,11 +434,6 @@ fus_missingness_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_missingness_lookup:
- *
- * Returns: (nullable): the class of that id
- */
 const FusMissingnessClass *
 fus_missingness_lookup (const char *id)
 {
@@ -451,13 +444,6 @@ fus_missingness_lookup (const char *id)
   return NULL;
 }
 
-/**
- * fus_missingness_can_lose:
- * @lose: modalities; 0: all
- *
- * Returns: whether any of @lose can go missing in this way: what copies the gaps of the
- * data needs a sample that lacks some of them
- */
 gboolean
 fus_missingness_can_lose (const FusMissingnessClass *self,
                           const FusDataset *dataset,
@@ -479,18 +465,6 @@ join_losses (FusMask lost, FusMask lose)
   return (lost & lose & -lose) != 0 ? lose : 0;
 }
 
-/**
- * fus_missingness_draw:
- * @keep: (out): `[n]`: what is left of each sample's modalities; 0: nothing
- * @samples: `[n]` samples of @dataset
- *
- * The rate is applied as it is asked for: a sample can lose all that it has, and at rate
- * 1 every sample does (models.md §5.8 gives one back, which leaves a curve that never
- * comes to its end). What a sample loses depends on seed, repetition and, but for blocks
- * and fitted rates, on the sample alone. `as-in-data` takes the rate for the share of
- * samples that get the gaps of a sample that lacks some of what can go missing, and loses
- * nothing where the data have no such sample (fus_missingness_can_lose()).
- */
 void
 fus_missingness_draw (const FusMissingnessClass *self,
                       FusMask *keep,

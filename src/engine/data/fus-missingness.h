@@ -53,12 +53,44 @@ struct _FusMissingnessClass
                 const FusMissingnessOptions *options);
 };
 
+/**
+ * fus_missingness_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: every way of going missing, in the order of menus
+ */
 const FusMissingnessClass *const *fus_missingness_list (gsize *n_classes);
+
+/**
+ * fus_missingness_lookup:
+ *
+ * Returns: (nullable): the class of that id
+ */
 const FusMissingnessClass *fus_missingness_lookup (const char *id);
 
+/**
+ * fus_missingness_can_lose:
+ * @lose: modalities; 0: all
+ *
+ * Returns: whether any of @lose can go missing in this way: what copies the gaps of the
+ * data needs a sample that lacks some of them
+ */
 gboolean fus_missingness_can_lose (const FusMissingnessClass *self,
                                    const FusDataset *dataset,
                                    FusMask lose);
+
+/**
+ * fus_missingness_draw:
+ * @keep: (out): `[n]`: what is left of each sample's modalities; 0: nothing
+ * @samples: `[n]` samples of @dataset
+ *
+ * The rate is applied as it is asked for: a sample can lose all that it has, and at rate
+ * 1 every sample does (MODELS.md 5.8 gives one back, which leaves a curve that never
+ * comes to its end). What a sample loses depends on seed, repetition and, but for blocks
+ * and fitted rates, on the sample alone. `as-in-data` takes the rate for the share of
+ * samples that get the gaps of a sample that lacks some of what can go missing, and loses
+ * nothing where the data have no such sample (fus_missingness_can_lose()).
+ */
 void fus_missingness_draw (const FusMissingnessClass *self,
                            FusMask *keep,
                            const FusDataset *dataset,

@@ -9,6 +9,7 @@ typedef struct
 {
   const char *id;
   const char *likelihood;
+  gboolean counts; /* numbers grow by factors, and so do their spreads */
 } KindInfo;
 
 /* In the order of FusModalityKind. To add a kind, append it there and here. */
@@ -16,10 +17,16 @@ static const KindInfo kinds[] = {
   [FUS_MODALITY_VECTOR] = {"vector",       "normal"     },
   [FUS_MODALITY_IMAGE] = { "image",       "normal"     },
   [FUS_MODALITY_SERIES] = { "series",      "normal"     },
-  [FUS_MODALITY_COUNTS] = { "counts",      "normal"     },
+  [FUS_MODALITY_COUNTS] = { "counts",      "normal",      TRUE},
   [FUS_MODALITY_BINARY] = { "binary",      "bernoulli"  },
   [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical"},
 };
+
+gboolean
+fus_modality_is_counted (const FusModality *self)
+{
+  return kinds[self->kind].counts;
+}
 
 gboolean
 fus_modality_count_features (const gsize *shape, guint n_dims, gsize *n_features)
@@ -35,17 +42,6 @@ fus_modality_count_features (const gsize *shape, guint n_dims, gsize *n_features
   return TRUE;
 }
 
-/**
- * fus_modality_new:
- * @id: made of letters, digits, `_` and `-`; fus_modality_make_id() makes one of any text
- * @name: (nullable): for people, %NULL for @id
- * @shape: `[n_dims]`, each at least 1
- * @n_dims: 1 … 3
- *
- * Its maker may fill in feature names, likelihood and unit before handing it on.
- *
- * Returns: (transfer full): a modality of which nothing else is known
- */
 FusModality *
 fus_modality_new (const char *id,
                   const char *name,
@@ -70,14 +66,6 @@ fus_modality_new (const char *id,
   return self;
 }
 
-/**
- * fus_modality_new_as:
- * @shape: (nullable): `[n_dims]`, whose product is the number of features; %NULL for all
- * of them in one dimension
- *
- * Returns: (transfer full) (nullable): @modality seen as another kind, its names, unit
- * and likelihood kept; %NULL where @shape doesn't hold its features
- */
 FusModality *
 fus_modality_new_as (const FusModality *modality,
                      FusModalityKind kind,
@@ -130,13 +118,6 @@ is_id_char (gunichar c)
   return c < 128 && (g_ascii_isalnum ((char) c) || c == '_' || c == '-');
 }
 
-/**
- * fus_modality_make_id:
- * @name: any text in UTF-8
- *
- * Returns: (transfer full): @name with `_` for every character that an id may not have,
- * 1 … 64 characters long
- */
 char *
 fus_modality_make_id (const char *name)
 {
@@ -151,11 +132,6 @@ fus_modality_make_id (const char *name)
   return g_string_free (id, FALSE);
 }
 
-/**
- * fus_modality_is_id:
- *
- * Returns: whether @text can be the id of a modality or label
- */
 gboolean
 fus_modality_is_id (const char *text)
 {
@@ -184,12 +160,6 @@ fus_modality_kind_get_id (FusModalityKind kind)
   return kinds[kind].id;
 }
 
-/**
- * fus_modality_kind_from_id:
- * @kind: (out): the kind of that id, left alone where there is none
- *
- * Returns: whether there is one
- */
 gboolean
 fus_modality_kind_from_id (const char *id, FusModalityKind *kind)
 {
@@ -203,12 +173,6 @@ fus_modality_kind_from_id (const char *id, FusModalityKind *kind)
   return FALSE;
 }
 
-/**
- * fus_modality_get_likelihood:
- *
- * Returns: id of the likelihood that `likelihood=auto` stands for: the one the data
- * names, else the one that suits its kind
- */
 const char *
 fus_modality_get_likelihood (const FusModality *self)
 {

@@ -43,6 +43,17 @@ typedef struct
   char *unit;
 } FusModality;
 
+/**
+ * fus_modality_new:
+ * @id: made of letters, digits, `_` and `-`; fus_modality_make_id() makes one of any text
+ * @name: (nullable): for people, %NULL for @id
+ * @shape: `[n_dims]`, each at least 1
+ * @n_dims: 1 … 3
+ *
+ * Its maker may fill in feature names, likelihood and unit before handing it on.
+ *
+ * Returns: (transfer full): a modality of which nothing else is known
+ */
 FusModality *fus_modality_new (const char *id,
                                const char *name,
                                FusModalityKind kind,
@@ -53,6 +64,17 @@ FusModality *fus_modality_new (const char *id,
 gboolean fus_modality_count_features (const gsize *shape,
                                       guint n_dims,
                                       gsize *n_features);
+/* Whether its numbers are best looked at on a logarithmic scale. */
+gboolean fus_modality_is_counted (const FusModality *self);
+
+/**
+ * fus_modality_new_as:
+ * @shape: (nullable): `[n_dims]`, whose product is the number of features; %NULL for all
+ * of them in one dimension
+ *
+ * Returns: (transfer full) (nullable): @modality seen as another kind, its names, unit
+ * and likelihood kept; %NULL where @shape doesn't hold its features
+ */
 FusModality *fus_modality_new_as (const FusModality *modality,
                                   FusModalityKind kind,
                                   const gsize *shape,
@@ -62,10 +84,40 @@ void fus_modality_unref (FusModality *self);
 
 /* "image:16x15", "vector": a kind with the shape where there are several dimensions */
 char *fus_modality_format_kind (const FusModality *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_modality_make_id:
+ * @name: any text in UTF-8
+ *
+ * Returns: (transfer full): @name with `_` for every character that an id may not have,
+ * 1 … 64 characters long
+ */
 char *fus_modality_make_id (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_modality_is_id:
+ *
+ * Returns: whether @text can be the id of a modality or label
+ */
 gboolean fus_modality_is_id (const char *text);
+
+/* (transfer none): `vector`, `image` …: what files and commands call it. */
 const char *fus_modality_kind_get_id (FusModalityKind kind);
+
+/**
+ * fus_modality_kind_from_id:
+ * @kind: (out): the kind of that id, left alone where there is none
+ *
+ * Returns: whether there is one
+ */
 gboolean fus_modality_kind_from_id (const char *id, FusModalityKind *kind);
+
+/**
+ * fus_modality_get_likelihood:
+ *
+ * Returns: id of the likelihood that `likelihood=auto` stands for: the one the data
+ * names, else the one that suits its kind
+ */
 const char *fus_modality_get_likelihood (const FusModality *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusModality, fus_modality_unref)

@@ -25,11 +25,15 @@ typedef struct
 /* @message: (transfer full); @remedy: (transfer full) (nullable) */
 FusNotice *fus_notice_new (const char *id, char *message, char *remedy, gsize n)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the same. */
 FusNotice *fus_notice_copy (const FusNotice *self) G_GNUC_WARN_UNUSED_RESULT;
 void fus_notice_free (FusNotice *self);
 
-/* A list that frees its notices, and a copy of one. */
+/* (transfer full): an empty list that frees its notices. */
 GPtrArray *fus_notices_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): a copy of each of @notices. */
 GPtrArray *fus_notices_copy (const GPtrArray *notices) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable): the first of that id */
 const FusNotice *fus_notices_find (const GPtrArray *notices, const char *id);

@@ -5,24 +5,11 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* The share of its size by which a number in a file, a float32, may be wrong. */
 #define ROUNDING (0.5 * (double) FLT_EPSILON)
 
-/**
- * fus_is_constant_feature:
- * @variance: of @n numbers, in double
- * @mean: of the same numbers
- *
- * A feature whose spread is no larger than what rounding makes of one number is taken as
- * constant. The rule goes by the size of the numbers and not by their unit, as
- * scikit-learn's `_is_constant_feature` does (Chan, Golub & LeVeque 1983: the error of a
- * variance that is computed in two passes); the numbers themselves are float32 here,
- * which bounds the spread that they can show. What lies below the normal float32 can't be
- * divided by.
- *
- * Returns: whether the numbers are one number but for rounding
- */
 gboolean
 fus_is_constant_feature (double variance, double mean, gsize n)
 {
@@ -34,13 +21,6 @@ fus_is_constant_feature (double variance, double mean, gsize n)
   return variance <= bound;
 }
 
-/**
- * fus_scaler_new_take:
- * @mean: (transfer full): `[n_modalities]`, each `[1 × n_features]`
- * @sd: (transfer full): likewise
- *
- * Returns: (transfer full): a scaler of numbers that come from a file
- */
 FusScaler *
 fus_scaler_new_take (guint n_modalities, FusMatrix **mean, FusMatrix **sd)
 {
@@ -49,15 +29,11 @@ fus_scaler_new_take (guint n_modalities, FusMatrix **mean, FusMatrix **sd)
   self->n_modalities = n_modalities;
   self->mean = mean;
   self->sd = sd;
+  self->logs = g_new0 (FusLogScale, MAX (n_modalities, 1));
 
   return self;
 }
 
-/**
- * fus_scaler_new_identity:
- *
- * Returns: (transfer full): a scaler for @dataset that changes nothing
- */
 FusScaler *
 fus_scaler_new_identity (const FusDataset *dataset)
 {
@@ -136,17 +112,6 @@ measure (FusScaler *self,
     }
 }
 
-/**
- * fus_scaler_new:
- * @rows: `[n_rows]`: the training samples
- * @standardized: the modalities to standardise; the others are left as they are
- *
- * A feature that no training sample has gets mean 0 and sd 1, a constant one
- * (fus_is_constant_feature()) its value and sd 1: divided by next to nothing, a value
- * that is met later would outweigh all others. Infinite numbers count as not known.
- *
- * Returns: (transfer full): the scaler
- */
 FusScaler *
 fus_scaler_new (const FusDataset *dataset,
                 const guint *rows,
@@ -160,6 +125,164 @@ fus_scaler_new (const FusDataset *dataset,
       measure (self, m, dataset, rows, n_rows);
 
   return self;
+}
+
+/* -- What encoders see of counts -- */
+
+/* Sum of the counts that are known, as if all were. */
+static double
+get_size (const FusReal *x, gsize n)
+{
+  double sum = 0;
+  gsize n_known = 0;
+
+  for (gsize d = 0; d < n; d++)
+    if (isfinite (x[d]))
+      {
+        sum += MAX ((double) x[d], 0);
+        n_known++;
+      }
+
+  return n_known > 0 ? sum * (double) n / (double) n_known : 0;
+}
+
+static void
+take_logs (FusReal *out, const FusReal *x, gsize n, double size)
+{
+  const double own = size > 0 ? get_size (x, n) : 0;
+  const double factor = own > 0 ? size / own : 1;
+
+  for (gsize d = 0; d < n; d++)
+    out[d] =
+      isfinite (x[d]) ? (FusReal) log1p (MAX ((double) x[d], 0) * factor) : (FusReal) NAN;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+get_median_size (const FusDataset *dataset, guint m, const guint *rows, gsize n_rows)
+{
+  g_autofree double *sizes = g_new (double, MAX (n_rows, 1));
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, rows[i]);
+
+      if (x != NULL)
+        sizes[n++] = get_size (x, fus_dataset_get_modality (dataset, m)->n_features);
+    }
+  qsort (sizes, n, sizeof *sizes, compare_doubles);
+
+  return n > 0 ? sizes[n / 2] : 0;
+}
+
+static void
+measure_logs (FusLogScale *self,
+              const FusDataset *dataset,
+              guint m,
+              const guint *rows,
+              gsize n_rows)
+{
+  const gsize n = fus_dataset_get_modality (dataset, m)->n_features;
+  g_autofree FusReal *logs = g_new (FusReal, n);
+  g_autofree double *mean = g_new0 (double, n);
+  g_autofree double *squares = g_new0 (double, n);
+  g_autofree gsize *counts = g_new0 (gsize, n);
+
+  /* Welford 1962: one pass, no digits lost. */
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, rows[i]);
+
+      if (x == NULL)
+        continue;
+      take_logs (logs, x, n, self->size);
+      for (gsize d = 0; d < n; d++)
+        if (isfinite (logs[d]))
+          {
+            const double difference = (double) logs[d] - mean[d];
+
+            counts[d]++;
+            mean[d] += difference / (double) counts[d];
+            squares[d] += difference * ((double) logs[d] - mean[d]);
+          }
+    }
+  for (gsize d = 0; d < n; d++)
+    {
+      const double variance = counts[d] > 0 ? squares[d] / (double) counts[d] : 0;
+
+      self->mean->data[d] = (FusReal) mean[d];
+      self->sd->data[d] =
+        (FusReal) (fus_is_constant_feature (variance, mean[d], counts[d])
+                     ? 1
+                     : sqrt (variance));
+    }
+}
+
+void
+fus_scaler_add_logs (FusScaler *self,
+                     const FusDataset *dataset,
+                     const guint *rows,
+                     gsize n_rows,
+                     FusMask logged,
+                     FusMask sized)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const gsize n = self->mean[m]->n_cols;
+
+      if (!fus_mask_has (logged, m))
+        continue;
+      fus_scaler_take_log (self, m, fus_matrix_new (1, n), fus_matrix_new (1, n),
+                           fus_mask_has (sized, m)
+                             ? get_median_size (dataset, m, rows, n_rows)
+                             : 0);
+      measure_logs (&self->logs[m], dataset, m, rows, n_rows);
+    }
+}
+
+void
+fus_scaler_take_log (FusScaler *self,
+                     guint m,
+                     FusMatrix *mean,
+                     FusMatrix *sd,
+                     double size)
+{
+  g_clear_pointer (&self->logs[m].mean, fus_matrix_unref);
+  g_clear_pointer (&self->logs[m].sd, fus_matrix_unref);
+  self->logs[m] = (FusLogScale){ mean, sd, size };
+}
+
+gboolean
+fus_scaler_has_log (const FusScaler *self, guint m)
+{
+  return self->logs[m].mean != NULL;
+}
+
+void
+fus_scaler_apply_log (const FusScaler *self,
+                      guint m,
+                      FusReal *out,
+                      const FusReal *x,
+                      gsize n_rows)
+{
+  const FusLogScale *log_scale = &self->logs[m];
+  const gsize n = self->mean[m]->n_cols;
+
+  for (gsize row = 0; row < n_rows; row++, out += n, x += n)
+    {
+      take_logs (out, x, n, log_scale->size);
+      for (gsize d = 0; d < n; d++)
+        out[d] = (out[d] - log_scale->mean->data[d]) / log_scale->sd->data[d];
+    }
 }
 
 FusScaler *
@@ -177,7 +300,10 @@ fus_scaler_clear (gpointer data)
     {
       fus_matrix_unref (self->mean[m]);
       fus_matrix_unref (self->sd[m]);
+      g_clear_pointer (&self->logs[m].mean, fus_matrix_unref);
+      g_clear_pointer (&self->logs[m].sd, fus_matrix_unref);
     }
+  g_free (self->logs);
   g_free (self->mean);
   g_free (self->sd);
 }
@@ -188,11 +314,6 @@ fus_scaler_unref (FusScaler *self)
   g_atomic_rc_box_release_full (self, fus_scaler_clear);
 }
 
-/**
- * fus_scaler_apply:
- * @out: (out): `[n_rows × n_features]`, may be @x
- * @x: `[n_rows × n_features]`, in the data's own units; NaN stays NaN
- */
 void
 fus_scaler_apply (const FusScaler *self,
                   guint m,
@@ -209,11 +330,6 @@ fus_scaler_apply (const FusScaler *self,
       out[d] = (x[d] - mean[d]) / sd[d];
 }
 
-/**
- * fus_scaler_invert:
- * @out: (out): `[n_rows × n_features]`, in the data's own units, may be @x
- * @x: `[n_rows × n_features]`, standardised
- */
 void
 fus_scaler_invert (const FusScaler *self,
                    guint m,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which samples are for what. Dealt stratum by stratum to whichever part is furthest
+ * behind, so that shares hold in every class and pattern as well as whole numbers
+ * allow. The same seed has to mean the same split for good: the label that strata go
+ * by is the first categorical one, not the default label, whose choice may get better. */
 #include "config.h"
 
 #include "fus-split.h"
@@ -101,15 +105,6 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
   return best;
 }
 
-/**
- * fus_split_new:
- *
- * Samples are dealt to the part that is furthest behind its share, stratum after stratum,
- * so that every stratum and the whole come as close to the shares as whole numbers allow.
- * A sample that has no modality is left out.
- *
- * Returns: (transfer full): the split
- */
 FusSplit *
 fus_split_new (const FusDataset *dataset,
                double train,
@@ -138,12 +133,6 @@ fus_split_new (const FusDataset *dataset,
   return self;
 }
 
-/**
- * fus_split_new_from_roles:
- * @roles: `[n_samples]`, FusRole; copied
- *
- * Returns: (transfer full): the split
- */
 FusSplit *
 fus_split_new_from_roles (const guint8 *roles, gsize n_samples)
 {
@@ -172,6 +161,19 @@ parse_shares (const char *text, double *shares)
     }
 
   return TRUE;
+}
+
+/* A share so small that nobody falls to it. */
+static gboolean
+check_training_share (const FusSplit *self, const char *text, GError **error)
+{
+  if (memchr (self->roles, FUS_ROLE_TRAIN, self->n_samples) != NULL)
+    return TRUE;
+  g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
+               _ ("“%s” is not a split of these data: it leaves no sample to train with"),
+               text);
+
+  return FALSE;
 }
 
 static FusSplit *
@@ -296,15 +298,6 @@ check_training_rows (const FusSplit *self, const char *path, GError **error)
   return FALSE;
 }
 
-/**
- * fus_split_new_from_text:
- * @error: set when the text is neither shares nor a file, or a line of the file can't be
- * right
- *
- * Samples that have no modality or that the file does not name are left out.
- *
- * Returns: (transfer full): the split; at least one sample is there to train with
- */
 FusSplit *
 fus_split_new_from_text (const FusDataset *dataset,
                          const char *text,
@@ -315,7 +308,12 @@ fus_split_new_from_text (const FusDataset *dataset,
   g_autoptr (FusSplit) self = NULL;
 
   if (parse_shares (text, shares))
-    return new_from_shares (dataset, text, shares, seed, error);
+    {
+      self = new_from_shares (dataset, text, shares, seed, error);
+      if (self == NULL || !check_training_share (self, text, error))
+        return NULL;
+      return g_steal_pointer (&self);
+    }
   self = new_from_file (dataset, text, error);
   if (self == NULL || !check_training_rows (self, text, error))
     return NULL;
@@ -343,12 +341,6 @@ fus_split_unref (FusSplit *self)
   g_atomic_rc_box_release_full (self, fus_split_clear);
 }
 
-/**
- * fus_split_list_rows:
- * @n_rows: (out): how many
- *
- * Returns: (transfer full): `[n_rows]` samples of that role, in their own order
- */
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
 {
@@ -362,13 +354,6 @@ fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
   return rows;
 }
 
-/**
- * fus_split_list_held_out:
- * @n_rows: (out): how many
- * @part: (out): id of the role that was taken, or `all`
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_split_list_held_out (const FusSplit *self,
                          const FusDataset *dataset,
@@ -401,14 +386,6 @@ is_unseen (FusRole role, const char *part)
   return role == FUS_ROLE_TEST || role == FUS_ROLE_VALID;
 }
 
-/**
- * fus_split_list_unseen:
- * @part: id of the rows that results are of
- * @n_rows: (out): how many
- * @held_out: (out): whether the model was not fitted to them
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_split_list_unseen (const FusSplit *self,
                        const FusDataset *dataset,
@@ -434,12 +411,6 @@ fus_split_list_unseen (const FusSplit *self,
   return fus_dataset_list_recorded (dataset, n_rows);
 }
 
-/**
- * fus_dataset_list_recorded:
- * @n_rows: (out): how many
- *
- * Returns: (transfer full): `[n_rows]`
- */
 guint *
 fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 {
@@ -461,10 +432,6 @@ fus_role_get_id (FusRole role)
   return role_ids[role];
 }
 
-/**
- * fus_role_from_id:
- * @role: (out): the role of that id, left alone where there is none
- */
 gboolean
 fus_role_from_id (const char *id, FusRole *role)
 {

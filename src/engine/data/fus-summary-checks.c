@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To add a check: write a function that appends to the list and add it to @checks. */
+/* What is wrong, or odd, with a dataset, in sentences with a remedy. To add a check:
+ * write a function that appends to the list and add it to @checks. Each goes by what
+ * was counted in fus-summary.c or looks at the data once. Alarms that are often false
+ * are not read: where chance could raise one, it takes odds of one in a thousand. */
 #include "config.h"
 
 #include "fus-label-choice.h"
@@ -497,12 +500,6 @@ describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
                           fus_dataset_get_n_present (dataset, m), name);
 }
 
-/**
- * fus_summary_dup_few_pairs:
- *
- * Returns: (transfer full) (nullable): a sentence where hardly any samples of a modality
- * have another one
- */
 char *
 fus_summary_dup_few_pairs (const FusDataset *dataset)
 {

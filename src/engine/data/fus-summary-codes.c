@@ -149,6 +149,28 @@ compare_values (gconstpointer a, gconstpointer b)
   return x->d < y->d ? -1 : x->d > y->d;
 }
 
+/* Samples that hold it, in whichever feature: a rule for what is missing is one of the
+ * whole modality. */
+static void
+add_samples (const FusSummary *self, FusCheck *check)
+{
+  guint m = (guint) check->modality;
+  gsize n_features = fus_dataset_get_modality (self->dataset, m)->n_features;
+  gsize n = fus_dataset_get_n_samples (self->dataset);
+
+  check->samples = g_new (guint, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      const FusReal *x = fus_dataset_get_values (self->dataset, m, i);
+      gboolean holds = FALSE;
+
+      for (gsize d = 0; x != NULL && d < n_features && !holds; d++)
+        holds = is_same ((double) x[d], check->value);
+      if (holds)
+        check->samples[check->n_samples++] = i;
+    }
+}
+
 static void
 add_code (const FusSummary *self,
           GArray *found,
@@ -158,7 +180,7 @@ add_code (const FusSummary *self,
   const char *name = fus_dataset_get_modality (self->dataset, candidates[0].m)->name;
   const char *id = fus_dataset_get_modality (self->dataset, candidates[0].m)->id;
   FusCheck check = { FUS_SEVERITY_WARNING, "code-for-missing",
-                     .modality = (int) candidates[0].m };
+                     .modality = (int) candidates[0].m, .value = candidates[0].value };
   g_autofree char *value = g_strdup_printf ("%.0f", candidates[0].value);
 
   check.features = g_new (guint, n_candidates);
@@ -167,6 +189,7 @@ add_code (const FusSummary *self,
       check.features[check.n_features++] = (guint) candidates[i].d;
       check.n += candidates[i].n;
     }
+  add_samples (self, &check);
   check.message = g_strdup_printf (
     /* Translators: number of values, modality, a number such as -200 */
     g_dngettext (GETTEXT_PACKAGE,

@@ -9,8 +9,11 @@ G_BEGIN_DECLS
 FusCheck *fus_summary_run_checks (const FusSummary *self,
                                   gsize *n_checks) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Numbers that stand for what was not recorded, columns that stand in two modalities. */
+/* Adds to @found, of #FusCheck, numbers that stand for what was not recorded. */
 void fus_summary_check_codes (const FusSummary *self, GArray *found);
+
+/* Adds to @found, of #FusCheck, a warning for each two modalities that hold the same
+ * numbers, whole or in some columns: what one tells of the other is then no finding. */
 void fus_summary_check_copies (const FusSummary *self, GArray *found);
 
 G_END_DECLS

@@ -11,12 +11,6 @@
 /* 97.5 % point of the standard normal. */
 #define Z_95 1.959963984540054
 
-/**
- * fus_missing_rate_new:
- *
- * Returns: the share with its 95 % interval (Wilson 1927), which is sound for small
- * numbers and for shares near 0 and 1
- */
 FusMissingRate
 fus_missing_rate_new (gsize n_missing, gsize n)
 {
@@ -168,13 +162,6 @@ measure_missing_rates (FusSummary *self)
     }
 }
 
-/**
- * fus_summary_new:
- * @dataset: a reference is kept
- * @error: set when cancelled
- *
- * Returns: (transfer full): its summary
- */
 FusSummary *
 fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **error)
 {

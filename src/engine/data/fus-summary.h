@@ -67,6 +67,7 @@ typedef enum
  * @modality: whose, or −1
  * @samples: (nullable): `[n_samples]`: the samples to show
  * @features: (nullable): `[n_features]`: the features to show
+ * @value: of `code-for-missing`: the number that stands for “not recorded”
  *
  * Something that a person should know before training.
  */
@@ -81,6 +82,7 @@ typedef struct
   gsize n_samples;
   guint *features;
   gsize n_features;
+  double value;
   char *remedy;
 } FusCheck;
 
@@ -111,22 +113,36 @@ typedef struct
   FusDataset *dataset;
 } FusSummary;
 
+/**
+ * fus_summary_new:
+ * @dataset: a reference is kept
+ * @error: set when cancelled
+ *
+ * Returns: (transfer full): its summary
+ */
 FusSummary *fus_summary_new (FusDataset *dataset,
                              const FusProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusSummary *fus_summary_ref (FusSummary *self);
 void fus_summary_unref (FusSummary *self);
 
+/* (transfer none): how often modality @m is missing among the samples of class
+ * @class_code. */
 const FusMissingRate *fus_summary_get_missing_rate (const FusSummary *self,
                                                     guint m,
                                                     guint class_code);
-/* Without all the rest: one sentence where hardly any samples have two modalities. */
+
+/* (transfer full) (nullable): one sentence where hardly any samples of a modality have
+ * another one; without counting all the rest. */
 char *fus_summary_dup_few_pairs (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether check @index repeats a notice of the dataset. */
 gboolean fus_summary_is_notice (const FusSummary *self, gsize index);
+
+/* (transfer none): `note`, `warning` or `error`. */
 const char *fus_severity_get_id (FusSeverity severity);
 
-/* The arithmetic alone. */
+/* The share @n_missing ÷ @n with its 95 % interval (Wilson 1927), which is sound for
+ * small numbers and for shares near 0 and 1. */
 FusMissingRate fus_missing_rate_new (gsize n_missing, gsize n);
 /* Whether classes lack a modality unequally often beyond doubt: Pearson's χ² above its
  * 99.9 % point. @rates: `[n_classes]` */

@@ -64,7 +64,6 @@ add_planted_facts (GString *card, const FusSyntheticOptions *options, const Plan
                          conflicts));
 }
 
-/* For people: what was made and what is planted in it. */
 char *
 fus_synthetic_make_card (const FusSyntheticOptions *options, const Plan *plan)
 {

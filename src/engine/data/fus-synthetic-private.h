@@ -48,9 +48,14 @@ extern const char *const fus_synthetic_sensors[N_SENSORS];
 /* Which of the sensors have gaps. */
 extern const guint fus_synthetic_gappy[N_GAPPY_SENSORS];
 
-/* One record, from what is seen and from a stream for what is private to it. */
+/* Degrees of a thermal picture, `[IMAGE_SIZE × IMAGE_SIZE]`. As with those that follow:
+ * one record, from what is seen and from a stream for what is private to it. */
 void fus_synthetic_draw_image (FusReal *image, const Sight *sight, FusRng *rng);
+
+/* Decibels of a vibration spectrum, `[N_BINS]`. */
 void fus_synthetic_draw_spectrum (FusReal *spectrum, const Sight *sight, FusRng *rng);
+
+/* The row of the panel, `[N_SENSORS]`, without gaps. */
 void fus_synthetic_draw_sensors (FusReal *sensors, const Sight *sight, FusRng *rng);
 
 /**
@@ -71,10 +76,20 @@ typedef struct
   FusMask *presence;
 } Plan;
 
+/* (transfer full): who has which fault, who sees what, what is in conflict and what is
+ * missing: all that is planted, before a record is drawn. */
 Plan *fus_synthetic_plan_new (const FusSyntheticOptions *options);
 void fus_synthetic_plan_free (Plan *self);
+
+/* (transfer full): `M-0001` for sample 0. */
 char *fus_synthetic_make_id (gsize sample);
+
+/* How often a spectrum is missing where the fault is a leak, 0 … 1: it grows with the
+ * strength of what is planted. */
 double fus_synthetic_get_leak_rate (const FusSyntheticOptions *options);
+
+/* (transfer full): what is planted, in sentences with the numbers of @plan, for people to
+ * check the tool against. */
 char *fus_synthetic_make_card (const FusSyntheticOptions *options, const Plan *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, fus_synthetic_plan_free)

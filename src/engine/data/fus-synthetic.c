@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The example: machines in a plant with planted structure, and the null of it, in
+ * which nothing knows of anything. What is planted can be read off as facts, for the
+ * card and for tests. Names and draws are part of the dataset's hash: a change of
+ * either makes another example. */
 #include "config.h"
 
 #include "fus-synthetic.h"
@@ -71,11 +75,6 @@ static const ViewClass views[N_VIEWS] = {
   },
 };
 
-/**
- * fus_synthetic_get_defaults:
- *
- * Returns: the bundled example: 600 machines, seed 1, strength 1
- */
 FusSyntheticOptions
 fus_synthetic_get_defaults (void)
 {
@@ -178,16 +177,6 @@ make_ids (gsize n_samples)
   return ids;
 }
 
-/**
- * fus_synthetic_machines_new:
- *
- * Machines in a plant, each with a thermal image, a vibration spectrum and a panel of
- * sensors, and the fault it has. What is planted stands in the dataset's card, and for
- * programs in fus_synthetic_machines_dup_facts(). Record after record is a function of
- * options, measurement and machine alone.
- *
- * Returns: (transfer full): the dataset
- */
 FusDataset *
 fus_synthetic_machines_new (const FusSyntheticOptions *options)
 {
@@ -316,15 +305,6 @@ add_conflicts (JsonBuilder *json, const Plan *plan)
   json_builder_end_array (json);
 }
 
-/**
- * fus_synthetic_machines_dup_facts:
- *
- * Returns: (transfer full): JSON: `label`, `classes`; `knows`: the faults each
- * measurement shows; `only`: the faults that one alone shows; `redundant`: which adds
- * nothing once another is `given`; `shared`: factors and who sees them; `missing`: how
- * each goes missing; `conflicts`: ids of the machines whose image and spectrum disagree.
- * With `null`, `knows` … `shared` are not there and `conflicts` is empty.
- */
 char *
 fus_synthetic_machines_dup_facts (const FusSyntheticOptions *options)
 {

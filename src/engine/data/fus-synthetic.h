@@ -21,10 +21,35 @@ typedef struct
   gboolean null;
 } FusSyntheticOptions;
 
+/**
+ * fus_synthetic_get_defaults:
+ *
+ * Returns: the bundled example: 600 machines, seed 1, strength 1
+ */
 FusSyntheticOptions fus_synthetic_get_defaults (void);
 
+/**
+ * fus_synthetic_machines_new:
+ *
+ * Machines in a plant, each with a thermal image, a vibration spectrum and a panel of
+ * sensors, and the fault it has. What is planted stands in the dataset's card, and for
+ * programs in fus_synthetic_machines_dup_facts(). Record after record is a function of
+ * options, measurement and machine alone.
+ *
+ * Returns: (transfer full): the dataset
+ */
 FusDataset *fus_synthetic_machines_new (const FusSyntheticOptions *options)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_synthetic_machines_dup_facts:
+ *
+ * Returns: (transfer full): JSON: `label`, `classes`; `knows`: the faults each
+ * measurement shows; `only`: the faults that one alone shows; `redundant`: which adds
+ * nothing once another is `given`; `shared`: factors and who sees them; `missing`: how
+ * each goes missing; `conflicts`: ids of the machines whose image and spectrum disagree.
+ * With `null`, `knows` … `shared` are not there and `conflicts` is empty.
+ */
 char *fus_synthetic_machines_dup_facts (const FusSyntheticOptions *options)
   G_GNUC_WARN_UNUSED_RESULT;
 

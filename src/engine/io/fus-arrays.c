@@ -503,12 +503,6 @@ take_object (FusSource *source,
   return TRUE;
 }
 
-/**
- * fus_arrays_to_source:
- *
- * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR: no array of
- * numbers, arrays that differ in length, an array asked for that isn't there
- */
 FusSource *
 fus_arrays_to_source (GPtrArray *arrays,
                       const char *format,

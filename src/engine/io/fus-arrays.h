@@ -56,6 +56,8 @@ typedef struct
   gsize n_values;
 } FusSparse;
 
+/* (transfer full): an array without dimensions or values; @name is copied as valid
+ * UTF-8. */
 FusArray *fus_array_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void fus_array_free (FusArray *self);
 /* Whether an array of this name may hold the names of samples. */
@@ -75,8 +77,16 @@ gboolean fus_sparse_expand (const FusSparse *self,
                             const char *path,
                             GError **error);
 
-/* Sorts arrays into tables, labels and ids: see fus-arrays.c for the rules. Takes the
- * numbers out of @arrays. */
+/**
+ * fus_arrays_to_source:
+ * @arrays: of #FusArray; numbers are taken out of them
+ * @error: a FUS_FILE_ERROR: no array of numbers, arrays that differ in length, an array
+ * asked for that isn't there
+ *
+ * Sorts arrays into tables, labels and ids: see fus-arrays.c for the rules.
+ *
+ * Returns: (transfer full): the source, or %NULL
+ */
 FusSource *fus_arrays_to_source (GPtrArray *arrays,
                                  const char *format,
                                  const char *path,

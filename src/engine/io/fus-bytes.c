@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes of files that may be packed: by themselves or in an archive. The library that
+ * unpacks sees bytes and neither path nor descriptor, and only filters that are within
+ * it are asked, since for others it would start programs. A small file can hold a huge
+ * one: what comes out is bounded while it grows. */
 #include "config.h"
 
 #include "fus-bytes.h"
 
 #include "fus-file-error.h"
-#include "fus-file.h"
+#include "fus-lent.h"
 #include "fus-memory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
+#include <stdio.h>
 #include <unistd.h>
 
 typedef struct archive FusArchive;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusArchive, archive_read_free)
 
 enum
 {
@@ -26,16 +28,69 @@ enum
 /* Of one piece: a block more and what callers add still fit a GByteArray. */
 #define MOST_BYTES (G_MAXUINT - 2 * BLOCK)
 
-gboolean
-fus_bytes_check_file (const char *path, GError **error)
+/* A file on its way into the library, which sees bytes and neither path nor descriptor.
+ */
+typedef struct
 {
-  int fd = fus_file_open (path, NULL, error);
+  FusArchive *archive;
+  const char *path;
+  int fd;
+  gint64 size;
+  gint64 offset;
+  guint8 *block;
+} Unpacker;
 
-  if (fd < 0)
-    return FALSE;
-  close (fd);
+static void
+unpacker_clear (Unpacker *self)
+{
+  g_clear_pointer (&self->archive, archive_read_free);
+  g_clear_pointer (&self->block, g_free);
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+}
 
-  return TRUE;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unpacker, unpacker_clear)
+
+static la_ssize_t
+read_cb (FusArchive *archive, void *data, const void **out)
+{
+  Unpacker *self = data;
+  gssize n = 0;
+
+  do
+    n = pread (self->fd, self->block, BLOCK, self->offset);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    archive_set_error (archive, errno, "%s", g_strerror (errno));
+  self->offset += MAX (n, 0);
+  *out = self->block;
+
+  return n;
+}
+
+static la_int64_t
+skip_cb (FusArchive *archive, void *data, la_int64_t n)
+{
+  Unpacker *self = data;
+  gint64 skipped = CLAMP (n, 0, MAX (self->size - self->offset, 0));
+
+  self->offset += skipped;
+
+  return skipped;
+}
+
+static la_int64_t
+seek_cb (FusArchive *archive, void *data, la_int64_t offset, int whence)
+{
+  Unpacker *self = data;
+  gint64 from = whence == SEEK_CUR ? self->offset : whence == SEEK_END ? self->size : 0;
+
+  if (offset < -from || offset > self->size - from)
+    return ARCHIVE_FATAL;
+  self->offset = from + offset;
+
+  return self->offset;
 }
 
 static void
@@ -65,25 +120,48 @@ support_filters (FusArchive *archive)
     archive_read_support_filter_lz4 (archive);
 }
 
+static gboolean
+unpacker_open (Unpacker *self, const char *path, GError **error)
+{
+  struct stat info;
+
+  self->path = path;
+  self->fd = fus_lent_open (path, &info, error);
+  if (self->fd < 0)
+    return FALSE;
+  self->size = info.st_size;
+  self->block = g_malloc (BLOCK);
+  self->archive = archive_read_new ();
+
+  return TRUE;
+}
+
+static gboolean
+unpacker_start (Unpacker *self)
+{
+  archive_read_set_callback_data (self->archive, self);
+  archive_read_set_read_callback (self->archive, read_cb);
+  archive_read_set_skip_callback (self->archive, skip_cb);
+  archive_read_set_seek_callback (self->archive, seek_cb);
+
+  return archive_read_open1 (self->archive) == ARCHIVE_OK;
+}
+
 /* The library's raw format hands out what is behind any compression; a plain file comes
  * as it is. */
-static FusArchive *
-open_raw (const char *path, GError **error)
+static gboolean
+open_raw (Unpacker *self, const char *path, GError **error)
 {
-  g_autoptr (FusArchive) archive = archive_read_new ();
+  if (!unpacker_open (self, path, error))
+    return FALSE;
+  support_filters (self->archive);
+  archive_read_support_format_raw (self->archive);
+  archive_read_support_format_empty (self->archive);
+  if (unpacker_start (self))
+    return TRUE;
+  set_archive_error (self->archive, path, error);
 
-  if (!fus_bytes_check_file (path, error))
-    return NULL;
-  support_filters (archive);
-  archive_read_support_format_raw (archive);
-  archive_read_support_format_empty (archive);
-  if (archive_read_open_filename (archive, path, BLOCK) != ARCHIVE_OK)
-    {
-      set_archive_error (archive, path, error);
-      return NULL;
-    }
-
-  return g_steal_pointer (&archive);
+  return FALSE;
 }
 
 /* Straight into @bytes. Returns how many there were, a negative number on failure. */
@@ -128,35 +206,34 @@ read_data (FusArchive *archive,
 
 /* Room for a file that isn't packed, so that it needn't be moved while it grows. */
 static guint
-guess_size (const char *path, gsize n_most)
+guess_size (const Unpacker *self, gsize n_most)
 {
-  struct stat info = { 0 };
-  gsize size = g_stat (path, &info) == 0 ? (gsize) info.st_size : 0;
-
-  return (guint) MIN (MIN (size, n_most), 1 << 30) + BLOCK;
+  return (guint) MIN (MIN ((gsize) self->size, n_most), 1 << 30) + BLOCK;
 }
 
 static GByteArray *
 load_up_to (const char *path, gsize n_most, GError **error)
 {
-  g_autoptr (FusArchive) archive = open_raw (path, error);
-  guint size = guess_size (path, n_most);
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (size);
+  g_auto (Unpacker) unpacker = { .fd = -1 };
+  g_autoptr (GByteArray) bytes = NULL;
   struct archive_entry *entry = NULL;
+  guint size = 0;
   int status = 0;
 
-  if (archive == NULL)
+  if (!open_raw (&unpacker, path, error))
     return NULL;
+  size = guess_size (&unpacker, n_most);
+  bytes = g_byte_array_sized_new (size);
   fus_memory_use_large_pages (bytes->data, size);
-  status = archive_read_next_header (archive, &entry);
+  status = archive_read_next_header (unpacker.archive, &entry);
   if (status == ARCHIVE_EOF)
     return g_steal_pointer (&bytes);
   if (status < ARCHIVE_WARN)
     {
-      set_archive_error (archive, path, error);
+      set_archive_error (unpacker.archive, path, error);
       return NULL;
     }
-  if (!read_data (archive, path, n_most, bytes, error))
+  if (!read_data (unpacker.archive, path, n_most, bytes, error))
     return NULL;
 
   return g_steal_pointer (&bytes);
@@ -214,14 +291,16 @@ fus_bytes_foreach_entry (const char *path,
                          gpointer data,
                          GError **error)
 {
-  g_autoptr (FusArchive) archive = archive_read_new ();
+  g_auto (Unpacker) unpacker = { .fd = -1 };
+  FusArchive *archive = NULL;
   struct archive_entry *entry = NULL;
   int status = ARCHIVE_OK;
 
-  if (!fus_bytes_check_file (path, error))
+  if (!unpacker_open (&unpacker, path, error))
     return FALSE;
+  archive = unpacker.archive;
   archive_read_support_format_zip (archive);
-  if (archive_read_open_filename (archive, path, BLOCK) != ARCHIVE_OK)
+  if (!unpacker_start (&unpacker))
     status = ARCHIVE_FATAL;
   while (status >= ARCHIVE_WARN &&
          (status = archive_read_next_header (archive, &entry)) >= ARCHIVE_WARN &&

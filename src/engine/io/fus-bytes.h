@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The first @n bytes of a file, fewer where it is shorter; decompressed where it is
- * compressed as a whole. Refuses what is not a regular file. */
+ * compressed as a whole. See fus_lent_open() for what is opened. */
 GByteArray *fus_bytes_peek (const char *path,
                             gsize n,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -27,8 +27,5 @@ gboolean fus_bytes_foreach_entry (const char *path,
                                   FusBytesEntryFunc func,
                                   gpointer data,
                                   GError **error);
-
-/* Whether @path is something that can be opened and read as a file. */
-gboolean fus_bytes_check_file (const char *path, GError **error);
 
 G_END_DECLS

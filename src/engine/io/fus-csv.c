@@ -553,13 +553,6 @@ find_columns (FusCsv *self, int header, GError **error)
   return TRUE;
 }
 
-/**
- * fus_csv_open:
- *
- * Finds out encoding, separator, decimal sign, header and kinds of columns.
- *
- * Returns: (transfer full): the table, or %NULL with a FUS_FILE_ERROR
- */
 FusCsv *
 fus_csv_open (const char *path, int header, GError **error)
 {

@@ -53,7 +53,15 @@ typedef struct
   gboolean open; /* a quote that is never closed */
 } FusCsvCell;
 
-/* @header: 1 or 0 where it is known whether there is one, −1 to find out */
+/**
+ * fus_csv_open:
+ * @header: 1 or 0 where it is known whether there is one, −1 to find out
+ * @error: a FUS_FILE_ERROR
+ *
+ * Finds out encoding, separator, decimal sign, header and kinds of columns.
+ *
+ * Returns: (transfer full): the table, or %NULL
+ */
 FusCsv *fus_csv_open (const char *path,
                       int header,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -75,6 +83,9 @@ gboolean fus_csv_choose_columns (const FusCsv *self,
                                  const char *list,
                                  gboolean *chosen,
                                  GError **error);
+
+/* What a cell holds: nothing that is known, a number (@value: (out)), or text; by the
+ * table's decimal sign. */
 FusCsvKind fus_csv_classify (const FusCsv *self, const FusCsvCell *cell, double *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusCsv, fus_csv_free)

@@ -376,12 +376,6 @@ format_notices (const FusDataset *dataset)
   return g_string_free (text, notices->len == 0);
 }
 
-/**
- * fus_dataset_save:
- * @obsm: `[n_obsm]`: results, a row a sample
- *
- * Returns: whether @path now holds all of it; else it is as it was, and @error is set
- */
 gboolean
 fus_dataset_save (const FusDataset *dataset,
                   const char *path,

@@ -14,8 +14,16 @@ typedef struct
   const FusMatrix *values; /* [n_samples × n_cols] */
 } FusObsm;
 
-/* Writes the dataset as `.h5mu` (MuData 0.3 layout), with results where scverse tools
- * look. Whole or not at all. */
+/**
+ * fus_dataset_save:
+ * @obsm: `[n_obsm]`: results, a row a sample
+ * @error: a FUS_FILE_ERROR
+ *
+ * Writes the dataset as `.h5mu` (MuData 0.3 layout), with results where scverse tools
+ * look. Whole or not at all.
+ *
+ * Returns: whether @path now holds all of it; else it is as it was
+ */
 gboolean fus_dataset_save (const FusDataset *dataset,
                            const char *path,
                            const FusObsm *obsm,

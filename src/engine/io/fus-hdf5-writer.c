@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes HDF5 files. The file is made in memory and then written whole
+ * (fus-file-write.c), so the library never meets a full disk. No times are kept: equal
+ * contents are equal bytes. The first failure is remembered and told at the end, so
+ * that callers need not check each step. */
 #include "config.h"
 
 #include "fus-hdf5-writer.h"
@@ -35,13 +39,6 @@ make_access_plist (void)
   return plist;
 }
 
-/**
- * fus_hdf5_writer_new:
- *
- * Keeps the library to itself until freed.
- *
- * Returns: (transfer full): a writer with an empty file
- */
 FusHdf5Writer *
 fus_hdf5_writer_new (void)
 {
@@ -344,12 +341,6 @@ set_failed (const char *path, GError **error)
   return FALSE;
 }
 
-/**
- * fus_hdf5_writer_save:
- *
- * Returns: whether @path now holds the file; else it is as it was, and @error is a
- * FUS_FILE_ERROR_WRITE
- */
 gboolean
 fus_hdf5_writer_save (FusHdf5Writer *self, const char *path, GError **error)
 {

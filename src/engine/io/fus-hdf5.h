@@ -25,24 +25,46 @@ G_DEFINE_AUTO_CLEANUP_FREE_FUNC (FusH5Attr, H5Aclose, H5I_INVALID_HID)
 /* The library is used by one thread at a time, and keeps quiet: hold this while calling
  * it. */
 GRecMutexLocker *fus_hdf5_enter (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether HDF5's signature stands where the format allows it (0, 512, 1024 …) in @head,
+ * the first @n bytes of a file. */
 gboolean fus_hdf5_has_magic (const char *path, const guint8 *head, gsize n);
 
 /* What the library's error stack says deepest down, as a FUS_FILE_ERROR_FORMAT. */
 gboolean fus_hdf5_set_error (const char *path, const char *object, GError **error);
 
+/**
+ * fus_hdf5_open:
+ * @error: a FUS_FILE_ERROR_FORMAT
+ *
+ * For reading. Returns: a file to close, or below 0
+ */
 hid_t fus_hdf5_open (const char *path, GError **error);
 /* Opens a group or dataset that is in this very file; invalid where there is none. */
 hid_t fus_hdf5_open_object (hid_t parent, const char *name);
+
+/* Whether @name, a path below @parent, leads to an object in this very file, each link on
+ * the way included. */
 gboolean fus_hdf5_has (hid_t parent, const char *name);
+
+/* Whether @object is open and a group. */
 gboolean fus_hdf5_is_group (hid_t object);
+
+/* Whether @object is open and a dataset. */
 gboolean fus_hdf5_is_dataset (hid_t object);
 /* Names of the links in a group, sorted; of soft and external ones too. */
 char **fus_hdf5_list (hid_t group) G_GNUC_WARN_UNUSED_RESULT;
 
 /* %NULL where there is none or it is of another kind. */
 char *fus_hdf5_dup_attr_string (hid_t object, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The texts of an attribute, %NULL-terminated; %NULL where there is none or it is of
+ * another kind. */
 char **fus_hdf5_dup_attr_strings (hid_t object,
                                   const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* `[n]` numbers of an attribute, enumerations too; %NULL where there is none or it is of
+ * another kind. @n: (out) */
 double *fus_hdf5_dup_attr_numbers (hid_t object,
                                    const char *name,
                                    gsize *n) G_GNUC_WARN_UNUSED_RESULT;
@@ -58,6 +80,13 @@ gboolean fus_hdf5_check_readable (hid_t dataset,
                                   const char *path,
                                   const char *object,
                                   GError **error);
+
+/**
+ * fus_hdf5_read:
+ *
+ * Returns: (transfer full): numbers or texts, or %NULL with a FUS_FILE_ERROR that names
+ * the object
+ */
 FusArray *fus_hdf5_read (hid_t dataset,
                          const char *path,
                          const char *object,

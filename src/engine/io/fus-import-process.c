@@ -3,8 +3,8 @@
 
 #include "fus-import-process.h"
 
-#include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-file.h"
 #include "fus-json-parse.h"
 #include "fus-memory.h"
 #include "fus-reader-limits.h"
@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <poll.h>
@@ -23,18 +24,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The program is started by exec with a memory file as its descriptor 3. It tells how far
- * it is on its standard output, a fraction a line, and ends. Then the memory file is
- * sealed, so that it can't change any more, checked and mapped. */
+/* The program is started by exec with a memory file as its descriptor 3 and the file,
+ * opened here, as its descriptor 4: it opens nothing itself, and of the environment it
+ * gets what the list below says. It tells how far it is on its standard output, a
+ * fraction a line, and ends. Then the memory file is sealed, so that it can't change any
+ * more, checked and mapped. */
 
 #define PROGRAM "fusescope-reader"
 
 enum
 {
   TICK_MS = 50,
-  EXIT_TICK = 500, /* µs */
+  REPORT_EVERY = 20000, /* µs */
+  N_FIRST_FD = 16,      /* clear of those that the program knows */
+  EXIT_TICK = 500,      /* µs */
   MAX_SENTENCE = 2000,
-  COPIES = 3, /* of an answer: mapped, taken out, joined */
+  COPIES = 3,  /* of an answer: mapped, taken out, joined */
+  BLOCK = 512, /* bytes that the kernel counts files in */
   N_ANCESTORS = 8,
 };
 
@@ -47,9 +53,14 @@ typedef struct
   gint64 silence; /* µs */
   GSubprocess *process;
   int pipe;
+  int file;
+  int answer;
+  int life;        /* our end of FUS_READER_LIFE */
   gint64 starved;  /* µs that it was ready to run and was not let */
   gint64 heard;    /* when it last said something */
+  gint64 reported; /* when that was last handed on */
   gint64 deadline; /* when it must be done */
+  gint64 wall;     /* when it must be done, whatever kept it */
   GString *line;
 } Wait;
 
@@ -167,6 +178,18 @@ set_killed (const Wait *self, GError **error)
                          "memory"));
 }
 
+/* By the walls that it is in: a parser never tries what they forbid. */
+static gboolean
+set_seized (const Wait *self, GError **error)
+{
+  return set_failure (self, FUS_FILE_ERROR_FORMAT,
+                      _ ("The file is most likely made to do harm: delete it, and get it "
+                         "again from whom you trust."),
+                      error,
+                      _ ("The program that reads files was stopped when it tried what it "
+                         "may not"));
+}
+
 static gboolean
 set_crashed (const Wait *self, GError **error)
 {
@@ -206,8 +229,11 @@ hear_line (Wait *self)
 
   self->heard = get_time (self);
   if (self->progress != NULL && self->progress->report != NULL && fraction >= 0 &&
-      fraction <= 1)
-    self->progress->report (self->progress->data, fraction, self->path);
+      fraction <= 1 && g_get_monotonic_time () - self->reported > REPORT_EVERY)
+    {
+      self->reported = g_get_monotonic_time ();
+      self->progress->report (self->progress->data, fraction, self->path);
+    }
   g_string_truncate (self->line, 0);
 }
 
@@ -229,6 +255,15 @@ hear (Wait *self)
     }
 
   return n > 0;
+}
+
+/* What it has written of its answer is memory too. */
+static guint64
+get_answered (const Wait *self)
+{
+  struct stat info;
+
+  return fstat (self->answer, &info) == 0 ? (guint64) info.st_blocks * BLOCK : 0;
 }
 
 static guint64
@@ -255,9 +290,10 @@ check_limits (Wait *self, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   update_starved (self);
-  if (get_time (self) - self->heard > self->silence || get_time (self) > self->deadline)
+  if (get_time (self) - self->heard > self->silence || get_time (self) > self->deadline ||
+      g_get_monotonic_time () > self->wall)
     return set_silent (self, error);
-  if (get_resident (self) > self->memory)
+  if (get_resident (self) > self->memory || get_answered (self) > self->memory)
     return set_too_large (self, error);
 
   return TRUE;
@@ -304,6 +340,8 @@ check_end (const Wait *self, GError **error)
     return TRUE;
   if (signal_number == SIGXCPU)
     return set_silent (self, error);
+  if (signal_number == SIGSYS)
+    return set_seized (self, error);
   if (signal_number == SIGKILL)
     return set_killed (self, error);
   if (signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP)
@@ -318,27 +356,83 @@ check_end (const Wait *self, GError **error)
   return set_crashed (self, error);
 }
 
-static GSubprocess *
-start (const char *path, const char *what, const char *options, int fd, GError **error)
+/* What the language of messages, the C library's own search and the tests need; nothing
+ * of the person. */
+static char **
+make_environment (void)
 {
-  g_autofree char *program = find_program ();
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GError) cause = NULL;
+  static const char *const kept[] = {
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "LOCPATH",
+    "LD_LIBRARY_PATH",
+    "FUSESCOPE_SIMD",
+    "OPENBLAS_CORETYPE",
+    "G_DEBUG",
+#ifdef FUS_SANITIZED
+    "ASAN_OPTIONS",
+    "UBSAN_OPTIONS",
+    "LSAN_OPTIONS",
+#endif
+  };
   g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
-  GSubprocess *process = NULL;
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
+  char **variables = g_new0 (char *, 1);
 
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (g_getenv (kept[i]) != NULL)
+      variables = g_environ_setenv (variables, kept[i], g_getenv (kept[i]), TRUE);
+  variables = g_environ_setenv (variables, FUS_READER_PARENT, parent, TRUE);
+  /* Nothing is multiplied there: no threads that wait for work. */
+  variables = g_environ_setenv (variables, "OPENBLAS_NUM_THREADS", "1", TRUE);
+  /* No library is looked for, and none is loaded. */
+  variables = g_environ_setenv (variables, "HDF5_PLUGIN_PRELOAD", "::", TRUE);
+
+  return variables;
+}
+
+static int
+copy_fd (int fd)
+{
+  return fcntl (fd, F_DUPFD_CLOEXEC, N_FIRST_FD);
+}
+
+static GSubprocessLauncher *
+make_launcher (Wait *self, GError **cause)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_auto (GStrv) variables = make_environment ();
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
+  int life[2] = { -1, -1 };
+
+  if (!g_unix_open_pipe (life, FD_CLOEXEC, cause))
+    return NULL;
+  self->life = life[1];
   if (g_getenv ("FUSESCOPE_DEBUG") == NULL)
     flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
   launcher = g_subprocess_launcher_new (flags);
-  g_subprocess_launcher_take_fd (launcher, fd, FUS_READER_FD);
-  g_subprocess_launcher_setenv (launcher, FUS_READER_PARENT, parent, TRUE);
-  process =
-    g_subprocess_launcher_spawn (launcher, &cause, program, what, path, options, NULL);
-  if (process == NULL)
-    set_start_error (path, cause->message, error);
+  g_subprocess_launcher_set_environ (launcher, variables);
+  g_subprocess_launcher_take_stdin_fd (launcher, life[0]);
+  g_subprocess_launcher_take_fd (launcher, copy_fd (self->answer), FUS_READER_FD);
+  g_subprocess_launcher_take_fd (launcher, copy_fd (self->file), FUS_READER_FILE);
 
-  return process;
+  return g_steal_pointer (&launcher);
+}
+
+static gboolean
+start (Wait *self, const char *what, const char *options, GError **error)
+{
+  g_autofree char *program = find_program ();
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher (self, &cause);
+
+  if (launcher != NULL)
+    self->process = g_subprocess_launcher_spawn (launcher, &cause, program, what,
+                                                 self->path, options, NULL);
+
+  return self->process != NULL || set_start_error (self->path, cause->message, error);
 }
 
 static guint64
@@ -347,39 +441,57 @@ get_physical (void)
   return (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
 }
 
-static void
-wait_init (Wait *self, const char *path, const FusProgress *progress)
+/* Opens the file and the memory for the answer. */
+static gboolean
+wait_open (Wait *self, const char *path, const FusProgress *progress, GError **error)
 {
   struct stat info = { 0 };
 
-  *self = (Wait){ .path = path, .progress = progress, .pipe = -1 };
-  if (g_stat (path, &info) == 0)
-    self->size = (guint64) info.st_size;
+  self->path = path;
+  self->progress = progress;
+  self->file = fus_file_open (path, &info, error);
+  if (self->file < 0)
+    return FALSE;
+  self->size = (guint64) info.st_size;
   self->memory = fus_reader_limits_get_memory (self->size, get_physical ());
   self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
   self->deadline =
     self->heard + fus_reader_limits_get_deadline (self->size) * G_USEC_PER_SEC;
+  self->wall = self->heard + fus_reader_limits_get_wall (self->size) * G_USEC_PER_SEC;
   self->line = g_string_new (NULL);
+  self->answer = memfd_create (PROGRAM, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  return self->answer >= 0 || set_start_error (path, g_strerror (errno), error);
+}
+
+static void
+close_fd (int *fd)
+{
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
 }
 
 static void
 wait_clear (Wait *self)
 {
   g_clear_object (&self->process);
-  g_string_free (self->line, TRUE);
+  close_fd (&self->file);
+  close_fd (&self->answer);
+  close_fd (&self->life);
+  if (self->line != NULL)
+    g_string_free (self->line, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wait, wait_clear)
 
 static gboolean
-run (Wait *self, const char *what, const char *options, int fd, GError **error)
+run (Wait *self, const char *what, const char *options, GError **error)
 {
   gboolean ended = FALSE;
 
-  self->process =
-    start (self->path, what, options, fcntl (fd, F_DUPFD_CLOEXEC, 4), error);
-  if (self->process == NULL)
+  if (!start (self, what, options, error))
     return FALSE;
   self->pipe = g_unix_input_stream_get_fd (
     G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
@@ -428,8 +540,9 @@ check_answer (const FusPack *pack, const char *path, GError **error)
 }
 
 static FusPack *
-take_answer (const Wait *self, int fd, GError **error)
+take_answer (const Wait *self, GError **error)
 {
+  int fd = self->answer;
   g_autoptr (FusPack) pack = NULL;
   struct stat info;
 
@@ -463,24 +576,12 @@ ask (const char *path,
      const FusProgress *progress,
      GError **error)
 {
-  g_auto (Wait) wait = { NULL };
-  int fd = -1;
-  FusPack *pack = NULL;
+  g_auto (Wait) wait = { .pipe = -1, .file = -1, .answer = -1, .life = -1 };
 
-  wait_init (&wait, path, progress);
-  if (!fus_bytes_check_file (path, error))
+  if (!wait_open (&wait, path, progress, error) || !run (&wait, what, options, error))
     return NULL;
-  fd = memfd_create (PROGRAM, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0)
-    {
-      set_start_error (path, g_strerror (errno), error);
-      return NULL;
-    }
-  if (run (&wait, what, options, fd, error))
-    pack = take_answer (&wait, fd, error);
-  close (fd);
 
-  return pack;
+  return take_answer (&wait, error);
 }
 
 FusSource *

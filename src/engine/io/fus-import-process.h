@@ -15,6 +15,8 @@ FusSource *fus_import_process_load (const char *path,
                                     const FusReadOptions *options,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is in a file, as fus_importer_inspect() has it. */
 JsonNode *fus_import_process_inspect (const char *path,
                                       const FusProgress *progress,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a recipe to a dataset: files are read by the reader process, what a person said
+ * of them is applied, tables and columns are handed to the join, and the result is
+ * checked. Also the other way: a recipe guessed from files that were opened together.
+ * What is in a file is never believed without the checks of fus-pack and fus-source;
+ * what was assumed goes into the report, in sentences. All rules of pairing are in
+ * fus-join.c and fus-keys.c, none is here. */
 #include "config.h"
 
 #include "fus-import.h"
@@ -843,12 +849,6 @@ add_checks (FusJoinReport *report,
   return summary != NULL;
 }
 
-/**
- * fus_import_run:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR that names file,
- * object or row, and remedy
- */
 FusDataset *
 fus_import_run (const FusRecipe *recipe,
                 FusJoinReport *report,
@@ -1006,12 +1006,6 @@ guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
   return TRUE;
 }
 
-/**
- * fus_import_guess:
- *
- * Returns: (transfer full): a recipe that can be run or changed first, or %NULL with a
- * FUS_FILE_ERROR
- */
 FusRecipe *
 fus_import_guess (const char *const *paths,
                   gsize n_paths,
@@ -1037,8 +1031,8 @@ fus_import_inspect (const char *path, const FusProgress *progress, GError **erro
   return fus_import_process_inspect (path, progress, error);
 }
 
-static FusRecipe *
-recipe_for_path (const char *path, const FusProgress *progress, GError **error)
+FusRecipe *
+fus_import_make_recipe (const char *path, const FusProgress *progress, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -1048,15 +1042,10 @@ recipe_for_path (const char *path, const FusProgress *progress, GError **error)
   return fus_import_guess (&path, 1, progress, error);
 }
 
-/**
- * fus_dataset_load:
- *
- * Returns: (transfer full): the dataset, or %NULL with a FUS_FILE_ERROR
- */
 FusDataset *
 fus_dataset_load (const char *path, const FusProgress *progress, GError **error)
 {
-  g_autoptr (FusRecipe) recipe = recipe_for_path (path, progress, error);
+  g_autoptr (FusRecipe) recipe = fus_import_make_recipe (path, progress, error);
 
   if (recipe == NULL)
     return NULL;

@@ -87,8 +87,11 @@ typedef struct
   GPtrArray *warnings;
 } FusJoinReport;
 
+/* (transfer full): a report with nothing in it. */
 FusJoinReport *fus_join_report_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_join_report_free (FusJoinReport *self);
+
+/* (transfer full): all of it, as `import --json` prints it. */
 JsonNode *fus_join_report_to_json (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
 /* @reason: (transfer full) */
 void fus_join_report_add_column (FusJoinReport *self,
@@ -96,6 +99,8 @@ void fus_join_report_add_column (FusJoinReport *self,
                                  const char *column,
                                  const char *role,
                                  char *reason);
+
+/* Counts @n more cells in which @text was taken for “not known”. @file: (nullable) */
 void fus_join_report_add_gap (FusJoinReport *self,
                               const char *file,
                               const char *text,
@@ -109,22 +114,47 @@ JsonNode *fus_import_inspect (const char *path,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A recipe for files opened together: a folder stands for the files in it; each table
- * becomes a modality, columns of text become labels, and a last column that is the same
- * short list of whole numbers in every table becomes the label `label`. */
+/* How fus_dataset_load() reads that path. */
+FusRecipe *fus_import_make_recipe (const char *path,
+                                   const FusProgress *progress,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * fus_import_guess:
+ * @paths: `[n_paths]`: files and folders; a folder stands for the files in it
+ * @error: a FUS_FILE_ERROR
+ *
+ * A recipe for files opened together: each table becomes a modality, columns of text
+ * become labels, and a last column that is the same short list of whole numbers in every
+ * table becomes the label `label`.
+ *
+ * Returns: (transfer full): a recipe that can be run or changed first, or %NULL
+ */
 FusRecipe *fus_import_guess (const char *const *paths,
                              gsize n_paths,
                              const FusProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads, joins by id or row, applies the missing rules, freezes. @report: (nullable):
- * filled as far as the import came, on failure too. */
+/**
+ * fus_import_run:
+ * @report: (nullable): filled as far as the import came, on failure too
+ * @error: a FUS_FILE_ERROR that names file, object or row, and remedy
+ *
+ * Reads, joins by id or row, applies the missing rules, freezes.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
 FusDataset *fus_import_run (const FusRecipe *recipe,
                             FusJoinReport *report,
                             const FusProgress *progress,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads any file the importers know, a recipe (`.json`) or a folder of such files. */
+/**
+ * fus_dataset_load:
+ * @path: any file the importers know, a recipe (`.json`), or a folder of such files
+ * @error: a FUS_FILE_ERROR
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
 FusDataset *fus_dataset_load (const char *path,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

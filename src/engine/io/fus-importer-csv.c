@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of text. fus-csv.c finds dialect and records; here each column gets a role
+ * (feature, label, name of the samples, left out) from the recipe's words and from
+ * what it holds, and records are read by many threads into one matrix. The first thing
+ * wrong, in the file's order and whatever thread met it, is the error. A cell that is
+ * no number in a column of numbers is an error with its line, not a gap, unless it is
+ * a known word for a gap. */
 #include "config.h"
 
 #include "fus-csv-keys.h"

@@ -1011,15 +1011,6 @@ load_labels (Load *self, GError **error)
   return ids != NULL && add_asked_labels (self, ids, n_ids, error);
 }
 
-/**
- * fus_importer_anndata_load:
- * @file: of the frames `obs` and `var` and matrices that go with them, at its root or
- * below `mod`
- * @found: (out): whether @options ask for a part of it that is read so
- *
- * Returns: (transfer full) (nullable): the source, %NULL where @found is FALSE, or with
- * @error set
- */
 FusSource *
 fus_importer_anndata_load (const char *path,
                            gint64 file,

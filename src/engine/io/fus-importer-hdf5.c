@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* HDF5 files of no known layout: every dataset is looked at, and what has the shape of
+ * a table or a label becomes one. Walks links without following them out of the file
+ * or in circles. Layouts that need a reader of their own, such as AnnData, are refused
+ * with what to do. */
 #include "config.h"
 
 #include "fus-arrays.h"

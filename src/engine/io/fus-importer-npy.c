@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NPY and NPZ: arrays, and matrices that SciPy kept sparse, become what fus-arrays.c
+ * makes of them. An archive is read entry by entry against the memory this process may
+ * use; an entry that can't be read costs itself, unless nothing else is there. Pickles
+ * are refused: to read one is to run it. */
 #include "config.h"
 
 #include "fus-bytes.h"

@@ -230,11 +230,6 @@ set_mismatch (const char *path, const FusImporterClass *named, GError **error)
   return NULL;
 }
 
-/**
- * fus_importer_find:
- *
- * Returns: (transfer none): what reads @path, or %NULL with a FUS_FILE_ERROR
- */
 const FusImporterClass *
 fus_importer_find (const char *path, GError **error)
 {
@@ -265,12 +260,6 @@ find_readable (const char *path, GError **error)
   return NULL;
 }
 
-/**
- * fus_importer_load:
- * @pool: for what can be done side by side
- *
- * Returns: (transfer full): what is in the file, or %NULL with a FUS_FILE_ERROR
- */
 FusSource *
 fus_importer_load (const char *path,
                    const FusReadOptions *options,
@@ -292,12 +281,6 @@ fus_importer_load (const char *path,
   return source;
 }
 
-/**
- * fus_importer_inspect:
- *
- * Returns: (transfer full): an object, see fus_import_inspect(), or %NULL with a
- * FUS_FILE_ERROR
- */
 JsonNode *
 fus_importer_inspect (const char *path, GError **error)
 {

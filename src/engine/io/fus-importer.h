@@ -38,19 +38,36 @@ typedef struct
                       GError **error);
 } FusImporterClass;
 
+/* (transfer none): every class, `[n_classes]`, in the order in which they look at a
+ * file. */
 const FusImporterClass *const *fus_importer_list (gsize *n_classes);
 /* Whether some importer reads files of this name: for choosing files in a folder. */
 gboolean fus_importer_knows_name (const char *path);
 /* The file's name without folder and suffixes: what a modality made of it is called. */
 char *fus_importer_dup_stem (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* By content first, by name where content says nothing. */
+/* (transfer none): what reads @path, by what is in it; %NULL with a FUS_FILE_ERROR where
+ * nothing does, or where text is called like another format. */
 const FusImporterClass *fus_importer_find (const char *path, GError **error);
+
+/**
+ * fus_importer_load:
+ * @pool: for what can be done side by side
+ *
+ * Returns: (transfer full): what is in the file, or %NULL with a FUS_FILE_ERROR
+ */
 FusSource *fus_importer_load (const char *path,
                               const FusReadOptions *options,
                               FusPool *pool,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_importer_inspect:
+ *
+ * Returns: (transfer full): an object, see fus_import_inspect(), or %NULL with a
+ * FUS_FILE_ERROR
+ */
 JsonNode *fus_importer_inspect (const char *path,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -59,6 +76,15 @@ gboolean fus_importer_hdf5_inspect (const char *path,
                                     JsonBuilder *builder,
                                     GError **error);
 
+/**
+ * fus_importer_anndata_load:
+ * @file: of the frames `obs` and `var` and matrices that go with them, at its root or
+ * below `mod`
+ * @found: (out): whether @options ask for a part of it that is read so
+ *
+ * Returns: (transfer full) (nullable): the source, %NULL where @found is FALSE, or with
+ * @error set
+ */
 FusSource *fus_importer_anndata_load (const char *path,
                                       gint64 file,
                                       const FusReadOptions *options,

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether tables may be joined as they stand. Rows that go by their order must not
+ * contradict each other in columns that both have; ids must meet, or would if they
+ * were written alike (fus-near-miss.c), or the table is turned. A doubt is a warning
+ * as long as the pairing is likely right, and an error once it is likely wrong; the
+ * shares that decide stand at the top. */
 #include "config.h"
 
 #include "fus-file-error.h"
@@ -507,12 +512,6 @@ do_share_columns (const FusKeyUnit *a, const FusKeyUnit *b)
   return n >= FEWEST_COLUMNS && 2 * n >= MIN (n_a, n_b);
 }
 
-/**
- * fus_join_dup_turned:
- *
- * Returns: (transfer full) (nullable): a sentence where the columns of @unit are the
- * samples of another file, or the other way round
- */
 char *
 fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit)
 {

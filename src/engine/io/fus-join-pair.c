@@ -212,14 +212,6 @@ group_parts (Pairing *self, const char *label, GError **error)
   return TRUE;
 }
 
-/**
- * fus_join_pair:
- * @label: name of a label that every part has
- * @made: where the label of the pairs is kept
- *
- * The rows of a class are put in an order drawn with @seed, a part its own, and paired
- * one by one.
- */
 gboolean
 fus_join_pair (FusJoin *self,
                const char *label,

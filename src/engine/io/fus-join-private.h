@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* fus-join-check.c: whether rows that go by their order contradict each other, and
  * whether ids meet at all. */
 gboolean fus_join_check_units (FusJoin *self, GError **error);
-/* What a table of so many rows may be instead, appended to @remedy: the samples of one
- * may be the columns of the other. (nullable) */
+
+/* (transfer full) (nullable): a sentence to be appended to a remedy, where the columns of
+ * @unit are the samples of another file, or the other way round. */
 char *fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit);
 
 /* fus-roles.c: takes columns that are none out of the features, finds labels. */
@@ -38,6 +39,8 @@ gboolean fus_cells_get (const FusCells *self,
                         double *value,
                         const char **text);
 
+/* Adds a notice of id @id to the report. @message: (transfer full); @remedy: (nullable);
+ * @n: of what it is about */
 void fus_join_warn (const FusJoin *self,
                     const char *id,
                     char *message,

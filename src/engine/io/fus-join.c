@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Puts tables and label columns together into one dataset: by the ids that fus-keys.c
+ * found, or by row where nothing contradicts that. Samples stand in the order that one
+ * of the files has. Rules for missing values are applied here, once it is known what a
+ * column is. Whatever was assumed becomes a note or a warning, and what can't be meant
+ * is an error that names file, row and remedy: a wrong pairing that nobody notices is
+ * the worst there is. */
 #include "config.h"
 
 #include "fus-join-private.h"

@@ -77,13 +77,27 @@ fus_join_get_mark (const FusJoin *self, guint i)
   return g_ptr_array_index (self->marks, i);
 }
 
+/* Nothing to join yet. @report: borrowed until fus_join_clear() */
 void fus_join_init (FusJoin *self, FusJoinReport *report);
+
+/* Frees the parts and what was made here, not the sources. */
 void fus_join_clear (FusJoin *self);
+
+/**
+ * fus_join_add_part:
+ * @table becomes the modality @name; all is borrowed but the name.
+ */
 void fus_join_add_part (FusJoin *self,
                         const char *name,
                         const char *file,
                         FusTable *table,
                         const FusSource *source);
+
+/**
+ * fus_join_add_mark:
+ * @column becomes the label @name; all is borrowed but the name. @file: (nullable): %NULL
+ * for a column that was made here
+ */
 void fus_join_add_mark (FusJoin *self,
                         const char *name,
                         const char *file,
@@ -94,14 +108,30 @@ void fus_join_add_mark (FusJoin *self,
  * features. @made: where labels made of numbers are kept. */
 gboolean fus_join_settle (FusJoin *self, FusSource *made, GError **error);
 
-/* Gives rows that share a class of label @label one id, drawn with @seed. @made: where
- * the label of the pairs is kept. */
+/**
+ * fus_join_pair:
+ * @label: name of a label that every part has
+ * @made: where the label of the pairs is kept
+ * @error: a FUS_FILE_ERROR
+ *
+ * Gives rows that share a class of @label one id: the rows of a class are put in an order
+ * drawn with @seed, a part its own, and paired one by one.
+ */
 gboolean fus_join_pair (FusJoin *self,
                         const char *label,
                         gboolean keep_unpaired,
                         guint64 seed,
                         FusSource *made,
                         GError **error);
+
+/**
+ * fus_join_finish:
+ * @error: a FUS_FILE_ERROR
+ *
+ * Lines rows up by their ids, makes the report, and passes its warnings on as notices.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
 FusDataset *fus_join_finish (FusJoin *self,
                              const char *name,
                              const char *card,

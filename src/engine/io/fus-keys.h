@@ -31,15 +31,19 @@ typedef struct
   const char *id;
 } FusKeyUnit;
 
+/* (transfer full): an empty list of #FusKeyUnit. */
 GPtrArray *fus_key_units_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Adds @source, of @file, to the unit of that file. */
 void fus_key_units_add (GPtrArray *units, const char *file, const FusSource *source);
+
+/* (transfer none) (nullable): the unit that @source is in. */
 const FusKeyUnit *fus_key_units_find (const GPtrArray *units, const FusSource *source);
 
 /* Chooses the key of each unit. A column that should name the samples but has a fault, in
  * a file where nothing else does, is a FUS_FILE_ERROR. */
 gboolean fus_key_units_resolve (GPtrArray *units, GError **error);
-/* The same for a file that is read alone: its rows get their names, which are no feature. */
+/* The same for a file that is read alone: its rows get their names, which are no feature.
+ */
 gboolean fus_source_name_rows (FusSource *self, const char *file, GError **error);
 /* Whether the ids of all units only count their rows. */
 gboolean fus_key_units_only_count (const GPtrArray *units);

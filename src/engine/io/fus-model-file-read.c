@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model file, checked before it is believed: it comes through the reader process as
+ * named arrays, the specification says which parameters there must be, and each has to
+ * have its shape before there is room for it. From version 1 on the hash must be that
+ * of the contents. A part that is optional, such as the state of a run, may be
+ * missing, but not be broken. */
 #include "config.h"
 
 #include "fus-file-error.h"
@@ -94,6 +99,39 @@ read_scale (const FusPack *pack,
   return is_scale (*mean, *sd) || fus_model_file_set_broken (prefix, error);
 }
 
+/* Where the file has any: older ones have none. */
+static gboolean
+read_logs (FusScaler *scaler,
+           guint m,
+           const FusPack *pack,
+           const char *prefix,
+           const FusModality *modality,
+           GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%snorm.%s.log_mean", prefix, modality->id);
+  g_autoptr (FusMatrix) mean = NULL;
+  g_autoptr (FusMatrix) sd = NULL;
+  g_autoptr (FusMatrix) size = NULL;
+
+  if (fus_pack_lookup (pack, name) == NULL)
+    return TRUE;
+  mean = read_row (pack, prefix, modality->id, "log_mean", modality->n_features, error);
+  if (mean == NULL)
+    return FALSE;
+  sd = read_row (pack, prefix, modality->id, "log_sd", modality->n_features, error);
+  if (sd == NULL)
+    return FALSE;
+  size = read_row (pack, prefix, modality->id, "log_size", 1, error);
+  if (size == NULL)
+    return FALSE;
+  if (!is_scale (mean, sd) || !(size->data[0] >= 0) || !isfinite (size->data[0]))
+    return fus_model_file_set_broken (name, error);
+  fus_scaler_take_log (scaler, m, g_steal_pointer (&mean), g_steal_pointer (&sd),
+                       (double) size->data[0]);
+
+  return TRUE;
+}
+
 FusScaler *
 fus_model_file_read_scaler (const FusPack *pack,
                             const char *prefix,
@@ -107,7 +145,14 @@ fus_model_file_read_scaler (const FusPack *pack,
   for (guint m = 0; m < spec->n_modalities && done; m++)
     done = read_scale (pack, prefix, spec->modalities[m], &mean[m], &sd[m], error);
   if (done)
-    return fus_scaler_new_take (spec->n_modalities, mean, sd);
+    {
+      g_autoptr (FusScaler) scaler = fus_scaler_new_take (spec->n_modalities, mean, sd);
+
+      for (guint m = 0; m < spec->n_modalities; m++)
+        if (!read_logs (scaler, m, pack, prefix, spec->modalities[m], error))
+          return NULL;
+      return g_steal_pointer (&scaler);
+    }
   for (guint m = 0; m < spec->n_modalities; m++)
     {
       g_clear_pointer (&mean[m], fus_matrix_unref);
@@ -258,11 +303,14 @@ read_model (const FusPack *pack, GError **error)
 
 /* A whole block of parameters, gaps included. */
 static FusParams *
-read_block (const FusPack *pack, const char *name, const FusModel *model, GError **error)
+read_block (const FusPack *pack,
+            const char *name,
+            const FusParams *places,
+            GError **error)
 {
   const FusPackItem *item = fus_pack_lookup (pack, name);
   FusParams *params = NULL;
-  gsize n_values = fus_model_get_params (model)->n_values;
+  gsize n_values = places->n_values;
 
   if (item == NULL || item->n_dims != 1 || item->dims[0] != n_values ||
       item->n_bytes != n_values * sizeof (FusReal))
@@ -270,7 +318,8 @@ read_block (const FusPack *pack, const char *name, const FusModel *model, GError
       fus_model_file_set_broken (name, error);
       return NULL;
     }
-  params = fus_params_copy (fus_model_get_params (model));
+  params = fus_params_copy (places);
+  fus_params_allocate (params);
   memcpy (params->values, item->data, item->n_bytes);
 
   return params;
@@ -279,36 +328,38 @@ read_block (const FusPack *pack, const char *name, const FusModel *model, GError
 static gboolean
 read_blocks (FusTrainState *state,
              const FusPack *pack,
-             const FusModel *model,
+             const FusParams *places,
              GError **error)
 {
-  gsize n_values = fus_model_get_params (model)->n_values;
+  gsize n_values = places->n_values;
 
-  state->params = read_block (pack, "train/params", model, error);
+  state->params = read_block (pack, "train/params", places, error);
   if (state->params == NULL)
     return FALSE;
   if (fus_pack_lookup (pack, "train/best") != NULL &&
-      (state->best = read_block (pack, "train/best", model, error)) == NULL)
+      (state->best = read_block (pack, "train/best", places, error)) == NULL)
     return FALSE;
   state->moments = fus_pack_dup_matrix (pack, "train/moments");
   /* Two means, and a third number of Adam's kin or the averaged weights. */
   if (state->moments == NULL || state->moments->n_rows < 2 ||
-      state->moments->n_rows > 4 ||
-      state->moments->n_cols != n_values)
+      state->moments->n_rows > 4 || state->moments->n_cols != n_values)
     return fus_model_file_set_broken ("train/moments", error);
 
   return TRUE;
 }
 
-/* A run's specification asks for the parameters that its model has, no more. */
-static gboolean
-has_params_of (const FusModelSpec *spec, const FusModel *model)
+/* The places of a run's parameters: those that its model has, which may have a mix with
+ * ridge behind them (fus-model-stack.c), and no more. */
+static FusParams *
+lay_out_params_of (const FusModelSpec *spec, const FusModel *model)
 {
   g_autoptr (FusParams) places = fus_model_lay_out_params (spec, NULL);
   const FusParams *params = fus_model_get_params (model);
 
-  return places != NULL && places->n_values == params->n_values &&
-         fus_params_get_n (places) == fus_params_get_n (params);
+  return places != NULL && places->n_values <= params->n_values &&
+             fus_params_get_n (places) <= fus_params_get_n (params)
+           ? g_steal_pointer (&places)
+           : NULL;
 }
 
 static gboolean
@@ -330,24 +381,21 @@ read_counters (FusTrainState *state, const FusPack *pack, GError **error)
   return TRUE;
 }
 
-/**
- * fus_model_file_read_state:
- *
- * Returns: (transfer full): what training can go on from, or %NULL with @error set
- */
 FusTrainState *
 fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **error)
 {
   g_autoptr (FusTrainState) state = g_new0 (FusTrainState, 1);
+  g_autoptr (FusParams) places = NULL;
 
   if (!read_counters (state, pack, error))
     return NULL;
   state->spec = fus_model_file_read_spec (pack, "train/spec", error);
   if (state->spec == NULL)
     return NULL;
-  if (!g_str_equal (state->spec->kind->id, fus_model_get_spec (model)->kind->id) ||
-      state->spec->n_modalities != fus_model_get_n_modalities (model) ||
-      !has_params_of (state->spec, model))
+  places = lay_out_params_of (state->spec, model);
+  if (places == NULL ||
+      !g_str_equal (state->spec->kind->id, fus_model_get_spec (model)->kind->id) ||
+      state->spec->n_modalities != fus_model_get_n_modalities (model))
     {
       fus_model_file_set_broken ("train/spec", error);
       return NULL;
@@ -360,7 +408,7 @@ fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **
     return NULL;
   state->log =
     fus_model_file_read_log (pack, "train/log", state->spec->n_modalities, error);
-  if (state->log == NULL || !read_blocks (state, pack, model, error))
+  if (state->log == NULL || !read_blocks (state, pack, places, error))
     return NULL;
   state->log->from_others = fus_model_has_modes (model);
 
@@ -414,34 +462,28 @@ read_rest (FusModelFile *self, const FusPack *pack, GError **error)
   return self->state != NULL;
 }
 
-static gboolean
-read_all (FusModelFile *self, const FusPack *pack, GError **error)
+FusModelFile *
+fus_model_file_from_pack (const FusPack *pack, GError **error)
 {
-  if (!check_format (pack, error))
-    return FALSE;
-  self->model = read_model (pack, error);
+  g_autoptr (FusModelFile) self = g_new0 (FusModelFile, 1);
 
-  return self->model != NULL && read_rest (self, pack, error);
+  if (!check_format (pack, error))
+    return NULL;
+  self->model = read_model (pack, error);
+  if (self->model == NULL || !read_rest (self, pack, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
-/**
- * fus_model_file_load:
- *
- * Returns: (transfer full): the model and what is known about it, or %NULL with a
- * FUS_FILE_ERROR that names file and object
- */
 FusModelFile *
 fus_model_file_load (const char *path, GError **error)
 {
   g_autoptr (FusPack) pack = fus_import_process_read_model (path, NULL, error);
-  g_autoptr (FusModelFile) self = g_new0 (FusModelFile, 1);
+  FusModelFile *self = pack != NULL ? fus_model_file_from_pack (pack, error) : NULL;
 
-  if (pack == NULL)
-    return NULL;
-  if (read_all (self, pack, error))
-    return g_steal_pointer (&self);
-  if (error != NULL)
+  if (self == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
 
-  return NULL;
+  return self;
 }

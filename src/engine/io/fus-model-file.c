@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* `/spec` and `/tensors/NAME` (names and shapes of models.md §9.4, the scaler among them
+/* `/spec` and `/tensors/NAME` (names and shapes of MODELS.md 10, the scaler among them
  * as norm.*) are the model; `/split` and `/log` how it came about; `/train`, in full
  * precision, what training goes on from. */
 
@@ -31,6 +31,26 @@ typedef void (*AddReals) (FusHdf5Writer *writer,
                           const hsize_t *dims,
                           const FusReal *values);
 
+/* How encoders see counts; a file without it was written before they saw logarithms. */
+static void
+add_logs (FusHdf5Writer *writer,
+          const char *folder,
+          const char *modality,
+          const FusLogScale *logs,
+          AddReals add)
+{
+  const hsize_t n = logs->mean->n_cols;
+  const hsize_t one = 1;
+  const FusReal size = (FusReal) logs->size;
+  g_autofree char *mean = g_strdup_printf ("%s/norm.%s.log_mean", folder, modality);
+  g_autofree char *sd = g_strdup_printf ("%s/norm.%s.log_sd", folder, modality);
+  g_autofree char *sizes = g_strdup_printf ("%s/norm.%s.log_size", folder, modality);
+
+  add (writer, mean, 1, &n, logs->mean->data);
+  add (writer, sd, 1, &n, logs->sd->data);
+  add (writer, sizes, 1, &one, &size);
+}
+
 static void
 add_scaler (FusHdf5Writer *writer,
             const char *folder,
@@ -47,6 +67,8 @@ add_scaler (FusHdf5Writer *writer,
 
       add (writer, mean, 1, &n, scaler->mean[m]->data);
       add (writer, sd, 1, &n, scaler->sd[m]->data);
+      if (fus_scaler_has_log (scaler, m))
+        add_logs (writer, folder, modality->id, &scaler->logs[m], add);
     }
 }
 
@@ -176,12 +198,6 @@ add_model (FusHdf5Writer *writer, const FusModel *model)
               fus_hdf5_writer_add_reals);
 }
 
-/**
- * fus_model_file_save:
- *
- * Returns: whether @path now holds all of it; else it is as it was, and @error is a
- * FUS_FILE_ERROR_WRITE
- */
 gboolean
 fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
 {
@@ -199,12 +215,6 @@ fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
   return fus_hdf5_writer_save (writer, path, error);
 }
 
-/**
- * fus_model_file_get_split:
- *
- * Returns: (transfer full): a role a sample of @dataset; samples the model never met have
- * none
- */
 FusSplit *
 fus_model_file_get_split (const FusModelFile *self, const FusDataset *dataset)
 {

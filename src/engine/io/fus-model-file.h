@@ -28,12 +28,28 @@ typedef struct
   FusTrainState *state;
 } FusModelFile;
 
+/**
+ * fus_model_file_load:
+ *
+ * Returns: (transfer full): the model and what is known about it, or %NULL with a
+ * FUS_FILE_ERROR that names file and object
+ */
 FusModelFile *fus_model_file_load (const char *path,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whole or not at all: a temporary name in the same folder, synced, renamed. */
+
+/**
+ * fus_model_file_save:
+ * @error: a FUS_FILE_ERROR_WRITE
+ *
+ * Whole or not at all: a temporary name in the same folder, synced, renamed.
+ *
+ * Returns: whether @path now holds all of it; else it is as it was
+ */
 gboolean fus_model_file_save (const FusModelFile *self, const char *path, GError **error);
 void fus_model_file_free (FusModelFile *self);
-/* The roles of @dataset's samples as the model remembers them, matched by id. */
+
+/* (transfer full): the role of each sample of @dataset as the model remembers it, matched
+ * by id; samples the model never met have none. */
 FusSplit *fus_model_file_get_split (const FusModelFile *self,
                                     const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 

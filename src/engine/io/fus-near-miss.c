@@ -281,11 +281,6 @@ try_way (const Way *way,
   return miss;
 }
 
-/**
- * fus_near_miss_find:
- *
- * A way that takes away more must gain clearly over one that takes away less.
- */
 FusNearMiss
 fus_near_miss_find (char *const *mine, gsize n_mine, char *const *theirs, gsize n_theirs)
 {

@@ -26,7 +26,8 @@ typedef struct
   const char *theirs;
 } FusNearMiss;
 
-/* The likest reading under which ids of @mine and @theirs meet. */
+/* The likest reading under which ids of @mine and @theirs meet. A way that takes away
+ * more must gain clearly over one that takes away less. */
 FusNearMiss fus_near_miss_find (char *const *mine,
                                 gsize n_mine,
                                 char *const *theirs,

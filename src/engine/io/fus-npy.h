@@ -24,7 +24,18 @@ typedef struct
   gsize data;
 } FusNpyHeader;
 
+/* Whether the first @n bytes are those of an `.npy` array. */
 gboolean fus_npy_has_magic (const guint8 *bytes, gsize n);
+
+/**
+ * fus_npy_parse_header:
+ * @header: (out)
+ * @bytes: `[n]`: the array from its first byte on
+ * @path: for the message, as is @object
+ * @error: a FUS_FILE_ERROR_FORMAT
+ *
+ * Type, shape and order, without a look at the values.
+ */
 gboolean fus_npy_parse_header (FusNpyHeader *header,
                                const guint8 *bytes,
                                gsize n,

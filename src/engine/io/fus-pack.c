@@ -366,11 +366,6 @@ lay_out (const FusPack *self, Header *header)
   return records;
 }
 
-/**
- * fus_pack_write:
- *
- * Returns: whether all is written; else @error is a FUS_FILE_ERROR_LIMIT
- */
 gboolean
 fus_pack_write (const FusPack *self, int fd, GError **error)
 {
@@ -525,12 +520,6 @@ map_file (FusPack *self, int fd)
   return self->map != NULL;
 }
 
-/**
- * fus_pack_read:
- *
- * Returns: (transfer full): what was written, or %NULL with a FUS_FILE_ERROR_FORMAT where
- * it isn't in order
- */
 FusPack *
 fus_pack_read (int fd, guint64 n_most, GError **error)
 {

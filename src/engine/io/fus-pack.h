@@ -41,6 +41,7 @@ typedef struct
  * overflow, numbers of things against the bytes that came, texts in UTF-8. */
 typedef struct _FusPack FusPack;
 
+/* (transfer full): a pack without items. */
 FusPack *fus_pack_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_pack_free (FusPack *self);
 
@@ -58,33 +59,59 @@ void fus_pack_add_owned (FusPack *self,
                          guint n_dims,
                          const guint64 *dims,
                          gpointer data);
+
+/**
+ * fus_pack_add_matrix:
+ * @values: borrowed until the pack is written or freed
+ */
 void fus_pack_add_matrix (FusPack *self, const char *name, const FusMatrix *values);
+
+/* `[n]`, copied as valid UTF-8; %NULL as an empty text. */
 void fus_pack_add_strv (FusPack *self,
                         const char *name,
                         const char *const *texts,
                         gsize n);
 /* Nothing is added for %NULL. */
 void fus_pack_add_string (FusPack *self, const char *name, const char *text);
+
+/* One whole number. */
 void fus_pack_add_int (FusPack *self, const char *name, gint64 value);
 
+/* Items. */
 guint fus_pack_get_n (const FusPack *self);
+
+/* (transfer none): item number @index. */
 const FusPackItem *fus_pack_get (const FusPack *self, guint index);
+
+/* (transfer none) (nullable): the item of that name. */
 const FusPackItem *fus_pack_lookup (const FusPack *self, const char *name);
+
+/* (transfer none) (nullable): the one text of that item. */
 const char *fus_pack_get_string (const FusPack *self, const char *name);
+
+/* The one whole number of that item, or @fallback. */
 gint64 fus_pack_get_int (const FusPack *self, const char *name, gint64 fallback);
 /* %NULL where there is none or the number isn't @n. */
 char **fus_pack_dup_strv (const FusPack *self, const char *name, gsize n);
 /* Rows are the first dimension; %NULL where there is none or it holds no real numbers. */
 FusMatrix *fus_pack_dup_matrix (const FusPack *self, const char *name);
+
+/* (nullable): `[n]`; %NULL where there is none, it is of another type or the number isn't
+ * @n. */
 double *fus_pack_dup_doubles (const FusPack *self, const char *name, gsize n);
 
-/* Writes from the start of @fd on. */
+/* Writes from the start of @fd on; else @error is a FUS_FILE_ERROR_LIMIT. */
 gboolean fus_pack_write (const FusPack *self, int fd, GError **error);
-/* Maps @fd, which must not change any more; it may be closed. @n_most: bytes that what
- * comes out may take, texts with what each costs. */
-FusPack *fus_pack_read (int fd,
-                        guint64 n_most,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_pack_read:
+ * @fd: must not change any more; it is mapped, and may be closed
+ * @n_most: bytes that what comes out may take, texts with what each costs
+ * @error: a FUS_FILE_ERROR_FORMAT where it isn't in order
+ *
+ * Returns: (transfer full): what was written, or %NULL
+ */
+FusPack *fus_pack_read (int fd, guint64 n_most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPack, fus_pack_free)
 

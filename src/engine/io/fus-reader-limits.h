@@ -51,13 +51,24 @@ fus_reader_limits_get_deadline (guint64 size)
   return 8 + (gint64) (size / 400000);
 }
 
+/* Seconds for all of it that pass on the wall: what other programs keep the reader from
+ * doing doesn't count, but not without end. */
+static inline gint64
+fus_reader_limits_get_wall (guint64 size)
+{
+  return 8 * fus_reader_limits_get_deadline (size);
+}
+
 /* In the environment: whose end is the reader's too. */
 #define FUS_READER_PARENT "FUSESCOPE_READER_PARENT"
 
-/* Where the answer is written. */
 enum
 {
-  FUS_READER_FD = 3,
+  FUS_READER_LIFE = 0, /* a pipe that nothing comes through and whose other end dies with
+                          the parent */
+  FUS_READER_FD = 3,   /* where the answer is written */
+  FUS_READER_FILE = 4, /* the file, opened by the parent for reading */
+  FUS_READER_N_FDS = 32,
 };
 
 G_END_DECLS

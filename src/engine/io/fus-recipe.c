@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a dataset is made from files, as a value: filled in by `import` and by opening,
+ * kept as JSON, replayed. Words are checked when they are added, so that a recipe that
+ * exists can be meant; whether the files have what it names is known only when it is
+ * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
 #include "fus-recipe.h"
@@ -41,11 +45,6 @@ label_free (gpointer data)
   g_free (label);
 }
 
-/**
- * fus_recipe_new:
- *
- * Returns: (transfer full): an empty recipe with seed 1
- */
 FusRecipe *
 fus_recipe_new (void)
 {
@@ -206,12 +205,6 @@ cut (const char *text, char **name, char **file, char **part, GError **error)
   return TRUE;
 }
 
-/**
- * fus_recipe_add_modality_text:
- * @text: `NAME=FILE` or `NAME=FILE::PART`
- *
- * Returns: whether @text is one, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -254,6 +247,18 @@ is_rule (const char *rule)
   g_ascii_strtod (rule + 6, &end);
 
   return *end == '\0';
+}
+
+static gboolean
+set_no_rule (const char *text, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ NULL, text, -1,
+                                  _ ("Write NAME=RULE, such as NAME=nan or "
+                                     "NAME=value:-1.") },
+                      _ ("“%s” doesn’t say what is missing where"), text);
+
+  return FALSE;
 }
 
 static gboolean
@@ -336,13 +341,6 @@ set_missing (FusRecipeModality *modality, const char *rules)
   modality->missing = g_strdup (rules);
 }
 
-/**
- * fus_recipe_set_missing_text:
- * @text: `NAME=RULE`; NAME `*` for every modality
- *
- * Returns: whether the rule is one and the modality is there, or may be in a file taken
- * whole, else sets a FUS_FILE_ERROR
- */
 gboolean
 fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -353,7 +351,9 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   FusRecipeModality *setting = NULL;
   gboolean any = FALSE;
 
-  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+  if (equals == NULL || equals[1] == '\0')
+    return set_no_rule (text, error);
+  if (!check_rules (equals + 1, error))
     return FALSE;
   for (guint i = 0; i < self->modalities->len; i++)
     {
@@ -371,13 +371,72 @@ fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error)
   return any || setting != NULL || set_unknown (self, name, error);
 }
 
-/**
- * fus_recipe_parse_kind:
- * @text: `image`, `image:16x15`, `series:64x3` …
- *
- * Returns: whether it is one, of a shape that a modality may have; else @kind is as it
- * was and @n_dims is 0
- */
+static gboolean
+is_modality (const FusRecipeModality *self, const char *id)
+{
+  g_autofree char *own = fus_modality_make_id (self->name);
+
+  return g_str_equal (own, id);
+}
+
+static void
+add_rule (FusRecipeModality *modality, const char *before, const char *rule)
+{
+  g_auto (GStrv) rules = g_strsplit (before != NULL ? before : rule, "+", -1);
+  g_autofree char *all = before != NULL ? g_strjoin ("+", before, rule, NULL) : NULL;
+
+  if (before == NULL || g_strv_contains ((const char *const *) rules, rule))
+    set_missing (modality, before != NULL ? before : rule);
+  else
+    set_missing (modality, all);
+}
+
+/* What is said already of a modality of files taken whole; the last word counts. */
+static const char *
+find_rules (const FusRecipe *self, const char *id)
+{
+  const char *rules = NULL;
+
+  for (guint i = 0; i < self->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (self->settings, i);
+
+      if (setting->missing != NULL &&
+          (g_str_equal (setting->name, "*") || is_modality (setting, id)))
+        rules = setting->missing;
+    }
+
+  return rules;
+}
+
+gboolean
+fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *id =
+    equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  g_autofree char *rules = g_strdup (find_rules (self, id));
+  FusRecipeModality *setting = NULL;
+
+  if (!check_rules (equals != NULL ? equals + 1 : "", error))
+    return FALSE;
+  for (guint i = 0; i < self->modalities->len; i++)
+    {
+      FusRecipeModality *modality = g_ptr_array_index (self->modalities, i);
+
+      if (!is_modality (modality, id))
+        continue;
+      add_rule (modality, modality->missing, equals + 1);
+      return TRUE;
+    }
+  setting = add_setting (self, id);
+  if (setting == NULL)
+    return set_unknown (self, id, error);
+  add_rule (setting, rules, equals + 1);
+
+  return TRUE;
+}
+
 gboolean
 fus_recipe_parse_kind (const char *text,
                        FusModalityKind *kind,
@@ -411,10 +470,6 @@ fus_recipe_parse_kind (const char *text,
   return TRUE;
 }
 
-/**
- * fus_recipe_set_kind_text:
- * @error: set where the kind is none, or no modality has that name
- */
 gboolean
 fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -675,11 +730,6 @@ set_broken (GError **error)
                       _ ("The file is not an import recipe"));
 }
 
-/**
- * fus_recipe_from_json:
- *
- * Returns: (transfer full): the recipe, or %NULL with a FUS_FILE_ERROR_FORMAT
- */
 FusRecipe *
 fus_recipe_from_json (const char *json, const char *folder, GError **error)
 {
@@ -731,11 +781,6 @@ fus_recipe_load (const char *path, GError **error)
   return self;
 }
 
-/**
- * fus_recipe_save:
- *
- * Writes paths below the recipe's own folder relative to it.
- */
 gboolean
 fus_recipe_save (const FusRecipe *self, const char *path, GError **error)
 {

@@ -75,27 +75,87 @@ typedef struct
   guint64 seed;
 } FusRecipe;
 
+/**
+ * fus_recipe_new:
+ *
+ * Returns: (transfer full): an empty recipe with seed 1
+ */
 FusRecipe *fus_recipe_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the same, all of it its own. */
 FusRecipe *fus_recipe_copy (const FusRecipe *self) G_GNUC_WARN_UNUSED_RESULT;
 void fus_recipe_free (FusRecipe *self);
 
+/**
+ * fus_recipe_add_file:
+ * @file: path; all that the importer finds in it is taken
+ */
 void fus_recipe_add_file (FusRecipe *self, const char *file);
+
+/* A modality of @file, or where @object isn't %NULL of a part of it. */
 void fus_recipe_add_modality (FusRecipe *self,
                               const char *name,
                               const char *file,
                               const char *object);
+
+/* A label of @file; @column as in #FusRecipeLabel. */
 void fus_recipe_add_label (FusRecipe *self,
                            const char *name,
                            const char *file,
                            const char *column);
+
+/**
+ * fus_recipe_add_drop:
+ * @column: header or `#k`, to be left out of every file
+ */
 void fus_recipe_add_drop (FusRecipe *self, const char *column);
-/* The same as typed: `NAME=FILE[::PATH]`, `NAME=FILE::COLUMN`, `NAME=RULE`. */
+
+/**
+ * fus_recipe_add_modality_text:
+ * @text: `NAME=FILE` or `NAME=FILE::PART`
+ * @error: a FUS_FILE_ERROR_USAGE
+ *
+ * Returns: whether @text is one
+ */
 gboolean fus_recipe_add_modality_text (FusRecipe *self, const char *text, GError **error);
+
+/**
+ * fus_recipe_add_label_text:
+ * @text: `NAME=FILE` or `NAME=FILE::COLUMN`
+ * @error: a FUS_FILE_ERROR_USAGE
+ *
+ * Returns: whether @text is one
+ */
 gboolean fus_recipe_add_label_text (FusRecipe *self, const char *text, GError **error);
+
+/**
+ * fus_recipe_set_missing_text:
+ * @text: `NAME=RULE`; NAME `*` for every modality
+ *
+ * Returns: whether the rule is one and the modality is there, or may be in a file taken
+ * whole, else sets a FUS_FILE_ERROR
+ */
 gboolean fus_recipe_set_missing_text (FusRecipe *self, const char *text, GError **error);
-/* @text: `NAME=KIND` or `NAME=KIND:16x15` */
+/* @text: `ID=RULE`, beside the rules that are there */
+gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error);
+
+/**
+ * fus_recipe_set_kind_text:
+ * @text: `NAME=KIND` or `NAME=KIND:16x15`
+ * @error: set where the kind is none, or no modality has that name
+ */
 gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
-/* @shape: (out) `[3]`; @n_dims: (out): 0 where @text names no shape */
+
+/**
+ * fus_recipe_parse_kind:
+ * @text: `image`, `image:16x15`, `series:64x3` …
+ * @kind: (out)
+ * @shape: (out): `[3]`
+ * @n_dims: (out): 0 where @text names no shape
+ *
+ * Returns: whether it is one, of a shape that a modality may have; else @kind is as it
+ * was and @n_dims is 0
+ */
 gboolean fus_recipe_parse_kind (const char *text,
                                 FusModalityKind *kind,
                                 gsize *shape,
@@ -104,11 +164,33 @@ gboolean fus_recipe_parse_kind (const char *text,
 /* @folder: (nullable): paths below it are written relative to it */
 char *fus_recipe_to_json (const FusRecipe *self,
                           const char *folder) G_GNUC_WARN_UNUSED_RESULT;
-/* @folder: (nullable): what relative paths start from */
+
+/**
+ * fus_recipe_from_json:
+ * @folder: (nullable): what relative paths start from
+ * @error: a FUS_FILE_ERROR_FORMAT
+ *
+ * Returns: (transfer full): the recipe, or %NULL
+ */
 FusRecipe *fus_recipe_from_json (const char *json,
                                  const char *folder,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_recipe_load:
+ * @error: a FUS_FILE_ERROR that names the file
+ *
+ * Relative paths start from the folder of @path.
+ *
+ * Returns: (transfer full): the recipe, or %NULL
+ */
 FusRecipe *fus_recipe_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_recipe_save:
+ *
+ * Writes paths below the recipe's own folder relative to it.
+ */
 gboolean fus_recipe_save (const FusRecipe *self, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRecipe, fus_recipe_free)

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results as NPY, NPZ and CSV, whole or not at all. Numbers are written with as many
+ * digits as give the same number again, with points whatever the locale; what is not
+ * known is an empty cell. NPZ is not compressed, so that NumPy can map it, and holds
+ * no pickles. */
 #include "config.h"
 
 #include "fus-results-writer.h"
@@ -218,11 +222,6 @@ column_free (gpointer data)
   g_free (column);
 }
 
-/**
- * fus_result_table_new:
- *
- * Returns: (transfer full): a table without columns
- */
 FusResultTable *
 fus_result_table_new (gsize n_rows)
 {
@@ -352,12 +351,6 @@ append_cell (GString *out, const Column *column, gsize row)
     append_real (out, fus_matrix_row (column->matrix, row)[column->col]);
 }
 
-/**
- * fus_result_table_to_csv:
- *
- * Returns: (transfer full): the table as UTF-8: commas, decimal points, lines ended by a
- * line feed, a header
- */
 char *
 fus_result_table_to_csv (const FusResultTable *self)
 {

@@ -40,6 +40,11 @@ gboolean fus_results_write_npy (const char *path,
 /* A table column by column, grown and then written as CSV. */
 typedef struct _FusResultTable FusResultTable;
 
+/**
+ * fus_result_table_new:
+ *
+ * Returns: (transfer full): a table without columns
+ */
 FusResultTable *fus_result_table_new (gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
 void fus_result_table_free (FusResultTable *self);
 /* @texts: `[n_rows]`, copied; %NULL for an empty cell */
@@ -57,7 +62,17 @@ void fus_result_table_add_matrix (FusResultTable *self,
                                   const char *prefix,
                                   const char *const *headers,
                                   const FusMatrix *values);
+
+/**
+ * fus_result_table_to_csv:
+ *
+ * Returns: (transfer full): the table as UTF-8: commas, decimal points, lines ended by a
+ * line feed, a header
+ */
 char *fus_result_table_to_csv (const FusResultTable *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What fus_result_table_to_csv() gives, whole or not at all; else @error is a
+ * FUS_FILE_ERROR_WRITE. */
 gboolean fus_result_table_write_csv (const FusResultTable *self,
                                      const char *path,
                                      GError **error);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that an importer took from one file, and its way through the memory file from
+ * the reader process. Going out it is packed; coming in every count, place and shape
+ * is checked against what came, as the file may have taken the reader over. Whoever
+ * adds a field packs, unpacks and checks it here. */
 #include "config.h"
 
 #include "fus-source.h"
@@ -82,12 +86,6 @@ fus_source_free (FusSource *self)
   g_free (self);
 }
 
-/**
- * fus_source_add_table:
- * @x: (transfer full)
- *
- * Returns: (transfer none): the table, a plain vector until told otherwise
- */
 FusTable *
 fus_source_add_table (FusSource *self, const char *name, FusMatrix *x)
 {
@@ -118,12 +116,6 @@ fus_source_add_column (FusSource *self, const char *name, gsize n_rows)
   return column;
 }
 
-/**
- * fus_source_add_gap:
- * @text: as it stood in the file
- *
- * Counts texts that were taken for “not known”.
- */
 void
 fus_source_add_gap (FusSource *self, const char *text, gsize n)
 {
@@ -562,12 +554,6 @@ unpack_all (FusSource *self, const FusPack *pack)
   return TRUE;
 }
 
-/**
- * fus_source_from_pack:
- *
- * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR_FORMAT where parts
- * are missing or don't fit each other
- */
 FusSource *
 fus_source_from_pack (const FusPack *pack, GError **error)
 {

@@ -146,10 +146,28 @@ typedef struct
   gboolean lenient;
 } FusReadOptions;
 
+/* (transfer full): a source with nothing in it. @format: id of the importer that fills
+ * it */
 FusSource *fus_source_new (const char *format) G_GNUC_WARN_UNUSED_RESULT;
 void fus_source_free (FusSource *self);
+
+/**
+ * fus_source_add_table:
+ * @x: (transfer full)
+ *
+ * Returns: (transfer none): the table, a plain vector until told otherwise
+ */
 FusTable *fus_source_add_table (FusSource *self, const char *name, FusMatrix *x);
+
+/* (transfer none): a new label of @n_rows, whose texts or values the caller puts in. */
 FusColumn *fus_source_add_column (FusSource *self, const char *name, gsize n_rows);
+
+/**
+ * fus_source_add_gap:
+ * @text: as it stood in the file
+ *
+ * Counts texts that were taken for “not known”.
+ */
 void fus_source_add_gap (FusSource *self, const char *text, gsize n);
 /* Without the columns that @drop, `[columns of x]`, marks. */
 void fus_table_drop_columns (FusTable *self, const gboolean *drop);
@@ -160,11 +178,24 @@ void fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse);
 
 /* @self must outlive the pack. */
 FusPack *fus_source_to_pack (const FusSource *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_source_from_pack:
+ *
+ * Returns: (transfer full): the source, or %NULL with a FUS_FILE_ERROR_FORMAT where parts
+ * are missing or don't fit each other
+ */
 FusSource *fus_source_from_pack (const FusPack *pack,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_read_options_clear (FusReadOptions *self);
+
+/* (transfer full): all of them, for fusescope-reader. */
 char *fus_read_options_to_json (const FusReadOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Fills @self, which is empty. Returns: whether @json is what fus_read_options_to_json()
+ * writes */
 gboolean fus_read_options_from_json (FusReadOptions *self, const char *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSource, fus_source_free)

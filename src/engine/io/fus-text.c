@@ -13,6 +13,16 @@
 enum
 {
   N_SPARE = 2 + FUS_NUMBER_PADDING, /* a line end, a zero, and what may be read over */
+  WINDOWS = 0x80,                   /* the first of those that it has moved */
+  N_WINDOWS = 32,
+};
+
+/* From the library that reads encodings no module is loaded: it would have to be opened
+ * in a process that opens nothing. */
+static const gunichar2 windows[N_WINDOWS] = {
+  0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+  0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+  0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
 
 static const struct
@@ -94,6 +104,90 @@ text_take (char *data, gsize size, const char *encoding)
   return self;
 }
 
+#define NO_CHARACTER ((gunichar) -1)
+
+/* Takes one character; NO_CHARACTER where what stands there is none. */
+typedef gunichar (*TakeFunc) (const guint8 *p, gsize n, gsize *n_taken);
+
+static gunichar
+take_windows (const guint8 *p, gsize n, gsize *n_taken)
+{
+  gunichar c = *p >= WINDOWS && *p < WINDOWS + N_WINDOWS ? windows[*p - WINDOWS] : *p;
+
+  *n_taken = 1;
+
+  return c != 0 || *p == 0 ? c : NO_CHARACTER;
+}
+
+static gunichar
+join_pair (guint first, guint second)
+{
+  return 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+}
+
+static gunichar
+take_utf16 (const guint8 *p, gsize n, gsize *n_taken, guint high)
+{
+  guint unit = 0;
+  guint second = 0;
+
+  if (n < 2)
+    return NO_CHARACTER;
+  unit = (guint) p[high] << 8 | p[1 - high];
+  *n_taken = 2;
+  if (unit < 0xd800 || unit > 0xdfff)
+    return unit;
+  if (unit > 0xdbff || n < 4)
+    return NO_CHARACTER;
+  second = (guint) p[2 + high] << 8 | p[3 - high];
+  *n_taken = 4;
+
+  return second >= 0xdc00 && second <= 0xdfff ? join_pair (unit, second) : NO_CHARACTER;
+}
+
+static gunichar
+take_utf16_le (const guint8 *p, gsize n, gsize *n_taken)
+{
+  return take_utf16 (p, n, n_taken, 1);
+}
+
+static gunichar
+take_utf16_be (const guint8 *p, gsize n, gsize *n_taken)
+{
+  return take_utf16 (p, n, n_taken, 0);
+}
+
+static TakeFunc
+find_take (const char *encoding)
+{
+  return g_str_equal (encoding, "UTF-16LE")   ? take_utf16_le
+         : g_str_equal (encoding, "UTF-16BE") ? take_utf16_be
+                                              : take_windows;
+}
+
+/* Returns where it ended: at @n where all could be read. */
+static gsize
+convert (GString *out, const guint8 *p, gsize n, TakeFunc take)
+{
+  gsize i = 0;
+
+  while (i < n)
+    {
+      gsize n_taken = 1;
+      gunichar c = take (p + i, n - i, &n_taken);
+
+      if (c == NO_CHARACTER)
+        break;
+      if (c < 0x80)
+        g_string_append_c (out, (char) c);
+      else
+        g_string_append_unichar (out, c);
+      i += n_taken;
+    }
+
+  return i;
+}
+
 static FusText *
 text_convert (const GByteArray *bytes,
               const char *encoding,
@@ -101,24 +195,24 @@ text_convert (const GByteArray *bytes,
               const char *path,
               GError **error)
 {
-  g_autoptr (GError) cause = NULL;
-  gsize size = 0;
-  char *data = g_convert_with_fallback ((const char *) bytes->data + n_mark,
-                                        (gssize) (bytes->len - n_mark), "UTF-8", encoding,
-                                        "\xef\xbf\xbd", NULL, &size, &cause);
+  g_autoptr (GString) out = g_string_sized_new (bytes->len + N_SPARE);
+  gsize n = bytes->len - n_mark;
+  gsize done = convert (out, bytes->data + n_mark, n, find_take (encoding));
+  gsize size = out->len;
 
-  if (data == NULL)
+  if (done < n)
     {
       fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
                           (FusPlace){ path, NULL, -1, _ ("Save the file as UTF-8.") },
-                          _ ("The text can’t be read as %s: %s"), encoding,
-                          cause->message);
+                          _ ("The text can’t be read as %s: byte %zu is part of no "
+                             "character"),
+                          encoding, n_mark + done + 1);
       return NULL;
     }
-  data = g_realloc (data, size + N_SPARE);
-  memset (data + size, 0, N_SPARE);
+  for (gsize i = 0; i < N_SPARE; i++)
+    g_string_append_c (out, '\0');
 
-  return text_take (data, size, encoding);
+  return text_take (g_string_free (g_steal_pointer (&out), FALSE), size, encoding);
 }
 
 /* Lines ended by `\r` alone (old Mac) or `\r\n` become lines ended by `\n`. */
@@ -177,12 +271,6 @@ text_from_bytes (GByteArray *bytes, const char *path, GError **error)
   return text_take (data, size - n_mark, encoding);
 }
 
-/**
- * fus_text_load:
- *
- * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
- * readable, empty, not text
- */
 FusText *
 fus_text_load (const char *path, GError **error)
 {

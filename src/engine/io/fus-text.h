@@ -21,6 +21,12 @@ typedef struct
   const char *encoding;
 } FusText;
 
+/**
+ * fus_text_load:
+ *
+ * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
+ * readable, empty, not text
+ */
 FusText *fus_text_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_text_free (FusText *self);
 

@@ -100,11 +100,6 @@ fus_activation_list (gsize *n_activations)
   return activations;
 }
 
-/**
- * fus_activation_lookup:
- *
- * Returns: (transfer none) (nullable): the activation of that id
- */
 const FusActivation *
 fus_activation_lookup (const char *id)
 {

@@ -33,6 +33,12 @@ extern const FusActivation fus_activation_relu;
 
 /* linear, relu, silu, tanh, leaky-relu, sigmoid, softplus */
 const FusActivation *const *fus_activation_list (gsize *n_activations);
+
+/**
+ * fus_activation_lookup:
+ *
+ * Returns: (transfer none) (nullable): the activation of that id
+ */
 const FusActivation *fus_activation_lookup (const char *id);
 /* The ids, NULL-terminated, for the choices of an option. */
 const char *const *fus_activation_list_ids (void);

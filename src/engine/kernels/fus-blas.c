@@ -28,26 +28,12 @@ fus_blas_use_one_thread (void)
     }
 }
 
-/**
- * fus_kernels_get_blas_core:
- *
- * Returns: (transfer none): the processor OpenBLAS chose its kernels for. The last bits
- * of a product depend on it.
- */
 const char *
 fus_kernels_get_blas_core (void)
 {
   return openblas_get_corename ();
 }
 
-/**
- * fus_gemm_nn:
- * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
- * @a: `[n_rows × n_inner]`
- * @b: `[n_inner × n_cols]`
- *
- * c = a·b + beta·c
- */
 void
 fus_gemm_nn (FusReal *c,
              const FusReal *a,
@@ -64,14 +50,6 @@ fus_gemm_nn (FusReal *c,
           (int) n_cols);
 }
 
-/**
- * fus_gemm_nt:
- * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
- * @a: `[n_rows × n_inner]`
- * @b: `[n_cols × n_inner]`
- *
- * c = a·bᵀ + beta·c
- */
 void
 fus_gemm_nt (FusReal *c,
              const FusReal *a,
@@ -88,14 +66,6 @@ fus_gemm_nt (FusReal *c,
           (int) n_cols);
 }
 
-/**
- * fus_gemm_tn:
- * @c: (out): `[n_rows × n_cols]`; read only where @beta isn't 0
- * @a: `[n_inner × n_rows]`
- * @b: `[n_inner × n_cols]`
- *
- * c = aᵀ·b + beta·c
- */
 void
 fus_gemm_tn (FusReal *c,
              const FusReal *a,
@@ -111,14 +81,6 @@ fus_gemm_tn (FusReal *c,
           (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
 }
 
-/**
- * fus_gemv:
- * @y: (out): `[n_rows]`; read only where @beta isn't 0
- * @a: `[n_rows × n_cols]`
- * @x: `[n_cols]`
- *
- * y = a·x + beta·y
- */
 void
 fus_gemv (FusReal *y,
           const FusReal *a,

@@ -7,22 +7,23 @@
 
 #include <cblas.h>
 #include <lapacke.h>
+#include <string.h>
 
 /* LAPACK's columns are our rows: its upper triangle is our lower one, so nothing is
  * turned round. The functions without a suffix skip LAPACKE's search for NaN. */
 
 #ifdef FUS_REAL_IS_DOUBLE
+#define gemm cblas_dgemm
 #define trsm cblas_dtrsm
 #define trmm cblas_dtrmm
 #define syrk cblas_dsyrk
 #define potrf LAPACKE_dpotrf_work
-#define trtri LAPACKE_dtrtri_work
 #else
+#define gemm cblas_sgemm
 #define trsm cblas_strsm
 #define trmm cblas_strmm
 #define syrk cblas_ssyrk
 #define potrf LAPACKE_spotrf_work
-#define trtri LAPACKE_strtri_work
 #endif
 
 gboolean
@@ -51,19 +52,56 @@ fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize
           (int) n, 1, g, (int) n, rows, (int) n);
 }
 
-void
-fus_invert_lower (FusReal *g, gsize n)
-{
-  lapack_int info = 0;
+/* Up to this size a triangle is inverted by its columns. */
+#define SMALL 16
 
-  fus_blas_use_one_thread ();
-  if (n > 0)
-    info = trtri (LAPACK_COL_MAJOR, 'U', 'N', (lapack_int) n, g, (lapack_int) n);
-  /* A factor's diagonal is above 0. */
-  g_assert (info == 0);
+/* w = g⁻¹ by forward substitution; both have rows of @stride. */
+static void
+invert_small (FusReal *w, const FusReal *g, gsize n, gsize stride)
+{
   for (gsize i = 0; i < n; i++)
-    for (gsize j = i + 1; j < n; j++)
-      g[i * n + j] = 0;
+    {
+      const FusReal *row = g + i * stride;
+      FusReal sum[SMALL] = { 0 };
+
+      for (gsize k = 0; k < i; k++)
+        for (gsize j = 0; j <= k; j++)
+          sum[j] += row[k] * w[k * stride + j];
+      for (gsize j = 0; j < i; j++)
+        w[i * stride + j] = -sum[j] / row[i];
+      w[i * stride + i] = 1 / row[i];
+    }
+}
+
+/* [A 0; B C]⁻¹ = [A⁻¹ 0; −C⁻¹·B·A⁻¹ C⁻¹]: nearly all of it products. @scratch: [n × n ÷
+ * 4]
+ */
+static void
+invert_block (FusReal *w, const FusReal *g, gsize n, gsize stride, FusReal *scratch)
+{
+  const gsize top = n / 2;
+  const gsize below = n - top;
+  FusReal *corner = w + top * stride;
+
+  if (n <= SMALL)
+    {
+      invert_small (w, g, n, stride);
+      return;
+    }
+  invert_block (w, g, top, stride, scratch);
+  invert_block (corner + top, g + top * stride + top, below, stride, scratch);
+  gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) below, (int) top, (int) top, 1,
+        g + top * stride, (int) stride, w, (int) stride, 0, scratch, (int) top);
+  gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) below, (int) top, (int) below,
+        -1, corner + top, (int) stride, scratch, (int) top, 0, corner, (int) stride);
+}
+
+void
+fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch)
+{
+  fus_blas_use_one_thread ();
+  memset (w, 0, n * n * sizeof *w);
+  invert_block (w, g, n, n, scratch);
 }
 
 void

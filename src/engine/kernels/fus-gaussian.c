@@ -25,15 +25,6 @@ fus_gaussian_draw_backward (FusReal *d_logvar,
   fus_simd_get ()->gaussian_draw_backward (d_logvar, d_z, z, mean, n);
 }
 
-/**
- * fus_gaussian_kl_prior:
- * @mean: `[n]`
- * @logvar: `[n]`
- *
- * Kingma & Welling 2014, appendix B.
- *
- * Returns: ½ Σ (exp ℓ + μ² − 1 − ℓ), in nats
- */
 double
 fus_gaussian_kl_prior (const FusReal *mean, const FusReal *logvar, gsize n)
 {
@@ -51,11 +42,6 @@ fus_gaussian_kl_prior_backward (FusReal *d_mean,
   fus_simd_get ()->gaussian_kl_prior_backward (d_mean, d_logvar, mean, logvar, n, factor);
 }
 
-/**
- * fus_gaussian_kl:
- *
- * Returns: ½ Σ (ℓ' − ℓ + exp (ℓ − ℓ') + (μ − μ')² exp (−ℓ') − 1), in nats
- */
 double
 fus_gaussian_kl (const FusGaussianRow *q, const FusGaussianRow *p, gsize n)
 {
@@ -73,11 +59,6 @@ fus_gaussian_kl_backward (const FusGaussianRow *d_q,
   fus_simd_get ()->gaussian_kl_backward (d_q, d_p, q, p, n, factor);
 }
 
-/**
- * fus_gaussian_log_density:
- *
- * Returns: −½ Σ (log 2π + ℓ + (z − μ)² exp (−ℓ)), in nats
- */
 double
 fus_gaussian_log_density (const FusReal *z, const FusGaussianRow *q, gsize n)
 {
@@ -95,15 +76,6 @@ fus_gaussian_log_density_backward (FusReal *d_z,
   fus_simd_get ()->gaussian_log_density_backward (d_z, d_q, z, q, n, factor);
 }
 
-/**
- * fus_gaussian_product:
- * @mean: (out): `[n_latents]`
- * @logvar: (out): `[n_latents]`
- * @row: the members
- *
- * ℓ = −log Σ exp (−ℓ_e), μ = Σ w_e μ_e with w_e = exp (ℓ − ℓ_e); the smallest ℓ_e is
- * taken out of the sum first, so that nothing overflows (models.md §2.1.4).
- */
 void
 fus_gaussian_product (FusReal *mean, FusReal *logvar, const FusProductRow *row)
 {

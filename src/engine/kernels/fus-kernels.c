@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of vectorised loops, chosen once for this processor, and the check at
+ * start-up that the BLAS at hand multiplies rightly: some builds don't on some
+ * processors, and everything would be wrong without a word. Functions here only pass
+ * on to the table; the loops are in fus-simd-*.h, compiled once an instruction set. */
 #include "config.h"
 
 #include "fus-kernels.h"
@@ -81,11 +85,6 @@ fus_simd_list (void)
   return get_levels ()->list;
 }
 
-/**
- * fus_kernels_get_simd_level:
- *
- * Returns: (transfer none): the instruction set in use
- */
 const char *
 fus_kernels_get_simd_level (void)
 {
@@ -202,14 +201,6 @@ check_products (GError **error)
   return TRUE;
 }
 
-/**
- * fus_kernels_init:
- *
- * Chooses the instruction set, sets BLAS to one thread and checks that its products are
- * right: some builds compute wrong ones on some processors.
- *
- * Returns: %FALSE with @error set where nothing computed here could be trusted
- */
 gboolean
 fus_kernels_init (GError **error)
 {
@@ -289,14 +280,6 @@ fus_add_row_sum (FusReal *out, const FusReal *x, gsize n_rows, gsize n_cols)
     fus_add_scaled (out, x + row * n_cols, 1, n_cols);
 }
 
-/**
- * fus_normal_log_prob:
- * @log_prob: (out): `[n_rows]`, in nats
- * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
- * @mean: `[n_rows × n_cols]`
- * @y: `[n_rows × n_cols]`
- * @scale: standard deviation, the same for all
- */
 void
 fus_normal_log_prob (FusReal *log_prob,
                      gsize *n_known,
@@ -338,13 +321,6 @@ fus_normal_log_prob_backward (FusReal *d_mean,
                            n_cols, (FusReal) ((double) factor[row] / (scale * scale)));
 }
 
-/**
- * fus_bernoulli_log_prob:
- * @log_prob: (out): `[n_rows]`, in nats
- * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
- * @logits: `[n_rows × n_cols]`
- * @y: `[n_rows × n_cols]`, in 0 … 1
- */
 void
 fus_bernoulli_log_prob (FusReal *log_prob,
                         gsize *n_known,

@@ -22,17 +22,28 @@ typedef enum
 
 GQuark fus_kernels_error_quark (void);
 
-/* Call once at start-up, before threads: sets BLAS to one thread, chooses the instruction
- * set and checks products of odd sizes against plain loops (under 5 ms). */
+/**
+ * fus_kernels_init:
+ * @error: set where nothing computed here could be trusted
+ *
+ * Call once at start-up, before threads: sets BLAS to one thread, chooses the instruction
+ * set and checks products of odd sizes against plain loops (under 5 ms), since some
+ * builds of BLAS compute wrong ones on some processors.
+ */
 gboolean fus_kernels_init (GError **error);
-/* `plain`, `avx2` or `avx512`. */
+
+/* (transfer none): the instruction set in use: `plain`, `avx2` or `avx512`. */
 const char *fus_kernels_get_simd_level (void);
-/* As OpenBLAS calls it: `Cooperlake`; part of "same seed, same bits". */
+
+/* (transfer none): the processor that OpenBLAS chose its kernels for, as it calls it:
+ * `Cooperlake`. The last bits of a product depend on it: it is part of "same seed, same
+ * bits". */
 const char *fus_kernels_get_blas_core (void);
 
 /* -- Products; c may not overlap. c is not read where beta is 0. -- */
 
-/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols] + beta·c */
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_inner × n_cols] + beta·c; @c is read
+ * only where @beta isn't 0. */
 void fus_gemm_nn (FusReal *c,
                   const FusReal *a,
                   const FusReal *b,
@@ -40,7 +51,9 @@ void fus_gemm_nn (FusReal *c,
                   gsize n_cols,
                   gsize n_inner,
                   FusReal beta);
-/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_cols × n_inner] ᵀ + beta·c */
+
+/* c[n_rows × n_cols] = a[n_rows × n_inner] · b[n_cols × n_inner]ᵀ + beta·c; @c is read
+ * only where @beta isn't 0. */
 void fus_gemm_nt (FusReal *c,
                   const FusReal *a,
                   const FusReal *b,
@@ -48,7 +61,9 @@ void fus_gemm_nt (FusReal *c,
                   gsize n_cols,
                   gsize n_inner,
                   FusReal beta);
-/* c[n_rows × n_cols] = a[n_inner × n_rows] ᵀ · b[n_inner × n_cols] + beta·c */
+
+/* c[n_rows × n_cols] = a[n_inner × n_rows]ᵀ · b[n_inner × n_cols] + beta·c; @c is read
+ * only where @beta isn't 0. */
 void fus_gemm_tn (FusReal *c,
                   const FusReal *a,
                   const FusReal *b,
@@ -56,7 +71,9 @@ void fus_gemm_tn (FusReal *c,
                   gsize n_cols,
                   gsize n_inner,
                   FusReal beta);
-/* y[n_rows] = a[n_rows × n_cols] · x[n_cols] + beta·y */
+
+/* y[n_rows] = a[n_rows × n_cols] · x[n_cols] + beta·y; @y is read only where @beta isn't
+ * 0. */
 void fus_gemv (FusReal *y,
                const FusReal *a,
                const FusReal *x,
@@ -66,9 +83,16 @@ void fus_gemv (FusReal *y,
 
 /* -- Element by element, `[n]`; y may be x -- */
 
+/* y[n] = exp x, a polynomial of our own: the same bits at every place of an array. */
 void fus_exp (FusReal *y, const FusReal *x, gsize n);
+
+/* y[n] = log x */
 void fus_log (FusReal *y, const FusReal *x, gsize n);
+
+/* y[n] = tanh x */
 void fus_tanh (FusReal *y, const FusReal *x, gsize n);
+
+/* y[n] = 1 ÷ (1 + exp −x) */
 void fus_sigmoid (FusReal *y, const FusReal *x, gsize n);
 /* log (1 + exp x) */
 void fus_softplus (FusReal *y, const FusReal *x, gsize n);
@@ -89,7 +113,16 @@ void fus_add_row_sum (FusReal *out, const FusReal *x, gsize n_rows, gsize n_cols
 /* -- Likelihoods: log p of `y[n_rows × n_cols]`, a row; features of y that are NaN are
  * left out. `…_backward` adds factor[row] · ∂ log p ÷ ∂ input. -- */
 
-/* Σ −½ (log 2π + 2 log s + ((y − μ) ÷ s)²). @n_known: (nullable) */
+/**
+ * fus_normal_log_prob:
+ * @log_prob: (out): `[n_rows]`, in nats
+ * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
+ * @mean: `[n_rows × n_cols]`
+ * @y: `[n_rows × n_cols]`, NaN where not known
+ * @scale: s, standard deviation, the same for all
+ *
+ * Σ −½ (log 2π + 2 log s + ((y − μ) ÷ s)²) over the features that are known.
+ */
 void fus_normal_log_prob (FusReal *log_prob,
                           gsize *n_known,
                           const FusReal *mean,
@@ -97,6 +130,14 @@ void fus_normal_log_prob (FusReal *log_prob,
                           gsize n_rows,
                           gsize n_cols,
                           double scale);
+
+/**
+ * fus_normal_log_prob_backward:
+ * @d_mean: `[n_rows × n_cols]`, added to; features that are NaN in @y add nothing
+ * @factor: `[n_rows]`: ∂ what is wanted ÷ ∂ each row's log p
+ *
+ * Gradient of fus_normal_log_prob().
+ */
 void fus_normal_log_prob_backward (FusReal *d_mean,
                                    const FusReal *mean,
                                    const FusReal *y,
@@ -104,13 +145,30 @@ void fus_normal_log_prob_backward (FusReal *d_mean,
                                    gsize n_rows,
                                    gsize n_cols,
                                    double scale);
-/* Σ y·t − softplus t */
+
+/**
+ * fus_bernoulli_log_prob:
+ * @log_prob: (out): `[n_rows]`, in nats
+ * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
+ * @logits: `[n_rows × n_cols]`
+ * @y: `[n_rows × n_cols]`, in 0 … 1, NaN where not known
+ *
+ * Σ y·t − softplus t over the features that are known.
+ */
 void fus_bernoulli_log_prob (FusReal *log_prob,
                              gsize *n_known,
                              const FusReal *logits,
                              const FusReal *y,
                              gsize n_rows,
                              gsize n_cols);
+
+/**
+ * fus_bernoulli_log_prob_backward:
+ * @d_logits: `[n_rows × n_cols]`, added to; features that are NaN in @y add nothing
+ * @factor: `[n_rows]`: ∂ what is wanted ÷ ∂ each row's log p
+ *
+ * Gradient of fus_bernoulli_log_prob().
+ */
 void fus_bernoulli_log_prob_backward (FusReal *d_logits,
                                       const FusReal *logits,
                                       const FusReal *y,
@@ -136,7 +194,7 @@ typedef struct
   FusReal gradient_factor;
 } FusAdam;
 
-/* One step of Adam on a slice (models.md §8.5). @highest: (nullable): the largest v so
+/* One step of Adam on a slice (MODELS.md 8.5). @highest: (nullable): the largest v so
  * far, for AMSGrad. Arrays don't overlap. */
 void fus_adam (FusReal *values,
                FusReal *m,

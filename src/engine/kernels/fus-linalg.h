@@ -76,8 +76,8 @@ gboolean fus_factor (FusReal *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
 /* Each row b of rows[n_rows × n] becomes g⁻ᵀ·b */
 void fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n);
-/* g⁻¹ in the place of g, 0 above the diagonal */
-void fus_invert_lower (FusReal *g, gsize n);
+/* w[n × n] = g⁻¹, 0 above the diagonal; w is not g. @scratch: [n × n] */
+void fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch);
 
 /* b[n × n] becomes gᵀ·b */
 void fus_multiply_lower_transposed (FusReal *b, const FusReal *g, gsize n);
@@ -96,6 +96,8 @@ void fus_add_transposed (FusReal *a, FusReal factor, gsize n);
 
 /* -- The same in double whatever the build, for what is done once. -- */
 
+/* The factor of a[n × n], in its place, as fus_factor() in double. FALSE where it has
+ * none. */
 gboolean fus_factor_double (double *a, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 /* Each row b of rows[n_rows × n] becomes a⁻¹·b, a = g·gᵀ */
 void fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n);

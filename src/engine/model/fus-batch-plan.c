@@ -11,12 +11,6 @@ fus_batch_plan_get_rng (const FusBatchPlan *self)
   return fus_rng_at (self->seed, FUS_DRAW_SUBSETS, self->step, 0);
 }
 
-/**
- * fus_batch_plan_fill_noise:
- *
- * A row's numbers are a function of (seed, site, step, row, draw) alone: they don't
- * depend on shards or threads.
- */
 void
 fus_batch_plan_fill_noise (const FusBatchPlan *self,
                            FusReal *out,

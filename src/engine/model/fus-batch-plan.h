@@ -42,8 +42,17 @@ typedef struct
 
 /* The random numbers of the plan itself: subsets of this step. */
 FusRng fus_batch_plan_get_rng (const FusBatchPlan *self);
-/* Standard normals of draw number @draw at site @site for row @row of the batch,
- * `[n_latents]`. Sites are numbered as the objective lists its noise. */
+
+/**
+ * fus_batch_plan_fill_noise:
+ * @out: `[n_latents]`: standard normals
+ * @site: which, as the objective numbers its list of noise
+ * @draw: which of several draws there
+ * @row: of the batch
+ *
+ * A row's numbers are a function of (seed, site, step, row, draw) alone: they don't
+ * depend on shards or threads.
+ */
 void fus_batch_plan_fill_noise (const FusBatchPlan *self,
                                 FusReal *out,
                                 guint site,

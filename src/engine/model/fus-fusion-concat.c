@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* One encoder sees all modalities side by side, with a mark for each that is there
- * (models.md §2.3). */
+ * (MODELS.md 2.3). */
 
 static FusPosterior *
 concat_fuse (const FusModel *model,

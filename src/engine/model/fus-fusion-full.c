@@ -12,25 +12,24 @@
 #include <tgmath.h>
 
 /* The product of experts with a full precision I + Λ_m each, the same for all rows
- * (recipe.md 3.2):
+ * (MODELS.md 9.2):
  *
  *   q (z | x_S) = N (P⁻¹ Σ_S k_m (I + Λ_m) μ_m, P⁻¹),  P = I + Σ_S k_m Λ_m
  *
  * k_m is 1, or, to predict what is not in S, how far modality m is to be trusted there,
- * times how far anything is to be trusted for the modality that is predicted. */
+ * times how far anything is to be trusted for the modality that is predicted; or, to
+ * rebuild what is in S, how far anything else is to be heard there. */
 
-/* log diag P⁻¹ from the factor of P. @scratch: [n × n] */
+/* log diag P⁻¹ of P⁻¹ = wᵀ·w */
 static void
-get_logvars (FusReal *logvar, const FusReal *factor, gsize n, FusReal *scratch)
+get_logvars (FusReal *logvar, const FusReal *w, gsize n)
 {
-  memcpy (scratch, factor, n * n * sizeof *scratch);
-  fus_invert_lower (scratch, n);
   for (gsize l = 0; l < n; l++)
     {
       double sum = 0;
 
       for (gsize k = l; k < n; k++)
-        sum += (double) (scratch[k * n + l] * scratch[k * n + l]);
+        sum += (double) (w[k * n + l] * w[k * n + l]);
       logvar[l] = (FusReal) log (sum);
     }
 }
@@ -42,21 +41,15 @@ fill_expert_logvars (const FusModel *model, FusExperts *experts, FusTape *tape, 
   const gsize n = model->n_latents;
   FusArena *arena = fus_tape_get_arena (tape);
   FusNode *gram = fus_tape_constant (tape, experts->gram[m], n, n);
-  FusNode *factor = fus_op_precision_factor (tape, &gram, NULL, 1, 1);
+  FusNode *factor = fus_op_covariance_factor (tape, &gram, NULL, 1, 1);
   FusReal *logvar = fus_arena_push (arena, FusReal, n);
-  FusReal *scratch = fus_arena_push (arena, FusReal, n * n);
 
-  get_logvars (logvar, factor->value, n, scratch);
+  get_logvars (logvar, factor->value, n);
   for (gsize row = 0; row < experts->batch->n_rows; row++)
     if (fus_mask_has (experts->batch->inputs[row], m))
       memcpy (experts->logvar[m] + row * n, logvar, n * sizeof (FusReal));
 }
 
-/**
- * fus_fusion_weigh_experts:
- * @experts: their means are there; the rest is filled
- * @arena: where it is put
- */
 void
 fus_fusion_weigh_experts (const FusModel *model, FusExperts *experts, FusArena *arena)
 {
@@ -87,7 +80,8 @@ typedef struct
   const FusModel *model;
   const FusExperts *experts;
   gboolean is_cross;
-  int target;      /* to be predicted; below 0 for none in particular */
+  int target;      /* to be predicted, or rebuilt where it is in the set; below 0 for none
+                    * in particular */
   FusArena *arena; /* of the result */
 } Fuse;
 
@@ -102,13 +96,16 @@ get_log_trust (const Fuse *fuse, guint m)
     trust = fus_params_get_values (model->params, model->parts[m].cross)[0];
   if (fuse->is_cross && fuse->target >= 0)
     trust += fus_params_get_values (model->params, model->parts[fuse->target].trust)[0];
+  if (!fuse->is_cross && fuse->target >= 0 && fuse->target != (int) m)
+    trust = fus_params_get_values (model->params, model->parts[fuse->target].company)[0];
 
   return trust;
 }
 
-/* The factor of the product of @set, in the arena. */
+/* The factor of the product of @set, in the arena. @logvar: (nullable): variances of the
+ * product, too */
 static FusReal *
-make_factor (const Fuse *fuse, FusTape *tape, FusMask set)
+make_factor (const Fuse *fuse, FusTape *tape, FusMask set, FusReal *logvar)
 {
   const gsize n = fuse->model->n_latents;
   const guint n_modalities = fuse->model->n_modalities;
@@ -123,10 +120,14 @@ make_factor (const Fuse *fuse, FusTape *tape, FusMask set)
 
       *log_trust = get_log_trust (fuse, m);
       grams[m] = fus_tape_constant (tape, fuse->experts->gram[m], n, n);
-      trust[m] = fuse->is_cross ? fus_tape_constant (tape, log_trust, 1, 1) : NULL;
+      trust[m] = fuse->is_cross || fuse->target >= 0
+                   ? fus_tape_constant (tape, log_trust, 1, 1)
+                   : NULL;
     }
-  factor = fus_op_precision_factor (tape, grams, trust, n_modalities, set);
-  memcpy (kept, factor->value, n * n * sizeof *kept);
+  factor = fus_op_covariance_factor (tape, grams, trust, n_modalities, set);
+  memcpy (kept, fus_op_get_precision_factor (factor), n * n * sizeof *kept);
+  if (logvar != NULL)
+    get_logvars (logvar, factor->value, n);
 
   return kept;
 }
@@ -188,13 +189,18 @@ encode_prediction (const Fuse *fuse, FusTape *tape, guint m, const FusReal *z)
   FusGaussian q;
 
   fus_model_get_means (model, m, means, outputs->value, n_rows);
+  if (fus_scaler_has_log (model->scaler, m))
+    {
+      fus_scaler_invert (model->scaler, m, means, means, n_rows);
+      fus_scaler_apply_log (model->scaler, m, means, means, n_rows);
+    }
   q = fus_model_encode_on (model, tape, m,
                            fus_tape_constant (tape, means, n_rows, n_features), NULL);
 
   return fus_op_precise (tape, q.mean, gram)->value;
 }
 
-/* Predicts what @set lacks, then encodes all of it (recipe.md 5). */
+/* Predicts what @set lacks, then encodes all of it (MODELS.md 9.5). */
 static const FusReal *
 fill_then_encode (const Fuse *fuse, FusTape *tape, FusMask set)
 {
@@ -210,11 +216,12 @@ fill_then_encode (const Fuse *fuse, FusTape *tape, FusMask set)
       if (fus_mask_has (set, m))
         continue;
       cross.target = (int) m;
-      z = solve_all (&cross, tape, make_factor (&cross, tape, set), set, NULL, 0);
+      z = solve_all (&cross, tape, make_factor (&cross, tape, set, NULL), set, NULL, 0);
       filled[m] = encode_prediction (fuse, tape, m, z);
     }
 
-  return solve_all (fuse, tape, make_factor (fuse, tape, all), set, filled, all & ~set);
+  return solve_all (fuse, tape, make_factor (fuse, tape, all, NULL), set, filled,
+                    all & ~set);
 }
 
 /* Fills in the rows of @posterior that have @set. */
@@ -233,9 +240,7 @@ fuse_set (const Fuse *fuse,
 
   fus_tape_set_param_gradients (tape, FALSE);
   logvar = fus_arena_push (fus_tape_get_arena (tape), FusReal, n);
-  factor = make_factor (fuse, tape, set);
-  get_logvars (logvar, factor, n,
-               fus_arena_push (fus_tape_get_arena (tape), FusReal, n * n));
+  factor = make_factor (fuse, tape, set, logvar);
   z = fills && set != 0 && set != fus_mask_all (fuse->model->n_modalities)
         ? fill_then_encode (fuse, tape, set)
         : solve_all (fuse, tape, factor, set, NULL, 0);

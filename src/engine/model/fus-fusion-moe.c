@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The equal mixture of the subset's experts (models.md §2.6). A row without any has the
+/* The equal mixture of the subset's experts (MODELS.md 2.6). A row without any has the
  * prior: component 0, which then is N(0, I). */
 
 static FusPosterior *

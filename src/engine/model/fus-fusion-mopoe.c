@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The equal mixture of the products of all non-empty subsets of what a row has (models.md
- * §2.7). With many modalities: of each alone and of all that a row has. */
+/* The equal mixture of the products of all non-empty subsets of what a row has (MODELS.md
+ * 2.7). With many modalities: of each alone and of all that a row has. */
 
 static gboolean
 lists_all (const FusModel *model)

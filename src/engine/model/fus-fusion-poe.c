@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 /* The product of the experts of the subset, with the prior as one of them or without
- * (models.md §2.1.4, 2.5, 2.8). */
+ * (MODELS.md 2.1.4, 2.5, 2.8). */
 
 static FusPosterior *
 poe_fuse (const FusModel *model,

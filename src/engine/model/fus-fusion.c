@@ -15,12 +15,6 @@ static const FusFusionClass *const classes[] = {
   &fus_fusion_moe,  &fus_fusion_mopoe,  &fus_fusion_full,
 };
 
-/**
- * fus_fusion_list:
- * @n_classes: (out): how many
- *
- * Returns: (transfer none): `[n_classes]`
- */
 const FusFusionClass *const *
 fus_fusion_list (gsize *n_classes)
 {
@@ -45,10 +39,6 @@ borrow_experts (const FusModel *model, FusTape *tape, const FusExperts *experts)
   return gaussians;
 }
 
-/**
- * fus_fusion_fill_product:
- * @members: `[n_rows]`: whose experts are multiplied; none makes the prior
- */
 void
 fus_fusion_fill_product (const FusModel *model,
                          const FusExperts *experts,

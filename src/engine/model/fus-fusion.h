@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @has_blocks: whether the joint latent is a block for each modality side by side, and
  * each decoder sees its own block only
  * @multivae_has_floor: whether MultiVae's product of this fusion has a floor of 1e-8
- * under each variance (models.md §2.1.4)
+ * under each variance (MODELS.md 2.1.4)
  * @has_precisions: whether each expert has a full precision, the same for all rows, and
  * nets a linear path beside them
  * @fuse: components of q(z | x_S), a row's subset its own: `from` is a part of the
@@ -44,10 +44,21 @@ struct _FusFusionClass
   gboolean (*has_prior) (const FusModel *model, FusMask from);
 };
 
+/**
+ * fus_fusion_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: (transfer none): `[n_classes]`
+ */
 const FusFusionClass *const *fus_fusion_list (gsize *n_classes);
 
-/* For fusions: component @k of @posterior becomes the product of each row's @members. The
- * weights are left alone. */
+/**
+ * fus_fusion_fill_product:
+ * @members: `[n_rows]`: whose experts are multiplied; none makes the prior
+ *
+ * For fusions: component @k of @posterior becomes the product of each row's @members. The
+ * weights are left alone.
+ */
 void fus_fusion_fill_product (const FusModel *model,
                               const FusExperts *experts,
                               const FusMask *members,
@@ -61,7 +72,8 @@ FusPosterior *fus_fusion_new_product (const FusModel *model,
                                       FusPriorExpert prior,
                                       FusArena *arena);
 
-/* For experts with full precisions: what each says, weighted, and its variances. */
+/* For experts with full precisions, whose means are there: what each says, weighted, and
+ * its variances, in @arena. */
 void fus_fusion_weigh_experts (const FusModel *model,
                                FusExperts *experts,
                                FusArena *arena);

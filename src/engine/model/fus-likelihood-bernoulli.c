@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <tgmath.h>
 
-/* Σ_d y_d·t_d − softplus t_d, models.md §3. The decoder puts out logits t; y may be
+/* Σ_d y_d·t_d − softplus t_d, MODELS.md 3. The decoder puts out logits t; y may be
  * anything from 0 to 1. */
 
 static gboolean

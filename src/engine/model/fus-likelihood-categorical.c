@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <tgmath.h>
 
-/* Σ_c y_c·(a_c − log Σ_j exp a_j), models.md §3. The decoder puts out logits a; y is
+/* Σ_c y_c·(a_c − log Σ_j exp a_j), MODELS.md 3. The decoder puts out logits a; y is
  * one-hot. */
 
 static gboolean

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <tgmath.h>
 
-/* −Σ_d (log 2s_d + |y_d − μ_d| ÷ s_d), models.md §3. The decoder puts out μ; s is fixed,
+/* −Σ_d (log 2s_d + |y_d − μ_d| ÷ s_d), MODELS.md 3. The decoder puts out μ; s is fixed,
  * or learned a feature as ℓ = 2 log s. */
 
 static gboolean

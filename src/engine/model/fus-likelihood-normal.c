@@ -8,7 +8,7 @@
 #include <string.h>
 #include <tgmath.h>
 
-/* −½ Σ_d (log 2π + 2 log s_d + ((y_d − μ_d) ÷ s_d)²), models.md §3. The decoder puts out
+/* −½ Σ_d (log 2π + 2 log s_d + ((y_d − μ_d) ÷ s_d)²), MODELS.md 3. The decoder puts out
  * μ; s is fixed, or learned a feature as ℓ = 2 log s. */
 
 #define LOG_2PI 1.8378770664093454836

@@ -16,12 +16,6 @@ static const FusLikelihoodClass *const classes[] = {
   &fus_likelihood_categorical,
 };
 
-/**
- * fus_likelihood_list:
- * @n_classes: (out): how many
- *
- * Returns: (transfer none): `[n_classes]`, in menu order
- */
 const FusLikelihoodClass *const *
 fus_likelihood_list (gsize *n_classes)
 {
@@ -30,11 +24,6 @@ fus_likelihood_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_likelihood_lookup:
- *
- * Returns: (transfer none) (nullable): the likelihood with that id
- */
 const FusLikelihoodClass *
 fus_likelihood_lookup (const char *id)
 {
@@ -76,15 +65,6 @@ set_noise (FusLikelihood *self, FusArena *arena, const FusNode *noise)
   self->inv_spread = inv_spread;
 }
 
-/**
- * fus_op_log_prob:
- * @outputs: `[n_rows × n_features]`
- * @noise: (nullable): `[1 × n_features]`, where the spread is learned
- * @x: `[n_rows × n_features]`, NaN where not known; borrowed until the tape is reset
- *
- * Returns: (transfer none): log p (x | outputs) a row, `[n_rows × 1]`, in nats, without
- * weights; models.md §3
- */
 FusNode *
 fus_op_log_prob (FusTape *tape,
                  const FusLikelihood *likelihood,

@@ -92,15 +92,34 @@ struct _FusLikelihoodClass
   FusReal (*output_of_mean) (FusReal mean);
 };
 
+/**
+ * fus_likelihood_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: (transfer none): `[n_classes]`, in menu order
+ */
 const FusLikelihoodClass *const *fus_likelihood_list (gsize *n_classes);
+
+/**
+ * fus_likelihood_lookup:
+ *
+ * Returns: (transfer none) (nullable): the likelihood with that id
+ */
 const FusLikelihoodClass *fus_likelihood_lookup (const char *id);
 
 /* Kept within these, so that a feature that never varies can't make the loss run away. */
 #define FUS_NOISE_LOW -8
 #define FUS_NOISE_HIGH 8
 
-/* log p(x | outputs) a row, `[n_rows × 1]`, on the tape. @noise: (nullable): the learned
- * noise, `[1 × n_features]`. @x stays borrowed until the tape is reset. */
+/**
+ * fus_op_log_prob:
+ * @outputs: `[n_rows × n_features]`
+ * @noise: (nullable): `[1 × n_features]`, where the spread is learned
+ * @x: `[n_rows × n_features]`, NaN where not known; borrowed until the tape is reset
+ *
+ * Returns: (transfer none): log p (x | outputs) a row, `[n_rows × 1]`, in nats, without
+ * weights; MODELS.md 3
+ */
 FusNode *fus_op_log_prob (FusTape *tape,
                           const FusLikelihood *likelihood,
                           FusNode *outputs,

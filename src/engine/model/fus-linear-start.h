@@ -61,6 +61,8 @@ typedef struct
  * @base: λ before modalities had one each
  * @noise: `[n_modalities]`: λ_m
  * @trust: `[n_modalities]`: what all λ are divided by to predict each modality
+ * @company: `[n_modalities]`: what the others' λ are divided by to rebuild each modality
+ * where it is there itself
  * @unit: `[n_modalities]`: w_m
  * @loadings: for each modality W_m `[n_features × n_latents]`
  * @gram: for each modality J_m = W_mᵀ·W_m `[n_latents × n_latents]`
@@ -78,13 +80,20 @@ typedef struct
   double base;
   double *noise;
   double *trust;
+  double *company;
   double *unit;
   double **loadings;
   double **gram;
   double **residual;
 } FusLinearStart;
 
-/* NULL with @error set where cancelled, or where there is nothing to learn. */
+/**
+ * fus_linear_start_new:
+ * @progress: (nullable): ticked often
+ * @error: set when cancelled, or when no row has anything
+ *
+ * Returns: (transfer full) (nullable): the model in closed form (MODELS.md 9.1)
+ */
 FusLinearStart *fus_linear_start_new (const FusLinearData *data,
                                       const FusLinearStartOptions *options,
                                       const FusProgress *progress,

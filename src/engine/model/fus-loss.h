@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @error: `[n_modalities × capacity]`: squared error of what is decoded; NaN where not
  * measured
  * @base: `[n_modalities × capacity]`: squared error of the training mean, likewise
- * @n_clamped: log variances that had to be kept in bounds (models.md §2.1.8)
+ * @n_clamped: log variances that had to be kept in bounds (MODELS.md 2.1.8)
  *
  * What the loss of a batch is made of, row by row, in nats. The mean of @loss over the
  * rows is what training minimises.
@@ -41,13 +41,19 @@ typedef struct
   gsize n_clamped;
 } FusLossRows;
 
+/* (transfer full): room for @capacity rows, all 0. */
 FusLossRows *fus_loss_rows_new (guint n_modalities,
                                 gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void fus_loss_rows_free (FusLossRows *self);
 
-/* The objective of the rows of @batch as one minibatch, β at its full value. @noise:
- * (nullable): all draws, made by fus_noise_new() and filled in; %NULL to draw them with
- * @seed. */
+/**
+ * fus_model_loss:
+ * @batch: taken as one minibatch, β at its full value
+ * @noise: (nullable): all draws, made by fus_noise_new() and filled in; %NULL to draw
+ * them with @seed
+ *
+ * Returns: (transfer full): the objective and its terms, row by row
+ */
 FusLossRows *fus_model_loss (FusModel *model,
                              const FusBatch *batch,
                              const FusNoise *noise,

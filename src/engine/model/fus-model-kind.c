@@ -103,27 +103,23 @@ static const FusModelKind full = {
         "there are samples enough, training from there to predict each modality from the "
         "others."),
   .family = "product",
+  .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
-  .options =
-    (const char *const[]){"steps",  "lr_path", "average", "metric",     "fill",  NULL     },
+  .options = (const char *const[]){"steps",   "lr_path", "average", "metric", "fill",
+                                   "stack",                                                      NULL},
   .defaults =
-    (const char *const[]){ "steps", "3000", "noise",        "fixed",       "warmup",     "0",                                                       "clip", "5",
-                          "patience", "15", "latent", "32", NULL },
-  .worked_out = (const char *const[]){                                                   "latent",                                                  "steps",                                                    "epochs",    "lr", "lr_path",
-                          "average", "noise_scale", "weight", NULL },
+    (const char *const[]){ "steps", "3000", "noise",         "fixed",   "warmup",    "0",                                                   "clip",                                                   "5",
+                                   "patience", "15", "latent", "32", NULL },
+  .worked_out =
+    (const char *const[]){                                           "latent",                                              "steps",                                                "epochs",  "batch",  "lr",   "lr_path",
+                                   "average",                                                          "noise_scale", "weight", NULL },
 };
 
 static const FusModelKind *const kinds[] = {
   &full, &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae,
 };
 
-/**
- * fus_model_kind_list:
- * @n_kinds: (out): how many
- *
- * Returns: (transfer none): `[n_kinds]`, in menu order
- */
 const FusModelKind *const *
 fus_model_kind_list (gsize *n_kinds)
 {
@@ -132,11 +128,6 @@ fus_model_kind_list (gsize *n_kinds)
   return kinds;
 }
 
-/**
- * fus_model_kind_lookup:
- *
- * Returns: (transfer none) (nullable): the kind with that id
- */
 const FusModelKind *
 fus_model_kind_lookup (const char *id)
 {
@@ -159,11 +150,6 @@ is_listed (const FusModelKind *kind, const char *id)
   return g_strv_contains (kind->options, id);
 }
 
-/**
- * fus_model_kind_has_option:
- *
- * Returns: whether the option concerns @kind: an option that no kind names concerns all
- */
 gboolean
 fus_model_kind_has_option (const FusModelKind *self, const char *id)
 {

@@ -16,6 +16,7 @@ typedef struct _FusObjectiveClass FusObjectiveClass;
  * @consequence: one sentence for the form, marked with N_(): what choosing it means
  * @family: `product`, `mixture`, `early`, `late`, `coordinated`, `hybrid`: the picture it
  * gets
+ * @counts: (nullable): what the option `counts` means by `auto`; %NULL for `plain`
  * @fusion: which components make the joint posterior
  * @objective: what is drawn, decoded and added up
  * @options: ids of the options that matter to it besides the common ones,
@@ -33,6 +34,7 @@ typedef struct
   const char *paper;
   const char *consequence;
   const char *family;
+  const char *counts;
   const FusFusionClass *fusion;
   const FusObjectiveClass *objective;
   const char *const *options;
@@ -40,10 +42,23 @@ typedef struct
   const char *const *worked_out;
 } FusModelKind;
 
+/**
+ * fus_model_kind_list:
+ * @n_kinds: (out): how many
+ *
+ * Returns: (transfer none): `[n_kinds]`, in menu order
+ */
 const FusModelKind *const *fus_model_kind_list (gsize *n_kinds);
+
+/**
+ * fus_model_kind_lookup:
+ *
+ * Returns: (transfer none) (nullable): the kind with that id
+ */
 const FusModelKind *fus_model_kind_lookup (const char *id);
 /* What is taken where nobody chose: the same in a command and on screen. */
 const FusModelKind *fus_model_kind_get_default (void);
+
 /* Whether an option concerns the kind: one that no kind names concerns all. */
 gboolean fus_model_kind_has_option (const FusModelKind *self, const char *id);
 /* Whether it is worked out from the data where nobody sets it. */

@@ -8,8 +8,9 @@
 
 /* Every hyper-parameter of every kind, training included, in the order of the form. To
  * add one, add a row; a row that concerns some kinds only is also named in
- * fus-model-kind.c. Ids are a promise (cli.md, "Option ids"): they never change meaning.
- * Defaults: models.md §8.5 and §2. */
+ * fus-model-kind.c. Ids are typed in commands and written to files: they never change
+ * meaning.
+ * MODELS.md 2, 4 and 8.5 say what they do. */
 
 static const char *const activations[] = { "relu",    "silu",     "tanh",   "leaky-relu",
                                            "sigmoid", "softplus", "linear", NULL };
@@ -25,6 +26,8 @@ static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
 static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
 static const char *const metrics[] = { "decoder", "none", NULL };
 static const char *const keeps[] = { "best", "last", NULL };
+static const char *const count_inputs[] = { "auto", "plain", "log", "size", NULL };
+static const char *const stacks[] = { "auto", "on", "off", NULL };
 
 #define INT_ROW(id_, name_, low, high, default_, unit_, help_)                           \
   {                                                                                      \
@@ -63,7 +66,7 @@ static const FusOption rows[] = {
                                             .default_value = "128",
                                             .unit = N_ ("units a layer"),
                                             .help = N_ ("Layers of each encoder; decoders mirror them; empty for linear maps"),
-                                            .per_modality = TRUE},
+                                            .per_modality = TRUE },
   CHOICE_ROW ("activation",
               N_ ("Activation"),
               activations,
@@ -237,6 +240,27 @@ static const FusOption rows[] = {
               "on",
               N_ ("Latents of an incomplete sample come from what it has and what is "
                   "predicted of the rest")),
+  { .id = "counts",
+                                            .name = N_ ("Counts as Seen"),
+                                            .kind = FUS_OPTION_CHOICE,
+                                            .choices = count_inputs,
+                                            .default_value = "auto",
+                                            .help =
+      N_ ("What encoders see of counts: the numbers as they are (plain), their logarithm "
+          "(log), or that of each sample brought to one sum (size); automatic is "
+          "log for the kind full and plain for others"),
+                                            .per_modality = TRUE,
+                                            .later = TRUE                                                              },
+  { .id = "stack",
+                                            .name = N_ ("Mix with Ridge"),
+                                            .kind = FUS_OPTION_CHOICE,
+                                            .choices = stacks,
+                                            .default_value = "auto",
+                                            .help =
+      N_ ("What is absent is predicted by a mix of ridge regression and model where "
+          "50 validation rows or more say that it is better"),
+                                            .per_modality = TRUE,
+                                            .later = TRUE                                                              },
   INT_ROW ("epochs",
            N_ ("Epochs"),
            1,
@@ -298,12 +322,6 @@ static const FusOption rows[] = {
               FALSE),
 };
 
-/**
- * fus_model_spec_list_options:
- * @n_rows: (out): how many
- *
- * Returns: (transfer none): `[n_rows]`
- */
 const FusOption *
 fus_model_spec_list_options (gsize *n_rows)
 {

@@ -24,7 +24,15 @@ G_BEGIN_DECLS
  * @cross: of the log of what that precision is multiplied by to predict what is absent
  * @output_path: of the linear path beside the decoder
  * @trust: of the log of what all experts' precisions are multiplied by to predict it
+ * @company: of the log of what the others' are multiplied by to rebuild it from itself and
+ * them
  * @spread: of the log variance of what predicting it from all others misses
+ * @has_stack: whether what is absent is predicted by a mix of ridge and model; what follows
+ * is valid where it is
+ * @stack_weight: number of the place of the ridge's weights, `[n_features × features of all
+ * others]`
+ * @stack_bias: of what it adds
+ * @stack_share: of the shares of ridge and model
  *
  * What a model has for each modality.
  */
@@ -44,6 +52,11 @@ typedef struct
   guint output_path;
   guint spread;
   guint trust;
+  guint company;
+  gboolean has_stack;
+  guint stack_weight;
+  guint stack_bias;
+  guint stack_share;
 } FusModelPart;
 
 struct _FusModel
@@ -59,14 +72,14 @@ struct _FusModel
   FusDense joint_mean;
   FusDense joint_logvar;
   gboolean has_prior;
-  guint prior; /* number of the place of the prior's learned log variance */
+  guint prior;             /* number of the place of the prior's learned log variance */
   gboolean has_precisions; /* of the fusion */
   guint metric;            /* number of the place of what makes distances of latents */
   gboolean fills;          /* whether latents of incomplete rows are filled first */
 
   /* options that every shard asks for, read once */
   gboolean is_multivae;
-  double variance_floor; /* MultiVae's, under variances in products (models.md §2.1.4) */
+  double variance_floor; /* MultiVae's, under variances in products (MODELS.md 2.1.4) */
   FusPriorExpert prior_expert; /* of a mixture of products */
 };
 
@@ -75,12 +88,13 @@ struct _FusExperts
   const FusBatch *batch;
   FusReal **mean;
   FusReal **logvar;
-  /* of full precisions Λ: each [n_latents × n_latents], and x·(I + Λ) [n_rows × n_latents] */
+  /* of full precisions Λ: each [n_latents × n_latents], and x·(I + Λ) [n_rows ×
+   * n_latents] */
   FusReal **gram;
   FusReal **weighted;
 };
 
-/* On a tape; @n_clamped counts log variances kept in −14 … 14 (models.md §2.1.8). */
+/* On a tape; @n_clamped counts log variances kept in −14 … 14 (MODELS.md 2.1.8). */
 FusGaussian fus_model_encode_on (const FusModel *self,
                                  FusTape *tape,
                                  guint m,
@@ -94,15 +108,28 @@ FusGaussian fus_model_encode_joint_on (const FusModel *self,
                                        gsize n_rows,
                                        const FusMask *from,
                                        gsize *n_clamped);
-/* The precision of modality m's expert less that of the prior, and the log of its factor in
- * cross mode. */
+
+/* The precision of modality m's expert less that of the prior, `[n_latents ×
+ * n_latents]`. */
 FusNode *fus_model_gram_on (const FusModel *self, FusTape *tape, guint m);
+
+/* Log of what modality m's own precision is multiplied by where something absent is to be
+ * predicted, `[1 × 1]`: log κ_m of MODELS.md 9.1. */
 FusNode *fus_model_cross_on (const FusModel *self, FusTape *tape, guint m);
+/* -- fus-model-stack.c -- */
+
+/* Places of the mix of modality m where its option is on: behind all others. */
+void fus_model_add_stack (FusModel *self, guint m);
+/* The model alone, until there is a ridge. */
+void fus_model_init_stack (FusModel *self, guint m);
+
+/* Outputs of decoder m at @z, `[n_rows × n_latents]`, before the likelihood reads
+ * them. */
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
 /* The learned noise of modality m within its bounds, or NULL. */
 FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);
 /* Members of a family of subsets that is too large to list: more modalities than this are
- * trained on singles, all, and some random subsets (models.md §2.7). */
+ * trained on singles, all, and some random subsets (MODELS.md 2.7). */
 #define FUS_MOPOE_MAX_MODALITIES 8
 #define FUS_MOPOE_N_RANDOM 16
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that is needed to rebuild a model: kind, options, modalities, seed; to and from
+ * JSON. The canonical JSON has every value in effect and is what a model's hash
+ * covers, so its form never changes; the plain one leaves out what nobody set. Reading
+ * takes any text and ends in a specification or an error, with numbers bounded before
+ * memory is asked for. */
 #include "config.h"
 
 #include "fus-model-spec.h"
@@ -34,13 +39,6 @@ spec_new_empty (const FusModelKind *kind, guint n_modalities)
   return self;
 }
 
-/**
- * fus_model_spec_new:
- * @kind: the row of data that names fusion, objective and defaults
- * @dataset: whose modalities
- *
- * Returns: (transfer full): a specification with the kind's defaults and seed 1
- */
 FusModelSpec *
 fus_model_spec_new (const FusModelKind *kind, const FusDataset *dataset)
 {
@@ -78,12 +76,6 @@ fus_model_spec_free (FusModelSpec *self)
   g_free (self);
 }
 
-/**
- * fus_model_spec_get_likelihood:
- *
- * Returns: (transfer none): the distribution of modality @m: the one that was chosen, or
- * for `auto` the one that suits it; normal where that one is not there yet
- */
 const FusLikelihoodClass *
 fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 {
@@ -98,12 +90,6 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
   return likelihood != NULL ? likelihood : &fus_likelihood_normal;
 }
 
-/**
- * fus_model_spec_make_likelihood:
- *
- * Returns: the distribution of modality @m with its noise mode and scale, as a plain
- * value
- */
 FusLikelihood
 fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
 {
@@ -121,11 +107,6 @@ fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
   return likelihood;
 }
 
-/**
- * fus_model_spec_get_standardized:
- *
- * Returns: the modalities whose features are to be standardised
- */
 FusMask
 fus_model_spec_get_standardized (const FusModelSpec *self)
 {
@@ -151,6 +132,29 @@ fus_model_spec_get_n_round (const FusModelSpec *self)
     return 0;
 
   return FUS_STEPS_PER_ROUND;
+}
+
+FusMask
+fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized)
+{
+  FusMask logged = 0;
+
+  *sized = 0;
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModality *modality = self->modalities[m];
+      const char *how = fus_options_get_string (self->options, "counts", modality->id);
+
+      if (g_str_equal (how, "auto"))
+        how = self->kind->counts != NULL ? self->kind->counts : "plain";
+      if (!fus_modality_is_counted (modality) || g_str_equal (how, "plain"))
+        continue;
+      logged |= FUS_MASK_BIT (m);
+      if (g_str_equal (how, "size"))
+        *sized |= FUS_MASK_BIT (m);
+    }
+
+  return logged;
 }
 
 static gboolean
@@ -195,10 +199,6 @@ check_keys (const FusModelSpec *self, GError **error)
   return TRUE;
 }
 
-/**
- * fus_model_spec_check:
- * @error: set with an option that doesn't fit the kind or the modalities
- */
 gboolean
 fus_model_spec_check (const FusModelSpec *self, GError **error)
 {
@@ -249,10 +249,6 @@ modality_fits (const FusModality *self, const FusModality *other, GError **error
   return FALSE;
 }
 
-/**
- * fus_model_spec_fits:
- * @error: set when @dataset lacks a modality, or has other features
- */
 gboolean
 fus_model_spec_fits (const FusModelSpec *self, const FusDataset *dataset, GError **error)
 {
@@ -362,11 +358,6 @@ spec_to_json (const FusModelSpec *self, JsonNode *options, gboolean with_auto)
   return json_to_string (root, FALSE);
 }
 
-/**
- * fus_model_spec_to_json:
- *
- * Returns: (transfer full): the specification as text; equal ones are equal text
- */
 char *
 fus_model_spec_to_json (const FusModelSpec *self)
 {
@@ -382,17 +373,15 @@ add_effective (JsonObject *object,
   g_autofree char *key =
     modality == NULL ? g_strdup (row->id) : g_strconcat (row->id, ".", modality, NULL);
 
+  if (row->later &&
+      g_str_equal (fus_options_get_string (self->options, row->id, modality),
+                   row->default_value))
+    return;
   json_object_set_string_member (object, key,
                                  fus_options_get_string (self->options, row->id,
                                                          modality));
 }
 
-/**
- * fus_model_spec_to_canonical_json:
- *
- * Returns: (transfer full): the same with the value in effect of each option that
- * concerns the kind, however it came to be set: what a model's hash covers
- */
 char *
 fus_model_spec_to_canonical_json (const FusModelSpec *self)
 {
@@ -566,12 +555,6 @@ read_object (JsonObject *object, GError **error)
   return NULL;
 }
 
-/**
- * fus_model_spec_from_json:
- * @error: set when @json isn't a specification that this version can rebuild
- *
- * Returns: (transfer full) (nullable): what fus_model_spec_to_json() wrote
- */
 FusModelSpec *
 fus_model_spec_from_json (const char *json, GError **error)
 {

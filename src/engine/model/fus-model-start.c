@@ -95,6 +95,8 @@ set_encoder (FusModel *self,
       bias[k] = (FusReal) shift;
     }
   fus_params_get_values (self->params, part->trust)[0] = (FusReal) log (start->trust[m]);
+  fus_params_get_values (self->params, part->company)[0] =
+    (FusReal) log (start->company[m]);
   fus_params_get_values (self->params, part->cross)[0] =
     (FusReal) log (start->base / start->noise[m]);
 }
@@ -128,25 +130,20 @@ set_decoder (FusModel *self,
 
   for (gsize d = 0; d < start->n_features[m]; d++)
     {
-      const double steep = get_slope (likelihood, units->center[d]) * units->scale[d];
+      const double steep = get_slope (likelihood, units->offset[d]) * units->slope[d];
       const double slope = likelihood->standardizes ? steep : MIN (steep, LARGEST_SLOPE);
       const double residual = start->residual[m][d];
 
-      bias[d] = likelihood->output_of_mean ((FusReal) units->center[d]);
+      bias[d] = likelihood->output_of_mean ((FusReal) units->offset[d]);
       for (guint k = 0; k < n; k++)
         path[d * n + k] =
           (FusReal) (slope * start->loadings[m][d * n + k] / start->unit[m]);
       spread[d] = (FusReal) log (MAX (isnan (residual) ? 1 : residual, LEAST_SPREAD) *
-                                 units->scale[d] * units->scale[d]);
+                                   units->slope[d] * units->slope[d] +
+                                 units->bend[d]);
     }
 }
 
-/**
- * fus_model_set_start:
- * @start: of the model's modalities and number of latents
- *
- * recipe.md 3.1, step 6.
- */
 void
 fus_model_set_start (FusModel *self,
                      const FusLinearStart *start,
@@ -216,4 +213,10 @@ FusReal *
 fus_model_get_trust (FusModel *self, guint m)
 {
   return fus_params_get_values (self->params, self->parts[m].trust);
+}
+
+FusReal *
+fus_model_get_company (FusModel *self, guint m)
+{
+  return fus_params_get_values (self->params, self->parts[m].company);
 }

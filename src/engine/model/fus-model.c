@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The model: what its specification lays out as parameters, and what it says of a
+ * batch, on a tape for training and off it for a frozen model. Which fusion it has is
+ * asked only through class fields, of which `has_experts` and `has_precisions` decide
+ * most. The order in which places are added is the order of random numbers: a change
+ * of it makes other models from the same seed. */
 #include "config.h"
 
 #include "fus-model-private.h"
@@ -14,7 +19,7 @@
 
 /* Values further out are kept from outweighing a linear path. */
 #define LARGEST_SEEN 12
-/* Log variances are kept in −14 … 14 (models.md §2.1.8). */
+/* Log variances are kept in −14 … 14 (MODELS.md 2.1.8). */
 #define LARGEST_LOGVAR 14
 #define MULTIVAE_VARIANCE_FLOOR 1e-8
 
@@ -155,9 +160,10 @@ add_decoder (FusModel *self, guint m)
     add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
   part->spread = add_place (self, prefix, "spread", modality->n_features, 1);
   part->trust = add_place (self, prefix, "trust", 1, 1);
+  part->company = add_place (self, prefix, "company", 1, 1);
 }
 
-/* λ of modality m (models.md §2.15); `null-nll` is settled by the trainer, which has seen
+/* λ of modality m (MODELS.md 2.15); `null-nll` is settled by the trainer, which has seen
  * the data, in the option weight. */
 static double
 get_weight (const FusModelSpec *spec, guint m)
@@ -241,6 +247,8 @@ model_lay_out (const FusModelSpec *spec)
   if (self->has_precisions)
     self->metric =
       fus_params_add (self->params, "metric", self->n_latents, self->n_latents);
+  for (guint m = 0; m < self->n_modalities && self->has_precisions; m++)
+    fus_model_add_stack (self, m);
 
   return self;
 }
@@ -296,6 +304,8 @@ init_precisions (FusModel *self, guint m)
 static void
 init_metric (FusModel *self)
 {
+  for (guint m = 0; m < self->n_modalities; m++)
+    fus_model_init_stack (self, m);
   for (guint l = 0; l < self->n_latents; l++)
     fus_params_get_values (self->params, self->metric)[l * (self->n_latents + 1)] = 1;
 }
@@ -323,13 +333,6 @@ init_part (FusModel *self, guint m)
     init_precisions (self, m);
 }
 
-/**
- * fus_model_lay_out_params:
- * @error: set when options don't fit
- *
- * Returns: (transfer full): the places of the parameters that a model of @spec has, with
- * no room for them yet: to be compared with what is there before it is taken
- */
 FusParams *
 fus_model_lay_out_params (const FusModelSpec *spec, GError **error)
 {
@@ -342,15 +345,6 @@ fus_model_lay_out_params (const FusModelSpec *spec, GError **error)
   return fus_params_ref (model->params);
 }
 
-/**
- * fus_model_new:
- * @spec: copied
- * @scaler: of the training rows
- * @error: set when options don't fit, or there is no memory for so many parameters
- *
- * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
- * spec's seed as PyTorch would (models.md §8.4)
- */
 FusModel *
 fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
 {
@@ -403,12 +397,6 @@ fus_model_unref (FusModel *self)
   g_atomic_rc_box_release_full (self, model_clear);
 }
 
-/**
- * fus_model_new_with_values:
- * @values: `[params->n_values]` of a model of the same specification
- *
- * Returns: (transfer full): a model with those parameters
- */
 FusModel *
 fus_model_new_with_values (const FusModelSpec *spec,
                            FusScaler *scaler,
@@ -421,11 +409,6 @@ fus_model_new_with_values (const FusModelSpec *spec,
   return self;
 }
 
-/**
- * fus_model_freeze:
- *
- * Returns: (transfer full): a copy whose parameters are its own
- */
 FusModel *
 fus_model_freeze (const FusModel *self)
 {
@@ -480,21 +463,27 @@ hash_values (GChecksum *checksum, const FusReal *values, gsize n)
 }
 
 static void
+hash_logs (GChecksum *checksum, const FusLogScale *logs)
+{
+  const FusReal size = (FusReal) logs->size;
+
+  hash_values (checksum, logs->mean->data, logs->mean->n_cols);
+  hash_values (checksum, logs->sd->data, logs->sd->n_cols);
+  hash_values (checksum, &size, 1);
+}
+
+static void
 hash_scaler (GChecksum *checksum, const FusScaler *scaler)
 {
   for (guint m = 0; m < scaler->n_modalities; m++)
     {
       hash_values (checksum, scaler->mean[m]->data, scaler->mean[m]->n_cols);
       hash_values (checksum, scaler->sd[m]->data, scaler->sd[m]->n_cols);
+      if (fus_scaler_has_log (scaler, m))
+        hash_logs (checksum, &scaler->logs[m]);
     }
 }
 
-/**
- * fus_model_dup_hash:
- *
- * Returns: (transfer full): SHA-256 of specification, parameters (name, then numbers) and
- * scaler, in hexadecimal
- */
 char *
 fus_model_dup_hash (const FusModel *self)
 {
@@ -700,14 +689,6 @@ encode_modality (const FusModel *self,
     }
 }
 
-/**
- * fus_model_encode:
- * @batch: borrowed as long as what is returned is used
- * @arena: where the result is
- *
- * Returns: (transfer none): what each modality's encoder says of the rows that have it,
- * whatever the subset
- */
 FusExperts *
 fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
 {
@@ -744,11 +725,6 @@ fus_experts_get_logvar (const FusExperts *self, guint m)
   return self->logvar == NULL ? NULL : self->logvar[m];
 }
 
-/**
- * fus_model_fuse:
- *
- * Returns: (transfer none): q (z | x_S) of each row for its own S, in @arena
- */
 FusPosterior *
 fus_model_fuse (const FusModel *self,
                 const FusExperts *experts,
@@ -780,12 +756,6 @@ fus_model_has_whole_spread (const FusModel *self, guint m)
   return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
 }
 
-/**
- * fus_model_apply_metric:
- * @z: `[n_rows × n_latents]`
- *
- * Returns: (transfer full): z·Q·√E, Q·E·Qᵀ = Σ_m w_m²·B_mᵀ·B_m ÷ D (recipe.md 3.4); or @z
- */
 FusMatrix *
 fus_model_apply_metric (const FusModel *self, FusMatrix *z)
 {
@@ -837,12 +807,6 @@ add_shares (const FusModel *self,
   shares[self->n_modalities] += (FusReal) (prior / total / n_latents);
 }
 
-/**
- * fus_model_get_precision_shares:
- * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
- *
- * Returns: %FALSE where the posterior isn't a product of experts
- */
 gboolean
 fus_model_get_precision_shares (const FusModel *self,
                                 const FusExperts *experts,

@@ -17,74 +17,142 @@ typedef struct _FusModel FusModel;
  * borrows the batch (a kind without experts encodes anew for each subset). */
 typedef struct _FusExperts FusExperts;
 
-/* models.md §2.1.7: what "the mean given a subset" is where the posterior is a mixture of
+/* MODELS.md 2.1.7: what "the mean given a subset" is where the posterior is a mixture of
  * products. */
 typedef enum
 {
   FUS_MEAN_MIXTURE = 0, /* mean of the model's own mixture */
   FUS_MEAN_POE = 1,     /* mean of the product of the subset's experts */
 
-  /* Added to one of these, for a kind that tells the difference (fus_model_has_modes()): */
+  /* Added to one of these, for a kind that tells the difference (fus_model_has_modes()):
+   */
   FUS_MEAN_CROSS = 1 << 1,  /* to predict what is not in the subset */
   FUS_MEAN_FILLED = 1 << 2, /* what is absent is predicted first, then all is encoded */
 } FusMeanMode;
 
-/* The modality that is to be predicted, added to FUS_MEAN_CROSS. */
+/* The modality that is to be predicted, added to FUS_MEAN_CROSS, or, without it, rebuilt
+ * from itself and the rest of the subset. */
 #define FUS_MEAN_FOR(m) ((FusMeanMode) (((m) + 1) << 8))
 
-/* Parameters are drawn with the spec's seed (models.md §8.4). */
+/**
+ * fus_model_lay_out_params:
+ * @error: set when options don't fit
+ *
+ * Returns: (transfer full): the places of the parameters that a model of @spec has, with
+ * no room for them yet: to be compared with what is there before it is taken
+ */
 FusParams *fus_model_lay_out_params (const FusModelSpec *spec,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_model_new:
+ * @spec: copied
+ * @scaler: of the training rows
+ * @error: set when options don't fit, or there is no memory for so many parameters
+ *
+ * Returns: (transfer full) (nullable): an untrained model, its parameters drawn with the
+ * spec's seed as PyTorch would (MODELS.md 8.4)
+ */
 FusModel *fus_model_new (const FusModelSpec *spec,
                          FusScaler *scaler,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @values: `[params->n_values]`, of a model of the same specification. */
+
+/**
+ * fus_model_new_with_values:
+ * @values: `[params->n_values]` of a model of the same specification
+ *
+ * Returns: (transfer full): a model with those parameters
+ */
 FusModel *fus_model_new_with_values (const FusModelSpec *spec,
                                      FusScaler *scaler,
                                      const FusReal *values) G_GNUC_WARN_UNUSED_RESULT;
 FusModel *fus_model_ref (FusModel *self);
 void fus_model_unref (FusModel *self);
-/* A frozen copy: its parameters are its own. */
+
+/* (transfer full): a copy whose parameters are its own. */
 FusModel *fus_model_freeze (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer none): kind, options, modalities and seed. */
 const FusModelSpec *fus_model_get_spec (const FusModel *self);
+
+/* (transfer none): how raw numbers become the encoders' and back. */
 FusScaler *fus_model_get_scaler (const FusModel *self);
+
+/* (transfer none): all that is learned. */
 FusParams *fus_model_get_params (const FusModel *self);
+
+/* Modalities that the model was made for. */
 guint fus_model_get_n_modalities (const FusModel *self);
+
+/* Latent dimensions, of all blocks together. */
 guint fus_model_get_n_latents (const FusModel *self);
-/* SHA-256 of specification, parameters and scaler, in hexadecimal (architecture.md §5).
- */
+
+/* (transfer full): SHA-256 of specification, parameters (name, then numbers) and scaler,
+ * in hexadecimal: two models of one hash are the same. */
 char *fus_model_dup_hash (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * fus_model_encode:
+ * @batch: borrowed as long as what is returned is used
+ * @arena: where the result is
+ *
+ * Returns: (transfer none): what each modality's encoder says of the rows that have it,
+ * whatever the subset
+ */
 FusExperts *fus_model_encode (const FusModel *self,
                               const FusBatch *batch,
                               FusArena *arena);
-/* Mean and log variance of modality m's own expert, `[n_rows × n_latents]`; rows that
- * lack it are 0. NULL where the kind has no experts. */
+
+/* Mean of modality m's own expert, `[n_rows × n_latents]`; rows that lack it are 0. %NULL
+ * where the kind has no experts. */
 const FusReal *fus_experts_get_mean (const FusExperts *self, guint m);
+
+/* As fus_experts_get_mean(), the log of the variance. */
 const FusReal *fus_experts_get_logvar (const FusExperts *self, guint m);
-/* @from: `[n_rows]`: the modalities to use of each row; those not among the batch's
- * inputs are left out; a row with none gets the prior. */
+
+/**
+ * fus_model_fuse:
+ * @from: `[n_rows]`: the modalities to use of each row; those not among the batch's
+ * inputs are left out; a row with none gets the prior
+ * @mode: what to draw and decode for
+ * @arena: where the result is put
+ *
+ * Returns: (transfer none): q (z | x_S) of each row for its own S
+ */
 FusPosterior *fus_model_fuse (const FusModel *self,
                               const FusExperts *experts,
                               const FusMask *from,
                               FusMeanMode mode,
                               FusArena *arena);
-/* Whether latents from which to predict what is absent are others than those from which to
- * rebuild what is there. */
+/* Whether latents from which to predict what is absent are others than those from which
+ * to rebuild what is there. */
 gboolean fus_model_has_modes (const FusModel *self);
 /* Whether fus_model_get_sds() tells the spread of modality m about a prediction from the
  * mean latents, so that nothing has to be drawn besides. */
 gboolean fus_model_has_whole_spread (const FusModel *self, guint m);
-/* Latents, `[n_rows × n_latents]`, turned and scaled so that their distance is that of what
- * is decoded: for neighbours, maps and probes. @z itself, with one more reference, where
- * the model has no such metric. */
+
+/**
+ * fus_model_apply_metric:
+ * @z: `[n_rows × n_latents]`
+ *
+ * Latents turned and scaled so that their distance is that of what is decoded: for
+ * neighbours, maps and probes.
+ *
+ * Returns: (transfer full): z·Q·√E, Q·E·Qᵀ = Σ_m w_m²·B_mᵀ·B_m ÷ D (MODELS.md 9.4); or @z
+ * itself, with one more reference, where the model has no such metric
+ */
 FusMatrix *fus_model_apply_metric (const FusModel *self,
                                    FusMatrix *z) G_GNUC_WARN_UNUSED_RESULT;
-/* Share of the precision that each expert, and last the prior, has in the product of the
- * subset:
- * `[n_rows × (n_modalities + 1)]`, mean over latents (models.md §6.4). FALSE where the
- * kind has none. */
+
+/**
+ * fus_model_get_precision_shares:
+ * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
+ *
+ * Share of the precision that each expert, and last the prior, has in the product of the
+ * subset, mean over latents (MODELS.md 6.4).
+ *
+ * Returns: %FALSE where the posterior isn't a product of experts
+ */
 gboolean fus_model_get_precision_shares (const FusModel *self,
                                          const FusExperts *experts,
                                          const FusMask *from,
@@ -112,6 +180,22 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
+/* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model in
+ * those rows of the batch of the experts that predict modality m from all others: @from has
+ * them, the row has them, and @from does not have m. Rows that lack one are the model's
+ * alone, and so is all of a modality without a mix (recipe.md 3.4). */
+void fus_model_mix_outputs (const FusModel *self,
+                            guint m,
+                            FusReal *outputs,
+                            const FusBatch *batch,
+                            const FusMask *from,
+                            FusArena *arena);
+/* The shares of ridge and model in what modality m is predicted by from all others. FALSE
+ * where it is the model alone. */
+gboolean fus_model_get_stack (const FusModel *self, guint m, double *ridge, double *model);
+gboolean fus_model_has_stacks (const FusModel *self);
+/* The same as a sentence, without a full stop; NULL where it is the model alone. */
+char *fus_model_dup_mix (const FusModel *self, guint m) G_GNUC_WARN_UNUSED_RESULT;
 /* log p(x_m | outputs) a row, without weights λ; features that are NaN are left out.
  * @n_known: (nullable): how many features each row's sum is over. */
 void fus_model_get_log_prob (const FusModel *self,

@@ -5,12 +5,6 @@
 
 #include "fus-objective.h"
 
-/**
- * fus_noise_new:
- * @n_rows: rows of the batch it is for
- *
- * Returns: (transfer full): an array for each draw of the model's objective, all 0
- */
 FusNoise *
 fus_noise_new (const FusModel *model, gsize n_rows)
 {

@@ -31,10 +31,18 @@ typedef struct
   FusNoiseArray *arrays;
 } FusNoise;
 
+/**
+ * fus_noise_new:
+ * @n_rows: rows of the batch it is for
+ *
+ * Returns: (transfer full): an array for each draw of the model's objective, all 0
+ */
 FusNoise *fus_noise_new (const FusModel *model, gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
 void fus_noise_free (FusNoise *self);
 /* (transfer none) (nullable) */
 FusNoiseArray *fus_noise_lookup (const FusNoise *self, const char *name);
+
+/* The product of the array's sizes. */
 gsize fus_noise_array_get_n_values (const FusNoiseArray *self);
 /* For objectives: declares an array; @shape is `[n_dims]`. */
 void fus_noise_add (FusNoise *self,

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* β·KL (q ‖ p) − Σ_m λ_m·log p (x_m | z), z ~ q of a joint encoder (models.md §2.3). */
+/* β·KL (q ‖ p) − Σ_m λ_m·log p (x_m | z), z ~ q of a joint encoder (MODELS.md 2.3). */
 
 static void
 elbo_list_noise (const FusModel *model, gsize n_rows, FusNoise *noise)

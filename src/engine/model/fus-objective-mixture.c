@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Shi et al. 2019 (models.md §2.6). Of each modality r of a row draw z_{r,k} ~ q_r and
+/* Shi et al. 2019 (MODELS.md 2.6). Of each modality r of a row draw z_{r,k} ~ q_r and
  * rebuild all of the row's modalities from it:
  *
  *   lw_{r,k} = Σ_m λ_m·log p (x_m | z_{r,k}) + β·(log p (z_{r,k}) − log q (z_{r,k} | x))

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Sutter et al. 2021 (models.md §2.7). V is the set of non-empty subsets of a row's
+/* Sutter et al. 2021 (MODELS.md 2.7). V is the set of non-empty subsets of a row's
  * modalities, q_s the product of the experts of s:
  *
  *   loss = −Σ_m λ_m·log p (x_m | z) + β·mean_{s ∈ V} KL (q_s ‖ p),  z ~ q_s, s ∈ V
@@ -28,7 +28,7 @@ mopoe_list_noise (const FusModel *model, gsize n_rows, FusNoise *noise)
   fus_noise_add (noise, "subset", TRUE, shape, 1);
 }
 
-/* With many modalities: each alone, all, and random ones (models.md §2.7). */
+/* With many modalities: each alone, all, and random ones (MODELS.md 2.7). */
 static void
 choose_family (FusBatchPlan *plan, guint n_modalities, FusRng *rng)
 {

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Wu & Goodman 2018 (models.md §2.5): the sum of −ELBO (s) over subsets s, each from the
+/* Wu & Goodman 2018 (MODELS.md 2.5): the sum of −ELBO (s) over subsets s, each from the
  * product of the prior and the experts of s, each rebuilding s:
  *
  *   −ELBO (s) = β·KL (q_s ‖ p) − Σ_{m ∈ s} λ_m·log p (x_m | z_s),  z_s ~ q_s
@@ -109,7 +109,7 @@ weigh_rows (FusBatchPlan *plan, const FusBatch *batch)
       }
 }
 
-/* MultiVae averages each subset over the rows that have a part of it (models.md D10). */
+/* MultiVae averages each subset over the rows that have a part of it (MODELS.md 2.5). */
 static void
 weigh_rows_as_multivae (FusBatchPlan *plan, const FusBatch *batch)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Each row is encoded from a random set of what it has and rebuilds all it has: what is
- * absent from the set is a target too (recipe.md 3.3).
+ * absent from the set is a target too (MODELS.md 9.3).
  *
  *   10 ÷ D · (Σ_m −λ_m·log p (x_m | z) + β·KL (q_S ‖ p)),  z ~ q_S
  *
@@ -105,7 +105,9 @@ assign_sets (FusBatchPlan *plan,
   plan->assigned = fus_arena_push (plan->arena, FusMask, batch->n_rows);
   for (gsize row = 0; row < batch->n_rows; row++)
     {
-      const guint chosen = fus_rng_below (&rng, n_sets);
+      /* Rows come in an order of chance already: neighbours share a set, so that a shard
+       * needs few of the factors. */
+      const guint chosen = (guint) (row * n_sets / batch->n_rows);
       FusMask set = given != NULL ? (FusMask) given->values[row] : sets[chosen];
 
       is_summary[row] = given == NULL && summaries[chosen];
@@ -141,9 +143,9 @@ make_products (Products *self, const FusModel *model, FusTape *tape, FusArena *a
     {
       Product *product = &self->products[i];
 
-      product->factor =
-        fus_op_precision_factor (tape, self->grams,
-                                 product->is_cross ? self->trust : NULL, n, product->set);
+      product->factor = fus_op_covariance_factor (tape, self->grams,
+                                                  product->is_cross ? self->trust : NULL,
+                                                  n, product->set);
       product->kl = fus_op_factor_kl (tape, product->factor);
     }
 }

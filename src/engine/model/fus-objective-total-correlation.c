@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Hwang et al. 2021 (models.md §2.8), q_J the product of a row's experts, z ~ q_J:
+/* Hwang et al. 2021 (MODELS.md 2.8), q_J the product of a row's experts, z ~ q_J:
  *
  *   −((M − α) ÷ M)·Σ_m λ_m·log p (x_m | z)
  *   + β·[(1 − α)·KL (q_J ‖ p) + (α ÷ M)·Σ_m KL (q_J ‖ q_m)]

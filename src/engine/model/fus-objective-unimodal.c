@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 /* A VAE for each modality: Σ_m β·KL (q_m ‖ p) − λ_m·log p (x_m | z_m), z_m ~ q_m over the
- * modalities of a row (Kingma & Welling 2013; models.md §2.2). */
+ * modalities of a row (Kingma & Welling 2013; MODELS.md 2.2). */
 
 static void
 unimodal_list_noise (const FusModel *model, gsize n_rows, FusNoise *noise)

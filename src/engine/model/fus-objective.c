@@ -14,12 +14,6 @@ static const FusObjectiveClass *const classes[] = {
   &fus_objective_targets,
 };
 
-/**
- * fus_objective_list:
- * @n_classes: (out): how many
- *
- * Returns: (transfer none): `[n_classes]`
- */
 const FusObjectiveClass *const *
 fus_objective_list (gsize *n_classes)
 {

@@ -27,6 +27,12 @@ struct _FusObjectiveClass
   void (*loss) (FusShard *shard);
 };
 
+/**
+ * fus_objective_list:
+ * @n_classes: (out): how many
+ *
+ * Returns: (transfer none): `[n_classes]`
+ */
 const FusObjectiveClass *const *fus_objective_list (gsize *n_classes);
 
 extern const FusObjectiveClass fus_objective_unimodal;

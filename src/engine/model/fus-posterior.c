@@ -9,12 +9,6 @@
 
 #define LOG_2PI 1.8378770664093454836
 
-/**
- * fus_posterior_new:
- *
- * Returns: (transfer none): room for @n_components components in @arena; weights, means
- * and log variances are 0
- */
 FusPosterior *
 fus_posterior_new (FusArena *arena, gsize n_rows, guint n_latents, guint n_components)
 {
@@ -65,11 +59,6 @@ get_variance (const FusPosterior *self, gsize row, gsize i, double mean)
   return variance;
 }
 
-/**
- * fus_posterior_get_moments:
- * @mean: (out): `[n_rows × n_latents]`
- * @logvar: (out) (nullable): `[n_rows × n_latents]`
- */
 void
 fus_posterior_get_moments (const FusPosterior *self, FusReal *mean, FusReal *logvar)
 {
@@ -104,13 +93,6 @@ choose_component (const FusPosterior *self, gsize row, FusRng *rng)
   return chosen;
 }
 
-/**
- * fus_posterior_sample:
- * @z: (out): `[n_rows × n_latents]`
- * @rows: (nullable): `[n_rows]`
- *
- * An exact draw: a component by its weight, then its Gaussian.
- */
 void
 fus_posterior_sample (const FusPosterior *self,
                       FusReal *z,
@@ -205,11 +187,6 @@ log_add (double sum, double term)
   return largest + log (exp (sum - largest) + exp (term - largest));
 }
 
-/**
- * fus_posterior_log_density:
- * @log_density: (out): `[n_rows]`, in nats
- * @z: `[n_rows × n_latents]`
- */
 void
 fus_posterior_log_density (const FusPosterior *self,
                            double *log_density,
@@ -245,10 +222,6 @@ component_kl (const FusPosterior *self, guint k, gsize row)
   return sum / 2;
 }
 
-/**
- * fus_posterior_kl:
- * @kl: (out): `[n_rows]`, in nats
- */
 void
 fus_posterior_kl (const FusPosterior *self, double *kl)
 {

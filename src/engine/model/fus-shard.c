@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What objectives are written with: a part of a batch on a tape. Rows that have a
+ * modality are gathered, so that what is absent is never computed, not even multiplied
+ * by zero. Terms are added to the loss, and reported apart as kl, nll and elbo without
+ * weights, which is what people see. Arrays live in the tape's arena until the step
+ * ends. */
 #include "config.h"
 
 #include "fus-shard.h"
@@ -14,14 +19,6 @@ get_arena (FusShard *self)
   return fus_tape_get_arena (self->tape);
 }
 
-/**
- * fus_shard_list_rows:
- * @masks: `[n_rows]`
- * @n: (out): how many rows have @m
- *
- * Returns: (transfer none) (nullable): their numbers in the shard, or %NULL where all
- * have it
- */
 const guint *
 fus_shard_list_rows (FusShard *self, const FusMask *masks, guint m, gsize *n)
 {
@@ -99,23 +96,12 @@ encode_modality (FusShard *self, const FusMask *masks, guint m)
   report_kl_of (self, m);
 }
 
-/**
- * fus_shard_encode:
- *
- * Rows that have a modality are gathered, encoded, and scattered back. What other rows
- * hold is 0 and looked at by nobody.
- */
 void
 fus_shard_encode (FusShard *self)
 {
   fus_shard_encode_masked (self, self->inputs);
 }
 
-/**
- * fus_shard_encode_masked:
- *
- * Experts with full precisions, which are fused from @own, are not scattered.
- */
 void
 fus_shard_encode_masked (FusShard *self, const FusMask *masks)
 {
@@ -150,12 +136,6 @@ fus_shard_get_expert_set (const FusShard *self,
   };
 }
 
-/**
- * fus_shard_product:
- * @members: `[n_rows]`, borrowed until the tape is reset
- *
- * Returns: a row's product of its members' experts; N(0, I) for a row without any
- */
 FusGaussian
 fus_shard_product (FusShard *self, const FusMask *members, FusPriorExpert prior)
 {
@@ -164,11 +144,6 @@ fus_shard_product (FusShard *self, const FusMask *members, FusPriorExpert prior)
   return fus_op_gaussian_product (self->tape, &set);
 }
 
-/**
- * fus_shard_draw:
- * @site: number of the draw in the objective's list of noise
- * @draw: which of several draws there
- */
 FusNode *
 fus_shard_draw (FusShard *self, FusGaussian q, guint site, gsize draw)
 {
@@ -256,14 +231,6 @@ report_errors (FusShard *self,
     }
 }
 
-/**
- * fus_shard_log_prob:
- * @z: `[n_rows × n_latents]`, all rows of the shard
- * @rows: (nullable): `[n]`: those that have the modality, as fus_shard_list_rows() gives
- * them
- *
- * Returns: `[n × 1]`: log p (x_m | z), λ = 1
- */
 FusNode *
 fus_shard_log_prob (FusShard *self,
                     guint m,
@@ -287,11 +254,6 @@ fus_shard_log_prob (FusShard *self,
   return log_prob;
 }
 
-/**
- * fus_shard_add:
- *
- * Adds a term to the loss of the rows it is of.
- */
 void
 fus_shard_add (FusShard *self,
                FusNode *term,

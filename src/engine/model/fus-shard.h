@@ -53,13 +53,19 @@ typedef struct
   GArray *terms;
 } FusShard;
 
-/* Encodes each modality of the rows that have it: fills @experts, @own, @rows, @n_of. */
+/* Encodes each modality of the rows that have it: fills @experts, @own, @rows, @n_of.
+ * Rows that have a modality are gathered, encoded, and scattered back; what other rows
+ * hold is 0 and looked at by nobody. */
 void fus_shard_encode (FusShard *self);
-/* The same of the rows whose mask of @masks, `[n_rows]`, has it. */
+
+/* The same of the rows whose mask of @masks, `[n_rows]`, has it. Experts with full
+ * precisions, which are fused from @own, are not scattered. */
 void fus_shard_encode_masked (FusShard *self, const FusMask *masks);
 /* The posterior of the joint encoder, `[n_rows × n_latents]`. */
 FusGaussian fus_shard_encode_joint (FusShard *self);
-/* The product of each row's @members. */
+
+/* The product of each row's @members, `[n_rows]`, borrowed until the tape is reset; N(0,
+ * I) for a row without any. */
 FusGaussian fus_shard_product (FusShard *self,
                                const FusMask *members,
                                FusPriorExpert prior);
@@ -67,19 +73,41 @@ FusGaussian fus_shard_product (FusShard *self,
 FusExpertSet fus_shard_get_expert_set (const FusShard *self,
                                        const FusMask *members,
                                        FusPriorExpert prior);
-/* One draw of @q a row. */
+
+/**
+ * fus_shard_draw:
+ * @site: number of the draw in the objective's list of noise
+ * @draw: which of several draws there
+ *
+ * One draw of @q a row.
+ */
 FusNode *fus_shard_draw (FusShard *self, FusGaussian q, guint site, gsize draw);
 
-/* The rows whose mask has @m: NULL for all of them; else @n of them, in the arena. */
+/**
+ * fus_shard_list_rows:
+ * @masks: `[n_rows]`
+ * @n: (out): how many rows have @m
+ *
+ * Returns: (transfer none) (nullable): their numbers in the shard, in the arena, or %NULL
+ * where all have it
+ */
 const guint *fus_shard_list_rows (FusShard *self,
                                   const FusMask *masks,
                                   guint m,
                                   gsize *n);
 /* Those rows of @x. */
 FusNode *fus_shard_gather (FusShard *self, FusNode *x, const guint *rows, gsize n);
-/* log p (x_m | z) of @rows, `[n × 1]`, without λ. @z has all rows of the shard; where the
- * latents are blocks, it is @m's own. @shares: (nullable): `[n_rows]`: what share of it
- * is told in the rows' nll and elbo. */
+
+/**
+ * fus_shard_log_prob:
+ * @z: `[n_rows × n_latents]`, all rows of the shard; where the latents are blocks, it is
+ * @m's own
+ * @rows: (nullable): `[n]`: those that have the modality, as fus_shard_list_rows() gives
+ * them
+ * @shares: (nullable): `[n_rows]`: what share of it is told in the rows' nll and elbo
+ *
+ * Returns: `[n × 1]`: log p (x_m | z), λ = 1
+ */
 FusNode *fus_shard_log_prob (FusShard *self,
                              guint m,
                              FusNode *z,
@@ -88,7 +116,7 @@ FusNode *fus_shard_log_prob (FusShard *self,
                              const FusReal *shares);
 
 /* Adds factor · weights[i] · term[i] to the loss of row rows[i]. @term: `[n × 1]`; @rows,
- * @weights: (nullable): `[n]`, in the arena or the plan. */
+ * @weights: (nullable): `[n]`, in the arena or the plan */
 void fus_shard_add (FusShard *self,
                     FusNode *term,
                     const guint *rows,

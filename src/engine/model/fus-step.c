@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One step: a batch is cut into shards of fixed size, each shard runs forwards and
+ * backwards on a tape of its own, then each parameter's gradient is added up over the
+ * shards in order. So threads never wait for each other within a pass and the result
+ * does not depend on their number: shard size and order are part of "same seed, same
+ * model". */
 #include "config.h"
 
 #include "fus-step.h"
@@ -9,8 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows of a shard: a part of "same seed, same model", whatever the number of threads
- * (architecture.md §2). */
+/* Rows of a shard: a part of "same seed, same model", whatever the number of threads. */
 #define ROWS_PER_SHARD 64
 #define ROWS_PER_SHARD_OF_SMALL_BATCH 32
 
@@ -79,11 +83,6 @@ order_params (const FusParams *params)
   return order;
 }
 
-/**
- * fus_step_new:
- * @model: whose objective; its parameters may change between steps
- * @pool: (nullable): threads for the shards, borrowed
- */
 FusStep *
 fus_step_new (FusModel *model, FusPool *pool)
 {
@@ -261,12 +260,6 @@ ensure_rows (FusStep *self, gsize n_rows)
   reset_rows (self->rows, n_rows);
 }
 
-/**
- * fus_step_run:
- * @batch: the rows, at least one
- *
- * Returns: (transfer none): what the loss of each row is made of
- */
 const FusLossRows *
 fus_step_run (FusStep *self, const FusBatch *batch, const FusStepOptions *options)
 {
@@ -327,11 +320,6 @@ fus_step_get_n_bytes (const FusStep *self)
   return n;
 }
 
-/**
- * fus_model_loss:
- *
- * Returns: (transfer full): the objective and its terms, row by row
- */
 FusLossRows *
 fus_model_loss (FusModel *model,
                 const FusBatch *batch,

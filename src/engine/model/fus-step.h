@@ -29,10 +29,16 @@ typedef struct
   gboolean backward;
 } FusStepOptions;
 
+/**
+ * fus_step_new:
+ * @model: whose objective; its parameters may change between steps
+ * @pool: (nullable): threads for the shards, borrowed
+ */
 FusStep *fus_step_new (FusModel *model, FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
 void fus_step_free (FusStep *self);
 
-/* Valid until the next call. */
+/* (transfer none): what the loss of each row of @batch, which has at least one, is made
+ * of. Valid until the next call. */
 const FusLossRows *fus_step_run (FusStep *self,
                                  const FusBatch *batch,
                                  const FusStepOptions *options);

@@ -7,13 +7,6 @@
 
 #include <math.h>
 
-/**
- * fus_dense_add:
- * @params: gets two places
- * @prefix: of their names
- *
- * Returns: where the layer is
- */
 FusDense
 fus_dense_add (FusParams *params, const char *prefix, gsize n_inputs, gsize n_outputs)
 {
@@ -37,11 +30,6 @@ draw_place (FusParams *params, guint param, double bound, guint64 seed)
                         place->n_rows * place->n_cols, -bound, bound);
 }
 
-/**
- * fus_dense_init:
- * @params: allocated
- * @seed: of the model
- */
 void
 fus_dense_init (const FusDense *self, FusParams *params, guint64 seed)
 {

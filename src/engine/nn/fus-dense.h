@@ -22,13 +22,18 @@ typedef struct
   gsize n_outputs;
 } FusDense;
 
-/* Adds `PREFIX.weight` and `PREFIX.bias`. */
+/* Adds two places to @params, `PREFIX.weight` `[n_outputs × n_inputs]` and `PREFIX.bias`,
+ * and tells where they are. */
 FusDense fus_dense_add (FusParams *params,
                         const char *prefix,
                         gsize n_inputs,
                         gsize n_outputs);
-/* Draws both from U (±1 ÷ √n_inputs), as PyTorch does (models.md §8.4). */
+
+/* Draws both from U (±1 ÷ √n_inputs), as PyTorch does (MODELS.md 8.4). @params:
+ * allocated; @seed: of the model */
 void fus_dense_init (const FusDense *self, FusParams *params, guint64 seed);
+
+/* act (x·Wᵀ + b) of @x `[n_rows × n_inputs]`, on the tape. */
 FusNode *fus_dense_forward (const FusDense *self,
                             FusTape *tape,
                             const FusParams *params,

@@ -18,11 +18,6 @@ fus_net_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_net_lookup:
- *
- * Returns: (transfer none) (nullable): the class of that id
- */
 const FusNetClass *
 fus_net_lookup (const char *id)
 {
@@ -33,13 +28,6 @@ fus_net_lookup (const char *id)
   return NULL;
 }
 
-/**
- * fus_net_new:
- * @params: gets the net's places; not allocated yet
- * @prefix: of their names
- *
- * Returns: (transfer full): the net
- */
 FusNet *
 fus_net_new (const FusNetClass *net_class,
              FusParams *params,
@@ -67,12 +55,6 @@ fus_net_init (const FusNet *self, FusParams *params, guint64 seed)
   self->net_class->init (self, params, seed);
 }
 
-/**
- * fus_net_forward:
- * @x: `[n_rows × n_inputs]`
- *
- * Returns: (transfer none): `[n_rows × n_outputs]`
- */
 FusNode *
 fus_net_forward (const FusNet *self, FusTape *tape, const FusParams *params, FusNode *x)
 {

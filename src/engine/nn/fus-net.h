@@ -56,16 +56,42 @@ struct _FusNet
 
 extern const FusNetClass fus_net_mlp;
 
+/* (transfer none): every class, `[n_classes]`, in menu order. */
 const FusNetClass *const *fus_net_list (gsize *n_classes);
+
+/**
+ * fus_net_lookup:
+ *
+ * Returns: (transfer none) (nullable): the class of that id
+ */
 const FusNetClass *fus_net_lookup (const char *id);
 
+/**
+ * fus_net_new:
+ * @params: gets the net's places; not allocated yet
+ * @prefix: of their names
+ *
+ * Returns: (transfer full): the net
+ */
 FusNet *fus_net_new (const FusNetClass *net_class,
                      FusParams *params,
                      const char *prefix,
                      const FusNetShape *shape) G_GNUC_WARN_UNUSED_RESULT;
 void fus_net_free (FusNet *self);
+
+/* Numbers a row of the last hidden layer: of the input where there is none. */
 gsize fus_net_get_n_outputs (const FusNet *self);
+
+/* Draws the net's parameters in @params, which is allocated, with the @seed of the
+ * model. */
 void fus_net_init (const FusNet *self, FusParams *params, guint64 seed);
+
+/**
+ * fus_net_forward:
+ * @x: `[n_rows × n_inputs]`
+ *
+ * Returns: (transfer none): `[n_rows × n_outputs]`
+ */
 FusNode *fus_net_forward (const FusNet *self,
                           FusTape *tape,
                           const FusParams *params,

@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* Kingma & Ba 2015, algorithm 1; Reddi et al. 2018, algorithm 2, with PyTorch's order:
- * the largest v is taken before its bias is corrected (models.md §8.5). */
+ * the largest v is taken before its bias is corrected (MODELS.md 8.5). */
 
 #define BETA1 0.9
 #define BETA2 0.999

@@ -20,11 +20,6 @@ fus_optimizer_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_optimizer_lookup:
- *
- * Returns: (transfer none) (nullable): the class of that id
- */
 const FusOptimizerClass *
 fus_optimizer_lookup (const char *id)
 {

@@ -49,7 +49,14 @@ extern const FusOptimizerClass fus_optimizer_sgd;
 extern const FusOptimizerClass fus_optimizer_adam;
 extern const FusOptimizerClass fus_optimizer_amsgrad;
 
+/* (transfer none): every class, `[n_classes]`, in menu order. */
 const FusOptimizerClass *const *fus_optimizer_list (gsize *n_classes);
+
+/**
+ * fus_optimizer_lookup:
+ *
+ * Returns: (transfer none) (nullable): the class of that id
+ */
 const FusOptimizerClass *fus_optimizer_lookup (const char *id);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ static const FusScheduleClass schedule_constant = {
   .get_rate = constant_get_rate,
 };
 
-/* Half a cosine from the base rate to COSINE_END (models.md §8.5). */
+/* Half a cosine from the base rate to COSINE_END (MODELS.md 8.5). */
 static double
 cosine_get_rate (const FusSchedule *self, double epoch)
 {
@@ -90,11 +90,6 @@ fus_schedule_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_schedule_lookup:
- *
- * Returns: (transfer none) (nullable): the class of that id
- */
 const FusScheduleClass *
 fus_schedule_lookup (const char *id)
 {
@@ -105,22 +100,12 @@ fus_schedule_lookup (const char *id)
   return NULL;
 }
 
-/**
- * fus_schedule_list_ids:
- *
- * Returns: (transfer none): %NULL-terminated, for the choices of an option
- */
 const char *const *
 fus_schedule_list_ids (void)
 {
   return ids;
 }
 
-/**
- * fus_schedule_start:
- * @base_rate: learning rate at the start
- * @n_epochs: epochs planned
- */
 FusSchedule
 fus_schedule_start (const FusScheduleClass *schedule_class,
                     double base_rate,
@@ -148,13 +133,6 @@ fus_schedule_observe (FusSchedule *self, double loss)
     self->schedule_class->observe (self, loss);
 }
 
-/**
- * fus_schedule_get_warmup:
- * @epoch: epochs done, fractions counted
- * @warmup: epochs until β is whole; 0 for at once
- *
- * Returns: what β is multiplied by, 0 … 1
- */
 double
 fus_schedule_get_warmup (double epoch, double warmup)
 {

@@ -46,17 +46,39 @@ struct _FusSchedule
 
 /* constant, cosine, plateau */
 const FusScheduleClass *const *fus_schedule_list (gsize *n_classes);
+
+/**
+ * fus_schedule_lookup:
+ *
+ * Returns: (transfer none) (nullable): the class of that id
+ */
 const FusScheduleClass *fus_schedule_lookup (const char *id);
+
+/**
+ * fus_schedule_list_ids:
+ *
+ * Returns: (transfer none): %NULL-terminated, for the choices of an option
+ */
 const char *const *fus_schedule_list_ids (void);
 
+/**
+ * fus_schedule_start:
+ * @base_rate: learning rate at the start
+ * @n_epochs: epochs planned
+ */
 FusSchedule fus_schedule_start (const FusScheduleClass *schedule_class,
                                 double base_rate,
                                 guint n_epochs);
+
+/* Learning rate at @epoch epochs, fractions counted. */
 double fus_schedule_get_rate (const FusSchedule *self, double epoch);
+
+/* Tells the validation @loss of an epoch, for schedules that go by it (plateau); lower is
+ * better. */
 void fus_schedule_observe (FusSchedule *self, double loss);
 
-/* Share of β after @epoch epochs, fractions counted: rises in a line to 1 over @warmup
- * epochs (models.md §2.16). */
+/* What β is multiplied by after @epoch epochs, fractions counted: rises in a line from 0
+ * to 1 over @warmup epochs (MODELS.md 2.16); 1 where @warmup is 0. */
 double fus_schedule_get_warmup (double epoch, double warmup);
 
 G_END_DECLS

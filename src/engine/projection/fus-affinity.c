@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is near whom, as t-SNE wants it: for each point the precision at which its
+ * neighbours have the entropy of the perplexity, then rows and columns joined to one
+ * symmetric, sparse matrix. Columns rise within a row and rows are merged in order, so
+ * that sums and last bits don't depend on threads. */
 #include "config.h"
 
 #include "fus-affinity.h"
@@ -254,19 +258,6 @@ build_clear (Build *build)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
 
-/**
- * fus_affinity_new:
- * @neighbors: of all samples
- * @perplexity: the effective number of neighbours of a sample, below their number
- * @pool: (nullable): who works
- * @error: %G_IO_ERROR_CANCELLED
- *
- * p_ij = (p_j|i + p_i|j) ÷ 2n with p_j|i ∝ exp (−β_i |x_i − x_j|²) over the neighbours of
- * i, and β_i such that the entropy of p_·|i is log perplexity.
- * van der Maaten & Hinton 2008, section 2.
- *
- * Returns: (transfer full): the affinities
- */
 FusAffinity *
 fus_affinity_new (const FusNeighbors *neighbors,
                   double perplexity,
@@ -307,13 +298,6 @@ fus_affinity_free (FusAffinity *self)
   g_free (self);
 }
 
-/**
- * fus_affinity_divergence:
- * @points: `[n_rows × 2]`
- * @normalizer: Σ over pairs i ≠ j of 1 ÷ (1 + |y_i − y_j|²)
- *
- * Returns: Σ p log (p ÷ q), in nats, q the map's affinities
- */
 double
 fus_affinity_divergence (const FusAffinity *self,
                          const FusReal *points,

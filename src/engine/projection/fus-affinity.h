@@ -22,6 +22,19 @@ typedef struct
   FusReal *values;
 } FusAffinity;
 
+/**
+ * fus_affinity_new:
+ * @neighbors: of all samples
+ * @perplexity: the effective number of neighbours of a sample, below their number
+ * @pool: (nullable): who works
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * p_ij = (p_j|i + p_i|j) ÷ 2n with p_j|i ∝ exp (−β_i |x_i − x_j|²) over the neighbours of
+ * i, and β_i such that the entropy of p_·|i is log perplexity.
+ * van der Maaten & Hinton 2008, section 2.
+ *
+ * Returns: (transfer full): the affinities
+ */
 FusAffinity *fus_affinity_new (const FusNeighbors *neighbors,
                                double perplexity,
                                FusPool *pool,
@@ -29,6 +42,13 @@ FusAffinity *fus_affinity_new (const FusNeighbors *neighbors,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_affinity_free (FusAffinity *self);
 
+/**
+ * fus_affinity_divergence:
+ * @points: `[n_rows × 2]`
+ * @normalizer: Σ over pairs i ≠ j of 1 ÷ (1 + |y_i − y_j|²)
+ *
+ * Returns: Σ p log (p ÷ q), in nats, q the map's affinities
+ */
 double fus_affinity_divergence (const FusAffinity *self,
                                 const FusReal *points,
                                 double normalizer);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How far a map can be trusted (MODELS.md 5.7): neighbours kept, trustworthiness,
+ * continuity, and a share of variance. Ranks need each point's distances to all
+ * others, which are made a block at a time and never kept; past 20,000 points a seeded
+ * sample is measured, and the number of points is told. */
 #include "config.h"
 
 #include "fus-projection.h"
@@ -302,22 +306,6 @@ check_shapes (const FusMatrix *x, const FusMatrix *map, guint k, GError **error)
          fus_projection_check_finite (map, error);
 }
 
-/**
- * fus_map_quality_new:
- * @x: `[n × d]` latents, finite
- * @map: `[n × 2]`, finite
- * @k: neighbours, below n ÷ 2
- * @seed: of the sample, past 20,000 points
- * @pool: (nullable): who works
- * @error: #FUS_PROJECTION_ERROR where shapes don't fit or a number is not finite;
- *   %G_IO_ERROR_CANCELLED
- *
- * Trustworthiness and continuity (Venna & Kaski 2001) and the share of neighbours kept.
- * Past 20,000 points a sample of 5,000 is measured, each against all points; `per_point`
- * is NaN for the others.
- *
- * Returns: (transfer full): the quality
- */
 static double
 mean_of_column (const FusMatrix *x, gsize d)
 {

@@ -66,7 +66,6 @@ any_at_most (const FusReal *scores, FusReal limit)
   return n_hits > 0;
 }
 
-/* Offers @scores `[n]`, whose indices start at @first_index, but for the one at @skip. */
 void
 fus_nearest_offer_row (FusNearest *self,
                        const FusReal *scores,
@@ -96,7 +95,6 @@ compare_near (gconstpointer a, gconstpointer b)
   return fus_near_is_less (*other, *near) - fus_near_is_less (*near, *other);
 }
 
-/* Nearest first; no more offers after this. */
 void
 fus_nearest_sort (FusNearest *self)
 {

@@ -162,19 +162,6 @@ search_clear (Search *search)
   fus_matrix_unref (search->centred);
 }
 
-/**
- * fus_neighbors_new_of_rows:
- * @x: `[n × d]`, finite
- * @rows: (nullable): `[n_rows]` rows of @x whose neighbours are wanted; %NULL for all
- * @n_rows: how many; ignored for all
- * @k: how many neighbours; at most n − 1 are found
- * @error: #FUS_PROJECTION_ERROR where a number is not finite; %G_IO_ERROR_CANCELLED
- *
- * Exact nearest neighbours among all rows of @x, each row itself left out. Blocks of
- * |b|² − 2 a·b through matrix products, the nearest kept in heaps.
- *
- * Returns: (transfer full): the neighbours
- */
 FusNeighbors *
 fus_neighbors_new_of_rows (const FusMatrix *x,
                            const guint *rows,
@@ -204,13 +191,6 @@ fus_neighbors_new_of_rows (const FusMatrix *x,
   return done ? g_steal_pointer (&self) : NULL;
 }
 
-/**
- * fus_neighbors_new:
- *
- * fus_neighbors_new_of_rows() for every row of @x.
- *
- * Returns: (transfer full): the neighbours
- */
 FusNeighbors *
 fus_neighbors_new (const FusMatrix *x,
                    gsize k,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Principal components by three ways, chosen by size: the scatter of the columns, the
+ * products of the rows, or subspace iteration where both are large. All add up in
+ * double and by chunks in order, so that the same data give the same bits with any
+ * number of threads; the sign, which is free, is fixed by the largest loading. */
 #include "config.h"
 
 #include "fus-pca.h"
@@ -458,19 +462,6 @@ fill_components (FusPca *self,
     }
 }
 
-/**
- * fus_pca_new:
- * @x: `[n × d]`, finite
- * @n_components: how many at most
- * @seed: where both sides are large and the vectors are iterated for
- * @pool: (nullable): who works
- * @error: #FUS_PROJECTION_ERROR where a number is not finite or LAPACK fails;
- *   %G_IO_ERROR_CANCELLED
- *
- * Principal components of the centred rows (Pearson 1901; Hotelling 1933).
- *
- * Returns: (transfer full): min (@n_components, n, d) of them
- */
 FusPca *
 fus_pca_new (const FusMatrix *x,
              gsize n_components,
@@ -531,12 +522,6 @@ transform_chunk (gsize chunk, guint worker, gpointer data)
                transform->x->n_cols, 0);
 }
 
-/**
- * fus_pca_transform:
- * @x: `[n × d]`, with the columns the components were made from
- *
- * Returns: (transfer full): scores, `[n × n_components]`
- */
 FusMatrix *
 fus_pca_transform (const FusPca *self, const FusMatrix *x, FusPool *pool)
 {

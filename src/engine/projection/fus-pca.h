@@ -25,6 +25,19 @@ typedef struct
   double *shares;
 } FusPca;
 
+/**
+ * fus_pca_new:
+ * @x: `[n × d]`, finite
+ * @n_components: how many at most
+ * @seed: where both sides are large and the vectors are iterated for
+ * @pool: (nullable): who works
+ * @error: #FUS_PROJECTION_ERROR where a number is not finite or LAPACK fails;
+ *   %G_IO_ERROR_CANCELLED
+ *
+ * Principal components of the centred rows (Pearson 1901; Hotelling 1933).
+ *
+ * Returns: (transfer full): min (@n_components, n, d) of them
+ */
 FusPca *fus_pca_new (const FusMatrix *x,
                      gsize n_components,
                      guint64 seed,
@@ -33,6 +46,12 @@ FusPca *fus_pca_new (const FusMatrix *x,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_pca_free (FusPca *self);
 
+/**
+ * fus_pca_transform:
+ * @x: `[n × d]`, with the columns the components were made from
+ *
+ * Returns: (transfer full): scores, `[n × n_components]`
+ */
 FusMatrix *fus_pca_transform (const FusPca *self,
                               const FusMatrix *x,
                               FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,14 +91,6 @@ apply (FusMatrix *points, Vector from, Vector to, Turn turn, double scale)
     }
 }
 
-/**
- * fus_procrustes_align:
- * @points: `[n × 2]`, changed in place
- * @reference: `[n × 2]`, the same samples in the map to match
- *
- * The turn or mirroring, one scale and the shift that make Σ |reference − points|²
- * smallest (Gower 1975), closed in two dimensions. Points that all coincide are shifted.
- */
 void
 fus_procrustes_align (FusMatrix *points, const FusMatrix *reference)
 {

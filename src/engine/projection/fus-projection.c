@@ -22,12 +22,6 @@ static const FusProjectionClass *const classes[] = {
   NULL,
 };
 
-/**
- * fus_projection_list:
- * @n_classes: (out) (optional): how many
- *
- * Returns: (transfer none): the projections, `[n_classes]` and a %NULL
- */
 const FusProjectionClass *const *
 fus_projection_list (gsize *n_classes)
 {
@@ -37,11 +31,6 @@ fus_projection_list (gsize *n_classes)
   return classes;
 }
 
-/**
- * fus_projection_lookup:
- *
- * Returns: (nullable) (transfer none): the projection called @id
- */
 const FusProjectionClass *
 fus_projection_lookup (const char *id)
 {
@@ -67,7 +56,6 @@ run_item (gsize item, guint worker, gpointer data)
   round->func (round->first + item, worker, round->data);
 }
 
-/* Runs @func for each of @n_items and ticks in between. */
 gboolean
 fus_work_run (const FusWork *self,
               gsize n_items,
@@ -98,7 +86,6 @@ fus_work_get_n_workers (const FusWork *self)
   return self->pool == NULL ? 1 : fus_pool_get_n_threads (self->pool);
 }
 
-/* For long items: leave early, the next tick reports it. */
 gboolean
 fus_work_is_cancelled (const FusWork *self)
 {
@@ -106,7 +93,6 @@ fus_work_is_cancelled (const FusWork *self)
          g_cancellable_is_cancelled (self->progress->cancellable);
 }
 
-/* Names the first place of @x that is missing or infinite. */
 gboolean
 fus_projection_check_finite (const FusMatrix *x, GError **error)
 {

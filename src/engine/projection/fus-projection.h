@@ -59,14 +59,33 @@ typedef struct
                      GError **error);
 } FusProjectionClass;
 
+/**
+ * fus_projection_list:
+ * @n_classes: (out) (optional): how many
+ *
+ * Returns: (transfer none): the projections, `[n_classes]` and a %NULL
+ */
 const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
+
+/**
+ * fus_projection_lookup:
+ *
+ * Returns: (nullable) (transfer none): the projection called @id
+ */
 const FusProjectionClass *fus_projection_lookup (const char *id);
 
 /* What colors a map by #FusMapQuality.per_point, beside ids of labels. */
 #define FUS_MAP_COLOR_QUALITY "quality:neighbours"
 
-/* Turns, mirrors, scales and shifts @points onto @reference as closely as may be
- * (Procrustes), in place of the old map, so that points don't spin. Both `[n × 2]`. */
+/**
+ * fus_procrustes_align:
+ * @points: `[n × 2]`, changed in place
+ * @reference: `[n × 2]`, the same samples in the map to match
+ *
+ * The turn or mirroring, one scale and the shift that make Σ |reference − points|²
+ * smallest (Procrustes; Gower 1975), closed in two dimensions, so that points don't spin
+ * when a new map takes an old one's place. Points that all coincide are shifted.
+ */
 void fus_procrustes_align (FusMatrix *points, const FusMatrix *reference);
 
 /**
@@ -74,7 +93,7 @@ void fus_procrustes_align (FusMatrix *points, const FusMatrix *reference);
  * @variance: share of the variance of @x that is told by the plane of the map: of
  * principal components what they are called after
  * @per_point: `[n]`: share of a point's k neighbours in @x that are kept in the map
- * models.md §5.7.
+ * MODELS.md 5.7.
  */
 typedef struct
 {
@@ -87,6 +106,22 @@ typedef struct
   FusMatrix *per_point;
 } FusMapQuality;
 
+/**
+ * fus_map_quality_new:
+ * @x: `[n × d]` latents, finite
+ * @map: `[n × 2]`, finite
+ * @k: neighbours, below n ÷ 2
+ * @seed: of the sample, past 20,000 points
+ * @pool: (nullable): who works
+ * @error: #FUS_PROJECTION_ERROR where shapes don't fit or a number is not finite;
+ *   %G_IO_ERROR_CANCELLED
+ *
+ * Trustworthiness and continuity (Venna & Kaski 2001) and the share of neighbours kept.
+ * Past 20,000 points a sample of 5,000 is measured, each against all points; `per_point`
+ * is NaN for the others.
+ *
+ * Returns: (transfer full): the quality
+ */
 FusMapQuality *fus_map_quality_new (const FusMatrix *x,
                                     const FusMatrix *map,
                                     guint k,

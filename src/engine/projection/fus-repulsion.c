@@ -13,7 +13,6 @@ static const FusRepulsionClass *const classes[] = {
   &fus_repulsion_grid,
 };
 
-/* The class called @id, or for `auto` the one that is faster for @n points. */
 const FusRepulsionClass *
 fus_repulsion_choose (const char *id, gsize n)
 {
@@ -24,7 +23,6 @@ fus_repulsion_choose (const char *id, gsize n)
   return n <= MAX_EXACT ? &fus_repulsion_exact : &fus_repulsion_grid;
 }
 
-/* @work must outlive it. */
 FusRepulsion *
 fus_repulsion_new (const FusRepulsionClass *class, gsize n, const FusWork *work)
 {
@@ -47,7 +45,6 @@ fus_repulsion_free (FusRepulsion *self)
   g_free (self);
 }
 
-/* @points: `[n × 2]`. Once the work is cancelled the result is not to be used. */
 void
 fus_repulsion_compute (FusRepulsion *self, const FusReal *points)
 {

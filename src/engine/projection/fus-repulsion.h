@@ -45,11 +45,28 @@ struct _FusRepulsion
 extern const FusRepulsionClass fus_repulsion_exact;
 extern const FusRepulsionClass fus_repulsion_grid;
 
+/* The class of that id; for any other, `auto`, the one that is faster for @n points:
+ * exact sums of few, else the grid. */
 const FusRepulsionClass *fus_repulsion_choose (const char *id, gsize n);
+
+/**
+ * fus_repulsion_new:
+ * @n: points
+ * @work: who computes; borrowed
+ *
+ * Returns: (transfer full): room for forces on @n points
+ */
 FusRepulsion *fus_repulsion_new (const FusRepulsionClass *class,
                                  gsize n,
                                  const FusWork *work) G_GNUC_WARN_UNUSED_RESULT;
 void fus_repulsion_free (FusRepulsion *self);
+
+/**
+ * fus_repulsion_compute:
+ * @points: `[n × 2]`, borrowed until the next call
+ *
+ * Fills force and normalizer; once the work is cancelled they are not to be used.
+ */
 void fus_repulsion_compute (FusRepulsion *self, const FusReal *points);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusRepulsion, fus_repulsion_free)

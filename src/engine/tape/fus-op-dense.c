@@ -43,15 +43,6 @@ const FusOpClass fus_op_class_dense = {
   .backward = dense_backward,
 };
 
-/**
- * fus_op_dense:
- * @params: where the parameters are; borrowed
- * @weight: number of a place `[n_outputs × n_inputs]`
- * @bias: number of a place of n_outputs values
- * @x: `[n_rows × n_inputs]`
- *
- * Returns: (transfer none): act (x·Wᵀ + b), `[n_rows × n_outputs]`
- */
 FusNode *
 fus_op_dense (FusTape *tape,
               const FusParams *params,
@@ -123,13 +114,6 @@ make_param (FusTape *tape,
   return node;
 }
 
-/**
- * fus_op_param:
- * @params: where the parameters are; borrowed
- * @param: number of a place
- *
- * Returns: (transfer none): the place's values as one row
- */
 FusNode *
 fus_op_param (FusTape *tape, const FusParams *params, guint param)
 {
@@ -138,13 +122,6 @@ fus_op_param (FusTape *tape, const FusParams *params, guint param)
   return make_param (tape, params, param, 1, place->n_rows * place->n_cols);
 }
 
-/**
- * fus_op_param_matrix:
- * @params: where the parameters are; borrowed
- * @param: number of a place
- *
- * Returns: (transfer none): the place's values in its own shape
- */
 FusNode *
 fus_op_param_matrix (FusTape *tape, const FusParams *params, guint param)
 {

@@ -24,15 +24,6 @@ const FusOpClass fus_op_class_gaussian_draw = {
   .backward = draw_backward,
 };
 
-/**
- * fus_op_gaussian_draw:
- * @q: both `[n_rows × n_latents]`
- * @noise: `[n_rows × n_latents]`, standard normal, borrowed
- *
- * Kingma & Welling 2014, §2.4.
- *
- * Returns: (transfer none): `[n_rows × n_latents]`
- */
 FusNode *
 fus_op_gaussian_draw (FusTape *tape, FusGaussian q, const FusReal *noise)
 {

@@ -79,12 +79,6 @@ mix_row (const Mixture *self, gsize row, FusReal *shares)
   return largest + log (total) - (self->mean ? log ((double) n) : 0);
 }
 
-/**
- * fus_op_log_sum_exp:
- * @terms: `[n_terms]`: each `[n_rows × 1]`
- * @valid: (nullable): `[n_rows]`, borrowed; at most 32 terms with it
- * @mean: less the log of the number of terms (models.md §2.1.6)
- */
 FusNode *
 fus_op_log_sum_exp (FusTape *tape,
                     FusNode *const *terms,

@@ -24,7 +24,7 @@ extern const FusOpClass fus_op_class_gaussian_log_density;
 extern const FusOpClass fus_op_class_gaussian_product;
 extern const FusOpClass fus_op_class_gaussian_subsets_kl;
 extern const FusOpClass fus_op_class_gram;
-extern const FusOpClass fus_op_class_precision_factor;
+extern const FusOpClass fus_op_class_covariance_factor;
 extern const FusOpClass fus_op_class_factor_kl;
 extern const FusOpClass fus_op_class_half_norm;
 extern const FusOpClass fus_op_class_precise;

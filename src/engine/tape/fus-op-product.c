@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Products of experts on the tape: one a row, and the mean divergence of the products
+ * of all subsets. Rows with the same members are done as one long row. The divergence
+ * of all subsets would be 2^M nodes; it is one, worked out with its gradients while
+ * the sums of precisions are at hand, so that its backward only scales what was kept. */
 #include "config.h"
 
 #include "fus-op-private.h"
@@ -186,14 +190,6 @@ multiply_rows (const Experts *self, FusNode *node)
     }
 }
 
-/**
- * fus_op_gaussian_product:
- * @set: experts and each row's members
- *
- * Product of Gaussian experts (Wu & Goodman 2018; models.md §2.1.4).
- *
- * Returns: two views of one node
- */
 FusGaussian
 fus_op_gaussian_product (FusTape *tape, const FusExpertSet *set)
 {
@@ -331,16 +327,6 @@ start_list (FusArena *arena,
                        .list = fus_arena_push (arena, FusMask, capacity) };
 }
 
-/**
- * fus_op_gaussian_subsets_kl:
- * @set: experts and each row's members
- * @subsets: (nullable): `[n_subsets]`, none empty; not kept
- *
- * The divergence term of MoPoE (Sutter et al. 2021; models.md §2.7). Gradients are worked
- * out together with the value, while the sums of precisions are at hand.
- *
- * Returns: (transfer none): `[n_rows × 1]`, in nats
- */
 FusNode *
 fus_op_gaussian_subsets_kl (FusTape *tape,
                             const FusExpertSet *set,

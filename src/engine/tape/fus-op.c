@@ -26,7 +26,7 @@ static const FusOpClass *const ops[] = {
   &fus_op_class_gaussian_product,
   &fus_op_class_gaussian_subsets_kl,
   &fus_op_class_gram,
-  &fus_op_class_precision_factor,
+  &fus_op_class_covariance_factor,
   &fus_op_class_factor_kl,
   &fus_op_class_half_norm,
   &fus_op_class_precise,

@@ -29,7 +29,7 @@ typedef enum
 {
   FUS_PRIOR_NONE,
   FUS_PRIOR_ALL,  /* in every product */
-  FUS_PRIOR_FULL, /* only in the product of all experts (MoPoE's quirk, models.md §2.7) */
+  FUS_PRIOR_FULL, /* only in the product of all experts (MoPoE's quirk, MODELS.md 2.7) */
 } FusPriorExpert;
 
 /**
@@ -40,7 +40,7 @@ typedef enum
  * @members: `[n_rows]`: bit e: row has expert e (borrowed)
  * @prior: where N(0, I) joins
  * @variance_floor: added to each expert's variance; 0, or 1e-8 to agree with MultiVae's
- * MoPoE and MVTCAE (models.md §2.1.4)
+ * MoPoE and MVTCAE (MODELS.md 2.1.4)
  */
 typedef struct
 {
@@ -56,20 +56,41 @@ const FusOpClass *const *fus_op_list (gsize *n_ops);
 
 /* -- Layers -- */
 
-/* y = act (x·Wᵀ + b), `[n_rows × n_outputs]`. @weight: number of a place `[n_outputs ×
- * n_inputs]` in @params, @bias: of one `[n_outputs × 1]`. Gradients of both are noted. */
+/**
+ * fus_op_dense:
+ * @params: where the parameters are; borrowed
+ * @weight: number of a place `[n_outputs × n_inputs]`
+ * @bias: number of a place of n_outputs values
+ * @x: `[n_rows × n_inputs]`
+ *
+ * A layer; the gradients of weight and bias are noted.
+ *
+ * Returns: (transfer none): act (x·Wᵀ + b), `[n_rows × n_outputs]`
+ */
 FusNode *fus_op_dense (FusTape *tape,
                        const FusParams *params,
                        guint weight,
                        guint bias,
                        FusNode *x,
                        const FusActivation *activation);
-/* A place of @params as a row: `[1 × n_values of the place]`; its gradient is noted. */
+
+/* A place of @params, borrowed, as a row: `[1 × n_values of the place]`; its gradient is
+ * noted. @param: number of the place */
 FusNode *fus_op_param (FusTape *tape, const FusParams *params, guint param);
+
 /* The same in the place's own shape. */
 FusNode *fus_op_param_matrix (FusTape *tape, const FusParams *params, guint param);
-/* beside + x·Wᵀ: a linear path past a net. @weight: number of a place `[n_outputs ×
- * n_inputs]` in @params, whose gradient is noted. */
+
+/**
+ * fus_op_linear_path:
+ * @beside: `[n_rows × n_outputs]`
+ * @weight: number of a place `[n_outputs × n_inputs]` in @params, whose gradient is noted
+ * @x: `[n_rows × n_inputs]`
+ *
+ * A linear path past a net.
+ *
+ * Returns: (transfer none): beside + x·Wᵀ
+ */
 FusNode *fus_op_linear_path (FusTape *tape,
                              FusNode *beside,
                              const FusParams *params,
@@ -86,13 +107,28 @@ FusNode *fus_op_scatter_rows (FusTape *tape, FusNode *x, const guint *rows, gsiz
 /* Rows @first … @first + @n_rows − 1 of @x without a copy: value and gradient lie in
  * @x's. */
 FusNode *fus_op_view_rows (FusTape *tape, FusNode *x, gsize first, gsize n_rows);
+
+/* Columns @first … @first + @n_cols − 1 of @x, copied. */
 FusNode *fus_op_slice_cols (FusTape *tape, FusNode *x, gsize first, gsize n_cols);
+
+/**
+ * fus_op_concat_cols:
+ * @parts, each `[n_rows × its own n_cols]`, side by side.
+ */
 FusNode *fus_op_concat_cols (FusTape *tape, FusNode *const *parts, guint n_parts);
+
+/**
+ * fus_op_concat_rows:
+ * @parts, each `[its own n_rows × n_cols]`, one below the other.
+ */
 FusNode *fus_op_concat_rows (FusTape *tape, FusNode *const *parts, guint n_parts);
 
 /* -- Element by element -- */
 
+/* a + b, both of one shape. */
 FusNode *fus_op_add (FusTape *tape, FusNode *a, FusNode *b);
+
+/* factor·x */
 FusNode *fus_op_scale (FusTape *tape, FusNode *x, FusReal factor);
 /* Row i times factors[i]. @factors: `[n_rows]`, borrowed. */
 FusNode *fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors);
@@ -117,10 +153,11 @@ FusNode *fus_op_clamp (FusTape *tape,
                        FusReal high,
                        gsize *n_clamped);
 
-/* -- Gaussians (models.md §2.1.1–2.1.4). Results are in nats, one a row: `[n_rows × 1]`.
+/* -- Gaussians (MODELS.md 2.1.1–2.1.4). Results are in nats, one a row: `[n_rows × 1]`.
  * A mean or logvar that is NULL is 0; one with one row stands for every row. -- */
 
-/* z = μ + exp (ℓ ÷ 2)·ε. @noise: `[n_rows × n_latents]`, borrowed. */
+/* z = μ + exp (ℓ ÷ 2)·ε, `[n_rows × n_latents]` (Kingma & Welling 2014, §2.4). @noise:
+ * `[n_rows × n_latents]`, standard normal, borrowed */
 FusNode *fus_op_gaussian_draw (FusTape *tape, FusGaussian q, const FusReal *noise);
 /* KL (q ‖ N (0, I)) */
 FusNode *fus_op_gaussian_kl_prior (FusTape *tape, FusGaussian q);
@@ -128,19 +165,32 @@ FusNode *fus_op_gaussian_kl_prior (FusTape *tape, FusGaussian q);
 FusNode *fus_op_gaussian_kl (FusTape *tape, FusGaussian q, FusGaussian p);
 /* log N (z; μ, exp ℓ) */
 FusNode *fus_op_gaussian_log_density (FusTape *tape, FusNode *z, FusGaussian q);
-/* The product of each row's members. A row without any is N(0, I). */
+
+/* The product of each row's members (Wu & Goodman 2018; MODELS.md 2.1.4): two views of
+ * one node. A row without any is N(0, I). */
 FusGaussian fus_op_gaussian_product (FusTape *tape, const FusExpertSet *set);
-/* KL (product of s ‖ N (0, I)), mean over the non-empty subsets s of each row's members:
- * all of them where @subsets is NULL, else those among @subsets that are a part of the
- * row's members. 0 for a row without any. One pass over the experts. */
+
+/**
+ * fus_op_gaussian_subsets_kl:
+ * @set: experts and each row's members
+ * @subsets: (nullable): `[n_subsets]`, none empty; not kept
+ *
+ * KL (product of s ‖ N (0, I)), mean over the non-empty subsets s of each row's members:
+ * all of them where @subsets is %NULL, else those among @subsets that are a part of the
+ * row's members. The divergence term of MoPoE (Sutter et al. 2021; MODELS.md 2.7). One
+ * pass over the experts: gradients are worked out together with the value, while the sums
+ * of precisions are at hand.
+ *
+ * Returns: (transfer none): `[n_rows × 1]`, in nats; 0 for a row without any
+ */
 FusNode *fus_op_gaussian_subsets_kl (FusTape *tape,
                                      const FusExpertSet *set,
                                      const FusMask *subsets,
                                      guint n_subsets);
 
 /* -- Products of Gaussians with a full precision I + Λ each, P = I + Σ f_e·Λ_e that of a
- * product. A set of experts has a factor g, lower triangular, P = g·gᵀ, that all rows with
- * this set share (recipe.md 3.2). -- */
+ * product. A set of experts has a factor g, lower triangular, P = g·gᵀ, that all rows
+ * with this set share (MODELS.md 9.2). -- */
 
 /**
  * FusRowSets:
@@ -161,22 +211,43 @@ typedef struct
 
 /* x·xᵀ, `[n × n]` of `[n × n_cols]` */
 FusNode *fus_op_gram (FusTape *tape, FusNode *x);
-/* The factor of I + Σ exp (log_factors[e])·grams[e] over @members. @log_factors:
- * (nullable): `[1 × 1]` each; what isn't there is 0. Arrays are copied. */
-FusNode *fus_op_precision_factor (FusTape *tape,
-                                  FusNode *const *grams,
-                                  FusNode *const *log_factors,
-                                  guint n_experts,
-                                  FusMask members);
-/* ½ (tr P⁻¹ − n + log det P), `[1 × 1]` */
+
+/**
+ * fus_op_covariance_factor:
+ * @grams: `[n_experts]`, copied: precisions less that of the prior, Λ_e, each `[n × n]`
+ * @log_factors: (nullable): `[n_experts]`, copied, each `[1 × 1]`: log of what a
+ * precision is multiplied by, log f_e; what isn't there is 0
+ * @members: which experts are in the product
+ *
+ * Returns: (transfer none): w of P⁻¹ = wᵀ·w, P = I + Σ f_e·Λ_e, `[n × n]`, lower
+ * triangular: the inverse of P's own factor
+ */
+FusNode *fus_op_covariance_factor (FusTape *tape,
+                                   FusNode *const *grams,
+                                   FusNode *const *log_factors,
+                                   guint n_experts,
+                                   FusMask members);
+/* g = w⁻¹ of what fus_op_covariance_factor() made, P = g·gᵀ; not differentiated. */
+const FusReal *fus_op_get_precision_factor (const FusNode *factor);
+
+/* ½ (tr P⁻¹ − n + log det P), `[1 × 1]`: the divergence of a Gaussian from the prior,
+ * less that of its mean. @factor: as fus_op_covariance_factor() makes it */
 FusNode *fus_op_factor_kl (FusTape *tape, FusNode *factor);
-/* ½|x|² a row, `[n_rows × 1]` */
+
+/* ½|x|² a row, `[n_rows × 1]`: what a mean adds to the divergence of its Gaussian from
+ * the prior. */
 FusNode *fus_op_half_norm (FusTape *tape, FusNode *x);
-/* x·(I + Λ) */
+
+/* x·(I + Λ): what each mean says, weighted. @x: `[n_rows × n]`: means; @gram: `[n × n]`,
+ * symmetric: their precision less that of the prior */
 FusNode *fus_op_precise (FusTape *tape, FusNode *x, FusNode *gram);
-/* P⁻¹·x, a row with its own P. @sets is borrowed. */
+
+/* P⁻¹·x, a row with its own set's P. @x: `[n_rows × n]`; @sets is borrowed until the tape
+ * is reset. */
 FusNode *fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets);
-/* mean + g⁻ᵀ·ε. @noise: `[n_rows × n]`, borrowed; @sets too. */
+
+/* mean + wᵀ·ε: a draw of N (mean, P⁻¹) a row, P⁻¹ = wᵀ·w. @noise: `[n_rows × n]`,
+ * standard normal, borrowed; @sets too. */
 FusNode *fus_op_draw_sets (FusTape *tape,
                            FusNode *mean,
                            const FusRowSets *sets,
@@ -184,9 +255,16 @@ FusNode *fus_op_draw_sets (FusTape *tape,
 
 /* -- Adding up. Terms are `[n_rows × 1]`. -- */
 
-/* log Σ_k exp terms[k] over the terms that a row has, less log of their number where
- * @mean. @valid: (nullable): `[n_rows]`: bit k: row has term k, borrowed. A row without
- * any is 0. */
+/**
+ * fus_op_log_sum_exp:
+ * @terms: `[n_terms]`: each `[n_rows × 1]`
+ * @valid: (nullable): `[n_rows]`, borrowed: bit k: row has term k; at most 32 terms with
+ * it
+ * @mean: less the log of the number of terms that the row has (MODELS.md 2.1.6)
+ *
+ * Returns: (transfer none): log Σ_k exp terms[k] over the terms that a row has, `[n_rows
+ * × 1]`; 0 for a row without any
+ */
 FusNode *fus_op_log_sum_exp (FusTape *tape,
                              FusNode *const *terms,
                              guint n_terms,

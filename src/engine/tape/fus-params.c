@@ -25,11 +25,6 @@ params_clear (gpointer data)
   g_aligned_free (self->values);
 }
 
-/**
- * fus_params_new:
- *
- * Returns: (transfer full): a block without places; add them, then allocate
- */
 FusParams *
 fus_params_new (void)
 {
@@ -40,11 +35,6 @@ fus_params_new (void)
   return self;
 }
 
-/**
- * fus_params_copy:
- *
- * Returns: (transfer full): the same places with values of their own
- */
 FusParams *
 fus_params_copy (const FusParams *self)
 {
@@ -91,14 +81,6 @@ add_values (gsize n_before, gsize n_rows, gsize n_cols)
   return n_before + (n + per_line - 1) / per_line * per_line;
 }
 
-/**
- * fus_params_add:
- * @name: of the place, unlike every other's
- * @n_rows: rows
- * @n_cols: columns
- *
- * Returns: the number of the place
- */
 guint
 fus_params_add (FusParams *self, const char *name, gsize n_rows, gsize n_cols)
 {
@@ -115,11 +97,6 @@ fus_params_add (FusParams *self, const char *name, gsize n_rows, gsize n_cols)
   return self->places->len - 1;
 }
 
-/**
- * fus_params_allocate:
- *
- * Makes room for the values, all 0. No place can be added afterwards.
- */
 void
 fus_params_allocate (FusParams *self)
 {
@@ -142,11 +119,6 @@ fus_params_get (const FusParams *self, guint param)
   return g_ptr_array_index (self->places, param);
 }
 
-/**
- * fus_params_get_values:
- *
- * Returns: (transfer none): `[n_rows × n_cols]` of the place
- */
 FusReal *
 fus_params_get_values (const FusParams *self, guint param)
 {
@@ -155,12 +127,6 @@ fus_params_get_values (const FusParams *self, guint param)
   return self->values + fus_params_get (self, param)->offset;
 }
 
-/**
- * fus_params_find:
- * @param: (out): number of the place
- *
- * Returns: whether there is a place of that name
- */
 gboolean
 fus_params_find (const FusParams *self, const char *name, guint *param)
 {
@@ -174,11 +140,6 @@ fus_params_find (const FusParams *self, const char *name, guint *param)
   return FALSE;
 }
 
-/**
- * fus_params_get_n_bytes:
- *
- * Returns: what fus_params_allocate() takes
- */
 guint64
 fus_params_get_n_bytes (const FusParams *self)
 {

@@ -32,12 +32,6 @@ struct _FusTape
   gboolean param_gradients;
 };
 
-/**
- * fus_tape_new:
- *
- * Records operations on matrices as they are done, and runs them backwards. One thread at
- * a time; a training step has a tape for each shard of rows.
- */
 FusTape *
 fus_tape_new (void)
 {
@@ -71,11 +65,6 @@ fus_tape_reset (FusTape *self)
   g_array_set_size (self->shares, 0);
 }
 
-/**
- * fus_tape_get_arena:
- *
- * Returns: (transfer none): where nodes live, for what must live as long
- */
 FusArena *
 fus_tape_get_arena (FusTape *self)
 {
@@ -114,24 +103,12 @@ borrow (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
                                        .n_cols = n_cols });
 }
 
-/**
- * fus_tape_constant:
- * @value: `[n_rows × n_cols]`, borrowed until the tape is reset
- *
- * Returns: (transfer none): a node that no gradient reaches
- */
 FusNode *
 fus_tape_constant (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
 {
   return borrow (self, value, n_rows, n_cols);
 }
 
-/**
- * fus_tape_input:
- * @value: `[n_rows × n_cols]`, borrowed until the tape is reset
- *
- * Returns: (transfer none): a node whose gradient is wanted
- */
 FusNode *
 fus_tape_input (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
 {
@@ -194,13 +171,6 @@ any_has_grad (FusNode *const *inputs, guint n_inputs)
   return FALSE;
 }
 
-/**
- * fus_tape_node:
- * @op: what makes it
- * @inputs: `[n_inputs]`, copied; may hold %NULL where the operation allows it
- *
- * Returns: (transfer none): room for a result; its value is not cleared
- */
 FusNode *
 fus_tape_node (FusTape *self,
                const FusOpClass *op,
@@ -224,13 +194,6 @@ fus_tape_node_with_grad (FusTape *self,
   return make_node (self, op, inputs, n_inputs, n_rows, n_cols, TRUE);
 }
 
-/**
- * fus_tape_note_param:
- * @left: `[n_rows × param rows]`, or `[n_rows × param values]` where @right is %NULL
- * @right: (nullable): `[n_rows × param cols]`
- *
- * Notes what the gradient of a parameter is made of.
- */
 void
 fus_tape_note_param (FusTape *self,
                      const FusParams *params,
@@ -244,12 +207,6 @@ fus_tape_note_param (FusTape *self,
   g_array_append_val (self->notes, note);
 }
 
-/**
- * fus_tape_share:
- * @node: of another tape, which isn't reset or run while this one is in use
- *
- * Returns: (transfer none): the same value here
- */
 FusNode *
 fus_tape_share (FusTape *self, FusNode *node)
 {
@@ -288,15 +245,6 @@ fus_tape_backward_from_gradients (FusTape *self)
     }
 }
 
-/**
- * fus_tape_backward:
- * @result: `[n_rows × 1]`
- * @seed: ∂ what is wanted ÷ ∂ each row of @result
- *
- * Runs what was recorded backwards. Gradients of the nodes' values are complete
- * afterwards, except that a layer's own node holds ∂ before its activation; those of
- * parameters are noted, see fus_tape_accumulate_param().
- */
 void
 fus_tape_backward (FusTape *self, FusNode *result, FusReal seed)
 {
@@ -321,13 +269,6 @@ accumulate (const Note *note, FusReal *grad)
     fus_add_row_sum (grad, note->left, note->n_rows, place->n_rows * place->n_cols);
 }
 
-/**
- * fus_tape_accumulate_param:
- * @tapes: `[n_tapes]`, after fus_tape_backward(), in the order of the shards
- * @params: the block the parameter is in
- * @param: its number
- * @grad: `[n_rows × n_cols]` of the parameter; added to
- */
 void
 fus_tape_accumulate_param (FusTape *const *tapes,
                            guint n_tapes,

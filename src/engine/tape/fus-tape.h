@@ -45,25 +45,49 @@ struct _FusOpClass
   void (*backward) (FusTape *tape, FusNode *node);
 };
 
+/**
+ * fus_tape_new:
+ *
+ * Records operations on matrices as they are done, and runs them backwards. One thread at
+ * a time; a training step has a tape for each shard of rows.
+ */
 FusTape *fus_tape_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_tape_free (FusTape *self);
 /* Forgets all nodes and rewinds the arena; nothing is freed. */
 void fus_tape_reset (FusTape *self);
+
+/**
+ * fus_tape_get_arena:
+ *
+ * Returns: (transfer none): where nodes live, for what must live as long
+ */
 FusArena *fus_tape_get_arena (FusTape *self);
 
 /* Whether backward prepares the gradients of parameters (training) or only passes
  * gradients through to inputs (attribution). On by default. */
 void fus_tape_set_param_gradients (FusTape *self, gboolean on);
 
-/* A borrowed value without a gradient. */
+/* A value without a gradient. @value: `[n_rows × n_cols]`, borrowed until the tape is
+ * reset */
 FusNode *fus_tape_constant (FusTape *self,
                             const FusReal *value,
                             gsize n_rows,
                             gsize n_cols);
-/* A borrowed value whose gradient is wanted. */
+
+/* A value whose gradient is wanted. @value: `[n_rows × n_cols]`, borrowed until the tape
+ * is reset */
 FusNode *fus_tape_input (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols);
-/* Room for a result of @op: value not cleared; grad cleared, and only there if an input
- * has one. */
+
+/**
+ * fus_tape_node:
+ * @op: what makes it
+ * @inputs: `[n_inputs]`, copied; may hold %NULL where the operation allows it
+ *
+ * Room for a result of @op.
+ *
+ * Returns: (transfer none): value not cleared; grad cleared, and only there if an input
+ * has one
+ */
 FusNode *fus_tape_node (FusTape *self,
                         const FusOpClass *op,
                         FusNode *const *inputs,
@@ -90,10 +114,14 @@ FusNode *fus_tape_node_at (FusTape *self,
 /* Whether backward prepares gradients of parameters. */
 gboolean fus_tape_wants_param_gradients (const FusTape *self);
 
-/* Called by an operation's backward: the gradient of @param gets left ᵀ·right, with
- * left `[n_rows × param rows]` and right `[n_rows × param cols]`; where @right is NULL it
- * gets the sum over rows of left, `[n_rows × n_values of param]`. Both are borrowed until
- * the tape is reset. */
+/**
+ * fus_tape_note_param:
+ * @left: `[n_rows × param rows]`, or `[n_rows × param values]` where @right is %NULL
+ * @right: (nullable): `[n_rows × param cols]`
+ *
+ * Called by an operation's backward: the gradient of @param gets leftᵀ·right, or where
+ * @right is %NULL the sum of @left over rows. Both are borrowed until the tape is reset.
+ */
 void fus_tape_note_param (FusTape *self,
                           const FusParams *params,
                           guint param,
@@ -101,8 +129,9 @@ void fus_tape_note_param (FusTape *self,
                           const FusReal *right,
                           gsize n_rows);
 
-/* A node of another tape, to be read from this one: its value there, a gradient of its own
- * here, so that tapes that share it may run at once. */
+/* A node of another tape, to be read from this one: its value there, a gradient of its
+ * own here, so that tapes that share it may run at once. @node: of a tape that isn't
+ * reset or run while this one is in use */
 FusNode *fus_tape_share (FusTape *self, FusNode *node);
 /* After fus_tape_backward() of this one: hands the gradients of what is shared back to
  * the nodes it is of, which then go on with fus_tape_backward_from_gradients(). */
@@ -110,15 +139,28 @@ void fus_tape_return_shared (FusTape *self);
 /* Runs backwards from the gradients that nodes have been given. */
 void fus_tape_backward_from_gradients (FusTape *self);
 
-/* Runs backwards from @result, `[n_rows × 1]` or scalar, with seed @seed a row. Gradients
- * of activations are complete afterwards; gradients of parameters are *noted*, see
- * fus_tape_accumulate_params(). */
+/**
+ * fus_tape_backward:
+ * @result: `[n_rows × 1]`
+ * @seed: ∂ what is wanted ÷ ∂ each row of @result
+ *
+ * Runs what was recorded backwards. Gradients of the nodes' values are complete
+ * afterwards, except that a layer's own node holds ∂ before its activation; those of
+ * parameters are *noted*, see fus_tape_accumulate_param().
+ */
 void fus_tape_backward (FusTape *self, FusNode *result, FusReal seed);
 
-/* Adds the noted gradients of parameter number @param, over @tapes in order, to @grad. A
- * weight's gradient is a product over the rows of all shards: it is done once a
- * parameter, in the order of the shards, so that it is the same for any number of threads
- * and costs no block of gradients a shard. */
+/**
+ * fus_tape_accumulate_param:
+ * @tapes: `[n_tapes]`, after fus_tape_backward(), in the order of the shards
+ * @params: the block the parameter is in
+ * @param: its number
+ * @grad: `[n_rows × n_cols]` of the parameter; added to
+ *
+ * Adds the noted gradients of one parameter. A weight's gradient is a product over the
+ * rows of all shards: it is done once a parameter, in the order of the shards, so that it
+ * is the same for any number of threads and costs no block of gradients a shard.
+ */
 void fus_tape_accumulate_param (FusTape *const *tapes,
                                 guint n_tapes,
                                 const FusParams *params,

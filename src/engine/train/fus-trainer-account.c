@@ -88,11 +88,6 @@ describe_trained (const FusTrainer *self)
     (guint) self->counters.step, 100 * before, 100 * after);
 }
 
-/**
- * fus_trainer_dup_account:
- *
- * Returns: (transfer full) (nullable): one sentence without a full stop
- */
 char *
 fus_trainer_dup_account (const FusTrainer *self)
 {

@@ -19,7 +19,7 @@
 #define FEWEST_ROWS_FOR_QUANTILES 100
 #define LEVEL 0.9
 /* Fewer can't tell a number a modality. */
-#define FEWEST_ROWS_FOR_TRUST 30
+#define FEWEST_ROWS_FOR_FACTORS 30
 /* Of a normal distribution's 5 % and 95 %, in standard deviations. */
 #define NORMAL_QUANTILE 1.6448536269514722
 
@@ -47,33 +47,35 @@ fus_trainer_gather_valid (FusTrainer *self)
     }
 }
 
-/* Means of modality @m predicted from all else of the batch's rows, `[n_rows ×
- * n_features]`, in @arena. @alone: from itself, where there is nothing else at all. */
+/* Means of modality @m predicted from all else of the batch's rows, or from itself too,
+ * `[n_rows × n_features]`, in @arena. From itself alone where there is nothing else at
+ * all. */
 static FusReal *
 predict (const FusModel *model,
          const FusBatch *batch,
          const FusExperts *experts,
          guint m,
+         gboolean with_itself,
          FusArena *arena)
 {
   const gsize n_rows = batch->n_rows;
   const gsize n_features = batch->x[m]->n_cols;
   const guint n_latents = fus_model_get_n_latents (model);
   const gboolean alone = batch->n_modalities == 1;
+  FusMeanMode mode = alone ? FUS_MEAN_MIXTURE : FUS_MEAN_FOR (m);
   FusMask *from = fus_arena_push (arena, FusMask, n_rows);
   FusReal *z = fus_arena_push (arena, FusReal, n_rows * n_latents);
   FusReal *outputs =
     fus_arena_push (arena, FusReal, n_rows * fus_model_get_n_outputs (model, m));
   FusReal *means = fus_arena_push (arena, FusReal, n_rows * n_features);
 
+  if (!alone && !with_itself)
+    mode |= FUS_MEAN_CROSS;
   for (gsize row = 0; row < n_rows; row++)
-    from[row] = alone ? 1 : G_MAXUINT32 & ~FUS_MASK_BIT (m);
-  fus_posterior_get_moments (fus_model_fuse (model, experts, from,
-                                             alone ? FUS_MEAN_MIXTURE
-                                                   : FUS_MEAN_CROSS | FUS_MEAN_FOR (m),
-                                             arena),
-                             z, NULL);
+    from[row] = alone || with_itself ? G_MAXUINT32 : G_MAXUINT32 & ~FUS_MASK_BIT (m);
+  fus_posterior_get_moments (fus_model_fuse (model, experts, from, mode, arena), z, NULL);
   fus_model_decode (model, m, outputs, z, n_rows, arena);
+  fus_model_mix_outputs (model, m, outputs, batch, from, arena);
   fus_model_get_means (model, m, means, outputs, n_rows);
 
   return means;
@@ -137,7 +139,7 @@ measure_worker (gsize item, guint worker, gpointer data)
       FusArenaMark mark = fus_arena_mark (arena);
 
       add_errors (&self->sums[item], trainer, batch, m,
-                  predict (trainer->model, batch, experts, m, arena));
+                  predict (trainer->model, batch, experts, m, FALSE, arena));
       fus_arena_rewind (arena, mark);
     }
 }
@@ -182,7 +184,7 @@ compare_doubles (gconstpointer a, gconstpointer b)
 }
 
 /* Of each feature: half of what 90 % of the misses stay within, as a normal spread of the
- * same reach (recipe.md 5). @misses: `[n_features × n_rows]`, NaN where not known. */
+ * same reach (MODELS.md 9.4). @misses: `[n_features × n_rows]`, NaN where not known. */
 static void
 set_spread (FusReal *spread, double *misses, gsize n_features, gsize n_rows)
 {
@@ -204,6 +206,30 @@ set_spread (FusReal *spread, double *misses, gsize n_features, gsize n_rows)
     }
 }
 
+/* Too few rows to tell a feature's quantile tell one factor of all: what the start missed
+ * out of fold, as much larger or smaller as training has made it. */
+static void
+scale_spread (FusReal *spread, const double *misses, gsize n_features, gsize n_rows)
+{
+  g_autofree double *shares = g_new (double, MAX (n_features * n_rows, 1));
+  double factor = 0;
+  gsize n = 0;
+
+  for (gsize d = 0; d < n_features; d++)
+    for (gsize i = 0; i < n_rows; i++)
+      if (!isnan (misses[d * n_rows + i]))
+        shares[n++] = fabs (misses[d * n_rows + i]) / exp ((double) spread[d] / 2);
+  if (n == 0)
+    return;
+  qsort (shares, n, sizeof *shares, compare_doubles);
+  factor =
+    2 * log (MAX (shares[MIN ((gsize) ceil (LEVEL * (double) (n + 1)) - 1, n - 1)] /
+                    NORMAL_QUANTILE,
+                  1e-4));
+  for (gsize d = 0; d < n_features; d++)
+    spread[d] += (FusReal) factor;
+}
+
 static void
 measure_spread (const FusTrainer *self, FusModel *model, guint m)
 {
@@ -218,7 +244,7 @@ measure_spread (const FusTrainer *self, FusModel *model, guint m)
       const FusBatch *batch = self->valid_batches[i];
       g_autoptr (FusArena) arena = fus_arena_new ();
       const FusExperts *experts = fus_model_encode (model, batch, arena);
-      const FusReal *means = predict (model, batch, experts, m, arena);
+      const FusReal *means = predict (model, batch, experts, m, FALSE, arena);
 
       for (gsize row = 0; row < batch->n_rows; row++)
         for (gsize d = 0; d < n_features && is_predicted (batch, row, m); d++)
@@ -226,15 +252,20 @@ measure_spread (const FusTrainer *self, FusModel *model, guint m)
             (double) fus_matrix_row (batch->x[m], row)[d] -
             (double) means[row * n_features + d];
     }
-  set_spread (fus_model_get_spread (model, m), misses, n_features, n_rows);
+  if (self->n_valid >= FEWEST_ROWS_FOR_QUANTILES)
+    set_spread (fus_model_get_spread (model, m), misses, n_features, n_rows);
+  else
+    scale_spread (fus_model_get_spread (model, m), misses, n_features, n_rows);
 }
 
-/* Squared error of modality @m predicted from all others, over all validation rows. */
+/* Squared error of modality @m predicted from all others, or from itself too, over all
+ * validation rows. */
 static double
 sum_errors (const FusTrainer *self,
             const FusModel *model,
             FusExperts *const *experts,
             guint m,
+            gboolean with_itself,
             FusArena *arena)
 {
   Sums sums = { 0 };
@@ -244,19 +275,53 @@ sum_errors (const FusTrainer *self,
       FusArenaMark mark = fus_arena_mark (arena);
 
       add_errors (&sums, self, self->valid_batches[i], m,
-                  predict (model, self->valid_batches[i], experts[i], m, arena));
+                  predict (model, self->valid_batches[i], experts[i], m, with_itself,
+                           arena));
       fus_arena_rewind (arena, mark);
     }
 
   return sums.error[m];
 }
 
-/* How far the others are to be trusted to predict each modality, as the start has it by
- * its folds: by what validation rows say of the weights that are kept. */
+/* The log of that factor of @tried which misses least, into @value, which stays where
+ * none is better. */
 static void
-measure_trust (const FusTrainer *self, FusModel *model)
+choose_factor (const FusTrainer *self,
+               const FusModel *model,
+               FusExperts *const *experts,
+               guint m,
+               gboolean with_itself,
+               FusReal *value,
+               const double *tried,
+               gsize n_tried,
+               FusArena *arena)
+{
+  FusReal chosen = *value;
+  double best = sum_errors (self, model, experts, m, with_itself, arena);
+
+  for (gsize i = 0; i < n_tried; i++)
+    {
+      double error = 0;
+
+      *value = (FusReal) log (tried[i]);
+      error = sum_errors (self, model, experts, m, with_itself, arena);
+      if (error < best)
+        {
+          best = error;
+          chosen = *value;
+        }
+    }
+  *value = chosen;
+}
+
+/* How far the others are to be trusted to predict each modality, and how far to be heard
+ * where it is there itself, as the start has both by its folds: by what validation rows
+ * say of the weights that are kept. */
+static void
+measure_factors (const FusTrainer *self, FusModel *model)
 {
   static const double trusts[] = { 0.1, 0.2, 0.35, 0.6, 0.8, 1, 1.25, 1.8, 3.3 };
+  static const double companies[] = { 1, 0.6, 0.35, 0.2, 0.1, 0.05, 0.02, 0.005, 0.001 };
   g_autoptr (FusArena) arena = fus_arena_new ();
   g_autofree FusExperts **experts = g_new (FusExperts *, self->n_valid_batches);
 
@@ -264,34 +329,41 @@ measure_trust (const FusTrainer *self, FusModel *model)
     experts[i] = fus_model_encode (model, self->valid_batches[i], arena);
   for (guint m = 0; m < self->spec->n_modalities; m++)
     {
-      FusReal *trust = fus_model_get_trust (model, m);
-      FusReal chosen = *trust;
-      double best = sum_errors (self, model, experts, m, arena);
-
-      for (gsize i = 0; i < G_N_ELEMENTS (trusts); i++)
-        {
-          double error = 0;
-
-          *trust = (FusReal) log (trusts[i]);
-          error = sum_errors (self, model, experts, m, arena);
-          if (error < best)
-            {
-              best = error;
-              chosen = *trust;
-            }
-        }
-      *trust = chosen;
+      choose_factor (self, model, experts, m, FALSE, fus_model_get_trust (model, m),
+                     trusts, G_N_ELEMENTS (trusts), arena);
+      choose_factor (self, model, experts, m, TRUE, fus_model_get_company (model, m),
+                     companies, G_N_ELEMENTS (companies), arena);
     }
+}
+
+FusReal *
+fus_trainer_predict_others (const FusModel *model,
+                            const FusBatch *batch,
+                            const FusExperts *experts,
+                            guint m,
+                            FusArena *arena)
+{
+  return predict (model, batch, experts, m, FALSE, arena);
 }
 
 void
 fus_trainer_complete (const FusTrainer *self, FusModel *model)
 {
+  const gboolean is_trained =
+    self->n_steps > 0 && self->n_valid >= FEWEST_ROWS_FOR_FACTORS;
+
   fus_model_update_metric (model);
-  if (self->n_steps > 0 && self->spec->n_modalities > 1 &&
-      self->n_valid >= FEWEST_ROWS_FOR_TRUST)
-    measure_trust (self, model);
-  if (self->n_valid < FEWEST_ROWS_FOR_QUANTILES)
+  if (is_trained && self->spec->n_modalities > 1)
+    measure_factors (self, model);
+}
+
+void
+fus_trainer_measure_spreads (const FusTrainer *self, FusModel *model)
+{
+  const gboolean is_trained =
+    self->n_steps > 0 && self->n_valid >= FEWEST_ROWS_FOR_FACTORS;
+
+  if (!is_trained && self->n_valid < FEWEST_ROWS_FOR_QUANTILES)
     return;
   for (guint m = 0; m < self->spec->n_modalities; m++)
     measure_spread (self, model, m);

@@ -3,6 +3,7 @@
 
 #include "fus-linear-start.h"
 #include "fus-optimizer.h"
+#include "fus-ridge.h"
 #include "fus-schedule.h"
 #include "fus-step.h"
 #include "fus-trainer.h"
@@ -48,7 +49,8 @@ struct _FusTrainer
   GArray *slices;           /* of FusTrainerSlice: what one thread moves at a time */
   FusBatch **valid_batches; /* validation rows, of a kind that starts in closed form */
   guint n_valid_batches;
-  FusReal *aside; /* [n_values]: weights while others are tried */
+  FusReal *aside;    /* [n_values]: weights while others are tried */
+  FusRidge **ridges; /* [n_modalities]: of the mix for what is absent, once there */
 
   /* the options, read once */
   FusModelSpec *spec;
@@ -86,11 +88,48 @@ gboolean fus_trainer_make_buffers (FusTrainer *self,
                                    guint n_threads,
                                    int nice,
                                    GError **error);
+
+/* Learning rate and counters as before the first epoch. */
 void fus_trainer_start_schedule (FusTrainer *self);
+
+/* Bytes of the optimiser's moments. */
 gsize fus_trainer_get_moment_bytes (const FusTrainer *self);
 
 /* Weights to be looked at: the average where there is one. */
 const FusReal *fus_trainer_get_weights (const FusTrainer *self);
+
+/* -- fus-trainer-step.c -- */
+
+/* Parts of the parameters that one thread moves at a time. */
+gsize fus_trainer_count_slices (const FusTrainer *self);
+/* Length of the gradient at hand. */
+double fus_trainer_measure_norm (FusTrainer *self);
+/* Moves all parameters; @norm: length of the gradient, for its clip. */
+void fus_trainer_move (FusTrainer *self, double learning_rate, double norm);
+/* Says where the first number was that is none. */
+void fus_trainer_set_diverged (const FusTrainer *self,
+                               const FusLossRows *rows,
+                               GError **error);
+
+/* -- fus-trainer-epoch.c -- */
+
+/* Batches of one pass through the training rows. */
+gsize fus_trainer_count_batches (const FusTrainer *self);
+/* Batches of what is logged as an epoch. */
+gsize fus_trainer_count_round (const FusTrainer *self);
+/* Keeps aside what an epoch changes. */
+void fus_trainer_take_backup (FusTrainer *self);
+
+/* Takes back all that was done since fus_trainer_take_backup(). */
+void fus_trainer_restore_backup (FusTrainer *self);
+/* One batch, or one look at the held-out rows, of which nothing is kept but the step. */
+gboolean fus_trainer_try_batch (FusTrainer *self, gsize index, GError **error);
+
+/* Looks at the held-out rows as an epoch does, and logs nothing; for measuring how long
+ * that takes. */
+gboolean fus_trainer_try_validation (FusTrainer *self,
+                                     const FusProgress *progress,
+                                     GError **error);
 
 /* -- fus-trainer-start.c -- */
 
@@ -98,7 +137,18 @@ const FusReal *fus_trainer_get_weights (const FusTrainer *self);
 gboolean fus_trainer_has_start (const FusTrainer *self);
 /* Settles how long is trained and from which rows is learned. */
 gboolean fus_trainer_settle_rows (FusTrainer *self, GError **error);
-/* Learns that linear model and settles what it decides in the options (recipe.md 3.1). */
+
+/**
+ * fus_trainer_make_start:
+ * @scaler: of the training rows
+ * @progress: (nullable): ticked often
+ * @error: set when cancelled
+ *
+ * Learns that linear model and settles what it decides in the options (MODELS.md 9.1).
+ * Options that a person has set are left as they are.
+ *
+ * Returns: (transfer full) (nullable): the start
+ */
 FusLinearStart *fus_trainer_make_start (FusTrainer *self,
                                         FusScaler *scaler,
                                         const FusProgress *progress,
@@ -116,8 +166,26 @@ void fus_trainer_gather_valid (FusTrainer *self);
  * @r2: (out): `[n_modalities]`, NaN where there is none to tell. Returns their mean. */
 double fus_trainer_measure_r2 (FusTrainer *self, double *r2);
 /* Spreads of what is missed, from validation rows where there are enough, and the metric;
- * the model is not shared yet (recipe.md 3.4). */
+ * the model is not shared yet (MODELS.md 9.4). */
 void fus_trainer_complete (const FusTrainer *self, FusModel *model);
+/* Spreads of what is missed, from validation rows where there are enough: what comes
+ * last, since it is of what the model says then. */
+void fus_trainer_measure_spreads (const FusTrainer *self, FusModel *model);
+/* Modality @m predicted from all else of a batch's rows, of which at least one has it and
+ * something else: means, `[n_rows × n_features]`, in @arena. */
+FusReal *fus_trainer_predict_others (const FusModel *model,
+                                     const FusBatch *batch,
+                                     const FusExperts *experts,
+                                     guint m,
+                                     FusArena *arena);
+
+/* -- fus-trainer-stack.c -- */
+
+/* Mixes ridge into what the model says of what is absent, where validation rows say that
+ * it helps (recipe.md 3.4). @model: (transfer full) */
+FusModel *fus_trainer_stack (const FusTrainer *self,
+                             FusModel *model) G_GNUC_WARN_UNUSED_RESULT;
+void fus_trainer_clear_ridges (FusTrainer *self);
 
 /* -- fus-trainer-data.c -- */
 
@@ -138,14 +206,14 @@ FusMatrix **fus_trainer_measure_baseline (const FusDataset *dataset,
                                           const FusScaler *scaler,
                                           const guint *rows,
                                           gsize n_rows);
-/* Settles `weighting=null-nll` in the options weight.NAME (models.md §2.15). */
+/* Settles `weighting=null-nll` in the options weight.NAME (MODELS.md 2.15). */
 void fus_trainer_settle_weights (FusModelSpec *spec,
                                  const FusDataset *dataset,
                                  FusScaler *scaler,
                                  FusMatrix *const *baseline,
                                  const guint *rows,
                                  gsize n_rows);
-/* Modality dropout and denoising of the batch at hand (models.md §4.3, 4.4). */
+/* Modality dropout and denoising of the batch at hand (MODELS.md 4.3, 4.4). */
 void fus_trainer_disturb (FusTrainer *self);
 
 G_END_DECLS

@@ -13,14 +13,17 @@
 #include <string.h>
 
 /* With fewer training rows the start is the model: 22 rows held out of 132 can't tell
- * whether training helped, and it did not (recipe.md 6). */
+ * whether training helped, and it did not (MODELS.md 9.6). Nor with fewer rows than half
+ * of the columns: nets of 350 rows of 2,053 columns gained nothing (bench/recipe). */
 #define FEWEST_ROWS_TO_TRAIN 300
 /* Of the training rows one in so many is held out where none is. */
 #define HELD_OUT_PART 10
+#define FEWEST_ROWS_A_COLUMN 0.5
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768
 #define MANY_LATENTS 128
-#define STEPS_OF_MANY_LATENTS 1500
+#define STEPS_OF_MANY_LATENTS 700
+#define BATCH_OF_MANY_LATENTS 128
 
 gboolean
 fus_trainer_has_start (const FusTrainer *self)
@@ -38,6 +41,10 @@ typedef struct
   FusReal **x;
   double **center; /* of each modality, [n_features] */
   double **scale;
+  double *
+    *offset; /* of each modality, [n_features]: what is decoded is offset + slope × */
+  double **slope; /* what the linear model says, */
+  double **bend;  /* with so much of its own variance */
 } Rows;
 
 static void
@@ -48,10 +55,16 @@ rows_clear (Rows *self)
       g_free (self->x[m]);
       g_free (self->center[m]);
       g_free (self->scale[m]);
+      g_free (self->offset[m]);
+      g_free (self->slope[m]);
+      g_free (self->bend[m]);
     }
   g_clear_pointer (&self->x, g_free);
   g_clear_pointer (&self->center, g_free);
   g_clear_pointer (&self->scale, g_free);
+  g_clear_pointer (&self->offset, g_free);
+  g_clear_pointer (&self->slope, g_free);
+  g_clear_pointer (&self->bend, g_free);
   g_clear_pointer (&self->n_features, g_free);
 }
 
@@ -69,7 +82,9 @@ copy_rows (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, guint
         fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
       FusReal *x = self->x[m] + i * n;
 
-      if (values != NULL)
+      if (values != NULL && fus_scaler_has_log (scaler, m))
+        fus_scaler_apply_log (scaler, m, x, values, 1);
+      else if (values != NULL)
         fus_scaler_apply (scaler, m, x, values, 1);
       for (gsize d = 0; d < n && values == NULL; d++)
         x[d] = (FusReal) NAN;
@@ -122,6 +137,58 @@ center_rows (Rows *self, guint m, gboolean is_standardized)
     }
 }
 
+/* Count, squares of x, products and squares of y, about their means (Welford 1962); the
+ * mean of x is 0. */
+static void
+add_point (double *sums, double x, double y, double *mean)
+{
+  const double difference = y - *mean;
+
+  sums[0]++;
+  *mean += difference / sums[0];
+  sums[1] += x * x;
+  sums[2] += x * (y - *mean);
+  sums[3] += difference * (y - *mean);
+}
+
+/* The line from what the linear model sees of a feature to what is decoded, and what it
+ * misses: where both are the same, back to where it came from; of a count, by least
+ * squares from its logarithm, whose mean is 0. */
+static void
+measure_lines (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, guint m)
+{
+  const gsize n = self->n_features[m];
+  g_autofree FusReal *plain = g_new (FusReal, n);
+  g_autofree double *sums = g_new0 (double, 4 * n);
+
+  self->offset[m] = g_memdup2 (self->center[m], n * sizeof (double));
+  self->slope[m] = g_memdup2 (self->scale[m], n * sizeof (double));
+  self->bend[m] = g_new0 (double, n);
+  if (!fus_scaler_has_log (scaler, m))
+    return;
+  for (gsize i = 0; i < self->data.n_rows; i++)
+    {
+      const FusReal *values =
+        fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
+      const FusReal *x = self->x[m] + i * n;
+
+      if (values == NULL)
+        continue;
+      fus_scaler_apply (scaler, m, plain, values, 1);
+      for (gsize d = 0; d < n; d++)
+        if (isfinite (x[d]) && isfinite (plain[d]))
+          add_point (sums + 4 * d, (double) x[d], (double) plain[d], &self->offset[m][d]);
+    }
+  for (gsize d = 0; d < n; d++)
+    {
+      const double *sum = sums + 4 * d;
+
+      self->slope[m][d] = sum[1] > 0 ? sum[2] / sum[1] : 1;
+      self->bend[m][d] =
+        sum[0] > 0 ? MAX (sum[3] - self->slope[m][d] * sum[2], 0) / sum[0] : 0;
+    }
+}
+
 static Rows
 rows_new (const FusTrainer *trainer, const FusScaler *scaler)
 {
@@ -133,6 +200,9 @@ rows_new (const FusTrainer *trainer, const FusScaler *scaler)
   self.x = g_new0 (FusReal *, n);
   self.center = g_new0 (double *, n);
   self.scale = g_new0 (double *, n);
+  self.offset = g_new0 (double *, n);
+  self.slope = g_new0 (double *, n);
+  self.bend = g_new0 (double *, n);
   for (guint m = 0; m < n; m++)
     self.n_features[m] = trainer->spec->modalities[m]->n_features;
   self.data = (FusLinearData){ n, self.n_features, trainer->n_train,
@@ -140,7 +210,9 @@ rows_new (const FusTrainer *trainer, const FusScaler *scaler)
   for (guint m = 0; m < n; m++)
     {
       copy_rows (&self, trainer, scaler, m);
-      center_rows (&self, m, fus_mask_has (standardized, m));
+      center_rows (&self, m,
+                   fus_mask_has (standardized, m) || fus_scaler_has_log (scaler, m));
+      measure_lines (&self, trainer, scaler, m);
     }
 
   return self;
@@ -168,11 +240,23 @@ settle_noise (FusModelSpec *spec, const FusLinearStart *start, const Rows *rows,
   double squares = 0;
 
   for (gsize d = 0; d < start->n_features[m]; d++)
-    squares += rows->scale[m][d] * rows->scale[m][d] / (double) start->n_features[m];
+    squares += pow (rows->slope[m][d], 2) / (double) start->n_features[m];
   if (fus_model_spec_get_likelihood (spec, m)->has_noise)
     set_number (spec, "noise_scale", id, CLAMP (sqrt (squares / ratio), 1e-3, 1e3));
   else
     set_number (spec, "weight", id, CLAMP (ratio, 1e-6, 1e6));
+}
+
+static gboolean
+has_few_rows (const FusTrainer *self)
+{
+  gsize n_columns = 0;
+
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    n_columns += self->spec->modalities[m]->n_features;
+
+  return self->n_train < FEWEST_ROWS_TO_TRAIN ||
+         (double) self->n_train < FEWEST_ROWS_A_COLUMN * (double) n_columns;
 }
 
 /* How long: as many steps as are asked for, or as the epochs that are asked for make;
@@ -188,7 +272,7 @@ settle_steps (FusTrainer *self)
     set_number (self->spec, "steps", NULL,
                 (double) ((self->n_train + batch - 1) / batch) *
                   (double) fus_options_get_int (options, "epochs", NULL));
-  else if (!fus_options_is_set (options, "steps") && self->n_train < FEWEST_ROWS_TO_TRAIN)
+  else if (!fus_options_is_set (options, "steps") && has_few_rows (self))
     set_number (self->spec, "steps", NULL, 0);
   steps = (guint64) fus_options_get_int (options, "steps", NULL);
   self->n_steps = steps;
@@ -205,8 +289,8 @@ set_unless_set (FusModelSpec *spec, const char *id, double value)
     set_number (spec, id, NULL, value);
 }
 
-/* Steps with many latents cost several times as much: fewer and larger ones come as far
- * (bench/recipe). */
+/* Steps with many latents cost several times as much, most of it whatever the number of
+ * rows: fewer steps of more rows come as far (bench/recipe). */
 static void
 settle_pace (FusTrainer *self, guint n_latents)
 {
@@ -218,9 +302,10 @@ settle_pace (FusTrainer *self, guint n_latents)
   self->n_steps = STEPS_OF_MANY_LATENTS;
   set_number (self->spec, "steps", NULL, STEPS_OF_MANY_LATENTS);
   set_number (self->spec, "epochs", NULL, STEPS_OF_MANY_LATENTS / FUS_STEPS_PER_ROUND);
-  set_unless_set (self->spec, "lr", 4e-3);
-  set_unless_set (self->spec, "lr_path", 6e-4);
-  set_unless_set (self->spec, "average", 0.995);
+  set_unless_set (self->spec, "batch", BATCH_OF_MANY_LATENTS);
+  set_unless_set (self->spec, "lr", 6e-3);
+  set_unless_set (self->spec, "lr_path", 1e-3);
+  set_unless_set (self->spec, "average", 0.99);
 }
 
 static void
@@ -291,14 +376,6 @@ fus_trainer_settle_rows (FusTrainer *self, GError **error)
                                    self->n_train, error);
 }
 
-/**
- * fus_trainer_make_start:
- * @scaler: of the training rows
- * @progress: (nullable): ticked often
- * @error: set when cancelled
- *
- * Options that a person has set are left as they are.
- */
 FusLinearStart *
 fus_trainer_make_start (FusTrainer *self,
                         FusScaler *scaler,
@@ -334,7 +411,8 @@ fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
   double mean = 0;
 
   for (guint m = 0; m < self->spec->n_modalities; m++)
-    units[m] = (FusLinearUnits){ rows.center[m], rows.scale[m] };
+    units[m] = (FusLinearUnits){ rows.center[m], rows.scale[m], rows.offset[m],
+                                 rows.slope[m], rows.bend[m] };
   fus_model_set_start (self->model, start, units);
   memcpy (fus_matrix_row (self->moments, self->optimizer->n_moments), params->values,
           params->n_values * sizeof (FusReal));
@@ -354,7 +432,7 @@ get_factor (const FusTrainer *self, const char *name)
   if (!fus_trainer_has_start (self))
     return 1;
   if (g_str_equal (name, "metric") || g_str_has_suffix (name, ".spread") ||
-      g_str_has_suffix (name, ".trust"))
+      g_str_has_suffix (name, ".trust") || g_str_has_suffix (name, ".company"))
     return 0;
   if (g_str_has_suffix (name, ".path.weight") || g_str_has_suffix (name, ".precision") ||
       g_str_has_suffix (name, ".cross"))

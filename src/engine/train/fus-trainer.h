@@ -62,35 +62,70 @@ FusTrainer *fus_trainer_new_from_state (FusDataset *dataset,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_trainer_free (FusTrainer *self);
 
-/* Trains one epoch and validates; ticks @progress once a batch. On failure, being
- * cancelled too, the trainer stands as it was before the epoch began. */
+/**
+ * fus_trainer_run_epoch:
+ * @progress: (nullable): ticked once a batch, with the share of the whole run
+ * @error: set when cancelled, or with #FUS_MODEL_ERROR_DIVERGED when the loss is not a
+ * number any more
+ *
+ * Trains one epoch and validates. On failure, being cancelled too, the trainer stands as
+ * it was before the epoch began.
+ */
 gboolean fus_trainer_run_epoch (FusTrainer *self,
                                 const FusProgress *progress,
                                 GError **error);
 /* All epochs done, or early stopping says so. */
 gboolean fus_trainer_is_finished (const FusTrainer *self);
-/* More epochs for a run that is finished. */
+
+/**
+ * fus_trainer_extend:
+ * @n_epochs: how many more than are done
+ *
+ * More epochs for a run that is finished. The option `epochs` of the model grows with it,
+ * and patience begins anew.
+ */
 void fus_trainer_extend (FusTrainer *self, guint n_epochs);
 
+/* (transfer none): what each epoch gave so far. */
 const FusTrainingLog *fus_trainer_get_log (const FusTrainer *self);
+
+/* Epochs done. */
 guint fus_trainer_get_n_epochs (const FusTrainer *self);
-/* Whether what a kind computes in closed form is still the best there is, and whether
- * that is so because rows are too few to train on. */
+
+/* Whether what a kind computes in closed form is still the best there is. */
 gboolean fus_trainer_keeps_start (const FusTrainer *self);
+
+/* Whether a kind that starts in closed form was left at its start because there are too
+ * few rows to train on, not because a person said so. */
 gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
-/* What a kind that starts in closed form did, or is about to do, one sentence; %NULL for
- * other kinds. */
+
+/* (transfer full) (nullable): what a kind that starts in closed form did, one sentence
+ * without a full stop; %NULL for other kinds. */
 char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): what it is about to do, likewise. */
 char *fus_trainer_dup_plan (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
-/* With what was worked out. */
+
+/* (transfer none): with what was worked out. */
 const FusModelSpec *fus_trainer_get_spec (const FusTrainer *self);
+
 /* Mean R² of each modality from the others on validation rows, or where nothing is
- * trained out of fold: of the start, and of what is kept. NaN where there is none. */
+ * trained out of fold: of the start. NaN where there is none. */
 double fus_trainer_get_start_r2 (const FusTrainer *self);
+
+/* As fus_trainer_get_start_r2(), of what is kept. */
 double fus_trainer_get_best_r2 (const FusTrainer *self);
+
+/* Rows that are learned from. */
 gsize fus_trainer_get_n_train (const FusTrainer *self);
+
+/* Rows that tell when to stop; 0 where there are none. */
 gsize fus_trainer_get_n_valid (const FusTrainer *self);
+
+/* Steps of the optimiser done. */
 guint64 fus_trainer_get_n_steps (const FusTrainer *self);
+
+/* (transfer none): which samples are which. */
 FusSplit *fus_trainer_get_split (const FusTrainer *self);
 /* The model as it is now: a frozen copy. */
 FusModel *fus_trainer_snapshot (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -115,6 +150,14 @@ typedef struct
   gsize bytes;
 } FusTrainerEstimate;
 
+/**
+ * fus_trainer_estimate:
+ * @estimate: (out)
+ *
+ * What training would take. Trains for a moment, looks at some held-out rows, and takes
+ * stock of the memory in use, which then holds all but a few copies of the parameters.
+ * The run stands as it was afterwards.
+ */
 gboolean fus_trainer_estimate (FusTrainer *self,
                                FusTrainerEstimate *estimate,
                                const FusProgress *progress,

@@ -30,14 +30,6 @@ held_out_error (const FusTrainingLog *log, guint i, guint m)
   return 1 - fus_training_log_get (log, i)->valid.r2[m];
 }
 
-/**
- * fus_training_alarm_find_stale:
- *
- * Measured on held-out rows: a modality that comes back well has simply been learned, and
- * is no alarm.
- *
- * Returns: the epoch since which modality @m has not got better, or 0
- */
 guint
 fus_training_alarm_find_stale (const FusTrainingLog *log, guint m)
 {
@@ -110,14 +102,6 @@ has_learned (const FusTrainingLog *log)
   return FALSE;
 }
 
-/**
- * fus_training_alarm_find_jump:
- *
- * A jump that the run has made good since is none to worry about; coming back to where it
- * was isn't enough where that is nowhere.
- *
- * Returns: the epoch at which the loss jumped, or 0
- */
 guint
 fus_training_alarm_find_jump (const FusTrainingLog *log)
 {
@@ -157,16 +141,6 @@ all_are_stale (const FusTrainingLog *log)
   return TRUE;
 }
 
-/**
- * fus_training_alarm_list:
- *
- * Where the loss has jumped, or the latents have collapsed, that is the one alarm: each
- * modality is stale then.
- * Where all are stale the run has simply come to its end: none is kept back by another.
- *
- * Returns: (transfer full) (element-type FusTrainingAlarm): what a person should know of
- * the run
- */
 GArray *
 fus_training_alarm_list (const FusTrainingLog *log)
 {

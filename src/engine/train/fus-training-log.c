@@ -19,11 +19,6 @@ fus_training_log_new (guint n_modalities)
   return self;
 }
 
-/**
- * fus_training_log_copy:
- *
- * Returns: (transfer full): the log as it is now; later epochs don't reach it
- */
 FusTrainingLog *
 fus_training_log_copy (const FusTrainingLog *self)
 {
@@ -79,10 +74,6 @@ fus_training_log_get_n_epochs (const FusTrainingLog *self)
   return self->epochs->len;
 }
 
-/**
- * fus_training_log_get:
- * @index: counted from 0
- */
 const FusEpoch *
 fus_training_log_get (const FusTrainingLog *self, guint index)
 {

@@ -60,15 +60,31 @@ typedef struct
   double start_r2[FUS_MAX_MODALITIES];
 } FusTrainingLog;
 
+/* (transfer full): a log without epochs; reference-counted. */
 FusTrainingLog *fus_training_log_new (guint n_modalities) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_training_log_copy:
+ *
+ * Returns: (transfer full): the log as it is now; later epochs don't reach it
+ */
 FusTrainingLog *fus_training_log_copy (const FusTrainingLog *self)
   G_GNUC_WARN_UNUSED_RESULT;
 FusTrainingLog *fus_training_log_ref (FusTrainingLog *self);
 void fus_training_log_unref (FusTrainingLog *self);
+
+/* Adds an epoch, by value. */
 void fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch);
 /* Whether what is rebuilt before the first step was measured. */
 gboolean fus_training_log_has_start (const FusTrainingLog *self);
+
+/* Epochs in the log. */
 guint fus_training_log_get_n_epochs (const FusTrainingLog *self);
+
+/**
+ * fus_training_log_get:
+ * @index: counted from 0
+ */
 const FusEpoch *fus_training_log_get (const FusTrainingLog *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTrainingLog, fus_training_log_unref)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The linear-Gaussian model of models.md §7.5, where the product of experts is exact for
+/* The linear-Gaussian model of MODELS.md 7.5, where the product of experts is exact for
  * every subset: sample 0 is the section's own, the others are drawn from the model. */
 enum
 {

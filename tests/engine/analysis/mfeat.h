@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* The six views of handwritten digits, models.md §7.6, read from the data folder; NULL
+/* The six views of handwritten digits, MODELS.md 7.6, read from the data folder; NULL
  * where it isn't there. */
 static const char *const mfeat_views[] = { "fou", "fac", "kar", "pix", "zer", "mor" };
 

@@ -9,7 +9,7 @@
 
 #include <gio/gio.h>
 
-/* models.md §6.3 */
+/* MODELS.md 6.3 */
 static const double golden[] = { .1, .5, .4, .8, .2, .55, .45, .9 };
 
 static void
@@ -140,7 +140,7 @@ test_interaction_of_two (void)
   g_assert_cmpfloat_with_epsilon (interaction[0], 7, 1e-12);
 }
 
-/* models.md §7.5: Shapley of the KL game. */
+/* MODELS.md 7.5: Shapley of the KL game. */
 static void
 test_lg3_information (void)
 {

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* models.md A.5 */
+/* MODELS.md A.5 */
 static void
 test_agreement_vectors (void)
 {

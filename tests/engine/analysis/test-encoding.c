@@ -10,7 +10,7 @@
 
 #include <gio/gio.h>
 
-/* models.md §7.5, its table. */
+/* MODELS.md 7.5, its table. */
 typedef struct
 {
   FusMask subset;
@@ -306,7 +306,7 @@ test_impute (void)
     }
 }
 
-/* Precision shares of models.md §7.5: means over the two latents. */
+/* Precision shares of MODELS.md 7.5: means over the two latents. */
 static void
 test_precision_shares (void)
 {

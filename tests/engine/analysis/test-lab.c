@@ -180,7 +180,7 @@ test_family (void)
     }
 }
 
-/* models.md §5.8, its check */
+/* MODELS.md 5.8, its check */
 static void
 test_index (void)
 {
@@ -579,7 +579,7 @@ test_baselines (void)
   g_autoptr (FusBaselines) alone = fus_baselines_new (train, test, 1, NULL, NULL, NULL);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (self->n_baselines, ==, 12);
+  g_assert_cmpuint (self->n_baselines, ==, 15);
   for (guint m = 0; m < LG3_M; m++)
     {
       g_autoptr (FusImputationCheck) check =
@@ -589,8 +589,13 @@ test_baselines (void)
       const FusBaseline *mean = fus_baselines_find (self, m, "mean");
       const FusBaseline *ridge = fus_baselines_find (self, m, "ridge");
       const FusBaseline *knn = fus_baselines_find (self, m, "knn");
+      const FusBaseline *pca = fus_baselines_find (self, m, "pca");
       const FusBaseline *single = fus_baselines_find (self, m, "best_single");
 
+      g_assert_cmpfloat (pca->r2, <, ridge->r2 + 0.01);
+      g_assert_cmpfloat (pca->r2, >, 0);
+      g_assert_cmpuint (pca->n_components, ==,
+                        fus_model_get_n_latents (fus_encoding_get_model (train)));
       g_assert_cmpfloat_with_epsilon (mean->r2, 0, 1e-12);
       g_assert_cmpfloat_with_epsilon (mean->low, 0, 1e-12);
       g_assert_cmpfloat_with_epsilon (mean->high, 0, 1e-12);
@@ -602,16 +607,16 @@ test_baselines (void)
       g_assert_cmpfloat (knn->r2, >, 0);
       g_assert_cmpint (single->source, !=, (int) m);
       g_assert_cmpint (single->source, >=, 0);
-      for (guint k = 0; k < 4; k++)
+      for (guint k = 0; k < 5; k++)
         {
-          const FusBaseline *one = &self->baselines[m * 4 + k];
+          const FusBaseline *one = &self->baselines[m * 5 + k];
 
           g_assert_cmpuint (one->n, ==, 2000);
           g_assert_cmpuint (one->n_train, ==, 1200);
           g_assert_cmpfloat (one->low, <=, one->r2 + 1e-12);
           g_assert_cmpfloat (one->high, >=, one->r2 - 1e-12);
-          g_assert_cmpfloat_with_epsilon (one->r2, alone->baselines[m * 4 + k].r2, 1e-12);
-          g_assert_cmpint (isnan (one->penalty), ==, k == 0 || k == 2);
+          g_assert_cmpfloat_with_epsilon (one->r2, alone->baselines[m * 5 + k].r2, 1e-12);
+          g_assert_cmpint (isnan (one->penalty), ==, k == 0 || k == 2 || k == 3);
         }
     }
   g_assert_null (fus_baselines_find (self, 0, "oracle"));
@@ -704,6 +709,8 @@ test_baselines_gaps (void)
       g_assert_cmpuint (fus_baselines_find (self, m, "best_single")->n, ==,
                         fus_baselines_find (self, m, "ridge")->n);
       g_assert_cmpuint (fus_baselines_find (self, m, "mean")->n, ==,
+                        fus_baselines_find (self, m, "ridge")->n);
+      g_assert_cmpuint (fus_baselines_find (self, m, "pca")->n, ==,
                         fus_baselines_find (self, m, "ridge")->n);
     }
 }

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-/* What is measured of one trained model: the columns of models.md §7.6. */
+/* What is measured of one trained model: the columns of MODELS.md 7.6. */
 typedef struct
 {
   double probe;
@@ -249,7 +249,7 @@ study_init (Study *study)
   return TRUE;
 }
 
-/* One seed of the reference run: models.md §7.6, row MVTCAE, within four standard
+/* One seed of the reference run: MODELS.md 7.6, row MVTCAE, within four standard
  * deviations of a single run or the floor of its band. */
 static void
 test_mvtcae (void)
@@ -279,7 +279,7 @@ test_mvtcae (void)
   check_attribution (&study);
 }
 
-/* Probes of what was measured itself: models.md §7.6, "Baselines (exact)". One of 400
+/* Probes of what was measured itself: MODELS.md 7.6, "Baselines (exact)". One of 400
  * rows may fall on the other side. */
 static void
 test_raw_views (void)

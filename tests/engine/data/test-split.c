@@ -87,7 +87,8 @@ test_empty_sample (void)
 static void
 test_text_shares (void)
 {
-  static const char *const bad[] = { "0/1/1", "0.5/-0.1/0.6", "nan/1/1", "inf/1/1" };
+  static const char *const bad[] = { "0/1/1",   "0.5/-0.1/0.6", "nan/1/1",
+                                     "inf/1/1", "1e-9/1/1",     "0.7/0.2/9e99" };
   g_autoptr (FusDataset) dataset = data_fixture_new_large (100);
   g_autoptr (FusSplit) split = fus_split_new_from_text (dataset, "3/0/1", 1, NULL);
 

@@ -329,6 +329,16 @@ test_codes (void)
       g_assert_cmpuint (check != NULL ? check->n : 0, ==, cases[i].n);
       g_assert_true (check == NULL ||
                      strstr (check->remedy, "--missing m=value:") != NULL);
+      for (gsize k = 0; check != NULL && k < check->n_samples; k++)
+        {
+          const FusReal *x = fus_dataset_get_values (dataset, 0, check->samples[k]);
+          gboolean holds = FALSE;
+
+          for (gsize d = 0; d < fus_dataset_get_modality (dataset, 0)->n_features; d++)
+            holds |= fabs ((double) x[d] - check->value) <= 0;
+          g_assert_true (holds);
+        }
+      g_assert_true (check == NULL || check->n_samples > 0);
     }
 }
 

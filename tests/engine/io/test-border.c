@@ -3,6 +3,8 @@
 
 #include "io-fixture.h"
 
+#include "fus-lzf.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -55,14 +57,27 @@ static const char script[] =
   "    f['good'] = good\n"
   "    d = h5py.h5p.create(h5py.h5p.DATASET_CREATE)\n"
   "    d.set_chunk((8, 3))\n"
-  "    d.set_filter(32001, h5py.h5z.FLAG_OPTIONAL, (1,))\n"
+  "    d.set_filter(32004, h5py.h5z.FLAG_OPTIONAL, (1,))\n"
   "    s = h5py.h5s.create_simple((8, 3))\n"
   "    h5py.h5d.create(f.id, b'packed', h5py.h5t.IEEE_F32LE, s, d)\n";
 
+/* Values that repeat, that don't, that fill a last block by half, and two that a block of
+ * which is larger packed, which is then left as it is. */
+static const char lzf_script[] =
+  "import h5py, numpy as np, os, sys\n"
+  "rng = np.random.default_rng(1)\n"
+  "x = np.round(rng.normal(size=(700, 9)), 1).astype('f4')\n"
+  "x[100:300] = 0\n"
+  "x[500:600] = rng.normal(size=(100, 9))\n"
+  "for name in ('lzf', 'gzip'):\n"
+  "    with h5py.File(os.path.join(sys.argv[1], name + '.h5'), 'w') as f:\n"
+  "        f.create_dataset('x', data=x, compression=name, chunks=(64, 9), "
+  "shuffle=name == 'lzf')\n";
+
 static gboolean
-run_script (IoFixture *fixture)
+run_script (IoFixture *fixture, const char *text)
 {
-  g_autofree char *path = io_write (fixture, "make.py", script, -1);
+  g_autofree char *path = io_write (fixture, "make.py", text, -1);
   const char *argv[] = { "/usr/bin/python3", path, fixture->dir, NULL };
   int status = 0;
 
@@ -99,7 +114,7 @@ test_external_links (IoFixture *fixture, gconstpointer data)
   const char *name = NULL;
   guint n = 0;
 
-  if (!run_script (fixture))
+  if (!run_script (fixture, script))
     return;
   folder = g_dir_open (fixture->dir, 0, NULL);
   while ((name = g_dir_read_name (folder)) != NULL)
@@ -125,6 +140,25 @@ test_external_links (IoFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 20);
 }
 
+/* What h5py packs with its own filter comes out as what zlib packed. */
+static void
+test_lzf (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_path (fixture, "lzf.h5");
+  g_autofree char *other = io_path (fixture, "gzip.h5");
+  g_autoptr (FusDataset) packed = NULL;
+  g_autoptr (FusDataset) known = NULL;
+
+  if (!run_script (fixture, lzf_script))
+    return;
+  packed = io_load (path);
+  known = io_load (other);
+  g_assert_cmpuint (fus_dataset_get_n_samples (packed), ==, 700);
+  for (guint i = 0; i < 700; i++)
+    g_assert_cmpmem (fus_dataset_get_values (packed, 0, i), 9 * sizeof (FusReal),
+                     fus_dataset_get_values (known, 0, i), 9 * sizeof (FusReal));
+}
+
 /* A library that waits to be opened makes whoever opens it wait for ever. */
 static void
 test_plugins (IoFixture *fixture, gconstpointer data)
@@ -136,7 +170,7 @@ test_plugins (IoFixture *fixture, gconstpointer data)
   g_autoptr (FusDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!run_script (fixture))
+  if (!run_script (fixture, script))
     return;
   g_assert_cmpint (g_mkdir (plugins, 0700), ==, 0);
   g_assert_cmpint (mkfifo (library, 0600), ==, 0);
@@ -199,6 +233,41 @@ test_programs (IoFixture *fixture, gconstpointer data)
   g_setenv ("PATH", old, TRUE);
 }
 
+/* Each way back before the start, past the end, or cut short. */
+static void
+test_lzf_damaged (void)
+{
+  static const struct
+  {
+    guint8 bytes[8];
+    gsize n;
+    gssize wanted;
+  } cases[] = {
+    {{ 2, 'a', 'b', 'c' },                4, 3 },
+    { { 0, 'a', 0x40, 0 },                4, 5 },
+    { { 0, 'a', 0xe0, 2, 0 },             5, 12},
+    { { 0, 'a', 0xe0, 9, 0 },             5, -1},
+    { { 0, 'a', 0x40, 1 },                4, -1},
+    { { 0, 'a', 0x40 },                   3, -1},
+    { { 0, 'a', 0xe0, 2 },                4, -1},
+    { { 3, 'a', 'b' },                    3, -1},
+    { { 31, 'a', 'b' },                   3, -1},
+    { { 0x40, 0 },                        2, -1},
+    { { 0, 'a', 0x5f, 0xff },             4, -1},
+    { { 0 },                              1, -1},
+    { { 0 },                              0, 0 },
+    { { 0, 'a', 0xe0, 2, 0, 0xe0, 2, 0 }, 8, -1},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree guint8 *in = g_memdup2 (cases[i].bytes, MAX (cases[i].n, 1));
+      g_autofree guint8 *out = g_malloc0 (12);
+
+      g_assert_cmpint (fus_lzf_unpack (out, 12, in, cases[i].n), ==, cases[i].wanted);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +275,8 @@ main (int argc, char *argv[])
   io_add ("/border/no-link-leads-to-another-file", test_external_links);
   io_add ("/border/no-library-is-loaded", test_plugins);
   io_add ("/border/no-program-is-started", test_programs);
+  io_add ("/border/lzf-is-built-in", test_lzf);
+  g_test_add_func ("/border/lzf-damaged-is-refused", test_lzf_damaged);
 
   return g_test_run ();
 }

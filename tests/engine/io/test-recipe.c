@@ -50,6 +50,36 @@ test_kinds (void)
     g_assert_true (fus_recipe_parse_kind (kinds[i], &kind, shape, &n_dims));
 }
 
+/* Found by tests/fuzz: what has no rule in it crashed, or was taken for one. */
+static void
+test_rules (void)
+{
+  static const char *const bad[] = { "",   "a",      "a:nan",    "a=",      "*",
+                                     "*=", "a=nan+", "a=+nan",   "a=value", "a=value:",
+                                     "=",  "a=none", "a=value:x" };
+  static const char *const good[] = { "a=nan", "*=zero-rows", "a=value:-1+nan",
+                                      "b=text:x" };
+  g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+
+  fus_recipe_add_file (recipe, "a.csv");
+  fus_recipe_add_modality (recipe, "a", "a.csv", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (fus_recipe_set_missing_text (recipe, bad[i], &error));
+      g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_USAGE);
+      g_assert_nonnull (fus_file_error_get_place (error).remedy);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (fus_recipe_set_missing_text (recipe, good[i], &error));
+      g_assert_no_error (error);
+    }
+}
+
 /* The same in a recipe over two numbers a row: only what holds two is taken. */
 static void
 test_recipes_of_kinds (IoFixture *fixture, gconstpointer data)
@@ -143,6 +173,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/recipe/rules", test_rules);
   g_test_add_func ("/recipe/sizes-are-multiplied-with-care", test_kinds);
   io_add ("/recipe/a-shape-holds-a-row-or-is-refused", test_recipes_of_kinds);
   io_add ("/recipe/odd-members-end-in-an-error", test_odd_recipes);

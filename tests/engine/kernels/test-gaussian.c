@@ -221,7 +221,7 @@ test_rows (void)
       check_rows (*simd, sizes[s]);
 }
 
-/* models.md §3, "Numeric checks". */
+/* MODELS.md 3, "Numeric checks". */
 static void
 test_kl_has_the_published_value (void)
 {

@@ -499,7 +499,7 @@ test_bernoulli_leaves_gaps_out (void)
   at_each_level (check_bernoulli);
 }
 
-/* models.md §3, "Numeric checks". */
+/* MODELS.md 3, "Numeric checks". */
 static void
 test_likelihoods_have_the_published_values (void)
 {

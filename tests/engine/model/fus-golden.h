@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The model and data of models.md A.1: three modalities a, b, c of 2, 3, 2 features, four
+/* The model and data of MODELS.md A.1: three modalities a, b, c of 2, 3, 2 features, four
  * rows, two latents, linear layers with sines for weights. */
 
 #define GOLDEN_N_ROWS 4

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Losses and gradients of MultiVae's own classes with deterministic noise, as models.md
+/* Losses and gradients of MultiVae's own classes with deterministic noise, as MODELS.md
  * A.2–A.4 lists them; the set-up is A.1. */
 
 /* The float build computes the same with fewer digits. */
@@ -51,7 +51,7 @@ static const Golden goldens[] = {
     { .0414963275, -.0604438251, .1037505436, .2592997554, -.1690495016, -.2596928777 } },
   { "mvtcae-masked", "mvtcae", { "alpha=0.83333333333333333", "beta=2.5", "reduction=multivae" }, TRUE, NULL, FALSE, 1, 1e-8, 5.3539241619,
     { .0693055295, .0116837619, -.1197123263, .0861059364, -.0549562159, -.2045003767 } },
-  /* MultiVae keeps its weights of subsets in float32 (models.md A.1). */
+  /* MultiVae keeps its weights of subsets in float32 (MODELS.md A.1). */
   { "mopoe-masked", "mopoe", { "beta=2.5", "reduction=multivae" }, TRUE, "7365", FALSE, 1, 5e-8, 7.0578698945,
     { .2336710235, .0716961383, -.1777807561, .2942278616, -.0477295497, -.2582973897 } },
   { "mmvae-masked", "mmvae", { "draws=1" }, TRUE, NULL, FALSE, 4, 1e-8, 27.5257271956,

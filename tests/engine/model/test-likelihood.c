@@ -166,7 +166,7 @@ test_output_of_mean (gconstpointer data)
     fus_assert_close (mean[d], (d + 1) / 28.0, 1e-5, 0);
 }
 
-/* models.md §3, "Numeric checks". */
+/* MODELS.md 3, "Numeric checks". */
 typedef struct
 {
   const FusLikelihoodClass *klass;

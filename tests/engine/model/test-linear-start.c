@@ -363,7 +363,7 @@ test_choice (void)
     }
   start = fit (&plant, 0, NULL, 0);
   again = fit (&plant, 0, NULL, 0);
-  g_assert_cmpuint (start->n_folds, ==, 5);
+  g_assert_cmpuint (start->n_folds, ==, 10);
   g_assert_cmpuint (start->n_latents, ==, 32);
   /* .75 ÷ .97 of two of three is there to be had. */
   g_assert_cmpfloat (start->score, >, .4);
@@ -409,6 +409,108 @@ test_independent (void)
   g_assert_cmpfloat (start->score, <, .02);
   /* As much noise as signal at most: twelve columns see two factors each through it. */
   g_assert_cmpfloat (start->base, <=, 1);
+}
+
+/* -- What few rows miss -- */
+
+enum
+{
+  FEW = 24,
+  FRESH = 200,
+};
+
+/* @n rows of two modalities of 16 and 12 columns, three hidden numbers, with heavy tails;
+ * scaled by means and spreads of the first FEW, as a scaler has them. */
+static void
+draw_few (FusReal *const *x, guint repeat)
+{
+  static const gsize n_features[] = { 16, 12 };
+  FusRng rng = fus_rng_at (17, FUS_DRAW_TEST, 1, repeat);
+
+  for (gsize row = 0; row < FEW + FRESH; row++)
+    {
+      double z[3];
+
+      for (guint k = 0; k < 3; k++)
+        z[k] = fus_rng_normal (&rng);
+      for (guint m = 0; m < 2; m++)
+        for (gsize d = 0; d < n_features[m]; d++)
+          x[m][row * n_features[m] + d] =
+            (FusReal) (z[(d + m) % 3] +
+                       .7 * pow (fus_rng_normal (&rng), d % 3 == 0 ? 3 : 1));
+    }
+  for (guint m = 0; m < 2; m++)
+    for (gsize d = 0; d < n_features[m]; d++)
+      {
+        double sum = 0;
+        double squares = 0;
+
+        for (gsize row = 0; row < FEW; row++)
+          sum += (double) x[m][row * n_features[m] + d] / FEW;
+        for (gsize row = 0; row < FEW; row++)
+          squares += pow ((double) x[m][row * n_features[m] + d] - sum, 2) / FEW;
+        for (gsize row = 0; row < FEW + FRESH; row++)
+          x[m][row * n_features[m] + d] =
+            (FusReal) (((double) x[m][row * n_features[m] + d] - sum) / sqrt (squares));
+      }
+}
+
+/* Share of the fresh rows' values of the second modality, predicted from the first, that
+ * are within a 90 % range made of what was missed out of fold. */
+static double
+measure_coverage (const FusLinearStart *start, FusReal *const *x)
+{
+  static const gsize n_features[] = { 16, 12 };
+  const FusReal *fresh[] = { x[0] + FEW * 16, x[1] + FEW * 12 };
+  const FusLinearData data = { 2, n_features, FRESH, fresh };
+  g_autofree double *z = g_new (double, FRESH * start->n_latents);
+  g_autofree double *expected = g_new (double, FRESH * 12);
+  double noise[2];
+  guint n = 0;
+
+  for (guint m = 0; m < 2; m++)
+    noise[m] = start->noise[m] / start->trust[1];
+  fus_linear_start_condition (start, noise, &data, 1, z);
+  fus_linear_start_decode (start, 1, expected, z, FRESH);
+  for (gsize i = 0; i < FRESH * 12; i++)
+    n += fabs ((double) fresh[1][i] - expected[i]) <=
+         1.645 * sqrt (start->residual[1][i % 12]);
+
+  return (double) n / (FRESH * 12);
+}
+
+/* A range of what is missed out of fold holds what it says of fresh rows too, though the
+ * scale of the values was made of the rows that each fold leaves out. */
+static void
+test_few (void)
+{
+  static const gsize n_features[] = { 16, 12 };
+  const FusLinearStartOptions options = { .by_target = TRUE };
+  double coverage = 0;
+  enum
+  {
+    N_REPEATS = 20,
+  };
+
+  for (guint repeat = 0; repeat < N_REPEATS; repeat++)
+    {
+      g_autofree FusReal *first = g_new (FusReal, (FEW + FRESH) * 16);
+      g_autofree FusReal *second = g_new (FusReal, (FEW + FRESH) * 12);
+      FusReal *x[] = { first, second };
+      const FusLinearData data = { 2, n_features, FEW, (const FusReal *const *) x };
+      g_autoptr (FusLinearStart) start = NULL;
+      g_autoptr (GError) error = NULL;
+
+      draw_few (x, repeat);
+      start = fus_linear_start_new (&data, &options, NULL, &error);
+      g_assert_no_error (error);
+      for (guint m = 0; m < 2; m++)
+        g_assert_cmpfloat (start->company[m], <=, 1);
+      coverage += measure_coverage (start, x) / N_REPEATS;
+    }
+  g_test_message ("%.3f", coverage);
+  g_assert_cmpfloat (coverage, >, .88);
+  g_assert_cmpfloat (coverage, <, .93);
 }
 
 /* One modality, one row, nothing but gaps: an answer, or a reason. */
@@ -466,6 +568,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/linear-start/exact/incomplete-rows", test_incomplete);
   g_test_add_func ("/linear-start/choice", test_choice);
   g_test_add_func ("/linear-start/nothing-in-common", test_independent);
+  g_test_add_func ("/linear-start/few-rows-hold-what-they-say", test_few);
   g_test_add_func ("/linear-start/little", test_little);
   g_test_add_func ("/linear-start/cancelled", test_cancelled);
 

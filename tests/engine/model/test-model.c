@@ -241,7 +241,7 @@ test_order (gconstpointer data)
     }
 }
 
-/* -- LG3, models.md §7.5: a linear Gaussian model whose posterior is exact -- */
+/* -- LG3, MODELS.md 7.5: a linear Gaussian model whose posterior is exact -- */
 
 typedef struct
 {
@@ -483,7 +483,7 @@ test_lg3_weights (void)
     }
 }
 
-/* models.md §7.5: shares of the precision, mean over the two dimensions. */
+/* MODELS.md 7.5: shares of the precision, mean over the two dimensions. */
 static void
 test_lg3_shares (void)
 {
@@ -719,7 +719,7 @@ test_hash (void)
   g_assert_cmpstr (hash, ==, changed);
 }
 
-/* models.md §2.15. */
+/* MODELS.md 2.15. */
 static void
 test_weighting (void)
 {

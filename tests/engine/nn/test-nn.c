@@ -152,7 +152,7 @@ take_steps (const FusOptimizerClass *optimizer, FusReal *p, guint n_steps, doubl
     }
 }
 
-/* models.md A.7 (PyTorch, float64): gradient p + p² from (1, −2). */
+/* MODELS.md A.7 (PyTorch, float64): gradient p + p² from (1, −2). */
 static void
 test_adam_has_the_golden_values (gconstpointer data)
 {

@@ -127,7 +127,8 @@ scale_rows_exp (FusTape *tape,
                 gpointer data)
 {
   static const FusReal on[N_ROWS] = { 1, 0, 1 };
-  FusNode *first = fus_op_slice_cols (tape, fus_op_view_rows (tape, inputs[1], 0, 1), 0, 1);
+  FusNode *first =
+    fus_op_slice_cols (tape, fus_op_view_rows (tape, inputs[1], 0, 1), 0, 1);
 
   return fus_op_scale_rows_exp (tape, inputs[0], first, on);
 }
@@ -323,23 +324,23 @@ first_number (FusTape *tape, FusNode *x)
 
 /* Of three experts, the third not a member, the second as it is. */
 static FusNode *
-precision_factor (FusTape *tape,
-                  FusNode *const *inputs,
-                  const FusParams *params,
-                  gpointer data)
+covariance_factor (FusTape *tape,
+                   FusNode *const *inputs,
+                   const FusParams *params,
+                   gpointer data)
 {
   FusNode *grams[] = { fus_op_gram (tape, inputs[0]), fus_op_gram (tape, inputs[1]),
                        fus_op_gram (tape, inputs[2]) };
   FusNode *factors[] = { first_number (tape, inputs[2]), NULL,
                          first_number (tape, inputs[1]) };
 
-  return fus_op_precision_factor (tape, grams, data != NULL ? factors : NULL, 3, 3);
+  return fus_op_covariance_factor (tape, grams, data != NULL ? factors : NULL, 3, 3);
 }
 
 static FusNode *
 factor_kl (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
 {
-  return fus_op_factor_kl (tape, precision_factor (tape, inputs, params, data));
+  return fus_op_factor_kl (tape, covariance_factor (tape, inputs, params, data));
 }
 
 static FusNode *
@@ -366,8 +367,8 @@ make_sets (FusTape *tape, FusNode *const *inputs, const FusParams *params)
   FusNode *gram_of_last = fus_op_gram (tape, inputs[2]);
 
   *sets = (FusRowSets){ 2, fus_arena_push (arena, FusNode *, 2), order, first };
-  sets->factors[0] = precision_factor (tape, inputs, params, (gpointer) "with-factors");
-  sets->factors[1] = fus_op_precision_factor (tape, &gram_of_last, NULL, 1, 1);
+  sets->factors[0] = covariance_factor (tape, inputs, params, (gpointer) "with-factors");
+  sets->factors[1] = fus_op_covariance_factor (tape, &gram_of_last, NULL, 1, 1);
 
   return sets;
 }
@@ -485,8 +486,8 @@ static const Case cases[] = {
   { "gaussian-subsets-kl",  "listed",          6, FALSE, subsets_kl,             &listed,         0},
   { "gaussian-subsets-kl",  "listed-floor",    6, FALSE, subsets_kl,             &listed_floored, 0},
   { "gram",                 "rows",            1, FALSE, gram,                   NULL,            0},
-  { "precision-factor",     "as-they-are",     3, FALSE, precision_factor,       NULL,            0},
-  { "precision-factor",     "with-factors",    3, FALSE, precision_factor,       "with-factors",  0},
+  { "covariance-factor",    "as-they-are",     3, FALSE, covariance_factor,      NULL,            0},
+  { "covariance-factor",    "with-factors",    3, FALSE, covariance_factor,      "with-factors",  0},
   { "factor-kl",            "with-factors",    3, FALSE, factor_kl,              "with-factors",  0},
   { "half-norm",            "rows",            1, FALSE, half_norm,              NULL,            0},
   { "precise",              "rows",            2, FALSE, precise,                NULL,            0},

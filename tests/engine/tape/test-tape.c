@@ -244,7 +244,7 @@ test_weighted_sum_keeps_what_floats_would_lose (void)
 
 /* -- Products of experts -- */
 
-/* The layers of models.md A.1: weight 0.3·sin (0.7t + 1.3i + 0.9j), bias 0.1·cos (0.5t +
+/* The layers of MODELS.md A.1: weight 0.3·sin (0.7t + 1.3i + 0.9j), bias 0.1·cos (0.5t +
  * i) on row 0 of modality m. */
 static void
 golden_layer (FusReal *out, guint t, guint m, guint n_features)
@@ -280,7 +280,7 @@ golden_fill (Golden *self, FusTape *tape)
     }
 }
 
-/* models.md A.2, row 0 (from MultiVae's own classes, float64). */
+/* MODELS.md A.2, row 0 (from MultiVae's own classes, float64). */
 static void
 test_products_have_the_golden_values (void)
 {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Training ends where closed forms say it must: models.md §7.4 and §7.5. */
+/* Training ends where closed forms say it must: MODELS.md 7.4 and 7.5. */
 
 #define LOG_2PI 1.8378770664093454836
 
@@ -192,7 +192,7 @@ linear_mean_nll (const FusModel *model,
   return sum / (double) n_rows;
 }
 
-/* -- §7.4: a linear VAE is probabilistic PCA -- */
+/* -- MODELS.md 7.4: a linear VAE is probabilistic PCA -- */
 
 static FusMatrix *
 read_table (const char *path)
@@ -265,7 +265,7 @@ read_mfeat (void)
   return dataset;
 }
 
-/* Rows whose number is 4 modulo 5 are for testing (models.md §7.6, mfeat-A). */
+/* Rows whose number is 4 modulo 5 are for testing (MODELS.md 7.6, mfeat-A). */
 static FusSplit *
 make_mfeat_split (gsize n)
 {
@@ -299,7 +299,7 @@ test_pca (void)
     "batch=1600", "epochs=3000", "lr=0.01",     "schedule=cosine", "clip=0",
     "patience=0", "keep=last",   NULL,
   };
-  /* models.md §7.4, L = 16, s² = 1. */
+  /* MODELS.md 7.4, L = 16, s² = 1. */
   const double train_nll = 736.0886;
   const double test_nll = 738.4802;
   g_autoptr (FusDataset) dataset = read_mfeat ();
@@ -340,7 +340,7 @@ test_pca (void)
   fus_assert_close (linear_mean_nll (model, dataset, 63, test, n_test), test_nll, 0, 0.5);
 }
 
-/* -- §7.5: LG3 -- */
+/* -- MODELS.md 7.5: LG3 -- */
 
 static const double loadings[3][2] = {
   {2,   .5 },
@@ -426,7 +426,7 @@ test_lg3 (void)
     "batch=256",  "epochs=38", "lr=0.01",         "schedule=cosine", "clip=0",
     "patience=0", "keep=last", "standardize=off", "subsampling=on",  NULL,
   };
-  /* models.md §7.5, "expected NLL over data", by subset. */
+  /* MODELS.md 7.5, "expected NLL over data", by subset. */
   static const double expected[] = { 0,
                                      6.5920448647,
                                      6.6116552213,

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-study-context.h"
+
+#include "fus-rivals.h"
+#include "fus-trust.h"
+
+#include <math.h>
+
+FusFigureContext
+fus_figure_context_for_study (FusStudy *study)
+{
+  FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
+  const FusLabel *label = fus_study_get_label (study);
+
+  context.dataset = fus_study_get_dataset (study);
+  context.label = label != NULL ? label->id : NULL;
+  context.subset = fus_study_get_subset (study);
+  context.target = (int) fus_study_get_target (study);
+  context.sample = (int) fus_study_get_sample (study);
+  context.gate = fus_result_get (fus_trust_for_study (study));
+  context.standing = fus_result_get (fus_standing_for_study (study));
+
+  return context;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <hdf5.h>
+
+/* How the library reads a file: what fus_lent_open() gives, and nothing it names. A list
+ * to close, or a negative number. */
+hid_t fus_hdf5_driver_new_access (void);

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fuzz-targets.h"
+
+#include "fus-hdf5-tree.h"
+#include "fus-importer.h"
+#include "fus-json-parse.h"
+#include "fus-lent.h"
+#include "fus-lzf.h"
+#include "fus-model-file-private.h"
+#include "fus-model-kind.h"
+#include "fus-model-spec.h"
+#include "fus-recipe.h"
+#include "fus-session.h"
+#include "fus-split.h"
+#include "fus-synthetic.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* To add a target: write a function that takes bytes and checks what must hold of what
+ * comes out, add a row to the table below and seeds to seeds.py. */
+
+/* ---- files in memory ---- */
+
+/* One file, filled anew for each run. */
+static int
+fill_file (const guint8 *bytes, gsize n)
+{
+  static int fd = -1;
+
+  if (fd < 0)
+    fd = memfd_create ("fuzz", MFD_CLOEXEC);
+  g_assert_cmpint (ftruncate (fd, 0), ==, 0);
+  g_assert_cmpint (pwrite (fd, bytes, n, 0), ==, (gssize) n);
+
+  return fd;
+}
+
+static char *
+dup_path (int fd)
+{
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
+/* ---- importers ---- */
+
+/* What the reader hands over must be what the parent takes. */
+static void
+check_source (FusSource *source)
+{
+  int fd = memfd_create ("answer", MFD_CLOEXEC);
+  g_autoptr (FusPack) out = fus_source_to_pack (source);
+  g_autoptr (FusPack) in = NULL;
+  g_autoptr (FusSource) taken = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fus_pack_write (out, fd, NULL));
+  in = fus_pack_read (fd, (guint64) 1 << 32, &error);
+  g_assert_no_error (error);
+  taken = fus_source_from_pack (in, &error);
+  g_assert_no_error (error);
+  close (fd);
+}
+
+static void
+load (const char *path, const FusReadOptions *options)
+{
+  static FusPool *pool = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusSource) source = NULL;
+
+  if (pool == NULL)
+    pool = fus_pool_new (1, 0);
+  source = fus_importer_load (path, options, pool, NULL, &error);
+  g_assert_true ((source == NULL) == (error != NULL));
+  if (source != NULL)
+    check_source (source);
+}
+
+static void
+read_as (const char *path, const guint8 *bytes, gsize n)
+{
+  FusReadOptions plain = { NULL };
+  FusReadOptions lenient = { .lenient = TRUE };
+  FusReadOptions named = { .object = (char *) "a", .id = (char *) "id" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  fus_lent_add (path, fill_file (bytes, n));
+  load (path, &plain);
+  load (path, &lenient);
+  load (path, &named);
+  node = fus_importer_inspect (path, &error);
+  g_assert_true ((node == NULL) == (error != NULL));
+}
+
+static void
+run_csv (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.csv", bytes, n);
+}
+
+static void
+run_npy (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.npy", bytes, n);
+}
+
+static void
+run_npz (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.npz", bytes, n);
+}
+
+static void
+run_hdf5 (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.h5", bytes, n);
+}
+
+static void
+run_h5mu (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.h5mu", bytes, n);
+}
+
+static void
+run_tree (const guint8 *bytes, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusPack) pack = NULL;
+
+  fus_lent_add ("fuzz.fsmodel", fill_file (bytes, n));
+  pack = fus_hdf5_tree_read ("fuzz.fsmodel", NULL, &error);
+  g_assert_true ((pack == NULL) == (error != NULL));
+}
+
+static void
+run_lzf (const guint8 *bytes, gsize n)
+{
+  gsize n_out = n > 0 ? (gsize) bytes[0] * 16 + 1 : 0;
+  g_autofree guint8 *out = g_malloc (MAX (n_out, 1));
+
+  if (n > 0)
+    g_assert_cmpint (fus_lzf_unpack (out, n_out, bytes + 1, n - 1), <=, (gssize) n_out);
+}
+
+/* ---- what the reader answers ---- */
+
+static void
+run_answer (const guint8 *bytes, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusPack) pack = fus_pack_read (fill_file (bytes, n), 1 << 28, &error);
+  g_autoptr (FusSource) source = NULL;
+  g_autoptr (FusModelFile) file = NULL;
+
+  g_assert_true ((pack == NULL) == (error != NULL));
+  if (pack == NULL)
+    return;
+  source = fus_source_from_pack (pack, NULL);
+  if (source != NULL)
+    check_source (source);
+  file = fus_model_file_from_pack (pack, NULL);
+}
+
+/* ---- texts ---- */
+
+static void
+run_json (const guint8 *bytes, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = fus_json_parse ((const char *) bytes, n, &error);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) again = NULL;
+
+  g_assert_true ((node == NULL) == (error != NULL));
+  if (node == NULL)
+    return;
+  text = json_to_string (node, FALSE);
+  again = fus_json_parse (text, strlen (text), NULL);
+}
+
+/* What is written is read again. */
+static void
+run_recipe (const guint8 *bytes, gsize n)
+{
+  g_autofree char *json = g_strndup ((const char *) bytes, n);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRecipe) recipe = fus_recipe_from_json (json, "/folder", &error);
+  g_autoptr (FusRecipe) again = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true ((recipe == NULL) == (error != NULL));
+  if (recipe == NULL)
+    return;
+  text = fus_recipe_to_json (recipe, "/folder");
+  again = fus_recipe_from_json (text, "/folder", &error);
+  g_assert_no_error (error);
+}
+
+static void
+run_recipe_texts (const guint8 *bytes, gsize n)
+{
+  g_autofree char *text = g_strndup ((const char *) bytes, n);
+  g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+  GError *errors[4] = { NULL };
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return;
+  fus_recipe_add_file (recipe, "a.csv");
+  fus_recipe_add_modality (recipe, "a", "a.csv", NULL);
+  fus_recipe_add_modality_text (recipe, text, &errors[0]);
+  fus_recipe_add_label_text (recipe, text, &errors[1]);
+  fus_recipe_set_missing_text (recipe, text, &errors[2]);
+  fus_recipe_set_kind_text (recipe, text, &errors[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    g_clear_error (&errors[i]);
+}
+
+static void
+run_spec (const guint8 *bytes, gsize n)
+{
+  g_autofree char *json = g_strndup ((const char *) bytes, n);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusModelSpec) spec = fus_model_spec_from_json (json, &error);
+  g_autoptr (FusModelSpec) again = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true ((spec == NULL) == (error != NULL));
+  if (spec == NULL)
+    return;
+  text = fus_model_spec_to_json (spec);
+  again = fus_model_spec_from_json (text, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run_session (const guint8 *bytes, gsize n)
+{
+  g_autofree char *path = dup_path (fill_file (bytes, n));
+  g_autoptr (GError) error = NULL;
+  FusSession *session = fus_session_load (path, &error);
+
+  g_assert_true ((session == NULL) == (error != NULL));
+  g_clear_pointer (&session, fus_session_free);
+}
+
+static const FusDataset *
+get_dataset (void)
+{
+  static FusDataset *dataset = NULL;
+
+  if (dataset == NULL)
+    {
+      FusSyntheticOptions options = fus_synthetic_get_defaults ();
+
+      options.n_samples = 40;
+      dataset = fus_synthetic_machines_new (&options);
+    }
+
+  return dataset;
+}
+
+static void
+check_split (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  FusSplit *split = fus_split_new_from_text (get_dataset (), text, 1, &error);
+
+  g_assert_true ((split == NULL) == (error != NULL));
+  if (split == NULL)
+    return;
+  g_assert_nonnull (memchr (split->roles, FUS_ROLE_TRAIN, split->n_samples));
+  fus_split_unref (split);
+}
+
+static void
+run_split (const guint8 *bytes, gsize n)
+{
+  g_autofree char *text = g_strndup ((const char *) bytes, n);
+  g_autofree char *path = dup_path (fill_file (bytes, n));
+
+  if (strchr (text, '\n') == NULL && n < 64 && g_utf8_validate (text, -1, NULL))
+    check_split (text);
+  check_split (path);
+}
+
+/* Whatever is accepted can be written and read, for every line. */
+static void
+run_options (const guint8 *bytes, gsize n)
+{
+  g_autofree char *text = g_strndup ((const char *) bytes, n);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+  gsize n_rows = 0;
+  const FusOption *rows = fus_model_spec_list_options (&n_rows);
+  g_autoptr (FusOptions) options = fus_options_new (rows, n_rows);
+  g_autoptr (FusOptions) again = fus_options_new (rows, n_rows);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return;
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_autoptr (GError) refused = NULL;
+
+      g_assert_true (fus_options_set_pair (options, *line, &refused) ==
+                     (refused == NULL));
+    }
+  node = fus_options_to_json (options);
+  g_assert_true (fus_options_from_json (again, node, &error));
+  g_assert_no_error (error);
+}
+
+static const FuzzTarget targets[] = {
+  {"csv",           FALSE, run_csv         },
+  { "npy",          FALSE, run_npy         },
+  { "npz",          TRUE,  run_npz         },
+  { "hdf5",         TRUE,  run_hdf5        },
+  { "h5mu",         TRUE,  run_h5mu        },
+  { "tree",         TRUE,  run_tree        },
+  { "lzf",          FALSE, run_lzf         },
+  { "answer",       FALSE, run_answer      },
+  { "json",         FALSE, run_json        },
+  { "recipe",       FALSE, run_recipe      },
+  { "recipe-texts", FALSE, run_recipe_texts},
+  { "spec",         FALSE, run_spec        },
+  { "session",      FALSE, run_session     },
+  { "split",        FALSE, run_split       },
+  { "options",      FALSE, run_options     },
+};
+
+const FuzzTarget *
+fuzz_targets_list (gsize *n_targets)
+{
+  *n_targets = G_N_ELEMENTS (targets);
+
+  return targets;
+}
+
+const FuzzTarget *
+fuzz_targets_lookup (const char *name)
+{
+  for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (targets); i++)
+    if (g_str_equal (targets[i].name, name))
+      return &targets[i];
+
+  return NULL;
+}

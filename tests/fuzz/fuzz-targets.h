@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FuzzTarget:
+ * @name: on the command line, and of the folder of its corpus
+ * @foreign: whether a library reads along that isn't ours: its faults are counted, not
+ * ours to mend, and are what the reader's walls are for
+ * @run: takes any bytes
+ *
+ * Something that is given bytes from outside.
+ */
+typedef struct
+{
+  const char *name;
+  gboolean foreign;
+  void (*run) (const guint8 *bytes, gsize n);
+} FuzzTarget;
+
+const FuzzTarget *fuzz_targets_list (gsize *n_targets);
+const FuzzTarget *fuzz_targets_lookup (const char *name);
+
+G_END_DECLS
