@@ -156,6 +156,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/option/one-modality-can-differ", test_modality);
   g_test_add_func ("/option/a-person-wins-over-a-kind", test_person_wins);
   g_test_add_func ("/option/what-was-worked-out-is-marked", test_auto);
+  g_test_add_func ("/option/common-beats-auto", test_common_beats_auto);
   g_test_add_func ("/option/refuses-what-does-not-fit", test_refuses);
   g_test_add_func ("/option/json-brings-all-back", test_json);
 
