@@ -3,6 +3,7 @@
 
 #include "fus-study-context.h"
 
+#include "fus-rivals.h"
 #include "fus-trust.h"
 
 #include <math.h>
@@ -19,6 +20,8 @@ fus_figure_context_for_study (FusStudy *study)
   context.choices.target = (int) fus_study_get_target (study);
   context.choices.sample = (int) fus_study_get_sample (study);
   fus_figure_context_put (&context, "gate", fus_result_get (fus_trust_for_study (study)));
+  fus_figure_context_put (&context, "standing",
+                          fus_result_get (fus_standing_for_study (study)));
 
   return context;
 }

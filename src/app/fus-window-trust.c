@@ -5,7 +5,9 @@
 #include "fus-window-private.h"
 
 #include "fus-claim.h"
+#include "fus-obstacle.h"
 #include "fus-page.h"
+#include "fus-rivals.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,10 +21,11 @@ rests_on_model (FusPage *page)
 }
 
 static void
-show_verdict (FusWindow *self, const FusClaim *claim)
+show_verdict (FusWindow *self, const FusClaim *claim, const FusGate *gate)
 {
   const char *because = g_ptr_array_index (claim->because, 0);
-  gboolean can_extend = fus_study_get_run_path (self->study) != NULL;
+  gboolean can_extend =
+    fus_study_get_run_path (self->study) != NULL && !gate->is_best_linear;
 
   if (g_str_equal (because, "not-better-than-mean") && can_extend)
     fus_strip_show_offer (self->trust_strip, claim->sentence,
@@ -31,11 +34,29 @@ show_verdict (FusWindow *self, const FusClaim *claim)
   else if (g_str_equal (FUS_PAGE_GET_CLASS (self->current)->id, "train"))
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),
-                          NULL, NULL);
+                          _ ("Look at the Data"), "win.page('data')");
   else
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),
                           _ ("Go to Train"), "win.page('train')");
+}
+
+/* Before there is a model: that there can't be one. */
+static void
+show_obstacle (FusWindow *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  gboolean is_train = self->current != NULL &&
+                      g_str_equal (FUS_PAGE_GET_CLASS (self->current)->id, "train");
+  g_autofree char *obstacle =
+    dataset != NULL && is_train ? fus_dataset_dup_obstacle (dataset) : NULL;
+
+  if (obstacle == NULL)
+    fus_strip_hide (self->trust_strip);
+  else
+    fus_strip_show_offer (self->trust_strip, obstacle,
+                          _ ("What is trained all the same says nothing."),
+                          _ ("Look at the Data"), "win.page('data')");
 }
 
 void
@@ -45,6 +66,11 @@ fus_window_update_trust (FusWindow *self)
   gboolean is_busy = fus_training_state_is_busy (fus_study_get_training (self->study));
   g_autoptr (FusClaim) claim = NULL;
 
+  if (!is_busy && fus_study_get_model (self->study) == NULL)
+    {
+      show_obstacle (self);
+      return;
+    }
   if (gate == NULL || is_busy || self->current == NULL ||
       !rests_on_model (self->current) || fus_study_get_model (self->study) == NULL)
     {
@@ -55,7 +81,7 @@ fus_window_update_trust (FusWindow *self)
   if (fus_claim_check_model (claim, gate))
     fus_strip_hide (self->trust_strip);
   else
-    show_verdict (self, claim);
+    show_verdict (self, claim, gate);
 }
 
 char *
@@ -80,7 +106,10 @@ static void
 model_changed_cb (FusWindow *self)
 {
   if (fus_study_get_model (self->study) != NULL)
-    fus_trust_request (self->study);
+    {
+      fus_trust_request (self->study);
+      fus_standing_request (self->study);
+    }
   fus_window_update_trust (self);
 }
 

@@ -16,6 +16,28 @@ fus_cli_claims_measure_gate (FusCliStudy *study, const char *label, GError **err
 }
 
 gboolean
+fus_cli_claims_measure_standing (FusCliStudy *study,
+                                 FusBaselines *baselines,
+                                 FusStanding **standing,
+                                 GError **error)
+{
+  FusCli *cli = study->cli;
+  const FusGateOptions how = { .mode = study->mode,
+                               .seed = (guint64) cli->seed,
+                               .held_out = TRUE };
+
+  *standing = NULL;
+  if (study->n_train == 0 || fus_dataset_get_n_modalities (study->dataset) < 2)
+    return TRUE;
+  *standing = baselines == NULL
+                ? fus_cli_study_measure (study, "standing", NULL, NULL, error)
+                : fus_standing_new (baselines, study->encoding, &how,
+                                    fus_cli_get_pool (cli), &cli->progress, error);
+
+  return *standing != NULL;
+}
+
+gboolean
 fus_cli_claims_take (GPtrArray *claims,
                      const char *figure,
                      const FusFigureContext *context,

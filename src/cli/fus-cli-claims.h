@@ -3,6 +3,7 @@
 
 #include "fus-cli-study.h"
 #include "fus-figure.h"
+#include "fus-standing.h"
 
 #include <json-glib/json-glib.h>
 
@@ -14,6 +15,15 @@ G_BEGIN_DECLS
 FusGate *fus_cli_claims_measure_gate (FusCliStudy *study,
                                       const char *label,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How it stands beside plain methods on those samples. %NULL without an error where there
+ * is nothing to compare: one modality, or no samples that it was trained on.
+ * @baselines: (nullable): of the samples looked at, which are those, where they are known
+ */
+gboolean fus_cli_claims_measure_standing (FusCliStudy *study,
+                                          FusBaselines *baselines,
+                                          FusStanding **standing,
+                                          GError **error);
 
 /* Claims of the figure that is made of @context are added to @claims, `[of FusClaim]`. */
 gboolean fus_cli_claims_take (GPtrArray *claims,

@@ -310,6 +310,21 @@ measure_all (FusCliEvaluation *self, GError **error)
   return TRUE;
 }
 
+/* How the model stands beside the baselines where those were asked for, of samples that
+ * it has not seen. */
+static gboolean
+measure_standing (FusCliEvaluation *self, FusStanding **standing, GError **error)
+{
+  const FusBaselines *baselines = fus_results_get (self->context.results, "baselines");
+  const char *part = self->study->split_id;
+
+  if (baselines == NULL || (!g_str_equal (part, "test") && !g_str_equal (part, "valid")))
+    return TRUE;
+
+  return fus_cli_claims_measure_standing (self->study, (FusBaselines *) baselines,
+                                          standing, error);
+}
+
 /* What the numbers allow to say. */
 static gboolean
 add_claims (FusCliEvaluation *self, GError **error)
@@ -319,16 +334,20 @@ add_claims (FusCliEvaluation *self, GError **error)
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_claim_free);
   g_autoptr (FusGate) gate =
                fus_cli_claims_measure_gate (self->study, self->options->label, error);
+  g_autoptr (FusStanding) standing = NULL;
 
-  if (gate == NULL)
+  if (gate == NULL || !measure_standing (self, &standing, error))
     return FALSE;
   context->dataset = self->study->dataset;
   context->choices.label = self->options->label;
   fus_figure_context_put (context, "gate", gate);
+  fus_figure_context_put (context, "standing", standing);
   if (fus_results_get_subsets (context->results) != NULL &&
       !fus_cli_claims_take (claims, "subsets", context, error))
     return FALSE;
   g_ptr_array_add (claims, fus_claim_new_reading (gate));
+  if (standing != NULL && fus_results_get_subsets (context->results) == NULL)
+    g_ptr_array_add (claims, fus_claim_new_standing (standing, gate));
   if (self->study->cli->json)
     fus_cli_claims_add_json (self->json, claims);
   else

@@ -88,8 +88,44 @@ add_crossing (JsonBuilder *json,
   json_builder_end_object (json);
 }
 
+/* What plain methods predict of each modality from the others, and the model. */
 static void
-add_baselines (JsonBuilder *json, const FusDataset *dataset, const FusRobustness *result)
+add_from_others (JsonBuilder *json,
+                 const FusDataset *dataset,
+                 const FusStanding *standing)
+{
+  fus_json_begin_array (json, "from_others");
+  for (guint i = 0; standing != NULL && i < standing->baselines->n_baselines; i++)
+    {
+      const FusBaseline *baseline = &standing->baselines->baselines[i];
+
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "target",
+                           get_modality_id (dataset, (int) baseline->target));
+      fus_json_add_string (json, "method", baseline->method);
+      fus_json_add_real (json, "r2", baseline->r2);
+      fus_json_add_real (json, "low", baseline->low);
+      fus_json_add_real (json, "high", baseline->high);
+      json_builder_end_object (json);
+    }
+  for (guint m = 0; standing != NULL && m < standing->n_modalities; m++)
+    {
+      json_builder_begin_object (json);
+      fus_json_add_string (json, "target", get_modality_id (dataset, (int) m));
+      fus_json_add_string (json, "method", "model");
+      fus_json_add_real (json, "r2", standing->model[m].value);
+      fus_json_add_real (json, "low", standing->model[m].low);
+      fus_json_add_real (json, "high", standing->model[m].high);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_baselines (JsonBuilder *json,
+               const FusDataset *dataset,
+               const FusRobustness *result,
+               const FusStanding *standing)
 {
   fus_json_begin_object (json, "baselines");
   fus_json_add_string (json, "target",
@@ -107,6 +143,7 @@ add_baselines (JsonBuilder *json, const FusDataset *dataset, const FusRobustness
     fus_json_add_real (json, fus_dataset_get_modality (dataset, m)->id,
                        result->measured_rate[m]);
   json_builder_end_object (json);
+  add_from_others (json, dataset, standing);
   json_builder_end_object (json);
 }
 
@@ -145,6 +182,7 @@ static GPtrArray *
 make_claims (FusCliStudy *study,
              const FusRobustness *result,
              const LabOptions *self,
+             FusStanding **standing,
              GError **error)
 {
   g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
@@ -153,7 +191,7 @@ make_claims (FusCliStudy *study,
   g_autoptr (FusGate) gate = fus_cli_claims_measure_gate (study, self->lab.label, error);
   const char *before = NULL;
 
-  if (gate == NULL)
+  if (gate == NULL || !fus_cli_claims_measure_standing (study, NULL, standing, error))
     return NULL;
   context.dataset = study->dataset;
   context.choices.label = self->lab.label;
@@ -167,6 +205,8 @@ make_claims (FusCliStudy *study,
         return NULL;
       before = context.mechanism;
     }
+  if (*standing != NULL)
+    g_ptr_array_add (claims, fus_claim_new_standing (*standing, gate));
 
   return g_steal_pointer (&claims);
 }
@@ -175,6 +215,7 @@ static void
 print_json (const FusCliStudy *study,
             const FusRobustness *result,
             const LabOptions *self,
+            const FusStanding *standing,
             const GPtrArray *claims)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
@@ -185,7 +226,7 @@ print_json (const FusCliStudy *study,
     add_curve (json, study->dataset, &result->curves[i]);
   json_builder_end_array (json);
   add_index (json, result);
-  add_baselines (json, study->dataset, result);
+  add_baselines (json, study->dataset, result, standing);
   fus_json_begin_array (json, "crossings");
   for (guint i = 0; i < result->n_curves; i++)
     add_crossing (json, study->dataset, &result->curves[i]);
@@ -259,6 +300,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   const LabOptions *self = data;
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (FusRobustness) result = NULL;
+  g_autoptr (FusStanding) standing = NULL;
   g_autoptr (GPtrArray) claims = NULL;
 
   if (!fus_cli_study_load (&study, cli, files[0], files[1], self->split, self->mean,
@@ -267,13 +309,13 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   result = fus_cli_lab_measure (&self->lab, &study, error);
   if (result == NULL)
     return FALSE;
-  claims = make_claims (&study, result, self, error);
+  claims = make_claims (&study, result, self, &standing, error);
   if (claims == NULL)
     return FALSE;
   fus_cli_end_progress (cli);
   if (cli->json)
     {
-      print_json (&study, result, self, claims);
+      print_json (&study, result, self, standing, claims);
       return TRUE;
     }
   print_text (&study, result);

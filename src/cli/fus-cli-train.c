@@ -15,6 +15,7 @@
 #include "fus-file.h"
 #include "fus-model-error.h"
 #include "fus-model-stack.h"
+#include "fus-obstacle.h"
 #include "fus-summary.h"
 #include "fus-trainer.h"
 
@@ -24,9 +25,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Not a kind but a choice of one: what the data allow is worked out from them. */
+/* Not a kind but a choice of one, the same as naming none: what the data allow is worked
+ * out from them. */
 #define AUTOMATIC "auto"
-#define AUTOMATIC_KIND "full"
 #define DEFAULT_SEED 1
 
 typedef struct
@@ -48,9 +49,8 @@ static const FusCliOption options[] = {
   {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
    NULL,                                                                                                              N_ ("File to write the model to")         },
   { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
-   N_ (
-      "Kind of model, mvtcae by default; `kinds` lists them; auto works all out from the "
-      "data")                                                                                                                                                   },
+   N_ ("Kind of model; `kinds` lists them; auto, the default, works all out from the "
+        "data")                                                                                                                                                 },
   { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
    N_ ("An option of the model or of training; `kinds` lists them; may be given "
         "again")                                                                                                                                                },
@@ -99,9 +99,9 @@ make_spec (const FusCli *cli,
            const FusDataset *dataset,
            GError **error)
 {
-  const char *id = g_strcmp0 (self->kind, AUTOMATIC) == 0 ? AUTOMATIC_KIND : self->kind;
-  const FusModelKind *kind =
-    id != NULL ? fus_model_kind_lookup (id) : fus_model_kind_get_default ();
+  const FusModelKind *kind = g_strcmp0 (self->kind, AUTOMATIC) == 0 || self->kind == NULL
+                               ? fus_model_kind_get_default ()
+                               : fus_model_kind_lookup (self->kind);
   g_autoptr (FusModelSpec) spec = NULL;
 
   if (kind == NULL)
@@ -365,33 +365,48 @@ get_peak_rss (void)
 typedef struct
 {
   double seconds;
+  double least_seconds;
   double bytes;
 } Estimate;
+
+static void
+tell_estimate (const Estimate *self)
+{
+  g_autofree char *memory = g_format_size ((guint64) self->bytes);
+
+  if (self->seconds < 1)
+    /* Translators: an amount of memory */
+    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
+  else if (self->least_seconds < 0.8 * self->seconds)
+    /* Translators: seconds, seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s, or %.0f s where nothing gets better, and %s of "
+                "memory\n"),
+             self->seconds, self->least_seconds, memory);
+  else
+    /* Translators: seconds, and an amount of memory */
+    g_print (_ ("This takes about %.0f s and %s of memory\n"), self->seconds, memory);
+}
 
 /* Tries for a moment. What goes wrong here goes wrong again, and is told, in the run. */
 static Estimate
 estimate (FusCli *cli, FusTrainer *trainer)
 {
   const FusProgress quiet = { .cancellable = cli->progress.cancellable };
-  Estimate self = { NAN, NAN };
-  double seconds = 0;
-  gsize bytes = 0;
-  g_autofree char *memory = NULL;
+  Estimate self = { NAN, NAN, NAN };
+  FusTrainerEstimate found = { 0 };
+  g_autofree char *plan = fus_trainer_dup_plan (trainer);
 
   if (fus_trainer_is_finished (trainer) ||
-      !fus_trainer_estimate (trainer, &seconds, &bytes, &quiet, NULL))
+      !fus_trainer_estimate (trainer, &found, &quiet, NULL))
     return self;
-  self.seconds = seconds;
-  self.bytes = fmax ((double) bytes, (double) get_peak_rss ());
-  memory = g_format_size ((guint64) self.bytes);
+  self.seconds = found.seconds;
+  self.least_seconds = found.least_seconds;
+  self.bytes = fmax ((double) found.bytes, (double) get_peak_rss ());
   if (cli->json || cli->quiet)
     return self;
-  if (seconds < 1)
-    /* Translators: an amount of memory */
-    g_print (_ ("This takes less than a second and about %s of memory\n"), memory);
-  else
-    /* Translators: seconds, and an amount of memory */
-    g_print (_ ("This takes about %.0f s and %s of memory\n"), seconds, memory);
+  if (plan != NULL && fus_trainer_get_n_epochs (trainer) == 0)
+    g_print ("%s\n", plan);
+  tell_estimate (&self);
 
   return self;
 }
@@ -459,6 +474,8 @@ add_account (JsonBuilder *json, const FusTrainer *trainer, const FusModelSpec *s
 static void
 add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epochs)
 {
+  g_autofree char *obstacle = fus_dataset_dup_obstacle (checkpoint->dataset);
+
   fus_json_begin_array (json, "warnings");
   if (checkpoint->failure != NULL)
     {
@@ -479,6 +496,16 @@ add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epo
       fus_json_add_string (json, "message", message);
       fus_json_add_string (json, "remedy", NULL);
       fus_json_add_int (json, "n", checkpoint->planned);
+      json_builder_end_object (json);
+    }
+  if (obstacle != NULL)
+    {
+      fus_json_begin_object (json, NULL);
+      fus_json_add_string (json, "id", "no-model");
+      fus_json_add_string (json, "message", obstacle);
+      fus_json_add_string (json, "remedy", NULL);
+      fus_json_add_int (json, "n",
+                        (gint64) fus_dataset_get_n_samples (checkpoint->dataset));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -525,6 +552,7 @@ print_summary (FusCli *cli,
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
   fus_json_begin_object (json, "estimate");
   fus_json_add_real (json, "seconds", estimated->seconds);
+  fus_json_add_real (json, "least_seconds", estimated->least_seconds);
   fus_json_add_real (json, "bytes", estimated->bytes);
   json_builder_end_object (json);
   fus_json_add_int (json, "parameters", (gint64) n_parameters);
@@ -581,6 +609,7 @@ tell_doubts (const FusCli *cli, const FusDataset *dataset)
 {
   const GPtrArray *notices = fus_dataset_get_notices (dataset);
   g_autofree char *few = fus_summary_dup_few_pairs (dataset);
+  g_autofree char *obstacle = fus_dataset_dup_obstacle (dataset);
 
   if (cli->json || cli->quiet)
     return;
@@ -588,6 +617,8 @@ tell_doubts (const FusCli *cli, const FusDataset *dataset)
     g_printerr ("%s\n", ((const FusNotice *) g_ptr_array_index (notices, i))->message);
   if (few != NULL)
     g_printerr ("%s\n", few);
+  if (obstacle != NULL)
+    g_printerr ("%s\n", obstacle);
 }
 
 static gboolean
@@ -627,12 +658,19 @@ const FusCliCommand fus_cli_train = {
   .id = "train",
   .arguments = "DATA -o MODEL",
   .summary = N_ ("Train a model"),
-  .description = N_ ("With --json: one line of JSON an epoch, then a summary. Ctrl+C "
-                     "saves the model as it stands; a run that was killed goes on with "
-                     "--resume. `kinds` lists what --set takes: steps, criterion, "
-                     "metric, fill and noise_recalibrate give other kinds what the exact "
-                     "fusion does by itself; counts says how counts are seen, stack "
-                     "whether ridge is mixed into what is predicted."),
+  .description =
+    N_ ("Without --kind everything is worked out from the data: the best "
+        "linear model of all modalities together, in closed form. Where "
+        "there are 300 samples or more to learn from, it is trained on to "
+        "predict each modality from the others, and what does so best on "
+        "samples held out is kept, the start included. What was worked out "
+        "is in the summary under auto; an option that is given counts "
+        "instead.\n\nWith --json: one line of JSON an epoch, then a summary. Ctrl+C "
+        "saves the model as it stands; a run that was killed goes on with "
+        "--resume. `kinds` lists what --set takes: steps, criterion, "
+        "metric, fill and noise_recalibrate give other kinds what the exact "
+        "fusion does by itself; counts says how counts are seen, stack "
+        "whether ridge is mixed into what is predicted."),
   .min_files = 1,
   .max_files = 1,
   .options = options,

@@ -144,9 +144,15 @@ fus_claim_check_model (FusClaim *self, const FusGate *gate)
     return FALSE;
   if (fus_gate_rebuilds (gate))
     return TRUE;
-  fus_claim_withhold (self, "not-better-than-mean",
-                      g_strdup (_ ("This model rebuilds no better than the mean yet: "
-                                   "train it longer, or on more samples.")));
+  if (gate->is_best_linear)
+    fus_claim_withhold (self, "not-better-than-mean",
+                        g_strdup (_ ("This model rebuilds no better than the mean: these "
+                                     "data hold nothing that it could learn, or too few "
+                                     "samples to learn it from.")));
+  else
+    fus_claim_withhold (self, "not-better-than-mean",
+                        g_strdup (_ ("This model rebuilds no better than the mean yet: "
+                                     "train it longer, or on more samples.")));
 
   return FALSE;
 }
@@ -174,6 +180,13 @@ fus_claim_check_target (FusClaim *self,
       self, "not-better-than-mean",
       g_strdup_printf (_ ("The others give no clear sign of %s: what they rebuild is no "
                           "better than its mean."),
+                       name));
+  else if (gate->is_best_linear)
+    /* Translators: modality. */
+    fus_claim_withhold (
+      self, "not-better-than-mean",
+      g_strdup_printf (_ ("The model does not rebuild %s better than its mean: there is "
+                          "nothing in it to learn, or too few samples to learn it from."),
                        name));
   else
     /* Translators: modality. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-gate.h"
+#include "fus-standing.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +20,8 @@ typedef struct
  * @sentence: the claim, or what keeps it back and what to do; translated
  * @because: `[of char *]`: ids of what kept it back: `not-measured`, `trained-on`,
  * `one-source`, `too-few`, `not-better-than-mean`, `not-better-than-guessing`,
- * `one-class`, `no-label`, `interval-includes-zero`, `not-recorded`, `not-known`, `nothing-missing`,
- * `source-helps-not`, `not-shared`, `too-small`
+ * `one-class`, `no-label`, `interval-includes-zero`, `not-recorded`, `not-known`,
+ * `nothing-missing`, `source-helps-not`, `not-shared`, `too-small`
  * @numbers: `[of FusClaimNumber]`: each number of @sentence, unrounded, and those that
  * decided
  *
@@ -69,6 +70,10 @@ gboolean fus_claim_check_reading (FusClaim *self, const FusGate *gate);
 
 /* How well the label is told. */
 FusClaim *fus_claim_new_reading (const FusGate *gate) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How it stands beside plain methods where sources are predicted from the others. */
+FusClaim *fus_claim_new_standing (const FusStanding *standing,
+                                  const FusGate *gate) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusClaim, fus_claim_free)
 

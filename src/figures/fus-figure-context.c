@@ -64,6 +64,10 @@ static const Given givens[] = {
     .sentence = N_ ("Train a model to see how it learned."),
     .ref = (GBoxedCopyFunc) fus_training_log_ref,
     .unref = (GDestroyNotify) fus_training_log_unref },
+  { .id = "ridge-line",
+    .sentence = N_ ("Train a model to see how it learned."),
+    .ref = (GBoxedCopyFunc) fus_ridge_line_ref,
+    .unref = (GDestroyNotify) fus_ridge_line_unref },
 };
 /* clang-format on */
 

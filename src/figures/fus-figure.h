@@ -72,7 +72,8 @@ typedef struct
  * subset table; the target; the sample
  * @results: (nullable): (transfer full): what was measured, by the id of its
  * #FusMeasureClass; `log`, the #FusTrainingLog of the run; `summary`, the #FusSummary of
- * the dataset, without which figures of gaps doubt less
+ * the dataset, without which figures of gaps doubt less; `ridge-line`, the #FusRidgeLine
+ * that training curves of what is predicted from the others are drawn beside
  * @map: (nullable): the map, without points none
  * @selection: (nullable) `[n_samples]`, 0 or 1
  * @n_epochs: that were asked for, the width of the training axis; 0: as many as were run
@@ -82,6 +83,7 @@ typedef struct
  * @cards: leave room for what the sample's modalities make each other expect
  * @draws: show draws of what is rebuilt in place of the means
  * @overlap: whose overlap is shown
+ * @n_round: steps of what the log calls an epoch; 0: it is a pass through the samples
  * @tested: (nullable): which samples results are of, a sentence that ends the note of
  * what rests on them
  * @provenance: (nullable): JSON for exports: command, hashes, versions
@@ -103,6 +105,7 @@ typedef struct
   gboolean cards;
   gboolean draws;
   FusFigureOverlap overlap;
+  guint n_round;
   const char *tested;
   const char *provenance;
 } FusFigureContext;

@@ -711,14 +711,15 @@ make_note (const FusFigureContext *context, const Selection *selection)
                 "Tested on %s samples, patterns of gaps drawn at "
                 "each rate: %u; band 5 to 95\302\240%%. It says nothing about gaps that "
                 "depend on the class.",
-                (gulong) context->robustness->n_rows),
+                (gulong) fus_results_get_robustness (context->results)->n_rows),
       n, repeats);
-  return g_strdup_printf (ngettext ("Tested on %s sample, repetitions at each level: "
-                                    "%u; band 5 to 95\302\240%%.",
-                                    "Tested on %s samples, repetitions at each level: "
-                                    "%u; band 5 to 95\302\240%%.",
-                                    (gulong) context->robustness->n_rows),
-                          n, repeats);
+  return g_strdup_printf (
+    ngettext ("Tested on %s sample, repetitions at each level: "
+              "%u; band 5 to 95\302\240%%.",
+              "Tested on %s samples, repetitions at each level: "
+              "%u; band 5 to 95\302\240%%.",
+              (gulong) fus_results_get_robustness (context->results)->n_rows),
+    n, repeats);
 }
 
 /* Takes @note; says how many curves had no room. */

@@ -705,6 +705,7 @@ static void
 add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
 {
   const FusSubsetTable *table = fus_results_get_subsets (context->results);
+  const FusStanding *standing = fus_results_get_standing (context->results);
   FusClaim *about = selected > 0 ? claim_from_subset (context, (gsize) selected) : NULL;
   FusClaim *overall = claim_overall (context);
 
@@ -712,6 +713,14 @@ add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
     fus_figure_take_claim (figure, about, FUS_CLAIM_IN_FINDING);
   fus_figure_take_claim (figure, overall,
                          about != NULL ? FUS_CLAIM_LISTED : FUS_CLAIM_IN_FINDING);
+  if (standing != NULL)
+    {
+      FusClaim *beside =
+        fus_claim_new_standing (standing, fus_results_get_gate (context->results));
+
+      fus_figure_take_claim (figure, beside,
+                             beside->holds ? FUS_CLAIM_IN_NOTE : FUS_CLAIM_LISTED);
+    }
   for (guint m = 0; m < table->n_modalities; m++)
     if (table->n_modalities > 1 && cell_without (table, m) != NULL)
       fus_figure_take_claim (figure, claim_recovered (context, m), FUS_CLAIM_LISTED);
@@ -787,8 +796,8 @@ subset_build (const FusFigureContext *context, FusFigure *figure, GError **error
   add_means (&panels, figure->plot);
   fus_plot_figure_take_key (figure->plot, fus_figure_modality_key (context));
   add_folded (&panels, figure->plot);
-  add_claims (context, figure, selected);
   figure->note = make_note (context);
+  add_claims (context, figure, selected);
   figure->csv = make_csv (context);
   return TRUE;
 }

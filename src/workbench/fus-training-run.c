@@ -53,6 +53,8 @@ fus_training_news_free (FusTrainingNews *self)
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->model, fus_model_unref);
   g_clear_pointer (&self->state, fus_train_state_free);
+  g_clear_pointer (&self->spec, fus_model_spec_free);
+  g_clear_pointer (&self->split, fus_split_unref);
   g_free (self);
 }
 
@@ -62,6 +64,7 @@ fus_training_result_free (FusTrainingResult *self)
   g_clear_pointer (&self->model, fus_model_unref);
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->state, fus_train_state_free);
+  g_free (self->account);
   g_free (self);
 }
 
@@ -195,6 +198,11 @@ send_news (FusTrainingRun *self, FusTrainingNews *news)
     news->model = g_steal_pointer (&old->model);
   if (old != NULL && news->state == NULL)
     news->state = g_steal_pointer (&old->state);
+  if (old != NULL && news->spec == NULL)
+    {
+      news->spec = g_steal_pointer (&old->spec);
+      news->split = g_steal_pointer (&old->split);
+    }
   g_atomic_pointer_set (&self->mailbox, news);
   if (g_atomic_int_compare_and_exchange (&self->is_announced, 0, 1))
     g_timeout_add_full (G_PRIORITY_LOW, NEWS_INTERVAL_MS, take_news_cb,
@@ -231,6 +239,18 @@ publish (FusTrainingRun *self)
   send_news (self, news);
 }
 
+/* What is trained and how long is known once there is a trainer. */
+static void
+publish_spec (FusTrainingRun *self)
+{
+  FusTrainingNews *news = g_new0 (FusTrainingNews, 1);
+
+  news->log = fus_training_log_copy (fus_trainer_get_log (self->trainer));
+  news->spec = fus_model_spec_copy (fus_trainer_get_spec (self->trainer));
+  news->split = fus_split_ref (fus_trainer_get_split (self->trainer));
+  send_news (self, news);
+}
+
 /* Epoch after epoch. Being asked to end is no error unless all of it is to be
  * forgotten. */
 static gboolean
@@ -260,12 +280,14 @@ run_epochs (FusTrainingRun *self, GError **error)
 static FusTrainer *
 make_trainer (FusTrainingRun *self, GError **error)
 {
+  const FusProgress progress = { run_report, self, fus_job_get_cancellable (self->job) };
+
   if (self->resume != NULL)
     return fus_trainer_new_from_state (self->dataset, self->resume, self->n_threads,
                                        TRAINING_NICE, error);
 
-  return fus_trainer_new (self->dataset, self->split, self->spec, self->n_threads,
-                          TRAINING_NICE, error);
+  return fus_trainer_new_watched (self->dataset, self->split, self->spec, self->n_threads,
+                                  TRAINING_NICE, &progress, error);
 }
 
 static FusTrainingResult *
@@ -277,6 +299,7 @@ make_result (FusTrainingRun *self)
   result->model = fus_trainer_finish (self->trainer);
   result->split = fus_split_ref (fus_trainer_get_split (self->trainer));
   result->state = fus_trainer_save (self->trainer);
+  result->account = fus_trainer_dup_account (self->trainer);
 
   return result;
 }
@@ -301,6 +324,8 @@ fus_training_run_work (GTask *task, FusJob *job, gpointer data)
   self->trainer = trainer;
   if (trainer != NULL && self->n_more > 0)
     fus_trainer_extend (trainer, self->n_more);
+  if (trainer != NULL)
+    publish_spec (self);
   if (trainer != NULL && run_epochs (self, &error))
     g_task_return_pointer (task, make_result (self),
                            (GDestroyNotify) fus_training_result_free);

@@ -21,6 +21,8 @@ typedef struct
   FusTrainingLog *log;
   FusModel *model;      /* (nullable): as it is now */
   FusTrainState *state; /* (nullable): when a checkpoint is due */
+  FusModelSpec *spec;   /* (nullable): with what was worked out, once that is known */
+  FusSplit *split;      /* (nullable): with it */
 } FusTrainingNews;
 
 /* How a run ended. */
@@ -30,6 +32,7 @@ typedef struct
   FusModel *model;
   FusSplit *split;
   FusTrainState *state;
+  char *account; /* (nullable): what it did, one sentence without a full stop */
 } FusTrainingResult;
 
 /* What the training thread and the main thread share of a run. Atomically counted. */

@@ -14,8 +14,9 @@ typedef struct
   FusSplit *split;
   FusModelSpec *spec;
   guint n_threads;
-  double seconds;
-  gsize bytes;
+  FusTrainerEstimate found;
+  FusOptions *options; /* with what was worked out */
+  char *plan;          /* (nullable) */
 } Estimate;
 
 static void
@@ -26,6 +27,8 @@ estimate_free (gpointer data)
   fus_dataset_unref (self->dataset);
   fus_split_unref (self->split);
   fus_model_spec_free (self->spec);
+  g_clear_pointer (&self->options, fus_options_free);
+  g_free (self->plan);
   g_free (self);
 }
 
@@ -37,13 +40,17 @@ estimate_worker (GTask *task, FusJob *job, gpointer data)
   g_autoptr (FusTrainer) trainer = NULL;
   GError *error = NULL;
 
-  trainer = fus_trainer_new (estimate->dataset, estimate->split, estimate->spec,
-                             estimate->n_threads, 0, &error);
-  if (trainer != NULL && fus_trainer_estimate (trainer, &estimate->seconds,
-                                               &estimate->bytes, &progress, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  trainer = fus_trainer_new_watched (estimate->dataset, estimate->split, estimate->spec,
+                                     estimate->n_threads, 0, &progress, &error);
+  if (trainer == NULL ||
+      !fus_trainer_estimate (trainer, &estimate->found, &progress, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  estimate->options = fus_options_copy (fus_trainer_get_spec (trainer)->options);
+  estimate->plan = fus_trainer_dup_plan (trainer);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -51,16 +58,22 @@ estimate_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
-  const Estimate *estimate = g_task_get_task_data (G_TASK (result));
+  Estimate *estimate = g_task_get_task_data (G_TASK (result));
+  double pace = self->pace > 0 ? self->pace : 1;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_debug ("No estimate: %s", error->message);
       return;
     }
-  self->seconds = estimate->seconds * (self->pace > 0 ? self->pace : 1);
-  self->bytes = estimate->bytes;
+  self->seconds = estimate->found.seconds * pace;
+  self->least_seconds = estimate->found.least_seconds * pace;
+  self->bytes = estimate->found.bytes;
   self->has_estimate = TRUE;
+  g_free (self->plan);
+  self->plan = g_steal_pointer (&estimate->plan);
+  g_clear_pointer (&self->worked_out, fus_options_free);
+  self->worked_out = g_steal_pointer (&estimate->options);
   g_clear_object (&self->estimate_job);
   fus_training_state_notify (self, FUS_TRAINING_PROP_ESTIMATED);
 }
@@ -136,8 +149,12 @@ fus_training_state_request_estimate (FusTrainingState *self)
 }
 
 gboolean
-fus_training_state_get_estimate (FusTrainingState *self, double *seconds, gsize *bytes)
+fus_training_state_get_estimate (FusTrainingState *self,
+                                 double *least_seconds,
+                                 double *seconds,
+                                 gsize *bytes)
 {
+  *least_seconds = self->least_seconds;
   *seconds = self->seconds;
   *bytes = self->bytes;
 

@@ -23,27 +23,30 @@ copy_modality_values (const FusOptions *from, FusModelSpec *to)
         g_autofree char *key = g_strconcat (rows[i].id, ".", name, NULL);
         const char *value = fus_options_get_string (from, rows[i].id, name);
 
-        if (fus_options_is_set (from, key) &&
+        if (fus_options_is_set (from, key) && !fus_options_is_auto (from, key) &&
+            fus_model_kind_has_option (to->kind, rows[i].id) &&
             g_strcmp0 (value, fus_options_get_string (to->options, rows[i].id, name)) !=
               0)
           fus_options_set (to->options, key, value, NULL);
       }
 }
 
-/* What a person has set. */
+/* What a person has set, where it means something to the kind. */
 static void
-copy_person_values (const FusOptions *from, FusOptions *to)
+copy_person_values (const FusOptions *from, FusModelSpec *to)
 {
   gsize n_rows = 0;
   const FusOption *rows = fus_options_get_rows (from, &n_rows);
 
   for (gsize i = 0; i < n_rows; i++)
-    if (fus_options_is_set (from, rows[i].id))
-      fus_options_set (to, rows[i].id, fus_options_get_string (from, rows[i].id, NULL),
-                       NULL);
+    if (fus_options_is_set (from, rows[i].id) &&
+        fus_model_kind_has_option (to->kind, rows[i].id))
+      fus_options_set (to->options, rows[i].id,
+                       fus_options_get_string (from, rows[i].id, NULL), NULL);
 }
 
-/* What a model was trained with, where it isn't what is proposed. */
+/* What a model was trained with, where it isn't what is proposed, and was not worked out.
+ */
 static void
 copy_model_values (const FusOptions *from, FusOptions *to)
 {
@@ -54,7 +57,8 @@ copy_model_values (const FusOptions *from, FusOptions *to)
     {
       const char *value = fus_options_get_string (from, rows[i].id, NULL);
 
-      if (g_strcmp0 (value, fus_options_get_string (to, rows[i].id, NULL)) != 0)
+      if (!fus_options_is_auto (from, rows[i].id) &&
+          g_strcmp0 (value, fus_options_get_string (to, rows[i].id, NULL)) != 0)
         fus_options_set (to, rows[i].id, value, NULL);
     }
 }
@@ -62,6 +66,8 @@ copy_model_values (const FusOptions *from, FusOptions *to)
 static void
 spec_changed (FusTrainingState *self)
 {
+  g_clear_pointer (&self->worked_out, fus_options_free);
+  g_clear_pointer (&self->plan, g_free);
   fus_training_state_request_estimate (self);
   g_signal_emit_by_name (self, "options-changed");
 }
@@ -77,7 +83,7 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
       self->spec->seed = self->seed;
       if (old != NULL)
         {
-          copy_person_values (old->options, self->spec->options);
+          copy_person_values (old->options, self->spec);
           copy_modality_values (old->options, self->spec);
         }
     }
@@ -99,10 +105,13 @@ fus_training_state_show_spec (FusTrainingState *self,
   self->spec->seed = self->seed;
   copy_model_values (made->options, self->spec->options);
   copy_modality_values (made->options, self->spec);
-  if (n_epochs != (guint) fus_options_get_int (self->spec->options, "epochs", NULL))
+  if (n_epochs != (guint) fus_options_get_int (self->spec->options, "epochs", NULL) &&
+      !fus_options_is_auto (made->options, "epochs"))
     fus_options_set (self->spec->options, "epochs", epochs, NULL);
   fus_training_state_notify (self, FUS_TRAINING_PROP_KIND);
   spec_changed (self);
+  self->worked_out = fus_options_copy (made->options);
+  g_signal_emit_by_name (self, "options-changed");
 }
 
 void
@@ -112,8 +121,9 @@ fus_training_state_show_model (FusTrainingState *self)
 
   if (fus_training_state_is_busy (self))
     return;
-  if (self->log != NULL)
+  if (self->log != NULL && self->log != self->study->log)
     {
+      g_clear_pointer (&self->account, g_free);
       g_clear_pointer (&self->log, fus_training_log_unref);
       fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
     }
@@ -135,6 +145,25 @@ FusOptions *
 fus_training_state_get_options (FusTrainingState *self)
 {
   return self->spec != NULL ? self->spec->options : NULL;
+}
+
+FusDataset *
+fus_training_state_get_dataset (FusTrainingState *self)
+{
+  return self->study != NULL ? self->study->dataset : NULL;
+}
+
+const FusOptions *
+fus_training_state_get_worked_out (FusTrainingState *self)
+{
+  return self->worked_out != NULL ? self->worked_out
+                                  : fus_training_state_get_options (self);
+}
+
+const char *
+fus_training_state_get_plan (FusTrainingState *self)
+{
+  return self->plan;
 }
 
 guint64
@@ -174,6 +203,21 @@ fus_training_state_set_option (FusTrainingState *self,
   spec_changed (self);
 
   return TRUE;
+}
+
+void
+fus_training_state_unset_option (FusTrainingState *self, const char *id)
+{
+  g_return_if_fail (self->spec != NULL);
+
+  fus_options_unset (self->spec->options, id);
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    {
+      g_autofree char *key = g_strconcat (id, ".", self->spec->modalities[m]->id, NULL);
+
+      fus_options_unset (self->spec->options, key);
+    }
+  spec_changed (self);
 }
 
 /* An option before and after a remedy. */

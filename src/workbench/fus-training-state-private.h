@@ -29,8 +29,11 @@ struct _FusTrainingState
   FusJob *estimate_job;
   guint estimate_id;
   gboolean has_estimate;
+  double least_seconds;
   double seconds;
   gsize bytes;
+  char *plan;             /* (nullable): what will be done */
+  FusOptions *worked_out; /* (nullable): of the form, with what the data decided */
   double
     tried; /* seconds an epoch that the estimate of the run under way said; 0: none */
   double
@@ -45,6 +48,9 @@ struct _FusTrainingState
   guint n_runs;
   guint n_epochs;
   guint warmup;
+  guint n_round;       /* steps of what is logged as an epoch; 0: it is a pass */
+  FusSplit *run_split; /* (nullable): of the run, once it has settled it */
+  char *account;       /* (nullable): what the last run did */
 
   /* How fast it goes, told from the job's fractions: since when, and from which on. */
   gsize n_train;

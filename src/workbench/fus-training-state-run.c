@@ -24,12 +24,44 @@ write_run (FusTrainingState *self,
 }
 
 static void
+count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
+{
+  const FusMask *presence = fus_dataset_get_presence (self->study->dataset);
+  guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
+
+  self->n_train = 0;
+  for (gsize i = 0; i < split->n_samples; i++)
+    self->n_train += split->roles[i] == FUS_ROLE_TRAIN && presence[i] != 0;
+  self->n_batches =
+    self->n_round > 0 ? self->n_round : (guint) ((self->n_train + batch - 1) / batch);
+  fus_training_state_reset_clock (self);
+}
+
+/* What the run has worked out from the data; the form shows it, unless it has been
+ * changed for another run since. */
+static void
+take_spec (FusTrainingState *self, const FusModelSpec *spec, FusSplit *split)
+{
+  self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
+  self->n_round = fus_model_spec_get_n_round (spec);
+  g_clear_pointer (&self->run_split, fus_split_unref);
+  self->run_split = fus_split_ref (split);
+  count_batches (self, split, spec);
+  if (self->kind != spec->kind || self->worked_out != NULL)
+    return;
+  self->worked_out = fus_options_copy (spec->options);
+  g_signal_emit_by_name (self, "options-changed");
+}
+
+static void
 take_news (FusTrainingNews *news, gpointer data)
 {
   FusTrainingState *self = data;
 
   if (self->study == NULL)
     return;
+  if (news->spec != NULL)
+    take_spec (self, news->spec, news->split);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (news->log);
   if (news->state != NULL && news->model != NULL)
@@ -86,6 +118,8 @@ adopt_result (FusTrainingState *self, FusTrainingResult *result)
   if (result->end == FUS_TRAINING_END_DISCARD || log == NULL ||
       fus_training_log_get_n_epochs (log) == 0)
     return;
+  /* A short run is over before its news is taken. */
+  take_spec (self, fus_model_get_spec (result->model), result->split);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = fus_training_log_ref (log);
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
@@ -108,6 +142,8 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   g_clear_pointer (&self->run, fus_training_run_unref);
   g_clear_object (&self->job);
   fus_study_set_live_model (self->study, NULL);
+  if (result != NULL)
+    self->account = g_steal_pointer (&result->account);
   fus_training_state_set_phase (self, FUS_TRAINING_IDLE);
   if (result != NULL)
     adopt_result (self, result);
@@ -115,19 +151,6 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
     fus_study_fail (self->study, error);
   fus_training_state_note_pace (self);
   fus_training_state_request_estimate (self);
-}
-
-static void
-count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
-{
-  const FusMask *presence = fus_dataset_get_presence (self->study->dataset);
-  guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
-
-  self->n_train = 0;
-  for (gsize i = 0; i < split->n_samples; i++)
-    self->n_train += split->roles[i] == FUS_ROLE_TRAIN && presence[i] != 0;
-  self->n_batches = (guint) ((self->n_train + batch - 1) / batch);
-  fus_training_state_reset_clock (self);
 }
 
 /* @is_checkpoint: @resume is of the run that was interrupted; any other run puts that one
@@ -142,10 +165,11 @@ begin (FusTrainingState *self,
 {
   GTask *task = NULL;
 
-  fus_training_state_note_estimate (self, resume == NULL
-                                            ? (guint) fus_options_get_int (spec->options,
-                                                                           "epochs", NULL)
-                                            : 0);
+  fus_training_state_note_estimate (
+    self, resume == NULL
+            ? (guint) fus_options_get_int (fus_training_state_get_worked_out (self),
+                                           "epochs", NULL)
+            : 0);
   fus_training_state_drop_estimate (self);
   if (is_checkpoint)
     fus_study_set_interrupted (self->study, NULL);
@@ -162,6 +186,9 @@ begin (FusTrainingState *self,
   if (resume != NULL)
     fus_training_state_show_spec (self, spec, self->n_epochs);
   self->warmup = (guint) fus_options_get_int (spec->options, "warmup", NULL);
+  self->n_round = fus_model_spec_get_n_round (spec);
+  g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->run_split, fus_split_unref);
   g_clear_pointer (&self->log, fus_training_log_unref);
   self->log = resume != NULL && resume->log != NULL
                 ? fus_training_log_ref (resume->log)

@@ -90,6 +90,10 @@ fus_training_state_finalize (GObject *object)
   g_free (self->run_path);
   g_clear_pointer (&self->log, fus_training_log_unref);
   g_clear_pointer (&self->spec, fus_model_spec_free);
+  g_clear_pointer (&self->worked_out, fus_options_free);
+  g_free (self->plan);
+  g_free (self->account);
+  g_clear_pointer (&self->run_split, fus_split_unref);
 
   G_OBJECT_CLASS (fus_training_state_parent_class)->finalize (object);
 }
@@ -152,6 +156,12 @@ fus_training_state_is_busy (FusTrainingState *self)
   return self->phase != FUS_TRAINING_IDLE;
 }
 
+gboolean
+fus_training_state_is_starting (FusTrainingState *self)
+{
+  return fus_training_state_is_busy (self) && self->run_split == NULL;
+}
+
 FusTrainingLog *
 fus_training_state_get_log (FusTrainingState *self)
 {
@@ -192,6 +202,28 @@ fus_training_state_get_warmup (FusTrainingState *self)
   spec = fus_model_get_spec (self->study->model);
 
   return (guint) fus_options_get_int (spec->options, "warmup", NULL);
+}
+
+guint
+fus_training_state_get_n_round (FusTrainingState *self)
+{
+  if (self->log != NULL || self->study->model == NULL)
+    return self->n_round;
+
+  return fus_model_spec_get_n_round (fus_model_get_spec (self->study->model));
+}
+
+FusSplit *
+fus_training_state_get_split (FusTrainingState *self)
+{
+  return fus_training_state_is_busy (self) ? self->run_split
+                                           : fus_study_get_split (self->study);
+}
+
+const char *
+fus_training_state_get_account (FusTrainingState *self)
+{
+  return self->account;
 }
 
 static int

@@ -40,6 +40,13 @@ const FusModelKind *fus_training_state_get_kind (FusTrainingState *self);
  * fus_training_state_set_option()
  */
 FusOptions *fus_training_state_get_options (FusTrainingState *self);
+/* Of the data that will be trained on; %NULL without. */
+FusDataset *fus_training_state_get_dataset (FusTrainingState *self);
+/* The same with what the data decide of it, as far as that is known. */
+const FusOptions *fus_training_state_get_worked_out (FusTrainingState *self);
+/* What will be done, one sentence without a full stop; %NULL where it isn't known, or the
+ * kind has nothing to work out. */
+const char *fus_training_state_get_plan (FusTrainingState *self);
 
 /* What splits, weights and batches are drawn with. */
 guint64 fus_training_state_get_seed (FusTrainingState *self);
@@ -55,6 +62,7 @@ guint fus_training_state_get_n_threads (FusTrainingState *self);
  * Returns: %FALSE while it isn't known
  */
 gboolean fus_training_state_get_estimate (FusTrainingState *self,
+                                          double *least_seconds,
                                           double *seconds,
                                           gsize *bytes);
 
@@ -63,6 +71,8 @@ FusTrainingPhase fus_training_state_get_phase (FusTrainingState *self);
 
 /* Whether a run is under way, paused or ending. */
 gboolean fus_training_state_is_busy (FusTrainingState *self);
+/* Whether the run under way has not yet told what it will do. */
+gboolean fus_training_state_is_starting (FusTrainingState *self);
 
 /**
  * fus_training_state_get_log:
@@ -95,6 +105,14 @@ guint fus_training_state_get_n_epochs (FusTrainingState *self);
  * Returns: epochs until the divergence has its full weight, 0: none
  */
 guint fus_training_state_get_warmup (FusTrainingState *self);
+/* Steps of what the log calls an epoch, where steps are counted; 0 where epochs are. */
+guint fus_training_state_get_n_round (FusTrainingState *self);
+/* What each sample is for, of the run under way once that is known, else of the study's
+ * model; %NULL where it isn't. */
+FusSplit *fus_training_state_get_split (FusTrainingState *self);
+/* What the run did that gave the model, where that is known: one sentence without a full
+ * stop. */
+const char *fus_training_state_get_account (FusTrainingState *self);
 
 /**
  * fus_training_state_get_left:
@@ -145,6 +163,9 @@ gboolean fus_training_state_set_option (FusTrainingState *self,
                                         const char *key,
                                         const char *value,
                                         GError **error);
+/* Leaves it to the kind, or the data, again. */
+void fus_training_state_unset_option (FusTrainingState *self, const char *id);
+/* What an alarm proposes, for the next run; can be undone. */
 
 /**
  * fus_training_state_weigh_more:

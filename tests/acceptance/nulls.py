@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the program says of data whose truth is known: nothing where nothing is, and what was planted where something is.
 
-usage: nulls.py [null] [power] [golden] [--short] [--keep FILE] [--only TEXT]
+usage: nulls.py [null] [power] [golden] [--short] [--auto] [--keep FILE] [--only TEXT]
+
+Each set names the kind of model and the options it is trained with; with --auto none is given, as a person does who presses Train once.
 
 Each set (planted.py) is imported, trained and asked everything: all figures, `evaluate`, `lab`, `explain`, `info`. Then
  - an effect that was not planted may be claimed of 2 of the 40 null sets, and a planted one has to be said in 36 of 40;
@@ -61,8 +63,8 @@ PART = re.compile(r'; ?|,? but |, and (?=[\w-]+ hurt)|(?<=[.!?])\s+(?=[A-Z“])'
 class Run:
     """One set: its files and all that was said of it."""
 
-    def __init__(self, data, folder, short):
-        self.set, self.folder, self.short = data, folder, short
+    def __init__(self, data, folder, short, auto=False):
+        self.set, self.folder, self.short, self.auto = data, folder, short, auto
         self.data, self.model = os.path.join(folder, 'd.h5mu'), os.path.join(folder, 'm.fsmodel')
         self.records, self.faults = [], []
 
@@ -110,6 +112,8 @@ class Run:
             ready = self.ask('import', *self.set.write(self.folder), '-o', self.data, '--force')
         options = ['--kind', self.set.kind, '--epochs', self.set.epochs, '--latent', self.set.latent, '--split',
                    self.set.write_split(self.folder), '--set', 'patience=0', *self.set.more]
+        if self.auto:
+            options = ['--split', self.set.write_split(self.folder)]
         return ready is not None and self.ask('train', self.data, '-o', self.model, '--force', *options) is not None
 
     def run(self, figures):
@@ -511,7 +515,7 @@ class Suite:
 
     def run(self, one):
         with tempfile.TemporaryDirectory() as folder:
-            run = Run(one, folder, self.options['short'] or one.wanted is not None)
+            run = Run(one, folder, self.options['short'] or one.wanted is not None, self.options['auto'])
             run.run(self.figures)
         for record in run.records:
             record['counts'] = run.counts()
@@ -592,12 +596,12 @@ def what_is_said(run):
 
 
 def main():
-    options = {'short': False, 'keep': None, 'only': None}
+    options = {'short': False, 'auto': False, 'keep': None, 'only': None}
     suites, arguments = [], sys.argv[1:]
     while arguments:
         argument = arguments.pop(0)
-        if argument == '--short':
-            options['short'] = True
+        if argument in ('--short', '--auto'):
+            options[argument[2:]] = True
         elif argument in ('--keep', '--only'):
             options[argument[2:]] = arguments.pop(0)
         else:

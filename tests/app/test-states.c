@@ -392,6 +392,8 @@ test_offer_ends (void)
       fus_app_wait_for (fus_study_get_dataset (study) != NULL);
       fus_training_state_set_option (training, "epochs", "90000", NULL);
       fus_training_state_set_option (training, "hidden", "8", NULL);
+      /* It would end by itself where nothing gets better. */
+      fus_training_state_set_option (training, "patience", "0", NULL);
       fus_training_state_start (training);
       fus_app_wait_for (
         fus_training_log_get_n_epochs (fus_training_state_get_log (training)) > 1);

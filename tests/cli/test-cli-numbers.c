@@ -315,7 +315,7 @@ test_extended_run (void)
       lines = cli_parse_lines (first.out);
       summary = cli_object (g_ptr_array_index (lines, lines->len - 1));
       g_assert_cmpuint (json_array_get_length (cli_array (summary, "warnings")), ==, 0);
-      g_assert_cmpstr (cli_text (summary, "kind"), ==, "mvtcae");
+      g_assert_cmpstr (cli_text (summary, "kind"), ==, "full");
       g_clear_pointer (&lines, g_ptr_array_unref);
       more = cli_run ("train", "@tables.h5mu", "-o", "@more.fsmodel", "--epochs", ends[i],
                       "--resume", "--json", NULL);

@@ -45,6 +45,55 @@ assert_silent (FusFigure *figure, const char *because)
 
 /* -- A closed gate closes every sentence that rests on the model -- */
 
+/* -- Beside ridge -- */
+
+/* The sentence names both, says who does better only beyond doubt, and asks the gate. */
+static void
+test_standing (void)
+{
+  static const struct
+  {
+    double gain;
+    double half;
+    const char *words;
+  } cases[] = {
+    {0.1,    0.02, "a plain ridge regression 40"},
+    { -0.1,  0.02, "does better: 60"            },
+    { 0.01,  0.05, "about as much"              },
+    { -0.01, 0.05, "about as much"              },
+  };
+  g_autoptr (FigureData) data = figure_data_new (200);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const double ridge = 0.5 - cases[i].gain;
+      FusStanding standing = {
+        .model_mean = {0.5,            0.48,                          0.52,         400},
+        .ridge_mean = { ridge,         ridge - 0.02,                  ridge + 0.02, 400},
+        .gain_mean = { cases[i].gain, cases[i].gain - cases[i].half,
+                       cases[i].gain + cases[i].half,                               400},
+        .held_out = TRUE,
+      };
+      g_autoptr (FusClaim) claim = fus_claim_new_standing (&standing, data->gate);
+      g_autoptr (FusClaim) closed = fus_claim_new_standing (&standing, NULL);
+      g_autoptr (FusClaim) few = NULL;
+      g_autoptr (FusClaim) none = NULL;
+
+      g_test_message ("%s", claim->sentence);
+      g_assert_true (claim->holds);
+      g_assert_nonnull (strstr (claim->sentence, cases[i].words));
+      g_assert_nonnull (strstr (claim->sentence, "rebuilds 50"));
+      g_assert_false (closed->holds);
+      standing.model_mean.n = 29;
+      few = fus_claim_new_standing (&standing, data->gate);
+      g_assert_false (few->holds);
+      standing.model_mean = (FusInterval){ 0.01, -0.02, 0.04, 400 };
+      none = fus_claim_new_standing (&standing, data->gate);
+      g_assert_false (none->holds);
+      g_assert_cmpstr (g_ptr_array_index (none->because, 0), ==, "not-better-than-mean");
+    }
+}
+
 static void
 test_nothing_is_said_unmeasured (void)
 {
@@ -255,6 +304,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/claims/model-beside-ridge", test_standing);
   g_test_add_func ("/claims/nothing-is-said-unmeasured", test_nothing_is_said_unmeasured);
   g_test_add_func ("/claims/nothing-is-said-of-what-was-trained-on",
                    test_nothing_is_said_of_what_was_trained_on);

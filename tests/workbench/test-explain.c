@@ -54,8 +54,8 @@ set_up (Fixture *self, gconstpointer data)
   self->data = g_build_filename (self->folder, "example.h5mu", NULL);
   self->model = g_build_filename (self->folder, "model.fsmodel", NULL);
   g_free (RUN ("example", "-o", self->folder, "--samples=150", "-q"));
-  g_free (RUN ("train", self->data, "-o", self->model, "--epochs=2", "--hidden=16",
-               "--latent=4", "-q"));
+  g_free (RUN ("train", self->data, "-o", self->model, "--kind=mvtcae", "--epochs=2",
+               "--hidden=16", "--latent=4", "-q"));
   self->study = fus_study_new ();
   self->state = fus_explain_state_new (self->study);
   paths[0] = self->data;

@@ -230,15 +230,52 @@ test_estimate (void)
 {
   g_autoptr (FusStudy) study = make_study (120, NULL, "50");
   FusTrainingState *training = fus_study_get_training (study);
+  double least = 0;
   double seconds = 0;
   gsize bytes = 0;
 
-  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
   g_assert_cmpfloat (seconds, >, 0);
   g_assert_cmpuint (bytes, >, 0);
   fus_training_state_set_option (training, "latent", "4", NULL);
-  g_assert_false (fus_training_state_get_estimate (training, &seconds, &bytes));
-  fus_wait_for (fus_training_state_get_estimate (training, &seconds, &bytes));
+  g_assert_false (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
+  fus_study_close (study);
+}
+
+/* Nothing set: what the data decide is shown before the run, can be overridden one by one
+ * and be left to the data again; afterwards the run says what it did. */
+static void
+test_automatic (void)
+{
+  g_autoptr (FusStudy) study = fus_study_new ();
+  FusTrainingState *training = fus_study_get_training (study);
+  const FusOptions *shown = NULL;
+  double least = 0;
+  double seconds = 0;
+  gsize bytes = 0;
+
+  fus_study_take_dataset (study, fus_workbench_test_machines (120), NULL);
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
+  g_assert_nonnull (strstr (fus_training_state_get_plan (training), "too few"));
+  shown = fus_training_state_get_worked_out (training);
+  g_assert_true (fus_options_is_auto (shown, "steps"));
+  g_assert_cmpint (fus_options_get_int (shown, "steps", NULL), ==, 0);
+  g_assert_true (fus_training_state_set_option (training, "steps", "100", NULL));
+  fus_wait_for (fus_training_state_get_estimate (training, &least, &seconds, &bytes));
+  shown = fus_training_state_get_worked_out (training);
+  g_assert_false (fus_options_is_auto (shown, "steps"));
+  g_assert_true (fus_options_is_auto (shown, "latent"));
+  g_assert_null (strstr (fus_training_state_get_plan (training), "too few"));
+  fus_training_state_unset_option (training, "steps");
+  fus_training_state_start (training);
+  fus_wait_for (!fus_training_state_is_busy (training));
+  g_assert_nonnull (strstr (fus_training_state_get_account (training), "Start kept"));
+  g_assert_cmpuint (fus_training_state_get_n_epochs (training), ==, 1);
+  shown = fus_training_state_get_worked_out (training);
+  g_assert_true (fus_options_is_auto (shown, "steps"));
+  g_assert_false (
+    fus_options_is_set (fus_training_state_get_options (training), "latent"));
   fus_study_close (study);
 }
 
@@ -439,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training/what-can-not-be-written-loses-nothing", test_unwritable);
   g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
   g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
+  g_test_add_func ("/training/automatic", test_automatic);
   g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);
   g_test_add_func ("/training/form-follows-the-model", test_form_follows_model);
   g_test_add_func ("/training/opening-other-data-loses-no-run", test_other_data);

@@ -14,9 +14,12 @@
 #include <glib/gi18n-lib.h>
 
 /* What everyone chooses, besides the fusion; the rest is under *Advanced*. */
-static const char *const main_options[] = { "latent", "epochs", "batch", "lr", NULL };
+static const char *const main_options[] = { "latent", "steps", "epochs",
+                                            "batch",  "lr",    NULL };
 
-#define WIDTH 384      /* with text of its usual size */
+#define WIDTH 384 /* with text of its usual size */
+/* Ending early is told where it takes less than this share of the whole. */
+#define SHARE_OF_EARLY_END 0.8
 #define LARGE_TEXT 1.4 /* above it one fusion stands below the other */
 
 struct _FusTrainForm
@@ -31,8 +34,11 @@ struct _FusTrainForm
   GtkLabel *lock_label;
   guint fit_id;
   GtkWidget *choices;
+  GtkFlowBox *automatic;
+  GtkExpander *others;
   GtkFlowBox *cards;
   GtkLabel *consequence;
+  GtkLabel *plan;
   GtkListBox *main;
   AdwExpanderRow *advanced;
   GtkLabel *estimate;
@@ -43,10 +49,65 @@ struct _FusTrainForm
 
 G_DEFINE_FINAL_TYPE (FusTrainForm, fus_train_form, ADW_TYPE_BIN)
 
+/* "image 3.2, sensors 0.4": values that differ between modalities; %NULL where none do.
+ */
+static char *
+describe_modalities (const FusOptions *options, const char *id, FusDataset *dataset)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (dataset, m);
+      g_autofree char *key = g_strconcat (id, ".", modality->id, NULL);
+
+      if (fus_options_is_auto (options, key))
+        g_string_append_printf (text, "%s%s %.2g", text->len > 0 ? _ (", ") : "",
+                                modality->name,
+                                fus_options_get_real (options, id, modality->id));
+    }
+  if (text->len == 0)
+    {
+      g_string_free (text, TRUE);
+      return NULL;
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_origin (FusTrainForm *self, FusOptionRow *row, const FusOptions *shown)
+{
+  const FusOption *option = fus_option_row_get_option (row);
+  const FusModelKind *kind = fus_training_state_get_kind (self->state);
+  FusDataset *dataset = fus_training_state_get_dataset (self->state);
+  const FusOptions *set = fus_training_state_get_options (self->state);
+  g_autofree char *remark = NULL;
+
+  if (option->per_modality && dataset != NULL &&
+      fus_model_kind_works_out (kind, option->id))
+    remark = describe_modalities (shown, option->id, dataset);
+  fus_option_row_set_remark (row, remark);
+  if (!fus_model_kind_works_out (kind, option->id))
+    fus_option_row_set_origin (row, FUS_OPTION_PLAIN);
+  else
+    fus_option_row_set_origin (row, fus_options_is_set (set, option->id)
+                                      ? FUS_OPTION_OVERRIDDEN
+                                      : FUS_OPTION_WORKED_OUT);
+}
+
+/* Where steps are counted, epochs are only how often one looks. */
+static gboolean
+is_shown (const FusModelKind *kind, const char *id)
+{
+  return fus_model_kind_has_option (kind, id) &&
+         !(g_str_equal (id, "epochs") && fus_model_kind_works_out (kind, "steps"));
+}
+
 static void
 show_values (FusTrainForm *self)
 {
-  FusOptions *options = fus_training_state_get_options (self->state);
+  const FusOptions *options = fus_training_state_get_worked_out (self->state);
   const FusModelKind *kind = fus_training_state_get_kind (self->state);
 
   for (guint i = 0; options != NULL && i < self->rows->len; i++)
@@ -55,7 +116,8 @@ show_values (FusTrainForm *self)
       const char *id = fus_option_row_get_option (row)->id;
 
       fus_option_row_set_value (row, fus_options_get_string (options, id, NULL));
-      gtk_widget_set_visible (GTK_WIDGET (row), fus_model_kind_has_option (kind, id));
+      gtk_widget_set_visible (GTK_WIDGET (row), is_shown (kind, id));
+      show_origin (self, row, options);
     }
 }
 
@@ -89,12 +151,22 @@ static void
 show_kind (FusTrainForm *self)
 {
   const FusModelKind *kind = fus_training_state_get_kind (self->state);
-  GtkFlowBoxChild *child = NULL;
+  gboolean is_automatic = kind == fus_model_kind_get_default ();
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->automatic, 0);
 
+  if (is_automatic)
+    gtk_flow_box_select_child (self->automatic, child);
+  else
+    gtk_flow_box_unselect_all (self->automatic);
+  if (is_automatic)
+    gtk_flow_box_unselect_all (self->cards);
   for (int i = 0; (child = gtk_flow_box_get_child_at_index (self->cards, i)) != NULL; i++)
     if (fus_fusion_card_get_kind (FUS_FUSION_CARD (child)) == kind)
       gtk_flow_box_select_child (self->cards, child);
-  gtk_label_set_text (self->consequence, _ (kind->consequence));
+  gtk_label_set_text (self->consequence, is_automatic ? "" : _ (kind->consequence));
+  gtk_widget_set_visible (GTK_WIDGET (self->consequence), !is_automatic);
+  if (!is_automatic)
+    gtk_expander_set_expanded (self->others, TRUE);
 }
 
 static void
@@ -109,26 +181,60 @@ options_changed_cb (FusTrainForm *self)
   adw_expander_row_set_subtitle (self->advanced, changes);
 }
 
+/* "About 9 s, 120 MB of memory"; a range where it may end early. */
+static char *
+describe_estimate (double least, double most, gsize bytes)
+{
+  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *shortest = fus_app_format_duration (least);
+  g_autofree char *longest = fus_app_format_duration (most);
+
+  if (most < 1)
+    /* Translators: an amount of memory. */
+    return g_strdup_printf (_ ("Less than a second, %s of memory"), size);
+  if (least < SHARE_OF_EARLY_END * most)
+    /* Translators: a duration, another one, an amount of memory. */
+    return g_strdup_printf (_ ("About %s, or %s where nothing gets better; %s of memory"),
+                            longest, shortest, size);
+
+  /* Translators: a duration, then an amount of memory. */
+  return g_strdup_printf (_ ("About %s, %s of memory"), longest, size);
+}
+
+/**
+ * fus_train_form_dup_estimate:
+ *
+ * Returns: (transfer full) (nullable): what the run would take, as long as that is known
+ */
+char *
+fus_train_form_dup_estimate (FusTrainingState *state)
+{
+  double least = 0;
+  double most = 0;
+  gsize bytes = 0;
+
+  return fus_training_state_get_estimate (state, &least, &most, &bytes)
+           ? describe_estimate (least, most, bytes)
+           : NULL;
+}
+
 static void
 estimated_cb (FusTrainForm *self)
 {
-  double seconds = 0;
-  gsize bytes = 0;
-  g_autofree char *duration = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *text = NULL;
+  const char *plan = fus_training_state_get_plan (self->state);
+  g_autofree char *text = fus_train_form_dup_estimate (self->state);
+  /* Translators: a whole sentence. */
+  g_autofree char *sentence = plan != NULL ? g_strdup_printf (_ ("%s."), plan) : NULL;
 
-  if (!fus_training_state_get_estimate (self->state, &seconds, &bytes))
+  gtk_label_set_text (self->plan, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->plan), sentence != NULL);
+  if (text == NULL)
     {
       gtk_label_set_text (self->estimate, _ ("Measuring what it would take…"));
       return;
     }
-  duration = fus_app_format_duration (seconds);
-  size = g_format_size (bytes);
-  /* Translators: a duration, then an amount of memory. */
-  text = seconds < 1 ? g_strdup_printf (_ ("Less than a second, %s of memory"), size)
-                     : g_strdup_printf (_ ("About %s, %s of memory"), duration, size);
   gtk_label_set_text (self->estimate, text);
+  show_values (self);
 }
 
 static void
@@ -144,6 +250,8 @@ phase_changed_cb (FusTrainForm *self)
   gtk_revealer_set_reveal_child (self->lock, is_busy && !self->is_copy);
   gtk_widget_set_sensitive (self->choices, !is_busy || self->is_copy);
   gtk_widget_set_visible (GTK_WIDGET (self->estimate), !is_busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan),
+                          !is_busy && fus_training_state_get_plan (self->state) != NULL);
 }
 
 static void
@@ -154,13 +262,27 @@ copy_cb (FusTrainForm *self)
 }
 
 static void
-selected_children_changed_cb (FusTrainForm *self)
+selected_children_changed_cb (FusTrainForm *self, GtkFlowBox *cards)
 {
-  g_autoptr (GList) selected = gtk_flow_box_get_selected_children (self->cards);
+  g_autoptr (GList) selected = gtk_flow_box_get_selected_children (cards);
+  const FusModelKind *kind = NULL;
 
-  if (selected != NULL && self->state != NULL)
-    fus_training_state_set_kind (
-      self->state, fus_fusion_card_get_kind (FUS_FUSION_CARD (selected->data))->id);
+  if (selected == NULL || self->state == NULL)
+    return;
+  kind = fus_fusion_card_get_kind (FUS_FUSION_CARD (selected->data));
+  if (kind != fus_training_state_get_kind (self->state))
+    fus_training_state_set_kind (self->state, kind->id);
+}
+
+static void
+origin_chosen_cb (FusOptionRow *row, gboolean worked_out, FusTrainForm *self)
+{
+  const char *id = fus_option_row_get_option (row)->id;
+
+  if (worked_out)
+    fus_training_state_unset_option (self->state, id);
+  else if (fus_training_state_get_options (self->state) != NULL)
+    fus_training_state_set_option (self->state, id, fus_option_row_get_value (row), NULL);
 }
 
 static void
@@ -246,6 +368,7 @@ add_rows (FusTrainForm *self)
 
       g_ptr_array_add (self->rows, row);
       g_signal_connect (row, "notify::value", G_CALLBACK (value_changed_cb), self);
+      g_signal_connect (row, "origin-chosen", G_CALLBACK (origin_chosen_cb), self);
       if (g_strv_contains (main_options, options[i].id))
         continue;
       add_head (self, options[i].id);
@@ -268,8 +391,10 @@ add_cards (FusTrainForm *self)
   gsize n_kinds = 0;
   const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
 
+  gtk_flow_box_append (self->automatic, fus_fusion_card_new_automatic ());
   for (gsize i = 0; i < n_kinds; i++)
-    gtk_flow_box_append (self->cards, fus_fusion_card_new (kinds[i]));
+    if (kinds[i] != fus_model_kind_get_default ())
+      gtk_flow_box_append (self->cards, fus_fusion_card_new (kinds[i]));
 }
 
 /* As wide as what is in it needs to be seen whole. */
@@ -327,10 +452,13 @@ fus_train_form_class_init (FusTrainFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, lock);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, lock_label);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, choices);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, automatic);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, others);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, cards);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, consequence);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, main);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, advanced);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainForm, plan);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, estimate);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, start);
   gtk_widget_class_bind_template_child (widget_class, FusTrainForm, seed);

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (FusTrainForm, fus_train_form, FUS, TRAIN_FORM, AdwBin)
  * @state: (transfer none): set once
  */
 void fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state);
+char *fus_train_form_dup_estimate (FusTrainingState *state) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fus_train_form_focus_start:

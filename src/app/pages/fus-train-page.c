@@ -11,6 +11,7 @@
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
 #include "fus-memory.h"
+#include "fus-rivals.h"
 #include "fus-study-context.h"
 #include "fus-train-alarms.h"
 #include "fus-train-form.h"
@@ -34,6 +35,7 @@ struct _FusTrainPage
   GtkWidget *first_settings;
   GtkLabel *run;
   GtkLabel *detail;
+  GtkLabel *outcome; /* what the run did, and how the model stands */
   GtkLabel *reading; /* of the epoch that is pointed at */
   GtkProgressBar *bar;
   GtkStack *actions; /* a screen reader of GTK 4.8 misses what was hidden at first */
@@ -44,7 +46,10 @@ struct _FusTrainPage
   GtkSpinButton *n_more;
   FusTrainAlarms *alarms;
   FusFigureView *curves;
-  guint read_epoch; /* epoch that the pointer is on, counted from 1; 0: none */
+  AdwStatusPage *empty;
+  GtkButton *more;
+  gboolean counts_steps; /* `n_more` */
+  guint read_epoch;      /* epoch that the pointer is on, counted from 1; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (FusTrainPage, fus_train_page, FUS_TYPE_PAGE)
@@ -87,8 +92,9 @@ describe_running (FusTrainPage *self)
 }
 
 static char *
-describe_finished (const FusTrainingLog *log)
+describe_finished (FusTrainPage *self, const FusTrainingLog *log)
 {
+  guint n_round = fus_training_state_get_n_round (self->state);
   double seconds = 0;
   g_autofree char *duration = NULL;
 
@@ -97,6 +103,9 @@ describe_finished (const FusTrainingLog *log)
   duration = fus_app_format_duration (seconds);
   if (log->best_epoch == 0)
     return g_strdup_printf (_ ("It took %s."), duration);
+  if (n_round > 0)
+    return g_strdup_printf (_ ("Best at step %u. It took %s."), log->best_epoch * n_round,
+                            duration);
 
   return g_strdup_printf (_ ("Best at epoch %u. It took %s."), log->best_epoch, duration);
 }
@@ -106,6 +115,40 @@ append_reading (GString *text, const char *name, double value)
 {
   if (isfinite (value))
     g_string_append_printf (text, _ (" · %s %.2f"), name, value);
+}
+
+/* A place on the curves: steps where these are counted. */
+static char *
+describe_place (FusTrainPage *self, const FusEpoch *epoch)
+{
+  guint n_round = fus_training_state_get_n_round (self->state);
+  g_autofree char *steps = fus_app_format_count ((gint64) epoch->epoch * n_round);
+
+  return n_round > 0 ? g_strdup_printf (_ ("Step %s"), steps)
+                     : g_strdup_printf (_ ("Epoch %u"), epoch->epoch);
+}
+
+/* “Step 1,200, from the others: image 74 %, spectrum 31 %” */
+static void
+describe_rebuilt (FusTrainPage *self,
+                  const FusTrainingLog *log,
+                  const FusEpoch *epoch,
+                  GString *text)
+{
+  FusDataset *dataset = fus_study_get_dataset (fus_page_get_study (FUS_PAGE (self)));
+  g_autofree char *place = describe_place (self, epoch);
+  gboolean is_first = TRUE;
+
+  /* Translators: a step or an epoch; a list of sources and shares follows. */
+  g_string_printf (text, _ ("%s, from the others: "), place);
+  for (guint m = 0; m < log->n_modalities; m++)
+    if (isfinite (epoch->valid.r2[m]))
+      {
+        g_string_append_printf (text, "%s%s %.1f\302\240%%", is_first ? "" : _ (", "),
+                                fus_dataset_get_modality (dataset, m)->name,
+                                100 * epoch->valid.r2[m]);
+        is_first = FALSE;
+      }
 }
 
 /* All panels at one epoch: the losses, then the error of each modality. */
@@ -118,6 +161,11 @@ describe_epoch (FusTrainPage *self, const FusTrainingLog *log)
   const FusLossTerms *terms = is_held_out ? &epoch->valid : &epoch->train;
   GString *text = g_string_new (NULL);
 
+  if (log->from_others && is_held_out)
+    {
+      describe_rebuilt (self, log, epoch, text);
+      return g_string_free (text, FALSE);
+    }
   g_string_printf (text,
                    is_held_out ? _ ("Epoch %u, held out: loss %.4g")
                                : _ ("Epoch %u, training: loss %.4g"),
@@ -135,7 +183,7 @@ describe_detail (FusTrainPage *self, const FusTrainingLog *log)
   if (fus_training_state_is_busy (self->state))
     return describe_running (self);
 
-  return describe_finished (log);
+  return describe_finished (self, log);
 }
 
 /* Nothing of it moves what is below: the line has its place when it is empty. */
@@ -151,14 +199,26 @@ show_reading (FusTrainPage *self, const FusTrainingLog *log)
 
 /* Names the model that the curves are of, which the form need not be. */
 static char *
-describe_trained (FusTrainPage *self, guint n_epochs)
+describe_trained (FusTrainPage *self, const FusTrainingLog *log)
 {
   FusModel *model = fus_study_get_model (fus_page_get_study (FUS_PAGE (self)));
+  guint n_epochs = fus_training_log_get_n_epochs (log);
+  guint n_steps = n_epochs * fus_training_state_get_n_round (self->state);
+  g_autofree char *steps = fus_app_format_count (n_steps);
 
   if (model == NULL)
     return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
                                       n_epochs),
                             n_epochs);
+  if (log->from_others && log->best_epoch == 0)
+    /* Translators: kind of model. */
+    return g_strdup_printf (_ ("%s: the best linear model"),
+                            _ (fus_model_get_spec (model)->kind->name));
+  if (n_steps > 0)
+    /* Translators: kind of model; steps. */
+    return g_strdup_printf (ngettext ("%s: trained for %s step",
+                                      "%s: trained for %s steps", n_steps),
+                            _ (fus_model_get_spec (model)->kind->name), steps);
 
   /* Translators: kind of model; epochs. */
   return g_strdup_printf (ngettext ("%s: trained for %u epoch",
@@ -176,7 +236,13 @@ describe_first_epoch (FusTrainPage *self, guint n_runs)
   g_autofree char *done = NULL;
   g_autofree char *all = NULL;
 
+  /* A kind that starts in closed form takes a while before its first step. */
+  if (fus_training_state_is_starting (self->state))
+    return g_strdup_printf (_ ("Run %u: finding the best linear model"), n_runs);
   fus_training_state_get_batches (self->state, &n_done, &n_all);
+  if (fus_training_state_get_n_round (self->state) > 0)
+    /* Translators: run; steps done. */
+    return g_strdup_printf (_ ("Run %u: step %u"), n_runs, n_done);
   done = fus_app_format_count (n_done);
   all = fus_app_format_count (n_all);
 
@@ -190,12 +256,18 @@ describe_run (FusTrainPage *self, const FusTrainingLog *log)
 {
   guint n_done = fus_training_log_get_n_epochs (log);
   guint n_runs = fus_training_state_get_run (self->state);
+  guint n_round = fus_training_state_get_n_round (self->state);
 
   if (!fus_training_state_is_busy (self->state) || n_runs == 0)
-    return describe_trained (self, n_done);
+    return describe_trained (self, log);
 
   if (n_done == 0)
     return describe_first_epoch (self, n_runs);
+
+  if (n_round > 0)
+    /* Translators: run; steps done; the most that there will be. */
+    return g_strdup_printf (_ ("Run %u: step %u of up to %u"), n_runs, n_done * n_round,
+                            fus_training_state_get_n_epochs (self->state) * n_round);
 
   return g_strdup_printf (_ ("Run %u: epoch %u of %u"), n_runs, n_done,
                           fus_training_state_get_n_epochs (self->state));
@@ -213,6 +285,11 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
   if (fus_training_state_is_busy (self->state))
     context.n_epochs = fus_training_state_get_n_epochs (self->state);
   context.warmup = fus_training_state_get_warmup (self->state);
+  context.n_round = fus_training_state_get_n_round (self->state);
+  fus_figure_context_put (&context, "ridge-line",
+                          fus_result_get (fus_ridge_line_for_study (study)));
+  if (fus_training_state_is_busy (self->state))
+    fus_figure_context_put (&context, "standing", NULL);
   fus_figure_view_show (self->curves, study, &context);
 }
 
@@ -236,6 +313,26 @@ describe_point (const FusEpoch *epoch, int m)
                           held_out, training);
 }
 
+/* What the panel of mean shares, or of one source, says. */
+static char *
+describe_share (FusTrainPage *self, const FusEpoch *epoch, int key, guint n)
+{
+  g_autofree char *place = describe_place (self, epoch);
+  double share = 0;
+  guint n_known = 0;
+
+  for (guint m = 0; m < n; m++)
+    if ((key < 0 || key == (int) m) && isfinite (epoch->valid.r2[m]))
+      {
+        share += epoch->valid.r2[m];
+        n_known++;
+      }
+
+  /* Translators: a step or an epoch, and a share. */
+  return g_strdup_printf (_ ("%s: %.1f\302\240%% rebuilt from the others"), place,
+                          100 * share / MAX (n_known, 1));
+}
+
 /* Curves have an entry an epoch. */
 static void
 hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
@@ -243,13 +340,22 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
   FusTrainingLog *log = fus_training_state_get_log (self->state);
   gboolean is_curve = pick != NULL && g_strcmp0 (pick->mark, FUS_MARK_CURVE) == 0;
 
+  /* Where the start is drawn it comes first, and is no epoch. */
   self->read_epoch = is_curve ? (guint) pick->index + 1 : 0;
-  if (is_curve && log != NULL &&
+  if (is_curve && log != NULL && fus_training_log_has_start (log))
+    self->read_epoch--;
+  if (is_curve && log != NULL && self->read_epoch > 0 &&
       self->read_epoch <= fus_training_log_get_n_epochs (log) &&
       pick->key < (int) log->n_modalities)
-    fus_plot_view_take_text (
-      fus_figure_view_get_plot_view (self->curves),
-      describe_point (fus_training_log_get (log, self->read_epoch - 1), pick->key));
+    {
+      const FusEpoch *epoch = fus_training_log_get (log, self->read_epoch - 1);
+
+      fus_plot_view_take_text (fus_figure_view_get_plot_view (self->curves),
+                               log->from_others && epoch->valid.n_rows > 0
+                                 ? describe_share (self, epoch, pick->key,
+                                                   log->n_modalities)
+                                 : describe_point (epoch, pick->key));
+    }
   if (log != NULL)
     show_reading (self, log);
 }
@@ -257,16 +363,24 @@ hovered_cb (FusTrainPage *self, const FusPlotPick *pick)
 static void
 extend_cb (FusTrainPage *self)
 {
-  fus_training_state_extend (self->state,
-                             (guint) gtk_spin_button_get_value_as_int (self->n_more));
+  guint n = (guint) gtk_spin_button_get_value_as_int (self->n_more);
+  guint n_round = fus_training_state_get_n_round (self->state);
+
+  fus_training_state_extend (self->state, n_round > 0 ? (n + n_round - 1) / n_round : n);
 }
 
 static void
 run_path_changed_cb (FusTrainPage *self)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+  FusModel *model = fus_study_get_model (study);
+  const FusModelSpec *spec = model != NULL ? fus_model_get_spec (model) : NULL;
+  /* What takes no steps has none to add. */
+  gboolean has_steps = spec == NULL || !fus_model_kind_works_out (spec->kind, "steps") ||
+                       fus_options_get_int (spec->options, "steps", NULL) > 0;
 
-  gtk_widget_set_visible (self->extension, fus_study_get_run_path (study) != NULL);
+  gtk_widget_set_visible (self->extension,
+                          has_steps && fus_study_get_run_path (study) != NULL);
 }
 
 static void
@@ -291,6 +405,92 @@ show_progress (FusTrainPage *self)
     show_words (self, log);
 }
 
+/* What the run did, then how its model stands beside ridge: once it is over. */
+static void
+show_outcome (FusTrainPage *self)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+  const FusStanding *standing = fus_result_get (fus_standing_for_study (study));
+  const FusGate *gate = fus_result_get (fus_trust_for_study (study));
+  const char *account = fus_training_state_get_account (self->state);
+  gboolean is_over =
+    !fus_training_state_is_busy (self->state) && fus_study_get_model (study) != NULL;
+  g_autoptr (FusClaim) claim = is_over && standing != NULL && gate != NULL
+                                 ? fus_claim_new_standing (standing, gate)
+                                 : NULL;
+  g_autoptr (FusClaim) doubt = fus_claim_new ("rebuilds", NULL);
+  GString *text = g_string_new (NULL);
+
+  if (fus_training_state_is_starting (self->state))
+    account = fus_training_state_get_plan (self->state);
+  if ((is_over || fus_training_state_is_starting (self->state)) && account != NULL)
+    /* Translators: a whole sentence. */
+    g_string_append_printf (text, _ ("%s."), account);
+  /* What keeps all of the model's sentences back is said in the strip above. */
+  if (claim != NULL && (claim->holds || fus_claim_check_model (doubt, gate)))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", claim->sentence);
+  gtk_label_set_text (self->outcome, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome), text->len > 0);
+  g_string_free (text, TRUE);
+}
+
+/* Once a model is there to standardise by; the split does not change any more. */
+static void
+request_ridge_line (FusTrainPage *self, const FusTrainingLog *log)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+  FusModel *live = fus_study_get_live_model (study);
+  FusModel *model = live != NULL ? live : fus_study_get_model (study);
+  FusSplit *split = fus_training_state_get_split (self->state);
+  guint n = fus_training_log_get_n_epochs (log);
+
+  if (model == NULL || split == NULL || !log->from_others || n == 0 ||
+      (fus_training_state_is_busy (self->state) && live == NULL) ||
+      fus_training_log_get (log, n - 1)->valid.n_rows == 0)
+    return;
+  fus_ridge_line_request (study, model, split);
+}
+
+/* As many steps more, or epochs, as makes sense to ask for. */
+static void
+show_extension (FusTrainPage *self)
+{
+  gboolean counts_steps = fus_training_state_get_n_round (self->state) > 0;
+
+  run_path_changed_cb (self);
+  if (counts_steps == self->counts_steps)
+    return;
+  self->counts_steps = counts_steps;
+  gtk_spin_button_set_increments (self->n_more, counts_steps ? 100 : 10,
+                                  counts_steps ? 500 : 50);
+  gtk_spin_button_set_value (self->n_more, counts_steps ? 1000 : 50);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->n_more), counts_steps
+                                                            ? _ ("How many more steps")
+                                                            : _ ("How many more epochs"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->n_more),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  counts_steps ? _ ("More steps") : _ ("More epochs"),
+                                  -1);
+  gtk_button_set_label (self->more, counts_steps ? _ ("More Steps") : _ ("More Epochs"));
+}
+
+static void
+estimated_cb (FusTrainPage *self)
+{
+  const char *plan = fus_training_state_get_plan (self->state);
+  g_autofree char *estimate = fus_train_form_dup_estimate (self->state);
+  g_autofree char *text = NULL;
+
+  if (plan != NULL && estimate != NULL)
+    /* Translators: two whole sentences: what will be done, and what it takes. */
+    text =
+      g_strdup_printf (_ ("%s.\n%s. Training goes on while you work on other pages."),
+                       plan, estimate);
+  else
+    text = g_strdup (_ ("Training goes on while you work on other pages."));
+  adw_status_page_set_description (self->empty, text);
+}
+
 static void
 log_changed_cb (FusTrainPage *self)
 {
@@ -303,10 +503,22 @@ log_changed_cb (FusTrainPage *self)
       return;
     }
   gtk_stack_set_visible_child_name (self->stack, "run");
+  request_ridge_line (self, log);
   show_words (self, log);
+  show_outcome (self);
+  show_extension (self);
   show_reading (self, log);
   fus_train_alarms_set_log (self->alarms, log);
   show_curves (self, log);
+}
+
+static void
+live_model_changed_cb (FusTrainPage *self)
+{
+  FusTrainingLog *log = fus_training_state_get_log (self->state);
+
+  if (log != NULL)
+    request_ridge_line (self, log);
 }
 
 static void
@@ -369,6 +581,15 @@ fus_train_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
                            G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_standing_for_study (study), "changed",
+                           G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_ridge_line_for_study (study), "changed",
+                           G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (study, "notify::live-model",
+                           G_CALLBACK (live_model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::estimated", G_CALLBACK (estimated_cb),
+                           self, G_CONNECT_SWAPPED);
+  estimated_cb (self);
   g_signal_connect_object (study, "notify::run-path", G_CALLBACK (run_path_changed_cb),
                            self, G_CONNECT_SWAPPED);
   run_path_changed_cb (self);
@@ -417,6 +638,9 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, first_settings);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, run);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, outcome);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, FusTrainPage, more);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, reading);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, bar);
   gtk_widget_class_bind_template_child (widget_class, FusTrainPage, actions);

@@ -203,10 +203,10 @@ fus_fusion_card_init (FusFusionCard *self)
 }
 
 static GtkWidget *
-make_head (const FusModelKind *kind)
+make_head (const char *title)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name = gtk_label_new (_ (kind->name));
+  GtkWidget *name = gtk_label_new (title);
   GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
@@ -220,27 +220,63 @@ make_head (const FusModelKind *kind)
   return head;
 }
 
-GtkWidget *
-fus_fusion_card_new (const FusModelKind *kind)
+static GtkWidget *
+make_picture (FusFusionCard *self)
 {
-  FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *picture = gtk_drawing_area_new ();
 
-  self->kind = kind;
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (picture), PICTURE_WIDTH);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (picture), PICTURE_HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (picture), draw_picture, self, NULL);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), picture,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), picture);
-  gtk_box_append (GTK_BOX (box), make_head (kind));
+
+  return picture;
+}
+
+GtkWidget *
+fus_fusion_card_new (const FusModelKind *kind)
+{
+  FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->kind = kind;
+  gtk_box_append (GTK_BOX (box), make_picture (self));
+  gtk_box_append (GTK_BOX (box), make_head (_ (kind->name)));
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (self), box);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), kind->paper);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (kind->name), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (kind->consequence), -1);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * fus_fusion_card_new_automatic:
+ *
+ * Returns: a card of the default kind: what it works out is said in place of a picture
+ */
+GtkWidget *
+fus_fusion_card_new_automatic (void)
+{
+  FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *what = NULL;
+
+  self->kind = fus_model_kind_get_default ();
+  what = gtk_label_new (_ (self->kind->consequence));
+  gtk_label_set_xalign (GTK_LABEL (what), 0);
+  gtk_label_set_wrap (GTK_LABEL (what), TRUE);
+  gtk_widget_add_css_class (what, "caption");
+  gtk_box_append (GTK_BOX (box), make_head (_ ("Automatic")));
+  gtk_box_append (GTK_BOX (box), what);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (self), box);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->kind->paper);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Automatic"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (self->kind->consequence), -1);
 
   return GTK_WIDGET (self);
 }

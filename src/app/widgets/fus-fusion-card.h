@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (FusFusionCard, fus_fusion_card, FUS, FUSION_CARD, GtkFlowB
  * @kind: outlives the card
  */
 GtkWidget *fus_fusion_card_new (const FusModelKind *kind);
+GtkWidget *fus_fusion_card_new_automatic (void);
 
 /* (transfer none): the kind of model that it stands for. */
 const FusModelKind *fus_fusion_card_get_kind (FusFusionCard *self);

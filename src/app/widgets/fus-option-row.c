@@ -21,6 +21,8 @@ struct _FusOptionRow
 
   const FusOption *option;
   GtkWidget *control;
+  GtkToggleButton *mark; /* (nullable): `auto`, once it was asked for */
+  char *remark;          /* (nullable) */
   char *value;
   char *about; /* range, or what it means */
   gboolean is_updating;
@@ -34,6 +36,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint origin_chosen_signal;
 
 G_DEFINE_FINAL_TYPE (FusOptionRow, fus_option_row, ADW_TYPE_ACTION_ROW)
 
@@ -125,7 +128,10 @@ show_note (FusOptionRow *self, const char *note)
 {
   GtkWidget *row = GTK_WIDGET (self);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), note != NULL ? note : self->about);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), note != NULL ? note
+                                                      : self->remark != NULL
+                                                        ? self->remark
+                                                        : self->about);
   if (note != NULL)
     gtk_widget_add_css_class (row, "noted");
   else
@@ -335,6 +341,7 @@ fus_option_row_finalize (GObject *object)
 {
   g_free (FUS_OPTION_ROW (object)->value);
   g_free (FUS_OPTION_ROW (object)->about);
+  g_free (FUS_OPTION_ROW (object)->remark);
   G_OBJECT_CLASS (fus_option_row_parent_class)->finalize (object);
 }
 
@@ -352,6 +359,10 @@ fus_option_row_class_init (FusOptionRowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                            G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  origin_chosen_signal =
+    g_signal_new ("origin-chosen", FUS_TYPE_OPTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -429,4 +440,61 @@ fus_option_row_set_value (FusOptionRow *self, const char *value)
   self->is_updating = TRUE;
   controls[self->option->kind].show (self, value);
   self->is_updating = FALSE;
+}
+
+static void
+mark_toggled_cb (FusOptionRow *self)
+{
+  if (!self->is_updating)
+    g_signal_emit (self, origin_chosen_signal, 0,
+                   gtk_toggle_button_get_active (self->mark));
+}
+
+static void
+make_mark (FusOptionRow *self)
+{
+  /* Translators: mark of a value that was worked out from the data. */
+  GtkWidget *mark = gtk_toggle_button_new_with_label (_ ("auto"));
+  /* Translators: the name of an option. */
+  g_autofree char *name = g_strdup_printf (_ ("%s: automatic"), _ (self->option->name));
+  GtkWidget *suffixes = gtk_widget_get_parent (self->control);
+
+  self->mark = GTK_TOGGLE_BUTTON (mark);
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (mark, "flat");
+  gtk_widget_add_css_class (mark, "auto-mark");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  g_signal_connect_swapped (mark, "toggled", G_CALLBACK (mark_toggled_cb), self);
+  gtk_box_prepend (GTK_BOX (suffixes), mark);
+}
+
+void
+fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin)
+{
+  gboolean is_worked_out = origin == FUS_OPTION_WORKED_OUT;
+
+  if (self->mark == NULL && origin == FUS_OPTION_PLAIN)
+    return;
+  if (self->mark == NULL)
+    make_mark (self);
+  self->is_updating = TRUE;
+  gtk_toggle_button_set_active (self->mark, is_worked_out);
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), origin != FUS_OPTION_PLAIN);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mark),
+                               is_worked_out
+                                 ? _ (
+                                     "Worked out from the data; press to keep this value")
+                                 : _ ("Work it out from the data again"));
+}
+
+void
+fus_option_row_set_remark (FusOptionRow *self, const char *remark)
+{
+  if (g_strcmp0 (self->remark, remark) == 0)
+    return;
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
+  show_note (self, NULL);
 }

@@ -412,6 +412,7 @@ gate_alloc (const FusEncoding *test, const FusGateOptions *options)
   self->guess = NAN;
   self->label = options->label;
   self->held_out = options->held_out;
+  self->is_best_linear = fus_model_has_modes (fus_encoding_get_model (test));
   self->dataset = fus_dataset_ref (fus_encoding_get_dataset (test));
 
   return self;

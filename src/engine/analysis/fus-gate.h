@@ -57,6 +57,8 @@ FusInterval fus_interval_from_values (const double *values, gsize n);
  * @reading_gain: @reading − @guess, in pairs
  * @n_test_classes: classes among the samples
  * @held_out: %FALSE where the samples were trained on, so that nothing follows for others
+ * @is_best_linear: whether the model is at least as good as the best linear one, so that
+ * more training promises nothing
  *
  * What may be said of a model at all: whether it rebuilds better than the mean, and
  * whether the label is told better than by guessing, both on samples it was not trained
@@ -75,6 +77,7 @@ typedef struct
   FusInterval reading_gain;
   guint n_test_classes;
   gboolean held_out;
+  gboolean is_best_linear;
   FusDataset *dataset;
 } FusGate;
 

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
   row (attribution)                     \
   row (own)                             \
   row (gate)                            \
+  row (standing)                        \
   row (check)                           \
   row (imputed)                         \
   row (from_all)                        \
@@ -70,5 +71,12 @@ FusReconstructionOptions fus_measuring_get_reconstruction_options (
   const FusMeasuring *self);
 /* The target that was chosen, or the first modality. */
 guint fus_measuring_get_target (const FusMeasuring *self);
+/* (transfer full): the samples that are tested, or where the model was trained on some of
+ * them the others. @held_out: (out): whether it saw none of what is returned */
+FusEncoding *fus_tested_encode_unseen (const FusTested *tested,
+                                       gboolean *held_out,
+                                       FusPool *pool,
+                                       const FusProgress *progress,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "fus-measure-private.h"
+
+#include <string.h>
 #include "fus-probe.h"
 
 #include <glib/gi18n-lib.h>
@@ -310,4 +312,38 @@ void
 fus_tested_unref (FusTested *self)
 {
   g_atomic_rc_box_release_full (self, tested_clear);
+}
+
+/* Whether these are the rows that were encoded already. */
+static gboolean
+is_encoded (const FusTested *tested, const guint *rows, gsize n)
+{
+  const FusEncoding *encoding = tested->encoding;
+
+  return encoding != NULL && fus_encoding_get_n_rows (encoding) == n &&
+         (n == 0 ||
+          memcmp (fus_encoding_get_samples (encoding), rows, n * sizeof *rows) == 0);
+}
+
+FusEncoding *
+fus_tested_encode_unseen (const FusTested *tested,
+                          gboolean *held_out,
+                          FusPool *pool,
+                          const FusProgress *progress,
+                          GError **error)
+{
+  gsize n = 0;
+  g_autofree guint *rows = NULL;
+
+  *held_out = TRUE;
+  if (tested->split == NULL)
+    rows = fus_dataset_list_recorded (tested->dataset, &n);
+  else
+    rows =
+      fus_split_list_unseen (tested->split, tested->dataset, tested->part, &n, held_out);
+  if (is_encoded (tested, rows, n))
+    return fus_encoding_ref (tested->encoding);
+
+  return fus_encoding_new (tested->model, tested->dataset, rows, n, pool, progress,
+                           error);
 }

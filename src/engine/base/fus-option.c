@@ -133,32 +133,28 @@ fus_options_is_set (const FusOptions *self, const char *key)
   return g_hash_table_contains (self->values, key);
 }
 
-static const char *
-find_value (const FusOptions *self, const char *key)
-{
-  const char *value = g_hash_table_lookup (self->values, key);
-
-  return value != NULL ? value : g_hash_table_lookup (self->defaults, key);
-}
-
 const char *
 fus_options_get_string (const FusOptions *self, const char *id, const char *modality)
 {
   const FusOption *row = lookup_row (self, id, strlen (id));
-  const char *value = NULL;
+  GHashTable *const tables[] = { self->values, self->defaults };
+  g_autofree char *own = NULL;
 
   if (row == NULL)
     g_error ("%s: there is no option “%s”", G_STRFUNC, id);
   if (modality != NULL && row->per_modality)
+    own = g_strconcat (id, ".", modality, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
-      g_autofree char *key = g_strconcat (id, ".", modality, NULL);
+      const char *value = own != NULL ? g_hash_table_lookup (tables[i], own) : NULL;
 
-      value = find_value (self, key);
+      if (value == NULL)
+        value = g_hash_table_lookup (tables[i], id);
+      if (value != NULL)
+        return value;
     }
-  if (value == NULL)
-    value = find_value (self, id);
 
-  return value != NULL ? value : row->default_value;
+  return row->default_value;
 }
 
 gboolean
@@ -296,14 +292,48 @@ set_checked (FusOptions *self,
   return TRUE;
 }
 
+/* Whether what is worked out for @key, or is its default, counts: not where a person set
+ * it, for one modality or for all. */
+static gboolean
+is_left_open (const FusOptions *self, const char *key)
+{
+  const FusOption *row = fus_options_lookup (self, key, NULL);
+
+  return !fus_options_is_set (self, key) &&
+         (row == NULL || !fus_options_is_set (self, row->id));
+}
+
+static gboolean
+is_of_row (gpointer key, gpointer value, gpointer id)
+{
+  const char *rest = g_str_has_prefix (key, id) ? (const char *) key + strlen (id) : NULL;
+
+  return rest != NULL && (*rest == '\0' || *rest == '.');
+}
+
+/* What a person sets for all modalities is not worked out for any. */
+static void
+forget_auto (FusOptions *self, const char *key)
+{
+  g_hash_table_remove (self->autos, key);
+  if (lookup_row (self, key, strlen (key)) != NULL)
+    g_hash_table_foreach_remove (self->autos, is_of_row, (gpointer) key);
+}
+
 gboolean
 fus_options_set (FusOptions *self, const char *key, const char *value, GError **error)
 {
   if (!set_checked (self, self->values, key, value, error))
     return FALSE;
-  g_hash_table_remove (self->autos, key);
+  forget_auto (self, key);
 
   return TRUE;
+}
+
+void
+fus_options_unset (FusOptions *self, const char *key)
+{
+  g_hash_table_remove (self->values, key);
 }
 
 gboolean
@@ -323,7 +353,7 @@ fus_options_set_auto (FusOptions *self,
 {
   if (!set_checked (self, self->defaults, key, value, error))
     return FALSE;
-  if (!fus_options_is_set (self, key))
+  if (is_left_open (self, key))
     fus_options_mark_auto (self, key);
 
   return TRUE;
@@ -385,8 +415,14 @@ fus_options_to_json (const FusOptions *self)
   g_autoptr (GList) keys = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
 
-  copy_strings (self->defaults, merged);
+  g_hash_table_iter_init (&iter, self->defaults);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (is_left_open (self, key))
+      g_hash_table_insert (merged, g_strdup (key), g_strdup (value));
   copy_strings (self->values, merged);
   keys = g_list_sort (g_hash_table_get_keys (merged), compare_keys);
   for (GList *l = keys; l != NULL; l = l->next)

@@ -38,9 +38,9 @@ typedef enum
  * @unit: (nullable): marked with N_()
  * @help: one line, marked with N_()
  * @per_modality: whether `id.NAME` sets it for one modality alone
- * @later: came after the first model files: those are told by a hash that doesn't know it,
- * so it is part of the hash only where it is not at its default, or a kind has one of its
- * own
+ * @later: came after the first model files: those are told by a hash that doesn't know
+ * it, so it is part of the hash only where it is not at its default, or a kind has one of
+ * its own
  *
  * A hyper-parameter, declared once: command line, form, saved model and tests read this
  * row.
@@ -107,8 +107,8 @@ const FusOption *fus_options_lookup (const FusOptions *self,
  */
 gboolean fus_options_is_set (const FusOptions *self, const char *key);
 
-/* The value for @modality where it has one of its own, else the common one, else the
- * default. Asking for an id that has no row is a programmer's error. */
+/* What a person set for @modality, else for all, comes before what was worked out or is
+ * the default for either. Asking for an id that has no row is a programmer's error. */
 const char *fus_options_get_string (const FusOptions *self,
                                     const char *id,
                                     const char *modality);
@@ -147,6 +147,8 @@ gboolean fus_options_set (FusOptions *self,
                           const char *key,
                           const char *value,
                           GError **error);
+/* Takes back what a person set, for one modality or for all: it is as it was before. */
+void fus_options_unset (FusOptions *self, const char *key);
 
 /**
  * fus_options_set_default:

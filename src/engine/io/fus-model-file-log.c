@@ -144,7 +144,9 @@ fus_model_file_read_log (const FusPack *pack,
   g_autofree char *epochs_name = g_strconcat (prefix, "/epochs", NULL);
   g_autofree char *columns_name = g_strconcat (prefix, "/columns", NULL);
   g_autofree char *best_name = g_strconcat (prefix, "/best_epoch", NULL);
+  g_autofree char *start_name = g_strconcat (prefix, "/start_r2", NULL);
   const FusPackItem *item = fus_pack_lookup (pack, epochs_name);
+  const FusPackItem *start = fus_pack_lookup (pack, start_name);
   g_auto (GStrv) names = NULL;
   FusTrainingLog *log = NULL;
 
@@ -164,6 +166,10 @@ fus_model_file_read_log (const FusPack *pack,
   read_epochs (log, item->data, item->dims[0], names, item->dims[1]);
   log->best_epoch =
     (guint) CLAMP (fus_pack_get_int (pack, best_name, 0), 0, (gint64) item->dims[0]);
+  /* Older files don't have it. */
+  if (start != NULL && start->type == FUS_PACK_FLOAT64 && start->n_dims == 1 &&
+      start->dims[0] == n_modalities && n_modalities <= FUS_MAX_MODALITIES)
+    memcpy (log->start_r2, start->data, n_modalities * sizeof (double));
 
   return log;
 }

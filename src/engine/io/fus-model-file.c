@@ -124,6 +124,8 @@ add_log (FusHdf5Writer *writer, const char *folder, const FusTrainingLog *log)
   g_autofree char *epochs = g_strconcat (folder, "/epochs", NULL);
   g_autofree char *names_path = g_strconcat (folder, "/columns", NULL);
   g_autofree char *best = g_strconcat (folder, "/best_epoch", NULL);
+  g_autofree char *start = g_strconcat (folder, "/start_r2", NULL);
+  const hsize_t n_modalities = log->n_modalities;
 
   for (guint c = 0; c < columns->len; c++)
     names[c] = g_array_index (columns, FusLogColumn, c).name;
@@ -131,6 +133,7 @@ add_log (FusHdf5Writer *writer, const char *folder, const FusTrainingLog *log)
   fus_hdf5_writer_add_doubles (writer, epochs, 2, dims, values);
   fus_hdf5_writer_add_texts (writer, names_path, columns->len, names);
   fus_hdf5_writer_add_integer (writer, best, log->best_epoch);
+  fus_hdf5_writer_add_doubles (writer, start, 1, &n_modalities, log->start_r2);
 }
 
 static void

@@ -8,6 +8,13 @@
 #include <string.h>
 
 static const guint sizes[] = { 32, 64, 128 };
+/* Below it the sources tell next to nothing of each other, and how much noise predicts
+ * best says nothing of how much there is: the more, the nearer to the mean. Latents made
+ * with such a noise would hold nothing of any source. */
+#define LEAST_SCORE 0.01
+/* As much noise as signal. */
+#define PLAIN_NOISE 1.0
+
 /* The smallest size that is this near to the best is taken. With few rows, too: 128
  * latents of 154 rows predict .003 better than 64, but a probe reads .03 less of a label
  * off them (tcga_brca in bench/recipe). */
@@ -320,11 +327,14 @@ fus_linear_choose (FusLinearFolds *self,
         choice->noise[m] = 1;
       return TRUE;
     }
-  if (options->n_latents == 0)
-    return choose_size (self, choice, error);
   choice->n_latents = options->n_latents;
+  if (!(options->n_latents == 0 ? choose_size (self, choice, error)
+                                : choose_noise (self, choice, error)))
+    return FALSE;
+  if (choice->score < LEAST_SCORE)
+    choice->base = MIN (choice->base, PLAIN_NOISE);
 
-  return choose_noise (self, choice, error);
+  return TRUE;
 }
 
 guint

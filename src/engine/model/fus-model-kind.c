@@ -101,22 +101,27 @@ static const FusModelKind full = {
   .id = "full",
   .name = N_ ("Exact Fusion"),
   .paper = "Tipping & Bishop 1999",
-  .consequence = N_ (
-    "Starts as the best linear model and stays it where samples are few; then learns to "
-    "predict what is absent, and knows how modalities overlap."),
+  .consequence =
+    N_ ("Works everything out from the data: the best linear model, in closed form, and "
+        "where "
+        "there are samples enough, training from there to predict each modality from the "
+        "others."),
   .family = "product",
   .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
-  .options = (const char *const[]){"steps",   "lr_path", "average", "metric", "fill",
-                                   "stack",                           NULL},
-  .defaults = (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0",
-                                   "clip", "5", "patience", "15", "latent", "32",
+  .options = (const char *const[]){"steps",  "lr_path", "average", "metric", "fill",
+                                   "stack",                                    NULL          },
+  .defaults = (const char *const[]){         "steps", "3000", "noise",        "fixed",                                   "warmup",                                      "0",
+                                   "clip",                              "5", "patience", "15", "latent", "32",
                                    "metric", "decoder", "fill", "on", NULL },
+  .worked_out =
+    (const char *const[]){ "latent",    "steps",                                                                              "epochs",            "batch",                   "lr",                 "lr_path",
+                                   "average", "noise_scale", "weight", NULL },
 };
 
 static const FusModelKind *const kinds[] = {
-  &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae, &full,
+  &full, &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae,
 };
 
 const FusModelKind *const *
@@ -140,7 +145,7 @@ fus_model_kind_lookup (const char *id)
 const FusModelKind *
 fus_model_kind_get_default (void)
 {
-  return &mvtcae;
+  return &full;
 }
 
 static gboolean
@@ -159,4 +164,10 @@ fus_model_kind_has_option (const FusModelKind *self, const char *id)
       return FALSE;
 
   return TRUE;
+}
+
+gboolean
+fus_model_kind_works_out (const FusModelKind *self, const char *id)
+{
+  return self->worked_out != NULL && g_strv_contains (self->worked_out, id);
 }

@@ -22,6 +22,8 @@ typedef struct _FusObjectiveClass FusObjectiveClass;
  * @options: ids of the options that matter to it besides the common ones,
  * %NULL-terminated
  * @defaults: pairs id, value that differ from the options' own, %NULL-terminated
+ * @worked_out: (nullable): ids of the options that it works out from the data where
+ * nobody sets them, %NULL-terminated
  *
  * A row of data. A model that combines what exists needs nothing else.
  */
@@ -37,6 +39,7 @@ typedef struct
   const FusObjectiveClass *objective;
   const char *const *options;
   const char *const *defaults;
+  const char *const *worked_out;
 } FusModelKind;
 
 /**
@@ -58,5 +61,7 @@ const FusModelKind *fus_model_kind_get_default (void);
 
 /* Whether an option concerns the kind: one that no kind names concerns all. */
 gboolean fus_model_kind_has_option (const FusModelKind *self, const char *id);
+/* Whether it is worked out from the data where nobody sets it. */
+gboolean fus_model_kind_works_out (const FusModelKind *self, const char *id);
 
 G_END_DECLS

@@ -121,6 +121,19 @@ fus_model_spec_get_standardized (const FusModelSpec *self)
   return mask;
 }
 
+guint
+fus_model_spec_get_n_round (const FusModelSpec *self)
+{
+  const gint64 n_steps = fus_options_get_int (self->options, "steps", NULL);
+  const gint64 n_epochs = fus_options_get_int (self->options, "epochs", NULL);
+
+  if (!fus_model_kind_works_out (self->kind, "steps") ||
+      (n_steps + FUS_STEPS_PER_ROUND - 1) / FUS_STEPS_PER_ROUND != n_epochs)
+    return 0;
+
+  return FUS_STEPS_PER_ROUND;
+}
+
 FusMask
 fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized)
 {

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Where steps are counted, so many are logged as an epoch. */
+#define FUS_STEPS_PER_ROUND 100
+
 /**
  * FusModelSpec:
  * @kind: which fusion, objective and defaults
@@ -63,6 +66,9 @@ const FusLikelihoodClass *fus_model_spec_get_likelihood (const FusModelSpec *sel
 /* The same with its noise mode and scale, as a plain value; learned noise is not filled
  * in. */
 FusLikelihood fus_model_spec_make_likelihood (const FusModelSpec *self, guint m);
+/* Steps of what training logs as an epoch, where steps are counted; 0 where an epoch is a
+ * pass through the rows. Known once steps and epochs are settled. */
+guint fus_model_spec_get_n_round (const FusModelSpec *self);
 
 /* The modalities whose features are to be standardised. */
 FusMask fus_model_spec_get_standardized (const FusModelSpec *self);

@@ -44,16 +44,17 @@ describe_kept (const FusTrainer *self)
   if (fus_trainer_has_too_few_rows (self))
     return g_strdup_printf (
       /* Translators: the start is a linear model in closed form. */
-      ngettext ("Start kept: %zu row is too few for more",
-                "Start kept: %zu rows are too few for more", self->n_train),
+      ngettext ("Start kept: %zu sample is too few for more",
+                "Start kept: %zu samples are too few for more", self->n_train),
       self->n_train);
   if (self->n_steps == 0)
     return g_strdup (_ ("Start kept: no steps were asked for"));
 
   return g_strdup_printf (
-    ngettext ("Start kept: %u steps of training made nothing better on %zu held-out row",
-              "Start kept: %u steps of training made nothing better on %zu held-out rows",
-              self->n_valid),
+    ngettext (
+      "Start kept: %u steps of training made nothing better on %zu sample held out",
+      "Start kept: %u steps of training made nothing better on %zu samples held out",
+      self->n_valid),
     (guint) self->counters.step, self->n_valid);
 }
 
@@ -65,8 +66,8 @@ describe_trained (const FusTrainer *self)
 
   if (!isfinite (after))
     return g_strdup_printf (
-      ngettext ("Trained for %u step; no row was held out to tell what it gained",
-                "Trained for %u steps; no row was held out to tell what it gained",
+      ngettext ("Trained for %u step; no sample was held out to tell what it gained",
+                "Trained for %u steps; no sample was held out to tell what it gained",
                 (guint) self->counters.step),
       (guint) self->counters.step);
   if (after - before < SMALLEST_TOLD)
@@ -94,4 +95,57 @@ fus_trainer_dup_account (const FusTrainer *self)
     return NULL;
 
   return fus_trainer_keeps_start (self) ? describe_kept (self) : describe_trained (self);
+}
+
+static char *
+describe_steps (const FusTrainer *self, const char *n_train, const char *n_latents)
+{
+  const guint n = (guint) MIN (self->n_steps, G_MAXUINT);
+
+  if (self->n_valid == 0)
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents, steps. */
+      ngettext (
+        "Starts from the best linear model of %s samples, with %s latents; then trains "
+        "%u step, with no sample held out to tell what it gains",
+        "Starts from the best linear model of %s samples, with %s latents; then trains "
+        "%u steps, with no sample held out to tell what they gain",
+        n),
+      n_train, n_latents, n);
+
+  return g_strdup_printf (
+    /* Translators: a count of samples, a count of latents, steps. */
+    ngettext ("Starts from the best linear model of %s samples, with %s latents; then "
+              "trains up to %u step and keeps what rebuilds the sources best from each "
+              "other",
+              "Starts from the best linear model of %s samples, with %s latents; then "
+              "trains up to %u steps and keeps what rebuilds the sources best from each "
+              "other",
+              n),
+    n_train, n_latents, n);
+}
+
+char *
+fus_trainer_dup_plan (const FusTrainer *self)
+{
+  g_autofree char *n_train = g_strdup_printf ("%zu", self->n_train);
+  const char *n_latents = NULL;
+
+  if (!fus_trainer_has_start (self))
+    return NULL;
+  n_latents = fus_options_get_string (self->spec->options, "latent", NULL);
+  if (self->n_steps > 0)
+    return describe_steps (self, n_train, n_latents);
+  if (fus_trainer_has_too_few_rows (self))
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents. */
+      _ ("Takes the best linear model of %s samples, with %s latents, in closed form: "
+         "they "
+         "are too few to train more"),
+      n_train, n_latents);
+
+  return g_strdup_printf (
+    /* Translators: a count of samples, a count of latents. */
+    _ ("Takes the best linear model of %s samples, with %s latents, in closed form"),
+    n_train, n_latents);
 }

@@ -20,6 +20,8 @@
 /* Copies of the parameters beside those that stand when a run begins: the best, the
  * backup and two snapshots on their way to whoever looks. */
 #define N_COPIES 4
+/* Of a step, looking at its rows without moving anything. */
+#define SHARE_OF_LOOKING 0.4
 
 static double
 seconds_since (gint64 start)
@@ -79,20 +81,27 @@ time_batches (FusTrainer *self,
   return TRUE;
 }
 
-/* Time of looking at all held-out rows, by a part of them. */
+/* Of a kind that starts in closed form: of how many looks at the validation rows its
+ * completion takes about as long, which tries some factors a modality. */
+#define LOOKS_OF_COMPLETION 12
+
+/* Time of looking at all held-out rows, by a part of them; and by the criterion of a kind
+ * that starts in closed form, which at the end is asked for more. */
 static gboolean
 time_validation (FusTrainer *self,
                  double *seconds,
+                 double *at_end,
                  const FusProgress *progress,
                  GError **error)
 {
   const gsize n_valid = self->n_valid;
   const FusProgress quiet = { .cancellable =
                                 progress != NULL ? progress->cancellable : NULL };
+  double r2[FUS_MAX_MODALITIES];
   gint64 start = 0;
   gboolean done = FALSE;
 
-  *seconds = 0;
+  *seconds = *at_end = 0;
   if (n_valid == 0)
     return TRUE;
   self->n_valid = MIN (n_valid, MOST_VALID * self->batch->capacity);
@@ -100,32 +109,59 @@ time_validation (FusTrainer *self,
   done = fus_trainer_try_validation (self, &quiet, error);
   *seconds = seconds_since (start) * (double) n_valid / (double) self->n_valid;
   self->n_valid = n_valid;
+  if (!done || !fus_trainer_has_start (self))
+    return done;
+  start = g_get_monotonic_time ();
+  fus_trainer_measure_r2 (self, r2);
+  *seconds += seconds_since (start);
+  *at_end = LOOKS_OF_COMPLETION * seconds_since (start);
 
-  return done;
+  return TRUE;
+}
+
+/* The fewest epochs after which it may stop. */
+static guint
+count_fewest (const FusTrainer *self, guint n_left)
+{
+  double warm = MAX (self->warmup - self->counters.epoch, 0);
+  double fewest = warm + self->patience + (fus_trainer_has_start (self) ? 0 : 1);
+
+  if (self->patience == 0 || self->n_valid == 0)
+    return n_left;
+
+  return (guint) MIN (fewest, n_left);
 }
 
 gboolean
 fus_trainer_estimate (FusTrainer *self,
-                      double *seconds,
-                      gsize *bytes,
+                      FusTrainerEstimate *estimate,
                       const FusProgress *progress,
                       GError **error)
 {
   const gsize n_values = fus_model_get_params (self->model)->n_values;
   const guint n_left = self->n_epochs - MIN (self->counters.epoch, self->n_epochs);
+  const gboolean has_steps = !fus_trainer_has_start (self) || self->n_steps > 0;
+  const gsize n_batches =
+    has_steps ? fus_trainer_count_round (self) : fus_trainer_count_batches (self);
   double of_batch = 0;
   double of_validation = 0;
+  double of_epoch = 0;
+  double at_end = 0;
   gboolean done = FALSE;
 
+  /* Where nothing is trained the rows are looked at once, which a step costs more than.
+   */
   fus_trainer_take_backup (self);
-  done = time_batches (self, fus_trainer_count_round (self) * n_left, &of_batch, progress,
-                       error) &&
-         time_validation (self, &of_validation, progress, error);
+  done = time_batches (self, n_batches * n_left, &of_batch, progress, error) &&
+         time_validation (self, &of_validation, &at_end, progress, error);
   fus_trainer_restore_backup (self);
-  *seconds =
-    (of_batch * (double) fus_trainer_count_round (self) + of_validation) * n_left;
-  *bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
-           n_left * sizeof (FusEpoch);
+  of_epoch =
+    of_batch * (double) n_batches * (has_steps ? 1 : SHARE_OF_LOOKING) + of_validation;
+  estimate->seconds = self->start_seconds + of_epoch * n_left + at_end;
+  estimate->least_seconds =
+    self->start_seconds + of_epoch * count_fewest (self, n_left) + at_end;
+  estimate->bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
+                    n_left * sizeof (FusEpoch);
 
   return done;
 }

@@ -61,11 +61,13 @@ struct _FusTrainer
   guint patience;
   double dropout;
   double denoise;
-  guint n_round;      /* steps of what is logged as an epoch */
-  guint64 n_steps;    /* of a kind that starts in closed form; 0 keeps the start */
-  double path_factor; /* of the learning rate of linear paths */
-  double average;     /* share of the past in averaged weights; below 0 for none */
-  gboolean by_others; /* whether an epoch is judged by what is predicted from the others */
+  guint n_round;        /* steps of what is logged as an epoch */
+  guint64 n_steps;      /* of a kind that starts in closed form; 0 keeps the start */
+  double path_factor;   /* of the learning rate of linear paths */
+  double start_seconds; /* what making it took, the start in closed form included */
+  double average;       /* share of the past in averaged weights; below 0 for none */
+  gboolean
+    by_others; /* whether an epoch is judged by what is predicted from the others */
 };
 
 /* Values that are moved at once, and the factor of their learning rate. */

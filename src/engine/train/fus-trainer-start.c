@@ -7,6 +7,7 @@
 
 #include "fus-fusion.h"
 #include "fus-model-start.h"
+#include "fus-rng.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,11 +17,12 @@
  * of the columns: nets of 350 rows of 2,053 columns gained nothing (bench/recipe). From
  * 1,000 rows on, whatever the columns, enough are held out to tell. */
 #define FEWEST_ROWS_TO_TRAIN 300
+/* Of the training rows one in so many is held out where none is. */
+#define HELD_OUT_PART 10
 #define FEWEST_ROWS_A_COLUMN 0.5
 #define ENOUGH_ROWS_TO_TRAIN 1000
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768
-#define STEPS_PER_ROUND 100
 #define MANY_LATENTS 128
 #define STEPS_OF_MANY_LATENTS 700
 #define BATCH_OF_MANY_LATENTS 128
@@ -279,7 +281,8 @@ settle_steps (FusTrainer *self)
   self->n_steps = steps;
   if (!fus_options_is_set (options, "epochs"))
     set_number (self->spec, "epochs", NULL,
-                (double) MAX ((steps + STEPS_PER_ROUND - 1) / STEPS_PER_ROUND, 1));
+                (double) MAX ((steps + FUS_STEPS_PER_ROUND - 1) / FUS_STEPS_PER_ROUND,
+                              1));
 }
 
 static void
@@ -301,11 +304,26 @@ settle_pace (FusTrainer *self, guint n_latents)
     return;
   self->n_steps = STEPS_OF_MANY_LATENTS;
   set_number (self->spec, "steps", NULL, STEPS_OF_MANY_LATENTS);
-  set_number (self->spec, "epochs", NULL, STEPS_OF_MANY_LATENTS / STEPS_PER_ROUND);
+  set_number (self->spec, "epochs", NULL, STEPS_OF_MANY_LATENTS / FUS_STEPS_PER_ROUND);
   set_unless_set (self->spec, "batch", BATCH_OF_MANY_LATENTS);
   set_unless_set (self->spec, "lr", 6e-3);
   set_unless_set (self->spec, "lr_path", 1e-3);
   set_unless_set (self->spec, "average", 0.99);
+}
+
+static void
+take_roles (FusTrainer *self, const guint8 *roles)
+{
+  const gsize n = self->split->n_samples;
+
+  fus_split_unref (self->split);
+  self->split = fus_split_new_from_roles (roles, n);
+  g_free (self->train_rows);
+  g_free (self->valid_rows);
+  self->train_rows =
+    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_TRAIN, &self->n_train);
+  self->valid_rows =
+    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_VALID, &self->n_valid);
 }
 
 /* Where nothing is trained, nothing has to be held out to tell whether it helped: the
@@ -324,22 +342,38 @@ take_validation_rows (FusTrainer *self)
   for (gsize i = 0; i < n; i++)
     if (roles[i] == FUS_ROLE_VALID)
       roles[i] = FUS_ROLE_TRAIN;
-  fus_split_unref (self->split);
-  self->split = fus_split_new_from_roles (roles, n);
-  g_free (self->train_rows);
-  g_free (self->valid_rows);
-  self->train_rows =
-    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_TRAIN, &self->n_train);
-  self->valid_rows =
-    fus_trainer_list_rows (self->dataset, self->split, FUS_ROLE_VALID, &self->n_valid);
+  take_roles (self, roles);
+}
+
+/* Where nothing is held out that could tell when training makes things worse, and nobody
+ * asked for so many steps, a tenth of the training rows is, as the model will remember:
+ * 3,000 steps on 420 rows lost half of what the start had known. */
+static void
+hold_out_rows (FusTrainer *self)
+{
+  const gsize n = self->split->n_samples;
+  g_autofree guint8 *roles = g_memdup2 (self->split->roles, n);
+  g_autofree guint *order = g_new (guint, self->n_train);
+  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_SPLIT, 2, 0);
+
+  fus_rng_permutation (&rng, order, (guint) self->n_train);
+  for (gsize i = 0; i < self->n_train / HELD_OUT_PART; i++)
+    roles[self->train_rows[order[i]]] = FUS_ROLE_VALID;
+  take_roles (self, roles);
 }
 
 gboolean
 fus_trainer_settle_rows (FusTrainer *self, GError **error)
 {
+  const FusOptions *options = self->spec->options;
+
   settle_steps (self);
   if (self->n_steps == 0)
     take_validation_rows (self);
+  else if (self->n_valid == 0 && self->n_train >= FEWEST_ROWS_TO_TRAIN &&
+           !fus_options_is_set (options, "steps") &&
+           !fus_options_is_set (options, "epochs"))
+    hold_out_rows (self);
 
   return fus_trainer_check_values (self->spec, self->dataset, self->train_rows,
                                    self->n_train, error);
@@ -387,6 +421,8 @@ fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
           params->n_values * sizeof (FusReal));
   self->best = g_memdup2 (params->values, params->n_values * sizeof (FusReal));
   mean = self->n_steps == 0 ? start->score : fus_trainer_measure_r2 (self, r2);
+  if (self->n_steps > 0)
+    memcpy (self->log->start_r2, r2, self->spec->n_modalities * sizeof (double));
   self->counters.best_loss = isfinite (mean) ? -mean : (double) INFINITY;
   self->counters.start_r2 = mean;
 }

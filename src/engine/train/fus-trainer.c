@@ -16,9 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Steps that are logged as an epoch where steps count. */
-#define STEPS_PER_ROUND 100
-
 /* -- Making -- */
 
 static guint
@@ -50,8 +47,8 @@ read_options (FusTrainer *self)
     fus_optimizer_lookup (fus_options_get_string (spec->options, "optimizer", NULL));
   self->average = -1;
   self->n_round = 0;
-  self->by_others = g_str_equal (
-    fus_options_get_string (spec->options, "criterion", NULL), "others");
+  self->by_others =
+    g_str_equal (fus_options_get_string (spec->options, "criterion", NULL), "others");
   if (!fus_trainer_has_start (self))
     return;
   self->average = get_option (spec, "average");
@@ -59,8 +56,9 @@ read_options (FusTrainer *self)
   self->n_steps = (guint64) fus_options_get_int (spec->options, "steps", NULL);
   batches =
     (self->n_train + get_option_int (spec, "batch") - 1) / get_option_int (spec, "batch");
-  self->n_round = self->n_steps == (guint64) self->n_epochs * batches ? (guint) batches
-                                                                      : STEPS_PER_ROUND;
+  self->n_round = self->n_steps == (guint64) self->n_epochs * batches
+                    ? (guint) batches
+                    : FUS_STEPS_PER_ROUND;
 }
 
 void
@@ -205,6 +203,7 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
+  const gint64 begin = g_get_monotonic_time ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
@@ -238,6 +237,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   fus_trainer_start_schedule (self);
   if (start != NULL)
     fus_trainer_take_start (self, start);
+  self->start_seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 
   return g_steal_pointer (&self);
 }
@@ -330,6 +330,12 @@ guint64
 fus_trainer_get_n_steps (const FusTrainer *self)
 {
   return self->counters.step;
+}
+
+const FusModelSpec *
+fus_trainer_get_spec (const FusTrainer *self)
+{
+  return self->spec;
 }
 
 FusSplit *

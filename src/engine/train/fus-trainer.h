@@ -103,6 +103,12 @@ gboolean fus_trainer_has_too_few_rows (const FusTrainer *self);
  * without a full stop; %NULL for other kinds. */
 char *fus_trainer_dup_account (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full) (nullable): what it is about to do, likewise. */
+char *fus_trainer_dup_plan (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer none): with what was worked out. */
+const FusModelSpec *fus_trainer_get_spec (const FusTrainer *self);
+
 /* Mean R² of each modality from the others on validation rows, or where nothing is
  * trained out of fold: of the start. NaN where there is none. */
 double fus_trainer_get_start_r2 (const FusTrainer *self);
@@ -130,17 +136,30 @@ FusTrainState *fus_trainer_save (const FusTrainer *self) G_GNUC_WARN_UNUSED_RESU
 void fus_train_state_free (FusTrainState *self);
 
 /**
- * fus_trainer_estimate:
- * @seconds: (out): for the epochs that are left, should it not end early
- * @bytes: (out): that the process will have in use, data and libraries included
+ * FusTrainerEstimate:
+ * @seconds: of the whole run, its start included, should it not end early
+ * @least_seconds: should it end as early as it may, because nothing gets better
+ * @bytes: that the process will have in use, data and libraries included
  *
- * What training would take. Trains for a moment, on three batches, looks at some held-out
- * rows, and takes stock of the memory in use, which then holds all but a few copies of
- * the parameters. The run stands as it was afterwards.
+ * What a run takes (ux.md C10).
+ */
+typedef struct
+{
+  double seconds;
+  double least_seconds;
+  gsize bytes;
+} FusTrainerEstimate;
+
+/**
+ * fus_trainer_estimate:
+ * @estimate: (out)
+ *
+ * What training would take. Trains for a moment, looks at some held-out rows, and takes
+ * stock of the memory in use, which then holds all but a few copies of the parameters.
+ * The run stands as it was afterwards.
  */
 gboolean fus_trainer_estimate (FusTrainer *self,
-                               double *seconds,
-                               gsize *bytes,
+                               FusTrainerEstimate *estimate,
                                const FusProgress *progress,
                                GError **error);
 

@@ -37,7 +37,8 @@ fus_training_alarm_find_stale (const FusTrainingLog *log, guint m)
   double patience = MAX (STALE_EPOCHS, STALE_SHARE * n);
   guint best = 0;
 
-  if (n == 0 || fus_training_log_get (log, n - 1)->valid.n_rows == 0)
+  /* The start is what such a kind may well end with, and weights don't turn that. */
+  if (log->from_others || n == 0 || fus_training_log_get (log, n - 1)->valid.n_rows == 0)
     return 0;
   for (guint i = 1; i < n; i++)
     if (held_out_error (log, i, m) < held_out_error (log, best, m) - BETTER)
@@ -146,7 +147,7 @@ fus_training_alarm_list (const FusTrainingLog *log)
   GArray *alarms = g_array_new (FALSE, FALSE, sizeof (FusTrainingAlarm));
 
   guint jump = fus_training_alarm_find_jump (log);
-  guint collapse = jump == 0 ? find_collapse (log) : 0;
+  guint collapse = jump == 0 && !log->from_others ? find_collapse (log) : 0;
 
   add (alarms, FUS_TRAINING_ALARM_JUMPED, 0, jump);
   add (alarms, FUS_TRAINING_ALARM_COLLAPSED, 0, collapse);

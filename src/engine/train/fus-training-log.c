@@ -3,6 +3,9 @@
 
 #include "fus-training-log.h"
 
+#include <math.h>
+#include <string.h>
+
 FusTrainingLog *
 fus_training_log_new (guint n_modalities)
 {
@@ -10,6 +13,8 @@ fus_training_log_new (guint n_modalities)
 
   self->n_modalities = n_modalities;
   self->epochs = g_array_new (FALSE, TRUE, sizeof (FusEpoch));
+  for (guint m = 0; m < FUS_MAX_MODALITIES; m++)
+    self->start_r2[m] = NAN;
 
   return self;
 }
@@ -22,6 +27,7 @@ fus_training_log_copy (const FusTrainingLog *self)
   g_array_append_vals (copy->epochs, self->epochs->data, self->epochs->len);
   copy->best_epoch = self->best_epoch;
   copy->from_others = self->from_others;
+  memcpy (copy->start_r2, self->start_r2, sizeof copy->start_r2);
 
   return copy;
 }
@@ -50,6 +56,16 @@ void
 fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch)
 {
   g_array_append_val (self->epochs, *epoch);
+}
+
+gboolean
+fus_training_log_has_start (const FusTrainingLog *self)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    if (isfinite (self->start_r2[m]))
+      return TRUE;
+
+  return FALSE;
 }
 
 guint

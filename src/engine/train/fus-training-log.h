@@ -47,6 +47,7 @@ typedef struct
  * FusTrainingLog:
  * @from_others: whether `r2` of the rows held out is of each modality predicted from all
  * others, as kinds are judged that learn to; else of each rebuilt from all, itself too
+ * @start_r2: the same before the first step; NaN where not measured
  *
  * What a training run did, epoch by epoch. Reference-counted: copies are frozen.
  */
@@ -56,6 +57,7 @@ typedef struct
   gboolean from_others;
   GArray *epochs; /* of FusEpoch */
   guint best_epoch;
+  double start_r2[FUS_MAX_MODALITIES];
 } FusTrainingLog;
 
 /* (transfer full): a log without epochs; reference-counted. */
@@ -73,6 +75,8 @@ void fus_training_log_unref (FusTrainingLog *self);
 
 /* Adds an epoch, by value. */
 void fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch);
+/* Whether what is rebuilt before the first step was measured. */
+gboolean fus_training_log_has_start (const FusTrainingLog *self);
 
 /* Epochs in the log. */
 guint fus_training_log_get_n_epochs (const FusTrainingLog *self);

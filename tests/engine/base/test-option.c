@@ -83,6 +83,36 @@ test_auto (void)
   g_assert_false (fus_options_is_auto (options, "rate.audio"));
 }
 
+/* What a person sets for all modalities counts for each of them, whatever was worked out
+ * for it, before and after; and is what comes back from JSON. Taken back, what was worked
+ * out counts again. */
+static void
+test_common_beats_auto (void)
+{
+  for (guint before = 0; before < 2; before++)
+    {
+      g_autoptr (FusOptions) options = make ();
+      g_autoptr (FusOptions) again = make ();
+      g_autoptr (JsonNode) node = NULL;
+
+      if (before)
+        fus_options_set (options, "rate", "0.75", NULL);
+      fus_options_set_auto (options, "rate.audio", "0.25", NULL);
+      if (!before)
+        fus_options_set (options, "rate", "0.75", NULL);
+      g_assert_cmpfloat_with_epsilon (fus_options_get_real (options, "rate", "audio"),
+                                      0.75, 1e-15);
+      g_assert_false (fus_options_is_auto (options, "rate.audio"));
+      node = fus_options_to_json (options);
+      g_assert_true (fus_options_from_json (again, node, NULL));
+      g_assert_cmpfloat_with_epsilon (fus_options_get_real (again, "rate", "audio"), 0.75,
+                                      1e-15);
+      fus_options_unset (options, "rate");
+      g_assert_cmpfloat_with_epsilon (fus_options_get_real (options, "rate", "audio"),
+                                      0.25, 1e-15);
+    }
+}
+
 static void
 test_refuses (void)
 {
@@ -126,6 +156,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/option/one-modality-can-differ", test_modality);
   g_test_add_func ("/option/a-person-wins-over-a-kind", test_person_wins);
   g_test_add_func ("/option/what-was-worked-out-is-marked", test_auto);
+  g_test_add_func ("/option/common-beats-auto", test_common_beats_auto);
   g_test_add_func ("/option/refuses-what-does-not-fit", test_refuses);
   g_test_add_func ("/option/json-brings-all-back", test_json);
 

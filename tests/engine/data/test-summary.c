@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "data-fixture.h"
+#include "fus-obstacle.h"
 #include "fus-rng.h"
 #include "fus-summary.h"
 
@@ -383,6 +384,74 @@ test_copies (void)
     }
 }
 
+/* -- What allows no model -- */
+
+typedef struct
+{
+  guint n_rows;
+  guint n_modalities;
+  gsize n_features;
+  guint n_varying; /* columns of all */
+  gboolean apart;  /* no sample has two */
+  gboolean fits;
+} Allowed;
+
+static FusDataset *
+make_allowed (const Allowed *made)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("made");
+  static const char *const ids[] = { "a", "b" };
+
+  fus_dataset_builder_set_samples (builder, made->n_rows, NULL);
+  for (guint m = 0; m < made->n_modalities; m++)
+    {
+      g_autoptr (FusModality) modality =
+                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &made->n_features,
+                                     1);
+      g_autoptr (FusMatrix) x = fus_matrix_new (made->n_rows, made->n_features);
+      g_autofree guint *samples = g_new (guint, made->n_rows);
+      gsize n = 0;
+
+      for (guint i = 0; i < made->n_rows; i++)
+        if (!made->apart || i % 2 == m)
+          {
+            for (gsize d = 0; d < made->n_features; d++)
+              fus_matrix_row (x, n)[d] =
+                (FusReal) (m * made->n_features + d < made->n_varying ? 1e-9 * i : 7);
+            samples[n++] = i;
+          }
+      x->n_rows = n;
+      fus_dataset_builder_add_modality (builder, modality, x, samples);
+    }
+
+  return fus_dataset_builder_finish (builder, NULL);
+}
+
+static void
+test_obstacles (void)
+{
+  static const Allowed cases[] = {
+    {9,   2, 5, 10, FALSE, FALSE}, /* too few */
+    { 10, 2, 5, 10, FALSE, TRUE },
+    { 50, 2, 5, 0,  FALSE, FALSE}, /* constant */
+    { 50, 1, 5, 1,  FALSE, FALSE}, /* one column that varies */
+    { 50, 2, 1, 1,  FALSE, FALSE},
+    { 50, 1, 1, 1,  FALSE, FALSE}, /* one column */
+    { 50, 1, 2, 2,  FALSE, TRUE },
+    { 50, 2, 1, 2,  FALSE, TRUE },
+    { 50, 2, 5, 10, TRUE,  FALSE}, /* apart */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FusDataset) dataset = make_allowed (&cases[i]);
+      g_autofree char *obstacle = fus_dataset_dup_obstacle (dataset);
+
+      g_test_message ("case %zu: %s", i, obstacle != NULL ? obstacle : "none");
+      g_assert_true ((obstacle == NULL) == cases[i].fits);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,6 +467,7 @@ main (int argc, char **argv)
                    test_missing_by_class);
   g_test_add_func ("/summary/codes-for-missing-are-suspected", test_codes);
   g_test_add_func ("/summary/copies-are-told", test_copies);
+  g_test_add_func ("/summary/what-allows-no-model", test_obstacles);
   g_test_add_func ("/summary/can-be-cancelled", test_cancel);
 
   return g_test_run ();

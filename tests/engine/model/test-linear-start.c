@@ -381,6 +381,36 @@ test_choice (void)
   g_assert_cmpmem (start->noise, 3 * sizeof (double), again->noise, 3 * sizeof (double));
 }
 
+/* Sources that have nothing in common: no noise predicts best, and what each holds is in
+ * the latents all the same. */
+static void
+test_independent (void)
+{
+  static const gsize n_features[] = { 12, 12 };
+  g_auto (Plant) plant = { 0 };
+  g_autoptr (FusLinearStart) start = NULL;
+  FusRng rng = fus_rng_at (17, FUS_DRAW_TEST, 0, 0);
+
+  for (guint m = 0; m < 2; m++)
+    {
+      plant.n_cols += plant.n_features[m] = n_features[m];
+      plant.x[m] = g_new (FusReal, N_ROWS * n_features[m]);
+    }
+  for (gsize row = 0; row < N_ROWS; row++)
+    for (guint m = 0; m < 2; m++)
+      {
+        const double z[] = { fus_rng_normal (&rng), fus_rng_normal (&rng) };
+
+        for (gsize d = 0; d < n_features[m]; d++)
+          plant.x[m][row * n_features[m] + d] =
+            (FusReal) (.9 * z[d % 2] + .4 * fus_rng_normal (&rng));
+      }
+  start = fit (&plant, 0, NULL, 0);
+  g_assert_cmpfloat (start->score, <, .02);
+  /* As much noise as signal at most: twelve columns see two factors each through it. */
+  g_assert_cmpfloat (start->base, <=, 1);
+}
+
 /* -- What few rows miss -- */
 
 enum
@@ -537,6 +567,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/linear-start/exact/ridge", test_ridge);
   g_test_add_func ("/linear-start/exact/incomplete-rows", test_incomplete);
   g_test_add_func ("/linear-start/choice", test_choice);
+  g_test_add_func ("/linear-start/nothing-in-common", test_independent);
   g_test_add_func ("/linear-start/few-rows-hold-what-they-say", test_few);
   g_test_add_func ("/linear-start/little", test_little);
   g_test_add_func ("/linear-start/cancelled", test_cancelled);

@@ -586,6 +586,59 @@ test_gains (void)
     }
 }
 
+/* Where nothing is held out that could tell when training makes things worse, some is,
+ * and the model remembers it; not where a person says how long. */
+static void
+test_holds_out (void)
+{
+  static const char *const lengths[] = { NULL, "steps=100", "epochs=2" };
+  g_autoptr (FusDataset) dataset = make_dataset (400, FALSE, TRUE);
+  g_autofree guint8 *roles = g_new0 (guint8, 400);
+
+  memset (roles, FUS_ROLE_TRAIN, 400);
+  for (guint i = 0; i < 40; i++)
+    roles[i * 10] = FUS_ROLE_TEST;
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (FusSplit) split = fus_split_new_from_roles (roles, 400);
+      g_autoptr (FusModelSpec) spec =
+                   fus_model_spec_new (fus_model_kind_lookup ("full"), dataset);
+      g_autoptr (FusTrainer) trainer = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize n_valid = 0;
+
+      if (lengths[i] != NULL)
+        fus_options_set_pair (spec->options, lengths[i], NULL);
+      trainer = fus_trainer_new (dataset, split, spec, 1, 0, &error);
+      g_assert_no_error (error);
+      g_free (
+        fus_split_list_rows (fus_trainer_get_split (trainer), FUS_ROLE_VALID, &n_valid));
+      g_assert_cmpuint (n_valid, ==, lengths[i] == NULL ? 36 : 0);
+      g_assert_cmpuint (fus_trainer_get_n_valid (trainer), ==, n_valid);
+      g_assert_cmpuint (fus_trainer_get_n_train (trainer), ==, 360 - n_valid);
+    }
+}
+
+/* What will be done, and what was, for few samples and for many. */
+static void
+test_plan (void)
+{
+  static const guint sizes[] = { 60, 500 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (FusDataset) dataset = make_dataset (sizes[i], FALSE, FALSE);
+      g_autoptr (FusTrainer) trainer = make_trainer (dataset, NULL, 1);
+      g_autofree char *plan = fus_trainer_dup_plan (trainer);
+
+      g_assert_true (fus_trainer_has_too_few_rows (trainer) == (i == 0));
+      g_assert_true ((strstr (plan, "too few") != NULL) == (i == 0));
+      g_assert_true ((strstr (plan, "3000 steps") != NULL) == (i == 1));
+      g_assert_true (fus_training_log_has_start (fus_trainer_get_log (trainer)) ==
+                     (i == 1));
+    }
+}
+
 /* What the others of a row are, standardised, side by side; FALSE where it lacks one. */
 static gboolean
 get_others (const FusEncoding *encoding, gsize row, guint target, FusReal *x)
@@ -785,6 +838,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/full/threads-make-no-difference", test_threads);
   g_test_add_func ("/full/goes-on-where-it-stopped", test_resumes);
   g_test_add_func ("/full/stops-within-a-step", test_cancelled);
+  g_test_add_func ("/full/holds-out-what-tells", test_holds_out);
+  g_test_add_func ("/full/says-what-it-will-do", test_plan);
   g_test_add_func ("/full/gains-and-ranges-hold", test_gains);
   g_test_add_func ("/full/mixes-ridge-in", test_stack);
   g_test_add_func ("/full/too-few-rows-to-mix", test_too_few_to_stack);

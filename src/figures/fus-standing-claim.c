@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said of a model beside plain methods. */
+#include "config.h"
+
+#include "fus-claim.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "fus-sentence.h"
+
+static char *
+share_of (const FusInterval *r2)
+{
+  return fus_sentence_percent (r2->value, r2->low, r2->high);
+}
+
+/* Where neither is beyond doubt better, the sentence names both and says so. */
+static char *
+compare (const FusStanding *standing)
+{
+  g_autofree char *model = share_of (&standing->model_mean);
+  g_autofree char *ridge =
+    fus_sentence_percent_exact (MAX (standing->ridge_mean.value, 0));
+
+  if (fus_interval_is_above (&standing->gain_mean, 0))
+    /* Translators: two shares. */
+    return g_strdup_printf (_ (
+                              "Of each source it rebuilds %s of the differences from the "
+                              "others, on average; a plain ridge regression %s."),
+                            model, ridge);
+  if (fus_interval_is_below (&standing->gain_mean, 0))
+    /* Translators: two shares. */
+    return g_strdup_printf (_ (
+                              "Of each source it rebuilds %s of the differences from the "
+                              "others, on average; a plain ridge regression does better: "
+                              "%s."),
+                            model, ridge);
+
+  /* Translators: two shares. */
+  return g_strdup_printf (_ (
+                            "Of each source it rebuilds %s of the differences from the "
+                            "others, on average; a plain ridge regression about as much, "
+                            "%s."),
+                          model, ridge);
+}
+
+FusClaim *
+fus_claim_new_standing (const FusStanding *standing, const FusGate *gate)
+{
+  FusClaim *claim = fus_claim_new ("from-others", NULL);
+
+  fus_claim_add_interval (claim, "model_r2", &standing->model_mean);
+  fus_claim_add_interval (claim, "ridge_r2", &standing->ridge_mean);
+  fus_claim_add_interval (claim, "gain", &standing->gain_mean);
+  if (!fus_claim_check_model (claim, gate) ||
+      !fus_claim_check_count (claim, standing->model_mean.n, NULL))
+    return claim;
+  if (!fus_interval_is_above (&standing->model_mean, 0) ||
+      standing->model_mean.value < FUS_LEAST_R2)
+    {
+      fus_claim_withhold (claim, "not-better-than-mean",
+                          g_strdup (
+                            _ ("The sources tell nothing clear of each other: what "
+                               "is rebuilt of one from the others is no better than "
+                               "its mean.")));
+      return claim;
+    }
+  fus_claim_say (claim, compare (standing));
+
+  return claim;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plain methods beside the model, off the main thread. */
+#include "config.h"
+
+#include "fus-rivals.h"
+
+#include "fus-measured.h"
+#include "fus-rng.h"
+
+#include <glib/gi18n-lib.h>
+
+#define STANDING_KEY "fus-standing"
+#define LINE_KEY "fus-ridge-line"
+/* Runs that a person goes to and fro between. */
+#define N_KEPT 4
+
+/* -- The model beside them -- */
+
+static void
+held_out_changed_cb (FusStudy *study)
+{
+  if (fus_result_get (fus_held_out_for_study (study)) == NULL)
+    fus_result_clear (fus_standing_for_study (study));
+  else
+    fus_standing_request (study);
+}
+
+FusResult *
+fus_standing_for_study (FusStudy *study)
+{
+  FusResult *result = g_object_get_data (G_OBJECT (study), STANDING_KEY);
+
+  if (result != NULL)
+    return result;
+  result = fus_measured_new (study, "standing");
+  g_object_set_data_full (G_OBJECT (study), STANDING_KEY, result, g_object_unref);
+  g_signal_connect_object (fus_held_out_for_study (study), "changed",
+                           G_CALLBACK (held_out_changed_cb), study, G_CONNECT_SWAPPED);
+
+  return result;
+}
+
+/* There is nothing to compare where there is one source, or nothing to learn from. */
+void
+fus_standing_request (FusStudy *study)
+{
+  FusTested *held_out = fus_result_get (fus_held_out_for_study (study));
+  FusDataset *dataset = fus_study_get_dataset (study);
+
+  if (held_out == NULL)
+    {
+      fus_held_out_request (study);
+      return;
+    }
+  if (held_out->train == NULL || fus_dataset_get_n_modalities (dataset) < 2)
+    return;
+  fus_measured_request (fus_standing_for_study (study), "standing", held_out, NULL, NULL);
+}
+
+/* -- Ridge's line -- */
+
+typedef struct
+{
+  FusModel *model;
+  FusDataset *dataset;
+  FusSplit *split;
+} LineInput;
+
+static void
+line_input_free (gpointer data)
+{
+  LineInput *self = data;
+
+  fus_model_unref (self->model);
+  fus_dataset_unref (self->dataset);
+  fus_split_unref (self->split);
+  g_free (self);
+}
+
+static FusEncoding *
+encode_role (const LineInput *input,
+             FusRole role,
+             FusPool *pool,
+             const FusProgress *progress,
+             GError **error)
+{
+  gsize n = 0;
+  g_autofree guint *rows = fus_split_list_rows (input->split, role, &n);
+
+  return fus_encoding_new (input->model, input->dataset, rows, n, pool, progress, error);
+}
+
+static gpointer
+compute_line (gpointer data,
+              FusResultSink *sink,
+              FusPool *pool,
+              const FusProgress *progress,
+              GError **error)
+{
+  const LineInput *input = data;
+  g_autoptr (FusEncoding) train =
+               encode_role (input, FUS_ROLE_TRAIN, pool, progress, error);
+  g_autoptr (FusEncoding) valid =
+               train != NULL ? encode_role (input, FUS_ROLE_VALID, pool, progress, error)
+                             : NULL;
+
+  return valid != NULL ? fus_ridge_line_new (train, valid, progress, error) : NULL;
+}
+
+static const FusResultKind line_kind = {
+  .lane = FUS_LANE_ANALYSIS,
+  .n_kept = N_KEPT,
+  .compute = compute_line,
+  .free_input = line_input_free,
+  .ref = (GBoxedCopyFunc) fus_ridge_line_ref,
+  .unref = (GDestroyNotify) fus_ridge_line_unref,
+};
+
+FusResult *
+fus_ridge_line_for_study (FusStudy *study)
+{
+  FusResult *result = g_object_get_data (G_OBJECT (study), LINE_KEY);
+
+  if (result != NULL)
+    return result;
+  result = fus_result_new (study, &line_kind);
+  g_object_set_data_full (G_OBJECT (study), LINE_KEY, result, g_object_unref);
+  g_signal_connect_object (study, "notify::dataset", G_CALLBACK (fus_result_clear),
+                           result, G_CONNECT_SWAPPED);
+
+  return result;
+}
+
+void
+fus_ridge_line_request (FusStudy *study, FusModel *model, FusSplit *split)
+{
+  FusDataset *dataset = fus_study_get_dataset (study);
+  g_autofree char *roles =
+    g_compute_checksum_for_data (G_CHECKSUM_SHA256, split->roles, split->n_samples);
+  LineInput *input = NULL;
+
+  if (dataset == NULL || fus_dataset_get_n_modalities (dataset) < 2 ||
+      split->n_samples != fus_dataset_get_n_samples (dataset))
+    return;
+  input = g_new0 (LineInput, 1);
+  input->model = fus_model_ref (model);
+  input->dataset = fus_dataset_ref (dataset);
+  input->split = fus_split_ref (split);
+  fus_result_request (fus_ridge_line_for_study (study), roles, input);
+}
