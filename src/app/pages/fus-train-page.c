@@ -213,7 +213,7 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
   if (fus_training_state_is_busy (self->state))
     context.n_epochs = fus_training_state_get_n_epochs (self->state);
   context.warmup = fus_training_state_get_warmup (self->state);
-  fus_figure_view_show (self->curves, study, &context);
+  fus_figure_view_request (self->curves, study, &context);
 }
 
 /* What a curve says of an epoch: a modality's error, or the loss where @m is −1. */
