@@ -6,6 +6,16 @@
 
 G_BEGIN_DECLS
 
+/* What fus_plot_figure_get_natural_size() said of a width. */
+typedef struct
+{
+  double width;
+  double natural;
+  double smallest;
+} FusPlotMeasured;
+
+#define FUS_PLOT_N_MEASURED 4
+
 struct _FusPlotFigure
 {
   GObject parent_instance;
@@ -28,6 +38,8 @@ struct _FusPlotFigure
 
   /* The last layout on screen: drawing, hovering and picking at one size share it. */
   FusPlotLayout *layout;
+  FusPlotMeasured measured[FUS_PLOT_N_MEASURED]; /* the newest ones, until it changes */
+  guint n_measured;
 };
 
 /* The layout at a size, kept until size or contents change. */

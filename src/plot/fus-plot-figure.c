@@ -115,6 +115,8 @@ fus_plot_figure_copy (FusPlotFigure *self)
   copy->hides_left_feet = self->hides_left_feet;
   copy->key = self->key != NULL ? fus_plot_legend_ref (self->key) : NULL;
   copy->flow = self->flow;
+  memcpy (copy->measured, self->measured, sizeof self->measured);
+  copy->n_measured = self->n_measured;
   return copy;
 }
 
@@ -163,6 +165,17 @@ fus_plot_figure_find_axes (FusPlotFigure *self, const char *id)
   return NULL;
 }
 
+guint
+fus_plot_figure_count_rows (FusPlotFigure *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->axes->len; i++)
+    n +=
+      fus_plot_scale_get_n_bands (((FusPlotAxes *) g_ptr_array_index (self->axes, i))->y);
+  return n;
+}
+
 static FusPlotGrid
 get_grid (FusPlotFigure *self)
 {
@@ -204,7 +217,18 @@ fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double *natural_height,
                                   double *smallest_height)
 {
+  FusPlotMeasured *to = &self->measured[self->n_measured % FUS_PLOT_N_MEASURED];
+
+  for (guint i = 0; i < MIN (self->n_measured, FUS_PLOT_N_MEASURED); i++)
+    if (ABS (self->measured[i].width - width) < 1e-9)
+      {
+        *natural_height = self->measured[i].natural;
+        *smallest_height = self->measured[i].smallest;
+        return;
+      }
   fus_plot_figure_measure (self, &self->theme, width, natural_height, smallest_height);
+  *to = (FusPlotMeasured){ width, *natural_height, *smallest_height };
+  self->n_measured++;
 }
 
 void
@@ -224,12 +248,16 @@ void
 fus_plot_figure_changed (FusPlotFigure *self)
 {
   g_clear_pointer (&self->layout, fus_plot_layout_free);
+  self->n_measured = 0;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
 {
+  /* What was measured stays. */
+  if (memcmp (&self->theme, theme, sizeof *theme) == 0)
+    return;
   self->theme = *theme;
   fus_plot_figure_changed (self);
 }

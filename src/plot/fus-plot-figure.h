@@ -40,6 +40,9 @@ const FusPlotTheme *fus_plot_figure_get_theme (FusPlotFigure *self);
 /* How many panels. */
 guint fus_plot_figure_get_n_axes (FusPlotFigure *self);
 
+/* Named rows of all panels together: what makes a figure tall, and slow to draw. */
+guint fus_plot_figure_count_rows (FusPlotFigure *self);
+
 /* (transfer none): panel @axes, in the order in which they were added. */
 FusPlotAxes *fus_plot_figure_get_axes (FusPlotFigure *self, guint axes);
 
@@ -49,7 +52,8 @@ FusPlotAxes *fus_plot_figure_get_axes (FusPlotFigure *self, guint axes);
  * @natural_height: (out): at which rows have the height they want
  * @smallest_height: (out): below which they can't be read
  *
- * Size at which it looks as designed; a height of 0 takes any.
+ * Size at which it looks as designed; a height of 0 takes any. What was asked last is
+ * remembered until the figure changes, and by copies of it.
  */
 void fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                        double width,

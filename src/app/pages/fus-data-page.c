@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Data page: what is there and what is not, as strips, patterns and cards. Figures
- * are small and built at once, from the summary that the state makes in a lane. Cards
- * are made a few at a time as a person scrolls: there may be 100,000 samples. What is
+ * are built in a lane, from the summary that the state makes: there may be 200 classes.
+ * Cards are made a few at a time as a person scrolls: there may be 100,000 samples. What is
  * marked in a figure is what is selected, however that came to be. */
 #include "config.h"
 
@@ -297,6 +297,16 @@ mark_class (FusDataPage *self)
       fus_plot_figure_set_selected_row (figure, (int) i);
 }
 
+/* The list above names the glyphs. */
+static void
+patterns_shown_cb (FusDataPage *self)
+{
+  FusPlotFigure *plot = fus_figure_view_get_plot (self->patterns);
+
+  if (plot != NULL)
+    fus_plot_figure_set_left_feet_shown (plot, FALSE);
+}
+
 static void
 show_figures (FusDataPage *self)
 {
@@ -305,12 +315,8 @@ show_figures (FusDataPage *self)
 
   context.choices.subset = self->selected.has_pattern ? self->selected.pattern : 0;
   fus_figure_context_put (&context, "summary", fus_data_state_get_summary (self->state));
-  /* The list above names the glyphs. */
-  if (fus_figure_view_show (self->patterns, study, &context))
-    fus_plot_figure_set_left_feet_shown (fus_figure_view_get_plot (self->patterns),
-                                         FALSE);
-  fus_figure_view_show (self->classes, study, &context);
-  mark_class (self);
+  fus_figure_view_request (self->patterns, study, &context);
+  fus_figure_view_request (self->classes, study, &context);
 }
 
 static gboolean
@@ -583,6 +589,8 @@ fus_data_page_class_init (FusDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, cards);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, more);
   gtk_widget_class_bind_template_callback (widget_class, pattern_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, patterns_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_class);
   gtk_widget_class_bind_template_callback (widget_class, class_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
   gtk_widget_class_bind_template_callback (widget_class, label_selected_cb);

@@ -290,7 +290,7 @@ show_curves (FusTrainPage *self, FusTrainingLog *log)
                           fus_result_get (fus_ridge_line_for_study (study)));
   if (fus_training_state_is_busy (self->state))
     fus_figure_context_put (&context, "standing", NULL);
-  fus_figure_view_show (self->curves, study, &context);
+  fus_figure_view_request (self->curves, study, &context);
 }
 
 /* What a curve says of an epoch: a modality's error, or the loss where @m is −1. */

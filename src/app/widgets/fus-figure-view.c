@@ -10,6 +10,7 @@
 
 #include "fus-figure-view.h"
 
+#include "fus-app.h"
 #include "fus-busy-line.h"
 #include "fus-export-window.h"
 #include "fus-export.h"
@@ -36,8 +37,12 @@ typedef struct
   const char *split;
   gint64 seed;
 
-  FusFigure *figure; /* NULL: there is nothing to draw */
-  char *reason;      /* then, a sentence */
+  FusPlotTheme theme; /* of the window */
+  double widths[2];   /* that the plot is measured at; 0: none */
+
+  FusFigure *figure;   /* NULL: there is nothing to draw */
+  FusPlotFigure *plot; /* a copy to be shown; NULL once it is */
+  char *reason;        /* then, a sentence */
 } Made;
 
 struct _FusFigureView
@@ -52,10 +57,12 @@ struct _FusFigureView
   const char *split;
   gint64 seed;
 
-  FusStudy *study;   /* weak: the last one that asked */
-  FusResult *result; /* of Made; NULL before the first request */
-  guint serial;      /* of the request */
-  Made *made;        /* what is shown; or NULL */
+  FusStudy *study;    /* weak: the last one that asked */
+  FusResult *result;  /* of Made; NULL before the first request */
+  guint serial;       /* of the request */
+  Made *made;         /* what is shown; or NULL */
+  FusResult *picture; /* of Picture: of what is too tall to be drawn at once; or NULL */
+  guint n_pictures;
 
   GtkWidget *head;   /* or NULL */
   FusBusyLine *busy; /* or NULL */
@@ -125,6 +132,7 @@ made_clear (gpointer data)
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->model, fus_model_unref);
   g_clear_pointer (&self->figure, fus_figure_unref);
+  g_clear_object (&self->plot);
   g_free (self->reason);
 }
 
@@ -161,6 +169,8 @@ made_new (FusFigureView *view, FusStudy *study, const FusFigureContext *context)
     self->from = get_inputs (study, self->dataset);
   self->split = view->split;
   self->seed = view->seed;
+  self->theme = *fus_app_get_theme ();
+  fus_plot_view_get_widths (view->plot, self->widths);
 
   return self;
 }
@@ -175,6 +185,32 @@ made_build (Made *self, const FusFigureContext *context)
     self->reason = g_strdup (reason->message);
 }
 
+/* A copy that is shown: the theme is the window's, rows and views are the hand's. */
+static FusPlotFigure *
+copy_plot (const Made *self)
+{
+  FusPlotFigure *plot = fus_plot_figure_copy (self->figure->plot);
+
+  fus_plot_figure_set_theme (plot, &self->theme);
+
+  return plot;
+}
+
+/* So that the main loop, which lays it out next, finds it measured. */
+static void
+made_measure (Made *self)
+{
+  double natural = 0;
+  double smallest = 0;
+
+  if (self->figure == NULL)
+    return;
+  self->plot = copy_plot (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->widths); i++)
+    if (self->widths[i] > 0)
+      fus_plot_figure_get_natural_size (self->plot, self->widths[i], &natural, &smallest);
+}
+
 /* A figure that has nothing to show is no failure. */
 static gpointer
 compute (gpointer data,
@@ -186,6 +222,7 @@ compute (gpointer data,
   Made *made = data;
 
   made_build (made, made->context);
+  made_measure (made);
   g_clear_pointer (&made->context, fus_figure_context_release);
 
   return made_ref (made);
@@ -265,15 +302,15 @@ hide_empty (FusFigureView *self, gboolean is_empty)
     gtk_widget_set_visible (GTK_WIDGET (self), !is_empty);
 }
 
-/* Takes @made, which may be %NULL. A copy is shown: the theme is the window's, rows and
- * views are the hand's. */
+/* Takes @made, which may be %NULL. */
 static void
 take_made (FusFigureView *self, Made *made)
 {
   FusFigure *figure = made != NULL ? made->figure : NULL;
-  g_autoptr (FusPlotFigure) plot =
-               figure != NULL ? fus_plot_figure_copy (figure->plot) : NULL;
+  g_autoptr (FusPlotFigure) plot = NULL;
 
+  if (figure != NULL)
+    plot = made->plot != NULL ? g_steal_pointer (&made->plot) : copy_plot (made);
   g_clear_pointer (&self->made, made_unref);
   self->made = made;
   fus_plot_view_set_figure (self->plot, plot);
@@ -302,6 +339,89 @@ ensure_result (FusFigureView *self, FusStudy *study)
   self->result = fus_result_new (study, &made_kind);
   g_signal_connect_swapped (self->result, "changed", G_CALLBACK (result_changed_cb),
                             self);
+}
+
+/* -- What is too tall to be drawn at once -- */
+
+/* First to be drawn, then drawn. Reference-counted, frozen then. */
+typedef struct
+{
+  FusPlotPicture picture;
+  GBytes *pixels;
+} Picture;
+
+static gpointer
+picture_ref (gpointer data)
+{
+  return g_atomic_rc_box_acquire (data);
+}
+
+static void
+picture_clear (gpointer data)
+{
+  Picture *self = data;
+
+  g_clear_object (&self->picture.figure);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
+}
+
+static void
+picture_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, picture_clear);
+}
+
+static gpointer
+draw_picture (gpointer data,
+              FusResultSink *sink,
+              FusPool *pool,
+              const FusProgress *progress,
+              GError **error)
+{
+  Picture *self = data;
+
+  self->pixels = fus_plot_picture_draw (&self->picture);
+
+  return picture_ref (self);
+}
+
+static const FusResultKind picture_kind = {
+  .lane = FUS_LANE_FIGURES,
+  .compute = draw_picture,
+  .free_input = picture_unref,
+  .ref = picture_ref,
+  .unref = picture_unref,
+};
+
+static void
+picture_changed_cb (FusFigureView *self)
+{
+  const Picture *drawn = fus_result_get (self->picture);
+
+  if (drawn != NULL)
+    fus_plot_view_take_picture (self->plot, &drawn->picture, drawn->pixels);
+}
+
+static void
+paint (FusPlotView *view, const FusPlotPicture *picture, gpointer data)
+{
+  FusFigureView *self = data;
+  Picture *wanted = NULL;
+  g_autofree char *key = NULL;
+
+  if (self->study == NULL)
+    return;
+  if (self->picture == NULL)
+    {
+      self->picture = fus_result_new (self->study, &picture_kind);
+      g_signal_connect_swapped (self->picture, "changed", G_CALLBACK (picture_changed_cb),
+                                self);
+    }
+  wanted = g_atomic_rc_box_new0 (Picture);
+  wanted->picture = *picture;
+  wanted->picture.figure = fus_plot_figure_copy (picture->figure);
+  key = g_strdup_printf ("%u", ++self->n_pictures);
+  fus_result_request (self->picture, key, wanted);
 }
 
 /* -- The menu -- */
@@ -501,6 +621,9 @@ fus_figure_view_dispose (GObject *object)
   if (self->result != NULL)
     g_signal_handlers_disconnect_by_data (self->result, self);
   g_clear_object (&self->result);
+  if (self->picture != NULL)
+    g_signal_handlers_disconnect_by_data (self->picture, self);
+  g_clear_object (&self->picture);
   g_clear_pointer (&self->made, made_unref);
   g_clear_weak_pointer (&self->words);
   g_clear_weak_pointer (&self->study);
@@ -569,6 +692,7 @@ fus_figure_view_init (FusFigureView *self)
   set_fills (self, FALSE);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->plot));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plot.save-data", FALSE);
+  fus_plot_view_set_painter (self->plot, paint, self);
   g_signal_connect_swapped (self->plot, "activated", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->plot, "hovered", G_CALLBACK (hovered_cb), self);
   g_signal_connect_swapped (self->plot, "dragged", G_CALLBACK (dragged_cb), self);

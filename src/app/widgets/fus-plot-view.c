@@ -19,8 +19,9 @@
 #define SMALLEST_HEIGHT 120
 #define NATURAL_HEIGHT 240
 #define BUSY_OPACITY 0.4
-#define NUDGE 2     /* pixels that an arrow key moves a handle */
-#define REST_MS 120 /* after the last move, when it is drawn finely again */
+#define NUDGE 2       /* pixels that an arrow key moves a handle */
+#define MOST_ROWS 400 /* of a figure that is drawn at once */
+#define REST_MS 120   /* after the last move, when it is drawn finely again */
 struct _FusPlotView
 {
   GtkWidget parent_instance;
@@ -32,12 +33,19 @@ struct _FusPlotView
   guint rest_id;
   double natural_height; /* at the width that it has, when that was asked last */
 
-  GdkTexture *cache; /* the figure as it was drawn last; NULL: draw anew */
+  GdkTexture *cache; /* the figure as it was drawn last; or NULL */
+  gboolean is_stale; /* it looks different by now */
   int cache_width;
   int cache_height;
   int cache_scale;
 
   FusPlotPick pick; /* pointed at, or focused by the keyboard; kind NULL: nothing */
+  FusPlotViewPainter painter; /* or NULL */
+  gpointer painter_data;
+  gboolean is_asked; /* the painter was, for this size */
+  int asked_width;
+  int asked_height;
+  int asked_scale;
   gboolean is_dragging;
   const char *drag_panel;
   GtkWidget *menu;
@@ -79,7 +87,8 @@ get_height (FusPlotView *self)
 static void
 drop_cache (FusPlotView *self)
 {
-  g_clear_object (&self->cache);
+  self->is_stale = TRUE;
+  self->is_asked = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -196,43 +205,84 @@ text_scale_changed_cb (FusPlotView *self)
   drop_cache (self);
 }
 
-/* Draws the figure into memory at the resolution of the screen. */
-static GdkTexture *
-draw_texture (FusPlotView *self, int width, int height, int scale)
+GBytes *
+fus_plot_picture_draw (const FusPlotPicture *self)
 {
-  int stride = width * scale * 4;
-  g_autofree guchar *pixels = g_malloc0_n ((gsize) height * scale, stride);
+  int width = self->width * self->scale;
+  int height = self->height * self->scale;
+  int stride = width * 4;
+  g_autofree guchar *pixels = g_malloc0_n ((gsize) height, stride);
   cairo_surface_t *surface =
-    cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, width * scale,
-                                         height * scale, stride);
+    cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, width, height,
+                                         stride);
   cairo_t *cr = cairo_create (surface);
-  g_autoptr (GBytes) bytes = NULL;
+  double points = self->points_per_pixel;
 
-  cairo_scale (cr, scale / POINTS_PER_PIXEL, scale / POINTS_PER_PIXEL);
-  fus_plot_figure_draw (self->figure, cr, width * POINTS_PER_PIXEL,
-                        height * POINTS_PER_PIXEL);
+  cairo_scale (cr, self->scale / points, self->scale / points);
+  fus_plot_figure_draw (self->figure, cr, self->width * points, self->height * points);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  bytes =
-    g_bytes_new_take (g_steal_pointer (&pixels), (gsize) height * scale * (gsize) stride);
 
-  return gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes,
-                                 (gsize) stride);
+  return g_bytes_new_take (g_steal_pointer (&pixels), (gsize) height * (gsize) stride);
 }
 
+static void
+set_cache (FusPlotView *self, const FusPlotPicture *picture, GBytes *pixels)
+{
+  int width = picture->width * picture->scale;
+
+  g_clear_object (&self->cache);
+  self->cache = gdk_memory_texture_new (width, picture->height * picture->scale,
+                                        GDK_MEMORY_DEFAULT, pixels, (gsize) width * 4);
+  self->cache_width = picture->width;
+  self->cache_height = picture->height;
+  self->cache_scale = picture->scale;
+  self->is_stale = FALSE;
+}
+
+static gboolean
+is_cached (FusPlotView *self, int width, int height, int scale)
+{
+  return self->cache != NULL && !self->is_stale && self->cache_width == width &&
+         self->cache_height == height && self->cache_scale == scale;
+}
+
+static gboolean
+is_asked (FusPlotView *self, const FusPlotPicture *picture)
+{
+  return self->is_asked && self->asked_width == picture->width &&
+         self->asked_height == picture->height && self->asked_scale == picture->scale;
+}
+
+static void
+ask_painter (FusPlotView *self, const FusPlotPicture *picture)
+{
+  if (is_asked (self, picture))
+    return;
+  self->is_asked = TRUE;
+  self->asked_width = picture->width;
+  self->asked_height = picture->height;
+  self->asked_scale = picture->scale;
+  self->painter (self, picture, self->painter_data);
+}
+
+/* At the resolution of the screen. */
 static void
 ensure_cache (FusPlotView *self, int width, int height)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  FusPlotPicture picture = { self->figure, width, height, scale, POINTS_PER_PIXEL };
+  g_autoptr (GBytes) pixels = NULL;
 
-  if (self->cache != NULL && self->cache_width == width && self->cache_height == height &&
-      self->cache_scale == scale)
+  if (is_cached (self, width, height, scale))
     return;
-  g_clear_object (&self->cache);
-  self->cache = draw_texture (self, width, height, scale);
-  self->cache_width = width;
-  self->cache_height = height;
-  self->cache_scale = scale;
+  if (self->painter != NULL && fus_plot_figure_count_rows (self->figure) > MOST_ROWS)
+    {
+      ask_painter (self, &picture);
+      return;
+    }
+  pixels = fus_plot_picture_draw (&picture);
+  set_cache (self, &picture, pixels);
 }
 
 static void
@@ -260,10 +310,13 @@ fus_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->figure == NULL || width <= 0 || height <= 0)
     return;
   ensure_cache (self, width, height);
+  if (self->cache == NULL)
+    return;
   if (self->busy)
     gtk_snapshot_push_opacity (snapshot, BUSY_OPACITY);
   gtk_snapshot_append_texture (snapshot, self->cache,
-                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+                               &GRAPHENE_RECT_INIT (0, 0, (float) self->cache_width,
+                                                    (float) self->cache_height));
   snapshot_hover (self, snapshot, width, height);
   if (self->busy)
     gtk_snapshot_pop (snapshot);
@@ -627,6 +680,15 @@ fus_plot_view_get_pick (FusPlotView *self)
   return self->pick.kind != NULL ? &self->pick : NULL;
 }
 
+void
+fus_plot_view_get_widths (FusPlotView *self, double *widths)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  widths[0] = SMALLEST_WIDTH * POINTS_PER_PIXEL;
+  widths[1] = width > SMALLEST_WIDTH ? width * POINTS_PER_PIXEL : 0;
+}
+
 FusPlotPoint
 fus_plot_view_to_points (FusPlotView *self, double x, double y)
 {
@@ -663,6 +725,25 @@ fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
     }
   figure_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIGURE]);
+}
+
+void
+fus_plot_view_set_painter (FusPlotView *self, FusPlotViewPainter painter, gpointer data)
+{
+  self->painter = painter;
+  self->painter_data = data;
+}
+
+void
+fus_plot_view_take_picture (FusPlotView *self,
+                            const FusPlotPicture *picture,
+                            GBytes *pixels)
+{
+  if (!is_asked (self, picture))
+    return;
+  self->is_asked = FALSE;
+  set_cache (self, picture, pixels);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

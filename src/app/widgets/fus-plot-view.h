@@ -18,6 +18,26 @@ G_BEGIN_DECLS
  * asked for there. */
 G_DECLARE_FINAL_TYPE (FusPlotView, fus_plot_view, FUS, PLOT_VIEW, GtkWidget)
 
+/* A figure to be drawn, for a screen. */
+typedef struct
+{
+  FusPlotFigure *figure;
+  int width; /* pixels of the widget */
+  int height;
+  int scale; /* dots of the screen a pixel */
+  double points_per_pixel;
+} FusPlotPicture;
+
+/* (transfer full): its pixels, as GDK_MEMORY_DEFAULT; in any thread that has the figure
+ * for itself. */
+GBytes *fus_plot_picture_draw (const FusPlotPicture *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Draws @picture elsewhere, of a copy of its figure, and hands it over by
+ * fus_plot_view_take_picture(). It may be asked again before. */
+typedef void (*FusPlotViewPainter) (FusPlotView *view,
+                                    const FusPlotPicture *picture,
+                                    gpointer data);
+
 /* (transfer floating): a view without a figure. */
 GtkWidget *fus_plot_view_new (void);
 
@@ -34,6 +54,9 @@ FusPlotFigure *fus_plot_view_get_figure (FusPlotView *self);
  * Returns: (nullable): what is pointed at or has the keyboard's focus
  */
 const FusPlotPick *fus_plot_view_get_pick (FusPlotView *self);
+/* @widths: (out): `[2]`: that a figure shown here is measured at, in points: the smallest
+ * there is, and the one that it has now, or 0. */
+void fus_plot_view_get_widths (FusPlotView *self, double *widths);
 /* From the widget's pixels to the figure's points. */
 FusPlotPoint fus_plot_view_to_points (FusPlotView *self, double x, double y);
 
@@ -73,6 +96,17 @@ void fus_plot_view_hasten (FusPlotView *self);
  * For a handler of #FusPlotView::hovered.
  */
 void fus_plot_view_take_text (FusPlotView *self, char *text);
+
+/* @painter: (nullable): draws what is too tall to be drawn at once; until then the
+ * picture before stays. */
+void fus_plot_view_set_painter (FusPlotView *self,
+                                FusPlotViewPainter painter,
+                                gpointer data);
+
+/* What the painter was asked for; ignored where the figure has changed since. */
+void fus_plot_view_take_picture (FusPlotView *self,
+                                 const FusPlotPicture *picture,
+                                 GBytes *pixels);
 
 /**
  * fus_plot_view_set_busy:
