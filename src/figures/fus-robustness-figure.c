@@ -96,10 +96,8 @@ selection_init (Selection *self, const FusFigureContext *context)
   if (mechanism == NULL && robustness->n_curves > 0)
     mechanism = robustness->curves[0].mechanism;
   for (guint i = 0; i < robustness->n_curves; i++)
-    {
-      if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
-        selection_add (self, &robustness->curves[i]);
-    }
+    if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
+      selection_add (self, &robustness->curves[i]);
   self->noise = g_strcmp0 (mechanism, "noise") == 0;
   if (self->n == 0)
     return;
