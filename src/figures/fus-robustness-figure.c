@@ -696,8 +696,8 @@ claim_rising (const Selection *selection)
 static char *
 make_note (const FusFigureContext *context, const Selection *selection)
 {
-  g_autofree char *n =
-    fus_sentence_count (fus_results_get_robustness (context->results)->n_rows);
+  gsize n_rows = fus_results_get_robustness (context->results)->n_rows;
+  g_autofree char *n = fus_sentence_count (n_rows);
   guint repeats =
     selection->curves[0]->n_points > 1 ? selection->curves[0]->points[1].n : 0;
 
@@ -709,13 +709,13 @@ make_note (const FusFigureContext *context, const Selection *selection)
                 "Tested on %s samples, patterns of gaps drawn at "
                 "each rate: %u; band 5 to 95\302\240%%. It says nothing about gaps that "
                 "depend on the class.",
-                (gulong) context->robustness->n_rows),
+                (gulong) n_rows),
       n, repeats);
   return g_strdup_printf (ngettext ("Tested on %s sample, repetitions at each level: "
                                     "%u; band 5 to 95\302\240%%.",
                                     "Tested on %s samples, repetitions at each level: "
                                     "%u; band 5 to 95\302\240%%.",
-                                    (gulong) context->robustness->n_rows),
+                                    (gulong) n_rows),
                           n, repeats);
 }
 

@@ -225,8 +225,8 @@ make_named (guint n_groups, guint length)
   dataset = fus_dataset_builder_finish (builder, NULL);
   g_assert_nonnull (dataset);
   context.dataset = dataset;
-  context.label = "label";
-  context.map = block;
+  context.choices.label = "label";
+  context.map.points = block;
   coloring = fus_map_coloring_new (&context);
   g_assert_nonnull (coloring);
 
