@@ -96,10 +96,8 @@ selection_init (Selection *self, const FusFigureContext *context)
   if (mechanism == NULL && robustness->n_curves > 0)
     mechanism = robustness->curves[0].mechanism;
   for (guint i = 0; i < robustness->n_curves; i++)
-    {
-      if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
-        selection_add (self, &robustness->curves[i]);
-    }
+    if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
+      selection_add (self, &robustness->curves[i]);
   self->noise = g_strcmp0 (mechanism, "noise") == 0;
   if (self->n == 0)
     return;
@@ -698,8 +696,8 @@ claim_rising (const Selection *selection)
 static char *
 make_note (const FusFigureContext *context, const Selection *selection)
 {
-  g_autofree char *n =
-    fus_sentence_count (fus_results_get_robustness (context->results)->n_rows);
+  gsize n_rows = fus_results_get_robustness (context->results)->n_rows;
+  g_autofree char *n = fus_sentence_count (n_rows);
   guint repeats =
     selection->curves[0]->n_points > 1 ? selection->curves[0]->points[1].n : 0;
 
@@ -711,15 +709,14 @@ make_note (const FusFigureContext *context, const Selection *selection)
                 "Tested on %s samples, patterns of gaps drawn at "
                 "each rate: %u; band 5 to 95\302\240%%. It says nothing about gaps that "
                 "depend on the class.",
-                (gulong) fus_results_get_robustness (context->results)->n_rows),
+                (gulong) n_rows),
       n, repeats);
-  return g_strdup_printf (
-    ngettext ("Tested on %s sample, repetitions at each level: "
-              "%u; band 5 to 95\302\240%%.",
-              "Tested on %s samples, repetitions at each level: "
-              "%u; band 5 to 95\302\240%%.",
-              (gulong) fus_results_get_robustness (context->results)->n_rows),
-    n, repeats);
+  return g_strdup_printf (ngettext ("Tested on %s sample, repetitions at each level: "
+                                    "%u; band 5 to 95\302\240%%.",
+                                    "Tested on %s samples, repetitions at each level: "
+                                    "%u; band 5 to 95\302\240%%.",
+                                    (gulong) n_rows),
+                          n, repeats);
 }
 
 /* Takes @note; says how many curves had no room. */

@@ -118,11 +118,9 @@ add_inputs (const Panels *self, FusPlotFigure *plot)
 }
 
 static char *
-make_tip (const FusFigureContext *context, gsize row, guint m, const FusSubsetCell *cell)
+make_tip (const FusFigureContext *context, FusMask of, guint m, const FusSubsetCell *cell)
 {
-  g_autofree char *from =
-    fus_figure_dup_subset (context,
-                           fus_results_get_subsets (context->results)->subsets[row]);
+  g_autofree char *from = fus_figure_dup_subset (context, of);
   g_autofree char *skill = fus_plot_number_format (cell->skill, 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *low =
     fus_plot_number_format (cell->skill_low, 2, FUS_PLOT_NUMBER_PLAIN);
@@ -167,7 +165,7 @@ make_cell (const FusFigureContext *context, gsize row, guint m)
   gboolean left_out = !is_input (table, row, m);
   FusPlotCell cell = { .kind = left_out ? FUS_PLOT_CELL_FILLED : FUS_PLOT_CELL_FRAMED };
 
-  cell.tip = make_tip (context, row, m, values);
+  cell.tip = make_tip (context, table->subsets[row], m, values);
   if (values->n >= FEWEST && table->subsets[row] == fus_mask_all (table->n_modalities))
     return make_full_cell (cell, values);
   if (values->n < FEWEST || isnan (values->skill) || !has_base (context, m))
