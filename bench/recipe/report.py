@@ -105,7 +105,8 @@ def verdict(holds):
 
 
 def count(runs):
-    return f'{len({k[1] for k in runs})} × {len({k[2] for k in runs})}'
+    n_splits, n_seeds = (len({k[i] for k in runs}) for i in (1, 2))
+    return f'{n_splits} × {n_seeds}' + ('' if len(runs) == n_splits * n_seeds else f', {len(runs)} so far')
 
 
 def mean(runs, *path):
