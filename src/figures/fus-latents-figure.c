@@ -179,10 +179,13 @@ latents_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   fill_axes (&latents, fus_plot_figure_add_axes (figure->plot, 0, 0, 1));
   fus_figure_take_claim (figure, claim_in_use (&latents), FUS_CLAIM_IN_FINDING);
   /* Translators: a number of samples; a variance */
-  figure->note = g_strdup_printf (_ ("Over %s samples. A latent is in use where the "
-                                     "variance of its mean over the samples "
-                                     "is above %g. This does not tell what it says."),
-                                  n, FUS_HEALTH_LEAST_VARIANCE);
+  figure->note = g_strdup_printf (
+    ngettext ("Over %s sample. A latent is in use where the variance of its mean over the "
+              "samples is above %g. This does not tell what it says.",
+              "Over %s samples. A latent is in use where the variance of its mean over the "
+              "samples is above %g. This does not tell what it says.",
+              (gulong) latents.health->n_rows),
+    n, FUS_HEALTH_LEAST_VARIANCE);
   figure->csv = make_csv (latents.health);
   return TRUE;
 }

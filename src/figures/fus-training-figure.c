@@ -768,9 +768,13 @@ make_note (const FusFigureContext *context, const Curves *curves)
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
   if (has_rebuilt (context) || has_outcome (context))
-    return g_strdup_printf (_ ("Trained on %s samples, held out %s. Ridge: a plain ridge "
-                               "regression, of the same samples."),
-                            n_train, n_valid);
+    return g_strdup_printf (
+      ngettext ("Trained on %s sample, held out %s. Ridge: a plain ridge regression, of "
+                "the same sample.",
+                "Trained on %s samples, held out %s. Ridge: a plain ridge regression, of "
+                "the same samples.",
+                (gulong) epoch->train.n_rows),
+      n_train, n_valid);
 
   return g_strdup_printf (
     ngettext ("Trained on %s sample, held out %s. Error of each modality as a share of "

@@ -16,6 +16,24 @@
 
 /* The window for everyone: large text, little room, the keyboard alone. */
 
+/* Of a template, by the id in its .ui file. */
+static GtkWidget *
+find_id (GtkWidget *widget, const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_id (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 static GtkWidget *
 find_type (GtkWidget *widget, GType type)
 {
@@ -187,7 +205,7 @@ test_form_grows (void)
   FusWindow *window = fus_app_test_window (0);
   FusPage *page = show_page (window, "train");
   GtkWidget *scroller = NULL;
-  GtkWidget *cards = find_type (GTK_WIDGET (page), GTK_TYPE_FLOW_BOX);
+  GtkWidget *cards = find_id (GTK_WIDGET (page), "cards");
   GtkWidget *content = NULL;
 
   g_assert_nonnull (cards);

@@ -186,8 +186,8 @@ test_head_of_train_stays (void)
   FusWindow *window = fus_app_test_window (2);
 
   fus_window_show_page (window, "train");
-  wait_shown (window, "trained for 2 epochs");
-  g_assert_null (gtk_widget_get_ancestor (FIND (window, shows_text, "trained for"),
+  wait_shown (window, "Exact Fusion: ");
+  g_assert_null (gtk_widget_get_ancestor (FIND (window, shows_text, "Exact Fusion: "),
                                           GTK_TYPE_SCROLLED_WINDOW));
   g_assert_null (gtk_widget_get_ancestor (FIND (window, is_button, "Save Model…"),
                                           GTK_TYPE_SCROLLED_WINDOW));

@@ -58,7 +58,7 @@ project (FusStudy *study, FusMapState *state, FusMask subset, const FusMatrix *i
                fus_encoding_get_latents (fus_study_get_encoding (study), subset,
                                          FUS_MEAN_MIXTURE, NULL);
   g_autoptr (FusMatrix) x =
-               fus_matrix_select_rows (latents->mean, fus_map_state_get_samples (state),
+               fus_matrix_select_rows (latents->near, fus_map_state_get_samples (state),
                                        fus_map_state_get_points (state)->n_rows);
   FusProjectionRequest request = { .options = options, .init = init, .seed = SEED };
   FusMatrix *points = NULL;

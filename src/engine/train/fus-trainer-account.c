@@ -139,13 +139,17 @@ fus_trainer_dup_plan (const FusTrainer *self)
   if (fus_trainer_has_too_few_rows (self))
     return g_strdup_printf (
       /* Translators: a count of samples, a count of latents. */
-      _ ("Takes the best linear model of %s samples, with %s latents, in closed form: "
-         "they "
-         "are too few to train more"),
+      ngettext ("Takes the best linear model of %s sample, with latents: %s, in closed "
+                "form: it is too little to train more",
+                "Takes the best linear model of %s samples, with latents: %s, in closed "
+                "form: they are too few to train more",
+                (gulong) self->n_train),
       n_train, n_latents);
 
   return g_strdup_printf (
     /* Translators: a count of samples, a count of latents. */
-    _ ("Takes the best linear model of %s samples, with %s latents, in closed form"),
+    ngettext ("Takes the best linear model of %s sample, with latents: %s, in closed form",
+              "Takes the best linear model of %s samples, with latents: %s, in closed form",
+              (gulong) self->n_train),
     n_train, n_latents);
 }
