@@ -57,10 +57,12 @@ struct _FusFigureView
   const char *split;
   gint64 seed;
 
-  FusStudy *study;    /* weak: the last one that asked */
-  FusResult *result;  /* of Made; NULL before the first request */
-  guint serial;       /* of the request */
-  Made *made;         /* what is shown; or NULL */
+  FusStudy *study;   /* weak: the last one that asked */
+  FusResult *result; /* of Made; NULL before the first request */
+  guint serial;      /* of the request */
+  Made *made;        /* what is shown; or NULL */
+  Made *next;        /* what is built once the one before is there: curves of quick epochs
+                      * would never come if each request dropped that; or NULL */
   FusResult *picture; /* of Picture: of what is too tall to be drawn at once; or NULL */
   guint n_pictures;
 
@@ -320,12 +322,23 @@ take_made (FusFigureView *self, Made *made)
   g_signal_emit (self, signals[SHOWN], 0);
 }
 
+/* Takes @made. */
+static void
+start (FusFigureView *self, Made *made)
+{
+  g_autofree char *key = g_strdup_printf ("%u", ++self->serial);
+
+  fus_result_request (self->result, key, made);
+}
+
 static void
 result_changed_cb (FusFigureView *self)
 {
   Made *made = fus_result_get (self->result);
 
   take_made (self, made != NULL ? made_ref (made) : NULL);
+  if (self->next != NULL)
+    start (self, g_steal_pointer (&self->next));
 }
 
 static void
@@ -625,6 +638,7 @@ fus_figure_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->picture, self);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->made, made_unref);
+  g_clear_pointer (&self->next, made_unref);
   g_clear_weak_pointer (&self->words);
   g_clear_weak_pointer (&self->study);
   g_clear_pointer (&self->postscript, g_free);
@@ -794,13 +808,13 @@ fus_figure_view_request (FusFigureView *self,
                          const FusFigureContext *context)
 {
   Made *made = NULL;
-  g_autofree char *key = NULL;
 
   g_return_if_fail (FUS_IS_FIGURE_VIEW (self));
   g_return_if_fail (self->figure_class != NULL);
 
   ensure_result (self, study);
   g_set_weak_pointer (&self->study, study);
+  g_clear_pointer (&self->next, made_unref);
   if (fus_figure_class_get_lacking (self->figure_class, context) != 0)
     {
       fus_result_clear (self->result);
@@ -808,8 +822,10 @@ fus_figure_view_request (FusFigureView *self,
     }
   made = made_new (self, study, context);
   made->context = fus_figure_context_hold (context);
-  key = g_strdup_printf ("%u", ++self->serial);
-  fus_result_request (self->result, key, made);
+  if (fus_result_is_busy (self->result))
+    self->next = made;
+  else
+    start (self, made);
 }
 
 gboolean
@@ -835,5 +851,8 @@ fus_figure_view_clear (FusFigureView *self)
 {
   g_return_if_fail (FUS_IS_FIGURE_VIEW (self));
 
+  g_clear_pointer (&self->next, made_unref);
+  if (self->result != NULL)
+    fus_result_cancel (self->result);
   take_made (self, NULL);
 }
