@@ -48,6 +48,8 @@ typedef struct
 void fus_plot_name_init (FusPlotName *self,
                          FusPlotNameFitting *fitting,
                          const char *text);
+
+/* Frees its letters and words. */
 void fus_plot_name_clear (FusPlotName *self);
 
 /* Where letter @i starts. */

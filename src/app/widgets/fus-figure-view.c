@@ -14,36 +14,11 @@
 #include "fus-busy-line.h"
 #include "fus-export-window.h"
 #include "fus-export.h"
-#include "fus-figure-context.h"
-#include "fus-provenance.h"
+#include "fus-figure-made.h"
 
 #include <glib/gi18n-lib.h>
 
-/* A page asks for a figure with request() or show(); Made is what came of it, with what
- * its provenance is made of once somebody exports it: a model's hash takes long. The
- * figure stays as it was built; what is shown, hovered and changed by hand is a copy of
- * its plot. */
-
 #define HEAD_SPACING 6
-
-/* What is asked for, then what came of it. Reference-counted, frozen once it is built. */
-typedef struct
-{
-  const FusFigureClass *figure_class;
-  FusFigureContext *context; /* until it is built */
-  FusDataset *dataset;
-  FusModel *model; /* or NULL */
-  FusMask from;
-  const char *split;
-  gint64 seed;
-
-  FusPlotTheme theme; /* of the window */
-  double widths[2];   /* that the plot is measured at; 0: none */
-
-  FusFigure *figure;   /* NULL: there is nothing to draw */
-  FusPlotFigure *plot; /* a copy to be shown; NULL once it is */
-  char *reason;        /* then, a sentence */
-} Made;
 
 struct _FusFigureView
 {
@@ -57,11 +32,13 @@ struct _FusFigureView
   const char *split;
   gint64 seed;
 
-  FusStudy *study;    /* weak: the last one that asked */
-  FusResult *result;  /* of Made; NULL before the first request */
-  guint serial;       /* of the request */
-  Made *made;         /* what is shown; or NULL */
-  FusResult *picture; /* of Picture: of what is too tall to be drawn at once; or NULL */
+  FusStudy *study;     /* weak: the last one that asked */
+  FusResult *result;   /* of FusFigureMade; NULL before the first request */
+  guint serial;        /* of the request */
+  FusFigureMade *made; /* what is shown; or NULL */
+  FusFigureMade *next; /* what is built once the one before is there: curves of quick
+                        * epochs would never come if each request dropped that; or NULL */
+  FusResult *picture;  /* of Picture: of what is too tall to be drawn at once; or NULL */
   guint n_pictures;
 
   GtkWidget *head;   /* or NULL */
@@ -115,141 +92,16 @@ fus_figure_sentences_get_type (void)
   return type;
 }
 
-/* -- What is made -- */
-
-static gpointer
-made_ref (gpointer data)
+static FusFigureMade *
+ask (FusFigureView *self, FusStudy *study, const FusFigureContext *context)
 {
-  return g_atomic_rc_box_acquire (data);
-}
+  FusFigureMade *made = fus_figure_made_new (self->figure_class, study, context->dataset,
+                                             self->split, self->seed);
 
-static void
-made_clear (gpointer data)
-{
-  Made *self = data;
+  made->theme = *fus_app_get_theme ();
+  fus_plot_view_get_widths (self->plot, made->widths);
 
-  g_clear_pointer (&self->context, fus_figure_context_release);
-  g_clear_pointer (&self->dataset, fus_dataset_unref);
-  g_clear_pointer (&self->model, fus_model_unref);
-  g_clear_pointer (&self->figure, fus_figure_unref);
-  g_clear_object (&self->plot);
-  g_free (self->reason);
-}
-
-static void
-made_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, made_clear);
-}
-
-/* The inputs of @study that are switched on; 0: all. */
-static FusMask
-get_inputs (FusStudy *study, FusDataset *dataset)
-{
-  FusMask subset = fus_study_get_subset (study);
-  guint n = fus_dataset_get_n_modalities (dataset);
-
-  for (guint m = 0; m < n; m++)
-    if ((subset & ((FusMask) 1 << m)) == 0)
-      return subset;
-
-  return 0;
-}
-
-static Made *
-made_new (FusFigureView *view, FusStudy *study, const FusFigureContext *context)
-{
-  Made *self = g_atomic_rc_box_new0 (Made);
-  FusModel *model = view->split != NULL ? fus_study_get_model (study) : NULL;
-
-  self->figure_class = view->figure_class;
-  self->dataset = context->dataset != NULL ? fus_dataset_ref (context->dataset) : NULL;
-  self->model = model != NULL ? fus_model_ref (model) : NULL;
-  if (self->model != NULL && self->dataset != NULL)
-    self->from = get_inputs (study, self->dataset);
-  self->split = view->split;
-  self->seed = view->seed;
-  self->theme = *fus_app_get_theme ();
-  fus_plot_view_get_widths (view->plot, self->widths);
-
-  return self;
-}
-
-static void
-made_build (Made *self, const FusFigureContext *context)
-{
-  g_autoptr (GError) reason = NULL;
-
-  self->figure = fus_figure_new (self->figure_class, context, &reason);
-  if (self->figure == NULL)
-    self->reason = g_strdup (reason->message);
-}
-
-/* A copy that is shown: the theme is the window's, rows and views are the hand's. */
-static FusPlotFigure *
-copy_plot (const Made *self)
-{
-  FusPlotFigure *plot = fus_plot_figure_copy (self->figure->plot);
-
-  fus_plot_figure_set_theme (plot, &self->theme);
-
-  return plot;
-}
-
-/* So that the main loop, which lays it out next, finds it measured. */
-static void
-made_measure (Made *self)
-{
-  double natural = 0;
-  double smallest = 0;
-
-  if (self->figure == NULL)
-    return;
-  self->plot = copy_plot (self);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->widths); i++)
-    if (self->widths[i] > 0)
-      fus_plot_figure_get_natural_size (self->plot, self->widths[i], &natural, &smallest);
-}
-
-/* A figure that has nothing to show is no failure. */
-static gpointer
-compute (gpointer data,
-         FusResultSink *sink,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
-{
-  Made *made = data;
-
-  made_build (made, made->context);
-  made_measure (made);
-  g_clear_pointer (&made->context, fus_figure_context_release);
-
-  return made_ref (made);
-}
-
-static const FusResultKind made_kind = {
-  .lane = FUS_LANE_FIGURES,
-  .compute = compute,
-  .free_input = made_unref,
-  .ref = made_ref,
-  .unref = made_unref,
-};
-
-static char *
-dup_provenance (const Made *made)
-{
-  g_autofree char *hash = made->model != NULL ? fus_model_dup_hash (made->model) : NULL;
-  FusProvenance provenance = {
-    .program = "fusescope",
-    .dataset = made->dataset,
-    .model_hash = hash,
-    .split = made->split,
-    .from = made->from,
-    .seed = made->seed,
-  };
-
-  return fus_provenance_dup_json (&provenance, made->figure_class->id);
+  return made;
 }
 
 /* -- What is shown -- */
@@ -304,14 +156,14 @@ hide_empty (FusFigureView *self, gboolean is_empty)
 
 /* Takes @made, which may be %NULL. */
 static void
-take_made (FusFigureView *self, Made *made)
+take_made (FusFigureView *self, FusFigureMade *made)
 {
   FusFigure *figure = made != NULL ? made->figure : NULL;
   g_autoptr (FusPlotFigure) plot = NULL;
 
   if (figure != NULL)
-    plot = made->plot != NULL ? g_steal_pointer (&made->plot) : copy_plot (made);
-  g_clear_pointer (&self->made, made_unref);
+    plot = fus_figure_made_take_plot (made);
+  g_clear_pointer (&self->made, fus_figure_made_unref);
   self->made = made;
   fus_plot_view_set_figure (self->plot, plot);
   show_words (self, figure);
@@ -320,12 +172,23 @@ take_made (FusFigureView *self, Made *made)
   g_signal_emit (self, signals[SHOWN], 0);
 }
 
+/* Takes @made. */
+static void
+start (FusFigureView *self, FusFigureMade *made)
+{
+  g_autofree char *key = g_strdup_printf ("%u", ++self->serial);
+
+  fus_result_request (self->result, key, made);
+}
+
 static void
 result_changed_cb (FusFigureView *self)
 {
-  Made *made = fus_result_get (self->result);
+  FusFigureMade *made = fus_result_get (self->result);
 
-  take_made (self, made != NULL ? made_ref (made) : NULL);
+  take_made (self, made != NULL ? fus_figure_made_ref (made) : NULL);
+  if (self->next != NULL)
+    start (self, g_steal_pointer (&self->next));
 }
 
 static void
@@ -336,7 +199,7 @@ ensure_result (FusFigureView *self, FusStudy *study)
   if (self->result != NULL)
     g_signal_handlers_disconnect_by_data (self->result, self);
   g_clear_object (&self->result);
-  self->result = fus_result_new (study, &made_kind);
+  self->result = fus_result_new (study, &fus_figure_made_kind);
   g_signal_connect_swapped (self->result, "changed", G_CALLBACK (result_changed_cb),
                             self);
 }
@@ -624,7 +487,8 @@ fus_figure_view_dispose (GObject *object)
   if (self->picture != NULL)
     g_signal_handlers_disconnect_by_data (self->picture, self);
   g_clear_object (&self->picture);
-  g_clear_pointer (&self->made, made_unref);
+  g_clear_pointer (&self->made, fus_figure_made_unref);
+  g_clear_pointer (&self->next, fus_figure_made_unref);
   g_clear_weak_pointer (&self->words);
   g_clear_weak_pointer (&self->study);
   g_clear_pointer (&self->postscript, g_free);
@@ -746,7 +610,7 @@ fus_figure_view_dup_figure (FusFigureView *self)
 
   if (self->made == NULL || self->made->figure == NULL)
     return NULL;
-  provenance = dup_provenance (self->made);
+  provenance = fus_figure_made_dup_provenance (self->made);
 
   return fus_figure_new_as_shown (self->made->figure, fus_figure_view_get_plot (self),
                                   provenance);
@@ -793,23 +657,25 @@ fus_figure_view_request (FusFigureView *self,
                          FusStudy *study,
                          const FusFigureContext *context)
 {
-  Made *made = NULL;
-  g_autofree char *key = NULL;
+  FusFigureMade *made = NULL;
 
   g_return_if_fail (FUS_IS_FIGURE_VIEW (self));
   g_return_if_fail (self->figure_class != NULL);
 
   ensure_result (self, study);
   g_set_weak_pointer (&self->study, study);
+  g_clear_pointer (&self->next, fus_figure_made_unref);
   if (fus_figure_class_get_lacking (self->figure_class, context) != 0)
     {
       fus_result_clear (self->result);
       return;
     }
-  made = made_new (self, study, context);
+  made = ask (self, study, context);
   made->context = fus_figure_context_hold (context);
-  key = g_strdup_printf ("%u", ++self->serial);
-  fus_result_request (self->result, key, made);
+  if (fus_result_is_busy (self->result))
+    self->next = made;
+  else
+    start (self, made);
 }
 
 gboolean
@@ -817,14 +683,14 @@ fus_figure_view_show (FusFigureView *self,
                       FusStudy *study,
                       const FusFigureContext *context)
 {
-  Made *made = NULL;
+  FusFigureMade *made = NULL;
 
   g_return_val_if_fail (FUS_IS_FIGURE_VIEW (self), FALSE);
   g_return_val_if_fail (self->figure_class != NULL, FALSE);
 
   g_set_weak_pointer (&self->study, study);
-  made = made_new (self, study, context);
-  made_build (made, context);
+  made = ask (self, study, context);
+  fus_figure_made_build (made, context);
   take_made (self, made);
 
   return made->figure != NULL;
@@ -835,5 +701,8 @@ fus_figure_view_clear (FusFigureView *self)
 {
   g_return_if_fail (FUS_IS_FIGURE_VIEW (self));
 
+  g_clear_pointer (&self->next, fus_figure_made_unref);
+  if (self->result != NULL)
+    fus_result_cancel (self->result);
   take_made (self, NULL);
 }
