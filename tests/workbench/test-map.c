@@ -313,7 +313,7 @@ test_sample (void)
 
   g_assert_nonnull (fus_map_state_get_points (state));
   choices.sample = (int) row;
-  fus_measured_request (result, "cards", tested, NULL, &choices);
+  fus_measured_request (result, tested, NULL, &choices);
   fus_wait_for (fus_result_get (result) != NULL);
   sample = fus_result_get (result);
   g_assert_cmpuint (sample->sample, ==, row);
