@@ -404,8 +404,6 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 {
   g_auto (FusCliStudy) study = { 0 };
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autofree FusMask *subsets = NULL;
-  gsize n_subsets = 0;
   g_auto (FusCliEvaluation)
             self = { .options = data,
                      .study = &study,
@@ -417,8 +415,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (!check_options (self.options, error) ||
       !fus_cli_study_load (&study, cli, files[0], files[1], self.options->split,
                            self.options->mean, error) ||
-      !fus_cli_study_parse_subsets (&study, self.options->subsets, &subsets, &n_subsets,
-                                    error) ||
+      !fus_cli_study_check_subsets (&study, self.options->subsets, error) ||
       !fus_cli_study_encode (&study, error))
     return FALSE;
   if (cli->json)

@@ -348,25 +348,14 @@ fus_cli_study_parse_target (const FusCliStudy *self,
 }
 
 gboolean
-fus_cli_study_parse_subsets (const FusCliStudy *self,
-                             const char *text,
-                             FusMask **subsets,
-                             gsize *n_subsets,
-                             GError **error)
+fus_cli_study_check_subsets (const FusCliStudy *self, const char *text, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "all", ",", -1);
-  g_autofree FusMask *masks = NULL;
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  FusMask mask = 0;
 
-  *subsets = NULL;
-  *n_subsets = 0;
-  if (text == NULL || g_str_equal (text, "all"))
-    return TRUE;
-  masks = g_new (FusMask, MAX (g_strv_length (parts), 1));
-  for (gsize i = 0; parts[i] != NULL; i++)
-    if (!fus_cli_study_parse_mask (self, parts[i], &masks[i], error))
+  for (gsize i = 0; parts[i] != NULL && !g_str_equal (text, FUS_MEASURE_SUBSETS); i++)
+    if (!fus_cli_study_parse_mask (self, parts[i], &mask, error))
       return FALSE;
-  *n_subsets = g_strv_length (parts);
-  *subsets = g_steal_pointer (&masks);
 
   return TRUE;
 }

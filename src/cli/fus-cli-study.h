@@ -118,11 +118,9 @@ gboolean fus_cli_study_parse_target (const FusCliStudy *self,
                                      const char *text,
                                      guint *target,
                                      GError **error);
-/* @text: (nullable): `all`, or subsets joined by commas. Returns %NULL for all. */
-gboolean fus_cli_study_parse_subsets (const FusCliStudy *self,
+/* @text: `all`, or subsets joined by commas. Sets an error where one of them is none. */
+gboolean fus_cli_study_check_subsets (const FusCliStudy *self,
                                       const char *text,
-                                      FusMask **subsets,
-                                      gsize *n_subsets,
                                       GError **error);
 
 /* A FUS_FILE_ERROR_MISMATCH: @data has no sample @id. */

@@ -98,8 +98,8 @@ describe (FusFigure *self)
 static gboolean
 is_measured (const FusFigureClass *self)
 {
-  static const char *const measured[] = { "attribution", "check", "from-all", "robustness",
-                                          "subsets" };
+  static const char *const measured[] = { "attribution", "check", "from-all",
+                                          "robustness", "subsets" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (measured); i++)
     if (fus_figure_class_needs (self, measured[i]))

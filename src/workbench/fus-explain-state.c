@@ -66,14 +66,13 @@ get_choices (FusExplainState *self)
 static void
 request (FusExplainState *self,
          FusResult *result,
-         const char *id,
          FusTested *held_out,
          const FusChoices *choices)
 {
-  FusOptions *options = fus_measure_options_new (fus_measure_lookup (id));
+  FusOptions *options = fus_measured_options_new (result);
 
   fus_measure_options_set (options, "game", self->game->id);
-  fus_measured_request (result, id, held_out, options, choices);
+  fus_measured_request (result, held_out, options, choices);
 }
 
 /* Row of @sample, or −1. */
@@ -120,7 +119,7 @@ request_own (FusExplainState *self, FusTested *held_out)
       return;
     }
   choices.sample = (int) sample;
-  request (self, self->own, "own", held_out, &choices);
+  request (self, self->own, held_out, &choices);
 }
 
 static void
@@ -136,7 +135,7 @@ refresh (FusExplainState *self)
   else if (!self->game->needs_label || held_out->train != NULL)
     {
       choices = get_choices (self);
-      request (self, self->attribution, "attribution", held_out, &choices);
+      request (self, self->attribution, held_out, &choices);
       request_own (self, held_out);
     }
 }

@@ -73,7 +73,7 @@ get_choices (FusLabState *self)
 static void
 request_robustness (FusLabState *self, FusTested *held_out)
 {
-  FusOptions *options = fus_measure_options_new (fus_measure_lookup ("robustness"));
+  FusOptions *options = fus_measured_options_new (self->robustness);
   FusMask lose = fus_lab_state_get_lose (self);
   g_autofree char *lost =
     lose != 0 ? fus_dataset_format_mask (held_out->dataset, lose) : g_strdup ("");
@@ -89,7 +89,7 @@ request_robustness (FusLabState *self, FusTested *held_out)
     }
   if (self->of_class)
     choices.target = -1;
-  fus_measured_request (self->robustness, "robustness", held_out, options, &choices);
+  fus_measured_request (self->robustness, held_out, options, &choices);
 }
 
 static void
@@ -104,7 +104,7 @@ request_imputed (FusLabState *self, FusTested *held_out)
       return;
     }
   choices.sample = (int) sample;
-  fus_measured_request (self->imputed, "imputed", held_out, NULL, &choices);
+  fus_measured_request (self->imputed, held_out, NULL, &choices);
 }
 
 /* What the gallery rebuilds from: with everything switched on, what the others tell. */
@@ -132,13 +132,13 @@ refresh (FusLabState *self)
       fus_held_out_request (self->study);
       return;
     }
-  fus_measured_request (self->subsets, "subsets", held_out, NULL, &choices);
-  fus_measured_request (self->from_all, "from-all", held_out, NULL, &choices);
+  fus_measured_request (self->subsets, held_out, NULL, &choices);
+  fus_measured_request (self->from_all, held_out, NULL, &choices);
   choices.subset = get_gallery_subset (self);
-  fus_measured_request (self->from_subset, "from-subset", held_out, NULL, &choices);
+  fus_measured_request (self->from_subset, held_out, NULL, &choices);
   request_imputed (self, held_out);
   if (self->is_checking && fus_lab_state_can_check (self))
-    fus_measured_request (self->check, "check", held_out, NULL, &choices);
+    fus_measured_request (self->check, held_out, NULL, &choices);
   if (held_out->train != NULL)
     request_robustness (self, held_out);
 }

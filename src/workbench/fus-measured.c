@@ -44,19 +44,25 @@ fus_measured_new (FusStudy *study, const char *id)
   kind.n_kept = measure->n_kept;
   kind.ref = measure->ref;
   kind.unref = measure->unref;
+  kind.of = measure;
 
   return fus_result_new (study, &kind);
 }
 
+FusOptions *
+fus_measured_options_new (FusResult *self)
+{
+  return fus_measure_options_new (fus_result_get_kind (self)->of);
+}
+
 void
 fus_measured_request (FusResult *self,
-                      const char *id,
                       FusTested *tested,
                       FusOptions *options,
                       const FusChoices *choices)
 {
   FusMeasuring *measuring =
-    fus_measuring_new (fus_measure_lookup (id), tested, options, choices);
+    fus_measuring_new (fus_result_get_kind (self)->of, tested, options, choices);
   g_autofree char *key = fus_measuring_dup_key (measuring);
 
   fus_result_request (self, key, measuring);

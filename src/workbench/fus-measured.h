@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 
 /* @id: of a #FusMeasureClass. Clear it when model or tested samples change. */
 FusResult *fus_measured_new (FusStudy *study, const char *id) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks for the measurement @id, for which @self was made. @options: (transfer full)
- * (nullable): %NULL for its defaults; @choices: (nullable) */
+/* Options of the measurement that it was made for, all at their defaults. */
+FusOptions *fus_measured_options_new (FusResult *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks for the measurement that it was made for. @options: (transfer full) (nullable):
+ * %NULL for its defaults; @choices: (nullable) */
 void fus_measured_request (FusResult *self,
-                           const char *id,
                            FusTested *tested,
                            FusOptions *options,
                            const FusChoices *choices);

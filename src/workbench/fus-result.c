@@ -281,6 +281,12 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
   return self;
 }
 
+const FusResultKind *
+fus_result_get_kind (FusResult *self)
+{
+  return &self->kind;
+}
+
 /**
  * fus_result_get:
  *

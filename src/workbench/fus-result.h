@@ -18,6 +18,7 @@ typedef struct _FusResultSink FusResultSink;
  * @free_input: lets go of the input
  * @ref: one more reference to a value
  * @unref: one less
+ * @of: (nullable): for whoever made the kind
  *
  * What is computed, and how.
  */
@@ -34,6 +35,7 @@ typedef struct
   GDestroyNotify free_input;
   GBoxedCopyFunc ref;
   GDestroyNotify unref;
+  gconstpointer of;
 } FusResultKind;
 
 #define FUS_TYPE_RESULT (fus_result_get_type ())
@@ -49,6 +51,8 @@ G_DECLARE_FINAL_TYPE (FusResult, fus_result, FUS, RESULT, GObject)
 FusResult *fus_result_new (FusStudy *study,
                            const FusResultKind *kind) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer none): how it is computed. */
+const FusResultKind *fus_result_get_kind (FusResult *self);
 gpointer fus_result_get (FusResult *self);
 
 /* Whether something is being computed. */

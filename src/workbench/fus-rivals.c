@@ -54,7 +54,7 @@ fus_standing_request (FusStudy *study)
     }
   if (held_out->train == NULL || fus_dataset_get_n_modalities (dataset) < 2)
     return;
-  fus_measured_request (fus_standing_for_study (study), "standing", held_out, NULL, NULL);
+  fus_measured_request (fus_standing_for_study (study), held_out, NULL, NULL);
 }
 
 /* -- Ridge's line -- */

@@ -46,5 +46,5 @@ fus_trust_request (FusStudy *study)
       return;
     }
   choices.label = label != NULL ? label->id : NULL;
-  fus_measured_request (fus_trust_for_study (study), "gate", held_out, NULL, &choices);
+  fus_measured_request (fus_trust_for_study (study), held_out, NULL, &choices);
 }

@@ -313,7 +313,7 @@ test_sample (void)
 
   g_assert_nonnull (fus_map_state_get_points (state));
   choices.sample = (int) row;
-  fus_measured_request (result, "cards", tested, NULL, &choices);
+  fus_measured_request (result, tested, NULL, &choices);
   fus_wait_for (fus_result_get (result) != NULL);
   sample = fus_result_get (result);
   g_assert_cmpuint (sample->sample, ==, row);
@@ -369,7 +369,7 @@ test_profile (void)
     {
       chosen[i] = 3 * i;
       for (guint d = 0; d < latents->n_latents; d++)
-        mean[d] += (double) fus_matrix_row (latents->mean, chosen[i])[d] /
+        mean[d] += (double) fus_matrix_row (latents->near, chosen[i])[d] /
                    (double) G_N_ELEMENTS (chosen);
     }
   fus_study_select (study, FUS_SELECTION_REPLACE, chosen, G_N_ELEMENTS (chosen), "test");
@@ -383,13 +383,13 @@ test_profile (void)
       for (gsize k = 0; k < i; k++)
         {
           g_assert_cmpuint (profile->samples[k], !=, profile->samples[i]);
-          g_assert_cmpfloat (measure_away (latents->mean, mean, profile->samples[k]), >=,
-                             measure_away (latents->mean, mean, profile->samples[i]));
+          g_assert_cmpfloat (measure_away (latents->near, mean, profile->samples[k]), >=,
+                             measure_away (latents->near, mean, profile->samples[i]));
         }
     }
   for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
-    if (measure_away (latents->mean, mean, chosen[i]) >
-        measure_away (latents->mean, mean, profile->samples[0]))
+    if (measure_away (latents->near, mean, chosen[i]) >
+        measure_away (latents->near, mean, profile->samples[0]))
       n_farther++;
   g_assert_cmpuint (n_farther, ==, 0);
   g_assert_cmpuint (profile->effects->n_modalities, ==,

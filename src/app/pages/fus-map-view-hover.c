@@ -152,7 +152,7 @@ request_cards (FusMapView *self)
     return;
   tested = fus_tested_new (model, fus_study_get_dataset (self->study), NULL, "all");
   choices.sample = (int) self->card_sample;
-  fus_measured_request (self->rebuilt, "cards", tested, NULL, &choices);
+  fus_measured_request (self->rebuilt, tested, NULL, &choices);
 }
 
 static gboolean

@@ -23,11 +23,7 @@ static const FusOption options[] = {
 };
 
 static FusAttribution *
-attribute (const FusMeasuring *measuring,
-           const FusEncoding *encoding,
-           FusPool *pool,
-           const FusProgress *progress,
-           GError **error)
+attribute (const FusMeasuring *measuring, const FusEncoding *encoding, GError **error)
 {
   const FusChoices *choices = &measuring->choices;
   FusDataset *dataset = measuring->tested->dataset;
@@ -44,29 +40,23 @@ attribute (const FusMeasuring *measuring,
   if (choices->target >= 0)
     how.target = fus_dataset_get_modality (dataset, (guint) choices->target)->id;
 
-  return fus_attribute (measuring->tested->train, encoding, &how, pool, progress, error);
+  return fus_attribute (measuring->tested->train, encoding, &how, measuring->pool,
+                        measuring->progress, error);
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
-  return attribute (measuring, measuring->tested->encoding, pool, progress, error);
+  return attribute (measuring, measuring->tested->encoding, error);
 }
 
 /* The same game, of one sample that need not be among those that are tested. */
 static gpointer
-compute_own (const FusMeasuring *measuring,
-             FusPool *pool,
-             const FusProgress *progress,
-             GError **error)
+compute_own (const FusMeasuring *measuring, GError **error)
 {
-  g_autoptr (FusEncoding) encoding =
-               fus_measuring_encode_sample (measuring, pool, progress, error);
+  g_autoptr (FusEncoding) encoding = fus_measuring_encode_sample (measuring, error);
 
-  return encoding != NULL ? attribute (measuring, encoding, pool, progress, error) : NULL;
+  return encoding != NULL ? attribute (measuring, encoding, error) : NULL;
 }
 
 const FusMeasureClass fus_measure_attribution = {
@@ -79,8 +69,7 @@ const FusMeasureClass fus_measure_attribution = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 12,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_attribution_ref,
-  .unref = (GDestroyNotify) fus_attribution_unref,
+  FUS_MEASURE_VALUE (fus_attribution),
 };
 
 const FusMeasureClass fus_measure_own = {
@@ -93,6 +82,5 @@ const FusMeasureClass fus_measure_own = {
              FUS_CHOICE_SAMPLE,
   .n_kept = 24,
   .compute = compute_own,
-  .ref = (GBoxedCopyFunc) fus_attribution_ref,
-  .unref = (GDestroyNotify) fus_attribution_unref,
+  FUS_MEASURE_VALUE (fus_attribution),
 };

@@ -12,16 +12,14 @@ static const FusOption options[] = {
 };
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   const FusTested *tested = measuring->tested;
 
   if (fus_dataset_get_n_modalities (tested->dataset) > 1)
     return fus_baselines_new (tested->train, tested->encoding,
-                              fus_measuring_get_seed (measuring), pool, progress, error);
+                              fus_measuring_get_seed (measuring), measuring->pool,
+                              measuring->progress, error);
   g_set_error_literal (
     error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
     _ ("“baselines” are not measured: there is one modality only, and nothing to tell it "
@@ -105,8 +103,7 @@ const FusMeasureClass fus_measure_baselines = {
   .needs = FUS_MEASURE_ROWS | FUS_MEASURE_TRAIN,
   .n_kept = 4,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_baselines_ref,
-  .unref = (GDestroyNotify) fus_baselines_unref,
+  FUS_MEASURE_VALUE (fus_baselines),
   .add_json = add_json,
   .dup_text = dup_text,
 };

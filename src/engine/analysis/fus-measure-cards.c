@@ -15,16 +15,14 @@ static const FusOption options[] = {
 };
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   FusReconstructionOptions how = fus_measuring_get_reconstruction_options (measuring);
-  g_autoptr (FusEncoding) encoding =
-               fus_measuring_encode_sample (measuring, pool, progress, error);
+  g_autoptr (FusEncoding) encoding = fus_measuring_encode_sample (measuring, error);
 
-  return encoding != NULL ? fus_cards_new (encoding, &how, pool, progress, error) : NULL;
+  return encoding != NULL
+           ? fus_cards_new (encoding, &how, measuring->pool, measuring->progress, error)
+           : NULL;
 }
 
 const FusMeasureClass fus_measure_cards = {
@@ -35,6 +33,5 @@ const FusMeasureClass fus_measure_cards = {
   .depends = FUS_CHOICE_SAMPLE,
   .n_kept = 64,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_cards_ref,
-  .unref = (GDestroyNotify) fus_cards_unref,
+  FUS_MEASURE_VALUE (fus_cards),
 };

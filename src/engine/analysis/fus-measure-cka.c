@@ -28,11 +28,6 @@ typedef struct
   double shuffled; /* mean over random pairings of the same rows */
 } Pair;
 
-static const FusOption options[] = {
-  FUS_MEASURE_OPTION_MEAN,
-  FUS_MEASURE_OPTION_SEED,
-};
-
 /* Latents of the @rows, columns centered, `[n × n_latents]`. */
 static double *
 dup_centered (const FusLatents *latents, const GArray *rows)
@@ -123,7 +118,6 @@ static gboolean
 fill_pairs (GArray *pairs,
             const FusMeasuring *measuring,
             GPtrArray *latents,
-            const FusProgress *progress,
             GError **error)
 {
   double n_pairs = latents->len * (latents->len - 1) / 2.0;
@@ -135,7 +129,7 @@ fill_pairs (GArray *pairs,
         g_autoptr (GArray) rows = list_rows (measuring->tested->encoding,
                                              FUS_MASK_BIT (a) | FUS_MASK_BIT (b));
 
-        if (!fus_progress_tick (progress, pairs->len / n_pairs, NULL, error))
+        if (!fus_progress_tick (measuring->progress, pairs->len / n_pairs, NULL, error))
           return FALSE;
         pair.n = rows->len;
         measure_pair (&pair, g_ptr_array_index (latents, a),
@@ -148,10 +142,7 @@ fill_pairs (GArray *pairs,
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
@@ -166,11 +157,10 @@ compute (const FusMeasuring *measuring,
       return NULL;
     }
   for (guint m = 0; m < n; m++)
-    g_ptr_array_add (latents,
-                     fus_encoding_get_latents (measuring->tested->encoding,
-                                               FUS_MASK_BIT (m),
-                                               fus_measuring_get_mode (measuring), pool));
-  if (!fill_pairs (pairs, measuring, latents, progress, error))
+    g_ptr_array_add (latents, fus_encoding_get_latents (
+                                measuring->tested->encoding, FUS_MASK_BIT (m),
+                                fus_measuring_get_mode (measuring), measuring->pool));
+  if (!fill_pairs (pairs, measuring, latents, error))
     return NULL;
 
   return g_steal_pointer (&pairs);
@@ -224,13 +214,12 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
 const FusMeasureClass fus_measure_cka = {
   .id = "cka",
   .metric = "cka",
-  .options = options,
-  .n_options = G_N_ELEMENTS (options),
+  .options = fus_measure_common_options,
+  .n_options = FUS_MEASURE_N_COMMON_OPTIONS,
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 1,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) g_array_ref,
-  .unref = (GDestroyNotify) g_array_unref,
+  FUS_MEASURE_VALUE (g_array),
   .add_json = add_json,
   .dup_text = dup_text,
 };

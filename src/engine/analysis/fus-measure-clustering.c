@@ -3,7 +3,6 @@
 
 #include "fus-clustering.h"
 #include "fus-measure-private.h"
-#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,11 +17,6 @@ typedef struct
   double nmi;
   double accuracy;
 } Scores;
-
-static const FusOption options[] = {
-  FUS_MEASURE_OPTION_MEAN,
-  FUS_MEASURE_OPTION_SEED,
-};
 
 static gpointer
 scores_ref (gpointer self)
@@ -50,31 +44,28 @@ check (const FusMeasuring *measuring, GError **error)
 }
 
 static FusLatents *
-get_latents (const FusMeasuring *measuring, const FusEncoding *encoding, FusPool *pool)
+get_latents (const FusMeasuring *measuring, const FusEncoding *encoding)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
 
   return fus_encoding_get_latents (encoding, fus_mask_all (n),
-                                   fus_measuring_get_mode (measuring), pool);
+                                   fus_measuring_get_mode (measuring), measuring->pool);
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   const FusTested *tested = measuring->tested;
   const FusLabel *label = fus_measuring_get_label (measuring);
-  g_autoptr (FusLatents) train = get_latents (measuring, tested->train, pool);
-  g_autoptr (FusLatents) rows = get_latents (measuring, tested->encoding, pool);
+  g_autoptr (FusLatents) train = get_latents (measuring, tested->train);
+  g_autoptr (FusLatents) rows = get_latents (measuring, tested->encoding);
   g_autofree gint32 *train_codes = fus_encoding_dup_codes (tested->train, label);
   g_autofree gint32 *codes = fus_encoding_dup_codes (tested->encoding, label);
   g_autofree gint32 *found = g_new (gint32, rows->n_rows);
   g_autoptr (FusClustering) clustering =
                fus_clustering_new (train->near, label->n_classes, N_RESTARTS,
-                                   fus_measuring_get_seed (measuring), pool, progress,
-                                   error);
+                                   fus_measuring_get_seed (measuring), measuring->pool,
+                                   measuring->progress, error);
   Scores *scores = NULL;
 
   if (clustering == NULL)
@@ -124,8 +115,8 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
 const FusMeasureClass fus_measure_clustering = {
   .id = "clustering",
   .metric = "clustering",
-  .options = options,
-  .n_options = G_N_ELEMENTS (options),
+  .options = fus_measure_common_options,
+  .n_options = FUS_MEASURE_N_COMMON_OPTIONS,
   .depends = FUS_CHOICE_LABEL,
   .needs = FUS_MEASURE_ROWS | FUS_MEASURE_TRAIN | FUS_MEASURE_LABEL,
   .n_kept = 4,

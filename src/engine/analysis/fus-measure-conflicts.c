@@ -41,20 +41,18 @@ get_label (const FusMeasuring *measuring)
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   const FusTested *tested = measuring->tested;
   const FusLabel *label = get_label (measuring);
   guint64 seed = fus_measuring_get_seed (measuring);
 
   if (label == NULL)
-    return fus_conflict_scores (tested->encoding, seed, pool, progress, error);
+    return fus_conflict_scores (tested->encoding, seed, measuring->pool,
+                                measuring->progress, error);
 
-  return fus_conflict_scores_by_label (tested->train, tested->encoding, label, seed, pool,
-                                       progress, error);
+  return fus_conflict_scores_by_label (tested->train, tested->encoding, label, seed,
+                                       measuring->pool, measuring->progress, error);
 }
 
 /* The class that each modality alone speaks for; null where it is absent. */
@@ -158,8 +156,7 @@ const FusMeasureClass fus_measure_conflicts = {
   .n_kept = 4,
   .check = check,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_conflicts_ref,
-  .unref = (GDestroyNotify) fus_conflicts_unref,
+  FUS_MEASURE_VALUE (fus_conflicts),
   .add_json = add_json,
   .dup_text = dup_text,
 };

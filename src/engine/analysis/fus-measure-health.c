@@ -3,23 +3,15 @@
 
 #include "fus-health.h"
 #include "fus-measure-private.h"
-#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 
-static const FusOption options[] = {
-  FUS_MEASURE_OPTION_MEAN,
-  FUS_MEASURE_OPTION_SEED,
-};
-
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   return fus_health_new (measuring->tested->encoding, fus_measuring_get_mode (measuring),
-                         fus_measuring_get_seed (measuring), pool, progress, error);
+                         fus_measuring_get_seed (measuring), measuring->pool,
+                         measuring->progress, error);
 }
 
 static void
@@ -50,13 +42,12 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
 const FusMeasureClass fus_measure_health = {
   .id = "health",
   .metric = "health",
-  .options = options,
-  .n_options = G_N_ELEMENTS (options),
+  .options = fus_measure_common_options,
+  .n_options = FUS_MEASURE_N_COMMON_OPTIONS,
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 4,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_health_ref,
-  .unref = (GDestroyNotify) fus_health_unref,
+  FUS_MEASURE_VALUE (fus_health),
   .add_json = add_json,
   .dup_text = dup_text,
 };

@@ -3,18 +3,12 @@
 
 #include "fus-imputation-check.h"
 #include "fus-measure-private.h"
-#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Every modality hidden where it is known: a check a modality, %NULL where no sample has
  * it and something to tell it from. */
-
-static const FusOption options[] = {
-  FUS_MEASURE_OPTION_MEAN,
-  FUS_MEASURE_OPTION_SEED,
-};
 
 static void
 free_check (gpointer check)
@@ -27,17 +21,15 @@ static gboolean
 check_target (const FusMeasuring *measuring,
               guint target,
               FusImputationCheck **check,
-              FusPool *pool,
-              const FusProgress *progress,
               GError **error)
 {
   FusImputationOptions how = { fus_measuring_get_mode (measuring),
                                fus_measuring_get_seed (measuring) };
   g_autoptr (GError) failure = NULL;
 
-  *check =
-    fus_imputation_check_new (measuring->tested->train, measuring->tested->encoding,
-                              target, &how, pool, progress, &failure);
+  *check = fus_imputation_check_new (measuring->tested->train,
+                                     measuring->tested->encoding, target, &how,
+                                     measuring->pool, measuring->progress, &failure);
   if (*check != NULL ||
       g_error_matches (failure, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_TOO_FEW))
     return TRUE;
@@ -47,10 +39,7 @@ check_target (const FusMeasuring *measuring,
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
   g_autoptr (GPtrArray) checks = g_ptr_array_new_with_free_func (free_check);
@@ -60,7 +49,7 @@ compute (const FusMeasuring *measuring,
     {
       FusImputationCheck *check = NULL;
 
-      if (!check_target (measuring, m, &check, pool, progress, error))
+      if (!check_target (measuring, m, &check, error))
         return NULL;
       g_ptr_array_add (checks, check);
       any = any || check != NULL;
@@ -151,13 +140,12 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
 const FusMeasureClass fus_measure_imputation = {
   .id = "imputation",
   .metric = "imputation",
-  .options = options,
-  .n_options = G_N_ELEMENTS (options),
+  .options = fus_measure_common_options,
+  .n_options = FUS_MEASURE_N_COMMON_OPTIONS,
   .needs = FUS_MEASURE_ROWS | FUS_MEASURE_TRAIN,
   .n_kept = 4,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) g_ptr_array_ref,
-  .unref = (GDestroyNotify) g_ptr_array_unref,
+  FUS_MEASURE_VALUE (g_ptr_array),
   .add_json = add_json,
   .dup_text = dup_text,
 };

@@ -22,18 +22,15 @@ static const FusOption options[] = {
 };
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
   guint n_draws = (guint) fus_options_get_int (measuring->options, "draws", NULL);
   g_autoptr (FusLikelihoodEstimate) estimate =
                fus_likelihood_estimate_new (measuring->tested->encoding, fus_mask_all (n),
                                             0, n_draws,
-                                            fus_measuring_get_seed (measuring), pool,
-                                            progress, error);
+                                            fus_measuring_get_seed (measuring),
+                                            measuring->pool, measuring->progress, error);
 
   if (estimate == NULL || estimate->n_counted > 0)
     return g_steal_pointer (&estimate);
@@ -100,8 +97,7 @@ const FusMeasureClass fus_measure_likelihood = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 4,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_likelihood_estimate_ref,
-  .unref = (GDestroyNotify) fus_likelihood_estimate_unref,
+  FUS_MEASURE_VALUE (fus_likelihood_estimate),
   .add_json = add_json,
   .dup_text = dup_text,
   .dup_warning = dup_warning,

@@ -39,6 +39,10 @@ G_BEGIN_DECLS
 FUS_MEASURES (FUS_MEASURE_DECLARE)
 #undef FUS_MEASURE_DECLARE
 
+/* Mean and seed, for measurements that have no more. */
+#define FUS_MEASURE_N_COMMON_OPTIONS 2
+extern const FusOption fus_measure_common_options[FUS_MEASURE_N_COMMON_OPTIONS];
+
 /* Options that several measurements have. */
 extern const char *const fus_measure_means[];
 
@@ -73,10 +77,8 @@ FusReconstructionOptions fus_measuring_get_reconstruction_options (
 guint fus_measuring_get_target (const FusMeasuring *self);
 /* (transfer full): the samples that are tested, or where the model was trained on some of
  * them the others. @held_out: (out): whether it saw none of what is returned */
-FusEncoding *fus_tested_encode_unseen (const FusTested *tested,
-                                       gboolean *held_out,
-                                       FusPool *pool,
-                                       const FusProgress *progress,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusEncoding *fus_measuring_encode_unseen (const FusMeasuring *self,
+                                          gboolean *held_out,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

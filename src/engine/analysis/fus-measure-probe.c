@@ -29,16 +29,14 @@ get_setting (const FusMeasuring *measuring)
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   FusProbeSetting setting = get_setting (measuring);
   gsize n_subsets = 0;
   g_autofree FusMask *subsets = fus_measuring_dup_subsets (measuring, &n_subsets);
 
-  return fus_probe_table_new (&setting, subsets, n_subsets, pool, progress, error);
+  return fus_probe_table_new (&setting, subsets, n_subsets, measuring->pool,
+                              measuring->progress, error);
 }
 
 static void
@@ -100,14 +98,11 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
 }
 
 static gpointer
-compute_readings (const FusMeasuring *measuring,
-                  FusPool *pool,
-                  const FusProgress *progress,
-                  GError **error)
+compute_readings (const FusMeasuring *measuring, GError **error)
 {
   FusProbeSetting setting = get_setting (measuring);
 
-  return fus_probe_baselines_new (&setting, pool, progress, error);
+  return fus_probe_baselines_new (&setting, measuring->pool, measuring->progress, error);
 }
 
 static const char *
@@ -220,8 +215,7 @@ const FusMeasureClass fus_measure_probe = {
   .needs = FUS_MEASURE_ROWS | FUS_MEASURE_TRAIN | FUS_MEASURE_LABEL,
   .n_kept = 4,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_probe_table_ref,
-  .unref = (GDestroyNotify) fus_probe_table_unref,
+  FUS_MEASURE_VALUE (fus_probe_table),
   .add_json = add_json,
   .dup_text = dup_text,
 };
@@ -235,8 +229,7 @@ const FusMeasureClass fus_measure_readings = {
   .needs = FUS_MEASURE_ROWS | FUS_MEASURE_TRAIN | FUS_MEASURE_LABEL,
   .n_kept = 4,
   .compute = compute_readings,
-  .ref = (GBoxedCopyFunc) fus_probe_baselines_ref,
-  .unref = (GDestroyNotify) fus_probe_baselines_unref,
+  FUS_MEASURE_VALUE (fus_probe_baselines),
   .add_json = add_readings_json,
   .dup_text = dup_readings_text,
 };

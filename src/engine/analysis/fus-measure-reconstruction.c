@@ -16,54 +16,40 @@ static const FusOption options[] = {
 };
 
 static FusReconstruction *
-rebuild (const FusMeasuring *measuring,
-         FusMask from,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+rebuild (const FusMeasuring *measuring, FusMask from, GError **error)
 {
   FusReconstructionOptions how = fus_measuring_get_reconstruction_options (measuring);
 
   return fus_reconstruct (measuring->tested->encoding, from,
-                          fus_measuring_get_target (measuring), &how, pool, progress,
-                          error);
+                          fus_measuring_get_target (measuring), &how, measuring->pool,
+                          measuring->progress, error);
 }
 
 static gpointer
-compute_from_all (const FusMeasuring *measuring,
-                  FusPool *pool,
-                  const FusProgress *progress,
-                  GError **error)
+compute_from_all (const FusMeasuring *measuring, GError **error)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
 
-  return rebuild (measuring, fus_mask_all (n), pool, progress, error);
+  return rebuild (measuring, fus_mask_all (n), error);
 }
 
 static gpointer
-compute_from_subset (const FusMeasuring *measuring,
-                     FusPool *pool,
-                     const FusProgress *progress,
-                     GError **error)
+compute_from_subset (const FusMeasuring *measuring, GError **error)
 {
-  return rebuild (measuring, measuring->choices.subset, pool, progress, error);
+  return rebuild (measuring, measuring->choices.subset, error);
 }
 
 static gpointer
-compute_imputed (const FusMeasuring *measuring,
-                 FusPool *pool,
-                 const FusProgress *progress,
-                 GError **error)
+compute_imputed (const FusMeasuring *measuring, GError **error)
 {
   FusReconstructionOptions how = fus_measuring_get_reconstruction_options (measuring);
-  g_autoptr (FusEncoding) encoding =
-               fus_measuring_encode_sample (measuring, pool, progress, error);
+  g_autoptr (FusEncoding) encoding = fus_measuring_encode_sample (measuring, error);
 
   if (encoding == NULL)
     return NULL;
 
-  return fus_impute (encoding, fus_measuring_get_target (measuring), &how, pool, progress,
-                     error);
+  return fus_impute (encoding, fus_measuring_get_target (measuring), &how,
+                     measuring->pool, measuring->progress, error);
 }
 
 const FusMeasureClass fus_measure_from_all = {
@@ -76,8 +62,7 @@ const FusMeasureClass fus_measure_from_all = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 6,
   .compute = compute_from_all,
-  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
-  .unref = (GDestroyNotify) fus_reconstruction_unref,
+  FUS_MEASURE_VALUE (fus_reconstruction),
 };
 
 const FusMeasureClass fus_measure_from_subset = {
@@ -90,8 +75,7 @@ const FusMeasureClass fus_measure_from_subset = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 6,
   .compute = compute_from_subset,
-  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
-  .unref = (GDestroyNotify) fus_reconstruction_unref,
+  FUS_MEASURE_VALUE (fus_reconstruction),
 };
 
 const FusMeasureClass fus_measure_imputed = {
@@ -102,6 +86,5 @@ const FusMeasureClass fus_measure_imputed = {
   .depends = FUS_CHOICE_TARGET | FUS_CHOICE_SAMPLE,
   .n_kept = 24,
   .compute = compute_imputed,
-  .ref = (GBoxedCopyFunc) fus_reconstruction_ref,
-  .unref = (GDestroyNotify) fus_reconstruction_unref,
+  FUS_MEASURE_VALUE (fus_reconstruction),
 };

@@ -86,10 +86,7 @@ get_lose (const FusMeasuring *measuring)
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   const FusOptions *values = measuring->options;
   FusRobustnessOptions how = {
@@ -111,7 +108,7 @@ compute (const FusMeasuring *measuring,
   how.noise = noise;
 
   return fus_robustness_new (measuring->tested->train, measuring->tested->encoding, &how,
-                             pool, progress, error);
+                             measuring->pool, measuring->progress, error);
 }
 
 /* Without a label there is no accuracy: not even of the default one. */
@@ -125,6 +122,5 @@ const FusMeasureClass fus_measure_robustness = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 24,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_robustness_ref,
-  .unref = (GDestroyNotify) fus_robustness_unref,
+  FUS_MEASURE_VALUE (fus_robustness),
 };

@@ -2,15 +2,9 @@
 #include "config.h"
 
 #include "fus-measure-private.h"
-#include "fus-rng.h"
 #include "fus-standing.h"
 
 #include <glib/gi18n-lib.h>
-
-static const FusOption options[] = {
-  FUS_MEASURE_OPTION_MEAN,
-  FUS_MEASURE_OPTION_SEED,
-};
 
 static gboolean
 check (const FusMeasuring *measuring, GError **error)
@@ -25,36 +19,33 @@ check (const FusMeasuring *measuring, GError **error)
 }
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
-  const FusTested *tested = measuring->tested;
   FusGateOptions how = { .mode = fus_measuring_get_mode (measuring),
                          .seed = fus_measuring_get_seed (measuring) };
   g_autoptr (FusEncoding) encoding =
-               fus_tested_encode_unseen (tested, &how.held_out, pool, progress, error);
+               fus_measuring_encode_unseen (measuring, &how.held_out, error);
   g_autoptr (FusBaselines) baselines = NULL;
 
   if (encoding == NULL)
     return NULL;
-  baselines = fus_baselines_new (tested->train, encoding, how.seed, pool, progress, error);
+  baselines = fus_baselines_new (measuring->tested->train, encoding, how.seed,
+                                 measuring->pool, measuring->progress, error);
   if (baselines == NULL)
     return NULL;
 
-  return fus_standing_new (baselines, encoding, &how, pool, progress, error);
+  return fus_standing_new (baselines, encoding, &how, measuring->pool,
+                           measuring->progress, error);
 }
 
 const FusMeasureClass fus_measure_standing = {
   .id = "standing",
   .title = N_ ("Comparing the model with plain methods"),
-  .options = options,
-  .n_options = G_N_ELEMENTS (options),
+  .options = fus_measure_common_options,
+  .n_options = FUS_MEASURE_N_COMMON_OPTIONS,
   .needs = FUS_MEASURE_TRAIN,
   .n_kept = 1,
   .check = check,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_standing_ref,
-  .unref = (GDestroyNotify) fus_standing_unref,
+  FUS_MEASURE_VALUE (fus_standing),
 };

@@ -15,17 +15,15 @@ static const FusOption options[] = {
 };
 
 static gpointer
-compute (const FusMeasuring *measuring,
-         FusPool *pool,
-         const FusProgress *progress,
-         GError **error)
+compute (const FusMeasuring *measuring, GError **error)
 {
   gsize n_subsets = 0;
   g_autofree FusMask *subsets = fus_measuring_dup_subsets (measuring, &n_subsets);
 
   return fus_subset_table_new (measuring->tested->encoding, subsets, n_subsets,
                                fus_measuring_get_mode (measuring),
-                               fus_measuring_get_seed (measuring), pool, progress, error);
+                               fus_measuring_get_seed (measuring), measuring->pool,
+                               measuring->progress, error);
 }
 
 static void
@@ -108,8 +106,7 @@ const FusMeasureClass fus_measure_subsets = {
   .needs = FUS_MEASURE_ROWS,
   .n_kept = 1,
   .compute = compute,
-  .ref = (GBoxedCopyFunc) fus_subset_table_ref,
-  .unref = (GDestroyNotify) fus_subset_table_unref,
+  FUS_MEASURE_VALUE (fus_subset_table),
   .add_json = add_json,
   .dup_text = dup_text,
 };

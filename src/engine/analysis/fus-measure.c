@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "fus-probe.h"
+#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +18,11 @@ static const FusMeasureClass *const classes[] = { FUS_MEASURES (REFER) };
 
 /* In the order of #FusMeanMode. */
 const char *const fus_measure_means[] = { FUS_MEASURE_MEAN, "poe", NULL };
+
+const FusOption fus_measure_common_options[] = {
+  FUS_MEASURE_OPTION_MEAN,
+  FUS_MEASURE_OPTION_SEED,
+};
 
 const FusMeasureClass *const *
 fus_measure_list (gsize *n_classes)
@@ -129,17 +135,14 @@ fus_measuring_dup_subsets (const FusMeasuring *self, gsize *n)
 }
 
 FusEncoding *
-fus_measuring_encode_sample (const FusMeasuring *self,
-                             FusPool *pool,
-                             const FusProgress *progress,
-                             GError **error)
+fus_measuring_encode_sample (const FusMeasuring *self, GError **error)
 {
   guint sample = (guint) self->choices.sample;
 
   g_assert (self->choices.sample >= 0);
 
-  return fus_encoding_new (self->tested->model, self->tested->dataset, &sample, 1, pool,
-                           progress, error);
+  return fus_encoding_new (self->tested->model, self->tested->dataset, &sample, 1,
+                           self->pool, self->progress, error);
 }
 
 FusMeasuring *
@@ -261,7 +264,7 @@ can_learn (const FusMeasuring *self, GError **error)
 }
 
 gpointer
-fus_measuring_run (const FusMeasuring *self,
+fus_measuring_run (FusMeasuring *self,
                    FusPool *pool,
                    const FusProgress *progress,
                    GError **error)
@@ -274,7 +277,10 @@ fus_measuring_run (const FusMeasuring *self,
   if (!fus_measuring_check (self, error) || !can_learn (self, error))
     return NULL;
 
-  return self->measure->compute (self, pool, progress, error);
+  self->pool = pool;
+  self->progress = progress;
+
+  return self->measure->compute (self, error);
 }
 
 FusTested *
@@ -326,12 +332,9 @@ is_encoded (const FusTested *tested, const guint *rows, gsize n)
 }
 
 FusEncoding *
-fus_tested_encode_unseen (const FusTested *tested,
-                          gboolean *held_out,
-                          FusPool *pool,
-                          const FusProgress *progress,
-                          GError **error)
+fus_measuring_encode_unseen (const FusMeasuring *self, gboolean *held_out, GError **error)
 {
+  const FusTested *tested = self->tested;
   gsize n = 0;
   g_autofree guint *rows = NULL;
 
@@ -344,6 +347,6 @@ fus_tested_encode_unseen (const FusTested *tested,
   if (is_encoded (tested, rows, n))
     return fus_encoding_ref (tested->encoding);
 
-  return fus_encoding_new (tested->model, tested->dataset, rows, n, pool, progress,
-                           error);
+  return fus_encoding_new (tested->model, tested->dataset, rows, n, self->pool,
+                           self->progress, error);
 }

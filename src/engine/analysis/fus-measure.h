@@ -93,6 +93,8 @@ typedef void (*FusMeasurePublish) (gpointer value, gpointer data);
  * @tested: of which samples
  * @options: how: of the rows of @measure
  * @choices: what is looked at
+ * @pool: (nullable): threads to measure with, while it is measured
+ * @progress: (nullable): likewise
  * @publish: (nullable): told of parts that are there already, in the measuring thread
  * @publish_data: for @publish
  *
@@ -104,6 +106,8 @@ typedef struct
   FusTested *tested;
   FusOptions *options;
   FusChoices choices;
+  FusPool *pool;
+  const FusProgress *progress;
   FusMeasurePublish publish;
   gpointer publish_data;
 } FusMeasuring;
@@ -145,10 +149,7 @@ struct _FusMeasureClass
   FusMeasureNeeds needs;
   guint n_kept;
   gboolean (*check) (const FusMeasuring *measuring, GError **error);
-  gpointer (*compute) (const FusMeasuring *measuring,
-                       FusPool *pool,
-                       const FusProgress *progress,
-                       GError **error);
+  gpointer (*compute) (const FusMeasuring *measuring, GError **error);
   GBoxedCopyFunc ref;
   GDestroyNotify unref;
   void (*add_json) (gconstpointer value,
@@ -184,8 +185,6 @@ FusMask *fus_measuring_dup_subsets (const FusMeasuring *self,
                                     gsize *n) G_GNUC_WARN_UNUSED_RESULT;
 /* The one sample in question, encoded alone. */
 FusEncoding *fus_measuring_encode_sample (const FusMeasuring *self,
-                                          FusPool *pool,
-                                          const FusProgress *progress,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @options: (transfer full) (nullable): %NULL for the defaults; @choices: (nullable) */
@@ -202,7 +201,7 @@ char *fus_measuring_dup_key (const FusMeasuring *self) G_GNUC_WARN_UNUSED_RESULT
 gboolean fus_measuring_check (const FusMeasuring *self, GError **error);
 /* Returns: (transfer full) (nullable): the value, of the class's type. Sets an error as
  * fus_measuring_check() does, when cancelled, and where the numbers fail. */
-gpointer fus_measuring_run (const FusMeasuring *self,
+gpointer fus_measuring_run (FusMeasuring *self,
                             FusPool *pool,
                             const FusProgress *progress,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -214,6 +213,10 @@ FusTested *fus_tested_new (FusModel *model,
                            const char *part) G_GNUC_WARN_UNUSED_RESULT;
 FusTested *fus_tested_ref (FusTested *self);
 void fus_tested_unref (FusTested *self);
+
+/* How references to values of a type are taken and let go, for a class. */
+#define FUS_MEASURE_VALUE(type)                                                          \
+  .ref = (GBoxedCopyFunc) type##_ref, .unref = (GDestroyNotify) type##_unref
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusMeasuring, fus_measuring_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusTested, fus_tested_unref)
