@@ -16,24 +16,6 @@
 
 /* The window for everyone: large text, little room, the keyboard alone. */
 
-/* Of a template, by the id in its .ui file. */
-static GtkWidget *
-find_id (GtkWidget *widget, const char *id)
-{
-  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_id (child, id);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static GtkWidget *
 find_type (GtkWidget *widget, GType type)
 {
@@ -205,9 +187,13 @@ test_form_grows (void)
   FusWindow *window = fus_app_test_window (0);
   FusPage *page = show_page (window, "train");
   GtkWidget *scroller = NULL;
-  GtkWidget *cards = find_id (GTK_WIDGET (page), "cards");
+  GtkWidget *fold = find_type (GTK_WIDGET (page), GTK_TYPE_EXPANDER);
+  GtkWidget *cards = NULL;
   GtkWidget *content = NULL;
 
+  g_assert_nonnull (fold);
+  gtk_expander_set_expanded (GTK_EXPANDER (fold), TRUE);
+  cards = find_type (gtk_expander_get_child (GTK_EXPANDER (fold)), GTK_TYPE_FLOW_BOX);
   g_assert_nonnull (cards);
   scroller = gtk_widget_get_ancestor (cards, GTK_TYPE_SCROLLED_WINDOW);
   content = gtk_viewport_get_child (
@@ -387,11 +373,19 @@ test_selection (void)
 static void
 test_curve_words (void)
 {
-  FusWindow *window = fus_app_test_window (4);
-  FusPlotView *plot =
-    fus_figure_view_get_plot_view (fus_page_get_figure (show_page (window, "train")));
+  FusWindow *window = fus_app_test_window (0);
+  FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+  FusPlotView *plot = NULL;
   guint n = 0;
 
+  fus_training_state_set_kind (training, "mvtcae");
+  g_assert_true (fus_training_state_set_option (training, "epochs", "4", NULL));
+  fus_training_state_start (training);
+  fus_app_wait_for (fus_study_get_model (fus_window_get_study (window)) != NULL &&
+                    !fus_training_state_is_busy (training));
+  plot =
+    fus_figure_view_get_plot_view (fus_page_get_figure (show_page (window, "train")));
+  fus_app_wait_for (fus_plot_view_get_figure (plot) != NULL);
   for (guint i = 0; i < 12; i++)
     {
       const FusPlotPick *pick = NULL;

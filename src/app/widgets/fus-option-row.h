@@ -52,6 +52,8 @@ const char *fus_option_row_get_value (FusOptionRow *self);
  * Shows a value that came from elsewhere; `notify::value` stays silent.
  */
 void fus_option_row_set_value (FusOptionRow *self, const char *value);
+/* @origin: whether its value is worked out from the data, which the mark `auto` tells and
+ * can be pressed to change; without a mark where it can't be. */
 void fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin);
 /* @remark: (nullable): in place of its range: what the value is made of */
 void fus_option_row_set_remark (FusOptionRow *self, const char *remark);
