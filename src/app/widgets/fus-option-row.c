@@ -79,6 +79,8 @@ static const struct
   { "best",        N_ ("Best Epoch")                     },
   { "last",        N_ ("Last Epoch")                     },
   { "decoder",     N_ ("By What Is Decoded")             },
+  { "loss",        N_ ("Smallest Loss")                  },
+  { "others",      N_ ("Best Rebuilt from the Others")   },
   { "plain",       N_ ("As They Are")                    },
   { "log",         N_ ("Their Logarithm")                },
   { "size",        N_ ("Logarithm, Samples Made Equal")  },
