@@ -485,6 +485,13 @@ claim_effect (const Reasons *self, guint m)
     fus_claim_say (
       claim, g_strdup_printf (_ ("Over all samples %s misleads more than it helps."),
                               name_of (self, m)));
+  else if (fus_interval_is_below (&effect, 0))
+    /* Translators: modality. */
+    fus_claim_withhold (
+      claim, "effect-too-small",
+      g_strdup_printf (_ ("Beside what the other sources do, %s hurts too little to act "
+                          "on."),
+                       name_of (self, m)));
   else
     /* Translators: modality. */
     fus_claim_withhold (
