@@ -675,10 +675,8 @@ fus_importer_anndata_load (const char *path,
                            GError **error)
 {
   g_autoptr (FusSource) source = fus_source_new ("anndata");
-  Load self = {
-    .in = {path, file, progress},
-      .options = options, .source = source
-  };
+  FusAnndata in = { path, file, progress };
+  Load self = { in, options, source };
   g_autofree char *mod = NULL;
   g_autofree char *object = NULL;
   const char *part = NULL;
@@ -715,10 +713,8 @@ h5mu_load (const char *path,
   g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
   g_autoptr (FusSource) source = fus_source_new ("h5mu");
-  Load self = {
-    .in = {path, file, progress},
-      .options = options, .source = source
-  };
+  FusAnndata in = { path, file, progress };
+  Load self = { in, options, source };
   g_autofree char *mod =
     options->object != NULL ? join_path ("mod", options->object) : NULL;
 
