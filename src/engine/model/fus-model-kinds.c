@@ -133,41 +133,7 @@ fus_model_kind_list (gsize *n_kinds)
 }
 
 const FusModelKind *
-fus_model_kind_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i]->id, id))
-      return kinds[i];
-
-  return NULL;
-}
-
-const FusModelKind *
 fus_model_kind_get_default (void)
 {
   return &full;
-}
-
-static gboolean
-is_listed (const FusModelKind *kind, const char *id)
-{
-  return g_strv_contains (kind->options, id);
-}
-
-gboolean
-fus_model_kind_has_option (const FusModelKind *self, const char *id)
-{
-  if (is_listed (self, id))
-    return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (is_listed (kinds[i], id))
-      return FALSE;
-
-  return TRUE;
-}
-
-gboolean
-fus_model_kind_works_out (const FusModelKind *self, const char *id)
-{
-  return self->worked_out != NULL && g_strv_contains (self->worked_out, id);
 }
