@@ -28,6 +28,7 @@ typedef struct
 
 /* The losses of the context's log, which has an entry. */
 void fus_training_curves_init (FusTrainingCurves *self, const FusFigureContext *context);
+/* Frees what @self points to; the struct itself is the caller's. */
 void fus_training_curves_clear (FusTrainingCurves *self);
 
 /* What an entry of the log counts: steps where these are counted. */

@@ -2,13 +2,13 @@
 /* What a window works on, for its whole life: properties that pages bind to, and the
  * choices that hold on all pages. Nothing is computed here: files are read and written
  * in fus-study-files.c and fus-study-save.c, models change in fus-study-models.c, choices
- * in fus-study-choices.c. All in the main thread; what it hands out is frozen. */
+ * in fus-study-choices.c, data in fus-study-dataset.c. All in the main thread; what it
+ * hands out is frozen. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
 
 #include "fus-study-private.h"
-#include "fus-training-state.h"
 
 enum
 {
@@ -238,15 +238,8 @@ fus_study_init (FusStudy *self)
   self->undo = fus_undo_stack_new ();
   self->jobs = fus_job_queue_new ();
   self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
-  self->training = fus_training_state_new (self);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
                             self);
-}
-
-FusStudy *
-fus_study_new (void)
-{
-  return g_object_new (FUS_TYPE_STUDY, NULL);
 }
 
 FusDataset *
@@ -397,8 +390,8 @@ fus_study_set_page (FusStudy *self, const char *page)
   fus_study_touch (self);
 }
 
-static void
-drop_results (FusStudy *self)
+void
+fus_study_drop_results (FusStudy *self)
 {
   if (self->encode_job != NULL)
     fus_job_cancel (self->encode_job);
@@ -409,115 +402,12 @@ drop_results (FusStudy *self)
   notify (self, PROP_ENCODING);
 }
 
-/* @dataset: (nullable) */
-static void
-reset_choices (FusStudy *self, FusDataset *dataset)
-{
-  self->subset =
-    dataset != NULL ? fus_mask_all (fus_dataset_get_n_modalities (dataset)) : 0;
-  self->target = 0;
-  self->sample = 0;
-  self->test_all = FALSE;
-  self->label = dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
-  fus_undo_stack_clear (self->undo);
-  fus_selection_resize (self->selection,
-                        dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0);
-}
-
-/* What was chosen is remembered; nothing that is on its way comes any more. */
-static void
-leave_dataset (FusStudy *self)
-{
-  fus_training_state_leave (self->training);
-  fus_study_flush (self);
-  fus_study_set_model (self, NULL, NULL, NULL);
-  fus_study_set_earlier (self, NULL);
-  fus_study_set_interrupted (self, NULL);
-  fus_study_forget_wanted_kinds (self);
-  g_clear_handle_id (&self->touch_id, g_source_remove);
-  g_clear_pointer (&self->session, fus_session_free);
-  g_clear_pointer (&self->dataset, fus_dataset_unref);
-  g_clear_pointer (&self->path, g_free);
-  g_clear_pointer (&self->kinds, g_strfreev);
-  g_clear_pointer (&self->missing, g_strfreev);
-}
-
-static void
-tell_dataset (FusStudy *self)
-{
-  for (guint i = 1; i < N_PROPS; i++)
-    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
-        i != PROP_EARLIER && i != PROP_INTERRUPTED)
-      notify (self, i);
-}
-
-void
-fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
-{
-  leave_dataset (self);
-  self->dataset = dataset;
-  self->path = g_strdup (path);
-  if (path != NULL)
-    self->session = fus_session_new (dataset, path);
-  reset_choices (self, dataset);
-  tell_dataset (self);
-  fus_study_touch (self);
-}
-
-void
-fus_study_close_dataset (FusStudy *self)
-{
-  if (self->load_job != NULL)
-    fus_job_cancel (self->load_job);
-  fus_study_set_load_job (self, NULL);
-  if (self->dataset == NULL)
-    return;
-  leave_dataset (self);
-  reset_choices (self, NULL);
-  tell_dataset (self);
-}
-
-void
-fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
-{
-  g_autofree char *label = self->label != NULL ? g_strdup (self->label->id) : NULL;
-
-  drop_results (self);
-  fus_dataset_unref (self->dataset);
-  self->dataset = dataset;
-  self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
-  self->is_same_data = TRUE;
-  notify (self, PROP_DATASET);
-  self->is_same_data = FALSE;
-  notify (self, PROP_LABEL);
-  notify (self, PROP_MODEL);
-  fus_study_touch (self);
-}
-
-void
-fus_study_move (FusStudy *self, const char *path)
-{
-  g_autoptr (FusSession) old = self->session;
-
-  g_free (self->path);
-  self->path = g_strdup (path);
-  g_clear_pointer (&self->kinds, g_strfreev);
-  g_clear_pointer (&self->missing, g_strfreev);
-  self->session = fus_session_new (self->dataset, path);
-  if (old != NULL)
-    {
-      self->session->page = g_strdup (old->page);
-      self->session->model_path = g_strdup (old->model_path);
-    }
-  fus_study_touch (self);
-}
-
 void
 fus_study_model_changed (FusStudy *self)
 {
   const FusTrained *trained = self->trained;
 
-  drop_results (self);
+  fus_study_drop_results (self);
   self->model = trained != NULL ? trained->model : NULL;
   self->split = trained != NULL ? trained->split : NULL;
   self->log = trained != NULL ? trained->log : NULL;
