@@ -52,6 +52,7 @@ const char *fus_option_row_get_value (FusOptionRow *self);
  * Shows a value that came from elsewhere; `notify::value` stays silent.
  */
 void fus_option_row_set_value (FusOptionRow *self, const char *value);
+/* Marks a value that is, or can be, worked out from the data; a plain one has no mark. */
 void fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin);
 /* @remark: (nullable): in place of its range: what the value is made of */
 void fus_option_row_set_remark (FusOptionRow *self, const char *remark);
