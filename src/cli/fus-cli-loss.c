@@ -7,6 +7,7 @@
 #include "fus-cli-print.h"
 #include "fus-cli-study.h"
 #include "fus-loss.h"
+#include "fus-objective.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -208,7 +209,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   model = change_model (study.file->model, self->sets, error);
   if (model == NULL)
     return FALSE;
-  noise = fus_noise_new (model, study.n_rows);
+  noise = fus_objective_new_noise (model, study.n_rows);
   if (self->list_noise)
     {
       print_noise (cli, noise);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How quality falls as records go missing or noise is added, and up to where it is
- * kept. The limit goes by the lower edge of the band and is rounded down: a promise
- * may be too small, never too large. A sentence is made of a claim that asks the gate
- * first; the picture is drawn all the same. */
+/* How quality falls as records go missing or noise is added, and up to where it is kept
+ * (fus-robustness-limit.c). The picture is drawn whether the gate lets a sentence speak
+ * or not. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,100 +10,11 @@
 
 #include "fus-figure-ids.h"
 #include "fus-figure-private.h"
-
-#define MAX_CURVES 4
+#include "fus-robustness-limit.h"
 
 /* Coverage the 90 % intervals should have. */
 #define NOMINAL 0.9
 #define LEAST_COVERAGE 0.5 /* where its axis starts, if none is lower */
-
-/* What is drawn: the curves of one mechanism, the one for all sources first. */
-typedef struct
-{
-  const FusRobustnessCurve *curves[MAX_CURVES + 1];
-  guint n;
-  gsize n_left_out; /* curves that had no room */
-  double tolerance;
-  gboolean noise;
-  const FusRobustnessCurve *worst; /* the one whose band falls soonest */
-  double limit;    /* rate up to which it stays above, NaN where it never falls */
-  FusClaim *claim; /* of that limit */
-} Selection;
-
-/* The rate up to which the lower edge of the band stays above @level: 0 where it is below
- * from the start, NaN where it never falls so low. */
-static double
-find_limit (const FusRobustnessCurve *curve, double level)
-{
-  g_autofree double *x = g_new (double, curve->n_points + 1);
-  g_autofree double *low = g_new (double, curve->n_points + 1);
-
-  for (guint i = 0; i < curve->n_points; i++)
-    {
-      x[i] = curve->points[i].rate;
-      low[i] = curve->points[i].low;
-    }
-  if (curve->n_points > 0 && low[0] < level)
-    return 0;
-  return fus_find_crossing (x, low, curve->n_points, level);
-}
-
-static void
-selection_add (Selection *self, const FusRobustnessCurve *curve)
-{
-  if (curve->modality < 0)
-    {
-      memmove (&self->curves[1], &self->curves[0], self->n * sizeof self->curves[0]);
-      self->curves[0] = curve;
-    }
-  else
-    self->curves[self->n] = curve;
-  if (self->n < MAX_CURVES)
-    self->n++;
-  else
-    self->n_left_out++;
-}
-
-/* Of all curves of the mechanism, those without room among them. */
-static void
-find_worst (Selection *self, const FusFigureContext *context)
-{
-  const FusRobustness *robustness = fus_results_get_robustness (context->results);
-
-  self->worst = self->curves[0];
-  self->limit = find_limit (self->worst, self->tolerance);
-  for (guint i = 0; i < robustness->n_curves; i++)
-    {
-      const FusRobustnessCurve *curve = &robustness->curves[i];
-      double at = find_limit (curve, self->tolerance);
-
-      if (!isfinite (at) || (isfinite (self->limit) && at >= self->limit) ||
-          g_strcmp0 (curve->mechanism, self->curves[0]->mechanism) != 0)
-        continue;
-      self->worst = curve;
-      self->limit = at;
-    }
-}
-
-static void
-selection_init (Selection *self, const FusFigureContext *context)
-{
-  const FusRobustness *robustness = fus_results_get_robustness (context->results);
-  const char *mechanism = context->mechanism;
-
-  *self = (Selection){ .tolerance = context->tolerance };
-  if (mechanism == NULL && robustness->n_curves > 0)
-    mechanism = robustness->curves[0].mechanism;
-  for (guint i = 0; i < robustness->n_curves; i++)
-    if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
-      selection_add (self, &robustness->curves[i]);
-  self->noise = g_strcmp0 (mechanism, "noise") == 0;
-  if (self->n == 0)
-    return;
-  if (!isfinite (self->tolerance))
-    self->tolerance = self->curves[0]->tolerance;
-  find_worst (self, context);
-}
 
 static char *
 curve_name (const FusFigureContext *context, const FusRobustnessCurve *curve)
@@ -166,34 +76,9 @@ add_curve (const FusFigureContext *context,
                            curve->modality < 0 ? FUS_PLOT_INK (TEXT) : text_ink);
 }
 
-static double
-last_rate (const Selection *selection)
-{
-  double last = 0;
-
-  for (guint c = 0; c < selection->n; c++)
-    {
-      const FusRobustnessCurve *curve = selection->curves[c];
-
-      if (curve->n_points > 0)
-        last = MAX (last, curve->points[curve->n_points - 1].rate);
-    }
-  return last;
-}
-
-/* Rounded down: a safe limit may be too small, never too large. */
-static char *
-limit_text (const Selection *selection, double rate)
-{
-  if (!selection->noise)
-    return fus_sentence_percent_exact (floor (100 * rate + 1e-9) / 100);
-  return fus_plot_number_format (floor (100 * rate + 1e-9) / 100, 2,
-                                 FUS_PLOT_NUMBER_PLAIN);
-}
-
 /* The same number as in the sentence, and only where that was let speak. */
 static void
-set_crossing (const Selection *selection, FusPlotMark *rule)
+set_crossing (const FusRobustnessLimit *selection, FusPlotMark *rule)
 {
   g_autofree char *level =
     fus_plot_number_format (selection->tolerance, 2, FUS_PLOT_NUMBER_PLAIN);
@@ -202,14 +87,14 @@ set_crossing (const Selection *selection, FusPlotMark *rule)
 
   if (!selection->claim->holds || !isfinite (selection->limit))
     return;
-  at = limit_text (selection, selection->limit);
+  at = fus_robustness_limit_format (selection, selection->limit);
   /* Translators: a quality; a share of records or a level of noise. */
   text = g_strdup_printf (_ ("above %s up to %s"), level, at);
   fus_plot_rule_set_crossing (rule, selection->limit, text, NULL);
 }
 
 static void
-add_tolerance (const Selection *selection, FusPlotAxes *axes)
+add_tolerance (const FusRobustnessLimit *selection, FusPlotAxes *axes)
 {
   FusPlotMark *rule;
 
@@ -227,12 +112,12 @@ add_tolerance (const Selection *selection, FusPlotAxes *axes)
  * where no line runs through the words. */
 static void
 add_best_single (const FusFigureContext *context,
-                 const Selection *selection,
+                 const FusRobustnessLimit *selection,
                  FusPlotAxes *axes)
 {
   const FusRobustness *robustness = fus_results_get_robustness (context->results);
   double level = robustness->baseline_best_single;
-  double x[] = { 0, last_rate (selection) };
+  double x[] = { 0, fus_robustness_limit_get_last (selection) };
   double y[] = { level, level };
   g_autofree char *value = fus_plot_number_format (level, 2, FUS_PLOT_NUMBER_PLAIN);
   g_autofree char *name = NULL;
@@ -269,29 +154,12 @@ add_guess (const FusFigureContext *context, FusPlotAxes *axes)
   fus_plot_rule_set_label (rule, text, 0.62);
 }
 
-/* Share of all records that are missing in the user's own data; of one source where the
- * main curve is of one. */
-static double
-measured_rate (const FusFigureContext *context, const Selection *selection)
-{
-  const FusRobustness *robustness = fus_results_get_robustness (context->results);
-  double sum = 0;
-
-  if (robustness->measured_rate == NULL || selection->noise)
-    return NAN;
-  if (selection->worst->modality >= 0)
-    return robustness->measured_rate[selection->worst->modality];
-  for (guint m = 0; m < robustness->n_modalities; m++)
-    sum += robustness->measured_rate[m];
-  return sum / robustness->n_modalities;
-}
-
 static void
 add_measured (const FusFigureContext *context,
-              const Selection *selection,
+              const FusRobustnessLimit *selection,
               FusPlotAxes *axes)
 {
-  double rate = measured_rate (context, selection);
+  double rate = fus_robustness_limit_get_measured (context, selection);
   g_autofree char *percent = isfinite (rate) ? fus_sentence_percent_fine (rate) : NULL;
   gboolean is_mean = selection->curves[0]->modality < 0;
   /* Translators: a share of records that are missing. */
@@ -309,7 +177,7 @@ add_measured (const FusFigureContext *context,
 }
 
 static FusPlotRange
-value_range (const FusFigureContext *context, const Selection *selection)
+value_range (const FusFigureContext *context, const FusRobustnessLimit *selection)
 {
   const FusRobustness *robustness = fus_results_get_robustness (context->results);
   FusPlotRange range = { 0, 1 };
@@ -325,7 +193,7 @@ value_range (const FusFigureContext *context, const Selection *selection)
 }
 
 static char *
-make_measure (const FusFigureContext *context, const Selection *selection)
+make_measure (const FusFigureContext *context, const FusRobustnessLimit *selection)
 {
   const char *measure = selection->curves[0]->measure;
   const char *id = strchr (measure, ':');
@@ -341,7 +209,7 @@ make_measure (const FusFigureContext *context, const Selection *selection)
 }
 
 static void
-take_rates (const Selection *selection, FusPlotAxes *axes, gboolean bare)
+take_rates (const FusRobustnessLimit *selection, FusPlotAxes *axes, gboolean bare)
 {
   FusPlotAxisOptions rates = {
     .title = _ ("share of records that are missing"),
@@ -352,7 +220,7 @@ take_rates (const Selection *selection, FusPlotAxes *axes, gboolean bare)
   FusPlotAxisOptions noise = { .title = _ ("noise added, in standard deviations"),
                                .line = TRUE };
   FusPlotAxisOptions none = { .bare = TRUE };
-  double last = last_rate (selection);
+  double last = fus_robustness_limit_get_last (selection);
 
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, last > 0 ? last : 1),
                         bare               ? &none
@@ -363,7 +231,7 @@ take_rates (const Selection *selection, FusPlotAxes *axes, gboolean bare)
 static void
 add_panel (const FusFigureContext *context,
            FusPlotFigure *plot,
-           const Selection *selection)
+           const FusRobustnessLimit *selection)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   FusPlotRange range = value_range (context, selection);
@@ -418,7 +286,7 @@ last_known (const double *values, guint n)
 
 /* Whether the model knows how sure it is: a strip below the curve. */
 static void
-add_coverage (FusPlotFigure *plot, const Selection *selection)
+add_coverage (FusPlotFigure *plot, const FusRobustnessLimit *selection)
 {
   const FusRobustnessCurve *curve = selection->curves[0];
   g_autofree double *x = g_new (double, curve->n_points + 1);
@@ -456,245 +324,8 @@ add_coverage (FusPlotFigure *plot, const Selection *selection)
   fus_plot_line_set_label (line, NULL, text, FUS_PLOT_GLYPH_NONE, FUS_PLOT_INK (TEXT));
 }
 
-/* -- The claim: up to where quality holds -- */
-
-/* What stays above, as it stands within a sentence. */
 static char *
-dup_quality (const FusFigureContext *context, const Selection *selection)
-{
-  const char *measure = selection->curves[0]->measure;
-  const char *id = strchr (measure, ':');
-  const FusLabel *label = fus_figure_get_label (context);
-  guint m = 0;
-
-  if (id != NULL && fus_dataset_find_modality (context->dataset, id + 1, &m))
-    /* Translators: modality; as in “the quality of spectrum stays above 0.90”. */
-    return g_strdup_printf (_ ("the quality of %s"),
-                            fus_figure_modality_name (context, m));
-  if (g_str_has_prefix (measure, "accuracy") && label != NULL)
-    /* Translators: label; as in “recognition of species stays above 0.90”. */
-    return g_strdup_printf (_ ("recognition of %s"), label->name);
-  return g_strdup (_ ("the quality of all sources"));
-}
-
-/* “records of image and sensors”, or “records” where it is any. */
-static char *
-dup_records (const FusFigureContext *context, const Selection *selection)
-{
-  const FusRobustness *robustness = fus_results_get_robustness (context->results);
-  const FusRobustnessCurve *curve = selection->worst;
-  FusMask all = fus_mask_all (robustness->n_modalities);
-  FusMask lose =
-    curve->modality >= 0 ? FUS_MASK_BIT (curve->modality) : curve->lose & all;
-  g_autofree char *list = NULL;
-
-  if (robustness->target >= 0 && curve->modality < 0)
-    lose &= ~FUS_MASK_BIT (robustness->target);
-  if (lose == 0 || lose == all)
-    return g_strdup (_ ("records"));
-  list = fus_figure_dup_subset_list (context, lose);
-  /* Translators: sources; as in “up to 12 % missing records of image and sensors”. */
-  return g_strdup_printf (_ ("records of %s"), list);
-}
-
-static gboolean
-check_gate (FusClaim *claim, const FusFigureContext *context, const Selection *selection)
-{
-  const FusRobustness *robustness = fus_results_get_robustness (context->results);
-  const FusGate *gate = fus_results_get_gate (context->results);
-  int target = robustness->target;
-  gboolean allowed;
-
-  if (g_str_has_prefix (selection->curves[0]->measure, "accuracy"))
-    allowed = fus_claim_check_reading (claim, gate);
-  else if (target >= 0)
-    allowed =
-      fus_claim_check_target (claim, gate, (guint) target,
-                              fus_figure_modality_name (context, (guint) target), FALSE);
-  else
-    allowed = fus_claim_check_model (claim, gate);
-  return allowed && fus_claim_check_count (claim, robustness->n_rows, NULL);
-}
-
-/* Which source the limit is of, where it is of one among several. */
-static const char *
-watched_name (const FusFigureContext *context, const Selection *selection)
-{
-  return selection->worst != selection->curves[0] && selection->worst->modality >= 0
-           ? fus_figure_modality_name (context, (guint) selection->worst->modality)
-           : NULL;
-}
-
-static char *
-say_noise (const FusFigureContext *context,
-           const Selection *selection,
-           const char *quality,
-           const char *level)
-{
-  const char *name = watched_name (context, selection);
-  g_autofree char *last =
-    fus_plot_number_format (last_rate (selection), 2, FUS_PLOT_NUMBER_PLAIN);
-  g_autofree char *at = NULL;
-
-  if (!isfinite (selection->limit))
-    /* Translators: a level of noise; what is measured; a level. */
-    return g_strdup_printf (_ ("With all noise that was tried, up to %1$s standard "
-                               "deviations, %2$s stays above %3$s."),
-                            last, quality, level);
-  at = limit_text (selection, selection->limit);
-  if (name != NULL)
-    /* Translators: a level of noise; modality; what is measured; a level. */
-    return g_strdup_printf (_ ("Up to noise of %1$s standard deviations in %2$s, which "
-                               "tells soonest, %3$s stays above %4$s."),
-                            at, name, quality, level);
-  /* Translators: a level of noise; what is measured; a level. */
-  return g_strdup_printf (
-    _ ("Up to noise of %1$s standard deviations %2$s stays above %3$s."), at, quality,
-    level);
-}
-
-static char *
-say_never (const Selection *selection, const char *quality, const char *level)
-{
-  g_autofree char *last = fus_sentence_percent_exact (last_rate (selection));
-
-  /* Translators: a share; what is measured; a level. */
-  return g_strdup_printf (
-    _ ("At every rate that was tried, up to %1$s missing, %2$s stays above %3$s."), last,
-    quality, level);
-}
-
-/* What is missing today, beside the limit that was said; of each source on average, or of
- * the one in question. */
-static char *
-say_today (const FusFigureContext *context,
-           const Selection *selection,
-           double today,
-           const char *now)
-{
-  const char *name = watched_name (context, selection);
-
-  if (today <= 0)
-    return g_strdup (_ ("Today none are missing."));
-  if (name != NULL)
-    /* Translators: a share; modality. */
-    return g_strdup_printf (today > selection->limit
-                              ? _ ("Today %1$s of %2$s are missing: more than that.")
-                              : _ ("Today %1$s of %2$s are missing."),
-                            now, name);
-  /* Translators: a share. */
-  return g_strdup_printf (
-    today > selection->limit
-      ? _ ("Today %s of each source are missing on average: more than that.")
-      : _ ("Today %s of each source are missing on average."),
-    now);
-}
-
-static char *
-say_limit (const FusFigureContext *context,
-           const Selection *selection,
-           FusClaim *claim,
-           const char *quality,
-           const char *level)
-{
-  double today = measured_rate (context, selection);
-  const char *name = watched_name (context, selection);
-  g_autofree char *records = dup_records (context, selection);
-  g_autofree char *now = NULL;
-  g_autofree char *at = NULL;
-  g_autofree char *said = NULL;
-  g_autofree char *then = NULL;
-
-  fus_claim_add (claim, "today", today);
-  at = isfinite (today) ? fus_sentence_percent_apart (selection->limit, today, &now)
-                        : limit_text (selection, selection->limit);
-  if (at == NULL)
-    return g_strdup_printf (
-      /* Translators: records; what is measured; a level. */
-      _ ("Up to about as many missing %1$s as today, %2$s stays above %3$s."), records,
-      quality, level);
-  said = g_strdup_printf (
-    name != NULL
-      /* Translators: a share; records; what is measured; a level. */
-      ? _ ("Up to %1$s missing %2$s, which tells soonest, %3$s stays above %4$s.")
-      : _ ("Up to %1$s missing %2$s, %3$s stays above %4$s."),
-    at, records, quality, level);
-  if (!isfinite (today))
-    return g_steal_pointer (&said);
-  then = say_today (context, selection, today, now);
-  return g_strjoin (" ", said, then, NULL);
-}
-
-static guint
-count_known (const FusRobustnessCurve *curve)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < curve->n_points; i++)
-    n += isfinite (curve->points[i].low) ? 1 : 0;
-  return n;
-}
-
-static void
-fill_claim (const FusFigureContext *context, Selection *selection)
-{
-  FusClaim *claim = selection->claim;
-  g_autofree char *quality = dup_quality (context, selection);
-  g_autofree char *level =
-    fus_plot_number_format (selection->tolerance, 2, FUS_PLOT_NUMBER_PLAIN);
-
-  fus_claim_add (claim, "full", fus_results_get_robustness (context->results)->full);
-  fus_claim_add (claim, "level", selection->tolerance);
-  fus_claim_add (claim, "limit", selection->limit);
-  fus_claim_add (claim, "last_rate", last_rate (selection));
-  if (!check_gate (claim, context, selection))
-    return;
-  if (!isfinite (selection->tolerance))
-    fus_claim_withhold (claim, "not-measured",
-                        g_strdup (
-                          _ ("With everything there is no quality that gaps could "
-                             "take away.")));
-  else if (count_known (selection->curves[0]) < 2)
-    fus_claim_withhold (claim, "not-measured",
-                        g_strdup (_ ("What was asked for can’t go missing in this way in "
-                                     "these data.")));
-  else if (selection->limit <= 0)
-    fus_claim_withhold (
-      claim, "interval-includes-zero",
-      /* Translators: a level. */
-      g_strdup_printf (_ ("It is not clear from these data when quality falls below %s."),
-                       level));
-  else if (selection->noise)
-    fus_claim_say (claim, say_noise (context, selection, quality, level));
-  else if (!isfinite (selection->limit))
-    fus_claim_say (claim, say_never (selection, quality, level));
-  else
-    fus_claim_say (claim, say_limit (context, selection, claim, quality, level));
-}
-
-/* A curve that rises: the fewer sources, the better. */
-static FusClaim *
-claim_rising (const Selection *selection)
-{
-  const FusRobustnessCurve *curve = selection->curves[0];
-  double most = -G_MAXDOUBLE;
-  FusClaim *claim = NULL;
-
-  for (guint i = 1; i < curve->n_points; i++)
-    most = MAX (most, curve->points[i].low);
-  if (selection->noise || !selection->claim->holds || curve->n_points < 2 ||
-      !(most > curve->points[0].high * 1.02))
-    return NULL;
-  claim = fus_claim_new ("rises-as-sources-go", NULL);
-  fus_claim_add (claim, "full", curve->points[0].mean);
-  fus_claim_add (claim, "highest_low", most);
-  fus_claim_say (claim, g_strdup (_ ("It gets better as sources go: this model gets "
-                                     "blurrier as they are added.")));
-  return claim;
-}
-
-static char *
-make_note (const FusFigureContext *context, const Selection *selection)
+make_note (const FusFigureContext *context, const FusRobustnessLimit *selection)
 {
   gsize n_rows = fus_results_get_robustness (context->results)->n_rows;
   g_autofree char *n = fus_sentence_count (n_rows);
@@ -721,7 +352,7 @@ make_note (const FusFigureContext *context, const Selection *selection)
 
 /* Takes @note; says how many curves had no room. */
 static char *
-add_left_out (char *note, const Selection *selection)
+add_left_out (char *note, const FusRobustnessLimit *selection)
 {
   g_autofree char *before = note;
   g_autofree char *more = g_strdup_printf (ngettext ("%zu further source is not drawn.",
@@ -769,10 +400,10 @@ make_csv (const FusFigureContext *context)
 static gboolean
 robustness_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  Selection selection;
+  FusRobustnessLimit selection;
   FusClaim *rising;
 
-  selection_init (&selection, context);
+  fus_robustness_limit_init (&selection, context);
   if (selection.n == 0 || selection.curves[0]->n_points == 0)
     {
       g_set_error_literal (error, FUS_FIGURE_ERROR, FUS_FIGURE_ERROR_EMPTY,
@@ -782,12 +413,12 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
   selection.claim =
     fus_claim_new (selection.noise ? "holds-under-noise" : "holds-with-gaps",
                    selection.curves[0]->mechanism);
-  fill_claim (context, &selection);
+  fus_robustness_limit_fill_claim (context, &selection);
   add_panel (context, figure->plot, &selection);
   add_coverage (figure->plot, &selection);
   fus_figure_take_claim (figure, selection.claim, FUS_CLAIM_IN_FINDING);
   figure->note = add_left_out (make_note (context, &selection), &selection);
-  rising = claim_rising (&selection);
+  rising = fus_robustness_limit_claim_rising (&selection);
   if (rising != NULL)
     fus_figure_take_claim (figure, rising, FUS_CLAIM_IN_NOTE);
   figure->csv = make_csv (context);

@@ -10,156 +10,31 @@
 
 #include "fus-figure-ids.h"
 #include "fus-figure-private.h"
-#include "fus-statistics.h"
 #include "fus-training-alarm.h"
-
-/* Heights of the panels, as shares of one that is alone. */
-#define TOTAL_SHARE 1.1
-#define MODALITY_SHARE 0.66
-
-/* Layout pixels. */
-#define LEAST_WIDTH 84 /* of a panel beside others */
-#define COLUMN_GAP 26
-#define ROW_GAP 10
-#define FIRST_ROW_GAP 10
-#define ROW_HEIGHT 30
-#define SMALLEST_ROW 14
-
-/* Below it a share is not drawn: far worse than the mean is far worse. */
-#define LOWEST_SHARE (-0.2)
-/* Where along the rule its name stands. */
-#define RIDGE_LABEL_AT 0.7
-#define ABOVE_LINE (-9)
-#define BELOW_LINE 12
-#define KEPT_LABEL_AT 0.06
+#include "fus-training-rebuilt.h"
 
 /* The common scale of the modalities' errors: it doesn't grow for a hair above guessing,
  * and not without end. */
 #define TOP_TOLERANCE 0.04
 #define MAX_TOP 3
 
-/* Curves of one run, an entry an epoch. */
-typedef struct
-{
-  gsize n;
-  double n_epochs; /* width of the axis */
-  double *epoch;
-  double *train;
-  double *valid;
-  double *kl;
-} Curves;
-
-static const FusEpoch *
-epoch_at (const FusTrainingLog *log, gsize i)
-{
-  return &g_array_index (log->epochs, FusEpoch, i);
-}
-
-/* What an entry of the log counts: steps where these are counted. */
-static double
-get_unit (const FusFigureContext *context)
-{
-  return context->n_round > 0 ? context->n_round : 1;
-}
-
-static void
-curves_init (Curves *self, const FusFigureContext *context)
-{
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-
-  self->n = log->epochs->len;
-  self->n_epochs = get_unit (context) *
-                   MAX (context->n_epochs, (double) epoch_at (log, self->n - 1)->epoch);
-  self->epoch = g_new (double, self->n);
-  self->train = g_new (double, self->n);
-  self->valid = g_new (double, self->n);
-  self->kl = g_new (double, self->n);
-  for (gsize i = 0; i < self->n; i++)
-    {
-      const FusEpoch *epoch = epoch_at (log, i);
-      gboolean held_out = epoch->valid.n_rows > 0;
-
-      self->epoch[i] = get_unit (context) * epoch->epoch;
-      self->train[i] = epoch->train.loss;
-      self->valid[i] = held_out ? epoch->valid.loss : (double) NAN;
-      self->kl[i] = held_out ? epoch->valid.kl : epoch->train.kl;
-    }
-}
-
-static double
-get_held_out_r2 (const FusEpoch *epoch, guint m)
-{
-  return epoch->valid.n_rows > 0 ? epoch->valid.r2[m] : (double) NAN;
-}
-
-/* What is rebuilt of modality @m from the others, as a share of its variance; what is
- * trained on is random sets, and can't be drawn beside it. */
-static void
-curves_set_rebuilt (Curves *self, const FusTrainingLog *log, guint m)
-{
-  for (gsize i = 0; i < self->n; i++)
-    {
-      self->valid[i] = get_held_out_r2 (epoch_at (log, i), m);
-      self->train[i] = NAN;
-    }
-}
-
-static void
-curves_set_mean_rebuilt (Curves *self, const FusTrainingLog *log)
-{
-  for (gsize i = 0; i < self->n; i++)
-    {
-      double sum = 0;
-      guint n = 0;
-
-      for (guint m = 0; m < log->n_modalities; m++)
-        if (isfinite (get_held_out_r2 (epoch_at (log, i), m)))
-          {
-            sum += get_held_out_r2 (epoch_at (log, i), m);
-            n++;
-          }
-      self->valid[i] = n > 0 ? sum / n : (double) NAN;
-      self->train[i] = NAN;
-    }
-}
-
 /* Error of modality @m as a share of its variance: 1 is guessing the mean. */
 static void
-curves_set_modality (Curves *self, const FusTrainingLog *log, guint m)
+curves_set_modality (FusTrainingCurves *self, const FusTrainingLog *log, guint m)
 {
   for (gsize i = 0; i < self->n; i++)
     {
-      const FusEpoch *epoch = epoch_at (log, i);
+      const FusEpoch *epoch = fus_training_log_get (log, (guint) i);
 
       self->train[i] = 1 - epoch->train.r2[m];
       self->valid[i] = epoch->valid.n_rows > 0 ? 1 - epoch->valid.r2[m] : (double) NAN;
     }
 }
 
-static void
-curves_clear (Curves *self)
-{
-  g_free (self->epoch);
-  g_free (self->train);
-  g_free (self->valid);
-  g_free (self->kl);
-}
-
-static double
-last_of (const Curves *self, const double *values)
-{
-  for (gsize i = self->n; i > 0; i--)
-    {
-      if (isfinite (values[i - 1]))
-        return values[i - 1];
-    }
-  return NAN;
-}
-
 /* From zero, or below where losses are, to the first epoch's, so that the axis stands
  * still while the curve falls. */
 static FusPlotScale *
-loss_scale (const Curves *self)
+loss_scale (const FusTrainingCurves *self)
 {
   FusPlotRange range = { 0, 0 };
 
@@ -174,27 +49,16 @@ loss_scale (const Curves *self)
   fus_plot_range_include (&range, self->valid[0]);
   if (self->n > 1 && isfinite (self->train[1]))
     fus_plot_range_include (&range, self->train[1]);
-  fus_plot_range_include (&range, last_of (self, self->train));
+  fus_plot_range_include (&range, fus_training_curves_get_last (self, self->train));
   if (!(range.high > range.low) || !isfinite (range.high))
     range.high = range.low + 1;
   return fus_plot_scale_new_nice (range.low, range.high);
 }
 
-static void
-take_epochs (FusPlotAxes *axes, const Curves *curves, const char *unit)
-{
-  fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, curves->n_epochs),
-                        &(FusPlotAxisOptions){ .line = TRUE,
-                                               .whole = TRUE,
-                                               .unit = unit,
-                                               .format = FUS_PLOT_NUMBER_GROUPED,
-                                               .max_ticks = unit != NULL ? 5 : 3 });
-}
-
 /* @m: modality that it is of, or −1 */
 static FusPlotMark *
 add_curve (FusPlotAxes *axes,
-           const Curves *curves,
+           const FusTrainingCurves *curves,
            const double *values,
            FusPlotInk ink,
            FusPlotLineStyle style,
@@ -210,12 +74,12 @@ add_curve (FusPlotAxes *axes,
 /* Held out in color, training behind it in grey; without held-out rows training alone. */
 static void
 add_curves (FusPlotAxes *axes,
-            const Curves *curves,
+            const FusTrainingCurves *curves,
             int m,
             const char *held_out_text,
             const char *training_text)
 {
-  gboolean held_out = isfinite (last_of (curves, curves->valid));
+  gboolean held_out = isfinite (fus_training_curves_get_last (curves, curves->valid));
   FusPlotInk ink = FUS_PLOT_INK (TEXT);
   FusPlotInk text_ink = ink;
   FusPlotMark *line;
@@ -231,7 +95,9 @@ add_curves (FusPlotAxes *axes,
                     FUS_PLOT_LINE_DATA, m);
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, held_out ? held_out_text : training_text,
-                           held_out && isfinite (last_of (curves, curves->train))
+                           held_out &&
+                               isfinite (
+                                 fus_training_curves_get_last (curves, curves->train))
                              ? training_text
                              : NULL,
                            FUS_PLOT_GLYPH_NONE, text_ink);
@@ -245,9 +111,9 @@ loss_text (double value)
 }
 
 static void
-add_kl (FusPlotAxes *axes, const Curves *curves)
+add_kl (FusPlotAxes *axes, const FusTrainingCurves *curves)
 {
-  g_autofree char *value = loss_text (last_of (curves, curves->kl));
+  g_autofree char *value = loss_text (fus_training_curves_get_last (curves, curves->kl));
   g_autofree char *text = g_strdup_printf (_ ("%s of it KL"), value);
   FusPlotMark *line =
     add_curve (axes, curves, curves->kl, FUS_PLOT_INK (SECOND), FUS_PLOT_LINE_SECOND, -1);
@@ -256,7 +122,9 @@ add_kl (FusPlotAxes *axes, const Curves *curves)
 }
 
 static void
-add_warmup (const FusFigureContext *context, FusPlotAxes *axes, const Curves *curves)
+add_warmup (const FusFigureContext *context,
+            FusPlotAxes *axes,
+            const FusTrainingCurves *curves)
 {
   FusPlotMark *rule;
 
@@ -273,7 +141,7 @@ add_warmup (const FusFigureContext *context, FusPlotAxes *axes, const Curves *cu
 static void
 add_long_warmup (const FusFigureContext *context,
                  FusPlotFigure *plot,
-                 const Curves *curves)
+                 const FusTrainingCurves *curves)
 {
   FusPlotLegend *foot = NULL;
   g_autofree char *text = NULL;
@@ -290,19 +158,24 @@ add_long_warmup (const FusFigureContext *context,
 }
 
 static void
-add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *curves)
+add_total (const FusFigureContext *context,
+           FusPlotFigure *plot,
+           const FusTrainingCurves *curves)
 {
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   const FusTrainingLog *log = fus_results_get_log (context->results);
-  gboolean best = log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
-  g_autofree char *valid = loss_text (last_of (curves, curves->valid));
-  g_autofree char *train = loss_text (last_of (curves, curves->train));
+  gboolean best =
+    log->best_epoch == fus_training_log_get (log, (guint) curves->n - 1)->epoch;
+  g_autofree char *valid =
+    loss_text (fus_training_curves_get_last (curves, curves->valid));
+  g_autofree char *train =
+    loss_text (fus_training_curves_get_last (curves, curves->train));
   g_autofree char *held_out =
     g_strdup_printf (best ? _ ("%s held out, best so far") : _ ("%s held out"), valid);
   g_autofree char *training = g_strdup_printf (_ ("%s training"), train);
 
   fus_plot_axes_set_title (axes, _ ("Total loss"), _ ("−ELBO, nats a sample"));
-  take_epochs (axes, curves, _ ("epochs"));
+  fus_training_curves_take_epochs (axes, curves, _ ("epochs"));
   fus_plot_axes_take_y (axes, loss_scale (curves),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
@@ -312,11 +185,14 @@ add_total (const FusFigureContext *context, FusPlotFigure *plot, const Curves *c
 }
 
 static void
-add_alarm (FusPlotAxes *axes, const Curves *curves, const FusTrainingLog *log, guint m)
+add_alarm (FusPlotAxes *axes,
+           const FusTrainingCurves *curves,
+           const FusTrainingLog *log,
+           guint m)
 {
   guint since = fus_training_alarm_find_stale (log, m);
   g_autofree char *text = g_strdup_printf (_ ("no better since epoch %u"), since);
-  double at = CLAMP (last_of (curves, curves->valid), 0, 1);
+  double at = CLAMP (fus_training_curves_get_last (curves, curves->valid), 0, 1);
 
   if (since == 0)
     return;
@@ -327,7 +203,7 @@ add_alarm (FusPlotAxes *axes, const Curves *curves, const FusTrainingLog *log, g
 /* The scale of all panels: to guessing the mean, and past it in steps where a modality
  * does worse, so that no curve leaves its panel; first epochs don't count. */
 static double
-common_top (const FusFigureContext *context, Curves *curves)
+common_top (const FusFigureContext *context, FusTrainingCurves *curves)
 {
   double top = 1;
 
@@ -343,7 +219,7 @@ common_top (const FusFigureContext *context, Curves *curves)
 
 /* Says once what guessing is on the common scale. */
 static void
-add_guess (FusPlotAxes *axes, const Curves *curves)
+add_guess (FusPlotAxes *axes, const FusTrainingCurves *curves)
 {
   fus_plot_axes_add (axes, fus_plot_note_new (curves->n_epochs, 1,
                                               _ ("guessing the mean"), 0, -8, 1, FALSE));
@@ -352,7 +228,7 @@ add_guess (FusPlotAxes *axes, const Curves *curves)
 static void
 add_modality (const FusFigureContext *context,
               FusPlotFigure *plot,
-              Curves *curves,
+              FusTrainingCurves *curves,
               guint m,
               double top,
               const char *name)
@@ -364,10 +240,10 @@ add_modality (const FusFigureContext *context,
   g_autofree char *training = NULL;
 
   curves_set_modality (curves, fus_results_get_log (context->results), m);
-  valid =
-    fus_plot_number_format (last_of (curves, curves->valid), 2, FUS_PLOT_NUMBER_PLAIN);
-  train =
-    fus_plot_number_format (last_of (curves, curves->train), 2, FUS_PLOT_NUMBER_PLAIN);
+  valid = fus_plot_number_format (fus_training_curves_get_last (curves, curves->valid), 2,
+                                  FUS_PLOT_NUMBER_PLAIN);
+  train = fus_plot_number_format (fus_training_curves_get_last (curves, curves->train), 2,
+                                  FUS_PLOT_NUMBER_PLAIN);
   held_out = g_strdup_printf (fus_results_get_log (context->results)->from_others
                                 ? _ ("%s from the others")
                                 : _ ("%s held out"),
@@ -376,7 +252,7 @@ add_modality (const FusFigureContext *context,
   fus_plot_axes_set_title (axes, name, NULL);
   fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
                                  FUS_PLOT_MODALITY_INK (m));
-  take_epochs (axes, curves, NULL);
+  fus_training_curves_take_epochs (axes, curves, NULL);
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, top),
                         &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
   if (m == 0)
@@ -386,15 +262,18 @@ add_modality (const FusFigureContext *context,
 }
 
 static void
-add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
+add_modalities (const FusFigureContext *context,
+                FusPlotFigure *plot,
+                FusTrainingCurves *curves)
 {
   guint n = fus_results_get_log (context->results)->n_modalities;
   double top = common_top (context, curves);
 
-  fus_plot_figure_set_flow (plot, 1, n == 3 || n > 4 ? 3 : 2, LEAST_WIDTH, COLUMN_GAP,
-                            ROW_GAP);
-  fus_plot_figure_set_row (plot, 0, TOTAL_SHARE, 0);
-  fus_plot_figure_set_row (plot, 1, MODALITY_SHARE, FIRST_ROW_GAP);
+  fus_plot_figure_set_flow (plot, 1, n == 3 || n > 4 ? 3 : 2, FUS_TRAINING_LEAST_WIDTH,
+                            FUS_TRAINING_COLUMN_GAP, FUS_TRAINING_ROW_GAP);
+  fus_plot_figure_set_row (plot, 0, FUS_TRAINING_TOTAL_SHARE, 0);
+  fus_plot_figure_set_row (plot, 1, FUS_TRAINING_MODALITY_SHARE,
+                           FUS_TRAINING_FIRST_ROW_GAP);
   for (guint m = 0; m < n; m++)
     {
       g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
@@ -411,269 +290,12 @@ add_modalities (const FusFigureContext *context, FusPlotFigure *plot, Curves *cu
       : _ ("Error of each modality, share of its variance"));
 }
 
-/* -- What is rebuilt from the others, as training goes -- */
-
-static char *
-percent_text (double share)
-{
-  g_autofree char *number = fus_plot_number_format (share, 0, FUS_PLOT_NUMBER_PERCENT);
-
-  /* Translators: a share; the space is one that does not break. */
-  return g_strdup_printf (_ ("%s\302\240%%"), number);
-}
-
-/* To 0, or below where a curve goes: far below there is nothing to see. */
-static FusPlotScale *
-share_scale (const double *shares, gsize n, double ridge)
-{
-  FusPlotRange range = { 0, 0.1 };
-
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (shares[i]))
-      fus_plot_range_include (&range, fmax (shares[i], LOWEST_SHARE));
-  if (isfinite (ridge))
-    fus_plot_range_include (&range, fmax (ridge, LOWEST_SHARE));
-
-  return fus_plot_scale_new_nice (range.low, fmin (range.high * 1.15, 1));
-}
-
-/* The words stand on that side of the line where the curve isn't. */
-static void
-add_ridge (FusPlotAxes *axes, double ridge, double width, double curve)
-{
-  g_autofree char *share = isfinite (ridge) ? percent_text (ridge) : NULL;
-  g_autofree char *text = NULL;
-
-  if (share == NULL || ridge < LOWEST_SHARE)
-    return;
-  /* Translators: ridge regression, and a share. */
-  text = g_strdup_printf (_ ("ridge %s"), share);
-  fus_plot_axes_add (axes,
-                     fus_plot_rule_new (FUS_PLOT_RULE_HORIZONTAL, ridge,
-                                        FUS_PLOT_INK (SECOND), FUS_PLOT_DASH_DASHES));
-  fus_plot_axes_add (axes, fus_plot_note_new (RIDGE_LABEL_AT * width, ridge, text, 0,
-                                              curve >= ridge ? BELOW_LINE : ABOVE_LINE,
-                                              0.5, FALSE));
-}
-
-/* Where the weights come from that are kept, unless that is the end of the curve. */
-static void
-add_kept (FusPlotAxes *axes, const FusFigureContext *context)
-{
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-  FusPlotMark *rule = NULL;
-
-  if (log->best_epoch == epoch_at (log, log->epochs->len - 1)->epoch)
-    return;
-  rule = fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL,
-                                                     get_unit (context) * log->best_epoch,
-                                                     FUS_PLOT_INK (FRAME),
-                                                     FUS_PLOT_DASH_DASHES));
-  fus_plot_rule_set_label (rule,
-                           log->best_epoch == 0 ? _ ("the start, kept") : _ ("kept"),
-                           KEPT_LABEL_AT);
-}
-
-/* A curve of shares from the start on, and ridge's line, of modality @m, or of their mean
- * where that is -1. @start: NaN where it was not measured */
-static void
-add_rebuilt (FusPlotAxes *axes,
-             const FusFigureContext *context,
-             const Curves *curves,
-             double start,
-             double ridge,
-             int m,
-             const char *label)
-{
-  const gsize offset =
-    fus_training_log_has_start (fus_results_get_log (context->results)) ? 1 : 0;
-  const gsize n = curves->n + offset;
-  g_autofree double *x = g_new0 (double, n);
-  g_autofree double *y = g_new0 (double, n);
-  FusPlotInk ink = FUS_PLOT_INK (TEXT);
-  FusPlotInk text_ink = ink;
-  FusPlotMark *line = NULL;
-
-  if (m >= 0)
-    {
-      ink = FUS_PLOT_MODALITY_INK ((guint) m);
-      text_ink = (FusPlotInk){ .role = FUS_PLOT_INK_MODALITY_TEXT, .index = (guint) m };
-    }
-  y[0] = start;
-  memcpy (x + offset, curves->epoch, curves->n * sizeof *x);
-  memcpy (y + offset, curves->valid, curves->n * sizeof *y);
-  fus_plot_axes_take_y (axes, share_scale (y, n, ridge),
-                        &(FusPlotAxisOptions){ .grid = TRUE,
-                                               .format = FUS_PLOT_NUMBER_PERCENT,
-                                               .max_ticks = 4 });
-  add_ridge (axes, ridge, curves->n_epochs, y[(gsize) (RIDGE_LABEL_AT * (double) n)]);
-  line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, n, ink, FUS_PLOT_LINE_DATA));
-  fus_plot_mark_set_key (line, m);
-  fus_plot_line_set_dots (line, TRUE);
-  fus_plot_line_set_label (line, label, NULL, FUS_PLOT_GLYPH_NONE, text_ink);
-}
-
-static void
-add_mean_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
-{
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-  const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
-  const gboolean is_busy = context->n_epochs > 0;
-  const gboolean best =
-    is_busy && log->best_epoch == epoch_at (log, curves->n - 1)->epoch;
-  g_autofree char *share = NULL;
-  g_autofree char *label = NULL;
-
-  curves_set_mean_rebuilt (curves, log);
-  share = percent_text (last_of (curves, curves->valid));
-  label =
-    g_strdup_printf (best ? _ ("%s rebuilt, best so far") : _ ("%s rebuilt"), share);
-  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("% of the differences, mean over the sources, held out"));
-  take_epochs (axes, curves, context->n_round > 0 ? _ ("steps") : _ ("epochs"));
-  add_rebuilt (axes, context, curves,
-               fus_mean_of_known (log->start_r2, log->n_modalities),
-               line != NULL ? line->mean : (double) NAN, -1, label);
-  add_kept (axes, context);
-}
-
-static void
-add_each_rebuilt (const FusFigureContext *context, FusPlotFigure *plot, Curves *curves)
-{
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-  const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
-  const guint n = log->n_modalities;
-
-  fus_plot_figure_set_flow (plot, 1, n == 3 || n > 4 ? 3 : 2, LEAST_WIDTH, COLUMN_GAP,
-                            ROW_GAP);
-  fus_plot_figure_set_row (plot, 0, TOTAL_SHARE, 0);
-  fus_plot_figure_set_row (plot, 1, MODALITY_SHARE, FIRST_ROW_GAP);
-  for (guint m = 0; m < n; m++)
-    {
-      FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 1, 1);
-      g_autofree char *number = g_strdup_printf (_ ("Modality %u"), m + 1);
-      gboolean named =
-        context->dataset != NULL && m < fus_dataset_get_n_modalities (context->dataset);
-      g_autofree char *share = NULL;
-
-      curves_set_rebuilt (curves, log, m);
-      share = percent_text (last_of (curves, curves->valid));
-      fus_plot_axes_set_title (axes,
-                               named ? fus_figure_modality_name (context, m) : number,
-                               NULL);
-      fus_plot_axes_set_title_glyph (axes, fus_plot_glyph_for_modality (m),
-                                     FUS_PLOT_MODALITY_INK (m));
-      take_epochs (axes, curves, NULL);
-      add_rebuilt (axes, context, curves, log->start_r2[m],
-                   line != NULL ? line->r2[m] : (double) NAN, (int) m, share);
-    }
-  fus_plot_figure_set_row_head (plot, 1, _ ("Each source, from the others"));
-}
-
-/* Whether there is a curve of what is rebuilt from the others. */
-static gboolean
-has_rebuilt (const FusFigureContext *context)
-{
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-
-  if (!log->from_others || log->n_modalities < 2)
-    return FALSE;
-  for (guint m = 0; m < log->n_modalities; m++)
-    if (isfinite (get_held_out_r2 (epoch_at (log, log->epochs->len - 1), m)))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* -- The model that was not trained, beside ridge: no curve, but what came of it -- */
-
-static gboolean
-has_outcome (const FusFigureContext *context)
-{
-  const FusTrainingLog *log = fus_results_get_log (context->results);
-  const FusStanding *standing = fus_results_get_standing (context->results);
-
-  return log->from_others && log->epochs->len == 1 && standing != NULL &&
-         isfinite (standing->model_mean.value);
-}
-
-static FusPlotScale *
-make_source_rows (const FusFigureContext *context, guint n)
-{
-  FusPlotScale *rows = fus_plot_scale_new_band (n + 1);
-  FusPlotBand *mean = fus_plot_scale_get_band (rows, 0);
-
-  mean->label = g_strdup (_ ("mean"));
-  mean->bold = TRUE;
-  for (guint m = 0; m < n; m++)
-    fus_figure_set_modality_band (context, rows, m + 1, m);
-
-  return rows;
-}
-
-static FusPlotDot
-make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
-{
-  FusPlotDot dot = FUS_PLOT_DOT (model->value);
-  g_autofree char *own =
-    isfinite (model->value) ? percent_text (model->value) : g_strdup ("–");
-  g_autofree char *other =
-    isfinite (ridge->value) ? percent_text (ridge->value) : g_strdup ("–");
-
-  dot.low = model->low;
-  dot.high = model->high;
-  dot.from = ridge->value;
-  dot.ink = ink;
-  /* Translators: two shares. */
-  dot.text = g_strdup_printf (_ ("%s, ridge %s"), own, other);
-
-  return dot;
-}
-
-static void
-add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
-{
-  const FusStanding *standing = fus_results_get_standing (context->results);
-  const guint n = standing->n_modalities;
-  FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
-  g_autofree FusPlotDot *dots = g_new0 (FusPlotDot, n + 1);
-  FusPlotRange range = { 0, 0.1 };
-  FusPlotMark *mark = NULL;
-
-  dots[0] = make_dot (&standing->model_mean, &standing->ridge_mean, FUS_PLOT_INK (TEXT));
-  dots[0].bold = TRUE;
-  for (guint m = 0; m < n; m++)
-    dots[m + 1] =
-      make_dot (&standing->model[m], &standing->ridge[m], FUS_PLOT_MODALITY_INK (m));
-  for (guint i = 0; i <= n; i++)
-    {
-      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].from };
-
-      for (gsize k = 0; k < G_N_ELEMENTS (ends); k++)
-        if (isfinite (ends[k]))
-          fus_plot_range_include (&range, fmax (ends[k], LOWEST_SHARE));
-    }
-  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("% of the differences, on samples it has not seen"));
-  fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (range.low, range.high),
-                        &(FusPlotAxisOptions){ .grid = TRUE,
-                                               .format = FUS_PLOT_NUMBER_PERCENT });
-  fus_plot_axes_take_y (axes, make_source_rows (context, n),
-                        &(FusPlotAxisOptions){ .line = TRUE });
-  fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
-  mark = fus_plot_axes_add (axes, fus_plot_dots_new (dots, n + 1));
-  fus_plot_dots_set_aligned (mark, TRUE);
-  for (guint i = 0; i <= n; i++)
-    g_free ((char *) dots[i].text);
-}
-
 static FusClaim *
-claim_progress (const FusFigureContext *context, const Curves *curves)
+claim_progress (const FusFigureContext *context, const FusTrainingCurves *curves)
 {
   const FusTrainingLog *log = fus_results_get_log (context->results);
-  guint last = epoch_at (log, curves->n - 1)->epoch;
-  gboolean held_out = epoch_at (log, curves->n - 1)->valid.n_rows > 0;
+  guint last = fus_training_log_get (log, (guint) curves->n - 1)->epoch;
+  gboolean held_out = fus_training_log_get (log, (guint) curves->n - 1)->valid.n_rows > 0;
   FusClaim *claim = fus_claim_new ("best-epoch", NULL);
 
   fus_claim_add (claim, "last", last);
@@ -743,12 +365,14 @@ claim_learned (const FusFigureContext *context)
 }
 
 static void
-add_claims (const FusFigureContext *context, const Curves *curves, FusFigure *figure)
+add_claims (const FusFigureContext *context,
+            const FusTrainingCurves *curves,
+            FusFigure *figure)
 {
   const FusStanding *standing = fus_results_get_standing (context->results);
   FusClaim *learned = claim_learned (context);
 
-  if (!has_outcome (context) || has_rebuilt (context))
+  if (!fus_training_has_outcome (context) || fus_training_has_rebuilt (context))
     fus_figure_take_claim (figure, claim_progress (context, curves),
                            FUS_CLAIM_IN_FINDING);
   if (learned != NULL)
@@ -760,14 +384,14 @@ add_claims (const FusFigureContext *context, const Curves *curves, FusFigure *fi
 }
 
 static char *
-make_note (const FusFigureContext *context, const Curves *curves)
+make_note (const FusFigureContext *context, const FusTrainingCurves *curves)
 {
   const FusEpoch *epoch =
-    epoch_at (fus_results_get_log (context->results), curves->n - 1);
+    fus_training_log_get (fus_results_get_log (context->results), (guint) curves->n - 1);
   g_autofree char *n_train = fus_sentence_count (epoch->train.n_rows);
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
-  if (has_rebuilt (context) || has_outcome (context))
+  if (fus_training_has_rebuilt (context) || fus_training_has_outcome (context))
     return g_strdup_printf (
       ngettext ("Trained on %s sample, held out %s. Ridge: a plain ridge regression, of "
                 "the same sample.",
@@ -817,7 +441,8 @@ make_csv (const FusFigureContext *context)
 
   for (gsize i = 0; i < fus_results_get_log (context->results)->epochs->len; i++)
     {
-      const FusEpoch *epoch = epoch_at (fus_results_get_log (context->results), i);
+      const FusEpoch *epoch =
+        fus_training_log_get (fus_results_get_log (context->results), (guint) i);
 
       add_terms (table, context, epoch->epoch, "train", &epoch->train);
       if (epoch->valid.n_rows > 0)
@@ -829,7 +454,7 @@ make_csv (const FusFigureContext *context)
 static gboolean
 training_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
-  Curves curves;
+  FusTrainingCurves curves;
 
   if (fus_results_get_log (context->results)->epochs->len == 0)
     {
@@ -837,14 +462,14 @@ training_build (const FusFigureContext *context, FusFigure *figure, GError **err
                            _ ("The first epoch is not done yet."));
       return FALSE;
     }
-  curves_init (&curves, context);
-  if (has_rebuilt (context))
+  fus_training_curves_init (&curves, context);
+  if (fus_training_has_rebuilt (context))
     {
-      add_mean_rebuilt (context, figure->plot, &curves);
-      add_each_rebuilt (context, figure->plot, &curves);
+      fus_training_add_mean_rebuilt (context, figure->plot, &curves);
+      fus_training_add_each_rebuilt (context, figure->plot, &curves);
     }
-  else if (has_outcome (context))
-    add_outcome (context, figure->plot);
+  else if (fus_training_has_outcome (context))
+    fus_training_add_outcome (context, figure->plot);
   else
     {
       add_total (context, figure->plot, &curves);
@@ -854,7 +479,7 @@ training_build (const FusFigureContext *context, FusFigure *figure, GError **err
   add_claims (context, &curves, figure);
   figure->note = make_note (context, &curves);
   figure->csv = make_csv (context);
-  curves_clear (&curves);
+  fus_training_curves_clear (&curves);
   return TRUE;
 }
 

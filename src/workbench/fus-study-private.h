@@ -142,6 +142,9 @@ gboolean fus_study_write_trained (FusDataset *dataset,
  */
 void fus_study_model_changed (FusStudy *self);
 
+/* What was made by the model that is shown, and what is on its way, goes. */
+void fus_study_drop_results (FusStudy *self);
+
 /**
  * fus_study_tell_replaced:
  * @sentence: that another model is shown, and the one before kept

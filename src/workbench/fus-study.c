@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a window works on, for its whole life: properties that pages bind to, and the
  * choices that hold on all pages. Nothing is computed here: files are read and written
- * in fus-study-files.c and fus-study-save.c, models change in fus-study-models.c. Each
- * choice of a person goes onto the undo stack by name; whoever chooses in a person's
- * place holds the stack meanwhile. All in the main thread; what it hands out is
- * frozen. */
+ * in fus-study-files.c and fus-study-save.c, models change in fus-study-models.c, choices
+ * in fus-study-choices.c, data in fus-study-dataset.c. All in the main thread; what it
+ * hands out is frozen. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
 
 #include "fus-study-private.h"
-#include "fus-training-state.h"
-
-#include <glib/gi18n-lib.h>
 
 enum
 {
@@ -242,15 +238,8 @@ fus_study_init (FusStudy *self)
   self->undo = fus_undo_stack_new ();
   self->jobs = fus_job_queue_new ();
   self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
-  self->training = fus_training_state_new (self);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
                             self);
-}
-
-FusStudy *
-fus_study_new (void)
-{
-  return g_object_new (FUS_TYPE_STUDY, NULL);
 }
 
 FusDataset *
@@ -391,177 +380,6 @@ fus_study_get_training (FusStudy *self)
   return self->training;
 }
 
-static void
-apply_subset (gpointer target, gpointer state)
-{
-  FusStudy *self = target;
-
-  self->subset = GPOINTER_TO_UINT (state);
-  notify (self, PROP_SUBSET);
-  fus_study_touch (self);
-}
-
-static char *
-name_subset_change (FusStudy *self, FusMask subset)
-{
-  FusMask changed = subset ^ self->subset;
-  const char *modality = NULL;
-
-  if (fus_mask_count (changed) != 1)
-    return g_strdup (_ ("Change of Inputs"));
-  modality =
-    fus_dataset_get_modality (self->dataset, (guint) __builtin_ctz (changed))->name;
-
-  return g_strdup_printf ((subset & changed) != 0 ? _ ("Switching On “%s”")
-                                                  : _ ("Switching Off “%s”"),
-                          modality);
-}
-
-/* Without any there would be nothing to draw, and a page would draw something else. */
-static void
-refuse_subset (FusStudy *self)
-{
-  fus_study_notice (self, _ ("At least one source stays switched on"));
-  notify (self, PROP_SUBSET);
-}
-
-void
-fus_study_set_subset (FusStudy *self, FusMask subset)
-{
-  g_autofree char *name = NULL;
-  FusMask before = self->subset;
-
-  if (self->dataset == NULL || subset == before)
-    return;
-  if (subset == 0)
-    {
-      refuse_subset (self);
-      return;
-    }
-  name = name_subset_change (self, subset);
-  apply_subset (self, GUINT_TO_POINTER (subset));
-  fus_undo_stack_push (self->undo, name, apply_subset, self, GUINT_TO_POINTER (before),
-                       GUINT_TO_POINTER (subset), NULL);
-}
-
-static void
-apply_selection (gpointer target, gpointer state)
-{
-  fus_selection_set_bits (FUS_STUDY (target)->selection, state);
-}
-
-static void
-push_selection (FusStudy *self, GBytes *before, const char *name)
-{
-  GBytes *after = fus_selection_dup_bits (self->selection);
-
-  if (g_bytes_equal (before, after))
-    {
-      g_bytes_unref (before);
-      g_bytes_unref (after);
-      return;
-    }
-  fus_undo_stack_push (self->undo, name, apply_selection, self, before, after,
-                       (GDestroyNotify) g_bytes_unref);
-}
-
-void
-fus_study_select (FusStudy *self,
-                  FusSelectionOp op,
-                  const guint *samples,
-                  gsize n,
-                  const char *name)
-{
-  GBytes *before = fus_selection_dup_bits (self->selection);
-
-  fus_selection_combine (self->selection, op, samples, n);
-  push_selection (self, before, name);
-}
-
-void
-fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
-{
-  GBytes *before = fus_selection_dup_bits (self->selection);
-
-  fus_selection_set_bits (self->selection, bits);
-  push_selection (self, before, name);
-}
-
-void
-fus_study_set_target (FusStudy *self, guint target)
-{
-  g_auto (GValue) before = G_VALUE_INIT;
-  g_autofree char *name = NULL;
-
-  if (self->dataset == NULL || self->target == target ||
-      target >= fus_dataset_get_n_modalities (self->dataset))
-    return;
-  g_object_get_property (G_OBJECT (self), "target", &before);
-  self->target = target;
-  notify (self, PROP_TARGET);
-  fus_study_touch (self);
-  /* Translators: name of a modality: "Undo Choosing “image” as Target". */
-  name = g_strdup_printf (_ ("Choosing “%s” as Target"),
-                          fus_dataset_get_modality (self->dataset, target)->name);
-  fus_undo_stack_push_property (self->undo, name, self, "target", &before, FALSE);
-}
-
-void
-fus_study_set_sample (FusStudy *self, guint sample)
-{
-  g_auto (GValue) before = G_VALUE_INIT;
-  g_autofree char *name = NULL;
-
-  if (self->dataset == NULL || self->sample == sample ||
-      sample >= fus_dataset_get_n_samples (self->dataset))
-    return;
-  g_object_get_property (G_OBJECT (self), "sample", &before);
-  self->sample = sample;
-  notify (self, PROP_SAMPLE);
-  fus_study_touch (self);
-  /* Translators: a sample's id: "Undo Choosing Sample M-0317". */
-  name = g_strdup_printf (_ ("Choosing Sample %s"),
-                          fus_dataset_get_id (self->dataset, sample));
-  fus_undo_stack_push_property (self->undo, name, self, "sample", &before, TRUE);
-}
-
-void
-fus_study_set_test_all (FusStudy *self, gboolean test_all)
-{
-  g_auto (GValue) before = G_VALUE_INIT;
-
-  if (self->test_all == !!test_all)
-    return;
-  g_object_get_property (G_OBJECT (self), "test-all", &before);
-  self->test_all = !!test_all;
-  notify (self, PROP_TEST_ALL);
-  fus_study_touch (self);
-  fus_undo_stack_push_property (self->undo,
-                                test_all ? _ ("Testing on All Samples")
-                                         : _ ("Testing on the Samples Held Out"),
-                                self, "test-all", &before, FALSE);
-}
-
-void
-fus_study_set_label (FusStudy *self, const char *id)
-{
-  const FusLabel *label = self->dataset != NULL && id != NULL
-                            ? fus_dataset_find_label (self->dataset, id)
-                            : NULL;
-  g_auto (GValue) before = G_VALUE_INIT;
-  g_autofree char *name = NULL;
-
-  if (label == NULL || label == self->label)
-    return;
-  g_object_get_property (G_OBJECT (self), "label", &before);
-  self->label = label;
-  notify (self, PROP_LABEL);
-  fus_study_touch (self);
-  /* Translators: name of a column with classes. */
-  name = g_strdup_printf (_ ("Choosing the Label “%s”"), label->id);
-  fus_undo_stack_push_property (self->undo, name, self, "label", &before, FALSE);
-}
-
 void
 fus_study_set_page (FusStudy *self, const char *page)
 {
@@ -572,8 +390,8 @@ fus_study_set_page (FusStudy *self, const char *page)
   fus_study_touch (self);
 }
 
-static void
-drop_results (FusStudy *self)
+void
+fus_study_drop_results (FusStudy *self)
 {
   if (self->encode_job != NULL)
     fus_job_cancel (self->encode_job);
@@ -584,115 +402,12 @@ drop_results (FusStudy *self)
   notify (self, PROP_ENCODING);
 }
 
-/* @dataset: (nullable) */
-static void
-reset_choices (FusStudy *self, FusDataset *dataset)
-{
-  self->subset =
-    dataset != NULL ? fus_mask_all (fus_dataset_get_n_modalities (dataset)) : 0;
-  self->target = 0;
-  self->sample = 0;
-  self->test_all = FALSE;
-  self->label = dataset != NULL ? fus_dataset_get_default_label (dataset) : NULL;
-  fus_undo_stack_clear (self->undo);
-  fus_selection_resize (self->selection,
-                        dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0);
-}
-
-/* What was chosen is remembered; nothing that is on its way comes any more. */
-static void
-leave_dataset (FusStudy *self)
-{
-  fus_training_state_leave (self->training);
-  fus_study_flush (self);
-  fus_study_set_model (self, NULL, NULL, NULL);
-  fus_study_set_earlier (self, NULL);
-  fus_study_set_interrupted (self, NULL);
-  fus_study_forget_wanted_kinds (self);
-  g_clear_handle_id (&self->touch_id, g_source_remove);
-  g_clear_pointer (&self->session, fus_session_free);
-  g_clear_pointer (&self->dataset, fus_dataset_unref);
-  g_clear_pointer (&self->path, g_free);
-  g_clear_pointer (&self->kinds, g_strfreev);
-  g_clear_pointer (&self->missing, g_strfreev);
-}
-
-static void
-tell_dataset (FusStudy *self)
-{
-  for (guint i = 1; i < N_PROPS; i++)
-    if (i != PROP_LOADING && i != PROP_ENCODING && i != PROP_LIVE_MODEL &&
-        i != PROP_EARLIER && i != PROP_INTERRUPTED)
-      notify (self, i);
-}
-
-void
-fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
-{
-  leave_dataset (self);
-  self->dataset = dataset;
-  self->path = g_strdup (path);
-  if (path != NULL)
-    self->session = fus_session_new (dataset, path);
-  reset_choices (self, dataset);
-  tell_dataset (self);
-  fus_study_touch (self);
-}
-
-void
-fus_study_close_dataset (FusStudy *self)
-{
-  if (self->load_job != NULL)
-    fus_job_cancel (self->load_job);
-  fus_study_set_load_job (self, NULL);
-  if (self->dataset == NULL)
-    return;
-  leave_dataset (self);
-  reset_choices (self, NULL);
-  tell_dataset (self);
-}
-
-void
-fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
-{
-  g_autofree char *label = self->label != NULL ? g_strdup (self->label->id) : NULL;
-
-  drop_results (self);
-  fus_dataset_unref (self->dataset);
-  self->dataset = dataset;
-  self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
-  self->is_same_data = TRUE;
-  notify (self, PROP_DATASET);
-  self->is_same_data = FALSE;
-  notify (self, PROP_LABEL);
-  notify (self, PROP_MODEL);
-  fus_study_touch (self);
-}
-
-void
-fus_study_move (FusStudy *self, const char *path)
-{
-  g_autoptr (FusSession) old = self->session;
-
-  g_free (self->path);
-  self->path = g_strdup (path);
-  g_clear_pointer (&self->kinds, g_strfreev);
-  g_clear_pointer (&self->missing, g_strfreev);
-  self->session = fus_session_new (self->dataset, path);
-  if (old != NULL)
-    {
-      self->session->page = g_strdup (old->page);
-      self->session->model_path = g_strdup (old->model_path);
-    }
-  fus_study_touch (self);
-}
-
 void
 fus_study_model_changed (FusStudy *self)
 {
   const FusTrained *trained = self->trained;
 
-  drop_results (self);
+  fus_study_drop_results (self);
   self->model = trained != NULL ? trained->model : NULL;
   self->split = trained != NULL ? trained->split : NULL;
   self->log = trained != NULL ? trained->log : NULL;

@@ -3,6 +3,8 @@
 
 #include "fus-text.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -89,5 +91,9 @@ gboolean fus_csv_choose_columns (const FusCsv *self,
 FusCsvKind fus_csv_classify (const FusCsv *self, const FusCsvCell *cell, double *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusCsv, fus_csv_free)
+
+/* Members that say what was found of dialect and columns, and the first rows:
+ * `"encoding", "separator", "point", "header", "n_rows", "columns", "preview"`. */
+void fus_csv_inspect (const FusCsv *self, JsonBuilder *builder);
 
 G_END_DECLS

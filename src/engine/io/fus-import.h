@@ -2,111 +2,11 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-join-report.h"
 #include "fus-progress.h"
 #include "fus-recipe.h"
 
 G_BEGIN_DECLS
-
-/**
- * FusJoinPart:
- * @name: of the modality
- * @file: it came from
- * @n_rows: rows in the file
- * @n_samples: samples that have it
- * @n_only: of these, samples that have nothing else
- * @n_empty: rows without a single value, taken as not recorded
- * @n_values_missing: single values taken as missing, in rows that were recorded
- * @n_infinite: of these, values that were infinite
- * @joined_by: `id`, `row` or `label`: how its rows were found to belong to others
- * @id: (nullable): column that has the ids
- */
-typedef struct
-{
-  char *name;
-  char *file;
-  gsize n_rows;
-  gsize n_samples;
-  gsize n_only;
-  gsize n_empty;
-  gsize n_values_missing;
-  gsize n_infinite;
-  const char *joined_by;
-  char *id;
-} FusJoinPart;
-
-/**
- * FusJoinColumn:
- * @role: `feature`, `id`, `label`, `date`, `text` or `skip`
- * @reason: why, a sentence, translated
- *
- * What became of a column.
- */
-typedef struct
-{
-  char *file;
-  char *column;
-  const char *role;
-  char *reason;
-} FusJoinColumn;
-
-/**
- * FusJoinGap:
- * @text: that was taken for “not known” in @file; empty for an empty cell
- */
-typedef struct
-{
-  char *file;
-  char *text;
-  gsize n;
-} FusJoinGap;
-
-/**
- * FusJoinReport:
- * @parts: of #FusJoinPart, one a modality
- * @n_samples: samples that come out
- * @n_in_all: of these, with every modality
- * @n_duplicates: ids found twice in one file (the import fails then)
- * @n_unpaired: rows that found no partner when paired by label
- * @notes: of char *: sentences for people: what was assumed
- * @columns: of #FusJoinColumn
- * @gaps: of #FusJoinGap
- * @warnings: of #FusNotice
- *
- * What joining by id found: shown before anything is accepted.
- */
-typedef struct
-{
-  GPtrArray *parts;
-  gsize n_samples;
-  gsize n_in_all;
-  gsize n_duplicates;
-  gsize n_unpaired;
-  GPtrArray *notes;
-  GPtrArray *columns;
-  GPtrArray *gaps;
-  GPtrArray *warnings;
-} FusJoinReport;
-
-/* (transfer full): a report with nothing in it. */
-FusJoinReport *fus_join_report_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void fus_join_report_free (FusJoinReport *self);
-
-/* (transfer full): all of it, as `import --json` prints it. */
-JsonNode *fus_join_report_to_json (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
-/* @reason: (transfer full) */
-void fus_join_report_add_column (FusJoinReport *self,
-                                 const char *file,
-                                 const char *column,
-                                 const char *role,
-                                 char *reason);
-
-/* Counts @n more cells in which @text was taken for “not known”. @file: (nullable) */
-void fus_join_report_add_gap (FusJoinReport *self,
-                              const char *file,
-                              const char *text,
-                              gsize n);
-/* Lines for a terminal or a pane. */
-char *fus_join_report_to_text (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a file holds, read by fusescope-reader, as JSON: `{"format", "objects": [{"path",
  * "kind", "dtype", "shape", "role", …}], "columns": […], "preview": [[…]]}`. */
@@ -158,7 +58,5 @@ FusDataset *fus_import_run (const FusRecipe *recipe,
 FusDataset *fus_dataset_load (const char *path,
                               const FusProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusJoinReport, fus_join_report_free)
 
 G_END_DECLS

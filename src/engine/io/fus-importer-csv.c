@@ -11,7 +11,7 @@
 #include "fus-csv.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
-#include "fus-keys.h"
+#include "fus-key-names.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +21,6 @@
 enum
 {
   N_ITEM = 1024,      /* records a piece of work */
-  N_PREVIEW = 50,     /* rows */
   LONGEST_QUOTE = 40, /* bytes of a cell in a message */
   ITEMS_A_TICK = 16,  /* pieces of work between two reports */
 };
@@ -742,48 +741,6 @@ csv_load (const char *path,
   return g_steal_pointer (&source);
 }
 
-static void
-add_member (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-inspect_columns (const FusCsv *csv, JsonBuilder *builder)
-{
-  static const char *const kinds[] = { "empty", "number", "text" };
-
-  json_builder_set_member_name (builder, "columns");
-  json_builder_begin_array (builder);
-  for (guint c = 0; c < csv->n_columns; c++)
-    {
-      json_builder_begin_object (builder);
-      add_member (builder, "name", csv->names[c]);
-      add_member (builder, "kind", kinds[csv->kinds[c]]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-preview_record (const FusCsv *csv, gsize record, JsonBuilder *builder)
-{
-  const char *p = csv->text->data + csv->starts[record];
-  FusCsvCell cell = { 0 };
-
-  json_builder_begin_array (builder);
-  while (!cell.last)
-    {
-      g_autofree char *text = NULL;
-
-      p = fus_csv_next (csv->separator, p, &cell);
-      text = fus_csv_cell_dup (&cell);
-      json_builder_add_string_value (builder, text);
-    }
-  json_builder_end_array (builder);
-}
-
 static gboolean
 csv_inspect (const char *path, JsonBuilder *builder, GError **error)
 {
@@ -791,19 +748,7 @@ csv_inspect (const char *path, JsonBuilder *builder, GError **error)
 
   if (csv == NULL)
     return FALSE;
-  add_member (builder, "encoding", csv->text->encoding);
-  add_member (builder, "separator", (char[]){ csv->separator, '\0' });
-  add_member (builder, "point", (char[]){ csv->point, '\0' });
-  json_builder_set_member_name (builder, "header");
-  json_builder_add_boolean_value (builder, csv->has_header);
-  json_builder_set_member_name (builder, "n_rows");
-  json_builder_add_int_value (builder, (gint64) csv->n_records);
-  inspect_columns (csv, builder);
-  json_builder_set_member_name (builder, "preview");
-  json_builder_begin_array (builder);
-  for (gsize record = 0; record < MIN (csv->n_records, N_PREVIEW); record++)
-    preview_record (csv, record, builder);
-  json_builder_end_array (builder);
+  fus_csv_inspect (csv, builder);
 
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-anndata.h"
 #include "fus-file-error.h"
 #include "fus-hdf5.h"
 #include "fus-importer.h"
@@ -13,7 +14,7 @@
 
 /* MuData: `/mod/NAME` is one AnnData a modality, `/obs` the samples of all, and
  * `/obsmap/NAME` the row of each sample in the modality, from 1, 0 where it has none.
- * Columns and indices have been written in several ways over the years; each is read. */
+ * How frames and matrices are written is known to fus-anndata.c. */
 
 enum
 {
@@ -22,10 +23,8 @@ enum
 
 typedef struct
 {
-  const char *path;
+  FusAnndata in;
   const FusReadOptions *options;
-  const FusProgress *progress;
-  hid_t file;
   FusSource *source;
 } Load;
 
@@ -52,249 +51,6 @@ join_path (const char *parent, const char *name)
   return g_strdup_printf ("%s/%s", parent, name);
 }
 
-static gboolean
-set_missing (const Load *self, const char *object, GError **error)
-{
-  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                      (FusPlace){ self->path, object, -1,
-                                  _ ("Write the file again with mudata.") },
-                      _ ("This part of the file is not there, or not as MuData writes "
-                         "it"));
-
-  return FALSE;
-}
-
-static FusArray *
-read_array (const Load *self, const char *object, GError **error)
-{
-  g_auto (FusH5Object) dataset = fus_hdf5_open_object (self->file, object);
-
-  if (!fus_hdf5_is_dataset (dataset))
-    {
-      set_missing (self, object, error);
-      return NULL;
-    }
-
-  return fus_hdf5_read (dataset, self->path, object, self->progress, error);
-}
-
-static FusArray *
-read_part (const Load *self, const char *object, const char *part, GError **error)
-{
-  g_autofree char *path = join_path (object, part);
-
-  return read_array (self, path, error);
-}
-
-static char *
-format_value (const FusArray *array, gsize i)
-{
-  if (isnan (array->wide[i]))
-    return g_strdup ("");
-
-  return g_strdup_printf (array->whole ? "%.0f" : "%.9g", array->wide[i]);
-}
-
-/* ---- columns ---- */
-
-/* Values of a column as texts; those of a real quantity are left as numbers. */
-static gboolean
-is_flat (const FusArray *array)
-{
-  return array->n_dims == 1 && (array->texts != NULL || array->wide != NULL);
-}
-
-static char **
-to_texts (FusArray *array)
-{
-  char **texts = NULL;
-
-  if (array->texts != NULL)
-    return g_steal_pointer (&array->texts);
-  texts = g_new0 (char *, array->dims[0] + 1);
-  for (gsize i = 0; i < array->dims[0]; i++)
-    texts[i] = format_value (array, i);
-
-  return texts;
-}
-
-static char **
-apply_codes (FusArray *codes, char **categories, gsize n_categories)
-{
-  char **texts = g_new0 (char *, codes->dims[0] + 1);
-
-  for (gsize i = 0; i < codes->dims[0]; i++)
-    {
-      double code = codes->wide[i];
-      gboolean known = code >= 0 && code < (double) n_categories;
-
-      texts[i] = g_strdup (known ? categories[(gsize) code] : "");
-    }
-
-  return texts;
-}
-
-static FusArray *
-take_texts (char **texts, gsize n)
-{
-  FusArray *array = fus_array_new ("");
-
-  array->n_dims = 1;
-  array->dims[0] = n;
-  array->texts = texts;
-
-  return array;
-}
-
-static FusArray *
-read_categorical (const Load *self,
-                  const char *codes_path,
-                  const char *categories_path,
-                  GError **error)
-{
-  g_autoptr (FusArray) codes = read_array (self, codes_path, error);
-  g_autoptr (FusArray) categories =
-               codes != NULL ? read_array (self, categories_path, error) : NULL;
-  g_auto (GStrv) names = NULL;
-  FusArray *array = NULL;
-
-  if (categories == NULL)
-    return NULL;
-  if (!is_flat (codes) || codes->wide == NULL || !is_flat (categories))
-    {
-      set_missing (self, codes_path, error);
-      return NULL;
-    }
-  names = to_texts (categories);
-
-  array = take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
-  array->categorical = TRUE;
-
-  return array;
-}
-
-/* Nullable values: those the mask marks are not known. */
-static FusArray *
-read_masked (const Load *self, const char *object, GError **error)
-{
-  g_autoptr (FusArray) values = read_part (self, object, "values", error);
-  g_autoptr (FusArray) mask =
-               values != NULL ? read_part (self, object, "mask", error) : NULL;
-
-  if (mask == NULL)
-    return NULL;
-  if (!is_flat (values) || !is_flat (mask) || mask->wide == NULL ||
-      mask->dims[0] != values->dims[0])
-    {
-      set_missing (self, object, error);
-      return NULL;
-    }
-  for (gsize i = 0; i < mask->dims[0]; i++)
-    {
-      if (!(mask->wide[i] > 0))
-        continue;
-      if (values->texts != NULL)
-        values->texts[i][0] = '\0';
-      else
-        values->wide[i] = (double) NAN;
-    }
-
-  return g_steal_pointer (&values);
-}
-
-static FusArray *
-read_group_column (const Load *self, const char *object, GError **error)
-{
-  g_autofree char *codes = join_path (object, "codes");
-  g_autofree char *categories = join_path (object, "categories");
-
-  if (fus_hdf5_has (self->file, codes))
-    return read_categorical (self, codes, categories, error);
-
-  return read_masked (self, object, error);
-}
-
-/* A column of a data frame at @frame, in any of its encodings. */
-static FusArray *
-read_column (const Load *self, const char *frame, const char *name, GError **error)
-{
-  g_autofree char *object = join_path (frame, name);
-  g_autofree char *old = g_strdup_printf ("%s/__categories/%s", frame, name);
-  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
-  FusArray *array = NULL;
-
-  if (fus_hdf5_is_group (place))
-    return read_group_column (self, object, error);
-  if (fus_hdf5_has (self->file, old))
-    return read_categorical (self, object, old, error);
-  array = read_array (self, object, error);
-  if (array == NULL || is_flat (array))
-    return array;
-  fus_array_free (array);
-  set_missing (self, object, error);
-
-  return NULL;
-}
-
-/* The names of a frame's rows: the attribute `_index` says which column has them. */
-static char **
-read_index (const Load *self, const char *frame, gsize *n, GError **error)
-{
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
-  g_autofree char *name = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
-  g_autoptr (FusArray) column = NULL;
-
-  if (name == NULL && fus_hdf5_is_group (group))
-    name = g_strdup (fus_hdf5_has (group, "index") ? "index" : "_index");
-  if (!fus_hdf5_is_group (group))
-    {
-      set_missing (self, frame, error);
-      return NULL;
-    }
-  column = read_column (self, frame, name, error);
-  if (column == NULL)
-    return NULL;
-  *n = column->dims[0];
-
-  return to_texts (column);
-}
-
-static char **
-list_columns (const Load *self, const char *frame)
-{
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
-  char **names = group >= 0 ? fus_hdf5_dup_attr_strings (group, "column-order") : NULL;
-
-  if (names == NULL && group >= 0 && H5Aexists (group, "column-order") <= 0)
-    names = fus_hdf5_list (group);
-
-  return names != NULL ? names : g_new0 (char *, 1);
-}
-
-static gboolean
-is_column (const char *name, const char *index)
-{
-  return name[0] != '\0' && !g_str_equal (name, "_index") &&
-         !g_str_equal (name, "__categories") && g_strcmp0 (name, index) != 0;
-}
-
-/* Names of a frame's columns but for the one that names its rows. */
-static char **
-list_label_columns (const Load *self, const char *frame)
-{
-  g_auto (GStrv) names = list_columns (self, frame);
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
-  g_autofree char *index = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  for (char **name = names; *name != NULL; name++)
-    if (is_column (*name, index))
-      g_ptr_array_add (found, g_strdup (*name));
-  g_ptr_array_add (found, NULL);
-
-  return (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
-}
-
 static FusColumn *
 take_label (Load *self, const char *name, FusArray *array, char **ids)
 {
@@ -305,7 +61,7 @@ take_label (Load *self, const char *name, FusArray *array, char **ids)
   column->ids = g_strdupv (ids);
   column->categorical = array->categorical;
   if (array->texts != NULL || array->whole)
-    column->texts = to_texts (array);
+    column->texts = fus_array_take_texts (array);
   else
     column->values = g_steal_pointer (&array->wide);
 
@@ -317,7 +73,7 @@ static void
 add_label (Load *self, const char *name, char **ids, gsize n)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (FusArray) array = read_column (self, "obs", name, &cause);
+  g_autoptr (FusArray) array = fus_anndata_read_column (&self->in, "obs", name, &cause);
 
   if (array != NULL && array->dims[0] == n)
     take_label (self, name, array, ids);
@@ -340,7 +96,7 @@ is_asked (const Load *self, const char *name)
 static void
 add_labels (Load *self, char **ids, gsize n)
 {
-  g_auto (GStrv) names = list_label_columns (self, "obs");
+  g_auto (GStrv) names = fus_anndata_list_columns (&self->in, "obs");
 
   for (char **name = names; *name != NULL; name++)
     if (!is_asked (self, *name))
@@ -352,7 +108,7 @@ add_labels (Load *self, char **ids, gsize n)
 static char **
 list_mods (const Load *self)
 {
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "mod");
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->in.file, "mod");
 
   return fus_hdf5_is_group (group) ? fus_hdf5_list (group) : g_new0 (char *, 1);
 }
@@ -375,7 +131,7 @@ list_frames (const Load *self)
 static gboolean
 has_column (const Load *self, const char *frame, const char *name)
 {
-  g_auto (GStrv) names = list_label_columns (self, frame);
+  g_auto (GStrv) names = fus_anndata_list_columns (&self->in, frame);
 
   return g_strv_contains ((const char *const *) names, name);
 }
@@ -420,14 +176,14 @@ set_no_label (const Load *self, const char *asked, GError **error)
 
   for (char **frame = frames; *frame != NULL; frame++)
     {
-      g_auto (GStrv) names = list_label_columns (self, *frame);
+      g_auto (GStrv) names = fus_anndata_list_columns (&self->in, *frame);
 
       for (char **name = names; *name != NULL && found->len < 1000; name++)
         g_string_append_printf (found, "%s%s/%s", found->len > 0 ? ", " : "", *frame,
                                 *name);
     }
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ self->path, asked, -1,
+                      (FusPlace){ self->in.path, asked, -1,
                                   _ ("Name one of the columns that the file has.") },
                       found->len > 0 ? _ ("There is no such label; the file has: %s")
                                      : _ ("There is no such label; the file has none%s"),
@@ -455,7 +211,7 @@ read_frame_ids (const Load *self,
   char **own = NULL;
   char **mapped = NULL;
 
-  own = read_index (self, frame, n, error);
+  own = fus_anndata_read_index (&self->in, frame, n, error);
   if (own == NULL || !g_str_has_prefix (frame, "mod/") || ids == NULL)
     return own;
   mod = g_strndup (frame + 4, strlen (frame) - 4 - strlen ("/obs"));
@@ -479,12 +235,12 @@ add_asked_label (Load *self, const char *asked, char **ids, gsize n_ids, GError 
 
   if (!find_label (self, asked, &frame, &name))
     return set_no_label (self, asked, error);
-  array = read_column (self, frame, name, error);
+  array = fus_anndata_read_column (&self->in, frame, name, error);
   rows = array != NULL ? read_frame_ids (self, frame, ids, n_ids, &n, error) : NULL;
   if (rows == NULL)
     return FALSE;
   if (array->dims[0] != n)
-    return set_missing (self, asked, error);
+    return fus_anndata_set_missing (&self->in, asked, error);
   column = take_label (self, name, array, rows);
   g_free (column->object);
   column->object = g_strdup (asked);
@@ -516,7 +272,7 @@ has_classes (FusArray *array)
 
   if (array->texts == NULL && !array->whole)
     return FALSE;
-  texts = to_texts (array);
+  texts = fus_array_take_texts (array);
   for (gsize i = 0; texts[i] != NULL; i++)
     {
       n_known += texts[i][0] != '\0';
@@ -539,7 +295,7 @@ hint_at (Load *self, const char *mod, const char *name)
   if (has_column (self, "obs", name) || has_column (self, "obs", pulled) ||
       is_asked (self, path) || is_asked (self, pulled) || is_asked (self, name))
     return;
-  array = read_column (self, frame, name, NULL);
+  array = fus_anndata_read_column (&self->in, frame, name, NULL);
   if (array != NULL && has_classes (array))
     g_ptr_array_add (self->source->hints, g_steal_pointer (&path));
 }
@@ -554,115 +310,11 @@ add_hints (Load *self)
   for (char **mod = mods; *mod != NULL; mod++)
     {
       g_autofree char *frame = g_strdup_printf ("mod/%s/obs", *mod);
-      g_auto (GStrv) names = list_label_columns (self, frame);
+      g_auto (GStrv) names = fus_anndata_list_columns (&self->in, frame);
 
       for (gsize i = 0; names[i] != NULL && i < MOST_HINTS; i++)
         hint_at (self, *mod, names[i]);
     }
-}
-
-/* ---- matrices ---- */
-
-static gboolean
-read_shape (hid_t group, guint64 *n_rows, guint64 *n_cols)
-{
-  gsize n = 0;
-  g_autofree double *shape = fus_hdf5_dup_attr_numbers (group, "shape", &n);
-
-  if (shape == NULL)
-    shape = fus_hdf5_dup_attr_numbers (group, "h5sparse_shape", &n);
-  if (shape == NULL || n != 2 || !(shape[0] >= 0 && shape[0] < 1e15) ||
-      !(shape[1] >= 0 && shape[1] < 1e15))
-    return FALSE;
-  *n_rows = (guint64) shape[0];
-  *n_cols = (guint64) shape[1];
-
-  return TRUE;
-}
-
-static gboolean
-read_sparse_kind (hid_t group, gboolean *by_column)
-{
-  g_autofree char *kind = fus_hdf5_dup_attr_string (group, "encoding-type");
-
-  if (kind == NULL)
-    kind = fus_hdf5_dup_attr_string (group, "h5sparse_format");
-  *by_column = kind != NULL && g_str_has_prefix (kind, "csc");
-
-  return *by_column || (kind != NULL && g_str_has_prefix (kind, "csr"));
-}
-
-static FusArray *
-expand (const Load *self, FusSparse *sparse, const char *object, GError **error)
-{
-  g_autoptr (FusArray) major = read_part (self, object, "indptr", error);
-  g_autoptr (FusArray) minor =
-               major != NULL ? read_part (self, object, "indices", error) : NULL;
-  g_autoptr (FusArray) values =
-               minor != NULL ? read_part (self, object, "data", error) : NULL;
-  g_autoptr (FusArray) array = fus_array_new (object);
-
-  array->object = g_strdup (object);
-  if (values == NULL)
-    return NULL;
-  if (major->wide == NULL || minor->wide == NULL || values->wide == NULL ||
-      minor->n_dims != 1 || values->n_dims != 1 || major->n_dims != 1 ||
-      minor->dims[0] != values->dims[0])
-    {
-      set_missing (self, object, error);
-      return NULL;
-    }
-  sparse->major = major->wide;
-  sparse->n_major = major->dims[0];
-  sparse->minor = minor->wide;
-  sparse->values = values->wide;
-  sparse->n_values = values->dims[0];
-  if (!fus_sparse_expand (sparse, array, self->path, error))
-    return NULL;
-
-  return g_steal_pointer (&array);
-}
-
-static FusArray *
-read_matrix (const Load *self, const char *object, GError **error)
-{
-  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
-  FusSparse sparse = { 0 };
-  FusArray *array = NULL;
-
-  if (fus_hdf5_is_group (place))
-    {
-      if (read_shape (place, &sparse.n_rows, &sparse.n_cols) &&
-          read_sparse_kind (place, &sparse.by_column))
-        return expand (self, &sparse, object, error);
-      set_missing (self, object, error);
-      return NULL;
-    }
-  array = read_array (self, object, error);
-  if (array == NULL ||
-      (array->values != NULL && array->n_dims >= 1 && array->dims[0] > 0))
-    return array;
-  fus_array_free (array);
-  set_missing (self, object, error);
-
-  return NULL;
-}
-
-/* ---- modalities ---- */
-
-static char *
-read_string (const Load *self, const char *object)
-{
-  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
-  g_autoptr (FusArray) array = fus_hdf5_is_dataset (place)
-                                 ? fus_hdf5_read (place, self->path, object, NULL, NULL)
-                                 : NULL;
-  guint64 n = 0;
-
-  if (array == NULL || array->texts == NULL || !fus_array_count (array, &n) || n != 1)
-    return NULL;
-
-  return g_strdup (array->texts[0]);
 }
 
 static char *
@@ -670,17 +322,18 @@ read_own (const Load *self, const char *mod, const char *field)
 {
   g_autofree char *object = g_strdup_printf ("%s/uns/fusescope/%s", mod, field);
 
-  return read_string (self, object);
+  return fus_anndata_read_string (&self->in, object);
 }
 
 static void
 read_own_shape (const Load *self, const char *mod, FusTable *table)
 {
   g_autofree char *object = g_strdup_printf ("%s/uns/fusescope/shape", mod);
-  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
-  g_autoptr (FusArray) shape = fus_hdf5_is_dataset (place)
-                                 ? fus_hdf5_read (place, self->path, object, NULL, NULL)
-                                 : NULL;
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->in.file, object);
+  g_autoptr (FusArray) shape =
+               fus_hdf5_is_dataset (place)
+                 ? fus_hdf5_read (place, self->in.path, object, NULL, NULL)
+                 : NULL;
   gsize dims[3] = { 0 };
   gsize product = 1;
 
@@ -727,9 +380,9 @@ static char **
 map_ids (const Load *self, const char *name, gsize n_rows, char **ids, gsize n_ids)
 {
   g_autofree char *object = join_path ("obsmap", name);
-  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->in.file, object);
   g_autoptr (FusArray) map = fus_hdf5_is_dataset (place)
-                               ? fus_hdf5_read (place, self->path, object, NULL, NULL)
+                               ? fus_hdf5_read (place, self->in.path, object, NULL, NULL)
                                : NULL;
   g_auto (GStrv) mapped = NULL;
   g_autofree gboolean *used = g_new0 (gboolean, n_rows + 1);
@@ -766,7 +419,7 @@ set_rows_differ (const Load *self,
                  GError **error)
 {
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ self->path, object, -1,
+                      (FusPlace){ self->in.path, object, -1,
                                   _ ("Write the file again with mudata.") },
                       ngettext ("The matrix has %ju row, its obs has %zu",
                                 "The matrix has %ju rows, its obs has %zu",
@@ -783,7 +436,7 @@ add_modality (Load *self, const char *name, char **ids, gsize n_ids, GError **er
   g_autofree char *x = join_path (mod, "X");
   g_autofree char *obs = join_path (mod, "obs");
   g_autofree char *var = join_path (mod, "var");
-  g_autoptr (FusArray) array = read_matrix (self, x, error);
+  g_autoptr (FusArray) array = fus_anndata_read_matrix (&self->in, x, error);
   g_auto (GStrv) own = NULL;
   g_auto (GStrv) features = NULL;
   FusTable *table = NULL;
@@ -793,12 +446,12 @@ add_modality (Load *self, const char *name, char **ids, gsize n_ids, GError **er
 
   if (array == NULL)
     return FALSE;
-  own = read_index (self, obs, &n_own, error);
+  own = fus_anndata_read_index (&self->in, obs, &n_own, error);
   if (own == NULL)
     return FALSE;
   if (n_own != array->dims[0] || !fus_array_count (array, &n))
     return set_rows_differ (self, x, array->dims[0], n_own, error);
-  features = read_index (self, var, &n_features, NULL);
+  features = fus_anndata_read_index (&self->in, var, &n_features, NULL);
   table = fus_source_add_table (self->source, name,
                                 fus_matrix_new_from_data (array->values, array->dims[0],
                                                           n / array->dims[0]));
@@ -829,7 +482,7 @@ is_order_of (char **order, char **names)
 static char **
 list_modalities (const Load *self)
 {
-  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, "mod");
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->in.file, "mod");
   g_auto (GStrv) order = fus_hdf5_dup_attr_strings (group, "mod-order");
   char **names = fus_hdf5_list (group);
 
@@ -844,14 +497,14 @@ static gboolean
 check_axis (const Load *self, GError **error)
 {
   gsize n = 0;
-  g_auto (FusH5Object) root = H5Oopen (self->file, "/", H5P_DEFAULT);
+  g_auto (FusH5Object) root = H5Oopen (self->in.file, "/", H5P_DEFAULT);
   g_autofree double *axis =
     root >= 0 ? fus_hdf5_dup_attr_numbers (root, "axis", &n) : NULL;
 
   if (axis == NULL || n != 1 || !(axis[0] > 0))
     return TRUE;
   fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
-                      (FusPlace){ self->path, "axis", -1,
+                      (FusPlace){ self->in.path, "axis", -1,
                                   _ ("Write it with axis 0, where modalities share "
                                      "samples, or open one part as "
                                      "NAME=FILE::mod/PART/X.") },
@@ -870,7 +523,7 @@ check_unique (const Load *self, char **ids, GError **error)
     if (!g_hash_table_add (seen, ids[i]))
       {
         fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
-                            (FusPlace){ self->path, "obs", (gint64) i + 1,
+                            (FusPlace){ self->in.path, "obs", (gint64) i + 1,
                                         _ ("Make the names unique: "
                                            "mdata.obs_names_make_unique ().") },
                             _ ("The id “%s” occurs more than once"), ids[i]);
@@ -889,7 +542,7 @@ load_whole (Load *self, GError **error)
 
   if (!check_axis (self, error))
     return FALSE;
-  ids = self->source->ids = read_index (self, "obs", &n_ids, error);
+  ids = self->source->ids = fus_anndata_read_index (&self->in, "obs", &n_ids, error);
   if (ids == NULL || !check_unique (self, ids, error))
     return FALSE;
   names = list_modalities (self);
@@ -911,7 +564,7 @@ static gboolean
 load_one (Load *self, const char *name, GError **error)
 {
   gsize n_ids = 0;
-  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+  g_auto (GStrv) ids = fus_anndata_read_index (&self->in, "obs", &n_ids, error);
 
   return ids != NULL && add_modality (self, name, ids, n_ids, error) &&
          add_asked_labels (self, ids, n_ids, error);
@@ -961,7 +614,7 @@ add_part (Load *self,
   g_autofree char *object = join_below (mod, part);
   g_autofree char *obs = join_below (mod, "obs");
   g_autofree char *var = join_below (mod, "var");
-  g_autoptr (FusArray) array = read_matrix (self, object, error);
+  g_autoptr (FusArray) array = fus_anndata_read_matrix (&self->in, object, error);
   g_auto (GStrv) rows = NULL;
   g_auto (GStrv) features = NULL;
   FusTable *table = NULL;
@@ -975,7 +628,7 @@ add_part (Load *self,
   if (n_rows != array->dims[0] || !fus_array_count (array, &n))
     return set_rows_differ (self, object, array->dims[0], n_rows, error);
   if (!g_str_has_prefix (part, "obsm/"))
-    features = read_index (self, var, &n_features, NULL);
+    features = fus_anndata_read_index (&self->in, var, &n_features, NULL);
   table = fus_source_add_table (self->source, object,
                                 fus_matrix_new_from_data (array->values, array->dims[0],
                                                           n / array->dims[0]));
@@ -998,7 +651,7 @@ static gboolean
 load_part (Load *self, const char *mod, const char *part, GError **error)
 {
   gsize n_ids = 0;
-  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+  g_auto (GStrv) ids = fus_anndata_read_index (&self->in, "obs", &n_ids, error);
 
   return ids != NULL && add_part (self, mod, part, ids, n_ids, error) &&
          add_asked_labels (self, ids, n_ids, error);
@@ -1008,7 +661,7 @@ static gboolean
 load_labels (Load *self, GError **error)
 {
   gsize n_ids = 0;
-  g_auto (GStrv) ids = read_index (self, "obs", &n_ids, error);
+  g_auto (GStrv) ids = fus_anndata_read_index (&self->in, "obs", &n_ids, error);
 
   return ids != NULL && add_asked_labels (self, ids, n_ids, error);
 }
@@ -1022,7 +675,8 @@ fus_importer_anndata_load (const char *path,
                            GError **error)
 {
   g_autoptr (FusSource) source = fus_source_new ("anndata");
-  Load self = { path, options, progress, file, source };
+  FusAnndata in = { path, file, progress };
+  Load self = { in, options, source };
   g_autofree char *mod = NULL;
   g_autofree char *object = NULL;
   const char *part = NULL;
@@ -1059,7 +713,8 @@ h5mu_load (const char *path,
   g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
   g_autoptr (FusSource) source = fus_source_new ("h5mu");
-  Load self = { path, options, progress, file, source };
+  FusAnndata in = { path, file, progress };
+  Load self = { in, options, source };
   g_autofree char *mod =
     options->object != NULL ? join_path ("mod", options->object) : NULL;
 
@@ -1070,9 +725,9 @@ h5mu_load (const char *path,
     return fus_importer_hdf5.load (path, options, pool, progress, error);
   source->id = g_strdup ("obs");
   source->own = is_own (file);
-  source->name = read_string (&self, "uns/fusescope/name");
-  source->card = read_string (&self, "uns/fusescope/card");
-  source->warnings = read_string (&self, "uns/fusescope/warnings");
+  source->name = fus_anndata_read_string (&self.in, "uns/fusescope/name");
+  source->card = fus_anndata_read_string (&self.in, "uns/fusescope/card");
+  source->warnings = fus_anndata_read_string (&self.in, "uns/fusescope/warnings");
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;

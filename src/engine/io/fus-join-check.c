@@ -8,6 +8,7 @@
 
 #include "fus-file-error.h"
 #include "fus-join-private.h"
+#include "fus-key-names.h"
 #include "fus-label-choice.h"
 #include "fus-near-miss.h"
 #include "fus-number.h"

@@ -19,6 +19,24 @@ char *fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit);
 /* fus-roles.c: takes columns that are none out of the features, finds labels. */
 void fus_join_settle_roles (FusJoin *self, FusSource *made);
 
+/* Samples in their order. */
+typedef struct
+{
+  GPtrArray *ids;    /* of char *, borrowed */
+  GHashTable *index; /* id → number + 1 */
+} FusJoinSamples;
+
+/* fus-join.c: whether there is a sample @id (nullable). @sample: (out): its number */
+gboolean fus_join_samples_find (const FusJoinSamples *self,
+                                const char *id,
+                                guint *sample);
+
+/* fus-join-labels.c: columns of one name become one label. */
+void fus_join_add_labels (const FusJoin *self,
+                          const FusJoinSamples *samples,
+                          gsize n_samples,
+                          FusDatasetBuilder *builder);
+
 /* Whether a text of the label says that the class is not known. */
 gboolean fus_mark_is_unknown (const FusMark *self, const char *text);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Puts tables and label columns together into one dataset: by the ids that fus-keys.c
- * found, or by row where nothing contradicts that. Samples stand in the order that one
- * of the files has. Rules for missing values are applied here, once it is known what a
- * column is. Whatever was assumed becomes a note or a warning, and what can't be meant
+ * found, or by row where nothing contradicts that. FusJoinSamples stand in the order that
+ * one of the files has. Rules for missing values are applied here, once it is known what
+ * a column is. Whatever was assumed becomes a note or a warning, and what can't be meant
  * is an error that names file, row and remedy: a wrong pairing that nobody notices is
  * the worst there is. */
 #include "config.h"
@@ -10,18 +10,11 @@
 #include "fus-join-private.h"
 
 #include "fus-file-error.h"
-#include "fus-label-choice.h"
-#include "fus-number.h"
 #include "fus-recipe.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-enum
-{
-  MOST_CLASSES = 128, /* whole numbers that were named a label and differ more are none */
-};
 
 static void
 part_free (gpointer data)
@@ -253,32 +246,24 @@ lend_all (const FusJoin *self, GError **error)
   return TRUE;
 }
 
-/* ---- samples ---- */
-
-typedef struct
-{
-  GPtrArray *ids;    /* of char *, borrowed */
-  GHashTable *index; /* id → number + 1 */
-} Samples;
-
 static void
-samples_init (Samples *self)
+samples_init (FusJoinSamples *self)
 {
   self->ids = g_ptr_array_new ();
   self->index = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
-samples_clear (Samples *self)
+samples_clear (FusJoinSamples *self)
 {
   g_clear_pointer (&self->ids, g_ptr_array_unref);
   g_clear_pointer (&self->index, g_hash_table_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Samples, samples_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusJoinSamples, samples_clear)
 
-static gboolean
-samples_find (const Samples *self, const char *id, guint *sample)
+gboolean
+fus_join_samples_find (const FusJoinSamples *self, const char *id, guint *sample)
 {
   gpointer found = id != NULL ? g_hash_table_lookup (self->index, id) : NULL;
 
@@ -288,11 +273,11 @@ samples_find (const Samples *self, const char *id, guint *sample)
 }
 
 static void
-samples_add (Samples *self, char *id)
+samples_add (FusJoinSamples *self, char *id)
 {
   guint sample = 0;
 
-  if (id == NULL || samples_find (self, id, &sample))
+  if (id == NULL || fus_join_samples_find (self, id, &sample))
     return;
   g_ptr_array_add (self->ids, id);
   g_hash_table_insert (self->index, id, GUINT_TO_POINTER (self->ids->len));
@@ -319,7 +304,7 @@ check_part_ids (const FusJoin *self, const FusPart *part, GError **error)
 }
 
 static gboolean
-collect_samples (const FusJoin *self, Samples *samples, GError **error)
+collect_samples (const FusJoin *self, FusJoinSamples *samples, GError **error)
 {
   for (gsize i = 0; self->first_ids != NULL && self->first_ids[i] != NULL; i++)
     samples_add (samples, self->first_ids[i]);
@@ -467,14 +452,14 @@ make_modality (const FusPart *part)
 
 /* Rows that belong to a sample, and which. */
 static FusMatrix *
-select_rows (const FusPart *part, const Samples *samples, guint *rows_samples)
+select_rows (const FusPart *part, const FusJoinSamples *samples, guint *rows_samples)
 {
   const FusMatrix *x = part->table->x;
   g_autofree guint *rows = g_new (guint, MAX (x->n_rows, 1));
   gsize n = 0;
 
   for (gsize row = 0; row < x->n_rows; row++)
-    if (samples_find (samples, part->ids[row], &rows_samples[n]))
+    if (fus_join_samples_find (samples, part->ids[row], &rows_samples[n]))
       rows[n++] = (guint) row;
   if (n == x->n_rows)
     return fus_matrix_ref (part->table->x);
@@ -483,7 +468,7 @@ select_rows (const FusPart *part, const Samples *samples, guint *rows_samples)
 }
 
 static void
-add_part (const FusPart *part, const Samples *samples, FusDatasetBuilder *builder)
+add_part (const FusPart *part, const FusJoinSamples *samples, FusDatasetBuilder *builder)
 {
   g_autofree guint *rows_samples = g_new0 (guint, MAX (part->table->x->n_rows, 1));
   g_autoptr (FusModality) modality = make_modality (part);
@@ -496,185 +481,6 @@ add_part (const FusPart *part, const Samples *samples, FusDatasetBuilder *builde
     }
   block = select_rows (part, samples, rows_samples);
   fus_dataset_builder_add_modality (builder, modality, block, rows_samples);
-}
-
-/* ---- labels ---- */
-
-/* @asked: whether a person named the label */
-static gboolean
-is_quantity (char **texts, gsize n, gboolean asked)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean whole = TRUE;
-  gsize n_known = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      double value = 0;
-
-      if (texts[i] == NULL || fus_number_is_missing (texts[i], strlen (texts[i])))
-        continue;
-      if (!fus_number_parse_all (texts[i], &value))
-        return FALSE;
-      whole = whole && !(fabs (value - floor (value)) > 0);
-      g_hash_table_add (seen, texts[i]);
-      n_known++;
-    }
-  if (asked)
-    return !whole || g_hash_table_size (seen) > MOST_CLASSES;
-
-  return !whole || g_hash_table_size (seen) > FUS_MOST_CLASSES ||
-         !fus_label_has_classes (g_hash_table_size (seen), n_known);
-}
-
-static gsize
-find_row (const FusMark *mark, const Samples *samples, gsize row)
-{
-  guint sample = 0;
-
-  if (mark->ids == NULL)
-    return row;
-
-  return samples_find (samples, mark->ids[row], &sample) ? sample : G_MAXSIZE;
-}
-
-static gboolean
-is_named_missing (const char *rules, const char *text)
-{
-  g_auto (GStrv) list = g_strsplit (rules, "+", -1);
-
-  for (char **rule = list; *rule != NULL; rule++)
-    if (g_str_has_prefix (*rule, "text:") && g_str_equal (*rule + 5, text))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Words that stand for “not known” in columns of numbers may be the names of classes. */
-gboolean
-fus_mark_is_unknown (const FusMark *self, const char *text)
-{
-  if (self->missing != NULL && is_named_missing (self->missing, text))
-    return TRUE;
-
-  return fus_number_is_missing (text, strlen (text)) &&
-         !(self->words != NULL &&
-           g_ptr_array_find_with_equal_func (self->words, text, g_str_equal, NULL));
-}
-
-/* Columns of one name from several files are one label: the first that knows a sample
- * says its class. Returns how many samples are told otherwise by a later one. */
-static gsize
-merge_texts (char **texts, const FusMark *mark, const Samples *samples)
-{
-  gsize n_differ = 0;
-
-  for (gsize row = 0; row < mark->column->n_rows; row++)
-    {
-      gsize sample = find_row (mark, samples, row);
-      char *text = mark->column->texts[row];
-
-      if (sample == G_MAXSIZE || fus_mark_is_unknown (mark, text))
-        continue;
-      if (texts[sample] == NULL || texts[sample][0] == '\0')
-        texts[sample] = text;
-      else
-        n_differ += !g_str_equal (texts[sample], text);
-    }
-
-  return n_differ;
-}
-
-static void
-merge_values (double *values, const FusMark *mark, const Samples *samples)
-{
-  for (gsize row = 0; row < mark->column->n_rows; row++)
-    {
-      gsize sample = find_row (mark, samples, row);
-
-      if (sample != G_MAXSIZE && isnan (values[sample]))
-        values[sample] = mark->column->values[row];
-    }
-}
-
-static void
-add_texts (FusDatasetBuilder *builder,
-           const char *name,
-           char **texts,
-           gsize n,
-           gboolean categorical,
-           gboolean asked)
-{
-  g_autofree double *values = NULL;
-
-  if (categorical || !is_quantity (texts, n, asked))
-    {
-      fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
-      return;
-    }
-  values = g_new (double, n);
-  for (gsize i = 0; i < n; i++)
-    if (texts[i] == NULL || !fus_number_parse_all (texts[i], &values[i]))
-      values[i] = (double) NAN;
-  fus_dataset_builder_add_values (builder, name, values);
-}
-
-static gboolean
-is_first_of_name (const FusJoin *self, guint i)
-{
-  for (guint j = 0; j < i; j++)
-    if (g_str_equal (fus_join_get_mark (self, j)->name,
-                     fus_join_get_mark (self, i)->name))
-      return FALSE;
-
-  return TRUE;
-}
-
-static void
-add_label (const FusJoin *self,
-           guint first,
-           const Samples *samples,
-           gsize n_samples,
-           FusDatasetBuilder *builder)
-{
-  const char *name = fus_join_get_mark (self, first)->name;
-  g_autofree char **texts = g_new0 (char *, n_samples + 1);
-  g_autofree double *values = g_new0 (double, n_samples + 1);
-  gboolean as_texts = FALSE;
-  gboolean categorical = FALSE;
-  gboolean asked = FALSE;
-  gsize n_differ = 0;
-
-  for (gsize i = 0; i < n_samples; i++)
-    values[i] = (double) NAN;
-  for (guint i = first; i < self->marks->len; i++)
-    {
-      const FusMark *mark = fus_join_get_mark (self, i);
-
-      if (!g_str_equal (mark->name, name))
-        continue;
-      as_texts |= mark->column->texts != NULL;
-      categorical |= mark->column->categorical;
-      asked |= mark->column->asked || mark->source->own;
-      if (mark->column->texts != NULL)
-        n_differ += merge_texts (texts, mark, samples);
-      else
-        merge_values (values, mark, samples);
-    }
-  if (as_texts)
-    add_texts (builder, name, texts, n_samples, categorical, asked);
-  else
-    fus_dataset_builder_add_values (builder, name, values);
-  if (n_differ > 0 && !self->by_label)
-    fus_join_warn (self, "labels-disagree",
-                   g_strdup_printf (
-                     ngettext ("Two files call %zu sample by different classes of “%s”: "
-                               "the first was taken.",
-                               "Two files call %zu samples by different classes of “%s”: "
-                               "the first was taken.",
-                               n_differ),
-                     n_differ, name),
-                   _ ("See whether the samples are paired rightly."), n_differ);
 }
 
 /* ---- all ---- */
@@ -731,7 +537,7 @@ set_nothing (GError **error)
 }
 
 static char **
-dup_ids (const Samples *samples)
+dup_ids (const FusJoinSamples *samples)
 {
   char **ids = g_new0 (char *, samples->ids->len + 1);
 
@@ -783,7 +589,7 @@ fus_join_settle (FusJoin *self, FusSource *made, GError **error)
 static gboolean
 fill_builder (const FusJoin *self,
               FusDatasetBuilder *builder,
-              Samples *samples,
+              FusJoinSamples *samples,
               GError **error)
 {
   gboolean by_id = has_ids (self);
@@ -800,9 +606,7 @@ fill_builder (const FusJoin *self,
                    g_ptr_array_index (self->report->parts, i));
       add_part (fus_join_get_part (self, i), samples, builder);
     }
-  for (guint i = 0; i < self->marks->len; i++)
-    if (is_first_of_name (self, i))
-      add_label (self, i, samples, n_samples, builder);
+  fus_join_add_labels (self, samples, n_samples, builder);
 
   return TRUE;
 }
@@ -811,7 +615,7 @@ FusDataset *
 fus_join_finish (FusJoin *self, const char *name, const char *card, GError **error)
 {
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new (name);
-  g_auto (Samples) samples = { NULL, NULL };
+  g_auto (FusJoinSamples) samples = { NULL, NULL };
   FusDataset *dataset = NULL;
 
   if (self->parts->len == 0)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-import.h"
+#include "fus-dataset.h"
+#include "fus-join-report.h"
+#include "fus-recipe.h"
 #include "fus-source.h"
 
 G_BEGIN_DECLS
@@ -107,6 +109,25 @@ void fus_join_add_mark (FusJoin *self,
 /* Finds what names the samples of each file, whether they meet, and which columns are no
  * features. @made: where labels made of numbers are kept. */
 gboolean fus_join_settle (FusJoin *self, FusSource *made, GError **error);
+
+/* Words of labels that @recipe says mean “not known” are settled before the labels are.
+ */
+void fus_join_set_words (const FusJoin *self, const FusRecipe *recipe);
+
+/* What the names of several files begin with, up to a sign between words, says nothing:
+ * it is cut off the names of their modalities. @n_files: that were taken whole */
+void fus_join_shorten_names (const FusJoin *self, guint n_files);
+
+/**
+ * fus_join_apply_settings:
+ * @error: a FUS_FILE_ERROR
+ *
+ * Passes on what @recipe says of modalities of files taken whole: rules for missing
+ * values, kinds and shapes, which must hold just the numbers of a row.
+ */
+gboolean fus_join_apply_settings (const FusJoin *self,
+                                  const FusRecipe *recipe,
+                                  GError **error);
 
 /**
  * fus_join_pair:

@@ -3,6 +3,8 @@
 
 #include "fus-roles.h"
 
+#include "fus-key-names.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>

@@ -3,46 +3,12 @@
 
 #include <glib.h>
 
-#include "fus-real.h"
+#include "fus-gaussian-row.h"
 
 G_BEGIN_DECLS
 
 /* Loops over diagonal Gaussians: means and log variances (MODELS.md 2.1). `…_backward`
  * adds. Arrays don't overlap. */
-
-/**
- * FusProductRow:
- * @mean: `[n_members]`: each member's `[n_latents]`
- * @logvar: `[n_members]`: each member's `[n_latents]`
- * @n_members: experts of this row
- * @prior: whether N(0, I) is one more (for subsets: of the full set)
- * @prior_always: for subsets: whether N(0, I) is in each
- * @floor: added to each variance
- * @n_latents: latents
- */
-typedef struct
-{
-  const FusReal *const *mean;
-  const FusReal *const *logvar;
-  guint n_members;
-  gboolean prior;
-  gboolean prior_always;
-  FusReal floor;
-  gsize n_latents;
-} FusProductRow;
-
-/**
- * FusGaussianRow:
- * @mean: (nullable): `[n]`
- * @logvar: (nullable): `[n]`
- *
- * One row of a Gaussian, where %NULL is 0; or its gradients, where %NULL is not wanted.
- */
-typedef struct
-{
-  FusReal *mean;
-  FusReal *logvar;
-} FusGaussianRow;
 
 /* z = μ + exp (ℓ ÷ 2)·ε */
 void fus_gaussian_draw (FusReal *z,

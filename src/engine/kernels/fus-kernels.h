@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "fus-adam.h"
 #include "fus-real.h"
 
 G_BEGIN_DECLS
@@ -177,22 +178,6 @@ void fus_bernoulli_log_prob_backward (FusReal *d_logits,
                                       gsize n_cols);
 
 /* -- Optimiser -- */
-
-/**
- * FusAdam:
- * @rate: learning rate ÷ (1 − β₁ᵗ)
- * @root_factor: 1 ÷ √(1 − β₂ᵗ)
- * @gradient_factor: gradients are multiplied by it first
- */
-typedef struct
-{
-  FusReal beta1;
-  FusReal beta2;
-  FusReal epsilon;
-  FusReal rate;
-  FusReal root_factor;
-  FusReal gradient_factor;
-} FusAdam;
 
 /* One step of Adam on a slice (MODELS.md 8.5). @highest: (nullable): the largest v so
  * far, for AMSGrad. Arrays don't overlap. */

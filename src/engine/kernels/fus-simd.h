@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-#include "fus-gaussian.h"
-#include "fus-kernels.h"
+#include "fus-adam.h"
+#include "fus-gaussian-row.h"
 
 G_BEGIN_DECLS
 

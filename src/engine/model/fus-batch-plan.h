@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-model.h"
 #include "fus-noise.h"
 
 G_BEGIN_DECLS

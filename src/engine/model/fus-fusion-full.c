@@ -50,8 +50,8 @@ fill_expert_logvars (const FusModel *model, FusExperts *experts, FusTape *tape, 
       memcpy (experts->logvar[m] + row * n, logvar, n * sizeof (FusReal));
 }
 
-void
-fus_fusion_weigh_experts (const FusModel *model, FusExperts *experts, FusArena *arena)
+static void
+full_weigh (const FusModel *model, FusExperts *experts, FusArena *arena)
 {
   const gsize n = model->n_latents;
   const gsize n_rows = experts->batch->n_rows;
@@ -298,6 +298,7 @@ const FusFusionClass fus_fusion_full = {
     N_ ("Precisions add up as matrices: what two modalities say twice counts once."),
   .has_experts = TRUE,
   .has_precisions = TRUE,
+  .weigh = full_weigh,
   .fuse = full_fuse,
   .has_prior = full_has_prior,
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* To add a fusion: write its class in fus-fusion-NAME.c, declare it in the header, list
- * it here, and name it in a row of fus-model-kind.c. */
+ * it here, and name it in a row of fus-model-kinds.c. */
 
 static const FusFusionClass *const classes[] = {
   &fus_fusion_none, &fus_fusion_concat, &fus_fusion_poe,  &fus_fusion_poe_prior,

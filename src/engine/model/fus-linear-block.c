@@ -3,7 +3,7 @@
  * their principal components. */
 #include "config.h"
 
-#include "fus-linear-private.h"
+#include "fus-linear-start-private.h"
 
 #include "fus-linalg.h"
 

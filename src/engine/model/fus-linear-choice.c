@@ -2,7 +2,7 @@
 /* What the closed form leaves open, chosen by cross-validation. */
 #include "config.h"
 
-#include "fus-linear-private.h"
+#include "fus-linear-start-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  * standard errors over rows. */
 #include "config.h"
 
-#include "fus-linear-private.h"
+#include "fus-linear-start-private.h"
 
 #include "fus-linalg.h"
 

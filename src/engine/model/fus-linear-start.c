@@ -7,7 +7,7 @@
  * modality alone has to gain two standard errors. */
 #include "config.h"
 
-#include "fus-linear-private.h"
+#include "fus-linear-start-private.h"
 
 #include "fus-linalg.h"
 #include "fus-model-error.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-model.h"
 #include "fus-noise.h"
 #include "fus-parallel.h"
 
@@ -49,8 +50,8 @@ void fus_loss_rows_free (FusLossRows *self);
 /**
  * fus_model_loss:
  * @batch: taken as one minibatch, β at its full value
- * @noise: (nullable): all draws, made by fus_noise_new() and filled in; %NULL to draw
- * them with @seed
+ * @noise: (nullable): all draws, made by fus_objective_new_noise() and filled in; %NULL
+ * to draw them with @seed
  *
  * Returns: (transfer full): the objective and its terms, row by row
  */

@@ -3,7 +3,6 @@
  * (MODELS.md 9.5), of kinds that know no other way to predict than to rebuild. */
 #include "config.h"
 
-#include "fus-fusion.h"
 #include "fus-model-private.h"
 
 #include <string.h>

@@ -8,7 +8,7 @@
 
 /* Every hyper-parameter of every kind, training included, in the order of the form. To
  * add one, add a row; a row that concerns some kinds only is also named in
- * fus-model-kind.c. Ids are typed in commands and written to files: they never change
+ * fus-model-kinds.c. Ids are typed in commands and written to files: they never change
  * meaning.
  * MODELS.md 2, 4 and 8.5 say what they do. */
 

@@ -8,7 +8,7 @@
 
 #include "fus-model-private.h"
 
-#include "fus-fusion.h"
+#include "fus-fusion-class.h"
 #include "fus-kernels.h"
 #include "fus-memory.h"
 #include "fus-model-error.h"
@@ -652,8 +652,8 @@ fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
       encode_modality (self, tape, experts, m, arena);
       fus_tape_reset (tape);
     }
-  if (self->has_precisions)
-    fus_fusion_weigh_experts (self, experts, arena);
+  if (self->spec->kind->fusion->weigh != NULL)
+    self->spec->kind->fusion->weigh (self, experts, arena);
 
   return experts;
 }

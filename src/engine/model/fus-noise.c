@@ -3,18 +3,6 @@
 
 #include "fus-noise.h"
 
-#include "fus-objective.h"
-
-FusNoise *
-fus_noise_new (const FusModel *model, gsize n_rows)
-{
-  FusNoise *self = g_new0 (FusNoise, 1);
-
-  fus_model_get_spec (model)->kind->objective->list_noise (model, n_rows, self);
-
-  return self;
-}
-
 void
 fus_noise_free (FusNoise *self)
 {

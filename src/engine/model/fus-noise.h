@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-model.h"
+#include <glib.h>
+
+#include "fus-real.h"
 
 G_BEGIN_DECLS
 
@@ -31,13 +33,6 @@ typedef struct
   FusNoiseArray *arrays;
 } FusNoise;
 
-/**
- * fus_noise_new:
- * @n_rows: rows of the batch it is for
- *
- * Returns: (transfer full): an array for each draw of the model's objective, all 0
- */
-FusNoise *fus_noise_new (const FusModel *model, gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
 void fus_noise_free (FusNoise *self);
 /* (transfer none) (nullable) */
 FusNoiseArray *fus_noise_lookup (const FusNoise *self, const char *name);

@@ -5,7 +5,7 @@
 
 /* To add an objective: write its class in fus-objective-NAME.c, forwards only
  * (fus-shard.h has the pieces), declare it in the header, list it here, and name it in a
- * row of fus-model-kind.c. Its gradient is then checked by
+ * row of fus-model-kinds.c. Its gradient is then checked by
  * tests/engine/model/test-objective.c. */
 
 static const FusObjectiveClass *const classes[] = {
@@ -20,4 +20,14 @@ fus_objective_list (gsize *n_classes)
   *n_classes = G_N_ELEMENTS (classes);
 
   return classes;
+}
+
+FusNoise *
+fus_objective_new_noise (const FusModel *model, gsize n_rows)
+{
+  FusNoise *noise = g_new0 (FusNoise, 1);
+
+  fus_model_get_spec (model)->kind->objective->list_noise (model, n_rows, noise);
+
+  return noise;
 }

@@ -35,6 +35,15 @@ struct _FusObjectiveClass
  */
 const FusObjectiveClass *const *fus_objective_list (gsize *n_classes);
 
+/**
+ * fus_objective_new_noise:
+ * @n_rows: rows of the batch it is for
+ *
+ * Returns: (transfer full): an array for each draw of the model's objective, all 0
+ */
+FusNoise *fus_objective_new_noise (const FusModel *model,
+                                   gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+
 extern const FusObjectiveClass fus_objective_unimodal;
 extern const FusObjectiveClass fus_objective_elbo;
 extern const FusObjectiveClass fus_objective_subsets;

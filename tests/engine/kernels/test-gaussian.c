@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-gaussian.h"
 #include "fus-simd.h"
 #include "fus-test.h"
 

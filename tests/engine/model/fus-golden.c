@@ -3,6 +3,7 @@
 
 #include "fus-golden.h"
 
+#include "fus-objective.h"
 #include "fus-test.h"
 
 #include <math.h>
@@ -198,7 +199,7 @@ fus_golden_free (FusGolden *self)
 FusNoise *
 fus_golden_make_noise (const FusGolden *self)
 {
-  FusNoise *noise = fus_noise_new (self->model, GOLDEN_N_ROWS);
+  FusNoise *noise = fus_objective_new_noise (self->model, GOLDEN_N_ROWS);
 
   for (guint i = 0; i < noise->n_arrays; i++)
     if (!noise->arrays[i].is_subset)

@@ -4,6 +4,7 @@
 #include "fus-activation.h"
 #include "fus-golden.h"
 #include "fus-model-error.h"
+#include "fus-objective.h"
 #include "fus-optimizer.h"
 #include "fus-schedule.h"
 #include "fus-test.h"
@@ -226,8 +227,8 @@ test_order (gconstpointer data)
       g_autoptr (FusGolden) one = fus_golden_new (kind, NULL, masked != 0);
       g_autoptr (FusGolden) two =
                    fus_golden_new_ordered (kind, NULL, masked != 0, other_order);
-      g_autoptr (FusNoise) noise = fus_noise_new (one->model, GOLDEN_N_ROWS);
-      g_autoptr (FusNoise) same = fus_noise_new (two->model, GOLDEN_N_ROWS);
+      g_autoptr (FusNoise) noise = fus_objective_new_noise (one->model, GOLDEN_N_ROWS);
+      g_autoptr (FusNoise) same = fus_objective_new_noise (two->model, GOLDEN_N_ROWS);
       double gradients[6];
       double same_gradients[6];
 

@@ -289,7 +289,7 @@ test_noise (gconstpointer data)
 {
   const Case *test = data;
   g_auto (Setup) setup = setup_make (test);
-  g_autoptr (FusNoise) noise = fus_noise_new (setup.model, N_ROWS);
+  g_autoptr (FusNoise) noise = fus_objective_new_noise (setup.model, N_ROWS);
 
   g_assert_cmpuint (noise->n_arrays, >, 0);
   fill_subsets (noise);

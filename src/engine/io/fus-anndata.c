@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What AnnData and MuData files are built of: data frames, which are groups with a
+ * dataset or a group a column, and matrices, which are datasets or groups with the three
+ * lists of a sparse one. Columns have been written in several ways over the years
+ * (categories beside the codes, in `__categories`, with a mask); each is read. */
+#include "config.h"
+
+#include "fus-anndata.h"
+
+#include "fus-file-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static char *
+join_below (const char *parent, const char *name)
+{
+  return g_strdup_printf ("%s/%s", parent, name);
+}
+
+gboolean
+fus_anndata_set_missing (const FusAnndata *self, const char *object, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ self->path, object, -1,
+                                  _ ("Write the file again with mudata.") },
+                      _ ("This part of the file is not there, or not as MuData writes "
+                         "it"));
+
+  return FALSE;
+}
+
+static FusArray *
+read_array (const FusAnndata *self, const char *object, GError **error)
+{
+  g_auto (FusH5Object) dataset = fus_hdf5_open_object (self->file, object);
+
+  if (!fus_hdf5_is_dataset (dataset))
+    {
+      fus_anndata_set_missing (self, object, error);
+      return NULL;
+    }
+
+  return fus_hdf5_read (dataset, self->path, object, self->progress, error);
+}
+
+static FusArray *
+read_part (const FusAnndata *self, const char *object, const char *part, GError **error)
+{
+  g_autofree char *path = join_below (object, part);
+
+  return read_array (self, path, error);
+}
+
+static char *
+format_value (const FusArray *array, gsize i)
+{
+  if (isnan (array->wide[i]))
+    return g_strdup ("");
+
+  return g_strdup_printf (array->whole ? "%.0f" : "%.9g", array->wide[i]);
+}
+
+static gboolean
+is_flat (const FusArray *array)
+{
+  return array->n_dims == 1 && (array->texts != NULL || array->wide != NULL);
+}
+
+char **
+fus_array_take_texts (FusArray *array)
+{
+  char **texts = NULL;
+
+  if (array->texts != NULL)
+    return g_steal_pointer (&array->texts);
+  texts = g_new0 (char *, array->dims[0] + 1);
+  for (gsize i = 0; i < array->dims[0]; i++)
+    texts[i] = format_value (array, i);
+
+  return texts;
+}
+
+static char **
+apply_codes (FusArray *codes, char **categories, gsize n_categories)
+{
+  char **texts = g_new0 (char *, codes->dims[0] + 1);
+
+  for (gsize i = 0; i < codes->dims[0]; i++)
+    {
+      double code = codes->wide[i];
+      gboolean known = code >= 0 && code < (double) n_categories;
+
+      texts[i] = g_strdup (known ? categories[(gsize) code] : "");
+    }
+
+  return texts;
+}
+
+static FusArray *
+take_texts (char **texts, gsize n)
+{
+  FusArray *array = fus_array_new ("");
+
+  array->n_dims = 1;
+  array->dims[0] = n;
+  array->texts = texts;
+
+  return array;
+}
+
+static FusArray *
+read_categorical (const FusAnndata *self,
+                  const char *codes_path,
+                  const char *categories_path,
+                  GError **error)
+{
+  g_autoptr (FusArray) codes = read_array (self, codes_path, error);
+  g_autoptr (FusArray) categories =
+               codes != NULL ? read_array (self, categories_path, error) : NULL;
+  g_auto (GStrv) names = NULL;
+  FusArray *array = NULL;
+
+  if (categories == NULL)
+    return NULL;
+  if (!is_flat (codes) || codes->wide == NULL || !is_flat (categories))
+    {
+      fus_anndata_set_missing (self, codes_path, error);
+      return NULL;
+    }
+  names = fus_array_take_texts (categories);
+
+  array = take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
+  array->categorical = TRUE;
+
+  return array;
+}
+
+/* Nullable values: those the mask marks are not known. */
+static FusArray *
+read_masked (const FusAnndata *self, const char *object, GError **error)
+{
+  g_autoptr (FusArray) values = read_part (self, object, "values", error);
+  g_autoptr (FusArray) mask =
+               values != NULL ? read_part (self, object, "mask", error) : NULL;
+
+  if (mask == NULL)
+    return NULL;
+  if (!is_flat (values) || !is_flat (mask) || mask->wide == NULL ||
+      mask->dims[0] != values->dims[0])
+    {
+      fus_anndata_set_missing (self, object, error);
+      return NULL;
+    }
+  for (gsize i = 0; i < mask->dims[0]; i++)
+    {
+      if (!(mask->wide[i] > 0))
+        continue;
+      if (values->texts != NULL)
+        values->texts[i][0] = '\0';
+      else
+        values->wide[i] = (double) NAN;
+    }
+
+  return g_steal_pointer (&values);
+}
+
+static FusArray *
+read_group_column (const FusAnndata *self, const char *object, GError **error)
+{
+  g_autofree char *codes = join_below (object, "codes");
+  g_autofree char *categories = join_below (object, "categories");
+
+  if (fus_hdf5_has (self->file, codes))
+    return read_categorical (self, codes, categories, error);
+
+  return read_masked (self, object, error);
+}
+
+FusArray *
+fus_anndata_read_column (const FusAnndata *self,
+                         const char *frame,
+                         const char *name,
+                         GError **error)
+{
+  g_autofree char *object = join_below (frame, name);
+  g_autofree char *old = g_strdup_printf ("%s/__categories/%s", frame, name);
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  FusArray *array = NULL;
+
+  if (fus_hdf5_is_group (place))
+    return read_group_column (self, object, error);
+  if (fus_hdf5_has (self->file, old))
+    return read_categorical (self, object, old, error);
+  array = read_array (self, object, error);
+  if (array == NULL || is_flat (array))
+    return array;
+  fus_array_free (array);
+  fus_anndata_set_missing (self, object, error);
+
+  return NULL;
+}
+
+char **
+fus_anndata_read_index (const FusAnndata *self,
+                        const char *frame,
+                        gsize *n,
+                        GError **error)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  g_autofree char *name = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+  g_autoptr (FusArray) column = NULL;
+
+  if (name == NULL && fus_hdf5_is_group (group))
+    name = g_strdup (fus_hdf5_has (group, "index") ? "index" : "_index");
+  if (!fus_hdf5_is_group (group))
+    {
+      fus_anndata_set_missing (self, frame, error);
+      return NULL;
+    }
+  column = fus_anndata_read_column (self, frame, name, error);
+  if (column == NULL)
+    return NULL;
+  *n = column->dims[0];
+
+  return fus_array_take_texts (column);
+}
+
+static char **
+list_all_columns (const FusAnndata *self, const char *frame)
+{
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  char **names = group >= 0 ? fus_hdf5_dup_attr_strings (group, "column-order") : NULL;
+
+  if (names == NULL && group >= 0 && H5Aexists (group, "column-order") <= 0)
+    names = fus_hdf5_list (group);
+
+  return names != NULL ? names : g_new0 (char *, 1);
+}
+
+static gboolean
+is_column (const char *name, const char *index)
+{
+  return name[0] != '\0' && !g_str_equal (name, "_index") &&
+         !g_str_equal (name, "__categories") && g_strcmp0 (name, index) != 0;
+}
+
+char **
+fus_anndata_list_columns (const FusAnndata *self, const char *frame)
+{
+  g_auto (GStrv) names = list_all_columns (self, frame);
+  g_auto (FusH5Object) group = fus_hdf5_open_object (self->file, frame);
+  g_autofree char *index = group >= 0 ? fus_hdf5_dup_attr_string (group, "_index") : NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  for (char **name = names; *name != NULL; name++)
+    if (is_column (*name, index))
+      g_ptr_array_add (found, g_strdup (*name));
+  g_ptr_array_add (found, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
+}
+
+/* ---- matrices ---- */
+
+static gboolean
+read_shape (hid_t group, guint64 *n_rows, guint64 *n_cols)
+{
+  gsize n = 0;
+  g_autofree double *shape = fus_hdf5_dup_attr_numbers (group, "shape", &n);
+
+  if (shape == NULL)
+    shape = fus_hdf5_dup_attr_numbers (group, "h5sparse_shape", &n);
+  if (shape == NULL || n != 2 || !(shape[0] >= 0 && shape[0] < 1e15) ||
+      !(shape[1] >= 0 && shape[1] < 1e15))
+    return FALSE;
+  *n_rows = (guint64) shape[0];
+  *n_cols = (guint64) shape[1];
+
+  return TRUE;
+}
+
+static gboolean
+read_sparse_kind (hid_t group, gboolean *by_column)
+{
+  g_autofree char *kind = fus_hdf5_dup_attr_string (group, "encoding-type");
+
+  if (kind == NULL)
+    kind = fus_hdf5_dup_attr_string (group, "h5sparse_format");
+  *by_column = kind != NULL && g_str_has_prefix (kind, "csc");
+
+  return *by_column || (kind != NULL && g_str_has_prefix (kind, "csr"));
+}
+
+static FusArray *
+expand (const FusAnndata *self, FusSparse *sparse, const char *object, GError **error)
+{
+  g_autoptr (FusArray) major = read_part (self, object, "indptr", error);
+  g_autoptr (FusArray) minor =
+               major != NULL ? read_part (self, object, "indices", error) : NULL;
+  g_autoptr (FusArray) values =
+               minor != NULL ? read_part (self, object, "data", error) : NULL;
+  g_autoptr (FusArray) array = fus_array_new (object);
+
+  array->object = g_strdup (object);
+  if (values == NULL)
+    return NULL;
+  if (major->wide == NULL || minor->wide == NULL || values->wide == NULL ||
+      minor->n_dims != 1 || values->n_dims != 1 || major->n_dims != 1 ||
+      minor->dims[0] != values->dims[0])
+    {
+      fus_anndata_set_missing (self, object, error);
+      return NULL;
+    }
+  sparse->major = major->wide;
+  sparse->n_major = major->dims[0];
+  sparse->minor = minor->wide;
+  sparse->values = values->wide;
+  sparse->n_values = values->dims[0];
+  if (!fus_sparse_expand (sparse, array, self->path, error))
+    return NULL;
+
+  return g_steal_pointer (&array);
+}
+
+FusArray *
+fus_anndata_read_matrix (const FusAnndata *self, const char *object, GError **error)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  FusSparse sparse = { 0 };
+  FusArray *array = NULL;
+
+  if (fus_hdf5_is_group (place))
+    {
+      if (read_shape (place, &sparse.n_rows, &sparse.n_cols) &&
+          read_sparse_kind (place, &sparse.by_column))
+        return expand (self, &sparse, object, error);
+      fus_anndata_set_missing (self, object, error);
+      return NULL;
+    }
+  array = read_array (self, object, error);
+  if (array == NULL ||
+      (array->values != NULL && array->n_dims >= 1 && array->dims[0] > 0))
+    return array;
+  fus_array_free (array);
+  fus_anndata_set_missing (self, object, error);
+
+  return NULL;
+}
+
+/* ---- modalities ---- */
+
+char *
+fus_anndata_read_string (const FusAnndata *self, const char *object)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) array = fus_hdf5_is_dataset (place)
+                                 ? fus_hdf5_read (place, self->path, object, NULL, NULL)
+                                 : NULL;
+  guint64 n = 0;
+
+  if (array == NULL || array->texts == NULL || !fus_array_count (array, &n) || n != 1)
+    return NULL;
+
+  return g_strdup (array->texts[0]);
+}

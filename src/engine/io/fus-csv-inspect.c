@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-csv.h"
+
+enum
+{
+  N_PREVIEW = 50, /* rows */
+};
+
+static void
+add_member (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+inspect_columns (const FusCsv *csv, JsonBuilder *builder)
+{
+  static const char *const kinds[] = { "empty", "number", "text" };
+
+  json_builder_set_member_name (builder, "columns");
+  json_builder_begin_array (builder);
+  for (guint c = 0; c < csv->n_columns; c++)
+    {
+      json_builder_begin_object (builder);
+      add_member (builder, "name", csv->names[c]);
+      add_member (builder, "kind", kinds[csv->kinds[c]]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+preview_record (const FusCsv *csv, gsize record, JsonBuilder *builder)
+{
+  const char *p = csv->text->data + csv->starts[record];
+  FusCsvCell cell = { 0 };
+
+  json_builder_begin_array (builder);
+  while (!cell.last)
+    {
+      g_autofree char *text = NULL;
+
+      p = fus_csv_next (csv->separator, p, &cell);
+      text = fus_csv_cell_dup (&cell);
+      json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_array (builder);
+}
+
+void
+fus_csv_inspect (const FusCsv *self, JsonBuilder *builder)
+{
+  add_member (builder, "encoding", self->text->encoding);
+  add_member (builder, "separator", (char[]){ self->separator, '\0' });
+  add_member (builder, "point", (char[]){ self->point, '\0' });
+  json_builder_set_member_name (builder, "header");
+  json_builder_add_boolean_value (builder, self->has_header);
+  json_builder_set_member_name (builder, "n_rows");
+  json_builder_add_int_value (builder, (gint64) self->n_records);
+  inspect_columns (self, builder);
+  json_builder_set_member_name (builder, "preview");
+  json_builder_begin_array (builder);
+  for (gsize record = 0; record < MIN (self->n_records, N_PREVIEW); record++)
+    preview_record (self, record, builder);
+  json_builder_end_array (builder);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A recipe guessed from files that were opened together: which files a path stands for,
+ * and whether tables end in one column of classes. */
+#include "config.h"
+
+#include "fus-import-private.h"
+
+#include "fus-file-error.h"
+#include "fus-import-process.h"
+#include "fus-importer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  MOST_CLASSES = 64, /* of a last column that is taken for a label */
+};
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static gboolean
+set_folder_error (const char *path, GError *cause, GError **error)
+{
+  if (cause != NULL)
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                        (FusPlace){ path, NULL, -1,
+                                    _ ("Give yourself permission to read it.") },
+                        _ ("The folder can’t be opened: %s"), cause->message);
+  else
+    fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                        (FusPlace){ path, NULL, -1,
+                                    _ ("Choose a folder with tables, arrays or HDF5 "
+                                       "files in it.") },
+                        _ ("The folder holds no files that can be read"));
+
+  return FALSE;
+}
+
+gboolean
+fus_import_expand_path (GPtrArray *files, const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) folder = NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  const char *name = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_ptr_array_add (files, g_strdup (path));
+      return TRUE;
+    }
+  folder = g_dir_open (path, 0, &cause);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (fus_importer_knows_name (name) && name[0] != '.')
+      g_ptr_array_add (found, g_build_filename (path, name, NULL));
+  if (found->len == 0)
+    return set_folder_error (path, cause, error);
+  g_ptr_array_sort (found, compare_paths);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (files, g_strdup (g_ptr_array_index (found, i)));
+
+  return TRUE;
+}
+
+/* ---- guessing ---- */
+
+static const FusTable *
+get_only_table (const FusSource *source)
+{
+  return source->tables->len == 1 ? g_ptr_array_index (source->tables, 0) : NULL;
+}
+
+static FusReal
+get_last (const FusTable *table, gsize row)
+{
+  return fus_matrix_row (table->x, row)[table->x->n_cols - 1];
+}
+
+/* Whether the last column of both is the same in every row. */
+static gboolean
+has_same_end (const FusTable *a, const FusTable *b)
+{
+  if (b == NULL || a->x->n_rows != b->x->n_rows || b->x->n_cols < 2)
+    return FALSE;
+  for (gsize row = 0; row < a->x->n_rows; row++)
+    if (fabs ((double) get_last (a, row) - (double) get_last (b, row)) > 0 ||
+        isnan (get_last (a, row)) || isnan (get_last (b, row)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether the last column is a short list of whole numbers, each more than once. */
+static gboolean
+ends_in_classes (const FusTable *table)
+{
+  gboolean seen[MOST_CLASSES] = { FALSE };
+  gsize n_classes = 0;
+
+  for (gsize row = 0; row < table->x->n_rows; row++)
+    {
+      double value = (double) get_last (table, row);
+
+      if (!(value >= 0 && value < MOST_CLASSES) || fabs (value - floor (value)) > 0)
+        return FALSE;
+      n_classes += !seen[(gsize) value];
+      seen[(gsize) value] = TRUE;
+    }
+
+  return n_classes > 1 && 2 * n_classes <= table->x->n_rows;
+}
+
+static gboolean
+share_classes (GPtrArray *sources)
+{
+  const FusTable *first =
+    sources->len > 1 ? get_only_table (g_ptr_array_index (sources, 0)) : NULL;
+
+  if (first == NULL || first->x->n_cols < 2 || !ends_in_classes (first))
+    return FALSE;
+  for (guint i = 1; i < sources->len; i++)
+    if (!has_same_end (first, get_only_table (g_ptr_array_index (sources, i))))
+      return FALSE;
+
+  return TRUE;
+}
+
+static const char *
+get_class_name (const FusSource *source)
+{
+  const FusTable *table = g_ptr_array_index (source->tables, 0);
+  const char *name = table->features != NULL ? table->features[table->x->n_cols - 1] : "";
+
+  return g_ascii_isalpha (name[0]) ? name : "label";
+}
+
+static gboolean
+is_csv (const char *file)
+{
+  g_autofree char *lower = g_ascii_strdown (file, -1);
+
+  return strstr (lower, ".csv") != NULL || strstr (lower, ".tsv") != NULL ||
+         strstr (lower, ".txt") != NULL;
+}
+
+static gboolean
+are_all_csv (GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (!is_csv (g_ptr_array_index (files, i)))
+      return FALSE;
+
+  return files->len > 1;
+}
+
+/* Six tables of one collection often carry the class in the last column of each. */
+static gboolean
+guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
+{
+  g_autoptr (GPtrArray) sources =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) fus_source_free);
+  FusReadOptions options = { .lenient = TRUE };
+
+  for (guint i = 0; i < recipe->files->len; i++)
+    {
+      FusSource *source = fus_import_process_load (g_ptr_array_index (recipe->files, i),
+                                                   &options, progress, error);
+
+      if (source == NULL)
+        return FALSE;
+      g_ptr_array_add (sources, source);
+    }
+  if (!share_classes (sources))
+    return TRUE;
+  fus_recipe_add_drop (recipe, "#-1");
+  fus_recipe_add_label (recipe, get_class_name (g_ptr_array_index (sources, 0)),
+                        g_ptr_array_index (recipe->files, 0), "#-1");
+
+  return TRUE;
+}
+
+FusRecipe *
+fus_import_guess (const char *const *paths,
+                  gsize n_paths,
+                  const FusProgress *progress,
+                  GError **error)
+{
+  g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+
+  for (gsize i = 0; i < n_paths; i++)
+    if (!fus_import_expand_path (recipe->files, paths[i], error))
+      return NULL;
+  if (n_paths == 1 && g_file_test (paths[0], G_FILE_TEST_IS_DIR))
+    recipe->name = g_path_get_basename (paths[0]);
+  if (are_all_csv (recipe->files) && !guess_classes (recipe, progress, error))
+    return NULL;
+
+  return g_steal_pointer (&recipe);
+}

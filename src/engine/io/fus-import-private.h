@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-import.h"
+#include "fus-source.h"
+
+G_BEGIN_DECLS
+
+/* Parts of an import. */
+
+/* fus-import-guess.c: adds @path to @files, or the readable files right in it where it is
+ * a folder. @error: a FUS_FILE_ERROR */
+gboolean fus_import_expand_path (GPtrArray *files, const char *path, GError **error);
+
+/* fus-import-columns.c: takes the features, columns and tables named in @drops (of char
+ * *) out of @source, unless a person asked for them as labels. */
+void fus_import_drop_columns (FusSource *source, GPtrArray *drops);
+
+/* A column of arrays or of MuData’s frames that a person chose to name the samples: rows
+ * of @source get its texts as ids where they are unique. */
+void fus_import_name_rows (FusSource *source, const char *id);
+
+/* A column to leave out that is nowhere is more likely misspelt than superfluous.
+ * @sources: of #FusSource; @error: a FUS_FILE_ERROR */
+gboolean fus_import_check_drops (const FusRecipe *recipe,
+                                 GPtrArray *sources,
+                                 GError **error);
+
+/* So is a column that should name the samples. */
+gboolean fus_import_check_id (const FusRecipe *recipe,
+                              GPtrArray *sources,
+                              GError **error);
+
+G_END_DECLS
