@@ -131,6 +131,7 @@ claim_in_use (const Latents *self)
 
   fus_claim_add (claim, "n_active", health->n_active);
   fus_claim_add (claim, "n_latents", health->n_latents);
+  fus_claim_add (claim, "least_variance", FUS_HEALTH_LEAST_VARIANCE);
   if (!fus_claim_check_count (claim, health->n_rows, NULL))
     return claim;
   if (health->n_active == health->n_latents)

@@ -61,7 +61,7 @@ fus_claim_new_standing (const FusStanding *standing, const FusGate *gate)
       fus_claim_withhold (claim, "not-better-than-mean",
                           g_strdup (
                             _ ("The sources tell nothing clear of each other: what "
-                               "is rebuilt of one from the others is no better than "
+                               "is rebuilt of any from the others is no better than "
                                "its mean.")));
       return claim;
     }

@@ -53,7 +53,7 @@ DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )
                        r'counted over|each strip|on samples it has not seen|nothing was held out|trained on|close means|read this map|'
                        r'are close here|nothing is missing|no record of|worst sample of|chosen by rank|directions, distances|drawn|three draws|'
                        r'tested on|hatched:|mean over|framed:|exact, all|one source left out|says what the model|hidden values|plain ridge|expects|from everything it rebuilds|'
-                       r'^today|the model is wrong here|was recorded|switched off', re.I)
+                       r'^today|latents? (is|are) in use|the model is wrong here|was recorded|switched off', re.I)
 # What the model says with a source or without it is so whether or not the source has to do with the class.
 OF_THE_MODEL = r'was recorded here: from|would still be|changes nothing for this'
 ABOUT_CLASS = {'overlap', 'complete', 'against', 'mattered', 'told', 'stays'}
