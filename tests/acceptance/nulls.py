@@ -244,10 +244,15 @@ def game_of(run, statement):
 def is_allowed(run, statement, category, about):
     if category in ('mattered', 'against'):
         # What rebuilds a source is that source itself, others may hurt, and what moves the latents moves them. That two overlap or complete
-        # each other is held to what was planted in every game.
+        # each other is held to what was planted in every game, below.
         game, target = game_of(run, statement)
         if game != 'evidence' and (game == 'information' or target is None or category == 'against' or about <= {target} or
                                    'recover' in run.set.allowed):
+            return True
+    if category in ('overlap', 'complete') and game_of(run, statement)[0] != 'evidence':
+        # Sources that rebuild each other hold the same, or parts of it, whatever the label is.
+        recover = run.set.allowed.get('recover')
+        if recover is not None and (recover == planted.ANY or about <= recover):
             return True
     allowed = run.set.allowed.get(category)
     if category == 'stays' and allowed is None:
