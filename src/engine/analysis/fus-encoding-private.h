@@ -48,6 +48,26 @@ struct _FusEncoding
   double *rounding;     /* [n_modalities]: squared, of a standardised value */
 };
 
+/**
+ * fus_encoding_alloc_like:
+ * @samples: `[n_samples]`
+ *
+ * Returns: (transfer full): room for the samples, measured against the baselines of
+ * @other; no block yet
+ */
+FusEncoding *fus_encoding_alloc_like (const FusEncoding *other,
+                                      const guint *samples,
+                                      gsize n_samples) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Rows of one pattern go into blocks, which hold nothing yet. */
+void fus_encoding_cut_blocks (FusEncoding *self);
+
+/* The values of a block's rows, and an arena for what is said of them. */
+void fus_encoding_fill_block (FusEncoding *self, FusEncodingBlock *block);
+
+/* What the encoders saw goes where it is needed no more, once they have spoken. */
+void fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block);
+
 /* Does one block with scratch of its own. */
 typedef void (*FusBlockFunc) (const FusEncoding *self,
                               const FusEncodingBlock *block,

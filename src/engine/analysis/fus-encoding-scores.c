@@ -211,6 +211,28 @@ fus_encoding_dup_baseline_errors (const FusEncoding *self)
   return errors;
 }
 
+gint32 *
+fus_encoding_dup_codes (const FusEncoding *self, const FusLabel *label)
+{
+  gint32 *codes = g_new (gint32, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    codes[row] = label->codes[self->samples[row]];
+
+  return codes;
+}
+
+double *
+fus_encoding_dup_values (const FusEncoding *self, const FusLabel *label)
+{
+  double *values = g_new (double, MAX (self->n_rows, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    values[row] = label->values[self->samples[row]];
+
+  return values;
+}
+
 typedef struct
 {
   const FusMask *from;

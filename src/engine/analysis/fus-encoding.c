@@ -64,8 +64,8 @@ fill_block (FusEncodingBlock *block,
   return n;
 }
 
-static void
-cut_blocks (FusEncoding *self)
+void
+fus_encoding_cut_blocks (FusEncoding *self)
 {
   g_autofree guint *order = order_rows (self);
   g_autoptr (GArray) blocks = g_array_new (FALSE, TRUE, sizeof (FusEncodingBlock));
@@ -107,10 +107,18 @@ copy_values (const FusEncoding *self, const FusEncodingBlock *block)
     }
 }
 
+void
+fus_encoding_fill_block (FusEncoding *self, FusEncodingBlock *block)
+{
+  fill_batch (block, self);
+  copy_values (self, block);
+  block->arena = fus_arena_new ();
+}
+
 /* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
  * by it too, or rows are encoded again with what they lack filled in. */
-static void
-drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
+void
+fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
 {
   FusBatch *batch = block->batch;
 
@@ -185,13 +193,11 @@ encode_block (gsize item, guint worker, gpointer data)
   FusEncoding *self = encode->self;
   FusEncodingBlock *block = &self->blocks[item];
 
-  fill_batch (block, self);
-  copy_values (self, block);
+  fus_encoding_fill_block (self, block);
   if (encode->noise != NULL)
     add_noise (block, encode->noise);
-  block->arena = fus_arena_new ();
   block->experts = fus_model_encode (self->model, block->batch, block->arena);
-  drop_inputs (self, block);
+  fus_encoding_drop_inputs (self, block);
 }
 
 static void
@@ -344,7 +350,7 @@ encode_all (FusEncoding *self,
   Encode encode = { self, noise };
   FusStage stage = { progress, 0, 1, _ ("Encoding") };
 
-  cut_blocks (self);
+  fus_encoding_cut_blocks (self);
 
   return fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, encode_block,
                         &encode, error);
@@ -372,6 +378,21 @@ fus_encoding_new (FusModel *model,
 }
 
 FusEncoding *
+fus_encoding_alloc_like (const FusEncoding *other, const guint *samples, gsize n_samples)
+{
+  FusEncoding *self = encoding_alloc (other->model, other->dataset, samples, n_samples);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      self->baseline[m] = fus_matrix_ref (other->baseline[m]);
+      self->variance[m] = other->variance[m];
+      self->rounding[m] = other->rounding[m];
+    }
+
+  return self;
+}
+
+FusEncoding *
 fus_encoding_new_noisy (const FusEncoding *clean,
                         FusMask modalities,
                         double sigma,
@@ -381,16 +402,10 @@ fus_encoding_new_noisy (const FusEncoding *clean,
                         const FusProgress *progress,
                         GError **error)
 {
-  g_autoptr (FusEncoding) self = encoding_alloc (clean->model, clean->dataset,
-                                                 clean->samples, clean->n_rows);
+  g_autoptr (FusEncoding) self =
+               fus_encoding_alloc_like (clean, clean->samples, clean->n_rows);
   Noise noise = { modalities, sigma, seed, repeat };
 
-  for (guint m = 0; m < self->n_modalities; m++)
-    {
-      self->baseline[m] = fus_matrix_ref (clean->baseline[m]);
-      self->variance[m] = clean->variance[m];
-      self->rounding[m] = clean->rounding[m];
-    }
   if (!encode_all (self, &noise, pool, progress, error))
     return NULL;
 
@@ -466,28 +481,6 @@ fus_encoding_get_r2 (const FusEncoding *self,
 {
   return baseline_errors > n_known * self->rounding[m] ? 1 - errors / baseline_errors
                                                        : (double) NAN;
-}
-
-gint32 *
-fus_encoding_dup_codes (const FusEncoding *self, const FusLabel *label)
-{
-  gint32 *codes = g_new (gint32, MAX (self->n_rows, 1));
-
-  for (gsize row = 0; row < self->n_rows; row++)
-    codes[row] = label->codes[self->samples[row]];
-
-  return codes;
-}
-
-double *
-fus_encoding_dup_values (const FusEncoding *self, const FusLabel *label)
-{
-  double *values = g_new (double, MAX (self->n_rows, 1));
-
-  for (gsize row = 0; row < self->n_rows; row++)
-    values[row] = label->values[self->samples[row]];
-
-  return values;
 }
 
 typedef struct

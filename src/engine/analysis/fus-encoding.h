@@ -52,6 +52,23 @@ FusEncoding *fus_encoding_new (FusModel *model,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * fus_encoding_select:
+ * @samples: `[n_samples]`: of the dataset, in any order; each is a row of @whole
+ * @error: set when cancelled
+ *
+ * Rows of an encoding: what fus_encoding_new() says of these samples, to the last bit,
+ * without asking the encoders again.
+ *
+ * Returns: (transfer full): the encoding of the samples, or %NULL
+ */
+FusEncoding *fus_encoding_select (const FusEncoding *whole,
+                                  const guint *samples,
+                                  gsize n_samples,
+                                  FusPool *pool,
+                                  const FusProgress *progress,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * fus_encoding_new_noisy:
  * @modalities: those that are disturbed
  * @sigma: standard deviation of the noise, in standardised units

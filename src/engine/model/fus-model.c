@@ -658,18 +658,6 @@ fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
   return experts;
 }
 
-const FusReal *
-fus_experts_get_mean (const FusExperts *self, guint m)
-{
-  return self->mean == NULL ? NULL : self->mean[m];
-}
-
-const FusReal *
-fus_experts_get_logvar (const FusExperts *self, guint m)
-{
-  return self->logvar == NULL ? NULL : self->logvar[m];
-}
-
 FusPosterior *
 fus_model_fuse (const FusModel *self,
                 const FusExperts *experts,

@@ -78,6 +78,22 @@ FusExperts *fus_model_encode (const FusModel *self,
                               const FusBatch *batch,
                               FusArena *arena);
 
+/**
+ * fus_model_gather_experts:
+ * @batch: borrowed as long as what is returned is used
+ * @from: `[n_rows]` of @batch: experts of @self that hold each row already
+ * @rows: `[n_rows]`: the row of @from that each is
+ * @arena: where the result is
+ *
+ * Returns: (transfer none): what fus_model_encode() says of @batch, copied from where it
+ * was said before
+ */
+FusExperts *fus_model_gather_experts (const FusModel *self,
+                                      const FusBatch *batch,
+                                      FusExperts *const *from,
+                                      const guint *rows,
+                                      FusArena *arena);
+
 /* Mean of modality m's own expert, `[n_rows × n_latents]`; rows that lack it are 0. %NULL
  * where the kind has no experts. */
 const FusReal *fus_experts_get_mean (const FusExperts *self, guint m);

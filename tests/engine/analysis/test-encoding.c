@@ -426,6 +426,115 @@ test_conflicts_of_classes (void)
   g_assert_cmpfloat (least_different, >, -0.1);
 }
 
+/* -- Rows of an encoding -- */
+
+static void
+assert_same (gconstpointer a, gconstpointer b, gsize n_bytes)
+{
+  g_assert_cmpint (memcmp (a, b, n_bytes), ==, 0);
+}
+
+static void
+assert_same_scores (const FusEncoding *a, const FusEncoding *b, const FusMask *from)
+{
+  const gsize n = fus_encoding_get_n_rows (a) * LG3_M;
+  g_auto (FusScores) left = { 0 };
+  g_auto (FusScores) right = { 0 };
+
+  fus_scores_init (&left, a);
+  fus_scores_init (&right, b);
+  g_assert_true (
+    fus_encoding_get_scores (a, from, 7, FUS_MEAN_MIXTURE, &left, NULL, NULL, NULL));
+  g_assert_true (
+    fus_encoding_get_scores (b, from, 7, FUS_MEAN_MIXTURE, &right, NULL, NULL, NULL));
+  assert_same (left.squared_error, right.squared_error, n * sizeof (double));
+  assert_same (left.log_prob, right.log_prob, n * sizeof (double));
+}
+
+static void
+assert_same_encodings (const FusEncoding *a, const FusEncoding *b)
+{
+  const gsize n_rows = fus_encoding_get_n_rows (a);
+  g_autofree FusMask *from = g_new (FusMask, n_rows);
+
+  g_assert_cmpuint (fus_encoding_get_n_rows (b), ==, n_rows);
+  assert_same (fus_encoding_get_samples (a), fus_encoding_get_samples (b),
+               n_rows * sizeof (guint));
+  for (guint m = 0; m < LG3_M; m++)
+    assert_same (fus_encoding_get_x (a, m), fus_encoding_get_x (b, m),
+                 n_rows * LG3_D * sizeof (FusReal));
+  for (FusMask subset = 0; subset < 8; subset++)
+    {
+      g_autoptr (FusLatents) left =
+                   fus_encoding_get_latents (a, subset, FUS_MEAN_MIXTURE, NULL);
+      g_autoptr (FusLatents) right =
+                   fus_encoding_get_latents (b, subset, FUS_MEAN_MIXTURE, NULL);
+      const gsize n_bytes = n_rows * left->n_latents * sizeof (FusReal);
+
+      assert_same (left->mean->data, right->mean->data, n_bytes);
+      assert_same (left->logvar->data, right->logvar->data, n_bytes);
+      assert_same (left->near->data, right->near->data, n_bytes);
+      for (gsize row = 0; row < n_rows; row++)
+        from[row] = subset;
+      assert_same_scores (a, b, from);
+    }
+}
+
+/* Weights as they are drawn; @fill: what is lacking is encoded again. */
+static FusModel *
+random_model_new (FusDataset *dataset, const FusModelKind *kind, gboolean fill)
+{
+  g_autoptr (FusModelSpec) spec = fus_model_spec_new (kind, dataset);
+  g_autoptr (FusScaler) scaler = fus_scaler_new_identity (dataset);
+  g_autoptr (GError) error = NULL;
+  FusModel *model = NULL;
+
+  g_assert_true (fus_options_set_pair (spec->options, "latent=3", &error));
+  g_assert_true (fus_options_set_pair (spec->options, "hidden=8", &error));
+  if (fill && fus_model_kind_has_option (kind, "fill"))
+    g_assert_true (fus_options_set_pair (spec->options, "fill=on", &error));
+  model = fus_model_new (spec, scaler, &error);
+  g_assert_no_error (error);
+
+  return model;
+}
+
+static void
+test_select_of (FusModel *model, FusDataset *dataset)
+{
+  const guint n_samples = (guint) fus_dataset_get_n_samples (dataset);
+  g_autofree guint *samples = g_new (guint, n_samples);
+  g_autoptr (FusPool) pool = fus_pool_new (2, 0);
+  g_autoptr (FusEncoding) whole = NULL;
+  FusRng rng = fus_rng_at (3, FUS_DRAW_TEST, 0, 0);
+
+  fus_rng_permutation (&rng, samples, n_samples);
+  whole = fus_encoding_new (model, dataset, samples, n_samples, pool, NULL, NULL);
+  for (gsize n = 0; n <= n_samples; n += n_samples / 3)
+    {
+      g_autoptr (FusEncoding) anew = NULL;
+      g_autoptr (FusEncoding) selected = NULL;
+
+      fus_rng_permutation (&rng, samples, n_samples);
+      anew = fus_encoding_new (model, dataset, samples, n, pool, NULL, NULL);
+      selected = fus_encoding_select (whole, samples, n, pool, NULL, NULL);
+      assert_same_encodings (anew, selected);
+    }
+}
+
+static void
+test_select (gconstpointer kind)
+{
+  g_autoptr (FusDataset) dataset = lg3_dataset_new (420, TRUE);
+
+  for (guint fill = 0; fill < 2; fill++)
+    {
+      g_autoptr (FusModel) model = random_model_new (dataset, kind, fill == 1);
+
+      test_select_of (model, dataset);
+    }
+}
+
 static void
 test_cancel (void)
 {
@@ -450,6 +559,21 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+add_select_tests (void)
+{
+  gsize n_kinds = 0;
+  const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
+
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      g_autofree char *path =
+        g_strdup_printf ("/encoding/%s/rows-are-as-if-encoded-anew", kinds[i]->id);
+
+      g_test_add_data_func (path, kinds[i], test_select);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -471,6 +595,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (neighbors, kinds[i], test_neighbors_do_not_matter);
       g_test_add_data_func (nothing, kinds[i], test_nothing_is_the_prior);
     }
+  add_select_tests ();
   g_test_add_func ("/encoding/scores-are-those-of-the-decoded-means", test_scores);
   g_test_add_func ("/encoding/precision-shares", test_precision_shares);
   g_test_add_func ("/reconstruction/range-holds-nine-of-ten", test_range);

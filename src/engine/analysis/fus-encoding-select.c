@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of an encoding as an encoding of their own. A sample's numbers don't depend on its
+ * neighbours, so what the encoders said of it is copied from its place in one block to
+ * its place in another. */
+#include "config.h"
+
+#include "fus-encoding-private.h"
+
+typedef struct
+{
+  const FusEncoding *whole;
+  FusEncoding *self;
+  gsize *places; /* [n_samples of the dataset]: block × FUS_BLOCK_ROWS + row in @whole */
+} Select;
+
+static gsize *
+list_places (const FusEncoding *whole)
+{
+  gsize n_samples = fus_dataset_get_n_samples (whole->dataset);
+  gsize *places = g_new (gsize, MAX (n_samples, 1));
+
+  for (gsize sample = 0; sample < n_samples; sample++)
+    places[sample] = G_MAXSIZE;
+  for (gsize b = 0; b < whole->n_blocks; b++)
+    for (gsize i = 0; i < whole->blocks[b].n_rows; i++)
+      places[whole->samples[whole->blocks[b].rows[i]]] = b * FUS_BLOCK_ROWS + i;
+
+  return places;
+}
+
+static void
+select_block (gsize item, guint worker, gpointer data)
+{
+  const Select *select = data;
+  FusEncoding *self = select->self;
+  FusEncodingBlock *block = &self->blocks[item];
+  FusExperts *from[FUS_BLOCK_ROWS];
+  guint rows[FUS_BLOCK_ROWS];
+
+  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
+    {
+      gsize place = select->places[self->samples[block->rows[i]]];
+
+      g_assert (place != G_MAXSIZE);
+      from[i] = select->whole->blocks[place / FUS_BLOCK_ROWS].experts;
+      rows[i] = (guint) (place % FUS_BLOCK_ROWS);
+    }
+  fus_encoding_fill_block (self, block);
+  block->experts =
+    fus_model_gather_experts (self->model, block->batch, from, rows, block->arena);
+  fus_encoding_drop_inputs (self, block);
+}
+
+FusEncoding *
+fus_encoding_select (const FusEncoding *whole,
+                     const guint *samples,
+                     gsize n_samples,
+                     FusPool *pool,
+                     const FusProgress *progress,
+                     GError **error)
+{
+  g_autoptr (FusEncoding) self = fus_encoding_alloc_like (whole, samples, n_samples);
+  g_autofree gsize *places = list_places (whole);
+  Select select = { whole, self, places };
+  FusStage stage = { progress, 0, 1, NULL };
+
+  fus_encoding_cut_blocks (self);
+  if (!fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, select_block,
+                      &select, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
