@@ -163,8 +163,19 @@ start_training_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 use_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  fus_study_use_earlier (FUS_WINDOW (widget)->study,
-                         g_variant_get_string (parameter, NULL));
+  fus_study_use_run (FUS_WINDOW (widget)->study, g_variant_get_string (parameter, NULL));
+}
+
+static void
+rename_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_rename_model (FUS_WINDOW (widget));
+}
+
+static void
+remove_model_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_remove_model (FUS_WINDOW (widget));
 }
 
 static void
@@ -365,6 +376,8 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.train",            NULL, train_action           },
     { "win.start-training",   NULL, start_training_action  },
     { "win.use-model",        "s",  use_model_action       },
+    { "win.rename-model",     NULL, rename_model_action    },
+    { "win.remove-model",     NULL, remove_model_action    },
     { "win.pause-training",   NULL, pause_training_action  },
     { "win.stop-training",    NULL, stop_training_action   },
     { "win.resume-training",  NULL, resume_training_action },
@@ -414,6 +427,8 @@ fus_window_update_actions (FusWindow *self)
                                  phase == FUS_TRAINING_RUNNING ||
                                    phase == FUS_TRAINING_PAUSED);
   gtk_widget_action_set_enabled (widget, "win.save-model", has_model);
+  gtk_widget_action_set_enabled (widget, "win.rename-model", has_model);
+  gtk_widget_action_set_enabled (widget, "win.remove-model", has_model);
   gtk_widget_action_set_enabled (widget, "win.open-model", has_data);
   gtk_widget_action_set_enabled (widget, "win.save-dataset", has_data);
   gtk_widget_action_set_enabled (widget, "win.dataset-card", has_data);

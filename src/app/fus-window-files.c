@@ -178,56 +178,6 @@ fus_window_update_recent (FusWindow *self)
   fus_welcome_set_sessions (self->welcome, sessions);
 }
 
-/* "today" is a time of the day. */
-static char *
-format_time (gint64 time)
-{
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  gboolean is_today =
-    then != NULL && now != NULL &&
-    g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now) &&
-    g_date_time_get_year (then) == g_date_time_get_year (now);
-
-  /* Translators: strftime formats of a time of day, and of a day and month. */
-  return then != NULL ? g_date_time_format (then, is_today ? _ ("%H:%M") : _ ("%-e %B"))
-                      : g_strdup ("");
-}
-
-static char *
-describe_earlier (const FusTrained *trained)
-{
-  g_autofree char *time = format_time (trained->time);
-
-  if (trained->n_epochs < trained->n_asked && trained->model == NULL &&
-      trained->can_go_on)
-    /* Translators: "MoPoE · 8 latents"; epochs done; epochs meant; a time or day. */
-    return g_strdup_printf (_ ("%s, %u of %u epochs, %s"), trained->name,
-                            trained->n_epochs, trained->n_asked, time);
-
-  /* Translators: "MoPoE · 8 latents"; epochs; a time or day. */
-  return g_strdup_printf (ngettext ("%s, %u epoch, %s", "%s, %u epochs, %s",
-                                    trained->n_epochs),
-                          trained->name, trained->n_epochs, time);
-}
-
-void
-fus_window_update_earlier (FusWindow *self)
-{
-  const GPtrArray *earlier = fus_study_get_earlier (self->study);
-
-  g_menu_remove_all (self->earlier_menu);
-  for (guint i = 0; i < earlier->len; i++)
-    {
-      const FusTrained *trained = g_ptr_array_index (earlier, i);
-      g_autofree char *text = describe_earlier (trained);
-      g_autoptr (GMenuItem) item = g_menu_item_new (text, NULL);
-
-      g_menu_item_set_action_and_target (item, "win.use-model", "s", trained->id);
-      g_menu_append_item (self->earlier_menu, item);
-    }
-}
-
 void
 fus_window_update_model_strip (FusWindow *self)
 {

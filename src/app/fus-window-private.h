@@ -105,6 +105,13 @@ void fus_window_update_recent (FusWindow *self);
  */
 void fus_window_offer_checkpoint (FusWindow *self);
 
+/* -- fus-window-models.c -- */
+
+/* Asks for a name of the run that is shown. */
+void fus_window_rename_model (FusWindow *self);
+/* The run that is shown goes; can be undone. */
+void fus_window_remove_model (FusWindow *self);
+
 /**
  * fus_window_update_earlier:
  *

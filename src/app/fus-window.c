@@ -602,8 +602,11 @@ connect_study (FusWindow *self)
                             G_CALLBACK (dataset_changed_cb), self);
   g_signal_connect_swapped (self->study, "notify::model", G_CALLBACK (model_changed_cb),
                             self);
-  g_signal_connect_swapped (self->study, "notify::earlier",
-                            G_CALLBACK (fus_window_update_earlier), self);
+  g_signal_connect_object (fus_study_get_runs (self->study), "items-changed",
+                           G_CALLBACK (fus_window_update_earlier), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->study, "notify::model-name", G_CALLBACK (update_model),
+                            self);
   g_signal_connect_swapped (self->study, "notify::interrupted",
                             G_CALLBACK (interrupted_changed_cb), self);
   g_signal_connect_swapped (self->study, "replaced", G_CALLBACK (replaced_cb), self);

@@ -5,13 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#define STUDY_KEY "fus-held-out"
-
 typedef struct
 {
-  FusModel *model;
+  FusRun *run;
   FusDataset *dataset;
-  FusSplit *split; /* (nullable) */
   gboolean all;
 } Input;
 
@@ -20,58 +17,53 @@ input_free (gpointer data)
 {
   Input *self = data;
 
-  fus_model_unref (self->model);
+  g_object_unref (self->run);
   fus_dataset_unref (self->dataset);
-  g_clear_pointer (&self->split, fus_split_unref);
   g_free (self);
 }
 
 static guint *
-list_rows (const Input *input, gsize *n, const char **part)
+list_rows (const Input *input, FusSplit *split, gsize *n, const char **part)
 {
-  if (input->split != NULL && !input->all)
-    return fus_split_list_held_out (input->split, input->dataset, n, part);
+  if (split != NULL && !input->all)
+    return fus_split_list_held_out (split, input->dataset, n, part);
   *part = "all";
 
   return fus_dataset_list_recorded (input->dataset, n);
 }
 
-static gboolean
-encode (FusTested *self,
-        const Input *input,
-        FusPool *pool,
-        const FusProgress *progress,
-        GError **error)
-{
-  gsize n = 0;
-  g_autofree guint *rows = list_rows (input, &n, &self->part);
-
-  self->description = fus_split_describe_rows (input->split, input->dataset, rows, n);
-  self->encoding =
-    fus_encoding_new (input->model, input->dataset, rows, n, pool, progress, error);
-
-  return self->encoding != NULL;
-}
-
-static gboolean
-encode_train (FusTested *self,
-              const Input *input,
+static FusEncoding *
+select_train (const FusTested *self,
               FusPool *pool,
               const FusProgress *progress,
               GError **error)
 {
   gsize n = 0;
-  g_autofree guint *rows = NULL;
+  g_autofree guint *rows = fus_split_list_rows (self->split, FUS_ROLE_TRAIN, &n);
 
-  if (input->split == NULL)
-    return TRUE;
-  rows = fus_split_list_rows (input->split, FUS_ROLE_TRAIN, &n);
-  if (n == 0)
-    return TRUE;
-  self->train =
-    fus_encoding_new (input->model, input->dataset, rows, n, pool, progress, error);
+  return n > 0 ? fus_encoding_select (self->whole, rows, n, pool, progress, error) : NULL;
+}
 
-  return self->train != NULL;
+static gboolean
+select_rows (FusTested *self,
+             const Input *input,
+             FusPool *pool,
+             const FusProgress *progress,
+             GError **error)
+{
+  gsize n = 0;
+  g_autofree guint *rows = list_rows (input, self->split, &n, &self->part);
+  GError *failed = NULL;
+
+  self->description = fus_split_describe_rows (self->split, self->dataset, rows, n);
+  self->encoding = fus_encoding_select (self->whole, rows, n, pool, progress, error);
+  if (self->encoding == NULL || self->split == NULL)
+    return self->encoding != NULL;
+  self->train = select_train (self, pool, progress, &failed);
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+
+  return failed == NULL;
 }
 
 static gpointer
@@ -82,11 +74,12 @@ compute (gpointer data,
          GError **error)
 {
   const Input *input = data;
+  const FusTrained *trained = fus_run_get_trained (input->run);
   g_autoptr (FusTested) self =
-               fus_tested_new (input->model, input->dataset, input->split, NULL);
+               fus_tested_new (trained->model, input->dataset, trained->split, NULL);
 
-  if (!encode (self, input, pool, progress, error) ||
-      !encode_train (self, input, pool, progress, error))
+  self->whole = fus_run_encode (input->run, input->dataset, pool, progress, error);
+  if (self->whole == NULL || !select_rows (self, input, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -105,12 +98,12 @@ static const FusResultKind held_out_kind = {
 FusResult *
 fus_held_out_for_study (FusStudy *study)
 {
-  FusResult *result = g_object_get_data (G_OBJECT (study), STUDY_KEY);
+  FusResult *result = fus_study_find_result (study, "held-out");
 
   if (result != NULL)
     return result;
   result = fus_result_new (study, &held_out_kind);
-  g_object_set_data_full (G_OBJECT (study), STUDY_KEY, result, g_object_unref);
+  fus_study_take_result (study, "held-out", result);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (fus_result_clear), result,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::test-all", G_CALLBACK (fus_result_clear),
@@ -127,17 +120,15 @@ fus_held_out_for_study (FusStudy *study)
 void
 fus_held_out_request (FusStudy *study)
 {
-  FusModel *model = fus_study_get_model (study);
+  FusRun *run = fus_study_get_run (study);
   FusDataset *dataset = fus_study_get_dataset (study);
-  FusSplit *split = fus_study_get_split (study);
   Input *input = NULL;
 
-  if (model == NULL || dataset == NULL)
+  if (run == NULL || dataset == NULL)
     return;
   input = g_new0 (Input, 1);
-  input->model = fus_model_ref (model);
+  input->run = g_object_ref (run);
   input->dataset = fus_dataset_ref (dataset);
-  input->split = split != NULL ? fus_split_ref (split) : NULL;
   input->all = fus_study_get_test_all (study);
   fus_result_request (fus_held_out_for_study (study), "held out", input);
 }

@@ -9,8 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define STANDING_KEY "fus-standing"
-#define LINE_KEY "fus-ridge-line"
 /* Runs that a person goes to and fro between. */
 #define N_KEPT 4
 
@@ -28,12 +26,12 @@ held_out_changed_cb (FusStudy *study)
 FusResult *
 fus_standing_for_study (FusStudy *study)
 {
-  FusResult *result = g_object_get_data (G_OBJECT (study), STANDING_KEY);
+  FusResult *result = fus_study_find_result (study, "standing");
 
   if (result != NULL)
     return result;
   result = fus_measured_new (study, "standing");
-  g_object_set_data_full (G_OBJECT (study), STANDING_KEY, result, g_object_unref);
+  fus_study_take_result (study, "standing", result);
   g_signal_connect_object (fus_held_out_for_study (study), "changed",
                            G_CALLBACK (held_out_changed_cb), study, G_CONNECT_SWAPPED);
 
@@ -61,6 +59,7 @@ fus_standing_request (FusStudy *study)
 
 typedef struct
 {
+  FusRun *run; /* (nullable): that @model is of: encoded already */
   FusModel *model;
   FusDataset *dataset;
   FusSplit *split;
@@ -71,6 +70,7 @@ line_input_free (gpointer data)
 {
   LineInput *self = data;
 
+  g_clear_object (&self->run);
   fus_model_unref (self->model);
   fus_dataset_unref (self->dataset);
   fus_split_unref (self->split);
@@ -86,6 +86,9 @@ encode_role (const LineInput *input,
 {
   gsize n = 0;
   g_autofree guint *rows = fus_split_list_rows (input->split, role, &n);
+
+  if (input->run != NULL)
+    return fus_run_select (input->run, input->dataset, rows, n, pool, progress, error);
 
   return fus_encoding_new (input->model, input->dataset, rows, n, pool, progress, error);
 }
@@ -119,12 +122,12 @@ static const FusResultKind line_kind = {
 FusResult *
 fus_ridge_line_for_study (FusStudy *study)
 {
-  FusResult *result = g_object_get_data (G_OBJECT (study), LINE_KEY);
+  FusResult *result = fus_study_find_result (study, "ridge-line");
 
   if (result != NULL)
     return result;
   result = fus_result_new (study, &line_kind);
-  g_object_set_data_full (G_OBJECT (study), LINE_KEY, result, g_object_unref);
+  fus_study_take_result (study, "ridge-line", result);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (fus_result_clear),
                            result, G_CONNECT_SWAPPED);
 
@@ -143,6 +146,8 @@ fus_ridge_line_request (FusStudy *study, FusModel *model, FusSplit *split)
       split->n_samples != fus_dataset_get_n_samples (dataset))
     return;
   input = g_new0 (LineInput, 1);
+  if (model == fus_study_get_model (study))
+    input->run = g_object_ref (fus_study_get_run (study));
   input->model = fus_model_ref (model);
   input->dataset = fus_dataset_ref (dataset);
   input->split = fus_split_ref (split);

@@ -20,6 +20,10 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+/* 1 knew nothing of the model that is shown but its file, and of no name that a person
+ * had given. What another version has besides is left out. */
+#define VERSION 2
+
 #define SUFFIX_SESSION ".json"
 #define SUFFIX_MODEL ".fsmodel"
 #define SUFFIX_CHECKPOINT ".checkpoint.fsmodel"
@@ -79,6 +83,7 @@ fus_session_free (FusSession *self)
   g_free (self->page);
   g_free (self->label);
   g_clear_pointer (&self->selection, g_bytes_unref);
+  g_clear_pointer (&self->shown, fus_trained_unref);
   g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_free (self);
 }
@@ -195,6 +200,7 @@ read_trained (JsonObject *object)
     return NULL;
   trained = fus_trained_new (id, NULL, NULL, NULL);
   trained->name = g_strdup (fus_json_get_text (object, "name"));
+  trained->given_name = g_strdup (fus_json_get_text (object, "given-name"));
   trained->kind = g_strdup (fus_json_get_text (object, "kind"));
   trained->n_epochs = (guint) CLAMP (fus_json_get_int (object, "epochs", 0), 0, G_MAXINT);
   trained->n_asked = (guint) CLAMP (fus_json_get_int (object, "asked", 0), 0, G_MAXINT);
@@ -228,6 +234,19 @@ read_earlier (JsonObject *object)
   return earlier;
 }
 
+/* (nullable) */
+static FusTrained *
+read_shown (JsonObject *object)
+{
+  JsonNode *shown = json_object_has_member (object, "shown")
+                      ? json_object_get_member (object, "shown")
+                      : NULL;
+
+  return shown != NULL && JSON_NODE_HOLDS_OBJECT (shown)
+           ? read_trained (json_node_get_object (shown))
+           : NULL;
+}
+
 /* Returns %NULL where the parts don't fit each other. */
 static FusSession *
 session_from_json (JsonObject *object)
@@ -252,6 +271,7 @@ session_from_json (JsonObject *object)
   self->test_all = fus_json_get_bool (object, "test-all", FALSE);
   self->selection = read_selection (object);
   self->earlier = read_earlier (object);
+  self->shown = read_shown (object);
 
   return g_steal_pointer (&self);
 }
@@ -344,6 +364,7 @@ add_trained (JsonBuilder *builder, const FusTrained *trained)
   json_builder_begin_object (builder);
   add_string (builder, "id", trained->id);
   add_string (builder, "name", trained->name);
+  add_string (builder, "given-name", trained->given_name);
   add_string (builder, "kind", trained->kind);
   add_int (builder, "epochs", trained->n_epochs);
   add_int (builder, "asked", trained->n_asked);
@@ -373,6 +394,7 @@ session_to_json (const FusSession *self, gsize *length)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
+  add_int (builder, "version", VERSION);
   add_string (builder, "dataset", self->dataset_path);
   add_string (builder, "hash", self->dataset_hash);
   add_string (builder, "name", self->name);
@@ -387,6 +409,11 @@ session_to_json (const FusSession *self, gsize *length)
   add_string (builder, "label", self->label);
   json_builder_set_member_name (builder, "test-all");
   json_builder_add_boolean_value (builder, self->test_all);
+  if (self->shown != NULL)
+    {
+      json_builder_set_member_name (builder, "shown");
+      add_trained (builder, self->shown);
+    }
   add_earlier (builder, self);
   if (self->selection != NULL)
     {

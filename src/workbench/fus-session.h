@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  * @label: (nullable): id of the column that classes are taken from
  * @test_all: whether results are measured on all samples, not on those held out alone
  * @selection: (nullable): as fus_selection_dup_bits() gives it
+ * @shown: (nullable): the model that is shown, described, not read; %NULL: none, or not
+ * known: of version 1
  * @earlier: (nullable) (element-type FusTrained): models before the one that is shown,
  * newest first; described, not read
  *
@@ -57,6 +59,7 @@ typedef struct
   char *label;
   gboolean test_all;
   GBytes *selection;
+  FusTrained *shown;
   GPtrArray *earlier;
 } FusSession;
 
@@ -96,6 +99,8 @@ gboolean fus_session_make_folder (GError **error);
  * fus_session_copy_models:
  * @from_path: where the data were
  * @to_path: where they are as well
+ * @shown: (nullable): the model that is shown, described, not read; %NULL: none, or not
+ * known: of version 1
  * @earlier: (nullable) (element-type FusTrained): models before the one that is shown
  *
  * The models that come back with the data come back with their copy too.

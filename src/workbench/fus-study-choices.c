@@ -178,3 +178,49 @@ fus_study_set_label (FusStudy *self, const char *id)
   name = g_strdup_printf (_ ("Choosing the Label “%s”"), label->id);
   fus_undo_stack_push_property (self->undo, name, self, "label", &before, FALSE);
 }
+
+void
+fus_study_set_page (FusStudy *self, const char *page)
+{
+  if (self->session == NULL || g_strcmp0 (self->session->page, page) == 0)
+    return;
+  g_free (self->session->page);
+  self->session->page = g_strdup (page);
+  fus_study_touch (self);
+}
+
+static void
+restore_choices (FusStudy *self, const FusSession *session)
+{
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
+
+  if (g_strcmp0 (session->dataset_hash, fus_dataset_get_hash (self->dataset)) != 0)
+    return;
+  if ((session->subset & all) != 0)
+    self->subset = session->subset & all;
+  g_object_notify (G_OBJECT (self), "subset");
+  fus_study_set_target (self, session->target);
+  fus_study_set_sample (self, session->sample);
+  fus_study_set_test_all (self, session->test_all);
+  fus_study_set_label (self, session->label);
+  if (session->selection != NULL)
+    fus_selection_set_bits (self->selection, session->selection);
+}
+
+void
+fus_study_restore (FusStudy *self, FusSession *session)
+{
+  if (self->session != NULL && session != NULL)
+    {
+      fus_undo_stack_hold (self->undo);
+      restore_choices (self, session);
+      fus_undo_stack_release (self->undo);
+      self->session->page = g_strdup (session->page);
+      self->session->model_path = g_strdup (session->model_path);
+      self->kinds = g_strdupv (session->kinds);
+      fus_study_restore_missing (self, session->missing);
+    }
+  g_clear_pointer (&session, fus_session_free);
+  if (self->session != NULL)
+    g_signal_emit_by_name (self, "restored");
+}

@@ -37,7 +37,8 @@ leave_dataset (FusStudy *self)
 {
   fus_training_state_leave (self->training);
   fus_study_flush (self);
-  fus_study_set_model (self, NULL, NULL, NULL);
+  fus_study_drop_removed (self);
+  fus_study_show_run (self, NULL);
   fus_study_set_earlier (self, NULL);
   fus_study_set_interrupted (self, NULL);
   fus_study_forget_wanted_kinds (self);
@@ -92,6 +93,12 @@ fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
   g_autofree char *label = self->label != NULL ? g_strdup (self->label->id) : NULL;
 
   fus_study_drop_results (self);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FusRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      fus_run_forget (run);
+    }
   fus_dataset_unref (self->dataset);
   self->dataset = dataset;
   self->label = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;

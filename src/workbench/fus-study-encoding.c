@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  FusModel *model;
+  FusRun *run;
   FusDataset *dataset;
 } EncodeData;
 
@@ -16,7 +16,7 @@ encode_data_free (gpointer data)
 {
   EncodeData *self = data;
 
-  fus_model_unref (self->model);
+  g_object_unref (self->run);
   fus_dataset_unref (self->dataset);
   g_free (self);
 }
@@ -25,16 +25,11 @@ static void
 encode_worker (GTask *task, FusJob *job, gpointer data)
 {
   const EncodeData *input = data;
-  gsize n_samples = fus_dataset_get_n_samples (input->dataset);
-  g_autofree guint *samples = g_new (guint, n_samples + 1);
   FusProgress progress = fus_job_get_progress (job);
-  FusEncoding *encoding = NULL;
   GError *error = NULL;
+  FusEncoding *encoding = fus_run_encode (input->run, input->dataset,
+                                          fus_job_get_pool (job), &progress, &error);
 
-  for (gsize i = 0; i < n_samples; i++)
-    samples[i] = (guint) i;
-  encoding = fus_encoding_new (input->model, input->dataset, samples, n_samples,
-                               fus_job_get_pool (job), &progress, &error);
   if (encoding != NULL)
     g_task_return_pointer (task, encoding, (GDestroyNotify) fus_encoding_unref);
   else
@@ -66,14 +61,28 @@ fus_study_request_encoding (FusStudy *self)
   EncodeData *input = NULL;
   GTask *task = NULL;
 
-  if (self->model == NULL || self->dataset == NULL || self->encoding != NULL ||
+  if (self->run == NULL || self->dataset == NULL || self->encoding != NULL ||
       self->encode_job != NULL)
     return;
   input = g_new0 (EncodeData, 1);
-  input->model = fus_model_ref (self->model);
+  input->run = g_object_ref (self->run);
   input->dataset = fus_dataset_ref (self->dataset);
   self->encode_job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Encoding the samples"));
   task = fus_job_queue_make_task (self->encode_job, encode_cb, self);
   g_task_set_task_data (task, input, encode_data_free);
   fus_job_queue_run (self->jobs, self->encode_job, task, encode_worker);
+}
+
+FusResult *
+fus_study_find_result (FusStudy *self, const char *id)
+{
+  return g_hash_table_lookup (self->results, id);
+}
+
+void
+fus_study_take_result (FusStudy *self, const char *id, FusResult *result)
+{
+  g_return_if_fail (fus_study_find_result (self, id) == NULL);
+
+  g_hash_table_insert (self->results, (char *) id, result);
 }

@@ -355,21 +355,52 @@ fits (FusStudy *self, const FusModelFile *file, GError **error)
   return fus_model_spec_fits (fus_model_get_spec (file->model), self->dataset, error);
 }
 
-/* What came back with the data. */
-static void
-show_model (FusStudy *self, const FusModelFile *file, const char *path)
+/* Whether @trained is what the session calls @described: where the machine went down
+ * between the session and the model, the file is still of the one before. */
+static gboolean
+is_described (const FusTrained *trained, const FusTrained *described)
+{
+  return described != NULL && g_str_equal (trained->name, described->name) &&
+         trained->n_epochs == described->n_epochs &&
+         trained->n_asked == described->n_asked;
+}
+
+/* @described: (nullable): what the session tells of it. */
+static FusRun *
+make_run (FusStudy *self, const FusModelFile *file, const FusTrained *described)
 {
   g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
-  g_autoptr (FusTrained) trained = fus_trained_new_from_file (NULL, file, split);
+  g_autoptr (FusTrained) trained =
+               fus_trained_new_from_file (described != NULL ? described->id : NULL, file,
+                                          split);
+  FusRun *run = NULL;
+
+  if (!is_described (trained, described))
+    return described == NULL ? fus_run_new (trained) : make_run (self, file, NULL);
+  trained->time = described->time;
+  run = fus_run_new (trained);
+  fus_run_set_given_name (run, described->given_name);
+
+  return run;
+}
+
+/* What came back with the data. */
+static void
+show_model (FusStudy *self,
+            const FusModelFile *file,
+            const char *path,
+            const FusTrained *described)
+{
+  g_autoptr (FusRun) run = make_run (self, file, described);
   g_autoptr (GError) error = NULL;
 
   if (!fits (self, file, &error))
     {
       g_info ("%s", error->message);
-      fus_study_set_aside (self, trained);
+      fus_study_set_aside (self, run);
       return;
     }
-  fus_study_show_model (self, trained);
+  fus_study_show_run (self, run);
   if (file->state != NULL)
     fus_study_set_run_path (self, path);
 }
@@ -380,13 +411,14 @@ adopt_model (FusStudy *self, const FusModelFile *file, const char *path)
 {
   g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
   g_autoptr (FusTrained) trained = fus_trained_new_from_file (NULL, file, split);
+  g_autoptr (FusRun) run = fus_run_new (trained);
   /* Translators: kind of model: "Undo Opening MoPoE". */
   g_autofree char *name = g_strdup_printf (_ ("Opening %s"), trained->kind);
   /* Translators: kind of model. */
   g_autofree char *sentence =
     g_strdup_printf (_ ("Opened %s; the model before is kept"), trained->kind);
 
-  fus_study_adopt (self, trained, path, name, sentence);
+  fus_study_adopt (self, run, path, name, sentence);
   if (file->state != NULL && self->path == NULL)
     fus_study_set_run_path (self, path);
 }
@@ -425,7 +457,8 @@ show_opened (FusStudy *self, Opened *opened)
     fus_study_set_earlier (self, opened->session->earlier);
   fus_study_set_interrupted (self, opened->interrupted);
   if (opened->model != NULL)
-    show_model (self, opened->model, file);
+    show_model (self, opened->model, file,
+                opened->session != NULL ? opened->session->shown : NULL);
   if (opened->wanted != NULL && fits (self, opened->wanted, &opened->model_error))
     adopt_model (self, opened->wanted, opened->model_path);
   if (opened->model_error != NULL)
@@ -511,7 +544,7 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   const Loading *loading = g_task_get_task_data (G_TASK (result));
 
   file = value;
-  if (is_good && loading->is_shown && loading->shown == self->model)
+  if (is_good && loading->is_shown && loading->shown == fus_study_get_model (self))
     fus_study_notice (self, _ ("This is the model that is shown"));
   else if (is_good && fits (self, file, &error))
     adopt_model (self, file, loading->path);
@@ -557,9 +590,10 @@ static void
 run_load_model (FusStudy *self, const char *path, const char *title)
 {
   Loading *loading = g_new0 (Loading, 1);
+  FusModel *model = fus_study_get_model (self);
 
   loading->path = g_strdup (path);
-  loading->shown = self->model != NULL ? fus_model_ref (self->model) : NULL;
+  loading->shown = model != NULL ? fus_model_ref (model) : NULL;
   fus_study_run_load (self, loading, loading_free, title, load_model_cb,
                       load_model_worker);
 }

@@ -259,7 +259,7 @@ describe_kinds (const FusModelSpec *spec, guint n, guint first)
 char *
 fus_study_dup_model_doubt (FusStudy *self)
 {
-  const FusTrained *trained = self->trained;
+  const FusTrained *trained = fus_study_get_trained (self);
   guint n_other = 0;
   guint first = 0;
 

@@ -16,14 +16,88 @@
 /* What is forgotten first is the oldest. */
 #define N_EARLIER 8
 
-static void
-show_trained (FusStudy *self, FusTrained *trained)
+static guint
+get_n_runs (FusStudy *self)
 {
-  g_autoptr (FusTrained) before = g_steal_pointer (&self->trained);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+}
 
-  if (trained != NULL)
-    self->trained = fus_trained_ref (trained);
+guint
+fus_study_get_n_earlier (FusStudy *self)
+{
+  return get_n_runs (self) - (self->run != NULL ? 1 : 0);
+}
+
+/* (transfer none) (nullable): the list holds it. */
+static FusRun *
+get_run (FusStudy *self, guint place)
+{
+  g_autoptr (FusRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), place);
+
+  return run;
+}
+
+FusRun *
+fus_study_get_earlier (FusStudy *self, guint i)
+{
+  return get_run (self, i + (self->run != NULL ? 1 : 0));
+}
+
+GListModel *
+fus_study_get_runs (FusStudy *self)
+{
+  return G_LIST_MODEL (self->runs);
+}
+
+static gssize
+find_run (FusStudy *self, const char *id)
+{
+  for (guint i = 0; i < get_n_runs (self); i++)
+    if (g_str_equal (fus_run_get_trained (get_run (self, i))->id, id))
+      return i;
+
+  return -1;
+}
+
+/* What was encoded of a run stays as long as it is shown or was until now: a person goes
+ * to and fro between two, and each holds all samples. */
+static void
+forget_others (FusStudy *self, FusRun *former)
+{
+  for (guint i = 0; i < get_n_runs (self); i++)
+    if (get_run (self, i) != self->run && get_run (self, i) != former)
+      fus_run_forget (get_run (self, i));
+}
+
+/* @next: (nullable): first of the list from now on, wherever it was. Nobody sees a run
+ * that is shown and isn't in the list. */
+static void
+show_first (FusStudy *self, FusRun *next)
+{
+  g_autoptr (FusRun) former = self->run;
+  gssize place = next != NULL ? find_run (self, fus_run_get_trained (next)->id) : -1;
+
+  self->run = next != NULL ? g_object_ref (next) : NULL;
+  if (place >= 0)
+    g_list_store_remove (self->runs, (guint) place);
+  if (next != NULL)
+    g_list_store_insert (self->runs, 0, next);
+  forget_others (self, former);
   fus_study_model_changed (self);
+}
+
+void
+fus_study_show_run (FusStudy *self, FusRun *run)
+{
+  if (self->run == run)
+    return;
+  if (self->run != NULL)
+    {
+      g_autoptr (FusRun) former = g_steal_pointer (&self->run);
+
+      g_list_store_remove (self->runs, 0);
+    }
+  show_first (self, run);
 }
 
 void
@@ -34,15 +108,9 @@ fus_study_set_model (FusStudy *self,
 {
   g_autoptr (FusTrained) trained =
                model != NULL ? fus_trained_new (NULL, model, split, log) : NULL;
+  g_autoptr (FusRun) run = trained != NULL ? fus_run_new (trained) : NULL;
 
-  if (self->trained != NULL || trained != NULL)
-    show_trained (self, trained);
-}
-
-void
-fus_study_show_model (FusStudy *self, FusTrained *trained)
-{
-  show_trained (self, trained);
+  fus_study_show_run (self, run);
 }
 
 /* Files on their way to other names. */
@@ -195,113 +263,105 @@ run_moves (FusStudy *self,
   fus_job_queue_run (self->jobs, job, task, move_worker);
 }
 
-static gssize
-find_earlier (FusStudy *self, const char *id)
-{
-  for (guint i = 0; i < self->earlier->len; i++)
-    if (g_str_equal (((FusTrained *) self->earlier->pdata[i])->id, id))
-      return i;
-
-  return -1;
-}
-
-/* Returns: those that are forgotten for it. */
+/* (transfer full): those that are forgotten, as there are too many. */
 static GPtrArray *
-add_earlier (FusStudy *self, FusTrained *trained)
+drop_oldest (FusStudy *self)
 {
   GPtrArray *dropped =
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
 
-  if (trained != NULL)
-    g_ptr_array_insert (self->earlier, 0, fus_trained_ref (trained));
-  while (self->earlier->len > N_EARLIER)
-    g_ptr_array_add (dropped, g_ptr_array_steal_index (self->earlier, N_EARLIER));
+  while (fus_study_get_n_earlier (self) > N_EARLIER)
+    {
+      guint last = get_n_runs (self) - 1;
+
+      g_ptr_array_add (dropped,
+                       fus_trained_ref (fus_run_get_trained (get_run (self, last))));
+      g_list_store_remove (self->runs, last);
+    }
 
   return dropped;
 }
 
+/* @run: among those besides the one that is shown, as the newest. */
+static void
+add_earlier (FusStudy *self, FusRun *run)
+{
+  g_list_store_insert (self->runs, self->run != NULL ? 1 : 0, run);
+}
+
 /* @next: (nullable): shown from now on; what was shown is an earlier one then. */
 static void
-put_in_place (FusStudy *self,
-              FusTrained *next,
-              const char *source,
-              gboolean is_written_apart)
+put_in_place (FusStudy *self, FusRun *next, const char *source, gboolean is_written_apart)
 {
-  g_autoptr (FusTrained) former =
-               self->trained != NULL ? fus_trained_ref (self->trained) : NULL;
-  gssize place = next != NULL ? find_earlier (self, next->id) : -1;
-  GPtrArray *dropped = NULL;
+  g_autoptr (FusRun) former = self->run != NULL ? g_object_ref (self->run) : NULL;
+  FusTrained *trained = next != NULL ? fus_run_get_trained (next) : NULL;
 
   if (former == next)
     return;
-  if (place >= 0)
-    g_ptr_array_remove_index (self->earlier, (guint) place);
-  dropped = add_earlier (self, former);
-  show_trained (self, next);
-  if (next != NULL && next->can_go_on && self->path != NULL)
+  show_first (self, next);
+  if (trained != NULL && trained->can_go_on && self->path != NULL)
     {
       g_autofree char *file = fus_session_dup_model_file (self->path);
 
       fus_study_set_run_path (self, file);
     }
-  run_moves (self, former, is_written_apart ? NULL : next, source, dropped);
-  g_object_notify (G_OBJECT (self), "earlier");
+  run_moves (self, former != NULL ? fus_run_get_trained (former) : NULL,
+             is_written_apart ? NULL : trained, source, drop_oldest (self));
 }
 
 void
-fus_study_set_aside (FusStudy *self, FusTrained *trained)
+fus_study_set_aside (FusStudy *self, FusRun *run)
 {
-  run_moves (self, trained, NULL, NULL, add_earlier (self, trained));
-  g_object_notify (G_OBJECT (self), "earlier");
+  add_earlier (self, run);
+  run_moves (self, fus_run_get_trained (run), NULL, NULL, drop_oldest (self));
 }
 
 static void
-apply_trained (gpointer target, gpointer state)
+apply_run (gpointer target, gpointer state)
 {
   put_in_place (target, state, NULL, FALSE);
 }
 
 static void
-clear_trained (gpointer state)
+clear_run (gpointer state)
 {
   if (state != NULL)
-    fus_trained_unref (state);
+    g_object_unref (state);
 }
 
 static void
-push_change (FusStudy *self, FusTrained *former, FusTrained *next, const char *name)
+push_change (FusStudy *self, FusRun *former, FusRun *next, const char *name)
 {
-  fus_undo_stack_push (self->undo, name, apply_trained, self,
-                       former != NULL ? fus_trained_ref (former) : NULL,
-                       fus_trained_ref (next), clear_trained);
+  fus_undo_stack_push (self->undo, name, apply_run, self,
+                       former != NULL ? g_object_ref (former) : NULL, g_object_ref (next),
+                       clear_run);
 }
 
 void
 fus_study_adopt (FusStudy *self,
-                 FusTrained *next,
+                 FusRun *next,
                  const char *source,
                  const char *name,
                  const char *sentence)
 {
-  g_autoptr (FusTrained) former =
-               self->trained != NULL ? fus_trained_ref (self->trained) : NULL;
+  g_autoptr (FusRun) former = self->run != NULL ? g_object_ref (self->run) : NULL;
 
   put_in_place (self, next, source, source == NULL);
   push_change (self, former, next, name);
   if (former != NULL)
-    fus_study_tell_replaced (self, sentence, former->id);
+    fus_study_tell_replaced (self, sentence, fus_run_get_trained (former)->id);
 }
 
 static void
-go_back_to (FusStudy *self, FusTrained *next)
+go_back_to (FusStudy *self, FusRun *next)
 {
-  g_autoptr (FusTrained) former =
-               self->trained != NULL ? fus_trained_ref (self->trained) : NULL;
+  g_autoptr (FusRun) former = self->run != NULL ? g_object_ref (self->run) : NULL;
+  const FusTrained *trained = fus_run_get_trained (next);
   /* Translators: kind of model. */
-  g_autofree char *name = g_strdup_printf (_ ("Going Back to %s"), next->kind);
+  g_autofree char *name = g_strdup_printf (_ ("Going Back to %s"), trained->kind);
   g_autoptr (GError) error = NULL;
 
-  if (!fus_model_spec_fits (fus_model_get_spec (next->model), self->dataset, &error))
+  if (!fus_model_spec_fits (fus_model_get_spec (trained->model), self->dataset, &error))
     {
       fus_study_fail (self, error);
       return;
@@ -309,6 +369,8 @@ go_back_to (FusStudy *self, FusTrained *next)
   put_in_place (self, next, NULL, FALSE);
   push_change (self, former, next, name);
 }
+
+/* -- Reading one that is only described -- */
 
 /* An earlier model on its way from its file. */
 typedef struct
@@ -355,29 +417,35 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   const Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (reading->dataset != self->dataset || find_earlier (self, reading->id) < 0)
+  gssize place = find_run (self, reading->id);
+  g_autoptr (FusRun) run = trained != NULL ? fus_run_new (trained) : NULL;
+
+  if (reading->dataset != self->dataset || place < 0)
     return;
-  if (trained != NULL)
-    go_back_to (self, trained);
-  else
-    fus_study_fail (self, error);
+  if (run == NULL)
+    {
+      fus_study_fail (self, error);
+      return;
+    }
+  fus_run_set_given_name (run, fus_run_get_given_name (get_run (self, (guint) place)));
+  go_back_to (self, run);
 }
 
 void
-fus_study_use_earlier (FusStudy *self, const char *id)
+fus_study_use_run (FusStudy *self, const char *id)
 {
-  gssize place = find_earlier (self, id);
-  g_autoptr (FusTrained) trained = NULL;
+  gssize place = find_run (self, id);
+  g_autoptr (FusRun) run = NULL;
   g_autoptr (FusJob) job = NULL;
   GTask *task = NULL;
   Reading *reading = NULL;
 
-  if (place < 0)
+  if (place < 0 || get_run (self, (guint) place) == self->run)
     return;
-  trained = fus_trained_ref (self->earlier->pdata[place]);
-  if (trained->model != NULL)
+  run = g_object_ref (get_run (self, (guint) place));
+  if (fus_run_get_trained (run)->model != NULL)
     {
-      go_back_to (self, trained);
+      go_back_to (self, run);
       return;
     }
   reading = g_new0 (Reading, 1);
@@ -390,28 +458,216 @@ fus_study_use_earlier (FusStudy *self, const char *id)
   fus_job_queue_run (self->jobs, job, task, read_worker);
 }
 
-const FusTrained *
-fus_study_get_trained (FusStudy *self)
-{
-  return self->trained;
-}
-
-const GPtrArray *
-fus_study_get_earlier (FusStudy *self)
-{
-  return self->earlier;
-}
-
 void
 fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier)
 {
-  if (self->earlier->len == 0 && (earlier == NULL || earlier->len == 0))
-    return;
-  g_ptr_array_set_size (self->earlier, 0);
+  while (fus_study_get_n_earlier (self) > 0)
+    g_list_store_remove (self->runs, get_n_runs (self) - 1);
   for (guint i = 0; earlier != NULL && i < MIN (earlier->len, N_EARLIER); i++)
-    g_ptr_array_add (self->earlier, fus_trained_ref (earlier->pdata[i]));
-  g_object_notify (G_OBJECT (self), "earlier");
+    {
+      g_autoptr (FusRun) run = fus_run_new (earlier->pdata[i]);
+
+      g_list_store_append (self->runs, run);
+    }
 }
+
+/* -- Names and removal -- */
+
+typedef struct
+{
+  FusRun *run;
+  char *given_name; /* (nullable) */
+} Naming;
+
+static Naming *
+naming_new (FusRun *run)
+{
+  Naming *self = g_new0 (Naming, 1);
+
+  self->run = g_object_ref (run);
+  self->given_name = g_strdup (fus_run_get_given_name (run));
+
+  return self;
+}
+
+static void
+naming_free (gpointer data)
+{
+  Naming *self = data;
+
+  g_object_unref (self->run);
+  g_free (self->given_name);
+  g_free (self);
+}
+
+/* By its id: it may have been read since. */
+static void
+set_name (FusStudy *self, FusRun *run, const char *given_name)
+{
+  gssize place = find_run (self, fus_run_get_trained (run)->id);
+  FusRun *listed = place >= 0 ? get_run (self, (guint) place) : run;
+
+  fus_run_set_given_name (listed, given_name);
+  if (listed == self->run)
+    g_object_notify (G_OBJECT (self), "model-name");
+  if (place >= 0)
+    g_list_model_items_changed (G_LIST_MODEL (self->runs), (guint) place, 1, 1);
+  fus_study_touch (self);
+}
+
+static void
+apply_name (gpointer target, gpointer state)
+{
+  const Naming *naming = state;
+
+  set_name (target, naming->run, naming->given_name);
+}
+
+void
+fus_study_rename_run (FusStudy *self, const char *id, const char *name)
+{
+  gssize place = find_run (self, id);
+  FusRun *run = place >= 0 ? get_run (self, (guint) place) : NULL;
+  g_autofree char *before = run != NULL ? g_strdup (fus_run_get_name (run)) : NULL;
+  g_autofree char *title = NULL;
+  Naming *naming = NULL;
+
+  if (run == NULL)
+    return;
+  naming = naming_new (run);
+  set_name (self, run, name);
+  if (g_str_equal (fus_run_get_name (run), before))
+    {
+      naming_free (naming);
+      return;
+    }
+  /* Translators: name of a model, for the undo button. */
+  title = g_strdup_printf (_ ("Renaming “%s”"), before);
+  fus_undo_stack_push (self->undo, title, apply_name, self, naming, naming_new (run),
+                       naming_free);
+}
+
+typedef struct
+{
+  FusRun *run;
+  guint place; /* in the list */
+  gboolean was_shown;
+  gboolean is_there;
+} Presence;
+
+static void
+presence_free (gpointer data)
+{
+  Presence *self = data;
+
+  g_object_unref (self->run);
+  g_free (self);
+}
+
+static Presence *
+presence_new (FusStudy *self, guint place, gboolean is_there)
+{
+  Presence *presence = g_new0 (Presence, 1);
+
+  presence->run = g_object_ref (get_run (self, place));
+  presence->place = place;
+  presence->was_shown = presence->run == self->run;
+  presence->is_there = is_there;
+
+  return presence;
+}
+
+/* (nullable): of those before the one that is shown, the newest, where it can be shown at
+ * once. */
+static FusRun *
+find_next (FusStudy *self)
+{
+  FusRun *next = fus_study_get_earlier (self, 0);
+  FusModel *model = next != NULL ? fus_run_get_trained (next)->model : NULL;
+
+  return model != NULL &&
+             fus_model_spec_fits (fus_model_get_spec (model), self->dataset, NULL)
+           ? next
+           : NULL;
+}
+
+/* Its file stays until it can't come back, see fus_study_drop_removed(). */
+static void
+take_away (FusStudy *self, const Presence *presence)
+{
+  FusTrained *trained = fus_run_get_trained (presence->run);
+  gssize place = 0;
+
+  if (presence->was_shown)
+    put_in_place (self, find_next (self), NULL, FALSE);
+  place = find_run (self, trained->id);
+  if (place < 0)
+    return;
+  g_ptr_array_add (self->removed, fus_trained_ref (trained));
+  g_list_store_remove (self->runs, (guint) place);
+  fus_study_touch (self);
+}
+
+static void
+apply_presence (gpointer target, gpointer state)
+{
+  FusStudy *self = target;
+  const Presence *presence = state;
+  guint place = 0;
+
+  if (!presence->is_there)
+    {
+      take_away (self, presence);
+      return;
+    }
+  place = MAX (presence->place, self->run != NULL ? 1 : 0);
+  g_list_store_insert (self->runs, MIN (place, get_n_runs (self)), presence->run);
+  if (presence->was_shown)
+    put_in_place (self, presence->run, NULL, FALSE);
+  fus_study_touch (self);
+}
+
+void
+fus_study_remove_run (FusStudy *self, const char *id)
+{
+  gssize place = find_run (self, id);
+  Presence *before = NULL;
+  Presence *after = NULL;
+  g_autofree char *name = NULL;
+
+  if (place < 0)
+    return;
+  before = presence_new (self, (guint) place, TRUE);
+  after = presence_new (self, (guint) place, FALSE);
+  /* Translators: name of a model, for the undo button. */
+  name = g_strdup_printf (_ ("Removing “%s”"), fus_run_get_name (before->run));
+  take_away (self, after);
+  fus_undo_stack_push (self->undo, name, apply_presence, self, before, after,
+                       presence_free);
+}
+
+void
+fus_study_drop_removed (FusStudy *self)
+{
+  g_autoptr (GPtrArray) removed = self->removed;
+  GPtrArray *dropped =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+
+  self->removed = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+  for (guint i = 0; i < removed->len; i++)
+    {
+      FusTrained *trained = g_ptr_array_index (removed, i);
+
+      if (find_run (self, trained->id) < 0)
+        g_ptr_array_add (dropped, fus_trained_ref (trained));
+    }
+  if (dropped->len > 0)
+    run_moves (self, NULL, NULL, NULL, dropped);
+  else
+    g_ptr_array_unref (dropped);
+}
+
+/* -- A run that can go on -- */
 
 const FusTrained *
 fus_study_get_interrupted (FusStudy *self)
@@ -464,6 +720,13 @@ fus_study_read_interrupted (const char *path)
 }
 
 static void
+clear_described (gpointer trained)
+{
+  if (trained != NULL)
+    fus_trained_unref (trained);
+}
+
+static void
 keep_worker (GTask *task, FusJob *job, gpointer data)
 {
   g_autofree char *from = fus_session_dup_checkpoint_file (data);
@@ -476,7 +739,7 @@ keep_worker (GTask *task, FusJob *job, gpointer data)
       g_info ("“%s” can’t be kept: %s", from, g_strerror (errno));
       g_clear_pointer (&trained, fus_trained_unref);
     }
-  g_task_return_pointer (task, trained, clear_trained);
+  g_task_return_pointer (task, trained, clear_described);
 }
 
 static void
@@ -486,10 +749,12 @@ keep_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), NULL);
   const char *path = g_task_get_task_data (G_TASK (result));
 
-  if (trained == NULL || g_strcmp0 (path, self->path) != 0)
+  g_autoptr (FusRun) run = trained != NULL ? fus_run_new (trained) : NULL;
+
+  if (run == NULL || g_strcmp0 (path, self->path) != 0)
     return;
-  run_moves (self, NULL, NULL, NULL, add_earlier (self, trained));
-  g_object_notify (G_OBJECT (self), "earlier");
+  add_earlier (self, run);
+  run_moves (self, NULL, NULL, NULL, drop_oldest (self));
 }
 
 void

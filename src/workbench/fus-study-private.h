@@ -12,11 +12,10 @@ struct _FusStudy
 
   FusDataset *dataset;
   char *path;
-  FusTrained *trained;     /* (nullable): what pages speak of */
-  FusModel *model;         /* (nullable): its own, as are these two */
-  FusSplit *split;         /* (nullable) */
-  FusTrainingLog *log;     /* (nullable) */
-  GPtrArray *earlier;      /* of FusTrained, newest first: the models before it */
+  FusRun *run;             /* (nullable): what pages speak of: first of @runs */
+  GListStore *runs;        /* of FusRun: then those before it, newest first */
+  GPtrArray *removed;      /* of FusTrained: their files go when they can't come back */
+  GHashTable *results;     /* of FusResult, by id: shared by pages */
   FusTrained *interrupted; /* (nullable): of a run that can go on; no model */
   char *run_path;          /* (nullable): holds all that the model's run needs to go on */
   FusModel *live_model;
@@ -58,22 +57,26 @@ struct _FusStudy
  * @sentence: that it took the place of another, translated
  */
 void fus_study_adopt (FusStudy *self,
-                      FusTrained *next,
+                      FusRun *next,
                       const char *source,
                       const char *name,
                       const char *sentence);
 
 /**
- * fus_study_show_model:
- * @trained: with its model; comes back with the data, so that nothing is kept or undone
+ * fus_study_show_run:
+ * @run: (nullable): with its model; comes back with the data, so that nothing is kept or
+ * undone
  */
-void fus_study_show_model (FusStudy *self, FusTrained *trained);
+void fus_study_show_run (FusStudy *self, FusRun *run);
+
+/* What was removed can't come back any more: its files go. */
+void fus_study_drop_removed (FusStudy *self);
 
 /**
  * fus_study_set_aside:
- * @trained: came back with the data, and doesn't fit them any more: an earlier one
+ * @run: came back with the data, and doesn't fit them any more: an earlier one
  */
-void fus_study_set_aside (FusStudy *self, FusTrained *trained);
+void fus_study_set_aside (FusStudy *self, FusRun *run);
 
 /**
  * fus_study_set_earlier:

@@ -189,23 +189,31 @@ run_save (FusStudy *self, Saved *saved, const char *title, GAsyncReadyCallback c
 void
 fus_study_save_model (FusStudy *self, const char *path)
 {
+  const FusTrained *trained = fus_study_get_trained (self);
   Saved *saved = NULL;
 
-  g_return_if_fail (self->model != NULL && self->split != NULL);
+  g_return_if_fail (trained != NULL && trained->model != NULL && trained->split != NULL);
   saved = g_new0 (Saved, 1);
   saved->dataset = fus_dataset_ref (self->dataset);
-  saved->model = fus_model_ref (self->model);
-  saved->split = fus_split_ref (self->split);
-  saved->trained = fus_trained_ref (self->trained);
-  saved->log = self->log != NULL ? fus_training_log_ref (self->log) : NULL;
+  saved->model = fus_model_ref (trained->model);
+  saved->split = fus_split_ref (trained->split);
+  saved->trained = fus_trained_ref (fus_run_get_trained (self->run));
+  saved->log = trained->log != NULL ? fus_training_log_ref (trained->log) : NULL;
   saved->path = g_strdup (path);
   run_save (self, saved, _ ("Saving the model"), save_cb);
 }
 
-static gpointer
-copy_trained (gconstpointer trained, gpointer data)
+/* Returns: (transfer full) (element-type FusTrained). */
+static GPtrArray *
+list_earlier (FusStudy *self)
 {
-  return fus_trained_ref ((FusTrained *) trained);
+  GPtrArray *earlier =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+
+  for (guint i = 0; i < fus_study_get_n_earlier (self); i++)
+    g_ptr_array_add (earlier, fus_run_dup_described (fus_study_get_earlier (self, i)));
+
+  return earlier;
 }
 
 /* A dataset on its way to the disk. */
@@ -275,7 +283,7 @@ fus_study_save_dataset (FusStudy *self, const char *path)
 
   saved->dataset = fus_dataset_ref (self->dataset);
   saved->from = g_strdup (self->path);
-  saved->earlier = g_ptr_array_copy (self->earlier, copy_trained, NULL);
+  saved->earlier = list_earlier (self);
   saved->path = g_strdup (path);
   g_task_set_task_data (task, saved, saved_data_free);
   fus_job_queue_run (self->jobs, job, task, save_data_worker);
@@ -378,7 +386,8 @@ take_session (FusStudy *self)
   session->sample = self->sample;
   session->test_all = self->test_all;
   session->label = self->label != NULL ? g_strdup (self->label->id) : NULL;
-  session->earlier = g_ptr_array_copy (self->earlier, copy_trained, NULL);
+  session->earlier = list_earlier (self);
+  session->shown = self->run != NULL ? fus_run_dup_described (self->run) : NULL;
   if (!fus_selection_is_empty (self->selection))
     session->selection = fus_selection_dup_bits (self->selection);
 

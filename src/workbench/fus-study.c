@@ -25,7 +25,7 @@ enum
   PROP_LABEL,
   PROP_TEST_ALL,
   PROP_LOADING,
-  PROP_EARLIER,
+  PROP_RUN,
   PROP_INTERRUPTED,
   N_PROPS,
 };
@@ -62,7 +62,7 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_pointer (value, self->dataset);
       break;
     case PROP_MODEL:
-      g_value_set_pointer (value, self->model);
+      g_value_set_pointer (value, fus_study_get_model (self));
       break;
     case PROP_ENCODING:
       g_value_set_pointer (value, self->encoding);
@@ -97,8 +97,8 @@ fus_study_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_LOADING:
       g_value_set_boolean (value, fus_study_is_loading (self));
       break;
-    case PROP_EARLIER:
-      g_value_set_pointer (value, self->earlier);
+    case PROP_RUN:
+      g_value_set_object (value, self->run);
       break;
     case PROP_INTERRUPTED:
       g_value_set_pointer (value, self->interrupted);
@@ -156,9 +156,11 @@ fus_study_finalize (GObject *object)
 
   g_clear_pointer (&self->encoding, fus_encoding_unref);
   g_clear_pointer (&self->live_model, fus_model_unref);
-  g_clear_pointer (&self->trained, fus_trained_unref);
+  g_hash_table_unref (self->results);
+  g_clear_object (&self->run);
   g_clear_pointer (&self->interrupted, fus_trained_unref);
-  g_ptr_array_unref (self->earlier);
+  g_ptr_array_unref (self->removed);
+  g_object_unref (self->runs);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
@@ -219,7 +221,7 @@ fus_study_class_init (FusStudyClass *klass)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, both);
   properties[PROP_TEST_ALL] = g_param_spec_boolean ("test-all", NULL, NULL, FALSE, both);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
-  properties[PROP_EARLIER] = g_param_spec_pointer ("earlier", NULL, NULL, flags);
+  properties[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, FUS_TYPE_RUN, flags);
   properties[PROP_INTERRUPTED] = g_param_spec_pointer ("interrupted", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (FUS_TYPE_STUDY);
@@ -237,7 +239,9 @@ fus_study_init (FusStudy *self)
   self->selection = fus_selection_new (0);
   self->undo = fus_undo_stack_new ();
   self->jobs = fus_job_queue_new ();
-  self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+  self->runs = g_list_store_new (FUS_TYPE_RUN);
+  self->removed = g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
+  self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb),
                             self);
 }
@@ -260,28 +264,40 @@ fus_study_get_name (FusStudy *self)
   return self->dataset != NULL ? fus_dataset_get_name (self->dataset) : NULL;
 }
 
+FusRun *
+fus_study_get_run (FusStudy *self)
+{
+  return self->run;
+}
+
+const FusTrained *
+fus_study_get_trained (FusStudy *self)
+{
+  return self->run != NULL ? fus_run_get_trained (self->run) : NULL;
+}
+
 FusModel *
 fus_study_get_model (FusStudy *self)
 {
-  return self->model;
+  return self->run != NULL ? fus_run_get_trained (self->run)->model : NULL;
 }
 
 FusSplit *
 fus_study_get_split (FusStudy *self)
 {
-  return self->split;
+  return self->run != NULL ? fus_run_get_trained (self->run)->split : NULL;
 }
 
 FusTrainingLog *
 fus_study_get_log (FusStudy *self)
 {
-  return self->log;
+  return self->run != NULL ? fus_run_get_trained (self->run)->log : NULL;
 }
 
 const char *
 fus_study_get_model_name (FusStudy *self)
 {
-  return self->trained != NULL ? self->trained->name : NULL;
+  return self->run != NULL ? fus_run_get_name (self->run) : NULL;
 }
 
 const char *
@@ -381,16 +397,6 @@ fus_study_get_training (FusStudy *self)
 }
 
 void
-fus_study_set_page (FusStudy *self, const char *page)
-{
-  if (self->session == NULL || g_strcmp0 (self->session->page, page) == 0)
-    return;
-  g_free (self->session->page);
-  self->session->page = g_strdup (page);
-  fus_study_touch (self);
-}
-
-void
 fus_study_drop_results (FusStudy *self)
 {
   if (self->encode_job != NULL)
@@ -405,13 +411,9 @@ fus_study_drop_results (FusStudy *self)
 void
 fus_study_model_changed (FusStudy *self)
 {
-  const FusTrained *trained = self->trained;
-
   fus_study_drop_results (self);
-  self->model = trained != NULL ? trained->model : NULL;
-  self->split = trained != NULL ? trained->split : NULL;
-  self->log = trained != NULL ? trained->log : NULL;
   fus_study_set_run_path (self, NULL);
+  notify (self, PROP_RUN);
   notify (self, PROP_MODEL_NAME);
   notify (self, PROP_MODEL);
 }
@@ -472,47 +474,12 @@ fus_study_set_load_job (FusStudy *self, FusJob *job)
   notify (self, PROP_LOADING);
 }
 
-static void
-restore_choices (FusStudy *self, const FusSession *session)
-{
-  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (self->dataset));
-
-  if (g_strcmp0 (session->dataset_hash, fus_dataset_get_hash (self->dataset)) != 0)
-    return;
-  if ((session->subset & all) != 0)
-    self->subset = session->subset & all;
-  notify (self, PROP_SUBSET);
-  fus_study_set_target (self, session->target);
-  fus_study_set_sample (self, session->sample);
-  fus_study_set_test_all (self, session->test_all);
-  fus_study_set_label (self, session->label);
-  if (session->selection != NULL)
-    fus_selection_set_bits (self->selection, session->selection);
-}
-
-void
-fus_study_restore (FusStudy *self, FusSession *session)
-{
-  if (self->session != NULL && session != NULL)
-    {
-      fus_undo_stack_hold (self->undo);
-      restore_choices (self, session);
-      fus_undo_stack_release (self->undo);
-      self->session->page = g_strdup (session->page);
-      self->session->model_path = g_strdup (session->model_path);
-      self->kinds = g_strdupv (session->kinds);
-      fus_study_restore_missing (self, session->missing);
-    }
-  g_clear_pointer (&session, fus_session_free);
-  if (self->session != NULL)
-    g_signal_emit (self, signals[RESTORED], 0);
-}
-
 void
 fus_study_close (FusStudy *self)
 {
   if (self->is_closed)
     return;
+  fus_study_drop_removed (self);
   self->is_closed = TRUE;
   fus_study_flush (self);
   if (self->load_job != NULL)

@@ -4,26 +4,26 @@
 #include "fus-encoding.h"
 #include "fus-io.h"
 #include "fus-job-queue.h"
+#include "fus-run.h"
 #include "fus-selection.h"
 #include "fus-session.h"
-#include "fus-trained.h"
 #include "fus-undo-stack.h"
 
 G_BEGIN_DECLS
 
 #define FUS_TYPE_STUDY (fus_study_get_type ())
 
-/* What a window works on: a dataset, its model, and what a person has chosen. There is
+/* What a window works on: a dataset, its runs, and what a person has chosen. There is
  * one for the life of a window; what it holds comes and goes. All of it in the main
  * thread; what it hands out is frozen.
  *
  * Properties: `dataset`, `model`, `encoding`, `live-model` (pointers), `name`,
  * `model-name`, `run-path`, `subset`, `target`, `sample`, `label`, `test-all`,
- * `loading`, `earlier`, `interrupted` (pointers). Signals: `failed` (GError), `notice` (a
- * sentence that needs no answer), `replaced` (a sentence: another model is shown; the id
- * of the one before, which is kept), `data-found` (a model was opened without the data it
- * was trained on: their name, where they are, where the model is), `restored` (what came
- * back with the dataset, see fus_study_get_session()). */
+ * `loading`, `run` (object), `interrupted` (pointer). Signals: `failed` (GError),
+ * `notice` (a sentence that needs no answer), `replaced` (a sentence: another model is
+ * shown; the id of the one before, which is kept), `data-found` (a model was opened
+ * without the data it was trained on: their name, where they are, where the model is),
+ * `restored` (what came back with the dataset, see fus_study_get_session()). */
 G_DECLARE_FINAL_TYPE (FusStudy, fus_study, FUS, STUDY, GObject)
 
 typedef struct _FusTrainingState FusTrainingState;
@@ -104,6 +104,18 @@ FusModel *fus_study_get_live_model (FusStudy *self);
  */
 FusEncoding *fus_study_get_encoding (FusStudy *self);
 
+typedef struct _FusResult FusResult;
+
+/* (transfer none) (nullable): what pages share under @id, see fus_study_take_result(). */
+FusResult *fus_study_find_result (FusStudy *self, const char *id);
+
+/**
+ * fus_study_take_result:
+ * @id: of static storage; there is none under it yet
+ * @result: (transfer full): the study's for life
+ */
+void fus_study_take_result (FusStudy *self, const char *id, FusResult *result);
+
 /* Whether a file is being read. */
 gboolean fus_study_is_loading (FusStudy *self);
 /* While `dataset` is told of: whether it is what was open, only described otherwise. */
@@ -127,13 +139,23 @@ gboolean fus_study_has_checkpoint (FusStudy *self);
  * it. */
 const FusTrained *fus_study_get_trained (FusStudy *self);
 
+/* (transfer none) (nullable): the run that pages speak of. */
+FusRun *fus_study_get_run (FusStudy *self);
+
 /**
- * fus_study_get_earlier:
+ * fus_study_get_runs:
  *
- * Returns: (transfer none) (element-type FusTrained): the models before this one, newest
- * first; some are not read yet
+ * Returns: (transfer none): of #FusRun, for life: the one that is shown, then those
+ * before it, newest first; some are not read yet
  */
-const GPtrArray *fus_study_get_earlier (FusStudy *self);
+GListModel *fus_study_get_runs (FusStudy *self);
+
+/* How many runs there are besides the one that is shown. */
+guint fus_study_get_n_earlier (FusStudy *self);
+
+/* (transfer none) (nullable): the @i-th of the runs besides the one that is shown, newest
+ * first. */
+FusRun *fus_study_get_earlier (FusStudy *self, guint i);
 
 /**
  * fus_study_get_interrupted:
@@ -144,12 +166,30 @@ const GPtrArray *fus_study_get_earlier (FusStudy *self);
 const FusTrained *fus_study_get_interrupted (FusStudy *self);
 
 /**
- * fus_study_use_earlier:
- * @id: of an earlier model; another is ignored
+ * fus_study_use_run:
+ * @id: of a run; another, and the one that is shown, is ignored
  *
- * Shows it again, at once or as soon as it is read; can be undone.
+ * Shows it, at once or as soon as it is read; can be undone.
  */
-void fus_study_use_earlier (FusStudy *self, const char *id);
+void fus_study_use_run (FusStudy *self, const char *id);
+
+/**
+ * fus_study_rename_run:
+ * @id: of a run; another is ignored
+ * @name: (nullable): as fus_run_set_given_name() takes it
+ *
+ * Can be undone.
+ */
+void fus_study_rename_run (FusStudy *self, const char *id, const char *name);
+
+/**
+ * fus_study_remove_run:
+ * @id: of a run; another is ignored
+ *
+ * Can be undone as long as the data are open. Where it is the one that is shown, the
+ * one before it is shown then, or none where that one isn't read yet.
+ */
+void fus_study_remove_run (FusStudy *self, const char *id);
 
 /* (transfer full) (nullable): in what the data that the model was trained on differ from
  * those that are open, a sentence. */

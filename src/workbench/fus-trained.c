@@ -12,6 +12,7 @@ trained_clear (gpointer data)
 
   g_free (self->id);
   g_free (self->name);
+  g_free (self->given_name);
   g_free (self->kind);
   g_free (self->dataset_hash);
   g_free (self->dataset_name);
@@ -83,4 +84,23 @@ fus_trained_new_from_file (const char *id, const FusModelFile *file, FusSplit *s
   self->dataset_name = g_strdup (file->dataset_name);
 
   return self;
+}
+
+FusTrained *
+fus_trained_copy (const FusTrained *self, const char *given_name)
+{
+  FusTrained *copy = fus_trained_new (self->id, NULL, self->split, self->log);
+
+  copy->name = g_strdup (self->name);
+  copy->given_name = g_strdup (given_name);
+  copy->kind = g_strdup (self->kind);
+  copy->n_epochs = self->n_epochs;
+  copy->n_asked = self->n_asked;
+  copy->time = self->time;
+  copy->can_go_on = self->can_go_on;
+  copy->dataset_hash = g_strdup (self->dataset_hash);
+  copy->dataset_name = g_strdup (self->dataset_name);
+  copy->model = self->model != NULL ? fus_model_ref (self->model) : NULL;
+
+  return copy;
 }

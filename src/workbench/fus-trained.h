@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * FusTrained:
  * @id: unique: its file is named after it
  * @name: of its kind and size, translated: "MoPoE · 8 latents"
+ * @given_name: (nullable): what a person called it
  * @kind: name of its kind, translated: "MoPoE"
  * @n_epochs: that it was trained for
  * @n_asked: that it was meant to be trained for
@@ -26,6 +27,7 @@ typedef struct
 {
   char *id;
   char *name;
+  char *given_name;
   char *kind;
   guint n_epochs;
   guint n_asked;
@@ -63,6 +65,10 @@ FusTrained *fus_trained_new (const char *id,
 FusTrained *fus_trained_new_from_file (const char *id,
                                        const FusModelFile *file,
                                        FusSplit *split) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the same under another name, (nullable). */
+FusTrained *fus_trained_copy (const FusTrained *self,
+                              const char *given_name) G_GNUC_WARN_UNUSED_RESULT;
 FusTrained *fus_trained_ref (FusTrained *self);
 void fus_trained_unref (FusTrained *self);
 

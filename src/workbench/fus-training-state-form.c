@@ -121,15 +121,15 @@ fus_training_state_show_model (FusTrainingState *self)
 
   if (fus_training_state_is_busy (self))
     return;
-  if (self->log != NULL && self->log != self->study->log)
+  if (self->log != NULL && self->log != fus_study_get_log (self->study))
     {
       g_clear_pointer (&self->account, g_free);
       g_clear_pointer (&self->log, fus_training_log_unref);
       fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
     }
-  if (self->study->model == NULL || self->spec == NULL)
+  if (fus_study_get_model (self->study) == NULL || self->spec == NULL)
     return;
-  made = fus_model_get_spec (self->study->model);
+  made = fus_model_get_spec (fus_study_get_model (self->study));
   fus_training_state_show_spec (self, made,
                                 (guint) fus_options_get_int (made->options, "epochs",
                                                              NULL));

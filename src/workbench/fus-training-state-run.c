@@ -82,12 +82,14 @@ take_model (FusTrainingState *self, FusTrainingResult *result)
   /* Translators: kind of model. */
   g_autofree char *sentence =
     g_strdup_printf (_ ("Trained %s; the model before is kept"), trained->kind);
+  g_autoptr (FusRun) run = NULL;
 
   trained->can_go_on = self->run_path != NULL;
   if (self->run_path != NULL)
     trained->dataset_hash = g_strdup (fus_dataset_get_hash (self->run_dataset));
   trained->dataset_name = g_strdup (fus_dataset_get_name (self->run_dataset));
-  fus_study_adopt (self->study, trained, NULL, name, sentence);
+  run = fus_run_new (trained);
+  fus_study_adopt (self->study, run, NULL, name, sentence);
 }
 
 /* Known at once, not only when its file is read. */

@@ -165,7 +165,7 @@ fus_training_state_is_starting (FusTrainingState *self)
 FusTrainingLog *
 fus_training_state_get_log (FusTrainingState *self)
 {
-  return self->log != NULL ? self->log : self->study->log;
+  return self->log != NULL ? self->log : fus_study_get_log (self->study);
 }
 
 FusJob *
@@ -185,9 +185,9 @@ fus_training_state_get_n_epochs (FusTrainingState *self)
 {
   const FusModelSpec *spec = NULL;
 
-  if (self->log != NULL || self->study->model == NULL)
+  if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->n_epochs;
-  spec = fus_model_get_spec (self->study->model);
+  spec = fus_model_get_spec (fus_study_get_model (self->study));
 
   return (guint) fus_options_get_int (spec->options, "epochs", NULL);
 }
@@ -197,9 +197,9 @@ fus_training_state_get_warmup (FusTrainingState *self)
 {
   const FusModelSpec *spec = NULL;
 
-  if (self->log != NULL || self->study->model == NULL)
+  if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->warmup;
-  spec = fus_model_get_spec (self->study->model);
+  spec = fus_model_get_spec (fus_study_get_model (self->study));
 
   return (guint) fus_options_get_int (spec->options, "warmup", NULL);
 }
@@ -207,10 +207,11 @@ fus_training_state_get_warmup (FusTrainingState *self)
 guint
 fus_training_state_get_n_round (FusTrainingState *self)
 {
-  if (self->log != NULL || self->study->model == NULL)
+  if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->n_round;
 
-  return fus_model_spec_get_n_round (fus_model_get_spec (self->study->model));
+  return fus_model_spec_get_n_round (
+    fus_model_get_spec (fus_study_get_model (self->study)));
 }
 
 FusSplit *

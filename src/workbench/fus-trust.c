@@ -5,8 +5,6 @@
 
 #include "fus-measured.h"
 
-#define STUDY_KEY "fus-trust"
-
 static void
 held_out_changed_cb (FusStudy *study)
 {
@@ -19,12 +17,12 @@ held_out_changed_cb (FusStudy *study)
 FusResult *
 fus_trust_for_study (FusStudy *study)
 {
-  FusResult *result = g_object_get_data (G_OBJECT (study), STUDY_KEY);
+  FusResult *result = fus_study_find_result (study, "trust");
 
   if (result != NULL)
     return result;
   result = fus_measured_new (study, "gate");
-  g_object_set_data_full (G_OBJECT (study), STUDY_KEY, result, g_object_unref);
+  fus_study_take_result (study, "trust", result);
   g_signal_connect_object (fus_held_out_for_study (study), "changed",
                            G_CALLBACK (held_out_changed_cb), study, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (held_out_changed_cb),

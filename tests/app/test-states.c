@@ -413,7 +413,7 @@ test_offer_ends (void)
       fus_app_wait_for (!fus_training_state_is_busy (training) &&
                         fus_job_queue_is_idle (fus_study_get_jobs (study)));
       g_assert_null (FIND (window, shows_text, "was interrupted"));
-      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, i);
+      g_assert_cmpuint (fus_study_get_n_earlier (study), ==, i);
       fus_app_test_destroy (GTK_WINDOW (window));
     }
 }

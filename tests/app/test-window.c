@@ -215,7 +215,7 @@ test_train_opens_form (void)
       g_signal_emit_by_name (start, "clicked");
       fus_app_wait_for (!fus_training_state_is_busy (training) &&
                         fus_study_get_model (study) != model);
-      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+      g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
       fus_app_wait_for (find_button (GTK_WIDGET (window), "Undo") != NULL);
       g_signal_emit_by_name (find_button (GTK_WIDGET (window), "Undo"), "clicked");
       fus_app_wait_for (fus_study_get_model (study) == model);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-file-error.h"
+#include "fus-held-out.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
 
@@ -125,7 +126,7 @@ test_undo_goes_back (gconstpointer name)
     {
       hashes[i] = train (study, runs[i].kind, runs[i].epochs, i + 1);
       assert_shown (study, hashes[i], runs[i].n_epochs);
-      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, i);
+      g_assert_cmpuint (fus_study_get_n_earlier (study), ==, i);
       g_assert_cmpuint (n_told, ==, i);
       g_assert_nonnull (strstr (fus_undo_stack_get_undo_name (undo), "Training"));
     }
@@ -135,8 +136,7 @@ test_undo_goes_back (gconstpointer name)
         {
           fus_undo_stack_undo (undo);
           assert_shown (study, hashes[i - 1], runs[i - 1].n_epochs);
-          g_assert_cmpuint (fus_study_get_earlier (study)->len, ==,
-                            G_N_ELEMENTS (runs) - 1);
+          g_assert_cmpuint (fus_study_get_n_earlier (study), ==, G_N_ELEMENTS (runs) - 1);
         }
       fus_undo_stack_undo (undo);
       g_assert_null (fus_study_get_model (study));
@@ -175,14 +175,14 @@ test_earlier_survive_restart (void)
       const FusTrained *oldest = NULL;
 
       study = open_study (path);
-      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, G_N_ELEMENTS (runs) - 1);
-      oldest = g_ptr_array_index (fus_study_get_earlier (study), 2);
+      g_assert_cmpuint (fus_study_get_n_earlier (study), ==, G_N_ELEMENTS (runs) - 1);
+      oldest = fus_run_get_trained (fus_study_get_earlier (study, 2));
       id = g_strdup (oldest->id);
       for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
         if (runs[i].n_epochs == oldest->n_epochs)
           wanted = g_strdup (hashes[i]);
-      fus_study_use_earlier (study, "00000000-0000-4000-8000-000000000000");
-      fus_study_use_earlier (study, id);
+      fus_study_use_run (study, "00000000-0000-4000-8000-000000000000");
+      fus_study_use_run (study, id);
       fus_wait_for (g_strcmp0 (fus_study_get_trained (study)->id, id) == 0);
       {
         g_autofree char *shown = fus_model_dup_hash (fus_study_get_model (study));
@@ -221,10 +221,137 @@ test_earlier_goes_on (void)
   fus_wait_for (fus_training_state_is_busy (fus_study_get_training (study)));
   wait_idle (study);
   g_assert_cmpuint (fus_training_log_get_n_epochs (fus_study_get_log (study)), ==, 4);
-  g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 2);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 2);
   fus_undo_stack_undo (fus_study_get_undo (study));
   assert_shown (study, first, 2);
   fus_study_close (study);
+}
+
+/* Two runs of different kinds: one is named, gone to and fro between, removed and brought
+ * back; after a restart all is as it was left. */
+static void
+test_runs_are_named_and_removed (void)
+{
+  g_autofree char *path = write_machines ("named.h5mu", 60);
+  FusStudy *study = open_study (path);
+  FusUndoStack *undo = fus_study_get_undo (study);
+  g_autofree char *first = train (study, "mvae", "2", 1);
+  g_autofree char *first_id = g_strdup (fus_study_get_trained (study)->id);
+  g_autofree char *plain = g_strdup (fus_study_get_model_name (study));
+  g_autofree char *second = train (study, "mopoe", "3", 2);
+  g_autofree char *second_id = g_strdup (fus_study_get_trained (study)->id);
+  g_autofree char *file = fus_session_dup_earlier_file (path, second_id);
+
+  g_assert_cmpuint (g_list_model_get_n_items (fus_study_get_runs (study)), ==, 2);
+  fus_study_rename_run (study, first_id, "  The small one ");
+  fus_study_use_run (study, first_id);
+  wait_idle (study);
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "The small one");
+  fus_undo_stack_undo (undo);
+  fus_undo_stack_undo (undo);
+  assert_shown (study, second, 3);
+  g_assert_cmpstr (fus_run_get_name (fus_study_get_earlier (study, 0)), ==, plain);
+  fus_undo_stack_redo (undo);
+  fus_undo_stack_redo (undo);
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "The small one");
+
+  fus_study_remove_run (study, second_id);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 0);
+  fus_undo_stack_undo (undo);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
+  fus_study_use_run (study, second_id);
+  wait_idle (study);
+  assert_shown (study, second, 3);
+  /* The one that is shown: the one before it is shown then. */
+  fus_study_remove_run (study, second_id);
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "The small one");
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 0);
+  fus_undo_stack_undo (undo);
+  assert_shown (study, second, 3);
+  fus_study_use_run (study, first_id);
+  wait_idle (study);
+  g_assert_cmpint (g_access (file, F_OK), ==, 0);
+  fus_study_close (study);
+  g_clear_object (&study);
+
+  study = open_study (path);
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "The small one");
+  g_assert_cmpstr (fus_study_get_trained (study)->id, ==, first_id);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
+  fus_study_remove_run (study, second_id);
+  fus_study_close (study);
+  g_clear_object (&study);
+  g_assert_cmpint (g_access (file, F_OK), !=, 0);
+  study = open_study (path);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 0);
+  fus_study_close (study);
+  g_clear_object (&study);
+}
+
+/* A run is encoded once; what is measured on some samples takes their rows. */
+static void
+test_run_is_encoded_once (void)
+{
+  g_autofree char *path = write_machines ("encoded.h5mu", 60);
+  g_autoptr (FusStudy) study = open_study (path);
+  g_autofree char *hash = train (study, "mvtcae", "2", 1);
+  FusRun *run = fus_study_get_run (study);
+  FusDataset *dataset = fus_study_get_dataset (study);
+  g_autoptr (FusEncoding) whole = NULL;
+  const FusTested *tested = NULL;
+
+  fus_run_forget (run);
+  g_assert_null (fus_run_dup_encoding (run, dataset));
+  fus_held_out_request (study);
+  fus_study_request_encoding (study);
+  wait_idle (study);
+  whole = fus_run_dup_encoding (run, dataset);
+  tested = fus_result_get (fus_held_out_for_study (study));
+  g_assert_nonnull (tested);
+  g_assert_true (tested->whole == whole);
+  g_assert_true (fus_study_get_encoding (study) == whole);
+  for (gsize row = 0; row < fus_encoding_get_n_rows (tested->encoding); row++)
+    {
+      guint sample = fus_encoding_get_samples (tested->encoding)[row];
+      gsize n = fus_dataset_get_modality (dataset, 0)->n_features;
+
+      g_assert_cmpint (memcmp (fus_encoding_get_x (tested->encoding, 0) + row * n,
+                               fus_encoding_get_x (whole, 0) + sample * n,
+                               n * sizeof (FusReal)),
+                       ==, 0);
+    }
+  fus_study_close (study);
+}
+
+/* A session of the version before knows nothing of the model that is shown. */
+static void
+test_old_session_loads (void)
+{
+  g_autofree char *path = write_machines ("old.h5mu", 60);
+  g_autofree char *file = fus_session_dup_file (path);
+  FusStudy *study = open_study (path);
+  g_autofree char *first = train (study, "mvae", "2", 1);
+  g_autofree char *second = train (study, "mopoe", "3", 2);
+  g_autofree char *text = NULL;
+  char *shown = NULL;
+  char *end = NULL;
+
+  fus_study_close (study);
+  g_clear_object (&study);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"version\":2,"));
+  memcpy (strstr (text, "\"version\":2,"), "            ", 12);
+  shown = strstr (text, "\"shown\":");
+  g_assert_nonnull (shown);
+  end = strchr (shown, '}') + 2;
+  memset (shown, ' ', (gsize) (end - shown));
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+
+  study = open_study (path);
+  assert_shown (study, second, 3);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
+  fus_study_close (study);
+  g_clear_object (&study);
 }
 
 /* The oldest is forgotten first, with its file. */
@@ -244,10 +371,10 @@ test_oldest_is_forgotten (void)
       if (id == NULL)
         id = g_strdup (fus_study_get_trained (study)->id);
     }
-  g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 8);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 8);
   forgotten = fus_session_dup_earlier_file (path, id);
   kept = fus_session_dup_earlier_file (
-    path, ((FusTrained *) fus_study_get_earlier (study)->pdata[7])->id);
+    path, fus_run_get_trained (fus_study_get_earlier (study, 7))->id);
   g_assert_cmpint (g_access (forgotten, F_OK), !=, 0);
   g_assert_cmpint (g_access (kept, F_OK), ==, 0);
   fus_session_forget (path);
@@ -272,12 +399,12 @@ test_opened_model_keeps_former (void)
   wait_idle (study);
   fus_study_open (study, file);
   wait_idle (study);
-  g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 0);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 0);
   second = train (study, "mopoe", "3", 2);
   fus_study_open (study, file);
   wait_idle (study);
   assert_shown (study, first, 2);
-  g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 2);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 2);
   fus_undo_stack_undo (fus_study_get_undo (study));
   assert_shown (study, second, 3);
   fus_study_close (study);
@@ -290,7 +417,7 @@ test_opened_model_keeps_former (void)
       fus_wait_for (fus_study_get_model (again) != NULL);
       wait_idle (again);
       assert_shown (again, first, 2);
-      g_assert_cmpuint (fus_study_get_earlier (again)->len, ==, 3);
+      g_assert_cmpuint (fus_study_get_n_earlier (again), ==, 3);
       fus_study_close (again);
     }
 }
@@ -383,15 +510,15 @@ test_interrupted_is_kept (void)
   hash = train (study, "mvae", "2", 1);
   g_assert_null (fus_study_get_interrupted (study));
   g_assert_false (fus_study_has_checkpoint (study));
-  g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
   fus_study_close (study);
 
   again = open_study (path);
   assert_shown (again, hash, 2);
-  g_assert_cmpuint (fus_study_get_earlier (again)->len, ==, 1);
-  kept = g_ptr_array_index (fus_study_get_earlier (again), 0);
+  g_assert_cmpuint (fus_study_get_n_earlier (again), ==, 1);
+  kept = fus_run_get_trained (fus_study_get_earlier (again, 0));
   g_assert_cmpuint (kept->n_epochs, >=, 3);
-  fus_study_use_earlier (again, kept->id);
+  fus_study_use_run (again, kept->id);
   fus_wait_for (fus_training_log_get_n_epochs (fus_study_get_log (again)) >= 3);
   g_assert_nonnull (fus_study_get_run_path (again));
   fus_study_close (again);
@@ -450,7 +577,7 @@ test_copy_has_its_model (void)
       g_assert_cmpuint (fus_selection_get_n_selected (fus_study_get_selection (copy)), ==,
                         3);
       g_assert_cmpuint (fus_study_get_target (copy), ==, 2);
-      g_assert_cmpuint (fus_study_get_earlier (copy)->len, ==, 1);
+      g_assert_cmpuint (fus_study_get_n_earlier (copy), ==, 1);
       g_assert_cmpint (fus_dataset_get_modality (fus_study_get_dataset (copy), 1)->kind,
                        ==, i == 1 ? FUS_MODALITY_IMAGE : FUS_MODALITY_SERIES);
       {
@@ -464,7 +591,7 @@ test_copy_has_its_model (void)
 
       study = open_study (path);
       assert_shown (study, hash, 3);
-      g_assert_cmpuint (fus_study_get_earlier (study)->len, ==, 1);
+      g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
       fus_study_close (study);
       g_object_unref (study);
     }
@@ -596,6 +723,9 @@ main (int argc, char **argv)
                    test_earlier_survive_restart);
   g_test_add_func ("/models/an-earlier-one-goes-on", test_earlier_goes_on);
   g_test_add_func ("/models/the-oldest-is-forgotten", test_oldest_is_forgotten);
+  g_test_add_func ("/models/runs-are-named-and-removed", test_runs_are_named_and_removed);
+  g_test_add_func ("/models/a-run-is-encoded-once", test_run_is_encoded_once);
+  g_test_add_func ("/models/old-session-loads", test_old_session_loads);
   g_test_add_func ("/models/opening-one-keeps-the-former",
                    test_opened_model_keeps_former);
   g_test_add_func ("/models/the-form-of-a-resumed-run-is-its-own",

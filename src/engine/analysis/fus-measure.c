@@ -134,6 +134,20 @@ fus_measuring_dup_subsets (const FusMeasuring *self, gsize *n)
   return subsets;
 }
 
+/* What was encoded is not encoded again. */
+static FusEncoding *
+encode (const FusMeasuring *self, const guint *rows, gsize n, GError **error)
+{
+  const FusTested *tested = self->tested;
+
+  if (tested->whole != NULL)
+    return fus_encoding_select (tested->whole, rows, n, self->pool, self->progress,
+                                error);
+
+  return fus_encoding_new (tested->model, tested->dataset, rows, n, self->pool,
+                           self->progress, error);
+}
+
 FusEncoding *
 fus_measuring_encode_sample (const FusMeasuring *self, GError **error)
 {
@@ -141,8 +155,7 @@ fus_measuring_encode_sample (const FusMeasuring *self, GError **error)
 
   g_assert (self->choices.sample >= 0);
 
-  return fus_encoding_new (self->tested->model, self->tested->dataset, &sample, 1,
-                           self->pool, self->progress, error);
+  return encode (self, &sample, 1, error);
 }
 
 FusMeasuring *
@@ -312,6 +325,7 @@ tested_clear (gpointer data)
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->encoding, fus_encoding_unref);
   g_clear_pointer (&self->train, fus_encoding_unref);
+  g_clear_pointer (&self->whole, fus_encoding_unref);
 }
 
 void
@@ -347,6 +361,5 @@ fus_measuring_encode_unseen (const FusMeasuring *self, gboolean *held_out, GErro
   if (is_encoded (tested, rows, n))
     return fus_encoding_ref (tested->encoding);
 
-  return fus_encoding_new (tested->model, tested->dataset, rows, n, self->pool,
-                           self->progress, error);
+  return encode (self, rows, n, error);
 }

@@ -68,6 +68,7 @@ typedef enum
  * they are
  * @encoding: (nullable): of the tested samples
  * @train: (nullable): of those that the model was trained on
+ * @whole: (nullable): of all samples, where they were encoded: others are rows of it
  *
  * A model and the samples that it is measured on. Reference-counted; frozen once shared.
  */
@@ -80,6 +81,7 @@ typedef struct
   const char *description;
   FusEncoding *encoding;
   FusEncoding *train;
+  FusEncoding *whole;
 } FusTested;
 
 typedef struct _FusMeasureClass FusMeasureClass;
