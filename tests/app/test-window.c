@@ -256,6 +256,82 @@ count_windows (void)
   return g_list_model_get_n_items (gtk_window_get_toplevels ());
 }
 
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+
+  return NULL;
+}
+
+/* On every page, to the other run and back. */
+static void
+switch_on_every_page (FusWindow *window, const char *const *ids)
+{
+  FusStudy *study = fus_window_get_study (window);
+
+  for (guint k = 0; k < fus_window_get_n_pages (window); k++)
+    {
+      FusPage *page = fus_window_get_page (window, k);
+
+      fus_window_show_page (window, FUS_PAGE_GET_CLASS (page)->id);
+      for (guint i = 0; i < 2; i++)
+        {
+          gtk_widget_activate_action (GTK_WIDGET (window), "win.use-model", "s", ids[i]);
+          fus_app_test_settle (GTK_WIDGET (window));
+          fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
+          g_assert_cmpstr (fus_study_get_trained (study)->id, ==, ids[i]);
+        }
+    }
+}
+
+/* Two runs of different kinds live in one window: each can be shown on every page, named
+ * and removed. */
+static void
+test_two_runs (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+  FusStudy *study = fus_window_get_study (window);
+  FusTrainingState *training = fus_study_get_training (study);
+  FusModel *model = fus_study_get_model (study);
+  g_autofree char *first = g_strdup (fus_study_get_trained (study)->id);
+  g_autofree char *second = NULL;
+
+  fus_training_state_set_kind (training, "mvae");
+  fus_training_state_set_option (training, "epochs", "2", NULL);
+  fus_training_state_start (training);
+  fus_app_wait_for (!fus_training_state_is_busy (training) &&
+                    fus_study_get_model (study) != model);
+  second = g_strdup (fus_study_get_trained (study)->id);
+  g_assert_true (fus_model_get_spec (fus_study_get_model (study))->kind !=
+                 fus_model_get_spec (model)->kind);
+  switch_on_every_page (window, (const char *const[]){ first, second });
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.rename-model", NULL);
+  fus_app_test_settle (GTK_WIDGET (window));
+  g_assert_nonnull (find_dialog ());
+  gtk_editable_set_text (GTK_EDITABLE (
+                           adw_message_dialog_get_extra_child (find_dialog ())),
+                         "Mine");
+  adw_message_dialog_response (find_dialog (), "rename");
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "Mine");
+  g_assert_true (fus_app_test_find_label (GTK_WIDGET (window), "Mine"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.remove-model", NULL);
+  g_assert_cmpstr (fus_study_get_trained (study)->id, ==, first);
+  g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpstr (fus_study_get_model_name (study), ==, "Mine");
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* Closing while training asks, and the window stays. */
 static void
 test_close_asks (void)
@@ -496,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/selects-all-and-nothing", test_selection_actions);
   g_test_add_func ("/window/goes-to-pages-by-number", test_page_actions);
   g_test_add_func ("/window/trains-pauses-stops", test_train_actions);
+  g_test_add_func ("/window/two-runs", test_two_runs);
   g_test_add_func ("/window/dataset-card", test_dataset_card);
   g_test_add_func ("/window/unread-kinds-are-answered", test_unread_kinds_are_answered);
   g_test_add_func ("/window/train-with-a-model-opens-the-form", test_train_opens_form);
