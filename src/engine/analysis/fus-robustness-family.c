@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which ways of getting worse are tried, and of which modalities: a blur is of images and
+ * series alone. */
+#include "config.h"
+
+#include "fus-robustness-family.h"
+
+#include "fus-analysis-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The modalities that a family can happen to. */
+static FusMask
+get_suited (const FusRobustnessFamily *family, const FusDataset *dataset)
+{
+  FusMask suited = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (family->mechanism != NULL ||
+        fus_corruption_suits (family->corruption, fus_dataset_get_modality (dataset, m)))
+      suited |= FUS_MASK_BIT (m);
+
+  return suited;
+}
+
+gboolean
+fus_robustness_family_needs_label (const FusRobustnessFamily *self)
+{
+  return self->mechanism != NULL && self->mechanism->needs_label;
+}
+
+static gboolean
+list_sets (FusRobustnessFamily *family,
+           const FusDataset *dataset,
+           FusMask lose,
+           GError **error)
+{
+  guint n_modalities = fus_dataset_get_n_modalities (dataset);
+  FusMask all = fus_mask_all (n_modalities);
+  FusMask asked = lose != 0 ? lose : all;
+  FusMask suited = get_suited (family, dataset);
+
+  if ((asked & suited) == 0)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
+                   /* Translators: id of a corruption, such as blur. */
+                   _ ("“%s” needs images or series, and there are none among the "
+                      "modalities that were asked for"),
+                   family->corruption->id);
+      return FALSE;
+    }
+  family->n_sets = 0;
+  for (guint m = 0; lose == 0 && m < n_modalities; m++)
+    if (fus_mask_has (suited, m))
+      family->sets[family->n_sets++] = FUS_MASK_BIT (m);
+  if (lose != 0 || suited == all || family->n_sets > 1)
+    family->sets[family->n_sets++] = asked & suited;
+
+  return TRUE;
+}
+
+guint
+fus_robustness_list_families (const FusRobustnessOptions *options,
+                              const FusDataset *dataset,
+                              FusRobustnessFamily *families,
+                              GError **error)
+{
+  const FusCorruptionClass *noise = fus_corruption_lookup (FUS_ROBUSTNESS_CORRUPTION);
+  FusRobustnessFamily *first = &families[0];
+  guint n = 1;
+
+  *first =
+    (FusRobustnessFamily){ .mechanism = fus_missingness_lookup (options->mechanism),
+                           .corruption = fus_corruption_lookup (options->mechanism) };
+  if (first->mechanism == NULL && first->corruption == NULL)
+    {
+      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
+                   _ ("There is no mechanism “%s”"), options->mechanism);
+      return 0;
+    }
+  first->levels = options->rates;
+  first->n_levels = options->n_rates;
+  if (first->corruption != NULL)
+    {
+      gboolean own = options->n_severities == 0;
+
+      first->levels = own ? first->corruption->levels : options->severities;
+      first->n_levels = own ? FUS_CORRUPTION_N_LEVELS : options->n_severities;
+    }
+  else if (options->n_noise > 0)
+    families[n++] = (FusRobustnessFamily){ .corruption = noise,
+                                           .levels = options->noise,
+                                           .n_levels = options->n_noise };
+  for (guint f = 0; f < n; f++)
+    if (!list_sets (&families[f], dataset, options->lose, error))
+      return 0;
+
+  return n;
+}
+
+gboolean
+fus_robustness_suits (const char *mechanism, const FusDataset *dataset)
+{
+  FusRobustnessFamily family = { .mechanism = fus_missingness_lookup (mechanism),
+                                 .corruption = fus_corruption_lookup (mechanism) };
+
+  if (family.mechanism == NULL && family.corruption == NULL)
+    return FALSE;
+  if (fus_robustness_family_needs_label (&family) &&
+      fus_dataset_get_default_label (dataset) == NULL)
+    return FALSE;
+
+  return get_suited (&family, dataset) != 0;
+}
