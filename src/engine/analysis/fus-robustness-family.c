@@ -43,10 +43,10 @@ list_sets (FusRobustnessFamily *family,
   if ((asked & suited) == 0)
     {
       g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
-                   /* Translators: id of a corruption, such as blur. */
+                   /* Translators: a corruption, such as Blur. */
                    _ ("“%s” needs images or series, and there are none among the "
                       "modalities that were asked for"),
-                   family->corruption->id);
+                   _ (family->corruption->name));
       return FALSE;
     }
   family->n_sets = 0;
