@@ -347,6 +347,10 @@ fus_robustness_limit_fill_claim (const FusFigureContext *context,
                         g_strdup (
                           _ ("With everything there is no quality that gaps could "
                              "take away.")));
+  else if (count_known (selection->curves[0]) < 2 && selection->corruption != NULL)
+    fus_claim_withhold (claim, "not-measured",
+                        g_strdup (_ ("What was asked for can’t get worse in this way: it "
+                                     "takes images or series.")));
   else if (count_known (selection->curves[0]) < 2)
     fus_claim_withhold (claim, "not-measured",
                         g_strdup (_ ("What was asked for can’t go missing in this way in "

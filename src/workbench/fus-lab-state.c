@@ -449,7 +449,7 @@ fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
   self->mechanism = g_strdup (mechanism);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
   refresh (self);
-  push (self, _ ("Choosing How Records Go Missing"), "mechanism", &before);
+  push (self, _ ("Choosing How Inputs Get Worse"), "mechanism", &before);
 }
 
 /**

@@ -9,9 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The modalities that a family can happen to. */
-static FusMask
-get_suited (const FusRobustnessFamily *family, const FusDataset *dataset)
+FusMask
+fus_robustness_family_get_suited (const FusRobustnessFamily *family,
+                                  const FusDataset *dataset)
 {
   FusMask suited = 0;
 
@@ -38,14 +38,13 @@ list_sets (FusRobustnessFamily *family,
   guint n_modalities = fus_dataset_get_n_modalities (dataset);
   FusMask all = fus_mask_all (n_modalities);
   FusMask asked = lose != 0 ? lose : all;
-  FusMask suited = get_suited (family, dataset);
+  FusMask suited = fus_robustness_family_get_suited (family, dataset);
 
-  if ((asked & suited) == 0)
+  if (suited == 0)
     {
       g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
                    /* Translators: a corruption, such as Blur. */
-                   _ ("“%s” needs images or series, and there are none among the "
-                      "modalities that were asked for"),
+                   _ ("“%s” needs images or series, and there are none in these data"),
                    _ (family->corruption->name));
       return FALSE;
     }
@@ -54,7 +53,7 @@ list_sets (FusRobustnessFamily *family,
     if (fus_mask_has (suited, m))
       family->sets[family->n_sets++] = FUS_MASK_BIT (m);
   if (lose != 0 || suited == all || family->n_sets > 1)
-    family->sets[family->n_sets++] = asked & suited;
+    family->sets[family->n_sets++] = (asked & suited) != 0 ? asked & suited : asked;
 
   return TRUE;
 }
@@ -110,5 +109,5 @@ fus_robustness_suits (const char *mechanism, const FusDataset *dataset)
       fus_dataset_get_default_label (dataset) == NULL)
     return FALSE;
 
-  return get_suited (&family, dataset) != 0;
+  return fus_robustness_family_get_suited (&family, dataset) != 0;
 }

@@ -36,6 +36,10 @@ guint fus_robustness_list_families (const FusRobustnessOptions *options,
                                     FusRobustnessFamily *families,
                                     GError **error);
 
+/* The modalities that it can happen to. */
+FusMask fus_robustness_family_get_suited (const FusRobustnessFamily *family,
+                                          const FusDataset *dataset);
+
 /* Whether records go missing by a label's classes. */
 gboolean fus_robustness_family_needs_label (const FusRobustnessFamily *self);
 

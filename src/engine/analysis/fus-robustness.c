@@ -297,20 +297,27 @@ measure_gaps (Lab *self,
 static gboolean
 measure_corrupted (Lab *self,
                    FusRobustnessPoint *point,
-                   const FusCorruptionClass *klass,
+                   const FusRobustnessFamily *family,
                    FusMask modalities,
                    double amount,
                    GError **error)
 {
   guint n = self->options->n_repeats;
   g_autofree double *values = g_new (double, n);
+  FusMask suited = fus_robustness_family_get_suited (family, self->test->dataset);
   FusProgress quiet = { .cancellable = self->cancellable };
 
   point->rate = amount;
   point->coverage = NAN;
+  if (amount > 0 && (modalities & suited) == 0)
+    {
+      point->mean = point->low = point->high = NAN;
+      return TRUE;
+    }
   for (guint repeat = 0; repeat < n; repeat++)
     {
-      FusCorruption how = { klass, modalities, amount, self->options->seed, repeat };
+      FusCorruption how = { family->corruption, modalities, amount, self->options->seed,
+                            repeat };
       g_autoptr (FusEncoding) left =
                    fus_encoding_new_corrupted (self->test, &how, self->pool, &quiet,
                                                error);
@@ -382,10 +389,10 @@ fill_curve (Lab *self,
     {
       FusRobustnessPoint *point = &curve->points[i];
 
-      if (family->mechanism != NULL ? !measure_gaps (self, point, family->mechanism, lose,
-                                                     family->levels[i], error)
-                                    : !measure_corrupted (self, point, family->corruption,
-                                                          lose, family->levels[i], error))
+      if (family->mechanism != NULL
+            ? !measure_gaps (self, point, family->mechanism, lose, family->levels[i],
+                             error)
+            : !measure_corrupted (self, point, family, lose, family->levels[i], error))
         return FALSE;
     }
   find_crossings (curve, fus_robustness_get_level (options->tolerance, full));

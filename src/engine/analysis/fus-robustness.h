@@ -136,7 +136,8 @@ typedef struct
  * @error: set when cancelled, or for options that don't fit
  *
  * Curves of the measure against the share of records that are missing, and against noise;
- * or against the amount of a corruption, of the modalities that it suits.
+ * or against the amount of a corruption, of the modalities that it suits; where it suits
+ * none of the data it is an error.
  * A set of several modalities goes missing together; the curve of all of them drops each
  * on its own (MODELS.md 5.8). A rate is applied as it is shown: a row can lose all that
  * it has, and is then answered by guessing (the training mean; the commonest class of the

@@ -244,6 +244,29 @@ test_suits (gconstpointer data)
     }
 }
 
+/* Of what can't be blurred there is no curve, rather than one that stays up. */
+static void
+test_not_suited (gconstpointer data)
+{
+  g_autoptr (FusEncoding) encoding = series_encoding_new (3);
+  FusRobustnessOptions options = make_options (data, -1, 4);
+  FusRobustnessOptions partly = make_options (data, -1, 6);
+  g_autoptr (FusRobustness) self =
+               fus_robustness_new (NULL, encoding, &options, NULL, NULL, NULL);
+  g_autoptr (FusRobustness) rest =
+               fus_robustness_new (NULL, encoding, &partly, NULL, NULL, NULL);
+
+  g_assert_cmpuint (self->n_curves, ==, 1);
+  g_assert_cmpuint (self->curves[0].lose, ==, 4);
+  g_assert_cmpfloat_with_epsilon (self->curves[0].points[0].mean, self->full, 1e-12);
+  for (guint p = 1; p < self->curves[0].n_points; p++)
+    g_assert_true (isnan (self->curves[0].points[p].mean));
+  g_assert_true (isnan (self->curves[0].crossing));
+  g_assert_true (isnan (self->index_corruption));
+  g_assert_cmpuint (rest->curves[0].lose, ==, 2);
+  g_assert_cmpfloat (rest->curves[0].points[1].mean, <, rest->full);
+}
+
 /* What was asked for beside gaps, and in place of them, is the same curve. */
 static void
 test_beside_gaps (void)
@@ -291,6 +314,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/corrupted/never-better/noise", "noise", test_monotone);
   g_test_add_data_func ("/corrupted/never-better/dropout", "dropout", test_monotone);
   g_test_add_data_func ("/corrupted/never-better/blur", "blur", test_monotone);
+  g_test_add_data_func ("/corrupted/no-curve-where-nothing-suits/blur", "blur",
+                        test_not_suited);
+  g_test_add_data_func ("/corrupted/no-curve-where-nothing-suits/shift", "shift",
+                        test_not_suited);
   g_test_add_func ("/corrupted/noise-beside-gaps-is-the-same", test_beside_gaps);
 
   return g_test_run ();
