@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-lab-state.h"
+#include "fus-robustness-family.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
 

@@ -13,6 +13,7 @@
 #include "fus-figure-view.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
+#include "fus-robustness-family.h"
 #include "fus-study-context.h"
 #include "fus-subset-rows.h"
 #include "fus-test-on.h"

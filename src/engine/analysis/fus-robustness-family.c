@@ -58,43 +58,23 @@ list_sets (FusRobustnessFamily *family,
   return TRUE;
 }
 
-guint
-fus_robustness_list_families (const FusRobustnessOptions *options,
-                              const FusDataset *dataset,
-                              FusRobustnessFamily *families,
-                              GError **error)
+gboolean
+fus_robustness_family_init (FusRobustnessFamily *self,
+                            const char *mechanism,
+                            const FusDataset *dataset,
+                            FusMask lose,
+                            GError **error)
 {
-  const FusCorruptionClass *noise = fus_corruption_lookup (FUS_ROBUSTNESS_CORRUPTION);
-  FusRobustnessFamily *first = &families[0];
-  guint n = 1;
-
-  *first =
-    (FusRobustnessFamily){ .mechanism = fus_missingness_lookup (options->mechanism),
-                           .corruption = fus_corruption_lookup (options->mechanism) };
-  if (first->mechanism == NULL && first->corruption == NULL)
+  *self = (FusRobustnessFamily){ .mechanism = fus_missingness_lookup (mechanism),
+                                 .corruption = fus_corruption_lookup (mechanism) };
+  if (self->mechanism == NULL && self->corruption == NULL)
     {
       g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
-                   _ ("There is no mechanism “%s”"), options->mechanism);
-      return 0;
+                   _ ("There is no mechanism “%s”"), mechanism);
+      return FALSE;
     }
-  first->levels = options->rates;
-  first->n_levels = options->n_rates;
-  if (first->corruption != NULL)
-    {
-      gboolean own = options->n_severities == 0;
 
-      first->levels = own ? first->corruption->levels : options->severities;
-      first->n_levels = own ? FUS_CORRUPTION_N_LEVELS : options->n_severities;
-    }
-  else if (options->n_noise > 0)
-    families[n++] = (FusRobustnessFamily){ .corruption = noise,
-                                           .levels = options->noise,
-                                           .n_levels = options->n_noise };
-  for (guint f = 0; f < n; f++)
-    if (!list_sets (&families[f], dataset, options->lose, error))
-      return 0;
-
-  return n;
+  return list_sets (self, dataset, lose, error);
 }
 
 gboolean

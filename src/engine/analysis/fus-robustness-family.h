@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-corruption.h"
 #include "fus-missingness.h"
-#include "fus-robustness.h"
 
 G_BEGIN_DECLS
-
-/* The one that was asked for, and noise beside gaps. */
-#define FUS_ROBUSTNESS_MAX_FAMILIES 2
 
 /* Curves of one way of getting worse: records go missing by a mechanism, or what is there
  * is corrupted. The last set is the one of all. */
@@ -22,19 +19,22 @@ typedef struct
 } FusRobustnessFamily;
 
 /**
- * fus_robustness_list_families:
- * @families: (out): `[FUS_ROBUSTNESS_MAX_FAMILIES]`
+ * fus_robustness_family_init:
+ * @self: (out): without levels
+ * @mechanism: id of a way of going missing or of a corruption
+ * @lose: the modalities that it happens to; 0: each in turn, then all
  *
- * What @options ask for: gaps and, where there are levels of it, noise; or a corruption.
- * A family's sets are the one that was asked for, or each modality in turn and then all;
- * of those that are suited, and where that is a single one among several, that one once.
+ * Its sets are of those modalities that are suited, and where that is a single one among
+ * several, that one once; where none that was asked for is suited, those that were asked
+ * for.
  *
- * Returns: how many; 0 with @error where what was asked for doesn't exist or doesn't suit
+ * Returns: %FALSE with @error where there is none of that id, or it suits nothing
  */
-guint fus_robustness_list_families (const FusRobustnessOptions *options,
-                                    const FusDataset *dataset,
-                                    FusRobustnessFamily *families,
-                                    GError **error);
+gboolean fus_robustness_family_init (FusRobustnessFamily *self,
+                                     const char *mechanism,
+                                     const FusDataset *dataset,
+                                     FusMask lose,
+                                     GError **error);
 
 /* The modalities that it can happen to. */
 FusMask fus_robustness_family_get_suited (const FusRobustnessFamily *family,
@@ -42,5 +42,14 @@ FusMask fus_robustness_family_get_suited (const FusRobustnessFamily *family,
 
 /* Whether records go missing by a label's classes. */
 gboolean fus_robustness_family_needs_label (const FusRobustnessFamily *self);
+
+/**
+ * fus_robustness_suits:
+ * @mechanism: id of a way of going missing or of a corruption
+ *
+ * Returns: whether there is one of that id and it makes sense in these data: they have
+ * classes where it goes by class, and images or series where it needs an order
+ */
+gboolean fus_robustness_suits (const char *mechanism, const FusDataset *dataset);
 
 G_END_DECLS

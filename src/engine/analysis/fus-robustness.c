@@ -30,7 +30,7 @@ typedef struct
 {
   const FusEncoding *test;
   const FusRobustnessOptions *options;
-  FusRobustnessFamily families[FUS_ROBUSTNESS_MAX_FAMILIES];
+  FusRobustnessFamily families[2]; /* what was asked for, and noise beside gaps */
   guint n_families;
   const FusLabel *label; /* of accuracy, or of the mechanism */
   FusProbe *probe;       /* of accuracy */
@@ -629,14 +629,46 @@ find_label (Lab *self, GError **error)
   return self->label != NULL;
 }
 
+/* What was asked for; beside gaps, noise too. */
+static gboolean
+list_families (Lab *self, GError **error)
+{
+  const FusRobustnessOptions *options = self->options;
+  const FusDataset *dataset = self->test->dataset;
+  FusRobustnessFamily *first = &self->families[0];
+  FusRobustnessFamily *noise = &self->families[1];
+
+  if (!fus_robustness_family_init (first, options->mechanism, dataset, options->lose,
+                                   error))
+    return FALSE;
+  self->n_families = 1;
+  first->levels = options->rates;
+  first->n_levels = options->n_rates;
+  if (first->corruption != NULL)
+    {
+      gboolean own = options->n_severities == 0;
+
+      first->levels = own ? first->corruption->levels : options->severities;
+      first->n_levels = own ? FUS_CORRUPTION_N_LEVELS : options->n_severities;
+    }
+  if (first->corruption != NULL || options->n_noise == 0)
+    return TRUE;
+  if (!fus_robustness_family_init (noise, FUS_ROBUSTNESS_CORRUPTION, dataset,
+                                   options->lose, error))
+    return FALSE;
+  self->n_families = 2;
+  noise->levels = options->noise;
+  noise->n_levels = options->n_noise;
+
+  return TRUE;
+}
+
 static gboolean
 prepare (Lab *self, const FusEncoding *train, GError **error)
 {
   g_autofree FusMask *all = fus_encoding_repeat_mask (self->test, G_MAXUINT32);
 
-  self->n_families = fus_robustness_list_families (self->options, self->test->dataset,
-                                                   self->families, error);
-  if (self->n_families == 0 || !find_label (self, error) ||
+  if (!list_families (self, error) || !find_label (self, error) ||
       !prepare_measure (self, train, error))
     return FALSE;
   fus_scores_init (&self->scores, self->test);

@@ -153,14 +153,6 @@ FusRobustness *fus_robustness_new (const FusEncoding *train,
                                    FusPool *pool,
                                    const FusProgress *progress,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/**
- * fus_robustness_suits:
- * @mechanism: id of a way of going missing or of a corruption
- *
- * Returns: whether there is one of that id and it makes sense in these data: they have
- * classes where it goes by class, and images or series where it needs an order
- */
-gboolean fus_robustness_suits (const char *mechanism, const FusDataset *dataset);
 FusRobustness *fus_robustness_ref (FusRobustness *self);
 void fus_robustness_unref (FusRobustness *self);
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "fus-analysis-error.h"
+#include "fus-robustness-family.h"
 #include "fus-robustness.h"
 
 #include "lg3.h"
