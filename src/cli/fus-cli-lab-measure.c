@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-cli-lab.h"
+#include "fus-corruption.h"
 #include "fus-missingness.h"
 
 #include <glib/gi18n.h>
@@ -9,7 +10,8 @@
 static gboolean
 check_options (const FusCliLabOptions *self, GError **error)
 {
-  if (fus_missingness_lookup (self->mechanism) == NULL)
+  if (fus_missingness_lookup (self->mechanism) == NULL &&
+      fus_corruption_lookup (self->mechanism) == NULL)
     fus_cli_set_usage_error (
       error, _ ("There is no mechanism “%s”: fusescope-cli kinds lists them"),
       self->mechanism);
@@ -31,6 +33,39 @@ check_rates (const double *rates, guint n, GError **error)
     if (rates[i] > 1 || (i > 0 && rates[i] <= rates[i - 1]))
       {
         fus_cli_set_usage_error (error, _ ("Rates must rise from 0 to at most 1"));
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/* Of a corruption: from what is there up to what it can do. */
+static gboolean
+check_severities (const FusCliLabOptions *self, GError **error)
+{
+  const FusCorruptionClass *class = fus_corruption_lookup (self->mechanism);
+  g_autofree double *severities = NULL;
+  guint n = 0;
+
+  if (*self->severities == '\0')
+    return TRUE;
+  if (class == NULL)
+    {
+      fus_cli_set_usage_error (
+        error,
+        _ ("Severities are of a corruption, and “%s” is none: give one with "
+           "--mechanism"),
+        self->mechanism);
+      return FALSE;
+    }
+  if (!fus_cli_parse_reals (self->severities, &severities, &n, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (severities[i] > class->most || (i > 0 && severities[i] <= severities[i - 1]))
+      {
+        fus_cli_set_usage_error (error,
+                                 _ ("Severities of “%s” must rise from 0 to at most %g"),
+                                 class->id, class->most);
         return FALSE;
       }
 
@@ -97,6 +132,7 @@ make_options (const FusCliLabOptions *self, const FusCliStudy *study)
   fus_measure_options_set (options, "mechanism", self->mechanism);
   fus_measure_options_set (options, "rates", self->rates);
   fus_measure_options_set (options, "noise", self->noise);
+  fus_measure_options_set (options, "severities", self->severities);
   fus_measure_options_set (options, "lose", self->lose != NULL ? self->lose : "");
   fus_measure_options_set_int (options, "repeats", self->n_repeats);
   fus_measure_options_set (options, "tolerance",
@@ -115,7 +151,8 @@ fus_cli_lab_measure (const FusCliLabOptions *self, FusCliStudy *study, GError **
 {
   FusChoices choices = FUS_CHOICES_INIT;
 
-  if (!check_options (self, error) || !check_listed_rates (self, error) ||
+  if (!check_options (self, error) || !check_severities (self, error) ||
+      !check_listed_rates (self, error) ||
       !choose_measure (self, study, &choices, error) || !check_rest (self, study, error))
     return NULL;
   if (choices.label != NULL && choices.target < 0 &&

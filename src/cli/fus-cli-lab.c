@@ -5,7 +5,6 @@
 #include "fus-cli-commands.h"
 #include "fus-cli-lab.h"
 #include "fus-cli-print.h"
-#include "fus-missingness.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -42,6 +41,21 @@ dup_lost_id (const FusDataset *dataset, const FusRobustnessCurve *curve)
   return fus_dataset_format_mask (dataset, curve->lose);
 }
 
+/* What grows along a curve where it is no share of records: `null` of gaps. */
+static void
+add_severity (JsonBuilder *json, const FusRobustnessCurve *curve)
+{
+  if (curve->corruption == NULL)
+    {
+      fus_json_add_string (json, "severity", NULL);
+      return;
+    }
+  fus_json_begin_object (json, "severity");
+  fus_json_add_string (json, "name", _ (curve->corruption->name));
+  fus_json_add_string (json, "unit", _ (curve->corruption->unit));
+  json_builder_end_object (json);
+}
+
 static void
 add_curve (JsonBuilder *json, const FusDataset *dataset, const FusRobustnessCurve *curve)
 {
@@ -51,6 +65,7 @@ add_curve (JsonBuilder *json, const FusDataset *dataset, const FusRobustnessCurv
   fus_json_add_string (json, "mechanism", curve->mechanism);
   fus_json_add_string (json, "modality", lost);
   fus_json_add_string (json, "measure", curve->measure);
+  add_severity (json, curve);
   fus_json_begin_array (json, "points");
   for (guint i = 0; i < curve->n_points; i++)
     {
@@ -153,6 +168,7 @@ add_index (JsonBuilder *json, const FusRobustness *result)
   fus_json_begin_object (json, "index");
   fus_json_add_real (json, "missing", result->index_missing);
   fus_json_add_real (json, "noise", result->index_noise);
+  fus_json_add_real (json, "corruption", result->index_corruption);
   fus_json_add_real (json, "overall", result->index_overall);
   fus_json_add_real (json, "absolute", result->index_absolute);
   json_builder_end_object (json);
@@ -243,10 +259,10 @@ print_json (const FusCliStudy *study,
 static void
 print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
 {
-  const char *headers[] = { _ (">Rate"), _ (">Mean"), _ (">5 %"), _ (">95 %"), NULL };
+  gboolean corrupted = curve->corruption != NULL;
+  const char *headers[] = { corrupted ? _ (">Severity") : _ (">Rate"), _ (">Mean"),
+                            _ (">5 %"), _ (">95 %"), NULL };
   g_autoptr (FusTextTable) table = fus_text_table_new (headers);
-  /* What is no way of going missing is noise. */
-  gboolean noise = fus_missingness_lookup (curve->mechanism) == NULL;
   g_autofree char *lost = dup_lost_id (dataset, curve);
 
   for (guint i = 0; i < curve->n_points; i++)
@@ -256,10 +272,14 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
       fus_text_table_add_real (table, curve->points[i].low, 3);
       fus_text_table_add_real (table, curve->points[i].high, 3);
     }
-  /* Translators: a measure, a modality and how it goes missing */
-  g_print (noise ? _ ("\n%s as noise is added to %s (%s)\n")
-                 : _ ("\n%s as records of %s go missing (%s)\n"),
-           curve->measure, lost, curve->mechanism);
+  if (corrupted)
+    /* Translators: a measure, a modality, what corrupts it and the unit of how much */
+    g_print (_ ("\n%s as %s gets worse (%s, in %s)\n"), curve->measure, lost,
+             curve->mechanism, _ (curve->corruption->unit));
+  else
+    /* Translators: a measure, a modality and how it goes missing */
+    g_print (_ ("\n%s as records of %s go missing (%s)\n"), curve->measure, lost,
+             curve->mechanism);
   fus_cli_print_table (table);
 }
 
@@ -267,13 +287,10 @@ print_curve (const FusDataset *dataset, const FusRobustnessCurve *curve)
 static void
 print_values (const FusRobustness *result)
 {
-  const char *headers[] = { _ (">With everything"),
-                            _ (">Guessing"),
-                            _ (">Best single source"),
-                            _ (">Robustness, missing"),
-                            _ (">Robustness, noise"),
-                            _ (">Absolute"),
-                            NULL };
+  const char *headers[] = { _ (">With everything"),    _ (">Guessing"),
+                            _ (">Best single source"), _ (">Robustness, missing"),
+                            _ (">Robustness, noise"),  _ (">Robustness, corruption"),
+                            _ (">Absolute"),           NULL };
   g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
   fus_text_table_add_real (table, result->full, 3);
@@ -281,6 +298,7 @@ print_values (const FusRobustness *result)
   fus_text_table_add_real (table, result->baseline_best_single, 3);
   fus_text_table_add_real (table, result->index_missing, 3);
   fus_text_table_add_real (table, result->index_noise, 3);
+  fus_text_table_add_real (table, result->index_corruption, 3);
   fus_text_table_add_real (table, result->index_absolute, 3);
   g_print ("\n");
   fus_cli_print_table (table);
@@ -328,7 +346,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 const FusCliCommand fus_cli_lab = {
   .id = "lab",
   .arguments = "MODEL DATA",
-  .summary = N_ ("Measure how results get worse as records go missing or noisy"),
+  .summary = N_ ("Measure how results get worse as records go missing or are corrupted"),
   .min_files = 2,
   .max_files = 2,
   .options = options,

@@ -15,6 +15,7 @@ typedef struct
   char *lose;
   char *rates;
   char *noise;
+  char *severities;
   gint64 n_repeats;
   double tolerance;
 } FusCliLabOptions;
@@ -30,7 +31,7 @@ typedef struct
     FUS_CLI_LAB_FIELD (Type, field, mechanism),                                          \
     N_ ("ID"),                                                                           \
     FUS_ROBUSTNESS_MECHANISM,                                                            \
-    N_ ("How records go missing; `kinds` lists the mechanisms") },                       \
+    N_ ("How records go missing or what corrupts them; `kinds` lists both") },           \
     { "lose",                                                                            \
       0,                                                                                 \
       FUS_CLI_TEXT,                                                                      \
@@ -52,6 +53,13 @@ typedef struct
       N_ ("LIST"),                                                                       \
       FUS_LIST_TEXT (FUS_ROBUSTNESS_NOISE),                                              \
       N_ ("Noise in standard deviations; empty for none") },                             \
+    { "severities",                                                                      \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      FUS_CLI_LAB_FIELD (Type, field, severities),                                       \
+      N_ ("LIST"),                                                                       \
+      "",                                                                                \
+      N_ ("Amounts of a corruption that is given as mechanism; by default its own") },   \
     { "repeats",                                                                         \
       0,                                                                                 \
       FUS_CLI_INT,                                                                       \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How quality falls as records go missing or noise is added, and up to where it is kept
+/* How quality falls as records go missing or are corrupted, and up to where it is kept
  * (fus-robustness-limit.c). The picture is drawn whether the gate lets a sentence speak
  * or not. */
 #include "config.h"
@@ -217,15 +217,22 @@ take_rates (const FusRobustnessLimit *selection, FusPlotAxes *axes, gboolean bar
     .format = FUS_PLOT_NUMBER_PERCENT,
     .line = TRUE,
   };
-  FusPlotAxisOptions noise = { .title = _ ("noise added, in standard deviations"),
-                               .line = TRUE };
   FusPlotAxisOptions none = { .bare = TRUE };
+  const FusCorruptionClass *corruption = selection->corruption;
+  FusPlotAxisOptions amounts = rates;
   double last = fus_robustness_limit_get_last (selection);
 
+  if (corruption != NULL)
+    amounts.title = _ (corruption->severity);
+  if (corruption != NULL && !corruption->is_share)
+    {
+      amounts.unit = NULL;
+      amounts.format = none.format;
+    }
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, last > 0 ? last : 1),
-                        bare               ? &none
-                        : selection->noise ? &noise
-                                           : &rates);
+                        bare                 ? &none
+                        : corruption != NULL ? &amounts
+                                             : &rates);
 }
 
 static void
@@ -401,6 +408,7 @@ static gboolean
 robustness_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
   FusRobustnessLimit selection;
+  g_autofree char *claim_id = NULL;
   FusClaim *rising;
 
   fus_robustness_limit_init (&selection, context);
@@ -410,9 +418,10 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
                            _ ("No curve was computed for this way of going missing."));
       return FALSE;
     }
-  selection.claim =
-    fus_claim_new (selection.noise ? "holds-under-noise" : "holds-with-gaps",
-                   selection.curves[0]->mechanism);
+  claim_id = selection.corruption != NULL
+               ? g_strconcat ("holds-under-", selection.corruption->id, NULL)
+               : g_strdup ("holds-with-gaps");
+  selection.claim = fus_claim_new (claim_id, selection.curves[0]->mechanism);
   fus_robustness_limit_fill_claim (context, &selection);
   add_panel (context, figure->plot, &selection);
   add_coverage (figure->plot, &selection);
@@ -427,8 +436,8 @@ robustness_build (const FusFigureContext *context, FusFigure *figure, GError **e
 
 const FusFigureClass fus_robustness_figure = {
   .id = "robustness",
-  .name = N_ ("As Gaps Grow"),
-  .title = N_ ("As gaps grow"),
+  .name = N_ ("As Inputs Get Worse"),
+  .title = N_ ("As inputs get worse"),
   .needs = FUS_FIGURE_NEEDS ("dataset", "robustness"),
   .width_mm = 89,
   .height_mm = 60,

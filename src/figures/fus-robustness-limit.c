@@ -77,9 +77,9 @@ fus_robustness_limit_init (FusRobustnessLimit *self, const FusFigureContext *con
   for (guint i = 0; i < robustness->n_curves; i++)
     if (g_strcmp0 (robustness->curves[i].mechanism, mechanism) == 0)
       selection_add (self, &robustness->curves[i]);
-  self->noise = g_strcmp0 (mechanism, "noise") == 0;
   if (self->n == 0)
     return;
+  self->corruption = self->curves[0]->corruption;
   if (!isfinite (self->tolerance))
     self->tolerance = self->curves[0]->tolerance;
   find_worst (self, context);
@@ -103,7 +103,7 @@ fus_robustness_limit_get_last (const FusRobustnessLimit *selection)
 char *
 fus_robustness_limit_format (const FusRobustnessLimit *selection, double rate)
 {
-  if (!selection->noise)
+  if (selection->corruption == NULL || selection->corruption->is_share)
     return fus_sentence_percent_exact (floor (100 * rate + 1e-9) / 100);
   return fus_plot_number_format (floor (100 * rate + 1e-9) / 100, 2,
                                  FUS_PLOT_NUMBER_PLAIN);
@@ -116,7 +116,7 @@ fus_robustness_limit_get_measured (const FusFigureContext *context,
   const FusRobustness *robustness = fus_results_get_robustness (context->results);
   double sum = 0;
 
-  if (robustness->measured_rate == NULL || selection->noise)
+  if (robustness->measured_rate == NULL || selection->corruption != NULL)
     return NAN;
   if (selection->worst->modality >= 0)
     return robustness->measured_rate[selection->worst->modality];
@@ -196,33 +196,52 @@ watched_name (const FusFigureContext *context, const FusRobustnessLimit *selecti
            : NULL;
 }
 
+/* The sources that are corrupted, or %NULL where it is all of them. */
 static char *
-say_noise (const FusFigureContext *context,
-           const FusRobustnessLimit *selection,
-           const char *quality,
-           const char *level)
+dup_corrupted (const FusFigureContext *context, const FusRobustnessLimit *selection)
 {
-  const char *name = watched_name (context, selection);
-  g_autofree char *last =
-    fus_plot_number_format (fus_robustness_limit_get_last (selection), 2,
-                            FUS_PLOT_NUMBER_PLAIN);
-  g_autofree char *at = NULL;
+  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (context->dataset));
+  FusMask lose = selection->worst->lose & all;
 
-  if (!isfinite (selection->limit))
-    /* Translators: a level of noise; what is measured; a level. */
-    return g_strdup_printf (_ ("With all noise that was tried, up to %1$s standard "
-                               "deviations, %2$s stays above %3$s."),
-                            last, quality, level);
-  at = fus_robustness_limit_format (selection, selection->limit);
-  if (name != NULL)
-    /* Translators: a level of noise; modality; what is measured; a level. */
-    return g_strdup_printf (_ ("Up to noise of %1$s standard deviations in %2$s, which "
-                               "tells soonest, %3$s stays above %4$s."),
-                            at, name, quality, level);
-  /* Translators: a level of noise; what is measured; a level. */
-  return g_strdup_printf (
-    _ ("Up to noise of %1$s standard deviations %2$s stays above %3$s."), at, quality,
-    level);
+  return lose != 0 && lose != all ? fus_figure_dup_subset_list (context, lose) : NULL;
+}
+
+static char *
+say_corrupted (const FusFigureContext *context,
+               const FusRobustnessLimit *selection,
+               const char *quality,
+               const char *level)
+{
+  gboolean falls = isfinite (selection->limit);
+  g_autofree char *number =
+    fus_robustness_limit_format (selection,
+                                 falls ? selection->limit
+                                       : fus_robustness_limit_get_last (selection));
+  g_autofree char *amount = selection->corruption->describe (number);
+  g_autofree char *names = dup_corrupted (context, selection);
+
+  if (!falls && names != NULL)
+    /* Translators: an amount (“blur of 4 pixels”); sources; what is measured; a level. */
+    return g_strdup_printf (_ ("At every severity that was tried, up to %1$s in %2$s, "
+                               "%3$s stays above %4$s."),
+                            amount, names, quality, level);
+  if (!falls)
+    /* Translators: an amount (“blur of 4 pixels”); what is measured; a level. */
+    return g_strdup_printf (_ ("At every severity that was tried, up to %1$s, %2$s stays "
+                               "above %3$s."),
+                            amount, quality, level);
+  if (watched_name (context, selection) != NULL)
+    /* Translators: an amount (“blur of 4 pixels”); source; what is measured; a level. */
+    return g_strdup_printf (_ ("Up to %1$s in %2$s, which tells soonest, %3$s stays "
+                               "above %4$s."),
+                            amount, names, quality, level);
+  if (names != NULL)
+    /* Translators: an amount (“blur of 4 pixels”); sources; what is measured; a level. */
+    return g_strdup_printf (_ ("Up to %1$s in %2$s, %3$s stays above %4$s."), amount,
+                            names, quality, level);
+  /* Translators: an amount (“blur of 4 pixels”); what is measured; a level. */
+  return g_strdup_printf (_ ("Up to %1$s %2$s stays above %3$s."), amount, quality,
+                          level);
 }
 
 static char *
@@ -328,6 +347,10 @@ fus_robustness_limit_fill_claim (const FusFigureContext *context,
                         g_strdup (
                           _ ("With everything there is no quality that gaps could "
                              "take away.")));
+  else if (count_known (selection->curves[0]) < 2 && selection->corruption != NULL)
+    fus_claim_withhold (claim, "not-measured",
+                        g_strdup (_ ("What was asked for can’t get worse in this way: it "
+                                     "takes images or series.")));
   else if (count_known (selection->curves[0]) < 2)
     fus_claim_withhold (claim, "not-measured",
                         g_strdup (_ ("What was asked for can’t go missing in this way in "
@@ -338,8 +361,8 @@ fus_robustness_limit_fill_claim (const FusFigureContext *context,
       /* Translators: a level. */
       g_strdup_printf (_ ("It is not clear from these data when quality falls below %s."),
                        level));
-  else if (selection->noise)
-    fus_claim_say (claim, say_noise (context, selection, quality, level));
+  else if (selection->corruption != NULL)
+    fus_claim_say (claim, say_corrupted (context, selection, quality, level));
   else if (!isfinite (selection->limit))
     fus_claim_say (claim, say_never (selection, quality, level));
   else
@@ -355,7 +378,7 @@ fus_robustness_limit_claim_rising (const FusRobustnessLimit *selection)
 
   for (guint i = 1; i < curve->n_points; i++)
     most = MAX (most, curve->points[i].low);
-  if (selection->noise || !selection->claim->holds || curve->n_points < 2 ||
+  if (selection->corruption != NULL || !selection->claim->holds || curve->n_points < 2 ||
       !(most > curve->points[0].high * 1.02))
     return NULL;
   claim = fus_claim_new ("rises-as-sources-go", NULL);

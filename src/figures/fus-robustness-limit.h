@@ -14,9 +14,9 @@ typedef struct
   guint n;
   gsize n_left_out; /* curves that had no room */
   double tolerance;
-  gboolean noise;
-  const FusRobustnessCurve *worst; /* the one whose band falls soonest */
-  double limit;    /* rate up to which it stays above, NaN where it never falls */
+  const FusCorruptionClass *corruption; /* or %NULL: records go missing */
+  const FusRobustnessCurve *worst;      /* the one whose band falls soonest */
+  double limit; /* rate or amount up to which it stays above, NaN where it never falls */
   FusClaim *claim; /* of that limit */
 } FusRobustnessLimit;
 
@@ -32,7 +32,8 @@ double fus_robustness_limit_get_last (const FusRobustnessLimit *selection);
 double fus_robustness_limit_get_measured (const FusFigureContext *context,
                                           const FusRobustnessLimit *selection);
 
-/* (transfer full): @rate, rounded down: a safe limit may be too small, never too large.
+/* (transfer full): @rate or an amount, rounded down: a safe limit may be too small, never
+ * too large.
  */
 char *fus_robustness_limit_format (const FusRobustnessLimit *selection,
                                    double rate) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 
 #include "fus-lab-state.h"
 
+#include "fus-corruption.h"
 #include "fus-measured.h"
 #include "fus-missingness.h"
 
@@ -69,7 +70,7 @@ get_choices (FusLabState *self)
   };
 }
 
-/* Records go missing, or noise is added: never both. */
+/* Records go missing, or what is there is corrupted: never both. */
 static void
 request_robustness (FusLabState *self, FusTested *held_out)
 {
@@ -80,13 +81,8 @@ request_robustness (FusLabState *self, FusTested *held_out)
   FusChoices choices = get_choices (self);
 
   fus_measure_options_set (options, "lose", lost);
-  if (g_str_equal (self->mechanism, FUS_LAB_NOISE))
-    fus_measure_options_set (options, "rates", "0");
-  else
-    {
-      fus_measure_options_set (options, "mechanism", self->mechanism);
-      fus_measure_options_set (options, "noise", "");
-    }
+  fus_measure_options_set (options, "mechanism", self->mechanism);
+  fus_measure_options_set (options, "noise", "");
   if (self->of_class)
     choices.target = -1;
   fus_measured_request (self->robustness, held_out, options, &choices);
@@ -437,7 +433,7 @@ push (FusLabState *self, const char *name, const char *property, const GValue *b
 
 /**
  * fus_lab_state_set_mechanism:
- * @mechanism: id of a #FusMissingnessClass, or %FUS_LAB_NOISE; another is ignored
+ * @mechanism: id of a #FusMissingnessClass or a #FusCorruptionClass; another is ignored
  */
 void
 fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
@@ -446,14 +442,14 @@ fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
 
   if (g_str_equal (self->mechanism, mechanism) ||
       (fus_missingness_lookup (mechanism) == NULL &&
-       !g_str_equal (mechanism, FUS_LAB_NOISE)))
+       fus_corruption_lookup (mechanism) == NULL))
     return;
   g_object_get_property (G_OBJECT (self), "mechanism", &before);
   g_free (self->mechanism);
   self->mechanism = g_strdup (mechanism);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
   refresh (self);
-  push (self, _ ("Choosing How Records Go Missing"), "mechanism", &before);
+  push (self, _ ("Choosing How Inputs Get Worse"), "mechanism", &before);
 }
 
 /**

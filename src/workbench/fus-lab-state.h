@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Id of the mechanism that adds noise where the others take records away. */
-#define FUS_LAB_NOISE "noise"
-
 #define FUS_TYPE_LAB_STATE (fus_lab_state_get_type ())
 
 /* State of the Missing Lab: what comes back from each set of inputs, how fast it gets

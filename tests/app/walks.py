@@ -52,7 +52,7 @@ WANTED = {
     'narrow\tmap': ['Colour by'],
     'narrow\twith inspector': ['Select None', 'Explain'],
     'narrow, large text\twith inspector': ['Select None', 'Explain'],
-    'wide again\tlab': ['Gaps', 'Quality of', 'Show'],
+    'wide again\tlab': ['Damage', 'Quality of', 'Show'],
 }
 
 number = 0

@@ -127,6 +127,43 @@ test_lab (void)
   g_assert_nonnull (cli_array (result, "crossings"));
 }
 
+/* Every corruption that `kinds` lists is a mechanism: its severity is the axis, and what
+ * is said speaks of no rate. The tables have no images: nothing can be blurred. */
+static void
+test_lab_corrupted (void)
+{
+  g_autoptr (JsonNode) kinds = NULL;
+  JsonArray *corruptions = NULL;
+
+  cli_make_model ();
+  kinds = cli_json ("kinds", NULL);
+  corruptions = cli_array (cli_object (kinds), "corruptions");
+  g_assert_cmpuint (json_array_get_length (corruptions), >, 2);
+  for (guint i = 0; i < json_array_get_length (corruptions); i++)
+    {
+      const char *id = cli_text (json_array_get_object_element (corruptions, i), "id");
+      g_auto (CliRun) run =
+                cli_run ("lab", "@tables.fsmodel", "@tables.h5mu", "--mechanism", id,
+                         "--severities", "0,0.5,1", "--repeats", "2", "--json", NULL);
+      g_autoptr (JsonNode) node = NULL;
+      JsonObject *curve = NULL;
+
+      if (g_str_equal (id, "blur") || g_str_equal (id, "shift"))
+        {
+          g_assert_cmpint (run.status, ==, 1);
+          continue;
+        }
+      g_assert_cmpint (run.status, ==, 0);
+      g_assert_null (strstr (run.out, "missing records"));
+      node = json_from_string (run.out, NULL);
+      curve = json_array_get_object_element (cli_array (cli_object (node), "curves"), 0);
+      g_assert_cmpstr (cli_text (curve, "mechanism"), ==, id);
+      g_assert_nonnull (
+        cli_text (json_object_get_object_member (curve, "severity"), "unit"));
+      g_assert_cmpuint (json_array_get_length (cli_array (curve, "points")), ==, 3);
+    }
+}
+
 /* Cell by cell; products of other sizes may differ in the last bits. */
 static void
 assert_same_numbers (const char *first, const char *second)
@@ -438,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/explain/shares-add-up", test_explain);
   g_test_add_func ("/cli/explain/takes-samples", test_explain_samples);
   g_test_add_func ("/cli/lab/has-curves", test_lab);
+  g_test_add_func ("/cli/lab/takes-corruptions", test_lab_corrupted);
   g_test_add_func ("/cli/encode/decodes-to-what-reconstruct-says", test_encode_decode);
   g_test_add_func ("/cli/encode/leaves-the-data-alone", test_encode_h5mu);
   g_test_add_func ("/cli/encode/is-the-same-in-every-format", test_latent_formats);

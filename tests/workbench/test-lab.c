@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-lab-state.h"
+#include "fus-robustness-family.h"
 #include "fus-training-state.h"
 #include "fus-workbench-test.h"
 
@@ -131,13 +132,42 @@ test_cancelled_keeps_last (void)
   FusResult *result = fus_lab_state_get_robustness (lab);
   gconstpointer first = fus_result_get (result);
 
-  fus_lab_state_set_mechanism (lab, FUS_LAB_NOISE);
+  fus_lab_state_set_mechanism (lab, "noise");
   g_assert_true (fus_result_is_busy (result));
   fus_result_cancel (result);
   fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
   g_assert_true (fus_result_get (result) == first);
   fus_lab_state_set_mechanism (lab, "random");
   g_assert_true (fus_result_get (result) == first);
+}
+
+/* Each way of getting worse that suits the data takes the curves' place; another comes to
+ * nothing. */
+static void
+test_corruptions (void)
+{
+  FusResult *result = fus_lab_state_get_robustness (lab);
+  FusDataset *dataset = fus_study_get_dataset (study);
+  gsize n = 0;
+  const FusCorruptionClass *const *classes = fus_corruption_list (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const FusRobustness *curves = NULL;
+
+      g_assert_true (fus_robustness_suits (classes[i]->id, dataset));
+      fus_lab_state_set_mechanism (lab, classes[i]->id);
+      fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)) &&
+                    !fus_result_is_busy (result));
+      curves = fus_result_get (result);
+      g_assert_nonnull (curves);
+      for (guint c = 0; c < curves->n_curves; c++)
+        g_assert_true (curves->curves[c].corruption == classes[i]);
+    }
+  fus_lab_state_set_mechanism (lab, "dance");
+  g_assert_cmpstr (fus_lab_state_get_mechanism (lab), ==, classes[n - 1]->id);
+  fus_lab_state_set_mechanism (lab, "random");
+  wait_for_lab ();
 }
 
 static void
@@ -303,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/lab/all-samples", test_all_samples);
   g_test_add_func ("/workbench/lab/newest-wins", test_newest_wins);
   g_test_add_func ("/workbench/lab/cancelled-keeps-last", test_cancelled_keeps_last);
+  g_test_add_func ("/workbench/lab/corruptions", test_corruptions);
   g_test_add_func ("/workbench/lab/checks", test_checks);
   g_test_add_func ("/workbench/lab/forgets", test_forgets);
   status = g_test_run ();

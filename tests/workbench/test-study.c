@@ -335,7 +335,7 @@ test_choices_are_undone (void)
   fus_lab_state_drag_tolerance (lab, 0.7, FALSE);
   fus_lab_state_drag_tolerance (lab, 0.6, TRUE);
   assert_undo_name (study, "Tolerance");
-  fus_lab_state_set_mechanism (lab, FUS_LAB_NOISE);
+  fus_lab_state_set_mechanism (lab, "noise");
   fus_explain_state_set_class_code (explain, 1);
   assert_undo_name (study, fus_study_get_label (study)->classes[1]);
   fus_explain_state_set_game (explain, "reconstruction");
@@ -361,7 +361,7 @@ test_choices_are_undone (void)
   g_assert_true (fus_study_get_test_all (study));
   g_assert_cmpstr (fus_map_state_get_method (map), ==, "pca");
   g_assert_cmpfloat_with_epsilon (fus_lab_state_get_tolerance (lab), 0.6, 1e-9);
-  g_assert_cmpstr (fus_lab_state_get_mechanism (lab), ==, FUS_LAB_NOISE);
+  g_assert_cmpstr (fus_lab_state_get_mechanism (lab), ==, "noise");
   g_assert_cmpint (fus_explain_state_get_class_code (explain), ==, 1);
   g_assert_cmpint (fus_explain_state_get_target (explain), ==, 0);
   g_assert_cmpuint (count_undos (study), ==, 10);

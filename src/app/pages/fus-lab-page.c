@@ -13,6 +13,7 @@
 #include "fus-figure-view.h"
 #include "fus-lab-state.h"
 #include "fus-missingness.h"
+#include "fus-robustness-family.h"
 #include "fus-study-context.h"
 #include "fus-subset-rows.h"
 #include "fus-test-on.h"
@@ -78,14 +79,10 @@ static void
 show_curve (FusLabPage *self)
 {
   FusStudy *study = get_study (self);
-  const FusRobustness *curves =
-    fus_result_get (fus_lab_state_get_robustness (self->state));
   g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
-  fus_figure_context_put (&context, "robustness", curves);
-  /* With noise the first curves are of the one point without. */
-  if (curves != NULL)
-    context.mechanism = curves->curves[curves->n_curves - 1].mechanism;
+  fus_figure_context_put (&context, "robustness",
+                          fus_result_get (fus_lab_state_get_robustness (self->state)));
   context.tolerance = fus_lab_state_get_tolerance (self->state);
   fus_figure_view_request (self->curve, study, &context);
 }
@@ -288,16 +285,19 @@ static void
 fill_mechanisms (FusLabPage *self, FusDataset *dataset)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gboolean has_label = fus_dataset_get_default_label (dataset) != NULL;
   gsize n = 0;
+  gsize n_corruptions = 0;
   const FusMissingnessClass *const *classes = fus_missingness_list (&n);
+  const FusCorruptionClass *const *corruptions = fus_corruption_list (&n_corruptions);
 
   g_ptr_array_set_size (self->mechanisms, 0);
   gtk_drop_down_set_model (self->mechanism, G_LIST_MODEL (names));
   for (gsize i = 0; i < n; i++)
-    if (has_label || !classes[i]->needs_label)
+    if (fus_robustness_suits (classes[i]->id, dataset))
       add_mechanism (self, names, classes[i]->id, _ (classes[i]->name));
-  add_mechanism (self, names, FUS_LAB_NOISE, _ ("Noise in Place of Gaps"));
+  for (gsize i = 0; i < n_corruptions; i++)
+    if (fus_robustness_suits (corruptions[i]->id, dataset))
+      add_mechanism (self, names, corruptions[i]->id, _ (corruptions[i]->name));
 }
 
 static void
@@ -334,6 +334,8 @@ dataset_changed_cb (FusLabPage *self)
     return;
   fus_undo_stack_hold (fus_study_get_undo (get_study (self)));
   fus_lab_state_set_of_class (self->state, FALSE);
+  if (!fus_robustness_suits (fus_lab_state_get_mechanism (self->state), dataset))
+    fus_lab_state_set_mechanism (self->state, FUS_ROBUSTNESS_MECHANISM);
   fus_undo_stack_release (fus_study_get_undo (get_study (self)));
   place_checks (self);
   self->is_filling = TRUE;

@@ -132,57 +132,43 @@ fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
     }
 }
 
-/* What is added to the inputs before they are encoded. */
-typedef struct
-{
-  FusMask modalities;
-  double sigma;
-  guint64 seed;
-  guint32 repeat;
-} Noise;
-
 typedef struct
 {
   FusEncoding *self;
-  const Noise *noise;
+  const FusCorruption *corruption;
 } Encode;
 
+/* What is not known stays so: an encoder is told 0 of it. */
 static void
-add_noise_to_row (FusReal *seen,
-                  const FusReal *x,
-                  gsize n_features,
-                  double sigma,
-                  FusRng *rng)
+corrupt_row (FusReal *seen,
+             const FusReal *x,
+             guint sample,
+             const FusModality *modality,
+             const FusCorruption *how,
+             guint32 step)
 {
-  for (gsize f = 0; f < n_features; f++)
-    {
-      double noise = sigma * fus_rng_normal (rng);
-
-      if (!isnan (x[f]))
-        seen[f] += (FusReal) noise;
-    }
+  fus_corruption_apply (how->klass, seen, modality, &sample, 1, how->amount, how->seed,
+                        step);
+  for (gsize f = 0; f < modality->n_features; f++)
+    if (isnan (x[f]))
+      seen[f] = 0;
 }
 
 static void
-add_noise (FusEncodingBlock *block, const Noise *noise)
+corrupt (FusEncodingBlock *block, const FusDataset *dataset, const FusCorruption *how)
 {
   FusBatch *batch = block->batch;
 
   for (guint m = 0; m < batch->n_modalities; m++)
     {
-      if (!fus_mask_has (noise->modalities, m))
+      if (!fus_mask_has (how->modalities, m))
         continue;
       for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-        {
-          FusRng rng =
-            fus_rng_at (noise->seed, FUS_DRAW_CORRUPTION,
-                        noise->repeat * FUS_MAX_MODALITIES + m, batch->samples[i]);
-
-          if (fus_mask_has (batch->presence[i], m))
-            add_noise_to_row (fus_matrix_row (batch->seen[m], i),
-                              fus_matrix_row (batch->x[m], i), batch->x[m]->n_cols,
-                              noise->sigma, &rng);
-        }
+        if (fus_mask_has (batch->presence[i], m))
+          corrupt_row (fus_matrix_row (batch->seen[m], i),
+                       fus_matrix_row (batch->x[m], i), batch->samples[i],
+                       fus_dataset_get_modality (dataset, m), how,
+                       how->repeat * FUS_MAX_MODALITIES + m);
     }
 }
 
@@ -194,8 +180,8 @@ encode_block (gsize item, guint worker, gpointer data)
   FusEncodingBlock *block = &self->blocks[item];
 
   fus_encoding_fill_block (self, block);
-  if (encode->noise != NULL)
-    add_noise (block, encode->noise);
+  if (encode->corruption != NULL)
+    corrupt (block, self->dataset, encode->corruption);
   block->experts = fus_model_encode (self->model, block->batch, block->arena);
   fus_encoding_drop_inputs (self, block);
 }
@@ -342,12 +328,12 @@ measure_baselines (FusEncoding *self)
 
 static gboolean
 encode_all (FusEncoding *self,
-            const Noise *noise,
+            const FusCorruption *corruption,
             FusPool *pool,
             const FusProgress *progress,
             GError **error)
 {
-  Encode encode = { self, noise };
+  Encode encode = { self, corruption };
   FusStage stage = { progress, 0, 1, _ ("Encoding") };
 
   fus_encoding_cut_blocks (self);
@@ -393,20 +379,16 @@ fus_encoding_alloc_like (const FusEncoding *other, const guint *samples, gsize n
 }
 
 FusEncoding *
-fus_encoding_new_noisy (const FusEncoding *clean,
-                        FusMask modalities,
-                        double sigma,
-                        guint64 seed,
-                        guint32 repeat,
-                        FusPool *pool,
-                        const FusProgress *progress,
-                        GError **error)
+fus_encoding_new_corrupted (const FusEncoding *clean,
+                            const FusCorruption *corruption,
+                            FusPool *pool,
+                            const FusProgress *progress,
+                            GError **error)
 {
   g_autoptr (FusEncoding) self =
                fus_encoding_alloc_like (clean, clean->samples, clean->n_rows);
-  Noise noise = { modalities, sigma, seed, repeat };
 
-  if (!encode_all (self, &noise, pool, progress, error))
+  if (!encode_all (self, corruption, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);

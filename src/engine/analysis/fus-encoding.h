@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-corruption.h"
 #include "fus-model.h"
 #include "fus-parallel.h"
 #include "fus-progress.h"
@@ -69,25 +70,35 @@ FusEncoding *fus_encoding_select (const FusEncoding *whole,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * fus_encoding_new_noisy:
- * @modalities: those that are disturbed
- * @sigma: standard deviation of the noise, in standardised units
+ * FusCorruption:
+ * @klass: what happens
+ * @modalities: those that it happens to
+ * @amount: in the class's unit, at least 0
  * @repeat: number of the draw
+ */
+typedef struct
+{
+  const FusCorruptionClass *klass;
+  FusMask modalities;
+  double amount;
+  guint64 seed;
+  guint32 repeat;
+} FusCorruption;
+
+/**
+ * fus_encoding_new_corrupted:
  * @error: set when cancelled
  *
- * The same samples with noise added to what the encoders see of @modalities; targets stay
- * as they are (MODELS.md 5.8, ii).
+ * The same samples with what the encoders see corrupted; targets stay as they are, and
+ * what is not known stays unknown (MODELS.md 4.4; 5.8, ii).
  *
- * Returns: (transfer full): the disturbed encoding, or %NULL
+ * Returns: (transfer full): the encoding of what is left, or %NULL
  */
-FusEncoding *fus_encoding_new_noisy (const FusEncoding *clean,
-                                     FusMask modalities,
-                                     double sigma,
-                                     guint64 seed,
-                                     guint32 repeat,
-                                     FusPool *pool,
-                                     const FusProgress *progress,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusEncoding *fus_encoding_new_corrupted (const FusEncoding *clean,
+                                         const FusCorruption *corruption,
+                                         FusPool *pool,
+                                         const FusProgress *progress,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusEncoding *fus_encoding_ref (FusEncoding *self);
 void fus_encoding_unref (FusEncoding *self);
 

@@ -15,7 +15,7 @@ static const FusOption options[] = {
     .name = N_ ("Mechanism"),
     .kind = FUS_OPTION_STRING,
     .default_value = FUS_ROBUSTNESS_MECHANISM,
-    .help = N_ ("How records go missing")                                              },
+    .help = N_ ("How records go missing, or what corrupts them")                                            },
   {             .id = "lose",
     .name = N_ ("Lost Together"),
     .kind = FUS_OPTION_STRING,
@@ -31,6 +31,11 @@ static const FusOption options[] = {
     .kind = FUS_OPTION_STRING,
     .default_value = FUS_LIST_TEXT (FUS_ROBUSTNESS_NOISE),
     .help = N_ ("Noise in standard deviations; empty for none")                                                         },
+  { .id = "severities",
+    .name = N_ ("Severities"),
+    .kind = FUS_OPTION_STRING,
+    .default_value = "",
+    .help = N_ ("Amounts of a corruption in place of gaps; empty: its own") },
   {                                                                            .id = "repeats",
     .name = N_ ("Repetitions"),
     .kind = FUS_OPTION_INT,
@@ -103,9 +108,11 @@ compute (const FusMeasuring *measuring, GError **error)
   };
   g_autofree double *rates = dup_reals (values, "rates", &how.n_rates);
   g_autofree double *noise = dup_reals (values, "noise", &how.n_noise);
+  g_autofree double *severities = dup_reals (values, "severities", &how.n_severities);
 
   how.rates = rates;
   how.noise = noise;
+  how.severities = severities;
 
   return fus_robustness_new (measuring->tested->train, measuring->tested->encoding, &how,
                              measuring->pool, measuring->progress, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Curves of quality against missing records and noise (MODELS.md 5.8). One measure is
- * fixed first (accuracy of a probe, skill of a target, or R²), then every point
+/* Curves of quality against missing records and corruptions (MODELS.md 5.8). One measure
+ * is fixed first (accuracy of a probe, skill of a target, or R²), then every point
  * evaluates it on rows that have lost something; a row that has lost all is answered
  * by guessing. The curve that a person waits for is computed first and shown while the
  * others follow. Draws depend on seed, repetition and sample only. */
@@ -11,8 +11,8 @@
 #include "fus-analysis-error.h"
 #include "fus-coverage.h"
 #include "fus-encoding-private.h"
-#include "fus-missingness.h"
 #include "fus-probe.h"
+#include "fus-robustness-family.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,7 +30,8 @@ typedef struct
 {
   const FusEncoding *test;
   const FusRobustnessOptions *options;
-  const FusMissingnessClass *mechanism;
+  FusRobustnessFamily families[2]; /* what was asked for, and noise beside gaps */
+  guint n_families;
   const FusLabel *label; /* of accuracy, or of the mechanism */
   FusProbe *probe;       /* of accuracy */
   gint32 guess;          /* the commonest class of the training rows */
@@ -199,7 +200,12 @@ evaluate (Lab *self,
 
 /* Modalities of a set go missing together; all of them, each on its own. */
 static void
-draw_gaps (const Lab *self, FusMask *keep, FusMask lose, double rate, guint repeat)
+draw_gaps (const Lab *self,
+           const FusMissingnessClass *mechanism,
+           FusMask *keep,
+           FusMask lose,
+           double rate,
+           guint repeat)
 {
   FusMissingnessOptions options = {
     .rate = rate,
@@ -210,7 +216,7 @@ draw_gaps (const Lab *self, FusMask *keep, FusMask lose, double rate, guint repe
     .repeat = repeat,
   };
 
-  fus_missingness_draw (self->mechanism, keep, self->test->dataset, self->test->samples,
+  fus_missingness_draw (mechanism, keep, self->test->dataset, self->test->samples,
                         self->test->n_rows, &options);
 }
 
@@ -257,6 +263,7 @@ measure_coverage (const Lab *self, FusMask *keep, double *coverage, GError **err
 static gboolean
 measure_gaps (Lab *self,
               FusRobustnessPoint *point,
+              const FusMissingnessClass *mechanism,
               FusMask lose,
               double rate,
               GError **error)
@@ -267,14 +274,14 @@ measure_gaps (Lab *self,
 
   point->rate = rate;
   point->coverage = NAN;
-  if (rate > 0 && !fus_missingness_can_lose (self->mechanism, self->test->dataset, lose))
+  if (rate > 0 && !fus_missingness_can_lose (mechanism, self->test->dataset, lose))
     {
       point->mean = point->low = point->high = NAN;
       return TRUE;
     }
   for (guint repeat = 0; repeat < n; repeat++)
     {
-      draw_gaps (self, keep, lose, rate, repeat);
+      draw_gaps (self, mechanism, keep, lose, rate, repeat);
       point->guessed += count_guessed (keep, self->test->n_rows);
       if (!evaluate (self, self->test, keep, 0, &values[repeat], error))
         return FALSE;
@@ -288,27 +295,36 @@ measure_gaps (Lab *self,
 }
 
 static gboolean
-measure_noise (Lab *self,
-               FusRobustnessPoint *point,
-               FusMask lose,
-               double sigma,
-               GError **error)
+measure_corrupted (Lab *self,
+                   FusRobustnessPoint *point,
+                   const FusRobustnessFamily *family,
+                   FusMask modalities,
+                   double amount,
+                   GError **error)
 {
   guint n = self->options->n_repeats;
   g_autofree double *values = g_new (double, n);
+  FusMask suited = fus_robustness_family_get_suited (family, self->test->dataset);
   FusProgress quiet = { .cancellable = self->cancellable };
 
-  point->rate = sigma;
+  point->rate = amount;
   point->coverage = NAN;
+  if (amount > 0 && (modalities & suited) == 0)
+    {
+      point->mean = point->low = point->high = NAN;
+      return TRUE;
+    }
   for (guint repeat = 0; repeat < n; repeat++)
     {
-      g_autoptr (FusEncoding) noisy =
-                   fus_encoding_new_noisy (self->test, lose, sigma, self->options->seed,
-                                           repeat, self->pool, &quiet, error);
+      FusCorruption how = { family->corruption, modalities, amount, self->options->seed,
+                            repeat };
+      g_autoptr (FusEncoding) left =
+                   fus_encoding_new_corrupted (self->test, &how, self->pool, &quiet,
+                                               error);
 
-      if (noisy == NULL)
+      if (left == NULL)
         return FALSE;
-      if (!evaluate (self, noisy, noisy->presence, 0, &values[repeat], error))
+      if (!evaluate (self, left, left->presence, 0, &values[repeat], error))
         return FALSE;
     }
   summarize_point (point, values, n);
@@ -354,46 +370,34 @@ find_modality (FusMask lose)
 static gboolean
 fill_curve (Lab *self,
             FusRobustnessCurve *curve,
+            const FusRobustnessFamily *family,
             FusMask lose,
-            gboolean noise,
             double full,
             GError **error)
 {
   const FusRobustnessOptions *options = self->options;
 
-  curve->mechanism = g_strdup (noise ? "noise" : self->mechanism->id);
+  curve->corruption = family->corruption;
+  curve->mechanism =
+    g_strdup (family->mechanism != NULL ? family->mechanism->id : family->corruption->id);
   curve->measure = g_strdup (self->name);
   curve->lose = lose;
   curve->modality = find_modality (lose);
-  curve->n_points = noise ? options->n_noise : options->n_rates;
+  curve->n_points = family->n_levels;
   curve->points = g_new0 (FusRobustnessPoint, curve->n_points);
   for (guint i = 0; i < curve->n_points; i++)
     {
       FusRobustnessPoint *point = &curve->points[i];
 
-      if (noise ? !measure_noise (self, point, lose, options->noise[i], error)
-                : !measure_gaps (self, point, lose, options->rates[i], error))
+      if (family->mechanism != NULL
+            ? !measure_gaps (self, point, family->mechanism, lose, family->levels[i],
+                             error)
+            : !measure_corrupted (self, point, family, lose, family->levels[i], error))
         return FALSE;
     }
   find_crossings (curve, fus_robustness_get_level (options->tolerance, full));
 
   return TRUE;
-}
-
-/* The sets whose loss is tried, `[n_modalities + 1]`. */
-static guint
-list_sets (const Lab *self, FusMask *sets)
-{
-  if (self->options->lose != 0)
-    {
-      sets[0] = self->options->lose;
-      return 1;
-    }
-  for (guint m = 0; m < self->n_modalities; m++)
-    sets[m] = FUS_MASK_BIT (m);
-  sets[self->n_modalities] = fus_mask_all (self->n_modalities);
-
-  return self->n_modalities + 1;
 }
 
 static FusRobustnessCurve
@@ -422,7 +426,7 @@ publish (FusRobustness *self, const FusRobustnessOptions *options)
   part->curves = g_new0 (FusRobustnessCurve, self->n_curves);
   part->n_curves = 0;
   part->index_missing = part->index_noise = part->index_overall = NAN;
-  part->index_absolute = NAN;
+  part->index_corruption = part->index_absolute = NAN;
   for (guint i = 0; i < self->n_curves; i++)
     {
       if (self->curves[i].measure != NULL)
@@ -433,23 +437,38 @@ publish (FusRobustness *self, const FusRobustnessOptions *options)
 
 /* The curve of all comes last, and is computed first: it is what a person waits for. */
 static gboolean
+fill_family (FusRobustness *out,
+             Lab *self,
+             const FusRobustnessFamily *family,
+             FusRobustnessCurve *curves,
+             GError **error)
+{
+  for (guint turn = 0; turn < family->n_sets; turn++)
+    {
+      guint i = (turn + family->n_sets - 1) % family->n_sets;
+
+      if (!fill_curve (self, &curves[i], family, family->sets[i], out->full, error))
+        return FALSE;
+      if (&curves[turn + 1] < &out->curves[out->n_curves])
+        publish (out, self->options);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 fill_curves (FusRobustness *out, Lab *self, GError **error)
 {
-  FusMask sets[FUS_MAX_MODALITIES + 1];
-  guint n_sets = list_sets (self, sets);
-  guint n_kinds = self->options->n_noise > 0 ? 2 : 1;
+  FusRobustnessCurve *curves = NULL;
 
-  out->n_curves = n_sets * n_kinds;
-  out->curves = g_new0 (FusRobustnessCurve, out->n_curves);
-  for (guint turn = 0; turn < out->n_curves; turn++)
+  for (guint f = 0; f < self->n_families; f++)
+    out->n_curves += self->families[f].n_sets;
+  out->curves = curves = g_new0 (FusRobustnessCurve, out->n_curves);
+  for (guint f = 0; f < self->n_families; f++)
     {
-      guint i = turn / n_sets * n_sets + (turn + n_sets - 1) % n_sets;
-
-      if (!fill_curve (self, &out->curves[i], sets[i % n_sets], i >= n_sets, out->full,
-                       error))
+      if (!fill_family (out, self, &self->families[f], curves, error))
         return FALSE;
-      if (turn + 1 < out->n_curves)
-        publish (out, self->options);
+      curves += self->families[f].n_sets;
     }
 
   return TRUE;
@@ -522,12 +541,16 @@ index_of (const FusRobustness *self,
 static void
 fill_indices (FusRobustness *out, const Lab *self)
 {
-  guint n_sets = out->n_curves / (self->options->n_noise > 0 ? 2 : 1);
+  guint last = self->families[0].n_sets - 1;
   double unused = 0;
 
-  out->index_noise = NAN;
-  index_of (out, n_sets - 1, LAST_RATE, &out->index_missing, &out->index_absolute);
-  if (self->options->n_noise > 0)
+  out->index_missing = out->index_noise = out->index_corruption = NAN;
+  out->index_absolute = NAN;
+  if (self->families[0].corruption != NULL)
+    index_of (out, last, G_MAXDOUBLE, &out->index_corruption, &unused);
+  else
+    index_of (out, last, LAST_RATE, &out->index_missing, &out->index_absolute);
+  if (self->n_families > 1)
     index_of (out, out->n_curves - 1, G_MAXDOUBLE, &out->index_noise, &unused);
   out->index_overall = 0.5 * (out->index_missing + out->index_noise);
 }
@@ -535,11 +558,12 @@ fill_indices (FusRobustness *out, const Lab *self)
 static gsize
 count_evaluations (const Lab *self)
 {
-  FusMask sets[FUS_MAX_MODALITIES + 1];
-  gsize a_set =
-    (gsize) (self->options->n_rates + self->options->n_noise) * self->options->n_repeats;
+  gsize n_points = 0;
 
-  return a_set * list_sets (self, sets) + self->n_modalities + 1;
+  for (guint f = 0; f < self->n_families; f++)
+    n_points += (gsize) self->families[f].n_levels * self->families[f].n_sets;
+
+  return n_points * self->options->n_repeats + self->n_modalities + 1;
 }
 
 static gint32
@@ -592,7 +616,7 @@ find_label (Lab *self, GError **error)
 {
   gboolean accuracy = self->options->target < 0 && self->options->label != NULL;
 
-  if (!accuracy && !self->mechanism->needs_label)
+  if (!accuracy && !fus_robustness_family_needs_label (&self->families[0]))
     return TRUE;
   self->label = fus_find_label (self->test, self->options->label, error);
   if (self->label != NULL && self->label->kind != FUS_LABEL_CATEGORICAL)
@@ -605,19 +629,47 @@ find_label (Lab *self, GError **error)
   return self->label != NULL;
 }
 
+/* What was asked for; beside gaps, noise too. */
+static gboolean
+list_families (Lab *self, GError **error)
+{
+  const FusRobustnessOptions *options = self->options;
+  const FusDataset *dataset = self->test->dataset;
+  FusRobustnessFamily *first = &self->families[0];
+  FusRobustnessFamily *noise = &self->families[1];
+
+  if (!fus_robustness_family_init (first, options->mechanism, dataset, options->lose,
+                                   error))
+    return FALSE;
+  self->n_families = 1;
+  first->levels = options->rates;
+  first->n_levels = options->n_rates;
+  if (first->corruption != NULL)
+    {
+      gboolean own = options->n_severities == 0;
+
+      first->levels = own ? first->corruption->levels : options->severities;
+      first->n_levels = own ? FUS_CORRUPTION_N_LEVELS : options->n_severities;
+    }
+  if (first->corruption != NULL || options->n_noise == 0)
+    return TRUE;
+  if (!fus_robustness_family_init (noise, FUS_ROBUSTNESS_CORRUPTION, dataset,
+                                   options->lose, error))
+    return FALSE;
+  self->n_families = 2;
+  noise->levels = options->noise;
+  noise->n_levels = options->n_noise;
+
+  return TRUE;
+}
+
 static gboolean
 prepare (Lab *self, const FusEncoding *train, GError **error)
 {
   g_autofree FusMask *all = fus_encoding_repeat_mask (self->test, G_MAXUINT32);
 
-  self->mechanism = fus_missingness_lookup (self->options->mechanism);
-  if (self->mechanism == NULL)
-    {
-      g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_METHOD,
-                   _ ("There is no mechanism “%s”"), self->options->mechanism);
-      return FALSE;
-    }
-  if (!find_label (self, error) || !prepare_measure (self, train, error))
+  if (!list_families (self, error) || !find_label (self, error) ||
+      !prepare_measure (self, train, error))
     return FALSE;
   fus_scores_init (&self->scores, self->test);
   self->baseline = fus_encoding_dup_baseline_errors (self->test);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-corruption.h"
 #include "fus-encoding.h"
 #include "fus-results.h"
 
@@ -8,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  double rate; /* share of records missing 0 … 1, or noise σ in standard deviations */
+  double rate; /* share of records missing 0 … 1, or a corruption's amount */
   double mean;
   double low;      /* 5 % over repetitions */
   double high;     /* 95 % */
@@ -20,7 +21,8 @@ typedef struct
 
 /**
  * FusRobustnessCurve:
- * @mechanism: id of what happens: `random`, `as-in-data`, `by-class`, `noise`
+ * @mechanism: id of what happens: `random`, `as-in-data`, `by-class`, `noise`, `blur`
+ * @corruption: (nullable): that of @mechanism; %NULL where records go missing
  * @modality: which one it happens to, or −1 for all
  * @lose: the modalities it happens to
  * @measure: `skill:NAME`, `r2`, `accuracy`
@@ -33,6 +35,7 @@ typedef struct
 typedef struct
 {
   char *mechanism;
+  const FusCorruptionClass *corruption;
   int modality;
   FusMask lose;
   char *measure;
@@ -55,7 +58,8 @@ typedef struct
  * @measured_rate: `[n_modalities]`: share missing in the user's own data
  * @index_missing: RI_miss of MODELS.md 5.8, of the curve that loses all, or the set that
  * was asked for; NaN where undefined
- * @index_noise: RI_noise, likewise
+ * @index_noise: RI_noise, likewise, of the noise beside gaps
+ * @index_corruption: likewise, of the corruption that was asked for in place of gaps
  * @index_overall: their mean
  * @index_absolute: A of the missing curve
  */
@@ -72,6 +76,7 @@ typedef struct
   double *measured_rate;
   double index_missing;
   double index_noise;
+  double index_corruption;
   double index_overall;
   double index_absolute;
   gsize n_rows;
@@ -81,6 +86,7 @@ typedef struct
 #define FUS_ROBUSTNESS_MECHANISM "random"
 #define FUS_ROBUSTNESS_RATES 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
 #define FUS_ROBUSTNESS_NOISE 0, 0.25, 0.5, 1, 2
+#define FUS_ROBUSTNESS_CORRUPTION "noise"
 #define FUS_ROBUSTNESS_N_REPEATS 5
 #define FUS_ROBUSTNESS_MAX_REPEATS 10000
 #define FUS_ROBUSTNESS_TOLERANCE 0.9
@@ -91,9 +97,11 @@ typedef void (*FusRobustnessPublish) (FusRobustness *curves, gpointer data);
 
 /**
  * FusRobustnessOptions:
- * @mechanism: id of a #FusMissingnessClass
+ * @mechanism: id of a #FusMissingnessClass, or of a #FusCorruptionClass: then its amount
+ * grows in place of the share of gaps, and @rates and @noise are not looked at
  * @rates: `[n_rates]`, rising
  * @noise: `[n_noise]`: σ in standard deviations, rising; may be empty
+ * @severities: `[n_severities]`: amounts of the corruption, rising; none: the class's own
  * @n_repeats: patterns of gaps at each rate
  * @tolerance: share of the full value that a curve should stay above: 0.9
  * @publish: (nullable): given what there is after each curve, the one of all first
@@ -109,6 +117,8 @@ typedef struct
   guint n_rates;
   const double *noise;
   guint n_noise;
+  const double *severities;
+  guint n_severities;
   guint n_repeats;
   double tolerance;
   FusMask lose; /* modalities that go missing together; 0: each in turn, then all */
@@ -125,7 +135,9 @@ typedef struct
  * @test: rows that lose modalities
  * @error: set when cancelled, or for options that don't fit
  *
- * Curves of the measure against the share of records that are missing, and against noise.
+ * Curves of the measure against the share of records that are missing, and against noise;
+ * or against the amount of a corruption, of the modalities that it suits; where it suits
+ * none of the data it is an error.
  * A set of several modalities goes missing together; the curve of all of them drops each
  * on its own (MODELS.md 5.8). A rate is applied as it is shown: a row can lose all that
  * it has, and is then answered by guessing (the training mean; the commonest class of the

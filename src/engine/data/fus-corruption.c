@@ -53,9 +53,8 @@ noise_corrupt (FusReal *x,
                FusRng *rng,
                FusReal *scratch)
 {
-  fus_rng_fill_normal (rng, scratch, modality->n_features);
   for (gsize d = 0; d < modality->n_features; d++)
-    x[d] += (FusReal) amount * scratch[d];
+    x[d] += (FusReal) (amount * fus_rng_normal (rng));
   settle (x, modality);
 }
 
@@ -144,12 +143,44 @@ shift_corrupt (FusReal *x,
       }
 }
 
+static char *
+noise_describe (const char *amount)
+{
+  /* Translators: a number; as in “up to noise of 0.5 standard deviations”. */
+  return g_strdup_printf (_ ("noise of %s standard deviations"), amount);
+}
+
+static char *
+dropout_describe (const char *amount)
+{
+  /* Translators: a share; as in “up to the loss of 25 % of all values”. */
+  return g_strdup_printf (_ ("the loss of %s of all values"), amount);
+}
+
+static char *
+blur_describe (const char *amount)
+{
+  /* Translators: a number; as in “up to blur of 2 pixels”. Series have steps. */
+  return g_strdup_printf (_ ("blur of %s pixels or steps"), amount);
+}
+
+static char *
+shift_describe (const char *amount)
+{
+  /* Translators: a number; as in “up to a shift of 2 pixels”. Series have steps. */
+  return g_strdup_printf (_ ("a shift of %s pixels or steps"), amount);
+}
+
 static const FusCorruptionClass corruption_noise = {
   .id = "noise",
   .name = N_ ("Noise"),
   .meaning = N_ ("Random numbers are added to every value."),
+  .severity = N_ ("noise added, in standard deviations"),
   .unit = N_ ("standard deviations"),
+  .levels = {0, 0.25, 0.5, 1, 2},
   .severe = 2,
+  .most = 1e6,
+  .describe = noise_describe,
   .corrupt = noise_corrupt,
 };
 
@@ -157,8 +188,13 @@ static const FusCorruptionClass corruption_dropout = {
   .id = "dropout",
   .name = N_ ("Lost Values"),
   .meaning = N_ ("Some values of a record are lost and count as average."),
-  .unit = N_ ("share"),
+  .severity = N_ ("share of values that are lost"),
+  .unit = N_ ("share of values"),
+  .is_share = TRUE,
+  .levels = {0, 0.25, 0.5, 0.75, 1},
   .severe = 1,
+  .most = 1,
+  .describe = dropout_describe,
   .corrupt = dropout_corrupt,
 };
 
@@ -166,8 +202,12 @@ static const FusCorruptionClass corruption_blur = {
   .id = "blur",
   .name = N_ ("Blur"),
   .meaning = N_ ("Neighboring values run into one another."),
-  .unit = N_ ("pixels"),
+  .severity = N_ ("blur, in pixels or steps"),
+  .unit = N_ ("pixels or steps"),
+  .levels = {0, 0.5, 1, 2, 4},
   .severe = 4,
+  .most = 100,
+  .describe = blur_describe,
   .needs_order = TRUE,
   .corrupt = blur_corrupt,
 };
@@ -176,8 +216,12 @@ static const FusCorruptionClass corruption_shift = {
   .id = "shift",
   .name = N_ ("Shift"),
   .meaning = N_ ("The record is moved in some direction."),
-  .unit = N_ ("pixels"),
+  .severity = N_ ("shift, in pixels or steps"),
+  .unit = N_ ("pixels or steps"),
+  .levels = {0, 1, 2, 3, 4},
   .severe = 4,
+  .most = 1000,
+  .describe = shift_describe,
   .needs_order = TRUE,
   .corrupt = shift_corrupt,
 };

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define FUS_CORRUPTION_N_LEVELS 5
+
 typedef struct _FusCorruptionClass FusCorruptionClass;
 
 /**
@@ -14,9 +16,15 @@ typedef struct _FusCorruptionClass FusCorruptionClass;
  * @id: as typed in a command
  * @name: for people, marked with N_()
  * @meaning: one sentence, marked with N_()
+ * @severity: what grows and in which unit, the title of an axis, marked with N_()
  * @unit: of the amount, marked with N_()
+ * @is_share: whether the amount is a share, said in percent
+ * @levels: amounts that are tried unless others are asked for, rising from 0
  * @severe: the amount that is called severe, the end of a slider
+ * @most: the largest amount that can be asked for
  * @needs_order: whether it takes images and series only
+ * @describe: (transfer full): an amount as it stands within a sentence (“blur of 2
+ * pixels”). @amount: the number, formatted
  * @corrupt: changes one row in place. @scratch: `[n_features]`
  *
  * A way for a record to be bad while it is there.
@@ -26,9 +34,14 @@ struct _FusCorruptionClass
   const char *id;
   const char *name;
   const char *meaning;
+  const char *severity;
   const char *unit;
+  gboolean is_share;
+  double levels[FUS_CORRUPTION_N_LEVELS];
   double severe;
+  double most;
   gboolean needs_order;
+  char *(*describe) (const char *amount);
   void (*corrupt) (FusReal *x,
                    const FusModality *modality,
                    double amount,
