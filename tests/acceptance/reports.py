@@ -147,7 +147,7 @@ def arguments():
     _, info = take(path('no_features', 'nofeat.h5mu'))
     check([m['name'] for m in info['modalities']] == ['rna', 'prot'], 'R57 a modality without features is left out')
     _, info = take(path('protein_in_obsm', 'cite.h5ad'))
-    check([(m['name'], m['shape'], m['n_samples']) for m in info['modalities']] == [('cite', [8], 60), ('protein_expression', [5], 59)],
+    check([(m['name'], m['shape'], m['n_present']) for m in info['modalities']] == [('cite', [8], 60), ('protein_expression', [5], 59)],
           'R59 a table in obsm is a modality, a cell without it has none', str(info['modalities']))
     file = path('zero_filled_batch', 'zeros.h5mu')
     report, _ = take(file, '--missing', 'prot=zero-rows')

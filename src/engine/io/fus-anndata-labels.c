@@ -9,6 +9,7 @@
 #include "fus-label-choice.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum
@@ -17,8 +18,81 @@ enum
   MOST_HINTS = 50, /* and those after them that are told */
 };
 
+static gboolean
+is_color (const char *text)
+{
+  gsize n = strlen (text);
+
+  if (text[0] != '#' || (n != 7 && n != 9))
+    return FALSE;
+
+  return strspn (text + 1, "0123456789abcdefABCDEF") == n - 1;
+}
+
+/* Colors of classes, a list in `uns` that is called after the label. */
+static char **
+read_colors (const FusAnndataLoad *self, const char *frame, const char *name, gsize n)
+{
+  g_autofree char *object =
+    g_strdup_printf ("%.*suns/%s_colors", (int) (strlen (frame) - strlen ("obs")), frame,
+                     name);
+  gsize n_colors = 0;
+  g_auto (GStrv) colors = fus_anndata_read_texts (&self->in, object, &n_colors);
+
+  if (colors == NULL || n_colors < n)
+    return NULL;
+  for (gsize i = 0; i < n_colors; i++)
+    if (!is_color (colors[i]))
+      return NULL;
+  for (gsize i = n; i < n_colors; i++)
+    g_clear_pointer (&colors[i], g_free);
+
+  return g_steal_pointer (&colors);
+}
+
+typedef struct
+{
+  double number;
+  char *class;
+  char *color;
+} Class;
+
+static int
+compare_classes (gconstpointer a, gconstpointer b)
+{
+  const Class *x = a;
+  const Class *y = b;
+
+  return x->number < y->number   ? -1
+         : x->number > y->number ? 1
+                                 : strcmp (x->class, y->class);
+}
+
+static void
+sort_as_numbers (FusColumn *column)
+{
+  gsize n = g_strv_length (column->classes);
+  g_autofree Class *classes = g_new0 (Class, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    classes[i] = (Class){ g_ascii_strtod (column->classes[i], NULL), column->classes[i],
+                          column->colors != NULL ? column->colors[i] : NULL };
+  qsort (classes, n, sizeof *classes, compare_classes);
+  for (gsize i = 0; i < n; i++)
+    {
+      column->classes[i] = classes[i].class;
+      if (column->colors != NULL)
+        column->colors[i] = classes[i].color;
+    }
+}
+
 static FusColumn *
-take_label (FusAnndataLoad *self, const char *name, FusArray *array, char **ids)
+take_label (FusAnndataLoad *self,
+            const char *name,
+            const char *frame,
+            const char *key,
+            FusArray *array,
+            char **ids)
 {
   gsize n = array->dims[0];
   FusColumn *column = fus_source_add_column (self->source, name, n);
@@ -26,6 +100,11 @@ take_label (FusAnndataLoad *self, const char *name, FusArray *array, char **ids)
   column->object = g_strdup (name);
   column->ids = g_strdupv (ids);
   column->categorical = array->categorical;
+  column->classes = g_steal_pointer (&array->classes);
+  if (column->classes != NULL)
+    column->colors = read_colors (self, frame, key, g_strv_length (column->classes));
+  if (column->classes != NULL && array->unordered)
+    sort_as_numbers (column);
   if (array->texts != NULL || array->whole)
     column->texts = fus_array_take_texts (array);
   else
@@ -42,7 +121,7 @@ add_label (FusAnndataLoad *self, const char *name, char **ids, gsize n)
   g_autoptr (FusArray) array = fus_anndata_read_column (&self->in, "obs", name, &cause);
 
   if (array != NULL && array->dims[0] == n)
-    take_label (self, name, array, ids);
+    take_label (self, name, "obs", name, array, ids);
   else
     g_ptr_array_add (self->source->notes,
                      g_strdup_printf (_ ("Column “%s” of obs can’t be read and was "
@@ -206,7 +285,7 @@ add_asked_label (FusAnndataLoad *self,
     return FALSE;
   if (array->dims[0] != n)
     return fus_anndata_set_missing (&self->in, asked, error);
-  column = take_label (self, name, array, rows);
+  column = take_label (self, name, frame, name, array, rows);
   g_free (column->object);
   column->object = g_strdup (asked);
   column->asked = TRUE;
@@ -284,7 +363,7 @@ add_own_label (FusAnndataLoad *self,
   rows = fus_anndata_read_frame_ids (self, frame, ids, n_ids, &n, NULL);
   if (rows == NULL || n != array->dims[0])
     return;
-  column = take_label (self, pulled, array, rows);
+  column = take_label (self, pulled, frame, name, array, rows);
   g_free (column->object);
   column->object = g_steal_pointer (&path);
 }

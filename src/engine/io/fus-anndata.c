@@ -105,6 +105,34 @@ apply_codes (FusArray *codes, char **categories, gsize n_categories)
   return texts;
 }
 
+static gboolean
+is_all_numbers (char **texts)
+{
+  for (char **text = texts; *text != NULL; text++)
+    {
+      char *end = NULL;
+
+      g_ascii_strtod (*text, &end);
+      if (end == *text || *end != '\0')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether classes stand in an order that a person gave: numbers written as texts are
+ * sorted as texts by pandas, which nobody means. */
+static gboolean
+has_order (const FusAnndata *self, const char *object, char **classes)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  gsize n = 0;
+  g_autofree double *ordered =
+    place >= 0 ? fus_hdf5_dup_attr_numbers (place, "ordered", &n) : NULL;
+
+  return (ordered != NULL && n == 1 && ordered[0] > 0) || !is_all_numbers (classes);
+}
+
 static FusArray *
 take_texts (char **texts, gsize n)
 {
@@ -123,6 +151,7 @@ take_categorical (const FusAnndata *self,
                   FusArray *taken,
                   const char *codes_path,
                   const char *categories_path,
+                  const char *attrs_path,
                   GError **error)
 {
   g_autoptr (FusArray) codes = taken;
@@ -142,18 +171,22 @@ take_categorical (const FusAnndata *self,
 
   array = take_texts (apply_codes (codes, names, categories->dims[0]), codes->dims[0]);
   array->categorical = TRUE;
+  array->classes = g_strdupv (names);
+  array->unordered = !has_order (self, attrs_path, names);
 
   return array;
 }
 
+/* @attrs_path: of the object that says whether the classes are ordered */
 static FusArray *
 read_categorical (const FusAnndata *self,
                   const char *codes_path,
                   const char *categories_path,
+                  const char *attrs_path,
                   GError **error)
 {
   return take_categorical (self, read_array (self, codes_path, error), codes_path,
-                           categories_path, error);
+                           categories_path, attrs_path, error);
 }
 
 /* Nullable values: those the mask marks are not known. */
@@ -192,7 +225,7 @@ read_group_column (const FusAnndata *self, const char *object, GError **error)
   g_autofree char *categories = join_below (object, "categories");
 
   if (fus_hdf5_has (self->file, codes))
-    return read_categorical (self, codes, categories, error);
+    return read_categorical (self, codes, categories, object, error);
 
   return read_masked (self, object, error);
 }
@@ -222,7 +255,7 @@ read_record_column (const FusAnndata *self,
       !fus_hdf5_has (self->file, categories))
     return array;
 
-  return take_categorical (self, array, object, categories, error);
+  return take_categorical (self, array, object, categories, categories, error);
 }
 
 FusArray *
@@ -244,7 +277,7 @@ fus_anndata_read_column (const FusAnndata *self,
   if (fus_hdf5_is_group (place))
     return read_group_column (self, object, error);
   if (fus_hdf5_has (self->file, old))
-    return read_categorical (self, object, old, error);
+    return read_categorical (self, object, old, old, error);
   array = read_array (self, object, error);
   if (array == NULL || is_flat (array))
     return array;
