@@ -285,6 +285,14 @@ def check_broken(folder):
         check(done.returncode in (1, 2) and 'c.h5ad' in done.stderr, f'cut off at {part}/6', done.stderr)
 
 
+def check_other(folder):
+    path = os.path.join(folder, 'robot.h5')
+    with h5py.File(path, 'w') as file:
+        file['obs'], file['var'] = X, X * 2
+    done = subprocess.run([CLI, 'info', path], capture_output=True, text=True)
+    check(done.returncode == 0 and 'obs' in done.stdout and 'var' in done.stdout, 'arrays called obs and var are no AnnData', done.stdout + done.stderr)
+
+
 def dense(item):
     if isinstance(item, h5py.Dataset):
         return item[:]
@@ -320,6 +328,7 @@ def main():
         check_old(folder)
         check_gaps(folder)
         check_broken(folder)
+        check_other(folder)
         check_foreign(folder)
     finish()
 

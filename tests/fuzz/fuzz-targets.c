@@ -130,9 +130,9 @@ run_h5mu (const guint8 *bytes, gsize n)
 static void
 run_h5ad (const guint8 *bytes, gsize n)
 {
-  FusReadOptions part = {
-    .object = (char *) "obsm/b", .labels = (char *[]){"class", NULL}
-  };
+  char label[] = "class";
+  char *labels[] = { label, NULL };
+  FusReadOptions part = { .object = (char *) "obsm/b", .labels = labels };
 
   read_as ("fuzz.h5ad", bytes, n);
   load ("fuzz.h5ad", &part);

@@ -3,7 +3,7 @@
 
 #include "fus-anndata-parts.h"
 #include "fus-file-error.h"
-#include "fus-hdf5.h"
+#include "fus-hdf5-records.h"
 #include "fus-importer.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +20,16 @@ enum
 };
 
 static gboolean
+is_frame (hid_t file, const char *name)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (file, name);
+  g_auto (GStrv) fields = fus_hdf5_list_fields (place);
+
+  return fields != NULL || fus_hdf5_is_group (place);
+}
+
+/* Other files may have arrays called so. */
+static gboolean
 h5ad_sniff (const char *path, const guint8 *head, gsize n)
 {
   g_autoptr (GRecMutexLocker) inside = NULL;
@@ -31,8 +41,12 @@ h5ad_sniff (const char *path, const guint8 *head, gsize n)
   g_assert (inside != NULL);
   file = fus_hdf5_open (path, NULL);
 
-  return file >= 0 && fus_hdf5_has (file, "obs") && fus_hdf5_has (file, "var") &&
-         !fus_hdf5_has (file, "mod");
+  if (file < 0 || !fus_hdf5_has (file, "obs") || !fus_hdf5_has (file, "var") ||
+      fus_hdf5_has (file, "mod"))
+    return FALSE;
+
+  return g_str_has_suffix (path, ".h5ad") ||
+         (is_frame (file, "obs") && is_frame (file, "var"));
 }
 
 /* Whether a table in `obsm` was computed from X: scanpy's tools call it `X_…`. */
