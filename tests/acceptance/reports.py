@@ -138,11 +138,17 @@ def codes():
 
 def arguments():
     file = path('categoricals', 'cats.h5mu')
-    report, _ = take(file)
-    check(warned(report, 'label-in-obs') == 5, 'R45 labels of one modality are told', str(report['warnings']))
+    _, info = take(file)
+    check([l['name'] for l in info['labels']] == ['rna_with_na', 'rna_unused', 'rna_leiden', 'rna_dose', 'rna_batch_str'],
+          'R45 labels of one modality are found', str(info['labels']))
     _, info = take(file, '--label', f'ct={file}::mod/rna/obs/leiden')
     check(len(label(info, 'ct')['classes']) == 3, 'R46 and taken where they are named')
     refused('R46 a label that is not there', [file, '--label', f'ct={file}::mod/rna/obs/nonsense'], 'mod/rna/obs/leiden')
+    _, info = take(path('no_features', 'nofeat.h5mu'))
+    check([m['name'] for m in info['modalities']] == ['rna', 'prot'], 'R57 a modality without features is left out')
+    _, info = take(path('protein_in_obsm', 'cite.h5ad'))
+    check([(m['name'], m['shape'], m['n_present']) for m in info['modalities']] == [('cite', [8], 60), ('protein_expression', [5], 59)],
+          'R59 a table in obsm is a modality, a cell without it has none', str(info['modalities']))
     file = path('zero_filled_batch', 'zeros.h5mu')
     report, _ = take(file, '--missing', 'prot=zero-rows')
     check([m['n_samples'] for m in report['modalities']] == [60, 40], 'R60 a rule for a modality of a whole file is applied')

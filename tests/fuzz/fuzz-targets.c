@@ -128,6 +128,17 @@ run_h5mu (const guint8 *bytes, gsize n)
 }
 
 static void
+run_h5ad (const guint8 *bytes, gsize n)
+{
+  char label[] = "class";
+  char *labels[] = { label, NULL };
+  FusReadOptions part = { .object = (char *) "obsm/b", .labels = labels };
+
+  read_as ("fuzz.h5ad", bytes, n);
+  load ("fuzz.h5ad", &part);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -322,6 +333,7 @@ static const FuzzTarget targets[] = {
   { "npz",          TRUE,  run_npz         },
   { "hdf5",         TRUE,  run_hdf5        },
   { "h5mu",         TRUE,  run_h5mu        },
+  { "h5ad",         TRUE,  run_h5ad        },
   { "tree",         TRUE,  run_tree        },
   { "lzf",          FALSE, run_lzf         },
   { "answer",       FALSE, run_answer      },

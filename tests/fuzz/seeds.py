@@ -104,6 +104,36 @@ def fill_h5mu(file, np, h5py):
     sparse['data'], sparse['indices'], sparse['indptr'] = [1.0, 2.0], [0, 1], [0, 1, 2, 2, 2, 2, 2]
 
 
+def fill_h5ad(file, np, h5py):
+    ids = [f's{i}'.encode() for i in range(6)]
+    file['X'] = np.arange(18.0).reshape(6, 3).astype('f4')
+    for frame, names in (('obs', ids), ('var', [b'u', b'v', b'w']), ('obsm/b', ids)):
+        file[f'{frame}/_index'] = names
+        file[frame].attrs['_index'] = '_index'
+    file['obs/class/codes'] = np.array([0, 1, 0, 1, -1, 1], 'i1')
+    file['obs/class/categories'] = [b'x', b'y']
+    file['obs/class'].attrs['ordered'] = True
+    file['obs/flag/values'] = np.array([True, False] * 3)
+    file['obs/flag/mask'] = np.array([False, False, True] * 2)
+    file['obsm/b/p'] = np.arange(6.0)
+    file['uns/class_colors'] = [b'#ff0000', b'#00ff00']
+
+
+def fill_records(file, np, h5py):
+    sparse = file.create_group('X')
+    sparse.attrs['h5sparse_format'], sparse.attrs['h5sparse_shape'] = 'csc', [6, 2]
+    sparse['data'], sparse['indices'], sparse['indptr'] = [1.0, 2.0], [0, 1], [0, 1, 2]
+    obs = np.zeros(6, [('index', 'S4'), ('class', 'i1'), ('word', h5py.string_dtype())])
+    obs['index'], obs['class'], obs['word'] = [f's{i}'.encode() for i in range(6)], [0, 1, 0, 1, 0, 1], [b'a', b'b', b'c'] * 2
+    file['obs'] = obs
+    var = np.zeros(2, [('index', 'S4')])
+    var['index'] = [b'u', b'v']
+    file['var'] = var
+    beside = np.zeros(6, [('b', 'f4', 2), ('X_pca', 'f8', 3)])
+    file['obsm'] = beside
+    file['uns/class_categories'] = [b'x', b'y']
+
+
 SPEC = {'format': 'fusescope-model', 'version': 1, 'model': 'mvae', 'seed': '1', 'options': {'epochs': '1', 'hidden': '4,4', 'latent': '2'},
         'modalities': [{'name': 'a', 'title': 'a', 'kind': 'vector', 'shape': [3], 'unit': 'V', 'features': ['x', 'y', 'z']},
                        {'name': 'b', 'title': 'b', 'kind': 'image', 'shape': [2, 2]}]}
@@ -123,7 +153,7 @@ def documents(*found):
 
 SEEDS = {
     'csv': csv, 'npy': npy, 'npz': zips,
-    'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'tree': lambda: hdf5(fill_plain),
+    'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),
     'answer': lambda: texts(b'FUSPACK1' + struct.pack('<QQ', 0, 24)),
     'json': lambda: documents(SPEC, [1, -2.5e3, None, True, {'ä': '\u20ac'}], {}) + [('deep', b'[' * 70 + b']' * 70)],

@@ -60,6 +60,25 @@ def write_arrays(folder):
         with h5py.File(os.path.join(folder, f'{packing}.h5'), 'w') as file:
             file.create_dataset('x', data=x, **({} if packing == 'none' else {'compression': packing, 'chunks': (50, 10)}))
             file['names'] = names
+    write_annotated(folder, h5py, np, x, names)
+
+
+def write_annotated(folder, h5py, np, x, names):
+    columns = [f'v{i}'.encode() for i in range(x.shape[1])]
+    with h5py.File(os.path.join(folder, 'columns.h5ad'), 'w') as file:
+        file.create_dataset('X', data=x, compression='lzf', chunks=(50, 10))
+        for frame, ids in (('obs', names), ('var', columns)):
+            file[f'{frame}/_index'] = ids
+            file[frame].attrs['_index'] = '_index'
+        file['obs/class/codes'] = np.arange(len(x)) % 3
+        file['obs/class/categories'] = [b'x', b'y', b'z']
+        file['obsm/beside'] = x[:, :2]
+    with h5py.File(os.path.join(folder, 'records.h5ad'), 'w') as file:
+        file['X'] = x
+        for frame, ids in (('obs', names), ('var', columns)):
+            table = np.zeros(len(ids), [('index', 'S8'), ('word', h5py.string_dtype())])
+            table['index'], table['word'] = ids, [b'a'] * len(ids)
+            file[frame] = table
 
 
 def run(*arguments):

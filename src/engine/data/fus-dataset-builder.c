@@ -48,6 +48,7 @@ label_clear (gpointer data)
   g_free (label->id);
   g_free (label->name);
   g_strfreev (label->classes);
+  g_strfreev (label->colors);
   g_free (label->codes);
   g_free (label->values);
 }
@@ -200,6 +201,45 @@ list_classes (const char *const *texts, gsize n, guint *n_classes)
   return (char **) g_ptr_array_free (classes, FALSE);
 }
 
+/* @sorted: the classes that occur; reordered, those of @order first. */
+static void
+put_in_order (char **sorted, const char *const *order)
+{
+  g_autoptr (GHashTable) left = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) put = g_ptr_array_new ();
+  char *class = NULL;
+
+  for (gsize i = 0; sorted[i] != NULL; i++)
+    g_hash_table_insert (left, sorted[i], sorted[i]);
+  for (gsize k = 0; order[k] != NULL; k++)
+    if (g_hash_table_steal_extended (left, order[k], NULL, (gpointer *) &class))
+      g_ptr_array_add (put, class);
+  for (gsize i = 0; sorted[i] != NULL; i++)
+    if (g_hash_table_contains (left, sorted[i]))
+      g_ptr_array_add (put, sorted[i]);
+  for (guint i = 0; i < put->len; i++)
+    sorted[i] = g_ptr_array_index (put, i);
+}
+
+/* (nullable): of each class; %NULL where one has none. */
+static char **
+list_colors (char **classes, const char *const *order, const char *const *colors)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_auto (GStrv) found = g_new0 (char *, g_strv_length (classes) + 1);
+
+  for (gsize k = 0; order[k] != NULL && colors[k] != NULL; k++)
+    g_hash_table_insert (known, (gpointer) order[k], (gpointer) colors[k]);
+  for (gsize i = 0; classes[i] != NULL; i++)
+    {
+      found[i] = g_strdup (g_hash_table_lookup (known, classes[i]));
+      if (found[i] == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&found);
+}
+
 static gint32 *
 encode_texts (const char *const *texts, gsize n, const FusLabel *label)
 {
@@ -221,12 +261,26 @@ fus_dataset_builder_add_categories (FusDatasetBuilder *self,
                                     const char *name,
                                     const char *const *texts)
 {
+  fus_dataset_builder_add_classes (self, name, texts, NULL, NULL);
+}
+
+void
+fus_dataset_builder_add_classes (FusDatasetBuilder *self,
+                                 const char *name,
+                                 const char *const *texts,
+                                 const char *const *order,
+                                 const char *const *colors)
+{
   FusLabel label = { .kind = FUS_LABEL_CATEGORICAL };
 
   g_return_if_fail (self->ids != NULL);
   label.id = make_label_id (self, name);
   label.name = g_strdup (name);
   label.classes = list_classes (texts, self->n_samples, &label.n_classes);
+  if (order != NULL)
+    put_in_order (label.classes, order);
+  if (order != NULL && colors != NULL)
+    label.colors = list_colors (label.classes, order, colors);
   label.codes = encode_texts (texts, self->n_samples, &label);
   g_array_append_val (self->labels, label);
 }

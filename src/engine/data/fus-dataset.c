@@ -86,6 +86,7 @@ label_clear (FusLabel *label)
   g_free (label->id);
   g_free (label->name);
   g_strfreev (label->classes);
+  g_strfreev (label->colors);
   g_free (label->codes);
   g_free (label->values);
 }
@@ -134,6 +135,7 @@ select_label (FusLabel *out, const FusLabel *label, const guint *rows, gsize n_r
   out->id = g_strdup (label->id);
   out->name = g_strdup (label->name);
   out->classes = g_strdupv (label->classes);
+  out->colors = g_strdupv (label->colors);
   out->codes = label->codes != NULL ? g_new (gint32, n_rows) : NULL;
   out->values = label->values != NULL ? g_new (double, n_rows) : NULL;
   for (gsize i = 0; i < n_rows && label->codes != NULL; i++)

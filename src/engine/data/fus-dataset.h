@@ -19,8 +19,10 @@ typedef enum
  * @id: column name, made an id as a modality's
  * @name: as in the file
  * @n_classes: of a categorical one
- * @classes: `[n_classes]`, %NULL-terminated; sorted as numbers where all are numbers,
- * else by text
+ * @classes: `[n_classes]`, %NULL-terminated; in the order of the file where it has one,
+ * else sorted as numbers where all are numbers, else by text
+ * @colors: (nullable): `[n_classes]`, %NULL-terminated: `#rrggbb` that the file gives
+ * them
  * @codes: `[n_samples]` of a categorical one: class, or −1 where not known
  * @values: `[n_samples]` of a continuous one: NaN where not known
  *
@@ -33,6 +35,7 @@ typedef struct
   FusLabelKind kind;
   guint n_classes;
   char **classes;
+  char **colors;
   gint32 *codes;
   double *values;
 } FusLabel;
@@ -218,6 +221,19 @@ void fus_dataset_builder_add_modality (FusDatasetBuilder *self,
 void fus_dataset_builder_add_categories (FusDatasetBuilder *self,
                                          const char *name,
                                          const char *const *texts);
+
+/**
+ * fus_dataset_builder_add_classes:
+ * @texts: `[n_samples]`, %NULL or empty where not known
+ * @order: (nullable): %NULL-terminated, classes in their order; those of @texts that it
+ * hasn't come after them, those that no sample has are left out
+ * @colors: (nullable): as many as @order
+ */
+void fus_dataset_builder_add_classes (FusDatasetBuilder *self,
+                                      const char *name,
+                                      const char *const *texts,
+                                      const char *const *order,
+                                      const char *const *colors);
 
 /**
  * fus_dataset_builder_add_values:

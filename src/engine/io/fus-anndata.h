@@ -63,11 +63,41 @@ char **fus_anndata_list_columns (const FusAnndata *self,
  *
  * A dense matrix, or a sparse one (CSR or CSC) with its zeros written out.
  *
- * Returns: (transfer full): numbers of at least one row, or %NULL
+ * Returns: (transfer full): numbers, perhaps of no rows or columns, or %NULL
  */
 FusArray *fus_anndata_read_matrix (const FusAnndata *self,
                                    const char *object,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether there is such an object, or such a field of a dataset of records. */
+gboolean fus_anndata_has (const FusAnndata *self, const char *object);
+
+/* (transfer full): names of what is in a group or a dataset of records as `obsm`; none
+ * where there is no such object. */
+char **fus_anndata_list_tables (const FusAnndata *self,
+                                const char *parent) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_anndata_read_table:
+ * @features: (out) (transfer full) (nullable): names of its columns, where it has any
+ * @n_left: (out): columns that are no numbers and were passed over
+ * @error: a FUS_FILE_ERROR
+ *
+ * A matrix, or a data frame's columns of numbers.
+ *
+ * Returns: (transfer full): numbers, perhaps of no rows or columns, or %NULL
+ */
+FusArray *fus_anndata_read_table (const FusAnndata *self,
+                                  const char *object,
+                                  char ***features,
+                                  gsize *n_left,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): `[n]`, a list of texts; %NULL where it is none. @n:
+ * (out) */
+char **fus_anndata_read_texts (const FusAnndata *self,
+                               const char *object,
+                               gsize *n) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full) (nullable): the only text of a dataset, %NULL where it is none. */
 char *fus_anndata_read_string (const FusAnndata *self,

@@ -43,6 +43,7 @@ fus_array_free (FusArray *self)
   g_free (self->values);
   g_free (self->wide);
   g_strfreev (self->texts);
+  g_strfreev (self->classes);
   g_free (self);
 }
 

@@ -37,6 +37,8 @@ typedef struct
   gboolean bytes;
   gboolean sparse;
   gboolean categorical; /* a label even where all its texts are numbers */
+  char **classes;       /* (nullable): of a categorical one, in their order */
+  gboolean unordered;   /* whether that order says nothing */
 } FusArray;
 
 /**

@@ -132,12 +132,12 @@ list_ids (const FusDataset *dataset)
   return ids;
 }
 
-static void
-add_obs (const Save *self)
+/* What each label is called in the file. */
+static char **
+list_keys (const Save *self)
 {
   guint n_labels = fus_dataset_get_n_labels (self->dataset);
-  g_autofree const char **ids = list_ids (self->dataset);
-  g_auto (GStrv) keys = g_new0 (char *, n_labels + 1);
+  char **keys = g_new0 (char *, n_labels + 1);
 
   for (guint i = 0; i < n_labels; i++)
     keys[i] = make_key (fus_dataset_get_label (self->dataset, i)->name);
@@ -148,10 +148,37 @@ add_obs (const Save *self)
           g_free (keys[i]);
           keys[i] = g_strdup (fus_dataset_get_label (self->dataset, i)->id);
         }
+
+  return keys;
+}
+
+static void
+add_obs (const Save *self)
+{
+  guint n_labels = fus_dataset_get_n_labels (self->dataset);
+  g_autofree const char **ids = list_ids (self->dataset);
+  g_auto (GStrv) keys = list_keys (self);
+
   add_frame (self, "/obs", fus_dataset_get_n_samples (self->dataset), ids, n_labels,
              (const char *const *) keys);
   for (guint i = 0; i < n_labels; i++)
     add_label (self, keys[i], fus_dataset_get_label (self->dataset, i));
+}
+
+/* Colors of classes, where scanpy looks for them. */
+static void
+add_colors (const Save *self)
+{
+  g_auto (GStrv) keys = list_keys (self);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (self->dataset, i);
+      g_autofree char *path = g_strdup_printf ("/uns/%s_colors", keys[i]);
+
+      if (label->colors != NULL)
+        add_texts (self, path, label->n_classes, (const char *const *) label->colors);
+    }
 }
 
 /* ---- modalities ---- */
@@ -401,6 +428,7 @@ fus_dataset_save (const FusDataset *dataset,
   add_dicts (&self, "", dicts);
   add_obs_maps (&self);
   add_var_maps (&self);
+  add_colors (&self);
   add_results (&self, obsm, n_obsm);
   add_dict (&self, "/uns/fusescope");
   add_text (&self, "/uns/fusescope", "name", fus_dataset_get_name (dataset));

@@ -525,10 +525,10 @@ check_type (hid_t dataset, const char *path, const char *object, GError **error)
 }
 
 gboolean
-fus_hdf5_check_readable (hid_t dataset,
-                         const char *path,
-                         const char *object,
-                         GError **error)
+fus_hdf5_check_storage (hid_t dataset,
+                        const char *path,
+                        const char *object,
+                        GError **error)
 {
   g_auto (FusH5Plist) plist = H5Dget_create_plist (dataset);
 
@@ -537,8 +537,17 @@ fus_hdf5_check_readable (hid_t dataset,
   if (H5Pget_layout (plist) == H5D_VIRTUAL || H5Pget_external_count (plist) > 0)
     return set_unsupported (_ ("values that are in other files"), path, object, error);
 
+  return check_filters (plist, path, object, error);
+}
+
+gboolean
+fus_hdf5_check_readable (hid_t dataset,
+                         const char *path,
+                         const char *object,
+                         GError **error)
+{
   return check_type (dataset, path, object, error) &&
-         check_filters (plist, path, object, error);
+         fus_hdf5_check_storage (dataset, path, object, error);
 }
 
 static gboolean

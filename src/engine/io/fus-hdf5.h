@@ -74,6 +74,12 @@ FusArray *fus_hdf5_describe (hid_t dataset,
                              const char *path,
                              const char *object,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether its values, of whatever type, are in this file, behind filters that are
+ * here. */
+gboolean fus_hdf5_check_storage (hid_t dataset,
+                                 const char *path,
+                                 const char *object,
+                                 GError **error);
 /* Whether its values can be read: numbers, truth values or texts, in this file, behind
  * filters that are here. */
 gboolean fus_hdf5_check_readable (hid_t dataset,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HDF5 files of no known layout: every dataset is looked at, and what has the shape of
  * a table or a label becomes one. Walks links without following them out of the file
- * or in circles. Layouts that need a reader of their own, such as AnnData, are refused
- * with what to do. */
+ * or in circles. Layouts that need a reader of their own are refused with what to
+ * do. */
 #include "config.h"
 
 #include "fus-arrays.h"
@@ -304,11 +304,7 @@ static const struct
   const char *remedy;
   const char *parts[4];
 } known[] = {
-  {N_ ("AnnData file (.h5ad)"),
-   N_ ("Make a MuData of it in Python: import anndata, mudata; mudata.MuData ({\"rna\": "
-        "anndata.read_h5ad (\"file.h5ad\")}).write (\"file.h5mu\")"),
-   { "X", "obs", "var" }                 },
-  { N_ ("a model of Fusescope (.fsmodel)"),
+  {N_ ("a model of Fusescope (.fsmodel)"),
    N_ ("Name the data first; `fusescope-cli info` tells what a model holds."),
    { "spec", "tensors", "split" }        },
   { N_ ("10x Genomics file"),
@@ -512,7 +508,7 @@ fus_importer_hdf5_inspect (const char *path, JsonBuilder *builder, GError **erro
 }
 
 static const char *const hdf5_suffixes[] = {
-  ".h5", ".hdf5", ".hdf", ".he5", ".nc", ".h5ad", NULL,
+  ".h5", ".hdf5", ".hdf", ".he5", ".nc", NULL,
 };
 
 const FusImporterClass fus_importer_hdf5 = {

@@ -156,10 +156,10 @@ KNOWN (known_zip,
        ".pt")
 
 static const FusImporterClass *const classes[] = {
-  &known_matlab,      &fus_importer_h5mu,   &fus_importer_hdf5, &fus_importer_npy,
-  &fus_importer_npz,  &known_png,           &known_jpeg,        &known_wav,
-  &known_parquet,     &known_matrix_market, &known_pickle,      &known_zip,
-  &known_safetensors, &known_idx,           &fus_importer_csv,
+  &known_matlab,     &fus_importer_h5mu, &fus_importer_h5ad,   &fus_importer_hdf5,
+  &fus_importer_npy, &fus_importer_npz,  &known_png,           &known_jpeg,
+  &known_wav,        &known_parquet,     &known_matrix_market, &known_pickle,
+  &known_zip,        &known_safetensors, &known_idx,           &fus_importer_csv,
 };
 
 const FusImporterClass *const *

@@ -93,6 +93,7 @@ FusSource *fus_importer_anndata_load (const char *path,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 extern const FusImporterClass fus_importer_csv;
+extern const FusImporterClass fus_importer_h5ad;
 extern const FusImporterClass fus_importer_h5mu;
 extern const FusImporterClass fus_importer_hdf5;
 extern const FusImporterClass fus_importer_npy;

@@ -114,19 +114,24 @@ merge_values (double *values, const FusMark *mark, const FusJoinSamples *samples
     }
 }
 
+/* @ordered: (nullable): column whose file says the order of classes */
 static void
 add_texts (FusDatasetBuilder *builder,
            const char *name,
            char **texts,
            gsize n,
            gboolean categorical,
-           gboolean asked)
+           gboolean asked,
+           const FusColumn *ordered)
 {
   g_autofree double *values = NULL;
 
   if (categorical || !is_quantity (texts, n, asked))
     {
-      fus_dataset_builder_add_categories (builder, name, (const char *const *) texts);
+      fus_dataset_builder_add_classes (
+        builder, name, (const char *const *) texts,
+        ordered != NULL ? (const char *const *) ordered->classes : NULL,
+        ordered != NULL ? (const char *const *) ordered->colors : NULL);
       return;
     }
   values = g_new (double, n);
@@ -157,6 +162,7 @@ add_label (const FusJoin *self,
   const char *name = fus_join_get_mark (self, first)->name;
   g_autofree char **texts = g_new0 (char *, n_samples + 1);
   g_autofree double *values = g_new0 (double, n_samples + 1);
+  const FusColumn *ordered = NULL;
   gboolean as_texts = FALSE;
   gboolean categorical = FALSE;
   gboolean asked = FALSE;
@@ -172,6 +178,8 @@ add_label (const FusJoin *self,
         continue;
       as_texts |= mark->column->texts != NULL;
       categorical |= mark->column->categorical;
+      if (ordered == NULL && mark->column->classes != NULL)
+        ordered = mark->column;
       asked |= mark->column->asked || mark->source->own;
       if (mark->column->texts != NULL)
         n_differ += merge_texts (texts, mark, samples);
@@ -179,7 +187,7 @@ add_label (const FusJoin *self,
         merge_values (values, mark, samples);
     }
   if (as_texts)
-    add_texts (builder, name, texts, n_samples, categorical, asked);
+    add_texts (builder, name, texts, n_samples, categorical, asked, ordered);
   else
     fus_dataset_builder_add_values (builder, name, values);
   if (n_differ > 0 && !self->by_label)

@@ -48,6 +48,8 @@ column_free (FusColumn *self)
   g_free (self->object);
   g_strfreev (self->texts);
   g_strfreev (self->ids);
+  g_strfreev (self->classes);
+  g_strfreev (self->colors);
   g_free (self->values);
   g_free (self);
 }
@@ -305,6 +307,16 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   fus_pack_add_matrix (pack, x, table->x);
 }
 
+/* A list whose length is its own. */
+static void
+pack_own_list (FusPack *pack, guint i, const char *field, const char *count, char **texts)
+{
+  pack_int (pack, "column", i, count,
+            texts != NULL ? (gint64) g_strv_length (texts) : -1);
+  if (texts != NULL)
+    pack_strv (pack, "column", i, field, texts, g_strv_length (texts));
+}
+
 static void
 pack_column (FusPack *pack, guint i, const FusColumn *column)
 {
@@ -325,6 +337,8 @@ pack_column (FusPack *pack, guint i, const FusColumn *column)
   pack_int (pack, "column", i, "fault", column->fault);
   pack_int (pack, "column", i, "fault-line", column->fault_line);
   pack_int (pack, "column", i, "first-line", column->first_line);
+  pack_own_list (pack, i, "classes", "n-classes", column->classes);
+  pack_own_list (pack, i, "colors", "n-colors", column->colors);
   pack_strv (pack, "column", i, "texts", column->texts, column->n_rows);
   pack_strv (pack, "column", i, "ids", column->ids, column->n_rows);
   if (column->values != NULL)
@@ -493,6 +507,34 @@ unpack_traits (const FusSource *self, FusColumn *column, const FusPack *pack, gu
                               table->x->n_rows == column->n_rows);
 }
 
+/* FALSE where it is said to be there and isn't whole. */
+static gboolean
+unpack_own_list (char ***texts,
+                 const FusPack *pack,
+                 guint i,
+                 const char *field,
+                 const char *count)
+{
+  gint64 n = unpack_int (pack, "column", i, count);
+
+  if (n < 0)
+    return TRUE;
+
+  return unpack_strv (texts, pack, "column", i, field, (gsize) n) && *texts != NULL;
+}
+
+static gboolean
+unpack_order (FusColumn *column, const FusPack *pack, guint i)
+{
+  if (!unpack_own_list (&column->classes, pack, i, "classes", "n-classes") ||
+      !unpack_own_list (&column->colors, pack, i, "colors", "n-colors"))
+    return FALSE;
+
+  return column->colors == NULL ||
+         (column->classes != NULL &&
+          g_strv_length (column->colors) == g_strv_length (column->classes));
+}
+
 static gboolean
 unpack_column (FusSource *self, const FusPack *pack, guint i)
 {
@@ -511,7 +553,7 @@ unpack_column (FusSource *self, const FusPack *pack, guint i)
   return unpack_strv (&column->texts, pack, "column", i, "texts", column->n_rows) &&
          unpack_strv (&column->ids, pack, "column", i, "ids", column->n_rows) &&
          (column->texts != NULL) != (column->values != NULL) &&
-         unpack_traits (self, column, pack, i);
+         unpack_order (column, pack, i) && unpack_traits (self, column, pack, i);
 }
 
 static void

@@ -72,6 +72,8 @@ typedef struct
   double *values;
   char **ids;
   gboolean categorical; /* even where all its texts are numbers */
+  char **classes;       /* (nullable): its classes in their order */
+  char **colors;        /* (nullable): as many as @classes, `#rrggbb` */
   FusColumnUse use;
   guint place;
   gint64 slot;
