@@ -178,7 +178,7 @@ test_unread_kinds_are_answered (void)
       g_assert_nonnull (message);
       g_assert_nonnull (strstr (message, kinds[i].name));
       g_assert_nonnull (strstr (message, kinds[i].remedy));
-      g_assert_nonnull (strstr (message, "NPY, NPZ, HDF5 and .h5mu"));
+      g_assert_nonnull (strstr (message, "NPY, NPZ, HDF5, .h5mu and .h5ad"));
     }
   fus_app_test_destroy (GTK_WINDOW (window));
 }

@@ -39,6 +39,8 @@ NEVER_ONE = {
     'Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% kept\\n': 'fifteen, or as many as were asked for of many',
     'The warm-up of the KL (%u epochs) is longer than the run (%.0f): it never has its full weight.': 'longer than one',
     'Exact, all %s sets of inputs were tried.': 'of one source there are two, nothing being one of them',
+    'blur of %s pixels or steps': 'an amount with decimals, 1.00 of which takes the plural',
+    'a shift of %s pixels or steps': 'an amount with decimals, 1.00 of which takes the plural',
     'Generated, not measured: %zu machines in a plant': 'twenty at least are generated',
 }
 # A limit, a size, a total after its part ("3 of 60 samples"): whatever it is, the plural stands.
