@@ -208,12 +208,6 @@ fus_plot_axes_add (FusPlotAxes *self, FusPlotMark *mark)
   return mark;
 }
 
-guint
-fus_plot_axes_get_n_marks (const FusPlotAxes *self)
-{
-  return self->marks->len;
-}
-
 FusPlotMark *
 fus_plot_axes_get_mark (const FusPlotAxes *self, guint i)
 {

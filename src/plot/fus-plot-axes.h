@@ -99,9 +99,6 @@ void fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot);
 /* Adds @mark above those before it, takes it over and hands it back. */
 FusPlotMark *fus_plot_axes_add (FusPlotAxes *self, FusPlotMark *mark);
 
-/* How many marks were added. */
-guint fus_plot_axes_get_n_marks (const FusPlotAxes *self);
-
 /* (transfer none): mark @i, the lowest first. */
 FusPlotMark *fus_plot_axes_get_mark (const FusPlotAxes *self, guint i);
 

@@ -324,34 +324,6 @@ fus_study_write_training (FusStudy *self,
 }
 
 static void
-forget_worker (GTask *task, FusJob *job, gpointer data)
-{
-  if (g_unlink (data) != 0)
-    g_debug ("There was no checkpoint at “%s”", (const char *) data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_object_unref (data);
-}
-
-void
-fus_study_forget_checkpoint (FusStudy *self, const char *path)
-{
-  g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
-
-  if (path == NULL)
-    return;
-  job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, ignore_cb, self);
-  g_task_set_task_data (task, fus_session_dup_checkpoint_file (path), g_free);
-  fus_job_queue_run (self->jobs, job, task, forget_worker);
-}
-
-static void
 session_worker (GTask *task, FusJob *job, gpointer data)
 {
   GError *error = NULL;

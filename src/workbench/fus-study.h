@@ -387,14 +387,6 @@ void fus_study_write_training (FusStudy *self,
                                gboolean is_checkpoint);
 
 /**
- * fus_study_forget_checkpoint:
- * @path: (nullable): where the run's dataset was read from
- *
- * The run is done or isn't wanted: nothing to be offered on the next start.
- */
-void fus_study_forget_checkpoint (FusStudy *self, const char *path);
-
-/**
  * fus_study_request_encoding:
  *
  * Encodes all samples with the model, unless that was done or is being done. The property

@@ -577,14 +577,6 @@ fus_figure_view_get_figure (FusFigureView *self)
   return self->made != NULL ? self->made->figure : NULL;
 }
 
-const char *
-fus_figure_view_get_reason (FusFigureView *self)
-{
-  g_return_val_if_fail (FUS_IS_FIGURE_VIEW (self), NULL);
-
-  return self->made != NULL ? self->made->reason : NULL;
-}
-
 FusPlotView *
 fus_figure_view_get_plot_view (FusFigureView *self)
 {
@@ -614,14 +606,6 @@ fus_figure_view_dup_figure (FusFigureView *self)
 
   return fus_figure_new_as_shown (self->made->figure, fus_figure_view_get_plot (self),
                                   provenance);
-}
-
-FusStudy *
-fus_figure_view_get_study (FusFigureView *self)
-{
-  g_return_val_if_fail (FUS_IS_FIGURE_VIEW (self), NULL);
-
-  return self->study;
 }
 
 void

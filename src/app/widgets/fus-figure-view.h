@@ -39,8 +39,6 @@ GtkWidget *fus_figure_view_new (const char *figure_id);
 
 /* (nullable): what is shown, as it was built */
 FusFigure *fus_figure_view_get_figure (FusFigureView *self);
-/* (nullable): why nothing is, a sentence */
-const char *fus_figure_view_get_reason (FusFigureView *self);
 
 /* (transfer none): the chart alone. */
 FusPlotView *fus_figure_view_get_plot_view (FusFigureView *self);
@@ -49,8 +47,6 @@ FusPlotView *fus_figure_view_get_plot_view (FusFigureView *self);
 FusPlotFigure *fus_figure_view_get_plot (FusFigureView *self);
 /* (nullable): as it looks now, for exports, with its provenance */
 FusFigure *fus_figure_view_dup_figure (FusFigureView *self) G_GNUC_WARN_UNUSED_RESULT;
-/* (nullable): whose figure it is */
-FusStudy *fus_figure_view_get_study (FusFigureView *self);
 
 /* The head tells how far @result is, and the chart grows faint meanwhile. */
 void fus_figure_view_follow (FusFigureView *self, FusResult *result);

@@ -15,13 +15,11 @@
 #ifdef FUS_REAL_IS_DOUBLE
 #define gemm cblas_dgemm
 #define trsm cblas_dtrsm
-#define trmm cblas_dtrmm
 #define syrk cblas_dsyrk
 #define potrf LAPACKE_dpotrf_work
 #else
 #define gemm cblas_sgemm
 #define trsm cblas_strsm
-#define trmm cblas_strmm
 #define syrk cblas_ssyrk
 #define potrf LAPACKE_spotrf_work
 #endif
@@ -104,36 +102,8 @@ fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch)
   invert_block (w, g, n, n, scratch);
 }
 
-void
-fus_multiply_lower_transposed (FusReal *b, const FusReal *g, gsize n)
-{
-  fus_blas_use_one_thread ();
-  if (n > 0)
-    trmm (CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, (int) n,
-          (int) n, 1, g, (int) n, b, (int) n);
-}
-
-void
-fus_multiply_rows_by_lower (FusReal *b, const FusReal *g, gsize n_rows, gsize n)
-{
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n > 0)
-    trmm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) n_rows,
-          (int) n, 1, g, (int) n, b, (int) n);
-}
-
 /* Squares of this many rows and columns stay in the nearest cache. */
 #define TILE 16
-
-void
-fus_transpose (FusReal *out, const FusReal *a, gsize n)
-{
-  for (gsize top = 0; top < n; top += TILE)
-    for (gsize left = 0; left < n; left += TILE)
-      for (gsize i = top; i < MIN (top + TILE, n); i++)
-        for (gsize j = left; j < MIN (left + TILE, n); j++)
-          out[j * n + i] = a[i * n + j];
-}
 
 void
 fus_add_transposed (FusReal *a, FusReal factor, gsize n)

@@ -79,18 +79,12 @@ void fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, 
 /* w[n × n] = g⁻¹, 0 above the diagonal; w is not g. @scratch: [n × n] */
 void fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch);
 
-/* b[n × n] becomes gᵀ·b */
-void fus_multiply_lower_transposed (FusReal *b, const FusReal *g, gsize n);
-/* b[n_rows × n] becomes b·gᵀ */
-void fus_multiply_rows_by_lower (FusReal *b, const FusReal *g, gsize n_rows, gsize n);
 /* out[n × n] = x·xᵀ of x[n × n_cols], or xᵀ·x of x[n_cols × n] where @transposed */
 void fus_square (FusReal *out,
                  const FusReal *x,
                  gsize n,
                  gsize n_cols,
                  gboolean transposed);
-/* out[n × n] = aᵀ; out is not a */
-void fus_transpose (FusReal *out, const FusReal *a, gsize n);
 /* a[n × n] becomes a + aᵀ, times factor */
 void fus_add_transposed (FusReal *a, FusReal factor, gsize n);
 
