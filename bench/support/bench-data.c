@@ -55,14 +55,9 @@ bench_spec_new (const char *kind,
                 guint batch)
 {
   static const char *const plain[][2] = {
-    {"epochs",       "100000"  },
-    { "noise",       "fixed"   },
-    { "likelihood",  "normal"  },
-    { "standardize", "off"     },
-    { "schedule",    "constant"},
-    { "warmup",      "0"       },
-    { "clip",        "0"       },
-    { "patience",    "0"       },
+    { "epochs", "100000" },   { "noise", "fixed" },       { "likelihood", "normal" },
+    { "standardize", "off" }, { "schedule", "constant" }, { "warmup", "0" },
+    { "clip", "0" },          { "patience", "0" },
   };
   FusModelSpec *spec = fus_model_spec_new (fus_model_kind_lookup (kind), dataset);
 

@@ -32,23 +32,23 @@ static const struct
   const char *action;
   const char *const keys[3];
 } accels[] = {
-  {"app.new-window",         { "<Control>n" }                     },
-  { "app.quit",              { "<Control>q" }                     },
-  { "app.help",              { "F1" }                             },
-  { "win.open",              { "<Control>o" }                     },
-  { "win.open-folder",       { "<Control><Shift>o" }              },
-  { "win.save-model",        { "<Control>s" }                     },
-  { "win.export-figure",     { "<Control>e" }                     },
-  { "win.train",             { "<Control>t" }                     },
-  { "win.undo",              { "<Control>z" }                     },
-  { "win.redo",              { "<Control><Shift>z", "<Control>y" }},
-  { "win.toggle-sidebar",    { "F9" }                             },
-  { "win.toggle-inspector",  { "<Control>F9" }                    },
-  { "win.select-all",        { "<Control>a" }                     },
-  { "win.clear-selection",   { "<Control><Shift>a" }              },
-  { "win.show-help-overlay", { "<Control>question" }              },
-  { "win.fullscreen",        { "F11" }                            },
-  { "window.close",          { "<Control>w" }                     },
+  { "app.new-window", { "<Control>n" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.help", { "F1" } },
+  { "win.open", { "<Control>o" } },
+  { "win.open-folder", { "<Control><Shift>o" } },
+  { "win.save-model", { "<Control>s" } },
+  { "win.export-figure", { "<Control>e" } },
+  { "win.train", { "<Control>t" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "win.toggle-inspector", { "<Control>F9" } },
+  { "win.select-all", { "<Control>a" } },
+  { "win.clear-selection", { "<Control><Shift>a" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.fullscreen", { "F11" } },
+  { "window.close", { "<Control>w" } },
 };
 
 static void
@@ -162,10 +162,10 @@ static void
 fus_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
-    {"new-window", new_window_action},
-    { "help",      help_action      },
-    { "about",     about_action     },
-    { "quit",      quit_action      },
+    { "new-window", new_window_action },
+    { "help", help_action },
+    { "about", about_action },
+    { "quit", quit_action },
   };
 
   G_APPLICATION_CLASS (fus_application_parent_class)->startup (application);
@@ -251,12 +251,12 @@ static void
 fus_application_init (FusApplication *self)
 {
   static const GOptionEntry entries[] = {
-    {"screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-     N_ ("Open FILE or the example, train briefly, save a picture of each page in DIR"),
-     N_ ("DIR") },
-    { "can-open-display",            0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    { "time-start",         0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    { NULL   },
+    { "screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Open FILE or the example, train briefly, save a picture of each page in DIR"),
+      N_ ("DIR") },
+    { "can-open-display", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { "time-start", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);

@@ -39,11 +39,11 @@ static const struct
   double height;
   double text;
 } presets[] = {
-  {N_ ("As Proposed"),           0,              0,   7 },
-  { N_ ("Journal, One Column"),  COLUMN_MM,      0,   7 },
-  { N_ ("Journal, Two Columns"), TWO_COLUMNS_MM, 0,   7 },
-  { N_ ("A4 Report"),            160,            0,   9 },
-  { N_ ("Slide, 16:9"),          254,            143, 14},
+  { N_ ("As Proposed"), 0, 0, 7 },
+  { N_ ("Journal, One Column"), COLUMN_MM, 0, 7 },
+  { N_ ("Journal, Two Columns"), TWO_COLUMNS_MM, 0, 7 },
+  { N_ ("A4 Report"), 160, 0, 9 },
+  { N_ ("Slide, 16:9"), 254, 143, 14 },
 };
 
 /* What the menu of themes and that of ramps offer, in their order. */
@@ -52,9 +52,9 @@ static const struct
   const char *id;
   const char *name;
 } themes[] = {
-  {"print",  N_ ("Print")     },
-  { "light", N_ ("Screen")    },
-  { "dark",  N_ ("Dark Slide")},
+  { "print", N_ ("Print") },
+  { "light", N_ ("Screen") },
+  { "dark", N_ ("Dark Slide") },
 };
 
 static const struct
@@ -62,8 +62,8 @@ static const struct
   FusPlotRamp ramp;
   const char *name;
 } ramps[] = {
-  {FUS_PLOT_RAMP_CIVIDIS,  "cividis"},
-  { FUS_PLOT_RAMP_VIRIDIS, "viridis"},
+  { FUS_PLOT_RAMP_CIVIDIS, "cividis" },
+  { FUS_PLOT_RAMP_VIRIDIS, "viridis" },
 };
 
 static const struct
@@ -71,9 +71,9 @@ static const struct
   FusPlotFormat format;
   const char *suffix;
 } formats[] = {
-  {FUS_PLOT_FORMAT_PDF,  "pdf"},
-  { FUS_PLOT_FORMAT_SVG, "svg"},
-  { FUS_PLOT_FORMAT_PNG, "png"},
+  { FUS_PLOT_FORMAT_PDF, "pdf" },
+  { FUS_PLOT_FORMAT_SVG, "svg" },
+  { FUS_PLOT_FORMAT_PNG, "png" },
 };
 
 /* How a figure was exported the last time, by its id; see the settings' schema. */

@@ -14,34 +14,34 @@ static const struct
   const char *title;
   const char *text;
 } topics[] = {
-  {N_ ("Begin"),
-   N_ (
+  { N_ ("Begin"),
+    N_ (
       "Open a file or a folder, drop it on the window, or try the example. Then train a "
       "model: the proposals are good for a first look. Everything stays on this "
-      "computer.")                                                                },
+      "computer.") },
   { N_ ("Data"),
-   N_ (
+    N_ (
       "What is there, what is missing, and whether gaps follow the class. Click a bar, a "
       "class or a strip to select its samples on every page; Esc clears the "
-      "selection.")                                                               },
+      "selection.") },
   { N_ ("Train"),
-   N_ ("Choose how sources are fused and for how long. Curves show the error on samples "
-        "the model has not seen; training goes on while you work on other pages.")},
+    N_ ("Choose how sources are fused and for how long. Curves show the error on samples "
+        "the model has not seen; training goes on while you work on other pages.") },
   { N_ ("Map"),
-   N_ (
+    N_ (
       "Samples that are alike lie close. Draw round some with the lasso to see what sets "
-      "them apart; distances between far groups and empty places mean nothing.")  },
+      "them apart; distances between far groups and empty places mean nothing.") },
   { N_ ("Missing Lab"),
-   N_ (
+    N_ (
       "What comes back from which sources, and how quality falls as records go missing. "
-      "Compare it with how much is missing in your data today.")                  },
+      "Compare it with how much is missing in your data today.") },
   { N_ ("Explain"),
-   N_ ("Which source made the difference for one sample, its class and all samples. It "
-        "tells what the model used, not what causes it.")                         },
+    N_ ("Which source made the difference for one sample, its class and all samples. It "
+        "tells what the model used, not what causes it.") },
   { N_ ("Figures"),
-   N_ (
+    N_ (
       "Right click a figure, or press Shift+F10, to export it, save its numbers or copy "
-      "it. Arrow keys walk through what it shows, and Space or Enter chooses.")   },
+      "it. Arrow keys walk through what it shows, and Space or Enter chooses.") },
 };
 
 static GtkWidget *

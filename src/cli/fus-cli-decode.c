@@ -16,10 +16,10 @@ typedef struct
 } DecodeOptions;
 
 static const FusCliOption options[] = {
-  {"output",  'o', FUS_CLI_FILE, G_STRUCT_OFFSET (DecodeOptions, output), N_ ("OUT"),
-   NULL,                                                                                     N_ ("File to write: .npz, .h5mu or .csv")},
-  { "object", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (DecodeOptions, object), N_ ("NAME"), NULL,
-   N_ ("Which array of LATENTS; by default what `encode` wrote, or the only one")                                                     },
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (DecodeOptions, output), N_ ("OUT"),
+    NULL, N_ ("File to write: .npz, .h5mu or .csv") },
+  { "object", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (DecodeOptions, object), N_ ("NAME"), NULL,
+    N_ ("Which array of LATENTS; by default what `encode` wrote, or the only one") },
 };
 
 static FusCliRecord *

@@ -31,16 +31,16 @@ typedef struct
 } EncodeOptions;
 
 static const FusCliOption options[] = {
-  {"output",      'o', FUS_CLI_FILE, G_STRUCT_OFFSET (EncodeOptions, output),     N_ ("OUT"),
-   NULL,                                                                                                N_ ("File to write: .h5mu, .npz or .csv")                         },
-  { "from",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (EncodeOptions, from),       N_ ("SUBSET"), "all",
-   N_ ("Modalities to encode from, joined by +")                                                                                                                          },
-  { "mean",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (EncodeOptions, mean),       N_ ("MODE"),
-   "mixture",                                                                                           N_ ("What the mean of a mixture is: mixture, poe")                },
-  { "sample",     0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (EncodeOptions, sample),     NULL,          NULL,
-   N_ ("Also one draw of each posterior (.npz)")                                                                                                                          },
-  { "components", 0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (EncodeOptions, components), NULL,
-   NULL,                                                                                                N_ ("Also weight, mean and log variance of each component (.npz)")},
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (EncodeOptions, output), N_ ("OUT"),
+    NULL, N_ ("File to write: .h5mu, .npz or .csv") },
+  { "from", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EncodeOptions, from), N_ ("SUBSET"), "all",
+    N_ ("Modalities to encode from, joined by +") },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (EncodeOptions, mean), N_ ("MODE"),
+    "mixture", N_ ("What the mean of a mixture is: mixture, poe") },
+  { "sample", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (EncodeOptions, sample), NULL, NULL,
+    N_ ("Also one draw of each posterior (.npz)") },
+  { "components", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (EncodeOptions, components), NULL,
+    NULL, N_ ("Also weight, mean and log variance of each component (.npz)") },
 };
 
 /**
@@ -193,12 +193,11 @@ add_components (GArray *arrays, const Components *found, guint n_latents)
   add_array (arrays, "weight", found->weight);
   for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
     {
-      FusResultArray array = {
-        .name = names[i],
-        .n_dims = 3,
-        .shape = {both[i]->n_rows, found->n_components, n_latents},
-        .values = both[i]->data
-      };
+      FusResultArray array = { .name = names[i],
+                               .n_dims = 3,
+                               .shape = { both[i]->n_rows, found->n_components,
+                                          n_latents },
+                               .values = both[i]->data };
 
       g_array_append_val (arrays, array);
     }
@@ -268,9 +267,9 @@ write_h5mu (const EncodeOptions *self,
             GError **error)
 {
   FusObsm obsm[] = {
-    {"X_fusescope",         latents->mean  },
-    { "X_fusescope_logvar", latents->logvar},
-    { "X_fusescope_near",   latents->near  },
+    { "X_fusescope", latents->mean },
+    { "X_fusescope_logvar", latents->logvar },
+    { "X_fusescope_near", latents->near },
   };
   const gsize n = G_N_ELEMENTS (obsm) - (has_near (latents) ? 0 : 1);
 
@@ -290,8 +289,8 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  {".h5mu", FALSE, write_h5mu},
-  { ".npz", TRUE,  write_npz },
+  { ".h5mu", FALSE, write_h5mu },
+  { ".npz", TRUE, write_npz },
   { ".csv", FALSE, write_csv },
 };
 

@@ -38,21 +38,22 @@ typedef struct
 } FusCliEvaluation;
 
 static const FusCliOption options[] = {
-  {"metrics",  0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, metrics),
-   N_ ("LIST"),                                                                                "reconstruction,baselines,probe,health",
-   N_ ("What to measure; `kinds` lists the metrics")                                                                                                                                                            },
-  { "label",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, label),   N_ ("NAME"),
-   NULL,                                                                                                                                N_ ("Label of probe, clustering and conflicts; by default the first with "
-        "classes")                                                                                                                                                                                      },
-  { "split",   0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, split),   N_ ("PART"),
-   NULL,                                                                                                                                N_ ("Which samples: train, valid, test, all; by default those held out")},
+  { "metrics", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, metrics),
+    N_ ("LIST"), "reconstruction,baselines,probe,health",
+    N_ ("What to measure; `kinds` lists the metrics") },
+  { "label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, label), N_ ("NAME"),
+    NULL,
+    N_ ("Label of probe, clustering and conflicts; by default the first with "
+        "classes") },
+  { "split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, split), N_ ("PART"),
+    NULL, N_ ("Which samples: train, valid, test, all; by default those held out") },
   { "subsets", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, subsets),
-   N_ ("LIST"),                                                                                "all",                                   N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…")         },
-  { "mean",    0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, mean),    N_ ("MODE"),
-   FUS_MEASURE_MEAN,                                                                                                                    N_ ("What the mean of a mixture is: mixture, poe")                      },
-  { "draws",   0, FUS_CLI_INT,  G_STRUCT_OFFSET (FusCliEvaluateOptions, n_draws), N_ ("N"),
-   G_STRINGIFY (FUS_LIKELIHOOD_N_DRAWS),
-   N_ ("Draws a sample of the likelihood's estimate")                                                                                                                                                           },
+    N_ ("LIST"), "all", N_ ("Inputs to measure from: all of them, or SUBSET,SUBSET…") },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCliEvaluateOptions, mean), N_ ("MODE"),
+    FUS_MEASURE_MEAN, N_ ("What the mean of a mixture is: mixture, poe") },
+  { "draws", 0, FUS_CLI_INT, G_STRUCT_OFFSET (FusCliEvaluateOptions, n_draws), N_ ("N"),
+    G_STRINGIFY (FUS_LIKELIHOOD_N_DRAWS),
+    N_ ("Draws a sample of the likelihood's estimate") },
 };
 
 static void

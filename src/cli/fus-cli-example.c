@@ -24,14 +24,14 @@ typedef struct
 } ExampleOptions;
 
 static const FusCliOption options[] = {
-  {"output",    'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ExampleOptions, folder),    N_ ("FOLDER"),
-   NULL,                                                                                             N_ ("Folder to write to; made where it isn't there")},
-  { "samples",  0,   FUS_CLI_INT,  G_STRUCT_OFFSET (ExampleOptions, n_samples), N_ ("N"),
-   "600",                                                                                            N_ ("Number of machines")                           },
-  { "strength", 0,   FUS_CLI_REAL, G_STRUCT_OFFSET (ExampleOptions, strength),  N_ ("X"),
-   "1",                                                                                              N_ ("How clearly what is planted shows, 0.2 … 2") },
-  { "null",     0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ExampleOptions, null),      NULL,          NULL,
-   N_ ("Plant nothing: for checking that nothing is found")                                                                                              },
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ExampleOptions, folder), N_ ("FOLDER"),
+    NULL, N_ ("Folder to write to; made where it isn't there") },
+  { "samples", 0, FUS_CLI_INT, G_STRUCT_OFFSET (ExampleOptions, n_samples), N_ ("N"),
+    "600", N_ ("Number of machines") },
+  { "strength", 0, FUS_CLI_REAL, G_STRUCT_OFFSET (ExampleOptions, strength), N_ ("X"),
+    "1", N_ ("How clearly what is planted shows, 0.2 … 2") },
+  { "null", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ExampleOptions, null), NULL, NULL,
+    N_ ("Plant nothing: for checking that nothing is found") },
 };
 
 static gboolean

@@ -24,28 +24,29 @@ typedef struct
 } ExplainOptions;
 
 static const FusCliOption options[] = {
-  {"game",          0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.game),         N_ ("ID"),
-   NULL,                                                                                                           N_ ("What is explained: evidence, reconstruction, information; by default evidence, "
+  { "game", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.game), N_ ("ID"),
+    NULL,
+    N_ ("What is explained: evidence, reconstruction, information; by default evidence, "
         "and "
-        "reconstruction where no label has classes to tell apart")                                                                                                        },
-  { "label",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.label),
-   N_ ("NAME"),                                                                                             NULL,  N_ ("Label of the evidence; by default the first with classes")},
-  { "class",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.class_name),
-   N_ ("NAME"),                                                                                             NULL,
-   N_ ("Class whose evidence is explained; by default the sample's own")                                                                                                          },
-  { "target",       0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.target),
-   N_ ("MODALITY"),                                                                                         NULL,  N_ ("Modality whose reconstruction is explained")              },
+        "reconstruction where no label has classes to tell apart") },
+  { "label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.label),
+    N_ ("NAME"), NULL, N_ ("Label of the evidence; by default the first with classes") },
+  { "class", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.class_name),
+    N_ ("NAME"), NULL,
+    N_ ("Class whose evidence is explained; by default the sample's own") },
+  { "target", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, explain.target),
+    N_ ("MODALITY"), NULL, N_ ("Modality whose reconstruction is explained") },
   { "interactions", 0, FUS_CLI_FLAG,
-   G_STRUCT_OFFSET (ExplainOptions,                                   explain.interactions), NULL,          NULL,
-   N_ ("Also tell which modalities overlap and which complete each other")                                                                                                        },
-  { "from",         0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, from),                 N_ ("SUBSET"), "all",
-   N_ ("Modalities that take part, joined by +")                                                                                                                                  },
-  { "samples",      0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, samples),              N_ ("IDS"),
-   NULL,                                                                                                           N_ ("Samples to explain, joined by commas")                    },
-  { "split",        0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, split),                N_ ("PART"),   NULL,
-   N_ ("Which samples: train, valid, test, all; by default those held out")                                                                                                       },
-  { "mean",         0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, mean),                 N_ ("MODE"),
-   FUS_MEASURE_MEAN,                                                                                               N_ ("What the mean of a mixture is: mixture, poe")             },
+    G_STRUCT_OFFSET (ExplainOptions, explain.interactions), NULL, NULL,
+    N_ ("Also tell which modalities overlap and which complete each other") },
+  { "from", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, from), N_ ("SUBSET"), "all",
+    N_ ("Modalities that take part, joined by +") },
+  { "samples", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, samples), N_ ("IDS"),
+    NULL, N_ ("Samples to explain, joined by commas") },
+  { "split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, split), N_ ("PART"), NULL,
+    N_ ("Which samples: train, valid, test, all; by default those held out") },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ExplainOptions, mean), N_ ("MODE"),
+    FUS_MEASURE_MEAN, N_ ("What the mean of a mixture is: mixture, poe") },
 };
 
 /* The class on the sample's label, or %NULL. */

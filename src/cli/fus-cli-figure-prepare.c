@@ -242,11 +242,11 @@ fill_answer (Job *job, GError **error)
 /* What else a figure needs is measured without a line here. Dataset, label and sample are
  * always there. */
 static const Part parts[] = {
-  {"log",          fill_log        },
-  { "map",         fill_map        },
-  { "robustness",  fill_robustness },
-  { "imputed",     fill_imputed    },
-  { "attribution", fill_attribution},
+  { "log", fill_log },
+  { "map", fill_map },
+  { "robustness", fill_robustness },
+  { "imputed", fill_imputed },
+  { "attribution", fill_attribution },
 };
 
 static const Part *

@@ -24,14 +24,14 @@ typedef struct
 } FigureOptions;
 
 static const FusCliOption options[] = {
-  {"output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (FigureOptions, output), N_ ("FILE"),
-   NULL,                                                                                          N_ ("File to write: .png, .svg, .pdf or .csv")},
-  { "size",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, size),   N_ ("89x60mm"), NULL,
-   N_ ("Width and height; by default those that the figure needs")                                                                              },
-  { "dpi",   0,   FUS_CLI_INT,  G_STRUCT_OFFSET (FigureOptions, dpi),    N_ ("N"),       "300",
-   N_ ("Dots an inch of .png")                                                                                                                  },
-  { "theme", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, theme),  N_ ("ID"),      "print",
-   N_ ("Colors and sizes: print, light, dark")                                                                                                  },
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (FigureOptions, output), N_ ("FILE"),
+    NULL, N_ ("File to write: .png, .svg, .pdf or .csv") },
+  { "size", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, size), N_ ("89x60mm"), NULL,
+    N_ ("Width and height; by default those that the figure needs") },
+  { "dpi", 0, FUS_CLI_INT, G_STRUCT_OFFSET (FigureOptions, dpi), N_ ("N"), "300",
+    N_ ("Dots an inch of .png") },
+  { "theme", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FigureOptions, theme), N_ ("ID"), "print",
+    N_ ("Colors and sizes: print, light, dark") },
   FUS_CLI_FIGURE_OPTIONS (FigureOptions, figure),
 };
 

@@ -11,20 +11,20 @@
 #define HELP_COLUMN 30
 
 static const FusCliOption common_options[] = {
-  {"json",     0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, json),      NULL,        NULL,
-   N_ ("Print JSON on standard output, and errors as JSON on standard error")                                                      },
-  { "quiet",   'q', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, quiet),     NULL,        NULL,
-   N_ ("Show no progress")                                                                                                         },
-  { "force",   'f', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, force),     NULL,        NULL,
-   N_ ("Replace files that exist")                                                                                                 },
-  { "seed",    0,   FUS_CLI_INT,  G_STRUCT_OFFSET (FusCli, seed),      N_ ("N"),
-   G_STRINGIFY (FUS_DEFAULT_SEED),                                                        N_ ("Seed of everything drawn at random")},
-  { "threads", 0,   FUS_CLI_INT,  G_STRUCT_OFFSET (FusCli, n_threads), N_ ("N"),    "0",
-   N_ ("Number of threads, 0 for all cores; results don't depend on it")                                                           },
-  { "lang",    0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCli, lang),      N_ ("LANG"), NULL,
-   N_ ("Language of texts and figures, such as ja")                                                                                },
-  { "help",    'h', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, help),      NULL,        NULL,
-   N_ ("Print this help")                                                                                                          },
+  { "json", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, json), NULL, NULL,
+    N_ ("Print JSON on standard output, and errors as JSON on standard error") },
+  { "quiet", 'q', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, quiet), NULL, NULL,
+    N_ ("Show no progress") },
+  { "force", 'f', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, force), NULL, NULL,
+    N_ ("Replace files that exist") },
+  { "seed", 0, FUS_CLI_INT, G_STRUCT_OFFSET (FusCli, seed), N_ ("N"),
+    G_STRINGIFY (FUS_DEFAULT_SEED), N_ ("Seed of everything drawn at random") },
+  { "threads", 0, FUS_CLI_INT, G_STRUCT_OFFSET (FusCli, n_threads), N_ ("N"), "0",
+    N_ ("Number of threads, 0 for all cores; results don't depend on it") },
+  { "lang", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (FusCli, lang), N_ ("LANG"), NULL,
+    N_ ("Language of texts and figures, such as ja") },
+  { "help", 'h', FUS_CLI_FLAG, G_STRUCT_OFFSET (FusCli, help), NULL, NULL,
+    N_ ("Print this help") },
 };
 
 const FusCliOption *

@@ -29,37 +29,37 @@ typedef struct
 } ImportOptions;
 
 static const FusCliOption options[] = {
-  {"output",            'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, output),        N_ ("OUT.h5mu"),
-   NULL,                                                                                                          N_ ("File to write")                                     },
-  { "modality",         0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, modalities),
-   N_ ("NAME=FILE[::PATH]"),                                                                                NULL, N_ ("One modality; may be given again")                  },
-  { "id",               0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, id),            N_ ("COLUMN"),   NULL,
-   N_ ("Column that names the samples; by default one found by content: its values are "
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, output), N_ ("OUT.h5mu"),
+    NULL, N_ ("File to write") },
+  { "modality", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, modalities),
+    N_ ("NAME=FILE[::PATH]"), NULL, N_ ("One modality; may be given again") },
+  { "id", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, id), N_ ("COLUMN"), NULL,
+    N_ ("Column that names the samples; by default one found by content: its values are "
         "unique and meet another table’s; in a single table the first column if it "
-        "holds text; else rows are paired by their order")                                                                                                                 },
-  { "drop",             0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, drops),         N_ ("COLUMN"),   NULL,
-   N_ ("Column to leave out: a header, or #k counted from 1, from the end if "
-        "negative; may be given again")                                                                                                                                    },
-  { "label",            0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, labels),
-   N_ ("NAME=FILE::COLUMN"),                                                                                NULL, N_ ("One label; may be given again")                     },
-  { "missing",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, missing),
-   N_ ("NAME=RULE"),                                                                                        NULL,
-   N_ ("What missing looks like in a modality: nan, value:-200, zero-rows, joined by "
-        "+")                                                                                                                                                               },
-  { "kind",             0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
-   N_ ("NAME=KIND[:HxW]"),                                                                                  NULL,
-   N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
-        "shape, as image:16x15")                                                                                                                                           },
-  { "pair-by-label",    0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
-   N_ ("LABEL"),                                                                                            NULL, N_ ("Pair sets that aren't linked by a label they share")},
-  { "recipe",           0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe),        N_ ("OUT.json"),
-   NULL,                                                                                                          N_ ("Write down what was done, to be done again")        },
-  { "dry-run",          0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run),       NULL,            NULL,
-   N_ ("Print what joining finds and write nothing")                                                                                                                       },
-  { "by-row",           0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, by_row),        NULL,            NULL,
-   N_ ("Pair rows by their order, whatever their ids are")                                                                                                                 },
-  { "allow-empty-join", 0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, allow_empty),
-   NULL,                                                                                                    NULL, N_ ("Accept files that share no samples")                },
+        "holds text; else rows are paired by their order") },
+  { "drop", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, drops), N_ ("COLUMN"), NULL,
+    N_ ("Column to leave out: a header, or #k counted from 1, from the end if "
+        "negative; may be given again") },
+  { "label", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, labels),
+    N_ ("NAME=FILE::COLUMN"), NULL, N_ ("One label; may be given again") },
+  { "missing", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, missing),
+    N_ ("NAME=RULE"), NULL,
+    N_ ("What missing looks like in a modality: nan, value:-200, zero-rows, joined by "
+        "+") },
+  { "kind", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
+    N_ ("NAME=KIND[:HxW]"), NULL,
+    N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
+        "shape, as image:16x15") },
+  { "pair-by-label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
+    N_ ("LABEL"), NULL, N_ ("Pair sets that aren't linked by a label they share") },
+  { "recipe", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe), N_ ("OUT.json"),
+    NULL, N_ ("Write down what was done, to be done again") },
+  { "dry-run", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run), NULL, NULL,
+    N_ ("Print what joining finds and write nothing") },
+  { "by-row", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, by_row), NULL, NULL,
+    N_ ("Pair rows by their order, whatever their ids are") },
+  { "allow-empty-join", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, allow_empty),
+    NULL, NULL, N_ ("Accept files that share no samples") },
 };
 
 typedef gboolean (*AddText) (FusRecipe *recipe, const char *text, GError **error);

@@ -18,10 +18,10 @@ typedef struct
 
 static const FusCliOption options[] = {
   FUS_CLI_LAB_OPTIONS (LabOptions, lab),
-  {"split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, split), N_ ("PART"), NULL,
-                      N_ ("Which samples: train, valid, test, all; by default those held out")                                                            },
-  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, mean),  N_ ("MODE"),
-                      FUS_MEASURE_MEAN,                                                                 N_ ("What the mean of a mixture is: mixture, poe")},
+  { "split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, split), N_ ("PART"), NULL,
+    N_ ("Which samples: train, valid, test, all; by default those held out") },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LabOptions, mean), N_ ("MODE"),
+    FUS_MEASURE_MEAN, N_ ("What the mean of a mixture is: mixture, poe") },
 };
 
 static const char *

@@ -21,14 +21,14 @@ typedef struct
 } LossOptions;
 
 static const FusCliOption options[] = {
-  {"noise",       0, FUS_CLI_FILE, G_STRUCT_OFFSET (LossOptions, noise),      N_ ("FILE.npz"),  NULL,
-   N_ ("Draws to use in place of random ones; --list-noise tells names and shapes")},
-  { "list-noise", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (LossOptions, list_noise), NULL,             NULL,
-   N_ ("List the arrays that the kind of model draws")                             },
-  { "set",        0, FUS_CLI_LIST, G_STRUCT_OFFSET (LossOptions, sets),       N_ ("KEY=VALUE"), NULL,
-   N_ ("Change an option of the objective, such as reduction=multivae")            },
-  { "split",      0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LossOptions, split),      N_ ("PART"),      "all",
-   N_ ("Which samples: train, valid, test, all")                                   },
+  { "noise", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (LossOptions, noise), N_ ("FILE.npz"), NULL,
+    N_ ("Draws to use in place of random ones; --list-noise tells names and shapes") },
+  { "list-noise", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (LossOptions, list_noise), NULL, NULL,
+    N_ ("List the arrays that the kind of model draws") },
+  { "set", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (LossOptions, sets), N_ ("KEY=VALUE"), NULL,
+    N_ ("Change an option of the objective, such as reduction=multivae") },
+  { "split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (LossOptions, split), N_ ("PART"), "all",
+    N_ ("Which samples: train, valid, test, all") },
 };
 
 /* The model with other options, which must leave its parameters as they are. */

@@ -34,16 +34,16 @@ typedef struct
 } Place;
 
 static const Place places[] = {
-  {".h5mu", "obsm/X_fusescope", "obs/_index", NULL,   NULL  },
-  { ".npz", NULL,               NULL,         "mean", NULL  },
-  { ".csv", NULL,               NULL,         NULL,   "mean"},
+  { ".h5mu", "obsm/X_fusescope", "obs/_index", NULL, NULL },
+  { ".npz", NULL, NULL, "mean", NULL },
+  { ".csv", NULL, NULL, NULL, "mean" },
 };
 
 /* The same of latents whose distances are those of what is decoded. */
 static const Place near_places[] = {
-  {".h5mu", "obsm/X_fusescope_near", "obs/_index", NULL,   NULL  },
-  { ".npz", NULL,                    NULL,         "near", NULL  },
-  { ".csv", NULL,                    NULL,         NULL,   "near"},
+  { ".h5mu", "obsm/X_fusescope_near", "obs/_index", NULL, NULL },
+  { ".npz", NULL, NULL, "near", NULL },
+  { ".csv", NULL, NULL, NULL, "near" },
 };
 
 static Place

@@ -22,18 +22,18 @@ typedef struct
 } ProjectOptions;
 
 static const FusCliOption options[] = {
-  {"output",   'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, output),  N_ ("OUT"),
-   NULL,                                                                                             N_ ("File to write: .npy, .csv or .h5mu")                             },
-  { "method",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, method),  N_ ("ID"),        NULL,
-   N_ ("How to project: pca, tsne, axes; by default tsne, or axes of two columns")                                                                                         },
-  { "set",     0,   FUS_CLI_LIST, G_STRUCT_OFFSET (ProjectOptions, sets),    N_ ("KEY=VALUE"),
-   NULL,                                                                                             N_ ("An option of the method; `kinds` lists them; may be given again")},
-  { "quality", 0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (ProjectOptions, quality), NULL,             NULL,
-   N_ ("Also measure how far the map can be trusted")                                                                                                                      },
-  { "init",    0,   FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, init),    N_ ("FILE"),      NULL,
-   N_ ("Points to start from, two columns")                                                                                                                                },
-  { "object",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, object),  N_ ("NAME"),
-   NULL,                                                                                             N_ ("Which array of IN; by default latents, or the only one")         },
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, output), N_ ("OUT"),
+    NULL, N_ ("File to write: .npy, .csv or .h5mu") },
+  { "method", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, method), N_ ("ID"), NULL,
+    N_ ("How to project: pca, tsne, axes; by default tsne, or axes of two columns") },
+  { "set", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ProjectOptions, sets), N_ ("KEY=VALUE"),
+    NULL, N_ ("An option of the method; `kinds` lists them; may be given again") },
+  { "quality", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ProjectOptions, quality), NULL, NULL,
+    N_ ("Also measure how far the map can be trusted") },
+  { "init", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ProjectOptions, init), N_ ("FILE"), NULL,
+    N_ ("Points to start from, two columns") },
+  { "object", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ProjectOptions, object), N_ ("NAME"),
+    NULL, N_ ("Which array of IN; by default latents, or the only one") },
 };
 
 /* What a suffix needs to write a map. */
@@ -77,9 +77,7 @@ static const char *const beside[] = {
 static gboolean
 save_with_map (const Job *self, FusDataset *dataset, const char *name, GError **error)
 {
-  FusObsm obsm[1 + G_N_ELEMENTS (beside)] = {
-    {name, self->map->points}
-  };
+  FusObsm obsm[1 + G_N_ELEMENTS (beside)] = { { name, self->map->points } };
   FusCliMatrix others[G_N_ELEMENTS (beside)] = { 0 };
   gsize n = 1;
   gboolean saved = FALSE;
@@ -135,9 +133,9 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  {".npy",   write_npy },
-  { ".csv",  write_csv },
-  { ".h5mu", write_h5mu},
+  { ".npy", write_npy },
+  { ".csv", write_csv },
+  { ".h5mu", write_h5mu },
 };
 
 static const Format *

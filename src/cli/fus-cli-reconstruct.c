@@ -26,18 +26,18 @@ typedef struct
 } ReconstructOptions;
 
 static const FusCliOption options[] = {
-  {"output",  'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ReconstructOptions, output),  N_ ("OUT"),
-   NULL,                                                                                              N_ ("File to write: .npz, .csv or .h5mu")         },
-  { "from",   0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, from),    N_ ("SUBSET"),
-   "all",                                                                                             N_ ("Modalities to rebuild from, joined by +")    },
-  { "target", 0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, target),
-   N_ ("SUBSET"),                                                                              "all", N_ ("Modalities to rebuild, joined by +")         },
-  { "draws",  0,   FUS_CLI_INT,  G_STRUCT_OFFSET (ReconstructOptions, n_draws), N_ ("N"),      "0",
-   N_ ("Also write N draws of what the model thinks possible (.npz)")                                                                                   },
-  { "split",  0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, split),   N_ ("PART"),
-   "all",                                                                                             N_ ("Which samples: train, valid, test, all")     },
-  { "mean",   0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, mean),    N_ ("MODE"),
-   "mixture",                                                                                         N_ ("What the mean of a mixture is: mixture, poe")},
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (ReconstructOptions, output), N_ ("OUT"),
+    NULL, N_ ("File to write: .npz, .csv or .h5mu") },
+  { "from", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, from), N_ ("SUBSET"),
+    "all", N_ ("Modalities to rebuild from, joined by +") },
+  { "target", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, target),
+    N_ ("SUBSET"), "all", N_ ("Modalities to rebuild, joined by +") },
+  { "draws", 0, FUS_CLI_INT, G_STRUCT_OFFSET (ReconstructOptions, n_draws), N_ ("N"), "0",
+    N_ ("Also write N draws of what the model thinks possible (.npz)") },
+  { "split", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, split), N_ ("PART"),
+    "all", N_ ("Which samples: train, valid, test, all") },
+  { "mean", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ReconstructOptions, mean), N_ ("MODE"),
+    "mixture", N_ ("What the mean of a mixture is: mixture, poe") },
 };
 
 /* The first @n_draws of the draws that were made. */

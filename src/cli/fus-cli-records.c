@@ -141,9 +141,9 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  {".npz",   write_npz },
-  { ".csv",  write_csv },
-  { ".h5mu", write_h5mu},
+  { ".npz", write_npz },
+  { ".csv", write_csv },
+  { ".h5mu", write_h5mu },
 };
 
 static const Format *

@@ -46,31 +46,31 @@ typedef struct
 } TrainOptions;
 
 static const FusCliOption options[] = {
-  {"output",        'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output),       N_ ("MODEL"),
-   NULL,                                                                                                              N_ ("File to write the model to")         },
-  { "kind",         0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind),         N_ ("ID"),        NULL,
-   N_ ("Kind of model; `kinds` lists them; auto, the default, works all out from the "
-        "data")                                                                                                                                                 },
-  { "set",          0,   FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets),         N_ ("KEY=VALUE"), NULL,
-   N_ ("An option of the model or of training; `kinds` lists them; may be given "
-        "again")                                                                                                                                                },
-  { "epochs",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, epochs),       N_ ("N"),         NULL,
-   N_ ("How often to go through the data")                                                                                                                      },
-  { "batch",        0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, batch),        N_ ("N"),         NULL,
-   N_ ("Rows a step")                                                                                                                                           },
-  { "lr",           0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, lr),           N_ ("X"),         NULL,
-   N_ ("Learning rate")                                                                                                                                         },
-  { "latent",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, latent),       N_ ("N"),         NULL,
-   N_ ("Dimensions of the latent space")                                                                                                                        },
-  { "hidden",       0,   FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, hidden),       N_ ("512,256"),
-   NULL,                                                                                                              N_ ("Widths of the hidden layers")        },
-  { "split",        0,   FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, split),
-   N_ ("FILE|0.8/0.1/0.1"),                                                                            "0.8/0.1/0.1",
-   N_ ("What each sample is for: a file of id, tab, train, valid or test; or shares")                                                                           },
-  { "resume",       0,   FUS_CLI_FLAG, G_STRUCT_OFFSET (TrainOptions, resume),       NULL,             NULL,
-   N_ ("Go on where a run into the same file ended or was killed")                                                                                              },
-  { "export-every", 0,   FUS_CLI_INT,  G_STRUCT_OFFSET (TrainOptions, export_every),
-   N_ ("N"),                                                                                           "0",           N_ ("Also write the model every N epochs")},
+  { "output", 'o', FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, output), N_ ("MODEL"),
+    NULL, N_ ("File to write the model to") },
+  { "kind", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, kind), N_ ("ID"), NULL,
+    N_ ("Kind of model; `kinds` lists them; auto, the default, works all out from the "
+        "data") },
+  { "set", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (TrainOptions, sets), N_ ("KEY=VALUE"), NULL,
+    N_ ("An option of the model or of training; `kinds` lists them; may be given "
+        "again") },
+  { "epochs", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, epochs), N_ ("N"), NULL,
+    N_ ("How often to go through the data") },
+  { "batch", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, batch), N_ ("N"), NULL,
+    N_ ("Rows a step") },
+  { "lr", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, lr), N_ ("X"), NULL,
+    N_ ("Learning rate") },
+  { "latent", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, latent), N_ ("N"), NULL,
+    N_ ("Dimensions of the latent space") },
+  { "hidden", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (TrainOptions, hidden), N_ ("512,256"),
+    NULL, N_ ("Widths of the hidden layers") },
+  { "split", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (TrainOptions, split),
+    N_ ("FILE|0.8/0.1/0.1"), "0.8/0.1/0.1",
+    N_ ("What each sample is for: a file of id, tab, train, valid or test; or shares") },
+  { "resume", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (TrainOptions, resume), NULL, NULL,
+    N_ ("Go on where a run into the same file ended or was killed") },
+  { "export-every", 0, FUS_CLI_INT, G_STRUCT_OFFSET (TrainOptions, export_every),
+    N_ ("N"), "0", N_ ("Also write the model every N epochs") },
 };
 
 static gboolean

@@ -3,7 +3,8 @@
 
 /* What picks of our figures are named after: FusPlotPick.panel and FusPlotPick.mark. */
 
-#define FUS_PANEL_CLASSES "classes" /* missing-by-class: its rows are named after them   \
+#define FUS_PANEL_CLASSES                                                                \
+  "classes"                         /* missing-by-class: its rows are named after them   \
                                      */
 #define FUS_PANEL_MAP "map"         /* map: the points */
 #define FUS_PANEL_RETURNS "returns" /* subsets: its columns are modalities */

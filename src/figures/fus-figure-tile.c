@@ -98,7 +98,7 @@ fus_figure_tile_init (const FusFigureContext *context, guint m)
   FusFigureTile self = {
     .modality = fus_dataset_get_modality (context->dataset, m),
     .m = m,
-    .range = {G_MAXDOUBLE, -G_MAXDOUBLE},
+    .range = { G_MAXDOUBLE, -G_MAXDOUBLE },
     .ink = FUS_PLOT_INK (TEXT),
   };
 

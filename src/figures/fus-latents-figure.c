@@ -181,11 +181,12 @@ latents_build (const FusFigureContext *context, FusFigure *figure, GError **erro
   fus_figure_take_claim (figure, claim_in_use (&latents), FUS_CLAIM_IN_FINDING);
   /* Translators: a number of samples; a variance */
   figure->note = g_strdup_printf (
-    ngettext ("Over %s sample. A latent is in use where the variance of its mean over the "
-              "samples is above %g. This does not tell what it says.",
-              "Over %s samples. A latent is in use where the variance of its mean over the "
-              "samples is above %g. This does not tell what it says.",
-              (gulong) latents.health->n_rows),
+    ngettext (
+      "Over %s sample. A latent is in use where the variance of its mean over the "
+      "samples is above %g. This does not tell what it says.",
+      "Over %s samples. A latent is in use where the variance of its mean over the "
+      "samples is above %g. This does not tell what it says.",
+      (gulong) latents.health->n_rows),
     n, FUS_HEALTH_LEAST_VARIANCE);
   figure->csv = make_csv (latents.health);
   return TRUE;

@@ -459,8 +459,8 @@ fus_plot_axes_place_directions (const FusPlotAxes *self,
   FusPlotDirections words = {
     .low = g_strconcat ("← ", self->x_options.title_low, NULL),
     .high = g_strconcat (self->x_options.title_high, " →", NULL),
-    .at_low = {zero - gap,  y},
-    .at_high = { zero + gap, y},
+    .at_low = { zero - gap, y },
+    .at_high = { zero + gap, y },
   };
   double low_width = fus_plot_canvas_measure (canvas, words.low, &style);
   double high_width = fus_plot_canvas_measure (canvas, words.high, &style);

@@ -126,8 +126,7 @@ bars_margins (const FusPlotMark *mark,
   for (gsize i = 0; i < self->n; i++)
     {
       const FusPlotBar *bar = &self->bars[i];
-      double width =
-        text_width (bar, canvas, notes != NULL ? notes[i] : NULL, gap) - gap;
+      double width = text_width (bar, canvas, notes != NULL ? notes[i] : NULL, gap) - gap;
       double x = text_x (bar, frame);
 
       if (width <= 0 || isnan (bar->value))

@@ -22,9 +22,9 @@ typedef struct
 } Suffix;
 
 static const Suffix suffixes[] = {
-  {".png",  FUS_PLOT_FORMAT_PNG},
-  { ".svg", FUS_PLOT_FORMAT_SVG},
-  { ".pdf", FUS_PLOT_FORMAT_PDF},
+  { ".png", FUS_PLOT_FORMAT_PNG },
+  { ".svg", FUS_PLOT_FORMAT_SVG },
+  { ".pdf", FUS_PLOT_FORMAT_PDF },
 };
 
 gboolean

@@ -13,10 +13,10 @@
 
 /* Layout pixels. */
 #define PADDING 2
-#define LEAST_WIDTH 28 /* of a plot that takes any; below it nothing can be read */
+#define LEAST_WIDTH 28   /* of a plot that takes any; below it nothing can be read */
 #define NAMES_SHARE 0.36 /* of the width: most for the names of rows */
 #define LABELS_SHARE 0.4 /* the same for names at the ends of lines */
-#define HEAD_SPACE 18 /* above and below the words of a row of panels, together */
+#define HEAD_SPACE 18    /* above and below the words of a row of panels, together */
 #define LEAST_HEIGHT 24
 #define NATURAL_HEIGHT 190 /* of a panel that takes any */
 #define SMALLEST_HEIGHT 80
@@ -455,11 +455,11 @@ flow_tracks (const FusPlotGrid *grid, FusPlotLayout *layout)
   memcpy (layout->columns, grid->columns, sizeof layout->columns);
   memcpy (layout->rows, grid->rows, sizeof layout->rows);
   for (guint c = 0; flow->most > 0 && c < FUS_PLOT_MAX_COLUMNS; c++)
-    layout->columns[c] = (FusPlotTrack){ .share = 1,
-                                         .gap = c > 0 ? flow->column_gap : 0 };
+    layout->columns[c] =
+      (FusPlotTrack){ .share = 1, .gap = c > 0 ? flow->column_gap : 0 };
   for (guint r = flow->row + 1; flow->most > 0 && r < FUS_PLOT_MAX_ROWS; r++)
-    layout->rows[r] = (FusPlotTrack){ .share = layout->rows[flow->row].share,
-                                      .gap = flow->row_gap };
+    layout->rows[r] =
+      (FusPlotTrack){ .share = layout->rows[flow->row].share, .gap = flow->row_gap };
 }
 
 static guint
@@ -635,7 +635,7 @@ fus_plot_layout_natural (const FusPlotGrid *grid,
   Tracks columns, rows;
   double around = 0;
   g_autoptr (FusPlotLayout) layout =
-    solve_flow (grid, canvas, width, 600, &columns, &rows, &around);
+               solve_flow (grid, canvas, width, 600, &columns, &rows, &around);
   double least[FUS_PLOT_MAX_ROWS] = { 0 };
 
   for (guint i = 0; i < grid->axes->len; i++)

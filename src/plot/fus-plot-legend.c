@@ -216,11 +216,9 @@ draw_check (FusPlotCanvas *canvas, FusPlotPoint center, gboolean passed)
 {
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   double u = theme->pixel;
-  const FusPlotPoint tick[] = {
-    {center.x - 5 * u,    center.y          },
-    { center.x - 1.5 * u, center.y + 4 * u  },
-    { center.x + 5 * u,   center.y - 4.5 * u}
-  };
+  const FusPlotPoint tick[] = { { center.x - 5 * u, center.y },
+                                { center.x - 1.5 * u, center.y + 4 * u },
+                                { center.x + 5 * u, center.y - 4.5 * u } };
 
   if (passed)
     {

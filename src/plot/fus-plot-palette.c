@@ -11,12 +11,12 @@
 /* viridis (van der Walt & Smith 2015) and cividis (Nuñez, Anderton & Renslow 2018): every
  * 17th of their 256 colors; in between, straight lines are within two steps of 255. */
 static const guint32 ramps[][N_ANCHORS] = {
-  [FUS_PLOT_RAMP_VIRIDIS] = {0x440154,  0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e,
-                             0x2a788e, 0x23888e, 0x1f988b, 0x22a884, 0x35b779, 0x54c568,
-                             0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725},
+  [FUS_PLOT_RAMP_VIRIDIS] = { 0x440154, 0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e,
+                              0x2a788e, 0x23888e, 0x1f988b, 0x22a884, 0x35b779, 0x54c568,
+                              0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725 },
   [FUS_PLOT_RAMP_CIVIDIS] = { 0x00224e, 0x002e6c, 0x1e3a6f, 0x35456c, 0x47516c, 0x575d6d,
-                             0x666970, 0x757575, 0x848279, 0x948e77, 0xa59c74, 0xb7a96e,
-                             0xc8b866, 0xdbc75a, 0xeed649, 0xfee838},
+                              0x666970, 0x757575, 0x848279, 0x948e77, 0xa59c74, 0xb7a96e,
+                              0xc8b866, 0xdbc75a, 0xeed649, 0xfee838 },
 };
 
 /* In the order of the modalities. */

@@ -71,7 +71,9 @@ list_places (const Rule *self,
              const FusPlotTextStyle *style,
              FusPlotPoint *places)
 {
-  const double along[] = { self->along, 0.62, 0.88, 0.4, 0.2, 0.04, 0.74, 0.5, 0.3, 0.12 };
+  const double along[] = {
+    self->along, 0.62, 0.88, 0.4, 0.2, 0.04, 0.74, 0.5, 0.3, 0.12
+  };
   double gap = fus_plot_frame_px (frame, LABEL_GAP);
   double width = fus_plot_canvas_measure (canvas, self->label, style);
   guint n = 0;

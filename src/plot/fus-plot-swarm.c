@@ -22,8 +22,9 @@
 #define RING_RADIUS 5
 #define MEDIAN_HEIGHT 15
 #define RING_REACH 9
-#define LABEL_RISE 16 /* of the words above a ring: clear of the middle half's strokes   \
-                       */
+#define LABEL_RISE                                                                       \
+  16 /* of the words above a ring: clear of the middle half's strokes                    \
+      */
 
 typedef struct
 {

@@ -82,7 +82,7 @@ static const FusPlotTheme light = {
   .modality_text = OKABE_ITO_TEXT,
   .classes = PETROFF,
   .quality = FUS_PLOT_RAMP_VIRIDIS,
-  .difference = {RGB (0x2166ac), RGB (0xffffff), RGB (0xd9730d)},
+  .difference = { RGB (0x2166ac), RGB (0xffffff), RGB (0xd9730d) },
   SCREEN_WIDTHS,
 };
 
@@ -106,7 +106,7 @@ static const FusPlotTheme dark = {
   .modality_text = OKABE_ITO_DARK,
   .classes = PETROFF_DARK,
   .quality = FUS_PLOT_RAMP_VIRIDIS,
-  .difference = {RGB (0x5aa7f0), RGB (0x2a292c), RGB (0xff9a3d)},
+  .difference = { RGB (0x5aa7f0), RGB (0x2a292c), RGB (0xff9a3d) },
   SCREEN_WIDTHS,
 };
 
@@ -135,7 +135,7 @@ static const FusPlotTheme print = {
   .modality_text = OKABE_ITO_TEXT,
   .classes = PETROFF,
   .quality = FUS_PLOT_RAMP_CIVIDIS,
-  .difference = {RGB (0x2166ac), RGB (0xffffff), RGB (0xd9730d)},
+  .difference = { RGB (0x2166ac), RGB (0xffffff), RGB (0xd9730d) },
   .hairline = 0.5,
   .line_width = 1,
   .second_line_width = 0.75,
@@ -243,8 +243,7 @@ fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color)
 {
   for (guint i = 0; i <= TONE_STEPS; i++)
     {
-      FusPlotColor tone =
-        fus_plot_color_mix (color, self->text, (double) i / TONE_STEPS);
+      FusPlotColor tone = fus_plot_color_mix (color, self->text, (double) i / TONE_STEPS);
 
       if (fus_plot_color_get_contrast (tone, self->ground) >= READABLE)
         return tone;

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Writes words among the data at the first of @places that lies inside of the panel, where
- * no other words are, and, if there is one, where no line runs; on a plain patch. */
+/* Writes words among the data at the first of @places that lies inside of the panel,
+ * where no other words are, and, if there is one, where no line runs; on a plain patch.
+ */
 void fus_plot_words_draw (FusPlotCanvas *canvas,
                           const FusPlotFrame *frame,
                           const char *text,

@@ -104,7 +104,8 @@ static const FusSandboxRow rows[] = {
   LET ("lseek", "where in a descriptor one is"),
   LET ("fstat", "how large the file is"),
   LET ("close", "what was opened again by fcntl"),
-  ONLY ("fcntl", "F_DUPFD_CLOEXEC, F_GETFD, F_GETFL", "opens a lent file again; no owner, no signal, no seal"),
+  ONLY ("fcntl", "F_DUPFD_CLOEXEC, F_GETFD, F_GETFL",
+        "opens a lent file again; no owner, no signal, no seal"),
   ONLY ("write", "1, 2", "tells how far it is, and what went wrong"),
   ONLY ("writev", "1, 2", "tells how far it is, and what went wrong, as other C libraries write"),
   ONLY ("pwrite64", "3", "the answer"),
@@ -334,17 +335,10 @@ static const struct
   const char *name;
   OnlyFunc add;
 } narrow[] = {
-  {"fcntl",      only_fcntl     },
-  { "write",     only_told      },
-  { "writev",    only_told      },
-  { "pwrite64",  only_answer    },
-  { "ftruncate", only_answer    },
-  { "mmap",      only_data      },
-  { "mprotect",  only_data      },
-  { "clone",     only_thread    },
-  { "prctl",     only_name      },
-  { "prlimit64", only_own_limits},
-  { "tgkill",    only_itself    },
+  { "fcntl", only_fcntl },          { "write", only_told },       { "writev", only_told },
+  { "pwrite64", only_answer },      { "ftruncate", only_answer }, { "mmap", only_data },
+  { "mprotect", only_data },        { "clone", only_thread },     { "prctl", only_name },
+  { "prlimit64", only_own_limits }, { "tgkill", only_itself },
 };
 
 static OnlyFunc

@@ -126,9 +126,9 @@ static const struct
                    const FusProgress *progress,
                    GError **error);
 } jobs[] = {
-  {"load",     load      },
-  { "inspect", inspect   },
-  { "model",   read_model},
+  { "load", load },
+  { "inspect", inspect },
+  { "model", read_model },
 };
 
 /* An error of the file is an answer like another; only a fault of ours is a failure. */

@@ -17,10 +17,10 @@ static char *full_disk = NULL;
 static char **paths = NULL;
 
 static const GOptionEntry entries[] = {
-  {"full-disk", 0, 0, G_OPTION_ARG_FILENAME, &full_disk,
-   "Small disk to fill and to save to", "FOLDER" },
-  { G_OPTION_REMAINING,          0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
-  { NULL}
+  { "full-disk", 0, 0, G_OPTION_ARG_FILENAME, &full_disk,
+    "Small disk to fill and to save to", "FOLDER" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
+  { NULL }
 };
 
 typedef struct

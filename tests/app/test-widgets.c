@@ -133,24 +133,20 @@ test_formats (void)
   {
     gint64 n;
     const char *text;
-  } counts[] = {
-    {0,        "0"        },
-    { 999,     "999"      },
-    { 1000,    "1,000"    },
-    { 70000,   "70,000"   },
-    { 1234567, "1,234,567"}
-  };
+  } counts[] = { { 0, "0" },
+                 { 999, "999" },
+                 { 1000, "1,000" },
+                 { 70000, "70,000" },
+                 { 1234567, "1,234,567" } };
   static const struct
   {
     double low;
     double high;
     const char *text;
-  } ranges[] = {
-    {3,     5,    "3 to 5 s left"  },
-    { 10.2, 10.4, "10 to 11 s left"},
-    { 200,  240,  "3 to 4 min left"},
-    { 7300, 9000, "2 to 3 h left"  }
-  };
+  } ranges[] = { { 3, 5, "3 to 5 s left" },
+                 { 10.2, 10.4, "10 to 11 s left" },
+                 { 200, 240, "3 to 4 min left" },
+                 { 7300, 9000, "2 to 3 h left" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {

@@ -154,10 +154,10 @@ test_unread_kinds_are_answered (void)
     gsize n;
     const char *remedy;
   } kinds[] = {
-    {"x.png",      HEAD ("\x89PNG\r\n\x1a\n"),                24,  "one NumPy array"},
-    { "x.wav",     HEAD ("RIFF\x24\x08\0\0WAVEfmt "),         24,  "one NumPy array"},
-    { "x.mat",     HEAD ("MATLAB 5.0 MAT-file, Platform: x"), 128, "writematrix"    },
-    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"),                 16,  "CSV"            },
+    { "x.png", HEAD ("\x89PNG\r\n\x1a\n"), 24, "one NumPy array" },
+    { "x.wav", HEAD ("RIFF\x24\x08\0\0WAVEfmt "), 24, "one NumPy array" },
+    { "x.mat", HEAD ("MATLAB 5.0 MAT-file, Platform: x"), 128, "writematrix" },
+    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"), 16, "CSV" },
   };
 #undef HEAD
   FusWindow *window = fus_window_new (NULL);
@@ -507,10 +507,10 @@ test_undo_first_open (void)
     guint offsets[2];
     gboolean with_model;
   } cases[] = {
-    {{ NULL, NULL },  { 0, 0 },  FALSE},
-    { { "s", "s" },   { 26, 0 }, FALSE},
-    { { NULL, NULL }, { 3, 7 },  TRUE },
-    { { "s", "s" },   { 0, 27 }, TRUE },
+    { { NULL, NULL }, { 0, 0 }, FALSE },
+    { { "s", "s" }, { 26, 0 }, FALSE },
+    { { NULL, NULL }, { 3, 7 }, TRUE },
+    { { "s", "s" }, { 0, 27 }, TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

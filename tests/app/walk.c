@@ -24,9 +24,9 @@ static gboolean is_quick = FALSE;
 static char **paths = NULL;
 
 static const GOptionEntry entries[] = {
-  {"quick",    0, 0, G_OPTION_ARG_NONE, &is_quick, "Without large text and menus", NULL },
-  { G_OPTION_REMAINING,         0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
-  { NULL}
+  { "quick", 0, 0, G_OPTION_ARG_NONE, &is_quick, "Without large text and menus", NULL },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
+  { NULL }
 };
 
 static gboolean

@@ -74,11 +74,11 @@ static void
 test_bad_files (void)
 {
   static const BadFile bad[] = {
-    {"ragged.csv",  "id,a,b\nx,1,2\ny,3\n",              NULL},
-    { "text.csv",   "id,a,b\nx,1,2\ny,3,hello\nz,4,5\n", NULL},
-    { "twice.csv",  "id,a,b\nx,1,2\nx,3,4\n",            NULL},
-    { "empty.csv",  "",                                  NULL},
-    { "noise.h5mu", "this is no HDF5 file at all",       NULL},
+    { "ragged.csv", "id,a,b\nx,1,2\ny,3\n", NULL },
+    { "text.csv", "id,a,b\nx,1,2\ny,3,hello\nz,4,5\n", NULL },
+    { "twice.csv", "id,a,b\nx,1,2\nx,3,4\n", NULL },
+    { "empty.csv", "", NULL },
+    { "noise.h5mu", "this is no HDF5 file at all", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

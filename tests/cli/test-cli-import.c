@@ -126,11 +126,9 @@ static void
 test_wrong_words (void)
 {
   static const char *const wrong[][2] = {
-    {"--missing=m=dance",     "dance" },
-    { "--missing=nobody=nan", "nobody"},
-    { "--kind=m=dance",       "m"     },
-    { "--modality=nofile",    "nofile"},
-    { "--label=fault=",       "fault="},
+    { "--missing=m=dance", "dance" }, { "--missing=nobody=nan", "nobody" },
+    { "--kind=m=dance", "m" },        { "--modality=nofile", "nofile" },
+    { "--label=fault=", "fault=" },
   };
 
   write_readings ();

@@ -379,9 +379,9 @@ test_own_samples_are_told (void)
     const char *part;
     gboolean own;
   } parts[] = {
-    {"test",   FALSE},
+    { "test", FALSE },
     { "train", TRUE },
-    { "all",   TRUE },
+    { "all", TRUE },
   };
   static const char *const commands[] = {
     "lab @m.fsmodel @m.h5mu --repeats 2 --rates 0,0.5 --label kind",

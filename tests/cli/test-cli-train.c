@@ -223,8 +223,9 @@ test_auto (void)
   g_assert_cmpstr (json_object_get_string_member (summary, "kind"), ==, "full");
   g_assert_true (
     g_str_has_suffix (json_object_get_string_member (summary, "did"), "few for more"));
-  g_assert_true (json_object_get_boolean_member (
-    json_object_get_object_member (summary, "start"), "kept"));
+  g_assert_true (
+    json_object_get_boolean_member (json_object_get_object_member (summary, "start"),
+                                    "kept"));
   worked_out = json_object_get_object_member (summary, "auto");
   g_assert_true (json_object_has_member (worked_out, "latent"));
   g_assert_true (json_object_has_member (worked_out, "noise_scale.left"));
@@ -237,9 +238,9 @@ test_auto (void)
   later = cli_parse_lines (again.out);
   g_assert_cmpstr (json_object_get_string_member (get_last (later), "hash"), ==,
                    json_object_get_string_member (summary, "hash"));
-  g_assert_cmpuint (
-    json_object_get_size (json_object_get_object_member (get_last (later), "auto")), ==,
-    json_object_get_size (worked_out));
+  g_assert_cmpuint (json_object_get_size (
+                      json_object_get_object_member (get_last (later), "auto")),
+                    ==, json_object_get_size (worked_out));
 }
 
 static void

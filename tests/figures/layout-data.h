@@ -37,8 +37,8 @@ typedef struct
   const char *id;
 } LayoutNames;
 
-LayoutData *layout_data_new (const LayoutNames *names, guint32 seed)
-  G_GNUC_WARN_UNUSED_RESULT;
+LayoutData *layout_data_new (const LayoutNames *names,
+                             guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
 void layout_data_free (LayoutData *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LayoutData, layout_data_free)

@@ -57,10 +57,10 @@ test_standing (void)
     double half;
     const char *words;
   } cases[] = {
-    {0.1,    0.02, "a plain ridge regression 40"},
-    { -0.1,  0.02, "does better: 60"            },
-    { 0.01,  0.05, "about as much"              },
-    { -0.01, 0.05, "about as much"              },
+    { 0.1, 0.02, "a plain ridge regression 40" },
+    { -0.1, 0.02, "does better: 60" },
+    { 0.01, 0.05, "about as much" },
+    { -0.01, 0.05, "about as much" },
   };
   g_autoptr (FigureData) data = figure_data_new (200);
 
@@ -68,10 +68,10 @@ test_standing (void)
     {
       const double ridge = 0.5 - cases[i].gain;
       FusStanding standing = {
-        .model_mean = {0.5,            0.48,                          0.52,         400},
-        .ridge_mean = { ridge,         ridge - 0.02,                  ridge + 0.02, 400},
+        .model_mean = { 0.5, 0.48, 0.52, 400 },
+        .ridge_mean = { ridge, ridge - 0.02, ridge + 0.02, 400 },
         .gain_mean = { cases[i].gain, cases[i].gain - cases[i].half,
-                       cases[i].gain + cases[i].half,                               400},
+                       cases[i].gain + cases[i].half, 400 },
         .held_out = TRUE,
       };
       g_autoptr (FusClaim) claim = fus_claim_new_standing (&standing, data->gate);

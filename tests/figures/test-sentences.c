@@ -53,14 +53,9 @@ test_edges_are_not_rounded_away (void)
     double share;
     const char *text;
   } cases[] = {
-    {0,       "0\302\240%"  },
-    { 0.001,  "<1\302\240%" },
-    { 0.0049, "<1\302\240%" },
-    { 0.005,  "<1\302\240%" },
-    { 0.994,  "99\302\240%" },
-    { 0.996,  ">99\302\240%"},
-    { 0.9999, ">99\302\240%"},
-    { 1,      "100\302\240%"},
+    { 0, "0\302\240%" },        { 0.001, "<1\302\240%" }, { 0.0049, "<1\302\240%" },
+    { 0.005, "<1\302\240%" },   { 0.994, "99\302\240%" }, { 0.996, ">99\302\240%" },
+    { 0.9999, ">99\302\240%" }, { 1, "100\302\240%" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -200,9 +195,9 @@ test_nothing_missing (void)
     guint n_known;
     const char *finding;
   } cases[] = {
-    {0,   60, "Nothing is missing."             },
-    { 0,  40, "Nothing is missing."             },
-    { 10, 50, "Nothing is missing in any class."},
+    { 0, 60, "Nothing is missing." },
+    { 0, 40, "Nothing is missing." },
+    { 10, 50, "Nothing is missing in any class." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

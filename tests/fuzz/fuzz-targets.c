@@ -328,22 +328,14 @@ run_options (const guint8 *bytes, gsize n)
 }
 
 static const FuzzTarget targets[] = {
-  {"csv",           FALSE, run_csv         },
-  { "npy",          FALSE, run_npy         },
-  { "npz",          TRUE,  run_npz         },
-  { "hdf5",         TRUE,  run_hdf5        },
-  { "h5mu",         TRUE,  run_h5mu        },
-  { "h5ad",         TRUE,  run_h5ad        },
-  { "tree",         TRUE,  run_tree        },
-  { "lzf",          FALSE, run_lzf         },
-  { "answer",       FALSE, run_answer      },
-  { "json",         FALSE, run_json        },
-  { "recipe",       FALSE, run_recipe      },
-  { "recipe-texts", FALSE, run_recipe_texts},
-  { "spec",         FALSE, run_spec        },
-  { "session",      FALSE, run_session     },
-  { "split",        FALSE, run_split       },
-  { "options",      FALSE, run_options     },
+  { "csv", FALSE, run_csv },       { "npy", FALSE, run_npy },
+  { "npz", TRUE, run_npz },        { "hdf5", TRUE, run_hdf5 },
+  { "h5mu", TRUE, run_h5mu },      { "h5ad", TRUE, run_h5ad },
+  { "tree", TRUE, run_tree },      { "lzf", FALSE, run_lzf },
+  { "answer", FALSE, run_answer }, { "json", FALSE, run_json },
+  { "recipe", FALSE, run_recipe }, { "recipe-texts", FALSE, run_recipe_texts },
+  { "spec", FALSE, run_spec },     { "session", FALSE, run_session },
+  { "split", FALSE, run_split },   { "options", FALSE, run_options },
 };
 
 const FuzzTarget *

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the sources and fails where the house bends its own rules (README, "Layer map").
 
-Five rules, each with what to do when it fails:
+Six rules, each with what to do when it fails:
   arrow     an include that leads to a room which its own may not see
   circle    files that include each other in a ring (a .h and its .c are one place)
   word      a public function without a doc comment, or with two
   file      a file above 800 lines
   function  a function above 80 lines
+  line      a line above 100 characters
 
     tests/house/test_house.py [--only RULE,RULE…] [--count] [SOURCE_ROOT]
 
@@ -19,7 +20,7 @@ import os
 import re
 import sys
 
-MAX_FILE, MAX_FUNCTION = 800, 80
+MAX_FILE, MAX_FUNCTION, MAX_LINE = 800, 80, 100
 
 # Room → the rooms it may include, besides its own and those that they may include.
 ARROWS = {
@@ -48,6 +49,7 @@ REMEDY = {
     "word": "say once, in the header, what it does, shapes, units, ownership, errors and the formula's source",
     "file": "split it by what its parts are about (fus-TYPE-PART.c)",
     "function": "give its parts names of their own",
+    "line": "break it; a table wraps a row between its cells",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
@@ -204,6 +206,9 @@ def check_sizes(sources):
         lines = text.split("\n")
         if len(lines) - 1 > MAX_FILE:
             yield "file", f"{path}: {len(lines) - 1} lines, {MAX_FILE} are the limit"
+        for number, line in enumerate(lines, 1):
+            if len(line) > MAX_LINE:
+                yield "line", f"{path}:{number}: {len(line)} characters, {MAX_LINE} are the limit"
         if path.endswith(".c"):
             yield from check_functions(path, lines)
 

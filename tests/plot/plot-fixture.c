@@ -105,12 +105,12 @@ plot_fixture_heatmap (void)
   FusPlotFigure *figure = fus_plot_figure_new ("Cells");
   FusPlotAxes *axes = fus_plot_figure_add_axes (figure, 0, 0, 1);
   FusPlotCell cells[6] = {
-    {.kind = FUS_PLOT_CELL_FILLED,  .bold = TRUE, .text = "0.95" },
-    { .kind = FUS_PLOT_CELL_FRAMED,               .text = "1.03" },
+    { .kind = FUS_PLOT_CELL_FILLED, .bold = TRUE, .text = "0.95" },
+    { .kind = FUS_PLOT_CELL_FRAMED, .text = "1.03" },
     { .kind = FUS_PLOT_CELL_HATCHED, .text = "n 12" },
-    { .kind = FUS_PLOT_CELL_FILLED,                            .bold = TRUE, .text = "0.10", .tip = "ten of 100" },
-    { .kind = FUS_PLOT_CELL_FILLED,               .outlined = TRUE, .text = "0.50" },
-    { .kind = FUS_PLOT_CELL_EMPTY},
+    { .kind = FUS_PLOT_CELL_FILLED, .bold = TRUE, .text = "0.10", .tip = "ten of 100" },
+    { .kind = FUS_PLOT_CELL_FILLED, .outlined = TRUE, .text = "0.50" },
+    { .kind = FUS_PLOT_CELL_EMPTY },
   };
 
   cells[0].fill = (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = 0.95 };

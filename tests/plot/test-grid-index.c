@@ -149,9 +149,9 @@ test_rectangle (void)
   g_autoptr (FusPlotGridIndex) index =
                fus_plot_grid_index_new (points.x, points.y, points.n);
   const FusPlotPoint rectangle[] = {
-    {-3,  -1},
-    { 4,  -1},
-    { 4,  5 },
+    { -3, -1 },
+    { 4, -1 },
+    { 4, 5 },
     { -3, 5 },
   };
 
@@ -164,9 +164,9 @@ test_degenerate (void)
 {
   static const gsize sizes[] = { 0, 1, 2, 300 };
   const FusPlotPoint triangle[] = {
-    {-1, 0},
-    { 1, 0},
-    { 0, 5},
+    { -1, 0 },
+    { 1, 0 },
+    { 0, 5 },
   };
 
   for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)

@@ -22,15 +22,11 @@ make_points (void)
 }
 
 static const Fixture fixtures[] = {
-  {"line",     plot_fixture_line   },
-  { "bars",    plot_fixture_bars   },
-  { "dots",    plot_fixture_dots   },
-  { "heatmap", plot_fixture_heatmap},
-  { "upset",   plot_fixture_upset  },
-  { "tiles",   plot_fixture_tiles  },
-  { "strips",  plot_fixture_strips },
-  { "scatter", make_points         },
-  { "swarm",   plot_fixture_swarm  },
+  { "line", plot_fixture_line },     { "bars", plot_fixture_bars },
+  { "dots", plot_fixture_dots },     { "heatmap", plot_fixture_heatmap },
+  { "upset", plot_fixture_upset },   { "tiles", plot_fixture_tiles },
+  { "strips", plot_fixture_strips }, { "scatter", make_points },
+  { "swarm", plot_fixture_swarm },
 };
 
 static cairo_surface_t *
@@ -180,22 +176,9 @@ test_a_handle_wins (void)
 static void
 test_a_lasso_that_crosses_itself (void)
 {
-  static const FusPlotPoint loop[] = {
-    {-3,  -2},
-    { 3,  -2},
-    { 3,  2 },
-    { -3, 2 },
-    { -3, -2},
-    { 3,  -2},
-    { 3,  2 },
-    { -3, 2 }
-  };
-  static const FusPlotPoint left[] = {
-    {-3,  -2},
-    { 0,  -2},
-    { 0,  2 },
-    { -3, 2 }
-  };
+  static const FusPlotPoint loop[] = { { -3, -2 }, { 3, -2 }, { 3, 2 }, { -3, 2 },
+                                       { -3, -2 }, { 3, -2 }, { 3, 2 }, { -3, 2 } };
+  static const FusPlotPoint left[] = { { -3, -2 }, { 0, -2 }, { 0, 2 }, { -3, 2 } };
   g_autoptr (FusPlotFigure) figure = plot_fixture_scatter (60);
   FusPlotMark *points = fus_plot_axes_get_mark (fus_plot_figure_get_axes (figure, 0), 0);
   guint8 inside[60];

@@ -32,17 +32,17 @@ make_points (void)
 }
 
 static const Reference references[] = {
-  {"line",     plot_fixture_line,    "print"},
-  { "line",    plot_fixture_line,    "dark" },
-  { "bars",    plot_fixture_bars,    "print"},
-  { "dots",    plot_fixture_dots,    "print"},
-  { "heatmap", plot_fixture_heatmap, "print"},
+  { "line", plot_fixture_line, "print" },
+  { "line", plot_fixture_line, "dark" },
+  { "bars", plot_fixture_bars, "print" },
+  { "dots", plot_fixture_dots, "print" },
+  { "heatmap", plot_fixture_heatmap, "print" },
   { "heatmap", plot_fixture_heatmap, "dark" },
-  { "upset",   plot_fixture_upset,   "light"},
-  { "swarm",   plot_fixture_swarm,   "print"},
-  { "tiles",   plot_fixture_tiles,   "print"},
-  { "strips",  plot_fixture_strips,  "print"},
-  { "scatter", make_points,          "print"},
+  { "upset", plot_fixture_upset, "light" },
+  { "swarm", plot_fixture_swarm, "print" },
+  { "tiles", plot_fixture_tiles, "print" },
+  { "strips", plot_fixture_strips, "print" },
+  { "scatter", make_points, "print" },
 };
 
 /* Interface fonts differ between machines: all pictures are set in one that is pinned. */

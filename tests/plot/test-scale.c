@@ -110,14 +110,14 @@ static void
 test_numbers_as_people_write_them (void)
 {
   static const Written cases[] = {
-    {-0.5,       2, FUS_PLOT_NUMBER_PLAIN,   "−0.50"    },
-    { -0.001,    2, FUS_PLOT_NUMBER_SIGNED,  "0.00"       },
-    { -0.0,      0, FUS_PLOT_NUMBER_PLAIN,   "0"          },
-    { 0.4,       1, FUS_PLOT_NUMBER_SIGNED,  "+0.4"       },
-    { 0.125,     1, FUS_PLOT_NUMBER_PERCENT, "12.5"       },
-    { 1870,      0, FUS_PLOT_NUMBER_GROUPED, "1,870"      },
-    { 1234567.5, 1, FUS_PLOT_NUMBER_GROUPED, "1,234,567.5"},
-    { 999,       0, FUS_PLOT_NUMBER_GROUPED, "999"        },
+    { -0.5, 2, FUS_PLOT_NUMBER_PLAIN, "−0.50" },
+    { -0.001, 2, FUS_PLOT_NUMBER_SIGNED, "0.00" },
+    { -0.0, 0, FUS_PLOT_NUMBER_PLAIN, "0" },
+    { 0.4, 1, FUS_PLOT_NUMBER_SIGNED, "+0.4" },
+    { 0.125, 1, FUS_PLOT_NUMBER_PERCENT, "12.5" },
+    { 1870, 0, FUS_PLOT_NUMBER_GROUPED, "1,870" },
+    { 1234567.5, 1, FUS_PLOT_NUMBER_GROUPED, "1,234,567.5" },
+    { 999, 0, FUS_PLOT_NUMBER_GROUPED, "999" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -25,10 +25,10 @@ typedef struct
 } Fixture;
 
 static const FusPlotSplatStyle styles[] = {
-  {.fill = { 0, 0.4, 0.8, 0.85 },    .layer = 2     },
-  { .fill = { 0.9, 0.3, 0.1, 0.85 }, .layer = 2     },
-  { .fill = { 1, 1, 1, 1 },          .is_open = TRUE, .rim = { 0.3, 0.3, 0.3, 1 }, .layer = 3 },
-  { .fill = { 0.8, 0.8, 0.8, 0.42 },                      .layer = 0                                   },
+  { .fill = { 0, 0.4, 0.8, 0.85 }, .layer = 2 },
+  { .fill = { 0.9, 0.3, 0.1, 0.85 }, .layer = 2 },
+  { .fill = { 1, 1, 1, 1 }, .is_open = TRUE, .rim = { 0.3, 0.3, 0.3, 1 }, .layer = 3 },
+  { .fill = { 0.8, 0.8, 0.8, 0.42 }, .layer = 0 },
 };
 
 /* Not selected: all grey; selected: the color's own, but for the last, which is hidden.
@@ -75,7 +75,7 @@ get_splat (const Fixture *self)
     .n = self->n,
     .x = self->x,
     .y = self->y,
-    .to_pixels = {0, 0, 1, 1},
+    .to_pixels = { 0, 0, 1, 1 },
     .color_of = self->color_of,
     .selected = self->selected,
     .n_colors = N_COLORS,

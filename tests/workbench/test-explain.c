@@ -357,14 +357,12 @@ names (const char *sentence, const char *name)
 static FusGate
 open_gate (Fixture *self)
 {
-  return (FusGate){
-    .label = fus_study_get_label (self->study),
-    .reading = {0.9,  0.88, 0.92, 400},
-    .reading_gain = { 0.6, 0.55, 0.65, 400},
-    .guess = 0.3,
-    .n_test_classes = 3,
-    .held_out = TRUE
-  };
+  return (FusGate){ .label = fus_study_get_label (self->study),
+                    .reading = { 0.9, 0.88, 0.92, 400 },
+                    .reading_gain = { 0.6, 0.55, 0.65, 400 },
+                    .guess = 0.3,
+                    .n_test_classes = 3,
+                    .held_out = TRUE };
 }
 
 static FusFigure *

@@ -34,13 +34,9 @@ typedef struct
 } Made;
 
 static const Made made[] = {
-  {-200,   ONE_TABLE,  1, 0},
-  { -999,  ONE_TABLE,  2, 3},
-  { 99999, ONE_TABLE,  3, 0},
-  { -200,  TWO_TABLES, 4, 0},
-  { 9999,  TWO_TABLES, 5, 2},
-  { -999,  ONE_FILE,   6, 0},
-  { -77,   ONE_FILE,   7, 4},
+  { -200, ONE_TABLE, 1, 0 },  { -999, ONE_TABLE, 2, 3 },  { 99999, ONE_TABLE, 3, 0 },
+  { -200, TWO_TABLES, 4, 0 }, { 9999, TWO_TABLES, 5, 2 }, { -999, ONE_FILE, 6, 0 },
+  { -77, ONE_FILE, 7, 4 },
 };
 
 /* What is in place @i, @d of table @t; the code in about every sixth. */

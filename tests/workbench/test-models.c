@@ -97,10 +97,10 @@ static const struct
   const char *epochs;
   guint n_epochs;
 } runs[] = {
-  {"mopoe",   "2", 2},
-  { "mvae",   "3", 3},
-  { "mvtcae", "4", 4},
-  { "mopoe",  "5", 5},
+  { "mopoe", "2", 2 },
+  { "mvae", "3", 3 },
+  { "mvtcae", "4", 4 },
+  { "mopoe", "5", 5 },
 };
 
 static void
@@ -433,8 +433,8 @@ test_form_of_resumed_run (void)
     const char *epochs;
     const char *latent;
   } cases[] = {
-    {"mopoe", "100000", "7"},
-    { "mvae", "5000",   "3"},
+    { "mopoe", "100000", "7" },
+    { "mvae", "5000", "3" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -148,11 +148,7 @@ count_cb (guint *n)
 static void
 test_last_source_stays_on (void)
 {
-  static const guint orders[][3] = {
-    {0,  1, 2},
-    { 2, 1, 0},
-    { 1, 0, 2}
-  };
+  static const guint orders[][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 0, 2 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Data page: what is there and what is not, as strips, patterns and cards. Figures
  * are built in a lane, from the summary that the state makes: there may be 200 classes.
- * Cards are made a few at a time as a person scrolls: there may be 100,000 samples. What is
- * marked in a figure is what is selected, however that came to be. */
+ * Cards are made a few at a time as a person scrolls: there may be 100,000 samples. What
+ * is marked in a figure is what is selected, however that came to be. */
 #include "config.h"
 
 #include "fus-data-page.h"

@@ -61,10 +61,7 @@ get_area (FusMapView *self, FusMapArea *area)
       !to_data (self, (frame.x + frame.width) / POINTS_PER_PIXEL,
                 frame.y / POINTS_PER_PIXEL, &b))
     return FALSE;
-  *area = (FusMapArea){
-    {a.x,  b.x},
-    { a.y, b.y}
-  };
+  *area = (FusMapArea){ { a.x, b.x }, { a.y, b.y } };
 
   return TRUE;
 }
@@ -123,10 +120,7 @@ fit_selection (FusMapView *self)
 {
   FusSelection *selection = fus_study_get_selection (self->study);
   const guint *samples = fus_map_state_get_samples (self->state);
-  FusMapArea area = {
-    {G_MAXDOUBLE,  -G_MAXDOUBLE},
-    { G_MAXDOUBLE, -G_MAXDOUBLE}
-  };
+  FusMapArea area = { { G_MAXDOUBLE, -G_MAXDOUBLE }, { G_MAXDOUBLE, -G_MAXDOUBLE } };
 
   if (fus_selection_is_empty (selection) || self->shown == NULL)
     return;
@@ -319,10 +313,7 @@ take_outline (FusMapView *self, FusSelectionOp op)
 static void
 set_box (FusMapView *self, FusPlotPoint from, FusPlotPoint to)
 {
-  const FusPlotPoint corners[] = {
-    from, {to.x,    from.y},
-     to, { from.x, to.y  }
-  };
+  const FusPlotPoint corners[] = { from, { to.x, from.y }, to, { from.x, to.y } };
 
   g_array_set_size (self->outline, 0);
   g_array_append_vals (self->outline, corners, G_N_ELEMENTS (corners));

@@ -76,17 +76,11 @@ static FusMapArea
 get_whole_area (FusMapView *self)
 {
   FusPlotMark *points = fus_map_view_get_points (self);
-  FusMapArea area = {
-    {G_MAXDOUBLE,  -G_MAXDOUBLE},
-    { G_MAXDOUBLE, -G_MAXDOUBLE}
-  };
+  FusMapArea area = { { G_MAXDOUBLE, -G_MAXDOUBLE }, { G_MAXDOUBLE, -G_MAXDOUBLE } };
 
   points->class->extent (points, &area.x, &area.y);
   if (!(area.x.high >= area.x.low))
-    area = (FusMapArea){
-      {0,  1},
-      { 0, 1}
-    };
+    area = (FusMapArea){ { 0, 1 }, { 0, 1 } };
 
   return (FusMapArea){ widen (area.x), widen (area.y) };
 }

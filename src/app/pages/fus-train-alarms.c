@@ -72,12 +72,12 @@ step_less (FusTrainingState *training, const FusTrainingAlarm *alarm)
 }
 
 static const AlarmClass alarm_classes[] = {
-  {N_ ("Weigh It More"),            N_ ("It counts twice as much in the next run"),      describe_stale,
-   weigh_more                                                                                                          },
-  { N_ ("Warm Up Longer"),          N_ ("The next run warms up for half of its epochs"),
-   describe_collapsed,                                                                                   warm_up_longer},
+  { N_ ("Weigh It More"), N_ ("It counts twice as much in the next run"), describe_stale,
+    weigh_more },
+  { N_ ("Warm Up Longer"), N_ ("The next run warms up for half of its epochs"),
+    describe_collapsed, warm_up_longer },
   { N_ ("Lower the Learning Rate"), N_ ("The next run takes steps a third as large"),
-   describe_jumped,                                                                                      step_less     },
+    describe_jumped, step_less },
 };
 
 static void

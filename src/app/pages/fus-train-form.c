@@ -327,11 +327,9 @@ static const struct
   const char *first;
   const char *title;
 } groups[] = {
-  {"hidden",            N_ ("Network")          },
-  { "likelihood",       N_ ("Data and Noise")   },
-  { "weight",           N_ ("Loss")             },
-  { "dropout.modality", N_ ("What Encoders See")},
-  { "optimizer",        N_ ("Steps")            },
+  { "hidden", N_ ("Network") },  { "likelihood", N_ ("Data and Noise") },
+  { "weight", N_ ("Loss") },     { "dropout.modality", N_ ("What Encoders See") },
+  { "optimizer", N_ ("Steps") },
 };
 
 static void

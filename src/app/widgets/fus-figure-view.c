@@ -79,10 +79,10 @@ GType
 fus_figure_sentences_get_type (void)
 {
   static const GFlagsValue values[] = {
-    {FUS_FIGURE_SAYS_FINDING, "FUS_FIGURE_SAYS_FINDING", "finding"},
-    { FUS_FIGURE_SAYS_NOTE,   "FUS_FIGURE_SAYS_NOTE",    "note"   },
-    { FUS_FIGURE_SAYS_REASON, "FUS_FIGURE_SAYS_REASON",  "reason" },
-    { 0,                      NULL,                      NULL     },
+    { FUS_FIGURE_SAYS_FINDING, "FUS_FIGURE_SAYS_FINDING", "finding" },
+    { FUS_FIGURE_SAYS_NOTE, "FUS_FIGURE_SAYS_NOTE", "note" },
+    { FUS_FIGURE_SAYS_REASON, "FUS_FIGURE_SAYS_REASON", "reason" },
+    { 0, NULL, NULL },
   };
   static gsize type = 0;
 

@@ -29,11 +29,7 @@ typedef struct
 
 /* What three modalities say of one sample, made up for the picture: they disagree a
  * little, and one is surer than the others. */
-static const Gaussian experts[N_EXPERTS] = {
-  {-0.9, 0.9},
-  { 0.1, 0.6},
-  { 0.8, 1.0}
-};
+static const Gaussian experts[N_EXPERTS] = { { -0.9, 0.9 }, { 0.1, 0.6 }, { 0.8, 1.0 } };
 
 struct _FusFusionCard
 {
@@ -111,12 +107,12 @@ static const struct
   gboolean has_experts;
   double (*fuse) (double z);
 } pictures[] = {
-  {&fus_fusion_none,       TRUE,  NULL                    },
-  { &fus_fusion_concat,    FALSE, fuse_product            },
-  { &fus_fusion_poe,       TRUE,  fuse_product            },
-  { &fus_fusion_poe_prior, TRUE,  fuse_product_with_prior },
-  { &fus_fusion_moe,       TRUE,  fuse_mixture            },
-  { &fus_fusion_mopoe,     TRUE,  fuse_mixture_of_products},
+  { &fus_fusion_none, TRUE, NULL },
+  { &fus_fusion_concat, FALSE, fuse_product },
+  { &fus_fusion_poe, TRUE, fuse_product },
+  { &fus_fusion_poe_prior, TRUE, fuse_product_with_prior },
+  { &fus_fusion_moe, TRUE, fuse_mixture },
+  { &fus_fusion_mopoe, TRUE, fuse_mixture_of_products },
 };
 
 static FusPlotPoint

@@ -560,11 +560,11 @@ typedef struct
 } Method;
 
 static const Method methods[] = {
-  {"mean",         fit_mean       },
-  { "ridge",       fit_ridge      },
-  { "knn",         fit_neighbors  },
-  { "pca",         fit_components },
-  { "best_single", fit_best_single},
+  { "mean", fit_mean },
+  { "ridge", fit_ridge },
+  { "knn", fit_neighbors },
+  { "pca", fit_components },
+  { "best_single", fit_best_single },
 };
 
 void

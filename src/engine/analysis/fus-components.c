@@ -202,8 +202,8 @@ components_clear (gpointer data)
  * Goes by the rows that have every modality where there are 50 of them; else by all, what
  * is absent at the training mean.
  *
- * Returns: (transfer full): as many components as the model has latents, at most 32 and one
- * for each four rows; none where there are too few
+ * Returns: (transfer full): as many components as the model has latents, at most 32 and
+ * one for each four rows; none where there are too few
  */
 FusComponents *
 fus_components_new (const FusEncoding *train, const FusProgress *progress, GError **error)

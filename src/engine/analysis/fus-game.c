@@ -278,7 +278,8 @@ static const FusGameClass game_reconstruction = {
   .release = reconstruction_release,
 };
 
-/* Information: KL (q (z | x_S) ‖ p (z)), MODELS.md 6.1. Not monotone: a source can take some back.
+/* Information: KL (q (z | x_S) ‖ p (z)), MODELS.md 6.1. Not monotone: a source can take
+ * some back.
  */
 typedef struct
 {

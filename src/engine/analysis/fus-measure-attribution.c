@@ -10,16 +10,16 @@
 static const FusOption options[] = {
   FUS_MEASURE_OPTION_MEAN,
   FUS_MEASURE_OPTION_SEED,
-  {.id = "game",
+  { .id = "game",
     .name = N_ ("Game"),
     .kind = FUS_OPTION_STRING,
     .default_value = FUS_GAME,
-    .help = N_ ("What is explained")                                               },
+    .help = N_ ("What is explained") },
   { .id = "interactions",
     .name = N_ ("Interactions"),
     .kind = FUS_OPTION_BOOL,
     .default_value = "on",
-    .help = N_ ("Also tell which modalities overlap and which complete each other")},
+    .help = N_ ("Also tell which modalities overlap and which complete each other") },
 };
 
 static FusAttribution *

@@ -12,13 +12,13 @@
 
 static const FusOption options[] = {
   FUS_MEASURE_OPTION_SEED,
-  {.id = "draws",
+  { .id = "draws",
     .name = N_ ("Draws"),
     .kind = FUS_OPTION_INT,
     .min = 1,
     .max = FUS_LIKELIHOOD_MAX_DRAWS,
     .default_value = G_STRINGIFY (FUS_LIKELIHOOD_N_DRAWS),
-    .help = N_ ("Draws a sample of the estimate")},
+    .help = N_ ("Draws a sample of the estimate") },
 };
 
 static gpointer

@@ -13,12 +13,12 @@ enum
 };
 
 static const char *const class_words[] = {
-  "category",  "celltype",  "class",    "classes",   "cluster",   "clusters", "condition",
-  "diagnosis", "digit",     "disease",  "fault",     "genotype",  "grade",    "group",
-  "groups",    "histology", "label",    "labels",    "leiden",    "louvain",  "outcome",
-  "phenotype", "quality",   "response", "responder", "species",   "stage",    "state",
-  "status",    "subtype",   "target",   "targets",   "treatment", "truth",    "type",
-  "variety",
+  "category",  "celltype",  "class",     "classes",   "cluster", "clusters",
+  "condition", "diagnosis", "digit",     "disease",   "fault",   "genotype",
+  "grade",     "group",     "groups",    "histology", "label",   "labels",
+  "leiden",    "louvain",   "outcome",   "phenotype", "quality", "response",
+  "responder", "species",   "stage",     "state",     "status",  "subtype",
+  "target",    "targets",   "treatment", "truth",     "type",    "variety",
 };
 
 static const char *const handling_words[] = {

@@ -14,12 +14,12 @@ typedef struct
 
 /* In the order of FusModalityKind. To add a kind, append it there and here. */
 static const KindInfo kinds[] = {
-  [FUS_MODALITY_VECTOR] = {"vector",       "normal"     },
-  [FUS_MODALITY_IMAGE] = { "image",       "normal"     },
-  [FUS_MODALITY_SERIES] = { "series",      "normal"     },
-  [FUS_MODALITY_COUNTS] = { "counts",      "normal",      TRUE},
-  [FUS_MODALITY_BINARY] = { "binary",      "bernoulli"  },
-  [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical"},
+  [FUS_MODALITY_VECTOR] = { "vector", "normal" },
+  [FUS_MODALITY_IMAGE] = { "image", "normal" },
+  [FUS_MODALITY_SERIES] = { "series", "normal" },
+  [FUS_MODALITY_COUNTS] = { "counts", "normal", TRUE },
+  [FUS_MODALITY_BINARY] = { "binary", "bernoulli" },
+  [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical" },
 };
 
 gboolean

@@ -28,16 +28,10 @@ static const struct
   H5Z_filter_t id;
   const char *name;
 } filters[] = {
-  {H5Z_FILTER_SZIP, "SZIP"      },
-  { 305,            "LZO"       },
-  { 307,            "BZIP2"     },
-  { FILTER_LZF,     "LZF"       },
-  { 32001,          "Blosc"     },
-  { 32004,          "LZ4"       },
-  { 32008,          "bitshuffle"},
-  { 32013,          "ZFP"       },
-  { 32015,          "Zstandard" },
-  { 32026,          "Blosc2"    },
+  { H5Z_FILTER_SZIP, "SZIP" }, { 305, "LZO" },     { 307, "BZIP2" },
+  { FILTER_LZF, "LZF" },       { 32001, "Blosc" }, { 32004, "LZ4" },
+  { 32008, "bitshuffle" },     { 32013, "ZFP" },   { 32015, "Zstandard" },
+  { 32026, "Blosc2" },
 };
 
 /* Where the size of a block isn't told: three bytes become at most 264. */
@@ -390,8 +384,8 @@ const char *
 fus_hdf5_name_type (hid_t dataset)
 {
   static const char *const integers[2][4] = {
-    {"uint8", "uint16", "uint32", "uint64"},
-    { "int8", "int16",  "int32",  "int64" },
+    { "uint8", "uint16", "uint32", "uint64" },
+    { "int8", "int16", "int32", "int64" },
   };
   g_auto (FusH5Type) type = H5Dget_type (dataset);
   H5T_class_t class = H5Tget_class (type);

@@ -236,10 +236,7 @@ h5ad_load (const char *path,
   g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
   g_autoptr (FusSource) source = NULL;
-  FusAnndataLoad self = {
-    {path, file, progress},
-    options, NULL
-  };
+  FusAnndataLoad self = { { path, file, progress }, options, NULL };
   gboolean found = FALSE;
 
   g_assert (inside != NULL);

@@ -22,25 +22,25 @@ typedef struct
 } Field;
 
 static const Field epoch_fields[] = {
-  {"samples_per_second", offsetof (FusEpoch, samples_per_second), FALSE},
-  { "seconds",           offsetof (FusEpoch, seconds),            FALSE},
-  { "learning_rate",     offsetof (FusEpoch, learning_rate),      FALSE},
-  { "beta",              offsetof (FusEpoch, beta),               FALSE},
-  { "gradient_norm",     offsetof (FusEpoch, gradient_norm),      FALSE},
+  { "samples_per_second", offsetof (FusEpoch, samples_per_second), FALSE },
+  { "seconds", offsetof (FusEpoch, seconds), FALSE },
+  { "learning_rate", offsetof (FusEpoch, learning_rate), FALSE },
+  { "beta", offsetof (FusEpoch, beta), FALSE },
+  { "gradient_norm", offsetof (FusEpoch, gradient_norm), FALSE },
 };
 
 static const Field term_fields[] = {
-  {"n_rows", offsetof (FusLossTerms, n_rows), TRUE },
-  { "loss",  offsetof (FusLossTerms, loss),   FALSE},
-  { "kl",    offsetof (FusLossTerms, kl),     FALSE},
-  { "elbo",  offsetof (FusLossTerms, elbo),   FALSE},
+  { "n_rows", offsetof (FusLossTerms, n_rows), TRUE },
+  { "loss", offsetof (FusLossTerms, loss), FALSE },
+  { "kl", offsetof (FusLossTerms, kl), FALSE },
+  { "elbo", offsetof (FusLossTerms, elbo), FALSE },
 };
 
 static const Field modality_fields[] = {
-  {"nll",    offsetof (FusLossTerms, nll),   FALSE},
-  { "kl_of", offsetof (FusLossTerms, kl_of), FALSE},
-  { "r2",    offsetof (FusLossTerms, r2),    FALSE},
-  { "n_of",  offsetof (FusLossTerms, n_of),  TRUE },
+  { "nll", offsetof (FusLossTerms, nll), FALSE },
+  { "kl_of", offsetof (FusLossTerms, kl_of), FALSE },
+  { "r2", offsetof (FusLossTerms, r2), FALSE },
+  { "n_of", offsetof (FusLossTerms, n_of), TRUE },
 };
 
 G_STATIC_ASSERT (sizeof (double) == sizeof (gsize));

@@ -120,33 +120,33 @@ strip_all (const char *id, const Affix *affix)
 }
 
 static const Way ways[] = {
-  {"ids-differ-by-blanks",       N_ ("they differ only by blanks"),
-   N_ ("Take the blanks out of the ids."),                                    strip_blanks},
-  { "ids-differ-by-case",        N_ ("they differ only by capitals (upper and lower case)"),
-   N_ ("Write the ids with the same capitals in both files."),                fold_case   },
-  { "ids-differ-by-zeros",       N_ ("they differ only by “.0” at the end"),
-   N_ ("Write the ids as whole numbers in both files: as integers or texts, not with "
+  { "ids-differ-by-blanks", N_ ("they differ only by blanks"),
+    N_ ("Take the blanks out of the ids."), strip_blanks },
+  { "ids-differ-by-case", N_ ("they differ only by capitals (upper and lower case)"),
+    N_ ("Write the ids with the same capitals in both files."), fold_case },
+  { "ids-differ-by-zeros", N_ ("they differ only by “.0” at the end"),
+    N_ ("Write the ids as whole numbers in both files: as integers or texts, not with "
         "“.0”."),
-   strip_fraction                                                                         },
-  { "ids-differ-by-zeros",       N_ ("they differ only by leading zeros"),
-   N_ ("Write the zeros in both files: a spreadsheet keeps them in columns formatted as "
+    strip_fraction },
+  { "ids-differ-by-zeros", N_ ("they differ only by leading zeros"),
+    N_ ("Write the zeros in both files: a spreadsheet keeps them in columns formatted as "
         "text."),
-   strip_zeros                                                                            },
+    strip_zeros },
   { "ids-differ-by-punctuation", N_ ("they differ only by punctuation such as - . _"),
-   N_ ("Write the ids with the same signs in both files."),                   strip_signs },
+    N_ ("Write the ids with the same signs in both files."), strip_signs },
   { "ids-differ-by-punctuation",
-   N_ ("they differ only by punctuation, zeros or capitals"),
-   N_ ("Write the ids alike in both files."),                                 strip_most  },
+    N_ ("they differ only by punctuation, zeros or capitals"),
+    N_ ("Write the ids alike in both files."), strip_most },
   { "ids-differ-by-prefix",
-   N_ ("they would meet without what all of one file begin or end with (a common "
+    N_ ("they would meet without what all of one file begin or end with (a common "
         "prefix)"),
-   N_ ("Take the common beginning or end off, or add it in the other file."),
-   strip_affix                                                                            },
+    N_ ("Take the common beginning or end off, or add it in the other file."),
+    strip_affix },
   { "ids-differ-by-prefix",
-   N_ (
+    N_ (
       "they would meet without what all of one file begin or end with (a common prefix) "
       "and without zeros"),
-   N_ ("Write the ids alike in both files."),                                 strip_all   },
+    N_ ("Write the ids alike in both files."), strip_all },
 };
 
 /* ---- what all ids of a file share ---- */

@@ -31,9 +31,9 @@ static const struct
   gsize n_mark;
   const char *encoding;
 } marks[] = {
-  {"\xef\xbb\xbf", 3, "UTF-8"   },
-  { "\xff\xfe",    2, "UTF-16LE"},
-  { "\xfe\xff",    2, "UTF-16BE"},
+  { "\xef\xbb\xbf", 3, "UTF-8" },
+  { "\xff\xfe", 2, "UTF-16LE" },
+  { "\xfe\xff", 2, "UTF-16BE" },
 };
 
 void

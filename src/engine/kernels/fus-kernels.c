@@ -179,11 +179,7 @@ static gboolean
 check_products (GError **error)
 {
   static const Sizes odd[] = {
-    {1,   1,  1  },
-    { 7,  5,  3  },
-    { 17, 33, 65 },
-    { 64, 31, 129},
-    { 65, 97, 64 },
+    { 1, 1, 1 }, { 7, 5, 3 }, { 17, 33, 65 }, { 64, 31, 129 }, { 65, 97, 64 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)

@@ -254,9 +254,7 @@ refine (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
 static gboolean
 choose_noise (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
 {
-  Common common = {
-    .index = {-1, -1}
-  };
+  Common common = { .index = { -1, -1 } };
 
   return choose_common (self, choice, &common, error) && refine (self, choice, error);
 }
@@ -266,9 +264,7 @@ static gboolean
 choose_size (FusLinearFolds *self, FusLinearChoice *choice, GError **error)
 {
   FusLinearChoice choices[G_N_ELEMENTS (sizes)];
-  Common common = {
-    .index = {-1, -1}
-  };
+  Common common = { .index = { -1, -1 } };
   double best = -INFINITY;
   guint n = 0;
 

@@ -23,8 +23,8 @@ static const FusModelKind vae = {
   .family = "late",
   .fusion = &fus_fusion_none,
   .objective = &fus_objective_unimodal,
-  .options = (const char *const[]){"steps",              "metric", "noise_recalibrate", NULL },
-  .defaults = (const char *const[]){ NULL},
+  .options = (const char *const[]){ "steps", "metric", "noise_recalibrate", NULL },
+  .defaults = (const char *const[]){ NULL },
 };
 
 static const FusModelKind early = {
@@ -37,8 +37,8 @@ static const FusModelKind early = {
   .family = "early",
   .fusion = &fus_fusion_concat,
   .objective = &fus_objective_elbo,
-  .options = (const char *const[]){FUSING_OPTIONS, NULL },
-  .defaults = (const char *const[]){ NULL            },
+  .options = (const char *const[]){ FUSING_OPTIONS, NULL },
+  .defaults = (const char *const[]){ NULL },
 };
 
 static const FusModelKind mvae = {
@@ -51,8 +51,8 @@ static const FusModelKind mvae = {
   .family = "product",
   .fusion = &fus_fusion_poe_prior,
   .objective = &fus_objective_subsets,
-  .options = (const char *const[]){"subsampling",   "subsets", FUSING_OPTIONS, NULL },
-  .defaults = (const char *const[]){ NULL},
+  .options = (const char *const[]){ "subsampling", "subsets", FUSING_OPTIONS, NULL },
+  .defaults = (const char *const[]){ NULL },
 };
 
 static const FusModelKind mmvae = {
@@ -65,9 +65,9 @@ static const FusModelKind mmvae = {
   .family = "mixture",
   .fusion = &fus_fusion_moe,
   .objective = &fus_objective_mixture,
-  .options = (const char *const[]){"draws",      "bound", "posterior", "learn_prior",
-                                   FUSING_OPTIONS, NULL },
-  .defaults = (const char *const[]){ NULL},
+  .options = (const char *const[]){ "draws", "bound", "posterior", "learn_prior",
+                                    FUSING_OPTIONS, NULL },
+  .defaults = (const char *const[]){ NULL },
 };
 
 static const FusModelKind mopoe = {
@@ -80,8 +80,8 @@ static const FusModelKind mopoe = {
   .family = "mixture",
   .fusion = &fus_fusion_mopoe,
   .objective = &fus_objective_mopoe,
-  .options = (const char *const[]){"prior_in", FUSING_OPTIONS, NULL },
-  .defaults = (const char *const[]){ NULL     },
+  .options = (const char *const[]){ "prior_in", FUSING_OPTIONS, NULL },
+  .defaults = (const char *const[]){ NULL },
 };
 
 static const FusModelKind mvtcae = {
@@ -93,8 +93,8 @@ static const FusModelKind mvtcae = {
   .family = "product",
   .fusion = &fus_fusion_poe,
   .objective = &fus_objective_total_correlation,
-  .options = (const char *const[]){"alpha", FUSING_OPTIONS, NULL},
-  .defaults = (const char *const[]){ "alpha", "0.5",          "beta", "2.5", NULL },
+  .options = (const char *const[]){ "alpha", FUSING_OPTIONS, NULL },
+  .defaults = (const char *const[]){ "alpha", "0.5", "beta", "2.5", NULL },
 };
 
 static const FusModelKind full = {
@@ -110,14 +110,14 @@ static const FusModelKind full = {
   .counts = "log",
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
-  .options = (const char *const[]){"steps",  "lr_path", "average", "metric", "fill",
-                                   "stack",                                    NULL          },
-  .defaults = (const char *const[]){         "steps", "3000", "noise",        "fixed",                                   "warmup",                                      "0",
-                                   "clip",                              "5", "patience", "15", "latent", "32",
-                                   "metric", "decoder", "fill", "on", NULL },
+  .options = (const char *const[]){ "steps", "lr_path", "average", "metric", "fill",
+                                    "stack", NULL },
+  .defaults = (const char *const[]){ "steps", "3000", "noise", "fixed", "warmup", "0",
+                                     "clip", "5", "patience", "15", "latent", "32",
+                                     "metric", "decoder", "fill", "on", NULL },
   .worked_out =
-    (const char *const[]){ "latent",    "steps",                                                                              "epochs",            "batch",                   "lr",                 "lr_path",
-                                   "average", "noise_scale", "weight", NULL },
+    (const char *const[]){ "latent", "steps", "epochs", "batch", "lr", "lr_path",
+                           "average", "noise_scale", "weight", NULL },
 };
 
 static const FusModelKind *const kinds[] = {

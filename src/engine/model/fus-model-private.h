@@ -24,13 +24,13 @@ G_BEGIN_DECLS
  * @cross: of the log of what that precision is multiplied by to predict what is absent
  * @output_path: of the linear path beside the decoder
  * @trust: of the log of what all experts' precisions are multiplied by to predict it
- * @company: of the log of what the others' are multiplied by to rebuild it from itself and
- * them
+ * @company: of the log of what the others' are multiplied by to rebuild it from itself
+ * and them
  * @spread: of the log variance of what predicting it from all others misses
- * @has_stack: whether what is absent is predicted by a mix of ridge and model; what follows
- * is valid where it is
- * @stack_weight: number of the place of the ridge's weights, `[n_features × features of all
- * others]`
+ * @has_stack: whether what is absent is predicted by a mix of ridge and model; what
+ * follows is valid where it is
+ * @stack_weight: number of the place of the ridge's weights, `[n_features × features of
+ * all others]`
  * @stack_bias: of what it adds
  * @stack_share: of the shares of ridge and model
  *

@@ -40,10 +40,11 @@ void fus_model_set_start (FusModel *self,
                           const FusLinearUnits *units);
 /* The metric of the decoders as they are now (MODELS.md 9.4). */
 void fus_model_update_metric (FusModel *self);
-/* The same of a kind without linear paths: mean of what a step of each latent moves what is
- * decoded, over @z, `[n_rows × n_latents]`. Where the option `metric` asks for it. */
+/* The same of a kind without linear paths: mean of what a step of each latent moves what
+ * is decoded, over @z, `[n_rows × n_latents]`. Where the option `metric` asks for it. */
 void fus_model_measure_metric (FusModel *self, const FusReal *z, gsize n_rows);
-/* Learned log noise of modality m, `[n_features]`, to be written to; NULL where none is. */
+/* Learned log noise of modality m, `[n_features]`, to be written to; NULL where none is.
+ */
 FusReal *fus_model_get_noise (FusModel *self, guint m);
 /* Log of what all experts' precisions are multiplied by to predict modality m, to be
  * written to. */

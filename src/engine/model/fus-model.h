@@ -115,9 +115,9 @@ FusPosterior *fus_model_fuse (const FusModel *self,
                               const FusMask *from,
                               FusMeanMode mode,
                               FusArena *arena);
-/* Means of the latents of each row, what it lacks of @from predicted first and then encoded
- * with the rest (MODELS.md 9.5): `[n_rows × n_latents]`. FALSE, and nothing is written, where
- * fus_model_encodes_again() says that it is not to be.
+/* Means of the latents of each row, what it lacks of @from predicted first and then
+ * encoded with the rest (MODELS.md 9.5): `[n_rows × n_latents]`. FALSE, and nothing is
+ * written, where fus_model_encodes_again() says that it is not to be.
  * @mean: (out) */
 gboolean fus_model_fill_means (const FusModel *self,
                                const FusExperts *experts,
@@ -125,13 +125,13 @@ gboolean fus_model_fill_means (const FusModel *self,
                                FusMeanMode mode,
                                FusReal *mean,
                                FusArena *arena);
-/* Whether fus_model_fill_means() does anything: the option `fill` asks for it, and the kind
- * does not do it by itself. */
+/* Whether fus_model_fill_means() does anything: the option `fill` asks for it, and the
+ * kind does not do it by itself. */
 gboolean fus_model_encodes_again (const FusModel *self);
 /* Whether R² of held-out rows is of each modality predicted from the others. */
 gboolean fus_model_judges_others (const FusModel *self);
-/* Whether latents from which to predict what is absent are others than those from which to
- * rebuild what is there. */
+/* Whether latents from which to predict what is absent are others than those from which
+ * to rebuild what is there. */
 gboolean fus_model_has_modes (const FusModel *self);
 /* Whether fus_model_get_sds() tells the spread of modality m about a prediction from the
  * mean latents, so that nothing has to be drawn besides. */
@@ -186,10 +186,10 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
-/* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model in
- * those rows of the batch of the experts that predict modality m from all others: @from has
- * them, the row has them, and @from does not have m. Rows that lack one are the model's
- * alone, and so is all of a modality without a mix (MODELS.md 9.7). */
+/* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model
+ * in those rows of the batch of the experts that predict modality m from all others:
+ * @from has them, the row has them, and @from does not have m. Rows that lack one are the
+ * model's alone, and so is all of a modality without a mix (MODELS.md 9.7). */
 void fus_model_mix_outputs (const FusModel *self,
                             guint m,
                             FusReal *outputs,
@@ -198,7 +198,10 @@ void fus_model_mix_outputs (const FusModel *self,
                             FusArena *arena);
 /* The shares of ridge and model in what modality m is predicted by from all others. FALSE
  * where it is the model alone. */
-gboolean fus_model_get_stack (const FusModel *self, guint m, double *ridge, double *model);
+gboolean fus_model_get_stack (const FusModel *self,
+                              guint m,
+                              double *ridge,
+                              double *model);
 
 /* Whether some modality is predicted by a mix. */
 gboolean fus_model_has_stacks (const FusModel *self);

@@ -530,7 +530,7 @@ fus_pca_transform (const FusPca *self, const FusMatrix *x, FusPool *pool)
     .pca = self,
     .x = x,
     .scores = fus_matrix_new (x->n_rows, self->n_components),
-    .pass = {.x = x, .mean = self->mean->data},
+    .pass = { .x = x, .mean = self->mean->data },
   };
 
   if (self->n_components == 0)

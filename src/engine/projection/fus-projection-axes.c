@@ -10,23 +10,23 @@
 
 static const FusOption options[] = {
   {
-   .id = "first",
-   .name = N_ ("Horizontal"),
-   .kind = FUS_OPTION_INT,
-   .min = 1,
-   .max = 100000,
-   .default_value = "1",
-   .help = N_ ("Latent dimension on the horizontal axis, counted from 1"),
-   },
+    .id = "first",
+    .name = N_ ("Horizontal"),
+    .kind = FUS_OPTION_INT,
+    .min = 1,
+    .max = 100000,
+    .default_value = "1",
+    .help = N_ ("Latent dimension on the horizontal axis, counted from 1"),
+  },
   {
-   .id = "second",
-   .name = N_ ("Vertical"),
-   .kind = FUS_OPTION_INT,
-   .min = 1,
-   .max = 100000,
-   .default_value = "2",
-   .help = N_ ("Latent dimension on the vertical axis, counted from 1"),
-   },
+    .id = "second",
+    .name = N_ ("Vertical"),
+    .kind = FUS_OPTION_INT,
+    .min = 1,
+    .max = 100000,
+    .default_value = "2",
+    .help = N_ ("Latent dimension on the vertical axis, counted from 1"),
+  },
 };
 
 /* A single column lies on the horizontal axis; nothing else may be out of range. */

@@ -148,8 +148,9 @@ fus_trainer_dup_plan (const FusTrainer *self)
 
   return g_strdup_printf (
     /* Translators: a count of samples, a count of latents. */
-    ngettext ("Takes the best linear model of %s sample, with latents: %s, in closed form",
-              "Takes the best linear model of %s samples, with latents: %s, in closed form",
-              (gulong) self->n_train),
+    ngettext (
+      "Takes the best linear model of %s sample, with latents: %s, in closed form",
+      "Takes the best linear model of %s samples, with latents: %s, in closed form",
+      (gulong) self->n_train),
     n_train, n_latents);
 }

@@ -93,10 +93,10 @@ fus_trainer_move (FusTrainer *self, double learning_rate, double norm)
 {
   Move move = {
     .trainer = self,
-    .args = {.step = self->counters.step + 1,
-             .learning_rate = learning_rate,
-             .gradient_factor =
-                self->clip > 0 && norm > self->clip ? self->clip / norm : 1},
+    .args = { .step = self->counters.step + 1,
+              .learning_rate = learning_rate,
+              .gradient_factor =
+                self->clip > 0 && norm > self->clip ? self->clip / norm : 1 },
   };
 
   fus_pool_run (self->pool, self->slices->len, move_worker, &move);

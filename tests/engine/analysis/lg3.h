@@ -15,15 +15,8 @@ enum
   LG3_L = 2
 };
 
-static const double lg3_s[LG3_M][LG3_L] = {
-  {2,   .5 },
-  { 1,  1.5},
-  { .5, 2.5}
-};
-static const double lg3_u[LG3_L][LG3_D] = {
-  {.5,  .5,  .5, .5 },
-  { .5, -.5, .5, -.5}
-};
+static const double lg3_s[LG3_M][LG3_L] = { { 2, .5 }, { 1, 1.5 }, { .5, 2.5 } };
+static const double lg3_u[LG3_L][LG3_D] = { { .5, .5, .5, .5 }, { .5, -.5, .5, -.5 } };
 
 static inline void
 lg3_fill_row (FusReal *x, guint m, guint row)

@@ -427,11 +427,7 @@ static void
 test_ends_at_guessing (gconstpointer data)
 {
   static const FusMask patterns[][4] = {
-    {7,  7, 7, 7},
-    { 1, 1, 1, 1},
-    { 3, 3, 3, 3},
-    { 1, 2, 4, 7},
-    { 4, 6, 4, 6},
+    { 7, 7, 7, 7 }, { 1, 1, 1, 1 }, { 3, 3, 3, 3 }, { 1, 2, 4, 7 }, { 4, 6, 4, 6 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
@@ -773,9 +769,9 @@ static void
 test_probe_gaps (void)
 {
   static const FusMask patterns[][8] = {
-    {1,  3, 5, 1, 3, 5, 1, 7},
-    { 1, 1, 1, 3, 5, 1, 1, 7},
-    { 3, 5, 3, 5, 3, 5, 3, 7},
+    { 1, 3, 5, 1, 3, 5, 1, 7 },
+    { 1, 1, 1, 3, 5, 1, 1, 7 },
+    { 3, 5, 3, 5, 3, 5, 3, 7 },
   };
   const FusMask full = 7;
 

@@ -315,18 +315,18 @@ spoil_with_too_many_modalities (FusDatasetBuilder *builder)
 }
 
 static const Fault faults[] = {
-  {"duplicate-id",     spoil_with_duplicate_id,        FUS_FILE_ERROR_CONTENT,  "a",   3 },
-  { "empty-id",        spoil_with_empty_id,            FUS_FILE_ERROR_CONTENT,  "",    2 },
-  { "same-name",       spoil_with_same_name,           FUS_FILE_ERROR_CONTENT,  "m",   -1},
-  { "bad-name",        spoil_with_bad_name,            FUS_FILE_ERROR_CONTENT,  "m+n", -1},
-  { "few-rows",        spoil_with_few_rows,            FUS_FILE_ERROR_MISMATCH, "m",   -1},
-  { "wrong-width",     spoil_with_wrong_width,         FUS_FILE_ERROR_MISMATCH, "m",   -1},
-  { "sample-twice",    spoil_with_sample_twice,        FUS_FILE_ERROR_CONTENT,  "m",   2 },
-  { "no-such-sample",  spoil_with_no_such_sample,      FUS_FILE_ERROR_MISMATCH, "m",   2 },
-  { "nothing-present", spoil_with_nothing_present,     FUS_FILE_ERROR_CONTENT,  NULL,  -1},
-  { "no-modality",     spoil_with_no_modality,         FUS_FILE_ERROR_CONTENT,  NULL,  -1},
-  { "no-samples",      spoil_with_no_samples,          FUS_FILE_ERROR_CONTENT,  NULL,  -1},
-  { "too-many",        spoil_with_too_many_modalities, FUS_FILE_ERROR_LIMIT,    NULL,  -1},
+  { "duplicate-id", spoil_with_duplicate_id, FUS_FILE_ERROR_CONTENT, "a", 3 },
+  { "empty-id", spoil_with_empty_id, FUS_FILE_ERROR_CONTENT, "", 2 },
+  { "same-name", spoil_with_same_name, FUS_FILE_ERROR_CONTENT, "m", -1 },
+  { "bad-name", spoil_with_bad_name, FUS_FILE_ERROR_CONTENT, "m+n", -1 },
+  { "few-rows", spoil_with_few_rows, FUS_FILE_ERROR_MISMATCH, "m", -1 },
+  { "wrong-width", spoil_with_wrong_width, FUS_FILE_ERROR_MISMATCH, "m", -1 },
+  { "sample-twice", spoil_with_sample_twice, FUS_FILE_ERROR_CONTENT, "m", 2 },
+  { "no-such-sample", spoil_with_no_such_sample, FUS_FILE_ERROR_MISMATCH, "m", 2 },
+  { "nothing-present", spoil_with_nothing_present, FUS_FILE_ERROR_CONTENT, NULL, -1 },
+  { "no-modality", spoil_with_no_modality, FUS_FILE_ERROR_CONTENT, NULL, -1 },
+  { "no-samples", spoil_with_no_samples, FUS_FILE_ERROR_CONTENT, NULL, -1 },
+  { "too-many", spoil_with_too_many_modalities, FUS_FILE_ERROR_LIMIT, NULL, -1 },
 };
 
 static void
@@ -367,14 +367,14 @@ test_default_label (void)
     guint n_known[3];
     const char *expected;
   } cases[] = {
-    {{ "note", "status", "batch" },      { 120, 3, 2 },    { 120, 120, 120 }, "status"     },
-    { { "sex", "cell_type", "plate" },   { 2, 12, 4 },     { 120, 120, 120 }, "cell_type"  },
-    { { "color", "size", "barcode" },    { 5, 3, 90 },     { 120, 120, 120 }, "size"       },
-    { { "rare", "size", "shape" },       { 2, 3, 4 },      { 20, 120, 120 },  "size"       },
-    { { "street", "barcode", "only" },   { 55, 110, 1 },   { 120, 120, 120 }, "only"       },
-    { { "street", "barcode", "remark" }, { 55, 110, 99 },  { 120, 120, 120 }, "street"     },
-    { { "note", "barcode", "remark" },   { 120, 110, 99 }, { 120, 120, 120 }, NULL         },
-    { { "Tumor Grade", "site", "id2" },  { 3, 2, 2 },      { 120, 120, 120 }, "Tumor_Grade"},
+    { { "note", "status", "batch" }, { 120, 3, 2 }, { 120, 120, 120 }, "status" },
+    { { "sex", "cell_type", "plate" }, { 2, 12, 4 }, { 120, 120, 120 }, "cell_type" },
+    { { "color", "size", "barcode" }, { 5, 3, 90 }, { 120, 120, 120 }, "size" },
+    { { "rare", "size", "shape" }, { 2, 3, 4 }, { 20, 120, 120 }, "size" },
+    { { "street", "barcode", "only" }, { 55, 110, 1 }, { 120, 120, 120 }, "only" },
+    { { "street", "barcode", "remark" }, { 55, 110, 99 }, { 120, 120, 120 }, "street" },
+    { { "note", "barcode", "remark" }, { 120, 110, 99 }, { 120, 120, 120 }, NULL },
+    { { "Tumor Grade", "site", "id2" }, { 3, 2, 2 }, { 120, 120, 120 }, "Tumor_Grade" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

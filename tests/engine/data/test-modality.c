@@ -9,13 +9,13 @@ static void
 test_ids (void)
 {
   static const char *const pairs[][2] = {
-    {"fou",        "fou"      },
-    { "CD3 (a,b)", "CD3__a_b_"},
-    { "T-1_x",     "T-1_x"    },
-    { "Größe",   "Gr__e"    },
-    { "",          "_"        },
-    { "日本",    "__"       },
-    { "PT08.S1",   "PT08_S1"  },
+    { "fou", "fou" },
+    { "CD3 (a,b)", "CD3__a_b_" },
+    { "T-1_x", "T-1_x" },
+    { "Größe", "Gr__e" },
+    { "", "_" },
+    { "日本", "__" },
+    { "PT08.S1", "PT08_S1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)

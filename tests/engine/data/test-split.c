@@ -141,13 +141,13 @@ static void
 test_bad_files (void)
 {
   static const BadFile bad[] = {
-    {"s0\ttrain\ns9\ttest\n",    FUS_FILE_ERROR_MISMATCH, 2 },
-    { "s0\ttrain\n\ns0\ttest\n", FUS_FILE_ERROR_CONTENT,  3 },
-    { "s0 train\n",              FUS_FILE_ERROR_FORMAT,   1 },
-    { "s0\tnone\n",              FUS_FILE_ERROR_FORMAT,   1 },
-    { "s0\ttest\n",              FUS_FILE_ERROR_CONTENT,  -1},
-    { "\xff\xfe\n",              FUS_FILE_ERROR_FORMAT,   -1},
-    { "",                        FUS_FILE_ERROR_CONTENT,  -1},
+    { "s0\ttrain\ns9\ttest\n", FUS_FILE_ERROR_MISMATCH, 2 },
+    { "s0\ttrain\n\ns0\ttest\n", FUS_FILE_ERROR_CONTENT, 3 },
+    { "s0 train\n", FUS_FILE_ERROR_FORMAT, 1 },
+    { "s0\tnone\n", FUS_FILE_ERROR_FORMAT, 1 },
+    { "s0\ttest\n", FUS_FILE_ERROR_CONTENT, -1 },
+    { "\xff\xfe\n", FUS_FILE_ERROR_FORMAT, -1 },
+    { "", FUS_FILE_ERROR_CONTENT, -1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

@@ -104,10 +104,10 @@ static void
 test_interval (void)
 {
   static const WilsonCase cases[] = {
-    {2,   10,  0.056682151454375274, 0.5098375284633583 },
-    { 0,  20,  0.0,                  0.16112515805281935},
-    { 20, 20,  0.8388748419471808,   1.0                },
-    { 37, 400, 0.06785393449857381,  0.12489858538387784},
+    { 2, 10, 0.056682151454375274, 0.5098375284633583 },
+    { 0, 20, 0.0, 0.16112515805281935 },
+    { 20, 20, 0.8388748419471808, 1.0 },
+    { 37, 400, 0.06785393449857381, 0.12489858538387784 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -311,13 +311,13 @@ test_codes (void)
     double (*fill) (gsize sample, gsize feature);
     gsize n;
   } cases[] = {
-    {with_minus_200, 29 + 25},
-    { with_99999,    10     },
-    { measured,      0      },
-    { saturated,     0      },
-    { counted,       0      },
-    { answered,      0      },
-    { one_minus_200, 0      },
+    { with_minus_200, 29 + 25 },
+    { with_99999, 10 },
+    { measured, 0 },
+    { saturated, 0 },
+    { counted, 0 },
+    { answered, 0 },
+    { one_minus_200, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -431,15 +431,12 @@ static void
 test_obstacles (void)
 {
   static const Allowed cases[] = {
-    {9,   2, 5, 10, FALSE, FALSE}, /* too few */
-    { 10, 2, 5, 10, FALSE, TRUE },
-    { 50, 2, 5, 0,  FALSE, FALSE}, /* constant */
-    { 50, 1, 5, 1,  FALSE, FALSE}, /* one column that varies */
-    { 50, 2, 1, 1,  FALSE, FALSE},
-    { 50, 1, 1, 1,  FALSE, FALSE}, /* one column */
-    { 50, 1, 2, 2,  FALSE, TRUE },
-    { 50, 2, 1, 2,  FALSE, TRUE },
-    { 50, 2, 5, 10, TRUE,  FALSE}, /* apart */
+    { 9, 2, 5, 10, FALSE, FALSE },                                /* too few */
+    { 10, 2, 5, 10, FALSE, TRUE }, { 50, 2, 5, 0, FALSE, FALSE }, /* constant */
+    { 50, 1, 5, 1, FALSE, FALSE }, /* one column that varies */
+    { 50, 2, 1, 1, FALSE, FALSE }, { 50, 1, 1, 1, FALSE, FALSE }, /* one column */
+    { 50, 1, 2, 2, FALSE, TRUE },  { 50, 2, 1, 2, FALSE, TRUE },
+    { 50, 2, 5, 10, TRUE, FALSE }, /* apart */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -36,10 +36,7 @@ write_npz (IoFixture *fixture, guint n_arrays, guint n_dims)
   for (guint i = 0; i < n_arrays; i++)
     {
       names[i] = g_strdup_printf ("a%u", i);
-      arrays[i] = (FusResultArray){
-        names[i], n_dims, {3, 2},
-          values, NULL, NULL
-      };
+      arrays[i] = (FusResultArray){ names[i], n_dims, { 3, 2 }, values, NULL, NULL };
     }
   fus_results_write_npz (path, arrays, n_arrays, &error);
   g_assert_no_error (error);

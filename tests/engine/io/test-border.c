@@ -193,13 +193,13 @@ test_programs (IoFixture *fixture, gconstpointer data)
     const char *bytes;
     gsize n;
   } heads[] = {
-    {"LRZI\x00\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",                       16},
-    { "GRZipII\x00\x02\x04:)\x00\x00\x00\x00",                                     16},
-    { "\x89LZO\x00\r\n\x1a\n\x10\x30\x20\x60\x09\x40\x01\x05\x03\x00\x00\x01\x00", 22},
-    { "\x1f\x9d\x90\x61\x62\x63",                                                  6 },
-    { "LZIP\x01\x0c\x00\x00",                                                      8 },
-    { "begin 644 x\nend\n",                                                        16},
-    { "\xed\xab\xee\xdb\x03\x00",                                                  6 },
+    { "LRZI\x00\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", 16 },
+    { "GRZipII\x00\x02\x04:)\x00\x00\x00\x00", 16 },
+    { "\x89LZO\x00\r\n\x1a\n\x10\x30\x20\x60\x09\x40\x01\x05\x03\x00\x00\x01\x00", 22 },
+    { "\x1f\x9d\x90\x61\x62\x63", 6 },
+    { "LZIP\x01\x0c\x00\x00", 8 },
+    { "begin 644 x\nend\n", 16 },
+    { "\xed\xab\xee\xdb\x03\x00", 6 },
   };
   static const char *const programs[] = { "lrzip",      "grzip",   "lzop",  "gzip",
                                           "xz",         "lzip",    "zstd",  "uudecode",
@@ -243,20 +243,20 @@ test_lzf_damaged (void)
     gsize n;
     gssize wanted;
   } cases[] = {
-    {{ 2, 'a', 'b', 'c' },                4, 3 },
-    { { 0, 'a', 0x40, 0 },                4, 5 },
-    { { 0, 'a', 0xe0, 2, 0 },             5, 12},
-    { { 0, 'a', 0xe0, 9, 0 },             5, -1},
-    { { 0, 'a', 0x40, 1 },                4, -1},
-    { { 0, 'a', 0x40 },                   3, -1},
-    { { 0, 'a', 0xe0, 2 },                4, -1},
-    { { 3, 'a', 'b' },                    3, -1},
-    { { 31, 'a', 'b' },                   3, -1},
-    { { 0x40, 0 },                        2, -1},
-    { { 0, 'a', 0x5f, 0xff },             4, -1},
-    { { 0 },                              1, -1},
-    { { 0 },                              0, 0 },
-    { { 0, 'a', 0xe0, 2, 0, 0xe0, 2, 0 }, 8, -1},
+    { { 2, 'a', 'b', 'c' }, 4, 3 },
+    { { 0, 'a', 0x40, 0 }, 4, 5 },
+    { { 0, 'a', 0xe0, 2, 0 }, 5, 12 },
+    { { 0, 'a', 0xe0, 9, 0 }, 5, -1 },
+    { { 0, 'a', 0x40, 1 }, 4, -1 },
+    { { 0, 'a', 0x40 }, 3, -1 },
+    { { 0, 'a', 0xe0, 2 }, 4, -1 },
+    { { 3, 'a', 'b' }, 3, -1 },
+    { { 31, 'a', 'b' }, 3, -1 },
+    { { 0x40, 0 }, 2, -1 },
+    { { 0, 'a', 0x5f, 0xff }, 4, -1 },
+    { { 0 }, 1, -1 },
+    { { 0 }, 0, 0 },
+    { { 0, 'a', 0xe0, 2, 0, 0xe0, 2, 0 }, 8, -1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -137,15 +137,15 @@ static void
 test_refusals (IoFixture *fixture, gconstpointer data)
 {
   static const Refusal refusals[] = {
-    {"id,a,b\nx,1,2\ny,3\nz,4,5\n",       FUS_FILE_ERROR_CONTENT, NULL, 3 },
-    { "id,a,b\nx,1,2\ny,3,4,5\nz,4,5\n",  FUS_FILE_ERROR_CONTENT, NULL, 3 },
-    { "id,a,b\nx,1,2\ny,3,4\nz,4,five\n", FUS_FILE_ERROR_CONTENT, "b",  4 },
-    { "id,a\nx,1\ny,2\nx,3\n",            FUS_FILE_ERROR_CONTENT, "id", 4 },
-    { "id,a\nx,1\n,2\nz,3\n",             FUS_FILE_ERROR_CONTENT, "id", 3 },
-    { "id,a\nx,\"1\ny,2\nz,3\n",          FUS_FILE_ERROR_FORMAT,  NULL, 2 },
-    { "id,a\n",                           FUS_FILE_ERROR_CONTENT, NULL, -1},
-    { "",                                 FUS_FILE_ERROR_CONTENT, NULL, -1},
-    { "id,name\nx,p\ny,q\n",              FUS_FILE_ERROR_CONTENT, NULL, -1},
+    { "id,a,b\nx,1,2\ny,3\nz,4,5\n", FUS_FILE_ERROR_CONTENT, NULL, 3 },
+    { "id,a,b\nx,1,2\ny,3,4,5\nz,4,5\n", FUS_FILE_ERROR_CONTENT, NULL, 3 },
+    { "id,a,b\nx,1,2\ny,3,4\nz,4,five\n", FUS_FILE_ERROR_CONTENT, "b", 4 },
+    { "id,a\nx,1\ny,2\nx,3\n", FUS_FILE_ERROR_CONTENT, "id", 4 },
+    { "id,a\nx,1\n,2\nz,3\n", FUS_FILE_ERROR_CONTENT, "id", 3 },
+    { "id,a\nx,\"1\ny,2\nz,3\n", FUS_FILE_ERROR_FORMAT, NULL, 2 },
+    { "id,a\n", FUS_FILE_ERROR_CONTENT, NULL, -1 },
+    { "", FUS_FILE_ERROR_CONTENT, NULL, -1 },
+    { "id,name\nx,p\ny,q\n", FUS_FILE_ERROR_CONTENT, NULL, -1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)

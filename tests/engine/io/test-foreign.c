@@ -23,16 +23,16 @@ static const struct
   gsize n_features; /* of the first modality */
   double sum;
 } known[] = {
-  {"foreign/npy/npyio__data_float64_2x3x4_corder.npy", 2,     12,   276     },
-  { "foreign/npy/npyio__data_uint16_2x3_forder.npy",   2,     3,    15      },
-  { "foreign/npy/npyio__data_int8_6x1_forder.npy",     6,     1,    15      },
-  { "foreign/npy/npymatlab__chelsea_uint8.npy",        300,   1353, 46802357},
-  { "foreign/npy/npymatlab__matlab_sine_int64.npy",    10000, 1,    635000  },
-  { "foreign/npy/scirpy__hamming_csr_result.npz",      1550,  1550, 4991922 },
-  { "foreign/h5mu/mudata_v0.1.2_axis0.h5mu",           100,   30,   4801500 },
-  { "foreign/h5mu/mudata_v0.3.10_axis0.h5mu",          100,   30,   4801500 },
-  { "foreign/csv/anndata__adata-comments.tsv",         3,     2,    15      },
-  { "foreign/csv/scvi_ST_Rep11_MOB_count_matrix.tsv",  20,    50,   4753    },
+  { "foreign/npy/npyio__data_float64_2x3x4_corder.npy", 2, 12, 276 },
+  { "foreign/npy/npyio__data_uint16_2x3_forder.npy", 2, 3, 15 },
+  { "foreign/npy/npyio__data_int8_6x1_forder.npy", 6, 1, 15 },
+  { "foreign/npy/npymatlab__chelsea_uint8.npy", 300, 1353, 46802357 },
+  { "foreign/npy/npymatlab__matlab_sine_int64.npy", 10000, 1, 635000 },
+  { "foreign/npy/scirpy__hamming_csr_result.npz", 1550, 1550, 4991922 },
+  { "foreign/h5mu/mudata_v0.1.2_axis0.h5mu", 100, 30, 4801500 },
+  { "foreign/h5mu/mudata_v0.3.10_axis0.h5mu", 100, 30, 4801500 },
+  { "foreign/csv/anndata__adata-comments.tsv", 3, 2, 15 },
+  { "foreign/csv/scvi_ST_Rep11_MOB_count_matrix.tsv", 20, 50, 4753 },
 };
 
 static void

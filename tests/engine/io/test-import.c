@@ -118,12 +118,9 @@ test_wrong_columns (IoFixture *fixture, gconstpointer data)
     const char *label;
     const char *told;
   } cases[] = {
-    {"none", NULL,   NULL,   "none"},
-    { NULL,  "none", NULL,   "none"},
-    { NULL,  "y",    NULL,   "y"   },
-    { NULL,  NULL,   "none", "none"},
-    { NULL,  "#4",   NULL,   "#4"  },
-    { "#0",  NULL,   NULL,   "#0"  },
+    { "none", NULL, NULL, "none" }, { NULL, "none", NULL, "none" },
+    { NULL, "y", NULL, "y" },       { NULL, NULL, "none", "none" },
+    { NULL, "#4", NULL, "#4" },     { "#0", NULL, NULL, "#0" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

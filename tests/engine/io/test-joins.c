@@ -321,10 +321,10 @@ test_measured_numbers (IoFixture *fixture, gconstpointer data)
     char *(*b) (guint row, guint sample);
     gsize n_features;
   } cases[] = {
-    {"reads",  measured,  "umis",  measured_too, 3},
-    { "reads", measured,  "reads", measured_too, 3},
-    { "rank",  ranked,    "place", ranked_too,   3},
-    { "index", from_zero, "index", from_one,     2},
+    { "reads", measured, "umis", measured_too, 3 },
+    { "reads", measured, "reads", measured_too, 3 },
+    { "rank", ranked, "place", ranked_too, 3 },
+    { "index", from_zero, "index", from_one, 2 },
   };
   g_autofree guint *order = shuffle (N_ROWS, 0, 5);
 
@@ -385,10 +385,10 @@ test_contradictions (IoFixture *fixture, gconstpointer data)
     const char *header;
     char *(*more) (guint row, guint sample);
   } cases[] = {
-    {"sex",      sex    },
-    { "age",     age    },
-    { "hours",   hours  },
-    { "patient", patient},
+    { "sex", sex },
+    { "age", age },
+    { "hours", hours },
+    { "patient", patient },
   };
   g_autofree guint *first = shuffle (N_ROWS, 0, 5);
   g_autofree guint *second = shuffle (N_ROWS, 0, 6);
@@ -477,8 +477,8 @@ test_near_misses (IoFixture *fixture, gconstpointer data)
   static const char *const words[] = { "leading zeros", "“.0”",   "punctuation",
                                        "case",          "blanks", "prefix" };
   static const char *const headers[][2] = {
-    {"id",    "id"  },
-    { "kode", "kode"},
+    { "id", "id" },
+    { "kode", "kode" },
     { "kode", "wer" },
   };
 

@@ -102,12 +102,9 @@ test_codes (IoFixture *fixture, gconstpointer data)
     gsize n_warned;
     guint n_classes;
   } cases[] = {
-    {"status",  two,    "label",   1, 2 },
-    { "class",  three,  "label",   1, 3 },
-    { "leiden", twelve, "label",   1, 12},
-    { "grade",  floats, "label",   1, 3 },
-    { "kind",   three,  "label",   1, 3 },
-    { "b2",     three,  "feature", 1, 0 },
+    { "status", two, "label", 1, 2 },     { "class", three, "label", 1, 3 },
+    { "leiden", twelve, "label", 1, 12 }, { "grade", floats, "label", 1, 3 },
+    { "kind", three, "label", 1, 3 },     { "b2", three, "feature", 1, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -249,11 +246,8 @@ test_no_classes (IoFixture *fixture, gconstpointer data)
     const char *format;
     const char *role;
   } cases[] = {
-    {"2019-06-",    "date"},
-    { "<.06.2019",  "date"},
-    { "6/",         ""    },
-    { "</06/19",    "date"},
-    { "remark no ", ""    },
+    { "2019-06-", "date" }, { "<.06.2019", "date" }, { "6/", "" },
+    { "</06/19", "date" },  { "remark no ", "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -390,8 +384,8 @@ test_quoted_commas (IoFixture *fixture, gconstpointer data)
     const char *text;
     gboolean refused;
   } cases[] = {
-    {"id,n,p\na,13800,\"0,01\"\nb,13805,\"1,72\"\nc,13807,\"-0,45\"\n",          FALSE},
-    { "id,n,p\na,138,\"1,234\"\nb,139,\"2,345\"\nc,141,\"3,456\"\n",             TRUE },
+    { "id,n,p\na,13800,\"0,01\"\nb,13805,\"1,72\"\nc,13807,\"-0,45\"\n", FALSE },
+    { "id,n,p\na,138,\"1,234\"\nb,139,\"2,345\"\nc,141,\"3,456\"\n", TRUE },
     { "id,n,p\na,1.5,\"1,25\"\nb,2.5,\"2,34\"\nc,3.5,\"3,45\"\nd,1.1,\"2,1\"\n", TRUE },
   };
 

@@ -125,9 +125,9 @@ test_npz (IoFixture *fixture, gconstpointer data)
   const double doubles[] = { 0.1, 1e-300, -7 };
   const char *const texts[] = { "ä", "bcd", "" };
   const FusResultArray arrays[] = {
-    {"z",    2, { 3, 2 }, values, NULL,    NULL },
-    { "w",   1, { 3 },    NULL,   doubles, NULL },
-    { "ids", 1, { 3 },    NULL,   NULL,    texts},
+    { "z", 2, { 3, 2 }, values, NULL, NULL },
+    { "w", 1, { 3 }, NULL, doubles, NULL },
+    { "ids", 1, { 3 }, NULL, NULL, texts },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (FusDataset) dataset = NULL;

@@ -234,14 +234,14 @@ plain_softplus (double x)
 }
 
 static const Elementary elementary[] = {
-  {"exp",          G_STRUCT_OFFSET (FusSimd, exp),      exp,            -87,   88  },
-  { "exp-near-0",  G_STRUCT_OFFSET (FusSimd, exp),      exp,            -1,    1   },
-  { "log",         G_STRUCT_OFFSET (FusSimd, log),      log,            1e-30, 1e30},
-  { "log-near-1",  G_STRUCT_OFFSET (FusSimd, log),      log,            0.5,   2   },
-  { "tanh",        G_STRUCT_OFFSET (FusSimd, tanh),     tanh,           -12,   12  },
-  { "tanh-near-0", G_STRUCT_OFFSET (FusSimd, tanh),     tanh,           -1,    1   },
-  { "sigmoid",     G_STRUCT_OFFSET (FusSimd, sigmoid),  plain_sigmoid,  -80,   80  },
-  { "softplus",    G_STRUCT_OFFSET (FusSimd, softplus), plain_softplus, -80,   80  },
+  { "exp", G_STRUCT_OFFSET (FusSimd, exp), exp, -87, 88 },
+  { "exp-near-0", G_STRUCT_OFFSET (FusSimd, exp), exp, -1, 1 },
+  { "log", G_STRUCT_OFFSET (FusSimd, log), log, 1e-30, 1e30 },
+  { "log-near-1", G_STRUCT_OFFSET (FusSimd, log), log, 0.5, 2 },
+  { "tanh", G_STRUCT_OFFSET (FusSimd, tanh), tanh, -12, 12 },
+  { "tanh-near-0", G_STRUCT_OFFSET (FusSimd, tanh), tanh, -1, 1 },
+  { "sigmoid", G_STRUCT_OFFSET (FusSimd, sigmoid), plain_sigmoid, -80, 80 },
+  { "softplus", G_STRUCT_OFFSET (FusSimd, softplus), plain_softplus, -80, 80 },
 };
 
 static FusMapFunc

@@ -90,8 +90,8 @@ fill_place (FusParams *params, const char *name, guint t)
   if (fus_params_find (params, name, &param))
     for (gsize i = 0; i < fus_params_get (params, param)->n_rows; i++)
       for (gsize j = 0; j < fus_params_get (params, param)->n_cols; j++)
-        fus_params_get_values (
-          params, param)[i * fus_params_get (params, param)->n_cols + j] =
+        fus_params_get_values (params,
+                               param)[i * fus_params_get (params, param)->n_cols + j] =
           (FusReal) (0.4 * sin (0.7 * t + 1.1 * (double) i + 0.8 * (double) j));
 }
 

@@ -181,34 +181,42 @@ typedef struct
 } Numbers;
 
 static const Numbers numbers[] = {
-  {&fus_likelihood_normal,
-   1, { .7 },
-   { -.2 },
-   -1.1,
-   1,   -1.5856257729,
-   { 2.7037494216 },
-   .7166872397},
+  { &fus_likelihood_normal,
+    1,
+    { .7 },
+    { -.2 },
+    -1.1,
+    1,
+    -1.5856257729,
+    { 2.7037494216 },
+    .7166872397 },
   { &fus_likelihood_laplace,
-   1, { .7 },
-   { -.2 },
-   (double) NAN,
-   .75, -1.6054651081,
-   { 1.3333333333 },
-   0          },
+    1,
+    { .7 },
+    { -.2 },
+    (double) NAN,
+    .75,
+    -1.6054651081,
+    { 1.3333333333 },
+    0 },
   { &fus_likelihood_bernoulli,
-   1, { .7 },
-   { 1.3 },
-   (double) NAN,
-   1,   -.6310084538,
-   { -.0858349830 },
-   0          },
+    1,
+    { .7 },
+    { 1.3 },
+    (double) NAN,
+    1,
+    -.6310084538,
+    { -.0858349830 },
+    0 },
   { &fus_likelihood_categorical,
-   3, { 0, 1, 0 },
-   { .2, -1, 2 },
-   (double) NAN,
-   1,   -3.1948148205,
-   { -.13603884, .95902589, -.82298704 },
-   0          },
+    3,
+    { 0, 1, 0 },
+    { .2, -1, 2 },
+    (double) NAN,
+    1,
+    -3.1948148205,
+    { -.13603884, .95902589, -.82298704 },
+    0 },
 };
 
 static void
@@ -252,11 +260,9 @@ typedef struct
 static void
 add_case (const FusLikelihoodClass *klass, FusNoiseMode mode, GPtrArray *cases)
 {
-  static const Check checks[] = {
-    {"gaps",            test_gaps          },
-    { "draws",          test_draws         },
-    { "output-of-mean", test_output_of_mean}
-  };
+  static const Check checks[] = { { "gaps", test_gaps },
+                                  { "draws", test_draws },
+                                  { "output-of-mean", test_output_of_mean } };
   const char *noise = mode == FUS_NOISE_FEATURE ? "feature" : "fixed";
 
   for (guint gaps = 0; gaps < 2; gaps++)

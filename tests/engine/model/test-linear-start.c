@@ -136,11 +136,7 @@ plant_new_random (const gsize *n_features, guint n_latents, double noise)
 static Plant
 plant_new_lg3 (void)
 {
-  static const double s[3][2] = {
-    {2,   .5 },
-    { 1,  1.5},
-    { .5, 2.5}
-  };
+  static const double s[3][2] = { { 2, .5 }, { 1, 1.5 }, { .5, 2.5 } };
   static const gsize n_features[] = { 4, 4, 4 };
   double *covariance = g_new0 (double, 12 * 12);
 

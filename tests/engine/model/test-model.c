@@ -254,36 +254,32 @@ typedef struct
 } Exact;
 
 static const Exact exact[] = {
-  {1,  -6.2271584974, { .9569571498, -.1572982674 },  { .2, .8 },          .8865455976 },
-  { 2, -6.8901339323, { 1.2802037673, -.0354308981 }, { .5, .3076923077 }, 1.1598357595},
-  { 4, -8.0537941772, { .9998834461, .0850238411 },   { .8, .1379310345 }, 1.0745360070},
+  { 1, -6.2271584974, { .9569571498, -.1572982674 }, { .2, .8 }, .8865455976 },
+  { 2, -6.8901339323, { 1.2802037673, -.0354308981 }, { .5, .3076923077 }, 1.1598357595 },
+  { 4, -8.0537941772, { .9998834461, .0850238411 }, { .8, .1379310345 }, 1.0745360070 },
   { 3,
-   -12.2233303595,
-   { 1.2241988806, -.0890780723 },
-   { .1666666667, .2857142857 },
-   1.5017505962                                                                        },
+    -12.2233303595,
+    { 1.2241988806, -.0890780723 },
+    { .1666666667, .2857142857 },
+    1.5017505962 },
   { 5,
-   -13.5750731509,
-   { 1.1494552489, .0559733352 },
-   { .1904761905, .1333333333 },
-   1.6606605022                                                                        },
+    -13.5750731509,
+    { 1.1494552489, .0559733352 },
+    { .1904761905, .1333333333 },
+    1.6606605022 },
   { 6,
-   -13.4896184295,
-   { 1.6934497077, .0527655188 },
-   { .4444444444, .1052631579 },
-   2.2412428648                                                                        },
+    -13.4896184295,
+    { 1.6934497077, .0527655188 },
+    { .4444444444, .1052631579 },
+    2.2412428648 },
   { 7,
-   -18.9539025899,
-   { 1.3752076146, .0312461123 },
-   { .16, .1025641026 },
-   2.1322925771                                                                        },
+    -18.9539025899,
+    { 1.3752076146, .0312461123 },
+    { .16, .1025641026 },
+    2.1322925771 },
 };
 
-static const double loadings[3][2] = {
-  {2,   .5 },
-  { 1,  1.5},
-  { .5, 2.5}
-};
+static const double loadings[3][2] = { { 2, .5 }, { 1, 1.5 }, { .5, 2.5 } };
 
 #define LG3_N_ROWS 50 /* copies of one row: as many draws */
 
@@ -661,7 +657,8 @@ test_wrong_json (void)
 static void
 test_deep_json (void)
 {
-  static const char *const keys[] = { "format", "model", "seed", "options", "modalities" };
+  static const char *const keys[] = { "format", "model", "seed", "options",
+                                      "modalities" };
 
   for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
     for (gsize depth = 50; depth < 1000000; depth *= 10)
@@ -729,10 +726,7 @@ test_weighting (void)
   g_autoptr (FusGolden) plain = fus_golden_new ("vae", NULL, FALSE);
   g_autoptr (FusGolden) by_dims = fus_golden_new ("vae", dims, FALSE);
   g_autoptr (FusGolden) by_unit = fus_golden_new ("vae", unit, FALSE);
-  const double factors[2][3] = {
-    {3 / 2.,  1,          3 / 2.},
-    { 7 / 6., 2 * 7 / 9., 7 / 6.}
-  };
+  const double factors[2][3] = { { 3 / 2., 1, 3 / 2. }, { 7 / 6., 2 * 7 / 9., 7 / 6. } };
   FusGolden *const weighted[] = { by_dims, by_unit };
   g_autoptr (FusLossRows) rows =
                fus_model_loss (plain->model, plain->batch, NULL, 1, NULL);
@@ -762,12 +756,12 @@ main (int argc, char *argv[])
     const char *name;
     void (*func) (gconstpointer data);
   } checks[] = {
-    {"posterior-of-nothing-is-the-prior", test_nothing_is_prior  },
-    { "absent-modality-is-left-out",      test_absent_is_left_out},
-    { "weights-add-up",                   test_weights           },
-    { "draws-have-its-moments",           test_draws             },
-    { "row",                              test_kinds             },
-    { "json",                             test_json              },
+    { "posterior-of-nothing-is-the-prior", test_nothing_is_prior },
+    { "absent-modality-is-left-out", test_absent_is_left_out },
+    { "weights-add-up", test_weights },
+    { "draws-have-its-moments", test_draws },
+    { "row", test_kinds },
+    { "json", test_json },
   };
   gsize n_kinds = 0;
   const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);

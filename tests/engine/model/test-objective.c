@@ -318,21 +318,18 @@ add_case (const FusModelKind *kind, const char *setting, GPtrArray *cases)
     const char *name;
     guint rows;
   } variants[] = {
-    {"complete",            ROWS_COMPLETE             },
-    { "masked",             ROWS_MASKED               },
-    { "masked-with-gaps",   ROWS_MASKED | ROWS_GAPS   },
-    { "masked-and-dropped", ROWS_MASKED | ROWS_DROPPED},
+    { "complete", ROWS_COMPLETE },
+    { "masked", ROWS_MASKED },
+    { "masked-with-gaps", ROWS_MASKED | ROWS_GAPS },
+    { "masked-and-dropped", ROWS_MASKED | ROWS_DROPPED },
   };
   static const struct
   {
     const char *name;
     void (*func) (gconstpointer data);
   } checks[] = {
-    {"gradient", test_gradient},
-    { "terms",   test_terms   },
-    { "threads", test_threads },
-    { "absent",  test_absent  },
-    { "noise",   test_noise   },
+    { "gradient", test_gradient }, { "terms", test_terms }, { "threads", test_threads },
+    { "absent", test_absent },     { "noise", test_noise },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
@@ -358,14 +355,10 @@ main (int argc, char *argv[])
 {
   /* What a kind's defaults leave out. */
   static const char *const more[][2] = {
-    {"mvae",    "subsampling=off"   },
-    { "mvae",   "subsets=2"         },
-    { "mvae",   "reduction=multivae"},
-    { "mvtcae", "reduction=multivae"},
-    { "mmvae",  "draws=2"           },
-    { "mmvae",  "learn_prior=on"    },
-    { "mopoe",  "prior_in=all"      },
-    { "mopoe",  "prior_in=none"     },
+    { "mvae", "subsampling=off" },    { "mvae", "subsets=2" },
+    { "mvae", "reduction=multivae" }, { "mvtcae", "reduction=multivae" },
+    { "mmvae", "draws=2" },           { "mmvae", "learn_prior=on" },
+    { "mopoe", "prior_in=all" },      { "mopoe", "prior_in=none" },
   };
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   gsize n_kinds = 0;

@@ -25,9 +25,9 @@ static void
 test_golden (void)
 {
   static const double expected[][3] = {
-    {.8627450980,  .6078431373, .4583333333},
-    { .8214285714, .5753968254, .5000000000},
-    { .7575757576, .5984848485, .5416666667},
+    { .8627450980, .6078431373, .4583333333 },
+    { .8214285714, .5753968254, .5000000000 },
+    { .7575757576, .5984848485, .5416666667 },
   };
   g_autoptr (FusMatrix) x = fus_matrix_new (12, 4);
   g_autoptr (FusMatrix) map = fus_matrix_new (12, 2);
@@ -62,9 +62,9 @@ test_scikit_learn (void)
     double trustworthiness;
     double continuity;
   } expected[] = {
-    {5,   .6418589744, .6656410256},
-    { 10, .6523970037, .6875655431},
-    { 20, .6804802260, .6757627119},
+    { 5, .6418589744, .6656410256 },
+    { 10, .6523970037, .6875655431 },
+    { 20, .6804802260, .6757627119 },
   };
   g_autoptr (FusMatrix) x = projection_fixture_waves (60, 5);
   g_autoptr (FusMatrix) map = projection_fixture_map (60);

@@ -28,13 +28,13 @@ test_scikit_learn (void)
   static const double variances[] = { 1.6487477565, 1.0431066717, .1150221062 };
   static const double shares[] = { .5690789274, .3600368968, .0397008315 };
   static const double components[][5] = {
-    {.5385883225,   .4556961128, -.0185466627, -.4655016661, -.5340673102},
-    { -.1516881878, .4889424047, .7065705753,  .4608973984,  -.1620420586},
+    { .5385883225, .4556961128, -.0185466627, -.4655016661, -.5340673102 },
+    { -.1516881878, .4889424047, .7065705753, .4608973984, -.1620420586 },
     { -.2350267270, .7429150023, -.4260020307, -.0517896203, .4568148882 },
   };
   static const double scores[][3] = {
-    {-.0623350633, 1.4650047335, -.3464595092},
-    { .3725071522, .9738300400,  -.8387089649},
+    { -.0623350633, 1.4650047335, -.3464595092 },
+    { .3725071522, .9738300400, -.8387089649 },
   };
   g_autoptr (FusMatrix) x = projection_fixture_waves (60, 5);
   g_autoptr (FusPca) pca = fit (x, 3, NULL);
@@ -97,9 +97,9 @@ static void
 test_each_way (void)
 {
   static const gsize shapes[][2] = {
-    {300,   20  }, /* scatter of columns */
-    { 40,   300 }, /* products of rows */
-    { 2100, 2050}, /* iteration */
+    { 300, 20 },    /* scatter of columns */
+    { 40, 300 },    /* products of rows */
+    { 2100, 2050 }, /* iteration */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)

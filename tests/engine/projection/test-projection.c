@@ -157,11 +157,11 @@ main (int argc, char *argv[])
     const char *name;
     GTestDataFunc func;
   } tests[] = {
-    {"few-rows",                        test_few_rows  },
-    { "same-rows",                      test_same_rows },
-    { "refuses-what-is-not-finite",     test_not_finite},
-    { "same-for-any-number-of-threads", test_threads   },
-    { "cancelled",                      test_cancelled },
+    { "few-rows", test_few_rows },
+    { "same-rows", test_same_rows },
+    { "refuses-what-is-not-finite", test_not_finite },
+    { "same-for-any-number-of-threads", test_threads },
+    { "cancelled", test_cancelled },
   };
   gsize n_classes = 0;
   const FusProjectionClass *const *classes = fus_projection_list (&n_classes);

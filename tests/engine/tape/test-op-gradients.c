@@ -275,37 +275,12 @@ subsets_kl (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpoi
 
 static const FusMask some_subsets[] = { 1, 3, 7, 6 };
 
-static ProductData all_full = {
-  {7, 7, 7},
-  FUS_PRIOR_NONE
-};
-static ProductData all_prior = {
-  {7, 5, 2},
-  FUS_PRIOR_ALL
-};
-static ProductData full_prior = {
-  {7, 3, 0},
-  FUS_PRIOR_FULL
-};
-static ProductData floored = {
-  {7, 6, 4},
-  FUS_PRIOR_FULL,
-  0.1
-};
-static ProductData listed = {
-  {7, 3, 4},
-  FUS_PRIOR_FULL,
-  0,
-  some_subsets,
-  4
-};
-static ProductData listed_floored = {
-  {7, 6, 1},
-  FUS_PRIOR_ALL,
-  0.2,
-  some_subsets,
-  4
-};
+static ProductData all_full = { { 7, 7, 7 }, FUS_PRIOR_NONE };
+static ProductData all_prior = { { 7, 5, 2 }, FUS_PRIOR_ALL };
+static ProductData full_prior = { { 7, 3, 0 }, FUS_PRIOR_FULL };
+static ProductData floored = { { 7, 6, 4 }, FUS_PRIOR_FULL, 0.1 };
+static ProductData listed = { { 7, 3, 4 }, FUS_PRIOR_FULL, 0, some_subsets, 4 };
+static ProductData listed_floored = { { 7, 6, 1 }, FUS_PRIOR_ALL, 0.2, some_subsets, 4 };
 
 /* -- Full precisions: x·xᵀ of a [3 × size] makes the matrices -- */
 
@@ -438,8 +413,8 @@ weighted_sum (FusTape *tape,
   gsize n = inputs[0]->n_rows;
   FusReal *weights = fus_arena_push (fus_tape_get_arena (tape), FusReal, n);
   FusWeightedTerm terms[] = {
-    {inputs[0],  weights, 0.25},
-    { inputs[1], NULL,    -2  },
+    { inputs[0], weights, 0.25 },
+    { inputs[1], NULL, -2 },
   };
 
   fus_test_fill_sin (weights, n, 3, 1);
@@ -448,56 +423,56 @@ weighted_sum (FusTape *tape,
 }
 
 static const Case cases[] = {
-  {"dense",                 "linear",          1, FALSE, dense,                  "linear",        5},
-  { "dense",                "relu",            1, FALSE, dense,                  "relu",          5},
-  { "dense",                "silu",            1, FALSE, dense,                  "silu",          5},
-  { "dense",                "tanh",            1, FALSE, dense,                  "tanh",          5},
-  { "dense",                "leaky-relu",      1, FALSE, dense,                  "leaky-relu",    5},
-  { "dense",                "sigmoid",         1, FALSE, dense,                  "sigmoid",       5},
-  { "dense",                "softplus",        1, FALSE, dense,                  "softplus",      5},
-  { "dense",                "twice",           1, FALSE, dense_twice,            "tanh",          5},
-  { "param",                "row",             0, FALSE, param,                  NULL,            3},
-  { "gather-rows",          "repeated",        1, FALSE, gather,                 NULL,            0},
-  { "scatter-rows",         "into-more",       1, FALSE, scatter,                NULL,            0},
-  { "view-rows",            "part",            1, FALSE, view,                   NULL,            0},
-  { "slice-cols",           "half",            1, FALSE, slice,                  NULL,            0},
-  { "concat-cols",          "repeated",        2, FALSE, concat_cols,            NULL,            0},
-  { "concat-rows",          "repeated",        2, FALSE, concat_rows,            NULL,            0},
-  { "scale-rows",           "with-0",          1, FALSE, scale_rows,             NULL,            0},
-  { "scale-rows-exp",       "with-0",          2, FALSE, scale_rows_exp,         NULL,            0},
-  { "linear",               "repeated",        2, FALSE, linear,                 NULL,            0},
-  { "clamp",                "both-sides",      1, FALSE, clamp,                  NULL,            0},
-  { "gaussian-draw",        "given-noise",     2, FALSE, draw,                   NULL,            0},
-  { "gaussian-kl-prior",    "rows",            2, FALSE, kl_prior,               NULL,            0},
-  { "gaussian-kl",          "rows",            4, FALSE, kl,                     NULL,            0},
-  { "gaussian-kl",          "shared-logvar",   2, FALSE, kl_to_itself,           NULL,            0},
-  { "gaussian-kl",          "one-row",         3, FALSE, kl_to_one_row,          NULL,            0},
-  { "gaussian-log-density", "rows",            3, FALSE, log_density,            NULL,            0},
-  { "gaussian-log-density", "prior",           1, FALSE, log_density_of_prior,   NULL,            0},
-  { "gaussian-log-density", "one-row",         3, FALSE, log_density_of_one_row, NULL,            0},
-  { "gaussian-product",     "complete",        6, FALSE, product,                &all_full,       0},
-  { "gaussian-product",     "prior-always",    6, FALSE, product,                &all_prior,      0},
-  { "gaussian-product",     "prior-when-full", 6, FALSE, product,                &full_prior,     0},
-  { "gaussian-product",     "floor",           6, FALSE, product,                &floored,        0},
-  { "gaussian-subsets-kl",  "complete",        6, FALSE, subsets_kl,             &all_full,       0},
-  { "gaussian-subsets-kl",  "prior-always",    6, FALSE, subsets_kl,             &all_prior,      0},
-  { "gaussian-subsets-kl",  "prior-when-full", 6, FALSE, subsets_kl,             &full_prior,     0},
-  { "gaussian-subsets-kl",  "floor",           6, FALSE, subsets_kl,             &floored,        0},
-  { "gaussian-subsets-kl",  "listed",          6, FALSE, subsets_kl,             &listed,         0},
-  { "gaussian-subsets-kl",  "listed-floor",    6, FALSE, subsets_kl,             &listed_floored, 0},
-  { "gram",                 "rows",            1, FALSE, gram,                   NULL,            0},
-  { "covariance-factor",    "as-they-are",     3, FALSE, covariance_factor,      NULL,            0},
-  { "covariance-factor",    "with-factors",    3, FALSE, covariance_factor,      "with-factors",  0},
-  { "factor-kl",            "with-factors",    3, FALSE, factor_kl,              "with-factors",  0},
-  { "half-norm",            "rows",            1, FALSE, half_norm,              NULL,            0},
-  { "precise",              "rows",            2, FALSE, precise,                NULL,            0},
-  { "solve-sets",           "two-sets",        3, FALSE, solve_sets,             NULL,            0},
-  { "draw-sets",            "two-sets",        3, FALSE, draw_sets,              NULL,            0},
-  { "linear-path",          "beside-a-layer",  1, FALSE, linear_path,            "tanh",          5},
-  { "param",                "matrix",          0, FALSE, param_matrix,           NULL,            3},
-  { "log-sum-exp",          "all-valid",       3, TRUE,  log_sum_exp,            NULL,            0},
-  { "log-sum-exp",          "some-valid-mean", 3, TRUE,  log_sum_exp,            "mean",          0},
-  { "weighted-sum",         "two-terms",       2, TRUE,  weighted_sum,           NULL,            0},
+  { "dense", "linear", 1, FALSE, dense, "linear", 5 },
+  { "dense", "relu", 1, FALSE, dense, "relu", 5 },
+  { "dense", "silu", 1, FALSE, dense, "silu", 5 },
+  { "dense", "tanh", 1, FALSE, dense, "tanh", 5 },
+  { "dense", "leaky-relu", 1, FALSE, dense, "leaky-relu", 5 },
+  { "dense", "sigmoid", 1, FALSE, dense, "sigmoid", 5 },
+  { "dense", "softplus", 1, FALSE, dense, "softplus", 5 },
+  { "dense", "twice", 1, FALSE, dense_twice, "tanh", 5 },
+  { "param", "row", 0, FALSE, param, NULL, 3 },
+  { "gather-rows", "repeated", 1, FALSE, gather, NULL, 0 },
+  { "scatter-rows", "into-more", 1, FALSE, scatter, NULL, 0 },
+  { "view-rows", "part", 1, FALSE, view, NULL, 0 },
+  { "slice-cols", "half", 1, FALSE, slice, NULL, 0 },
+  { "concat-cols", "repeated", 2, FALSE, concat_cols, NULL, 0 },
+  { "concat-rows", "repeated", 2, FALSE, concat_rows, NULL, 0 },
+  { "scale-rows", "with-0", 1, FALSE, scale_rows, NULL, 0 },
+  { "scale-rows-exp", "with-0", 2, FALSE, scale_rows_exp, NULL, 0 },
+  { "linear", "repeated", 2, FALSE, linear, NULL, 0 },
+  { "clamp", "both-sides", 1, FALSE, clamp, NULL, 0 },
+  { "gaussian-draw", "given-noise", 2, FALSE, draw, NULL, 0 },
+  { "gaussian-kl-prior", "rows", 2, FALSE, kl_prior, NULL, 0 },
+  { "gaussian-kl", "rows", 4, FALSE, kl, NULL, 0 },
+  { "gaussian-kl", "shared-logvar", 2, FALSE, kl_to_itself, NULL, 0 },
+  { "gaussian-kl", "one-row", 3, FALSE, kl_to_one_row, NULL, 0 },
+  { "gaussian-log-density", "rows", 3, FALSE, log_density, NULL, 0 },
+  { "gaussian-log-density", "prior", 1, FALSE, log_density_of_prior, NULL, 0 },
+  { "gaussian-log-density", "one-row", 3, FALSE, log_density_of_one_row, NULL, 0 },
+  { "gaussian-product", "complete", 6, FALSE, product, &all_full, 0 },
+  { "gaussian-product", "prior-always", 6, FALSE, product, &all_prior, 0 },
+  { "gaussian-product", "prior-when-full", 6, FALSE, product, &full_prior, 0 },
+  { "gaussian-product", "floor", 6, FALSE, product, &floored, 0 },
+  { "gaussian-subsets-kl", "complete", 6, FALSE, subsets_kl, &all_full, 0 },
+  { "gaussian-subsets-kl", "prior-always", 6, FALSE, subsets_kl, &all_prior, 0 },
+  { "gaussian-subsets-kl", "prior-when-full", 6, FALSE, subsets_kl, &full_prior, 0 },
+  { "gaussian-subsets-kl", "floor", 6, FALSE, subsets_kl, &floored, 0 },
+  { "gaussian-subsets-kl", "listed", 6, FALSE, subsets_kl, &listed, 0 },
+  { "gaussian-subsets-kl", "listed-floor", 6, FALSE, subsets_kl, &listed_floored, 0 },
+  { "gram", "rows", 1, FALSE, gram, NULL, 0 },
+  { "covariance-factor", "as-they-are", 3, FALSE, covariance_factor, NULL, 0 },
+  { "covariance-factor", "with-factors", 3, FALSE, covariance_factor, "with-factors", 0 },
+  { "factor-kl", "with-factors", 3, FALSE, factor_kl, "with-factors", 0 },
+  { "half-norm", "rows", 1, FALSE, half_norm, NULL, 0 },
+  { "precise", "rows", 2, FALSE, precise, NULL, 0 },
+  { "solve-sets", "two-sets", 3, FALSE, solve_sets, NULL, 0 },
+  { "draw-sets", "two-sets", 3, FALSE, draw_sets, NULL, 0 },
+  { "linear-path", "beside-a-layer", 1, FALSE, linear_path, "tanh", 5 },
+  { "param", "matrix", 0, FALSE, param_matrix, NULL, 3 },
+  { "log-sum-exp", "all-valid", 3, TRUE, log_sum_exp, NULL, 0 },
+  { "log-sum-exp", "some-valid-mean", 3, TRUE, log_sum_exp, "mean", 0 },
+  { "weighted-sum", "two-terms", 2, TRUE, weighted_sum, NULL, 0 },
 };
 
 static void

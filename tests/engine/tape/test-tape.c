@@ -336,10 +336,9 @@ test_what_a_row_lacks_is_not_looked_at (void)
   FusReal logvar[] = { -1, 1, (FusReal) NAN, (FusReal) NAN };
   FusReal zeros[] = { 0, 0 };
   FusMask members[] = { 1, 0 };
-  FusGaussian experts[] = {
-    {fus_tape_input (tape, mean, 2, 2), fus_tape_input (tape, logvar, 2, 2) },
-    { NULL,                  NULL }
-  };
+  FusGaussian experts[] = { { fus_tape_input (tape, mean, 2, 2),
+                              fus_tape_input (tape, logvar, 2, 2) },
+                            { NULL, NULL } };
   FusExpertSet set = { experts, 2, members, FUS_PRIOR_FULL, 0 };
   FusGaussian product = fus_op_gaussian_product (tape, &set);
   FusNode *kl = fus_op_gaussian_subsets_kl (tape, &set, NULL, 0);

@@ -342,11 +342,7 @@ test_pca (void)
 
 /* -- MODELS.md 7.5: LG3 -- */
 
-static const double loadings[3][2] = {
-  {2,   .5 },
-  { 1,  1.5},
-  { .5, 2.5}
-};
+static const double loadings[3][2] = { { 2, .5 }, { 1, 1.5 }, { .5, 2.5 } };
 
 #define N_TRAIN 20000
 #define N_HELD 20000

@@ -498,14 +498,14 @@ static void
 test_estimate_is_right (void)
 {
   static const Size sizes[] = {
-    {100,   8,   "hidden=32",      "epochs=2500", "mvtcae"},
-    { 600,  40,  "hidden=128",     "epochs=20",   "mvtcae"},
-    { 2000, 150, "hidden=64",      "epochs=3",    "mvtcae"},
-    { 3000, 600, "hidden=256,128", "epochs=1",    "mvtcae"},
-    { 200,  300, "hidden=32",      "patience=15", "full"  },
-    { 500,  10,  "hidden=32",      "patience=3",  "full"  },
-    { 1500, 60,  "hidden=64",      "steps=300",   "full"  },
-    { 3000, 200, "hidden=128",     "steps=100",   "full"  },
+    { 100, 8, "hidden=32", "epochs=2500", "mvtcae" },
+    { 600, 40, "hidden=128", "epochs=20", "mvtcae" },
+    { 2000, 150, "hidden=64", "epochs=3", "mvtcae" },
+    { 3000, 600, "hidden=256,128", "epochs=1", "mvtcae" },
+    { 200, 300, "hidden=32", "patience=15", "full" },
+    { 500, 10, "hidden=32", "patience=3", "full" },
+    { 1500, 60, "hidden=64", "steps=300", "full" },
+    { 3000, 200, "hidden=128", "steps=100", "full" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -593,9 +593,9 @@ add_cases (const FusModelKind *kind, GPtrArray *cases)
     const char *name;
     void (*func) (gconstpointer data);
   } checks[] = {
-    {"threads", test_threads},
+    { "threads", test_threads },
     { "resume", test_resume },
-    { "terms",  test_terms  },
+    { "terms", test_terms },
   };
 
   for (guint i = 0; i < 2; i++)
