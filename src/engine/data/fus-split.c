@@ -60,7 +60,7 @@ find_first_categorical (const FusDataset *dataset)
     {
       const FusLabel *label = fus_dataset_get_label (dataset, i);
 
-      if (label->kind == FUS_LABEL_CATEGORICAL)
+      if (label->kind == FUS_LABEL_CATEGORICAL && !label->group)
         return label;
     }
 
@@ -105,6 +105,34 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
   return best;
 }
 
+static const FusLabel *
+find_group (const FusDataset *dataset)
+{
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+
+      if (label->group && label->kind == FUS_LABEL_CATEGORICAL && label->n_classes > 1)
+        return label;
+    }
+
+  return NULL;
+}
+
+/* Puts each sample where the first of its group went; samples of no group are their own.
+ */
+static gboolean
+join_group (FusSplit *self, const FusLabel *group, guint8 *parts, guint sample)
+{
+  gint32 code = group != NULL ? group->codes[sample] : -1;
+
+  if (code < 0 || parts[code] == 0)
+    return FALSE;
+  self->roles[sample] = parts[code];
+
+  return TRUE;
+}
+
 FusSplit *
 fus_split_new (const FusDataset *dataset,
                double train,
@@ -118,6 +146,8 @@ fus_split_new (const FusDataset *dataset,
   double shares[N_PARTS] = { train / sum, valid / sum, test / sum };
   gsize counts[N_PARTS] = { 0 };
   gsize n_dealt = 0;
+  const FusLabel *group = find_group (dataset);
+  g_autofree guint8 *parts = g_new0 (guint8, group != NULL ? group->n_classes + 1 : 1);
 
   for (gsize i = 0; i < self->n_samples; i++)
     {
@@ -125,9 +155,17 @@ fus_split_new (const FusDataset *dataset,
 
       if (fus_dataset_get_presence (dataset)[order[i]] == 0)
         continue;
+      if (join_group (self, group, parts, order[i]))
+        {
+          counts[self->roles[order[i]] - FUS_ROLE_TRAIN]++;
+          n_dealt++;
+          continue;
+        }
       part = find_needy (shares, counts, n_dealt++);
       counts[part]++;
       self->roles[order[i]] = (guint8) (FUS_ROLE_TRAIN + part);
+      if (group != NULL && group->codes[order[i]] >= 0)
+        parts[group->codes[order[i]]] = self->roles[order[i]];
     }
 
   return self;

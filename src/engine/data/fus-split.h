@@ -29,7 +29,8 @@ typedef struct
  * Stratified by the first categorical label and by presence pattern: samples are dealt to
  * the part that is furthest behind its share, stratum after stratum, so that every
  * stratum and the whole come as close to the shares as whole numbers allow. A sample that
- * has no modality is left out.
+ * has no modality is left out. Where a label tells groups (FusLabel.group), whole groups
+ * are dealt: the samples of one are never in two parts.
  *
  * Returns: (transfer full): the split
  */
