@@ -120,7 +120,8 @@ make_cell (const Pairs *self, guint row, guint column)
 
   if (column > row)
     return (FusPlotCell){ .kind = FUS_PLOT_CELL_EMPTY };
-  cell.text = fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_SIGNED);
+  cell.text = fus_plot_number_format (value, fus_attribution_get_decimals (self->largest),
+                                      FUS_PLOT_NUMBER_SIGNED | FUS_PLOT_NUMBER_GROUPED);
   cell.tip = make_tip (self, row, column, cell.text);
   cell.fill = (FusPlotInk){ .role = FUS_PLOT_INK_DIFFERENCE, .value = scaled };
   if (isnan (value))
