@@ -193,6 +193,7 @@ linear_probe_alloc (gsize n_features, guint n_classes)
 
   self->n_classes = n_classes;
   self->n_features = n_features;
+  self->factor = 1;
   self->weights = g_new0 (double, n_features *n_classes);
   self->intercept = g_new0 (double, n_classes);
 

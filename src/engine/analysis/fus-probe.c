@@ -112,8 +112,17 @@ probe_clear (gpointer data)
   fus_dataset_unref (self->dataset);
 }
 
+typedef FusLinearProbe *(*Fit) (const FusMatrix *x,
+                                const gint32 *codes,
+                                guint n_classes,
+                                double c,
+                                FusPool *pool,
+                                const FusProgress *progress,
+                                GError **error);
+
 static gboolean
 fit (FusProbe *self,
+     Fit fit_linear,
      const Labeled *train,
      FusPool *pool,
      const FusProgress *progress,
@@ -127,8 +136,8 @@ fit (FusProbe *self,
       return FALSE;
     }
   if (self->label->kind == FUS_LABEL_CATEGORICAL)
-    self->linear = fus_linear_probe_new (train->z, train->codes, self->label->n_classes,
-                                         PROBE_C, pool, progress, error);
+    self->linear = fit_linear (train->z, train->codes, self->label->n_classes, PROBE_C,
+                               pool, progress, error);
   else
     self->ridge =
       fus_ridge_new (train->z, train->values, RIDGE_ALPHA, pool, progress, error);
@@ -137,7 +146,8 @@ fit (FusProbe *self,
 }
 
 static FusProbe *
-probe_new_from (const Labeled *train,
+probe_new_from (Fit fit_linear,
+                const Labeled *train,
                 const FusLabel *label,
                 FusDataset *dataset,
                 FusPool *pool,
@@ -148,7 +158,7 @@ probe_new_from (const Labeled *train,
 
   self->label = label;
   self->dataset = fus_dataset_ref (dataset);
-  if (!fit (self, train, pool, progress, error))
+  if (!fit (self, fit_linear, train, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -180,6 +190,23 @@ probe_get_quality (const FusProbe *self, const Labeled *test)
   return total > 0 ? 1 - residual / total : (double) NAN;
 }
 
+static FusProbe *
+probe_new (Fit fit_linear,
+           const FusEncoding *train,
+           const FusLabel *label,
+           FusMeanMode mode,
+           FusPool *pool,
+           const FusProgress *progress,
+           GError **error)
+{
+  g_auto (Labeled) labeled = { 0 };
+
+  labeled_init (&labeled, train, label, G_MAXUINT32, 0, mode, pool);
+
+  return probe_new_from (fit_linear, &labeled, label, fus_encoding_get_dataset (train),
+                         pool, progress, error);
+}
+
 FusProbe *
 fus_probe_new (const FusEncoding *train,
                const FusLabel *label,
@@ -188,12 +215,19 @@ fus_probe_new (const FusEncoding *train,
                const FusProgress *progress,
                GError **error)
 {
-  g_auto (Labeled) labeled = { 0 };
+  return probe_new (fus_linear_probe_new, train, label, mode, pool, progress, error);
+}
 
-  labeled_init (&labeled, train, label, G_MAXUINT32, 0, mode, pool);
-
-  return probe_new_from (&labeled, label, fus_encoding_get_dataset (train), pool,
-                         progress, error);
+FusProbe *
+fus_probe_new_calibrated (const FusEncoding *train,
+                          const FusLabel *label,
+                          FusMeanMode mode,
+                          FusPool *pool,
+                          const FusProgress *progress,
+                          GError **error)
+{
+  return probe_new (fus_linear_probe_new_calibrated, train, label, mode, pool, progress,
+                    error);
 }
 
 FusProbe *
@@ -285,8 +319,8 @@ fill_row (FusProbeRow *row, const Work *work, GError **error)
   row->linear_accuracy_transfer = probe_get_quality (work->transfer, &test);
   if (row->n_train == 0)
     return TRUE;
-  probe =
-    probe_new_from (&train, setting->label, dataset, work->pool, work->progress, error);
+  probe = probe_new_from (fus_linear_probe_new, &train, setting->label, dataset,
+                          work->pool, work->progress, error);
   if (probe == NULL)
     return FALSE;
   row->linear_accuracy = probe_get_quality (probe, &test);

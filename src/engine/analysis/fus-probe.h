@@ -40,6 +40,14 @@ FusProbe *fus_probe_new (const FusEncoding *train,
                          FusPool *pool,
                          const FusProgress *progress,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for evidence and probabilities: its sureness is that of rows it has not seen
+ * (fus_linear_probe_new_calibrated()). */
+FusProbe *fus_probe_new_calibrated (const FusEncoding *train,
+                                    const FusLabel *label,
+                                    FusMeanMode mode,
+                                    FusPool *pool,
+                                    const FusProgress *progress,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusProbe *fus_probe_ref (FusProbe *self);
 void fus_probe_unref (FusProbe *self);
 
