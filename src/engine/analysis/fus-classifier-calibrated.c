@@ -22,6 +22,7 @@
 typedef struct
 {
   guint n_classes;
+  guint n_copies;
   gsize n;
   double *scores; /* [n × n_classes], −∞ for a class that the fold does not know */
   double *shares; /* [n × n_classes]: log share of each class in the fold's rows */
@@ -62,10 +63,27 @@ draw (double score, double share, double factor)
   return isfinite (share) ? factor * score + (1 - factor) * share : -(double) INFINITY;
 }
 
+/* Of each sample, by its first row: every fold has of each class as many, whatever the
+ * order of the rows. */
+static guint8 *
+deal_folds (const gint32 *codes, gsize n_rows, guint n_copies, guint n_classes)
+{
+  guint8 *folds = g_new0 (guint8, n_rows / n_copies + 1);
+  g_autofree gsize *seen = g_new0 (gsize, MAX (n_classes, 1));
+
+  for (gsize row = 0; row < n_rows; row += n_copies)
+    if (codes[row] >= 0)
+      folds[row / n_copies] =
+        (guint8) ((seen[codes[row]]++ + (gsize) codes[row]) % N_FOLDS);
+
+  return folds;
+}
+
 /* Adds what @fold says of its rows, fitted to all others. */
 static gboolean
 tell_fold (Told *self,
            guint fold,
+           const guint8 *folds,
            const FusMatrix *x,
            const gint32 *codes,
            double c,
@@ -77,17 +95,14 @@ tell_fold (Told *self,
   g_autofree gint32 *learned = g_memdup2 (codes, x->n_rows * sizeof *codes);
   g_autofree double *shares = g_new (double, n_classes);
   g_autoptr (FusLinearProbe) probe = NULL;
-  gsize n_known = 0;
   gsize n_learned = 0;
 
   for (gsize row = 0; row < x->n_rows; row++)
-    if (codes[row] >= 0)
-      {
-        if (n_known++ % N_FOLDS == fold)
-          learned[row] = -1;
-        else
-          n_learned++;
-      }
+    {
+      if (folds[row / self->n_copies] == fold)
+        learned[row] = -1;
+      n_learned += learned[row] >= 0;
+    }
   if (n_learned == 0)
     return TRUE;
   probe = fus_linear_probe_new (x, learned, n_classes, c, pool, progress, error);
@@ -175,22 +190,29 @@ fus_linear_probe_new_calibrated (const FusMatrix *x,
                                  const gint32 *codes,
                                  guint n_classes,
                                  double c,
+                                 guint n_copies,
                                  FusPool *pool,
                                  const FusProgress *progress,
                                  GError **error)
 {
   const guint n_folds = x->n_rows < ROWS_FOR_ONE_FOLD ? N_FOLDS : 1;
   const gsize n_values = MAX (x->n_rows * n_classes, 1);
-  g_auto (Told) told = { n_classes, 0, g_new (double, n_values), g_new (double, n_values),
+  g_auto (Told) told = { n_classes,
+                         n_copies,
+                         0,
+                         g_new (double, n_values),
+                         g_new (double, n_values),
                          g_new (gint32, MAX (x->n_rows, 1)) };
   g_autofree double *shares = g_new (double, MAX (n_classes, 1));
+  g_autofree guint8 *folds = NULL;
   g_autoptr (FusLinearProbe) self =
                fus_linear_probe_new (x, codes, n_classes, c, pool, progress, error);
 
   if (self == NULL)
     return NULL;
+  folds = deal_folds (codes, x->n_rows, n_copies, n_classes);
   for (guint fold = 0; fold < n_folds; fold++)
-    if (!tell_fold (&told, fold, x, codes, c, pool, progress, error))
+    if (!tell_fold (&told, fold, folds, x, codes, c, pool, progress, error))
       return NULL;
   find_shares (shares, codes, x->n_rows, n_classes);
   self->factor = find_factor (&told);

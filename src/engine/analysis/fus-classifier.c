@@ -356,8 +356,9 @@ typedef struct
 
 typedef struct
 {
-  gint32 *predicted;
-  FusReal *columns; /* [n_features × n_train]: so that distances vectorise */
+  gint32 *predicted; /* (nullable) */
+  double *support;   /* (nullable): rows are those that they are compared with */
+  FusReal *columns;  /* [n_features × n_train]: so that distances vectorise */
   gsize n_train;
   const gint32 *codes;
   guint n_classes;
@@ -421,6 +422,18 @@ vote (const Nearest *nearest, guint n_classes)
   return best;
 }
 
+/* Share of the nearest that have the class @code. */
+static double
+get_support (const Nearest *nearest, gint32 code)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < nearest->n; i++)
+    n += nearest->code[i] == code;
+
+  return nearest->n > 0 ? (double) n / nearest->n : (double) NAN;
+}
+
 static void
 predict_neighbor (gsize row, guint worker, gpointer data)
 {
@@ -437,11 +450,15 @@ predict_neighbor (gsize row, guint worker, gpointer data)
       tile_distances (distances, self, fus_matrix_row (self->x, row), from, n);
       for (gsize i = 0; i < n; i++)
         {
-          if (self->codes[from + i] >= 0)
+          if (self->codes[from + i] >= 0 && (self->support == NULL || from + i != row))
             nearest_insert (&nearest, distances[i], self->codes[from + i]);
         }
     }
-  self->predicted[row] = vote (&nearest, self->n_classes);
+  if (self->support != NULL)
+    self->support[row] =
+      self->codes[row] >= 0 ? get_support (&nearest, self->codes[row]) : (double) NAN;
+  else
+    self->predicted[row] = vote (&nearest, self->n_classes);
 }
 
 static FusReal *
@@ -469,10 +486,28 @@ fus_neighbor_predict (gint32 *predicted,
 {
   g_autofree FusReal *columns = transpose (train_x);
   Neighbors neighbors = {
-    predicted, columns, train_x->n_rows, train_codes, n_classes, x, k,
+    predicted, NULL, columns, train_x->n_rows, train_codes, n_classes, x, k,
   };
 
   g_return_if_fail (train_x->n_cols == x->n_cols);
+  g_return_if_fail (k > 0);
+
+  fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
+}
+
+void
+fus_neighbor_get_support (double *support,
+                          const FusMatrix *x,
+                          const gint32 *codes,
+                          guint n_classes,
+                          guint k,
+                          FusPool *pool)
+{
+  g_autofree FusReal *columns = transpose (x);
+  Neighbors neighbors = {
+    NULL, support, columns, x->n_rows, codes, n_classes, x, k,
+  };
+
   g_return_if_fail (k > 0);
 
   fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);

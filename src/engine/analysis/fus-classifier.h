@@ -50,6 +50,8 @@ FusLinearProbe *fus_linear_probe_new (const FusMatrix *x,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * fus_linear_probe_new_calibrated:
+ * @n_copies: so many rows that follow each other are of one sample, which is left out as
+ * a whole
  *
  * The same, then its scores are drawn towards the logarithms of the classes' shares by
  * one factor of 0 … 1, the one by which rows that folds of @x leave out are most likely:
@@ -63,6 +65,7 @@ FusLinearProbe *fus_linear_probe_new_calibrated (const FusMatrix *x,
                                                  const gint32 *codes,
                                                  guint n_classes,
                                                  double c,
+                                                 guint n_copies,
                                                  FusPool *pool,
                                                  const FusProgress *progress,
                                                  GError **error)
@@ -135,6 +138,21 @@ void fus_neighbor_predict (gint32 *predicted,
                            const FusMatrix *x,
                            guint k,
                            FusPool *pool);
+
+/**
+ * fus_neighbor_get_support:
+ * @support: (out): `[x.n_rows]`: share of a row's @k nearest, itself left out, that have
+ * its class; NaN where it has none
+ * @codes: `[x.n_rows]`: −1 to leave the row out
+ *
+ * How well each row's class is told by the others.
+ */
+void fus_neighbor_get_support (double *support,
+                               const FusMatrix *x,
+                               const gint32 *codes,
+                               guint n_classes,
+                               guint k,
+                               FusPool *pool);
 
 /**
  * fus_codes_get_accuracy:

@@ -30,7 +30,8 @@ typedef struct
  * @error: set when cancelled, or when no row of @train knows its label
  *
  * A linear reading of @label, fitted to the latents of the training rows that know it,
- * each from all that it has.
+ * each from all that it has; of a model that fills in what a row lacks half to what they
+ * would be, had each row lost a modality.
  *
  * Returns: (transfer full): the probe, or %NULL
  */

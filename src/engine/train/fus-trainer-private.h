@@ -238,7 +238,9 @@ void fus_trainer_settle_weights (FusModelSpec *spec,
 /* Modality dropout and denoising of the batch at hand (MODELS.md 4.3, 4.4). */
 void fus_trainer_disturb (FusTrainer *self);
 
+/* Both clocks, of the calling thread. */
 FusTrainerClock fus_trainer_clock_now (void);
+/* Seconds on both since @start, which the same thread read. */
 FusTrainerClock fus_trainer_clock_since (const FusTrainerClock *start);
 
 G_END_DECLS

@@ -193,7 +193,7 @@ add_calibrated (Calibrated *mean, guint n, guint wide, double strength, guint64 
   g_autoptr (FusLinearProbe) plain =
                fus_linear_probe_new (x, codes, 3, 1, NULL, NULL, NULL);
   g_autoptr (FusLinearProbe) calibrated =
-               fus_linear_probe_new_calibrated (x, codes, 3, 1, NULL, NULL, NULL);
+               fus_linear_probe_new_calibrated (x, codes, 3, 1, 1, NULL, NULL, NULL);
 
   mean->likelihood += (get_likelihood (calibrated, fresh, fresh_codes) -
                        get_likelihood (plain, fresh, fresh_codes)) /
