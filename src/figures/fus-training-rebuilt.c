@@ -278,7 +278,7 @@ make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
 
   dot.low = model->low;
   dot.high = model->high;
-  dot.from = ridge->value;
+  dot.rival = ridge->value;
   dot.ink = ink;
   /* Translators: two shares. */
   dot.text = g_strdup_printf (_ ("%s, ridge %s"), own, other);
@@ -303,7 +303,7 @@ fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
       make_dot (&standing->model[m], &standing->ridge[m], FUS_PLOT_MODALITY_INK (m));
   for (guint i = 0; i <= n; i++)
     {
-      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].from };
+      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].rival };
 
       for (gsize k = 0; k < G_N_ELEMENTS (ends); k++)
         if (isfinite (ends[k]))

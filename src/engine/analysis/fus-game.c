@@ -107,7 +107,8 @@ evidence_prepare (const FusEncoding *train,
   self = g_new0 (Evidence, 1);
   self->encoding = encoding;
   self->mode = options->mode;
-  self->probe = fus_probe_new (train, label, options->mode, pool, progress, error);
+  self->probe =
+    fus_probe_new_calibrated (train, label, options->mode, pool, progress, error);
   if (self->probe == NULL || !fill_classes (self, options, pool, error))
     {
       evidence_release (self);
