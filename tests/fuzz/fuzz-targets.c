@@ -139,6 +139,18 @@ run_h5ad (const guint8 *bytes, gsize n)
 }
 
 static void
+run_xlsx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.xlsx", bytes, n);
+}
+
+static void
+run_ods (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.ods", bytes, n);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -331,6 +343,7 @@ static const FuzzTarget targets[] = {
   { "csv", FALSE, run_csv },       { "npy", FALSE, run_npy },
   { "npz", TRUE, run_npz },        { "hdf5", TRUE, run_hdf5 },
   { "h5mu", TRUE, run_h5mu },      { "h5ad", TRUE, run_h5ad },
+  { "xlsx", TRUE, run_xlsx },      { "ods", TRUE, run_ods },
   { "tree", TRUE, run_tree },      { "lzf", FALSE, run_lzf },
   { "answer", FALSE, run_answer }, { "json", FALSE, run_json },
   { "recipe", FALSE, run_recipe }, { "recipe-texts", FALSE, run_recipe_texts },

@@ -54,6 +54,44 @@ def zips():
     return texts(*found, out.getvalue())
 
 
+def archive(parts, packed=False):
+    import zipfile
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as file:
+        for name, body in parts.items():
+            file.writestr(name, body)
+    return out.getvalue()
+
+
+def xlsx():
+    kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    rows = ''.join(f'<row r="{i}"><c r="A{i}" t="s"><v>{i % 3}</v></c><c r="B{i}" s="1"><f>A1*2</f><v>{i}.5</v></c><c t="inlineStr"><is><t>x{i}</t></is></c>'
+                   f'<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>' for i in range(1, 4))
+    parts = {
+        '_rels/.rels': f'<r><Relationship Id="a" Type="{kind}/officeDocument" Target="xl/w.xml"/></r>',
+        'xl/w.xml': '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" r:id="1" xmlns:r="r"/><sheet name="b" state="hidden" r:id="2" xmlns:r="r"/></sheets></workbook>',
+        'xl/_rels/w.xml.rels': ''.join(('<r>', *(f'<Relationship Id="{i}" Type="{kind}/{k}" Target="{t}"/>' for i, k, t in (
+            ('1', 'worksheet', 's1.xml'), ('2', 'worksheet', '/xl/s2.xml'), ('3', 'styles', '../xl/st.xml'), ('4', 'sharedStrings', 'ss.xml'))), '</r>')),
+        'xl/st.xml': '<s><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></s>',
+        'xl/ss.xml': '<sst><si><t>id</t></si><si><r><t>b</t></r><rPh><t>x</t></rPh></si><si><t xml:space="preserve"> "c" </t></si></sst>',
+        'xl/s1.xml': f'<worksheet><sheetData>{rows}</sheetData></worksheet>',
+        'xl/s2.xml': '<worksheet><sheetData><row><c r="D5"><v>1</v></c></row></sheetData></worksheet>',
+    }
+    return texts(archive(parts), archive(parts, True))
+
+
+def ods():
+    cells = ('<table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>',
+             '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell>',
+             '<table:table-cell office:value-type="date" office:date-value="2024-01-02T03:04:05"/><table:covered-table-cell/>',
+             '<table:table-cell office:value-type="time" office:time-value="PT1H2M3S"/>')
+    rows = ''.join(f'<table:table-row table:number-rows-repeated="{i}">{"".join(cells)}</table:table-row>' for i in (1, 2, 3))
+    body = ('<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><style:style xmlns:style="s" style:name="h"/><office:body><office:spreadsheet>'
+            f'<table:table table:name="a" table:style-name="h">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    parts = {'mimetype': 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': body}
+    return texts(archive(parts), archive(parts, True))
+
+
 def hdf5(fill):
     try:
         import h5py
@@ -152,6 +190,7 @@ def documents(*found):
 
 
 SEEDS = {
+    'xlsx': xlsx, 'ods': ods,
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

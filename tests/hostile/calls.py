@@ -63,6 +63,15 @@ def write_arrays(folder):
     write_annotated(folder, h5py, np, x, names)
 
 
+def write_books(folder):
+    """The smallest that are ones; spreadsheet programs write more into them, of the same kinds."""
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
+    import seeds
+    for kind in ('xlsx', 'ods'):
+        with open(os.path.join(folder, f'book.{kind}'), 'wb') as file:
+            file.write(seeds.SEEDS[kind]()[1][1])
+
+
 def write_annotated(folder, h5py, np, x, names):
     columns = [f'v{i}'.encode() for i in range(x.shape[1])]
     with h5py.File(os.path.join(folder, 'columns.h5ad'), 'w') as file:
@@ -117,6 +126,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         write_texts(folder)
         write_arrays(folder)
+        write_books(folder)
         run('example', '-o', folder, '--samples', '60')
         run('train', os.path.join(folder, 'example.h5mu'), '-o', os.path.join(folder, 'a.fsmodel'), '--kind', 'mvae', '--epochs', '1',
             '--latent', '2', '--set', 'hidden=', '--quiet')

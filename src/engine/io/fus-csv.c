@@ -553,6 +553,27 @@ find_columns (FusCsv *self, int header, GError **error)
   return TRUE;
 }
 
+static FusCsv *
+read_table (FusCsv *csv, const char *first, int header, GError **error)
+{
+  g_autoptr (FusCsv) self = csv;
+
+  self->plain_point = self->point == self->separator ? '.' : self->point;
+  if (!find_records (self, first, error))
+    return NULL;
+  if (self->n_records > 0 && !find_columns (self, header, error))
+    return NULL;
+  if (self->n_records == 0)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                          (FusPlace){ self->file, NULL, -1, _ ("Choose another file.") },
+                          _ ("The table has no rows of data"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
 FusCsv *
 fus_csv_open (const char *path, int header, GError **error)
 {
@@ -565,20 +586,25 @@ fus_csv_open (const char *path, int header, GError **error)
     return NULL;
   first = skip_remarks (self->text, &self->separator);
   self->point = guess_point (first, self->separator);
-  self->plain_point = self->point == self->separator ? '.' : self->point;
-  if (!find_records (self, first, error))
-    return NULL;
-  if (self->n_records > 0 && !find_columns (self, header, error))
-    return NULL;
-  if (self->n_records == 0)
-    {
-      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
-                          (FusPlace){ path, NULL, -1, _ ("Choose another file.") },
-                          _ ("The table has no rows of data"));
-      return NULL;
-    }
 
-  return g_steal_pointer (&self);
+  return read_table (g_steal_pointer (&self), first, header, error);
+}
+
+FusCsv *
+fus_csv_new_from_text (const char *path,
+                       FusText *text,
+                       char separator,
+                       char point,
+                       GError **error)
+{
+  FusCsv *self = g_new0 (FusCsv, 1);
+
+  self->file = g_strdup (path);
+  self->text = text;
+  self->separator = separator;
+  self->point = point != '\0' ? point : guess_point (text->data, separator);
+
+  return read_table (self, text->data, -1, error);
 }
 
 void

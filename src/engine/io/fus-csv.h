@@ -67,6 +67,25 @@ typedef struct
 FusCsv *fus_csv_open (const char *path,
                       int header,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_csv_new_from_text:
+ * @path: for messages
+ * @text: (transfer full)
+ * @separator: between cells
+ * @point: between units and fraction, 0 to find out
+ * @error: a FUS_FILE_ERROR
+ *
+ * The same of cells that another format holds: from here on they are a table of text like
+ * any other.
+ *
+ * Returns: (transfer full): the table, or %NULL
+ */
+FusCsv *fus_csv_new_from_text (const char *path,
+                               FusText *text,
+                               char separator,
+                               char point,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_csv_free (FusCsv *self);
 
 /* Reads the cell at @p; returns where the next one starts. */

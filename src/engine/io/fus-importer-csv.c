@@ -712,20 +712,18 @@ add_gaps (const Table *self, FusSource *source)
     }
 }
 
-static FusSource *
-csv_load (const char *path,
-          const FusReadOptions *options,
-          FusPool *pool,
-          const FusProgress *progress,
-          GError **error)
+FusSource *
+fus_importer_csv_load_table (const FusCsv *csv,
+                             const char *path,
+                             const FusReadOptions *options,
+                             FusPool *pool,
+                             const FusProgress *progress,
+                             GError **error)
 {
-  g_autoptr (FusCsv) csv = fus_csv_open (path, -1, error);
   g_autoptr (FusSource) source = fus_source_new ("csv");
   g_auto (GStrv) ids = NULL;
   g_auto (Table) table = { .csv = csv, .options = options };
 
-  if (csv == NULL)
-    return NULL;
   table.roles = g_new0 (Role, csv->n_columns);
   table.slots = g_new0 (guint, csv->n_columns);
   if (!choose_roles (&table, source, error) ||
@@ -739,6 +737,21 @@ csv_load (const char *path,
   add_gaps (&table, source);
 
   return g_steal_pointer (&source);
+}
+
+static FusSource *
+csv_load (const char *path,
+          const FusReadOptions *options,
+          FusPool *pool,
+          const FusProgress *progress,
+          GError **error)
+{
+  g_autoptr (FusCsv) csv = fus_csv_open (path, -1, error);
+
+  if (csv == NULL)
+    return NULL;
+
+  return fus_importer_csv_load_table (csv, path, options, pool, progress, error);
 }
 
 static gboolean

@@ -50,6 +50,7 @@ MAGIC_SNIFF (sniff_parquet, "PAR1")
 MAGIC_SNIFF (sniff_matlab, "MATLAB ")
 MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
+MAGIC_SNIFF (sniff_xls, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 static gboolean
 sniff_wav (const char *path, const guint8 *head, gsize n)
@@ -149,17 +150,22 @@ KNOWN (known_zip,
        "zip",
        N_ ("ZIP archive"),
        sniff_zip,
-       N_ ("Unpack it; save a spreadsheet as CSV."),
+       N_ ("Unpack it and open what is in it."),
        ".zip",
-       ".xlsx",
-       ".ods",
        ".pt")
+KNOWN (known_xls,
+       "xls",
+       N_ ("old or encrypted Excel workbook"),
+       sniff_xls,
+       N_ ("Open it in a spreadsheet program and save it as .xlsx without a password."),
+       ".xls")
 
 static const FusImporterClass *const classes[] = {
-  &known_matlab,     &fus_importer_h5mu, &fus_importer_h5ad,   &fus_importer_hdf5,
-  &fus_importer_npy, &fus_importer_npz,  &known_png,           &known_jpeg,
-  &known_wav,        &known_parquet,     &known_matrix_market, &known_pickle,
-  &known_zip,        &known_safetensors, &known_idx,           &fus_importer_csv,
+  &known_matlab,      &fus_importer_h5mu,   &fus_importer_h5ad, &fus_importer_hdf5,
+  &fus_importer_npy,  &fus_importer_npz,    &fus_importer_xlsx, &fus_importer_ods,
+  &known_xls,         &known_png,           &known_jpeg,        &known_wav,
+  &known_parquet,     &known_matrix_market, &known_pickle,      &known_zip,
+  &known_safetensors, &known_idx,           &fus_importer_csv,
 };
 
 const FusImporterClass *const *
