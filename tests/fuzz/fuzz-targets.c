@@ -151,6 +151,12 @@ run_ods (const guint8 *bytes, gsize n)
 }
 
 static void
+run_matlab (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.mat", bytes, n);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -344,6 +350,7 @@ static const FuzzTarget targets[] = {
   { "npz", TRUE, run_npz },        { "hdf5", TRUE, run_hdf5 },
   { "h5mu", TRUE, run_h5mu },      { "h5ad", TRUE, run_h5ad },
   { "xlsx", TRUE, run_xlsx },      { "ods", TRUE, run_ods },
+  { "matlab", FALSE, run_matlab },  { "matlab73", TRUE, run_matlab },
   { "tree", TRUE, run_tree },      { "lzf", FALSE, run_lzf },
   { "answer", FALSE, run_answer }, { "json", FALSE, run_json },
   { "recipe", FALSE, run_recipe }, { "recipe-texts", FALSE, run_recipe_texts },

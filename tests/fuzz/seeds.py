@@ -66,7 +66,7 @@ def archive(parts, packed=False):
 def xlsx():
     kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
     rows = ''.join(f'<row r="{i}"><c r="A{i}" t="s"><v>{i % 3}</v></c><c r="B{i}" s="1"><f>A1*2</f><v>{i}.5</v></c><c t="inlineStr"><is><t>x{i}</t></is></c>'
-                   f'<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>' for i in range(1, 4))
+                   f'<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c><v>{i}.25</v></c></row>' for i in range(1, 4))
     parts = {
         '_rels/.rels': f'<r><Relationship Id="a" Type="{kind}/officeDocument" Target="xl/w.xml"/></r>',
         'xl/w.xml': '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" r:id="1" xmlns:r="r"/><sheet name="b" state="hidden" r:id="2" xmlns:r="r"/></sheets></workbook>',
@@ -92,7 +92,7 @@ def ods():
     return texts(archive(parts), archive(parts, True))
 
 
-def hdf5(fill):
+def hdf5(fill, block=0):
     try:
         import h5py
         import numpy as np
@@ -102,11 +102,47 @@ def hdf5(fill):
     for latest in (False, True):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'f')
-            with h5py.File(path, 'w', libver='latest' if latest else None) as file:
+            with h5py.File(path, 'w', libver='latest' if latest else None, userblock_size=block) as file:
                 fill(file, np, h5py)
             with open(path, 'rb') as file:
                 found.append(file.read())
     return texts(*found)
+
+
+def mat_piece(kind, body):
+    return struct.pack('<II', kind, len(body)) + body + bytes(-len(body) % 8)
+
+
+def mat_matrix(name, mx, dims, *pieces, flags=0):
+    return mat_piece(14, b''.join((mat_piece(6, struct.pack('<II', mx | flags, 0)), mat_piece(5, struct.pack(f'<{len(dims)}i', *dims)),
+                                   mat_piece(1, name.encode()), *pieces)))
+
+
+def matlab():
+    import zlib
+    head = b'MATLAB 5.0 MAT-file'.ljust(116) + bytes(8) + b'\x00\x01IM'
+    x = mat_matrix('x', 6, (4, 2), mat_piece(9, struct.pack('<8d', *range(8))))
+    small = mat_matrix('', 9, (2, 2), struct.pack('<HH4B', 2, 4, 1, 2, 3, 4))
+    word = mat_matrix('', 4, (1, 3), mat_piece(17, 'aäb'.encode('utf-16-le')))
+    cells = mat_matrix('c', 1, (1, 2), word, small)
+    record = mat_matrix('s', 2, (1, 1), struct.pack('<HHi', 5, 4, 4), mat_piece(1, b'a\0\0\0b\0\0\0'), x, word)
+    sparse = mat_matrix('p', 5, (3, 2), mat_piece(5, struct.pack('<2i', 0, 2)), mat_piece(5, struct.pack('<3i', 0, 1, 2)), mat_piece(9, struct.pack('<2d', 1, 2)))
+    four = struct.pack('<5i', 0, 3, 2, 0, 2) + b'x\0' + struct.pack('<6d', *range(6)) + struct.pack('<5i', 51, 1, 2, 0, 2) + b't\0ab'
+    return texts(head + x + sparse, head + cells + record, head + mat_piece(15, zlib.compress(x + bytes(8))), four)
+
+
+def matlab73():
+    def fill(file, np, h5py):
+        file['x'] = np.arange(6.0).reshape(2, 3)
+        file['#refs#/a'] = np.arange(6.0).reshape(2, 3)
+        file['c'] = np.array([[file['#refs#/a'].ref]], h5py.ref_dtype)
+        file['name'] = np.array([[97], [0xe4]], 'u2')
+        file['name'].attrs['MATLAB_class'] = np.bytes_('char')
+        group = file.create_group('s')
+        group['ir'], group['jc'], group['data'] = [0, 2], [0, 1, 2], [1.0, 2.0]
+        group.attrs['MATLAB_sparse'] = 3
+    head = b'MATLAB 7.3 MAT-file'.ljust(124) + b'\x00\x02IM'
+    return [(name, head + body[128:]) for name, body in hdf5(fill, 512)]
 
 
 def fill_plain(file, np, h5py):
@@ -190,7 +226,7 @@ def documents(*found):
 
 
 SEEDS = {
-    'xlsx': xlsx, 'ods': ods,
+    'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73,
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

@@ -63,13 +63,14 @@ def write_arrays(folder):
     write_annotated(folder, h5py, np, x, names)
 
 
-def write_books(folder):
-    """The smallest that are ones; spreadsheet programs write more into them, of the same kinds."""
+def write_seeds(folder):
+    """The smallest that are ones; programs write more into them, of the same kinds."""
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
     import seeds
-    for kind in ('xlsx', 'ods'):
-        with open(os.path.join(folder, f'book.{kind}'), 'wb') as file:
-            file.write(seeds.SEEDS[kind]()[1][1])
+    for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat')):
+        made = seeds.SEEDS[kind]()
+        with open(os.path.join(folder, f'made-{kind}.{suffix}'), 'wb') as file:
+            file.write(made[number][1])
 
 
 def write_annotated(folder, h5py, np, x, names):
@@ -126,7 +127,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         write_texts(folder)
         write_arrays(folder)
-        write_books(folder)
+        write_seeds(folder)
         run('example', '-o', folder, '--samples', '60')
         run('train', os.path.join(folder, 'example.h5mu'), '-o', os.path.join(folder, 'a.fsmodel'), '--kind', 'mvae', '--epochs', '1',
             '--latent', '2', '--set', 'hidden=', '--quiet')

@@ -46,8 +46,6 @@ has_suffix (const char *path, const char *const *suffixes)
 MAGIC_SNIFF (sniff_png, "\x89PNG")
 MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
 MAGIC_SNIFF (sniff_parquet, "PAR1")
-/* Version 7.3 is HDF5 behind a block of its own. */
-MAGIC_SNIFF (sniff_matlab, "MATLAB ")
 MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
 MAGIC_SNIFF (sniff_xls, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -108,12 +106,6 @@ KNOWN (known_wav,
        N_ ("Put the recordings or their features into one NumPy array and save it as "
            ".npy."),
        ".wav")
-KNOWN (known_matlab,
-       "matlab",
-       N_ ("MATLAB file"),
-       sniff_matlab,
-       N_ ("Save the matrices as CSV (writematrix) or as .npz (SciPy’s loadmat)."),
-       ".mat")
 KNOWN (known_idx,
        "idx",
        N_ ("IDX array"),
@@ -161,11 +153,26 @@ KNOWN (known_xls,
        ".xls")
 
 static const FusImporterClass *const classes[] = {
-  &known_matlab,      &fus_importer_h5mu,   &fus_importer_h5ad, &fus_importer_hdf5,
-  &fus_importer_npy,  &fus_importer_npz,    &fus_importer_xlsx, &fus_importer_ods,
-  &known_xls,         &known_png,           &known_jpeg,        &known_wav,
-  &known_parquet,     &known_matrix_market, &known_pickle,      &known_zip,
-  &known_safetensors, &known_idx,           &fus_importer_csv,
+  &fus_importer_matlab73,
+  &fus_importer_matlab,
+  &fus_importer_h5mu,
+  &fus_importer_h5ad,
+  &fus_importer_hdf5,
+  &fus_importer_npy,
+  &fus_importer_npz,
+  &fus_importer_xlsx,
+  &fus_importer_ods,
+  &known_xls,
+  &known_png,
+  &known_jpeg,
+  &known_wav,
+  &known_parquet,
+  &known_matrix_market,
+  &known_pickle,
+  &known_zip,
+  &known_safetensors,
+  &known_idx,
+  &fus_importer_csv,
 };
 
 const FusImporterClass *const *
