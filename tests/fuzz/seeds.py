@@ -145,6 +145,33 @@ def matlab73():
     return [(name, head + body[128:]) for name, body in hdf5(fill, 512)]
 
 
+def idx():
+    return texts(*(struct.pack(f'>HBB{len(dims)}I', 0, kind, len(dims), *dims) + bytes(range(n))
+                   for kind, dims, n in ((8, (3, 2, 2), 12), (9, (4,), 4), (11, (2, 3), 12), (12, (3, 1), 12), (13, (2, 2), 16), (14, (3,), 24))))
+
+
+def mtx():
+    head = '%%MatrixMarket matrix'
+    return texts(f'{head} coordinate real general\n% note\n3 2 3\n1 1 1.5\n3 2 -2e3\n1 1 1\n', f'{head} coordinate pattern symmetric\n3 3 2\n1 1\n3 1\n',
+                 f'{head} array real general\n2 3\n1\n2\n3\n4\n5\n6\n', f'{head} array integer skew-symmetric\n3 3\n1\n2\n3\n', f'{head} coordinate complex general\n')
+
+
+def safetensors():
+    def one(header, n):
+        text = json.dumps(header).encode()
+        return struct.pack('<Q', len(text)) + text + bytes(range(n))
+    return texts(one({'x': {'dtype': 'F32', 'shape': [3, 2], 'data_offsets': [0, 24]}, 'y': {'dtype': 'I64', 'shape': [3], 'data_offsets': [24, 48]}}, 48),
+                 one({'__metadata__': {'a': 'b'}, 'x': {'dtype': 'BF16', 'shape': [2, 2], 'data_offsets': [0, 8]}}, 8),
+                 one({'x': {'dtype': 'F16', 'shape': [2, 2, 1], 'data_offsets': [2, 10]}, 'z': {'dtype': 'C64', 'shape': [], 'data_offsets': [0, 8]}}, 10))
+
+
+def fill_tenx(file, np, h5py):
+    group = file.create_group('matrix')
+    group['barcodes'], group['shape'] = [b'a', b'b', b'c'], [2, 3]
+    group['data'], group['indices'], group['indptr'] = [1, 2, 3], [0, 1, 0], [0, 2, 2, 3]
+    group['features/name'], group['features/feature_type'] = [b'g', b'g'], [b'A', b'B']
+
+
 def fill_plain(file, np, h5py):
     x = np.arange(24.0).reshape(8, 3).astype('f4')
     file['x'] = x
@@ -226,7 +253,8 @@ def documents(*found):
 
 
 SEEDS = {
-    'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73,
+    'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
+    'tenx': lambda: hdf5(fill_tenx),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

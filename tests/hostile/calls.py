@@ -67,7 +67,8 @@ def write_seeds(folder):
     """The smallest that are ones; programs write more into them, of the same kinds."""
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
     import seeds
-    for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat')):
+    for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat'),
+                                 ('idx', 0, 'idx'), ('mtx', 0, 'mtx'), ('safetensors', 0, 'safetensors'), ('tenx', 0, 'h5')):
         made = seeds.SEEDS[kind]()
         with open(os.path.join(folder, f'made-{kind}.{suffix}'), 'wb') as file:
             file.write(made[number][1])

@@ -129,31 +129,6 @@ take_dataset (Load *self, hid_t dataset, const char *name)
     g_ptr_array_add (self->arrays, own);
 }
 
-/* Cells that are each one text are one array of texts. */
-static void
-join_texts (Load *self, guint first, const char *name)
-{
-  guint n = self->arrays->len - first;
-  g_autoptr (FusArray) joined = fus_array_new (name);
-
-  for (guint i = first; i < self->arrays->len; i++)
-    {
-      const FusArray *array = g_ptr_array_index (self->arrays, i);
-
-      if (array->texts == NULL || array->n_dims != 1 || array->dims[0] != 1)
-        return;
-    }
-  joined->object = g_strdup (joined->name);
-  joined->n_dims = 1;
-  joined->dims[0] = n;
-  joined->texts = g_new0 (char *, n + 1);
-  for (guint i = 0; i < n; i++)
-    joined->texts[i] =
-      g_strdup (((FusArray *) g_ptr_array_index (self->arrays, first + i))->texts[0]);
-  g_ptr_array_set_size (self->arrays, (gint) first);
-  g_ptr_array_add (self->arrays, g_steal_pointer (&joined));
-}
-
 static void
 take_cells (Load *self, hid_t dataset, const char *name, guint depth)
 {
@@ -176,8 +151,7 @@ take_cells (Load *self, hid_t dataset, const char *name, guint depth)
       if (cell >= 0 && !take_object (self, cell, below, depth + 1))
         return;
     }
-  if (self->arrays->len - first == (guint) n)
-    join_texts (self, first, name);
+  fus_matlab_join_texts (self->arrays, first, name, (guint64) n);
 }
 
 static void

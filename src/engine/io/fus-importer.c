@@ -46,7 +46,6 @@ has_suffix (const char *path, const char *const *suffixes)
 MAGIC_SNIFF (sniff_png, "\x89PNG")
 MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
 MAGIC_SNIFF (sniff_parquet, "PAR1")
-MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
 MAGIC_SNIFF (sniff_xls, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
@@ -55,19 +54,6 @@ sniff_wav (const char *path, const guint8 *head, gsize n)
 {
   return starts_with (head, n, "RIFF", 4) || starts_with (head, n, "RIFX", 4) ||
          starts_with (head, n, "RF64", 4);
-}
-
-static gboolean
-sniff_idx (const char *path, const guint8 *head, gsize n)
-{
-  return n >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= 8 && head[2] <= 14 &&
-         head[3] >= 1 && head[3] <= 4;
-}
-
-static gboolean
-sniff_safetensors (const char *path, const guint8 *head, gsize n)
-{
-  return n > 9 && head[8] == '{' && head[5] == 0 && head[6] == 0 && head[7] == 0;
 }
 
 static gboolean
@@ -106,30 +92,13 @@ KNOWN (known_wav,
        N_ ("Put the recordings or their features into one NumPy array and save it as "
            ".npy."),
        ".wav")
-KNOWN (known_idx,
-       "idx",
-       N_ ("IDX array"),
-       sniff_idx,
-       N_ ("Load it with NumPy and save it as .npy."),
-       ".idx")
-KNOWN (known_safetensors,
-       "safetensors",
-       N_ ("safetensors weights"),
-       sniff_safetensors,
-       N_ ("Data: save the arrays as .npz. Weights of a model can’t be imported yet."),
-       ".safetensors")
 KNOWN (known_parquet,
        "parquet",
        N_ ("Parquet table"),
        sniff_parquet,
-       N_ ("Save the table as CSV."),
+       N_ ("Convert it with one line of Python: import pandas; "
+           "pandas.read_parquet (\"t.parquet\").to_csv (\"t.csv\")."),
        ".parquet")
-KNOWN (known_matrix_market,
-       "mtx",
-       N_ ("Matrix Market matrix"),
-       sniff_matrix_market,
-       N_ ("Save it with SciPy’s save_npz as .npz."),
-       ".mtx")
 KNOWN (known_pickle,
        "pickle",
        N_ ("Python pickle"),
@@ -157,6 +126,7 @@ static const FusImporterClass *const classes[] = {
   &fus_importer_matlab,
   &fus_importer_h5mu,
   &fus_importer_h5ad,
+  &fus_importer_tenx,
   &fus_importer_hdf5,
   &fus_importer_npy,
   &fus_importer_npz,
@@ -167,11 +137,11 @@ static const FusImporterClass *const classes[] = {
   &known_jpeg,
   &known_wav,
   &known_parquet,
-  &known_matrix_market,
+  &fus_importer_mtx,
   &known_pickle,
   &known_zip,
-  &known_safetensors,
-  &known_idx,
+  &fus_importer_safetensors,
+  &fus_importer_idx,
   &fus_importer_csv,
 };
 

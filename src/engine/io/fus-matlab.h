@@ -28,6 +28,13 @@ gboolean fus_matlab_read (const guint8 *bytes,
                           GPtrArray *notes,
                           GError **error);
 
+/* A vector has one dimension, whichever way it stands. @dims: `[n_dims]` */
+void fus_matlab_set_dims (FusArray *array, const gsize *dims, guint n_dims);
+
+/* Cells that are each one text become one array of texts: where all @n arrays from number
+ * @first on are. */
+void fus_matlab_join_texts (GPtrArray *arrays, guint first, const char *name, guint64 n);
+
 /* Turns values of columns first into rows first, and what has one row or column into an
  * array of one dimension. @values: `[product of dims]`, freed or kept; whole numbers are
  * marked as such. */
