@@ -190,14 +190,17 @@ add_marks (Import *self, const char *file, FusSource *source)
 static gboolean
 read_whole (Import *self, const char *file, GError **error)
 {
+  g_autofree char *path = NULL;
   g_auto (FusReadOptions) options = {
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = list_label_columns (self->recipe, file),
     .lenient = TRUE,
   };
-  FusSource *source = read_source (self, file, &options, error);
+  FusSource *source = NULL;
 
+  fus_import_split_path (file, &path, &options.object);
+  source = read_source (self, path, &options, error);
   if (source == NULL)
     return FALSE;
   for (guint i = 0; i < source->tables->len; i++)
@@ -262,6 +265,21 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   return TRUE;
 }
 
+/* A label of another sheet of a workbook isn't read along with a modality. */
+static gboolean
+has_mark (const Import *self, const FusRecipeLabel *label)
+{
+  for (guint i = 0; i < self->join->marks->len; i++)
+    {
+      const FusMark *mark = g_ptr_array_index (self->join->marks, i);
+
+      if (g_str_equal (mark->name, label->name) && g_str_equal (mark->file, label->file))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 read_label (Import *self, const FusRecipeLabel *label, GError **error)
 {
@@ -273,7 +291,7 @@ read_label (Import *self, const FusRecipeLabel *label, GError **error)
   };
   FusSource *source = NULL;
 
-  if (is_read (self, label->file))
+  if (has_mark (self, label))
     return TRUE;
   options.labels[0] = g_strdup (column);
   source = read_source (self, label->file, &options, error);
