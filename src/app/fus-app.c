@@ -196,6 +196,17 @@ fus_app_format_duration (double seconds)
 }
 
 char *
+fus_app_format_memory (gsize bytes)
+{
+  double unit = 1;
+
+  while ((double) bytes >= 100 * unit)
+    unit *= 10;
+
+  return g_format_size ((guint64) (round ((double) bytes / unit) * unit));
+}
+
+char *
 fus_app_format_range (double low, double high)
 {
   double unit = high >= 6000 ? 3600 : high >= 100 ? 60 : 1;
