@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #define ESTIMATE_DELAY_MS 400
@@ -58,7 +57,7 @@ estimate_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
-  Estimate *estimate = g_task_get_task_data (G_TASK (result));
+  Estimate *estimate = fus_job_queue_get_input (result);
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
@@ -82,20 +81,19 @@ start_estimate_cb (gpointer data)
 {
   FusTrainingState *self = data;
   Estimate *estimate = NULL;
-  GTask *task = NULL;
 
   self->estimate_id = 0;
   if (fus_training_state_is_busy (self) || self->spec == NULL)
     return G_SOURCE_REMOVE;
   estimate = g_new0 (Estimate, 1);
-  estimate->dataset = fus_dataset_ref (self->study->dataset);
+  estimate->dataset = fus_dataset_ref (fus_study_get_dataset (self->study));
   estimate->split = fus_training_state_make_split (self);
   estimate->spec = fus_model_spec_copy (self->spec);
   estimate->n_threads = self->n_threads;
   self->estimate_job = fus_job_new (FUS_LANE_ANALYSIS, NULL);
-  task = fus_job_queue_make_task (self->estimate_job, estimate_cb, self);
-  g_task_set_task_data (task, estimate, estimate_free);
-  fus_job_queue_run (self->study->jobs, self->estimate_job, task, estimate_worker);
+  fus_job_queue_start (fus_study_get_jobs (self->study), self->estimate_job,
+                       estimate_worker, estimate, estimate_free, estimate_cb,
+                       g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }

@@ -3,7 +3,6 @@
 
 #include "fus-training-state.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #define TRAIN_SHARE 0.8
@@ -37,8 +36,8 @@ fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
 FusSplit *
 fus_training_state_make_split (FusTrainingState *self)
 {
-  return fus_split_new (self->study->dataset, TRAIN_SHARE, VALID_SHARE, TEST_SHARE,
-                        self->spec->seed);
+  return fus_split_new (fus_study_get_dataset (self->study), TRAIN_SHARE, VALID_SHARE,
+                        TEST_SHARE, self->spec->seed);
 }
 
 static void

@@ -179,6 +179,7 @@ static const FusGameClass game_evidence = {
   .meaning = N_ ("How much each source speaks for the class, as a linear reading of the "
                  "latents sees it."),
   .needs_label = TRUE,
+  .shows_overlap = TRUE,
   .prepare = evidence_prepare,
   .evaluate = evidence_evaluate,
   .dup_probabilities = evidence_dup_probabilities,
@@ -274,6 +275,7 @@ static const FusGameClass game_reconstruction = {
   .unit = N_ ("nats"),
   .meaning = N_ ("How much each source helps to rebuild what was recorded."),
   .takes_target = TRUE,
+  .shows_overlap = TRUE,
   .prepare = reconstruction_prepare,
   .evaluate = reconstruction_evaluate,
   .release = reconstruction_release,

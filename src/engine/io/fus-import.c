@@ -59,14 +59,43 @@ take_warnings (FusJoinReport *report, const FusSource *source)
     }
 }
 
+/* What was in doubt while the file was read; once, where several modalities are of it. */
+static void
+take_doubt (FusJoinReport *report, const char *file, const FusNotice *doubt)
+{
+  g_autofree char *base = g_path_get_basename (file);
+  char *message = g_strdup_printf ("%s: %s", base, doubt->message);
+
+  for (guint i = 0; i < report->warnings->len; i++)
+    {
+      const FusNotice *known = g_ptr_array_index (report->warnings, i);
+
+      if (g_str_equal (known->id, doubt->id) && g_str_equal (known->message, message))
+        {
+          g_free (message);
+          return;
+        }
+    }
+  g_ptr_array_add (report->warnings, fus_notice_new (doubt->id, message,
+                                                     g_strdup (doubt->remedy), doubt->n));
+}
+
+/* How the recipe says that files are written. */
+static void
+set_layout (FusReadOptions *options, const FusRecipe *recipe)
+{
+  options->decimal = g_strdup (recipe->decimal);
+  options->encoding = g_strdup (recipe->encoding);
+  options->header_row = recipe->header_row;
+  options->data_row = recipe->data_row;
+}
+
 static FusSource *
-read_source (Import *self,
-             const char *file,
-             const FusReadOptions *options,
-             GError **error)
+read_source (Import *self, const char *file, FusReadOptions *options, GError **error)
 {
   FusSource *source = NULL;
 
+  set_layout (options, self->recipe);
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
@@ -81,6 +110,15 @@ read_source (Import *self,
     g_ptr_array_add (self->join->report->notes,
                      g_strdup_printf ("%s: %s", file,
                                       (char *) g_ptr_array_index (source->notes, i)));
+  for (guint i = 0; i < source->doubts->len; i++)
+    take_doubt (self->join->report, file, g_ptr_array_index (source->doubts, i));
+  for (guint i = 0; i < source->faults->len; i++)
+    {
+      const FusFault *fault = g_ptr_array_index (source->faults, i);
+
+      fus_join_report_add_fault (self->join->report, file, fault->column, fault->row,
+                                 fault->text);
+    }
   if (source->own)
     take_warnings (self->join->report, source);
   if (source->ids != NULL && self->join->first_ids == NULL)

@@ -496,6 +496,7 @@ start_report (const FusJoin *self)
       told->name = g_strdup (part->name);
       told->file = g_strdup (part->file);
       told->n_rows = part->table->x->n_rows;
+      told->n_too_large = part->table->n_too_large;
       g_ptr_array_add (self->report->parts, told);
     }
 }
