@@ -198,12 +198,16 @@ fus_app_format_duration (double seconds)
 char *
 fus_app_format_memory (gsize bytes)
 {
-  double unit = 1;
+  const double megabytes = (double) bytes / 1e6;
+  const double unit = megabytes < 100 ? 1 : megabytes < 1000 ? 10 : 100;
+  const double rounded = fmax (round (megabytes / unit) * unit, 1);
 
-  while ((double) bytes >= 100 * unit)
-    unit *= 10;
+  if (rounded >= 1000)
+    /* Translators: an amount of memory, in gigabytes. The space does not break. */
+    return g_strdup_printf (_ ("%.1fÂ GB"), rounded / 1000);
 
-  return g_format_size ((guint64) (round ((double) bytes / unit) * unit));
+  /* Translators: an amount of memory, in megabytes. The space does not break. */
+  return g_strdup_printf (_ ("%.0fÂ MB"), rounded);
 }
 
 char *

@@ -223,7 +223,7 @@ static const FusOption rows[] = {
     .max = 10000000,
     .default_value = "0",
     .unit = N_ ("steps"),
-    .help = N_ ("How long it is trained; 0: as epochs say, or not at all"),
+    .help = N_ ("0: none, or as epochs say"),
     .later = TRUE },
   REAL_ROW ("lr_path",
             N_ ("Rate of the Linear Path"),
