@@ -309,8 +309,9 @@ fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
         if (isfinite (ends[k]))
           fus_plot_range_include (&range, fmax (ends[k], LOWEST_SHARE));
     }
-  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("% of the differences, on samples it has not seen"));
+  fus_plot_axes_set_title (
+    axes, _ ("Rebuilt from the others"),
+    _ ("% of the differences, on samples it has not seen; stroke: ridge"));
   fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (range.low, range.high),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT });
