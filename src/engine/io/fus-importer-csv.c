@@ -406,11 +406,13 @@ add_values (FusCsvTable *self, FusSource *source, const char *path, char **ids)
     table->last = self->slots[self->csv->n_columns - 1];
   table->features = g_new0 (char *, self->n_values + 1);
   table->units = g_new0 (char *, self->n_values + 1);
+  table->places = g_new0 (guint, self->n_values + 1);
   for (guint c = 0; c < self->csv->n_columns; c++)
     if (self->roles[c] == FUS_CSV_ROLE_VALUE)
       {
         const char *unit = self->csv->units[c];
 
+        table->places[self->slots[c]] = c + 1;
         table->features[self->slots[c]] = g_strdup (self->csv->names[c]);
         table->units[self->slots[c]] = g_strdup (unit != NULL ? unit : "");
       }
