@@ -21,6 +21,7 @@ typedef struct
   char **labels;
   char **missing;
   char **kinds;
+  char **hows;
   char *pair_by_label;
   char *recipe;
   gboolean dry_run;
@@ -50,6 +51,11 @@ static const FusCliOption options[] = {
     N_ ("NAME=KIND[:HxW]"), NULL,
     N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
         "shape, as image:16x15") },
+  { "how", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, hows), N_ ("NAME=KEY:VALUE"),
+    NULL,
+    N_ ("How pictures, recordings and texts are read, joined by commas: size:28x28, "
+        "channels:1; rate:16000, window:32, hop:16, bands:32, seconds:1; "
+        "weights:tfidf, words:1000, ngram:3") },
   { "pair-by-label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
     N_ ("LABEL"), NULL, N_ ("Pair sets that aren't linked by a label they share") },
   { "recipe", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe), N_ ("OUT.json"),
@@ -100,6 +106,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
+      !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)

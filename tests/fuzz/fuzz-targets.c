@@ -184,6 +184,31 @@ run_tenx (const guint8 *bytes, gsize n)
 }
 
 static void
+run_image (const guint8 *bytes, gsize n)
+{
+  FusReadOptions sized = { .how = (char *) "size:4x3" };
+
+  read_as ("fuzz.png", bytes, n);
+  load ("fuzz.png", &sized);
+}
+
+static void
+run_sound (const guint8 *bytes, gsize n)
+{
+  FusReadOptions other = { .how = (char *) "rate:4000,bands:3,seconds:0.01" };
+
+  read_as ("fuzz.wav", bytes, n);
+  load ("fuzz.wav", &other);
+}
+
+/* What is in a folder was laid together by us, but the table of it is bytes like any. */
+static void
+run_folder (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz", bytes, n);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -387,6 +412,9 @@ static const FuzzTarget targets[] = {
   { "mtx", FALSE, run_mtx },
   { "safetensors", FALSE, run_safetensors },
   { "tenx", TRUE, run_tenx },
+  { "image", TRUE, run_image },
+  { "sound", TRUE, run_sound },
+  { "folder", TRUE, run_folder },
   { "tree", TRUE, run_tree },
   { "lzf", FALSE, run_lzf },
   { "answer", FALSE, run_answer },

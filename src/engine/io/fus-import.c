@@ -149,6 +149,25 @@ add_marks (Import *self, const char *file, FusSource *source)
     }
 }
 
+/* What was said of a file that is taken whole, by the name that its modality will have. */
+static char *
+dup_how (const FusRecipe *recipe, const char *file)
+{
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  const char *how = NULL;
+
+  for (guint i = 0; i < recipe->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (recipe->settings, i);
+
+      if (setting->how != NULL &&
+          (g_str_equal (setting->name, stem) || g_str_equal (setting->name, "*")))
+        how = setting->how;
+    }
+
+  return g_strdup (how);
+}
+
 static gboolean
 read_whole (Import *self, const char *file, GError **error)
 {
@@ -162,6 +181,7 @@ read_whole (Import *self, const char *file, GError **error)
   FusSource *source = NULL;
 
   fus_import_split_path (file, &path, &options.object);
+  options.how = dup_how (self->recipe, path);
   source = read_source (self, path, &options, error);
   if (source == NULL)
     return FALSE;
@@ -197,6 +217,7 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   gboolean again = is_read (self, modality->file);
   g_auto (FusReadOptions) options = {
     .object = g_strdup (modality->object),
+    .how = g_strdup (modality->how),
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = again ? NULL : list_label_columns (self->recipe, modality->file),

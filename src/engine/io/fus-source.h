@@ -136,6 +136,7 @@ typedef struct
  * @drops: (nullable): columns to leave out
  * @labels: (nullable): columns wanted as texts
  * @labels_only: whether nothing but @labels is wanted
+ * @how: (nullable): how it is to be read, see fus-how.h
  * @lenient: whether the file is taken whole: columns of text become labels
  */
 typedef struct
@@ -144,6 +145,7 @@ typedef struct
   char *id;
   char **drops;
   char **labels;
+  char *how;
   gboolean labels_only;
   gboolean lenient;
 } FusReadOptions;

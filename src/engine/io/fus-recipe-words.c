@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of a recipe that say what a modality is and how it is read. */
+#include "config.h"
+
+#include "fus-file-error.h"
+#include "fus-recipe.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+gboolean
+fus_recipe_parse_kind (const char *text,
+                       FusModalityKind *kind,
+                       gsize *shape,
+                       guint *n_dims)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  g_auto (GStrv) sizes = NULL;
+  FusModalityKind found = FUS_MODALITY_VECTOR;
+  gsize n_features = 0;
+  guint n = 0;
+
+  *n_dims = 0;
+  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
+    return FALSE;
+  sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
+  for (; sizes != NULL && sizes[n] != NULL; n++)
+    {
+      guint64 size = 0;
+
+      if (n == 3 ||
+          !g_ascii_string_to_unsigned (sizes[n], 10, 1, G_MAXINT32, &size, NULL))
+        return FALSE;
+      shape[n] = (gsize) size;
+    }
+  if (sizes != NULL && !fus_modality_count_features (shape, n, &n_features))
+    return FALSE;
+  *kind = found;
+  *n_dims = n;
+
+  return TRUE;
+}
+
+gboolean
+fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  FusRecipeModality *modality = NULL;
+
+  if (parts[0] == NULL || parts[1] == NULL || strchr (parts[1], ':') == NULL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                          (FusPlace){ NULL, text, -1,
+                                      _ ("Write NAME=KEY:VALUE, such as "
+                                         "NAME=size:28x28.") },
+                          _ ("“%s” doesn’t say how a modality is read"), text);
+      return FALSE;
+    }
+  modality = fus_recipe_find_or_add (self, parts[0], error);
+  if (modality == NULL)
+    return FALSE;
+  g_free (modality->how);
+  modality->how = g_strdup (parts[1]);
+
+  return TRUE;
+}
