@@ -22,6 +22,7 @@ typedef struct
   char **missing;
   char **kinds;
   char **hows;
+  char **texts;
   char *pair_by_label;
   char *recipe;
   gboolean dry_run;
@@ -51,6 +52,10 @@ static const FusCliOption options[] = {
     N_ ("NAME=KIND[:HxW]"), NULL,
     N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
         "shape, as image:16x15") },
+  { "text", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, texts),
+    N_ ("NAME=FILE::COLUMN"), NULL,
+    N_ ("A modality of the words of texts: a column, or a folder of .txt; may be given "
+        "again") },
   { "how", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, hows), N_ ("NAME=KEY:VALUE"),
     NULL,
     N_ ("How pictures, recordings and texts are read, joined by commas: size:28x28, "
@@ -103,6 +108,7 @@ make_recipe (FusCli *cli,
 
   if (recipe == NULL ||
       !add_texts (recipe, self->modalities, fus_recipe_add_modality_text, error) ||
+      !add_texts (recipe, self->texts, fus_recipe_add_text_text, error) ||
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
@@ -159,7 +165,7 @@ check_options (FusCli *cli,
                const char *const *files,
                GError **error)
 {
-  if (files[0] == NULL && self->modalities == NULL)
+  if (files[0] == NULL && self->modalities == NULL && self->texts == NULL)
     {
       fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
       return FALSE;

@@ -15,6 +15,7 @@
 #include "fus-session.h"
 #include "fus-split.h"
 #include "fus-synthetic.h"
+#include "fus-words.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -206,6 +207,22 @@ static void
 run_folder (const guint8 *bytes, gsize n)
 {
   read_as ("fuzz", bytes, n);
+}
+
+/* Texts reach it decoded. */
+static void
+run_words (const guint8 *bytes, gsize n)
+{
+  g_autofree char *text = g_utf8_make_valid ((const char *) bytes, (gssize) n);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 50);
+  g_autoptr (FusSource) source = fus_source_new ("texts");
+  g_autoptr (GError) error = NULL;
+  const FusTable *table =
+    fus_words_add_table (source, "t", lines, g_strv_length (lines), NULL, "t", &error);
+
+  g_assert_true ((table == NULL) == (error != NULL));
+  if (table != NULL)
+    check_source (source);
 }
 
 static void
@@ -415,6 +432,7 @@ static const FuzzTarget targets[] = {
   { "image", TRUE, run_image },
   { "sound", TRUE, run_sound },
   { "folder", TRUE, run_folder },
+  { "words", FALSE, run_words },
   { "tree", TRUE, run_tree },
   { "lzf", FALSE, run_lzf },
   { "answer", FALSE, run_answer },

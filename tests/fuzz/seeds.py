@@ -328,6 +328,7 @@ def documents(*found):
 SEEDS = {
     'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
     'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'folder': folder,
+    'words': lambda: texts('Der Motor läuft.\nmotor HOT, valve-open\nStraße\n', 'これは文です\nﾓｰﾀｰが止まる ok\n'),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

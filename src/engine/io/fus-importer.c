@@ -107,6 +107,7 @@ static const FusImporterClass *const classes[] = {
   &fus_importer_images,
   &fus_importer_sounds,
   &fus_importer_tenx_folder,
+  &fus_importer_texts,
   &known_parquet,
   &fus_importer_mtx,
   &known_pickle,

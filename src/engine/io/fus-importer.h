@@ -124,6 +124,7 @@ extern const FusImporterClass fus_importer_safetensors;
 extern const FusImporterClass fus_importer_sounds;
 extern const FusImporterClass fus_importer_tenx;
 extern const FusImporterClass fus_importer_tenx_folder;
+extern const FusImporterClass fus_importer_texts;
 extern const FusImporterClass fus_importer_xlsx;
 
 G_END_DECLS

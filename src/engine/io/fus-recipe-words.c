@@ -46,6 +46,7 @@ fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, "=", 2);
   FusRecipeModality *modality = NULL;
+  g_autofree char *before = NULL;
 
   if (parts[0] == NULL || parts[1] == NULL || strchr (parts[1], ':') == NULL)
     {
@@ -59,8 +60,22 @@ fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error)
   modality = fus_recipe_find_or_add (self, parts[0], error);
   if (modality == NULL)
     return FALSE;
-  g_free (modality->how);
-  modality->how = g_strdup (parts[1]);
+  before = modality->how;
+  modality->how =
+    before != NULL ? g_strdup_printf ("%s,%s", before, parts[1]) : g_strdup (parts[1]);
+
+  return TRUE;
+}
+
+gboolean
+fus_recipe_add_text_text (FusRecipe *self, const char *text, GError **error)
+{
+  FusRecipeModality *modality = NULL;
+
+  if (!fus_recipe_add_modality_text (self, text, error))
+    return FALSE;
+  modality = g_ptr_array_index (self->modalities, self->modalities->len - 1);
+  modality->how = g_strdup ("text:words");
 
   return TRUE;
 }

@@ -148,6 +148,9 @@ gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **err
  */
 gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
 
+/* @text: `NAME=FILE::COLUMN` or `NAME=FOLDER`: a modality of the words of texts */
+gboolean fus_recipe_add_text_text (FusRecipe *self, const char *text, GError **error);
+
 /* (transfer none) (nullable): the modality of that name, or what is said of one that a
  * file taken whole may have; else a FUS_FILE_ERROR_USAGE that lists those that are
  * there. */
