@@ -226,6 +226,12 @@ run_words (const guint8 *bytes, gsize n)
 }
 
 static void
+run_statistics (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.dta", bytes, n);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -433,6 +439,7 @@ static const FuzzTarget targets[] = {
   { "sound", TRUE, run_sound },
   { "folder", TRUE, run_folder },
   { "words", FALSE, run_words },
+  { "statistics", TRUE, run_statistics },
   { "tree", TRUE, run_tree },
   { "lzf", FALSE, run_lzf },
   { "answer", FALSE, run_answer },

@@ -245,6 +245,41 @@ def folder():
                  pack_folder(counts), pack_folder({'a.txt': 'Ein Satz, zwei Wörter.'.encode(), 'b.txt': 'これは文です'.encode()}))
 
 
+def sav(rows):
+    """Unpacked: a number with labels and a missing value, a number, a text of eight letters, a day."""
+    def record(width, name, print_format, missing=()):
+        return struct.pack('<iiiiii', 2, width, 0, len(missing), print_format, print_format) + name.ljust(8) + b''.join(struct.pack('<d', m) for m in missing)
+    numeric, text, day = 5 << 16 | 8 << 8 | 2, 1 << 16 | 8 << 8, 20 << 16 | 11 << 8
+    out = b'$FL2' + b'@(#) SPSS DATA FILE made for a test'.ljust(60) + struct.pack('<iiiiid', 2, 4, 0, 0, len(rows), 100.0)
+    out += b'01 Jan 2400:00:00' + b'test'.ljust(64) + bytes(3)
+    out += record(0, b'SEX', numeric, (9.0,)) + record(0, b'SCORE', numeric) + record(8, b'WHO', text) + record(0, b'DAY', day)
+    labels = ((1.0, b'male'), (2.0, b'female'), (9.0, b'no answer'))
+    out += struct.pack('<ii', 3, len(labels))
+    for value, label in labels:
+        size = 1 + len(label)
+        out += struct.pack('<dB', value, len(label)) + label + b' ' * (-size % 8)
+    out += struct.pack('<iii', 4, 1, 1)
+    out += struct.pack('<iiiiiiiiiiii', 7, 3, 4, 8, 20, 0, 0, 720, 1, 1, 2, 65001)
+    out += struct.pack('<ii', 999, 0)
+    for sex, score, who, days in rows:
+        out += struct.pack('<dd', sex, score) + who.ljust(8) + struct.pack('<d', days * 86400.0)
+    return out
+
+
+def statistics():
+    found = [sav([(3.0, 2.5, b'p1', 1e5), (3.0, 1.5, b'p2', 1e5)]), sav([(1.0, 2.5, b'p1', 1e5), (9.0, -1.7976931348623157e308, b'p2', 1e5), (2.0, 3.5, b'\xe4', 1e5 + 1)])]
+    try:
+        import pandas
+        for version in (114, 117, 118):
+            out = io.BytesIO()
+            frame = pandas.DataFrame({'id': ['a', 'b', 'c'], 'x': [1.5, None, 2.5], 'k': pandas.Categorical(['u', 'v', 'u'])})
+            frame.to_stata(out, version=version, write_index=False)
+            found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
 def fill_plain(file, np, h5py):
     x = np.arange(24.0).reshape(8, 3).astype('f4')
     file['x'] = x
@@ -327,7 +362,7 @@ def documents(*found):
 
 SEEDS = {
     'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
-    'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'folder': folder,
+    'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'statistics': statistics, 'folder': folder,
     'words': lambda: texts('Der Motor läuft.\nmotor HOT, valve-open\nStraße\n', 'これは文です\nﾓｰﾀｰが止まる ok\n'),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),

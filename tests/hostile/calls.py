@@ -68,9 +68,10 @@ def write_seeds(folder):
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
     import seeds
     for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat'),
-                                 ('idx', 0, 'idx'), ('mtx', 0, 'mtx'), ('safetensors', 0, 'safetensors'), ('tenx', 0, 'h5')):
+                                 ('idx', 0, 'idx'), ('mtx', 0, 'mtx'), ('safetensors', 0, 'safetensors'), ('tenx', 0, 'h5'),
+                                 ('statistics', 0, 'sav'), ('statistics', -1, 'dta')):
         made = seeds.SEEDS[kind]()
-        with open(os.path.join(folder, f'made-{kind}.{suffix}'), 'wb') as file:
+        with open(os.path.join(folder, f'made-{kind}{number}.{suffix}'), 'wb') as file:
             file.write(made[number][1])
 
 

@@ -108,6 +108,7 @@ static const FusImporterClass *const classes[] = {
   &fus_importer_sounds,
   &fus_importer_tenx_folder,
   &fus_importer_texts,
+  &fus_importer_statistics,
   &known_parquet,
   &fus_importer_mtx,
   &known_pickle,

@@ -122,6 +122,7 @@ extern const FusImporterClass fus_importer_npz;
 extern const FusImporterClass fus_importer_ods;
 extern const FusImporterClass fus_importer_safetensors;
 extern const FusImporterClass fus_importer_sounds;
+extern const FusImporterClass fus_importer_statistics;
 extern const FusImporterClass fus_importer_tenx;
 extern const FusImporterClass fus_importer_tenx_folder;
 extern const FusImporterClass fus_importer_texts;
