@@ -172,6 +172,114 @@ def fill_tenx(file, np, h5py):
     group['features/name'], group['features/feature_type'] = [b'g', b'g'], [b'A', b'B']
 
 
+def png(width, height, kind, depth, extra=b''):
+    import zlib
+    def chunk(name, body):
+        return struct.pack('>I', len(body)) + name + body + struct.pack('>I', zlib.crc32(name + body))
+    n = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[kind]
+    rows = b''.join(b'\0' + bytes((i * 7 + y) % 256 for i in range((width * n * depth + 7) // 8)) for y in range(height))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, depth, kind, 0, 0, 0)) + extra +
+            (chunk(b'PLTE', bytes(range(48))) if kind == 3 else b'') + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+def bmp(n_bits):
+    palette = bytes(range(4 * 2 ** n_bits)) if n_bits <= 4 else b''
+    row = (5 * n_bits + 31) // 32 * 4
+    body = bytes(i % 256 for i in range(3 * row))
+    return b'BM' + struct.pack('<IHHI', 54 + len(palette) + len(body), 0, 0, 54 + len(palette)) + struct.pack('<IiiHHIIiiII', 40, 5, 3, 1, n_bits, 0, 0, 0, 0, 0, 0) + palette + body
+
+
+def tiff():
+    tags = ((256, 3, 4), (257, 3, 3), (258, 3, 16), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1), (278, 3, 3), (279, 4, 24))
+    return b'II*\0' + struct.pack('<I', 32) + bytes(range(24)) + struct.pack('<H', len(tags)) + b''.join(struct.pack('<HHII', t, k, 1, v) for t, k, v in tags) + bytes(4)
+
+
+def image():
+    found = [png(4, 3, 0, 8), png(4, 3, 2, 8), png(4, 3, 6, 16), png(9, 2, 3, 4), png(9, 2, 0, 1), bmp(24), bmp(4), bmp(1), bmp(32), tiff()]
+    try:
+        from PIL import Image
+        for size, mode, more in (((9, 7), 'RGB', {}), ((8, 8), 'L', {'progressive': True}), ((8, 8), 'CMYK', {})):
+            out = io.BytesIO()
+            Image.new(mode, size, 90 if mode == 'L' else (1, 2, 3, 4)[:len(mode)]).save(out, 'jpeg', **more)
+            found.append(out.getvalue())
+        out = io.BytesIO()
+        Image.new('RGB', (9, 7), (1, 2, 3)).save(out, 'tiff', compression='tiff_lzw')
+        found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
+def wav(kind, n_channels, n_bits):
+    body = bytes((i * 37) % 256 for i in range(n_channels * n_bits // 8 * 60))
+    form = struct.pack('<HHIIHH', kind, n_channels, 8000, 8000 * n_channels * n_bits // 8, n_channels * n_bits // 8, n_bits)
+    return b'RIFF' + struct.pack('<I', 36 + len(body)) + b'WAVEfmt ' + struct.pack('<I', 16) + form + b'data' + struct.pack('<I', len(body)) + body
+
+
+def sound():
+    found = [wav(1, 1, 16), wav(1, 2, 8), wav(3, 1, 32), wav(7, 1, 8), wav(1, 1, 24)]
+    try:
+        import numpy as np
+        import soundfile
+        for suffix in ('flac', 'ogg', 'aiff'):
+            out = io.BytesIO()
+            soundfile.write(out, np.sin(np.arange(400) / 9) / 2, 8000, format=suffix)
+            found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
+def pack_folder(files):
+    at = 24 + sum(17 + len(name.encode()) for name in files)
+    table, body = b'', b''
+    for name, data in files.items():
+        table += struct.pack('<QQ', at + len(body), len(data)) + name.encode() + b'\0'
+        body += data
+    return b'FUSFOLD1' + struct.pack('<QQ', len(files), len(table)) + table + body
+
+
+def folder():
+    counts = {'matrix.mtx': mtx()[0][1].replace(b'3 2 3', b'3 2 3'), 'barcodes.tsv.gz': gzip.compress(b'a-1\nb-1\n'), 'features.tsv': b'1\tg\tA\n2\tg\tB\n3\th\tA\n'}
+    return texts(pack_folder({f'{c}/{i}_x.png': png(3, 2, 0, 8) for c in 'ab' for i in range(2)}), pack_folder({f'{i}-a.wav': wav(1, 1, 16) for i in range(3)}),
+                 pack_folder(counts), pack_folder({'a.txt': 'Ein Satz, zwei Wörter.'.encode(), 'b.txt': 'これは文です'.encode()}))
+
+
+def sav(rows):
+    """Unpacked: a number with labels and a missing value, a number, a text of eight letters, a day."""
+    def record(width, name, print_format, missing=()):
+        return struct.pack('<iiiiii', 2, width, 0, len(missing), print_format, print_format) + name.ljust(8) + b''.join(struct.pack('<d', m) for m in missing)
+    numeric, text, day = 5 << 16 | 8 << 8 | 2, 1 << 16 | 8 << 8, 20 << 16 | 11 << 8
+    out = b'$FL2' + b'@(#) SPSS DATA FILE made for a test'.ljust(60) + struct.pack('<iiiiid', 2, 4, 0, 0, len(rows), 100.0)
+    out += b'01 Jan 2400:00:00' + b'test'.ljust(64) + bytes(3)
+    out += record(0, b'SEX', numeric, (9.0,)) + record(0, b'SCORE', numeric) + record(8, b'WHO', text) + record(0, b'DAY', day)
+    labels = ((1.0, b'male'), (2.0, b'female'), (9.0, b'no answer'))
+    out += struct.pack('<ii', 3, len(labels))
+    for value, label in labels:
+        size = 1 + len(label)
+        out += struct.pack('<dB', value, len(label)) + label + b' ' * (-size % 8)
+    out += struct.pack('<iii', 4, 1, 1)
+    out += struct.pack('<iiiiiiiiiiii', 7, 3, 4, 8, 20, 0, 0, 720, 1, 1, 2, 65001)
+    out += struct.pack('<ii', 999, 0)
+    for sex, score, who, days in rows:
+        out += struct.pack('<dd', sex, score) + who.ljust(8) + struct.pack('<d', days * 86400.0)
+    return out
+
+
+def statistics():
+    found = [sav([(3.0, 2.5, b'p1', 1e5), (3.0, 1.5, b'p2', 1e5)]), sav([(1.0, 2.5, b'p1', 1e5), (9.0, -1.7976931348623157e308, b'p2', 1e5), (2.0, 3.5, b'\xe4', 1e5 + 1)])]
+    try:
+        import pandas
+        for version in (114, 117, 118):
+            out = io.BytesIO()
+            frame = pandas.DataFrame({'id': ['a', 'b', 'c'], 'x': [1.5, None, 2.5], 'k': pandas.Categorical(['u', 'v', 'u'])})
+            frame.to_stata(out, version=version, write_index=False)
+            found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
 def fill_plain(file, np, h5py):
     x = np.arange(24.0).reshape(8, 3).astype('f4')
     file['x'] = x
@@ -254,7 +362,8 @@ def documents(*found):
 
 SEEDS = {
     'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
-    'tenx': lambda: hdf5(fill_tenx),
+    'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'statistics': statistics, 'folder': folder,
+    'words': lambda: texts('Der Motor läuft.\nmotor HOT, valve-open\nStraße\n', 'これは文です\nﾓｰﾀｰが止まる ok\n'),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

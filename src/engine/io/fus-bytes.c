@@ -37,6 +37,7 @@ typedef struct
   FusArchive *archive;
   const char *path;
   int fd;
+  gint64 base; /* where in the descriptor it begins */
   gint64 size;
   gint64 offset;
   guint8 *block;
@@ -61,7 +62,9 @@ read_cb (FusArchive *archive, void *data, const void **out)
   gssize n = 0;
 
   do
-    n = pread (self->fd, self->block, BLOCK, self->offset);
+    n = pread (self->fd, self->block,
+               (gsize) CLAMP (self->size - self->offset, 0, (gint64) BLOCK),
+               self->base + self->offset);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     archive_set_error (archive, errno, "%s", g_strerror (errno));
@@ -126,12 +129,14 @@ static gboolean
 unpacker_open (Unpacker *self, const char *path, GError **error)
 {
   struct stat info;
+  gint64 part = self->size;
 
   self->path = path;
   self->fd = fus_lent_open (path, &info, error);
   if (self->fd < 0)
     return FALSE;
-  self->size = info.st_size;
+  /* A part was checked against the whole by whoever knows where it is. */
+  self->size = part > 0 ? part : info.st_size;
   self->block = g_malloc (BLOCK);
   self->archive = archive_read_new ();
 
@@ -214,9 +219,9 @@ guess_size (const Unpacker *self, gsize n_most)
 }
 
 static GByteArray *
-load_up_to (const char *path, gsize n_most, GError **error)
+load_part (const char *path, gint64 base, gint64 part, gsize n_most, GError **error)
 {
-  g_auto (Unpacker) unpacker = { .fd = -1 };
+  g_auto (Unpacker) unpacker = { .fd = -1, .base = base, .size = part };
   g_autoptr (GByteArray) bytes = NULL;
   struct archive_entry *entry = NULL;
   guint size = 0;
@@ -241,6 +246,43 @@ load_up_to (const char *path, gsize n_most, GError **error)
   return g_steal_pointer (&bytes);
 }
 
+static GByteArray *
+load_up_to (const char *path, gsize n_most, GError **error)
+{
+  return load_part (path, 0, 0, n_most, error);
+}
+
+static GByteArray *
+add_spare (GByteArray *bytes, gsize n_spare)
+{
+  guint n = bytes != NULL ? bytes->len : 0;
+
+  for (gsize i = 0; bytes != NULL && i < n_spare; i++)
+    g_byte_array_append (bytes, (const guint8 *) "", 1);
+  if (bytes != NULL)
+    bytes->len = n;
+
+  return bytes;
+}
+
+GByteArray *
+fus_bytes_load_part (const char *path,
+                     const char *object,
+                     guint64 offset,
+                     guint64 size,
+                     gsize n_spare,
+                     GError **error)
+{
+  GByteArray *bytes = size == 0 ? g_byte_array_new ()
+                                : load_part (path, (gint64) offset, (gint64) size,
+                                             G_MAXSIZE, error);
+
+  if (bytes == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, object, -1, NULL });
+
+  return add_spare (bytes, n_spare);
+}
+
 GByteArray *
 fus_bytes_peek (const char *path, gsize n, GError **error)
 {
@@ -255,17 +297,7 @@ fus_bytes_peek (const char *path, gsize n, GError **error)
 GByteArray *
 fus_bytes_load (const char *path, gsize n_spare, GError **error)
 {
-  GByteArray *bytes = load_up_to (path, G_MAXSIZE, error);
-  guint n = 0;
-
-  if (bytes == NULL)
-    return NULL;
-  n = bytes->len;
-  for (gsize i = 0; i < n_spare; i++)
-    g_byte_array_append (bytes, (const guint8 *) "", 1);
-  bytes->len = n;
-
-  return bytes;
+  return add_spare (load_up_to (path, G_MAXSIZE, error), n_spare);
 }
 
 /* ---- archives ---- */

@@ -16,6 +16,15 @@ GByteArray *fus_bytes_load (const char *path,
                             gsize n_spare,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a part of a file, @size bytes from @offset on, which must be within it.
+ * @object: what it is called, for messages */
+GByteArray *fus_bytes_load_part (const char *path,
+                                 const char *object,
+                                 guint64 offset,
+                                 guint64 size,
+                                 gsize n_spare,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Told the entries of an archive in order. Returns FALSE with @error set to stop. */
 typedef gboolean (*FusBytesEntryFunc) (const char *name,
                                        GByteArray *bytes,

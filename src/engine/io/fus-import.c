@@ -9,6 +9,7 @@
 #include "fus-import-private.h"
 
 #include "fus-file-error.h"
+#include "fus-how.h"
 #include "fus-import-process.h"
 #include "fus-importer.h"
 #include "fus-join.h"
@@ -134,6 +135,30 @@ check_said (const Import *self, const GPtrArray *list, GError **error)
   return TRUE;
 }
 
+/* What a column stands for is asked only where it isn't numbers. */
+static FusSource *
+load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
+{
+  g_autofree char *text = fus_how_dup (options->how, "text");
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autoptr (GError) cause = NULL;
+  FusSource *source = NULL;
+  gboolean found = FALSE;
+
+  if (text != NULL && !g_file_test (file, G_FILE_TEST_IS_DIR))
+    return fus_import_load_texts (file, stem, options, self->progress, error);
+  source = fus_import_process_load (file, options, self->progress, &cause);
+  if (source != NULL)
+    return source;
+  if (options->object != NULL && !options->lenient &&
+      g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
+    source = fus_import_load_linked (file, options, self->progress, &found, error);
+  if (!found)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return source;
+}
+
 /* @name: (nullable): of the modality */
 static FusSource *
 read_source (Import *self,
@@ -152,7 +177,7 @@ read_source (Import *self,
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
-  source = fus_import_process_load (file, options, self->progress, error);
+  source = load_part (self, file, options, error);
   if (source == NULL)
     return NULL;
   g_ptr_array_add (self->sources, source);
@@ -240,6 +265,26 @@ add_marks (Import *self, const char *file, FusSource *source)
     }
 }
 
+/* What was said of a file that is taken whole, by the name that its modality will have.
+ */
+static char *
+dup_how (const FusRecipe *recipe, const char *file)
+{
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  const char *how = NULL;
+
+  for (guint i = 0; i < recipe->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (recipe->settings, i);
+
+      if (setting->how != NULL &&
+          (g_str_equal (setting->name, stem) || g_str_equal (setting->name, "*")))
+        how = setting->how;
+    }
+
+  return g_strdup (how);
+}
+
 static gboolean
 read_whole (Import *self, const char *file, GError **error)
 {
@@ -253,6 +298,7 @@ read_whole (Import *self, const char *file, GError **error)
   FusSource *source = NULL;
 
   fus_import_split_path (file, &path, &options.object);
+  options.how = dup_how (self->recipe, path);
   source = read_source (self, path, NULL, &options, error);
   if (source == NULL)
     return FALSE;
@@ -288,6 +334,7 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   gboolean again = is_read (self, modality->file);
   g_auto (FusReadOptions) options = {
     .object = g_strdup (modality->object),
+    .how = g_strdup (modality->how),
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = again ? NULL : list_label_columns (self->recipe, modality->file),

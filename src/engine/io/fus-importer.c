@@ -44,18 +44,9 @@ has_suffix (const char *path, const char *const *suffixes)
     return starts_with (head, n, magic, sizeof magic - 1);                               \
   }
 
-MAGIC_SNIFF (sniff_png, "\x89PNG")
-MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
 MAGIC_SNIFF (sniff_parquet, "PAR1")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
 MAGIC_SNIFF (sniff_xls, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-
-static gboolean
-sniff_wav (const char *path, const guint8 *head, gsize n)
-{
-  return starts_with (head, n, "RIFF", 4) || starts_with (head, n, "RIFX", 4) ||
-         starts_with (head, n, "RF64", 4);
-}
 
 static gboolean
 sniff_pickle (const char *path, const guint8 *head, gsize n)
@@ -73,26 +64,6 @@ sniff_pickle (const char *path, const guint8 *head, gsize n)
     .sniff = sniff_function,                                                             \
   };
 
-KNOWN (known_png,
-       "png",
-       N_ ("PNG image"),
-       sniff_png,
-       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
-       ".png")
-KNOWN (known_jpeg,
-       "jpeg",
-       N_ ("JPEG image"),
-       sniff_jpeg,
-       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
-       ".jpg",
-       ".jpeg")
-KNOWN (known_wav,
-       "wav",
-       N_ ("WAV recording"),
-       sniff_wav,
-       N_ ("Put the recordings or their features into one NumPy array and save it as "
-           ".npy."),
-       ".wav")
 KNOWN (known_parquet,
        "parquet",
        N_ ("Parquet table"),
@@ -134,9 +105,11 @@ static const FusImporterClass *const classes[] = {
   &fus_importer_xlsx,
   &fus_importer_ods,
   &known_xls,
-  &known_png,
-  &known_jpeg,
-  &known_wav,
+  &fus_importer_images,
+  &fus_importer_sounds,
+  &fus_importer_tenx_folder,
+  &fus_importer_texts,
+  &fus_importer_statistics,
   &known_parquet,
   &fus_importer_mtx,
   &known_pickle,

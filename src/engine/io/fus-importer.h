@@ -116,6 +116,7 @@ extern const FusImporterClass fus_importer_h5ad;
 extern const FusImporterClass fus_importer_h5mu;
 extern const FusImporterClass fus_importer_hdf5;
 extern const FusImporterClass fus_importer_idx;
+extern const FusImporterClass fus_importer_images;
 extern const FusImporterClass fus_importer_matlab;
 extern const FusImporterClass fus_importer_matlab73;
 extern const FusImporterClass fus_importer_mtx;
@@ -123,7 +124,11 @@ extern const FusImporterClass fus_importer_npy;
 extern const FusImporterClass fus_importer_npz;
 extern const FusImporterClass fus_importer_ods;
 extern const FusImporterClass fus_importer_safetensors;
+extern const FusImporterClass fus_importer_sounds;
+extern const FusImporterClass fus_importer_statistics;
 extern const FusImporterClass fus_importer_tenx;
+extern const FusImporterClass fus_importer_tenx_folder;
+extern const FusImporterClass fus_importer_texts;
 extern const FusImporterClass fus_importer_xlsx;
 
 G_END_DECLS

@@ -26,6 +26,7 @@ fus_sheet_new (const char *name)
 
   self->name = g_utf8_make_valid (name, -1);
   self->first_column = G_MAXUINT;
+  self->most_rows = FUS_SHEET_MAX_ROWS;
   self->text = g_string_new (NULL);
   self->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->widths = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -95,7 +96,7 @@ fus_sheet_put (FusSheet *self,
 
   if (n == 0)
     return TRUE;
-  if (row >= FUS_SHEET_MAX_ROWS || column >= FUS_SHEET_MAX_COLUMNS ||
+  if (row >= self->most_rows || column >= FUS_SHEET_MAX_COLUMNS ||
       row + 1 < self->n_rows)
     return FALSE;
   go_to_row (self, row);

@@ -15,6 +15,7 @@ enum
  * FusSheet:
  * @name: as it stands on its tab
  * @hidden: whether it is shown by nobody who opens the file
+ * @most_rows: that it can have, as many as a spreadsheet unless told otherwise
  * @n_rows: rows down to the last one that holds something
  * @n_used: of them, those that hold something
  * @first_column: the leftmost that holds something
@@ -28,6 +29,7 @@ typedef struct
 {
   char *name;
   gboolean hidden;
+  gsize most_rows;
   gsize n_rows;
   gsize n_used;
   guint first_column;
