@@ -115,7 +115,8 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->aside = g_new (FusReal, params->n_values);
   self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
-  self->log->from_others = fus_trainer_has_start (self) || self->by_others;
+  self->log->from_others =
+    self->spec->n_modalities > 1 && (fus_trainer_has_start (self) || self->by_others);
   fus_trainer_cut_slices (self);
   if (fus_trainer_looks_at_valid (self))
     fus_trainer_gather_valid (self);
