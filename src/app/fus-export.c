@@ -80,10 +80,9 @@ fus_export_render (FusStudy *study,
                    gpointer data)
 {
   FusJob *job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), callback, data);
 
-  g_task_set_task_data (task, rendering_new (figure, options), rendering_free);
-  fus_job_queue_run (fus_study_get_jobs (study), job, task, render_worker);
+  fus_job_queue_start (fus_study_get_jobs (study), job, render_worker,
+                       rendering_new (figure, options), rendering_free, callback, data);
 
   return job;
 }
@@ -256,10 +255,9 @@ fus_export_write_numbers (FusStudy *study, FusFigure *figure, const char *path)
 {
   Numbers *numbers = numbers_new (study, figure, path);
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), numbers_cb, numbers);
 
-  g_task_set_task_data (task, numbers, NULL);
-  fus_job_queue_run (fus_study_get_jobs (study), job, task, numbers_worker);
+  fus_job_queue_start (fus_study_get_jobs (study), job, numbers_worker, numbers, NULL,
+                       numbers_cb, numbers);
 }
 
 static void

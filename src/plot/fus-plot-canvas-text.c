@@ -84,18 +84,53 @@ set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style
     pango_layout_set_text (self->layout, text, -1);
 }
 
+GHashTable *
+fus_plot_canvas_extents_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+fus_plot_canvas_set_extents (FusPlotCanvas *self, GHashTable *extents)
+{
+  g_hash_table_ref (extents);
+  g_hash_table_unref (self->extents);
+  self->extents = extents;
+}
+
+/* All of a style that the size of a text depends on, then the text. */
+static char *
+make_extents_key (const char *text, const FusPlotTextStyle *style)
+{
+  return g_strdup_printf ("%ld %d %d %s", lround (style->size * PANGO_SCALE), style->bold,
+                          style->wrap > 0 ? (int) ceil (style->wrap * PANGO_SCALE) : -1,
+                          text);
+}
+
+/* (transfer none): of @text, which isn't empty. */
+static const PangoRectangle *
+get_extents (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style)
+{
+  g_autofree char *key = make_extents_key (text, style);
+  PangoRectangle *extents = g_hash_table_lookup (self->extents, key);
+
+  if (extents != NULL)
+    return extents;
+  extents = g_new (PangoRectangle, 1);
+  set_layout (self, text, style);
+  pango_layout_get_extents (self->layout, NULL, extents);
+  g_hash_table_insert (self->extents, g_steal_pointer (&key), extents);
+  return extents;
+}
+
 double
 fus_plot_canvas_measure (FusPlotCanvas *self,
                          const char *text,
                          const FusPlotTextStyle *style)
 {
-  PangoRectangle logical;
-
   if (text == NULL || *text == '\0')
     return 0;
-  set_layout (self, text, style);
-  pango_layout_get_extents (self->layout, NULL, &logical);
-  return (double) logical.width / PANGO_SCALE;
+  return (double) get_extents (self, text, style)->width / PANGO_SCALE;
 }
 
 double
@@ -103,13 +138,9 @@ fus_plot_canvas_measure_height (FusPlotCanvas *self,
                                 const char *text,
                                 const FusPlotTextStyle *style)
 {
-  PangoRectangle logical;
-
   if (text == NULL || *text == '\0')
     return 0;
-  set_layout (self, text, style);
-  pango_layout_get_extents (self->layout, NULL, &logical);
-  return (double) logical.height / PANGO_SCALE;
+  return (double) get_extents (self, text, style)->height / PANGO_SCALE;
 }
 
 /* Top left of the layout, so that its anchor lies on @at. */

@@ -67,6 +67,7 @@ fus_plot_canvas_new (cairo_t *cr, const FusPlotTheme *theme)
       pango_cairo_update_context (cr, self->pango);
     }
   self->layout = pango_layout_new (self->pango);
+  self->extents = fus_plot_canvas_extents_new ();
   self->written = g_array_new (FALSE, FALSE, sizeof (FusPlotWritten));
   g_array_set_clear_func (self->written, written_clear);
   self->strokes = g_array_new (FALSE, FALSE, sizeof (FusPlotStroke));
@@ -83,6 +84,7 @@ fus_plot_canvas_free (FusPlotCanvas *self)
   g_clear_object (&self->pango);
   if (self->svg_text != NULL)
     g_string_free (self->svg_text, TRUE);
+  g_hash_table_unref (self->extents);
   g_array_unref (self->written);
   g_array_unref (self->strokes);
   g_free (self);

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define ROW_HEAD_FOOT 7 /* layout pixels below the words above a row of panels */
+#define ROW_HEAD_FOOT 7   /* layout pixels below the words above a row of panels */
+#define MOST_EXTENTS 4096 /* texts whose size is remembered */
 
 G_DEFINE_FINAL_TYPE (FusPlotFigure, fus_plot_figure, G_TYPE_OBJECT)
 
@@ -41,6 +42,7 @@ fus_plot_figure_finalize (GObject *object)
     g_clear_pointer (&self->rows[row].head, g_free);
   g_clear_pointer (&self->key, fus_plot_legend_unref);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
+  g_clear_pointer (&self->extents, g_hash_table_unref);
 
   G_OBJECT_CLASS (fus_plot_figure_parent_class)->finalize (object);
 }
@@ -69,6 +71,7 @@ fus_plot_figure_init (FusPlotFigure *self)
   self->feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
   g_array_set_clear_func (self->feet, foot_clear);
   self->right_feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
+  self->extents = fus_plot_canvas_extents_new ();
   for (guint i = 0; i < FUS_PLOT_MAX_COLUMNS; i++)
     self->columns[i].share = 1;
   for (guint i = 0; i < FUS_PLOT_MAX_ROWS; i++)
@@ -195,6 +198,18 @@ get_screen_feet (FusPlotFigure *self)
   return self->hides_left_feet ? self->right_feet : self->feet;
 }
 
+/* Measures only, and remembers what it measured. */
+static FusPlotCanvas *
+make_measuring_canvas (FusPlotFigure *self)
+{
+  FusPlotCanvas *canvas = fus_plot_canvas_new (NULL, &self->theme);
+
+  if (g_hash_table_size (self->extents) > MOST_EXTENTS)
+    g_hash_table_remove_all (self->extents);
+  fus_plot_canvas_set_extents (canvas, self->extents);
+  return canvas;
+}
+
 const FusPlotLayout *
 fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
 {
@@ -205,7 +220,7 @@ fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
       ABS (self->layout->height - height) < 1e-9)
     return self->layout;
   grid.feet = get_screen_feet (self);
-  canvas = fus_plot_canvas_new (NULL, &self->theme);
+  canvas = make_measuring_canvas (self);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
   self->layout = fus_plot_layout_new (&grid, canvas, width, height);
   return self->layout;
@@ -239,7 +254,9 @@ fus_plot_figure_measure (FusPlotFigure *self,
                          double *smallest_height)
 {
   FusPlotGrid grid = get_grid (self);
-  g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, theme);
+  gboolean is_own = memcmp (theme, &self->theme, sizeof *theme) == 0;
+  g_autoptr (FusPlotCanvas) canvas =
+               is_own ? make_measuring_canvas (self) : fus_plot_canvas_new (NULL, theme);
 
   fus_plot_layout_natural (&grid, canvas, width, natural_height, smallest_height);
 }
@@ -259,6 +276,7 @@ fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
   if (memcmp (&self->theme, theme, sizeof *theme) == 0)
     return;
   self->theme = *theme;
+  g_hash_table_remove_all (self->extents);
   fus_plot_figure_changed (self);
 }
 

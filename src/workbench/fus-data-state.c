@@ -89,7 +89,6 @@ static void
 summarize (FusDataState *self)
 {
   FusDataset *dataset = fus_study_get_dataset (self->study);
-  GTask *task = NULL;
 
   if (self->job != NULL)
     fus_job_cancel (self->job);
@@ -99,11 +98,9 @@ summarize (FusDataState *self)
   if (dataset != NULL)
     {
       self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Looking through the data"));
-      task = fus_job_queue_make_task (self->job, summarize_cb, self);
-      g_task_set_task_data (task, fus_dataset_ref (dataset),
-                            (GDestroyNotify) fus_dataset_unref);
-      fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task,
-                         summarize_worker);
+      fus_job_queue_start (fus_study_get_jobs (self->study), self->job, summarize_worker,
+                           fus_dataset_ref (dataset), (GDestroyNotify) fus_dataset_unref,
+                           summarize_cb, g_object_ref (self));
     }
   notify (self, PROP_BUSY);
 }

@@ -68,7 +68,7 @@ select_rows (FusTested *self,
 
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)
@@ -86,6 +86,7 @@ compute (gpointer data,
 }
 
 static const FusResultKind held_out_kind = {
+  .id = "held-out",
   .title = N_ ("Encoding the samples held out"),
   .lane = FUS_LANE_ANALYSIS,
   .n_kept = 1,
@@ -130,7 +131,8 @@ fus_held_out_request (FusStudy *study)
   input->run = g_object_ref (run);
   input->dataset = fus_dataset_ref (dataset);
   input->all = fus_study_get_test_all (study);
-  fus_result_request (fus_held_out_for_study (study), "held out", input);
+  fus_result_request (fus_held_out_for_study (study), input->all ? "all" : "held out",
+                      input);
 }
 
 /**

@@ -193,7 +193,7 @@ measure_spread (FusMapProfile *self, FusDataset *dataset)
 
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)

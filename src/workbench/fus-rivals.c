@@ -95,7 +95,7 @@ encode_role (const LineInput *input,
 
 static gpointer
 compute_line (gpointer data,
-              FusResultSink *sink,
+              FusMailbox *parts,
               FusPool *pool,
               const FusProgress *progress,
               GError **error)

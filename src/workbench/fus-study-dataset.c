@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 #include "fus-training-state.h"
 
 FusStudy *

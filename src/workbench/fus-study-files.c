@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 
 #include "fus-file-error.h"
 #include "fus-import.h"
@@ -436,8 +437,7 @@ fus_study_take_loaded (FusStudy *self,
                        gpointer *value,
                        GError **error)
 {
-  FusJob *job = g_object_get_data (G_OBJECT (result), "job");
-  gboolean is_newest = job == self->load_job;
+  gboolean is_newest = fus_job_queue_get_job (result) == self->load_job;
 
   *value = g_task_propagate_pointer (G_TASK (result), error);
   if (is_newest)
@@ -541,7 +541,7 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusModelFile) file = NULL;
   gpointer value = NULL;
   gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
-  const Loading *loading = g_task_get_task_data (G_TASK (result));
+  const Loading *loading = fus_job_queue_get_input (result);
 
   file = value;
   if (is_good && loading->is_shown && loading->shown == fus_study_get_model (self))
@@ -569,14 +569,12 @@ fus_study_run_load (FusStudy *self,
                     FusJobWorker worker)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
-  GTask *task = fus_job_queue_make_task (job, callback, self);
 
   if (self->load_job != NULL)
     fus_job_cancel (self->load_job);
   fus_study_set_load_job (self, job);
-  g_task_set_task_data (task, data, free_data);
-  g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (job), g_object_unref);
-  fus_job_queue_run (self->jobs, job, task, worker);
+  fus_job_queue_start (self->jobs, job, worker, data, free_data, callback,
+                       g_object_ref (self));
 }
 
 /* Takes over @paths. */
@@ -706,7 +704,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Search *search = g_task_get_task_data (G_TASK (result));
+  const Search *search = fus_job_queue_get_input (result);
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     fus_study_fail (self, error);
@@ -723,13 +721,12 @@ static void
 look_for_data (FusStudy *self, const char *path, GError *misfit)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
-  GTask *task = fus_job_queue_make_task (job, search_cb, self);
   Search *search = g_new0 (Search, 1);
 
   search->path = g_strdup (path);
   search->misfit = misfit;
-  g_task_set_task_data (task, search, search_free);
-  fus_job_queue_run (self->jobs, job, task, search_worker);
+  fus_job_queue_start (self->jobs, job, search_worker, search, search_free, search_cb,
+                       g_object_ref (self));
 }
 
 void

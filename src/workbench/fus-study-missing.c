@@ -208,7 +208,7 @@ change_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusDataset) dataset = NULL;
   gpointer value = NULL;
   gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
-  const Change *change = g_task_get_task_data (G_TASK (result));
+  const Change *change = fus_job_queue_get_input (result);
 
   dataset = value;
   if (error != NULL)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -239,7 +240,6 @@ run_moves (FusStudy *self,
            GPtrArray *dropped)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
   Moves *moves = NULL;
 
   if (self->path == NULL)
@@ -258,9 +258,8 @@ run_moves (FusStudy *self,
   moves->source = g_strdup (source);
   moves->dropped = dropped;
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, move_cb, self);
-  g_task_set_task_data (task, moves, moves_free);
-  fus_job_queue_run (self->jobs, job, task, move_worker);
+  fus_job_queue_start (self->jobs, job, move_worker, moves, moves_free, move_cb,
+                       g_object_ref (self));
 }
 
 /* (transfer full): those that are forgotten, as there are too many. */
@@ -414,7 +413,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  const Reading *reading = fus_job_queue_get_input (result);
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), &error);
 
   gssize place = find_run (self, reading->id);
@@ -437,7 +436,6 @@ fus_study_use_run (FusStudy *self, const char *id)
   gssize place = find_run (self, id);
   g_autoptr (FusRun) run = NULL;
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
   Reading *reading = NULL;
 
   if (place < 0 || get_run (self, (guint) place) == self->run)
@@ -453,9 +451,8 @@ fus_study_use_run (FusStudy *self, const char *id)
   reading->id = g_strdup (id);
   reading->file = fus_session_dup_earlier_file (self->path, id);
   job = fus_job_new (FUS_LANE_IO, _ ("Reading the model"));
-  task = fus_job_queue_make_task (job, read_cb, self);
-  g_task_set_task_data (task, reading, reading_free);
-  fus_job_queue_run (self->jobs, job, task, read_worker);
+  fus_job_queue_start (self->jobs, job, read_worker, reading, reading_free, read_cb,
+                       g_object_ref (self));
 }
 
 void
@@ -747,7 +744,7 @@ keep_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), NULL);
-  const char *path = g_task_get_task_data (G_TASK (result));
+  const char *path = fus_job_queue_get_input (result);
 
   g_autoptr (FusRun) run = trained != NULL ? fus_run_new (trained) : NULL;
 
@@ -761,13 +758,11 @@ void
 fus_study_keep_interrupted (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
 
   fus_study_set_interrupted (self, NULL);
   if (self->path == NULL)
     return;
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, keep_cb, self);
-  g_task_set_task_data (task, g_strdup (self->path), g_free);
-  fus_job_queue_run (self->jobs, job, task, keep_worker);
+  fus_job_queue_start (self->jobs, job, keep_worker, g_strdup (self->path), g_free,
+                       keep_cb, g_object_ref (self));
 }

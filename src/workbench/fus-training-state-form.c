@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -77,9 +76,9 @@ fus_training_state_rebuild_spec (FusTrainingState *self)
 {
   FusModelSpec *old = g_steal_pointer (&self->spec);
 
-  if (self->study->dataset != NULL && self->kind != NULL)
+  if (fus_study_get_dataset (self->study) != NULL && self->kind != NULL)
     {
-      self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+      self->spec = fus_model_spec_new (self->kind, fus_study_get_dataset (self->study));
       self->spec->seed = self->seed;
       if (old != NULL)
         {
@@ -101,7 +100,7 @@ fus_training_state_show_spec (FusTrainingState *self,
   g_clear_pointer (&self->spec, fus_model_spec_free);
   self->kind = made->kind;
   self->seed = made->seed;
-  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+  self->spec = fus_model_spec_new (self->kind, fus_study_get_dataset (self->study));
   self->spec->seed = self->seed;
   copy_model_values (made->options, self->spec->options);
   copy_modality_values (made->options, self->spec);
@@ -150,7 +149,7 @@ fus_training_state_get_options (FusTrainingState *self)
 FusDataset *
 fus_training_state_get_dataset (FusTrainingState *self)
 {
-  return self->study != NULL ? self->study->dataset : NULL;
+  return self->study != NULL ? fus_study_get_dataset (self->study) : NULL;
 }
 
 const FusOptions *
@@ -250,7 +249,8 @@ change_option (FusTrainingState *self,
     g_strconcat (key, "=", g_ascii_formatd (number, sizeof number, "%g", value), NULL);
 
   apply_option (self, new);
-  fus_undo_stack_push (self->study->undo, name, apply_option, self, old, new, g_free);
+  fus_undo_stack_push (fus_study_get_undo (self->study), name, apply_option, self, old,
+                       new, g_free);
 }
 
 void

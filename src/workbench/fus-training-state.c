@@ -3,7 +3,6 @@
 
 #include "fus-training-state.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #define TRAIN_SHARE 0.8
@@ -37,8 +36,8 @@ fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
 FusSplit *
 fus_training_state_make_split (FusTrainingState *self)
 {
-  return fus_split_new (self->study->dataset, TRAIN_SHARE, VALID_SHARE, TEST_SHARE,
-                        self->spec->seed);
+  return fus_split_new (fus_study_get_dataset (self->study), TRAIN_SHARE, VALID_SHARE,
+                        TEST_SHARE, self->spec->seed);
 }
 
 static void
@@ -288,8 +287,11 @@ fus_training_state_get_speed (FusTrainingState *self)
 {
   guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
 
-  return n > 0 ? fus_training_log_get (self->log, n - 1)->samples_per_second
-               : get_pace (self) * (double) self->n_train;
+  if (n > 0)
+    return fus_training_log_get (self->log, n - 1)->samples_per_second;
+
+  /* Where steps are counted, what is logged as an epoch is no pass over the samples. */
+  return self->n_round > 0 ? 0 : get_pace (self) * (double) self->n_train;
 }
 
 /* From the batches so far, where there are no epochs to compare. */

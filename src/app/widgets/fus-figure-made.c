@@ -104,7 +104,7 @@ measure (FusFigureMade *self)
 /* A figure that has nothing to show is no failure. */
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)

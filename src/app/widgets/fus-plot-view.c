@@ -20,7 +20,7 @@
 #define NATURAL_HEIGHT 240
 #define BUSY_OPACITY 0.4
 #define NUDGE 2       /* pixels that an arrow key moves a handle */
-#define MOST_ROWS 400 /* of a figure that is drawn at once */
+#define MOST_ROWS 100 /* of a figure that is drawn at once, which takes 10 ms */
 #define REST_MS 120   /* after the last move, when it is drawn finely again */
 struct _FusPlotView
 {

@@ -339,9 +339,10 @@ are_all_csv (GPtrArray *files)
   return files->len > 1;
 }
 
-/* Six tables of one collection often carry the class in the last column of each. */
-static gboolean
-guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
+/* Six tables of one collection often carry the class in the last column of each. What
+ * can't be read is told when the recipe is run. */
+static void
+guess_classes (FusRecipe *recipe, const FusProgress *progress)
 {
   g_autoptr (GPtrArray) sources =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_source_free);
@@ -350,19 +351,17 @@ guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
   for (guint i = 0; i < recipe->files->len; i++)
     {
       FusSource *source = fus_import_process_load (g_ptr_array_index (recipe->files, i),
-                                                   &options, progress, error);
+                                                   &options, progress, NULL);
 
       if (source == NULL)
-        return FALSE;
+        return;
       g_ptr_array_add (sources, source);
     }
   if (!share_classes (sources))
-    return TRUE;
+    return;
   fus_recipe_add_drop (recipe, "#-1");
   fus_recipe_add_label (recipe, get_class_name (g_ptr_array_index (sources, 0)),
                         g_ptr_array_index (recipe->files, 0), "#-1");
-
-  return TRUE;
 }
 
 FusRecipe *
@@ -378,8 +377,8 @@ fus_import_guess (const char *const *paths,
       return NULL;
   if (n_paths == 1 && g_file_test (paths[0], G_FILE_TEST_IS_DIR))
     recipe->name = g_path_get_basename (paths[0]);
-  if (are_all_csv (recipe->files) && !guess_classes (recipe, progress, error))
-    return NULL;
+  if (are_all_csv (recipe->files))
+    guess_classes (recipe, progress);
 
   return g_steal_pointer (&recipe);
 }

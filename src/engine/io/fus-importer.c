@@ -5,6 +5,7 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-orient.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -216,6 +217,37 @@ find_readable (const char *path, GError **error)
   return NULL;
 }
 
+/* The columns by which a table is oriented are read as texts besides what is asked for.
+ */
+static FusSource *
+load_oriented (const FusImporterClass *class,
+               const char *path,
+               const FusReadOptions *options,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_auto (GStrv) columns = fus_orient_list_columns (options->orient);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  FusReadOptions with = *options;
+  g_autoptr (FusSource) source = NULL;
+
+  for (gsize i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
+    g_ptr_array_add (labels, options->labels[i]);
+  for (gsize i = 0; columns[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (labels, columns[i], g_str_equal, NULL))
+      g_ptr_array_add (labels, columns[i]);
+  g_ptr_array_add (labels, NULL);
+  with.labels = (char **) labels->pdata;
+  with.labels_only = FALSE;
+  source = class->load (path, &with, pool, progress, error);
+  if (source == NULL ||
+      !fus_source_orient (source, path, options->orient, options->labels, error))
+    return NULL;
+
+  return g_steal_pointer (&source);
+}
+
 FusSource *
 fus_importer_load (const char *path,
                    const FusReadOptions *options,
@@ -228,7 +260,9 @@ fus_importer_load (const char *path,
 
   if (class == NULL)
     return NULL;
-  source = class->load (path, options, pool, progress, error);
+  source = options->orient != NULL
+             ? load_oriented (class, path, options, pool, progress, error)
+             : class->load (path, options, pool, progress, error);
   if (source == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
   if (source != NULL && source->name == NULL)

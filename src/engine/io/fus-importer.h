@@ -93,6 +93,9 @@ FusSource *fus_importer_anndata_load (const char *path,
                                       gboolean *found,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a person said of how tables are written, among the options of reading. */
+FusCsvLayout fus_importer_get_layout (const FusReadOptions *options);
+
 /**
  * fus_importer_csv_load_table:
  * @csv: a table of text, wherever its cells came from

@@ -9,39 +9,6 @@
 #include <string.h>
 
 gboolean
-fus_recipe_parse_kind (const char *text,
-                       FusModalityKind *kind,
-                       gsize *shape,
-                       guint *n_dims)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
-  g_auto (GStrv) sizes = NULL;
-  FusModalityKind found = FUS_MODALITY_VECTOR;
-  gsize n_features = 0;
-  guint n = 0;
-
-  *n_dims = 0;
-  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
-    return FALSE;
-  sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
-  for (; sizes != NULL && sizes[n] != NULL; n++)
-    {
-      guint64 size = 0;
-
-      if (n == 3 ||
-          !g_ascii_string_to_unsigned (sizes[n], 10, 1, G_MAXINT32, &size, NULL))
-        return FALSE;
-      shape[n] = (gsize) size;
-    }
-  if (sizes != NULL && !fus_modality_count_features (shape, n, &n_features))
-    return FALSE;
-  *kind = found;
-  *n_dims = n;
-
-  return TRUE;
-}
-
-gboolean
 fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, "=", 2);

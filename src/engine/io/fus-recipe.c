@@ -5,7 +5,7 @@
  * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
-#include "fus-recipe.h"
+#include "fus-recipe-private.h"
 
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -56,6 +56,9 @@ fus_recipe_new (void)
   self->labels = g_ptr_array_new_with_free_func (label_free);
   self->drops = g_ptr_array_new_with_free_func (g_free);
   self->settings = g_ptr_array_new_with_free_func (modality_free);
+  self->orients = g_ptr_array_new_with_free_func (g_free);
+  self->roles = g_ptr_array_new_with_free_func (g_free);
+  self->many = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
 
   return self;
@@ -67,6 +70,11 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->name);
   g_free (self->id);
   g_free (self->pair_by_label);
+  g_free (self->decimal);
+  g_free (self->encoding);
+  g_ptr_array_unref (self->orients);
+  g_ptr_array_unref (self->roles);
+  g_ptr_array_unref (self->many);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->modalities);
   g_ptr_array_unref (self->labels);
@@ -129,7 +137,14 @@ fus_recipe_copy (const FusRecipe *self)
   copy->by_row = self->by_row;
   copy->allow_empty = self->allow_empty;
   copy->seed = self->seed;
+  copy->decimal = g_strdup (self->decimal);
+  copy->encoding = g_strdup (self->encoding);
+  copy->header_row = self->header_row;
+  copy->data_row = self->data_row;
   copy_all (copy->files, self->files, copy_text);
+  copy_all (copy->orients, self->orients, copy_text);
+  copy_all (copy->roles, self->roles, copy_text);
+  copy_all (copy->many, self->many, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
   copy_all (copy->settings, self->settings, copy_modality);
   copy_all (copy->modalities, self->modalities, copy_modality);
@@ -579,6 +594,7 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   json_builder_add_boolean_value (builder, self->keep_unpaired);
   json_builder_set_member_name (builder, "seed");
   json_builder_add_int_value (builder, (gint64) self->seed);
+  fus_recipe_write_said (self, builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 
@@ -744,6 +760,11 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
   self->allow_empty = fus_json_get_bool (object, "allow_empty", FALSE);
   self->keep_unpaired = fus_json_get_bool (object, "keep_unpaired", FALSE);
   self->seed = (guint64) fus_json_get_int (object, "seed", 1);
+  if (!fus_recipe_read_said (self, object))
+    {
+      set_broken (error);
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

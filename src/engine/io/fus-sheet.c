@@ -173,8 +173,12 @@ pad_rows (const FusSheet *self, gsize *size)
 }
 
 FusCsv *
-fus_sheet_to_csv (FusSheet *self, const char *path, GError **error)
+fus_sheet_to_csv (FusSheet *self,
+                  const char *path,
+                  const FusCsvLayout *layout,
+                  GError **error)
 {
+  FusCsvLayout own = *layout;
   FusText *text = NULL;
 
   if (!check_extent (self, path, error))
@@ -186,5 +190,9 @@ fus_sheet_to_csv (FusSheet *self, const char *path, GError **error)
   text->data[text->size] = '\n';
   text->data[text->size + 1] = '\0';
 
-  return fus_csv_new_from_text (path, text, '\t', self->fractions ? '.' : '\0', error);
+  own.separator = '\t';
+  if (self->fractions)
+    own.decimal = '.';
+
+  return fus_csv_open_text (path, text, &own, error);
 }

@@ -67,6 +67,7 @@ gboolean fus_sheet_is_table (const FusSheet *self);
 /**
  * fus_sheet_to_csv:
  * @self: its text is taken out of it
+ * @layout: what is known of its rows
  * @error: a FUS_FILE_ERROR
  *
  * The table that the sheet holds, read as any table of text is; its lines are the rows.
@@ -75,6 +76,7 @@ gboolean fus_sheet_is_table (const FusSheet *self);
  */
 FusCsv *fus_sheet_to_csv (FusSheet *self,
                           const char *path,
+                          const FusCsvLayout *layout,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSheet, fus_sheet_free)

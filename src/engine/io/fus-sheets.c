@@ -202,7 +202,8 @@ load_sheet (GPtrArray *sheets,
   g_auto (Labels) labels = { NULL, NULL };
   FusSheet *first = NULL;
   gboolean several = count_candidates (sheets, &first) > 1;
-  g_autoptr (FusCsv) csv = fus_sheet_to_csv (sheet, path, error);
+  FusCsvLayout layout = fus_importer_get_layout (options);
+  g_autoptr (FusCsv) csv = fus_sheet_to_csv (sheet, path, &layout, error);
   FusSource *source = NULL;
 
   if (csv == NULL)
@@ -297,7 +298,7 @@ fus_sheets_inspect (const char *path,
   inspect_names (sheets, builder);
   if (count_candidates (sheets, &first) == 0)
     return TRUE;
-  csv = fus_sheet_to_csv (first, path, error);
+  csv = fus_sheet_to_csv (first, path, &(FusCsvLayout) FUS_CSV_LAYOUT_INIT, error);
   if (csv == NULL)
     return FALSE;
   fus_csv_inspect (csv, builder);
