@@ -118,9 +118,11 @@ fus_strip_show_error (FusStrip *self, const GError *error)
   g_autofree char *place = fus_strip_describe_place (error);
   g_autofree char *detail =
     g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED)
-      ? g_strjoin ("\n", place,
-                   _ ("What can be opened: CSV, TSV, NPY, NPZ, HDF5, .h5mu and .h5ad"),
-                   NULL)
+      ? g_strjoin (
+          "\n", place,
+          _ ("What can be opened: tables (CSV, .xlsx, .ods), arrays (NPY, HDF5, MATLAB), "
+             ".h5mu and .h5ad, folders of pictures, recordings or texts"),
+          NULL)
       : g_strdup (place);
 
   show (self, error->message, detail, TRUE);

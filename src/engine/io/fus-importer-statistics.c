@@ -427,6 +427,7 @@ static FusCsv *
 read_table (const char *path, GError **error)
 {
   g_auto (Load) self = { .path = path };
+  FusCsvLayout layout = FUS_CSV_LAYOUT_INIT;
   ParseFunc parse = NULL;
 
   self.bytes = fus_bytes_load (path, 0, error);
@@ -448,7 +449,10 @@ read_table (const char *path, GError **error)
   if (!run_pass (&self, parse, error))
     return NULL;
 
-  return fus_sheet_to_csv (self.sheet, path, &(FusCsvLayout) FUS_CSV_LAYOUT_INIT, error);
+  /* The first row holds the names, whatever they look like. */
+  layout.header_row = 1;
+
+  return fus_sheet_to_csv (self.sheet, path, &layout, error);
 }
 
 static FusSource *
