@@ -23,6 +23,9 @@ typedef struct
   char **kinds;
   char *pair_by_label;
   char *recipe;
+  char **orients;
+  char **roles;
+  char **many;
   char *decimal;
   char *encoding;
   char *header_row;
@@ -56,6 +59,11 @@ static const FusCliOption options[] = {
         "shape, as image:16x15") },
   { "pair-by-label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
     N_ ("LABEL"), NULL, N_ ("Pair sets that aren't linked by a label they share") },
+  { "orient", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, orients), N_ ("NAME=WAY"),
+    NULL,
+    N_ ("Which way a table lies: rows, columns (a sample a column), "
+        "long:SAMPLE,FEATURE,VALUE[,VIEW] (a number a row), "
+        "windows:KEY,ORDER,WIDTH,STRIDE (a moment a row)") },
   { "header-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, header_row), N_ ("N"),
     NULL,
     N_ ("Line of tables of text that has the names of the columns, counted from 1; 0 for "
@@ -125,7 +133,7 @@ start_recipe (FusCli *cli,
   if (n_files > 0 && g_str_has_suffix (files[0], ".json"))
     return fus_recipe_load (files[0], error);
   if (n_files > 0 && self->decimal == NULL && self->encoding == NULL &&
-      self->header_row == NULL && self->data_row == NULL)
+      self->header_row == NULL && self->data_row == NULL && self->orients == NULL)
     return fus_import_guess (files, n_files, &cli->progress, error);
   recipe = fus_recipe_new ();
   for (guint i = 0; i < n_files; i++)
@@ -148,6 +156,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
+      !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)

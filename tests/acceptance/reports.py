@@ -121,7 +121,12 @@ def hints():
     refused('R08 no common sample is refused', [rna, protein], 'None of the 60', '--allow-empty-join')
     report, info = take(rna, protein, '--allow-empty-join')
     check(report['n_in_all'] == 0 and any(c['id'] == 'few-pairs' for c in info['checks']), 'R08 unless it is meant, and then told')
-    refused('R13 turned tables are named', [path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv', 'samples.csv')], 'turned')
+    report, info = take(*[path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv', 'samples.csv')])
+    check(report['n_in_all'] == 35 and info['n_samples'] == 40 and warned(report, 'turned') > 0
+          and {m['orientation'] for m in report['modalities']} == {'columns'}, 'R13 turned tables are turned and told')
+    refused('R13 where nothing names the samples, it is asked', [path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv')], '--orient')
+    report, info = take(path('npz_transposed', 't.npz'))
+    check(info['n_samples'] == 60 and warned(report, 'turned') > 0, 'R13 turned arrays too')
 
 
 def codes():
@@ -228,9 +233,54 @@ def defaults():
     trained('nutrimouse', numbers, genes, lipids)
 
 
+def block(name):
+    try:
+        import h5py
+    except ImportError:
+        return None
+    with h5py.File(os.path.join(FOLDER.name, 'out.h5mu')) as file:
+        return file[f'mod/{name}/X'][:].astype(float)
+
+
+def nearly(name, truth):
+    got = block(name)
+    return got is None or (got.shape == (len(truth), len(truth[0]))
+                           and all(abs(a - b) <= 1e-4 * max(1, abs(b)) for x, y in zip(got, truth) for a, b in zip(x, y)))
+
+
+def tables():
+    report, info = take(path('euro_thousands', 'press.csv'), path('euro_thousands', 'temp.csv'))
+    with open(path('euro_thousands', 'truth_press.txt'), encoding='utf-8') as file:
+        truth = [[float(v) for v in line.split()] for line in file]
+    check(nearly('press', truth), 'R15 points between thousands')
+    report, info = take(path('excel_errors', 'sheet.csv'), path('excel_errors', 'other.csv'))
+    told = {m['text']: m['n'] for m in report['missing']}
+    check(features(info, 'sheet') == 8 and all(told.get(w) == 1 for w in ('#DIV/0!', '#NV', '#VALUE!')), 'R18 error cells', str(told))
+    report, info = take(path('logger_units', 'ctd.csv'))
+    check({c['column']: c.get('unit') for c in report['columns']}.get('Oxygen') == 'umol/kg' and info['n_samples'] == 60,
+          'R20 a row of units')
+    for name in ('flux.csv', 'flux.dat'):
+        report, info = take(path('logger_units', name))
+        check(info['n_samples'] == 60 and features(info, 'flux') == 6, f'R20 {name} of a logger', str(info['modalities']))
+    for name in ('vendor', 'first_line_only'):
+        report, info = take(path('trailing_delimiter', f'{name}.csv'))
+        check(features(info, name) == 3 and info['n_samples'] == 50, f'R21 {name}')
+    report, info = take(path('infinities', 'ratio.csv'), path('infinities', 'b.csv'))
+    part = next(m for m in report['modalities'] if m['name'] == 'ratio')
+    check((part['n_infinite'], part['n_too_large']) == (2, 2), 'R31 infinite and too large', str(part))
+    for file in ('channels_first/torch.npz', 'npy_images/nchw.npz'):
+        report, info = take(path(*file.split('/')))
+        shape = next(m['shape'] for m in info['modalities'] if m['name'] == 'image')
+        check(shape[2] == 3, f'R66 {file}', str(shape))
+    folder = path('unicode_names')
+    report, info = take(*(os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith('.csv')))
+    check(info and '遺伝子発現' in [m['title'] for m in info['modalities']], 'R85 names of every script', str(report)[:200])
+
+
 def main():
     with FOLDER:
         defaults()
+        tables()
         ids()
         hints()
         codes()

@@ -230,8 +230,145 @@ def encodings():
     check(error and 'UTF-8' in error['message'], 'HEAD a text that is not what was said is refused', str(error))
 
 
+def modalities():
+    with h5py.File(OUT) as file:
+        return {name: (mod['X'][:].astype(float), [v.decode() for v in mod['var/_index'][:]],
+                       [v.decode() for v in mod['obs/_index'][:]]) for name, mod in file['mod'].items()}
+
+
+def turned():
+    genes = [f'gene{i}' for i in range(5)]
+    rows = '\n'.join(','.join([genes[d], *(f'{v:.2f}' for v in VALUES[:, d])]) for d in range(5))
+    wide = write('rna.csv', ','.join(['gene', *IDS]) + '\n' + rows + '\n')
+    order = RNG.permutation(40)
+    clinic = write('clinic.csv', 'sample,class\n' + ''.join(f'{IDS[i]},{CLASSES[i]}\n' for i in order))
+    upright = write('protein.csv', 'who,p,q\n' + ''.join(f'{IDS[i]},{i}.5,{VALUES[i, 0]:.2f}\n' for i in order))
+    for other in (clinic, upright):
+        report, error = run(wide, other)
+        x = modalities().get('rna') if report else None
+        check(x and close(x[0], VALUES) and x[1] == genes and x[2] == IDS, 'ORIENT a turned table is turned round', str(error))
+        check(report and any(w['id'] == 'turned' for w in report['warnings'])
+              and report['modalities'][0]['orientation'] == 'columns', 'ORIENT which is told')
+        check(report and report['n_in_all'] == 40, 'ORIENT and all its samples meet')
+    for names in ('#', '10'):
+        numbered = write('n.csv', ','.join(['probe', *(f'{names}{i}' for i in range(100, 140))]) + '\n' + rows + '\n')
+        target = write('c.csv', 'id,v\n' + ''.join(f'{names}{i + 100},{i}.25\n' for i in order))
+        report, error = run(numbered, target)
+        check(report is None or report['n_in_all'] == 40, f'ORIENT samples called {names}100 … pair all or none', str(error))
+    report, error = run(wide, '--orient', 'rna=columns')
+    check(report and close(modalities()['rna'][0], VALUES), 'ORIENT one table is turned on request', str(error))
+    report, error = run(wide, clinic, '--orient', 'rna=rows')
+    check(report is None and error['remedy'], 'ORIENT or left as it is on request', str(error))
+    second = write('mirna.csv', ','.join(['name', *IDS[3:]]) + '\n'
+                   + '\n'.join(','.join([f'mir{d}', *(f'{v:.2f}' for v in VALUES[3:, d])]) for d in range(3)) + '\n')
+    report, error = run(wide, second)
+    check(report is None and '--orient' in error['remedy'], 'ORIENT two that may be turned are asked', str(error))
+    report, error = run('--modality', f'a={wide}', '--modality', f'b={second}', '--orient', '*=columns')
+    check(report and report['n_in_all'] == 37, 'ORIENT * means all of them', str(error))
+    for spec in ('nobody=columns', 'rna=sideways', 'rna=long:a', '=columns', 'rna'):
+        _, error = run(wide, '--orient', spec)
+        check(error is not None, f'ORIENT “{spec}” is refused', str(error))
+    path = os.path.join(FOLDER.name, 't.npz')
+    np.savez(path, rna=VALUES.T, label=np.arange(40) % 3)
+    report, error = run(path)
+    check(report and close(modalities()['rna'][0], VALUES), 'ORIENT arrays that are turned among labels', str(error))
+    np.savez(path, rna=VALUES, prot=VALUES[:, :3].T)
+    _, error = run(path)
+    check(error is not None, 'ORIENT arrays are not turned without a label to go by', str(error))
+
+
+def long_tables():
+    features = [f'f{d}' for d in range(5)]
+    lines = ['sample;view;feature;value;class']
+    gaps = {(3, 2), (17, 0), (39, 4)}
+    for i in RNG.permutation(40):
+        for d in range(5):
+            if (i, d) not in gaps:
+                lines.append(f'{IDS[i]};{"a" if d < 3 else "b"};{features[d]};{VALUES[i, d]:.2f}'.replace('.', ',') + f';{CLASSES[i]}')
+    path = write('long.csv', '\n'.join(lines))
+    expected = VALUES.copy()
+    for i, d in gaps:
+        expected[i, d] = np.nan
+    for spec in ('sample,feature,value', '#1,#3,#4'):
+        report, error = run(path, '--orient', f'long=long:{spec}')
+        x = modalities()['long'] if report else None
+        back = x and [[x[0][x[2].index(s), x[1].index(f)] for f in features] for s in IDS]
+        check(x and close(np.array(back), expected), f'ORIENT a long table by {spec}', str(error))
+    check(report['modalities'][0]['orientation'] == 'long', 'ORIENT which is told')
+    with h5py.File(OUT) as file:
+        check('class' in file['obs'], 'ORIENT what is one of each sample stays a label', str(list(file['obs'])))
+    report, error = run(path, '--orient', 'long=long:sample,feature,value,view')
+    got = modalities() if report else {}
+    check(sorted(got) == ['a', 'b'] and got['a'][0].shape == (40, 3) and got['b'][0].shape == (40, 2),
+          'ORIENT a view becomes a modality each', str(error))
+    _, error = run(write('twice.csv', '\n'.join([*lines, lines[7]])), '--orient', 'twice=long:sample,feature,value')
+    check(error and error['row'], 'ORIENT a number that stands twice is refused', str(error))
+    _, error = run(path, '--orient', 'long=long:sample,nothing,value')
+    check(error and 'view' in error['message'], 'ORIENT a column that is not there, with those that are', str(error))
+
+
+def windows():
+    lines = ['unit,time,x,y']
+    for unit, n in ((3, 25), (1, 12), (2, 4)):
+        for t in RNG.permutation(n):
+            lines.append(f'{unit},{t},{unit * 1000 + t}.5,{t * 2}.25')
+    path = write('series.csv', '\n'.join(lines))
+    report, error = run(path, '--orient', 'series=windows:unit,time,5,3')
+    x, names, ids = modalities()['series'] if report else (np.zeros((0, 0)), [], [])
+    expected = [[v for t in range(s, s + 5) for v in (unit * 1000 + t + 0.5, t * 2 + 0.25)]
+                for unit, n in ((3, 25), (1, 12)) for s in range(0, n - 4, 3)]
+    check(close(x, np.array(expected)), 'ORIENT series become windows in order of time', str(error or x.shape))
+    check(report and any(w['id'] == 'short-series' for w in report['warnings']), 'ORIENT one too short is told')
+    check(ids[:2] == ['3-0001', '3-0002'], 'ORIENT windows are called by their unit', str(ids[:3]))
+    report, error = run(path, '--orient', 'series=windows:,,6,6')
+    check(report and modalities()['series'][0].shape[0] == 41 // 6, 'ORIENT rows in their own order', str(error))
+    for spec in ('unit,time,0,1', 'unit,time,x,1', 'unit,nothing,5,5', 'unit,time,99,1'):
+        _, error = run(path, '--orient', f'series=windows:{spec}')
+        check(error is not None, f'ORIENT windows:{spec} is refused', str(error))
+
+
+def pictures():
+    path = os.path.join(FOLDER.name, 'p.npz')
+    for channels, high, wide in ((3, 16, 16), (1, 8, 12), (4, 10, 10), (3, 20, 7), (12, 16, 16), (2, 5, 9)):
+        image = RNG.integers(0, 255, (30, high, wide, channels)).astype('u1')
+        flat = image.reshape(30, -1).astype(float)
+        for name, array in (('first', np.moveaxis(image, 3, 1)), ('last', image)):
+            np.savez(path, image=array, table=VALUES[:30])
+            run(path)
+            check(close(modalities()['image'][0], flat), f'IMG {array.shape[1:]} has its channels {name}')
+    np.savez(path, image=np.moveaxis(RNG.random((30, 9, 8, 7)), 3, 1), table=VALUES[:30])
+    report, _ = run(path)
+    check(any(w['id'] == 'channels-unclear' for w in report['warnings']), 'IMG sizes that do not tell are told')
+    before = modalities()['image'][0]
+    report, error = run(path, '--kind', 'image=image:channels-first')
+    after = modalities()['image'][0] if report else before
+    check(close(after, np.moveaxis(before.reshape(30, 7, 9, 8), 1, 3).reshape(30, -1)), 'IMG and can be said', str(error))
+
+
+def names():
+    paths = [write(f'{name}.csv', 'id,' + ','.join(f'{column}{i}' for i in range(3)) + ',診断\n'
+                   + ''.join(f'{s},{i},{i}.5,{i * i},{"良性" if i % 2 else "悪性"}\n' for i, s in enumerate(IDS)))
+             for name, column in (('遺伝子発現', '温度'), ('蛋白質発現', 'größe'), ('Protein (ärztlich)', 'вес'))]
+    report, error = run(*paths)
+    got = modalities() if report else {}
+    check(len(got) == 3, 'NAME files of any script, three modalities', str(error or list(got)))
+    done = subprocess.run([CLI, 'info', OUT, '--json'], capture_output=True, text=True)
+    info = json.loads(done.stdout)
+    check(sorted(m['title'] for m in info['modalities']) == sorted(['遺伝子発現', '蛋白質発現', 'Protein (ärztlich)']),
+          'NAME they keep their names', str([m['title'] for m in info['modalities']]))
+    check([(l['title'], l['classes']) for l in info['labels']] == [('診断', ['悪性', '良性'])], 'NAME labels and classes too',
+          str(info['labels']))
+    report, error = run(*paths, '--missing', '蛋白質発現=value:0')
+    check(report is not None, 'NAME and are called by them', str(error))
+
+
 def main():
     with FOLDER:
+        turned()
+        long_tables()
+        windows()
+        pictures()
+        names()
         numbers()
         faults()
         layouts()

@@ -15,8 +15,8 @@
 enum
 {
   N_SAMPLED = 1000, /* records looked at for the kinds of columns */
-  FEWEST_SAMPLED = 50,
-  MOST_CELLS = 4000000,
+  FEWEST_SAMPLED = 100,
+  MOST_CELLS = 60000,
   FEW_FAULTS = 10, /* texts among numbers that somebody may correct */
 };
 

@@ -19,6 +19,7 @@ part_free (gpointer data)
   g_free (part->name);
   g_free (part->file);
   g_free (part->id);
+  g_free (part->orientation);
   g_free (part);
 }
 
@@ -241,8 +242,8 @@ write_part (JsonBuilder *builder, const FusJoinPart *part)
   write_count (builder, "n_too_large", part->n_too_large);
   write_text (builder, "joined_by", part->joined_by);
   write_text (builder, "id", part->id);
-  /* The only one that is read so far. */
-  write_text (builder, "orientation", "rows");
+  write_text (builder, "orientation",
+              part->orientation != NULL ? part->orientation : "rows");
   json_builder_end_object (builder);
 }
 

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @n_too_large: of these, values that were finite and too large to be kept
  * @joined_by: `id`, `row` or `label`: how its rows were found to belong to others
  * @id: (nullable): column that has the ids
+ * @orientation: (nullable): how the file had it; %NULL for a sample a row
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   gsize n_too_large;
   const char *joined_by;
   char *id;
+  char *orientation;
 } FusJoinPart;
 
 /**

@@ -389,12 +389,35 @@ is_infinite (const char *text, gsize n)
   double value = 0;
   char buffer[16];
 
-  if (n == 0 || n >= sizeof buffer)
+  if (n == 0 || n >= sizeof buffer || g_ascii_isdigit (text[0]) ||
+      g_ascii_isdigit (text[n - 1]))
     return FALSE;
   memcpy (buffer, text, n);
   buffer[n] = '\0';
 
   return fus_number_parse_all (buffer, &value) && isinf (value);
+}
+
+/* Most cells: digits, and one point that is surely decimal. */
+static gboolean
+add_plain (FusNumberTally *self, const char *text, gsize n)
+{
+  gsize start = n > 0 && text[0] == '-';
+  gsize n_before = start < n ? count_digits (text + start, text + n) : 0;
+  gsize at = start + n_before;
+  gsize n_after = at + 1 < n ? count_digits (text + at + 1, text + n) : 0;
+  double value = 0;
+
+  if (n_before == 0 || (at < n && (text[at] != '.' || at + 1 + n_after != n)) ||
+      (at < n && n_after == 3 && n_before < 4 && text[start] != '0'))
+    return FALSE;
+  self->n_known++;
+  self->n_bare++;
+  self->n_sure[0] += at < n;
+  if (self->n_levels < FUS_MOST_LEVELS && fus_number_parse (text, '.', &value) != NULL)
+    add_level (self, value);
+
+  return TRUE;
 }
 
 void
@@ -404,7 +427,7 @@ fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
   gboolean doubtful = FALSE;
   int reading = -1;
 
-  if (fus_number_is_missing (text, n))
+  if (add_plain (self, text, n) || fus_number_is_missing (text, n))
     return;
   self->n_known++;
   if (is_infinite (text, n))

@@ -17,6 +17,7 @@ fus_read_options_clear (FusReadOptions *self)
   g_clear_pointer (&self->labels, g_strfreev);
   g_clear_pointer (&self->decimal, g_free);
   g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->orient, g_free);
 }
 
 static void
@@ -55,6 +56,7 @@ fus_read_options_to_json (const FusReadOptions *self)
   json_builder_add_boolean_value (builder, self->lenient);
   write_string (builder, "decimal", self->decimal);
   write_string (builder, "encoding", self->encoding);
+  write_string (builder, "orient", self->orient);
   json_builder_set_member_name (builder, "header-row");
   json_builder_add_int_value (builder, self->header_row);
   json_builder_set_member_name (builder, "data-row");
@@ -95,6 +97,7 @@ fus_read_options_from_json (FusReadOptions *self, const char *json)
   self->lenient = fus_json_get_bool (object, "lenient", FALSE);
   self->decimal = g_strdup (fus_json_get_text (object, "decimal"));
   self->encoding = g_strdup (fus_json_get_text (object, "encoding"));
+  self->orient = g_strdup (fus_json_get_text (object, "orient"));
   self->header_row = (int) fus_json_get_int (object, "header-row", 0);
   self->data_row = (int) fus_json_get_int (object, "data-row", 0);
 

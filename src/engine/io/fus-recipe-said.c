@@ -28,6 +28,11 @@ fus_recipe_parse_kind (const char *text,
   *n_dims = 0;
   if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
     return FALSE;
+  if (g_str_equal (text, "image:channels-first"))
+    {
+      *kind = found;
+      return TRUE;
+    }
   sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
   for (; sizes != NULL && sizes[n] != NULL; n++)
     {

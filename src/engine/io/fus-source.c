@@ -30,6 +30,8 @@ table_free (FusTable *self)
   g_strfreev (self->features);
   g_strfreev (self->units);
   g_strfreev (self->ids);
+  g_free (self->places);
+  g_free (self->orientation);
   g_clear_pointer (&self->x, fus_matrix_unref);
   g_free (self);
 }
@@ -201,6 +203,7 @@ fus_table_drop_columns (FusTable *self, const gboolean *drop)
     return;
   drop_texts (&self->features, x->n_cols, drop);
   drop_texts (&self->units, x->n_cols, drop);
+  g_clear_pointer (&self->places, g_free);
   self->x = fus_matrix_new (x->n_rows, n);
   for (gsize row = 0; row < x->n_rows; row++)
     {
@@ -225,6 +228,27 @@ fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims)
   self->n_dims = n_dims;
   for (guint i = 0; i < n_dims; i++)
     self->shape[i] = shape[i];
+}
+
+void
+fus_table_move_channels (FusTable *table)
+{
+  gsize n_channels = table->shape[0];
+  gsize n_points = table->shape[1] * table->shape[2];
+  g_autofree FusReal *row = g_new (FusReal, n_channels * n_points);
+
+  for (gsize i = 0; i < table->x->n_rows; i++)
+    {
+      FusReal *values = fus_matrix_row (table->x, i);
+
+      memcpy (row, values, n_channels * n_points * sizeof *row);
+      for (gsize k = 0; k < n_channels; k++)
+        for (gsize p = 0; p < n_points; p++)
+          values[p * n_channels + k] = row[k * n_points + p];
+    }
+  table->shape[0] = table->shape[1];
+  table->shape[1] = table->shape[2];
+  table->shape[2] = n_channels;
 }
 
 static gboolean
@@ -328,6 +352,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   pack_string (pack, "table", i, "name", table->name);
   pack_string (pack, "table", i, "object", table->object);
   pack_string (pack, "table", i, "unit", table->unit);
+  pack_string (pack, "table", i, "orientation", table->orientation);
   pack_string (pack, "table", i, "likelihood", table->likelihood);
   pack_string (pack, "table", i, "kind", fus_modality_kind_get_id (table->kind));
   pack_int (pack, "table", i, "headed", table->headed);
@@ -369,6 +394,7 @@ pack_column (FusPack *pack, guint i, const FusColumn *column)
   pack_int (pack, "column", i, "key", column->is_key);
   pack_int (pack, "column", i, "numeric", column->numeric);
   pack_int (pack, "column", i, "asked", column->asked);
+  pack_int (pack, "column", i, "group", column->group);
   pack_int (pack, "column", i, "strict", column->strict);
   pack_int (pack, "column", i, "fault", column->fault);
   pack_int (pack, "column", i, "fault-line", column->fault_line);
@@ -540,6 +566,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table->headed = unpack_int (pack, "table", i, "headed") > 0;
   table->chosen = unpack_int (pack, "table", i, "chosen") > 0;
   table->unit = unpack_string (pack, "table", i, "unit");
+  table->orientation = unpack_string (pack, "table", i, "orientation");
   table->likelihood = unpack_string (pack, "table", i, "likelihood");
   table->last = MIN (unpack_int (pack, "table", i, "last"), (gint64) values->n_cols - 1);
 
@@ -565,6 +592,7 @@ unpack_traits (const FusSource *self, FusColumn *column, const FusPack *pack, gu
   column->is_key = unpack_int (pack, "column", i, "key") > 0;
   column->numeric = unpack_int (pack, "column", i, "numeric") > 0;
   column->asked = unpack_int (pack, "column", i, "asked") > 0;
+  column->group = unpack_int (pack, "column", i, "group") > 0;
   column->strict = unpack_int (pack, "column", i, "strict") > 0;
   column->fault = unpack_int (pack, "column", i, "fault");
   column->fault_line = unpack_int (pack, "column", i, "fault-line");

@@ -19,6 +19,10 @@ G_BEGIN_DECLS
  * @headed: whether @features are the headers of columns of a table of text
  * @chosen: whether a person chose the columns
  * @units: (nullable): `[columns of x]`, %NULL-terminated, empty where not known
+ * @places: (nullable): `[columns of x]`: number of each in its file, from 1; it stays in
+ * the process that reads
+ * @orientation: (nullable): `columns`, `long` or `windows`: what the file had instead of
+ * a sample a row
  * @n_too_large: values that are finite and too large to be kept
  * @last: which feature is the last column of the file, or −1
  * @x: numbers, NaN where not recorded
@@ -38,6 +42,8 @@ typedef struct
   char **features;
   char **units;
   char **ids;
+  guint *places;
+  char *orientation;
   gsize n_too_large;
   gboolean headed;
   gboolean chosen;
@@ -58,6 +64,7 @@ typedef enum
  * @is_key: whether its texts differ, none being empty
  * @numeric: whether its texts are whole numbers
  * @asked: whether a person named it
+ * @group: whether samples that share a text are not independent of each other
  * @strict: whether it stands among columns that must be numbers
  * @fault: row, from 0, of the first text that is empty or was there before, −1 for none
  * @fault_line: line of the file on which that row is
@@ -85,6 +92,7 @@ typedef struct
   gboolean is_key;
   gboolean numeric;
   gboolean asked;
+  gboolean group;
   gboolean strict;
   gint64 fault;
   gint64 fault_line;
@@ -165,6 +173,7 @@ typedef struct
  * @header_row: line of a table of text that has the names, from 1; −1 for none, 0 where
  * nothing was said
  * @data_row: line of its first row of data, 0 where nothing was said
+ * @orient: (nullable): which way it lies, see fus_source_orient()
  */
 typedef struct
 {
@@ -178,6 +187,7 @@ typedef struct
   char *encoding;
   int header_row;
   int data_row;
+  char *orient;
 } FusReadOptions;
 
 /* (transfer full): a source with nothing in it. @format: id of the importer that fills
@@ -218,6 +228,8 @@ void fus_source_add_doubt (FusSource *self,
 void fus_table_drop_columns (FusTable *self, const gboolean *drop);
 /* @n_dims numbers of @shape after the first; more than three are laid end to end. */
 void fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims);
+/* Rows of channels × height × width become height × width × channels. */
+void fus_table_move_channels (FusTable *self);
 /* Binary where all is 0 or 1 and both occur, else what the shape and its origin say. */
 void fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse);
 
