@@ -204,10 +204,10 @@ fus_app_format_memory (gsize bytes)
 
   if (rounded >= 1000)
     /* Translators: an amount of memory, in gigabytes. The space does not break. */
-    return g_strdup_printf (_ ("%.1fÂ GB"), rounded / 1000);
+    return g_strdup_printf (_ ("%.1f\302\240GB"), rounded / 1000);
 
   /* Translators: an amount of memory, in megabytes. The space does not break. */
-  return g_strdup_printf (_ ("%.0fÂ MB"), rounded);
+  return g_strdup_printf (_ ("%.0f\302\240MB"), rounded);
 }
 
 char *

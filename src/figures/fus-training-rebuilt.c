@@ -20,6 +20,8 @@
 
 /* Below it a share is not drawn: far worse than the mean is far worse. */
 #define LOWEST_SHARE (-0.2)
+/* A curve's name beside the rule of ridge would be struck out by it. */
+#define NEAR_RIDGE 0.05
 /* Where along the rule its name stands. */
 #define RIDGE_LABEL_AT 0.7
 #define KEPT_LABEL_AT 0.06
@@ -85,7 +87,7 @@ share_scale (const double *shares, gsize n, double ridge)
   return fus_plot_scale_new_nice (range.low, fmin (range.high * 1.15, 1));
 }
 
-/* The words stand on that side of the line where the curve isn't. */
+/* The words stand on that side of the line where the curve's end isn't. */
 static void
 add_ridge (FusPlotAxes *axes, double ridge, double width, double curve)
 {
@@ -155,11 +157,14 @@ add_rebuilt (FusPlotAxes *axes,
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT,
                                                .max_ticks = 4 });
-  add_ridge (axes, ridge, curves->n_epochs, y[(gsize) (RIDGE_LABEL_AT * (double) n)]);
+  add_ridge (axes, ridge, curves->n_epochs, y[n - 1]);
   line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, n, ink, FUS_PLOT_LINE_DATA));
   fus_plot_mark_set_key (line, m);
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, label, NULL, FUS_PLOT_GLYPH_NONE, text_ink);
+  /* Ridge's rule goes on to the right, through what is written there. */
+  if (fabs (y[n - 1] - ridge) < NEAR_RIDGE)
+    fus_plot_line_set_label_shift (line, y[n - 1] >= ridge ? ABOVE_LINE : BELOW_LINE);
 }
 
 void

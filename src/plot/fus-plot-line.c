@@ -30,6 +30,7 @@ typedef struct
   char *note;
   FusPlotGlyph glyph;
   FusPlotInk text_ink;
+  double label_shift; /* layout pixels */
 } Line;
 
 static void
@@ -66,11 +67,14 @@ line_label (const FusPlotMark *mark, const FusPlotFrame *frame, FusPlotLabel *la
 {
   const Line *self = (const Line *) mark;
   gssize last = last_known (self);
+  FusPlotPoint at;
 
   if (last < 0 || (self->text == NULL && self->note == NULL))
     return FALSE;
+  at = point_at (self, frame, (gsize) last);
+  at.y += fus_plot_frame_px (frame, self->label_shift);
   *label = (FusPlotLabel){
-    .at = point_at (self, frame, (gsize) last),
+    .at = at,
     .text = self->text,
     .note = self->note,
     .glyph = self->glyph,
@@ -223,6 +227,12 @@ void
 fus_plot_line_set_dots (FusPlotMark *mark, gboolean last_only)
 {
   ((Line *) mark)->dots = last_only ? DOTS_LAST : DOTS_ALL;
+}
+
+void
+fus_plot_line_set_label_shift (FusPlotMark *mark, double pixels)
+{
+  ((Line *) mark)->label_shift = pixels;
 }
 
 void
