@@ -325,6 +325,8 @@ hash_modality (GChecksum *checksum, const FusDataset *self, guint m)
     }
   for (gsize d = 0; modality->feature_names != NULL && d < modality->n_features; d++)
     hash_text (checksum, modality->feature_names[d]);
+  for (gsize d = 0; modality->offsets != NULL && d < modality->n_features; d++)
+    hash_bytes (checksum, &modality->offsets[d], sizeof modality->offsets[d]);
   hash_block (checksum, self, m);
 }
 

@@ -84,6 +84,9 @@ fus_modality_new_as (const FusModality *modality,
   self->feature_names = g_strdupv (modality->feature_names);
   self->likelihood = g_strdup (modality->likelihood);
   self->unit = g_strdup (modality->unit);
+  if (modality->offsets != NULL)
+    self->offsets =
+      g_memdup2 (modality->offsets, modality->n_features * sizeof *modality->offsets);
 
   return g_steal_pointer (&self);
 }
@@ -104,6 +107,7 @@ fus_modality_clear (gpointer data)
   g_strfreev (self->feature_names);
   g_free (self->likelihood);
   g_free (self->unit);
+  g_free (self->offsets);
 }
 
 void
