@@ -148,6 +148,8 @@ fus_trainer_new_empty (FusDataset *dataset,
 {
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
 
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
@@ -191,6 +193,9 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+  g_assert (n_threads > 0);
+
   return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
 }
 
@@ -203,6 +208,9 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+  g_assert (n_threads > 0);
+
   const gint64 begin = g_get_monotonic_time ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
@@ -284,6 +292,8 @@ void
 fus_trainer_extend (FusTrainer *self, guint n_epochs)
 {
   g_autofree char *text = NULL;
+
+  g_assert (n_epochs > 0);
 
   self->n_epochs = self->counters.epoch + n_epochs;
   self->counters.schedule.n_epochs = self->n_epochs;
