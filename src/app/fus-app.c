@@ -198,6 +198,21 @@ fus_app_format_duration (double seconds)
 }
 
 char *
+fus_app_format_memory (gsize bytes)
+{
+  const double megabytes = (double) bytes / 1e6;
+  const double unit = megabytes < 100 ? 1 : megabytes < 1000 ? 10 : 100;
+  const double rounded = fmax (round (megabytes / unit) * unit, 1);
+
+  if (rounded >= 1000)
+    /* Translators: an amount of memory, in gigabytes. The space does not break. */
+    return g_strdup_printf (_ ("%.1fÂ GB"), rounded / 1000);
+
+  /* Translators: an amount of memory, in megabytes. The space does not break. */
+  return g_strdup_printf (_ ("%.0fÂ MB"), rounded);
+}
+
+char *
 fus_app_format_range (double low, double high)
 {
   double unit = high >= 6000 ? 3600 : high >= 100 ? 60 : 1;

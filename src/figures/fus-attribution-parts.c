@@ -14,6 +14,12 @@ fus_attribution_is_evidence (const FusAttribution *self)
   return self->game != NULL && self->game->needs_label;
 }
 
+guint
+fus_attribution_get_decimals (double largest)
+{
+  return ABS (largest) < 20 ? 2 : ABS (largest) < 200 ? 1 : 0;
+}
+
 double
 fus_attribution_get_probability (double log_odds)
 {

@@ -88,7 +88,9 @@ fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace place)
   char *before = *text;
 
   g_ptr_array_add (self->claims, claim);
-  if (place == FUS_CLAIM_LISTED)
+  /* What two claims have in common, such as that samples are few, is said once. */
+  if (place == FUS_CLAIM_LISTED ||
+      (before != NULL && g_str_has_suffix (before, claim->sentence)))
     return;
   *text = before != NULL ? g_strjoin (" ", before, claim->sentence, NULL)
                          : g_strdup (claim->sentence);

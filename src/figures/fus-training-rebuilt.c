@@ -290,7 +290,7 @@ make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
 
   dot.low = model->low;
   dot.high = model->high;
-  dot.from = ridge->value;
+  dot.rival = ridge->value;
   dot.ink = ink;
   /* Translators: two shares. */
   dot.text = g_strdup_printf (_ ("%s, ridge %s"), own, other);
@@ -318,14 +318,15 @@ fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
       make_dot (&standing->model[m], &standing->ridge[m], FUS_PLOT_MODALITY_INK (m));
   for (guint i = 0; i <= n; i++)
     {
-      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].from };
+      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].rival };
 
       for (gsize k = 0; k < G_N_ELEMENTS (ends); k++)
         if (isfinite (ends[k]))
           fus_plot_range_include (&range, fmax (ends[k], LOWEST_SHARE));
     }
-  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("% of the differences, on samples it has not seen"));
+  fus_plot_axes_set_title (
+    axes, _ ("Rebuilt from the others"),
+    _ ("% of the differences, on samples it has not seen; stroke: ridge"));
   fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (range.low, range.high),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT });

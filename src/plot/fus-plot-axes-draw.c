@@ -454,6 +454,8 @@ draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel
   FusPlotPoint at = start;
 
   style.bold = TRUE;
+  /* A line that goes on to the right, such as a rule, does not strike it out. */
+  style.halo = quiet.halo = TRUE;
   if (label->glyph != FUS_PLOT_GLYPH_NONE)
     {
       fus_plot_canvas_glyph (canvas, label->glyph, (FusPlotPoint){ at.x + 5 * u, at.y },

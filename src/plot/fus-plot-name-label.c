@@ -42,6 +42,14 @@ is_wide (const char *letter)
   return g_unichar_iswide (g_utf8_get_char (letter));
 }
 
+/* The point or comma of a number separates no words. */
+static gboolean
+is_in_number (const char *text, const char *at)
+{
+  return (*at == '.' || *at == ',') && at > text && g_ascii_isdigit (at[-1]) &&
+         g_ascii_isdigit (at[1]);
+}
+
 void
 fus_plot_name_init (FusPlotName *self, FusPlotNameFitting *fitting, const char *text)
 {
@@ -67,7 +75,8 @@ fus_plot_name_init (FusPlotName *self, FusPlotNameFitting *fitting, const char *
         g_strndup (text + self->at[i], self->at[i + 1] - self->at[i]);
 
       self->width[i] = letter_width (fitting, letter);
-      self->join[i + 1] = fus_plot_name_is_separator (letter);
+      self->join[i + 1] = fus_plot_name_is_separator (letter) &&
+                          !is_in_number (text, text + self->at[i]);
     }
 }
 
@@ -245,8 +254,8 @@ find_words (const FusPlotNameFitting *self,
         {
           double worth = (h + t) * (t > 0 ? BOTH_ENDS : 1);
 
-          if ((t > 0 && !name->join[core->to - t]) || worth <= best ||
-              ends_width (self, name, core, h, t) > width)
+          if ((t > 0 && !name->join[core->to - t]) || (t == 0 && self->whole) ||
+              worth <= best || ends_width (self, name, core, h, t) > width)
             continue;
           best = worth;
           *head = h;
@@ -254,6 +263,18 @@ find_words (const FusPlotNameFitting *self,
         }
     }
   return *head + *tail;
+}
+
+/* Letters of the last word: of a phrase it is the one that matters, as in “sound alone
+ * 0.61”. */
+static guint
+count_last_word (const FusPlotName *name, const FusPlotNameCore *core)
+{
+  guint n = 1;
+
+  while (n < core->to - core->from && !name->join[core->to - n])
+    n++;
+  return n;
 }
 
 /* The most letters that have room, from both ends. */
@@ -266,10 +287,13 @@ find_letters (const FusPlotNameFitting *self,
               guint *tail)
 {
   guint n = core->to - core->from;
+  guint last = self->whole ? count_last_word (name, core) : 0;
 
   for (guint kept = n > 0 ? n - 1 : 0; kept > 0; kept--)
     {
       guint h = MAX ((guint) (kept * HEAD_SHARE + 0.999), MIN (core->least, kept));
+
+      h = MIN (h, kept > last ? kept - last : MIN (kept, 1));
 
       if (kept > MAX (core->least, 1) &&
           ends_width (self, name, core, h, kept - h) > width)
@@ -295,7 +319,7 @@ elide (FusPlotNameFitting *self,
   guint words = find_words (self, name, core, width, &word_head, &word_tail);
   guint letters = find_letters (self, name, core, width, &head, &tail);
 
-  if (words > 0 && words >= WORTH * letters)
+  if (words > 0 && (self->whole || words >= WORTH * letters))
     return join_ends (name, core, word_head, word_tail);
   return join_ends (name, core, head, tail);
 }

@@ -7,6 +7,7 @@
 #include "fus-importer.h"
 #include "fus-lent.h"
 #include "fus-reader-limits.h"
+#include "fus-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -173,6 +174,17 @@ load_messages (void)
   strerror (EIO);
 }
 
+/* So are the modules of the C library that read encodings. An unknown one is told later.
+ */
+static void
+load_encoding (const char *json)
+{
+  g_auto (FusReadOptions) options = { NULL };
+
+  if (fus_read_options_from_json (&options, json) && options.encoding != NULL)
+    fus_text_prepare (options.encoding);
+}
+
 static gboolean
 has_all (int argc)
 {
@@ -194,6 +206,7 @@ main (int argc, char *argv[])
       return 2;
     }
   fus_lent_add (argv[2], FUS_READER_FILE);
+  load_encoding (argv[3]);
   fus_confine ();
   status = run (argv[1], argv[2], argv[3]);
 #ifdef FUS_SANITIZED

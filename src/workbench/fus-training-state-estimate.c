@@ -58,15 +58,14 @@ estimate_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
   Estimate *estimate = fus_job_queue_get_input (result);
-  double pace = self->pace > 0 ? self->pace : 1;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_debug ("No estimate: %s", error->message);
       return;
     }
-  self->seconds = estimate->found.seconds * pace;
-  self->least_seconds = estimate->found.least_seconds * pace;
+  self->seconds = estimate->found.seconds;
+  self->least_seconds = estimate->found.least_seconds;
   self->bytes = estimate->found.bytes;
   self->has_estimate = TRUE;
   g_free (self->plan);
@@ -97,36 +96,6 @@ start_estimate_cb (gpointer data)
                        g_object_ref (self));
 
   return G_SOURCE_REMOVE;
-}
-
-/* Another program may be at work, and whoever looks at a run takes time too: what the
- * last run's epochs took tells how far a short trial is from it. */
-#define SLOWEST_PACE 50.0
-
-void
-fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs)
-{
-  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
-
-  double pace = self->pace > 0 ? self->pace : 1;
-
-  self->tried =
-    self->has_estimate && n_epochs > 0 ? self->seconds / (pace * n_epochs) : 0;
-}
-
-void
-fus_training_state_note_pace (FusTrainingState *self)
-{
-  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
-
-  guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
-  double seconds = 0;
-
-  for (guint i = 0; i < n; i++)
-    seconds += fus_training_log_get (self->log, i)->seconds / n;
-  if (self->tried > 0 && seconds > 0)
-    self->pace = CLAMP (seconds / self->tried, 1 / SLOWEST_PACE, SLOWEST_PACE);
-  self->tried = 0;
 }
 
 void

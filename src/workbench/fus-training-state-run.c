@@ -154,7 +154,6 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
     adopt_result (self, result);
   else
     fus_study_fail (self->study, error);
-  fus_training_state_note_pace (self);
   fus_training_state_request_estimate (self);
 }
 
@@ -169,11 +168,6 @@ begin (FusTrainingState *self,
        gboolean is_checkpoint)
 {
 
-  fus_training_state_note_estimate (
-    self, resume == NULL
-            ? (guint) fus_options_get_int (fus_training_state_get_worked_out (self),
-                                           "epochs", NULL)
-            : 0);
   fus_training_state_drop_estimate (self);
   if (is_checkpoint)
     fus_study_set_interrupted (self->study, NULL);

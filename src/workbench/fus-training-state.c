@@ -328,8 +328,11 @@ fus_training_state_get_speed (FusTrainingState *self)
 
   guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
 
-  return n > 0 ? fus_training_log_get (self->log, n - 1)->samples_per_second
-               : get_pace (self) * (double) self->n_train;
+  if (n > 0)
+    return fus_training_log_get (self->log, n - 1)->samples_per_second;
+
+  /* Where steps are counted, what is logged as an epoch is no pass over the samples. */
+  return self->n_round > 0 ? 0 : get_pace (self) * (double) self->n_train;
 }
 
 /* From the batches so far, where there are no epochs to compare. */

@@ -139,6 +139,51 @@ run_h5ad (const guint8 *bytes, gsize n)
 }
 
 static void
+run_xlsx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.xlsx", bytes, n);
+}
+
+static void
+run_ods (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.ods", bytes, n);
+}
+
+static void
+run_matlab (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.mat", bytes, n);
+}
+
+static void
+run_idx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.idx", bytes, n);
+}
+
+static void
+run_mtx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.mtx", bytes, n);
+}
+
+static void
+run_safetensors (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.safetensors", bytes, n);
+}
+
+static void
+run_tenx (const guint8 *bytes, gsize n)
+{
+  FusReadOptions part = { .object = (char *) "A" };
+
+  read_as ("fuzz.h5", bytes, n);
+  load ("fuzz.h5", &part);
+}
+
+static void
 run_tree (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
@@ -328,14 +373,30 @@ run_options (const guint8 *bytes, gsize n)
 }
 
 static const FuzzTarget targets[] = {
-  { "csv", FALSE, run_csv },       { "npy", FALSE, run_npy },
-  { "npz", TRUE, run_npz },        { "hdf5", TRUE, run_hdf5 },
-  { "h5mu", TRUE, run_h5mu },      { "h5ad", TRUE, run_h5ad },
-  { "tree", TRUE, run_tree },      { "lzf", FALSE, run_lzf },
-  { "answer", FALSE, run_answer }, { "json", FALSE, run_json },
-  { "recipe", FALSE, run_recipe }, { "recipe-texts", FALSE, run_recipe_texts },
-  { "spec", FALSE, run_spec },     { "session", FALSE, run_session },
-  { "split", FALSE, run_split },   { "options", FALSE, run_options },
+  { "csv", FALSE, run_csv },
+  { "npy", FALSE, run_npy },
+  { "npz", TRUE, run_npz },
+  { "hdf5", TRUE, run_hdf5 },
+  { "h5mu", TRUE, run_h5mu },
+  { "h5ad", TRUE, run_h5ad },
+  { "xlsx", TRUE, run_xlsx },
+  { "ods", TRUE, run_ods },
+  { "matlab", FALSE, run_matlab },
+  { "matlab73", TRUE, run_matlab },
+  { "idx", FALSE, run_idx },
+  { "mtx", FALSE, run_mtx },
+  { "safetensors", FALSE, run_safetensors },
+  { "tenx", TRUE, run_tenx },
+  { "tree", TRUE, run_tree },
+  { "lzf", FALSE, run_lzf },
+  { "answer", FALSE, run_answer },
+  { "json", FALSE, run_json },
+  { "recipe", FALSE, run_recipe },
+  { "recipe-texts", FALSE, run_recipe_texts },
+  { "spec", FALSE, run_spec },
+  { "session", FALSE, run_session },
+  { "split", FALSE, run_split },
+  { "options", FALSE, run_options },
 };
 
 const FuzzTarget *

@@ -54,7 +54,45 @@ def zips():
     return texts(*found, out.getvalue())
 
 
-def hdf5(fill):
+def archive(parts, packed=False):
+    import zipfile
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as file:
+        for name, body in parts.items():
+            file.writestr(name, body)
+    return out.getvalue()
+
+
+def xlsx():
+    kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    rows = ''.join(f'<row r="{i}"><c r="A{i}" t="s"><v>{i % 3}</v></c><c r="B{i}" s="1"><f>A1*2</f><v>{i}.5</v></c><c t="inlineStr"><is><t>x{i}</t></is></c>'
+                   f'<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c><v>{i}.25</v></c></row>' for i in range(1, 4))
+    parts = {
+        '_rels/.rels': f'<r><Relationship Id="a" Type="{kind}/officeDocument" Target="xl/w.xml"/></r>',
+        'xl/w.xml': '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" r:id="1" xmlns:r="r"/><sheet name="b" state="hidden" r:id="2" xmlns:r="r"/></sheets></workbook>',
+        'xl/_rels/w.xml.rels': ''.join(('<r>', *(f'<Relationship Id="{i}" Type="{kind}/{k}" Target="{t}"/>' for i, k, t in (
+            ('1', 'worksheet', 's1.xml'), ('2', 'worksheet', '/xl/s2.xml'), ('3', 'styles', '../xl/st.xml'), ('4', 'sharedStrings', 'ss.xml'))), '</r>')),
+        'xl/st.xml': '<s><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></s>',
+        'xl/ss.xml': '<sst><si><t>id</t></si><si><r><t>b</t></r><rPh><t>x</t></rPh></si><si><t xml:space="preserve"> "c" </t></si></sst>',
+        'xl/s1.xml': f'<worksheet><sheetData>{rows}</sheetData></worksheet>',
+        'xl/s2.xml': '<worksheet><sheetData><row><c r="D5"><v>1</v></c></row></sheetData></worksheet>',
+    }
+    return texts(archive(parts), archive(parts, True))
+
+
+def ods():
+    cells = ('<table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>',
+             '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell>',
+             '<table:table-cell office:value-type="date" office:date-value="2024-01-02T03:04:05"/><table:covered-table-cell/>',
+             '<table:table-cell office:value-type="time" office:time-value="PT1H2M3S"/>')
+    rows = ''.join(f'<table:table-row table:number-rows-repeated="{i}">{"".join(cells)}</table:table-row>' for i in (1, 2, 3))
+    body = ('<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><style:style xmlns:style="s" style:name="h"/><office:body><office:spreadsheet>'
+            f'<table:table table:name="a" table:style-name="h">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    parts = {'mimetype': 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': body}
+    return texts(archive(parts), archive(parts, True))
+
+
+def hdf5(fill, block=0):
     try:
         import h5py
         import numpy as np
@@ -64,11 +102,74 @@ def hdf5(fill):
     for latest in (False, True):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'f')
-            with h5py.File(path, 'w', libver='latest' if latest else None) as file:
+            with h5py.File(path, 'w', libver='latest' if latest else None, userblock_size=block) as file:
                 fill(file, np, h5py)
             with open(path, 'rb') as file:
                 found.append(file.read())
     return texts(*found)
+
+
+def mat_piece(kind, body):
+    return struct.pack('<II', kind, len(body)) + body + bytes(-len(body) % 8)
+
+
+def mat_matrix(name, mx, dims, *pieces, flags=0):
+    return mat_piece(14, b''.join((mat_piece(6, struct.pack('<II', mx | flags, 0)), mat_piece(5, struct.pack(f'<{len(dims)}i', *dims)),
+                                   mat_piece(1, name.encode()), *pieces)))
+
+
+def matlab():
+    import zlib
+    head = b'MATLAB 5.0 MAT-file'.ljust(116) + bytes(8) + b'\x00\x01IM'
+    x = mat_matrix('x', 6, (4, 2), mat_piece(9, struct.pack('<8d', *range(8))))
+    small = mat_matrix('', 9, (2, 2), struct.pack('<HH4B', 2, 4, 1, 2, 3, 4))
+    word = mat_matrix('', 4, (1, 3), mat_piece(17, 'aäb'.encode('utf-16-le')))
+    cells = mat_matrix('c', 1, (1, 2), word, small)
+    record = mat_matrix('s', 2, (1, 1), struct.pack('<HHi', 5, 4, 4), mat_piece(1, b'a\0\0\0b\0\0\0'), x, word)
+    sparse = mat_matrix('p', 5, (3, 2), mat_piece(5, struct.pack('<2i', 0, 2)), mat_piece(5, struct.pack('<3i', 0, 1, 2)), mat_piece(9, struct.pack('<2d', 1, 2)))
+    four = struct.pack('<5i', 0, 3, 2, 0, 2) + b'x\0' + struct.pack('<6d', *range(6)) + struct.pack('<5i', 51, 1, 2, 0, 2) + b't\0ab'
+    return texts(head + x + sparse, head + cells + record, head + mat_piece(15, zlib.compress(x + bytes(8))), four)
+
+
+def matlab73():
+    def fill(file, np, h5py):
+        file['x'] = np.arange(6.0).reshape(2, 3)
+        file['#refs#/a'] = np.arange(6.0).reshape(2, 3)
+        file['c'] = np.array([[file['#refs#/a'].ref]], h5py.ref_dtype)
+        file['name'] = np.array([[97], [0xe4]], 'u2')
+        file['name'].attrs['MATLAB_class'] = np.bytes_('char')
+        group = file.create_group('s')
+        group['ir'], group['jc'], group['data'] = [0, 2], [0, 1, 2], [1.0, 2.0]
+        group.attrs['MATLAB_sparse'] = 3
+    head = b'MATLAB 7.3 MAT-file'.ljust(124) + b'\x00\x02IM'
+    return [(name, head + body[128:]) for name, body in hdf5(fill, 512)]
+
+
+def idx():
+    return texts(*(struct.pack(f'>HBB{len(dims)}I', 0, kind, len(dims), *dims) + bytes(range(n))
+                   for kind, dims, n in ((8, (3, 2, 2), 12), (9, (4,), 4), (11, (2, 3), 12), (12, (3, 1), 12), (13, (2, 2), 16), (14, (3,), 24))))
+
+
+def mtx():
+    head = '%%MatrixMarket matrix'
+    return texts(f'{head} coordinate real general\n% note\n3 2 3\n1 1 1.5\n3 2 -2e3\n1 1 1\n', f'{head} coordinate pattern symmetric\n3 3 2\n1 1\n3 1\n',
+                 f'{head} array real general\n2 3\n1\n2\n3\n4\n5\n6\n', f'{head} array integer skew-symmetric\n3 3\n1\n2\n3\n', f'{head} coordinate complex general\n')
+
+
+def safetensors():
+    def one(header, n):
+        text = json.dumps(header).encode()
+        return struct.pack('<Q', len(text)) + text + bytes(range(n))
+    return texts(one({'x': {'dtype': 'F32', 'shape': [3, 2], 'data_offsets': [0, 24]}, 'y': {'dtype': 'I64', 'shape': [3], 'data_offsets': [24, 48]}}, 48),
+                 one({'__metadata__': {'a': 'b'}, 'x': {'dtype': 'BF16', 'shape': [2, 2], 'data_offsets': [0, 8]}}, 8),
+                 one({'x': {'dtype': 'F16', 'shape': [2, 2, 1], 'data_offsets': [2, 10]}, 'z': {'dtype': 'C64', 'shape': [], 'data_offsets': [0, 8]}}, 10))
+
+
+def fill_tenx(file, np, h5py):
+    group = file.create_group('matrix')
+    group['barcodes'], group['shape'] = [b'a', b'b', b'c'], [2, 3]
+    group['data'], group['indices'], group['indptr'] = [1, 2, 3], [0, 1, 0], [0, 2, 2, 3]
+    group['features/name'], group['features/feature_type'] = [b'g', b'g'], [b'A', b'B']
 
 
 def fill_plain(file, np, h5py):
@@ -152,6 +253,8 @@ def documents(*found):
 
 
 SEEDS = {
+    'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
+    'tenx': lambda: hdf5(fill_tenx),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

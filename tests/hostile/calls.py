@@ -63,6 +63,17 @@ def write_arrays(folder):
     write_annotated(folder, h5py, np, x, names)
 
 
+def write_seeds(folder):
+    """The smallest that are ones; programs write more into them, of the same kinds."""
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
+    import seeds
+    for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat'),
+                                 ('idx', 0, 'idx'), ('mtx', 0, 'mtx'), ('safetensors', 0, 'safetensors'), ('tenx', 0, 'h5')):
+        made = seeds.SEEDS[kind]()
+        with open(os.path.join(folder, f'made-{kind}.{suffix}'), 'wb') as file:
+            file.write(made[number][1])
+
+
 def write_annotated(folder, h5py, np, x, names):
     columns = [f'v{i}'.encode() for i in range(x.shape[1])]
     with h5py.File(os.path.join(folder, 'columns.h5ad'), 'w') as file:
@@ -117,6 +128,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         write_texts(folder)
         write_arrays(folder)
+        write_seeds(folder)
         run('example', '-o', folder, '--samples', '60')
         run('train', os.path.join(folder, 'example.h5mu'), '-o', os.path.join(folder, 'a.fsmodel'), '--kind', 'mvae', '--epochs', '1',
             '--latent', '2', '--set', 'hidden=', '--quiet')

@@ -105,6 +105,15 @@ is_shown (const FusModelKind *kind, const char *id)
          !(g_str_equal (id, "epochs") && fus_model_kind_works_out (kind, "steps"));
 }
 
+/* How to train is nothing to ask where nothing is trained. */
+static gboolean
+matters (const FusModelKind *kind, const FusOptions *options, const char *id)
+{
+  return !(g_str_equal (id, "batch") || g_str_equal (id, "lr")) ||
+         !fus_model_kind_works_out (kind, "steps") ||
+         fus_options_get_int (options, "steps", NULL) > 0;
+}
+
 static void
 show_values (FusTrainForm *self)
 {
@@ -118,6 +127,7 @@ show_values (FusTrainForm *self)
 
       fus_option_row_set_value (row, fus_options_get_string (options, id, NULL));
       gtk_widget_set_visible (GTK_WIDGET (row), is_shown (kind, id));
+      gtk_widget_set_sensitive (GTK_WIDGET (row), matters (kind, options, id));
       show_origin (self, row, options);
     }
 }
@@ -186,7 +196,7 @@ options_changed_cb (FusTrainForm *self)
 static char *
 describe_estimate (double least, double most, gsize bytes)
 {
-  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *size = fus_app_format_memory (bytes);
   g_autofree char *shortest = fus_app_format_duration (least);
   g_autofree char *longest = fus_app_format_duration (most);
 

@@ -294,11 +294,12 @@ measure_rounding (const FusScaler *scaler, guint m)
 
   for (gsize f = 0; f < scaler->mean[m]->n_cols; f++)
     {
-      double size =
-        fabs ((double) scaler->mean[m]->data[f]) / (double) scaler->sd[m]->data[f];
+      double sd = (double) scaler->sd[m]->data[f];
+      double size = fabs ((double) scaler->mean[m]->data[f]) / sd;
       double rounding = (double) FLT_EPSILON * fmax (size, 1);
 
-      least = fmin (least, rounding * rounding);
+      if (sd > 0)
+        least = fmin (least, rounding * rounding);
     }
 
   return least;

@@ -429,6 +429,12 @@ fus_dataset_find_modality (const FusDataset *self, const char *id, guint *m)
         *m = i;
         return TRUE;
       }
+  for (guint i = 0; i < self->n_modalities; i++)
+    if (g_str_equal (self->modalities[i]->name, id))
+      {
+        *m = i;
+        return TRUE;
+      }
 
   return FALSE;
 }
@@ -565,6 +571,9 @@ fus_dataset_find_label (const FusDataset *self, const char *id)
 {
   for (guint i = 0; i < self->n_labels; i++)
     if (g_str_equal (self->labels[i].id, id))
+      return &self->labels[i];
+  for (guint i = 0; i < self->n_labels; i++)
+    if (g_str_equal (self->labels[i].name, id))
       return &self->labels[i];
 
   return NULL;

@@ -21,6 +21,7 @@ enum
  * @whole: whether its type has whole numbers only
  * @bytes: whether its type is an unsigned byte, as of images
  * @sparse: whether it was stored sparse
+ * @turned: whether it stood the other way round
  *
  * An array with a name, as found in `.npz` and HDF5 files.
  */
@@ -36,6 +37,7 @@ typedef struct
   gboolean whole;
   gboolean bytes;
   gboolean sparse;
+  gboolean turned;
   gboolean categorical; /* a label even where all its texts are numbers */
   char **classes;       /* (nullable): of a categorical one, in their order */
   gboolean unordered;   /* whether that order says nothing */

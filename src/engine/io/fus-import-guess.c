@@ -42,6 +42,87 @@ set_folder_error (const char *path, GError *cause, GError **error)
   return FALSE;
 }
 
+/* A file whose tables are parts of it: each is a file of its own from here on, called
+ * `FILE::PART`. */
+static gboolean
+has_sheets (const char *path)
+{
+  static const char *const suffixes[] = { ".xlsx", ".xlsm", ".ods" };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (lower, suffixes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static GPtrArray *
+list_tables (JsonArray *sheets)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; sheets != NULL && i < json_array_get_length (sheets); i++)
+    {
+      JsonNode *node = json_array_get_element (sheets, i);
+      JsonObject *sheet =
+        JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (sheet != NULL &&
+          json_object_get_boolean_member_with_default (sheet, "table", FALSE))
+        g_ptr_array_add (names, g_strdup (json_object_get_string_member_with_default (
+                                  sheet, "name", "")));
+    }
+
+  return names;
+}
+
+static gboolean
+expand_workbook (GPtrArray *files, const char *path, GError **error)
+{
+  g_autoptr (JsonNode) node = fus_import_process_inspect (path, NULL, error);
+  g_autoptr (GPtrArray) names = NULL;
+  JsonObject *object = NULL;
+
+  if (node == NULL)
+    return FALSE;
+  object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  names = list_tables (object != NULL && json_object_has_member (object, "sheets")
+                         ? json_object_get_array_member (object, "sheets")
+                         : NULL);
+  if (names->len < 2)
+    g_ptr_array_add (files, g_strdup (path));
+  for (guint i = 0; names->len > 1 && i < names->len; i++)
+    g_ptr_array_add (files, g_strdup_printf ("%s::%s", path,
+                                             (char *) g_ptr_array_index (names, i)));
+
+  return TRUE;
+}
+
+static gboolean
+add_file (GPtrArray *files, const char *path, GError **error)
+{
+  if (has_sheets (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return expand_workbook (files, path, error);
+  g_ptr_array_add (files, g_strdup (path));
+
+  return TRUE;
+}
+
+void
+fus_import_split_path (const char *file, char **path, char **part)
+{
+  const char *mark = strstr (file, "::");
+
+  *part = NULL;
+  *path = g_strdup (file);
+  if (mark == NULL || mark == file || mark[2] == '\0' ||
+      g_file_test (file, G_FILE_TEST_EXISTS))
+    return;
+  (*path)[mark - file] = '\0';
+  *part = g_strdup (mark + 2);
+}
+
 gboolean
 fus_import_expand_path (GPtrArray *files, const char *path, GError **error)
 {
@@ -51,10 +132,7 @@ fus_import_expand_path (GPtrArray *files, const char *path, GError **error)
   const char *name = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_ptr_array_add (files, g_strdup (path));
-      return TRUE;
-    }
+    return add_file (files, path, error);
   folder = g_dir_open (path, 0, &cause);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     if (fus_importer_knows_name (name) && name[0] != '.')
@@ -63,7 +141,8 @@ fus_import_expand_path (GPtrArray *files, const char *path, GError **error)
     return set_folder_error (path, cause, error);
   g_ptr_array_sort (found, compare_paths);
   for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (files, g_strdup (g_ptr_array_index (found, i)));
+    if (!add_file (files, g_ptr_array_index (found, i), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -159,9 +238,10 @@ are_all_csv (GPtrArray *files)
   return files->len > 1;
 }
 
-/* Six tables of one collection often carry the class in the last column of each. */
-static gboolean
-guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
+/* Six tables of one collection often carry the class in the last column of each. What
+ * can't be read is told when the recipe is run. */
+static void
+guess_classes (FusRecipe *recipe, const FusProgress *progress)
 {
   g_autoptr (GPtrArray) sources =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_source_free);
@@ -170,19 +250,17 @@ guess_classes (FusRecipe *recipe, const FusProgress *progress, GError **error)
   for (guint i = 0; i < recipe->files->len; i++)
     {
       FusSource *source = fus_import_process_load (g_ptr_array_index (recipe->files, i),
-                                                   &options, progress, error);
+                                                   &options, progress, NULL);
 
       if (source == NULL)
-        return FALSE;
+        return;
       g_ptr_array_add (sources, source);
     }
   if (!share_classes (sources))
-    return TRUE;
+    return;
   fus_recipe_add_drop (recipe, "#-1");
   fus_recipe_add_label (recipe, get_class_name (g_ptr_array_index (sources, 0)),
                         g_ptr_array_index (recipe->files, 0), "#-1");
-
-  return TRUE;
 }
 
 FusRecipe *
@@ -198,8 +276,8 @@ fus_import_guess (const char *const *paths,
       return NULL;
   if (n_paths == 1 && g_file_test (paths[0], G_FILE_TEST_IS_DIR))
     recipe->name = g_path_get_basename (paths[0]);
-  if (are_all_csv (recipe->files) && !guess_classes (recipe, progress, error))
-    return NULL;
+  if (are_all_csv (recipe->files))
+    guess_classes (recipe, progress);
 
   return g_steal_pointer (&recipe);
 }

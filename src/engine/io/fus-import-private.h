@@ -12,6 +12,14 @@ G_BEGIN_DECLS
  * a folder. @error: a FUS_FILE_ERROR */
 gboolean fus_import_expand_path (GPtrArray *files, const char *path, GError **error);
 
+/**
+ * fus_import_split_path:
+ * @file: of a recipe: a path, or `PATH::PART` where no file is called so
+ * @path: (out) (transfer full):
+ * @part: (out) (transfer full) (nullable):
+ */
+void fus_import_split_path (const char *file, char **path, char **part);
+
 /* fus-import-columns.c: takes the features, columns and tables named in @drops (of char
  * *) out of @source, unless a person asked for them as labels. */
 void fus_import_drop_columns (FusSource *source, GPtrArray *drops);

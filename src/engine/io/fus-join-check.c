@@ -650,8 +650,8 @@ set_turned (const FusKeyUnit *unit, const char *turned, GError **error)
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){
                         unit->file, unit->id, -1,
-                        _ ("Turn the table, so that each sample is a row. If the "
-                           "files really share no samples, say "
+                        _ ("If a sample is a column in it, say so with --orient "
+                           "NAME=columns. If the files really share no samples, say "
                            "--allow-empty-join.") },
                       "%s", turned);
 

@@ -166,8 +166,8 @@ set_row_mismatch (const FusJoin *self,
     {
       fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                           (FusPlace){ file, name, -1,
-                                      _ ("Turn the table, so that each sample is a "
-                                         "row.") },
+                                      _ ("If a sample is a column in it, say so with "
+                                         "--orient NAME=columns.") },
                           "%s", turned);
       return FALSE;
     }
@@ -429,11 +429,42 @@ apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
   count_missing (part->table->x, told);
 }
 
+/* Names of other scripts give ids that are alike: the later one gets a number, and all
+ * keep their names. Two of one name stay two of one id, which the builder refuses. */
+char *
+fus_join_make_id (const FusJoin *self, const FusPart *part)
+{
+  char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+  gsize stem = MIN (strlen (id), 58);
+  guint n = 1;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FusPart *other = fus_join_get_part (self, i);
+      g_autofree char *taken = NULL;
+
+      if (other == part)
+        break;
+      taken = fus_modality_make_id (other->id != NULL ? other->id : other->name);
+      n += strncmp (taken, id, stem) == 0 && strlen (taken) == strlen (id) &&
+           !g_str_equal (other->name, part->name);
+    }
+  if (n > 1)
+    {
+      char *numbered = g_strdup_printf ("%.*s_%u", (int) stem, id, n);
+
+      g_free (id);
+      id = numbered;
+    }
+
+  return id;
+}
+
 static FusModality *
-make_modality (const FusPart *part)
+make_modality (const FusJoin *self, const FusPart *part)
 {
   const FusTable *table = part->table;
-  g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+  g_autofree char *id = fus_join_make_id (self, part);
   FusModalityKind kind = table->kind;
   gsize shape[3] = { 0 };
   guint n_dims = 0;
@@ -468,10 +499,13 @@ select_rows (const FusPart *part, const FusJoinSamples *samples, guint *rows_sam
 }
 
 static void
-add_part (const FusPart *part, const FusJoinSamples *samples, FusDatasetBuilder *builder)
+add_part (const FusJoin *self,
+          const FusPart *part,
+          const FusJoinSamples *samples,
+          FusDatasetBuilder *builder)
 {
   g_autofree guint *rows_samples = g_new0 (guint, MAX (part->table->x->n_rows, 1));
-  g_autoptr (FusModality) modality = make_modality (part);
+  g_autoptr (FusModality) modality = make_modality (self, part);
   g_autoptr (FusMatrix) block = NULL;
 
   if (part->ids == NULL)
@@ -496,6 +530,8 @@ start_report (const FusJoin *self)
       told->name = g_strdup (part->name);
       told->file = g_strdup (part->file);
       told->n_rows = part->table->x->n_rows;
+      told->n_too_large = part->table->n_too_large;
+      told->orientation = g_strdup (part->table->orientation);
       g_ptr_array_add (self->report->parts, told);
     }
 }
@@ -576,6 +612,7 @@ take_units (FusJoin *self)
 gboolean
 fus_join_settle (FusJoin *self, FusSource *made, GError **error)
 {
+  fus_join_turn_tables (self);
   if (!fus_key_units_resolve (self->units, error))
     return FALSE;
   take_units (self);
@@ -604,7 +641,7 @@ fill_builder (const FusJoin *self,
     {
       apply_rules (self, fus_join_get_part (self, i),
                    g_ptr_array_index (self->report->parts, i));
-      add_part (fus_join_get_part (self, i), samples, builder);
+      add_part (self, fus_join_get_part (self, i), samples, builder);
     }
   fus_join_add_labels (self, samples, n_samples, builder);
 

@@ -5,7 +5,7 @@
  * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
-#include "fus-recipe.h"
+#include "fus-recipe-private.h"
 
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -55,6 +55,9 @@ fus_recipe_new (void)
   self->labels = g_ptr_array_new_with_free_func (label_free);
   self->drops = g_ptr_array_new_with_free_func (g_free);
   self->settings = g_ptr_array_new_with_free_func (modality_free);
+  self->orients = g_ptr_array_new_with_free_func (g_free);
+  self->roles = g_ptr_array_new_with_free_func (g_free);
+  self->many = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
 
   return self;
@@ -66,6 +69,11 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->name);
   g_free (self->id);
   g_free (self->pair_by_label);
+  g_free (self->decimal);
+  g_free (self->encoding);
+  g_ptr_array_unref (self->orients);
+  g_ptr_array_unref (self->roles);
+  g_ptr_array_unref (self->many);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->modalities);
   g_ptr_array_unref (self->labels);
@@ -127,7 +135,14 @@ fus_recipe_copy (const FusRecipe *self)
   copy->by_row = self->by_row;
   copy->allow_empty = self->allow_empty;
   copy->seed = self->seed;
+  copy->decimal = g_strdup (self->decimal);
+  copy->encoding = g_strdup (self->encoding);
+  copy->header_row = self->header_row;
+  copy->data_row = self->data_row;
   copy_all (copy->files, self->files, copy_text);
+  copy_all (copy->orients, self->orients, copy_text);
+  copy_all (copy->roles, self->roles, copy_text);
+  copy_all (copy->many, self->many, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
   copy_all (copy->settings, self->settings, copy_modality);
   copy_all (copy->modalities, self->modalities, copy_modality);
@@ -438,39 +453,6 @@ fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
 }
 
 gboolean
-fus_recipe_parse_kind (const char *text,
-                       FusModalityKind *kind,
-                       gsize *shape,
-                       guint *n_dims)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
-  g_auto (GStrv) sizes = NULL;
-  FusModalityKind found = FUS_MODALITY_VECTOR;
-  gsize n_features = 0;
-  guint n = 0;
-
-  *n_dims = 0;
-  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
-    return FALSE;
-  sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
-  for (; sizes != NULL && sizes[n] != NULL; n++)
-    {
-      guint64 size = 0;
-
-      if (n == 3 ||
-          !g_ascii_string_to_unsigned (sizes[n], 10, 1, G_MAXINT32, &size, NULL))
-        return FALSE;
-      shape[n] = (gsize) size;
-    }
-  if (sizes != NULL && !fus_modality_count_features (shape, n, &n_features))
-    return FALSE;
-  *kind = found;
-  *n_dims = n;
-
-  return TRUE;
-}
-
-gboolean
 fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, "=", 2);
@@ -598,6 +580,7 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   json_builder_add_boolean_value (builder, self->keep_unpaired);
   json_builder_set_member_name (builder, "seed");
   json_builder_add_int_value (builder, (gint64) self->seed);
+  fus_recipe_write_said (self, builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 
@@ -760,6 +743,11 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
   self->allow_empty = fus_json_get_bool (object, "allow_empty", FALSE);
   self->keep_unpaired = fus_json_get_bool (object, "keep_unpaired", FALSE);
   self->seed = (guint64) fus_json_get_int (object, "seed", 1);
+  if (!fus_recipe_read_said (self, object))
+    {
+      set_broken (error);
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

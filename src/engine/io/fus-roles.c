@@ -378,11 +378,16 @@ tell_plan (const FusJoin *self, const Plan *plan)
 
   for (gsize d = 0; table->headed && d < table->x->n_cols; d++)
     if (plan->roles[d] != FUS_ROLE_FEATURE || d < MOST_TOLD)
-      fus_join_report_add_column (self->report, plan->part->file, table->features[d],
-                                  roles[plan->roles[d]],
-                                  g_strdup (plan->free || plan->roles[d] != 0
-                                              ? _ (reasons[plan->roles[d]])
-                                              : _ ("It was named.")));
+      {
+        FusJoinColumn *told =
+          fus_join_report_add_column (self->report, plan->part->file, table->features[d],
+                                      roles[plan->roles[d]],
+                                      g_strdup (plan->free || plan->roles[d] != 0
+                                                  ? _ (reasons[plan->roles[d]])
+                                                  : _ ("It was named.")));
+
+        told->unit = table->units != NULL ? g_strdup (table->units[d]) : NULL;
+      }
 }
 
 /* Ids that are no numbers, what was left out on request, what was taken for missing. */

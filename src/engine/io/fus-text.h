@@ -23,11 +23,20 @@ typedef struct
 
 /**
  * fus_text_load:
+ * @encoding: (nullable): that it is written in; %NULL to find it out
  *
  * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
  * readable, empty, not text
  */
-FusText *fus_text_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+FusText *fus_text_load (const char *path,
+                        const char *encoding,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Loads what is needed to read @encoding: to be called before the process gives up
+ * opening files. Returns: whether there is such an encoding */
+gboolean fus_text_prepare (const char *encoding);
+/* Whether the first @n bytes are of a text of two bytes a character. */
+gboolean fus_text_is_wide (const guint8 *bytes, gsize n);
 void fus_text_free (FusText *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusText, fus_text_free)

@@ -703,21 +703,6 @@ fus_model_has_whole_spread (const FusModel *self, guint m)
   return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
 }
 
-FusMatrix *
-fus_model_apply_metric (const FusModel *self, FusMatrix *z)
-{
-  FusMatrix *turned = NULL;
-
-  if (!self->has_metric ||
-      g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
-    return fus_matrix_ref (z);
-  turned = fus_matrix_new (z->n_rows, z->n_cols);
-  fus_gemm_nn (turned->data, z->data, fus_params_get_values (self->params, self->metric),
-               z->n_rows, z->n_cols, z->n_cols, 0);
-
-  return turned;
-}
-
 /* Of row and latent @offset: a full precision's own number of the latent. */
 static double
 get_expert_precision (const FusModel *self,

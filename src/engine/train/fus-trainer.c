@@ -211,7 +211,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
   g_assert (n_threads > 0);
 
-  const gint64 begin = g_get_monotonic_time ();
+  const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
@@ -245,7 +245,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   fus_trainer_start_schedule (self);
   if (start != NULL)
     fus_trainer_take_start (self, start);
-  self->start_seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  self->start_clock = fus_trainer_clock_since (&begin);
 
   return g_steal_pointer (&self);
 }
