@@ -186,7 +186,6 @@ fus_trainer_new_from_state (FusDataset *dataset,
                             int nice,
                             GError **error)
 {
-  g_assert (n_threads > 0);
 
   g_autoptr (FusTrainer) self =
                fus_trainer_new_empty (dataset, state->split, state->spec, error);

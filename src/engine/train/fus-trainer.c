@@ -194,7 +194,6 @@ fus_trainer_new (FusDataset *dataset,
                  GError **error)
 {
   g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
-  g_assert (n_threads > 0);
 
   return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
 }
@@ -209,7 +208,6 @@ fus_trainer_new_watched (FusDataset *dataset,
                          GError **error)
 {
   g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
-  g_assert (n_threads > 0);
 
   const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
@@ -292,8 +290,6 @@ void
 fus_trainer_extend (FusTrainer *self, guint n_epochs)
 {
   g_autofree char *text = NULL;
-
-  g_assert (n_epochs > 0);
 
   self->n_epochs = self->counters.epoch + n_epochs;
   self->counters.schedule.n_epochs = self->n_epochs;
