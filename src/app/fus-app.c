@@ -145,6 +145,8 @@ fus_app_name_parts (GtkWidget *root)
 void
 fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double height)
 {
+  g_return_if_fail (cr != NULL);
+
   int n_columns = gdk_texture_get_width (texture);
   int n_rows = gdk_texture_get_height (texture);
   cairo_surface_t *surface =

@@ -172,6 +172,10 @@ fus_training_add_mean_rebuilt (const FusFigureContext *context,
                                FusPlotFigure *plot,
                                FusTrainingCurves *curves)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+  g_return_if_fail (curves != NULL);
+
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
@@ -201,6 +205,10 @@ fus_training_add_each_rebuilt (const FusFigureContext *context,
                                FusPlotFigure *plot,
                                FusTrainingCurves *curves)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+  g_return_if_fail (curves != NULL);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
   const guint n = log->n_modalities;
@@ -235,6 +243,8 @@ fus_training_add_each_rebuilt (const FusFigureContext *context,
 gboolean
 fus_training_has_rebuilt (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, FALSE);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
 
   if (!log->from_others || log->n_modalities < 2)
@@ -251,6 +261,8 @@ fus_training_has_rebuilt (const FusFigureContext *context)
 gboolean
 fus_training_has_outcome (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, FALSE);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusStanding *standing = fus_results_get_standing (context->results);
 
@@ -294,6 +306,9 @@ make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
 void
 fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+
   const FusStanding *standing = fus_results_get_standing (context->results);
   const guint n = standing->n_modalities;
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);

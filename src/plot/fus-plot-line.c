@@ -215,6 +215,9 @@ fus_plot_line_new (const double *x,
 {
   Line *self = fus_plot_mark_new (&line_class);
 
+  g_return_val_if_fail (y != NULL || n == 0, NULL);
+  g_return_val_if_fail ((guint) style <= FUS_PLOT_LINE_REFERENCE, NULL);
+
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->y = g_memdup2 (y, n * sizeof *y);
@@ -242,6 +245,8 @@ fus_plot_line_set_label (FusPlotMark *mark,
                          FusPlotGlyph glyph,
                          FusPlotInk ink)
 {
+  g_return_if_fail ((guint) glyph <= FUS_PLOT_GLYPH_BAR);
+
   Line *self = (Line *) mark;
 
   g_free (self->text);
