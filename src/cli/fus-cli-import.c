@@ -21,6 +21,8 @@ typedef struct
   char **labels;
   char **missing;
   char **kinds;
+  char **hows;
+  char **texts;
   char *pair_by_label;
   char *recipe;
   char **orients;
@@ -56,6 +58,15 @@ static const FusCliOption options[] = {
     N_ ("NAME=KIND[:HxW]"), NULL,
     N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
         "shape, as image:16x15") },
+  { "text", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, texts),
+    N_ ("NAME=FILE::COLUMN"), NULL,
+    N_ ("A modality of the words of texts: a column, or a folder of .txt; may be given "
+        "again") },
+  { "how", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, hows), N_ ("NAME=KEY:VALUE"),
+    NULL,
+    N_ ("How pictures, recordings and texts are read, joined by commas: size:28x28, "
+        "channels:1; rate:16000, window:32, hop:16, bands:32, seconds:1; "
+        "weights:tfidf, words:1000, ngram:3") },
   { "pair-by-label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
     N_ ("LABEL"), NULL, N_ ("Pair sets that aren't linked by a label they share") },
   { "orient", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, orients), N_ ("NAME=WAY"),
@@ -158,11 +169,13 @@ make_recipe (FusCli *cli,
 
   if (recipe == NULL || !set_layout (recipe, self, error) ||
       !add_texts (recipe, self->modalities, fus_recipe_add_modality_text, error) ||
+      !add_texts (recipe, self->texts, fus_recipe_add_text_text, error) ||
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
       !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
+      !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)
@@ -215,7 +228,7 @@ check_options (FusCli *cli,
                const char *const *files,
                GError **error)
 {
-  if (files[0] == NULL && self->modalities == NULL)
+  if (files[0] == NULL && self->modalities == NULL && self->texts == NULL)
     {
       fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
       return FALSE;

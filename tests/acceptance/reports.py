@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inputs built after public problem reports (kinds ID, HINT, CODE, ARG, LABEL and those that a join shares with them):
+"""Inputs built after public problem reports (kinds ID, HINT, CODE, ARG, LABEL, DEFAULT and those that a join shares with them):
 what the README of the collection expects, with the accuracy of pairing against the files themselves."""
 import csv
 import json
 import os
 import subprocess
 import tempfile
+
+import numpy as np
 
 from accept import CLI, check, finish, need
 
@@ -190,6 +192,47 @@ def labels():
     check(all(len(one['classes']) <= 50 for one in info['labels']), 'U06 dates are no classes')
 
 
+def components(blocks, n):
+    """R² of each block from the first @n principal components of all, standardised."""
+    blocks = [(x - x.mean(0)) / x.std(0) for x in blocks]
+    whole = np.column_stack(blocks)
+    _, _, axes = np.linalg.svd(whole, full_matrices=False)
+    left = whole - whole @ axes[:n].T @ axes[:n]
+    ends = np.cumsum([x.shape[1] for x in blocks])
+    return [1 - (part ** 2).sum() / (x ** 2).sum() for part, x in zip(np.split(left, ends[:-1], axis=1), blocks)]
+
+
+def trained(name, blocks, *words):
+    """R76: one press on Train, nothing set: all that is there comes back about as well as from three components, or it is said not to."""
+    out, model = (os.path.join(FOLDER.name, end) for end in ('few.h5mu', 'few.fsmodel'))
+    status, _ = run('import', *words, '-o', out, '--force')
+    check(status == 0, f'R76 {name} is read')
+    subprocess.run([CLI, 'train', out, '-o', model, '--force', '--quiet'], check=True, capture_output=True)
+    told = run('evaluate', model, out, '--split', 'all', '--metrics', 'reconstruction')[1]['reconstruction']
+    whole = {r['target']: r['r2'] for r in told if len(r['from']) == len(blocks)}
+    truth = dict(zip(blocks, components(list(blocks.values()), 3)))
+    for m, r2 in truth.items():
+        check(whole[m] > r2 - .05, f'R76 {name}: {m} comes back', f'{whole[m]:.3f}, three components {r2:.3f}')
+
+
+def defaults():
+    for n in (60, 120, 300):
+        file = path('few_samples', f'n{n}.npz')
+        with np.load(file) as arrays:
+            trained(f'{n} samples', {m: arrays[m].astype(float) for m in 'ab'}, file)
+    tables = {m: path('last_batch_of_one', f'{m}.csv') for m in 'ab'}
+    numbers = {m: np.array([[float(v) for k, v in row.items() if k not in ('id', 'class')] for row in read(file, 'id').values()])
+               for m, file in tables.items()}
+    trained('a batch of one left', numbers, *tables.values())
+    genes, lipids = (need('nutrimouse', f'{m}.csv') for m in ('gene', 'lipid'))
+    numbers = {}
+    for m, file in (('gene', genes), ('lipid', lipids)):
+        with open(file, encoding='utf-8') as text:
+            rows = list(csv.reader(text))[1:]
+        numbers[m] = np.array([[float(v) for v in row if v.replace('.', '').replace('-', '').replace('e', '').isdigit()] for row in rows])
+    trained('nutrimouse', numbers, genes, lipids)
+
+
 def block(name):
     try:
         import h5py
@@ -236,6 +279,7 @@ def tables():
 
 def main():
     with FOLDER:
+        defaults()
         tables()
         ids()
         hints()

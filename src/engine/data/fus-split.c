@@ -7,6 +7,7 @@
 
 #include "fus-split.h"
 
+#include "fus-copies.h"
 #include "fus-file-error.h"
 #include "fus-option.h"
 #include "fus-rng.h"
@@ -119,18 +120,44 @@ find_group (const FusDataset *dataset)
   return NULL;
 }
 
-/* Puts each sample where the first of its group went; samples of no group are their own.
- */
-static gboolean
-join_group (FusSplit *self, const FusLabel *group, guint8 *parts, guint sample)
+static guint
+find_root (const guint *first, guint sample)
 {
-  gint32 code = group != NULL ? group->codes[sample] : -1;
+  while (first[sample] != sample)
+    sample = first[sample];
 
-  if (code < 0 || parts[code] == 0)
-    return FALSE;
-  self->roles[sample] = parts[code];
+  return sample;
+}
 
-  return TRUE;
+/* Of each sample the first of those that must go where it goes: copies, and samples of one
+ * group. */
+static guint *
+find_together (const FusDataset *dataset)
+{
+  guint *first = fus_copies_find_records (dataset);
+  guint n = (guint) fus_dataset_get_n_samples (dataset);
+  const FusLabel *group = find_group (dataset);
+  g_autofree guint *heads = NULL;
+
+  if (group == NULL)
+    return first;
+  heads = g_new0 (guint, group->n_classes);
+  for (guint i = 0; i < n; i++)
+    {
+      guint a = find_root (first, i);
+      guint b = 0;
+
+      if (group->codes[i] < 0)
+        continue;
+      if (heads[group->codes[i]] == 0)
+        heads[group->codes[i]] = i + 1;
+      b = find_root (first, heads[group->codes[i]] - 1);
+      first[MAX (a, b)] = MIN (a, b);
+    }
+  for (guint i = 0; i < n; i++)
+    first[i] = find_root (first, i);
+
+  return first;
 }
 
 FusSplit *
@@ -142,30 +169,32 @@ fus_split_new (const FusDataset *dataset,
 {
   FusSplit *self = split_new (fus_dataset_get_n_samples (dataset));
   g_autofree guint *order = order_samples (dataset, seed);
+  g_autofree guint *first = find_together (dataset);
+  g_autofree guint8 *dealt = g_new0 (guint8, self->n_samples);
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  g_autofree guint *sizes = g_new0 (guint, self->n_samples);
   double sum = train + valid + test;
   double shares[N_PARTS] = { train / sum, valid / sum, test / sum };
   gsize counts[N_PARTS] = { 0 };
   gsize n_dealt = 0;
-  const FusLabel *group = find_group (dataset);
-  g_autofree guint8 *parts = g_new0 (guint8, group != NULL ? group->n_classes + 1 : 1);
 
   for (gsize i = 0; i < self->n_samples; i++)
+    sizes[first[i]] += presence[i] != 0;
+  for (gsize i = 0; i < self->n_samples; i++)
     {
+      const guint one = first[order[i]];
       guint part = 0;
 
-      if (fus_dataset_get_presence (dataset)[order[i]] == 0)
+      if (presence[order[i]] == 0)
         continue;
-      if (join_group (self, group, parts, order[i]))
+      if (dealt[one] == FUS_ROLE_NONE)
         {
-          counts[self->roles[order[i]] - FUS_ROLE_TRAIN]++;
-          n_dealt++;
-          continue;
+          part = find_needy (shares, counts, n_dealt);
+          counts[part] += sizes[one];
+          n_dealt += sizes[one];
+          dealt[one] = (guint8) (FUS_ROLE_TRAIN + part);
         }
-      part = find_needy (shares, counts, n_dealt++);
-      counts[part]++;
-      self->roles[order[i]] = (guint8) (FUS_ROLE_TRAIN + part);
-      if (group != NULL && group->codes[order[i]] >= 0)
-        parts[group->codes[order[i]]] = self->roles[order[i]];
+      self->roles[order[i]] = dealt[one];
     }
 
   return self;
@@ -382,6 +411,8 @@ fus_split_unref (FusSplit *self)
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   guint *rows = g_new (guint, self->n_samples);
 
   *n_rows = 0;
@@ -533,6 +564,8 @@ fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 const char *
 fus_role_get_id (FusRole role)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   return role_ids[role];
 }
 

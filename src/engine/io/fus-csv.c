@@ -356,7 +356,8 @@ fus_csv_open_text (const char *path,
   layout = layout != NULL ? layout : &unknown;
   self->file = g_strdup (path);
   self->text = text;
-  first = skip_remarks (self->text, &self->separator);
+  self->separator = layout->separator;
+  first = layout->separator != '\0' ? text->data : skip_remarks (text, &self->separator);
   if (!find_records (self, first, error) ||
       (self->n_records > 0 && (!fus_csv_find_layout (self, layout, error) ||
                                !fus_csv_settle_columns (self, layout, error))))

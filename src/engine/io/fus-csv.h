@@ -21,6 +21,7 @@ typedef enum
  * @data_row: line of the first row of data, or −1
  * @decimal: the decimal sign of all numbers, or `\0`
  * @encoding: (nullable): of the text
+ * @separator: between cells, or `\0` to find it
  *
  * What a person said of how a table is written.
  */
@@ -30,11 +31,12 @@ typedef struct
   int data_row;
   char decimal;
   const char *encoding;
+  char separator;
 } FusCsvLayout;
 
 #define FUS_CSV_LAYOUT_INIT                                                              \
   {                                                                                      \
-    -1, -1, '\0', NULL                                                                   \
+    -1, -1, '\0', NULL, '\0'                                                             \
   }
 
 /**

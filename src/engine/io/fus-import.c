@@ -9,6 +9,7 @@
 #include "fus-import-private.h"
 
 #include "fus-file-error.h"
+#include "fus-how.h"
 #include "fus-import-process.h"
 #include "fus-importer.h"
 #include "fus-join.h"
@@ -92,6 +93,30 @@ set_layout (FusReadOptions *options, const FusRecipe *recipe)
   options->data_row = recipe->data_row;
 }
 
+/* What a column stands for is asked only where it isn't numbers. */
+static FusSource *
+load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
+{
+  g_autofree char *text = fus_how_dup (options->how, "text");
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autoptr (GError) cause = NULL;
+  FusSource *source = NULL;
+  gboolean found = FALSE;
+
+  if (text != NULL && !g_file_test (file, G_FILE_TEST_IS_DIR))
+    return fus_import_load_texts (file, stem, options, self->progress, error);
+  source = fus_import_process_load (file, options, self->progress, &cause);
+  if (source != NULL)
+    return source;
+  if (options->object != NULL && !options->lenient &&
+      g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
+    source = fus_import_load_linked (file, options, self->progress, &found, error);
+  if (!found)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return source;
+}
+
 /* @name: (nullable): of the modality */
 static FusSource *
 read_source (Import *self,
@@ -112,7 +137,7 @@ read_source (Import *self,
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
-  source = fus_import_process_load (file, options, self->progress, error);
+  source = load_part (self, file, options, error);
   if (source == NULL)
     return NULL;
   g_ptr_array_add (self->sources, source);
@@ -202,17 +227,41 @@ add_marks (Import *self, const char *file, FusSource *source)
     }
 }
 
+/* What was said of a file that is taken whole, by the name that its modality will have.
+ */
+static char *
+dup_how (const FusRecipe *recipe, const char *file)
+{
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  const char *how = NULL;
+
+  for (guint i = 0; i < recipe->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (recipe->settings, i);
+
+      if (setting->how != NULL &&
+          (g_str_equal (setting->name, stem) || g_str_equal (setting->name, "*")))
+        how = setting->how;
+    }
+
+  return g_strdup (how);
+}
+
 static gboolean
 read_whole (Import *self, const char *file, GError **error)
 {
+  g_autofree char *path = NULL;
   g_auto (FusReadOptions) options = {
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = list_label_columns (self->recipe, file),
     .lenient = TRUE,
   };
-  FusSource *source = read_source (self, file, NULL, &options, error);
+  FusSource *source = NULL;
 
+  fus_import_split_path (file, &path, &options.object);
+  options.how = dup_how (self->recipe, path);
+  source = read_source (self, path, NULL, &options, error);
   if (source == NULL)
     return FALSE;
   for (guint i = 0; i < source->tables->len; i++)
@@ -247,6 +296,7 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   gboolean again = is_read (self, modality->file);
   g_auto (FusReadOptions) options = {
     .object = g_strdup (modality->object),
+    .how = g_strdup (modality->how),
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = again ? NULL : list_label_columns (self->recipe, modality->file),
@@ -277,6 +327,21 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   return TRUE;
 }
 
+/* A label of another sheet of a workbook isn't read along with a modality. */
+static gboolean
+has_mark (const Import *self, const FusRecipeLabel *label)
+{
+  for (guint i = 0; i < self->join->marks->len; i++)
+    {
+      const FusMark *mark = g_ptr_array_index (self->join->marks, i);
+
+      if (g_str_equal (mark->name, label->name) && g_str_equal (mark->file, label->file))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 read_label (Import *self, const FusRecipeLabel *label, GError **error)
 {
@@ -288,7 +353,7 @@ read_label (Import *self, const FusRecipeLabel *label, GError **error)
   };
   FusSource *source = NULL;
 
-  if (is_read (self, label->file))
+  if (has_mark (self, label))
     return TRUE;
   options.labels[0] = g_strdup (column);
   source = read_source (self, label->file, NULL, &options, error);

@@ -441,8 +441,8 @@ add_gaps (const FusCsvTable *self, FusSource *source)
     }
 }
 
-static FusCsv *
-open_table (const char *path, const FusReadOptions *options, GError **error)
+FusCsvLayout
+fus_importer_get_layout (const FusReadOptions *options)
 {
   FusCsvLayout layout = FUS_CSV_LAYOUT_INIT;
 
@@ -454,23 +454,21 @@ open_table (const char *path, const FusReadOptions *options, GError **error)
     layout.decimal = options->decimal[0];
   layout.encoding = options->encoding;
 
-  return fus_csv_open (path, &layout, error);
+  return layout;
 }
 
-static FusSource *
-csv_load (const char *path,
-          const FusReadOptions *options,
-          FusPool *pool,
-          const FusProgress *progress,
-          GError **error)
+FusSource *
+fus_importer_csv_load_table (const FusCsv *csv,
+                             const char *path,
+                             const FusReadOptions *options,
+                             FusPool *pool,
+                             const FusProgress *progress,
+                             GError **error)
 {
-  g_autoptr (FusCsv) csv = open_table (path, options, error);
   g_autoptr (FusSource) source = fus_source_new ("csv");
   g_auto (GStrv) ids = NULL;
   g_auto (FusCsvTable) table = { .csv = csv, .options = options };
 
-  if (csv == NULL)
-    return NULL;
   table.roles = g_new0 (FusCsvRole, csv->n_columns);
   table.slots = g_new0 (guint, csv->n_columns);
   if (!choose_roles (&table, source, error) ||
@@ -486,6 +484,29 @@ csv_load (const char *path,
   fus_csv_table_tell (&table, source);
 
   return g_steal_pointer (&source);
+}
+
+static FusCsv *
+open_table (const char *path, const FusReadOptions *options, GError **error)
+{
+  FusCsvLayout layout = fus_importer_get_layout (options);
+
+  return fus_csv_open (path, &layout, error);
+}
+
+static FusSource *
+csv_load (const char *path,
+          const FusReadOptions *options,
+          FusPool *pool,
+          const FusProgress *progress,
+          GError **error)
+{
+  g_autoptr (FusCsv) csv = open_table (path, options, error);
+
+  if (csv == NULL)
+    return NULL;
+
+  return fus_importer_csv_load_table (csv, path, options, pool, progress, error);
 }
 
 static gboolean

@@ -13,6 +13,7 @@ fus_read_options_clear (FusReadOptions *self)
 {
   g_clear_pointer (&self->object, g_free);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->how, g_free);
   g_clear_pointer (&self->drops, g_strfreev);
   g_clear_pointer (&self->labels, g_strfreev);
   g_clear_pointer (&self->decimal, g_free);
@@ -48,6 +49,7 @@ fus_read_options_to_json (const FusReadOptions *self)
   json_builder_begin_object (builder);
   write_string (builder, "object", self->object);
   write_string (builder, "id", self->id);
+  write_string (builder, "how", self->how);
   write_strv (builder, "drops", self->drops);
   write_strv (builder, "labels", self->labels);
   json_builder_set_member_name (builder, "labels-only");
@@ -91,6 +93,7 @@ fus_read_options_from_json (FusReadOptions *self, const char *json)
   object = json_node_get_object (root);
   self->object = g_strdup (fus_json_get_text (object, "object"));
   self->id = g_strdup (fus_json_get_text (object, "id"));
+  self->how = g_strdup (fus_json_get_text (object, "how"));
   self->drops = read_strv (object, "drops");
   self->labels = read_strv (object, "labels");
   self->labels_only = fus_json_get_bool (object, "labels-only", FALSE);

@@ -30,6 +30,7 @@ modality_free (gpointer data)
   g_free (modality->file);
   g_free (modality->object);
   g_free (modality->missing);
+  g_free (modality->how);
   g_free (modality->kind);
   g_free (modality);
 }
@@ -90,6 +91,7 @@ copy_modality (gconstpointer item, gpointer data)
   to->file = g_strdup (from->file);
   to->object = g_strdup (from->object);
   to->missing = g_strdup (from->missing);
+  to->how = g_strdup (from->how);
   to->kind = g_strdup (from->kind);
 
   return to;
@@ -449,6 +451,19 @@ fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
   return TRUE;
 }
 
+FusRecipeModality *
+fus_recipe_find_or_add (FusRecipe *self, const char *name, GError **error)
+{
+  FusRecipeModality *modality = find_named (self->modalities, name);
+
+  if (modality == NULL)
+    modality = add_setting (self, name);
+  if (modality == NULL)
+    set_unknown (self, name, error);
+
+  return modality;
+}
+
 gboolean
 fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
 {
@@ -469,11 +484,9 @@ fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
         _ ("“%s” does not say what a modality is"), text);
       return FALSE;
     }
-  modality = find_named (self->modalities, parts[0]);
+  modality = fus_recipe_find_or_add (self, parts[0], error);
   if (modality == NULL)
-    modality = add_setting (self, parts[0]);
-  if (modality == NULL)
-    return set_unknown (self, parts[0], error);
+    return FALSE;
   g_free (modality->kind);
   modality->kind = g_strdup (parts[1]);
 
@@ -509,6 +522,7 @@ write_modality (JsonBuilder *builder, const FusRecipeModality *self, const char 
     write_path (builder, "file", self->file, folder);
   write_text (builder, "path", self->object);
   write_text (builder, "missing", self->missing);
+  write_text (builder, "how", self->how);
   write_text (builder, "kind", self->kind);
   json_builder_end_object (builder);
 }
@@ -615,6 +629,7 @@ read_modality (FusRecipe *self, JsonNode *node, const char *folder)
                            fus_json_get_text (object, "path"));
   modality = g_ptr_array_index (self->modalities, self->modalities->len - 1);
   modality->missing = g_strdup (fus_json_get_text (object, "missing"));
+  modality->how = g_strdup (fus_json_get_text (object, "how"));
   modality->kind = g_strdup (fus_json_get_text (object, "kind"));
 
   return modality->missing == NULL || check_rules (modality->missing, NULL);
@@ -635,6 +650,8 @@ read_setting (FusRecipe *self, JsonNode *node, const char *folder)
   if (setting == NULL)
     return FALSE;
   set_missing (setting, fus_json_get_text (object, "missing"));
+  g_free (setting->how);
+  setting->how = g_strdup (fus_json_get_text (object, "how"));
   g_free (setting->kind);
   setting->kind = g_strdup (fus_json_get_text (object, "kind"));
 

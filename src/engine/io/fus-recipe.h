@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @object: (nullable): inside of @file: an HDF5 path, an array of an `.npz`, columns of a
  * table
  * @missing: (nullable): `nan` (the default), `value:V`, `zero-rows`, joined by `+`
+ * @how: (nullable): how pictures, recordings and texts are read, see fus-how.h
  * @kind: (nullable): id of a #FusModalityKind, with a shape as in `image:16x15` where
  * rows are pictures or several channels; %NULL for one guessed from the numbers
  */
@@ -23,6 +24,7 @@ typedef struct
   char *file;
   char *object;
   char *missing;
+  char *how;
   char *kind;
 } FusRecipeModality;
 
@@ -179,6 +181,24 @@ gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **err
  * @error: set where the kind is none, or no modality has that name
  */
 gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
+
+/* @text: `NAME=FILE::COLUMN` or `NAME=FOLDER`: a modality of the words of texts */
+gboolean fus_recipe_add_text_text (FusRecipe *self, const char *text, GError **error);
+
+/* (transfer none) (nullable): the modality of that name, or what is said of one that a
+ * file taken whole may have; else a FUS_FILE_ERROR_USAGE that lists those that are
+ * there. */
+FusRecipeModality *fus_recipe_find_or_add (FusRecipe *self,
+                                           const char *name,
+                                           GError **error);
+
+/**
+ * fus_recipe_set_how_text:
+ * @text: `NAME=KEY:VALUE,…`, see fus-how.h
+ *
+ * Returns: whether a modality has that name, or may be in a file taken whole
+ */
+gboolean fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error);
 
 /**
  * fus_recipe_parse_kind:

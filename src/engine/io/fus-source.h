@@ -171,6 +171,7 @@ typedef struct
  * @drops: (nullable): columns to leave out
  * @labels: (nullable): columns wanted as texts
  * @labels_only: whether nothing but @labels is wanted
+ * @how: (nullable): how it is to be read, see fus-how.h
  * @lenient: whether the file is taken whole: columns of text become labels
  * @decimal: (nullable): the decimal sign of a table of text
  * @encoding: (nullable): of a text
@@ -185,6 +186,7 @@ typedef struct
   char *id;
   char **drops;
   char **labels;
+  char *how;
   gboolean labels_only;
   gboolean lenient;
   char *decimal;

@@ -438,3 +438,22 @@ fus_text_load (const char *path, const char *encoding, GError **error)
 
   return g_steal_pointer (&self);
 }
+
+char *
+fus_text_decode (GByteArray *bytes, const char *path, const char *object, GError **error)
+{
+  g_autoptr (GByteArray) copy = NULL;
+  g_autoptr (FusText) text = NULL;
+
+  if (bytes->len == 0)
+    return g_strdup ("");
+  copy = g_byte_array_sized_new (bytes->len + N_SPARE);
+  g_byte_array_append (copy, bytes->data, bytes->len);
+  text = text_from_bytes (copy, NULL, path, error);
+  if (text != NULL && check_is_text (text, path, error))
+    return g_strndup (text->data, text->size);
+  if (error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, object, -1, NULL });
+
+  return NULL;
+}

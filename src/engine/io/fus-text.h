@@ -37,6 +37,18 @@ FusText *fus_text_load (const char *path,
 gboolean fus_text_prepare (const char *encoding);
 /* Whether the first @n bytes are of a text of two bytes a character. */
 gboolean fus_text_is_wide (const guint8 *bytes, gsize n);
+
+/**
+ * fus_text_decode:
+ * @path: and @object, for messages
+ *
+ * Returns: (transfer full): @bytes as UTF-8, of whatever encoding; empty where there are
+ * none; %NULL with a FUS_FILE_ERROR where they are no text
+ */
+char *fus_text_decode (GByteArray *bytes,
+                       const char *path,
+                       const char *object,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_text_free (FusText *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusText, fus_text_free)

@@ -80,6 +80,8 @@ fus_model_spec_free (FusModelSpec *self)
 const FusLikelihoodClass *
 fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const char *id =
     fus_options_get_string (self->options, "likelihood", self->modalities[m]->id);
   const FusLikelihoodClass *likelihood = NULL;
@@ -94,6 +96,8 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 FusLikelihood
 fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const char *id = self->modalities[m]->id;
   const char *noise = fus_options_get_string (self->options, "noise", id);
   FusLikelihood likelihood = {

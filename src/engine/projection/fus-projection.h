@@ -34,6 +34,8 @@ typedef struct
  * @id: `pca`, `tsne`, `axes`
  * @options: `[n_options]` rows of its own
  * @warm: (nullable): `KEY=VALUE` that suits a run from a map that is nearly right
+ * @most_columns: of so few columns and fewer it is chosen where nobody chooses; 0: the
+ * first such in the list, of more
  * @is_seeded: whether another seed gives another map
  * @is_linear: whether its axes are directions of @x, so that they hold a share of its
  * variance
@@ -48,6 +50,7 @@ typedef struct
   const FusOption *options;
   gsize n_options;
   const char *warm;
+  gsize most_columns;
   gboolean is_seeded;
   gboolean is_linear;
   const char *first;
@@ -73,6 +76,14 @@ const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
  * Returns: (nullable) (transfer none): the projection called @id
  */
 const FusProjectionClass *fus_projection_lookup (const char *id);
+
+/**
+ * fus_projection_get_default:
+ * @n_columns: of what is to be mapped
+ *
+ * Returns: (transfer none): the projection that suits where nobody chooses one
+ */
+const FusProjectionClass *fus_projection_get_default (gsize n_columns);
 
 /* What colors a map by #FusMapQuality.per_point, beside ids of labels. */
 #define FUS_MAP_COLOR_QUALITY "quality:neighbours"
