@@ -145,6 +145,8 @@ fus_app_name_parts (GtkWidget *root)
 void
 fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double height)
 {
+  g_return_if_fail (cr != NULL);
+
   int n_columns = gdk_texture_get_width (texture);
   int n_rows = gdk_texture_get_height (texture);
   cairo_surface_t *surface =
@@ -204,10 +206,10 @@ fus_app_format_memory (gsize bytes)
 
   if (rounded >= 1000)
     /* Translators: an amount of memory, in gigabytes. The space does not break. */
-    return g_strdup_printf (_ ("%.1fÂ GB"), rounded / 1000);
+    return g_strdup_printf (_ ("%.1f\302\240GB"), rounded / 1000);
 
   /* Translators: an amount of memory, in megabytes. The space does not break. */
-  return g_strdup_printf (_ ("%.0fÂ MB"), rounded);
+  return g_strdup_printf (_ ("%.0f\302\240MB"), rounded);
 }
 
 char *

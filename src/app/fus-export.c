@@ -13,6 +13,8 @@
 char *
 fus_export_make_file_name (const FusFigure *figure, const char *suffix)
 {
+  g_return_val_if_fail (figure != NULL, NULL);
+
   const char *title = fus_plot_figure_get_title (figure->plot);
   g_autofree char *name =
     g_strdup (title != NULL && *title != '\0' ? title : _ ("Figure"));
@@ -81,6 +83,8 @@ fus_export_render (FusStudy *study,
 {
   FusJob *job = fus_job_new (FUS_LANE_FIGURES, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   fus_job_queue_start (fus_study_get_jobs (study), job, render_worker,
                        rendering_new (figure, options), rendering_free, callback, data);
 
@@ -97,6 +101,8 @@ void
 fus_export_fail (FusStudy *study, const char *path, const GError *error)
 {
   g_autoptr (GError) placed = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (study));
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -193,6 +199,9 @@ fus_export_copy (GtkWidget *widget, FusStudy *study, FusFigure *figure)
 {
   Copying *copying = g_new0 (Copying, 1);
 
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (figure != NULL);
+
   copying->widget = g_object_ref (widget);
   copying->study = g_object_ref (study);
   copying->figure = fus_figure_ref (figure);
@@ -253,6 +262,8 @@ numbers_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_export_write_numbers (FusStudy *study, FusFigure *figure, const char *path)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   Numbers *numbers = numbers_new (study, figure, path);
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_FIGURES, NULL);
 
@@ -272,6 +283,9 @@ path_chosen_cb (const char *const *paths, gpointer data)
 void
 fus_export_save_numbers (GtkWindow *parent, FusStudy *study, FusFigure *figure)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (figure != NULL);
+
   g_autofree char *file_name = fus_export_make_file_name (figure, "csv");
 
   fus_file_chooser_save (parent, _ ("Save Data of This Figure"), file_name,

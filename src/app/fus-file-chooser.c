@@ -77,6 +77,8 @@ fus_file_chooser_open (GtkWindow *parent,
                        FusFilesChosenFunc func,
                        gpointer data)
 {
+  g_return_if_fail ((guint) kind <= FUS_FILE_CHOOSER_MODEL);
+
   static const char *const models[] = { "fsmodel", NULL };
   static const char *const data_suffixes[] = {
     "h5mu", "h5ad", "h5",  "hdf5", "csv", "tsv", "txt",         "gz",

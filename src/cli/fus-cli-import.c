@@ -168,8 +168,8 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
-      !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
+      !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)

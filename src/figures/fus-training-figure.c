@@ -175,7 +175,11 @@ add_total (const FusFigureContext *context,
   g_autofree char *training = g_strdup_printf (_ ("%s training"), train);
 
   fus_plot_axes_set_title (axes, _ ("Total loss"), _ ("−ELBO, nats a sample"));
-  fus_training_curves_take_epochs (axes, curves, _ ("epochs"));
+  fus_training_curves_take_epochs (axes, curves,
+                                   context->n_round > 0
+                                     ? _ ("steps")
+                                     : ngettext ("epoch", "epochs",
+                                                 (gulong) curves->n_epochs));
   fus_plot_axes_take_y (axes, loss_scale (curves),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
@@ -185,13 +189,17 @@ add_total (const FusFigureContext *context,
 }
 
 static void
-add_alarm (FusPlotAxes *axes,
+add_alarm (const FusFigureContext *context,
+           FusPlotAxes *axes,
            const FusTrainingCurves *curves,
            const FusTrainingLog *log,
            guint m)
 {
   guint since = fus_training_alarm_find_stale (log, m);
-  g_autofree char *text = g_strdup_printf (_ ("no better since epoch %u"), since);
+  g_autofree char *text =
+    context->n_round > 0
+      ? g_strdup_printf (_ ("no better since step %u"), since * context->n_round)
+      : g_strdup_printf (_ ("no better since epoch %u"), since);
   double at = CLAMP (fus_training_curves_get_last (curves, curves->valid), 0, 1);
 
   if (since == 0)
@@ -258,7 +266,7 @@ add_modality (const FusFigureContext *context,
   if (m == 0)
     add_guess (axes, curves);
   add_curves (axes, curves, (int) m, held_out, training);
-  add_alarm (axes, curves, fus_results_get_log (context->results), m);
+  add_alarm (context, axes, curves, fus_results_get_log (context->results), m);
 }
 
 static void
@@ -314,7 +322,7 @@ claim_progress (const FusFigureContext *context, const FusTrainingCurves *curves
                                  "told how well it works on new samples.",
                                  last),
                        last));
-  else if (log->from_others && log->best_epoch == 0)
+  else if (fus_training_log_has_start (log) && log->best_epoch == 0)
     fus_claim_say (claim,
                    g_strdup (_ ("No step of training was better than the start, on "
                                 "samples that were held out.")));

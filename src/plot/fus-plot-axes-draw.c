@@ -454,8 +454,6 @@ draw_label (FusPlotCanvas *canvas, const FusPlotFrame *frame, const FusPlotLabel
   FusPlotPoint at = start;
 
   style.bold = TRUE;
-  /* A line that goes on to the right, such as a rule, does not strike it out. */
-  style.halo = quiet.halo = TRUE;
   if (label->glyph != FUS_PLOT_GLYPH_NONE)
     {
       fus_plot_canvas_glyph (canvas, label->glyph, (FusPlotPoint){ at.x + 5 * u, at.y },
@@ -505,6 +503,10 @@ fus_plot_axes_draw (const FusPlotAxes *self,
                     const FusPlotAxesLayout *layout,
                     guint number)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   gboolean x_names = is_band (layout->x);
   gboolean y_names = is_band (layout->y);
 

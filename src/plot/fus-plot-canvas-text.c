@@ -20,6 +20,8 @@
 FusPlotTextStyle
 fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotTextStyle){ 0 });
+
   return (FusPlotTextStyle){
     .size = self->theme->text_size,
     .color = fus_plot_theme_get_color (self->theme, ink),
@@ -93,6 +95,9 @@ fus_plot_canvas_extents_new (void)
 void
 fus_plot_canvas_set_extents (FusPlotCanvas *self, GHashTable *extents)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (extents != NULL);
+
   g_hash_table_ref (extents);
   g_hash_table_unref (self->extents);
   self->extents = extents;
@@ -380,6 +385,9 @@ fus_plot_canvas_text (FusPlotCanvas *self,
 {
   FusPlotPoint origin;
 
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (style != NULL);
+
   if (text == NULL || *text == '\0')
     return;
   set_layout (self, text, style);
@@ -406,6 +414,8 @@ fus_plot_canvas_text (FusPlotCanvas *self,
 void
 fus_plot_canvas_record_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   if (self->svg_text == NULL)
     self->svg_text = g_string_new (NULL);
 }
@@ -413,12 +423,17 @@ fus_plot_canvas_record_text (FusPlotCanvas *self)
 char *
 fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return g_strdup (self->svg_text != NULL ? self->svg_text->str : "");
 }
 
 void
 fus_plot_canvas_set_part (FusPlotCanvas *self, FusPlotPart part, int axes)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) part <= FUS_PLOT_PART_KEY);
+
   if (axes != self->axes)
     g_array_set_size (self->strokes, 0);
   self->part = part;
@@ -428,12 +443,17 @@ fus_plot_canvas_set_part (FusPlotCanvas *self, FusPlotPart part, int axes)
 void
 fus_plot_canvas_keep_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   self->keeps_text = TRUE;
 }
 
 const FusPlotWritten *
 fus_plot_canvas_get_written (const FusPlotCanvas *self, guint *n_written)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_written != NULL, NULL);
+
   *n_written = self->written->len;
   return &g_array_index (self->written, FusPlotWritten, 0);
 }
@@ -441,11 +461,15 @@ fus_plot_canvas_get_written (const FusPlotCanvas *self, guint *n_written)
 void
 fus_plot_canvas_lose_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   self->n_lost++;
 }
 
 guint
 fus_plot_canvas_get_n_lost (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->n_lost;
 }

@@ -228,6 +228,8 @@ fus_plot_dots_new (const FusPlotDot *dots, gsize n_dots)
 {
   Dots *self = fus_plot_mark_new (&dots_class);
 
+  g_return_val_if_fail (dots != NULL, NULL);
+
   self->n = n_dots;
   self->dots = g_memdup2 (dots, n_dots * sizeof *dots);
   for (gsize i = 0; i < n_dots; i++)

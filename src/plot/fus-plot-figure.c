@@ -104,6 +104,8 @@ copy_feet (FusPlotFigure *copy, const FusPlotFigure *self)
 FusPlotFigure *
 fus_plot_figure_copy (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   FusPlotFigure *copy = fus_plot_figure_new (self->title);
 
   copy->description = g_strdup (self->description);
@@ -126,24 +128,32 @@ fus_plot_figure_copy (FusPlotFigure *self)
 const char *
 fus_plot_figure_get_title (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return self->title;
 }
 
 const char *
 fus_plot_figure_get_description (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return self->description;
 }
 
 const FusPlotTheme *
 fus_plot_figure_get_theme (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return &self->theme;
 }
 
 guint
 fus_plot_figure_get_n_axes (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
+
   return self->axes->len;
 }
 
@@ -172,6 +182,8 @@ guint
 fus_plot_figure_count_rows (FusPlotFigure *self)
 {
   guint n = 0;
+
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
 
   for (guint i = 0; i < self->axes->len; i++)
     n +=
@@ -213,6 +225,8 @@ make_measuring_canvas (FusPlotFigure *self)
 const FusPlotLayout *
 fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
@@ -232,6 +246,10 @@ fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double *natural_height,
                                   double *smallest_height)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (natural_height != NULL);
+  g_return_if_fail (smallest_height != NULL);
+
   FusPlotMeasured *to = &self->measured[self->n_measured % FUS_PLOT_N_MEASURED];
 
   for (guint i = 0; i < MIN (self->n_measured, FUS_PLOT_N_MEASURED); i++)
@@ -253,6 +271,9 @@ fus_plot_figure_measure (FusPlotFigure *self,
                          double *natural_height,
                          double *smallest_height)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (theme != NULL);
+
   FusPlotGrid grid = get_grid (self);
   gboolean is_own = memcmp (theme, &self->theme, sizeof *theme) == 0;
   g_autoptr (FusPlotCanvas) canvas =
@@ -264,6 +285,8 @@ fus_plot_figure_measure (FusPlotFigure *self,
 void
 fus_plot_figure_changed (FusPlotFigure *self)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_clear_pointer (&self->layout, fus_plot_layout_free);
   self->n_measured = 0;
   g_signal_emit (self, signals[CHANGED], 0);
@@ -272,6 +295,9 @@ fus_plot_figure_changed (FusPlotFigure *self)
 void
 fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (theme != NULL);
+
   /* What was measured stays. */
   if (memcmp (&self->theme, theme, sizeof *theme) == 0)
     return;
@@ -283,6 +309,8 @@ fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
 void
 fus_plot_figure_set_title (FusPlotFigure *self, const char *title)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_free (self->title);
   self->title = g_strdup (title);
   fus_plot_figure_changed (self);
@@ -291,6 +319,8 @@ fus_plot_figure_set_title (FusPlotFigure *self, const char *title)
 void
 fus_plot_figure_set_description (FusPlotFigure *self, const char *description)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_free (self->description);
   self->description = g_strdup (description);
   fus_plot_figure_changed (self);
@@ -357,6 +387,8 @@ fus_plot_figure_set_flow (FusPlotFigure *self,
 void
 fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean right)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   FusPlotFoot entry = { foot, right };
 
   g_array_append_val (self->feet, entry);
@@ -368,6 +400,8 @@ fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean ri
 void
 fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   if (self->hides_left_feet == !shown)
     return;
   self->hides_left_feet = !shown;
@@ -377,6 +411,8 @@ fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
 void
 fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_clear_pointer (&self->key, fus_plot_legend_unref);
   self->key = key;
   fus_plot_figure_changed (self);
@@ -385,6 +421,8 @@ fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key)
 void
 fus_plot_figure_set_selected_row (FusPlotFigure *self, int row)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   for (guint i = 0; i < self->axes->len; i++)
     fus_plot_axes_set_selected_row (g_ptr_array_index (self->axes, i), row);
   fus_plot_figure_changed (self);
@@ -423,6 +461,8 @@ fus_plot_figure_set_parallel (FusPlotFigure *self,
 void
 fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   self->hasty = hasty;
 }
 
@@ -554,6 +594,8 @@ fus_plot_figure_draw_on (FusPlotFigure *self,
                          double width,
                          double height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotLayout) layout = fus_plot_layout_new (&grid, canvas, width, height);
 

@@ -37,6 +37,9 @@ void fus_plot_line_set_label (FusPlotMark *mark,
                               const char *note,
                               FusPlotGlyph glyph,
                               FusPlotInk ink);
+/* How many layout pixels its name stands below the line's end: where another line goes
+ * on to the right there. */
+void fus_plot_line_set_label_shift (FusPlotMark *mark, double pixels);
 
 /**
  * fus_plot_band_new:

@@ -30,6 +30,8 @@ letter_width (FusPlotNameFitting *self, const char *letter)
 gboolean
 fus_plot_name_is_separator (const char *letter)
 {
+  g_return_val_if_fail (letter != NULL, FALSE);
+
   return strchr (SEPARATORS, *letter) != NULL || strncmp (letter, "\302\240", 2) == 0;
 }
 
@@ -89,12 +91,17 @@ fus_plot_name_clear (FusPlotName *self)
 const char *
 fus_plot_name_letter_at (const FusPlotName *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->text + self->at[i];
 }
 
 gboolean
 fus_plot_name_same_letter (const FusPlotName *a, guint i, const FusPlotName *b, guint k)
 {
+  g_return_val_if_fail (a != NULL, FALSE);
+  g_return_val_if_fail (b != NULL, FALSE);
+
   guint length = a->at[i + 1] - a->at[i];
 
   return length == b->at[k + 1] - b->at[k] &&
@@ -106,6 +113,10 @@ fus_plot_name_same_letter (const FusPlotName *a, guint i, const FusPlotName *b, 
 void
 fus_plot_name_trim (const FusPlotName *self, guint *from, guint *to)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (from != NULL);
+  g_return_if_fail (to != NULL);
+
   while (*to > *from &&
          fus_plot_name_is_separator (fus_plot_name_letter_at (self, *to - 1)))
     (*to)--;
@@ -333,6 +344,8 @@ core_text (const FusPlotName *name, const FusPlotNameCore *core)
 char *
 fus_plot_name_make_label (FusPlotNameFitting *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   const FusPlotName *name = &self->names[i];
   const FusPlotNameCore *core = &self->cores[i];
   g_autofree char *text = core_text (name, core);
@@ -355,6 +368,8 @@ fus_plot_name_make_label (FusPlotNameFitting *self, guint i)
 gboolean
 fus_plot_name_has_room (FusPlotNameFitting *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   g_autofree char *text = core_text (&self->names[i], &self->cores[i]);
   g_autofree char *label = lay_out (self, text);
 

@@ -287,12 +287,16 @@ fus_job_queue_new (void)
 gboolean
 fus_job_queue_is_idle (FusJobQueue *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB_QUEUE (self), FALSE);
+
   return self->items->len == 0;
 }
 
 FusJob *
 fus_job_queue_get_training (FusJobQueue *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB_QUEUE (self), NULL);
+
   for (guint i = 0; i < self->jobs->len; i++)
     {
       FusJob *job = g_ptr_array_index (self->jobs, i);
@@ -402,6 +406,8 @@ fus_job_queue_get_input (GAsyncResult *result)
 void
 fus_job_queue_shut_down (FusJobQueue *self)
 {
+  g_return_if_fail (FUS_IS_JOB_QUEUE (self));
+
   if (self->is_shut_down)
     return;
   self->is_shut_down = TRUE;

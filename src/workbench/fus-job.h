@@ -64,9 +64,6 @@ double fus_job_get_fraction (FusJob *self);
 /* How far it has come; changes in the main thread. */
 FusJobState fus_job_get_state (FusJob *self);
 
-/* Whether it waits, runs or is paused: not yet at an end. */
-gboolean fus_job_is_active (FusJob *self);
-
 /* (transfer none): what stops it. */
 GCancellable *fus_job_get_cancellable (FusJob *self);
 

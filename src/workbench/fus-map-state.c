@@ -497,6 +497,8 @@ fus_map_state_new (FusStudy *study)
 {
   FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   self->study = g_object_ref (study);
   self->result = fus_result_new (study, &map_kind);
   g_signal_connect_object (self->result, "changed", G_CALLBACK (result_changed_cb), self,
@@ -521,6 +523,8 @@ fus_map_state_new (FusStudy *study)
 gboolean
 fus_map_state_is_growing (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
   return fus_map_state_is_busy (self) &&
          find_start (self, choose_projection (self)) == NULL;
 }
@@ -528,12 +532,16 @@ fus_map_state_is_growing (FusMapState *self)
 gboolean
 fus_map_state_is_busy (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
   return fus_result_is_busy (self->result);
 }
 
 gboolean
 fus_map_state_is_unfinished (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
   return self->is_asked && !self->is_stale && !fus_map_state_is_busy (self) &&
          !is_whole (self);
 }
@@ -541,36 +549,48 @@ fus_map_state_is_unfinished (FusMapState *self)
 void
 fus_map_state_let_go (FusMapState *self)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   fus_result_cancel (self->result);
 }
 
 FusJob *
 fus_map_state_get_job (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return fus_result_get_job (self->result);
 }
 
 FusMatrix *
 fus_map_state_get_points (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->map != NULL ? self->map->points : NULL;
 }
 
 const guint *
 fus_map_state_get_samples (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->samples;
 }
 
 const FusMapQuality *
 fus_map_state_get_quality (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->map != NULL ? self->map->quality : NULL;
 }
 
 const char *
 fus_map_state_get_method (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return choose_projection (self)->id;
 }
 
@@ -583,6 +603,8 @@ fus_map_state_get_seed (FusMapState *self)
 const char *
 fus_map_state_get_color (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->color;
 }
 
@@ -610,6 +632,8 @@ fus_map_state_set_method (FusMapState *self, const char *id)
 void
 fus_map_state_set_color (FusMapState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   if (g_strcmp0 (self->color, id) == 0)
     return;
   g_free (self->color);
@@ -626,6 +650,8 @@ apply_color (gpointer target, gpointer state)
 void
 fus_map_state_choose_color (FusMapState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   g_autofree char *before = g_strdup (self->color);
 
   if (g_strcmp0 (before, id) == 0)

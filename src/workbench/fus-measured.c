@@ -53,6 +53,8 @@ fus_measured_new (FusStudy *study, const char *id)
 FusOptions *
 fus_measured_options_new (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return fus_measure_options_new (fus_result_get_kind (self)->of);
 }
 

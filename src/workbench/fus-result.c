@@ -196,6 +196,12 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 {
   FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (kind->compute != NULL && kind->free_input != NULL &&
+                          kind->ref != NULL && kind->unref != NULL,
+                        NULL);
+
   self->kind = *kind;
   self->jobs = g_object_ref (fus_study_get_jobs (study));
   g_set_weak_pointer (&self->study, study);
@@ -210,6 +216,8 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 const FusResultKind *
 fus_result_get_kind (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return &self->kind;
 }
 
@@ -222,12 +230,16 @@ fus_result_get_kind (FusResult *self)
 gpointer
 fus_result_get (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), 0);
+
   return self->value;
 }
 
 gboolean
 fus_result_is_busy (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), FALSE);
+
   return self->job != NULL;
 }
 
@@ -239,6 +251,8 @@ fus_result_is_busy (FusResult *self)
 FusJob *
 fus_result_get_job (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return self->job;
 }
 
@@ -319,6 +333,9 @@ start (FusResult *self, const char *key, gpointer input)
 void
 fus_result_request (FusResult *self, const char *key, gpointer input)
 {
+  g_return_if_fail (FUS_IS_RESULT (self));
+  g_return_if_fail (key != NULL);
+
   gpointer kept =
     fus_kept_find (get_kept (self, find_run (self)), get_kept_kind (self), key);
   gboolean was_busy = self->job != NULL;
@@ -349,6 +366,8 @@ fus_result_request (FusResult *self, const char *key, gpointer input)
 void
 fus_result_cancel (FusResult *self)
 {
+  g_return_if_fail (FUS_IS_RESULT (self));
+
   if (self->job == NULL)
     return;
   drop_job (self);

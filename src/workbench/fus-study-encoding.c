@@ -60,6 +60,8 @@ fus_study_request_encoding (FusStudy *self)
 {
   EncodeData *input = NULL;
 
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->run == NULL || self->dataset == NULL || self->encoding != NULL ||
       self->encode_job != NULL)
     return;

@@ -437,6 +437,8 @@ fus_study_take_loaded (FusStudy *self,
                        gpointer *value,
                        GError **error)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   gboolean is_newest = fus_job_queue_get_job (result) == self->load_job;
 
   *value = g_task_propagate_pointer (G_TASK (result), error);
@@ -568,6 +570,8 @@ fus_study_run_load (FusStudy *self,
                     GAsyncReadyCallback callback,
                     FusJobWorker worker)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
 
   if (self->load_job != NULL)
@@ -732,6 +736,10 @@ look_for_data (FusStudy *self, const char *path, GError *misfit)
 void
 fus_study_open (FusStudy *self, const char *path)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (path != NULL);
+
   const char *const paths[] = { path, NULL };
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
@@ -747,6 +755,8 @@ fus_study_open (FusStudy *self, const char *path)
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autofree char *title =
     g_strdup_printf (ngettext ("Reading %u file", "Reading %u files", (gulong) n_paths),
                      (guint) n_paths);
@@ -761,6 +771,8 @@ void
 fus_study_open_example (FusStudy *self)
 {
   char **paths = g_new0 (char *, 2);
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   paths[0] =
     g_build_filename (g_get_user_data_dir (), "fusescope", "machines.h5mu", NULL);

@@ -37,6 +37,8 @@ apply_kind (FusDataset *dataset, guint m, const char *text)
 FusDataset *
 fus_study_apply_kinds (FusDataset *dataset, char **kinds)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+
   if (kinds == NULL || g_strv_length (kinds) != fus_dataset_get_n_modalities (dataset))
     return dataset;
   for (guint m = 0; kinds[m] != NULL; m++)
@@ -179,6 +181,8 @@ start (FusStudy *self)
 void
 fus_study_forget_wanted_kinds (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_clear_pointer (&self->wanted_kinds, g_strfreev);
   self->kinds_are_made = FALSE;
 }

@@ -26,6 +26,8 @@ get_n_runs (FusStudy *self)
 guint
 fus_study_get_n_earlier (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
+
   return get_n_runs (self) - (self->run != NULL ? 1 : 0);
 }
 
@@ -41,12 +43,16 @@ get_run (FusStudy *self, guint place)
 FusRun *
 fus_study_get_earlier (FusStudy *self, guint i)
 {
+  g_return_val_if_fail (i < fus_study_get_n_earlier (self), NULL);
+
   return get_run (self, i + (self->run != NULL ? 1 : 0));
 }
 
 GListModel *
 fus_study_get_runs (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return G_LIST_MODEL (self->runs);
 }
 
@@ -311,6 +317,9 @@ put_in_place (FusStudy *self, FusRun *next, const char *source, gboolean is_writ
 void
 fus_study_set_aside (FusStudy *self, FusRun *run)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (FUS_IS_RUN (run));
+
   add_earlier (self, run);
   run_moves (self, fus_run_get_trained (run), NULL, NULL, drop_oldest (self));
 }
@@ -343,6 +352,9 @@ fus_study_adopt (FusStudy *self,
                  const char *name,
                  const char *sentence)
 {
+  g_return_if_fail (FUS_IS_RUN (next));
+  g_return_if_fail (fus_run_get_trained (next)->model != NULL);
+
   g_autoptr (FusRun) former = self->run != NULL ? g_object_ref (self->run) : NULL;
 
   put_in_place (self, next, source, source == NULL);
@@ -433,6 +445,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_study_use_run (FusStudy *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   g_autoptr (FusRun) run = NULL;
   g_autoptr (FusJob) job = NULL;
@@ -523,6 +538,8 @@ apply_name (gpointer target, gpointer state)
 void
 fus_study_rename_run (FusStudy *self, const char *id, const char *name)
 {
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   FusRun *run = place >= 0 ? get_run (self, (guint) place) : NULL;
   g_autofree char *before = run != NULL ? g_strdup (fus_run_get_name (run)) : NULL;
@@ -627,6 +644,9 @@ apply_presence (gpointer target, gpointer state)
 void
 fus_study_remove_run (FusStudy *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   Presence *before = NULL;
   Presence *after = NULL;
@@ -646,6 +666,8 @@ fus_study_remove_run (FusStudy *self, const char *id)
 void
 fus_study_drop_removed (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autoptr (GPtrArray) removed = self->removed;
   GPtrArray *dropped =
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
@@ -669,6 +691,8 @@ fus_study_drop_removed (FusStudy *self)
 const FusTrained *
 fus_study_get_interrupted (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->interrupted;
 }
 
@@ -758,6 +782,8 @@ void
 fus_study_keep_interrupted (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   fus_study_set_interrupted (self, NULL);
   if (self->path == NULL)

@@ -121,6 +121,8 @@ fus_study_write_trained (FusDataset *dataset,
                          const char *path,
                          GError **error)
 {
+  g_return_val_if_fail (trained != NULL, FALSE);
+
   const FusModelFile file = {
     .model = trained->model,
     .split = trained->split,
@@ -280,6 +282,9 @@ fus_study_save_dataset (FusStudy *self, const char *path)
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Saving the data"));
   SavedData *saved = g_new0 (SavedData, 1);
 
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (self->dataset != NULL && path != NULL);
+
   saved->dataset = fus_dataset_ref (self->dataset);
   saved->from = g_strdup (self->path);
   saved->earlier = list_earlier (self);
@@ -304,6 +309,10 @@ fus_study_write_training (FusStudy *self,
                           gboolean is_checkpoint)
 {
   Saved *saved = NULL;
+
+  g_return_if_fail (dataset != NULL);
+  g_return_if_fail (state != NULL);
+  g_return_if_fail (model != NULL);
 
   if (path == NULL)
     {
@@ -370,6 +379,8 @@ fus_study_flush (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
 
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->touch_id == 0)
     return;
   g_clear_handle_id (&self->touch_id, g_source_remove);
@@ -390,6 +401,8 @@ touch_cb (gpointer data)
 void
 fus_study_touch (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->session == NULL || self->touch_id != 0 || self->is_closed)
     return;
   self->touch_id = g_timeout_add_seconds (TOUCH_DELAY_S, touch_cb, self);
@@ -445,6 +458,10 @@ fus_study_write_file (FusStudy *self, const char *path, GBytes *contents)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
   Written *written = g_new0 (Written, 1);
+
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (contents != NULL);
+  g_return_if_fail (path != NULL);
 
   written->path = g_strdup (path);
   written->contents = g_bytes_ref (contents);

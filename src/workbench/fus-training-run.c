@@ -74,6 +74,12 @@ fus_training_run_new (FusDataset *dataset,
 {
   FusTrainingRun *self = g_atomic_rc_box_new0 (FusTrainingRun);
 
+  g_return_val_if_fail (dataset != NULL, NULL);
+  g_return_val_if_fail (split != NULL, NULL);
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (FUS_IS_JOB (job), NULL);
+  g_return_val_if_fail (n_threads > 0, NULL);
+
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
   self->spec = fus_model_spec_copy (spec);
@@ -146,6 +152,8 @@ fus_training_run_listen (FusTrainingRun *self,
 void
 fus_training_run_cut_off (FusTrainingRun *self)
 {
+  g_return_if_fail (self != NULL);
+
   if (self->news != NULL)
     fus_mailbox_close (self->news);
 }
@@ -153,6 +161,8 @@ fus_training_run_cut_off (FusTrainingRun *self)
 void
 fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs)
 {
+  g_return_if_fail (self != NULL);
+
   self->n_more = n_epochs;
 }
 
@@ -167,6 +177,8 @@ wake (FusTrainingRun *self)
 void
 fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 {
+  g_return_if_fail (self != NULL);
+
   g_mutex_lock (&self->mutex);
   self->paused = paused;
   g_cond_signal (&self->cond);
@@ -176,6 +188,9 @@ fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 void
 fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) end <= FUS_TRAINING_END_DISCARD);
+
   g_atomic_int_set (&self->end, end);
   fus_job_cancel (self->job);
   wake (self);
@@ -304,6 +319,8 @@ wake_cb (GCancellable *cancellable, gpointer data)
 void
 fus_training_run_work (GTask *task, FusJob *job, gpointer data)
 {
+  g_return_if_fail (FUS_IS_JOB (job));
+
   FusTrainingRun *self = data;
   GCancellable *cancellable = fus_job_get_cancellable (job);
   gulong id = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);

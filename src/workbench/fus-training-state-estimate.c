@@ -101,6 +101,8 @@ start_estimate_cb (gpointer data)
 void
 fus_training_state_drop_estimate (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   g_clear_handle_id (&self->estimate_id, g_source_remove);
   if (self->estimate_job != NULL)
     fus_job_cancel (self->estimate_job);
@@ -114,6 +116,8 @@ fus_training_state_drop_estimate (FusTrainingState *self)
 void
 fus_training_state_request_estimate (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   fus_training_state_drop_estimate (self);
   if (self->spec != NULL)
     self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
@@ -125,6 +129,11 @@ fus_training_state_get_estimate (FusTrainingState *self,
                                  double *seconds,
                                  gsize *bytes)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+  g_return_val_if_fail (least_seconds != NULL, FALSE);
+  g_return_val_if_fail (seconds != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
   *least_seconds = self->least_seconds;
   *seconds = self->seconds;
   *bytes = self->bytes;

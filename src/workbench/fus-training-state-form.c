@@ -74,6 +74,8 @@ spec_changed (FusTrainingState *self)
 void
 fus_training_state_rebuild_spec (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   FusModelSpec *old = g_steal_pointer (&self->spec);
 
   if (fus_study_get_dataset (self->study) != NULL && self->kind != NULL)
@@ -95,6 +97,9 @@ fus_training_state_show_spec (FusTrainingState *self,
                               const FusModelSpec *made,
                               guint n_epochs)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+  g_return_if_fail (made != NULL);
+
   g_autofree char *epochs = g_strdup_printf ("%u", n_epochs);
 
   g_clear_pointer (&self->spec, fus_model_spec_free);
@@ -118,6 +123,8 @@ fus_training_state_show_model (FusTrainingState *self)
 {
   const FusModelSpec *made = NULL;
 
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (fus_training_state_is_busy (self))
     return;
   if (self->log != NULL && self->log != fus_study_get_log (self->study))
@@ -137,24 +144,32 @@ fus_training_state_show_model (FusTrainingState *self)
 const FusModelKind *
 fus_training_state_get_kind (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->kind;
 }
 
 FusOptions *
 fus_training_state_get_options (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->spec != NULL ? self->spec->options : NULL;
 }
 
 FusDataset *
 fus_training_state_get_dataset (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->study != NULL ? fus_study_get_dataset (self->study) : NULL;
 }
 
 const FusOptions *
 fus_training_state_get_worked_out (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->worked_out != NULL ? self->worked_out
                                   : fus_training_state_get_options (self);
 }
@@ -162,24 +177,32 @@ fus_training_state_get_worked_out (FusTrainingState *self)
 const char *
 fus_training_state_get_plan (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->plan;
 }
 
 guint64
 fus_training_state_get_seed (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->seed;
 }
 
 guint
 fus_training_state_get_n_threads (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->n_threads;
 }
 
 void
 fus_training_state_set_kind (FusTrainingState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   const FusModelKind *kind = fus_model_kind_lookup (id);
 
   if (kind == NULL || kind == self->kind)
@@ -292,6 +315,8 @@ fus_training_state_step_less (FusTrainingState *self)
 void
 fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   self->seed = seed;
   if (self->spec != NULL)
     self->spec->seed = seed;
@@ -300,6 +325,9 @@ fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 void
 fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+  g_return_if_fail (n_threads > 0);
+
   self->n_threads = MAX (n_threads, 1);
   fus_training_state_request_estimate (self);
 }

@@ -213,6 +213,8 @@ fus_training_state_start (FusTrainingState *self)
   g_autoptr (FusSplit) split = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->spec == NULL || fus_training_state_is_busy (self))
     return;
   if (!fus_model_spec_check (self->spec, &error))
@@ -316,6 +318,8 @@ go_on (FusTrainingState *self, char *path, guint n_more, gboolean is_checkpoint)
 void
 fus_training_state_resume_checkpoint (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (fus_study_get_path (self->study) != NULL && !fus_training_state_is_busy (self))
     go_on (self, fus_session_dup_checkpoint_file (fus_study_get_path (self->study)), 0,
            TRUE);
@@ -324,6 +328,8 @@ fus_training_state_resume_checkpoint (FusTrainingState *self)
 void
 fus_training_state_extend (FusTrainingState *self, guint n_epochs)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (fus_study_get_run_path (self->study) != NULL && n_epochs > 0 &&
       !fus_training_state_is_busy (self))
     go_on (self, g_strdup (fus_study_get_run_path (self->study)), n_epochs, FALSE);
@@ -332,6 +338,8 @@ fus_training_state_extend (FusTrainingState *self, guint n_epochs)
 void
 fus_training_state_pause (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->phase != FUS_TRAINING_RUNNING)
     return;
   fus_training_run_set_paused (self->run, TRUE);
@@ -342,6 +350,8 @@ fus_training_state_pause (FusTrainingState *self)
 void
 fus_training_state_unpause (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->phase != FUS_TRAINING_PAUSED)
     return;
   fus_training_run_set_paused (self->run, FALSE);
@@ -362,18 +372,24 @@ end (FusTrainingState *self, FusTrainingEnd how)
 void
 fus_training_state_stop_and_keep (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   end (self, FUS_TRAINING_END_KEEP);
 }
 
 void
 fus_training_state_suspend (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   end (self, FUS_TRAINING_END_SUSPEND);
 }
 
 void
 fus_training_state_leave (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->run == NULL)
     return;
   fus_training_run_cut_off (self->run);

@@ -224,6 +224,8 @@ fus_train_form_dup_estimate (FusTrainingState *state)
   double most = 0;
   gsize bytes = 0;
 
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (state), NULL);
+
   return fus_training_state_get_estimate (state, &least, &most, &bytes)
            ? describe_estimate (least, most, bytes)
            : NULL;
@@ -529,6 +531,8 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
 void
 fus_train_form_focus_start (FusTrainForm *self)
 {
+  g_return_if_fail (FUS_IS_TRAIN_FORM (self));
+
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   gtk_widget_grab_focus (self->start);

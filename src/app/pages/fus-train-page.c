@@ -668,6 +668,8 @@ fus_train_page_init (FusTrainPage *self)
 void
 fus_train_page_show_form (FusTrainPage *self)
 {
+  g_return_if_fail (FUS_IS_TRAIN_PAGE (self));
+
   adw_flap_set_reveal_flap (self->flap, TRUE);
   fus_train_form_focus_start (self->form);
 }

@@ -481,6 +481,8 @@ fus_sample_tile_set_spread (FusSampleTile *self,
                             const double *centers,
                             const double *scales)
 {
+  g_return_if_fail (FUS_IS_SAMPLE_TILE (self));
+
   gsize n = fus_dataset_get_modality (self->dataset, self->m)->n_features;
 
   g_free (self->centers);

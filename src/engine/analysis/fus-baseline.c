@@ -727,6 +727,8 @@ fus_baseline_fit_ridge (FusBaseline *out,
                         const FusProgress *progress,
                         GError **error)
 {
+  g_assert (target < train->n_modalities);
+
   Work work = { train, test, target, NULL, progress, NULL };
   g_auto (Reference) reference = { 0 };
 
@@ -747,6 +749,7 @@ fus_baselines_new (const FusEncoding *train,
                    const FusProgress *progress,
                    GError **error)
 {
+
   g_autoptr (FusBaselines) self = g_atomic_rc_box_new0 (FusBaselines);
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
   guint n_methods = G_N_ELEMENTS (methods);

@@ -247,6 +247,8 @@ fus_linear_probe_new (const FusMatrix *x,
                       const FusProgress *progress,
                       GError **error)
 {
+  g_assert (codes != NULL && n_classes > 0 && c > 0);
+
   g_autoptr (FusLinearProbe) self = linear_probe_alloc (x->n_cols, n_classes);
   g_autofree gint32 *used = g_new (gint32, n_classes);
   g_auto (Loss) loss = { .n_used = number_classes (used, codes, x->n_rows, n_classes),
@@ -309,6 +311,8 @@ fus_linear_probe_get_log_odds (const FusLinearProbe *self,
                                const FusReal *x,
                                guint class_code)
 {
+  g_assert (class_code < self->n_classes);
+
   g_autofree double *scores = g_new (double, self->n_classes);
   double score = 0;
 
@@ -542,6 +546,8 @@ fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_ro
 gint32
 fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows)
 {
+  g_assert (n_classes > 0);
+
   g_autofree gsize *counts = g_new0 (gsize, MAX (n_classes, 1));
   gint32 best = -1;
 

@@ -671,5 +671,7 @@ fus_probe_method_get_id (FusProbeMethod method)
 {
   static const char *const ids[] = { "fused", "pca", "best_single" };
 
+  g_assert ((guint) method < FUS_N_PROBE_METHODS);
+
   return ids[method];
 }

@@ -124,6 +124,8 @@ fus_scaler_new (const FusDataset *dataset,
                 gsize n_rows,
                 FusMask standardized)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusScaler *self = fus_scaler_new_identity (dataset);
 
   for (guint m = 0; m < self->n_modalities; m++)
@@ -248,6 +250,8 @@ fus_scaler_add_logs (FusScaler *self,
                      FusMask logged,
                      FusMask sized)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   for (guint m = 0; m < self->n_modalities; m++)
     {
       const gsize n = self->mean[m]->n_cols;

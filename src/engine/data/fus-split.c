@@ -355,6 +355,8 @@ fus_split_unref (FusSplit *self)
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   guint *rows = g_new (guint, self->n_samples);
 
   *n_rows = 0;
@@ -506,6 +508,8 @@ fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 const char *
 fus_role_get_id (FusRole role)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   return role_ids[role];
 }
 

@@ -207,6 +207,7 @@ add_table (FusAnndataLoad *self,
                                 fus_matrix_new_from_data (array->values, array->dims[0],
                                                           n / array->dims[0]));
   table->object = join_below (mod, part);
+  table->offsets = array->n_dims == 2 ? g_steal_pointer (&array->offsets) : NULL;
   table->features = features;
   table->ids = ids;
   if (g_str_equal (part, "X"))

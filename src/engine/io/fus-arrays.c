@@ -3,6 +3,7 @@
 
 #include "fus-arrays.h"
 
+#include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
 #include "fus-number.h"
@@ -42,6 +43,7 @@ fus_array_free (FusArray *self)
   g_free (self->object);
   g_free (self->values);
   g_free (self->wide);
+  g_free (self->offsets);
   g_strfreev (self->texts);
   g_strfreev (self->classes);
   g_free (self);
@@ -238,6 +240,8 @@ add_table (FusSource *source, const FusArray *array, const char *name)
   gsize shape[3] = { 0 };
 
   table->object = g_strdup (array->object);
+  if (array->offsets != NULL && array->n_dims == 2)
+    table->offsets = g_memdup2 (array->offsets, array->dims[1] * sizeof (double));
   if (array->turned)
     table->orientation = g_strdup ("columns");
   if (array->n_dims > 2 && array->n_dims <= 4)
@@ -276,6 +280,25 @@ add_column (FusSource *source, FusArray *array)
     column->texts = format_whole (array);
   else
     column->values = g_steal_pointer (&array->wide);
+}
+
+void
+fus_array_take_wide (FusArray *self, const double *wide)
+{
+  gsize n_rows = self->dims[0];
+  gsize n_cols = self->dims[1];
+
+  for (gsize d = 0; d < n_cols; d++)
+    {
+      double offset = fus_centre_find_offset (wide + d, n_rows, n_cols);
+
+      if (fabs (offset) > 0 && self->offsets == NULL)
+        self->offsets = g_new0 (double, n_cols + 1);
+      if (self->offsets != NULL)
+        self->offsets[d] = offset;
+      for (gsize row = 0; row < n_rows; row++)
+        self->values[row * n_cols + d] = (FusReal) (wide[row * n_cols + d] - offset);
+    }
 }
 
 gboolean
@@ -483,7 +506,10 @@ turn_array (FusArray *array)
 
   for (guint64 row = 0; row < n_rows; row++)
     for (guint64 d = 0; d < n_cols; d++)
-      turned[d * n_rows + row] = array->values[row * n_cols + d];
+      turned[d * n_rows + row] =
+        (FusReal) ((double) array->values[row * n_cols + d] +
+                   (array->offsets != NULL ? array->offsets[d] : 0));
+  g_clear_pointer (&array->offsets, g_free);
   g_free (array->values);
   array->values = turned;
   array->dims[0] = n_cols;
@@ -522,7 +548,12 @@ turn_arrays (FusSource *source, GPtrArray *arrays)
         source, "turned",
         g_strdup_printf (
           /* Translators: an array, a number of columns */
-          _ ("“%s” has a sample in each of its %ju columns: it was turned round."),
+          ngettext (
+            "“%s” has a sample in each of its columns, %ju of them: it was turned "
+            "round.",
+            "“%s” has a sample in each of its columns, %ju of them: it was turned "
+            "round.",
+            (gulong) n),
           array->name, (uintmax_t) n),
         _ ("If its rows are the samples, take it alone: --modality NAME=FILE::ARRAY."),
         n);

@@ -7,6 +7,7 @@
 
 #include "fus-csv-table.h"
 
+#include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-number.h"
 
@@ -39,6 +40,10 @@ fus_csv_table_clear (FusCsvTable *self)
   for (gsize i = 0; self->gaps != NULL && i < self->n_items; i++)
     g_clear_pointer (&self->gaps[i], g_hash_table_unref);
   g_free (self->gaps);
+  for (guint c = 0; self->wide != NULL && c < self->csv->n_columns; c++)
+    g_free (self->wide[c]);
+  g_free (self->wide);
+  g_free (self->offsets);
   g_free (self->n_empty);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->x, fus_matrix_unref);
@@ -99,6 +104,26 @@ count_gap (const FusCsvTable *self, gsize record, const FusCsvCell *cell)
                        GSIZE_TO_POINTER (GPOINTER_TO_SIZE (n) + 1));
 }
 
+/* Whole numbers that a double can't hold keep their differences. */
+static double
+take_off (gint64 base, const FusCsvCell *cell, double value)
+{
+  char text[24];
+  gint64 whole = 0;
+
+  if (base == 0)
+    return value;
+  if (isfinite (value) && cell->n < sizeof text)
+    {
+      memcpy (text, cell->start, cell->n);
+      text[cell->n] = '\0';
+      if (g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &whole, NULL))
+        return (double) (whole - base);
+    }
+
+  return value - (double) base;
+}
+
 /* What is finite and too large for the numbers kept is missing, under its own text. */
 static void
 take_value (const FusCsvTable *self,
@@ -109,6 +134,8 @@ take_value (const FusCsvTable *self,
 {
   FusReal x = (FusReal) value;
 
+  if (self->wide[c] != NULL)
+    self->wide[c][record] = take_off (self->csv->bases[c], cell, value);
   if (isinf (x) && !isinf (value))
     {
       self->problems[record / FUS_CSV_N_ITEM].n_too_large++;
@@ -172,7 +199,11 @@ end_early (const FusCsvTable *self, gsize record, guint c, FusCsvProblem *proble
     problem->first_short = record;
   for (; c < self->csv->n_columns; c++)
     if (self->roles[c] == FUS_CSV_ROLE_VALUE)
-      fus_matrix_row (self->x, record)[self->slots[c]] = (FusReal) NAN;
+      {
+        fus_matrix_row (self->x, record)[self->slots[c]] = (FusReal) NAN;
+        if (self->wide[c] != NULL)
+          self->wide[c][record] = (double) NAN;
+      }
     else if (self->roles[c] == FUS_CSV_ROLE_TEXT)
       self->texts[self->slots[c]][record] = nothing;
 }
@@ -188,7 +219,7 @@ read_record (const FusCsvTable *self, gsize record, FusCsvProblem *problem)
 
   for (; c < csv->n_columns && !last; c++)
     {
-      const char *next = self->roles[c] == FUS_CSV_ROLE_VALUE
+      const char *next = self->roles[c] == FUS_CSV_ROLE_VALUE && self->wide[c] == NULL
                            ? read_fast (csv, p, c, &row[self->slots[c]], &last)
                            : NULL;
 
@@ -304,7 +335,9 @@ check_short_rows (const FusCsvTable *self, GError **error)
                       (FusPlace){ self->csv->file, NULL,
                                   (gint64) fus_csv_get_line (self->csv, record),
                                   _ ("Complete the row or remove it.") },
-                      _ ("The row ends early: %u cells were expected"),
+                      ngettext ("The row ends early: %u cell was expected",
+                                "The row ends early: %u cells were expected",
+                                self->csv->n_columns),
                       self->csv->n_columns);
 
   return FALSE;
@@ -334,6 +367,31 @@ check_long_rows (const FusCsvTable *self, GError **error)
   return TRUE;
 }
 
+/* Numbers are centred before they are rounded. */
+static void
+centre_columns (FusCsvTable *self)
+{
+  gsize n = self->csv->n_records;
+
+  for (guint c = 0; c < self->csv->n_columns; c++)
+    {
+      const double *values = self->wide[c];
+      double offset = values != NULL ? fus_centre_find_offset (values, n, 1) +
+                                         (double) self->csv->bases[c]
+                                     : 0;
+      double own = offset - (double) self->csv->bases[c];
+
+      if (!(fabs (offset) > 0))
+        continue;
+      if (self->offsets == NULL)
+        self->offsets = g_new0 (double, self->n_values + 1);
+      self->offsets[self->slots[c]] = offset;
+      for (gsize record = 0; record < n; record++)
+        fus_matrix_row (self->x, record)[self->slots[c]] =
+          (FusReal) (values[record] - own);
+    }
+}
+
 gboolean
 fus_csv_table_read (FusCsvTable *self,
                     FusPool *pool,
@@ -349,6 +407,10 @@ fus_csv_table_read (FusCsvTable *self,
     self->texts[i] = g_new0 (FusCsvCell, n_records);
   self->problems = g_new0 (FusCsvProblem, n_items);
   self->n_items = n_items;
+  self->wide = g_new0 (double *, self->csv->n_columns + 1);
+  for (guint c = 0; c < self->csv->n_columns; c++)
+    if (self->csv->wide[c] && self->roles[c] == FUS_CSV_ROLE_VALUE)
+      self->wide[c] = g_new (double, n_records);
   self->gaps = g_new0 (GHashTable *, n_items);
   self->n_empty = g_new0 (gsize, n_items);
   for (gsize item = 0; item < n_items; item += ITEMS_A_TICK)
@@ -358,6 +420,8 @@ fus_csv_table_read (FusCsvTable *self,
       if (!fus_progress_tick (progress, (double) item / (double) n_items, NULL, error))
         return FALSE;
     }
+
+  centre_columns (self);
 
   return check_long_rows (self, error) && check_short_rows (self, error) &&
          check_faults (self, error);

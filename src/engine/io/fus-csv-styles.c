@@ -10,6 +10,7 @@
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 enum
@@ -19,6 +20,9 @@ enum
   MOST_CELLS = 60000,
   FEW_FAULTS = 10, /* texts among numbers that somebody may correct */
 };
+
+#define LARGEST_EXACT 9007199254740992.0 /* whole number: 2 to the 53rd */
+#define LARGEST_WHOLE 9e18
 
 typedef struct
 {
@@ -110,6 +114,20 @@ check_doubt (const FusCsv *self, guint column, GError **error)
   return FALSE;
 }
 
+/* Half the ratio that counts in the end: the sample may not hold the extremes. */
+static void
+settle_width (FusCsv *csv, guint c, const FusNumberTally *tally)
+{
+  double range = tally->high - tally->low;
+  double most = MAX (fabs (tally->low), fabs (tally->high));
+
+  if (csv->kinds[c] != FUS_CSV_NUMBER || !(range > 0) || !(most > 512 * range))
+    return;
+  csv->wide[c] = TRUE;
+  if (most >= LARGEST_EXACT && most < LARGEST_WHOLE && tally->low > 0)
+    csv->bases[c] = (gint64) tally->low & ~(gint64) 0xfffff;
+}
+
 static void
 settle_column (Evidence *self, guint c, char common, gboolean asked)
 {
@@ -130,6 +148,7 @@ settle_column (Evidence *self, guint c, char common, gboolean asked)
   /* What no number outside of quotes can have there is a byte that never stands in text.
    */
   csv->points[c] = style->point != csv->separator ? style->point : '\x01';
+  settle_width (csv, c, tally);
   if (csv->units[c] == NULL && style->unit != NULL && csv->kinds[c] == FUS_CSV_NUMBER)
     csv->units[c] = g_strdup (style->unit);
 }
@@ -167,6 +186,8 @@ fus_csv_settle_columns (FusCsv *self, const FusCsvLayout *layout, GError **error
   self->points = g_new0 (char, self->n_columns);
   self->kinds = g_new0 (FusCsvKind, self->n_columns);
   self->mixed = g_new0 (gboolean, self->n_columns);
+  self->wide = g_new0 (gboolean, self->n_columns);
+  self->bases = g_new0 (gint64, self->n_columns);
   for (guint c = 0; c < self->n_columns; c++)
     {
       settle_column (&evidence, c, common, layout->decimal != '\0');

@@ -54,6 +54,8 @@ typedef struct
   int id;            /* column, or −1 */
   gboolean id_asked; /* by the person: must be unique */
   FusMatrix *x;
+  double **wide;           /* [n_columns], NULL where numbers fit as they are */
+  double *offsets;         /* (nullable) [n_values] */
   FusCsvCell **texts;      /* [n_texts][n_records] */
   FusCsvProblem *problems; /* [n_items] */
   GHashTable **gaps;       /* [n_items]: text that was taken for missing → how often */

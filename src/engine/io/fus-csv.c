@@ -392,6 +392,8 @@ fus_csv_free (FusCsv *self)
   g_free (self->styles);
   g_free (self->points);
   g_free (self->mixed);
+  g_free (self->wide);
+  g_free (self->bases);
   g_free (self->kinds);
   g_free (self->starts);
   g_free (self->file);

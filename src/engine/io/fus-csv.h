@@ -48,6 +48,8 @@ typedef struct
  * @points: `[n_columns]`: the decimal sign outside of quotes, where the comma that
  * separates can't be one
  * @units: `[n_columns]`: (nullable) each: from a row of units, or beside the numbers
+ * @wide: `[n_columns]`: whether its numbers are large beside their differences
+ * @bases: `[n_columns]`: what is taken off whole numbers that a double can't hold
  * @mixed: `[n_columns]`: whether texts stand among the numbers, too many to be faults
  * @header_line: line of the names, 0 where there is none
  * @has_header: whether a record held the names
@@ -68,6 +70,8 @@ typedef struct
   char *points;
   char **units;
   gboolean *mixed;
+  gboolean *wide;
+  gint64 *bases;
   gsize header_line;
   gboolean has_header;
   guint n_columns;

@@ -63,30 +63,6 @@ take_warnings (FusJoinReport *report, const FusSource *source)
     }
 }
 
-/* What a column stands for is asked only where it isn't numbers. */
-static FusSource *
-load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
-{
-  g_autofree char *text = fus_how_dup (options->how, "text");
-  g_autofree char *stem = fus_importer_dup_stem (file);
-  g_autoptr (GError) cause = NULL;
-  FusSource *source = NULL;
-  gboolean found = FALSE;
-
-  if (text != NULL && !g_file_test (file, G_FILE_TEST_IS_DIR))
-    return fus_import_load_texts (file, stem, options, self->progress, error);
-  source = fus_import_process_load (file, options, self->progress, &cause);
-  if (source != NULL)
-    return source;
-  if (options->object != NULL && !options->lenient &&
-      g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
-    source = fus_import_load_linked (file, options, self->progress, &found, error);
-  if (!found)
-    g_propagate_error (error, g_steal_pointer (&cause));
-
-  return source;
-}
-
 /* What was in doubt while the file was read; once, where several modalities are of it. */
 static void
 take_doubt (FusJoinReport *report, const char *file, const FusNotice *doubt)
@@ -157,6 +133,30 @@ check_said (const Import *self, const GPtrArray *list, GError **error)
     }
 
   return TRUE;
+}
+
+/* What a column stands for is asked only where it isn't numbers. */
+static FusSource *
+load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
+{
+  g_autofree char *text = fus_how_dup (options->how, "text");
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autoptr (GError) cause = NULL;
+  FusSource *source = NULL;
+  gboolean found = FALSE;
+
+  if (text != NULL && !g_file_test (file, G_FILE_TEST_IS_DIR))
+    return fus_import_load_texts (file, stem, options, self->progress, error);
+  source = fus_import_process_load (file, options, self->progress, &cause);
+  if (source != NULL)
+    return source;
+  if (options->object != NULL && !options->lenient &&
+      g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
+    source = fus_import_load_linked (file, options, self->progress, &found, error);
+  if (!found)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return source;
 }
 
 /* @name: (nullable): of the modality */

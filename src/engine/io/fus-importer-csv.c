@@ -400,6 +400,7 @@ add_values (FusCsvTable *self, FusSource *source, const char *path, char **ids)
     return;
   table = fus_source_add_table (source, stem, g_steal_pointer (&self->x));
   table->ids = g_strdupv (ids);
+  table->offsets = g_steal_pointer (&self->offsets);
   table->headed = TRUE;
   table->chosen = self->options->object != NULL;
   if (self->roles[self->csv->n_columns - 1] == FUS_CSV_ROLE_VALUE)

@@ -89,7 +89,8 @@ fus_cells_get (const FusCells *self, gsize row, double *value, const char **text
   *value = (double) NAN;
   *text = NULL;
   if (self->table != NULL)
-    *value = (double) fus_matrix_row (self->table->x, row)[self->d];
+    *value = (double) fus_matrix_row (self->table->x, row)[self->d] +
+             fus_table_get_offset (self->table, self->d);
   else if (self->column->values != NULL)
     *value = self->column->values[row];
   else

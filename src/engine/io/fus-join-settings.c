@@ -24,8 +24,7 @@ move_channels (FusPart *part, GError **error)
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ part->file, part->name, -1,
                                   _ ("Name a shape, as image:16x16x3.") },
-                      _ ("A row has %u dimensions: there are no channels to move"),
-                      part->table->n_dims);
+                      _ ("A row is no picture with channels"));
 
   return FALSE;
 }

@@ -16,6 +16,11 @@
 #include <math.h>
 #include <string.h>
 
+enum
+{
+  MOST_NAMED = 5, /* columns in a sentence */
+};
+
 static void
 part_free (gpointer data)
 {
@@ -358,13 +363,16 @@ count_missing (FusMatrix *x, FusJoinPart *told)
 
 /* How many values were made missing. */
 static gsize
-apply_value_rule (FusMatrix *x, double missing)
+apply_value_rule (const FusTable *table, double missing)
 {
+  FusMatrix *x = table->x;
   gsize n = x->n_rows * x->n_cols;
   gsize n_found = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (fabs ((double) x->data[i] - (double) (FusReal) missing) <= 0)
+    if (fabs ((double) x->data[i] -
+              (double) (FusReal) (missing -
+                                  fus_table_get_offset (table, i % x->n_cols))) <= 0)
       {
         x->data[i] = (FusReal) NAN;
         n_found++;
@@ -420,7 +428,7 @@ apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
       gsize n = 1;
 
       if (g_str_has_prefix (*rule, "value:"))
-        n = apply_value_rule (part->table->x, g_ascii_strtod (*rule + 6, NULL));
+        n = apply_value_rule (part->table, g_ascii_strtod (*rule + 6, NULL));
       else if (g_str_equal (*rule, "zero-rows"))
         n = apply_zero_rule (part->table->x);
       if (n == 0)
@@ -460,6 +468,31 @@ fus_join_make_id (const FusJoin *self, const FusPart *part)
   return id;
 }
 
+/* Such numbers are shown as differences, which must be known. */
+static void
+tell_offsets (const FusJoin *self, const FusPart *part)
+{
+  const FusTable *table = part->table;
+  g_autoptr (GString) names = g_string_new (NULL);
+  gsize n = 0;
+
+  for (gsize d = 0; d < table->x->n_cols; d++)
+    if (fabs (fus_table_get_offset (table, d)) > 0 && n++ < MOST_NAMED)
+      g_string_append_printf (names, "%s%s − %.17g", n > 1 ? ", " : "",
+                              table->features != NULL ? table->features[d] : part->name,
+                              fus_table_get_offset (table, d));
+  if (n > MOST_NAMED)
+    g_string_append (names, ", …");
+  if (n > 0)
+    fus_join_warn (
+      self, "centred",
+      /* Translators: a modality, columns each with what is taken off it */
+      g_strdup_printf (_ ("%s has numbers that are large beside their differences: they "
+                          "are kept and shown as differences (%s)."),
+                       part->name, names->str),
+      _ ("In files that are written the numbers are whole again."), n);
+}
+
 static FusModality *
 make_modality (const FusJoin *self, const FusPart *part)
 {
@@ -470,11 +503,15 @@ make_modality (const FusJoin *self, const FusPart *part)
   guint n_dims = 0;
   FusModality *modality = NULL;
 
+  tell_offsets (self, part);
   if (part->kind != NULL)
     fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims);
   modality = fus_modality_new (id, part->name, kind, n_dims > 0 ? shape : table->shape,
                                n_dims > 0 ? n_dims : table->n_dims);
   modality->feature_names = g_strdupv (table->features);
+  if (table->offsets != NULL)
+    modality->offsets =
+      g_memdup2 (table->offsets, modality->n_features * sizeof *table->offsets);
   modality->likelihood = g_strdup (table->likelihood);
   modality->unit = g_strdup (table->unit);
 

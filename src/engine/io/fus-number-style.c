@@ -333,6 +333,13 @@ find_form (FusForm *forms, const char *text, gsize n)
 static void
 add_level (FusNumberTally *self, double value)
 {
+  if (isnan (value))
+    return;
+  self->low = self->n_values == 0 ? value : MIN (self->low, value);
+  self->high = self->n_values == 0 ? value : MAX (self->high, value);
+  self->n_values++;
+  if (self->n_levels == FUS_MOST_LEVELS)
+    return;
   for (guint i = 0; i < self->n_levels; i++)
     if (!(fabs (self->levels[i] - value) > 0))
       return;
@@ -414,7 +421,7 @@ add_plain (FusNumberTally *self, const char *text, gsize n)
   self->n_known++;
   self->n_bare++;
   self->n_sure[0] += at < n;
-  if (self->n_levels < FUS_MOST_LEVELS && fus_number_parse (text, '.', &value) != NULL)
+  if (fus_number_parse (text, '.', &value) != NULL)
     add_level (self, value);
 
   return TRUE;
@@ -445,7 +452,8 @@ fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
     self->n_doubt[reading]++;
   else if (reading < 2)
     self->n_sure[reading]++;
-  if (self->n_levels < FUS_MOST_LEVELS)
+  if (self->n_values < FUS_MOST_LEVELS || self->n_levels < FUS_MOST_LEVELS ||
+      look.n_signs > 0)
     add_level (self, read_digits (&look, reading == 1 ? ',' : '.'));
   if (look.unit != NULL)
     {

@@ -32,6 +32,7 @@ typedef struct
  * @words: the first texts that are no numbers
  * @n_other_words: texts that are none of @words
  * @levels: the first different values
+ * @low: of @n_values numbers, read with a point unless they can't be
  *
  * How numbers are written in some cells: the evidence by which a column is read.
  */
@@ -49,6 +50,9 @@ typedef struct
   gsize n_other_words;
   double levels[FUS_MOST_LEVELS];
   guint n_levels;
+  double low;
+  double high;
+  gsize n_values;
 } FusNumberTally;
 
 /**

@@ -242,6 +242,15 @@ cut_table (const Cut *self, FusTable *table)
         features[k] =
           g_strdup_printf ("%s@%zu", table->features[k % n_features], k / n_features + 1);
     }
+  if (table->offsets != NULL)
+    {
+      double *offsets = g_new (double, self->width *n_features + 1);
+
+      for (gsize k = 0; k < self->width * n_features; k++)
+        offsets[k] = table->offsets[k % n_features];
+      g_free (table->offsets);
+      table->offsets = offsets;
+    }
   fus_matrix_unref (table->x);
   table->x = x;
   g_strfreev (table->features);
@@ -253,6 +262,8 @@ cut_table (const Cut *self, FusTable *table)
   fus_table_set_shape (table, shape, 2);
   table->kind = FUS_MODALITY_SERIES;
   table->last = -1;
+  table->headed = FALSE;
+  g_free (table->orientation);
   table->orientation = g_strdup ("windows");
 }
 
@@ -321,8 +332,8 @@ tell (FusSource *self, const Cut *cut)
     fus_source_add_doubt (
       self, "short-series",
       g_strdup_printf (
-        ngettext ("%zu series is shorter than a window and was left out.",
-                  "%zu series are shorter than a window and were left out.",
+        ngettext ("%zu of the series is shorter than a window and was left out.",
+                  "%zu of the series are shorter than a window and were left out.",
                   cut->n_short),
         cut->n_short),
       _ ("Choose a smaller width with --orient."), cut->n_short);
@@ -333,7 +344,9 @@ set_no_windows (const char *file, const Cut *cut, GError **error)
 {
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ file, NULL, -1, _ ("Choose a smaller width.") },
-                      _ ("No series has the %zu rows of a window"), cut->width);
+                      ngettext ("No series has the %zu row of a window",
+                                "No series has the %zu rows of a window", cut->width),
+                      cut->width);
 
   return FALSE;
 }

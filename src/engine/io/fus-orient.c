@@ -136,6 +136,7 @@ fus_source_turn (FusSource *self, guint t)
       drop[names->slot] = TRUE;
       fus_table_drop_columns (table, drop);
     }
+  fus_table_add_offsets (table);
   x = transpose (table->x);
   fus_matrix_unref (table->x);
   table->x = x;
@@ -238,6 +239,7 @@ typedef struct
   const FusColumn *view; /* (nullable) */
   const FusMatrix *x;
   gsize value; /* column of x */
+  double offset;
 } Long;
 
 static gboolean
@@ -256,6 +258,7 @@ find_value (const FusSource *self, const char *name, Long *to)
         continue;
       to->x = table->x;
       to->value = d;
+      to->offset = fus_table_get_offset (table, d);
       return TRUE;
     }
 
@@ -336,6 +339,12 @@ spread (FusSource *self, const Long *from, const char *view, GError **error)
   table->ids = levels_dup (&samples);
   table->features = levels_dup (&features);
   table->orientation = g_strdup ("long");
+  if (fabs (from->offset) > 0)
+    {
+      table->offsets = g_new (double, table->x->n_cols + 1);
+      for (gsize d = 0; d < table->x->n_cols; d++)
+        table->offsets[d] = from->offset;
+    }
   fus_table_guess_kind (table, FALSE, FALSE);
 
   return TRUE;

@@ -153,8 +153,11 @@ align (const FusPart *a, const FusPart *b, gsize *n_common)
 }
 
 static gboolean
-are_equal (const FusMatrix *a, gsize d, const FusMatrix *b, gsize e, const gint64 *rows)
+are_equal (const FusTable *s, gsize d, const FusTable *t, gsize e, const gint64 *rows)
 {
+  const FusMatrix *a = s->x;
+  const FusMatrix *b = t->x;
+  double shift = fus_table_get_offset (s, d) - fus_table_get_offset (t, e);
   double low = (double) INFINITY;
   double high = (double) -INFINITY;
 
@@ -166,7 +169,7 @@ are_equal (const FusMatrix *a, gsize d, const FusMatrix *b, gsize e, const gint6
       if (rows[row] < 0)
         continue;
       y = (double) fus_matrix_row (b, (gsize) rows[row])[e];
-      if (isnan (x) ? !isnan (y) : !(fabs (x - y) <= 0))
+      if (isnan (x) ? !isnan (y) : !(fabs (x + shift - y) <= 0))
         return FALSE;
       low = isnan (x) ? low : MIN (low, x);
       high = isnan (x) ? high : MAX (high, x);
@@ -250,7 +253,7 @@ find_repeats (const FusJoin *self, Plan *a, Plan *b)
       if (e == 0 || a->roles[d] == FUS_ROLE_ID || a->roles[d] == FUS_ROLE_LABEL ||
           b->roles[e - 1] == FUS_ROLE_LABEL || b->roles[e - 1] == FUS_ROLE_ID ||
           a->roles[d] == FUS_ROLE_COUNTER || a->roles[d] == FUS_ROLE_GROUP ||
-          !are_equal (x->x, d, y->x, e - 1, rows))
+          !are_equal (x, d, y, e - 1, rows))
         continue;
       append_name (names, pairs->len, x->features[d]);
       g_array_append_val (pairs, pair);

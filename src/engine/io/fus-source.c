@@ -30,6 +30,7 @@ table_free (FusTable *self)
   g_strfreev (self->features);
   g_strfreev (self->units);
   g_strfreev (self->ids);
+  g_free (self->offsets);
   g_free (self->places);
   g_free (self->orientation);
   g_clear_pointer (&self->x, fus_matrix_unref);
@@ -191,6 +192,32 @@ drop_texts (char ***texts, gsize n_columns, const gboolean *drop)
   *texts = kept;
 }
 
+double
+fus_table_get_offset (const FusTable *self, gsize d)
+{
+  return self->offsets != NULL ? self->offsets[d] : 0;
+}
+
+void
+fus_table_add_offsets (FusTable *self)
+{
+  for (gsize row = 0; self->offsets != NULL && row < self->x->n_rows; row++)
+    for (gsize d = 0; d < self->x->n_cols; d++)
+      fus_matrix_row (self->x, row)[d] =
+        (FusReal) ((double) fus_matrix_row (self->x, row)[d] + self->offsets[d]);
+  g_clear_pointer (&self->offsets, g_free);
+}
+
+static void
+drop_offsets (FusTable *self, const gboolean *drop)
+{
+  gsize n = 0;
+
+  for (gsize d = 0; self->offsets != NULL && d < self->x->n_cols; d++)
+    if (!drop[d])
+      self->offsets[n++] = self->offsets[d];
+}
+
 void
 fus_table_drop_columns (FusTable *self, const gboolean *drop)
 {
@@ -203,6 +230,7 @@ fus_table_drop_columns (FusTable *self, const gboolean *drop)
     return;
   drop_texts (&self->features, x->n_cols, drop);
   drop_texts (&self->units, x->n_cols, drop);
+  drop_offsets (self, drop);
   g_clear_pointer (&self->places, g_free);
   self->x = fus_matrix_new (x->n_rows, n);
   for (gsize row = 0; row < x->n_rows; row++)
@@ -289,6 +317,17 @@ has_channels (const FusTable *self)
   return self->shape[self->n_dims - 1] <= 4;
 }
 
+/* Differences from a large number are no counts, however they look. */
+static gboolean
+has_offset (const FusTable *self)
+{
+  for (gsize d = 0; d < self->x->n_cols; d++)
+    if (fabs (fus_table_get_offset (self, d)) > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse)
 {
@@ -296,6 +335,8 @@ fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse)
     self->kind = FUS_MODALITY_IMAGE;
   else if (self->n_dims == 2)
     self->kind = FUS_MODALITY_SERIES;
+  else if (has_offset (self))
+    return;
   else if (is_binary (self->x))
     self->kind = FUS_MODALITY_BINARY;
   else if (sparse && is_counts (self->x))
@@ -343,6 +384,16 @@ pack_strv (FusPack *pack,
 }
 
 static void
+pack_offsets (FusPack *pack, guint i, const FusTable *table)
+{
+  const guint64 n = table->x->n_cols;
+  g_autofree char *offsets = key ("table", i, "offsets");
+
+  if (table->offsets != NULL)
+    fus_pack_add (pack, offsets, FUS_PACK_FLOAT64, 1, &n, table->offsets);
+}
+
+static void
 pack_table (FusPack *pack, guint i, const FusTable *table)
 {
   static const char *const axes[] = { "shape0", "shape1", "shape2" };
@@ -363,6 +414,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
     pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
   pack_strv (pack, "table", i, "features", table->features, table->x->n_cols);
   pack_strv (pack, "table", i, "units", table->units, table->x->n_cols);
+  pack_offsets (pack, i, table);
   pack_int (pack, "table", i, "too-large", (gint64) table->n_too_large);
   pack_strv (pack, "table", i, "ids", table->ids, table->x->n_rows);
   fus_pack_add_matrix (pack, x, table->x);
@@ -555,6 +607,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   g_autofree char *x = key ("table", i, "x");
   g_autofree char *name = unpack_string (pack, "table", i, "name");
   g_autofree char *kind = unpack_string (pack, "table", i, "kind");
+  g_autofree char *offsets = key ("table", i, "offsets");
   FusMatrix *values = fus_pack_dup_matrix (pack, x);
   FusTable *table = NULL;
 
@@ -570,6 +623,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table->likelihood = unpack_string (pack, "table", i, "likelihood");
   table->last = MIN (unpack_int (pack, "table", i, "last"), (gint64) values->n_cols - 1);
 
+  table->offsets = fus_pack_dup_doubles (pack, offsets, values->n_cols);
   table->n_too_large = (gsize) MAX (unpack_int (pack, "table", i, "too-large"), 0);
 
   return unpack_strv (&table->features, pack, "table", i, "features", values->n_cols) &&

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @headed: whether @features are the headers of columns of a table of text
  * @chosen: whether a person chose the columns
  * @units: (nullable): `[columns of x]`, %NULL-terminated, empty where not known
+ * @offsets: (nullable): `[columns of x]`: what was taken off before numbers were rounded
  * @places: (nullable): `[columns of x]`: number of each in its file, from 1; it stays in
  * the process that reads
  * @orientation: (nullable): `columns`, `long` or `windows`: what the file had instead of
@@ -42,6 +43,7 @@ typedef struct
   char **features;
   char **units;
   char **ids;
+  double *offsets;
   guint *places;
   char *orientation;
   gsize n_too_large;
@@ -230,6 +232,10 @@ void fus_source_add_doubt (FusSource *self,
 void fus_table_drop_columns (FusTable *self, const gboolean *drop);
 /* @n_dims numbers of @shape after the first; more than three are laid end to end. */
 void fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims);
+/* What was taken off the numbers of column @d. */
+double fus_table_get_offset (const FusTable *self, gsize d);
+/* Adds it back, where columns can't keep one each. */
+void fus_table_add_offsets (FusTable *self);
 /* Rows of channels × height × width become height × width × channels. */
 void fus_table_move_channels (FusTable *self);
 /* Binary where all is 0 or 1 and both occur, else what the shape and its origin say. */

@@ -32,6 +32,12 @@ FusText *fus_text_load (const char *path,
                         const char *encoding,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Loads what is needed to read @encoding: to be called before the process gives up
+ * opening files. Returns: whether there is such an encoding */
+gboolean fus_text_prepare (const char *encoding);
+/* Whether the first @n bytes are of a text of two bytes a character. */
+gboolean fus_text_is_wide (const guint8 *bytes, gsize n);
+
 /**
  * fus_text_decode:
  * @path: and @object, for messages
@@ -43,12 +49,6 @@ char *fus_text_decode (GByteArray *bytes,
                        const char *path,
                        const char *object,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Loads what is needed to read @encoding: to be called before the process gives up
- * opening files. Returns: whether there is such an encoding */
-gboolean fus_text_prepare (const char *encoding);
-/* Whether the first @n bytes are of a text of two bytes a character. */
-gboolean fus_text_is_wide (const guint8 *bytes, gsize n);
 void fus_text_free (FusText *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusText, fus_text_free)

@@ -291,6 +291,8 @@ fus_model_measure_metric (FusModel *self, const FusReal *z, gsize n_rows)
 FusReal *
 fus_model_get_noise (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
 
   return !self->has_precisions && part->likelihood.noise_mode == FUS_NOISE_FEATURE
@@ -301,17 +303,23 @@ fus_model_get_noise (FusModel *self, guint m)
 FusReal *
 fus_model_get_spread (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].spread);
 }
 
 FusReal *
 fus_model_get_trust (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].trust);
 }
 
 FusReal *
 fus_model_get_company (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].company);
 }

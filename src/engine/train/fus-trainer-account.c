@@ -81,6 +81,14 @@ describe_trained (const FusTrainer *self)
                 (guint) self->counters.step),
       (guint) self->counters.step);
 
+  if (self->spec->n_modalities == 1)
+    return g_strdup_printf (
+      /* Translators: shares of the differences between samples, in per cent. */
+      ngettext ("Trained for %u step: what is rebuilt rose from %.1f %% to %.1f %%",
+                "Trained for %u steps: what is rebuilt rose from %.1f %% to %.1f %%",
+                (guint) self->counters.step),
+      (guint) self->counters.step, 100 * before, 100 * after);
+
   return g_strdup_printf (
     /* Translators: shares of the differences between samples, in per cent. */
     ngettext (
@@ -115,6 +123,16 @@ describe_steps (const FusTrainer *self, const char *n_train, const char *n_laten
         "Starts from the best linear model of %s samples, with %s latents; then trains "
         "%u steps, with no sample held out to tell what they gain",
         n),
+      n_train, n_latents, n);
+
+  if (self->spec->n_modalities == 1)
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents, steps. */
+      ngettext ("Starts from the best linear model of %s samples, with %s latents; then "
+                "trains up to %u step and keeps what rebuilds samples held out best",
+                "Starts from the best linear model of %s samples, with %s latents; then "
+                "trains up to %u steps and keeps what rebuilds samples held out best",
+                n),
       n_train, n_latents, n);
 
   return g_strdup_printf (

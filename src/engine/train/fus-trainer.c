@@ -115,7 +115,8 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->aside = g_new (FusReal, params->n_values);
   self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
-  self->log->from_others = fus_trainer_has_start (self) || self->by_others;
+  self->log->from_others =
+    self->spec->n_modalities > 1 && (fus_trainer_has_start (self) || self->by_others);
   fus_trainer_cut_slices (self);
   if (fus_trainer_looks_at_valid (self))
     fus_trainer_gather_valid (self);
@@ -147,6 +148,8 @@ fus_trainer_new_empty (FusDataset *dataset,
                        GError **error)
 {
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
+
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
 
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
@@ -191,6 +194,8 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
   return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
 }
 
@@ -203,6 +208,8 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
   const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
