@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-block.h"
 #include "fus-confine.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-tree.h"
@@ -180,6 +181,15 @@ has_all (int argc)
          fcntl (FUS_READER_FILE, F_GETFD) >= 0;
 }
 
+static void
+lend_blocks (void)
+{
+  const char *room = g_getenv (FUS_READER_ROOM);
+
+  if (room != NULL && fcntl (FUS_READER_BLOCKS, F_GETFD) >= 0)
+    fus_block_lend (FUS_READER_BLOCKS, g_ascii_strtoull (room, NULL, 10));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -194,6 +204,7 @@ main (int argc, char *argv[])
       return 2;
     }
   fus_lent_add (argv[2], FUS_READER_FILE);
+  lend_blocks ();
   fus_confine ();
   status = run (argv[1], argv[2], argv[3]);
 #ifdef FUS_SANITIZED

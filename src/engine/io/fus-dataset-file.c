@@ -403,6 +403,18 @@ format_notices (const FusDataset *dataset)
   return g_string_free (text, notices->len == 0);
 }
 
+static guint64
+count_bytes (const FusDataset *dataset)
+{
+  guint64 n = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    n += (guint64) fus_dataset_get_n_present (dataset, m) *
+         fus_dataset_get_modality (dataset, m)->n_features;
+
+  return n * sizeof (float);
+}
+
 gboolean
 fus_dataset_save (const FusDataset *dataset,
                   const char *path,
@@ -413,7 +425,7 @@ fus_dataset_save (const FusDataset *dataset,
 {
   static const char *const dicts[] = { "obsm",   "varm",   "obsp", "varp",
                                        "obsmap", "varmap", "uns",  NULL };
-  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new ();
+  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new (count_bytes (dataset));
   Save self = { writer, dataset };
   g_autofree char *notices = format_notices (dataset);
 

@@ -7,6 +7,7 @@
  * a known word for a gap. */
 #include "config.h"
 
+#include "fus-block.h"
 #include "fus-csv-keys.h"
 #include "fus-csv.h"
 #include "fus-file-error.h"
@@ -465,7 +466,9 @@ read_records (Table *self, FusPool *pool, const FusProgress *progress, GError **
   gsize n_records = self->csv->n_records;
   gsize n_items = (n_records + N_ITEM - 1) / N_ITEM;
 
-  self->x = fus_matrix_new (n_records, self->n_values);
+  self->x = fus_block_new (n_records, self->n_values, self->csv->file, NULL, error);
+  if (self->x == NULL)
+    return FALSE;
   self->texts = g_new0 (FusCsvCell *, self->n_texts + 1);
   for (guint i = 0; i < self->n_texts; i++)
     self->texts[i] = g_new0 (FusCsvCell, n_records);

@@ -160,24 +160,19 @@ void
 fus_table_drop_columns (FusTable *self, const gboolean *drop)
 {
   FusMatrix *x = self->x;
+  g_autofree guint *rows = g_new (guint, MAX (x->n_rows, 1));
+  g_autofree guint *cols = g_new (guint, MAX (x->n_cols, 1));
   gsize n = 0;
 
   for (gsize d = 0; d < x->n_cols; d++)
-    n += !drop[d];
+    if (!drop[d])
+      cols[n++] = (guint) d;
   if (n == x->n_cols)
     return;
   drop_features (self, drop);
-  self->x = fus_matrix_new (x->n_rows, n);
   for (gsize row = 0; row < x->n_rows; row++)
-    {
-      const FusReal *from = fus_matrix_row (x, row);
-      FusReal *to = fus_matrix_row (self->x, row);
-      gsize k = 0;
-
-      for (gsize d = 0; d < x->n_cols; d++)
-        if (!drop[d])
-          to[k++] = from[d];
-    }
+    rows[row] = (guint) row;
+  self->x = fus_matrix_keep (x, rows, x->n_rows, cols, n);
   fus_matrix_unref (x);
   self->n_dims = 1;
   self->shape[0] = n;
