@@ -267,7 +267,7 @@ project (Request *request, FusJob *job, const FusMatrix *x, GError **error)
   if (init != NULL && class->warm != NULL &&
       !fus_options_set_pair (options, class->warm, error))
     return NULL;
-  points = class->run (x, &how, fus_job_get_pool (job), &progress, error);
+  points = fus_projection_run (class, x, &how, fus_job_get_pool (job), &progress, error);
   if (points != NULL && init != NULL)
     fus_procrustes_align (points, init);
 

@@ -8,11 +8,18 @@
 
 #include "fus-encoding-private.h"
 
+#include "fus-memory-limit.h"
+
 #include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Values are kept where they take no more of the memory than one part in so many, and no
+ * more than this. */
+#define PART_KEPT 8
+#define MOST_KEPT ((guint64) 1 << 30)
 
 static int
 compare_by_presence (gconstpointer a, gconstpointer b, gpointer data)
@@ -80,39 +87,25 @@ fus_encoding_cut_blocks (FusEncoding *self)
   self->n_blocks = blocks->len;
   self->blocks =
     (FusEncodingBlock *) (gpointer) g_array_free (g_steal_pointer (&blocks), FALSE);
+  self->places = g_new (gsize, MAX (self->n_rows, 1));
+  for (gsize b = 0; b < self->n_blocks; b++)
+    for (gsize i = 0; i < self->blocks[b].n_rows; i++)
+      self->places[self->blocks[b].rows[i]] = b * FUS_BLOCK_ROWS + i;
 }
 
-static void
-fill_batch (FusEncodingBlock *block, const FusEncoding *self)
+void
+fus_encoding_fill_block (const FusEncoding *self, FusEncodingBlock *block)
 {
   guint samples[FUS_BLOCK_ROWS];
 
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     samples[i] = self->samples[block->rows[i]];
-  block->batch = fus_batch_new (self->dataset, FUS_BLOCK_ROWS);
+  if (block->batch == NULL)
+    block->batch = fus_batch_new (self->dataset, FUS_BLOCK_ROWS);
+  if (block->arena == NULL)
+    block->arena = fus_arena_new ();
   fus_batch_fill (block->batch, self->dataset, fus_model_get_scaler (self->model),
                   samples, FUS_BLOCK_ROWS);
-}
-
-static void
-copy_values (const FusEncoding *self, const FusEncodingBlock *block)
-{
-  for (guint m = 0; m < self->n_modalities; m++)
-    {
-      gsize n_features = self->x[m]->n_cols;
-
-      for (gsize i = 0; i < block->n_rows; i++)
-        memcpy (fus_matrix_row (self->x[m], block->rows[i]),
-                fus_matrix_row (block->batch->x[m], i), n_features * sizeof (FusReal));
-    }
-}
-
-void
-fus_encoding_fill_block (FusEncoding *self, FusEncodingBlock *block)
-{
-  fill_batch (block, self);
-  copy_values (self, block);
-  block->arena = fus_arena_new ();
 }
 
 /* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
@@ -131,12 +124,6 @@ fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
       batch->seen[m] = fus_matrix_ref (batch->x[m]);
     }
 }
-
-typedef struct
-{
-  FusEncoding *self;
-  const FusCorruption *corruption;
-} Encode;
 
 /* What is not known stays so: an encoder is told 0 of it. */
 static void
@@ -173,17 +160,51 @@ corrupt (FusEncodingBlock *block, const FusDataset *dataset, const FusCorruption
 }
 
 static void
+make_block (const FusEncoding *self, FusEncodingBlock *block)
+{
+  fus_encoding_fill_block (self, block);
+  if (self->is_corrupted)
+    corrupt (block, self->dataset, &self->corruption);
+  block->experts = fus_model_encode (self->model, block->batch, block->arena);
+}
+
+static void
 encode_block (gsize item, guint worker, gpointer data)
 {
-  const Encode *encode = data;
-  FusEncoding *self = encode->self;
+  const FusEncoding *self = data;
   FusEncodingBlock *block = &self->blocks[item];
 
-  fus_encoding_fill_block (self, block);
-  if (encode->corruption != NULL)
-    corrupt (block, self->dataset, encode->corruption);
-  block->experts = fus_model_encode (self->model, block->batch, block->arena);
+  make_block (self, block);
   fus_encoding_drop_inputs (self, block);
+}
+
+static void
+block_clear (FusEncodingBlock *self)
+{
+  g_clear_pointer (&self->arena, fus_arena_free);
+  g_clear_pointer (&self->batch, fus_batch_free);
+}
+
+void
+fus_encoding_scratch_clear (FusEncodingScratch *self)
+{
+  block_clear (&self->block);
+}
+
+const FusEncodingBlock *
+fus_encoding_get_block (const FusEncoding *self, gsize index, FusEncodingScratch *scratch)
+{
+  const FusEncodingBlock *kept = &self->blocks[index];
+
+  if (!self->lean)
+    return kept;
+  scratch->block.n_rows = kept->n_rows;
+  memcpy (scratch->block.rows, kept->rows, sizeof kept->rows);
+  if (scratch->block.arena != NULL)
+    fus_arena_reset (scratch->block.arena);
+  make_block (self, &scratch->block);
+
+  return &scratch->block;
 }
 
 static void
@@ -192,16 +213,14 @@ encoding_clear (gpointer data)
   FusEncoding *self = data;
 
   for (gsize i = 0; i < self->n_blocks; i++)
-    {
-      g_clear_pointer (&self->blocks[i].arena, fus_arena_free);
-      g_clear_pointer (&self->blocks[i].batch, fus_batch_free);
-    }
+    block_clear (&self->blocks[i]);
   for (guint m = 0; m < self->n_modalities; m++)
     {
       g_clear_pointer (&self->x[m], fus_matrix_unref);
       g_clear_pointer (&self->baseline[m], fus_matrix_unref);
     }
   g_free (self->blocks);
+  g_free (self->places);
   g_free (self->x);
   g_free (self->baseline);
   g_free (self->variance);
@@ -210,6 +229,19 @@ encoding_clear (gpointer data)
   g_free (self->presence);
   fus_model_unref (self->model);
   fus_dataset_unref (self->dataset);
+}
+
+/* Whether values as they are and as they are seen would take much of the memory. */
+static gboolean
+is_large (const FusEncoding *self)
+{
+  guint64 n_bytes = 0;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    n_bytes += 2 * sizeof (FusReal) * (guint64) self->n_rows *
+               fus_dataset_get_modality (self->dataset, m)->n_features;
+
+  return n_bytes > MIN (fus_memory_get_limit () / PART_KEPT, MOST_KEPT);
 }
 
 static FusEncoding *
@@ -230,9 +262,7 @@ encoding_alloc (FusModel *model,
   for (gsize row = 0; row < n_samples; row++)
     self->presence[row] = presence[samples[row]];
   self->x = g_new0 (FusMatrix *, self->n_modalities);
-  for (guint m = 0; m < self->n_modalities; m++)
-    self->x[m] =
-      fus_matrix_new (n_samples, fus_dataset_get_modality (dataset, m)->n_features);
+  self->lean = is_large (self);
   self->baseline = g_new0 (FusMatrix *, self->n_modalities);
   self->variance = g_new0 (double, self->n_modalities);
   self->rounding = g_new0 (double, self->n_modalities);
@@ -313,10 +343,11 @@ measure_baselines (FusEncoding *self)
 
   for (guint m = 0; m < self->n_modalities; m++)
     {
-      self->baseline[m] = fus_matrix_new (1, self->x[m]->n_cols);
+      self->baseline[m] = fus_matrix_new (1, fus_encoding_get_n_features (self, m));
       self->variance[m] = 1;
       self->rounding[m] = measure_rounding (scaler, m);
-      memset (self->baseline[m]->data, 0, self->x[m]->n_cols * sizeof (FusReal));
+      memset (self->baseline[m]->data, 0,
+              fus_encoding_get_n_features (self, m) * sizeof (FusReal));
       if (!is_standardized (scaler, m))
         {
           const FusMatrix *block = fus_dataset_get_block (self->dataset, m);
@@ -326,20 +357,18 @@ measure_baselines (FusEncoding *self)
     }
 }
 
-static gboolean
-encode_all (FusEncoding *self,
-            const FusCorruption *corruption,
-            FusPool *pool,
-            const FusProgress *progress,
-            GError **error)
+gboolean
+fus_encoding_encode (FusEncoding *self,
+                     FusPool *pool,
+                     const FusProgress *progress,
+                     GError **error)
 {
-  Encode encode = { self, corruption };
   FusStage stage = { progress, 0, 1, _ ("Encoding") };
 
   fus_encoding_cut_blocks (self);
 
-  return fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, encode_block,
-                        &encode, error);
+  return self->lean || fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK,
+                                      encode_block, self, error);
 }
 
 FusEncoding *
@@ -357,7 +386,7 @@ fus_encoding_new (FusModel *model,
     return NULL;
   self = encoding_alloc (model, dataset, samples, n_samples);
   measure_baselines (self);
-  if (!encode_all (self, NULL, pool, progress, error))
+  if (!fus_encoding_encode (self, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -368,6 +397,8 @@ fus_encoding_alloc_like (const FusEncoding *other, const guint *samples, gsize n
 {
   FusEncoding *self = encoding_alloc (other->model, other->dataset, samples, n_samples);
 
+  self->corruption = other->corruption;
+  self->is_corrupted = other->is_corrupted;
   for (guint m = 0; m < self->n_modalities; m++)
     {
       self->baseline[m] = fus_matrix_ref (other->baseline[m]);
@@ -388,7 +419,9 @@ fus_encoding_new_corrupted (const FusEncoding *clean,
   g_autoptr (FusEncoding) self =
                fus_encoding_alloc_like (clean, clean->samples, clean->n_rows);
 
-  if (!encode_all (self, corruption, pool, progress, error))
+  self->corruption = *corruption;
+  self->is_corrupted = TRUE;
+  if (!fus_encoding_encode (self, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -436,10 +469,70 @@ fus_encoding_get_presence (const FusEncoding *self)
   return self->presence;
 }
 
+gsize
+fus_encoding_get_n_features (const FusEncoding *self, guint m)
+{
+  return fus_dataset_get_modality (self->dataset, m)->n_features;
+}
+
+const FusReal *
+fus_encoding_get_values (const FusEncoding *self, guint m, gsize row, FusReal *scratch)
+{
+  const gsize n = fus_encoding_get_n_features (self, m);
+  const gsize place = self->places[row];
+  const FusReal *values = NULL;
+
+  if (!self->lean)
+    return fus_matrix_row (self->blocks[place / FUS_BLOCK_ROWS].batch->x[m],
+                           place % FUS_BLOCK_ROWS);
+  values = fus_dataset_get_values (self->dataset, m, self->samples[row]);
+  if (values != NULL)
+    fus_scaler_apply (fus_model_get_scaler (self->model), m, scratch, values, 1);
+  for (gsize d = 0; d < n; d++)
+    if (values == NULL || !isfinite (scratch[d]))
+      scratch[d] = (FusReal) NAN;
+
+  return scratch;
+}
+
+FusMatrix *
+fus_encoding_select_values (const FusEncoding *self,
+                            guint m,
+                            const guint *rows,
+                            gsize n_rows)
+{
+  FusMatrix *x = fus_matrix_new (n_rows, fus_encoding_get_n_features (self, m));
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      FusReal *to = fus_matrix_row (x, i);
+      const FusReal *values = fus_encoding_get_values (self, m, rows[i], to);
+
+      if (values != to)
+        memcpy (to, values, x->n_cols * sizeof (FusReal));
+    }
+
+  return x;
+}
+
 const FusReal *
 fus_encoding_get_x (const FusEncoding *self, guint m)
 {
-  return self->x[m]->data;
+  FusMatrix **place = &self->x[m];
+
+  if (g_atomic_pointer_get (place) == NULL)
+    {
+      g_autofree guint *rows = g_new (guint, MAX (self->n_rows, 1));
+      FusMatrix *x = NULL;
+
+      for (gsize row = 0; row < self->n_rows; row++)
+        rows[row] = (guint) row;
+      x = fus_encoding_select_values (self, m, rows, self->n_rows);
+      if (!g_atomic_pointer_compare_and_exchange (place, NULL, x))
+        fus_matrix_unref (x);
+    }
+
+  return ((FusMatrix *) g_atomic_pointer_get (place))->data;
 }
 
 const FusReal *
@@ -471,6 +564,7 @@ typedef struct
   FusBlockFunc func;
   gpointer data;
   FusArenas arenas;
+  FusEncodingScratch *scratches; /* one a worker */
 } BlockRun;
 
 static void
@@ -480,7 +574,8 @@ run_block (gsize item, guint worker, gpointer data)
   FusArena *arena = run->arenas.arenas[worker];
 
   fus_arena_reset (arena);
-  run->func (run->self, &run->self->blocks[item], arena, run->data);
+  run->func (run->self, fus_encoding_get_block (run->self, item, &run->scratches[worker]),
+             arena, run->data);
 }
 
 gboolean
@@ -491,12 +586,16 @@ fus_encoding_run (const FusEncoding *self,
                   const FusStage *stage,
                   GError **error)
 {
-  BlockRun run = { self, func, data, { 0 } };
+  BlockRun run = { self, func, data, { 0 }, NULL };
   gboolean ok = FALSE;
 
   fus_arenas_init (&run.arenas, pool);
+  run.scratches = g_new0 (FusEncodingScratch, run.arenas.n);
   ok = fus_stage_run (stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, run_block, &run,
                       error);
+  for (guint i = 0; i < run.arenas.n; i++)
+    fus_encoding_scratch_clear (&run.scratches[i]);
+  g_free (run.scratches);
   fus_arenas_clear (&run.arenas);
 
   return ok;
