@@ -9,6 +9,7 @@
 #include "fus-encoding-private.h"
 
 #include "fus-memory-limit.h"
+#include "fus-memory.h"
 
 #include <float.h>
 #include <glib/gi18n-lib.h>
@@ -231,9 +232,9 @@ encoding_clear (gpointer data)
   fus_dataset_unref (self->dataset);
 }
 
-/* Whether values as they are and as they are seen would take much of the memory. */
-static gboolean
-is_large (const FusEncoding *self)
+/* Bytes of values as they are and as they are seen. */
+static guint64
+count_kept (const FusEncoding *self)
 {
   guint64 n_bytes = 0;
 
@@ -241,7 +242,24 @@ is_large (const FusEncoding *self)
     n_bytes += 2 * sizeof (FusReal) * (guint64) self->n_rows *
                fus_dataset_get_modality (self->dataset, m)->n_features;
 
-  return n_bytes > MIN (fus_memory_get_limit () / PART_KEPT, MOST_KEPT);
+  return n_bytes;
+}
+
+/* Whether they would take much of the memory. */
+static gboolean
+is_large (const FusEncoding *self)
+{
+  return count_kept (self) > MIN (fus_memory_get_limit () / PART_KEPT, MOST_KEPT);
+}
+
+/* What is kept, and one set of latents with what goes with it. */
+static guint64
+estimate_bytes (const FusEncoding *self)
+{
+  const guint64 n_latents = fus_model_get_n_latents (self->model);
+
+  return (self->lean ? 0 : count_kept (self)) +
+         self->n_rows * (3 * n_latents * sizeof (FusReal) + 8 * sizeof (gsize));
 }
 
 static FusEncoding *
@@ -288,30 +306,31 @@ is_standardized (const FusScaler *scaler, guint m)
 static double
 measure_block (const FusMatrix *block, FusMatrix *mean)
 {
+  const gsize n_cols = block->n_cols;
+  g_autofree double *sums = g_new0 (double, 3 * n_cols + 1);
   double sum_of_variances = 0;
 
-  for (gsize f = 0; f < block->n_cols; f++)
+  /* A row at a time: the block may be larger than memory. */
+  for (gsize row = 0; row < block->n_rows; row++)
+    for (gsize f = 0; f < n_cols; f++)
+      {
+        double value = (double) fus_matrix_row (block, row)[f];
+
+        if (!isfinite (value))
+          continue;
+        sums[f] += value;
+        sums[n_cols + f] += value * value;
+        sums[2 * n_cols + f]++;
+      }
+  for (gsize f = 0; f < n_cols; f++)
     {
-      double sum = 0;
-      double sum_of_squares = 0;
-      double n = 0;
+      double n = fmax (sums[2 * n_cols + f], 1);
 
-      for (gsize row = 0; row < block->n_rows; row++)
-        {
-          double value = (double) fus_matrix_row (block, row)[f];
-
-          if (!isfinite (value))
-            continue;
-          sum += value;
-          sum_of_squares += value * value;
-          n++;
-        }
-      mean->data[f] = (FusReal) (sum / fmax (n, 1));
-      sum_of_variances +=
-        fmax (sum_of_squares / fmax (n, 1) - pow (sum / fmax (n, 1), 2), 0);
+      mean->data[f] = (FusReal) (sums[f] / n);
+      sum_of_variances += fmax (sums[n_cols + f] / n - pow (sums[f] / n, 2), 0);
     }
 
-  return sum_of_variances / (double) MAX (block->n_cols, 1);
+  return sum_of_variances / (double) MAX (n_cols, 1);
 }
 
 /* Of the feature whose numbers have most digits to spare: the square of what a float32
@@ -385,6 +404,8 @@ fus_encoding_new (FusModel *model,
   if (!fus_model_spec_fits (fus_model_get_spec (model), dataset, error))
     return NULL;
   self = encoding_alloc (model, dataset, samples, n_samples);
+  if (!fus_memory_check_for (FUS_MEMORY_FOR_ENCODING, estimate_bytes (self), error))
+    return NULL;
   measure_baselines (self);
   if (!fus_encoding_encode (self, pool, progress, error))
     return NULL;

@@ -23,14 +23,16 @@ typedef struct
 } Place;
 
 static int file = -1;
+static FusBlockFunc tell = NULL;
 static guint64 n_most = 0;
 static guint64 n_taken = 0;
 static GArray *places = NULL;
 
 void
-fus_block_lend (int fd, guint64 most)
+fus_block_lend (int fd, guint64 most, FusBlockFunc told)
 {
   file = fd;
+  tell = told;
   n_most = most;
   n_taken = 0;
   g_clear_pointer (&places, g_array_unref);
@@ -141,6 +143,8 @@ block_in_file (guint64 n_rows,
   n_taken += (n_bytes + page - 1) / page * page;
   place.mapping = mapping;
   g_array_append_val (places, place);
+  if (tell != NULL)
+    tell (object, n_rows, n_cols);
 
   return fus_matrix_new_mapped (mapping, mapping->data, n_rows, n_cols);
 }

@@ -32,9 +32,13 @@ enum
 /* Blocks below this are memory: they fit, and a file takes longer. */
 #define FUS_BLOCK_FEWEST ((guint64) 64 << 20)
 
+/* Told of each block that is made in the file, before it is filled: that is the first
+ * that can be said of what is read. */
+typedef void (*FusBlockFunc) (const char *object, guint64 n_rows, guint64 n_cols);
+
 /* The file for blocks, from now on; once, before the first thread. @most: bytes that it
- * may become. Without one all blocks are memory. */
-void fus_block_lend (int fd, guint64 most);
+ * may become. @told: (nullable). Without one all blocks are memory. */
+void fus_block_lend (int fd, guint64 most, FusBlockFunc told);
 
 /**
  * fus_block_new:

@@ -43,8 +43,9 @@ enum
   N_FIRST_FD = 16,      /* clear of those that the program knows */
   EXIT_TICK = 500,      /* µs */
   MAX_SENTENCE = 2000,
-  COPIES = 2,  /* of an answer: mapped, and texts taken out */
-  BLOCK = 512, /* bytes that the kernel counts files in */
+  MOST_LINE = 64 + 2 * FUS_READER_NAME, /* bytes of what it says */
+  COPIES = 2,                           /* of an answer: mapped, and texts taken out */
+  BLOCK = 512,                          /* bytes that the kernel counts files in */
   N_ANCESTORS = 8,
 };
 
@@ -67,6 +68,7 @@ typedef struct
   gint64 deadline; /* when it must be done */
   gint64 wall;     /* when it must be done, whatever kept it */
   GString *line;
+  char *overview; /* of the last large block */
 } Wait;
 
 /* ---- finding the program ---- */
@@ -227,18 +229,63 @@ update_starved (Wait *self)
     self->starved = MAX (self->starved, (gint64) (waited / 1000));
 }
 
+static gboolean
+is_quiet (const Wait *self)
+{
+  return self->progress == NULL || self->progress->report == NULL;
+}
+
+/* Of one large block its name and shape, before it is filled: what is shown first. A text
+ * from a file: made safe to show, and short. */
 static void
-hear_line (Wait *self)
+hear_block (Wait *self)
+{
+  guint64 n_rows = 0;
+  guint64 n_cols = 0;
+  int at = 0;
+  g_autofree char *name = NULL;
+  g_autofree char *file = g_path_get_basename (self->path);
+
+  self->heard = get_time (self);
+  if (is_quiet (self) ||
+      sscanf (self->line->str, "block %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %n",
+              &n_rows, &n_cols, &at) != 2)
+    return;
+  name = g_utf8_make_valid (self->line->str + at, -1);
+  for (char *p = name; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  g_free (self->overview);
+  self->overview = g_strdup_printf (
+    /* Translators: a file, a name in it, numbers of rows and of columns */
+    _ ("%s: %s, %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " numbers"), file, name,
+    n_rows, n_cols);
+  self->reported = g_get_monotonic_time ();
+  self->progress->report (self->progress->data, 0, self->overview);
+}
+
+static void
+hear_fraction (Wait *self)
 {
   double fraction = g_ascii_strtod (self->line->str, NULL);
 
   self->heard = get_time (self);
-  if (self->progress != NULL && self->progress->report != NULL && fraction >= 0 &&
-      fraction <= 1 && g_get_monotonic_time () - self->reported > REPORT_EVERY)
+  if (!is_quiet (self) && fraction >= 0 && fraction <= 1 &&
+      g_get_monotonic_time () - self->reported > REPORT_EVERY)
     {
       self->reported = g_get_monotonic_time ();
-      self->progress->report (self->progress->data, fraction, self->path);
+      self->progress->report (self->progress->data, fraction,
+                              self->overview != NULL ? self->overview : self->path);
     }
+}
+
+static void
+hear_line (Wait *self)
+{
+  if (g_str_has_prefix (self->line->str, "block "))
+    hear_block (self);
+  else
+    hear_fraction (self);
   g_string_truncate (self->line, 0);
 }
 
@@ -255,7 +302,7 @@ hear (Wait *self)
     {
       if (bytes[i] == '\n')
         hear_line (self);
-      else if (self->line->len < 64)
+      else if (self->line->len < MOST_LINE)
         g_string_append_c (self->line, bytes[i]);
     }
 
@@ -499,6 +546,7 @@ wait_clear (Wait *self)
   close_fd (&self->answer);
   close_fd (&self->life);
   fus_cache_clear (&self->cache);
+  g_clear_pointer (&self->overview, g_free);
   if (self->line != NULL)
     g_string_free (self->line, TRUE);
 }

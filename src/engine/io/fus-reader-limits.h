@@ -83,6 +83,7 @@ enum
   FUS_READER_BLOCKS =
     5, /* where large blocks of numbers go: see fus-block.h; not always */
   FUS_READER_N_FDS = 32,
+  FUS_READER_NAME = 64, /* bytes of the name of a block */
 };
 
 G_END_DECLS

@@ -25,6 +25,7 @@
 #define VALUES_PER_SLICE 32768
 #define MANY_LATENTS 128
 #define MOST_VALUES ((guint64) 1 << 26)
+#define MOST_START_ROWS 20000 /* as in fus-linear-start.c */
 #define STEPS_OF_MANY_LATENTS 700
 #define BATCH_OF_MANY_LATENTS 128
 
@@ -398,6 +399,21 @@ fus_trainer_settle_rows (FusTrainer *self, GError **error)
 
   return fus_trainer_check_values (self->spec, self->dataset, self->train_rows,
                                    self->n_train, error);
+}
+
+/* The rows as they are seen, and as many as the linear model takes in double, twice. */
+guint64
+fus_trainer_estimate_start (const FusTrainer *self)
+{
+  guint64 n_each = 0;
+
+  if (!fus_trainer_has_start (self))
+    return 0;
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    n_each += self->spec->modalities[m]->n_features;
+
+  return MIN (self->n_train * n_each, MOST_VALUES) * sizeof (FusReal) +
+         2 * MIN (self->n_train, MOST_START_ROWS) * n_each * sizeof (double);
 }
 
 FusLinearStart *
