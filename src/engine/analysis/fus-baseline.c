@@ -518,9 +518,8 @@ components_block (gsize item, guint worker, gpointer data)
   const guint target = self->work->target;
   const gsize first = item * COMPONENTS_BLOCK;
   const gsize last = MIN (first + COMPONENTS_BLOCK, self->rows->n);
-  const gsize n = fus_encoding_get_n_features (test, target);
   g_autofree double *x = g_new (double, components->n_features);
-  g_autofree FusReal *scratch = g_new (FusReal, n);
+  g_autofree FusReal *scratch = g_new (FusReal, components->n_features);
 
   for (gsize i = first; i < last; i++)
     {
@@ -529,7 +528,7 @@ components_block (gsize item, guint worker, gpointer data)
       double sum = 0;
 
       fus_components_predict (components, x, test, row, get_others (self->work));
-      for (gsize f = 0; f < n; f++)
+      for (gsize f = 0; f < fus_encoding_get_n_features (test, target); f++)
         if (isfinite (truth[f]))
           sum += pow (x[components->first[target] + f] - (double) truth[f], 2);
       self->out->squared_error[row] = sum;
@@ -611,14 +610,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reference, reference_clear)
 static void
 reference_init (Reference *self, const Work *work)
 {
-  const gsize n_rows = work->test->n_rows;
   const gsize n = fus_encoding_get_n_features (work->test, work->target);
   g_autofree FusReal *scratch = g_new (FusReal, n);
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
 
-  self->mean = g_new (double, MAX (n_rows, 1));
-  self->n_known = g_new0 (double, MAX (n_rows, 1));
-  for (gsize row = 0; row < n_rows; row++)
+  self->mean = g_new (double, MAX (work->test->n_rows, 1));
+  self->n_known = g_new0 (double, MAX (work->test->n_rows, 1));
+  for (gsize row = 0; row < work->test->n_rows; row++)
     {
       const FusReal *x = fus_encoding_get_values (work->test, work->target, row, scratch);
 

@@ -75,7 +75,12 @@ typedef struct
   FusEncodingBlock block;
 } FusEncodingScratch;
 
+/* Frees what is in it. */
 void fus_encoding_scratch_clear (FusEncodingScratch *self);
+void fus_encoding_block_clear (FusEncodingBlock *self);
+
+/* Makes block @item of the encoding @data, to be kept; for a pool. */
+void fus_encoding_encode_block (gsize item, guint worker, gpointer data);
 
 /* (transfer none): block @index with values and experts, in @scratch where they are made
  * anew: then until the next one is. */
