@@ -77,6 +77,8 @@ typedef struct
 
 /* Frees what is in it. */
 void fus_encoding_scratch_clear (FusEncodingScratch *self);
+
+/* Frees the values and experts of a block. */
 void fus_encoding_block_clear (FusEncodingBlock *self);
 
 /* Makes block @item of the encoding @data, to be kept; for a pool. */
