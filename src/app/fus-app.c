@@ -145,6 +145,8 @@ fus_app_name_parts (GtkWidget *root)
 void
 fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double height)
 {
+  g_return_if_fail (cr != NULL);
+
   int n_columns = gdk_texture_get_width (texture);
   int n_rows = gdk_texture_get_height (texture);
   cairo_surface_t *surface =
@@ -193,6 +195,21 @@ fus_app_format_duration (double seconds)
     return g_strdup_printf (_ ("%d min"), (s + 30) / 60);
 
   return g_strdup_printf (_ ("%d h %d min"), s / 3600, s % 3600 / 60);
+}
+
+char *
+fus_app_format_memory (gsize bytes)
+{
+  const double megabytes = (double) bytes / 1e6;
+  const double unit = megabytes < 100 ? 1 : megabytes < 1000 ? 10 : 100;
+  const double rounded = fmax (round (megabytes / unit) * unit, 1);
+
+  if (rounded >= 1000)
+    /* Translators: an amount of memory, in gigabytes. The space does not break. */
+    return g_strdup_printf (_ ("%.1f\302\240GB"), rounded / 1000);
+
+  /* Translators: an amount of memory, in megabytes. The space does not break. */
+  return g_strdup_printf (_ ("%.0f\302\240MB"), rounded);
 }
 
 char *

@@ -105,6 +105,10 @@ char *fus_app_format_count (gint64 n) G_GNUC_WARN_UNUSED_RESULT;
  */
 char *fus_app_format_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): an amount of memory as far as it is known: "120 MB", not "117.8 MB".
+ */
+char *fus_app_format_memory (gsize bytes) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * fus_app_format_range:
  * @low: seconds

@@ -137,6 +137,8 @@ list_facts (FusStudy *study)
 char *
 fus_data_card_dup_text (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   const char *card = fus_dataset_get_card (fus_study_get_dataset (study));
   g_autoptr (GPtrArray) facts = list_facts (study);
   GString *text = g_string_new (fus_study_get_name (study));
@@ -250,6 +252,8 @@ fus_data_card_show (GtkWindow *parent, FusStudy *study)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *copy = gtk_button_new_with_label (_ ("Copy"));
+
+  g_return_if_fail (FUS_IS_STUDY (study));
 
   gtk_window_set_title (GTK_WINDOW (window), _ ("Dataset Card"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);

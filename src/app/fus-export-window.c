@@ -584,6 +584,8 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_export_window_save (FusExportWindow *self, const char *path)
 {
+  g_return_if_fail (FUS_IS_EXPORT_WINDOW (self));
+
   const char *provenance =
     gtk_switch_get_active (self->remember) ? self->figure->provenance : NULL;
   g_autoptr (FusJob) job = NULL;
@@ -762,6 +764,9 @@ offer_last (FusExportWindow *self)
 GtkWindow *
 fus_export_window_new (GtkWindow *parent, FusStudy *study, FusFigure *figure)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+  g_return_val_if_fail (figure != NULL, NULL);
+
   FusExportWindow *self =
     g_object_new (FUS_TYPE_EXPORT_WINDOW, "transient-for", parent, NULL);
 

@@ -13,6 +13,8 @@
 char *
 fus_export_make_file_name (const FusFigure *figure, const char *suffix)
 {
+  g_return_val_if_fail (figure != NULL, NULL);
+
   const char *title = fus_plot_figure_get_title (figure->plot);
   g_autofree char *name =
     g_strdup (title != NULL && *title != '\0' ? title : _ ("Figure"));
@@ -80,10 +82,11 @@ fus_export_render (FusStudy *study,
                    gpointer data)
 {
   FusJob *job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), callback, data);
 
-  g_task_set_task_data (task, rendering_new (figure, options), rendering_free);
-  fus_job_queue_run (fus_study_get_jobs (study), job, task, render_worker);
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  fus_job_queue_start (fus_study_get_jobs (study), job, render_worker,
+                       rendering_new (figure, options), rendering_free, callback, data);
 
   return job;
 }
@@ -98,6 +101,8 @@ void
 fus_export_fail (FusStudy *study, const char *path, const GError *error)
 {
   g_autoptr (GError) placed = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (study));
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -194,6 +199,9 @@ fus_export_copy (GtkWidget *widget, FusStudy *study, FusFigure *figure)
 {
   Copying *copying = g_new0 (Copying, 1);
 
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (figure != NULL);
+
   copying->widget = g_object_ref (widget);
   copying->study = g_object_ref (study);
   copying->figure = fus_figure_ref (figure);
@@ -254,12 +262,13 @@ numbers_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_export_write_numbers (FusStudy *study, FusFigure *figure, const char *path)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   Numbers *numbers = numbers_new (study, figure, path);
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_FIGURES, NULL);
-  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), numbers_cb, numbers);
 
-  g_task_set_task_data (task, numbers, NULL);
-  fus_job_queue_run (fus_study_get_jobs (study), job, task, numbers_worker);
+  fus_job_queue_start (fus_study_get_jobs (study), job, numbers_worker, numbers, NULL,
+                       numbers_cb, numbers);
 }
 
 static void
@@ -274,6 +283,9 @@ path_chosen_cb (const char *const *paths, gpointer data)
 void
 fus_export_save_numbers (GtkWindow *parent, FusStudy *study, FusFigure *figure)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (figure != NULL);
+
   g_autofree char *file_name = fus_export_make_file_name (figure, "csv");
 
   fus_file_chooser_save (parent, _ ("Save Data of This Figure"), file_name,

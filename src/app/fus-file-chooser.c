@@ -77,9 +77,14 @@ fus_file_chooser_open (GtkWindow *parent,
                        FusFilesChosenFunc func,
                        gpointer data)
 {
+  g_return_if_fail ((guint) kind <= FUS_FILE_CHOOSER_MODEL);
+
   static const char *const models[] = { "fsmodel", NULL };
-  static const char *const data_suffixes[] = { "h5mu", "h5ad", "h5",  "hdf5", "csv",
-                                               "tsv",  "txt",  "npy", "npz",  NULL };
+  static const char *const data_suffixes[] = {
+    "h5mu", "h5ad", "h5",  "hdf5", "csv", "tsv", "txt",         "gz",
+    "xlsx", "xlsm", "ods", "npy",  "npz", "mat", "safetensors", "mtx",
+    "sav",  "zsav", "por", "dta",  "xpt", "idx", "sas7bdat",    NULL,
+  };
   static const char *const all[] = { "*", NULL };
   gboolean is_folder = kind == FUS_FILE_CHOOSER_FOLDER;
   GtkFileChooserNative *native =

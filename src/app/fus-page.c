@@ -148,6 +148,8 @@ fus_page_init (FusPage *self)
 FusStudy *
 fus_page_get_study (FusPage *self)
 {
+  g_return_val_if_fail (FUS_IS_PAGE (self), NULL);
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   return priv->study;
@@ -156,6 +158,8 @@ fus_page_get_study (FusPage *self)
 gboolean
 fus_page_is_ready (FusPage *self)
 {
+  g_return_val_if_fail (FUS_IS_PAGE (self), FALSE);
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   return FUS_PAGE_GET_CLASS (self)->needs == FUS_PAGE_NEEDS_DATA
@@ -174,6 +178,8 @@ fus_page_get_toolbar (FusPage *self)
 FusFigureView *
 fus_page_get_figure (FusPage *self)
 {
+  g_return_val_if_fail (FUS_IS_PAGE (self), NULL);
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   return priv->figure;
@@ -182,6 +188,8 @@ fus_page_get_figure (FusPage *self)
 gboolean
 fus_page_get_narrow (FusPage *self)
 {
+  g_return_val_if_fail (FUS_IS_PAGE (self), FALSE);
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   return priv->narrow;
@@ -190,6 +198,8 @@ fus_page_get_narrow (FusPage *self)
 gboolean
 fus_page_get_has_inspector (FusPage *self)
 {
+  g_return_val_if_fail (FUS_IS_PAGE (self), FALSE);
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   return priv->has_inspector;
@@ -216,6 +226,8 @@ fus_page_set_figure (FusPage *self, FusFigureView *figure)
 void
 fus_page_set_narrow (FusPage *self, gboolean narrow)
 {
+  g_return_if_fail (FUS_IS_PAGE (self));
+
   FusPagePrivate *priv = fus_page_get_instance_private (self);
 
   set_flag (G_OBJECT (self), &priv->narrow, narrow, properties[PROP_NARROW]);
@@ -224,6 +236,8 @@ fus_page_set_narrow (FusPage *self, gboolean narrow)
 void
 fus_page_shown (FusPage *self)
 {
+  g_return_if_fail (FUS_IS_PAGE (self));
+
   if (FUS_PAGE_GET_CLASS (self)->shown != NULL)
     FUS_PAGE_GET_CLASS (self)->shown (self);
 }
@@ -231,6 +245,8 @@ fus_page_shown (FusPage *self)
 void
 fus_page_hidden (FusPage *self)
 {
+  g_return_if_fail (FUS_IS_PAGE (self));
+
   if (FUS_PAGE_GET_CLASS (self)->hidden != NULL)
     FUS_PAGE_GET_CLASS (self)->hidden (self);
 }

@@ -11,6 +11,8 @@
 FusFigureContext
 fus_figure_context_for_study (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), (FusFigureContext){ 0 });
+
   FusFigureContext context = FUS_FIGURE_CONTEXT_INIT;
   const FusLabel *label = fus_study_get_label (study);
 

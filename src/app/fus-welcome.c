@@ -76,6 +76,9 @@ fus_welcome_dup_place (const GPtrArray *sessions, const FusSession *session)
   guint n = 0;
   g_autofree char *folder = NULL;
 
+  g_return_val_if_fail (sessions != NULL, NULL);
+  g_return_val_if_fail (session != NULL, NULL);
+
   for (guint i = 0; i < sessions->len; i++)
     {
       const FusSession *other = g_ptr_array_index (sessions, i);
@@ -166,6 +169,9 @@ void
 fus_welcome_set_sessions (FusWelcome *self, const GPtrArray *sessions)
 {
   GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (FUS_IS_WELCOME (self));
+  g_return_if_fail (sessions != NULL);
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));

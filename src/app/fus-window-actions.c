@@ -409,6 +409,8 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
 void
 fus_window_update_actions (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   GtkWidget *widget = GTK_WIDGET (self);
   FusTrainingPhase phase =
     fus_training_state_get_phase (fus_study_get_training (self->study));

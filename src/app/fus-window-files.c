@@ -16,6 +16,8 @@
 void
 fus_window_open_paths (FusWindow *self, const char *const *paths, guint n_paths)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   if (n_paths == 1)
     fus_study_open (self->study, paths[0]);
   else if (n_paths > 1)
@@ -26,6 +28,8 @@ void
 fus_window_open_files (FusWindow *self, GFile **files, guint n_files)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  g_return_if_fail (FUS_IS_WINDOW (self));
 
   for (guint i = 0; i < n_files; i++)
     if (g_file_peek_path (files[i]) != NULL)
@@ -76,6 +80,8 @@ fus_window_add_drop_target (FusWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_signal_connect_swapped (target, "enter", G_CALLBACK (drop_enter_cb), self);
   g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_leave_cb), self);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
@@ -105,6 +111,8 @@ fus_window_ask_close (FusWindow *self)
 {
   GtkWidget *dialog = NULL;
 
+  g_return_val_if_fail (FUS_IS_WINDOW (self), FALSE);
+
   if (!fus_training_state_is_busy (fus_study_get_training (self->study)))
     return FALSE;
   if (self->is_closing || self->question != NULL)
@@ -131,6 +139,8 @@ fus_window_ask_close (FusWindow *self)
 void
 fus_window_leave (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   FusTrainingState *training = fus_study_get_training (self->study);
 
   if (!fus_training_state_is_busy (training))
@@ -172,6 +182,8 @@ fus_window_update_recent (FusWindow *self)
 {
   g_autoptr (GPtrArray) sessions = fus_session_list (N_RECENT);
 
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_menu_remove_all (self->recent_menu);
   for (guint i = 0; i < sessions->len; i++)
     add_recent (self->recent_menu, sessions, g_ptr_array_index (sessions, i));
@@ -181,6 +193,8 @@ fus_window_update_recent (FusWindow *self)
 void
 fus_window_update_model_strip (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_autofree char *doubt = fus_study_dup_model_doubt (self->study);
 
   if (doubt != NULL)
@@ -220,6 +234,8 @@ fus_window_offer_checkpoint (FusWindow *self)
   g_autofree char *action = NULL;
   g_autoptr (GVariant) target = NULL;
 
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   if (fus_study_get_dataset (self->study) != NULL)
     {
       offer_open_checkpoint (self);
@@ -241,6 +257,8 @@ fus_window_offer_checkpoint (FusWindow *self)
 void
 fus_window_offer_undo_join (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   FusDataset *dataset = fus_study_get_dataset (self->study);
   const FusNotice *by_row = NULL;
   g_autofree char *few = NULL;
@@ -263,6 +281,8 @@ fus_window_offer_undo_join (FusWindow *self)
 void
 fus_window_undo_open (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_autofree char *path = g_steal_pointer (&self->previous_path);
 
   fus_strip_hide (self->strip);

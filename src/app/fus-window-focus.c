@@ -54,12 +54,16 @@ focus_page_cb (gpointer data)
 void
 fus_window_keep_focus (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_clear_handle_id (&self->focus_id, g_source_remove);
 }
 
 void
 fus_window_focus_page_soon (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   if (self->focus_id == 0)
     self->focus_id = g_idle_add (focus_page_cb, self);
 }
@@ -67,5 +71,7 @@ fus_window_focus_page_soon (FusWindow *self)
 void
 fus_window_follow_focus (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
 }

@@ -46,6 +46,8 @@ describe_earlier (FusRun *run)
 void
 fus_window_update_earlier (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_menu_remove_all (self->earlier_menu);
   for (guint i = 0; i < fus_study_get_n_earlier (self->study); i++)
     {
@@ -88,6 +90,8 @@ rename_cb (Renaming *self, const char *response)
 void
 fus_window_rename_model (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   FusRun *run = fus_study_get_run (self->study);
   GtkWidget *dialog = NULL;
   GtkWidget *entry = NULL;
@@ -122,6 +126,8 @@ fus_window_rename_model (FusWindow *self)
 void
 fus_window_remove_model (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   FusRun *run = fus_study_get_run (self->study);
   g_autofree char *sentence = NULL;
 

@@ -62,6 +62,8 @@ show_obstacle (FusWindow *self)
 void
 fus_window_update_trust (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   const FusGate *gate = fus_result_get (fus_trust_for_study (self->study));
   gboolean is_busy = fus_training_state_is_busy (fus_study_get_training (self->study));
   g_autoptr (FusClaim) claim = NULL;
@@ -93,6 +95,8 @@ fus_window_dup_verdict (FusWindow *self)
 void
 fus_window_more_epochs (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   FusTrainingState *training = fus_study_get_training (self->study);
   FusTrainingLog *log = fus_study_get_log (self->study);
 
@@ -116,6 +120,8 @@ model_changed_cb (FusWindow *self)
 void
 fus_window_follow_trust (FusWindow *self)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   g_signal_connect_object (fus_trust_for_study (self->study), "changed",
                            G_CALLBACK (fus_window_update_trust), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->study, "notify::model", G_CALLBACK (model_changed_cb),

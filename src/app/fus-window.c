@@ -675,36 +675,48 @@ fus_window_new (GtkApplication *application)
 FusStudy *
 fus_window_get_study (FusWindow *self)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
+
   return self->study;
 }
 
 guint
 fus_window_get_n_pages (FusWindow *self)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), 0);
+
   return self->pages->len;
 }
 
 FusPage *
 fus_window_get_page (FusWindow *self, guint i)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
+
   return g_ptr_array_index (self->pages, i);
 }
 
 FusPage *
 fus_window_get_current_page (FusWindow *self)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
+
   return self->current;
 }
 
 char *
 fus_window_dup_message (FusWindow *self)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
+
   return fus_strip_dup_text (fus_window_get_strip (self));
 }
 
 void
 fus_window_show_page (FusWindow *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_WINDOW (self));
+
   for (guint i = 0; i < self->pages->len; i++)
     {
       FusPage *page = g_ptr_array_index (self->pages, i);
@@ -750,6 +762,8 @@ fus_window_add_toast (FusWindow *self,
 FusStrip *
 fus_window_get_strip (FusWindow *self)
 {
+  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
+
   const char *shown = gtk_stack_get_visible_child_name (self->root);
 
   return g_strcmp0 (shown, "study") == 0 ? self->strip : self->welcome_strip;

@@ -11,6 +11,7 @@
 #include "fus-file-error.h"
 #include "fus-probe.h"
 #include "fus-provenance.h"
+#include "fus-standing.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -38,10 +39,38 @@ fill_log (Job *job, GError **error)
   const FusModelSpec *spec = fus_model_get_spec (figure->study.file->model);
 
   fus_figure_context_put (&figure->context, "log", figure->study.file->log);
-  figure->context.n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
   figure->context.warmup = (guint) fus_options_get_real (spec->options, "warmup", NULL);
+  figure->context.n_round = fus_model_spec_get_n_round (spec);
 
   return TRUE;
+}
+
+/* What ridge regression makes of the samples that the curve is of. */
+static gboolean
+fill_ridge_line (Job *job, GError **error)
+{
+  FusCliStudy *study = &job->figure->study;
+  const FusTrainingLog *log = study->file->log;
+  const guint n_epochs = fus_training_log_get_n_epochs (log);
+  gsize n_valid = 0;
+  g_autofree guint *valid = fus_split_list_rows (study->split, FUS_ROLE_VALID, &n_valid);
+  g_autoptr (FusEncoding) encoding = NULL;
+  g_autoptr (FusRidgeLine) line = NULL;
+
+  if (!log->from_others || n_epochs == 0 || n_valid == 0 || study->n_train == 0 ||
+      fus_training_log_get (log, n_epochs - 1)->valid.n_rows == 0 ||
+      fus_dataset_get_n_modalities (study->dataset) < 2)
+    return TRUE;
+  if (!fus_cli_study_encode_train (study, error))
+    return FALSE;
+  encoding = fus_encoding_new (study->file->model, study->dataset, valid, n_valid,
+                               fus_cli_get_pool (job->cli), &job->cli->progress, error);
+  line = encoding != NULL ? fus_ridge_line_new (study->train_encoding, encoding,
+                                                &job->cli->progress, error)
+                          : NULL;
+  fus_figure_context_put (&job->figure->context, "ridge-line", line);
+
+  return line != NULL;
 }
 
 /* Latents of the samples to draw: all that have something, unless a part was asked for.
@@ -128,6 +157,20 @@ fill_robustness (Job *job, GError **error)
   figure->context.mechanism = job->options->lab.mechanism;
 
   return robustness != NULL;
+}
+
+/* How the model stands beside plain methods, where there are samples that tell. */
+static gboolean
+fill_standing (Job *job, GError **error)
+{
+  g_autoptr (GError) untold = NULL;
+
+  if (job->figure->study.n_train == 0 || measure (job, "standing", &untold) ||
+      !g_error_matches (untold, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&untold));
+
+  return FALSE;
 }
 
 /* The first sample that lacks a modality and has something to tell it from, or none: −1.
@@ -243,6 +286,8 @@ fill_answer (Job *job, GError **error)
  * always there. */
 static const Part parts[] = {
   { "log", fill_log },
+  { "ridge-line", fill_ridge_line },
+  { "standing", fill_standing },
   { "map", fill_map },
   { "robustness", fill_robustness },
   { "imputed", fill_imputed },
@@ -413,6 +458,9 @@ fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
 {
   for (gsize i = 0; figure_class->needs[i] != NULL; i++)
     if (!fill (job, figure_class->needs[i], error))
+      return FALSE;
+  for (gsize i = 0; figure_class->wants != NULL && figure_class->wants[i] != NULL; i++)
+    if (!fill (job, figure_class->wants[i], error))
       return FALSE;
   if ((figure_class->has_answer || needs_model (figure_class)) && !fill_gate (job, error))
     return FALSE;

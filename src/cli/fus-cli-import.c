@@ -21,8 +21,17 @@ typedef struct
   char **labels;
   char **missing;
   char **kinds;
+  char **hows;
+  char **texts;
   char *pair_by_label;
   char *recipe;
+  char **orients;
+  char **roles;
+  char **many;
+  char *decimal;
+  char *encoding;
+  char *header_row;
+  char *data_row;
   gboolean dry_run;
   gboolean by_row;
   gboolean allow_empty;
@@ -50,8 +59,33 @@ static const FusCliOption options[] = {
     N_ ("NAME=KIND[:HxW]"), NULL,
     N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
         "shape, as image:16x15") },
+  { "text", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, texts),
+    N_ ("NAME=FILE::COLUMN"), NULL,
+    N_ ("A modality of the words of texts: a column, or a folder of .txt; may be given "
+        "again") },
+  { "how", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, hows), N_ ("NAME=KEY:VALUE"),
+    NULL,
+    N_ ("How pictures, recordings and texts are read, joined by commas: size:28x28, "
+        "channels:1; rate:16000, window:32, hop:16, bands:32, seconds:1; "
+        "weights:tfidf, words:1000, ngram:3") },
   { "pair-by-label", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, pair_by_label),
     N_ ("LABEL"), NULL, N_ ("Pair sets that aren't linked by a label they share") },
+  { "orient", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, orients), N_ ("NAME=WAY"),
+    NULL,
+    N_ ("Which way a table lies: rows, columns (a sample a column), "
+        "long:SAMPLE,FEATURE,VALUE[,VIEW] (a number a row), "
+        "windows:KEY,ORDER,WIDTH,STRIDE (a moment a row)") },
+  { "header-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, header_row), N_ ("N"),
+    NULL,
+    N_ ("Line of tables of text that has the names of the columns, counted from 1; 0 for "
+        "none; by default found by what is in the lines") },
+  { "data-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, data_row), N_ ("N"),
+    NULL, N_ ("Line of tables of text in which data begin") },
+  { "decimal", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, decimal), N_ ("SIGN"),
+    NULL,
+    N_ ("Decimal sign of tables of text, . or ,; by default found for each column") },
+  { "encoding", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, encoding), N_ ("E"),
+    NULL, N_ ("Encoding of tables of text, such as UTF-8, Windows-1252, Shift_JIS") },
   { "recipe", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe), N_ ("OUT.json"),
     NULL, N_ ("Write down what was done, to be done again") },
   { "dry-run", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run), NULL, NULL,
@@ -82,6 +116,43 @@ add_drop (FusRecipe *recipe, const char *text, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_text (FusRecipe *recipe, const char *text, AddText set, GError **error)
+{
+  return text == NULL || set (recipe, text, error);
+}
+
+static gboolean
+set_layout (FusRecipe *recipe, const ImportOptions *self, GError **error)
+{
+  return set_text (recipe, self->decimal, fus_recipe_set_decimal, error) &&
+         set_text (recipe, self->encoding, fus_recipe_set_encoding, error) &&
+         set_text (recipe, self->header_row, fus_recipe_set_header_row, error) &&
+         set_text (recipe, self->data_row, fus_recipe_set_data_row, error);
+}
+
+/* Files whose layout is said aren't looked at before it is. */
+static FusRecipe *
+start_recipe (FusCli *cli,
+              const ImportOptions *self,
+              const char *const *files,
+              guint n_files,
+              GError **error)
+{
+  FusRecipe *recipe = NULL;
+
+  if (n_files > 0 && g_str_has_suffix (files[0], ".json"))
+    return fus_recipe_load (files[0], error);
+  if (n_files > 0 && self->decimal == NULL && self->encoding == NULL &&
+      self->header_row == NULL && self->data_row == NULL && self->orients == NULL)
+    return fus_import_guess (files, n_files, &cli->progress, error);
+  recipe = fus_recipe_new ();
+  for (guint i = 0; i < n_files; i++)
+    fus_recipe_add_file (recipe, files[i]);
+
+  return recipe;
+}
+
 static FusRecipe *
 make_recipe (FusCli *cli,
              const ImportOptions *self,
@@ -89,17 +160,16 @@ make_recipe (FusCli *cli,
              GError **error)
 {
   guint n_files = g_strv_length ((char **) files);
-  g_autoptr (FusRecipe) recipe =
-               n_files > 0 && g_str_has_suffix (files[0], ".json")
-                 ? fus_recipe_load (files[0], error)
-               : n_files > 0 ? fus_import_guess (files, n_files, &cli->progress, error)
-                             : fus_recipe_new ();
+  g_autoptr (FusRecipe) recipe = start_recipe (cli, self, files, n_files, error);
 
-  if (recipe == NULL ||
+  if (recipe == NULL || !set_layout (recipe, self, error) ||
       !add_texts (recipe, self->modalities, fus_recipe_add_modality_text, error) ||
+      !add_texts (recipe, self->texts, fus_recipe_add_text_text, error) ||
       !add_texts (recipe, self->labels, fus_recipe_add_label_text, error) ||
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
+      !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
+      !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;
   if (self->id != NULL)
@@ -152,7 +222,7 @@ check_options (FusCli *cli,
                const char *const *files,
                GError **error)
 {
-  if (files[0] == NULL && self->modalities == NULL)
+  if (files[0] == NULL && self->modalities == NULL && self->texts == NULL)
     {
       fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
       return FALSE;

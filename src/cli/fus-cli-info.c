@@ -45,6 +45,7 @@ add_label (JsonBuilder *json, const FusLabel *label)
 
   json_builder_begin_object (json);
   fus_json_add_string (json, "name", label->id);
+  fus_json_add_string (json, "title", label->name);
   fus_json_add_string (json, "kind", categorical ? "categorical" : "continuous");
   fus_json_begin_array (json, "classes");
   for (guint k = 0; k < label->n_classes; k++)
@@ -180,9 +181,9 @@ print_labels (const FusDataset *dataset)
         label->classes != NULL ? g_strjoinv (", ", label->classes) : NULL;
 
       if (classes != NULL)
-        g_print (_ ("Label %s: %s\n"), label->id, classes);
+        g_print (_ ("Label %s: %s\n"), label->name, classes);
       else
-        g_print (_ ("Label %s: numbers\n"), label->id);
+        g_print (_ ("Label %s: numbers\n"), label->name);
     }
 }
 

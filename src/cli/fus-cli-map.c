@@ -8,22 +8,6 @@
 /* MODELS.md 5.7 */
 #define N_NEIGHBORS 10
 
-/* The first of these that there is, for more columns than can be drawn as they are. */
-static const char *const preferred[] = { "tsne", "pca" };
-
-static const FusProjectionClass *
-choose_projection (const FusMatrix *x)
-{
-  const FusProjectionClass *projection = NULL;
-
-  if (x->n_cols <= 2)
-    return fus_projection_lookup ("axes");
-  for (gsize i = 0; i < G_N_ELEMENTS (preferred) && projection == NULL; i++)
-    projection = fus_projection_lookup (preferred[i]);
-
-  return projection;
-}
-
 gboolean
 fus_cli_map_check_method (const char *method, GError **error)
 {
@@ -50,8 +34,8 @@ fus_cli_map_make (FusCliMap *self,
 
   if (!fus_cli_map_check_method (method, error))
     return FALSE;
-  self->projection =
-    method != NULL ? fus_projection_lookup (method) : choose_projection (x);
+  self->projection = method != NULL ? fus_projection_lookup (method)
+                                    : fus_projection_get_default (x->n_cols);
   self->options =
     fus_options_new (self->projection->options, self->projection->n_options);
   for (gsize i = 0; sets != NULL && sets[i] != NULL; i++)

@@ -27,12 +27,6 @@ note_interrupt (int signal_number)
   interrupted = 1;
 }
 
-gboolean
-fus_cli_is_interrupted (void)
-{
-  return interrupted != 0;
-}
-
 static char *
 format_seconds (double seconds)
 {

@@ -366,6 +366,7 @@ typedef struct
 {
   double seconds;
   double least_seconds;
+  double cpu_seconds;
   double bytes;
 } Estimate;
 
@@ -392,7 +393,7 @@ static Estimate
 estimate (FusCli *cli, FusTrainer *trainer)
 {
   const FusProgress quiet = { .cancellable = cli->progress.cancellable };
-  Estimate self = { NAN, NAN, NAN };
+  Estimate self = { NAN, NAN, NAN, NAN };
   FusTrainerEstimate found = { 0 };
   g_autofree char *plan = fus_trainer_dup_plan (trainer);
 
@@ -401,6 +402,7 @@ estimate (FusCli *cli, FusTrainer *trainer)
     return self;
   self.seconds = found.seconds;
   self.least_seconds = found.least_seconds;
+  self.cpu_seconds = found.cpu_seconds;
   self.bytes = fmax ((double) found.bytes, (double) get_peak_rss ());
   if (cli->json || cli->quiet)
     return self;
@@ -553,6 +555,7 @@ print_summary (FusCli *cli,
   fus_json_begin_object (json, "estimate");
   fus_json_add_real (json, "seconds", estimated->seconds);
   fus_json_add_real (json, "least_seconds", estimated->least_seconds);
+  fus_json_add_real (json, "cpu_seconds", estimated->cpu_seconds);
   fus_json_add_real (json, "bytes", estimated->bytes);
   json_builder_end_object (json);
   fus_json_add_int (json, "parameters", (gint64) n_parameters);

@@ -174,7 +174,4 @@ void fus_cli_end_progress (FusCli *self);
 /* Says of what the bar tells, as “epoch 3 of 100”. */
 void fus_cli_note_progress (FusCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* Whether the person has pressed Ctrl+C, or the system asks to end. */
-gboolean fus_cli_is_interrupted (void);
-
 G_END_DECLS

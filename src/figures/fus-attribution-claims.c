@@ -560,6 +560,9 @@ fus_attribution_add_claims (const FusFigureContext *context,
                             guint decimals,
                             FusFigure *figure)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (figure != NULL);
+
   Reasons reasons = reasons_init (context, decimals);
   const Reasons *self = &reasons;
   gboolean overall =

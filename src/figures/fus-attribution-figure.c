@@ -96,9 +96,8 @@ static guint
 decimals_for (const Panels *self)
 {
   FusPlotRange range = common_range (self);
-  double size = MAX (range.high, -range.low);
 
-  return size < 20 ? 2 : size < 200 ? 1 : 0;
+  return fus_attribution_get_decimals (MAX (range.high, -range.low));
 }
 
 static FusPlotScale *
@@ -126,7 +125,7 @@ add_axes (const Panels *self,
 
   options.grid = TRUE;
   options.max_ticks = MAX_TICKS;
-  options.format = FUS_PLOT_NUMBER_SIGNED;
+  options.format = FUS_PLOT_NUMBER_SIGNED | FUS_PLOT_NUMBER_GROUPED;
   fus_plot_axes_set_title (axes, title, note);
   fus_plot_axes_set_head (axes, TRUE);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (range.low, range.high),
@@ -151,7 +150,8 @@ sample_bar (const Panels *self, guint place)
   else if (isnan (phi))
     bar.text = g_strdup (_ ("not recorded"));
   else
-    bar.text = fus_plot_number_format (phi, decimals_for (self), FUS_PLOT_NUMBER_SIGNED);
+    bar.text = fus_plot_number_format (phi, decimals_for (self),
+                                       FUS_PLOT_NUMBER_SIGNED | FUS_PLOT_NUMBER_GROUPED);
   return bar;
 }
 
@@ -292,7 +292,7 @@ mean_bar (const Panels *self, guint place)
   bar.ink = FUS_PLOT_MODALITY_INK (m);
   bar.text = isnan (bar.value) ? g_strdup ("–")
                                : fus_plot_number_format (bar.value, decimals_for (self),
-                                                         FUS_PLOT_NUMBER_PLAIN);
+                                                         FUS_PLOT_NUMBER_GROUPED);
   return bar;
 }
 
@@ -345,7 +345,7 @@ gap_of (const Panels *self)
 static char *
 format_value (const Panels *self, double value)
 {
-  return fus_plot_number_format (value, decimals_for (self), FUS_PLOT_NUMBER_PLAIN);
+  return fus_plot_number_format (value, decimals_for (self), FUS_PLOT_NUMBER_GROUPED);
 }
 
 /* “no information 0.10 + 0.56 − 0.18 = 0.48 this sample” */

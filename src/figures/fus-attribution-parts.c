@@ -9,7 +9,15 @@
 gboolean
 fus_attribution_is_evidence (const FusAttribution *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->game != NULL && self->game->needs_label;
+}
+
+guint
+fus_attribution_get_decimals (double largest)
+{
+  return ABS (largest) < 20 ? 2 : ABS (largest) < 200 ? 1 : 0;
 }
 
 double
@@ -21,6 +29,8 @@ fus_attribution_get_probability (double log_odds)
 FusAttributionFocus
 fus_attribution_find_focus (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, (FusAttributionFocus){ 0 });
+
   const FusAttribution *all = fus_results_get_attribution (context->results);
   const FusAttribution *own = fus_results_get_own (context->results);
   gssize row = fus_figure_find_row (all->samples, all->n_rows, context->choices.sample);
@@ -38,24 +48,32 @@ fus_attribution_find_focus (const FusFigureContext *context)
 guint
 fus_attribution_focus_get_sample (const FusAttributionFocus *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->of->samples[self->row];
 }
 
 double
 fus_attribution_focus_get_phi (const FusAttributionFocus *self, guint m)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return fus_attribution_get_phi (self->of, self->row, m);
 }
 
 double
 fus_attribution_focus_get_full (const FusAttributionFocus *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->of->full[self->row];
 }
 
 double
 fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->of->full[self->row] -
          self->of->loo[self->row * self->of->n_modalities + m];
 }
@@ -63,6 +81,9 @@ fus_attribution_focus_get_without (const FusAttributionFocus *self, guint m)
 guint *
 fus_attribution_list_class (const FusFigureContext *context, guint sample, gsize *n)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
   const FusAttribution *all = fus_results_get_attribution (context->results);
   const FusLabel *label = fus_figure_get_label (context);
   guint *rows = g_new (guint, all->n_rows + 1);
@@ -80,6 +101,8 @@ fus_attribution_list_class (const FusFigureContext *context, guint sample, gsize
 double
 fus_attribution_get_phi (const FusAttribution *self, gsize row, guint m)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->phi[row * self->n_modalities + m];
 }
 
@@ -102,6 +125,8 @@ compare_sizes (gconstpointer a, gconstpointer b, gpointer data)
 void
 fus_attribution_sort (const FusAttribution *self, guint *order)
 {
+  g_return_if_fail (self != NULL);
+
   for (guint m = 0; m < self->n_modalities; m++)
     order[m] = m;
   g_qsort_with_data (order, (int) self->n_modalities, sizeof (guint), compare_sizes,
@@ -111,6 +136,8 @@ fus_attribution_sort (const FusAttribution *self, guint *order)
 const char *
 fus_attribution_get_class (const FusFigureContext *context, guint sample)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   const FusAttribution *self = fus_results_get_attribution (context->results);
   const FusLabel *label =
     self->label >= 0 ? fus_dataset_get_label (context->dataset, (guint) self->label)
@@ -130,6 +157,8 @@ fus_attribution_find_largest (const FusAttributionFocus *focus)
   int largest = -1;
   double most = 0;
 
+  g_return_val_if_fail (focus != NULL, 0);
+
   for (guint m = 0; m < focus->of->n_modalities; m++)
     {
       double size = ABS (fus_attribution_focus_get_phi (focus, m));
@@ -147,6 +176,8 @@ fus_attribution_get_effect (const FusAttribution *self, guint m)
 {
   gsize n = 0;
 
+  g_return_val_if_fail (self != NULL, (FusInterval){ 0 });
+
   for (gsize row = 0; row < self->n_rows; row++)
     n += isfinite (fus_attribution_get_phi (self, row, m)) ? 1 : 0;
 
@@ -156,6 +187,8 @@ fus_attribution_get_effect (const FusAttribution *self, guint m)
 FusInterval
 fus_attribution_compare (const FusAttribution *self, guint a, guint b)
 {
+  g_return_val_if_fail (self != NULL, (FusInterval){ 0 });
+
   g_autofree double *differences = g_new (double, self->n_rows + 1);
 
   for (gsize row = 0; row < self->n_rows; row++)
@@ -191,6 +224,9 @@ check_rest (FusClaim *claim, const FusFigureContext *context)
 gboolean
 fus_attribution_check_gate (FusClaim *claim, const FusFigureContext *context)
 {
+  g_return_val_if_fail (claim != NULL, FALSE);
+  g_return_val_if_fail (context != NULL, FALSE);
+
   const FusAttribution *self = fus_results_get_attribution (context->results);
 
   if (fus_attribution_is_evidence (self))

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Whether the game's values are log-odds of a class, so that they can be told as "how
  * sure". */
 gboolean fus_attribution_is_evidence (const FusAttribution *self);
+/* Digits after the point of values of which @largest is the largest in size: nats may be
+ * thousands. */
+guint fus_attribution_get_decimals (double largest);
 /* 1 ÷ (1 + exp −v) */
 double fus_attribution_get_probability (double log_odds);
 /**

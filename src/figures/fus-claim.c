@@ -42,6 +42,9 @@ fus_claim_free (FusClaim *self)
 void
 fus_claim_add (FusClaim *self, const char *name, double value)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
   FusClaimNumber number = { NULL, value };
 
   for (guint i = 0; i < self->numbers->len; i++)
@@ -61,6 +64,9 @@ fus_claim_add (FusClaim *self, const char *name, double value)
 void
 fus_claim_add_interval (FusClaim *self, const char *name, const FusInterval *interval)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (interval != NULL);
+
   g_autofree char *low = g_strconcat (name, "_low", NULL);
   g_autofree char *high = g_strconcat (name, "_high", NULL);
   g_autofree char *n = g_strconcat (name, "_n", NULL);
@@ -84,6 +90,8 @@ fus_claim_say (FusClaim *self, char *sentence)
 void
 fus_claim_withhold (FusClaim *self, const char *because, char *sentence)
 {
+  g_return_if_fail (self != NULL);
+
   g_free (self->sentence);
   self->sentence = sentence;
   self->holds = FALSE;
@@ -137,6 +145,8 @@ check_measured (FusClaim *self, const FusGate *gate)
 gboolean
 fus_claim_check_model (FusClaim *self, const FusGate *gate)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   if (!check_measured (self, gate))
     return FALSE;
   fus_claim_add_interval (self, "overall_r2", &gate->overall);
@@ -165,6 +175,8 @@ fus_claim_check_target (FusClaim *self,
                         gboolean from_others)
 {
   const FusInterval *r2;
+
+  g_return_val_if_fail (self != NULL, FALSE);
 
   if (!check_measured (self, gate))
     return FALSE;
@@ -223,6 +235,8 @@ describe_guessing (const FusGate *gate)
 gboolean
 fus_claim_check_reading (FusClaim *self, const FusGate *gate)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   if (!check_measured (self, gate))
     return FALSE;
   if (gate->label == NULL)
@@ -254,6 +268,7 @@ fus_claim_check_reading (FusClaim *self, const FusGate *gate)
 FusClaim *
 fus_claim_new_reading (const FusGate *gate)
 {
+
   FusClaim *claim = fus_claim_new ("told", gate->label != NULL ? gate->label->id : NULL);
   g_autofree char *right = NULL;
   g_autofree char *guessed = NULL;

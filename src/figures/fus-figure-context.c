@@ -84,6 +84,8 @@ find_given (const char *id)
 gboolean
 fus_figure_context_has (const FusFigureContext *self, const char *id)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   const Given *given = find_given (id);
 
   if (given != NULL && given->has != NULL)
@@ -148,6 +150,8 @@ fus_figure_context_clear (FusFigureContext *self)
 FusFigureContext *
 fus_figure_context_hold (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   FusFigureContext *self = g_memdup2 (context, sizeof *context);
 
   self->map = (FusFigureMap){ NULL };
@@ -172,6 +176,8 @@ fus_figure_context_hold (const FusFigureContext *context)
 void
 fus_figure_context_release (FusFigureContext *self)
 {
+  g_return_if_fail (self != NULL);
+
   fus_figure_context_clear (self);
   g_free ((gpointer) self->selection);
   g_free ((gpointer) self->mechanism);

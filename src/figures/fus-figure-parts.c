@@ -13,12 +13,16 @@
 const char *
 fus_figure_modality_name (const FusFigureContext *context, guint m)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   return fus_dataset_get_modality (context->dataset, m)->name;
 }
 
 const FusLabel *
 fus_figure_get_label (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   if (context->choices.label != NULL)
     return fus_dataset_find_label (context->dataset, context->choices.label);
   return fus_dataset_get_default_label (context->dataset);
@@ -61,6 +65,8 @@ fus_figure_dup_short_class (const FusLabel *label, guint code)
 {
   g_auto (GStrv) labels = NULL;
 
+  g_return_val_if_fail (label != NULL, NULL);
+
   if (g_utf8_strlen (label->classes[code], -1) <= SHORT_NAME / 2)
     return g_strdup (label->classes[code]);
   labels = fus_plot_names_shorten ((const char *const *) label->classes, label->n_classes,
@@ -74,6 +80,9 @@ fus_figure_set_modality_band (const FusFigureContext *context,
                               guint band,
                               guint m)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (scale != NULL);
+
   FusPlotBand *of = fus_plot_scale_get_band (scale, band);
 
   of->label = g_strdup (fus_figure_modality_name (context, m));
@@ -85,6 +94,8 @@ fus_figure_set_modality_band (const FusFigureContext *context,
 FusPlotScale *
 fus_figure_modality_scale (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   guint n = fus_dataset_get_n_modalities (context->dataset);
   FusPlotScale *scale = fus_plot_scale_new_band (n);
 
@@ -97,6 +108,8 @@ FusPlotLegend *
 fus_figure_modality_key (const FusFigureContext *context)
 {
   FusPlotLegend *key = fus_plot_legend_new ();
+
+  g_return_val_if_fail (context != NULL, NULL);
 
   for (guint m = 0; m < fus_dataset_get_n_modalities (context->dataset); m++)
     fus_plot_legend_add_glyph (key, fus_plot_glyph_for_modality (m),
@@ -155,6 +168,8 @@ fus_figure_dup_subset_list (const FusFigureContext *context, FusMask mask)
 char *
 fus_figure_dup_pattern (const FusFigureContext *context, FusMask mask)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   guint n = fus_dataset_get_n_modalities (context->dataset);
   FusMask lacking = fus_mask_all (n) & ~mask;
   g_autofree char *list = NULL;
@@ -175,6 +190,8 @@ fus_figure_dup_pattern (const FusFigureContext *context, FusMask mask)
 gssize
 fus_figure_find_row (const guint *samples, gsize n_rows, int sample)
 {
+  g_return_val_if_fail (samples != NULL || n_rows == 0, 0);
+
   for (gsize row = 0; sample >= 0 && row < n_rows; row++)
     {
       if (samples[row] == (guint) sample)
@@ -197,6 +214,8 @@ compare_patterns (gconstpointer a, gconstpointer b)
 GArray *
 fus_figure_count_patterns (const FusDataset *dataset)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+
   GArray *patterns = g_array_new (FALSE, TRUE, sizeof (FusFigurePattern));
   g_autoptr (GHashTable) index = g_hash_table_new (NULL, NULL);
   const FusMask *presence = fus_dataset_get_presence (dataset);

@@ -33,6 +33,10 @@ include_block (FusPlotRange *range, const FusMatrix *block)
 void
 fus_figure_measure_feature (const FusMatrix *block, gsize d, double *mean, double *sd)
 {
+  g_return_if_fail (block != NULL);
+  g_return_if_fail (mean != NULL);
+  g_return_if_fail (sd != NULL);
+
   gsize step = MAX (block->n_rows / MAX_ROWS, 1);
   double squares = 0;
   gsize n = 0;
@@ -198,6 +202,9 @@ fus_figure_tile_set (const FusFigureTile *self,
                      const FusReal *values)
 {
   g_autofree double *copy = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (tiles != NULL);
 
   if (values == NULL)
     {

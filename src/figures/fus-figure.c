@@ -31,6 +31,8 @@ G_DEFINE_QUARK (fus_figure_error, fus_figure_error)
 const FusFigureClass *const *
 fus_figure_list (gsize *n_classes)
 {
+  g_return_val_if_fail (n_classes != NULL, NULL);
+
   *n_classes = G_N_ELEMENTS (classes);
   return classes;
 }
@@ -57,12 +59,17 @@ fus_figure_lookup (const char *id)
 gboolean
 fus_figure_class_needs (const FusFigureClass *self, const char *id)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return g_strv_contains (self->needs, id);
 }
 
 const char *
 fus_figure_class_get_lacking (const FusFigureClass *self, const FusFigureContext *context)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (context != NULL, NULL);
+
   for (gsize i = 0; self->needs[i] != NULL; i++)
     if (!fus_figure_context_has (context, self->needs[i]))
       return self->needs[i];
@@ -73,11 +80,17 @@ fus_figure_class_get_lacking (const FusFigureClass *self, const FusFigureContext
 void
 fus_figure_take_claim (FusFigure *self, FusClaim *claim, FusClaimPlace place)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (claim != NULL);
+  g_return_if_fail ((guint) place <= FUS_CLAIM_LISTED);
+
   char **text = place == FUS_CLAIM_IN_NOTE ? &self->note : &self->finding;
   char *before = *text;
 
   g_ptr_array_add (self->claims, claim);
-  if (place == FUS_CLAIM_LISTED)
+  /* What two claims have in common, such as that samples are few, is said once. */
+  if (place == FUS_CLAIM_LISTED ||
+      (before != NULL && g_str_has_suffix (before, claim->sentence)))
     return;
   *text = before != NULL ? g_strjoin (" ", before, claim->sentence, NULL)
                          : g_strdup (claim->sentence);
@@ -126,6 +139,9 @@ fus_figure_new (const FusFigureClass *figure_class,
                 const FusFigureContext *context,
                 GError **error)
 {
+  g_return_val_if_fail (figure_class != NULL, NULL);
+  g_return_val_if_fail (context != NULL, NULL);
+
   const char *lacking = fus_figure_class_get_lacking (figure_class, context);
   g_autoptr (FusFigure) self = NULL;
 
@@ -206,6 +222,8 @@ fus_figure_new_as_shown (FusFigure *self, FusPlotFigure *plot, const char *prove
 const char *
 fus_figure_get_csv (FusFigure *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   if (g_once_init_enter (&self->has_csv))
     {
       if (self->csv == NULL && self->make_csv != NULL)
@@ -222,6 +240,8 @@ fus_figure_get_height_mm (const FusFigure *self,
                           double width_mm)
 {
   double natural, smallest, height;
+
+  g_return_val_if_fail (self != NULL, 0);
 
   if (theme == NULL)
     theme = fus_plot_theme_lookup ("print");
@@ -260,6 +280,8 @@ fus_figure_check_size (FusPlotFigure *plot,
                        double height_mm,
                        GError **error)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (plot), FALSE);
+
   const FusPlotTheme *drawn = theme != NULL ? theme : fus_plot_theme_lookup ("print");
   double width = width_mm * POINTS_A_MM;
   double height = height_mm * POINTS_A_MM;
@@ -343,6 +365,10 @@ fus_figure_export (FusFigure *self,
                    const FusPlotExportOptions *options,
                    GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (options != NULL, FALSE);
+
   FusPlotExportOptions with_format = *options;
 
   with_format.provenance = self->provenance;

@@ -154,6 +154,7 @@ struct _FusFigureClass
   const char *name;         /* marked with N_() */
   const char *title;        /* section head above it, marked with N_() */
   const char *const *needs; /* ids of results, `dataset`, `label`, `sample`, `map` */
+  const char *const *wants; /* (nullable): of what it shows besides, where there is any */
   double width_mm;          /* a good size in print */
   double height_mm;
   gboolean has_answer; /* of one sample: tells the model's answer where it is known */

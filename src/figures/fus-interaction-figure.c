@@ -120,7 +120,8 @@ make_cell (const Pairs *self, guint row, guint column)
 
   if (column > row)
     return (FusPlotCell){ .kind = FUS_PLOT_CELL_EMPTY };
-  cell.text = fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_SIGNED);
+  cell.text = fus_plot_number_format (value, fus_attribution_get_decimals (self->largest),
+                                      FUS_PLOT_NUMBER_SIGNED | FUS_PLOT_NUMBER_GROUPED);
   cell.tip = make_tip (self, row, column, cell.text);
   cell.fill = (FusPlotInk){ .role = FUS_PLOT_INK_DIFFERENCE, .value = scaled };
   if (isnan (value))
@@ -289,6 +290,20 @@ say_pair (const Pairs *self, FusClaim *claim, guint row, guint column)
                                            a, b));
 }
 
+/* How far two sources move the latents together grows with how surely the latents are
+ * known, also where the sources have nothing to do with each other. */
+static gboolean
+check_game (const Pairs *self, FusClaim *claim)
+{
+  if (self->attribution->game->shows_overlap)
+    return TRUE;
+
+  fus_claim_withhold (claim, "game-of-latents",
+                      g_strdup (_ ("How far sources move the latents can’t tell whether "
+                                   "they overlap or complete each other.")));
+  return FALSE;
+}
+
 static FusClaim *
 claim_pair (const Pairs *self, guint row, guint column)
 {
@@ -301,7 +316,7 @@ claim_pair (const Pairs *self, guint row, guint column)
   const char *doubt;
 
   fus_claim_add_interval (claim, "interaction", &pair);
-  if (!fus_attribution_check_gate (claim, self->context) ||
+  if (!check_game (self, claim) || !fus_attribution_check_gate (claim, self->context) ||
       !fus_claim_check_count (claim, pair.n, NULL))
     return claim;
   doubt = find_doubt (self, row, column);
@@ -355,7 +370,7 @@ claim_strongest (const Pairs *self)
   guint column = 0;
   FusClaim *claim = fus_claim_new ("overlap", NULL);
 
-  if (!fus_attribution_check_gate (claim, self->context) ||
+  if (!check_game (self, claim) || !fus_attribution_check_gate (claim, self->context) ||
       !fus_claim_check_count (claim, self->attribution->n_rows, NULL))
     return claim;
   if (!find_strongest (self, &row, &column))

@@ -349,6 +349,8 @@ coloring_clear (gpointer data)
 FusMapColoring *
 fus_map_coloring_new (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, NULL);
+
   FusMapColoring *self = g_atomic_rc_box_new0 (FusMapColoring);
   const char *by = context->map.color;
   const FusLabel *label = by != NULL ? fus_dataset_find_label (context->dataset, by)
@@ -373,6 +375,8 @@ fus_map_coloring_new (const FusFigureContext *context)
 double
 fus_map_coloring_get_value (const FusMapColoring *self, double position)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   const FusPlotRange *all = &self->data_range;
   double at = CLAMP (position, 0, 1);
 
@@ -386,6 +390,9 @@ fus_map_coloring_get_value (const FusMapColoring *self, double position)
 gboolean
 fus_map_coloring_can_scale (const FusMapColoring *self, FusMapScale scale)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail ((guint) scale <= FUS_MAP_SCALE_QUANTILE, FALSE);
+
   return scale != FUS_MAP_SCALE_LOG || self->data_range.low > 0;
 }
 

@@ -15,6 +15,8 @@ add_known (JsonBuilder *json, const char *key, const char *value)
 char *
 fus_provenance_dup_json (const FusProvenance *self, const char *figure_id)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autofree char *from = self->dataset != NULL && self->from != 0
                             ? fus_dataset_format_mask (self->dataset, self->from)

@@ -90,6 +90,8 @@ fus_robustness_limit_get_last (const FusRobustnessLimit *selection)
 {
   double last = 0;
 
+  g_return_val_if_fail (selection != NULL, 0);
+
   for (guint c = 0; c < selection->n; c++)
     {
       const FusRobustnessCurve *curve = selection->curves[c];
@@ -103,6 +105,8 @@ fus_robustness_limit_get_last (const FusRobustnessLimit *selection)
 char *
 fus_robustness_limit_format (const FusRobustnessLimit *selection, double rate)
 {
+  g_return_val_if_fail (selection != NULL, NULL);
+
   if (selection->corruption == NULL || selection->corruption->is_share)
     return fus_sentence_percent_exact (floor (100 * rate + 1e-9) / 100);
   return fus_plot_number_format (floor (100 * rate + 1e-9) / 100, 2,
@@ -113,6 +117,9 @@ double
 fus_robustness_limit_get_measured (const FusFigureContext *context,
                                    const FusRobustnessLimit *selection)
 {
+  g_return_val_if_fail (context != NULL, 0);
+  g_return_val_if_fail (selection != NULL, 0);
+
   const FusRobustness *robustness = fus_results_get_robustness (context->results);
   double sum = 0;
 
@@ -331,6 +338,9 @@ void
 fus_robustness_limit_fill_claim (const FusFigureContext *context,
                                  FusRobustnessLimit *selection)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (selection != NULL);
+
   FusClaim *claim = selection->claim;
   g_autofree char *quality = dup_quality (context, selection);
   g_autofree char *level =

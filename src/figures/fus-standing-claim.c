@@ -49,6 +49,8 @@ fus_claim_new_standing (const FusStanding *standing, const FusGate *gate)
 {
   FusClaim *claim = fus_claim_new ("from-others", NULL);
 
+  g_return_val_if_fail (standing != NULL, NULL);
+
   fus_claim_add_interval (claim, "model_r2", &standing->model_mean);
   fus_claim_add_interval (claim, "ridge_r2", &standing->ridge_mean);
   fus_claim_add_interval (claim, "gain", &standing->gain_mean);

@@ -362,6 +362,9 @@ claim_overall (const FusFigureContext *context)
 void
 fus_subset_add_claims (const FusFigureContext *context, FusFigure *figure, int selected)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (figure != NULL);
+
   const FusSubsetTable *table = fus_results_get_subsets (context->results);
   const FusStanding *standing = fus_results_get_standing (context->results);
   FusClaim *about = selected > 0 ? claim_from_subset (context, (gsize) selected) : NULL;

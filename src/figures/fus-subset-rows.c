@@ -52,6 +52,8 @@ fus_subset_rows_new (const FusSubsetTable *table, FusMask selected)
 {
   FusSubsetRows *self = g_new0 (FusSubsetRows, 1);
 
+  g_return_val_if_fail (table != NULL, NULL);
+
   self->subsets = g_new (guint, table->n_subsets + 1);
   for (guint i = 0; i < table->n_subsets; i++)
     {
@@ -72,6 +74,8 @@ fus_subset_rows_free (FusSubsetRows *self)
 int
 fus_subset_rows_find (const FusSubsetRows *self, gssize subset)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   for (guint row = 0; subset >= 0 && row < self->n; row++)
     {
       if (self->subsets[row] == (gsize) subset)

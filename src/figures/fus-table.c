@@ -80,6 +80,8 @@ fus_table_count (FusTable *self, gsize n)
 void
 fus_table_end_row (FusTable *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_string_append_c (self->csv, '\n');
   self->in_row = FALSE;
 }
@@ -87,6 +89,8 @@ fus_table_end_row (FusTable *self)
 char *
 fus_table_finish (FusTable *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   char *csv = g_string_free (self->csv, FALSE);
 
   g_free (self);

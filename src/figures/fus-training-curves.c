@@ -8,6 +8,8 @@
 double
 fus_training_get_unit (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, 0);
+
   return context->n_round > 0 ? context->n_round : 1;
 }
 
@@ -48,6 +50,8 @@ fus_training_curves_clear (FusTrainingCurves *self)
 double
 fus_training_curves_get_last (const FusTrainingCurves *self, const double *values)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   for (gsize i = self->n; i > 0; i--)
     {
       if (isfinite (values[i - 1]))

@@ -175,7 +175,11 @@ add_total (const FusFigureContext *context,
   g_autofree char *training = g_strdup_printf (_ ("%s training"), train);
 
   fus_plot_axes_set_title (axes, _ ("Total loss"), _ ("−ELBO, nats a sample"));
-  fus_training_curves_take_epochs (axes, curves, _ ("epochs"));
+  fus_training_curves_take_epochs (axes, curves,
+                                   context->n_round > 0
+                                     ? _ ("steps")
+                                     : ngettext ("epoch", "epochs",
+                                                 (gulong) curves->n_epochs));
   fus_plot_axes_take_y (axes, loss_scale (curves),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_GROUPED });
@@ -185,13 +189,17 @@ add_total (const FusFigureContext *context,
 }
 
 static void
-add_alarm (FusPlotAxes *axes,
+add_alarm (const FusFigureContext *context,
+           FusPlotAxes *axes,
            const FusTrainingCurves *curves,
            const FusTrainingLog *log,
            guint m)
 {
   guint since = fus_training_alarm_find_stale (log, m);
-  g_autofree char *text = g_strdup_printf (_ ("no better since epoch %u"), since);
+  g_autofree char *text =
+    context->n_round > 0
+      ? g_strdup_printf (_ ("no better since step %u"), since * context->n_round)
+      : g_strdup_printf (_ ("no better since epoch %u"), since);
   double at = CLAMP (fus_training_curves_get_last (curves, curves->valid), 0, 1);
 
   if (since == 0)
@@ -258,7 +266,7 @@ add_modality (const FusFigureContext *context,
   if (m == 0)
     add_guess (axes, curves);
   add_curves (axes, curves, (int) m, held_out, training);
-  add_alarm (axes, curves, fus_results_get_log (context->results), m);
+  add_alarm (context, axes, curves, fus_results_get_log (context->results), m);
 }
 
 static void
@@ -314,7 +322,7 @@ claim_progress (const FusFigureContext *context, const FusTrainingCurves *curves
                                  "told how well it works on new samples.",
                                  last),
                        last));
-  else if (log->from_others && log->best_epoch == 0)
+  else if (fus_training_log_has_start (log) && log->best_epoch == 0)
     fus_claim_say (claim,
                    g_strdup (_ ("No step of training was better than the start, on "
                                 "samples that were held out.")));
@@ -391,14 +399,24 @@ make_note (const FusFigureContext *context, const FusTrainingCurves *curves)
   g_autofree char *n_train = fus_sentence_count (epoch->train.n_rows);
   g_autofree char *n_valid = fus_sentence_count (epoch->valid.n_rows);
 
-  if (fus_training_has_rebuilt (context) || fus_training_has_outcome (context))
+  if (fus_training_has_rebuilt (context))
+    return g_strdup_printf (ngettext ("Of %s sample that was held out. Ridge: a plain "
+                                      "ridge regression, of the same.",
+                                      "Of %s samples that were held out. Ridge: a plain "
+                                      "ridge regression, of the same.",
+                                      (gulong) epoch->valid.n_rows),
+                            n_valid);
+  if (fus_training_has_outcome (context) && context->n_round > 0)
+    return g_strdup (_ ("The stroke across: a plain ridge regression, learned from the "
+                        "same and told of the same."));
+  if (fus_training_has_outcome (context))
     return g_strdup_printf (
-      ngettext ("Trained on %s sample, held out %s. Ridge: a plain ridge regression, of "
-                "the same sample.",
-                "Trained on %s samples, held out %s. Ridge: a plain ridge regression, of "
-                "the same samples.",
+      ngettext ("Worked out from %s sample. The stroke across: a plain ridge regression, "
+                "learned from the same and told of the same.",
+                "Worked out from %s samples. The stroke across: a plain ridge "
+                "regression, learned from the same and told of the same.",
                 (gulong) epoch->train.n_rows),
-      n_train, n_valid);
+      n_train);
 
   return g_strdup_printf (
     ngettext ("Trained on %s sample, held out %s. Error of each modality as a share of "
@@ -414,7 +432,8 @@ add_terms (FusTable *table,
            const FusFigureContext *context,
            guint epoch,
            const char *split,
-           const FusLossTerms *terms)
+           const FusLossTerms *terms,
+           const double *ridge)
 {
   for (guint m = 0; m < fus_results_get_log (context->results)->n_modalities; m++)
     {
@@ -429,24 +448,28 @@ add_terms (FusTable *table,
       fus_table_number (table, terms->nll[m]);
       fus_table_number (table, terms->kl_of[m]);
       fus_table_number (table, terms->r2[m]);
+      fus_table_number (table, ridge != NULL ? ridge[m] : (double) NAN);
       fus_table_end_row (table);
     }
 }
 
+/* Ridge's R² stands beside what is of the same samples: those held out from training. */
 static char *
 make_csv (const FusFigureContext *context)
 {
-  FusTable *table =
-    fus_table_new ("epoch", "rows", "loss", "kl", "modality", "nll", "kl_of", "r2", NULL);
+  FusTable *table = fus_table_new ("epoch", "rows", "loss", "kl", "modality", "nll",
+                                   "kl_of", "r2", "ridge_r2", NULL);
+  const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
 
   for (gsize i = 0; i < fus_results_get_log (context->results)->epochs->len; i++)
     {
       const FusEpoch *epoch =
         fus_training_log_get (fus_results_get_log (context->results), (guint) i);
 
-      add_terms (table, context, epoch->epoch, "train", &epoch->train);
+      add_terms (table, context, epoch->epoch, "train", &epoch->train, NULL);
       if (epoch->valid.n_rows > 0)
-        add_terms (table, context, epoch->epoch, "valid", &epoch->valid);
+        add_terms (table, context, epoch->epoch, "valid", &epoch->valid,
+                   line != NULL ? line->r2 : NULL);
     }
   return fus_table_finish (table);
 }
@@ -488,6 +511,7 @@ const FusFigureClass fus_training_figure = {
   .name = N_ ("How It Learned"),
   .title = N_ ("Training"),
   .needs = FUS_FIGURE_NEEDS ("log"),
+  .wants = FUS_FIGURE_NEEDS ("ridge-line", "standing"),
   .width_mm = 183,
   .height_mm = 130,
   .build = training_build,

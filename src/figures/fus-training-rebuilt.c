@@ -20,6 +20,8 @@
 
 /* Below it a share is not drawn: far worse than the mean is far worse. */
 #define LOWEST_SHARE (-0.2)
+/* A curve's name beside the rule of ridge would be struck out by it. */
+#define NEAR_RIDGE 0.05
 /* Where along the rule its name stands. */
 #define RIDGE_LABEL_AT 0.7
 #define KEPT_LABEL_AT 0.06
@@ -85,7 +87,7 @@ share_scale (const double *shares, gsize n, double ridge)
   return fus_plot_scale_new_nice (range.low, fmin (range.high * 1.15, 1));
 }
 
-/* The words stand on that side of the line where the curve isn't. */
+/* The words stand on that side of the line where the curve's end isn't. */
 static void
 add_ridge (FusPlotAxes *axes, double ridge, double width, double curve)
 {
@@ -155,11 +157,14 @@ add_rebuilt (FusPlotAxes *axes,
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT,
                                                .max_ticks = 4 });
-  add_ridge (axes, ridge, curves->n_epochs, y[(gsize) (RIDGE_LABEL_AT * (double) n)]);
+  add_ridge (axes, ridge, curves->n_epochs, y[n - 1]);
   line = fus_plot_axes_add (axes, fus_plot_line_new (x, y, n, ink, FUS_PLOT_LINE_DATA));
   fus_plot_mark_set_key (line, m);
   fus_plot_line_set_dots (line, TRUE);
   fus_plot_line_set_label (line, label, NULL, FUS_PLOT_GLYPH_NONE, text_ink);
+  /* Ridge's rule goes on to the right, through what is written there. */
+  if (fabs (y[n - 1] - ridge) < NEAR_RIDGE)
+    fus_plot_line_set_label_shift (line, y[n - 1] >= ridge ? ABOVE_LINE : BELOW_LINE);
 }
 
 void
@@ -167,6 +172,10 @@ fus_training_add_mean_rebuilt (const FusFigureContext *context,
                                FusPlotFigure *plot,
                                FusTrainingCurves *curves)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+  g_return_if_fail (curves != NULL);
+
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
@@ -196,6 +205,10 @@ fus_training_add_each_rebuilt (const FusFigureContext *context,
                                FusPlotFigure *plot,
                                FusTrainingCurves *curves)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+  g_return_if_fail (curves != NULL);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusRidgeLine *line = fus_results_get_ridge_line (context->results);
   const guint n = log->n_modalities;
@@ -230,6 +243,8 @@ fus_training_add_each_rebuilt (const FusFigureContext *context,
 gboolean
 fus_training_has_rebuilt (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, FALSE);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
 
   if (!log->from_others || log->n_modalities < 2)
@@ -246,6 +261,8 @@ fus_training_has_rebuilt (const FusFigureContext *context)
 gboolean
 fus_training_has_outcome (const FusFigureContext *context)
 {
+  g_return_val_if_fail (context != NULL, FALSE);
+
   const FusTrainingLog *log = fus_results_get_log (context->results);
   const FusStanding *standing = fus_results_get_standing (context->results);
 
@@ -278,7 +295,7 @@ make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
 
   dot.low = model->low;
   dot.high = model->high;
-  dot.from = ridge->value;
+  dot.rival = ridge->value;
   dot.ink = ink;
   /* Translators: two shares. */
   dot.text = g_strdup_printf (_ ("%s, ridge %s"), own, other);
@@ -289,6 +306,9 @@ make_dot (const FusInterval *model, const FusInterval *ridge, FusPlotInk ink)
 void
 fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
 {
+  g_return_if_fail (context != NULL);
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (plot));
+
   const FusStanding *standing = fus_results_get_standing (context->results);
   const guint n = standing->n_modalities;
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
@@ -303,14 +323,15 @@ fus_training_add_outcome (const FusFigureContext *context, FusPlotFigure *plot)
       make_dot (&standing->model[m], &standing->ridge[m], FUS_PLOT_MODALITY_INK (m));
   for (guint i = 0; i <= n; i++)
     {
-      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].from };
+      const double ends[] = { dots[i].value, dots[i].low, dots[i].high, dots[i].rival };
 
       for (gsize k = 0; k < G_N_ELEMENTS (ends); k++)
         if (isfinite (ends[k]))
           fus_plot_range_include (&range, fmax (ends[k], LOWEST_SHARE));
     }
-  fus_plot_axes_set_title (axes, _ ("Rebuilt from the others"),
-                           _ ("% of the differences, on samples it has not seen"));
+  fus_plot_axes_set_title (
+    axes, _ ("Rebuilt from the others"),
+    _ ("% of the differences, on samples it has not seen; stroke: ridge"));
   fus_plot_axes_take_x (axes, fus_plot_scale_new_nice (range.low, range.high),
                         &(FusPlotAxisOptions){ .grid = TRUE,
                                                .format = FUS_PLOT_NUMBER_PERCENT });

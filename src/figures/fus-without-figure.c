@@ -66,7 +66,10 @@ format_value (const Without *self, double value)
 {
   if (self->percent)
     return fus_sentence_percent_exact (value);
-  return fus_plot_number_format (value, 2, FUS_PLOT_NUMBER_PLAIN);
+  return fus_plot_number_format (value,
+                                 fus_attribution_get_decimals (
+                                   fus_attribution_focus_get_full (&self->focus)),
+                                 FUS_PLOT_NUMBER_GROUPED);
 }
 
 /* The row in bold: of the source that the sentences of the page name. */
@@ -172,7 +175,7 @@ add_panel (const Without *self, FusPlotFigure *plot)
                                                .grid = TRUE,
                                                .format = self->percent
                                                            ? FUS_PLOT_NUMBER_PERCENT
-                                                           : FUS_PLOT_NUMBER_PLAIN });
+                                                           : FUS_PLOT_NUMBER_GROUPED });
   fus_plot_axes_take_y (axes, make_rows (self),
                         &(FusPlotAxisOptions){ .line = self->percent });
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);

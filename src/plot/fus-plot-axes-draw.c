@@ -503,6 +503,10 @@ fus_plot_axes_draw (const FusPlotAxes *self,
                     const FusPlotAxesLayout *layout,
                     guint number)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   gboolean x_names = is_band (layout->x);
   gboolean y_names = is_band (layout->y);
 

@@ -106,6 +106,9 @@ fus_plot_axes_fit_rows (const FusPlotAxes *self,
                         FusPlotCanvas *canvas,
                         FusPlotAxesLayout *layout)
 {
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   FusPlotTextStyle name = note;
@@ -133,6 +136,9 @@ fus_plot_axes_fit_rows (const FusPlotAxes *self,
 double
 fus_plot_axes_measure_rows (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout)
 {
+  g_return_val_if_fail (canvas != NULL, 0);
+  g_return_val_if_fail (layout != NULL, 0);
+
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   const FusPlotAxisLayout *axis = &layout->y_axis;
   FusPlotTextStyle note = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
@@ -214,6 +220,10 @@ fus_plot_axes_fit_columns (const FusPlotAxes *self,
                            FusPlotCanvas *canvas,
                            FusPlotAxesLayout *layout)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   double width = fus_plot_frame_band_x (&layout->frame);
   double gap = COLUMN_GAP * fus_plot_canvas_get_theme (canvas)->pixel;
@@ -236,6 +246,8 @@ GArray *
 fus_plot_axes_collect_labels (const FusPlotAxes *self, const FusPlotFrame *frame)
 {
   GArray *labels = g_array_new (FALSE, TRUE, sizeof (FusPlotLabel));
+
+  g_return_val_if_fail (self != NULL, NULL);
 
   for (guint i = 0; i < self->marks->len; i++)
     {
@@ -306,6 +318,11 @@ fus_plot_axes_fit_labels (const FusPlotAxes *self,
                           FusPlotAxesLayout *layout,
                           FusPlotMargins *margins)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (margins != NULL);
+
   double u = fus_plot_canvas_get_theme (canvas)->pixel;
   double right = layout->frame.plot.x + layout->frame.plot.width;
   g_autoptr (GArray) labels = fus_plot_axes_collect_labels (self, &layout->frame);
@@ -339,6 +356,10 @@ fus_plot_axes_tick_width (FusPlotCanvas *canvas,
                           const FusPlotAxisOptions *options,
                           guint i)
 {
+  g_return_val_if_fail (canvas != NULL, 0);
+  g_return_val_if_fail (axis != NULL, 0);
+  g_return_val_if_fail (options != NULL, 0);
+
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   g_autofree char *text =
     fus_plot_tick_format (axis->ticks[i], axis->decimals, options->format);
@@ -429,6 +450,10 @@ fus_plot_axes_choose_x_ticks (const FusPlotAxes *self,
                               FusPlotCanvas *canvas,
                               FusPlotAxesLayout *layout)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   FusPlotAxisLayout *axis = &layout->x_axis;
   double distance = TICK_WIDTH * fus_plot_canvas_get_theme (canvas)->pixel;
   guint most = wanted_ticks (&self->x_options, layout->frame.plot.width, distance);
@@ -450,6 +475,10 @@ fus_plot_axes_choose_y_ticks (const FusPlotAxes *self,
                               FusPlotCanvas *canvas,
                               FusPlotAxesLayout *layout)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
+
   FusPlotAxisLayout *axis = &layout->y_axis;
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
 

@@ -67,6 +67,8 @@ ref_scale (FusPlotScale *scale)
 FusPlotAxes *
 fus_plot_axes_copy (const FusPlotAxes *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   FusPlotAxes *copy = g_memdup2 (self, sizeof *self);
 
   copy->title = g_strdup (self->title);
@@ -107,12 +109,16 @@ fus_plot_axes_free (FusPlotAxes *self)
 void
 fus_plot_axes_set_id (FusPlotAxes *self, const char *id)
 {
+  g_return_if_fail (self != NULL);
+
   self->id = id;
 }
 
 void
 fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note)
 {
+  g_return_if_fail (self != NULL);
+
   g_free (self->title);
   g_free (self->note);
   self->title = g_strdup (title);
@@ -122,6 +128,8 @@ fus_plot_axes_set_title (FusPlotAxes *self, const char *title, const char *note)
 void
 fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title)
 {
+  g_return_if_fail (self != NULL);
+
   g_free (self->short_title);
   self->short_title = g_strdup (title);
 }
@@ -129,12 +137,17 @@ fus_plot_axes_set_short_title (FusPlotAxes *self, const char *title)
 void
 fus_plot_axes_set_head (FusPlotAxes *self, gboolean head)
 {
+  g_return_if_fail (self != NULL);
+
   self->head = head;
 }
 
 void
 fus_plot_axes_set_title_glyph (FusPlotAxes *self, FusPlotGlyph glyph, FusPlotInk ink)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) glyph <= FUS_PLOT_GLYPH_BAR);
+
   self->glyph = glyph;
   self->glyph_ink = ink;
 }
@@ -154,6 +167,8 @@ fus_plot_axes_take_y (FusPlotAxes *self,
                       FusPlotScale *scale,
                       const FusPlotAxisOptions *options)
 {
+  g_return_if_fail (self != NULL);
+
   fus_plot_scale_unref (self->y);
   self->y = scale;
   options_copy (&self->y_options, options);
@@ -162,18 +177,24 @@ fus_plot_axes_take_y (FusPlotAxes *self,
 void
 fus_plot_axes_set_equal (FusPlotAxes *self, gboolean equal)
 {
+  g_return_if_fail (self != NULL);
+
   self->equal = equal;
 }
 
 void
 fus_plot_axes_set_row_rules (FusPlotAxes *self, gboolean rules)
 {
+  g_return_if_fail (self != NULL);
+
   self->row_rules = rules;
 }
 
 void
 fus_plot_axes_set_selected_row (FusPlotAxes *self, int row)
 {
+  g_return_if_fail (self != NULL);
+
   self->selected_row = row;
 }
 
@@ -183,6 +204,8 @@ fus_plot_axes_set_pitch (FusPlotAxes *self,
                          double y_pitch,
                          double y_smallest)
 {
+  g_return_if_fail (self != NULL);
+
   self->x_pitch = x_pitch;
   self->y_pitch = y_pitch;
   self->y_smallest = y_smallest;
@@ -191,12 +214,16 @@ fus_plot_axes_set_pitch (FusPlotAxes *self,
 void
 fus_plot_axes_set_smallest_column (FusPlotAxes *self, double x_smallest)
 {
+  g_return_if_fail (self != NULL);
+
   self->x_smallest = x_smallest;
 }
 
 void
 fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot)
 {
+  g_return_if_fail (self != NULL);
+
   g_clear_pointer (&self->foot, fus_plot_legend_unref);
   self->foot = foot;
 }
@@ -204,6 +231,8 @@ fus_plot_axes_take_foot (FusPlotAxes *self, FusPlotLegend *foot)
 FusPlotMark *
 fus_plot_axes_add (FusPlotAxes *self, FusPlotMark *mark)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   g_ptr_array_add (self->marks, mark);
   return mark;
 }
@@ -232,12 +261,16 @@ fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id)
 const FusPlotScale *
 fus_plot_axes_get_x (const FusPlotAxes *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->x;
 }
 
 const FusPlotScale *
 fus_plot_axes_get_y (const FusPlotAxes *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->y;
 }
 
@@ -362,6 +395,10 @@ fus_plot_axes_place_title (const FusPlotAxes *self,
                            FusPlotCanvas *canvas,
                            const FusPlotAxesLayout *layout)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotTitle){ 0 });
+  g_return_val_if_fail (canvas != NULL, (FusPlotTitle){ 0 });
+  g_return_val_if_fail (layout != NULL, (FusPlotTitle){ 0 });
+
   const FusPlotFrame *frame = &layout->frame;
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   gboolean over_plot = is_band (layout->y) || layout->y_bare;
@@ -395,6 +432,9 @@ wrapped_height (FusPlotCanvas *canvas, const char *text, const FusPlotFrame *fra
 FusPlotTextStyle
 fus_plot_axes_style_y_title (FusPlotCanvas *canvas, const FusPlotAxesLayout *layout)
 {
+  g_return_val_if_fail (canvas != NULL, (FusPlotTextStyle){ 0 });
+  g_return_val_if_fail (layout != NULL, (FusPlotTextStyle){ 0 });
+
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
 
   style.align_y = 0;
@@ -422,6 +462,11 @@ fus_plot_axes_style_x_title (const FusPlotAxes *self,
                              const FusPlotAxesLayout *layout,
                              FusPlotPoint *at)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotTextStyle){ 0 });
+  g_return_val_if_fail (canvas != NULL, (FusPlotTextStyle){ 0 });
+  g_return_val_if_fail (layout != NULL, (FusPlotTextStyle){ 0 });
+  g_return_val_if_fail (at != NULL, (FusPlotTextStyle){ 0 });
+
   const FusPlotRect *plot = &layout->frame.plot;
   const FusPlotRect *room = &layout->frame.room;
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
@@ -449,6 +494,10 @@ fus_plot_axes_place_directions (const FusPlotAxes *self,
                                 FusPlotCanvas *canvas,
                                 const FusPlotAxesLayout *layout)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotDirections){ 0 });
+  g_return_val_if_fail (canvas != NULL, (FusPlotDirections){ 0 });
+  g_return_val_if_fail (layout != NULL, (FusPlotDirections){ 0 });
+
   const FusPlotFrame *frame = &layout->frame;
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (SECOND));
   double left = MIN (frame->room.x, frame->plot.x);
@@ -558,6 +607,10 @@ fus_plot_axes_measure (const FusPlotAxes *self,
                        FusPlotAxesLayout *layout)
 {
   FusPlotMargins marks = { 0 };
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (layout != NULL);
 
   layout->margins = (FusPlotMargins){ 0 };
   layout->margins.top = title_height (self, fus_plot_canvas_get_theme (canvas)) +

@@ -79,6 +79,8 @@ fus_plot_band_new (const double *x,
 {
   Band *self = fus_plot_mark_new (&band_class);
 
+  g_return_val_if_fail (high != NULL || n == 0, NULL);
+
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->low = g_memdup2 (low, n * sizeof *low);

@@ -52,6 +52,7 @@ struct _FusPlotCanvas
   const FusPlotTheme *theme;
   PangoContext *pango;
   PangoLayout *layout; /* reused: making one costs more than filling it */
+  GHashTable *extents; /* a text and its style → PangoRectangle: measured before */
   gboolean is_vector;
   gboolean is_hasty;
   FusPlotParallel parallel; /* or NULL: one thread */
@@ -66,6 +67,14 @@ struct _FusPlotCanvas
   guint n_strokes; /* data lines of all panels so far */
   guint n_lost;    /* texts that had no place and were left out */
 };
+
+/* The size of a text once it has been measured, which costs a hundred times as much as
+ * to look it up: a layout asks for each of them once a pass. (transfer full): a table for
+ * set_extents() of canvases that measure with the same theme. */
+GHashTable *fus_plot_canvas_extents_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @extents: kept by reference, in place of the canvas's own */
+void fus_plot_canvas_set_extents (FusPlotCanvas *self, GHashTable *extents);
 
 /* What cairo draws with next. */
 void fus_plot_canvas_set_color (FusPlotCanvas *self, FusPlotColor color);

@@ -20,6 +20,8 @@
 FusPlotTextStyle
 fus_plot_canvas_style (const FusPlotCanvas *self, FusPlotInk ink)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotTextStyle){ 0 });
+
   return (FusPlotTextStyle){
     .size = self->theme->text_size,
     .color = fus_plot_theme_get_color (self->theme, ink),
@@ -84,18 +86,56 @@ set_layout (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style
     pango_layout_set_text (self->layout, text, -1);
 }
 
+GHashTable *
+fus_plot_canvas_extents_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+fus_plot_canvas_set_extents (FusPlotCanvas *self, GHashTable *extents)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (extents != NULL);
+
+  g_hash_table_ref (extents);
+  g_hash_table_unref (self->extents);
+  self->extents = extents;
+}
+
+/* All of a style that the size of a text depends on, then the text. */
+static char *
+make_extents_key (const char *text, const FusPlotTextStyle *style)
+{
+  return g_strdup_printf ("%ld %d %d %s", lround (style->size * PANGO_SCALE), style->bold,
+                          style->wrap > 0 ? (int) ceil (style->wrap * PANGO_SCALE) : -1,
+                          text);
+}
+
+/* (transfer none): of @text, which isn't empty. */
+static const PangoRectangle *
+get_extents (FusPlotCanvas *self, const char *text, const FusPlotTextStyle *style)
+{
+  g_autofree char *key = make_extents_key (text, style);
+  PangoRectangle *extents = g_hash_table_lookup (self->extents, key);
+
+  if (extents != NULL)
+    return extents;
+  extents = g_new (PangoRectangle, 1);
+  set_layout (self, text, style);
+  pango_layout_get_extents (self->layout, NULL, extents);
+  g_hash_table_insert (self->extents, g_steal_pointer (&key), extents);
+  return extents;
+}
+
 double
 fus_plot_canvas_measure (FusPlotCanvas *self,
                          const char *text,
                          const FusPlotTextStyle *style)
 {
-  PangoRectangle logical;
-
   if (text == NULL || *text == '\0')
     return 0;
-  set_layout (self, text, style);
-  pango_layout_get_extents (self->layout, NULL, &logical);
-  return (double) logical.width / PANGO_SCALE;
+  return (double) get_extents (self, text, style)->width / PANGO_SCALE;
 }
 
 double
@@ -103,13 +143,9 @@ fus_plot_canvas_measure_height (FusPlotCanvas *self,
                                 const char *text,
                                 const FusPlotTextStyle *style)
 {
-  PangoRectangle logical;
-
   if (text == NULL || *text == '\0')
     return 0;
-  set_layout (self, text, style);
-  pango_layout_get_extents (self->layout, NULL, &logical);
-  return (double) logical.height / PANGO_SCALE;
+  return (double) get_extents (self, text, style)->height / PANGO_SCALE;
 }
 
 /* Top left of the layout, so that its anchor lies on @at. */
@@ -349,6 +385,9 @@ fus_plot_canvas_text (FusPlotCanvas *self,
 {
   FusPlotPoint origin;
 
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (style != NULL);
+
   if (text == NULL || *text == '\0')
     return;
   set_layout (self, text, style);
@@ -375,6 +414,8 @@ fus_plot_canvas_text (FusPlotCanvas *self,
 void
 fus_plot_canvas_record_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   if (self->svg_text == NULL)
     self->svg_text = g_string_new (NULL);
 }
@@ -382,12 +423,17 @@ fus_plot_canvas_record_text (FusPlotCanvas *self)
 char *
 fus_plot_canvas_dup_svg_text (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return g_strdup (self->svg_text != NULL ? self->svg_text->str : "");
 }
 
 void
 fus_plot_canvas_set_part (FusPlotCanvas *self, FusPlotPart part, int axes)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) part <= FUS_PLOT_PART_KEY);
+
   if (axes != self->axes)
     g_array_set_size (self->strokes, 0);
   self->part = part;
@@ -397,12 +443,17 @@ fus_plot_canvas_set_part (FusPlotCanvas *self, FusPlotPart part, int axes)
 void
 fus_plot_canvas_keep_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   self->keeps_text = TRUE;
 }
 
 const FusPlotWritten *
 fus_plot_canvas_get_written (const FusPlotCanvas *self, guint *n_written)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_written != NULL, NULL);
+
   *n_written = self->written->len;
   return &g_array_index (self->written, FusPlotWritten, 0);
 }
@@ -410,11 +461,15 @@ fus_plot_canvas_get_written (const FusPlotCanvas *self, guint *n_written)
 void
 fus_plot_canvas_lose_text (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   self->n_lost++;
 }
 
 guint
 fus_plot_canvas_get_n_lost (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->n_lost;
 }

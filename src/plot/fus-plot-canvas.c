@@ -67,6 +67,7 @@ fus_plot_canvas_new (cairo_t *cr, const FusPlotTheme *theme)
       pango_cairo_update_context (cr, self->pango);
     }
   self->layout = pango_layout_new (self->pango);
+  self->extents = fus_plot_canvas_extents_new ();
   self->written = g_array_new (FALSE, FALSE, sizeof (FusPlotWritten));
   g_array_set_clear_func (self->written, written_clear);
   self->strokes = g_array_new (FALSE, FALSE, sizeof (FusPlotStroke));
@@ -83,6 +84,7 @@ fus_plot_canvas_free (FusPlotCanvas *self)
   g_clear_object (&self->pango);
   if (self->svg_text != NULL)
     g_string_free (self->svg_text, TRUE);
+  g_hash_table_unref (self->extents);
   g_array_unref (self->written);
   g_array_unref (self->strokes);
   g_free (self);
@@ -97,18 +99,24 @@ fus_plot_canvas_get_cairo (const FusPlotCanvas *self)
 const FusPlotTheme *
 fus_plot_canvas_get_theme (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->theme;
 }
 
 gboolean
 fus_plot_canvas_is_vector (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->is_vector;
 }
 
 gboolean
 fus_plot_canvas_is_hasty (const FusPlotCanvas *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->is_hasty;
 }
 
@@ -124,6 +132,8 @@ fus_plot_canvas_set_parallel (FusPlotCanvas *self,
 void
 fus_plot_canvas_set_hasty (FusPlotCanvas *self, gboolean hasty)
 {
+  g_return_if_fail (self != NULL);
+
   self->is_hasty = hasty;
 }
 
@@ -133,6 +143,8 @@ fus_plot_canvas_run (const FusPlotCanvas *self,
                      FusPlotWork work,
                      gpointer data)
 {
+  g_return_if_fail (self != NULL);
+
   if (self->parallel != NULL)
     {
       self->parallel (self->pool, n_items, work, data);
@@ -158,6 +170,8 @@ fus_plot_canvas_get_resolution (const FusPlotCanvas *self)
 {
   double x = 1;
   double y = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
 
   if (self->cr == NULL)
     return 1;
@@ -229,6 +243,8 @@ fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width)
 void
 fus_plot_canvas_set_color (FusPlotCanvas *self, FusPlotColor color)
 {
+  g_return_if_fail (self != NULL);
+
   cairo_set_source_rgba (self->cr, color.red, color.green, color.blue, color.alpha);
 }
 
@@ -263,6 +279,9 @@ fus_plot_canvas_line (FusPlotCanvas *self,
                       FusPlotColor color,
                       FusPlotDash dash)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) dash <= FUS_PLOT_DASH_DASHES);
+
   gboolean vertical = ABS (from.x - to.x) < 1e-6;
   gboolean horizontal = ABS (from.y - to.y) < 1e-6;
 
@@ -292,6 +311,8 @@ fus_plot_canvas_polyline (FusPlotCanvas *self,
 {
   gboolean broken = TRUE;
 
+  g_return_if_fail (self != NULL);
+
   for (gsize i = 1; i < n_points; i++)
     fus_plot_canvas_add_stroke (self, points[i - 1], points[i]);
   if (self->cr == NULL)
@@ -320,6 +341,8 @@ fus_plot_canvas_polygon (FusPlotCanvas *self,
                          gsize n_points,
                          FusPlotColor fill)
 {
+  g_return_if_fail (self != NULL);
+
   if (self->cr == NULL)
     return;
   cairo_new_path (self->cr);
@@ -357,6 +380,8 @@ fus_plot_canvas_fill_rect (FusPlotCanvas *self,
                            const FusPlotRect *rect,
                            FusPlotColor fill)
 {
+  g_return_if_fail (self != NULL);
+
   FusPlotRect snapped = snap_rect (self, rect);
 
   if (self->cr == NULL)
@@ -373,6 +398,8 @@ fus_plot_canvas_frame_rect (FusPlotCanvas *self,
                             double width,
                             FusPlotColor color)
 {
+  g_return_if_fail (self != NULL);
+
   FusPlotRect snapped = snap_rect (self, rect);
   double line;
 
@@ -405,6 +432,9 @@ hatch_lines (FusPlotCanvas *self, const FusPlotRect *rect, double step)
 void
 fus_plot_canvas_hatch_rect (FusPlotCanvas *self, const FusPlotRect *rect)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (rect != NULL);
+
   FusPlotRect snapped = snap_rect (self, rect);
   double step = self->theme->hatch_step * sqrt (2);
 
@@ -497,6 +527,9 @@ fus_plot_canvas_glyph (FusPlotCanvas *self,
                        FusPlotColor color,
                        gboolean hollow)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) glyph <= FUS_PLOT_GLYPH_BAR);
+
   double width = self->theme->hairline * 1.4;
 
   if (self->cr == NULL)
@@ -521,6 +554,9 @@ fus_plot_canvas_glyph (FusPlotCanvas *self,
 void
 fus_plot_canvas_ramp (FusPlotCanvas *self, const FusPlotRect *rect, FusPlotInkRole role)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) role <= FUS_PLOT_INK_DIFFERENCE);
+
   FusPlotRect snapped = snap_rect (self, rect);
   cairo_pattern_t *pattern = NULL;
 
@@ -551,6 +587,8 @@ fus_plot_canvas_image (FusPlotCanvas *self,
                        const FusPlotRect *rect,
                        gboolean smooth)
 {
+  g_return_if_fail (self != NULL);
+
   FusPlotRect snapped = snap_rect (self, rect);
   cairo_surface_t *image = NULL;
   guchar *pixels = NULL;
@@ -585,6 +623,9 @@ fus_plot_canvas_image (FusPlotCanvas *self,
 void
 fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (rect != NULL);
+
   self->clip = *rect;
   if (self->cr == NULL)
     return;
@@ -597,6 +638,8 @@ fus_plot_canvas_push_clip (FusPlotCanvas *self, const FusPlotRect *rect)
 void
 fus_plot_canvas_pop_clip (FusPlotCanvas *self)
 {
+  g_return_if_fail (self != NULL);
+
   self->clip = everywhere;
   if (self->cr == NULL)
     return;
@@ -606,6 +649,8 @@ fus_plot_canvas_pop_clip (FusPlotCanvas *self)
 void
 fus_plot_canvas_add_stroke (FusPlotCanvas *self, FusPlotPoint from, FusPlotPoint to)
 {
+  g_return_if_fail (self != NULL);
+
   FusPlotStroke stroke = { from, to };
 
   if (!isfinite (from.x) || !isfinite (from.y) || !isfinite (to.x) || !isfinite (to.y))

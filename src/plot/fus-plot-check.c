@@ -89,6 +89,8 @@ fus_plot_figure_check (FusPlotFigure *self,
                        double width,
                        double height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
+
   g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, theme);
   const FusPlotWritten *texts;
   FusPlotFit fit;
@@ -122,6 +124,9 @@ fus_plot_figure_find_height (FusPlotFigure *self,
                              double width,
                              double *height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (height != NULL, FALSE);
+
   static const double of_natural[] = { 1, 1.15, 1.4, 1.8 };
   double tried[4 + G_N_ELEMENTS (of_natural)] = { *height };
   double natural, most;
@@ -154,6 +159,10 @@ fus_plot_figure_find_size (FusPlotFigure *self,
                            double *width,
                            double *height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (width != NULL, FALSE);
+  g_return_val_if_fail (height != NULL, FALSE);
+
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
       double wide = round_up (*width * widths[i]);

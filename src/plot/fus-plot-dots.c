@@ -9,6 +9,9 @@
 #define TEXT_GAP 9
 #define HOLLOW_RADIUS 3.2
 #define COLUMN_GAP 14
+/* Of the stroke of a rival, to either side: beyond the dot, which may cover its middle.
+ */
+#define RIVAL_REACH 8
 
 typedef struct
 {
@@ -29,6 +32,7 @@ dots_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
       fus_plot_range_include (x, self->dots[i].low);
       fus_plot_range_include (x, self->dots[i].high);
       fus_plot_range_include (x, self->dots[i].from);
+      fus_plot_range_include (x, self->dots[i].rival);
     }
 }
 
@@ -87,6 +91,19 @@ draw_stroke (FusPlotCanvas *canvas,
                         FUS_PLOT_DASH_SOLID);
 }
 
+static void
+draw_rival (FusPlotCanvas *canvas, const FusPlotFrame *frame, double rival, double y)
+{
+  const double reach = fus_plot_frame_px (frame, RIVAL_REACH);
+  double x = fus_plot_frame_x (frame, rival);
+
+  if (!isnan (x))
+    fus_plot_canvas_line (canvas, (FusPlotPoint){ x, y - reach },
+                          (FusPlotPoint){ x, y + reach }, frame->theme->line_width,
+                          fus_plot_theme_get_color (frame->theme, FUS_PLOT_INK (TEXT)),
+                          FUS_PLOT_DASH_SOLID);
+}
+
 /* Right of dot and interval, or left of them where there is no room, or over the line at
  * the edge. */
 static void
@@ -142,6 +159,7 @@ draw_dot (const Dots *self, FusPlotCanvas *canvas, const FusPlotFrame *frame, gs
 
   draw_stroke (canvas, frame, dot->from, dot->value, y, theme->line_width, color);
   draw_stroke (canvas, frame, dot->low, dot->high, y, theme->interval_width, color);
+  draw_rival (canvas, frame, dot->rival, y);
   if (!isnan (at.x))
     fus_plot_canvas_glyph (canvas, FUS_PLOT_GLYPH_CIRCLE, at,
                            dot->hollow ? fus_plot_frame_px (frame, HOLLOW_RADIUS)
@@ -209,6 +227,8 @@ FusPlotMark *
 fus_plot_dots_new (const FusPlotDot *dots, gsize n_dots)
 {
   Dots *self = fus_plot_mark_new (&dots_class);
+
+  g_return_val_if_fail (dots != NULL, NULL);
 
   self->n = n_dots;
   self->dots = g_memdup2 (dots, n_dots * sizeof *dots);

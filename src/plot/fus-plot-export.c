@@ -30,6 +30,9 @@ static const Suffix suffixes[] = {
 gboolean
 fus_plot_format_from_path (const char *path, FusPlotFormat *format)
 {
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (format != NULL, FALSE);
+
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -45,6 +48,8 @@ fus_plot_format_from_path (const char *path, FusPlotFormat *format)
 double
 fus_plot_theme_get_smallest_text (const FusPlotTheme *theme)
 {
+  g_return_val_if_fail (theme != NULL, 0);
+
   return MIN (MIN (theme->text_size, theme->row_size),
               MIN (theme->head_size, theme->group_size));
 }
@@ -264,6 +269,9 @@ fus_plot_figure_render (FusPlotFigure *figure,
                         const FusPlotExportOptions *options,
                         GError **error)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (figure), NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
   if (!(options->width_mm > 0) || !(options->height_mm > 0))
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,

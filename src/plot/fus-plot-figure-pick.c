@@ -24,6 +24,9 @@ fus_plot_figure_get_frame (FusPlotFigure *self,
                            const FusPlotAxes *axes,
                            FusPlotRect *plot)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (plot != NULL, FALSE);
+
   const FusPlotFrame *frame = find_frame (self, width, height, axes);
 
   if (frame == NULL)
@@ -40,6 +43,9 @@ fus_plot_figure_to_data (FusPlotFigure *self,
                          FusPlotPoint at,
                          FusPlotPoint *data)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (data != NULL, FALSE);
+
   const FusPlotFrame *frame = find_frame (self, width, height, axes);
   double y;
 
@@ -61,6 +67,9 @@ fus_plot_figure_from_data (FusPlotFigure *self,
                            FusPlotPoint data,
                            FusPlotPoint *at)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (at != NULL, FALSE);
+
   const FusPlotFrame *frame = find_frame (self, width, height, axes);
 
   if (frame == NULL)
@@ -99,6 +108,9 @@ fus_plot_figure_pick (FusPlotFigure *self,
                       FusPlotPoint at,
                       FusPlotPick *pick)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+  g_return_val_if_fail (pick != NULL, FALSE);
+
   const FusPlotLayout *layout = fus_plot_figure_ensure_layout (self, width, height);
   const FusPlotMark *best = NULL;
 
@@ -185,6 +197,8 @@ fus_plot_figure_pick_next (FusPlotFigure *self,
                            int dy,
                            FusPlotPick *pick)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+
   const FusPlotLayout *layout = fus_plot_figure_ensure_layout (self, width, height);
   const FusPlotMark *mark = mark_at (self, pick->axes, pick->layer);
   FusPlotPick best = *pick;
@@ -244,6 +258,10 @@ fus_plot_figure_draw_hover (FusPlotFigure *self,
                             double height,
                             const FusPlotPick *pick)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (pick != NULL);
+
   const FusPlotLayout *layout = fus_plot_figure_ensure_layout (self, width, height);
   const FusPlotMark *mark = mark_at (self, pick->axes, pick->layer);
   g_autoptr (FusPlotCanvas) canvas = NULL;

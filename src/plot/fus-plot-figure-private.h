@@ -40,6 +40,7 @@ struct _FusPlotFigure
   FusPlotLayout *layout;
   FusPlotMeasured measured[FUS_PLOT_N_MEASURED]; /* the newest ones, until it changes */
   guint n_measured;
+  GHashTable *extents; /* of texts in `theme`: as fus_plot_canvas_set_extents() */
 };
 
 /* The layout at a size, kept until size or contents change. */

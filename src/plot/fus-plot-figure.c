@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define ROW_HEAD_FOOT 7 /* layout pixels below the words above a row of panels */
+#define ROW_HEAD_FOOT 7   /* layout pixels below the words above a row of panels */
+#define MOST_EXTENTS 4096 /* texts whose size is remembered */
 
 G_DEFINE_FINAL_TYPE (FusPlotFigure, fus_plot_figure, G_TYPE_OBJECT)
 
@@ -41,6 +42,7 @@ fus_plot_figure_finalize (GObject *object)
     g_clear_pointer (&self->rows[row].head, g_free);
   g_clear_pointer (&self->key, fus_plot_legend_unref);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
+  g_clear_pointer (&self->extents, g_hash_table_unref);
 
   G_OBJECT_CLASS (fus_plot_figure_parent_class)->finalize (object);
 }
@@ -69,6 +71,7 @@ fus_plot_figure_init (FusPlotFigure *self)
   self->feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
   g_array_set_clear_func (self->feet, foot_clear);
   self->right_feet = g_array_new (FALSE, TRUE, sizeof (FusPlotFoot));
+  self->extents = fus_plot_canvas_extents_new ();
   for (guint i = 0; i < FUS_PLOT_MAX_COLUMNS; i++)
     self->columns[i].share = 1;
   for (guint i = 0; i < FUS_PLOT_MAX_ROWS; i++)
@@ -101,6 +104,8 @@ copy_feet (FusPlotFigure *copy, const FusPlotFigure *self)
 FusPlotFigure *
 fus_plot_figure_copy (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   FusPlotFigure *copy = fus_plot_figure_new (self->title);
 
   copy->description = g_strdup (self->description);
@@ -123,24 +128,32 @@ fus_plot_figure_copy (FusPlotFigure *self)
 const char *
 fus_plot_figure_get_title (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return self->title;
 }
 
 const char *
 fus_plot_figure_get_description (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return self->description;
 }
 
 const FusPlotTheme *
 fus_plot_figure_get_theme (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   return &self->theme;
 }
 
 guint
 fus_plot_figure_get_n_axes (FusPlotFigure *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
+
   return self->axes->len;
 }
 
@@ -170,6 +183,8 @@ fus_plot_figure_count_rows (FusPlotFigure *self)
 {
   guint n = 0;
 
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
+
   for (guint i = 0; i < self->axes->len; i++)
     n +=
       fus_plot_scale_get_n_bands (((FusPlotAxes *) g_ptr_array_index (self->axes, i))->y);
@@ -195,9 +210,23 @@ get_screen_feet (FusPlotFigure *self)
   return self->hides_left_feet ? self->right_feet : self->feet;
 }
 
+/* Measures only, and remembers what it measured. */
+static FusPlotCanvas *
+make_measuring_canvas (FusPlotFigure *self)
+{
+  FusPlotCanvas *canvas = fus_plot_canvas_new (NULL, &self->theme);
+
+  if (g_hash_table_size (self->extents) > MOST_EXTENTS)
+    g_hash_table_remove_all (self->extents);
+  fus_plot_canvas_set_extents (canvas, self->extents);
+  return canvas;
+}
+
 const FusPlotLayout *
 fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
+
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
@@ -205,7 +234,7 @@ fus_plot_figure_ensure_layout (FusPlotFigure *self, double width, double height)
       ABS (self->layout->height - height) < 1e-9)
     return self->layout;
   grid.feet = get_screen_feet (self);
-  canvas = fus_plot_canvas_new (NULL, &self->theme);
+  canvas = make_measuring_canvas (self);
   g_clear_pointer (&self->layout, fus_plot_layout_free);
   self->layout = fus_plot_layout_new (&grid, canvas, width, height);
   return self->layout;
@@ -217,6 +246,10 @@ fus_plot_figure_get_natural_size (FusPlotFigure *self,
                                   double *natural_height,
                                   double *smallest_height)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (natural_height != NULL);
+  g_return_if_fail (smallest_height != NULL);
+
   FusPlotMeasured *to = &self->measured[self->n_measured % FUS_PLOT_N_MEASURED];
 
   for (guint i = 0; i < MIN (self->n_measured, FUS_PLOT_N_MEASURED); i++)
@@ -238,8 +271,13 @@ fus_plot_figure_measure (FusPlotFigure *self,
                          double *natural_height,
                          double *smallest_height)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (theme != NULL);
+
   FusPlotGrid grid = get_grid (self);
-  g_autoptr (FusPlotCanvas) canvas = fus_plot_canvas_new (NULL, theme);
+  gboolean is_own = memcmp (theme, &self->theme, sizeof *theme) == 0;
+  g_autoptr (FusPlotCanvas) canvas =
+               is_own ? make_measuring_canvas (self) : fus_plot_canvas_new (NULL, theme);
 
   fus_plot_layout_natural (&grid, canvas, width, natural_height, smallest_height);
 }
@@ -247,6 +285,8 @@ fus_plot_figure_measure (FusPlotFigure *self,
 void
 fus_plot_figure_changed (FusPlotFigure *self)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_clear_pointer (&self->layout, fus_plot_layout_free);
   self->n_measured = 0;
   g_signal_emit (self, signals[CHANGED], 0);
@@ -255,16 +295,22 @@ fus_plot_figure_changed (FusPlotFigure *self)
 void
 fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+  g_return_if_fail (theme != NULL);
+
   /* What was measured stays. */
   if (memcmp (&self->theme, theme, sizeof *theme) == 0)
     return;
   self->theme = *theme;
+  g_hash_table_remove_all (self->extents);
   fus_plot_figure_changed (self);
 }
 
 void
 fus_plot_figure_set_title (FusPlotFigure *self, const char *title)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_free (self->title);
   self->title = g_strdup (title);
   fus_plot_figure_changed (self);
@@ -273,6 +319,8 @@ fus_plot_figure_set_title (FusPlotFigure *self, const char *title)
 void
 fus_plot_figure_set_description (FusPlotFigure *self, const char *description)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_free (self->description);
   self->description = g_strdup (description);
   fus_plot_figure_changed (self);
@@ -339,6 +387,8 @@ fus_plot_figure_set_flow (FusPlotFigure *self,
 void
 fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean right)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   FusPlotFoot entry = { foot, right };
 
   g_array_append_val (self->feet, entry);
@@ -350,6 +400,8 @@ fus_plot_figure_take_foot (FusPlotFigure *self, FusPlotLegend *foot, gboolean ri
 void
 fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   if (self->hides_left_feet == !shown)
     return;
   self->hides_left_feet = !shown;
@@ -359,6 +411,8 @@ fus_plot_figure_set_left_feet_shown (FusPlotFigure *self, gboolean shown)
 void
 fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   g_clear_pointer (&self->key, fus_plot_legend_unref);
   self->key = key;
   fus_plot_figure_changed (self);
@@ -367,6 +421,8 @@ fus_plot_figure_take_key (FusPlotFigure *self, FusPlotLegend *key)
 void
 fus_plot_figure_set_selected_row (FusPlotFigure *self, int row)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   for (guint i = 0; i < self->axes->len; i++)
     fus_plot_axes_set_selected_row (g_ptr_array_index (self->axes, i), row);
   fus_plot_figure_changed (self);
@@ -405,6 +461,8 @@ fus_plot_figure_set_parallel (FusPlotFigure *self,
 void
 fus_plot_figure_set_hasty (FusPlotFigure *self, gboolean hasty)
 {
+  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
+
   self->hasty = hasty;
 }
 
@@ -536,6 +594,8 @@ fus_plot_figure_draw_on (FusPlotFigure *self,
                          double width,
                          double height)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+
   FusPlotGrid grid = get_grid (self);
   g_autoptr (FusPlotLayout) layout = fus_plot_layout_new (&grid, canvas, width, height);
 

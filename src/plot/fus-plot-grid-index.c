@@ -321,6 +321,8 @@ fus_plot_grid_index_inside (const FusPlotGridIndex *self,
                             gsize n_corners,
                             guint8 *inside)
 {
+  g_return_if_fail (self != NULL);
+
   g_autofree int *cells = new_crossed_cells (self, polygon, n_corners);
 
   memset (inside, 0, self->n);

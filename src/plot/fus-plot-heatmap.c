@@ -190,6 +190,8 @@ fus_plot_heatmap_new (const FusPlotCell *cells, gsize n_rows, gsize n_columns)
 {
   Heatmap *self = fus_plot_mark_new (&heatmap_class);
 
+  g_return_val_if_fail (cells != NULL, NULL);
+
   self->n_rows = n_rows;
   self->n_columns = n_columns;
   self->cells = g_memdup2 (cells, n_rows * n_columns * sizeof *cells);

@@ -105,6 +105,8 @@ collect (const FusPlotGrid *grid,
 double
 fus_plot_layout_head_height (FusPlotCanvas *canvas, const char *head, double width)
 {
+  g_return_val_if_fail (canvas != NULL, 0);
+
   const FusPlotTheme *theme = fus_plot_canvas_get_theme (canvas);
   FusPlotTextStyle style = fus_plot_canvas_style (canvas, FUS_PLOT_INK (TEXT));
 
@@ -631,6 +633,11 @@ fus_plot_layout_natural (const FusPlotGrid *grid,
                          double *natural,
                          double *smallest)
 {
+  g_return_if_fail (grid != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (natural != NULL);
+  g_return_if_fail (smallest != NULL);
+
   double unit = fus_plot_canvas_get_theme (canvas)->pixel;
   Tracks columns, rows;
   double around = 0;

@@ -111,6 +111,8 @@ fus_plot_legend_add_glyph (FusPlotLegend *self,
                            gboolean hollow,
                            const char *text)
 {
+  g_return_if_fail ((guint) glyph <= FUS_PLOT_GLYPH_BAR);
+
   add (self, (Item){ .kind = ITEM_GLYPH, .glyph = glyph, .ink = ink, .hollow = hollow },
        text);
 }
@@ -133,6 +135,8 @@ fus_plot_legend_add_ramp (FusPlotLegend *self,
                           const char *before,
                           const char *after)
 {
+  g_return_if_fail ((guint) role <= FUS_PLOT_INK_DIFFERENCE);
+
   Item item = { .kind = ITEM_RAMP, .before = g_strdup (before) };
 
   item.ink.role = role;
@@ -148,6 +152,8 @@ fus_plot_legend_add_check (FusPlotLegend *self, gboolean passed, const char *tex
 gsize
 fus_plot_legend_get_n_items (const FusPlotLegend *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->items->len;
 }
 
@@ -201,6 +207,9 @@ item_width (const Item *item, FusPlotCanvas *canvas)
 double
 fus_plot_legend_get_width (const FusPlotLegend *self, FusPlotCanvas *canvas)
 {
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (canvas != NULL, 0);
+
   double between = BETWEEN * fus_plot_canvas_get_theme (canvas)->pixel;
   double width = 0;
 
@@ -393,6 +402,9 @@ fus_plot_legend_get_height (const FusPlotLegend *self,
                             FusPlotCanvas *canvas,
                             double width)
 {
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (canvas != NULL, 0);
+
   guint n_lines = flow (self, canvas, (FusPlotPoint){ 0 }, width, FALSE);
 
   if (self->items->len == 0)

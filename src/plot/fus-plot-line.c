@@ -30,6 +30,7 @@ typedef struct
   char *note;
   FusPlotGlyph glyph;
   FusPlotInk text_ink;
+  double label_shift; /* layout pixels */
 } Line;
 
 static void
@@ -66,11 +67,14 @@ line_label (const FusPlotMark *mark, const FusPlotFrame *frame, FusPlotLabel *la
 {
   const Line *self = (const Line *) mark;
   gssize last = last_known (self);
+  FusPlotPoint at;
 
   if (last < 0 || (self->text == NULL && self->note == NULL))
     return FALSE;
+  at = point_at (self, frame, (gsize) last);
+  at.y += fus_plot_frame_px (frame, self->label_shift);
   *label = (FusPlotLabel){
-    .at = point_at (self, frame, (gsize) last),
+    .at = at,
     .text = self->text,
     .note = self->note,
     .glyph = self->glyph,
@@ -211,6 +215,9 @@ fus_plot_line_new (const double *x,
 {
   Line *self = fus_plot_mark_new (&line_class);
 
+  g_return_val_if_fail (y != NULL || n == 0, NULL);
+  g_return_val_if_fail ((guint) style <= FUS_PLOT_LINE_REFERENCE, NULL);
+
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->y = g_memdup2 (y, n * sizeof *y);
@@ -226,12 +233,20 @@ fus_plot_line_set_dots (FusPlotMark *mark, gboolean last_only)
 }
 
 void
+fus_plot_line_set_label_shift (FusPlotMark *mark, double pixels)
+{
+  ((Line *) mark)->label_shift = pixels;
+}
+
+void
 fus_plot_line_set_label (FusPlotMark *mark,
                          const char *text,
                          const char *note,
                          FusPlotGlyph glyph,
                          FusPlotInk ink)
 {
+  g_return_if_fail ((guint) glyph <= FUS_PLOT_GLYPH_BAR);
+
   Line *self = (Line *) mark;
 
   g_free (self->text);

@@ -14,6 +14,8 @@
 gpointer
 fus_plot_mark_new (const FusPlotMarkClass *class)
 {
+  g_return_val_if_fail (class != NULL, 0);
+
   FusPlotMark *self = g_malloc0 (class->size);
 
   g_atomic_ref_count_init (&self->n_refs);
@@ -25,6 +27,8 @@ fus_plot_mark_new (const FusPlotMarkClass *class)
 FusPlotMark *
 fus_plot_mark_ref (FusPlotMark *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   g_atomic_ref_count_inc (&self->n_refs);
   return self;
 }
@@ -44,6 +48,8 @@ fus_plot_mark_copy (FusPlotMark *self)
 {
   FusPlotMark *copy;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
   if (self->class->copy == NULL)
     return fus_plot_mark_ref (self);
   copy = self->class->copy (self);
@@ -55,18 +61,24 @@ fus_plot_mark_copy (FusPlotMark *self)
 void
 fus_plot_mark_set_id (FusPlotMark *self, const char *id)
 {
+  g_return_if_fail (self != NULL);
+
   self->id = id;
 }
 
 void
 fus_plot_mark_set_key (FusPlotMark *self, int key)
 {
+  g_return_if_fail (self != NULL);
+
   self->key = key;
 }
 
 gsize
 fus_plot_mark_get_count (const FusPlotMark *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->class->count != NULL ? self->class->count (self) : 0;
 }
 
@@ -105,6 +117,9 @@ fus_plot_mark_pick (const FusPlotMark *self,
 {
   gboolean found = FALSE;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (pick != NULL, FALSE);
+
   *pick = (FusPlotPick){ .row = -1, .column = -1 };
   if (self->class->pick != NULL)
     found = self->class->pick (self, frame, at, pick);
@@ -121,6 +136,8 @@ fus_plot_mark_pick (const FusPlotMark *self,
 double
 fus_plot_frame_x (const FusPlotFrame *frame, double value)
 {
+  g_return_val_if_fail (frame != NULL, 0);
+
   return frame->plot.x + fus_plot_scale_map (frame->x, value) * frame->plot.width;
 }
 
@@ -133,6 +150,8 @@ runs_down (const FusPlotScale *scale)
 double
 fus_plot_frame_y (const FusPlotFrame *frame, double value)
 {
+  g_return_val_if_fail (frame != NULL, 0);
+
   double position = fus_plot_scale_map (frame->y, value);
 
   if (!runs_down (frame->y))
@@ -143,23 +162,31 @@ fus_plot_frame_y (const FusPlotFrame *frame, double value)
 FusPlotPoint
 fus_plot_frame_point (const FusPlotFrame *frame, double x, double y)
 {
+  g_return_val_if_fail (frame != NULL, (FusPlotPoint){ 0 });
+
   return (FusPlotPoint){ fus_plot_frame_x (frame, x), fus_plot_frame_y (frame, y) };
 }
 
 double
 fus_plot_frame_px (const FusPlotFrame *frame, double pixels)
 {
+  g_return_val_if_fail (frame != NULL, 0);
+
   return pixels * frame->theme->pixel;
 }
 
 double
 fus_plot_frame_band_x (const FusPlotFrame *frame)
 {
+  g_return_val_if_fail (frame != NULL, 0);
+
   return fus_plot_scale_get_band_width (frame->x) * frame->plot.width;
 }
 
 double
 fus_plot_frame_band_y (const FusPlotFrame *frame)
 {
+  g_return_val_if_fail (frame != NULL, 0);
+
   return fus_plot_scale_get_band_width (frame->y) * frame->plot.height;
 }

@@ -37,6 +37,9 @@ void fus_plot_line_set_label (FusPlotMark *mark,
                               const char *note,
                               FusPlotGlyph glyph,
                               FusPlotInk ink);
+/* How many layout pixels its name stands below the line's end: where another line goes
+ * on to the right there. */
+void fus_plot_line_set_label_shift (FusPlotMark *mark, double pixels);
 
 /**
  * fus_plot_band_new:
@@ -91,6 +94,7 @@ FusPlotMark *fus_plot_bars_new (const FusPlotBar *bars,
  * FusPlotDot:
  * @from: where a line to the dot starts, NaN for none
  * @low: start of an interval, NaN for none
+ * @rival: where a stroke across stands, of what the dot is held against; NaN for none
  */
 typedef struct
 {
@@ -98,6 +102,7 @@ typedef struct
   double low;
   double high;
   double from;
+  double rival;
   FusPlotInk ink;
   gboolean hollow;
   gboolean bold;
@@ -105,7 +110,7 @@ typedef struct
 } FusPlotDot;
 
 #define FUS_PLOT_DOT(v)                                                                  \
-  ((FusPlotDot){ .value = (v), .low = NAN, .high = NAN, .from = NAN })
+  ((FusPlotDot){ .value = (v), .low = NAN, .high = NAN, .from = NAN, .rival = NAN })
 
 /**
  * fus_plot_dots_new:

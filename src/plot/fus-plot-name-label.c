@@ -30,6 +30,8 @@ letter_width (FusPlotNameFitting *self, const char *letter)
 gboolean
 fus_plot_name_is_separator (const char *letter)
 {
+  g_return_val_if_fail (letter != NULL, FALSE);
+
   return strchr (SEPARATORS, *letter) != NULL || strncmp (letter, "\302\240", 2) == 0;
 }
 
@@ -38,6 +40,14 @@ static gboolean
 is_wide (const char *letter)
 {
   return g_unichar_iswide (g_utf8_get_char (letter));
+}
+
+/* The point or comma of a number separates no words. */
+static gboolean
+is_in_number (const char *text, const char *at)
+{
+  return (*at == '.' || *at == ',') && at > text && g_ascii_isdigit (at[-1]) &&
+         g_ascii_isdigit (at[1]);
 }
 
 void
@@ -65,7 +75,8 @@ fus_plot_name_init (FusPlotName *self, FusPlotNameFitting *fitting, const char *
         g_strndup (text + self->at[i], self->at[i + 1] - self->at[i]);
 
       self->width[i] = letter_width (fitting, letter);
-      self->join[i + 1] = fus_plot_name_is_separator (letter);
+      self->join[i + 1] = fus_plot_name_is_separator (letter) &&
+                          !is_in_number (text, text + self->at[i]);
     }
 }
 
@@ -80,12 +91,17 @@ fus_plot_name_clear (FusPlotName *self)
 const char *
 fus_plot_name_letter_at (const FusPlotName *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->text + self->at[i];
 }
 
 gboolean
 fus_plot_name_same_letter (const FusPlotName *a, guint i, const FusPlotName *b, guint k)
 {
+  g_return_val_if_fail (a != NULL, FALSE);
+  g_return_val_if_fail (b != NULL, FALSE);
+
   guint length = a->at[i + 1] - a->at[i];
 
   return length == b->at[k + 1] - b->at[k] &&
@@ -97,6 +113,10 @@ fus_plot_name_same_letter (const FusPlotName *a, guint i, const FusPlotName *b, 
 void
 fus_plot_name_trim (const FusPlotName *self, guint *from, guint *to)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (from != NULL);
+  g_return_if_fail (to != NULL);
+
   while (*to > *from &&
          fus_plot_name_is_separator (fus_plot_name_letter_at (self, *to - 1)))
     (*to)--;
@@ -234,8 +254,8 @@ find_words (const FusPlotNameFitting *self,
         {
           double worth = (h + t) * (t > 0 ? BOTH_ENDS : 1);
 
-          if ((t > 0 && !name->join[core->to - t]) || worth <= best ||
-              ends_width (self, name, core, h, t) > width)
+          if ((t > 0 && !name->join[core->to - t]) || (t == 0 && self->whole) ||
+              worth <= best || ends_width (self, name, core, h, t) > width)
             continue;
           best = worth;
           *head = h;
@@ -243,6 +263,18 @@ find_words (const FusPlotNameFitting *self,
         }
     }
   return *head + *tail;
+}
+
+/* Letters of the last word: of a phrase it is the one that matters, as in “sound alone
+ * 0.61”. */
+static guint
+count_last_word (const FusPlotName *name, const FusPlotNameCore *core)
+{
+  guint n = 1;
+
+  while (n < core->to - core->from && !name->join[core->to - n])
+    n++;
+  return n;
 }
 
 /* The most letters that have room, from both ends. */
@@ -255,10 +287,13 @@ find_letters (const FusPlotNameFitting *self,
               guint *tail)
 {
   guint n = core->to - core->from;
+  guint last = self->whole ? count_last_word (name, core) : 0;
 
   for (guint kept = n > 0 ? n - 1 : 0; kept > 0; kept--)
     {
       guint h = MAX ((guint) (kept * HEAD_SHARE + 0.999), MIN (core->least, kept));
+
+      h = MIN (h, kept > last ? kept - last : MIN (kept, 1));
 
       if (kept > MAX (core->least, 1) &&
           ends_width (self, name, core, h, kept - h) > width)
@@ -284,7 +319,7 @@ elide (FusPlotNameFitting *self,
   guint words = find_words (self, name, core, width, &word_head, &word_tail);
   guint letters = find_letters (self, name, core, width, &head, &tail);
 
-  if (words > 0 && words >= WORTH * letters)
+  if (words > 0 && (self->whole || words >= WORTH * letters))
     return join_ends (name, core, word_head, word_tail);
   return join_ends (name, core, head, tail);
 }
@@ -309,6 +344,8 @@ core_text (const FusPlotName *name, const FusPlotNameCore *core)
 char *
 fus_plot_name_make_label (FusPlotNameFitting *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   const FusPlotName *name = &self->names[i];
   const FusPlotNameCore *core = &self->cores[i];
   g_autofree char *text = core_text (name, core);
@@ -331,6 +368,8 @@ fus_plot_name_make_label (FusPlotNameFitting *self, guint i)
 gboolean
 fus_plot_name_has_room (FusPlotNameFitting *self, guint i)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   g_autofree char *text = core_text (&self->names[i], &self->cores[i]);
   g_autofree char *label = lay_out (self, text);
 

@@ -120,18 +120,24 @@ fus_plot_scale_unref (FusPlotScale *self)
 FusPlotScaleKind
 fus_plot_scale_get_kind (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->kind;
 }
 
 FusPlotRange
 fus_plot_scale_get_range (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotRange){ 0 });
+
   return (FusPlotRange){ self->low, self->high };
 }
 
 guint
 fus_plot_scale_get_n_bands (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return self->n_bands;
 }
 
@@ -146,6 +152,8 @@ fus_plot_scale_get_band (const FusPlotScale *self, guint i)
 gboolean
 fus_plot_scale_has_glyphs (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   for (guint i = 0; i < self->n_bands; i++)
     {
       if (self->bands[i].glyph != FUS_PLOT_GLYPH_NONE)
@@ -157,6 +165,8 @@ fus_plot_scale_has_glyphs (const FusPlotScale *self)
 double
 fus_plot_scale_get_total (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   double total = self->n_bands;
 
   for (guint i = 0; i < self->n_bands; i++)
@@ -187,6 +197,8 @@ band_map (const FusPlotScale *self, double value)
 double
 fus_plot_scale_map (const FusPlotScale *self, double value)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   switch (self->kind)
     {
     case FUS_PLOT_SCALE_BAND:
@@ -203,6 +215,8 @@ fus_plot_scale_map (const FusPlotScale *self, double value)
 double
 fus_plot_scale_unmap (const FusPlotScale *self, double position)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   switch (self->kind)
     {
     case FUS_PLOT_SCALE_BAND:
@@ -218,12 +232,16 @@ fus_plot_scale_unmap (const FusPlotScale *self, double position)
 double
 fus_plot_scale_get_band_width (const FusPlotScale *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return 1 / fus_plot_scale_get_total (self);
 }
 
 int
 fus_plot_scale_find_band (const FusPlotScale *self, double position)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   double at = position * fus_plot_scale_get_total (self);
 
   for (guint i = 0; i < self->n_bands; i++)
@@ -308,6 +326,8 @@ log_ticks (double low, double high, guint max_ticks, double *ticks)
 guint
 fus_plot_scale_get_ticks (const FusPlotScale *self, guint max_ticks, double *ticks)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   switch (self->kind)
     {
     case FUS_PLOT_SCALE_BAND:
@@ -331,6 +351,8 @@ is_exact (double value, guint decimals)
 guint
 fus_plot_number_decimals (const double *values, guint n_values, FusPlotNumberFlags flags)
 {
+  g_return_val_if_fail (values != NULL || n_values == 0, 0);
+
   double factor = (flags & FUS_PLOT_NUMBER_PERCENT) != 0 ? 100 : 1;
   guint decimals = 0;
 

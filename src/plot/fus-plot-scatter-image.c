@@ -188,6 +188,8 @@ fus_plot_scatter_press (const FusPlotScatter *self,
 {
   Image image = { 0 };
 
+  g_return_val_if_fail (frame != NULL, FALSE);
+
   if (fus_plot_scale_get_kind (frame->x) != FUS_PLOT_SCALE_LINEAR ||
       fus_plot_scale_get_kind (frame->y) != FUS_PLOT_SCALE_LINEAR)
     return FALSE;

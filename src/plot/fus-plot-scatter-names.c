@@ -556,6 +556,10 @@ fus_plot_scatter_draw_names (const FusPlotScatter *self,
   Crowd crowd;
   Naming naming;
 
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (frame != NULL);
+
   if (self->names == NULL)
     return;
   seen = list_seen (self, frame);

@@ -47,6 +47,8 @@ scatter_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
 gboolean
 fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   guint16 color = self->color_of != NULL ? self->color_of[i] : 0;
 
   if (!isfinite (self->x[i]) || !isfinite (self->y[i]))
@@ -57,6 +59,8 @@ fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i)
 gboolean
 fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->selected == NULL || self->selected[i] != 0;
 }
 
@@ -66,6 +70,9 @@ fus_plot_scatter_get_color (const FusPlotScatter *self,
                             guint16 color_of,
                             gboolean selected)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotColor){ 0 });
+  g_return_val_if_fail (theme != NULL, (FusPlotColor){ 0 });
+
   FusPlotColor color = theme->text;
 
   if (color_of < self->n_inks)
@@ -79,6 +86,8 @@ fus_plot_scatter_get_color (const FusPlotScatter *self,
 FusPlotColor
 fus_plot_scatter_get_open_color (const FusPlotTheme *theme, gboolean selected)
 {
+  g_return_val_if_fail (theme != NULL, (FusPlotColor){ 0 });
+
   return selected ? theme->second_text
                   : fus_plot_color_mix (theme->ground, theme->text, GREY_SHARE);
 }
@@ -88,6 +97,9 @@ fus_plot_scatter_get_open_color (const FusPlotTheme *theme, gboolean selected)
 double
 fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *frame)
 {
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (frame != NULL, 0);
+
   FusPlotRange seen = fus_plot_scale_get_range (frame->x);
   double closer = (self->range_x.high - self->range_x.low) / fabs (seen.high - seen.low);
   double crowd = (double) self->n / CROWD;
@@ -502,6 +514,8 @@ FusPlotMark *
 fus_plot_scatter_new (const double *x, const double *y, gsize n)
 {
   FusPlotScatter *self = fus_plot_mark_new (&scatter_class);
+
+  g_return_val_if_fail (y != NULL || n == 0, NULL);
 
   self->n = n;
   self->x = g_new (double, n + 1);

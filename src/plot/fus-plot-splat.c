@@ -534,6 +534,8 @@ fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
   Scratch *scratch = get_scratch ();
   Work work;
 
+  g_return_if_fail (self != NULL);
+
   if (self->n == 0 || self->width <= 0 || self->height <= 0)
     return;
   work_init (&work, self);

@@ -23,6 +23,8 @@ fus_plot_spread (double *positions,
                  double low,
                  double high)
 {
+  g_return_if_fail (spacings != NULL || n == 0);
+
   g_autofree Cluster *clusters = g_new (Cluster, MAX (n, 1));
   double offset = 0;
   gsize n_clusters = 0;

@@ -192,6 +192,8 @@ difference_color (const FusPlotTheme *self, double value)
 FusPlotColor
 fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotColor){ 0 });
+
   switch (ink.role)
     {
     case FUS_PLOT_INK_SECOND:
@@ -231,6 +233,8 @@ fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink)
 FusPlotColor
 fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotColor){ 0 });
+
   double limit =
     self->quality == FUS_PLOT_RAMP_CIVIDIS ? WHITE_BELOW_CIVIDIS : WHITE_BELOW_VIRIDIS;
   gboolean is_dark = fus_plot_color_get_luminance (fill) < limit;
@@ -241,6 +245,8 @@ fus_plot_theme_get_text_on (const FusPlotTheme *self, FusPlotColor fill)
 FusPlotColor
 fus_plot_theme_get_text_tone (const FusPlotTheme *self, FusPlotColor color)
 {
+  g_return_val_if_fail (self != NULL, (FusPlotColor){ 0 });
+
   for (guint i = 0; i <= TONE_STEPS; i++)
     {
       FusPlotColor tone = fus_plot_color_mix (color, self->text, (double) i / TONE_STEPS);

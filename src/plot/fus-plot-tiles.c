@@ -482,6 +482,8 @@ fus_plot_tiles_set_series (FusPlotMark *mark,
                            FusPlotRange range,
                            FusPlotInk ink)
 {
+  g_return_if_fail (values != NULL || n == 0);
+
   Tile tile = { .kind = TILE_SERIES, .n = n, .range = range, .ink = ink };
 
   set_tile (mark, row, column, tile, values, n);
@@ -496,6 +498,8 @@ fus_plot_tiles_set_bars (FusPlotMark *mark,
                          FusPlotRange range,
                          FusPlotInk ink)
 {
+  g_return_if_fail (values != NULL || n == 0);
+
   Tile tile = { .kind = TILE_BARS, .n = n, .range = range, .ink = ink };
 
   set_tile (mark, row, column, tile, values, n);

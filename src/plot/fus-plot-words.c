@@ -47,6 +47,9 @@ fus_plot_words_place (FusPlotCanvas *canvas,
                       const FusPlotPoint *places,
                       guint n_places)
 {
+  g_return_val_if_fail (canvas != NULL, (FusPlotPoint){ 0 });
+  g_return_val_if_fail (frame != NULL, (FusPlotPoint){ 0 });
+
   double apart = fus_plot_frame_px (frame, APART);
   FusPlotPoint best = pull_inside (canvas, frame, text, style, places[0]);
   gboolean found = FALSE;
@@ -77,6 +80,9 @@ fus_plot_words_draw (FusPlotCanvas *canvas,
                      const FusPlotPoint *places,
                      guint n_places)
 {
+  g_return_if_fail (canvas != NULL);
+  g_return_if_fail (style != NULL);
+
   FusPlotTextStyle patched = *style;
   FusPlotPoint at = fus_plot_words_place (canvas, frame, text, style, places, n_places);
 

@@ -8,6 +8,7 @@
 #include "fus-importer.h"
 #include "fus-lent.h"
 #include "fus-reader-limits.h"
+#include "fus-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -174,6 +175,17 @@ load_messages (void)
   strerror (EIO);
 }
 
+/* So are the modules of the C library that read encodings. An unknown one is told later.
+ */
+static void
+load_encoding (const char *json)
+{
+  g_auto (FusReadOptions) options = { NULL };
+
+  if (fus_read_options_from_json (&options, json) && options.encoding != NULL)
+    fus_text_prepare (options.encoding);
+}
+
 static gboolean
 has_all (int argc)
 {
@@ -218,6 +230,7 @@ main (int argc, char *argv[])
     }
   fus_lent_add (argv[2], FUS_READER_FILE);
   lend_blocks ();
+  load_encoding (argv[3]);
   fus_confine ();
   status = run (argv[1], argv[2], argv[3]);
 #ifdef FUS_SANITIZED

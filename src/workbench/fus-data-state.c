@@ -89,7 +89,6 @@ static void
 summarize (FusDataState *self)
 {
   FusDataset *dataset = fus_study_get_dataset (self->study);
-  GTask *task = NULL;
 
   if (self->job != NULL)
     fus_job_cancel (self->job);
@@ -99,11 +98,9 @@ summarize (FusDataState *self)
   if (dataset != NULL)
     {
       self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Looking through the data"));
-      task = fus_job_queue_make_task (self->job, summarize_cb, self);
-      g_task_set_task_data (task, fus_dataset_ref (dataset),
-                            (GDestroyNotify) fus_dataset_unref);
-      fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task,
-                         summarize_worker);
+      fus_job_queue_start (fus_study_get_jobs (self->study), self->job, summarize_worker,
+                           fus_dataset_ref (dataset), (GDestroyNotify) fus_dataset_unref,
+                           summarize_cb, g_object_ref (self));
     }
   notify (self, PROP_BUSY);
 }
@@ -234,6 +231,8 @@ fus_data_state_new (FusStudy *study)
 {
   FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   self->study = g_object_ref (study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -250,12 +249,16 @@ fus_data_state_new (FusStudy *study)
 FusSummary *
 fus_data_state_get_summary (FusDataState *self)
 {
+  g_return_val_if_fail (FUS_IS_DATA_STATE (self), NULL);
+
   return self->summary;
 }
 
 gboolean
 fus_data_state_is_busy (FusDataState *self)
 {
+  g_return_val_if_fail (FUS_IS_DATA_STATE (self), FALSE);
+
   return self->job != NULL;
 }
 
@@ -318,6 +321,9 @@ find_samples (FusDataState *self, FusDataset *dataset)
 const guint *
 fus_data_state_get_samples (FusDataState *self, gsize *n)
 {
+  g_return_val_if_fail (FUS_IS_DATA_STATE (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
   FusDataset *dataset = fus_study_get_dataset (self->study);
 
   *n = 0;
@@ -333,6 +339,9 @@ fus_data_state_get_samples (FusDataState *self, gsize *n)
 void
 fus_data_state_set_show (FusDataState *self, FusShow show)
 {
+  g_return_if_fail (FUS_IS_DATA_STATE (self));
+  g_return_if_fail ((guint) show <= FUS_SHOW_INCOMPLETE);
+
   if (self->show == show)
     return;
   self->show = show;
@@ -343,6 +352,9 @@ fus_data_state_set_show (FusDataState *self, FusShow show)
 void
 fus_data_state_set_sort (FusDataState *self, FusSort sort)
 {
+  g_return_if_fail (FUS_IS_DATA_STATE (self));
+  g_return_if_fail ((guint) sort <= FUS_SORT_BY_CLASS);
+
   if (self->sort == sort)
     return;
   self->sort = sort;
@@ -385,6 +397,9 @@ has_pattern (FusDataset *dataset, guint sample, gconstpointer data)
 void
 fus_data_state_select_pattern (FusDataState *self, FusSelectionOp op, FusMask pattern)
 {
+  g_return_if_fail (FUS_IS_DATA_STATE (self));
+  g_return_if_fail ((guint) op <= FUS_SELECTION_INTERSECT);
+
   select_where (self, op, has_pattern, &pattern, _ ("Selecting a Pattern"));
 }
 
@@ -405,6 +420,9 @@ is_of_class (FusDataset *dataset, guint sample, gconstpointer data)
 void
 fus_data_state_select_class (FusDataState *self, FusSelectionOp op, guint class_code)
 {
+  g_return_if_fail (FUS_IS_DATA_STATE (self));
+  g_return_if_fail ((guint) op <= FUS_SELECTION_INTERSECT);
+
   ClassTest test = { fus_study_get_label (self->study), (gint32) class_code };
 
   if (test.label != NULL && test.label->codes != NULL)
@@ -421,5 +439,11 @@ lacks_modality (FusDataset *dataset, guint sample, gconstpointer data)
 void
 fus_data_state_select_missing (FusDataState *self, FusSelectionOp op, guint m)
 {
+  g_return_if_fail (FUS_IS_DATA_STATE (self));
+  g_return_if_fail ((guint) op <= FUS_SELECTION_INTERSECT);
+  g_return_if_fail (fus_study_get_dataset (self->study) == NULL ||
+                    m <
+                      fus_dataset_get_n_modalities (fus_study_get_dataset (self->study)));
+
   select_where (self, op, lacks_modality, &m, _ ("Selecting What Is Missing"));
 }

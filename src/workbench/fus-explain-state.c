@@ -312,6 +312,8 @@ fus_explain_state_new (FusStudy *study)
 {
   FusExplainState *self = g_object_new (FUS_TYPE_EXPLAIN_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   self->study = g_object_ref (study);
   self->held_out = g_object_ref (fus_held_out_for_study (study));
   self->attribution = fus_measured_new (study, "attribution");
@@ -342,36 +344,48 @@ fus_explain_state_new (FusStudy *study)
 FusResult *
 fus_explain_state_get_held_out (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
+
   return self->held_out;
 }
 
 FusResult *
 fus_explain_state_get_attribution (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
+
   return self->attribution;
 }
 
 FusResult *
 fus_explain_state_get_own (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
+
   return self->own;
 }
 
 const FusGameClass *
 fus_explain_state_get_game (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
+
   return self->game;
 }
 
 int
 fus_explain_state_get_class_code (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), 0);
+
   return self->class_code;
 }
 
 int
 fus_explain_state_get_target (FusExplainState *self)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), 0);
+
   return self->target;
 }
 
@@ -385,6 +399,9 @@ push (FusExplainState *self, const char *name, const char *property, const GValu
 gboolean
 fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), FALSE);
+  g_return_val_if_fail (game != NULL, FALSE);
+
   return !game->needs_label || fus_study_get_label (self->study) != NULL;
 }
 
@@ -395,6 +412,8 @@ fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
 void
 fus_explain_state_set_active (FusExplainState *self, gboolean active)
 {
+  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
+
   if (self->active == active)
     return;
   self->active = active;
@@ -409,6 +428,8 @@ fus_explain_state_set_active (FusExplainState *self, gboolean active)
 void
 fus_explain_state_set_game (FusExplainState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
+
   const FusGameClass *game = fus_game_lookup (id);
 
   g_auto (GValue) before = G_VALUE_INIT;
@@ -429,6 +450,9 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
 void
 fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 {
+  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
+  g_return_if_fail (class_code >= -1);
+
   const FusLabel *label = fus_study_get_label (self->study);
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
@@ -452,6 +476,9 @@ fus_explain_state_set_class_code (FusExplainState *self, int class_code)
 void
 fus_explain_state_set_target (FusExplainState *self, int target)
 {
+  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
+  g_return_if_fail (target >= -1);
+
   FusDataset *dataset = fus_study_get_dataset (self->study);
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
@@ -472,6 +499,9 @@ fus_explain_state_set_target (FusExplainState *self, int target)
 gboolean
 fus_explain_state_get_focus (FusExplainState *self, gsize *row)
 {
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), FALSE);
+  g_return_val_if_fail (row != NULL, FALSE);
+
   const FusAttribution *attribution = fus_result_get (self->attribution);
   gssize found = -1;
 
@@ -545,6 +575,8 @@ fus_explain_state_can_step (FusExplainState *self, int n_rows)
   Walk walk = { NULL };
   gssize next = 0;
 
+  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), FALSE);
+
   if (!get_walk (self, &walk))
     return FALSE;
   next = (gssize) walk_find (&walk, fus_study_get_sample (self->study)) + n_rows;
@@ -557,6 +589,8 @@ fus_explain_state_step (FusExplainState *self, int n_rows)
 {
   Walk walk = { NULL };
   gssize next = 0;
+
+  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
 
   if (!get_walk (self, &walk))
     return;

@@ -68,7 +68,7 @@ select_rows (FusTested *self,
 
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)
@@ -86,6 +86,7 @@ compute (gpointer data,
 }
 
 static const FusResultKind held_out_kind = {
+  .id = "held-out",
   .title = N_ ("Encoding the samples held out"),
   .lane = FUS_LANE_ANALYSIS,
   .n_kept = 1,
@@ -98,6 +99,8 @@ static const FusResultKind held_out_kind = {
 FusResult *
 fus_held_out_for_study (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   FusResult *result = fus_study_find_result (study, "held-out");
 
   if (result != NULL)
@@ -120,6 +123,8 @@ fus_held_out_for_study (FusStudy *study)
 void
 fus_held_out_request (FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   FusRun *run = fus_study_get_run (study);
   FusDataset *dataset = fus_study_get_dataset (study);
   Input *input = NULL;
@@ -130,7 +135,8 @@ fus_held_out_request (FusStudy *study)
   input->run = g_object_ref (run);
   input->dataset = fus_dataset_ref (dataset);
   input->all = fus_study_get_test_all (study);
-  fus_result_request (fus_held_out_for_study (study), "held out", input);
+  fus_result_request (fus_held_out_for_study (study), input->all ? "all" : "held out",
+                      input);
 }
 
 /**
@@ -142,6 +148,8 @@ fus_held_out_request (FusStudy *study)
 gsize
 fus_held_out_count (FusStudy *study, gsize *n_all)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), 0);
+
   FusDataset *dataset = fus_study_get_dataset (study);
   FusSplit *split = fus_study_get_split (study);
   const char *part = NULL;
@@ -156,5 +164,7 @@ fus_held_out_count (FusStudy *study, gsize *n_all)
 const char *
 fus_held_out_describe (const FusTested *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->description;
 }

@@ -19,6 +19,14 @@
 /* The main loop comes first, what a person waits for second. */
 #define ANALYSIS_NICE 5
 
+/* What a task carries. */
+typedef struct
+{
+  FusJob *job;
+  gpointer input;
+  GDestroyNotify free_input; /* (nullable) */
+} Started;
+
 /* A job on its way through a lane. */
 typedef struct
 {
@@ -58,6 +66,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FusJobQueue,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       fus_job_queue_list_model_init))
+
+static void
+started_free (gpointer data)
+{
+  Started *self = data;
+
+  if (self->free_input != NULL)
+    self->free_input (self->input);
+  g_object_unref (self->job);
+  g_free (self);
+}
 
 static void
 item_free (Item *item)
@@ -131,9 +150,11 @@ item_work (Item *item)
   g_idle_add_full (G_PRIORITY_DEFAULT, item_started_cb, g_object_ref (item->job),
                    g_object_unref);
   if (!g_task_return_error_if_cancelled (task))
-    item->worker (task, item->job, g_task_get_task_data (task));
+    item->worker (task, item->job, fus_job_queue_get_input (G_ASYNC_RESULT (task)));
   item->failed = g_task_had_error (task);
   item->cancelled = g_cancellable_is_cancelled (cancellable);
+  /* Before the item goes: so its job is never let go of last in here. */
+  g_clear_object (&task);
   g_idle_add_full (G_PRIORITY_DEFAULT, item_done_cb, item, NULL);
 }
 
@@ -266,12 +287,16 @@ fus_job_queue_new (void)
 gboolean
 fus_job_queue_is_idle (FusJobQueue *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB_QUEUE (self), FALSE);
+
   return self->items->len == 0;
 }
 
 FusJob *
 fus_job_queue_get_training (FusJobQueue *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB_QUEUE (self), NULL);
+
   for (guint i = 0; i < self->jobs->len; i++)
     {
       FusJob *job = g_ptr_array_index (self->jobs, i);
@@ -283,30 +308,23 @@ fus_job_queue_get_training (FusJobQueue *self)
   return NULL;
 }
 
-GTask *
-fus_job_queue_make_task (FusJob *job, GAsyncReadyCallback callback, gpointer self)
+static GTask *
+make_task (FusJob *job, Started *started, GAsyncReadyCallback callback, gpointer data)
 {
-  return g_task_new (NULL, fus_job_get_cancellable (job), callback, g_object_ref (self));
+  GTask *task = g_task_new (NULL, fus_job_get_cancellable (job), callback, data);
+
+  /* A run that was asked to end has a result all the same. */
+  if (fus_job_get_lane (job) == FUS_LANE_TRAINING)
+    g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, started, started_free);
+
+  return task;
 }
 
-void
-fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker worker)
+static void
+push_item (FusJobQueue *self, Item *item)
 {
-  Item *item = NULL;
-
-  if (self->is_shut_down)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Closing");
-      g_object_unref (task);
-      return;
-    }
-  item = g_new0 (Item, 1);
-  item->queue = g_object_ref (self);
-  item->job = g_object_ref (job);
-  item->task = task;
-  item->worker = worker;
-  add_item (self, item);
-  switch (fus_job_get_lane (job))
+  switch (fus_job_get_lane (item->job))
     {
     case FUS_LANE_IO:
       g_thread_pool_push (self->io, item, NULL);
@@ -326,8 +344,70 @@ fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker wor
 }
 
 void
+fus_job_queue_start (FusJobQueue *self,
+                     FusJob *job,
+                     FusJobWorker worker,
+                     gpointer input,
+                     GDestroyNotify free_input,
+                     GAsyncReadyCallback callback,
+                     gpointer data)
+{
+  Started *started = NULL;
+  g_autoptr (GTask) task = NULL;
+  Item *item = NULL;
+
+  g_return_if_fail (FUS_IS_JOB_QUEUE (self));
+  g_return_if_fail (FUS_IS_JOB (job) && fus_job_get_state (job) == FUS_JOB_QUEUED);
+  g_return_if_fail (worker != NULL && callback != NULL);
+
+  started = g_new0 (Started, 1);
+  started->job = g_object_ref (job);
+  started->input = input;
+  started->free_input = free_input;
+  task = make_task (job, started, callback, data);
+  if (self->is_shut_down)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Closing");
+      return;
+    }
+  item = g_new0 (Item, 1);
+  item->queue = g_object_ref (self);
+  item->job = g_object_ref (job);
+  item->task = g_steal_pointer (&task);
+  item->worker = worker;
+  add_item (self, item);
+  push_item (self, item);
+}
+
+FusJob *
+fus_job_queue_get_job (GAsyncResult *result)
+{
+  const Started *started = NULL;
+
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  started = g_task_get_task_data (G_TASK (result));
+
+  return started->job;
+}
+
+gpointer
+fus_job_queue_get_input (GAsyncResult *result)
+{
+  const Started *started = NULL;
+
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  started = g_task_get_task_data (G_TASK (result));
+
+  return started->input;
+}
+
+void
 fus_job_queue_shut_down (FusJobQueue *self)
 {
+  g_return_if_fail (FUS_IS_JOB_QUEUE (self));
+
   if (self->is_shut_down)
     return;
   self->is_shut_down = TRUE;

@@ -14,11 +14,11 @@ G_DECLARE_FINAL_TYPE (FusJobQueue, fus_job_queue, FUS, JOB_QUEUE, GObject)
  * FusJobWorker:
  * @task: to return from, once, with one of `g_task_return_…`; has no source object
  * @job: to report to, and whose threads to use
- * @data: the task's data: frozen, or this worker's own
+ * @input: of fus_job_queue_start(): frozen, or this worker's own
  *
  * Does a job, in a thread of its lane.
  */
-typedef void (*FusJobWorker) (GTask *task, FusJob *job, gpointer data);
+typedef void (*FusJobWorker) (GTask *task, FusJob *job, gpointer input);
 
 /* (transfer full): a queue without jobs. */
 FusJobQueue *fus_job_queue_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -34,26 +34,36 @@ gboolean fus_job_queue_is_idle (FusJobQueue *self);
 FusJob *fus_job_queue_get_training (FusJobQueue *self);
 
 /**
- * fus_job_queue_make_task:
- * @job: whose cancellable the task obeys
- * @callback: called in the main thread when it is done; takes over the reference to @self
- * @self: (transfer none): whom to bring back, as the callback's data
+ * fus_job_queue_start:
+ * @job: (transfer none): says in which lane, and can be cancelled
+ * @worker: does it
+ * @input: (transfer full): what the worker is handed, and the callback can ask for
+ * @free_input: (nullable): lets go of it, in any thread
+ * @callback: called once in the main thread, when it is done or was cancelled
+ * @data: (transfer full): whom to bring back: the callback's, who lets go of it
  *
- * A task without a source object: its last reference may be dropped in a worker.
- *
- * Returns: (transfer full): the task
+ * The one way to start a job. Its task has no source object, as the last reference to
+ * that might be dropped in a worker. Once the queue is shut down, the callback is told
+ * that the job was cancelled.
  */
-GTask *fus_job_queue_make_task (FusJob *job,
-                                GAsyncReadyCallback callback,
-                                gpointer self) G_GNUC_WARN_UNUSED_RESULT;
+void fus_job_queue_start (FusJobQueue *self,
+                          FusJob *job,
+                          FusJobWorker worker,
+                          gpointer input,
+                          GDestroyNotify free_input,
+                          GAsyncReadyCallback callback,
+                          gpointer data);
 
 /**
- * fus_job_queue_run:
- * @job: (transfer none): says in which lane
- * @task: (transfer full): from fus_job_queue_make_task(), with its data set
- * @worker: does it
+ * fus_job_queue_get_job:
+ * @result: that a callback of fus_job_queue_start() was called with
+ *
+ * Returns: (transfer none): which job it is of: another may be waited for by now
  */
-void fus_job_queue_run (FusJobQueue *self, FusJob *job, GTask *task, FusJobWorker worker);
+FusJob *fus_job_queue_get_job (GAsyncResult *result);
+
+/* (transfer none): the input of fus_job_queue_start(), in its callback. */
+gpointer fus_job_queue_get_input (GAsyncResult *result);
 
 /**
  * fus_job_queue_shut_down:

@@ -3,6 +3,8 @@
 
 #include "fus-job.h"
 
+#include <math.h>
+
 /* How often a person is told, at most: a worker may report thousands of times a second.
  */
 #define POOL_NICE 5 /* threads of loops leave the main loop its turn */
@@ -139,6 +141,8 @@ fus_job_new (FusLane lane, const char *title)
 {
   FusJob *self = g_object_new (FUS_TYPE_JOB, NULL);
 
+  g_return_val_if_fail ((guint) lane <= FUS_LANE_TRAINING, NULL);
+
   self->lane = lane;
   self->title = g_strdup (title);
 
@@ -148,48 +152,57 @@ fus_job_new (FusLane lane, const char *title)
 FusLane
 fus_job_get_lane (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), 0);
+
   return self->lane;
 }
 
 const char *
 fus_job_get_title (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
+
   return self->title;
 }
 
 const char *
 fus_job_get_message (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
+
   return self->message;
 }
 
 double
 fus_job_get_fraction (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), 0);
+
   return self->fraction;
 }
 
 FusJobState
 fus_job_get_state (FusJob *self)
 {
-  return self->state;
-}
+  g_return_val_if_fail (FUS_IS_JOB (self), 0);
 
-gboolean
-fus_job_is_active (FusJob *self)
-{
-  return self->state <= FUS_JOB_PAUSED;
+  return self->state;
 }
 
 GCancellable *
 fus_job_get_cancellable (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
+
   return self->cancellable;
 }
 
 void
 fus_job_set_state (FusJob *self, FusJobState state)
 {
+  g_return_if_fail (FUS_IS_JOB (self));
+  g_return_if_fail ((guint) state <= FUS_JOB_CANCELLED);
+
   if (self->state == state)
     return;
   self->state = state;
@@ -199,6 +212,8 @@ fus_job_set_state (FusJob *self, FusJobState state)
 void
 fus_job_cancel (FusJob *self)
 {
+  g_return_if_fail (FUS_IS_JOB (self));
+
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -206,6 +221,8 @@ void
 fus_job_report (FusJob *self, double fraction, const char *message)
 {
   gboolean is_first = FALSE;
+
+  g_return_if_fail (!isnan (fraction));
 
   g_mutex_lock (&self->mutex);
   is_first = !self->is_pending;
@@ -226,6 +243,8 @@ fus_job_report (FusJob *self, double fraction, const char *message)
 FusProgress
 fus_job_get_progress (FusJob *self)
 {
+  g_return_val_if_fail (FUS_IS_JOB (self), (FusProgress){ 0 });
+
   return (FusProgress){ report_cb, self, self->cancellable };
 }
 

@@ -37,7 +37,7 @@ G_DECLARE_FINAL_TYPE (FusJob, fus_job, FUS, JOB, GObject)
  * @lane: where it will run
  * @title: (nullable): what is done, translated; %NULL for what people need not see
  *
- * Returns: (transfer full): a job for fus_job_queue_run()
+ * Returns: (transfer full): a job for fus_job_queue_start()
  */
 FusJob *fus_job_new (FusLane lane, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -63,9 +63,6 @@ double fus_job_get_fraction (FusJob *self);
 
 /* How far it has come; changes in the main thread. */
 FusJobState fus_job_get_state (FusJob *self);
-
-/* Whether it waits, runs or is paused: not yet at an end. */
-gboolean fus_job_is_active (FusJob *self);
 
 /* (transfer none): what stops it. */
 GCancellable *fus_job_get_cancellable (FusJob *self);

@@ -273,6 +273,8 @@ fus_lab_state_new (FusStudy *study)
 {
   FusLabState *self = g_object_new (FUS_TYPE_LAB_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   self->study = g_object_ref (study);
   self->held_out = g_object_ref (fus_held_out_for_study (study));
   self->subsets = fus_measured_new (study, "subsets");
@@ -302,48 +304,64 @@ fus_lab_state_new (FusStudy *study)
 FusResult *
 fus_lab_state_get_held_out (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->held_out;
 }
 
 FusResult *
 fus_lab_state_get_subsets (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->subsets;
 }
 
 FusResult *
 fus_lab_state_get_robustness (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->robustness;
 }
 
 FusResult *
 fus_lab_state_get_from_all (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->from_all;
 }
 
 FusResult *
 fus_lab_state_get_from_subset (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->from_subset;
 }
 
 FusResult *
 fus_lab_state_get_check (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->check;
 }
 
 FusResult *
 fus_lab_state_get_imputed (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->imputed;
 }
 
 gboolean
 fus_lab_state_can_check (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
+
   const FusTested *held_out = fus_result_get (self->held_out);
 
   return held_out != NULL && held_out->train != NULL;
@@ -361,6 +379,9 @@ lacks_target (FusLabState *self, guint sample)
 gboolean
 fus_lab_state_find_lacking (FusLabState *self, guint *sample)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
+  g_return_val_if_fail (sample != NULL, FALSE);
+
   FusDataset *dataset = fus_study_get_dataset (self->study);
   gsize n = dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0;
 
@@ -380,6 +401,8 @@ fus_lab_state_find_lacking (FusLabState *self, guint *sample)
 void
 fus_lab_state_check (FusLabState *self)
 {
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
+
   self->is_checking = TRUE;
   refresh (self);
 }
@@ -387,24 +410,32 @@ fus_lab_state_check (FusLabState *self)
 const char *
 fus_lab_state_get_mechanism (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
+
   return self->mechanism;
 }
 
 double
 fus_lab_state_get_tolerance (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), 0);
+
   return self->tolerance;
 }
 
 gboolean
 fus_lab_state_get_of_class (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
+
   return self->of_class;
 }
 
 FusMask
 fus_lab_state_get_lose (FusLabState *self)
 {
+  g_return_val_if_fail (FUS_IS_LAB_STATE (self), 0);
+
   FusMask subset = fus_study_get_subset (self->study);
 
   return subset != 0 ? get_all (self) & ~subset : 0;
@@ -417,6 +448,8 @@ fus_lab_state_get_lose (FusLabState *self)
 void
 fus_lab_state_set_active (FusLabState *self, gboolean active)
 {
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
+
   if (self->active == active)
     return;
   self->active = active;
@@ -440,6 +473,9 @@ fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
 {
   g_auto (GValue) before = G_VALUE_INIT;
 
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
+  g_return_if_fail (mechanism != NULL);
+
   if (g_str_equal (self->mechanism, mechanism) ||
       (fus_missingness_lookup (mechanism) == NULL &&
        fus_corruption_lookup (mechanism) == NULL))
@@ -459,6 +495,8 @@ fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
 void
 fus_lab_state_set_tolerance (FusLabState *self, double tolerance)
 {
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
+
   if (isnan (tolerance) && isnan (self->tolerance))
     return;
   self->tolerance = tolerance;
@@ -473,6 +511,8 @@ void
 fus_lab_state_drag_tolerance (FusLabState *self, double tolerance, gboolean has_ended)
 {
   g_auto (GValue) before = G_VALUE_INIT;
+
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
 
   if (!self->is_dragging)
     self->dragged_from = self->tolerance;
@@ -490,6 +530,8 @@ void
 fus_lab_state_set_of_class (FusLabState *self, gboolean of_class)
 {
   g_auto (GValue) before = G_VALUE_INIT;
+
+  g_return_if_fail (FUS_IS_LAB_STATE (self));
 
   if (self->of_class == of_class)
     return;

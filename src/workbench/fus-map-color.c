@@ -136,17 +136,23 @@ fus_map_color_list (FusDataset *dataset)
 const char *
 fus_map_color_get_id (FusMapColor *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
+
   return self->id;
 }
 
 const char *
 fus_map_color_get_name (FusMapColor *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
+
   return self->name;
 }
 
 const char *
 fus_map_color_get_group (FusMapColor *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
+
   return self->group;
 }

@@ -193,7 +193,7 @@ measure_spread (FusMapProfile *self, FusDataset *dataset)
 
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)
@@ -224,6 +224,8 @@ static const FusResultKind kind = {
 FusResult *
 fus_map_profile_result_new (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   return fus_result_new (study, &kind);
 }
 
@@ -239,6 +241,9 @@ make_key (const Input *input, FusSelection *selection)
 void
 fus_map_profile_request (FusResult *result, FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_RESULT (result));
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   FusSelection *selection = fus_study_get_selection (study);
   FusEncoding *encoding = fus_study_get_encoding (study);
   Input *input = NULL;

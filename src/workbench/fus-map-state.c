@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* State of the Map page. A map is made in a lane and, the first of a model, shown as
- * it grows: frames pass through a place that holds the newest only. Later maps are
- * turned onto the first one, so that points don't spin; a map depends on its inputs
- * and never on the way that led to them. Maps of one model are kept to come back to
- * and forgotten with the model. */
+/* State of the Map page. A map is a FusResult of the run that is shown: the first of a
+ * model is shown as it grows, and all are kept to come back to. Later maps are turned
+ * onto the first one of their projection, so that points don't spin; a map depends on
+ * its inputs and never on the way that led to them. */
 #include "config.h"
 
 #include "fus-map-state.h"
+
+#include "fus-result.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,55 +15,53 @@
 #define SEED 1
 #define N_NEIGHBORS 10
 #define N_KEPT 12 /* maps to come back to */
-
-/* Where the worker leaves the newest picture of a map that grows; one place, newest wins.
- */
-typedef struct
-{
-  gatomicrefcount refs;
-  gpointer frame;   /* FusMatrix, exchanged atomically */
-  int is_announced; /* atomic: the main thread will look */
-  GWeakRef state;
-} Mailbox;
+/* Where maps of a projection start from and what they are turned onto: kept by the run
+ * under this name. */
+#define START "map start"
+#define N_STARTS 8 /* more than there are projections */
 
 typedef struct
 {
   FusEncoding *encoding;
   FusMask subset;
   const FusProjectionClass *projection;
-  FusMatrix *reference; /* (nullable): the map to start from and to turn onto */
-  gboolean is_live;     /* show it as it grows */
-  guint *samples;       /* of the points */
+  FusMatrix *start; /* (nullable): the map to start from and to turn onto */
+  guint *samples;   /* of the points */
   gsize n;
-  Mailbox *mailbox;
 } Request;
 
-/* A map that was made. */
+/* A request under way, in its thread. */
+typedef struct
+{
+  const Request *request;
+  FusMailbox *parts;
+  FusPool *pool;
+  const FusProgress *progress;
+} Drawing;
+
+/* A map, or as far as it has come. Reference-counted, frozen. */
 typedef struct
 {
   const FusProjectionClass *projection;
   FusMask subset;
   FusMatrix *points;
-  FusMapQuality *quality;
-} Made;
+  FusMapQuality *quality; /* (nullable): too few points, or not measured yet */
+  gboolean is_whole;
+} Map;
 
 struct _FusMapState
 {
   GObject parent_instance;
 
   FusStudy *study;
-  FusJob *job;
-  Mailbox *mailbox;                     /* of the job */
+  FusResult *result;                    /* a Map */
+  Map *map;                             /* (nullable): what is shown */
   const FusProjectionClass *projection; /* NULL: the one that suits */
-  FusMatrix *points;                    /* what is shown, or as far as it has come */
-  const FusMapQuality *quality;         /* of one that is kept */
-  GPtrArray
-    *kept; /* of Made, of this model; the first of a projection is its reference */
   guint *samples;
   char *color;
   gboolean is_stale; /* what is shown is not of the model, subset and method chosen */
   gboolean is_wanted;
-  gboolean is_unfinished; /* a person let it go */
+  gboolean is_asked; /* for one of the model that is shown */
 };
 
 enum
@@ -86,254 +85,191 @@ notify (FusMapState *self, guint prop_id)
 }
 
 static void
-matrix_clear (gpointer matrix)
-{
-  if (matrix != NULL)
-    fus_matrix_unref (matrix);
-}
-
-static Mailbox *
-mailbox_new (FusMapState *state)
-{
-  Mailbox *self = g_new0 (Mailbox, 1);
-
-  g_atomic_ref_count_init (&self->refs);
-  g_weak_ref_init (&self->state, state);
-
-  return self;
-}
-
-static Mailbox *
-mailbox_ref (Mailbox *self)
-{
-  g_atomic_ref_count_inc (&self->refs);
-
-  return self;
-}
-
-static void
-mailbox_unref (gpointer data)
-{
-  Mailbox *self = data;
-
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
-  matrix_clear (self->frame);
-  g_weak_ref_clear (&self->state);
-  g_free (self);
-}
-
-static void
 request_free (gpointer data)
 {
   Request *self = data;
 
   fus_encoding_unref (self->encoding);
-  matrix_clear (self->reference);
+  g_clear_pointer (&self->start, fus_matrix_unref);
   g_free (self->samples);
-  mailbox_unref (self->mailbox);
   g_free (self);
 }
 
-static void
-made_free (gpointer data)
+static gpointer
+map_ref (gpointer data)
 {
-  Made *self = data;
+  return g_atomic_rc_box_acquire (data);
+}
 
-  matrix_clear (self->points);
+static void
+map_clear (gpointer data)
+{
+  Map *self = data;
+
+  fus_matrix_unref (self->points);
   g_clear_pointer (&self->quality, fus_map_quality_free);
-  g_free (self);
 }
 
-/* Tells of points once, however often they are handed over. Takes @points. */
 static void
-take_points (FusMapState *self, FusMatrix *points)
+map_unref (gpointer data)
 {
-  gboolean is_new = self->points != points;
+  g_atomic_rc_box_release_full (data, map_clear);
+}
 
-  matrix_clear (self->points);
+/* @points: (transfer full) */
+static Map *
+map_new (const Request *request, FusMatrix *points)
+{
+  Map *self = g_atomic_rc_box_new0 (Map);
+
+  self->projection = request->projection;
+  self->subset = request->subset;
   self->points = points;
-  if (!is_new)
-    return;
-  self->quality = NULL;
-  notify (self, PROP_POINTS);
+
+  return self;
 }
 
-static Made *
-find_kept (FusMapState *self, const FusProjectionClass *projection, FusMask subset)
-{
-  for (guint i = 0; i < self->kept->len; i++)
-    {
-      Made *made = g_ptr_array_index (self->kept, i);
-
-      if (made->projection == projection && (subset == 0 || made->subset == subset))
-        return made;
-    }
-  return NULL;
-}
-
-/* Where maps of a projection start from and what they are turned onto: the first one of
- * the model. So a map depends on its inputs, and never on the way that led to them. */
-static FusMatrix *
-find_reference (FusMapState *self, const FusProjectionClass *projection)
-{
-  Made *made = find_kept (self, projection, 0);
-
-  return made != NULL ? made->points : NULL;
-}
-
-/* Forgets the oldest that is no reference. */
-static void
-keep (FusMapState *self, Made *made)
-{
-  g_ptr_array_add (self->kept, made);
-  for (guint i = 0; self->kept->len > N_KEPT && i + 1 < self->kept->len; i++)
-    {
-      Made *old = g_ptr_array_index (self->kept, i);
-
-      if (find_reference (self, old->projection) != old->points)
-        {
-          g_ptr_array_remove_index (self->kept, i);
-          break;
-        }
-    }
-}
-
-static void
-show_kept (FusMapState *self, const Made *made)
-{
-  take_points (self, fus_matrix_ref (made->points));
-  self->quality = made->quality;
-  notify (self, PROP_QUALITY);
-}
-
-static gboolean
-look_cb (gpointer data)
-{
-  Mailbox *mailbox = data;
-  g_autoptr (FusMapState) self = g_weak_ref_get (&mailbox->state);
-  FusMatrix *frame = NULL;
-
-  g_atomic_int_set (&mailbox->is_announced, FALSE);
-  frame = g_atomic_pointer_exchange (&mailbox->frame, NULL);
-  if (frame != NULL && self != NULL && self->mailbox == mailbox)
-    take_points (self, frame);
-  else
-    matrix_clear (frame);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* In the worker. Takes @frame. */
-static void
-post_frame (Mailbox *self, FusMatrix *frame)
-{
-  matrix_clear (g_atomic_pointer_exchange (&self->frame, frame));
-  if (g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_cb, mailbox_ref (self), mailbox_unref);
-}
-
-/* The last one is posted when it is done. */
+/* The last one is put when it is done. */
 static void
 frame_cb (gpointer data, const FusMatrix *points, guint iteration, guint n_iterations)
 {
-  Request *request = data;
+  const Drawing *drawing = data;
 
-  if (request->is_live && iteration < n_iterations)
-    post_frame (request->mailbox,
-                fus_matrix_new_from_data (points->data, points->n_rows, points->n_cols));
+  if (drawing->request->start == NULL && iteration < n_iterations)
+    fus_mailbox_put (drawing->parts,
+                     map_new (drawing->request,
+                              fus_matrix_new_from_data (points->data, points->n_rows,
+                                                        points->n_cols)));
 }
 
 static FusMatrix *
-encode (const Request *request, FusJob *job)
+encode (const Drawing *drawing)
 {
+  const Request *request = drawing->request;
   g_autoptr (FusLatents) latents =
                fus_encoding_get_latents (request->encoding, request->subset,
-                                         FUS_MEAN_MIXTURE, fus_job_get_pool (job));
+                                         FUS_MEAN_MIXTURE, drawing->pool);
 
   return fus_matrix_select_rows (latents->near, request->samples, request->n);
 }
 
 static FusMatrix *
-project (Request *request, FusJob *job, const FusMatrix *x, GError **error)
+project (Drawing *drawing, const FusMatrix *x, GError **error)
 {
-  const FusProjectionClass *class = request->projection;
-  const FusMatrix *init = request->reference;
+  const FusProjectionClass *class = drawing->request->projection;
+  const FusMatrix *start = drawing->request->start;
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
-  FusProjectionRequest how = { options, init, SEED, frame_cb, request };
-  FusProgress progress = fus_job_get_progress (job);
+  FusProjectionRequest how = { options, start, SEED, frame_cb, drawing };
   FusMatrix *points = NULL;
 
-  if (init != NULL && class->warm != NULL &&
+  if (start != NULL && class->warm != NULL &&
       !fus_options_set_pair (options, class->warm, error))
     return NULL;
-  points = fus_projection_run (class, x, &how, fus_job_get_pool (job), &progress, error);
-  if (points != NULL && init != NULL)
-    fus_procrustes_align (points, init);
+  points = fus_projection_run (class, x, &how, drawing->pool, drawing->progress, error);
+  if (points != NULL && start != NULL)
+    fus_procrustes_align (points, start);
 
   return points;
 }
 
-static FusMapQuality *
-measure (FusJob *job, const FusMatrix *x, const FusMatrix *points, GError **error)
+static gboolean
+measure (const Drawing *drawing, const FusMatrix *x, Map *map, GError **error)
 {
-  FusProgress progress = fus_job_get_progress (job);
   guint k = MIN (N_NEIGHBORS, (guint) ((x->n_rows - 1) / 2));
 
-  return fus_map_quality_new (x, points, k, SEED, fus_job_get_pool (job), &progress,
-                              error);
+  if (x->n_rows < 3)
+    return TRUE;
+  map->quality = fus_map_quality_new (x, map->points, k, SEED, drawing->pool,
+                                      drawing->progress, error);
+
+  return map->quality != NULL;
+}
+
+static gpointer
+compute (gpointer data,
+         FusMailbox *parts,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
+{
+  const Request *request = data;
+  Drawing drawing = { request, parts, pool, progress };
+  g_autoptr (FusMatrix) x = encode (&drawing);
+  FusMatrix *points = project (&drawing, x, error);
+  Map *map = NULL;
+
+  if (points == NULL)
+    return NULL;
+  fus_mailbox_put (parts, map_new (request, fus_matrix_ref (points)));
+  map = map_new (request, points);
+  map->is_whole = TRUE;
+  if (measure (&drawing, x, map, error))
+    return map;
+  map_unref (map);
+
+  return NULL;
+}
+
+static const FusResultKind map_kind = {
+  .id = "map",
+  .title = N_ ("Drawing the map"),
+  .lane = FUS_LANE_ANALYSIS,
+  .n_kept = N_KEPT,
+  .compute = compute,
+  .free_input = request_free,
+  .ref = map_ref,
+  .unref = map_unref,
+};
+
+/* (transfer none) (nullable): what the run that is shown keeps. */
+static FusKept *
+get_kept (FusMapState *self)
+{
+  FusRun *run = fus_study_get_run (self->study);
+
+  return run != NULL ? fus_run_get_kept (run, fus_study_get_dataset (self->study)) : NULL;
+}
+
+/* (transfer none) (nullable): the first map of the model by @projection. */
+static FusMatrix *
+find_start (FusMapState *self, const FusProjectionClass *projection)
+{
+  FusKept *kept = get_kept (self);
+
+  return kept != NULL ? fus_kept_find (kept, START, projection->id) : NULL;
 }
 
 static void
-map_worker (GTask *task, FusJob *job, gpointer data)
+keep_start (FusMapState *self, const Map *map)
 {
-  Request *request = data;
-  g_autoptr (FusMatrix) x = encode (request, job);
-  GError *error = NULL;
-  Made *made = g_new0 (Made, 1);
+  if (find_start (self, map->projection) == NULL)
+    fus_kept_put (get_kept (self), START, map->projection->id, N_STARTS, map->points,
+                  (GBoxedCopyFunc) fus_matrix_ref, (GDestroyNotify) fus_matrix_unref);
+}
 
-  made->projection = request->projection;
-  made->subset = request->subset;
-  made->points = project (request, job, x, &error);
-  if (made->points != NULL)
-    {
-      post_frame (request->mailbox, fus_matrix_ref (made->points));
-      if (x->n_rows >= 3)
-        made->quality = measure (job, x, made->points, &error);
-    }
-  if (error == NULL)
-    g_task_return_pointer (task, made, made_free);
-  else
-    {
-      made_free (made);
-      g_task_return_error (task, error);
-    }
+/* Points may be the same as before, and measured by now. */
+static void
+result_changed_cb (FusMapState *self)
+{
+  Map *map = fus_result_get (self->result);
+  Map *before = self->map;
+  gboolean is_moved =
+    map == NULL || before == NULL ? map != before : map->points != before->points;
+
+  self->map = map != NULL ? map_ref (map) : NULL;
+  if (map != NULL && map->is_whole)
+    keep_start (self, map);
+  if (is_moved)
+    notify (self, PROP_POINTS);
+  if (map != NULL && map->is_whole)
+    notify (self, PROP_QUALITY);
+  if (before != NULL)
+    map_unref (before);
 }
 
 static void
-map_cb (GObject *source, GAsyncResult *result, gpointer data)
+busy_changed_cb (FusMapState *self)
 {
-  g_autoptr (FusMapState) self = data;
-  g_autoptr (GError) error = NULL;
-  FusJob *job = g_object_get_data (G_OBJECT (result), "job");
-  Made *made = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (job != self->job)
-    {
-      g_clear_pointer (&made, made_free);
-      return;
-    }
-  g_clear_object (&self->job);
-  g_clear_pointer (&self->mailbox, mailbox_unref);
-  if (made != NULL)
-    {
-      keep (self, made);
-      show_kept (self, made);
-    }
-  if (error != NULL)
-    fus_study_fail (self->study, error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->is_unfinished = self->is_stale = TRUE;
   notify (self, PROP_BUSY);
 }
 
@@ -358,80 +294,61 @@ static const FusProjectionClass *
 choose_projection (FusMapState *self)
 {
   FusModel *model = fus_study_get_model (self->study);
-  gboolean is_flat = model != NULL && fus_model_get_n_latents (model) <= 2;
 
   if (self->projection != NULL)
     return self->projection;
 
-  return fus_projection_lookup (is_flat ? "axes" : "tsne");
+  return fus_projection_get_default (model != NULL ? fus_model_get_n_latents (model)
+                                                   : G_MAXSIZE);
 }
 
 static Request *
 make_request (FusMapState *self)
 {
   Request *request = g_new0 (Request, 1);
-  FusMatrix *reference = NULL;
+  FusMatrix *start = NULL;
 
   request->encoding = fus_encoding_ref (fus_study_get_encoding (self->study));
   request->subset = fus_study_get_subset (self->study);
   request->projection = choose_projection (self);
   request->samples = list_samples (fus_study_get_dataset (self->study), &request->n);
-  reference = find_reference (self, request->projection);
-  request->is_live = reference == NULL;
-  request->reference = reference != NULL ? fus_matrix_ref (reference) : NULL;
-  request->mailbox = mailbox_ref (self->mailbox);
+  start = find_start (self, request->projection);
+  request->start = start != NULL ? fus_matrix_ref (start) : NULL;
 
   return request;
 }
 
 static void
-cancel (FusMapState *self)
-{
-  if (self->job == NULL)
-    return;
-  fus_job_cancel (self->job);
-  g_clear_object (&self->job);
-  g_clear_pointer (&self->mailbox, mailbox_unref);
-}
-
-static void
-start_job (FusMapState *self)
-{
-  GTask *task = NULL;
-  gsize n = 0;
-
-  g_free (self->samples);
-  self->samples = list_samples (fus_study_get_dataset (self->study), &n);
-  self->mailbox = mailbox_new (self);
-  self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Drawing the map"));
-  task = fus_job_queue_make_task (self->job, map_cb, self);
-  g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (self->job),
-                          g_object_unref);
-  g_task_set_task_data (task, make_request (self), request_free);
-  fus_job_queue_run (fus_study_get_jobs (self->study), self->job, task, map_worker);
-}
-
-static void
 start (FusMapState *self)
 {
-  Made *made =
-    find_kept (self, choose_projection (self), fus_study_get_subset (self->study));
+  Request *request = make_request (self);
+  g_autofree char *key =
+    g_strdup_printf ("%s %x", request->projection->id, request->subset);
 
-  cancel (self);
   self->is_stale = FALSE;
-  self->is_unfinished = FALSE;
-  if (made != NULL)
-    show_kept (self, made);
-  else
-    start_job (self);
-  notify (self, PROP_BUSY);
+  self->is_asked = TRUE;
+  g_free (self->samples);
+  self->samples = g_memdup2 (request->samples, (request->n + 1) * sizeof (guint));
+  fus_result_request (self->result, key, request);
+}
+
+/* Whether what is shown is all of what is chosen. */
+static gboolean
+is_whole (FusMapState *self)
+{
+  return self->map != NULL && self->map->is_whole &&
+         self->map->projection == choose_projection (self) &&
+         self->map->subset == fus_study_get_subset (self->study);
 }
 
 void
 fus_map_state_request (FusMapState *self)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   self->is_wanted = TRUE;
-  if (!self->is_stale || fus_study_get_model (self->study) == NULL)
+  if (fus_study_get_model (self->study) == NULL ||
+      (!self->is_stale && !fus_map_state_is_unfinished (self)))
     return;
   if (fus_study_get_encoding (self->study) == NULL)
     fus_study_request_encoding (self->study);
@@ -454,16 +371,13 @@ encoding_changed_cb (FusMapState *self)
     outdated (self);
 }
 
-/* Of another model nothing is kept. */
+/* Another model or other data are shown, or are about to be. */
 static void
 forget (FusMapState *self)
 {
-  cancel (self);
-  self->is_unfinished = FALSE;
-  take_points (self, NULL);
-  g_ptr_array_set_size (self->kept, 0);
+  self->is_asked = FALSE;
+  fus_result_clear (self->result);
   g_clear_pointer (&self->samples, g_free);
-  notify (self, PROP_BUSY);
   outdated (self);
 }
 
@@ -497,10 +411,10 @@ fus_map_state_get_property (GObject *object,
       g_value_set_boolean (value, fus_map_state_is_busy (self));
       break;
     case PROP_POINTS:
-      g_value_set_pointer (value, self->points);
+      g_value_set_pointer (value, fus_map_state_get_points (self));
       break;
     case PROP_QUALITY:
-      g_value_set_pointer (value, (gpointer) self->quality);
+      g_value_set_pointer (value, (gpointer) fus_map_state_get_quality (self));
       break;
     case PROP_COLOR:
       g_value_set_string (value, self->color);
@@ -530,7 +444,9 @@ fus_map_state_dispose (GObject *object)
 {
   FusMapState *self = FUS_MAP_STATE (object);
 
-  cancel (self);
+  if (self->result != NULL)
+    fus_result_cancel (self->result);
+  g_clear_object (&self->result);
   g_clear_object (&self->study);
 
   G_OBJECT_CLASS (fus_map_state_parent_class)->dispose (object);
@@ -541,8 +457,7 @@ fus_map_state_finalize (GObject *object)
 {
   FusMapState *self = FUS_MAP_STATE (object);
 
-  matrix_clear (self->points);
-  g_ptr_array_unref (self->kept);
+  g_clear_pointer (&self->map, map_unref);
   g_free (self->samples);
   g_free (self->color);
 
@@ -575,7 +490,6 @@ static void
 fus_map_state_init (FusMapState *self)
 {
   self->is_stale = TRUE;
-  self->kept = g_ptr_array_new_with_free_func (made_free);
 }
 
 FusMapState *
@@ -583,7 +497,14 @@ fus_map_state_new (FusStudy *study)
 {
   FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   self->study = g_object_ref (study);
+  self->result = fus_result_new (study, &map_kind);
+  g_signal_connect_object (self->result, "changed", G_CALLBACK (result_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->result, "notify::busy", G_CALLBACK (busy_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (choose_color), self,
@@ -602,55 +523,74 @@ fus_map_state_new (FusStudy *study)
 gboolean
 fus_map_state_is_growing (FusMapState *self)
 {
-  return self->job != NULL && find_reference (self, choose_projection (self)) == NULL;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
+  return fus_map_state_is_busy (self) &&
+         find_start (self, choose_projection (self)) == NULL;
 }
 
 gboolean
 fus_map_state_is_busy (FusMapState *self)
 {
-  return self->job != NULL;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
+  return fus_result_is_busy (self->result);
 }
 
 gboolean
 fus_map_state_is_unfinished (FusMapState *self)
 {
-  return self->is_unfinished;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), FALSE);
+
+  return self->is_asked && !self->is_stale && !fus_map_state_is_busy (self) &&
+         !is_whole (self);
 }
 
 void
 fus_map_state_let_go (FusMapState *self)
 {
-  if (self->job != NULL)
-    fus_job_cancel (self->job);
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
+  fus_result_cancel (self->result);
 }
 
 FusJob *
 fus_map_state_get_job (FusMapState *self)
 {
-  return self->job;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
+  return fus_result_get_job (self->result);
 }
 
 FusMatrix *
 fus_map_state_get_points (FusMapState *self)
 {
-  return self->points;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
+  return self->map != NULL ? self->map->points : NULL;
 }
 
 const guint *
 fus_map_state_get_samples (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->samples;
 }
 
 const FusMapQuality *
 fus_map_state_get_quality (FusMapState *self)
 {
-  return self->quality;
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
+  return self->map != NULL ? self->map->quality : NULL;
 }
 
 const char *
 fus_map_state_get_method (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return choose_projection (self)->id;
 }
 
@@ -663,6 +603,8 @@ fus_map_state_get_seed (FusMapState *self)
 const char *
 fus_map_state_get_color (FusMapState *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
+
   return self->color;
 }
 
@@ -690,6 +632,8 @@ fus_map_state_set_method (FusMapState *self, const char *id)
 void
 fus_map_state_set_color (FusMapState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   if (g_strcmp0 (self->color, id) == 0)
     return;
   g_free (self->color);
@@ -706,6 +650,8 @@ apply_color (gpointer target, gpointer state)
 void
 fus_map_state_choose_color (FusMapState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_MAP_STATE (self));
+
   g_autofree char *before = g_strdup (self->color);
 
   if (g_strcmp0 (before, id) == 0)

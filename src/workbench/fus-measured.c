@@ -4,14 +4,14 @@
 #include "fus-measured.h"
 
 static void
-publish (gpointer value, gpointer sink)
+publish (gpointer value, gpointer parts)
 {
-  fus_result_sink_put (sink, value);
+  fus_mailbox_put (parts, value);
 }
 
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)
@@ -19,7 +19,7 @@ compute (gpointer data,
   FusMeasuring *measuring = data;
 
   measuring->publish = publish;
-  measuring->publish_data = sink;
+  measuring->publish_data = parts;
 
   return fus_measuring_run (measuring, pool, progress, error);
 }
@@ -40,6 +40,7 @@ fus_measured_new (FusStudy *study, const char *id)
 
   g_return_val_if_fail (measure != NULL, NULL);
 
+  kind.id = measure->id;
   kind.title = measure->title;
   kind.n_kept = measure->n_kept;
   kind.ref = measure->ref;
@@ -52,6 +53,8 @@ fus_measured_new (FusStudy *study, const char *id)
 FusOptions *
 fus_measured_options_new (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return fus_measure_options_new (fus_result_get_kind (self)->of);
 }
 
@@ -63,7 +66,8 @@ fus_measured_request (FusResult *self,
 {
   FusMeasuring *measuring =
     fus_measuring_new (fus_result_get_kind (self)->of, tested, options, choices);
-  g_autofree char *key = fus_measuring_dup_key (measuring);
+  g_autofree char *choices_key = fus_measuring_dup_key (measuring);
+  g_autofree char *key = g_strdup_printf ("%s %s", tested->part, choices_key);
 
   fus_result_request (self, key, measuring);
 }

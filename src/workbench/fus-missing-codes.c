@@ -95,6 +95,8 @@ fus_missing_codes_new (const FusSummary *summary)
   GPtrArray *codes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_missing_code_free);
 
+  g_return_val_if_fail (summary != NULL, NULL);
+
   for (gsize i = 0; i < summary->n_checks; i++)
     if (is_code (&summary->checks[i]) && !is_listed (codes, summary->checks[i].value))
       g_ptr_array_add (codes, collect (summary, summary->checks[i].value));

@@ -3,18 +3,13 @@
  * it depends on, and shown in part while it grows. Asking again with a key that is
  * kept costs nothing; asking with another gives up what is under way. Answers that
  * come too late find that nobody waits for them. Values are frozen and referenced,
- * whatever type they are of. */
+ * whatever type they are of. What a run says is kept by the run, so that it is there at
+ * once when a person goes back to it; what depends on no run is kept here. */
 #include "config.h"
 
 #include "fus-result.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef struct
-{
-  char *key;
-  gpointer value;
-} Kept;
 
 struct _FusResult
 {
@@ -23,23 +18,12 @@ struct _FusResult
   FusResultKind kind;
   FusStudy *study; /* weak: it may own this */
   FusJobQueue *jobs;
-  FusJob *job;       /* under way */
-  guint serial;      /* of the job */
-  char *pending_key; /* what it computes */
-  char *key;         /* of the value */
+  FusJob *job;         /* under way */
+  FusMailbox *mailbox; /* of the job: parts of the value */
+  FusRun *job_run;     /* (nullable): that its value is kept by */
+  char *pending_key;   /* what it computes */
   gpointer value;
-  GQueue kept; /* of Kept, the newest first */
-};
-
-/* One place for the newest part; the main thread looks when it is told. */
-struct _FusResultSink
-{
-  gatomicrefcount refs;
-  GDestroyNotify unref;
-  guint serial;
-  GWeakRef result;
-  gpointer value;   /* exchanged atomically */
-  int is_announced; /* atomic */
+  FusKept *kept; /* what no run keeps */
 };
 
 /* What goes to a thread. */
@@ -47,15 +31,8 @@ typedef struct
 {
   FusResultKind kind;
   gpointer input;
-  FusResultSink *sink;
+  FusMailbox *mailbox;
 } Request;
-
-/* What comes back with the callback. */
-typedef struct
-{
-  FusResult *self;
-  FusJob *job;
-} Answer;
 
 enum
 {
@@ -74,47 +51,34 @@ notify_busy (FusResult *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-static void
-kept_free (FusResult *self, Kept *kept)
+/* (transfer none) (nullable): whose values are asked for. */
+static FusRun *
+find_run (FusResult *self)
 {
-  self->kind.unref (kept->value);
-  g_free (kept->key);
-  g_free (kept);
+  return self->kind.id != NULL && self->study != NULL ? fus_study_get_run (self->study)
+                                                      : NULL;
 }
 
-static void
-forget_all (FusResult *self)
+/* @run: (nullable): who keeps the values */
+static FusKept *
+get_kept (FusResult *self, FusRun *run)
 {
-  Kept *kept = NULL;
+  return run != NULL ? fus_run_get_kept (run, fus_study_get_dataset (self->study))
+                     : self->kept;
+}
 
-  while ((kept = g_queue_pop_head (&self->kept)) != NULL)
-    kept_free (self, kept);
+static const char *
+get_kept_kind (FusResult *self)
+{
+  return self->kind.id != NULL ? self->kind.id : "";
 }
 
 static void
 keep (FusResult *self, const char *key, gpointer value)
 {
-  Kept *kept = g_new0 (Kept, 1);
-
-  kept->key = g_strdup (key);
-  kept->value = self->kind.ref (value);
-  g_queue_push_head (&self->kept, kept);
-  while (g_queue_get_length (&self->kept) > self->kind.n_kept)
-    kept_free (self, g_queue_pop_tail (&self->kept));
-}
-
-static gpointer
-find_kept (FusResult *self, const char *key)
-{
-  for (GList *l = self->kept.head; l != NULL; l = l->next)
-    {
-      Kept *kept = l->data;
-
-      if (g_str_equal (kept->key, key))
-        return kept->value;
-    }
-
-  return NULL;
+  if (self->study != NULL)
+    fus_kept_put (get_kept (self, self->job_run), get_kept_kind (self), key,
+                  self->kind.n_kept, value, self->kind.ref, self->kind.unref);
 }
 
 static void
@@ -123,77 +87,36 @@ drop_value (FusResult *self)
   if (self->value != NULL)
     self->kind.unref (self->value);
   self->value = NULL;
-  g_clear_pointer (&self->key, g_free);
 }
 
 static void
-take_value (FusResult *self, const char *key, gpointer value)
+take_value (FusResult *self, gpointer value)
 {
   gpointer taken = self->kind.ref (value);
-  char *taken_key = g_strdup (key);
 
   drop_value (self);
   self->value = taken;
-  self->key = taken_key;
   g_signal_emit (self, changed_signal, 0);
 }
 
-static FusResultSink *
-sink_new (FusResult *result)
+/* A part of what is waited for: the mailbox of anything else is closed. */
+static void
+take_part (GObject *receiver, gpointer value)
 {
-  FusResultSink *self = g_new0 (FusResultSink, 1);
+  FusResult *self = FUS_RESULT (receiver);
 
-  g_atomic_ref_count_init (&self->refs);
-  g_weak_ref_init (&self->result, result);
-  self->unref = result->kind.unref;
-  self->serial = result->serial;
-
-  return self;
+  take_value (self, value);
 }
 
 static void
-sink_unref (gpointer data)
+forget_job (FusResult *self)
 {
-  FusResultSink *self = data;
-
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
-  if (self->value != NULL)
-    self->unref (self->value);
-  g_weak_ref_clear (&self->result);
-  g_free (self);
-}
-
-/* A part of what is waited for; another's comes too late. */
-static gboolean
-sink_cb (gpointer data)
-{
-  FusResultSink *sink = data;
-  g_autoptr (FusResult) self = g_weak_ref_get (&sink->result);
-  gpointer value = NULL;
-
-  g_atomic_int_set (&sink->is_announced, FALSE);
-  value = g_atomic_pointer_exchange (&sink->value, NULL);
-  if (value == NULL)
-    return G_SOURCE_REMOVE;
-  if (self != NULL && self->job != NULL && self->serial == sink->serial)
-    take_value (self, self->pending_key, value);
-  sink->unref (value);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-fus_result_sink_put (FusResultSink *self, gpointer value)
-{
-  gpointer before = g_atomic_pointer_exchange (&self->value, value);
-
-  if (before != NULL)
-    self->unref (before);
-  if (!g_atomic_int_compare_and_exchange (&self->is_announced, FALSE, TRUE))
-    return;
-  g_atomic_ref_count_inc (&self->refs);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, sink_cb, self, sink_unref);
+  if (self->mailbox != NULL)
+    fus_mailbox_close (self->mailbox);
+  g_clear_pointer (&self->mailbox, fus_mailbox_unref);
+  g_clear_object (&self->job);
+  g_clear_object (&self->job_run);
+  g_clear_pointer (&self->pending_key, g_free);
 }
 
 /* Ends what is under way; its callback then finds that nobody waits for it. */
@@ -202,8 +125,7 @@ drop_job (FusResult *self)
 {
   if (self->job != NULL)
     fus_job_cancel (self->job);
-  g_clear_object (&self->job);
-  g_clear_pointer (&self->pending_key, g_free);
+  forget_job (self);
 }
 
 static void
@@ -233,7 +155,7 @@ fus_result_finalize (GObject *object)
   FusResult *self = FUS_RESULT (object);
 
   drop_value (self);
-  forget_all (self);
+  fus_kept_free (self->kept);
 
   G_OBJECT_CLASS (fus_result_parent_class)->finalize (object);
 }
@@ -259,7 +181,7 @@ fus_result_class_init (FusResultClass *klass)
 static void
 fus_result_init (FusResult *self)
 {
-  g_queue_init (&self->kept);
+  self->kept = fus_kept_new ();
 }
 
 /**
@@ -274,9 +196,19 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 {
   FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (kind->compute != NULL && kind->free_input != NULL &&
+                          kind->ref != NULL && kind->unref != NULL,
+                        NULL);
+
   self->kind = *kind;
   self->jobs = g_object_ref (fus_study_get_jobs (study));
   g_set_weak_pointer (&self->study, study);
+  /* Before anything else is told of the run: nobody sees what another run says. */
+  if (kind->id != NULL)
+    g_signal_connect_object (study, "notify::run", G_CALLBACK (fus_result_clear), self,
+                             G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -284,6 +216,8 @@ fus_result_new (FusStudy *study, const FusResultKind *kind)
 const FusResultKind *
 fus_result_get_kind (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return &self->kind;
 }
 
@@ -296,12 +230,16 @@ fus_result_get_kind (FusResult *self)
 gpointer
 fus_result_get (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), 0);
+
   return self->value;
 }
 
 gboolean
 fus_result_is_busy (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), FALSE);
+
   return self->job != NULL;
 }
 
@@ -313,6 +251,8 @@ fus_result_is_busy (FusResult *self)
 FusJob *
 fus_result_get_job (FusResult *self)
 {
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
   return self->job;
 }
 
@@ -322,7 +262,7 @@ request_free (gpointer data)
   Request *request = data;
 
   request->kind.free_input (request->input);
-  sink_unref (request->sink);
+  fus_mailbox_unref (request->mailbox);
   g_free (request);
 }
 
@@ -332,7 +272,7 @@ compute_worker (GTask *task, FusJob *job, gpointer data)
   Request *request = data;
   FusProgress progress = fus_job_get_progress (job);
   GError *error = NULL;
-  gpointer value = request->kind.compute (request->input, request->sink,
+  gpointer value = request->kind.compute (request->input, request->mailbox,
                                           fus_job_get_pool (job), &progress, &error);
 
   if (value != NULL)
@@ -341,35 +281,21 @@ compute_worker (GTask *task, FusJob *job, gpointer data)
     g_task_return_error (task, error);
 }
 
-static void
-answer_free (Answer *answer)
-{
-  g_object_unref (answer->job);
-  g_object_unref (answer->self);
-  g_free (answer);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
-
 /* Of the job that is waited for; another's answer comes too late. */
 static void
 compute_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Answer) answer = data;
-  FusResult *self = answer->self;
+  g_autoptr (FusResult) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *key = NULL;
   gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (answer->job == self->job)
+  if (fus_job_queue_get_job (result) == self->job)
     {
-      key = g_steal_pointer (&self->pending_key);
-      g_clear_object (&self->job);
       if (value != NULL)
-        {
-          keep (self, key, value);
-          take_value (self, key, value);
-        }
+        keep (self, self->pending_key, value);
+      forget_job (self);
+      if (value != NULL)
+        take_value (self, value);
       else if (self->study != NULL)
         fus_study_fail (self->study, error);
       notify_busy (self);
@@ -381,22 +307,20 @@ compute_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (FusResult *self, const char *key, gpointer input)
 {
+  const FusMailboxClass class = { .take = take_part, .free = self->kind.unref };
+  FusRun *run = find_run (self);
   Request *request = g_new0 (Request, 1);
-  Answer *answer = g_new0 (Answer, 1);
-  GTask *task = NULL;
 
-  request->kind = self->kind;
-  request->input = input;
-  self->serial++;
-  request->sink = sink_new (self);
   self->job =
     fus_job_new (self->kind.lane, self->kind.title != NULL ? _ (self->kind.title) : NULL);
+  self->mailbox = fus_mailbox_new (G_OBJECT (self), &class);
+  self->job_run = run != NULL ? g_object_ref (run) : NULL;
   self->pending_key = g_strdup (key);
-  answer->self = g_object_ref (self);
-  answer->job = g_object_ref (self->job);
-  task = g_task_new (NULL, fus_job_get_cancellable (self->job), compute_cb, answer);
-  g_task_set_task_data (task, request, request_free);
-  fus_job_queue_run (self->jobs, self->job, task, compute_worker);
+  request->kind = self->kind;
+  request->input = input;
+  request->mailbox = fus_mailbox_ref (self->mailbox);
+  fus_job_queue_start (self->jobs, self->job, compute_worker, request, request_free,
+                       compute_cb, g_object_ref (self));
 }
 
 /**
@@ -409,10 +333,14 @@ start (FusResult *self, const char *key, gpointer input)
 void
 fus_result_request (FusResult *self, const char *key, gpointer input)
 {
-  gpointer kept = find_kept (self, key);
+  g_return_if_fail (FUS_IS_RESULT (self));
+  g_return_if_fail (key != NULL);
+
+  gpointer kept =
+    fus_kept_find (get_kept (self, find_run (self)), get_kept_kind (self), key);
   gboolean was_busy = self->job != NULL;
 
-  if (g_strcmp0 (key, self->pending_key) == 0)
+  if (g_strcmp0 (key, self->pending_key) == 0 && self->job_run == find_run (self))
     {
       self->kind.free_input (input);
       return;
@@ -423,8 +351,8 @@ fus_result_request (FusResult *self, const char *key, gpointer input)
   else
     {
       self->kind.free_input (input);
-      if (g_strcmp0 (key, self->key) != 0)
-        take_value (self, key, kept);
+      if (kept != self->value)
+        take_value (self, kept);
     }
   if (was_busy != (self->job != NULL) || self->job != NULL)
     notify_busy (self);
@@ -438,6 +366,8 @@ fus_result_request (FusResult *self, const char *key, gpointer input)
 void
 fus_result_cancel (FusResult *self)
 {
+  g_return_if_fail (FUS_IS_RESULT (self));
+
   if (self->job == NULL)
     return;
   drop_job (self);
@@ -447,13 +377,14 @@ fus_result_cancel (FusResult *self)
 /**
  * fus_result_clear:
  *
- * Forgets everything: another model has come.
+ * Shows nothing any more, and gives up what is under way: another model has come, or
+ * other data. What a run keeps, it keeps.
  */
 void
 fus_result_clear (FusResult *self)
 {
   fus_result_cancel (self);
-  forget_all (self);
+  fus_kept_clear (self->kept);
   if (self->value == NULL)
     return;
   drop_value (self);

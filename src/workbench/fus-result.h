@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-mailbox.h"
 #include "fus-study.h"
 
 G_BEGIN_DECLS
 
-/* Where a computation puts what it has so far. */
-typedef struct _FusResultSink FusResultSink;
-
 /**
  * FusResultKind:
+ * @id: (nullable): what it is of a run: the run that the study shows keeps its values
+ * under this name; %NULL: of no run
  * @title: of the job, marked with N_(); %NULL: a job that people don't see
  * @lane: where it is computed
  * @n_kept: how many are kept to come back to
  * @compute: in a thread of the lane; returns %NULL and sets an error where it fails or is
- * cancelled. What it puts into the sink is shown until the whole is there
+ * cancelled. What it puts into @parts is shown until the whole is there
  * @free_input: lets go of the input
  * @ref: one more reference to a value
  * @unref: one less
@@ -24,11 +24,12 @@ typedef struct _FusResultSink FusResultSink;
  */
 typedef struct
 {
+  const char *id;
   const char *title;
   FusLane lane;
   guint n_kept;
   gpointer (*compute) (gpointer input,
-                       FusResultSink *sink,
+                       FusMailbox *parts,
                        FusPool *pool,
                        const FusProgress *progress,
                        GError **error);
@@ -62,13 +63,5 @@ FusJob *fus_result_get_job (FusResult *self);
 void fus_result_request (FusResult *self, const char *key, gpointer input);
 void fus_result_cancel (FusResult *self);
 void fus_result_clear (FusResult *self);
-
-/**
- * fus_result_sink_put:
- * @value: (transfer full): frozen; one that nobody has looked at yet is replaced
- *
- * In the computing thread: shows what there is so far.
- */
-void fus_result_sink_put (FusResultSink *self, gpointer value);
 
 G_END_DECLS

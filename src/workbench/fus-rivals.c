@@ -26,6 +26,8 @@ held_out_changed_cb (FusStudy *study)
 FusResult *
 fus_standing_for_study (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   FusResult *result = fus_study_find_result (study, "standing");
 
   if (result != NULL)
@@ -42,6 +44,8 @@ fus_standing_for_study (FusStudy *study)
 void
 fus_standing_request (FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   FusTested *held_out = fus_result_get (fus_held_out_for_study (study));
   FusDataset *dataset = fus_study_get_dataset (study);
 
@@ -95,7 +99,7 @@ encode_role (const LineInput *input,
 
 static gpointer
 compute_line (gpointer data,
-              FusResultSink *sink,
+              FusMailbox *parts,
               FusPool *pool,
               const FusProgress *progress,
               GError **error)
@@ -122,6 +126,8 @@ static const FusResultKind line_kind = {
 FusResult *
 fus_ridge_line_for_study (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   FusResult *result = fus_study_find_result (study, "ridge-line");
 
   if (result != NULL)
@@ -137,6 +143,10 @@ fus_ridge_line_for_study (FusStudy *study)
 void
 fus_ridge_line_request (FusStudy *study, FusModel *model, FusSplit *split)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (model != NULL);
+  g_return_if_fail (split != NULL);
+
   FusDataset *dataset = fus_study_get_dataset (study);
   g_autofree char *roles =
     g_compute_checksum_for_data (G_CHECKSUM_SHA256, split->roles, split->n_samples);

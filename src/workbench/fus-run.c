@@ -12,6 +12,8 @@ struct _FusRun
 
   FusTrained *trained;
   char *given_name; /* (nullable) */
+  FusKept *kept;
+  FusDataset *kept_of; /* (nullable): what @kept is about */
 
   GMutex lock;
   GCond done;
@@ -44,6 +46,8 @@ fus_run_finalize (GObject *object)
   FusRun *self = FUS_RUN (object);
 
   g_clear_pointer (&self->encoding, fus_encoding_unref);
+  fus_kept_free (self->kept);
+  g_clear_pointer (&self->kept_of, fus_dataset_unref);
   g_clear_pointer (&self->trained, fus_trained_unref);
   g_free (self->given_name);
   g_mutex_clear (&self->lock);
@@ -68,6 +72,7 @@ fus_run_class_init (FusRunClass *klass)
 static void
 fus_run_init (FusRun *self)
 {
+  self->kept = fus_kept_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->done);
 }
@@ -249,6 +254,10 @@ fus_run_select (FusRun *self,
                 const FusProgress *progress,
                 GError **error)
 {
+  g_return_val_if_fail (FUS_IS_RUN (self), NULL);
+  g_return_val_if_fail (samples != NULL || n_samples == 0, NULL);
+  g_return_val_if_fail (samples != NULL || n_samples == 0, NULL);
+
   g_autoptr (FusEncoding) whole = fus_run_encode (self, dataset, pool, progress, error);
 
   return whole != NULL
@@ -256,10 +265,27 @@ fus_run_select (FusRun *self,
            : NULL;
 }
 
+FusKept *
+fus_run_get_kept (FusRun *self, FusDataset *dataset)
+{
+  g_return_val_if_fail (FUS_IS_RUN (self), NULL);
+
+  if (dataset != self->kept_of)
+    {
+      fus_kept_clear (self->kept);
+      g_clear_pointer (&self->kept_of, fus_dataset_unref);
+      self->kept_of = dataset != NULL ? fus_dataset_ref (dataset) : NULL;
+    }
+
+  return self->kept;
+}
+
 void
 fus_run_forget (FusRun *self)
 {
   g_return_if_fail (FUS_IS_RUN (self));
+
+  fus_kept_clear (self->kept);
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->encoding, fus_encoding_unref);

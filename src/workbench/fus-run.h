@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-kept.h"
 #include "fus-trained.h"
 
 #include <gio/gio.h>
@@ -12,8 +13,8 @@ G_BEGIN_DECLS
 
 /* A run as the window knows it: a model with all that belongs to it, under a name that a
  * person can give, and one encoding of all samples, from which every result of the run
- * takes its rows. What it was trained with is frozen; the encoding may be asked for from
- * any thread, the rest from the main thread.
+ * takes its rows; what was computed of it stays with it. What it was trained with is
+ * frozen; the encoding may be asked for from any thread, the rest from the main thread.
  *
  * Properties: `name`. */
 G_DECLARE_FINAL_TYPE (FusRun, fus_run, FUS, RUN, GObject)
@@ -80,6 +81,14 @@ FusEncoding *fus_run_select (FusRun *self,
  */
 FusEncoding *fus_run_dup_encoding (FusRun *self,
                                    FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_run_get_kept:
+ * @dataset: (nullable): that its model was asked about; of other data nothing is kept
+ *
+ * Returns: (transfer none): results of the run, to come back to
+ */
+FusKept *fus_run_get_kept (FusRun *self, FusDataset *dataset);
 
 /* Drops what was computed: it can be computed again. */
 void fus_run_forget (FusRun *self);

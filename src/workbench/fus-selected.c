@@ -61,6 +61,8 @@ find_first (FusSelection *selection, guint *first)
 FusSelected
 fus_selected_describe (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), (FusSelected){ 0 });
+
   FusDataset *dataset = fus_study_get_dataset (study);
   const FusLabel *label = fus_study_get_label (study);
   FusSelected out = { FALSE, 0, -1, -1 };

@@ -136,18 +136,24 @@ fus_selection_new (gsize n_samples)
 gsize
 fus_selection_get_n_samples (FusSelection *self)
 {
+  g_return_val_if_fail (FUS_IS_SELECTION (self), 0);
+
   return self->n_samples;
 }
 
 gsize
 fus_selection_get_n_selected (FusSelection *self)
 {
+  g_return_val_if_fail (FUS_IS_SELECTION (self), 0);
+
   return self->n_selected;
 }
 
 gboolean
 fus_selection_is_empty (FusSelection *self)
 {
+  g_return_val_if_fail (FUS_IS_SELECTION (self), FALSE);
+
   return self->n_selected == 0;
 }
 
@@ -162,6 +168,9 @@ fus_selection_contains (FusSelection *self, gsize sample)
 guint *
 fus_selection_list (FusSelection *self, gsize *n)
 {
+  g_return_val_if_fail (FUS_IS_SELECTION (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
   guint *samples = g_new (guint, self->n_selected + 1);
   gsize n_found = 0;
 
@@ -176,12 +185,16 @@ fus_selection_list (FusSelection *self, gsize *n)
 GBytes *
 fus_selection_dup_bits (FusSelection *self)
 {
+  g_return_val_if_fail (FUS_IS_SELECTION (self), NULL);
+
   return g_bytes_new (self->words, count_words (self->n_samples) * sizeof *self->words);
 }
 
 void
 fus_selection_resize (FusSelection *self, gsize n_samples)
 {
+  g_return_if_fail (FUS_IS_SELECTION (self));
+
   gboolean was_empty = self->n_selected == 0;
 
   g_free (self->words);
@@ -199,6 +212,10 @@ fus_selection_combine (FusSelection *self,
                        const guint *samples,
                        gsize n)
 {
+  g_return_if_fail (FUS_IS_SELECTION (self));
+  g_return_if_fail ((guint) op <= FUS_SELECTION_INTERSECT);
+  g_return_if_fail (samples != NULL || n == 0);
+
   gsize n_words = count_words (self->n_samples);
   guint64 *words = g_new0 (guint64, n_words + 1);
 
@@ -220,6 +237,8 @@ fus_selection_clear (FusSelection *self)
 void
 fus_selection_select_all (FusSelection *self)
 {
+  g_return_if_fail (FUS_IS_SELECTION (self));
+
   fus_selection_clear (self);
   fus_selection_invert (self);
 }
@@ -227,6 +246,8 @@ fus_selection_select_all (FusSelection *self)
 void
 fus_selection_invert (FusSelection *self)
 {
+  g_return_if_fail (FUS_IS_SELECTION (self));
+
   gsize n_words = count_words (self->n_samples);
   guint64 *words = g_new0 (guint64, n_words + 1);
 
@@ -250,6 +271,9 @@ fus_selection_toggle (FusSelection *self, gsize sample)
 void
 fus_selection_set_bits (FusSelection *self, GBytes *bits)
 {
+  g_return_if_fail (FUS_IS_SELECTION (self));
+  g_return_if_fail (bits != NULL);
+
   gsize n_words = count_words (self->n_samples);
   guint64 *words = NULL;
 

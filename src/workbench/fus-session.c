@@ -47,6 +47,9 @@ dup_file (const char *dataset_path, const char *suffix)
 FusSession *
 fus_session_new (const FusDataset *dataset, const char *path)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
   FusSession *self = g_new0 (FusSession, 1);
   gsize n_samples = fus_dataset_get_n_samples (dataset);
 
@@ -109,6 +112,8 @@ fus_session_dup_checkpoint_file (const char *dataset_path)
 char *
 fus_session_dup_earlier_file (const char *dataset_path, const char *id)
 {
+  g_return_val_if_fail (id != NULL, NULL);
+
   g_autofree char *suffix = g_strconcat (".", id, SUFFIX_MODEL, NULL);
 
   return dup_file (dataset_path, suffix);
@@ -481,6 +486,8 @@ fus_session_copy_models (const char *from_path,
 gboolean
 fus_session_save (const FusSession *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   g_autofree char *file = fus_session_dup_file (self->dataset_path);
   gsize length = 0;
   g_autofree char *json = session_to_json (self, &length);
@@ -530,6 +537,8 @@ fus_session_list (guint n_max)
 gboolean
 fus_session_has_checkpoint (const FusSession *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   g_autofree char *file = fus_session_dup_checkpoint_file (self->dataset_path);
 
   return g_file_test (file, G_FILE_TEST_IS_REGULAR);

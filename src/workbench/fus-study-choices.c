@@ -45,6 +45,11 @@ refuse_subset (FusStudy *self)
 void
 fus_study_set_subset (FusStudy *self, FusMask subset)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (
+    self->dataset == NULL ||
+    (subset & ~fus_mask_all (fus_dataset_get_n_modalities (self->dataset))) == 0);
+
   g_autofree char *name = NULL;
   FusMask before = self->subset;
 
@@ -89,6 +94,10 @@ fus_study_select (FusStudy *self,
                   gsize n,
                   const char *name)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail ((guint) op <= FUS_SELECTION_INTERSECT);
+  g_return_if_fail (samples != NULL || n == 0);
+
   GBytes *before = fus_selection_dup_bits (self->selection);
 
   fus_selection_combine (self->selection, op, samples, n);
@@ -98,6 +107,8 @@ fus_study_select (FusStudy *self,
 void
 fus_study_set_selection_bits (FusStudy *self, GBytes *bits, const char *name)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   GBytes *before = fus_selection_dup_bits (self->selection);
 
   fus_selection_set_bits (self->selection, bits);
@@ -109,6 +120,10 @@ fus_study_set_target (FusStudy *self, guint target)
 {
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (self->dataset == NULL ||
+                    target < fus_dataset_get_n_modalities (self->dataset));
 
   if (self->dataset == NULL || self->target == target ||
       target >= fus_dataset_get_n_modalities (self->dataset))
@@ -129,6 +144,10 @@ fus_study_set_sample (FusStudy *self, guint sample)
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
 
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (self->dataset == NULL ||
+                    sample < fus_dataset_get_n_samples (self->dataset));
+
   if (self->dataset == NULL || self->sample == sample ||
       sample >= fus_dataset_get_n_samples (self->dataset))
     return;
@@ -146,6 +165,8 @@ void
 fus_study_set_test_all (FusStudy *self, gboolean test_all)
 {
   g_auto (GValue) before = G_VALUE_INIT;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   if (self->test_all == !!test_all)
     return;
@@ -182,6 +203,8 @@ fus_study_set_label (FusStudy *self, const char *id)
 void
 fus_study_set_page (FusStudy *self, const char *page)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->session == NULL || g_strcmp0 (self->session->page, page) == 0)
     return;
   g_free (self->session->page);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 #include "fus-training-state.h"
 
 FusStudy *
@@ -64,6 +65,8 @@ tell_dataset (FusStudy *self)
 void
 fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 {
+  g_return_if_fail (dataset != NULL);
+
   leave_dataset (self);
   self->dataset = dataset;
   self->path = g_strdup (path);
@@ -77,6 +80,8 @@ fus_study_take_dataset (FusStudy *self, FusDataset *dataset, const char *path)
 void
 fus_study_close_dataset (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->load_job != NULL)
     fus_job_cancel (self->load_job);
   fus_study_set_load_job (self, NULL);
@@ -90,6 +95,9 @@ fus_study_close_dataset (FusStudy *self)
 void
 fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (dataset != NULL);
+
   g_autofree char *label = self->label != NULL ? g_strdup (self->label->id) : NULL;
 
   fus_study_drop_results (self);
@@ -113,6 +121,9 @@ fus_study_replace_dataset (FusStudy *self, FusDataset *dataset)
 void
 fus_study_move (FusStudy *self, const char *path)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (self->dataset != NULL && path != NULL);
+
   g_autoptr (FusSession) old = self->session;
 
   g_free (self->path);

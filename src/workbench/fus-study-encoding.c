@@ -59,18 +59,24 @@ void
 fus_study_request_encoding (FusStudy *self)
 {
   EncodeData *input = NULL;
-  GTask *task = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   if (self->run == NULL || self->dataset == NULL || self->encoding != NULL ||
       self->encode_job != NULL)
     return;
+  self->encoding = fus_run_dup_encoding (self->run, self->dataset);
+  if (self->encoding != NULL)
+    {
+      g_object_notify (G_OBJECT (self), "encoding");
+      return;
+    }
   input = g_new0 (EncodeData, 1);
   input->run = g_object_ref (self->run);
   input->dataset = fus_dataset_ref (self->dataset);
   self->encode_job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Encoding the samples"));
-  task = fus_job_queue_make_task (self->encode_job, encode_cb, self);
-  g_task_set_task_data (task, input, encode_data_free);
-  fus_job_queue_run (self->jobs, self->encode_job, task, encode_worker);
+  fus_job_queue_start (self->jobs, self->encode_job, encode_worker, input,
+                       encode_data_free, encode_cb, g_object_ref (self));
 }
 
 FusResult *

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 
 #include "fus-file-error.h"
 #include "fus-import.h"
@@ -436,8 +437,9 @@ fus_study_take_loaded (FusStudy *self,
                        gpointer *value,
                        GError **error)
 {
-  FusJob *job = g_object_get_data (G_OBJECT (result), "job");
-  gboolean is_newest = job == self->load_job;
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
+  gboolean is_newest = fus_job_queue_get_job (result) == self->load_job;
 
   *value = g_task_propagate_pointer (G_TASK (result), error);
   if (is_newest)
@@ -541,7 +543,7 @@ load_model_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusModelFile) file = NULL;
   gpointer value = NULL;
   gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
-  const Loading *loading = g_task_get_task_data (G_TASK (result));
+  const Loading *loading = fus_job_queue_get_input (result);
 
   file = value;
   if (is_good && loading->is_shown && loading->shown == fus_study_get_model (self))
@@ -568,15 +570,15 @@ fus_study_run_load (FusStudy *self,
                     GAsyncReadyCallback callback,
                     FusJobWorker worker)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
-  GTask *task = fus_job_queue_make_task (job, callback, self);
 
   if (self->load_job != NULL)
     fus_job_cancel (self->load_job);
   fus_study_set_load_job (self, job);
-  g_task_set_task_data (task, data, free_data);
-  g_object_set_data_full (G_OBJECT (task), "job", g_object_ref (job), g_object_unref);
-  fus_job_queue_run (self->jobs, job, task, worker);
+  fus_job_queue_start (self->jobs, job, worker, data, free_data, callback,
+                       g_object_ref (self));
 }
 
 /* Takes over @paths. */
@@ -706,7 +708,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Search *search = g_task_get_task_data (G_TASK (result));
+  const Search *search = fus_job_queue_get_input (result);
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     fus_study_fail (self, error);
@@ -723,18 +725,21 @@ static void
 look_for_data (FusStudy *self, const char *path, GError *misfit)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
-  GTask *task = fus_job_queue_make_task (job, search_cb, self);
   Search *search = g_new0 (Search, 1);
 
   search->path = g_strdup (path);
   search->misfit = misfit;
-  g_task_set_task_data (task, search, search_free);
-  fus_job_queue_run (self->jobs, job, task, search_worker);
+  fus_job_queue_start (self->jobs, job, search_worker, search, search_free, search_cb,
+                       g_object_ref (self));
 }
 
 void
 fus_study_open (FusStudy *self, const char *path)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (path != NULL);
+
   const char *const paths[] = { path, NULL };
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Reading “%s”"), base);
@@ -750,6 +755,8 @@ fus_study_open (FusStudy *self, const char *path)
 void
 fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autofree char *title =
     g_strdup_printf (ngettext ("Reading %u file", "Reading %u files", (gulong) n_paths),
                      (guint) n_paths);
@@ -764,6 +771,8 @@ void
 fus_study_open_example (FusStudy *self)
 {
   char **paths = g_new0 (char *, 2);
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   paths[0] =
     g_build_filename (g_get_user_data_dir (), "fusescope", "machines.h5mu", NULL);

@@ -37,6 +37,8 @@ apply_kind (FusDataset *dataset, guint m, const char *text)
 FusDataset *
 fus_study_apply_kinds (FusDataset *dataset, char **kinds)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+
   if (kinds == NULL || g_strv_length (kinds) != fus_dataset_get_n_modalities (dataset))
     return dataset;
   for (guint m = 0; kinds[m] != NULL; m++)
@@ -138,7 +140,7 @@ change_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (FusDataset) dataset = g_task_propagate_pointer (G_TASK (result), NULL);
-  const Change *change = g_task_get_task_data (G_TASK (result));
+  const Change *change = fus_job_queue_get_input (result);
 
   if (change->dataset != self->dataset)
     return;
@@ -163,7 +165,6 @@ static void
 start (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
   Change *change = NULL;
 
   if (self->kinds_are_made)
@@ -173,14 +174,15 @@ start (FusStudy *self)
   change->dataset = fus_dataset_ref (self->dataset);
   change->kinds = g_strdupv (self->wanted_kinds);
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, change_cb, self);
-  g_task_set_task_data (task, change, change_free);
-  fus_job_queue_run (self->jobs, job, task, change_worker);
+  fus_job_queue_start (self->jobs, job, change_worker, change, change_free, change_cb,
+                       g_object_ref (self));
 }
 
 void
 fus_study_forget_wanted_kinds (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_clear_pointer (&self->wanted_kinds, g_strfreev);
   self->kinds_are_made = FALSE;
 }

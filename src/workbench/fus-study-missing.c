@@ -51,6 +51,8 @@ fus_study_run_recipe (const FusRecipe *recipe,
                       const FusProgress *progress,
                       GError **error)
 {
+  g_return_val_if_fail (recipe != NULL, NULL);
+
   g_autoptr (FusRecipe) own = fus_recipe_copy (recipe);
 
   for (gsize i = 0; missing != NULL && missing[i] != NULL; i++)
@@ -208,7 +210,7 @@ change_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusDataset) dataset = NULL;
   gpointer value = NULL;
   gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
-  const Change *change = g_task_get_task_data (G_TASK (result));
+  const Change *change = fus_job_queue_get_input (result);
 
   dataset = value;
   if (error != NULL)
@@ -238,6 +240,8 @@ start (FusStudy *self, Change *change)
 gboolean
 fus_study_can_add_missing (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   return self->dataset != NULL && self->path != NULL &&
          !fus_training_state_is_busy (self->training);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,8 @@ get_n_runs (FusStudy *self)
 guint
 fus_study_get_n_earlier (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
+
   return get_n_runs (self) - (self->run != NULL ? 1 : 0);
 }
 
@@ -40,12 +43,16 @@ get_run (FusStudy *self, guint place)
 FusRun *
 fus_study_get_earlier (FusStudy *self, guint i)
 {
+  g_return_val_if_fail (i < fus_study_get_n_earlier (self), NULL);
+
   return get_run (self, i + (self->run != NULL ? 1 : 0));
 }
 
 GListModel *
 fus_study_get_runs (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return G_LIST_MODEL (self->runs);
 }
 
@@ -239,7 +246,6 @@ run_moves (FusStudy *self,
            GPtrArray *dropped)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
   Moves *moves = NULL;
 
   if (self->path == NULL)
@@ -258,9 +264,8 @@ run_moves (FusStudy *self,
   moves->source = g_strdup (source);
   moves->dropped = dropped;
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, move_cb, self);
-  g_task_set_task_data (task, moves, moves_free);
-  fus_job_queue_run (self->jobs, job, task, move_worker);
+  fus_job_queue_start (self->jobs, job, move_worker, moves, moves_free, move_cb,
+                       g_object_ref (self));
 }
 
 /* (transfer full): those that are forgotten, as there are too many. */
@@ -312,6 +317,9 @@ put_in_place (FusStudy *self, FusRun *next, const char *source, gboolean is_writ
 void
 fus_study_set_aside (FusStudy *self, FusRun *run)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (FUS_IS_RUN (run));
+
   add_earlier (self, run);
   run_moves (self, fus_run_get_trained (run), NULL, NULL, drop_oldest (self));
 }
@@ -344,6 +352,9 @@ fus_study_adopt (FusStudy *self,
                  const char *name,
                  const char *sentence)
 {
+  g_return_if_fail (FUS_IS_RUN (next));
+  g_return_if_fail (fus_run_get_trained (next)->model != NULL);
+
   g_autoptr (FusRun) former = self->run != NULL ? g_object_ref (self->run) : NULL;
 
   put_in_place (self, next, source, source == NULL);
@@ -414,7 +425,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  const Reading *reading = fus_job_queue_get_input (result);
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), &error);
 
   gssize place = find_run (self, reading->id);
@@ -434,10 +445,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 fus_study_use_run (FusStudy *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   g_autoptr (FusRun) run = NULL;
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
   Reading *reading = NULL;
 
   if (place < 0 || get_run (self, (guint) place) == self->run)
@@ -453,9 +466,8 @@ fus_study_use_run (FusStudy *self, const char *id)
   reading->id = g_strdup (id);
   reading->file = fus_session_dup_earlier_file (self->path, id);
   job = fus_job_new (FUS_LANE_IO, _ ("Reading the model"));
-  task = fus_job_queue_make_task (job, read_cb, self);
-  g_task_set_task_data (task, reading, reading_free);
-  fus_job_queue_run (self->jobs, job, task, read_worker);
+  fus_job_queue_start (self->jobs, job, read_worker, reading, reading_free, read_cb,
+                       g_object_ref (self));
 }
 
 void
@@ -526,6 +538,8 @@ apply_name (gpointer target, gpointer state)
 void
 fus_study_rename_run (FusStudy *self, const char *id, const char *name)
 {
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   FusRun *run = place >= 0 ? get_run (self, (guint) place) : NULL;
   g_autofree char *before = run != NULL ? g_strdup (fus_run_get_name (run)) : NULL;
@@ -630,6 +644,9 @@ apply_presence (gpointer target, gpointer state)
 void
 fus_study_remove_run (FusStudy *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (id != NULL);
+
   gssize place = find_run (self, id);
   Presence *before = NULL;
   Presence *after = NULL;
@@ -649,6 +666,8 @@ fus_study_remove_run (FusStudy *self, const char *id)
 void
 fus_study_drop_removed (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_autoptr (GPtrArray) removed = self->removed;
   GPtrArray *dropped =
     g_ptr_array_new_with_free_func ((GDestroyNotify) fus_trained_unref);
@@ -672,6 +691,8 @@ fus_study_drop_removed (FusStudy *self)
 const FusTrained *
 fus_study_get_interrupted (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->interrupted;
 }
 
@@ -747,7 +768,7 @@ keep_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (FusTrained) trained = g_task_propagate_pointer (G_TASK (result), NULL);
-  const char *path = g_task_get_task_data (G_TASK (result));
+  const char *path = fus_job_queue_get_input (result);
 
   g_autoptr (FusRun) run = trained != NULL ? fus_run_new (trained) : NULL;
 
@@ -761,13 +782,13 @@ void
 fus_study_keep_interrupted (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   fus_study_set_interrupted (self, NULL);
   if (self->path == NULL)
     return;
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, keep_cb, self);
-  g_task_set_task_data (task, g_strdup (self->path), g_free);
-  fus_job_queue_run (self->jobs, job, task, keep_worker);
+  fus_job_queue_start (self->jobs, job, keep_worker, g_strdup (self->path), g_free,
+                       keep_cb, g_object_ref (self));
 }

@@ -49,20 +49,6 @@ struct _FusStudy
 /* fus-study-models.c */
 
 /**
- * fus_study_adopt:
- * @next: with its model; what pages speak of from now on. The one before is kept, and can
- * be gone back to
- * @source: (nullable): file that it was opened from; %NULL: its file is written apart
- * @name: for the undo button, translated
- * @sentence: that it took the place of another, translated
- */
-void fus_study_adopt (FusStudy *self,
-                      FusRun *next,
-                      const char *source,
-                      const char *name,
-                      const char *sentence);
-
-/**
  * fus_study_show_run:
  * @run: (nullable): with its model; comes back with the data, so that nothing is kept or
  * undone
@@ -85,12 +71,6 @@ void fus_study_set_aside (FusStudy *self, FusRun *run);
 void fus_study_set_earlier (FusStudy *self, const GPtrArray *earlier);
 
 /**
- * fus_study_set_interrupted:
- * @interrupted: (nullable): a run that can go on
- */
-void fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted);
-
-/**
  * fus_study_read_interrupted:
  * @path: of the data
  *
@@ -99,14 +79,6 @@ void fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted);
  * Returns: (transfer full) (nullable): what is known of the run that was interrupted
  */
 FusTrained *fus_study_read_interrupted (const char *path) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
- * fus_study_keep_interrupted:
- *
- * Another run begins: the one that was interrupted becomes an earlier model, as far as it
- * had come.
- */
-void fus_study_keep_interrupted (FusStudy *self);
 
 /* fus-study-files.c */
 void fus_study_run_load (FusStudy *self,
@@ -173,9 +145,6 @@ void fus_study_tell_data_found (FusStudy *self,
  * @path: (nullable): file that holds all that the model's run needs to go on
  */
 void fus_study_set_run_path (FusStudy *self, const char *path);
-
-/* Emits `notice`: a sentence for people, of what has happened. */
-void fus_study_notice (FusStudy *self, const char *sentence);
 
 /**
  * fus_study_set_load_job:

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "fus-study-private.h"
+#include "fus-study-training.h"
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -120,6 +121,8 @@ fus_study_write_trained (FusDataset *dataset,
                          const char *path,
                          GError **error)
 {
+  g_return_val_if_fail (trained != NULL, FALSE);
+
   const FusModelFile file = {
     .model = trained->model,
     .split = trained->split,
@@ -158,7 +161,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Saved *saved = g_task_get_task_data (G_TASK (result));
+  const Saved *saved = fus_job_queue_get_input (result);
   g_autofree char *base = g_path_get_basename (saved->path);
   g_autofree char *sentence = g_strdup_printf (_ ("Model saved as “%s”"), base);
 
@@ -180,10 +183,9 @@ static void
 run_save (FusStudy *self, Saved *saved, const char *title, GAsyncReadyCallback callback)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, title);
-  GTask *task = fus_job_queue_make_task (job, callback, self);
 
-  g_task_set_task_data (task, saved, saved_free);
-  fus_job_queue_run (self->jobs, job, task, save_worker);
+  fus_job_queue_start (self->jobs, job, save_worker, saved, saved_free, callback,
+                       g_object_ref (self));
 }
 
 void
@@ -259,7 +261,7 @@ save_data_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const SavedData *saved = g_task_get_task_data (G_TASK (result));
+  const SavedData *saved = fus_job_queue_get_input (result);
   g_autofree char *base = g_path_get_basename (saved->path);
   g_autofree char *sentence = g_strdup_printf (_ ("Data saved as “%s”"), base);
 
@@ -278,15 +280,17 @@ void
 fus_study_save_dataset (FusStudy *self, const char *path)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Saving the data"));
-  GTask *task = fus_job_queue_make_task (job, save_data_cb, self);
   SavedData *saved = g_new0 (SavedData, 1);
+
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (self->dataset != NULL && path != NULL);
 
   saved->dataset = fus_dataset_ref (self->dataset);
   saved->from = g_strdup (self->path);
   saved->earlier = list_earlier (self);
   saved->path = g_strdup (path);
-  g_task_set_task_data (task, saved, saved_data_free);
-  fus_job_queue_run (self->jobs, job, task, save_data_worker);
+  fus_job_queue_start (self->jobs, job, save_data_worker, saved, saved_data_free,
+                       save_data_cb, g_object_ref (self));
 }
 
 static char *
@@ -305,6 +309,10 @@ fus_study_write_training (FusStudy *self,
                           gboolean is_checkpoint)
 {
   Saved *saved = NULL;
+
+  g_return_if_fail (dataset != NULL);
+  g_return_if_fail (state != NULL);
+  g_return_if_fail (model != NULL);
 
   if (path == NULL)
     {
@@ -370,15 +378,16 @@ void
 fus_study_flush (FusStudy *self)
 {
   g_autoptr (FusJob) job = NULL;
-  GTask *task = NULL;
+
+  g_return_if_fail (FUS_IS_STUDY (self));
 
   if (self->touch_id == 0)
     return;
   g_clear_handle_id (&self->touch_id, g_source_remove);
   job = fus_job_new (FUS_LANE_IO, NULL);
-  task = fus_job_queue_make_task (job, session_cb, self);
-  g_task_set_task_data (task, take_session (self), (GDestroyNotify) fus_session_free);
-  fus_job_queue_run (self->jobs, job, task, session_worker);
+  fus_job_queue_start (self->jobs, job, session_worker, take_session (self),
+                       (GDestroyNotify) fus_session_free, session_cb,
+                       g_object_ref (self));
 }
 
 static gboolean
@@ -392,6 +401,8 @@ touch_cb (gpointer data)
 void
 fus_study_touch (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->session == NULL || self->touch_id != 0 || self->is_closed)
     return;
   self->touch_id = g_timeout_add_seconds (TOUCH_DELAY_S, touch_cb, self);
@@ -432,7 +443,7 @@ write_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusStudy) self = data;
   g_autoptr (GError) error = NULL;
-  const Written *written = g_task_get_task_data (G_TASK (result));
+  const Written *written = fus_job_queue_get_input (result);
   g_autofree char *base = g_path_get_basename (written->path);
   g_autofree char *sentence = g_strdup_printf (_ ("Saved as “%s”"), base);
 
@@ -446,11 +457,14 @@ void
 fus_study_write_file (FusStudy *self, const char *path, GBytes *contents)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, NULL);
-  GTask *task = fus_job_queue_make_task (job, write_cb, self);
   Written *written = g_new0 (Written, 1);
+
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (contents != NULL);
+  g_return_if_fail (path != NULL);
 
   written->path = g_strdup (path);
   written->contents = g_bytes_ref (contents);
-  g_task_set_task_data (task, written, written_free);
-  fus_job_queue_run (self->jobs, job, task, write_worker);
+  fus_job_queue_start (self->jobs, job, write_worker, written, written_free, write_cb,
+                       g_object_ref (self));
 }

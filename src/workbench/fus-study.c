@@ -249,18 +249,24 @@ fus_study_init (FusStudy *self)
 FusDataset *
 fus_study_get_dataset (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->dataset;
 }
 
 const char *
 fus_study_get_path (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->path;
 }
 
 const char *
 fus_study_get_name (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->dataset != NULL ? fus_dataset_get_name (self->dataset) : NULL;
 }
 
@@ -279,18 +285,24 @@ fus_study_get_trained (FusStudy *self)
 FusModel *
 fus_study_get_model (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->run != NULL ? fus_run_get_trained (self->run)->model : NULL;
 }
 
 FusSplit *
 fus_study_get_split (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->run != NULL ? fus_run_get_trained (self->run)->split : NULL;
 }
 
 FusTrainingLog *
 fus_study_get_log (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->run != NULL ? fus_run_get_trained (self->run)->log : NULL;
 }
 
@@ -303,102 +315,136 @@ fus_study_get_model_name (FusStudy *self)
 const char *
 fus_study_get_run_path (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->run_path;
 }
 
 FusModel *
 fus_study_get_live_model (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->live_model;
 }
 
 FusEncoding *
 fus_study_get_encoding (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->encoding;
 }
 
 gboolean
 fus_study_is_loading (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   return self->load_job != NULL;
 }
 
 gboolean
 fus_study_is_same_data (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   return self->is_same_data;
 }
 
 const FusSession *
 fus_study_get_session (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->session;
 }
 
 gboolean
 fus_study_has_checkpoint (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   return self->session != NULL && fus_session_has_checkpoint (self->session);
 }
 
 FusMask
 fus_study_get_subset (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
+
   return self->subset;
 }
 
 guint
 fus_study_get_target (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
+
   return self->target;
 }
 
 guint
 fus_study_get_sample (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
+
   return self->sample;
 }
 
 gboolean
 fus_study_get_test_all (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
+
   return self->test_all;
 }
 
 const FusLabel *
 fus_study_get_label (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->label;
 }
 
 FusSelection *
 fus_study_get_selection (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->selection;
 }
 
 FusUndoStack *
 fus_study_get_undo (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->undo;
 }
 
 FusJobQueue *
 fus_study_get_jobs (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->jobs;
 }
 
 FusTrainingState *
 fus_study_get_training (FusStudy *self)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
+
   return self->training;
 }
 
 void
 fus_study_drop_results (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->encode_job != NULL)
     fus_job_cancel (self->encode_job);
   g_clear_object (&self->encode_job);
@@ -411,6 +457,8 @@ fus_study_drop_results (FusStudy *self)
 void
 fus_study_model_changed (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   fus_study_drop_results (self);
   fus_study_set_run_path (self, NULL);
   notify (self, PROP_RUN);
@@ -442,6 +490,9 @@ fus_study_set_live_model (FusStudy *self, FusModel *model)
 void
 fus_study_fail (FusStudy *self, const GError *error)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (error != NULL);
+
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
 }
@@ -449,12 +500,17 @@ fus_study_fail (FusStudy *self, const GError *error)
 void
 fus_study_notice (FusStudy *self, const char *sentence)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+  g_return_if_fail (sentence != NULL);
+
   g_signal_emit (self, signals[NOTICE], 0, sentence);
 }
 
 void
 fus_study_tell_replaced (FusStudy *self, const char *sentence, const char *former)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   g_signal_emit (self, signals[REPLACED], 0, sentence, former);
 }
 
@@ -477,6 +533,8 @@ fus_study_set_load_job (FusStudy *self, FusJob *job)
 void
 fus_study_close (FusStudy *self)
 {
+  g_return_if_fail (FUS_IS_STUDY (self));
+
   if (self->is_closed)
     return;
   fus_study_drop_removed (self);

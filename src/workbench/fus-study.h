@@ -369,30 +369,15 @@ void fus_study_set_model (FusStudy *self,
 void fus_study_set_live_model (FusStudy *self, FusModel *model);
 
 /**
- * fus_study_write_training:
- * @dataset: what it is trained on
- * @path: (nullable): where @dataset was read from
- * @state: (transfer full): all that a run needs to go on
- * @model: frozen, as it is now
- * @is_checkpoint: of a run that isn't done; else the model to come back to
- *
- * Keeps a run safe, in the I/O thread. A checkpoint goes once the model of its run is on
- * the disk. Nothing is written for data that came from no file.
- */
-void fus_study_write_training (FusStudy *self,
-                               FusDataset *dataset,
-                               const char *path,
-                               FusTrainState *state,
-                               FusModel *model,
-                               gboolean is_checkpoint);
-
-/**
  * fus_study_request_encoding:
  *
  * Encodes all samples with the model, unless that was done or is being done. The property
  * `encoding` tells when it is there.
  */
 void fus_study_request_encoding (FusStudy *self);
+
+/* Emits `notice`: a sentence for people, of what has happened. */
+void fus_study_notice (FusStudy *self, const char *sentence);
 
 /**
  * fus_study_fail:

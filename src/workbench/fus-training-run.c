@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run in the training thread, and the talk with it. News are sent ten times a second
- * at most, and one at a time: newer ones take the place of those that nobody has
- * looked at. The model that people see is a frozen copy, made twice a second; the one
- * that learns is touched by this thread alone. Pausing and ending are asked for under
- * a mutex and heeded after the batch at hand. */
+ * at most, through a mailbox that holds the newest (fus-mailbox.h). The model that people
+ * see is a frozen copy, made twice a second; the one that learns is touched by this
+ * thread alone. Pausing and ending are asked for under a mutex and heeded after the batch
+ * at hand. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
 
 #include "fus-training-run.h"
+
+#include "fus-mailbox.h"
 
 #define TRAINING_NICE 10
 #define NEWS_INTERVAL_MS 100
@@ -33,13 +35,7 @@ struct _FusTrainingRun
   gboolean paused;
   int end; /* FusTrainingEnd, atomic */
 
-  /* Mailbox: newest wins; at most one source on its way to the main thread. */
-  FusTrainingNews *mailbox;
-  int is_announced;
-
-  /* Only in the main thread. */
-  FusTrainingNewsFunc func;
-  gpointer func_data;
+  FusMailbox *news; /* set before it is worked on */
 
   /* Only in the training thread. */
   FusTrainer *trainer;
@@ -78,6 +74,12 @@ fus_training_run_new (FusDataset *dataset,
 {
   FusTrainingRun *self = g_atomic_rc_box_new0 (FusTrainingRun);
 
+  g_return_val_if_fail (dataset != NULL, NULL);
+  g_return_val_if_fail (split != NULL, NULL);
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (FUS_IS_JOB (job), NULL);
+  g_return_val_if_fail (n_threads > 0, NULL);
+
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
   self->spec = fus_model_spec_copy (spec);
@@ -105,7 +107,7 @@ run_clear (gpointer data)
   fus_split_unref (self->split);
   fus_model_spec_free (self->spec);
   g_clear_pointer (&self->resume, fus_train_state_free);
-  g_clear_pointer (&self->mailbox, fus_training_news_free);
+  g_clear_pointer (&self->news, fus_mailbox_unref);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
 }
@@ -116,16 +118,51 @@ fus_training_run_unref (FusTrainingRun *self)
   g_atomic_rc_box_release_full (self, run_clear);
 }
 
-void
-fus_training_run_listen (FusTrainingRun *self, FusTrainingNewsFunc func, gpointer data)
+/* What is too costly to make anew each time is handed on. */
+static void
+merge_news (gpointer newer, gpointer older)
 {
-  self->func = func;
-  self->func_data = data;
+  FusTrainingNews *news = newer;
+  FusTrainingNews *old = older;
+
+  if (news->model == NULL)
+    news->model = g_steal_pointer (&old->model);
+  if (news->state == NULL)
+    news->state = g_steal_pointer (&old->state);
+  if (news->spec == NULL)
+    {
+      news->spec = g_steal_pointer (&old->spec);
+      news->split = g_steal_pointer (&old->split);
+    }
+}
+
+void
+fus_training_run_listen (FusTrainingRun *self,
+                         GObject *receiver,
+                         FusTrainingNewsFunc take)
+{
+  const FusMailboxClass class = { NEWS_INTERVAL_MS, take, merge_news,
+                                  (GDestroyNotify) fus_training_news_free };
+
+  g_return_if_fail (self->news == NULL);
+
+  self->news = fus_mailbox_new (receiver, &class);
+}
+
+void
+fus_training_run_cut_off (FusTrainingRun *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->news != NULL)
+    fus_mailbox_close (self->news);
 }
 
 void
 fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs)
 {
+  g_return_if_fail (self != NULL);
+
   self->n_more = n_epochs;
 }
 
@@ -140,6 +177,8 @@ wake (FusTrainingRun *self)
 void
 fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 {
+  g_return_if_fail (self != NULL);
+
   g_mutex_lock (&self->mutex);
   self->paused = paused;
   g_cond_signal (&self->cond);
@@ -149,6 +188,9 @@ fus_training_run_set_paused (FusTrainingRun *self, gboolean paused)
 void
 fus_training_run_end (FusTrainingRun *self, FusTrainingEnd end)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint) end <= FUS_TRAINING_END_DISCARD);
+
   g_atomic_int_set (&self->end, end);
   fus_job_cancel (self->job);
   wake (self);
@@ -172,42 +214,6 @@ run_report (gpointer data, double fraction, const char *message)
 
   fus_job_report (self->job, fraction, message);
   wait_while_paused (self);
-}
-
-static gboolean
-take_news_cb (gpointer data)
-{
-  FusTrainingRun *self = data;
-  g_autoptr (FusTrainingNews) news = NULL;
-
-  g_atomic_int_set (&self->is_announced, 0);
-  news = g_atomic_pointer_exchange (&self->mailbox, NULL);
-  if (news != NULL && self->func != NULL)
-    self->func (news, self->func_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-send_news (FusTrainingRun *self, FusTrainingNews *news)
-{
-  g_autoptr (FusTrainingNews) old = g_atomic_pointer_exchange (&self->mailbox, NULL);
-
-  /* What is too costly to make anew each time is handed on. */
-  if (old != NULL && news->model == NULL)
-    news->model = g_steal_pointer (&old->model);
-  if (old != NULL && news->state == NULL)
-    news->state = g_steal_pointer (&old->state);
-  if (old != NULL && news->spec == NULL)
-    {
-      news->spec = g_steal_pointer (&old->spec);
-      news->split = g_steal_pointer (&old->split);
-    }
-  g_atomic_pointer_set (&self->mailbox, news);
-  if (g_atomic_int_compare_and_exchange (&self->is_announced, 0, 1))
-    g_timeout_add_full (G_PRIORITY_LOW, NEWS_INTERVAL_MS, take_news_cb,
-                        fus_training_run_ref (self),
-                        (GDestroyNotify) fus_training_run_unref);
 }
 
 static gboolean
@@ -236,7 +242,7 @@ publish (FusTrainingRun *self)
       if (news->model == NULL)
         news->model = fus_trainer_snapshot (self->trainer);
     }
-  send_news (self, news);
+  fus_mailbox_put (self->news, news);
 }
 
 /* What is trained and how long is known once there is a trainer. */
@@ -248,7 +254,7 @@ publish_spec (FusTrainingRun *self)
   news->log = fus_training_log_copy (fus_trainer_get_log (self->trainer));
   news->spec = fus_model_spec_copy (fus_trainer_get_spec (self->trainer));
   news->split = fus_split_ref (fus_trainer_get_split (self->trainer));
-  send_news (self, news);
+  fus_mailbox_put (self->news, news);
 }
 
 /* Epoch after epoch. Being asked to end is no error unless all of it is to be
@@ -313,6 +319,8 @@ wake_cb (GCancellable *cancellable, gpointer data)
 void
 fus_training_run_work (GTask *task, FusJob *job, gpointer data)
 {
+  g_return_if_fail (FUS_IS_JOB (job));
+
   FusTrainingRun *self = data;
   GCancellable *cancellable = fus_job_get_cancellable (job);
   gulong id = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);

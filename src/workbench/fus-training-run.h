@@ -38,9 +38,9 @@ typedef struct
 /* What the training thread and the main thread share of a run. Atomically counted. */
 typedef struct _FusTrainingRun FusTrainingRun;
 
-/* Called in the main thread, at most ten times a second; @data as long as it isn't
- * cut off. */
-typedef void (*FusTrainingNewsFunc) (FusTrainingNews *news, gpointer data);
+/* Called in the main thread, at most ten times a second, with #FusTrainingNews that are
+ * let go of afterwards. */
+typedef void (*FusTrainingNewsFunc) (GObject *receiver, gpointer news);
 
 /**
  * fus_training_run_new:
@@ -64,11 +64,16 @@ void fus_training_run_unref (FusTrainingRun *self);
 
 /**
  * fus_training_run_listen:
- * @func: (nullable): whom to tell, in the main thread; %NULL cuts off
+ * @receiver: (transfer none): who is told of news, as long as it lives
+ * @take: takes them
+ *
+ * Before it is worked on.
  */
 void fus_training_run_listen (FusTrainingRun *self,
-                              FusTrainingNewsFunc func,
-                              gpointer data);
+                              GObject *receiver,
+                              FusTrainingNewsFunc take);
+/* Nobody is told of news from now on. */
+void fus_training_run_cut_off (FusTrainingRun *self);
 /* Before it is worked on: epochs more than the resumed run has done. */
 void fus_training_run_set_n_more (FusTrainingRun *self, guint n_epochs);
 

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #define ESTIMATE_DELAY_MS 400
@@ -58,16 +57,15 @@ estimate_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
-  Estimate *estimate = g_task_get_task_data (G_TASK (result));
-  double pace = self->pace > 0 ? self->pace : 1;
+  Estimate *estimate = fus_job_queue_get_input (result);
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_debug ("No estimate: %s", error->message);
       return;
     }
-  self->seconds = estimate->found.seconds * pace;
-  self->least_seconds = estimate->found.least_seconds * pace;
+  self->seconds = estimate->found.seconds;
+  self->least_seconds = estimate->found.least_seconds;
   self->bytes = estimate->found.bytes;
   self->has_estimate = TRUE;
   g_free (self->plan);
@@ -83,53 +81,28 @@ start_estimate_cb (gpointer data)
 {
   FusTrainingState *self = data;
   Estimate *estimate = NULL;
-  GTask *task = NULL;
 
   self->estimate_id = 0;
   if (fus_training_state_is_busy (self) || self->spec == NULL)
     return G_SOURCE_REMOVE;
   estimate = g_new0 (Estimate, 1);
-  estimate->dataset = fus_dataset_ref (self->study->dataset);
+  estimate->dataset = fus_dataset_ref (fus_study_get_dataset (self->study));
   estimate->split = fus_training_state_make_split (self);
   estimate->spec = fus_model_spec_copy (self->spec);
   estimate->n_threads = self->n_threads;
   self->estimate_job = fus_job_new (FUS_LANE_ANALYSIS, NULL);
-  task = fus_job_queue_make_task (self->estimate_job, estimate_cb, self);
-  g_task_set_task_data (task, estimate, estimate_free);
-  fus_job_queue_run (self->study->jobs, self->estimate_job, task, estimate_worker);
+  fus_job_queue_start (fus_study_get_jobs (self->study), self->estimate_job,
+                       estimate_worker, estimate, estimate_free, estimate_cb,
+                       g_object_ref (self));
 
   return G_SOURCE_REMOVE;
-}
-
-/* Another program may be at work, and whoever looks at a run takes time too: what the
- * last run's epochs took tells how far a short trial is from it. */
-#define SLOWEST_PACE 50.0
-
-void
-fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs)
-{
-  double pace = self->pace > 0 ? self->pace : 1;
-
-  self->tried =
-    self->has_estimate && n_epochs > 0 ? self->seconds / (pace * n_epochs) : 0;
-}
-
-void
-fus_training_state_note_pace (FusTrainingState *self)
-{
-  guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
-  double seconds = 0;
-
-  for (guint i = 0; i < n; i++)
-    seconds += fus_training_log_get (self->log, i)->seconds / n;
-  if (self->tried > 0 && seconds > 0)
-    self->pace = CLAMP (seconds / self->tried, 1 / SLOWEST_PACE, SLOWEST_PACE);
-  self->tried = 0;
 }
 
 void
 fus_training_state_drop_estimate (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   g_clear_handle_id (&self->estimate_id, g_source_remove);
   if (self->estimate_job != NULL)
     fus_job_cancel (self->estimate_job);
@@ -143,6 +116,8 @@ fus_training_state_drop_estimate (FusTrainingState *self)
 void
 fus_training_state_request_estimate (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   fus_training_state_drop_estimate (self);
   if (self->spec != NULL)
     self->estimate_id = g_timeout_add (ESTIMATE_DELAY_MS, start_estimate_cb, self);
@@ -154,6 +129,11 @@ fus_training_state_get_estimate (FusTrainingState *self,
                                  double *seconds,
                                  gsize *bytes)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+  g_return_val_if_fail (least_seconds != NULL, FALSE);
+  g_return_val_if_fail (seconds != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
   *least_seconds = self->least_seconds;
   *seconds = self->seconds;
   *bytes = self->bytes;

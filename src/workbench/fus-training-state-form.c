@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,11 +74,13 @@ spec_changed (FusTrainingState *self)
 void
 fus_training_state_rebuild_spec (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   FusModelSpec *old = g_steal_pointer (&self->spec);
 
-  if (self->study->dataset != NULL && self->kind != NULL)
+  if (fus_study_get_dataset (self->study) != NULL && self->kind != NULL)
     {
-      self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+      self->spec = fus_model_spec_new (self->kind, fus_study_get_dataset (self->study));
       self->spec->seed = self->seed;
       if (old != NULL)
         {
@@ -96,12 +97,15 @@ fus_training_state_show_spec (FusTrainingState *self,
                               const FusModelSpec *made,
                               guint n_epochs)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+  g_return_if_fail (made != NULL);
+
   g_autofree char *epochs = g_strdup_printf ("%u", n_epochs);
 
   g_clear_pointer (&self->spec, fus_model_spec_free);
   self->kind = made->kind;
   self->seed = made->seed;
-  self->spec = fus_model_spec_new (self->kind, self->study->dataset);
+  self->spec = fus_model_spec_new (self->kind, fus_study_get_dataset (self->study));
   self->spec->seed = self->seed;
   copy_model_values (made->options, self->spec->options);
   copy_modality_values (made->options, self->spec);
@@ -118,6 +122,8 @@ void
 fus_training_state_show_model (FusTrainingState *self)
 {
   const FusModelSpec *made = NULL;
+
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
 
   if (fus_training_state_is_busy (self))
     return;
@@ -138,24 +144,32 @@ fus_training_state_show_model (FusTrainingState *self)
 const FusModelKind *
 fus_training_state_get_kind (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->kind;
 }
 
 FusOptions *
 fus_training_state_get_options (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->spec != NULL ? self->spec->options : NULL;
 }
 
 FusDataset *
 fus_training_state_get_dataset (FusTrainingState *self)
 {
-  return self->study != NULL ? self->study->dataset : NULL;
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
+  return self->study != NULL ? fus_study_get_dataset (self->study) : NULL;
 }
 
 const FusOptions *
 fus_training_state_get_worked_out (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->worked_out != NULL ? self->worked_out
                                   : fus_training_state_get_options (self);
 }
@@ -163,24 +177,32 @@ fus_training_state_get_worked_out (FusTrainingState *self)
 const char *
 fus_training_state_get_plan (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->plan;
 }
 
 guint64
 fus_training_state_get_seed (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->seed;
 }
 
 guint
 fus_training_state_get_n_threads (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->n_threads;
 }
 
 void
 fus_training_state_set_kind (FusTrainingState *self, const char *id)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   const FusModelKind *kind = fus_model_kind_lookup (id);
 
   if (kind == NULL || kind == self->kind)
@@ -250,7 +272,8 @@ change_option (FusTrainingState *self,
     g_strconcat (key, "=", g_ascii_formatd (number, sizeof number, "%g", value), NULL);
 
   apply_option (self, new);
-  fus_undo_stack_push (self->study->undo, name, apply_option, self, old, new, g_free);
+  fus_undo_stack_push (fus_study_get_undo (self->study), name, apply_option, self, old,
+                       new, g_free);
 }
 
 void
@@ -292,6 +315,8 @@ fus_training_state_step_less (FusTrainingState *self)
 void
 fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   self->seed = seed;
   if (self->spec != NULL)
     self->spec->seed = seed;
@@ -300,6 +325,9 @@ fus_training_state_set_seed (FusTrainingState *self, guint64 seed)
 void
 fus_training_state_set_n_threads (FusTrainingState *self, guint n_threads)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+  g_return_if_fail (n_threads > 0);
+
   self->n_threads = MAX (n_threads, 1);
   fus_training_state_request_estimate (self);
 }

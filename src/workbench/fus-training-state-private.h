@@ -34,10 +34,6 @@ struct _FusTrainingState
   gsize bytes;
   char *plan;             /* (nullable): what will be done */
   FusOptions *worked_out; /* (nullable): of the form, with what the data decided */
-  double
-    tried; /* seconds an epoch that the estimate of the run under way said; 0: none */
-  double
-    pace; /* what the last run's epochs took, over what their estimate said; 0: none */
 
   FusTrainingPhase phase;
   FusTrainingRun *run;
@@ -95,12 +91,5 @@ void fus_training_state_request_estimate (FusTrainingState *self);
 
 /* There is none any more, and none on its way. */
 void fus_training_state_drop_estimate (FusTrainingState *self);
-
-/* Remembers what a run of @n_epochs was thought to take, a second an epoch, before it
- * begins. */
-void fus_training_state_note_estimate (FusTrainingState *self, guint n_epochs);
-
-/* Learns from the run that has ended by how much estimates are off on this machine. */
-void fus_training_state_note_pace (FusTrainingState *self);
 
 G_END_DECLS

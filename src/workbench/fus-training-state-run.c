@@ -6,7 +6,7 @@
  * suspends it where its file can be found again. */
 #include "config.h"
 
-#include "fus-study-private.h"
+#include "fus-study-training.h"
 #include "fus-training-state-private.h"
 
 #include "fus-file-error.h"
@@ -26,7 +26,8 @@ write_run (FusTrainingState *self,
 static void
 count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
 {
-  const FusMask *presence = fus_dataset_get_presence (self->study->dataset);
+  const FusMask *presence =
+    fus_dataset_get_presence (fus_study_get_dataset (self->study));
   guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
 
   self->n_train = 0;
@@ -54,9 +55,10 @@ take_spec (FusTrainingState *self, const FusModelSpec *spec, FusSplit *split)
 }
 
 static void
-take_news (FusTrainingNews *news, gpointer data)
+take_news (GObject *receiver, gpointer data)
 {
-  FusTrainingState *self = data;
+  FusTrainingState *self = FUS_TRAINING_STATE (receiver);
+  FusTrainingNews *news = data;
 
   if (self->study == NULL)
     return;
@@ -99,7 +101,8 @@ tell_interrupted (FusTrainingState *self, FusTrainingResult *result)
   g_autoptr (FusTrained) trained =
                fus_trained_new (NULL, result->model, NULL, result->state->log);
 
-  if (self->run_path == NULL || g_strcmp0 (self->run_path, self->study->path) != 0)
+  if (self->run_path == NULL ||
+      g_strcmp0 (self->run_path, fus_study_get_path (self->study)) != 0)
     return;
   trained->n_asked = self->n_epochs;
   g_clear_pointer (&trained->model, fus_model_unref);
@@ -136,9 +139,9 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FusTrainingResult) result =
                g_task_propagate_pointer (G_TASK (async_result), &error);
-  FusTrainingRun *run = g_task_get_task_data (G_TASK (async_result));
+  FusTrainingRun *run = fus_job_queue_get_input (async_result);
 
-  fus_training_run_listen (run, NULL, NULL);
+  fus_training_run_cut_off (run);
   if (self->run != run || self->study == NULL)
     return;
   g_clear_pointer (&self->run, fus_training_run_unref);
@@ -151,7 +154,6 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
     adopt_result (self, result);
   else
     fus_study_fail (self->study, error);
-  fus_training_state_note_pace (self);
   fus_training_state_request_estimate (self);
 }
 
@@ -165,13 +167,7 @@ begin (FusTrainingState *self,
        guint n_more,
        gboolean is_checkpoint)
 {
-  GTask *task = NULL;
 
-  fus_training_state_note_estimate (
-    self, resume == NULL
-            ? (guint) fus_options_get_int (fus_training_state_get_worked_out (self),
-                                           "epochs", NULL)
-            : 0);
   fus_training_state_drop_estimate (self);
   if (is_checkpoint)
     fus_study_set_interrupted (self->study, NULL);
@@ -179,9 +175,9 @@ begin (FusTrainingState *self,
     fus_study_keep_interrupted (self->study);
   self->n_runs++;
   g_clear_pointer (&self->run_dataset, fus_dataset_unref);
-  self->run_dataset = fus_dataset_ref (self->study->dataset);
+  self->run_dataset = fus_dataset_ref (fus_study_get_dataset (self->study));
   g_free (self->run_path);
-  self->run_path = g_strdup (self->study->path);
+  self->run_path = g_strdup (fus_study_get_path (self->study));
   self->n_epochs = (guint) fus_options_get_int (spec->options, "epochs", NULL);
   if (n_more > 0 && resume->log != NULL)
     self->n_epochs = fus_training_log_get_n_epochs (resume->log) + n_more;
@@ -199,15 +195,14 @@ begin (FusTrainingState *self,
   self->job = fus_job_new (FUS_LANE_TRAINING, _ ("Training"));
   g_signal_connect_object (self->job, "notify::fraction",
                            G_CALLBACK (fus_training_state_tick), self, G_CONNECT_SWAPPED);
-  self->run = fus_training_run_new (self->study->dataset, split, spec, resume,
-                                    self->n_threads, self->job);
+  self->run = fus_training_run_new (fus_study_get_dataset (self->study), split, spec,
+                                    resume, self->n_threads, self->job);
   fus_training_run_set_n_more (self->run, n_more);
-  fus_training_run_listen (self->run, take_news, self);
-  task = fus_job_queue_make_task (self->job, train_cb, self);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, fus_training_run_ref (self->run),
-                        (GDestroyNotify) fus_training_run_unref);
-  fus_job_queue_run (self->study->jobs, self->job, task, fus_training_run_work);
+  fus_training_run_listen (self->run, G_OBJECT (self), take_news);
+  fus_job_queue_start (fus_study_get_jobs (self->study), self->job, fus_training_run_work,
+                       fus_training_run_ref (self->run),
+                       (GDestroyNotify) fus_training_run_unref, train_cb,
+                       g_object_ref (self));
   fus_training_state_set_phase (self, FUS_TRAINING_RUNNING);
   fus_training_state_notify (self, FUS_TRAINING_PROP_LOG);
 }
@@ -217,6 +212,8 @@ fus_training_state_start (FusTrainingState *self)
 {
   g_autoptr (FusSplit) split = NULL;
   g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
 
   if (self->spec == NULL || fus_training_state_is_busy (self))
     return;
@@ -280,14 +277,14 @@ load_run_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (FusTrainingState) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (FusModelFile) file = g_task_propagate_pointer (G_TASK (result), &error);
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  const Reading *reading = fus_job_queue_get_input (result);
   FusTrainState *state = NULL;
 
   if (self->study == NULL)
     return;
-  if (file == NULL || self->study->dataset == NULL ||
-      !fus_model_spec_fits (fus_model_get_spec (file->model), self->study->dataset,
-                            &error))
+  if (file == NULL || fus_study_get_dataset (self->study) == NULL ||
+      !fus_model_spec_fits (fus_model_get_spec (file->model),
+                            fus_study_get_dataset (self->study), &error))
     {
       if (error != NULL)
         fus_study_fail (self->study, error);
@@ -309,33 +306,40 @@ static void
 go_on (FusTrainingState *self, char *path, guint n_more, gboolean is_checkpoint)
 {
   g_autoptr (FusJob) job = fus_job_new (FUS_LANE_IO, _ ("Reading the run"));
-  GTask *task = fus_job_queue_make_task (job, load_run_cb, self);
   Reading *reading = g_new0 (Reading, 1);
 
   reading->path = path;
   reading->n_more = n_more;
   reading->is_checkpoint = is_checkpoint;
-  g_task_set_task_data (task, reading, reading_free);
-  fus_job_queue_run (self->study->jobs, job, task, load_run_worker);
+  fus_job_queue_start (fus_study_get_jobs (self->study), job, load_run_worker, reading,
+                       reading_free, load_run_cb, g_object_ref (self));
 }
 
 void
 fus_training_state_resume_checkpoint (FusTrainingState *self)
 {
-  if (self->study->path != NULL && !fus_training_state_is_busy (self))
-    go_on (self, fus_session_dup_checkpoint_file (self->study->path), 0, TRUE);
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
+  if (fus_study_get_path (self->study) != NULL && !fus_training_state_is_busy (self))
+    go_on (self, fus_session_dup_checkpoint_file (fus_study_get_path (self->study)), 0,
+           TRUE);
 }
 
 void
 fus_training_state_extend (FusTrainingState *self, guint n_epochs)
 {
-  if (self->study->run_path != NULL && n_epochs > 0 && !fus_training_state_is_busy (self))
-    go_on (self, g_strdup (self->study->run_path), n_epochs, FALSE);
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
+  if (fus_study_get_run_path (self->study) != NULL && n_epochs > 0 &&
+      !fus_training_state_is_busy (self))
+    go_on (self, g_strdup (fus_study_get_run_path (self->study)), n_epochs, FALSE);
 }
 
 void
 fus_training_state_pause (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->phase != FUS_TRAINING_RUNNING)
     return;
   fus_training_run_set_paused (self->run, TRUE);
@@ -346,6 +350,8 @@ fus_training_state_pause (FusTrainingState *self)
 void
 fus_training_state_unpause (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->phase != FUS_TRAINING_PAUSED)
     return;
   fus_training_run_set_paused (self->run, FALSE);
@@ -366,21 +372,27 @@ end (FusTrainingState *self, FusTrainingEnd how)
 void
 fus_training_state_stop_and_keep (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   end (self, FUS_TRAINING_END_KEEP);
 }
 
 void
 fus_training_state_suspend (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   end (self, FUS_TRAINING_END_SUSPEND);
 }
 
 void
 fus_training_state_leave (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   if (self->run == NULL)
     return;
-  fus_training_run_listen (self->run, NULL, NULL);
+  fus_training_run_cut_off (self->run);
   if (self->run_path != NULL)
     fus_study_notice (self->study, _ ("Training goes on when the data are opened again"));
   end (self,

@@ -3,7 +3,6 @@
 
 #include "fus-training-state.h"
 
-#include "fus-study-private.h"
 #include "fus-training-state-private.h"
 
 #define TRAIN_SHARE 0.8
@@ -22,12 +21,17 @@ G_DEFINE_FINAL_TYPE (FusTrainingState, fus_training_state, G_TYPE_OBJECT)
 void
 fus_training_state_notify (FusTrainingState *self, guint prop_id)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
 void
 fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+  g_return_if_fail ((guint) phase <= FUS_TRAINING_ENDING);
+
   if (self->phase == phase)
     return;
   self->phase = phase;
@@ -37,8 +41,10 @@ fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
 FusSplit *
 fus_training_state_make_split (FusTrainingState *self)
 {
-  return fus_split_new (self->study->dataset, TRAIN_SHARE, VALID_SHARE, TEST_SHARE,
-                        self->spec->seed);
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
+  return fus_split_new (fus_study_get_dataset (self->study), TRAIN_SHARE, VALID_SHARE,
+                        TEST_SHARE, self->spec->seed);
 }
 
 static void
@@ -134,6 +140,8 @@ fus_training_state_new (FusStudy *study)
 {
   FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
 
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   g_set_weak_pointer (&self->study, study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -147,36 +155,48 @@ fus_training_state_new (FusStudy *study)
 FusTrainingPhase
 fus_training_state_get_phase (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->phase;
 }
 
 gboolean
 fus_training_state_is_busy (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+
   return self->phase != FUS_TRAINING_IDLE;
 }
 
 gboolean
 fus_training_state_is_starting (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+
   return fus_training_state_is_busy (self) && self->run_split == NULL;
 }
 
 FusTrainingLog *
 fus_training_state_get_log (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->log != NULL ? self->log : fus_study_get_log (self->study);
 }
 
 FusJob *
 fus_training_state_get_job (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->job;
 }
 
 guint
 fus_training_state_get_run (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   return self->n_runs;
 }
 
@@ -184,6 +204,8 @@ guint
 fus_training_state_get_n_epochs (FusTrainingState *self)
 {
   const FusModelSpec *spec = NULL;
+
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
 
   if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->n_epochs;
@@ -197,6 +219,8 @@ fus_training_state_get_warmup (FusTrainingState *self)
 {
   const FusModelSpec *spec = NULL;
 
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->warmup;
   spec = fus_model_get_spec (fus_study_get_model (self->study));
@@ -207,6 +231,8 @@ fus_training_state_get_warmup (FusTrainingState *self)
 guint
 fus_training_state_get_n_round (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   if (self->log != NULL || fus_study_get_model (self->study) == NULL)
     return self->n_round;
 
@@ -217,6 +243,8 @@ fus_training_state_get_n_round (FusTrainingState *self)
 FusSplit *
 fus_training_state_get_split (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return fus_training_state_is_busy (self) ? self->run_split
                                            : fus_study_get_split (self->study);
 }
@@ -224,6 +252,8 @@ fus_training_state_get_split (FusTrainingState *self)
 const char *
 fus_training_state_get_account (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
+
   return self->account;
 }
 
@@ -239,12 +269,16 @@ compare_doubles (gconstpointer a, gconstpointer b)
 void
 fus_training_state_reset_clock (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   self->clock_start = 0;
 }
 
 void
 fus_training_state_tick (FusTrainingState *self)
 {
+  g_return_if_fail (FUS_IS_TRAINING_STATE (self));
+
   double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
 
   if (self->clock_start != 0 || fraction < 0 || self->phase != FUS_TRAINING_RUNNING)
@@ -270,6 +304,10 @@ get_pace (FusTrainingState *self)
 gboolean
 fus_training_state_get_batches (FusTrainingState *self, guint *n_done, guint *n_all)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+  g_return_val_if_fail (n_done != NULL, FALSE);
+  g_return_val_if_fail (n_all != NULL, FALSE);
+
   double fraction = self->job != NULL ? fus_job_get_fraction (self->job) : -1;
   guint n_epochs = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
   double share = fraction * self->n_epochs - n_epochs;
@@ -286,10 +324,15 @@ fus_training_state_get_batches (FusTrainingState *self, guint *n_done, guint *n_
 double
 fus_training_state_get_speed (FusTrainingState *self)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
+
   guint n = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
 
-  return n > 0 ? fus_training_log_get (self->log, n - 1)->samples_per_second
-               : get_pace (self) * (double) self->n_train;
+  if (n > 0)
+    return fus_training_log_get (self->log, n - 1)->samples_per_second;
+
+  /* Where steps are counted, what is logged as an epoch is no pass over the samples. */
+  return self->n_round > 0 ? 0 : get_pace (self) * (double) self->n_train;
 }
 
 /* From the batches so far, where there are no epochs to compare. */
@@ -311,6 +354,10 @@ guess_left (FusTrainingState *self, double *low, double *high)
 gboolean
 fus_training_state_get_left (FusTrainingState *self, double *low, double *high)
 {
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), FALSE);
+  g_return_val_if_fail (low != NULL, FALSE);
+  g_return_val_if_fail (high != NULL, FALSE);
+
   double recent[N_RECENT_EPOCHS];
   guint n_done = self->log != NULL ? fus_training_log_get_n_epochs (self->log) : 0;
   guint n = MIN (n_done, N_RECENT_EPOCHS);

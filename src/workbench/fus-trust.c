@@ -17,6 +17,8 @@ held_out_changed_cb (FusStudy *study)
 FusResult *
 fus_trust_for_study (FusStudy *study)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   FusResult *result = fus_study_find_result (study, "trust");
 
   if (result != NULL)
@@ -34,6 +36,8 @@ fus_trust_for_study (FusStudy *study)
 void
 fus_trust_request (FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   FusTested *held_out = fus_result_get (fus_held_out_for_study (study));
   const FusLabel *label = fus_study_get_label (study);
   FusChoices choices = FUS_CHOICES_INIT;

@@ -169,12 +169,16 @@ fus_undo_stack_new (void)
 gboolean
 fus_undo_stack_get_can_undo (FusUndoStack *self)
 {
+  g_return_val_if_fail (FUS_IS_UNDO_STACK (self), FALSE);
+
   return self->n_done > 0;
 }
 
 gboolean
 fus_undo_stack_get_can_redo (FusUndoStack *self)
 {
+  g_return_val_if_fail (FUS_IS_UNDO_STACK (self), FALSE);
+
   return self->n_done < self->commands->len;
 }
 
@@ -182,6 +186,8 @@ const char *
 fus_undo_stack_get_undo_name (FusUndoStack *self)
 {
   Command *command = NULL;
+
+  g_return_val_if_fail (FUS_IS_UNDO_STACK (self), NULL);
 
   if (!fus_undo_stack_get_can_undo (self))
     return NULL;
@@ -194,6 +200,8 @@ const char *
 fus_undo_stack_get_redo_name (FusUndoStack *self)
 {
   Command *command = NULL;
+
+  g_return_val_if_fail (FUS_IS_UNDO_STACK (self), NULL);
 
   if (!fus_undo_stack_get_can_redo (self))
     return NULL;
@@ -223,6 +231,8 @@ fus_undo_stack_push (FusUndoStack *self,
 {
   Part *part = g_new0 (Part, 1);
   Command *command = NULL;
+
+  g_return_if_fail (name != NULL && apply_func != NULL);
 
   part->apply = apply_func;
   part->target = target;
@@ -306,6 +316,9 @@ fus_undo_stack_push_property (FusUndoStack *self,
   Command *same = NULL;
   Part *part = NULL;
 
+  g_return_if_fail (FUS_IS_UNDO_STACK (self));
+  g_return_if_fail (name != NULL && G_IS_OBJECT (object) && property != NULL);
+
   if (self->n_holds > 0)
     return;
   g_object_get_property (object, property, &now);
@@ -329,6 +342,8 @@ fus_undo_stack_push_property (FusUndoStack *self,
 void
 fus_undo_stack_begin_group (FusUndoStack *self, const char *name)
 {
+  g_return_if_fail (FUS_IS_UNDO_STACK (self));
+
   if (self->n_groups++ == 0)
     self->group = command_new (name);
 }
@@ -352,6 +367,8 @@ fus_undo_stack_end_group (FusUndoStack *self)
 void
 fus_undo_stack_hold (FusUndoStack *self)
 {
+  g_return_if_fail (FUS_IS_UNDO_STACK (self));
+
   self->n_holds++;
 }
 
@@ -366,6 +383,8 @@ fus_undo_stack_release (FusUndoStack *self)
 void
 fus_undo_stack_undo (FusUndoStack *self)
 {
+  g_return_if_fail (FUS_IS_UNDO_STACK (self));
+
   if (self->n_done > 0)
     apply (self, g_ptr_array_index (self->commands, --self->n_done), TRUE);
 }
@@ -373,6 +392,8 @@ fus_undo_stack_undo (FusUndoStack *self)
 void
 fus_undo_stack_redo (FusUndoStack *self)
 {
+  g_return_if_fail (FUS_IS_UNDO_STACK (self));
+
   if (self->n_done < self->commands->len)
     apply (self, g_ptr_array_index (self->commands, self->n_done++), FALSE);
 }

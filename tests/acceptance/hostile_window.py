@@ -72,7 +72,11 @@ def mistakes(example, folder):
         print('#', line)
     check(len(lines) == 1 + len(cases) and not complaints, 'mistakes are met without a complaint')
     for path, line in zip(cases, lines[1:]):
-        ok = line[1] == 'refused' and ('row 31' in line[3] or not path.endswith(('ragged.csv', 'word.csv', 'twice.csv')))
+        # One word among many numbers is missing, and told; it stops nothing.
+        if path.endswith('word.csv'):
+            check(line[1] != 'refused', 'word.csv opens', '; '.join(line[1:]))
+            continue
+        ok = line[1] == 'refused' and ('row 31' in line[3] or not path.endswith(('ragged.csv', 'twice.csv')))
         check(ok, f'{os.path.basename(path)} is refused with its place and a remedy', '; '.join(line[1:]))
 
 

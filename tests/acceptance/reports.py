@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inputs built after public problem reports (kinds ID, HINT, CODE, ARG, LABEL and those that a join shares with them):
+"""Inputs built after public problem reports (kinds ID, HINT, CODE, ARG, LABEL, DEFAULT and those that a join shares with them):
 what the README of the collection expects, with the accuracy of pairing against the files themselves."""
 import csv
 import json
 import os
 import subprocess
 import tempfile
+
+import numpy as np
 
 from accept import CLI, check, finish, need
 
@@ -119,7 +121,12 @@ def hints():
     refused('R08 no common sample is refused', [rna, protein], 'None of the 60', '--allow-empty-join')
     report, info = take(rna, protein, '--allow-empty-join')
     check(report['n_in_all'] == 0 and any(c['id'] == 'few-pairs' for c in info['checks']), 'R08 unless it is meant, and then told')
-    refused('R13 turned tables are named', [path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv', 'samples.csv')], 'turned')
+    report, info = take(*[path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv', 'samples.csv')])
+    check(report['n_in_all'] == 35 and info['n_samples'] == 40 and warned(report, 'turned') > 0
+          and {m['orientation'] for m in report['modalities']} == {'columns'}, 'R13 turned tables are turned and told')
+    refused('R13 where nothing names the samples, it is asked', [path('transposed_omics', n) for n in ('mrna.csv', 'protein.csv')], '--orient')
+    report, info = take(path('npz_transposed', 't.npz'))
+    check(info['n_samples'] == 60 and warned(report, 'turned') > 0, 'R13 turned arrays too')
 
 
 def codes():
@@ -185,8 +192,95 @@ def labels():
     check(all(len(one['classes']) <= 50 for one in info['labels']), 'U06 dates are no classes')
 
 
+def components(blocks, n):
+    """R² of each block from the first @n principal components of all, standardised."""
+    blocks = [(x - x.mean(0)) / x.std(0) for x in blocks]
+    whole = np.column_stack(blocks)
+    _, _, axes = np.linalg.svd(whole, full_matrices=False)
+    left = whole - whole @ axes[:n].T @ axes[:n]
+    ends = np.cumsum([x.shape[1] for x in blocks])
+    return [1 - (part ** 2).sum() / (x ** 2).sum() for part, x in zip(np.split(left, ends[:-1], axis=1), blocks)]
+
+
+def trained(name, blocks, *words):
+    """R76: one press on Train, nothing set: all that is there comes back about as well as from three components, or it is said not to."""
+    out, model = (os.path.join(FOLDER.name, end) for end in ('few.h5mu', 'few.fsmodel'))
+    status, _ = run('import', *words, '-o', out, '--force')
+    check(status == 0, f'R76 {name} is read')
+    subprocess.run([CLI, 'train', out, '-o', model, '--force', '--quiet'], check=True, capture_output=True)
+    told = run('evaluate', model, out, '--split', 'all', '--metrics', 'reconstruction')[1]['reconstruction']
+    whole = {r['target']: r['r2'] for r in told if len(r['from']) == len(blocks)}
+    truth = dict(zip(blocks, components(list(blocks.values()), 3)))
+    for m, r2 in truth.items():
+        check(whole[m] > r2 - .05, f'R76 {name}: {m} comes back', f'{whole[m]:.3f}, three components {r2:.3f}')
+
+
+def defaults():
+    for n in (60, 120, 300):
+        file = path('few_samples', f'n{n}.npz')
+        with np.load(file) as arrays:
+            trained(f'{n} samples', {m: arrays[m].astype(float) for m in 'ab'}, file)
+    tables = {m: path('last_batch_of_one', f'{m}.csv') for m in 'ab'}
+    numbers = {m: np.array([[float(v) for k, v in row.items() if k not in ('id', 'class')] for row in read(file, 'id').values()])
+               for m, file in tables.items()}
+    trained('a batch of one left', numbers, *tables.values())
+    genes, lipids = (need('nutrimouse', f'{m}.csv') for m in ('gene', 'lipid'))
+    numbers = {}
+    for m, file in (('gene', genes), ('lipid', lipids)):
+        with open(file, encoding='utf-8') as text:
+            rows = list(csv.reader(text))[1:]
+        numbers[m] = np.array([[float(v) for v in row if v.replace('.', '').replace('-', '').replace('e', '').isdigit()] for row in rows])
+    trained('nutrimouse', numbers, genes, lipids)
+
+
+def block(name):
+    try:
+        import h5py
+    except ImportError:
+        return None
+    with h5py.File(os.path.join(FOLDER.name, 'out.h5mu')) as file:
+        return file[f'mod/{name}/X'][:].astype(float)
+
+
+def nearly(name, truth):
+    got = block(name)
+    return got is None or (got.shape == (len(truth), len(truth[0]))
+                           and all(abs(a - b) <= 1e-4 * max(1, abs(b)) for x, y in zip(got, truth) for a, b in zip(x, y)))
+
+
+def tables():
+    report, info = take(path('euro_thousands', 'press.csv'), path('euro_thousands', 'temp.csv'))
+    with open(path('euro_thousands', 'truth_press.txt'), encoding='utf-8') as file:
+        truth = [[float(v) for v in line.split()] for line in file]
+    check(nearly('press', truth), 'R15 points between thousands')
+    report, info = take(path('excel_errors', 'sheet.csv'), path('excel_errors', 'other.csv'))
+    told = {m['text']: m['n'] for m in report['missing']}
+    check(features(info, 'sheet') == 8 and all(told.get(w) == 1 for w in ('#DIV/0!', '#NV', '#VALUE!')), 'R18 error cells', str(told))
+    report, info = take(path('logger_units', 'ctd.csv'))
+    check({c['column']: c.get('unit') for c in report['columns']}.get('Oxygen') == 'umol/kg' and info['n_samples'] == 60,
+          'R20 a row of units')
+    for name in ('flux.csv', 'flux.dat'):
+        report, info = take(path('logger_units', name))
+        check(info['n_samples'] == 60 and features(info, 'flux') == 6, f'R20 {name} of a logger', str(info['modalities']))
+    for name in ('vendor', 'first_line_only'):
+        report, info = take(path('trailing_delimiter', f'{name}.csv'))
+        check(features(info, name) == 3 and info['n_samples'] == 50, f'R21 {name}')
+    report, info = take(path('infinities', 'ratio.csv'), path('infinities', 'b.csv'))
+    part = next(m for m in report['modalities'] if m['name'] == 'ratio')
+    check((part['n_infinite'], part['n_too_large']) == (2, 2), 'R31 infinite and too large', str(part))
+    for file in ('channels_first/torch.npz', 'npy_images/nchw.npz'):
+        report, info = take(path(*file.split('/')))
+        shape = next(m['shape'] for m in info['modalities'] if m['name'] == 'image')
+        check(shape[2] == 3, f'R66 {file}', str(shape))
+    folder = path('unicode_names')
+    report, info = take(*(os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith('.csv')))
+    check(info and '遺伝子発現' in [m['title'] for m in info['modalities']], 'R85 names of every script', str(report)[:200])
+
+
 def main():
     with FOLDER:
+        defaults()
+        tables()
         ids()
         hints()
         codes()

@@ -20,7 +20,13 @@
 #define N_SAMPLES 20000
 #define N_FEATURES 24
 #define TICK_MS 5
+#define N_PASSES 3 /* at most: what stalls once may have been the machine */
+/* Three frames; a build that checks each access to memory takes several times as long. */
+#if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
 #define MOST_MS 250.0
+#else
+#define MOST_MS 50.0
+#endif
 #define N_EPOCHS 3
 
 static char *folder;
@@ -271,11 +277,10 @@ save (Watch *watch, FusWindow *window)
   export(watch, window, "map.svg");
 }
 
-static void
-test_pass (void)
+/* Longest that the main loop was kept, ms. */
+static double
+measure_pass (const char *path)
 {
-  const char *given = g_getenv ("FUSESCOPE_STALL_DATA");
-  g_autofree char *path = given != NULL ? g_strdup (given) : write_dataset ();
   FusWindow *window = fus_window_new (NULL);
   FusStudy *study = fus_window_get_study (window);
   Watch watch;
@@ -295,7 +300,20 @@ test_pass (void)
   g_source_remove (watch.id);
   fus_app_test_destroy (GTK_WINDOW (window));
   g_test_message ("longest: %.0f ms", watch.worst);
-  g_assert_cmpfloat (watch.worst, <, MOST_MS);
+
+  return watch.worst;
+}
+
+static void
+test_pass (void)
+{
+  const char *given = g_getenv ("FUSESCOPE_STALL_DATA");
+  g_autofree char *path = given != NULL ? g_strdup (given) : write_dataset ();
+  double least = measure_pass (path);
+
+  for (int i = 1; i < N_PASSES && least >= MOST_MS; i++)
+    least = fmin (least, measure_pass (path));
+  g_assert_cmpfloat (least, <, MOST_MS);
 }
 
 int

@@ -154,10 +154,10 @@ test_unread_kinds_are_answered (void)
     gsize n;
     const char *remedy;
   } kinds[] = {
-    { "x.png", HEAD ("\x89PNG\r\n\x1a\n"), 24, "one NumPy array" },
-    { "x.wav", HEAD ("RIFF\x24\x08\0\0WAVEfmt "), 24, "one NumPy array" },
-    { "x.mat", HEAD ("MATLAB 5.0 MAT-file, Platform: x"), 128, "writematrix" },
-    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"), 16, "CSV" },
+    { "x.xls", HEAD ("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 600, ".xlsx" },
+    { "x.pkl", HEAD ("\x80\x04\x95\x10"), 24, "any program" },
+    { "x.zip", HEAD ("PK\x03\x04x"), 24, "Unpack" },
+    { "x.parquet", HEAD ("PAR1xxxxxxxxPAR1"), 16, "read_parquet" },
   };
 #undef HEAD
   FusWindow *window = fus_window_new (NULL);
@@ -178,7 +178,7 @@ test_unread_kinds_are_answered (void)
       g_assert_nonnull (message);
       g_assert_nonnull (strstr (message, kinds[i].name));
       g_assert_nonnull (strstr (message, kinds[i].remedy));
-      g_assert_nonnull (strstr (message, "NPY, NPZ, HDF5, .h5mu and .h5ad"));
+      g_assert_nonnull (strstr (message, ".h5mu and .h5ad"));
     }
   fus_app_test_destroy (GTK_WINDOW (window));
 }

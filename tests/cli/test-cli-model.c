@@ -413,6 +413,38 @@ test_figure_files (void)
       }
 }
 
+/* What the window's curve is drawn beside stands beside the file's: ridge's share of each
+ * modality, of the samples that were held out; and steps are not called epochs. */
+static void
+test_figure_training_has_ridge (void)
+{
+  g_autofree char *csv = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (JsonNode) figure = NULL;
+  guint n_ridge = 0;
+
+  cli_make_model ();
+  cli_json ("train", "@tables.h5mu", "-o", "@steps.fsmodel", "--set", "steps=200",
+            "--split", "0.6/0.2/0.2", "--force", NULL);
+  figure = cli_json ("figure", "training", "@steps.fsmodel", "@tables.h5mu", "-o",
+                     "@steps.csv", "--force", NULL);
+  g_assert_nonnull (strstr (cli_text (cli_object (figure), "finding"), "step"));
+  g_assert_nonnull (strstr (cli_text (cli_object (figure), "note"), "ridge"));
+  csv = cli_read ("steps.csv", NULL);
+  lines = g_strsplit (csv, "\n", -1);
+  g_assert_true (g_str_has_suffix (g_strchomp (lines[0]), "ridge_r2"));
+  for (guint i = 1; lines[i] != NULL; i++)
+    if (strstr (lines[i], ",valid,") != NULL)
+      {
+        const char *ridge = strrchr (lines[i], ',') + 1;
+
+        g_assert_cmpint (*ridge, !=, '\0');
+        g_assert_cmpfloat (fabs (g_ascii_strtod (ridge, NULL)), <, 2);
+        n_ridge++;
+      }
+  g_assert_cmpuint (n_ridge, >, 0);
+}
+
 /* Without --size a figure is as high as what it shows needs. */
 static void
 test_figure_height (void)
@@ -470,6 +502,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   cli_set_up ();
+  g_test_add_func ("/cli/model/figure-training-has-ridge",
+                   test_figure_training_has_ridge);
   g_test_add_func ("/cli/evaluate/measures-what-is-asked", test_evaluate);
   g_test_add_func ("/cli/evaluate/takes-subsets", test_subsets);
   g_test_add_func ("/cli/explain/shares-add-up", test_explain);

@@ -369,6 +369,74 @@ tells_own (const char *text)
   return strstr (text, "better than it is") != NULL;
 }
 
+/* Data in which a third feature of each source is always 4, but for sample 7 where
+ * @later says otherwise. */
+static void
+write_with_constants (const char *name, double later)
+{
+  g_autofree char *file = g_strconcat ("@", name, ".h5mu", NULL);
+  g_autoptr (GString) a = g_string_new ("id,a1,a2,a3\n");
+  g_autoptr (GString) b = g_string_new ("id,b1,b2,b3\n");
+  g_auto (CliRun) import = { 0 };
+
+  for (guint i = 0; i < 90; i++)
+    {
+      double factor = sin (2.3 * i) + (i % 2 == 0 ? 1 : -1);
+      double third = i == 7 ? later : 4;
+
+      g_string_append_printf (a, "s%u,%.3f,%.3f,%g\n", i, factor, cos (7 * i), third);
+      g_string_append_printf (b, "s%u,%.3f,%.3f,%g\n", i, factor + sin (11 * i),
+                              cos (3 * i), third);
+    }
+  cli_write ("with-a.csv", a->str);
+  cli_write ("with-b.csv", b->str);
+  import = cli_run ("import", "--modality", "a=@with-a.csv", "--modality",
+                    "b=@with-b.csv", "--id", "id", "-o", file, "--force", NULL);
+  g_assert_cmpint (import.status, ==, 0);
+}
+
+/* A value that a feature never had while the model was trained, in a unit that nothing
+ * tells, weighs nothing: it cost 10⁷ nats, more than all sources explain. */
+static void
+test_constant_features_weigh_nothing (void)
+{
+  static const double values[] = { 5, -1e6, 1e30 };
+  static const char *const kinds[] = { "auto", "mvtcae" };
+  static const char *const questions[] = {
+    "explain @constant.fsmodel @%s.h5mu --game reconstruction --split all --json",
+    "evaluate @constant.fsmodel @%s.h5mu --metrics reconstruction --split all --json",
+  };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_auto (CliRun) train = { 0 };
+
+      write_with_constants ("constant", 4);
+      train =
+        cli_run ("train", "@constant.h5mu", "-o", "@constant.fsmodel", "--kind", kinds[k],
+                 "--epochs", "2", "--split", "0.7/0/0.3", "--force", NULL);
+      g_assert_cmpint (train.status, ==, 0);
+      for (gsize v = 0; v < G_N_ELEMENTS (values); v++)
+        {
+          write_with_constants ("later", values[v]);
+          for (gsize q = 0; q < G_N_ELEMENTS (questions); q++)
+            {
+              g_auto (GStrv) halves = g_strsplit (questions[q], "%s", 2);
+              g_autofree char *before = g_strjoinv ("constant", halves);
+              g_autofree char *after = g_strjoinv ("later", halves);
+              g_auto (CliRun) was = cli_run_line (before);
+              g_auto (CliRun) is = cli_run_line (after);
+
+              g_assert_cmpint (was.status, ==, 0);
+              /* From the count of samples on: before it stand names of files. */
+              g_assert_cmpstr (strstr (is.out, "\"n\": 90"), ==,
+                               strstr (was.out, "\"n\": 90"));
+              g_assert_nonnull (strstr (is.out, "\"n\": 90"));
+            }
+        }
+    }
+}
+
 /* Whatever looks at samples that the model was trained on says so, in words and as JSON:
  * figures, curves, contributions. What doesn't, doesn't. */
 static void
@@ -444,6 +512,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/numbers/own-samples-are-told", test_own_samples_are_told);
   g_test_add_func ("/cli/numbers/baselines", test_baselines);
   g_test_add_func ("/cli/numbers/extended-run", test_extended_run);
+  g_test_add_func ("/cli/numbers/constant-features-weigh-nothing",
+                   test_constant_features_weigh_nothing);
   g_test_add_func ("/cli/numbers/imputed-figure", test_imputed_figure);
   status = g_test_run ();
   cli_tear_down ();

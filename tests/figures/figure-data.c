@@ -568,6 +568,7 @@ figure_data_new (gsize n)
   self->check = make_check (self->dataset, self->from_subset);
   self->game = g_new0 (FusGameClass, 1);
   *self->game = (FusGameClass){ .id = "evidence",
+                                .shows_overlap = TRUE,
                                 .name = "Class evidence",
                                 .unit = "log-odds of the class",
                                 .needs_label = TRUE };

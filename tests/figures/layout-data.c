@@ -445,6 +445,7 @@ layout_data_new (const LayoutNames *names, guint32 seed)
   self->check = make_check (&maker, self->dataset, self->from_subset);
   self->game = g_new0 (FusGameClass, 1);
   *self->game = (FusGameClass){ .id = "evidence",
+                                .shows_overlap = TRUE,
                                 .name = "Class evidence",
                                 .unit = "log-odds of the class",
                                 .needs_label = TRUE };

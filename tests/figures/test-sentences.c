@@ -585,6 +585,24 @@ test_overlap_and_its_absence (void)
   assert_says (none->finding, "no clear sign that sources overlap");
 }
 
+/* Of sources that move the latents: nothing, however sure it is. */
+static void
+test_overlap_of_latents_is_not_told (void)
+{
+  g_autoptr (FigureData) data = figure_data_new (200);
+  g_autoptr (FusFigure) figure = NULL;
+
+  *data->game = *fus_game_lookup ("information");
+  figure = make ("interaction", &data->context);
+  assert_says (figure->finding, "can’t tell whether they overlap");
+  for (guint i = 0; i < figure->claims->len; i++)
+    {
+      const FusClaim *claim = g_ptr_array_index (figure->claims, i);
+
+      g_assert_false (claim->holds);
+    }
+}
+
 /* -- Tables hold what the results hold -- */
 
 static double
@@ -747,6 +765,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sentences/what-goes-missing-is-named",
                    test_what_goes_missing_is_named);
   g_test_add_func ("/sentences/overlap-and-its-absence", test_overlap_and_its_absence);
+  g_test_add_func ("/sentences/overlap-of-latents-is-not-told",
+                   test_overlap_of_latents_is_not_told);
   g_test_add_func ("/tables/hold-the-results", test_tables_hold_the_results);
   g_test_add_func ("/tables/fields-are-quoted", test_fields_are_quoted);
   g_test_add_func ("/figures/each-says-what-it-lacks",

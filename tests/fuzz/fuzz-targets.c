@@ -15,6 +15,7 @@
 #include "fus-session.h"
 #include "fus-split.h"
 #include "fus-synthetic.h"
+#include "fus-words.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -136,6 +137,98 @@ run_h5ad (const guint8 *bytes, gsize n)
 
   read_as ("fuzz.h5ad", bytes, n);
   load ("fuzz.h5ad", &part);
+}
+
+static void
+run_xlsx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.xlsx", bytes, n);
+}
+
+static void
+run_ods (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.ods", bytes, n);
+}
+
+static void
+run_matlab (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.mat", bytes, n);
+}
+
+static void
+run_idx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.idx", bytes, n);
+}
+
+static void
+run_mtx (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.mtx", bytes, n);
+}
+
+static void
+run_safetensors (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.safetensors", bytes, n);
+}
+
+static void
+run_tenx (const guint8 *bytes, gsize n)
+{
+  FusReadOptions part = { .object = (char *) "A" };
+
+  read_as ("fuzz.h5", bytes, n);
+  load ("fuzz.h5", &part);
+}
+
+static void
+run_image (const guint8 *bytes, gsize n)
+{
+  FusReadOptions sized = { .how = (char *) "size:4x3" };
+
+  read_as ("fuzz.png", bytes, n);
+  load ("fuzz.png", &sized);
+}
+
+static void
+run_sound (const guint8 *bytes, gsize n)
+{
+  FusReadOptions other = { .how = (char *) "rate:4000,bands:3,seconds:0.01" };
+
+  read_as ("fuzz.wav", bytes, n);
+  load ("fuzz.wav", &other);
+}
+
+/* What is in a folder was laid together by us, but the table of it is bytes like any. */
+static void
+run_folder (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz", bytes, n);
+}
+
+/* Texts reach it decoded. */
+static void
+run_words (const guint8 *bytes, gsize n)
+{
+  g_autofree char *text = g_utf8_make_valid ((const char *) bytes, (gssize) n);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 50);
+  g_autoptr (FusSource) source = fus_source_new ("texts");
+  g_autoptr (GError) error = NULL;
+  const FusTable *table =
+    fus_words_add_table (source, "t", lines, g_strv_length (lines), NULL, "t", &error);
+
+  g_assert_true ((table == NULL) == (error != NULL));
+  if (table != NULL)
+    check_source (source);
+}
+
+static void
+run_statistics (const guint8 *bytes, gsize n)
+{
+  read_as ("fuzz.dta", bytes, n);
 }
 
 static void
@@ -328,14 +421,35 @@ run_options (const guint8 *bytes, gsize n)
 }
 
 static const FuzzTarget targets[] = {
-  { "csv", FALSE, run_csv },       { "npy", FALSE, run_npy },
-  { "npz", TRUE, run_npz },        { "hdf5", TRUE, run_hdf5 },
-  { "h5mu", TRUE, run_h5mu },      { "h5ad", TRUE, run_h5ad },
-  { "tree", TRUE, run_tree },      { "lzf", FALSE, run_lzf },
-  { "answer", FALSE, run_answer }, { "json", FALSE, run_json },
-  { "recipe", FALSE, run_recipe }, { "recipe-texts", FALSE, run_recipe_texts },
-  { "spec", FALSE, run_spec },     { "session", FALSE, run_session },
-  { "split", FALSE, run_split },   { "options", FALSE, run_options },
+  { "csv", FALSE, run_csv },
+  { "npy", FALSE, run_npy },
+  { "npz", TRUE, run_npz },
+  { "hdf5", TRUE, run_hdf5 },
+  { "h5mu", TRUE, run_h5mu },
+  { "h5ad", TRUE, run_h5ad },
+  { "xlsx", TRUE, run_xlsx },
+  { "ods", TRUE, run_ods },
+  { "matlab", FALSE, run_matlab },
+  { "matlab73", TRUE, run_matlab },
+  { "idx", FALSE, run_idx },
+  { "mtx", FALSE, run_mtx },
+  { "safetensors", FALSE, run_safetensors },
+  { "tenx", TRUE, run_tenx },
+  { "image", TRUE, run_image },
+  { "sound", TRUE, run_sound },
+  { "folder", TRUE, run_folder },
+  { "words", FALSE, run_words },
+  { "statistics", TRUE, run_statistics },
+  { "tree", TRUE, run_tree },
+  { "lzf", FALSE, run_lzf },
+  { "answer", FALSE, run_answer },
+  { "json", FALSE, run_json },
+  { "recipe", FALSE, run_recipe },
+  { "recipe-texts", FALSE, run_recipe_texts },
+  { "spec", FALSE, run_spec },
+  { "session", FALSE, run_session },
+  { "split", FALSE, run_split },
+  { "options", FALSE, run_options },
 };
 
 const FuzzTarget *

@@ -54,7 +54,45 @@ def zips():
     return texts(*found, out.getvalue())
 
 
-def hdf5(fill):
+def archive(parts, packed=False):
+    import zipfile
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as file:
+        for name, body in parts.items():
+            file.writestr(name, body)
+    return out.getvalue()
+
+
+def xlsx():
+    kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    rows = ''.join(f'<row r="{i}"><c r="A{i}" t="s"><v>{i % 3}</v></c><c r="B{i}" s="1"><f>A1*2</f><v>{i}.5</v></c><c t="inlineStr"><is><t>x{i}</t></is></c>'
+                   f'<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c><v>{i}.25</v></c></row>' for i in range(1, 4))
+    parts = {
+        '_rels/.rels': f'<r><Relationship Id="a" Type="{kind}/officeDocument" Target="xl/w.xml"/></r>',
+        'xl/w.xml': '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" r:id="1" xmlns:r="r"/><sheet name="b" state="hidden" r:id="2" xmlns:r="r"/></sheets></workbook>',
+        'xl/_rels/w.xml.rels': ''.join(('<r>', *(f'<Relationship Id="{i}" Type="{kind}/{k}" Target="{t}"/>' for i, k, t in (
+            ('1', 'worksheet', 's1.xml'), ('2', 'worksheet', '/xl/s2.xml'), ('3', 'styles', '../xl/st.xml'), ('4', 'sharedStrings', 'ss.xml'))), '</r>')),
+        'xl/st.xml': '<s><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></s>',
+        'xl/ss.xml': '<sst><si><t>id</t></si><si><r><t>b</t></r><rPh><t>x</t></rPh></si><si><t xml:space="preserve"> "c" </t></si></sst>',
+        'xl/s1.xml': f'<worksheet><sheetData>{rows}</sheetData></worksheet>',
+        'xl/s2.xml': '<worksheet><sheetData><row><c r="D5"><v>1</v></c></row></sheetData></worksheet>',
+    }
+    return texts(archive(parts), archive(parts, True))
+
+
+def ods():
+    cells = ('<table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>',
+             '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell>',
+             '<table:table-cell office:value-type="date" office:date-value="2024-01-02T03:04:05"/><table:covered-table-cell/>',
+             '<table:table-cell office:value-type="time" office:time-value="PT1H2M3S"/>')
+    rows = ''.join(f'<table:table-row table:number-rows-repeated="{i}">{"".join(cells)}</table:table-row>' for i in (1, 2, 3))
+    body = ('<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><style:style xmlns:style="s" style:name="h"/><office:body><office:spreadsheet>'
+            f'<table:table table:name="a" table:style-name="h">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    parts = {'mimetype': 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': body}
+    return texts(archive(parts), archive(parts, True))
+
+
+def hdf5(fill, block=0):
     try:
         import h5py
         import numpy as np
@@ -64,10 +102,181 @@ def hdf5(fill):
     for latest in (False, True):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'f')
-            with h5py.File(path, 'w', libver='latest' if latest else None) as file:
+            with h5py.File(path, 'w', libver='latest' if latest else None, userblock_size=block) as file:
                 fill(file, np, h5py)
             with open(path, 'rb') as file:
                 found.append(file.read())
+    return texts(*found)
+
+
+def mat_piece(kind, body):
+    return struct.pack('<II', kind, len(body)) + body + bytes(-len(body) % 8)
+
+
+def mat_matrix(name, mx, dims, *pieces, flags=0):
+    return mat_piece(14, b''.join((mat_piece(6, struct.pack('<II', mx | flags, 0)), mat_piece(5, struct.pack(f'<{len(dims)}i', *dims)),
+                                   mat_piece(1, name.encode()), *pieces)))
+
+
+def matlab():
+    import zlib
+    head = b'MATLAB 5.0 MAT-file'.ljust(116) + bytes(8) + b'\x00\x01IM'
+    x = mat_matrix('x', 6, (4, 2), mat_piece(9, struct.pack('<8d', *range(8))))
+    small = mat_matrix('', 9, (2, 2), struct.pack('<HH4B', 2, 4, 1, 2, 3, 4))
+    word = mat_matrix('', 4, (1, 3), mat_piece(17, 'aäb'.encode('utf-16-le')))
+    cells = mat_matrix('c', 1, (1, 2), word, small)
+    record = mat_matrix('s', 2, (1, 1), struct.pack('<HHi', 5, 4, 4), mat_piece(1, b'a\0\0\0b\0\0\0'), x, word)
+    sparse = mat_matrix('p', 5, (3, 2), mat_piece(5, struct.pack('<2i', 0, 2)), mat_piece(5, struct.pack('<3i', 0, 1, 2)), mat_piece(9, struct.pack('<2d', 1, 2)))
+    four = struct.pack('<5i', 0, 3, 2, 0, 2) + b'x\0' + struct.pack('<6d', *range(6)) + struct.pack('<5i', 51, 1, 2, 0, 2) + b't\0ab'
+    return texts(head + x + sparse, head + cells + record, head + mat_piece(15, zlib.compress(x + bytes(8))), four)
+
+
+def matlab73():
+    def fill(file, np, h5py):
+        file['x'] = np.arange(6.0).reshape(2, 3)
+        file['#refs#/a'] = np.arange(6.0).reshape(2, 3)
+        file['c'] = np.array([[file['#refs#/a'].ref]], h5py.ref_dtype)
+        file['name'] = np.array([[97], [0xe4]], 'u2')
+        file['name'].attrs['MATLAB_class'] = np.bytes_('char')
+        group = file.create_group('s')
+        group['ir'], group['jc'], group['data'] = [0, 2], [0, 1, 2], [1.0, 2.0]
+        group.attrs['MATLAB_sparse'] = 3
+    head = b'MATLAB 7.3 MAT-file'.ljust(124) + b'\x00\x02IM'
+    return [(name, head + body[128:]) for name, body in hdf5(fill, 512)]
+
+
+def idx():
+    return texts(*(struct.pack(f'>HBB{len(dims)}I', 0, kind, len(dims), *dims) + bytes(range(n))
+                   for kind, dims, n in ((8, (3, 2, 2), 12), (9, (4,), 4), (11, (2, 3), 12), (12, (3, 1), 12), (13, (2, 2), 16), (14, (3,), 24))))
+
+
+def mtx():
+    head = '%%MatrixMarket matrix'
+    return texts(f'{head} coordinate real general\n% note\n3 2 3\n1 1 1.5\n3 2 -2e3\n1 1 1\n', f'{head} coordinate pattern symmetric\n3 3 2\n1 1\n3 1\n',
+                 f'{head} array real general\n2 3\n1\n2\n3\n4\n5\n6\n', f'{head} array integer skew-symmetric\n3 3\n1\n2\n3\n', f'{head} coordinate complex general\n')
+
+
+def safetensors():
+    def one(header, n):
+        text = json.dumps(header).encode()
+        return struct.pack('<Q', len(text)) + text + bytes(range(n))
+    return texts(one({'x': {'dtype': 'F32', 'shape': [3, 2], 'data_offsets': [0, 24]}, 'y': {'dtype': 'I64', 'shape': [3], 'data_offsets': [24, 48]}}, 48),
+                 one({'__metadata__': {'a': 'b'}, 'x': {'dtype': 'BF16', 'shape': [2, 2], 'data_offsets': [0, 8]}}, 8),
+                 one({'x': {'dtype': 'F16', 'shape': [2, 2, 1], 'data_offsets': [2, 10]}, 'z': {'dtype': 'C64', 'shape': [], 'data_offsets': [0, 8]}}, 10))
+
+
+def fill_tenx(file, np, h5py):
+    group = file.create_group('matrix')
+    group['barcodes'], group['shape'] = [b'a', b'b', b'c'], [2, 3]
+    group['data'], group['indices'], group['indptr'] = [1, 2, 3], [0, 1, 0], [0, 2, 2, 3]
+    group['features/name'], group['features/feature_type'] = [b'g', b'g'], [b'A', b'B']
+
+
+def png(width, height, kind, depth, extra=b''):
+    import zlib
+    def chunk(name, body):
+        return struct.pack('>I', len(body)) + name + body + struct.pack('>I', zlib.crc32(name + body))
+    n = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[kind]
+    rows = b''.join(b'\0' + bytes((i * 7 + y) % 256 for i in range((width * n * depth + 7) // 8)) for y in range(height))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, depth, kind, 0, 0, 0)) + extra +
+            (chunk(b'PLTE', bytes(range(48))) if kind == 3 else b'') + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+def bmp(n_bits):
+    palette = bytes(range(4 * 2 ** n_bits)) if n_bits <= 4 else b''
+    row = (5 * n_bits + 31) // 32 * 4
+    body = bytes(i % 256 for i in range(3 * row))
+    return b'BM' + struct.pack('<IHHI', 54 + len(palette) + len(body), 0, 0, 54 + len(palette)) + struct.pack('<IiiHHIIiiII', 40, 5, 3, 1, n_bits, 0, 0, 0, 0, 0, 0) + palette + body
+
+
+def tiff():
+    tags = ((256, 3, 4), (257, 3, 3), (258, 3, 16), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1), (278, 3, 3), (279, 4, 24))
+    return b'II*\0' + struct.pack('<I', 32) + bytes(range(24)) + struct.pack('<H', len(tags)) + b''.join(struct.pack('<HHII', t, k, 1, v) for t, k, v in tags) + bytes(4)
+
+
+def image():
+    found = [png(4, 3, 0, 8), png(4, 3, 2, 8), png(4, 3, 6, 16), png(9, 2, 3, 4), png(9, 2, 0, 1), bmp(24), bmp(4), bmp(1), bmp(32), tiff()]
+    try:
+        from PIL import Image
+        for size, mode, more in (((9, 7), 'RGB', {}), ((8, 8), 'L', {'progressive': True}), ((8, 8), 'CMYK', {})):
+            out = io.BytesIO()
+            Image.new(mode, size, 90 if mode == 'L' else (1, 2, 3, 4)[:len(mode)]).save(out, 'jpeg', **more)
+            found.append(out.getvalue())
+        out = io.BytesIO()
+        Image.new('RGB', (9, 7), (1, 2, 3)).save(out, 'tiff', compression='tiff_lzw')
+        found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
+def wav(kind, n_channels, n_bits):
+    body = bytes((i * 37) % 256 for i in range(n_channels * n_bits // 8 * 60))
+    form = struct.pack('<HHIIHH', kind, n_channels, 8000, 8000 * n_channels * n_bits // 8, n_channels * n_bits // 8, n_bits)
+    return b'RIFF' + struct.pack('<I', 36 + len(body)) + b'WAVEfmt ' + struct.pack('<I', 16) + form + b'data' + struct.pack('<I', len(body)) + body
+
+
+def sound():
+    found = [wav(1, 1, 16), wav(1, 2, 8), wav(3, 1, 32), wav(7, 1, 8), wav(1, 1, 24)]
+    try:
+        import numpy as np
+        import soundfile
+        for suffix in ('flac', 'ogg', 'aiff'):
+            out = io.BytesIO()
+            soundfile.write(out, np.sin(np.arange(400) / 9) / 2, 8000, format=suffix)
+            found.append(out.getvalue())
+    except ImportError:
+        pass
+    return texts(*found)
+
+
+def pack_folder(files):
+    at = 24 + sum(17 + len(name.encode()) for name in files)
+    table, body = b'', b''
+    for name, data in files.items():
+        table += struct.pack('<QQ', at + len(body), len(data)) + name.encode() + b'\0'
+        body += data
+    return b'FUSFOLD1' + struct.pack('<QQ', len(files), len(table)) + table + body
+
+
+def folder():
+    counts = {'matrix.mtx': mtx()[0][1].replace(b'3 2 3', b'3 2 3'), 'barcodes.tsv.gz': gzip.compress(b'a-1\nb-1\n'), 'features.tsv': b'1\tg\tA\n2\tg\tB\n3\th\tA\n'}
+    return texts(pack_folder({f'{c}/{i}_x.png': png(3, 2, 0, 8) for c in 'ab' for i in range(2)}), pack_folder({f'{i}-a.wav': wav(1, 1, 16) for i in range(3)}),
+                 pack_folder(counts), pack_folder({'a.txt': 'Ein Satz, zwei Wörter.'.encode(), 'b.txt': 'これは文です'.encode()}))
+
+
+def sav(rows):
+    """Unpacked: a number with labels and a missing value, a number, a text of eight letters, a day."""
+    def record(width, name, print_format, missing=()):
+        return struct.pack('<iiiiii', 2, width, 0, len(missing), print_format, print_format) + name.ljust(8) + b''.join(struct.pack('<d', m) for m in missing)
+    numeric, text, day = 5 << 16 | 8 << 8 | 2, 1 << 16 | 8 << 8, 20 << 16 | 11 << 8
+    out = b'$FL2' + b'@(#) SPSS DATA FILE made for a test'.ljust(60) + struct.pack('<iiiiid', 2, 4, 0, 0, len(rows), 100.0)
+    out += b'01 Jan 2400:00:00' + b'test'.ljust(64) + bytes(3)
+    out += record(0, b'SEX', numeric, (9.0,)) + record(0, b'SCORE', numeric) + record(8, b'WHO', text) + record(0, b'DAY', day)
+    labels = ((1.0, b'male'), (2.0, b'female'), (9.0, b'no answer'))
+    out += struct.pack('<ii', 3, len(labels))
+    for value, label in labels:
+        size = 1 + len(label)
+        out += struct.pack('<dB', value, len(label)) + label + b' ' * (-size % 8)
+    out += struct.pack('<iii', 4, 1, 1)
+    out += struct.pack('<iiiiiiiiiiii', 7, 3, 4, 8, 20, 0, 0, 720, 1, 1, 2, 65001)
+    out += struct.pack('<ii', 999, 0)
+    for sex, score, who, days in rows:
+        out += struct.pack('<dd', sex, score) + who.ljust(8) + struct.pack('<d', days * 86400.0)
+    return out
+
+
+def statistics():
+    found = [sav([(3.0, 2.5, b'p1', 1e5), (3.0, 1.5, b'p2', 1e5)]), sav([(1.0, 2.5, b'p1', 1e5), (9.0, -1.7976931348623157e308, b'p2', 1e5), (2.0, 3.5, b'\xe4', 1e5 + 1)])]
+    try:
+        import pandas
+        for version in (114, 117, 118):
+            out = io.BytesIO()
+            frame = pandas.DataFrame({'id': ['a', 'b', 'c'], 'x': [1.5, None, 2.5], 'k': pandas.Categorical(['u', 'v', 'u'])})
+            frame.to_stata(out, version=version, write_index=False)
+            found.append(out.getvalue())
+    except ImportError:
+        pass
     return texts(*found)
 
 
@@ -152,6 +361,9 @@ def documents(*found):
 
 
 SEEDS = {
+    'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
+    'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'statistics': statistics, 'folder': folder,
+    'words': lambda: texts('Der Motor läuft.\nmotor HOT, valve-open\nStraße\n', 'これは文です\nﾓｰﾀｰが止まる ok\n'),
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),

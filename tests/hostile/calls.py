@@ -63,6 +63,34 @@ def write_arrays(folder):
     write_annotated(folder, h5py, np, x, names)
 
 
+def write_seeds(folder):
+    """The smallest that are ones; programs write more into them, of the same kinds."""
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz'))
+    import seeds
+    for kind, number, suffix in (('xlsx', 1, 'xlsx'), ('ods', 1, 'ods'), ('matlab', 2, 'mat'), ('matlab73', 0, 'mat'),
+                                 ('idx', 0, 'idx'), ('mtx', 0, 'mtx'), ('safetensors', 0, 'safetensors'), ('tenx', 0, 'h5'),
+                                 ('statistics', 0, 'sav'), ('statistics', -1, 'dta')):
+        made = seeds.SEEDS[kind]()
+        with open(os.path.join(folder, f'made-{kind}{number}.{suffix}'), 'wb') as file:
+            file.write(made[number][1])
+
+
+def write_media(folder):
+    """Pictures and recordings of every format, and a folder of each."""
+    import seeds
+    for top, kind, made in (('pictures', 'png', seeds.image()[:5]), ('recordings', 'wav', seeds.sound()[:1] * 3)):
+        os.mkdir(os.path.join(folder, top))
+        for name, body in made if top == 'recordings' else made[:1] * 3:
+            name = len(os.listdir(os.path.join(folder, top)))
+            with open(os.path.join(folder, top, f'{name}.{kind}'), 'wb') as file:
+                file.write(body)
+    suffixes = {b'\x89PNG': 'png', b'\xff\xd8\xff': 'jpg', b'II*': 'tiff', b'BM': 'bmp', b'RIFF': 'wav', b'fLaC': 'flac', b'OggS': 'ogg', b'FORM': 'aiff'}
+    for name, body in seeds.image() + seeds.sound():
+        suffix = next(s for magic, s in suffixes.items() if body.startswith(magic))
+        with open(os.path.join(folder, f'media{name}.{suffix}'), 'wb') as file:
+            file.write(body)
+
+
 def write_annotated(folder, h5py, np, x, names):
     columns = [f'v{i}'.encode() for i in range(x.shape[1])]
     with h5py.File(os.path.join(folder, 'columns.h5ad'), 'w') as file:
@@ -117,6 +145,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         write_texts(folder)
         write_arrays(folder)
+        write_seeds(folder)
+        write_media(folder)
         run('example', '-o', folder, '--samples', '60')
         run('train', os.path.join(folder, 'example.h5mu'), '-o', os.path.join(folder, 'a.fsmodel'), '--kind', 'mvae', '--epochs', '1',
             '--latent', '2', '--set', 'hidden=', '--quiet')

@@ -55,6 +55,39 @@ test_words_are_kept_whole (void)
                  NAMES ("Donauda…haft"));
 }
 
+/* What is said of a name stands at the end of a phrase and is left out last. */
+static void
+test_a_phrase_keeps_its_end (void)
+{
+  static const FusPlotTextStyle style = { .size = 7, .align_y = 0.5 };
+  static const char *const names[] = { "größe_level_site_T_site_測定値1", "rna",
+                                       "mean temperature of the tower",
+                                       "Donaudampfschifffahrtsgesellschaft" };
+  g_autoptr (FusPlotCanvas) canvas =
+               fus_plot_canvas_new (NULL, fus_plot_theme_lookup ("print"));
+  double least = fus_plot_canvas_measure (canvas, "mm…0.61", &style);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *phrase = g_strdup_printf ("%s alone 0.61", names[i]);
+      const char *const list[] = { NULL, phrase };
+
+      for (double width = 200; width > least; width -= 3)
+        {
+          for (guint lines = 1; lines <= 2; lines++)
+            {
+              gboolean fits;
+              g_auto (GStrv) labels = fus_plot_canvas_fit_phrases (
+                canvas, &style, list, G_N_ELEMENTS (list), width, lines, &fits);
+
+              g_assert_true (fits);
+              g_assert_true (g_str_has_suffix (labels[1], "0.61"));
+              g_assert_true (g_utf8_get_char (labels[1]) == g_utf8_get_char (phrase));
+            }
+        }
+    }
+}
+
 static void
 test_differences_are_shown (void)
 {
@@ -264,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/names/what-has-room-stays", test_what_has_room_stays);
   g_test_add_func ("/names/what-is-common-goes-first", test_what_is_common_goes_first);
   g_test_add_func ("/names/words-are-kept-whole", test_words_are_kept_whole);
+  g_test_add_func ("/names/a-phrase-keeps-its-end", test_a_phrase_keeps_its_end);
   g_test_add_func ("/names/differences-are-shown", test_differences_are_shown);
   g_test_add_func ("/names/lines-break-between-words", test_lines_break_between_words);
   g_test_add_func ("/names/letters", test_letters);

@@ -98,6 +98,26 @@ def check_formats(x, wanted):
         check_file(path, wanted, f'HDF5, {what}')
 
 
+def check_far_off(x):
+    """Numbers of eight bytes that are large beside their differences: rounded as they are, they would be no longer told apart."""
+    y = x.astype('f8')
+    y[:, 3] = 1.7e12 + np.arange(len(y))
+    told = []
+    for what, z in (('rows', y), ('columns', np.asfortranarray(y))):
+        path = make('npy')
+        np.save(path, z)
+        done = run('info', '--json', '--quiet', path)
+        told.append(json.loads(done.out)['hash'] if done.code == 0 else done.err)
+        os.unlink(path)
+    path = make('h5')
+    write_h5(path, y)
+    done = run('info', '--json', '--quiet', path)
+    told.append(json.loads(done.out)['hash'] if done.code == 0 else done.err)
+    os.unlink(path)
+    rounded = compute_hash(y, 'x', [str(i + 1) for i in range(ROWS)], np.ones(ROWS, bool))
+    check(len(set(told)) == 1 and told[0] != rounded, 'numbers far off are centred before they are rounded', told)
+
+
 def check_rules(x):
     """Rows and values that are taken away in place."""
     y = x.copy()
@@ -146,6 +166,7 @@ try:
     values[5, 7] = np.nan
     expected = compute_hash(values, 'x', [str(i + 1) for i in range(ROWS)], np.ones(ROWS, bool))
     check_formats(values, expected)
+    check_far_off(values)
     check_rules(values)
     check_no_cache(values, expected)
 finally:

@@ -39,9 +39,8 @@ reset (void)
 static void
 run (FusJobQueue *queue, FusJob *job, FusJobWorker worker)
 {
-  GTask *task = fus_job_queue_make_task (job, done_cb, fixture.owner);
-
-  fus_job_queue_run (queue, job, task, worker);
+  fus_job_queue_start (queue, job, worker, NULL, NULL, done_cb,
+                       g_object_ref (fixture.owner));
 }
 
 static void

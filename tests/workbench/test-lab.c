@@ -215,12 +215,12 @@ static int is_seen;
 
 static gpointer
 compute_in_parts (gpointer input,
-                  FusResultSink *sink,
+                  FusMailbox *parts,
                   FusPool *pool,
                   const FusProgress *progress,
                   GError **error)
 {
-  fus_result_sink_put (sink, g_ref_string_new ("part"));
+  fus_mailbox_put (parts, g_ref_string_new ("part"));
   while (!g_atomic_int_get (&is_seen))
     g_thread_yield ();
 

@@ -3,7 +3,10 @@
 
 #include "fus-file-error.h"
 #include "fus-held-out.h"
+#include "fus-lab-state.h"
+#include "fus-map-state.h"
 #include "fus-training-state.h"
+#include "fus-trust.h"
 #include "fus-workbench-test.h"
 
 #include <glib/gstdio.h>
@@ -320,6 +323,87 @@ test_run_is_encoded_once (void)
                                n * sizeof (FusReal)),
                        ==, 0);
     }
+  fus_study_close (study);
+}
+
+/* What the pages show of the run: pointers, so that the very same results are known
+ * again.
+ */
+typedef struct
+{
+  const FusTested *tested;
+  const FusSubsetTable *subsets;
+  const FusGate *gate;
+  const FusMatrix *map;
+} Shown;
+
+static Shown
+get_shown (FusStudy *study, FusLabState *lab, FusMapState *map)
+{
+  return (Shown){
+    fus_result_get (fus_held_out_for_study (study)),
+    fus_result_get (fus_lab_state_get_subsets (lab)),
+    fus_result_get (fus_trust_for_study (study)),
+    fus_map_state_get_points (map),
+  };
+}
+
+static void
+assert_same_shown (const Shown *a, const Shown *b)
+{
+  g_assert_true (a->tested == b->tested && a->tested != NULL);
+  g_assert_true (a->subsets == b->subsets && a->subsets != NULL);
+  g_assert_true (a->gate == b->gate && a->gate != NULL);
+  g_assert_true (a->map == b->map && a->map != NULL);
+}
+
+static char *
+dup_run_id (FusStudy *study)
+{
+  return g_strdup (fus_run_get_trained (fus_study_get_run (study))->id);
+}
+
+/* Results are of a run: going back to it shows them at once, and no other run’s. */
+static void
+test_results_stay_with_run (void)
+{
+  g_autofree char *path = write_machines ("results.h5mu", 60);
+  g_autoptr (FusStudy) study = open_study (path);
+  g_autoptr (FusLabState) lab = fus_lab_state_new (study);
+  g_autoptr (FusMapState) map = fus_map_state_new (study);
+  g_autofree char *mopoe = train (study, "mopoe", "2", 1);
+  g_autofree char *first = dup_run_id (study);
+  g_autofree char *second = NULL;
+  g_autofree char *mvae = NULL;
+  Shown of_first = { NULL };
+  Shown of_second = { NULL };
+  Shown now = { NULL };
+
+  g_assert_null (fus_result_get (fus_trust_for_study (study)));
+  fus_lab_state_set_active (lab, TRUE);
+  fus_trust_request (study);
+  fus_map_state_request (map);
+  wait_idle (study);
+  of_first = get_shown (study, lab, map);
+  mvae = train (study, "mvae", "2", 2);
+  wait_idle (study);
+  second = dup_run_id (study);
+  of_second = get_shown (study, lab, map);
+  g_assert_true (of_second.tested != of_first.tested);
+  g_assert_true (of_second.map != of_first.map);
+  fus_study_use_run (study, first);
+  g_assert_false (fus_result_is_busy (fus_lab_state_get_subsets (lab)));
+  now = get_shown (study, lab, map);
+  assert_same_shown (&now, &of_first);
+  fus_study_use_run (study, second);
+  now = get_shown (study, lab, map);
+  assert_same_shown (&now, &of_second);
+  /* Of other samples other results; those before are there again when they are tested. */
+  fus_study_set_test_all (study, TRUE);
+  wait_idle (study);
+  now = get_shown (study, lab, map);
+  g_assert_true (now.tested != of_second.tested && now.subsets != of_second.subsets);
+  g_assert_cmpstr (now.tested->part, ==, "all");
   fus_study_close (study);
 }
 
@@ -725,6 +809,7 @@ main (int argc, char **argv)
   g_test_add_func ("/models/the-oldest-is-forgotten", test_oldest_is_forgotten);
   g_test_add_func ("/models/runs-are-named-and-removed", test_runs_are_named_and_removed);
   g_test_add_func ("/models/a-run-is-encoded-once", test_run_is_encoded_once);
+  g_test_add_func ("/models/results-stay-with-their-run", test_results_stay_with_run);
   g_test_add_func ("/models/old-session-loads", test_old_session_loads);
   g_test_add_func ("/models/opening-one-keeps-the-former",
                    test_opened_model_keeps_former);

@@ -270,7 +270,7 @@ test_automatic (void)
   fus_training_state_unset_option (training, "steps");
   fus_training_state_start (training);
   fus_wait_for (!fus_training_state_is_busy (training));
-  g_assert_nonnull (strstr (fus_training_state_get_account (training), "Start kept"));
+  g_assert_nonnull (strstr (fus_training_state_get_account (training), "linear model was kept"));
   g_assert_cmpuint (fus_training_state_get_n_epochs (training), ==, 1);
   shown = fus_training_state_get_worked_out (training);
   g_assert_true (fus_options_is_auto (shown, "steps"));

@@ -25,6 +25,8 @@ struct _FusExplainPage
   FusExplainState *state;
   GPtrArray *games;    /* of FusGameClass, in menu order */
   gboolean is_filling; /* menus change, and nobody chose */
+  gboolean is_shown;
+  gboolean is_about_stale; /* what `about` offers is to be filled in when it is seen */
 
   GtkWidget *previous;
   GtkLabel *sample_name;
@@ -296,6 +298,7 @@ fill_about (FusExplainPage *self)
     add_classes (self, names);
   else
     add_modalities (self, names);
+  self->is_about_stale = FALSE;
   self->is_filling = TRUE;
   gtk_drop_down_set_model (self->about, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->about, (guint) (selected + 1));
@@ -303,6 +306,16 @@ fill_about (FusExplainPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->about),
                           game->needs_label || game->takes_target);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->game), _ (game->meaning));
+}
+
+/* GTK makes a row of each of up to 200 classes at once: not while another page is in
+ * sight and a dataset is being opened. */
+static void
+update_about (FusExplainPage *self)
+{
+  self->is_about_stale = TRUE;
+  if (self->is_shown)
+    fill_about (self);
 }
 
 static void
@@ -341,7 +354,7 @@ game_changed_cb (FusExplainPage *self)
       gtk_drop_down_set_selected (self->game, i);
       self->is_filling = FALSE;
     }
-  fill_about (self);
+  update_about (self);
 }
 
 static void
@@ -360,7 +373,7 @@ static void
 dataset_changed_cb (FusExplainPage *self)
 {
   fill_games (self);
-  fill_about (self);
+  update_about (self);
 }
 
 static void
@@ -378,6 +391,9 @@ fus_explain_page_shown (FusPage *page)
 {
   FusExplainPage *self = FUS_EXPLAIN_PAGE (page);
 
+  self->is_shown = TRUE;
+  if (self->is_about_stale)
+    fill_about (self);
   fus_explain_state_set_active (self->state, TRUE);
   show_figures (self);
 }
@@ -385,6 +401,7 @@ fus_explain_page_shown (FusPage *page)
 static void
 fus_explain_page_hidden (FusPage *page)
 {
+  FUS_EXPLAIN_PAGE (page)->is_shown = FALSE;
   fus_explain_state_set_active (FUS_EXPLAIN_PAGE (page)->state, FALSE);
 }
 

@@ -107,5 +107,7 @@ fus_map_card_show (FusMapCard *self,
 void
 fus_map_card_set_pinned (FusMapCard *self, gboolean pinned)
 {
+  g_return_if_fail (FUS_IS_MAP_CARD (self));
+
   gtk_widget_set_opacity (self->pin, pinned ? 1 : 0);
 }

@@ -158,6 +158,9 @@ chosen_cb (Binding *self)
 void
 fus_map_color_menu_bind (GtkDropDown *menu, FusStudy *study, FusMapState *state)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+  g_return_if_fail (FUS_IS_MAP_STATE (state));
+
   Binding *self = g_new0 (Binding, 1);
   GClosure *closures[2];
   g_autoptr (GtkListItemFactory) button = make_button_factory ();

@@ -144,6 +144,9 @@ fus_map_differences_set (FusMapDifferences *self,
                          const FusDataset *dataset,
                          const FusEffectSizes *effects)
 {
+  g_return_if_fail (FUS_IS_MAP_DIFFERENCES (self));
+  g_return_if_fail (effects != NULL);
+
   GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   guint n = effects->n_modalities;
   g_autofree guint *order = g_new (guint, n + 1);

@@ -58,7 +58,8 @@ append_tiles (FusMapInspector *self, FusDataset *dataset, const FusMapProfile *p
                            sample);
       fus_sample_tile_set_spread (FUS_SAMPLE_TILE (tile), profile->centers,
                                   profile->scales);
-      gtk_widget_set_tooltip_text (tile, fus_dataset_get_id (dataset, sample));
+      fus_sample_tile_set_words (FUS_SAMPLE_TILE (tile),
+                                 fus_dataset_get_id (dataset, sample));
       g_object_set_data (G_OBJECT (tile), SAMPLE_KEY, GUINT_TO_POINTER (sample));
       gtk_flow_box_append (self->samples, tile);
       gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)),

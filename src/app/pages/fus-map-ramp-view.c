@@ -335,12 +335,17 @@ fus_map_ramp_view_new (void)
 const FusMapRamp *
 fus_map_ramp_view_get_ramp (FusMapRampView *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_RAMP_VIEW (self), NULL);
+
   return &self->ramp;
 }
 
 void
 fus_map_ramp_view_set_coloring (FusMapRampView *self, const FusMapColoring *coloring)
 {
+  g_return_if_fail (FUS_IS_MAP_RAMP_VIEW (self));
+  g_return_if_fail (coloring != NULL);
+
   g_clear_pointer (&self->coloring, fus_map_coloring_unref);
   g_clear_pointer (&self->selected, g_free);
   self->coloring = fus_map_coloring_ref ((FusMapColoring *) coloring);

@@ -276,6 +276,8 @@ add_leader (FusMapView *self)
 void
 fus_map_view_add_card (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   add_leader (self);
   self->card = FUS_MAP_CARD (fus_map_card_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
@@ -289,6 +291,8 @@ fus_map_view_add_card (FusMapView *self)
 void
 fus_map_view_hide_card (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   g_clear_handle_id (&self->card_id, g_source_remove);
   if (!self->is_pinned)
     gtk_widget_set_visible (GTK_WIDGET (self->card), FALSE);
@@ -298,6 +302,8 @@ fus_map_view_hide_card (FusMapView *self)
 void
 fus_map_view_toggle_pin (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   gboolean pinned = !self->is_pinned && gtk_widget_get_visible (GTK_WIDGET (self->card));
 
   self->is_pinned = pinned;
@@ -309,6 +315,8 @@ fus_map_view_toggle_pin (FusMapView *self)
 void
 fus_map_view_clear_card (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   self->is_pinned = FALSE;
   fus_map_card_set_pinned (self->card, FALSE);
   fus_map_view_hide_card (self);
@@ -319,6 +327,8 @@ fus_map_view_clear_card (FusMapView *self)
 void
 fus_map_view_connect_card (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   g_signal_connect_object (self->rebuilt, "changed", G_CALLBACK (rebuilt_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -264,6 +264,8 @@ show_outline (FusMapView *self)
 void
 fus_map_view_cancel_outline (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   FusPlotMark *points = fus_map_view_get_points (self);
 
   if (self->outline == NULL)
@@ -557,6 +559,8 @@ fus_map_view_add_controllers (FusMapView *self)
     gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
+
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
 
   self->brush_radius = BRUSH_RADIUS;
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);

@@ -55,6 +55,8 @@ fus_map_view_get_points (FusMapView *self)
 void
 fus_map_view_redraw (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
 
   if (figure != NULL)
@@ -88,6 +90,8 @@ get_whole_area (FusMapView *self)
 void
 fus_map_view_apply_area (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   FusMapArea area = self->area;
 
   if (fus_map_view_get_points (self) == NULL)
@@ -164,6 +168,8 @@ fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n)
 void
 fus_map_view_show_selection (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   FusPlotMark *points = fus_map_view_get_points (self);
   g_autofree guint8 *selected = NULL;
 
@@ -177,6 +183,8 @@ fus_map_view_show_selection (FusMapView *self)
 gssize
 fus_map_view_find_point (FusMapView *self, guint sample)
 {
+  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), 0);
+
   const guint *samples = fus_map_state_get_samples (self->state);
 
   for (gsize i = 0; i < self->shown->n_rows; i++)
@@ -461,6 +469,8 @@ hint_button_cb (FusMapView *self)
 void
 fus_map_view_update_hint (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   gboolean busy = fus_map_state_is_busy (self->state);
 
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
@@ -683,12 +693,16 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
 FusFigureView *
 fus_map_view_get_figure (FusMapView *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), NULL);
+
   return self->figure;
 }
 
 FusMapTool
 fus_map_view_get_tool (FusMapView *self)
 {
+  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), 0);
+
   return self->tool;
 }
 
@@ -707,6 +721,9 @@ fus_map_view_get_hidden (FusMapView *self)
 void
 fus_map_view_set_tool (FusMapView *self, FusMapTool tool)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+  g_return_if_fail ((guint) tool < FUS_MAP_N_TOOLS);
+
   if (self->tool == tool)
     return;
   fus_map_view_cancel_outline (self);
@@ -730,6 +747,9 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
 void
 fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+  g_return_if_fail (ramp != NULL);
+
   self->ramp = *ramp;
   drop_coloring (self);
   rebuild (self);
@@ -738,6 +758,9 @@ fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
 const guint8 *
 fus_map_view_get_inside (FusMapView *self, gsize *n)
 {
+  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
   *n = self->n_inside;
 
   return self->inside;
@@ -746,12 +769,16 @@ fus_map_view_get_inside (FusMapView *self, gsize *n)
 void
 fus_map_view_cancel (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   fus_map_view_cancel_outline (self);
 }
 
 void
 fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   FusPlotFigure *figure = fus_plot_view_get_figure (self->plot);
 
   self->has_own_legend = has_own_legend;
@@ -762,6 +789,8 @@ fus_map_view_set_has_own_legend (FusMapView *self, gboolean has_own_legend)
 void
 fus_map_view_fit (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   self->is_zoomed = FALSE;
   fus_map_view_apply_area (self);
 }

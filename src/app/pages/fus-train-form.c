@@ -27,8 +27,9 @@ struct _FusTrainForm
   AdwBin parent_instance;
 
   FusTrainingState *state;
-  GPtrArray *rows;  /* of FusOptionRow, all of them */
-  gboolean is_copy; /* changed for a new run while another is under way */
+  GPtrArray *rows;       /* of FusOptionRow, all of them */
+  gboolean has_advanced; /* rows are under *Advanced*: it was opened once */
+  gboolean is_copy;      /* changed for a new run while another is under way */
 
   GtkRevealer *lock; /* a screen reader of GTK 4.8 misses what was hidden at first */
   GtkLabel *lock_label;
@@ -104,6 +105,15 @@ is_shown (const FusModelKind *kind, const char *id)
          !(g_str_equal (id, "epochs") && fus_model_kind_works_out (kind, "steps"));
 }
 
+/* How to train is nothing to ask where nothing is trained. */
+static gboolean
+matters (const FusModelKind *kind, const FusOptions *options, const char *id)
+{
+  return !(g_str_equal (id, "batch") || g_str_equal (id, "lr")) ||
+         !fus_model_kind_works_out (kind, "steps") ||
+         fus_options_get_int (options, "steps", NULL) > 0;
+}
+
 static void
 show_values (FusTrainForm *self)
 {
@@ -117,6 +127,7 @@ show_values (FusTrainForm *self)
 
       fus_option_row_set_value (row, fus_options_get_string (options, id, NULL));
       gtk_widget_set_visible (GTK_WIDGET (row), is_shown (kind, id));
+      gtk_widget_set_sensitive (GTK_WIDGET (row), matters (kind, options, id));
       show_origin (self, row, options);
     }
 }
@@ -185,7 +196,7 @@ options_changed_cb (FusTrainForm *self)
 static char *
 describe_estimate (double least, double most, gsize bytes)
 {
-  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *size = fus_app_format_memory (bytes);
   g_autofree char *shortest = fus_app_format_duration (least);
   g_autofree char *longest = fus_app_format_duration (most);
 
@@ -212,6 +223,8 @@ fus_train_form_dup_estimate (FusTrainingState *state)
   double least = 0;
   double most = 0;
   gsize bytes = 0;
+
+  g_return_val_if_fail (FUS_IS_TRAINING_STATE (state), NULL);
 
   return fus_training_state_get_estimate (state, &least, &most, &bytes)
            ? describe_estimate (least, most, bytes)
@@ -364,13 +377,9 @@ add_rows (FusTrainForm *self)
     {
       GtkWidget *row = fus_option_row_new (&options[i]);
 
-      g_ptr_array_add (self->rows, row);
+      g_ptr_array_add (self->rows, g_object_ref_sink (row));
       g_signal_connect (row, "notify::value", G_CALLBACK (value_changed_cb), self);
       g_signal_connect (row, "origin-chosen", G_CALLBACK (origin_chosen_cb), self);
-      if (g_strv_contains (main_options, options[i].id))
-        continue;
-      add_head (self, options[i].id);
-      adw_expander_row_add_row (self->advanced, row);
     }
   /* In the order of the list above, before *Advanced*. */
   for (int i = 0; main_options[i] != NULL; i++)
@@ -381,6 +390,26 @@ add_rows (FusTrainForm *self)
         if (strcmp (fus_option_row_get_option (row)->id, main_options[i]) == 0)
           gtk_list_box_insert (self->main, GTK_WIDGET (row), i);
       }
+}
+
+/* Two dozen rows that are folded away take part in the layout all the same, and held up
+ * the first look at the page for 40 ms: they come when they are first asked for. */
+static void
+advanced_expanded_cb (FusTrainForm *self)
+{
+  if (self->has_advanced)
+    return;
+  self->has_advanced = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      FusOptionRow *row = g_ptr_array_index (self->rows, i);
+      const char *id = fus_option_row_get_option (row)->id;
+
+      if (g_strv_contains (main_options, id))
+        continue;
+      add_head (self, id);
+      adw_expander_row_add_row (self->advanced, GTK_WIDGET (row));
+    }
 }
 
 static void
@@ -471,10 +500,12 @@ static void
 fus_train_form_init (FusTrainForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->rows = g_ptr_array_new ();
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   add_cards (self);
   add_rows (self);
   gtk_widget_set_size_request (adw_bin_get_child (ADW_BIN (self)), WIDTH, -1);
+  g_signal_connect_object (self->advanced, "notify::expanded",
+                           G_CALLBACK (advanced_expanded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (fit), NULL);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
@@ -500,6 +531,8 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
 void
 fus_train_form_focus_start (FusTrainForm *self)
 {
+  g_return_if_fail (FUS_IS_TRAIN_FORM (self));
+
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   gtk_widget_grab_focus (self->start);

@@ -77,7 +77,7 @@ describe_running (FusTrainPage *self)
   g_autofree char *left = describe_left (self);
   double rate = fus_training_state_get_speed (self->state);
   g_autofree char *speed = fus_app_format_count ((gint64) rate);
-  g_autofree char *memory = g_format_size (fus_memory_get_resident ());
+  g_autofree char *memory = fus_app_format_memory (fus_memory_get_resident ());
   guint n_threads = fus_training_state_get_n_threads (self->state);
 
   if (!(rate >= 1))
@@ -546,6 +546,9 @@ phase_changed_cb (FusTrainPage *self)
                         phase == FUS_TRAINING_PAUSED ? _ ("Resume") : _ ("Pause"));
   gtk_stack_set_visible_child (self->actions, is_busy ? self->running : self->finished);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), is_busy);
+  /* Folded over the page, the form would hide what it has started. */
+  if (is_busy && fus_page_get_narrow (FUS_PAGE (self)))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
   follow_job (self);
   log_changed_cb (self);
 }
@@ -665,6 +668,8 @@ fus_train_page_init (FusTrainPage *self)
 void
 fus_train_page_show_form (FusTrainPage *self)
 {
+  g_return_if_fail (FUS_IS_TRAIN_PAGE (self));
+
   adw_flap_set_reveal_flap (self->flap, TRUE);
   fus_train_form_focus_start (self->form);
 }

@@ -138,12 +138,18 @@ fus_busy_line_init (FusBusyLine *self)
 void
 fus_busy_line_set_view (FusBusyLine *self, FusPlotView *view)
 {
+  g_return_if_fail (FUS_IS_BUSY_LINE (self));
+  g_return_if_fail (FUS_IS_PLOT_VIEW (view));
+
   self->view = view;
 }
 
 void
 fus_busy_line_add (FusBusyLine *self, FusResult *result)
 {
+  g_return_if_fail (FUS_IS_BUSY_LINE (self));
+  g_return_if_fail (FUS_IS_RESULT (result));
+
   g_ptr_array_add (self->results, g_object_ref (result));
   g_signal_connect_object (result, "notify::busy", G_CALLBACK (busy_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -51,6 +51,9 @@ fus_figure_made_new (const FusFigureClass *figure_class,
                      const char *split,
                      gint64 seed)
 {
+  g_return_val_if_fail (figure_class != NULL, NULL);
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   FusFigureMade *self = g_atomic_rc_box_new0 (FusFigureMade);
   FusModel *model = fus_study_get_model (study);
 
@@ -70,6 +73,8 @@ void
 fus_figure_made_build (FusFigureMade *self, const FusFigureContext *context)
 {
   g_autoptr (GError) reason = NULL;
+
+  g_return_if_fail (self != NULL);
 
   self->figure = fus_figure_new (self->figure_class, context, &reason);
   if (self->figure == NULL)
@@ -104,7 +109,7 @@ measure (FusFigureMade *self)
 /* A figure that has nothing to show is no failure. */
 static gpointer
 compute (gpointer data,
-         FusResultSink *sink,
+         FusMailbox *parts,
          FusPool *pool,
          const FusProgress *progress,
          GError **error)
@@ -141,12 +146,16 @@ const FusResultKind fus_figure_made_kind = {
 FusPlotFigure *
 fus_figure_made_take_plot (FusFigureMade *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->plot != NULL ? g_steal_pointer (&self->plot) : copy_plot (self);
 }
 
 char *
 fus_figure_made_dup_provenance (const FusFigureMade *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   g_autofree char *hash = self->model != NULL ? fus_model_dup_hash (self->model) : NULL;
   FusProvenance provenance = {
     .program = "fusescope",

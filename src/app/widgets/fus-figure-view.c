@@ -236,7 +236,7 @@ picture_unref (gpointer data)
 
 static gpointer
 draw_picture (gpointer data,
-              FusResultSink *sink,
+              FusMailbox *parts,
               FusPool *pool,
               const FusProgress *progress,
               GError **error)

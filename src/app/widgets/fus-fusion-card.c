@@ -237,6 +237,8 @@ fus_fusion_card_new (const FusModelKind *kind)
   FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  g_return_val_if_fail (kind != NULL, NULL);
+
   self->kind = kind;
   gtk_box_append (GTK_BOX (box), make_picture (self));
   gtk_box_append (GTK_BOX (box), make_head (_ (kind->name)));
@@ -280,5 +282,7 @@ fus_fusion_card_new_automatic (void)
 const FusModelKind *
 fus_fusion_card_get_kind (FusFusionCard *self)
 {
+  g_return_val_if_fail (FUS_IS_FUSION_CARD (self), NULL);
+
   return self->kind;
 }

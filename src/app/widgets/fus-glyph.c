@@ -132,6 +132,8 @@ fus_glyph_new (guint modality)
 void
 fus_glyph_set_modality (FusGlyph *self, guint modality)
 {
+  g_return_if_fail (FUS_IS_GLYPH (self));
+
   if (self->modality == modality)
     return;
   self->modality = modality;
@@ -142,6 +144,8 @@ fus_glyph_set_modality (FusGlyph *self, guint modality)
 void
 fus_glyph_set_hollow (FusGlyph *self, gboolean hollow)
 {
+  g_return_if_fail (FUS_IS_GLYPH (self));
+
   if (self->hollow == hollow)
     return;
   self->hollow = hollow;

@@ -82,6 +82,8 @@ fus_job_row_init (FusJobRow *self)
 GtkWidget *
 fus_job_row_new (FusJob *job)
 {
+  g_return_val_if_fail (FUS_IS_JOB (job), NULL);
+
   FusJobRow *self = g_object_new (FUS_TYPE_JOB_ROW, NULL);
   gboolean is_training = fus_job_get_lane (job) == FUS_LANE_TRAINING;
 

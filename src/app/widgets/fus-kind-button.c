@@ -195,6 +195,8 @@ make_label (const char *text)
 GtkWidget *
 fus_kind_button_new (FusStudy *study, guint m)
 {
+  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
   const FusModality *modality =
     fus_dataset_get_modality (fus_study_get_dataset (study), m);
   g_autofree char *text = describe (modality);

@@ -37,6 +37,8 @@ G_DEFINE_FINAL_TYPE (FusModalitySwitches, fus_modality_switches, ADW_TYPE_BIN)
 char **
 fus_modality_dup_letters (FusDataset *dataset)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+
   guint n = fus_dataset_get_n_modalities (dataset);
   g_autofree const char **names = g_new0 (const char *, n + 1);
 

@@ -388,6 +388,8 @@ fus_option_row_new (const FusOption *option)
 {
   FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
 
+  g_return_val_if_fail (option != NULL, NULL);
+
   self->option = option;
   self->about = describe (option);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (option->name));
@@ -410,6 +412,8 @@ fus_option_row_new (const FusOption *option)
 const char *
 fus_option_row_name_choice (const char *choice)
 {
+  g_return_val_if_fail (choice != NULL, NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (choice_names); i++)
     if (strcmp (choice_names[i].id, choice) == 0)
       return _ (choice_names[i].name);
@@ -420,18 +424,24 @@ fus_option_row_name_choice (const char *choice)
 const FusOption *
 fus_option_row_get_option (FusOptionRow *self)
 {
+  g_return_val_if_fail (FUS_IS_OPTION_ROW (self), NULL);
+
   return self->option;
 }
 
 const char *
 fus_option_row_get_value (FusOptionRow *self)
 {
+  g_return_val_if_fail (FUS_IS_OPTION_ROW (self), NULL);
+
   return self->value;
 }
 
 void
 fus_option_row_set_value (FusOptionRow *self, const char *value)
 {
+  g_return_if_fail (FUS_IS_OPTION_ROW (self));
+
   if (g_strcmp0 (self->value, value) == 0)
     return;
   g_free (self->value);
@@ -471,6 +481,9 @@ make_mark (FusOptionRow *self)
 void
 fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin)
 {
+  g_return_if_fail (FUS_IS_OPTION_ROW (self));
+  g_return_if_fail ((guint) origin <= FUS_OPTION_OVERRIDDEN);
+
   gboolean is_worked_out = origin == FUS_OPTION_WORKED_OUT;
 
   if (self->mark == NULL && origin == FUS_OPTION_PLAIN)

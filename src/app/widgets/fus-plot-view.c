@@ -20,7 +20,7 @@
 #define NATURAL_HEIGHT 240
 #define BUSY_OPACITY 0.4
 #define NUDGE 2       /* pixels that an arrow key moves a handle */
-#define MOST_ROWS 400 /* of a figure that is drawn at once */
+#define MOST_ROWS 100 /* of a figure that is drawn at once, which takes 10 ms */
 #define REST_MS 120   /* after the last move, when it is drawn finely again */
 struct _FusPlotView
 {
@@ -208,6 +208,8 @@ text_scale_changed_cb (FusPlotView *self)
 GBytes *
 fus_plot_picture_draw (const FusPlotPicture *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   int width = self->width * self->scale;
   int height = self->height * self->scale;
   int stride = width * 4;
@@ -658,12 +660,16 @@ fus_plot_view_new (void)
 FusPlotFigure *
 fus_plot_view_get_figure (FusPlotView *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_VIEW (self), NULL);
+
   return self->figure;
 }
 
 void
 fus_plot_view_take_text (FusPlotView *self, char *text)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   if (self->pick.kind == NULL)
     {
       g_free (text);
@@ -677,12 +683,16 @@ fus_plot_view_take_text (FusPlotView *self, char *text)
 const FusPlotPick *
 fus_plot_view_get_pick (FusPlotView *self)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_VIEW (self), NULL);
+
   return self->pick.kind != NULL ? &self->pick : NULL;
 }
 
 void
 fus_plot_view_get_widths (FusPlotView *self, double *widths)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   widths[0] = SMALLEST_WIDTH * POINTS_PER_PIXEL;
@@ -702,6 +712,8 @@ fus_plot_view_to_data (FusPlotView *self,
                        double y,
                        FusPlotPoint *data)
 {
+  g_return_val_if_fail (FUS_IS_PLOT_VIEW (self), FALSE);
+
   return self->figure != NULL &&
          fus_plot_figure_to_data (self->figure, get_width (self), get_height (self),
                                   fus_plot_figure_find_axes (self->figure, panel),
@@ -739,6 +751,8 @@ fus_plot_view_take_picture (FusPlotView *self,
                             const FusPlotPicture *picture,
                             GBytes *pixels)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   if (!is_asked (self, picture))
     return;
   self->is_asked = FALSE;
@@ -749,6 +763,8 @@ fus_plot_view_take_picture (FusPlotView *self,
 void
 fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   if (self->busy == busy)
     return;
   self->busy = busy;
@@ -759,6 +775,8 @@ fus_plot_view_set_busy (FusPlotView *self, gboolean busy)
 void
 fus_plot_view_hasten (FusPlotView *self)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   if (self->figure == NULL)
     return;
   fus_plot_figure_set_hasty (self->figure, TRUE);
@@ -770,6 +788,8 @@ fus_plot_view_hasten (FusPlotView *self)
 void
 fus_plot_view_take_menu (FusPlotView *self, GtkWidget *menu)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   self->menu = menu;
   gtk_widget_set_parent (menu, GTK_WIDGET (self));

@@ -128,6 +128,8 @@ fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m)
 {
   FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
 
+  g_return_val_if_fail (summary != NULL, NULL);
+
   self->summary = fus_summary_ref (summary);
   self->n_samples = (double) MAX (n_samples, 1);
   self->m = m;

@@ -107,5 +107,7 @@ fus_sample_card_new (FusDataset *dataset,
 guint
 fus_sample_card_get_sample (FusSampleCard *self)
 {
+  g_return_val_if_fail (FUS_IS_SAMPLE_CARD (self), 0);
+
   return self->sample;
 }

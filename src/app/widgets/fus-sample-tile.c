@@ -36,6 +36,7 @@ struct _FusSampleTile
   guint sample;
   double *centers; /* (nullable): [n_features], instead of the summary's */
   double *scales;
+  char *words; /* what it shows, for a pointer that rests on it */
 };
 
 G_DEFINE_FINAL_TYPE (FusSampleTile, fus_sample_tile, GTK_TYPE_WIDGET)
@@ -376,6 +377,23 @@ fus_sample_tile_measure (GtkWidget *widget,
   *natural = *minimum;
 }
 
+/* GTK asks the display server where the pointer is whenever a tooltip's text is set: two
+ * round trips a tile, and pages have many. So the words are said when they are asked for.
+ */
+static gboolean
+fus_sample_tile_query_tooltip (GtkWidget *widget,
+                               int x,
+                               int y,
+                               gboolean keyboard_tooltip,
+                               GtkTooltip *tooltip)
+{
+  FusSampleTile *self = FUS_SAMPLE_TILE (widget);
+
+  gtk_tooltip_set_text (tooltip, self->words);
+
+  return self->words != NULL;
+}
+
 static void
 fus_sample_tile_finalize (GObject *object)
 {
@@ -385,6 +403,7 @@ fus_sample_tile_finalize (GObject *object)
   g_clear_pointer (&self->summary, fus_summary_unref);
   g_free (self->centers);
   g_free (self->scales);
+  g_free (self->words);
 
   G_OBJECT_CLASS (fus_sample_tile_parent_class)->finalize (object);
 }
@@ -397,6 +416,7 @@ fus_sample_tile_class_init (FusSampleTileClass *klass)
   G_OBJECT_CLASS (klass)->finalize = fus_sample_tile_finalize;
   widget_class->snapshot = fus_sample_tile_snapshot;
   widget_class->measure = fus_sample_tile_measure;
+  widget_class->query_tooltip = fus_sample_tile_query_tooltip;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
@@ -406,6 +426,7 @@ fus_sample_tile_init (FusSampleTile *self)
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
@@ -419,6 +440,17 @@ fus_sample_tile_new (int size)
   self->size = size;
 
   return GTK_WIDGET (self);
+}
+
+void
+fus_sample_tile_set_words (FusSampleTile *self, const char *words)
+{
+  g_return_if_fail (FUS_IS_SAMPLE_TILE (self));
+
+  if (g_strcmp0 (words, self->words) == 0)
+    return;
+  g_free (self->words);
+  self->words = g_strdup (words);
 }
 
 void
@@ -438,7 +470,7 @@ fus_sample_tile_set (FusSampleTile *self,
   self->summary = summary != NULL ? fus_summary_ref (summary) : NULL;
   self->m = m;
   self->sample = sample;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), is_present ? name : absent);
+  fus_sample_tile_set_words (self, is_present ? name : absent);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   is_present ? name : absent, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -449,6 +481,8 @@ fus_sample_tile_set_spread (FusSampleTile *self,
                             const double *centers,
                             const double *scales)
 {
+  g_return_if_fail (FUS_IS_SAMPLE_TILE (self));
+
   gsize n = fus_dataset_get_modality (self->dataset, self->m)->n_features;
 
   g_free (self->centers);

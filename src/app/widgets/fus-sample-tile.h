@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (FusSampleTile, fus_sample_tile, FUS, SAMPLE_TILE, GtkWidge
  * @size: width and height, pixels
  */
 GtkWidget *fus_sample_tile_new (int size);
+/* @words: (nullable): said where a pointer rests on it; as fus_sample_tile_set() says,
+ * its modality's name */
+void fus_sample_tile_set_words (FusSampleTile *self, const char *words);
 /* @summary: (nullable): tells the scale of the numbers; frozen */
 void fus_sample_tile_set (FusSampleTile *self,
                           FusDataset *dataset,

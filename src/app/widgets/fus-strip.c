@@ -115,12 +115,16 @@ show (FusStrip *self, const char *text, const char *detail, gboolean is_error)
 void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
+  g_return_if_fail (FUS_IS_STRIP (self));
+
   g_autofree char *place = fus_strip_describe_place (error);
   g_autofree char *detail =
     g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_UNSUPPORTED)
-      ? g_strjoin ("\n", place,
-                   _ ("What can be opened: CSV, TSV, NPY, NPZ, HDF5, .h5mu and .h5ad"),
-                   NULL)
+      ? g_strjoin (
+          "\n", place,
+          _ ("What can be opened: tables (CSV, .xlsx, .ods), arrays (NPY, HDF5, MATLAB), "
+             ".h5mu and .h5ad, folders of pictures, recordings or texts"),
+          NULL)
       : g_strdup (place);
 
   show (self, error->message, detail, TRUE);
@@ -153,12 +157,16 @@ fus_strip_show_offer (FusStrip *self,
 void
 fus_strip_hide (FusStrip *self)
 {
+  g_return_if_fail (FUS_IS_STRIP (self));
+
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 void
 fus_strip_hide_offer (FusStrip *self, const char *action)
 {
+  g_return_if_fail (FUS_IS_STRIP (self));
+
   const char *name = gtk_actionable_get_action_name (GTK_ACTIONABLE (self->button));
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->button)) && g_strcmp0 (name, action) == 0)
@@ -168,6 +176,8 @@ fus_strip_hide_offer (FusStrip *self, const char *action)
 char *
 fus_strip_dup_text (FusStrip *self)
 {
+  g_return_val_if_fail (FUS_IS_STRIP (self), NULL);
+
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return NULL;
 

@@ -41,6 +41,8 @@ clicked_cb (GtkButton *button, FusStudy *study)
 void
 fus_test_on_set_up (GtkButton *button, FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_STUDY (study));
+
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), study, 0);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (update), button,
                            G_CONNECT_SWAPPED);

@@ -92,6 +92,8 @@ fus_yielding_init (FusYielding *self)
 void
 fus_yielding_set_smallest (FusYielding *self, int smallest)
 {
+  g_return_if_fail (FUS_IS_YIELDING (self));
+
   if (self->smallest == smallest)
     return;
   self->smallest = smallest;

@@ -27,6 +27,8 @@ count_threads (FusPool *pool)
 FusStage
 fus_stage_part (const FusStage *self, gsize i, gsize n)
 {
+  g_assert (i < n);
+
   double width = (self->to - self->from) / (double) MAX (n, 1);
 
   return (FusStage){

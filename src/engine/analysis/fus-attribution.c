@@ -604,6 +604,8 @@ copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize ro
 FusAttribution *
 fus_attribution_select (const FusAttribution *self, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusAttribution *part = attribution_alloc (self->n_modalities, n_rows);
 
   part->game = self->game;

@@ -610,19 +610,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reference, reference_clear)
 static void
 reference_init (Reference *self, const Work *work)
 {
-  const gsize n = fus_encoding_get_n_features (work->test, work->target);
-  g_autofree FusReal *scratch = g_new (FusReal, n);
+  const gsize n_rows = work->test->n_rows;
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
 
-  self->mean = g_new (double, MAX (work->test->n_rows, 1));
-  self->n_known = g_new0 (double, MAX (work->test->n_rows, 1));
-  for (gsize row = 0; row < work->test->n_rows; row++)
+  self->mean = g_new (double, MAX (n_rows, 1));
+  self->n_known = g_new (double, MAX (n_rows, 1));
+  for (gsize row = 0; row < n_rows; row++)
     {
-      const FusReal *x = fus_encoding_get_values (work->test, work->target, row, scratch);
-
       self->mean[row] = errors[row * work->test->n_modalities + work->target];
-      for (gsize f = 0; f < n; f++)
-        self->n_known[row] += isfinite (x[f]);
+      self->n_known[row] =
+        (double) fus_encoding_count_known (work->test, work->target, row);
     }
 }
 
@@ -733,6 +730,8 @@ fus_baseline_fit_ridge (FusBaseline *out,
                         const FusProgress *progress,
                         GError **error)
 {
+  g_assert (target < train->n_modalities);
+
   Work work = { train, test, target, NULL, progress, NULL };
   g_auto (Reference) reference = { 0 };
 
@@ -753,6 +752,7 @@ fus_baselines_new (const FusEncoding *train,
                    const FusProgress *progress,
                    GError **error)
 {
+
   g_autoptr (FusBaselines) self = g_atomic_rc_box_new0 (FusBaselines);
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
   guint n_methods = G_N_ELEMENTS (methods);

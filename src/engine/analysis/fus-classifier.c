@@ -8,6 +8,7 @@
 #include "fus-classifier.h"
 
 #include "fus-lbfgs.h"
+#include "fus-linalg.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -25,8 +26,10 @@
  * [(n_features + 1) × n_used], the intercepts last. */
 typedef struct
 {
-  const FusMatrix *x;
-  const gint32 *codes; /* among the classes that occur, −1 to leave out */
+  double *x;     /* [n_rows × n_features]: of the rows that know their class */
+  gint32 *codes; /* [n_rows]: among the classes that occur */
+  gsize n_rows;
+  gsize n_features;
   guint n_used;
   double c;
   FusPool *pool;
@@ -34,6 +37,7 @@ typedef struct
   gsize n_parameters;
   double *values;    /* [n_parts] */
   double *gradients; /* [n_parts × n_parameters] */
+  double *scores;    /* [n_rows × n_used] */
   const double *p;
 } Loss;
 
@@ -72,25 +76,6 @@ score_row (double *scores,
     }
 }
 
-static void
-add_outer (double *gradient,
-           const FusReal *x,
-           const double *d_scores,
-           gsize n_features,
-           guint n_classes)
-{
-  for (gsize f = 0; f < n_features; f++)
-    {
-      double value = (double) x[f];
-      double *row = gradient + f * n_classes;
-
-      for (guint k = 0; k < n_classes; k++)
-        row[k] += value * d_scores[k];
-    }
-  for (guint k = 0; k < n_classes; k++)
-    gradient[n_features * n_classes + k] += d_scores[k];
-}
-
 /* −log p of a row's class, and its gradient for the scores, in their place. */
 static double
 cross_entropy (double *scores, gint32 code, guint n_classes, double c)
@@ -109,24 +94,29 @@ static void
 loss_part (gsize item, guint worker, gpointer data)
 {
   Loss *self = data;
-  gsize n_features = self->x->n_cols;
-  gsize end = MIN ((item + 1) * ROWS_PER_PART, self->x->n_rows);
+  const gsize n_features = self->n_features;
+  const guint n_used = self->n_used;
+  const gsize first = item * ROWS_PER_PART;
+  const gsize n_rows = MIN (ROWS_PER_PART, self->n_rows - first);
+  const double *x = self->x + first * n_features;
+  const double *intercept = self->p + n_features * n_used;
+  double *scores = self->scores + first * n_used;
   double *gradient = self->gradients + item * self->n_parameters;
-  g_autofree double *scores = g_new (double, self->n_used);
   double loss = 0;
 
   memset (gradient, 0, self->n_parameters * sizeof (double));
-  for (gsize row = item * ROWS_PER_PART; row < end; row++)
+  fus_product_nn (scores, x, self->p, n_rows, n_used, n_features);
+  for (gsize row = 0; row < n_rows; row++)
     {
-      const FusReal *x = fus_matrix_row (self->x, row);
+      double *own = scores + row * n_used;
 
-      if (self->codes[row] < 0)
-        continue;
-      score_row (scores, x, self->p, self->p + n_features * self->n_used, n_features,
-                 self->n_used);
-      loss += cross_entropy (scores, self->codes[row], self->n_used, self->c);
-      add_outer (gradient, x, scores, n_features, self->n_used);
+      for (guint k = 0; k < n_used; k++)
+        own[k] += intercept[k];
+      loss += cross_entropy (own, self->codes[first + row], n_used, self->c);
+      for (guint k = 0; k < n_used; k++)
+        gradient[n_features * n_used + k] += own[k];
     }
+  fus_product_tn (gradient, x, scores, n_features, n_used, n_rows);
   self->values[item] = loss;
 }
 
@@ -134,7 +124,7 @@ static double
 evaluate_loss (const double *p, double *gradient, gpointer data)
 {
   Loss *self = data;
-  gsize n_weights = self->x->n_cols * self->n_used;
+  gsize n_weights = self->n_features * self->n_used;
   double loss = 0;
 
   self->p = p;
@@ -193,6 +183,7 @@ linear_probe_alloc (gsize n_features, guint n_classes)
 
   self->n_classes = n_classes;
   self->n_features = n_features;
+  self->factor = 1;
   self->weights = g_new0 (double, n_features *n_classes);
   self->intercept = g_new0 (double, n_classes);
 
@@ -213,15 +204,38 @@ unpack (FusLinearProbe *self, const double *p, const gint32 *used, guint n_used)
     }
 }
 
-static gint32 *
-renumber (const gint32 *codes, const gint32 *used, gsize n_rows)
+static void
+loss_clear (Loss *self)
 {
-  gint32 *numbers = g_new (gint32, n_rows);
+  g_clear_pointer (&self->x, g_free);
+  g_clear_pointer (&self->codes, g_free);
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->gradients, g_free);
+  g_clear_pointer (&self->scores, g_free);
+}
 
-  for (gsize row = 0; row < n_rows; row++)
-    numbers[row] = codes[row] < 0 ? -1 : used[codes[row]];
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loss, loss_clear)
 
-  return numbers;
+/* @used: number of each class among those that occur */
+static void
+loss_init (Loss *self, const FusMatrix *x, const gint32 *codes, const gint32 *used)
+{
+  self->n_features = x->n_cols;
+  self->x = g_new (double, MAX (x->n_rows * x->n_cols, 1));
+  self->codes = g_new (gint32, MAX (x->n_rows, 1));
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      if (codes[row] < 0)
+        continue;
+      for (gsize f = 0; f < x->n_cols; f++)
+        self->x[self->n_rows * x->n_cols + f] = (double) fus_matrix_row (x, row)[f];
+      self->codes[self->n_rows++] = used[codes[row]];
+    }
+  self->n_parts = (self->n_rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
+  self->n_parameters = (x->n_cols + 1) * self->n_used;
+  self->values = g_new0 (double, MAX (self->n_parts, 1));
+  self->gradients = g_new0 (double, MAX (self->n_parts * self->n_parameters, 1));
+  self->scores = g_new (double, MAX (self->n_rows * self->n_used, 1));
 }
 
 FusLinearProbe *
@@ -233,27 +247,27 @@ fus_linear_probe_new (const FusMatrix *x,
                       const FusProgress *progress,
                       GError **error)
 {
+  g_assert (codes != NULL && n_classes > 0 && c > 0);
+
   g_autoptr (FusLinearProbe) self = linear_probe_alloc (x->n_cols, n_classes);
   g_autofree gint32 *used = g_new (gint32, n_classes);
-  guint n_used = number_classes (used, codes, x->n_rows, n_classes);
-  g_autofree gint32 *numbers = renumber (codes, used, x->n_rows);
-  gsize n_parts = (x->n_rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
-  gsize n_parameters = (x->n_cols + 1) * n_used;
-  g_autofree double *p = g_new0 (double, n_parameters);
-  g_autofree double *values = g_new0 (double, n_parts);
-  g_autofree double *gradients = g_new0 (double, n_parts *n_parameters);
-  Loss loss = { x, numbers, n_used, c, pool, n_parts, n_parameters, values, gradients };
+  g_auto (Loss) loss = { .n_used = number_classes (used, codes, x->n_rows, n_classes),
+                         .c = c,
+                         .pool = pool };
+  g_autofree double *p = NULL;
   FusLbfgs task = {
-    .n = n_parameters,
+    .n = (x->n_cols + 1) * loss.n_used,
     .func = evaluate_loss,
     .data = &loss,
     .tolerance = TOLERANCE,
     .max_iterations = MOST_ITERATIONS,
   };
 
+  loss_init (&loss, x, codes, used);
+  p = g_new0 (double, MAX (loss.n_parameters, 1));
   if (!fus_lbfgs_minimize (&task, p, progress, error))
     return NULL;
-  unpack (self, p, used, n_used);
+  unpack (self, p, used, loss.n_used);
   self->n_iterations = task.n_iterations;
   self->gradient_max = task.gradient_max;
 
@@ -297,6 +311,8 @@ fus_linear_probe_get_log_odds (const FusLinearProbe *self,
                                const FusReal *x,
                                guint class_code)
 {
+  g_assert (class_code < self->n_classes);
+
   g_autofree double *scores = g_new (double, self->n_classes);
   double score = 0;
 
@@ -355,8 +371,9 @@ typedef struct
 
 typedef struct
 {
-  gint32 *predicted;
-  FusReal *columns; /* [n_features × n_train]: so that distances vectorise */
+  gint32 *predicted; /* (nullable) */
+  double *support;   /* (nullable): rows are those that they are compared with */
+  FusReal *columns;  /* [n_features × n_train]: so that distances vectorise */
   gsize n_train;
   const gint32 *codes;
   guint n_classes;
@@ -420,6 +437,18 @@ vote (const Nearest *nearest, guint n_classes)
   return best;
 }
 
+/* Share of the nearest that have the class @code. */
+static double
+get_support (const Nearest *nearest, gint32 code)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < nearest->n; i++)
+    n += nearest->code[i] == code;
+
+  return nearest->n > 0 ? (double) n / nearest->n : (double) NAN;
+}
+
 static void
 predict_neighbor (gsize row, guint worker, gpointer data)
 {
@@ -436,11 +465,15 @@ predict_neighbor (gsize row, guint worker, gpointer data)
       tile_distances (distances, self, fus_matrix_row (self->x, row), from, n);
       for (gsize i = 0; i < n; i++)
         {
-          if (self->codes[from + i] >= 0)
+          if (self->codes[from + i] >= 0 && (self->support == NULL || from + i != row))
             nearest_insert (&nearest, distances[i], self->codes[from + i]);
         }
     }
-  self->predicted[row] = vote (&nearest, self->n_classes);
+  if (self->support != NULL)
+    self->support[row] =
+      self->codes[row] >= 0 ? get_support (&nearest, self->codes[row]) : (double) NAN;
+  else
+    self->predicted[row] = vote (&nearest, self->n_classes);
 }
 
 static FusReal *
@@ -468,10 +501,28 @@ fus_neighbor_predict (gint32 *predicted,
 {
   g_autofree FusReal *columns = transpose (train_x);
   Neighbors neighbors = {
-    predicted, columns, train_x->n_rows, train_codes, n_classes, x, k,
+    predicted, NULL, columns, train_x->n_rows, train_codes, n_classes, x, k,
   };
 
   g_return_if_fail (train_x->n_cols == x->n_cols);
+  g_return_if_fail (k > 0);
+
+  fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
+}
+
+void
+fus_neighbor_get_support (double *support,
+                          const FusMatrix *x,
+                          const gint32 *codes,
+                          guint n_classes,
+                          guint k,
+                          FusPool *pool)
+{
+  g_autofree FusReal *columns = transpose (x);
+  Neighbors neighbors = {
+    NULL, support, columns, x->n_rows, codes, n_classes, x, k,
+  };
+
   g_return_if_fail (k > 0);
 
   fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
@@ -495,6 +546,8 @@ fus_codes_get_accuracy (const gint32 *truth, const gint32 *predicted, gsize n_ro
 gint32
 fus_codes_get_commonest (const gint32 *codes, guint n_classes, gsize n_rows)
 {
+  g_assert (n_classes > 0);
+
   g_autofree gsize *counts = g_new0 (gsize, MAX (n_classes, 1));
   gint32 best = -1;
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @intercept: `[n_classes]`; −∞ for a class without a training row
  * @n_iterations: steps that fitting took
  * @gradient_max: largest part of the gradient where it stopped
+ * @factor: how much is left of how sure it was; 1 where it was not calibrated
  *
  * Multinomial logistic regression. Reference-counted, frozen.
  */
@@ -24,6 +25,7 @@ typedef struct
   double *intercept;
   guint n_iterations;
   double gradient_max;
+  double factor;
 } FusLinearProbe;
 
 /**
@@ -46,6 +48,28 @@ FusLinearProbe *fus_linear_probe_new (const FusMatrix *x,
                                       FusPool *pool,
                                       const FusProgress *progress,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * fus_linear_probe_new_calibrated:
+ * @n_copies: so many rows that follow each other are of one sample, which is left out as
+ * a whole
+ *
+ * The same, then its scores are drawn towards the logarithms of the classes' shares by
+ * one factor of 0 … 1, the one by which rows that folds of @x leave out are most likely:
+ * what it says of a row that it has not seen is as sure as it may be, and nothing where
+ * the label can't be read off @x. For evidence and probabilities; the class that it
+ * predicts is hardly ever another.
+ *
+ * Returns: (transfer full): the probe, or %NULL
+ */
+FusLinearProbe *fus_linear_probe_new_calibrated (const FusMatrix *x,
+                                                 const gint32 *codes,
+                                                 guint n_classes,
+                                                 double c,
+                                                 guint n_copies,
+                                                 FusPool *pool,
+                                                 const FusProgress *progress,
+                                                 GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 FusLinearProbe *fus_linear_probe_ref (FusLinearProbe *self);
 void fus_linear_probe_unref (FusLinearProbe *self);
 
@@ -114,6 +138,21 @@ void fus_neighbor_predict (gint32 *predicted,
                            const FusMatrix *x,
                            guint k,
                            FusPool *pool);
+
+/**
+ * fus_neighbor_get_support:
+ * @support: (out): `[x.n_rows]`: share of a row's @k nearest, itself left out, that have
+ * its class; NaN where it has none
+ * @codes: `[x.n_rows]`: −1 to leave the row out
+ *
+ * How well each row's class is told by the others.
+ */
+void fus_neighbor_get_support (double *support,
+                               const FusMatrix *x,
+                               const gint32 *codes,
+                               guint n_classes,
+                               guint k,
+                               FusPool *pool);
 
 /**
  * fus_codes_get_accuracy:

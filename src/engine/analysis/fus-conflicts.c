@@ -310,6 +310,8 @@ fill_pair (FusConflicts *self, const Sources *sources, Pair *pair)
 guint
 fus_conflicts_get_pair (guint n_modalities, guint i, guint j)
 {
+  g_assert (i < n_modalities && j < n_modalities);
+
   return i * n_modalities - i * (i + 1) / 2 + j - i - 1;
 }
 

@@ -121,6 +121,8 @@ fus_coverage_measure (const FusEncoding *encoding,
                       GCancellable *cancellable,
                       GError **error)
 {
+  g_assert (target < encoding->n_modalities);
+
   g_autofree guint32 *n_inside = g_new0 (guint32, MAX (encoding->n_rows, 1));
   g_autofree guint32 *n_known = g_new0 (guint32, MAX (encoding->n_rows, 1));
   Measure measure = { from, target, options, n_inside, n_known };

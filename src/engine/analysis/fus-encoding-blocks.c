@@ -149,6 +149,20 @@ fus_encoding_get_values (const FusEncoding *self, guint m, gsize row, FusReal *s
   return scratch;
 }
 
+gsize
+fus_encoding_count_known (const FusEncoding *self, guint m, gsize row)
+{
+  const gsize n = fus_encoding_get_n_features (self, m);
+  g_autofree FusReal *scratch = g_new (FusReal, n);
+  const FusReal *x = fus_encoding_get_values (self, m, row, scratch);
+  gsize n_known = 0;
+
+  for (gsize d = 0; d < n; d++)
+    n_known += isfinite (x[d]) != 0;
+
+  return n_known;
+}
+
 FusMatrix *
 fus_encoding_select_values (const FusEncoding *self,
                             guint m,

@@ -105,6 +105,9 @@ const FusReal *fus_encoding_get_values (const FusEncoding *self,
                                         gsize row,
                                         FusReal *scratch);
 
+/* How many of them are known. */
+gsize fus_encoding_count_known (const FusEncoding *self, guint m, gsize row);
+
 /* (transfer full): `[n_rows × n_features]`: the same of some rows */
 FusMatrix *fus_encoding_select_values (const FusEncoding *self,
                                        guint m,

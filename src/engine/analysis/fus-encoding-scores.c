@@ -44,6 +44,8 @@ fus_encoding_mix_block (const FusEncoding *self,
 {
   FusMask of_block[FUS_BLOCK_ROWS];
 
+  g_assert (target < self->n_modalities);
+
   for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
     of_block[i] = from[block->rows[i]] & self->presence[block->rows[i]];
   fus_model_mix_outputs (self->model, target, outputs, block->batch, of_block, arena);
@@ -283,6 +285,8 @@ fus_encoding_predict (const FusEncoding *self,
                       GCancellable *cancellable,
                       GError **error)
 {
+  g_assert (target < self->n_modalities);
+
   g_autoptr (FusMatrix) means =
                fus_matrix_new (self->n_rows, fus_encoding_get_n_features (self, target));
   Predict predict = { from, target, mode, means };
@@ -328,6 +332,8 @@ decode_block (gsize item, guint worker, gpointer data)
 FusMatrix *
 fus_decode_all (FusModel *model, guint m, const FusMatrix *z, FusPool *pool)
 {
+  g_assert (m < fus_model_get_n_modalities (model));
+
   const FusModality *modality = fus_model_get_spec (model)->modalities[m];
   Decode decode = { model, m, z, fus_matrix_new (z->n_rows, modality->n_features) };
 

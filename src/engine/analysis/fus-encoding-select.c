@@ -58,6 +58,8 @@ fus_encoding_select (const FusEncoding *whole,
                      const FusProgress *progress,
                      GError **error)
 {
+  g_assert (samples != NULL || n_samples == 0);
+
   g_autoptr (FusEncoding) self = fus_encoding_alloc_like (whole, samples, n_samples);
   g_autofree gsize *places = NULL;
   Select select = { whole, self, NULL };

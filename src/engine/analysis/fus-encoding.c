@@ -229,11 +229,12 @@ measure_rounding (const FusScaler *scaler, guint m)
 
   for (gsize f = 0; f < scaler->mean[m]->n_cols; f++)
     {
-      double size =
-        fabs ((double) scaler->mean[m]->data[f]) / (double) scaler->sd[m]->data[f];
+      double sd = (double) scaler->sd[m]->data[f];
+      double size = fabs ((double) scaler->mean[m]->data[f]) / sd;
       double rounding = (double) FLT_EPSILON * fmax (size, 1);
 
-      least = fmin (least, rounding * rounding);
+      if (sd > 0)
+        least = fmin (least, rounding * rounding);
     }
 
   return least;
@@ -287,6 +288,8 @@ fus_encoding_new (FusModel *model,
 {
   g_autoptr (FusEncoding) self = NULL;
 
+  g_assert (samples != NULL || n_samples == 0);
+
   if (!fus_model_spec_fits (fus_model_get_spec (model), dataset, error))
     return NULL;
   self = encoding_alloc (model, dataset, samples, n_samples);
@@ -302,6 +305,8 @@ fus_encoding_new (FusModel *model,
 FusEncoding *
 fus_encoding_alloc_like (const FusEncoding *other, const guint *samples, gsize n_samples)
 {
+  g_assert (samples != NULL || n_samples == 0);
+
   FusEncoding *self = encoding_alloc (other->model, other->dataset, samples, n_samples);
 
   self->corruption = other->corruption;
@@ -379,12 +384,16 @@ fus_encoding_get_presence (const FusEncoding *self)
 const FusReal *
 fus_encoding_get_baseline (const FusEncoding *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return self->baseline[m]->data;
 }
 
 double
 fus_encoding_get_variance (const FusEncoding *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return self->variance[m];
 }
 
@@ -395,6 +404,8 @@ fus_encoding_get_r2 (const FusEncoding *self,
                      double baseline_errors,
                      double n_known)
 {
+  g_assert (m < self->n_modalities);
+
   return baseline_errors > n_known * self->rounding[m] ? 1 - errors / baseline_errors
                                                        : (double) NAN;
 }
@@ -486,6 +497,7 @@ fus_encoding_get_block_means (const FusEncoding *self,
 FusMask *
 fus_encoding_repeat_mask (const FusEncoding *self, FusMask from)
 {
+
   FusMask *masks = g_new (FusMask, MAX (self->n_rows, 1));
 
   for (gsize row = 0; row < self->n_rows; row++)
@@ -500,6 +512,8 @@ fus_encoding_is_cross (const FusEncoding *self,
                        guint row,
                        guint target)
 {
+  g_assert (target < self->n_modalities);
+
   return fus_model_has_modes (self->model) &&
          !fus_mask_has (from[row] & self->presence[row], target);
 }
@@ -512,6 +526,8 @@ fus_encoding_fuse_block_for (const FusEncoding *self,
                              FusMeanMode mode,
                              FusArena *arena)
 {
+  g_assert (target < self->n_modalities);
+
   if (fus_model_has_modes (self->model))
     mode |= FUS_MEAN_FOR (target);
   if (fus_encoding_is_cross (self, from, block->rows[0], target))
@@ -595,6 +611,7 @@ fus_encoding_get_latents (const FusEncoding *self,
                           FusMeanMode mode,
                           FusPool *pool)
 {
+
   g_autofree FusMask *masks = fus_encoding_repeat_mask (self, from);
 
   return fus_encoding_get_latents_each (self, masks, mode, pool);

@@ -107,7 +107,8 @@ evidence_prepare (const FusEncoding *train,
   self = g_new0 (Evidence, 1);
   self->encoding = encoding;
   self->mode = options->mode;
-  self->probe = fus_probe_new (train, label, options->mode, pool, progress, error);
+  self->probe =
+    fus_probe_new_calibrated (train, label, options->mode, pool, progress, error);
   if (self->probe == NULL || !fill_classes (self, options, pool, error))
     {
       evidence_release (self);
@@ -178,6 +179,7 @@ static const FusGameClass game_evidence = {
   .meaning = N_ ("How much each source speaks for the class, as a linear reading of the "
                  "latents sees it."),
   .needs_label = TRUE,
+  .shows_overlap = TRUE,
   .prepare = evidence_prepare,
   .evaluate = evidence_evaluate,
   .dup_probabilities = evidence_dup_probabilities,
@@ -273,6 +275,7 @@ static const FusGameClass game_reconstruction = {
   .unit = N_ ("nats"),
   .meaning = N_ ("How much each source helps to rebuild what was recorded."),
   .takes_target = TRUE,
+  .shows_overlap = TRUE,
   .prepare = reconstruction_prepare,
   .evaluate = reconstruction_evaluate,
   .release = reconstruction_release,

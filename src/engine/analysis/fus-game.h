@@ -38,6 +38,8 @@ typedef struct
  * @meaning: one sentence, marked with N_()
  * @needs_label: whether it explains a label
  * @takes_target: whether it can look at one modality alone
+ * @shows_overlap: whether its values tell of something besides the latents, so that an
+ * interaction says that sources share or complete what they tell of it
  * @prepare: what @evaluate needs; sets an error for options that don't fit
  * @evaluate: @values: `[n_rows]`: the game's value of each row when it knows what it has
  * of @from, NaN where the game can't be played
@@ -55,6 +57,7 @@ struct _FusGameClass
   const char *meaning;
   gboolean needs_label;
   gboolean takes_target;
+  gboolean shows_overlap;
   gpointer (*prepare) (const FusEncoding *train,
                        const FusEncoding *encoding,
                        const FusGameOptions *options,

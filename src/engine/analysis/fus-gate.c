@@ -42,6 +42,8 @@ fus_interval_is_below (const FusInterval *self, double level)
 FusInterval
 fus_interval_from_error (double mean, double standard_error, gsize n)
 {
+  g_assert (!(standard_error < 0));
+
   return (FusInterval){ mean, mean - Z_90 * standard_error, mean + Z_90 * standard_error,
                         n };
 }
@@ -49,6 +51,8 @@ fus_interval_from_error (double mean, double standard_error, gsize n)
 FusInterval
 fus_interval_from_count (gsize n_right, gsize n)
 {
+  g_assert (n_right <= n);
+
   double share = n > 0 ? (double) n_right / (double) n : (double) NAN;
   double size = Z_90 * Z_90 / (double) MAX (n, 1);
   double center = (share + size / 2) / (1 + size);
@@ -60,6 +64,8 @@ fus_interval_from_count (gsize n_right, gsize n)
 FusInterval
 fus_interval_from_values (const double *values, gsize n)
 {
+  g_assert (values != NULL || n == 0);
+
   double mean = fus_mean_of_known (values, n);
   double sum = 0;
   gsize n_known = 0;
@@ -426,6 +432,7 @@ fus_gate_new (const FusEncoding *train,
               const FusProgress *progress,
               GError **error)
 {
+
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
   g_autoptr (FusGate) self = gate_alloc (test, options);
   g_auto (Work) work = { 0 };

@@ -175,6 +175,8 @@ fus_lbfgs_minimize (FusLbfgs *self,
                     const FusProgress *progress,
                     GError **error)
 {
+  g_assert (p != NULL);
+
   g_auto (Search) search = {
     .task = self,
     .p = p,

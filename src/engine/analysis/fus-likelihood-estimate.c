@@ -26,6 +26,8 @@ fus_log_mean_exp (const double *log_weights, gsize n)
   double max = -INFINITY;
   double sum = 0;
 
+  g_assert (log_weights != NULL || n == 0);
+
   for (gsize i = 0; i < n; i++)
     max = fmax (max, log_weights[i]);
   if (isinf (max))
@@ -42,6 +44,8 @@ fus_effective_sample_size (const double *log_weights, gsize n)
   double max = -INFINITY;
   double sum = 0;
   double squares = 0;
+
+  g_assert (log_weights != NULL || n == 0);
 
   for (gsize i = 0; i < n; i++)
     max = fmax (max, log_weights[i]);

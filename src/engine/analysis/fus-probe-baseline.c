@@ -12,6 +12,7 @@
 #include "fus-components.h"
 #include "fus-encoding-private.h"
 #include "fus-linalg.h"
+#include "fus-reading.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -470,17 +471,27 @@ all_clear (All *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (All, all_clear)
 
 static FusMatrix *
-get_latents (const Work *work,
-             const FusEncoding *encoding,
-             const Rows *rows,
-             gboolean near)
+get_latents (const Work *work, const FusEncoding *encoding, const Rows *rows)
+{
+  g_autofree double *turn = fus_model_dup_reading (fus_encoding_get_model (encoding));
+  g_autoptr (FusLatents) latents =
+               fus_encoding_get_latents (encoding, G_MAXUINT32, work->setting->mode,
+                                         work->pool);
+  g_autoptr (FusMatrix) z = fus_matrix_select_rows (latents->mean, rows->rows, rows->n);
+
+  return fus_reading_turn (turn, z);
+}
+
+static FusMatrix *
+get_near (const Work *work, const FusEncoding *encoding, const Rows *rows, int source)
 {
   g_autoptr (FusLatents) latents =
                fus_encoding_get_latents (encoding, G_MAXUINT32, work->setting->mode,
                                          work->pool);
+  g_autoptr (FusMatrix) near =
+               fus_reading_get_neighbors (encoding, latents, source, work->pool);
 
-  return fus_matrix_select_rows (near ? latents->near : latents->mean, rows->rows,
-                                 rows->n);
+  return fus_matrix_select_rows (near, rows->rows, rows->n);
 }
 
 static FusMatrix *
@@ -579,8 +590,8 @@ fill (FusProbeBaselines *self, const Work *work, GError **error)
   if (components == NULL)
     return FALSE;
   self->n_components = components->n_components;
-  linear.fused.train = get_latents (work, setting->train, &train, FALSE);
-  linear.fused.test = get_latents (work, setting->test, &test, FALSE);
+  linear.fused.train = get_latents (work, setting->train, &train);
+  linear.fused.test = get_latents (work, setting->test, &test);
   linear.pca.train = get_scores (components, setting->train, &train);
   linear.pca.test = get_scores (components, setting->test, &test);
   near.pca.train =
@@ -592,8 +603,14 @@ fill (FusProbeBaselines *self, const Work *work, GError **error)
     return FALSE;
   if (setting->label->kind != FUS_LABEL_CATEGORICAL)
     return TRUE;
-  near.fused.train = get_latents (work, setting->train, &train, TRUE);
-  near.fused.test = get_latents (work, setting->test, &test, TRUE);
+  if (!fus_reading_choose_neighbors (setting->train, setting->label, setting->mode,
+                                     &self->neighbors[FUS_PROBE_FUSED].source, work->pool,
+                                     work->progress, error))
+    return FALSE;
+  near.fused.train =
+    get_near (work, setting->train, &train, self->neighbors[FUS_PROBE_FUSED].source);
+  near.fused.test =
+    get_near (work, setting->test, &test, self->neighbors[FUS_PROBE_FUSED].source);
 
   return read_all (self->neighbors, score_neighbors, work, &near, &train, &test, error);
 }
@@ -608,8 +625,8 @@ fill (FusProbeBaselines *self, const Work *work, GError **error)
  * each modality's own values; of these the best is chosen by folds of the training rows.
  * All readings are fitted to the same training rows, those that know the label, and
  * compared on the same test rows. Components and values are standardised for the linear
- * reading; neighbours see components as they are, values standardised, and the latents in
- * the model's metric.
+ * reading, latents turned by fus_model_dup_reading(); neighbours see components as they
+ * are, values standardised, and the latents as fus_reading_choose_neighbors() says.
  *
  * Returns: (transfer full): the readings; unknown where nothing is to be read
  */
@@ -653,6 +670,8 @@ const char *
 fus_probe_method_get_id (FusProbeMethod method)
 {
   static const char *const ids[] = { "fused", "pca", "best_single" };
+
+  g_assert ((guint) method < FUS_N_PROBE_METHODS);
 
   return ids[method];
 }

@@ -20,8 +20,8 @@ typedef enum
  * @quality: accuracy, or R² where the label is continuous; on the test rows
  * @lead: what the fused latents have more than this, of the same rows in pairs; unknown
  * of the fused latents themselves
- * @source: the modality that rows go by where they have it; −1 but for
- * %FUS_PROBE_BEST_SINGLE
+ * @source: the modality that rows go by where they have it; of the fused latents the one
+ * whose decoded values neighbours go by; −1 for all
  */
 typedef struct
 {

@@ -30,7 +30,8 @@ typedef struct
  * @error: set when cancelled, or when no row of @train knows its label
  *
  * A linear reading of @label, fitted to the latents of the training rows that know it,
- * each from all that it has.
+ * each from all that it has; of a model that fills in what a row lacks half to what they
+ * would be, had each row lost a modality.
  *
  * Returns: (transfer full): the probe, or %NULL
  */
@@ -40,6 +41,14 @@ FusProbe *fus_probe_new (const FusEncoding *train,
                          FusPool *pool,
                          const FusProgress *progress,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for evidence and probabilities: its sureness is that of rows it has not seen
+ * (fus_linear_probe_new_calibrated()). */
+FusProbe *fus_probe_new_calibrated (const FusEncoding *train,
+                                    const FusLabel *label,
+                                    FusMeanMode mode,
+                                    FusPool *pool,
+                                    const FusProgress *progress,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusProbe *fus_probe_ref (FusProbe *self);
 void fus_probe_unref (FusProbe *self);
 

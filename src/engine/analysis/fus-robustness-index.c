@@ -18,6 +18,8 @@ fus_robustness_index (const double *x,
                       double *index,
                       double *absolute)
 {
+  g_assert (values != NULL || n == 0);
+
   g_autofree double *relative = g_new (double, MAX (n, 1));
   g_autofree double *plain = g_new (double, MAX (n, 1));
   double width = n > 1 ? x[n - 1] - x[0] : 0;
@@ -39,12 +41,16 @@ fus_robustness_index (const double *x,
 double
 fus_robustness_get_level (double share, double full)
 {
+  g_assert (share >= 0 && share <= 1);
+
   return full > 0 ? share * full : (double) NAN;
 }
 
 double
 fus_find_crossing (const double *x, const double *values, gsize n, double level)
 {
+  g_assert (values != NULL || n == 0);
+
   for (gsize i = 0; i < n; i++)
     {
       if (!(values[i] < level))

@@ -32,6 +32,8 @@ fus_mean_of_known (const double *values, gsize n)
   double sum = 0;
   gsize n_known = 0;
 
+  g_assert (values != NULL || n == 0);
+
   for (gsize i = 0; i < n; i++)
     {
       if (isnan (values[i]))
@@ -58,6 +60,9 @@ fus_sort_known (double *values, gsize n)
 double
 fus_sorted_quantile (const double *sorted, gsize n, double q)
 {
+  g_assert (sorted != NULL || n == 0);
+  g_assert (q >= 0 && q <= 1);
+
   double place = q * (double) (n - 1);
   gsize below = (gsize) place;
 
@@ -72,6 +77,8 @@ fus_sorted_quantile (const double *sorted, gsize n, double q)
 double
 fus_take_quantile (double *values, gsize n, double q)
 {
+  g_assert (q >= 0 && q <= 1);
+
   return fus_sorted_quantile (values, fus_sort_known (values, n), q);
 }
 
@@ -79,6 +86,8 @@ double
 fus_trapezoid (const double *x, const double *y, gsize n)
 {
   double area = 0;
+
+  g_assert (y != NULL || n == 0);
 
   for (gsize i = 1; i < n; i++)
     area += 0.5 * (y[i] + y[i - 1]) * (x[i] - x[i - 1]);
@@ -97,6 +106,8 @@ fus_bootstrap_get_n_replicates (gsize n_rows)
 void
 fus_bootstrap_weights (guint8 *weights, gsize n_rows, guint64 seed, guint32 replicate)
 {
+  g_assert (weights != NULL || n_rows == 0);
+
   FusRng rng = fus_rng_at (seed, FUS_DRAW_BOOTSTRAP, replicate, 0);
 
   memset (weights, 0, n_rows);

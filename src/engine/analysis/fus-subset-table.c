@@ -326,6 +326,8 @@ append_family (GArray *subsets, guint n_modalities, guint64 seed)
 FusMask *
 fus_subset_family (guint n_modalities, guint64 seed, gsize *n_subsets)
 {
+  g_assert (n_modalities > 0 && n_modalities <= FUS_MAX_MODALITIES);
+
   GArray *subsets = g_array_new (FALSE, FALSE, sizeof (FusMask));
   FusMask all = fus_mask_all (n_modalities);
 
@@ -480,12 +482,16 @@ fus_subset_table_unref (FusSubsetTable *self)
 const FusSubsetCell *
 fus_subset_table_get (const FusSubsetTable *self, gsize subset, guint target)
 {
+  g_assert (target < self->n_modalities);
+  g_assert (subset < self->n_subsets && target < self->n_modalities);
+
   return &self->cells[subset * self->n_modalities + target];
 }
 
 gboolean
 fus_subset_table_find (const FusSubsetTable *self, FusMask subset, gsize *index)
 {
+
   for (gsize i = 0; i < self->n_subsets; i++)
     {
       if (self->subsets[i] != subset)

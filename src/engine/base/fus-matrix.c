@@ -99,7 +99,8 @@ fus_matrix_keep (FusMatrix *self,
   /* What is written lies at or before what is read. */
   for (gsize i = 0; i < n_rows && width > 0; i++)
     {
-      const FusReal *from = fus_matrix_row (self, rows[i]);
+      const gsize row = rows != NULL ? rows[i] : i;
+      const FusReal *from = fus_matrix_row (self, row);
       FusReal *to = fus_matrix_row (kept, i);
 
       if (cols == NULL)
@@ -107,7 +108,7 @@ fus_matrix_keep (FusMatrix *self,
       for (gsize d = 0; cols != NULL && d < width; d++)
         to[d] = from[cols[d]];
       if (i % ROWS_A_PIECE == 0)
-        fus_matrix_relax (self, 0, rows[i]);
+        fus_matrix_relax (self, 0, row);
     }
 
   return kept;

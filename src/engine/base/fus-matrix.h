@@ -76,7 +76,8 @@ FusMatrix *fus_matrix_select_rows (const FusMatrix *self,
 
 /**
  * fus_matrix_keep:
- * @rows: `[n_rows]` indices into @self, each larger than the one before
+ * @rows: (nullable): `[n_rows]` indices into @self, each larger than the one before, %NULL
+ * for the first @n_rows
  * @cols: (nullable): `[n_cols]` likewise, %NULL for all
  *
  * Of numbers in a file what is kept moves together and takes the place of the rest, so

@@ -96,14 +96,17 @@ fus_memory_check_for (FusMemoryNeed need, guint64 n_bytes, GError **error)
   guint64 beside = BYTES_A_THREAD * (n_threads - 1);
   guint64 limit = fus_memory_get_limit ();
   guint64 used = fus_memory_get_used ();
+  gboolean fits = n_bytes <= limit - MIN (used, limit);
   g_autofree char *remedy = NULL;
   g_autofree char *size = NULL;
 
-  if (n_bytes <= G_MAXSSIZE && n_bytes <= limit - MIN (used, limit) &&
-      can_map (n_bytes + beside))
+  if (n_bytes <= G_MAXSSIZE && fits && can_map (n_bytes + beside))
     return TRUE;
   size = g_format_size_full (n_bytes + beside, G_FORMAT_SIZE_IEC_UNITS);
-  remedy = make_remedy (limit, used);
+  /* Else the limit is another’s: of addresses, or of what the kernel would ever give. */
+  remedy = fits ? g_strdup (_ ("Close other programs, allow more memory (ulimit -v), or "
+                               "take a smaller model or a part of the data."))
+                : make_remedy (limit, used);
   set_error (need, size, remedy, error);
 
   return FALSE;

@@ -140,6 +140,10 @@ fus_batch_fill (FusBatch *self,
                 const guint *samples,
                 gsize n_rows)
 {
+  g_assert (samples != NULL || n_rows == 0);
+  g_assert (n_rows <= self->capacity);
+  g_assert (self->n_modalities == fus_dataset_get_n_modalities (dataset));
+
   fus_batch_fill_on (self, dataset, scaler, samples, n_rows, NULL);
 }
 

@@ -268,6 +268,10 @@ fus_corruption_apply (const FusCorruptionClass *self,
                       guint64 seed,
                       guint32 step)
 {
+  g_assert (samples != NULL || n_rows == 0);
+  g_assert (x != NULL || n_rows == 0);
+  g_assert (isfinite (amount));
+
   g_autofree FusReal *scratch = g_new (FusReal, modality->n_features);
 
   if (amount <= 0)

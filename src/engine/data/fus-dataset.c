@@ -20,6 +20,8 @@ fus_dataset_new (gsize n_samples, guint n_modalities, guint n_labels)
 {
   FusDataset *self = g_atomic_rc_box_new0 (FusDataset);
 
+  g_assert (n_modalities <= FUS_MAX_MODALITIES);
+
   self->n_samples = n_samples;
   self->ids = g_new0 (char *, n_samples + 1);
   self->n_modalities = n_modalities;
@@ -53,6 +55,8 @@ fus_dataset_set_block (FusDataset *self,
                        FusMatrix *block,
                        const guint *samples)
 {
+  g_assert (m < self->n_modalities);
+
   self->modalities[m] = fus_modality_ref (modality);
   self->blocks[m] = fus_matrix_ref (block);
   self->block_rows[m] = g_new (gint32, self->n_samples);
@@ -199,6 +203,8 @@ select_rows (FusDataset *self, const guint *rows, gsize n_rows, const FusMask *k
 FusDataset *
 fus_dataset_select (FusDataset *self, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   return select_rows (self, rows, n_rows, NULL);
 }
 
@@ -249,6 +255,9 @@ share_block (FusDataset *out, const FusDataset *self, guint m, FusModality *moda
 FusDataset *
 fus_dataset_with_modality (const FusDataset *self, guint m, FusModality *modality)
 {
+  g_assert (m < self->n_modalities);
+  g_assert (modality->n_features == self->modalities[m]->n_features);
+
   FusDataset *out = copy_samples (self);
 
   for (guint k = 0; k < self->n_modalities; k++)
@@ -325,6 +334,8 @@ hash_modality (GChecksum *checksum, const FusDataset *self, guint m)
     }
   for (gsize d = 0; modality->feature_names != NULL && d < modality->n_features; d++)
     hash_text (checksum, modality->feature_names[d]);
+  for (gsize d = 0; modality->offsets != NULL && d < modality->n_features; d++)
+    hash_bytes (checksum, &modality->offsets[d], sizeof modality->offsets[d]);
   hash_block (checksum, self, m);
 }
 
@@ -420,6 +431,12 @@ fus_dataset_find_modality (const FusDataset *self, const char *id, guint *m)
         *m = i;
         return TRUE;
       }
+  for (guint i = 0; i < self->n_modalities; i++)
+    if (g_str_equal (self->modalities[i]->name, id))
+      {
+        *m = i;
+        return TRUE;
+      }
 
   return FALSE;
 }
@@ -477,6 +494,8 @@ char *
 fus_dataset_format_mask (const FusDataset *self, FusMask mask)
 {
   GString *text = g_string_new (NULL);
+
+  g_assert ((mask & ~fus_mask_all (self->n_modalities)) == 0);
 
   for (guint m = 0; m < self->n_modalities; m++)
     if (fus_mask_has (mask, m))
@@ -554,6 +573,9 @@ fus_dataset_find_label (const FusDataset *self, const char *id)
 {
   for (guint i = 0; i < self->n_labels; i++)
     if (g_str_equal (self->labels[i].id, id))
+      return &self->labels[i];
+  for (guint i = 0; i < self->n_labels; i++)
+    if (g_str_equal (self->labels[i].name, id))
       return &self->labels[i];
 
   return NULL;

@@ -122,7 +122,8 @@ FusModality *fus_dataset_get_modality (const FusDataset *self, guint m);
 
 /**
  * fus_dataset_find_modality:
- * @m: (out): its number, left alone where there is no such id
+ * @id: its id, or its name where no id is so
+ * @m: (out): its number, left alone where there is none
  */
 gboolean fus_dataset_find_modality (const FusDataset *self, const char *id, guint *m);
 
@@ -166,7 +167,7 @@ guint fus_dataset_get_n_labels (const FusDataset *self);
 /* (transfer none): label @index, in the order in which they were added. */
 const FusLabel *fus_dataset_get_label (const FusDataset *self, guint index);
 
-/* (transfer none) (nullable): the label of that id. */
+/* (transfer none) (nullable): the label of that id, or of that name where no id is. */
 const FusLabel *fus_dataset_find_label (const FusDataset *self, const char *id);
 
 /**

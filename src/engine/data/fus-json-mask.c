@@ -9,6 +9,8 @@ fus_json_add_mask (JsonBuilder *json,
                    const FusDataset *dataset,
                    FusMask mask)
 {
+  g_assert ((mask & ~fus_mask_all (fus_dataset_get_n_modalities (dataset))) == 0);
+
   fus_json_begin_array (json, key);
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     if (fus_mask_has (mask, m))

@@ -473,6 +473,8 @@ fus_missingness_draw (const FusMissingnessClass *self,
                       gsize n,
                       const FusMissingnessOptions *options)
 {
+  g_assert (samples != NULL || n == 0);
+
   const FusMask *presence = fus_dataset_get_presence (dataset);
   FusMask lose = get_lose (options);
 

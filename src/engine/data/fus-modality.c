@@ -31,6 +31,8 @@ fus_modality_is_counted (const FusModality *self)
 gboolean
 fus_modality_count_features (const gsize *shape, guint n_dims, gsize *n_features)
 {
+  g_assert (shape != NULL || n_dims == 0);
+
   *n_features = 1;
   if (n_dims < 1 || n_dims > 3)
     return FALSE;
@@ -72,6 +74,8 @@ fus_modality_new_as (const FusModality *modality,
                      const gsize *shape,
                      guint n_dims)
 {
+  g_assert ((guint) kind <= FUS_MODALITY_CATEGORICAL);
+
   gsize n_features = modality->n_features;
   g_autoptr (FusModality) self = NULL;
 
@@ -84,6 +88,9 @@ fus_modality_new_as (const FusModality *modality,
   self->feature_names = g_strdupv (modality->feature_names);
   self->likelihood = g_strdup (modality->likelihood);
   self->unit = g_strdup (modality->unit);
+  if (modality->offsets != NULL)
+    self->offsets =
+      g_memdup2 (modality->offsets, modality->n_features * sizeof *modality->offsets);
 
   return g_steal_pointer (&self);
 }
@@ -104,6 +111,7 @@ fus_modality_clear (gpointer data)
   g_strfreev (self->feature_names);
   g_free (self->likelihood);
   g_free (self->unit);
+  g_free (self->offsets);
 }
 
 void
@@ -157,6 +165,8 @@ fus_modality_format_kind (const FusModality *self)
 const char *
 fus_modality_kind_get_id (FusModalityKind kind)
 {
+  g_assert ((guint) kind <= FUS_MODALITY_CATEGORICAL);
+
   return kinds[kind].id;
 }
 

@@ -27,6 +27,8 @@ typedef enum
  * @likelihood: (nullable): id of the likelihood that suits it, %NULL for one chosen by
  * @kind
  * @unit: (nullable): of its numbers
+ * @offsets: (nullable): `[n_features]`: what was taken off the numbers before they were
+ * rounded; 0 for most features
  *
  * What one kind of measurement looks like. Reference-counted, frozen.
  */
@@ -41,6 +43,7 @@ typedef struct
   char **feature_names;
   char *likelihood;
   char *unit;
+  double *offsets;
 } FusModality;
 
 /**

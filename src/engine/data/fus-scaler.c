@@ -2,9 +2,9 @@
 /* Units: how numbers of the data become the encoders' and back. Each continuous
  * feature is brought to mean 0 and standard deviation 1 of the training rows, in two
  * passes; what varies no more than rounding makes of one number is constant, and
- * divided by 1 (MODELS.md 7.1). Encoders may see the logarithm of counts instead
- * (7.2); what is decoded stays in the first units. A scaler is frozen and part of its
- * model. */
+ * stays at its value whatever comes later (MODELS.md 7.1). Encoders may see the logarithm
+ * of counts instead (7.2); what is decoded stays in the first units. A scaler is frozen
+ * and part of its model. */
 #include "config.h"
 
 #include "fus-scaler.h"
@@ -114,7 +114,7 @@ measure (FusScaler *self,
       gboolean constant = fus_is_constant_feature (variance, mean[d], counts[d]);
 
       self->mean[m]->data[d] = (FusReal) mean[d];
-      self->sd[m]->data[d] = (FusReal) (constant ? 1 : sqrt (variance));
+      self->sd[m]->data[d] = (FusReal) (constant ? 0 : sqrt (variance));
     }
 }
 
@@ -124,6 +124,8 @@ fus_scaler_new (const FusDataset *dataset,
                 gsize n_rows,
                 FusMask standardized)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusScaler *self = fus_scaler_new_identity (dataset);
 
   for (guint m = 0; m < self->n_modalities; m++)
@@ -131,6 +133,13 @@ fus_scaler_new (const FusDataset *dataset,
       measure (self, m, dataset, rows, n_rows);
 
   return self;
+}
+
+/* 0 of a feature that told nothing: no unit says how far a value is from what it was. */
+static FusReal
+standardize (FusReal x, FusReal mean, FusReal sd)
+{
+  return sd > 0 ? (x - mean) / sd : 0 * (x - mean);
 }
 
 /* -- What encoders see of counts -- */
@@ -228,7 +237,7 @@ measure_logs (FusLogScale *self,
       self->mean->data[d] = (FusReal) mean[d];
       self->sd->data[d] =
         (FusReal) (fus_is_constant_feature (variance, mean[d], counts[d])
-                     ? 1
+                     ? 0
                      : sqrt (variance));
     }
 }
@@ -241,6 +250,8 @@ fus_scaler_add_logs (FusScaler *self,
                      FusMask logged,
                      FusMask sized)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   for (guint m = 0; m < self->n_modalities; m++)
     {
       const gsize n = self->mean[m]->n_cols;
@@ -287,7 +298,7 @@ fus_scaler_apply_log (const FusScaler *self,
     {
       take_logs (out, x, n, log_scale->size);
       for (gsize d = 0; d < n; d++)
-        out[d] = (out[d] - log_scale->mean->data[d]) / log_scale->sd->data[d];
+        out[d] = standardize (out[d], log_scale->mean->data[d], log_scale->sd->data[d]);
     }
 }
 
@@ -333,7 +344,7 @@ fus_scaler_apply (const FusScaler *self,
 
   for (gsize row = 0; row < n_rows; row++, out += n, x += n)
     for (gsize d = 0; d < n; d++)
-      out[d] = (x[d] - mean[d]) / sd[d];
+      out[d] = standardize (x[d], mean[d], sd[d]);
 }
 
 void

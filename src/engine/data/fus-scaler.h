@@ -26,12 +26,12 @@ typedef struct
  * FusScaler:
  * @mean: for each modality `[1 × n_features]`: mean of the training rows that have the
  * feature
- * @sd: for each modality `[1 × n_features]`: population standard deviation; 1 where the
- * feature is constant but for rounding
+ * @sd: for each modality `[1 × n_features]`: population standard deviation; 0 where the
+ * feature is constant but for rounding, or unknown
  *
  * @logs: for each modality, how encoders see it where it is counted (FusLogScale)
  *
- * Standardising: (x − mean) ÷ sd. A modality that is not standardised (binary,
+ * Standardising: (x − mean) ÷ sd; 0 where sd is 0. A modality that is not standardised (binary,
  * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
  * saved with the model. MODELS.md 7.1.
  */
@@ -71,9 +71,10 @@ FusScaler *fus_scaler_new_identity (const FusDataset *dataset) G_GNUC_WARN_UNUSE
  * @rows: `[n_rows]`: the training samples
  * @standardized: the modalities to standardise; the others are left as they are
  *
- * A feature that no training sample has gets mean 0 and sd 1, a constant one
- * (fus_is_constant_feature()) its value and sd 1: divided by next to nothing, a value
- * that is met later would outweigh all others. Infinite numbers count as not known.
+ * A feature that no training sample has gets mean 0 and sd 0, a constant one
+ * (fus_is_constant_feature()) its value and sd 0: nothing tells how much it varies, and
+ * in the data’s own unit one value that is met later could outweigh all others. Infinite
+ * numbers count as not known.
  *
  * Returns: (transfer full): the scaler
  */

@@ -7,6 +7,7 @@
 
 #include "fus-split.h"
 
+#include "fus-copies.h"
 #include "fus-file-error.h"
 #include "fus-option.h"
 #include "fus-rng.h"
@@ -114,20 +115,30 @@ fus_split_new (const FusDataset *dataset,
 {
   FusSplit *self = split_new (fus_dataset_get_n_samples (dataset));
   g_autofree guint *order = order_samples (dataset, seed);
+  g_autofree guint *first = fus_copies_find_records (dataset);
+  g_autofree guint *sizes = g_new0 (guint, self->n_samples);
   double sum = train + valid + test;
   double shares[N_PARTS] = { train / sum, valid / sum, test / sum };
   gsize counts[N_PARTS] = { 0 };
   gsize n_dealt = 0;
 
   for (gsize i = 0; i < self->n_samples; i++)
+    sizes[first[i]]++;
+  for (gsize i = 0; i < self->n_samples; i++)
     {
+      const guint one = first[order[i]];
       guint part = 0;
 
-      if (fus_dataset_get_presence (dataset)[order[i]] == 0)
+      if (fus_dataset_get_presence (dataset)[one] == 0)
         continue;
-      part = find_needy (shares, counts, n_dealt++);
-      counts[part]++;
-      self->roles[order[i]] = (guint8) (FUS_ROLE_TRAIN + part);
+      if (self->roles[one] == FUS_ROLE_NONE)
+        {
+          part = find_needy (shares, counts, n_dealt);
+          counts[part] += sizes[one];
+          n_dealt += sizes[one];
+          self->roles[one] = (guint8) (FUS_ROLE_TRAIN + part);
+        }
+      self->roles[order[i]] = self->roles[one];
     }
 
   return self;
@@ -344,6 +355,8 @@ fus_split_unref (FusSplit *self)
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   guint *rows = g_new (guint, self->n_samples);
 
   *n_rows = 0;
@@ -495,6 +508,8 @@ fus_dataset_list_recorded (const FusDataset *dataset, gsize *n_rows)
 const char *
 fus_role_get_id (FusRole role)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+
   return role_ids[role];
 }
 

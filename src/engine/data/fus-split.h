@@ -28,8 +28,9 @@ typedef struct
  *
  * Stratified by the first categorical label and by presence pattern: samples are dealt to
  * the part that is furthest behind its share, stratum after stratum, so that every
- * stratum and the whole come as close to the shares as whole numbers allow. A sample that
- * has no modality is left out.
+ * stratum and the whole come as close to the shares as whole numbers allow. Copies of one
+ * record (fus_copies_find_records()) are dealt together: tested on what it has seen, a
+ * model looks better than it is. A sample that has no modality is left out.
  *
  * Returns: (transfer full): the split
  */

@@ -5,6 +5,7 @@
  * are not read: where chance could raise one, it takes odds of one in a thousand. */
 #include "config.h"
 
+#include "fus-copies.h"
 #include "fus-label-choice.h"
 #include "fus-scaler.h"
 #include "fus-summary-private.h"
@@ -263,68 +264,18 @@ check_empty_samples (const FusSummary *self, GArray *found)
                      n));
 }
 
-/* FNV-1a over the bytes of all that a sample has. */
-static guint64
-hash_sample (const FusDataset *dataset, gsize sample)
-{
-  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^
-                 fus_dataset_get_presence (dataset)[sample];
-
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    {
-      const guint8 *bytes = (const guint8 *) fus_dataset_get_values (dataset, m, sample);
-      gsize n = fus_dataset_get_modality (dataset, m)->n_features * sizeof (FusReal);
-
-      for (gsize i = 0; i < n && bytes != NULL; i++)
-        hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
-    }
-
-  return hash;
-}
-
-static gboolean
-are_equal (const FusDataset *dataset, gsize a, gsize b)
-{
-  const FusMask *presence = fus_dataset_get_presence (dataset);
-
-  if (presence[a] != presence[b])
-    return FALSE;
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    {
-      const FusReal *x = fus_dataset_get_values (dataset, m, a);
-      const FusReal *y = fus_dataset_get_values (dataset, m, b);
-      gsize n = fus_dataset_get_modality (dataset, m)->n_features * sizeof (FusReal);
-
-      if (x != NULL && y != NULL && memcmp (x, y, n) != 0)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* Samples whose numbers are those of an earlier one. */
 static guint *
 list_duplicates (const FusDataset *dataset, gsize *n)
 {
-  gsize n_samples = fus_dataset_get_n_samples (dataset);
-  g_autofree guint64 *hashes = g_new (guint64, n_samples);
-  g_autoptr (GHashTable) first = g_hash_table_new (g_int64_hash, g_int64_equal);
+  const gsize n_samples = fus_dataset_get_n_samples (dataset);
+  g_autofree guint *first = fus_copies_find (dataset, NULL);
   guint *samples = g_new (guint, n_samples);
 
   *n = 0;
   for (gsize i = 0; i < n_samples; i++)
-    {
-      gsize earlier = 0;
-
-      hashes[i] = hash_sample (dataset, i);
-      earlier = GPOINTER_TO_SIZE (g_hash_table_lookup (first, &hashes[i]));
-      if (fus_dataset_get_presence (dataset)[i] == 0)
-        continue;
-      if (earlier == 0)
-        g_hash_table_insert (first, &hashes[i], GSIZE_TO_POINTER (i + 1));
-      else if (are_equal (dataset, earlier - 1, i))
-        samples[(*n)++] = (guint) i;
-    }
+    if (first[i] != i)
+      samples[(*n)++] = (guint) i;
 
   return samples;
 }
@@ -338,8 +289,10 @@ check_duplicates (const FusSummary *self, GArray *found)
   add_sample_check (
     found, (FusCheck){ FUS_SEVERITY_WARNING, "duplicates", .modality = -1 }, samples, n,
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%zu sample has the same numbers as an earlier one.",
-                                  "%zu samples have the same numbers as earlier ones.",
+                                  "%zu sample has the same numbers as an earlier one: it "
+                                  "is trained on or tested together with that.",
+                                  "%zu samples have the same numbers as earlier ones: "
+                                  "they are trained on or tested together with those.",
                                   n),
                      n));
 }

@@ -245,5 +245,7 @@ fus_severity_get_id (FusSeverity severity)
 {
   static const char *const ids[] = { "note", "warning", "error" };
 
+  g_assert ((guint) severity <= FUS_SEVERITY_ERROR);
+
   return ids[severity];
 }

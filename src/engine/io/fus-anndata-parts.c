@@ -203,6 +203,7 @@ add_table (FusAnndataLoad *self,
     fus_source_add_table (self->source, name, fus_array_dup_matrix (array));
 
   table->object = join_below (mod, part);
+  table->offsets = array->n_dims == 2 ? g_steal_pointer (&array->offsets) : NULL;
   table->features = features;
   table->ids = ids;
   if (g_str_equal (part, "X"))

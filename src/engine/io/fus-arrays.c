@@ -4,6 +4,7 @@
 #include "fus-arrays.h"
 
 #include "fus-block.h"
+#include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
 #include "fus-number.h"
@@ -43,6 +44,7 @@ fus_array_free (FusArray *self)
     g_free (self->values);
   g_clear_pointer (&self->x, fus_matrix_unref);
   g_free (self->wide);
+  g_free (self->offsets);
   g_strfreev (self->texts);
   g_strfreev (self->classes);
   g_free (self);
@@ -184,6 +186,54 @@ count_features (const FusArray *array)
   return n;
 }
 
+/* ---- pictures ---- */
+
+/* Channels are few and, beside sides that are equal, unlike them: −1 first, 1 last, 0 for
+ * sizes that don't tell. */
+static int
+find_channels (const gsize *shape)
+{
+  enum
+  {
+    MOST_CHANNELS = 4,
+  };
+
+  if ((shape[0] <= MOST_CHANNELS) != (shape[2] <= MOST_CHANNELS))
+    return shape[0] <= MOST_CHANNELS ? -1 : 1;
+  if ((shape[0] == shape[1]) != (shape[1] == shape[2]))
+    return shape[0] == shape[1] ? 1 : -1;
+
+  return 0;
+}
+
+static void
+settle_channels (FusSource *source, FusTable *table)
+{
+  int where = find_channels (table->shape);
+  char *sizes = g_strdup_printf ("%zu × %zu × %zu", table->shape[0], table->shape[1],
+                                 table->shape[2]);
+
+  if (where < 0)
+    {
+      fus_table_move_channels (table);
+      g_ptr_array_add (
+        source->notes,
+        /* Translators: an array, its sizes */
+        g_strdup_printf (_ ("The pictures of “%s” (%s) have their channels first."),
+                         table->name, sizes));
+    }
+  if (where == 0)
+    fus_source_add_doubt (
+      source, "channels-unclear",
+      g_strdup_printf (
+        /* Translators: an array, its sizes */
+        _ ("The sizes of “%s” (%s) don’t tell which are its channels: the last was taken "
+           "for them."),
+        table->name, sizes),
+      _ ("If the first are: --kind NAME=image:channels-first."), 1);
+  g_free (sizes);
+}
+
 static void
 add_table (FusSource *source, const FusArray *array, const char *name)
 {
@@ -191,11 +241,17 @@ add_table (FusSource *source, const FusArray *array, const char *name)
   gsize shape[3] = { 0 };
 
   table->object = g_strdup (array->object);
+  if (array->offsets != NULL && array->n_dims == 2)
+    table->offsets = g_memdup2 (array->offsets, array->dims[1] * sizeof (double));
+  if (array->turned)
+    table->orientation = g_strdup ("columns");
   if (array->n_dims > 2 && array->n_dims <= 4)
     {
       for (guint i = 1; i < array->n_dims; i++)
         shape[i - 1] = array->dims[i];
       fus_table_set_shape (table, shape, array->n_dims - 1);
+      if (array->n_dims == 4)
+        settle_channels (source, table);
     }
   fus_table_guess_kind (table, array->bytes, array->sparse);
 }
@@ -225,6 +281,25 @@ add_column (FusSource *source, FusArray *array)
     column->texts = format_whole (array);
   else
     column->values = g_steal_pointer (&array->wide);
+}
+
+void
+fus_array_take_wide (FusArray *self, const double *wide)
+{
+  gsize n_rows = self->dims[0];
+  gsize n_cols = self->dims[1];
+
+  for (gsize d = 0; d < n_cols; d++)
+    {
+      double offset = fus_centre_find_offset (wide + d, n_rows, n_cols);
+
+      if (fabs (offset) > 0 && self->offsets == NULL)
+        self->offsets = g_new0 (double, n_cols + 1);
+      if (self->offsets != NULL)
+        self->offsets[d] = offset;
+      for (gsize row = 0; row < n_rows; row++)
+        self->values[row * n_cols + d] = (FusReal) (wide[row * n_cols + d] - offset);
+    }
 }
 
 gboolean
@@ -386,12 +461,114 @@ find_ids (FusSource *source, GPtrArray *arrays)
   g_clear_pointer (&source->ids, g_strfreev);
 }
 
+/* ---- turned tables ---- */
+
+static gboolean
+has_length (GPtrArray *arrays, guint64 n)
+{
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      const FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (array->n_dims == 1 && array->dims[0] == n)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether every table has @n rows or columns, and none of those that have no @n rows has
+ * as many rows as there are other values: then these are turned. */
+static gboolean
+are_samples (GPtrArray *arrays, guint64 n)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      const FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (!is_table (array, 2) || array->dims[0] == n)
+        continue;
+      if (array->n_dims != 2 || array->dims[1] != n || array->sparse)
+        return FALSE;
+      any = TRUE;
+    }
+
+  return any;
+}
+
+static void
+turn_array (FusArray *array)
+{
+  guint64 n_rows = array->dims[0];
+  guint64 n_cols = array->dims[1];
+  FusReal *turned = g_new (FusReal, n_rows * n_cols);
+
+  for (guint64 row = 0; row < n_rows; row++)
+    for (guint64 d = 0; d < n_cols; d++)
+      turned[d * n_rows + row] =
+        (FusReal) ((double) array->values[row * n_cols + d] +
+                   (array->offsets != NULL ? array->offsets[d] : 0));
+  g_clear_pointer (&array->offsets, g_free);
+  g_free (array->values);
+  array->values = turned;
+  array->dims[0] = n_cols;
+  array->dims[1] = n_rows;
+}
+
+/* Labels and names say how many samples there are: tables with as many columns and not as
+ * many rows are features × samples. */
+static void
+turn_arrays (FusSource *source, GPtrArray *arrays)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      const FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (is_table (array, 2) && has_length (arrays, array->dims[0]) &&
+          array->dims[0] != n)
+        n = n == 0 ? array->dims[0] : G_MAXUINT64;
+      else if (is_table (array, 2) && array->n_dims == 2 &&
+               !has_length (arrays, array->dims[0]) &&
+               has_length (arrays, array->dims[1]) && array->dims[1] != n)
+        n = n == 0 ? array->dims[1] : G_MAXUINT64;
+    }
+  if (n == 0 || n == G_MAXUINT64 || !are_samples (arrays, n))
+    return;
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      FusArray *array = g_ptr_array_index (arrays, i);
+
+      if (!is_table (array, 2) || array->dims[0] == n)
+        continue;
+      turn_array (array);
+      fus_source_add_doubt (
+        source, "turned",
+        g_strdup_printf (
+          /* Translators: an array, a number of columns */
+          ngettext (
+            "“%s” has a sample in each of its columns, %ju of them: it was turned "
+            "round.",
+            "“%s” has a sample in each of its columns, %ju of them: it was turned "
+            "round.",
+            (gulong) n),
+          array->name, (uintmax_t) n),
+        _ ("If its rows are the samples, take it alone: --modality NAME=FILE::ARRAY."),
+        n);
+      array->turned = TRUE;
+    }
+}
+
 static gboolean
 place_all (FusSource *source, GPtrArray *arrays, const char *path, GError **error)
 {
   guint64 n_rows = 0;
   guint min_dims = 2;
 
+  turn_arrays (source, arrays);
   if (!find_n_rows (arrays, min_dims, path, &n_rows, error))
     return FALSE;
   if (n_rows == 0 && !find_n_rows (arrays, min_dims = 1, path, &n_rows, error))

@@ -23,6 +23,8 @@ enum
  * @whole: whether its type has whole numbers only
  * @bytes: whether its type is an unsigned byte, as of images
  * @sparse: whether it was stored sparse
+ * @offsets: (nullable): `[columns]` of an array of two dimensions: what was taken off
+ * @turned: whether it stood the other way round
  *
  * An array with a name, as found in `.npz` and HDF5 files.
  */
@@ -39,6 +41,8 @@ typedef struct
   gboolean whole;
   gboolean bytes;
   gboolean sparse;
+  gboolean turned;
+  double *offsets;
   gboolean categorical; /* a label even where all its texts are numbers */
   char **classes;       /* (nullable): of a categorical one, in their order */
   gboolean unordered;   /* whether that order says nothing */
@@ -65,6 +69,9 @@ typedef struct
  * UTF-8. */
 FusArray *fus_array_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void fus_array_free (FusArray *self);
+/* Fills the values of an array of two dimensions: numbers that are large beside their
+ * differences are centred before they are rounded. @wide: `[n_rows × n_cols]` */
+void fus_array_take_wide (FusArray *self, const double *wide);
 /* Whether an array of this name may hold the names of samples. */
 gboolean fus_array_is_name_of_ids (const char *name);
 /* Product of the dimensions; FALSE on overflow. */

@@ -23,6 +23,8 @@ typedef struct archive FusArchive;
 enum
 {
   BLOCK = 1 << 18,
+  LEAST_MOST = 1 << 26, /* bytes that any archive may unpack to */
+  MOST_TIMES = 200,     /* its size, else */
 };
 
 /* Of one piece: a block more and what callers add still fit a GByteArray. */
@@ -35,6 +37,7 @@ typedef struct
   FusArchive *archive;
   const char *path;
   int fd;
+  gint64 base; /* where in the descriptor it begins */
   gint64 size;
   gint64 offset;
   guint8 *block;
@@ -59,7 +62,9 @@ read_cb (FusArchive *archive, void *data, const void **out)
   gssize n = 0;
 
   do
-    n = pread (self->fd, self->block, BLOCK, self->offset);
+    n = pread (self->fd, self->block,
+               (gsize) CLAMP (self->size - self->offset, 0, (gint64) BLOCK),
+               self->base + self->offset);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     archive_set_error (archive, errno, "%s", g_strerror (errno));
@@ -124,12 +129,14 @@ static gboolean
 unpacker_open (Unpacker *self, const char *path, GError **error)
 {
   struct stat info;
+  gint64 part = self->size;
 
   self->path = path;
   self->fd = fus_lent_open (path, &info, error);
   if (self->fd < 0)
     return FALSE;
-  self->size = info.st_size;
+  /* A part was checked against the whole by whoever knows where it is. */
+  self->size = part > 0 ? part : info.st_size;
   self->block = g_malloc (BLOCK);
   self->archive = archive_read_new ();
 
@@ -212,9 +219,9 @@ guess_size (const Unpacker *self, gsize n_most)
 }
 
 static GByteArray *
-load_up_to (const char *path, gsize n_most, GError **error)
+load_part (const char *path, gint64 base, gint64 part, gsize n_most, GError **error)
 {
-  g_auto (Unpacker) unpacker = { .fd = -1 };
+  g_auto (Unpacker) unpacker = { .fd = -1, .base = base, .size = part };
   g_autoptr (GByteArray) bytes = NULL;
   struct archive_entry *entry = NULL;
   guint size = 0;
@@ -239,6 +246,43 @@ load_up_to (const char *path, gsize n_most, GError **error)
   return g_steal_pointer (&bytes);
 }
 
+static GByteArray *
+load_up_to (const char *path, gsize n_most, GError **error)
+{
+  return load_part (path, 0, 0, n_most, error);
+}
+
+static GByteArray *
+add_spare (GByteArray *bytes, gsize n_spare)
+{
+  guint n = bytes != NULL ? bytes->len : 0;
+
+  for (gsize i = 0; bytes != NULL && i < n_spare; i++)
+    g_byte_array_append (bytes, (const guint8 *) "", 1);
+  if (bytes != NULL)
+    bytes->len = n;
+
+  return bytes;
+}
+
+GByteArray *
+fus_bytes_load_part (const char *path,
+                     const char *object,
+                     guint64 offset,
+                     guint64 size,
+                     gsize n_spare,
+                     GError **error)
+{
+  GByteArray *bytes = size == 0 ? g_byte_array_new ()
+                                : load_part (path, (gint64) offset, (gint64) size,
+                                             G_MAXSIZE, error);
+
+  if (bytes == NULL && error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, object, -1, NULL });
+
+  return add_spare (bytes, n_spare);
+}
+
 GByteArray *
 fus_bytes_peek (const char *path, gsize n, GError **error)
 {
@@ -253,36 +297,101 @@ fus_bytes_peek (const char *path, gsize n, GError **error)
 GByteArray *
 fus_bytes_load (const char *path, gsize n_spare, GError **error)
 {
-  GByteArray *bytes = load_up_to (path, G_MAXSIZE, error);
-  guint n = 0;
-
-  if (bytes == NULL)
-    return NULL;
-  n = bytes->len;
-  for (gsize i = 0; i < n_spare; i++)
-    g_byte_array_append (bytes, (const guint8 *) "", 1);
-  bytes->len = n;
-
-  return bytes;
+  return add_spare (load_up_to (path, G_MAXSIZE, error), n_spare);
 }
 
-static gboolean
-take_entry (FusArchive *archive,
-            const char *path,
-            struct archive_entry *entry,
-            FusBytesEntryFunc func,
-            gpointer data,
-            GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const char *name = archive_entry_pathname (entry);
+/* ---- archives ---- */
 
-  if (archive_entry_filetype (entry) == AE_IFDIR)
-    return TRUE;
-  if (!read_data (archive, path, G_MAXSIZE, bytes, error))
+struct _FusByteStream
+{
+  Unpacker *unpacker;
+  guint8 *block;
+  guint64 n_out; /* of all entries so far */
+};
+
+/* Text of tables is packed twenty or thirty times at best; what is packed much better is
+ * there to fill memory. */
+static guint64
+get_most_unpacked (const Unpacker *self)
+{
+  return MAX ((guint64) LEAST_MOST, MOST_TIMES * (guint64) self->size);
+}
+
+gssize
+fus_byte_stream_read (FusByteStream *self, const guint8 **block, GError **error)
+{
+  FusArchive *archive = self->unpacker->archive;
+  gssize n = archive_read_data (archive, self->block, BLOCK);
+
+  *block = self->block;
+  if (n < 0)
+    {
+      set_archive_error (archive, self->unpacker->path, error);
+      return -1;
+    }
+  self->n_out += (guint64) n;
+  if (self->n_out <= get_most_unpacked (self->unpacker))
+    return n;
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){
+                        self->unpacker->path, NULL, -1,
+                        _ ("The file is most likely made to fill memory: get it "
+                           "again from whom you trust, or save it as CSV.") },
+                      _ ("The file unpacks to more than %d times its size"), MOST_TIMES);
+
+  return -1;
+}
+
+gboolean
+fus_bytes_foreach_stream (const char *path,
+                          FusBytesStreamFunc func,
+                          gpointer data,
+                          GError **error)
+{
+  g_auto (Unpacker) unpacker = { .fd = -1 };
+  g_autofree guint8 *block = g_malloc (BLOCK);
+  FusByteStream stream = { &unpacker, block, 0 };
+  struct archive_entry *entry = NULL;
+  int status = ARCHIVE_OK;
+
+  if (!unpacker_open (&unpacker, path, error))
+    return FALSE;
+  archive_read_support_format_zip (unpacker.archive);
+  if (!unpacker_start (&unpacker))
+    status = ARCHIVE_FATAL;
+  while (status >= ARCHIVE_WARN &&
+         (status = archive_read_next_header (unpacker.archive, &entry)) >= ARCHIVE_WARN &&
+         status != ARCHIVE_EOF)
+    {
+      const char *name = archive_entry_pathname (entry);
+
+      if (archive_entry_filetype (entry) != AE_IFDIR &&
+          !func (name != NULL ? name : "", &stream, data, error))
+        return FALSE;
+    }
+  if (status != ARCHIVE_EOF)
+    set_archive_error (unpacker.archive, path, error);
+
+  return status == ARCHIVE_EOF;
+}
+
+typedef struct
+{
+  FusBytesEntryFunc func;
+  gpointer data;
+} Whole;
+
+static gboolean
+take_entry (const char *name, FusByteStream *stream, gpointer data, GError **error)
+{
+  const Whole *self = data;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  if (!read_data (stream->unpacker->archive, stream->unpacker->path, G_MAXSIZE, bytes,
+                  error))
     return FALSE;
 
-  return func (name != NULL ? name : "", bytes, data, error);
+  return self->func (name, bytes, self->data, error);
 }
 
 gboolean
@@ -291,24 +400,7 @@ fus_bytes_foreach_entry (const char *path,
                          gpointer data,
                          GError **error)
 {
-  g_auto (Unpacker) unpacker = { .fd = -1 };
-  FusArchive *archive = NULL;
-  struct archive_entry *entry = NULL;
-  int status = ARCHIVE_OK;
+  Whole whole = { func, data };
 
-  if (!unpacker_open (&unpacker, path, error))
-    return FALSE;
-  archive = unpacker.archive;
-  archive_read_support_format_zip (archive);
-  if (!unpacker_start (&unpacker))
-    status = ARCHIVE_FATAL;
-  while (status >= ARCHIVE_WARN &&
-         (status = archive_read_next_header (archive, &entry)) >= ARCHIVE_WARN &&
-         status != ARCHIVE_EOF)
-    if (!take_entry (archive, path, entry, func, data, error))
-      return FALSE;
-  if (status != ARCHIVE_EOF)
-    set_archive_error (archive, path, error);
-
-  return status == ARCHIVE_EOF;
+  return fus_bytes_foreach_stream (path, take_entry, &whole, error);
 }

@@ -16,6 +16,15 @@ GByteArray *fus_bytes_load (const char *path,
                             gsize n_spare,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a part of a file, @size bytes from @offset on, which must be within it.
+ * @object: what it is called, for messages */
+GByteArray *fus_bytes_load_part (const char *path,
+                                 const char *object,
+                                 guint64 offset,
+                                 guint64 size,
+                                 gsize n_spare,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Told the entries of an archive in order. Returns FALSE with @error set to stop. */
 typedef gboolean (*FusBytesEntryFunc) (const char *name,
                                        GByteArray *bytes,
@@ -27,5 +36,30 @@ gboolean fus_bytes_foreach_entry (const char *path,
                                   FusBytesEntryFunc func,
                                   gpointer data,
                                   GError **error);
+
+/* What an entry of an archive unpacks to, piece by piece. */
+typedef struct _FusByteStream FusByteStream;
+
+/**
+ * fus_byte_stream_read:
+ * @block: (out): the next piece, borrowed until the next call
+ *
+ * Returns: its bytes, 0 at the end, a negative number with a FUS_FILE_ERROR: damaged, or
+ * more than an archive of this size may hold
+ */
+gssize fus_byte_stream_read (FusByteStream *self, const guint8 **block, GError **error);
+
+/* Told the entries in order; may read from @stream or leave it. Returns FALSE with @error
+ * set to stop. */
+typedef gboolean (*FusBytesStreamFunc) (const char *name,
+                                        FusByteStream *stream,
+                                        gpointer data,
+                                        GError **error);
+
+/* Each file in a ZIP archive, unpacked as far as it is asked for. */
+gboolean fus_bytes_foreach_stream (const char *path,
+                                   FusBytesStreamFunc func,
+                                   gpointer data,
+                                   GError **error);
 
 G_END_DECLS

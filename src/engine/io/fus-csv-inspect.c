@@ -50,12 +50,28 @@ preview_record (const FusCsv *csv, gsize record, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
+/* Of most columns of numbers. */
+static char
+get_point (const FusCsv *csv)
+{
+  guint n_commas = 0;
+  guint n = 0;
+
+  for (guint c = 0; c < csv->n_columns; c++)
+    {
+      n += csv->kinds[c] == FUS_CSV_NUMBER;
+      n_commas += csv->kinds[c] == FUS_CSV_NUMBER && csv->styles[c].point == ',';
+    }
+
+  return 2 * n_commas > n ? ',' : '.';
+}
+
 void
 fus_csv_inspect (const FusCsv *self, JsonBuilder *builder)
 {
   add_member (builder, "encoding", self->text->encoding);
   add_member (builder, "separator", (char[]){ self->separator, '\0' });
-  add_member (builder, "point", (char[]){ self->point, '\0' });
+  add_member (builder, "point", (char[]){ get_point (self), '\0' });
   json_builder_set_member_name (builder, "header");
   json_builder_add_boolean_value (builder, self->has_header);
   json_builder_set_member_name (builder, "n_rows");

@@ -77,7 +77,7 @@ look_at_text (Look *self, const FusCsv *csv, const FusCsvCell *cell, const char 
 {
   double value = 0;
 
-  if (fus_csv_classify (csv, cell, &value) != FUS_CSV_NUMBER)
+  if (fus_csv_classify (csv, self->column, cell, &value) != FUS_CSV_NUMBER)
     {
       self->n_words++;
       return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-number-style.h"
 #include "fus-text.h"
 
 #include <json-glib/json-glib.h>
@@ -15,13 +16,43 @@ typedef enum
 } FusCsvKind;
 
 /**
+ * FusCsvLayout:
+ * @header_row: line of the names, 0 for none, −1 to find it
+ * @data_row: line of the first row of data, or −1
+ * @decimal: the decimal sign of all numbers, or `\0`
+ * @encoding: (nullable): of the text
+ * @separator: between cells, or `\0` to find it
+ *
+ * What a person said of how a table is written.
+ */
+typedef struct
+{
+  int header_row;
+  int data_row;
+  char decimal;
+  const char *encoding;
+  char separator;
+} FusCsvLayout;
+
+#define FUS_CSV_LAYOUT_INIT                                                              \
+  {                                                                                      \
+    -1, -1, '\0', NULL, '\0'                                                             \
+  }
+
+/**
  * FusCsv:
  * @file: path, for messages
  * @text: what is in it
  * @separator: between cells; a blank stands for any run of blanks
- * @point: between units and fraction
- * @plain_point: the same outside of quotes, where the comma that separates can't be one
- * @has_header: whether the first record held the names
+ * @styles: `[n_columns]`: how numbers are written
+ * @points: `[n_columns]`: the decimal sign outside of quotes, where the comma that
+ * separates can't be one
+ * @units: `[n_columns]`: (nullable) each: from a row of units, or beside the numbers
+ * @wide: `[n_columns]`: whether its numbers are large beside their differences
+ * @bases: `[n_columns]`: what is taken off whole numbers that a double can't hold
+ * @mixed: `[n_columns]`: whether texts stand among the numbers, too many to be faults
+ * @header_line: line of the names, 0 where there is none
+ * @has_header: whether a record held the names
  * @n_columns: columns, without empty ones at the end
  * @names: `[n_columns]`: as in the file, or their numbers
  * @kinds: `[n_columns]`: what most of a sample of their cells hold
@@ -35,8 +66,13 @@ typedef struct
   char *file;
   FusText *text;
   char separator;
-  char point;
-  char plain_point;
+  FusNumberStyle *styles;
+  char *points;
+  char **units;
+  gboolean *mixed;
+  gboolean *wide;
+  gint64 *bases;
+  gsize header_line;
   gboolean has_header;
   guint n_columns;
   char **names;
@@ -57,16 +93,23 @@ typedef struct
 
 /**
  * fus_csv_open:
- * @header: 1 or 0 where it is known whether there is one, −1 to find out
+ * @layout: (nullable): what is known of it
  * @error: a FUS_FILE_ERROR
  *
- * Finds out encoding, separator, decimal sign, header and kinds of columns.
+ * Finds out encoding, separator, decimal signs, header and kinds of columns.
  *
  * Returns: (transfer full): the table, or %NULL
  */
 FusCsv *fus_csv_open (const char *path,
-                      int header,
+                      const FusCsvLayout *layout,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of @text, (transfer full), that was made of a file of another kind, such as a
+ * sheet. */
+FusCsv *fus_csv_open_text (const char *path,
+                           FusText *text,
+                           const FusCsvLayout *layout,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_csv_free (FusCsv *self);
 
 /* Reads the cell at @p; returns where the next one starts. */
@@ -86,9 +129,12 @@ gboolean fus_csv_choose_columns (const FusCsv *self,
                                  gboolean *chosen,
                                  GError **error);
 
-/* What a cell holds: nothing that is known, a number (@value: (out)), or text; by the
- * table's decimal sign. */
-FusCsvKind fus_csv_classify (const FusCsv *self, const FusCsvCell *cell, double *value);
+/* What a cell of @column holds: nothing that is known, a number (@value: (out)), or text;
+ * as the numbers of the column are written. */
+FusCsvKind fus_csv_classify (const FusCsv *self,
+                             guint column,
+                             const FusCsvCell *cell,
+                             double *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusCsv, fus_csv_free)
 

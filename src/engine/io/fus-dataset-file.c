@@ -239,6 +239,23 @@ add_matrix (const Save *self, const char *path, const FusMatrix *values)
   encode (self, path, "array", "0.2.0");
 }
 
+/* Numbers that were centred are whole again in a file, in double. */
+static void
+add_wide_matrix (const Save *self,
+                 const char *path,
+                 const FusMatrix *values,
+                 const double *offsets)
+{
+  const hsize_t dims[] = { values->n_rows, values->n_cols };
+  gsize n = values->n_rows * values->n_cols;
+  g_autofree double *wide = g_new (double, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    wide[i] = (double) values->data[i] + offsets[i % values->n_cols];
+  fus_hdf5_writer_add_doubles (self->writer, path, 2, dims, wide);
+  encode (self, path, "array", "0.2.0");
+}
+
 static void
 add_modality (const Save *self, guint m)
 {
@@ -255,7 +272,10 @@ add_modality (const Save *self, guint m)
 
   fus_hdf5_writer_add_group (self->writer, mod);
   encode (self, mod, "anndata", "0.1.0");
-  add_matrix (self, x, fus_dataset_get_block (dataset, m));
+  if (modality->offsets != NULL)
+    add_wide_matrix (self, x, fus_dataset_get_block (dataset, m), modality->offsets);
+  else
+    add_matrix (self, x, fus_dataset_get_block (dataset, m));
   add_frame (self, obs, fus_dataset_get_n_present (dataset, m), ids, 0, NULL);
   add_frame (self, var, modality->n_features, (const char *const *) features, 0, NULL);
   add_dicts (self, mod, dicts);

@@ -7,11 +7,13 @@
 
 #include "fus-hdf5.h"
 
+#include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-driver.h"
 #include "fus-lzf.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,7 @@ enum
   PIECE = 1 << 21,      /* values read between two reports */
   MOST_PIECE = 1 << 24, /* values read at once for the sake of whole chunks */
   MAX_ATTR = 1 << 20,
+  N_LOOKED_AT = 200, /* rows that tell whether numbers are far off */
   FILTER_LZF = 32000,
   MOST_LZF = 1 << 30, /* bytes of a block */
 };
@@ -675,6 +678,44 @@ read_wide (FusArray *array, hid_t dataset, const char *path, GError **error)
   return TRUE;
 }
 
+/* Whether a column of the first rows is large beside its differences. */
+static gboolean
+is_far_off (const FusArray *array, hid_t dataset, hid_t space)
+{
+  hsize_t start[] = { 0, 0 };
+  hsize_t count[] = { MIN (array->dims[0], N_LOOKED_AT), array->dims[1] };
+  g_auto (FusH5Space) memory = H5Screate_simple (2, count, NULL);
+  g_autofree double *values = g_new0 (double, MAX (count[0] * count[1], 1));
+
+  if (H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) < 0 ||
+      H5Dread (dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values) < 0)
+    return FALSE;
+  for (gsize d = 0; d < count[1]; d++)
+    if (fabs (fus_centre_find_offset (values + d, count[0], count[1])) > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A table of numbers of eight bytes, whose differences float32 may not hold. */
+static gboolean
+read_far_off (FusArray *array, hid_t dataset, const char *path, GError **error)
+{
+  guint64 n = 0;
+  g_autofree double *wide = NULL;
+
+  if (!fus_array_count (array, &n) ||
+      !fus_array_check_budget (n, sizeof (double), path, array->object, error) ||
+      !fus_array_alloc (array, path, error))
+    return FALSE;
+  wide = g_new0 (double, MAX (n, 1));
+  if (H5Dread (dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, wide) < 0)
+    return fus_hdf5_set_error (path, array->object, error);
+  fus_array_take_wide (array, wide);
+
+  return TRUE;
+}
+
 static gboolean
 read_values (FusArray *array,
              hid_t dataset,
@@ -694,6 +735,9 @@ read_values (FusArray *array,
     }
   if (array->n_dims <= 1)
     return read_wide (array, dataset, path, error);
+  if (array->n_dims == 2 && n > 0 && H5Tget_size (type) >= sizeof (double) &&
+      is_far_off (array, dataset, space))
+    return read_far_off (array, dataset, path, error);
 
   return read_numbers (array, dataset, path, progress, error);
 }

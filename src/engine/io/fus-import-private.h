@@ -12,6 +12,42 @@ G_BEGIN_DECLS
  * a folder. @error: a FUS_FILE_ERROR */
 gboolean fus_import_expand_path (GPtrArray *files, const char *path, GError **error);
 
+/**
+ * fus_import_split_path:
+ * @file: of a recipe: a path, or `PATH::PART` where no file is called so
+ * @path: (out) (transfer full):
+ * @part: (out) (transfer full) (nullable):
+ */
+void fus_import_split_path (const char *file, char **path, char **part);
+
+/**
+ * fus_import_load_texts:
+ * @name: of the modality
+ * @options: its object is a column of a table, %NULL for the only one
+ *
+ * fus-import-linked.c. Returns: (transfer full): the words of the column, a sample a row,
+ * with what may name the rows, or %NULL with a FUS_FILE_ERROR
+ */
+FusSource *fus_import_load_texts (const char *path,
+                                  const char *name,
+                                  const FusReadOptions *options,
+                                  const FusProgress *progress,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_import_load_linked:
+ * @options: its object is a column of a table
+ * @found: (out): whether that column names files
+ *
+ * fus-import-linked.c. Returns: (transfer full): what is in the files, a sample a row, or
+ * %NULL, with @error set where @found
+ */
+FusSource *fus_import_load_linked (const char *path,
+                                   const FusReadOptions *options,
+                                   const FusProgress *progress,
+                                   gboolean *found,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* fus-import-columns.c: takes the features, columns and tables named in @drops (of char
  * *) out of @source, unless a person asked for them as labels. */
 void fus_import_drop_columns (FusSource *source, GPtrArray *drops);

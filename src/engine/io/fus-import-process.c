@@ -6,6 +6,7 @@
 #include "fus-cache.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
+#include "fus-folder.h"
 #include "fus-json-parse.h"
 #include "fus-memory-limit.h"
 #include "fus-memory.h"
@@ -258,8 +259,7 @@ hear_block (Wait *self)
   g_free (self->overview);
   self->overview = g_strdup_printf (
     /* Translators: a file, a name in it, numbers of rows and of columns */
-    _ ("%s: %s, %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " numbers"), file, name,
-    n_rows, n_cols);
+    _ ("%s: %s, %zu × %zu numbers"), file, name, (gsize) n_rows, (gsize) n_cols);
   self->reported = g_get_monotonic_time ();
   self->progress->report (self->progress->data, 0, self->overview);
 }
@@ -505,18 +505,35 @@ start (Wait *self, const char *what, const char *options, GError **error)
   return self->process != NULL || set_start_error (self->path, cause->message, error);
 }
 
-/* Opens the file and the memory for the answer. */
+/* The file, or the files of a folder as one, unless they were handed over. */
 static gboolean
-wait_open (Wait *self, const char *path, const FusProgress *progress, GError **error)
+open_source (Wait *self, int file, GError **error)
 {
   struct stat info = { 0 };
 
+  if (file >= 0)
+    self->file = fstat (file, &info) == 0 ? file : -1;
+  else if (g_file_test (self->path, G_FILE_TEST_IS_DIR))
+    self->file = fus_folder_pack (self->path, &self->size, error);
+  else
+    self->file = fus_file_open (self->path, &info, error);
+  self->size = MAX (self->size, (guint64) info.st_size);
+
+  return self->file >= 0;
+}
+
+/* Opens the file and the memory for the answer. */
+static gboolean
+wait_open (Wait *self,
+           const char *path,
+           int file,
+           const FusProgress *progress,
+           GError **error)
+{
   self->path = path;
   self->progress = progress;
-  self->file = fus_file_open (path, &info, error);
-  if (self->file < 0)
+  if (!open_source (self, file, error))
     return FALSE;
-  self->size = (guint64) info.st_size;
   self->memory = fus_reader_limits_get_memory (self->size, fus_memory_get_limit ());
   self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
@@ -639,6 +656,7 @@ take_answer (const Wait *self, GError **error)
 
 static FusPack *
 ask (const char *path,
+     int file,
      const char *what,
      const char *options,
      const FusProgress *progress,
@@ -647,7 +665,8 @@ ask (const char *path,
   g_auto (Wait)
       wait = { .pipe = -1, .file = -1, .answer = -1, .cache = { .fd = -1 }, .life = -1 };
 
-  if (!wait_open (&wait, path, progress, error) || !run (&wait, what, options, error))
+  if (!wait_open (&wait, path, file, progress, error) ||
+      !run (&wait, what, options, error))
     return NULL;
 
   return take_answer (&wait, error);
@@ -659,8 +678,18 @@ fus_import_process_load (const char *path,
                          const FusProgress *progress,
                          GError **error)
 {
+  return fus_import_process_load_opened (path, -1, options, progress, error);
+}
+
+FusSource *
+fus_import_process_load_opened (const char *path,
+                                int file,
+                                const FusReadOptions *options,
+                                const FusProgress *progress,
+                                GError **error)
+{
   g_autofree char *json = fus_read_options_to_json (options);
-  g_autoptr (FusPack) pack = ask (path, "load", json, progress, error);
+  g_autoptr (FusPack) pack = ask (path, file, "load", json, progress, error);
   FusSource *source = NULL;
 
   if (pack == NULL)
@@ -675,7 +704,7 @@ fus_import_process_load (const char *path,
 JsonNode *
 fus_import_process_inspect (const char *path, const FusProgress *progress, GError **error)
 {
-  g_autoptr (FusPack) pack = ask (path, "inspect", "", progress, error);
+  g_autoptr (FusPack) pack = ask (path, -1, "inspect", "", progress, error);
   const char *json = pack != NULL ? fus_pack_get_string (pack, "json") : NULL;
   JsonNode *node = json != NULL ? fus_json_parse (json, strlen (json), NULL) : NULL;
 
@@ -692,5 +721,5 @@ fus_import_process_read_model (const char *path,
                                const FusProgress *progress,
                                GError **error)
 {
-  return ask (path, "model", "", progress, error);
+  return ask (path, -1, "model", "", progress, error);
 }

@@ -16,6 +16,14 @@ FusSource *fus_import_process_load (const char *path,
                                     const FusProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of what is open already, as fus_folder_pack_files() makes it. @file: taken,
+ * closed in any case */
+FusSource *fus_import_process_load_opened (const char *path,
+                                           int file,
+                                           const FusReadOptions *options,
+                                           const FusProgress *progress,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What is in a file, as fus_importer_inspect() has it. */
 JsonNode *fus_import_process_inspect (const char *path,
                                       const FusProgress *progress,

@@ -9,12 +9,14 @@
 #include "fus-import-private.h"
 
 #include "fus-file-error.h"
+#include "fus-how.h"
 #include "fus-import-process.h"
 #include "fus-importer.h"
 #include "fus-join.h"
 #include "fus-summary.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -24,6 +26,8 @@ typedef struct
   GPtrArray *sources; /* of FusSource */
   guint n_done;
   guint n_files;
+  GHashTable *used;  /* of char *: words of the recipe that were meant for a file */
+  GHashTable *stems; /* of char *: what such words may name */
 } Import;
 
 static char **
@@ -59,18 +63,121 @@ take_warnings (FusJoinReport *report, const FusSource *source)
     }
 }
 
+/* What was in doubt while the file was read; once, where several modalities are of it. */
+static void
+take_doubt (FusJoinReport *report, const char *file, const FusNotice *doubt)
+{
+  g_autofree char *base = g_path_get_basename (file);
+  char *message = g_strdup_printf ("%s: %s", base, doubt->message);
+
+  for (guint i = 0; i < report->warnings->len; i++)
+    {
+      const FusNotice *known = g_ptr_array_index (report->warnings, i);
+
+      if (g_str_equal (known->id, doubt->id) && g_str_equal (known->message, message))
+        {
+          g_free (message);
+          return;
+        }
+    }
+  g_ptr_array_add (report->warnings, fus_notice_new (doubt->id, message,
+                                                     g_strdup (doubt->remedy), doubt->n));
+}
+
+/* How the recipe says that files are written. */
+static void
+set_layout (FusReadOptions *options, const FusRecipe *recipe)
+{
+  options->decimal = g_strdup (recipe->decimal);
+  options->encoding = g_strdup (recipe->encoding);
+  options->header_row = recipe->header_row;
+  options->data_row = recipe->data_row;
+}
+
+/* Words that were meant for a file or modality that was read. */
+static void
+note_said (Import *self, const GPtrArray *list, const char *name, const char *stem)
+{
+  g_hash_table_add (self->stems, g_strdup (name != NULL ? name : stem));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const char *text = g_ptr_array_index (list, i);
+      g_autofree char *meant = g_strndup (text, (gsize) (strrchr (text, '=') - text));
+
+      if (g_strcmp0 (meant, name) == 0 || g_str_equal (meant, stem) ||
+          g_str_equal (meant, "*"))
+        g_hash_table_add (self->used, (gpointer) text);
+    }
+}
+
+/* No word is passed over in silence. */
+static gboolean
+check_said (const Import *self, const GPtrArray *list, GError **error)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const char *text = g_ptr_array_index (list, i);
+      g_autofree char *meant = g_strndup (text, (gsize) (strrchr (text, '=') - text));
+      g_autofree char **stems = NULL;
+      g_autofree char *names = NULL;
+
+      if (g_hash_table_contains (self->used, text))
+        continue;
+      stems = (char **) g_hash_table_get_keys_as_array (self->stems, NULL);
+      names = g_strjoinv (", ", stems);
+      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                          (FusPlace){ NULL, meant, -1, _ ("Name one of those.") },
+                          _ ("No modality and no file is named “%s”; there are: %s"),
+                          meant, names);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What a column stands for is asked only where it isn't numbers. */
+static FusSource *
+load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
+{
+  g_autofree char *text = fus_how_dup (options->how, "text");
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autoptr (GError) cause = NULL;
+  FusSource *source = NULL;
+  gboolean found = FALSE;
+
+  if (text != NULL && !g_file_test (file, G_FILE_TEST_IS_DIR))
+    return fus_import_load_texts (file, stem, options, self->progress, error);
+  source = fus_import_process_load (file, options, self->progress, &cause);
+  if (source != NULL)
+    return source;
+  if (options->object != NULL && !options->lenient &&
+      g_error_matches (cause, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
+    source = fus_import_load_linked (file, options, self->progress, &found, error);
+  if (!found)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return source;
+}
+
+/* @name: (nullable): of the modality */
 static FusSource *
 read_source (Import *self,
              const char *file,
-             const FusReadOptions *options,
+             const char *name,
+             FusReadOptions *options,
              GError **error)
 {
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  const char *orient = fus_recipe_find_said (self->recipe->orients, name, stem);
   FusSource *source = NULL;
 
+  set_layout (options, self->recipe);
+  options->orient = g_strdup (orient);
+  note_said (self, self->recipe->orients, name, stem);
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
-  source = fus_import_process_load (file, options, self->progress, error);
+  source = load_part (self, file, options, error);
   if (source == NULL)
     return NULL;
   g_ptr_array_add (self->sources, source);
@@ -81,6 +188,15 @@ read_source (Import *self,
     g_ptr_array_add (self->join->report->notes,
                      g_strdup_printf ("%s: %s", file,
                                       (char *) g_ptr_array_index (source->notes, i)));
+  for (guint i = 0; i < source->doubts->len; i++)
+    take_doubt (self->join->report, file, g_ptr_array_index (source->doubts, i));
+  for (guint i = 0; i < source->faults->len; i++)
+    {
+      const FusFault *fault = g_ptr_array_index (source->faults, i);
+
+      fus_join_report_add_fault (self->join->report, file, fault->column, fault->row,
+                                 fault->text);
+    }
   if (source->own)
     take_warnings (self->join->report, source);
   if (source->ids != NULL && self->join->first_ids == NULL)
@@ -149,17 +265,41 @@ add_marks (Import *self, const char *file, FusSource *source)
     }
 }
 
+/* What was said of a file that is taken whole, by the name that its modality will have.
+ */
+static char *
+dup_how (const FusRecipe *recipe, const char *file)
+{
+  g_autofree char *stem = fus_importer_dup_stem (file);
+  const char *how = NULL;
+
+  for (guint i = 0; i < recipe->settings->len; i++)
+    {
+      const FusRecipeModality *setting = g_ptr_array_index (recipe->settings, i);
+
+      if (setting->how != NULL &&
+          (g_str_equal (setting->name, stem) || g_str_equal (setting->name, "*")))
+        how = setting->how;
+    }
+
+  return g_strdup (how);
+}
+
 static gboolean
 read_whole (Import *self, const char *file, GError **error)
 {
+  g_autofree char *path = NULL;
   g_auto (FusReadOptions) options = {
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = list_label_columns (self->recipe, file),
     .lenient = TRUE,
   };
-  FusSource *source = read_source (self, file, &options, error);
+  FusSource *source = NULL;
 
+  fus_import_split_path (file, &path, &options.object);
+  options.how = dup_how (self->recipe, path);
+  source = read_source (self, path, NULL, &options, error);
   if (source == NULL)
     return FALSE;
   for (guint i = 0; i < source->tables->len; i++)
@@ -194,11 +334,12 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   gboolean again = is_read (self, modality->file);
   g_auto (FusReadOptions) options = {
     .object = g_strdup (modality->object),
+    .how = g_strdup (modality->how),
     .id = g_strdup (self->recipe->id),
     .drops = dup_list (self->recipe->drops),
     .labels = again ? NULL : list_label_columns (self->recipe, modality->file),
   };
-  FusSource *source = read_source (self, modality->file, &options, error);
+  FusSource *source = read_source (self, modality->file, modality->name, &options, error);
   FusPart *part = NULL;
 
   if (source == NULL)
@@ -224,6 +365,21 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
   return TRUE;
 }
 
+/* A label of another sheet of a workbook isn't read along with a modality. */
+static gboolean
+has_mark (const Import *self, const FusRecipeLabel *label)
+{
+  for (guint i = 0; i < self->join->marks->len; i++)
+    {
+      const FusMark *mark = g_ptr_array_index (self->join->marks, i);
+
+      if (g_str_equal (mark->name, label->name) && g_str_equal (mark->file, label->file))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 read_label (Import *self, const FusRecipeLabel *label, GError **error)
 {
@@ -235,10 +391,10 @@ read_label (Import *self, const FusRecipeLabel *label, GError **error)
   };
   FusSource *source = NULL;
 
-  if (is_read (self, label->file))
+  if (has_mark (self, label))
     return TRUE;
   options.labels[0] = g_strdup (column);
-  source = read_source (self, label->file, &options, error);
+  source = read_source (self, label->file, NULL, &options, error);
   if (source == NULL)
     return FALSE;
   if (find_column (source, column) != NULL)
@@ -394,7 +550,10 @@ fus_import_run (const FusRecipe *recipe,
   g_autoptr (FusDataset) dataset = NULL;
   g_auto (FusJoin) join = { NULL };
   FusSource *made = fus_source_new ("made");
-  Import self = { recipe, progress, &join, sources, 0, 0 };
+  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) stems =
+               g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Import self = { recipe, progress, &join, sources, 0, 0, used, stems };
 
   fus_join_init (&join, report != NULL ? report : own);
   join.by_row = recipe->by_row;
@@ -406,7 +565,7 @@ fus_import_run (const FusRecipe *recipe,
       return NULL;
     }
   self.n_files = files->len + recipe->modalities->len + recipe->labels->len;
-  if (!read_all (&self, files, error) ||
+  if (!read_all (&self, files, error) || !check_said (&self, recipe->orients, error) ||
       !fus_import_check_drops (recipe, sources, error) ||
       !fus_import_check_id (recipe, sources, error))
     {

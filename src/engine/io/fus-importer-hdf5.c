@@ -307,9 +307,6 @@ static const struct
   { N_ ("a model of Fusescope (.fsmodel)"),
     N_ ("Name the data first; `fusescope-cli info` tells what a model holds."),
     { "spec", "tensors", "split" } },
-  { N_ ("10x Genomics file"),
-    N_ ("Read it with scanpy.read_10x_h5 and save it as .h5mu with mudata."),
-    { "matrix/barcodes", "matrix/indptr" } },
 };
 
 static gboolean

@@ -5,6 +5,7 @@
  * are refused: to read one is to run it. */
 #include "config.h"
 
+#include "fus-array-file.h"
 #include "fus-bytes.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
@@ -271,37 +272,6 @@ npz_load (const char *path,
   return source;
 }
 
-static void
-inspect_array (const FusArray *array, JsonBuilder *builder)
-{
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, array->name);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, "array");
-  json_builder_set_member_name (builder, "dtype");
-  json_builder_add_string_value (builder, array->texts != NULL ? "text"
-                                          : array->bytes       ? "uint8"
-                                          : array->whole       ? "integer"
-                                                               : "real");
-  json_builder_set_member_name (builder, "shape");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < array->n_dims; i++)
-    json_builder_add_int_value (builder, (gint64) array->dims[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-inspect_arrays (GPtrArray *arrays, JsonBuilder *builder)
-{
-  json_builder_set_member_name (builder, "objects");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < arrays->len; i++)
-    inspect_array (g_ptr_array_index (arrays, i), builder);
-  json_builder_end_array (builder);
-}
-
 static gboolean
 npz_inspect (const char *path, JsonBuilder *builder, GError **error)
 {
@@ -311,7 +281,7 @@ npz_inspect (const char *path, JsonBuilder *builder, GError **error)
 
   if (!archive_read_all (&archive, error))
     return FALSE;
-  inspect_arrays (archive.arrays, builder);
+  fus_array_file_describe (archive.arrays, builder);
 
   return TRUE;
 }
@@ -326,7 +296,7 @@ npy_inspect (const char *path, JsonBuilder *builder, GError **error)
   if (array == NULL)
     return FALSE;
   g_ptr_array_add (arrays, array);
-  inspect_arrays (arrays, builder);
+  fus_array_file_describe (arrays, builder);
 
   return TRUE;
 }

@@ -5,6 +5,7 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-orient.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -43,33 +44,9 @@ has_suffix (const char *path, const char *const *suffixes)
     return starts_with (head, n, magic, sizeof magic - 1);                               \
   }
 
-MAGIC_SNIFF (sniff_png, "\x89PNG")
-MAGIC_SNIFF (sniff_jpeg, "\xff\xd8\xff")
 MAGIC_SNIFF (sniff_parquet, "PAR1")
-/* Version 7.3 is HDF5 behind a block of its own. */
-MAGIC_SNIFF (sniff_matlab, "MATLAB ")
-MAGIC_SNIFF (sniff_matrix_market, "%%MatrixMarket")
 MAGIC_SNIFF (sniff_zip, "PK\x03\x04")
-
-static gboolean
-sniff_wav (const char *path, const guint8 *head, gsize n)
-{
-  return starts_with (head, n, "RIFF", 4) || starts_with (head, n, "RIFX", 4) ||
-         starts_with (head, n, "RF64", 4);
-}
-
-static gboolean
-sniff_idx (const char *path, const guint8 *head, gsize n)
-{
-  return n >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= 8 && head[2] <= 14 &&
-         head[3] >= 1 && head[3] <= 4;
-}
-
-static gboolean
-sniff_safetensors (const char *path, const guint8 *head, gsize n)
-{
-  return n > 9 && head[8] == '{' && head[5] == 0 && head[6] == 0 && head[7] == 0;
-}
+MAGIC_SNIFF (sniff_xls, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 static gboolean
 sniff_pickle (const char *path, const guint8 *head, gsize n)
@@ -87,56 +64,13 @@ sniff_pickle (const char *path, const guint8 *head, gsize n)
     .sniff = sniff_function,                                                             \
   };
 
-KNOWN (known_png,
-       "png",
-       N_ ("PNG image"),
-       sniff_png,
-       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
-       ".png")
-KNOWN (known_jpeg,
-       "jpeg",
-       N_ ("JPEG image"),
-       sniff_jpeg,
-       N_ ("Put the images into one NumPy array, samples first, and save it as .npy."),
-       ".jpg",
-       ".jpeg")
-KNOWN (known_wav,
-       "wav",
-       N_ ("WAV recording"),
-       sniff_wav,
-       N_ ("Put the recordings or their features into one NumPy array and save it as "
-           ".npy."),
-       ".wav")
-KNOWN (known_matlab,
-       "matlab",
-       N_ ("MATLAB file"),
-       sniff_matlab,
-       N_ ("Save the matrices as CSV (writematrix) or as .npz (SciPy’s loadmat)."),
-       ".mat")
-KNOWN (known_idx,
-       "idx",
-       N_ ("IDX array"),
-       sniff_idx,
-       N_ ("Load it with NumPy and save it as .npy."),
-       ".idx")
-KNOWN (known_safetensors,
-       "safetensors",
-       N_ ("safetensors weights"),
-       sniff_safetensors,
-       N_ ("Data: save the arrays as .npz. Weights of a model can’t be imported yet."),
-       ".safetensors")
 KNOWN (known_parquet,
        "parquet",
        N_ ("Parquet table"),
        sniff_parquet,
-       N_ ("Save the table as CSV."),
+       N_ ("Convert it with one line of Python: import pandas; "
+           "pandas.read_parquet (\"t.parquet\").to_csv (\"t.csv\")."),
        ".parquet")
-KNOWN (known_matrix_market,
-       "mtx",
-       N_ ("Matrix Market matrix"),
-       sniff_matrix_market,
-       N_ ("Save it with SciPy’s save_npz as .npz."),
-       ".mtx")
 KNOWN (known_pickle,
        "pickle",
        N_ ("Python pickle"),
@@ -149,17 +83,40 @@ KNOWN (known_zip,
        "zip",
        N_ ("ZIP archive"),
        sniff_zip,
-       N_ ("Unpack it; save a spreadsheet as CSV."),
+       N_ ("Unpack it and open what is in it."),
        ".zip",
-       ".xlsx",
-       ".ods",
        ".pt")
+KNOWN (known_xls,
+       "xls",
+       N_ ("old or encrypted Excel workbook"),
+       sniff_xls,
+       N_ ("Open it in a spreadsheet program and save it as .xlsx without a password."),
+       ".xls")
 
 static const FusImporterClass *const classes[] = {
-  &known_matlab,     &fus_importer_h5mu, &fus_importer_h5ad,   &fus_importer_hdf5,
-  &fus_importer_npy, &fus_importer_npz,  &known_png,           &known_jpeg,
-  &known_wav,        &known_parquet,     &known_matrix_market, &known_pickle,
-  &known_zip,        &known_safetensors, &known_idx,           &fus_importer_csv,
+  &fus_importer_matlab73,
+  &fus_importer_matlab,
+  &fus_importer_h5mu,
+  &fus_importer_h5ad,
+  &fus_importer_tenx,
+  &fus_importer_hdf5,
+  &fus_importer_npy,
+  &fus_importer_npz,
+  &fus_importer_xlsx,
+  &fus_importer_ods,
+  &known_xls,
+  &fus_importer_images,
+  &fus_importer_sounds,
+  &fus_importer_tenx_folder,
+  &fus_importer_texts,
+  &fus_importer_statistics,
+  &known_parquet,
+  &fus_importer_mtx,
+  &known_pickle,
+  &known_zip,
+  &fus_importer_safetensors,
+  &fus_importer_idx,
+  &fus_importer_csv,
 };
 
 const FusImporterClass *const *
@@ -260,6 +217,37 @@ find_readable (const char *path, GError **error)
   return NULL;
 }
 
+/* The columns by which a table is oriented are read as texts besides what is asked for.
+ */
+static FusSource *
+load_oriented (const FusImporterClass *class,
+               const char *path,
+               const FusReadOptions *options,
+               FusPool *pool,
+               const FusProgress *progress,
+               GError **error)
+{
+  g_auto (GStrv) columns = fus_orient_list_columns (options->orient);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  FusReadOptions with = *options;
+  g_autoptr (FusSource) source = NULL;
+
+  for (gsize i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
+    g_ptr_array_add (labels, options->labels[i]);
+  for (gsize i = 0; columns[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (labels, columns[i], g_str_equal, NULL))
+      g_ptr_array_add (labels, columns[i]);
+  g_ptr_array_add (labels, NULL);
+  with.labels = (char **) labels->pdata;
+  with.labels_only = FALSE;
+  source = class->load (path, &with, pool, progress, error);
+  if (source == NULL ||
+      !fus_source_orient (source, path, options->orient, options->labels, error))
+    return NULL;
+
+  return g_steal_pointer (&source);
+}
+
 FusSource *
 fus_importer_load (const char *path,
                    const FusReadOptions *options,
@@ -272,7 +260,9 @@ fus_importer_load (const char *path,
 
   if (class == NULL)
     return NULL;
-  source = class->load (path, options, pool, progress, error);
+  source = options->orient != NULL
+             ? load_oriented (class, path, options, pool, progress, error)
+             : class->load (path, options, pool, progress, error);
   if (source == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
   if (source != NULL && source->name == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-csv.h"
 #include "fus-parallel.h"
 #include "fus-progress.h"
 #include "fus-source.h"
@@ -92,11 +93,42 @@ FusSource *fus_importer_anndata_load (const char *path,
                                       gboolean *found,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a person said of how tables are written, among the options of reading. */
+FusCsvLayout fus_importer_get_layout (const FusReadOptions *options);
+
+/**
+ * fus_importer_csv_load_table:
+ * @csv: a table of text, wherever its cells came from
+ * @path: its name becomes the modality's
+ *
+ * Returns: (transfer full): features, labels and names of samples found in it, or %NULL
+ * with a FUS_FILE_ERROR
+ */
+FusSource *fus_importer_csv_load_table (const FusCsv *csv,
+                                        const char *path,
+                                        const FusReadOptions *options,
+                                        FusPool *pool,
+                                        const FusProgress *progress,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 extern const FusImporterClass fus_importer_csv;
 extern const FusImporterClass fus_importer_h5ad;
 extern const FusImporterClass fus_importer_h5mu;
 extern const FusImporterClass fus_importer_hdf5;
+extern const FusImporterClass fus_importer_idx;
+extern const FusImporterClass fus_importer_images;
+extern const FusImporterClass fus_importer_matlab;
+extern const FusImporterClass fus_importer_matlab73;
+extern const FusImporterClass fus_importer_mtx;
 extern const FusImporterClass fus_importer_npy;
 extern const FusImporterClass fus_importer_npz;
+extern const FusImporterClass fus_importer_ods;
+extern const FusImporterClass fus_importer_safetensors;
+extern const FusImporterClass fus_importer_sounds;
+extern const FusImporterClass fus_importer_statistics;
+extern const FusImporterClass fus_importer_tenx;
+extern const FusImporterClass fus_importer_tenx_folder;
+extern const FusImporterClass fus_importer_texts;
+extern const FusImporterClass fus_importer_xlsx;
 
 G_END_DECLS

@@ -89,7 +89,8 @@ fus_cells_get (const FusCells *self, gsize row, double *value, const char **text
   *value = (double) NAN;
   *text = NULL;
   if (self->table != NULL)
-    *value = (double) fus_matrix_row (self->table->x, row)[self->d];
+    *value = (double) fus_matrix_row (self->table->x, row)[self->d] +
+             fus_table_get_offset (self->table, self->d);
   else if (self->column->values != NULL)
     *value = self->column->values[row];
   else
@@ -650,8 +651,8 @@ set_turned (const FusKeyUnit *unit, const char *turned, GError **error)
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){
                         unit->file, unit->id, -1,
-                        _ ("Turn the table, so that each sample is a row. If the "
-                           "files really share no samples, say "
+                        _ ("If a sample is a column in it, say so with --orient "
+                           "NAME=columns. If the files really share no samples, say "
                            "--allow-empty-join.") },
                       "%s", turned);
 

@@ -9,26 +9,62 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Column number @i of that name belongs to part @i, unless one is of the part's file. */
+/* Whether @mark comes from the file of part @part. */
+static gboolean
+is_of_part (const FusJoin *self, const FusMark *mark, guint part)
+{
+  return mark->source == fus_join_get_part (self, part)->source;
+}
+
+static gboolean
+is_class (const FusMark *mark, const char *label)
+{
+  return g_str_equal (mark->name, label) && mark->column->texts != NULL;
+}
+
+static gboolean
+has_own (const FusJoin *self, guint part, const char *label)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    if (is_class (fus_join_get_mark (self, i), label) &&
+        is_of_part (self, fus_join_get_mark (self, i), part))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_of_any_part (const FusJoin *self, const FusMark *mark)
+{
+  for (guint part = 0; part < self->parts->len; part++)
+    if (is_of_part (self, mark, part))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A column of that name in the part's own file; of those in files of their own, the
+ * first belongs to the first part that has none, and so on. */
 static const FusColumn *
 find_class_column (const FusJoin *self, guint part, const char *label)
 {
-  guint n = 0;
-  const FusColumn *found = NULL;
+  guint n_before = 0;
 
+  for (guint i = 0; i < part; i++)
+    n_before += !has_own (self, i, label);
   for (guint i = 0; i < self->marks->len; i++)
     {
       const FusMark *mark = fus_join_get_mark (self, i);
 
-      if (!g_str_equal (mark->name, label) || mark->column->texts == NULL)
+      if (!is_class (mark, label))
         continue;
-      if (mark->source == fus_join_get_part (self, part)->source)
+      if (is_of_part (self, mark, part))
         return mark->column;
-      if (n++ == part)
-        found = mark->column;
+      if (!has_own (self, part, label) && !is_of_any_part (self, mark) && n_before-- == 0)
+        return mark->column;
     }
 
-  return found;
+  return NULL;
 }
 
 static gboolean
@@ -241,6 +277,8 @@ fus_join_pair (FusJoin *self,
                                (gulong) pairing.n_pairs),
                      pairing.n_pairs, label, (uintmax_t) seed));
   replace_marks (&pairing, made, label);
+  /* Names that a file had of its own are no samples of the pairs. */
+  self->first_ids = NULL;
 
   return TRUE;
 }

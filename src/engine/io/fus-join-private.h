@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* Parts of joining, in the order in which they run. */
 
+/* fus-join-turn.c: turns tables round whose headers name the samples of others. */
+void fus_join_turn_tables (FusJoin *self);
+
 /* fus-join-check.c: whether rows that go by their order contradict each other, and
  * whether ids meet at all. */
 gboolean fus_join_check_units (FusJoin *self, GError **error);

@@ -4,6 +4,12 @@
 #include "fus-join-report.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
+
+enum
+{
+  MOST_FAULTS = 20, /* that are printed one by one */
+};
 
 static void
 part_free (gpointer data)
@@ -13,6 +19,7 @@ part_free (gpointer data)
   g_free (part->name);
   g_free (part->file);
   g_free (part->id);
+  g_free (part->orientation);
   g_free (part);
 }
 
@@ -24,6 +31,7 @@ column_free (gpointer data)
   g_free (column->file);
   g_free (column->column);
   g_free (column->reason);
+  g_free (column->unit);
   g_free (column);
 }
 
@@ -37,6 +45,17 @@ gap_free (gpointer data)
   g_free (gap);
 }
 
+static void
+fault_free (gpointer data)
+{
+  FusJoinFault *fault = data;
+
+  g_free (fault->file);
+  g_free (fault->column);
+  g_free (fault->text);
+  g_free (fault);
+}
+
 FusJoinReport *
 fus_join_report_new (void)
 {
@@ -46,6 +65,7 @@ fus_join_report_new (void)
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->gaps = g_ptr_array_new_with_free_func (gap_free);
+  self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->warnings = fus_notices_new ();
 
   return self;
@@ -58,11 +78,12 @@ fus_join_report_free (FusJoinReport *self)
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->gaps);
+  g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }
 
-void
+FusJoinColumn *
 fus_join_report_add_column (FusJoinReport *self,
                             const char *file,
                             const char *column,
@@ -76,6 +97,24 @@ fus_join_report_add_column (FusJoinReport *self,
   told->role = role;
   told->reason = reason;
   g_ptr_array_add (self->columns, told);
+
+  return told;
+}
+
+void
+fus_join_report_add_fault (FusJoinReport *self,
+                           const char *file,
+                           const char *column,
+                           gint64 row,
+                           const char *text)
+{
+  FusJoinFault *fault = g_new0 (FusJoinFault, 1);
+
+  fault->file = g_strdup (file);
+  fault->column = g_strdup (column);
+  fault->row = row;
+  fault->text = g_strdup (text);
+  g_ptr_array_add (self->faults, fault);
 }
 
 void
@@ -124,6 +163,8 @@ write_column (JsonBuilder *builder, const FusJoinColumn *column)
   write_text (builder, "column", column->column);
   write_text (builder, "role", column->role);
   write_text (builder, "reason", column->reason);
+  if (column->unit != NULL && column->unit[0] != '\0')
+    write_text (builder, "unit", column->unit);
   json_builder_end_object (builder);
 }
 
@@ -134,6 +175,17 @@ write_gap (JsonBuilder *builder, const FusJoinGap *gap)
   write_text (builder, "file", gap->file);
   write_text (builder, "text", gap->text);
   write_count (builder, "n", gap->n);
+  json_builder_end_object (builder);
+}
+
+static void
+write_fault (JsonBuilder *builder, const FusJoinFault *fault)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "file", fault->file);
+  write_text (builder, "column", fault->column);
+  write_count (builder, "row", (gsize) fault->row);
+  write_text (builder, "text", fault->text);
   json_builder_end_object (builder);
 }
 
@@ -161,6 +213,11 @@ write_doubts (JsonBuilder *builder, const FusJoinReport *self)
   for (guint i = 0; i < self->gaps->len; i++)
     write_gap (builder, g_ptr_array_index (self->gaps, i));
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "bad_cells");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->faults->len; i++)
+    write_fault (builder, g_ptr_array_index (self->faults, i));
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "warnings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->warnings->len; i++)
@@ -182,10 +239,11 @@ write_part (JsonBuilder *builder, const FusJoinPart *part)
   write_count (builder, "n_empty_rows", part->n_empty);
   write_count (builder, "n_values_missing", part->n_values_missing);
   write_count (builder, "n_infinite", part->n_infinite);
+  write_count (builder, "n_too_large", part->n_too_large);
   write_text (builder, "joined_by", part->joined_by);
   write_text (builder, "id", part->id);
-  /* The only one that is read so far. */
-  write_text (builder, "orientation", "rows");
+  write_text (builder, "orientation",
+              part->orientation != NULL ? part->orientation : "rows");
   json_builder_end_object (builder);
 }
 
@@ -230,6 +288,16 @@ append_part (GString *text, const FusJoinPart *part)
                                       ", %zu single values missing",
                                       (gulong) part->n_values_missing),
                             part->n_values_missing);
+  if (part->n_infinite > 0)
+    g_string_append_printf (text,
+                            ngettext (", %zu of them infinite", ", %zu of them infinite",
+                                      part->n_infinite),
+                            part->n_infinite);
+  if (part->n_too_large > 0)
+    g_string_append_printf (text,
+                            ngettext (", %zu of them too large",
+                                      ", %zu of them too large", part->n_too_large),
+                            part->n_too_large);
   g_string_append_c (text, '\n');
 }
 
@@ -243,6 +311,16 @@ append_gap (GString *text, const FusJoinGap *gap)
                                       "%s: %zu cells “%s” were taken for not known\n",
                                       gap->n),
                             gap->file, gap->n, gap->text);
+}
+
+static void
+append_fault (GString *text, const FusJoinFault *fault)
+{
+  g_string_append_printf (
+    text,
+    /* Translators: file, row, a column, the text of a cell */
+    _ ("%s: row %ju, “%s”: “%s” is no number and was made missing\n"), fault->file,
+    (uintmax_t) fault->row, fault->column, fault->text);
 }
 
 static void
@@ -278,6 +356,8 @@ fus_join_report_to_text (const FusJoinReport *self)
                             (const char *) g_ptr_array_index (self->notes, i));
   for (guint i = 0; i < self->gaps->len; i++)
     append_gap (text, g_ptr_array_index (self->gaps, i));
+  for (guint i = 0; i < MIN (self->faults->len, MOST_FAULTS); i++)
+    append_fault (text, g_ptr_array_index (self->faults, i));
   for (guint i = 0; i < self->warnings->len; i++)
     append_warning (text, g_ptr_array_index (self->warnings, i));
 

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
  * @n_empty: rows without a single value, taken as not recorded
  * @n_values_missing: single values taken as missing, in rows that were recorded
  * @n_infinite: of these, values that were infinite
+ * @n_too_large: of these, values that were finite and too large to be kept
  * @joined_by: `id`, `row` or `label`: how its rows were found to belong to others
  * @id: (nullable): column that has the ids
+ * @orientation: (nullable): how the file had it; %NULL for a sample a row
  */
 typedef struct
 {
@@ -30,14 +32,17 @@ typedef struct
   gsize n_empty;
   gsize n_values_missing;
   gsize n_infinite;
+  gsize n_too_large;
   const char *joined_by;
   char *id;
+  char *orientation;
 } FusJoinPart;
 
 /**
  * FusJoinColumn:
  * @role: `feature`, `id`, `label`, `date`, `text` or `skip`
  * @reason: why, a sentence, translated
+ * @unit: (nullable): of its numbers
  *
  * What became of a column.
  */
@@ -47,6 +52,7 @@ typedef struct
   char *column;
   const char *role;
   char *reason;
+  char *unit;
 } FusJoinColumn;
 
 /**
@@ -60,6 +66,15 @@ typedef struct
   gsize n;
 } FusJoinGap;
 
+/* A cell of @file that was made missing, see #FusFault. */
+typedef struct
+{
+  char *file;
+  char *column;
+  gint64 row;
+  char *text;
+} FusJoinFault;
+
 /**
  * FusJoinReport:
  * @parts: of #FusJoinPart, one a modality
@@ -70,6 +85,7 @@ typedef struct
  * @notes: of char *: sentences for people: what was assumed
  * @columns: of #FusJoinColumn
  * @gaps: of #FusJoinGap
+ * @faults: of #FusJoinFault: the first cells that were no numbers
  * @warnings: of #FusNotice
  *
  * What joining by id found: shown before anything is accepted.
@@ -84,6 +100,7 @@ typedef struct
   GPtrArray *notes;
   GPtrArray *columns;
   GPtrArray *gaps;
+  GPtrArray *faults;
   GPtrArray *warnings;
 } FusJoinReport;
 
@@ -93,12 +110,18 @@ void fus_join_report_free (FusJoinReport *self);
 
 /* (transfer full): all of it, as `import --json` prints it. */
 JsonNode *fus_join_report_to_json (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
-/* @reason: (transfer full) */
-void fus_join_report_add_column (FusJoinReport *self,
-                                 const char *file,
-                                 const char *column,
-                                 const char *role,
-                                 char *reason);
+/* @reason: (transfer full). Returns: (transfer none): what was added */
+FusJoinColumn *fus_join_report_add_column (FusJoinReport *self,
+                                           const char *file,
+                                           const char *column,
+                                           const char *role,
+                                           char *reason);
+/* Adds a cell that was made missing. */
+void fus_join_report_add_fault (FusJoinReport *self,
+                                const char *file,
+                                const char *column,
+                                gint64 row,
+                                const char *text);
 
 /* Counts @n more cells in which @text was taken for “not known”. @file: (nullable) */
 void fus_join_report_add_gap (FusJoinReport *self,

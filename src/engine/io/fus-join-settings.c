@@ -11,9 +11,27 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Where sizes don't tell, the person does. */
+static gboolean
+move_channels (FusPart *part, GError **error)
+{
+  if (part->table->n_dims == 3)
+    {
+      fus_table_move_channels (part->table);
+      part->kind = "image";
+      return TRUE;
+    }
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ part->file, part->name, -1,
+                                  _ ("Name a shape, as image:16x16x3.") },
+                      _ ("A row is no picture with channels"));
+
+  return FALSE;
+}
+
 /* A shape that a person named must hold just the numbers of a row. */
 static gboolean
-check_shape (const FusPart *part, GError **error)
+check_shape (FusPart *part, GError **error)
 {
   FusModalityKind kind = FUS_MODALITY_VECTOR;
   gsize shape[3] = { 0 };
@@ -22,6 +40,8 @@ check_shape (const FusPart *part, GError **error)
 
   if (part->kind == NULL)
     return TRUE;
+  if (g_str_equal (part->kind, "image:channels-first"))
+    return move_channels (part, error);
   if (!fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims))
     {
       fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
@@ -47,9 +67,9 @@ check_shape (const FusPart *part, GError **error)
 }
 
 static gboolean
-is_called (const FusPart *part, const char *name)
+is_called (const FusJoin *self, const FusPart *part, const char *name)
 {
-  g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+  g_autofree char *id = fus_join_make_id (self, part);
 
   return g_str_equal (name, "*") || g_str_equal (part->name, name) ||
          g_str_equal (id, name);
@@ -100,7 +120,7 @@ apply_setting (const FusJoin *self, const FusRecipeModality *setting, GError **e
     {
       FusPart *part = fus_join_get_part (self, i);
 
-      if (part->explicit || !is_called (part, setting->name))
+      if (part->explicit || !is_called (self, part, setting->name))
         continue;
       any = TRUE;
       if (setting->missing != NULL)

@@ -16,6 +16,11 @@
 #include <math.h>
 #include <string.h>
 
+enum
+{
+  MOST_NAMED = 5, /* columns in a sentence */
+};
+
 static void
 part_free (gpointer data)
 {
@@ -166,8 +171,8 @@ set_row_mismatch (const FusJoin *self,
     {
       fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                           (FusPlace){ file, name, -1,
-                                      _ ("Turn the table, so that each sample is a "
-                                         "row.") },
+                                      _ ("If a sample is a column in it, say so with "
+                                         "--orient NAME=columns.") },
                           "%s", turned);
       return FALSE;
     }
@@ -358,13 +363,16 @@ count_missing (FusMatrix *x, FusJoinPart *told)
 
 /* How many values were made missing. */
 static gsize
-apply_value_rule (FusMatrix *x, double missing)
+apply_value_rule (const FusTable *table, double missing)
 {
+  FusMatrix *x = table->x;
   gsize n = x->n_rows * x->n_cols;
   gsize n_found = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (fabs ((double) x->data[i] - (double) (FusReal) missing) <= 0)
+    if (fabs ((double) x->data[i] -
+              (double) (FusReal) (missing -
+                                  fus_table_get_offset (table, i % x->n_cols))) <= 0)
       {
         x->data[i] = (FusReal) NAN;
         n_found++;
@@ -420,7 +428,7 @@ apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
       gsize n = 1;
 
       if (g_str_has_prefix (*rule, "value:"))
-        n = apply_value_rule (part->table->x, g_ascii_strtod (*rule + 6, NULL));
+        n = apply_value_rule (part->table, g_ascii_strtod (*rule + 6, NULL));
       else if (g_str_equal (*rule, "zero-rows"))
         n = apply_zero_rule (part->table->x);
       if (n == 0)
@@ -429,21 +437,81 @@ apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
   count_missing (part->table->x, told);
 }
 
-static FusModality *
-make_modality (const FusPart *part)
+/* Names of other scripts give ids that are alike: the later one gets a number, and all
+ * keep their names. Two of one name stay two of one id, which the builder refuses. */
+char *
+fus_join_make_id (const FusJoin *self, const FusPart *part)
+{
+  char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+  gsize stem = MIN (strlen (id), 58);
+  guint n = 1;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FusPart *other = fus_join_get_part (self, i);
+      g_autofree char *taken = NULL;
+
+      if (other == part)
+        break;
+      taken = fus_modality_make_id (other->id != NULL ? other->id : other->name);
+      n += strncmp (taken, id, stem) == 0 && strlen (taken) == strlen (id) &&
+           !g_str_equal (other->name, part->name);
+    }
+  if (n > 1)
+    {
+      char *numbered = g_strdup_printf ("%.*s_%u", (int) stem, id, n);
+
+      g_free (id);
+      id = numbered;
+    }
+
+  return id;
+}
+
+/* Such numbers are shown as differences, which must be known. */
+static void
+tell_offsets (const FusJoin *self, const FusPart *part)
 {
   const FusTable *table = part->table;
-  g_autofree char *id = fus_modality_make_id (part->id != NULL ? part->id : part->name);
+  g_autoptr (GString) names = g_string_new (NULL);
+  gsize n = 0;
+
+  for (gsize d = 0; d < table->x->n_cols; d++)
+    if (fabs (fus_table_get_offset (table, d)) > 0 && n++ < MOST_NAMED)
+      g_string_append_printf (names, "%s%s − %.17g", n > 1 ? ", " : "",
+                              table->features != NULL ? table->features[d] : part->name,
+                              fus_table_get_offset (table, d));
+  if (n > MOST_NAMED)
+    g_string_append (names, ", …");
+  if (n > 0)
+    fus_join_warn (
+      self, "centred",
+      /* Translators: a modality, columns each with what is taken off it */
+      g_strdup_printf (_ ("%s has numbers that are large beside their differences: they "
+                          "are kept and shown as differences (%s)."),
+                       part->name, names->str),
+      _ ("In files that are written the numbers are whole again."), n);
+}
+
+static FusModality *
+make_modality (const FusJoin *self, const FusPart *part)
+{
+  const FusTable *table = part->table;
+  g_autofree char *id = fus_join_make_id (self, part);
   FusModalityKind kind = table->kind;
   gsize shape[3] = { 0 };
   guint n_dims = 0;
   FusModality *modality = NULL;
 
+  tell_offsets (self, part);
   if (part->kind != NULL)
     fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims);
   modality = fus_modality_new (id, part->name, kind, n_dims > 0 ? shape : table->shape,
                                n_dims > 0 ? n_dims : table->n_dims);
   modality->feature_names = g_strdupv (table->features);
+  if (table->offsets != NULL)
+    modality->offsets =
+      g_memdup2 (table->offsets, modality->n_features * sizeof *table->offsets);
   modality->likelihood = g_strdup (table->likelihood);
   modality->unit = g_strdup (table->unit);
 
@@ -468,10 +536,13 @@ select_rows (const FusPart *part, const FusJoinSamples *samples, guint *rows_sam
 }
 
 static void
-add_part (const FusPart *part, const FusJoinSamples *samples, FusDatasetBuilder *builder)
+add_part (const FusJoin *self,
+          const FusPart *part,
+          const FusJoinSamples *samples,
+          FusDatasetBuilder *builder)
 {
   g_autofree guint *rows_samples = g_new0 (guint, MAX (part->table->x->n_rows, 1));
-  g_autoptr (FusModality) modality = make_modality (part);
+  g_autoptr (FusModality) modality = make_modality (self, part);
   g_autoptr (FusMatrix) block = NULL;
 
   if (part->ids == NULL)
@@ -496,6 +567,8 @@ start_report (const FusJoin *self)
       told->name = g_strdup (part->name);
       told->file = g_strdup (part->file);
       told->n_rows = part->table->x->n_rows;
+      told->n_too_large = part->table->n_too_large;
+      told->orientation = g_strdup (part->table->orientation);
       g_ptr_array_add (self->report->parts, told);
     }
 }
@@ -576,6 +649,7 @@ take_units (FusJoin *self)
 gboolean
 fus_join_settle (FusJoin *self, FusSource *made, GError **error)
 {
+  fus_join_turn_tables (self);
   if (!fus_key_units_resolve (self->units, error))
     return FALSE;
   take_units (self);
@@ -604,7 +678,7 @@ fill_builder (const FusJoin *self,
     {
       apply_rules (self, fus_join_get_part (self, i),
                    g_ptr_array_index (self->report->parts, i));
-      add_part (fus_join_get_part (self, i), samples, builder);
+      add_part (self, fus_join_get_part (self, i), samples, builder);
     }
   fus_join_add_labels (self, samples, n_samples, builder);
 

@@ -106,6 +106,10 @@ void fus_join_add_mark (FusJoin *self,
                         const FusColumn *column,
                         const FusSource *source);
 
+/* (transfer full): the id that the modality of @part gets, unlike those before it. */
+char *fus_join_make_id (const FusJoin *self,
+                        const FusPart *part) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Finds what names the samples of each file, whether they meet, and which columns are no
  * features. @made: where labels made of numbers are kept. */
 gboolean fus_join_settle (FusJoin *self, FusSource *made, GError **error);

@@ -75,7 +75,7 @@ static gboolean
 is_scale (const FusMatrix *mean, const FusMatrix *sd)
 {
   for (gsize d = 0; d < sd->n_cols; d++)
-    if (!isfinite (mean->data[d]) || !isfinite (sd->data[d]) || !(sd->data[d] > 0))
+    if (!isfinite (mean->data[d]) || !isfinite (sd->data[d]) || !(sd->data[d] >= 0))
       return FALSE;
 
   return TRUE;

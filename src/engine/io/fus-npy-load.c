@@ -17,6 +17,7 @@ enum
 {
   N_HEAD = (1 << 20) + 64, /* as long as a header may be */
   FEWEST_ROWS = 4096,      /* of a part of a column */
+  N_LOOKED_AT = 200,       /* rows that tell whether numbers are far off */
 };
 
 typedef struct
@@ -172,6 +173,36 @@ load_all (const char *path, const char *name, GError **error)
                        : NULL;
 }
 
+/* Whether a column of the first rows is large beside its differences: then all must be
+ * seen before any is rounded. */
+static gboolean
+is_far_off (const Fill *self)
+{
+  const FusNpyHeader *header = self->header;
+  const gsize n = MIN (header->dims[0], N_LOOKED_AT);
+  const gsize n_cols = header->dims[1];
+  const gsize n_each = header->fortran ? n : n * n_cols;
+  g_autofree guint8 *bytes = NULL;
+
+  if (header->size != sizeof (double) || header->n_dims != 2)
+    return FALSE;
+  bytes = g_malloc (n_each * header->size);
+  for (gsize d = 0; d < n_cols; d++)
+    {
+      const guint64 offset = header->fortran ? d * header->dims[0] * header->size : 0;
+
+      if ((d == 0 || header->fortran) &&
+          !read_at (self, bytes, n_each * header->size, offset, NULL))
+        return FALSE;
+      if (header->fortran
+            ? fus_npy_is_far_off (header, bytes, n, 1)
+            : fus_npy_is_far_off (header, bytes + d * header->size, n, n_cols))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static FusArray *
 load_large (Fill *self, const char *name, gint64 size, GError **error)
 {
@@ -206,7 +237,8 @@ fus_npy_load (const char *path,
   fill.fd = fus_lent_open (path, &info, error);
   if (fill.fd < 0)
     return NULL;
-  loaded = is_large (&header, array) && !is_packed (fill.fd)
+  fill.array = array;
+  loaded = is_large (&header, array) && !is_packed (fill.fd) && !is_far_off (&fill)
              ? load_large (&fill, name, info.st_size, error)
              : load_all (path, name, error);
   close (fill.fd);

@@ -3,6 +3,7 @@
 
 #include "fus-npy.h"
 
+#include "fus-centre.h"
 #include "fus-file-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@ enum
 {
   N_MAGIC = 6,
   MAX_HEADER = 1 << 20,
+  N_LOOKED_AT = 200, /* rows that tell whether numbers are far off */
 };
 
 gboolean
@@ -398,6 +400,35 @@ copy_packed (FusReal *out, const FusNpyHeader *header, const guint8 *data, guint
   return FALSE;
 }
 
+/* A table of numbers of eight bytes: where the first rows are large beside their
+ * differences, all are centred before they are rounded. */
+static void
+take_far_off (FusArray *array, const FusNpyHeader *header, const guint8 *data, guint64 n)
+{
+  guint64 n_looked_at = MIN (n, N_LOOKED_AT * array->dims[1]);
+  gsize n_rows = array->dims[1] > 0 ? n_looked_at / array->dims[1] : 0;
+  g_autofree double *wide = NULL;
+  gboolean any = FALSE;
+  Walk walk;
+
+  for (guint pass = 0; pass < 2 && n > 0; pass++)
+    {
+      guint64 count = pass == 0 ? n_looked_at : n;
+
+      g_free (wide);
+      wide = g_new (double, MAX (count, 1));
+      walk_init (&walk, header);
+      for (guint64 i = 0; i < count; i++, walk_step (&walk))
+        wide[i] = take_value (header, data + walk.offset * header->size);
+      for (gsize d = 0; pass == 0 && d < array->dims[1]; d++)
+        any |= fabs (fus_centre_find_offset (wide + d, n_rows, array->dims[1])) > 0;
+      if (!any)
+        return;
+    }
+  if (any)
+    fus_array_take_wide (array, wide);
+}
+
 FusArray *
 fus_npy_describe (const FusNpyHeader *header,
                   guint64 n_bytes,
@@ -456,6 +487,8 @@ fus_npy_parse (const guint8 *bytes,
   if (array->values == NULL || array->wide != NULL ||
       !copy_packed (array->values, &header, bytes + header.data, n_values))
     take_all (array, &header, bytes + header.data, n_values);
+  if (!fus_npy_is_text (&header) && header.size == sizeof (double) && header.n_dims == 2)
+    take_far_off (array, &header, bytes + header.data, n_values);
 
   return g_steal_pointer (&array);
 }
@@ -470,4 +503,15 @@ fus_npy_convert (FusReal *out, const FusNpyHeader *header, const guint8 *bytes, 
     return;
   for (guint64 i = 0; i < n; i++)
     out[i] = (FusReal) take_value (header, bytes + i * header->size);
+}
+
+gboolean
+fus_npy_is_far_off (const FusNpyHeader *header, const guint8 *first, gsize n, gsize step)
+{
+  g_autofree double *values = g_new (double, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = take_value (header, first + i * step * header->size);
+
+  return fabs (fus_centre_find_offset (values, n, 1)) > 0;
 }

@@ -62,6 +62,13 @@ void fus_npy_convert (FusReal *out,
                       const guint8 *bytes,
                       guint64 n);
 
+/* Whether the first @n numbers of a column, @step apart in the file, are large beside their
+ * differences: see fus-centre.h. */
+gboolean fus_npy_is_far_off (const FusNpyHeader *header,
+                             const guint8 *first,
+                             gsize n,
+                             gsize step);
+
 /* Numbers and strings; refuses what needs a pickle, complex and structured values. */
 FusArray *fus_npy_parse (const guint8 *bytes,
                          gsize n,

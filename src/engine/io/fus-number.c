@@ -23,6 +23,7 @@ enum
   MAX_EXACT_POWER = 22, /* of ten, in a double */
   MAX_WIDE_POWER = 27,  /* in 64 bits */
   LONGEST = 400,
+  LONGEST_ERROR = 24, /* bytes of what a spreadsheet shows for an error */
 };
 
 static const double powers[MAX_EXACT_POWER + 1] = {
@@ -238,14 +239,55 @@ fus_number_parse_padded (const char *text, char point, double *value)
   return parse (text, point, value, TRUE);
 }
 
+/* What spreadsheets show in place of a number that they can't reckon, whatever language
+ * they speak: `#DIV/0!`, `#NV`, `#WERT!`, `#N/D`, `Err:502`, `####`. */
+static gboolean
+is_error (const char *text, gsize n)
+{
+  gsize n_upper = 0;
+
+  if (n > 4 && n <= 7 && memcmp (text, "Err:", 4) == 0)
+    {
+      for (gsize i = 4; i < n; i++)
+        if (!is_digit (text[i]))
+          return FALSE;
+      return TRUE;
+    }
+  if (n < 3 || n > LONGEST_ERROR || text[0] != '#')
+    return FALSE;
+  for (gsize i = 1; i < n; i++)
+    {
+      guchar c = (guchar) text[i];
+
+      n_upper += g_ascii_isupper (text[i]) || c >= 0x80;
+      if (!g_ascii_isupper (text[i]) && c < 0x80 && strchr ("#/_!?0 ", c) == NULL)
+        return FALSE;
+    }
+
+  return n_upper == 0 ? strspn (text, "#") >= n
+                      : text[n - 1] == '!' || text[n - 1] == '?' ||
+                          (n <= 5 && (text[1] == 'N' || (guchar) text[1] >= 0x80)) ||
+                          (n >= 6 && memcmp (text, "#DIV/0", 6) == 0) ||
+                          (n >= 8 && memcmp (text, "#GETTING", 8) == 0);
+}
+
+gboolean
+fus_number_is_error (const char *text, gsize n)
+{
+  return is_error (text, n);
+}
+
 gboolean
 fus_number_is_missing (const char *text, gsize n)
 {
   static const char *const words[] = {
-    "na", "nan", "n/a", "#n/a", "null", "none", "-", "?", "<na>", "-nan",
+    "na", "nan",  "n/a",  "#n/a", "null", "none", "-",
+    "?",  "<na>", "-nan", "--",   "n.a.", "\\n",  ".",
   };
 
   if (n == 0)
+    return TRUE;
+  if ((*text == '#' || *text == 'E') && is_error (text, n))
     return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (words) && n <= 4; i++)
     if (strlen (words[i]) == n && g_ascii_strncasecmp (text, words[i], n) == 0)

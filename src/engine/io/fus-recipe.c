@@ -5,7 +5,7 @@
  * run. Paths below the recipe's folder are written relative to it. */
 #include "config.h"
 
-#include "fus-recipe.h"
+#include "fus-recipe-private.h"
 
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -30,6 +30,7 @@ modality_free (gpointer data)
   g_free (modality->file);
   g_free (modality->object);
   g_free (modality->missing);
+  g_free (modality->how);
   g_free (modality->kind);
   g_free (modality);
 }
@@ -55,6 +56,9 @@ fus_recipe_new (void)
   self->labels = g_ptr_array_new_with_free_func (label_free);
   self->drops = g_ptr_array_new_with_free_func (g_free);
   self->settings = g_ptr_array_new_with_free_func (modality_free);
+  self->orients = g_ptr_array_new_with_free_func (g_free);
+  self->roles = g_ptr_array_new_with_free_func (g_free);
+  self->many = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
 
   return self;
@@ -66,6 +70,11 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->name);
   g_free (self->id);
   g_free (self->pair_by_label);
+  g_free (self->decimal);
+  g_free (self->encoding);
+  g_ptr_array_unref (self->orients);
+  g_ptr_array_unref (self->roles);
+  g_ptr_array_unref (self->many);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->modalities);
   g_ptr_array_unref (self->labels);
@@ -84,6 +93,7 @@ copy_modality (gconstpointer item, gpointer data)
   to->file = g_strdup (from->file);
   to->object = g_strdup (from->object);
   to->missing = g_strdup (from->missing);
+  to->how = g_strdup (from->how);
   to->kind = g_strdup (from->kind);
 
   return to;
@@ -127,7 +137,14 @@ fus_recipe_copy (const FusRecipe *self)
   copy->by_row = self->by_row;
   copy->allow_empty = self->allow_empty;
   copy->seed = self->seed;
+  copy->decimal = g_strdup (self->decimal);
+  copy->encoding = g_strdup (self->encoding);
+  copy->header_row = self->header_row;
+  copy->data_row = self->data_row;
   copy_all (copy->files, self->files, copy_text);
+  copy_all (copy->orients, self->orients, copy_text);
+  copy_all (copy->roles, self->roles, copy_text);
+  copy_all (copy->many, self->many, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
   copy_all (copy->settings, self->settings, copy_modality);
   copy_all (copy->modalities, self->modalities, copy_modality);
@@ -437,37 +454,17 @@ fus_recipe_add_missing (FusRecipe *self, const char *text, GError **error)
   return TRUE;
 }
 
-gboolean
-fus_recipe_parse_kind (const char *text,
-                       FusModalityKind *kind,
-                       gsize *shape,
-                       guint *n_dims)
+FusRecipeModality *
+fus_recipe_find_or_add (FusRecipe *self, const char *name, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
-  g_auto (GStrv) sizes = NULL;
-  FusModalityKind found = FUS_MODALITY_VECTOR;
-  gsize n_features = 0;
-  guint n = 0;
+  FusRecipeModality *modality = find_named (self->modalities, name);
 
-  *n_dims = 0;
-  if (parts[0] == NULL || !fus_modality_kind_from_id (parts[0], &found))
-    return FALSE;
-  sizes = parts[1] != NULL ? g_strsplit (parts[1], "x", -1) : NULL;
-  for (; sizes != NULL && sizes[n] != NULL; n++)
-    {
-      guint64 size = 0;
+  if (modality == NULL)
+    modality = add_setting (self, name);
+  if (modality == NULL)
+    set_unknown (self, name, error);
 
-      if (n == 3 ||
-          !g_ascii_string_to_unsigned (sizes[n], 10, 1, G_MAXINT32, &size, NULL))
-        return FALSE;
-      shape[n] = (gsize) size;
-    }
-  if (sizes != NULL && !fus_modality_count_features (shape, n, &n_features))
-    return FALSE;
-  *kind = found;
-  *n_dims = n;
-
-  return TRUE;
+  return modality;
 }
 
 gboolean
@@ -490,11 +487,9 @@ fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
         _ ("“%s” does not say what a modality is"), text);
       return FALSE;
     }
-  modality = find_named (self->modalities, parts[0]);
+  modality = fus_recipe_find_or_add (self, parts[0], error);
   if (modality == NULL)
-    modality = add_setting (self, parts[0]);
-  if (modality == NULL)
-    return set_unknown (self, parts[0], error);
+    return FALSE;
   g_free (modality->kind);
   modality->kind = g_strdup (parts[1]);
 
@@ -530,6 +525,7 @@ write_modality (JsonBuilder *builder, const FusRecipeModality *self, const char 
     write_path (builder, "file", self->file, folder);
   write_text (builder, "path", self->object);
   write_text (builder, "missing", self->missing);
+  write_text (builder, "how", self->how);
   write_text (builder, "kind", self->kind);
   json_builder_end_object (builder);
 }
@@ -598,6 +594,7 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   json_builder_add_boolean_value (builder, self->keep_unpaired);
   json_builder_set_member_name (builder, "seed");
   json_builder_add_int_value (builder, (gint64) self->seed);
+  fus_recipe_write_said (self, builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 
@@ -635,6 +632,7 @@ read_modality (FusRecipe *self, JsonNode *node, const char *folder)
                            fus_json_get_text (object, "path"));
   modality = g_ptr_array_index (self->modalities, self->modalities->len - 1);
   modality->missing = g_strdup (fus_json_get_text (object, "missing"));
+  modality->how = g_strdup (fus_json_get_text (object, "how"));
   modality->kind = g_strdup (fus_json_get_text (object, "kind"));
 
   return modality->missing == NULL || check_rules (modality->missing, NULL);
@@ -655,6 +653,8 @@ read_setting (FusRecipe *self, JsonNode *node, const char *folder)
   if (setting == NULL)
     return FALSE;
   set_missing (setting, fus_json_get_text (object, "missing"));
+  g_free (setting->how);
+  setting->how = g_strdup (fus_json_get_text (object, "how"));
   g_free (setting->kind);
   setting->kind = g_strdup (fus_json_get_text (object, "kind"));
 
@@ -760,6 +760,11 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
   self->allow_empty = fus_json_get_bool (object, "allow_empty", FALSE);
   self->keep_unpaired = fus_json_get_bool (object, "keep_unpaired", FALSE);
   self->seed = (guint64) fus_json_get_int (object, "seed", 1);
+  if (!fus_recipe_read_said (self, object))
+    {
+      set_broken (error);
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

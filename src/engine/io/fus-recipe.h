@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @object: (nullable): inside of @file: an HDF5 path, an array of an `.npz`, columns of a
  * table
  * @missing: (nullable): `nan` (the default), `value:V`, `zero-rows`, joined by `+`
+ * @how: (nullable): how pictures, recordings and texts are read, see fus-how.h
  * @kind: (nullable): id of a #FusModalityKind, with a shape as in `image:16x15` where
  * rows are pictures or several channels; %NULL for one guessed from the numbers
  */
@@ -23,6 +24,7 @@ typedef struct
   char *file;
   char *object;
   char *missing;
+  char *how;
   char *kind;
 } FusRecipeModality;
 
@@ -54,6 +56,13 @@ typedef struct
  * @allow_empty: files without a common sample are meant
  * @keep_unpaired: keep what found no partner as samples that lack the others
  * @seed: of the pairing
+ * @decimal: (nullable): decimal sign of tables of text
+ * @encoding: (nullable): of tables of text
+ * @header_row: line of the names in tables of text, −1 for none, 0 to find it
+ * @data_row: line of the first row of data, 0 to find it
+ * @orients: of char *, `NAME=rows|columns|long:…|windows:…`: which way tables lie
+ * @roles: of char *, `NAME::COLUMN=ROLE`
+ * @many: of char *, `NAME=mean|first|repeat`: several rows of one sample
  *
  * How a dataset is made from files: what `fusescope-cli import` and the window's Open
  * fill in, what is stored with a project, and what can be replayed. A plain value; not
@@ -73,6 +82,13 @@ typedef struct
   char *pair_by_label;
   gboolean keep_unpaired;
   guint64 seed;
+  char *decimal;
+  char *encoding;
+  int header_row;
+  int data_row;
+  GPtrArray *orients;
+  GPtrArray *roles;
+  GPtrArray *many;
 } FusRecipe;
 
 /**
@@ -110,6 +126,30 @@ void fus_recipe_add_label (FusRecipe *self,
  */
 void fus_recipe_add_drop (FusRecipe *self, const char *column);
 
+/* @text: `.` or `,`. Returns: whether it is one, else sets a FUS_FILE_ERROR_USAGE */
+gboolean fus_recipe_set_decimal (FusRecipe *self, const char *text, GError **error);
+/* @text: a line counted from 1, 0 for a table without names */
+gboolean fus_recipe_set_header_row (FusRecipe *self, const char *text, GError **error);
+/* @text: a line counted from 1 */
+gboolean fus_recipe_set_data_row (FusRecipe *self, const char *text, GError **error);
+/* @text: as iconv knows it */
+gboolean fus_recipe_set_encoding (FusRecipe *self, const char *text, GError **error);
+
+/* @text: `NAME=rows`, `NAME=columns`, `NAME=long:SAMPLE,FEATURE,VALUE[,VIEW]` or
+ * `NAME=windows:KEY,ORDER,WIDTH,STRIDE`; NAME is that of a modality or the stem of a file
+ */
+gboolean fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error);
+/* @text: `NAME::COLUMN=ROLE` */
+gboolean fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error);
+/* @text: `NAME=mean`, `NAME=first` or `NAME=repeat` */
+gboolean fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error);
+
+/* (nullable): the last word of a list of NAME=WORD for @name, @other (each nullable) or
+ * `*`. */
+const char *fus_recipe_find_said (const GPtrArray *list,
+                                  const char *name,
+                                  const char *other);
+
 /**
  * fus_recipe_add_modality_text:
  * @text: `NAME=FILE` or `NAME=FILE::PART`
@@ -145,6 +185,24 @@ gboolean fus_recipe_add_missing (FusRecipe *self, const char *text, GError **err
  * @error: set where the kind is none, or no modality has that name
  */
 gboolean fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error);
+
+/* @text: `NAME=FILE::COLUMN` or `NAME=FOLDER`: a modality of the words of texts */
+gboolean fus_recipe_add_text_text (FusRecipe *self, const char *text, GError **error);
+
+/* (transfer none) (nullable): the modality of that name, or what is said of one that a
+ * file taken whole may have; else a FUS_FILE_ERROR_USAGE that lists those that are
+ * there. */
+FusRecipeModality *fus_recipe_find_or_add (FusRecipe *self,
+                                           const char *name,
+                                           GError **error);
+
+/**
+ * fus_recipe_set_how_text:
+ * @text: `NAME=KEY:VALUE,…`, see fus-how.h
+ *
+ * Returns: whether a modality has that name, or may be in a file taken whole
+ */
+gboolean fus_recipe_set_how_text (FusRecipe *self, const char *text, GError **error);
 
 /**
  * fus_recipe_parse_kind:

@@ -101,6 +101,8 @@ look_at (const FusTable *table, gsize d)
   guint n_levels = 0;
   guint most = 0;
 
+  if (fabs (fus_table_get_offset (table, d)) > 0)
+    return look;
   look.named = fus_label_rate_name (name) > 0;
   most = look.named ? FUS_MOST_CLASSES : FEW_LEVELS;
   look.whole = is_whole (table, d);

@@ -153,8 +153,11 @@ align (const FusPart *a, const FusPart *b, gsize *n_common)
 }
 
 static gboolean
-are_equal (const FusMatrix *a, gsize d, const FusMatrix *b, gsize e, const gint64 *rows)
+are_equal (const FusTable *s, gsize d, const FusTable *t, gsize e, const gint64 *rows)
 {
+  const FusMatrix *a = s->x;
+  const FusMatrix *b = t->x;
+  double shift = fus_table_get_offset (s, d) - fus_table_get_offset (t, e);
   double low = (double) INFINITY;
   double high = (double) -INFINITY;
 
@@ -166,7 +169,7 @@ are_equal (const FusMatrix *a, gsize d, const FusMatrix *b, gsize e, const gint6
       if (rows[row] < 0)
         continue;
       y = (double) fus_matrix_row (b, (gsize) rows[row])[e];
-      if (isnan (x) ? !isnan (y) : !(fabs (x - y) <= 0))
+      if (isnan (x) ? !isnan (y) : !(fabs (x + shift - y) <= 0))
         return FALSE;
       low = isnan (x) ? low : MIN (low, x);
       high = isnan (x) ? high : MAX (high, x);
@@ -250,7 +253,7 @@ find_repeats (const FusJoin *self, Plan *a, Plan *b)
       if (e == 0 || a->roles[d] == FUS_ROLE_ID || a->roles[d] == FUS_ROLE_LABEL ||
           b->roles[e - 1] == FUS_ROLE_LABEL || b->roles[e - 1] == FUS_ROLE_ID ||
           a->roles[d] == FUS_ROLE_COUNTER || a->roles[d] == FUS_ROLE_GROUP ||
-          !are_equal (x->x, d, y->x, e - 1, rows))
+          !are_equal (x, d, y, e - 1, rows))
         continue;
       append_name (names, pairs->len, x->features[d]);
       g_array_append_val (pairs, pair);
@@ -378,11 +381,16 @@ tell_plan (const FusJoin *self, const Plan *plan)
 
   for (gsize d = 0; table->headed && d < table->x->n_cols; d++)
     if (plan->roles[d] != FUS_ROLE_FEATURE || d < MOST_TOLD)
-      fus_join_report_add_column (self->report, plan->part->file, table->features[d],
-                                  roles[plan->roles[d]],
-                                  g_strdup (plan->free || plan->roles[d] != 0
-                                              ? _ (reasons[plan->roles[d]])
-                                              : _ ("It was named.")));
+      {
+        FusJoinColumn *told =
+          fus_join_report_add_column (self->report, plan->part->file, table->features[d],
+                                      roles[plan->roles[d]],
+                                      g_strdup (plan->free || plan->roles[d] != 0
+                                                  ? _ (reasons[plan->roles[d]])
+                                                  : _ ("It was named.")));
+
+        told->unit = table->units != NULL ? g_strdup (table->units[d]) : NULL;
+      }
 }
 
 /* Ids that are no numbers, what was left out on request, what was taken for missing. */

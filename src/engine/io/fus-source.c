@@ -8,7 +8,6 @@
 #include "fus-source.h"
 
 #include "fus-file-error.h"
-#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -29,7 +28,11 @@ table_free (FusTable *self)
   g_free (self->unit);
   g_free (self->likelihood);
   g_strfreev (self->features);
+  g_strfreev (self->units);
   g_strfreev (self->ids);
+  g_free (self->offsets);
+  g_free (self->places);
+  g_free (self->orientation);
   g_clear_pointer (&self->x, fus_matrix_unref);
   g_free (self);
 }
@@ -37,6 +40,14 @@ table_free (FusTable *self)
 static void
 gap_free (FusGap *self)
 {
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+fault_free (FusFault *self)
+{
+  g_free (self->column);
   g_free (self->text);
   g_free (self);
 }
@@ -66,6 +77,8 @@ fus_source_new (const char *format)
   self->dropped = g_ptr_array_new_with_free_func (g_free);
   self->gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
   self->hints = g_ptr_array_new_with_free_func (g_free);
+  self->doubts = fus_notices_new ();
+  self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) fault_free);
 
   return self;
 }
@@ -83,6 +96,8 @@ fus_source_free (FusSource *self)
   g_ptr_array_unref (self->dropped);
   g_ptr_array_unref (self->gaps);
   g_ptr_array_unref (self->hints);
+  g_ptr_array_unref (self->doubts);
+  g_ptr_array_unref (self->faults);
   g_free (self->id);
   g_free (self->warnings);
   g_free (self);
@@ -138,44 +153,89 @@ fus_source_add_gap (FusSource *self, const char *text, gsize n)
   g_ptr_array_add (self->gaps, gap);
 }
 
+void
+fus_source_add_fault (FusSource *self, const char *column, gint64 row, const char *text)
+{
+  FusFault *fault = g_new0 (FusFault, 1);
+
+  fault->column = g_strdup (column);
+  fault->row = row;
+  fault->text = g_strdup (text);
+  g_ptr_array_add (self->faults, fault);
+}
+
+void
+fus_source_add_doubt (FusSource *self,
+                      const char *id,
+                      char *message,
+                      const char *remedy,
+                      gsize n)
+{
+  g_ptr_array_add (self->doubts, fus_notice_new (id, message, g_strdup (remedy), n));
+}
+
 static void
-drop_features (FusTable *self, const gboolean *drop)
+drop_texts (char ***texts, gsize n_columns, const gboolean *drop)
 {
   char **kept = NULL;
   gsize n = 0;
 
-  if (self->features == NULL)
+  if (*texts == NULL)
     return;
-  kept = g_new0 (char *, self->x->n_cols + 1);
-  for (gsize d = 0; d < self->x->n_cols; d++)
+  kept = g_new0 (char *, n_columns + 1);
+  for (gsize d = 0; d < n_columns; d++)
     if (!drop[d])
-      kept[n++] = g_steal_pointer (&self->features[d]);
+      kept[n++] = g_steal_pointer (&(*texts)[d]);
     else
-      g_clear_pointer (&self->features[d], g_free);
-  g_free (self->features);
-  self->features = kept;
+      g_clear_pointer (&(*texts)[d], g_free);
+  g_free (*texts);
+  *texts = kept;
+}
+
+double
+fus_table_get_offset (const FusTable *self, gsize d)
+{
+  return self->offsets != NULL ? self->offsets[d] : 0;
+}
+
+void
+fus_table_add_offsets (FusTable *self)
+{
+  for (gsize row = 0; self->offsets != NULL && row < self->x->n_rows; row++)
+    for (gsize d = 0; d < self->x->n_cols; d++)
+      fus_matrix_row (self->x, row)[d] =
+        (FusReal) ((double) fus_matrix_row (self->x, row)[d] + self->offsets[d]);
+  g_clear_pointer (&self->offsets, g_free);
+}
+
+static void
+drop_offsets (FusTable *self, const gboolean *drop)
+{
+  gsize n = 0;
+
+  for (gsize d = 0; self->offsets != NULL && d < self->x->n_cols; d++)
+    if (!drop[d])
+      self->offsets[n++] = self->offsets[d];
 }
 
 void
 fus_table_drop_columns (FusTable *self, const gboolean *drop)
 {
   FusMatrix *x = self->x;
-  g_autofree guint *rows = g_new (guint, MAX (x->n_rows, 1));
   g_autofree guint *cols = g_new (guint, MAX (x->n_cols, 1));
   gsize n = 0;
 
-  for (gsize d = 0; d < x->n_cols; d++)
-    if (!drop[d])
-      cols[n++] = (guint) d;
+  for (gsize d = 0; d < x->n_cols; n += !drop[d], d++)
+    cols[n] = (guint) d;
   if (n == x->n_cols)
     return;
-  drop_features (self, drop);
-  for (gsize row = 0; row < x->n_rows; row++)
-    rows[row] = (guint) row;
-  self->x = fus_matrix_keep (x, rows, x->n_rows, cols, n);
+  drop_texts (&self->features, x->n_cols, drop);
+  drop_texts (&self->units, x->n_cols, drop);
+  drop_offsets (self, drop);
+  g_clear_pointer (&self->places, g_free);
+  self->x = fus_matrix_keep (x, NULL, x->n_rows, cols, n);
   fus_matrix_unref (x);
-  self->n_dims = 1;
-  self->shape[0] = n;
+  fus_table_set_shape (self, &n, 1);
 }
 
 void
@@ -186,6 +246,27 @@ fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims)
   self->n_dims = n_dims;
   for (guint i = 0; i < n_dims; i++)
     self->shape[i] = shape[i];
+}
+
+void
+fus_table_move_channels (FusTable *table)
+{
+  gsize n_channels = table->shape[0];
+  gsize n_points = table->shape[1] * table->shape[2];
+  g_autofree FusReal *row = g_new (FusReal, n_channels * n_points);
+
+  for (gsize i = 0; i < table->x->n_rows; i++)
+    {
+      FusReal *values = fus_matrix_row (table->x, i);
+
+      memcpy (row, values, n_channels * n_points * sizeof *row);
+      for (gsize k = 0; k < n_channels; k++)
+        for (gsize p = 0; p < n_points; p++)
+          values[p * n_channels + k] = row[k * n_points + p];
+    }
+  table->shape[0] = table->shape[1];
+  table->shape[1] = table->shape[2];
+  table->shape[2] = n_channels;
 }
 
 static gboolean
@@ -226,6 +307,17 @@ has_channels (const FusTable *self)
   return self->shape[self->n_dims - 1] <= 4;
 }
 
+/* Differences from a large number are no counts, however they look. */
+static gboolean
+has_offset (const FusTable *self)
+{
+  for (gsize d = 0; d < self->x->n_cols; d++)
+    if (fabs (fus_table_get_offset (self, d)) > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse)
 {
@@ -233,6 +325,8 @@ fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse)
     self->kind = FUS_MODALITY_IMAGE;
   else if (self->n_dims == 2)
     self->kind = FUS_MODALITY_SERIES;
+  else if (has_offset (self))
+    return;
   else if (is_binary (self->x))
     self->kind = FUS_MODALITY_BINARY;
   else if (sparse && is_counts (self->x))
@@ -280,6 +374,16 @@ pack_strv (FusPack *pack,
 }
 
 static void
+pack_offsets (FusPack *pack, guint i, const FusTable *table)
+{
+  const guint64 n = table->x->n_cols;
+  g_autofree char *offsets = key ("table", i, "offsets");
+
+  if (table->offsets != NULL)
+    fus_pack_add (pack, offsets, FUS_PACK_FLOAT64, 1, &n, table->offsets);
+}
+
+static void
 pack_table (FusPack *pack, guint i, const FusTable *table)
 {
   static const char *const axes[] = { "shape0", "shape1", "shape2" };
@@ -289,6 +393,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   pack_string (pack, "table", i, "name", table->name);
   pack_string (pack, "table", i, "object", table->object);
   pack_string (pack, "table", i, "unit", table->unit);
+  pack_string (pack, "table", i, "orientation", table->orientation);
   pack_string (pack, "table", i, "likelihood", table->likelihood);
   pack_string (pack, "table", i, "kind", fus_modality_kind_get_id (table->kind));
   pack_int (pack, "table", i, "headed", table->headed);
@@ -298,6 +403,9 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   for (guint axis = 0; axis < MIN (table->n_dims, G_N_ELEMENTS (axes)); axis++)
     pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
   pack_strv (pack, "table", i, "features", table->features, table->x->n_cols);
+  pack_strv (pack, "table", i, "units", table->units, table->x->n_cols);
+  pack_offsets (pack, i, table);
+  pack_int (pack, "table", i, "too-large", (gint64) table->n_too_large);
   pack_strv (pack, "table", i, "ids", table->ids, table->x->n_rows);
   fus_pack_add_matrix (pack, x, table->x);
 }
@@ -328,6 +436,7 @@ pack_column (FusPack *pack, guint i, const FusColumn *column)
   pack_int (pack, "column", i, "key", column->is_key);
   pack_int (pack, "column", i, "numeric", column->numeric);
   pack_int (pack, "column", i, "asked", column->asked);
+  pack_int (pack, "column", i, "group", column->group);
   pack_int (pack, "column", i, "strict", column->strict);
   pack_int (pack, "column", i, "fault", column->fault);
   pack_int (pack, "column", i, "fault-line", column->fault_line);
@@ -364,6 +473,38 @@ pack_gaps (FusPack *pack, const GPtrArray *gaps)
   pack_list (pack, "gaps", texts);
 }
 
+/* Columns and texts one after the other; what is asked first counts. */
+static void
+pack_faults (FusPack *pack, const GPtrArray *faults)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const FusFault *fault = g_ptr_array_index (faults, i);
+
+      g_ptr_array_add (texts, fault->column);
+      g_ptr_array_add (texts, fault->text);
+      pack_int (pack, "fault", i, "row", fault->row);
+    }
+  pack_list (pack, "faults", texts);
+}
+
+static void
+pack_doubts (FusPack *pack, const GPtrArray *doubts)
+{
+  fus_pack_add_int (pack, "n-doubts", doubts->len);
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      const FusNotice *doubt = g_ptr_array_index (doubts, i);
+
+      pack_string (pack, "doubt", i, "id", doubt->id);
+      pack_string (pack, "doubt", i, "message", doubt->message);
+      pack_string (pack, "doubt", i, "remedy", doubt->remedy);
+      pack_int (pack, "doubt", i, "n", (gint64) doubt->n);
+    }
+}
+
 FusPack *
 fus_source_to_pack (const FusSource *self)
 {
@@ -382,6 +523,8 @@ fus_source_to_pack (const FusSource *self)
   pack_list (pack, "dropped", self->dropped);
   pack_list (pack, "hints", self->hints);
   pack_gaps (pack, self->gaps);
+  pack_faults (pack, self->faults);
+  pack_doubts (pack, self->doubts);
   fus_pack_add_string (pack, "id", self->id);
   fus_pack_add_string (pack, "warnings", self->warnings);
   fus_pack_add_int (pack, "own", self->own);
@@ -454,6 +597,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   g_autofree char *x = key ("table", i, "x");
   g_autofree char *name = unpack_string (pack, "table", i, "name");
   g_autofree char *kind = unpack_string (pack, "table", i, "kind");
+  g_autofree char *offsets = key ("table", i, "offsets");
   FusMatrix *values = fus_pack_dup_matrix (pack, x);
   FusTable *table = NULL;
 
@@ -465,10 +609,15 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table->headed = unpack_int (pack, "table", i, "headed") > 0;
   table->chosen = unpack_int (pack, "table", i, "chosen") > 0;
   table->unit = unpack_string (pack, "table", i, "unit");
+  table->orientation = unpack_string (pack, "table", i, "orientation");
   table->likelihood = unpack_string (pack, "table", i, "likelihood");
   table->last = MIN (unpack_int (pack, "table", i, "last"), (gint64) values->n_cols - 1);
 
+  table->offsets = fus_pack_dup_doubles (pack, offsets, values->n_cols);
+  table->n_too_large = (gsize) MAX (unpack_int (pack, "table", i, "too-large"), 0);
+
   return unpack_strv (&table->features, pack, "table", i, "features", values->n_cols) &&
+         unpack_strv (&table->units, pack, "table", i, "units", values->n_cols) &&
          unpack_strv (&table->ids, pack, "table", i, "ids", values->n_rows) &&
          name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&
          unpack_shape (table, pack, i);
@@ -487,6 +636,7 @@ unpack_traits (const FusSource *self, FusColumn *column, const FusPack *pack, gu
   column->is_key = unpack_int (pack, "column", i, "key") > 0;
   column->numeric = unpack_int (pack, "column", i, "numeric") > 0;
   column->asked = unpack_int (pack, "column", i, "asked") > 0;
+  column->group = unpack_int (pack, "column", i, "group") > 0;
   column->strict = unpack_int (pack, "column", i, "strict") > 0;
   column->fault = unpack_int (pack, "column", i, "fault");
   column->fault_line = unpack_int (pack, "column", i, "fault-line");
@@ -573,6 +723,37 @@ unpack_gaps (FusSource *self, const FusPack *pack)
                         (gsize) MAX (unpack_int (pack, "gap", i, "n"), 0));
 }
 
+static void
+unpack_faults (FusSource *self, const FusPack *pack)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  unpack_list (texts, pack, "faults");
+  for (guint i = 0; i < MIN (texts->len / 2, MOST_GAPS); i++)
+    fus_source_add_fault (self, g_ptr_array_index (texts, 2 * i),
+                          unpack_int (pack, "fault", i, "row"),
+                          g_ptr_array_index (texts, 2 * i + 1));
+}
+
+static void
+unpack_doubts (FusSource *self, const FusPack *pack)
+{
+  gint64 n = CLAMP (fus_pack_get_int (pack, "n-doubts", 0), 0, MOST_GAPS);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = unpack_string (pack, "doubt", i, "id");
+      g_autofree char *remedy = unpack_string (pack, "doubt", i, "remedy");
+      char *message = unpack_string (pack, "doubt", i, "message");
+
+      if (id != NULL && message != NULL)
+        fus_source_add_doubt (self, id, message, remedy,
+                              (gsize) MAX (unpack_int (pack, "doubt", i, "n"), 0));
+      else
+        g_free (message);
+    }
+}
+
 static gboolean
 unpack_all (FusSource *self, const FusPack *pack)
 {
@@ -604,6 +785,8 @@ fus_source_from_pack (const FusPack *pack, GError **error)
   unpack_list (self->dropped, pack, "dropped");
   unpack_list (self->hints, pack, "hints");
   unpack_gaps (self, pack);
+  unpack_faults (self, pack);
+  unpack_doubts (self, pack);
   self->id = g_strdup (fus_pack_get_string (pack, "id"));
   self->warnings = g_strdup (fus_pack_get_string (pack, "warnings"));
   self->own = fus_pack_get_int (pack, "own", 0) > 0;
@@ -614,85 +797,4 @@ fus_source_from_pack (const FusPack *pack, GError **error)
                       _ ("What was read from the file doesn’t fit together"));
 
   return NULL;
-}
-
-void
-fus_read_options_clear (FusReadOptions *self)
-{
-  g_clear_pointer (&self->object, g_free);
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->drops, g_strfreev);
-  g_clear_pointer (&self->labels, g_strfreev);
-}
-
-static void
-write_strv (JsonBuilder *builder, const char *name, char **texts)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_builder_add_string_value (builder, texts[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-write_string (JsonBuilder *builder, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-char *
-fus_read_options_to_json (const FusReadOptions *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  write_string (builder, "object", self->object);
-  write_string (builder, "id", self->id);
-  write_strv (builder, "drops", self->drops);
-  write_strv (builder, "labels", self->labels);
-  json_builder_set_member_name (builder, "labels-only");
-  json_builder_add_boolean_value (builder, self->labels_only);
-  json_builder_set_member_name (builder, "lenient");
-  json_builder_add_boolean_value (builder, self->lenient);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
-}
-
-static char **
-read_strv (JsonObject *object, const char *name)
-{
-  JsonArray *array = fus_json_get_list (object, name);
-  guint n = array != NULL ? json_array_get_length (array) : 0;
-  char **texts = g_new0 (char *, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    texts[i] = g_strdup (fus_json_get_text_at (array, i));
-
-  return texts;
-}
-
-gboolean
-fus_read_options_from_json (FusReadOptions *self, const char *json)
-{
-  g_autoptr (JsonNode) root = fus_json_parse (json, strlen (json), NULL);
-  JsonObject *object = NULL;
-
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return FALSE;
-  object = json_node_get_object (root);
-  self->object = g_strdup (fus_json_get_text (object, "object"));
-  self->id = g_strdup (fus_json_get_text (object, "id"));
-  self->drops = read_strv (object, "drops");
-  self->labels = read_strv (object, "labels");
-  self->labels_only = fus_json_get_bool (object, "labels-only", FALSE);
-  self->lenient = fus_json_get_bool (object, "lenient", FALSE);
-
-  return TRUE;
 }

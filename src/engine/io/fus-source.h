@@ -3,6 +3,7 @@
 
 #include "fus-matrix.h"
 #include "fus-modality.h"
+#include "fus-notice.h"
 #include "fus-pack.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,13 @@ G_BEGIN_DECLS
  * @ids: (nullable): `[rows of x]`, %NULL-terminated; %NULL where rows have numbers only
  * @headed: whether @features are the headers of columns of a table of text
  * @chosen: whether a person chose the columns
+ * @units: (nullable): `[columns of x]`, %NULL-terminated, empty where not known
+ * @offsets: (nullable): `[columns of x]`: what was taken off before numbers were rounded
+ * @places: (nullable): `[columns of x]`: number of each in its file, from 1; it stays in
+ * the process that reads
+ * @orientation: (nullable): `columns`, `long` or `windows`: what the file had instead of
+ * a sample a row
+ * @n_too_large: values that are finite and too large to be kept
  * @last: which feature is the last column of the file, or −1
  * @x: numbers, NaN where not recorded
  *
@@ -33,7 +41,12 @@ typedef struct
   guint n_dims;
   gsize shape[3];
   char **features;
+  char **units;
   char **ids;
+  double *offsets;
+  guint *places;
+  char *orientation;
+  gsize n_too_large;
   gboolean headed;
   gboolean chosen;
   gint64 last;
@@ -53,6 +66,7 @@ typedef enum
  * @is_key: whether its texts differ, none being empty
  * @numeric: whether its texts are whole numbers
  * @asked: whether a person named it
+ * @group: whether samples that share a text are not independent of each other
  * @strict: whether it stands among columns that must be numbers
  * @fault: row, from 0, of the first text that is empty or was there before, −1 for none
  * @fault_line: line of the file on which that row is
@@ -80,6 +94,7 @@ typedef struct
   gboolean is_key;
   gboolean numeric;
   gboolean asked;
+  gboolean group;
   gboolean strict;
   gint64 fault;
   gint64 fault_line;
@@ -97,6 +112,20 @@ typedef struct
 } FusGap;
 
 /**
+ * FusFault:
+ * @row: line of the file
+ * @text: that is no number
+ *
+ * A cell that is none of what its column holds, and was made missing.
+ */
+typedef struct
+{
+  char *column;
+  gint64 row;
+  char *text;
+} FusFault;
+
+/**
  * FusSource:
  * @format: id of the importer that read it
  * @ids: (nullable): samples in the file's own order, %NULL-terminated
@@ -108,6 +137,8 @@ typedef struct
  * @hints: of char *: paths of labels that were passed over
  * @id: (nullable): column that names the samples, where that is settled
  * @warnings: (nullable): JSON: what Fusescope noted when it wrote the file
+ * @doubts: of #FusNotice: what was assumed that may be wrong
+ * @faults: of #FusFault: the first cells that were made missing
  * @own: whether Fusescope wrote the file: nothing in it is in doubt
  *
  * All that an importer took from one file.
@@ -127,6 +158,8 @@ typedef struct
   char *id;
   char *warnings;
   gboolean own;
+  GPtrArray *doubts;
+  GPtrArray *faults;
 } FusSource;
 
 /**
@@ -136,7 +169,14 @@ typedef struct
  * @drops: (nullable): columns to leave out
  * @labels: (nullable): columns wanted as texts
  * @labels_only: whether nothing but @labels is wanted
+ * @how: (nullable): how it is to be read, see fus-how.h
  * @lenient: whether the file is taken whole: columns of text become labels
+ * @decimal: (nullable): the decimal sign of a table of text
+ * @encoding: (nullable): of a text
+ * @header_row: line of a table of text that has the names, from 1; −1 for none, 0 where
+ * nothing was said
+ * @data_row: line of its first row of data, 0 where nothing was said
+ * @orient: (nullable): which way it lies, see fus_source_orient()
  */
 typedef struct
 {
@@ -144,8 +184,14 @@ typedef struct
   char *id;
   char **drops;
   char **labels;
+  char *how;
   gboolean labels_only;
   gboolean lenient;
+  char *decimal;
+  char *encoding;
+  int header_row;
+  int data_row;
+  char *orient;
 } FusReadOptions;
 
 /* (transfer full): a source with nothing in it. @format: id of the importer that fills
@@ -171,10 +217,27 @@ FusColumn *fus_source_add_column (FusSource *self, const char *name, gsize n_row
  * Counts texts that were taken for “not known”.
  */
 void fus_source_add_gap (FusSource *self, const char *text, gsize n);
+/* Adds a cell that was made missing. */
+void fus_source_add_fault (FusSource *self,
+                           const char *column,
+                           gint64 row,
+                           const char *text);
+/* Adds a notice of id @id. @message: (transfer full); @remedy: (nullable) */
+void fus_source_add_doubt (FusSource *self,
+                           const char *id,
+                           char *message,
+                           const char *remedy,
+                           gsize n);
 /* Without the columns that @drop, `[columns of x]`, marks. */
 void fus_table_drop_columns (FusTable *self, const gboolean *drop);
 /* @n_dims numbers of @shape after the first; more than three are laid end to end. */
 void fus_table_set_shape (FusTable *self, const gsize *shape, guint n_dims);
+/* What was taken off the numbers of column @d. */
+double fus_table_get_offset (const FusTable *self, gsize d);
+/* Adds it back, where columns can't keep one each. */
+void fus_table_add_offsets (FusTable *self);
+/* Rows of channels × height × width become height × width × channels. */
+void fus_table_move_channels (FusTable *self);
 /* Binary where all is 0 or 1 and both occur, else what the shape and its origin say. */
 void fus_table_guess_kind (FusTable *self, gboolean bytes, gboolean sparse);
 

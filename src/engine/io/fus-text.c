@@ -17,8 +17,10 @@ enum
   N_WINDOWS = 32,
 };
 
-/* From the library that reads encodings no module is loaded: it would have to be opened
- * in a process that opens nothing. */
+/* The encodings that are found out are read here: for others the C library opens a
+ * module, and the process that reads opens nothing once it is confined. */
+static GIConv converter = NULL;
+
 static const gunichar2 windows[N_WINDOWS] = {
   0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
   0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
@@ -77,12 +79,37 @@ is_ascii (const GByteArray *bytes)
   return (any & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
 }
 
+/* Every other byte of most texts in the West, and of numbers anywhere, is zero. */
+static const char *
+guess_wide (const guint8 *bytes, gsize n)
+{
+  gsize n_zero[2] = { 0 };
+
+  n = MIN (n & ~(gsize) 1, 2000);
+  for (gsize i = 0; i < n; i++)
+    n_zero[i % 2] += bytes[i] == 0;
+  if (n >= 4 && 5 * n_zero[1] > n && n_zero[0] == 0)
+    return "UTF-16LE";
+
+  return n >= 4 && 5 * n_zero[0] > n && n_zero[1] == 0 ? "UTF-16BE" : NULL;
+}
+
+gboolean
+fus_text_is_wide (const guint8 *bytes, gsize n)
+{
+  return (n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) ||
+                     (bytes[0] == 0xfe && bytes[1] == 0xff))) ||
+         guess_wide (bytes, n) != NULL;
+}
+
 /* Without a mark it is UTF-8 where it can be, else what Windows in the West writes. */
 static const char *
 guess_encoding (const GByteArray *bytes, gsize *n_mark)
 {
   const char *encoding = find_mark (bytes, n_mark);
 
+  if (encoding == NULL)
+    encoding = guess_wide (bytes->data, bytes->len);
   if (encoding != NULL)
     return encoding;
   if (is_ascii (bytes) ||
@@ -188,6 +215,113 @@ convert (GString *out, const guint8 *p, gsize n, TakeFunc take)
   return i;
 }
 
+static const struct
+{
+  const char *name; /* letters and digits alone, in lower case */
+  const char *encoding;
+} names[] = {
+  { "utf8", "UTF-8" },          { "utf8sig", "UTF-8" },
+  { "ascii", "UTF-8" },         { "usascii", "UTF-8" },
+  { "utf16le", "UTF-16LE" },    { "utf16be", "UTF-16BE" },
+  { "latin1", "WINDOWS-1252" }, { "iso88591", "WINDOWS-1252" },
+  { "cp1252", "WINDOWS-1252" }, { "windows1252", "WINDOWS-1252" },
+  { "ansi", "WINDOWS-1252" },
+};
+
+/* %NULL for an encoding that isn't read here. */
+static const char *
+find_own (const char *encoding)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (const char *p = encoding; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (plain, g_ascii_tolower (*p));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (plain->str, names[i].name))
+      return names[i].encoding;
+
+  return NULL;
+}
+
+gboolean
+fus_text_prepare (const char *encoding)
+{
+  GIConv made = NULL;
+
+  if (find_own (encoding) != NULL)
+    return TRUE;
+  made = g_iconv_open ("UTF-8", encoding);
+  if (made == (GIConv) -1)
+    return FALSE;
+  if (converter != NULL)
+    g_iconv_close (converter);
+  converter = made;
+
+  return TRUE;
+}
+
+static gboolean
+set_unknown (const char *encoding, const char *path, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Name it as in UTF-8, UTF-16LE, Windows-1252, "
+                                     "ISO-8859-15, Shift_JIS, EUC-JP, GB18030.") },
+                      _ ("“%s” is no encoding known here"), encoding);
+
+  return FALSE;
+}
+
+static gboolean
+set_unreadable (const char *encoding, gsize place, const char *path, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Name the encoding with --encoding, such as "
+                                     "Shift_JIS, or save the file as UTF-8.") },
+                      _ ("The text can’t be read as %s: byte %zu is part of no "
+                         "character"),
+                      encoding, place);
+
+  return FALSE;
+}
+
+/* With the library, as it was asked for. */
+static FusText *
+text_convert_asked (const GByteArray *bytes,
+                    const char *encoding,
+                    const char *path,
+                    GError **error)
+{
+  g_autofree char *out = NULL;
+  char *from = (char *) bytes->data;
+  gsize n_from = bytes->len;
+  gsize n_out = bytes->len * 4 + N_SPARE;
+  char *to = NULL;
+  FusText *self = NULL;
+
+  if (converter == NULL && !fus_text_prepare (encoding))
+    {
+      set_unknown (encoding, path, error);
+      return NULL;
+    }
+  out = g_malloc0 (n_out);
+  to = out;
+  n_out -= N_SPARE;
+  if (g_iconv (converter, &from, &n_from, &to, &n_out) == (gsize) -1 || n_from > 0)
+    {
+      set_unreadable (encoding, bytes->len - n_from + 1, path, error);
+      return NULL;
+    }
+  self = g_new0 (FusText, 1);
+  self->size = (gsize) (to - out);
+  self->data = g_steal_pointer (&out);
+  self->encoding = g_intern_string (encoding);
+
+  return self;
+}
+
 static FusText *
 text_convert (const GByteArray *bytes,
               const char *encoding,
@@ -202,11 +336,7 @@ text_convert (const GByteArray *bytes,
 
   if (done < n)
     {
-      fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                          (FusPlace){ path, NULL, -1, _ ("Save the file as UTF-8.") },
-                          _ ("The text can’t be read as %s: byte %zu is part of no "
-                             "character"),
-                          encoding, n_mark + done + 1);
+      set_unreadable (encoding, n_mark + done + 1, path, error);
       return NULL;
     }
   for (gsize i = 0; i < N_SPARE; i++)
@@ -255,13 +385,30 @@ check_is_text (const FusText *self, const char *path, GError **error)
 }
 
 static FusText *
-text_from_bytes (GByteArray *bytes, const char *path, GError **error)
+text_from_bytes (GByteArray *bytes, const char *asked, const char *path, GError **error)
 {
   gsize n_mark = 0;
-  const char *encoding = guess_encoding (bytes, &n_mark);
+  const char *marked = find_mark (bytes, &n_mark);
+  const char *encoding = marked;
   gsize size = bytes->len;
   char *data = NULL;
 
+  if (asked != NULL && marked == NULL)
+    encoding = find_own (asked);
+  if (asked != NULL && encoding == NULL)
+    return text_convert_asked (bytes, asked, path, error);
+  if (encoding == NULL)
+    encoding = guess_encoding (bytes, &n_mark);
+  if (asked != NULL && g_str_equal (encoding, "UTF-8") &&
+      !g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
+    {
+      const char *end = NULL;
+
+      g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end);
+      set_unreadable (encoding, (gsize) (end - (const char *) bytes->data) + 1, path,
+                      error);
+      return NULL;
+    }
   if (!g_str_equal (encoding, "UTF-8"))
     return text_convert (bytes, encoding, n_mark, path, error);
   data = (char *) g_byte_array_free (g_byte_array_ref (bytes), FALSE);
@@ -272,14 +419,14 @@ text_from_bytes (GByteArray *bytes, const char *path, GError **error)
 }
 
 FusText *
-fus_text_load (const char *path, GError **error)
+fus_text_load (const char *path, const char *encoding, GError **error)
 {
   GByteArray *bytes = fus_bytes_load (path, N_SPARE, error);
   g_autoptr (FusText) self = NULL;
 
   if (bytes == NULL)
     return NULL;
-  self = text_from_bytes (bytes, path, error);
+  self = text_from_bytes (bytes, encoding, path, error);
   g_byte_array_unref (bytes);
   if (self == NULL)
     return NULL;
@@ -290,4 +437,23 @@ fus_text_load (const char *path, GError **error)
   self->data[self->size + 1] = '\0';
 
   return g_steal_pointer (&self);
+}
+
+char *
+fus_text_decode (GByteArray *bytes, const char *path, const char *object, GError **error)
+{
+  g_autoptr (GByteArray) copy = NULL;
+  g_autoptr (FusText) text = NULL;
+
+  if (bytes->len == 0)
+    return g_strdup ("");
+  copy = g_byte_array_sized_new (bytes->len + N_SPARE);
+  g_byte_array_append (copy, bytes->data, bytes->len);
+  text = text_from_bytes (copy, NULL, path, error);
+  if (text != NULL && check_is_text (text, path, error))
+    return g_strndup (text->data, text->size);
+  if (error != NULL)
+    fus_file_error_fill_place (*error, (FusPlace){ path, object, -1, NULL });
+
+  return NULL;
 }

@@ -222,27 +222,9 @@ fus_exp (FusReal *y, const FusReal *x, gsize n)
 }
 
 void
-fus_log (FusReal *y, const FusReal *x, gsize n)
-{
-  fus_simd_get ()->log (y, x, n);
-}
-
-void
-fus_tanh (FusReal *y, const FusReal *x, gsize n)
-{
-  fus_simd_get ()->tanh (y, x, n);
-}
-
-void
 fus_sigmoid (FusReal *y, const FusReal *x, gsize n)
 {
   fus_simd_get ()->sigmoid (y, x, n);
-}
-
-void
-fus_softplus (FusReal *y, const FusReal *x, gsize n)
-{
-  fus_simd_get ()->softplus (y, x, n);
 }
 
 void

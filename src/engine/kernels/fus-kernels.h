@@ -87,16 +87,8 @@ void fus_gemv (FusReal *y,
 /* y[n] = exp x, a polynomial of our own: the same bits at every place of an array. */
 void fus_exp (FusReal *y, const FusReal *x, gsize n);
 
-/* y[n] = log x */
-void fus_log (FusReal *y, const FusReal *x, gsize n);
-
-/* y[n] = tanh x */
-void fus_tanh (FusReal *y, const FusReal *x, gsize n);
-
 /* y[n] = 1 ÷ (1 + exp −x) */
 void fus_sigmoid (FusReal *y, const FusReal *x, gsize n);
-/* log (1 + exp x) */
-void fus_softplus (FusReal *y, const FusReal *x, gsize n);
 /* y += factor·x */
 void fus_add_scaled (FusReal *y, const FusReal *x, FusReal factor, gsize n);
 /* y = factor·x */

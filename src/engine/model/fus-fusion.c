@@ -47,6 +47,8 @@ fus_fusion_fill_product (const FusModel *model,
                          FusPosterior *posterior,
                          guint k)
 {
+  g_assert ((guint) prior <= FUS_PRIOR_FULL);
+
   g_autoptr (FusTape) tape = fus_tape_new ();
   const gsize n_bytes = posterior->n_rows * posterior->n_latents * sizeof (FusReal);
   const FusExpertSet set = {
@@ -69,6 +71,8 @@ fus_fusion_new_product (const FusModel *model,
                         FusPriorExpert prior,
                         FusArena *arena)
 {
+  g_assert ((guint) prior <= FUS_PRIOR_FULL);
+
   const gsize n_rows = experts->batch->n_rows;
   FusPosterior *posterior = fus_posterior_new (arena, n_rows, model->n_latents, 1);
 

@@ -74,6 +74,8 @@ copy_row (FusLinearBlock *self, const FusLinearData *data, guint m, gsize from, 
 FusLinearBlock
 fus_linear_block_new (const FusLinearData *data, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusLinearBlock self = { .n_rows = n_rows, .n_modalities = data->n_modalities };
   gsize n_known = 0;
 
@@ -202,6 +204,8 @@ fus_linear_block_find_loadings (const FusLinearBlock *self,
 double *
 fus_linear_find_gram (const double *loadings, gsize n_features, guint n_latents)
 {
+  g_assert (loadings != NULL || n_features == 0);
+
   double *gram = g_new0 (double, (gsize) n_latents *n_latents);
 
   fus_product_tn (gram, loadings, loadings, n_latents, n_latents, n_features);

@@ -497,6 +497,8 @@ fus_linear_folds_make (FusLinearFolds *self,
 {
   guint n = 1;
 
+  g_assert (rows != NULL || n_rows == 0);
+
   if (n_rows < FEWEST_ROWS || data->n_modalities < 2)
     return TRUE;
   self->most_test_rows = MOST_TEST_ROWS;

@@ -200,6 +200,8 @@ fus_linear_start_decode (const FusLinearStart *self,
                          const double *z,
                          gsize n_rows)
 {
+  g_assert (z != NULL || n_rows == 0);
+
   fus_product_nt (x, z, self->loadings[m], n_rows, self->n_features[m], self->n_latents);
   for (gsize i = 0; i < n_rows * self->n_features[m]; i++)
     x[i] /= self->unit[m];

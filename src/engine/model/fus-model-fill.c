@@ -68,9 +68,10 @@ fill_modality (Filled *self,
 gboolean
 fus_model_judges_others (const FusModel *self)
 {
-  return self->has_precisions ||
-         g_str_equal (fus_options_get_string (self->spec->options, "criterion", NULL),
-                      "others");
+  return self->spec->n_modalities > 1 &&
+         (self->has_precisions ||
+          g_str_equal (fus_options_get_string (self->spec->options, "criterion", NULL),
+                       "others"));
 }
 
 gboolean

@@ -223,7 +223,7 @@ static const FusOption rows[] = {
     .max = 10000000,
     .default_value = "0",
     .unit = N_ ("steps"),
-    .help = N_ ("0: as many as the epochs make, or after a start in closed form none"),
+    .help = N_ ("0: none, or as epochs say"),
     .later = TRUE },
   REAL_ROW ("lr_path",
             N_ ("Rate of the Linear Path"),

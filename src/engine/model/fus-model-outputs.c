@@ -14,6 +14,8 @@
 gsize
 fus_model_get_n_outputs (const FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return self->parts[m].likelihood.n_features;
 }
 
@@ -42,6 +44,9 @@ fus_model_decode (const FusModel *self,
                   gsize n_rows,
                   FusArena *arena)
 {
+  g_assert (m < self->n_modalities);
+  g_assert (outputs != NULL && z != NULL);
+
   g_autoptr (FusTape) tape = fus_tape_new ();
   FusNode *input = fus_tape_constant (tape, get_blocks (self, tape, m, z, n_rows), n_rows,
                                       self->n_block);
@@ -107,6 +112,9 @@ fus_model_get_means (const FusModel *self,
                      const FusReal *outputs,
                      gsize n_rows)
 {
+  g_assert (m < self->n_modalities);
+  g_assert (means != NULL && outputs != NULL);
+
   const FusLikelihood *likelihood = &self->parts[m].likelihood;
 
   likelihood->klass->mean (likelihood, means, outputs, n_rows);
@@ -119,6 +127,9 @@ fus_model_get_sds (const FusModel *self,
                    const FusReal *outputs,
                    gsize n_rows)
 {
+  g_assert (m < fus_model_get_n_modalities (self));
+  g_assert (sds != NULL && outputs != NULL);
+
   g_auto (Noisy) noisy = get_noisy (self, m);
 
   noisy.likelihood.klass->sd (&noisy.likelihood, sds, outputs, n_rows);
@@ -133,6 +144,8 @@ fus_model_get_log_prob (const FusModel *self,
                         const FusReal *x,
                         gsize n_rows)
 {
+  g_assert (m < fus_model_get_n_modalities (self));
+
   g_auto (Noisy) noisy = get_noisy (self, m);
   const gsize n = noisy.likelihood.n_features;
 

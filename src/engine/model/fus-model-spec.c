@@ -14,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <string.h>
 
 #define FORMAT "fusescope-model"
@@ -79,6 +80,8 @@ fus_model_spec_free (FusModelSpec *self)
 const FusLikelihoodClass *
 fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const char *id =
     fus_options_get_string (self->options, "likelihood", self->modalities[m]->id);
   const FusLikelihoodClass *likelihood = NULL;
@@ -93,6 +96,8 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
 FusLikelihood
 fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const char *id = self->modalities[m]->id;
   const char *noise = fus_options_get_string (self->options, "noise", id);
   FusLikelihood likelihood = {
@@ -225,6 +230,22 @@ same_features (const FusModality *self, const FusModality *other)
   return TRUE;
 }
 
+/* Numbers that were centred otherwise mean something else. */
+static gboolean
+same_offsets (const FusModality *self, const FusModality *other)
+{
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      double a = self->offsets != NULL ? self->offsets[d] : 0;
+      double b = other->offsets != NULL ? other->offsets[d] : 0;
+
+      if (fabs (a - b) > 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 modality_fits (const FusModality *self, const FusModality *other, GError **error)
 {
@@ -245,6 +266,11 @@ modality_fits (const FusModality *self, const FusModality *other, GError **error
                  _ (
                    "The features of modality “%s” have other names or another order than "
                    "those of the model"),
+                 self->id);
+  else if (!same_offsets (self, other))
+    g_set_error (error, FUS_MODEL_ERROR, FUS_MODEL_ERROR_MISMATCH,
+                 _ ("The numbers of modality “%s” were centred otherwise than those of "
+                    "the model: they are too far from these to be compared"),
                  self->id);
   else
     return TRUE;
@@ -294,6 +320,16 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
 }
 
 static void
+add_offsets (JsonBuilder *builder, const FusModality *modality)
+{
+  json_builder_set_member_name (builder, "offsets");
+  json_builder_begin_array (builder);
+  for (gsize d = 0; d < modality->n_features; d++)
+    json_builder_add_double_value (builder, modality->offsets[d]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_modality (JsonBuilder *builder, const FusModality *modality)
 {
   json_builder_begin_object (builder);
@@ -309,6 +345,8 @@ add_modality (JsonBuilder *builder, const FusModality *modality)
   add_string (builder, "unit", modality->unit);
   if (modality->feature_names != NULL)
     add_strings (builder, "features", modality->feature_names);
+  if (modality->offsets != NULL)
+    add_offsets (builder, modality);
   json_builder_end_object (builder);
 }
 
@@ -475,6 +513,22 @@ read_features (JsonObject *object, FusModality *modality)
   return TRUE;
 }
 
+static gboolean
+read_offsets (JsonObject *object, FusModality *modality)
+{
+  JsonArray *array = fus_json_get_list (object, "offsets");
+
+  if (array == NULL)
+    return TRUE;
+  if (json_array_get_length (array) != modality->n_features)
+    return FALSE;
+  modality->offsets = g_new0 (double, modality->n_features + 1);
+  for (guint d = 0; d < modality->n_features; d++)
+    modality->offsets[d] = fus_json_get_real_at (array, d, 0);
+
+  return TRUE;
+}
+
 static FusModality *
 read_modality (JsonNode *node)
 {
@@ -493,7 +547,7 @@ read_modality (JsonNode *node)
     fus_modality_new (id, fus_json_get_text (object, "title"), kind, shape, n_dims);
   modality->likelihood = g_strdup (fus_json_get_text (object, "likelihood"));
   modality->unit = g_strdup (fus_json_get_text (object, "unit"));
-  if (!read_features (object, modality))
+  if (!read_features (object, modality) || !read_offsets (object, modality))
     return NULL;
 
   return g_steal_pointer (&modality);

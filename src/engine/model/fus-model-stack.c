@@ -18,6 +18,8 @@ fus_model_spec_count_others (const FusModelSpec *self, guint m)
 {
   gsize n = 0;
 
+  g_assert (m < self->n_modalities);
+
   for (guint i = 0; i < self->n_modalities; i++)
     n += i == m ? 0 : self->modalities[i]->n_features;
 
@@ -27,6 +29,8 @@ fus_model_spec_count_others (const FusModelSpec *self, guint m)
 void
 fus_batch_copy_others (const FusBatch *self, guint m, gsize row, FusReal *x)
 {
+  g_assert (m < self->n_modalities);
+
   for (guint i = 0; i < self->n_modalities; i++)
     {
       const gsize n = self->seen[i]->n_cols;
@@ -50,6 +54,8 @@ add_place (FusModel *self, guint m, const char *suffix, gsize n_rows, gsize n_co
 void
 fus_model_add_stack (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   FusModelPart *part = &self->parts[m];
   const gsize n_others = fus_model_spec_count_others (self->spec, m);
   const gsize n_features = part->likelihood.n_features;
@@ -68,6 +74,8 @@ fus_model_add_stack (FusModel *self, guint m)
 void
 fus_model_init_stack (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
 
   if (part->has_stack)
@@ -77,6 +85,8 @@ fus_model_init_stack (FusModel *self, guint m)
 gboolean
 fus_model_get_stack (const FusModel *self, guint m, double *ridge, double *model)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
   const FusReal *share = NULL;
 
@@ -96,6 +106,8 @@ fus_model_dup_mix (const FusModel *self, guint m)
 {
   double of_ridge = 0;
   double of_model = 1;
+
+  g_assert (m < self->n_modalities);
 
   if (!fus_model_get_stack (self, m, &of_ridge, &of_model))
     return NULL;
@@ -183,6 +195,8 @@ fus_model_mix_outputs (const FusModel *self,
                        const FusMask *from,
                        FusArena *arena)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
   const gsize n_features = part->likelihood.n_features;
   const gsize n_others = fus_model_spec_count_others (self->spec, m);

@@ -18,7 +18,8 @@
 #define LARGEST_SLOPE 4
 /* Of a latent, to either side, to see what is decoded move. */
 #define METRIC_STEP 0.05
-/* A spread is at least this: data that are predicted exactly. */
+/* A spread is at least this: data that are predicted exactly. One that was never missed
+ * by anything is of a constant feature, which has no unit: 1. */
 #define LEAST_SPREAD 1e-8
 
 /* The factor of J ÷ λ. */
@@ -140,7 +141,7 @@ set_decoder (FusModel *self,
       for (guint k = 0; k < n; k++)
         path[d * n + k] =
           (FusReal) (slope * start->loadings[m][d * n + k] / start->unit[m]);
-      spread[d] = (FusReal) log (MAX (isnan (residual) ? 1 : residual, LEAST_SPREAD) *
+      spread[d] = (FusReal) log ((residual > 0 ? MAX (residual, LEAST_SPREAD) : 1) *
                                    units->slope[d] * units->slope[d] +
                                  units->bend[d]);
     }
@@ -290,6 +291,8 @@ fus_model_measure_metric (FusModel *self, const FusReal *z, gsize n_rows)
 FusReal *
 fus_model_get_noise (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
 
   return !self->has_precisions && part->likelihood.noise_mode == FUS_NOISE_FEATURE
@@ -300,17 +303,23 @@ fus_model_get_noise (FusModel *self, guint m)
 FusReal *
 fus_model_get_spread (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].spread);
 }
 
 FusReal *
 fus_model_get_trust (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].trust);
 }
 
 FusReal *
 fus_model_get_company (FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_params_get_values (self->params, self->parts[m].company);
 }

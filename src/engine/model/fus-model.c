@@ -485,6 +485,8 @@ run_path (const FusModel *self, FusTape *tape, guint m, FusNode *x)
 FusNode *
 fus_model_gram_on (const FusModel *self, FusTape *tape, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_op_gram (tape,
                       fus_op_param_matrix (tape, self->params, self->parts[m].precision));
 }
@@ -492,6 +494,8 @@ fus_model_gram_on (const FusModel *self, FusTape *tape, guint m)
 FusNode *
 fus_model_cross_on (const FusModel *self, FusTape *tape, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return fus_op_param (tape, self->params, self->parts[m].cross);
 }
 
@@ -502,6 +506,8 @@ fus_model_encode_on (const FusModel *self,
                      FusNode *x,
                      gsize *n_clamped)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
 
   if (self->has_precisions)
@@ -561,6 +567,8 @@ fus_model_encode_joint_on (const FusModel *self,
 FusNode *
 fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
   FusNode *hidden = fus_net_forward (part->decoder, tape, self->params, z);
   FusNode *outputs =
@@ -574,6 +582,8 @@ fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
 FusNode *
 fus_model_noise_on (const FusModel *self, FusTape *tape, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   const FusModelPart *part = &self->parts[m];
 
   if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
@@ -637,6 +647,8 @@ encode_modality (const FusModel *self,
 FusExperts *
 fus_model_encode (const FusModel *self, const FusBatch *batch, FusArena *arena)
 {
+  g_assert (batch->n_modalities == self->n_modalities);
+
   FusExperts *experts = fus_arena_push0 (arena, FusExperts, 1);
   g_autoptr (FusTape) tape = NULL;
 
@@ -686,22 +698,9 @@ fus_model_has_modes (const FusModel *self)
 gboolean
 fus_model_has_whole_spread (const FusModel *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
-}
-
-FusMatrix *
-fus_model_apply_metric (const FusModel *self, FusMatrix *z)
-{
-  FusMatrix *turned = NULL;
-
-  if (!self->has_metric ||
-      g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
-    return fus_matrix_ref (z);
-  turned = fus_matrix_new (z->n_rows, z->n_cols);
-  fus_gemm_nn (turned->data, z->data, fus_params_get_values (self->params, self->metric),
-               z->n_rows, z->n_cols, z->n_cols, 0);
-
-  return turned;
 }
 
 /* Of row and latent @offset: a full precision's own number of the latent. */

@@ -151,6 +151,22 @@ FusMatrix *fus_model_apply_metric (const FusModel *self,
                                    FusMatrix *z) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * fus_model_dup_reading:
+ *
+ * What latents are multiplied with for a reading that is fitted under a penalty: turned
+ * as for distances, but with ⁴√E in place of √E, all of them as large as the latents
+ * (MODELS.md 9.4).
+ *
+ * Returns: (transfer full) (nullable): `[n_latents × n_latents]`; %NULL where the model
+ * has no such metric
+ */
+double *fus_model_dup_reading (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether latents of incomplete rows are those of what they have and of what is predicted
+ * of the rest. */
+gboolean fus_model_fills (const FusModel *self);
+
+/**
  * fus_model_get_precision_shares:
  * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
  *

@@ -45,6 +45,8 @@ fus_noise_add (FusNoise *self,
 {
   FusNoiseArray *array = NULL;
 
+  g_assert (shape != NULL || n_dims == 0);
+
   self->arrays = g_renew (FusNoiseArray, self->arrays, self->n_arrays + 1);
   array = &self->arrays[self->n_arrays++];
   *array =

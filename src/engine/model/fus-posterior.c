@@ -12,6 +12,8 @@
 FusPosterior *
 fus_posterior_new (FusArena *arena, gsize n_rows, guint n_latents, guint n_components)
 {
+  g_assert (n_latents > 0 && n_components > 0);
+
   FusPosterior *self = fus_arena_push0 (arena, FusPosterior, 1);
 
   self->n_rows = n_rows;

@@ -583,6 +583,8 @@ fus_ridge_unref (FusRidge *self)
 void
 fus_ridge_predict (const FusRidge *self, double *y, const FusReal *x)
 {
+  g_assert (y != NULL && x != NULL);
+
   memcpy (y, self->intercept, self->n_outputs * sizeof (double));
   for (gsize f = 0; f < self->n_features; f++)
     {

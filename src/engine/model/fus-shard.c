@@ -127,6 +127,8 @@ fus_shard_get_expert_set (const FusShard *self,
                           const FusMask *members,
                           FusPriorExpert prior)
 {
+  g_assert ((guint) prior <= FUS_PRIOR_FULL);
+
   return (FusExpertSet){
     .experts = self->experts,
     .n_experts = self->model->n_modalities,
@@ -139,6 +141,8 @@ fus_shard_get_expert_set (const FusShard *self,
 FusGaussian
 fus_shard_product (FusShard *self, const FusMask *members, FusPriorExpert prior)
 {
+  g_assert ((guint) prior <= FUS_PRIOR_FULL);
+
   FusExpertSet set = fus_shard_get_expert_set (self, members, prior);
 
   return fus_op_gaussian_product (self->tape, &set);
@@ -261,6 +265,8 @@ fus_shard_add (FusShard *self,
                const FusReal *weights,
                double factor)
 {
+  g_assert (isfinite (factor));
+
   FusWeightedTerm weighted = { term, weights, factor };
   double *loss = self->out->loss + self->first;
 
@@ -292,6 +298,8 @@ fus_shard_add_nll (FusShard *self,
                    double factor,
                    const FusReal *shares)
 {
+  g_assert (isfinite (factor));
+
   for (guint m = 0; m < self->model->n_modalities; m++)
     {
       gsize n = 0;

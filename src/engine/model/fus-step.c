@@ -121,6 +121,8 @@ fus_loss_rows_new (guint n_modalities, gsize capacity)
 {
   FusLossRows *self = g_new0 (FusLossRows, 1);
 
+  g_assert (n_modalities > 0 && n_modalities <= FUS_MAX_MODALITIES);
+
   self->n_modalities = n_modalities;
   self->capacity = capacity;
   self->loss = g_new0 (double, capacity);
@@ -263,6 +265,8 @@ ensure_rows (FusStep *self, gsize n_rows)
 const FusLossRows *
 fus_step_run (FusStep *self, const FusBatch *batch, const FusStepOptions *options)
 {
+  g_assert (batch->n_rows <= batch->capacity);
+
   self->options = options;
   ensure_rows (self, batch->n_rows);
   make_plan (self, batch);
@@ -305,19 +309,6 @@ fus_step_get_gradients (FusStep *self, FusReal *gradients)
   fus_pool_run (self->pool, fus_params_get_n (self->model->params), gradient_worker,
                 self);
   self->gradients = NULL;
-}
-
-gsize
-fus_step_get_n_bytes (const FusStep *self)
-{
-  gsize n = fus_arena_get_high_water (self->arena) +
-            fus_arena_get_high_water (fus_tape_get_arena (self->common));
-
-  for (guint i = 0; i < self->tapes->len; i++)
-    n +=
-      fus_arena_get_high_water (fus_tape_get_arena (g_ptr_array_index (self->tapes, i)));
-
-  return n;
 }
 
 FusLossRows *

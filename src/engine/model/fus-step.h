@@ -45,8 +45,6 @@ const FusLossRows *fus_step_run (FusStep *self,
 /* Gradient of the mean loss of the batch just run backwards, `[params->n_values]`;
  * overwritten, gaps are 0. */
 void fus_step_get_gradients (FusStep *self, FusReal *gradients);
-/* Bytes of scratch in use. */
-gsize fus_step_get_n_bytes (const FusStep *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusStep, fus_step_free)
 

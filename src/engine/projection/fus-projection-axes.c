@@ -74,6 +74,7 @@ const FusProjectionClass fus_projection_axes = {
   .name = N_ ("Two dimensions"),
   .options = options,
   .n_options = G_N_ELEMENTS (options),
+  .most_columns = 2,
   .first = "first",
   .second = "second",
   .run = axes_run,

@@ -41,6 +41,22 @@ fus_projection_lookup (const char *id)
   return NULL;
 }
 
+const FusProjectionClass *
+fus_projection_get_default (gsize n_columns)
+{
+  const FusProjectionClass *found = NULL;
+
+  for (gsize i = 0; classes[i] != NULL; i++)
+    {
+      if (n_columns <= classes[i]->most_columns)
+        return classes[i];
+      if (found == NULL && classes[i]->most_columns == 0)
+        found = classes[i];
+    }
+
+  return found;
+}
+
 typedef struct
 {
   FusPoolFunc func;

@@ -34,6 +34,8 @@ typedef struct
  * @id: `pca`, `tsne`, `axes`
  * @options: `[n_options]` rows of its own
  * @warm: (nullable): `KEY=VALUE` that suits a run from a map that is nearly right
+ * @most_columns: of so few columns and fewer it is chosen where nobody chooses; 0: the
+ * first such in the list, of more
  * @is_seeded: whether another seed gives another map
  * @is_linear: whether its axes are directions of @x, so that they hold a share of its
  * variance
@@ -50,6 +52,7 @@ typedef struct
   const FusOption *options;
   gsize n_options;
   const char *warm;
+  gsize most_columns;
   gboolean is_seeded;
   gboolean is_linear;
   gboolean compares;
@@ -103,6 +106,14 @@ gsize fus_projection_count_landmarks (const FusProjectionClass *class, gsize n);
  * they are very many. */
 char *fus_projection_dup_note (const FusProjectionClass *class,
                                gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_projection_get_default:
+ * @n_columns: of what is to be mapped
+ *
+ * Returns: (transfer none): the projection that suits where nobody chooses one
+ */
+const FusProjectionClass *fus_projection_get_default (gsize n_columns);
 
 /* What colors a map by #FusMapQuality.per_point, beside ids of labels. */
 #define FUS_MAP_COLOR_QUALITY "quality:neighbours"

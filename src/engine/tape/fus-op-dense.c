@@ -117,6 +117,8 @@ make_param (FusTape *tape,
 FusNode *
 fus_op_param (FusTape *tape, const FusParams *params, guint param)
 {
+  g_assert (param < fus_params_get_n (params));
+
   const FusParam *place = fus_params_get (params, param);
 
   return make_param (tape, params, param, 1, place->n_rows * place->n_cols);
@@ -125,6 +127,8 @@ fus_op_param (FusTape *tape, const FusParams *params, guint param)
 FusNode *
 fus_op_param_matrix (FusTape *tape, const FusParams *params, guint param)
 {
+  g_assert (param < fus_params_get_n (params));
+
   const FusParam *place = fus_params_get (params, param);
 
   return make_param (tape, params, param, place->n_rows, place->n_cols);

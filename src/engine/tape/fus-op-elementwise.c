@@ -26,6 +26,8 @@ const FusOpClass fus_op_class_scale_rows = {
 FusNode *
 fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors)
 {
+  g_assert (factors != NULL);
+
   FusNode *node =
     fus_tape_node (tape, &fus_op_class_scale_rows, &x, 1, x->n_rows, x->n_cols);
 
@@ -69,6 +71,8 @@ const FusOpClass fus_op_class_scale_rows_exp = {
 FusNode *
 fus_op_scale_rows_exp (FusTape *tape, FusNode *x, FusNode *log_factor, const FusReal *on)
 {
+  g_assert (log_factor->n_rows == 1 && log_factor->n_cols == 1);
+
   FusNode *inputs[] = { x, log_factor };
   FusNode *node =
     fus_tape_node (tape, &fus_op_class_scale_rows_exp, inputs, 2, x->n_rows, x->n_cols);
@@ -132,6 +136,8 @@ fus_op_linear (FusTape *tape,
 FusNode *
 fus_op_add (FusTape *tape, FusNode *a, FusNode *b)
 {
+  g_assert (fus_node_is_shaped_as (a, b));
+
   return fus_op_linear (tape, (FusNode *const[]){ a, b }, (const FusReal[]){ 1, 1 }, 2);
 }
 
@@ -198,6 +204,8 @@ count_outside (const Range *self, const FusReal *x, gsize n)
 FusNode *
 fus_op_clamp (FusTape *tape, FusNode *x, FusReal low, FusReal high, gsize *n_clamped)
 {
+  g_assert (low <= high);
+
   gsize n = x->n_rows * x->n_cols;
   Range *self = fus_arena_push (fus_tape_get_arena (tape), Range, 1);
   gsize n_outside = 0;

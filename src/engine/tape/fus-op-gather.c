@@ -40,6 +40,8 @@ const FusOpClass fus_op_class_gather_rows = {
 FusNode *
 fus_op_gather_rows (FusTape *tape, FusNode *x, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusNode *node =
     fus_tape_node (tape, &fus_op_class_gather_rows, &x, 1, n_rows, x->n_cols);
 
@@ -68,6 +70,8 @@ const FusOpClass fus_op_class_scatter_rows = {
 FusNode *
 fus_op_scatter_rows (FusTape *tape, FusNode *x, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusNode *node =
     fus_tape_node (tape, &fus_op_class_scatter_rows, &x, 1, n_rows, x->n_cols);
 

@@ -27,6 +27,9 @@ const FusOpClass fus_op_class_gaussian_draw = {
 FusNode *
 fus_op_gaussian_draw (FusTape *tape, FusGaussian q, const FusReal *noise)
 {
+  g_assert (fus_node_is_shaped_as (q.logvar, q.mean));
+  g_assert (noise != NULL);
+
   FusNode *inputs[] = { q.mean, q.logvar };
   FusNode *node = fus_tape_node (tape, &fus_op_class_gaussian_draw, inputs, 2,
                                  q.mean->n_rows, q.mean->n_cols);
@@ -62,6 +65,8 @@ const FusOpClass fus_op_class_gaussian_kl_prior = {
 FusNode *
 fus_op_gaussian_kl_prior (FusTape *tape, FusGaussian q)
 {
+  g_assert (fus_node_is_shaped_as (q.logvar, q.mean));
+
   FusNode *inputs[] = { q.mean, q.logvar };
   gsize n_latents = q.mean->n_cols;
   FusNode *node =
@@ -158,6 +163,10 @@ const FusOpClass fus_op_class_gaussian_kl = {
 FusNode *
 fus_op_gaussian_kl (FusTape *tape, FusGaussian q, FusGaussian p)
 {
+  g_assert (q.logvar == NULL || q.mean == NULL ||
+            fus_node_is_shaped_as (q.logvar, q.mean));
+  g_assert (p.mean == NULL || q.mean == NULL || fus_node_is_shaped_as (p.mean, q.mean));
+
   FusNode *operands[] = { q.mean, q.logvar, p.mean, p.logvar };
   FusNode *node = row_wise_node (tape, &fus_op_class_gaussian_kl, operands, 4);
 
@@ -197,6 +206,10 @@ const FusOpClass fus_op_class_gaussian_log_density = {
 FusNode *
 fus_op_gaussian_log_density (FusTape *tape, FusNode *z, FusGaussian q)
 {
+  g_assert (q.logvar == NULL || q.mean == NULL ||
+            fus_node_is_shaped_as (q.logvar, q.mean));
+  g_assert (q.mean == NULL || z->n_cols == q.mean->n_cols);
+
   FusNode *operands[] = { z, q.mean, q.logvar };
   FusNode *node = row_wise_node (tape, &fus_op_class_gaussian_log_density, operands, 3);
 

@@ -148,6 +148,8 @@ sum_term (const FusWeightedTerm *term)
 FusNode *
 fus_op_weighted_sum (FusTape *tape, const FusWeightedTerm *terms, guint n_terms)
 {
+  g_assert (terms != NULL && n_terms > 0);
+
   FusArena *arena = fus_tape_get_arena (tape);
   WeightedSum *self = fus_arena_push0 (arena, WeightedSum, 1);
   FusNode **inputs = fus_arena_push (arena, FusNode *, n_terms);

@@ -186,6 +186,9 @@ fus_op_covariance_factor (FusTape *tape,
                           guint n_experts,
                           FusMask members)
 {
+  g_assert (n_experts > 0 && n_experts <= FUS_MAX_MODALITIES);
+  g_assert ((members & ~fus_mask_all (n_experts)) == 0);
+
   FusArena *arena = fus_tape_get_arena (tape);
   const gboolean has_factors = log_factors != NULL;
   const gsize n = grams[0]->n_rows;
@@ -436,6 +439,8 @@ const FusOpClass fus_op_class_solve_sets = {
 FusNode *
 fus_op_solve_sets (FusTape *tape, FusNode *x, const FusRowSets *sets)
 {
+  g_assert (sets->n_sets > 0);
+
   BySet *self = NULL;
   FusNode *node = make_by_set (tape, &fus_op_class_solve_sets, x, sets, &self);
   FusReal *rows =
@@ -476,6 +481,9 @@ fus_op_draw_sets (FusTape *tape,
                   const FusRowSets *sets,
                   const FusReal *noise)
 {
+  g_assert (sets->n_sets > 0);
+  g_assert (noise != NULL);
+
   BySet *self = NULL;
   FusNode *node = make_by_set (tape, &fus_op_class_draw_sets, mean, sets, &self);
 

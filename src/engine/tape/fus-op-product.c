@@ -193,6 +193,9 @@ multiply_rows (const Experts *self, FusNode *node)
 FusGaussian
 fus_op_gaussian_product (FusTape *tape, const FusExpertSet *set)
 {
+  g_assert (set->n_experts > 0 && set->n_experts <= FUS_MAX_MODALITIES);
+  g_assert (set->experts != NULL && set->members != NULL);
+
   Experts *self = keep_experts (tape, set);
   FusNode *node =
     fus_tape_node (tape, &fus_op_class_gaussian_product, list_nodes (tape, set),
@@ -333,6 +336,8 @@ fus_op_gaussian_subsets_kl (FusTape *tape,
                             const FusMask *subsets,
                             guint n_subsets)
 {
+  g_assert (set->n_experts > 0 && set->n_experts <= FUS_MAX_MODALITIES);
+
   FusArena *arena = fus_tape_get_arena (tape);
   SubsetsKl *self = fus_arena_push0 (arena, SubsetsKl, 1);
   SubsetList list = { 0 };

@@ -106,12 +106,16 @@ borrow (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
 FusNode *
 fus_tape_constant (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
 {
+  g_assert (value != NULL || n_rows * n_cols == 0);
+
   return borrow (self, value, n_rows, n_cols);
 }
 
 FusNode *
 fus_tape_input (FusTape *self, const FusReal *value, gsize n_rows, gsize n_cols)
 {
+  g_assert (value != NULL || n_rows * n_cols == 0);
+
   FusNode *node = borrow (self, value, n_rows, n_cols);
 
   node->grad = fus_arena_push0 (self->arena, FusReal, n_rows * n_cols);
@@ -129,6 +133,8 @@ fus_tape_node_at (FusTape *self,
                   gsize n_rows,
                   gsize n_cols)
 {
+  g_assert (op != NULL && (inputs != NULL || n_inputs == 0));
+
   FusNode node = { .op = op,
                    .n_rows = n_rows,
                    .n_cols = n_cols,
@@ -179,6 +185,8 @@ fus_tape_node (FusTape *self,
                gsize n_rows,
                gsize n_cols)
 {
+  g_assert (op != NULL && (inputs != NULL || n_inputs == 0));
+
   return make_node (self, op, inputs, n_inputs, n_rows, n_cols,
                     any_has_grad (inputs, n_inputs));
 }
@@ -191,6 +199,8 @@ fus_tape_node_with_grad (FusTape *self,
                          gsize n_rows,
                          gsize n_cols)
 {
+  g_assert (op != NULL && (inputs != NULL || n_inputs == 0));
+
   return make_node (self, op, inputs, n_inputs, n_rows, n_cols, TRUE);
 }
 
@@ -202,6 +212,8 @@ fus_tape_note_param (FusTape *self,
                      const FusReal *right,
                      gsize n_rows)
 {
+  g_assert (param < fus_params_get_n (params));
+
   Note note = { params, param, left, right, n_rows };
 
   g_array_append_val (self->notes, note);
@@ -276,6 +288,8 @@ fus_tape_accumulate_param (FusTape *const *tapes,
                            guint param,
                            FusReal *grad)
 {
+  g_assert (param < fus_params_get_n (params) && grad != NULL);
+
   for (guint t = 0; t < n_tapes; t++)
     for (guint i = 0; i < tapes[t]->notes->len; i++)
       {

@@ -32,6 +32,13 @@ struct _FusNode
   gpointer data; /* the operation's own, in the arena */
 };
 
+/* Whether both have as many rows and columns. */
+static inline gboolean
+fus_node_is_shaped_as (const FusNode *a, const FusNode *b)
+{
+  return a->n_rows == b->n_rows && a->n_cols == b->n_cols;
+}
+
 /**
  * FusOpClass:
  * @id: name, for tests and messages

@@ -44,16 +44,20 @@ describe_kept (const FusTrainer *self)
   if (fus_trainer_has_too_few_rows (self))
     return g_strdup_printf (
       /* Translators: the start is a linear model in closed form. */
-      ngettext ("Start kept: %zu sample is too few for more",
-                "Start kept: %zu samples are too few for more", self->n_train),
+      ngettext ("The linear model was kept: %zu sample is too few to train it further",
+                "The linear model was kept: %zu samples are too few to train it further",
+                self->n_train),
       self->n_train);
   if (self->n_steps == 0)
-    return g_strdup (_ ("Start kept: no steps were asked for"));
+    return g_strdup (_ ("The linear model was kept: no steps were asked for"));
 
   return g_strdup_printf (
     ngettext (
-      "Start kept: %u steps of training made nothing better on %zu sample held out",
-      "Start kept: %u steps of training made nothing better on %zu samples held out",
+      "The linear model was kept: %u steps of training made nothing better on %zu sample "
+      "held out",
+      "The linear model was kept: %u steps of training made nothing better on %zu "
+      "samples "
+      "held out",
       self->n_valid),
     (guint) self->counters.step, self->n_valid);
 }
@@ -76,6 +80,14 @@ describe_trained (const FusTrainer *self)
                 "Trained for %u steps, which gained next to nothing on the start",
                 (guint) self->counters.step),
       (guint) self->counters.step);
+
+  if (self->spec->n_modalities == 1)
+    return g_strdup_printf (
+      /* Translators: shares of the differences between samples, in per cent. */
+      ngettext ("Trained for %u step: what is rebuilt rose from %.1f %% to %.1f %%",
+                "Trained for %u steps: what is rebuilt rose from %.1f %% to %.1f %%",
+                (guint) self->counters.step),
+      (guint) self->counters.step, 100 * before, 100 * after);
 
   return g_strdup_printf (
     /* Translators: shares of the differences between samples, in per cent. */
@@ -113,6 +125,16 @@ describe_steps (const FusTrainer *self, const char *n_train, const char *n_laten
         n),
       n_train, n_latents, n);
 
+  if (self->spec->n_modalities == 1)
+    return g_strdup_printf (
+      /* Translators: a count of samples, a count of latents, steps. */
+      ngettext ("Starts from the best linear model of %s samples, with %s latents; then "
+                "trains up to %u step and keeps what rebuilds samples held out best",
+                "Starts from the best linear model of %s samples, with %s latents; then "
+                "trains up to %u steps and keeps what rebuilds samples held out best",
+                n),
+      n_train, n_latents, n);
+
   return g_strdup_printf (
     /* Translators: a count of samples, a count of latents, steps. */
     ngettext ("Starts from the best linear model of %s samples, with %s latents; then "
@@ -138,19 +160,21 @@ fus_trainer_dup_plan (const FusTrainer *self)
     return describe_steps (self, n_train, n_latents);
   if (fus_trainer_has_too_few_rows (self))
     return g_strdup_printf (
-      /* Translators: a count of samples, a count of latents. */
-      ngettext ("Takes the best linear model of %s sample, with latents: %s, in closed "
-                "form: it is too little to train more",
-                "Takes the best linear model of %s samples, with latents: %s, in closed "
-                "form: they are too few to train more",
+      /* Translators: a count of samples, the number of latent dimensions. */
+      ngettext ("Works out the best linear model of %s sample in closed form, with a "
+                "latent space of size %s; that is too few to train it further",
+                "Works out the best linear model of %s samples in closed form, with a "
+                "latent space of size %s; they are too few to train it further",
                 (gulong) self->n_train),
       n_train, n_latents);
 
   return g_strdup_printf (
-    /* Translators: a count of samples, a count of latents. */
+    /* Translators: a count of samples, the number of latent dimensions. */
     ngettext (
-      "Takes the best linear model of %s sample, with latents: %s, in closed form",
-      "Takes the best linear model of %s samples, with latents: %s, in closed form",
+      "Works out the best linear model of %s sample in closed form, with a latent space "
+      "of size %s",
+      "Works out the best linear model of %s samples in closed form, with a latent space "
+      "of size %s",
       (gulong) self->n_train),
     n_train, n_latents);
 }

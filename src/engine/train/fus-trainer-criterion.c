@@ -343,6 +343,8 @@ fus_trainer_predict_others (const FusModel *model,
                             guint m,
                             FusArena *arena)
 {
+  g_assert (m < fus_model_get_n_modalities (model));
+
   return predict (model, batch, experts, m, FALSE, arena);
 }
 

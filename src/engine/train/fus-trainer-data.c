@@ -13,6 +13,9 @@ fus_trainer_list_rows (const FusDataset *dataset,
                        FusRole role,
                        gsize *n_rows)
 {
+  g_assert ((guint) role <= FUS_ROLE_TEST);
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
   const FusMask *presence = fus_dataset_get_presence (dataset);
   guint *rows = fus_split_list_rows (split, role, n_rows);
   gsize n = 0;
@@ -57,6 +60,8 @@ fus_trainer_check_values (const FusModelSpec *spec,
                           gsize n_rows,
                           GError **error)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   for (guint m = 0; m < spec->n_modalities; m++)
     for (gsize i = 0; i < n_rows; i++)
       if (!check_row (spec, dataset, m, rows[i], error))
@@ -104,6 +109,8 @@ fus_trainer_measure_baseline (const FusDataset *dataset,
                               const guint *rows,
                               gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   const guint n = fus_dataset_get_n_modalities (dataset);
   FusMatrix **baseline = g_new0 (FusMatrix *, n);
 
@@ -167,6 +174,8 @@ fus_trainer_settle_weights (FusModelSpec *spec,
 {
   double nll[FUS_MAX_MODALITIES];
   double sum = 0;
+
+  g_assert (rows != NULL || n_rows == 0);
 
   if (!g_str_equal (fus_options_get_string (spec->options, "weighting", NULL),
                     "null-nll"))

@@ -427,7 +427,7 @@ fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **e
       return FALSE;
     }
   epoch.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  epoch.samples_per_second = (double) self->n_train / MAX (epoch.seconds, 1e-9);
+  epoch.samples_per_second = (double) epoch.train.n_rows / MAX (epoch.seconds, 1e-9);
   if (!(self->n_round == 0 ? validate (self, &epoch, progress, error)
                            : validate_average (self, &epoch, progress, error)))
     {

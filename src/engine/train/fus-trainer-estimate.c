@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long a run will take and how much memory it will hold, by a trial. */
+/* How long a run will take and how much memory it will hold, by a trial. The trial is
+ * timed by the processor, which another program can't lengthen; how much longer it takes
+ * by the clock is told from all that was done so far, the start included, for the trial
+ * alone is over before the other program had its turn. */
 #include "config.h"
 
 #include "fus-trainer-private.h"
@@ -7,6 +10,7 @@
 #include "fus-memory.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* Batches that are timed: for so long, but no more than the run has, and a few at least.
  */
@@ -14,19 +18,42 @@
 #define LEAST_TRIED 6
 #define MOST_TRIED 4096
 #define MOST_VALID 8
-/* Of so short a trial the median counts: one wait for another program would be most of
- * it. Of a longer one the mean: a run is kept waiting just as often. */
+/* Of so short a trial the median counts: one page that is touched for the first time
+ * would be most of it. */
 #define SHORT_TRIAL 0.05
+/* A machine that keeps a run waiting longer than this won't do so for all of it. */
+#define SLOWEST 20.0
 /* Copies of the parameters beside those that stand when a run begins: the best, the
  * backup and two snapshots on their way to whoever looks. */
 #define N_COPIES 4
 /* Of a step, looking at its rows without moving anything. */
 #define SHARE_OF_LOOKING 0.4
 
-static double
-seconds_since (gint64 start)
+FusTrainerClock
+fus_trainer_clock_now (void)
 {
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  struct timespec used = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+
+  return (FusTrainerClock){
+    .cpu = (double) used.tv_sec + (double) used.tv_nsec * 1e-9,
+    .wall = (double) g_get_monotonic_time () / G_USEC_PER_SEC,
+  };
+}
+
+FusTrainerClock
+fus_trainer_clock_since (const FusTrainerClock *start)
+{
+  const FusTrainerClock now = fus_trainer_clock_now ();
+
+  return (FusTrainerClock){ now.cpu - start->cpu, now.wall - start->wall };
+}
+
+static double
+seconds_since (const FusTrainerClock *start)
+{
+  return fus_trainer_clock_since (start).cpu;
 }
 
 static int
@@ -66,12 +93,12 @@ time_batches (FusTrainer *self,
 
   for (double total = 0; n < n_most && (n < LEAST_TRIED || total < TRIAL_SECONDS); n++)
     {
-      const gint64 start = g_get_monotonic_time ();
+      const FusTrainerClock start = fus_trainer_clock_now ();
 
       if (!fus_progress_tick (progress, -1, NULL, error) ||
           !fus_trainer_try_batch (self, n % n_batches, error))
         return FALSE;
-      times[n] = seconds_since (start);
+      times[n] = seconds_since (&start);
       total += times[n];
       if (total > 10 * TRIAL_SECONDS && n > 0)
         break;
@@ -98,23 +125,23 @@ time_validation (FusTrainer *self,
   const FusProgress quiet = { .cancellable =
                                 progress != NULL ? progress->cancellable : NULL };
   double r2[FUS_MAX_MODALITIES];
-  gint64 start = 0;
+  FusTrainerClock start = { 0 };
   gboolean done = FALSE;
 
   *seconds = *at_end = 0;
   if (n_valid == 0)
     return TRUE;
   self->n_valid = MIN (n_valid, MOST_VALID * self->batch->capacity);
-  start = g_get_monotonic_time ();
+  start = fus_trainer_clock_now ();
   done = fus_trainer_try_validation (self, &quiet, error);
-  *seconds = seconds_since (start) * (double) n_valid / (double) self->n_valid;
+  *seconds = seconds_since (&start) * (double) n_valid / (double) self->n_valid;
   self->n_valid = n_valid;
   if (!done || !fus_trainer_has_start (self))
     return done;
-  start = g_get_monotonic_time ();
+  start = fus_trainer_clock_now ();
   fus_trainer_measure_r2 (self, r2);
-  *seconds += seconds_since (start);
-  *at_end = LOOKS_OF_COMPLETION * seconds_since (start);
+  *seconds += seconds_since (&start);
+  *at_end = LOOKS_OF_COMPLETION * seconds_since (&start);
 
   return TRUE;
 }
@@ -132,6 +159,17 @@ count_fewest (const FusTrainer *self, guint n_left)
   return (guint) MIN (fewest, n_left);
 }
 
+/* How much longer than by the processor everything takes by the clock, from what was done
+ * so far. */
+static double
+measure_slowness (const FusTrainer *self, const FusTrainerClock *trial)
+{
+  const double cpu = self->start_clock.cpu + trial->cpu;
+  const double wall = self->start_clock.wall + trial->wall;
+
+  return cpu > 0 ? CLAMP (wall / cpu, 1, SLOWEST) : 1;
+}
+
 gboolean
 fus_trainer_estimate (FusTrainer *self,
                       FusTrainerEstimate *estimate,
@@ -147,6 +185,8 @@ fus_trainer_estimate (FusTrainer *self,
   double of_validation = 0;
   double of_epoch = 0;
   double at_end = 0;
+  double slowness = 1;
+  FusTrainerClock begin = fus_trainer_clock_now ();
   gboolean done = FALSE;
 
   /* Where nothing is trained the rows are looked at once, which a step costs more than.
@@ -155,11 +195,15 @@ fus_trainer_estimate (FusTrainer *self,
   done = time_batches (self, n_batches * n_left, &of_batch, progress, error) &&
          time_validation (self, &of_validation, &at_end, progress, error);
   fus_trainer_restore_backup (self);
+  begin = fus_trainer_clock_since (&begin);
+  slowness = measure_slowness (self, &begin);
   of_epoch =
     of_batch * (double) n_batches * (has_steps ? 1 : SHARE_OF_LOOKING) + of_validation;
-  estimate->seconds = self->start_seconds + of_epoch * n_left + at_end;
-  estimate->least_seconds =
-    self->start_seconds + of_epoch * count_fewest (self, n_left) + at_end;
+  estimate->cpu_seconds = self->start_clock.cpu + of_epoch * n_left + at_end;
+  estimate->least_cpu_seconds =
+    self->start_clock.cpu + of_epoch * count_fewest (self, n_left) + at_end;
+  estimate->seconds = slowness * estimate->cpu_seconds;
+  estimate->least_seconds = slowness * estimate->least_cpu_seconds;
   estimate->bytes = fus_memory_get_resident () + N_COPIES * n_values * sizeof (FusReal) +
                     n_left * sizeof (FusEpoch);
 

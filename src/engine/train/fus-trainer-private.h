@@ -22,6 +22,13 @@ typedef struct
   double start_r2;  /* what the start rebuilds of validation rows from the others */
 } FusTrainerCounters;
 
+/* Seconds, of the thread that reads it and by the clock. */
+typedef struct
+{
+  double cpu;
+  double wall;
+} FusTrainerClock;
+
 struct _FusTrainer
 {
   FusDataset *dataset;
@@ -61,11 +68,12 @@ struct _FusTrainer
   guint patience;
   double dropout;
   double denoise;
-  guint n_round;        /* steps of what is logged as an epoch */
-  guint64 n_steps;      /* of a kind that starts in closed form; 0 keeps the start */
-  double path_factor;   /* of the learning rate of linear paths */
-  double start_seconds; /* what making it took, the start in closed form included */
-  double average;       /* share of the past in averaged weights; below 0 for none */
+  guint n_round;      /* steps of what is logged as an epoch */
+  guint64 n_steps;    /* of a kind that starts in closed form; 0 keeps the start */
+  double path_factor; /* of the learning rate of linear paths */
+  FusTrainerClock
+    start_clock;  /* what making it took, the start in closed form included */
+  double average; /* share of the past in averaged weights; below 0 for none */
   gboolean
     by_others; /* whether an epoch is judged by what is predicted from the others */
 };
@@ -235,5 +243,10 @@ void fus_trainer_settle_weights (FusModelSpec *spec,
                                  gsize n_rows);
 /* Modality dropout and denoising of the batch at hand (MODELS.md 4.3, 4.4). */
 void fus_trainer_disturb (FusTrainer *self);
+
+/* Both clocks, of the calling thread. */
+FusTrainerClock fus_trainer_clock_now (void);
+/* Seconds on both since @start, which the same thread read. */
+FusTrainerClock fus_trainer_clock_since (const FusTrainerClock *start);
 
 G_END_DECLS

@@ -186,6 +186,7 @@ fus_trainer_new_from_state (FusDataset *dataset,
                             int nice,
                             GError **error)
 {
+
   g_autoptr (FusTrainer) self =
                fus_trainer_new_empty (dataset, state->split, state->spec, error);
 

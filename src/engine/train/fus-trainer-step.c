@@ -91,6 +91,8 @@ move_worker (gsize item, guint worker, gpointer data)
 void
 fus_trainer_move (FusTrainer *self, double learning_rate, double norm)
 {
+  g_assert (learning_rate >= 0);
+
   Move move = {
     .trainer = self,
     .args = { .step = self->counters.step + 1,

@@ -133,7 +133,8 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
   self->aside = g_new (FusReal, params->n_values);
   self->ridges = g_new0 (FusRidge *, self->spec->n_modalities);
   self->log = fus_training_log_new (self->spec->n_modalities);
-  self->log->from_others = fus_trainer_has_start (self) || self->by_others;
+  self->log->from_others =
+    self->spec->n_modalities > 1 && (fus_trainer_has_start (self) || self->by_others);
   fus_trainer_cut_slices (self);
   if (fus_trainer_looks_at_valid (self))
     fus_trainer_gather_valid (self);
@@ -165,6 +166,8 @@ fus_trainer_new_empty (FusDataset *dataset,
                        GError **error)
 {
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
+
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
 
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
@@ -209,6 +212,8 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
   return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
 }
 
@@ -221,7 +226,9 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
-  const gint64 begin = g_get_monotonic_time ();
+  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
+
+  const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
   g_autoptr (FusLinearStart) start = NULL;
@@ -256,7 +263,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   fus_trainer_start_schedule (self);
   if (start != NULL)
     fus_trainer_take_start (self, start);
-  self->start_seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  self->start_clock = fus_trainer_clock_since (&begin);
 
   return g_steal_pointer (&self);
 }

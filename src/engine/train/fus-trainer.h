@@ -137,8 +137,12 @@ void fus_train_state_free (FusTrainState *self);
 
 /**
  * FusTrainerEstimate:
- * @seconds: of the whole run, its start included, should it not end early
+ * @seconds: of the whole run, its start included, should it not end early, on a machine
+ * as busy as it is now
  * @least_seconds: should it end as early as it may, because nothing gets better
+ * @cpu_seconds: @seconds where no other program wants the processor: what the thread
+ * uses that runs it
+ * @least_cpu_seconds: @least_seconds likewise
  * @bytes: that the process will have in use, data and libraries included
  *
  * What a run takes (ux.md C10).
@@ -147,6 +151,8 @@ typedef struct
 {
   double seconds;
   double least_seconds;
+  double cpu_seconds;
+  double least_cpu_seconds;
   gsize bytes;
 } FusTrainerEstimate;
 

@@ -33,6 +33,8 @@ held_out_error (const FusTrainingLog *log, guint i, guint m)
 guint
 fus_training_alarm_find_stale (const FusTrainingLog *log, guint m)
 {
+  g_assert (m < log->n_modalities);
+
   guint n = fus_training_log_get_n_epochs (log);
   double patience = MAX (STALE_EPOCHS, STALE_SHARE * n);
   guint best = 0;

@@ -11,6 +11,8 @@ fus_training_log_new (guint n_modalities)
 {
   FusTrainingLog *self = g_atomic_rc_box_new0 (FusTrainingLog);
 
+  g_assert (n_modalities > 0 && n_modalities <= FUS_MAX_MODALITIES);
+
   self->n_modalities = n_modalities;
   self->epochs = g_array_new (FALSE, TRUE, sizeof (FusEpoch));
   for (guint m = 0; m < FUS_MAX_MODALITIES; m++)

@@ -119,6 +119,122 @@ test_log_odds_reference (void)
     g_assert_cmpint (fus_linear_probe_predict (of_two, fus_matrix_row (x, i)), <, 2);
 }
 
+#define N_DRAWS 8
+
+/* Rows of numbers of which the first two tell the class, as far as @strength goes. */
+static FusMatrix *
+make_noisy (gint32 *codes, guint n, guint n_features, double strength, guint64 seed)
+{
+  FusMatrix *x = fus_matrix_new (n, n_features);
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_TEST, 5, n_features);
+
+  fus_rng_fill_normal (&rng, x->data, (gsize) n * n_features);
+  for (guint i = 0; i < n; i++)
+    {
+      codes[i] = (gint32) fus_rng_below (&rng, 3);
+      for (guint d = 0; d < 2; d++)
+        fus_matrix_row (x, i)[d] += (FusReal) (strength * cos (2 * codes[i] + d));
+    }
+
+  return x;
+}
+
+/* Mean log p of the rows' own classes. */
+static double
+get_likelihood (const FusLinearProbe *probe, const FusMatrix *x, const gint32 *codes)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < x->n_rows; i++)
+    {
+      double p[3];
+
+      fus_linear_probe_get_probabilities (probe, p, fus_matrix_row (x, i));
+      sum += log (p[codes[i]]) / (double) x->n_rows;
+    }
+
+  return sum;
+}
+
+static double
+get_loudest (const FusLinearProbe *probe, const FusMatrix *x)
+{
+  double loudest = 0;
+
+  for (gsize i = 0; i < x->n_rows; i++)
+    for (guint k = 0; k < 3; k++)
+      loudest =
+        fmax (loudest,
+              fabs (fus_linear_probe_get_log_odds (probe, fus_matrix_row (x, i), k)));
+
+  return loudest;
+}
+
+typedef struct
+{
+  double likelihood; /* of the calibrated reading, less the plain one's */
+  double loudest;
+  double plain_loudest;
+  double factor;
+} Calibrated;
+
+static void
+add_calibrated (Calibrated *mean, guint n, guint wide, double strength, guint64 seed)
+{
+  enum
+  {
+    FRESH = 400
+  };
+  g_autofree gint32 *codes = g_new (gint32, n);
+  g_autofree gint32 *fresh_codes = g_new (gint32, FRESH);
+  g_autoptr (FusMatrix) x = make_noisy (codes, n, wide, strength, seed);
+  g_autoptr (FusMatrix) fresh =
+               make_noisy (fresh_codes, FRESH, wide, strength, 100 + seed);
+  g_autoptr (FusLinearProbe) plain =
+               fus_linear_probe_new (x, codes, 3, 1, NULL, NULL, NULL);
+  g_autoptr (FusLinearProbe) calibrated =
+               fus_linear_probe_new_calibrated (x, codes, 3, 1, 1, NULL, NULL, NULL);
+
+  mean->likelihood += (get_likelihood (calibrated, fresh, fresh_codes) -
+                       get_likelihood (plain, fresh, fresh_codes)) /
+                      N_DRAWS;
+  mean->loudest += get_loudest (calibrated, fresh) / N_DRAWS;
+  mean->plain_loudest += get_loudest (plain, fresh) / N_DRAWS;
+  mean->factor += calibrated->factor / N_DRAWS;
+}
+
+/* Whatever rows, numbers and strength, over a few draws: what a calibrated reading says
+ * of rows that it has not seen is as likely as what the plain one says, or likelier;
+ * drawn by lot, a label is not read with any certainty, and one that can be read still
+ * is. */
+static void
+test_calibrated (void)
+{
+  static const guint n_rows[] = { 30, 90, 240 };
+  static const guint n_features[] = { 4, 30, 80 };
+  static const double strengths[] = { 0, 1, 3 };
+
+  for (gsize i = 0; i < 27; i++)
+    {
+      const guint n = n_rows[i / 9];
+      const guint wide = n_features[i / 3 % 3];
+      const double strength = strengths[i % 3];
+      Calibrated mean = { 0 };
+
+      for (guint64 draw = 0; draw < N_DRAWS; draw++)
+        add_calibrated (&mean, n, wide, strength, draw);
+      g_test_message ("%u rows of %u, strength %g: factor %.3f, loudest %.2f after %.2f, "
+                      "likelihood %+.3f",
+                      n, wide, strength, mean.factor, mean.loudest, mean.plain_loudest,
+                      mean.likelihood);
+      g_assert_cmpfloat (mean.likelihood, >=, -0.02);
+      if (strength <= 0)
+        g_assert_cmpfloat (mean.loudest, <, 0.6 * mean.plain_loudest);
+      if (strength > 2)
+        g_assert_cmpfloat (mean.factor, >, 0.3);
+    }
+}
+
 static void
 test_probe_threads (void)
 {
@@ -489,6 +605,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ridge/is-scikit-learns", test_ridge_reference);
   g_test_add_func ("/ridge/more-features-than-rows", test_ridge_wide);
   g_test_add_func ("/ridge/gcv/is-that-of-the-hat-matrix", test_ridge_gcv);
+  g_test_add_func ("/classifier/calibrated", test_calibrated);
   g_test_add_func ("/ridge/gcv/constant-and-double", test_ridge_gcv_degenerate);
 
   return g_test_run ();

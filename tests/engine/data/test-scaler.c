@@ -26,7 +26,7 @@ test_moments (void)
   assert_near (scaler->sd[0]->data[1], sqrt (200. / 3));
   /* Only s0 has `right`: its features are constant. */
   assert_near (scaler->mean[1]->data[3], 103);
-  assert_near (scaler->sd[1]->data[3], 1);
+  assert_near (scaler->sd[1]->data[3], 0);
 }
 
 static void
@@ -48,7 +48,7 @@ test_unknown_feature (void)
   g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 2, fus_mask_all (2));
 
   assert_near (scaler->mean[0]->data[0], 0);
-  assert_near (scaler->sd[0]->data[0], 1);
+  assert_near (scaler->sd[0]->data[0], 0);
 }
 
 /* Numbers by hand, of `left` as above; sums of the rows are 3, 23 · 3 ÷ 2 and 63. */
@@ -188,8 +188,8 @@ test_units (void)
                                           3e-3);
           g_assert_cmpfloat_with_epsilon ((double) varies->mean[0]->data[0] / unit,
                                           offsets[o], 3e-3);
-          g_assert_cmpfloat_with_epsilon ((double) stays->sd[0]->data[0], 1, 1e-12);
-          g_assert_cmpfloat_with_epsilon ((double) rounds->sd[0]->data[0], 1, 1e-12);
+          g_assert_cmpfloat_with_epsilon ((double) stays->sd[0]->data[0], 0, 1e-12);
+          g_assert_cmpfloat_with_epsilon ((double) rounds->sd[0]->data[0], 0, 1e-12);
         }
 }
 
@@ -213,6 +213,32 @@ test_constant_rule (void)
   g_assert_true (fus_is_constant_feature (0, 0, 0));
 }
 
+/* Whatever a feature becomes that never varied, it is what it was, there and back; what
+ * is not known stays so. */
+static void
+test_constant_stays (void)
+{
+  static const FusReal later[] = { 0, 1, -7, (FusReal) 1e30, (FusReal) -1e-30 };
+  g_autoptr (FusScaler) scaler = scaler_new_of (3, 0, 10);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++)
+    {
+      FusReal x = later[i];
+
+      fus_scaler_apply (scaler, 0, &x, &x, 1);
+      assert_near (x, 0);
+      x = later[i];
+      fus_scaler_invert (scaler, 0, &x, &x, 1);
+      assert_near (x, 3);
+    }
+  {
+    FusReal x = NAN;
+
+    fus_scaler_apply (scaler, 0, &x, &x, 1);
+    g_assert_true (isnan (x));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scaler/large-offset-loses-no-spread", test_large_offset);
   g_test_add_func ("/scaler/units-do-not-matter", test_units);
   g_test_add_func ("/scaler/constant-but-for-rounding", test_constant_rule);
+  g_test_add_func ("/scaler/constant-stays-what-it-was", test_constant_stays);
 
   return g_test_run ();
 }

@@ -73,6 +73,83 @@ test_seed (void)
   g_assert_cmpint (memcmp (a->roles, c->roles, 400), !=, 0);
 }
 
+/* @n samples of @n_values values each in one modality, of which the first @n_distinct
+ * rows come again and again. */
+static FusDataset *
+make_copies (gsize n, gsize n_distinct, guint n_values, gboolean yes_or_no)
+{
+  gsize shape[] = { n_values };
+  g_autoptr (FusModality) a = fus_modality_new ("a", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (n, n_values);
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("copies");
+  FusRng rng = fus_rng_at (5, FUS_DRAW_SPLIT, 0, 0);
+
+  for (gsize i = 0; i < n; i++)
+    for (guint d = 0; d < n_values; d++)
+      {
+        const double x = fus_rng_normal (&rng);
+        FusReal *row = fus_matrix_row (block, i);
+
+        if (yes_or_no)
+          row[d] = x > 0;
+        else
+          row[d] =
+            i < n_distinct ? (FusReal) x : fus_matrix_row (block, i % n_distinct)[d];
+      }
+  fus_dataset_builder_set_samples (builder, n, NULL);
+  fus_dataset_builder_add_modality (builder, a, block, NULL);
+
+  return fus_dataset_builder_finish (builder, NULL);
+}
+
+static void
+assert_shares (const FusSplit *split, double most_off)
+{
+  const double n = (double) split->n_samples;
+
+  g_assert_cmpfloat (fabs ((double) count (split, FUS_ROLE_TRAIN) - 0.7 * n), <=,
+                     most_off);
+  g_assert_cmpfloat (fabs ((double) count (split, FUS_ROLE_VALID) - 0.1 * n), <=,
+                     most_off);
+  g_assert_cmpfloat (fabs ((double) count (split, FUS_ROLE_TEST) - 0.2 * n), <=,
+                     most_off);
+}
+
+/* Whoever is tested was not trained on under another name; the shares hold. */
+static void
+test_copies_stay_together (void)
+{
+  for (guint64 seed = 1; seed <= 20; seed++)
+    for (gsize n_distinct = 100; n_distinct <= 300; n_distinct += 50)
+      {
+        g_autoptr (FusDataset) dataset = make_copies (300, n_distinct, 2, FALSE);
+        g_autoptr (FusSplit) split = fus_split_new (dataset, 0.7, 0.1, 0.2, seed);
+
+        for (gsize i = 0; i < 300; i++)
+          g_assert_cmpuint (split->roles[i], ==, split->roles[i % n_distinct]);
+        assert_shares (split, 3);
+      }
+}
+
+/* Answers of yes and no that are equal by chance are no copies: each combination is in
+ * every part. */
+static void
+test_coincidence_is_no_copy (void)
+{
+  g_autoptr (FusDataset) dataset = make_copies (300, 300, 3, TRUE);
+  g_autoptr (FusSplit) split = fus_split_new (dataset, 0.7, 0.1, 0.2, 1);
+  gsize n_together = 0;
+
+  assert_shares (split, 1);
+  for (gsize i = 1; i < 300; i++)
+    for (gsize k = 0; k < i; k++)
+      n_together +=
+        split->roles[i] != split->roles[k] &&
+        memcmp (fus_dataset_get_values (dataset, 0, i),
+                fus_dataset_get_values (dataset, 0, k), 3 * sizeof (FusReal)) == 0;
+  g_assert_cmpuint (n_together, >, 1000);
+}
+
 static void
 test_empty_sample (void)
 {
@@ -244,6 +321,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/split/copies-stay-together", test_copies_stay_together);
+  g_test_add_func ("/split/coincidence-is-no-copy", test_coincidence_is_no_copy);
   g_test_add_func ("/split/shares-are-kept", test_shares);
   g_test_add_func ("/split/every-stratum-keeps-the-shares", test_strata);
   g_test_add_func ("/split/same-seed-same-split", test_seed);

@@ -169,10 +169,11 @@ int
 main (int argc, char *argv[])
 {
   static const char *const folders[] = {
-    "foreign/csv",           "foreign/npy",   "foreign/h5mu",  "foreign/hdf5",
-    "foreign/h5ad",          "foreign/tenx",  "malformed/csv", "malformed/hdf5",
-    "malformed/jpeg",        "malformed/mat", "malformed/npy", "malformed/png",
-    "malformed/safetensors", "malformed/wav",
+    "foreign/csv",    "foreign/npy",           "foreign/h5mu",        "foreign/hdf5",
+    "foreign/h5ad",   "foreign/tenx",          "foreign/mat",         "foreign/jpeg",
+    "foreign/png",    "foreign/wav",           "foreign/safetensors", "malformed/csv",
+    "malformed/hdf5", "malformed/jpeg",        "malformed/mat",       "malformed/npy",
+    "malformed/png",  "malformed/safetensors", "malformed/wav",
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define N_SAMPLES 150
 #define N_MODALITIES 3
@@ -446,6 +447,16 @@ test_estimate (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+static double
+get_cpu_seconds (void)
+{
+  struct timespec used = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+
+  return (double) used.tv_sec + (double) used.tv_nsec * 1e-9;
+}
+
 typedef struct
 {
   guint n_rows;
@@ -491,8 +502,9 @@ make_sized_trainer (const Size *size)
 }
 
 /* U10: what a run takes, its start included, is within half as much of what was said
- * before; one that ends early, of the least that was said. Another program
- * may want the processor just then, so that the best of some runs counts; memory must be
+ * before; one that ends early, of the least that was said. By the processor's time, which
+ * another program that wants it can't lengthen; caches are shared all the same, so that
+ * the better of two counts. By the clock it is never said to be less. Memory must be
  * right each time. */
 static void
 test_estimate_is_right (void)
@@ -512,27 +524,29 @@ test_estimate_is_right (void)
     {
       double nearest = INFINITY;
 
-      for (guint attempt = 0; attempt < 8 && nearest > log (1.5); attempt++)
+      for (guint attempt = 0; attempt < 2 && nearest > log (1.5); attempt++)
         {
-          const gint64 start = g_get_monotonic_time ();
+          const double start = get_cpu_seconds ();
           g_autoptr (FusTrainer) trainer = make_sized_trainer (&sizes[i]);
-          double taken = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+          double taken = get_cpu_seconds () - start;
           g_autoptr (FusModel) model = NULL;
           g_autoptr (GError) error = NULL;
           FusTrainerEstimate said = { 0 };
           double share = 0;
-          gint64 go = 0;
+          double go = 0;
 
           g_assert_true (fus_trainer_estimate (trainer, &said, NULL, &error));
-          go = g_get_monotonic_time ();
+          go = get_cpu_seconds ();
           while (!fus_trainer_is_finished (trainer))
             g_assert_true (fus_trainer_run_epoch (trainer, NULL, &error));
           model = fus_trainer_finish (trainer);
-          taken += (double) (g_get_monotonic_time () - go) / G_USEC_PER_SEC;
-          g_test_message ("size %zu: said %.4f to %.4f, took %.4f", i, said.least_seconds,
-                          said.seconds, taken);
-          nearest = MIN (nearest, MAX (0, MAX (log (taken / said.seconds),
-                                               log (said.least_seconds / taken))));
+          taken += get_cpu_seconds () - go;
+          g_test_message ("size %zu: said %.4f to %.4f, took %.4f", i,
+                          said.least_cpu_seconds, said.cpu_seconds, taken);
+          nearest = MIN (nearest, MAX (0, MAX (log (taken / said.cpu_seconds),
+                                               log (said.least_cpu_seconds / taken))));
+          g_assert_cmpfloat (said.seconds, >=, said.cpu_seconds);
+          g_assert_cmpfloat (said.least_seconds, >=, said.least_cpu_seconds);
           share = (double) fus_memory_get_resident () / (double) said.bytes;
           g_assert_cmpfloat (share, <, 1.5);
           g_assert_cmpfloat (share, >, 1 / 1.5);

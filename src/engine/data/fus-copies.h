@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-dataset.h"
+
+G_BEGIN_DECLS
+
+/**
+ * fus_copies_find:
+ * @n_copies: (out) (optional): samples that have an earlier one
+ *
+ * Returns: (transfer full): `[n_samples]`: of each sample the first one that has the same
+ * modalities with the same numbers to the bit; itself where there is none before it, and
+ * where it has nothing
+ */
+guint *fus_copies_find (const FusDataset *dataset,
+                        gsize *n_copies) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_copies_find_records:
+ *
+ * The same of what was most likely recorded once and stands in the data several times. So
+ * many equal samples that numbers which can hardly differ, such as three answers of yes
+ * and no, would make them as well, count as samples of their own.
+ *
+ * Returns: (transfer full): `[n_samples]`: of each sample the first of its copies
+ */
+guint *fus_copies_find_records (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-csv.h"
+
+G_BEGIN_DECLS
+
+/* Parts of reading a table of text, in the order in which they run. */
+
+/* Cells of the record at @p. */
+guint fus_csv_count_cells (char separator, const char *p);
+
+/* fus-csv-layout.c: which records are the names, the units, and data; what is none of
+ * these is taken out of the records. */
+gboolean fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error);
+
+/* fus-csv-styles.c: how the numbers of each column are written, and which columns have
+ * any. */
+gboolean fus_csv_settle_columns (FusCsv *self,
+                                 const FusCsvLayout *layout,
+                                 GError **error);
+
+G_END_DECLS

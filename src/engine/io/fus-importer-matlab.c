@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-array-file.h"
+#include "fus-bytes.h"
+#include "fus-importer.h"
+#include "fus-matlab.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+read_file (const char *path,
+           const FusReadOptions *options,
+           GPtrArray *arrays,
+           GPtrArray *notes,
+           GError **error)
+{
+  g_autoptr (GByteArray) bytes = fus_bytes_load (path, 0, error);
+
+  return bytes != NULL &&
+         fus_matlab_read (bytes->data, bytes->len, path, arrays, notes, error);
+}
+
+static FusSource *
+matlab_load (const char *path,
+             const FusReadOptions *options,
+             FusPool *pool,
+             const FusProgress *progress,
+             GError **error)
+{
+  return fus_array_file_load (path, "matlab", read_file, options, error);
+}
+
+static gboolean
+matlab_inspect (const char *path, JsonBuilder *builder, GError **error)
+{
+  return fus_array_file_inspect (path, read_file, builder, error);
+}
+
+static const char *const matlab_suffixes[] = { ".mat", NULL };
+
+const FusImporterClass fus_importer_matlab = {
+  .id = "matlab",
+  .name = N_ ("MATLAB file (.mat)"),
+  .suffixes = matlab_suffixes,
+  .sniff = fus_matlab_sniff,
+  .inspect = matlab_inspect,
+  .load = matlab_load,
+};

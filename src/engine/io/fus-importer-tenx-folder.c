@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A folder of counts as Cell Ranger writes it: `matrix.mtx` with features in rows, and
+ * the names of rows and columns in tables without headers, packed or not. */
+#include "config.h"
+
+#include "fus-file-error.h"
+#include "fus-folder.h"
+#include "fus-importer.h"
+#include "fus-media.h"
+#include "fus-mtx.h"
+#include "fus-tenx.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  const FusMtx *matrix;
+  gsize at;
+} Counts;
+
+static gboolean
+folder_sniff (const char *path, const guint8 *head, gsize n)
+{
+  return fus_media_sniff (path, head, n, FUS_FOLDER_COUNTS);
+}
+
+/* The first file called like that, packed or not; −1 with @error set where there is
+ * none. */
+static gssize
+find_file (const FusFolder *self, const char *const *names, GError **error)
+{
+  for (gsize k = 0; names[k] != NULL; k++)
+    for (gsize i = 0; i < self->n; i++)
+      {
+        g_autofree char *base = g_path_get_basename (self->names[i]);
+
+        if (g_str_has_suffix (base, ".gz"))
+          base[strlen (base) - strlen (".gz")] = '\0';
+        if (g_str_has_suffix (base, names[k]))
+          return (gssize) i;
+      }
+  fus_file_error_set (error, FUS_FILE_ERROR_NOT_FOUND,
+                      (FusPlace){ self->path, names[0], -1,
+                                  _ ("Put it back beside the others, or open the matrix "
+                                     "alone.") },
+                      _ ("The folder of counts lacks a file"));
+
+  return -1;
+}
+
+/* Columns of a table without header: the cells of column @column, of the last one where
+ * it has fewer. */
+static char **
+read_column (const char *text, guint column)
+{
+  g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_auto (GStrv) fields = NULL;
+      g_autofree char *valid = NULL;
+      guint n = 0;
+
+      g_strchomp (*line);
+      if (**line == '\0')
+        continue;
+      fields = g_strsplit (*line, "\t", -1);
+      n = g_strv_length (fields);
+      valid = g_utf8_make_valid (fields[MIN (column, n - 1)], -1);
+      g_strv_builder_add (cells, valid);
+    }
+
+  return g_strv_builder_end (cells);
+}
+
+static gboolean
+has_types (const char *text)
+{
+  const char *end = strchr (text, '\n');
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0' && p != end; p++)
+    n += *p == '\t';
+
+  return n >= 2;
+}
+
+static gboolean
+read_names (const FusFolder *folder, FusTenx *tenx, GError **error)
+{
+  static const char *const cells[] = { "barcodes.tsv", NULL };
+  static const char *const features[] = { "features.tsv", "genes.tsv", NULL };
+  gssize i = find_file (folder, cells, error);
+  gssize j = i >= 0 ? find_file (folder, features, error) : -1;
+  g_autoptr (GByteArray) barcodes = NULL;
+  g_autoptr (GByteArray) names = NULL;
+
+  if (j < 0)
+    return FALSE;
+  barcodes = fus_folder_read (folder, (gsize) i, error);
+  if (barcodes == NULL)
+    return FALSE;
+  names = fus_folder_read (folder, (gsize) j, error);
+  if (names == NULL)
+    return FALSE;
+  tenx->barcodes = read_column ((const char *) barcodes->data, 0);
+  tenx->n_cells = g_strv_length (tenx->barcodes);
+  tenx->names = read_column ((const char *) names->data, 1);
+  tenx->n_features = g_strv_length (tenx->names);
+  if (has_types ((const char *) names->data))
+    tenx->types = read_column ((const char *) names->data, 2);
+
+  return TRUE;
+}
+
+static FusMtx *
+read_matrix (const FusFolder *folder, GError **error)
+{
+  static const char *const names[] = { "matrix.mtx", ".mtx", NULL };
+  gssize i = find_file (folder, names, error);
+  g_autoptr (GByteArray) bytes = NULL;
+
+  if (i < 0)
+    return NULL;
+  bytes = fus_folder_read (folder, (gsize) i, error);
+  if (bytes == NULL)
+    return NULL;
+
+  return fus_mtx_parse ((const char *) bytes->data, bytes->len, folder->path,
+                        folder->names[i], error);
+}
+
+static gboolean
+next_count (gpointer data, gsize *cell, gsize *feature, double *value)
+{
+  Counts *self = data;
+
+  if (self->at >= self->matrix->n_values)
+    return FALSE;
+  *cell = self->matrix->columns[self->at];
+  *feature = self->matrix->rows[self->at];
+  *value = self->matrix->values[self->at++];
+
+  return TRUE;
+}
+
+static FusSource *
+folder_load (const char *path,
+             const FusReadOptions *options,
+             FusPool *pool,
+             const FusProgress *progress,
+             GError **error)
+{
+  g_autoptr (FusFolder) folder = fus_folder_open (path, error);
+  g_autoptr (FusMtx) matrix = NULL;
+  g_auto (FusTenx) tenx = { 0 };
+  Counts counts = { NULL, 0 };
+
+  if (folder == NULL || !read_names (folder, &tenx, error))
+    return NULL;
+  matrix = read_matrix (folder, error);
+  if (matrix == NULL)
+    return NULL;
+  counts.matrix = matrix;
+  if (matrix->n_rows == tenx.n_features && matrix->n_columns == tenx.n_cells)
+    return fus_tenx_to_source (&tenx, "tenx-folder", path, options, next_count, &counts,
+                               error);
+  fus_file_error_set (
+    error, FUS_FILE_ERROR_MISMATCH,
+    (FusPlace){ path, NULL, -1, _ ("Put files together that were written together.") },
+    _ ("The matrix has %zu rows and %zu columns, but there are names of "
+       "%zu features and %zu cells"),
+    matrix->n_rows, matrix->n_columns, tenx.n_features, tenx.n_cells);
+
+  return NULL;
+}
+
+static gboolean
+folder_inspect (const char *path, JsonBuilder *builder, GError **error)
+{
+  g_auto (FusMedia) media = { 0 };
+
+  if (!fus_media_open (&media, path, FUS_FOLDER_COUNTS, error))
+    return FALSE;
+  fus_media_inspect (&media, builder);
+
+  return TRUE;
+}
+
+static const char *const folder_suffixes[] = { NULL };
+
+const FusImporterClass fus_importer_tenx_folder = {
+  .id = "tenx-folder",
+  .name = N_ ("10x Genomics counts (a folder)"),
+  .suffixes = folder_suffixes,
+  .sniff = folder_sniff,
+  .inspect = folder_inspect,
+  .load = folder_load,
+};
