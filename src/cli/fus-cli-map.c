@@ -42,8 +42,8 @@ fus_cli_map_make (FusCliMap *self,
     if (!fus_options_set_pair (self->options, sets[i], error))
       return FALSE;
   request.options = self->options;
-  self->points =
-    self->projection->run (x, &request, fus_cli_get_pool (cli), &cli->progress, error);
+  self->points = fus_projection_run (self->projection, x, &request,
+                                     fus_cli_get_pool (cli), &cli->progress, error);
   self->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
 
   return self->points != NULL;

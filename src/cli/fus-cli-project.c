@@ -210,6 +210,9 @@ print_summary (const Job *self, const FusMapQuality *quality)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const FusCliMap *map = self->map;
+  const gsize n_landmarks =
+    fus_projection_count_landmarks (map->projection, map->points->n_rows);
+  g_autofree char *note = fus_projection_dup_note (map->projection, map->points->n_rows);
 
   if (!self->cli->json)
     {
@@ -217,6 +220,8 @@ print_summary (const Job *self, const FusMapQuality *quality)
                          "%s: %s of %zu points, %.1f s\n", (gulong) map->points->n_rows),
                self->output, _ (map->projection->name), map->points->n_rows,
                map->seconds);
+      if (note != NULL)
+        g_print ("%s\n", note);
       if (quality != NULL)
         g_print (_ ("Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% "
                     "kept\n"),
@@ -230,6 +235,10 @@ print_summary (const Job *self, const FusMapQuality *quality)
   fus_json_add_int (json, "n", (gint64) map->points->n_rows);
   fus_json_add_int (json, "dimension", (gint64) self->x->values->n_cols);
   fus_json_add_real (json, "seconds", map->seconds);
+  if (n_landmarks > 0)
+    fus_json_add_int (json, "n_landmarks", (gint64) n_landmarks);
+  if (note != NULL)
+    fus_json_add_string (json, "note", note);
   add_options (json, map->options);
   add_quality (json, quality);
   json_builder_end_object (json);

@@ -8,6 +8,7 @@
 #include "fus-cli-output.h"
 #include "fus-cli-parse.h"
 #include "fus-kernels.h"
+#include "fus-memory-limit.h"
 #include "fus-memory.h"
 
 #include <gio/gio.h>
@@ -112,7 +113,8 @@ run_command (FusCli *cli, const FusCliArguments *arguments, GError **error)
     }
   fus_cli_prepare_for_no_memory (cli);
   fus_memory_expect_threads ((guint) cli->n_threads);
-  if (!fus_memory_check (0, error) || !fus_kernels_init (error))
+  if (!fus_memory_check_variable (error) || !fus_memory_check (0, error) ||
+      !fus_kernels_init (error))
     return FALSE;
   fus_cli_begin_progress (cli);
   done = arguments->command->run (cli, arguments->options,

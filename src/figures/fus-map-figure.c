@@ -475,6 +475,22 @@ add_grey_note (FusFigure *figure, const FusMapColoring *coloring)
   figure->note = g_strjoin (" ", before, grey, NULL);
 }
 
+/* Of very many points: how they were laid out. */
+static void
+add_landmarks_note (const FusFigureContext *context, FusFigure *figure)
+{
+  const FusProjectionClass *class =
+    context->map.method != NULL ? fus_projection_lookup (context->map.method) : NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *note =
+    class != NULL ? fus_projection_dup_note (class, context->map.points->n_rows) : NULL;
+
+  if (note == NULL)
+    return;
+  before = figure->note;
+  figure->note = g_strjoin (" ", note, before, NULL);
+}
+
 static gboolean
 map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
 {
@@ -488,6 +504,7 @@ map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
   figure->note =
     g_strdup (_ ("Directions, distances between groups and empty gaps have no meaning."));
   add_grey_note (figure, coloring);
+  add_landmarks_note (context, figure);
   figure->make_csv = make_csv;
   figure->csv_data = numbers_new (context, coloring);
   figure->free_csv_data = numbers_free;

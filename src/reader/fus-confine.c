@@ -76,26 +76,33 @@ fus_confine_to_parent (void)
   die_with_pipe ();
 }
 
+/* A number of bytes that the parent gives; without one there is nothing to be had. */
+static guint64
+get_told (const char *name)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
 /* What is mapped already counts too: the limits are on top of it. Addresses are only to
  * be had within reason, memory is what is measured. Sanitizers map more than there is. */
 static void
 set_limits (void)
 {
   struct stat info = { 0 };
-  guint64 physical =
-    (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
-  guint64 memory = 0;
+  guint64 memory = get_told (FUS_READER_MEMORY);
+  guint64 room = get_told (FUS_READER_ROOM);
 
   if (fstat (FUS_READER_FILE, &info) != 0)
     info.st_size = 0;
-  memory = fus_reader_limits_get_memory ((guint64) info.st_size, physical);
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_NOFILE, FUS_READER_N_FDS);
   limit (RLIMIT_DATA, get_used (5) + memory);
 #ifndef FUS_SANITIZED
-  limit (RLIMIT_AS, get_used (0) + 2 * memory + (guint64) info.st_size);
+  limit (RLIMIT_AS, get_used (0) + 2 * memory + (guint64) info.st_size + room);
 #endif
-  limit (RLIMIT_FSIZE, memory);
+  limit (RLIMIT_FSIZE, MAX (memory, room));
   limit_time (fus_reader_limits_get_cpu ((guint64) info.st_size));
 }
 

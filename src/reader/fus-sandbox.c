@@ -110,8 +110,9 @@ static const FusSandboxRow rows[] = {
   ONLY ("writev", "1, 2", "tells how far it is, and what went wrong, as other C libraries write"),
   ONLY ("pwrite64", "3", "the answer"),
   ONLY ("ftruncate", "3", "the size of the answer"),
+  ONLY ("fallocate", "5", "room on the disk for blocks of numbers, before they are filled"),
   LET ("brk", "memory"),
-  ONLY ("mmap", "not executable", "memory"),
+  ONLY ("mmap", "not executable; shared 5 alone", "memory, and blocks of numbers"),
   ONLY ("mprotect", "not executable", "memory of threads, growing heaps"),
   LET ("munmap", "memory"),
   LET ("mremap", "memory that grows"),
@@ -290,9 +291,34 @@ only_answer (scmp_filter_ctx filter, int call)
 }
 
 static int
+only_blocks (scmp_filter_ctx filter, int call)
+{
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 2,
+                           SCMP_CMP (0, SCMP_CMP_EQ, FUS_READER_BLOCKS),
+                           SCMP_CMP (1, SCMP_CMP_EQ, 0));
+}
+
+static int
 only_data (scmp_filter_ctx filter, int call)
 {
   return let_if (filter, call, SCMP_CMP (2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+}
+
+/* Memory that is shared counts as nobody’s: there is none but the blocks. */
+static int
+only_own (scmp_filter_ctx filter, int call)
+{
+#ifdef FUS_SANITIZED
+  return only_data (filter, call);
+#else
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 2,
+                           SCMP_CMP (2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                           SCMP_CMP (3, SCMP_CMP_MASKED_EQ, MAP_SHARED, 0)) |
+         seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 3,
+                           SCMP_CMP (2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                           SCMP_CMP (3, SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0),
+                           SCMP_CMP (4, SCMP_CMP_EQ, FUS_READER_BLOCKS));
+#endif
 }
 
 static int
@@ -335,10 +361,12 @@ static const struct
   const char *name;
   OnlyFunc add;
 } narrow[] = {
-  { "fcntl", only_fcntl },          { "write", only_told },       { "writev", only_told },
-  { "pwrite64", only_answer },      { "ftruncate", only_answer }, { "mmap", only_data },
-  { "mprotect", only_data },        { "clone", only_thread },     { "prctl", only_name },
-  { "prlimit64", only_own_limits }, { "tgkill", only_itself },
+  { "fcntl", only_fcntl },      { "write", only_told },
+  { "writev", only_told },      { "pwrite64", only_answer },
+  { "ftruncate", only_answer }, { "mmap", only_own },
+  { "mprotect", only_data },    { "clone", only_thread },
+  { "prctl", only_name },       { "prlimit64", only_own_limits },
+  { "tgkill", only_itself },    { "fallocate", only_blocks },
 };
 
 static OnlyFunc

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-block.h"
 #include "fus-confine.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-tree.h"
@@ -192,6 +193,28 @@ has_all (int argc)
          fcntl (FUS_READER_FILE, F_GETFD) >= 0;
 }
 
+/* Its end as it is: names are long where what tells them apart comes last. */
+static void
+tell_block (const char *object, guint64 n_rows, guint64 n_cols)
+{
+  const gsize n = object != NULL ? strlen (object) : 0;
+  g_autofree char *end =
+    g_utf8_make_valid (n > 0 ? object + n - MIN (n, FUS_READER_NAME) : "", -1);
+
+  printf ("block %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %s\n", n_rows, n_cols,
+          g_strdelimit (end, "\n\r", ' '));
+  fflush (stdout);
+}
+
+static void
+lend_blocks (void)
+{
+  const char *room = g_getenv (FUS_READER_ROOM);
+
+  if (room != NULL && fcntl (FUS_READER_BLOCKS, F_GETFD) >= 0)
+    fus_block_lend (FUS_READER_BLOCKS, g_ascii_strtoull (room, NULL, 10), tell_block);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +229,7 @@ main (int argc, char *argv[])
       return 2;
     }
   fus_lent_add (argv[2], FUS_READER_FILE);
+  lend_blocks ();
   load_encoding (argv[3]);
   fus_confine ();
   status = run (argv[1], argv[2], argv[3]);

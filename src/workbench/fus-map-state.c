@@ -165,7 +165,7 @@ project (Drawing *drawing, const FusMatrix *x, GError **error)
   if (start != NULL && class->warm != NULL &&
       !fus_options_set_pair (options, class->warm, error))
     return NULL;
-  points = class->run (x, &how, drawing->pool, drawing->progress, error);
+  points = fus_projection_run (class, x, &how, drawing->pool, drawing->progress, error);
   if (points != NULL && start != NULL)
     fus_procrustes_align (points, start);
 

@@ -367,7 +367,7 @@ SEEDS = {
     'csv': csv, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),
-    'answer': lambda: texts(b'FUSPACK1' + struct.pack('<QQ', 0, 24)),
+    'answer': lambda: texts(b'FUSPACK2' + struct.pack('<QQ', 0, 24)),
     'json': lambda: documents(SPEC, [1, -2.5e3, None, True, {'ä': '\u20ac'}], {}) + [('deep', b'[' * 70 + b']' * 70)],
     'recipe': lambda: documents(RECIPE, {'format': 'fusescope-recipe', 'version': 1, 'files': []}),
     'recipe-texts': lambda: texts('a=a.csv:x', 'a=a.csv', 'a=image:28x28', 'a=series:64', 'a:nan', 'a=zero', 'a=vector', 'c=a.csv:class', 'b=/x/y.h5:/g/x'),

@@ -181,7 +181,7 @@ attack_shared_memory (void)
 static char *
 attack_descriptors (void)
 {
-  for (int fd = FUS_READER_FILE + 1; fd < 1024; fd++)
+  for (int fd = FUS_READER_BLOCKS + 1; fd < 1024; fd++)
     if (fcntl (fd, F_GETFD) >= 0)
       return got ("a descriptor");
   errno = EBADF;
@@ -501,7 +501,7 @@ attack_noise (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (bytes); i++)
     bytes[i] = (guint32) (i * 2654435761u);
-  memcpy (bytes, "FUSPACK1", 8);
+  memcpy (bytes, "FUSPACK2", 8);
   answer_bytes (bytes, sizeof bytes, sizeof bytes);
 
   return NULL;
@@ -512,7 +512,7 @@ attack_absurd_count (void)
 {
   guint64 header[64] = { 0, G_MAXUINT64 / 100, sizeof header };
 
-  memcpy (header, "FUSPACK1", 8);
+  memcpy (header, "FUSPACK2", 8);
   answer_bytes (header, sizeof header, sizeof header);
 
   return NULL;
@@ -523,7 +523,7 @@ attack_hole (void)
 {
   guint64 header[3] = { 0, 1, (guint64) 600 << 20 };
 
-  memcpy (header, "FUSPACK1", 8);
+  memcpy (header, "FUSPACK2", 8);
   answer_bytes (header, sizeof header, header[2]);
 
   return NULL;
@@ -540,6 +540,63 @@ attack_absurd_shape (void)
   if (!fus_pack_write (pack, FUS_READER_FD, NULL))
     return nothing ();
   _exit (0);
+}
+
+/* Numbers of a table that are said to be where no block is. */
+static char *
+attack_no_block (void)
+{
+  struct
+  {
+    guint64 header[3];
+    guint64 record[11]; /* as in fus-pack.c */
+    char name[40];
+  } answer = {
+    { 0, 1, sizeof answer },
+    { FUS_PACK_FLOAT32, 2, 1 << 20, 16, 0, 0, sizeof answer.header + sizeof answer.record,
+      1, 1, 1 << 12, 1 << 26 },
+    "x",
+  };
+
+  memcpy (answer.header, "FUSPACK2", 8);
+  if (fallocate (FUS_READER_BLOCKS, 0, 0, 1 << 20) != 0)
+    return nothing ();
+  answer_bytes (&answer, sizeof answer, sizeof answer);
+
+  return NULL;
+}
+
+/* Memory that counts as nobody’s. */
+static char *
+attack_shared_pages (void)
+{
+  void *pages = mmap (NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                      FUS_READER_BLOCKS, 0);
+
+  return done_if (pages != MAP_FAILED);
+}
+
+static char *
+attack_shared_answer (void)
+{
+  void *pages = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, FUS_READER_FD, 0);
+
+  return done_if (pages != MAP_FAILED);
+}
+
+/* The blocks may grow by room that is there, and not by what isn’t. */
+static char *
+attack_block_hole (void)
+{
+  return done_if (ftruncate (FUS_READER_BLOCKS, 1 << 30) == 0);
+}
+
+static char *
+attack_block_room (void)
+{
+  signal (SIGXFSZ, SIG_IGN);
+
+  return done_if (fallocate (FUS_READER_BLOCKS, 0, 0, (off_t) 1 << 50) == 0);
 }
 
 /* All the memory it can get, in what it hands over. */
@@ -712,6 +769,11 @@ static const struct
   { "absurd-count", attack_absurd_count },
   { "absurd-shape", attack_absurd_shape },
   { "hole", attack_hole },
+  { "no-block", attack_no_block },
+  { "shared-pages", attack_shared_pages },
+  { "shared-answer", attack_shared_answer },
+  { "block-hole", attack_block_hole },
+  { "block-room", attack_block_room },
   { "fill", attack_fill },
   { "eat", attack_eat },
   { "threads", attack_threads },

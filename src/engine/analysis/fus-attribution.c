@@ -9,6 +9,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-encoding-private.h"
+#include "fus-memory.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -80,6 +81,17 @@ attribution_alloc (guint n_modalities, gsize n_rows)
   self->values = new_unknown (n_rows << n_modalities);
 
   return self;
+}
+
+/* What each row is worth with each subset, twice while it is played, and what comes of
+ * it. */
+static guint64
+estimate_bytes (const FusEncoding *encoding)
+{
+  const guint64 n_subsets = (guint64) 1 << encoding->n_modalities;
+
+  return encoding->n_rows * (2 * n_subsets + 5 * encoding->n_modalities + 4) *
+         sizeof (double);
 }
 
 /* The game of one row among the modalities that it has. */
@@ -537,7 +549,8 @@ fus_attribute (const FusEncoding *train,
   g_autoptr (FusAttribution) self = NULL;
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
 
-  if (!check (game.klass, options, encoding->n_modalities, error))
+  if (!check (game.klass, options, encoding->n_modalities, error) ||
+      !fus_memory_check_for (FUS_MEMORY_FOR_EXPLAINING, estimate_bytes (encoding), error))
     return NULL;
   game.context = game.klass->prepare (train, encoding, options, pool, &quiet, error);
   if (game.context == NULL)

@@ -111,7 +111,7 @@ count_features (const FusEncoding *encoding, FusMask from)
   gsize n = 0;
 
   for (guint m = 0; m < encoding->n_modalities; m++)
-    n += fus_mask_has (from, m) ? encoding->x[m]->n_cols : 0;
+    n += fus_mask_has (from, m) ? fus_encoding_get_n_features (encoding, m) : 0;
 
   return n;
 }
@@ -125,13 +125,15 @@ gather (const FusEncoding *encoding, const Rows *rows, FusMask from)
 
   for (guint m = 0; m < encoding->n_modalities; m++)
     {
-      gsize n = encoding->x[m]->n_cols;
+      gsize n = fus_encoding_get_n_features (encoding, m);
+      g_autofree FusReal *scratch = g_new (FusReal, n);
 
       if (!fus_mask_has (from, m))
         continue;
       for (gsize i = 0; i < rows->n; i++)
         {
-          const FusReal *x = fus_matrix_row (encoding->x[m], rows->rows[i]);
+          const FusReal *x =
+            fus_encoding_get_values (encoding, m, rows->rows[i], scratch);
           gboolean has = fus_mask_has (encoding->presence[rows->rows[i]], m);
 
           for (gsize f = 0; f < n; f++)
@@ -154,7 +156,7 @@ get_others (const Work *work)
 static FusMatrix *
 get_truth (const Work *work, const Rows *rows)
 {
-  return fus_matrix_select_rows (work->test->x[work->target], rows->rows, rows->n);
+  return fus_encoding_select_values (work->test, work->target, rows->rows, rows->n);
 }
 
 static int
@@ -517,15 +519,16 @@ components_block (gsize item, guint worker, gpointer data)
   const gsize first = item * COMPONENTS_BLOCK;
   const gsize last = MIN (first + COMPONENTS_BLOCK, self->rows->n);
   g_autofree double *x = g_new (double, components->n_features);
+  g_autofree FusReal *scratch = g_new (FusReal, components->n_features);
 
   for (gsize i = first; i < last; i++)
     {
       const gsize row = self->rows->rows[i];
-      const FusReal *truth = fus_matrix_row (test->x[target], row);
+      const FusReal *truth = fus_encoding_get_values (test, target, row, scratch);
       double sum = 0;
 
       fus_components_predict (components, x, test, row, get_others (self->work));
-      for (gsize f = 0; f < test->x[target]->n_cols; f++)
+      for (gsize f = 0; f < fus_encoding_get_n_features (test, target); f++)
         if (isfinite (truth[f]))
           sum += pow (x[components->first[target] + f] - (double) truth[f], 2);
       self->out->squared_error[row] = sum;
@@ -607,16 +610,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reference, reference_clear)
 static void
 reference_init (Reference *self, const Work *work)
 {
-  const FusMatrix *x = work->test->x[work->target];
+  const gsize n_rows = work->test->n_rows;
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
 
-  self->mean = g_new (double, MAX (x->n_rows, 1));
-  self->n_known = g_new0 (double, MAX (x->n_rows, 1));
-  for (gsize row = 0; row < x->n_rows; row++)
+  self->mean = g_new (double, MAX (n_rows, 1));
+  self->n_known = g_new (double, MAX (n_rows, 1));
+  for (gsize row = 0; row < n_rows; row++)
     {
       self->mean[row] = errors[row * work->test->n_modalities + work->target];
-      for (gsize f = 0; f < x->n_cols; f++)
-        self->n_known[row] += isfinite (fus_matrix_row (x, row)[f]);
+      self->n_known[row] =
+        (double) fus_encoding_count_known (work->test, work->target, row);
     }
 }
 

@@ -68,7 +68,7 @@ list_features (const FusEncoding *encoding)
   gsize *first = g_new0 (gsize, encoding->n_modalities + 1);
 
   for (guint m = 0; m < encoding->n_modalities; m++)
-    first[m + 1] = first[m] + encoding->x[m]->n_cols;
+    first[m + 1] = first[m] + fus_encoding_get_n_features (encoding, m);
 
   return first;
 }
@@ -78,12 +78,14 @@ static double *
 center (FusComponents *self, const FusEncoding *encoding, const Rows *rows)
 {
   double *x = g_new (double, MAX (rows->n * self->n_features, 1));
+  g_autofree FusReal *scratch = g_new (FusReal, MAX (self->n_features, 1));
 
   for (gsize i = 0; i < rows->n; i++)
     for (guint m = 0; m < self->n_modalities; m++)
       {
-        const gsize n = encoding->x[m]->n_cols;
-        const FusReal *values = fus_matrix_row (encoding->x[m], rows->rows[i]);
+        const gsize n = fus_encoding_get_n_features (encoding, m);
+        const FusReal *values =
+          fus_encoding_get_values (encoding, m, rows->rows[i], scratch);
         const gboolean has = fus_mask_has (encoding->presence[rows->rows[i]], m);
         double *out = x + i * self->n_features + self->first[m];
 
@@ -266,7 +268,8 @@ add_evidence (const FusComponents *self,
               guint m)
 {
   const guint n = self->n_components;
-  const FusReal *x = fus_matrix_row (encoding->x[m], row);
+  g_autofree FusReal *scratch = g_new (FusReal, self->first[m + 1] - self->first[m]);
+  const FusReal *x = fus_encoding_get_values (encoding, m, row, scratch);
 
   for (gsize i = 0; i < (gsize) n * n; i++)
     precision[i] += self->gram[m][i];
@@ -315,10 +318,12 @@ fus_components_predict (const FusComponents *self,
 static void
 fill_row (const FusComponents *self, double *x, const FusEncoding *encoding, gsize row)
 {
+  g_autofree FusReal *scratch = g_new (FusReal, MAX (self->n_features, 1));
+
   fus_components_predict (self, x, encoding, row, G_MAXUINT32);
   for (guint m = 0; m < self->n_modalities; m++)
     {
-      const FusReal *values = fus_matrix_row (encoding->x[m], row);
+      const FusReal *values = fus_encoding_get_values (encoding, m, row, scratch);
 
       for (gsize d = self->first[m];
            d < self->first[m + 1] && fus_mask_has (encoding->presence[row], m); d++)

@@ -80,7 +80,7 @@ measure_block (const FusEncoding *self,
 {
   const Measure *measure = data;
   guint m = measure->target;
-  gsize n = FUS_BLOCK_ROWS * self->x[m]->n_cols;
+  gsize n = FUS_BLOCK_ROWS * fus_encoding_get_n_features (self, m);
   guint samples[FUS_BLOCK_ROWS];
   FusPosterior *posterior = NULL;
   FusReal *z = NULL;

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @batch: their values
  * @experts: what the encoders say of them
  *
+ * Values and experts are kept, or made anew each time where they would take too much
+ * memory: see fus_encoding_get_block().
+ *
  * Rows of one presence pattern. With patterns mixed, how many rows an encoder sees at a
  * time would depend on the neighbours.
  */
@@ -40,7 +43,11 @@ struct _FusEncoding
   guint n_modalities;
   guint *samples;
   FusMask *presence;
-  FusMatrix **x; /* by the order of @samples */
+  gboolean lean; /* nothing of the blocks is kept */
+  FusCorruption corruption;
+  gboolean is_corrupted;
+  FusMatrix **x; /* by the order of @samples; atomic, made when first asked for */
+  gsize *places; /* [n_rows]: block × FUS_BLOCK_ROWS + row in it */
   gsize n_blocks;
   FusEncodingBlock *blocks;
   FusMatrix **baseline; /* [1 × n_features]: the training mean, standardised */
@@ -62,8 +69,53 @@ FusEncoding *fus_encoding_alloc_like (const FusEncoding *other,
 /* Rows of one pattern go into blocks, which hold nothing yet. */
 void fus_encoding_cut_blocks (FusEncoding *self);
 
+/* What a block is made in where it isn't kept. Zeros to start with. */
+typedef struct
+{
+  FusEncodingBlock block;
+} FusEncodingScratch;
+
+/* Frees what is in it. */
+void fus_encoding_scratch_clear (FusEncodingScratch *self);
+
+/* Frees the values and experts of a block. */
+void fus_encoding_block_clear (FusEncodingBlock *self);
+
+/* Makes block @item of the encoding @data, to be kept; for a pool. */
+void fus_encoding_encode_block (gsize item, guint worker, gpointer data);
+
+/* (transfer none): block @index with values and experts, in @scratch where they are made
+ * anew: then until the next one is. */
+const FusEncodingBlock *fus_encoding_get_block (const FusEncoding *self,
+                                                gsize index,
+                                                FusEncodingScratch *scratch);
+
+/* Makes the blocks, in the order of @samples, and what is kept of them. */
+gboolean fus_encoding_encode (FusEncoding *self,
+                              FusPool *pool,
+                              const FusProgress *progress,
+                              GError **error);
+
+/* Numbers of a row of modality @m. */
+gsize fus_encoding_get_n_features (const FusEncoding *self, guint m);
+/* (transfer none): standardised, NaN where not known; @scratch: `[n_features]`, where
+ * they may be put */
+const FusReal *fus_encoding_get_values (const FusEncoding *self,
+                                        guint m,
+                                        gsize row,
+                                        FusReal *scratch);
+
+/* How many of them are known. */
+gsize fus_encoding_count_known (const FusEncoding *self, guint m, gsize row);
+
+/* (transfer full): `[n_rows × n_features]`: the same of some rows */
+FusMatrix *fus_encoding_select_values (const FusEncoding *self,
+                                       guint m,
+                                       const guint *rows,
+                                       gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The values of a block's rows, and an arena for what is said of them. */
-void fus_encoding_fill_block (FusEncoding *self, FusEncodingBlock *block);
+void fus_encoding_fill_block (const FusEncoding *self, FusEncodingBlock *block);
 
 /* What the encoders saw goes where it is needed no more, once they have spoken. */
 void fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block);
@@ -149,5 +201,7 @@ FusReal *fus_encoding_get_block_means (const FusEncoding *self,
  * Returns: (transfer full): @from for every row
  */
 FusMask *fus_encoding_repeat_mask (const FusEncoding *self, FusMask from);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusEncodingScratch, fus_encoding_scratch_clear)
 
 G_END_DECLS

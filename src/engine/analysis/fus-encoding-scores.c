@@ -195,15 +195,21 @@ double *
 fus_encoding_dup_baseline_errors (const FusEncoding *self)
 {
   double *errors = g_new (double, MAX (self->n_rows * self->n_modalities, 1));
+  gsize n_most = 1;
+  g_autofree FusReal *scratch = NULL;
 
+  for (guint m = 0; m < self->n_modalities; m++)
+    n_most = MAX (n_most, fus_encoding_get_n_features (self, m));
+  scratch = g_new (FusReal, n_most);
   for (gsize row = 0; row < self->n_rows; row++)
     {
       for (guint m = 0; m < self->n_modalities; m++)
         {
           guint32 n_known = 0;
           double sum =
-            sum_squared_errors (self->baseline[m]->data, fus_matrix_row (self->x[m], row),
-                                self->x[m]->n_cols, &n_known);
+            sum_squared_errors (self->baseline[m]->data,
+                                fus_encoding_get_values (self, m, row, scratch),
+                                fus_encoding_get_n_features (self, m), &n_known);
 
           errors[row * self->n_modalities + m] =
             fus_mask_has (self->presence[row], m) ? sum : (double) NAN;
@@ -281,7 +287,8 @@ fus_encoding_predict (const FusEncoding *self,
 {
   g_assert (target < self->n_modalities);
 
-  g_autoptr (FusMatrix) means = fus_matrix_new (self->n_rows, self->x[target]->n_cols);
+  g_autoptr (FusMatrix) means =
+               fus_matrix_new (self->n_rows, fus_encoding_get_n_features (self, target));
   Predict predict = { from, target, mode, means };
   FusProgress progress = { .cancellable = cancellable };
   FusStage stage = { &progress, 0, 1, NULL };

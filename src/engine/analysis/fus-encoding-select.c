@@ -21,9 +21,8 @@ list_places (const FusEncoding *whole)
 
   for (gsize sample = 0; sample < n_samples; sample++)
     places[sample] = G_MAXSIZE;
-  for (gsize b = 0; b < whole->n_blocks; b++)
-    for (gsize i = 0; i < whole->blocks[b].n_rows; i++)
-      places[whole->samples[whole->blocks[b].rows[i]]] = b * FUS_BLOCK_ROWS + i;
+  for (gsize row = 0; row < whole->n_rows; row++)
+    places[whole->samples[row]] = whole->places[row];
 
   return places;
 }
@@ -62,10 +61,15 @@ fus_encoding_select (const FusEncoding *whole,
   g_assert (samples != NULL || n_samples == 0);
 
   g_autoptr (FusEncoding) self = fus_encoding_alloc_like (whole, samples, n_samples);
-  g_autofree gsize *places = list_places (whole);
-  Select select = { whole, self, places };
+  g_autofree gsize *places = NULL;
+  Select select = { whole, self, NULL };
   FusStage stage = { progress, 0, 1, NULL };
 
+  /* What isn't kept can't be copied. */
+  if (whole->lean)
+    return fus_encoding_encode (self, pool, progress, error) ? g_steal_pointer (&self)
+                                                             : NULL;
+  select.places = places = list_places (whole);
   fus_encoding_cut_blocks (self);
   if (!fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, select_block,
                       &select, error))

@@ -8,11 +8,19 @@
 
 #include "fus-encoding-private.h"
 
+#include "fus-memory-limit.h"
+#include "fus-memory.h"
+
 #include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Values are kept where they take no more of the memory than one part in so many, and no
+ * more than this. */
+#define PART_KEPT 8
+#define MOST_KEPT ((guint64) 1 << 30)
 
 static int
 compare_by_presence (gconstpointer a, gconstpointer b, gpointer data)
@@ -80,110 +88,10 @@ fus_encoding_cut_blocks (FusEncoding *self)
   self->n_blocks = blocks->len;
   self->blocks =
     (FusEncodingBlock *) (gpointer) g_array_free (g_steal_pointer (&blocks), FALSE);
-}
-
-static void
-fill_batch (FusEncodingBlock *block, const FusEncoding *self)
-{
-  guint samples[FUS_BLOCK_ROWS];
-
-  for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-    samples[i] = self->samples[block->rows[i]];
-  block->batch = fus_batch_new (self->dataset, FUS_BLOCK_ROWS);
-  fus_batch_fill (block->batch, self->dataset, fus_model_get_scaler (self->model),
-                  samples, FUS_BLOCK_ROWS);
-}
-
-static void
-copy_values (const FusEncoding *self, const FusEncodingBlock *block)
-{
-  for (guint m = 0; m < self->n_modalities; m++)
-    {
-      gsize n_features = self->x[m]->n_cols;
-
-      for (gsize i = 0; i < block->n_rows; i++)
-        memcpy (fus_matrix_row (self->x[m], block->rows[i]),
-                fus_matrix_row (block->batch->x[m], i), n_features * sizeof (FusReal));
-    }
-}
-
-void
-fus_encoding_fill_block (FusEncoding *self, FusEncodingBlock *block)
-{
-  fill_batch (block, self);
-  copy_values (self, block);
-  block->arena = fus_arena_new ();
-}
-
-/* Where every modality has an encoder, what they saw is needed no more, unless ridge goes
- * by it too, or rows are encoded again with what they lack filled in. */
-void
-fus_encoding_drop_inputs (const FusEncoding *self, FusEncodingBlock *block)
-{
-  FusBatch *batch = block->batch;
-
-  if (fus_experts_get_mean (block->experts, 0) == NULL ||
-      fus_model_has_stacks (self->model) || fus_model_encodes_again (self->model))
-    return;
-  for (guint m = 0; m < batch->n_modalities; m++)
-    {
-      fus_matrix_unref (batch->seen[m]);
-      batch->seen[m] = fus_matrix_ref (batch->x[m]);
-    }
-}
-
-typedef struct
-{
-  FusEncoding *self;
-  const FusCorruption *corruption;
-} Encode;
-
-/* What is not known stays so: an encoder is told 0 of it. */
-static void
-corrupt_row (FusReal *seen,
-             const FusReal *x,
-             guint sample,
-             const FusModality *modality,
-             const FusCorruption *how,
-             guint32 step)
-{
-  fus_corruption_apply (how->klass, seen, modality, &sample, 1, how->amount, how->seed,
-                        step);
-  for (gsize f = 0; f < modality->n_features; f++)
-    if (isnan (x[f]))
-      seen[f] = 0;
-}
-
-static void
-corrupt (FusEncodingBlock *block, const FusDataset *dataset, const FusCorruption *how)
-{
-  FusBatch *batch = block->batch;
-
-  for (guint m = 0; m < batch->n_modalities; m++)
-    {
-      if (!fus_mask_has (how->modalities, m))
-        continue;
-      for (gsize i = 0; i < FUS_BLOCK_ROWS; i++)
-        if (fus_mask_has (batch->presence[i], m))
-          corrupt_row (fus_matrix_row (batch->seen[m], i),
-                       fus_matrix_row (batch->x[m], i), batch->samples[i],
-                       fus_dataset_get_modality (dataset, m), how,
-                       how->repeat * FUS_MAX_MODALITIES + m);
-    }
-}
-
-static void
-encode_block (gsize item, guint worker, gpointer data)
-{
-  const Encode *encode = data;
-  FusEncoding *self = encode->self;
-  FusEncodingBlock *block = &self->blocks[item];
-
-  fus_encoding_fill_block (self, block);
-  if (encode->corruption != NULL)
-    corrupt (block, self->dataset, encode->corruption);
-  block->experts = fus_model_encode (self->model, block->batch, block->arena);
-  fus_encoding_drop_inputs (self, block);
+  self->places = g_new (gsize, MAX (self->n_rows, 1));
+  for (gsize b = 0; b < self->n_blocks; b++)
+    for (gsize i = 0; i < self->blocks[b].n_rows; i++)
+      self->places[self->blocks[b].rows[i]] = b * FUS_BLOCK_ROWS + i;
 }
 
 static void
@@ -192,16 +100,14 @@ encoding_clear (gpointer data)
   FusEncoding *self = data;
 
   for (gsize i = 0; i < self->n_blocks; i++)
-    {
-      g_clear_pointer (&self->blocks[i].arena, fus_arena_free);
-      g_clear_pointer (&self->blocks[i].batch, fus_batch_free);
-    }
+    fus_encoding_block_clear (&self->blocks[i]);
   for (guint m = 0; m < self->n_modalities; m++)
     {
       g_clear_pointer (&self->x[m], fus_matrix_unref);
       g_clear_pointer (&self->baseline[m], fus_matrix_unref);
     }
   g_free (self->blocks);
+  g_free (self->places);
   g_free (self->x);
   g_free (self->baseline);
   g_free (self->variance);
@@ -210,6 +116,36 @@ encoding_clear (gpointer data)
   g_free (self->presence);
   fus_model_unref (self->model);
   fus_dataset_unref (self->dataset);
+}
+
+/* Bytes of values as they are and as they are seen. */
+static guint64
+count_kept (const FusEncoding *self)
+{
+  guint64 n_bytes = 0;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    n_bytes += 2 * sizeof (FusReal) * (guint64) self->n_rows *
+               fus_dataset_get_modality (self->dataset, m)->n_features;
+
+  return n_bytes;
+}
+
+/* Whether they would take much of the memory. */
+static gboolean
+is_large (const FusEncoding *self)
+{
+  return count_kept (self) > MIN (fus_memory_get_limit () / PART_KEPT, MOST_KEPT);
+}
+
+/* What is kept, and one set of latents with what goes with it. */
+static guint64
+estimate_bytes (const FusEncoding *self)
+{
+  const guint64 n_latents = fus_model_get_n_latents (self->model);
+
+  return (self->lean ? 0 : count_kept (self)) +
+         self->n_rows * (3 * n_latents * sizeof (FusReal) + 8 * sizeof (gsize));
 }
 
 static FusEncoding *
@@ -230,9 +166,7 @@ encoding_alloc (FusModel *model,
   for (gsize row = 0; row < n_samples; row++)
     self->presence[row] = presence[samples[row]];
   self->x = g_new0 (FusMatrix *, self->n_modalities);
-  for (guint m = 0; m < self->n_modalities; m++)
-    self->x[m] =
-      fus_matrix_new (n_samples, fus_dataset_get_modality (dataset, m)->n_features);
+  self->lean = is_large (self);
   self->baseline = g_new0 (FusMatrix *, self->n_modalities);
   self->variance = g_new0 (double, self->n_modalities);
   self->rounding = g_new0 (double, self->n_modalities);
@@ -258,30 +192,31 @@ is_standardized (const FusScaler *scaler, guint m)
 static double
 measure_block (const FusMatrix *block, FusMatrix *mean)
 {
+  const gsize n_cols = block->n_cols;
+  g_autofree double *sums = g_new0 (double, 3 * n_cols + 1);
   double sum_of_variances = 0;
 
-  for (gsize f = 0; f < block->n_cols; f++)
+  /* A row at a time: the block may be larger than memory. */
+  for (gsize row = 0; row < block->n_rows; row++)
+    for (gsize f = 0; f < n_cols; f++)
+      {
+        double value = (double) fus_matrix_row (block, row)[f];
+
+        if (!isfinite (value))
+          continue;
+        sums[f] += value;
+        sums[n_cols + f] += value * value;
+        sums[2 * n_cols + f]++;
+      }
+  for (gsize f = 0; f < n_cols; f++)
     {
-      double sum = 0;
-      double sum_of_squares = 0;
-      double n = 0;
+      double n = fmax (sums[2 * n_cols + f], 1);
 
-      for (gsize row = 0; row < block->n_rows; row++)
-        {
-          double value = (double) fus_matrix_row (block, row)[f];
-
-          if (!isfinite (value))
-            continue;
-          sum += value;
-          sum_of_squares += value * value;
-          n++;
-        }
-      mean->data[f] = (FusReal) (sum / fmax (n, 1));
-      sum_of_variances +=
-        fmax (sum_of_squares / fmax (n, 1) - pow (sum / fmax (n, 1), 2), 0);
+      mean->data[f] = (FusReal) (sums[f] / n);
+      sum_of_variances += fmax (sums[n_cols + f] / n - pow (sums[f] / n, 2), 0);
     }
 
-  return sum_of_variances / (double) MAX (block->n_cols, 1);
+  return sum_of_variances / (double) MAX (n_cols, 1);
 }
 
 /* Of the feature whose numbers have most digits to spare: the square of what a float32
@@ -314,10 +249,11 @@ measure_baselines (FusEncoding *self)
 
   for (guint m = 0; m < self->n_modalities; m++)
     {
-      self->baseline[m] = fus_matrix_new (1, self->x[m]->n_cols);
+      self->baseline[m] = fus_matrix_new (1, fus_encoding_get_n_features (self, m));
       self->variance[m] = 1;
       self->rounding[m] = measure_rounding (scaler, m);
-      memset (self->baseline[m]->data, 0, self->x[m]->n_cols * sizeof (FusReal));
+      memset (self->baseline[m]->data, 0,
+              fus_encoding_get_n_features (self, m) * sizeof (FusReal));
       if (!is_standardized (scaler, m))
         {
           const FusMatrix *block = fus_dataset_get_block (self->dataset, m);
@@ -327,20 +263,18 @@ measure_baselines (FusEncoding *self)
     }
 }
 
-static gboolean
-encode_all (FusEncoding *self,
-            const FusCorruption *corruption,
-            FusPool *pool,
-            const FusProgress *progress,
-            GError **error)
+gboolean
+fus_encoding_encode (FusEncoding *self,
+                     FusPool *pool,
+                     const FusProgress *progress,
+                     GError **error)
 {
-  Encode encode = { self, corruption };
   FusStage stage = { progress, 0, 1, _ ("Encoding") };
 
   fus_encoding_cut_blocks (self);
 
-  return fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, encode_block,
-                        &encode, error);
+  return self->lean || fus_stage_run (&stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK,
+                                      fus_encoding_encode_block, self, error);
 }
 
 FusEncoding *
@@ -359,8 +293,10 @@ fus_encoding_new (FusModel *model,
   if (!fus_model_spec_fits (fus_model_get_spec (model), dataset, error))
     return NULL;
   self = encoding_alloc (model, dataset, samples, n_samples);
+  if (!fus_memory_check_for (FUS_MEMORY_FOR_ENCODING, estimate_bytes (self), error))
+    return NULL;
   measure_baselines (self);
-  if (!encode_all (self, NULL, pool, progress, error))
+  if (!fus_encoding_encode (self, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -373,6 +309,8 @@ fus_encoding_alloc_like (const FusEncoding *other, const guint *samples, gsize n
 
   FusEncoding *self = encoding_alloc (other->model, other->dataset, samples, n_samples);
 
+  self->corruption = other->corruption;
+  self->is_corrupted = other->is_corrupted;
   for (guint m = 0; m < self->n_modalities; m++)
     {
       self->baseline[m] = fus_matrix_ref (other->baseline[m]);
@@ -393,7 +331,9 @@ fus_encoding_new_corrupted (const FusEncoding *clean,
   g_autoptr (FusEncoding) self =
                fus_encoding_alloc_like (clean, clean->samples, clean->n_rows);
 
-  if (!encode_all (self, corruption, pool, progress, error))
+  self->corruption = *corruption;
+  self->is_corrupted = TRUE;
+  if (!fus_encoding_encode (self, pool, progress, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -442,14 +382,6 @@ fus_encoding_get_presence (const FusEncoding *self)
 }
 
 const FusReal *
-fus_encoding_get_x (const FusEncoding *self, guint m)
-{
-  g_assert (m < self->n_modalities);
-
-  return self->x[m]->data;
-}
-
-const FusReal *
 fus_encoding_get_baseline (const FusEncoding *self, guint m)
 {
   g_assert (m < self->n_modalities);
@@ -484,6 +416,7 @@ typedef struct
   FusBlockFunc func;
   gpointer data;
   FusArenas arenas;
+  FusEncodingScratch *scratches; /* one a worker */
 } BlockRun;
 
 static void
@@ -493,7 +426,8 @@ run_block (gsize item, guint worker, gpointer data)
   FusArena *arena = run->arenas.arenas[worker];
 
   fus_arena_reset (arena);
-  run->func (run->self, &run->self->blocks[item], arena, run->data);
+  run->func (run->self, fus_encoding_get_block (run->self, item, &run->scratches[worker]),
+             arena, run->data);
 }
 
 gboolean
@@ -504,12 +438,16 @@ fus_encoding_run (const FusEncoding *self,
                   const FusStage *stage,
                   GError **error)
 {
-  BlockRun run = { self, func, data, { 0 } };
+  BlockRun run = { self, func, data, { 0 }, NULL };
   gboolean ok = FALSE;
 
   fus_arenas_init (&run.arenas, pool);
+  run.scratches = g_new0 (FusEncodingScratch, run.arenas.n);
   ok = fus_stage_run (stage, pool, self->n_blocks, FUS_BLOCKS_PER_LOOK, run_block, &run,
                       error);
+  for (guint i = 0; i < run.arenas.n; i++)
+    fus_encoding_scratch_clear (&run.scratches[i]);
+  g_free (run.scratches);
   fus_arenas_clear (&run.arenas);
 
   return ok;

@@ -226,12 +226,14 @@ keep_values (FusImputationCheck *self,
   const FusEncoding *test = work->test;
   const Rows *rows = work->rows;
   const FusScaler *scaler = fus_model_get_scaler (test->model);
+  g_autofree FusReal *scratch = NULL;
   g_autoptr (FusMatrix) means =
                fus_encoding_predict (test, from, self->target, work->options->mode,
                                      work->pool, cancellable, error);
 
   if (means == NULL)
     return FALSE;
+  scratch = g_new (FusReal, means->n_cols);
   self->samples = g_new (guint, MAX (rows->n, 1));
   self->truth = fus_matrix_new (rows->n, means->n_cols);
   self->imputed = fus_matrix_new (rows->n, means->n_cols);
@@ -239,7 +241,9 @@ keep_values (FusImputationCheck *self,
     {
       self->samples[i] = test->samples[rows->rows[i]];
       fus_scaler_invert (scaler, self->target, fus_matrix_row (self->truth, i),
-                         fus_matrix_row (test->x[self->target], rows->rows[i]), 1);
+                         fus_encoding_get_values (test, self->target, rows->rows[i],
+                                                  scratch),
+                         1);
       fus_scaler_invert (scaler, self->target, fus_matrix_row (self->imputed, i),
                          fus_matrix_row (means, rows->rows[i]), 1);
     }

@@ -219,14 +219,17 @@ add_log_prob (const Pass *pass,
               FusArena *arena)
 {
   const FusModel *model = pass->encoding->model;
-  gsize n_features = pass->encoding->x[m]->n_cols;
+  gsize n_features = fus_encoding_get_n_features (pass->encoding, m);
   guint n_latents = pass->posterior->n_latents;
   FusReal *x = fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * n_features);
   FusReal *outputs =
     fus_arena_push (arena, FusReal, FUS_BLOCK_ROWS * fus_model_get_n_outputs (model, m));
   double log_prob[FUS_BLOCK_ROWS];
 
-  repeat_row (x, fus_matrix_row (pass->encoding->x[m], row), n_features);
+  repeat_row (x,
+              fus_encoding_get_values (pass->encoding, m, row,
+                                       fus_arena_push (arena, FusReal, n_features)),
+              n_features);
   for (gsize first = 0; first < n_draws; first += FUS_BLOCK_ROWS)
     {
       FusArenaMark mark = fus_arena_mark (arena);
@@ -314,6 +317,7 @@ run_pass (const FusEncoding *encoding,
     .log_prob = out->log_prob,
     .ess = out->ess,
   };
+  g_auto (FusEncodingScratch) scratch = { { 0 } };
   gboolean ok = TRUE;
 
   fus_arenas_init (&pass.arenas, pool);
@@ -321,7 +325,8 @@ run_pass (const FusEncoding *encoding,
     {
       FusStage part = fus_stage_part (stage, i, encoding->n_blocks);
 
-      ok = estimate_block (&pass, &encoding->blocks[i], pool, &part, error);
+      ok = estimate_block (&pass, fus_encoding_get_block (encoding, i, &scratch), pool,
+                           &part, error);
     }
   fus_arenas_clear (&pass.arenas);
 

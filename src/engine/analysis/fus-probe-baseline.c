@@ -195,7 +195,7 @@ turn_wide (Inputs *self)
 static FusMatrix *
 gather (const FusEncoding *encoding, guint m, const Rows *rows)
 {
-  FusMatrix *x = fus_matrix_select_rows (encoding->x[m], rows->rows, rows->n);
+  FusMatrix *x = fus_encoding_select_values (encoding, m, rows->rows, rows->n);
 
   for (gsize i = 0; i < x->n_rows; i++)
     for (gsize d = 0; d < x->n_cols; d++)

@@ -296,8 +296,8 @@ rebuild_rows (const FusEncoding *encoding,
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     n_rows += rebuild->places[row] >= 0;
-  self =
-    reconstruction_alloc (n_rows, encoding->x[target]->n_cols, rebuild->options->n_draws);
+  self = reconstruction_alloc (n_rows, fus_encoding_get_n_features (encoding, target),
+                               rebuild->options->n_draws);
   self->target = target;
   self->from = from;
   for (gsize row = 0; row < encoding->n_rows; row++)

@@ -21,6 +21,16 @@ void fus_memory_use_large_pages (gpointer data, gsize n_bytes);
  */
 void fus_memory_expect_threads (guint n_threads);
 
+typedef enum
+{
+  FUS_MEMORY_FOR_ANYTHING,
+  FUS_MEMORY_FOR_READING,
+  FUS_MEMORY_FOR_TRAINING,
+  FUS_MEMORY_FOR_ENCODING,
+  FUS_MEMORY_FOR_MAP,
+  FUS_MEMORY_FOR_EXPLAINING,
+} FusMemoryNeed;
+
 /**
  * fus_memory_check:
  * @n_bytes: about to be allocated
@@ -28,9 +38,13 @@ void fus_memory_expect_threads (guint n_threads);
  *
  * Whether they can be had beside what the libraries take later, tried once: an allocation
  * that fails ends the program. Limits on a process, and the kernel's refusal of what it
- * could never give, are met here. That others take the memory meanwhile is not.
+ * could never give, are met here, as are those of fus_memory_get_limit(). That others
+ * take the memory meanwhile is not.
  */
 gboolean fus_memory_check (guint64 n_bytes, GError **error);
+
+/* The same before a long job, which the message names. */
+gboolean fus_memory_check_for (FusMemoryNeed need, guint64 n_bytes, GError **error);
 
 /* Bytes that the process has in use now, data and libraries included: the resident pages
  * of /proc/self/statm. 0 where it can't be told. */

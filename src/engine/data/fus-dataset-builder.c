@@ -482,7 +482,7 @@ place_block (FusDataset *dataset, guint m, const Part *part)
       kept[n++] = (guint) row;
     }
   block = n == n_rows ? fus_matrix_ref (part->block)
-                      : fus_matrix_select_rows (part->block, kept, n);
+                      : fus_matrix_keep (part->block, kept, n, NULL, 0);
   fus_dataset_set_block (dataset, m, part->modality, block, samples);
 }
 

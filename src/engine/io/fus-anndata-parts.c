@@ -199,13 +199,9 @@ add_table (FusAnndataLoad *self,
            char **features,
            char **ids)
 {
-  guint64 n = 0;
-  FusTable *table = NULL;
+  FusTable *table =
+    fus_source_add_table (self->source, name, fus_array_dup_matrix (array));
 
-  fus_array_count (array, &n);
-  table = fus_source_add_table (self->source, name,
-                                fus_matrix_new_from_data (array->values, array->dims[0],
-                                                          n / array->dims[0]));
   table->object = join_below (mod, part);
   table->offsets = array->n_dims == 2 ? g_steal_pointer (&array->offsets) : NULL;
   table->features = features;

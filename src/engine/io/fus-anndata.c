@@ -508,7 +508,7 @@ read_frame (const FusAnndata *self,
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) columns = read_number_columns (self, frame, names, found, error);
   const FusArray *first = NULL;
-  FusArray *array = NULL;
+  g_autoptr (FusArray) array = NULL;
 
   if (columns == NULL)
     return NULL;
@@ -518,7 +518,8 @@ read_frame (const FusAnndata *self,
   array->n_dims = 2;
   array->dims[0] = first != NULL ? first->dims[0] : 0;
   array->dims[1] = columns->len;
-  array->values = g_new0 (FusReal, MAX (array->dims[0] * array->dims[1], 1));
+  if (!fus_array_alloc (array, self->path, error))
+    return NULL;
   for (guint d = 0; d < columns->len; d++)
     for (guint64 row = 0; row < array->dims[0]; row++)
       array->values[row * columns->len + d] =
@@ -527,7 +528,7 @@ read_frame (const FusAnndata *self,
   g_ptr_array_add (found, NULL);
   *features = (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
 
-  return array;
+  return g_steal_pointer (&array);
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include "fus-arrays.h"
 
+#include "fus-block.h"
 #include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
@@ -12,8 +13,6 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 /* The rules: arrays of two or more dimensions are modalities, samples first, and must
  * agree on the number of samples. Among them, arrays of one dimension and that length are
@@ -41,7 +40,9 @@ fus_array_free (FusArray *self)
 {
   g_free (self->name);
   g_free (self->object);
-  g_free (self->values);
+  if (self->x == NULL)
+    g_free (self->values);
+  g_clear_pointer (&self->x, fus_matrix_unref);
   g_free (self->wide);
   g_free (self->offsets);
   g_strfreev (self->texts);
@@ -60,16 +61,34 @@ fus_array_count (const FusArray *self, guint64 *n)
   return TRUE;
 }
 
-static guint64
-get_budget (void)
+gboolean
+fus_array_alloc (FusArray *self, const char *path, GError **error)
 {
-  struct rlimit limit;
-  guint64 all = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+  guint64 n = 0;
+  guint64 n_rows = self->n_dims > 0 ? self->dims[0] : 1;
 
-  if (getrlimit (RLIMIT_DATA, &limit) == 0 && limit.rlim_cur < all)
-    return limit.rlim_cur;
+  g_assert (self->values == NULL);
+  if (!fus_array_count (self, &n))
+    n = G_MAXUINT64;
+  self->x =
+    fus_block_new (n_rows, n_rows > 0 ? n / n_rows : 0, path, self->object, error);
+  if (self->x != NULL)
+    self->values = self->x->data;
 
-  return all;
+  return self->x != NULL;
+}
+
+FusMatrix *
+fus_array_dup_matrix (const FusArray *self)
+{
+  guint64 n = 0;
+  guint64 n_rows = self->n_dims > 0 ? self->dims[0] : 1;
+
+  if (self->x != NULL && self->values == self->x->data)
+    return fus_matrix_ref (self->x);
+  fus_array_count (self, &n);
+
+  return fus_matrix_new_from_data (self->values, n_rows, n_rows > 0 ? n / n_rows : 0);
 }
 
 gboolean
@@ -79,18 +98,7 @@ fus_array_check_budget (guint64 n,
                         const char *object,
                         GError **error)
 {
-  guint64 n_bytes = 0;
-
-  if (g_uint64_checked_mul (&n_bytes, n, size) && n_bytes < get_budget () / 2)
-    return TRUE;
-  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
-                      (FusPlace){ path, object, -1,
-                                  _ ("Take a part of it, or a machine with more "
-                                     "memory.") },
-                      _ ("The array has %ju values, more than may be read into memory"),
-                      (uintmax_t) n);
-
-  return FALSE;
+  return fus_block_check_memory (n, size, path, object, error);
 }
 
 static gboolean
@@ -149,9 +157,8 @@ fus_sparse_expand (const FusSparse *self,
   array->sparse = TRUE;
   if (self->n_major != n_major + 1 || !fus_array_count (array, &n))
     return set_sparse_error (path, array->object, error);
-  if (!fus_array_check_budget (n, sizeof (FusReal), path, array->object, error))
+  if (!fus_array_alloc (array, path, error))
     return FALSE;
-  array->values = g_new0 (FusReal, MAX (n, 1));
   for (guint64 major = 0; major < n_major; major++)
     if (!expand_major (self, array->values, major))
       return set_sparse_error (path, array->object, error);
@@ -177,12 +184,6 @@ count_features (const FusArray *array)
     n *= array->dims[i];
 
   return n;
-}
-
-static FusMatrix *
-take_matrix (const FusArray *array)
-{
-  return fus_matrix_new_from_data (array->values, array->dims[0], count_features (array));
 }
 
 /* ---- pictures ---- */
@@ -236,7 +237,7 @@ settle_channels (FusSource *source, FusTable *table)
 static void
 add_table (FusSource *source, const FusArray *array, const char *name)
 {
-  FusTable *table = fus_source_add_table (source, name, take_matrix (array));
+  FusTable *table = fus_source_add_table (source, name, fus_array_dup_matrix (array));
   gsize shape[3] = { 0 };
 
   table->object = g_strdup (array->object);

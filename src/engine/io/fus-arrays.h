@@ -16,7 +16,9 @@ enum
  * @object: its place in the file
  * @n_dims: 0 … 32
  * @dims: row-major
- * @values: (nullable): `[product of dims]` in row-major order, of an array of numbers
+ * @x: (nullable): `[first of dims × product of the others]`, of an array of numbers: see
+ * fus_array_alloc()
+ * @values: (nullable): `[product of dims]` in row-major order: those of @x, or of its own
  * @texts: (nullable): `[product of dims]`, of an array of strings
  * @whole: whether its type has whole numbers only
  * @bytes: whether its type is an unsigned byte, as of images
@@ -32,6 +34,7 @@ typedef struct
   char *object;
   guint n_dims;
   guint64 dims[FUS_ARRAY_MAX_DIMS];
+  FusMatrix *x;
   FusReal *values;
   double *wide; /* the same in double, of a 1-D array */
   char **texts;
@@ -73,6 +76,12 @@ void fus_array_take_wide (FusArray *self, const double *wide);
 gboolean fus_array_is_name_of_ids (const char *name);
 /* Product of the dimensions; FALSE on overflow. */
 gboolean fus_array_count (const FusArray *self, guint64 *n);
+/* Makes room for as many zeros as the dimensions ask for, in a block where they are many:
+ * see fus-block.h. Else a FUS_FILE_ERROR_LIMIT. */
+gboolean fus_array_alloc (FusArray *self, const char *path, GError **error);
+/* (transfer full): its numbers, a row for each of the first dimension; @self keeps them
+ * too. */
+FusMatrix *fus_array_dup_matrix (const FusArray *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Numbers and texts that fit into the memory this process may use. */
 gboolean fus_array_check_budget (guint64 n,
                                  gsize size,

@@ -7,6 +7,7 @@
 
 #include "fus-csv-table.h"
 
+#include "fus-block.h"
 #include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-number.h"
@@ -401,7 +402,9 @@ fus_csv_table_read (FusCsvTable *self,
   gsize n_records = self->csv->n_records;
   gsize n_items = (n_records + FUS_CSV_N_ITEM - 1) / FUS_CSV_N_ITEM;
 
-  self->x = fus_matrix_new (n_records, self->n_values);
+  self->x = fus_block_new (n_records, self->n_values, self->csv->file, NULL, error);
+  if (self->x == NULL)
+    return FALSE;
   self->texts = g_new0 (FusCsvCell *, self->n_texts + 1);
   for (guint i = 0; i < self->n_texts; i++)
     self->texts[i] = g_new0 (FusCsvCell, n_records);

@@ -440,6 +440,18 @@ format_groups (const FusDataset *dataset)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
+static guint64
+count_bytes (const FusDataset *dataset)
+{
+  guint64 n = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    n += (guint64) fus_dataset_get_n_present (dataset, m) *
+         fus_dataset_get_modality (dataset, m)->n_features;
+
+  return n * sizeof (float);
+}
+
 gboolean
 fus_dataset_save (const FusDataset *dataset,
                   const char *path,
@@ -450,7 +462,7 @@ fus_dataset_save (const FusDataset *dataset,
 {
   static const char *const dicts[] = { "obsm",   "varm",   "obsp", "varp",
                                        "obsmap", "varmap", "uns",  NULL };
-  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new ();
+  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new (count_bytes (dataset));
   Save self = { writer, dataset };
   g_autofree char *notices = format_notices (dataset);
   g_autofree char *groups = format_groups (dataset);

@@ -6,6 +6,8 @@
 #include "fus-lent.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -149,19 +151,105 @@ static const H5FD_class_t driver = {
   .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
-hid_t
-fus_hdf5_driver_new_access (void)
+/* ---- a file without a name ---- */
+
+/* @name: the number of an open descriptor, which stays its owner's. */
+static H5FD_t *
+cache_open (const char *name, unsigned flags, hid_t access, haddr_t most)
 {
-  static hid_t id = H5I_INVALID_HID;
+  Driver *self = g_new0 (Driver, 1);
+
+  self->fd = fcntl (atoi (name), F_DUPFD_CLOEXEC, 0);
+  if (self->fd >= 0 && fstat (self->fd, &self->info) == 0)
+    return &self->base;
+  g_free (self);
+
+  return NULL;
+}
+
+static herr_t
+cache_write (H5FD_t *base,
+             H5FD_mem_t type,
+             hid_t transfer,
+             haddr_t address,
+             size_t size,
+             const void *data)
+{
+  Driver *self = (Driver *) base;
+  const char *bytes = data;
+
+  while (size > 0)
+    {
+      gssize n = pwrite (self->fd, bytes, size, (off_t) address);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return -1;
+      bytes += n;
+      address += (haddr_t) n;
+      size -= (size_t) n;
+    }
+  self->info.st_size = MAX (self->info.st_size, (off_t) address);
+
+  return 0;
+}
+
+static herr_t
+cache_truncate (H5FD_t *base, hid_t transfer, hbool_t closing)
+{
+  Driver *self = (Driver *) base;
+
+  self->info.st_size = (off_t) self->allocated;
+
+  return ftruncate (self->fd, self->info.st_size) == 0 ? 0 : -1;
+}
+
+static const H5FD_class_t cache = {
+  .name = "fusescope-cache",
+  .maxaddr = G_MAXINT64,
+  .fc_degree = H5F_CLOSE_WEAK,
+  .open = cache_open,
+  .close = driver_close,
+  .cmp = driver_cmp,
+  .query = driver_query,
+  .get_eoa = driver_get_eoa,
+  .set_eoa = driver_set_eoa,
+  .get_eof = driver_get_eof,
+  .read = driver_read,
+  .write = cache_write,
+  .truncate = cache_truncate,
+  .fl_map = H5FD_FLMAP_DICHOTOMY,
+};
+
+static hid_t
+new_access (const H5FD_class_t *class, hid_t *id)
+{
   hid_t access = H5Pcreate (H5P_FILE_ACCESS);
 
-  if (id < 0)
-    id = H5FDregister (&driver);
-  if (access >= 0 && (id < 0 || H5Pset_driver (access, id, NULL) < 0))
+  if (*id < 0)
+    *id = H5FDregister (class);
+  if (access >= 0 && (*id < 0 || H5Pset_driver (access, *id, NULL) < 0))
     {
       H5Pclose (access);
       return H5I_INVALID_HID;
     }
 
   return access;
+}
+
+hid_t
+fus_hdf5_driver_new_cache_access (void)
+{
+  static hid_t id = H5I_INVALID_HID;
+
+  return new_access (&cache, &id);
+}
+
+hid_t
+fus_hdf5_driver_new_access (void)
+{
+  static hid_t id = H5I_INVALID_HID;
+
+  return new_access (&driver, &id);
 }

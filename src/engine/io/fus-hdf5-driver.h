@@ -6,3 +6,5 @@
 /* How the library reads a file: what fus_lent_open() gives, and nothing it names. A list
  * to close, or a negative number. */
 hid_t fus_hdf5_driver_new_access (void);
+/* To make a file of which there is a descriptor only: its number is the name. */
+hid_t fus_hdf5_driver_new_cache_access (void);

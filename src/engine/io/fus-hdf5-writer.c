@@ -7,13 +7,18 @@
 
 #include "fus-hdf5-writer.h"
 
+#include "fus-block.h"
+#include "fus-cache.h"
 #include "fus-file-error.h"
+#include "fus-file.h"
+#include "fus-hdf5-driver.h"
 #include "fus-hdf5.h"
 #include "fus-results-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum
 {
@@ -24,33 +29,45 @@ enum
 struct _FusHdf5Writer
 {
   FusH5File file;
+  FusCache cache; /* of a large one, until it is whole */
   GRecMutexLocker *inside;
   gboolean failed;
 };
 
+/* In memory, or in a file of the cache where it may be larger than that. */
 static hid_t
-make_access_plist (void)
+make_access_plist (const FusHdf5Writer *self)
 {
-  hid_t plist = H5Pcreate (H5P_FILE_ACCESS);
+  hid_t plist = self->cache.fd >= 0 ? fus_hdf5_driver_new_cache_access ()
+                                    : H5Pcreate (H5P_FILE_ACCESS);
 
-  H5Pset_fapl_core (plist, INCREMENT, 0);
+  if (self->cache.fd < 0)
+    H5Pset_fapl_core (plist, INCREMENT, 0);
   H5Pset_fclose_degree (plist, H5F_CLOSE_STRONG);
 
   return plist;
 }
 
 FusHdf5Writer *
-fus_hdf5_writer_new (void)
+fus_hdf5_writer_new (guint64 size)
 {
   FusHdf5Writer *self = g_new0 (FusHdf5Writer, 1);
+  g_autofree char *name = NULL;
   g_auto (FusH5Plist) access = H5I_INVALID_HID;
   g_auto (FusH5Plist) creation = H5I_INVALID_HID;
 
   self->inside = fus_hdf5_enter ();
-  access = make_access_plist ();
+  self->cache.fd = -1;
+  if (size >= FUS_BLOCK_FEWEST)
+    self->cache = fus_cache_open (size);
+  if (self->cache.most < size)
+    fus_cache_clear (&self->cache);
+  name = g_strdup_printf ("%d", self->cache.fd);
+  access = make_access_plist (self);
   creation = H5Pcreate (H5P_FILE_CREATE);
   H5Pset_obj_track_times (creation, FALSE);
-  self->file = H5Fcreate ("fusescope", H5F_ACC_TRUNC, creation, access);
+  self->file =
+    H5Fcreate (self->cache.fd >= 0 ? name : "fusescope", H5F_ACC_TRUNC, creation, access);
   self->failed = self->file < 0;
 
   return self;
@@ -61,6 +78,7 @@ fus_hdf5_writer_free (FusHdf5Writer *self)
 {
   if (self->file >= 0)
     H5Fclose (self->file);
+  fus_cache_clear (&self->cache);
   g_rec_mutex_locker_free (self->inside);
   g_free (self);
 }
@@ -341,6 +359,21 @@ set_failed (const char *path, GError **error)
   return FALSE;
 }
 
+static gboolean
+save_cached (FusHdf5Writer *self, const char *path, GError **error)
+{
+  struct stat info = { 0 };
+  g_autoptr (FusMapping) mapping = NULL;
+
+  if (fstat (self->cache.fd, &info) != 0 || info.st_size <= 0)
+    return set_failed (path, error);
+  mapping = fus_mapping_new (self->cache.fd, 0, (gsize) info.st_size, FUS_MAPPING_SHARE);
+  if (mapping == NULL)
+    return set_failed (path, error);
+
+  return fus_file_write (path, mapping->data, mapping->n_bytes, error);
+}
+
 gboolean
 fus_hdf5_writer_save (FusHdf5Writer *self, const char *path, GError **error)
 {
@@ -348,6 +381,8 @@ fus_hdf5_writer_save (FusHdf5Writer *self, const char *path, GError **error)
   ssize_t size = 0;
 
   check (self, H5Fflush (self->file, H5F_SCOPE_GLOBAL));
+  if (self->cache.fd >= 0)
+    return !self->failed ? save_cached (self, path, error) : set_failed (path, error);
   check (self, H5Fget_vfd_handle (self->file, H5P_DEFAULT, &handle));
   size = H5Fget_file_image (self->file, NULL, 0);
   if (self->failed || handle == NULL || size <= 0)

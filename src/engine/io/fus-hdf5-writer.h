@@ -7,19 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* An HDF5 file made in memory and then written whole or not at all: so the library never
- * meets a full disk, and equal contents are equal bytes (no times are tracked). The first
- * failure is remembered and told at the end. */
+/* An HDF5 file made in memory, a large one in a file of the cache, and then written whole
+ * or not at all: so the library never meets a full disk, and equal contents are equal
+ * bytes (no times are tracked). The first failure is remembered and told at the end. */
 typedef struct _FusHdf5Writer FusHdf5Writer;
 
 /**
  * fus_hdf5_writer_new:
+ * @size: about how many bytes it will have
  *
  * Keeps the library to itself until freed.
  *
  * Returns: (transfer full): a writer with an empty file
  */
-FusHdf5Writer *fus_hdf5_writer_new (void) G_GNUC_WARN_UNUSED_RESULT;
+FusHdf5Writer *fus_hdf5_writer_new (guint64 size) G_GNUC_WARN_UNUSED_RESULT;
 void fus_hdf5_writer_free (FusHdf5Writer *self);
 
 /* Paths are absolute; a group must be there before what is in it. */

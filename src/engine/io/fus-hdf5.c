@@ -19,7 +19,8 @@
 
 enum
 {
-  PIECE = 1 << 22, /* values read between two reports */
+  PIECE = 1 << 21,      /* values read between two reports */
+  MOST_PIECE = 1 << 24, /* values read at once for the sake of whole chunks */
   MAX_ATTR = 1 << 20,
   N_LOOKED_AT = 200, /* rows that tell whether numbers are far off */
   FILTER_LZF = 32000,
@@ -547,26 +548,83 @@ fus_hdf5_check_readable (hid_t dataset,
          fus_hdf5_check_storage (dataset, path, object, error);
 }
 
-static gboolean
-read_piece (FusArray *array, hid_t dataset, hid_t space, guint64 first, guint64 n_rows)
+/* A part of a dataset of two dimensions or more: rows, and places in the second one. */
+typedef struct
 {
-  hsize_t start[FUS_ARRAY_MAX_DIMS] = { first };
-  hsize_t count[FUS_ARRAY_MAX_DIMS] = { n_rows };
+  guint64 row;
+  guint64 n_rows;
+  guint64 col;
+  guint64 n_cols;
+} Piece;
+
+static gboolean
+select_piece (hid_t space, const FusArray *array, const Piece *piece, gboolean here)
+{
+  hsize_t start[FUS_ARRAY_MAX_DIMS] = { here ? 0 : piece->row, piece->col };
+  hsize_t count[FUS_ARRAY_MAX_DIMS] = { piece->n_rows, piece->n_cols };
+
+  for (guint i = 2; i < array->n_dims; i++)
+    count[i] = array->dims[i];
+
+  return H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0;
+}
+
+static gboolean
+read_piece (FusArray *array, hid_t dataset, hid_t space, const Piece *piece)
+{
+  hsize_t dims[FUS_ARRAY_MAX_DIMS] = { piece->n_rows };
   g_auto (FusH5Space) memory = H5I_INVALID_HID;
-  guint64 n_cols = 1;
   hid_t type = sizeof (FusReal) == 4 ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
 
   for (guint i = 1; i < array->n_dims; i++)
-    {
-      count[i] = array->dims[i];
-      n_cols *= array->dims[i];
-    }
-  memory = H5Screate_simple ((int) array->n_dims, count, NULL);
-  if (H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) < 0)
-    return FALSE;
+    dims[i] = array->dims[i];
+  memory = H5Screate_simple ((int) array->n_dims, dims, NULL);
 
-  return H5Dread (dataset, type, memory, space, H5P_DEFAULT,
-                  array->values + first * n_cols) >= 0;
+  return select_piece (space, array, piece, FALSE) &&
+         select_piece (memory, array, piece, TRUE) &&
+         H5Dread (dataset, type, memory, space, H5P_DEFAULT,
+                  fus_matrix_row (array->x, piece->row)) >= 0;
+}
+
+/* How large its chunks are; of one piece 1 × 1. */
+static void
+get_chunk (hid_t dataset, guint n_dims, hsize_t *chunk)
+{
+  g_auto (FusH5Plist) plist = H5Dget_create_plist (dataset);
+
+  if (plist < 0 || H5Pget_layout (plist) != H5D_CHUNKED ||
+      H5Pget_chunk (plist, FUS_ARRAY_MAX_DIMS, chunk) != (int) n_dims)
+    chunk[0] = chunk[1] = 1;
+}
+
+static guint64
+round_up (guint64 n, guint64 unit)
+{
+  return (n + unit - 1) / unit * unit;
+}
+
+/* Whole chunks at a time, so that each is unpacked once, and whole rows where those
+ * aren't too many numbers. */
+static void
+choose_step (const FusArray *array, hid_t dataset, Piece *step)
+{
+  hsize_t chunk[FUS_ARRAY_MAX_DIMS] = { 1, 1 };
+  guint64 n_places = MAX (array->dims[1], 1); /* of the second dimension */
+  guint64 n_each = 1;                         /* values at each of those */
+
+  get_chunk (dataset, array->n_dims, chunk);
+  for (guint i = 2; i < array->n_dims; i++)
+    n_each *= array->dims[i];
+  n_each = MAX (n_each, 1);
+  chunk[0] = CLAMP (chunk[0], 1, MAX (array->dims[0], 1));
+  chunk[1] = CLAMP (chunk[1], 1, n_places);
+  step->n_rows = round_up (MAX (PIECE / (n_places * n_each), 1), chunk[0]);
+  step->n_cols = n_places;
+  if (step->n_rows > MOST_PIECE / (n_places * n_each))
+    {
+      step->n_rows = chunk[0];
+      step->n_cols = round_up (MAX (PIECE / (chunk[0] * n_each), 1), chunk[1]);
+    }
 }
 
 static gboolean
@@ -578,18 +636,25 @@ read_numbers (FusArray *array,
 {
   g_auto (FusH5Space) space = H5Dget_space (dataset);
   guint64 n = 0;
-  guint64 step = 0;
+  Piece step = { 0 };
 
   fus_array_count (array, &n);
-  array->values = g_new0 (FusReal, MAX (n, 1));
-  step = MAX (PIECE / MAX (n / MAX (array->dims[0], 1), 1), 1);
-  for (guint64 row = 0; row < array->dims[0] && n > 0; row += step)
+  if (!fus_array_alloc (array, path, error))
+    return FALSE;
+  choose_step (array, dataset, &step);
+  for (Piece at = { 0 }; at.row < array->dims[0] && n > 0; at.row += step.n_rows)
     {
-      if (!fus_progress_tick (progress, (double) row / (double) array->dims[0], NULL,
-                              error))
-        return FALSE;
-      if (!read_piece (array, dataset, space, row, MIN (step, array->dims[0] - row)))
-        return fus_hdf5_set_error (path, array->object, error);
+      at.n_rows = MIN (step.n_rows, array->dims[0] - at.row);
+      for (at.col = 0; at.col < array->dims[1]; at.col += step.n_cols)
+        {
+          at.n_cols = MIN (step.n_cols, array->dims[1] - at.col);
+          if (!fus_progress_tick (progress, (double) at.row / (double) array->dims[0],
+                                  NULL, error))
+            return FALSE;
+          if (!read_piece (array, dataset, space, &at))
+            return fus_hdf5_set_error (path, array->object, error);
+        }
+      fus_matrix_relax (array->x, at.row, at.n_rows);
     }
 
   return TRUE;
@@ -639,9 +704,11 @@ read_far_off (FusArray *array, hid_t dataset, const char *path, GError **error)
   guint64 n = 0;
   g_autofree double *wide = NULL;
 
-  fus_array_count (array, &n);
+  if (!fus_array_count (array, &n) ||
+      !fus_array_check_budget (n, sizeof (double), path, array->object, error) ||
+      !fus_array_alloc (array, path, error))
+    return FALSE;
   wide = g_new0 (double, MAX (n, 1));
-  array->values = g_new0 (FusReal, MAX (n, 1));
   if (H5Dread (dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, wide) < 0)
     return fus_hdf5_set_error (path, array->object, error);
   fus_array_take_wide (array, wide);
@@ -675,6 +742,14 @@ read_values (FusArray *array,
   return read_numbers (array, dataset, path, progress, error);
 }
 
+static gboolean
+is_text (hid_t dataset)
+{
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+
+  return H5Tget_class (type) == H5T_STRING;
+}
+
 FusArray *
 fus_hdf5_read (hid_t dataset,
                const char *path,
@@ -689,7 +764,8 @@ fus_hdf5_read (hid_t dataset,
     return NULL;
   if (!fus_array_count (array, &n))
     n = G_MAXUINT64;
-  if (!fus_array_check_budget (n, sizeof (double), path, object, error) ||
+  if (((array->n_dims <= 1 || is_text (dataset)) &&
+       !fus_array_check_budget (n, sizeof (double), path, object, error)) ||
       !read_values (array, dataset, path, progress, error))
     return NULL;
 

@@ -3,10 +3,12 @@
 
 #include "fus-import-process.h"
 
+#include "fus-cache.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-folder.h"
 #include "fus-json-parse.h"
+#include "fus-memory-limit.h"
 #include "fus-memory.h"
 #include "fus-reader-limits.h"
 
@@ -27,9 +29,11 @@
 
 /* The program is started by exec with a memory file as its descriptor 3 and the file,
  * opened here, as its descriptor 4: it opens nothing itself, and of the environment it
- * gets what the list below says. It tells how far it is on its standard output, a
- * fraction a line, and ends. Then the memory file is sealed, so that it can't change any
- * more, checked and mapped. */
+ * gets what the list below says. Large blocks of numbers go to a file without a name in
+ * the cache folder, its descriptor 5, which can't be sealed: nobody but the program and
+ * its parent has it, and it is mapped when the program has ended. It tells how far it is
+ * on its standard output, a fraction a line, and ends. Then the memory file is sealed, so
+ * that it can't change any more, checked and mapped. */
 
 #define PROGRAM "fusescope-reader"
 
@@ -40,8 +44,9 @@ enum
   N_FIRST_FD = 16,      /* clear of those that the program knows */
   EXIT_TICK = 500,      /* µs */
   MAX_SENTENCE = 2000,
-  COPIES = 3,  /* of an answer: mapped, taken out, joined */
-  BLOCK = 512, /* bytes that the kernel counts files in */
+  MOST_LINE = 64 + 2 * FUS_READER_NAME, /* bytes of what it says */
+  COPIES = 2,                           /* of an answer: mapped, and texts taken out */
+  BLOCK = 512,                          /* bytes that the kernel counts files in */
   N_ANCESTORS = 8,
 };
 
@@ -56,6 +61,7 @@ typedef struct
   int pipe;
   int file;
   int answer;
+  FusCache cache;  /* for blocks */
   int life;        /* our end of FUS_READER_LIFE */
   gint64 starved;  /* µs that it was ready to run and was not let */
   gint64 heard;    /* when it last said something */
@@ -63,6 +69,7 @@ typedef struct
   gint64 deadline; /* when it must be done */
   gint64 wall;     /* when it must be done, whatever kept it */
   GString *line;
+  char *overview; /* of the last large block */
 } Wait;
 
 /* ---- finding the program ---- */
@@ -223,18 +230,62 @@ update_starved (Wait *self)
     self->starved = MAX (self->starved, (gint64) (waited / 1000));
 }
 
+static gboolean
+is_quiet (const Wait *self)
+{
+  return self->progress == NULL || self->progress->report == NULL;
+}
+
+/* Of one large block its name and shape, before it is filled: what is shown first. A text
+ * from a file: made safe to show, and short. */
 static void
-hear_line (Wait *self)
+hear_block (Wait *self)
+{
+  guint64 n_rows = 0;
+  guint64 n_cols = 0;
+  int at = 0;
+  g_autofree char *name = NULL;
+  g_autofree char *file = g_path_get_basename (self->path);
+
+  self->heard = get_time (self);
+  if (is_quiet (self) ||
+      sscanf (self->line->str, "block %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %n",
+              &n_rows, &n_cols, &at) != 2)
+    return;
+  name = g_utf8_make_valid (self->line->str + at, -1);
+  for (char *p = name; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  g_free (self->overview);
+  self->overview = g_strdup_printf (
+    /* Translators: a file, a name in it, numbers of rows and of columns */
+    _ ("%s: %s, %zu × %zu numbers"), file, name, (gsize) n_rows, (gsize) n_cols);
+  self->reported = g_get_monotonic_time ();
+  self->progress->report (self->progress->data, 0, self->overview);
+}
+
+static void
+hear_fraction (Wait *self)
 {
   double fraction = g_ascii_strtod (self->line->str, NULL);
 
   self->heard = get_time (self);
-  if (self->progress != NULL && self->progress->report != NULL && fraction >= 0 &&
-      fraction <= 1 && g_get_monotonic_time () - self->reported > REPORT_EVERY)
+  if (!is_quiet (self) && fraction >= 0 && fraction <= 1 &&
+      g_get_monotonic_time () - self->reported > REPORT_EVERY)
     {
       self->reported = g_get_monotonic_time ();
-      self->progress->report (self->progress->data, fraction, self->path);
+      self->progress->report (self->progress->data, fraction,
+                              self->overview != NULL ? self->overview : self->path);
     }
+}
+
+static void
+hear_line (Wait *self)
+{
+  if (g_str_has_prefix (self->line->str, "block "))
+    hear_block (self);
+  else
+    hear_fraction (self);
   g_string_truncate (self->line, 0);
 }
 
@@ -251,7 +302,7 @@ hear (Wait *self)
     {
       if (bytes[i] == '\n')
         hear_line (self);
-      else if (self->line->len < 64)
+      else if (self->line->len < MOST_LINE)
         g_string_append_c (self->line, bytes[i]);
     }
 
@@ -267,6 +318,16 @@ get_answered (const Wait *self)
   return fstat (self->answer, &info) == 0 ? (guint64) info.st_blocks * BLOCK : 0;
 }
 
+static gboolean
+has_room (const Wait *self)
+{
+  struct stat info;
+
+  return self->cache.fd < 0 || (fstat (self->cache.fd, &info) == 0 &&
+                                (guint64) info.st_size <= self->cache.most);
+}
+
+/* Pages of files, blocks among them, are the kernel's to take back. */
 static guint64
 get_resident (const Wait *self)
 {
@@ -275,12 +336,14 @@ get_resident (const Wait *self)
   g_autofree char *text = NULL;
   guint64 all = 0;
   guint64 resident = 0;
+  guint64 shared = 0;
 
   if (file == NULL || !g_file_get_contents (file, &text, NULL, NULL) ||
-      sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &all, &resident) != 2)
+      sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+              &all, &resident, &shared) != 3)
     return 0;
 
-  return resident * (guint64) sysconf (_SC_PAGESIZE);
+  return (resident - MIN (shared, resident)) * (guint64) sysconf (_SC_PAGESIZE);
 }
 
 static gboolean
@@ -294,7 +357,7 @@ check_limits (Wait *self, GError **error)
   if (get_time (self) - self->heard > self->silence || get_time (self) > self->deadline ||
       g_get_monotonic_time () > self->wall)
     return set_silent (self, error);
-  if (get_resident (self) > self->memory || get_answered (self) > self->memory)
+  if (get_resident (self) + get_answered (self) > self->memory || !has_room (self))
     return set_too_large (self, error);
 
   return TRUE;
@@ -360,7 +423,7 @@ check_end (const Wait *self, GError **error)
 /* What the language of messages, the C library's own search and the tests need; nothing
  * of the person. */
 static char **
-make_environment (void)
+make_environment (const Wait *self)
 {
   static const char *const kept[] = {
     "LANG",
@@ -380,12 +443,16 @@ make_environment (void)
 #endif
   };
   g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
+  g_autofree char *memory = g_strdup_printf ("%" G_GUINT64_FORMAT, self->memory);
+  g_autofree char *room = g_strdup_printf ("%" G_GUINT64_FORMAT, self->cache.most);
   char **variables = g_new0 (char *, 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     if (g_getenv (kept[i]) != NULL)
       variables = g_environ_setenv (variables, kept[i], g_getenv (kept[i]), TRUE);
   variables = g_environ_setenv (variables, FUS_READER_PARENT, parent, TRUE);
+  variables = g_environ_setenv (variables, FUS_READER_MEMORY, memory, TRUE);
+  variables = g_environ_setenv (variables, FUS_READER_ROOM, room, TRUE);
   /* Nothing is multiplied there: no threads that wait for work. */
   variables = g_environ_setenv (variables, "OPENBLAS_NUM_THREADS", "1", TRUE);
   /* No library is looked for, and none is loaded. */
@@ -404,7 +471,7 @@ static GSubprocessLauncher *
 make_launcher (Wait *self, GError **cause)
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_auto (GStrv) variables = make_environment ();
+  g_auto (GStrv) variables = make_environment (self);
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
   int life[2] = { -1, -1 };
 
@@ -418,6 +485,8 @@ make_launcher (Wait *self, GError **cause)
   g_subprocess_launcher_take_stdin_fd (launcher, life[0]);
   g_subprocess_launcher_take_fd (launcher, copy_fd (self->answer), FUS_READER_FD);
   g_subprocess_launcher_take_fd (launcher, copy_fd (self->file), FUS_READER_FILE);
+  if (self->cache.fd >= 0)
+    g_subprocess_launcher_take_fd (launcher, copy_fd (self->cache.fd), FUS_READER_BLOCKS);
 
   return g_steal_pointer (&launcher);
 }
@@ -434,12 +503,6 @@ start (Wait *self, const char *what, const char *options, GError **error)
                                                  self->path, options, NULL);
 
   return self->process != NULL || set_start_error (self->path, cause->message, error);
-}
-
-static guint64
-get_physical (void)
-{
-  return (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
 }
 
 /* The file, or the files of a folder as one, unless they were handed over. */
@@ -471,13 +534,14 @@ wait_open (Wait *self,
   self->progress = progress;
   if (!open_source (self, file, error))
     return FALSE;
-  self->memory = fus_reader_limits_get_memory (self->size, get_physical ());
+  self->memory = fus_reader_limits_get_memory (self->size, fus_memory_get_limit ());
   self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
   self->deadline =
     self->heard + fus_reader_limits_get_deadline (self->size) * G_USEC_PER_SEC;
   self->wall = self->heard + fus_reader_limits_get_wall (self->size) * G_USEC_PER_SEC;
   self->line = g_string_new (NULL);
+  self->cache = fus_cache_open (self->size);
   self->answer = memfd_create (PROGRAM, MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
   return self->answer >= 0 || set_start_error (path, g_strerror (errno), error);
@@ -498,6 +562,8 @@ wait_clear (Wait *self)
   close_fd (&self->file);
   close_fd (&self->answer);
   close_fd (&self->life);
+  fus_cache_clear (&self->cache);
+  g_clear_pointer (&self->overview, g_free);
   if (self->line != NULL)
     g_string_free (self->line, TRUE);
 }
@@ -572,13 +638,14 @@ take_answer (const Wait *self, GError **error)
       return NULL;
     }
   if (fstat (fd, &info) == 0 &&
-      !fus_memory_check (COPIES * (guint64) info.st_size, error))
+      !fus_memory_check_for (FUS_MEMORY_FOR_READING, COPIES * (guint64) info.st_size,
+                             error))
     {
       if (error != NULL)
         fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
       return NULL;
     }
-  pack = fus_pack_read (fd, self->memory, error);
+  pack = fus_pack_read_with (fd, self->cache.fd, self->memory, error);
   if (pack == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ self->path, NULL, -1, NULL });
   if (pack == NULL || !check_answer (pack, self->path, error))
@@ -595,9 +662,11 @@ ask (const char *path,
      const FusProgress *progress,
      GError **error)
 {
-  g_auto (Wait) wait = { .pipe = -1, .file = -1, .answer = -1, .life = -1 };
+  g_auto (Wait)
+      wait = { .pipe = -1, .file = -1, .answer = -1, .cache = { .fd = -1 }, .life = -1 };
 
-  if (!wait_open (&wait, path, file, progress, error) || !run (&wait, what, options, error))
+  if (!wait_open (&wait, path, file, progress, error) ||
+      !run (&wait, what, options, error))
     return NULL;
 
   return take_answer (&wait, error);

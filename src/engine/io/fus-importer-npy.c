@@ -58,14 +58,10 @@ npy_load (const char *path,
           const FusProgress *progress,
           GError **error)
 {
-  g_autoptr (GByteArray) bytes = fus_bytes_load (path, 0, error);
   g_autoptr (GPtrArray) arrays = arrays_new ();
   g_autofree char *stem = fus_importer_dup_stem (path);
-  FusArray *array = NULL;
+  FusArray *array = fus_npy_load (path, stem, progress, error);
 
-  if (bytes == NULL)
-    return NULL;
-  array = fus_npy_parse (bytes->data, bytes->len, path, stem, error);
   if (array == NULL)
     return NULL;
   g_ptr_array_add (arrays, array);
@@ -293,14 +289,10 @@ npz_inspect (const char *path, JsonBuilder *builder, GError **error)
 static gboolean
 npy_inspect (const char *path, JsonBuilder *builder, GError **error)
 {
-  g_autoptr (GByteArray) bytes = fus_bytes_load (path, 0, error);
   g_autoptr (GPtrArray) arrays = arrays_new ();
   g_autofree char *stem = fus_importer_dup_stem (path);
-  FusArray *array = NULL;
+  FusArray *array = fus_npy_peek (path, stem, error);
 
-  if (bytes == NULL)
-    return FALSE;
-  array = fus_npy_parse (bytes->data, bytes->len, path, stem, error);
   if (array == NULL)
     return FALSE;
   g_ptr_array_add (arrays, array);

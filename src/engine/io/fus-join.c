@@ -533,7 +533,7 @@ select_rows (const FusPart *part, const FusJoinSamples *samples, guint *rows_sam
   if (n == x->n_rows)
     return fus_matrix_ref (part->table->x);
 
-  return fus_matrix_select_rows (x, rows, n);
+  return fus_matrix_keep (part->table->x, rows, n, NULL, 0);
 }
 
 static void

@@ -201,7 +201,7 @@ add_model (FusHdf5Writer *writer, const FusModel *model)
 gboolean
 fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
 {
-  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new ();
+  g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new (0);
 
   add_model (writer, self->model);
   add_split (writer, self);

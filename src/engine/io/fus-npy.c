@@ -28,8 +28,8 @@ fus_npy_has_magic (const guint8 *bytes, gsize n)
   return n >= N_MAGIC + 2 && memcmp (bytes, MAGIC, N_MAGIC) == 0;
 }
 
-static gboolean
-set_broken (const char *path, const char *object, GError **error)
+gboolean
+fus_npy_set_broken (const char *path, const char *object, GError **error)
 {
   fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
                       (FusPlace){ path, object, -1,
@@ -132,14 +132,14 @@ fus_npy_parse_header (FusNpyHeader *header,
 
   *header = (FusNpyHeader){ 0 };
   if (!fus_npy_has_magic (bytes, n) || !find_literal (bytes, n, &start, &length))
-    return set_broken (path, object, error);
+    return fus_npy_set_broken (path, object, error);
   text = g_strndup ((const char *) bytes + start, length);
   fortran = find_field (text, "fortran_order");
   header->data = start + length;
   header->fortran = fortran != NULL && g_str_has_prefix (fortran, "True");
   if (fortran == NULL || !parse_type (header, find_field (text, "descr")) ||
       !parse_shape (header, find_field (text, "shape")))
-    return set_broken (path, object, error);
+    return fus_npy_set_broken (path, object, error);
 
   return TRUE;
 }
@@ -246,6 +246,12 @@ take_text (const FusNpyHeader *header, const guint8 *from)
     }
 
   return g_string_free (text, FALSE);
+}
+
+gboolean
+fus_npy_is_text (const FusNpyHeader *header)
+{
+  return header->kind == 'U' || header->kind == 'S';
 }
 
 static gboolean
@@ -424,49 +430,88 @@ take_far_off (FusArray *array, const FusNpyHeader *header, const guint8 *data, g
 }
 
 FusArray *
+fus_npy_describe (const FusNpyHeader *header,
+                  guint64 n_bytes,
+                  const char *path,
+                  const char *name,
+                  GError **error)
+{
+  g_autoptr (FusArray) array = fus_array_new (name);
+  guint64 n_values = 0;
+  guint64 needed = 0;
+
+  array->object = g_strdup (array->name);
+  if (!fus_npy_is_text (header) && !is_number (header))
+    {
+      set_unsupported (header, path, name, error);
+      return NULL;
+    }
+  array->n_dims = header->n_dims;
+  memcpy (array->dims, header->dims, sizeof array->dims);
+  array->whole = header->kind != 'f';
+  array->bytes = header->kind == 'u' && header->size == 1;
+  if (!fus_array_count (array, &n_values) ||
+      !g_uint64_checked_mul (&needed, n_values, header->size) || needed > n_bytes ||
+      n_values > G_MAXINT32 * G_GUINT64_CONSTANT (64))
+    {
+      fus_npy_set_broken (path, name, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&array);
+}
+
+FusArray *
 fus_npy_parse (const guint8 *bytes,
                gsize n,
                const char *path,
                const char *name,
                GError **error)
 {
-  g_autoptr (FusArray) array = fus_array_new (name);
+  g_autoptr (FusArray) array = NULL;
   FusNpyHeader header;
   guint64 n_values = 0;
-  guint64 n_bytes = 0;
-  gboolean text = FALSE;
 
-  array->object = g_strdup (array->name);
   if (!fus_npy_parse_header (&header, bytes, n, path, name, error))
     return NULL;
-  text = header.kind == 'U' || header.kind == 'S';
-  if (!text && !is_number (&header))
-    {
-      set_unsupported (&header, path, name, error);
-      return NULL;
-    }
-  array->n_dims = header.n_dims;
-  memcpy (array->dims, header.dims, sizeof array->dims);
-  array->whole = header.kind != 'f';
-  array->bytes = header.kind == 'u' && header.size == 1;
-  if (!fus_array_count (array, &n_values) ||
-      !g_uint64_checked_mul (&n_bytes, n_values, header.size) ||
-      n_bytes > n - header.data || n_values > G_MAXINT32 * G_GUINT64_CONSTANT (64))
-    {
-      set_broken (path, name, error);
-      return NULL;
-    }
-  if (text)
+  array = fus_npy_describe (&header, n - header.data, path, name, error);
+  if (array == NULL)
+    return NULL;
+  fus_array_count (array, &n_values);
+  if (fus_npy_is_text (&header))
     array->texts = g_new0 (char *, n_values + 1);
-  else
-    array->values = g_new (FusReal, MAX (n_values, 1));
-  if (!text && header.n_dims == 1)
+  else if (!fus_array_alloc (array, path, error))
+    return NULL;
+  if (array->values != NULL && header.n_dims == 1)
     array->wide = g_new (double, MAX (n_values, 1));
   if (array->values == NULL || array->wide != NULL ||
       !copy_packed (array->values, &header, bytes + header.data, n_values))
     take_all (array, &header, bytes + header.data, n_values);
-  if (!text && header.size == sizeof (double) && header.n_dims == 2)
+  if (!fus_npy_is_text (&header) && header.size == sizeof (double) && header.n_dims == 2)
     take_far_off (array, &header, bytes + header.data, n_values);
 
   return g_steal_pointer (&array);
+}
+
+void
+fus_npy_convert (FusReal *out, const FusNpyHeader *header, const guint8 *bytes, guint64 n)
+{
+  FusNpyHeader flat = *header;
+
+  flat.n_dims = 1;
+  if (copy_packed (out, &flat, bytes, n))
+    return;
+  for (guint64 i = 0; i < n; i++)
+    out[i] = (FusReal) take_value (header, bytes + i * header->size);
+}
+
+gboolean
+fus_npy_is_far_off (const FusNpyHeader *header, const guint8 *first, gsize n, gsize step)
+{
+  g_autofree double *values = g_new (double, MAX (n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = take_value (header, first + i * step * header->size);
+
+  return fabs (fus_centre_find_offset (values, n, 1)) > 0;
 }

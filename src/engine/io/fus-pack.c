@@ -3,20 +3,21 @@
 
 #include "fus-pack.h"
 
+#include "fus-block.h"
 #include "fus-file-error.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Laid out for mapping: a header of fixed size, one record of fixed size an item, the
- * names, then each item's bytes on a cache line. Both sides are the same build on the
- * same machine, so numbers are in its own order. */
+ * names, then each item's bytes on a cache line; those of large matrices are in another
+ * file, from a page on. Both sides are the same build on the same machine, so numbers are
+ * in its own order. */
 
-#define MAGIC "FUSPACK1"
+#define MAGIC "FUSPACK2"
 
 enum
 {
@@ -24,6 +25,7 @@ enum
   MAX_NAME = 4096,
   MAX_EMPTY = 1 << 20, /* of one dimension beside one that is 0 */
   BLOCK = 512,         /* bytes, whatever the file system's are */
+  SHARED_PART = 4,     /* of the bytes: a matrix of one in so many stays mapped */
   TEXT_COST = 40,      /* bytes that a text takes beside its own: pointer, allocation */
 };
 
@@ -41,18 +43,27 @@ typedef struct
   guint64 dims[FUS_PACK_MAX_DIMS];
   guint64 name;   /* offset */
   guint64 n_name; /* bytes, without the zero that follows */
+  guint64 place;  /* of @data, a Place */
   guint64 data;   /* offset */
   guint64 n_bytes;
 } Record;
+
+typedef enum
+{
+  PLACE_HERE,
+  PLACE_BLOCKS,
+  N_PLACES,
+} Place;
+
+#define FEWEST_SHARED ((gsize) 1 << 20)
 
 struct _FusPack
 {
   GPtrArray *items;
   GHashTable *index; /* name → FusPackItem, borrowed */
   GPtrArray *owned;
-  gpointer map;
-  gsize n_mapped;
-  guint64 n_left; /* while it is read: bytes that may still be taken */
+  FusMapping *maps[N_PLACES];
+  guint64 n_left[N_PLACES]; /* while it is read: bytes that may still be taken */
 };
 
 static const gsize sizes[] = {
@@ -85,8 +96,8 @@ fus_pack_free (FusPack *self)
   g_hash_table_unref (self->index);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->owned);
-  if (self->map != NULL)
-    munmap (self->map, self->n_mapped);
+  for (guint i = 0; i < N_PLACES; i++)
+    g_clear_pointer (&self->maps[i], fus_mapping_unref);
   g_free (self);
 }
 
@@ -111,6 +122,19 @@ multiply (guint64 *product, const guint64 *dims, gsize n_dims)
   return TRUE;
 }
 
+static void
+add_numbers (FusPack *self, const char *name, const FusPackItem *from)
+{
+  FusPackItem item = *from;
+  guint64 n_bytes = sizes[item.type];
+
+  item.name = (char *) name;
+  if (!multiply (&n_bytes, item.dims, item.n_dims))
+    g_assert_not_reached ();
+  item.n_bytes = n_bytes;
+  add_item (self, &item);
+}
+
 void
 fus_pack_add (FusPack *self,
               const char *name,
@@ -119,16 +143,12 @@ fus_pack_add (FusPack *self,
               const guint64 *dims,
               const void *data)
 {
-  FusPackItem item = { (char *) name, type, n_dims, { 0 }, data, 0 };
-  guint64 n_bytes = sizes[type];
+  FusPackItem item = { .type = type, .n_dims = n_dims, .data = data };
 
   g_assert (n_dims <= FUS_PACK_MAX_DIMS && type != FUS_PACK_TEXT);
   if (n_dims > 0)
     memcpy (item.dims, dims, n_dims * sizeof *dims);
-  if (!multiply (&n_bytes, item.dims, n_dims))
-    g_assert_not_reached ();
-  item.n_bytes = n_bytes;
-  add_item (self, &item);
+  add_numbers (self, name, &item);
 }
 
 void
@@ -146,16 +166,21 @@ fus_pack_add_owned (FusPack *self,
 void
 fus_pack_add_matrix (FusPack *self, const char *name, const FusMatrix *values)
 {
-  const guint64 dims[] = { values->n_rows, values->n_cols };
+  const FusPackItem item = {
+    .type = sizeof (FusReal) == 4 ? FUS_PACK_FLOAT32 : FUS_PACK_FLOAT64,
+    .n_dims = 2,
+    .dims = { values->n_rows, values->n_cols },
+    .data = values->data,
+    .block = values,
+  };
 
-  fus_pack_add (self, name, sizeof (FusReal) == 4 ? FUS_PACK_FLOAT32 : FUS_PACK_FLOAT64,
-                2, dims, values->data);
+  add_numbers (self, name, &item);
 }
 
 void
 fus_pack_add_strv (FusPack *self, const char *name, const char *const *texts, gsize n)
 {
-  FusPackItem item = { (char *) name, FUS_PACK_TEXT, 1, { n }, NULL, 0 };
+  FusPackItem item = { (char *) name, FUS_PACK_TEXT, 1, { n }, NULL, 0, NULL };
   GString *all = g_string_new (NULL);
 
   for (gsize i = 0; i < n; i++)
@@ -275,16 +300,47 @@ copy_reals (FusReal *out, const FusPackItem *item)
       out[i] = (FusReal) doubles[i];
 }
 
+static gboolean
+is_within (const FusMapping *mapping, const void *data)
+{
+  const char *start = mapping != NULL ? mapping->data : NULL;
+
+  return start != NULL && (const char *) data >= start &&
+         (const char *) data < start + mapping->n_bytes;
+}
+
+/* (nullable): what the numbers can stay in. A small part would keep the whole. */
+static FusMapping *
+find_mapping (const FusPack *self, const FusPackItem *item)
+{
+  FusMapping *here = self->maps[PLACE_HERE];
+
+  if (sizes[item->type] != sizeof (FusReal) || item->n_bytes == 0)
+    return NULL;
+  if (is_within (self->maps[PLACE_BLOCKS], item->data))
+    return self->maps[PLACE_BLOCKS];
+
+  return is_within (here, item->data) && item->n_bytes >= FEWEST_SHARED &&
+             item->n_bytes >= here->n_bytes / SHARED_PART
+           ? here
+           : NULL;
+}
+
 FusMatrix *
 fus_pack_dup_matrix (const FusPack *self, const char *name)
 {
   const FusPackItem *item = fus_pack_lookup (self, name);
+  FusMapping *mapping = NULL;
   FusMatrix *values = NULL;
   gsize n_rows = 1;
 
   if (!is_real (item))
     return NULL;
   n_rows = item->n_dims > 0 ? item->dims[0] : 1;
+  mapping = find_mapping (self, item);
+  if (mapping != NULL)
+    return fus_matrix_new_mapped (mapping, (FusReal *) item->data, n_rows,
+                                  count_values (item) / n_rows);
   values = fus_matrix_new (n_rows, n_rows > 0 ? count_values (item) / n_rows : 0);
   copy_reals (values->data, item);
 
@@ -357,7 +413,11 @@ lay_out (const FusPack *self, Header *header)
       records[i].n_name = strlen (item->name);
       records[i].data = align (offset + records[i].n_name + 1);
       records[i].n_bytes = item->n_bytes;
-      offset = records[i].data + item->n_bytes;
+      offset = records[i].data;
+      if (item->block != NULL && fus_block_find (item->block, &records[i].data))
+        records[i].place = PLACE_BLOCKS;
+      else
+        offset += item->n_bytes;
     }
   memcpy (header->magic, MAGIC, sizeof header->magic);
   header->n_items = self->items->len;
@@ -379,7 +439,8 @@ fus_pack_write (const FusPack *self, int fd, GError **error)
       const FusPackItem *item = fus_pack_get (self, i);
 
       if (!write_at (fd, item->name, records[i].n_name + 1, records[i].name, error) ||
-          !write_at (fd, item->data, item->n_bytes, records[i].data, error))
+          (records[i].place == PLACE_HERE &&
+           !write_at (fd, item->data, item->n_bytes, records[i].data, error)))
         return FALSE;
     }
 
@@ -419,9 +480,9 @@ check_range (guint64 offset, guint64 n, gsize size)
 
 /* Nothing times anything is nothing: 2⁶⁰ × 0 fits any number of bytes. */
 static gboolean
-check_dims (const FusPack *self, const FusPackItem *item)
+check_dims (const FusMapping *map, const FusPackItem *item)
 {
-  guint64 most = MAX (self->n_mapped, MAX_EMPTY);
+  guint64 most = MAX (map->n_bytes, MAX_EMPTY);
 
   for (guint i = 0; i < item->n_dims; i++)
     if (item->dims[i] > most)
@@ -431,20 +492,20 @@ check_dims (const FusPack *self, const FusPackItem *item)
 }
 
 static gboolean
-check_numbers (const FusPack *self, const FusPackItem *item)
+check_numbers (const FusMapping *map, const FusPackItem *item)
 {
   guint64 n_bytes = sizes[item->type];
 
-  return check_dims (self, item) && multiply (&n_bytes, item->dims, item->n_dims) &&
+  return check_dims (map, item) && multiply (&n_bytes, item->dims, item->n_dims) &&
          n_bytes == item->n_bytes;
 }
 
 static gboolean
-take_cost (FusPack *self, guint64 cost)
+take_cost (FusPack *self, Place place, guint64 cost)
 {
-  if (cost > self->n_left)
+  if (cost > self->n_left[place])
     return FALSE;
-  self->n_left -= cost;
+  self->n_left[place] -= cost;
 
   return TRUE;
 }
@@ -452,33 +513,46 @@ take_cost (FusPack *self, guint64 cost)
 static gboolean
 take_texts (FusPack *self, const FusPackItem *item)
 {
-  return item->dims[0] <= self->n_left / TEXT_COST &&
-         take_cost (self, item->dims[0] * TEXT_COST) && check_texts (item);
+  return item->dims[0] <= self->n_left[PLACE_HERE] / TEXT_COST &&
+         take_cost (self, PLACE_HERE, item->dims[0] * TEXT_COST) && check_texts (item);
+}
+
+/* Blocks hold numbers and nothing else. */
+static gboolean
+check_place (const FusPack *self, const Record *record)
+{
+  const FusMapping *here = self->maps[PLACE_HERE];
+  const FusMapping *map = record->place < N_PLACES ? self->maps[record->place] : NULL;
+
+  return map != NULL && record->type <= FUS_PACK_TEXT &&
+         (record->place == PLACE_HERE || record->type < FUS_PACK_TEXT) &&
+         record->n_dims <= FUS_PACK_MAX_DIMS && record->n_name <= MAX_NAME &&
+         record->data % FUS_ALIGNMENT == 0 &&
+         check_range (record->name, record->n_name + 1, here->n_bytes) &&
+         check_range (record->data, record->n_bytes, map->n_bytes);
 }
 
 static gboolean
 take_record (FusPack *self, const Record *record)
 {
-  const char *start = self->map;
+  const FusMapping *map = NULL;
   FusPackItem item = { 0 };
 
-  if (record->type > FUS_PACK_TEXT || record->n_dims > FUS_PACK_MAX_DIMS ||
-      record->n_name > MAX_NAME || record->data % FUS_ALIGNMENT != 0 ||
-      !check_range (record->name, record->n_name + 1, self->n_mapped) ||
-      !check_range (record->data, record->n_bytes, self->n_mapped))
+  if (!check_place (self, record))
     return FALSE;
-  item.name = (char *) start + record->name;
+  map = self->maps[record->place];
+  item.name = (char *) self->maps[PLACE_HERE]->data + record->name;
   item.type = (FusPackType) record->type;
   item.n_dims = (guint) record->n_dims;
   memcpy (item.dims, record->dims, sizeof item.dims);
-  item.data = start + record->data;
+  item.data = (const char *) map->data + record->data;
   item.n_bytes = record->n_bytes;
   if (memchr (item.name, '\0', record->n_name + 1) != item.name + record->n_name ||
       !g_utf8_validate (item.name, (gssize) record->n_name, NULL))
     return FALSE;
-  if (!take_cost (self, record->n_bytes) ||
+  if (!take_cost (self, (Place) record->place, record->n_bytes) ||
       (item.type == FUS_PACK_TEXT ? !take_texts (self, &item)
-                                  : !check_numbers (self, &item)))
+                                  : !check_numbers (map, &item)))
     return FALSE;
   add_item (self, &item);
 
@@ -488,13 +562,14 @@ take_record (FusPack *self, const Record *record)
 static gboolean
 take_all (FusPack *self)
 {
-  const Header *header = self->map;
+  const gsize n_mapped = self->maps[PLACE_HERE]->n_bytes;
+  const Header *header = self->maps[PLACE_HERE]->data;
   const Record *records = (const Record *) (header + 1);
 
-  if (self->n_mapped < sizeof *header ||
+  if (n_mapped < sizeof *header ||
       memcmp (header->magic, MAGIC, sizeof header->magic) != 0 ||
-      header->size != self->n_mapped || header->n_items > MAX_ITEMS ||
-      !check_range (sizeof *header, header->n_items * sizeof *records, self->n_mapped))
+      header->size != n_mapped || header->n_items > MAX_ITEMS ||
+      !check_range (sizeof *header, header->n_items * sizeof *records, n_mapped))
     return FALSE;
   for (guint64 i = 0; i < header->n_items; i++)
     if (!take_record (self, &records[i]))
@@ -504,34 +579,85 @@ take_all (FusPack *self)
 }
 
 static gboolean
-map_file (FusPack *self, int fd)
+set_unordered (GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Get the file again, or report it as a fault.") },
+                      _ ("What was read from the file isn’t in order"));
+
+  return FALSE;
+}
+
+static gboolean
+map_place (FusPack *self,
+           Place place,
+           int fd,
+           gsize n_bytes,
+           FusMappingKind kind,
+           GError **error)
+{
+  g_autofree char *size = NULL;
+
+  self->maps[place] = fus_mapping_new (fd, 0, n_bytes, kind);
+  if (self->maps[place] != NULL)
+    return TRUE;
+  size = g_format_size (n_bytes);
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ NULL, NULL, -1,
+                                  _ ("Allow more memory, or take a part of the file.") },
+                      _ ("There is not enough memory: %s are needed"), size);
+
+  return FALSE;
+}
+
+static gboolean
+map_file (FusPack *self, int fd, GError **error)
 {
   struct stat info;
 
   /* A hole costs its maker nothing and us its size. */
   if (fstat (fd, &info) != 0 || info.st_size <= 0 ||
       (guint64) info.st_blocks * BLOCK < (guint64) info.st_size)
-    return FALSE;
-  self->n_mapped = (gsize) info.st_size;
-  self->map = mmap (NULL, self->n_mapped, PROT_READ, MAP_SHARED, fd, 0);
-  if (self->map == MAP_FAILED)
-    self->map = NULL;
+    return set_unordered (error);
 
-  return self->map != NULL;
+  return map_place (self, PLACE_HERE, fd, (gsize) info.st_size, FUS_MAPPING_COPY, error);
+}
+
+/* One that is empty is as none. All that is told of it is bounded by its size, see
+ * take_cost(). */
+static gboolean
+map_blocks (FusPack *self, int fd, GError **error)
+{
+  struct stat info;
+
+  if (fd < 0)
+    return TRUE;
+  if (fstat (fd, &info) != 0)
+    return set_unordered (error);
+  if (info.st_size <= 0)
+    return TRUE;
+  self->n_left[PLACE_BLOCKS] = (guint64) info.st_size;
+
+  return map_place (self, PLACE_BLOCKS, fd, (gsize) info.st_size, FUS_MAPPING_SHARE,
+                    error);
 }
 
 FusPack *
 fus_pack_read (int fd, guint64 n_most, GError **error)
 {
+  return fus_pack_read_with (fd, -1, n_most, error);
+}
+
+FusPack *
+fus_pack_read_with (int fd, int blocks, guint64 n_most, GError **error)
+{
   g_autoptr (FusPack) self = fus_pack_new ();
 
-  self->n_left = n_most;
-  if (map_file (self, fd) && take_all (self))
-    return g_steal_pointer (&self);
-  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                      (FusPlace){ NULL, NULL, -1,
-                                  _ ("Get the file again, or report it as a fault.") },
-                      _ ("What was read from the file isn’t in order"));
+  self->n_left[PLACE_HERE] = n_most;
+  if (!map_file (self, fd, error) || !map_blocks (self, blocks, error) ||
+      (!take_all (self) && !set_unordered (error)))
+    return NULL;
 
-  return NULL;
+  return g_steal_pointer (&self);
 }

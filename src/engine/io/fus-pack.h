@@ -25,6 +25,7 @@ enum
  * @dims: row-major; of texts the only one is their number
  * @data: borrowed
  * @n_bytes: of @data
+ * @block: (nullable): the matrix in a file of blocks that @data is of
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   guint64 dims[FUS_PACK_MAX_DIMS];
   const void *data;
   gsize n_bytes;
+  const FusMatrix *block;
 } FusPackItem;
 
 /* Named arrays on their way from one process to another through a memory file. What is
@@ -62,7 +64,8 @@ void fus_pack_add_owned (FusPack *self,
 
 /**
  * fus_pack_add_matrix:
- * @values: borrowed until the pack is written or freed
+ * @values: borrowed until the pack is written or freed. Of one that fus_block_new() made
+ * in a file only the place is written
  */
 void fus_pack_add_matrix (FusPack *self, const char *name, const FusMatrix *values);
 
@@ -93,7 +96,8 @@ const char *fus_pack_get_string (const FusPack *self, const char *name);
 gint64 fus_pack_get_int (const FusPack *self, const char *name, gint64 fallback);
 /* %NULL where there is none or the number isn't @n. */
 char **fus_pack_dup_strv (const FusPack *self, const char *name, gsize n);
-/* Rows are the first dimension; %NULL where there is none or it holds no real numbers. */
+/* Rows are the first dimension; %NULL where there is none or it holds no real numbers.
+ * Large ones stay where they are, changes to them are seen by nobody else. */
 FusMatrix *fus_pack_dup_matrix (const FusPack *self, const char *name);
 
 /* (nullable): `[n]`; %NULL where there is none, it is of another type or the number isn't
@@ -112,6 +116,11 @@ gboolean fus_pack_write (const FusPack *self, int fd, GError **error);
  * Returns: (transfer full): what was written, or %NULL
  */
 FusPack *fus_pack_read (int fd, guint64 n_most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same beside a file of blocks, which must not change any more either; changes to
+ * those matrices go into it. @blocks: −1 for none */
+FusPack *fus_pack_read_with (int fd, int blocks, guint64 n_most, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusPack, fus_pack_free)
 

@@ -24,6 +24,14 @@ fus_reader_limits_get_memory (guint64 size, guint64 physical)
   return MIN (wanted, most);
 }
 
+/* Bytes that the numbers of a file may take on disk: a packed file unpacks to many times
+ * its size, but not without end. */
+static inline guint64
+fus_reader_limits_get_blocks (guint64 size)
+{
+  return ((guint64) 4 << 30) + 64 * MIN (size, G_MAXUINT64 >> 8);
+}
+
 /* Seconds of processor time until it is told to end; some more and it is killed, which
  * could else not be told from what the kernel does when memory runs out. */
 enum
@@ -62,13 +70,20 @@ fus_reader_limits_get_wall (guint64 size)
 /* In the environment: whose end is the reader's too. */
 #define FUS_READER_PARENT "FUSESCOPE_READER_PARENT"
 
+/* In the environment, numbers of bytes: what it may use of memory and for blocks. */
+#define FUS_READER_MEMORY "FUSESCOPE_READER_MEMORY"
+#define FUS_READER_ROOM "FUSESCOPE_READER_ROOM"
+
 enum
 {
   FUS_READER_LIFE = 0, /* a pipe that nothing comes through and whose other end dies with
                           the parent */
   FUS_READER_FD = 3,   /* where the answer is written */
   FUS_READER_FILE = 4, /* the file, opened by the parent for reading */
+  FUS_READER_BLOCKS =
+    5, /* where large blocks of numbers go: see fus-block.h; not always */
   FUS_READER_N_FDS = 32,
+  FUS_READER_NAME = 64, /* bytes of the name of a block */
 };
 
 G_END_DECLS

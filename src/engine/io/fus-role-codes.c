@@ -17,6 +17,7 @@ enum
   FEWEST_KNOWN = 10,   /* values of such a column */
   SAME_START = 4,      /* bytes that columns of one question share */
   LARGEST_CODE = 1000, /* a class has a short number */
+  ROWS_FIRST = 65536,  /* of numbers that are best not looked at a column at a time */
 };
 
 static int
@@ -250,6 +251,27 @@ judge (const FusTable *table,
                                                               : FUS_ROLE_FEATURE;
 }
 
+/* Of numbers in a file the first rows tell; what looks like codes there is looked at in
+ * full, and there are few such columns. */
+static void
+look_at_all (const FusTable *table, const FusRole *roles, Look *looks)
+{
+  FusMatrix first = *table->x;
+  FusTable head = *table;
+
+  if (fus_matrix_is_streamed (table->x))
+    first.n_rows = MIN (first.n_rows, ROWS_FIRST);
+  head.x = &first;
+  for (gsize d = 0; d < table->x->n_cols; d++)
+    {
+      if (roles[d] != FUS_ROLE_FEATURE)
+        continue;
+      looks[d] = look_at (&head, d);
+      if (looks[d].n_levels > 0 && first.n_rows < table->x->n_rows)
+        looks[d] = look_at (table, d);
+    }
+}
+
 void
 fus_roles_find_codes (const FusTable *table, FusRole *roles, gboolean others)
 {
@@ -257,9 +279,7 @@ fus_roles_find_codes (const FusTable *table, FusRole *roles, gboolean others)
   g_auto (Starts) starts = { NULL, NULL };
   Profile all = { 0 };
 
-  for (gsize d = 0; d < table->x->n_cols; d++)
-    if (roles[d] == FUS_ROLE_FEATURE)
-      looks[d] = look_at (table, d);
+  look_at_all (table, roles, looks);
   all = profile (table, roles, looks);
   count_starts (&starts, table, looks);
   if (table->features == NULL && all.n_features != 1)

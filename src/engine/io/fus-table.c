@@ -55,30 +55,23 @@ void
 fus_table_drop_columns (FusTable *self, const gboolean *drop)
 {
   FusMatrix *x = self->x;
+  g_autofree guint *cols = g_new (guint, MAX (x->n_cols, 1));
   gsize n = 0;
 
   for (gsize d = 0; d < x->n_cols; d++)
-    n += !drop[d];
+    {
+      cols[n] = (guint) d;
+      n += !drop[d];
+    }
   if (n == x->n_cols)
     return;
   drop_texts (&self->features, x->n_cols, drop);
   drop_texts (&self->units, x->n_cols, drop);
   drop_offsets (self, drop);
   g_clear_pointer (&self->places, g_free);
-  self->x = fus_matrix_new (x->n_rows, n);
-  for (gsize row = 0; row < x->n_rows; row++)
-    {
-      const FusReal *from = fus_matrix_row (x, row);
-      FusReal *to = fus_matrix_row (self->x, row);
-      gsize k = 0;
-
-      for (gsize d = 0; d < x->n_cols; d++)
-        if (!drop[d])
-          to[k++] = from[d];
-    }
+  self->x = fus_matrix_keep (x, NULL, x->n_rows, cols, n);
   fus_matrix_unref (x);
-  self->n_dims = 1;
-  self->shape[0] = n;
+  fus_table_set_shape (self, &n, 1);
 }
 
 void

@@ -30,6 +30,7 @@ typedef struct
   const FusWork *work;
   const FusMatrix *x;
   const guint *rows; /* (nullable): all */
+  gsize n_among;     /* rows of @x that are looked among, the first ones */
   FusMatrix *centred;
   FusReal *norms;
   FusNeighbors *neighbors;
@@ -51,7 +52,7 @@ offer_block (const Search *search,
              gsize n_queries,
              gsize column)
 {
-  gsize n_columns = MIN (COLUMNS_A_BLOCK, search->x->n_rows - column);
+  gsize n_columns = MIN (COLUMNS_A_BLOCK, search->n_among - column);
 
   fus_distance_scores (scratch->scores, scratch->queries,
                        fus_matrix_row (search->centred, column), search->norms + column,
@@ -100,7 +101,7 @@ search_block (gsize block, guint worker, gpointer data)
       for (gsize d = 0; d < n_cols; d++)
         scratch->queries[i * n_cols + d] = -2 * from[d];
     }
-  for (gsize column = 0; column < search->x->n_rows; column += COLUMNS_A_BLOCK)
+  for (gsize column = 0; column < search->n_among; column += COLUMNS_A_BLOCK)
     {
       if (fus_work_is_cancelled (search->work))
         return;
@@ -133,7 +134,7 @@ search_init (Search *search, FusNeighbors *neighbors, guint n_workers)
   const FusMatrix *x = search->x;
 
   search->neighbors = neighbors;
-  search->n_kept = MIN (neighbors->k + N_SPARE, MAX (x->n_rows, 1) - 1);
+  search->n_kept = MIN (neighbors->k + N_SPARE, MAX (search->n_among, 1) - 1);
   search->centred = centre (x);
   search->norms = g_aligned_alloc (x->n_rows + 1, sizeof (FusReal), FUS_ALIGNMENT);
   fus_row_norms (search->norms, search->centred->data, x->n_rows, x->n_cols);
@@ -162,6 +163,36 @@ search_clear (Search *search)
   fus_matrix_unref (search->centred);
 }
 
+static FusNeighbors *
+look_up (const FusMatrix *x,
+         const guint *rows,
+         gsize n_rows,
+         gsize n_among,
+         gsize k,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
+{
+  FusWork work = { pool, progress, 0, 1, _ ("Nearest neighbours") };
+  Search search = { .work = &work, .x = x, .rows = rows, .n_among = n_among };
+  g_autoptr (FusNeighbors) self = NULL;
+  gboolean done = FALSE;
+
+  if (!fus_projection_check_finite (x, error))
+    return NULL;
+  self = g_new0 (FusNeighbors, 1);
+  self->n_rows = rows == NULL ? x->n_rows : n_rows;
+  self->k = MIN (k, MAX (n_among, 1) - 1);
+  self->indices = g_new0 (guint, self->n_rows * self->k + 1);
+  self->distances = fus_matrix_new (self->n_rows, self->k);
+  search_init (&search, self, fus_work_get_n_workers (&work));
+  done = fus_work_run (&work, fus_n_chunks (self->n_rows, ROWS_A_BLOCK), search_block,
+                       &search, error);
+  search_clear (&search);
+
+  return done ? g_steal_pointer (&self) : NULL;
+}
+
 FusNeighbors *
 fus_neighbors_new_of_rows (const FusMatrix *x,
                            const guint *rows,
@@ -171,24 +202,18 @@ fus_neighbors_new_of_rows (const FusMatrix *x,
                            const FusProgress *progress,
                            GError **error)
 {
-  FusWork work = { pool, progress, 0, 1, _ ("Nearest neighbours") };
-  Search search = { .work = &work, .x = x, .rows = rows };
-  g_autoptr (FusNeighbors) self = NULL;
-  gboolean done = FALSE;
+  return look_up (x, rows, n_rows, x->n_rows, k, pool, progress, error);
+}
 
-  if (!fus_projection_check_finite (x, error))
-    return NULL;
-  self = g_new0 (FusNeighbors, 1);
-  self->n_rows = rows == NULL ? x->n_rows : n_rows;
-  self->k = MIN (k, MAX (x->n_rows, 1) - 1);
-  self->indices = g_new0 (guint, self->n_rows * self->k + 1);
-  self->distances = fus_matrix_new (self->n_rows, self->k);
-  search_init (&search, self, fus_work_get_n_workers (&work));
-  done = fus_work_run (&work, fus_n_chunks (self->n_rows, ROWS_A_BLOCK), search_block,
-                       &search, error);
-  search_clear (&search);
-
-  return done ? g_steal_pointer (&self) : NULL;
+FusNeighbors *
+fus_neighbors_new_among (const FusMatrix *x,
+                         gsize n_among,
+                         gsize k,
+                         FusPool *pool,
+                         const FusProgress *progress,
+                         GError **error)
+{
+  return look_up (x, NULL, 0, MIN (n_among, x->n_rows), k, pool, progress, error);
 }
 
 FusNeighbors *

@@ -55,6 +55,14 @@ FusNeighbors *fus_neighbors_new_of_rows (const FusMatrix *x,
                                          FusPool *pool,
                                          const FusProgress *progress,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for every row of @x, among the first @n_among rows alone. */
+FusNeighbors *fus_neighbors_new_among (const FusMatrix *x,
+                                       gsize n_among,
+                                       gsize k,
+                                       FusPool *pool,
+                                       const FusProgress *progress,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_neighbors_free (FusNeighbors *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusNeighbors, fus_neighbors_free)

@@ -418,5 +418,6 @@ const FusProjectionClass fus_projection_tsne = {
   .n_options = G_N_ELEMENTS (options),
   .warm = "iterations=400",
   .is_seeded = TRUE,
+  .compares = TRUE,
   .run = tsne_run,
 };

@@ -39,6 +39,8 @@ typedef struct
  * @is_seeded: whether another seed gives another map
  * @is_linear: whether its axes are directions of @x, so that they hold a share of its
  * variance
+ * @compares: whether points are compared with each other, which takes long where they are
+ * very many: see fus_projection_run()
  * @first: (nullable): option that says which column is its horizontal axis
  * @second: (nullable): the same of the vertical one
  * @run: maps @x `[n × d]` to `[n × 2]`; (transfer full) (nullable)
@@ -53,6 +55,7 @@ typedef struct
   gsize most_columns;
   gboolean is_seeded;
   gboolean is_linear;
+  gboolean compares;
   const char *first;
   const char *second;
   FusMatrix *(*run) (const FusMatrix *x,
@@ -76,6 +79,33 @@ const FusProjectionClass *const *fus_projection_list (gsize *n_classes);
  * Returns: (nullable) (transfer none): the projection called @id
  */
 const FusProjectionClass *fus_projection_lookup (const char *id);
+
+/* More points than this are said something of, and compared through landmarks only. */
+#define FUS_PROJECTION_MOST_POINTS ((gsize) 200000)
+
+/**
+ * fus_projection_run:
+ * @x: `[n × d]`
+ * @error: a FUS_FILE_ERROR_LIMIT where there isn't enough memory, and those of the class
+ *
+ * The map of @class; of more than #FUS_PROJECTION_MOST_POINTS points, one that compares
+ * points lays out a seeded sample of them, and the others are put among those.
+ *
+ * Returns: (transfer full): `[n × 2]`, or %NULL
+ */
+FusMatrix *fus_projection_run (const FusProjectionClass *class,
+                               const FusMatrix *x,
+                               const FusProjectionRequest *request,
+                               FusPool *pool,
+                               const FusProgress *progress,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many of @n points are laid out by the method itself; 0 for all. */
+gsize fus_projection_count_landmarks (const FusProjectionClass *class, gsize n);
+
+/* (transfer full) (nullable): a sentence that says how a map of @n points was made, where
+ * they are very many. */
+char *fus_projection_dup_note (const FusProjectionClass *class,
+                               gsize n) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fus_projection_get_default:

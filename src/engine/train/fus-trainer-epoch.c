@@ -97,16 +97,6 @@ get_means (const Sums *self, guint n_modalities)
 
 /* -- One epoch -- */
 
-static void
-shuffle_rows (FusTrainer *self, guint pass)
-{
-  FusRng rng = fus_rng_at (self->spec->seed, FUS_DRAW_SHUFFLE, pass, 0);
-
-  fus_rng_permutation (&rng, self->order, (guint) self->n_train);
-  for (gsize i = 0; i < self->n_train; i++)
-    self->order[i] = self->train_rows[self->order[i]];
-}
-
 gsize
 fus_trainer_count_batches (const FusTrainer *self)
 {
@@ -148,11 +138,11 @@ find_batch (FusTrainer *self, gsize index)
   if (self->n_round == 0)
     {
       if (index == 0)
-        shuffle_rows (self, self->counters.epoch);
+        fus_trainer_shuffle_rows (self, self->counters.epoch);
       return index;
     }
   if (index == 0 || self->counters.step % n == 0)
-    shuffle_rows (self, (guint) pass);
+    fus_trainer_shuffle_rows (self, (guint) pass);
 
   return (gsize) (self->counters.step % n);
 }

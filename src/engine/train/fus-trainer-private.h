@@ -125,6 +125,12 @@ void fus_trainer_set_diverged (const FusTrainer *self,
 
 /* Batches of one pass through the training rows. */
 gsize fus_trainer_count_batches (const FusTrainer *self);
+
+/* Bytes that a start in closed form takes; 0 where there is none. */
+guint64 fus_trainer_estimate_start (const FusTrainer *self);
+
+/* Puts the training rows of pass @pass into @order, in an order of their own. */
+void fus_trainer_shuffle_rows (FusTrainer *self, guint pass);
 /* Batches of what is logged as an epoch. */
 gsize fus_trainer_count_round (const FusTrainer *self);
 /* Keeps aside what an epoch changes. */

@@ -24,6 +24,8 @@
 /* What one thread moves at a time. */
 #define VALUES_PER_SLICE 32768
 #define MANY_LATENTS 128
+#define MOST_VALUES ((guint64) 1 << 26)
+#define MOST_START_ROWS 20000 /* as in fus-linear-start.c */
 #define STEPS_OF_MANY_LATENTS 700
 #define BATCH_OF_MANY_LATENTS 128
 
@@ -35,10 +37,12 @@ fus_trainer_has_start (const FusTrainer *self)
 
 /* -- Data -- */
 
-/* Training rows as the linear model takes them. */
+/* Training rows as the linear model takes them: of very many every so many, as many as
+ * hold MOST_VALUES. */
 typedef struct
 {
   FusLinearData data;
+  guint *samples; /* [n_rows of data] */
   gsize *n_features;
   FusReal **x;
   double **center; /* of each modality, [n_features] */
@@ -68,6 +72,7 @@ rows_clear (Rows *self)
   g_clear_pointer (&self->slope, g_free);
   g_clear_pointer (&self->bend, g_free);
   g_clear_pointer (&self->n_features, g_free);
+  g_clear_pointer (&self->samples, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
@@ -81,7 +86,7 @@ copy_rows (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, guint
   for (gsize i = 0; i < self->data.n_rows; i++)
     {
       const FusReal *values =
-        fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
+        fus_dataset_get_values (trainer->dataset, m, self->samples[i]);
       FusReal *x = self->x[m] + i * n;
 
       if (values != NULL && fus_scaler_has_log (scaler, m))
@@ -171,7 +176,7 @@ measure_lines (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, g
   for (gsize i = 0; i < self->data.n_rows; i++)
     {
       const FusReal *values =
-        fus_dataset_get_values (trainer->dataset, m, trainer->train_rows[i]);
+        fus_dataset_get_values (trainer->dataset, m, self->samples[i]);
       const FusReal *x = self->x[m] + i * n;
 
       if (values == NULL)
@@ -191,6 +196,23 @@ measure_lines (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, g
     }
 }
 
+static gsize
+choose_samples (Rows *self, const FusTrainer *trainer)
+{
+  guint64 n_each = 0;
+  gsize step = 1;
+  gsize n = 0;
+
+  for (guint m = 0; m < trainer->spec->n_modalities; m++)
+    n_each += self->n_features[m];
+  step = (gsize) ((trainer->n_train * n_each + MOST_VALUES - 1) / MOST_VALUES);
+  self->samples = g_new (guint, MAX (trainer->n_train, 1));
+  for (gsize i = 0; i < trainer->n_train; i += MAX (step, 1))
+    self->samples[n++] = trainer->train_rows[i];
+
+  return n;
+}
+
 static Rows
 rows_new (const FusTrainer *trainer, const FusScaler *scaler)
 {
@@ -207,7 +229,7 @@ rows_new (const FusTrainer *trainer, const FusScaler *scaler)
   self.bend = g_new0 (double *, n);
   for (guint m = 0; m < n; m++)
     self.n_features[m] = trainer->spec->modalities[m]->n_features;
-  self.data = (FusLinearData){ n, self.n_features, trainer->n_train,
+  self.data = (FusLinearData){ n, self.n_features, choose_samples (&self, trainer),
                                (const FusReal *const *) self.x };
   for (guint m = 0; m < n; m++)
     {
@@ -377,6 +399,21 @@ fus_trainer_settle_rows (FusTrainer *self, GError **error)
 
   return fus_trainer_check_values (self->spec, self->dataset, self->train_rows,
                                    self->n_train, error);
+}
+
+/* The rows as they are seen, and as many as the linear model takes in double, twice. */
+guint64
+fus_trainer_estimate_start (const FusTrainer *self)
+{
+  guint64 n_each = 0;
+
+  if (!fus_trainer_has_start (self))
+    return 0;
+  for (guint m = 0; m < self->spec->n_modalities; m++)
+    n_each += self->spec->modalities[m]->n_features;
+
+  return MIN (self->n_train * n_each, MOST_VALUES) * sizeof (FusReal) +
+         2 * MIN (self->n_train, MOST_START_ROWS) * n_each * sizeof (double);
 }
 
 FusLinearStart *

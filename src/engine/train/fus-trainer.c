@@ -78,15 +78,30 @@ fus_trainer_start_schedule (FusTrainer *self)
 /* Gradients, moments and what is set aside of each, the best so far, a gradient a thread;
  * and the rows of a batch, once as they are and once as they are seen. */
 static guint64
-estimate_bytes (const FusTrainer *self, guint n_threads, gsize n_batch)
+estimate_bytes (const FusTrainer *self, guint64 n_params, guint n_threads, gsize n_batch)
 {
-  guint64 n_params = fus_params_get_n_bytes (fus_model_get_params (self->model));
   guint64 n_features = 0;
 
   for (guint m = 0; m < self->spec->n_modalities; m++)
     n_features += self->spec->modalities[m]->n_features;
 
   return n_params * (7 + n_threads) + 2 * n_batch * n_features * sizeof (FusReal);
+}
+
+/* Before the first look at the data, which may take long: by what is asked for. */
+static gboolean
+check_memory (const FusTrainer *self, guint n_threads, GError **error)
+{
+  g_autoptr (FusParams) places = fus_model_lay_out_params (self->spec, error);
+  const gsize batch = (gsize) get_option_int (self->spec, "batch");
+  const guint n = n_threads > 0 ? n_threads : g_get_num_processors ();
+
+  return places != NULL &&
+         fus_memory_check_for (FUS_MEMORY_FOR_TRAINING,
+                               estimate_bytes (self, fus_params_get_n_bytes (places), n,
+                                               MIN (batch, MAX (self->n_train, 1))) +
+                                 fus_trainer_estimate_start (self),
+                               error);
 }
 
 gboolean
@@ -97,7 +112,10 @@ fus_trainer_make_buffers (FusTrainer *self, guint n_threads, int nice, GError **
     MIN ((gsize) get_option_int (self->spec, "batch"), MAX (self->n_train, 1));
   guint n = n_threads > 0 ? n_threads : g_get_num_processors ();
 
-  if (!fus_memory_check (estimate_bytes (self, n, batch), error))
+  if (!fus_memory_check_for (FUS_MEMORY_FOR_TRAINING,
+                             estimate_bytes (self, fus_params_get_n_bytes (params), n,
+                                             batch),
+                             error))
     return FALSE;
   self->pool = fus_pool_new (n_threads, nice);
   self->pass = fus_step_new (self->model, self->pool);
@@ -215,7 +233,8 @@ fus_trainer_new_watched (FusDataset *dataset,
 
   if (self == NULL)
     return NULL;
-  if (fus_trainer_has_start (self) && !fus_trainer_settle_rows (self, error))
+  if (!check_memory (self, n_threads, error) ||
+      (fus_trainer_has_start (self) && !fus_trainer_settle_rows (self, error)))
     return NULL;
   fus_trainer_settle_length (self);
   read_options (self);

@@ -122,7 +122,7 @@ test_reader_faults (IoFixture *fixture, gconstpointer data)
   assert_reader_fails ("#!/bin/sh\nkill -SEGV $$\n", FUS_FILE_ERROR_FORMAT, fixture);
   assert_reader_fails ("#!/bin/sh\nexit 0\n", FUS_FILE_ERROR_FORMAT, fixture);
   assert_reader_fails ("#!/bin/sh\nexit 3\n", FUS_FILE_ERROR_FORMAT, fixture);
-  assert_reader_fails ("#!/bin/sh\nprintf 'FUSPACK1 and more' >&3\n",
+  assert_reader_fails ("#!/bin/sh\nprintf 'FUSPACK2 and more' >&3\n",
                        FUS_FILE_ERROR_FORMAT, fixture);
   assert_reader_fails ("#!/bin/sh\nhead -c 4000 /dev/urandom >&3\n",
                        FUS_FILE_ERROR_FORMAT, fixture);

@@ -31,6 +31,7 @@ typedef struct
   guint64 dims[FUS_PACK_MAX_DIMS];
   guint64 name;
   guint64 n_name;
+  guint64 place;
   guint64 data;
   guint64 n_bytes;
 } Record;
@@ -138,7 +139,7 @@ test_nothing_times_much (void)
       for (guint at = 0; at < 2; at++)
         {
           char bytes[sizeof (Header) + sizeof (Record) + 128] = { 0 };
-          Header header = { "FUSPACK1", 1, sizeof bytes };
+          Header header = { "FUSPACK2", 1, sizeof bytes };
           Record record = { .type = type, .n_dims = 2 };
           int fd = -1;
 
@@ -165,7 +166,7 @@ test_many_texts (void)
     for (guint sparse = 0; sparse < 2; sparse++)
       {
         gsize n = numbers[i] + 256;
-        Header header = { "FUSPACK1", 1, n };
+        Header header = { "FUSPACK2", 1, n };
         Record record = { .type = FUS_PACK_TEXT, .n_dims = 1, .dims = { numbers[i] } };
         int fd = -1;
 

@@ -3,6 +3,7 @@
 
 #include "fus-linalg.h"
 #include "fus-neighbors.h"
+#include "fus-projection.h"
 #include "projection-fixture.h"
 
 #include <math.h>
@@ -121,6 +122,50 @@ test_some_rows (void)
       g_assert_cmpuint (some->indices[8 * i + j], ==, all->indices[8 * rows[i] + j]);
 }
 
+/* Among the first rows alone: those of the plain twin that are there. */
+static void
+test_among (void)
+{
+  for (gsize n_among = 1; n_among < 300; n_among = 4 * n_among + 1)
+    {
+      g_autoptr (FusMatrix) x = projection_fixture_waves (301, 5);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FusNeighbors) self =
+                   fus_neighbors_new_among (x, n_among, 4, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      for (gsize row = 0; row < x->n_rows; row++)
+        {
+          g_autofree Pair *pairs = plain_neighbors (x, row);
+          gsize n = 0;
+
+          for (gsize i = 0; i < x->n_rows - 1 && n < self->k; i++)
+            if (pairs[i].index < n_among)
+              g_assert_cmpuint (self->indices[row * self->k + n++], ==, pairs[i].index);
+        }
+    }
+}
+
+/* Who compares points says what was done with very many, and who doesn't too. */
+static void
+test_notes (void)
+{
+  gsize n_classes = 0;
+  const FusProjectionClass *const *classes = fus_projection_list (&n_classes);
+
+  for (gsize i = 0; i < n_classes; i++)
+    {
+      g_autofree char *few = fus_projection_dup_note (classes[i], 200000);
+      g_autofree char *many = fus_projection_dup_note (classes[i], 200001);
+      gsize n = fus_projection_count_landmarks (classes[i], 200001);
+
+      g_assert_null (few);
+      g_assert_nonnull (many);
+      g_assert_cmpuint (fus_projection_count_landmarks (classes[i], 200000), ==, 0);
+      g_assert_cmpint (n > 0, ==, classes[i]->compares);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -129,6 +174,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/neighbors/far-from-the-origin", test_far_away);
   g_test_add_func ("/neighbors/duplicates-go-by-index", test_duplicates);
   g_test_add_func ("/neighbors/of-some-rows", test_some_rows);
+
+  g_test_add_func ("/neighbors/among-the-first-rows", test_among);
+  g_test_add_func ("/projection/very-many-points-are-said", test_notes);
 
   return g_test_run ();
 }

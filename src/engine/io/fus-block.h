@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fus-matrix.h"
+
+G_BEGIN_DECLS
+
+/* Where an importer puts the numbers of a table, so that nobody copies them again: large
+ * blocks lie in a file that the reader was lent, and that the one who asked maps when
+ * the reader has ended. What is filled there is the matrix of the dataset itself.
+ *
+ * For an importer:
+ *
+ *   x = fus_block_new (n_rows, n_cols, path, object, error);     all zeros
+ *   for (each part of the file, a few megabytes of it at a time)
+ *     {
+ *       … fill fus_matrix_row (x, row) of those rows, from any thread …
+ *       fus_matrix_relax (x, first, n_of_them);
+ *     }
+ *   fus_source_add_table (source, name, x);
+ *
+ * or, where it makes arrays, fus_array_alloc() once the dimensions are set. Read a part
+ * of the file at a time: a file may be larger than memory. HDF5 does with
+ * fus_hdf5_read(), NumPy with fus_npy_load(). A block may be read again and changed while
+ * the reader runs; its number of rows and columns may not. */
+
+enum
+{
+  FUS_BLOCK_PIECE = 8 << 20, /* bytes that are well read at a time */
+};
+
+/* Blocks below this are memory: they fit, and a file takes longer. */
+#define FUS_BLOCK_FEWEST ((guint64) 64 << 20)
+
+/* Told of each block that is made in the file, before it is filled: that is the first
+ * that can be said of what is read. */
+typedef void (*FusBlockFunc) (const char *object, guint64 n_rows, guint64 n_cols);
+
+/* The file for blocks, from now on; once, before the first thread. @most: bytes that it
+ * may become. @told: (nullable). Without one all blocks are memory. */
+void fus_block_lend (int fd, guint64 most, FusBlockFunc told);
+
+/**
+ * fus_block_new:
+ * @path: for the message, as is @object
+ * @error: a FUS_FILE_ERROR_LIMIT: neither memory nor disk has room
+ *
+ * Returns: (transfer full): a matrix of zeros, or %NULL
+ */
+FusMatrix *fus_block_new (guint64 n_rows,
+                          guint64 n_cols,
+                          const char *path,
+                          const char *object,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @n values of @size bytes fit into the memory this process may use. */
+gboolean fus_block_check_memory (guint64 n,
+                                 gsize size,
+                                 const char *path,
+                                 const char *object,
+                                 GError **error);
+
+/* Whether @values are a block in the file. @offset: (out): where in it */
+gboolean fus_block_find (const FusMatrix *values, guint64 *offset);
+
+G_END_DECLS
