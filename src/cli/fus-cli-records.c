@@ -17,10 +17,27 @@ fus_cli_record_free (FusCliRecord *self)
   g_free (self);
 }
 
+/* What was taken off numbers before they were rounded is given back to them; it takes
+ * doubles to hold the sum. %NULL where nothing was. */
+static double *
+dup_absolute (const FusModality *modality, const FusMatrix *values)
+{
+  double *absolute = NULL;
+
+  if (modality->offsets == NULL)
+    return NULL;
+  absolute = g_new (double, MAX (values->n_rows * values->n_cols, 1));
+  for (gsize i = 0; i < values->n_rows * values->n_cols; i++)
+    absolute[i] =
+      (double) values->data[i] + modality->offsets[i % MAX (values->n_cols, 1)];
+
+  return absolute;
+}
+
 /* With the modality's shape where the number of dimensions allows it. */
 static void
 add_array (GArray *arrays,
-           GPtrArray *names,
+           GPtrArray *owned,
            const FusModality *modality,
            const char *suffix,
            const FusMatrix *values,
@@ -28,8 +45,12 @@ add_array (GArray *arrays,
 {
   FusResultArray array = { .name = g_strconcat (modality->id, suffix, NULL) };
 
-  g_ptr_array_add (names, (gpointer) array.name);
-  array.values = values->data;
+  g_ptr_array_add (owned, (gpointer) array.name);
+  array.doubles = dup_absolute (modality, values);
+  if (array.doubles != NULL)
+    g_ptr_array_add (owned, (gpointer) array.doubles);
+  else
+    array.values = values->data;
   if (n_draws > 0)
     array.shape[array.n_dims++] = n_draws;
   array.shape[array.n_dims++] = values->n_rows / MAX (n_draws, 1);
@@ -49,7 +70,7 @@ write_npz (const char *path,
            GError **error)
 {
   g_autoptr (GArray) arrays = g_array_new (FALSE, FALSE, sizeof (FusResultArray));
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
   FusResultArray id = { .name = "id", .n_dims = 1, .texts = ids };
 
   id.shape[0] = g_strv_length ((char **) ids);
@@ -58,17 +79,38 @@ write_npz (const char *path,
     {
       const FusCliRecord *record = g_ptr_array_index (records, i);
 
-      add_array (arrays, names, record->modality, "", record->mean, 0);
+      add_array (arrays, owned, record->modality, "", record->mean, 0);
       if (record->low != NULL)
-        add_array (arrays, names, record->modality, ".low", record->low, 0);
+        add_array (arrays, owned, record->modality, ".low", record->low, 0);
       if (record->high != NULL)
-        add_array (arrays, names, record->modality, ".high", record->high, 0);
+        add_array (arrays, owned, record->modality, ".high", record->high, 0);
       if (record->draws != NULL)
-        add_array (arrays, names, record->modality, ".draws", record->draws,
+        add_array (arrays, owned, record->modality, ".draws", record->draws,
                    record->n_draws);
     }
 
   return fus_results_write_npz (path, (gpointer) arrays->data, arrays->len, error);
+}
+
+/* Columns of numbers from which something was taken off. */
+static void
+add_absolute (FusResultTable *table, const FusCliRecord *record, const double *absolute)
+{
+  const gsize n_rows = record->mean->n_rows;
+  const gsize n_cols = record->mean->n_cols;
+  g_autofree double *column = g_new (double, MAX (n_rows, 1));
+
+  for (gsize d = 0; d < n_cols; d++)
+    {
+      g_autofree char *header =
+        record->modality->feature_names != NULL
+          ? g_strdup (record->modality->feature_names[d])
+          : g_strdup_printf ("%s%zu", record->modality->id, d + 1);
+
+      for (gsize row = 0; row < n_rows; row++)
+        column[row] = absolute[row * n_cols + d];
+      fus_result_table_add_doubles (table, header, column);
+    }
 }
 
 static gboolean
@@ -85,9 +127,14 @@ write_csv (const char *path,
     {
       const FusCliRecord *record = g_ptr_array_index (records, i);
 
-      fus_result_table_add_matrix (table, record->modality->id,
-                                   (const char *const *) record->modality->feature_names,
-                                   record->mean);
+      g_autofree double *absolute = dup_absolute (record->modality, record->mean);
+
+      if (absolute != NULL)
+        add_absolute (table, record, absolute);
+      else
+        fus_result_table_add_matrix (
+          table, record->modality->id,
+          (const char *const *) record->modality->feature_names, record->mean);
     }
 
   return fus_result_table_write_csv (table, path, error);
@@ -102,6 +149,9 @@ copy_modality (const FusModality *modality)
   copy->feature_names = g_strdupv (modality->feature_names);
   copy->likelihood = g_strdup (modality->likelihood);
   copy->unit = g_strdup (modality->unit);
+  if (modality->offsets != NULL)
+    copy->offsets =
+      g_memdup2 (modality->offsets, modality->n_features * sizeof *modality->offsets);
 
   return copy;
 }

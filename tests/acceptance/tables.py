@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables as spreadsheets, loggers and laboratories write them (kinds NUM, HEAD, MISS, PREC of the reports), made here
 in many dialects from numbers that are known: what comes out must be these numbers, or missing and counted."""
+import csv
 import json
 import os
 import subprocess
@@ -393,6 +394,7 @@ def far_off():
     subprocess.run([CLI, 'import', OUT, '-o', again, '--force', '--json'], capture_output=True, text=True)
     info = json.loads(subprocess.run([CLI, 'info', again, '--json'], capture_output=True, text=True).stdout)
     check(info['hash'] == first, 'PREC what was written is read as the same')
+    rebuilt(columns)
     table = np.stack([columns['milliseconds'], columns['odometer']], axis=1)
     for name, array in (('int64', table), ('float64', table.astype(float)), ('float64 of Fortran', np.asfortranarray(table.astype(float))),
                         ('big-endian', table.astype('>i8'))):
@@ -400,6 +402,26 @@ def far_off():
         np.savez(path, a=array, b=VALUES)
         run(path)
         check(np.allclose(np.diff(matrix('a')[0], axis=0), np.diff(table, axis=0)), f'PREC an array of {name} keeps them')
+
+
+def rebuilt(columns):
+    """What a model rebuilds of them are the numbers themselves, not what is left when the offset is taken off."""
+    model, out = (os.path.join(FOLDER.name, name) for name in ('far.fsmodel', 'rebuilt'))
+    subprocess.run([CLI, 'train', OUT, '-o', model, '--force', '--quiet', '--split', '1/0/0'], check=True, capture_output=True)
+    for end in ('.csv', '.npz', '.h5mu'):
+        asked = subprocess.run([CLI, 'reconstruct', model, OUT, '--split', 'all', '-o', out + end, '--force'], capture_output=True, text=True)
+        if end == '.csv':
+            with open(out + end, encoding='utf-8') as file:
+                got = [float(row['milliseconds']) for row in csv.DictReader(file)]
+        elif end == '.npz':
+            with np.load(out + end) as arrays:
+                name = next(k for k in arrays.files if arrays[k].ndim == 2)
+                got = arrays[name][:, list(columns).index('milliseconds')]
+        else:
+            with h5py.File(out + end) as file:
+                got = next(iter(file['mod'].values()))['X'][:, list(columns).index('milliseconds')]
+        check(len(got) == 40 and np.allclose(got, columns['milliseconds'], rtol=0, atol=1e6), f'PREC rebuilt numbers in {end} are whole',
+              f'{asked.stderr} {got[:2]}')
 
 
 def roles():

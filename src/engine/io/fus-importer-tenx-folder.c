@@ -167,12 +167,11 @@ folder_load (const char *path,
   if (matrix->n_rows == tenx.n_features && matrix->n_columns == tenx.n_cells)
     return fus_tenx_to_source (&tenx, "tenx-folder", path, options, next_count, &counts,
                                error);
-  fus_file_error_set (
-    error, FUS_FILE_ERROR_MISMATCH,
-    (FusPlace){ path, NULL, -1, _ ("Put files together that were written together.") },
-    _ ("The matrix has %zu rows and %zu columns, but there are names of "
-       "%zu features and %zu cells"),
-    matrix->n_rows, matrix->n_columns, tenx.n_features, tenx.n_cells);
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ path, NULL, -1,
+                                  _ ("Put files together that were written together.") },
+                      _ ("The matrix is %zu × %zu, but the names make it %zu × %zu"),
+                      matrix->n_rows, matrix->n_columns, tenx.n_features, tenx.n_cells);
 
   return NULL;
 }

@@ -42,7 +42,7 @@ fus_projection_dup_note (const FusProjectionClass *class, gsize n)
   if (n_landmarks == 0)
     return g_strdup_printf (
       /* Translators: number of points, name of a method */
-      _ ("All %'zu points are laid out by the method itself (%s)."), n, _ (class->name));
+      _ ("Laid out by the method itself (%2$s): %1$'zu in all."), n, _ (class->name));
 
   return g_strdup_printf (
     /* Translators: name of a method, number of landmarks, of points, of landmarks a point
