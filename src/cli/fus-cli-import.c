@@ -27,7 +27,6 @@ typedef struct
   char *recipe;
   char **orients;
   char **roles;
-  char **many;
   char *decimal;
   char *encoding;
   char *header_row;
@@ -75,6 +74,11 @@ static const FusCliOption options[] = {
     N_ ("Which way a table lies: rows, columns (a sample a column), "
         "long:SAMPLE,FEATURE,VALUE[,VIEW] (a number a row), "
         "windows:KEY,ORDER,WIDTH,STRIDE (a moment a row)") },
+  { "role", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, roles),
+    N_ ("NAME::COLUMN=ROLE"), NULL,
+    N_ ("What a column is: feature, id, label, group (its samples are split together), "
+        "covariate, weight, date, text or skip; NAME is a modality or a file without its "
+        "suffix") },
   { "header-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, header_row), N_ ("N"),
     NULL,
     N_ ("Line of tables of text that has the names of the columns, counted from 1; 0 for "
@@ -144,7 +148,8 @@ start_recipe (FusCli *cli,
   if (n_files > 0 && g_str_has_suffix (files[0], ".json"))
     return fus_recipe_load (files[0], error);
   if (n_files > 0 && self->decimal == NULL && self->encoding == NULL &&
-      self->header_row == NULL && self->data_row == NULL && self->orients == NULL)
+      self->header_row == NULL && self->data_row == NULL && self->orients == NULL &&
+      self->roles == NULL)
     return fus_import_guess (files, n_files, &cli->progress, error);
   recipe = fus_recipe_new ();
   for (guint i = 0; i < n_files; i++)
@@ -169,6 +174,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
+      !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
       !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;

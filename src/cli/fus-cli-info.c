@@ -46,6 +46,8 @@ add_label (JsonBuilder *json, const FusLabel *label)
   json_builder_begin_object (json);
   fus_json_add_string (json, "name", label->id);
   fus_json_add_string (json, "title", label->name);
+  if (label->group)
+    fus_json_add_string (json, "role", "group");
   fus_json_add_string (json, "kind", categorical ? "categorical" : "continuous");
   fus_json_begin_array (json, "classes");
   for (guint k = 0; k < label->n_classes; k++)

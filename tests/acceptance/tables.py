@@ -319,6 +319,10 @@ def windows():
                 for unit, n in ((3, 25), (1, 12)) for s in range(0, n - 4, 3)]
     check(close(x, np.array(expected)), 'ORIENT series become windows in order of time', str(error or x.shape))
     check(report and any(w['id'] == 'short-series' for w in report['warnings']), 'ORIENT one too short is told')
+    with h5py.File(OUT) as file:
+        label = file['obs/unit']
+        told = [label['categories'][:][c].decode() for c in label['codes'][:]]
+    check(told == ['3'] * 7 + ['1'] * 3, 'ORIENT windows have the unit they are of', str(told))
     check(ids[:2] == ['3-0001', '3-0002'], 'ORIENT windows are called by their unit', str(ids[:3]))
     report, error = run(path, '--orient', 'series=windows:,,6,6')
     check(report and modalities()['series'][0].shape[0] == 41 // 6, 'ORIENT rows in their own order', str(error))
@@ -398,7 +402,33 @@ def far_off():
         check(np.allclose(np.diff(matrix('a')[0], axis=0), np.diff(table, axis=0)), f'PREC an array of {name} keeps them')
 
 
-PARTS = (numbers, faults, layouts, encodings, turned, long_tables, windows, pictures, names, far_off)
+def roles():
+    text = 'patient,visit,age,dose,remark,x,y\n' + ''.join(
+        f'p{i // 4},v{i:02d},{30 + i // 4}.5,{i % 3},note {i},{i}.25,{i * 3 % 7}.5\n' for i in range(40))
+    path = write('visits.csv', text)
+    report, error = run(path)
+    told = {c['column']: c['role'] for c in report['columns']} if report else {}
+    check(told.get('patient') == 'group' and told.get('remark') == 'text',
+          'ROLE each column has one, guessed', str(error or told))
+    check(report and all(c['reason'] for c in report['columns']), 'ROLE with a reason')
+    report, error = run(path, '--role', 'visits::dose=group', '--role', 'visits::age=covariate', '--role', 'visits::y=skip',
+                        '--role', 'visits::patient=label', '--role', 'visits::remark=text')
+    told = {c['column']: c['role'] for c in report['columns']} if report else {}
+    check({k: told.get(k) for k in ('dose', 'age', 'y', 'patient')}
+          == {'dose': 'group', 'age': 'covariate', 'y': 'skip', 'patient': 'label'}, 'ROLE or said', str(error or told))
+    check(report and matrix()[1] == ['x'], 'ROLE what is none is no feature', str(report and matrix()[1]))
+    report, error = run(path, '--role', 'visits::dose=feature')
+    check(report and 'dose' in matrix()[1], 'ROLE codes are features on request', str(error))
+    for word in ('visits::nothing=label', 'visits::nothing=skip', 'visits::nothing=feature', 'nobody::x=label',
+                 'visits::x=king', 'visits=label', 'x=label'):
+        _, error = run(path, '--role', word)
+        check(error is not None, f'ROLE “{word}” is refused', str(error))
+    run(path)
+    check(json.loads(subprocess.run([CLI, 'info', OUT, '--json'], capture_output=True, text=True).stdout)
+          ['labels'][0].get('role') == 'group', 'ROLE a group stays one in the file')
+
+
+PARTS = (numbers, faults, layouts, encodings, turned, long_tables, windows, pictures, names, far_off, roles)
 
 
 def main():

@@ -221,8 +221,8 @@ test_auto (void)
   lines = cli_parse_lines (run.out);
   summary = get_last (lines);
   g_assert_cmpstr (json_object_get_string_member (summary, "kind"), ==, "full");
-  g_assert_true (
-    g_str_has_suffix (json_object_get_string_member (summary, "did"), "few for more"));
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (summary, "did"),
+                                   "few to train it further"));
   g_assert_true (
     json_object_get_boolean_member (json_object_get_object_member (summary, "start"),
                                     "kept"));

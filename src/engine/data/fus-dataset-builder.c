@@ -286,6 +286,14 @@ fus_dataset_builder_add_classes (FusDatasetBuilder *self,
 }
 
 void
+fus_dataset_builder_mark_group (FusDatasetBuilder *self)
+{
+  g_return_if_fail (self->labels->len > 0);
+
+  g_array_index (self->labels, FusLabel, self->labels->len - 1).group = TRUE;
+}
+
+void
 fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                 const char *name,
                                 const double *values)

@@ -25,6 +25,8 @@ typedef enum
  * them
  * @codes: `[n_samples]` of a categorical one: class, or −1 where not known
  * @values: `[n_samples]` of a continuous one: NaN where not known
+ * @group: whether samples of one class are not independent of each other: windows of one
+ * engine, rows of one patient; they stay together when samples are split
  *
  * A column of the samples that is not a modality. Belongs to its dataset.
  */
@@ -38,6 +40,7 @@ typedef struct
   char **colors;
   gint32 *codes;
   double *values;
+  gboolean group;
 } FusLabel;
 
 /* Samples × modalities with gaps, and labels. Reference-counted, frozen; any thread may
@@ -235,6 +238,9 @@ void fus_dataset_builder_add_classes (FusDatasetBuilder *self,
                                       const char *const *texts,
                                       const char *const *order,
                                       const char *const *colors);
+
+/* The label that was added last tells which samples belong together. */
+void fus_dataset_builder_mark_group (FusDatasetBuilder *self);
 
 /**
  * fus_dataset_builder_add_values:

@@ -151,7 +151,7 @@ fus_dataset_get_default_label (const FusDataset *self)
       const FusLabel *label = fus_dataset_get_label (self, i);
       Worth worth = { 0 };
 
-      if (!rate (label, n_samples, &worth) ||
+      if (label->group || !rate (label, n_samples, &worth) ||
           (best != NULL && !is_better (&worth, &best_worth)))
         continue;
       best = label;

@@ -61,7 +61,7 @@ find_first_categorical (const FusDataset *dataset)
     {
       const FusLabel *label = fus_dataset_get_label (dataset, i);
 
-      if (label->kind == FUS_LABEL_CATEGORICAL)
+      if (label->kind == FUS_LABEL_CATEGORICAL && !label->group)
         return label;
     }
 
@@ -106,6 +106,60 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
   return best;
 }
 
+static const FusLabel *
+find_group (const FusDataset *dataset)
+{
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+
+      if (label->group && label->kind == FUS_LABEL_CATEGORICAL && label->n_classes > 1)
+        return label;
+    }
+
+  return NULL;
+}
+
+static guint
+find_root (const guint *first, guint sample)
+{
+  while (first[sample] != sample)
+    sample = first[sample];
+
+  return sample;
+}
+
+/* Of each sample the first of those that must go where it goes: copies, and samples of one
+ * group. */
+static guint *
+find_together (const FusDataset *dataset)
+{
+  guint *first = fus_copies_find_records (dataset);
+  guint n = (guint) fus_dataset_get_n_samples (dataset);
+  const FusLabel *group = find_group (dataset);
+  g_autofree guint *heads = NULL;
+
+  if (group == NULL)
+    return first;
+  heads = g_new0 (guint, group->n_classes);
+  for (guint i = 0; i < n; i++)
+    {
+      guint a = find_root (first, i);
+      guint b = 0;
+
+      if (group->codes[i] < 0)
+        continue;
+      if (heads[group->codes[i]] == 0)
+        heads[group->codes[i]] = i + 1;
+      b = find_root (first, heads[group->codes[i]] - 1);
+      first[MAX (a, b)] = MIN (a, b);
+    }
+  for (guint i = 0; i < n; i++)
+    first[i] = find_root (first, i);
+
+  return first;
+}
+
 FusSplit *
 fus_split_new (const FusDataset *dataset,
                double train,
@@ -115,7 +169,9 @@ fus_split_new (const FusDataset *dataset,
 {
   FusSplit *self = split_new (fus_dataset_get_n_samples (dataset));
   g_autofree guint *order = order_samples (dataset, seed);
-  g_autofree guint *first = fus_copies_find_records (dataset);
+  g_autofree guint *first = find_together (dataset);
+  g_autofree guint8 *dealt = g_new0 (guint8, self->n_samples);
+  const FusMask *presence = fus_dataset_get_presence (dataset);
   g_autofree guint *sizes = g_new0 (guint, self->n_samples);
   double sum = train + valid + test;
   double shares[N_PARTS] = { train / sum, valid / sum, test / sum };
@@ -123,22 +179,22 @@ fus_split_new (const FusDataset *dataset,
   gsize n_dealt = 0;
 
   for (gsize i = 0; i < self->n_samples; i++)
-    sizes[first[i]]++;
+    sizes[first[i]] += presence[i] != 0;
   for (gsize i = 0; i < self->n_samples; i++)
     {
       const guint one = first[order[i]];
       guint part = 0;
 
-      if (fus_dataset_get_presence (dataset)[one] == 0)
+      if (presence[order[i]] == 0)
         continue;
-      if (self->roles[one] == FUS_ROLE_NONE)
+      if (dealt[one] == FUS_ROLE_NONE)
         {
           part = find_needy (shares, counts, n_dealt);
           counts[part] += sizes[one];
           n_dealt += sizes[one];
-          self->roles[one] = (guint8) (FUS_ROLE_TRAIN + part);
+          dealt[one] = (guint8) (FUS_ROLE_TRAIN + part);
         }
-      self->roles[order[i]] = self->roles[one];
+      self->roles[order[i]] = dealt[one];
     }
 
   return self;

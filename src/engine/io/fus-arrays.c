@@ -548,14 +548,11 @@ turn_arrays (FusSource *source, GPtrArray *arrays)
       fus_source_add_doubt (
         source, "turned",
         g_strdup_printf (
-          /* Translators: an array, a number of columns */
-          ngettext (
-            "“%s” has a sample in each of its columns, %ju of them: it was turned "
-            "round.",
-            "“%s” has a sample in each of its columns, %ju of them: it was turned "
-            "round.",
-            (gulong) n),
-          array->name, (uintmax_t) n),
+          /* Translators: an array */
+          _ (
+            "The columns of “%s” are as many as there are samples, its rows are not: the "
+            "array was turned round."),
+          array->name),
         _ ("If its rows are the samples, take it alone: --modality NAME=FILE::ARRAY."),
         n);
       array->turned = TRUE;

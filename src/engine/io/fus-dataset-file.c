@@ -435,6 +435,23 @@ count_bytes (const FusDataset *dataset)
   return n * sizeof (float);
 }
 
+/* Names of the labels by which samples belong together, a line each. */
+static char *
+format_groups (const FusDataset *dataset)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    {
+      const FusLabel *label = fus_dataset_get_label (dataset, i);
+
+      if (label->group)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", label->name);
+    }
+
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 gboolean
 fus_dataset_save (const FusDataset *dataset,
                   const char *path,
@@ -448,6 +465,7 @@ fus_dataset_save (const FusDataset *dataset,
   g_autoptr (FusHdf5Writer) writer = fus_hdf5_writer_new (count_bytes (dataset));
   Save self = { writer, dataset };
   g_autofree char *notices = format_notices (dataset);
+  g_autofree char *groups = format_groups (dataset);
 
   if (!fus_progress_tick (progress, 0, NULL, error))
     return FALSE;
@@ -464,6 +482,7 @@ fus_dataset_save (const FusDataset *dataset,
   add_results (&self, obsm, n_obsm);
   add_dict (&self, "/uns/fusescope");
   add_text (&self, "/uns/fusescope", "name", fus_dataset_get_name (dataset));
+  add_text (&self, "/uns/fusescope", "groups", groups);
   add_text (&self, "/uns/fusescope", "card", fus_dataset_get_card (dataset));
   add_text (&self, "/uns/fusescope", "warnings", notices);
 

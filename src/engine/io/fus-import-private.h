@@ -67,4 +67,41 @@ gboolean fus_import_check_id (const FusRecipe *recipe,
                               GPtrArray *sources,
                               GError **error);
 
+/**
+ * FusSaid:
+ * @used: of char *: words of the recipe that were meant for what was read
+ * @names: of char *: what such words may name
+ */
+typedef struct
+{
+  GHashTable *used;
+  GHashTable *names;
+} FusSaid;
+
+/* fus-import-said.c: notes which words of @list, `NAME=…` or `NAME::…`, are meant for a
+ * modality @name (nullable) of a file called @stem. */
+void fus_said_note (FusSaid *self,
+                    const GPtrArray *list,
+                    const char *name,
+                    const char *stem);
+/* Whether each word of @list was meant for something. */
+gboolean fus_said_check (const FusSaid *self, const GPtrArray *list, GError **error);
+/* Has the columns read that @roles, `NAME::COLUMN=ROLE`, speak of. */
+void fus_import_set_roles (FusReadOptions *options,
+                           const GPtrArray *roles,
+                           const char *name,
+                           const char *stem);
+/* Gives them their roles. @error: a FUS_FILE_ERROR: a column that is not there */
+gboolean fus_import_apply_roles (FusSource *source,
+                                 const char *file,
+                                 const GPtrArray *roles,
+                                 const char *name,
+                                 const char *stem,
+                                 GError **error);
+/* Whether a person said that @column is a feature. @roles: (nullable) */
+gboolean fus_import_is_feature (const GPtrArray *roles,
+                                const char *name,
+                                const char *stem,
+                                const char *column);
+
 G_END_DECLS

@@ -26,8 +26,7 @@ typedef struct
   GPtrArray *sources; /* of FusSource */
   guint n_done;
   guint n_files;
-  GHashTable *used;  /* of char *: words of the recipe that were meant for a file */
-  GHashTable *stems; /* of char *: what such words may name */
+  FusSaid said;
 } Import;
 
 static char **
@@ -94,47 +93,6 @@ set_layout (FusReadOptions *options, const FusRecipe *recipe)
   options->data_row = recipe->data_row;
 }
 
-/* Words that were meant for a file or modality that was read. */
-static void
-note_said (Import *self, const GPtrArray *list, const char *name, const char *stem)
-{
-  g_hash_table_add (self->stems, g_strdup (name != NULL ? name : stem));
-  for (guint i = 0; i < list->len; i++)
-    {
-      const char *text = g_ptr_array_index (list, i);
-      g_autofree char *meant = g_strndup (text, (gsize) (strrchr (text, '=') - text));
-
-      if (g_strcmp0 (meant, name) == 0 || g_str_equal (meant, stem) ||
-          g_str_equal (meant, "*"))
-        g_hash_table_add (self->used, (gpointer) text);
-    }
-}
-
-/* No word is passed over in silence. */
-static gboolean
-check_said (const Import *self, const GPtrArray *list, GError **error)
-{
-  for (guint i = 0; i < list->len; i++)
-    {
-      const char *text = g_ptr_array_index (list, i);
-      g_autofree char *meant = g_strndup (text, (gsize) (strrchr (text, '=') - text));
-      g_autofree char **stems = NULL;
-      g_autofree char *names = NULL;
-
-      if (g_hash_table_contains (self->used, text))
-        continue;
-      stems = (char **) g_hash_table_get_keys_as_array (self->stems, NULL);
-      names = g_strjoinv (", ", stems);
-      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
-                          (FusPlace){ NULL, meant, -1, _ ("Name one of those.") },
-                          _ ("No modality and no file is named “%s”; there are: %s"),
-                          meant, names);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* What a column stands for is asked only where it isn't numbers. */
 static FusSource *
 load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
@@ -173,7 +131,9 @@ read_source (Import *self,
 
   set_layout (options, self->recipe);
   options->orient = g_strdup (orient);
-  note_said (self, self->recipe->orients, name, stem);
+  fus_said_note (&self->said, self->recipe->orients, name, stem);
+  fus_said_note (&self->said, self->recipe->roles, name, stem);
+  fus_import_set_roles (options, self->recipe->roles, name, stem);
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
@@ -182,6 +142,8 @@ read_source (Import *self,
     return NULL;
   g_ptr_array_add (self->sources, source);
   fus_import_drop_columns (source, self->recipe->drops);
+  if (!fus_import_apply_roles (source, file, self->recipe->roles, name, stem, error))
+    return NULL;
   if (self->recipe->id != NULL)
     fus_import_name_rows (source, self->recipe->id);
   for (guint i = 0; i < source->notes->len; i++)
@@ -551,12 +513,13 @@ fus_import_run (const FusRecipe *recipe,
   g_auto (FusJoin) join = { NULL };
   FusSource *made = fus_source_new ("made");
   g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) stems =
+  g_autoptr (GHashTable) names =
                g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Import self = { recipe, progress, &join, sources, 0, 0, used, stems };
+  Import self = { recipe, progress, &join, sources, 0, 0, { used, names } };
 
   fus_join_init (&join, report != NULL ? report : own);
   join.by_row = recipe->by_row;
+  join.roles = recipe->roles;
   join.allow_empty = recipe->allow_empty;
   join.by_label = recipe->pair_by_label != NULL;
   if (!expand_all (files, recipe, error))
@@ -565,7 +528,9 @@ fus_import_run (const FusRecipe *recipe,
       return NULL;
     }
   self.n_files = files->len + recipe->modalities->len + recipe->labels->len;
-  if (!read_all (&self, files, error) || !check_said (&self, recipe->orients, error) ||
+  if (!read_all (&self, files, error) ||
+      !fus_said_check (&self.said, recipe->orients, error) ||
+      !fus_said_check (&self.said, recipe->roles, error) ||
       !fus_import_check_drops (recipe, sources, error) ||
       !fus_import_check_id (recipe, sources, error))
     {

@@ -154,6 +154,21 @@ is_own (hid_t file)
   return g_strcmp0 (encoder, "fusescope") == 0;
 }
 
+/* What Fusescope wrote of labels by which samples belong together. */
+static void
+mark_groups (const FusAnndataLoad *self)
+{
+  g_autofree char *text = fus_anndata_read_string (&self->in, "uns/fusescope/groups");
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (guint i = 0; i < self->source->columns->len; i++)
+    {
+      FusColumn *column = g_ptr_array_index (self->source->columns, i);
+
+      column->group = g_strv_contains ((const char *const *) names, column->name);
+    }
+}
+
 static FusSource *
 h5mu_load (const char *path,
            const FusReadOptions *options,
@@ -182,6 +197,7 @@ h5mu_load (const char *path,
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;
+  mark_groups (&self);
 
   return g_steal_pointer (&source);
 }

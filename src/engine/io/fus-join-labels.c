@@ -166,6 +166,7 @@ add_label (const FusJoin *self,
   gboolean as_texts = FALSE;
   gboolean categorical = FALSE;
   gboolean asked = FALSE;
+  gboolean group = FALSE;
   gsize n_differ = 0;
 
   for (gsize i = 0; i < n_samples; i++)
@@ -178,6 +179,7 @@ add_label (const FusJoin *self,
         continue;
       as_texts |= mark->column->texts != NULL;
       categorical |= mark->column->categorical;
+      group |= mark->column->group;
       if (ordered == NULL && mark->column->classes != NULL)
         ordered = mark->column;
       asked |= mark->column->asked || mark->source->own;
@@ -190,6 +192,8 @@ add_label (const FusJoin *self,
     add_texts (builder, name, texts, n_samples, categorical, asked, ordered);
   else
     fus_dataset_builder_add_values (builder, name, values);
+  if (group)
+    fus_dataset_builder_mark_group (builder);
   if (n_differ > 0 && !self->by_label)
     fus_join_warn (self, "labels-disagree",
                    g_strdup_printf (

@@ -53,6 +53,7 @@ fus_join_init (FusJoin *self, FusJoinReport *report)
   self->by_row = FALSE;
   self->allow_empty = FALSE;
   self->by_label = FALSE;
+  self->roles = NULL;
   self->report = report;
 }
 
@@ -487,8 +488,8 @@ tell_offsets (const FusJoin *self, const FusPart *part)
     fus_join_warn (
       self, "centred",
       /* Translators: a modality, columns each with what is taken off it */
-      g_strdup_printf (_ ("%s has numbers that are large beside their differences: they "
-                          "are kept and shown as differences (%s)."),
+      g_strdup_printf (_ ("Numbers of “%s” are large beside their differences: they are "
+                          "kept and shown as differences (%s)."),
                        part->name, names->str),
       _ ("In files that are written the numbers are whole again."), n);
 }

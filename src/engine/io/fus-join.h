@@ -51,6 +51,7 @@ typedef struct
  * @by_row: whether the order of rows was asked for
  * @allow_empty: whether files without a common sample are meant
  * @by_label: whether samples were paired by a label
+ * @roles: (nullable): of char *, `NAME::COLUMN=ROLE`, borrowed
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -63,6 +64,7 @@ typedef struct
   gboolean by_row;
   gboolean allow_empty;
   gboolean by_label;
+  const GPtrArray *roles;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;

@@ -31,6 +31,7 @@ typedef struct
   gsize *rows; /* [n_rows]: in order of key and moment */
   double *at;  /* (nullable) [n_rows]: moment of each row of the file */
   GArray *windows;
+  char **ids;   /* of the windows */
   gsize n_left; /* rows in no window */
   gsize n_short;
 } Cut;
@@ -41,6 +42,7 @@ cut_clear (Cut *self)
   g_free (self->rows);
   g_free (self->at);
   g_clear_pointer (&self->windows, g_array_unref);
+  g_strfreev (self->ids);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cut, cut_clear)
@@ -258,7 +260,7 @@ cut_table (const Cut *self, FusTable *table)
   g_clear_pointer (&table->units, g_strfreev);
   g_clear_pointer (&table->places, g_free);
   g_strfreev (table->ids);
-  table->ids = make_ids (self);
+  table->ids = g_strdupv (self->ids);
   fus_table_set_shape (table, shape, 2);
   table->kind = FUS_MODALITY_SERIES;
   table->last = -1;
@@ -282,7 +284,7 @@ cut_column (const Cut *self, FusColumn *column)
   g_strfreev (column->texts);
   g_strfreev (column->ids);
   column->texts = texts;
-  column->ids = make_ids (self);
+  column->ids = g_strdupv (self->ids);
   column->n_rows = self->windows->len;
   column->is_key = FALSE;
   column->fault = -1;
@@ -324,10 +326,10 @@ tell (FusSource *self, const Cut *cut)
                 cut->windows->len),
       cut->windows->len, cut->width, cut->stride));
   if (cut->n_left > 0)
-    g_ptr_array_add (self->notes,
-                     g_strdup_printf (ngettext ("%zu row fills no window.",
-                                                "%zu rows fill no window.", cut->n_left),
-                                      cut->n_left));
+    g_ptr_array_add (self->notes, g_strdup_printf (ngettext ("%zu row is in no window.",
+                                                             "%zu rows are in no window.",
+                                                             cut->n_left),
+                                                   cut->n_left));
   if (cut->n_short > 0)
     fus_source_add_doubt (
       self, "short-series",
@@ -373,6 +375,8 @@ fus_orient_cut (FusSource *self,
   cut_all (&cut);
   if (cut.windows->len == 0)
     return set_no_windows (file, &cut, error);
+  /* Before the texts that keys are borrowed from go. */
+  cut.ids = make_ids (&cut);
   for (guint t = 0; t < self->tables->len; t++)
     cut_table (&cut, g_ptr_array_index (self->tables, t));
   tell (self, &cut);

@@ -143,6 +143,8 @@ fus_source_turn (FusSource *self, guint t)
   g_strfreev (table->ids);
   table->ids = g_steal_pointer (&table->features);
   table->features = g_steal_pointer (&features);
+  /* What were samples without names are features without headers. */
+  table->headed = table->headed && table->features != NULL;
   g_clear_pointer (&table->units, g_strfreev);
   g_clear_pointer (&table->places, g_free);
   g_free (table->orientation);

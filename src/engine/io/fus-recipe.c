@@ -58,7 +58,6 @@ fus_recipe_new (void)
   self->settings = g_ptr_array_new_with_free_func (modality_free);
   self->orients = g_ptr_array_new_with_free_func (g_free);
   self->roles = g_ptr_array_new_with_free_func (g_free);
-  self->many = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
 
   return self;
@@ -74,7 +73,6 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->encoding);
   g_ptr_array_unref (self->orients);
   g_ptr_array_unref (self->roles);
-  g_ptr_array_unref (self->many);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->modalities);
   g_ptr_array_unref (self->labels);
@@ -144,7 +142,6 @@ fus_recipe_copy (const FusRecipe *self)
   copy_all (copy->files, self->files, copy_text);
   copy_all (copy->orients, self->orients, copy_text);
   copy_all (copy->roles, self->roles, copy_text);
-  copy_all (copy->many, self->many, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
   copy_all (copy->settings, self->settings, copy_modality);
   copy_all (copy->modalities, self->modalities, copy_modality);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-key-names.h"
 #include "fus-label-choice.h"
 #include "fus-number.h"
 #include "fus-roles.h"
@@ -310,6 +311,23 @@ is_key_of_unit (const FusJoin *self, const FusMark *mark)
          g_str_equal (unit->key->name, mark->column->name);
 }
 
+static const char *
+get_role (const FusColumn *column)
+{
+  return column->role != NULL ? column->role : column->group ? "group" : "label";
+}
+
+/* Texts under a name that speaks of patients, units or the like, several rows each, tell
+ * which samples belong together. */
+static gboolean
+names_group (const FusMark *mark, const Texts *texts)
+{
+  gsize n_levels = g_hash_table_size (texts->levels);
+
+  return !mark->column->asked && !mark->source->own && n_levels > 1 &&
+         n_levels < texts->n_known && fus_key_is_name_of_subject (mark->column->name);
+}
+
 static void
 settle_label (FusJoin *self, guint i, FusSource *made)
 {
@@ -324,7 +342,12 @@ settle_label (FusJoin *self, guint i, FusSource *made)
   else
     {
       look_at (&texts, mark->column);
-      if (is_left_out (self, i, &texts))
+      if (names_group (mark, &texts))
+        {
+          ((FusColumn *) mark->column)->group = TRUE;
+          ((FusColumn *) mark->column)->categorical = TRUE;
+        }
+      if (!mark->column->group && is_left_out (self, i, &texts))
         return;
       if (are_numbers (&texts) && texts.n_whole == texts.n_known && !mark->source->own)
         shorten_numbers (mark->column);
@@ -332,7 +355,8 @@ settle_label (FusJoin *self, guint i, FusSource *made)
       tell_words (self, mark);
       count_gaps (self, mark);
     }
-  fus_join_report_add_column (self->report, mark->file, mark->column->name, "label",
+  fus_join_report_add_column (self->report, mark->file, mark->column->name,
+                              get_role (mark->column),
                               g_strdup (mark->column->asked
                                           ? _ ("It was named.")
                                           : _ ("A column of classes or values.")));

@@ -3,6 +3,8 @@
 
 #include "fus-roles.h"
 
+#include "fus-import-private.h"
+#include "fus-importer.h"
 #include "fus-key-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,6 +100,20 @@ count_features (const Plan *plan)
   return n;
 }
 
+/* What a person called a feature is one. */
+static void
+keep_features (const FusJoin *self, const FusPart *part, Plan *plan)
+{
+  g_autofree char *stem = fus_importer_dup_stem (part->file);
+  const FusTable *table = part->table;
+
+  for (gsize d = 0; self->roles != NULL && self->roles->len > 0 &&
+                    table->features != NULL && d < table->x->n_cols;
+       d++)
+    if (fus_import_is_feature (self->roles, part->name, stem, table->features[d]))
+      plan->roles[d] = FUS_ROLE_FEATURE;
+}
+
 static void
 plan_part (const FusJoin *self, FusPart *part, gboolean others, Plan *plan)
 {
@@ -120,6 +136,7 @@ plan_part (const FusJoin *self, FusPart *part, gboolean others, Plan *plan)
         plan->roles[d] = FUS_ROLE_FEATURE;
   if (plan->free || (table->x->n_cols == 1 && !table->chosen && !part->source->own))
     fus_roles_find_codes (table, plan->roles, others && !part->explicit);
+  keep_features (self, part, plan);
 }
 
 /* ---- columns that stand in several tables ---- */
@@ -312,11 +329,12 @@ describe_groups (gsize n, const char *file, const char *names)
 {
   return g_strdup_printf (
     /* Translators: number of columns, a file, names of columns */
-    ngettext ("%zu column of %s tells whose the row is (%s): it was left out of the "
-              "features.",
-              "%zu columns of %s tell whose the row is (%s): they were left out of the "
-              "features.",
-              n),
+    ngettext (
+      "%zu column of %s tells whose the row is (%s): it is no feature, and rows of "
+      "one are split together.",
+      "%zu columns of %s tell whose the row is (%s): they are no features, and "
+      "rows of one are split together.",
+      n),
     n, file, names);
 }
 
@@ -427,6 +445,40 @@ tell_unit (const FusJoin *self, const FusKeyUnit *unit)
     }
 }
 
+/* Words that were taken for missing, in a sentence that stays with the data. */
+static void
+tell_words (const FusJoin *self, const FusKeyUnit *unit)
+{
+  const FusSource *source = g_ptr_array_index (unit->sources, 0);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *file = g_path_get_basename (unit->file);
+  gsize n = 0;
+  guint n_words = 0;
+
+  for (guint i = 0; i < source->gaps->len && !source->own; i++)
+    {
+      const FusGap *gap = g_ptr_array_index (source->gaps, i);
+
+      if (gap->text[0] == '\0')
+        continue;
+      n += gap->n;
+      if (n_words++ < MOST_NAMED)
+        g_string_append_printf (words, "%s“%s” %zu", n_words > 1 ? ", " : "", gap->text,
+                                gap->n);
+    }
+  if (n_words > MOST_NAMED)
+    g_string_append (words, ", …");
+  if (n > 0)
+    fus_join_warn (
+      self, "taken-for-missing",
+      g_strdup_printf (
+        /* Translators: a number of cells, a file, texts each with a number */
+        ngettext ("%zu cell of %s was taken for missing (%s).",
+                  "%zu cells of %s were taken for missing (%s).", n),
+        n, file, words->str),
+      _ ("If one is a value, write it as a number in the file."), n);
+}
+
 /* Labels that a file has where nobody looks. */
 static void
 tell_hints (const FusJoin *self, const FusKeyUnit *unit)
@@ -460,7 +512,7 @@ tell_hints (const FusJoin *self, const FusKeyUnit *unit)
 /* ---- doing ---- */
 
 static void
-make_label (FusJoin *self, const Plan *plan, gsize d, FusSource *made)
+make_label (FusJoin *self, const Plan *plan, gsize d, FusSource *made, gboolean group)
 {
   const FusPart *part = plan->part;
   const FusTable *table = part->table;
@@ -470,12 +522,14 @@ make_label (FusJoin *self, const Plan *plan, gsize d, FusSource *made)
 
   column->texts = g_new0 (char *, table->x->n_rows + 1);
   column->categorical = TRUE;
+  column->group = group;
   for (gsize row = 0; row < table->x->n_rows; row++)
     {
       double value = (double) fus_matrix_row (table->x, row)[d];
 
       column->texts[row] =
-        isnan (value) ? g_strdup ("") : g_strdup_printf ("%.0f", value);
+        isnan (value) ? g_strdup ("")
+                      : g_strdup_printf ("%.0f", value + fus_table_get_offset (table, d));
     }
   fus_join_add_mark (self, name, NULL, column, part->source);
   fus_join_get_mark (self, self->marks->len - 1)->file = part->file;
@@ -493,8 +547,8 @@ carry_out (FusJoin *self, const Plan *plan, FusSource *made)
     {
       drop[d] = plan->roles[d] != FUS_ROLE_FEATURE && plan->roles[d] != FUS_ROLE_CODED;
       any |= drop[d];
-      if (plan->roles[d] == FUS_ROLE_LABEL)
-        make_label (self, plan, d, made);
+      if (plan->roles[d] == FUS_ROLE_LABEL || plan->roles[d] == FUS_ROLE_GROUP)
+        make_label (self, plan, d, made, plan->roles[d] == FUS_ROLE_GROUP);
     }
   if (!any)
     return;
@@ -570,6 +624,7 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
     {
       tell_unit (self, g_ptr_array_index (self->units, i));
       tell_hints (self, g_ptr_array_index (self->units, i));
+      tell_words (self, g_ptr_array_index (self->units, i));
     }
   for (guint i = 0; i < plans->len; i++)
     {

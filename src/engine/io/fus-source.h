@@ -66,6 +66,7 @@ typedef enum
  * @is_key: whether its texts differ, none being empty
  * @numeric: whether its texts are whole numbers
  * @asked: whether a person named it
+ * @role: (nullable): that a person gave it, borrowed from the recipe
  * @group: whether samples that share a text are not independent of each other
  * @strict: whether it stands among columns that must be numbers
  * @fault: row, from 0, of the first text that is empty or was there before, −1 for none
@@ -94,6 +95,7 @@ typedef struct
   gboolean is_key;
   gboolean numeric;
   gboolean asked;
+  const char *role;
   gboolean group;
   gboolean strict;
   gint64 fault;

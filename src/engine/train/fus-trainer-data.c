@@ -14,7 +14,6 @@ fus_trainer_list_rows (const FusDataset *dataset,
                        gsize *n_rows)
 {
   g_assert ((guint) role <= FUS_ROLE_TEST);
-  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
 
   const FusMask *presence = fus_dataset_get_presence (dataset);
   guint *rows = fus_split_list_rows (split, role, n_rows);

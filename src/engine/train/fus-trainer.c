@@ -167,8 +167,6 @@ fus_trainer_new_empty (FusDataset *dataset,
 {
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
 
-  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
-
   self->spec = fus_model_spec_copy (spec);
   self->dataset = fus_dataset_ref (dataset);
   self->split = fus_split_ref (split);
@@ -212,7 +210,6 @@ fus_trainer_new (FusDataset *dataset,
                  int nice,
                  GError **error)
 {
-  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
 
   return fus_trainer_new_watched (dataset, split, spec, n_threads, nice, NULL, error);
 }
@@ -226,7 +223,6 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
-  g_assert (split->n_samples == fus_dataset_get_n_samples (dataset));
 
   const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
