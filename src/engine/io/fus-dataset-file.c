@@ -423,6 +423,18 @@ format_notices (const FusDataset *dataset)
   return g_string_free (text, notices->len == 0);
 }
 
+static guint64
+count_bytes (const FusDataset *dataset)
+{
+  guint64 n = 0;
+
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    n += (guint64) fus_dataset_get_n_present (dataset, m) *
+         fus_dataset_get_modality (dataset, m)->n_features;
+
+  return n * sizeof (float);
+}
+
 /* Names of the labels by which samples belong together, a line each. */
 static char *
 format_groups (const FusDataset *dataset)
@@ -438,18 +450,6 @@ format_groups (const FusDataset *dataset)
     }
 
   return text->len > 0 ? g_strdup (text->str) : NULL;
-}
-
-static guint64
-count_bytes (const FusDataset *dataset)
-{
-  guint64 n = 0;
-
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    n += (guint64) fus_dataset_get_n_present (dataset, m) *
-         fus_dataset_get_modality (dataset, m)->n_features;
-
-  return n * sizeof (float);
 }
 
 gboolean

@@ -59,10 +59,8 @@ fus_table_drop_columns (FusTable *self, const gboolean *drop)
   gsize n = 0;
 
   for (gsize d = 0; d < x->n_cols; d++)
-    {
-      cols[n] = (guint) d;
-      n += !drop[d];
-    }
+    if (!drop[d])
+      cols[n++] = (guint) d;
   if (n == x->n_cols)
     return;
   drop_texts (&self->features, x->n_cols, drop);
