@@ -84,9 +84,11 @@ fus_array_dup_matrix (const FusArray *self)
   guint64 n = 0;
   guint64 n_rows = self->n_dims > 0 ? self->dims[0] : 1;
 
-  if (self->x != NULL && self->values == self->x->data)
-    return fus_matrix_ref (self->x);
   fus_array_count (self, &n);
+  /* Its dimensions may have changed since it was filled: a row that is a column. */
+  if (self->x != NULL && self->values == self->x->data && self->x->n_rows == n_rows &&
+      self->x->n_rows * self->x->n_cols == n)
+    return fus_matrix_ref (self->x);
 
   return fus_matrix_new_from_data (self->values, n_rows, n_rows > 0 ? n / n_rows : 0);
 }
