@@ -513,6 +513,30 @@ add_warnings (JsonBuilder *json, const FusCliCheckpoint *checkpoint, guint n_epo
   json_builder_end_array (json);
 }
 
+/* How long it went on, in what the kind counts, and where it was best. */
+static char *
+describe_length (const FusTrainer *trainer, const FusModelSpec *spec)
+{
+  const FusTrainingLog *log = fus_trainer_get_log (trainer);
+  const guint n_round = fus_model_spec_get_n_round (spec);
+  const guint n_epochs = fus_trainer_get_n_epochs (trainer);
+
+  if (fus_trainer_keeps_start (trainer))
+    /* Translators: seconds. */
+    return g_strdup_printf (_ ("in closed form, %.1f s"), sum_seconds (log));
+  if (n_round > 0)
+    /* Translators: steps, a step, seconds, a rate. */
+    return g_strdup_printf (
+      _ ("steps: %u, the best was number %u, %.1f s, %.0f samples/s"), n_epochs * n_round,
+      get_best_epoch (log) * n_round, sum_seconds (log), get_mean_rate (log));
+
+  /* Translators: epochs, an epoch, seconds, a rate. */
+  return g_strdup_printf (_ (
+                            "epochs: %u, the best was number %u, %.1f s, %.0f samples/s"),
+                          n_epochs, get_best_epoch (log), sum_seconds (log),
+                          get_mean_rate (log));
+}
+
 static void
 print_summary (FusCli *cli,
                const FusTrainer *trainer,
@@ -532,11 +556,10 @@ print_summary (FusCli *cli,
 
   if (!cli->json)
     {
-      g_print (_ ("%s: %s, epochs: %u, the best was number %u, %.1f s, %.0f samples/s\n"
-                  "Parameters: %zu\nHash: %s\n"),
-               output, _ (spec->kind->name), fus_trainer_get_n_epochs (trainer),
-               get_best_epoch (log), sum_seconds (log), get_mean_rate (log), n_parameters,
-               hash);
+      g_autofree char *run = describe_length (trainer, spec);
+
+      g_print (_ ("%s: %s, %s\nParameters: %zu\nHash: %s\n"), output,
+               _ (spec->kind->name), run, n_parameters, hash);
       if (account != NULL)
         g_print ("%s\n", account);
       mixes = fus_model_dup_mixes (model);

@@ -84,18 +84,20 @@ describe_trained (const FusTrainer *self)
   if (self->spec->n_modalities == 1)
     return g_strdup_printf (
       /* Translators: shares of the differences between samples, in per cent. */
-      ngettext ("Trained for %u step: what is rebuilt rose from %.1f %% to %.1f %%",
-                "Trained for %u steps: what is rebuilt rose from %.1f %% to %.1f %%",
+      ngettext ("Trained for %u step: of samples held out, what is rebuilt rose from "
+                "%.1f %% to %.1f %%",
+                "Trained for %u steps: of samples held out, what is rebuilt rose from "
+                "%.1f %% to %.1f %%",
                 (guint) self->counters.step),
       (guint) self->counters.step, 100 * before, 100 * after);
 
   return g_strdup_printf (
     /* Translators: shares of the differences between samples, in per cent. */
     ngettext (
-      "Trained for %u step: what comes back of a source from the others rose from "
-      "%.1f %% to %.1f %%",
-      "Trained for %u steps: what comes back of a source from the others rose "
-      "from %.1f %% to %.1f %%",
+      "Trained for %u step: of samples held out, what comes back of a source from "
+      "the others rose from %.1f %% to %.1f %%",
+      "Trained for %u steps: of samples held out, what comes back of a source from "
+      "the others rose from %.1f %% to %.1f %%",
       (guint) self->counters.step),
     (guint) self->counters.step, 100 * before, 100 * after);
 }
