@@ -107,7 +107,8 @@ read_cb (void *to, size_t n, void *data)
   Load *self = data;
   gsize taken = MIN (n, self->bytes->len - self->at);
 
-  memcpy (to, self->bytes->data + self->at, taken);
+  if (taken > 0)
+    memcpy (to, self->bytes->data + self->at, taken);
   self->at += taken;
 
   return (ssize_t) taken;
