@@ -505,16 +505,19 @@ turn_array (FusArray *array)
 {
   guint64 n_rows = array->dims[0];
   guint64 n_cols = array->dims[1];
-  FusReal *turned = g_new (FusReal, n_rows * n_cols);
+  FusMatrix *turned = fus_matrix_new (n_cols, n_rows);
 
   for (guint64 row = 0; row < n_rows; row++)
     for (guint64 d = 0; d < n_cols; d++)
-      turned[d * n_rows + row] =
+      turned->data[d * n_rows + row] =
         (FusReal) ((double) array->values[row * n_cols + d] +
                    (array->offsets != NULL ? array->offsets[d] : 0));
   g_clear_pointer (&array->offsets, g_free);
-  g_free (array->values);
-  array->values = turned;
+  if (array->x == NULL)
+    g_free (array->values);
+  g_clear_pointer (&array->x, fus_matrix_unref);
+  array->x = turned;
+  array->values = turned->data;
   array->dims[0] = n_cols;
   array->dims[1] = n_rows;
 }

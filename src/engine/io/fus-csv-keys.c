@@ -156,8 +156,17 @@ key_free (gpointer data)
   g_free (self);
 }
 
+/* One word among ten numbers is a fault of a column of numbers, not a name: it is read as
+ * numbers as well, in case that it names nothing. The first column is no such thing. */
+static gboolean
+is_mixed (const FusCsv *csv, const Look *look)
+{
+  return look->n_words > 0 && look->n_whole > 0 &&
+         (is_first (csv, look->column) || 10 * look->n_words > look->texts->len);
+}
+
 static FusCsvKey *
-take_key (Look *look)
+take_key (const FusCsv *csv, Look *look)
 {
   FusCsvKey *key = g_new0 (FusCsvKey, 1);
 
@@ -165,7 +174,7 @@ take_key (Look *look)
   key->fault = look->fault;
   key->is_key = look->fault < 0;
   key->numeric = look->n_words == 0 && look->n_plain == look->n_whole;
-  key->mixed = look->n_words > 0 && look->n_whole > 0;
+  key->mixed = is_mixed (csv, look);
   g_ptr_array_set_free_func (look->texts, NULL);
   g_ptr_array_add (look->texts, NULL);
   key->texts = (char **) g_ptr_array_free (g_steal_pointer (&look->texts), FALSE);
@@ -187,7 +196,7 @@ fus_csv_find_keys (const FusCsv *self, const gboolean *excluded)
       look_at_record (self, record, looks);
     }
   for (guint i = 0; i < looks->len; i++)
-    g_ptr_array_add (keys, take_key (g_ptr_array_index (looks, i)));
+    g_ptr_array_add (keys, take_key (self, g_ptr_array_index (looks, i)));
 
   return keys;
 }
