@@ -259,14 +259,6 @@ fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id)
 }
 
 const FusPlotScale *
-fus_plot_axes_get_x (const FusPlotAxes *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->x;
-}
-
-const FusPlotScale *
 fus_plot_axes_get_y (const FusPlotAxes *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

@@ -105,9 +105,6 @@ FusPlotMark *fus_plot_axes_get_mark (const FusPlotAxes *self, guint i);
 /* (transfer none) (nullable): the first mark of that id. */
 FusPlotMark *fus_plot_axes_find_mark (const FusPlotAxes *self, const char *id);
 
-/* (transfer none): the horizontal scale, whatever part of it is in view. */
-const FusPlotScale *fus_plot_axes_get_x (const FusPlotAxes *self);
-
 /* (transfer none): the vertical scale, likewise. */
 const FusPlotScale *fus_plot_axes_get_y (const FusPlotAxes *self);
 

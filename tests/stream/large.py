@@ -13,28 +13,10 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watch import Watched
+from watch import Watched, check, finish, skip
 
 CLI = sys.argv[1]
 ALL = '--all' in sys.argv
-n = 0
-failed = 0
-
-
-def check(ok, what, why=''):
-    global n, failed
-    n += 1
-    failed += not ok
-    print('ok' if ok else 'not ok', n, '-', what, flush=True)
-    if not ok:
-        print('#', str(why)[:2000].replace('\n', '\n# '))
-
-
-def skip(why):
-    print(f'1..0 # SKIP {why}')
-    sys.exit(0)
-
-
 try:
     import numpy as np
 except ImportError:
@@ -174,5 +156,4 @@ try:
         check_landmarks()
 finally:
     shutil.rmtree(folder, ignore_errors=True)
-print(f'1..{n}')
-sys.exit(failed > 0)
+finish()

@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watch import Watched
+from watch import Watched, check, finish, skip
 
 CLI = sys.argv[1]
 ROWS, COLS = 6000, 4096
@@ -21,24 +21,6 @@ SIZE = ROWS * COLS * 4
 # Where temporary files live in memory, as in a container, the matrix is memory itself, once.
 IN_MEMORY = subprocess.run(['stat', '-f', '-c', '%T', tempfile.gettempdir()], capture_output=True, text=True).stdout.strip() in ('tmpfs', 'ramfs')
 MOST = SIZE // 2 + (SIZE if IN_MEMORY else 0)  # of memory, of all processes at once: a copy would be more
-n = 0
-failed = 0
-
-
-def check(ok, what, why=''):
-    global n, failed
-    n += 1
-    failed += not ok
-    print('ok' if ok else 'not ok', n, '-', what, flush=True)
-    if not ok:
-        print('#', str(why)[:2000].replace('\n', '\n# '))
-
-
-def skip(why):
-    print(f'1..0 # SKIP {why}')
-    sys.exit(0)
-
-
 try:
     import h5py
     import numpy as np
@@ -174,5 +156,4 @@ try:
     check_no_cache(values, expected)
 finally:
     shutil.rmtree(folder, ignore_errors=True)
-print(f'1..{n}')
-sys.exit(failed > 0)
+finish()

@@ -2,7 +2,30 @@
 """Runs a program and measures what it and those it starts hold: memory of their own and shared (RssAnon + RssShmem), and pages of files."""
 import os
 import subprocess
+import sys
 import time
+
+n = 0
+failed = 0
+
+
+def check(ok, what, why=''):
+    global n, failed
+    n += 1
+    failed += not ok
+    print('ok' if ok else 'not ok', n, '-', what, flush=True)
+    if not ok:
+        print('#', str(why)[:2000].replace('\n', '\n# '))
+
+
+def skip(why):
+    print(f'1..0 # SKIP {why}')
+    sys.exit(0)
+
+
+def finish():
+    print(f'1..{n}')
+    sys.exit(failed > 0)
 
 
 def list_processes(pid):

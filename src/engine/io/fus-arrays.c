@@ -6,7 +6,7 @@
 #include "fus-block.h"
 #include "fus-centre.h"
 #include "fus-file-error.h"
-#include "fus-importer.h"
+#include "fus-source.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -666,7 +666,7 @@ take_object (FusSource *source,
              GError **error)
 {
   FusArray *array = find_array (arrays, object);
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
 
   if (array == NULL)
     return set_not_found (path, object, arrays, error);

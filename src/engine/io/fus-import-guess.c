@@ -144,7 +144,7 @@ list_stems (const char *path)
 
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     if (name[0] != '.' && fus_folder_kind_of_file (name) != FUS_FOLDER_NONE)
-      g_hash_table_add (stems, fus_importer_dup_stem (name));
+      g_hash_table_add (stems, fus_source_dup_stem (name));
 
   return stems;
 }

@@ -98,7 +98,7 @@ static FusSource *
 load_part (Import *self, const char *file, const FusReadOptions *options, GError **error)
 {
   g_autofree char *text = fus_how_dup (options->how, "text");
-  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autofree char *stem = fus_source_dup_stem (file);
   g_autoptr (GError) cause = NULL;
   FusSource *source = NULL;
   gboolean found = FALSE;
@@ -125,7 +125,7 @@ read_source (Import *self,
              FusReadOptions *options,
              GError **error)
 {
-  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autofree char *stem = fus_source_dup_stem (file);
   const char *orient = fus_recipe_find_said (self->recipe->orients, name, stem);
   FusSource *source = NULL;
 
@@ -232,7 +232,7 @@ add_marks (Import *self, const char *file, FusSource *source)
 static char *
 dup_how (const FusRecipe *recipe, const char *file)
 {
-  g_autofree char *stem = fus_importer_dup_stem (file);
+  g_autofree char *stem = fus_source_dup_stem (file);
   const char *how = NULL;
 
   for (guint i = 0; i < recipe->settings->len; i++)
@@ -412,7 +412,7 @@ make_name (const Import *self)
     return g_strdup (source->name);
   folder = g_path_get_dirname (file);
   if (g_str_equal (folder, "."))
-    return fus_importer_dup_stem (file);
+    return fus_source_dup_stem (file);
 
   return g_path_get_basename (folder);
 }

@@ -393,7 +393,7 @@ add_labels (const FusCsvTable *self, FusSource *source, char **ids)
 static void
 add_values (FusCsvTable *self, FusSource *source, const char *path, char **ids)
 {
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   FusTable *table = NULL;
 
   if (self->n_values == 0)

@@ -142,7 +142,7 @@ add_tables (FusAnndataLoad *self,
 static gboolean
 add_matrix (FusAnndataLoad *self, char **ids, gsize n_ids, GError **error)
 {
-  g_autofree char *name = fus_importer_dup_stem (self->in.path);
+  g_autofree char *name = fus_source_dup_stem (self->in.path);
 
   if (H5Lexists (self->in.file, "X", H5P_DEFAULT) <= 0)
     return TRUE;

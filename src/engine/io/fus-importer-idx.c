@@ -110,7 +110,7 @@ read_file (const char *path,
            GError **error)
 {
   g_autoptr (GByteArray) bytes = fus_bytes_load (path, 0, error);
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   g_autoptr (FusArray) array = fus_array_new (stem);
   guint64 n = 0;
   gsize start = 0;
@@ -145,22 +145,6 @@ read_file (const char *path,
   return TRUE;
 }
 
-static FusSource *
-idx_load (const char *path,
-          const FusReadOptions *options,
-          FusPool *pool,
-          const FusProgress *progress,
-          GError **error)
-{
-  return fus_array_file_load (path, "idx", read_file, options, error);
-}
-
-static gboolean
-idx_inspect (const char *path, JsonBuilder *builder, GError **error)
-{
-  return fus_array_file_inspect (path, read_file, builder, error);
-}
-
 static const char *const idx_suffixes[] = {
   ".idx", "-ubyte", "-ubyte.gz", ".idx.gz", NULL,
 };
@@ -170,6 +154,5 @@ const FusImporterClass fus_importer_idx = {
   .name = N_ ("IDX array"),
   .suffixes = idx_suffixes,
   .sniff = idx_sniff,
-  .inspect = idx_inspect,
-  .load = idx_load,
+  .read_arrays = read_file,
 };

@@ -148,7 +148,7 @@ fill (Load *self, FusMatrix *x, const FusProgress *progress, GError **error)
 static void
 add_table (const Load *self, FusSource *source, FusMatrix *x)
 {
-  g_autofree char *stem = fus_importer_dup_stem (self->media.path);
+  g_autofree char *stem = fus_source_dup_stem (self->media.path);
   gsize shape[3] = { self->height, self->width, self->n_channels };
   FusTable *table = fus_source_add_table (source, stem, x);
 

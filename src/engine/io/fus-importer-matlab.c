@@ -21,22 +21,6 @@ read_file (const char *path,
          fus_matlab_read (bytes->data, bytes->len, path, arrays, notes, error);
 }
 
-static FusSource *
-matlab_load (const char *path,
-             const FusReadOptions *options,
-             FusPool *pool,
-             const FusProgress *progress,
-             GError **error)
-{
-  return fus_array_file_load (path, "matlab", read_file, options, error);
-}
-
-static gboolean
-matlab_inspect (const char *path, JsonBuilder *builder, GError **error)
-{
-  return fus_array_file_inspect (path, read_file, builder, error);
-}
-
 static const char *const matlab_suffixes[] = { ".mat", NULL };
 
 const FusImporterClass fus_importer_matlab = {
@@ -44,6 +28,5 @@ const FusImporterClass fus_importer_matlab = {
   .name = N_ ("MATLAB file (.mat)"),
   .suffixes = matlab_suffixes,
   .sniff = fus_matlab_sniff,
-  .inspect = matlab_inspect,
-  .load = matlab_load,
+  .read_arrays = read_file,
 };

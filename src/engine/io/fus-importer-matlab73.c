@@ -277,22 +277,6 @@ matlab73_sniff (const char *path, const guint8 *head, gsize n)
          fus_hdf5_has_magic (path, head, n);
 }
 
-static FusSource *
-matlab73_load (const char *path,
-               const FusReadOptions *options,
-               FusPool *pool,
-               const FusProgress *progress,
-               GError **error)
-{
-  return fus_array_file_load (path, "matlab73", read_file, options, error);
-}
-
-static gboolean
-matlab73_inspect (const char *path, JsonBuilder *builder, GError **error)
-{
-  return fus_array_file_inspect (path, read_file, builder, error);
-}
-
 static const char *const matlab73_suffixes[] = { ".mat", NULL };
 
 const FusImporterClass fus_importer_matlab73 = {
@@ -300,6 +284,5 @@ const FusImporterClass fus_importer_matlab73 = {
   .name = N_ ("MATLAB 7.3 file (.mat)"),
   .suffixes = matlab73_suffixes,
   .sniff = matlab73_sniff,
-  .inspect = matlab73_inspect,
-  .load = matlab73_load,
+  .read_arrays = read_file,
 };

@@ -22,7 +22,7 @@ read_file (const char *path,
            GError **error)
 {
   g_autoptr (GByteArray) bytes = fus_bytes_load (path, 1, error);
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   g_autoptr (FusArray) array = fus_array_new (stem);
   g_autoptr (FusMtx) matrix = NULL;
   guint64 n = 0;
@@ -50,22 +50,6 @@ read_file (const char *path,
   return TRUE;
 }
 
-static FusSource *
-mtx_load (const char *path,
-          const FusReadOptions *options,
-          FusPool *pool,
-          const FusProgress *progress,
-          GError **error)
-{
-  return fus_array_file_load (path, "mtx", read_file, options, error);
-}
-
-static gboolean
-mtx_inspect (const char *path, JsonBuilder *builder, GError **error)
-{
-  return fus_array_file_inspect (path, read_file, builder, error);
-}
-
 static const char *const mtx_suffixes[] = { ".mtx", ".mtx.gz", NULL };
 
 const FusImporterClass fus_importer_mtx = {
@@ -73,6 +57,5 @@ const FusImporterClass fus_importer_mtx = {
   .name = N_ ("Matrix Market matrix"),
   .suffixes = mtx_suffixes,
   .sniff = mtx_sniff,
-  .inspect = mtx_inspect,
-  .load = mtx_load,
+  .read_arrays = read_file,
 };

@@ -59,7 +59,7 @@ npy_load (const char *path,
           GError **error)
 {
   g_autoptr (GPtrArray) arrays = arrays_new ();
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   FusArray *array = fus_npy_load (path, stem, progress, error);
 
   if (array == NULL)
@@ -187,7 +187,7 @@ expand_sparse (Archive *self, const char *format, GError **error)
   g_autofree double *major = widen (find_named (self->arrays, "indptr"), &sparse.n_major);
   g_autofree double *minor = widen (find_named (self->arrays, "indices"), &n_indices);
   g_autofree double *values = widen (find_named (self->arrays, "data"), &sparse.n_values);
-  g_autofree char *stem = fus_importer_dup_stem (self->path);
+  g_autofree char *stem = fus_source_dup_stem (self->path);
   g_autoptr (FusArray) array = fus_array_new (stem);
 
   array->object = g_strdup (stem);
@@ -290,7 +290,7 @@ static gboolean
 npy_inspect (const char *path, JsonBuilder *builder, GError **error)
 {
   g_autoptr (GPtrArray) arrays = arrays_new ();
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   FusArray *array = fus_npy_peek (path, stem, error);
 
   if (array == NULL)

@@ -330,22 +330,6 @@ read_file (const char *path,
   return take_all (&self, json_node_get_object (node), arrays, notes, error);
 }
 
-static FusSource *
-safetensors_load (const char *path,
-                  const FusReadOptions *options,
-                  FusPool *pool,
-                  const FusProgress *progress,
-                  GError **error)
-{
-  return fus_array_file_load (path, "safetensors", read_file, options, error);
-}
-
-static gboolean
-safetensors_inspect (const char *path, JsonBuilder *builder, GError **error)
-{
-  return fus_array_file_inspect (path, read_file, builder, error);
-}
-
 static const char *const safetensors_suffixes[] = { ".safetensors", NULL };
 
 const FusImporterClass fus_importer_safetensors = {
@@ -353,6 +337,5 @@ const FusImporterClass fus_importer_safetensors = {
   .name = N_ ("safetensors arrays"),
   .suffixes = safetensors_suffixes,
   .sniff = safetensors_sniff,
-  .inspect = safetensors_inspect,
-  .load = safetensors_load,
+  .read_arrays = read_file,
 };

@@ -333,7 +333,7 @@ static gboolean
 read_sounds (Load *self, FusSource *source, const FusProgress *progress, GError **error)
 {
   g_auto (FusSpectrogram) spectrogram = { 0 };
-  g_autofree char *stem = fus_importer_dup_stem (self->media->path);
+  g_autofree char *stem = fus_source_dup_stem (self->media->path);
   g_autoptr (FusMatrix) x = NULL;
   gsize shape[3] = { 0 };
   guint64 n_values = 0;

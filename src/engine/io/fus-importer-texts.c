@@ -47,7 +47,7 @@ read_texts (const FusMedia *media,
             const FusProgress *progress,
             GError **error)
 {
-  g_autofree char *stem = fus_importer_dup_stem (media->path);
+  g_autofree char *stem = fus_source_dup_stem (media->path);
   g_auto (GStrv) texts = read_all (media, progress, error);
 
   return texts != NULL && fus_words_add_table (source, stem, texts, media->n,

@@ -119,38 +119,21 @@ static const FusImporterClass *const classes[] = {
   &fus_importer_csv,
 };
 
-const FusImporterClass *const *
-fus_importer_list (gsize *n_classes)
+/* Else it is known only by name, to say what to do. */
+static gboolean
+is_readable (const FusImporterClass *class)
 {
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
+  return class->load != NULL || class->read_arrays != NULL;
 }
 
 gboolean
 fus_importer_knows_name (const char *path)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (classes[i]->load != NULL && has_suffix (path, classes[i]->suffixes))
+    if (is_readable (classes[i]) && has_suffix (path, classes[i]->suffixes))
       return TRUE;
 
   return FALSE;
-}
-
-char *
-fus_importer_dup_stem (const char *path)
-{
-  static const char *const packed[] = { ".gz", ".bz2", ".xz", ".zst", NULL };
-  g_autofree char *base = g_path_get_basename (path);
-  char *point = strrchr (base, '.');
-
-  if (point != NULL && point != base && has_suffix (base, packed))
-    *point = '\0';
-  point = strrchr (base, '.');
-  if (point != NULL && point != base)
-    *point = '\0';
-
-  return g_utf8_make_valid (base, -1);
 }
 
 static const FusImporterClass *
@@ -208,13 +191,26 @@ find_readable (const char *path, GError **error)
 {
   const FusImporterClass *class = fus_importer_find (path, error);
 
-  if (class == NULL || class->load != NULL)
+  if (class == NULL || is_readable (class))
     return class;
   fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
                       (FusPlace){ path, NULL, -1, _ (class->remedy) },
                       _ ("Files of this kind can’t be opened yet: %s"), _ (class->name));
 
   return NULL;
+}
+
+static FusSource *
+load (const FusImporterClass *class,
+      const char *path,
+      const FusReadOptions *options,
+      FusPool *pool,
+      const FusProgress *progress,
+      GError **error)
+{
+  return class->read_arrays != NULL
+           ? fus_array_file_load (path, class->id, class->read_arrays, options, error)
+           : class->load (path, options, pool, progress, error);
 }
 
 /* The columns by which a table is oriented are read as texts besides what is asked for.
@@ -240,7 +236,7 @@ load_oriented (const FusImporterClass *class,
   g_ptr_array_add (labels, NULL);
   with.labels = (char **) labels->pdata;
   with.labels_only = FALSE;
-  source = class->load (path, &with, pool, progress, error);
+  source = load (class, path, &with, pool, progress, error);
   if (source == NULL ||
       !fus_source_orient (source, path, options->orient, options->labels, error))
     return NULL;
@@ -262,11 +258,11 @@ fus_importer_load (const char *path,
     return NULL;
   source = options->orient != NULL
              ? load_oriented (class, path, options, pool, progress, error)
-             : class->load (path, options, pool, progress, error);
+             : load (class, path, options, pool, progress, error);
   if (source == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
   if (source != NULL && source->name == NULL)
-    source->name = fus_importer_dup_stem (path);
+    source->name = fus_source_dup_stem (path);
 
   return source;
 }
@@ -282,7 +278,9 @@ fus_importer_inspect (const char *path, GError **error)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "format");
   json_builder_add_string_value (builder, class->id);
-  if (!class->inspect (path, builder, error))
+  if (class->read_arrays != NULL
+        ? !fus_array_file_inspect (path, class->read_arrays, builder, error)
+        : !class->inspect (path, builder, error))
     {
       if (error != NULL)
         fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-array-file.h"
 #include "fus-csv.h"
 #include "fus-parallel.h"
 #include "fus-progress.h"
@@ -20,6 +21,8 @@ G_BEGIN_DECLS
  * @sniff: whether @head, the first @n bytes of the unpacked file, says so
  * @inspect: (nullable): adds members to the object that @builder is in
  * @load: (nullable): reads what @options ask for
+ * @read_arrays: (nullable): in place of both: all that the format has to say, where a
+ * file holds arrays and no more
  *
  * A way of reading files. See fus-importer.c for how to add one. Runs in fusescope-reader
  * only: what is parsed here may be hostile.
@@ -37,15 +40,11 @@ typedef struct
                       FusPool *pool,
                       const FusProgress *progress,
                       GError **error);
+  FusArrayFileFunc read_arrays;
 } FusImporterClass;
 
-/* (transfer none): every class, `[n_classes]`, in the order in which they look at a
- * file. */
-const FusImporterClass *const *fus_importer_list (gsize *n_classes);
 /* Whether some importer reads files of this name: for choosing files in a folder. */
 gboolean fus_importer_knows_name (const char *path);
-/* The file's name without folder and suffixes: what a modality made of it is called. */
-char *fus_importer_dup_stem (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer none): what reads @path, by what is in it; %NULL with a FUS_FILE_ERROR where
  * nothing does, or where text is called like another format. */

@@ -272,12 +272,6 @@ is_error (const char *text, gsize n)
 }
 
 gboolean
-fus_number_is_error (const char *text, gsize n)
-{
-  return is_error (text, n);
-}
-
-gboolean
 fus_number_is_missing (const char *text, gsize n)
 {
   static const char *const words[] = {

@@ -17,10 +17,9 @@ const char *fus_number_parse (const char *text, char point, double *value);
 /* The same, faster, where %FUS_NUMBER_PADDING bytes that follow may be read too. */
 const char *fus_number_parse_padded (const char *text, char point, double *value);
 
-/* Whether a cell of @n bytes stands for "not recorded": empty, NA, NaN, null, … */
+/* Whether a cell of @n bytes stands for "not recorded": empty, NA, NaN, null, … or is
+ * what a spreadsheet shows for an error: `#DIV/0!`, `#NV`, `Err:502`. */
 gboolean fus_number_is_missing (const char *text, gsize n);
-/* Whether it is what a spreadsheet shows for an error: `#DIV/0!`, `#NV`, `Err:502`. */
-gboolean fus_number_is_error (const char *text, gsize n);
 /* Whether it is one of these that may be a word too: none, null, NA. */
 gboolean fus_number_is_word (const char *text);
 /* Whether the whole of a terminated string is a number. */

@@ -104,7 +104,7 @@ count_features (const Plan *plan)
 static void
 keep_features (const FusJoin *self, const FusPart *part, Plan *plan)
 {
-  g_autofree char *stem = fus_importer_dup_stem (part->file);
+  g_autofree char *stem = fus_source_dup_stem (part->file);
   const FusTable *table = part->table;
 
   for (gsize d = 0; self->roles != NULL && self->roles->len > 0 &&

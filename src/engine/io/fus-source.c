@@ -638,3 +638,23 @@ fus_source_from_pack (const FusPack *pack, GError **error)
 
   return NULL;
 }
+
+char *
+fus_source_dup_stem (const char *path)
+{
+  static const char *const packed[] = { ".gz", ".bz2", ".xz", ".zst" };
+  g_autofree char *base = g_path_get_basename (path);
+  char *point = strrchr (base, '.');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packed); i++)
+    if (point != NULL && point != base && g_ascii_strcasecmp (point, packed[i]) == 0)
+      {
+        *point = '\0';
+        break;
+      }
+  point = strrchr (base, '.');
+  if (point != NULL && point != base)
+    *point = '\0';
+
+  return g_utf8_make_valid (base, -1);
+}

@@ -268,4 +268,7 @@ gboolean fus_read_options_from_json (FusReadOptions *self, const char *json);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSource, fus_source_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusReadOptions, fus_read_options_clear)
 
+/* The file's name without folder and suffixes: what a modality made of it is called. */
+char *fus_source_dup_stem (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

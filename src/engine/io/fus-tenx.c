@@ -173,7 +173,7 @@ fus_tenx_to_source (const FusTenx *self,
   g_autofree guint *slots = g_new (guint, self->n_features + 1);
   g_autofree gsize *columns = g_new0 (gsize, self->n_features + 1);
   g_autoptr (GPtrArray) types = sort_features (self, options->object, slots, columns);
-  g_autofree char *stem = fus_importer_dup_stem (path);
+  g_autofree char *stem = fus_source_dup_stem (path);
   guint64 n = 0;
 
   if (types->len == 0 && options->object != NULL)

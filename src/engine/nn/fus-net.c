@@ -3,8 +3,6 @@
 
 #include "fus-net.h"
 
-#include <string.h>
-
 /* To add a body: a file fus-net-NAME.c with its class, and a line here. */
 static const FusNetClass *const classes[] = {
   &fus_net_mlp,
@@ -16,16 +14,6 @@ fus_net_list (gsize *n_classes)
   *n_classes = G_N_ELEMENTS (classes);
 
   return classes;
-}
-
-const FusNetClass *
-fus_net_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (strcmp (classes[i]->id, id) == 0)
-      return classes[i];
-
-  return NULL;
 }
 
 FusNet *

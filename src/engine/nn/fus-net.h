@@ -60,13 +60,6 @@ extern const FusNetClass fus_net_mlp;
 const FusNetClass *const *fus_net_list (gsize *n_classes);
 
 /**
- * fus_net_lookup:
- *
- * Returns: (transfer none) (nullable): the class of that id
- */
-const FusNetClass *fus_net_lookup (const char *id);
-
-/**
  * fus_net_new:
  * @params: gets the net's places; not allocated yet
  * @prefix: of their names
