@@ -568,12 +568,6 @@ fus_ridge_score_gcv (double *squared_error,
   return TRUE;
 }
 
-FusRidge *
-fus_ridge_ref (FusRidge *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 void
 fus_ridge_unref (FusRidge *self)
 {
