@@ -223,10 +223,10 @@ make_picture (FusFusionCard *self)
 GtkWidget *
 fus_fusion_card_new (const FusModelKind *kind)
 {
+  g_return_val_if_fail (kind != NULL, NULL);
+
   FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  g_return_val_if_fail (kind != NULL, NULL);
 
   self->kind = kind;
   gtk_box_append (GTK_BOX (box), make_picture (self));

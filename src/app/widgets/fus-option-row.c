@@ -388,9 +388,9 @@ describe (const FusOption *option)
 GtkWidget *
 fus_option_row_new (const FusOption *option)
 {
-  FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
-
   g_return_val_if_fail (option != NULL, NULL);
+
+  FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
 
   self->option = option;
   self->about = describe (option);

@@ -98,9 +98,9 @@ fus_presence_strip_init (FusPresenceStrip *self)
 GtkWidget *
 fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m)
 {
-  FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
-
   g_return_val_if_fail (summary != NULL, NULL);
+
+  FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
 
   self->summary = fus_summary_ref (summary);
   self->n_samples = (double) MAX (n_samples, 1);

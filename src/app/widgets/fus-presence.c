@@ -98,9 +98,9 @@ fus_presence_init (FusPresence *self)
 GtkWidget *
 fus_presence_new (const double *coverage, guint n_modalities)
 {
-  FusPresence *self = g_object_new (FUS_TYPE_PRESENCE, NULL);
-
   g_return_val_if_fail (coverage != NULL || n_modalities == 0, NULL);
+
+  FusPresence *self = g_object_new (FUS_TYPE_PRESENCE, NULL);
 
   self->coverage = g_memdup2 (coverage, n_modalities * sizeof *coverage);
   self->n_modalities = n_modalities;

@@ -23,7 +23,7 @@ fus_shapley_values (double *phi, const double *v, guint n_players)
 
   if (n_players == 0)
     return;
-  g_return_if_fail (n_players < FUS_MAX_MODALITIES);
+  g_assert (n_players < FUS_MAX_MODALITIES);
 
   fill_weights (weights, n_players);
   memset (phi, 0, n_players * sizeof (double));
@@ -62,7 +62,7 @@ fus_shapley_interactions (double *interaction, const double *v, guint n_players)
 
   if (n_players < 2)
     return;
-  g_return_if_fail (n_players < FUS_MAX_MODALITIES);
+  g_assert (n_players < FUS_MAX_MODALITIES);
 
   fill_weights (weights, n_players - 1);
   for (guint i = 0; i < n_players; i++)

@@ -416,7 +416,7 @@ fus_likelihood_estimate_new (const FusEncoding *encoding,
   g_autoptr (FusLikelihoodEstimate) self =
                likelihood_estimate_alloc (encoding->n_rows, target, given, n_draws);
 
-  g_return_val_if_fail (n_draws > 0, NULL);
+  g_assert (n_draws > 0);
 
   if (!run_pass (encoding, all, all, self, seed, pool, &stage, error))
     return NULL;

@@ -283,7 +283,7 @@ fus_model_new_stacked (const FusModel *self, const FusStack *stacks)
   for (guint m = 0; m < self->n_modalities; m++)
     note_outcome (spec, m, stacks[m].ridge != NULL ? "on" : "off");
   model = fus_model_new (spec, self->scaler, NULL);
-  g_return_val_if_fail (model != NULL, NULL);
+  g_assert (model != NULL);
   copy_places (model, self);
   for (guint m = 0; m < self->n_modalities; m++)
     if (model->parts[m].has_stack)
