@@ -39,8 +39,8 @@ fus_figure_list (gsize *n_classes)
 
 /**
  * fus_figure_lookup:
- * @id: `coverage`, `patterns`, `missing-by-class`, `training`, `map`, `subsets`,
- * `robustness`, `gallery`, `holdout`, `imputed`, `attribution`, `without`, `interaction`,
+ * @id: `coverage`, `patterns`, `missing-by-class`, `unimodal`, `redundancy`,
+ * `sites`, `gaps`, `training`, `map`, `subsets`, `robustness`, `gallery`, `holdout`, `imputed`, `attribution`, `without`, `interaction`,
  * `sample`
  *
  * Returns: (nullable): the figure of that id

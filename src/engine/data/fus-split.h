@@ -42,6 +42,18 @@ FusSplit *fus_split_new (const FusDataset *dataset,
                          guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * fus_split_list_units:
+ * @but: (nullable): a label that doesn't count where it marks groups
+ *
+ * What stays together when samples are dealt: copies of one record, and samples of one
+ * group.
+ *
+ * Returns: (transfer full): `[n_samples]`: of each sample the first that it stays with
+ */
+guint *fus_split_list_units (const FusDataset *dataset,
+                             const FusLabel *but) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * fus_split_new_from_roles:
  * @roles: `[n_samples]`, FusRole; copied
  *
