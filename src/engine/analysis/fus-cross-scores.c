@@ -10,6 +10,8 @@
 
 /* Samples a component, at least. */
 #define ROWS_A_COMPONENT 5
+/* Counts reach so many times their mean. */
+#define FAR_ABOVE 20
 /* A feature whose spread is a smaller share of its size is constant. */
 #define LEAST_SPREAD 1e-6
 
@@ -34,11 +36,37 @@ held_clear (Held *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Held, held_clear)
 
+/* Whether numbers look counted though nobody says so: whole, none negative, the largest
+ * far above the mean. */
+static gboolean
+looks_counted (const Held *self, const FusModality *modality)
+{
+  double sum = 0;
+  double largest = 0;
+  gsize n = 0;
+
+  if (modality->kind != FUS_MODALITY_VECTOR)
+    return FALSE;
+  for (gsize i = 0; i < self->n * self->n_features; i++)
+    {
+      const double x = self->x[i];
+
+      if (!isfinite (x))
+        continue;
+      if (x < 0 || x > floor (x))
+        return FALSE;
+      sum += x;
+      largest = MAX (largest, x);
+      n++;
+    }
+
+  return n > 0 && largest > FAR_ABOVE * sum / (double) n;
+}
+
 static void
 held_init (Held *self, const FusDataset *dataset, const FusFolds *folds, int fold, guint m)
 {
   const FusModality *modality = fus_dataset_get_modality (dataset, m);
-  const gboolean counted = fus_modality_is_counted (modality);
   const gint32 *rows = fus_dataset_get_block_rows (dataset, m);
   const FusMatrix *block = fus_dataset_get_block (dataset, m);
 
@@ -61,8 +89,12 @@ held_init (Held *self, const FusDataset *dataset, const FusFolds *folds, int fol
       double *x = self->x + i * self->n_features;
 
       for (gsize d = 0; d < self->n_features; d++)
-        x[d] = counted ? log1p (MAX ((double) values[d], 0)) : (double) values[d];
+        x[d] = (double) values[d];
     }
+  if (!fus_modality_is_counted (modality) && !looks_counted (self, modality))
+    return;
+  for (gsize i = 0; i < self->n * self->n_features; i++)
+    self->x[i] = isfinite (self->x[i]) ? log1p (MAX (self->x[i], 0)) : self->x[i];
 }
 
 /* Mean 0 and spread 1 of the samples that are learnt from; what is not known is 0. */
