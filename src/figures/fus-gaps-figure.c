@@ -15,6 +15,8 @@
 #define ROW_HEIGHT 26
 #define SMALLEST_ROW 18
 #define CELL_WIDTH 52
+#define WIDEST_CELL 90
+#define LETTER_WIDTH 7
 #define SMALLEST_CELL 31
 #define MOST_SAID 2
 #define LONGEST_NAME 24
@@ -67,6 +69,18 @@ make_rows (const Gaps *self)
   return rows;
 }
 
+/* As wide as the longest name wants. */
+static double
+get_cell_width (const Gaps *self)
+{
+  glong longest = 0;
+
+  for (guint i = 0; i < self->of->n_modalities; i++)
+    longest = MAX (longest, g_utf8_strlen (name_of (self, i), -1));
+
+  return CLAMP ((double) (LETTER_WIDTH * (longest + 1)), CELL_WIDTH, WIDEST_CELL);
+}
+
 static void
 add_matrix (const Gaps *self, FusPlotFigure *plot)
 {
@@ -85,7 +99,7 @@ add_matrix (const Gaps *self, FusPlotFigure *plot)
   fus_plot_axes_set_title (axes, _ ("gaps in"), NULL);
   fus_plot_axes_take_x (axes, columns, &(FusPlotAxisOptions){ .at_top = TRUE });
   fus_plot_axes_take_y (axes, make_rows (self), NULL);
-  fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_set_pitch (axes, get_cell_width (self), ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
   fus_plot_axes_add (axes, fus_plot_heatmap_new (cells, n_rows, n_columns));
   fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, _ ("independent  0"),
@@ -229,11 +243,11 @@ make_note (const Gaps *self)
   g_autofree char *n = fus_sentence_count (self->of->n_samples);
 
   return g_strdup_printf (
-    ngettext ("%s sample. Cramér’s V, corrected for chance; bold: no random pairing of a "
-              "thousand comes near. Gaps that follow the result make a test on gaps at "
+    ngettext ("%s sample. Cramér’s V, corrected for chance; bold: none of 999 random "
+              "pairings comes near. Gaps that follow the result make a test on gaps at "
               "random look too good.",
-              "%s samples. Cramér’s V, corrected for chance; bold: no random pairing of a "
-              "thousand comes near. Gaps that follow the result make a test on gaps at "
+              "%s samples. Cramér’s V, corrected for chance; bold: none of 999 random "
+              "pairings comes near. Gaps that follow the result make a test on gaps at "
               "random look too good.",
               (gulong) self->of->n_samples),
     n);

@@ -14,6 +14,8 @@
 #define ROW_HEIGHT 29
 #define SMALLEST_ROW 20
 #define CELL_WIDTH 52
+#define WIDEST_CELL 90
+#define LETTER_WIDTH 7
 #define SMALLEST_CELL 31
 /* A pair that shares less than this in both directions shares little. */
 #define LITTLE 0.1
@@ -59,6 +61,18 @@ make_cell (const Shares *self, guint from, guint target)
   return cell;
 }
 
+/* As wide as the longest name wants. */
+static double
+get_cell_width (const Shares *self)
+{
+  glong longest = 0;
+
+  for (guint m = 0; m < self->of->n_modalities; m++)
+    longest = MAX (longest, g_utf8_strlen (name_of (self, m), -1));
+
+  return CLAMP ((double) (LETTER_WIDTH * (longest + 1)), CELL_WIDTH, WIDEST_CELL);
+}
+
 static void
 add_matrix (const Shares *self, FusPlotFigure *plot)
 {
@@ -69,12 +83,11 @@ add_matrix (const Shares *self, FusPlotFigure *plot)
 
   for (guint i = 0; i < n * n; i++)
     cells[i] = make_cell (self, i / n, i % n);
-  fus_plot_axes_set_title (axes, _ ("told of"), NULL);
+  fus_plot_axes_set_title (axes, _ ("told from the source at the left"), NULL);
   fus_plot_axes_take_x (axes, fus_figure_modality_scale (self->context),
                         &(FusPlotAxisOptions){ .at_top = TRUE });
-  fus_plot_axes_take_y (axes, fus_figure_modality_scale (self->context),
-                        &(FusPlotAxisOptions){ .title = _ ("from") });
-  fus_plot_axes_set_pitch (axes, CELL_WIDTH, ROW_HEIGHT, SMALLEST_ROW);
+  fus_plot_axes_take_y (axes, fus_figure_modality_scale (self->context), NULL);
+  fus_plot_axes_set_pitch (axes, get_cell_width (self), ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_set_smallest_column (axes, SMALLEST_CELL);
   fus_plot_axes_add (axes, fus_plot_heatmap_new (cells, n, n));
   fus_plot_legend_add_ramp (foot, FUS_PLOT_INK_QUALITY, _ ("nothing"), _ ("all"));
@@ -127,13 +140,13 @@ say_pair (const Shares *self, const FusShared *pair)
                             name_of (self, from), share, name_of (self, target));
   if (is_told (&told))
     /* Translators: two modalities; share. */
-    return g_strdup_printf (_ ("%s and %s share little: of either, at most %s can be told "
-                               "from the other."),
+    return g_strdup_printf (_ ("Little is shared by %s and %s: of either, at most %s can be "
+                               "told from the other."),
                             name_of (self, pair->a), name_of (self, pair->b), share);
 
   /* Translators: two modalities. */
-  return g_strdup_printf (_ ("%s and %s share something, though little of either can be "
-                             "told from the other by straight lines."),
+  return g_strdup_printf (_ ("Something is shared by %s and %s, though little of either can "
+                             "be told from the other by straight lines."),
                           name_of (self, pair->a), name_of (self, pair->b));
 }
 
@@ -234,6 +247,7 @@ make_note (const Shares *self)
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
   g_autofree char *base = NULL;
+  const char *rest = NULL;
 
   for (guint i = 0; i < self->of->n_pairs; i++)
     {
@@ -251,11 +265,12 @@ make_note (const Shares *self)
     /* Translators: two counts. */
     base = g_strdup_printf (_ ("Of %s to %s samples that have both."), low, high);
 
-  return g_strjoin (
-    " ", base, drawn ? _ ("These were drawn at random from more.") : "",
-    _ ("Told of samples in other folds. What a model could find beyond straight lines is "
-       "not counted."),
-    NULL);
+  rest = _ ("Told of samples in other folds. What a model could find beyond straight lines "
+            "is not counted.");
+
+  return drawn ? g_strjoin (" ", base, _ ("These were drawn at random from more."), rest,
+                            NULL)
+               : g_strjoin (" ", base, rest, NULL);
 }
 
 static void

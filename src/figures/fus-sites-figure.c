@@ -47,10 +47,7 @@ make_dot (const FusSite *site, guint m)
   dot.ink = FUS_PLOT_MODALITY_INK (m);
   dot.bold = fus_site_is_told (site, m);
   if (isnan (telling->value))
-    {
-      dot.text = g_strdup (_ ("too few"));
-      return dot;
-    }
+    return dot;
   dot.low = MAX (telling->low, lowest);
   dot.high = MAX (telling->high, lowest);
   dot.value = MAX (telling->value, lowest);
@@ -146,15 +143,15 @@ say_told (const Checked *self, const FusSite *site)
     fus_sentence_number (telling->value, telling->low, telling->high, 2);
 
   if (is_categorical (site))
-    /* Translators: modality; column; an area of 0 to 1. */
-    return g_strdup_printf (_ ("%s shows the %s (area under the curve %s): what is learnt "
-                               "from it may be that."),
-                            name_of (self, m), site->column->name, value);
+    /* Translators: column; modality; an area of 0 to 1. */
+    return g_strdup_printf (_ ("The %s shows in %s (area under the curve %s): what is "
+                               "learnt from it may be that."),
+                            site->column->name, name_of (self, m), value);
 
-  /* Translators: modality; column; R². */
-  return g_strdup_printf (_ ("%s shows the %s (R² %s): what is learnt from it may be "
+  /* Translators: column; modality; R². */
+  return g_strdup_printf (_ ("The %s shows in %s (R² %s): what is learnt from it may be "
                              "that."),
-                          name_of (self, m), site->column->name, value);
+                          site->column->name, name_of (self, m), value);
 }
 
 static FusClaim *
@@ -215,12 +212,12 @@ say_confounded (const Checked *self, const FusSite *site)
 
   if (site->verdict == FUS_SITE_INSEPARABLE)
     /* Translators: column; label; Cramér’s V; further sentences. */
-    return g_strdup_printf (_ ("%1$s and %2$s can’t be kept apart (V = %3$s): nothing that "
+    return g_strdup_printf (_ ("The %1$s and %2$s can’t be kept apart (V = %3$s): nothing that "
                                "is found of %2$s is free of %1$s.%4$s"),
                             column, label, v, checks);
 
   /* Translators: column; label; Cramér’s V; further sentences. */
-  return g_strdup_printf (_ ("%1$s and %2$s go together (V = %3$s): removing %1$s may "
+  return g_strdup_printf (_ ("The %1$s and %2$s go together (V = %3$s): removing %1$s may "
                              "remove %2$s.%4$s"),
                           column, label, v, checks);
 }

@@ -286,19 +286,21 @@ say_more (const Alone *self)
   const FusUnimodal *of = self->of;
   const FusInterval *both = fus_told_get_quality (&of->together_of_best);
   const FusInterval *one = fus_told_get_quality (&of->alone[of->best]);
+  const char *name = name_of (self, (guint) of->best);
   g_autofree char *together = share_of (both);
   g_autofree char *alone = share_of (one);
+  g_autofree char *n = fus_sentence_count (of->together_of_best.n);
 
   if (fus_interval_is_above (&of->more, 0))
-    /* Translators: two shares; modality. */
-    return g_strdup_printf (_ ("All together tell more: %s, against %s by %s alone on the "
-                               "same samples."),
-                            together, alone, name_of (self, (guint) of->best));
+    /* Translators: a count of samples; modality; share; modality; share. */
+    return g_strdup_printf (_ ("Of the %s samples that have %s, all together tell more: "
+                               "%s, %s alone %s."),
+                            n, name, together, name, alone);
   if (fus_interval_is_below (&of->more, 0))
-    /* Translators: two shares; modality. */
-    return g_strdup_printf (_ ("Side by side, all tell less: %s, against %s by %s alone "
-                               "on the same samples."),
-                            together, alone, name_of (self, (guint) of->best));
+    /* Translators: a count of samples; modality; share; modality; share. */
+    return g_strdup_printf (_ ("Of the %s samples that have %s, all side by side tell "
+                               "less: %s, %s alone %s."),
+                            n, name, together, name, alone);
 
   return NULL;
 }
@@ -311,6 +313,7 @@ claim_together (const Alone *self)
   char *sentence = NULL;
 
   fus_claim_add_interval (claim, "more", &of->more);
+  fus_claim_add (claim, "n_samples", (double) of->together_of_best.n);
   fus_claim_add_interval (claim, "together",
                           fus_told_get_quality (&of->together_of_best));
   if (of->best >= 0)

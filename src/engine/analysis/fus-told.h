@@ -45,7 +45,7 @@ const FusInterval *fus_told_get_quality (const FusTold *self);
 /* Area of the better reader. */
 const FusInterval *fus_told_get_auc (const FusTold *self);
 /* Whether the label is told better than by guessing, beyond doubt: by the better reader's
- * gain, or by an area above a half. */
+ * gain, or by an area well above a half. */
 gboolean fus_told_is_clear (const FusTold *self);
 
 /**
