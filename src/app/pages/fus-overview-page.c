@@ -35,10 +35,12 @@ struct _FusOverviewPage
   FusFigureView *redundancy;
   FusFigureView *sites;
   FusFigureView *gaps;
+  FusFigureView *balance;
   GtkLabel *unimodal_reason;
   GtkLabel *redundancy_reason;
   GtkLabel *sites_reason;
   GtkLabel *gaps_reason;
+  GtkLabel *balance_reason;
   GtkListBox *checks;
   GtkWidget *no_checks;
 };
@@ -94,6 +96,19 @@ show_gaps (FusOverviewPage *self)
 {
   show_result (self, "gaps", self->gaps, self->gaps_reason,
                fus_overview_state_get_gaps (self->state));
+}
+
+/* Counted at once: it needs no measurement. */
+static void
+show_balance (FusOverviewPage *self)
+{
+  FusStudy *study = get_study (self);
+  g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
+  const gboolean has_label = fus_study_get_label (study) != NULL;
+
+  fus_figure_view_request (self->balance, study, &context);
+  gtk_label_set_text (self->balance_reason, _ ("The data have no label of classes."));
+  gtk_widget_set_visible (GTK_WIDGET (self->balance_reason), !has_label);
 }
 
 /* -- Checks -- */
@@ -271,6 +286,13 @@ column_selected_cb (FusOverviewPage *self)
 }
 
 static void
+label_changed_cb (FusOverviewPage *self)
+{
+  select_label (self);
+  show_balance (self);
+}
+
+static void
 dataset_changed_cb (FusOverviewPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
@@ -279,6 +301,7 @@ dataset_changed_cb (FusOverviewPage *self)
   fill_label (self, dataset);
   fill_column (self, dataset);
   self->is_filling = FALSE;
+  show_balance (self);
 }
 
 static void
@@ -336,7 +359,7 @@ fus_overview_page_constructed (GObject *object)
   follow (self, NULL, fus_overview_state_get_summary (self->state), show_checks);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::label", G_CALLBACK (select_label), self,
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dataset_changed_cb (self);
 }
@@ -364,6 +387,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, redundancy);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, sites);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, gaps);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, unimodal_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, redundancy_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, sites_reason);
