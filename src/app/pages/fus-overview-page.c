@@ -28,8 +28,9 @@ struct _FusOverviewPage
   gboolean is_filling;       /* menus change, and nobody chose */
 
   GtkBox *columns;
-  GtkWidget *label_box;
+  GtkLabel *label_caption;
   GtkDropDown *label;
+  GtkWidget *column_box;
   GtkDropDown *column;
   FusFigureView *unimodal;
   FusFigureView *redundancy;
@@ -224,7 +225,9 @@ fill_label (FusOverviewPage *self, FusDataset *dataset)
     }
   gtk_drop_down_set_model (self->label, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->label, selected);
-  gtk_widget_set_visible (self->label_box, n_names > 0);
+  gtk_label_set_text (self->label_caption,
+                      n_names > 0 ? _ ("Label") : _ ("No label of classes"));
+  gtk_widget_set_visible (GTK_WIDGET (self->label), n_names > 0);
 }
 
 static void
@@ -243,7 +246,7 @@ fill_column (FusOverviewPage *self, FusDataset *dataset)
     }
   gtk_drop_down_set_model (self->column, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->column, BY_NAME);
-  gtk_widget_set_visible (GTK_WIDGET (self->column), self->columns_listed->len > 0);
+  gtk_widget_set_visible (self->column_box, self->columns_listed->len > 0);
 }
 
 static void
@@ -380,7 +383,8 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, columns);
-  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, label_box);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, label_caption);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, column_box);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, label);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, column);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, unimodal);

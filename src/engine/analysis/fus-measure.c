@@ -259,10 +259,14 @@ has_label (const FusMeasuring *self, GError **error)
   if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
       fus_measuring_get_label (self) != NULL)
     return TRUE;
-  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
-               /* Translators: the id of a metric */
-               _ ("“%s” is not measured: the data has no label with classes."),
-               self->measure->metric != NULL ? self->measure->metric : self->measure->id);
+  if (self->measure->metric != NULL)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric */
+                 _ ("“%s” is not measured: the data has no label with classes."),
+                 self->measure->metric);
+  else
+    g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                         _ ("The data have no label of classes."));
 
   return FALSE;
 }

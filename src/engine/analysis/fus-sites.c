@@ -67,8 +67,9 @@ list_columns (FusSites *self, const char *id, GError **error)
                  _ ("The data have no column “%s”"), id);
   else
     g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
-                         _ ("No column is named after a site, batch or operator: choose "
-                            "one."));
+                         n > 0 ? _ ("No column is named after a site, batch or operator: "
+                                    "choose one.")
+                               : _ ("No column says where samples come from."));
 
   return FALSE;
 }
