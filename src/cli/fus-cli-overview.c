@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `overview`: what is to be known of data before a model is trained, as JSON or as tables,
- * and what may be said of it. Measures whatever needs the data alone: a row in the table
- * of fus-measure-private.h is enough to be here. What the data don't allow is skipped and
- * the reason told. */
+/* `overview`: what is to be known of data before a model is trained, as JSON or as
+ * tables, and what may be said of it. Measures whatever needs the data alone: a row in
+ * the table of fus-measure-private.h is enough to be here. What the data don't allow is
+ * skipped and the reason told. */
 #include "config.h"
 
 #include "fus-analysis-error.h"
@@ -136,8 +136,7 @@ finish_json (Overview *self, GPtrArray *claims)
   for (guint i = 0; i < self->skipped->len; i += 2)
     {
       json_builder_begin_object (self->json);
-      fus_json_add_string (self->json, "measure",
-                           g_ptr_array_index (self->skipped, i));
+      fus_json_add_string (self->json, "measure", g_ptr_array_index (self->skipped, i));
       fus_json_add_string (self->json, "reason",
                            g_ptr_array_index (self->skipped, i + 1));
       json_builder_end_object (self->json);

@@ -162,20 +162,22 @@ say_balance (const Balance *self, gsize most, gsize least, guint rarest)
 
   if (most >= UNEVEN * least)
     /* Translators: class; share; class; a count of samples. */
-    return g_strdup_printf (ngettext ("Classes are uneven: always naming %s is right in %s "
-                                      "of cases, and %s has %s sample.",
-                                      "Classes are uneven: always naming %s is right in %s "
-                                      "of cases, and %s has %s samples.",
-                                      (gulong) least),
-                            commonest, share, self->label->classes[rarest], n_least);
+    return g_strdup_printf (
+      ngettext ("Classes are uneven: always naming %s is right in %s "
+                "of cases, and %s has %s sample.",
+                "Classes are uneven: always naming %s is right in %s "
+                "of cases, and %s has %s samples.",
+                (gulong) least),
+      commonest, share, self->label->classes[rarest], n_least);
 
   /* Translators: a count of samples; share. */
-  return g_strdup_printf (ngettext ("Each class has %s sample or more; always naming the "
-                                    "commonest is right in %s of cases.",
-                                    "Each class has %s samples or more; always naming the "
-                                    "commonest is right in %s of cases.",
-                                    (gulong) least),
-                          n_least, share);
+  return g_strdup_printf (
+    ngettext ("Each class has %s sample or more; always naming the "
+              "commonest is right in %s of cases.",
+              "Each class has %s samples or more; always naming the "
+              "commonest is right in %s of cases.",
+              (gulong) least),
+    n_least, share);
 }
 
 static FusClaim *
@@ -214,19 +216,20 @@ make_note (const Balance *self)
   g_autofree char *few = fus_sentence_count (count_few (self));
   /* Translators: three counts of samples. */
   g_autofree char *split = g_strdup_printf (
-    _ ("Split as Train does it: %s to learn from, %s to choose by, %s to test on."), train,
-    valid, test);
+    _ ("Split as Train does it: %s to learn from, %s to choose by, %s to test on."),
+    train, valid, test);
 
   if (count_few (self) == 0)
     return g_steal_pointer (&split);
 
   /* Translators: a sentence; a count of classes; a count of samples. */
-  return g_strdup_printf (ngettext ("%s Of %s class fewer than %d are tested: too few to "
-                                    "say anything of it.",
-                                    "%s Of %s classes fewer than %d are tested: too few to "
-                                    "say anything of them.",
-                                    count_few (self)),
-                          split, few, FEW);
+  return g_strdup_printf (
+    ngettext ("%s Of %s class fewer than %d are tested: too few to "
+              "say anything of it.",
+              "%s Of %s classes fewer than %d are tested: too few to "
+              "say anything of them.",
+              count_few (self)),
+    split, few, FEW);
 }
 
 static char *

@@ -45,9 +45,9 @@ make_cell (const Gaps *self, guint i, guint k)
   cell.text = fus_plot_number_format (with->with.v, 2, FUS_PLOT_NUMBER_PLAIN);
   cell.fill = (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = with->with.v };
   /* Translators: modality; column; Cramér’s V; p. */
-  cell.tip = g_strdup_printf (_ ("Gaps in %s and %s: V = %s, p = %.3f"),
-                              name_of (self, i), with->column->name, cell.text,
-                              with->with.p);
+  cell.tip =
+    g_strdup_printf (_ ("Gaps in %s and %s: V = %s, p = %.3f"), name_of (self, i),
+                     with->column->name, cell.text, with->with.p);
 
   return cell;
 }
@@ -122,7 +122,8 @@ say_class (const Gaps *self, guint i, const FusGapsWith *with)
   g_autofree char *others = fus_sentence_percent_exact (with->others.rate);
 
   /* Translators: modality; column; class; two shares. */
-  return g_strdup_printf (_ ("Gaps in %s follow %s: of %s, %s lack it, of all others %s."),
+  return g_strdup_printf (_ (
+                            "Gaps in %s follow %s: of %s, %s lack it, of all others %s."),
                           name_of (self, i), with->column->name,
                           with->column->classes[with->highest], rate, others);
 }
@@ -134,9 +135,10 @@ say_values (const Gaps *self, guint i, const FusGapsWith *with)
   g_autofree char *present = fus_sentence_number (with->present_mean, NAN, NAN, 2);
 
   /* Translators: modality; column; two means of the column. */
-  return g_strdup_printf (_ ("Gaps in %s follow %s: it is %s on average where it lacks, %s "
-                             "where it was recorded."),
-                          name_of (self, i), with->column->name, missing, present);
+  return g_strdup_printf (
+    _ ("Gaps in %s follow %s: it is %s on average where it lacks, %s "
+       "where it was recorded."),
+    name_of (self, i), with->column->name, missing, present);
 }
 
 static FusClaim *
@@ -256,9 +258,9 @@ make_note (const Gaps *self)
 static char *
 make_csv (const Gaps *self)
 {
-  FusTable *table = fus_table_new ("modality", "column", "v", "p", "n", "class", "rate",
-                                   "low", "high", "others", "missing_mean",
-                                   "present_mean", NULL);
+  FusTable *table =
+    fus_table_new ("modality", "column", "v", "p", "n", "class", "rate", "low", "high",
+                   "others", "missing_mean", "present_mean", NULL);
 
   for (guint i = 0; i < self->of->n_modalities; i++)
     for (guint k = 0; k < self->of->n_columns; k++)

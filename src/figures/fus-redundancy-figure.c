@@ -52,8 +52,8 @@ make_cell (const Shares *self, guint from, guint target)
                           .tip = g_strdup (_ ("fewer than 30 samples have both")) };
   cell.text = fus_sentence_percent_exact (CLAMP (told->value, 0, 1));
   cell.bold = is_told (told);
-  cell.fill = (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY,
-                            .value = CLAMP (told->value, 0, 1) };
+  cell.fill =
+    (FusPlotInk){ .role = FUS_PLOT_INK_QUALITY, .value = CLAMP (told->value, 0, 1) };
   /* Translators: share; modality; modality. */
   cell.tip = g_strdup_printf (_ ("%s of %s told from %s"), cell.text,
                               name_of (self, target), name_of (self, from));
@@ -140,14 +140,16 @@ say_pair (const Shares *self, const FusShared *pair)
                             name_of (self, from), share, name_of (self, target));
   if (is_told (&told))
     /* Translators: two modalities; share. */
-    return g_strdup_printf (_ ("Little is shared by %s and %s: of either, at most %s can be "
-                               "told from the other."),
-                            name_of (self, pair->a), name_of (self, pair->b), share);
+    return g_strdup_printf (
+      _ ("Little is shared by %s and %s: of either, at most %s can be "
+         "told from the other."),
+      name_of (self, pair->a), name_of (self, pair->b), share);
 
   /* Translators: two modalities. */
-  return g_strdup_printf (_ ("Something is shared by %s and %s, though little of either can "
-                             "be told from the other by straight lines."),
-                          name_of (self, pair->a), name_of (self, pair->b));
+  return g_strdup_printf (
+    _ ("Something is shared by %s and %s, though little of either can "
+       "be told from the other by straight lines."),
+    name_of (self, pair->a), name_of (self, pair->b));
 }
 
 static FusClaim *
@@ -225,8 +227,8 @@ add_claims (const Shares *self, FusFigure *figure)
   const FusShared *least = NULL;
 
   find_ends (self, &most, &least);
-  fus_figure_take_claim (figure, most != NULL ? claim_pair (self, most)
-                                              : claim_none (self),
+  fus_figure_take_claim (figure,
+                         most != NULL ? claim_pair (self, most) : claim_none (self),
                          FUS_CLAIM_IN_FINDING);
   if (least != NULL && get_most (least) < LITTLE)
     fus_figure_take_claim (figure, claim_pair (self, least), FUS_CLAIM_IN_FINDING);
@@ -265,8 +267,9 @@ make_note (const Shares *self)
     /* Translators: two counts. */
     base = g_strdup_printf (_ ("Of %s to %s samples that have both."), low, high);
 
-  rest = _ ("Told of samples in other folds. What a model could find beyond straight lines "
-            "is not counted.");
+  rest =
+    _ ("Told of samples in other folds. What a model could find beyond straight lines "
+       "is not counted.");
 
   return drawn ? g_strjoin (" ", base, _ ("These were drawn at random from more."), rest,
                             NULL)

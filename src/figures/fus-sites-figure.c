@@ -67,20 +67,16 @@ add_panel (const Checked *self, FusPlotFigure *plot, const FusSite *site, gboole
     dots[m] = make_dot (site, m);
   fus_plot_axes_set_title (axes, site->column->name,
                            is_categorical (site) ? NULL : _ ("R²"));
-  fus_plot_axes_take_x (axes,
-                        fus_plot_scale_new_linear (
-                          is_categorical (site) ? LOWEST_AREA : 0, 1),
-                        &(FusPlotAxisOptions){ .at_top = TRUE,
-                                               .grid = TRUE,
-                                               .max_ticks = 3 });
+  fus_plot_axes_take_x (
+    axes, fus_plot_scale_new_linear (is_categorical (site) ? LOWEST_AREA : 0, 1),
+    &(FusPlotAxisOptions){ .at_top = TRUE, .grid = TRUE, .max_ticks = 3 });
   fus_plot_axes_take_y (axes, fus_figure_modality_scale (self->context),
                         &(FusPlotAxisOptions){ .bare = !first, .line = TRUE });
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
   fus_plot_axes_add (axes, fus_plot_dots_new (dots, n));
   if (is_categorical (site))
     fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, 0.5,
-                                                FUS_PLOT_INK (AXIS),
-                                                FUS_PLOT_DASH_DOTS));
+                                                FUS_PLOT_INK (AXIS), FUS_PLOT_DASH_DOTS));
   for (guint m = 0; m < n; m++)
     g_free ((char *) dots[m].text);
 }
@@ -160,8 +156,7 @@ claim_told (const Checked *self, const FusSite *site)
   FusClaim *claim = fus_claim_new ("site-shows", site->column->id);
 
   for (guint m = 0; m < self->of->n_modalities; m++)
-    fus_claim_add_interval (claim,
-                            fus_dataset_get_modality (self->of->dataset, m)->id,
+    fus_claim_add_interval (claim, fus_dataset_get_modality (self->of->dataset, m)->id,
                             fus_site_get_telling (site, m));
   if (site->why_not != NULL)
     fus_claim_withhold (claim, "too-few", g_strdup (site->why_not));
@@ -212,13 +207,15 @@ say_confounded (const Checked *self, const FusSite *site)
 
   if (site->verdict == FUS_SITE_INSEPARABLE)
     /* Translators: column; label; Cramér’s V; further sentences. */
-    return g_strdup_printf (_ ("The %1$s and %2$s can’t be kept apart (V = %3$s): nothing that "
-                               "is found of %2$s is free of %1$s.%4$s"),
-                            column, label, v, checks);
+    return g_strdup_printf (
+      _ ("The %1$s and %2$s can’t be kept apart (V = %3$s): nothing that "
+         "is found of %2$s is free of %1$s.%4$s"),
+      column, label, v, checks);
 
   /* Translators: column; label; Cramér’s V; further sentences. */
-  return g_strdup_printf (_ ("The %1$s and %2$s go together (V = %3$s): removing %1$s may "
-                             "remove %2$s.%4$s"),
+  return g_strdup_printf (_ (
+                            "The %1$s and %2$s go together (V = %3$s): removing %1$s may "
+                            "remove %2$s.%4$s"),
                           column, label, v, checks);
 }
 
@@ -301,8 +298,9 @@ make_note (const Checked *self)
   const FusSite *site = &self->of->sites[find_worst (self)];
   g_autofree char *n = fus_sentence_count (site->n);
   g_autofree char *known = fus_sentence_count (site->n_known);
-  const char *rest = _ ("Told of samples in other folds, by straight lines or the fifteen "
-                        "nearest. What shows can be learnt in place of what is meant.");
+  const char *rest =
+    _ ("Told of samples in other folds, by straight lines or the fifteen "
+       "nearest. What shows can be learnt in place of what is meant.");
   g_autofree char *base = NULL;
 
   if (site->n < site->n_known)

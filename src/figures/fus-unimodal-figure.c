@@ -72,9 +72,8 @@ make_dot (const Alone *self, const FusTold *told, FusPlotInk ink)
   dot.rival = is_categorical (self) ? told->guess : (double) NAN;
   dot.ink = ink;
   dot.bold = fus_told_is_clear (told);
-  dot.text = is_categorical (self)
-               ? fus_sentence_percent_exact (quality->value)
-               : fus_sentence_percent_exact (MAX (quality->value, 0));
+  dot.text = is_categorical (self) ? fus_sentence_percent_exact (quality->value)
+                                   : fus_sentence_percent_exact (MAX (quality->value, 0));
 
   return dot;
 }
@@ -221,9 +220,10 @@ say_told (const Alone *self, const FusTold *told, guint m)
            ? g_strdup_printf (_ ("Alone, %s tells %s best: it is right in %s of cases, "
                                  "guessing in %s."),
                               name_of (self, m), label, share, guess)
-           : g_strdup_printf (_ ("Alone, %s tells %s: it is right in %s of cases, guessing "
-                                 "in %s."),
-                              name_of (self, m), label, share, guess);
+           : g_strdup_printf (
+               _ ("Alone, %s tells %s: it is right in %s of cases, guessing "
+                  "in %s."),
+               name_of (self, m), label, share, guess);
 }
 
 static FusClaim *
@@ -379,8 +379,8 @@ describe_base (const Alone *self)
                             known, of->label->name);
 
   /* Translators: a count of samples; label. */
-  return g_strdup_printf (ngettext ("%s sample that knows %s.", "%s samples that know %s.",
-                                    (gulong) of->n),
+  return g_strdup_printf (ngettext ("%s sample that knows %s.",
+                                    "%s samples that know %s.", (gulong) of->n),
                           n, of->label->name);
 }
 
@@ -423,10 +423,10 @@ add_csv_row (FusTable *table, const char *from, const FusTold *told)
 static char *
 make_csv (const Alone *self)
 {
-  FusTable *table = fus_table_new (
-    "from", "n", "n_units", "linear", "linear_low", "linear_high", "neighbors",
-    "neighbors_low", "neighbors_high", "gain", "gain_low", "gain_high", "guess",
-    "auc_linear", "auc_neighbors", NULL);
+  FusTable *table =
+    fus_table_new ("from", "n", "n_units", "linear", "linear_low", "linear_high",
+                   "neighbors", "neighbors_low", "neighbors_high", "gain", "gain_low",
+                   "gain_high", "guess", "auc_linear", "auc_neighbors", NULL);
 
   for (guint i = 0; i < self->n; i++)
     add_csv_row (table,

@@ -42,8 +42,8 @@ void fus_overview_state_set_column (FusOverviewState *self, const char *id);
  * fus_overview_state_show_check:
  * @index: of a check of the summary
  *
- * Selects the samples that it concerns, everywhere. Those of features and of single values
- * concern no samples: nothing happens.
+ * Selects the samples that it concerns, everywhere. Those of features and of single
+ * values concern no samples: nothing happens.
  */
 void fus_overview_state_show_check (FusOverviewState *self, gsize index);
 

@@ -301,9 +301,8 @@ compute_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->reason, g_free);
       if (value != NULL)
         take_value (self, value);
-      else if (self->kind.tells_why &&
-               g_error_matches (error, FUS_ANALYSIS_ERROR,
-                                FUS_ANALYSIS_ERROR_NOT_MEASURED))
+      else if (self->kind.tells_why && g_error_matches (error, FUS_ANALYSIS_ERROR,
+                                                        FUS_ANALYSIS_ERROR_NOT_MEASURED))
         {
           drop_value (self);
           self->reason = g_strdup (error->message);

@@ -82,8 +82,8 @@ make_redundancy (FusDataset *dataset, GRand *rand)
                      .n = 300,
                      .n_both = 2000,
                      .n_units = 300,
-                     .b_from_a = a == 1 ? FUS_INTERVAL_UNKNOWN
-                                        : make_interval (rand, -0.05, 0.9),
+                     .b_from_a =
+                       a == 1 ? FUS_INTERVAL_UNKNOWN : make_interval (rand, -0.05, 0.9),
                      .a_from_b = make_interval (rand, -0.05, 0.9),
                      .cka = make_interval (rand, 0, 0.9),
                      .cka_chance = 0.02,

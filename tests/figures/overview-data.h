@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds made-up measurements of the data alone to a context that has a dataset with a label
- * of classes. */
+/* Adds made-up measurements of the data alone to a context that has a dataset with a
+ * label of classes. */
 void overview_data_put (FusFigureContext *context, guint32 seed);
 
 G_END_DECLS

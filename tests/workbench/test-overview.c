@@ -40,16 +40,16 @@ test_numbers (void)
 {
   const FusUnimodal *shown = fus_result_get (fus_overview_state_get_unimodal (overview));
   g_autoptr (GError) error = NULL;
-  g_autoptr (FusUnimodal) own =
-               fus_unimodal_new (fus_study_get_dataset (study), fus_study_get_label (study),
-                                 FUS_DEFAULT_SEED, NULL, NULL, &error);
+  g_autoptr (FusUnimodal) own = fus_unimodal_new (fus_study_get_dataset (study),
+                                                  fus_study_get_label (study),
+                                                  FUS_DEFAULT_SEED, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (shown->best, ==, own->best);
   g_assert_cmpmem (&shown->more, sizeof shown->more, &own->more, sizeof own->more);
   for (guint m = 0; m < own->n_modalities; m++)
-    g_assert_cmpmem (&shown->alone[m].linear, sizeof (FusInterval),
-                     &own->alone[m].linear, sizeof (FusInterval));
+    g_assert_cmpmem (&shown->alone[m].linear, sizeof (FusInterval), &own->alone[m].linear,
+                     sizeof (FusInterval));
 }
 
 /* Where the data don't allow it, that is no error that happened. */
@@ -73,8 +73,7 @@ test_says_why_not (void)
 static void
 test_show_check (void)
 {
-  const FusSummary *summary =
-    fus_result_get (fus_overview_state_get_summary (overview));
+  const FusSummary *summary = fus_result_get (fus_overview_state_get_summary (overview));
   FusSelection *selection = fus_study_get_selection (study);
   gsize n_shown = 0;
 
@@ -85,8 +84,7 @@ test_show_check (void)
       const gsize n = summary->checks[i].n_samples;
 
       fus_overview_state_show_check (overview, i);
-      g_assert_cmpuint (fus_selection_get_n_selected (selection), ==,
-                        n > 0 ? n : before);
+      g_assert_cmpuint (fus_selection_get_n_selected (selection), ==, n > 0 ? n : before);
       n_shown += n > 0;
     }
   fus_overview_state_show_check (overview, summary->n_checks);

@@ -281,11 +281,10 @@ column_selected_cb (FusOverviewPage *self)
 
   if (self->is_filling || self->state == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
-  fus_overview_state_set_column (self->state,
-                                 selected == BY_NAME
-                                   ? NULL
-                                   : g_ptr_array_index (self->columns_listed,
-                                                        selected - 1));
+  fus_overview_state_set_column (self->state, selected == BY_NAME
+                                                ? NULL
+                                                : g_ptr_array_index (self->columns_listed,
+                                                                     selected - 1));
 }
 
 static void

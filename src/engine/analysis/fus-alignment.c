@@ -84,7 +84,7 @@ get_cka (const Grams *self)
 static FusReal *
 make_gram (const FusMatrix *x)
 {
-  FusReal *gram = g_new (FusReal, x->n_rows *x->n_rows + 1);
+  FusReal *gram = g_new (FusReal, x->n_rows * x->n_rows + 1);
 
   fus_square (gram, x->data, x->n_rows, x->n_cols, FALSE);
   for (gsize i = 0; i < x->n_rows; i++)

@@ -197,15 +197,14 @@ measure (const Pair *self, const guint *order, gsize *counts, gboolean corrected
   if (n_held < 2 || self->n <= n_held)
     return (double) NAN;
 
-  return sqrt (MAX (1 - (1 - eta2) * ((double) self->n - 1) /
-                          ((double) self->n - n_held),
-                    0));
+  return sqrt (
+    MAX (1 - (1 - eta2) * ((double) self->n - 1) / ((double) self->n - n_held), 0));
 }
 
 static FusAssociation
 associate (const Pair *self, guint64 seed)
 {
-  g_autofree gsize *counts = g_new (gsize, (gsize) self->n_a *self->n_b + 1);
+  g_autofree gsize *counts = g_new (gsize, (gsize) self->n_a * self->n_b + 1);
   g_autofree guint *order = g_new (guint, self->n + 1);
   FusAssociation found = { .n = self->n, .p = 1 };
   double own = 0;
@@ -363,9 +362,10 @@ associate_columns (const Column *a,
       values_b[i] = b->values != NULL ? b->values[rows[i]] : 0;
     }
 
-  return fus_association_new (
-    a->codes != NULL ? codes_a : NULL, a->codes != NULL ? NULL : values_a,
-    b->codes != NULL ? codes_b : NULL, b->codes != NULL ? NULL : values_b, n, seed);
+  return fus_association_new (a->codes != NULL ? codes_a : NULL,
+                              a->codes != NULL ? NULL : values_a,
+                              b->codes != NULL ? codes_b : NULL,
+                              b->codes != NULL ? NULL : values_b, n, seed);
 }
 
 static Column

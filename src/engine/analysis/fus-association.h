@@ -44,8 +44,8 @@ FusAssociation fus_association_new (const gint32 *a,
 
 /**
  * fus_association_of_labels:
- * @units: `[n_samples]`: of fus_split_list_units(): samples of one unit that agree in both
- * count once
+ * @units: `[n_samples]`: of fus_split_list_units(): samples of one unit that agree in
+ * both count once
  *
  * Of two labels, of the samples that know both.
  */

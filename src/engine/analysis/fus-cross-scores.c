@@ -64,7 +64,11 @@ looks_counted (const Held *self, const FusModality *modality)
 }
 
 static void
-held_init (Held *self, const FusDataset *dataset, const FusFolds *folds, int fold, guint m)
+held_init (Held *self,
+           const FusDataset *dataset,
+           const FusFolds *folds,
+           int fold,
+           guint m)
 {
   const FusModality *modality = fus_dataset_get_modality (dataset, m);
   const gint32 *rows = fus_dataset_get_block_rows (dataset, m);
@@ -199,7 +203,7 @@ fus_cross_scores_new (const FusDataset *dataset,
   out = fus_matrix_new (folds->n, MAX (k, 1));
   if (axes != NULL)
     {
-      scores = g_new (double, held.n * k + 1);
+      scores = g_new (double, held.n *k + 1);
       fus_product_nt (scores, held.x, axes, held.n, k, held.n_features);
     }
   for (gsize i = 0; i < held.n; i++)

@@ -16,7 +16,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Of wide modalities fewer samples are read, so that their numbers are at most so many. */
+/* Of wide modalities fewer samples are read, so that their numbers are at most so many.
+ */
 #define FEWEST_ROWS 500
 #define MOST_NUMBERS 20000000
 /* Weight of the data against the penalty (MODELS.md 5.3). */
@@ -49,9 +50,10 @@ prepare (gsize item, gpointer data)
   const FusCross *self = data;
   Scores *scores = self->scores;
 
-  scores->scores[item] = fus_cross_scores_new (
-    self->dataset, self->folds, (int) (item % scores->n_folds),
-    (guint) (item / scores->n_folds), FUS_CROSS_MOST_COMPONENTS, &scores->sizes[item]);
+  scores->scores[item] =
+    fus_cross_scores_new (self->dataset, self->folds, (int) (item % scores->n_folds),
+                          (guint) (item / scores->n_folds), FUS_CROSS_MOST_COMPONENTS,
+                          &scores->sizes[item]);
 }
 
 static gsize
@@ -224,8 +226,7 @@ fill_inputs (Part *part, const FusCross *self, const FusCrossed *crossed, guint 
       for (gsize i = 0; i < part->n; i++)
         for (gsize c = 0; c < of->n_cols; c++)
           {
-            const FusReal value =
-              fus_matrix_row (of, crossed->places[part->at[i]])[c];
+            const FusReal value = fus_matrix_row (of, crossed->places[part->at[i]])[c];
 
             fus_matrix_row (part->x, i)[first + c] = value;
             fus_matrix_row (part->near, i)[first + c] = value * factor;
@@ -286,8 +287,7 @@ read_values (FusCrossed *crossed,
              const FusProgress *progress,
              GError **error)
 {
-  g_autoptr (FusRidge) ridge =
-               fus_ridge_new_gcv (learnt->x, learnt->y, progress, error);
+  g_autoptr (FusRidge) ridge = fus_ridge_new_gcv (learnt->x, learnt->y, progress, error);
 
   if (ridge == NULL)
     return FALSE;
@@ -498,8 +498,7 @@ FusCrossed *
 fus_cross_read_column (const FusCross *self, const gint32 *codes, guint n_codes)
 {
   FusCrossed *crossed = g_new0 (FusCrossed, 1);
-  g_autofree double *counts =
-    g_new (double, (gsize) (n_codes + 1) * self->n_classes + 1);
+  g_autofree double *counts = g_new (double, (gsize) (n_codes + 1) * self->n_classes + 1);
   const double *all = counts + (gsize) n_codes * self->n_classes;
 
   g_assert (self->codes != NULL);

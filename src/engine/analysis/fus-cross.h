@@ -48,8 +48,8 @@ typedef struct
  * @n: samples that have any of them
  * @places: `[n]`: which of the folds' samples
  * @n_outputs: classes, or 1 of a continuous label
- * @linear: `[n × n_outputs]`: probabilities by multinomial logistic regression (C = 1), or
- * what ridge regression (penalty by generalised cross-validation) predicts
+ * @linear: `[n × n_outputs]`: probabilities by multinomial logistic regression (C = 1),
+ * or what ridge regression (penalty by generalised cross-validation) predicts
  * @neighbors: `[n × n_outputs]`: shares of the classes among the nearest, or their mean
  * @nearest: `[n]`: the class that most of them have, of several the one of the nearest
  */
@@ -112,8 +112,8 @@ FusCrossed *fus_cross_read (const FusCross *self,
  * @codes: `[n_samples]`: of another column, which all of the folds' samples know
  * @n_codes: how many
  *
- * The same from that column alone, of a label with classes: their shares among the samples
- * of the other folds with the same code; where there are none, among all.
+ * The same from that column alone, of a label with classes: their shares among the
+ * samples of the other folds with the same code; where there are none, among all.
  *
  * Returns: (transfer full): what is told of each sample
  */

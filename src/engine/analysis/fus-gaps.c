@@ -73,7 +73,8 @@ count_classes (const FusGaps *self, guint m, FusGapsWith *with)
     {
       FusMissingRate rate = fus_missing_rate_new (n_missing[k], n[k]);
 
-      if (n[k] < FEWEST_IN_CLASS || (with->highest >= 0 && !(rate.rate > with->rate.rate)))
+      if (n[k] < FEWEST_IN_CLASS ||
+          (with->highest >= 0 && !(rate.rate > with->rate.rate)))
         continue;
       with->highest = (int) k;
       with->rate = rate;

@@ -42,8 +42,8 @@ typedef struct
  * @n_columns: columns of classes and of numbers, in the order of the data
  * @with: `[n_modalities × n_columns]`
  *
- * Whether gaps depend on what is known of the samples: label, site, time. Reference-counted,
- * frozen.
+ * Whether gaps depend on what is known of the samples: label, site, time.
+ * Reference-counted, frozen.
  */
 typedef struct
 {

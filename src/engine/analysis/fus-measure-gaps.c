@@ -39,9 +39,8 @@ add_with (JsonBuilder *json, const FusGaps *self, guint i, guint k)
   const FusGapsWith *with = fus_gaps_get (self, i, k);
 
   json_builder_begin_object (json);
-  fus_json_add_string (
-    json, "modality",
-    fus_dataset_get_modality (self->dataset, self->modalities[i])->id);
+  fus_json_add_string (json, "modality",
+                       fus_dataset_get_modality (self->dataset, self->modalities[i])->id);
   fus_json_add_string (json, "column", with->column->id);
   fus_json_add_real (json, "v", with->with.v);
   fus_json_add_real (json, "p", with->with.p);
@@ -73,9 +72,8 @@ add_json (gconstpointer value, const FusMeasuring *measuring, JsonBuilder *json)
 static char *
 dup_text (gconstpointer value, const FusMeasuring *measuring)
 {
-  const char *headers[] = { _ ("Lacks"), _ ("Column"), _ (">V"),
-                            _ (">p"),    _ ("Class"),  _ (">Rate"),
-                            _ (">Others"), NULL };
+  const char *headers[] = { _ ("Lacks"), _ ("Column"), _ (">V"),      _ (">p"),
+                            _ ("Class"), _ (">Rate"),  _ (">Others"), NULL };
   const FusGaps *self = value;
   g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 
@@ -92,8 +90,11 @@ dup_text (gconstpointer value, const FusMeasuring *measuring)
         fus_text_table_add (table, with->highest >= 0
                                      ? with->column->classes[with->highest]
                                      : "");
-        fus_text_table_add_real (table, with->highest >= 0 ? with->rate.rate : (double) NAN, 3);
-        fus_text_table_add_real (table, with->highest >= 0 ? with->others.rate : (double) NAN, 3);
+        fus_text_table_add_real (table,
+                                 with->highest >= 0 ? with->rate.rate : (double) NAN, 3);
+        fus_text_table_add_real (table,
+                                 with->highest >= 0 ? with->others.rate : (double) NAN,
+                                 3);
       }
 
   return fus_text_table_to_text (table, _ ("What gaps depend on"));

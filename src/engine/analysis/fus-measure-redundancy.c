@@ -57,17 +57,10 @@ add_json (gconstpointer value, const FusMeasuring *measuring, JsonBuilder *json)
 static char *
 dup_text (gconstpointer value, const FusMeasuring *measuring)
 {
-  const char *headers[] = { _ ("A"),
-                            _ ("B"),
-                            _ (">Samples"),
+  const char *headers[] = { _ ("A"), _ ("B"), _ (">Samples"),
                             /* Translators: B is told from A. */
-                            _ (">B from A"),
-                            _ (">A from B"),
-                            _ (">CKA"),
-                            _ (">Chance"),
-                            _ (">Neighbors Shared"),
-                            _ (">Chance"),
-                            NULL };
+                            _ (">B from A"), _ (">A from B"), _ (">CKA"), _ (">Chance"),
+                            _ (">Neighbors Shared"), _ (">Chance"), NULL };
   const FusRedundancy *self = value;
   g_autoptr (FusTextTable) table = fus_text_table_new (headers);
 

@@ -73,8 +73,8 @@ add_json (gconstpointer value, const FusMeasuring *measuring, JsonBuilder *json)
 static char *
 dup_text (gconstpointer value, const FusMeasuring *measuring)
 {
-  const char *headers[] = { _ ("Column"),       _ ("From"),  _ (">Samples"),
-                            _ (">AUC or R²"),   _ (">5 %"),  _ (">95 %"),
+  const char *headers[] = { _ ("Column"),        _ ("From"), _ (">Samples"),
+                            _ (">AUC or R²"),    _ (">5 %"), _ (">95 %"),
                             _ (">V with Label"), _ (">p"),   NULL };
   const FusSites *self = value;
   g_autoptr (FusTextTable) table = fus_text_table_new (headers);

@@ -38,11 +38,10 @@ add_json (gconstpointer value, const FusMeasuring *measuring, JsonBuilder *json)
   json_builder_end_array (json);
   json_builder_set_member_name (json, "together");
   fus_measure_add_told (json, self->dataset, &self->together);
-  fus_json_add_string (json, "best",
-                       self->best >= 0 ? fus_dataset_get_modality (self->dataset,
-                                                                   (guint) self->best)
-                                           ->id
-                                       : NULL);
+  fus_json_add_string (
+    json, "best",
+    self->best >= 0 ? fus_dataset_get_modality (self->dataset, (guint) self->best)->id
+                    : NULL);
   fus_measure_add_interval (json, "together_minus_best", &self->more);
   json_builder_end_object (json);
 }

@@ -189,8 +189,7 @@ align (FusShared *shared,
     return TRUE;
   fus_alignment_get_overlap (overlap, x, y, FUS_REDUNDANCY_NEIGHBORS, pool);
   shared->overlap = fus_interval_from_values (overlap, thinned->n);
-  shared->overlap_chance =
-    (double) FUS_REDUNDANCY_NEIGHBORS / (double) (thinned->n - 1);
+  shared->overlap_chance = (double) FUS_REDUNDANCY_NEIGHBORS / (double) (thinned->n - 1);
 
   return fus_progress_tick (progress, -1, NULL, error);
 }

@@ -48,8 +48,8 @@ typedef struct
  * FusRedundancy:
  * @pairs: `[n_pairs]`: by @a, then @b
  *
- * What each pair of modalities says twice, before any model is trained. Reference-counted,
- * frozen.
+ * What each pair of modalities says twice, before any model is trained.
+ * Reference-counted, frozen.
  */
 typedef struct
 {

@@ -175,8 +175,8 @@ judge (const Work *work, const FusSite *site)
 {
   const FusLabel *label = work->sites->label;
   const gsize n = fus_dataset_get_n_samples (work->sites->dataset);
-  const gboolean both = label->kind == FUS_LABEL_CATEGORICAL &&
-                        site->column->kind == FUS_LABEL_CATEGORICAL;
+  const gboolean both =
+    label->kind == FUS_LABEL_CATEGORICAL && site->column->kind == FUS_LABEL_CATEGORICAL;
 
   if (isnan (site->with_label.v) || !(site->with_label.v >= WARNING_V) ||
       !(site->with_label.p < WARNING_P))
@@ -193,9 +193,9 @@ static FusFolds *
 make_folds (const Work *work, const FusSite *site, gboolean apart)
 {
   const FusLabel *column = site->column;
-  FusFolds *folds = fus_folds_new (work->sites->dataset, work->sites->label, 0,
-                                   FUS_CROSS_FOLDS, FUS_CROSS_FEWEST_IN_CLASS,
-                                   FUS_CROSS_MOST_ROWS, work->seed);
+  FusFolds *folds =
+    fus_folds_new (work->sites->dataset, work->sites->label, 0, FUS_CROSS_FOLDS,
+                   FUS_CROSS_FEWEST_IN_CLASS, FUS_CROSS_MOST_ROWS, work->seed);
   gsize n = 0;
 
   for (gsize i = 0; i < folds->n; i++)

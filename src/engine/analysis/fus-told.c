@@ -41,11 +41,8 @@ fus_interval_from_units (const double *values,
     return (FusInterval){ n > 0 ? mean : (double) NAN, (double) NAN, (double) NAN,
                           n_units };
 
-  return fus_interval_from_error (mean,
-                                  sqrt (sum * (double) n_units /
-                                        ((double) n_units - 1)) /
-                                    (double) n,
-                                  n_units);
+  return fus_interval_from_error (
+    mean, sqrt (sum * (double) n_units / ((double) n_units - 1)) / (double) n, n_units);
 }
 
 /* -- What a reader gets right -- */
@@ -118,8 +115,8 @@ get_share (const double *right, const guint *units, gsize n, gsize n_all_units)
     worth = (double) n;
   else if (error > 0)
     worth = CLAMP (p * (1 - p) / (error * error), 1, (double) n);
-  share = fus_interval_from_count ((gsize) round (p * round (worth)),
-                                   (gsize) round (worth));
+  share =
+    fus_interval_from_count ((gsize) round (p * round (worth)), (gsize) round (worth));
   share.low = MIN (share.low, p);
   share.high = MAX (share.high, p);
   share.value = p;
@@ -151,8 +148,7 @@ get_r2 (const FusCross *cross,
   for (gsize i = 0; i < crossed->n; i++)
     parts[i] = scores[i] - 1 +
                (1 - r2) * pow (cross->values[crossed->places[i]] - mean, 2) / variance;
-  interval =
-    fus_interval_from_units (parts, units, crossed->n, cross->folds->n_units);
+  interval = fus_interval_from_units (parts, units, crossed->n, cross->folds->n_units);
   interval.low += r2 - interval.value;
   interval.high += r2 - interval.value;
   interval.value = r2;

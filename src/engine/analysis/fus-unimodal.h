@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @together: told from all side by side, of all samples that have any
  * @best: the modality that alone tells it best, or −1 where none was told of
  * @lead: `[n_modalities]`: what @best has more than each, of the samples that have both
- * @more: what all together have more than @best, both learnt from and tried on the samples
- * that have @best; unknown where there is one modality
+ * @more: what all together have more than @best, both learnt from and tried on the
+ * samples that have @best; unknown where there is one modality
  * @together_of_best: all together on these
  *
  * What each modality alone tells about a label, before any model is trained.

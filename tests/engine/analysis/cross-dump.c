@@ -24,8 +24,8 @@ static FusDataset *
 make_data (void)
 {
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("made");
-  g_autoptr (FusModality) wide =
-               fus_modality_new ("wide", NULL, FUS_MODALITY_VECTOR, (gsize[]){ N_WIDE }, 1);
+  g_autoptr (FusModality) wide = fus_modality_new ("wide", NULL, FUS_MODALITY_VECTOR,
+                                                   (gsize[]){ N_WIDE }, 1);
   g_autoptr (FusModality) narrow = fus_modality_new ("narrow", NULL, FUS_MODALITY_VECTOR,
                                                      (gsize[]){ N_NARROW }, 1);
   g_autoptr (FusMatrix) x = fus_matrix_new (N, N_WIDE);
@@ -111,8 +111,8 @@ static void
 add_read (JsonBuilder *json, const FusCross *cross, const char *key, FusMask from)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FusCrossed) crossed = fus_cross_read (cross, from, from, 5, NULL, NULL,
-                                                   &error);
+  g_autoptr (FusCrossed) crossed =
+               fus_cross_read (cross, from, from, 5, NULL, NULL, &error);
   FusTold told;
 
   g_assert_no_error (error);
@@ -135,8 +135,9 @@ static void
 add_label (JsonBuilder *json, FusDataset *dataset, const char *label)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FusCross) cross = fus_cross_new (
-    dataset, fus_dataset_find_label (dataset, label), 1, NULL, NULL, &error);
+  g_autoptr (FusCross) cross =
+               fus_cross_new (dataset, fus_dataset_find_label (dataset, label), 1, NULL,
+                              NULL, &error);
 
   g_assert_no_error (error);
   fus_json_begin_object (json, label);
