@@ -39,9 +39,9 @@ fus_figure_list (gsize *n_classes)
 
 /**
  * fus_figure_lookup:
- * @id: `coverage`, `patterns`, `missing-by-class`, `training`, `map`, `subsets`,
- * `robustness`, `gallery`, `holdout`, `imputed`, `attribution`, `without`, `interaction`,
- * `sample`
+ * @id: `coverage`, `patterns`, `missing-by-class`, `unimodal`, `redundancy`, `sites`,
+ * `gaps`, `balance`, `training`, `map`, `subsets`, `robustness`, `gallery`, `holdout`,
+ * `imputed`, `attribution`, `without`, `interaction`, `sample`
  *
  * Returns: (nullable): the figure of that id
  */
