@@ -60,6 +60,10 @@ gboolean fus_block_check_memory (guint64 n,
                                  const char *object,
                                  GError **error);
 
+/* (transfer full): room in the file for bytes that are needed while the reader runs;
+ * %NULL where there is no file or no room in it: memory will have to do. */
+FusMapping *fus_block_new_bytes (guint64 n_bytes) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether @values are a block in the file. @offset: (out): where in it */
 gboolean fus_block_find (const FusMatrix *values, guint64 *offset);
 

@@ -46,6 +46,12 @@ void fus_hdf5_writer_add_doubles (FusHdf5Writer *self,
                                   const hsize_t *dims,
                                   const double *values);
 /* @type: of the file; @values: of @memory_type */
+/* The numbers of @values with @offsets, `[columns]`, added, in double; a part of the rows
+ * at a time. */
+void fus_hdf5_writer_add_shifted (FusHdf5Writer *self,
+                                  const char *path,
+                                  const FusMatrix *values,
+                                  const double *offsets);
 void fus_hdf5_writer_add_integers (FusHdf5Writer *self,
                                    const char *path,
                                    gsize n,
