@@ -8,6 +8,7 @@
 
 #include "fus-anndata.h"
 
+#include "fus-block.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-records.h"
 #include "fus-hdf5-values.h"
@@ -442,6 +443,18 @@ expand (const FusAnndata *self,
     return NULL;
 
   return g_steal_pointer (&array);
+}
+
+void
+fus_anndata_announce (const FusAnndata *self, const char *object)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) array = fus_hdf5_is_dataset (place)
+                                 ? fus_hdf5_describe (place, self->path, object, NULL)
+                                 : NULL;
+
+  if (array != NULL && array->n_dims == 2)
+    fus_block_announce (array->dims[0], array->dims[1], object);
 }
 
 FusArray *

@@ -149,6 +149,16 @@ block_in_file (guint64 n_rows,
   return fus_matrix_new_mapped (mapping, mapping->data, n_rows, n_cols);
 }
 
+void
+fus_block_announce (guint64 n_rows, guint64 n_cols, const char *object)
+{
+  guint64 n = 0;
+
+  if (tell != NULL && g_uint64_checked_mul (&n, n_rows, n_cols) &&
+      n >= FUS_BLOCK_FEWEST / sizeof (FusReal))
+    tell (object, n_rows, n_cols);
+}
+
 FusMapping *
 fus_block_new_bytes (guint64 n_bytes)
 {

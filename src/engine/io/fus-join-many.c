@@ -222,11 +222,22 @@ find_column (const Search *self, FusKeyUnit *unit, FusMany *many)
         continue;
       *many = one;
       many->mode = mode;
+      many->name = fus_join_own (self->join, one.name);
       one = (FusMany){ NULL };
       return TRUE;
     }
 
   return FALSE;
+}
+
+const char *
+fus_join_own (const FusJoin *self, const char *text)
+{
+  char *own = g_strdup (text);
+
+  g_ptr_array_add (self->owned, own);
+
+  return own;
 }
 
 /* ---- what was said ---- */

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * FusMany:
  * @unit: the file that has several rows of a sample
  * @mode: (nullable): `mean`, `first` or `repeat`; %NULL where nobody said
- * @name: of the column whose values repeat; borrowed
+ * @name: of the column whose values repeat; the join's
  * @texts: `[rows of unit]`: those values, empty where there is none
  * @groups: `[rows of unit]`: number of each value in the order in which they come, or −1
  * @ids: `[n_ids]`, %NULL-terminated: the values; borrowed from @texts
@@ -41,6 +41,10 @@ gboolean fus_join_repeat (FusJoin *self,
                           const FusMany *many,
                           FusSource *made,
                           GError **error);
+
+/* A copy of @text, such as the name of a column that may go, for as long as the join is.
+ */
+const char *fus_join_own (const FusJoin *self, const char *text);
 
 /* The sources of @unit may be changed: they are the join's until it is done. @drop:
  * columns of numbers called so are none of its features. */

@@ -101,7 +101,7 @@ spread (const Repeat *self, FusKeyUnit *other, const FusKeyCandidate *key)
   g_autofree gint64 *found = g_new (gint64, many->n_ids + 1);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *name = key->column != NULL ? g_strdup (key->name) : NULL;
+  const char *name = key->column != NULL ? fus_join_own (self->join, key->name) : NULL;
 
   for (gsize i = 0; i < many->n_ids; i++)
     found[i] = -1;
