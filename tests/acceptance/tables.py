@@ -311,7 +311,7 @@ def many():
         patients, rows, paths = many_rows(name, [], numbers)
         _, error = run(*paths)
         check(error and all(f'--many {name}-scans={mode}' in error['remedy'] for mode in ('mean', 'first', 'repeat'))
-              and str(len(rows)) in error['message'] and '60' in error['message'] and ' 3 ' in error['message'] and error['object'] == 'patient',
+              and str(len(rows)) in error['message'] and '60' in error['message'] and '3)' in error['message'] and error['object'] == 'patient',
               f'MANY {name}: several rows a sample are asked about, with counts', str(error))
         of = {p: [r for r in rows if r[0] == p] for p in patients}
         for mode in ('mean', 'first'):

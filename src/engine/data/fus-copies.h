@@ -28,6 +28,7 @@ guint *fus_copies_find_by (const FusDataset *dataset,
 guint64 fus_copies_start_hash (const FusDataset *dataset, gsize sample);
 /* Adds to it that of a row of each modality that it has, in their order. */
 guint64 fus_copies_add_hash (guint64 hash, guint64 bits);
+/* Of a row of @n_features numbers, to the bit. */
 guint64 fus_copies_hash_row (const FusReal *x, gsize n_features);
 
 /**

@@ -9,7 +9,6 @@
 #include "fus-label-choice.h"
 #include "fus-scaler.h"
 #include "fus-summary-private.h"
-#include "fus-summary-scan.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include "fus-summary-private.h"
-#include "fus-summary-scan.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

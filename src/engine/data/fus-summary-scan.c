@@ -4,7 +4,7 @@
  * twice, while they are at hand, so that squares are taken about a mean. */
 #include "config.h"
 
-#include "fus-summary-scan.h"
+#include "fus-summary-private.h"
 
 #include "fus-copies.h"
 

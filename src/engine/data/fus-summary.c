@@ -4,7 +4,6 @@
 #include "fus-summary.h"
 
 #include "fus-summary-private.h"
-#include "fus-summary-scan.h"
 
 #include <math.h>
 #include <string.h>

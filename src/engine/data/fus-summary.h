@@ -86,7 +86,7 @@ typedef struct
   char *remedy;
 } FusCheck;
 
-/* What was found in one pass; see fus-summary-scan.h. */
+/* What was found in one pass; see fus-summary-private.h. */
 typedef struct _FusSummaryScan FusSummaryScan;
 
 /**

@@ -2,6 +2,8 @@
 /* The lists of a sparse matrix, a part at a time. */
 #include "config.h"
 
+#include "fus-hdf5-values.h"
+
 #include "fus-hdf5-private.h"
 
 enum

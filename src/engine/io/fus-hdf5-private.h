@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-hdf5-values.h"
+#include "fus-hdf5.h"
 
 G_BEGIN_DECLS
+
+/* Fills @array, which fus_hdf5_describe() made of @dataset, with its numbers, a part of
+ * the file at a time; those of one dimension in double too. */
+gboolean fus_hdf5_read_numbers (FusArray *array,
+                                hid_t dataset,
+                                const char *path,
+                                const FusProgress *progress,
+                                GError **error);
 
 /* A part of a dataset of two dimensions or more: rows, and places in the second one. */
 typedef struct

@@ -2,6 +2,8 @@
 /* Matrices with columns first, as MATLAB has them, a part at a time. */
 #include "config.h"
 
+#include "fus-hdf5-values.h"
+
 #include "fus-hdf5-private.h"
 
 #include <math.h>

@@ -5,19 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Fills @array, which fus_hdf5_describe() made of @dataset, with its numbers, a part of
- * the file at a time; those of one dimension in double too. */
-gboolean fus_hdf5_read_numbers (FusArray *array,
-                                hid_t dataset,
-                                const char *path,
-                                const FusProgress *progress,
-                                GError **error);
-
 /**
  * fus_hdf5_read_turned:
  * @array: empty, of two dimensions or more, which are those of @dataset in reverse
  *
- * The same of values that stand with columns first.
+ * Fills @array with values that stand with columns first, a part of the file at a time.
  */
 gboolean fus_hdf5_read_turned (FusArray *array,
                                hid_t dataset,
@@ -68,6 +60,7 @@ gboolean fus_hdf5_pair_read (gpointer data,
                              double *minor,
                              double *values,
                              GError **error);
+/* Closes the lists. */
 void fus_hdf5_pair_clear (FusH5Pair *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusH5Pair, fus_hdf5_pair_clear)

@@ -9,7 +9,7 @@
 
 #include "fus-file-error.h"
 #include "fus-hdf5-driver.h"
-#include "fus-hdf5-values.h"
+#include "fus-hdf5-private.h"
 #include "fus-lzf.h"
 
 #include <glib/gi18n-lib.h>

@@ -272,9 +272,10 @@ set_asked (const FusMany *self, GError **error)
   fus_file_error_set (
     error, FUS_FILE_ERROR_MISMATCH,
     (FusPlace){ self->unit->file, self->name, -1, remedy },
-    /* Translators: a file, two numbers, a column, a number */
-    _ ("%s has several rows a sample: %zu rows share %zu values of “%s”, up to %zu one"),
-    file, count_known (self), self->n_ids, self->name, self->most);
+    /* Translators: a file, a column, three numbers */
+    _ ("Several rows of %s share a value of “%s” (rows: %zu, values: %zu, most rows of "
+       "one: %zu)"),
+    file, self->name, count_known (self), self->n_ids, self->most);
 
   return FALSE;
 }
@@ -607,21 +608,20 @@ tell (const FusJoin *self, const FusMany *many)
   char *note = NULL;
 
   if (g_str_equal (many->mode, "mean"))
-    /* Translators: a file, two numbers, a column */
-    note = g_strdup_printf (_ ("%s has %zu rows for %zu values of “%s”: the mean of the "
-                               "rows of each was taken."),
-                            file, n, many->n_ids, many->name);
+    /* Translators: a file, a column, two numbers */
+    note = g_strdup_printf (_ ("Of %s the mean of the rows of each “%s” was taken (rows: "
+                               "%zu, samples: %zu)."),
+                            file, many->name, n, many->n_ids);
   else if (g_str_equal (many->mode, "first"))
-    /* Translators: a file, two numbers, a column */
-    note = g_strdup_printf (_ ("%s has %zu rows for %zu values of “%s”: the first row of "
-                               "each was taken."),
-                            file, n, many->n_ids, many->name);
+    /* Translators: a file, a column, two numbers */
+    note = g_strdup_printf (_ ("Of %s the first row of each “%s” was taken (rows: %zu, "
+                               "samples: %zu)."),
+                            file, many->name, n, many->n_ids);
   else
-    /* Translators: a file, two numbers, a column */
-    note = g_strdup_printf (_ ("%s has %zu rows for %zu values of “%s”: each row is a "
-                               "sample, and those of one value are never in two parts of "
-                               "a split."),
-                            file, n, many->n_ids, many->name);
+    /* Translators: a file, a column, two numbers */
+    note = g_strdup_printf (_ ("Each row of %s is a sample, and those of one “%s” are "
+                               "never in two parts of a split (rows: %zu, values: %zu)."),
+                            file, many->name, n, many->n_ids);
   g_ptr_array_add (self->report->notes, note);
 }
 

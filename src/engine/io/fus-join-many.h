@@ -30,11 +30,6 @@ typedef struct
   gsize most;
 } FusMany;
 
-/* fus-join-many.c: runs before keys are looked for, which it leaves without a repeat:
- * where one is met and nobody said what becomes of it, that is an error with the three
- * ways that there are. */
-gboolean fus_join_settle_many (FusJoin *self, FusSource *made, GError **error);
-
 /* fus-join-repeat.c: each row of @many becomes a sample, and rows of the other files
  * stand with each of theirs. */
 gboolean fus_join_repeat (FusJoin *self,

@@ -7,7 +7,7 @@
  * the worst there is. */
 #include "config.h"
 
-#include "fus-join-many.h"
+#include "fus-join-private.h"
 
 #include "fus-file-error.h"
 #include "fus-recipe.h"
