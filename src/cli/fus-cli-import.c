@@ -27,6 +27,7 @@ typedef struct
   char *recipe;
   char **orients;
   char **roles;
+  char **manys;
   char *decimal;
   char *encoding;
   char *header_row;
@@ -79,6 +80,11 @@ static const FusCliOption options[] = {
     N_ ("What a column is: feature, id, label, group (its samples are split together), "
         "covariate, weight, date, text or skip; NAME is a modality or a file without its "
         "suffix") },
+  { "many", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, manys),
+    N_ ("NAME=mean|first|repeat"), NULL,
+    N_ ("What becomes of several rows of one sample (pictures of a patient, assays of an "
+        "individual): their mean, the first, or each a sample whose group is the "
+        "patient; NAME is a modality or a file without its suffix") },
   { "header-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, header_row), N_ ("N"),
     NULL,
     N_ ("Line of tables of text that has the names of the columns, counted from 1; 0 for "
@@ -175,6 +181,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
       !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
+      !add_texts (recipe, self->manys, fus_recipe_add_many_text, error) ||
       !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;

@@ -244,6 +244,8 @@ write_part (JsonBuilder *builder, const FusJoinPart *part)
   write_text (builder, "id", part->id);
   write_text (builder, "orientation",
               part->orientation != NULL ? part->orientation : "rows");
+  if (part->many != NULL)
+    write_text (builder, "many", part->many);
   json_builder_end_object (builder);
 }
 
