@@ -52,6 +52,7 @@ typedef struct
  * @allow_empty: whether files without a common sample are meant
  * @by_label: whether samples were paired by a label
  * @roles: (nullable): of char *, `NAME::COLUMN=ROLE`, borrowed
+ * @recipe: (nullable): JSON, borrowed: how the dataset is made
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -65,6 +66,7 @@ typedef struct
   gboolean allow_empty;
   gboolean by_label;
   const GPtrArray *roles;
+  const char *recipe;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;

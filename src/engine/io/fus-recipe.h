@@ -62,6 +62,8 @@ typedef struct
  * @data_row: line of the first row of data, 0 to find it
  * @orients: of char *, `NAME=rows|columns|long:…|windows:…`: which way tables lie
  * @roles: of char *, `NAME::COLUMN=ROLE`
+ * @hash: (nullable): of the dataset that came out when it was written down; where another
+ * comes out, that is told
  *
  * How a dataset is made from files: what `fusescope-cli import` and the window's Open
  * fill in, what is stored with a project, and what can be replayed. A plain value; not
@@ -87,6 +89,7 @@ typedef struct
   int data_row;
   GPtrArray *orients;
   GPtrArray *roles;
+  char *hash;
 } FusRecipe;
 
 /**
@@ -214,6 +217,9 @@ gboolean fus_recipe_parse_kind (const char *text,
                                 FusModalityKind *kind,
                                 gsize *shape,
                                 guint *n_dims);
+
+/* Paths that start from the working folder start from the root. */
+void fus_recipe_make_absolute (FusRecipe *self);
 
 /* @folder: (nullable): paths below it are written relative to it */
 char *fus_recipe_to_json (const FusRecipe *self,
