@@ -173,6 +173,7 @@ list_lines (FusImportState *self, const FusImportPreview *source)
 {
   GArray *lines = g_array_new (FALSE, TRUE, sizeof (Line));
   g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean is_told = FALSE;
 
   for (guint i = 0; i < source->columns->len; i++)
     {
@@ -193,8 +194,8 @@ list_lines (FusImportState *self, const FusImportPreview *source)
                      place > 0 ? place : G_MAXUINT };
       g_array_append_val (lines, line);
     }
-  for (guint i = 0; lines->len == 0 && self->dataset == NULL && i < source->columns->len;
-       i++)
+  is_told = lines->len > 0 || self->dataset != NULL;
+  for (guint i = 0; !is_told && i < source->columns->len; i++)
     {
       const FusPreviewColumn *column = g_ptr_array_index (source->columns, i);
       Line line = { column->name, column->role, _ ("The files are not joined yet."),

@@ -175,6 +175,13 @@ char *fus_import_state_dup_obstacle (FusImportState *self) G_GNUC_WARN_UNUSED_RE
 /* (transfer full): cells that were no numbers, a line each: file, row, column, text. */
 char *fus_import_state_dup_faults (FusImportState *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (nullable): what to do in the assistant about @notice, a sentence, translated. */
+const char *fus_import_notice_get_remedy (const FusNotice *notice);
+
+/* (transfer full) (nullable): why there is no dataset, with what to do in the assistant.
+ */
+GError *fus_import_state_dup_told_error (FusImportState *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Bytes that the numbers take, in memory or in the file that stands for it. */
 gsize fus_import_state_get_n_bytes (FusImportState *self);
 

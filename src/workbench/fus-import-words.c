@@ -196,6 +196,63 @@ fus_import_state_dup_faults (FusImportState *self)
   return g_string_free (text, FALSE);
 }
 
+/* The command line has options where the assistant has things to press. */
+static const struct
+{
+  const char *id;
+  const char *remedy;
+} remedies[] = {
+  { "paired-by-row", N_ ("Give the column that names the samples the role Id, or accept "
+                         "the order above.") },
+  { "paired-by-count",
+    N_ ("Give the column that names the samples the role Id, or accept "
+        "the order above.") },
+  { "bad-cells", N_ ("Correct them in the file, or give the column the role Skip.") },
+  { "many-classes", N_ ("To have it as a label all the same, give it the role Label.") },
+  { "coded-classes", N_ ("If it is something else, give the column another role.") },
+  { "counts-rows", N_ ("To learn from it, give the column the role Feature.") },
+  { "repeated-id", N_ ("To learn from it, give the column the role Feature.") },
+  { "repeated-column", N_ ("To learn from it, give the column of one file the role "
+                           "Feature.") },
+  { "word-is-class", N_ ("If it means “not known”, say so under Missing Means….") },
+  { "word-for-missing", N_ ("If it is a class, give the column the role Label.") },
+  { "code-for-missing", N_ ("If it means “not recorded”, say so under Missing Means….") },
+  { "ambiguous-decimal", N_ ("If it is the other one, choose the decimal sign.") },
+};
+
+const char *
+fus_import_notice_get_remedy (const FusNotice *notice)
+{
+  g_return_val_if_fail (notice != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remedies); i++)
+    if (strcmp (remedies[i].id, notice->id) == 0)
+      return _ (remedies[i].remedy);
+
+  return notice->remedy;
+}
+
+GError *
+fus_import_state_dup_told_error (FusImportState *self)
+{
+  const GError *error = fus_import_state_get_error (self);
+  FusPlace place = { 0 };
+  GError *told = NULL;
+
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return NULL;
+  if (!g_error_matches (error, FUS_FILE_ERROR, FUS_FILE_ERROR_MISMATCH) ||
+      fus_import_state_get_n_sources (self) < 2)
+    return g_error_copy (error);
+  place = fus_file_error_get_place (error);
+  place.remedy =
+    _ ("Give the column that names the samples the role Id, say that a sample "
+       "is a column, leave a file out, or accept one of the two below.");
+  fus_file_error_set (&told, FUS_FILE_ERROR_MISMATCH, place, "%s", error->message);
+
+  return told;
+}
+
 gsize
 fus_import_state_get_n_bytes (FusImportState *self)
 {

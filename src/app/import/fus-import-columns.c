@@ -137,8 +137,9 @@ show_column (GtkListItem *item)
   const char *name = fus_import_column_get_name (column);
   const char *role = fus_import_role_get_name (fus_import_column_get_role (column));
   /* Translators: a column, the unit of its numbers */
-  g_autofree char *with_unit =
-    unit != NULL ? g_strdup_printf (_ ("%s, in %s"), name, unit) : g_strdup (name);
+  g_autofree char *with_unit = unit != NULL && unit[0] != '\0'
+                                 ? g_strdup_printf (_ ("%s, in %s"), name, unit)
+                                 : g_strdup (name);
   /* Translators: a column, what it is: "Feature" */
   g_autofree char *spoken = g_strdup_printf (_ ("Role of %s: %s"), name, role);
 

@@ -37,6 +37,7 @@ struct _FusImportReport
   GtkWidget *missing;
   GtkBox *rules;
   GtkEntry *value;
+  GtkWidget *value_line;
   GtkWidget *faults;
   GtkLabel *fault_lines;
 };
@@ -74,13 +75,14 @@ add_warning (FusImportReport *self, const FusNotice *notice)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *remedy_text = fus_import_notice_get_remedy (notice);
 
   gtk_widget_add_css_class (icon, "warning");
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (words), make_label (notice->message, NULL));
-  if (notice->remedy != NULL)
+  if (remedy_text != NULL)
     {
-      GtkWidget *remedy = make_label (notice->remedy, "caption");
+      GtkWidget *remedy = make_label (remedy_text, "caption");
 
       gtk_widget_add_css_class (remedy, "dim-label");
       gtk_box_append (GTK_BOX (words), remedy);
@@ -289,6 +291,23 @@ fill_memory (FusImportReport *self)
   gtk_widget_set_visible (GTK_WIDGET (self->memory), n_bytes > 0);
 }
 
+/* A number means missing in the source that is looked at. */
+static void
+name_value (FusImportReport *self)
+{
+  const FusJoinPart *part =
+    fus_import_state_find_part (self->state, fus_import_state_get_selected (self->state));
+  g_autofree char *hint = NULL;
+
+  gtk_widget_set_visible (self->value_line, part != NULL);
+  if (part == NULL)
+    return;
+  /* Translators: a modality */
+  hint = g_strdup_printf (_ ("A number in %s, as −999"), part->name);
+  gtk_entry_set_placeholder_text (self->value, hint);
+  fus_app_set_spoken_name (GTK_WIDGET (self->value), hint);
+}
+
 static void
 update (FusImportReport *self)
 {
@@ -307,6 +326,7 @@ update (FusImportReport *self)
   fill_faults (self, report);
   fill_memory (self);
   gtk_widget_set_visible (self->missing, is_good);
+  name_value (self);
 }
 
 static void
@@ -364,10 +384,7 @@ make_missing (FusImportReport *self, GtkBox *box)
   self->rules = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_box_append (GTK_BOX (self->missing), GTK_WIDGET (self->rules));
   self->value = GTK_ENTRY (gtk_entry_new ());
-  gtk_entry_set_placeholder_text (self->value, _ ("A number in this source, as −999"));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->value), 24);
-  fus_app_set_spoken_name (GTK_WIDGET (self->value),
-                           _ ("Number that means missing in this source"));
   g_signal_connect_object (self->value, "activate", G_CALLBACK (add_value_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (add, "clicked", G_CALLBACK (add_value_cb), self,
@@ -376,6 +393,7 @@ make_missing (FusImportReport *self, GtkBox *box)
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->value));
   gtk_box_append (GTK_BOX (line), add);
   gtk_box_append (GTK_BOX (self->missing), line);
+  self->value_line = line;
   gtk_box_append (box, self->missing);
 }
 

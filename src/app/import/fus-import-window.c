@@ -15,13 +15,13 @@
 #include "fus-strip.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /* What the menus offer, in their order; the first leaves it to what is in the files. */
 static const char *const decimals[] = { NULL, ".", "," };
 static const char *const encodings[] = { NULL,          "UTF-8",     "Windows-1252",
                                          "ISO-8859-15", "Shift_JIS", "GB18030" };
-static const char *const kinds[] = { NULL, "vector", "series", "counts", "binary" };
 static const char *const ways[] = { NULL, "rows", "columns" };
 
 struct _FusImportWindow
@@ -55,7 +55,11 @@ struct _FusImportWindow
   GtkWidget *kind_row;
   GtkEntry *how;
   GtkWidget *how_row;
-  GtkWidget *text_rows;
+  AdwExpanderRow *form_row;
+  GtkWidget *decimal_row;
+  GtkWidget *encoding_row;
+  GtkWidget *header_row;
+  GPtrArray *kinds; /* of char *: what the menu of kinds offers, “” first */
   GtkWidget *reset;
 };
 
@@ -119,6 +123,20 @@ make_remove_button (FusImportWindow *self, guint i, const char *name)
 }
 
 static GtkWidget *
+make_head (const char *name, gboolean is_at_fault)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_widget_set_visible (icon, is_at_fault);
+  gtk_box_append (GTK_BOX (head), icon);
+  gtk_box_append (GTK_BOX (head), make_label (name, FALSE));
+
+  return head;
+}
+
+static GtkWidget *
 make_source (FusImportWindow *self, guint i)
 {
   const FusImportPreview *source = fus_import_state_get_source (self->state, i);
@@ -134,15 +152,8 @@ make_source (FusImportWindow *self, guint i)
                                 : g_strdup (base);
   g_autofree char *spoken = g_strjoin (", ", modality, contents, NULL);
 
-  if (is_at_fault (self, source->file))
-    {
-      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-
-      gtk_widget_add_css_class (icon, "warning");
-      gtk_widget_set_valign (icon, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (box), icon);
-    }
-  gtk_box_append (GTK_BOX (words), make_label (modality, FALSE));
+  gtk_box_append (GTK_BOX (words),
+                  make_head (modality, is_at_fault (self, source->file)));
   gtk_box_append (GTK_BOX (words), make_label (contents, TRUE));
   gtk_box_append (GTK_BOX (words), make_label (join, TRUE));
   gtk_widget_set_hexpand (words, TRUE);
@@ -224,6 +235,93 @@ find_kind (FusImportWindow *self)
   return NULL;
 }
 
+/* Ids of kinds that rows of @source may be, pictures the squarest first. */
+static GPtrArray *
+list_kinds (const FusImportPreview *source)
+{
+  static const char *const plain[] = { "", "vector", "series", "counts", "binary" };
+  GPtrArray *kinds = g_ptr_array_new_with_free_func (g_free);
+  gsize n = source->n_dims > 0 ? 1 : 0;
+  guint n_shapes = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_ptr_array_add (kinds, g_strdup (plain[i]));
+  for (guint d = 0; d < source->n_dims; d++)
+    n *= source->shape[d];
+  if (source->n_dims == 3)
+    g_ptr_array_add (kinds, g_strdup ("image:channels-first"));
+  for (gsize width = (gsize) sqrt ((double) n); width >= 4 && n_shapes < 4; width--)
+    if (n % width == 0)
+      {
+        g_ptr_array_add (kinds, g_strdup_printf ("image:%zux%zu", n / width, width));
+        n_shapes++;
+      }
+
+  return kinds;
+}
+
+static char *
+dup_kind_name (const char *kind)
+{
+  g_auto (GStrv) sizes = g_str_has_prefix (kind, "image:")
+                           ? g_strsplit (kind + strlen ("image:"), "x", 2)
+                           : NULL;
+
+  if (kind[0] == '\0')
+    return g_strdup (_ ("As found"));
+  if (strcmp (kind, "vector") == 0)
+    return g_strdup (_ ("Numbers"));
+  if (strcmp (kind, "series") == 0)
+    return g_strdup (_ ("Series"));
+  if (strcmp (kind, "counts") == 0)
+    return g_strdup (_ ("Counts"));
+  if (strcmp (kind, "binary") == 0)
+    return g_strdup (_ ("Yes and no"));
+  if (strcmp (kind, "image:channels-first") == 0)
+    return g_strdup (_ ("Picture, channels first"));
+  if (sizes != NULL && sizes[0] != NULL && sizes[1] != NULL)
+    /* Translators: height and width */
+    return g_strdup_printf (_ ("Picture %s × %s"), sizes[0], sizes[1]);
+
+  return g_strdup (kind);
+}
+
+static void
+fill_kinds (FusImportWindow *self, const FusImportPreview *source)
+{
+  const char *said = find_kind (self);
+  g_autoptr (GPtrArray) kinds = list_kinds (source);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  if (said != NULL && !g_ptr_array_find_with_equal_func (kinds, said, g_str_equal, NULL))
+    g_ptr_array_add (kinds, g_strdup (said));
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      g_autofree char *name = dup_kind_name (kinds->pdata[i]);
+
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (kinds->pdata[i], said) == 0)
+        selected = i;
+    }
+  gtk_drop_down_set_model (self->kind, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->kind, selected);
+  g_clear_pointer (&self->kinds, g_ptr_array_unref);
+  self->kinds = g_steal_pointer (&kinds);
+}
+
+/* What of it was said, for the closed group. */
+static void
+tell_form (FusImportWindow *self, const FusRecipe *recipe)
+{
+  gboolean said = recipe->decimal != NULL || recipe->encoding != NULL ||
+                  recipe->header_row != 0 || recipe->orients->len > 0 ||
+                  recipe->settings->len > 0;
+
+  adw_expander_row_set_subtitle (self->form_row,
+                                 said ? _ ("As you said") : _ ("As found in the files"));
+}
+
 static void
 fill_form (FusImportWindow *self)
 {
@@ -250,11 +348,13 @@ fill_form (FusImportWindow *self)
   gtk_drop_down_set_selected (self->orient,
                               find_choice (ways, G_N_ELEMENTS (ways),
                                            fus_import_state_get_orient (self->state, i)));
-  gtk_drop_down_set_selected (self->kind, find_choice (kinds, G_N_ELEMENTS (kinds),
-                                                       find_kind (self)));
+  fill_kinds (self, source);
   if (!gtk_widget_has_focus (GTK_WIDGET (self->how)))
     gtk_editable_set_text (GTK_EDITABLE (self->how), how != NULL ? how : "");
-  gtk_widget_set_visible (self->text_rows, is_text);
+  tell_form (self, recipe);
+  gtk_widget_set_visible (self->decimal_row, is_text);
+  gtk_widget_set_visible (self->encoding_row, is_text);
+  gtk_widget_set_visible (self->header_row, is_text);
   gtk_widget_set_visible (self->how_row, is_media);
   gtk_widget_set_visible (self->kind_row,
                           fus_import_state_find_part (self->state, i) != NULL);
@@ -304,12 +404,13 @@ orient_cb (FusImportWindow *self)
 static void
 kind_cb (FusImportWindow *self)
 {
+  guint i = gtk_drop_down_get_selected (self->kind);
   g_autoptr (GError) error = NULL;
 
-  if (!self->is_filling &&
+  if (!self->is_filling && self->kinds != NULL && i < self->kinds->len &&
       !fus_import_state_set_kind (self->state,
                                   fus_import_state_get_selected (self->state),
-                                  kinds[gtk_drop_down_get_selected (self->kind)], &error))
+                                  self->kinds->pdata[i], &error))
     show_error (self, error);
 }
 
@@ -388,15 +489,15 @@ fill_middle (FusImportWindow *self)
                                       : _ ("Nothing was read of this file."));
   gtk_stack_set_visible_child_name (self->middle, is_read ? "table" : "unread");
   gtk_widget_set_visible (GTK_WIDGET (self->columns), !no_roles);
-  gtk_widget_set_visible (self->no_columns, no_roles);
+  gtk_widget_set_visible (self->no_columns, no_roles && is_read);
 }
 
 static void
 update_strip (FusImportWindow *self)
 {
-  const GError *error = fus_import_state_get_error (self->state);
+  g_autoptr (GError) error = fus_import_state_dup_told_error (self->state);
 
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error != NULL)
     fus_strip_show_error (self->strip, error);
   else
     fus_strip_hide (self->strip);
@@ -407,12 +508,15 @@ changed_cb (FusImportWindow *self)
 {
   gboolean is_busy = fus_import_state_is_busy (self->state);
   g_autofree char *obstacle = fus_import_state_dup_obstacle (self->state);
+  FusDataset *dataset = fus_import_state_get_dataset (self->state);
 
   self->is_filling = TRUE;
   if (!is_busy)
     fill_sources (self);
   fill_middle (self);
   fill_form (self);
+  adw_window_title_set_subtitle (self->title,
+                                 dataset != NULL ? fus_dataset_get_name (dataset) : "");
   self->is_filling = FALSE;
   if (!is_busy)
     update_strip (self);
@@ -486,6 +590,7 @@ fus_import_window_dispose (GObject *object)
       fus_import_table_set_preview (self->table, NULL);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_IMPORT_WINDOW);
+  g_clear_pointer (&self->kinds, g_ptr_array_unref);
   g_clear_object (&self->state);
   g_clear_object (&self->study);
   G_OBJECT_CLASS (fus_import_window_parent_class)->dispose (object);
@@ -517,7 +622,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, kind_row);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, how);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, how_row);
-  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, text_rows);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, form_row);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, decimal_row);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, encoding_row);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, header_row);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, reset);
 }
 

@@ -212,11 +212,45 @@ preview_table (const char *file,
   return self;
 }
 
+/* As the file has them: columns of texts are in their places, numbers between them.
+ * @places: `[columns]`, 0 where it isn't known */
+static void
+sort_columns (FusImportPreview *self, guint n_features, const GArray *places)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  guint feature = 0;
+
+  for (guint i = n_features; i < self->columns->len; i++)
+    {
+      guint place = g_array_index (places, guint, i - n_features);
+
+      while (feature < n_features && place > 0 && sorted->len + 1 < place)
+        g_ptr_array_add (sorted, g_ptr_array_index (self->columns, feature++));
+      if (place == 0)
+        return;
+      g_ptr_array_add (sorted, g_ptr_array_index (self->columns, i));
+    }
+  while (feature < n_features)
+    g_ptr_array_add (sorted, g_ptr_array_index (self->columns, feature++));
+  memcpy (self->columns->pdata, sorted->pdata, sorted->len * sizeof *sorted->pdata);
+}
+
 static void
 add_text_columns (FusImportPreview *self, const FusSource *source)
 {
+  guint n_features = self->columns->len;
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+
   for (guint i = 0; i < source->columns->len; i++)
-    add_text_column (self, g_ptr_array_index (source->columns, i));
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, i);
+      guint n = self->columns->len;
+
+      add_text_column (self, column);
+      if (self->columns->len > n)
+        g_array_append_val (places, column->place);
+    }
+  sort_columns (self, n_features, places);
 }
 
 void
