@@ -21,6 +21,9 @@ struct _FusImportState
   GListStore *columns;
   guint selected;
   gboolean accepts_order;
+  FusJob *inspect_job;
+  char *inspected;    /* (nullable): whose @objects are or will be there */
+  GPtrArray *objects; /* (nullable): of FusImportObject */
 };
 
 /* Reads by the recipe as it is now; tells that it has changed. */

@@ -373,6 +373,9 @@ fus_import_state_dispose (GObject *object)
   FusImportState *self = FUS_IMPORT_STATE (object);
 
   fus_import_state_cancel (self);
+  g_clear_object (&self->inspect_job);
+  g_clear_pointer (&self->objects, g_ptr_array_unref);
+  g_clear_pointer (&self->inspected, g_free);
   g_clear_object (&self->jobs);
   g_clear_object (&self->columns);
   g_clear_pointer (&self->recipe, fus_recipe_free);

@@ -8,6 +8,21 @@
 
 G_BEGIN_DECLS
 
+/**
+ * FusImportObject:
+ * @path: in its file
+ * @words: type and shape: "integer · 60 × 8"
+ * @problem: (nullable): why it can't be read
+ *
+ * What a container holds.
+ */
+typedef struct
+{
+  char *path;
+  char *words;
+  char *problem;
+} FusImportObject;
+
 #define FUS_TYPE_IMPORT_STATE (fus_import_state_get_type ())
 
 /* How files are read, while a person decides it: a recipe, and what it makes of them so
@@ -157,12 +172,39 @@ void fus_import_state_set_allow_empty (FusImportState *self, gboolean allow);
 /* Takes back all that was changed. */
 void fus_import_state_reset (FusImportState *self);
 
+/* ---- fus-import-objects.c: what a container holds ---- */
+
+/* Whether the file of table @i holds objects that can be taken one by one. */
+gboolean fus_import_state_is_container (FusImportState *self, guint i);
+
+/* Lists the objects of the file that table @i is of, in the I/O lane. */
+void fus_import_state_inspect (FusImportState *self, guint i);
+
+/* (transfer none) (nullable): of #FusImportObject: of the file that was inspected last.
+ */
+const GPtrArray *fus_import_state_get_objects (FusImportState *self);
+
+/* (nullable): `modality` or `label`, as a person said of one of them; else as found */
+const char *fus_import_state_get_object_role (FusImportState *self, const char *object);
+
+/* @role: (nullable): `modality`, `label`; %NULL: as found. Reads the files anew. */
+void fus_import_state_set_object_role (FusImportState *self,
+                                       const char *object,
+                                       const char *role);
+
 /* ---- fus-import-words.c: in words, translated ---- */
 
 /* (transfer full): "60 in both, 3 only in b, 0 more than once; joined by column “id”" */
 char *fus_import_state_dup_summary (FusImportState *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): of table @i: "table · 60 rows × 8 columns". */
+/* (transfer full): what table @i is called: its file, or where that has several, itself.
+ */
+char *fus_import_state_dup_name (FusImportState *self, guint i) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): of table @i: "60 rows, 8 columns, as they are read". */
+char *fus_import_state_dup_size (FusImportState *self, guint i) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): of table @i: "table · 60 × 8". */
 char *fus_import_state_dup_contents (FusImportState *self,
                                      guint i) G_GNUC_WARN_UNUSED_RESULT;
 

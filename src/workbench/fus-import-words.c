@@ -47,7 +47,7 @@ append_only (GString *text, const FusJoinReport *report)
   for (guint i = 0; report->parts->len > 1 && i < report->parts->len; i++)
     if (get_part (report, i)->n_only > 0)
       /* Translators: a number of samples, a modality */
-      g_string_append_printf (text, _ (", %zu only in %s"), get_part (report, i)->n_only,
+      g_string_append_printf (text, _ (", %'zu only in %s"), get_part (report, i)->n_only,
                               get_part (report, i)->name);
 }
 
@@ -62,17 +62,17 @@ fus_import_state_dup_summary (FusImportState *self)
     return g_string_free (text, FALSE);
   if (report->parts->len == 1)
     g_string_append_printf (text,
-                            ngettext ("%zu sample", "%zu samples",
+                            ngettext ("%'zu sample", "%'zu samples",
                                       (gulong) report->n_samples),
                             report->n_samples);
   else if (report->parts->len == 2)
-    g_string_append_printf (text, _ ("%zu in both"), report->n_in_all);
+    g_string_append_printf (text, _ ("%'zu in both"), report->n_in_all);
   else
     /* Translators: number of samples, of modalities */
-    g_string_append_printf (text, _ ("%zu in all %u"), report->n_in_all,
+    g_string_append_printf (text, _ ("%'zu in all %u"), report->n_in_all,
                             report->parts->len);
   append_only (text, report);
-  g_string_append_printf (text, _ (", %zu more than once"), report->n_duplicates);
+  g_string_append_printf (text, _ (", %'zu more than once"), report->n_duplicates);
   append_way (text, report);
 
   return g_string_free (text, FALSE);
@@ -84,7 +84,7 @@ dup_shape (const FusImportPreview *source)
   GString *text = g_string_new (NULL);
 
   for (guint d = 0; d < source->n_dims; d++)
-    g_string_append_printf (text, "%s%zu", d > 0 ? " × " : "", source->shape[d]);
+    g_string_append_printf (text, "%s%'zu", d > 0 ? " × " : "", source->shape[d]);
 
   return g_string_free (text, FALSE);
 }
@@ -128,9 +128,49 @@ fus_import_state_dup_contents (FusImportState *self, guint i)
     return g_strdup (_ ("not read"));
   kind = dup_kind (source);
 
-  /* Translators: "table · 60 rows × 8 columns" */
-  return g_strdup_printf (_ ("%s · %zu rows × %zu columns"), kind, source->n_rows,
+  /* Translators: what it is, how many rows, how many columns: "table · 60 × 8" */
+  return g_strdup_printf (_ ("%s · %'zu × %'zu"), kind, source->n_rows,
                           source->n_columns);
+}
+
+char *
+fus_import_state_dup_size (FusImportState *self, guint i)
+{
+  const FusImportPreview *source = fus_import_state_get_source (self, i);
+  g_autofree char *rows = NULL;
+  g_autofree char *columns = NULL;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  if (source->format == NULL)
+    return g_strdup (_ ("not read"));
+  rows = g_strdup_printf (ngettext ("%'zu row", "%'zu rows", (gulong) source->n_rows),
+                          source->n_rows);
+  columns =
+    g_strdup_printf (ngettext ("%'zu column", "%'zu columns", (gulong) source->n_columns),
+                     source->n_columns);
+  if (source->n_rows > source->n_shown)
+    /* Translators: "2,000 rows", "216 columns", a number of rows */
+    return g_strdup_printf (_ ("%s, %s; the first %zu rows as they are read"), rows,
+                            columns, source->n_shown);
+
+  /* Translators: "2,000 rows", "216 columns" */
+  return g_strdup_printf (_ ("%s, %s, as they are read"), rows, columns);
+}
+
+char *
+fus_import_state_dup_name (FusImportState *self, guint i)
+{
+  const FusImportPreview *source = fus_import_state_get_source (self, i);
+  g_autofree char *base = NULL;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  base = g_path_get_basename (source->file);
+  if (g_str_has_prefix (base, source->name))
+    return g_steal_pointer (&base);
+
+  return g_strdup (source->name);
 }
 
 char *
@@ -156,7 +196,7 @@ fus_import_state_dup_join (FusImportState *self, guint i)
 
   /* Translators: a column, two numbers */
   return g_strdup_printf (
-    _ ("Joined by column “%s”: its values all differ, and %zu of %zu "
+    _ ("Joined by column “%s”: its values all differ, and %'zu of %'zu "
        "stand in another source."),
     part->id, part->n_samples - part->n_only, part->n_samples);
 }
@@ -189,7 +229,7 @@ fus_import_state_dup_faults (FusImportState *self)
       g_autofree char *file = g_path_get_basename (fault->file);
 
       /* Translators: file, row, a column, the text of a cell */
-      g_string_append_printf (text, _ ("%s: row %ju, “%s”: “%s”\n"), file,
+      g_string_append_printf (text, _ ("%s: row %'ju, “%s”: “%s”\n"), file,
                               (uintmax_t) fault->row, fault->column, fault->text);
     }
 
@@ -277,19 +317,19 @@ fus_import_rule_dup_words (const FusJoinRule *rule)
 
       return g_strdup_printf (
         /* Translators: a number such as −200, a modality, a number of values */
-        ngettext ("%s%.10g in %s: %zu value", "%s%.10g in %s: %zu values",
+        ngettext ("%s%.10g in %s: %'zu value", "%s%.10g in %s: %'zu values",
                   (gulong) rule->n),
         value < 0 ? "−" : "", fabs (value), rule->name, rule->n);
     }
   if (g_str_has_prefix (rule->rule, "text:"))
     return g_strdup_printf (
       /* Translators: a word such as NA, a label, a number of samples */
-      ngettext ("“%s” in %s: %zu sample", "“%s” in %s: %zu samples", (gulong) rule->n),
+      ngettext ("“%s” in %s: %'zu sample", "“%s” in %s: %'zu samples", (gulong) rule->n),
       rule->rule + 5, rule->name, rule->n);
 
   return g_strdup_printf (
     /* Translators: a modality, a number of records */
-    ngettext ("Rows of zeros in %s: %zu record", "Rows of zeros in %s: %zu records",
+    ngettext ("Rows of zeros in %s: %'zu record", "Rows of zeros in %s: %'zu records",
               (gulong) rule->n),
     rule->name, rule->n);
 }

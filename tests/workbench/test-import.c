@@ -750,6 +750,50 @@ test_cancel (Fixture *self, gconstpointer data)
     fus_import_preview_find (fus_import_state_get_source (self->state, 0), "x"));
 }
 
+/* What a container holds can be taken, as the command line takes it. */
+static void
+test_objects (void)
+{
+  static const Case it = {
+    "objects", { "protein_in_obsm/cite.h5ad" }, { NULL }, { NULL }
+  };
+  g_autofree char *reports = find_reports ();
+  g_autoptr (FusJobQueue) jobs = NULL;
+  g_autoptr (FusImportState) state = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (JsonObject) told = NULL;
+  g_autofree char *option = NULL;
+  const GPtrArray *objects = NULL;
+  const char *found = NULL;
+
+  if (reports == NULL)
+    {
+      g_test_skip ("FUSESCOPE_DATA has no reports");
+      return;
+    }
+  jobs = fus_job_queue_new ();
+  files = list_files (&it, reports);
+  state = open_files (jobs, files);
+  g_assert_true (fus_import_state_is_container (state, 0));
+  fus_import_state_inspect (state, 0);
+  fus_wait_for (fus_import_state_get_objects (state) != NULL);
+  objects = fus_import_state_get_objects (state);
+  for (guint i = 0; i < objects->len; i++)
+    if (g_str_equal (((FusImportObject *) objects->pdata[i])->path, "X"))
+      found = ((FusImportObject *) objects->pdata[i])->path;
+  g_assert_nonnull (found);
+  fus_import_state_set_object_role (state, "X", "modality");
+  wait_for (state);
+  g_assert_cmpstr (fus_import_state_get_object_role (state, "X"), ==, "modality");
+  option = g_strdup_printf ("--modality=X=%s::X", (char *) files->pdata[0]);
+  told = run_cli (&it, files, option);
+  compare_data (state, told);
+  fus_import_state_set_object_role (state, "X", NULL);
+  wait_for (state);
+  g_assert_false (fus_import_state_is_changed (state));
+  fus_job_queue_shut_down (jobs);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -762,6 +806,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/import/pairs-are-right", test_pairs);
+  g_test_add_func ("/import/objects", test_objects);
 #define ADD(path, function)                                                              \
   g_test_add ("/import/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("order-is-accepted", test_order_is_accepted);

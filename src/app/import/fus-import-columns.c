@@ -132,6 +132,7 @@ static void
 show_column (GtkListItem *item)
 {
   const Row *row = g_object_get_data (G_OBJECT (item), "row");
+  GtkWidget *child = gtk_list_item_get_child (item);
   FusImportColumn *column = gtk_list_item_get_item (item);
   const char *unit = fus_import_column_get_unit (column);
   const char *name = fus_import_column_get_name (column);
@@ -151,8 +152,10 @@ show_column (GtkListItem *item)
   gtk_label_set_text (row->role, role);
   g_object_set_data (G_OBJECT (row->button), "column", column);
   fus_app_set_spoken_name (row->button, spoken);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, with_unit, -1);
+  /* The row of the list, which has the keyboard's focus. */
+  if (gtk_widget_get_parent (child) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (child)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, with_unit, -1);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "fus-file-chooser.h"
 #include "fus-file-error.h"
 #include "fus-import-columns.h"
+#include "fus-import-objects.h"
 #include "fus-import-report.h"
 #include "fus-import-table.h"
 #include "fus-strip.h"
@@ -24,6 +25,9 @@ static const char *const encodings[] = { NULL,          "UTF-8",     "Windows-12
                                          "ISO-8859-15", "Shift_JIS", "GB18030" };
 static const char *const ways[] = { NULL, "rows", "columns" };
 
+#define LEFT_WIDTH 196
+#define RIGHT_WIDTH 264
+
 struct _FusImportWindow
 {
   AdwWindow parent_instance;
@@ -33,6 +37,8 @@ struct _FusImportWindow
   gboolean is_filling;
 
   AdwWindowTitle *title;
+  GtkWidget *left;
+  GtkWidget *right;
   GtkWidget *open;
   GtkWidget *save;
   GtkSpinner *spinner;
@@ -43,6 +49,8 @@ struct _FusImportWindow
   GtkLabel *unread;
   GtkStack *middle;
   FusImportTable *table;
+  FusImportObjects *objects;
+  GtkToggleButton *show_objects;
   FusImportReport *report;
   FusImportColumns *columns;
   GtkWidget *no_columns;
@@ -146,10 +154,7 @@ make_source (FusImportWindow *self, guint i)
   g_autofree char *base = g_path_get_basename (source->file);
   g_autofree char *contents = fus_import_state_dup_contents (self->state, i);
   g_autofree char *join = fus_import_state_dup_join (self->state, i);
-  g_autofree char *modality = fus_import_state_find_part (self->state, i) != NULL &&
-                                  !g_str_has_prefix (base, source->name)
-                                ? g_strdup (source->name)
-                                : g_strdup (base);
+  g_autofree char *modality = fus_import_state_dup_name (self->state, i);
   g_autofree char *spoken = g_strjoin (", ", modality, contents, NULL);
 
   gtk_box_append (GTK_BOX (words),
@@ -474,10 +479,11 @@ fill_middle (FusImportWindow *self)
   guint i = fus_import_state_get_selected (self->state);
   const FusImportPreview *source = fus_import_state_get_source (self->state, i);
   g_autofree char *base =
-    source != NULL ? g_path_get_basename (source->file) : g_strdup ("");
+    source != NULL ? fus_import_state_dup_name (self->state, i) : g_strdup ("");
   g_autofree char *contents =
-    source != NULL ? fus_import_state_dup_contents (self->state, i) : g_strdup ("");
+    source != NULL ? fus_import_state_dup_size (self->state, i) : g_strdup ("");
   gboolean is_read = source != NULL && source->columns->len > 0;
+  gboolean has_objects = fus_import_state_is_container (self->state, i);
   gboolean no_roles =
     g_list_model_get_n_items (fus_import_state_get_columns (self->state)) == 0;
 
@@ -487,9 +493,27 @@ fill_middle (FusImportWindow *self)
   gtk_label_set_text (self->unread, fus_import_state_is_busy (self->state)
                                       ? _ ("The files are being read.")
                                       : _ ("Nothing was read of this file."));
-  gtk_stack_set_visible_child_name (self->middle, is_read ? "table" : "unread");
+  gtk_widget_set_visible (GTK_WIDGET (self->show_objects), has_objects);
+  gtk_stack_set_visible_child_name (self->middle,
+                                    has_objects &&
+                                        gtk_toggle_button_get_active (self->show_objects)
+                                      ? "objects"
+                                    : is_read ? "table"
+                                              : "unread");
   gtk_widget_set_visible (GTK_WIDGET (self->columns), !no_roles);
   gtk_widget_set_visible (self->no_columns, no_roles && is_read);
+}
+
+/* The tree of a container, in place of the first rows. */
+static void
+show_objects_cb (FusImportWindow *self)
+{
+  guint i = fus_import_state_get_selected (self->state);
+
+  if (gtk_toggle_button_get_active (self->show_objects) &&
+      fus_import_state_is_container (self->state, i))
+    fus_import_state_inspect (self->state, i);
+  fill_middle (self);
 }
 
 static void
@@ -600,6 +624,8 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, left);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, right);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, open);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, save);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, spinner);
@@ -610,6 +636,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, unread);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, middle);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, table);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, objects);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, show_objects);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, report);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, columns);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, no_columns);
@@ -635,6 +663,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, source_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_objects_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
   gtk_widget_class_bind_template_callback (widget_class, decimal_cb);
@@ -657,6 +686,7 @@ fus_import_window_class_init (FusImportWindowClass *klass)
   accepted_signal = g_signal_new ("accepted", FUS_TYPE_IMPORT_WINDOW, G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (FUS_TYPE_IMPORT_COLUMNS);
+  g_type_ensure (FUS_TYPE_IMPORT_OBJECTS);
   g_type_ensure (FUS_TYPE_IMPORT_REPORT);
   g_type_ensure (FUS_TYPE_IMPORT_TABLE);
   g_type_ensure (FUS_TYPE_STRIP);
@@ -676,6 +706,17 @@ fus_import_window_init (FusImportWindow *self)
   fus_app_name_parts (GTK_WIDGET (self));
 }
 
+/* Wider with larger text, as long as the middle keeps half of the room. */
+static void
+set_sides (FusImportWindow *self, int width)
+{
+  double most = 0.5 * width / (LEFT_WIDTH + RIGHT_WIDTH);
+  double scale = CLAMP (fus_app_get_text_scale (), 1, MAX (most, 1));
+
+  gtk_widget_set_size_request (self->left, (int) (scale * LEFT_WIDTH), -1);
+  gtk_widget_set_size_request (self->right, (int) (scale * RIGHT_WIDTH), -1);
+}
+
 /* No larger than the window that it stands above. */
 static void
 fit (FusImportWindow *self, GtkWindow *parent)
@@ -683,6 +724,7 @@ fit (FusImportWindow *self, GtkWindow *parent)
   int width = gtk_widget_get_width (GTK_WIDGET (parent));
   int height = gtk_widget_get_height (GTK_WIDGET (parent));
 
+  set_sides (self, width > 0 ? MIN (1180, width) : 1180);
   if (width > 0 && height > 0)
     gtk_window_set_default_size (GTK_WINDOW (self), MIN (1180, width), MIN (760, height));
 }
@@ -700,6 +742,7 @@ fus_import_window_new (GtkWindow *parent, FusStudy *study, const char *const *pa
   if (parent != NULL)
     fit (self, parent);
   fus_import_columns_set_state (self->columns, self->state);
+  fus_import_objects_set_state (self->objects, self->state);
   fus_import_report_set_state (self->report, study, self->state);
   g_signal_connect_swapped (self->state, "changed", G_CALLBACK (changed_cb), self);
   if (paths != NULL)
