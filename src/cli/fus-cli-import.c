@@ -28,6 +28,7 @@ typedef struct
   char *recipe;
   char **orients;
   char **roles;
+  char **manys;
   char *decimal;
   char *encoding;
   char *header_row;
@@ -75,6 +76,10 @@ static const FusCliOption options[] = {
     N_ ("Which way a table lies: rows, columns (a sample a column), "
         "long:SAMPLE,FEATURE,VALUE[,VIEW] (a number a row), "
         "windows:KEY,ORDER,WIDTH,STRIDE (a moment a row)") },
+  { "many", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, manys),
+    N_ ("NAME=HOW:COLUMN"), NULL,
+    N_ ("What becomes of several rows of one sample, which COLUMN names: mean or first; "
+        "columns that differ within a sample are told") },
   { "role", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, roles),
     N_ ("NAME::COLUMN=ROLE"), NULL,
     N_ ("What a column is: feature, id, label, group (its samples are split together), "
@@ -121,6 +126,29 @@ add_drop (FusRecipe *recipe, const char *text, GError **error)
   fus_recipe_add_drop (recipe, text);
 
   return TRUE;
+}
+
+/* `NAME=HOW:COLUMN` is a way that a table lies. */
+static gboolean
+add_many (FusRecipe *recipe, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  const char *colon = equals != NULL ? strchr (equals, ':') : NULL;
+  g_autofree char *orient = NULL;
+
+  if (colon == NULL || colon[1] == '\0')
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                          (FusPlace){ NULL, text, -1,
+                                      _ ("Write NAME=mean:COLUMN or NAME=first:COLUMN, "
+                                         "with the column that names the samples.") },
+                          _ ("“%s” doesn’t say what is meant"), text);
+      return FALSE;
+    }
+  orient = g_strdup_printf ("%.*s=many:%.*s,%s", (int) (equals - text), text,
+                            (int) (colon - equals - 1), equals + 1, colon + 1);
+
+  return fus_recipe_add_orient_text (recipe, orient, error);
 }
 
 static gboolean
@@ -189,7 +217,7 @@ start_recipe (FusCli *cli,
     return fus_recipe_load (files[0], error);
   if (n_files > 0 && self->decimal == NULL && self->encoding == NULL &&
       self->header_row == NULL && self->data_row == NULL && self->orients == NULL &&
-      self->roles == NULL)
+      self->roles == NULL && self->manys == NULL)
     return fus_import_guess (files, n_files, &cli->progress, error);
   recipe = fus_recipe_new ();
   for (guint i = 0; i < n_files; i++)
@@ -214,6 +242,7 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
+      !add_texts (recipe, self->manys, add_many, error) ||
       !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
       !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))

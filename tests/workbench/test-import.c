@@ -750,6 +750,43 @@ test_cancel (Fixture *self, gconstpointer data)
     fus_import_preview_find (fus_import_state_get_source (self->state, 0), "x"));
 }
 
+/* Several rows of a sample become one, here as on the command line, and that is told. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) assays = g_string_new ("patient,a,b,site\n");
+  g_autoptr (GString) people = g_string_new ("patient,age,weight\n");
+  g_autoptr (JsonObject) told = NULL;
+  g_autoptr (GError) error = NULL;
+  FusDataset *dataset = NULL;
+  guint sample = 0;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      for (guint k = 0; k < 3; k++)
+        g_string_append_printf (assays, "p%02u,%u.5,%s,%s\n", i, 3 * i + k,
+                                k == 1 ? "" : "2.5", i % 2 == 0 ? "north" : "south");
+      g_string_append_printf (people, "p%02u,%u.5,%u.25\n", i, 30 + i * 7 % 23,
+                              60 + i * 5 % 17);
+    }
+  write_file (self, "assays.csv", assays->str);
+  write_file (self, "people.csv", people->str);
+  open_written (self);
+  g_assert_true (fus_import_state_set_many (self->state, 0, "many:mean", &error));
+  wait_for (self->state);
+  g_assert_no_error (fus_import_state_get_error (self->state));
+  dataset = fus_import_state_get_dataset (self->state);
+  g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 30);
+  g_assert_cmpuint (fus_import_state_get_report (self->state)->n_in_all, ==, 30);
+  g_assert_true (fus_dataset_find_sample (dataset, "p04", &sample));
+  fus_assert_close (fus_dataset_get_values (dataset, 0, sample)[0], 13.5, 0, 1e-5);
+  fus_assert_close (fus_dataset_get_values (dataset, 0, sample)[1], 2.5, 0, 1e-5);
+  g_assert_nonnull (fus_dataset_find_label (dataset, "site"));
+  g_assert_nonnull (fus_notices_find (fus_dataset_get_notices (dataset), "several-rows"));
+  told = run_cli (NULL, self->files, "--many=assays=mean:patient");
+  compare_data (self->state, told);
+}
+
 /* What a container holds can be taken, as the command line takes it. */
 static void
 test_objects (void)
@@ -819,6 +856,7 @@ main (int argc, char **argv)
   ADD ("study-opens-recipe", test_study_opens_recipe);
   ADD ("failed-paths", test_failed_paths);
   ADD ("cancel", test_cancel);
+  ADD ("many", test_many);
 
   return g_test_run ();
 }

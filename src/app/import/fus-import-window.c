@@ -23,7 +23,7 @@
 static const char *const decimals[] = { NULL, ".", "," };
 static const char *const encodings[] = { NULL,          "UTF-8",     "Windows-1252",
                                          "ISO-8859-15", "Shift_JIS", "GB18030" };
-static const char *const ways[] = { NULL, "rows", "columns" };
+static const char *const ways[] = { NULL, "rows", "columns", "many:mean", "many:first" };
 
 #define LEFT_WIDTH 196
 #define RIGHT_WIDTH 264
@@ -222,6 +222,19 @@ find_choice (const char *const *choices, gsize n, const char *choice)
   return 0;
 }
 
+/* Of several rows the column that names the samples follows. */
+static guint
+find_way (FusImportWindow *self, guint i)
+{
+  const char *said = fus_import_state_get_orient (self->state, i);
+  g_autofree char *way = g_strdup (said);
+
+  if (way != NULL && g_str_has_prefix (way, "many:"))
+    g_strdelimit (way, ",", '\0');
+
+  return find_choice (ways, G_N_ELEMENTS (ways), way);
+}
+
 static const char *
 find_kind (FusImportWindow *self)
 {
@@ -350,9 +363,7 @@ fill_form (FusImportWindow *self)
                               find_choice (encodings, G_N_ELEMENTS (encodings),
                                            recipe->encoding));
   gtk_spin_button_set_value (self->header, recipe->header_row);
-  gtk_drop_down_set_selected (self->orient,
-                              find_choice (ways, G_N_ELEMENTS (ways),
-                                           fus_import_state_get_orient (self->state, i)));
+  gtk_drop_down_set_selected (self->orient, find_way (self, i));
   fill_kinds (self, source);
   if (!gtk_widget_has_focus (GTK_WIDGET (self->how)))
     gtk_editable_set_text (GTK_EDITABLE (self->how), how != NULL ? how : "");

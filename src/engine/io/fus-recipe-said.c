@@ -131,6 +131,8 @@ is_orient (const char *word)
     return n == 3 || n == 4;
   if (g_str_has_prefix (word, "windows:"))
     return n == 4;
+  if (g_str_has_prefix (word, "many:mean,") || g_str_has_prefix (word, "many:first,"))
+    return n == 2 && !g_str_has_suffix (word, ",");
 
   return FALSE;
 }
@@ -143,8 +145,9 @@ fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error)
   if (equals == NULL || equals == text || !is_orient (equals + 1))
     return set_no_pair (text,
                         _ ("Write NAME=rows, NAME=columns, "
-                           "NAME=long:SAMPLE,FEATURE,VALUE or "
-                           "NAME=windows:KEY,ORDER,WIDTH,STRIDE."),
+                           "NAME=long:SAMPLE,FEATURE,VALUE, "
+                           "NAME=windows:KEY,ORDER,WIDTH,STRIDE or "
+                           "NAME=many:mean,COLUMN."),
                         error);
   g_ptr_array_add (self->orients, g_strdup (text));
 
