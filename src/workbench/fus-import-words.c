@@ -150,9 +150,9 @@ fus_import_state_dup_size (FusImportState *self, guint i)
     g_strdup_printf (ngettext ("%'zu column", "%'zu columns", (gulong) source->n_columns),
                      source->n_columns);
   if (source->n_rows > source->n_shown)
-    /* Translators: "2,000 rows", "216 columns", a number of rows */
-    return g_strdup_printf (_ ("%s, %s; the first %zu rows as they are read"), rows,
-                            columns, source->n_shown);
+    /* Translators: "2,000 rows", "216 columns" */
+    return g_strdup_printf (_ ("%s, %s; the first of them as they are read"), rows,
+                            columns);
 
   /* Translators: "2,000 rows", "216 columns" */
   return g_strdup_printf (_ ("%s, %s, as they are read"), rows, columns);

@@ -681,6 +681,34 @@ test_recipe_is_done_again (Fixture *self, gconstpointer data)
             "recipe-differs"));
 }
 
+/* Data that were saved keep how they were made, and it is done again from there. */
+static void
+test_saved_data_know_their_recipe (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = make_mixed ();
+  g_autofree char *path = g_build_filename (self->folder, "saved.h5mu", NULL);
+  g_autofree char *option = g_strconcat ("--recipe=", path, NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (FusDataset) again = NULL;
+  g_autoptr (FusRecipe) recipe = NULL;
+  g_autoptr (JsonObject) told = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_file (self, "t.csv", text);
+  open_written (self);
+  fus_import_state_set_role (self->state, 0, "x", "covariate");
+  wait_for (self->state);
+  g_assert_true (fus_dataset_save (fus_import_state_get_dataset (self->state), path, NULL,
+                                   0, NULL, &error));
+  again = fus_dataset_load (path, NULL, &error);
+  g_assert_no_error (error);
+  recipe = fus_recipe_from_json (fus_dataset_get_recipe (again), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (recipe->roles->len, ==, 1);
+  told = run_cli (NULL, none, option);
+  compare_data (self->state, told);
+}
+
 /* The window reads by the recipe, and finds the reading again. */
 static void
 test_study_opens_recipe (Fixture *self, gconstpointer data)
@@ -853,6 +881,7 @@ main (int argc, char **argv)
   ADD ("files-are-added", test_files_are_added);
   ADD ("missing", test_missing);
   ADD ("recipe-is-done-again", test_recipe_is_done_again);
+  ADD ("saved-data-know-their-recipe", test_saved_data_know_their_recipe);
   ADD ("study-opens-recipe", test_study_opens_recipe);
   ADD ("failed-paths", test_failed_paths);
   ADD ("cancel", test_cancel);

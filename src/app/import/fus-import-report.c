@@ -203,7 +203,8 @@ fill_faults (FusImportReport *self, const FusJoinReport *report)
     {
       g_free (lines[MOST_FAULTS]);
       lines[MOST_FAULTS] =
-        g_strdup_printf (ngettext ("and %u more", "and %u more", n - MOST_FAULTS),
+        g_strdup_printf (ngettext ("and %u other cell", "and %u other cells",
+                                   n - MOST_FAULTS),
                          n - MOST_FAULTS);
     }
   shown = g_strjoinv ("\n", lines);

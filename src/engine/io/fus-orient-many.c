@@ -178,13 +178,21 @@ tell_rows (const Many *self, FusSource *source)
     self->mean
       ? g_strdup_printf (
           /* Translators: numbers of rows and of samples, a column */
-          _ ("%zu rows are of %zu samples (column “%s”): each sample is the mean of its "
-             "rows."),
+          ngettext (
+            "%zu row is of %zu samples (column “%s”): each sample is the mean of "
+            "its rows.",
+            "%zu rows are of %zu samples (column “%s”): each sample is the mean of "
+            "its rows.",
+            n_rows),
           n_rows, (gsize) self->ids->len, self->key->name)
       : g_strdup_printf (
           /* Translators: numbers of rows and of samples, a column */
-          _ ("%zu rows are of %zu samples (column “%s”): each sample is the first of its "
-             "rows."),
+          ngettext (
+            "%zu row is of %zu samples (column “%s”): each sample is the first of "
+            "its rows.",
+            "%zu rows are of %zu samples (column “%s”): each sample is the first of "
+            "its rows.",
+            n_rows),
           n_rows, (gsize) self->ids->len, self->key->name),
     NULL, n_rows);
 }
