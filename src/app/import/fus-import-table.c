@@ -6,6 +6,7 @@
 #include "fus-import-table.h"
 
 #include "fus-app.h"
+#include "fus-import-picture.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -17,6 +18,7 @@ enum
   FEWEST_CHARS = 6,
   MOST_CHARS = 18,
   HATCH_STEP = 5,
+  PICTURE = 56, /* side of a picture */
 };
 
 struct _FusImportTable
@@ -24,6 +26,8 @@ struct _FusImportTable
   GtkWidget parent_instance;
 
   const FusImportPreview *preview;
+  GPtrArray *shown; /* of FusPreviewColumn, %NULL for the picture */
+  FusImportPicture picture;
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
   GtkScrollablePolicy hscroll_policy;
@@ -31,6 +35,7 @@ struct _FusImportTable
   int *starts; /* [columns + 1]: pixels, after the names of rows */
   int names;   /* width of these */
   int row_height;
+  int head_height;
   guint column; /* of the keyboard */
   guint row;
 };
@@ -48,22 +53,52 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FusImportTable,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
+/* What is shown: pixels are one picture. */
 static guint
 count_columns (FusImportTable *self)
 {
-  return self->preview != NULL ? self->preview->columns->len : 0;
+  return self->shown->len;
 }
 
+/* %NULL: the picture. */
 static const FusPreviewColumn *
 get_column (FusImportTable *self, guint c)
 {
-  return g_ptr_array_index (self->preview->columns, c);
+  return g_ptr_array_index (self->shown, c);
+}
+
+static const char *
+get_name (FusImportTable *self, guint c)
+{
+  const FusPreviewColumn *column = get_column (self, c);
+
+  return column != NULL ? column->name : _ ("Picture");
 }
 
 static guint
 count_rows (FusImportTable *self)
 {
   return self->preview != NULL ? (guint) self->preview->n_shown : 0;
+}
+
+/* ---- pictures ---- */
+
+/* Columns, or where these are pixels, the picture in their place. */
+static void
+choose_shown (FusImportTable *self)
+{
+  gboolean is_picture = fus_import_picture_take (&self->picture, self->preview);
+
+  g_ptr_array_set_size (self->shown, 0);
+  if (is_picture)
+    g_ptr_array_add (self->shown, NULL);
+  for (guint i = 0; self->preview != NULL && i < self->preview->columns->len; i++)
+    {
+      FusPreviewColumn *column = g_ptr_array_index (self->preview->columns, i);
+
+      if (!is_picture || strcmp (column->role, "feature") != 0)
+        g_ptr_array_add (self->shown, column);
+    }
 }
 
 /* ---- cells ---- */
@@ -102,18 +137,22 @@ dup_words (FusImportTable *self, guint c, guint row)
   const FusPreviewColumn *column = get_column (self, c);
   g_autofree char *name = dup_row_name (self, row);
   gboolean is_bad = FALSE;
-  g_autofree char *text = dup_cell (column, row, &is_bad);
+  g_autofree char *text =
+    column != NULL ? dup_cell (column, row, &is_bad)
+    : fus_import_picture_is_there (&self->picture, row)
+      ? g_strdup_printf ("%zu × %zu", self->preview->shape[0], self->preview->shape[1])
+      : NULL;
 
   if (text == NULL)
     /* Translators: a column, a row */
-    return g_strdup_printf (_ ("%s, row %s: not recorded"), column->name, name);
+    return g_strdup_printf (_ ("%s, row %s: not recorded"), get_name (self, c), name);
   if (is_bad)
     /* Translators: a column, a row, the text of a cell */
     return g_strdup_printf (_ ("%s, row %s: “%s” is no number and was made missing"),
-                            column->name, name, text);
+                            get_name (self, c), name, text);
 
   /* Translators: a column, a row, the text of a cell */
-  return g_strdup_printf (_ ("%s, row %s: %s"), column->name, name, text);
+  return g_strdup_printf (_ ("%s, row %s: %s"), get_name (self, c), name, text);
 }
 
 static void
@@ -158,13 +197,18 @@ measure_all (FusImportTable *self)
 
   pango_layout_get_pixel_size (layout, &digit, &self->row_height);
   self->row_height += 9;
+  self->head_height = self->row_height;
+  if (self->picture.pixels->len > 0)
+    self->row_height = MAX (self->row_height, PICTURE);
   g_free (self->starts);
   self->starts = g_new0 (int, count_columns (self) + 1);
   /* The first few rows tell: thousands of columns are measured at once. */
   for (guint c = 0; c < count_columns (self); c++)
     self->starts[c + 1] =
       self->starts[c] + 2 * PAD +
-      digit * (int) measure_column (get_column (self, c), MIN (count_rows (self), 6));
+      (get_column (self, c) != NULL
+         ? digit * (int) measure_column (get_column (self, c), MIN (count_rows (self), 6))
+         : MAX (PICTURE, 9 * digit));
   for (guint row = 0; row < count_rows (self); row++)
     {
       g_autofree char *name = dup_row_name (self, row);
@@ -180,7 +224,7 @@ configure (FusImportTable *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   int room = MAX (width - self->names, 1);
-  int body = MAX (height - self->row_height, 1);
+  int body = MAX (height - self->head_height, 1);
   int wide = self->starts != NULL ? self->starts[count_columns (self)] : 0;
   int tall = (int) count_rows (self) * self->row_height;
 
@@ -320,13 +364,38 @@ draw_bad (Pen *pen, const char *text, GdkRectangle box)
 }
 
 static void
+draw_picture (FusImportTable *self, Pen *pen, guint row, GdkRectangle box)
+{
+  cairo_surface_t *surface = NULL;
+  double side = MAX (self->preview->shape[0], self->preview->shape[1]);
+  double scale = (box.height - 6) / side;
+
+  if (!fus_import_picture_is_there (&self->picture, row))
+    {
+      draw_hatch (pen, box);
+      return;
+    }
+  surface = fus_import_picture_make (&self->picture, row);
+  cairo_save (pen->cr);
+  cairo_translate (pen->cr, box.x + PAD, box.y + 3);
+  cairo_scale (pen->cr, scale, scale);
+  cairo_set_source_surface (pen->cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (pen->cr), CAIRO_FILTER_GOOD);
+  cairo_paint (pen->cr);
+  cairo_restore (pen->cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
 draw_cell (FusImportTable *self, Pen *pen, guint c, guint row, GdkRectangle box)
 {
   const FusPreviewColumn *column = get_column (self, c);
   gboolean is_bad = FALSE;
-  g_autofree char *text = dup_cell (column, row, &is_bad);
+  g_autofree char *text = column != NULL ? dup_cell (column, row, &is_bad) : NULL;
 
-  if (text == NULL)
+  if (column == NULL)
+    draw_picture (self, pen, row, box);
+  else if (text == NULL)
     draw_hatch (pen, box);
   else if (is_bad)
     draw_bad (pen, text, box);
@@ -354,7 +423,7 @@ draw_columns (FusImportTable *self, Pen *pen, int width, int height)
 {
   guint first_row = (guint) (get_y (self) / self->row_height);
   int x0 = self->names - (int) get_x (self);
-  int y0 = self->row_height - (int) get_y (self);
+  int y0 = self->head_height - (int) get_y (self);
 
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, self->names, 0, width - self->names, height);
@@ -371,11 +440,12 @@ draw_columns (FusImportTable *self, Pen *pen, int width, int height)
                                    y0 + (int) row * self->row_height, wide,
                                    self->row_height });
       set_color (pen, pen->theme->ground);
-      cairo_rectangle (pen->cr, x0 + self->starts[c], 0, wide, self->row_height);
+      cairo_rectangle (pen->cr, x0 + self->starts[c], 0, wide, self->head_height);
       cairo_fill (pen->cr);
-      draw_text (pen, get_column (self, c)->name,
-                 (GdkRectangle){ x0 + self->starts[c], 0, wide, self->row_height }, TRUE,
-                 get_column (self, c)->values != NULL, pen->theme->text);
+      draw_text (pen, get_name (self, c),
+                 (GdkRectangle){ x0 + self->starts[c], 0, wide, self->head_height }, TRUE,
+                 get_column (self, c) != NULL && get_column (self, c)->values != NULL,
+                 pen->theme->text);
     }
   cairo_restore (pen->cr);
 }
@@ -383,10 +453,10 @@ draw_columns (FusImportTable *self, Pen *pen, int width, int height)
 static void
 draw_names (FusImportTable *self, Pen *pen, int width, int height)
 {
-  int y0 = self->row_height - (int) get_y (self);
+  int y0 = self->head_height - (int) get_y (self);
 
   cairo_save (pen->cr);
-  cairo_rectangle (pen->cr, 0, self->row_height, width, height);
+  cairo_rectangle (pen->cr, 0, self->head_height, width, height);
   cairo_clip (pen->cr);
   for (guint row = (guint) (get_y (self) / self->row_height);
        row < count_rows (self) && y0 + (int) row * self->row_height < height; row++)
@@ -399,7 +469,7 @@ draw_names (FusImportTable *self, Pen *pen, int width, int height)
       draw_line (pen, 0, y + self->row_height - 1, width, 1);
     }
   cairo_restore (pen->cr);
-  draw_line (pen, 0, self->row_height - 1, width, 1);
+  draw_line (pen, 0, self->head_height - 1, width, 1);
   draw_line (pen, self->names - 1, 0, 1, height);
 }
 
@@ -494,9 +564,9 @@ static gboolean
 find_cell (FusImportTable *self, double x, double y, guint at[2])
 {
   double left = x - self->names + get_x (self);
-  double top = y - self->row_height + get_y (self);
+  double top = y - self->head_height + get_y (self);
 
-  if (count_columns (self) == 0 || x < self->names || y < self->row_height ||
+  if (count_columns (self) == 0 || x < self->names || y < self->head_height ||
       left >= self->starts[count_columns (self)] ||
       top >= (double) count_rows (self) * self->row_height)
     return FALSE;
@@ -614,7 +684,19 @@ fus_import_table_dispose (GObject *object)
   set_adjustment (self, &self->vadjustment, NULL);
   self->preview = NULL;
   g_clear_pointer (&self->starts, g_free);
+  g_ptr_array_set_size (self->shown, 0);
+  fus_import_picture_take (&self->picture, NULL);
   G_OBJECT_CLASS (fus_import_table_parent_class)->dispose (object);
+}
+
+static void
+fus_import_table_finalize (GObject *object)
+{
+  FusImportTable *self = FUS_IMPORT_TABLE (object);
+
+  g_ptr_array_unref (self->shown);
+  fus_import_picture_clear (&self->picture);
+  G_OBJECT_CLASS (fus_import_table_parent_class)->finalize (object);
 }
 
 static void
@@ -624,6 +706,7 @@ fus_import_table_class_init (FusImportTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = fus_import_table_dispose;
+  object_class->finalize = fus_import_table_finalize;
   object_class->set_property = fus_import_table_set_property;
   object_class->get_property = fus_import_table_get_property;
   widget_class->measure = fus_import_table_measure;
@@ -653,7 +736,9 @@ fus_import_table_init (FusImportTable *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  self->row_height = 24;
+  self->row_height = self->head_height = 24;
+  self->shown = g_ptr_array_new ();
+  fus_import_picture_init (&self->picture);
   tell_cell (self);
 }
 
@@ -663,6 +748,7 @@ fus_import_table_set_preview (FusImportTable *self, const FusImportPreview *prev
   g_return_if_fail (FUS_IS_IMPORT_TABLE (self));
 
   self->preview = preview;
+  choose_shown (self);
   self->column = MIN (self->column, MAX (count_columns (self), 1) - 1);
   self->row = MIN (self->row, MAX (count_rows (self), 1) - 1);
   measure_all (self);
@@ -677,7 +763,7 @@ fus_import_table_show_column (FusImportTable *self, const char *name)
   g_return_if_fail (FUS_IS_IMPORT_TABLE (self));
 
   for (guint c = 0; c < count_columns (self); c++)
-    if (strcmp (get_column (self, c)->name, name) == 0)
+    if (strcmp (get_name (self, c), name) == 0)
       {
         move_to (self, c, self->row);
         return;

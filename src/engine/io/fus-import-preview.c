@@ -13,6 +13,7 @@ enum
 {
   MOST_ROWS = 50,
   MOST_COLUMNS = 2000,
+  MOST_PIXELS = 12288, /* of a picture, which is shown as one or not at all */
 };
 
 static void
@@ -78,7 +79,11 @@ add_column (FusImportPreview *self, const char *name, const char *role)
 static void
 add_features (FusImportPreview *self, const FusTable *table)
 {
-  for (gsize d = 0; d < MIN (table->x->n_cols, MOST_COLUMNS); d++)
+  gsize most = table->kind == FUS_MODALITY_IMAGE && table->x->n_cols <= MOST_PIXELS
+                 ? MOST_PIXELS
+                 : MOST_COLUMNS;
+
+  for (gsize d = 0; d < MIN (table->x->n_cols, most); d++)
     {
       g_autofree char *number = g_strdup_printf ("%zu", d + 1);
       FusPreviewColumn *column =
