@@ -262,6 +262,23 @@ add_model (JsonBuilder *json, const char *file, const FusModelFile *model)
   json_builder_end_object (json);
 }
 
+/* In what its kind counts; where the start in closed form was kept no step is the best. */
+static void
+print_training (const FusModelSpec *spec, const FusTrainingLog *log)
+{
+  guint n_epochs = fus_training_log_get_n_epochs (log);
+  guint n_round = fus_model_spec_get_n_round (spec);
+
+  if (fus_model_kind_works_out (spec->kind, "steps") && log->best_epoch == 0)
+    g_print ("%s\n", _ ("Trained: in closed form"));
+  else if (n_round > 0)
+    g_print (_ ("Steps trained: %u, the best was number %u\n"), n_epochs * n_round,
+             log->best_epoch * n_round);
+  else
+    g_print (_ ("Epochs trained: %u, the best was number %u\n"), n_epochs,
+             log->best_epoch);
+}
+
 static void
 print_model (const char *file, const FusModelFile *model)
 {
@@ -277,8 +294,7 @@ print_model (const char *file, const FusModelFile *model)
            fus_model_get_n_latents (model->model),
            fus_params_count (fus_model_get_params (model->model)),
            (uintmax_t) spec->seed);
-  g_print (_ ("Epochs trained: %u, the best was number %u\n"),
-           fus_training_log_get_n_epochs (model->log), model->log->best_epoch);
+  print_training (spec, model->log);
   g_print (_ ("Data: %s\nHash: %s\n"),
            model->dataset_name != NULL ? model->dataset_name : "–", hash);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fus-attribution-private.h"
@@ -342,29 +343,74 @@ gap_of (const Panels *self)
   return ABS (sum - full) / (1 + MAX (ABS (full), ABS (base)));
 }
 
-static char *
-format_value (const Panels *self, double value)
+/* As it is written: a half goes where printf() lets it go. */
+static double
+round_to (double value, guint decimals)
 {
-  return fus_plot_number_format (value, decimals_for (self), FUS_PLOT_NUMBER_GROUPED);
+  g_autofree char *text = g_strdup_printf ("%.*f", (int) decimals, value);
+
+  return strtod (text, NULL);
+}
+
+/* Whether the terms add up to the whole when each is rounded for itself. */
+static gboolean
+adds_up_as_written (const Panels *self, guint decimals)
+{
+  double full = fus_attribution_focus_get_full (&self->focus);
+  double sum = round_to (self->focus.of->base[self->focus.row], decimals);
+
+  for (guint i = 0; i < self->attribution->n_modalities; i++)
+    {
+      double phi = focus_phi (self, i);
+
+      sum += isnan (phi) ? 0 : round_to (phi, decimals);
+    }
+
+  return fabs (sum - round_to (full, decimals)) < .5 * pow (10, -(double) decimals);
+}
+
+/* As few decimals as let a reader add the terms up; what the chart has where none do. */
+static guint
+find_sum_decimals (const Panels *self)
+{
+  enum
+  {
+    MOST_MORE = 3,
+  };
+  guint decimals = decimals_for (self);
+
+  for (guint more = 0; more <= MOST_MORE; more++)
+    if (adds_up_as_written (self, decimals + more))
+      return decimals + more;
+
+  return decimals;
 }
 
 /* “no information 0.10 + 0.56 − 0.18 = 0.48 this sample” */
 static char *
 make_sum (const Panels *self)
 {
+  const FusPlotNumberFlags style = FUS_PLOT_NUMBER_GROUPED;
+  double full_value = fus_attribution_focus_get_full (&self->focus);
+  guint decimals = find_sum_decimals (self);
   g_autoptr (GString) terms = g_string_new (NULL);
-  g_autofree char *base = format_value (self, self->focus.of->base[self->focus.row]);
-  g_autofree char *full =
-    format_value (self, fus_attribution_focus_get_full (&self->focus));
+  g_autofree char *base =
+    fus_plot_number_format (self->focus.of->base[self->focus.row], decimals, style);
+  g_autofree char *full = fus_plot_number_format (full_value, decimals, style);
 
   for (guint i = 0; i < self->attribution->n_modalities; i++)
     {
       double phi = focus_phi (self, i);
-      g_autofree char *size = format_value (self, ABS (phi));
+      g_autofree char *size = fus_plot_number_format (ABS (phi), decimals, style);
 
       if (isfinite (phi))
         g_string_append_printf (terms, "  %s %s", phi < 0 ? "−" : "+", size);
     }
+  if (!adds_up_as_written (self, decimals))
+    /* Translators: value with nothing known, the terms, value with all. */
+    return g_strdup_printf (_ ("no information  %s%s  ≈  %s  this sample"), base,
+                            terms->str, full);
+
   /* Translators: value with nothing known, the terms, value with all. */
   return g_strdup_printf (_ ("no information  %s%s  =  %s  this sample"), base,
                           terms->str, full);

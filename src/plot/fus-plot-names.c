@@ -478,22 +478,46 @@ fus_plot_names_shorten (const char *const *names, guint n_names, guint n_letters
 
 /* -- Letters -- */
 
+static gboolean
+is_letter (const FusPlotName *name, guint i)
+{
+  return g_unichar_isalnum (g_utf8_get_char (fus_plot_name_letter_at (name, i)));
+}
+
+/* Letters and digits from @from on, brackets and the like left out where there are any. */
+static gboolean
+has_letters (const FusPlotName *name, guint from)
+{
+  for (guint i = from; i < name->n; i++)
+    if (is_letter (name, i))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The first @n letters of what tells a name from its fellows. */
 static char *
 dup_beginning (const FusPlotNameFitting *self, guint i, guint n)
 {
   const FusPlotName *name = &self->names[i];
   guint from = self->cores[i].from;
-  guint to = MIN (from + n, name->n);
-  g_autofree char *first = g_strndup (fus_plot_name_letter_at (name, from),
-                                      name->at[MIN (from + 1, to)] - name->at[from]);
-  g_autofree char *capital = g_utf8_strup (first, -1);
-  g_autofree char *rest = to > from + 1
-                            ? g_strndup (fus_plot_name_letter_at (name, from + 1),
-                                         name->at[to] - name->at[from + 1])
-                            : g_strdup ("");
+  gboolean plain = has_letters (name, from);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_taken = 0;
 
-  return g_strconcat (capital, rest, NULL);
+  for (guint k = from; k < name->n && n_taken < n; k++)
+    {
+      g_autofree char *letter = g_strndup (fus_plot_name_letter_at (name, k),
+                                           name->at[k + 1] - name->at[k]);
+      g_autofree char *capital = g_utf8_strup (letter, -1);
+
+      if (plain && !is_letter (name, k))
+        continue;
+      g_string_append (text, n_taken == 0 ? capital : letter);
+      n_taken++;
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean

@@ -79,6 +79,12 @@ def others():
         report, info = take(*(os.path.join(folder, f'{n}.csv') for n in ('mrna', 'mirna', 'protein', 'samples')))
         check(shapes(info) == {'mrna': ([200], 220), 'mirna': ([184], 220), 'protein': ([142], 150)},
               'tcga_brca: 70 lack the protein', str(report if info is None else shapes(info)))
+    file = place('leaves100', '100Leaves.mat')
+    if file is not None:
+        report, info = take(file)
+        check(info and [m['shape'] for m in info['modalities']] == [[64]] * 3 and info['n_samples'] == 1600
+              and [len(l['classes'] or []) for l in info['labels']] == [100], 'leaves100: three views, a hundred species',
+              str(report if info is None else info['labels'])[:200])
     folder = place('mfeat')
     if folder is not None:
         report, info = take(folder)

@@ -385,6 +385,87 @@ test_too_small_is_no_file (void)
   g_rmdir (dir);
 }
 
+/* -- Sums -- */
+
+/* The number at the start of @text, with its sign a space away or not; @end: after it. */
+static double
+read_number (const char *text, const char **end)
+{
+  double sign = 1;
+  char *after;
+  double value;
+
+  if (g_str_has_prefix (text, "−"))
+    sign = -1;
+  while (*text != '\0' && !g_ascii_isdigit (*text))
+    text++;
+  value = g_ascii_strtod (text, &after);
+  *end = after;
+
+  return sign * value;
+}
+
+/* “no information −145.2 + 17.3 + 19.8 + 5.6 = −102.5 this sample”; whether it says so. */
+static gboolean
+assert_sum_is_true (const char *line)
+{
+  const char *at = line + strlen ("no information");
+  double sum;
+
+  at += strspn (at, " ");
+  sum = read_number (at, &at);
+  for (;;)
+    {
+      at += strspn (at, " ");
+      if (!g_str_has_prefix (at, "+") && !g_str_has_prefix (at, "−"))
+        break;
+      sum += read_number (at, &at);
+    }
+  if (g_str_has_prefix (at, "≈"))
+    return FALSE;
+  g_assert_true (g_str_has_prefix (at, "="));
+  at += 1 + strspn (at + 1, " ");
+  g_assert_cmpfloat_with_epsilon (sum, read_number (at, &at), 1e-9);
+
+  return TRUE;
+}
+
+/* Contributions that each round up by nearly a half, of sizes from hundreds to hundredths:
+ * a reader who adds up what is written comes to what is written. */
+static void
+test_sums_add_up_as_written (void)
+{
+  guint n_sums = 0;
+
+  for (guint32 round = 0; round < 40; round++)
+    {
+      guint n = 2 + round % 4;
+      double scale = pow (10, 2 - (double) (round % 5));
+      g_autoptr (LayoutData) data = make_data (n, 3, round);
+      FusAttribution *attribution = data->attribution;
+      g_autofree char *text = NULL;
+      const char *line;
+
+      for (gsize i = 0; i < attribution->n_rows; i++)
+        {
+          attribution->base[i] = scale * (-1.45 + 0.001 * round);
+          attribution->full[i] = attribution->base[i];
+          for (guint m = 0; m < n; m++)
+            {
+              double *phi = &attribution->phi[i * n + m];
+
+              *phi = isnan (*phi) ? *phi : scale * (0.17 + 0.0049 * (m + 1 + round % 3));
+              attribution->full[i] += isnan (*phi) ? 0 : *phi;
+            }
+        }
+      text = read_id ("attribution", &data->context);
+      line = strstr (text, "no information");
+      g_assert_nonnull (line);
+      n_sums += assert_sum_is_true (line);
+    }
+  g_assert_cmpuint (n_sums, >=, 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/drawn/three-panels-in-a-row", test_three_panels_stand_in_a_row);
   g_test_add_func ("/drawn/coverage-is-told", test_coverage_is_told);
   g_test_add_func ("/drawn/only-series-are-lines", test_only_series_are_lines);
+  g_test_add_func ("/drawn/sums-add-up-as-written", test_sums_add_up_as_written);
   g_test_add_func ("/drawn/too-small-is-no-file", test_too_small_is_no_file);
   return g_test_run ();
 }

@@ -117,6 +117,9 @@ test_letters (void)
   g_auto (GStrv) letters = fus_plot_names_letters (names, 4);
 
   g_assert_cmpstrv (letters, NAMES ("Rn", "A", "B", "Ra"));
+  g_strfreev (g_steal_pointer (&letters));
+  letters = fus_plot_names_letters (NAMES ("X{1}", "X{2}", "{Y}"), 3);
+  g_assert_cmpstrv (letters, NAMES ("X1", "X2", "Y"));
 }
 
 /* -- Generated -- */

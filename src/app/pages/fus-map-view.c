@@ -482,6 +482,8 @@ fus_map_view_update_hint (FusMapView *self)
   show_hint_button (self, busy);
   show_hint (self, busy && fus_map_state_is_growing (self->state) ? _ ("Drawing the map…")
                                                                   : get_hint (self));
+  gtk_widget_set_visible (self->hint, busy || self->outline != NULL ||
+                                        gtk_label_get_text (self->hint_label)[0] != 0);
 }
 
 static gboolean
@@ -560,6 +562,7 @@ make_hint (FusMapView *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_count));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_label));
   self->hint = box;
+  gtk_widget_add_css_class (box, "map-hint");
   self->hint_button = GTK_BUTTON (gtk_button_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->hint_button), FALSE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->hint_button));

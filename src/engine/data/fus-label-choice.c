@@ -5,11 +5,14 @@
 
 #include "fus-label-choice.h"
 
+#include <math.h>
 #include <string.h>
 
 enum
 {
   FEW_LEVELS = 6, /* of which no share says anything: there may be seven samples */
+  LARGEST_CODE = 1000,
+  FEWEST_A_CODE = 4, /* samples, on average */
 };
 
 static const char *const class_words[] = {
@@ -77,6 +80,51 @@ gboolean
 fus_label_has_classes (gsize n_levels, gsize n)
 {
   return n_levels <= FEW_LEVELS || 2 * n_levels <= n;
+}
+
+/* FALSE where a value is no code. */
+static gboolean
+count_codes (const double *values, gsize n, gsize *counts)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (values[i]))
+        continue;
+      if (!(values[i] >= 0 && values[i] <= LARGEST_CODE) ||
+          fabs (values[i] - floor (values[i])) > 0)
+        return FALSE;
+      counts[(gsize) values[i]]++;
+    }
+
+  return TRUE;
+}
+
+gboolean
+fus_label_are_balanced_codes (const double *values, gsize n)
+{
+  gsize counts[LARGEST_CODE + 1] = { 0 };
+  gsize first = 0;
+  gsize last = LARGEST_CODE;
+  gsize n_known = 0;
+  double mean = 0;
+
+  if (!count_codes (values, n, counts))
+    return FALSE;
+  first = counts[0] > 0 ? 0 : 1;
+  while (last > 0 && counts[last] == 0)
+    last--;
+  if (last <= first)
+    return FALSE;
+  for (gsize code = first; code <= last; code++)
+    n_known += counts[code];
+  mean = (double) n_known / (double) (last - first + 1);
+  if (mean < FEWEST_A_CODE)
+    return FALSE;
+  for (gsize code = first; code <= last; code++)
+    if ((double) counts[code] < mean / 2 || (double) counts[code] > 2 * mean)
+      return FALSE;
+
+  return TRUE;
 }
 
 /* What a label is worth as the default one; the better is first in each. */

@@ -22,6 +22,7 @@ static gboolean
 is_quantity (char **texts, gsize n, gboolean asked)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree double *known = g_new (double, MAX (n, 1));
   gboolean whole = TRUE;
   gsize n_known = 0;
 
@@ -35,8 +36,10 @@ is_quantity (char **texts, gsize n, gboolean asked)
         return FALSE;
       whole = whole && !(fabs (value - floor (value)) > 0);
       g_hash_table_add (seen, texts[i]);
-      n_known++;
+      known[n_known++] = value;
     }
+  if (fus_label_are_balanced_codes (known, n_known))
+    return FALSE;
   if (asked)
     return !whole || g_hash_table_size (seen) > MOST_CLASSES;
 

@@ -93,6 +93,25 @@ count_known (const FusTable *table, gsize d)
   return n;
 }
 
+/* As many levels as codes of a balanced design have; 0 where the column is none. */
+static guint
+count_balanced (const FusTable *table, gsize d)
+{
+  gsize n_rows = table->x->n_rows;
+  g_autofree double *values = g_new (double, MAX (n_rows, 1));
+  double most = 0;
+  double least = G_MAXDOUBLE;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      values[row] = (double) fus_matrix_row (table->x, row)[d];
+      most = isnan (values[row]) ? most : MAX (most, values[row]);
+      least = isnan (values[row]) ? least : MIN (least, values[row]);
+    }
+
+  return fus_label_are_balanced_codes (values, n_rows) ? (guint) (most - least) + 1 : 0;
+}
+
 static Look
 look_at (const FusTable *table, gsize d)
 {
@@ -110,6 +129,8 @@ look_at (const FusTable *table, gsize d)
                            &n_levels) &&
       (look.named || count_known (table, d) >= FEWEST_KNOWN))
     look.n_levels = n_levels;
+  else if (look.whole && (look.named || table->last == (gint64) d))
+    look.n_levels = count_balanced (table, d);
 
   return look;
 }

@@ -257,7 +257,8 @@ are_codes (const double *values, gsize n)
   for (gsize i = 0; i < n; i++)
     narrow[i] = (FusReal) values[i];
 
-  return fus_roles_are_codes (narrow, n, 1, FUS_MOST_CLASSES, &n_levels);
+  return fus_roles_are_codes (narrow, n, 1, FUS_MOST_CLASSES, &n_levels) ||
+         fus_label_are_balanced_codes (values, n);
 }
 
 /* Codes with gaps are stored as numbers with a fraction. */

@@ -3,6 +3,7 @@
 
 #include "data-fixture.h"
 #include "fus-file-error.h"
+#include "fus-label-choice.h"
 
 #include <math.h>
 #include <string.h>
@@ -398,6 +399,63 @@ test_default_label (void)
     }
 }
 
+/* @n values of codes from @first on, each as often as every other but for the last. */
+static double *
+make_codes (gsize n, gsize first, gsize n_codes)
+{
+  double *values = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = (double) (first + i * 7 % n_codes);
+
+  return values;
+}
+
+static void
+test_balanced_codes (void)
+{
+  for (gsize n_codes = 2; n_codes <= 200; n_codes += 11)
+    for (gsize first = 0; first <= 3; first++)
+      {
+        gsize n = 8 * n_codes + 1;
+        g_autofree double *values = make_codes (n, first, n_codes);
+        gboolean is_book = first <= 1;
+
+        /* Seven and as many codes have a common divisor. */
+        if (n_codes % 7 == 0)
+          continue;
+        g_assert_cmpint (fus_label_are_balanced_codes (values, n), ==, is_book);
+        g_assert_false (fus_label_are_balanced_codes (values, 2 * n_codes));
+        values[3] = (double) NAN;
+        g_assert_cmpint (fus_label_are_balanced_codes (values, n), ==, is_book);
+        values[3] = .5;
+        g_assert_false (fus_label_are_balanced_codes (values, n));
+        values[3] = -1;
+        g_assert_false (fus_label_are_balanced_codes (values, n));
+      }
+}
+
+/* Ages, counts and lengths have few at their ends. */
+static void
+test_quantities_are_no_codes (void)
+{
+  gsize n = 4000;
+  g_autofree double *ages = g_new (double, n);
+  g_autofree double *counts = g_new (double, n);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      ages[i] = 1;
+      for (guint k = 0; k < 8; k++)
+        ages[i] += g_rand_int_range (rand, 0, 12);
+      counts[i] = floor (-12 * log (1 - g_rand_double (rand)));
+    }
+  g_assert_false (fus_label_are_balanced_codes (ages, n));
+  g_assert_false (fus_label_are_balanced_codes (counts, n));
+  g_assert_false (fus_label_are_balanced_codes (ages, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +464,8 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/values-are-found-by-sample", test_values);
   g_test_add_func ("/dataset/labels-are-coded", test_labels);
   g_test_add_func ("/dataset/the-default-label-is-the-likeliest", test_default_label);
+  g_test_add_func ("/dataset/balanced-codes-are-classes", test_balanced_codes);
+  g_test_add_func ("/dataset/quantities-are-no-classes", test_quantities_are_no_codes);
   g_test_add_func ("/dataset/classes-sort-as-numbers-where-all-are", test_class_order);
   g_test_add_func ("/dataset/masks-go-to-text-and-back", test_masks);
   g_test_add_func ("/dataset/bad-masks-say-what-there-is", test_bad_masks);
