@@ -39,6 +39,8 @@ append_way (GString *text, const FusJoinReport *report)
   else if (first->id != NULL && first->id[0] != '\0')
     /* Translators: name of a column */
     g_string_append_printf (text, _ ("; named by column “%s”"), first->id);
+  else if (report->parts->len > 1)
+    g_string_append (text, _ ("; joined by the names of their rows"));
 }
 
 static void
@@ -257,6 +259,7 @@ static const struct
   { "word-is-class", N_ ("If it means “not known”, say so under Missing Means….") },
   { "word-for-missing", N_ ("If it is a class, give the column the role Label.") },
   { "code-for-missing", N_ ("If it means “not recorded”, say so under Missing Means….") },
+  { "turned", N_ ("If its rows are samples, say so under How It Is Read.") },
   { "ambiguous-decimal", N_ ("If it is the other one, choose the decimal sign.") },
 };
 
@@ -269,7 +272,29 @@ fus_import_notice_get_remedy (const FusNotice *notice)
     if (strcmp (remedies[i].id, notice->id) == 0)
       return _ (remedies[i].remedy);
 
-  return notice->remedy;
+  /* What is to be typed is of no use here. */
+  return notice->remedy != NULL && strstr (notice->remedy, "--") == NULL ? notice->remedy
+                                                                         : NULL;
+}
+
+/* Sentences of a remedy that speak of the files, not of options; then what can be done
+ * here. */
+static char *
+dup_remedy (const char *remedy)
+{
+  g_auto (GStrv) sentences = g_strsplit (remedy != NULL ? remedy : "", ". ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (char **sentence = sentences; *sentence != NULL; sentence++)
+    if ((*sentence)[0] != '\0' && strstr (*sentence, "--") == NULL)
+      g_string_append_printf (text, "%s%s ", *sentence,
+                              g_str_has_suffix (*sentence, ".") ? "" : ".");
+  g_string_append (text,
+                   _ ("Here: give the column that names the samples the role Id, say "
+                      "that a sample is a column, leave a file out, or accept one of "
+                      "the two below."));
+
+  return g_strdup (text->str);
 }
 
 GError *
@@ -277,6 +302,7 @@ fus_import_state_dup_told_error (FusImportState *self)
 {
   const GError *error = fus_import_state_get_error (self);
   FusPlace place = { 0 };
+  g_autofree char *remedy = NULL;
   GError *told = NULL;
 
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -285,9 +311,8 @@ fus_import_state_dup_told_error (FusImportState *self)
       fus_import_state_get_n_sources (self) < 2)
     return g_error_copy (error);
   place = fus_file_error_get_place (error);
-  place.remedy =
-    _ ("Give the column that names the samples the role Id, say that a sample "
-       "is a column, leave a file out, or accept one of the two below.");
+  remedy = dup_remedy (place.remedy);
+  place.remedy = remedy;
   fus_file_error_set (&told, FUS_FILE_ERROR_MISMATCH, place, "%s", error->message);
 
   return told;

@@ -251,6 +251,7 @@ apply_all (FusImportState *state, const Case *it)
 static void
 compare_errors (FusImportState *state, JsonObject *told)
 {
+  g_autoptr (GError) here = fus_import_state_dup_told_error (state);
   JsonObject *error = json_object_get_object_member (told, "error");
 
   g_assert_nonnull (fus_import_state_get_error (state));
@@ -258,6 +259,10 @@ compare_errors (FusImportState *state, JsonObject *told)
                    json_object_get_string_member (error, "message"));
   g_assert_null (fus_import_state_get_dataset (state));
   g_assert_false (fus_import_state_can_open (state));
+  /* What to do is said in words of the window. */
+  g_assert_cmpstr (here->message, ==, fus_import_state_get_error (state)->message);
+  g_assert_nonnull (fus_file_error_get_place (here).remedy);
+  g_assert_null (strstr (fus_file_error_get_place (here).remedy, "--"));
 }
 
 static void
