@@ -172,7 +172,8 @@ held_out_changed_cb (FusLabPage *self)
 {
   FusFigureView *const views[] = { self->subsets, self->curve, self->gallery, self->check,
                                    self->imputed };
-  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
+  const FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (self->state)));
 
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     fus_figure_view_set_origin (views[i], held_out != NULL ? held_out->part : NULL,
@@ -398,13 +399,13 @@ view_toggled_cb (FusLabPage *self)
 static void
 fus_lab_page_shown (FusPage *page)
 {
-  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (FUS_LAB_PAGE (page)->state), TRUE);
 }
 
 static void
 fus_lab_page_hidden (FusPage *page)
 {
-  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, FALSE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (FUS_LAB_PAGE (page)->state), FALSE);
 }
 
 static void
@@ -425,9 +426,11 @@ follow_results (FusLabPage *self)
   follow (self, fus_lab_state_get_from_subset (state), show_gallery);
   follow (self, fus_lab_state_get_check (state), show_check);
   follow (self, fus_lab_state_get_imputed (state), show_imputed);
-  follow (self, fus_lab_state_get_held_out (state), held_out_changed_cb);
+  follow (self, fus_tested_state_get_held_out (FUS_TESTED_STATE (state)),
+          held_out_changed_cb);
   fus_figure_view_follow (self->check, fus_lab_state_get_check (state));
-  fus_figure_view_follow (self->subsets, fus_lab_state_get_held_out (state));
+  fus_figure_view_follow (self->subsets,
+                          fus_tested_state_get_held_out (FUS_TESTED_STATE (state)));
   fus_figure_view_follow (self->subsets, fus_lab_state_get_subsets (state));
   fus_figure_view_follow (self->curve, fus_lab_state_get_robustness (state));
   fus_figure_view_follow (self->gallery, fus_lab_state_get_from_all (state));

@@ -631,6 +631,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   page_class->title = N_ ("Train");
   page_class->icon_name = "fus-train-symbolic";
   page_class->needs = FUS_PAGE_NEEDS_DATA;
+  page_class->makes_model = TRUE;
   page_class->empty_text = N_ ("Open data to train a model on them.");
 
   g_type_ensure (FUS_TYPE_BESIDE);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What joining did and assumed, collected while it is done: parts, roles of columns, gaps
+ * and faults, warnings. The same report is printed as text and as JSON, kept with the
+ * data, and shown in the window. */
 #include "config.h"
 
 #include "fus-join-report.h"
