@@ -20,6 +20,11 @@ const char *fus_figure_describe_lacking (const char *id);
   row (coverage)                        \
   row (pattern)                         \
   row (missing)                         \
+  row (unimodal)                        \
+  row (redundancy)                      \
+  row (sites)                           \
+  row (gaps)                            \
+  row (balance)                         \
   row (training)                        \
   row (latents)                         \
   row (map)                             \

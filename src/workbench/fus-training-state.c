@@ -8,9 +8,6 @@
 
 #include "fus-training-state-private.h"
 
-#define TRAIN_SHARE 0.8
-#define VALID_SHARE 0.1
-#define TEST_SHARE 0.1
 /* Epochs that the time left is told from. */
 #define N_RECENT_EPOCHS 20
 
@@ -39,15 +36,6 @@ fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
     return;
   self->phase = phase;
   fus_training_state_notify (self, FUS_TRAINING_PROP_PHASE);
-}
-
-FusSplit *
-fus_training_state_make_split (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return fus_split_new (fus_study_get_dataset (self->study), TRAIN_SHARE, VALID_SHARE,
-                        TEST_SHARE, self->spec->seed);
 }
 
 static void

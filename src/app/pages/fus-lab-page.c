@@ -51,7 +51,7 @@ struct _FusLabPage
   GtkDropDown *show;
   GtkWidget *checks;
   GtkWidget *check_button;
-  GtkWidget *check_hint;
+  GtkLabel *check_hint;
   FusFigureView *check;
   FusFigureView *imputed;
 };
@@ -137,13 +137,27 @@ trust_changed_cb (FusLabPage *self)
   show_imputed (self);
 }
 
+static gboolean
+has_others (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  return dataset == NULL || fus_dataset_get_n_modalities (dataset) > 1;
+}
+
 static void
 check_shown_cb (FusLabPage *self)
 {
   gboolean has_check = fus_figure_view_get_figure (self->check) != NULL;
 
-  gtk_widget_set_visible (self->check_hint, !has_check);
-  gtk_widget_set_visible (self->check_button, !has_check);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_hint), !has_check);
+  gtk_widget_set_visible (self->check_button, !has_check && has_others (self));
+  gtk_label_set_label (self->check_hint,
+                       has_others (self)
+                         ? _ ("Hides what is known, fills it in from the other sources, "
+                              "and compares with what it really was.")
+                         : _ ("There is only one source: nothing is left to fill it in "
+                              "from."));
 }
 
 static void
@@ -168,6 +182,7 @@ held_out_changed_cb (FusLabPage *self)
                                                    ? fus_held_out_describe (held_out)
                                                    : NULL);
   gtk_widget_set_sensitive (self->check_button, fus_lab_state_can_check (self->state));
+  check_shown_cb (self);
 }
 
 static void

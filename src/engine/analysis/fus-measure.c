@@ -62,6 +62,32 @@ fus_measure_options_set_int (FusOptions *options, const char *id, gint64 value)
   fus_measure_options_set (options, id, text);
 }
 
+void
+fus_measure_add_interval (JsonBuilder *json, const char *key, const FusInterval *interval)
+{
+  fus_json_begin_object (json, key);
+  fus_json_add_real (json, "value", interval->value);
+  fus_json_add_real (json, "low", interval->low);
+  fus_json_add_real (json, "high", interval->high);
+  json_builder_end_object (json);
+}
+
+void
+fus_measure_add_told (JsonBuilder *json, const FusDataset *dataset, const FusTold *told)
+{
+  json_builder_begin_object (json);
+  fus_json_add_mask (json, "from", dataset, told->from);
+  fus_json_add_int (json, "n", (gint64) told->n);
+  fus_json_add_int (json, "n_units", (gint64) told->n_units);
+  fus_measure_add_interval (json, "linear", &told->linear);
+  fus_measure_add_interval (json, "neighbors", &told->neighbors);
+  fus_json_add_real (json, "guess", told->guess);
+  fus_measure_add_interval (json, "gain", &told->gain);
+  fus_measure_add_interval (json, "auc_linear", &told->auc_linear);
+  fus_measure_add_interval (json, "auc_neighbors", &told->auc_neighbors);
+  json_builder_end_object (json);
+}
+
 FusMeanMode
 fus_measuring_get_mode (const FusMeasuring *self)
 {
@@ -219,10 +245,14 @@ has_label (const FusMeasuring *self, GError **error)
   if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
       fus_measuring_get_label (self) != NULL)
     return TRUE;
-  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
-               /* Translators: the id of a metric */
-               _ ("“%s” is not measured: the data has no label with classes."),
-               self->measure->metric);
+  if (self->measure->metric != NULL)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric */
+                 _ ("“%s” is not measured: the data has no label with classes."),
+                 self->measure->metric);
+  else
+    g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                         _ ("The data have no label of classes."));
 
   return FALSE;
 }
@@ -242,7 +272,8 @@ can_learn (const FusMeasuring *self, GError **error)
   const FusLabel *label = fus_measuring_get_label (self);
   guint n_classes = 0;
 
-  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0)
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
+      (self->measure->needs & FUS_MEASURE_DATA) != 0)
     return TRUE;
   n_classes = fus_count_known_classes (self->tested->train, label);
   if (label->kind != FUS_LABEL_CATEGORICAL || n_classes > 1)
@@ -287,7 +318,7 @@ fus_tested_new (FusModel *model, FusDataset *dataset, FusSplit *split, const cha
 {
   FusTested *self = g_atomic_rc_box_new0 (FusTested);
 
-  self->model = fus_model_ref (model);
+  self->model = model != NULL ? fus_model_ref (model) : NULL;
   self->dataset = fus_dataset_ref (dataset);
   self->split = split != NULL ? fus_split_ref (split) : NULL;
   self->part = part;
@@ -306,7 +337,7 @@ tested_clear (gpointer data)
 {
   FusTested *self = data;
 
-  fus_model_unref (self->model);
+  g_clear_pointer (&self->model, fus_model_unref);
   fus_dataset_unref (self->dataset);
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->encoding, fus_encoding_unref);
