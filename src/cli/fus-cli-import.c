@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `import`: tables and files as one dataset. Options become a recipe, which is all that
+ * decides; it is printed, kept with the data, and can be run again with --recipe. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

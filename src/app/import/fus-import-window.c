@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows a FusImportState and hands it what a person chooses; it decides nothing. */
+/* The import assistant's window. It follows a FusImportState and hands it what a person
+ * chooses; it decides nothing: what is read, how it joins and what is wrong with it are
+ * the state's. While it is being filled, its controls change nothing. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
