@@ -581,7 +581,7 @@ test_plan (void)
 
       g_assert_true (fus_trainer_has_too_few_rows (trainer) == (i == 0));
       g_assert_true ((strstr (plan, "too few") != NULL) == (i == 0));
-      g_assert_true ((strstr (plan, "3000 steps") != NULL) == (i == 1));
+      g_assert_true ((strstr (plan, "3,000 steps") != NULL) == (i == 1));
       g_assert_true (fus_training_log_has_start (fus_trainer_get_log (trainer)) ==
                      (i == 1));
     }
