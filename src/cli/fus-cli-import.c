@@ -76,15 +76,16 @@ static const FusCliOption options[] = {
     N_ ("Which way a table lies: rows, columns (a sample a column), "
         "long:SAMPLE,FEATURE,VALUE[,VIEW] (a number a row), "
         "windows:KEY,ORDER,WIDTH,STRIDE (a moment a row)") },
-  { "many", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, manys),
-    N_ ("NAME=HOW:COLUMN"), NULL,
-    N_ ("What becomes of several rows of one sample, which COLUMN names: mean or first; "
-        "columns that differ within a sample are told") },
   { "role", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, roles),
     N_ ("NAME::COLUMN=ROLE"), NULL,
     N_ ("What a column is: feature, id, label, group (its samples are split together), "
         "covariate, weight, date, text or skip; NAME is a modality or a file without its "
         "suffix") },
+  { "many", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, manys),
+    N_ ("NAME=mean|first|repeat"), NULL,
+    N_ ("What becomes of several rows of one sample (pictures of a patient, assays of an "
+        "individual): their mean, the first, or each a sample whose group is the "
+        "patient; NAME is a modality or a file without its suffix") },
   { "header-row", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, header_row), N_ ("N"),
     NULL,
     N_ ("Line of tables of text that has the names of the columns, counted from 1; 0 for "
@@ -126,29 +127,6 @@ add_drop (FusRecipe *recipe, const char *text, GError **error)
   fus_recipe_add_drop (recipe, text);
 
   return TRUE;
-}
-
-/* `NAME=HOW:COLUMN` is a way that a table lies. */
-static gboolean
-add_many (FusRecipe *recipe, const char *text, GError **error)
-{
-  const char *equals = strchr (text, '=');
-  const char *colon = equals != NULL ? strchr (equals, ':') : NULL;
-  g_autofree char *orient = NULL;
-
-  if (colon == NULL || colon[1] == '\0')
-    {
-      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
-                          (FusPlace){ NULL, text, -1,
-                                      _ ("Write NAME=mean:COLUMN or NAME=first:COLUMN, "
-                                         "with the column that names the samples.") },
-                          _ ("“%s” doesn’t say what is meant"), text);
-      return FALSE;
-    }
-  orient = g_strdup_printf ("%.*s=many:%.*s,%s", (int) (equals - text), text,
-                            (int) (colon - equals - 1), equals + 1, colon + 1);
-
-  return fus_recipe_add_orient_text (recipe, orient, error);
 }
 
 static gboolean
@@ -242,8 +220,8 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->missing, fus_recipe_set_missing_text, error) ||
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
-      !add_texts (recipe, self->manys, add_many, error) ||
       !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
+      !add_texts (recipe, self->manys, fus_recipe_add_many_text, error) ||
       !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))
     return NULL;

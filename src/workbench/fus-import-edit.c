@@ -94,6 +94,7 @@ forget_file (FusImportState *self, const char *file)
         continue;
       remove_words (recipe->roles, key, "::");
       remove_words (recipe->orients, key, "=");
+      remove_words (recipe->manys, key, "=");
       remove_settings (recipe, key);
       remove_settings (recipe, modality);
     }
@@ -322,75 +323,29 @@ fus_import_state_set_orient (FusImportState *self,
   return TRUE;
 }
 
-/* A column that names samples is no group of them besides. */
-static void
-remove_roles_of (FusImportState *self, guint i, const char *column)
+void
+fus_import_state_set_many (FusImportState *self, guint i, const char *mode)
 {
   g_autofree char *key = fus_import_state_dup_key (self, i);
-  g_autofree char *name = g_strdup_printf ("%s::%s", key, column);
 
-  remove_words (self->recipe->roles, name, "=");
+  g_return_if_fail (key != NULL);
+
+  if (g_strcmp0 (fus_import_state_get_many (self, i), mode) == 0)
+    return;
+  remove_words (self->recipe->manys, key, "=");
+  if (mode != NULL)
+    g_ptr_array_add (self->recipe->manys, g_strdup_printf ("%s=%s", key, mode));
+  fus_import_state_run (self);
 }
 
-static gboolean
-repeats (const FusPreviewColumn *column, gsize n)
+const char *
+fus_import_state_get_many (FusImportState *self, guint i)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *key = fus_import_state_dup_key (self, i);
 
-  if (column->texts == NULL)
-    return FALSE;
-  for (gsize row = 0; row < n; row++)
-    if (!g_hash_table_add (seen, column->texts[row]))
-      return TRUE;
+  g_return_val_if_fail (key != NULL, NULL);
 
-  return FALSE;
-}
-
-/* Which column tells whose the rows are. */
-static const char *
-find_owner (FusImportState *self, guint i)
-{
-  static const char *const roles[] = { "group", "id" };
-  const FusImportPreview *source = fus_import_state_get_source (self, i);
-  GListModel *columns = fus_import_state_get_columns (self);
-
-  for (gsize k = 0; k < G_N_ELEMENTS (roles) && i == self->selected; k++)
-    for (guint c = 0; c < g_list_model_get_n_items (columns); c++)
-      {
-        g_autoptr (FusImportColumn) column = g_list_model_get_item (columns, c);
-
-        if (strcmp (fus_import_column_get_role (column), roles[k]) == 0)
-          return fus_import_column_get_name (column);
-      }
-  for (guint c = 0; c < source->columns->len; c++)
-    if (repeats (g_ptr_array_index (source->columns, c), source->n_shown))
-      return ((FusPreviewColumn *) g_ptr_array_index (source->columns, c))->name;
-
-  return NULL;
-}
-
-gboolean
-fus_import_state_set_many (FusImportState *self, guint i, const char *way, GError **error)
-{
-  const char *column = NULL;
-  g_autofree char *whole = NULL;
-
-  g_return_val_if_fail (fus_import_state_get_source (self, i) != NULL, FALSE);
-
-  column = find_owner (self, i);
-  if (column == NULL)
-    {
-      fus_file_error_set (
-        error, FUS_FILE_ERROR_USAGE,
-        (FusPlace){ fus_import_state_get_source (self, i)->file, NULL, -1,
-                    _ ("Give the column that names the samples the role Group.") },
-        _ ("No column tells which rows are of one sample"));
-      return FALSE;
-    }
-  whole = g_strdup_printf ("%s,%s", way, column);
-  remove_roles_of (self, i, column);
-
-  return fus_import_state_set_orient (self, i, whole, error);
+  return fus_recipe_find_said (self->recipe->manys, key, NULL);
 }
 
 const char *

@@ -141,12 +141,12 @@ gboolean fus_import_state_set_orient (FusImportState *self,
                                       const char *way,
                                       GError **error);
 
-/* @way: `many:mean` or `many:first`: several rows of table @i are one sample, told by its
- * column of role Id or Group, else by the first that repeats; an error where none does */
-gboolean fus_import_state_set_many (FusImportState *self,
-                                    guint i,
-                                    const char *way,
-                                    GError **error);
+/* @mode: (nullable): `mean`, `first` or `repeat`: what becomes of several rows of a sample
+ * in table @i; %NULL: there are none */
+void fus_import_state_set_many (FusImportState *self, guint i, const char *mode);
+
+/* (nullable): what was said of that. */
+const char *fus_import_state_get_many (FusImportState *self, guint i);
 
 /* (nullable): what was said of the orientation of table @i. */
 const char *fus_import_state_get_orient (FusImportState *self, guint i);

@@ -740,7 +740,6 @@ fus_study_open (FusStudy *self, const char *path)
 {
   g_return_if_fail (FUS_IS_STUDY (self));
   g_return_if_fail (path != NULL);
-  g_return_if_fail (path != NULL);
 
   const char *const paths[] = { path, NULL };
   g_autofree char *base = g_path_get_basename (path);

@@ -55,6 +55,7 @@ WANTED = {
     'wide\tdata': ['Undo.*', 'Redo.*', 'Main Menu', 'Recent Data', r'Dataset .+', r'Model .+'],
     'wide\tmap': ['Inspector', 'Move the Map', r'Draw Round Samples.*', r'Select a Rectangle.*', r'Paint over Samples.*', 'Show All.*'],
     'wide\texplain': ['Previous Sample', 'Next Sample'],
+    'wide\toverview': ['Label', 'Column'],
     'narrow\tmap': ['Colour by'],
     'narrow\twith inspector': ['Select None', 'Explain'],
     'narrow, large text\twith inspector': ['Select None', 'Explain'],

@@ -23,7 +23,9 @@
 static const char *const decimals[] = { NULL, ".", "," };
 static const char *const encodings[] = { NULL,          "UTF-8",     "Windows-1252",
                                          "ISO-8859-15", "Shift_JIS", "GB18030" };
-static const char *const ways[] = { NULL, "rows", "columns", "many:mean", "many:first" };
+static const char *const ways[] = { NULL, "rows", "columns" };
+/* The same menu goes on with what becomes of several rows of a sample. */
+static const char *const manys[] = { "mean", "first", "repeat" };
 
 #define LEFT_WIDTH 196
 #define RIGHT_WIDTH 264
@@ -222,17 +224,16 @@ find_choice (const char *const *choices, gsize n, const char *choice)
   return 0;
 }
 
-/* Of several rows the column that names the samples follows. */
 static guint
 find_way (FusImportWindow *self, guint i)
 {
-  const char *said = fus_import_state_get_orient (self->state, i);
-  g_autofree char *way = g_strdup (said);
+  const char *many = fus_import_state_get_many (self->state, i);
 
-  if (way != NULL && g_str_has_prefix (way, "many:"))
-    g_strdelimit (way, ",", '\0');
+  if (many != NULL)
+    return G_N_ELEMENTS (ways) + find_choice (manys, G_N_ELEMENTS (manys), many);
 
-  return find_choice (ways, G_N_ELEMENTS (ways), way);
+  return find_choice (ways, G_N_ELEMENTS (ways),
+                      fus_import_state_get_orient (self->state, i));
 }
 
 static const char *
@@ -409,11 +410,19 @@ header_cb (FusImportWindow *self)
 static void
 orient_cb (FusImportWindow *self)
 {
+  guint chosen = gtk_drop_down_get_selected (self->orient);
+  guint i = fus_import_state_get_selected (self->state);
   g_autoptr (GError) error = NULL;
 
-  if (!self->is_filling && !fus_import_state_set_orient (
-                             self->state, fus_import_state_get_selected (self->state),
-                             ways[gtk_drop_down_get_selected (self->orient)], &error))
+  if (self->is_filling)
+    return;
+  if (chosen >= G_N_ELEMENTS (ways))
+    {
+      fus_import_state_set_many (self->state, i, manys[chosen - G_N_ELEMENTS (ways)]);
+      return;
+    }
+  fus_import_state_set_many (self->state, i, NULL);
+  if (!fus_import_state_set_orient (self->state, i, ways[chosen], &error))
     show_error (self, error);
 }
 

@@ -247,13 +247,7 @@ add_wide_matrix (const Save *self,
                  const FusMatrix *values,
                  const double *offsets)
 {
-  const hsize_t dims[] = { values->n_rows, values->n_cols };
-  gsize n = values->n_rows * values->n_cols;
-  g_autofree double *wide = g_new (double, MAX (n, 1));
-
-  for (gsize i = 0; i < n; i++)
-    wide[i] = (double) values->data[i] + offsets[i % values->n_cols];
-  fus_hdf5_writer_add_doubles (self->writer, path, 2, dims, wide);
+  fus_hdf5_writer_add_shifted (self->writer, path, values, offsets);
   encode (self, path, "array", "0.2.0");
 }
 

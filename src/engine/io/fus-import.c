@@ -128,12 +128,21 @@ read_source (Import *self,
 {
   g_autofree char *stem = fus_source_dup_stem (file);
   const char *orient = fus_recipe_find_said (self->recipe->orients, name, stem);
+  gboolean named = self->recipe->id != NULL;
   FusSource *source = NULL;
 
   set_layout (options, self->recipe);
   options->orient = g_strdup (orient);
   fus_said_note (&self->said, self->recipe->orients, name, stem);
   fus_said_note (&self->said, self->recipe->roles, name, stem);
+  fus_said_note (&self->said, self->recipe->manys, name, stem);
+  /* What names several rows isn't unique. */
+  if (fus_recipe_find_said (self->recipe->manys, name, stem) != NULL)
+    {
+      g_clear_pointer (&options->id, g_free);
+      options->lenient = TRUE;
+      named = FALSE;
+    }
   fus_import_set_roles (options, self->recipe->roles, name, stem);
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
@@ -145,7 +154,7 @@ read_source (Import *self,
   fus_import_drop_columns (source, self->recipe->drops);
   if (!fus_import_apply_roles (source, file, self->recipe->roles, name, stem, error))
     return NULL;
-  if (self->recipe->id != NULL)
+  if (named)
     fus_import_name_rows (source, self->recipe->id);
   for (guint i = 0; i < source->notes->len; i++)
     g_ptr_array_add (self->join->report->notes,
@@ -618,6 +627,8 @@ fus_import_run (const FusRecipe *recipe,
   fus_join_init (&join, report != NULL ? report : own);
   join.by_row = recipe->by_row;
   join.roles = recipe->roles;
+  join.manys = recipe->manys;
+  join.many_id = recipe->id;
   join.allow_empty = recipe->allow_empty;
   join.by_label = recipe->pair_by_label != NULL;
   if (!expand_all (files, recipe, error))
@@ -629,6 +640,7 @@ fus_import_run (const FusRecipe *recipe,
   if (!read_all (&self, files, error) ||
       !fus_said_check (&self.said, recipe->orients, error) ||
       !fus_said_check (&self.said, recipe->roles, error) ||
+      !fus_said_check (&self.said, recipe->manys, error) ||
       !fus_import_check_drops (recipe, sources, error) ||
       !fus_import_check_id (recipe, sources, error))
     {

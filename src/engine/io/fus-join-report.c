@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What joining did and assumed, collected while it is done: parts, roles of columns, gaps
+ * and faults, warnings. The same report is printed as text and as JSON, kept with the
+ * data, and shown in the window. */
 #include "config.h"
 
 #include "fus-join-report.h"
@@ -291,6 +294,8 @@ write_part (JsonBuilder *builder, const FusJoinPart *part)
   write_text (builder, "id", part->id);
   write_text (builder, "orientation",
               part->orientation != NULL ? part->orientation : "rows");
+  if (part->many != NULL)
+    write_text (builder, "many", part->many);
   json_builder_end_object (builder);
 }
 

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @joined_by: `id`, `row` or `label`: how its rows were found to belong to others
  * @id: (nullable): column that has the ids
  * @orientation: (nullable): how the file had it; %NULL for a sample a row
+ * @many: (nullable): `mean`, `first` or `repeat`: what was done with several rows of a
+ * sample
  */
 typedef struct
 {
@@ -37,6 +39,7 @@ typedef struct
   const char *joined_by;
   char *id;
   char *orientation;
+  const char *many;
 } FusJoinPart;
 
 /**

@@ -54,6 +54,8 @@ fus_join_init (FusJoin *self, FusJoinReport *report)
   self->allow_empty = FALSE;
   self->by_label = FALSE;
   self->roles = NULL;
+  self->manys = NULL;
+  self->many_id = NULL;
   self->recipe = NULL;
   self->report = report;
 }
@@ -572,7 +574,8 @@ start_report (const FusJoin *self)
 
       told->name = g_strdup (part->name);
       told->file = g_strdup (part->file);
-      told->n_rows = part->table->x->n_rows;
+      told->n_rows = part->many != NULL ? part->n_rows : part->table->x->n_rows;
+      told->many = part->many;
       told->n_too_large = part->table->n_too_large;
       told->orientation = g_strdup (part->table->orientation);
       g_ptr_array_add (self->report->parts, told);
@@ -656,7 +659,8 @@ gboolean
 fus_join_settle (FusJoin *self, FusSource *made, GError **error)
 {
   fus_join_turn_tables (self);
-  if (!fus_key_units_resolve (self->units, error))
+  if (!fus_join_settle_many (self, made, error) ||
+      !fus_key_units_resolve (self->units, error))
     return FALSE;
   take_units (self);
   if (!fus_join_check_units (self, error))

@@ -24,12 +24,4 @@ gboolean fus_orient_cut (FusSource *self,
                          char **asked,
                          GError **error);
 
-/* fus-orient-many.c: one row for the several of each sample. @words: `mean` or `first`,
- * the column that names the samples */
-gboolean fus_orient_reduce (FusSource *self,
-                            const char *file,
-                            char **words,
-                            char **asked,
-                            GError **error);
-
 G_END_DECLS

@@ -431,11 +431,10 @@ fus_orient_list_columns (const char *spec)
   const char *colon = strchr (spec, ':');
   g_auto (GStrv) words = g_strsplit (colon != NULL ? colon + 1 : "", ",", -1);
   gboolean windows = g_str_has_prefix (spec, "windows:");
-  gboolean many = g_str_has_prefix (spec, "many:");
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
 
   for (guint i = 0; words[i] != NULL; i++)
-    if (words[i][0] != '\0' && (windows ? i < 2 : many ? i == 1 : i != 2))
+    if (words[i][0] != '\0' && (windows ? i < 2 : i != 2))
       g_ptr_array_add (columns, words[i]);
   g_ptr_array_add (columns, NULL);
 
@@ -465,8 +464,6 @@ fus_source_orient (FusSource *self,
     return spread_all (self, file, words, asked, error);
   if (g_str_has_prefix (spec, "windows:"))
     return fus_orient_cut (self, file, words, asked, error);
-  if (g_str_has_prefix (spec, "many:"))
-    return fus_orient_reduce (self, file, words, asked, error);
 
   return TRUE;
 }

@@ -131,8 +131,6 @@ is_orient (const char *word)
     return n == 3 || n == 4;
   if (g_str_has_prefix (word, "windows:"))
     return n == 4;
-  if (g_str_has_prefix (word, "many:mean,") || g_str_has_prefix (word, "many:first,"))
-    return n == 2 && !g_str_has_suffix (word, ",");
 
   return FALSE;
 }
@@ -145,9 +143,8 @@ fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error)
   if (equals == NULL || equals == text || !is_orient (equals + 1))
     return set_no_pair (text,
                         _ ("Write NAME=rows, NAME=columns, "
-                           "NAME=long:SAMPLE,FEATURE,VALUE, "
-                           "NAME=windows:KEY,ORDER,WIDTH,STRIDE or "
-                           "NAME=many:mean,COLUMN."),
+                           "NAME=long:SAMPLE,FEATURE,VALUE or "
+                           "NAME=windows:KEY,ORDER,WIDTH,STRIDE."),
                         error);
   g_ptr_array_add (self->orients, g_strdup (text));
 
@@ -170,6 +167,19 @@ fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error)
                           "covariate, weight, date, text and skip."),
                         error);
   g_ptr_array_add (self->roles, g_strdup (text));
+
+  return TRUE;
+}
+
+gboolean
+fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error)
+{
+  static const char *const modes[] = { "mean", "first", "repeat", NULL };
+  const char *equals = strrchr (text, '=');
+
+  if (equals == NULL || equals == text || !g_strv_contains (modes, equals + 1))
+    return set_no_pair (text, _ ("Write NAME=mean, NAME=first or NAME=repeat."), error);
+  g_ptr_array_add (self->manys, g_strdup (text));
 
   return TRUE;
 }
@@ -235,6 +245,7 @@ fus_recipe_write_said (const FusRecipe *self, JsonBuilder *builder)
   write_row (builder, "data_row", self->data_row);
   write_list (builder, "orient", self->orients);
   write_list (builder, "roles", self->roles);
+  write_list (builder, "many", self->manys);
 }
 
 typedef gboolean (*AddFunc) (FusRecipe *self, const char *text, GError **error);
@@ -270,7 +281,8 @@ fus_recipe_read_said (FusRecipe *self, JsonObject *object)
   return (decimal == NULL || fus_recipe_set_decimal (self, decimal, NULL)) &&
          (encoding == NULL || fus_recipe_set_encoding (self, encoding, NULL)) &&
          read_list (self, object, "orient", fus_recipe_add_orient_text) &&
-         read_list (self, object, "roles", fus_recipe_add_role_text);
+         read_list (self, object, "roles", fus_recipe_add_role_text) &&
+         read_list (self, object, "many", fus_recipe_add_many_text);
 }
 
 /* ---- paths ---- */

@@ -57,6 +57,7 @@ fus_recipe_new (void)
   self->drops = g_ptr_array_new_with_free_func (g_free);
   self->settings = g_ptr_array_new_with_free_func (modality_free);
   self->orients = g_ptr_array_new_with_free_func (g_free);
+  self->manys = g_ptr_array_new_with_free_func (g_free);
   self->roles = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
 
@@ -73,6 +74,7 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->encoding);
   g_free (self->hash);
   g_ptr_array_unref (self->orients);
+  g_ptr_array_unref (self->manys);
   g_ptr_array_unref (self->roles);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->modalities);
@@ -143,6 +145,7 @@ fus_recipe_copy (const FusRecipe *self)
   copy->data_row = self->data_row;
   copy_all (copy->files, self->files, copy_text);
   copy_all (copy->orients, self->orients, copy_text);
+  copy_all (copy->manys, self->manys, copy_text);
   copy_all (copy->roles, self->roles, copy_text);
   copy_all (copy->drops, self->drops, copy_text);
   copy_all (copy->settings, self->settings, copy_modality);

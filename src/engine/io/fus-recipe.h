@@ -62,6 +62,7 @@ typedef struct
  * @data_row: line of the first row of data, 0 to find it
  * @orients: of char *, `NAME=rows|columns|long:…|windows:…`: which way tables lie
  * @roles: of char *, `NAME::COLUMN=ROLE`
+ * @manys: of char *, `NAME=mean|first|repeat`: what becomes of several rows of a sample
  * @hash: (nullable): of the dataset that came out when it was written down; where another
  * comes out, that is told
  *
@@ -89,6 +90,7 @@ typedef struct
   int data_row;
   GPtrArray *orients;
   GPtrArray *roles;
+  GPtrArray *manys;
   char *hash;
 } FusRecipe;
 
@@ -142,6 +144,10 @@ gboolean fus_recipe_set_encoding (FusRecipe *self, const char *text, GError **er
 gboolean fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error);
 /* @text: `NAME::COLUMN=ROLE` */
 gboolean fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error);
+
+/* @text: `NAME=mean`, `NAME=first` or `NAME=repeat`; NAME is that of a modality or the
+ * stem of a file */
+gboolean fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error);
 
 /* (nullable): the last word of a list of NAME=WORD for @name, @other (each nullable) or
  * `*`. */
