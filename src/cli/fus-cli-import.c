@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options become words of one FusRecipe, in the order in which they depend on each other,
+ * and the recipe is all that is run, or written down: the window does the same with it.
+ * With nothing but --recipe a recipe is done again, as it is. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

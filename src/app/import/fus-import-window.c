@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows a FusImportState and hands it what a person chooses; it decides nothing. */
+/* Follows a FusImportState and hands it what a person chooses; it decides nothing. What
+ * is shown is built anew when the state has changed; `is_filling` tells menus that are
+ * being filled from menus that a person has used. The first rows are borrowed from the
+ * state, so they are set whenever it tells of a change. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"
