@@ -203,7 +203,10 @@ dataset_changed_cb (FusWindow *self)
   fus_window_show_page (self, "data");
   update (self);
   if (remember_path (self))
-    fus_window_offer_undo_join (self);
+    {
+      fus_window_offer_undo_join (self);
+      fus_window_tell_read (self);
+    }
 }
 
 static void
@@ -323,6 +326,7 @@ static void
 failed_cb (FusWindow *self, const GError *error)
 {
   fus_strip_show_error (fus_window_get_strip (self), error);
+  fus_window_offer_choosing (self, error);
   self->resume = FALSE;
 }
 

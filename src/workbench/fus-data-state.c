@@ -14,6 +14,11 @@
 /* The mixed order is the same each time the data are opened. */
 #define MIX_SEED 1
 
+enum
+{
+  MOST_AT_ONCE = 100000, /* samples that are mixed while somebody waits */
+};
+
 struct _FusDataState
 {
   GObject parent_instance;
@@ -25,6 +30,7 @@ struct _FusDataState
   FusSort sort;
   guint *samples; /* that are shown; NULL: to be found anew */
   gsize n_samples;
+  guint *mixed; /* (nullable): all of them in an order drawn at random */
 };
 
 enum
@@ -54,13 +60,44 @@ drop_samples (FusDataState *self)
   g_signal_emit (self, samples_changed_signal, 0);
 }
 
+/* What a look through the data is given and leaves. */
+typedef struct
+{
+  FusDataset *dataset;
+  guint *mixed;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *self = data;
+
+  fus_dataset_unref (self->dataset);
+  g_free (self->mixed);
+  g_free (self);
+}
+
+static guint *
+mix_samples (guint n)
+{
+  guint *order = g_new (guint, (gsize) n + 1);
+  FusRng rng = fus_rng_at (MIX_SEED, FUS_DRAW_SAMPLE, 0, 0);
+
+  fus_rng_permutation (&rng, order, n);
+
+  return order;
+}
+
 static void
 summarize_worker (GTask *task, FusJob *job, gpointer data)
 {
+  Look *look = data;
   FusProgress progress = fus_job_get_progress (job);
   GError *error = NULL;
-  FusSummary *summary = fus_summary_new (data, &progress, &error);
+  FusSummary *summary = NULL;
 
+  look->mixed = mix_samples ((guint) fus_dataset_get_n_samples (look->dataset));
+  summary = fus_summary_new (look->dataset, &progress, &error);
   if (summary != NULL)
     g_task_return_pointer (task, summary, (GDestroyNotify) fus_summary_unref);
   else
@@ -78,7 +115,16 @@ summarize_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->job);
   if (summary != NULL)
-    self->summary = summary;
+    {
+      Look *look = fus_job_queue_get_input (result);
+
+      self->summary = summary;
+      g_free (self->mixed);
+      self->mixed = g_steal_pointer (&look->mixed);
+      if (self->sort == FUS_SORT_MIXED &&
+          fus_dataset_get_n_samples (look->dataset) > MOST_AT_ONCE)
+        drop_samples (self);
+    }
   else
     fus_study_fail (self->study, error);
   notify (self, PROP_SUMMARY);
@@ -94,13 +140,16 @@ summarize (FusDataState *self)
     fus_job_cancel (self->job);
   g_clear_object (&self->job);
   g_clear_pointer (&self->summary, fus_summary_unref);
+  g_clear_pointer (&self->mixed, g_free);
   notify (self, PROP_SUMMARY);
   if (dataset != NULL)
     {
+      Look *look = g_new0 (Look, 1);
+
+      look->dataset = fus_dataset_ref (dataset);
       self->job = fus_job_new (FUS_LANE_ANALYSIS, _ ("Looking through the data"));
       fus_job_queue_start (fus_study_get_jobs (self->study), self->job, summarize_worker,
-                           fus_dataset_ref (dataset), (GDestroyNotify) fus_dataset_unref,
-                           summarize_cb, g_object_ref (self));
+                           look, look_free, summarize_cb, g_object_ref (self));
     }
   notify (self, PROP_BUSY);
 }
@@ -190,6 +239,7 @@ fus_data_state_finalize (GObject *object)
   FusDataState *self = FUS_DATA_STATE (object);
 
   g_clear_pointer (&self->summary, fus_summary_unref);
+  g_free (self->mixed);
   g_free (self->samples);
 
   G_OBJECT_CLASS (fus_data_state_parent_class)->finalize (object);
@@ -229,9 +279,9 @@ fus_data_state_init (FusDataState *self)
 FusDataState *
 fus_data_state_new (FusStudy *study)
 {
-  FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
 
   self->study = g_object_ref (study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
@@ -262,60 +312,71 @@ fus_data_state_is_busy (FusDataState *self)
   return self->job != NULL;
 }
 
-static gboolean
-is_shown (FusDataState *self, FusDataset *dataset, guint sample)
+/* Those of @order, `[n]`, that are to be shown. */
+static void
+filter_samples (FusDataState *self, FusDataset *dataset, const guint *order, guint n)
 {
   FusSelection *selection = fus_study_get_selection (self->study);
-  FusMask all = fus_mask_all (fus_dataset_get_n_modalities (dataset));
+  const FusMask *presence = fus_dataset_get_presence (dataset);
+  const FusMask all = fus_mask_all (fus_dataset_get_n_modalities (dataset));
+  const gboolean selected =
+    self->show == FUS_SHOW_SELECTED && !fus_selection_is_empty (selection);
 
-  switch (self->show)
-    {
-    case FUS_SHOW_SELECTED:
-      return fus_selection_is_empty (selection) ||
-             fus_selection_contains (selection, sample);
-    case FUS_SHOW_INCOMPLETE:
-      return fus_dataset_get_presence (dataset)[sample] != all;
-    case FUS_SHOW_ALL:
-    default:
-      return TRUE;
-    }
+  self->n_samples = 0;
+  for (guint i = 0; i < n; i++)
+    if (selected                            ? fus_selection_contains (selection, order[i])
+        : self->show == FUS_SHOW_INCOMPLETE ? presence[order[i]] != all
+                                            : TRUE)
+      self->samples[self->n_samples++] = order[i];
 }
 
-static int
-compare_classes (gconstpointer a, gconstpointer b, gpointer data)
+/* Those of no class first, then a class after the other, each in its order. */
+static guint *
+order_by_class (const FusLabel *label, guint n)
 {
-  const FusLabel *label = data;
-  guint left = *(const guint *) a;
-  guint right = *(const guint *) b;
-  gint32 left_code = label->codes[left];
-  gint32 right_code = label->codes[right];
+  guint *order = g_new (guint, (gsize) n + 1);
+  g_autofree guint *starts = g_new0 (guint, (gsize) label->n_classes + 3);
 
-  if (left_code != right_code)
-    return left_code < right_code ? -1 : 1;
+  for (guint i = 0; i < n; i++)
+    starts[label->codes[i] + 2]++;
+  for (guint k = 1; k < label->n_classes + 2; k++)
+    starts[k] += starts[k - 1];
+  for (guint i = 0; i < n; i++)
+    order[starts[label->codes[i] + 1]++] = i;
 
-  return (left > right) - (left < right);
+  return order;
 }
 
+static guint *
+count_up (guint n)
+{
+  guint *order = g_new (guint, (gsize) n + 1);
+
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+
+  return order;
+}
+
+/* To mix very many takes longer than a frame: that is done while they are looked
+ * through, and till then they stand as they come. */
 static void
 find_samples (FusDataState *self, FusDataset *dataset)
 {
   const FusLabel *label = fus_study_get_label (self->study);
-  guint n_all = (guint) fus_dataset_get_n_samples (dataset);
-  g_autofree guint *order = g_new (guint, n_all + 1);
-  FusRng rng = fus_rng_at (MIX_SEED, FUS_DRAW_SAMPLE, 0, 0);
+  const guint n = (guint) fus_dataset_get_n_samples (dataset);
+  const gboolean mixed = self->sort == FUS_SORT_MIXED;
+  g_autofree guint *own = NULL;
+  const guint *order = mixed ? self->mixed : NULL;
 
-  for (guint i = 0; i < n_all; i++)
-    order[i] = i;
-  if (self->sort == FUS_SORT_MIXED)
-    fus_rng_permutation (&rng, order, n_all);
-  self->samples = g_new (guint, n_all + 1);
-  self->n_samples = 0;
-  for (guint i = 0; i < n_all; i++)
-    if (is_shown (self, dataset, order[i]))
-      self->samples[self->n_samples++] = order[i];
-  if (self->sort == FUS_SORT_BY_CLASS && label != NULL && label->codes != NULL)
-    g_qsort_with_data (self->samples, (int) self->n_samples, sizeof *self->samples,
-                       compare_classes, (gpointer) label);
+  if (order == NULL)
+    order = own =
+      mixed && n <= MOST_AT_ONCE ? mix_samples (n)
+      : self->sort == FUS_SORT_BY_CLASS && label != NULL && label->codes != NULL
+        ? order_by_class (label, n)
+        : count_up (n);
+  self->samples = g_new (guint, (gsize) n + 1);
+  filter_samples (self, dataset, order, n);
 }
 
 const guint *

@@ -198,13 +198,13 @@ fus_result_init (FusResult *self)
 FusResult *
 fus_result_new (FusStudy *study, const FusResultKind *kind)
 {
-  FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
   g_return_val_if_fail (kind != NULL, NULL);
   g_return_val_if_fail (kind->compute != NULL && kind->free_input != NULL &&
                           kind->ref != NULL && kind->unref != NULL,
                         NULL);
+
+  FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
 
   self->kind = *kind;
   self->jobs = g_object_ref (fus_study_get_jobs (study));

@@ -12,6 +12,10 @@
 
 #include "fus-mailbox.h"
 
+#define TRAIN_SHARE 0.8
+#define VALID_SHARE 0.1
+#define TEST_SHARE 0.1
+
 #define TRAINING_NICE 10
 #define NEWS_INTERVAL_MS 100
 /* A frozen copy of the model, for the live map, at most so often. */
@@ -75,13 +79,12 @@ fus_training_run_new (FusDataset *dataset,
   FusTrainingRun *self = g_atomic_rc_box_new0 (FusTrainingRun);
 
   g_return_val_if_fail (dataset != NULL, NULL);
-  g_return_val_if_fail (split != NULL, NULL);
   g_return_val_if_fail (spec != NULL, NULL);
   g_return_val_if_fail (FUS_IS_JOB (job), NULL);
   g_return_val_if_fail (n_threads > 0, NULL);
 
   self->dataset = fus_dataset_ref (dataset);
-  self->split = fus_split_ref (split);
+  self->split = split != NULL ? fus_split_ref (split) : NULL;
   self->spec = fus_model_spec_copy (spec);
   self->resume = resume;
   self->n_threads = n_threads;
@@ -90,6 +93,12 @@ fus_training_run_new (FusDataset *dataset,
   g_cond_init (&self->cond);
 
   return self;
+}
+
+FusSplit *
+fus_training_run_draw_split (FusDataset *dataset, guint64 seed)
+{
+  return fus_split_new (dataset, TRAIN_SHARE, VALID_SHARE, TEST_SHARE, seed);
 }
 
 FusTrainingRun *
@@ -104,7 +113,7 @@ run_clear (gpointer data)
   FusTrainingRun *self = data;
 
   fus_dataset_unref (self->dataset);
-  fus_split_unref (self->split);
+  g_clear_pointer (&self->split, fus_split_unref);
   fus_model_spec_free (self->spec);
   g_clear_pointer (&self->resume, fus_train_state_free);
   g_clear_pointer (&self->news, fus_mailbox_unref);
@@ -291,6 +300,8 @@ make_trainer (FusTrainingRun *self, GError **error)
   if (self->resume != NULL)
     return fus_trainer_new_from_state (self->dataset, self->resume, self->n_threads,
                                        TRAINING_NICE, error);
+  if (self->split == NULL)
+    self->split = fus_training_run_draw_split (self->dataset, self->spec->seed);
 
   return fus_trainer_new_watched (self->dataset, self->split, self->spec, self->n_threads,
                                   TRAINING_NICE, &progress, error);

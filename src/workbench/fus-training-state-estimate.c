@@ -24,7 +24,7 @@ estimate_free (gpointer data)
   Estimate *self = data;
 
   fus_dataset_unref (self->dataset);
-  fus_split_unref (self->split);
+  g_clear_pointer (&self->split, fus_split_unref);
   fus_model_spec_free (self->spec);
   g_clear_pointer (&self->options, fus_options_free);
   g_free (self->plan);
@@ -39,6 +39,7 @@ estimate_worker (GTask *task, FusJob *job, gpointer data)
   g_autoptr (FusTrainer) trainer = NULL;
   GError *error = NULL;
 
+  estimate->split = fus_training_run_draw_split (estimate->dataset, estimate->spec->seed);
   trainer = fus_trainer_new_watched (estimate->dataset, estimate->split, estimate->spec,
                                      estimate->n_threads, 0, &progress, &error);
   if (trainer == NULL ||
@@ -87,7 +88,6 @@ start_estimate_cb (gpointer data)
     return G_SOURCE_REMOVE;
   estimate = g_new0 (Estimate, 1);
   estimate->dataset = fus_dataset_ref (fus_study_get_dataset (self->study));
-  estimate->split = fus_training_state_make_split (self);
   estimate->spec = fus_model_spec_copy (self->spec);
   estimate->n_threads = self->n_threads;
   self->estimate_job = fus_job_new (FUS_LANE_ANALYSIS, NULL);

@@ -69,10 +69,6 @@ void fus_training_state_tick (FusTrainingState *self);
 /* Tells whoever is bound to it. */
 void fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase);
 
-/* (transfer full): of the data that are open, drawn with the seed of the form. */
-FusSplit *fus_training_state_make_split (FusTrainingState *self)
-  G_GNUC_WARN_UNUSED_RESULT;
-
 /* The form: a fresh spec for the data that are open, or that of the model that is. */
 void fus_training_state_rebuild_spec (FusTrainingState *self);
 

@@ -23,6 +23,7 @@ write_run (FusTrainingState *self,
                             is_checkpoint);
 }
 
+/* @split: (nullable): not known yet */
 static void
 count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec *spec)
 {
@@ -31,7 +32,7 @@ count_batches (FusTrainingState *self, const FusSplit *split, const FusModelSpec
   guint batch = (guint) MAX (fus_options_get_int (spec->options, "batch", NULL), 1);
 
   self->n_train = 0;
-  for (gsize i = 0; i < split->n_samples; i++)
+  for (gsize i = 0; split != NULL && i < split->n_samples; i++)
     self->n_train += split->roles[i] == FUS_ROLE_TRAIN && presence[i] != 0;
   self->n_batches =
     self->n_round > 0 ? self->n_round : (guint) ((self->n_train + batch - 1) / batch);
@@ -157,8 +158,8 @@ train_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   fus_training_state_request_estimate (self);
 }
 
-/* @is_checkpoint: @resume is of the run that was interrupted; any other run puts that one
- * among the earlier models */
+/* @split: (nullable): drawn by the run. @is_checkpoint: @resume is of the run that was
+ * interrupted; any other run puts that one among the earlier models */
 static void
 begin (FusTrainingState *self,
        FusSplit *split,
@@ -210,7 +211,6 @@ begin (FusTrainingState *self,
 void
 fus_training_state_start (FusTrainingState *self)
 {
-  g_autoptr (FusSplit) split = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (FUS_IS_TRAINING_STATE (self));
@@ -222,8 +222,7 @@ fus_training_state_start (FusTrainingState *self)
       fus_study_fail (self->study, error);
       return;
     }
-  split = fus_training_state_make_split (self);
-  begin (self, split, self->spec, NULL, 0, FALSE);
+  begin (self, NULL, self->spec, NULL, 0, FALSE);
 }
 
 /* A run that is to go on, on its way from its file. */

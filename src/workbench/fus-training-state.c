@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Train page: options as set and as worked out, the split, the phase of the
+ * run and what is told of it. What the form does is in fus-training-state-form.c, running
+ * in -run.c, times before a run in -estimate.c; a run itself is a FusTrainingRun. */
 #include "config.h"
 
 #include "fus-training-state.h"
 
 #include "fus-training-state-private.h"
 
-#define TRAIN_SHARE 0.8
-#define VALID_SHARE 0.1
-#define TEST_SHARE 0.1
 /* Epochs that the time left is told from. */
 #define N_RECENT_EPOCHS 20
 
@@ -36,15 +36,6 @@ fus_training_state_set_phase (FusTrainingState *self, FusTrainingPhase phase)
     return;
   self->phase = phase;
   fus_training_state_notify (self, FUS_TRAINING_PROP_PHASE);
-}
-
-FusSplit *
-fus_training_state_make_split (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return fus_split_new (fus_study_get_dataset (self->study), TRAIN_SHARE, VALID_SHARE,
-                        TEST_SHARE, self->spec->seed);
 }
 
 static void
@@ -138,9 +129,9 @@ fus_training_state_init (FusTrainingState *self)
 FusTrainingState *
 fus_training_state_new (FusStudy *study)
 {
-  FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
 
   g_set_weak_pointer (&self->study, study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),

@@ -322,6 +322,76 @@ def check_foreign(folder):
                       done.stderr)
 
 
+def read_elem(item):
+    """One element, by the rules that anndata's on-disk format states for its encoding; what follows none of them is an error."""
+    kind, version = item.attrs['encoding-type'], item.attrs['encoding-version']
+    known = {'anndata': '0.1.0', 'MuData': '0.1.0', 'dict': '0.1.0', 'dataframe': '0.2.0', 'categorical': '0.2.0', 'array': '0.2.0',
+             'string-array': '0.2.0', 'string': '0.2.0', 'numeric-scalar': '0.2.0'}
+    assert known[kind] == version, (item.name, kind, version)
+    if kind == 'dataframe':
+        index, order = item.attrs['_index'], [c for c in item.attrs['column-order'] if isinstance(c, str)]
+        columns = {name: read_elem(item[name]) for name in order}
+        names = read_elem(item[index])
+        assert set(item) == {index, *order} and all(len(c[0] if isinstance(c, tuple) else c) == len(names) for c in columns.values()), item.name
+        return names, columns
+    if kind == 'categorical':
+        codes, categories = read_elem(item['codes']), read_elem(item['categories'])
+        assert codes.dtype.kind == 'i' and codes.min(initial=0) >= -1 and codes.max(initial=-1) < len(categories), item.name
+        assert 'ordered' in item.attrs and len(set(categories)) == len(categories), item.name
+        return [categories[c] if c >= 0 else None for c in codes], categories
+    if kind in ('anndata', 'MuData', 'dict'):
+        return {name: read_elem(child) for name, child in item.items() if 'encoding-type' in child.attrs}
+    if kind == 'string-array':
+        return item.asstr()[:].tolist()
+    return item.asstr()[()] if kind == 'string' else item[()]
+
+
+def check_layout(folder, name, expected):
+    """What stands in a file of ours, by anndata's rules alone."""
+    try:
+        with h5py.File(os.path.join(folder, name)) as file:
+            assert file.attrs['encoding-type'] == 'MuData' and file.attrs['axis'] == 0
+            ids, labels = read_elem(file['obs'])
+            mods = {mod: read_elem(file[f'mod/{mod}']) for mod in file['mod']}
+            maps = {mod: file[f'obsmap/{mod}'][:].ravel() for mod in mods}
+            colors = {key[:-7]: read_elem(item) for key, item in file['uns'].items() if key.endswith('_colors')}
+    except (AssertionError, KeyError) as error:
+        check(False, f'{name}: the layout of AnnData', repr(error))
+        return
+    fits = all(m['X'].shape == (len(m['obs'][0]), len(m['var'][0])) and {'obs', 'var', 'obsm', 'varm', 'obsp', 'varp', 'layers', 'uns'} <= set(m) for m in mods.values())
+    check(fits, f'{name}: each modality is an AnnData', {mod: list(m) for mod, m in mods.items()})
+    mapped = all([m['obs'][0][row - 1] for row in maps[mod] if row > 0] == [i for i, row in zip(ids, maps[mod]) if row > 0] for mod, m in mods.items())
+    check(mapped, f'{name}: and stands where obsmap says')
+    for mod, values in expected.items():
+        own = mods[mod]['obs'][0]
+        check(equal(mods[mod]['X'][[own.index(i) for i in ids if i in own]], values), f'{name}: numbers of {mod}')
+    kinds = [KINDS[c] if c >= 0 else None for c in CODES]
+    check(labels['kind'] == (kinds, KINDS[:3]) and colors['kind'] == COLORS[:3], f'{name}: a label, the order of its classes and their colors', (labels['kind'], colors))
+
+
+def check_round_trip(folder):
+    """Written by us, read by anndata's rules, and read and written by us once more."""
+    made, said = run(folder, 'a', write_new)
+    if made is None:
+        check(False, 'there and back', said)
+        return
+    check_layout(folder, 'out.h5mu', {'a': X, 'protein': PROTEIN})
+    back = os.path.join(folder, 'back.h5mu')
+    done = subprocess.run([CLI, 'import', os.path.join(folder, 'out.h5mu'), '-o', back, '--force'], capture_output=True, text=True)
+    check(done.returncode == 0, 'a file of ours is read again', done.stderr)
+    check_layout(folder, 'back.h5mu', {'a': X, 'protein': PROTEIN})
+    again = Made(back)
+    same = all(equal(again.modalities[m], made.modalities[m]) and again.features[m] == made.features[m] for m in made.modalities)
+    check(same and again.ids == made.ids and set(again.modalities) == set(made.modalities), 'there and back: numbers, names, samples')
+    check(again.classes == made.classes and again.colors == made.colors and all(
+        np.array_equal(again.labels[n], made.labels[n]) if n not in made.classes else again.labels[n] == made.labels[n] for n in made.labels),
+          'there and back: labels, the order of their classes, colors', (again.classes, made.classes, again.colors, made.colors))
+    for mod, values in (('a', X), ('protein', PROTEIN)):
+        done = subprocess.run([CLI, 'import', '--modality', f'x={os.path.join(folder, "out.h5mu")}::{mod}', '-o', back, '--force'], capture_output=True, text=True)
+        one = Made(back) if done.returncode == 0 else None
+        check(one and one.ids == IDS and equal(one.modalities['x'], values), f'{mod} alone comes back equal', done.stderr)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         check_new(folder)
@@ -330,6 +400,7 @@ def main():
         check_broken(folder)
         check_other(folder)
         check_foreign(folder)
+        check_round_trip(folder)
     finish()
 
 

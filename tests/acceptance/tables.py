@@ -278,6 +278,90 @@ def turned():
     check(error is not None, 'ORIENT arrays are not turned without a label to go by', str(error))
 
 
+def split_parts(path, groups):
+    """Parts of a split that the rows of each group are in, as training keeps it."""
+    model = os.path.join(FOLDER.name, 'm.fsmodel')
+    subprocess.run([CLI, 'train', '--json', '-q', '-f', path, '--kind', 'mvae', '--epochs', '1', '--latent', '1', '--set', 'hidden=', '-o', model], check=True, capture_output=True)
+    parts = {}
+    for part in ('train', 'valid', 'test'):
+        out = os.path.join(FOLDER.name, 'part.csv')
+        subprocess.run([CLI, 'reconstruct', '-q', '-f', model, path, '--target', 'scans', '--split', part, '-o', out], check=True)
+        with open(out, encoding='utf-8') as file:
+            for line in list(csv.reader(file))[1:]:
+                parts.setdefault(groups[line[0]], set()).add(part)
+    return parts
+
+
+def many_rows(name, ids, numbers=False):
+    """Sixty patients, of whom each has one to three scans, and what the scans hold."""
+    rng = np.random.default_rng(9)
+    key = (lambda i: 1000 + 7 * i) if numbers else (lambda i: f'P{i:03d}')
+    patients = {str(key(i)): round(40 + rng.random() * 30, 1) for i in range(60)}
+    rows = [(str(key(i)), f'S{100 + len(ids)}', i + round(rng.random(), 3), -2.0 * i, 'left' if k else 'right')
+            for i in range(60) for k in range(1 + i % 3) if ids.append(0) is None]
+    rows = [rows[i] for i in rng.permutation(len(rows))]
+    write(f'{name}-patients.csv', 'patient,age,grade\n' + ''.join(f'{k},{v},{"ab"[i % 2]}\n' for i, (k, v) in enumerate(patients.items())))
+    write(f'{name}-scans.csv', 'scan,patient,u,v,side\n' + ''.join(f'{s},{p},{u},{v},{side}\n' for p, s, u, v, side in rows))
+    paths = [os.path.join(FOLDER.name, f'{name}-{part}.csv') for part in ('patients', 'scans')]
+    return patients, rows, paths
+
+
+def many():
+    for name, numbers in (('text', False), ('number', True)):
+        patients, rows, paths = many_rows(name, [], numbers)
+        _, error = run(*paths)
+        check(error and all(f'--many {name}-scans={mode}' in error['remedy'] for mode in ('mean', 'first', 'repeat'))
+              and str(len(rows)) in error['message'] and '60' in error['message'] and '3)' in error['message'] and error['object'] == 'patient',
+              f'MANY {name}: several rows a sample are asked about, with counts', str(error))
+        of = {p: [r for r in rows if r[0] == p] for p in patients}
+        for mode in ('mean', 'first'):
+            report, error = run(*paths, '--many', f'{name}-scans={mode}')
+            if not report:
+                check(False, f'MANY {name}: {mode}', str(error))
+                continue
+            x = modalities()
+            want = {p: np.mean([r[2:4] for r in rs], 0) if mode == 'mean' else rs[0][2:4] for p, rs in of.items()}
+            scans, ages = x['scans'], x[f'patients']
+            check(scans[1] == ['u', 'v'] and sorted(scans[2]) == sorted(patients)
+                  and all(np.allclose(row, want[i], rtol=1e-5) for row, i in zip(scans[0], scans[2])), f'MANY {name}: the {mode} of each')
+            check(all(abs(row[0] - patients[i]) < 1e-4 for row, i in zip(ages[0], ages[2])) and report['n_in_all'] == 60,
+                  f'MANY {name}: {mode}: all rows rightly paired', str(report['n_in_all']))
+            part = [m for m in report['modalities'] if m['name'] == 'scans'][0]
+            check(part.get('many') == mode and part['id'] == 'patient' and part['n_rows'] == len(rows) and any(str(len(rows)) in n for n in report['notes']),
+                  f'MANY {name}: {mode} is said in the report', str(part))
+            if mode == 'mean':
+                check([w['n'] for w in report['warnings'] if w['id'] == 'rows-differ'] == [40], f'MANY {name}: classes that rows differ in are not known',
+                      str(report['warnings']))
+        recipe = os.path.join(FOLDER.name, 'many.json')
+        report, error = run(*paths, '--many', f'{name}-scans=repeat', '--recipe', recipe)
+        if not report:
+            check(False, f'MANY {name}: repeat', str(error))
+            continue
+        x = modalities()
+        whose = {r[1]: r[0] for r in rows}
+        check(sorted(x['scans'][2]) == sorted(whose) and x['scans'][1] == ['u', 'v'] and report['n_in_all'] == len(rows),
+              f'MANY {name}: each row a sample', str(report['n_in_all']))
+        check(all(abs(row[0] - patients[whose[i]]) < 1e-4 for row, i in zip(x['patients'][0], x['patients'][2])),
+              f'MANY {name}: repeat: all rows rightly paired')
+        with h5py.File(OUT) as file:
+            check(file['uns/fusescope/groups'][()].decode().split('\n')[0] == 'patient', f'MANY {name}: what rows share is their group')
+        parts = split_parts(OUT, whose)
+        check(all(len(p) == 1 for p in parts.values()) and len(set.union(*parts.values())) > 1, f'MANY {name}: and no part of a split knows the other\'s',
+              str([g for g, p in parts.items() if len(p) > 1]))
+        again, error = run(recipe)
+        check(again and again['n_in_all'] == len(rows) and 'many' in json.load(open(recipe, encoding='utf-8')), f'MANY {name}: the recipe knows it', str(error))
+        report, error = run('--modality', f'b={paths[0]}::age', '--modality', f's={paths[1]}', '--many', 's=mean', '--id', 'patient')
+        check(report and report['n_in_all'] == 60, f'MANY {name}: modalities that are named', str(error))
+        report, error = run(paths[1], '--many', f'{name}-scans=mean', '--id', 'patient')
+        check(report and report['n_samples'] == 60, f'MANY {name}: one table by a column that is named', str(error))
+    _, error = run(*paths, '--many', 'nobody=mean')
+    check(error and 'nobody' in error['message'], 'MANY a name that is none is refused', str(error))
+    _, error = run(*paths, '--many', 'number-scans=some')
+    check(error and 'repeat' in error['remedy'], 'MANY so is a word that is none', str(error))
+    _, error = run(*paths, '--many', 'number-patients=mean', '--many', 'number-scans=mean')
+    check(error is not None, 'MANY a file with one row a sample has nothing to be averaged', str(error))
+
+
 def long_tables():
     features = [f'f{d}' for d in range(5)]
     lines = ['sample;view;feature;value;class']
@@ -450,7 +534,7 @@ def roles():
           ['labels'][0].get('role') == 'group', 'ROLE a group stays one in the file')
 
 
-PARTS = (numbers, faults, layouts, encodings, turned, long_tables, windows, pictures, names, far_off, roles)
+PARTS = (numbers, faults, layouts, encodings, turned, many, long_tables, windows, pictures, names, far_off, roles)
 
 
 def main():

@@ -3,6 +3,7 @@
 
 #include "fus-app-test.h"
 
+#include "fus-app-memory.h"
 #include "fus-export-window.h"
 #include "fus-file-error.h"
 #include "fus-test.h"
@@ -10,15 +11,18 @@
 
 #include <glib/gstdio.h>
 
-/* Opens in one window all files that are named, or fills a small disk and saves to it,
- * and tells how that went, a line each; tests/acceptance/hostile_window.py judges. */
+/* Opens in one window all files that are named, fills a small disk and saves to it, or
+ * trains on the first file, and tells how that went, a line each;
+ * tests/acceptance/hostile_window.py and low_memory_window.py judge. */
 
 static char *full_disk = NULL;
+static gboolean train = FALSE;
 static char **paths = NULL;
 
 static const GOptionEntry entries[] = {
   { "full-disk", 0, 0, G_OPTION_ARG_FILENAME, &full_disk,
     "Small disk to fill and to save to", "FOLDER" },
+  { "train", 0, 0, G_OPTION_ARG_NONE, &train, "Train on the first file", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE…" },
   { NULL }
 };
@@ -301,12 +305,48 @@ save_all (void)
   watch_end (&watch);
 }
 
+/* Every page is shown before, and once more over the model. */
+static void
+train_on_first (void)
+{
+  FusWindow *window = new_window ();
+  FusTrainingState *training = fus_study_get_training (fus_window_get_study (window));
+  gint64 began = 0;
+  g_autofree char *shown = NULL;
+  Watch watch;
+
+  watch_begin (&watch, window);
+  open_path (&watch, paths[0]);
+  if (fus_study_get_dataset (watch.study) != NULL)
+    {
+      began = g_get_monotonic_time ();
+      watch_reset (&watch);
+      fus_training_state_start (training);
+      fus_app_wait_for (!fus_training_state_is_busy (training));
+      fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (watch.study)));
+      shown = fus_window_dup_message (window);
+      tell ("training",
+            fus_study_get_model (watch.study) != NULL ? "trained"
+            : watch.n_errors == 1                     ? "refused"
+                                                      : "no error",
+            began, shown);
+      visit_pages (window);
+      fus_app_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (watch.study)));
+    }
+  watch_end (&watch);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
 
+  if (!fus_app_check_memory (&error))
+    {
+      fus_app_print_error (error);
+      return 1;
+    }
   fus_app_test_init (&argc, &argv);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || paths == NULL)
@@ -319,6 +359,8 @@ main (int argc, char **argv)
       g_setenv ("XDG_STATE_HOME", full_disk, TRUE);
       save_all ();
     }
+  else if (train)
+    train_on_first ();
   else
     open_all ();
 

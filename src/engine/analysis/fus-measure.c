@@ -3,11 +3,13 @@
 
 #include "fus-measure-private.h"
 
-#include <string.h>
+#include "fus-class-table.h"
 #include "fus-probe.h"
 #include "fus-rng.h"
 
+#include <assert.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The table of fus-measure-private.h, and what all measurements share: options, choices,
  * the key that both make, and the samples that are measured. */
@@ -24,23 +26,7 @@ const FusOption fus_measure_common_options[] = {
   FUS_MEASURE_OPTION_SEED,
 };
 
-const FusMeasureClass *const *
-fus_measure_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusMeasureClass *
-fus_measure_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_str_equal (classes[i]->id, id))
-      return classes[i];
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusMeasureClass, fus_measure, classes)
 
 const FusMeasureClass *
 fus_measure_lookup_metric (const char *metric)
@@ -105,9 +91,9 @@ fus_measure_add_told (JsonBuilder *json, const FusDataset *dataset, const FusTol
 FusMeanMode
 fus_measuring_get_mode (const FusMeasuring *self)
 {
-  const char *mean = fus_options_get_string (self->options, "mean", NULL);
+  static_assert (FUS_MEAN_MIXTURE == 0 && FUS_MEAN_POE == 1, "as fus_measure_means");
 
-  return g_str_equal (mean, FUS_MEASURE_MEAN) ? FUS_MEAN_MIXTURE : FUS_MEAN_POE;
+  return (FusMeanMode) fus_options_get_choice (self->options, "mean", NULL);
 }
 
 guint64

@@ -3,6 +3,7 @@
 
 #include "fus-mapping.h"
 
+#include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -18,6 +19,50 @@ fus_mapping_new (int fd, guint64 offset, gsize n_bytes, FusMappingKind kind)
     return NULL;
   self = g_atomic_rc_box_new0 (FusMapping);
   *self = (FusMapping){ data, n_bytes, kind };
+
+  return self;
+}
+
+static gboolean
+read_tail (int fd, char *to, gsize n, gsize offset)
+{
+  while (n > 0)
+    {
+      gssize done = pread (fd, to, n, (off_t) offset);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done <= 0)
+        return FALSE;
+      to += done;
+      n -= (gsize) done;
+      offset += (gsize) done;
+    }
+
+  return TRUE;
+}
+
+FusMapping *
+fus_mapping_new_padded (int fd, gsize n_bytes, gsize n_spare)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  const gsize whole = n_bytes / page * page;
+  const gsize all = n_bytes + n_spare;
+  FusMapping *self = NULL;
+  gpointer data =
+    mmap (NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (data == MAP_FAILED)
+    return NULL;
+  if ((whole > 0 &&
+       mmap (data, whole, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED) ||
+      !read_tail (fd, (char *) data + whole, n_bytes - whole, whole))
+    {
+      munmap (data, all);
+      return NULL;
+    }
+  self = g_atomic_rc_box_new0 (FusMapping);
+  *self = (FusMapping){ data, all, FUS_MAPPING_COPY };
 
   return self;
 }

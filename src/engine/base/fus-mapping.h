@@ -29,6 +29,11 @@ typedef struct
  * be mapped. */
 FusMapping *fus_mapping_new (int fd, guint64 offset, gsize n_bytes, FusMappingKind kind)
   G_GNUC_WARN_UNUSED_RESULT;
+/* The first @n_bytes of a file for reading, followed by @n_spare bytes of zeros; the last
+ * page and those can be changed. %NULL with errno set where it can't be mapped. */
+FusMapping *fus_mapping_new_padded (int fd,
+                                    gsize n_bytes,
+                                    gsize n_spare) G_GNUC_WARN_UNUSED_RESULT;
 FusMapping *fus_mapping_ref (FusMapping *self);
 void fus_mapping_unref (FusMapping *self);
 

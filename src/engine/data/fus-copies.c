@@ -10,26 +10,53 @@
 #define LARGEST_SHARE 0.1
 #define FEW 4
 
-/* FNV-1a, a number at a time, over all that a sample has. */
-static guint64
-hash_sample (const FusDataset *dataset, gsize sample)
+#define FNV_BASIS G_GUINT64_CONSTANT (14695981039346656037)
+
+/* FNV-1a, a number at a time. */
+guint64
+fus_copies_add_hash (guint64 hash, guint64 bits)
 {
-  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^
-                 fus_dataset_get_presence (dataset)[sample];
+  hash = (hash ^ bits) * G_GUINT64_CONSTANT (1099511628211);
+
+  return hash ^ hash >> 32;
+}
+
+guint64
+fus_copies_hash_row (const FusReal *x, gsize n_features)
+{
+  guint64 hash = FNV_BASIS;
+
+  for (gsize d = 0; d < n_features; d++)
+    {
+      guint64 bits = 0;
+
+      memcpy (&bits, x + d, sizeof *x);
+      hash = fus_copies_add_hash (hash, bits);
+    }
+
+  return hash;
+}
+
+guint64
+fus_copies_start_hash (const FusDataset *dataset, gsize sample)
+{
+  return FNV_BASIS ^ fus_dataset_get_presence (dataset)[sample];
+}
+
+/* Over all that a sample has. */
+static guint64
+hash_sample (gpointer data, gsize sample)
+{
+  const FusDataset *dataset = data;
+  guint64 hash = fus_copies_start_hash (dataset, sample);
 
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     {
       const FusReal *x = fus_dataset_get_values (dataset, m, sample);
       const gsize n = fus_dataset_get_modality (dataset, m)->n_features;
 
-      for (gsize d = 0; d < n && x != NULL; d++)
-        {
-          guint64 bits = 0;
-
-          memcpy (&bits, x + d, sizeof *x);
-          hash = (hash ^ bits) * G_GUINT64_CONSTANT (1099511628211);
-          hash ^= hash >> 32;
-        }
+      if (x != NULL)
+        hash = fus_copies_add_hash (hash, fus_copies_hash_row (x, n));
     }
 
   return hash;
@@ -56,7 +83,10 @@ are_equal (const FusDataset *dataset, gsize a, gsize b)
 }
 
 guint *
-fus_copies_find (const FusDataset *dataset, gsize *n_copies)
+fus_copies_find_by (const FusDataset *dataset,
+                    FusCopiesHashFunc hash,
+                    gpointer data,
+                    gsize *n_copies)
 {
   const gsize n_samples = fus_dataset_get_n_samples (dataset);
   const FusMask *presence = fus_dataset_get_presence (dataset);
@@ -72,7 +102,7 @@ fus_copies_find (const FusDataset *dataset, gsize *n_copies)
       first[i] = (guint) i;
       if (presence[i] == 0)
         continue;
-      hashes[i] = hash_sample (dataset, i);
+      hashes[i] = hash (data, i);
       earlier = GPOINTER_TO_SIZE (g_hash_table_lookup (firsts, &hashes[i]));
       if (earlier == 0)
         g_hash_table_insert (firsts, &hashes[i], GSIZE_TO_POINTER (i + 1));
@@ -86,6 +116,12 @@ fus_copies_find (const FusDataset *dataset, gsize *n_copies)
     *n_copies = n;
 
   return first;
+}
+
+guint *
+fus_copies_find (const FusDataset *dataset, gsize *n_copies)
+{
+  return fus_copies_find_by (dataset, hash_sample, (gpointer) dataset, n_copies);
 }
 
 guint *

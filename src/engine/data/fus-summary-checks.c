@@ -176,31 +176,18 @@ check_tells_nothing (const FusSummary *self, GArray *found)
     }
 }
 
-static gboolean
-is_zero_row (const FusReal *x, gsize n)
-{
-  gsize d = 0;
-
-  while (d < n && fpclassify (x[d]) == FP_ZERO)
-    d++;
-
-  return d == n;
-}
-
 static guint *
-list_zero_rows (const FusDataset *dataset, guint m, gsize *n)
+list_zero_rows (const FusSummary *self, guint m, gsize *n)
 {
+  FusDataset *dataset = self->dataset;
+  const gint32 *rows = fus_dataset_get_block_rows (dataset, m);
   gsize n_samples = fus_dataset_get_n_samples (dataset);
   guint *samples = g_new (guint, n_samples);
 
   *n = 0;
   for (gsize i = 0; i < n_samples; i++)
-    {
-      const FusReal *x = fus_dataset_get_values (dataset, m, i);
-
-      if (x != NULL && is_zero_row (x, fus_dataset_get_modality (dataset, m)->n_features))
-        samples[(*n)++] = (guint) i;
-    }
+    if (rows[i] >= 0 && self->scans[m]->zero[rows[i]] != 0)
+      samples[(*n)++] = (guint) i;
 
   return samples;
 }
@@ -227,7 +214,7 @@ check_zero_rows (const FusSummary *self, GArray *found)
   for (guint m = 0; m < self->n_modalities; m++)
     {
       gsize n = 0;
-      guint *samples = list_zero_rows (self->dataset, m, &n);
+      guint *samples = list_zero_rows (self, m, &n);
       const char *name = fus_dataset_get_modality (self->dataset, m)->name;
 
       add_sample_check (
@@ -264,12 +251,30 @@ check_empty_samples (const FusSummary *self, GArray *found)
                      n));
 }
 
+static guint64
+hash_sample (gpointer data, gsize sample)
+{
+  const FusSummary *self = data;
+  guint64 hash = fus_copies_start_hash (self->dataset, sample);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const gint32 row = fus_dataset_get_block_rows (self->dataset, m)[sample];
+
+      if (row >= 0)
+        hash = fus_copies_add_hash (hash, self->scans[m]->hashes[row]);
+    }
+
+  return hash;
+}
+
 /* Samples whose numbers are those of an earlier one. */
 static guint *
-list_duplicates (const FusDataset *dataset, gsize *n)
+list_duplicates (const FusSummary *self, gsize *n)
 {
-  const gsize n_samples = fus_dataset_get_n_samples (dataset);
-  g_autofree guint *first = fus_copies_find (dataset, NULL);
+  const gsize n_samples = fus_dataset_get_n_samples (self->dataset);
+  g_autofree guint *first =
+    fus_copies_find_by (self->dataset, hash_sample, (gpointer) self, NULL);
   guint *samples = g_new (guint, n_samples);
 
   *n = 0;
@@ -284,7 +289,7 @@ static void
 check_duplicates (const FusSummary *self, GArray *found)
 {
   gsize n = 0;
-  guint *samples = list_duplicates (self->dataset, &n);
+  guint *samples = list_duplicates (self, &n);
 
   add_sample_check (
     found, (FusCheck){ FUS_SEVERITY_WARNING, "duplicates", .modality = -1 }, samples, n,

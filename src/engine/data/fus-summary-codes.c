@@ -18,14 +18,6 @@ enum
   FAR_ABOVE = 10,      /* times the largest of the rest */
 };
 
-/* One end of a feature's values. */
-typedef struct
-{
-  double value;
-  gsize n;
-  double next;
-} Edge;
-
 /* A value found at the edge of a feature. */
 typedef struct
 {
@@ -40,37 +32,6 @@ static gboolean
 is_same (double a, double b)
 {
   return !(a < b) && !(a > b);
-}
-
-/* @sign: 1 for the lowest, −1 for the highest, whose sign was turned. */
-static void
-edge_add (Edge *self, double x)
-{
-  if (x < self->value)
-    *self = (Edge){ x, 1, self->value };
-  else if (is_same (x, self->value))
-    self->n++;
-  else if (x < self->next)
-    self->next = x;
-}
-
-static Edge *
-find_edges (const FusMatrix *block, double sign)
-{
-  Edge *edges = g_new (Edge, MAX (block->n_cols, 1));
-
-  for (gsize d = 0; d < block->n_cols; d++)
-    edges[d] = (Edge){ (double) INFINITY, 0, (double) INFINITY };
-  for (gsize row = 0; row < block->n_rows; row++)
-    {
-      const FusReal *x = fus_matrix_row (block, row);
-
-      for (gsize d = 0; d < block->n_cols; d++)
-        if (isfinite (x[d]))
-          edge_add (&edges[d], sign * (double) x[d]);
-    }
-
-  return edges;
 }
 
 static gboolean
@@ -114,7 +75,7 @@ static void
 look_at_edges (const FusSummary *self, guint m, double sign, GArray *candidates)
 {
   const FusMatrix *block = fus_dataset_get_block (self->dataset, m);
-  g_autofree Edge *edges = find_edges (block, sign);
+  const FusEdge *edges = sign > 0 ? self->scans[m]->lowest : self->scans[m]->highest;
 
   for (gsize d = 0; d < block->n_cols; d++)
     {

@@ -16,4 +16,44 @@ void fus_summary_check_codes (const FusSummary *self, GArray *found);
  * numbers, whole or in some columns: what one tells of the other is then no finding. */
 void fus_summary_check_copies (const FusSummary *self, GArray *found);
 
+/**
+ * FusEdge:
+ * @value: the lowest of a feature, infinite where there is none
+ * @n: how often it occurs
+ * @next: the lowest of the others
+ */
+typedef struct
+{
+  double value;
+  gsize n;
+  double next;
+} FusEdge;
+
+/**
+ * FusSummaryScan:
+ * @features: `[columns]`
+ * @lowest: `[columns]`
+ * @highest: `[columns]`: lowest of the numbers with their signs turned
+ * @zero: `[rows]`: whether all is 0
+ * @hashes: `[rows]`: fus_copies_hash_row()
+ *
+ * What one pass over a block finds.
+ */
+struct _FusSummaryScan
+{
+  FusFeatureSummary *features;
+  FusEdge *lowest;
+  FusEdge *highest;
+  guint8 *zero;
+  guint64 *hashes;
+};
+
+/* fus-summary-scan.c (transfer full): of @block, or %NULL where it was cancelled. */
+FusSummaryScan *fus_summary_scan_new (const FusMatrix *block,
+                                      const FusProgress *progress,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void fus_summary_scan_free (FusSummaryScan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSummaryScan, fus_summary_scan_free)
+
 G_END_DECLS

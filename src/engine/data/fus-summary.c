@@ -28,68 +28,6 @@ fus_missing_rate_new (gsize n_missing, gsize n)
                            MIN (middle + half, 1) };
 }
 
-static void
-count_row (FusFeatureSummary *features, const FusReal *x, gsize n_features)
-{
-  for (gsize d = 0; d < n_features; d++)
-    {
-      FusFeatureSummary *feature = &features[d];
-      double value = (double) x[d];
-
-      feature->n_missing += isnan (value) != 0;
-      feature->n_infinite += isinf (value) != 0;
-      if (!isfinite (value))
-        continue;
-      feature->n++;
-      feature->mean += value;
-      feature->min = MIN (feature->min, value);
-      feature->max = MAX (feature->max, value);
-    }
-}
-
-static void
-add_squares (FusFeatureSummary *features, const FusReal *x, gsize n_features)
-{
-  for (gsize d = 0; d < n_features; d++)
-    {
-      double difference = (double) x[d] - features[d].mean;
-
-      features[d].sd += isfinite (difference) ? difference * difference : 0;
-    }
-}
-
-static void
-finish_means (FusFeatureSummary *features, gsize n_features)
-{
-  for (gsize d = 0; d < n_features; d++)
-    if (features[d].n > 0)
-      features[d].mean /= (double) features[d].n;
-    else
-      features[d].mean = features[d].min = features[d].max = NAN;
-}
-
-static FusFeatureSummary *
-summarize_features (const FusMatrix *block)
-{
-  FusFeatureSummary *features = g_new0 (FusFeatureSummary, block->n_cols);
-
-  for (gsize d = 0; d < block->n_cols; d++)
-    {
-      features[d].min = INFINITY;
-      features[d].max = -INFINITY;
-    }
-  for (gsize row = 0; row < block->n_rows; row++)
-    count_row (features, fus_matrix_row (block, row), block->n_cols);
-  finish_means (features, block->n_cols);
-  for (gsize row = 0; row < block->n_rows; row++)
-    add_squares (features, fus_matrix_row (block, row), block->n_cols);
-  for (gsize d = 0; d < block->n_cols; d++)
-    features[d].sd =
-      features[d].n > 0 ? sqrt (features[d].sd / (double) features[d].n) : (double) NAN;
-
-  return features;
-}
-
 static int
 compare_patterns (gconstpointer a, gconstpointer b)
 {
@@ -162,6 +100,56 @@ measure_missing_rates (FusSummary *self)
     }
 }
 
+/* A part of the progress is one modality's. */
+typedef struct
+{
+  const FusProgress *progress;
+  guint m;
+  guint n;
+} Stage;
+
+static void
+tell_stage (gpointer data, double fraction, const char *message)
+{
+  const Stage *self = data;
+
+  if (self->progress->report != NULL)
+    self->progress->report (self->progress->data, (self->m + fraction) / (self->n + 1),
+                            message);
+}
+
+static gboolean
+scan_blocks (FusSummary *self, const FusProgress *progress, GError **error)
+{
+  Stage stage = { progress, 0, self->n_modalities };
+  const FusProgress inner = { tell_stage, &stage,
+                              progress != NULL ? progress->cancellable : NULL };
+
+  self->features = g_new0 (FusFeatureSummary *, self->n_modalities);
+  self->scans = g_new0 (FusSummaryScan *, self->n_modalities);
+  for (; stage.m < self->n_modalities; stage.m++)
+    {
+      FusSummaryScan *scan =
+        fus_summary_scan_new (fus_dataset_get_block (self->dataset, stage.m),
+                              progress != NULL ? &inner : NULL, error);
+
+      if (scan == NULL)
+        return FALSE;
+      self->scans[stage.m] = scan;
+      self->features[stage.m] = g_steal_pointer (&scan->features);
+    }
+
+  return TRUE;
+}
+
+static void
+free_scans (FusSummary *self)
+{
+  for (guint m = 0; self->scans != NULL && m < self->n_modalities; m++)
+    g_clear_pointer (&self->scans[m], fus_summary_scan_free);
+  g_clear_pointer (&self->scans, g_free);
+}
+
 FusSummary *
 fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **error)
 {
@@ -169,18 +157,13 @@ fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **erro
 
   self->dataset = fus_dataset_ref (dataset);
   self->n_modalities = fus_dataset_get_n_modalities (dataset);
-  self->features = g_new0 (FusFeatureSummary *, self->n_modalities);
-  for (guint m = 0; m < self->n_modalities; m++)
-    {
-      if (!fus_progress_tick (progress, (double) m / (self->n_modalities + 1), NULL,
-                              error))
-        return NULL;
-      self->features[m] = summarize_features (fus_dataset_get_block (dataset, m));
-    }
+  if (!scan_blocks (self, progress, error))
+    return NULL;
   count_patterns (self);
   count_classes (self);
   measure_missing_rates (self);
   self->checks = fus_summary_run_checks (self, &self->n_checks);
+  free_scans (self);
 
   return fus_progress_tick (progress, 1, NULL, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -196,6 +179,7 @@ fus_summary_clear (gpointer data)
 {
   FusSummary *self = data;
 
+  free_scans (self);
   for (guint m = 0; m < self->n_modalities; m++)
     g_free (self->features[m]);
   for (gsize i = 0; i < self->n_checks; i++)

@@ -86,6 +86,9 @@ typedef struct
   char *remedy;
 } FusCheck;
 
+/* What was found in one pass; see fus-summary-private.h. */
+typedef struct _FusSummaryScan FusSummaryScan;
+
 /**
  * FusSummary:
  * @features: for each modality `[n_features]`
@@ -95,6 +98,7 @@ typedef struct
  * @class_counts: `[n_classes + 1]`: samples of each class, last those of none
  * @missing_rates: `[n_modalities × n_classes]`
  * @checks: `[n_checks]`, the worst first
+ * @scans: `[n_modalities]`, %NULL once the checks are done
  *
  * What a dataset holds and what is wrong with it. Reference-counted, frozen.
  */
@@ -110,6 +114,7 @@ typedef struct
   FusMissingRate *missing_rates;
   gsize n_checks;
   FusCheck *checks;
+  FusSummaryScan **scans;
   FusDataset *dataset;
 } FusSummary;
 

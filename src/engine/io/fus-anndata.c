@@ -8,8 +8,11 @@
 
 #include "fus-anndata.h"
 
+#include "fus-block.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-records.h"
+#include "fus-hdf5-values.h"
+#include "fus-sparse.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -406,34 +409,52 @@ read_sparse_kind (hid_t group, gboolean *by_column)
 }
 
 static FusArray *
-expand (const FusAnndata *self, FusSparse *sparse, const char *object, GError **error)
+expand (const FusAnndata *self,
+        hid_t group,
+        FusSparse *sparse,
+        const char *object,
+        GError **error)
 {
+  static const char *const names[2] = { "indices", "data" };
+  g_auto (FusH5Pair) pair = FUS_H5_PAIR_INIT;
   g_autoptr (FusArray) major = read_part (self, object, "indptr", error);
-  g_autoptr (FusArray) minor =
-               major != NULL ? read_part (self, object, "indices", error) : NULL;
-  g_autoptr (FusArray) values =
-               minor != NULL ? read_part (self, object, "data", error) : NULL;
   g_autoptr (FusArray) array = fus_array_new (object);
+  g_autoptr (GError) cause = NULL;
 
   array->object = g_strdup (object);
-  if (values == NULL)
+  if (major == NULL)
     return NULL;
-  if (major->wide == NULL || minor->wide == NULL || values->wide == NULL ||
-      minor->n_dims != 1 || values->n_dims != 1 || major->n_dims != 1 ||
-      minor->dims[0] != values->dims[0])
+  pair.progress = self->progress;
+  if (!fus_hdf5_pair_open (&pair, group, names, self->path, object, &cause) ||
+      major->wide == NULL || major->n_dims != 1)
     {
-      fus_anndata_set_missing (self, object, error);
+      if (cause != NULL)
+        g_propagate_error (error, g_steal_pointer (&cause));
+      else
+        fus_anndata_set_missing (self, object, error);
       return NULL;
     }
   sparse->major = major->wide;
   sparse->n_major = major->dims[0];
-  sparse->minor = minor->wide;
-  sparse->values = values->wide;
-  sparse->n_values = values->dims[0];
+  sparse->n_values = pair.n;
+  sparse->read = fus_hdf5_pair_read;
+  sparse->data = &pair;
   if (!fus_sparse_expand (sparse, array, self->path, error))
     return NULL;
 
   return g_steal_pointer (&array);
+}
+
+void
+fus_anndata_announce (const FusAnndata *self, const char *object)
+{
+  g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
+  g_autoptr (FusArray) array = fus_hdf5_is_dataset (place)
+                                 ? fus_hdf5_describe (place, self->path, object, NULL)
+                                 : NULL;
+
+  if (array != NULL && array->n_dims == 2)
+    fus_block_announce (array->dims[0], array->dims[1], object);
 }
 
 FusArray *
@@ -447,7 +468,7 @@ fus_anndata_read_matrix (const FusAnndata *self, const char *object, GError **er
     {
       if (read_shape (place, &sparse.n_rows, &sparse.n_cols) &&
           read_sparse_kind (place, &sparse.by_column))
-        return expand (self, &sparse, object, error);
+        return expand (self, place, &sparse, object, error);
       fus_anndata_set_missing (self, object, error);
       return NULL;
     }

@@ -112,4 +112,8 @@ gboolean fus_anndata_set_missing (const FusAnndata *self,
                                   const char *object,
                                   GError **error);
 
+/* Tells how large the dense matrix @object is, before the names are read that go with
+ * it. */
+void fus_anndata_announce (const FusAnndata *self, const char *object);
+
 G_END_DECLS

@@ -20,6 +20,11 @@
  * Where there are no wider ones, arrays of one dimension are modalities of one feature.
  * What fits nowhere is left out with a note. */
 
+enum
+{
+  COLUMNS_A_TURN = 64,
+};
+
 static const char *const id_names[] = {
   "id",    "ids",       "sample", "samples", "sample_id", "sample_ids",
   "names", "obs_names", "index",  "_index",  "barcodes",
@@ -101,71 +106,6 @@ fus_array_check_budget (guint64 n,
                         GError **error)
 {
   return fus_block_check_memory (n, size, path, object, error);
-}
-
-static gboolean
-set_sparse_error (const char *path, const char *object, GError **error)
-{
-  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                      (FusPlace){ path, object, -1, _ ("Get the file again.") },
-                      _ ("The sparse matrix points outside of itself"));
-
-  return FALSE;
-}
-
-static gboolean
-is_index (double value, guint64 below)
-{
-  return value >= 0 && value < (double) below;
-}
-
-static gboolean
-expand_major (const FusSparse *self, FusReal *x, guint64 major)
-{
-  guint64 n_minor = self->by_column ? self->n_rows : self->n_cols;
-  double from = self->major[major];
-  double to = self->major[major + 1];
-
-  if (!is_index (from, self->n_values + 1) || !is_index (to, self->n_values + 1))
-    return FALSE;
-  for (gsize i = (gsize) from; i < (gsize) to; i++)
-    {
-      gsize minor = 0;
-
-      if (!is_index (self->minor[i], n_minor))
-        return FALSE;
-      minor = (gsize) self->minor[i];
-      if (self->by_column)
-        x[minor * self->n_cols + major] += (FusReal) self->values[i];
-      else
-        x[major * self->n_cols + minor] += (FusReal) self->values[i];
-    }
-
-  return TRUE;
-}
-
-gboolean
-fus_sparse_expand (const FusSparse *self,
-                   FusArray *array,
-                   const char *path,
-                   GError **error)
-{
-  guint64 n_major = self->by_column ? self->n_cols : self->n_rows;
-  guint64 n = 0;
-
-  array->n_dims = 2;
-  array->dims[0] = self->n_rows;
-  array->dims[1] = self->n_cols;
-  array->sparse = TRUE;
-  if (self->n_major != n_major + 1 || !fus_array_count (array, &n))
-    return set_sparse_error (path, array->object, error);
-  if (!fus_array_alloc (array, path, error))
-    return FALSE;
-  for (guint64 major = 0; major < n_major; major++)
-    if (!expand_major (self, array->values, major))
-      return set_sparse_error (path, array->object, error);
-
-  return TRUE;
 }
 
 static void
@@ -500,32 +440,45 @@ are_samples (GPtrArray *arrays, guint64 n)
   return any;
 }
 
-static void
-turn_array (FusArray *array)
+/* A part of the rows at a time, so that what is read and written of numbers in a file
+ * lies close together. */
+static gboolean
+turn_array (FusArray *array, const char *path, GError **error)
 {
   guint64 n_rows = array->dims[0];
   guint64 n_cols = array->dims[1];
-  FusMatrix *turned = fus_matrix_new (n_cols, n_rows);
+  g_autoptr (FusMatrix) turned =
+               fus_block_new (n_cols, n_rows, path, array->object, error);
 
-  for (guint64 row = 0; row < n_rows; row++)
-    for (guint64 d = 0; d < n_cols; d++)
-      turned->data[d * n_rows + row] =
-        (FusReal) ((double) array->values[row * n_cols + d] +
-                   (array->offsets != NULL ? array->offsets[d] : 0));
+  if (turned == NULL)
+    return FALSE;
+  /* Nothing is added where nothing was taken off: −0 + 0 is 0. */
+  for (guint64 first = 0; first < n_cols; first += COLUMNS_A_TURN)
+    for (guint64 row = 0; row < n_rows; row++)
+      for (guint64 d = first; d < MIN (first + COLUMNS_A_TURN, n_cols); d++)
+        {
+          FusReal value = array->values[row * n_cols + d];
+
+          turned->data[d * n_rows + row] =
+            array->offsets != NULL ? (FusReal) ((double) value + array->offsets[d])
+                                   : value;
+        }
   g_clear_pointer (&array->offsets, g_free);
   if (array->x == NULL)
     g_free (array->values);
   g_clear_pointer (&array->x, fus_matrix_unref);
-  array->x = turned;
-  array->values = turned->data;
+  array->x = g_steal_pointer (&turned);
+  array->values = array->x->data;
   array->dims[0] = n_cols;
   array->dims[1] = n_rows;
+
+  return TRUE;
 }
 
 /* Labels and names say how many samples there are: tables with as many columns and not as
  * many rows are features × samples. */
-static void
-turn_arrays (FusSource *source, GPtrArray *arrays)
+static gboolean
+turn_arrays (FusSource *source, GPtrArray *arrays, const char *path, GError **error)
 {
   guint64 n = 0;
 
@@ -542,14 +495,15 @@ turn_arrays (FusSource *source, GPtrArray *arrays)
         n = n == 0 ? array->dims[1] : G_MAXUINT64;
     }
   if (n == 0 || n == G_MAXUINT64 || !are_samples (arrays, n))
-    return;
+    return TRUE;
   for (guint i = 0; i < arrays->len; i++)
     {
       FusArray *array = g_ptr_array_index (arrays, i);
 
       if (!is_table (array, 2) || array->dims[0] == n)
         continue;
-      turn_array (array);
+      if (!turn_array (array, path, error))
+        return FALSE;
       fus_source_add_doubt (
         source, "turned",
         g_strdup_printf (
@@ -562,6 +516,8 @@ turn_arrays (FusSource *source, GPtrArray *arrays)
         n);
       array->turned = TRUE;
     }
+
+  return TRUE;
 }
 
 static gboolean
@@ -570,8 +526,8 @@ place_all (FusSource *source, GPtrArray *arrays, const char *path, GError **erro
   guint64 n_rows = 0;
   guint min_dims = 2;
 
-  turn_arrays (source, arrays);
-  if (!find_n_rows (arrays, min_dims, path, &n_rows, error))
+  if (!turn_arrays (source, arrays, path, error) ||
+      !find_n_rows (arrays, min_dims, path, &n_rows, error))
     return FALSE;
   if (n_rows == 0 && !find_n_rows (arrays, min_dims = 1, path, &n_rows, error))
     return FALSE;

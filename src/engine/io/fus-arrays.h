@@ -48,23 +48,6 @@ typedef struct
   gboolean unordered;   /* whether that order says nothing */
 } FusArray;
 
-/**
- * FusSparse:
- * @major: `[n_major + 1]` where each row (CSR) or column (CSC) starts
- * @minor: `[n_values]` column or row of each value
- */
-typedef struct
-{
-  guint64 n_rows;
-  guint64 n_cols;
-  gboolean by_column;
-  const double *major;
-  gsize n_major;
-  const double *minor;
-  const double *values;
-  gsize n_values;
-} FusSparse;
-
 /* (transfer full): an array without dimensions or values; @name is copied as valid
  * UTF-8. */
 FusArray *fus_array_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
@@ -88,12 +71,6 @@ gboolean fus_array_check_budget (guint64 n,
                                  const char *path,
                                  const char *object,
                                  GError **error);
-
-/* Fills @array, which it makes `[n_rows × n_cols]`, with zeros in between. */
-gboolean fus_sparse_expand (const FusSparse *self,
-                            FusArray *array,
-                            const char *path,
-                            GError **error);
 
 /**
  * fus_arrays_to_source:

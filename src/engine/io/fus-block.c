@@ -149,6 +149,31 @@ block_in_file (guint64 n_rows,
   return fus_matrix_new_mapped (mapping, mapping->data, n_rows, n_cols);
 }
 
+void
+fus_block_announce (guint64 n_rows, guint64 n_cols, const char *object)
+{
+  guint64 n = 0;
+
+  if (tell != NULL && g_uint64_checked_mul (&n, n_rows, n_cols) &&
+      n >= FUS_BLOCK_FEWEST / sizeof (FusReal))
+    tell (object, n_rows, n_cols);
+}
+
+FusMapping *
+fus_block_new_bytes (guint64 n_bytes)
+{
+  const guint64 page = (guint64) sysconf (_SC_PAGESIZE);
+  FusMapping *mapping = NULL;
+
+  if (file < 0 || n_bytes == 0 || !make_room (n_bytes, NULL, NULL, NULL))
+    return NULL;
+  mapping = fus_mapping_new (file, n_taken, n_bytes, FUS_MAPPING_SHARE);
+  if (mapping != NULL)
+    n_taken += (n_bytes + page - 1) / page * page;
+
+  return mapping;
+}
+
 FusMatrix *
 fus_block_new (guint64 n_rows,
                guint64 n_cols,

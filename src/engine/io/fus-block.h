@@ -60,6 +60,14 @@ gboolean fus_block_check_memory (guint64 n,
                                  const char *object,
                                  GError **error);
 
+/* Tells of a block that is still to come, where other things are read before it; of one
+ * that will be memory nothing is told. */
+void fus_block_announce (guint64 n_rows, guint64 n_cols, const char *object);
+
+/* (transfer full): room in the file for bytes that are needed while the reader runs;
+ * %NULL where there is no file or no room in it: memory will have to do. */
+FusMapping *fus_block_new_bytes (guint64 n_bytes) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether @values are a block in the file. @offset: (out): where in it */
 gboolean fus_block_find (const FusMatrix *values, guint64 *offset);
 

@@ -273,9 +273,9 @@ fus_bytes_load_part (const char *path,
                      gsize n_spare,
                      GError **error)
 {
-  GByteArray *bytes = size == 0 ? g_byte_array_new ()
-                                : load_part (path, (gint64) offset, (gint64) size,
-                                             G_MAXSIZE, error);
+  GByteArray *bytes =
+    size == 0 ? g_byte_array_new ()
+              : load_part (path, (gint64) offset, (gint64) size, G_MAXSIZE, error);
 
   if (bytes == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, object, -1, NULL });
@@ -298,6 +298,64 @@ GByteArray *
 fus_bytes_load (const char *path, gsize n_spare, GError **error)
 {
   return add_spare (load_up_to (path, G_MAXSIZE, error), n_spare);
+}
+
+/* ---- a piece at a time ---- */
+
+struct _FusByteFile
+{
+  Unpacker unpacker;
+  gboolean ended;
+};
+
+FusByteFile *
+fus_byte_file_open (const char *path, guint64 offset, guint64 size, GError **error)
+{
+  g_autoptr (FusByteFile) self = g_new0 (FusByteFile, 1);
+  struct archive_entry *entry = NULL;
+  int status = 0;
+
+  self->unpacker = (Unpacker){ .fd = -1, .base = (gint64) offset, .size = (gint64) size };
+  if (!open_raw (&self->unpacker, path, error))
+    return NULL;
+  status = archive_read_next_header (self->unpacker.archive, &entry);
+  self->ended = status == ARCHIVE_EOF;
+  if (status < ARCHIVE_WARN)
+    {
+      set_archive_error (self->unpacker.archive, path, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+gssize
+fus_byte_file_read (FusByteFile *self, gpointer out, gsize n, GError **error)
+{
+  gsize done = 0;
+
+  while (done < n && !self->ended)
+    {
+      gssize got =
+        archive_read_data (self->unpacker.archive, (char *) out + done, n - done);
+
+      if (got < 0)
+        {
+          set_archive_error (self->unpacker.archive, self->unpacker.path, error);
+          return -1;
+        }
+      self->ended = got == 0;
+      done += (gsize) got;
+    }
+
+  return (gssize) done;
+}
+
+void
+fus_byte_file_free (FusByteFile *self)
+{
+  unpacker_clear (&self->unpacker);
+  g_free (self);
 }
 
 /* ---- archives ---- */

@@ -25,6 +25,28 @@ GByteArray *fus_bytes_load_part (const char *path,
                                  gsize n_spare,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A file that is unpacked as far as it is asked for, where it is packed as a whole. */
+typedef struct _FusByteFile FusByteFile;
+
+/* @size: of a part of the file from @offset on, which must be within it; 0 for all of
+ * it. Returns: (transfer full): the file, or %NULL with a FUS_FILE_ERROR */
+FusByteFile *fus_byte_file_open (const char *path,
+                                 guint64 offset,
+                                 guint64 size,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_byte_file_read:
+ * @out: (out): `[n]`
+ *
+ * Returns: how many of the next bytes there were, fewer than @n at the end alone; a
+ * negative number with a FUS_FILE_ERROR
+ */
+gssize fus_byte_file_read (FusByteFile *self, gpointer out, gsize n, GError **error);
+void fus_byte_file_free (FusByteFile *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusByteFile, fus_byte_file_free)
+
 /* Told the entries of an archive in order. Returns FALSE with @error set to stop. */
 typedef gboolean (*FusBytesEntryFunc) (const char *name,
                                        GByteArray *bytes,

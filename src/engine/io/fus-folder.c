@@ -3,7 +3,8 @@
 
 #include "fus-folder.h"
 
-#include "fus-bytes.h"
+#include "fus-block.h"
+#include "fus-cache.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-lent.h"
@@ -239,8 +240,8 @@ measure_table (char **names, gsize n)
   return size;
 }
 
-static gboolean
-check_size (char **files, gsize n, const char *path, GError **error)
+static guint64
+measure_files (char **files, gsize n)
 {
   guint64 size = 0;
 
@@ -251,12 +252,42 @@ check_size (char **files, gsize n, const char *path, GError **error)
       if (stat (files[i], &info) == 0)
         size += (guint64) info.st_size;
     }
+
+  return size;
+}
+
+static gboolean
+check_memory (guint64 size, const char *path, GError **error)
+{
   if (fus_memory_check (size, error))
     return TRUE;
   if (error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
 
   return FALSE;
+}
+
+/* Where the files are laid: in memory, or on the disk where they are large and it has
+ * room. Returns −1 with @error set. */
+static int
+open_place (guint64 size, const char *path, GError **error)
+{
+  FusCache cache = { -1 };
+  int fd = -1;
+
+  if (size >= FUS_BLOCK_FEWEST)
+    cache = fus_cache_open (size);
+  if (cache.fd >= 0 && !cache.in_memory && size <= cache.most &&
+      fallocate (cache.fd, 0, 0, (off_t) size) == 0)
+    return cache.fd;
+  fus_cache_clear (&cache);
+  if (!check_memory (size, path, error))
+    return -1;
+  fd = memfd_create ("folder", MFD_CLOEXEC);
+  if (fd < 0)
+    set_write_error (path, error);
+
+  return fd;
 }
 
 int
@@ -269,12 +300,12 @@ fus_folder_pack_files (char **names,
 {
   g_autoptr (GByteArray) table = g_byte_array_new ();
   g_autoptr (GByteArray) head = g_byte_array_new ();
-  Packer self = { memfd_create ("folder", MFD_CLOEXEC), N_HEAD + measure_table (names, n),
-                  table };
-  gboolean done = self.fd >= 0 && check_size (files, n, path, error);
+  guint64 n_table = measure_table (names, n);
+  Packer self = { -1, N_HEAD + n_table, table };
+  gboolean done = FALSE;
 
-  if (self.fd < 0)
-    set_write_error (path, error);
+  self.fd = open_place (self.at + measure_files (files, n), path, error);
+  done = self.fd >= 0;
   for (gsize i = 0; done && i < n; i++)
     done = add_file (&self, names[i], files[i], error);
   g_byte_array_append (head, (const guint8 *) MAGIC, N_MAGIC);
@@ -467,6 +498,26 @@ fus_folder_read (const FusFolder *self, gsize i, GError **error)
 {
   return fus_bytes_load_part (self->path, self->names[i], self->offsets[i],
                               self->sizes[i], 1, error);
+}
+
+FusByteFile *
+fus_folder_open_file (const FusFolder *self, gsize i, GError **error)
+{
+  FusByteFile *file =
+    self->sizes[i] > 0
+      ? fus_byte_file_open (self->path, self->offsets[i], self->sizes[i], error)
+      : NULL;
+
+  if (self->sizes[i] == 0)
+    fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                        (FusPlace){ self->path, self->names[i], -1,
+                                    _ ("Get the file again.") },
+                        _ ("The file is empty"));
+  else if (file == NULL && error != NULL)
+    fus_file_error_fill_place (*error,
+                               (FusPlace){ self->path, self->names[i], -1, NULL });
+
+  return file;
 }
 
 static char *

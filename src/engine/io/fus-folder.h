@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "fus-bytes.h"
 
 G_BEGIN_DECLS
 
 /* A folder of pictures, recordings or texts is one source. Whoever asks for it lays its
- * files behind each other in memory, since the process that parses them opens nothing
- * and could not be lent thousands of descriptors: names and bytes, not a look inside. */
+ * files behind each other, in memory or where they are large on the disk, since the
+ * process that parses them opens nothing and could not be lent thousands of descriptors:
+ * names and bytes, not a look inside. */
 
 /**
  * FusFolderKind:
@@ -94,6 +95,12 @@ FusFolderKind fus_folder_get_kind (const FusFolder *self);
 GByteArray *fus_folder_read (const FusFolder *self,
                              gsize i,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the same, unpacked as far as it is read; %NULL with a
+ * FUS_FILE_ERROR. */
+FusByteFile *fus_folder_open_file (const FusFolder *self,
+                                   gsize i,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fus_folder_name_samples:

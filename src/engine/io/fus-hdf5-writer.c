@@ -22,8 +22,9 @@
 
 enum
 {
-  INCREMENT = 1 << 22, /* bytes the file in memory grows by */
-  MAX_CHUNK = 1 << 18, /* values */
+  INCREMENT = 1 << 22,     /* bytes the file in memory grows by */
+  MAX_CHUNK = 1 << 18,     /* values */
+  SHIFTED_PIECE = 1 << 20, /* values written at a time */
 };
 
 struct _FusHdf5Writer
@@ -202,6 +203,50 @@ fus_hdf5_writer_add_doubles (FusHdf5Writer *self,
                              const double *values)
 {
   add_array (self, path, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, n_dims, dims, values);
+}
+
+static void
+write_shifted (FusHdf5Writer *self,
+               hid_t dataset,
+               hid_t space,
+               const FusMatrix *values,
+               const double *offsets)
+{
+  const hsize_t step = MAX (SHIFTED_PIECE / MAX (values->n_cols, 1), 1);
+  g_autofree double *wide = g_new (double, step *MAX (values->n_cols, 1));
+
+  for (hsize_t row = 0; row < values->n_rows && values->n_cols > 0; row += step)
+    {
+      const hsize_t start[] = { row, 0 };
+      const hsize_t count[] = { MIN (step, values->n_rows - row), values->n_cols };
+      g_auto (FusH5Space) memory = H5Screate_simple (2, count, NULL);
+
+      for (gsize i = 0; i < count[0]; i++)
+        for (gsize d = 0; d < count[1]; d++)
+          wide[i * count[1] + d] =
+            (double) fus_matrix_row (values, row + i)[d] + offsets[d];
+      check (self, H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL));
+      check (self,
+             H5Dwrite (dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, wide));
+      fus_matrix_relax (values, row, count[0]);
+    }
+}
+
+void
+fus_hdf5_writer_add_shifted (FusHdf5Writer *self,
+                             const char *path,
+                             const FusMatrix *values,
+                             const double *offsets)
+{
+  const hsize_t dims[] = { values->n_rows, values->n_cols };
+  g_auto (FusH5Plist) plist = make_dataset_plist ();
+  g_auto (FusH5Space) space = H5Screate_simple (2, dims, NULL);
+  g_auto (FusH5Object) dataset = H5Dcreate2 (self->file, path, H5T_IEEE_F64LE, space,
+                                             H5P_DEFAULT, plist, H5P_DEFAULT);
+
+  check (self, dataset < 0 ? -1 : 0);
+  if (dataset >= 0)
+    write_shifted (self, dataset, space, values, offsets);
 }
 
 void

@@ -45,6 +45,12 @@ void fus_hdf5_writer_add_doubles (FusHdf5Writer *self,
                                   guint n_dims,
                                   const hsize_t *dims,
                                   const double *values);
+/* The numbers of @values with @offsets, `[columns]`, added, in double; a part of the rows
+ * at a time. */
+void fus_hdf5_writer_add_shifted (FusHdf5Writer *self,
+                                  const char *path,
+                                  const FusMatrix *values,
+                                  const double *offsets);
 /* @type: of the file; @values: of @memory_type */
 void fus_hdf5_writer_add_integers (FusHdf5Writer *self,
                                    const char *path,

@@ -7,22 +7,18 @@
 
 #include "fus-hdf5.h"
 
-#include "fus-centre.h"
 #include "fus-file-error.h"
 #include "fus-hdf5-driver.h"
+#include "fus-hdf5-private.h"
 #include "fus-lzf.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum
 {
-  PIECE = 1 << 21,      /* values read between two reports */
-  MOST_PIECE = 1 << 24, /* values read at once for the sake of whole chunks */
   MAX_ATTR = 1 << 20,
-  N_LOOKED_AT = 200, /* rows that tell whether numbers are far off */
   FILTER_LZF = 32000,
   MOST_LZF = 1 << 30, /* bytes of a block */
 };
@@ -548,174 +544,6 @@ fus_hdf5_check_readable (hid_t dataset,
          fus_hdf5_check_storage (dataset, path, object, error);
 }
 
-/* A part of a dataset of two dimensions or more: rows, and places in the second one. */
-typedef struct
-{
-  guint64 row;
-  guint64 n_rows;
-  guint64 col;
-  guint64 n_cols;
-} Piece;
-
-static gboolean
-select_piece (hid_t space, const FusArray *array, const Piece *piece, gboolean here)
-{
-  hsize_t start[FUS_ARRAY_MAX_DIMS] = { here ? 0 : piece->row, piece->col };
-  hsize_t count[FUS_ARRAY_MAX_DIMS] = { piece->n_rows, piece->n_cols };
-
-  for (guint i = 2; i < array->n_dims; i++)
-    count[i] = array->dims[i];
-
-  return H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0;
-}
-
-static gboolean
-read_piece (FusArray *array, hid_t dataset, hid_t space, const Piece *piece)
-{
-  hsize_t dims[FUS_ARRAY_MAX_DIMS] = { piece->n_rows };
-  g_auto (FusH5Space) memory = H5I_INVALID_HID;
-  hid_t type = sizeof (FusReal) == 4 ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
-
-  for (guint i = 1; i < array->n_dims; i++)
-    dims[i] = array->dims[i];
-  memory = H5Screate_simple ((int) array->n_dims, dims, NULL);
-
-  return select_piece (space, array, piece, FALSE) &&
-         select_piece (memory, array, piece, TRUE) &&
-         H5Dread (dataset, type, memory, space, H5P_DEFAULT,
-                  fus_matrix_row (array->x, piece->row)) >= 0;
-}
-
-/* How large its chunks are; of one piece 1 × 1. */
-static void
-get_chunk (hid_t dataset, guint n_dims, hsize_t *chunk)
-{
-  g_auto (FusH5Plist) plist = H5Dget_create_plist (dataset);
-
-  if (plist < 0 || H5Pget_layout (plist) != H5D_CHUNKED ||
-      H5Pget_chunk (plist, FUS_ARRAY_MAX_DIMS, chunk) != (int) n_dims)
-    chunk[0] = chunk[1] = 1;
-}
-
-static guint64
-round_up (guint64 n, guint64 unit)
-{
-  return (n + unit - 1) / unit * unit;
-}
-
-/* Whole chunks at a time, so that each is unpacked once, and whole rows where those
- * aren't too many numbers. */
-static void
-choose_step (const FusArray *array, hid_t dataset, Piece *step)
-{
-  hsize_t chunk[FUS_ARRAY_MAX_DIMS] = { 1, 1 };
-  guint64 n_places = MAX (array->dims[1], 1); /* of the second dimension */
-  guint64 n_each = 1;                         /* values at each of those */
-
-  get_chunk (dataset, array->n_dims, chunk);
-  for (guint i = 2; i < array->n_dims; i++)
-    n_each *= array->dims[i];
-  n_each = MAX (n_each, 1);
-  chunk[0] = CLAMP (chunk[0], 1, MAX (array->dims[0], 1));
-  chunk[1] = CLAMP (chunk[1], 1, n_places);
-  step->n_rows = round_up (MAX (PIECE / (n_places * n_each), 1), chunk[0]);
-  step->n_cols = n_places;
-  if (step->n_rows > MOST_PIECE / (n_places * n_each))
-    {
-      step->n_rows = chunk[0];
-      step->n_cols = round_up (MAX (PIECE / (chunk[0] * n_each), 1), chunk[1]);
-    }
-}
-
-static gboolean
-read_numbers (FusArray *array,
-              hid_t dataset,
-              const char *path,
-              const FusProgress *progress,
-              GError **error)
-{
-  g_auto (FusH5Space) space = H5Dget_space (dataset);
-  guint64 n = 0;
-  Piece step = { 0 };
-
-  fus_array_count (array, &n);
-  if (!fus_array_alloc (array, path, error))
-    return FALSE;
-  choose_step (array, dataset, &step);
-  for (Piece at = { 0 }; at.row < array->dims[0] && n > 0; at.row += step.n_rows)
-    {
-      at.n_rows = MIN (step.n_rows, array->dims[0] - at.row);
-      for (at.col = 0; at.col < array->dims[1]; at.col += step.n_cols)
-        {
-          at.n_cols = MIN (step.n_cols, array->dims[1] - at.col);
-          if (!fus_progress_tick (progress, (double) at.row / (double) array->dims[0],
-                                  NULL, error))
-            return FALSE;
-          if (!read_piece (array, dataset, space, &at))
-            return fus_hdf5_set_error (path, array->object, error);
-        }
-      fus_matrix_relax (array->x, at.row, at.n_rows);
-    }
-
-  return TRUE;
-}
-
-/* A scalar, or one number a sample: in double. */
-static gboolean
-read_wide (FusArray *array, hid_t dataset, const char *path, GError **error)
-{
-  guint64 n = 0;
-
-  fus_array_count (array, &n);
-  array->wide = g_new0 (double, MAX (n, 1));
-  array->values = g_new0 (FusReal, MAX (n, 1));
-  if (n > 0 && H5Dread (dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                        array->wide) < 0)
-    return fus_hdf5_set_error (path, array->object, error);
-  for (guint64 i = 0; i < n; i++)
-    array->values[i] = (FusReal) array->wide[i];
-
-  return TRUE;
-}
-
-/* Whether a column of the first rows is large beside its differences. */
-static gboolean
-is_far_off (const FusArray *array, hid_t dataset, hid_t space)
-{
-  hsize_t start[] = { 0, 0 };
-  hsize_t count[] = { MIN (array->dims[0], N_LOOKED_AT), array->dims[1] };
-  g_auto (FusH5Space) memory = H5Screate_simple (2, count, NULL);
-  g_autofree double *values = g_new0 (double, MAX (count[0] * count[1], 1));
-
-  if (H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) < 0 ||
-      H5Dread (dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values) < 0)
-    return FALSE;
-  for (gsize d = 0; d < count[1]; d++)
-    if (fabs (fus_centre_find_offset (values + d, count[0], count[1])) > 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A table of numbers of eight bytes, whose differences float32 may not hold. */
-static gboolean
-read_far_off (FusArray *array, hid_t dataset, const char *path, GError **error)
-{
-  guint64 n = 0;
-  g_autofree double *wide = NULL;
-
-  if (!fus_array_count (array, &n) ||
-      !fus_array_check_budget (n, sizeof (double), path, array->object, error) ||
-      !fus_array_alloc (array, path, error))
-    return FALSE;
-  wide = g_new0 (double, MAX (n, 1));
-  if (H5Dread (dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, wide) < 0)
-    return fus_hdf5_set_error (path, array->object, error);
-  fus_array_take_wide (array, wide);
-
-  return TRUE;
-}
-
 static gboolean
 read_values (FusArray *array,
              hid_t dataset,
@@ -733,13 +561,8 @@ read_values (FusArray *array,
       array->texts = read_texts (dataset, type, space, n, read_dataset);
       return array->texts != NULL || fus_hdf5_set_error (path, array->object, error);
     }
-  if (array->n_dims <= 1)
-    return read_wide (array, dataset, path, error);
-  if (array->n_dims == 2 && n > 0 && H5Tget_size (type) >= sizeof (double) &&
-      is_far_off (array, dataset, space))
-    return read_far_off (array, dataset, path, error);
 
-  return read_numbers (array, dataset, path, progress, error);
+  return fus_hdf5_read_numbers (array, dataset, path, progress, error);
 }
 
 static gboolean

@@ -114,12 +114,18 @@ load_whole (FusAnndataLoad *self, GError **error)
 
   if (!check_axis (self, error))
     return FALSE;
+  names = list_modalities (self);
+  for (char **name = names; *name != NULL && !self->options->labels_only; name++)
+    {
+      g_autofree char *x = g_strdup_printf ("mod/%s/X", *name);
+
+      fus_anndata_announce (&self->in, x);
+    }
   ids = self->source->ids = fus_anndata_read_index (&self->in, "obs", &n_ids, error);
   if (ids == NULL ||
       !fus_anndata_check_unique (
         self, ids, _ ("Make the names unique: mdata.obs_names_make_unique ()."), error))
     return FALSE;
-  names = list_modalities (self);
   for (char **name = names; *name != NULL && !self->options->labels_only; name++)
     if (!add_modality (self, *name, ids, n_ids, error))
       return FALSE;
@@ -194,6 +200,7 @@ h5mu_load (const char *path,
   source->name = fus_anndata_read_string (&self.in, "uns/fusescope/name");
   source->card = fus_anndata_read_string (&self.in, "uns/fusescope/card");
   source->warnings = fus_anndata_read_string (&self.in, "uns/fusescope/warnings");
+  source->recipe = fus_anndata_read_string (&self.in, "uns/fusescope/recipe");
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;

@@ -4,7 +4,7 @@
  * says which: to scale them without being asked would hide a mistake. */
 #include "config.h"
 
-#include "fus-arrays.h"
+#include "fus-block.h"
 #include "fus-file-error.h"
 #include "fus-how.h"
 #include "fus-image.h"
@@ -13,6 +13,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+enum
+{
+  ROWS_A_PIECE = 256,
+};
 
 static const char *const keys[] = { "size", "channels", NULL };
 
@@ -140,6 +145,8 @@ fill (Load *self, FusMatrix *x, const FusProgress *progress, GError **error)
       scale = self->most / image->most;
       for (gsize d = 0; d < x->n_cols; d++)
         row[d] = (FusReal) (image->pixels[d] * scale);
+      if ((i + 1) % ROWS_A_PIECE == 0)
+        fus_matrix_relax (x, i + 1 - ROWS_A_PIECE, ROWS_A_PIECE);
     }
 
   return TRUE;
@@ -168,16 +175,14 @@ static gboolean
 read_pictures (Load *self, FusSource *source, const FusProgress *progress, GError **error)
 {
   g_autoptr (FusMatrix) x = NULL;
-  guint64 n_values = 0;
 
   if (!survey (self, progress, error))
     return FALSE;
-  n_values = (guint64) self->width * self->height * self->n_channels;
-  if (!g_uint64_checked_mul (&n_values, n_values, self->media.n) ||
-      !fus_array_check_budget (n_values, sizeof (FusReal), self->media.path, NULL, error))
-    return FALSE;
   x =
-    fus_matrix_new (self->media.n, (gsize) self->width * self->height * self->n_channels);
+    fus_block_new (self->media.n, (guint64) self->width * self->height * self->n_channels,
+                   self->media.path, NULL, error);
+  if (x == NULL)
+    return FALSE;
   if (!fill (self, x, progress, error))
     return FALSE;
   add_table (self, source, g_steal_pointer (&x));

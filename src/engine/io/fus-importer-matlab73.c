@@ -6,9 +6,10 @@
 
 #include "fus-array-file.h"
 #include "fus-file-error.h"
-#include "fus-hdf5.h"
+#include "fus-hdf5-values.h"
 #include "fus-importer.h"
 #include "fus-matlab.h"
+#include "fus-sparse.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -98,6 +99,37 @@ adopt (const FusArray *array, const char *name, const char *class)
   return g_steal_pointer (&own);
 }
 
+/* A matrix of numbers of two dimensions or more that isn't a vector; %NULL with @error
+ * set, or where it is something else. */
+static FusArray *
+read_matrix (const Load *self,
+             hid_t dataset,
+             const char *name,
+             const char *class,
+             GError **error)
+{
+  g_autoptr (FusArray) array = fus_hdf5_describe (dataset, self->path, name, error);
+  g_auto (FusH5Type) type = H5Dget_type (dataset);
+  g_autoptr (FusArray) own = fus_array_new (name);
+  guint64 n = 0;
+
+  if (array == NULL || array->n_dims < 2 || !fus_array_count (array, &n) || n == 0 ||
+      (array->n_dims == 2 && (array->dims[0] == 1 || array->dims[1] == 1)) ||
+      g_strcmp0 (class, "char") == 0 || H5Tget_class (type) == H5T_STRING ||
+      !fus_hdf5_check_readable (dataset, self->path, name, error))
+    return NULL;
+  own->object = g_strdup (own->name);
+  own->n_dims = array->n_dims;
+  for (guint i = 0; i < own->n_dims; i++)
+    own->dims[i] = array->dims[own->n_dims - 1 - i];
+  own->bytes = array->bytes && g_strcmp0 (class, "uint8") == 0;
+  own->whole = array->whole;
+  if (!fus_hdf5_read_turned (own, dataset, self->path, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&own);
+}
+
 static void
 take_dataset (Load *self, hid_t dataset, const char *name)
 {
@@ -111,10 +143,17 @@ take_dataset (Load *self, hid_t dataset, const char *name)
 
   if (n_empty > 0 && empty[0] > 0)
     return;
-  array = fus_hdf5_read (dataset, self->path, name, NULL, &cause);
-  if (array == NULL)
+  own = read_matrix (self, dataset, name, class, &cause);
+  if (own == NULL && cause == NULL)
+    array = fus_hdf5_read (dataset, self->path, name, NULL, &cause);
+  if (cause != NULL)
     {
       leave_out (self, name, cause);
+      return;
+    }
+  if (own != NULL)
+    {
+      g_ptr_array_add (self->arrays, own);
       return;
     }
   if (array->texts != NULL)
@@ -157,34 +196,29 @@ take_cells (Load *self, hid_t dataset, const char *name, guint depth)
 static void
 take_sparse (Load *self, hid_t group, const char *name, gsize n_rows)
 {
-  static const char *const parts[] = { "ir", "jc", "data" };
+  static const char *const names[2] = { "ir", "data" };
+  g_auto (FusH5Object) starts = fus_hdf5_open_object (group, "jc");
+  g_auto (FusH5Pair) pair = FUS_H5_PAIR_INIT;
   g_autoptr (FusArray) own = fus_array_new (name);
-  FusArray *read[3] = { NULL };
+  g_autoptr (FusArray) major = NULL;
   GError *cause = NULL;
   FusSparse sparse = { .n_rows = n_rows, .by_column = TRUE };
 
   own->object = g_strdup (own->name);
-  for (guint i = 0; i < 3 && cause == NULL; i++)
+  if (fus_hdf5_is_dataset (starts))
+    major = fus_hdf5_read (starts, self->path, name, NULL, &cause);
+  if (major != NULL && major->wide != NULL && major->n_dims == 1 && major->dims[0] > 0 &&
+      fus_hdf5_pair_open (&pair, group, names, self->path, name, &cause))
     {
-      g_auto (FusH5Object) part = fus_hdf5_open_object (group, parts[i]);
-
-      if (fus_hdf5_is_dataset (part))
-        read[i] = fus_hdf5_read (part, self->path, name, NULL, &cause);
-    }
-  if (cause == NULL && read[0] != NULL && read[1] != NULL && read[2] != NULL &&
-      read[0]->wide != NULL && read[1]->wide != NULL && read[2]->wide != NULL)
-    {
-      sparse.n_cols = read[1]->dims[0] - 1;
-      sparse.major = read[1]->wide;
-      sparse.n_major = read[1]->dims[0];
-      sparse.minor = read[0]->wide;
-      sparse.values = read[2]->wide;
-      sparse.n_values = MIN (read[0]->dims[0], read[2]->dims[0]);
-      if (sparse.n_major > 0 && fus_sparse_expand (&sparse, own, self->path, &cause))
+      sparse.n_cols = major->dims[0] - 1;
+      sparse.major = major->wide;
+      sparse.n_major = major->dims[0];
+      sparse.n_values = pair.n;
+      sparse.read = fus_hdf5_pair_read;
+      sparse.data = &pair;
+      if (fus_sparse_expand (&sparse, own, self->path, &cause))
         g_ptr_array_add (self->arrays, g_steal_pointer (&own));
     }
-  for (guint i = 0; i < 3; i++)
-    g_clear_pointer (&read[i], fus_array_free);
   if (cause != NULL)
     leave_out (self, name, cause);
 }

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fus-array-file.h"
-#include "fus-bytes.h"
+#include "fus-arrays.h"
 #include "fus-importer.h"
 #include "fus-mtx.h"
 
@@ -14,6 +14,36 @@ mtx_sniff (const char *path, const guint8 *head, gsize n)
   return fus_mtx_sniff (head, n);
 }
 
+typedef struct
+{
+  FusArray *array;
+  const char *path;
+} Load;
+
+static gboolean
+take_size (gpointer data, const FusMtx *matrix, GError **error)
+{
+  const Load *self = data;
+
+  self->array->n_dims = 2;
+  self->array->dims[0] = matrix->n_rows;
+  self->array->dims[1] = matrix->n_columns;
+  self->array->whole = matrix->whole;
+  self->array->sparse = !matrix->dense;
+
+  return fus_array_alloc (self->array, self->path, error);
+}
+
+static gboolean
+put_value (gpointer data, gsize row, gsize column, double value, GError **error)
+{
+  const Load *self = data;
+
+  fus_matrix_row (self->array->x, row)[column] += (FusReal) value;
+
+  return TRUE;
+}
+
 static gboolean
 read_file (const char *path,
            const FusReadOptions *options,
@@ -21,30 +51,14 @@ read_file (const char *path,
            GPtrArray *notes,
            GError **error)
 {
-  g_autoptr (GByteArray) bytes = fus_bytes_load (path, 1, error);
+  g_autoptr (FusByteFile) in = fus_byte_file_open (path, 0, 0, error);
   g_autofree char *stem = fus_source_dup_stem (path);
   g_autoptr (FusArray) array = fus_array_new (stem);
-  g_autoptr (FusMtx) matrix = NULL;
-  guint64 n = 0;
+  Load load = { array, path };
 
-  if (bytes == NULL)
-    return FALSE;
-  matrix = fus_mtx_parse ((const char *) bytes->data, bytes->len, path, NULL, error);
-  if (matrix == NULL)
-    return FALSE;
   array->object = g_strdup (array->name);
-  array->n_dims = 2;
-  array->dims[0] = matrix->n_rows;
-  array->dims[1] = matrix->n_columns;
-  array->whole = matrix->whole;
-  array->sparse = !matrix->dense;
-  n = (guint64) matrix->n_rows * matrix->n_columns;
-  if (!fus_array_check_budget (n, sizeof (FusReal), path, NULL, error))
+  if (in == NULL || !fus_mtx_read (in, path, NULL, take_size, put_value, &load, error))
     return FALSE;
-  array->values = g_new0 (FusReal, MAX (n, 1));
-  for (gsize i = 0; i < matrix->n_values; i++)
-    array->values[(gsize) matrix->rows[i] * matrix->n_columns + matrix->columns[i]] +=
-      (FusReal) matrix->values[i];
   g_ptr_array_add (arrays, g_steal_pointer (&array));
 
   return TRUE;

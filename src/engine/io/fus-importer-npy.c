@@ -11,6 +11,7 @@
 #include "fus-importer.h"
 #include "fus-mask.h"
 #include "fus-npy.h"
+#include "fus-sparse.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -15,8 +15,10 @@
 
 typedef struct
 {
-  const FusMtx *matrix;
-  gsize at;
+  const FusFolder *folder;
+  const FusTenx *tenx;
+  FusTenxPutFunc put;
+  gpointer put_data;
 } Counts;
 
 static gboolean
@@ -115,35 +117,46 @@ read_names (const FusFolder *folder, FusTenx *tenx, GError **error)
   return TRUE;
 }
 
-static FusMtx *
-read_matrix (const FusFolder *folder, GError **error)
+static gboolean
+check_size (gpointer data, const FusMtx *matrix, GError **error)
 {
-  static const char *const names[] = { "matrix.mtx", ".mtx", NULL };
-  gssize i = find_file (folder, names, error);
-  g_autoptr (GByteArray) bytes = NULL;
+  const Counts *self = data;
+  const FusTenx *tenx = self->tenx;
 
-  if (i < 0)
-    return NULL;
-  bytes = fus_folder_read (folder, (gsize) i, error);
-  if (bytes == NULL)
-    return NULL;
+  if (matrix->n_rows == tenx->n_features && matrix->n_columns == tenx->n_cells)
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ self->folder->path, NULL, -1,
+                                  _ ("Put files together that were written together.") },
+                      _ ("The matrix is %zu × %zu, but the names make it %zu × %zu"),
+                      matrix->n_rows, matrix->n_columns, tenx->n_features, tenx->n_cells);
 
-  return fus_mtx_parse ((const char *) bytes->data, bytes->len, folder->path,
-                        folder->names[i], error);
+  return FALSE;
+}
+
+/* Features are rows there. */
+static gboolean
+put_value (gpointer data, gsize row, gsize column, double value, GError **error)
+{
+  const Counts *self = data;
+
+  return self->put (self->put_data, column, row, value, error);
 }
 
 static gboolean
-next_count (gpointer data, gsize *cell, gsize *feature, double *value)
+read_matrix (gpointer data, FusTenxPutFunc put, gpointer put_data, GError **error)
 {
+  static const char *const names[] = { "matrix.mtx", ".mtx", NULL };
   Counts *self = data;
+  gssize i = find_file (self->folder, names, error);
+  g_autoptr (FusByteFile) in =
+               i >= 0 ? fus_folder_open_file (self->folder, (gsize) i, error) : NULL;
 
-  if (self->at >= self->matrix->n_values)
-    return FALSE;
-  *cell = self->matrix->columns[self->at];
-  *feature = self->matrix->rows[self->at];
-  *value = self->matrix->values[self->at++];
+  self->put = put;
+  self->put_data = put_data;
 
-  return TRUE;
+  return in != NULL && fus_mtx_read (in, self->folder->path, self->folder->names[i],
+                                     check_size, put_value, self, error);
 }
 
 static FusSource *
@@ -154,26 +167,14 @@ folder_load (const char *path,
              GError **error)
 {
   g_autoptr (FusFolder) folder = fus_folder_open (path, error);
-  g_autoptr (FusMtx) matrix = NULL;
   g_auto (FusTenx) tenx = { 0 };
-  Counts counts = { NULL, 0 };
+  Counts counts = { folder, &tenx };
 
   if (folder == NULL || !read_names (folder, &tenx, error))
     return NULL;
-  matrix = read_matrix (folder, error);
-  if (matrix == NULL)
-    return NULL;
-  counts.matrix = matrix;
-  if (matrix->n_rows == tenx.n_features && matrix->n_columns == tenx.n_cells)
-    return fus_tenx_to_source (&tenx, "tenx-folder", path, options, next_count, &counts,
-                               error);
-  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ path, NULL, -1,
-                                  _ ("Put files together that were written together.") },
-                      _ ("The matrix is %zu × %zu, but the names make it %zu × %zu"),
-                      matrix->n_rows, matrix->n_columns, tenx.n_features, tenx.n_cells);
 
-  return NULL;
+  return fus_tenx_to_source (&tenx, "tenx-folder", path, options, read_matrix, &counts,
+                             error);
 }
 
 static gboolean

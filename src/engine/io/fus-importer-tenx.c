@@ -5,8 +5,9 @@
 #include "config.h"
 
 #include "fus-file-error.h"
-#include "fus-hdf5.h"
+#include "fus-hdf5-values.h"
 #include "fus-importer.h"
+#include "fus-sparse.h"
 #include "fus-tenx.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,13 +15,9 @@
 
 typedef struct
 {
-  const double *starts;
+  const double *starts; /* [n_cells + 1] */
   gsize n_cells;
-  const double *features;
-  const double *values;
-  gsize n_values;
-  gsize at;
-  gsize cell;
+  FusH5Pair pair;
 } Counts;
 
 static gboolean
@@ -127,20 +124,34 @@ read_texts (hid_t file,
   return NULL;
 }
 
+/* A piece of the counts at a time: they may be larger than memory. */
 static gboolean
-next_count (gpointer data, gsize *cell, gsize *feature, double *value)
+read_counts_of (gpointer data, FusTenxPutFunc put, gpointer put_data, GError **error)
 {
   Counts *self = data;
+  g_autofree double *features = g_new (double, FUS_SPARSE_PIECE);
+  g_autofree double *values = g_new (double, FUS_SPARSE_PIECE);
+  gsize cell = 0;
 
-  while (self->cell < self->n_cells && (double) self->at >= self->starts[self->cell + 1])
-    self->cell++;
-  if (self->at >= self->n_values || self->cell >= self->n_cells)
-    return FALSE;
-  *cell = self->cell;
-  *feature = self->features[self->at] >= 0 && self->features[self->at] < G_MAXINT
-               ? (gsize) self->features[self->at]
-               : G_MAXSIZE;
-  *value = self->values[self->at++];
+  for (guint64 at = 0; at < self->pair.n; at += FUS_SPARSE_PIECE)
+    {
+      const gsize n = MIN (FUS_SPARSE_PIECE, self->pair.n - at);
+
+      if (!fus_hdf5_pair_read (&self->pair, at, n, features, values, error))
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        {
+          while (cell < self->n_cells && (double) (at + i) >= self->starts[cell + 1])
+            cell++;
+          if (cell >= self->n_cells)
+            return TRUE;
+          if (!put (put_data, cell,
+                    features[i] >= 0 && features[i] < G_MAXINT ? (gsize) features[i]
+                                                               : G_MAXSIZE,
+                    values[i], error))
+            return FALSE;
+        }
+    }
 
   return TRUE;
 }
@@ -179,33 +190,29 @@ read_counts (hid_t file,
              const FusProgress *progress,
              GError **error)
 {
-  static const char *const parts[][2] = { { "indptr", NULL },
-                                          { "indices", NULL },
-                                          { "data", NULL } };
-  FusArray *read[3] = { NULL };
+  static const char *const names[2] = { "indices", "data" };
+  static const char *const starts[] = { "indptr", NULL };
+  g_auto (FusH5Object) place = fus_hdf5_open_object (file, group);
+  g_autoptr (FusArray) read = read_part (file, path, group, starts, progress, error);
+  Counts counts = { .n_cells = tenx->n_cells, .pair = FUS_H5_PAIR_INIT };
+  g_autoptr (GError) cause = NULL;
   FusSource *source = NULL;
 
-  for (guint i = 0; i < 3; i++)
-    {
-      read[i] = read_part (file, path, group, parts[i], progress, error);
-      if (read[i] == NULL || read[i]->wide == NULL)
-        break;
-    }
-  if (read[2] != NULL && read[2]->wide != NULL && read[0]->dims[0] == tenx->n_cells + 1 &&
-      read[1]->dims[0] == read[2]->dims[0])
-    {
-      Counts counts = { read[0]->wide, tenx->n_cells, read[1]->wide, read[2]->wide,
-                        read[2]->dims[0] };
-
-      source =
-        fus_tenx_to_source (tenx, "tenx", path, options, next_count, &counts, error);
-    }
-  else if (error == NULL || *error == NULL)
-    fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+  if (read == NULL)
+    return NULL;
+  counts.pair.progress = progress;
+  counts.starts = read->wide;
+  if (read->wide != NULL && read->dims[0] == tenx->n_cells + 1 &&
+      fus_hdf5_pair_open (&counts.pair, place, names, path, group, &cause))
+    source =
+      fus_tenx_to_source (tenx, "tenx", path, options, read_counts_of, &counts, &cause);
+  else if (cause == NULL)
+    fus_file_error_set (&cause, FUS_FILE_ERROR_FORMAT,
                         (FusPlace){ path, group, -1, _ ("Get the file again.") },
                         _ ("The parts of the counts don’t fit each other"));
-  for (guint i = 0; i < 3; i++)
-    g_clear_pointer (&read[i], fus_array_free);
+  fus_hdf5_pair_clear (&counts.pair);
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
 
   return source;
 }

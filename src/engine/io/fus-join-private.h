@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 /* fus-join-turn.c: turns tables round whose headers name the samples of others. */
 void fus_join_turn_tables (FusJoin *self);
 
+/* fus-join-many.c: runs before keys are looked for, which it leaves without a repeat:
+ * where one is met and nobody said what becomes of it, that is an error with the three
+ * ways that there are. */
+gboolean fus_join_settle_many (FusJoin *self, FusSource *made, GError **error);
+
 /* fus-join-check.c: whether rows that go by their order contradict each other, and
  * whether ids meet at all. */
 gboolean fus_join_check_units (FusJoin *self, GError **error);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @missing: (nullable): rule
  * @kind: (nullable): id, where the person said so
  * @id: (nullable): of the modality, where the file says so
+ * @many: (nullable): what was done with several rows of a sample
+ * @n_rows: rows of the file, where @many
  */
 typedef struct
 {
@@ -28,6 +30,8 @@ typedef struct
   const char *kind;
   const char *id;
   gboolean explicit; /* a person named it */
+  const char *many;
+  gsize n_rows;
 } FusPart;
 
 /* One column on its way to a label. */
@@ -52,6 +56,9 @@ typedef struct
  * @allow_empty: whether files without a common sample are meant
  * @by_label: whether samples were paired by a label
  * @roles: (nullable): of char *, `NAME::COLUMN=ROLE`, borrowed
+ * @manys: (nullable): of char *, `NAME=mean|first|repeat`, borrowed
+ * @many_id: (nullable): column that tells which rows of those belong together, borrowed
+ * @recipe: (nullable): JSON, borrowed: how the dataset is made
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -65,6 +72,9 @@ typedef struct
   gboolean allow_empty;
   gboolean by_label;
   const GPtrArray *roles;
+  const GPtrArray *manys;
+  const char *many_id;
+  const char *recipe;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;

@@ -31,29 +31,46 @@ are_whole (const double *values, guint64 n)
   return n > 0;
 }
 
-void
-fus_matlab_take_values (FusArray *array, double *values)
+/* Rows first: `[product of dims]`. */
+static double *
+turn_values (const FusArray *array, const double *values, guint64 n)
 {
   guint64 index[FUS_ARRAY_MAX_DIMS] = { 0 };
-  guint64 n = 0;
+  double *turned = g_new (double, MAX (n, 1));
 
-  fus_array_count (array, &n);
-  array->values = g_new (FusReal, MAX (n, 1));
-  array->whole = array->whole || are_whole (values, n);
   for (guint64 from = 0; from < n; from++)
     {
       guint64 to = 0;
 
       for (guint d = 0; d < array->n_dims; d++)
         to = to * array->dims[d] + index[d];
-      array->values[to] = (FusReal) values[from];
+      turned[to] = values[from];
       for (guint d = 0; d < array->n_dims && ++index[d] == array->dims[d]; d++)
         index[d] = 0;
     }
-  if (array->n_dims <= 1)
-    array->wide = values;
+
+  return turned;
+}
+
+void
+fus_matlab_take_values (FusArray *array, double *values)
+{
+  double *turned = NULL;
+  guint64 n = 0;
+
+  fus_array_count (array, &n);
+  array->whole = array->whole || are_whole (values, n);
+  turned = turn_values (array, values, n);
+  g_free (values);
+  array->values = g_new (FusReal, MAX (n, 1));
+  if (array->n_dims == 2)
+    fus_array_take_wide (array, turned);
   else
-    g_free (values);
+    for (guint64 i = 0; i < n; i++)
+      array->values[i] = (FusReal) turned[i];
+  if (array->n_dims <= 1)
+    array->wide = g_steal_pointer (&turned);
+  g_free (turned);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "fus-matlab-private.h"
 
 #include "fus-file-error.h"
+#include "fus-sparse.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -367,10 +368,14 @@ read_sparse (FusMatlabReader *self,
     }
   if (matrix->n_dims == 2 && parts[2] != NULL)
     {
-      FusSparse sparse = {
-        matrix->dims[0], matrix->dims[1], TRUE, parts[1], n[1], parts[0],
-        parts[2],        MIN (n[0], n[2])
-      };
+      FusSparse sparse = { .n_rows = matrix->dims[0],
+                           .n_cols = matrix->dims[1],
+                           .by_column = TRUE,
+                           .major = parts[1],
+                           .n_major = n[1],
+                           .n_values = MIN (n[0], n[2]),
+                           .minor = parts[0],
+                           .values = parts[2] };
 
       done = fus_sparse_expand (&sparse, array, self->path, error);
       if (done)

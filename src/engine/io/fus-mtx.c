@@ -11,8 +11,18 @@
 
 #define MAGIC "%%MatrixMarket"
 
+enum
+{
+  PIECE = 1 << 20,
+  LONGEST = 4096, /* bytes of what is read in one go: blanks and a number */
+};
+
 typedef struct
 {
+  FusByteFile *in;
+  char *buffer; /* [PIECE + 1], the last a zero */
+  gboolean ended;
+  GError **error;
   const char *p;
   const char *end;
   gint64 line;
@@ -23,16 +33,9 @@ typedef struct
   gboolean symmetric;
   gboolean skew;
   gboolean whole;
+  FusMtxPutFunc put;
+  gpointer data;
 } Parser;
-
-void
-fus_mtx_free (FusMtx *self)
-{
-  g_free (self->rows);
-  g_free (self->columns);
-  g_free (self->values);
-  g_free (self);
-}
 
 gboolean
 fus_mtx_sniff (const guint8 *head, gsize n)
@@ -41,9 +44,12 @@ fus_mtx_sniff (const guint8 *head, gsize n)
 }
 
 static gboolean
-set_error (const Parser *self, FusFileError code, const char *sentence, GError **error)
+set_error (const Parser *self, FusFileError code, const char *sentence)
 {
-  fus_file_error_set (error, code,
+  /* Where reading itself failed that is told. */
+  if (self->error != NULL && *self->error != NULL)
+    return FALSE;
+  fus_file_error_set (self->error, code,
                       (FusPlace){ self->path, self->object, self->line,
                                   code == FUS_FILE_ERROR_UNSUPPORTED
                                     ? _ ("Save a matrix of real numbers.")
@@ -54,17 +60,48 @@ set_error (const Parser *self, FusFileError code, const char *sentence, GError *
   return FALSE;
 }
 
-static void
-skip_line (Parser *self)
+/* Makes what follows at least @n bytes long, unless the file ends before. Returns FALSE
+ * with the error set. */
+static gboolean
+fill (Parser *self, gsize n)
 {
-  const char *end = memchr (self->p, '\n', (gsize) (self->end - self->p));
+  const gsize rest = (gsize) (self->end - self->p);
+  gssize got = 0;
 
-  self->p = end != NULL ? end + 1 : self->end;
-  self->line++;
+  if (rest >= n || self->ended)
+    return TRUE;
+  memmove (self->buffer, self->p, rest);
+  got = fus_byte_file_read (self->in, self->buffer + rest, PIECE - rest, self->error);
+  if (got < 0)
+    return FALSE;
+  self->ended = (gsize) got < PIECE - rest;
+  self->p = self->buffer;
+  self->end = self->buffer + rest + got;
+  self->buffer[rest + (gsize) got] = '\0';
+
+  return TRUE;
 }
 
 static gboolean
-read_banner (Parser *self, GError **error)
+skip_line (Parser *self)
+{
+  const char *end = NULL;
+
+  while ((end = memchr (self->p, '\n', (gsize) (self->end - self->p))) == NULL &&
+         !self->ended)
+    {
+      self->p = self->end;
+      if (!fill (self, 1))
+        return FALSE;
+    }
+  self->p = end != NULL ? end + 1 : self->end;
+  self->line++;
+
+  return TRUE;
+}
+
+static gboolean
+read_banner (Parser *self)
 {
   const char *end = memchr (self->p, '\n', (gsize) (self->end - self->p));
   g_autofree char *line =
@@ -72,7 +109,7 @@ read_banner (Parser *self, GError **error)
 
   if (end == NULL || !g_str_has_prefix (line, "%%matrixmarket matrix "))
     return set_error (self, FUS_FILE_ERROR_FORMAT,
-                      _ ("The first line doesn’t say what matrix follows"), error);
+                      _ ("The first line doesn’t say what matrix follows"));
   self->coordinates = strstr (line, " coordinate") != NULL;
   self->pattern = strstr (line, " pattern") != NULL;
   self->skew = strstr (line, " skew-symmetric") != NULL;
@@ -80,26 +117,45 @@ read_banner (Parser *self, GError **error)
   self->whole = strstr (line, " integer") != NULL || self->pattern;
   if (strstr (line, " complex") != NULL || strstr (line, " hermitian") != NULL)
     return set_error (self, FUS_FILE_ERROR_UNSUPPORTED,
-                      _ ("The matrix holds complex numbers"), error);
-  skip_line (self);
+                      _ ("The matrix holds complex numbers"));
 
-  return TRUE;
+  return skip_line (self);
 }
 
 /* Past remarks, blanks and empty lines. */
-static void
+static gboolean
 skip_remarks (Parser *self)
 {
-  while (self->p < self->end)
+  while (fill (self, 1) && self->p < self->end)
     {
-      if (*self->p == '%')
-        skip_line (self);
-      else if (*self->p == '\n')
-        skip_line (self);
+      if (*self->p == '%' || *self->p == '\n')
+        {
+          if (!skip_line (self))
+            return FALSE;
+        }
       else if (g_ascii_isspace (*self->p))
         self->p++;
       else
-        return;
+        return TRUE;
+    }
+
+  return self->ended;
+}
+
+static inline gboolean
+skip_blanks (Parser *self)
+{
+  for (;;)
+    {
+      if (self->end - self->p < LONGEST && !fill (self, LONGEST))
+        return FALSE;
+      while (self->p < self->end && g_ascii_isspace (*self->p))
+        {
+          self->line += *self->p == '\n';
+          self->p++;
+        }
+      if (self->ended || self->end - self->p >= LONGEST)
+        return TRUE;
     }
 }
 
@@ -108,11 +164,8 @@ read_index (Parser *self, guint64 *value)
 {
   const char *start = NULL;
 
-  while (self->p < self->end && g_ascii_isspace (*self->p))
-    {
-      self->line += *self->p == '\n';
-      self->p++;
-    }
+  if (!skip_blanks (self))
+    return FALSE;
   start = self->p;
   *value = 0;
   while (self->p < self->end && g_ascii_isdigit (*self->p) && self->p - start < 15)
@@ -126,12 +179,7 @@ read_number (Parser *self, double *value)
 {
   char *end = NULL;
 
-  while (self->p < self->end && g_ascii_isspace (*self->p))
-    {
-      self->line += *self->p == '\n';
-      self->p++;
-    }
-  if (self->p >= self->end)
+  if (!skip_blanks (self) || self->p >= self->end)
     return FALSE;
   *value = g_ascii_strtod (self->p, &end);
   if (end == self->p || (end < self->end && !g_ascii_isspace (*end)))
@@ -142,39 +190,41 @@ read_number (Parser *self, double *value)
 }
 
 static gboolean
-read_sizes (Parser *self, FusMtx *matrix, guint64 *n, GError **error)
+read_sizes (Parser *self, FusMtx *matrix, guint64 *n)
 {
   guint64 sizes[3] = { 0 };
 
-  skip_remarks (self);
+  if (!skip_remarks (self))
+    return set_error (self, FUS_FILE_ERROR_FORMAT,
+                      _ ("The sizes of the matrix can’t be read"));
   for (guint i = 0; i < (self->coordinates ? 3 : 2); i++)
     if (!read_index (self, &sizes[i]) || sizes[i] > (i < 2 ? G_MAXUINT32 : G_MAXINT64))
       return set_error (self, FUS_FILE_ERROR_FORMAT,
-                        _ ("The sizes of the matrix can’t be read"), error);
+                        _ ("The sizes of the matrix can’t be read"));
   matrix->n_rows = sizes[0];
   matrix->n_columns = sizes[1];
-  *n = self->coordinates ? sizes[2] : sizes[0] * sizes[1];
-  if (!self->coordinates && self->symmetric)
-    *n =
-      sizes[0] * (sizes[0] + (self->skew ? 0 : 1)) / 2 - (self->skew ? sizes[0] / 2 : 0);
-  /* A value takes two bytes at least: what a line says can’t take more than there is. */
-  if (*n > (guint64) (self->end - self->p))
-    return set_error (self, FUS_FILE_ERROR_FORMAT,
-                      _ ("The file ends before its last value"), error);
+  matrix->whole = self->whole;
+  matrix->dense = !self->coordinates;
+  *n = sizes[2];
+  if (self->symmetric && matrix->n_rows != matrix->n_columns)
+    return set_error (self, FUS_FILE_ERROR_FORMAT, _ ("A symmetric matrix isn’t square"));
 
   return TRUE;
 }
 
-static void
-put (FusMtx *self, guint64 row, guint64 column, double value)
+static gboolean
+put (Parser *self, gsize row, gsize column, double value)
 {
-  self->rows[self->n_values] = (guint32) row;
-  self->columns[self->n_values] = (guint32) column;
-  self->values[self->n_values++] = value;
+  if (!self->put (self->data, row, column, value, self->error))
+    return FALSE;
+  if (!self->symmetric || row == column)
+    return TRUE;
+
+  return self->put (self->data, column, row, self->skew ? -value : value, self->error);
 }
 
 static gboolean
-read_coordinates (Parser *self, FusMtx *matrix, guint64 n, GError **error)
+read_coordinates (Parser *self, const FusMtx *matrix, guint64 n)
 {
   for (guint64 i = 0; i < n; i++)
     {
@@ -187,21 +237,19 @@ read_coordinates (Parser *self, FusMtx *matrix, guint64 n, GError **error)
         return set_error (self, FUS_FILE_ERROR_FORMAT,
                           self->p >= self->end
                             ? _ ("The file ends before its last value")
-                            : _ ("A line is no row, column and number"),
-                          error);
+                            : _ ("A line is no row, column and number"));
       if (row < 1 || row > matrix->n_rows || column < 1 || column > matrix->n_columns)
         return set_error (self, FUS_FILE_ERROR_FORMAT,
-                          _ ("A value stands outside of the matrix"), error);
-      put (matrix, row - 1, column - 1, value);
-      if (self->symmetric && row != column)
-        put (matrix, column - 1, row - 1, self->skew ? -value : value);
+                          _ ("A value stands outside of the matrix"));
+      if (!put (self, row - 1, column - 1, value))
+        return FALSE;
     }
 
   return TRUE;
 }
 
 static gboolean
-read_dense (Parser *self, FusMtx *matrix, GError **error)
+read_dense (Parser *self, const FusMtx *matrix)
 {
   for (gsize column = 0; column < matrix->n_columns; column++)
     for (gsize row = !self->symmetric ? 0
@@ -213,47 +261,44 @@ read_dense (Parser *self, FusMtx *matrix, GError **error)
 
         if (!read_number (self, &value))
           return set_error (self, FUS_FILE_ERROR_FORMAT,
-                            _ ("The file ends before its last value"), error);
-        put (matrix, row, column, value);
-        if (self->symmetric && row != column)
-          put (matrix, column, row, self->skew ? -value : value);
+                            _ ("The file ends before its last value"));
+        if (!put (self, row, column, value))
+          return FALSE;
       }
 
   return TRUE;
 }
 
-FusMtx *
-fus_mtx_parse (const char *text,
-               gsize n,
-               const char *path,
-               const char *object,
-               GError **error)
+gboolean
+fus_mtx_read (FusByteFile *in,
+              const char *path,
+              const char *object,
+              FusMtxSizeFunc size,
+              FusMtxPutFunc put_func,
+              gpointer data,
+              GError **error)
 {
-  Parser self = { text, text + n, 1, path, object };
-  g_autoptr (FusMtx) matrix = g_new0 (FusMtx, 1);
-  guint64 n_lines = 0;
-  guint64 n_values = 0;
+  g_autofree char *buffer = g_malloc (PIECE + 1);
+  g_autoptr (GError) own = NULL;
+  Parser self = { .in = in,
+                  .buffer = buffer,
+                  .p = buffer,
+                  .end = buffer,
+                  .line = 1,
+                  .path = path,
+                  .object = object,
+                  .put = put_func,
+                  .data = data,
+                  .error = &own };
+  FusMtx matrix = { 0 };
+  guint64 n = 0;
+  gboolean done = fill (&self, LONGEST) && read_banner (&self) &&
+                  read_sizes (&self, &matrix, &n) && size (data, &matrix, &own) &&
+                  (self.coordinates ? read_coordinates (&self, &matrix, n)
+                                    : read_dense (&self, &matrix));
 
-  if (!read_banner (&self, error) || !read_sizes (&self, matrix, &n_lines, error))
-    return NULL;
-  n_values = n_lines * (self.symmetric ? 2 : 1);
-  matrix->whole = self.whole;
-  matrix->dense = !self.coordinates;
-  if (self.symmetric && matrix->n_rows != matrix->n_columns)
-    {
-      set_error (&self, FUS_FILE_ERROR_FORMAT, _ ("A symmetric matrix isn’t square"),
-                 error);
-      return NULL;
-    }
-  if (!fus_array_check_budget (n_values, sizeof (double) + 2 * sizeof (guint32), path,
-                               object, error))
-    return NULL;
-  matrix->rows = g_new (guint32, MAX (n_values, 1));
-  matrix->columns = g_new (guint32, MAX (n_values, 1));
-  matrix->values = g_new (double, MAX (n_values, 1));
-  if (self.coordinates ? !read_coordinates (&self, matrix, n_lines, error)
-                       : !read_dense (&self, matrix, error))
-    return NULL;
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&own));
 
-  return g_steal_pointer (&matrix);
+  return done;
 }

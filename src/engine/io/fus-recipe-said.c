@@ -171,6 +171,19 @@ fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error)
   return TRUE;
 }
 
+gboolean
+fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error)
+{
+  static const char *const modes[] = { "mean", "first", "repeat", NULL };
+  const char *equals = strrchr (text, '=');
+
+  if (equals == NULL || equals == text || !g_strv_contains (modes, equals + 1))
+    return set_no_pair (text, _ ("Write NAME=mean, NAME=first or NAME=repeat."), error);
+  g_ptr_array_add (self->manys, g_strdup (text));
+
+  return TRUE;
+}
+
 const char *
 fus_recipe_find_said (const GPtrArray *list, const char *name, const char *other)
 {
@@ -232,6 +245,7 @@ fus_recipe_write_said (const FusRecipe *self, JsonBuilder *builder)
   write_row (builder, "data_row", self->data_row);
   write_list (builder, "orient", self->orients);
   write_list (builder, "roles", self->roles);
+  write_list (builder, "many", self->manys);
 }
 
 typedef gboolean (*AddFunc) (FusRecipe *self, const char *text, GError **error);
@@ -267,5 +281,28 @@ fus_recipe_read_said (FusRecipe *self, JsonObject *object)
   return (decimal == NULL || fus_recipe_set_decimal (self, decimal, NULL)) &&
          (encoding == NULL || fus_recipe_set_encoding (self, encoding, NULL)) &&
          read_list (self, object, "orient", fus_recipe_add_orient_text) &&
-         read_list (self, object, "roles", fus_recipe_add_role_text);
+         read_list (self, object, "roles", fus_recipe_add_role_text) &&
+         read_list (self, object, "many", fus_recipe_add_many_text);
+}
+
+/* ---- paths ---- */
+
+static void
+make_absolute (char **path)
+{
+  char *full = *path != NULL ? g_canonicalize_filename (*path, NULL) : NULL;
+
+  g_free (*path);
+  *path = full;
+}
+
+void
+fus_recipe_make_absolute (FusRecipe *self)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    make_absolute ((char **) &self->files->pdata[i]);
+  for (guint i = 0; i < self->modalities->len; i++)
+    make_absolute (&((FusRecipeModality *) self->modalities->pdata[i])->file);
+  for (guint i = 0; i < self->labels->len; i++)
+    make_absolute (&((FusRecipeLabel *) self->labels->pdata[i])->file);
 }

@@ -62,6 +62,9 @@ typedef struct
  * @data_row: line of the first row of data, 0 to find it
  * @orients: of char *, `NAME=rows|columns|long:…|windows:…`: which way tables lie
  * @roles: of char *, `NAME::COLUMN=ROLE`
+ * @manys: of char *, `NAME=mean|first|repeat`: what becomes of several rows of a sample
+ * @hash: (nullable): of the dataset that came out when it was written down; where another
+ * comes out, that is told
  *
  * How a dataset is made from files: what `fusescope-cli import` and the window's Open
  * fill in, what is stored with a project, and what can be replayed. A plain value; not
@@ -87,6 +90,8 @@ typedef struct
   int data_row;
   GPtrArray *orients;
   GPtrArray *roles;
+  GPtrArray *manys;
+  char *hash;
 } FusRecipe;
 
 /**
@@ -139,6 +144,10 @@ gboolean fus_recipe_set_encoding (FusRecipe *self, const char *text, GError **er
 gboolean fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error);
 /* @text: `NAME::COLUMN=ROLE` */
 gboolean fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error);
+
+/* @text: `NAME=mean`, `NAME=first` or `NAME=repeat`; NAME is that of a modality or the
+ * stem of a file */
+gboolean fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error);
 
 /* (nullable): the last word of a list of NAME=WORD for @name, @other (each nullable) or
  * `*`. */
@@ -214,6 +223,9 @@ gboolean fus_recipe_parse_kind (const char *text,
                                 FusModalityKind *kind,
                                 gsize *shape,
                                 guint *n_dims);
+
+/* Paths that start from the working folder start from the root. */
+void fus_recipe_make_absolute (FusRecipe *self);
 
 /* @folder: (nullable): paths below it are written relative to it */
 char *fus_recipe_to_json (const FusRecipe *self,

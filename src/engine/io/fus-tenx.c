@@ -3,7 +3,7 @@
 
 #include "fus-tenx.h"
 
-#include "fus-arrays.h"
+#include "fus-block.h"
 #include "fus-file-error.h"
 #include "fus-importer.h"
 
@@ -95,24 +95,30 @@ count_columns (const FusTenx *self, const guint *slots, guint slot)
   return n;
 }
 
-static void
+static gboolean
 add_table (const FusTenx *self,
            FusSource *source,
            const char *name,
            const guint *slots,
-           guint slot)
+           guint slot,
+           const char *path,
+           GError **error)
 {
   gsize n = count_columns (self, slots, slot);
-  FusTable *table =
-    fus_source_add_table (source, name, fus_matrix_new (self->n_cells, n));
+  FusMatrix *x = fus_block_new (self->n_cells, n, path, name, error);
+  FusTable *table = x != NULL ? fus_source_add_table (source, name, x) : NULL;
   gsize column = 0;
 
+  if (table == NULL)
+    return FALSE;
   table->object = g_strdup (name);
   table->ids = g_strdupv (self->barcodes);
   table->features = g_new0 (char *, n + 1);
   for (gsize feature = 0; feature < self->n_features; feature++)
     if (slots[feature] == slot)
       table->features[column++] = g_strdup (self->names[feature]);
+
+  return TRUE;
 }
 
 static gboolean
@@ -134,27 +140,37 @@ set_no_type (const FusTenx *self, const char *path, const char *wanted, GError *
 }
 
 static gboolean
-fill (FusSource *source,
-      const FusTenx *self,
-      const guint *slots,
-      const gsize *columns,
-      FusTenxNextFunc next,
-      gpointer data)
+set_outside (const char *path, GError **error)
 {
-  gsize cell = 0;
-  gsize feature = 0;
-  double value = 0;
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, NULL, -1, _ ("Get the file again.") },
+                      _ ("The sparse matrix points outside of itself"));
 
-  while (next (data, &cell, &feature, &value))
+  return FALSE;
+}
+
+typedef struct
+{
+  const FusTenx *tenx;
+  FusSource *source;
+  const guint *slots;
+  const gsize *columns;
+  const char *path;
+} Fill;
+
+static gboolean
+put_count (gpointer data, gsize cell, gsize feature, double value, GError **error)
+{
+  const Fill *self = data;
+
+  if (cell >= self->tenx->n_cells || feature >= self->tenx->n_features)
+    return set_outside (self->path, error);
+  if (self->slots[feature] != G_MAXUINT)
     {
-      if (cell >= self->n_cells || feature >= self->n_features)
-        return FALSE;
-      if (slots[feature] != G_MAXUINT)
-        {
-          const FusTable *table = g_ptr_array_index (source->tables, slots[feature]);
+      const FusTable *table =
+        g_ptr_array_index (self->source->tables, self->slots[feature]);
 
-          fus_matrix_row (table->x, cell)[columns[feature]] += (FusReal) value;
-        }
+      fus_matrix_row (table->x, cell)[self->columns[feature]] += (FusReal) value;
     }
 
   return TRUE;
@@ -165,7 +181,7 @@ fus_tenx_to_source (const FusTenx *self,
                     const char *format,
                     const char *path,
                     const FusReadOptions *options,
-                    FusTenxNextFunc next,
+                    FusTenxFillFunc fill,
                     gpointer data,
                     GError **error)
 {
@@ -174,31 +190,24 @@ fus_tenx_to_source (const FusTenx *self,
   g_autofree gsize *columns = g_new0 (gsize, self->n_features + 1);
   g_autoptr (GPtrArray) types = sort_features (self, options->object, slots, columns);
   g_autofree char *stem = fus_source_dup_stem (path);
-  guint64 n = 0;
+  Fill filling = { self, source, slots, columns, path };
 
   if (types->len == 0 && options->object != NULL)
     {
       set_no_type (self, path, options->object, error);
       return NULL;
     }
-  if (!g_uint64_checked_mul (&n, self->n_cells, self->n_features) ||
-      !fus_array_check_budget (n, sizeof (FusReal), path, NULL, error))
-    return NULL;
   make_unique (self->names);
   for (guint i = 0; i < types->len; i++)
     {
       const char *type = g_ptr_array_index (types, i);
 
-      add_table (self, source, types->len == 1 || type[0] == '\0' ? stem : type, slots,
-                 i);
+      if (!add_table (self, source, types->len == 1 || type[0] == '\0' ? stem : type,
+                      slots, i, path, error))
+        return NULL;
     }
-  if (!fill (source, self, slots, columns, next, data))
-    {
-      fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
-                          (FusPlace){ path, NULL, -1, _ ("Get the file again.") },
-                          _ ("The sparse matrix points outside of itself"));
-      return NULL;
-    }
+  if (!fill (data, put_count, &filling, error))
+    return NULL;
   for (guint i = 0; i < source->tables->len; i++)
     fus_table_guess_kind (g_ptr_array_index (source->tables, i), FALSE, TRUE);
   source->ids = g_strdupv (self->barcodes);

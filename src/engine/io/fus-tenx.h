@@ -24,17 +24,25 @@ typedef struct
   char **types;
 } FusTenx;
 
-/* Puts a count in its place. Returns FALSE at the end. */
-typedef gboolean (*FusTenxNextFunc) (gpointer data,
-                                     gsize *cell,
-                                     gsize *feature,
-                                     double *value);
+/* Puts a count in its place; those that are told twice add up. FALSE with @error set
+ * where it stands outside. */
+typedef gboolean (*FusTenxPutFunc) (gpointer data,
+                                    gsize cell,
+                                    gsize feature,
+                                    double value,
+                                    GError **error);
+
+/* Tells @put each count. */
+typedef gboolean (*FusTenxFillFunc) (gpointer data,
+                                     FusTenxPutFunc put,
+                                     gpointer put_data,
+                                     GError **error);
 
 /**
  * fus_tenx_to_source:
  * @format: id of the importer
  * @options: its object is a type of features, where one is wanted
- * @next: told once for each count
+ * @fill: reads the counts
  * @error: a FUS_FILE_ERROR
  *
  * A modality for each type of features, cells in rows; names of features that are there
@@ -46,7 +54,7 @@ FusSource *fus_tenx_to_source (const FusTenx *self,
                                const char *format,
                                const char *path,
                                const FusReadOptions *options,
-                               FusTenxNextFunc next,
+                               FusTenxFillFunc fill,
                                gpointer data,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Frees what @self points to. */

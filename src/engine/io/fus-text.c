@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes of a text in any encoding as UTF-8: found out by marks and by what can't be
+ * UTF-8, or said by a person. It ends with a line end and with room that number parsing
+ * may read over. Runs in fusescope-reader: what is decoded here may be hostile. */
 #include "config.h"
 
 #include "fus-text.h"
 
+#include "fus-block.h"
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-lent.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum
 {
   N_SPARE = 2 + FUS_NUMBER_PADDING, /* a line end, a zero, and what may be read over */
   WINDOWS = 0x80,                   /* the first of those that it has moved */
   N_WINDOWS = 32,
+  N_PEEKED = 64,
 };
 
 /* The encodings that are found out are read here: for others the C library opens a
@@ -41,12 +48,21 @@ static const struct
 void
 fus_text_free (FusText *self)
 {
-  g_free (self->data);
+  if (self->mapping == NULL)
+    g_free (self->data);
+  g_clear_pointer (&self->mapping, fus_mapping_unref);
   g_free (self);
 }
 
+/* What a file holds, unpacked: memory, or a part of it. */
+typedef struct
+{
+  const guint8 *data;
+  gsize len;
+} Bytes;
+
 static const char *
-find_mark (const GByteArray *bytes, gsize *n_mark)
+find_mark (const Bytes *bytes, gsize *n_mark)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
     if (bytes->len >= marks[i].n_mark &&
@@ -61,7 +77,7 @@ find_mark (const GByteArray *bytes, gsize *n_mark)
 
 /* A tenth of the time that checking UTF-8 takes, and true of most tables. */
 static gboolean
-is_ascii (const GByteArray *bytes)
+is_ascii (const Bytes *bytes)
 {
   guint64 any = 0;
   gsize i = 0;
@@ -104,7 +120,7 @@ fus_text_is_wide (const guint8 *bytes, gsize n)
 
 /* Without a mark it is UTF-8 where it can be, else what Windows in the West writes. */
 static const char *
-guess_encoding (const GByteArray *bytes, gsize *n_mark)
+guess_encoding (const Bytes *bytes, gsize *n_mark)
 {
   const char *encoding = find_mark (bytes, n_mark);
 
@@ -289,7 +305,7 @@ set_unreadable (const char *encoding, gsize place, const char *path, GError **er
 
 /* With the library, as it was asked for. */
 static FusText *
-text_convert_asked (const GByteArray *bytes,
+text_convert_asked (const Bytes *bytes,
                     const char *encoding,
                     const char *path,
                     GError **error)
@@ -323,7 +339,7 @@ text_convert_asked (const GByteArray *bytes,
 }
 
 static FusText *
-text_convert (const GByteArray *bytes,
+text_convert (const Bytes *bytes,
               const char *encoding,
               gsize n_mark,
               const char *path,
@@ -384,50 +400,193 @@ check_is_text (const FusText *self, const char *path, GError **error)
   return FALSE;
 }
 
-static FusText *
-text_from_bytes (GByteArray *bytes, const char *asked, const char *path, GError **error)
+/* Finds out the encoding. @text: (out) (nullable): the text where it had to be converted,
+ * else it stands in @bytes as it is, after @n_mark. */
+static gboolean
+read_encoding (const Bytes *bytes,
+               const char *asked,
+               const char *path,
+               gsize *n_mark,
+               FusText **text,
+               GError **error)
 {
-  gsize n_mark = 0;
-  const char *marked = find_mark (bytes, &n_mark);
-  const char *encoding = marked;
-  gsize size = bytes->len;
-  char *data = NULL;
+  const char *encoding = find_mark (bytes, n_mark);
 
-  if (asked != NULL && marked == NULL)
+  if (asked != NULL && encoding == NULL)
     encoding = find_own (asked);
   if (asked != NULL && encoding == NULL)
-    return text_convert_asked (bytes, asked, path, error);
+    {
+      *text = text_convert_asked (bytes, asked, path, error);
+      return *text != NULL;
+    }
   if (encoding == NULL)
-    encoding = guess_encoding (bytes, &n_mark);
-  if (asked != NULL && g_str_equal (encoding, "UTF-8") &&
-      !g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
+    encoding = guess_encoding (bytes, n_mark);
+  if (!g_str_equal (encoding, "UTF-8"))
+    {
+      *text = text_convert (bytes, encoding, *n_mark, path, error);
+      return *text != NULL;
+    }
+  if (asked != NULL && !is_ascii (bytes))
     {
       const char *end = NULL;
 
-      g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end);
-      set_unreadable (encoding, (gsize) (end - (const char *) bytes->data) + 1, path,
-                      error);
-      return NULL;
+      if (!g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end))
+        return set_unreadable (encoding, (gsize) (end - (const char *) bytes->data) + 1,
+                               path, error);
     }
-  if (!g_str_equal (encoding, "UTF-8"))
-    return text_convert (bytes, encoding, n_mark, path, error);
+
+  return TRUE;
+}
+
+static FusText *
+text_from_bytes (GByteArray *bytes, const char *asked, const char *path, GError **error)
+{
+  Bytes all = { bytes->data, bytes->len };
+  FusText *text = NULL;
+  gsize n_mark = 0;
+  char *data = NULL;
+
+  if (!read_encoding (&all, asked, path, &n_mark, &text, error))
+    return NULL;
+  if (text != NULL)
+    return text;
   data = (char *) g_byte_array_free (g_byte_array_ref (bytes), FALSE);
   if (n_mark > 0)
-    memmove (data, data + n_mark, size - n_mark);
+    memmove (data, data + n_mark, all.len - n_mark);
 
-  return text_take (data, size - n_mark, encoding);
+  return text_take (data, all.len - n_mark, "UTF-8");
+}
+
+/* ---- texts that are larger than a block of memory ---- */
+
+/* The file itself where it isn't packed; %NULL where it is. */
+static FusMapping *
+map_file (const char *path, gsize *size)
+{
+  g_autoptr (GByteArray) unpacked = fus_bytes_peek (path, N_PEEKED, NULL);
+  guint8 head[N_PEEKED] = { 0 };
+  FusMapping *mapping = NULL;
+  struct stat info;
+  int fd = fus_lent_open (path, &info, NULL);
+
+  if (fd < 0)
+    return NULL;
+  if (info.st_size >= (off_t) FUS_BLOCK_FEWEST && unpacked != NULL &&
+      unpacked->len == N_PEEKED && pread (fd, head, N_PEEKED, 0) == N_PEEKED &&
+      memcmp (head, unpacked->data, N_PEEKED) == 0)
+    mapping = fus_mapping_new_padded (fd, (gsize) info.st_size, N_SPARE);
+  close (fd);
+  *size = (gsize) info.st_size;
+
+  return mapping;
+}
+
+/* How much a packed file unpacks to; 0 where less than a block of memory. */
+static gsize
+count_unpacked (const char *path)
+{
+  g_autoptr (FusByteFile) in = fus_byte_file_open (path, 0, 0, NULL);
+  g_autofree guint8 *piece = g_malloc (FUS_BLOCK_PIECE);
+  gsize size = 0;
+  gssize n = 0;
+
+  while (in != NULL && (n = fus_byte_file_read (in, piece, FUS_BLOCK_PIECE, NULL)) > 0)
+    size += (gsize) n;
+
+  return n == 0 && size >= FUS_BLOCK_FEWEST ? size : 0;
+}
+
+/* %NULL where it is small, damaged, or there is no file of blocks. */
+static FusMapping *
+unpack_file (const char *path, gsize *size)
+{
+  g_autoptr (FusByteFile) in = NULL;
+  FusMapping *mapping = NULL;
+  gsize done = 0;
+  gssize n = 1;
+
+  *size = count_unpacked (path);
+  mapping = *size > 0 ? fus_block_new_bytes (*size + N_SPARE) : NULL;
+  if (mapping == NULL)
+    return NULL;
+  in = fus_byte_file_open (path, 0, 0, NULL);
+  while (in != NULL && done < *size && n > 0)
+    {
+      n = fus_byte_file_read (in, (char *) mapping->data + done,
+                              MIN (FUS_BLOCK_PIECE, *size - done), NULL);
+      done += (gsize) MAX (n, 0);
+    }
+  if (done == *size)
+    return mapping;
+  fus_mapping_unref (mapping);
+
+  return NULL;
+}
+
+/* Lines that end in `\n` stay where they are, others go to the file of blocks, or into
+ * memory where there is none. */
+static void
+move_lines (FusText *self)
+{
+  const gboolean shared = self->mapping->kind == FUS_MAPPING_SHARE;
+  FusMapping *own = NULL;
+
+  if (shared || memchr (self->data, '\r', self->size) == NULL)
+    return;
+  own = fus_block_new_bytes (self->size + N_SPARE);
+  if (own != NULL)
+    memcpy (own->data, self->data, self->size);
+  else
+    {
+      char *data = g_malloc0 (self->size + N_SPARE);
+
+      memcpy (data, self->data, self->size);
+      self->data = data;
+    }
+  fus_mapping_unref (self->mapping);
+  self->mapping = own;
+  if (own != NULL)
+    self->data = own->data;
+}
+
+static FusText *
+load_large (const char *path, const char *asked, gboolean *large, GError **error)
+{
+  gsize size = 0;
+  g_autoptr (FusMapping) mapping = map_file (path, &size);
+  Bytes all = { NULL, 0 };
+  FusText *text = NULL;
+  gsize n_mark = 0;
+
+  if (mapping == NULL)
+    mapping = unpack_file (path, &size);
+  *large = mapping != NULL;
+  if (mapping == NULL)
+    return NULL;
+  all = (Bytes){ mapping->data, size };
+  if (!read_encoding (&all, asked, path, &n_mark, &text, error))
+    return NULL;
+  if (text != NULL)
+    return text;
+  text = text_take ((char *) mapping->data + n_mark, size - n_mark, "UTF-8");
+  text->mapping = g_steal_pointer (&mapping);
+  move_lines (text);
+
+  return text;
 }
 
 FusText *
 fus_text_load (const char *path, const char *encoding, GError **error)
 {
-  GByteArray *bytes = fus_bytes_load (path, N_SPARE, error);
-  g_autoptr (FusText) self = NULL;
+  gboolean large = FALSE;
+  g_autoptr (FusText) self = load_large (path, encoding, &large, error);
+  g_autoptr (GByteArray) bytes = NULL;
 
-  if (bytes == NULL)
-    return NULL;
-  self = text_from_bytes (bytes, encoding, path, error);
-  g_byte_array_unref (bytes);
+  if (!large)
+    {
+      bytes = fus_bytes_load (path, N_SPARE, error);
+      self = bytes != NULL ? text_from_bytes (bytes, encoding, path, error) : NULL;
+    }
   if (self == NULL)
     return NULL;
   unify_line_ends (self);

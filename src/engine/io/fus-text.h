@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "fus-mapping.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @size leaves out
  * @size: bytes
  * @encoding: what the file was written in
+ * @mapping: (nullable): what @data lies in, where it is no memory of its own
  *
  * The whole of a text file, decompressed, without byte-order mark, lines ended by `\n`.
  */
@@ -19,11 +20,15 @@ typedef struct
   char *data;
   gsize size;
   const char *encoding;
+  FusMapping *mapping;
 } FusText;
 
 /**
  * fus_text_load:
  * @encoding: (nullable): that it is written in; %NULL to find it out
+ *
+ * A large one is not taken into memory: one in UTF-8 stays in its file, and what is
+ * packed or has other line ends goes to the file of blocks.
  *
  * Returns: (transfer full): the text, or %NULL with a FUS_FILE_ERROR: not there, not
  * readable, empty, not text
