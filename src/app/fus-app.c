@@ -5,6 +5,8 @@
 
 #include "fus-app.h"
 
+#include "fus-format-count.h"
+
 #include "fus-app-resources.h"
 #include "fus-parallel.h"
 
@@ -166,18 +168,7 @@ fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double he
 char *
 fus_app_format_count (gint64 n)
 {
-  g_autofree char *plain = g_strdup_printf ("%'" G_GINT64_FORMAT, n);
-  g_autoptr (GString) text = NULL;
-  size_t n_digits = strlen (plain);
-
-  /* The C locale has no separator; a plain one is easier to read than none. */
-  if (n < 1000 || strspn (plain, "0123456789") != n_digits)
-    return g_steal_pointer (&plain);
-  text = g_string_new (plain);
-  for (gssize at = (gssize) n_digits - 3; at > 0; at -= 3)
-    g_string_insert_c (text, at, ',');
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return fus_format_count (n);
 }
 
 char *

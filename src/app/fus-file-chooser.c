@@ -3,6 +3,8 @@
 
 #include "fus-file-chooser.h"
 
+#include "fus-importer.h"
+
 #include <glib/gi18n-lib.h>
 
 /* The one place that knows GtkFileChooserNative. */
@@ -45,17 +47,50 @@ response_cb (GtkNativeDialog *native, int response, gpointer data)
 }
 
 static void
-add_filter (GtkFileChooserNative *native, const char *name, const char *const *suffixes)
+add_filter (GtkFileChooserNative *native, GtkFileFilter *filter, const char *name)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
   gtk_file_filter_set_name (filter, name);
-  for (gsize i = 0; suffixes[i] != NULL; i++)
-    if (*suffixes[i] == '*')
-      gtk_file_filter_add_pattern (filter, suffixes[i]);
-    else
-      gtk_file_filter_add_suffix (filter, suffixes[i]);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), filter);
+}
+
+static GtkFileFilter *
+make_data_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  g_autofree const char **suffixes = fus_importer_list_suffixes ();
+
+  /* A suffix may begin with a hyphen, as in train-images-idx3-ubyte. */
+  for (gsize i = 0; suffixes[i] != NULL; i++)
+    if (*suffixes[i] == '.')
+      gtk_file_filter_add_suffix (filter, suffixes[i] + 1);
+    else
+      {
+        g_autofree char *pattern = g_strconcat ("*", suffixes[i], NULL);
+
+        gtk_file_filter_add_pattern (filter, pattern);
+      }
+  /* Any of them may be packed. */
+  gtk_file_filter_add_suffix (filter, "gz");
+
+  return filter;
+}
+
+static void
+add_filters (GtkFileChooserNative *native, FusFileChooserKind kind)
+{
+  g_autoptr (GtkFileFilter) models = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) data = make_data_filter ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  if (kind == FUS_FILE_CHOOSER_FOLDER)
+    return;
+  gtk_file_filter_add_suffix (models, "fsmodel");
+  gtk_file_filter_add_pattern (all, "*");
+  if (kind == FUS_FILE_CHOOSER_MODEL)
+    add_filter (native, models, _ ("Models"));
+  else
+    add_filter (native, data, _ ("Data"));
+  add_filter (native, all, _ ("All Files"));
 }
 
 static void
@@ -79,13 +114,6 @@ fus_file_chooser_open (GtkWindow *parent,
 {
   g_return_if_fail ((guint) kind <= FUS_FILE_CHOOSER_MODEL);
 
-  static const char *const models[] = { "fsmodel", NULL };
-  static const char *const data_suffixes[] = {
-    "h5mu", "h5ad", "h5",  "hdf5", "csv", "tsv", "txt",         "gz",
-    "xlsx", "xlsm", "ods", "npy",  "npz", "mat", "safetensors", "mtx",
-    "sav",  "zsav", "por", "dta",  "xpt", "idx", "sas7bdat",    NULL,
-  };
-  static const char *const all[] = { "*", NULL };
   gboolean is_folder = kind == FUS_FILE_CHOOSER_FOLDER;
   GtkFileChooserNative *native =
     gtk_file_chooser_native_new (kind == FUS_FILE_CHOOSER_MODEL ? _ ("Open a Model")
@@ -96,14 +124,9 @@ fus_file_chooser_open (GtkWindow *parent,
                                            : GTK_FILE_CHOOSER_ACTION_OPEN,
                                  _ ("_Open"), _ ("_Cancel"));
 
-  if (kind == FUS_FILE_CHOOSER_MODEL)
-    add_filter (native, _ ("Models"), models);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (native),
                                         kind == FUS_FILE_CHOOSER_DATA);
-  if (kind == FUS_FILE_CHOOSER_DATA)
-    add_filter (native, _ ("Data"), data_suffixes);
-  if (!is_folder)
-    add_filter (native, _ ("All Files"), all);
+  add_filters (native, kind);
   run (native, func, data);
 }
 

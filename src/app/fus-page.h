@@ -24,6 +24,7 @@ G_DECLARE_DERIVABLE_TYPE (FusPage, fus_page, FUS, PAGE, AdwBin)
  * @title: of the page, marked with N_()
  * @icon_name: in the sidebar
  * @needs: what it can't be filled without
+ * @makes_model: whether models are made there: it tells where they can't be, or fail
  * @empty_text: one sentence that says what fills it, marked with N_()
  * @has_switches: whether the switchboard stands at the left of the page toolbar
  * @switches_hint: (nullable): one sentence on what it does there, marked with N_()
@@ -46,6 +47,7 @@ struct _FusPageClass
   const char *title;
   const char *icon_name;
   FusPageNeeds needs;
+  gboolean makes_model;
   const char *empty_text;
   gboolean has_switches;
   const char *switches_hint;

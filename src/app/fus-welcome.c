@@ -89,6 +89,8 @@ fus_welcome_dup_place (const GPtrArray *sessions, const FusSession *session)
   if (n < 2 || session->dataset_path == NULL)
     return NULL;
   folder = g_path_get_dirname (session->dataset_path);
+  if (g_str_has_suffix (folder, "/fusescope/recipes"))
+    return g_strdup (_ ("read as chosen"));
   if (g_str_has_prefix (folder, g_get_home_dir ()))
     return g_strconcat ("~", folder + strlen (g_get_home_dir ()), NULL);
 

@@ -221,6 +221,18 @@ treat_as_missing_action (GtkWidget *widget, const char *name, GVariant *paramete
 }
 
 static void
+how_it_is_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_show_how_read (FUS_WINDOW (widget));
+}
+
+static void
+choose_how_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fus_window_choose_how_read (FUS_WINDOW (widget));
+}
+
+static void
 undo_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   fus_window_undo_open (FUS_WINDOW (widget));
@@ -372,6 +384,8 @@ fus_window_install_actions (GtkWidgetClass *widget_class)
     { "win.forget-path", "s", forget_path_action },
     { "win.save-dataset", NULL, save_dataset_action },
     { "win.dataset-card", NULL, dataset_card_action },
+    { "win.how-it-is-read", NULL, how_it_is_read_action },
+    { "win.choose-how-read", NULL, choose_how_read_action },
     { "win.save-model", NULL, save_model_action },
     { "win.train", NULL, train_action },
     { "win.start-training", NULL, start_training_action },
@@ -419,6 +433,8 @@ fus_window_update_actions (FusWindow *self)
   gboolean has_model = fus_study_get_model (self->study) != NULL;
   gboolean is_idle = phase == FUS_TRAINING_IDLE;
 
+  gtk_widget_action_set_enabled (widget, "win.how-it-is-read",
+                                 has_data && fus_study_get_path (self->study) != NULL);
   gtk_widget_action_set_enabled (widget, "win.train", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.start-training", has_data && is_idle);
   gtk_widget_action_set_enabled (widget, "win.resume-training", has_data && is_idle);

@@ -23,12 +23,14 @@ struct _FusWindow
   guint narrow_id;
   guint focus_id;
   guint inhibit_cookie;
-  gboolean is_closing; /* asked, and waiting for the training thread */
-  AdwToast *toast;     /* weak: the newest, while it is shown */
-  GtkWindow *question; /* weak: what is to become of the run, while it is asked */
-  gboolean resume;     /* go on training as soon as the data are open */
-  char *open_path;     /* (nullable): of what is open */
-  char *previous_path; /* (nullable): of what was open before */
+  gboolean is_closing;   /* asked, and waiting for the training thread */
+  AdwToast *toast;       /* weak: the newest, while it is shown */
+  GtkWindow *question;   /* weak: what is to become of the run, while it is asked */
+  gboolean resume;       /* go on training as soon as the data are open */
+  char *open_path;       /* (nullable): of what is open */
+  char *previous_path;   /* (nullable): of what was open before */
+  gboolean is_chosen;    /* what is being read was chosen in the assistant */
+  gboolean is_read_anew; /* and other data were open */
 
   AdwToastOverlay *toasts;
   FusYielding *yielding;
@@ -139,6 +141,17 @@ void fus_window_offer_undo_join (FusWindow *self);
  * Goes back to what was open before, else to the first page.
  */
 void fus_window_undo_open (FusWindow *self);
+
+/* fus-window-import.c */
+
+/* The import assistant on what is open. */
+void fus_window_show_how_read (FusWindow *self);
+/* The same on what could not be opened. */
+void fus_window_choose_how_read (FusWindow *self);
+/* Where the import assistant may help against @error, the strip leads there. */
+void fus_window_offer_choosing (FusWindow *self, const GError *error);
+/* Says what was assumed of data that have just been opened, where anything was. */
+void fus_window_tell_read (FusWindow *self);
 
 /* fus-window-trust.c */
 

@@ -13,11 +13,15 @@
 #include <glib/gi18n-lib.h>
 
 static gboolean
+makes_model (FusPage *page)
+{
+  return FUS_PAGE_GET_CLASS (page)->makes_model;
+}
+
+static gboolean
 rests_on_model (FusPage *page)
 {
-  const FusPageClass *class = FUS_PAGE_GET_CLASS (page);
-
-  return class->needs == FUS_PAGE_NEEDS_MODEL || g_str_equal (class->id, "train");
+  return FUS_PAGE_GET_CLASS (page)->needs == FUS_PAGE_NEEDS_MODEL || makes_model (page);
 }
 
 static void
@@ -31,7 +35,7 @@ show_verdict (FusWindow *self, const FusClaim *claim, const FusGate *gate)
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),
                           _ ("More Epochs"), "win.more-epochs");
-  else if (g_str_equal (FUS_PAGE_GET_CLASS (self->current)->id, "train"))
+  else if (makes_model (self->current))
     fus_strip_show_offer (self->trust_strip, claim->sentence,
                           _ ("What the pages show of it are numbers, not findings."),
                           _ ("Look at the Data"), "win.page('data')");
@@ -46,10 +50,10 @@ static void
 show_obstacle (FusWindow *self)
 {
   FusDataset *dataset = fus_study_get_dataset (self->study);
-  gboolean is_train = self->current != NULL &&
-                      g_str_equal (FUS_PAGE_GET_CLASS (self->current)->id, "train");
   g_autofree char *obstacle =
-    dataset != NULL && is_train ? fus_dataset_dup_obstacle (dataset) : NULL;
+    dataset != NULL && self->current != NULL && makes_model (self->current)
+      ? fus_dataset_dup_obstacle (dataset)
+      : NULL;
 
   if (obstacle == NULL)
     fus_strip_hide (self->trust_strip);

@@ -14,6 +14,7 @@
 #include "fus-explain-page.h"
 #include "fus-lab-page.h"
 #include "fus-map-page.h"
+#include "fus-overview-page.h"
 #include "fus-selected.h"
 #include "fus-train-page.h"
 
@@ -25,8 +26,8 @@
 /* The pages, in the order of the sidebar. To add one, write it (see fus-page.h) and add
  * its type here. */
 static GType (*const page_types[]) (void) = {
-  fus_data_page_get_type, fus_train_page_get_type,   fus_map_page_get_type,
-  fus_lab_page_get_type,  fus_explain_page_get_type,
+  fus_data_page_get_type, fus_overview_page_get_type, fus_train_page_get_type,
+  fus_map_page_get_type,  fus_lab_page_get_type,      fus_explain_page_get_type,
 };
 
 G_DEFINE_FINAL_TYPE (FusWindow, fus_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -202,7 +203,10 @@ dataset_changed_cb (FusWindow *self)
   fus_window_show_page (self, "data");
   update (self);
   if (remember_path (self))
-    fus_window_offer_undo_join (self);
+    {
+      fus_window_offer_undo_join (self);
+      fus_window_tell_read (self);
+    }
 }
 
 static void
@@ -322,6 +326,7 @@ static void
 failed_cb (FusWindow *self, const GError *error)
 {
   fus_strip_show_error (fus_window_get_strip (self), error);
+  fus_window_offer_choosing (self, error);
   self->resume = FALSE;
 }
 

@@ -108,8 +108,9 @@ fus_cli_claims_describe_rows (const FusCliStudy *study)
                                   study->n_rows);
 }
 
-gboolean
-fus_cli_claims_has_own (const FusCliStudy *study)
+/* Whether the model was trained on some of them: results flatter it. */
+static gboolean
+has_own (const FusCliStudy *study)
 {
   return fus_split_count_own (study->split, study->rows, study->n_rows) > 0;
 }
@@ -117,7 +118,7 @@ fus_cli_claims_has_own (const FusCliStudy *study)
 void
 fus_cli_claims_warn_json (JsonBuilder *json, const FusCliStudy *study)
 {
-  if (!fus_cli_claims_has_own (study))
+  if (!has_own (study))
     return;
   json_builder_begin_object (json);
   fus_json_add_string (json, "id", "fitted-to-these");

@@ -32,8 +32,6 @@ gboolean fus_cli_claims_take (GPtrArray *claims,
                               GError **error);
 /* One sentence: which samples the study looks at. */
 const char *fus_cli_claims_describe_rows (const FusCliStudy *study);
-/* Whether the model was trained on some of them: results flatter it. */
-gboolean fus_cli_claims_has_own (const FusCliStudy *study);
 /* Adds to "warnings" that it was, where it was. */
 void fus_cli_claims_warn_json (JsonBuilder *json, const FusCliStudy *study);
 /* Member "claims": id, sentence, whether it holds, what kept it back, and its numbers. */

@@ -16,6 +16,7 @@ extern const FusCliCommand fus_cli_info;
 extern const FusCliCommand fus_cli_kinds;
 extern const FusCliCommand fus_cli_lab;
 extern const FusCliCommand fus_cli_loss;
+extern const FusCliCommand fus_cli_overview;
 extern const FusCliCommand fus_cli_project;
 extern const FusCliCommand fus_cli_reconstruct;
 extern const FusCliCommand fus_cli_train;

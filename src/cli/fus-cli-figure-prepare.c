@@ -136,6 +136,8 @@ measure (Job *job, const char *id, GError **error)
   gpointer value = NULL;
 
   fus_measure_options_set_int (options, "draws", job->options->n_draws);
+  if (job->options->column != NULL)
+    fus_measure_options_set (options, "column", job->options->column);
   value =
     fus_cli_study_measure (&figure->study, id, options, &figure->context.choices, error);
   if (value == NULL)
@@ -308,9 +310,13 @@ static gboolean
 needs_model (const FusFigureClass *figure_class)
 {
   for (gsize i = 0; figure_class->needs[i] != NULL; i++)
-    if (find_part (figure_class->needs[i]) != NULL ||
-        fus_measure_lookup (figure_class->needs[i]) != NULL)
-      return TRUE;
+    {
+      const FusMeasureClass *measure = fus_measure_lookup (figure_class->needs[i]);
+
+      if (find_part (figure_class->needs[i]) != NULL ||
+          (measure != NULL && (measure->needs & FUS_MEASURE_DATA) == 0))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -346,6 +352,7 @@ load_files (Job *job,
     }
   if (model == NULL)
     {
+      figure->study.cli = job->cli;
       figure->study.data = data;
       figure->study.dataset = fus_cli_load_dataset (job->cli, data, error);
     }

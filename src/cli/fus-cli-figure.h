@@ -21,6 +21,7 @@ typedef struct
   char *color;
   char *method;
   char **sets;
+  char *column;
   gint64 n_draws;
 } FusCliFigureOptions;
 
@@ -75,6 +76,13 @@ typedef struct
       N_ ("KEY=VALUE"),                                                                  \
       NULL,                                                                              \
       N_ ("An option of the projection; may be given again") },                          \
+    { "column",                                                                          \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      G_STRUCT_OFFSET (Type, field.column),                                              \
+      N_ ("COLUMN"),                                                                     \
+      NULL,                                                                              \
+      N_ ("Site, batch or operator that is checked") },                                  \
     { "draws",                                                                           \
       0,                                                                                 \
       FUS_CLI_INT,                                                                       \

@@ -4,6 +4,7 @@
 #include "fus-cli-commands.h"
 #include "fus-cli-matrix.h"
 #include "fus-cli-print.h"
+#include "fus-file-error.h"
 #include "fus-import.h"
 #include "fus-io.h"
 
@@ -96,8 +97,10 @@ static const FusCliOption options[] = {
     N_ ("Decimal sign of tables of text, . or ,; by default found for each column") },
   { "encoding", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (ImportOptions, encoding), N_ ("E"),
     NULL, N_ ("Encoding of tables of text, such as UTF-8, Windows-1252, Shift_JIS") },
-  { "recipe", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe), N_ ("OUT.json"),
-    NULL, N_ ("Write down what was done, to be done again") },
+  { "recipe", 0, FUS_CLI_FILE, G_STRUCT_OFFSET (ImportOptions, recipe), N_ ("FILE.json"),
+    NULL,
+    N_ ("With files: write down what was done. Without: do again what FILE tells, a "
+        "recipe or a .h5mu that keeps one") },
   { "dry-run", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, dry_run), NULL, NULL,
     N_ ("Print what joining finds and write nothing") },
   { "by-row", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (ImportOptions, by_row), NULL, NULL,
@@ -141,6 +144,41 @@ set_layout (FusRecipe *recipe, const ImportOptions *self, GError **error)
          set_text (recipe, self->data_row, fus_recipe_set_data_row, error);
 }
 
+/* A recipe alone is done again. */
+static gboolean
+is_replay (const ImportOptions *self, const char *const *files)
+{
+  return self->recipe != NULL && files[0] == NULL && self->modalities == NULL &&
+         self->texts == NULL;
+}
+
+/* Data that were made here know how. */
+static FusRecipe *
+load_recipe (FusCli *cli, const char *path, GError **error)
+{
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+
+  if (!g_str_has_suffix (path, DATA_SUFFIX))
+    return fus_recipe_load (path, error);
+  dataset = fus_dataset_load (path, &cli->progress, error);
+  if (dataset == NULL)
+    return NULL;
+  if (fus_dataset_get_recipe (dataset) == NULL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_CONTENT,
+                          (FusPlace){
+                            path, NULL, -1,
+                            _ ("Open the file itself, or name the files that it "
+                               "was made from.") },
+                          _ ("The file doesn’t tell how it was made"));
+      return NULL;
+    }
+
+  return fus_recipe_from_json (fus_dataset_get_recipe (dataset), folder, error);
+}
+
 /* Files whose layout is said aren't looked at before it is. */
 static FusRecipe *
 start_recipe (FusCli *cli,
@@ -151,11 +189,13 @@ start_recipe (FusCli *cli,
 {
   FusRecipe *recipe = NULL;
 
+  if (is_replay (self, files))
+    return load_recipe (cli, self->recipe, error);
   if (n_files > 0 && g_str_has_suffix (files[0], ".json"))
     return fus_recipe_load (files[0], error);
   if (n_files > 0 && self->decimal == NULL && self->encoding == NULL &&
       self->header_row == NULL && self->data_row == NULL && self->orients == NULL &&
-      self->roles == NULL)
+      self->roles == NULL && self->manys == NULL)
     return fus_import_guess (files, n_files, &cli->progress, error);
   recipe = fus_recipe_new ();
   for (guint i = 0; i < n_files; i++)
@@ -195,7 +235,8 @@ make_recipe (FusCli *cli,
       g_free (recipe->pair_by_label);
       recipe->pair_by_label = g_strdup (self->pair_by_label);
     }
-  recipe->seed = (guint64) cli->seed;
+  if (!is_replay (self, files))
+    recipe->seed = (guint64) cli->seed;
   recipe->by_row |= self->by_row;
   recipe->allow_empty |= self->allow_empty;
 
@@ -235,7 +276,8 @@ check_options (FusCli *cli,
                const char *const *files,
                GError **error)
 {
-  if (files[0] == NULL && self->modalities == NULL && self->texts == NULL)
+  if (files[0] == NULL && self->modalities == NULL && self->texts == NULL &&
+      self->recipe == NULL)
     {
       fus_cli_set_usage_error (error, _ ("Name files, or modalities with --modality"));
       return FALSE;
@@ -259,7 +301,17 @@ check_options (FusCli *cli,
       !fus_cli_check_output (cli, self->output, error))
     return FALSE;
 
-  return self->recipe == NULL || fus_cli_check_output (cli, self->recipe, error);
+  return self->recipe == NULL || is_replay (self, files) ||
+         fus_cli_check_output (cli, self->recipe, error);
+}
+
+static gboolean
+save_recipe (FusRecipe *recipe, FusDataset *dataset, const char *path, GError **error)
+{
+  g_free (recipe->hash);
+  recipe->hash = g_strdup (fus_dataset_get_hash (dataset));
+
+  return fus_recipe_save (recipe, path, error);
 }
 
 static gboolean
@@ -281,7 +333,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   if (!self->dry_run &&
       !fus_dataset_save (dataset, self->output, NULL, 0, &cli->progress, error))
     return FALSE;
-  if (self->recipe != NULL && !fus_recipe_save (recipe, self->recipe, error))
+  if (self->recipe != NULL && !is_replay (self, files) &&
+      !save_recipe (recipe, dataset, self->recipe, error))
     return FALSE;
   fus_cli_end_progress (cli);
   print_report (cli, report, self->dry_run ? NULL : self->output, dataset);

@@ -29,6 +29,15 @@ add_strings (JsonBuilder *json, const char *key, const char *const *strings)
 }
 
 static void
+add_choices (JsonBuilder *json, const FusOption *option)
+{
+  fus_json_begin_array (json, "choices");
+  for (guint i = 0; fus_option_get_choice (option, i) != NULL; i++)
+    json_builder_add_string_value (json, fus_option_get_choice (option, i));
+  json_builder_end_array (json);
+}
+
+static void
 add_text (JsonBuilder *json, const char *key, const char *text)
 {
   fus_json_add_string (json, key, text != NULL ? _ (text) : NULL);
@@ -60,8 +69,8 @@ add_options (JsonBuilder *json, const FusOption *options, gsize n)
           fus_json_add_real (json, NULL, option->max);
           json_builder_end_array (json);
         }
-      if (option->choices != NULL)
-        add_strings (json, "choices", option->choices);
+      if (option->kind == FUS_OPTION_CHOICE)
+        add_choices (json, option);
       fus_json_add_string (json, "default", option->default_value);
       add_text (json, "unit", option->unit);
       add_text (json, "help", option->help);
@@ -249,8 +258,8 @@ print_kinds (void)
 static char *
 format_values (const FusOption *option)
 {
-  if (option->choices != NULL)
-    return g_strjoinv (", ", (char **) option->choices);
+  if (option->kind == FUS_OPTION_CHOICE)
+    return fus_option_join_choices (option);
   if (option->kind == FUS_OPTION_BOOL)
     return g_strdup ("on, off");
   if (has_range (option))

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `lab`: what comes back of a modality from each set of the others, and how fast it gets
+ * worse as gaps grow, as tables and as JSON. What is measured is in
+ * fus-cli-lab-measure.c; here are the options and the printing. */
 #include "config.h"
 
 #include "fus-cli-claims.h"

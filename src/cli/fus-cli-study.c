@@ -239,8 +239,10 @@ fus_cli_study_prepare (FusCliStudy *self,
                        FusOptions *options,
                        const FusChoices *choices)
 {
-  g_autoptr (FusTested) tested = fus_tested_new (self->file->model, self->dataset,
-                                                 self->split, self->split_id);
+  g_autoptr (FusTested) tested =
+               fus_tested_new (self->file != NULL ? self->file->model : NULL,
+                               self->dataset, self->split,
+                               self->split_id != NULL ? self->split_id : "all");
   FusOptions *how =
     options != NULL ? options : fus_cli_study_make_options (self, measure);
 

@@ -17,10 +17,10 @@
 #include <string.h>
 
 static const FusCliCommand *const commands[] = {
-  &fus_cli_info,    &fus_cli_import,   &fus_cli_example, &fus_cli_kinds,
-  &fus_cli_train,   &fus_cli_encode,   &fus_cli_decode,  &fus_cli_reconstruct,
-  &fus_cli_loss,    &fus_cli_evaluate, &fus_cli_lab,     &fus_cli_explain,
-  &fus_cli_project, &fus_cli_figure,
+  &fus_cli_info,    &fus_cli_import,   &fus_cli_example,  &fus_cli_kinds,
+  &fus_cli_train,   &fus_cli_encode,   &fus_cli_decode,   &fus_cli_reconstruct,
+  &fus_cli_loss,    &fus_cli_evaluate, &fus_cli_lab,      &fus_cli_explain,
+  &fus_cli_project, &fus_cli_figure,   &fus_cli_overview,
 };
 
 /* Before anything is translated, parsed options included. */

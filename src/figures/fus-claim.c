@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What may be said. A claim collects its numbers, and each check that fails keeps it back
+ * with a reason and a sentence that says so; only what passes all of them holds. Window,
+ * figures and JSON tell the same claim. */
 #include "config.h"
 
 #include "fus-claim.h"
@@ -80,6 +83,7 @@ fus_claim_add_interval (FusClaim *self, const char *name, const FusInterval *int
 void
 fus_claim_say (FusClaim *self, char *sentence)
 {
+  g_return_if_fail (self != NULL);
   g_return_if_fail (self->because->len == 0);
 
   g_free (self->sentence);

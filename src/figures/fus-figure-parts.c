@@ -40,8 +40,9 @@ list_names (const FusFigureContext *context, guint *n)
   return names;
 }
 
-char *
-fus_figure_dup_letter (const FusFigureContext *context, guint m)
+/* Up to three letters of the modalities' names that tell them apart. */
+static char *
+dup_letter (const FusFigureContext *context, guint m)
 {
   guint n;
   g_autofree const char **names = list_names (context, &n);
@@ -86,7 +87,7 @@ fus_figure_set_modality_band (const FusFigureContext *context,
   FusPlotBand *of = fus_plot_scale_get_band (scale, band);
 
   of->label = g_strdup (fus_figure_modality_name (context, m));
-  of->letter = fus_figure_dup_letter (context, m);
+  of->letter = dup_letter (context, m);
   of->glyph = fus_plot_glyph_for_modality (m);
   of->ink = FUS_PLOT_MODALITY_INK (m);
 }

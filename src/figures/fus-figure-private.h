@@ -20,6 +20,11 @@ const char *fus_figure_describe_lacking (const char *id);
   row (coverage)                        \
   row (pattern)                         \
   row (missing)                         \
+  row (unimodal)                        \
+  row (redundancy)                      \
+  row (sites)                           \
+  row (gaps)                            \
+  row (balance)                         \
   row (training)                        \
   row (latents)                         \
   row (map)                             \
@@ -69,9 +74,6 @@ void fus_figure_set_modality_band (const FusFigureContext *context,
 /* A scale with a band for each modality, in their order. */
 FusPlotScale *fus_figure_modality_scale (const FusFigureContext *context)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Up to three letters of the modalities' names that tell them apart. */
-char *fus_figure_dup_letter (const FusFigureContext *context,
-                             guint m) G_GNUC_WARN_UNUSED_RESULT;
 /* Names within the words of a chart: shortened, so that these have room. */
 char *fus_figure_dup_short_name (const FusFigureContext *context,
                                  guint m) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fus-class-table.h"
 #include "fus-figure-private.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
@@ -22,39 +23,7 @@ static const FusFigureClass *const classes[] = { FUS_FIGURES (REFER) };
 
 G_DEFINE_QUARK (fus_figure_error, fus_figure_error)
 
-/**
- * fus_figure_list:
- * @n_classes: (out): how many
- *
- * Returns: all figures, in the order of the pages
- */
-const FusFigureClass *const *
-fus_figure_list (gsize *n_classes)
-{
-  g_return_val_if_fail (n_classes != NULL, NULL);
-
-  *n_classes = G_N_ELEMENTS (classes);
-  return classes;
-}
-
-/**
- * fus_figure_lookup:
- * @id: `coverage`, `patterns`, `missing-by-class`, `training`, `map`, `subsets`,
- * `robustness`, `gallery`, `holdout`, `imputed`, `attribution`, `without`, `interaction`,
- * `sample`
- *
- * Returns: (nullable): the figure of that id
- */
-const FusFigureClass *
-fus_figure_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    {
-      if (g_strcmp0 (classes[i]->id, id) == 0)
-        return classes[i];
-    }
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusFigureClass, fus_figure, classes)
 
 gboolean
 fus_figure_class_needs (const FusFigureClass *self, const char *id)

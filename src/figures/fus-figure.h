@@ -163,7 +163,10 @@ struct _FusFigureClass
 
 GQuark fus_figure_error_quark (void);
 
+/* (transfer none): `[n_classes]`: all figures, in the order of the pages. @n_classes:
+ * (out) */
 const FusFigureClass *const *fus_figure_list (gsize *n_classes);
+/* (nullable): the figure of that id, as `coverage` or `map`. */
 const FusFigureClass *fus_figure_lookup (const char *id);
 /* The first that @context lacks of what it needs, or %NULL. */
 const char *fus_figure_class_get_lacking (const FusFigureClass *self,

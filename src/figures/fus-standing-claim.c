@@ -14,34 +14,47 @@ share_of (const FusInterval *r2)
   return fus_sentence_percent (r2->value, r2->low, r2->high);
 }
 
-/* Where neither is beyond doubt better, the sentence names both and says so. */
+/* Where neither is beyond doubt better, the sentence names both and says so. Samples that
+ * judged the training are others than these. */
 static char *
 compare (const FusStanding *standing)
 {
   g_autofree char *model = share_of (&standing->model_mean);
   g_autofree char *ridge =
     fus_sentence_percent_exact (MAX (standing->ridge_mean.value, 0));
+  g_autofree char *n = fus_sentence_count (standing->model_mean.n);
+  gulong n_samples = (gulong) standing->model_mean.n;
 
   if (fus_interval_is_above (&standing->gain_mean, 0))
-    /* Translators: two shares. */
-    return g_strdup_printf (_ (
-                              "Of each source it rebuilds %s of the differences from the "
-                              "others, on average; a plain ridge regression %s."),
-                            model, ridge);
+    return g_strdup_printf (
+      /* Translators: samples; two shares. */
+      ngettext (
+        "Of %s sample tested it rebuilds %s of the differences of each source from "
+        "the others, on average; a plain ridge regression %s.",
+        "Of %s samples tested it rebuilds %s of the differences of each source "
+        "from the others, on average; a plain ridge regression %s.",
+        n_samples),
+      n, model, ridge);
   if (fus_interval_is_below (&standing->gain_mean, 0))
-    /* Translators: two shares. */
-    return g_strdup_printf (_ (
-                              "Of each source it rebuilds %s of the differences from the "
-                              "others, on average; a plain ridge regression does better: "
-                              "%s."),
-                            model, ridge);
+    return g_strdup_printf (
+      /* Translators: samples; two shares. */
+      ngettext (
+        "Of %s sample tested it rebuilds %s of the differences of each source from "
+        "the others, on average; a plain ridge regression does better: %s.",
+        "Of %s samples tested it rebuilds %s of the differences of each source "
+        "from the others, on average; a plain ridge regression does better: %s.",
+        n_samples),
+      n, model, ridge);
 
-  /* Translators: two shares. */
-  return g_strdup_printf (_ (
-                            "Of each source it rebuilds %s of the differences from the "
-                            "others, on average; a plain ridge regression about as much, "
-                            "%s."),
-                          model, ridge);
+  return g_strdup_printf (
+    /* Translators: samples; two shares. */
+    ngettext (
+      "Of %s sample tested it rebuilds %s of the differences of each source from "
+      "the others, on average; a plain ridge regression about as much, %s.",
+      "Of %s samples tested it rebuilds %s of the differences of each source from "
+      "the others, on average; a plain ridge regression about as much, %s.",
+      n_samples),
+    n, model, ridge);
 }
 
 FusClaim *

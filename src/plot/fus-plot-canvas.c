@@ -228,14 +228,16 @@ snap (const FusPlotCanvas *self, FusPlotPoint point, double width)
   return from_pixels (self, at);
 }
 
-double
-fus_plot_canvas_snap_x (const FusPlotCanvas *self, double x, double width)
+/* The nearest position at which a line of @width is sharp; as is on vector targets. */
+static double
+snap_x (const FusPlotCanvas *self, double x, double width)
 {
   return snap (self, (FusPlotPoint){ x, 0 }, width).x;
 }
 
-double
-fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width)
+/* As snap_x(). */
+static double
+snap_y (const FusPlotCanvas *self, double y, double width)
 {
   return snap (self, (FusPlotPoint){ 0, y }, width).y;
 }
@@ -288,9 +290,9 @@ fus_plot_canvas_line (FusPlotCanvas *self,
   if (self->cr == NULL)
     return;
   if (vertical)
-    from.x = to.x = fus_plot_canvas_snap_x (self, from.x, width);
+    from.x = to.x = snap_x (self, from.x, width);
   if (horizontal)
-    from.y = to.y = fus_plot_canvas_snap_y (self, from.y, width);
+    from.y = to.y = snap_y (self, from.y, width);
   fus_plot_canvas_set_color (self, color);
   set_dash (self, dash);
   cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);

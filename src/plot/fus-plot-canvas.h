@@ -69,11 +69,6 @@ gboolean fus_plot_canvas_is_vector (const FusPlotCanvas *self);
 gboolean fus_plot_canvas_is_hasty (const FusPlotCanvas *self);
 /* Device pixels a point. */
 double fus_plot_canvas_get_resolution (const FusPlotCanvas *self);
-/* The nearest position at which a line of @width is sharp; as is on vector targets. */
-double fus_plot_canvas_snap_x (const FusPlotCanvas *self, double x, double width);
-
-/* As fus_plot_canvas_snap_x(). */
-double fus_plot_canvas_snap_y (const FusPlotCanvas *self, double y, double width);
 
 /* @parallel: (nullable): %NULL: all in the thread that draws; @pool outlives the canvas
  */

@@ -331,6 +331,7 @@ fus_plot_figure_add_axes (FusPlotFigure *self, guint column, guint row, guint n_
 {
   FusPlotAxes *axes;
 
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), NULL);
   g_return_val_if_fail (column + n_columns <= FUS_PLOT_MAX_COLUMNS, NULL);
   g_return_val_if_fail (row < FUS_PLOT_MAX_ROWS, NULL);
 

@@ -56,11 +56,6 @@ typedef struct
   FusPlotFlow flow;
 } FusPlotGrid;
 
-/* Height of the words above a row of panels; 0 without any. */
-double fus_plot_layout_head_height (FusPlotCanvas *canvas,
-                                    const char *head,
-                                    double width);
-
 /**
  * fus_plot_layout_new:
  * @grid: what is laid out

@@ -102,8 +102,9 @@ collect (const FusPlotGrid *grid,
     }
 }
 
-double
-fus_plot_layout_head_height (FusPlotCanvas *canvas, const char *head, double width)
+/* Height of the words above a row of panels; 0 without any. */
+static double
+get_head_height (FusPlotCanvas *canvas, const char *head, double width)
 {
   g_return_val_if_fail (canvas != NULL, 0);
 
@@ -124,7 +125,7 @@ static double
 get_gap (const FusPlotLayout *layout, FusPlotCanvas *canvas, const FusPlotTrack *track)
 {
   return track->gap * fus_plot_canvas_get_theme (canvas)->pixel +
-         fus_plot_layout_head_height (canvas, track->head, layout->width);
+         get_head_height (canvas, track->head, layout->width);
 }
 
 static void

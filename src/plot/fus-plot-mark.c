@@ -24,8 +24,8 @@ fus_plot_mark_new (const FusPlotMarkClass *class)
   return self;
 }
 
-FusPlotMark *
-fus_plot_mark_ref (FusPlotMark *self)
+static FusPlotMark *
+mark_ref (FusPlotMark *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -51,7 +51,7 @@ fus_plot_mark_copy (FusPlotMark *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->class->copy == NULL)
-    return fus_plot_mark_ref (self);
+    return mark_ref (self);
   copy = self->class->copy (self);
   copy->id = self->id;
   copy->key = self->key;

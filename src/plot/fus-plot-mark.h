@@ -145,7 +145,6 @@ struct _FusPlotMark
  * constructor
  */
 gpointer fus_plot_mark_new (const FusPlotMarkClass *class) G_GNUC_WARN_UNUSED_RESULT;
-FusPlotMark *fus_plot_mark_ref (FusPlotMark *self);
 void fus_plot_mark_unref (FusPlotMark *self);
 
 /* (transfer full): one that looks as it does now, whatever becomes of @self. */

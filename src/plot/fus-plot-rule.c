@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A straight line across the plot at one value, with a name along it; it may have a
+ * handle to be dragged by, and mark where a curve crosses it. */
 #include "config.h"
 
 #include "fus-plot-marks.h"

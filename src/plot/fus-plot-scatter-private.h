@@ -41,8 +41,6 @@ typedef struct
 /* Whether point @i has a place and its color isn't hidden. */
 gboolean fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i);
 
-/* Whether point @i is among the selected, as all are where nothing is. */
-gboolean fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i);
 /* How a color of the list looks among the selected or the other points. */
 FusPlotColor fus_plot_scatter_get_color (const FusPlotScatter *self,
                                          const FusPlotTheme *theme,

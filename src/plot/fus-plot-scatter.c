@@ -56,8 +56,9 @@ fus_plot_scatter_is_shown (const FusPlotScatter *self, gsize i)
   return self->hidden == NULL || color >= self->n_inks || self->hidden[color] == 0;
 }
 
-gboolean
-fus_plot_scatter_is_selected (const FusPlotScatter *self, gsize i)
+/* Whether point @i is among the selected, as all are where nothing is. */
+static gboolean
+is_selected (const FusPlotScatter *self, gsize i)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -154,7 +155,7 @@ draw_pass (const FusPlotScatter *self,
       gboolean open = self->color_of != NULL && self->color_of[i] == FUS_PLOT_NO_COLOR;
 
       if (open == is_open && fus_plot_scatter_is_shown (self, i) &&
-          fus_plot_scatter_is_selected (self, i) == selected)
+          is_selected (self, i) == selected)
         draw_point (self, canvas, frame, i, selected);
     }
 }

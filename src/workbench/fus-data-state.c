@@ -279,9 +279,9 @@ fus_data_state_init (FusDataState *self)
 FusDataState *
 fus_data_state_new (FusStudy *study)
 {
-  FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  FusDataState *self = g_object_new (FUS_TYPE_DATA_STATE, NULL);
 
   self->study = g_object_ref (study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),

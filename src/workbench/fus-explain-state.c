@@ -7,19 +7,14 @@
 
 #include "fus-explain-state.h"
 
-#include "fus-measured.h"
-
 #include <glib/gi18n-lib.h>
 
 struct _FusExplainState
 {
-  GObject parent_instance;
+  FusTestedState parent_instance;
 
-  FusStudy *study;
-  FusResult *held_out;
   FusResult *attribution;
   FusResult *own;
-  gboolean active;
   guint sample;       /* the study's, when it was last looked at */
   gboolean is_chosen; /* somebody chose it */
   guint came_from;    /* the last one that was not stepped to */
@@ -31,8 +26,7 @@ struct _FusExplainState
 
 enum
 {
-  PROP_ACTIVE = 1,
-  PROP_GAME,
+  PROP_GAME = 1,
   PROP_CLASS_CODE,
   PROP_TARGET,
   N_PROPS,
@@ -41,16 +35,22 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint changed_signal;
 
-G_DEFINE_FINAL_TYPE (FusExplainState, fus_explain_state, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (FusExplainState, fus_explain_state, FUS_TYPE_TESTED_STATE)
+
+static FusStudy *
+get_study (FusExplainState *self)
+{
+  return fus_tested_state_get_study (FUS_TESTED_STATE (self));
+}
 
 /* What the game is played about. */
 static FusChoices
 get_choices (FusExplainState *self)
 {
-  const FusLabel *label = fus_study_get_label (self->study);
+  const FusLabel *label = fus_study_get_label (get_study (self));
   FusChoices choices = FUS_CHOICES_INIT;
 
-  choices.subset = fus_study_get_subset (self->study);
+  choices.subset = fus_study_get_subset (get_study (self));
   if (self->game->needs_label && label != NULL)
     {
       choices.label = label->id;
@@ -92,7 +92,7 @@ is_held_out (FusExplainState *self, FusTested *held_out)
   const guint *samples = fus_encoding_get_samples (held_out->encoding);
 
   return find_sample (samples, fus_encoding_get_n_rows (held_out->encoding),
-                      fus_study_get_sample (self->study)) >= 0;
+                      fus_study_get_sample (get_study (self))) >= 0;
 }
 
 /* The study's sample where it is not among the others; one that nobody chose gives way to
@@ -100,7 +100,7 @@ is_held_out (FusExplainState *self, FusTested *held_out)
 static void
 request_own (FusExplainState *self, FusTested *held_out)
 {
-  guint sample = fus_study_get_sample (self->study);
+  guint sample = fus_study_get_sample (get_study (self));
   const FusMask *presence =
     fus_dataset_get_presence (fus_encoding_get_dataset (held_out->encoding));
   FusChoices choices = get_choices (self);
@@ -112,10 +112,10 @@ request_own (FusExplainState *self, FusTested *held_out)
     }
   if (!self->is_chosen && fus_encoding_get_n_rows (held_out->encoding) > 0)
     {
-      fus_undo_stack_hold (fus_study_get_undo (self->study));
-      fus_study_set_sample (self->study,
+      fus_undo_stack_hold (fus_study_get_undo (get_study (self)));
+      fus_study_set_sample (get_study (self),
                             fus_encoding_get_samples (held_out->encoding)[0]);
-      fus_undo_stack_release (fus_study_get_undo (self->study));
+      fus_undo_stack_release (fus_study_get_undo (get_study (self)));
       return;
     }
   choices.sample = (int) sample;
@@ -123,21 +123,16 @@ request_own (FusExplainState *self, FusTested *held_out)
 }
 
 static void
-refresh (FusExplainState *self)
+fus_explain_state_refresh (FusTestedState *state, FusTested *held_out)
 {
-  FusTested *held_out = fus_result_get (self->held_out);
+  FusExplainState *self = FUS_EXPLAIN_STATE (state);
   FusChoices choices = FUS_CHOICES_INIT;
 
-  if (!self->active || fus_study_get_model (self->study) == NULL)
+  if (self->game->needs_label && held_out->train == NULL)
     return;
-  if (held_out == NULL)
-    fus_held_out_request (self->study);
-  else if (!self->game->needs_label || held_out->train != NULL)
-    {
-      choices = get_choices (self);
-      request (self, self->attribution, held_out, &choices);
-      request_own (self, held_out);
-    }
+  choices = get_choices (self);
+  request (self, self->attribution, held_out, &choices);
+  request_own (self, held_out);
 }
 
 static void
@@ -147,23 +142,15 @@ emit_changed (FusExplainState *self)
 }
 
 static void
-model_changed_cb (FusExplainState *self)
-{
-  fus_result_clear (self->attribution);
-  fus_result_clear (self->own);
-  refresh (self);
-}
-
-static void
 sample_changed_cb (FusExplainState *self)
 {
-  guint sample = fus_study_get_sample (self->study);
+  guint sample = fus_study_get_sample (get_study (self));
 
   self->is_chosen = self->is_chosen || sample != self->sample;
   self->sample = sample;
   if (!self->is_stepping)
     self->came_from = sample;
-  refresh (self);
+  fus_tested_state_refresh (FUS_TESTED_STATE (self));
   emit_changed (self);
 }
 
@@ -183,9 +170,9 @@ choose_game (FusExplainState *self)
 static void
 dataset_changed_cb (FusExplainState *self)
 {
-  FusUndoStack *undo = fus_study_get_undo (self->study);
+  FusUndoStack *undo = fus_study_get_undo (get_study (self));
 
-  self->sample = fus_study_get_sample (self->study);
+  self->sample = fus_study_get_sample (get_study (self));
   self->came_from = self->sample;
   self->is_chosen = self->sample != 0;
   fus_undo_stack_hold (undo);
@@ -199,12 +186,12 @@ dataset_changed_cb (FusExplainState *self)
 static void
 label_changed_cb (FusExplainState *self)
 {
-  FusUndoStack *undo = fus_study_get_undo (self->study);
+  FusUndoStack *undo = fus_study_get_undo (get_study (self));
 
   fus_undo_stack_hold (undo);
   fus_explain_state_set_class_code (self, -1);
   fus_undo_stack_release (undo);
-  refresh (self);
+  fus_tested_state_refresh (FUS_TESTED_STATE (self));
 }
 
 static void
@@ -217,9 +204,6 @@ fus_explain_state_get_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_ACTIVE:
-      g_value_set_boolean (value, self->active);
-      break;
     case PROP_GAME:
       g_value_set_string (value, self->game->id);
       break;
@@ -244,9 +228,6 @@ fus_explain_state_set_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_ACTIVE:
-      fus_explain_state_set_active (self, g_value_get_boolean (value));
-      break;
     case PROP_GAME:
       fus_explain_state_set_game (self, g_value_get_string (value));
       break;
@@ -262,19 +243,6 @@ fus_explain_state_set_property (GObject *object,
 }
 
 static void
-fus_explain_state_dispose (GObject *object)
-{
-  FusExplainState *self = FUS_EXPLAIN_STATE (object);
-
-  g_clear_object (&self->held_out);
-  g_clear_object (&self->attribution);
-  g_clear_object (&self->own);
-  g_clear_object (&self->study);
-
-  G_OBJECT_CLASS (fus_explain_state_parent_class)->dispose (object);
-}
-
-static void
 fus_explain_state_class_init (FusExplainStateClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -283,9 +251,8 @@ fus_explain_state_class_init (FusExplainStateClass *klass)
 
   object_class->get_property = fus_explain_state_get_property;
   object_class->set_property = fus_explain_state_set_property;
-  object_class->dispose = fus_explain_state_dispose;
+  FUS_TESTED_STATE_CLASS (klass)->refresh = fus_explain_state_refresh;
 
-  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_GAME] = g_param_spec_string ("game", NULL, NULL, NULL, flags);
   properties[PROP_CLASS_CODE] =
     g_param_spec_int ("class-code", NULL, NULL, -1, G_MAXINT, -1, flags);
@@ -310,43 +277,27 @@ fus_explain_state_init (FusExplainState *self)
 FusExplainState *
 fus_explain_state_new (FusStudy *study)
 {
-  FusExplainState *self = g_object_new (FUS_TYPE_EXPLAIN_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
 
-  self->study = g_object_ref (study);
-  self->held_out = g_object_ref (fus_held_out_for_study (study));
-  self->attribution = fus_measured_new (study, "attribution");
-  self->own = fus_measured_new (study, "own");
-  g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
+  FusExplainState *self = g_object_new (FUS_TYPE_EXPLAIN_STATE, NULL);
+  FusTestedState *state = FUS_TESTED_STATE (self);
+
+  fus_tested_state_start (state, study);
+  self->attribution = fus_tested_state_add (state, "attribution");
+  self->own = fus_tested_state_add (state, "own");
   g_signal_connect_object (self->attribution, "changed", G_CALLBACK (emit_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->own, "changed", G_CALLBACK (emit_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::test-all", G_CALLBACK (model_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::sample", G_CALLBACK (sample_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
   choose_game (self);
 
   return self;
-}
-
-FusResult *
-fus_explain_state_get_held_out (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
-
-  return self->held_out;
 }
 
 FusResult *
@@ -389,36 +340,13 @@ fus_explain_state_get_target (FusExplainState *self)
   return self->target;
 }
 
-static void
-push (FusExplainState *self, const char *name, const char *property, const GValue *before)
-{
-  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, property,
-                                before, FALSE);
-}
-
 gboolean
 fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)
 {
   g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), FALSE);
   g_return_val_if_fail (game != NULL, FALSE);
 
-  return !game->needs_label || fus_study_get_label (self->study) != NULL;
-}
-
-/**
- * fus_explain_state_set_active:
- * @active: whether anyone looks
- */
-void
-fus_explain_state_set_active (FusExplainState *self, gboolean active)
-{
-  g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
-
-  if (self->active == active)
-    return;
-  self->active = active;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-  refresh (self);
+  return !game->needs_label || fus_study_get_label (get_study (self)) != NULL;
 }
 
 /**
@@ -431,16 +359,14 @@ fus_explain_state_set_game (FusExplainState *self, const char *id)
   g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
 
   const FusGameClass *game = fus_game_lookup (id);
-
   g_auto (GValue) before = G_VALUE_INIT;
 
   if (game == NULL || game == self->game)
     return;
   g_object_get_property (G_OBJECT (self), "game", &before);
   self->game = game;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAME]);
-  refresh (self);
-  push (self, _ ("Choosing What Is Explained"), "game", &before);
+  fus_tested_state_push_choice (FUS_TESTED_STATE (self), properties[PROP_GAME],
+                                _ ("Choosing What Is Explained"), &before);
 }
 
 /**
@@ -453,7 +379,7 @@ fus_explain_state_set_class_code (FusExplainState *self, int class_code)
   g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
   g_return_if_fail (class_code >= -1);
 
-  const FusLabel *label = fus_study_get_label (self->study);
+  const FusLabel *label = fus_study_get_label (get_study (self));
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
 
@@ -461,12 +387,11 @@ fus_explain_state_set_class_code (FusExplainState *self, int class_code)
     return;
   g_object_get_property (G_OBJECT (self), "class-code", &before);
   self->class_code = class_code;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLASS_CODE]);
-  refresh (self);
   name = label != NULL && class_code >= 0 && (guint) class_code < label->n_classes
            ? g_strdup_printf (_ ("Choosing the Class “%s”"), label->classes[class_code])
            : g_strdup (_ ("Choosing Each Sample’s Own Class"));
-  push (self, name, "class-code", &before);
+  fus_tested_state_push_choice (FUS_TESTED_STATE (self), properties[PROP_CLASS_CODE],
+                                name, &before);
 }
 
 /**
@@ -479,7 +404,7 @@ fus_explain_state_set_target (FusExplainState *self, int target)
   g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));
   g_return_if_fail (target >= -1);
 
-  FusDataset *dataset = fus_study_get_dataset (self->study);
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
   g_auto (GValue) before = G_VALUE_INIT;
   g_autofree char *name = NULL;
 
@@ -487,13 +412,12 @@ fus_explain_state_set_target (FusExplainState *self, int target)
     return;
   g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET]);
-  refresh (self);
   name = dataset != NULL && target >= 0
            ? g_strdup_printf (_ ("Choosing “%s” as Target"),
                               fus_dataset_get_modality (dataset, (guint) target)->name)
            : g_strdup (_ ("Choosing All Sources"));
-  push (self, name, "target", &before);
+  fus_tested_state_push_choice (FUS_TESTED_STATE (self), properties[PROP_TARGET], name,
+                                &before);
 }
 
 gboolean
@@ -509,7 +433,7 @@ fus_explain_state_get_focus (FusExplainState *self, gsize *row)
   if (attribution == NULL)
     return FALSE;
   found = find_sample (attribution->samples, attribution->n_rows,
-                       fus_study_get_sample (self->study));
+                       fus_study_get_sample (get_study (self)));
   *row = (gsize) MAX (found, 0);
 
   return found >= 0;
@@ -579,7 +503,7 @@ fus_explain_state_can_step (FusExplainState *self, int n_rows)
 
   if (!get_walk (self, &walk))
     return FALSE;
-  next = (gssize) walk_find (&walk, fus_study_get_sample (self->study)) + n_rows;
+  next = (gssize) walk_find (&walk, fus_study_get_sample (get_study (self))) + n_rows;
 
   return next >= 0 && (gsize) next < walk_get_length (&walk);
 }
@@ -594,9 +518,9 @@ fus_explain_state_step (FusExplainState *self, int n_rows)
 
   if (!get_walk (self, &walk))
     return;
-  next = (gssize) walk_find (&walk, fus_study_get_sample (self->study)) + n_rows;
+  next = (gssize) walk_find (&walk, fus_study_get_sample (get_study (self))) + n_rows;
   next = CLAMP (next, 0, (gssize) walk_get_length (&walk) - 1);
   self->is_stepping = TRUE;
-  fus_study_set_sample (self->study, walk_get (&walk, (gsize) next));
+  fus_study_set_sample (get_study (self), walk_get (&walk, (gsize) next));
   self->is_stepping = FALSE;
 }

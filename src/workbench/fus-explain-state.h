@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fus-attribution.h"
-#include "fus-held-out.h"
+#include "fus-tested-state.h"
 
 G_BEGIN_DECLS
 
@@ -12,17 +12,18 @@ G_BEGIN_DECLS
  * and label are the study's; so are the modalities that take part, its subset: one that
  * is switched off is no player, as if no sample had it.
  *
- * Properties: `active` (whether anyone looks), `game` (id), `class-code` (−1: each
- * sample's own), `target` (of games about one modality, −1: all). Signal: `changed`: the
- * attribution is another, or another of its samples is looked at. */
-G_DECLARE_FINAL_TYPE (FusExplainState, fus_explain_state, FUS, EXPLAIN_STATE, GObject)
+ * Properties: `game` (id), `class-code` (−1: each sample's own), `target` (of games about
+ * one modality, −1: all). Signal: `changed`: the attribution is another, or another of
+ * its samples is looked at. */
+G_DECLARE_FINAL_TYPE (FusExplainState,
+                      fus_explain_state,
+                      FUS,
+                      EXPLAIN_STATE,
+                      FusTestedState)
 
 /* (transfer full): what the Explain page shows of @study; nothing is computed before it
  * is active. */
 FusExplainState *fus_explain_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
-
-/* (transfer none): for life; its value is a #FusTested. */
-FusResult *fus_explain_state_get_held_out (FusExplainState *self);
 
 /* (transfer none): for life; its value is a #FusAttribution. */
 FusResult *fus_explain_state_get_attribution (FusExplainState *self);
@@ -40,7 +41,6 @@ int fus_explain_state_get_target (FusExplainState *self);
 /* Whether the study's data let a game be played. */
 gboolean fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game);
 
-void fus_explain_state_set_active (FusExplainState *self, gboolean active);
 void fus_explain_state_set_game (FusExplainState *self, const char *id);
 void fus_explain_state_set_class_code (FusExplainState *self, int class_code);
 void fus_explain_state_set_target (FusExplainState *self, int target);

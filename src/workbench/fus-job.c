@@ -139,9 +139,9 @@ fus_job_init (FusJob *self)
 FusJob *
 fus_job_new (FusLane lane, const char *title)
 {
-  FusJob *self = g_object_new (FUS_TYPE_JOB, NULL);
-
   g_return_val_if_fail ((guint) lane <= FUS_LANE_TRAINING, NULL);
+
+  FusJob *self = g_object_new (FUS_TYPE_JOB, NULL);
 
   self->lane = lane;
   self->title = g_strdup (title);

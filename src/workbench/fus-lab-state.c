@@ -2,14 +2,12 @@
 /* State of the Lab page: results about what can be lost, each a FusResult with what it
  * depends on as its key. One function asks for all of them whenever a choice changes;
  * what is there already costs nothing, and nothing is asked for while the page is
- * hidden. Results are of the samples held out (fus-held-out.c), shared with the other
- * pages. */
+ * hidden (fus-tested-state.c). */
 #include "config.h"
 
 #include "fus-lab-state.h"
 
 #include "fus-corruption.h"
-#include "fus-measured.h"
 #include "fus-missingness.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,10 +15,8 @@
 
 struct _FusLabState
 {
-  GObject parent_instance;
+  FusTestedState parent_instance;
 
-  FusStudy *study;
-  FusResult *held_out;
   FusResult *subsets;
   FusResult *robustness;
   FusResult *from_all;
@@ -28,7 +24,6 @@ struct _FusLabState
   FusResult *check;
   FusResult *imputed;
   gboolean is_checking; /* somebody asked for it */
-  gboolean active;
   char *mechanism;
   double tolerance;
   gboolean is_dragging; /* the tolerance, since it was @dragged_from */
@@ -38,8 +33,7 @@ struct _FusLabState
 
 enum
 {
-  PROP_ACTIVE = 1,
-  PROP_MECHANISM,
+  PROP_MECHANISM = 1,
   PROP_TOLERANCE,
   PROP_OF_CLASS,
   N_PROPS,
@@ -47,26 +41,32 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (FusLabState, fus_lab_state, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (FusLabState, fus_lab_state, FUS_TYPE_TESTED_STATE)
+
+static FusStudy *
+get_study (FusLabState *self)
+{
+  return fus_tested_state_get_study (FUS_TESTED_STATE (self));
+}
 
 static FusMask
 get_all (FusLabState *self)
 {
   return fus_mask_all (
-    fus_dataset_get_n_modalities (fus_study_get_dataset (self->study)));
+    fus_dataset_get_n_modalities (fus_study_get_dataset (get_study (self))));
 }
 
 /* What the study looks at. */
 static FusChoices
 get_choices (FusLabState *self)
 {
-  const FusLabel *label = fus_study_get_label (self->study);
+  const FusLabel *label = fus_study_get_label (get_study (self));
 
   return (FusChoices){
     .label = label != NULL ? label->id : NULL,
-    .subset = fus_study_get_subset (self->study),
-    .target = (int) fus_study_get_target (self->study),
-    .sample = (int) fus_study_get_sample (self->study),
+    .subset = fus_study_get_subset (get_study (self)),
+    .target = (int) fus_study_get_target (get_study (self)),
+    .sample = (int) fus_study_get_sample (get_study (self)),
   };
 }
 
@@ -108,26 +108,18 @@ static FusMask
 get_gallery_subset (FusLabState *self)
 {
   FusMask all = get_all (self);
-  FusMask subset = fus_study_get_subset (self->study);
-  FusMask others = all & ~FUS_MASK_BIT (fus_study_get_target (self->study));
+  FusMask subset = fus_study_get_subset (get_study (self));
+  FusMask others = all & ~FUS_MASK_BIT (fus_study_get_target (get_study (self)));
 
   return (subset == 0 || subset == all) && others != 0 ? others : subset;
 }
 
-/* Asks for all that can be asked for; what is there already costs nothing. */
 static void
-refresh (FusLabState *self)
+fus_lab_state_refresh (FusTestedState *state, FusTested *held_out)
 {
-  FusTested *held_out = fus_result_get (self->held_out);
+  FusLabState *self = FUS_LAB_STATE (state);
   FusChoices choices = get_choices (self);
 
-  if (!self->active || fus_study_get_model (self->study) == NULL)
-    return;
-  if (held_out == NULL)
-    {
-      fus_held_out_request (self->study);
-      return;
-    }
   fus_measured_request (self->subsets, held_out, NULL, &choices);
   fus_measured_request (self->from_all, held_out, NULL, &choices);
   choices.subset = get_gallery_subset (self);
@@ -140,24 +132,17 @@ refresh (FusLabState *self)
 }
 
 static void
-model_changed_cb (FusLabState *self)
+fus_lab_state_model_changed (FusTestedState *state)
 {
-  fus_result_clear (self->subsets);
-  fus_result_clear (self->robustness);
-  fus_result_clear (self->from_all);
-  fus_result_clear (self->from_subset);
-  fus_result_clear (self->check);
-  fus_result_clear (self->imputed);
-  self->is_checking = FALSE;
-  fus_lab_state_set_tolerance (self, NAN);
-  refresh (self);
+  FUS_LAB_STATE (state)->is_checking = FALSE;
+  fus_lab_state_set_tolerance (FUS_LAB_STATE (state), NAN);
 }
 
 static void
 target_changed_cb (FusLabState *self)
 {
   fus_lab_state_set_tolerance (self, NAN);
-  refresh (self);
+  fus_tested_state_refresh (FUS_TESTED_STATE (self));
 }
 
 static void
@@ -170,9 +155,6 @@ fus_lab_state_get_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_ACTIVE:
-      g_value_set_boolean (value, self->active);
-      break;
     case PROP_MECHANISM:
       g_value_set_string (value, self->mechanism);
       break;
@@ -197,9 +179,6 @@ fus_lab_state_set_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_ACTIVE:
-      fus_lab_state_set_active (self, g_value_get_boolean (value));
-      break;
     case PROP_MECHANISM:
       fus_lab_state_set_mechanism (self, g_value_get_string (value));
       break;
@@ -215,23 +194,6 @@ fus_lab_state_set_property (GObject *object,
 }
 
 static void
-fus_lab_state_dispose (GObject *object)
-{
-  FusLabState *self = FUS_LAB_STATE (object);
-
-  g_clear_object (&self->held_out);
-  g_clear_object (&self->subsets);
-  g_clear_object (&self->robustness);
-  g_clear_object (&self->from_all);
-  g_clear_object (&self->from_subset);
-  g_clear_object (&self->check);
-  g_clear_object (&self->imputed);
-  g_clear_object (&self->study);
-
-  G_OBJECT_CLASS (fus_lab_state_parent_class)->dispose (object);
-}
-
-static void
 fus_lab_state_finalize (GObject *object)
 {
   g_free (FUS_LAB_STATE (object)->mechanism);
@@ -243,15 +205,16 @@ static void
 fus_lab_state_class_init (FusLabStateClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  FusTestedStateClass *tested_class = FUS_TESTED_STATE_CLASS (klass);
   const GParamFlags flags =
     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = fus_lab_state_get_property;
   object_class->set_property = fus_lab_state_set_property;
-  object_class->dispose = fus_lab_state_dispose;
   object_class->finalize = fus_lab_state_finalize;
+  tested_class->refresh = fus_lab_state_refresh;
+  tested_class->model_changed = fus_lab_state_model_changed;
 
-  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_MECHANISM] =
     g_param_spec_string ("mechanism", NULL, NULL, "random", flags);
   properties[PROP_TOLERANCE] =
@@ -271,42 +234,26 @@ fus_lab_state_init (FusLabState *self)
 FusLabState *
 fus_lab_state_new (FusStudy *study)
 {
-  FusLabState *self = g_object_new (FUS_TYPE_LAB_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
 
-  self->study = g_object_ref (study);
-  self->held_out = g_object_ref (fus_held_out_for_study (study));
-  self->subsets = fus_measured_new (study, "subsets");
-  self->robustness = fus_measured_new (study, "robustness");
-  self->from_all = fus_measured_new (study, "from-all");
-  self->from_subset = fus_measured_new (study, "from-subset");
-  self->check = fus_measured_new (study, "check");
-  self->imputed = fus_measured_new (study, "imputed");
-  g_signal_connect_object (self->held_out, "changed", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::model", G_CALLBACK (model_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::test-all", G_CALLBACK (model_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::subset", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
+  static const char *const chosen[] = { "notify::sample", "notify::label" };
+  FusLabState *self = g_object_new (FUS_TYPE_LAB_STATE, NULL);
+  FusTestedState *state = FUS_TESTED_STATE (self);
+
+  fus_tested_state_start (state, study);
+  self->subsets = fus_tested_state_add (state, "subsets");
+  self->robustness = fus_tested_state_add (state, "robustness");
+  self->from_all = fus_tested_state_add (state, "from-all");
+  self->from_subset = fus_tested_state_add (state, "from-subset");
+  self->check = fus_tested_state_add (state, "check");
+  self->imputed = fus_tested_state_add (state, "imputed");
   g_signal_connect_object (study, "notify::target", G_CALLBACK (target_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::sample", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::label", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (chosen); i++)
+    g_signal_connect_object (study, chosen[i], G_CALLBACK (fus_tested_state_refresh),
+                             self, G_CONNECT_SWAPPED);
 
   return self;
-}
-
-FusResult *
-fus_lab_state_get_held_out (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->held_out;
 }
 
 FusResult *
@@ -362,7 +309,8 @@ fus_lab_state_can_check (FusLabState *self)
 {
   g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
 
-  const FusTested *held_out = fus_result_get (self->held_out);
+  const FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (self)));
 
   return held_out != NULL && held_out->train != NULL;
 }
@@ -371,9 +319,9 @@ static gboolean
 lacks_target (FusLabState *self, guint sample)
 {
   FusMask present =
-    fus_dataset_get_presence (fus_study_get_dataset (self->study))[sample];
+    fus_dataset_get_presence (fus_study_get_dataset (get_study (self)))[sample];
 
-  return present != 0 && !fus_mask_has (present, fus_study_get_target (self->study));
+  return present != 0 && !fus_mask_has (present, fus_study_get_target (get_study (self)));
 }
 
 gboolean
@@ -382,10 +330,10 @@ fus_lab_state_find_lacking (FusLabState *self, guint *sample)
   g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
   g_return_val_if_fail (sample != NULL, FALSE);
 
-  FusDataset *dataset = fus_study_get_dataset (self->study);
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
   gsize n = dataset != NULL ? fus_dataset_get_n_samples (dataset) : 0;
 
-  *sample = fus_study_get_sample (self->study);
+  *sample = fus_study_get_sample (get_study (self));
   if (n == 0 || lacks_target (self, *sample))
     return n > 0;
   for (gsize i = 0; i < n; i++)
@@ -404,7 +352,7 @@ fus_lab_state_check (FusLabState *self)
   g_return_if_fail (FUS_IS_LAB_STATE (self));
 
   self->is_checking = TRUE;
-  refresh (self);
+  fus_tested_state_refresh (FUS_TESTED_STATE (self));
 }
 
 const char *
@@ -436,32 +384,9 @@ fus_lab_state_get_lose (FusLabState *self)
 {
   g_return_val_if_fail (FUS_IS_LAB_STATE (self), 0);
 
-  FusMask subset = fus_study_get_subset (self->study);
+  FusMask subset = fus_study_get_subset (get_study (self));
 
   return subset != 0 ? get_all (self) & ~subset : 0;
-}
-
-/**
- * fus_lab_state_set_active:
- * @active: whether anyone looks
- */
-void
-fus_lab_state_set_active (FusLabState *self, gboolean active)
-{
-  g_return_if_fail (FUS_IS_LAB_STATE (self));
-
-  if (self->active == active)
-    return;
-  self->active = active;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-  refresh (self);
-}
-
-static void
-push (FusLabState *self, const char *name, const char *property, const GValue *before)
-{
-  fus_undo_stack_push_property (fus_study_get_undo (self->study), name, self, property,
-                                before, FALSE);
 }
 
 /**
@@ -483,9 +408,8 @@ fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism)
   g_object_get_property (G_OBJECT (self), "mechanism", &before);
   g_free (self->mechanism);
   self->mechanism = g_strdup (mechanism);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
-  refresh (self);
-  push (self, _ ("Choosing How Inputs Get Worse"), "mechanism", &before);
+  fus_tested_state_push_choice (FUS_TESTED_STATE (self), properties[PROP_MECHANISM],
+                                _ ("Choosing How Inputs Get Worse"), &before);
 }
 
 /**
@@ -523,7 +447,9 @@ fus_lab_state_drag_tolerance (FusLabState *self, double tolerance, gboolean has_
     return;
   g_value_init (&before, G_TYPE_DOUBLE);
   g_value_set_double (&before, self->dragged_from);
-  push (self, _ ("Moving the Tolerance"), "tolerance", &before);
+  fus_undo_stack_push_property (fus_study_get_undo (get_study (self)),
+                                _ ("Moving the Tolerance"), self, "tolerance", &before,
+                                FALSE);
 }
 
 void
@@ -538,9 +464,8 @@ fus_lab_state_set_of_class (FusLabState *self, gboolean of_class)
   g_object_get_property (G_OBJECT (self), "of-class", &before);
   self->of_class = of_class;
   fus_lab_state_set_tolerance (self, NAN);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OF_CLASS]);
-  refresh (self);
-  push (self,
-        of_class ? _ ("Choosing the Class as Target") : _ ("Choosing a Source as Target"),
-        "of-class", &before);
+  fus_tested_state_push_choice (FUS_TESTED_STATE (self), properties[PROP_OF_CLASS],
+                                of_class ? _ ("Choosing the Class as Target")
+                                         : _ ("Choosing a Source as Target"),
+                                &before);
 }

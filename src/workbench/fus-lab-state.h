@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-held-out.h"
 #include "fus-imputation-check.h"
 #include "fus-reconstruction.h"
 #include "fus-robustness.h"
 #include "fus-subset-table.h"
+#include "fus-tested-state.h"
 
 G_BEGIN_DECLS
 
@@ -14,19 +14,15 @@ G_BEGIN_DECLS
 /* State of the Missing Lab: what comes back from each set of inputs, how fast it gets
  * worse as gaps grow, and what it looks like. Inputs and target are the study's.
  *
- * Properties: `active` (whether anyone looks: results are asked for only then),
- * `mechanism` (id), `tolerance` (level, NaN: the result's own), `of-class` (measure how
- * well the class is recognised in place of the target). */
-G_DECLARE_FINAL_TYPE (FusLabState, fus_lab_state, FUS, LAB_STATE, GObject)
+ * Properties: `mechanism` (id), `tolerance` (level, NaN: the result's own), `of-class`
+ * (measure how well the class is recognised in place of the target). */
+G_DECLARE_FINAL_TYPE (FusLabState, fus_lab_state, FUS, LAB_STATE, FusTestedState)
 
 /* (transfer full): what the Lab page shows of @study; nothing is computed before it is
  * active. */
 FusLabState *fus_lab_state_new (FusStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer none): for life, as those that follow; its value is a #FusTested. */
-FusResult *fus_lab_state_get_held_out (FusLabState *self);
-
-/* Value: #FusSubsetTable. */
+/* (transfer none): for life, as those that follow. Value: #FusSubsetTable. */
 FusResult *fus_lab_state_get_subsets (FusLabState *self);
 
 /* Value: #FusRobustness. */
@@ -66,7 +62,6 @@ gboolean fus_lab_state_find_lacking (FusLabState *self, guint *sample);
 
 /* Hides the target and fills it in again, now and for each target that follows. */
 void fus_lab_state_check (FusLabState *self);
-void fus_lab_state_set_active (FusLabState *self, gboolean active);
 void fus_lab_state_set_mechanism (FusLabState *self, const char *mechanism);
 void fus_lab_state_set_tolerance (FusLabState *self, double tolerance);
 void fus_lab_state_drag_tolerance (FusLabState *self,

@@ -495,9 +495,9 @@ fus_map_state_init (FusMapState *self)
 FusMapState *
 fus_map_state_new (FusStudy *study)
 {
-  FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  FusMapState *self = g_object_new (FUS_TYPE_MAP_STATE, NULL);
 
   self->study = g_object_ref (study);
   self->result = fus_result_new (study, &map_kind);

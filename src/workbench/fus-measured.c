@@ -40,7 +40,9 @@ fus_measured_new (FusStudy *study, const char *id)
 
   g_return_val_if_fail (measure != NULL, NULL);
 
-  kind.id = measure->id;
+  /* What needs no model is of no run. */
+  kind.tells_why = (measure->needs & FUS_MEASURE_DATA) != 0;
+  kind.id = kind.tells_why ? NULL : measure->id;
   kind.title = measure->title;
   kind.n_kept = measure->n_kept;
   kind.ref = measure->ref;

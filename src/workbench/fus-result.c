@@ -9,6 +9,8 @@
 
 #include "fus-result.h"
 
+#include "fus-analysis-error.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _FusResult
@@ -23,6 +25,7 @@ struct _FusResult
   FusRun *job_run;     /* (nullable): that its value is kept by */
   char *pending_key;   /* what it computes */
   gpointer value;
+  char *reason;  /* why there is none */
   FusKept *kept; /* what no run keeps */
 };
 
@@ -155,6 +158,7 @@ fus_result_finalize (GObject *object)
   FusResult *self = FUS_RESULT (object);
 
   drop_value (self);
+  g_free (self->reason);
   fus_kept_free (self->kept);
 
   G_OBJECT_CLASS (fus_result_parent_class)->finalize (object);
@@ -194,13 +198,13 @@ fus_result_init (FusResult *self)
 FusResult *
 fus_result_new (FusStudy *study, const FusResultKind *kind)
 {
-  FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
   g_return_val_if_fail (kind != NULL, NULL);
   g_return_val_if_fail (kind->compute != NULL && kind->free_input != NULL &&
                           kind->ref != NULL && kind->unref != NULL,
                         NULL);
+
+  FusResult *self = g_object_new (FUS_TYPE_RESULT, NULL);
 
   self->kind = *kind;
   self->jobs = g_object_ref (fus_study_get_jobs (study));
@@ -294,8 +298,16 @@ compute_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (value != NULL)
         keep (self, self->pending_key, value);
       forget_job (self);
+      g_clear_pointer (&self->reason, g_free);
       if (value != NULL)
         take_value (self, value);
+      else if (self->kind.tells_why && g_error_matches (error, FUS_ANALYSIS_ERROR,
+                                                        FUS_ANALYSIS_ERROR_NOT_MEASURED))
+        {
+          drop_value (self);
+          self->reason = g_strdup (error->message);
+          g_signal_emit (self, changed_signal, 0);
+        }
       else if (self->study != NULL)
         fus_study_fail (self->study, error);
       notify_busy (self);
@@ -321,6 +333,14 @@ start (FusResult *self, const char *key, gpointer input)
   request->mailbox = fus_mailbox_ref (self->mailbox);
   fus_job_queue_start (self->jobs, self->job, compute_worker, request, request_free,
                        compute_cb, g_object_ref (self));
+}
+
+const char *
+fus_result_get_reason (FusResult *self)
+{
+  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
+
+  return self->value == NULL ? self->reason : NULL;
 }
 
 /**
@@ -385,8 +405,9 @@ fus_result_clear (FusResult *self)
 {
   fus_result_cancel (self);
   fus_kept_clear (self->kept);
-  if (self->value == NULL)
+  if (self->value == NULL && self->reason == NULL)
     return;
+  g_clear_pointer (&self->reason, g_free);
   drop_value (self);
   g_signal_emit (self, changed_signal, 0);
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @free_input: lets go of the input
  * @ref: one more reference to a value
  * @unref: one less
+ * @tells_why: whether an error of FUS_ANALYSIS_ERROR_NOT_MEASURED is kept for
+ * fus_result_get_reason(), where data don't allow it, and not shown as one that happened
  * @of: (nullable): for whoever made the kind
  *
  * What is computed, and how.
@@ -36,6 +38,7 @@ typedef struct
   GDestroyNotify free_input;
   GBoxedCopyFunc ref;
   GDestroyNotify unref;
+  gboolean tells_why;
   gconstpointer of;
 } FusResultKind;
 
@@ -55,6 +58,9 @@ FusResult *fus_result_new (FusStudy *study,
 /* (transfer none): how it is computed. */
 const FusResultKind *fus_result_get_kind (FusResult *self);
 gpointer fus_result_get (FusResult *self);
+/* (transfer none) (nullable): why there is no value, a sentence: of a kind that
+ * `tells_why`. */
+const char *fus_result_get_reason (FusResult *self);
 
 /* Whether something is being computed. */
 gboolean fus_result_is_busy (FusResult *self);

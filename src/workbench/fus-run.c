@@ -256,7 +256,6 @@ fus_run_select (FusRun *self,
 {
   g_return_val_if_fail (FUS_IS_RUN (self), NULL);
   g_return_val_if_fail (samples != NULL || n_samples == 0, NULL);
-  g_return_val_if_fail (samples != NULL || n_samples == 0, NULL);
 
   g_autoptr (FusEncoding) whole = fus_run_encode (self, dataset, pool, progress, error);
 

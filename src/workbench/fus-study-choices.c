@@ -125,8 +125,7 @@ fus_study_set_target (FusStudy *self, guint target)
   g_return_if_fail (self->dataset == NULL ||
                     target < fus_dataset_get_n_modalities (self->dataset));
 
-  if (self->dataset == NULL || self->target == target ||
-      target >= fus_dataset_get_n_modalities (self->dataset))
+  if (self->dataset == NULL || self->target == target)
     return;
   g_object_get_property (G_OBJECT (self), "target", &before);
   self->target = target;
@@ -148,8 +147,7 @@ fus_study_set_sample (FusStudy *self, guint sample)
   g_return_if_fail (self->dataset == NULL ||
                     sample < fus_dataset_get_n_samples (self->dataset));
 
-  if (self->dataset == NULL || self->sample == sample ||
-      sample >= fus_dataset_get_n_samples (self->dataset))
+  if (self->dataset == NULL || self->sample == sample)
     return;
   g_object_get_property (G_OBJECT (self), "sample", &before);
   self->sample = sample;
@@ -222,8 +220,11 @@ restore_choices (FusStudy *self, const FusSession *session)
   if ((session->subset & all) != 0)
     self->subset = session->subset & all;
   g_object_notify (G_OBJECT (self), "subset");
-  fus_study_set_target (self, session->target);
-  fus_study_set_sample (self, session->sample);
+  /* What a file says is no promise. */
+  if (session->target < fus_dataset_get_n_modalities (self->dataset))
+    fus_study_set_target (self, session->target);
+  if (session->sample < fus_dataset_get_n_samples (self->dataset))
+    fus_study_set_sample (self, session->sample);
   fus_study_set_test_all (self, session->test_all);
   fus_study_set_label (self, session->label);
   if (session->selection != NULL)

@@ -488,6 +488,8 @@ open_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean is_good = fus_study_take_loaded (self, result, &value, &error);
 
   opened = value;
+  fus_study_set_failed_paths (self,
+                              value == NULL ? fus_job_queue_get_input (result) : NULL);
   if (error != NULL)
     fus_study_fail (self, error);
   if (!is_good)
@@ -737,7 +739,6 @@ void
 fus_study_open (FusStudy *self, const char *path)
 {
   g_return_if_fail (FUS_IS_STUDY (self));
-  g_return_if_fail (path != NULL);
   g_return_if_fail (path != NULL);
 
   const char *const paths[] = { path, NULL };

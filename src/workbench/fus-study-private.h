@@ -26,6 +26,7 @@ struct _FusStudy
   gboolean kinds_are_made;   /* in the I/O lane */
   gboolean kinds_are_undone; /* those that are on their way */
   char **missing;            /* (nullable): as in FusSession */
+  char **failed_paths;       /* (nullable): that could not be opened */
   FusMask subset;
   guint target;
   guint sample;
@@ -91,6 +92,9 @@ gboolean fus_study_take_loaded (FusStudy *self,
                                 GAsyncResult *result,
                                 gpointer *value,
                                 GError **error);
+
+/* fus-study-read.c. @paths: (nullable): that could not be opened */
+void fus_study_set_failed_paths (FusStudy *self, char *const *paths);
 
 /* fus-study-missing.c. @missing: (nullable): as in FusSession */
 void fus_study_restore_missing (FusStudy *self, char **missing);

@@ -165,6 +165,7 @@ fus_study_finalize (GObject *object)
   g_clear_pointer (&self->session, fus_session_free);
   g_free (self->path);
   g_strfreev (self->kinds);
+  g_strfreev (self->failed_paths);
   g_strfreev (self->missing);
   g_strfreev (self->wanted_kinds);
   g_free (self->run_path);

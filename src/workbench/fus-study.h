@@ -307,6 +307,20 @@ void fus_study_open (FusStudy *self, const char *path);
  */
 void fus_study_open_together (FusStudy *self, const char *const *paths, gsize n_paths);
 
+/* Reads files as @recipe says: it is kept, and what is remembered of the data goes by
+ * it, so that another reading of the same files has models and choices of its own. */
+void fus_study_open_recipe (FusStudy *self, const FusRecipe *recipe);
+
+/* (nullable): `[n_paths]`, %NULL-terminated: files that could not be opened, until
+ * others are; what is made of them is decided in the import assistant. */
+const char *const *fus_study_get_failed_paths (FusStudy *self);
+
+/* (nullable): `[n_modalities]`, %NULL-terminated: what a person said each modality is. */
+const char *const *fus_study_get_kinds (FusStudy *self);
+
+/* (nullable): %NULL-terminated: what a person said stands for “not recorded”. */
+const char *const *fus_study_get_missing (FusStudy *self);
+
 /**
  * fus_study_open_example:
  *

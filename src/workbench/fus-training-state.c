@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* State of the Train page: options as set and as worked out, the split, the phase of the
+ * run and what is told of it. What the form does is in fus-training-state-form.c, running
+ * in -run.c, times before a run in -estimate.c; a run itself is a FusTrainingRun. */
 #include "config.h"
 
 #include "fus-training-state.h"
@@ -126,9 +129,9 @@ fus_training_state_init (FusTrainingState *self)
 FusTrainingState *
 fus_training_state_new (FusStudy *study)
 {
-  FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
-
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
+
+  FusTrainingState *self = g_object_new (FUS_TYPE_TRAINING_STATE, NULL);
 
   g_set_weak_pointer (&self->study, study);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),

@@ -19,7 +19,7 @@ import tempfile
 
 from accept import CLI, need
 
-FREE = ('seconds', 'samples_per_second', 'peak_rss_bytes', 'bytes', 'version')
+FREE = ('seconds', 'least_seconds', 'cpu_seconds', 'samples_per_second', 'peak_rss_bytes', 'bytes', 'version')
 VERSION = re.compile(r'fusescope(-cli)? \d+(\.\d+)*|&quot;version&quot;:&quot;[^&]*&quot;')
 BINARY = ('.fsmodel', '.h5mu', '.npy', '.npz')
 VIEWS = ['fou', 'fac', 'kar', 'pix', 'zer', 'mor']

@@ -459,9 +459,11 @@ test_option_words (void)
       g_autofree char *about =
         g_strdup (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
 
-      for (guint k = 0; options[i].choices != NULL && options[i].choices[k] != NULL; k++)
-        g_assert_true (g_unichar_isupper (
-          g_utf8_get_char (fus_option_row_name_choice (options[i].choices[k]))));
+      for (guint k = 0; options[i].kind == FUS_OPTION_CHOICE &&
+                        fus_option_get_choice (&options[i], k) != NULL;
+           k++)
+        g_assert_true (g_unichar_isupper (g_utf8_get_char (
+          fus_option_row_name_choice (fus_option_get_choice (&options[i], k)))));
       if (find_type (row, GTK_TYPE_SPIN_BUTTON) == NULL)
         continue;
       type_into (row, high);

@@ -10,15 +10,16 @@
 #include "fus-training-state.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <time.h>
 
 /* How long the main loop is kept from its other work: over all pages, with all cores
  * busy. Bounded is the processor time of the main thread, which other programs don't
  * stretch; FUSESCOPE_STALL_DATA and FUSESCOPE_STALL_MODEL name other files to measure
- * with. */
+ * with, FUSESCOPE_STALL_SIZE=100000x500 makes a set of so many samples and features. */
 
 #define N_SAMPLES 20000
-#define N_FEATURES 24
+#define N_FEATURES 24 /* a modality, of two */
 #define TICK_MS 5
 #define N_PASSES 3 /* at most: what stalls once may have been the machine */
 /* Three frames; a build that checks each access to memory takes several times as long. */
@@ -30,6 +31,12 @@
 #define N_EPOCHS 3
 
 static char *folder;
+
+typedef struct
+{
+  gsize n_samples;
+  gsize n_features;
+} Size;
 
 typedef struct
 {
@@ -85,19 +92,36 @@ watch_tell (Watch *self, const char *step)
   self->cpu = self->wall = 0;
 }
 
-/* Rows of one measurement that follow the class; one in five lacks the second. */
-static void
-add_modality (FusDatasetBuilder *builder, const char *id, guint m)
+static Size
+get_size (void)
 {
-  gsize shape[] = { N_FEATURES };
+  const char *given = g_getenv ("FUSESCOPE_STALL_SIZE");
+  Size size = { N_SAMPLES, N_FEATURES };
+  gsize in_all = 0;
+
+  if (given == NULL)
+    return size;
+  if (sscanf (given, "%zux%zu", &size.n_samples, &in_all) != 2 || size.n_samples < 100 ||
+      in_all < 2)
+    g_error ("FUSESCOPE_STALL_SIZE=%s is not SAMPLESxFEATURES", given);
+  size.n_features = in_all / 2;
+
+  return size;
+}
+
+/* Rows of one measurement that follow the class; one in seven lacks the second. */
+static void
+add_modality (FusDatasetBuilder *builder, const char *id, guint m, Size size)
+{
+  gsize shape[] = { size.n_features };
   g_autoptr (FusModality) modality =
                fus_modality_new (id, NULL, FUS_MODALITY_VECTOR, shape, 1);
-  g_autoptr (FusMatrix) block = fus_matrix_new (N_SAMPLES, N_FEATURES);
+  g_autoptr (FusMatrix) block = fus_matrix_new (size.n_samples, size.n_features);
   FusRng rng = fus_rng_at (7, FUS_DRAW_SAMPLE, 0, m);
 
-  fus_rng_fill_normal (&rng, block->data, N_SAMPLES * N_FEATURES);
-  for (guint i = 0; i < N_SAMPLES; i++)
-    for (guint k = 0; k < N_FEATURES; k++)
+  fus_rng_fill_normal (&rng, block->data, size.n_samples * size.n_features);
+  for (gsize i = 0; i < size.n_samples; i++)
+    for (gsize k = 0; k < size.n_features; k++)
       if (m == 1 && i % 7 == 0)
         fus_matrix_row (block, i)[k] = (FusReal) NAN;
       else
@@ -112,14 +136,15 @@ write_dataset (void)
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("stalls");
   g_autoptr (FusDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree const char **texts = g_new (const char *, N_SAMPLES);
+  const Size size = get_size ();
+  g_autofree const char **texts = g_new (const char *, size.n_samples);
   char *path = g_build_filename (folder, "stalls.h5mu", NULL);
 
-  for (gsize i = 0; i < N_SAMPLES; i++)
+  for (gsize i = 0; i < size.n_samples; i++)
     texts[i] = classes[i % G_N_ELEMENTS (classes)];
-  fus_dataset_builder_set_samples (builder, N_SAMPLES, NULL);
-  add_modality (builder, "left", 0);
-  add_modality (builder, "right", 1);
+  fus_dataset_builder_set_samples (builder, size.n_samples, NULL);
+  add_modality (builder, "left", 0, size);
+  add_modality (builder, "right", 1, size);
   fus_dataset_builder_add_categories (builder, "class", texts);
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

@@ -212,6 +212,8 @@ draw_tile (FusDataset *dataset)
   cairo_t *cr = cairo_create (surface);
 
   fus_sample_tile_set (FUS_SAMPLE_TILE (tile), dataset, NULL, 0, 0);
+  gtk_widget_measure (tile, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (tile, TILE, TILE, -1, NULL);
   GTK_WIDGET_GET_CLASS (tile)->snapshot (tile, snapshot);
   node = gtk_snapshot_free_to_node (snapshot);
   gsk_render_node_draw (node, cr);

@@ -4,6 +4,7 @@
 #include "fus-app-test.h"
 
 #include "fus-app.h"
+#include "fus-import-window.h"
 #include "fus-training-state.h"
 
 #include <glib-unix.h>
@@ -350,13 +351,99 @@ walk_made_codes (FusWindow *window)
   walk_codes (window);
 }
 
+/* Two tables that don't join, and two that do so by their order alone. */
+static char *
+write_table (const char *name, const char *prefix, guint step)
+{
+  g_autofree char *base = g_strconcat (name, ".csv", NULL);
+  char *path = g_build_filename (g_get_user_cache_dir (), base, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "sample,%s1,%s2,note\n", name, name);
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "%s%02u,%u.5,%s,%s remark %u\n", prefix, i,
+                            i * step % 31, i == 3 ? "3a" : "1.25", prefix, i * i);
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+
+  return path;
+}
+
+static void
+rest_assistant (FusWindow *window, GtkWindow *assistant)
+{
+  FusImportState *state = fus_import_window_get_state (FUS_IMPORT_WINDOW (assistant));
+
+  fus_app_wait_for (!fus_import_state_is_busy (state));
+  rest (window);
+  fus_app_test_settle (GTK_WIDGET (assistant));
+}
+
+static void
+stop_at_role (GtkWidget *widget, gpointer data)
+{
+  gboolean *is_done = data;
+
+  if (*is_done || gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) != NULL)
+    return;
+  *is_done = TRUE;
+  gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
+  fus_app_test_settle (widget);
+  stop ("assistant", "menu of roles");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (widget));
+  fus_app_test_settle (widget);
+}
+
+static void
+walk_one_assistant (FusWindow *window, const char *action, const char *where)
+{
+  GtkWindow *assistant = NULL;
+  gboolean is_done = FALSE;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
+  fus_app_wait_for (count_windows () == 2);
+  assistant = get_other_window (window);
+  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (assistant)));
+  rest_assistant (window, assistant);
+  stop ("assistant", where);
+  for_each (GTK_WIDGET (assistant), GTK_TYPE_MENU_BUTTON, stop_at_role, &is_done);
+  gtk_window_close (assistant);
+  fus_app_wait_for (count_windows () == 1);
+}
+
+/* The import assistant on what was read, and on what was refused. */
+static void
+walk_assistant (FusWindow *window)
+{
+  FusStudy *study = fus_window_get_study (window);
+  g_autofree char *a = write_table ("a", "s", 7);
+  g_autofree char *b = write_table ("b", "s", 5);
+  g_autofree char *c = write_table ("c", "t", 3);
+  const char *const good[] = { a, b };
+  const char *const bad[] = { a, c };
+  const FusDataset *before = fus_study_get_dataset (study);
+
+  fus_window_open_paths (window, good, 2);
+  fus_app_wait_for (fus_study_get_dataset (study) != before);
+  rest (window);
+  stop ("assistant", "strip");
+  walk_one_assistant (window, "win.how-it-is-read", "read");
+  fus_window_open_paths (window, bad, 2);
+  fus_app_wait_for (!fus_study_is_loading (study));
+  rest (window);
+  stop ("assistant", "error");
+  walk_one_assistant (window, "win.choose-how-read", "refused");
+}
+
 /* From wide to narrow and back: what moves between them must still be there. */
 static void
 walk (FusWindow *window)
 {
   stop ("wide", "welcome");
   if (paths == NULL)
-    walk_made_codes (window);
+    {
+      walk_made_codes (window);
+      walk_assistant (window);
+    }
   open_data (window);
   if (paths != NULL)
     walk_codes (window);

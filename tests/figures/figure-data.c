@@ -3,6 +3,8 @@
 
 #include "figure-data.h"
 
+#include "overview-data.h"
+
 #include <math.h>
 
 #include "fus-health.h"
@@ -601,6 +603,7 @@ figure_data_new (gsize n)
   fus_figure_context_lend (&self->context, "attribution", self->attribution);
   self->gate = make_gate (self->dataset);
   fus_figure_context_lend (&self->context, "gate", self->gate);
+  overview_data_put (&self->context, 1);
   return self;
 }
 

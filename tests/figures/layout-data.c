@@ -3,6 +3,8 @@
 
 #include "layout-data.h"
 
+#include "overview-data.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -419,6 +421,7 @@ fill_context (LayoutData *self, Maker *maker)
   fus_figure_context_lend (context, "check", self->check);
   fus_figure_context_lend (context, "health", get_health ());
   fus_figure_context_lend (context, "attribution", self->attribution);
+  overview_data_put (context, g_rand_int (maker->rand));
 }
 
 LayoutData *

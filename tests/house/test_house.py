@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the sources and fails where the house bends its own rules (README, "Layer map").
 
-Six rules, each with what to do when it fails:
+Seven rules, each with what to do when it fails:
   arrow     an include that leads to a room which its own may not see
   circle    files that include each other in a ring (a .h and its .c are one place)
   word      a public function without a doc comment, or with two
   file      a file above 800 lines
   function  a function above 80 lines
   line      a line above 100 characters
+  head      a .c file above 300 lines that doesn't begin with what it is about
 
     tests/house/test_house.py [--only RULE,RULE…] [--count] [SOURCE_ROOT]
 
@@ -20,7 +21,7 @@ import os
 import re
 import sys
 
-MAX_FILE, MAX_FUNCTION, MAX_LINE = 800, 80, 100
+MAX_FILE, MAX_FUNCTION, MAX_LINE, MAX_SILENT = 800, 80, 100, 300
 
 # Room → the rooms it may include, besides its own and those that they may include.
 ARROWS = {
@@ -49,6 +50,7 @@ REMEDY = {
     "word": "say once, in the header, what it does, shapes, units, ownership, errors and the formula's source",
     "file": "split it by what its parts are about (fus-TYPE-PART.c)",
     "function": "give its parts names of their own",
+    "head": "open it with two lines or more, before the first declaration: what it holds, and what must not be broken",
     "line": "break it; a table wraps a row between its cells",
 }
 
@@ -59,6 +61,8 @@ MACRO = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.M | re.S)
 DECLARATION = re.compile(r"^G_(?:BEGIN|END)_DECLS|^G_(?:DEFINE|DECLARE)_\w+ \((?:[^()]|\([^()]*\))*\)", re.M)
 OBVIOUS = re.compile(r"_(ref|unref|free|quark|get_type)$")
 COMMENT_ABOVE = re.compile(r"(?:\A|\n)(?!/\* [-\w]+\.c \*/\n\Z)/\*(?:[^*]|\*(?!/))*\*/\n\Z")
+BEFORE_HEAD = re.compile(r"(?:[ \t]*\n|[ \t]*#(?:[^\n\\]|\\.|\\\n)*\n|/\*[^\n]*\*/\n)*")
+HEAD = re.compile(r"/\*(?!\*)[^\n]*\n(?:[^*]|\*(?!/))*\*/")
 PROTOTYPE = re.compile(r"\b(fus_\w+)\s*\((?!\s*\*)")
 
 
@@ -211,6 +215,8 @@ def check_sizes(sources):
                 yield "line", f"{path}:{number}: {len(line)} characters, {MAX_LINE} are the limit"
         if path.endswith(".c"):
             yield from check_functions(path, lines)
+            if len(lines) - 1 > MAX_SILENT and not HEAD.match(text, BEFORE_HEAD.match(text).end()):
+                yield "head", f"{path}: {len(lines) - 1} lines, and no word on what they are about"
 
 
 def check_functions(path, lines):

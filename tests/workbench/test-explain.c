@@ -63,7 +63,7 @@ set_up (Fixture *self, gconstpointer data)
   fus_study_open_together (self->study, paths, 2);
   fus_wait_for (fus_study_get_model (self->study) != NULL &&
                 fus_job_queue_is_idle (fus_study_get_jobs (self->study)));
-  fus_explain_state_set_active (self->state, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (self->state), TRUE);
   fus_wait_for (fus_result_get (fus_explain_state_get_attribution (self->state)) != NULL);
 }
 

@@ -47,7 +47,8 @@ test_numbers (void)
 {
   g_autoptr (FusPool) pool = fus_pool_new (1, 0);
   const FusSubsetTable *shown = fus_result_get (fus_lab_state_get_subsets (lab));
-  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
+  const FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (lab)));
   const char *part = NULL;
   gsize n = 0;
   g_autofree guint *rows =
@@ -79,7 +80,7 @@ test_numbers (void)
 static void
 test_all_samples (void)
 {
-  FusResult *result = fus_lab_state_get_held_out (lab);
+  FusResult *result = fus_tested_state_get_held_out (FUS_TESTED_STATE (lab));
   const FusTested *held_out = NULL;
   gsize n_all = 0;
   gsize n = fus_held_out_count (study, &n_all);
@@ -181,7 +182,8 @@ static void
 test_curves_as_they_come (void)
 {
   static const double rates[] = { 0, 0.5 };
-  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (lab));
+  const FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (lab)));
   g_autoptr (GPtrArray) parts =
                g_ptr_array_new_with_free_func ((GDestroyNotify) fus_robustness_unref);
   g_autoptr (FusPool) pool = fus_pool_new (1, 0);
@@ -325,7 +327,7 @@ main (int argc, char **argv)
   fus_workbench_test_init (&argc, &argv);
   study = make_study ();
   lab = fus_lab_state_new (study);
-  fus_lab_state_set_active (lab, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (lab), TRUE);
   wait_for_lab ();
   g_test_add_func ("/workbench/lab/curves-as-they-come", test_curves_as_they_come);
   g_test_add_func ("/workbench/lab/parts-are-shown", test_parts_are_shown);

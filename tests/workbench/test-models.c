@@ -380,7 +380,7 @@ test_results_stay_with_run (void)
   Shown now = { NULL };
 
   g_assert_null (fus_result_get (fus_trust_for_study (study)));
-  fus_lab_state_set_active (lab, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (lab), TRUE);
   fus_trust_request (study);
   fus_map_state_request (map);
   wait_idle (study);

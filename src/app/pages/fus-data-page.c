@@ -49,6 +49,8 @@ struct _FusDataPage
   GtkSizeGroup *counts;
   GtkDropDown *label;
   GtkWidget *class_section;
+  GtkLabel *class_title;
+  GtkWidget *patterns_title;
   FusFigureView *patterns;
   FusFigureView *classes;
   GtkDropDown *show;
@@ -401,11 +403,34 @@ class_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modifi
       fus_data_state_select_class (self->state, get_op (modifiers), code);
 }
 
+static gboolean
+has_gaps (FusDataset *dataset)
+{
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (fus_dataset_get_n_present (dataset, m) < fus_dataset_get_n_samples (dataset))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* One source comes with no other, and where nothing is missing no gap has a class. */
+static void
+title_sections (FusDataPage *self, FusDataset *dataset)
+{
+  gboolean gaps = dataset != NULL && has_gaps (dataset);
+  gboolean several = dataset != NULL && fus_dataset_get_n_modalities (dataset) > 1;
+
+  gtk_widget_set_visible (self->patterns_title, several || gaps);
+  gtk_widget_set_visible (GTK_WIDGET (self->patterns), several || gaps);
+  gtk_label_set_label (self->class_title, gaps ? _ ("Gaps by Class") : _ ("Classes"));
+}
+
 static void
 dataset_changed_cb (FusDataPage *self)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
 
+  title_sections (self, dataset);
   fill_labels (self, dataset);
   fill_modalities (self, dataset);
   self->selected = fus_selected_describe (get_study (self));
@@ -581,6 +606,8 @@ fus_data_page_class_init (FusDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, modalities);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, label);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_section);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, class_title);
+  gtk_widget_class_bind_template_child (widget_class, FusDataPage, patterns_title);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, patterns);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, classes);
   gtk_widget_class_bind_template_child (widget_class, FusDataPage, show);

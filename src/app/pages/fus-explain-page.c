@@ -113,7 +113,8 @@ held_out_changed_cb (FusExplainPage *self)
 {
   FusFigureView *const views[] = { self->attribution, self->sample, self->without,
                                    self->interaction };
-  FusTested *held_out = fus_result_get (fus_explain_state_get_held_out (self->state));
+  FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (self->state)));
   g_autofree char *n = NULL;
   g_autofree char *text = NULL;
 
@@ -204,10 +205,7 @@ overlap_selected_cb (FusExplainPage *self)
 static void
 state_changed_cb (FusExplainPage *self)
 {
-  gboolean active = FALSE;
-
-  g_object_get (self->state, "active", &active, NULL);
-  if (active)
+  if (fus_tested_state_is_active (FUS_TESTED_STATE (self->state)))
     show_figures (self);
 }
 
@@ -394,7 +392,7 @@ fus_explain_page_shown (FusPage *page)
   self->is_shown = TRUE;
   if (self->is_about_stale)
     fill_about (self);
-  fus_explain_state_set_active (self->state, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (self->state), TRUE);
   show_figures (self);
 }
 
@@ -402,7 +400,7 @@ static void
 fus_explain_page_hidden (FusPage *page)
 {
   FUS_EXPLAIN_PAGE (page)->is_shown = FALSE;
-  fus_explain_state_set_active (FUS_EXPLAIN_PAGE (page)->state, FALSE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (FUS_EXPLAIN_PAGE (page)->state), FALSE);
 }
 
 static void
@@ -410,8 +408,9 @@ connect_study (FusExplainPage *self)
 {
   FusStudy *study = get_study (self);
 
-  g_signal_connect_object (fus_explain_state_get_held_out (self->state), "changed",
-                           G_CALLBACK (held_out_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_tested_state_get_held_out (FUS_TESTED_STATE (self->state)),
+                           "changed", G_CALLBACK (held_out_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "changed", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
@@ -438,7 +437,7 @@ fus_explain_page_constructed (GObject *object)
   fus_test_on_set_up (self->test_on, get_study (self));
   fus_page_set_figure (FUS_PAGE (self), self->attribution);
   fus_figure_view_follow (self->attribution,
-                          fus_explain_state_get_held_out (self->state));
+                          fus_tested_state_get_held_out (FUS_TESTED_STATE (self->state)));
   fus_figure_view_follow (self->attribution,
                           fus_explain_state_get_attribution (self->state));
   fus_figure_view_follow (self->attribution, fus_explain_state_get_own (self->state));

@@ -51,7 +51,7 @@ struct _FusLabPage
   GtkDropDown *show;
   GtkWidget *checks;
   GtkWidget *check_button;
-  GtkWidget *check_hint;
+  GtkLabel *check_hint;
   FusFigureView *check;
   FusFigureView *imputed;
 };
@@ -137,13 +137,27 @@ trust_changed_cb (FusLabPage *self)
   show_imputed (self);
 }
 
+static gboolean
+has_others (FusLabPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  return dataset == NULL || fus_dataset_get_n_modalities (dataset) > 1;
+}
+
 static void
 check_shown_cb (FusLabPage *self)
 {
   gboolean has_check = fus_figure_view_get_figure (self->check) != NULL;
 
-  gtk_widget_set_visible (self->check_hint, !has_check);
-  gtk_widget_set_visible (self->check_button, !has_check);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_hint), !has_check);
+  gtk_widget_set_visible (self->check_button, !has_check && has_others (self));
+  gtk_label_set_label (self->check_hint,
+                       has_others (self)
+                         ? _ ("Hides what is known, fills it in from the other sources, "
+                              "and compares with what it really was.")
+                         : _ ("There is only one source: nothing is left to fill it in "
+                              "from."));
 }
 
 static void
@@ -158,7 +172,8 @@ held_out_changed_cb (FusLabPage *self)
 {
   FusFigureView *const views[] = { self->subsets, self->curve, self->gallery, self->check,
                                    self->imputed };
-  const FusTested *held_out = fus_result_get (fus_lab_state_get_held_out (self->state));
+  const FusTested *held_out =
+    fus_result_get (fus_tested_state_get_held_out (FUS_TESTED_STATE (self->state)));
 
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     fus_figure_view_set_origin (views[i], held_out != NULL ? held_out->part : NULL,
@@ -167,6 +182,7 @@ held_out_changed_cb (FusLabPage *self)
                                                    ? fus_held_out_describe (held_out)
                                                    : NULL);
   gtk_widget_set_sensitive (self->check_button, fus_lab_state_can_check (self->state));
+  check_shown_cb (self);
 }
 
 static void
@@ -383,13 +399,13 @@ view_toggled_cb (FusLabPage *self)
 static void
 fus_lab_page_shown (FusPage *page)
 {
-  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, TRUE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (FUS_LAB_PAGE (page)->state), TRUE);
 }
 
 static void
 fus_lab_page_hidden (FusPage *page)
 {
-  fus_lab_state_set_active (FUS_LAB_PAGE (page)->state, FALSE);
+  fus_tested_state_set_active (FUS_TESTED_STATE (FUS_LAB_PAGE (page)->state), FALSE);
 }
 
 static void
@@ -410,9 +426,11 @@ follow_results (FusLabPage *self)
   follow (self, fus_lab_state_get_from_subset (state), show_gallery);
   follow (self, fus_lab_state_get_check (state), show_check);
   follow (self, fus_lab_state_get_imputed (state), show_imputed);
-  follow (self, fus_lab_state_get_held_out (state), held_out_changed_cb);
+  follow (self, fus_tested_state_get_held_out (FUS_TESTED_STATE (state)),
+          held_out_changed_cb);
   fus_figure_view_follow (self->check, fus_lab_state_get_check (state));
-  fus_figure_view_follow (self->subsets, fus_lab_state_get_held_out (state));
+  fus_figure_view_follow (self->subsets,
+                          fus_tested_state_get_held_out (FUS_TESTED_STATE (state)));
   fus_figure_view_follow (self->subsets, fus_lab_state_get_subsets (state));
   fus_figure_view_follow (self->curve, fus_lab_state_get_robustness (state));
   fus_figure_view_follow (self->gallery, fus_lab_state_get_from_all (state));

@@ -210,7 +210,8 @@ describe_trained (FusTrainPage *self, const FusTrainingLog *log)
     return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
                                       n_epochs),
                             n_epochs);
-  if (log->from_others && log->best_epoch == 0)
+  if (fus_model_kind_works_out (fus_model_get_spec (model)->kind, "steps") &&
+      log->best_epoch == 0)
     /* Translators: kind of model. */
     return g_strdup_printf (_ ("%s: the best linear model"),
                             _ (fus_model_get_spec (model)->kind->name));
@@ -479,9 +480,11 @@ estimated_cb (FusTrainPage *self)
 {
   const char *plan = fus_training_state_get_plan (self->state);
   g_autofree char *estimate = fus_train_form_dup_estimate (self->state);
+  gboolean in_form = adw_flap_get_reveal_flap (self->flap);
   g_autofree char *text = NULL;
 
-  if (plan != NULL && estimate != NULL)
+  /* The form beside it says so too. */
+  if (plan != NULL && estimate != NULL && !in_form)
     /* Translators: two whole sentences: what will be done, and what it takes. */
     text =
       g_strdup_printf (_ ("%s.\n%s. Training goes on while you work on other pages."),
@@ -590,6 +593,8 @@ fus_train_page_constructed (GObject *object)
                            G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::live-model",
                            G_CALLBACK (live_model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (estimated_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::estimated", G_CALLBACK (estimated_cb),
                            self, G_CONNECT_SWAPPED);
   estimated_cb (self);
@@ -626,6 +631,7 @@ fus_train_page_class_init (FusTrainPageClass *klass)
   page_class->title = N_ ("Train");
   page_class->icon_name = "fus-train-symbolic";
   page_class->needs = FUS_PAGE_NEEDS_DATA;
+  page_class->makes_model = TRUE;
   page_class->empty_text = N_ ("Open data to train a model on them.");
 
   g_type_ensure (FUS_TYPE_BESIDE);

@@ -3,6 +3,8 @@
 
 #include "fus-beside.h"
 
+#include "fus-children.h"
+
 #define GAP 12
 /* Share of the width that the second may take beside a text of several lines. */
 #define MOST_BESIDE 0.5
@@ -13,23 +15,6 @@ struct _FusBeside
 };
 
 G_DEFINE_FINAL_TYPE (FusBeside, fus_beside, GTK_TYPE_WIDGET)
-
-typedef struct
-{
-  int minimum;
-  int natural;
-} Size;
-
-static Size
-measure (GtkWidget *child, GtkOrientation orientation, int for_size)
-{
-  Size size = { 0, 0 };
-
-  gtk_widget_measure (child, orientation, for_size, &size.minimum, &size.natural, NULL,
-                      NULL);
-
-  return size;
-}
 
 /* (nullable): where there is something to press. */
 static GtkWidget *
@@ -44,47 +29,49 @@ get_second (FusBeside *self)
 static gboolean
 is_beside (GtkWidget *first, GtkWidget *second, int width)
 {
-  Size text = measure (first, GTK_ORIENTATION_HORIZONTAL, -1);
-  Size button = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
+  FusExtent text = fus_child_measure (first, GTK_ORIENTATION_HORIZONTAL, -1);
+  FusExtent button = fus_child_measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
 
   return width < 0 || button.natural <= MOST_BESIDE * width ||
          text.natural + GAP + button.natural <= width;
 }
 
-static Size
+static FusExtent
 measure_width (GtkWidget *first, GtkWidget *second)
 {
-  Size text = measure (first, GTK_ORIENTATION_HORIZONTAL, -1);
-  Size button = { 0, 0 };
+  FusExtent text = fus_child_measure (first, GTK_ORIENTATION_HORIZONTAL, -1);
+  FusExtent button = { 0, 0 };
 
   if (second == NULL)
     return text;
-  button = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
+  button = fus_child_measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
 
-  return (Size){ MAX (text.minimum, button.minimum),
-                 text.natural + GAP + button.natural };
+  return (FusExtent){ MAX (text.minimum, button.minimum),
+                      text.natural + GAP + button.natural };
 }
 
-static Size
+static FusExtent
 measure_height (GtkWidget *first, GtkWidget *second, int width)
 {
-  Size text = { 0, 0 };
-  Size button = { 0, 0 };
+  FusExtent text = { 0, 0 };
+  FusExtent button = { 0, 0 };
   int used = 0;
 
   if (second == NULL)
-    return measure (first, GTK_ORIENTATION_VERTICAL, width);
-  button = measure (second, GTK_ORIENTATION_VERTICAL, -1);
+    return fus_child_measure (first, GTK_ORIENTATION_VERTICAL, width);
+  button = fus_child_measure (second, GTK_ORIENTATION_VERTICAL, -1);
   if (!is_beside (first, second, width))
     {
-      text = measure (first, GTK_ORIENTATION_VERTICAL, width);
-      return (Size){ text.minimum + GAP / 2 + button.minimum,
-                     text.natural + GAP / 2 + button.natural };
+      text = fus_child_measure (first, GTK_ORIENTATION_VERTICAL, width);
+      return (FusExtent){ text.minimum + GAP / 2 + button.minimum,
+                          text.natural + GAP / 2 + button.natural };
     }
-  used = GAP + measure (second, GTK_ORIENTATION_HORIZONTAL, -1).natural;
-  text = measure (first, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : width - used);
+  used = GAP + fus_child_measure (second, GTK_ORIENTATION_HORIZONTAL, -1).natural;
+  text =
+    fus_child_measure (first, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : width - used);
 
-  return (Size){ MAX (text.minimum, button.minimum), MAX (text.natural, button.natural) };
+  return (FusExtent){ MAX (text.minimum, button.minimum),
+                      MAX (text.natural, button.natural) };
 }
 
 static void
@@ -98,9 +85,9 @@ fus_beside_measure (GtkWidget *widget,
 {
   GtkWidget *first = gtk_widget_get_first_child (widget);
   GtkWidget *second = get_second (FUS_BESIDE (widget));
-  Size size = orientation == GTK_ORIENTATION_HORIZONTAL
-                ? measure_width (first, second)
-                : measure_height (first, second, for_size);
+  FusExtent size = orientation == GTK_ORIENTATION_HORIZONTAL
+                     ? measure_width (first, second)
+                     : measure_height (first, second, for_size);
 
   *minimum = size.minimum;
   *natural = MAX (size.natural, size.minimum);
@@ -121,16 +108,16 @@ fus_beside_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   GtkWidget *first = gtk_widget_get_first_child (widget);
   GtkWidget *second = get_second (FUS_BESIDE (widget));
-  Size wide = { 0, 0 };
-  Size high = { 0, 0 };
+  FusExtent wide = { 0, 0 };
+  FusExtent high = { 0, 0 };
 
   if (second == NULL)
     {
       place (widget, first, 0, 0, width, height);
       return;
     }
-  wide = measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
-  high = measure (second, GTK_ORIENTATION_VERTICAL, -1);
+  wide = fus_child_measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
+  high = fus_child_measure (second, GTK_ORIENTATION_VERTICAL, -1);
   if (is_beside (first, second, width))
     {
       int rest = width - GAP - wide.natural;
@@ -152,22 +139,11 @@ fus_beside_get_request_mode (GtkWidget *widget)
 }
 
 static void
-fus_beside_dispose (GObject *object)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-
-  G_OBJECT_CLASS (fus_beside_parent_class)->dispose (object);
-}
-
-static void
 fus_beside_class_init (FusBesideClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = fus_beside_dispose;
+  G_OBJECT_CLASS (klass)->dispose = fus_children_dispose;
   widget_class->measure = fus_beside_measure;
   widget_class->size_allocate = fus_beside_size_allocate;
   widget_class->get_request_mode = fus_beside_get_request_mode;

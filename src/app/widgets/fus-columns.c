@@ -3,6 +3,8 @@
 
 #include "fus-columns.h"
 
+#include "fus-children.h"
+
 #define GAP 36     /* between the columns */
 #define SPACING 18 /* between the sections of one */
 #define SECOND_WIDTH 456
@@ -14,12 +16,6 @@ struct _FusColumns
 
   GtkWidget *only; /* weak, or NULL: all are shown */
 };
-
-typedef struct
-{
-  int minimum;
-  int natural;
-} Size;
 
 G_DEFINE_FINAL_TYPE (FusColumns, fus_columns, GTK_TYPE_WIDGET)
 
@@ -48,28 +44,17 @@ get_next (FusColumns *self, GtkWidget *section, guint column)
   return next;
 }
 
-static Size
-measure (GtkWidget *section, GtkOrientation orientation, int for_size)
-{
-  Size size = { 0, 0 };
-
-  gtk_widget_measure (section, orientation, for_size, &size.minimum, &size.natural, NULL,
-                      NULL);
-
-  return size;
-}
-
 /* The widest of a column, or all of it one below the other. */
-static Size
+static FusExtent
 measure_column (FusColumns *self, guint column, GtkOrientation orientation, int for_size)
 {
-  Size sum = { 0, 0 };
+  FusExtent sum = { 0, 0 };
   gboolean is_wide = orientation == GTK_ORIENTATION_HORIZONTAL;
 
   for (GtkWidget *section = get_next (self, NULL, column); section != NULL;
        section = get_next (self, section, column))
     {
-      Size size = measure (section, orientation, for_size);
+      FusExtent size = fus_child_measure (section, orientation, for_size);
       int gap = !is_wide && sum.natural > 0 ? SPACING : 0;
 
       sum.minimum =
@@ -84,7 +69,7 @@ measure_column (FusColumns *self, guint column, GtkOrientation orientation, int 
 static int
 get_second_width (FusColumns *self)
 {
-  Size second = measure_column (self, 1, GTK_ORIENTATION_HORIZONTAL, -1);
+  FusExtent second = measure_column (self, 1, GTK_ORIENTATION_HORIZONTAL, -1);
 
   return MAX (second.minimum, SECOND_WIDTH);
 }
@@ -97,10 +82,10 @@ get_column_width (FusColumns *self, guint column, int width)
   return column == 1 ? second : MAX (width - second - GAP, 0);
 }
 
-static Size
+static FusExtent
 measure_both (FusColumns *self, GtkOrientation orientation, int for_size)
 {
-  Size both = { 0, 0 };
+  FusExtent both = { 0, 0 };
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -113,7 +98,7 @@ measure_both (FusColumns *self, GtkOrientation orientation, int for_size)
   for (guint column = 0; column < N_COLUMNS; column++)
     {
       int width = for_size < 0 ? -1 : get_column_width (self, column, for_size);
-      Size size = measure_column (self, column, orientation, width);
+      FusExtent size = measure_column (self, column, orientation, width);
 
       both.minimum = MAX (both.minimum, size.minimum);
       both.natural = MAX (both.natural, size.natural);
@@ -132,8 +117,9 @@ fus_columns_measure (GtkWidget *widget,
                      int *natural_baseline)
 {
   FusColumns *self = FUS_COLUMNS (widget);
-  Size size = self->only != NULL ? measure (self->only, orientation, for_size)
-                                 : measure_both (self, orientation, for_size);
+  FusExtent size = self->only != NULL
+                     ? fus_child_measure (self->only, orientation, for_size)
+                     : measure_both (self, orientation, for_size);
 
   *minimum = size.minimum;
   *natural = size.natural;
@@ -143,7 +129,7 @@ fus_columns_measure (GtkWidget *widget,
 static void
 allocate_column (FusColumns *self, guint column, int x, int width, int height)
 {
-  Size sum = measure_column (self, column, GTK_ORIENTATION_VERTICAL, width);
+  FusExtent sum = measure_column (self, column, GTK_ORIENTATION_VERTICAL, width);
   double lack = sum.natural - sum.minimum;
   double share = lack > 0 ? CLAMP ((height - sum.minimum) / lack, 0, 1) : 1;
   int y = 0;
@@ -151,7 +137,7 @@ allocate_column (FusColumns *self, guint column, int x, int width, int height)
   for (GtkWidget *section = get_next (self, NULL, column); section != NULL;
        section = get_next (self, section, column))
     {
-      Size size = measure (section, GTK_ORIENTATION_VERTICAL, width);
+      FusExtent size = fus_child_measure (section, GTK_ORIENTATION_VERTICAL, width);
       int mine = size.minimum + (int) (share * (size.natural - size.minimum));
 
       gtk_widget_size_allocate (section, &(GtkAllocation){ x, y, width, mine }, -1);
@@ -188,14 +174,8 @@ fus_columns_get_request_mode (GtkWidget *widget)
 static void
 fus_columns_dispose (GObject *object)
 {
-  FusColumns *self = FUS_COLUMNS (object);
-  GtkWidget *section = NULL;
-
-  g_clear_weak_pointer (&self->only);
-  while ((section = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (section);
-
-  G_OBJECT_CLASS (fus_columns_parent_class)->dispose (object);
+  g_clear_weak_pointer (&FUS_COLUMNS (object)->only);
+  fus_children_dispose (object);
 }
 
 static void

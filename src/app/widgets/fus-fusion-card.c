@@ -7,6 +7,7 @@
 #include "fus-fusion.h"
 #include "fus-plot-canvas.h"
 
+#include <assert.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -99,21 +100,15 @@ fuse_mixture_of_products (double z)
   return sum / (N_SUBSETS - 1);
 }
 
-/* How each fusion is drawn. A fusion that isn't here is drawn as one answer of one
- * encoder; `fuse` NULL: the answers stay apart. */
-static const struct
-{
-  const FusFusionClass *fusion;
-  gboolean has_experts;
-  double (*fuse) (double z);
-} pictures[] = {
-  { &fus_fusion_none, TRUE, NULL },
-  { &fus_fusion_concat, FALSE, fuse_product },
-  { &fus_fusion_poe, TRUE, fuse_product },
-  { &fus_fusion_poe_prior, TRUE, fuse_product_with_prior },
-  { &fus_fusion_moe, TRUE, fuse_mixture },
-  { &fus_fusion_mopoe, TRUE, fuse_mixture_of_products },
+static double (*const fuses[]) (double z) = {
+  [FUS_FUSION_LOOKS_ONE] = fuse_product,
+  [FUS_FUSION_LOOKS_APART] = NULL,
+  [FUS_FUSION_LOOKS_PRODUCT] = fuse_product,
+  [FUS_FUSION_LOOKS_PRIOR] = fuse_product_with_prior,
+  [FUS_FUSION_LOOKS_MIXTURE] = fuse_mixture,
+  [FUS_FUSION_LOOKS_PRODUCTS] = fuse_mixture_of_products,
 };
+static_assert (G_N_ELEMENTS (fuses) == FUS_FUSION_LOOKS_PRODUCTS + 1, "FusFusionLook");
 
 static FusPlotPoint
 to_point (double i, double density)
@@ -165,22 +160,16 @@ draw_picture (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
 {
   FusFusionCard *self = data;
   const FusPlotTheme *theme = fus_app_get_theme ();
-  gboolean has_experts = FALSE;
-  double (*fuse) (double z) = fuse_product;
+  const FusFusionLook look = self->kind->fusion->look;
+  double (*fuse) (double z) = fuses[look];
   g_autoptr (FusPlotCanvas) canvas = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
-    if (pictures[i].fusion == self->kind->fusion)
-      {
-        has_experts = pictures[i].has_experts;
-        fuse = pictures[i].fuse;
-      }
   cairo_translate (cr, (width - PICTURE_WIDTH) / 2.0, (height - PICTURE_HEIGHT) / 2.0);
   cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
   canvas = fus_plot_canvas_new (cr, theme);
   if (fuse != NULL)
     draw_fused (canvas, theme, fuse);
-  if (has_experts)
+  if (look != FUS_FUSION_LOOKS_ONE)
     draw_experts (canvas, theme,
                   fuse != NULL ? theme->hairline * 1.3 : theme->second_line_width);
   fus_plot_canvas_line (canvas, to_point (0, 0), to_point (N_POINTS - 1, 0),
@@ -234,10 +223,10 @@ make_picture (FusFusionCard *self)
 GtkWidget *
 fus_fusion_card_new (const FusModelKind *kind)
 {
+  g_return_val_if_fail (kind != NULL, NULL);
+
   FusFusionCard *self = g_object_new (FUS_TYPE_FUSION_CARD, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  g_return_val_if_fail (kind != NULL, NULL);
 
   self->kind = kind;
   gtk_box_append (GTK_BOX (box), make_picture (self));

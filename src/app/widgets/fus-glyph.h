@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "fus-drawing.h"
 
 G_BEGIN_DECLS
 
 #define FUS_TYPE_GLYPH (fus_glyph_get_type ())
 
 /* The sign of a modality: shape and colour together. Properties: `modality`, `hollow`. */
-G_DECLARE_FINAL_TYPE (FusGlyph, fus_glyph, FUS, GLYPH, GtkWidget)
+G_DECLARE_FINAL_TYPE (FusGlyph, fus_glyph, FUS, GLYPH, FusDrawing)
 
 /* (transfer floating): the shape of that modality. */
 GtkWidget *fus_glyph_new (guint modality);

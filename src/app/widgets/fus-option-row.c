@@ -242,8 +242,9 @@ make_choice (FusOptionRow *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   GtkWidget *control = NULL;
 
-  for (guint i = 0; self->option->choices[i] != NULL; i++)
-    gtk_string_list_append (names, fus_option_row_name_choice (self->option->choices[i]));
+  for (guint i = 0; fus_option_get_choice (self->option, i) != NULL; i++)
+    gtk_string_list_append (names, fus_option_row_name_choice (
+                                     fus_option_get_choice (self->option, i)));
   control = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
   g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
 
@@ -253,16 +254,17 @@ make_choice (FusOptionRow *self)
 static void
 show_choice (FusOptionRow *self, const char *value)
 {
-  for (guint i = 0; self->option->choices[i] != NULL; i++)
-    if (strcmp (self->option->choices[i], value) == 0)
+  for (guint i = 0; fus_option_get_choice (self->option, i) != NULL; i++)
+    if (strcmp (fus_option_get_choice (self->option, i), value) == 0)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), i);
 }
 
 static char *
 read_choice (FusOptionRow *self)
 {
-  return g_strdup (
-    self->option->choices[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control))]);
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
+
+  return g_strdup (fus_option_get_choice (self->option, selected));
 }
 
 static GtkWidget *
@@ -386,9 +388,9 @@ describe (const FusOption *option)
 GtkWidget *
 fus_option_row_new (const FusOption *option)
 {
-  FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
-
   g_return_val_if_fail (option != NULL, NULL);
+
+  FusOptionRow *self = g_object_new (FUS_TYPE_OPTION_ROW, NULL);
 
   self->option = option;
   self->about = describe (option);

@@ -3,9 +3,6 @@
 
 #include "fus-presence-strip.h"
 
-#include "fus-app.h"
-#include "fus-plot-canvas.h"
-
 #include <glib/gi18n-lib.h>
 
 #define POINTS_PER_PIXEL (72.0 / 96.0)
@@ -17,14 +14,14 @@
 
 struct _FusPresenceStrip
 {
-  GtkWidget parent_instance;
+  FusDrawing parent_instance;
 
   FusSummary *summary;
   double n_samples;
   guint m;
 };
 
-G_DEFINE_FINAL_TYPE (FusPresenceStrip, fus_presence_strip, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FusPresenceStrip, fus_presence_strip, FUS_TYPE_DRAWING)
 
 static void
 draw_run (FusPlotCanvas *canvas,
@@ -41,12 +38,13 @@ draw_run (FusPlotCanvas *canvas,
 }
 
 static void
-draw_runs (FusPresenceStrip *self,
-           FusPlotCanvas *canvas,
-           const FusPlotTheme *theme,
-           double width,
-           double height)
+fus_presence_strip_draw (FusDrawing *drawing,
+                         FusPlotCanvas *canvas,
+                         const FusPlotTheme *theme,
+                         double width,
+                         double height)
 {
+  FusPresenceStrip *self = FUS_PRESENCE_STRIP (drawing);
   FusPlotColor color = fus_plot_theme_get_color (theme, FUS_PLOT_MODALITY_INK (self->m));
   double at = 0;
 
@@ -62,31 +60,10 @@ draw_runs (FusPresenceStrip *self,
 }
 
 static void
-fus_presence_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  FusPresenceStrip *self = FUS_PRESENCE_STRIP (widget);
-  const FusPlotTheme *theme = fus_app_get_theme ();
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  cairo_t *cr =
-    gtk_snapshot_append_cairo (snapshot,
-                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  g_autoptr (FusPlotCanvas) canvas = NULL;
-
-  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
-  canvas = fus_plot_canvas_new (cr, theme);
-  draw_runs (self, canvas, theme, width * POINTS_PER_PIXEL, height * POINTS_PER_PIXEL);
-  cairo_destroy (cr);
-}
-
-static void
-fus_presence_strip_measure (GtkWidget *widget,
-                            GtkOrientation orientation,
-                            int for_size,
-                            int *minimum,
-                            int *natural,
-                            int *minimum_baseline,
-                            int *natural_baseline)
+fus_presence_strip_get_size (FusDrawing *drawing,
+                             GtkOrientation orientation,
+                             int *minimum,
+                             int *natural)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH / 2 : HEIGHT;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
@@ -102,12 +79,9 @@ fus_presence_strip_finalize (GObject *object)
 static void
 fus_presence_strip_class_init (FusPresenceStripClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->finalize = fus_presence_strip_finalize;
-  widget_class->snapshot = fus_presence_strip_snapshot;
-  widget_class->measure = fus_presence_strip_measure;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  FUS_DRAWING_CLASS (klass)->draw = fus_presence_strip_draw;
+  FUS_DRAWING_CLASS (klass)->get_size = fus_presence_strip_get_size;
 }
 
 static void
@@ -119,16 +93,14 @@ fus_presence_strip_init (FusPresenceStrip *self)
                                   _ ("Where it was recorded, samples grouped by what is "
                                      "missing"),
                                   -1);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
 fus_presence_strip_new (FusSummary *summary, gsize n_samples, guint m)
 {
-  FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
-
   g_return_val_if_fail (summary != NULL, NULL);
+
+  FusPresenceStrip *self = g_object_new (FUS_TYPE_PRESENCE_STRIP, NULL);
 
   self->summary = fus_summary_ref (summary);
   self->n_samples = (double) MAX (n_samples, 1);

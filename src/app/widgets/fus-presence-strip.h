@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-drawing.h"
 #include "fus-summary.h"
-
-#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -15,7 +14,7 @@ G_DECLARE_FINAL_TYPE (FusPresenceStrip,
                       fus_presence_strip,
                       FUS,
                       PRESENCE_STRIP,
-                      GtkWidget)
+                      FusDrawing)
 
 /**
  * fus_presence_strip_new:

@@ -3,9 +3,6 @@
 
 #include "fus-presence.h"
 
-#include "fus-app.h"
-#include "fus-plot-canvas.h"
-
 #include <glib/gi18n-lib.h>
 
 #define WIDTH 72
@@ -16,13 +13,13 @@
 
 struct _FusPresence
 {
-  GtkWidget parent_instance;
+  FusDrawing parent_instance;
 
   double *coverage;
   guint n_modalities;
 };
 
-G_DEFINE_FINAL_TYPE (FusPresence, fus_presence, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FusPresence, fus_presence, FUS_TYPE_DRAWING)
 
 static void
 draw_bar (FusPlotCanvas *canvas,
@@ -44,36 +41,29 @@ draw_bar (FusPlotCanvas *canvas,
 }
 
 static void
-fus_presence_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+fus_presence_draw (FusDrawing *drawing,
+                   FusPlotCanvas *canvas,
+                   const FusPlotTheme *theme,
+                   double width,
+                   double height)
 {
-  FusPresence *self = FUS_PRESENCE (widget);
+  FusPresence *self = FUS_PRESENCE (drawing);
   double pitch = MIN (8.0, HEIGHT / (double) MAX (self->n_modalities, 1));
   double thickness = MIN (THICKNESS, pitch - 1) * POINTS_PER_PIXEL;
   double top = (HEIGHT - pitch * self->n_modalities) / 2;
-  FusPlotTheme theme = *fus_app_get_theme ();
-  cairo_t *cr =
-    gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
-  g_autoptr (FusPlotCanvas) canvas = NULL;
 
-  theme.hatch_step = HATCH_STEP * POINTS_PER_PIXEL;
-  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
-  canvas = fus_plot_canvas_new (cr, &theme);
   for (guint m = 0; m < self->n_modalities; m++)
-    draw_bar (canvas, &theme, m, self->coverage[m],
+    draw_bar (canvas, theme, m, self->coverage[m],
               (FusPlotRect){ 0,
                              (top + (m + 0.5) * pitch) * POINTS_PER_PIXEL - thickness / 2,
                              WIDTH * POINTS_PER_PIXEL, thickness });
-  cairo_destroy (cr);
 }
 
 static void
-fus_presence_measure (GtkWidget *widget,
-                      GtkOrientation orientation,
-                      int for_size,
-                      int *minimum,
-                      int *natural,
-                      int *minimum_baseline,
-                      int *natural_baseline)
+fus_presence_get_size (FusDrawing *drawing,
+                       GtkOrientation orientation,
+                       int *minimum,
+                       int *natural)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
   *natural = *minimum;
@@ -89,12 +79,12 @@ fus_presence_finalize (GObject *object)
 static void
 fus_presence_class_init (FusPresenceClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FusDrawingClass *drawing_class = FUS_DRAWING_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = fus_presence_finalize;
-  widget_class->snapshot = fus_presence_snapshot;
-  widget_class->measure = fus_presence_measure;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  drawing_class->hatch_step = HATCH_STEP * POINTS_PER_PIXEL;
+  drawing_class->draw = fus_presence_draw;
+  drawing_class->get_size = fus_presence_get_size;
 }
 
 static void
@@ -108,9 +98,9 @@ fus_presence_init (FusPresence *self)
 GtkWidget *
 fus_presence_new (const double *coverage, guint n_modalities)
 {
-  FusPresence *self = g_object_new (FUS_TYPE_PRESENCE, NULL);
-
   g_return_val_if_fail (coverage != NULL || n_modalities == 0, NULL);
+
+  FusPresence *self = g_object_new (FUS_TYPE_PRESENCE, NULL);
 
   self->coverage = g_memdup2 (coverage, n_modalities * sizeof *coverage);
   self->n_modalities = n_modalities;

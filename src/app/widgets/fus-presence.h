@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "fus-drawing.h"
 
 G_BEGIN_DECLS
 
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A dataset's presence in 72 × 30 pixels: a bar a modality, hatched where it is
  * missing. */
-G_DECLARE_FINAL_TYPE (FusPresence, fus_presence, FUS, PRESENCE, GtkWidget)
+G_DECLARE_FINAL_TYPE (FusPresence, fus_presence, FUS, PRESENCE, FusDrawing)
 
 /**
  * fus_presence_new:

@@ -8,7 +8,6 @@
 #include "fus-sample-tile.h"
 
 #include "fus-app.h"
-#include "fus-plot-canvas.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -27,7 +26,7 @@
 
 struct _FusSampleTile
 {
-  GtkWidget parent_instance;
+  FusDrawing parent_instance;
 
   int size;
   FusDataset *dataset;
@@ -39,7 +38,7 @@ struct _FusSampleTile
   char *words; /* what it shows, for a pointer that rests on it */
 };
 
-G_DEFINE_FINAL_TYPE (FusSampleTile, fus_sample_tile, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FusSampleTile, fus_sample_tile, FUS_TYPE_DRAWING)
 
 /* Darkest and brightest value that any sample has in the modality. */
 static void
@@ -322,13 +321,22 @@ draw_absent (FusSampleTile *self,
 }
 
 static void
-draw (FusSampleTile *self, FusPlotCanvas *canvas, const FusPlotTheme *theme)
+fus_sample_tile_draw (FusDrawing *drawing,
+                      FusPlotCanvas *canvas,
+                      const FusPlotTheme *theme,
+                      double width,
+                      double height)
 {
-  const FusModality *modality = fus_dataset_get_modality (self->dataset, self->m);
-  const FusReal *values = fus_dataset_get_values (self->dataset, self->m, self->sample);
+  FusSampleTile *self = FUS_SAMPLE_TILE (drawing);
   double size = get_size (self) * POINTS_PER_PIXEL;
   FusPlotRect rect = { 0, 0, size, size };
+  const FusModality *modality = NULL;
+  const FusReal *values = NULL;
 
+  if (self->dataset == NULL)
+    return;
+  modality = fus_dataset_get_modality (self->dataset, self->m);
+  values = fus_dataset_get_values (self->dataset, self->m, self->sample);
   if (values == NULL)
     {
       draw_absent (self, canvas, theme, rect);
@@ -346,34 +354,12 @@ draw (FusSampleTile *self, FusPlotCanvas *canvas, const FusPlotTheme *theme)
 }
 
 static void
-fus_sample_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+fus_sample_tile_get_size (FusDrawing *drawing,
+                          GtkOrientation orientation,
+                          int *minimum,
+                          int *natural)
 {
-  FusSampleTile *self = FUS_SAMPLE_TILE (widget);
-  const FusPlotTheme *theme = fus_app_get_theme ();
-  int size = get_size (self);
-  cairo_t *cr = NULL;
-  g_autoptr (FusPlotCanvas) canvas = NULL;
-
-  if (self->dataset == NULL)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (0, 0, (float) size, (float) size));
-  cairo_scale (cr, 1 / POINTS_PER_PIXEL, 1 / POINTS_PER_PIXEL);
-  canvas = fus_plot_canvas_new (cr, theme);
-  draw (self, canvas, theme);
-  cairo_destroy (cr);
-}
-
-static void
-fus_sample_tile_measure (GtkWidget *widget,
-                         GtkOrientation orientation,
-                         int for_size,
-                         int *minimum,
-                         int *natural,
-                         int *minimum_baseline,
-                         int *natural_baseline)
-{
-  *minimum = get_size (FUS_SAMPLE_TILE (widget));
+  *minimum = get_size (FUS_SAMPLE_TILE (drawing));
   *natural = *minimum;
 }
 
@@ -411,25 +397,21 @@ fus_sample_tile_finalize (GObject *object)
 static void
 fus_sample_tile_class_init (FusSampleTileClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FusDrawingClass *drawing_class = FUS_DRAWING_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = fus_sample_tile_finalize;
-  widget_class->snapshot = fus_sample_tile_snapshot;
-  widget_class->measure = fus_sample_tile_measure;
-  widget_class->query_tooltip = fus_sample_tile_query_tooltip;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  GTK_WIDGET_CLASS (klass)->query_tooltip = fus_sample_tile_query_tooltip;
+  drawing_class->follows_text = TRUE;
+  drawing_class->draw = fus_sample_tile_draw;
+  drawing_class->get_size = fus_sample_tile_get_size;
 }
 
 static void
 fus_sample_tile_init (FusSampleTile *self)
 {
-  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
-                           G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

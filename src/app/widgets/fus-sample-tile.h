@@ -2,9 +2,8 @@
 #pragma once
 
 #include "fus-dataset.h"
+#include "fus-drawing.h"
 #include "fus-summary.h"
-
-#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -12,7 +11,7 @@ G_BEGIN_DECLS
 
 /* One modality of one sample in a small square: a picture, a line or bars; hatched where
  * it was not recorded. */
-G_DECLARE_FINAL_TYPE (FusSampleTile, fus_sample_tile, FUS, SAMPLE_TILE, GtkWidget)
+G_DECLARE_FINAL_TYPE (FusSampleTile, fus_sample_tile, FUS, SAMPLE_TILE, FusDrawing)
 
 /**
  * fus_sample_tile_new:

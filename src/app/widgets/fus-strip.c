@@ -138,13 +138,22 @@ fus_strip_show_offer (FusStrip *self,
                       const char *button,
                       const char *action)
 {
+  show (self, text, detail != NULL ? detail : "", FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+  if (button != NULL)
+    fus_strip_set_button (self, button, action);
+}
+
+void
+fus_strip_set_button (FusStrip *self, const char *button, const char *action)
+{
   g_autofree char *name = NULL;
   g_autoptr (GVariant) target = NULL;
 
-  show (self, text, detail != NULL ? detail : "", FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
-  if (button == NULL)
-    return;
+  g_return_if_fail (FUS_IS_STRIP (self));
+  g_return_if_fail (button != NULL && action != NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
   gtk_button_set_label (self->button, button);
   /* The target first: an action with a name and no target is complained of. */
   if (!g_action_parse_detailed_name (action, &name, &target, NULL))

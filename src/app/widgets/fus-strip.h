@@ -30,6 +30,10 @@ void fus_strip_show_offer (FusStrip *self,
                            const char *button,
                            const char *action);
 
+/* What it shows already gets a button. @button: in header capitals, translated; @action:
+ * detailed name */
+void fus_strip_set_button (FusStrip *self, const char *button, const char *action);
+
 /* Shows nothing any more. */
 void fus_strip_hide (FusStrip *self);
 /* Where it offers that action, it is not to be had any more. */

@@ -3,6 +3,8 @@
 
 #include "fus-yielding.h"
 
+#include "fus-children.h"
+
 struct _FusYielding
 {
   GtkWidget parent_instance;
@@ -24,16 +26,12 @@ fus_yielding_measure (GtkWidget *widget,
   FusYielding *self = FUS_YIELDING (widget);
   GtkWidget *child = gtk_widget_get_first_child (widget);
   gboolean is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
-  int needed = 0;
 
   if (child == NULL)
     return;
   if (!is_width && for_size >= 0)
-    {
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL,
-                          NULL);
-      for_size = MAX (for_size, needed);
-    }
+    for_size =
+      MAX (for_size, fus_child_measure (child, GTK_ORIENTATION_HORIZONTAL, -1).minimum);
   gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
   if (is_width && self->smallest > 0)
     *minimum = MIN (*minimum, self->smallest);
@@ -47,7 +45,7 @@ fus_yielding_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
   if (child == NULL)
     return;
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+  needed = fus_child_measure (child, GTK_ORIENTATION_HORIZONTAL, -1).minimum;
   gtk_widget_allocate (child, MAX (width, needed), height, baseline, NULL);
 }
 
@@ -61,22 +59,11 @@ fus_yielding_get_request_mode (GtkWidget *widget)
 }
 
 static void
-fus_yielding_dispose (GObject *object)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-
-  G_OBJECT_CLASS (fus_yielding_parent_class)->dispose (object);
-}
-
-static void
 fus_yielding_class_init (FusYieldingClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = fus_yielding_dispose;
+  G_OBJECT_CLASS (klass)->dispose = fus_children_dispose;
   widget_class->measure = fus_yielding_measure;
   widget_class->size_allocate = fus_yielding_size_allocate;
   widget_class->get_request_mode = fus_yielding_get_request_mode;

@@ -39,8 +39,10 @@ fus_stage_part (const FusStage *self, gsize i, gsize n)
   };
 }
 
-gboolean
-fus_stage_tick (const FusStage *self, double fraction, GError **error)
+/* @fraction: 0 … 1 of the stage
+ * @error: set when cancelled */
+static gboolean
+stage_tick (const FusStage *self, double fraction, GError **error)
 {
   return fus_progress_tick (self->progress,
                             self->from + fraction * (self->to - self->from),
@@ -62,7 +64,7 @@ fus_stage_run (const FusStage *self,
     {
       Chunk chunk = { func, data, first };
 
-      if (!fus_stage_tick (self, (double) first / (double) n_items, error))
+      if (!stage_tick (self, (double) first / (double) n_items, error))
         return FALSE;
       fus_pool_run (pool, MIN (n_a_chunk, n_items - first), run_chunk_item, &chunk);
     }

@@ -32,13 +32,6 @@ typedef struct
 FusStage fus_stage_part (const FusStage *self, gsize i, gsize n);
 
 /**
- * fus_stage_tick:
- * @fraction: 0 … 1 of the stage
- * @error: set when cancelled
- */
-gboolean fus_stage_tick (const FusStage *self, double fraction, GError **error);
-
-/**
  * fus_stage_run:
  * @n_items: items
  * @items_per_thread: how many each thread does between two looks at the cancellable, some

@@ -3,8 +3,6 @@
 
 #include "fus-attribution.h"
 
-#include "fus-rng.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -25,7 +23,7 @@ fus_shapley_values (double *phi, const double *v, guint n_players)
 
   if (n_players == 0)
     return;
-  g_return_if_fail (n_players < FUS_MAX_MODALITIES);
+  g_assert (n_players < FUS_MAX_MODALITIES);
 
   fill_weights (weights, n_players);
   memset (phi, 0, n_players * sizeof (double));
@@ -64,7 +62,7 @@ fus_shapley_interactions (double *interaction, const double *v, guint n_players)
 
   if (n_players < 2)
     return;
-  g_return_if_fail (n_players < FUS_MAX_MODALITIES);
+  g_assert (n_players < FUS_MAX_MODALITIES);
 
   fill_weights (weights, n_players - 1);
   for (guint i = 0; i < n_players; i++)
@@ -77,61 +75,4 @@ fus_shapley_interactions (double *interaction, const double *v, guint n_players)
           interaction[j * n_players + i] = value;
         }
     }
-}
-
-/* Adds each player's gain when they join in this order. */
-static void
-add_gains (double *gains,
-           const guint *order,
-           gboolean reversed,
-           guint n,
-           double (*value) (FusMask players, gpointer data),
-           gpointer data)
-{
-  FusMask players = 0;
-  double before = value (0, data);
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint player = order[reversed ? n - 1 - i : i];
-      double after = 0;
-
-      players |= FUS_MASK_BIT (player);
-      after = value (players, data);
-      gains[player] += after - before;
-      before = after;
-    }
-}
-
-void
-fus_shapley_sample (double *phi,
-                    double *standard_error,
-                    double (*value) (FusMask players, gpointer data),
-                    gpointer data,
-                    guint n_players,
-                    guint n_pairs,
-                    guint64 seed)
-{
-  double squares[FUS_MAX_MODALITIES] = { 0 };
-  guint order[FUS_MAX_MODALITIES] = { 0 };
-
-  g_return_if_fail (n_players < FUS_MAX_MODALITIES && n_pairs > 0);
-
-  memset (phi, 0, n_players * sizeof (double));
-  for (guint pair = 0; pair < n_pairs; pair++)
-    {
-      FusRng rng = fus_rng_at (seed, FUS_DRAW_SUBSETS, pair, 1);
-      double gains[FUS_MAX_MODALITIES] = { 0 };
-
-      fus_rng_permutation (&rng, order, n_players);
-      add_gains (gains, order, FALSE, n_players, value, data);
-      add_gains (gains, order, TRUE, n_players, value, data);
-      for (guint i = 0; i < n_players; i++)
-        {
-          phi[i] += gains[i] / 2 / n_pairs;
-          squares[i] += gains[i] * gains[i] / 4 / n_pairs;
-        }
-    }
-  for (guint i = 0; i < n_players; i++)
-    standard_error[i] = sqrt (fmax (squares[i] - phi[i] * phi[i], 0) / (n_pairs - 1.0));
 }

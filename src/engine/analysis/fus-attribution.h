@@ -122,24 +122,6 @@ void fus_shapley_values (double *phi, const double *v, guint n_players);
  */
 void fus_shapley_interactions (double *interaction, const double *v, guint n_players);
 
-/**
- * fus_shapley_sample:
- * @phi: (out): `[n_players]`
- * @standard_error: (out): `[n_players]`: of @phi; NaN for one pair
- * @value: of a coalition
- *
- * Shapley values where 2^n is too many: mean gain over @n_pairs random orders and their
- * reverses (antithetic pairs: Castro et al. 2009; Mitchell et al. 2022). Each pair, and
- * so the mean, adds up to v(all) − v(nothing).
- */
-void fus_shapley_sample (double *phi,
-                         double *standard_error,
-                         double (*value) (FusMask players, gpointer data),
-                         gpointer data,
-                         guint n_players,
-                         guint n_pairs,
-                         guint64 seed);
-
 FUS_RESULTS_GETTER (FusAttribution, attribution, "attribution")
 FUS_RESULTS_GETTER (FusAttribution, own, "own")
 

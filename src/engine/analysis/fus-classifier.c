@@ -504,8 +504,8 @@ fus_neighbor_predict (gint32 *predicted,
     predicted, NULL, columns, train_x->n_rows, train_codes, n_classes, x, k,
   };
 
-  g_return_if_fail (train_x->n_cols == x->n_cols);
-  g_return_if_fail (k > 0);
+  g_assert (train_x->n_cols == x->n_cols);
+  g_assert (k > 0);
 
   fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
 }
@@ -523,7 +523,7 @@ fus_neighbor_get_support (double *support,
     NULL, support, columns, x->n_rows, codes, n_classes, x, k,
   };
 
-  g_return_if_fail (k > 0);
+  g_assert (k > 0);
 
   fus_pool_run (pool, x->n_rows, predict_neighbor, &neighbors);
 }

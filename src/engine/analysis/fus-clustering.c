@@ -342,7 +342,7 @@ fus_clustering_new (const FusMatrix *x,
   g_auto (Lloyd) lloyd = { 0 };
   double tolerance = TOLERANCE * mean_variance (x);
 
-  g_return_val_if_fail (n_clusters > 0 && n_clusters <= x->n_rows, NULL);
+  g_assert (n_clusters > 0 && n_clusters <= x->n_rows);
 
   lloyd_init (&lloyd, x, n_clusters, pool);
   for (guint restart = 0; restart < n_restarts; restart++)

@@ -540,7 +540,7 @@ fus_conflict_scores_by_label (const FusEncoding *train,
   g_auto (Sources) sources = { 0 };
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
 
-  g_return_val_if_fail (label->kind == FUS_LABEL_CATEGORICAL, NULL);
+  g_assert (label->kind == FUS_LABEL_CATEGORICAL);
 
   sources_init (&sources, encoding, pool);
   sources.log_prior = measure_prior (train, label);

@@ -52,7 +52,10 @@ add_places (double *places,
 }
 
 static void
-count_inside (const Measure *measure, const FusEncodingBlock *block, const double *places)
+count_inside (const FusEncoding *self,
+              const Measure *measure,
+              const FusEncodingBlock *block,
+              const double *places)
 {
   const FusMatrix *x = block->batch->x[measure->target];
   double margin = 0.5 * (1 - measure->options->level) * measure->options->n_draws;
@@ -61,6 +64,9 @@ count_inside (const Measure *measure, const FusEncodingBlock *block, const doubl
     {
       guint row = block->rows[i];
 
+      /* Of what is guessed no range is given. */
+      if ((measure->from[row] & self->presence[row]) == 0)
+        continue;
       for (gsize f = i * x->n_cols; f < (i + 1) * x->n_cols; f++)
         {
           if (isnan (places[f]))
@@ -108,7 +114,7 @@ measure_block (const FusEncoding *self,
                             samples);
       add_places (places, self, block, measure, z, arena);
     }
-  count_inside (measure, block, places);
+  count_inside (self, measure, block, places);
 }
 
 gboolean

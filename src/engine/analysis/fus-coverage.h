@@ -20,10 +20,11 @@ typedef struct
 /**
  * fus_coverage_measure:
  * @from: `[n_rows]`: what is used of each row, of what it has
- * @coverage: (out): 0 … 1; NaN where nothing of @target is recorded
+ * @coverage: (out): 0 … 1; NaN where nothing of @target is recorded and predicted
  * @error: set when cancelled
  *
- * Share of the recorded values of @target that lie inside the model's central interval. A
+ * Share of the recorded values of @target that lie inside the model's central interval,
+ * over rows of which something is used: what is guessed of nothing has no interval. A
  * value is inside where its mean place in the distributions of the draws is neither in
  * the lower nor in the upper (1 − level) ÷ 2.
  */

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an encoding says against what was recorded: squared errors and log-likelihoods of
+ * each row from any subset, its predictions, and the errors of the training mean beside
+ * them. Blocks are computed on all threads, each row on its own, so that no number
+ * depends on how rows are shared out. */
 #include "config.h"
 
 #include "fus-encoding-private.h"

@@ -180,18 +180,6 @@ void fus_encoding_get_kl (const FusEncoding *self,
                           FusPool *pool);
 
 /**
- * fus_encoding_get_precision_shares:
- * @from: `[n_rows]`
- * @shares: (out): `[n_rows × (n_modalities + 1)]`, the prior's last; MODELS.md 6.4
- *
- * Returns: %FALSE where the kind has no product
- */
-gboolean fus_encoding_get_precision_shares (const FusEncoding *self,
-                                            const FusMask *from,
-                                            FusMatrix *shares,
-                                            FusPool *pool);
-
-/**
  * FusScores:
  * @squared_error: `[n_rows × n_modalities]`: of the decoded mean, summed over the
  * features that are known; standardised; NaN where the row lacks the modality

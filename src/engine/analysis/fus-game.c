@@ -5,6 +5,7 @@
 
 #include "fus-game.h"
 
+#include "fus-class-table.h"
 #include "fus-analysis-error.h"
 #include "fus-probe.h"
 
@@ -340,22 +341,4 @@ static const FusGameClass *const games[] = {
   &game_information,
 };
 
-const FusGameClass *const *
-fus_game_list (gsize *n_games)
-{
-  *n_games = G_N_ELEMENTS (games);
-
-  return games;
-}
-
-const FusGameClass *
-fus_game_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (games); i++)
-    {
-      if (g_str_equal (games[i]->id, id))
-        return games[i];
-    }
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusGameClass, fus_game, games)

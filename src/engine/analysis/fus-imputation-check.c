@@ -295,7 +295,7 @@ fus_imputation_check_new (const FusEncoding *train,
   g_auto (Rows) rows = { 0 };
   Work work = { train, test, &rows, options, pool, progress };
 
-  g_return_val_if_fail (target < test->n_modalities, NULL);
+  g_assert (target < test->n_modalities);
 
   rows_init (&rows, test, target);
   self->target = target;

@@ -20,8 +20,9 @@
 /* Rows that one thread does between two looks: a row is n_draws decodings. */
 #define ROWS_PER_LOOK 4
 
-double
-fus_log_mean_exp (const double *log_weights, gsize n)
+/* log (Σ w ÷ n) of `[n]` log weights. */
+static double
+log_mean_exp (const double *log_weights, gsize n)
 {
   double max = -INFINITY;
   double sum = 0;
@@ -38,8 +39,10 @@ fus_log_mean_exp (const double *log_weights, gsize n)
   return max + log (sum / (double) n);
 }
 
-double
-fus_effective_sample_size (const double *log_weights, gsize n)
+/* (Σ w)² ÷ Σ w² of `[n]` log weights, 1 … n: as many equal weights would be as sure (Kish
+ * 1965). */
+static double
+count_effective (const double *log_weights, gsize n)
 {
   double max = -INFINITY;
   double sum = 0;
@@ -272,8 +275,8 @@ estimate_row (gsize item, guint worker, gpointer data)
         add_log_prob (pass, row, m, z, proposal.n_draws, log_weights, arena);
       fus_arena_rewind (arena, mark);
     }
-  pass->log_prob[row] = fus_log_mean_exp (log_weights, proposal.n_draws);
-  pass->ess[row] = fus_effective_sample_size (log_weights, proposal.n_draws);
+  pass->log_prob[row] = log_mean_exp (log_weights, proposal.n_draws);
+  pass->ess[row] = count_effective (log_weights, proposal.n_draws);
 }
 
 static gboolean
@@ -413,7 +416,7 @@ fus_likelihood_estimate_new (const FusEncoding *encoding,
   g_autoptr (FusLikelihoodEstimate) self =
                likelihood_estimate_alloc (encoding->n_rows, target, given, n_draws);
 
-  g_return_val_if_fail (n_draws > 0, NULL);
+  g_assert (n_draws > 0);
 
   if (!run_pass (encoding, all, all, self, seed, pool, &stage, error))
     return NULL;

@@ -65,13 +65,6 @@ FusLikelihoodEstimate *fus_likelihood_estimate_new (const FusEncoding *encoding,
 FusLikelihoodEstimate *fus_likelihood_estimate_ref (FusLikelihoodEstimate *self);
 void fus_likelihood_estimate_unref (FusLikelihoodEstimate *self);
 
-/* log (Σ w ÷ n) of `[n]` log weights. */
-double fus_log_mean_exp (const double *log_weights, gsize n);
-
-/* (Σ w)² ÷ Σ w² of `[n]` log weights, 1 … n: as many equal weights would be as sure (Kish
- * 1965). */
-double fus_effective_sample_size (const double *log_weights, gsize n);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLikelihoodEstimate, fus_likelihood_estimate_unref)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "fus-measure.h"
 #include "fus-reconstruction.h"
 #include "fus-text-table.h"
+#include "fus-told.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +33,11 @@ G_BEGIN_DECLS
   row (imputed)                         \
   row (from_all)                        \
   row (from_subset)                     \
-  row (cards)
+  row (cards)                           \
+  row (unimodal)                        \
+  row (redundancy)                      \
+  row (sites)                           \
+  row (gaps)
 /* clang-format on */
 
 #define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;
@@ -69,6 +74,16 @@ extern const char *const fus_measure_means[];
     .id = "draws", .name = N_ ("Draws"), .kind = FUS_OPTION_INT, .min = 20,              \
     .max = 100000, .default_value = usual, .help = N_ ("Draws of what is rebuilt")       \
   }
+
+/* `{"value", "low", "high"}` under @key. */
+void fus_measure_add_interval (JsonBuilder *json,
+                               const char *key,
+                               const FusInterval *interval);
+/* How well a label is told, as an element of the array that is open, or the value of the
+ * member that is named. */
+void fus_measure_add_told (JsonBuilder *json,
+                           const FusDataset *dataset,
+                           const FusTold *told);
 
 /* What several of them make of options and choices. */
 FusReconstructionOptions fus_measuring_get_reconstruction_options (

@@ -3,11 +3,13 @@
 
 #include "fus-measure-private.h"
 
-#include <string.h>
+#include "fus-class-table.h"
 #include "fus-probe.h"
 #include "fus-rng.h"
 
+#include <assert.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The table of fus-measure-private.h, and what all measurements share: options, choices,
  * the key that both make, and the samples that are measured. */
@@ -24,23 +26,7 @@ const FusOption fus_measure_common_options[] = {
   FUS_MEASURE_OPTION_SEED,
 };
 
-const FusMeasureClass *const *
-fus_measure_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusMeasureClass *
-fus_measure_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_str_equal (classes[i]->id, id))
-      return classes[i];
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusMeasureClass, fus_measure, classes)
 
 const FusMeasureClass *
 fus_measure_lookup_metric (const char *metric)
@@ -76,12 +62,38 @@ fus_measure_options_set_int (FusOptions *options, const char *id, gint64 value)
   fus_measure_options_set (options, id, text);
 }
 
+void
+fus_measure_add_interval (JsonBuilder *json, const char *key, const FusInterval *interval)
+{
+  fus_json_begin_object (json, key);
+  fus_json_add_real (json, "value", interval->value);
+  fus_json_add_real (json, "low", interval->low);
+  fus_json_add_real (json, "high", interval->high);
+  json_builder_end_object (json);
+}
+
+void
+fus_measure_add_told (JsonBuilder *json, const FusDataset *dataset, const FusTold *told)
+{
+  json_builder_begin_object (json);
+  fus_json_add_mask (json, "from", dataset, told->from);
+  fus_json_add_int (json, "n", (gint64) told->n);
+  fus_json_add_int (json, "n_units", (gint64) told->n_units);
+  fus_measure_add_interval (json, "linear", &told->linear);
+  fus_measure_add_interval (json, "neighbors", &told->neighbors);
+  fus_json_add_real (json, "guess", told->guess);
+  fus_measure_add_interval (json, "gain", &told->gain);
+  fus_measure_add_interval (json, "auc_linear", &told->auc_linear);
+  fus_measure_add_interval (json, "auc_neighbors", &told->auc_neighbors);
+  json_builder_end_object (json);
+}
+
 FusMeanMode
 fus_measuring_get_mode (const FusMeasuring *self)
 {
-  const char *mean = fus_options_get_string (self->options, "mean", NULL);
+  static_assert (FUS_MEAN_MIXTURE == 0 && FUS_MEAN_POE == 1, "as fus_measure_means");
 
-  return g_str_equal (mean, FUS_MEASURE_MEAN) ? FUS_MEAN_MIXTURE : FUS_MEAN_POE;
+  return (FusMeanMode) fus_options_get_choice (self->options, "mean", NULL);
 }
 
 guint64
@@ -233,10 +245,14 @@ has_label (const FusMeasuring *self, GError **error)
   if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
       fus_measuring_get_label (self) != NULL)
     return TRUE;
-  g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
-               /* Translators: the id of a metric */
-               _ ("“%s” is not measured: the data has no label with classes."),
-               self->measure->metric);
+  if (self->measure->metric != NULL)
+    g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                 /* Translators: the id of a metric */
+                 _ ("“%s” is not measured: the data has no label with classes."),
+                 self->measure->metric);
+  else
+    g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
+                         _ ("The data have no label of classes."));
 
   return FALSE;
 }
@@ -256,7 +272,8 @@ can_learn (const FusMeasuring *self, GError **error)
   const FusLabel *label = fus_measuring_get_label (self);
   guint n_classes = 0;
 
-  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0)
+  if ((self->measure->needs & FUS_MEASURE_LABEL) == 0 ||
+      (self->measure->needs & FUS_MEASURE_DATA) != 0)
     return TRUE;
   n_classes = fus_count_known_classes (self->tested->train, label);
   if (label->kind != FUS_LABEL_CATEGORICAL || n_classes > 1)
@@ -301,7 +318,7 @@ fus_tested_new (FusModel *model, FusDataset *dataset, FusSplit *split, const cha
 {
   FusTested *self = g_atomic_rc_box_new0 (FusTested);
 
-  self->model = fus_model_ref (model);
+  self->model = model != NULL ? fus_model_ref (model) : NULL;
   self->dataset = fus_dataset_ref (dataset);
   self->split = split != NULL ? fus_split_ref (split) : NULL;
   self->part = part;
@@ -320,7 +337,7 @@ tested_clear (gpointer data)
 {
   FusTested *self = data;
 
-  fus_model_unref (self->model);
+  g_clear_pointer (&self->model, fus_model_unref);
   fus_dataset_unref (self->dataset);
   g_clear_pointer (&self->split, fus_split_unref);
   g_clear_pointer (&self->encoding, fus_encoding_unref);

@@ -56,11 +56,12 @@ typedef enum
   FUS_MEASURE_TRAIN = 1 << 1,        /* those the model was trained with, encoded */
   FUS_MEASURE_TRAIN_IF_ANY = 1 << 2, /* the same where there are any */
   FUS_MEASURE_LABEL = 1 << 3,        /* a label that can be learnt from the train ones */
+  FUS_MEASURE_DATA = 1 << 4,         /* the data alone: there may be no model */
 } FusMeasureNeeds;
 
 /**
  * FusTested:
- * @model: the model, frozen
+ * @model: (nullable): the model, frozen; %NULL where the data alone are measured
  * @dataset: data that fit it
  * @split: (nullable): what the model was trained with
  * @part: what the tested samples are: `test`, `valid`, `train`, `all`, `chosen`
@@ -208,7 +209,8 @@ gpointer fus_measuring_run (FusMeasuring *self,
                             const FusProgress *progress,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @split: (nullable); @part: of static storage. The encodings are yet to be set. */
+/* @model: (nullable): for what needs the data alone; @split: (nullable); @part: of static
+ * storage. The encodings are yet to be set. */
 FusTested *fus_tested_new (FusModel *model,
                            FusDataset *dataset,
                            FusSplit *split,

@@ -325,7 +325,7 @@ fus_reconstruct (const FusEncoding *encoding,
   g_autofree gint64 *places = g_new (gint64, MAX (encoding->n_rows, 1));
   Rebuild rebuild = { .options = options, .places = places };
 
-  g_return_val_if_fail (target < encoding->n_modalities, NULL);
+  g_assert (target < encoding->n_modalities);
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     places[row] = (gint64) row;
@@ -345,7 +345,7 @@ fus_impute (const FusEncoding *encoding,
   Rebuild rebuild = { .options = options, .places = places };
   gint64 n_rows = 0;
 
-  g_return_val_if_fail (target < encoding->n_modalities, NULL);
+  g_assert (target < encoding->n_modalities);
 
   for (gsize row = 0; row < encoding->n_rows; row++)
     places[row] = fus_mask_has (encoding->presence[row], target) ? -1 : n_rows++;

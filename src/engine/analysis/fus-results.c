@@ -73,7 +73,7 @@ fus_results_put (FusResults *self,
   Entry entry = { id, (gpointer) value, unref };
   int before = find (self, id);
 
-  g_return_if_fail ((ref == NULL) == (unref == NULL));
+  g_assert ((ref == NULL) == (unref == NULL));
 
   if (before >= 0)
     g_array_remove_index (self->entries, (guint) before);

@@ -52,7 +52,8 @@ list_sets (FusRobustnessFamily *family,
   for (guint m = 0; lose == 0 && m < n_modalities; m++)
     if (fus_mask_has (suited, m))
       family->sets[family->n_sets++] = FUS_MASK_BIT (m);
-  if (lose != 0 || suited == all || family->n_sets > 1)
+  /* Of one source, what loses it loses all. */
+  if (lose != 0 || (suited == all && n_modalities > 1) || family->n_sets != 1)
     family->sets[family->n_sets++] = (asked & suited) != 0 ? asked & suited : asked;
 
   return TRUE;

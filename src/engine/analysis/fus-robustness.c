@@ -755,7 +755,7 @@ fus_robustness_new (const FusEncoding *train,
     .cancellable = progress != NULL ? progress->cancellable : NULL,
   };
 
-  g_return_val_if_fail (options->n_repeats > 0, NULL);
+  g_assert (options->n_repeats > 0);
 
   if (!prepare (&lab, train, error) || !fill (self, &lab, error))
     return NULL;

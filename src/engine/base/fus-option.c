@@ -42,6 +42,39 @@ fus_option_kind_get_id (FusOptionKind kind)
   return ids[kind];
 }
 
+const char *
+fus_option_get_choice (const FusOption *self, guint index)
+{
+  g_assert (self->kind == FUS_OPTION_CHOICE);
+
+  return self->get_choice != NULL ? self->get_choice (index) : self->choices[index];
+}
+
+char *
+fus_option_join_choices (const FusOption *self)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; fus_option_get_choice (self, i) != NULL; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "",
+                            fus_option_get_choice (self, i));
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* The index of @value among the choices, or that behind the last. */
+static guint
+find_choice (const FusOption *row, const char *value)
+{
+  guint i = 0;
+
+  for (const char *id = fus_option_get_choice (row, 0);
+       id != NULL && !g_str_equal (id, value); id = fus_option_get_choice (row, i))
+    i++;
+
+  return i;
+}
+
 FusOptions *
 fus_options_new (const FusOption *rows, gsize n_rows)
 {
@@ -163,6 +196,18 @@ fus_options_get_bool (const FusOptions *self, const char *id, const char *modali
   return g_str_equal (fus_options_get_string (self, id, modality), "on");
 }
 
+guint
+fus_options_get_choice (const FusOptions *self, const char *id, const char *modality)
+{
+  const char *value = fus_options_get_string (self, id, modality);
+  const FusOption *row = lookup_row (self, id, strlen (id));
+  const guint choice = find_choice (row, value);
+
+  g_assert (fus_option_get_choice (row, choice) != NULL);
+
+  return choice;
+}
+
 gint64
 fus_options_get_int (const FusOptions *self, const char *id, const char *modality)
 {
@@ -231,16 +276,8 @@ are_numbers (const FusOption *row, const char *value, GError **error)
 }
 
 static gboolean
-is_one_of (const FusOption *row,
-           const char *const *choices,
-           const char *value,
-           GError **error)
+refuse_choice (const FusOption *row, const char *list, const char *value, GError **error)
 {
-  g_autofree char *list = NULL;
-
-  if (g_strv_contains (choices, value))
-    return TRUE;
-  list = g_strjoinv (", ", (char **) choices);
   g_set_error (error, FUS_OPTION_ERROR, FUS_OPTION_ERROR_INVALID,
                _ ("“%s” is not a value of “%s”, which takes one of: %s"), value, row->id,
                list);
@@ -249,21 +286,32 @@ is_one_of (const FusOption *row,
 }
 
 static gboolean
+is_choice (const FusOption *row, const char *value, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (fus_option_get_choice (row, find_choice (row, value)) != NULL)
+    return TRUE;
+  list = fus_option_join_choices (row);
+
+  return refuse_choice (row, list, value, error);
+}
+
+static gboolean
 is_valid (const FusOption *row, const char *value, GError **error)
 {
-  static const char *const switches[] = { "on", "off", NULL };
-
   switch (row->kind)
     {
     case FUS_OPTION_BOOL:
-      return is_one_of (row, switches, value, error);
+      return g_str_equal (value, "on") || g_str_equal (value, "off") ||
+             refuse_choice (row, "on, off", value, error);
     case FUS_OPTION_INT:
     case FUS_OPTION_REAL:
       return is_number (row, value, error);
     case FUS_OPTION_INTS:
       return are_numbers (row, value, error);
     case FUS_OPTION_CHOICE:
-      return is_one_of (row, row->choices, value, error);
+      return is_choice (row, value, error);
     case FUS_OPTION_STRING:
     default:
       return TRUE;

@@ -34,7 +34,10 @@ typedef enum
  * @min: smallest number
  * @max: largest number
  * @default_value: as typed
- * @choices: (nullable): %NULL-terminated ids of a #FUS_OPTION_CHOICE
+ * @choices: (nullable): %NULL-terminated ids of a #FUS_OPTION_CHOICE, in the order of the
+ * enumeration that fus_options_get_choice() is read as
+ * @get_choice: (nullable): of a choice among the classes of a table: the id with that
+ * index, %NULL behind the last
  * @unit: (nullable): marked with N_()
  * @help: one line, marked with N_()
  * @per_modality: whether `id.NAME` sets it for one modality alone
@@ -54,11 +57,19 @@ typedef struct
   double max;
   const char *default_value;
   const char *const *choices;
+  const char *(*get_choice) (guint index);
   const char *unit;
   const char *help;
   gboolean per_modality;
   gboolean later;
 } FusOption;
+
+/* (nullable): the id of choice @index of a #FUS_OPTION_CHOICE, wherever it comes from;
+ * %NULL behind the last. */
+const char *fus_option_get_choice (const FusOption *self, guint index);
+
+/* (transfer full): all of them, joined by commas, as people read them. */
+char *fus_option_join_choices (const FusOption *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Values for a set of rows. A plain, growing value set; not shared between threads while
  * it is being changed. */
@@ -117,6 +128,11 @@ const char *fus_options_get_string (const FusOptions *self,
 gboolean fus_options_get_bool (const FusOptions *self,
                                const char *id,
                                const char *modality);
+
+/* As fus_options_get_string(), of a row with choices: which of them it is, from 0. */
+guint fus_options_get_choice (const FusOptions *self,
+                              const char *id,
+                              const char *modality);
 
 /* As fus_options_get_string(), of a row whose values are whole numbers. */
 gint64 fus_options_get_int (const FusOptions *self, const char *id, const char *modality);

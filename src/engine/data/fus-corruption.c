@@ -4,6 +4,8 @@
 
 #include "fus-corruption.h"
 
+#include "fus-class-table.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -233,23 +235,7 @@ static const FusCorruptionClass *const classes[] = {
   &corruption_shift,
 };
 
-const FusCorruptionClass *const *
-fus_corruption_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusCorruptionClass *
-fus_corruption_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_str_equal (classes[i]->id, id))
-      return classes[i];
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusCorruptionClass, fus_corruption, classes)
 
 gboolean
 fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modality)

@@ -23,6 +23,7 @@ struct _FusDatasetBuilder
 {
   char *name;
   char *card;
+  char *recipe;
   gsize n_samples;
   char **ids;
   GArray *parts;  /* of Part */
@@ -77,6 +78,7 @@ fus_dataset_builder_free (FusDatasetBuilder *self)
   g_strfreev (self->ids);
   g_free (self->name);
   g_free (self->card);
+  g_free (self->recipe);
   g_free (self);
 }
 
@@ -85,6 +87,13 @@ fus_dataset_builder_set_card (FusDatasetBuilder *self, const char *card)
 {
   g_free (self->card);
   self->card = g_strdup (card);
+}
+
+void
+fus_dataset_builder_set_recipe (FusDatasetBuilder *self, const char *recipe)
+{
+  g_free (self->recipe);
+  self->recipe = g_strdup (recipe);
 }
 
 static char **
@@ -494,6 +503,7 @@ freeze (FusDatasetBuilder *self)
 
   dataset->name = g_steal_pointer (&self->name);
   dataset->card = g_steal_pointer (&self->card);
+  dataset->recipe = g_steal_pointer (&self->recipe);
   g_free (dataset->ids);
   dataset->ids = g_steal_pointer (&self->ids);
   fus_dataset_index_ids (dataset);

@@ -9,6 +9,7 @@ struct _FusDataset
 {
   char *name;
   char *card;
+  char *recipe;
   char *hash; /* atomic; made when first asked for */
   gsize n_samples;
   char **ids;

@@ -123,6 +123,7 @@ fus_dataset_clear (gpointer data)
   g_free (self->labels);
   g_free (self->name);
   g_free (self->card);
+  g_free (self->recipe);
   g_free (self->hash);
 }
 
@@ -188,6 +189,7 @@ select_rows (FusDataset *self, const guint *rows, gsize n_rows, const FusMask *k
 
   out->name = g_strdup (self->name);
   out->card = g_strdup (self->card);
+  out->recipe = g_strdup (self->recipe);
   for (gsize i = 0; i < n_rows; i++)
     out->ids[i] = g_strdup (self->ids[rows[i]]);
   fus_dataset_index_ids (out);
@@ -228,6 +230,7 @@ copy_samples (const FusDataset *self)
 
   out->name = g_strdup (self->name);
   out->card = g_strdup (self->card);
+  out->recipe = g_strdup (self->recipe);
   for (gsize i = 0; i < self->n_samples; i++)
     {
       rows[i] = (guint) i;
@@ -277,6 +280,12 @@ const char *
 fus_dataset_get_card (const FusDataset *self)
 {
   return self->card;
+}
+
+const char *
+fus_dataset_get_recipe (const FusDataset *self)
+{
+  return self->recipe;
 }
 
 static void

@@ -95,6 +95,13 @@ const char *fus_dataset_get_name (const FusDataset *self);
 const char *fus_dataset_get_card (const FusDataset *self);
 
 /**
+ * fus_dataset_get_recipe:
+ *
+ * Returns: (nullable): how it was made from files, JSON that fus_recipe_from_json() reads
+ */
+const char *fus_dataset_get_recipe (const FusDataset *self);
+
+/**
  * fus_dataset_get_hash:
  *
  * Of ids, labels, modalities, their numbers as float32, and presence, not of the name:
@@ -202,6 +209,8 @@ void fus_dataset_builder_free (FusDatasetBuilder *self);
  * copied.
  */
 void fus_dataset_builder_set_card (FusDatasetBuilder *self, const char *card);
+/* @recipe: (nullable): as fus_dataset_get_recipe() tells it; copied. */
+void fus_dataset_builder_set_recipe (FusDatasetBuilder *self, const char *recipe);
 
 /**
  * fus_dataset_builder_set_samples:

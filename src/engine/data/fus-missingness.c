@@ -8,6 +8,7 @@
 
 #include "fus-missingness.h"
 
+#include "fus-class-table.h"
 #include "fus-rng.h"
 #include "fus-scaler.h"
 
@@ -426,23 +427,7 @@ static const FusMissingnessClass *const classes[] = {
   &missingness_blocks, &missingness_as_in_data,
 };
 
-const FusMissingnessClass *const *
-fus_missingness_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusMissingnessClass *
-fus_missingness_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_str_equal (classes[i]->id, id))
-      return classes[i];
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusMissingnessClass, fus_missingness, classes)
 
 gboolean
 fus_missingness_can_lose (const FusMissingnessClass *self,

@@ -107,13 +107,14 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
 }
 
 static const FusLabel *
-find_group (const FusDataset *dataset)
+find_group (const FusDataset *dataset, const FusLabel *but)
 {
   for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
     {
       const FusLabel *label = fus_dataset_get_label (dataset, i);
 
-      if (label->group && label->kind == FUS_LABEL_CATEGORICAL && label->n_classes > 1)
+      if (label != but && label->group && label->kind == FUS_LABEL_CATEGORICAL &&
+          label->n_classes > 1)
         return label;
     }
 
@@ -129,14 +130,12 @@ find_root (const guint *first, guint sample)
   return sample;
 }
 
-/* Of each sample the first of those that must go where it goes: copies, and samples of one
- * group. */
-static guint *
-find_together (const FusDataset *dataset)
+guint *
+fus_split_list_units (const FusDataset *dataset, const FusLabel *but)
 {
   guint *first = fus_copies_find_records (dataset);
   guint n = (guint) fus_dataset_get_n_samples (dataset);
-  const FusLabel *group = find_group (dataset);
+  const FusLabel *group = find_group (dataset, but);
   g_autofree guint *heads = NULL;
 
   if (group == NULL)
@@ -169,7 +168,7 @@ fus_split_new (const FusDataset *dataset,
 {
   FusSplit *self = split_new (fus_dataset_get_n_samples (dataset));
   g_autofree guint *order = order_samples (dataset, seed);
-  g_autofree guint *first = find_together (dataset);
+  g_autofree guint *first = fus_split_list_units (dataset, NULL);
   g_autofree guint8 *dealt = g_new0 (guint8, self->n_samples);
   const FusMask *presence = fus_dataset_get_presence (dataset);
   g_autofree guint *sizes = g_new0 (guint, self->n_samples);

@@ -4,6 +4,7 @@
 #include "fus-dataset-file.h"
 
 #include "fus-hdf5-writer.h"
+#include "fus-recipe.h"
 
 #include <string.h>
 
@@ -446,6 +447,24 @@ format_groups (const FusDataset *dataset)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
+/* With paths beside the file relative to it, so that both can be moved together. */
+static char *
+format_recipe (const FusDataset *dataset, const char *path)
+{
+  const char *json = fus_dataset_get_recipe (dataset);
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+  g_autoptr (FusRecipe) recipe =
+               json != NULL ? fus_recipe_from_json (json, NULL, NULL) : NULL;
+
+  if (recipe == NULL)
+    return NULL;
+  g_free (recipe->hash);
+  recipe->hash = g_strdup (fus_dataset_get_hash (dataset));
+
+  return fus_recipe_to_json (recipe, folder);
+}
+
 gboolean
 fus_dataset_save (const FusDataset *dataset,
                   const char *path,
@@ -460,6 +479,7 @@ fus_dataset_save (const FusDataset *dataset,
   Save self = { writer, dataset };
   g_autofree char *notices = format_notices (dataset);
   g_autofree char *groups = format_groups (dataset);
+  g_autofree char *recipe = format_recipe (dataset, path);
 
   if (!fus_progress_tick (progress, 0, NULL, error))
     return FALSE;
@@ -479,6 +499,7 @@ fus_dataset_save (const FusDataset *dataset,
   add_text (&self, "/uns/fusescope", "groups", groups);
   add_text (&self, "/uns/fusescope", "card", fus_dataset_get_card (dataset));
   add_text (&self, "/uns/fusescope", "warnings", notices);
+  add_text (&self, "/uns/fusescope", "recipe", recipe);
 
   return fus_hdf5_writer_save (writer, path, error);
 }

@@ -6,6 +6,7 @@
 #include "fus-import-private.h"
 
 #include "fus-file-error.h"
+#include "fus-importer.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -14,13 +15,6 @@ enum
 {
   MOST_LISTED = 500, /* bytes of names in a message */
 };
-
-/* Tables of text do all this while they are read. */
-static gboolean
-is_table_of_text (const FusSource *source)
-{
-  return g_strcmp0 (source->format, "csv") == 0;
-}
 
 static gboolean
 drop_feature (FusSource *source, const char *name)
@@ -77,7 +71,7 @@ drop_column (FusSource *source, const char *name)
 void
 fus_import_drop_columns (FusSource *source, GPtrArray *drops)
 {
-  for (guint i = 0; i < drops->len && !is_table_of_text (source); i++)
+  for (guint i = 0; i < drops->len && !fus_importer_is_text (source->format); i++)
     {
       const char *name = g_ptr_array_index (drops, i);
       gboolean feature = drop_feature (source, name);
@@ -150,7 +144,8 @@ take_names (FusSource *source, const FusColumn *column)
 void
 fus_import_name_rows (FusSource *source, const char *id)
 {
-  for (guint i = 0; i < source->columns->len && !is_table_of_text (source); i++)
+  for (guint i = 0; i < source->columns->len && !fus_importer_is_text (source->format);
+       i++)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, i);
 
@@ -237,7 +232,7 @@ fus_import_check_id (const FusRecipe *recipe, GPtrArray *sources, GError **error
     {
       const FusSource *source = g_ptr_array_index (sources, i);
 
-      if (is_table_of_text (source) || g_strcmp0 (source->id, id) == 0)
+      if (fus_importer_is_text (source->format) || g_strcmp0 (source->id, id) == 0)
         return TRUE;
       for (guint k = 0; k < source->columns->len; k++)
         g_string_append_printf (

@@ -117,10 +117,11 @@ load_part (Import *self, const char *file, const FusReadOptions *options, GError
   return source;
 }
 
-/* @name: (nullable): of the modality */
+/* @told: the file as the recipe has it; @name: (nullable): of the modality */
 static FusSource *
 read_source (Import *self,
              const char *file,
+             const char *told,
              const char *name,
              FusReadOptions *options,
              GError **error)
@@ -170,6 +171,7 @@ read_source (Import *self,
     }
   if (source->own)
     take_warnings (self->join->report, source);
+  fus_import_previews_add (self->join->report->previews, told, name, source);
   if (source->ids != NULL && self->join->first_ids == NULL)
     self->join->first_ids = source->ids;
 
@@ -270,7 +272,7 @@ read_whole (Import *self, const char *file, GError **error)
 
   fus_import_split_path (file, &path, &options.object);
   options.how = dup_how (self->recipe, path);
-  source = read_source (self, path, NULL, &options, error);
+  source = read_source (self, path, file, NULL, &options, error);
   if (source == NULL)
     return FALSE;
   for (guint i = 0; i < source->tables->len; i++)
@@ -310,7 +312,8 @@ read_modality (Import *self, const FusRecipeModality *modality, GError **error)
     .drops = dup_list (self->recipe->drops),
     .labels = again ? NULL : list_label_columns (self->recipe, modality->file),
   };
-  FusSource *source = read_source (self, modality->file, modality->name, &options, error);
+  FusSource *source =
+    read_source (self, modality->file, modality->file, modality->name, &options, error);
   FusPart *part = NULL;
 
   if (source == NULL)
@@ -365,7 +368,7 @@ read_label (Import *self, const FusRecipeLabel *label, GError **error)
   if (has_mark (self, label))
     return TRUE;
   options.labels[0] = g_strdup (column);
-  source = read_source (self, label->file, NULL, &options, error);
+  source = read_source (self, label->file, label->file, NULL, &options, error);
   if (source == NULL)
     return FALSE;
   if (find_column (source, column) != NULL)
@@ -446,6 +449,48 @@ make_card (const Import *self, gsize n_notes)
   return g_string_free (card, card->len == 0);
 }
 
+/* What Fusescope wrote knows from what it was made; where more is said of it, that file
+ * is what it is made from. */
+static char *
+dup_recipe (const Import *self)
+{
+  const FusRecipe *recipe = self->recipe;
+  const FusSource *first = g_ptr_array_index (self->sources, 0);
+  gboolean plain = recipe->files->len == 1 && recipe->modalities->len == 0 &&
+                   recipe->labels->len + recipe->drops->len + recipe->settings->len +
+                       recipe->roles->len + recipe->orients->len ==
+                     0;
+  g_autoptr (FusRecipe) absolute = fus_recipe_copy (recipe);
+
+  if (plain && first->recipe != NULL)
+    {
+      g_autofree char *full =
+        g_canonicalize_filename (g_ptr_array_index (recipe->files, 0), NULL);
+      g_autofree char *folder = g_path_get_dirname (full);
+      g_autoptr (FusRecipe) own = fus_recipe_from_json (first->recipe, folder, NULL);
+
+      if (own != NULL)
+        return fus_recipe_to_json (own, NULL);
+    }
+  fus_recipe_make_absolute (absolute);
+  g_clear_pointer (&absolute->hash, g_free);
+
+  return fus_recipe_to_json (absolute, NULL);
+}
+
+/* Tables were turned as others were seen. */
+static void
+show_turned (const FusJoin *join)
+{
+  for (guint i = 0; i < join->parts->len; i++)
+    {
+      const FusPart *part = fus_join_get_part (join, i);
+
+      if (part->table->orientation != NULL)
+        fus_import_previews_turn (join->report->previews, part->file, part->table);
+    }
+}
+
 static FusDataset *
 join_all (Import *self, FusSource *made, guint n_files, GError **error)
 {
@@ -453,10 +498,14 @@ join_all (Import *self, FusSource *made, guint n_files, GError **error)
   gsize n_notes = self->join->report->notes->len;
   g_autofree char *name = make_name (self);
   g_autofree char *card = NULL;
+  g_autofree char *json = dup_recipe (self);
+  gboolean settled = FALSE;
   FusDataset *dataset = NULL;
 
   fus_join_set_words (self->join, recipe);
-  if (!fus_join_settle (self->join, made, error))
+  settled = fus_join_settle (self->join, made, error);
+  show_turned (self->join);
+  if (!settled)
     return NULL;
   fus_join_shorten_names (self->join, n_files);
   if (!fus_join_apply_settings (self->join, recipe, error))
@@ -466,6 +515,7 @@ join_all (Import *self, FusSource *made, guint n_files, GError **error)
                       recipe->seed, made, error))
     return NULL;
   card = make_card (self, n_notes);
+  self->join->recipe = json;
   dataset = fus_join_finish (self->join, name, card, error);
   if (dataset == NULL && error != NULL)
     fus_file_error_fill_place (*error,
@@ -484,6 +534,38 @@ expand_all (GPtrArray *files, const FusRecipe *recipe, GError **error)
   return TRUE;
 }
 
+gboolean
+fus_import_expand (FusRecipe *recipe, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+
+  if (!expand_all (files, recipe, error))
+    return FALSE;
+  g_ptr_array_unref (recipe->files);
+  recipe->files = g_steal_pointer (&files);
+
+  return TRUE;
+}
+
+/* Rules that would make something missing. */
+static void
+propose_rule (FusJoinReport *report, const FusDataset *dataset, const FusCheck *check)
+{
+  const FusModality *modality =
+    check->modality >= 0 ? fus_dataset_get_modality (dataset, (guint) check->modality)
+                         : NULL;
+  g_autofree char *rule = NULL;
+
+  if (modality == NULL)
+    return;
+  if (g_str_equal (check->id, "zero-rows"))
+    rule = g_strdup (check->id);
+  else if (g_str_equal (check->id, "code-for-missing"))
+    rule = g_strdup_printf ("value:%.0f", check->value);
+  if (rule != NULL)
+    fus_join_report_add_rule (report, modality->id, rule, check->n, FALSE);
+}
+
 /* Checks of the finished dataset that speak of how it was made. */
 static gboolean
 add_checks (FusJoinReport *report,
@@ -499,6 +581,7 @@ add_checks (FusJoinReport *report,
     {
       const FusCheck *check = &summary->checks[i];
 
+      propose_rule (report, dataset, check);
       if (g_strv_contains (ids, check->id) && !fus_summary_is_notice (summary, i))
         g_ptr_array_add (report->warnings,
                          fus_notice_new (check->id, g_strdup (check->message),
@@ -506,6 +589,21 @@ add_checks (FusJoinReport *report,
     }
 
   return summary != NULL;
+}
+
+/* Files may have changed since a recipe was written down. */
+static void
+compare_hashes (FusJoinReport *report, const FusRecipe *recipe, FusDataset *dataset)
+{
+  if (recipe->hash == NULL || g_str_equal (recipe->hash, fus_dataset_get_hash (dataset)))
+    return;
+  g_ptr_array_add (
+    report->warnings,
+    fus_notice_new ("recipe-differs",
+                    g_strdup (_ (
+                      "The data are not those that came out when the recipe was written "
+                      "down.")),
+                    g_strdup (_ ("See whether its files have changed since.")), 0));
 }
 
 FusDataset *
@@ -554,6 +652,8 @@ fus_import_run (const FusRecipe *recipe,
   if (dataset == NULL ||
       (report != NULL && !add_checks (report, dataset, progress, error)))
     return NULL;
+  if (report != NULL)
+    compare_hashes (report, recipe, dataset);
 
   return g_steal_pointer (&dataset);
 }

@@ -35,6 +35,15 @@ FusRecipe *fus_import_guess (const char *const *paths,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * fus_import_expand:
+ * @error: a FUS_FILE_ERROR: a folder without files that can be read
+ *
+ * The files of a folder, and the sheets of a workbook, take its place in @recipe, so that
+ * something can be said of each.
+ */
+gboolean fus_import_expand (FusRecipe *recipe, GError **error);
+
+/**
  * fus_import_run:
  * @report: (nullable): filled as far as the import came, on failure too
  * @error: a FUS_FILE_ERROR that names file, object or row, and remedy

@@ -529,6 +529,7 @@ const FusImporterClass fus_importer_csv = {
   .id = "csv",
   .name = N_ ("table of text (CSV, TSV)"),
   .suffixes = csv_suffixes,
+  .is_text = TRUE,
   .sniff = csv_sniff,
   .inspect = csv_inspect,
   .load = csv_load,

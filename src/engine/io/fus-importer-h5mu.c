@@ -200,6 +200,7 @@ h5mu_load (const char *path,
   source->name = fus_anndata_read_string (&self.in, "uns/fusescope/name");
   source->card = fus_anndata_read_string (&self.in, "uns/fusescope/card");
   source->warnings = fus_anndata_read_string (&self.in, "uns/fusescope/warnings");
+  source->recipe = fus_anndata_read_string (&self.in, "uns/fusescope/recipe");
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;

@@ -136,6 +136,35 @@ fus_importer_knows_name (const char *path)
   return FALSE;
 }
 
+const char **
+fus_importer_list_suffixes (void)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    {
+      const char *const *suffixes =
+        is_readable (classes[i]) ? classes[i]->suffixes : NULL;
+
+      for (; suffixes != NULL && *suffixes != NULL; suffixes++)
+        if (!g_ptr_array_find_with_equal_func (found, *suffixes, g_str_equal, NULL))
+          g_ptr_array_add (found, (gpointer) *suffixes);
+    }
+  g_ptr_array_add (found, NULL);
+
+  return (const char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
+}
+
+gboolean
+fus_importer_is_text (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_strcmp0 (classes[i]->id, id) == 0)
+      return classes[i]->is_text;
+
+  return FALSE;
+}
+
 static const FusImporterClass *
 find_by_name (const char *path)
 {

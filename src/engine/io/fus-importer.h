@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @id: as told in JSON
  * @name: for people, marked with N_()
  * @suffixes: %NULL-terminated, with the point: what such files are usually called
+ * @is_text: whether it reads tables of text, which settles roles, dropped columns and
+ * labels while it reads; of others that is done to what was read
  * @remedy: (nullable): of a format that is known but not read yet: what to do, marked
  * with N_()
  * @sniff: whether @head, the first @n bytes of the unpacked file, says so
@@ -32,6 +34,7 @@ typedef struct
   const char *id;
   const char *name;
   const char *const *suffixes;
+  gboolean is_text;
   const char *remedy;
   gboolean (*sniff) (const char *path, const guint8 *head, gsize n);
   gboolean (*inspect) (const char *path, JsonBuilder *builder, GError **error);
@@ -45,6 +48,13 @@ typedef struct
 
 /* Whether some importer reads files of this name: for choosing files in a folder. */
 gboolean fus_importer_knows_name (const char *path);
+
+/* (transfer container): what files that can be read are usually called, each once, with
+ * the point, %NULL-terminated; the texts are borrowed. */
+const char **fus_importer_list_suffixes (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the importer @id reads tables of text. @id: (nullable) */
+gboolean fus_importer_is_text (const char *id);
 
 /* (transfer none): what reads @path, by what is in it; %NULL with a FUS_FILE_ERROR where
  * nothing does, or where text is called like another format. */

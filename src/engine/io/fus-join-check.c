@@ -450,7 +450,7 @@ check_counters (const FusJoin *self, GError **error)
         return FALSE;
     }
   if (!named)
-    fus_join_warn (self, "counts-rows",
+    fus_join_warn (self, "paired-by-count",
                    g_strdup (_ ("What names the samples only counts the rows of each "
                                 "file: they were paired by their order.")),
                    _ ("Name the column that has the ids with --id."),

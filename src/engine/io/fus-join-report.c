@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What joining did and assumed, collected while it is done: parts, roles of columns, gaps
+ * and faults, warnings. The same report is printed as text and as JSON, kept with the
+ * data, and shown in the window. */
 #include "config.h"
 
 #include "fus-join-report.h"
@@ -56,6 +59,16 @@ fault_free (gpointer data)
   g_free (fault);
 }
 
+static void
+rule_free (gpointer data)
+{
+  FusJoinRule *rule = data;
+
+  g_free (rule->name);
+  g_free (rule->rule);
+  g_free (rule);
+}
+
 FusJoinReport *
 fus_join_report_new (void)
 {
@@ -67,6 +80,8 @@ fus_join_report_new (void)
   self->gaps = g_ptr_array_new_with_free_func (gap_free);
   self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->warnings = fus_notices_new ();
+  self->rules = g_ptr_array_new_with_free_func (rule_free);
+  self->previews = fus_import_previews_new ();
 
   return self;
 }
@@ -80,6 +95,8 @@ fus_join_report_free (FusJoinReport *self)
   g_ptr_array_unref (self->gaps);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->rules);
+  g_ptr_array_unref (self->previews);
   g_free (self);
 }
 
@@ -138,6 +155,22 @@ fus_join_report_add_gap (FusJoinReport *self, const char *file, const char *text
   g_ptr_array_add (self->gaps, gap);
 }
 
+void
+fus_join_report_add_rule (FusJoinReport *self,
+                          const char *name,
+                          const char *rule,
+                          gsize n,
+                          gboolean applied)
+{
+  FusJoinRule *told = g_new0 (FusJoinRule, 1);
+
+  told->name = g_strdup (name);
+  told->rule = g_strdup (rule);
+  told->n = n;
+  told->applied = applied;
+  g_ptr_array_add (self->rules, told);
+}
+
 static void
 write_count (JsonBuilder *builder, const char *key, gsize n)
 {
@@ -190,6 +223,18 @@ write_fault (JsonBuilder *builder, const FusJoinFault *fault)
 }
 
 static void
+write_rule (JsonBuilder *builder, const FusJoinRule *rule)
+{
+  json_builder_begin_object (builder);
+  write_text (builder, "name", rule->name);
+  write_text (builder, "rule", rule->rule);
+  write_count (builder, "n", rule->n);
+  json_builder_set_member_name (builder, "applied");
+  json_builder_add_boolean_value (builder, rule->applied);
+  json_builder_end_object (builder);
+}
+
+static void
 write_warning (JsonBuilder *builder, const FusNotice *notice)
 {
   json_builder_begin_object (builder);
@@ -212,6 +257,11 @@ write_doubts (JsonBuilder *builder, const FusJoinReport *self)
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->gaps->len; i++)
     write_gap (builder, g_ptr_array_index (self->gaps, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "rules");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->rules->len; i++)
+    write_rule (builder, g_ptr_array_index (self->rules, i));
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "bad_cells");
   json_builder_begin_array (builder);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-import-preview.h"
 #include "fus-notice.h"
 
 #include <json-glib/json-glib.h>
@@ -79,6 +80,23 @@ typedef struct
 } FusJoinFault;
 
 /**
+ * FusJoinRule:
+ * @name: of a modality or label
+ * @rule: `value:-200`, `zero-rows`, `text:NA`
+ * @n: values, rows or cells that it makes missing, or would
+ * @applied: whether it was; else it is proposed
+ *
+ * What may stand for “not recorded”.
+ */
+typedef struct
+{
+  char *name;
+  char *rule;
+  gsize n;
+  gboolean applied;
+} FusJoinRule;
+
+/**
  * FusJoinReport:
  * @parts: of #FusJoinPart, one a modality
  * @n_samples: samples that come out
@@ -90,6 +108,8 @@ typedef struct
  * @gaps: of #FusJoinGap
  * @faults: of #FusJoinFault: the first cells that were no numbers
  * @warnings: of #FusNotice
+ * @rules: of #FusJoinRule
+ * @previews: of #FusImportPreview: first rows of what was read, in its order
  *
  * What joining by id found: shown before anything is accepted.
  */
@@ -105,6 +125,8 @@ typedef struct
   GPtrArray *gaps;
   GPtrArray *faults;
   GPtrArray *warnings;
+  GPtrArray *rules;
+  GPtrArray *previews;
 } FusJoinReport;
 
 /* (transfer full): a report with nothing in it. */
@@ -131,6 +153,12 @@ void fus_join_report_add_gap (FusJoinReport *self,
                               const char *file,
                               const char *text,
                               gsize n);
+/* Adds a rule for what is missing, which was @applied or is proposed. */
+void fus_join_report_add_rule (FusJoinReport *self,
+                               const char *name,
+                               const char *rule,
+                               gsize n,
+                               gboolean applied);
 /* Lines for a terminal or a pane. */
 char *fus_join_report_to_text (const FusJoinReport *self) G_GNUC_WARN_UNUSED_RESULT;
 

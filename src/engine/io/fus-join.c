@@ -56,6 +56,7 @@ fus_join_init (FusJoin *self, FusJoinReport *report)
   self->roles = NULL;
   self->manys = NULL;
   self->many_id = NULL;
+  self->recipe = NULL;
   self->report = report;
 }
 
@@ -428,12 +429,16 @@ apply_rules (const FusJoin *self, const FusPart *part, FusJoinPart *told)
 
   for (char **rule = rules; *rule != NULL; rule++)
     {
+      gboolean counts = !g_str_equal (*rule, "nan") && !g_str_has_prefix (*rule, "text:");
+      g_autofree char *id = fus_join_make_id (self, part);
       gsize n = 1;
 
       if (g_str_has_prefix (*rule, "value:"))
         n = apply_value_rule (part->table, g_ascii_strtod (*rule + 6, NULL));
       else if (g_str_equal (*rule, "zero-rows"))
         n = apply_zero_rule (part->table->x);
+      if (counts)
+        fus_join_report_add_rule (self->report, id, *rule, n, TRUE);
       if (n == 0)
         warn_idle_rule (self, part, *rule);
     }
@@ -704,6 +709,7 @@ fus_join_finish (FusJoin *self, const char *name, const char *card, GError **err
     }
   samples_init (&samples);
   fus_dataset_builder_set_card (builder, card);
+  fus_dataset_builder_set_recipe (builder, self->recipe);
   start_report (self);
   if (!lend_all (self, error) || !fill_builder (self, builder, &samples, error))
     return NULL;

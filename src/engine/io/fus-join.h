@@ -58,6 +58,7 @@ typedef struct
  * @roles: (nullable): of char *, `NAME::COLUMN=ROLE`, borrowed
  * @manys: (nullable): of char *, `NAME=mean|first|repeat`, borrowed
  * @many_id: (nullable): column that tells which rows of those belong together, borrowed
+ * @recipe: (nullable): JSON, borrowed: how the dataset is made
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -73,6 +74,7 @@ typedef struct
   const GPtrArray *roles;
   const GPtrArray *manys;
   const char *many_id;
+  const char *recipe;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;

@@ -284,3 +284,25 @@ fus_recipe_read_said (FusRecipe *self, JsonObject *object)
          read_list (self, object, "roles", fus_recipe_add_role_text) &&
          read_list (self, object, "many", fus_recipe_add_many_text);
 }
+
+/* ---- paths ---- */
+
+static void
+make_absolute (char **path)
+{
+  char *full = *path != NULL ? g_canonicalize_filename (*path, NULL) : NULL;
+
+  g_free (*path);
+  *path = full;
+}
+
+void
+fus_recipe_make_absolute (FusRecipe *self)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    make_absolute ((char **) &self->files->pdata[i]);
+  for (guint i = 0; i < self->modalities->len; i++)
+    make_absolute (&((FusRecipeModality *) self->modalities->pdata[i])->file);
+  for (guint i = 0; i < self->labels->len; i++)
+    make_absolute (&((FusRecipeLabel *) self->labels->pdata[i])->file);
+}

@@ -46,3 +46,32 @@ fus_recipe_add_text_text (FusRecipe *self, const char *text, GError **error)
 
   return TRUE;
 }
+
+gboolean
+fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  FusRecipeModality *modality = NULL;
+  FusModalityKind kind = FUS_MODALITY_VECTOR;
+  gsize shape[3] = { 0 };
+  guint n_dims = 0;
+
+  if (parts[0] == NULL || parts[1] == NULL ||
+      !fus_recipe_parse_kind (parts[1], &kind, shape, &n_dims))
+    {
+      fus_file_error_set (
+        error, FUS_FILE_ERROR_USAGE,
+        (FusPlace){ NULL, parts[0], -1,
+                    _ ("Write NAME=KIND or NAME=KIND:HEIGHTxWIDTH, with a modality that "
+                       "was named before.") },
+        _ ("“%s” does not say what a modality is"), text);
+      return FALSE;
+    }
+  modality = fus_recipe_find_or_add (self, parts[0], error);
+  if (modality == NULL)
+    return FALSE;
+  g_free (modality->kind);
+  modality->kind = g_strdup (parts[1]);
+
+  return TRUE;
+}

@@ -72,6 +72,7 @@ fus_recipe_free (FusRecipe *self)
   g_free (self->pair_by_label);
   g_free (self->decimal);
   g_free (self->encoding);
+  g_free (self->hash);
   g_ptr_array_unref (self->orients);
   g_ptr_array_unref (self->manys);
   g_ptr_array_unref (self->roles);
@@ -139,6 +140,7 @@ fus_recipe_copy (const FusRecipe *self)
   copy->seed = self->seed;
   copy->decimal = g_strdup (self->decimal);
   copy->encoding = g_strdup (self->encoding);
+  copy->hash = g_strdup (self->hash);
   copy->header_row = self->header_row;
   copy->data_row = self->data_row;
   copy_all (copy->files, self->files, copy_text);
@@ -467,35 +469,6 @@ fus_recipe_find_or_add (FusRecipe *self, const char *name, GError **error)
   return modality;
 }
 
-gboolean
-fus_recipe_set_kind_text (FusRecipe *self, const char *text, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
-  FusRecipeModality *modality = NULL;
-  FusModalityKind kind = FUS_MODALITY_VECTOR;
-  gsize shape[3] = { 0 };
-  guint n_dims = 0;
-
-  if (parts[0] == NULL || parts[1] == NULL ||
-      !fus_recipe_parse_kind (parts[1], &kind, shape, &n_dims))
-    {
-      fus_file_error_set (
-        error, FUS_FILE_ERROR_USAGE,
-        (FusPlace){ NULL, parts[0], -1,
-                    _ ("Write NAME=KIND or NAME=KIND:HEIGHTxWIDTH, with a modality that "
-                       "was named before.") },
-        _ ("“%s” does not say what a modality is"), text);
-      return FALSE;
-    }
-  modality = fus_recipe_find_or_add (self, parts[0], error);
-  if (modality == NULL)
-    return FALSE;
-  g_free (modality->kind);
-  modality->kind = g_strdup (parts[1]);
-
-  return TRUE;
-}
-
 static void
 write_text (JsonBuilder *builder, const char *key, const char *text)
 {
@@ -583,6 +556,7 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   json_builder_set_member_name (builder, "version");
   json_builder_add_int_value (builder, VERSION);
   write_text (builder, "name", self->name);
+  write_text (builder, "hash", self->hash);
   write_lists (builder, self, folder);
   write_text (builder, "id", self->id);
   write_text (builder, "pair_by_label", self->pair_by_label);
@@ -754,6 +728,7 @@ fus_recipe_from_json (const char *json, const char *folder, GError **error)
       return NULL;
     }
   self->name = g_strdup (fus_json_get_text (object, "name"));
+  self->hash = g_strdup (fus_json_get_text (object, "hash"));
   self->id = g_strdup (fus_json_get_text (object, "id"));
   self->pair_by_label = g_strdup (fus_json_get_text (object, "pair_by_label"));
   self->by_row = fus_json_get_bool (object, "by_row", FALSE);
@@ -789,8 +764,13 @@ fus_recipe_load (const char *path, GError **error)
 gboolean
 fus_recipe_save (const FusRecipe *self, const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *json = fus_recipe_to_json (self, folder);
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+  g_autoptr (FusRecipe) absolute = fus_recipe_copy (self);
+  g_autofree char *json = NULL;
+
+  fus_recipe_make_absolute (absolute);
+  json = fus_recipe_to_json (absolute, folder);
 
   return fus_file_write (path, json, strlen (json), error);
 }

@@ -63,6 +63,8 @@ typedef struct
  * @orients: of char *, `NAME=rows|columns|long:…|windows:…`: which way tables lie
  * @roles: of char *, `NAME::COLUMN=ROLE`
  * @manys: of char *, `NAME=mean|first|repeat`: what becomes of several rows of a sample
+ * @hash: (nullable): of the dataset that came out when it was written down; where another
+ * comes out, that is told
  *
  * How a dataset is made from files: what `fusescope-cli import` and the window's Open
  * fill in, what is stored with a project, and what can be replayed. A plain value; not
@@ -89,6 +91,7 @@ typedef struct
   GPtrArray *orients;
   GPtrArray *roles;
   GPtrArray *manys;
+  char *hash;
 } FusRecipe;
 
 /**
@@ -220,6 +223,9 @@ gboolean fus_recipe_parse_kind (const char *text,
                                 FusModalityKind *kind,
                                 gsize *shape,
                                 guint *n_dims);
+
+/* Paths that start from the working folder start from the root. */
+void fus_recipe_make_absolute (FusRecipe *self);
 
 /* @folder: (nullable): paths below it are written relative to it */
 char *fus_recipe_to_json (const FusRecipe *self,

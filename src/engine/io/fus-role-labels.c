@@ -187,6 +187,9 @@ tell_word (const FusJoin *self, const FusMark *mark, const char *word)
     g_strdup_printf (_ ("If it means “not known”: --missing “%s=text:%s”."), mark->name,
                      word);
 
+  g_autofree char *rule = g_strconcat ("text:", word, NULL);
+
+  fus_join_report_add_rule (self->report, mark->name, rule, n, FALSE);
   fus_join_warn (self, "word-is-class",
                  g_strdup_printf (
                    /* Translators: a number, a word such as NA, the name of a column */
@@ -205,6 +208,18 @@ tell_words (const FusJoin *self, const FusMark *mark)
        mark->words != NULL && mark->column->place > 0 && i < mark->words->len; i++)
     if (!fus_mark_is_unknown (mark, g_ptr_array_index (mark->words, i)))
       tell_word (self, mark, g_ptr_array_index (mark->words, i));
+}
+
+/* Words that a person called missing. */
+static void
+tell_rules (const FusJoin *self, const FusMark *mark)
+{
+  g_auto (GStrv) rules = g_strsplit (mark->missing != NULL ? mark->missing : "", "+", -1);
+
+  for (char **rule = rules; *rule != NULL; rule++)
+    if (g_str_has_prefix (*rule, "text:"))
+      fus_join_report_add_rule (self->report, mark->name, *rule,
+                                count_text (mark->column, *rule + 5), TRUE);
 }
 
 static void
@@ -354,6 +369,7 @@ settle_label (FusJoin *self, guint i, FusSource *made)
         shorten_numbers (mark->column);
       find_words (mark, &texts);
       tell_words (self, mark);
+      tell_rules (self, mark);
       count_gaps (self, mark);
     }
   fus_join_report_add_column (self->report, mark->file, mark->column->name,

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Workbooks: which of their sheets are tables, what they are called, and how one of them
+ * is asked for (`FILE::SHEET`). Sheets are then read as tables of text are, so that both
+ * settle roles, units and gaps alike. */
 #include "config.h"
 
 #include "fus-sheets.h"

@@ -141,6 +141,7 @@ typedef struct
  * @warnings: (nullable): JSON: what Fusescope noted when it wrote the file
  * @doubts: of #FusNotice: what was assumed that may be wrong
  * @faults: of #FusFault: the first cells that were made missing
+ * @recipe: (nullable): JSON: how Fusescope made what it wrote
  * @own: whether Fusescope wrote the file: nothing in it is in doubt
  *
  * All that an importer took from one file.
@@ -159,6 +160,7 @@ typedef struct
   GPtrArray *hints;
   char *id;
   char *warnings;
+  char *recipe;
   gboolean own;
   GPtrArray *doubts;
   GPtrArray *faults;

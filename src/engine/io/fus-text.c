@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes of a text in any encoding as UTF-8: found out by marks and by what can't be
+ * UTF-8, or said by a person. It ends with a line end and with room that number parsing
+ * may read over. Runs in fusescope-reader: what is decoded here may be hostile. */
 #include "config.h"
 
 #include "fus-text.h"

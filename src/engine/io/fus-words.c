@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Columns and folders of text as counts of their most frequent words, or of runs of
+ * letters. The words are chosen over all texts before one of them is counted, and are the
+ * names of the features; scripts without blanks are cut into pairs of characters. */
 #include "config.h"
 
 #include "fus-words.h"

@@ -3,6 +3,7 @@
 
 #include "fus-activation.h"
 
+#include "fus-class-table.h"
 #include "fus-simd.h"
 
 #include <glib/gi18n-lib.h>
@@ -88,30 +89,5 @@ static const FusActivation *const activations[] = {
   &fus_activation_linear,
 };
 
-static const char *const activation_ids[] = {
-  "relu", "silu", "tanh", "leaky-relu", "sigmoid", "softplus", "linear", NULL,
-};
-
-const FusActivation *const *
-fus_activation_list (gsize *n_activations)
-{
-  *n_activations = G_N_ELEMENTS (activations);
-
-  return activations;
-}
-
-const FusActivation *
-fus_activation_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (activations); i++)
-    if (strcmp (activations[i]->id, id) == 0)
-      return activations[i];
-
-  return NULL;
-}
-
-const char *const *
-fus_activation_list_ids (void)
-{
-  return activation_ids;
-}
+FUS_DEFINE_CLASS_LOOKUP (FusActivation, fus_activation, activations)
+FUS_DEFINE_CLASS_CHOICES (fus_activation, activations)

@@ -31,16 +31,13 @@ typedef struct
 extern const FusActivation fus_activation_linear;
 extern const FusActivation fus_activation_relu;
 
-/* linear, relu, silu, tanh, leaky-relu, sigmoid, softplus */
-const FusActivation *const *fus_activation_list (gsize *n_activations);
-
 /**
  * fus_activation_lookup:
  *
  * Returns: (transfer none) (nullable): the activation of that id
  */
 const FusActivation *fus_activation_lookup (const char *id);
-/* The ids, NULL-terminated, for the choices of an option. */
-const char *const *fus_activation_list_ids (void);
+/* (nullable): id of the activation with that index: the choices of an option. */
+const char *fus_activation_get_choice (guint index);
 
 G_END_DECLS

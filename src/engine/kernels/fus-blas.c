@@ -10,10 +10,8 @@
 
 #ifdef FUS_REAL_IS_DOUBLE
 #define gemm cblas_dgemm
-#define gemv cblas_dgemv
 #else
 #define gemm cblas_sgemm
-#define gemv cblas_sgemv
 #endif
 
 void
@@ -79,20 +77,6 @@ fus_gemm_tn (FusReal *c,
   if (n_rows > 0 && n_cols > 0)
     gemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
           (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
-}
-
-void
-fus_gemv (FusReal *y,
-          const FusReal *a,
-          const FusReal *x,
-          gsize n_rows,
-          gsize n_cols,
-          FusReal beta)
-{
-  fus_blas_use_one_thread ();
-  if (n_rows > 0)
-    gemv (CblasRowMajor, CblasNoTrans, (int) n_rows, (int) n_cols, 1, a,
-          (int) MAX (n_cols, 1), x, 1, beta, y, 1);
 }
 
 void

@@ -36,7 +36,7 @@ fus_symmetric_eigen (double *values, double *vectors, double *a, gsize n, gsize 
   lapack_int n_found = 0;
   lapack_int info = 0;
 
-  g_return_val_if_fail (n_top <= n, FALSE);
+  g_assert (n_top <= n);
 
   if (n_top == 0)
     return TRUE;

@@ -73,15 +73,6 @@ void fus_gemm_tn (FusReal *c,
                   gsize n_inner,
                   FusReal beta);
 
-/* y[n_rows] = a[n_rows × n_cols] · x[n_cols] + beta·y; @y is read only where @beta isn't
- * 0. */
-void fus_gemv (FusReal *y,
-               const FusReal *a,
-               const FusReal *x,
-               gsize n_rows,
-               gsize n_cols,
-               FusReal beta);
-
 /* -- Element by element, `[n]`; y may be x -- */
 
 /* y[n] = exp x, a polynomial of our own: the same bits at every place of an array. */

@@ -8,11 +8,24 @@
 
 G_BEGIN_DECLS
 
+/* How the posterior of a sample looks beside what its modalities say alone: for pictures
+ * of a kind of model. */
+typedef enum
+{
+  FUS_FUSION_LOOKS_ONE,     /* one answer of one encoder, or of experts that see it all */
+  FUS_FUSION_LOOKS_APART,   /* the answers stay apart */
+  FUS_FUSION_LOOKS_PRODUCT, /* they multiply */
+  FUS_FUSION_LOOKS_PRIOR,   /* they multiply, and the prior with them */
+  FUS_FUSION_LOOKS_MIXTURE, /* one or another */
+  FUS_FUSION_LOOKS_PRODUCTS, /* a mixture of the products of all subsets */
+} FusFusionLook;
+
 /**
  * FusFusionClass:
  * @id: name, in tables and files
  * @name: for people, marked with N_()
  * @help: what it means for the posterior, marked with N_()
+ * @look: what a picture of it shows
  * @has_experts: whether each modality has an encoder of its own; else one joint encoder
  * sees all
  * @has_blocks: whether the joint latent is a block for each modality side by side, and
@@ -25,8 +38,6 @@ G_BEGIN_DECLS
  * each says, weighted, and its variances, in @arena
  * @fuse: components of q(z | x_S), a row's subset its own: `from` is a part of the
  * batch's inputs
- * @has_prior: (nullable): whether N(0, I) is an expert of the product of a subset; %NULL
- * where the posterior isn't a product
  *
  * Which components make the joint posterior of a subset. See fus-fusion.c for how to add
  * one.
@@ -36,6 +47,7 @@ struct _FusFusionClass
   const char *id;
   const char *name;
   const char *help;
+  FusFusionLook look;
   gboolean has_experts;
   gboolean has_blocks;
   gboolean multivae_has_floor;
@@ -46,7 +58,6 @@ struct _FusFusionClass
                          const FusMask *from,
                          FusMeanMode mode,
                          FusArena *arena);
-  gboolean (*has_prior) (const FusModel *model, FusMask from);
 };
 
 G_END_DECLS

@@ -285,12 +285,6 @@ full_fuse (const FusModel *model,
   return posterior;
 }
 
-static gboolean
-full_has_prior (const FusModel *model, FusMask from)
-{
-  return TRUE;
-}
-
 const FusFusionClass fus_fusion_full = {
   .id = "full",
   .name = N_ ("Product with Full Precisions"),
@@ -300,5 +294,4 @@ const FusFusionClass fus_fusion_full = {
   .has_precisions = TRUE,
   .weigh = full_weigh,
   .fuse = full_fuse,
-  .has_prior = full_has_prior,
 };

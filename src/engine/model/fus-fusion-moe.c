@@ -50,6 +50,7 @@ const FusFusionClass fus_fusion_moe = {
   .name = N_ ("Mixture of Experts"),
   .help = N_ ("Each modality has an equal say; more of them don't make the latents more "
               "certain."),
+  .look = FUS_FUSION_LOOKS_MIXTURE,
   .has_experts = TRUE,
   .fuse = moe_fuse,
 };

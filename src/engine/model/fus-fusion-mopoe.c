@@ -76,6 +76,7 @@ const FusFusionClass fus_fusion_mopoe = {
   .name = N_ ("Mixture of Products of Experts"),
   .help = N_ ("Every subset of the modalities is a product of its own, and all of them "
               "have an equal say."),
+  .look = FUS_FUSION_LOOKS_PRODUCTS,
   .has_experts = TRUE,
   .multivae_has_floor = TRUE,
   .fuse = mopoe_fuse,

@@ -43,6 +43,7 @@ const FusFusionClass fus_fusion_none = {
   .id = "none",
   .name = N_ ("No Fusion"),
   .help = N_ ("Each modality keeps its latents to itself."),
+  .look = FUS_FUSION_LOOKS_APART,
   .has_experts = TRUE,
   .has_blocks = TRUE,
   .fuse = none_fuse,

@@ -18,20 +18,14 @@ poe_fuse (const FusModel *model,
   return fus_fusion_new_product (model, experts, from, FUS_PRIOR_NONE, arena);
 }
 
-static gboolean
-poe_has_prior (const FusModel *model, FusMask from)
-{
-  return FALSE;
-}
-
 const FusFusionClass fus_fusion_poe = {
   .id = "poe",
   .name = N_ ("Product of Experts"),
   .help = N_ ("Precisions add up: more modalities make the latents more certain."),
+  .look = FUS_FUSION_LOOKS_PRODUCT,
   .has_experts = TRUE,
   .multivae_has_floor = TRUE,
   .fuse = poe_fuse,
-  .has_prior = poe_has_prior,
 };
 
 static FusPosterior *
@@ -44,17 +38,11 @@ poe_prior_fuse (const FusModel *model,
   return fus_fusion_new_product (model, experts, from, FUS_PRIOR_ALL, arena);
 }
 
-static gboolean
-poe_prior_has_prior (const FusModel *model, FusMask from)
-{
-  return TRUE;
-}
-
 const FusFusionClass fus_fusion_poe_prior = {
   .id = "poe-prior",
   .name = N_ ("Product of Experts and Prior"),
   .help = N_ ("Precisions add up, and the prior is one more expert."),
+  .look = FUS_FUSION_LOOKS_PRIOR,
   .has_experts = TRUE,
   .fuse = poe_prior_fuse,
-  .has_prior = poe_prior_has_prior,
 };

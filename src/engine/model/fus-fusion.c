@@ -3,6 +3,7 @@
 
 #include "fus-fusion.h"
 
+#include "fus-class-table.h"
 #include "fus-model-private.h"
 
 #include <string.h>
@@ -15,13 +16,7 @@ static const FusFusionClass *const classes[] = {
   &fus_fusion_moe,  &fus_fusion_mopoe,  &fus_fusion_full,
 };
 
-const FusFusionClass *const *
-fus_fusion_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
+FUS_DEFINE_CLASS_LIST (FusFusionClass, fus_fusion, classes)
 
 static const FusGaussian *
 borrow_experts (const FusModel *model, FusTape *tape, const FusExperts *experts)

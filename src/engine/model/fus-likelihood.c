@@ -3,11 +3,12 @@
 
 #include "fus-likelihood.h"
 
+#include "fus-class-table.h"
 #include "fus-kernels.h"
 
 /* To add a likelihood: write its class in fus-likelihood-NAME.c, declare it in the
- * header, list it here, and add its id to the choices of the option `likelihood`. Its
- * gradient is then checked by tests/engine/model/test-likelihood.c. */
+ * header and list it here: the option `likelihood` then offers it, and its gradient is
+ * checked by tests/engine/model/test-likelihood.c. */
 
 static const FusLikelihoodClass *const classes[] = {
   &fus_likelihood_normal,
@@ -16,23 +17,8 @@ static const FusLikelihoodClass *const classes[] = {
   &fus_likelihood_categorical,
 };
 
-const FusLikelihoodClass *const *
-fus_likelihood_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusLikelihoodClass *
-fus_likelihood_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_str_equal (classes[i]->id, id))
-      return classes[i];
-
-  return NULL;
-}
+FUS_DEFINE_CLASS_TABLE (FusLikelihoodClass, fus_likelihood, classes)
+FUS_DEFINE_CLASS_CHOICES (fus_likelihood, classes)
 
 typedef struct
 {

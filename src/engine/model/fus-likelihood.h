@@ -107,6 +107,9 @@ const FusLikelihoodClass *const *fus_likelihood_list (gsize *n_classes);
  */
 const FusLikelihoodClass *fus_likelihood_lookup (const char *id);
 
+/* (nullable): id of the class with that index: the choices of an option. */
+const char *fus_likelihood_get_choice (guint index);
+
 /* Kept within these, so that a feature that never varies can't make the loss run away. */
 #define FUS_NOISE_LOW -8
 #define FUS_NOISE_HIGH 8

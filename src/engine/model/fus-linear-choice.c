@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the closed form leaves open, chosen by cross-validation. */
+/* What the closed form leaves open, chosen by cross-validation: the number of latents,
+ * how much noise there is, and how far what one source says is trusted to predict
+ * another. Each is searched for by itself, in turn, on the same folds. */
 #include "config.h"
 
 #include "fus-linear-start-private.h"

@@ -42,9 +42,6 @@ typedef struct
   gsize n_clamped;
 } FusLossRows;
 
-/* (transfer full): room for @capacity rows, all 0. */
-FusLossRows *fus_loss_rows_new (guint n_modalities,
-                                gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void fus_loss_rows_free (FusLossRows *self);
 
 /**

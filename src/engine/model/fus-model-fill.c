@@ -70,8 +70,8 @@ fus_model_judges_others (const FusModel *self)
 {
   return self->spec->n_modalities > 1 &&
          (self->has_precisions ||
-          g_str_equal (fus_options_get_string (self->spec->options, "criterion", NULL),
-                       "others"));
+          fus_options_get_choice (self->spec->options, "criterion", NULL) ==
+            FUS_CRITERION_OTHERS);
 }
 
 gboolean

@@ -3,19 +3,6 @@
 
 #include "fus-model-kind.h"
 
-const FusModelKind *
-fus_model_kind_lookup (const char *id)
-{
-  gsize n_kinds = 0;
-  const FusModelKind *const *kinds = fus_model_kind_list (&n_kinds);
-
-  for (gsize i = 0; i < n_kinds; i++)
-    if (g_str_equal (kinds[i]->id, id))
-      return kinds[i];
-
-  return NULL;
-}
-
 static gboolean
 is_listed (const FusModelKind *kind, const char *id)
 {

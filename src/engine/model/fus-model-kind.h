@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "fus-model-choice.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ typedef struct _FusObjectiveClass FusObjectiveClass;
  * @consequence: one sentence for the form, marked with N_(): what choosing it means
  * @family: `product`, `mixture`, `early`, `late`, `coordinated`, `hybrid`: the picture it
  * gets
- * @counts: (nullable): what the option `counts` means by `auto`; %NULL for `plain`
+ * @counts: what the option `counts` means by `auto`; left out: as they are
  * @fusion: which components make the joint posterior
  * @objective: what is drawn, decoded and added up
  * @options: ids of the options that matter to it besides the common ones,
@@ -34,7 +34,7 @@ typedef struct
   const char *paper;
   const char *consequence;
   const char *family;
-  const char *counts;
+  FusCounts counts;
   const FusFusionClass *fusion;
   const FusObjectiveClass *objective;
   const char *const *options;
@@ -44,11 +44,11 @@ typedef struct
 
 /**
  * fus_model_kind_list:
- * @n_kinds: (out): how many
+ * @n_classes: (out): how many
  *
- * Returns: (transfer none): `[n_kinds]`, in menu order
+ * Returns: (transfer none): `[n_classes]`, in menu order
  */
-const FusModelKind *const *fus_model_kind_list (gsize *n_kinds);
+const FusModelKind *const *fus_model_kind_list (gsize *n_classes);
 
 /**
  * fus_model_kind_lookup:

@@ -3,6 +3,7 @@
 
 #include "fus-model-kind.h"
 
+#include "fus-class-table.h"
 #include "fus-fusion.h"
 #include "fus-objective.h"
 
@@ -107,7 +108,7 @@ static const FusModelKind full = {
         "there are samples enough, training from there to predict each modality from the "
         "others."),
   .family = "product",
-  .counts = "log",
+  .counts = FUS_COUNTS_LOG,
   .fusion = &fus_fusion_full,
   .objective = &fus_objective_targets,
   .options = (const char *const[]){ "steps", "lr_path", "average", "metric", "fill",
@@ -124,13 +125,7 @@ static const FusModelKind *const kinds[] = {
   &full, &vae, &early, &mvae, &mmvae, &mopoe, &mvtcae,
 };
 
-const FusModelKind *const *
-fus_model_kind_list (gsize *n_kinds)
-{
-  *n_kinds = G_N_ELEMENTS (kinds);
-
-  return kinds;
-}
+FUS_DEFINE_CLASS_TABLE (FusModelKind, fus_model_kind, kinds)
 
 const FusModelKind *
 fus_model_kind_get_default (void)

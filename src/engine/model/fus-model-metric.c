@@ -16,7 +16,7 @@ static const FusReal *
 get_metric (const FusModel *self)
 {
   if (!self->has_metric ||
-      g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL), "none"))
+      fus_options_get_choice (self->spec->options, "metric", NULL) == FUS_METRIC_NONE)
     return NULL;
 
   return fus_params_get_values (self->params, self->metric);

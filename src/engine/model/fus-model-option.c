@@ -2,8 +2,12 @@
 #include "config.h"
 
 #include "fus-activation.h"
+#include "fus-model-choice.h"
 #include "fus-model-spec.h"
+#include "fus-optimizer.h"
+#include "fus-schedule.h"
 
+#include <assert.h>
 #include <glib/gi18n-lib.h>
 
 /* Every hyper-parameter of every kind, training included, in the order of the form. To
@@ -12,23 +16,35 @@
  * meaning.
  * MODELS.md 2, 4 and 8.5 say what they do. */
 
-static const char *const activations[] = { "relu",    "silu",     "tanh",   "leaky-relu",
-                                           "sigmoid", "softplus", "linear", NULL };
-static const char *const likelihoods[] = { "auto",      "normal",      "laplace",
-                                           "bernoulli", "categorical", NULL };
 static const char *const noises[] = { "fixed", "feature", NULL };
 static const char *const weightings[] = { "none", "dims", "unit", "null-nll", NULL };
 static const char *const bounds[] = { "elbo", "iwae", NULL };
 static const char *const posteriors[] = { "normal", NULL };
 static const char *const prior_places[] = { "full", "all", "none", NULL };
 static const char *const reductions[] = { "mean", "multivae", NULL };
-static const char *const optimizers[] = { "adam", "amsgrad", "sgd", NULL };
-static const char *const schedules[] = { "constant", "cosine", "plateau", NULL };
 static const char *const metrics[] = { "decoder", "none", NULL };
 static const char *const keeps[] = { "best", "last", NULL };
 static const char *const criteria[] = { "loss", "others", NULL };
 static const char *const count_inputs[] = { "auto", "plain", "log", "size", NULL };
 static const char *const stacks[] = { "auto", "on", "off", NULL };
+
+/* Each list ends with NULL, so the last of the enumeration is the one before it. */
+#define IS_LAST(choices, last) (G_N_ELEMENTS (choices) == (gsize) (last) + 2)
+static_assert (IS_LAST (noises, FUS_NOISE_FEATURE), "FusNoiseMode");
+static_assert (IS_LAST (weightings, FUS_WEIGHTING_NULL_NLL), "FusWeighting");
+static_assert (IS_LAST (bounds, FUS_BOUND_IWAE), "FusBound");
+static_assert (IS_LAST (reductions, FUS_REDUCTION_MULTIVAE), "FusReduction");
+static_assert (IS_LAST (metrics, FUS_METRIC_NONE), "FusMetric");
+static_assert (IS_LAST (keeps, FUS_KEEP_LAST), "FusKeep");
+static_assert (IS_LAST (criteria, FUS_CRITERION_OTHERS), "FusCriterion");
+static_assert (IS_LAST (count_inputs, FUS_COUNTS_SIZE), "FusCounts");
+static_assert (IS_LAST (stacks, FUS_STACK_OFF), "FusStackChoice");
+
+static const char *
+get_likelihood_choice (guint index)
+{
+  return index == 0 ? "auto" : fus_likelihood_get_choice (index - 1);
+}
 
 /* The same, of a row that came after the first model files. */
 #define LATER_CHOICE_ROW(id_, name_, choices_, default_, help_)                          \
@@ -56,6 +72,12 @@ static const char *const stacks[] = { "auto", "on", "off", NULL };
     .id = id_, .name = name_, .kind = FUS_OPTION_CHOICE, .choices = choices_,            \
     .default_value = default_, .help = help_, .per_modality = each                       \
   }
+/* Its choices are the ids of a table of classes. */
+#define CLASS_ROW(id_, name_, choice_, default_, help_, each)                            \
+  {                                                                                      \
+    .id = id_, .name = name_, .kind = FUS_OPTION_CHOICE, .get_choice = choice_,          \
+    .default_value = default_, .help = help_, .per_modality = each                       \
+  }
 #define SWITCH_ROW(id_, name_, default_, help_)                                          \
   {                                                                                      \
     .id = id_, .name = name_, .kind = FUS_OPTION_BOOL, .default_value = default_,        \
@@ -79,19 +101,19 @@ static const FusOption rows[] = {
     .unit = N_ ("units a layer"),
     .help = N_ ("Layers of each encoder; decoders mirror them; empty for linear maps"),
     .per_modality = TRUE },
-  CHOICE_ROW ("activation",
-              N_ ("Activation"),
-              activations,
-              "relu",
-              N_ ("What hidden layers do to their sums"),
-              FALSE),
-  CHOICE_ROW ("likelihood",
-              N_ ("Likelihood"),
-              likelihoods,
-              "auto",
-              N_ ("Distribution of the data given the latents; automatic goes by the "
-                  "kind of the modality"),
-              TRUE),
+  CLASS_ROW ("activation",
+             N_ ("Activation"),
+             fus_activation_get_choice,
+             "relu",
+             N_ ("What hidden layers do to their sums"),
+             FALSE),
+  CLASS_ROW ("likelihood",
+             N_ ("Likelihood"),
+             get_likelihood_choice,
+             "auto",
+             N_ ("Distribution of the data given the latents; automatic goes by the "
+                 "kind of the modality"),
+             TRUE),
   CHOICE_ROW ("noise",
               N_ ("Noise"),
               noises,
@@ -309,19 +331,19 @@ static const FusOption rows[] = {
             NULL,
             N_ ("Size of the steps; too large and the loss jumps"),
             FALSE),
-  CHOICE_ROW ("optimizer",
-              N_ ("Optimizer"),
-              optimizers,
-              "adam",
-              N_ ("How gradients become steps"),
-              FALSE),
-  CHOICE_ROW ("schedule",
-              N_ ("Schedule"),
-              schedules,
-              "cosine",
-              N_ ("Learning rate over time: constant, falling to a hundredth along a "
-                  "cosine, or cut when validation stalls"),
-              FALSE),
+  CLASS_ROW ("optimizer",
+             N_ ("Optimizer"),
+             fus_optimizer_get_choice,
+             "adam",
+             N_ ("How gradients become steps"),
+             FALSE),
+  CLASS_ROW ("schedule",
+             N_ ("Schedule"),
+             fus_schedule_get_choice,
+             "cosine",
+             N_ ("Learning rate over time: constant, falling to a hundredth along a "
+                 "cosine, or cut when validation stalls"),
+             FALSE),
   REAL_ROW ("clip",
             N_ ("Gradient Clip"),
             0,

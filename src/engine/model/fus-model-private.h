@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-likelihood.h"
+#include "fus-model-choice.h"
 #include "fus-model.h"
 #include "fus-net.h"
 
@@ -80,6 +81,8 @@ struct _FusModel
 
   /* options that every shard asks for, read once */
   gboolean is_multivae;
+  guint n_draws;         /* of a mixture, from each expert */
+  FusBound bound;        /* what several draws make */
   double variance_floor; /* MultiVae's, under variances in products (MODELS.md 2.1.4) */
   FusPriorExpert prior_expert; /* of a mixture of products */
 };

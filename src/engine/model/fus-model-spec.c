@@ -86,7 +86,7 @@ fus_model_spec_get_likelihood (const FusModelSpec *self, guint m)
     fus_options_get_string (self->options, "likelihood", self->modalities[m]->id);
   const FusLikelihoodClass *likelihood = NULL;
 
-  if (g_str_equal (id, "auto"))
+  if (fus_options_get_choice (self->options, "likelihood", self->modalities[m]->id) == 0)
     id = fus_modality_get_likelihood (self->modalities[m]);
   likelihood = fus_likelihood_lookup (id);
 
@@ -99,15 +99,14 @@ fus_model_spec_make_likelihood (const FusModelSpec *self, guint m)
   g_assert (m < self->n_modalities);
 
   const char *id = self->modalities[m]->id;
-  const char *noise = fus_options_get_string (self->options, "noise", id);
   FusLikelihood likelihood = {
     .klass = fus_model_spec_get_likelihood (self, m),
     .n_features = self->modalities[m]->n_features,
     .scale = (FusReal) fus_options_get_real (self->options, "noise_scale", id),
   };
 
-  if (likelihood.klass->has_noise && g_str_equal (noise, "feature"))
-    likelihood.noise_mode = FUS_NOISE_FEATURE;
+  if (likelihood.klass->has_noise)
+    likelihood.noise_mode = fus_options_get_choice (self->options, "noise", id);
 
   return likelihood;
 }
@@ -148,14 +147,14 @@ fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized)
   for (guint m = 0; m < self->n_modalities; m++)
     {
       const FusModality *modality = self->modalities[m];
-      const char *how = fus_options_get_string (self->options, "counts", modality->id);
+      FusCounts seen = fus_options_get_choice (self->options, "counts", modality->id);
 
-      if (g_str_equal (how, "auto"))
-        how = self->kind->counts != NULL ? self->kind->counts : "plain";
-      if (!fus_modality_is_counted (modality) || g_str_equal (how, "plain"))
+      if (seen == FUS_COUNTS_AUTO)
+        seen = self->kind->counts;
+      if (!fus_modality_is_counted (modality) || seen < FUS_COUNTS_LOG)
         continue;
       logged |= FUS_MASK_BIT (m);
-      if (g_str_equal (how, "size"))
+      if (seen == FUS_COUNTS_SIZE)
         *sized |= FUS_MASK_BIT (m);
     }
 

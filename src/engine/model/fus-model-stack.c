@@ -60,10 +60,10 @@ fus_model_add_stack (FusModel *self, guint m)
   const gsize n_others = fus_model_spec_count_others (self->spec, m);
   const gsize n_features = part->likelihood.n_features;
 
-  part->has_stack = n_others > 0 && part->likelihood.klass->has_noise &&
-                    g_str_equal (fus_options_get_string (self->spec->options, "stack",
-                                                         self->spec->modalities[m]->id),
-                                 "on");
+  part->has_stack =
+    n_others > 0 && part->likelihood.klass->has_noise &&
+    fus_options_get_choice (self->spec->options, "stack",
+                            self->spec->modalities[m]->id) == FUS_STACK_ON;
   if (!part->has_stack)
     return;
   part->stack_weight = add_place (self, m, "weight", n_features, n_others);
@@ -283,7 +283,7 @@ fus_model_new_stacked (const FusModel *self, const FusStack *stacks)
   for (guint m = 0; m < self->n_modalities; m++)
     note_outcome (spec, m, stacks[m].ridge != NULL ? "on" : "off");
   model = fus_model_new (spec, self->scaler, NULL);
-  g_return_val_if_fail (model != NULL, NULL);
+  g_assert (model != NULL);
   copy_places (model, self);
   for (guint m = 0; m < self->n_modalities; m++)
     if (model->parts[m].has_stack)

@@ -152,7 +152,7 @@ fus_model_set_start (FusModel *self,
                      const FusLinearStart *start,
                      const FusLinearUnits *units)
 {
-  g_return_if_fail (self->has_precisions && self->n_latents == start->n_latents);
+  g_assert (self->has_precisions && self->n_latents == start->n_latents);
 
   for (guint m = 0; m < self->n_modalities; m++)
     {

@@ -168,7 +168,6 @@ add_decoder (FusModel *self, guint m)
 static double
 get_weight (const FusModelSpec *spec, guint m)
 {
-  const char *weighting = fus_options_get_string (spec->options, "weighting", NULL);
   double weight = fus_options_get_real (spec->options, "weight", spec->modalities[m]->id);
   double n = (double) spec->modalities[m]->n_features;
   double largest = 0;
@@ -179,12 +178,17 @@ get_weight (const FusModelSpec *spec, guint m)
       largest = MAX (largest, (double) spec->modalities[i]->n_features);
       sum += (double) spec->modalities[i]->n_features;
     }
-  if (g_str_equal (weighting, "dims"))
-    return weight * largest / n;
-  if (g_str_equal (weighting, "unit"))
-    return weight * sum / (spec->n_modalities * n);
-
-  return weight;
+  switch ((FusWeighting) fus_options_get_choice (spec->options, "weighting", NULL))
+    {
+    case FUS_WEIGHTING_DIMS:
+      return weight * largest / n;
+    case FUS_WEIGHTING_UNIT:
+      return weight * sum / (spec->n_modalities * n);
+    case FUS_WEIGHTING_NONE:
+    case FUS_WEIGHTING_NULL_NLL:
+    default:
+      return weight;
+    }
 }
 
 static void
@@ -197,16 +201,9 @@ add_part (FusModel *self, guint m)
   add_decoder (self, m);
 }
 
-static FusPriorExpert
-get_prior_expert (const FusModelSpec *spec)
-{
-  const char *place = fus_options_get_string (spec->options, "prior_in", NULL);
-
-  if (g_str_equal (place, "all"))
-    return FUS_PRIOR_ALL;
-
-  return g_str_equal (place, "full") ? FUS_PRIOR_FULL : FUS_PRIOR_NONE;
-}
+/* In the order of the choices of the option `prior_in`. */
+static const FusPriorExpert prior_places[] = { FUS_PRIOR_FULL, FUS_PRIOR_ALL,
+                                               FUS_PRIOR_NONE };
 
 static void
 read_options (FusModel *self)
@@ -215,15 +212,17 @@ read_options (FusModel *self)
   const FusFusionClass *fusion = self->spec->kind->fusion;
 
   self->is_multivae =
-    g_str_equal (fus_options_get_string (options, "reduction", NULL), "multivae");
+    fus_options_get_choice (options, "reduction", NULL) == FUS_REDUCTION_MULTIVAE;
+  self->n_draws = (guint) fus_options_get_int (options, "draws", NULL);
+  self->bound = fus_options_get_choice (options, "bound", NULL);
   self->variance_floor =
     fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
-  self->prior_expert = get_prior_expert (self->spec);
+  self->prior_expert = prior_places[fus_options_get_choice (options, "prior_in", NULL)];
   self->has_precisions = fusion->has_precisions;
   self->fills = fus_options_get_bool (options, "fill", NULL);
   self->has_metric =
     self->has_precisions ||
-    g_str_equal (fus_options_get_string (options, "metric", NULL), "decoder");
+    fus_options_get_choice (options, "metric", NULL) == FUS_METRIC_DECODER;
   self->n_block = (guint) fus_options_get_int (options, "latent", NULL);
   self->n_latents = self->n_block * (fusion->has_blocks ? self->n_modalities : 1);
 }
@@ -701,65 +700,4 @@ fus_model_has_whole_spread (const FusModel *self, guint m)
   g_assert (m < self->n_modalities);
 
   return self->has_precisions && self->parts[m].likelihood.klass->has_noise;
-}
-
-/* Of row and latent @offset: a full precision's own number of the latent. */
-static double
-get_expert_precision (const FusModel *self,
-                      const FusExperts *experts,
-                      guint m,
-                      gsize offset)
-{
-  const gsize n = self->n_latents;
-
-  return self->has_precisions ? (double) experts->gram[m][offset % n * (n + 1)]
-                              : exp (-(double) experts->logvar[m][offset]);
-}
-
-/* Adds to @shares what each expert has of latent @l's precision, divided by @n_latents.
- */
-static void
-add_shares (const FusModel *self,
-            const FusExperts *experts,
-            FusMask from,
-            gsize offset,
-            double prior,
-            FusReal *shares)
-{
-  const double n_latents = self->n_latents;
-  double total = prior;
-
-  for (guint m = 0; m < self->n_modalities; m++)
-    if (fus_mask_has (from, m))
-      total += get_expert_precision (self, experts, m, offset);
-  for (guint m = 0; m < self->n_modalities; m++)
-    if (fus_mask_has (from, m))
-      shares[m] +=
-        (FusReal) (get_expert_precision (self, experts, m, offset) / total / n_latents);
-  shares[self->n_modalities] += (FusReal) (prior / total / n_latents);
-}
-
-gboolean
-fus_model_get_precision_shares (const FusModel *self,
-                                const FusExperts *experts,
-                                const FusMask *from,
-                                FusReal *shares)
-{
-  const FusFusionClass *fusion = self->spec->kind->fusion;
-  const gsize n_rows = experts->batch->n_rows;
-
-  if (fusion->has_prior == NULL)
-    return FALSE;
-  memset (shares, 0, n_rows * (self->n_modalities + 1) * sizeof (FusReal));
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      FusMask present = from[row] & experts->batch->inputs[row];
-      double prior = present == 0 || fusion->has_prior (self, present) ? 1 : 0;
-
-      for (guint l = 0; l < self->n_latents; l++)
-        add_shares (self, experts, present, row * self->n_latents + l, prior,
-                    shares + row * (self->n_modalities + 1));
-    }
-
-  return TRUE;
 }

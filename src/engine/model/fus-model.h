@@ -166,20 +166,6 @@ double *fus_model_dup_reading (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
  * of the rest. */
 gboolean fus_model_fills (const FusModel *self);
 
-/**
- * fus_model_get_precision_shares:
- * @shares: (out): `[n_rows × (n_modalities + 1)]`, a row adds up to 1
- *
- * Share of the precision that each expert, and last the prior, has in the product of the
- * subset, mean over latents (MODELS.md 6.4).
- *
- * Returns: %FALSE where the posterior isn't a product of experts
- */
-gboolean fus_model_get_precision_shares (const FusModel *self,
-                                         const FusExperts *experts,
-                                         const FusMask *from,
-                                         FusReal *shares);
-
 /* Numbers a row that decoder m puts out: n_features, or more where the likelihood needs
  * more. */
 gsize fus_model_get_n_outputs (const FusModel *self, guint m);

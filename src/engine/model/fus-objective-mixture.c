@@ -15,16 +15,10 @@
  *
  * with q (z | x) the mixture of the row's n experts. */
 
-static guint
-get_n_draws (const FusModel *model)
-{
-  return (guint) fus_options_get_int (model->spec->options, "draws", NULL);
-}
-
 static void
 mixture_list_noise (const FusModel *model, gsize n_rows, FusNoise *noise)
 {
-  const gsize shape[] = { get_n_draws (model), n_rows, model->n_latents };
+  const gsize shape[] = { model->n_draws, n_rows, model->n_latents };
 
   for (guint r = 0; r < model->n_modalities; r++)
     {
@@ -72,7 +66,7 @@ static ExpertRows
 list_expert_rows (FusShard *shard, guint r)
 {
   FusArena *arena = fus_tape_get_arena (shard->tape);
-  const FusReal n_draws = (FusReal) get_n_draws (shard->model);
+  const FusReal n_draws = (FusReal) shard->model->n_draws;
   ExpertRows rows = { r, fus_arena_push0 (arena, FusMask, shard->n_rows),
                       fus_arena_push0 (arena, FusReal, shard->n_rows),
                       fus_arena_push0 (arena, FusReal, shard->n_rows) };
@@ -134,19 +128,19 @@ log_weight (FusShard *shard, const ExpertRows *rows, guint k)
 static void
 add_expert (FusShard *shard, guint r)
 {
-  const guint n_draws = get_n_draws (shard->model);
-  const gboolean is_iwae =
-    g_str_equal (fus_options_get_string (shard->model->spec->options, "bound", NULL),
-                 "iwae");
+  const guint n_draws = shard->model->n_draws;
   const ExpertRows rows = list_expert_rows (shard, r);
   FusNode **draws = fus_arena_push (fus_tape_get_arena (shard->tape), FusNode *, n_draws);
 
   for (guint k = 0; k < n_draws; k++)
     draws[k] = log_weight (shard, &rows, k);
-  if (is_iwae)
-    fus_shard_add (shard, fus_op_log_sum_exp (shard->tape, draws, n_draws, NULL, TRUE),
-                   NULL, rows.weights, -1);
-  for (guint k = 0; k < n_draws && !is_iwae; k++)
+  if (shard->model->bound == FUS_BOUND_IWAE)
+    {
+      fus_shard_add (shard, fus_op_log_sum_exp (shard->tape, draws, n_draws, NULL, TRUE),
+                     NULL, rows.weights, -1);
+      return;
+    }
+  for (guint k = 0; k < n_draws; k++)
     fus_shard_add (shard, draws[k], NULL, rows.shares, -1);
 }
 

@@ -3,6 +3,8 @@
 
 #include "fus-objective.h"
 
+#include "fus-class-table.h"
+
 /* To add an objective: write its class in fus-objective-NAME.c, forwards only
  * (fus-shard.h has the pieces), declare it in the header, list it here, and name it in a
  * row of fus-model-kinds.c. Its gradient is then checked by
@@ -14,13 +16,7 @@ static const FusObjectiveClass *const classes[] = {
   &fus_objective_targets,
 };
 
-const FusObjectiveClass *const *
-fus_objective_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
+FUS_DEFINE_CLASS_LIST (FusObjectiveClass, fus_objective, classes)
 
 FusNoise *
 fus_objective_new_noise (const FusModel *model, gsize n_rows)

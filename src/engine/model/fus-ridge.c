@@ -274,8 +274,8 @@ fus_ridge_new (const FusMatrix *x,
   g_autofree double *centered_x = center (x, mean);
   g_autofree double *centered_y = center (y, self->intercept);
 
-  g_return_val_if_fail (x->n_rows == y->n_rows, NULL);
-  g_return_val_if_fail (x->n_rows > 0, NULL);
+  g_assert (x->n_rows == y->n_rows);
+  g_assert (x->n_rows > 0);
 
   self->penalty = alpha;
   if (!fit (self, centered_x, centered_y, x->n_rows, alpha, pool, progress, error))
@@ -457,8 +457,8 @@ fus_ridge_new_gcv (const FusMatrix *x,
   g_autofree double *centered_y = center (y, self->intercept);
   g_auto (Spectrum) spectrum = { 0 };
 
-  g_return_val_if_fail (x->n_rows == y->n_rows, NULL);
-  g_return_val_if_fail (x->n_rows > 0, NULL);
+  g_assert (x->n_rows == y->n_rows);
+  g_assert (x->n_rows > 0);
 
   if (!fus_progress_tick (progress, -1, NULL, error) ||
       !spectrum_init (&spectrum, centered_x, centered_y, x->n_rows, x->n_cols, y->n_cols,
@@ -545,7 +545,7 @@ fus_ridge_score_gcv (double *squared_error,
   g_auto (Spectrum) spectrum = { 0 };
   Fit fit = { &spectrum, centered_x, mean, NULL, y_mean, x->n_cols, y->n_cols };
 
-  g_return_val_if_fail (x->n_rows == y->n_rows && x->n_rows > 0, FALSE);
+  g_assert (x->n_rows == y->n_rows && x->n_rows > 0);
 
   if (!fus_progress_tick (progress, -1, NULL, error) ||
       !spectrum_init (&spectrum, centered_x, centered_y, x->n_rows, x->n_cols, y->n_cols,
@@ -566,12 +566,6 @@ fus_ridge_score_gcv (double *squared_error,
     }
 
   return TRUE;
-}
-
-FusRidge *
-fus_ridge_ref (FusRidge *self)
-{
-  return g_atomic_rc_box_acquire (self);
 }
 
 void

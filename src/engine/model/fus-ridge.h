@@ -91,7 +91,6 @@ gboolean fus_ridge_score_gcv (double *squared_error,
                               FusRidgeChoice *choice,
                               const FusProgress *progress,
                               GError **error);
-FusRidge *fus_ridge_ref (FusRidge *self);
 void fus_ridge_unref (FusRidge *self);
 
 /**

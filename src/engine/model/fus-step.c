@@ -116,8 +116,8 @@ fus_step_free (FusStep *self)
 
 /* -- Rows -- */
 
-FusLossRows *
-fus_loss_rows_new (guint n_modalities, gsize capacity)
+static FusLossRows *
+loss_rows_new (guint n_modalities, gsize capacity)
 {
   FusLossRows *self = g_new0 (FusLossRows, 1);
 
@@ -258,7 +258,7 @@ ensure_rows (FusStep *self, gsize n_rows)
   if (self->rows != NULL && self->rows->capacity < n_rows)
     g_clear_pointer (&self->rows, fus_loss_rows_free);
   if (self->rows == NULL)
-    self->rows = fus_loss_rows_new (self->model->n_modalities, n_rows);
+    self->rows = loss_rows_new (self->model->n_modalities, n_rows);
   reset_rows (self->rows, n_rows);
 }
 

@@ -3,18 +3,14 @@
 
 #include "fus-net.h"
 
+#include "fus-class-table.h"
+
 /* To add a body: a file fus-net-NAME.c with its class, and a line here. */
 static const FusNetClass *const classes[] = {
   &fus_net_mlp,
 };
 
-const FusNetClass *const *
-fus_net_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
+FUS_DEFINE_CLASS_LIST (FusNetClass, fus_net, classes)
 
 FusNet *
 fus_net_new (const FusNetClass *net_class,

@@ -58,5 +58,7 @@ const FusOptimizerClass *const *fus_optimizer_list (gsize *n_classes);
  * Returns: (transfer none) (nullable): the class of that id
  */
 const FusOptimizerClass *fus_optimizer_lookup (const char *id);
+/* (nullable): id of the class with that index: the choices of an option. */
+const char *fus_optimizer_get_choice (guint index);
 
 G_END_DECLS

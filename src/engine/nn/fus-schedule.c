@@ -3,6 +3,8 @@
 
 #include "fus-schedule.h"
 
+#include "fus-class-table.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -80,31 +82,8 @@ static const FusScheduleClass *const classes[] = {
   &schedule_plateau,
 };
 
-static const char *const ids[] = { "constant", "cosine", "plateau", NULL };
-
-const FusScheduleClass *const *
-fus_schedule_list (gsize *n_classes)
-{
-  *n_classes = G_N_ELEMENTS (classes);
-
-  return classes;
-}
-
-const FusScheduleClass *
-fus_schedule_lookup (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (strcmp (classes[i]->id, id) == 0)
-      return classes[i];
-
-  return NULL;
-}
-
-const char *const *
-fus_schedule_list_ids (void)
-{
-  return ids;
-}
+FUS_DEFINE_CLASS_TABLE (FusScheduleClass, fus_schedule, classes)
+FUS_DEFINE_CLASS_CHOICES (fus_schedule, classes)
 
 FusSchedule
 fus_schedule_start (const FusScheduleClass *schedule_class,

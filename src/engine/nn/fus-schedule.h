@@ -54,12 +54,8 @@ const FusScheduleClass *const *fus_schedule_list (gsize *n_classes);
  */
 const FusScheduleClass *fus_schedule_lookup (const char *id);
 
-/**
- * fus_schedule_list_ids:
- *
- * Returns: (transfer none): %NULL-terminated, for the choices of an option
- */
-const char *const *fus_schedule_list_ids (void);
+/* (nullable): id of the class with that index: the choices of an option. */
+const char *fus_schedule_get_choice (guint index);
 
 /**
  * fus_schedule_start:

@@ -43,8 +43,9 @@ replace_root (FusNear *items, gsize n, FusNear item)
   items[parent] = item;
 }
 
-void
-fus_nearest_offer (FusNearest *self, FusNear near)
+/* Keeps @near if fewer than k are there, or in place of the worst. O (log k). */
+static void
+offer (FusNearest *self, FusNear near)
 {
   if (self->n < self->k)
     {
@@ -82,7 +83,7 @@ fus_nearest_offer_row (FusNearest *self,
         continue;
       for (gsize i = first; i < last; i++)
         if (first_index + i != skip)
-          fus_nearest_offer (self, (FusNear){ scores[i], (guint) (first_index + i) });
+          offer (self, (FusNear){ scores[i], (guint) (first_index + i) });
     }
 }
 

@@ -30,9 +30,6 @@ fus_near_is_less (FusNear a, FusNear b)
   return a.score < b.score || (!(b.score < a.score) && a.index < b.index);
 }
 
-/* Keeps @near if fewer than k are there, or in place of the worst. O (log k). */
-void fus_nearest_offer (FusNearest *self, FusNear near);
-
 /* Offers `scores[n]` with indices from @first_index on, but for index @skip; runs of
  * scores that are all worse than the worst kept are passed over at once. */
 void fus_nearest_offer_row (FusNearest *self,

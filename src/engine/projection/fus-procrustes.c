@@ -100,8 +100,8 @@ fus_procrustes_align (FusMatrix *points, const FusMatrix *reference)
   Turn turn = { 0 };
   Turn mirrored = { 0 };
 
-  g_return_if_fail (points->n_cols == 2 && reference->n_cols == 2);
-  g_return_if_fail (points->n_rows == reference->n_rows);
+  g_assert (points->n_cols == 2 && reference->n_cols == 2);
+  g_assert (points->n_rows == reference->n_rows);
 
   if (points->n_rows == 0)
     return;

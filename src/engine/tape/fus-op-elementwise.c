@@ -9,37 +9,6 @@
 #include <tgmath.h>
 
 static void
-scale_rows_backward (FusTape *tape, FusNode *node)
-{
-  const FusReal *factors = node->data;
-
-  for (gsize row = 0; row < node->n_rows; row++)
-    fus_add_scaled (node->inputs[0]->grad + row * node->n_cols,
-                    node->grad + row * node->n_cols, factors[row], node->n_cols);
-}
-
-const FusOpClass fus_op_class_scale_rows = {
-  .id = "scale-rows",
-  .backward = scale_rows_backward,
-};
-
-FusNode *
-fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors)
-{
-  g_assert (factors != NULL);
-
-  FusNode *node =
-    fus_tape_node (tape, &fus_op_class_scale_rows, &x, 1, x->n_rows, x->n_cols);
-
-  for (gsize row = 0; row < x->n_rows; row++)
-    fus_scale (node->value + row * x->n_cols, x->value + row * x->n_cols, factors[row],
-               x->n_cols);
-  node->data = (gpointer) factors;
-
-  return node;
-}
-
-static void
 scale_rows_exp_backward (FusTape *tape, FusNode *node)
 {
   const FusReal *on = node->data;
@@ -131,26 +100,6 @@ fus_op_linear (FusTape *tape,
   node->data = kept;
 
   return node;
-}
-
-FusNode *
-fus_op_add (FusTape *tape, FusNode *a, FusNode *b)
-{
-  g_assert (fus_node_is_shaped_as (a, b));
-
-  return fus_op_linear (tape, (FusNode *const[]){ a, b }, (const FusReal[]){ 1, 1 }, 2);
-}
-
-FusNode *
-fus_op_scale (FusTape *tape, FusNode *x, FusReal factor)
-{
-  return fus_op_linear (tape, &x, &factor, 1);
-}
-
-FusNode *
-fus_op_detach (FusTape *tape, FusNode *x)
-{
-  return fus_tape_constant (tape, x->value, x->n_rows, x->n_cols);
 }
 
 typedef struct

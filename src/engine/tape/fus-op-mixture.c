@@ -175,7 +175,7 @@ fus_op_weighted_sum_get (const FusNode *node)
 {
   const WeightedSum *self = node->data;
 
-  g_return_val_if_fail (node->op == &fus_op_class_weighted_sum, 0);
+  g_assert (node->op == &fus_op_class_weighted_sum);
 
   return self->value;
 }

@@ -108,30 +108,8 @@ FusNode *fus_op_scatter_rows (FusTape *tape, FusNode *x, const guint *rows, gsiz
  * @x's. */
 FusNode *fus_op_view_rows (FusTape *tape, FusNode *x, gsize first, gsize n_rows);
 
-/* Columns @first … @first + @n_cols − 1 of @x, copied. */
-FusNode *fus_op_slice_cols (FusTape *tape, FusNode *x, gsize first, gsize n_cols);
-
-/**
- * fus_op_concat_cols:
- * @parts, each `[n_rows × its own n_cols]`, side by side.
- */
-FusNode *fus_op_concat_cols (FusTape *tape, FusNode *const *parts, guint n_parts);
-
-/**
- * fus_op_concat_rows:
- * @parts, each `[its own n_rows × n_cols]`, one below the other.
- */
-FusNode *fus_op_concat_rows (FusTape *tape, FusNode *const *parts, guint n_parts);
-
 /* -- Element by element -- */
 
-/* a + b, both of one shape. */
-FusNode *fus_op_add (FusTape *tape, FusNode *a, FusNode *b);
-
-/* factor·x */
-FusNode *fus_op_scale (FusTape *tape, FusNode *x, FusReal factor);
-/* Row i times factors[i]. @factors: `[n_rows]`, borrowed. */
-FusNode *fus_op_scale_rows (FusTape *tape, FusNode *x, const FusReal *factors);
 /* Row i times exp (log_factor) where on[i] is 1, as it is where it is 0. @log_factor:
  * `[1 × 1]`; @on: `[n_rows]`, borrowed. */
 FusNode *fus_op_scale_rows_exp (FusTape *tape,
@@ -143,8 +121,6 @@ FusNode *fus_op_linear (FusTape *tape,
                         FusNode *const *terms,
                         const FusReal *factors,
                         guint n_terms);
-/* The same value with no way for a gradient to pass. */
-FusNode *fus_op_detach (FusTape *tape, FusNode *x);
 /* Kept in @low … @high; the gradient is 0 outside. @n_clamped: (nullable): how many were
  * outside is added to it. */
 FusNode *fus_op_clamp (FusTape *tape,

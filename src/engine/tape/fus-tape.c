@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reverse-mode differentiation: nodes in the order they were made, in an arena that is
+ * reset for each batch. backward() walks them from the last to the first; gradients of
+ * parameters are noted as products and added up by whoever owns the parameters, in a
+ * fixed order, so that sums don't depend on threads. */
 #include "config.h"
 
 #include "fus-tape.h"
@@ -260,7 +264,7 @@ fus_tape_backward_from_gradients (FusTape *self)
 void
 fus_tape_backward (FusTape *self, FusNode *result, FusReal seed)
 {
-  g_return_if_fail (result->n_cols == 1);
+  g_assert (result->n_cols == 1);
   if (result->grad == NULL)
     return;
 

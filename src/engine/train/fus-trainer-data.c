@@ -176,8 +176,7 @@ fus_trainer_settle_weights (FusModelSpec *spec,
 
   g_assert (rows != NULL || n_rows == 0);
 
-  if (!g_str_equal (fus_options_get_string (spec->options, "weighting", NULL),
-                    "null-nll"))
+  if (fus_options_get_choice (spec->options, "weighting", NULL) != FUS_WEIGHTING_NULL_NLL)
     return;
   for (guint m = 0; m < spec->n_modalities; m++)
     {

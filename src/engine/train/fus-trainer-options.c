@@ -59,8 +59,8 @@ fus_trainer_settle_length (FusTrainer *self)
 static gboolean
 has_decoder_metric (const FusTrainer *self)
 {
-  return g_str_equal (fus_options_get_string (self->spec->options, "metric", NULL),
-                      "decoder");
+  return fus_options_get_choice (self->spec->options, "metric", NULL) ==
+         FUS_METRIC_DECODER;
 }
 
 static gboolean

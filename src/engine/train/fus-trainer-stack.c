@@ -248,9 +248,8 @@ may_stack (const FusTrainer *self, guint m)
 {
   const FusModelSpec *spec = self->spec;
 
-  return !g_str_equal (fus_options_get_string (spec->options, "stack",
-                                               spec->modalities[m]->id),
-                       "off") &&
+  return fus_options_get_choice (spec->options, "stack", spec->modalities[m]->id) !=
+           FUS_STACK_OFF &&
          fus_model_spec_get_likelihood (spec, m)->has_noise;
 }
 

@@ -48,7 +48,7 @@ read_options (FusTrainer *self)
   self->average = -1;
   self->n_round = 0;
   self->by_others =
-    g_str_equal (fus_options_get_string (spec->options, "criterion", NULL), "others");
+    fus_options_get_choice (spec->options, "criterion", NULL) == FUS_CRITERION_OTHERS;
   if (!fus_trainer_has_start (self))
     return;
   self->average = get_option (spec, "average");
@@ -376,8 +376,8 @@ fus_trainer_snapshot (const FusTrainer *self)
 FusModel *
 fus_trainer_finish (const FusTrainer *self)
 {
-  const char *keep = fus_options_get_string (self->spec->options, "keep", NULL);
-  const gboolean has_best = self->best != NULL && !g_str_equal (keep, "last") &&
+  const guint keep = fus_options_get_choice (self->spec->options, "keep", NULL);
+  const gboolean has_best = self->best != NULL && keep == FUS_KEEP_BEST &&
                             (!fus_trainer_has_start (self) || self->n_steps == 0 ||
                              isfinite (self->counters.best_loss));
   FusModel *model =

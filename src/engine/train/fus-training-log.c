@@ -79,7 +79,7 @@ fus_training_log_get_n_epochs (const FusTrainingLog *self)
 const FusEpoch *
 fus_training_log_get (const FusTrainingLog *self, guint index)
 {
-  g_return_val_if_fail (index < self->epochs->len, NULL);
+  g_assert (index < self->epochs->len);
 
   return &g_array_index (self->epochs, FusEpoch, index);
 }

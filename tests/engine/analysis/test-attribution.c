@@ -102,31 +102,6 @@ test_orders (void)
     g_assert_cmpfloat_with_epsilon (phi[i], plain[i], 1e-12);
 }
 
-static double
-look_up (FusMask players, gpointer data)
-{
-  return ((const double *) data)[players];
-}
-
-static void
-test_sampling (void)
-{
-  double v[128];
-  double phi[7];
-  double sampled[7];
-  double error[7];
-
-  fill_game (v, 7);
-  fus_shapley_values (phi, v, 7);
-  fus_shapley_sample (sampled, error, look_up, v, 7, 2000, 1);
-  for (guint i = 0; i < 7; i++)
-    {
-      g_assert_cmpfloat_with_epsilon (sampled[i], phi[i], 4 * error[i] + 1e-12);
-      g_assert_cmpfloat (error[i], <, 0.05);
-    }
-  g_assert_cmpfloat_with_epsilon (sum_of (sampled, 7), v[127] - v[0], 1e-9);
-}
-
 /* Interaction of two players is how much one's worth changes with the other there. */
 static void
 test_interaction_of_two (void)
@@ -416,7 +391,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (n), test_axioms);
     }
   g_test_add_func ("/shapley/mean-over-all-orders", test_orders);
-  g_test_add_func ("/shapley/sampling-agrees", test_sampling);
   g_test_add_func ("/shapley/interaction-of-two", test_interaction_of_two);
   g_test_add_func ("/attribution/lg3/information", test_lg3_information);
   for (gsize i = 0; i < n_games; i++)

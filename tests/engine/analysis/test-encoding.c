@@ -313,25 +313,6 @@ test_impute (void)
     }
 }
 
-/* Precision shares of MODELS.md 7.5: means over the two latents. */
-static void
-test_precision_shares (void)
-{
-  static const double expected[] = {
-    (.64 + .0256410256) / 2,
-    (.16 + .2307692308) / 2,
-    (.04 + .6410256410) / 2,
-    (.16 + .1025641026) / 2,
-  };
-  g_autoptr (FusEncoding) encoding = lg3_encoding_new (1, FALSE, "mvae", NULL);
-  g_autoptr (FusMatrix) shares = fus_matrix_new (1, 4);
-  FusMask all = 7;
-
-  g_assert_true (fus_encoding_get_precision_shares (encoding, &all, shares, NULL));
-  for (guint i = 0; i < 4; i++)
-    g_assert_cmpfloat_with_epsilon ((double) shares->data[i], expected[i], 1e-6);
-}
-
 static void
 test_health (void)
 {
@@ -606,7 +587,6 @@ main (int argc, char *argv[])
     }
   add_select_tests ();
   g_test_add_func ("/encoding/scores-are-those-of-the-decoded-means", test_scores);
-  g_test_add_func ("/encoding/precision-shares", test_precision_shares);
   g_test_add_func ("/reconstruction/range-holds-nine-of-ten", test_range);
   g_test_add_func ("/reconstruction/imputes-rows-that-lack-it", test_impute);
   g_test_add_func ("/health/right-model-has-the-prior-as-aggregate", test_health);

@@ -278,6 +278,32 @@ test_skill_curve (void)
   g_assert_cmpfloat (curve->crossing_high, >=, curve->crossing);
 }
 
+/* Of rows that have lost everything nothing is predicted: they have no interval, and the
+ * others' stay right however many those are. */
+static void
+test_what_is_guessed_is_not_covered (void)
+{
+  g_autoptr (FusPool) pool = fus_pool_new (2, 0);
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (600, FALSE, "mvae", pool);
+  FusRobustnessOptions options = lab_options (1, 7);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRobustness) self =
+               fus_robustness_new (NULL, encoding, &options, pool, NULL, &error);
+  const FusRobustnessCurve *curve = NULL;
+
+  g_assert_no_error (error);
+  curve = &self->curves[0];
+  for (guint i = 0; i < curve->n_points; i++)
+    {
+      const FusRobustnessPoint *point = &curve->points[i];
+
+      if (point->rate >= 1)
+        g_assert_true (isnan (point->coverage));
+      else
+        g_assert_cmpfloat_with_epsilon (point->coverage, 0.9, 0.05);
+    }
+}
+
 static void
 test_each_in_turn (void)
 {
@@ -839,6 +865,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/robustness/index/golden-curve", test_index);
   g_test_add_func ("/robustness/crossing-is-on-the-line", test_crossing);
   g_test_add_func ("/robustness/skill-ends-at-what-is-left", test_skill_curve);
+  g_test_add_func ("/lab/what-is-guessed-is-not-covered",
+                   test_what_is_guessed_is_not_covered);
   g_test_add_func ("/robustness/each-in-turn-then-all", test_each_in_turn);
   g_test_add_data_func ("/robustness/accuracy/random", "random", test_accuracy_curve);
   g_test_add_data_func ("/robustness/accuracy/by-class", "by-class", test_accuracy_curve);

@@ -8,8 +8,8 @@
 static const char *const colors[] = { "red", "blue", NULL };
 static const FusOption rows[] = {
   { "size", "Size", FUS_OPTION_INT, 1, 10, "3", NULL, NULL, "", FALSE },
-  { "rate", "Rate", FUS_OPTION_REAL, 0, 1, "0.5", NULL, NULL, "", TRUE },
-  { "color", "Color", FUS_OPTION_CHOICE, 0, 0, "red", colors, NULL, "", TRUE },
+  { "rate", "Rate", FUS_OPTION_REAL, 0, 1, "0.5", NULL, NULL, NULL, "", TRUE },
+  { "color", "Color", FUS_OPTION_CHOICE, 0, 0, "red", colors, NULL, NULL, "", TRUE },
   { "layers", "Layers", FUS_OPTION_INTS, 1, 999, "64,32", NULL, NULL, "", FALSE },
   { "keep", "Keep", FUS_OPTION_BOOL, 0, 0, "on", NULL, NULL, "", FALSE },
   { "drop.out", "Drop", FUS_OPTION_REAL, 0, 1, "0", NULL, NULL, "", FALSE },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-importer.h"
 #include "fus-test.h"
 #include "io-fixture.h"
 
@@ -328,10 +329,32 @@ test_sparse (IoFixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (io_sum (dataset, 0), 1719951, 0.5);
 }
 
+/* What the file chooser offers is what can be read, and no more. */
+static void
+test_suffixes (void)
+{
+  g_autofree const char **suffixes = fus_importer_list_suffixes ();
+
+  for (gsize i = 0; suffixes[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat ("x", suffixes[i], NULL);
+
+      g_assert_true (fus_importer_knows_name (name));
+      g_assert_false (g_strv_contains (suffixes + i + 1, suffixes[i]));
+    }
+  g_assert_true (g_strv_contains (suffixes, ".h5mu"));
+  g_assert_true (g_strv_contains (suffixes, ".csv"));
+  g_assert_false (g_strv_contains (suffixes, ".pkl"));
+  g_assert_true (fus_importer_is_text ("csv"));
+  g_assert_false (fus_importer_is_text ("xlsx"));
+  g_assert_false (fus_importer_is_text (NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/suffixes-are-those-of-what-is-read", test_suffixes);
   io_add ("/import/joins-by-id", test_join_by_id);
   io_add ("/import/rows-must-agree-without-ids", test_rows_must_agree);
   io_add ("/import/duplicate-id-names-its-row", test_duplicate_is_counted);

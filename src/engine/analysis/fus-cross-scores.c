@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a modality holds, as those who tell a label from it read it. */
+#include "config.h"
+
+#include "fus-cross-scores.h"
+
+#include "fus-linalg.h"
+
+#include <math.h>
+
+/* Samples a component, at least. */
+#define ROWS_A_COMPONENT 5
+/* Counts reach so many times their mean. */
+#define FAR_ABOVE 20
+/* A feature whose spread is a smaller share of its size is constant. */
+#define LEAST_SPREAD 1e-6
+
+/* The samples that have the modality. */
+typedef struct
+{
+  gsize n;
+  guint *places;    /* [n]: in the folds */
+  gboolean *learnt; /* [n] */
+  gsize n_learnt;
+  gsize n_features;
+  double *x; /* [n × n_features] */
+} Held;
+
+static void
+held_clear (Held *self)
+{
+  g_free (self->places);
+  g_free (self->learnt);
+  g_free (self->x);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Held, held_clear)
+
+/* Whether numbers look counted though nobody says so: whole, none negative, the largest
+ * far above the mean. */
+static gboolean
+looks_counted (const Held *self, const FusModality *modality)
+{
+  double sum = 0;
+  double largest = 0;
+  gsize n = 0;
+
+  if (modality->kind != FUS_MODALITY_VECTOR)
+    return FALSE;
+  for (gsize i = 0; i < self->n * self->n_features; i++)
+    {
+      const double x = self->x[i];
+
+      if (!isfinite (x))
+        continue;
+      if (x < 0 || x > floor (x))
+        return FALSE;
+      sum += x;
+      largest = MAX (largest, x);
+      n++;
+    }
+
+  return n > 0 && largest > FAR_ABOVE * sum / (double) n;
+}
+
+static void
+held_init (Held *self,
+           const FusDataset *dataset,
+           const FusFolds *folds,
+           int fold,
+           guint m)
+{
+  const FusModality *modality = fus_dataset_get_modality (dataset, m);
+  const gint32 *rows = fus_dataset_get_block_rows (dataset, m);
+  const FusMatrix *block = fus_dataset_get_block (dataset, m);
+
+  *self = (Held){ .n_features = modality->n_features };
+  self->places = g_new (guint, folds->n + 1);
+  self->learnt = g_new (gboolean, folds->n + 1);
+  for (gsize i = 0; i < folds->n; i++)
+    {
+      if (rows[folds->rows[i]] < 0)
+        continue;
+      self->learnt[self->n] = folds->folds[i] != fold;
+      self->n_learnt += self->learnt[self->n];
+      self->places[self->n++] = (guint) i;
+    }
+  self->x = g_new (double, self->n * self->n_features + 1);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const FusReal *values =
+        fus_matrix_row (block, (gsize) rows[folds->rows[self->places[i]]]);
+      double *x = self->x + i * self->n_features;
+
+      for (gsize d = 0; d < self->n_features; d++)
+        x[d] = (double) values[d];
+    }
+  if (!fus_modality_is_counted (modality) && !looks_counted (self, modality))
+    return;
+  for (gsize i = 0; i < self->n * self->n_features; i++)
+    self->x[i] = isfinite (self->x[i]) ? log1p (MAX (self->x[i], 0)) : self->x[i];
+}
+
+/* Mean 0 and spread 1 of the samples that are learnt from; what is not known is 0. */
+static void
+standardize (Held *self, gsize d)
+{
+  double mean = 0;
+  double variance = 0;
+  double largest = 0;
+  gsize n = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const double value = self->x[i * self->n_features + d];
+
+      if (!self->learnt[i] || !isfinite (value))
+        continue;
+      n++;
+      mean += value;
+    }
+  mean /= (double) MAX (n, 1);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const double value = self->x[i * self->n_features + d];
+
+      if (!self->learnt[i] || !isfinite (value))
+        continue;
+      variance += (value - mean) * (value - mean) / (double) n;
+      largest = MAX (largest, fabs (value));
+    }
+  for (gsize i = 0; i < self->n; i++)
+    {
+      double *value = &self->x[i * self->n_features + d];
+
+      *value = isfinite (*value) && sqrt (variance) > LEAST_SPREAD * largest
+                 ? (*value - mean) / sqrt (variance)
+                 : 0;
+    }
+}
+
+/* Variance of a sample that is learnt from: the mean of its squared length. */
+static double
+get_size (const Held *self)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    for (gsize d = 0; d < self->n_features && self->learnt[i]; d++)
+      sum += pow (self->x[i * self->n_features + d], 2);
+
+  return sum / (double) MAX (self->n_learnt, 1);
+}
+
+/* The @k directions of the largest variance, `[k × n_features]`; NULL where LAPACK fails.
+ */
+static double *
+find_axes (const Held *self, gsize k)
+{
+  g_autofree double *learnt = g_new (double, self->n_learnt * self->n_features + 1);
+  g_autofree double *values = g_new (double, k + 1);
+  g_autofree double *axes = g_new (double, k * self->n_features + 1);
+  gsize row = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (!self->learnt[i])
+        continue;
+      for (gsize d = 0; d < self->n_features; d++)
+        learnt[row * self->n_features + d] = self->x[i * self->n_features + d];
+      row++;
+    }
+  if (!fus_singular (values, axes, learnt, self->n_learnt, self->n_features, k))
+    return NULL;
+
+  return g_steal_pointer (&axes);
+}
+
+FusMatrix *
+fus_cross_scores_new (const FusDataset *dataset,
+                      const FusFolds *folds,
+                      int fold,
+                      guint m,
+                      guint most,
+                      double *size)
+{
+  g_auto (Held) held = { 0 };
+  g_autofree double *axes = NULL;
+  g_autofree double *scores = NULL;
+  FusMatrix *out = NULL;
+  gsize k = 0;
+
+  held_init (&held, dataset, folds, fold, m);
+  for (gsize d = 0; d < held.n_features; d++)
+    standardize (&held, d);
+  *size = get_size (&held);
+  k = most == 0 ? held.n_features
+                : MIN (MIN (most, held.n_features), held.n_learnt / ROWS_A_COMPONENT);
+  if (k > 0 && k < held.n_features)
+    axes = find_axes (&held, k);
+  if (k < held.n_features && axes == NULL)
+    k = 0;
+  out = fus_matrix_new (folds->n, MAX (k, 1));
+  if (axes != NULL)
+    {
+      scores = g_new (double, held.n *k + 1);
+      fus_product_nt (scores, held.x, axes, held.n, k, held.n_features);
+    }
+  for (gsize i = 0; i < held.n; i++)
+    for (gsize c = 0; c < k; c++)
+      fus_matrix_row (out, held.places[i])[c] =
+        (FusReal) (axes != NULL ? scores[i * k + c] : held.x[i * k + c]);
+
+  return out;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-measured.h"
+#include "fus-overview-state.h"
+#include "fus-rng.h"
+#include "fus-summary.h"
+#include "fus-unimodal.h"
+#include "fus-workbench-test.h"
+
+#define N_SAMPLES 200
+
+static FusStudy *study;
+static FusOverviewState *overview;
+
+static void
+wait_for_all (void)
+{
+  fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)) &&
+                !fus_result_is_busy (fus_overview_state_get_gaps (overview)));
+}
+
+/* Nothing is computed before anyone looks. */
+static void
+test_asks_when_shown (void)
+{
+  g_assert_false (fus_result_is_busy (fus_overview_state_get_unimodal (overview)));
+  g_assert_null (fus_result_get (fus_overview_state_get_unimodal (overview)));
+  fus_overview_state_set_active (overview, TRUE);
+  g_assert_true (fus_result_is_busy (fus_overview_state_get_unimodal (overview)));
+  wait_for_all ();
+  g_assert_nonnull (fus_result_get (fus_overview_state_get_unimodal (overview)));
+  g_assert_nonnull (fus_result_get (fus_overview_state_get_redundancy (overview)));
+  g_assert_nonnull (fus_result_get (fus_overview_state_get_gaps (overview)));
+}
+
+/* The same as the engine says when it is asked as the command line asks it. */
+static void
+test_numbers (void)
+{
+  const FusUnimodal *shown = fus_result_get (fus_overview_state_get_unimodal (overview));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusUnimodal) own = fus_unimodal_new (fus_study_get_dataset (study),
+                                                  fus_study_get_label (study),
+                                                  FUS_DEFAULT_SEED, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (shown->best, ==, own->best);
+  g_assert_cmpmem (&shown->more, sizeof shown->more, &own->more, sizeof own->more);
+  for (guint m = 0; m < own->n_modalities; m++)
+    g_assert_cmpmem (&shown->alone[m].linear, sizeof (FusInterval), &own->alone[m].linear,
+                     sizeof (FusInterval));
+}
+
+/* Where the data don't allow it, that is no error that happened. */
+static void
+test_says_why_not (void)
+{
+  FusResult *sites = fus_overview_state_get_sites (overview);
+
+  g_assert_null (fus_result_get (sites));
+  g_assert_nonnull (fus_result_get_reason (sites));
+  fus_overview_state_set_column (overview, "fault");
+  g_assert_true (fus_result_is_busy (sites));
+  wait_for_all ();
+  g_assert_nonnull (fus_result_get (sites));
+  g_assert_null (fus_result_get_reason (sites));
+  fus_overview_state_set_column (overview, NULL);
+  wait_for_all ();
+}
+
+/* Checks select the samples that they are of, which can be undone. */
+static void
+test_show_check (void)
+{
+  const FusSummary *summary = fus_result_get (fus_overview_state_get_summary (overview));
+  FusSelection *selection = fus_study_get_selection (study);
+  gsize n_shown = 0;
+
+  g_assert_nonnull (summary);
+  for (gsize i = 0; i < summary->n_checks; i++)
+    {
+      const gsize before = fus_selection_get_n_selected (selection);
+      const gsize n = summary->checks[i].n_samples;
+
+      fus_overview_state_show_check (overview, i);
+      g_assert_cmpuint (fus_selection_get_n_selected (selection), ==, n > 0 ? n : before);
+      n_shown += n > 0;
+    }
+  fus_overview_state_show_check (overview, summary->n_checks);
+  if (n_shown > 0)
+    g_assert_true (fus_undo_stack_get_undo_name (fus_study_get_undo (study)) != NULL);
+}
+
+/* Other data, other results. */
+static void
+test_other_data (void)
+{
+  fus_study_take_dataset (study, fus_workbench_test_machines (N_SAMPLES / 2), NULL);
+  g_assert_null (fus_result_get (fus_overview_state_get_unimodal (overview)));
+  wait_for_all ();
+  g_assert_cmpuint (
+    ((FusUnimodal *) fus_result_get (fus_overview_state_get_unimodal (overview)))->n, <=,
+    N_SAMPLES / 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = 0;
+
+  fus_workbench_test_init (&argc, &argv);
+  study = fus_study_new ();
+  overview = fus_overview_state_new (study);
+  fus_study_take_dataset (study, fus_workbench_test_machines (N_SAMPLES), NULL);
+  g_test_add_func ("/overview/asks-when-shown", test_asks_when_shown);
+  g_test_add_func ("/overview/numbers-are-the-engines", test_numbers);
+  g_test_add_func ("/overview/says-why-not", test_says_why_not);
+  g_test_add_func ("/overview/checks-select", test_show_check);
+  g_test_add_func ("/overview/other-data", test_other_data);
+  status = g_test_run ();
+  g_clear_object (&overview);
+  fus_study_close (study);
+  g_clear_object (&study);
+
+  return status;
+}
