@@ -324,8 +324,9 @@ encode_all (FusCliStudy *study, FusMask from, GError **error)
   encoding = fus_encoding_new (study->file->model, study->dataset, rows, n, pool,
                                &study->cli->progress, error);
 
-  return encoding != NULL ? fus_encoding_get_latents (encoding, from, study->mode, pool)
-                          : NULL;
+  return encoding != NULL
+           ? fus_encoding_compute_latents (encoding, from, study->mode, pool)
+           : NULL;
 }
 
 static void

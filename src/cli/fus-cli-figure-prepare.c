@@ -23,17 +23,17 @@ typedef struct
   FusCliFigure *figure;
   FusCli *cli;
   const FusCliFigureOptions *options;
-} Job;
+} FigureMaking;
 
 /* What a figure needs that is not measured, or is measured as a command's options say. */
 typedef struct
 {
   const char *id;
-  gboolean (*fill) (Job *job, GError **error);
+  gboolean (*fill) (FigureMaking *job, GError **error);
 } Part;
 
 static gboolean
-fill_log (Job *job, GError **error)
+fill_log (FigureMaking *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const FusModelSpec *spec = fus_model_get_spec (figure->study.file->model);
@@ -47,7 +47,7 @@ fill_log (Job *job, GError **error)
 
 /* What ridge regression makes of the samples that the curve is of. */
 static gboolean
-fill_ridge_line (Job *job, GError **error)
+fill_ridge_line (FigureMaking *job, GError **error)
 {
   FusCliStudy *study = &job->figure->study;
   const FusTrainingLog *log = study->file->log;
@@ -76,7 +76,7 @@ fill_ridge_line (Job *job, GError **error)
 /* Latents of the samples to draw: all that have something, unless a part was asked for.
  */
 static FusLatents *
-encode_map (Job *job, GError **error)
+encode_map (FigureMaking *job, GError **error)
 {
   FusCliStudy *study = &job->figure->study;
   FusPool *pool = fus_cli_get_pool (job->cli);
@@ -96,13 +96,13 @@ encode_map (Job *job, GError **error)
                       pool, &job->cli->progress, error);
 
   return encoding != NULL
-           ? fus_encoding_get_latents (encoding, job->figure->context.choices.subset,
-                                       study->mode, pool)
+           ? fus_encoding_compute_latents (encoding, job->figure->context.choices.subset,
+                                           study->mode, pool)
            : NULL;
 }
 
 static gboolean
-fill_map (Job *job, GError **error)
+fill_map (FigureMaking *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   g_autoptr (FusLatents) latents = encode_map (job, error);
@@ -128,7 +128,7 @@ fill_map (Job *job, GError **error)
 
 /* What takes no options of its own but those that many have. */
 static gboolean
-measure (Job *job, const char *id, GError **error)
+measure (FigureMaking *job, const char *id, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const FusMeasureClass *class = fus_measure_lookup (id);
@@ -149,7 +149,7 @@ measure (Job *job, const char *id, GError **error)
 }
 
 static gboolean
-fill_robustness (Job *job, GError **error)
+fill_robustness (FigureMaking *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   g_autoptr (FusRobustness) robustness =
@@ -163,7 +163,7 @@ fill_robustness (Job *job, GError **error)
 
 /* How the model stands beside plain methods, where there are samples that tell. */
 static gboolean
-fill_standing (Job *job, GError **error)
+fill_standing (FigureMaking *job, GError **error)
 {
   g_autoptr (GError) untold = NULL;
 
@@ -178,7 +178,7 @@ fill_standing (Job *job, GError **error)
 /* The first sample that lacks a modality and has something to tell it from, or none: −1.
  */
 static gssize
-find_lacking (const Job *job, guint target)
+find_lacking (const FigureMaking *job, guint target)
 {
   FusDataset *dataset = job->figure->dataset;
   const FusMask *presence = fus_dataset_get_presence (dataset);
@@ -192,7 +192,7 @@ find_lacking (const Job *job, guint target)
 
 /* Ids of the modalities that can be imputed somewhere, joined by commas. */
 static char *
-list_lacking (const Job *job)
+list_lacking (const FigureMaking *job)
 {
   GString *list = g_string_new (NULL);
 
@@ -205,7 +205,7 @@ list_lacking (const Job *job)
 }
 
 static void
-set_nothing_to_impute (const Job *job, GError **error)
+set_nothing_to_impute (const FigureMaking *job, GError **error)
 {
   const char *target = job->options->lab.target;
   g_autofree char *lacking = list_lacking (job);
@@ -229,7 +229,7 @@ set_nothing_to_impute (const Job *job, GError **error)
 /* What is imputed, of whom: as asked for, else the first modality that the sample lacks,
  * or that any sample does. */
 static gboolean
-choose_imputed (Job *job, GError **error)
+choose_imputed (FigureMaking *job, GError **error)
 {
   FusFigureContext *context = &job->figure->context;
   guint n = fus_dataset_get_n_modalities (job->figure->dataset);
@@ -250,13 +250,13 @@ choose_imputed (Job *job, GError **error)
 }
 
 static gboolean
-fill_imputed (Job *job, GError **error)
+fill_imputed (FigureMaking *job, GError **error)
 {
   return choose_imputed (job, error) && measure (job, "imputed", error);
 }
 
 static gboolean
-fill_attribution (Job *job, GError **error)
+fill_attribution (FigureMaking *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   FusCliExplainOptions options = job->options->explain;
@@ -274,7 +274,7 @@ fill_attribution (Job *job, GError **error)
 
 /* What the model says of the one sample that is drawn. */
 static gboolean
-fill_answer (Job *job, GError **error)
+fill_answer (FigureMaking *job, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const char *id =
@@ -332,7 +332,7 @@ find_file (const char *const *files, gboolean model)
 }
 
 static gboolean
-load_files (Job *job,
+load_files (FigureMaking *job,
             const FusFigureClass *figure_class,
             const char *const *files,
             GError **error)
@@ -368,7 +368,7 @@ load_files (Job *job,
 
 /* Without --sample: the first of the rows, for figures of one sample; none for others. */
 static gboolean
-choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
+choose_sample (FigureMaking *job, const FusFigureClass *figure_class, GError **error)
 {
   FusCliFigure *figure = job->figure;
   const char *id = job->options->sample;
@@ -392,7 +392,7 @@ choose_sample (Job *job, const FusFigureClass *figure_class, GError **error)
 }
 
 static gboolean
-choose_target (Job *job, GError **error)
+choose_target (FigureMaking *job, GError **error)
 {
   const char *id = job->options->lab.target;
   guint target = 0;
@@ -408,7 +408,7 @@ choose_target (Job *job, GError **error)
 
 /* What made the figure, so that it can be made again: written into the file. */
 static char *
-describe_provenance (const Job *job, const FusFigureClass *figure_class)
+describe_provenance (const FigureMaking *job, const FusFigureClass *figure_class)
 {
   const FusCliStudy *study = &job->figure->study;
   FusProvenance provenance = {
@@ -425,7 +425,7 @@ describe_provenance (const Job *job, const FusFigureClass *figure_class)
 
 /* There is a label with classes to tell apart, and samples to learn it from. */
 static gboolean
-can_answer (Job *job)
+can_answer (FigureMaking *job)
 {
   FusCliStudy *study = &job->figure->study;
   const char *id = job->options->lab.label;
@@ -444,13 +444,13 @@ can_answer (Job *job)
 
 /* Sentences about a model ask it first. */
 static gboolean
-fill_gate (Job *job, GError **error)
+fill_gate (FigureMaking *job, GError **error)
 {
   return job->figure->study.file == NULL || measure (job, "gate", error);
 }
 
 static gboolean
-fill (Job *job, const char *id, GError **error)
+fill (FigureMaking *job, const char *id, GError **error)
 {
   const Part *part = find_part (id);
 
@@ -461,7 +461,7 @@ fill (Job *job, const char *id, GError **error)
 }
 
 static gboolean
-fill_parts (Job *job, const FusFigureClass *figure_class, GError **error)
+fill_parts (FigureMaking *job, const FusFigureClass *figure_class, GError **error)
 {
   for (gsize i = 0; figure_class->needs[i] != NULL; i++)
     if (!fill (job, figure_class->needs[i], error))
@@ -499,7 +499,7 @@ fus_cli_figure_prepare (FusCliFigure *self,
                         const char *const *files,
                         GError **error)
 {
-  Job job = { self, cli, options };
+  FigureMaking job = { self, cli, options };
 
   self->context = FUS_FIGURE_CONTEXT_INIT;
   if (options->n_draws < 20 || options->n_draws > 100000)

@@ -79,7 +79,7 @@ append_options (GString *text, const FusCliOption *options, gsize n_options)
 }
 
 char *
-fus_cli_get_help (const FusCliCommand *command)
+fus_cli_dup_help (const FusCliCommand *command)
 {
   GString *text = g_string_new (NULL);
 

@@ -9,11 +9,11 @@ G_BEGIN_DECLS
 const FusCliOption *fus_cli_list_common_options (gsize *n_options);
 
 /**
- * fus_cli_get_help:
+ * fus_cli_dup_help:
  *
  * Returns: (transfer full): what `--help` prints for @command
  */
-char *fus_cli_get_help (const FusCliCommand *command) G_GNUC_WARN_UNUSED_RESULT;
+char *fus_cli_dup_help (const FusCliCommand *command) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fus_cli_get_overview:

@@ -31,31 +31,31 @@ typedef struct
   const char *ids;
   const char *array;
   const char *columns;
-} Place;
+} MatrixSource;
 
-static const Place places[] = {
+static const MatrixSource places[] = {
   { ".h5mu", "obsm/X_fusescope", "obs/_index", NULL, NULL },
   { ".npz", NULL, NULL, "mean", NULL },
   { ".csv", NULL, NULL, NULL, "mean" },
 };
 
 /* The same of latents whose distances are those of what is decoded. */
-static const Place near_places[] = {
+static const MatrixSource near_places[] = {
   { ".h5mu", "obsm/X_fusescope_near", "obs/_index", NULL, NULL },
   { ".npz", NULL, NULL, "near", NULL },
   { ".csv", NULL, NULL, NULL, "near" },
 };
 
-static Place
-find_place (const Place *among, const char *path, const char *object)
+static MatrixSource
+find_place (const MatrixSource *among, const char *path, const char *object)
 {
-  Place place = { 0 };
+  MatrixSource place = { 0 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     if (g_str_has_suffix (path, among[i].suffix))
       place = among[i];
   if (object != NULL)
-    return (Place){ place.suffix, object, place.ids, NULL, NULL };
+    return (MatrixSource){ place.suffix, object, place.ids, NULL, NULL };
 
   return place;
 }
@@ -133,7 +133,7 @@ choose_columns (const FusTable *table, const char *prefix)
 static gboolean
 take_table (FusCliMatrix *self,
             const FusSource *source,
-            const Place *place,
+            const MatrixSource *place,
             const char *path,
             GError **error)
 {
@@ -181,7 +181,7 @@ load_ids (FusCliMatrix *self, FusCli *cli, const char *path, const char *object)
 
 /* Says what is lacking where nobody named an array and the file has no latents. */
 static void
-explain_no_latents (GError **error, const char *path, const Place *place)
+explain_no_latents (GError **error, const char *path, const MatrixSource *place)
 {
   if (error == NULL || place->ids == NULL ||
       !g_error_matches (*error, FUS_FILE_ERROR, FUS_FILE_ERROR_CONTENT))
@@ -201,7 +201,7 @@ fus_cli_matrix_load (FusCliMatrix *self,
                      const char *object,
                      GError **error)
 {
-  Place place = find_place (places, path, object);
+  MatrixSource place = find_place (places, path, object);
   g_autoptr (FusSource) source = load_source (cli, path, place.object, error);
 
   if (source == NULL && object == NULL)
@@ -226,7 +226,7 @@ has_columns (const FusTable *table, const char *prefix)
 
 /* Whether the file has what @place names. */
 static gboolean
-has_place (const FusSource *source, const Place *place)
+has_place (const FusSource *source, const MatrixSource *place)
 {
   for (guint i = 0; i < source->tables->len; i++)
     {
@@ -247,7 +247,7 @@ fus_cli_matrix_load_near (FusCliMatrix *self,
                           const char *object,
                           GError **error)
 {
-  Place place = find_place (near_places, path, object);
+  MatrixSource place = find_place (near_places, path, object);
   g_autoptr (FusSource) source = object == NULL && place.suffix != NULL
                                    ? load_source (cli, path, place.object, NULL)
                                    : NULL;

@@ -44,10 +44,10 @@ typedef struct
   const char *output;
   const FusCliMatrix *x;
   const FusCliMap *map;
-} Job;
+} Projecting;
 
 static gboolean
-write_npy (const Job *self, GError **error)
+write_npy (const Projecting *self, GError **error)
 {
   FusResultArray array = { .name = "map", .n_dims = 2 };
 
@@ -59,7 +59,7 @@ write_npy (const Job *self, GError **error)
 }
 
 static gboolean
-write_csv (const Job *self, GError **error)
+write_csv (const Projecting *self, GError **error)
 {
   FusCliMatrix table = { self->map->points, self->x->ids };
 
@@ -75,7 +75,10 @@ static const char *const beside[] = {
 
 /* A copy of the data with the map @name beside it, and what stood there before. */
 static gboolean
-save_with_map (const Job *self, FusDataset *dataset, const char *name, GError **error)
+save_with_map (const Projecting *self,
+               FusDataset *dataset,
+               const char *name,
+               GError **error)
 {
   FusObsm obsm[1 + G_N_ELEMENTS (beside)] = { { name, self->map->points } };
   FusCliMatrix others[G_N_ELEMENTS (beside)] = { 0 };
@@ -99,7 +102,7 @@ save_with_map (const Job *self, FusDataset *dataset, const char *name, GError **
 }
 
 static gboolean
-write_h5mu (const Job *self, GError **error)
+write_h5mu (const Projecting *self, GError **error)
 {
   g_autoptr (FusDataset) dataset = NULL;
   g_autofree char *name = g_strconcat ("X_", self->map->projection->id, NULL);
@@ -129,7 +132,7 @@ write_h5mu (const Job *self, GError **error)
 typedef struct
 {
   const char *suffix;
-  gboolean (*write) (const Job *self, GError **error);
+  gboolean (*write) (const Projecting *self, GError **error);
 } Format;
 
 static const Format formats[] = {
@@ -206,7 +209,7 @@ add_options (JsonBuilder *json, const FusOptions *values)
 }
 
 static void
-print_summary (const Job *self, const FusMapQuality *quality)
+print_summary (const Projecting *self, const FusMapQuality *quality)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const FusCliMap *map = self->map;
@@ -254,7 +257,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   g_auto (FusCliMatrix) init = { 0 };
   g_auto (FusCliMap) map = { 0 };
   g_autoptr (FusMapQuality) quality = NULL;
-  Job job = { cli, files[0], self->output, &x, &map };
+  Projecting job = { cli, files[0], self->output, &x, &map };
 
   if (format == NULL || !fus_cli_map_check_method (self->method, error) ||
       !fus_cli_check_output (cli, self->output, error) ||

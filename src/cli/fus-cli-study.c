@@ -122,7 +122,7 @@ fus_cli_study_load (FusCliStudy *self,
   if (!parse_mean (mean, &self->mode, error) || !load_both (self, model, data, error))
     return FALSE;
   self->hash = fus_model_dup_hash (self->file->model);
-  self->split = fus_model_file_get_split (self->file, self->dataset);
+  self->split = fus_model_file_dup_split (self->file, self->dataset);
   self->train_rows = fus_split_list_rows (self->split, FUS_ROLE_TRAIN, &self->n_train);
 
   return choose_rows (self, split, error);

@@ -106,7 +106,7 @@ run_command (FusCli *cli, const FusCliArguments *arguments, GError **error)
 
   if (cli->help)
     {
-      g_autofree char *text = fus_cli_get_help (arguments->command);
+      g_autofree char *text = fus_cli_dup_help (arguments->command);
 
       g_print ("%s", text);
       return TRUE;

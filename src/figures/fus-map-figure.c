@@ -39,12 +39,12 @@ typedef struct
   FusDataset *dataset;
   guint *samples;
   const FusLabel *label; /* of the dataset */
-} Describer;
+} PointWords;
 
 static char *
 describe_point (gsize index, gpointer data)
 {
-  const Describer *self = data;
+  const PointWords *self = data;
   const char *id = fus_dataset_get_id (self->dataset, self->samples[index]);
   gint32 code = self->label != NULL && self->label->kind == FUS_LABEL_CATEGORICAL
                   ? self->label->codes[self->samples[index]]
@@ -58,17 +58,17 @@ describe_point (gsize index, gpointer data)
 static void
 describer_free (gpointer data)
 {
-  Describer *self = data;
+  PointWords *self = data;
 
   fus_dataset_unref (self->dataset);
   g_free (self->samples);
   g_free (self);
 }
 
-static Describer *
+static PointWords *
 describer_new (const FusFigureContext *context)
 {
-  Describer *self = g_new (Describer, 1);
+  PointWords *self = g_new (PointWords, 1);
 
   self->dataset = fus_dataset_ref (context->dataset);
   self->samples = dup_samples (context);

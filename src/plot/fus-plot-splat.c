@@ -59,7 +59,7 @@ typedef struct
   gsize *places;   /* [n_chunks × n_bins]: counts, then where the next one goes */
   gsize *starts;   /* [n_bins + 1] */
   guint64 *sorted; /* by bin; this and packed belong to the thread's scratch */
-} Work;
+} Splatting;
 
 /* -- Stamps -- */
 
@@ -104,13 +104,13 @@ cover (double radius, double dx, double dy)
 }
 
 static gsize
-stamp_size (const Work *work)
+stamp_size (const Splatting *work)
 {
   return (gsize) work->side * (gsize) work->width;
 }
 
 static guint8 *
-cover_all (const Work *work, double radius)
+cover_all (const Splatting *work, double radius)
 {
   guint8 *covered = g_new0 (guint8, N_PHASES * N_PHASES * stamp_size (work));
 
@@ -142,7 +142,7 @@ mix (const FusPlotSplatStyle *style, guint n_disc, guint n_inside)
 }
 
 static void
-stamp_init (Stamp *self, const Work *work, const FusPlotSplatStyle *style)
+stamp_init (Stamp *self, const Splatting *work, const FusPlotSplatStyle *style)
 {
   gsize n = N_PHASES * N_PHASES * stamp_size (work);
   guint32 mixed[N_PLACES + 1][N_PLACES + 1];
@@ -174,7 +174,7 @@ stamp_clear (Stamp *self)
 /* -- Sorting -- */
 
 static gsize
-n_bins (const Work *work)
+n_bins (const Splatting *work)
 {
   return (gsize) work->n_bands * FUS_PLOT_SPLAT_N_LAYERS;
 }
@@ -190,7 +190,7 @@ style_of (const FusPlotSplat *splat, gsize i)
 }
 
 static guint64
-pack (const Work *work, gsize i)
+pack (const Splatting *work, gsize i)
 {
   const FusPlotSplat *splat = work->splat;
   double x = splat->to_pixels.x + splat->x[i] * splat->to_pixels.width;
@@ -214,7 +214,7 @@ column_of (guint64 point)
 }
 
 static int
-row_of (const Work *work, guint64 point)
+row_of (const Splatting *work, guint64 point)
 {
   return (int) ((point >> PLACE_BITS & PLACE_MASK) / N_PHASES) - work->margin;
 }
@@ -233,7 +233,7 @@ style_of_packed (guint64 point)
 
 /* The bands that a point's rows lie in; empty where @last is below @first. */
 static void
-find_bands (const Work *work, guint64 point, int *first, int *last)
+find_bands (const Splatting *work, guint64 point, int *first, int *last)
 {
   int top = row_of (work, point) - work->half;
 
@@ -243,7 +243,7 @@ find_bands (const Work *work, guint64 point, int *first, int *last)
 }
 
 static gsize
-bin_of (const Work *work, guint64 point, int band)
+bin_of (const Splatting *work, guint64 point, int band)
 {
   return (gsize) band * FUS_PLOT_SPLAT_N_LAYERS +
          work->splat->styles[style_of_packed (point)].layer;
@@ -252,7 +252,7 @@ bin_of (const Work *work, guint64 point, int band)
 static void
 count_chunk (gsize chunk, gpointer data)
 {
-  Work *work = data;
+  Splatting *work = data;
   gsize last = MIN ((chunk + 1) * work->chunk_size, work->splat->n);
   gsize *counts = work->places + chunk * n_bins (work);
 
@@ -271,7 +271,7 @@ count_chunk (gsize chunk, gpointer data)
 
 /* Counts become places: bin after bin, within a bin chunk after chunk. */
 static void
-lay_out (Work *work)
+lay_out (Splatting *work)
 {
   gsize place = 0;
 
@@ -293,7 +293,7 @@ lay_out (Work *work)
 static void
 sort_chunk (gsize chunk, gpointer data)
 {
-  Work *work = data;
+  Splatting *work = data;
   gsize last = MIN ((chunk + 1) * work->chunk_size, work->splat->n);
   gsize *places = work->places + chunk * n_bins (work);
 
@@ -348,7 +348,7 @@ blend_block (guint32 *out, const guint32 *source, const guint32 *keep)
 }
 
 static void
-blend_disc (const Work *work, guint64 point, int first_row, int last_row)
+blend_disc (const Splatting *work, guint64 point, int first_row, int last_row)
 {
   const Stamp *stamp = &work->stamps[style_of_packed (point)];
   int top = row_of (work, point) - work->half;
@@ -366,7 +366,7 @@ blend_disc (const Work *work, guint64 point, int first_row, int last_row)
 }
 
 static void
-put_dot (const Work *work, guint64 point, int first_row, int last_row)
+put_dot (const Splatting *work, guint64 point, int first_row, int last_row)
 {
   guint32 color = work->stamps[style_of_packed (point)].dot;
   int top = row_of (work, point);
@@ -384,7 +384,7 @@ put_dot (const Work *work, guint64 point, int first_row, int last_row)
 static void
 blend_band (gsize band, gpointer data)
 {
-  Work *work = data;
+  Splatting *work = data;
   int first_row = (int) band * ROWS_A_BAND;
   int last_row = MIN (first_row + ROWS_A_BAND, work->splat->height);
   gsize first = work->starts[band * FUS_PLOT_SPLAT_N_LAYERS];
@@ -400,7 +400,7 @@ blend_band (gsize band, gpointer data)
 /* -- All of it -- */
 
 static void
-measure (Work *work)
+measure (Splatting *work)
 {
   const FusPlotSplat *splat = work->splat;
 
@@ -423,7 +423,7 @@ measure (Work *work)
 }
 
 static void
-copy_in (const Work *work)
+copy_in (const Splatting *work)
 {
   for (int row = 0; row < work->splat->height; row++)
     memcpy (work->pixels + (gsize) row * (gsize) work->stride + work->margin,
@@ -432,7 +432,7 @@ copy_in (const Work *work)
 }
 
 static void
-copy_out (const Work *work)
+copy_out (const Splatting *work)
 {
   for (int row = 0; row < work->splat->height; row++)
     memcpy (work->splat->pixels + (gsize) row * (gsize) work->splat->width,
@@ -487,11 +487,11 @@ reserve (guint64 **memory, gsize *n, gsize n_wanted)
 }
 
 static void
-work_init (Work *work, const FusPlotSplat *splat)
+work_init (Splatting *work, const FusPlotSplat *splat)
 {
   Scratch *scratch = get_scratch ();
 
-  *work = (Work){ .splat = splat };
+  *work = (Splatting){ .splat = splat };
   measure (work);
   work->pixels = g_new0 (guint32, (gsize) splat->height * (gsize) work->stride);
   work->disc = cover_all (work, splat->radius);
@@ -505,7 +505,7 @@ work_init (Work *work, const FusPlotSplat *splat)
 }
 
 static void
-work_clear (Work *work)
+work_clear (Splatting *work)
 {
   for (guint k = 0; k < work->splat->n_styles; k++)
     stamp_clear (&work->stamps[k]);
@@ -519,7 +519,7 @@ work_clear (Work *work)
 
 /* Few points are done before another thread has woken up. */
 static void
-run (Work *work, const FusPlotCanvas *canvas, gsize n_items, FusPlotWork func)
+run (Splatting *work, const FusPlotCanvas *canvas, gsize n_items, FusPlotWork func)
 {
   if (work->n_chunks > 1)
     fus_plot_canvas_run (canvas, n_items, func, work);
@@ -532,7 +532,7 @@ void
 fus_plot_splat (const FusPlotSplat *self, const FusPlotCanvas *canvas)
 {
   Scratch *scratch = get_scratch ();
-  Work work;
+  Splatting work;
 
   g_return_if_fail (self != NULL);
 

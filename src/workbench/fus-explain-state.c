@@ -448,18 +448,18 @@ typedef struct
   gboolean has_other;
   guint other;
   gsize place; /* of the other one */
-} Walk;
+} SampleOrder;
 
 static gboolean
-get_walk (FusExplainState *self, Walk *walk)
+get_walk (FusExplainState *self, SampleOrder *walk)
 {
   const FusAttribution *attribution = fus_result_get (self->attribution);
 
   if (attribution == NULL || attribution->n_rows == 0)
     return FALSE;
-  *walk = (Walk){ .samples = attribution->samples,
-                  .n = attribution->n_rows,
-                  .other = self->came_from };
+  *walk = (SampleOrder){ .samples = attribution->samples,
+                         .n = attribution->n_rows,
+                         .other = self->came_from };
   walk->has_other = find_sample (walk->samples, walk->n, walk->other) < 0;
   while (walk->place < walk->n && walk->samples[walk->place] < walk->other)
     walk->place++;
@@ -468,13 +468,13 @@ get_walk (FusExplainState *self, Walk *walk)
 }
 
 static gsize
-walk_get_length (const Walk *walk)
+walk_get_length (const SampleOrder *walk)
 {
   return walk->n + walk->has_other;
 }
 
 static guint
-walk_get (const Walk *walk, gsize i)
+walk_get (const SampleOrder *walk, gsize i)
 {
   if (!walk->has_other || i < walk->place)
     return walk->samples[i];
@@ -483,7 +483,7 @@ walk_get (const Walk *walk, gsize i)
 }
 
 static gsize
-walk_find (const Walk *walk, guint sample)
+walk_find (const SampleOrder *walk, guint sample)
 {
   gssize row = find_sample (walk->samples, walk->n, sample);
 
@@ -496,7 +496,7 @@ walk_find (const Walk *walk, guint sample)
 gboolean
 fus_explain_state_can_step (FusExplainState *self, int n_rows)
 {
-  Walk walk = { NULL };
+  SampleOrder walk = { NULL };
   gssize next = 0;
 
   g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), FALSE);
@@ -511,7 +511,7 @@ fus_explain_state_can_step (FusExplainState *self, int n_rows)
 void
 fus_explain_state_step (FusExplainState *self, int n_rows)
 {
-  Walk walk = { NULL };
+  SampleOrder walk = { NULL };
   gssize next = 0;
 
   g_return_if_fail (FUS_IS_EXPLAIN_STATE (self));

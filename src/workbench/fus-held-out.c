@@ -10,12 +10,12 @@ typedef struct
   FusRun *run;
   FusDataset *dataset;
   gboolean all;
-} Input;
+} EncodingInput;
 
 static void
 input_free (gpointer data)
 {
-  Input *self = data;
+  EncodingInput *self = data;
 
   g_object_unref (self->run);
   fus_dataset_unref (self->dataset);
@@ -23,7 +23,7 @@ input_free (gpointer data)
 }
 
 static guint *
-list_rows (const Input *input, FusSplit *split, gsize *n, const char **part)
+list_rows (const EncodingInput *input, FusSplit *split, gsize *n, const char **part)
 {
   if (split != NULL && !input->all)
     return fus_split_list_held_out (split, input->dataset, n, part);
@@ -46,7 +46,7 @@ select_train (const FusTested *self,
 
 static gboolean
 select_rows (FusTested *self,
-             const Input *input,
+             const EncodingInput *input,
              FusPool *pool,
              const FusProgress *progress,
              GError **error)
@@ -73,7 +73,7 @@ compute (gpointer data,
          const FusProgress *progress,
          GError **error)
 {
-  const Input *input = data;
+  const EncodingInput *input = data;
   const FusTrained *trained = fus_run_get_trained (input->run);
   g_autoptr (FusTested) self =
                fus_tested_new (trained->model, input->dataset, trained->split, NULL);
@@ -127,11 +127,11 @@ fus_held_out_request (FusStudy *study)
 
   FusRun *run = fus_study_get_run (study);
   FusDataset *dataset = fus_study_get_dataset (study);
-  Input *input = NULL;
+  EncodingInput *input = NULL;
 
   if (run == NULL || dataset == NULL)
     return;
-  input = g_new0 (Input, 1);
+  input = g_new0 (EncodingInput, 1);
   input->run = g_object_ref (run);
   input->dataset = fus_dataset_ref (dataset);
   input->all = fus_study_get_test_all (study);

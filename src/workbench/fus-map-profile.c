@@ -16,12 +16,12 @@ typedef struct
   FusMask subset;
   guint *samples; /* [n], selected */
   gsize n;
-} Input;
+} ProfileInput;
 
 static void
 input_free (gpointer data)
 {
-  Input *self = data;
+  ProfileInput *self = data;
 
   fus_dataset_unref (self->dataset);
   g_clear_pointer (&self->encoding, fus_encoding_unref);
@@ -73,7 +73,7 @@ compare_ranks (gconstpointer a, gconstpointer b)
 }
 
 static double *
-average (const FusMatrix *z, const Input *input)
+average (const FusMatrix *z, const ProfileInput *input)
 {
   double *mean = g_new0 (double, z->n_cols + 1);
 
@@ -86,7 +86,7 @@ average (const FusMatrix *z, const Input *input)
 
 /* The farthest from the middle of the selection first; without latents in their order. */
 static Ranked *
-rank (const Input *input, FusPool *pool)
+rank (const ProfileInput *input, FusPool *pool)
 {
   Ranked *ranked = g_new0 (Ranked, input->n + 1);
   g_autoptr (FusLatents) latents = NULL;
@@ -97,7 +97,7 @@ rank (const Input *input, FusPool *pool)
   if (input->encoding == NULL)
     return ranked;
   latents =
-    fus_encoding_get_latents (input->encoding, input->subset, FUS_MEAN_MIXTURE, pool);
+    fus_encoding_compute_latents (input->encoding, input->subset, FUS_MEAN_MIXTURE, pool);
   mean = average (latents->near, input);
   for (gsize i = 0; i < input->n; i++)
     for (guint d = 0; d < latents->n_latents; d++)
@@ -109,7 +109,7 @@ rank (const Input *input, FusPool *pool)
 }
 
 static void
-choose_samples (FusMapProfile *self, const Input *input, FusPool *pool)
+choose_samples (FusMapProfile *self, const ProfileInput *input, FusPool *pool)
 {
   g_autofree Ranked *ranked = rank (input, pool);
   gsize n_unlike = MIN (input->n, N_UNLIKE);
@@ -126,7 +126,7 @@ choose_samples (FusMapProfile *self, const Input *input, FusPool *pool)
 }
 
 static FusEffectSizes *
-measure (const Input *input, FusPool *pool)
+measure (const ProfileInput *input, FusPool *pool)
 {
   g_autofree guint8 *selected =
     g_new0 (guint8, fus_dataset_get_n_samples (input->dataset) + 1);
@@ -198,7 +198,7 @@ compute (gpointer data,
          const FusProgress *progress,
          GError **error)
 {
-  const Input *input = data;
+  const ProfileInput *input = data;
   FusMapProfile *self = NULL;
 
   if (!fus_progress_tick (progress, 0, NULL, error))
@@ -230,7 +230,7 @@ fus_map_profile_result_new (FusStudy *study)
 }
 
 static char *
-make_key (const Input *input, FusSelection *selection)
+make_key (const ProfileInput *input, FusSelection *selection)
 {
   g_autoptr (GBytes) bits = fus_selection_dup_bits (selection);
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bits);
@@ -246,7 +246,7 @@ fus_map_profile_request (FusResult *result, FusStudy *study)
 
   FusSelection *selection = fus_study_get_selection (study);
   FusEncoding *encoding = fus_study_get_encoding (study);
-  Input *input = NULL;
+  ProfileInput *input = NULL;
   g_autofree char *key = NULL;
 
   if (fus_study_get_dataset (study) == NULL || fus_selection_is_empty (selection))
@@ -254,7 +254,7 @@ fus_map_profile_request (FusResult *result, FusStudy *study)
       fus_result_clear (result);
       return;
     }
-  input = g_new0 (Input, 1);
+  input = g_new0 (ProfileInput, 1);
   input->dataset = fus_dataset_ref (fus_study_get_dataset (study));
   input->encoding = encoding != NULL ? fus_encoding_ref (encoding) : NULL;
   input->subset = fus_study_get_subset (study);

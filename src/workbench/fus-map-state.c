@@ -147,8 +147,8 @@ encode (const Drawing *drawing)
 {
   const Request *request = drawing->request;
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (request->encoding, request->subset,
-                                         FUS_MEAN_MIXTURE, drawing->pool);
+               fus_encoding_compute_latents (request->encoding, request->subset,
+                                             FUS_MEAN_MIXTURE, drawing->pool);
 
   return fus_matrix_select_rows (latents->near, request->samples, request->n);
 }

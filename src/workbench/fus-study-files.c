@@ -370,7 +370,7 @@ is_described (const FusTrained *trained, const FusTrained *described)
 static FusRun *
 make_run (FusStudy *self, const FusModelFile *file, const FusTrained *described)
 {
-  g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
+  g_autoptr (FusSplit) split = fus_model_file_dup_split (file, self->dataset);
   g_autoptr (FusTrained) trained =
                fus_trained_new_from_file (described != NULL ? described->id : NULL, file,
                                           split);
@@ -410,7 +410,7 @@ show_model (FusStudy *self,
 static void
 adopt_model (FusStudy *self, const FusModelFile *file, const char *path)
 {
-  g_autoptr (FusSplit) split = fus_model_file_get_split (file, self->dataset);
+  g_autoptr (FusSplit) split = fus_model_file_dup_split (file, self->dataset);
   g_autoptr (FusTrained) trained = fus_trained_new_from_file (NULL, file, split);
   g_autoptr (FusRun) run = fus_run_new (trained);
   /* Translators: kind of model: "Undo Opening MoPoE". */

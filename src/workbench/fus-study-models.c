@@ -415,7 +415,7 @@ read_worker (GTask *task, FusJob *job, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  split = fus_model_file_get_split (file, reading->dataset);
+  split = fus_model_file_dup_split (file, reading->dataset);
   g_task_return_pointer (task, fus_trained_new_from_file (reading->id, file, split),
                          (GDestroyNotify) fus_trained_unref);
 }

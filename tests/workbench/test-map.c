@@ -55,8 +55,8 @@ project (FusStudy *study, FusMapState *state, FusMask subset, const FusMatrix *i
     fus_projection_lookup (fus_map_state_get_method (state));
   g_autoptr (FusOptions) options = fus_options_new (class->options, class->n_options);
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (fus_study_get_encoding (study), subset,
-                                         FUS_MEAN_MIXTURE, NULL);
+               fus_encoding_compute_latents (fus_study_get_encoding (study), subset,
+                                             FUS_MEAN_MIXTURE, NULL);
   g_autoptr (FusMatrix) x =
                fus_matrix_select_rows (latents->near, fus_map_state_get_samples (state),
                                        fus_map_state_get_points (state)->n_rows);
@@ -353,9 +353,9 @@ test_profile (void)
   g_autoptr (FusMapState) state = make_map (study);
   g_autoptr (FusResult) result = fus_map_profile_result_new (study);
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (fus_study_get_encoding (study),
-                                         fus_study_get_subset (study), FUS_MEAN_MIXTURE,
-                                         NULL);
+               fus_encoding_compute_latents (fus_study_get_encoding (study),
+                                             fus_study_get_subset (study),
+                                             FUS_MEAN_MIXTURE, NULL);
   g_autofree double *mean = g_new0 (double, latents->n_latents);
   FusSelection *selection = fus_study_get_selection (study);
   const FusMapProfile *profile = NULL;

@@ -53,7 +53,7 @@ typedef struct
   FusPool *pool;
   const FusProgress *progress;
   const FusComponents *components; /* NULL where only ridge is fitted */
-} Work;
+} Fitting;
 
 typedef struct
 {
@@ -82,7 +82,7 @@ rows_init (Rows *self,
 
 /* Test rows whose other modalities are exactly @pattern. */
 static void
-rows_init_of_pattern (Rows *self, const Work *work, FusMask pattern)
+rows_init_of_pattern (Rows *self, const Fitting *work, FusMask pattern)
 {
   FusMask target = FUS_MASK_BIT (work->target);
 
@@ -147,14 +147,14 @@ gather (const FusEncoding *encoding, const Rows *rows, FusMask from)
 }
 
 static FusMask
-get_others (const Work *work)
+get_others (const Fitting *work)
 {
   return fus_mask_all (work->test->n_modalities) & ~FUS_MASK_BIT (work->target);
 }
 
 /* What the rows have, with gaps: what is predicted is scored on. */
 static FusMatrix *
-get_truth (const Work *work, const Rows *rows)
+get_truth (const Fitting *work, const Rows *rows)
 {
   return fus_encoding_select_values (work->test, work->target, rows->rows, rows->n);
 }
@@ -173,7 +173,7 @@ compare_patterns (gconstpointer a, gconstpointer b)
 
 /* What test rows have beside the target, the commonest first. */
 static GArray *
-list_patterns (const Work *work)
+list_patterns (const Fitting *work)
 {
   GArray *patterns = g_array_new (FALSE, TRUE, sizeof (Pattern));
 
@@ -200,7 +200,7 @@ list_patterns (const Work *work)
 
 /* Predicts @rows of the test encoding from @from; errors go to @out. */
 typedef gboolean (*PredictFunc) (FusBaseline *out,
-                                 const Work *work,
+                                 const Fitting *work,
                                  const Rows *train,
                                  const Rows *rows,
                                  FusMask from,
@@ -226,7 +226,7 @@ get_most_ridge_rows (gsize n_features)
 
 static gboolean
 predict_ridge (FusBaseline *out,
-               const Work *work,
+               const Fitting *work,
                const Rows *train,
                const Rows *rows,
                FusMask from,
@@ -317,7 +317,7 @@ neighbor_block (gsize item, guint worker, gpointer data)
 
 static gboolean
 predict_neighbors (FusBaseline *out,
-                   const Work *work,
+                   const Fitting *work,
                    const Rows *train,
                    const Rows *rows,
                    FusMask from,
@@ -356,7 +356,7 @@ predict_neighbors (FusBaseline *out,
  * absent inputs left out. */
 static gboolean
 predict_by_pattern (FusBaseline *out,
-                    const Work *work,
+                    const Fitting *work,
                     PredictFunc predict,
                     GError **error)
 {
@@ -383,20 +383,20 @@ predict_by_pattern (FusBaseline *out,
 }
 
 static gboolean
-fit_ridge (FusBaseline *out, const Work *work, GError **error)
+fit_ridge (FusBaseline *out, const Fitting *work, GError **error)
 {
   return predict_by_pattern (out, work, predict_ridge, error);
 }
 
 static gboolean
-fit_neighbors (FusBaseline *out, const Work *work, GError **error)
+fit_neighbors (FusBaseline *out, const Fitting *work, GError **error)
 {
   return predict_by_pattern (out, work, predict_neighbors, error);
 }
 
 /* The model's own zero: what guessing the training mean is off by. */
 static gboolean
-fit_mean (FusBaseline *out, const Work *work, GError **error)
+fit_mean (FusBaseline *out, const Fitting *work, GError **error)
 {
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
   g_auto (Rows) rows = { 0 };
@@ -417,7 +417,7 @@ static gboolean
 fit_source (double *errors,
             FusRidgeChoice *choice,
             gsize *n_train,
-            const Work *work,
+            const Fitting *work,
             guint m,
             GError **error)
 {
@@ -467,7 +467,7 @@ find_least (const FusRidgeChoice *choices, guint n, FusMask among)
  * rows, the best of many would look better than it is. A row without it goes by the best
  * that it has. */
 static gboolean
-fit_best_single (FusBaseline *out, const Work *work, GError **error)
+fit_best_single (FusBaseline *out, const Fitting *work, GError **error)
 {
   guint n_modalities = work->test->n_modalities;
   gsize n_rows = work->test->n_rows;
@@ -505,7 +505,7 @@ fit_best_single (FusBaseline *out, const Work *work, GError **error)
 typedef struct
 {
   FusBaseline *out;
-  const Work *work;
+  const Fitting *work;
   const Rows *rows;
 } FromComponents;
 
@@ -538,7 +538,7 @@ components_block (gsize item, guint worker, gpointer data)
 /* Each test row from all that it has beside the target, by principal components of all
  * modalities side by side. */
 static gboolean
-fit_components (FusBaseline *out, const Work *work, GError **error)
+fit_components (FusBaseline *out, const Fitting *work, GError **error)
 {
   g_auto (Rows) train = { 0 };
   g_auto (Rows) rows = { 0 };
@@ -559,7 +559,7 @@ fit_components (FusBaseline *out, const Work *work, GError **error)
 typedef struct
 {
   const char *id;
-  gboolean (*fit) (FusBaseline *out, const Work *work, GError **error);
+  gboolean (*fit) (FusBaseline *out, const Fitting *work, GError **error);
 } Method;
 
 static const Method methods[] = {
@@ -577,7 +577,7 @@ fus_baseline_clear (FusBaseline *self)
 }
 
 static void
-baseline_init (FusBaseline *self, const Work *work, const char *method)
+baseline_init (FusBaseline *self, const Fitting *work, const char *method)
 {
   *self = (FusBaseline){ .target = work->target,
                          .method = method,
@@ -608,7 +608,7 @@ reference_clear (Reference *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reference, reference_clear)
 
 static void
-reference_init (Reference *self, const Work *work)
+reference_init (Reference *self, const Fitting *work)
 {
   const gsize n_rows = work->test->n_rows;
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
@@ -624,7 +624,7 @@ reference_init (Reference *self, const Work *work)
 }
 
 static void
-summarize (FusBaseline *self, const Work *work, const Reference *reference)
+summarize (FusBaseline *self, const Fitting *work, const Reference *reference)
 {
   double errors = 0;
   double mean = 0;
@@ -666,7 +666,7 @@ resample_r2 (const FusBaseline *self,
 static void
 fill_intervals (FusBaseline *of_target,
                 guint n_methods,
-                const Work *work,
+                const Fitting *work,
                 const Reference *reference,
                 guint64 seed)
 {
@@ -695,7 +695,7 @@ fill_intervals (FusBaseline *of_target,
 }
 
 static gboolean
-fill_target (FusBaseline *of_target, const Work *work, guint64 seed, GError **error)
+fill_target (FusBaseline *of_target, const Fitting *work, guint64 seed, GError **error)
 {
   g_auto (Reference) reference = { 0 };
 
@@ -732,7 +732,7 @@ fus_baseline_fit_ridge (FusBaseline *out,
 {
   g_assert (target < train->n_modalities);
 
-  Work work = { train, test, target, NULL, progress, NULL };
+  Fitting work = { train, test, target, NULL, progress, NULL };
   g_auto (Reference) reference = { 0 };
 
   reference_init (&reference, &work);
@@ -765,7 +765,7 @@ fus_baselines_new (const FusEncoding *train,
   self->baselines = g_new0 (FusBaseline, self->n_baselines);
   for (guint m = 0; m < test->n_modalities; m++)
     {
-      Work work = { train, test, m, pool, &quiet, components };
+      Fitting work = { train, test, m, pool, &quiet, components };
 
       if (!fus_progress_tick (progress, (double) m / test->n_modalities,
                               _ ("Predicting without a model"), error) ||

@@ -29,7 +29,7 @@ conflicts_clear (gpointer data)
 
   g_free (self->score);
   g_free (self->divergence);
-  g_free (self->story);
+  g_free (self->predicted);
   g_free (self->surprise);
   g_free (self->odds);
   g_free (self->largest);
@@ -135,7 +135,7 @@ sources_init (Sources *self, const FusEncoding *encoding, FusPool *pool)
   self->encoding = encoding;
   for (guint m = 0; m < encoding->n_modalities; m++)
     self->own[m] =
-      fus_encoding_get_latents (encoding, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
+      fus_encoding_compute_latents (encoding, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
 }
 
 static double
@@ -379,9 +379,9 @@ conflicts_alloc (const FusEncoding *encoding)
   self->n_rows = encoding->n_rows;
   self->score = new_unknown (self->n_rows * self->n_pairs);
   self->divergence = new_unknown (self->n_rows * self->n_pairs);
-  self->story = g_new (int, MAX (self->n_rows * self->n_modalities, 1));
+  self->predicted = g_new (int, MAX (self->n_rows * self->n_modalities, 1));
   for (gsize i = 0; i < self->n_rows * self->n_modalities; i++)
-    self->story[i] = -1;
+    self->predicted[i] = -1;
   self->surprise = new_unknown (self->n_rows * self->n_pairs);
   self->odds = new_unknown (self->n_rows * self->n_pairs);
   self->largest = new_unknown (self->n_rows);
@@ -491,7 +491,7 @@ read_classes (Sources *self,
               GError **error)
 {
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (train, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
+               fus_encoding_compute_latents (train, FUS_MASK_BIT (m), FUS_MEAN_POE, pool);
   g_autofree gint32 *codes = fus_encoding_dup_codes (train, label);
   g_autoptr (FusLinearProbe) probe = NULL;
 
@@ -522,7 +522,7 @@ tell_stories (FusConflicts *self, const Sources *sources)
           for (guint k = 1; k < sources->n_classes; k++)
             best = log_prob[k] > log_prob[best] ? k : best;
           if (fus_mask_has (sources->encoding->presence[row], m))
-            self->story[row * self->n_modalities + m] = (int) best;
+            self->predicted[row * self->n_modalities + m] = (int) best;
         }
     }
 }

@@ -23,7 +23,7 @@ typedef struct
   const FusDataset *dataset;
   const guint8 *selected; /* [n_samples] */
   Part *parts;
-} Work;
+} EffectSizes;
 
 /* Both sides of one feature: the others, the selected. */
 typedef struct
@@ -51,7 +51,7 @@ add_square (Sides *sides, guint side, double value)
 }
 
 static void
-walk (const Work *work, const Part *part, Sides *sides, SeeValue see)
+walk (const EffectSizes *work, const Part *part, Sides *sides, SeeValue see)
 {
   const gint32 *rows = fus_dataset_get_block_rows (work->dataset, part->m);
   const FusMatrix *block = fus_dataset_get_block (work->dataset, part->m);
@@ -92,7 +92,7 @@ get_effect (const Sides *sides)
 static void
 measure_part (gsize item, guint worker, gpointer data)
 {
-  const Work *work = data;
+  const EffectSizes *work = data;
   Part *part = &work->parts[item];
   Sides sides[N_TOGETHER] = { 0 };
 
@@ -131,7 +131,7 @@ list_parts (const FusDataset *dataset)
 }
 
 static void
-count_sides (FusEffectSizes *self, const Work *work)
+count_sides (FusEffectSizes *self, const EffectSizes *work)
 {
   const FusMask *presence = fus_dataset_get_presence (work->dataset);
 
@@ -170,7 +170,7 @@ fus_effect_sizes_new (const FusDataset *dataset, const guint8 *selected, FusPool
 {
   FusEffectSizes *self = g_atomic_rc_box_new0 (FusEffectSizes);
   g_autoptr (GArray) parts = list_parts (dataset);
-  Work work = { dataset, selected, (Part *) (gpointer) parts->data };
+  EffectSizes work = { dataset, selected, (Part *) (gpointer) parts->data };
 
   self->n_modalities = fus_dataset_get_n_modalities (dataset);
   self->size = g_new0 (double, self->n_modalities + 1);

@@ -179,14 +179,14 @@ fus_scores_clear (FusScores *self)
 }
 
 gboolean
-fus_encoding_get_scores (const FusEncoding *self,
-                         const FusMask *from,
-                         FusMask targets,
-                         FusMeanMode mode,
-                         FusScores *scores,
-                         FusPool *pool,
-                         GCancellable *cancellable,
-                         GError **error)
+fus_encoding_compute_scores (const FusEncoding *self,
+                             const FusMask *from,
+                             FusMask targets,
+                             FusMeanMode mode,
+                             FusScores *scores,
+                             FusPool *pool,
+                             GCancellable *cancellable,
+                             GError **error)
 {
   GetScores get = { from, targets, mode, scores };
   FusProgress progress = { .cancellable = cancellable };

@@ -606,22 +606,22 @@ latents_alloc (const FusEncoding *encoding, const FusMask *from)
 }
 
 FusLatents *
-fus_encoding_get_latents (const FusEncoding *self,
-                          FusMask from,
-                          FusMeanMode mode,
-                          FusPool *pool)
+fus_encoding_compute_latents (const FusEncoding *self,
+                              FusMask from,
+                              FusMeanMode mode,
+                              FusPool *pool)
 {
 
   g_autofree FusMask *masks = fus_encoding_repeat_mask (self, from);
 
-  return fus_encoding_get_latents_each (self, masks, mode, pool);
+  return fus_encoding_compute_latents_each (self, masks, mode, pool);
 }
 
 FusLatents *
-fus_encoding_get_latents_each (const FusEncoding *self,
-                               const FusMask *from,
-                               FusMeanMode mode,
-                               FusPool *pool)
+fus_encoding_compute_latents_each (const FusEncoding *self,
+                                   const FusMask *from,
+                                   FusMeanMode mode,
+                                   FusPool *pool)
 {
   FusLatents *latents = latents_alloc (self, from);
   GetLatents get = { from, mode, latents };
@@ -667,11 +667,11 @@ get_block_kl (const FusEncoding *self,
 }
 
 void
-fus_encoding_get_kl (const FusEncoding *self,
-                     const FusMask *from,
-                     FusMeanMode mode,
-                     double *kl,
-                     FusPool *pool)
+fus_encoding_compute_kl (const FusEncoding *self,
+                         const FusMask *from,
+                         FusMeanMode mode,
+                         double *kl,
+                         FusPool *pool)
 {
   GetKl get = { from, mode, kl };
 

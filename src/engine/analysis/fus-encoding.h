@@ -145,7 +145,7 @@ double *fus_encoding_dup_values (const FusEncoding *self,
                                  const FusLabel *label) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * fus_encoding_get_latents:
+ * fus_encoding_compute_latents:
  * @from: modalities to use where a row has them
  * @mode: which mean of a mixture, and what for
  *
@@ -154,30 +154,30 @@ double *fus_encoding_dup_values (const FusEncoding *self,
  * Returns: (transfer full): posterior of every row; of one that has none of @from, the
  * prior
  */
-FusLatents *fus_encoding_get_latents (const FusEncoding *self,
-                                      FusMask from,
-                                      FusMeanMode mode,
-                                      FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
+FusLatents *fus_encoding_compute_latents (const FusEncoding *self,
+                                          FusMask from,
+                                          FusMeanMode mode,
+                                          FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * fus_encoding_get_latents_each:
+ * fus_encoding_compute_latents_each:
  * @from: `[n_rows]`: modalities to use of each row
  *
- * Returns: (transfer full): as fus_encoding_get_latents(), a subset a row
+ * Returns: (transfer full): as fus_encoding_compute_latents(), a subset a row
  */
-FusLatents *fus_encoding_get_latents_each (const FusEncoding *self,
-                                           const FusMask *from,
-                                           FusMeanMode mode,
-                                           FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
+FusLatents *fus_encoding_compute_latents_each (const FusEncoding *self,
+                                               const FusMask *from,
+                                               FusMeanMode mode,
+                                               FusPool *pool) G_GNUC_WARN_UNUSED_RESULT;
 FusLatents *fus_latents_ref (FusLatents *self);
 void fus_latents_unref (FusLatents *self);
 
 /* KL of each row's posterior to the prior, `[n_rows]`, in nats (fus_posterior_kl()). */
-void fus_encoding_get_kl (const FusEncoding *self,
-                          const FusMask *from,
-                          FusMeanMode mode,
-                          double *kl,
-                          FusPool *pool);
+void fus_encoding_compute_kl (const FusEncoding *self,
+                              const FusMask *from,
+                              FusMeanMode mode,
+                              double *kl,
+                              FusPool *pool);
 
 /**
  * FusScores:
@@ -202,7 +202,7 @@ void fus_scores_init (FusScores *self, const FusEncoding *encoding);
 void fus_scores_clear (FusScores *self);
 
 /**
- * fus_encoding_get_scores:
+ * fus_encoding_compute_scores:
  * @from: `[n_rows]`: the modalities each row may use
  * @targets: the modalities to decode; the others get NaN
  * @scores: (inout): made by fus_scores_init()
@@ -212,14 +212,14 @@ void fus_scores_clear (FusScores *self);
  * of experts a row, whatever the number of targets, or one a target of a kind that tells
  * whom it is for (fus_model_has_modes()).
  */
-gboolean fus_encoding_get_scores (const FusEncoding *self,
-                                  const FusMask *from,
-                                  FusMask targets,
-                                  FusMeanMode mode,
-                                  FusScores *scores,
-                                  FusPool *pool,
-                                  GCancellable *cancellable,
-                                  GError **error);
+gboolean fus_encoding_compute_scores (const FusEncoding *self,
+                                      const FusMask *from,
+                                      FusMask targets,
+                                      FusMeanMode mode,
+                                      FusScores *scores,
+                                      FusPool *pool,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 /**
  * fus_encoding_dup_baseline_errors:

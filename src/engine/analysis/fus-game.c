@@ -38,7 +38,8 @@ static void
 fill_own_classes (Evidence *self, FusPool *pool)
 {
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (self->encoding, G_MAXUINT32, self->mode, pool);
+               fus_encoding_compute_latents (self->encoding, G_MAXUINT32, self->mode,
+                                             pool);
 
   for (gsize row = 0; row < latents->n_rows; row++)
     {
@@ -142,7 +143,7 @@ evidence_evaluate (gpointer context,
 {
   Evidence *self = context;
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents_each (self->encoding, from, self->mode, pool);
+               fus_encoding_compute_latents_each (self->encoding, from, self->mode, pool);
 
   for (gsize row = 0; row < latents->n_rows; row++)
     values[row] = get_evidence (self, row, fus_matrix_row (latents->mean, row));
@@ -163,7 +164,7 @@ evidence_dup_probabilities (gpointer context,
 
   if (probe == NULL)
     return NULL;
-  latents = fus_encoding_get_latents_each (self->encoding, from, self->mode, pool);
+  latents = fus_encoding_compute_latents_each (self->encoding, from, self->mode, pool);
   *n_classes = probe->n_classes;
   probabilities = g_new (double, latents->n_rows * probe->n_classes + 1);
   for (gsize row = 0; row < latents->n_rows; row++)
@@ -252,8 +253,8 @@ reconstruction_evaluate (gpointer context,
 {
   Reconstruction *self = context;
 
-  if (!fus_encoding_get_scores (self->encoding, from, self->targets, self->mode,
-                                &self->scores, pool, cancellable, error))
+  if (!fus_encoding_compute_scores (self->encoding, from, self->targets, self->mode,
+                                    &self->scores, pool, cancellable, error))
     return FALSE;
   for (gsize row = 0; row < fus_encoding_get_n_rows (self->encoding); row++)
     values[row] = sum_targets (self, row);
@@ -318,7 +319,7 @@ information_evaluate (gpointer context,
   Information *self = context;
   const FusMask *presence = fus_encoding_get_presence (self->encoding);
 
-  fus_encoding_get_kl (self->encoding, from, self->mode, values, pool);
+  fus_encoding_compute_kl (self->encoding, from, self->mode, values, pool);
   for (gsize row = 0; row < fus_encoding_get_n_rows (self->encoding); row++)
     values[row] = (from[row] & presence[row]) != 0 ? values[row] : 0;
 

@@ -109,7 +109,7 @@ typedef struct
   const FusGateOptions *options;
   FusPool *pool;
   GCancellable *cancellable;
-} Work;
+} Evidence;
 
 static double
 r2_of (const Errors *errors, const guint8 *weights, gsize n_rows)
@@ -129,7 +129,7 @@ r2_of (const Errors *errors, const guint8 *weights, gsize n_rows)
 }
 
 static void
-take_errors (Errors *self, const Work *work, guint target, gboolean from_others)
+take_errors (Errors *self, const Evidence *work, guint target, gboolean from_others)
 {
   const FusMask *presence = fus_encoding_get_presence (work->test);
   double model = 0;
@@ -181,7 +181,7 @@ interval_of (double value, double *replicates, guint n_replicates, gsize n)
 }
 
 static FusInterval
-bootstrap_r2 (const Work *work, const Errors *errors)
+bootstrap_r2 (const Evidence *work, const Errors *errors)
 {
   g_autofree double *values = g_new (double, work->n_replicates);
 
@@ -193,7 +193,7 @@ bootstrap_r2 (const Work *work, const Errors *errors)
 }
 
 static double
-mean_r2 (const Work *work, const guint8 *weights)
+mean_r2 (const Evidence *work, const guint8 *weights)
 {
   g_autofree double *of_targets = g_new (double, work->n_modalities);
 
@@ -204,7 +204,7 @@ mean_r2 (const Work *work, const guint8 *weights)
 }
 
 static FusInterval
-bootstrap_overall (const Work *work)
+bootstrap_overall (const Evidence *work)
 {
   g_autofree double *values = g_new (double, work->n_replicates);
 
@@ -215,16 +215,17 @@ bootstrap_overall (const Work *work)
 }
 
 static gboolean
-score_from (Work *work, FusMask subset, FusMask targets, GError **error)
+score_from (Evidence *work, FusMask subset, FusMask targets, GError **error)
 {
   g_autofree FusMask *from = fus_encoding_repeat_mask (work->test, subset);
 
-  return fus_encoding_get_scores (work->test, from, targets, work->options->mode,
-                                  &work->scores, work->pool, work->cancellable, error);
+  return fus_encoding_compute_scores (work->test, from, targets, work->options->mode,
+                                      &work->scores, work->pool, work->cancellable,
+                                      error);
 }
 
 static gboolean
-measure_rebuilding (FusGate *self, Work *work, GError **error)
+measure_rebuilding (FusGate *self, Evidence *work, GError **error)
 {
   FusMask all = fus_mask_all (self->n_modalities);
 
@@ -251,17 +252,17 @@ measure_rebuilding (FusGate *self, Work *work, GError **error)
 }
 
 static void
-work_init (Work *self,
+work_init (Evidence *self,
            const FusEncoding *test,
            const FusGateOptions *options,
            FusPool *pool,
            GCancellable *cancellable)
 {
-  *self = (Work){ .test = test,
-                  .n_rows = fus_encoding_get_n_rows (test),
-                  .options = options,
-                  .pool = pool,
-                  .cancellable = cancellable };
+  *self = (Evidence){ .test = test,
+                      .n_rows = fus_encoding_get_n_rows (test),
+                      .options = options,
+                      .pool = pool,
+                      .cancellable = cancellable };
   self->n_modalities = fus_model_get_n_modalities (fus_encoding_get_model (test));
   self->baseline = fus_encoding_dup_baseline_errors (test);
   self->n_replicates = fus_bootstrap_get_n_replicates (self->n_rows);
@@ -274,7 +275,7 @@ work_init (Work *self,
 }
 
 static void
-work_clear (Work *self)
+work_clear (Evidence *self)
 {
   for (guint m = 0; m < self->n_modalities; m++)
     errors_clear (&self->all[m]);
@@ -284,7 +285,7 @@ work_clear (Work *self)
   fus_scores_clear (&self->scores);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evidence, work_clear)
 
 /* -- Reading -- */
 
@@ -333,7 +334,7 @@ read_values (FusGate *self,
              const FusEncoding *test,
              const FusProbe *probe,
              const FusMatrix *z,
-             const Work *work)
+             const Evidence *work)
 {
   const FusMask *presence = fus_encoding_get_presence (test);
   g_autofree double *truth = fus_encoding_dup_values (test, self->label);
@@ -362,7 +363,7 @@ read_values (FusGate *self,
 static gboolean
 measure_reading (FusGate *self,
                  const FusEncoding *train,
-                 const Work *work,
+                 const Evidence *work,
                  const FusProgress *progress,
                  GError **error)
 {
@@ -382,7 +383,8 @@ measure_reading (FusGate *self,
     }
   if (probe == NULL)
     return TRUE;
-  latents = fus_encoding_get_latents (work->test, all, work->options->mode, work->pool);
+  latents =
+    fus_encoding_compute_latents (work->test, all, work->options->mode, work->pool);
   if (probe->linear != NULL)
     read_classes (self, train, work->test, probe, latents->mean);
   else
@@ -435,7 +437,7 @@ fus_gate_new (const FusEncoding *train,
 
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
   g_autoptr (FusGate) self = gate_alloc (test, options);
-  g_auto (Work) work = { 0 };
+  g_auto (Evidence) work = { 0 };
 
   work_init (&work, test, options, pool, quiet.cancellable);
   if (!measure_rebuilding (self, &work, error) ||

@@ -172,7 +172,7 @@ fus_health_new (const FusEncoding *encoding,
 {
   g_autoptr (FusHealth) self = health_alloc (encoding);
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (encoding, G_MAXUINT32, mode, pool);
+               fus_encoding_compute_latents (encoding, G_MAXUINT32, mode, pool);
   FusLatents *own[FUS_MAX_MODALITIES] = { NULL };
   gboolean ok = TRUE;
 
@@ -180,7 +180,7 @@ fus_health_new (const FusEncoding *encoding,
     measure_latent (self, latents, l);
   for (guint m = 0; m < self->n_modalities && ok; m++)
     {
-      own[m] = fus_encoding_get_latents (encoding, FUS_MASK_BIT (m), mode, pool);
+      own[m] = fus_encoding_compute_latents (encoding, FUS_MASK_BIT (m), mode, pool);
       ok = fus_progress_tick (progress, (m + 1.0) / self->n_modalities,
                               _ ("Looking at the latents"), error);
     }

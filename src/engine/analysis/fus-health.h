@@ -68,8 +68,8 @@ void fus_health_unref (FusHealth *self);
  * @largest: `[n_rows]`: largest @odds over pairs; NaN where a row has fewer than two
  * modalities; above 0 is more likely mixed up than not
  * @suspect: `[n_rows]`: the modality whose pairs are most at odds, or −1
- * @story: `[n_rows × n_modalities]`: class that each modality alone speaks for; −1 where
- * absent, or where no label was asked
+ * @predicted: `[n_rows × n_modalities]`: class that each modality alone speaks for; −1
+ * where absent, or where no label was asked
  * @separation: `[n_pairs]`: chance that two modalities of different samples disagree more
  * than of the same one: 0.5 where the pair can't tell
  *
@@ -87,7 +87,7 @@ typedef struct
   double *odds;
   double *largest;
   int *suspect;
-  int *story;
+  int *predicted;
   double *separation;
 } FusConflicts;
 

@@ -57,7 +57,7 @@ typedef struct
   const FusImputationOptions *options;
   FusPool *pool;
   const FusProgress *progress;
-} Work;
+} Imputing;
 
 /* Squared errors by row of one way to impute, and how many values they are over. */
 typedef struct
@@ -102,7 +102,7 @@ hide_target (const FusEncoding *encoding, guint target)
 /* Errors of the model and of the mean. */
 static gboolean
 measure_model (Errors *errors,
-               const Work *work,
+               const Imputing *work,
                guint target,
                const FusMask *from,
                GError **error)
@@ -113,8 +113,9 @@ measure_model (Errors *errors,
   g_autofree double *baseline = fus_encoding_dup_baseline_errors (test);
 
   fus_scores_init (&scores, test);
-  if (!fus_encoding_get_scores (test, from, FUS_MASK_BIT (target), work->options->mode,
-                                &scores, work->pool, NULL, error))
+  if (!fus_encoding_compute_scores (test, from, FUS_MASK_BIT (target),
+                                    work->options->mode, &scores, work->pool, NULL,
+                                    error))
     return FALSE;
   for (gsize i = 0; i < rows->n; i++)
     {
@@ -129,7 +130,10 @@ measure_model (Errors *errors,
 }
 
 static gboolean
-measure_ridge (FusImputationCheck *self, Errors *errors, const Work *work, GError **error)
+measure_ridge (FusImputationCheck *self,
+               Errors *errors,
+               const Imputing *work,
+               GError **error)
 {
   g_auto (FusBaseline) ridge = { 0 };
 
@@ -218,7 +222,7 @@ summarize (FusImputationCheck *self,
 
 static gboolean
 keep_values (FusImputationCheck *self,
-             const Work *work,
+             const Imputing *work,
              const FusMask *from,
              GCancellable *cancellable,
              GError **error)
@@ -262,7 +266,7 @@ imputation_check_clear (gpointer data)
 }
 
 static gboolean
-fill (FusImputationCheck *self, const Work *work, GError **error)
+fill (FusImputationCheck *self, const Imputing *work, GError **error)
 {
   g_autofree FusMask *from = hide_target (work->test, self->target);
   FusCoverageOptions interval = { LEVEL, N_DRAWS, work->options->seed };
@@ -293,7 +297,7 @@ fus_imputation_check_new (const FusEncoding *train,
 {
   g_autoptr (FusImputationCheck) self = g_atomic_rc_box_new0 (FusImputationCheck);
   g_auto (Rows) rows = { 0 };
-  Work work = { train, test, &rows, options, pool, progress };
+  Imputing work = { train, test, &rows, options, pool, progress };
 
   g_assert (target < test->n_modalities);
 

@@ -157,7 +157,7 @@ compute (const FusMeasuring *measuring, GError **error)
       return NULL;
     }
   for (guint m = 0; m < n; m++)
-    g_ptr_array_add (latents, fus_encoding_get_latents (
+    g_ptr_array_add (latents, fus_encoding_compute_latents (
                                 measuring->tested->encoding, FUS_MASK_BIT (m),
                                 fus_measuring_get_mode (measuring), measuring->pool));
   if (!fill_pairs (pairs, measuring, latents, error))

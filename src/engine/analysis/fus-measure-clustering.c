@@ -48,8 +48,9 @@ get_latents (const FusMeasuring *measuring, const FusEncoding *encoding)
 {
   guint n = fus_dataset_get_n_modalities (measuring->tested->dataset);
 
-  return fus_encoding_get_latents (encoding, fus_mask_all (n),
-                                   fus_measuring_get_mode (measuring), measuring->pool);
+  return fus_encoding_compute_latents (encoding, fus_mask_all (n),
+                                       fus_measuring_get_mode (measuring),
+                                       measuring->pool);
 }
 
 static gpointer

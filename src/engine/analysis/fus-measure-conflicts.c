@@ -57,19 +57,19 @@ compute (const FusMeasuring *measuring, GError **error)
 
 /* The class that each modality alone speaks for; null where it is absent. */
 static void
-add_stories (JsonBuilder *json,
-             const FusDataset *dataset,
-             const FusConflicts *conflicts,
-             const FusLabel *label,
-             gsize row)
+add_predicted (JsonBuilder *json,
+               const FusDataset *dataset,
+               const FusConflicts *conflicts,
+               const FusLabel *label,
+               gsize row)
 {
   fus_json_begin_object (json, "says");
   for (guint m = 0; m < conflicts->n_modalities; m++)
     {
-      int story = conflicts->story[row * conflicts->n_modalities + m];
+      int predicted = conflicts->predicted[row * conflicts->n_modalities + m];
 
       fus_json_add_string (json, fus_dataset_get_modality (dataset, m)->id,
-                           story >= 0 ? label->classes[story] : NULL);
+                           predicted >= 0 ? label->classes[predicted] : NULL);
     }
   json_builder_end_object (json);
 }
@@ -92,7 +92,7 @@ add_conflict (JsonBuilder *json,
                          ? fus_dataset_get_modality (dataset, (guint) suspect)->id
                          : NULL);
   if (label != NULL)
-    add_stories (json, dataset, conflicts, label, row);
+    add_predicted (json, dataset, conflicts, label, row);
   json_builder_end_object (json);
 }
 

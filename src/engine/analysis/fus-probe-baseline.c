@@ -212,7 +212,7 @@ typedef struct
   const FusProbeSetting *setting;
   FusPool *pool;
   const FusProgress *progress;
-} Work;
+} Scoring;
 
 /* One number a test row, whose mean is the quality: whether its class is told, or its
  * part of R². @scores: `[n_test]` */
@@ -233,7 +233,7 @@ score_values (double *scores, const FusReal *truth, const double *predicted, gsi
 
 static gboolean
 score_ridge (double *scores,
-             const Work *work,
+             const Scoring *work,
              const Inputs *inputs,
              const Rows *train,
              const Rows *test,
@@ -255,7 +255,7 @@ score_ridge (double *scores,
 
 static gboolean
 score_linear (double *scores,
-              const Work *work,
+              const Scoring *work,
               const Inputs *inputs,
               const Rows *train,
               const Rows *test,
@@ -279,7 +279,7 @@ score_linear (double *scores,
 
 static gboolean
 score_neighbors (double *scores,
-                 const Work *work,
+                 const Scoring *work,
                  const Inputs *inputs,
                  const Rows *train,
                  const Rows *test,
@@ -299,7 +299,7 @@ score_neighbors (double *scores,
 }
 
 typedef gboolean (*Score) (double *scores,
-                           const Work *work,
+                           const Scoring *work,
                            const Inputs *inputs,
                            const Rows *train,
                            const Rows *test,
@@ -311,7 +311,7 @@ static gboolean
 score_fold (double *sum,
             gsize *n,
             Score score,
-            const Work *work,
+            const Scoring *work,
             const FusMatrix *x,
             const Rows *all,
             guint fold,
@@ -345,7 +345,7 @@ score_fold (double *sum,
 static gboolean
 cross_validate (double *quality,
                 Score score,
-                const Work *work,
+                const Scoring *work,
                 const FusMatrix *x,
                 const Rows *all,
                 GError **error)
@@ -380,7 +380,7 @@ singles_clear (Singles *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Singles, singles_clear)
 
 static gboolean
-read_single (Singles *self, Score score, const Work *work, guint m, GError **error)
+read_single (Singles *self, Score score, const Scoring *work, guint m, GError **error)
 {
   const FusProbeSetting *setting = work->setting;
   g_auto (Rows) train = { 0 };
@@ -428,7 +428,7 @@ static gboolean
 read_best_single (double *scores,
                   int *source,
                   Score score,
-                  const Work *work,
+                  const Scoring *work,
                   const Rows *test,
                   GError **error)
 {
@@ -471,23 +471,23 @@ all_clear (All *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (All, all_clear)
 
 static FusMatrix *
-get_latents (const Work *work, const FusEncoding *encoding, const Rows *rows)
+get_latents (const Scoring *work, const FusEncoding *encoding, const Rows *rows)
 {
   g_autofree double *turn = fus_model_dup_reading (fus_encoding_get_model (encoding));
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (encoding, G_MAXUINT32, work->setting->mode,
-                                         work->pool);
+               fus_encoding_compute_latents (encoding, G_MAXUINT32, work->setting->mode,
+                                             work->pool);
   g_autoptr (FusMatrix) z = fus_matrix_select_rows (latents->mean, rows->rows, rows->n);
 
   return fus_reading_turn (turn, z);
 }
 
 static FusMatrix *
-get_near (const Work *work, const FusEncoding *encoding, const Rows *rows, int source)
+get_near (const Scoring *work, const FusEncoding *encoding, const Rows *rows, int source)
 {
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents (encoding, G_MAXUINT32, work->setting->mode,
-                                         work->pool);
+               fus_encoding_compute_latents (encoding, G_MAXUINT32, work->setting->mode,
+                                             work->pool);
   g_autoptr (FusMatrix) near =
                fus_reading_get_neighbors (encoding, latents, source, work->pool);
 
@@ -535,7 +535,7 @@ get_lead (const double *fused, const double *other, gsize n)
 static gboolean
 read_all (FusProbeReading *readings,
           Score score,
-          const Work *work,
+          const Scoring *work,
           const All *all,
           const Rows *train,
           const Rows *test,
@@ -571,7 +571,7 @@ probe_baselines_clear (gpointer data)
 }
 
 static gboolean
-fill (FusProbeBaselines *self, const Work *work, GError **error)
+fill (FusProbeBaselines *self, const Scoring *work, GError **error)
 {
   const FusProbeSetting *setting = work->setting;
   g_auto (Rows) train = { 0 };
@@ -637,7 +637,7 @@ fus_probe_baselines_new (const FusProbeSetting *setting,
                          GError **error)
 {
   FusProgress quiet = { .cancellable = progress != NULL ? progress->cancellable : NULL };
-  const Work work = { setting, pool, &quiet };
+  const Scoring work = { setting, pool, &quiet };
   g_autoptr (FusProbeBaselines) self = g_atomic_rc_box_new0 (FusProbeBaselines);
   const gboolean one_class = setting->label->kind == FUS_LABEL_CATEGORICAL &&
                              fus_count_known_classes (setting->train, setting->label) < 2;

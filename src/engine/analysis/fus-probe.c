@@ -87,7 +87,8 @@ labeled_init (Labeled *self,
               int neighbors,
               FusPool *pool)
 {
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, pool);
+  g_autoptr (FusLatents) latents =
+               fus_encoding_compute_latents (encoding, from, mode, pool);
   g_autoptr (FusMatrix) near =
                fus_reading_get_neighbors (encoding, latents, neighbors, pool);
   const guint *samples = fus_encoding_get_samples (encoding);
@@ -132,7 +133,7 @@ labeled_add_losses (Labeled *self,
   gint32 *codes = values == NULL ? g_new (gint32, MAX (2 * n, 1)) : NULL;
 
   fus_reading_lose_one (encoding, lost);
-  latents = fus_encoding_get_latents_each (encoding, lost, mode, pool);
+  latents = fus_encoding_compute_latents_each (encoding, lost, mode, pool);
   for (gsize i = 0; i < 2 * n; i++)
     {
       const FusMatrix *from = i % 2 == 0 ? self->z : latents->mean;
@@ -362,10 +363,10 @@ typedef struct
   int neighbors; /* what they go by */
   FusPool *pool;
   const FusProgress *progress;
-} Work;
+} Scoring;
 
 static gboolean
-fill_row (FusProbeRow *row, const Work *work, GError **error)
+fill_row (FusProbeRow *row, const Scoring *work, GError **error)
 {
   const FusProbeSetting *setting = work->setting;
   g_auto (Labeled) train = { 0 };
@@ -480,7 +481,7 @@ fus_probe_table_new (const FusProbeSetting *setting,
   guint n_classes = fus_count_known_classes (setting->train, setting->label);
   gboolean one_class = setting->label->kind == FUS_LABEL_CATEGORICAL && n_classes == 1;
   g_autoptr (FusProbe) transfer = NULL;
-  Work work = { setting, NULL, -1, pool, &quiet };
+  Scoring work = { setting, NULL, -1, pool, &quiet };
   guint n_modalities =
     fus_model_get_n_modalities (fus_encoding_get_model (setting->train));
   g_autofree FusMask *family = NULL;

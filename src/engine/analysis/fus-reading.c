@@ -169,7 +169,7 @@ fus_reading_choose_neighbors (const FusEncoding *train,
   if (label->kind != FUS_LABEL_CATEGORICAL ||
       fus_model_get_n_modalities (fus_encoding_get_model (train)) < 2)
     return TRUE;
-  latents = fus_encoding_get_latents (train, G_MAXUINT32, mode, pool);
+  latents = fus_encoding_compute_latents (train, G_MAXUINT32, mode, pool);
   if (latents->near == latents->mean)
     return TRUE;
   codes = list_choosers (train, label);

@@ -45,10 +45,10 @@ typedef struct
   GCancellable *cancellable;
   gsize n_done;
   gsize n_evaluations;
-} Lab;
+} Degradation;
 
 static void
-lab_clear (Lab *self)
+lab_clear (Degradation *self)
 {
   g_clear_pointer (&self->probe, fus_probe_unref);
   g_clear_pointer (&self->name, g_free);
@@ -57,7 +57,7 @@ lab_clear (Lab *self)
   fus_scores_clear (&self->scores);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lab, lab_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Degradation, lab_clear)
 
 static gboolean
 row_has (const FusEncoding *encoding, gsize row, FusMask needed)
@@ -67,7 +67,7 @@ row_has (const FusEncoding *encoding, gsize row, FusMask needed)
 
 /* Over the rows that have the target and @needed. */
 static double
-measure_skill (const Lab *self, FusMask needed)
+measure_skill (const Degradation *self, FusMask needed)
 {
   guint m = (guint) self->options->target;
   double mean = 0;
@@ -91,7 +91,7 @@ measure_skill (const Lab *self, FusMask needed)
 }
 
 static double
-measure_r2_of (const Lab *self, guint m, FusMask needed)
+measure_r2_of (const Degradation *self, guint m, FusMask needed)
 {
   double mean = 0;
   double subset = 0;
@@ -112,7 +112,7 @@ measure_r2_of (const Lab *self, guint m, FusMask needed)
 }
 
 static double
-measure_r2 (const Lab *self, FusMask needed)
+measure_r2 (const Degradation *self, FusMask needed)
 {
   double values[FUS_MAX_MODALITIES];
 
@@ -125,7 +125,9 @@ measure_r2 (const Lab *self, FusMask needed)
 /* What is said of a row of which nothing is left: the training mean. What the decoder
  * makes of the prior is no better founded, and may be worse. */
 static void
-guess_lost_rows (const Lab *self, const FusEncoding *encoding, const FusMask *from)
+guess_lost_rows (const Degradation *self,
+                 const FusEncoding *encoding,
+                 const FusMask *from)
 {
   for (gsize row = 0; row < encoding->n_rows; row++)
     {
@@ -142,14 +144,14 @@ guess_lost_rows (const Lab *self, const FusEncoding *encoding, const FusMask *fr
 /* The class that the probe reads off each row's latents; of a row of which nothing is
  * left, the guess. */
 static double
-measure_accuracy (const Lab *self,
+measure_accuracy (const Degradation *self,
                   const FusEncoding *encoding,
                   const FusMask *from,
                   FusMask needed)
 {
   g_autoptr (FusLatents) latents =
-               fus_encoding_get_latents_each (encoding, from, self->options->mode,
-                                              self->pool);
+               fus_encoding_compute_latents_each (encoding, from, self->options->mode,
+                                                  self->pool);
   g_autofree gint32 *codes = fus_encoding_dup_codes (encoding, self->label);
   g_autofree gint32 *read = g_new (gint32, MAX (encoding->n_rows, 1));
 
@@ -169,7 +171,7 @@ measure_accuracy (const Lab *self,
 /* The measure of rows of @encoding (the test rows, or those with noise) that have
  * @needed, each from @from. */
 static gboolean
-evaluate (Lab *self,
+evaluate (Degradation *self,
           const FusEncoding *encoding,
           const FusMask *from,
           FusMask needed,
@@ -189,8 +191,8 @@ evaluate (Lab *self,
       *value = measure_accuracy (self, encoding, from, needed);
       return TRUE;
     }
-  if (!fus_encoding_get_scores (encoding, from, targets, self->options->mode,
-                                &self->scores, self->pool, self->cancellable, error))
+  if (!fus_encoding_compute_scores (encoding, from, targets, self->options->mode,
+                                    &self->scores, self->pool, self->cancellable, error))
     return FALSE;
   guess_lost_rows (self, encoding, from);
   *value = target >= 0 ? measure_skill (self, needed) : measure_r2 (self, needed);
@@ -200,7 +202,7 @@ evaluate (Lab *self,
 
 /* Modalities of a set go missing together; all of them, each on its own. */
 static void
-draw_gaps (const Lab *self,
+draw_gaps (const Degradation *self,
            const FusMissingnessClass *mechanism,
            FusMask *keep,
            FusMask lose,
@@ -246,7 +248,10 @@ summarize_point (FusRobustnessPoint *point, double *values, guint n)
 /* Of the target's values when they are hidden: those that went in would be covered more
  * often. Changes @keep. */
 static gboolean
-measure_coverage (const Lab *self, FusMask *keep, double *coverage, GError **error)
+measure_coverage (const Degradation *self,
+                  FusMask *keep,
+                  double *coverage,
+                  GError **error)
 {
   int target = self->options->target;
   FusCoverageOptions options = { LEVEL, N_COVERAGE_DRAWS, self->options->seed };
@@ -261,7 +266,7 @@ measure_coverage (const Lab *self, FusMask *keep, double *coverage, GError **err
 }
 
 static gboolean
-measure_gaps (Lab *self,
+measure_gaps (Degradation *self,
               FusRobustnessPoint *point,
               const FusMissingnessClass *mechanism,
               FusMask lose,
@@ -295,7 +300,7 @@ measure_gaps (Lab *self,
 }
 
 static gboolean
-measure_corrupted (Lab *self,
+measure_corrupted (Degradation *self,
                    FusRobustnessPoint *point,
                    const FusRobustnessFamily *family,
                    FusMask modalities,
@@ -368,7 +373,7 @@ find_modality (FusMask lose)
 }
 
 static gboolean
-fill_curve (Lab *self,
+fill_curve (Degradation *self,
             FusRobustnessCurve *curve,
             const FusRobustnessFamily *family,
             FusMask lose,
@@ -438,7 +443,7 @@ publish (FusRobustness *self, const FusRobustnessOptions *options)
 /* The curve of all comes last, and is computed first: it is what a person waits for. */
 static gboolean
 fill_family (FusRobustness *out,
-             Lab *self,
+             Degradation *self,
              const FusRobustnessFamily *family,
              FusRobustnessCurve *curves,
              GError **error)
@@ -457,7 +462,7 @@ fill_family (FusRobustness *out,
 }
 
 static gboolean
-fill_curves (FusRobustness *out, Lab *self, GError **error)
+fill_curves (FusRobustness *out, Degradation *self, GError **error)
 {
   FusRobustnessCurve *curves = NULL;
 
@@ -476,7 +481,7 @@ fill_curves (FusRobustness *out, Lab *self, GError **error)
 
 /* The value from one source alone, of the rows that have it. */
 static gboolean
-fill_best_single (FusRobustness *out, Lab *self, GError **error)
+fill_best_single (FusRobustness *out, Degradation *self, GError **error)
 {
   FusMask other = fus_mask_all (self->n_modalities) & ~self->options->lose;
 
@@ -539,7 +544,7 @@ index_of (const FusRobustness *self,
 }
 
 static void
-fill_indices (FusRobustness *out, const Lab *self)
+fill_indices (FusRobustness *out, const Degradation *self)
 {
   guint last = self->families[0].n_sets - 1;
   double unused = 0;
@@ -556,7 +561,7 @@ fill_indices (FusRobustness *out, const Lab *self)
 }
 
 static gsize
-count_evaluations (const Lab *self)
+count_evaluations (const Degradation *self)
 {
   gsize n_points = 0;
 
@@ -577,7 +582,7 @@ find_commonest (const FusEncoding *train, const FusLabel *label)
 /* Accuracy is of a probe that is fitted once, to complete inputs. Of a single class every
  * answer is right: R² says more. */
 static gboolean
-prepare_measure (Lab *self, const FusEncoding *train, GError **error)
+prepare_measure (Degradation *self, const FusEncoding *train, GError **error)
 {
   const FusRobustnessOptions *options = self->options;
   FusProgress quiet = { .cancellable = self->cancellable };
@@ -612,7 +617,7 @@ prepare_measure (Lab *self, const FusEncoding *train, GError **error)
 }
 
 static gboolean
-find_label (Lab *self, GError **error)
+find_label (Degradation *self, GError **error)
 {
   gboolean accuracy = self->options->target < 0 && self->options->label != NULL;
 
@@ -631,7 +636,7 @@ find_label (Lab *self, GError **error)
 
 /* What was asked for; beside gaps, noise too. */
 static gboolean
-list_families (Lab *self, GError **error)
+list_families (Degradation *self, GError **error)
 {
   const FusRobustnessOptions *options = self->options;
   const FusDataset *dataset = self->test->dataset;
@@ -664,7 +669,7 @@ list_families (Lab *self, GError **error)
 }
 
 static gboolean
-prepare (Lab *self, const FusEncoding *train, GError **error)
+prepare (Degradation *self, const FusEncoding *train, GError **error)
 {
   g_autofree FusMask *all = fus_encoding_repeat_mask (self->test, G_MAXUINT32);
 
@@ -674,9 +679,9 @@ prepare (Lab *self, const FusEncoding *train, GError **error)
   fus_scores_init (&self->scores, self->test);
   self->baseline = fus_encoding_dup_baseline_errors (self->test);
   self->n_evaluations = count_evaluations (self);
-  if (!fus_encoding_get_scores (self->test, all, fus_mask_all (self->n_modalities),
-                                self->options->mode, &self->scores, self->pool,
-                                self->cancellable, error))
+  if (!fus_encoding_compute_scores (self->test, all, fus_mask_all (self->n_modalities),
+                                    self->options->mode, &self->scores, self->pool,
+                                    self->cancellable, error))
     return FALSE;
   self->full = g_memdup2 (self->scores.squared_error,
                           self->test->n_rows * self->n_modalities * sizeof (double));
@@ -706,7 +711,7 @@ robustness_clear (gpointer data)
 /* Accuracy of always naming the commonest class of the training rows: what is left where
  * everything is missing. Nobody knows the commonest class of the test rows. */
 static double
-get_chance (const Lab *self)
+get_chance (const Degradation *self)
 {
   g_autofree gint32 *codes = NULL;
   g_autofree gint32 *guesses = NULL;
@@ -722,7 +727,7 @@ get_chance (const Lab *self)
 }
 
 static gboolean
-fill (FusRobustness *out, Lab *self, GError **error)
+fill (FusRobustness *out, Degradation *self, GError **error)
 {
   out->n_modalities = self->n_modalities;
   out->target = self->options->target;
@@ -746,7 +751,7 @@ fus_robustness_new (const FusEncoding *train,
                     GError **error)
 {
   g_autoptr (FusRobustness) self = g_atomic_rc_box_new0 (FusRobustness);
-  g_auto (Lab) lab = {
+  g_auto (Degradation) lab = {
     .test = test,
     .options = options,
     .n_modalities = test->n_modalities,

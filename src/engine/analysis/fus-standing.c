@@ -23,10 +23,10 @@ typedef struct
   guint n_modalities;
   gsize n_rows;
   Errors *errors; /* [n_modalities] */
-} Work;
+} Comparison;
 
 static void
-work_clear (Work *self)
+work_clear (Comparison *self)
 {
   for (guint m = 0; m < self->n_modalities; m++)
     {
@@ -36,11 +36,11 @@ work_clear (Work *self)
   g_free (self->errors);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, work_clear)
 
 /* Rows that the baselines were scored on, so that both are of the same. */
 static gboolean
-take_errors (Work *self,
+take_errors (Comparison *self,
              const FusEncoding *test,
              const FusBaseline *ridge,
              guint m,
@@ -58,8 +58,8 @@ take_errors (Work *self,
   errors->model = g_new (double, MAX (self->n_rows, 1));
   errors->mean = g_new (double, MAX (self->n_rows, 1));
   errors->ridge = ridge->squared_error;
-  if (!fus_encoding_get_scores (test, from, FUS_MASK_BIT (m), options->mode, scores, pool,
-                                cancellable, error))
+  if (!fus_encoding_compute_scores (test, from, FUS_MASK_BIT (m), options->mode, scores,
+                                    pool, cancellable, error))
     return FALSE;
   for (gsize row = 0; row < self->n_rows; row++)
     {
@@ -109,7 +109,7 @@ get_r2 (const Errors *errors, const guint8 *weights, gsize n_rows)
 
 /* Of each modality, then of their mean. */
 static void
-get_pairs (const Work *work, const guint8 *weights, Pair *pairs)
+get_pairs (const Comparison *work, const guint8 *weights, Pair *pairs)
 {
   Pair mean = { 0, 0 };
   guint n = 0;
@@ -143,7 +143,7 @@ make_interval (double value, double *values, gsize n_values, gsize n)
 
 /* Rows that any modality counts in. */
 static gsize
-count_rows (const Work *work)
+count_rows (const Comparison *work)
 {
   gsize n = 0;
 
@@ -160,7 +160,7 @@ count_rows (const Work *work)
 }
 
 static void
-fill_intervals (FusStanding *self, const Work *work, guint64 seed)
+fill_intervals (FusStanding *self, const Comparison *work, guint64 seed)
 {
   const guint n = work->n_modalities;
   const guint n_draws = fus_bootstrap_get_n_replicates (work->n_rows);
@@ -217,7 +217,7 @@ fus_standing_new (FusBaselines *baselines,
   GCancellable *cancellable = progress != NULL ? progress->cancellable : NULL;
   g_autoptr (FusStanding) self = g_atomic_rc_box_new0 (FusStanding);
   g_auto (FusScores) scores = { 0 };
-  g_auto (Work) work = { 0 };
+  g_auto (Comparison) work = { 0 };
 
   work.n_rows = fus_encoding_get_n_rows (test);
   work.n_modalities = fus_model_get_n_modalities (fus_encoding_get_model (test));

@@ -43,12 +43,12 @@ typedef struct
   guint8 *weights; /* [n_replicates × n_rows] */
   FusPool *pool;
   FusMeanMode mode;
-} Work;
+} SubsetErrors;
 
 /* One subset's targets, a cell each. */
 typedef struct
 {
-  const Work *work;
+  const SubsetErrors *work;
   FusMask subset;
   FusSubsetCell *cells; /* [n_modalities] */
   double *skills;       /* [n_modalities × n_replicates] */
@@ -64,7 +64,7 @@ skill_of_sums (double mean, double subset, double full)
 }
 
 static gboolean
-row_counts (const Work *work, FusMask subset, guint target, gsize row)
+row_counts (const SubsetErrors *work, FusMask subset, guint target, gsize row)
 {
   FusMask needed = subset | FUS_MASK_BIT (target);
 
@@ -111,7 +111,7 @@ fill_cell (FusSubsetCell *cell,
 static void
 measure_cell (FusSubsetCell *cell,
               CellErrors *errors,
-              const Work *work,
+              const SubsetErrors *work,
               FusMask subset,
               guint target)
 {
@@ -177,7 +177,7 @@ static void
 fill_target (gsize target, guint worker, gpointer data)
 {
   const SubsetRow *self = data;
-  const Work *work = self->work;
+  const SubsetErrors *work = self->work;
   FusSubsetCell *cell = &self->cells[target];
   double *skills = self->skills + target * work->n_replicates;
   g_autofree double *r2 = g_new (double, work->n_replicates);
@@ -221,7 +221,7 @@ average_left_out (FusSubsetTable *self, gsize index, const SubsetRow *row)
 static gboolean
 fill_subset (FusSubsetTable *self,
              gsize index,
-             Work *work,
+             SubsetErrors *work,
              GCancellable *cancellable,
              GError **error)
 {
@@ -231,9 +231,9 @@ fill_subset (FusSubsetTable *self,
     g_new (double, (gsize) self->n_modalities * work->n_replicates);
   SubsetRow row = { work, subset, self->cells + index * self->n_modalities, skills };
 
-  if (!fus_encoding_get_scores (work->encoding, from, fus_mask_all (self->n_modalities),
-                                work->mode, &work->subset, work->pool, cancellable,
-                                error))
+  if (!fus_encoding_compute_scores (work->encoding, from,
+                                    fus_mask_all (self->n_modalities), work->mode,
+                                    &work->subset, work->pool, cancellable, error))
     return FALSE;
   fus_pool_run (work->pool, self->n_modalities, fill_target, &row);
   average_left_out (self, index, &row);
@@ -244,14 +244,14 @@ fill_subset (FusSubsetTable *self,
 static void
 draw_weights (gsize replicate, guint worker, gpointer data)
 {
-  Work *work = data;
+  SubsetErrors *work = data;
 
   fus_bootstrap_weights (work->weights + replicate * work->n_rows, work->n_rows,
                          work->seed, (guint32) replicate);
 }
 
 static gboolean
-work_init (Work *self,
+work_init (SubsetErrors *self,
            const FusEncoding *encoding,
            FusMeanMode mode,
            guint64 seed,
@@ -275,12 +275,12 @@ work_init (Work *self,
   fus_scores_init (&self->full, encoding);
   fus_scores_init (&self->subset, encoding);
 
-  return fus_encoding_get_scores (encoding, from, all, mode, &self->full, pool,
-                                  cancellable, error);
+  return fus_encoding_compute_scores (encoding, from, all, mode, &self->full, pool,
+                                      cancellable, error);
 }
 
 static void
-work_clear (Work *self)
+work_clear (SubsetErrors *self)
 {
   g_free (self->baseline);
   g_free (self->weights);
@@ -288,7 +288,7 @@ work_clear (Work *self)
   fus_scores_clear (&self->subset);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SubsetErrors, work_clear)
 
 static void
 append_new (GArray *subsets, FusMask subset)
@@ -420,7 +420,10 @@ sort_subsets (const FusSubsetTable *self)
 }
 
 static gboolean
-fill_table (FusSubsetTable *self, Work *work, const FusProgress *progress, GError **error)
+fill_table (FusSubsetTable *self,
+            SubsetErrors *work,
+            const FusProgress *progress,
+            GError **error)
 {
   GCancellable *cancellable = progress != NULL ? progress->cancellable : NULL;
 
@@ -448,7 +451,7 @@ fus_subset_table_new (const FusEncoding *encoding,
 {
   g_autofree FusMask *family = NULL;
   g_autoptr (FusSubsetTable) table = NULL;
-  g_auto (Work) work = { 0 };
+  g_auto (SubsetErrors) work = { 0 };
 
   if (subsets == NULL)
     {

@@ -216,7 +216,7 @@ fus_model_file_save (const FusModelFile *self, const char *path, GError **error)
 }
 
 FusSplit *
-fus_model_file_get_split (const FusModelFile *self, const FusDataset *dataset)
+fus_model_file_dup_split (const FusModelFile *self, const FusDataset *dataset)
 {
   gsize n = fus_dataset_get_n_samples (dataset);
   g_autofree guint8 *roles = g_new0 (guint8, MAX (n, 1));

@@ -50,7 +50,7 @@ void fus_model_file_free (FusModelFile *self);
 
 /* (transfer full): the role of each sample of @dataset as the model remembers it, matched
  * by id; samples the model never met have none. */
-FusSplit *fus_model_file_get_split (const FusModelFile *self,
+FusSplit *fus_model_file_dup_split (const FusModelFile *self,
                                     const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusModelFile, fus_model_file_free)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Matrix Market: read a few megabytes at a time, an entry handed over as soon as it is
+ * read, so that no file need fit in memory. Runs in fusescope-reader: what is parsed here
+ * may be hostile. */
 #include "config.h"
 
 #include "fus-mtx.h"

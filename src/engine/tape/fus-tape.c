@@ -18,7 +18,7 @@ typedef struct
   const FusReal *left;
   const FusReal *right;
   gsize n_rows;
-} Note;
+} ParamGradient;
 
 /* A node here and what it stands for. */
 typedef struct
@@ -43,7 +43,7 @@ fus_tape_new (void)
 
   self->arena = fus_arena_new ();
   self->nodes = g_ptr_array_new ();
-  self->notes = g_array_new (FALSE, FALSE, sizeof (Note));
+  self->notes = g_array_new (FALSE, FALSE, sizeof (ParamGradient));
   self->shares = g_array_new (FALSE, FALSE, sizeof (Share));
   self->param_gradients = TRUE;
 
@@ -218,7 +218,7 @@ fus_tape_note_param (FusTape *self,
 {
   g_assert (param < fus_params_get_n (params));
 
-  Note note = { params, param, left, right, n_rows };
+  ParamGradient note = { params, param, left, right, n_rows };
 
   g_array_append_val (self->notes, note);
 }
@@ -274,7 +274,7 @@ fus_tape_backward (FusTape *self, FusNode *result, FusReal seed)
 }
 
 static void
-accumulate (const Note *note, FusReal *grad)
+accumulate (const ParamGradient *note, FusReal *grad)
 {
   const FusParam *place = fus_params_get (note->params, note->param);
 
@@ -297,7 +297,7 @@ fus_tape_accumulate_param (FusTape *const *tapes,
   for (guint t = 0; t < n_tapes; t++)
     for (guint i = 0; i < tapes[t]->notes->len; i++)
       {
-        const Note *note = &g_array_index (tapes[t]->notes, Note, i);
+        const ParamGradient *note = &g_array_index (tapes[t]->notes, ParamGradient, i);
 
         if (note->params == params && note->param == param)
           accumulate (note, grad);

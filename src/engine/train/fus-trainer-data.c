@@ -254,7 +254,7 @@ add_noise_to_inputs (FusTrainer *self)
 }
 
 void
-fus_trainer_disturb (FusTrainer *self)
+fus_trainer_corrupt_batch (FusTrainer *self)
 {
   if (self->dropout > 0)
     drop_modalities (self);

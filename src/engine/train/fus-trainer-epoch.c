@@ -176,7 +176,7 @@ train_batch (FusTrainer *self, gsize index, Sums *sums, FusEpoch *epoch, GError 
   double norm = 0;
 
   fill_batch (self, self->order, self->n_train, find_batch (self, index));
-  fus_trainer_disturb (self);
+  fus_trainer_corrupt_batch (self);
   rows = fus_step_run (self->pass, self->batch, &options);
   fus_step_get_gradients (self->pass, self->gradients);
   norm = fus_trainer_measure_norm (self);

@@ -242,7 +242,7 @@ void fus_trainer_settle_weights (FusModelSpec *spec,
                                  const guint *rows,
                                  gsize n_rows);
 /* Modality dropout and denoising of the batch at hand (MODELS.md 4.3, 4.4). */
-void fus_trainer_disturb (FusTrainer *self);
+void fus_trainer_corrupt_batch (FusTrainer *self);
 
 /* Both clocks, of the calling thread. */
 FusTrainerClock fus_trainer_clock_now (void);

@@ -57,7 +57,7 @@ typedef struct
 {
   FusTrainer *trainer;
   FusOptimizerStep args;
-} Move;
+} ParamStep;
 
 /* avg += (1 − share)·(values − avg) */
 static void
@@ -72,7 +72,7 @@ update_average (FusReal *average, const FusReal *values, gsize n, double share)
 static void
 move_worker (gsize item, guint worker, gpointer data)
 {
-  const Move *move = data;
+  const ParamStep *move = data;
   FusTrainer *self = move->trainer;
   const FusTrainerSlice *slice = &g_array_index (self->slices, FusTrainerSlice, item);
   FusOptimizerStep args = move->args;
@@ -93,7 +93,7 @@ fus_trainer_move (FusTrainer *self, double learning_rate, double norm)
 {
   g_assert (learning_rate >= 0);
 
-  Move move = {
+  ParamStep move = {
     .trainer = self,
     .args = { .step = self->counters.step + 1,
               .learning_rate = learning_rate,

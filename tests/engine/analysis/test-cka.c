@@ -45,10 +45,11 @@ align (const FusEncoding *encoding, guint a, guint b, guint *n)
 {
   FusMask both = FUS_MASK_BIT (a) | FUS_MASK_BIT (b);
   const FusMask *presence = fus_encoding_get_presence (encoding);
-  g_autoptr (FusLatents) first = fus_encoding_get_latents (encoding, FUS_MASK_BIT (a),
-                                                           FUS_MEAN_MIXTURE, NULL);
-  g_autoptr (FusLatents) second = fus_encoding_get_latents (encoding, FUS_MASK_BIT (b),
-                                                            FUS_MEAN_MIXTURE, NULL);
+  g_autoptr (FusLatents) first = fus_encoding_compute_latents (encoding, FUS_MASK_BIT (a),
+                                                               FUS_MEAN_MIXTURE, NULL);
+  g_autoptr (FusLatents) second =
+               fus_encoding_compute_latents (encoding, FUS_MASK_BIT (b), FUS_MEAN_MIXTURE,
+                                             NULL);
   g_autofree guint *rows = g_new (guint, fus_encoding_get_n_rows (encoding) + 1);
   g_autofree double *k = NULL;
   g_autofree double *l = NULL;

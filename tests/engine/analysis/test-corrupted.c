@@ -84,7 +84,7 @@ series_encoding_new (FusMask ordered)
 static double
 measure_gain (const FusEncoding *encoding, guint target)
 {
-  g_autoptr (FusLatents) all = fus_encoding_get_latents (encoding, 7, 0, NULL);
+  g_autoptr (FusLatents) all = fus_encoding_compute_latents (encoding, 7, 0, NULL);
   g_autoptr (FusMatrix) told = fus_decode_all (fus_encoding_get_model (encoding), target,
                                                all->mean, NULL);
   const FusReal *x = fus_encoding_get_x (encoding, target);

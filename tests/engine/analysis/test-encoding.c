@@ -75,8 +75,9 @@ test_lg3_posterior (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, rows[i].subset,
-                                                                 FUS_MEAN_MIXTURE, NULL);
+      g_autoptr (FusLatents) latents =
+                   fus_encoding_compute_latents (encoding, rows[i].subset,
+                                                 FUS_MEAN_MIXTURE, NULL);
 
       for (guint l = 0; l < LG3_L; l++)
         {
@@ -87,7 +88,7 @@ test_lg3_posterior (void)
         }
       for (guint row = 0; row < 70; row++)
         from[row] = rows[i].subset;
-      fus_encoding_get_kl (encoding, from, FUS_MEAN_MIXTURE, kl, NULL);
+      fus_encoding_compute_kl (encoding, from, FUS_MEAN_MIXTURE, kl, NULL);
       g_assert_cmpfloat_with_epsilon (kl[0], rows[i].kl, LG3_TOLERANCE);
     }
 }
@@ -173,7 +174,7 @@ test_neighbors_do_not_matter (gconstpointer data)
   const char *kind = data;
   g_autoptr (FusPool) pool = fus_pool_new (3, 0);
   g_autoptr (FusEncoding) all = lg3_encoding_new (333, TRUE, kind, pool);
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents (all, 6, 0, pool);
+  g_autoptr (FusLatents) latents = fus_encoding_compute_latents (all, 6, 0, pool);
   g_autoptr (FusMatrix) decoded =
                fus_decode_all (fus_encoding_get_model (all), 1, latents->mean, pool);
 
@@ -182,7 +183,7 @@ test_neighbors_do_not_matter (gconstpointer data)
       g_autoptr (FusEncoding) alone = fus_encoding_new (fus_encoding_get_model (all),
                                                         fus_encoding_get_dataset (all),
                                                         &sample, 1, NULL, NULL, NULL);
-      g_autoptr (FusLatents) own = fus_encoding_get_latents (alone, 6, 0, NULL);
+      g_autoptr (FusLatents) own = fus_encoding_compute_latents (alone, 6, 0, NULL);
       g_autoptr (FusMatrix) own_decoded =
                    fus_decode_all (fus_encoding_get_model (all), 1, own->mean, NULL);
 
@@ -200,8 +201,8 @@ static void
 test_nothing_is_the_prior (gconstpointer data)
 {
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (10, TRUE, data, NULL);
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, 0, 0, NULL);
-  g_autoptr (FusLatents) only_a = fus_encoding_get_latents (encoding, 1, 0, NULL);
+  g_autoptr (FusLatents) latents = fus_encoding_compute_latents (encoding, 0, 0, NULL);
+  g_autoptr (FusLatents) only_a = fus_encoding_compute_latents (encoding, 1, 0, NULL);
 
   for (guint i = 0; i < 10 * LG3_L; i++)
     {
@@ -221,14 +222,14 @@ test_scores (void)
   g_autoptr (FusPool) pool = fus_pool_new (2, 0);
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (90, TRUE, "mvae", pool);
   g_autofree FusMask *from = g_new (FusMask, 90);
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, 3, 0, NULL);
+  g_autoptr (FusLatents) latents = fus_encoding_compute_latents (encoding, 3, 0, NULL);
   g_auto (FusScores) scores = { 0 };
 
   for (guint row = 0; row < 90; row++)
     from[row] = 3;
   fus_scores_init (&scores, encoding);
   g_assert_true (
-    fus_encoding_get_scores (encoding, from, 7, 0, &scores, pool, NULL, NULL));
+    fus_encoding_compute_scores (encoding, from, 7, 0, &scores, pool, NULL, NULL));
   for (guint m = 0; m < LG3_M; m++)
     {
       g_autoptr (FusMatrix) means = fus_decode_all (fus_encoding_get_model (encoding), m,
@@ -345,8 +346,10 @@ test_conflicts (void)
   };
   g_autoptr (FusEncoding) encoding = lg3_encoding_new (N, TRUE, "mvae", NULL);
   g_autoptr (FusConflicts) self = fus_conflict_scores (encoding, 1, NULL, NULL, NULL);
-  g_autoptr (FusLatents) b = fus_encoding_get_latents (encoding, 2, FUS_MEAN_POE, NULL);
-  g_autoptr (FusLatents) c = fus_encoding_get_latents (encoding, 4, FUS_MEAN_POE, NULL);
+  g_autoptr (FusLatents) b =
+               fus_encoding_compute_latents (encoding, 2, FUS_MEAN_POE, NULL);
+  g_autoptr (FusLatents) c =
+               fus_encoding_compute_latents (encoding, 4, FUS_MEAN_POE, NULL);
   guint pair = fus_conflicts_get_pair (3, 1, 2);
   double kl = 0;
 
@@ -392,7 +395,7 @@ test_conflicts_of_classes (void)
 
   for (guint row = 0; row < N; row++)
     {
-      const int *story = self->story + row * LG3_M;
+      const int *story = self->predicted + row * LG3_M;
       double score = self->score[row * self->n_pairs];
 
       g_assert_true ((story[0] < 0) == (row % 4 == 3 && row / 4 % 3 == 0));
@@ -434,9 +437,9 @@ assert_same_scores (const FusEncoding *a, const FusEncoding *b, const FusMask *f
   fus_scores_init (&left, a);
   fus_scores_init (&right, b);
   g_assert_true (
-    fus_encoding_get_scores (a, from, 7, FUS_MEAN_MIXTURE, &left, NULL, NULL, NULL));
+    fus_encoding_compute_scores (a, from, 7, FUS_MEAN_MIXTURE, &left, NULL, NULL, NULL));
   g_assert_true (
-    fus_encoding_get_scores (b, from, 7, FUS_MEAN_MIXTURE, &right, NULL, NULL, NULL));
+    fus_encoding_compute_scores (b, from, 7, FUS_MEAN_MIXTURE, &right, NULL, NULL, NULL));
   assert_same (left.squared_error, right.squared_error, n * sizeof (double));
   assert_same (left.log_prob, right.log_prob, n * sizeof (double));
 }
@@ -456,9 +459,9 @@ assert_same_encodings (const FusEncoding *a, const FusEncoding *b)
   for (FusMask subset = 0; subset < 8; subset++)
     {
       g_autoptr (FusLatents) left =
-                   fus_encoding_get_latents (a, subset, FUS_MEAN_MIXTURE, NULL);
+                   fus_encoding_compute_latents (a, subset, FUS_MEAN_MIXTURE, NULL);
       g_autoptr (FusLatents) right =
-                   fus_encoding_get_latents (b, subset, FUS_MEAN_MIXTURE, NULL);
+                   fus_encoding_compute_latents (b, subset, FUS_MEAN_MIXTURE, NULL);
       const gsize n_bytes = n_rows * left->n_latents * sizeof (FusReal);
 
       assert_same (left->mean->data, right->mean->data, n_bytes);

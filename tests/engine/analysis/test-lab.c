@@ -26,8 +26,8 @@ static Sums
 plain_sums (const FusEncoding *encoding, FusMask subset, guint target)
 {
   FusModel *model = fus_encoding_get_model (encoding);
-  g_autoptr (FusLatents) some = fus_encoding_get_latents (encoding, subset, 0, NULL);
-  g_autoptr (FusLatents) all = fus_encoding_get_latents (encoding, 7, 0, NULL);
+  g_autoptr (FusLatents) some = fus_encoding_compute_latents (encoding, subset, 0, NULL);
+  g_autoptr (FusLatents) all = fus_encoding_compute_latents (encoding, 7, 0, NULL);
   g_autoptr (FusMatrix) from_some = fus_decode_all (model, target, some->mean, NULL);
   g_autoptr (FusMatrix) from_all = fus_decode_all (model, target, all->mean, NULL);
   const FusMatrix *block =

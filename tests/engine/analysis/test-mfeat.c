@@ -163,10 +163,10 @@ static void
 measure_clusters (Columns *out, const Study *study, FusMeanMode mode)
 {
   const FusLabel *label = fus_find_label (study->test, "digit", NULL);
-  g_autoptr (FusLatents) train =
-               fus_encoding_get_latents (study->train, G_MAXUINT32, mode, study->pool);
+  g_autoptr (FusLatents) train = fus_encoding_compute_latents (study->train, G_MAXUINT32,
+                                                               mode, study->pool);
   g_autoptr (FusLatents) test =
-               fus_encoding_get_latents (study->test, G_MAXUINT32, mode, study->pool);
+               fus_encoding_compute_latents (study->test, G_MAXUINT32, mode, study->pool);
   g_autoptr (FusClustering) clusters =
                fus_clustering_new (train->mean, 10, 10, 1, study->pool, NULL, NULL);
   g_autofree gint32 *codes = fus_encoding_dup_codes (study->test, label);

@@ -298,7 +298,7 @@ test_split_by_id (IoFixture *fixture, gconstpointer data)
   g_autoptr (FusModelFile) file = make_file (trainer, dataset);
   const guint rows[] = { 5, 3, 40 };
   g_autoptr (FusDataset) some = fus_dataset_select (dataset, rows, G_N_ELEMENTS (rows));
-  g_autoptr (FusSplit) split = fus_model_file_get_split (file, some);
+  g_autoptr (FusSplit) split = fus_model_file_dup_split (file, some);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpuint (split->roles[i], ==, file->split->roles[rows[i]]);

@@ -8,7 +8,7 @@
 #include "fus-reconstruction.h"
 #include "fus-ridge.h"
 #include "fus-test.h"
-#include "fus-trainer.h"
+#include "train-data.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -18,60 +18,27 @@
 
 enum
 {
-  N_MODALITIES = 3,
+  N_MODALITIES = TRAIN_N_MODALITIES,
   N_HIDDEN = 4,
 };
 
 static const gsize widths[N_MODALITIES] = { 5, 4, 7 };
 static const char *const ids[N_MODALITIES] = { "a", "b", "c" };
 
-/* Four hidden numbers, seen through lines, with curves where @curved; sample i lacks a
- * modality where @gaps and i mod 4 is 3. */
+/* Four hidden numbers, seen through lines, with curves where @curved. */
 static FusDataset *
 make_dataset (guint n_samples, gboolean curved, gboolean gaps)
 {
-  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("test");
-  g_autoptr (GError) error = NULL;
-  FusDataset *dataset = NULL;
+  const TrainData data = { .seed = 3,
+                           .n_hidden = N_HIDDEN,
+                           .widths = { widths[0], widths[1], widths[2] },
+                           .noise = 0.4,
+                           .offset = 3,
+                           .factor = 2,
+                           .gaps = gaps,
+                           .curved = curved };
 
-  fus_dataset_builder_set_samples (builder, n_samples, NULL);
-  for (guint m = 0; m < N_MODALITIES; m++)
-    {
-      g_autoptr (FusMatrix) block = fus_matrix_new (n_samples, widths[m]);
-      g_autoptr (FusModality) modality =
-                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1);
-      g_autofree guint *samples = g_new (guint, n_samples);
-      guint n = 0;
-
-      for (guint i = 0; i < n_samples; i++)
-        {
-          FusRng hidden = fus_rng_at (3, FUS_DRAW_TEST, 9, i);
-          FusRng rng = fus_rng_at (3, FUS_DRAW_TEST, m, i);
-          double z[N_HIDDEN];
-
-          for (guint k = 0; k < N_HIDDEN; k++)
-            z[k] = fus_rng_normal (&hidden);
-          if (gaps && i % 4 == 3 && i / 4 % N_MODALITIES == m)
-            continue;
-          for (gsize d = 0; d < widths[m]; d++)
-            {
-              double value = 0.4 * fus_rng_normal (&rng);
-
-              for (guint k = 0; k < N_HIDDEN; k++)
-                value += z[k] * cos ((double) (m + 1) * (double) k + 1.7 * (double) d);
-              if (curved && m == 2)
-                value = 2 * value * value / (1 + fabs (value));
-              fus_matrix_row (block, n)[d] = (FusReal) (3 + 2 * value);
-            }
-          samples[n++] = i;
-        }
-      block->n_rows = n;
-      fus_dataset_builder_add_modality (builder, modality, block, samples);
-    }
-  dataset = fus_dataset_builder_finish (builder, &error);
-  g_assert_no_error (error);
-
-  return dataset;
+  return train_data_make (&data, n_samples);
 }
 
 static FusSplit *
@@ -91,30 +58,8 @@ static FusTrainer *
 make_trainer (FusDataset *dataset, const char *const *settings, guint n_threads)
 {
   g_autoptr (FusSplit) split = make_split ((guint) fus_dataset_get_n_samples (dataset));
-  g_autoptr (FusModelSpec) spec =
-               fus_model_spec_new (fus_model_kind_lookup ("full"), dataset);
-  g_autoptr (GError) error = NULL;
-  FusTrainer *trainer = NULL;
 
-  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
-    fus_options_set_pair (spec->options, settings[i], &error);
-  g_assert_no_error (error);
-  trainer = fus_trainer_new (dataset, split, spec, n_threads, 0, &error);
-  g_assert_no_error (error);
-
-  return trainer;
-}
-
-static void
-run (FusTrainer *trainer)
-{
-  g_autoptr (GError) error = NULL;
-
-  while (!fus_trainer_is_finished (trainer))
-    {
-      fus_trainer_run_epoch (trainer, NULL, &error);
-      g_assert_no_error (error);
-    }
+  return train_data_make_trainer (dataset, split, "full", settings, n_threads);
 }
 
 static FusEncoding *
@@ -237,7 +182,8 @@ check_target (const FusEncoding *encoding,
               FusMeanMode mode)
 {
   const FusMask *presence = fus_encoding_get_presence (encoding);
-  g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, from, mode, NULL);
+  g_autoptr (FusLatents) latents =
+               fus_encoding_compute_latents (encoding, from, mode, NULL);
   g_autoptr (FusMatrix) means = fus_decode_all (fus_encoding_get_model (encoding), target,
                                                 latents->mean, NULL);
 
@@ -265,7 +211,7 @@ test_start_is_exact (void)
   g_autoptr (FusModel) model = NULL;
   g_autoptr (FusEncoding) encoding = NULL;
 
-  run (trainer);
+  train_data_run (trainer);
   g_assert_true (fus_trainer_keeps_start (trainer));
   g_assert_true (fus_trainer_has_too_few_rows (trainer));
   g_assert_cmpuint (fus_trainer_get_n_epochs (trainer), ==, 1);
@@ -298,10 +244,10 @@ test_metric (void)
   double near = 0;
   double decoded = 0;
 
-  run (trainer);
+  train_data_run (trainer);
   model = fus_trainer_finish (trainer);
   encoding = encode (model, dataset, FUS_ROLE_TEST);
-  latents = fus_encoding_get_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
+  latents = fus_encoding_compute_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
   for (guint k = 0; k < latents->n_latents; k++)
     near += pow ((double) (fus_matrix_row (latents->near, 0)[k] -
                            fus_matrix_row (latents->near, 1)[k]),
@@ -332,11 +278,13 @@ test_fill (void)
       g_autoptr (FusModel) model = NULL;
       g_autoptr (FusEncoding) encoding = NULL;
 
-      run (trainer);
+      train_data_run (trainer);
       model = fus_trainer_finish (trainer);
       encoding = encode (model, dataset, FUS_ROLE_TEST);
-      latents[fills][0] = fus_encoding_get_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
-      latents[fills][1] = fus_encoding_get_latents (encoding, 3, FUS_MEAN_MIXTURE, NULL);
+      latents[fills][0] =
+        fus_encoding_compute_latents (encoding, 7, FUS_MEAN_MIXTURE, NULL);
+      latents[fills][1] =
+        fus_encoding_compute_latents (encoding, 3, FUS_MEAN_MIXTURE, NULL);
     }
   g_assert_cmpmem (latents[0][0]->mean->data, 64, latents[1][0]->mean->data, 64);
   g_assert_true (memcmp (latents[0][1]->mean->data, latents[1][1]->mean->data, 64) != 0);
@@ -353,7 +301,7 @@ train_and_hash (FusDataset *dataset, const char *const *settings, guint n_thread
   g_autoptr (FusTrainer) trainer = make_trainer (dataset, settings, n_threads);
   g_autoptr (FusModel) model = NULL;
 
-  run (trainer);
+  train_data_run (trainer);
   model = fus_trainer_finish (trainer);
 
   return fus_model_dup_hash (model);
@@ -389,7 +337,7 @@ test_resumes (void)
   state = fus_trainer_save (first);
   second = fus_trainer_new_from_state (dataset, state, 1, 0, &error);
   g_assert_no_error (error);
-  run (second);
+  train_data_run (second);
   g_assert_cmpuint (fus_trainer_get_n_steps (second), ==, 250);
   g_assert_cmpuint (fus_trainer_get_n_epochs (second), ==, 3);
   model = fus_trainer_finish (second);
@@ -452,8 +400,8 @@ measure_r2 (const FusEncoding *encoding, gsize n_rows, guint m, FusMask from)
   for (gsize i = 0; i < n_rows; i++)
     masks[i] = from;
   fus_scores_init (&scores, encoding);
-  fus_encoding_get_scores (encoding, masks, FUS_MASK_BIT (m), FUS_MEAN_MIXTURE, &scores,
-                           NULL, NULL, &error);
+  fus_encoding_compute_scores (encoding, masks, FUS_MASK_BIT (m), FUS_MEAN_MIXTURE,
+                               &scores, NULL, NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < n_rows; i++)
     {
@@ -481,7 +429,7 @@ test_company (void)
       g_autoptr (FusModel) model = NULL;
       g_autoptr (FusEncoding) encoding = NULL;
 
-      run (trainer);
+      train_data_run (trainer);
       model = fus_trainer_finish (trainer);
       encoding = encode (model, dataset, FUS_ROLE_TEST);
       for (guint m = 0; m < N_MODALITIES; m++)
@@ -561,8 +509,8 @@ test_gains (void)
   g_autoptr (FusEncoding) encoding = NULL;
   g_autoptr (GError) error = NULL;
 
-  run (start);
-  run (trained);
+  train_data_run (start);
+  train_data_run (trained);
   g_assert_true (fus_trainer_keeps_start (start));
   g_assert_false (fus_trainer_keeps_start (trained));
   g_assert_cmpfloat (get_mean_r2 (trained), >, fus_trainer_get_start_r2 (trained) + 0.02);
@@ -742,8 +690,8 @@ sum_test_errors (FusModel *model, FusDataset *dataset, guint target)
   double sum = 0;
 
   fus_scores_init (&scores, test);
-  fus_encoding_get_scores (test, from, FUS_MASK_BIT (target), 0, &scores, NULL, NULL,
-                           NULL);
+  fus_encoding_compute_scores (test, from, FUS_MASK_BIT (target), 0, &scores, NULL, NULL,
+                               NULL);
   for (gsize row = 0; row < fus_encoding_get_n_rows (test); row++)
     if (fus_encoding_get_presence (test)[row] == 7)
       sum += scores.squared_error[row * N_MODALITIES + target];
@@ -776,8 +724,8 @@ test_stack (void)
   g_autoptr (FusModel) alone = NULL;
   g_autofree char *sentence = NULL;
 
-  run (trainer);
-  run (plain);
+  train_data_run (trainer);
+  train_data_run (plain);
   mixed = fus_trainer_finish (trainer);
   alone = fus_trainer_finish (plain);
   for (guint target = 0; target < N_MODALITIES; target++)
@@ -820,7 +768,7 @@ test_too_few_to_stack (void)
   g_autoptr (FusTrainer) trainer = make_trainer (dataset, some, 2);
   g_autoptr (FusModel) model = NULL;
 
-  run (trainer);
+  train_data_run (trainer);
   model = fus_trainer_finish (trainer);
   g_assert_cmpuint (fus_trainer_get_n_valid (trainer), <, 50);
   g_assert_false (fus_model_has_stacks (model));

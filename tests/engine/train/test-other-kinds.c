@@ -4,7 +4,7 @@
 #include "fus-coverage.h"
 #include "fus-encoding.h"
 #include "fus-test.h"
-#include "fus-trainer.h"
+#include "train-data.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,61 +13,26 @@
 
 enum
 {
-  N_MODALITIES = 3,
-  N_HIDDEN = 3,
+  N_MODALITIES = TRAIN_N_MODALITIES,
 };
 
 static const gsize widths[N_MODALITIES] = { 6, 4, 8 };
-static const char *const ids[N_MODALITIES] = { "a", "b", "c" };
 static const char *const kinds[] = { "early", "mvae", "mmvae", "mopoe", "mvtcae" };
 
-/* Three hidden numbers seen through lines; where @gaps, sample i lacks a modality where i
- * mod 4 is 3. @filled: (nullable): `[n_modalities]`, all rows, in the place of what is
- * made. */
+/* Three hidden numbers seen through lines. */
 static FusDataset *
 make_dataset (guint n_samples, gboolean gaps, FusMatrix *const *filled)
 {
-  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("test");
-  FusDataset *dataset = NULL;
-  g_autoptr (GError) error = NULL;
+  const TrainData data = { .seed = 5,
+                           .n_hidden = 3,
+                           .widths = { widths[0], widths[1], widths[2] },
+                           .noise = 0.5,
+                           .offset = 2,
+                           .factor = 1,
+                           .gaps = gaps,
+                           .filled = filled };
 
-  fus_dataset_builder_set_samples (builder, n_samples, NULL);
-  for (guint m = 0; m < N_MODALITIES; m++)
-    {
-      g_autoptr (FusMatrix) block = fus_matrix_new (n_samples, widths[m]);
-      g_autoptr (FusModality) modality =
-                   fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1);
-      g_autofree guint *samples = g_new (guint, n_samples);
-      guint n = 0;
-
-      for (guint i = 0; i < n_samples; i++)
-        {
-          FusRng hidden = fus_rng_at (5, FUS_DRAW_TEST, 9, i);
-          FusRng rng = fus_rng_at (5, FUS_DRAW_TEST, m, i);
-          double z[N_HIDDEN];
-
-          for (guint k = 0; k < N_HIDDEN; k++)
-            z[k] = fus_rng_normal (&hidden);
-          if (gaps && i % 4 == 3 && i / 4 % N_MODALITIES == m)
-            continue;
-          for (gsize d = 0; d < widths[m]; d++)
-            {
-              double value = 0.5 * fus_rng_normal (&rng);
-
-              for (guint k = 0; k < N_HIDDEN; k++)
-                value += z[k] * cos ((double) (m + 1) * (double) k + 1.7 * (double) d);
-              fus_matrix_row (block, n)[d] =
-                filled != NULL ? fus_matrix_row (filled[m], i)[d] : (FusReal) (2 + value);
-            }
-          samples[n++] = i;
-        }
-      block->n_rows = n;
-      fus_dataset_builder_add_modality (builder, modality, block, samples);
-    }
-  dataset = fus_dataset_builder_finish (builder, &error);
-  g_assert_no_error (error);
-
-  return dataset;
+  return train_data_make (&data, n_samples);
 }
 
 static FusTrainer *
@@ -76,33 +41,18 @@ make_trainer (FusDataset *dataset, const char *kind, const char *const *settings
   const gsize n = fus_dataset_get_n_samples (dataset);
   g_autofree guint8 *roles = g_new (guint8, n);
   g_autoptr (FusSplit) split = NULL;
-  g_autoptr (FusModelSpec) spec =
-               fus_model_spec_new (fus_model_kind_lookup (kind), dataset);
-  g_autoptr (GError) error = NULL;
-  FusTrainer *trainer = NULL;
 
   for (gsize i = 0; i < n; i++)
     roles[i] = i % 5 == 3 ? FUS_ROLE_VALID : i % 5 == 4 ? FUS_ROLE_TEST : FUS_ROLE_TRAIN;
   split = fus_split_new_from_roles (roles, n);
-  for (guint i = 0; settings[i] != NULL; i++)
-    fus_options_set_pair (spec->options, settings[i], &error);
-  g_assert_no_error (error);
-  trainer = fus_trainer_new (dataset, split, spec, 1, 0, &error);
-  g_assert_no_error (error);
 
-  return trainer;
+  return train_data_make_trainer (dataset, split, kind, settings, 1);
 }
 
 static FusModel *
 train (FusTrainer *trainer)
 {
-  g_autoptr (GError) error = NULL;
-
-  while (!fus_trainer_is_finished (trainer))
-    {
-      fus_trainer_run_epoch (trainer, NULL, &error);
-      g_assert_no_error (error);
-    }
+  train_data_run (trainer);
 
   return fus_trainer_finish (trainer);
 }
@@ -164,7 +114,8 @@ test_metric (void)
       g_autoptr (FusTrainer) trainer = make_trainer (dataset, kinds[i], some);
       g_autoptr (FusModel) model = train (trainer);
       g_autoptr (FusEncoding) encoding = encode (model, dataset, 0, 7);
-      g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, 7, 0, NULL);
+      g_autoptr (FusLatents) latents =
+                   fus_encoding_compute_latents (encoding, 7, 0, NULL);
 
       g_assert_true (latents->near != latents->mean);
       for (gsize row = 1; row < latents->n_rows; row++)
@@ -205,7 +156,8 @@ test_fill (void)
       g_autoptr (FusTrainer) trainer = make_trainer (dataset, kinds[i], some);
       g_autoptr (FusModel) model = train (trainer);
       g_autoptr (FusEncoding) encoding = encode (model, dataset, 0, 1);
-      g_autoptr (FusLatents) latents = fus_encoding_get_latents (encoding, 7, 0, NULL);
+      g_autoptr (FusLatents) latents =
+                   fus_encoding_compute_latents (encoding, 7, 0, NULL);
       FusMatrix *filled[N_MODALITIES] = { NULL };
       g_autoptr (FusDataset) complete = NULL;
       g_autoptr (FusEncoding) again = NULL;
@@ -234,7 +186,7 @@ test_fill (void)
         }
       complete = make_dataset (120, FALSE, filled);
       again = encode (model, complete, 0, 1);
-      expected = fus_encoding_get_latents (again, 7, 0, NULL);
+      expected = fus_encoding_compute_latents (again, 7, 0, NULL);
       for (gsize k = 0; k < 120 * (gsize) latents->n_latents; k++)
         fus_assert_close ((double) latents->mean->data[k],
                           (double) expected->mean->data[k], 1e-4, 1e-3);
@@ -262,8 +214,8 @@ measure_others (FusModel *model, FusDataset *dataset, gsize first)
       for (gsize row = 0; row < n; row++)
         from[row] = 7 & ~FUS_MASK_BIT (m);
       fus_scores_init (&scores, encoding);
-      fus_encoding_get_scores (encoding, from, FUS_MASK_BIT (m), 0, &scores, NULL, NULL,
-                               NULL);
+      fus_encoding_compute_scores (encoding, from, FUS_MASK_BIT (m), 0, &scores, NULL,
+                                   NULL, NULL);
       for (gsize row = 0; row < n; row++)
         if (fus_mask_has (fus_encoding_get_presence (encoding)[row], m))
           {

@@ -234,7 +234,8 @@ test_drawn_by_lot (void)
                    fus_probe_new_calibrated (studied.train, studied.label,
                                              FUS_MEAN_MIXTURE, NULL, NULL, &error);
       g_autoptr (FusLatents) latents =
-                   fus_encoding_get_latents (studied.train, 2, FUS_MEAN_MIXTURE, NULL);
+                   fus_encoding_compute_latents (studied.train, 2, FUS_MEAN_MIXTURE,
+                                                 NULL);
       double loudest = 0;
 
       g_assert_no_error (error);
