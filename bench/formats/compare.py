@@ -59,8 +59,8 @@ def main():
         for packing in (None, 'gzip', 'lzf'):
             path = os.path.join(folder, f'{packing}.h5')
             with h5py.File(path, 'w') as file:
-                file.create_dataset('x', data=rng.normal(size=(20000, 1000)).astype('f4'), compression=packing, chunks=(1000, 100) if packing else None)
-            compare(program, path, f'HDF5 of 20,000 × 1,000, packing {packing}, h5py', *fastest(lambda: read_raw(path)))
+                file.create_dataset('x', data=rng.normal(size=(100000, 1000)).astype('f4'), compression=packing, chunks=(1000, 100) if packing else None)
+            compare(program, path, f'HDF5 of 100,000 × 1,000, packing {packing}, h5py', *fastest(lambda: read_raw(path)))
 
 
 main()

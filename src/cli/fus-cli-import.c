@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `import`: tables and files as one dataset. Options become a recipe, which is all that
- * decides; it is printed, kept with the data, and can be run again with --recipe. */
+/* Options become words of one FusRecipe, in the order in which they depend on each other,
+ * and the recipe is all that is run, or written down: the window does the same with it.
+ * With nothing but --recipe a recipe is done again, as it is. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

@@ -31,18 +31,19 @@ import sentences
 from accept import check, finish
 
 MOST_FALSE, FEWEST_FOUND = .05, .9
-FIGURES_OF_DATA = {'coverage', 'patterns', 'missing-by-class'}
+FIGURES_OF_DATA = {'coverage', 'patterns', 'missing-by-class', 'unimodal', 'redundancy', 'sites', 'gaps', 'balance'}
 
 EFFECTS = [
-    ('recover', r'\brecover|come(s)? back( from)?|costs almost nothing|bring part of it back|^ ?of [\w-]+ only|can stand in for .* when'),
+    ('recover', r'\brecover|come(s)? back( from)?|costs almost nothing|bring part of it back|^ ?of [\w-]+ only|can stand in for .* when|'
+                r'of the differences in [\w-]+ can be told|(little|something) is shared'),
     ('overlap', r'same story|can stand in for part|\boverlap\b'),
     ('complete', r'complete each other|\btogether than one by one'),
     ('against', r'spoke against|speaks? against|misle(d|ads)|\bhurts?\b|against its (own )?(class|label)|made it (less|worse)'),
     ('mattered', r'matter(s|ed) (most|about)|(moved|changed) the .* most|helps|helped|told most|without .* (it|the model) would be|says most|'
                  r'tells most|spoke for|speaks for'),
-    ('told', r'would still be|single source is needed|(is|are) told (from|better)|tells? \S+ rightly|read off the latents|tells? .* apart|can tell|'
+    ('told', r'would still be|single source is needed|(is|are) told (from|better)|tells? \S+ rightly|read off the latents|^alone, |alone tells|all (together|side by side) tell|tells? .* apart|can tell|'
              r'changes nothing for this|the model is .* sure of'),
-    ('gaps', r'gaps (follow|depend on|differ)|more often where|only where .* missing|missing .* more often|times as often|would look too good here'),
+    ('gaps', r'gaps (in \S+ )?(follow|depend on|differ)|more often where|only where .* missing|missing .* more often|times as often|would look too good here'),
     ('stays', r'(stays?|remains|holds) (above|at least)|(falls|drops) below|one to watch|gets better as sources go'),
 ]
 WITHHELD = re.compile(r'no clear|not clear|can’t (be )?t(ell|old)|cannot|too few|no better|not .* better than|nothing to tell|nothing is left|'
@@ -53,6 +54,8 @@ DESCRIBES = re.compile(r'is missing most often|samples have gaps|(is|are) (not )
                        r'counted over|each strip|on samples it has not seen|nothing was held out|trained on|close means|read this map|'
                        r'are close here|nothing is missing|no record of|worst sample of|chosen by rank|directions, distances|drawn|three draws|'
                        r'tested on|hatched:|mean over|framed:|exact, all|one source left out|says what the model|hidden values|plain ridge|expects|from everything it rebuilds|'
+                       r'samples that know|in other folds|straight lines|cramér|none of 999|random pairings|samples that have both|'
+                       r'classes are uneven|each class has|split as train|fewer than \d+ are tested|'
                        r'^today|latents? (is|are) in use|the model is wrong here|was recorded|switched off', re.I)
 # What the model says with a source or without it is so whether or not the source has to do with the class.
 OF_THE_MODEL = r'was recorded here: from|would still be|changes nothing for this'

@@ -285,7 +285,7 @@ def split_parts(path, groups):
     parts = {}
     for part in ('train', 'valid', 'test'):
         out = os.path.join(FOLDER.name, 'part.csv')
-        subprocess.run([CLI, 'reconstruct', '-q', '-f', model, path, '--target', 'scans', '--split', part, '-o', out], check=True)
+        subprocess.run([CLI, 'reconstruct', '-q', '-f', model, path, '--target', 'scans', '--split', part, '-o', out], check=True, capture_output=True)
         with open(out, encoding='utf-8') as file:
             for line in list(csv.reader(file))[1:]:
                 parts.setdefault(groups[line[0]], set()).add(part)

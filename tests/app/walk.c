@@ -440,10 +440,7 @@ walk (FusWindow *window)
 {
   stop ("wide", "welcome");
   if (paths == NULL)
-    {
-      walk_made_codes (window);
-      walk_assistant (window);
-    }
+    walk_made_codes (window);
   open_data (window);
   if (paths != NULL)
     walk_codes (window);
@@ -457,6 +454,8 @@ walk (FusWindow *window)
   walk_pages (window, "wide again", FALSE);
   walk_export (window);
   walk_shortcuts (window);
+  if (paths == NULL)
+    walk_assistant (window);
   if (is_quick)
     return;
   set_text_size (window, LARGE_DPI);

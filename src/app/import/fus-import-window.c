@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The import assistant's window. It follows a FusImportState and hands it what a person
- * chooses; it decides nothing: what is read, how it joins and what is wrong with it are
- * the state's. While it is being filled, its controls change nothing. */
+/* Follows a FusImportState and hands it what a person chooses; it decides nothing. What
+ * is shown is built anew when the state has changed; `is_filling` tells menus that are
+ * being filled from menus that a person has used. The first rows are borrowed from the
+ * state, so they are set whenever it tells of a change. */
 #define G_LOG_DOMAIN "fusescope"
 
 #include "config.h"

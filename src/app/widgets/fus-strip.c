@@ -139,9 +139,11 @@ fus_strip_show_offer (FusStrip *self,
                       const char *action)
 {
   show (self, text, detail != NULL ? detail : "", FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+  /* Not taken out and put in again: who listens would lose what stands beside it. */
   if (button != NULL)
     fus_strip_set_button (self, button, action);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
 }
 
 void

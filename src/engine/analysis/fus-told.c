@@ -14,6 +14,9 @@
 /* An area above which, beyond doubt, something is told: folds depend on each other, of
  * which a bootstrap of samples knows nothing. */
 #define LEAST_AREA 0.55
+/* Of very many classes fewer replicates will do. */
+#define MOST_WORK ((gsize) 200000000)
+#define FEWEST_REPLICATES 200
 
 FusInterval
 fus_interval_from_units (const double *values,
@@ -276,7 +279,9 @@ get_auc (const FusCross *cross,
          gsize n_units)
 {
   const gsize n_all = cross->folds->n_units;
-  const guint n_replicates = fus_bootstrap_get_n_replicates (crossed->n);
+  const gsize work = MAX (crossed->n * crossed->n_outputs, 1);
+  const guint n_replicates = (guint) MIN (fus_bootstrap_get_n_replicates (crossed->n),
+                                          MAX (MOST_WORK / work, FEWEST_REPLICATES));
   g_autofree Ranked *ranked = rank_classes (cross, crossed, neighbors);
   g_autofree double *areas = g_new (double, n_replicates);
   g_autofree guint8 *weights = g_new (guint8, n_all + 1);

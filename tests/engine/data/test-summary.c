@@ -62,6 +62,80 @@ test_features (void)
   g_assert_cmpfloat_with_epsilon (left[2].max, 22, 1e-9);
 }
 
+/* Two passes over everything, in double. */
+static FusFeatureSummary
+summarize_plain (const FusMatrix *x, gsize d)
+{
+  FusFeatureSummary out = { .min = (double) INFINITY, .max = (double) -INFINITY };
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      double value = (double) fus_matrix_row (x, row)[d];
+
+      if (!isfinite (value))
+        continue;
+      out.n++;
+      out.mean += value;
+      out.min = MIN (out.min, value);
+      out.max = MAX (out.max, value);
+    }
+  out.mean /= (double) out.n;
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      double difference = (double) fus_matrix_row (x, row)[d] - out.mean;
+
+      out.sd += isfinite (difference) ? difference * difference : 0;
+    }
+  out.sd = sqrt (out.sd / (double) out.n);
+
+  return out;
+}
+
+/* The summary goes over the data once, a part of the rows at a time: more of them than a
+ * part has, far from zero, and with gaps of whole parts. */
+static void
+test_one_pass (void)
+{
+  gsize shape[] = { 7 };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("pass");
+  g_autoptr (FusModality) modality =
+               fus_modality_new ("x", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) x = fus_matrix_new (30000, 7);
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusSummary) summary = NULL;
+  g_autoptr (GError) error = NULL;
+  FusRng rng = fus_rng_at (3, FUS_DRAW_SAMPLE, 0, 0);
+
+  fus_rng_fill_normal (&rng, x->data, 30000 * 7);
+  for (gsize row = 0; row < x->n_rows; row++)
+    {
+      FusReal *values = fus_matrix_row (x, row);
+
+      values[1] += 10000;
+      values[2] = row < 20000 ? (FusReal) NAN : values[2] * 100;
+      values[3] = row % 3 == 0 ? (FusReal) INFINITY : values[3];
+      values[4] = 7;
+      values[5] = row < 15000 ? -1000 : 1000;
+    }
+  fus_dataset_builder_set_samples (builder, 30000, NULL);
+  fus_dataset_builder_add_modality (builder, modality, x, NULL);
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+  summary = summarize (dataset);
+  for (gsize d = 0; d < 7; d++)
+    {
+      const FusFeatureSummary *found = &summary->features[0][d];
+      FusFeatureSummary plain = summarize_plain (x, d);
+
+      g_assert_cmpuint (found->n, ==, plain.n);
+      g_assert_cmpfloat_with_epsilon (found->mean, plain.mean,
+                                      1e-9 * fabs (plain.mean) + 1e-9);
+      g_assert_cmpfloat_with_epsilon (found->sd, plain.sd, 1e-9 * plain.sd + 1e-12);
+      g_assert_cmpfloat_with_epsilon (found->min, plain.min, 1e-12);
+      g_assert_cmpfloat_with_epsilon (found->max, plain.max, 1e-12);
+    }
+}
+
 static void
 test_patterns (void)
 {
@@ -454,6 +528,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/summary/features-are-of-known-numbers", test_features);
+  g_test_add_func ("/summary/one-pass-is-two", test_one_pass);
   g_test_add_func ("/summary/patterns-come-commonest-first", test_patterns);
   g_test_add_func ("/summary/classes-are-counted", test_classes);
   g_test_add_func ("/summary/interval-is-scipys", test_interval);
