@@ -38,7 +38,8 @@ def judge(what, status, lines, said):
     sentences = [line for line in said.splitlines() if any(remedy in line for remedy in REMEDIES)]
     ended = status == 0 and how and all(word in ('loaded', 'refused', 'trained') for word in how)
     refused = status == 1 and len(sentences) == 1
-    check(ended or refused, f'{what}: {", ".join(how) if ended else "one error with a remedy"}', f'status {status}; {lines}; {said[-600:]}' if not ended and not refused else '')
+    check(ended or refused, f'{what}: {", ".join(how) if ended else "one error with a remedy"}',
+          ' '.join(f'status {status}; {lines}; {said[-600:]}'.split()) if not ended and not refused else '')
     return ended and how[-1] == 'trained'
 
 
@@ -52,7 +53,7 @@ def main():
         for memory in ('120M', '400M') if SHORT else ('1M', '60M', '120M', '200M', '400M', '800M', '2G'):
             trained.append(judge(f'FUSESCOPE_MEMORY={memory}', *run(example, memory=memory)))
         status, _, said = run(example, memory='lots')
-        check(status == 1 and 'lots' in said, 'an amount that is none is told', said[-300:])
+        check(status == 1 and 'lots' in said, 'an amount that is none is told')
         check(any(trained), 'with enough of it the set is trained on')
     finish()
 
