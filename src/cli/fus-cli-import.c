@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command `import`: its options become a recipe, which is what reads and joins, here
+ * as in the window. Each option adds to the recipe or is refused with the words that
+ * there are; none is passed over. */
 #include "config.h"
 
 #include "fus-cli-commands.h"

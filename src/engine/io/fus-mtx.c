@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Matrix Market's format, a piece of the text at a time: a file may be larger than
+ * memory, and packed. Each value is told as it is met; nothing of them is kept here, and
+ * what the head claims is believed of nothing but the matrix's size. */
 #include "config.h"
 
 #include "fus-mtx.h"
