@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What pairs of modalities say of each other, of the samples that have both. */
+/* What pairs of modalities say of each other, of the samples that have both. Told of
+ * samples in other folds, so that of noise nothing is told; alignment, which folds don't
+ * keep honest, is debiased and stands beside its chance. */
 #include "config.h"
 
 #include "fus-redundancy.h"
