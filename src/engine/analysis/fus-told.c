@@ -15,7 +15,7 @@
  * which a bootstrap of samples knows nothing. */
 #define LEAST_AREA 0.55
 /* Of very many classes fewer replicates will do. */
-#define MOST_WORK ((gsize) 200000000)
+#define MOST_WORK ((gsize) 40000000)
 #define FEWEST_REPLICATES 200
 
 FusInterval
