@@ -180,6 +180,17 @@ say_balance (const Balance *self, gsize most, gsize least, guint rarest)
     n_least, share);
 }
 
+static guint
+count_few (const Balance *self)
+{
+  guint n = 0;
+
+  for (guint k = 0; k < self->n; k++)
+    n += self->tested[self->order[k]] < FEW;
+
+  return n;
+}
+
 static FusClaim *
 claim_balance (const Balance *self)
 {
@@ -191,20 +202,13 @@ claim_balance (const Balance *self)
   fus_claim_add (claim, "share", (double) most / (double) self->n_known);
   fus_claim_add (claim, "n_least", (double) least);
   fus_claim_add (claim, "n_known", (double) self->n_known);
+  fus_claim_add (claim, "n_train", (double) self->n_roles[FUS_ROLE_TRAIN]);
+  fus_claim_add (claim, "n_valid", (double) self->n_roles[FUS_ROLE_VALID]);
+  fus_claim_add (claim, "n_test", (double) self->n_roles[FUS_ROLE_TEST]);
+  fus_claim_add (claim, "n_few", (double) count_few (self));
   fus_claim_say (claim, say_balance (self, most, least, rarest));
 
   return claim;
-}
-
-static guint
-count_few (const Balance *self)
-{
-  guint n = 0;
-
-  for (guint k = 0; k < self->n; k++)
-    n += self->tested[self->order[k]] < FEW;
-
-  return n;
 }
 
 static char *

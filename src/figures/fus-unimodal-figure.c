@@ -293,14 +293,19 @@ say_more (const Alone *self)
 
   if (fus_interval_is_above (&of->more, 0))
     /* Translators: a count of samples; modality; share; modality; share. */
-    return g_strdup_printf (_ ("Of the %s samples that have %s, all together tell more: "
-                               "%s, %s alone %s."),
-                            n, name, together, name, alone);
+    return g_strdup_printf (
+      ngettext ("Of the %s sample that has %s, all together tell more: %s, %s alone %s.",
+                "Of the %s samples that have %s, all together tell more: %s, %s alone %s.",
+                (gulong) of->together_of_best.n),
+      n, name, together, name, alone);
   if (fus_interval_is_below (&of->more, 0))
     /* Translators: a count of samples; modality; share; modality; share. */
-    return g_strdup_printf (_ ("Of the %s samples that have %s, all side by side tell "
-                               "less: %s, %s alone %s."),
-                            n, name, together, name, alone);
+    return g_strdup_printf (
+      ngettext (
+        "Of the %s sample that has %s, all side by side tell less: %s, %s alone %s.",
+        "Of the %s samples that have %s, all side by side tell less: %s, %s alone %s.",
+        (gulong) of->together_of_best.n),
+      n, name, together, name, alone);
 
   return NULL;
 }

@@ -97,8 +97,11 @@ check (const FusCross *self, GError **error)
   if (categorical && self->n_classes < 2)
     g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
                  /* Translators: a label; a number of samples. */
-                 _ ("There is nothing to tell apart: %s has no two classes with %d "
-                    "samples each."),
+                 ngettext ("There is nothing to tell apart: %s has no two classes with "
+                           "%d sample each.",
+                           "There is nothing to tell apart: %s has no two classes with "
+                           "%d samples each.",
+                           FUS_CROSS_FEWEST_IN_CLASS),
                  self->label->name, FUS_CROSS_FEWEST_IN_CLASS);
   else if (self->folds->n_units < 2 * self->folds->n_folds)
     g_set_error (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,

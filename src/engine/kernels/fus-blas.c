@@ -7,6 +7,7 @@
 #include "fus-blas-private.h"
 
 #include <cblas.h>
+#include <string.h>
 
 #ifdef FUS_REAL_IS_DOUBLE
 #define gemm cblas_dgemm
@@ -139,4 +140,29 @@ fus_product_with_itself (double *c,
   for (gsize i = 0; i < n; i++)
     for (gsize j = i + 1; j < n; j++)
       c[i * n + j] = c[j * n + i];
+}
+
+gboolean
+fus_kernels_have_equal_rows (void)
+{
+  enum
+  {
+    ROWS = 32,
+    INNER = 48,
+    COLS = 40,
+  };
+  FusReal a[ROWS * INNER];
+  FusReal b[INNER * COLS];
+  FusReal c[ROWS * COLS];
+
+  for (gsize i = 0; i < INNER * COLS; i++)
+    b[i] = (FusReal) 1 / (FusReal) (i + 3);
+  for (gsize i = 0; i < ROWS * INNER; i++)
+    a[i] = (FusReal) 1 / (FusReal) (i % INNER + 7);
+  fus_gemm_nn (c, a, b, ROWS, COLS, INNER, 0);
+  for (gsize row = 1; row < ROWS; row++)
+    if (memcmp (c, c + row * COLS, COLS * sizeof *c) != 0)
+      return FALSE;
+
+  return TRUE;
 }

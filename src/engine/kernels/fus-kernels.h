@@ -40,6 +40,10 @@ const char *fus_kernels_get_simd_level (void);
  * `Cooperlake`. The last bits of a product depend on it: it is part of "same seed, same
  * bits". */
 const char *fus_kernels_get_blas_core (void);
+/* Whether a row of a product is the same to the bit wherever it stands among others. Of
+ * OpenBLAS's kernels in Debian 12 only those for AVX2 without AVX-512 (Haswell, Zen) are
+ * otherwise; what depends on it differs in the seventh digit there. */
+gboolean fus_kernels_have_equal_rows (void);
 
 /* -- Products; c may not overlap. c is not read where beta is 0. -- */
 
