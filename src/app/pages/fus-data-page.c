@@ -40,6 +40,7 @@ struct _FusDataPage
   guint n_cards;        /* shown at most */
   FusSelected selected; /* what is marked in the charts */
   gboolean is_filling;  /* menus change, and nobody chose */
+  guint refill_id;
 
   FusStrip *codes_strip; /* numbers that may stand for “not recorded” */
   GtkBox *columns;
@@ -233,12 +234,26 @@ add_cards (FusDataPage *self)
   gtk_widget_set_visible (self->more, n_shown < n);
 }
 
+static gboolean
+refill_cb (gpointer data)
+{
+  FusDataPage *self = data;
+
+  self->refill_id = 0;
+  clear_cards (self);
+  add_cards (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When what has changed has been told: a dataset, its summary and the order of samples
+ * come one after another, and each card is twenty widgets. */
 static void
 refill_cards (FusDataPage *self)
 {
   self->n_cards = N_CARDS_AT_FIRST;
-  clear_cards (self);
-  add_cards (self);
+  if (self->refill_id == 0)
+    self->refill_id = g_idle_add (refill_cb, self);
 }
 
 static void
@@ -403,41 +418,6 @@ class_activated_cb (FusDataPage *self, FusPlotPick *pick, GdkModifierType modifi
       fus_data_state_select_class (self->state, get_op (modifiers), code);
 }
 
-static gboolean
-has_gaps (FusDataset *dataset)
-{
-  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
-    if (fus_dataset_get_n_present (dataset, m) < fus_dataset_get_n_samples (dataset))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* One source comes with no other, and where nothing is missing no gap has a class. */
-static void
-title_sections (FusDataPage *self, FusDataset *dataset)
-{
-  gboolean gaps = dataset != NULL && has_gaps (dataset);
-  gboolean several = dataset != NULL && fus_dataset_get_n_modalities (dataset) > 1;
-
-  gtk_widget_set_visible (self->patterns_title, several || gaps);
-  gtk_widget_set_visible (GTK_WIDGET (self->patterns), several || gaps);
-  gtk_label_set_label (self->class_title, gaps ? _ ("Gaps by Class") : _ ("Classes"));
-}
-
-static void
-dataset_changed_cb (FusDataPage *self)
-{
-  FusDataset *dataset = fus_study_get_dataset (get_study (self));
-
-  title_sections (self, dataset);
-  fill_labels (self, dataset);
-  fill_modalities (self, dataset);
-  self->selected = fus_selected_describe (get_study (self));
-  show_figures (self);
-  refill_cards (self);
-}
-
 /* In the one modality that holds it, or in several. */
 static char *
 describe_code (FusDataPage *self, const FusMissingCode *code, const char *value)
@@ -499,9 +479,48 @@ show_codes (FusDataPage *self)
     offer_code (self, g_ptr_array_index (codes, 0));
 }
 
+static gboolean
+has_gaps (FusDataset *dataset)
+{
+  for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
+    if (fus_dataset_get_n_present (dataset, m) < fus_dataset_get_n_samples (dataset))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* One source comes with no other, and where nothing is missing no gap has a class. */
+static void
+title_sections (FusDataPage *self, FusDataset *dataset)
+{
+  gboolean gaps = dataset != NULL && has_gaps (dataset);
+  gboolean several = dataset != NULL && fus_dataset_get_n_modalities (dataset) > 1;
+
+  gtk_widget_set_visible (self->patterns_title, several || gaps);
+  gtk_widget_set_visible (GTK_WIDGET (self->patterns), several || gaps);
+  gtk_label_set_label (self->class_title, gaps ? _ ("Gaps by Class") : _ ("Classes"));
+}
+
+static void
+dataset_changed_cb (FusDataPage *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (get_study (self));
+
+  title_sections (self, dataset);
+  fill_labels (self, dataset);
+  fill_modalities (self, dataset);
+  show_codes (self);
+  self->selected = fus_selected_describe (get_study (self));
+  show_figures (self);
+  refill_cards (self);
+}
+
 static void
 summary_changed_cb (FusDataPage *self)
 {
+  /* Of another dataset: that is told next. */
+  if (fus_data_state_get_summary (self->state) == NULL)
+    return;
   fill_modalities (self, fus_study_get_dataset (get_study (self)));
   show_codes (self);
   show_figures (self);
@@ -573,6 +592,7 @@ fus_data_page_dispose (GObject *object)
 {
   FusDataPage *self = FUS_DATA_PAGE (object);
 
+  g_clear_handle_id (&self->refill_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FUS_TYPE_DATA_PAGE);
   g_clear_object (&self->names);
   g_clear_object (&self->counts);
