@@ -206,6 +206,7 @@ claim_balance (const Balance *self)
   fus_claim_add (claim, "n_valid", (double) self->n_roles[FUS_ROLE_VALID]);
   fus_claim_add (claim, "n_test", (double) self->n_roles[FUS_ROLE_TEST]);
   fus_claim_add (claim, "n_few", (double) count_few (self));
+  fus_claim_add (claim, "fewest_tested", FEW);
   fus_claim_say (claim, say_balance (self, most, least, rarest));
 
   return claim;

@@ -154,6 +154,7 @@ claim_gaps (const Gaps *self, guint i, guint k)
 
   fus_claim_add (claim, "v", with->with.v);
   fus_claim_add (claim, "p", with->with.p);
+  fus_claim_add (claim, "n_shuffles", FUS_ASSOCIATION_SHUFFLES);
   if (with->highest >= 0)
     {
       fus_claim_add_interval (claim, "rate", &rate);
@@ -202,6 +203,7 @@ claim_none (const Gaps *self)
   g_autofree char *n = fus_sentence_count (self->of->n_columns);
 
   fus_claim_add (claim, "n_columns", self->of->n_columns);
+  fus_claim_add (claim, "n_shuffles", FUS_ASSOCIATION_SHUFFLES);
   if (fus_claim_check_count (claim, self->of->n_samples, NULL))
     fus_claim_withhold (
       claim, "interval-includes-zero",

@@ -270,7 +270,7 @@ fus_import_notice_get_remedy (const FusNotice *notice)
 
   for (gsize i = 0; i < G_N_ELEMENTS (remedies); i++)
     if (strcmp (remedies[i].id, notice->id) == 0)
-      return _ (remedies[i].remedy);
+      return notice->remedy != NULL ? _ (remedies[i].remedy) : NULL;
 
   /* What is to be typed is of no use here. */
   return notice->remedy != NULL && strstr (notice->remedy, "--") == NULL ? notice->remedy

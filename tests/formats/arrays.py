@@ -122,7 +122,7 @@ def test_mtx():
             got = read(path)
             check(not isinstance(got, dict) and equal(list(got.x.values())[0], wanted), f'Matrix Market {what} {n} × {m}', got)
     for name, text, words in (('short', '3 2 5\n1 1 1\n', 'ends'), ('out', '3 2 1\n4 1 1.5\n', 'outside'), ('word', '3 2 1\n1 1 x\n', 'line'),
-                              ('many', '3000000000 3000000000 1\n1 1 1\n', 'values')):
+                              ('many', '3000000000 3000000000 1\n1 1 1\n', 'numbers')):
         error = read(save(f'{name}.mtx', f'%%MatrixMarket matrix coordinate real general\n{text}'.encode()))
         check(refused(error, words), f'Matrix Market: {name} is refused', error)
 
