@@ -77,10 +77,11 @@ fus_plot_band_new (const double *x,
                    gsize n,
                    FusPlotInk ink)
 {
-  Band *self = fus_plot_mark_new (&band_class);
+  Band *self = NULL;
 
   g_return_val_if_fail (high != NULL || n == 0, NULL);
 
+  self = fus_plot_mark_new (&band_class);
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->low = g_memdup2 (low, n * sizeof *low);

@@ -366,10 +366,11 @@ static const FusPlotMarkClass bars_class = {
 FusPlotMark *
 fus_plot_bars_new (const FusPlotBar *bars, gsize n_bars, double thickness)
 {
-  Bars *self = fus_plot_mark_new (&bars_class);
+  Bars *self = NULL;
 
   g_return_val_if_fail (bars != NULL, NULL);
 
+  self = fus_plot_mark_new (&bars_class);
   self->n = n_bars;
   self->thickness = thickness;
   self->bars = g_memdup2 (bars, n_bars * sizeof *bars);

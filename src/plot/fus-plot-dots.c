@@ -226,10 +226,11 @@ static const FusPlotMarkClass dots_class = {
 FusPlotMark *
 fus_plot_dots_new (const FusPlotDot *dots, gsize n_dots)
 {
-  Dots *self = fus_plot_mark_new (&dots_class);
+  Dots *self = NULL;
 
   g_return_val_if_fail (dots != NULL, NULL);
 
+  self = fus_plot_mark_new (&dots_class);
   self->n = n_dots;
   self->dots = g_memdup2 (dots, n_dots * sizeof *dots);
   for (gsize i = 0; i < n_dots; i++)

@@ -188,10 +188,11 @@ static const FusPlotMarkClass heatmap_class = {
 FusPlotMark *
 fus_plot_heatmap_new (const FusPlotCell *cells, gsize n_rows, gsize n_columns)
 {
-  Heatmap *self = fus_plot_mark_new (&heatmap_class);
+  Heatmap *self = NULL;
 
   g_return_val_if_fail (cells != NULL, NULL);
 
+  self = fus_plot_mark_new (&heatmap_class);
   self->n_rows = n_rows;
   self->n_columns = n_columns;
   self->cells = g_memdup2 (cells, n_rows * n_columns * sizeof *cells);

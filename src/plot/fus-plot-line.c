@@ -213,11 +213,12 @@ fus_plot_line_new (const double *x,
                    FusPlotInk ink,
                    FusPlotLineStyle style)
 {
-  Line *self = fus_plot_mark_new (&line_class);
+  Line *self = NULL;
 
   g_return_val_if_fail (y != NULL || n == 0, NULL);
   g_return_val_if_fail ((guint) style <= FUS_PLOT_LINE_REFERENCE, NULL);
 
+  self = fus_plot_mark_new (&line_class);
   self->n = n;
   self->x = g_memdup2 (x, n * sizeof *x);
   self->y = g_memdup2 (y, n * sizeof *y);

@@ -258,11 +258,12 @@ fus_plot_rule_new (FusPlotRuleDirection direction,
                    FusPlotInk ink,
                    FusPlotDash dash)
 {
-  Rule *self = fus_plot_mark_new (&rule_class);
+  Rule *self = NULL;
 
   g_return_val_if_fail ((guint) direction <= FUS_PLOT_RULE_VERTICAL, NULL);
   g_return_val_if_fail ((guint) dash <= FUS_PLOT_DASH_DASHES, NULL);
 
+  self = fus_plot_mark_new (&rule_class);
   self->direction = direction;
   self->value = value;
   self->ink = ink;

@@ -514,10 +514,11 @@ static const FusPlotMarkClass scatter_class = {
 FusPlotMark *
 fus_plot_scatter_new (const double *x, const double *y, gsize n)
 {
-  FusPlotScatter *self = fus_plot_mark_new (&scatter_class);
+  FusPlotScatter *self = NULL;
 
   g_return_val_if_fail (y != NULL || n == 0, NULL);
 
+  self = fus_plot_mark_new (&scatter_class);
   self->n = n;
   self->x = g_new (double, n + 1);
   self->y = g_new (double, n + 1);

@@ -104,10 +104,11 @@ static const FusPlotMarkClass upset_class = {
 FusPlotMark *
 fus_plot_upset_new (const guint32 *masks, gsize n_rows, gsize n_columns)
 {
-  UpSet *self = fus_plot_mark_new (&upset_class);
+  UpSet *self = NULL;
 
   g_return_val_if_fail (masks != NULL || n_rows == 0, NULL);
 
+  self = fus_plot_mark_new (&upset_class);
   self->n_rows = n_rows;
   self->n_columns = n_columns;
   self->masks = g_memdup2 (masks, n_rows * sizeof *masks);
