@@ -490,14 +490,6 @@ fus_import_state_is_busy (FusImportState *self)
   return self->job != NULL;
 }
 
-FusJob *
-fus_import_state_get_job (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->job;
-}
-
 const FusRecipe *
 fus_import_state_get_recipe (FusImportState *self)
 {

@@ -56,9 +56,6 @@ void fus_import_state_cancel (FusImportState *self);
 /* Whether files are being read. */
 gboolean fus_import_state_is_busy (FusImportState *self);
 
-/* (transfer none) (nullable): what reads them. */
-FusJob *fus_import_state_get_job (FusImportState *self);
-
 /* (transfer none) (nullable): as it stands; %NULL until it is guessed. */
 const FusRecipe *fus_import_state_get_recipe (FusImportState *self);
 

@@ -242,14 +242,6 @@ fus_overview_state_get_summary (FusOverviewState *self)
   return self->summary;
 }
 
-const char *
-fus_overview_state_get_column (FusOverviewState *self)
-{
-  g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
-
-  return self->column;
-}
-
 void
 fus_overview_state_set_active (FusOverviewState *self, gboolean active)
 {

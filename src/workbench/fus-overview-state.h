@@ -30,9 +30,6 @@ FusResult *fus_overview_state_get_gaps (FusOverviewState *self);
 /* Value: #FusSummary. */
 FusResult *fus_overview_state_get_summary (FusOverviewState *self);
 
-/* (nullable): see the property. */
-const char *fus_overview_state_get_column (FusOverviewState *self);
-
 /* See the property. */
 void fus_overview_state_set_active (FusOverviewState *self, gboolean active);
 /* @id: (nullable): of a label of the dataset */

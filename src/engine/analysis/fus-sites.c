@@ -432,22 +432,6 @@ fus_site_get_telling (const FusSite *self, guint m)
            : fus_told_get_quality (&self->alone[m]);
 }
 
-int
-fus_site_get_best (const FusSite *self, guint n_modalities)
-{
-  int best = -1;
-  double most = -HUGE_VAL;
-
-  for (guint m = 0; m < n_modalities; m++)
-    if (fus_site_get_telling (self, m)->value > most)
-      {
-        best = (int) m;
-        most = fus_site_get_telling (self, m)->value;
-      }
-
-  return best;
-}
-
 gboolean
 fus_site_is_told (const FusSite *self, guint m)
 {

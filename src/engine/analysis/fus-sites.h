@@ -95,8 +95,6 @@ void fus_sites_unref (FusSites *self);
 
 /* `not-known`, `apart`, `together`, `inseparable` */
 const char *fus_site_verdict_get_id (FusSiteVerdict verdict);
-/* The modality that tells it best by area, or R² of numbers; −1 where none does. */
-int fus_site_get_best (const FusSite *self, guint n_modalities);
 /* Area of the better reader, or R² of a column of numbers. */
 const FusInterval *fus_site_get_telling (const FusSite *self, guint m);
 /* Whether @m tells it: its interval lies above @FUS_SITES_TOLD; of numbers, R² above 0
