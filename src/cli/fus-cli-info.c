@@ -16,6 +16,18 @@
 
 #define MODEL_SUFFIX ".fsmodel"
 
+/* What was taken off numbers that are large beside their differences, a feature. */
+static void
+add_offsets (JsonBuilder *json, const FusModality *modality)
+{
+  if (modality->offsets == NULL)
+    return;
+  fus_json_begin_array (json, "offsets");
+  for (gsize d = 0; d < modality->n_features; d++)
+    fus_json_add_real (json, NULL, modality->offsets[d]);
+  json_builder_end_array (json);
+}
+
 static void
 add_modality (JsonBuilder *json, const FusDataset *dataset, guint m)
 {
@@ -35,6 +47,7 @@ add_modality (JsonBuilder *json, const FusDataset *dataset, guint m)
   fus_json_add_int (json, "n_missing_values",
                     (gint64) fus_dataset_get_n_gaps (dataset, m));
   fus_json_add_string (json, "unit", modality->unit);
+  add_offsets (json, modality);
   json_builder_end_object (json);
 }
 

@@ -142,6 +142,10 @@ def ratios(info):
     return found
 
 
+def offsets(info):
+    return [o for m in info.get('modalities') or [] for o in m.get('offsets') or []]
+
+
 def sentences_of(record):
     """(sentence, the function that checks it) of all that a command said."""
     document, names = record['document'] or {}, record['names']
@@ -151,7 +155,7 @@ def sentences_of(record):
         of_claims.update(split_sentences(claim['sentence']))
         yield claim['sentence'], lambda s, c=claim: check_claim(c | {'sentence': s}, names)
     for told in document.get('checks') or []:
-        yield told['message'], lambda s, c=told: check_claim({'sentence': s, 'numbers': [c, ratios(document)]}, names)
+        yield told['message'], lambda s, c=told: check_claim({'sentence': s, 'numbers': [c, ratios(document), offsets(document)]}, names)
     if 'finding' not in document:
         return
     for sentence in split_sentences(document['finding']) + split_sentences(document.get('note')):

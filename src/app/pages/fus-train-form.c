@@ -34,6 +34,7 @@ struct _FusTrainForm
   GtkRevealer *lock; /* a screen reader of GTK 4.8 misses what was hidden at first */
   GtkLabel *lock_label;
   guint fit_id;
+  guint show_id; /* before the next frame, of what the options are now */
   GtkWidget *choices;
   GtkFlowBox *automatic;
   GtkExpander *others;
@@ -181,7 +182,7 @@ show_kind (FusTrainForm *self)
 }
 
 static void
-options_changed_cb (FusTrainForm *self)
+show_options (FusTrainForm *self)
 {
   g_autofree char *changes = describe_changes (self);
 
@@ -190,6 +191,26 @@ options_changed_cb (FusTrainForm *self)
   show_values (self);
   show_kind (self);
   adw_expander_row_set_subtitle (self->advanced, changes);
+}
+
+static gboolean
+show_options_cb (gpointer data)
+{
+  FusTrainForm *self = data;
+
+  self->show_id = 0;
+  show_options (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all that changed together, and apart from what else a change moves, but
+ * before the next frame is drawn. */
+static void
+options_changed_cb (FusTrainForm *self)
+{
+  if (self->show_id == 0)
+    self->show_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_options_cb, self, NULL);
 }
 
 /* "About 9 s, 120 MB of memory"; a range where it may end early. */
@@ -459,6 +480,7 @@ fus_train_form_dispose (GObject *object)
   FusTrainForm *self = FUS_TRAIN_FORM (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
@@ -523,7 +545,7 @@ fus_train_form_set_state (FusTrainForm *self, FusTrainingState *state)
                             self);
   g_signal_connect_swapped (state, "notify::estimated", G_CALLBACK (estimated_cb), self);
   g_signal_connect_swapped (state, "notify::phase", G_CALLBACK (phase_changed_cb), self);
-  options_changed_cb (self);
+  show_options (self);
   estimated_cb (self);
   phase_changed_cb (self);
 }

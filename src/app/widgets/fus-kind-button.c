@@ -192,6 +192,14 @@ make_label (const char *text)
   return label;
 }
 
+/* The first time that it is asked for: most are never opened. */
+static void
+make_popup (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
+}
+
 GtkWidget *
 fus_kind_button_new (FusStudy *study, guint m)
 {
@@ -201,17 +209,16 @@ fus_kind_button_new (FusStudy *study, guint m)
     fus_dataset_get_modality (fus_study_get_dataset (study), m);
   g_autofree char *text = describe (modality);
   g_autoptr (GSimpleActionGroup) actions = NULL;
-  g_autoptr (GMenuModel) menu = NULL;
   g_autofree char *spoken = NULL;
   GtkWidget *button = NULL;
 
   if (!is_plain (modality))
     return make_label (text);
   actions = make_actions (study, m);
-  menu = make_menu (modality);
   button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), make_label (text));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_popup,
+                                         make_menu (modality), g_object_unref);
   gtk_widget_insert_action_group (button, "kind", G_ACTION_GROUP (actions));
   gtk_widget_set_tooltip_text (button, _ ("Say What It Is"));
   gtk_widget_set_halign (button, GTK_ALIGN_START);

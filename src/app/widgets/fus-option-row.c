@@ -22,6 +22,7 @@ struct _FusOptionRow
   const FusOption *option;
   GtkWidget *control;
   GtkToggleButton *mark; /* (nullable): `auto`, once it was asked for */
+  FusOptionOrigin origin;
   char *remark;          /* (nullable) */
   char *value;
   char *about; /* range, or what it means */
@@ -488,8 +489,9 @@ fus_option_row_set_origin (FusOptionRow *self, FusOptionOrigin origin)
 
   gboolean is_worked_out = origin == FUS_OPTION_WORKED_OUT;
 
-  if (self->mark == NULL && origin == FUS_OPTION_PLAIN)
+  if (self->origin == origin)
     return;
+  self->origin = origin;
   if (self->mark == NULL)
     make_mark (self);
   self->is_updating = TRUE;
