@@ -3,7 +3,6 @@
 
 #include "fus-study-context.h"
 
-#include "fus-rivals.h"
 #include "fus-trust.h"
 
 #include <math.h>

@@ -7,7 +7,6 @@
 #include "fus-claim.h"
 #include "fus-obstacle.h"
 #include "fus-page.h"
-#include "fus-rivals.h"
 #include "fus-trust.h"
 
 #include <glib/gi18n-lib.h>

@@ -3,6 +3,7 @@
 
 #include "fus-gate.h"
 #include "fus-held-out.h"
+#include "fus-standing.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,18 @@ G_BEGIN_DECLS
 FusResult *fus_trust_for_study (FusStudy *study);
 /* Measures it, unless that was done or is being done. */
 void fus_trust_request (FusStudy *study);
+
+/**
+ * fus_standing_for_study:
+ *
+ * How the study's model stands beside plain methods, measured anew when the model
+ * changes.
+ *
+ * Returns: (transfer none): one a study, for life; its value is a #FusStanding
+ */
+FusResult *fus_standing_for_study (FusStudy *study);
+/* Measures it, unless that was done or is being done. There is nothing to compare where
+ * there is one modality, or no split to learn from. */
+void fus_standing_request (FusStudy *study);
 
 G_END_DECLS

@@ -93,16 +93,6 @@ fus_beside_measure (GtkWidget *widget,
   *natural = MAX (size.natural, size.minimum);
 }
 
-/* @x: from where reading begins */
-static void
-place (GtkWidget *widget, GtkWidget *child, int x, int y, int width, int height)
-{
-  gboolean is_reversed = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int left = is_reversed ? gtk_widget_get_width (widget) - x - width : x;
-
-  gtk_widget_size_allocate (child, &(GtkAllocation){ left, y, width, height }, -1);
-}
-
 static void
 fus_beside_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -113,7 +103,7 @@ fus_beside_size_allocate (GtkWidget *widget, int width, int height, int baseline
 
   if (second == NULL)
     {
-      place (widget, first, 0, 0, width, height);
+      fus_child_place (widget, first, 0, 0, width, height);
       return;
     }
   wide = fus_child_measure (second, GTK_ORIENTATION_HORIZONTAL, -1);
@@ -122,14 +112,14 @@ fus_beside_size_allocate (GtkWidget *widget, int width, int height, int baseline
     {
       int rest = width - GAP - wide.natural;
 
-      place (widget, first, 0, 0, rest, height);
-      place (widget, second, rest + GAP, (height - high.natural) / 2, wide.natural,
-             high.natural);
+      fus_child_place (widget, first, 0, 0, rest, height);
+      fus_child_place (widget, second, rest + GAP, (height - high.natural) / 2,
+                       wide.natural, high.natural);
       return;
     }
-  place (widget, first, 0, 0, width, height - GAP / 2 - high.natural);
-  place (widget, second, 0, height - high.natural, MIN (wide.natural, width),
-         high.natural);
+  fus_child_place (widget, first, 0, 0, width, height - GAP / 2 - high.natural);
+  fus_child_place (widget, second, 0, height - high.natural, MIN (wide.natural, width),
+                   high.natural);
 }
 
 static GtkSizeRequestMode

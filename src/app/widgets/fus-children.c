@@ -17,6 +17,17 @@ fus_child_measure (GtkWidget *child, GtkOrientation orientation, int for_size)
 }
 
 void
+fus_child_place (GtkWidget *parent, GtkWidget *child, int x, int y, int width, int height)
+{
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  if (gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (parent) - x - width;
+  gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, width, height }, -1);
+}
+
+void
 fus_children_dispose (GObject *object)
 {
   GtkWidget *child = NULL;

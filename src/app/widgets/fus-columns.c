@@ -140,7 +140,7 @@ allocate_column (FusColumns *self, guint column, int x, int width, int height)
       FusExtent size = fus_child_measure (section, GTK_ORIENTATION_VERTICAL, width);
       int mine = size.minimum + (int) (share * (size.natural - size.minimum));
 
-      gtk_widget_size_allocate (section, &(GtkAllocation){ x, y, width, mine }, -1);
+      fus_child_place (GTK_WIDGET (self), section, x, y, width, mine);
       y += mine + SPACING;
     }
 }
@@ -149,19 +149,17 @@ static void
 fus_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FusColumns *self = FUS_COLUMNS (widget);
-  gboolean is_reversed = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
   if (self->only != NULL)
     {
-      gtk_widget_size_allocate (self->only, &(GtkAllocation){ 0, 0, width, height }, -1);
+      fus_child_place (widget, self->only, 0, 0, width, height);
       return;
     }
   for (guint column = 0; column < N_COLUMNS; column++)
     {
       int mine = get_column_width (self, column, width);
 
-      allocate_column (self, column, (column == 1) != is_reversed ? width - mine : 0,
-                       mine, height);
+      allocate_column (self, column, column == 1 ? width - mine : 0, mine, height);
     }
 }
 
@@ -198,6 +196,8 @@ fus_columns_init (FusColumns *self)
 void
 fus_columns_set_is_second (FusColumns *self, GtkWidget *section, gboolean is_second)
 {
+  g_return_if_fail (FUS_IS_COLUMNS (self));
+  g_return_if_fail (GTK_IS_WIDGET (section));
   g_return_if_fail (gtk_widget_get_parent (section) == GTK_WIDGET (self));
 
   g_object_set_qdata (G_OBJECT (section), get_quark (), GINT_TO_POINTER (is_second));
@@ -207,6 +207,10 @@ fus_columns_set_is_second (FusColumns *self, GtkWidget *section, gboolean is_sec
 void
 fus_columns_set_only (FusColumns *self, GtkWidget *section)
 {
+  g_return_if_fail (FUS_IS_COLUMNS (self));
+  g_return_if_fail (section == NULL ||
+                    gtk_widget_get_parent (section) == GTK_WIDGET (self));
+
   g_set_weak_pointer (&self->only, section);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child))

@@ -1,65 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plain methods beside the model, off the main thread. */
+/* Ridge regression on the samples that a run validates with. Not a measurement like those
+ * of fus-trust.c: those are of a model and the samples held out from it, this of data and
+ * a split, so that a run under way has it before there is a model to measure. */
 #include "config.h"
 
-#include "fus-rivals.h"
-
-#include "fus-measured.h"
-#include "fus-rng.h"
-
-#include <glib/gi18n-lib.h>
+#include "fus-study-ridge-line.h"
 
 /* Runs that a person goes to and fro between. */
 #define N_KEPT 4
-
-/* -- The model beside them -- */
-
-static void
-held_out_changed_cb (FusStudy *study)
-{
-  if (fus_result_get (fus_held_out_for_study (study)) == NULL)
-    fus_result_clear (fus_standing_for_study (study));
-  else
-    fus_standing_request (study);
-}
-
-FusResult *
-fus_standing_for_study (FusStudy *study)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
-
-  FusResult *result = fus_study_find_result (study, "standing");
-
-  if (result != NULL)
-    return result;
-  result = fus_measured_new (study, "standing");
-  fus_study_take_result (study, "standing", result);
-  g_signal_connect_object (fus_held_out_for_study (study), "changed",
-                           G_CALLBACK (held_out_changed_cb), study, G_CONNECT_SWAPPED);
-
-  return result;
-}
-
-/* There is nothing to compare where there is one source, or nothing to learn from. */
-void
-fus_standing_request (FusStudy *study)
-{
-  g_return_if_fail (FUS_IS_STUDY (study));
-
-  FusTested *held_out = fus_result_get (fus_held_out_for_study (study));
-  FusDataset *dataset = fus_study_get_dataset (study);
-
-  if (held_out == NULL)
-    {
-      fus_held_out_request (study);
-      return;
-    }
-  if (held_out->train == NULL || fus_dataset_get_n_modalities (dataset) < 2)
-    return;
-  fus_measured_request (fus_standing_for_study (study), held_out, NULL, NULL);
-}
-
-/* -- Ridge's line -- */
 
 typedef struct
 {
