@@ -56,17 +56,9 @@ fus_figure_measure_feature (const FusMatrix *block, gsize d, double *mean, doubl
 }
 
 static gboolean
-is_yes_or_no (const FusModality *modality)
-{
-  return modality->kind == FUS_MODALITY_BINARY ||
-         modality->kind == FUS_MODALITY_CATEGORICAL;
-}
-
-static gboolean
 has_units (const FusModality *modality)
 {
-  return modality->kind != FUS_MODALITY_IMAGE && modality->kind != FUS_MODALITY_SERIES &&
-         !is_yes_or_no (modality);
+  return !fus_modality_is_ordered (modality) && !fus_modality_is_discrete (modality);
 }
 
 /* Features of a vector are drawn in their own standard deviations. */
@@ -111,7 +103,7 @@ fus_figure_tile_init (const FusFigureContext *context, guint m)
       standardize (&self, fus_dataset_get_block (context->dataset, m));
       return self;
     }
-  if (is_yes_or_no (self.modality))
+  if (fus_modality_is_discrete (self.modality))
     {
       self.range = (FusPlotRange){ 0, 1 };
       return self;
@@ -251,7 +243,7 @@ fus_figure_tile_set_difference (const FusFigureTile *self,
                                 const FusReal *recorded)
 {
   double whole = self->range.high - self->range.low;
-  double half = is_yes_or_no (self->modality) ? whole : whole / 2;
+  double half = fus_modality_is_discrete (self->modality) ? whole : whole / 2;
   g_autofree double *difference = NULL;
 
   if (recorded == NULL)

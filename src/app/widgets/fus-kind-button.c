@@ -122,8 +122,7 @@ add_images (GMenu *menu, gsize n_pixels, gboolean in_color)
 static gboolean
 is_plain (const FusModality *modality)
 {
-  return modality->kind == FUS_MODALITY_VECTOR || modality->kind == FUS_MODALITY_SERIES ||
-         modality->kind == FUS_MODALITY_IMAGE;
+  return !fus_modality_is_counted (modality) && !fus_modality_is_discrete (modality);
 }
 
 static GMenuModel *

@@ -129,13 +129,6 @@ get_spread (FusSampleTile *self, gsize i, double *mean, double *sd)
     }
 }
 
-static gboolean
-is_yes_or_no (const FusModality *modality)
-{
-  return modality->kind == FUS_MODALITY_BINARY ||
-         modality->kind == FUS_MODALITY_CATEGORICAL;
-}
-
 /* −1 … 1 from the bottom to the top of the tile. Numbers of a series share one scale;
  * each feature of a vector is measured in its own standard deviations; yes is at the top,
  * no at the bottom. */
@@ -150,7 +143,7 @@ get_height (FusSampleTile *self,
   double mean = 0;
   double sd = 0;
 
-  if (is_yes_or_no (modality))
+  if (fus_modality_is_discrete (modality))
     return 2 * (double) values[i] - 1;
   get_spread (self, i, &mean, &sd);
   if (modality->kind == FUS_MODALITY_SERIES || !(sd > 0))
@@ -239,7 +232,7 @@ draw_bars (FusSampleTile *self,
 {
   gsize n = modality->n_features;
   double pitch = rect.width / (double) n;
-  double from = is_yes_or_no (modality) ? -1 : 0;
+  double from = fus_modality_is_discrete (modality) ? -1 : 0;
   double axis = rect.y + rect.height * (0.5 - 0.45 * from);
 
   for (gsize i = 0; i < n; i++)

@@ -240,8 +240,7 @@ FUS_DEFINE_CLASS_TABLE (FusCorruptionClass, fus_corruption, classes)
 gboolean
 fus_corruption_suits (const FusCorruptionClass *self, const FusModality *modality)
 {
-  return !self->needs_order || modality->kind == FUS_MODALITY_IMAGE ||
-         modality->kind == FUS_MODALITY_SERIES;
+  return !self->needs_order || fus_modality_is_ordered (modality);
 }
 
 void

@@ -9,23 +9,37 @@ typedef struct
 {
   const char *id;
   const char *likelihood;
-  gboolean counts; /* numbers grow by factors, and so do their spreads */
+  gboolean is_counted;  /* numbers grow by factors, and so do their spreads */
+  gboolean is_discrete; /* each number is 0 or 1 */
+  gboolean is_ordered;  /* features have neighbours */
 } KindInfo;
 
 /* In the order of FusModalityKind. To add a kind, append it there and here. */
 static const KindInfo kinds[] = {
   [FUS_MODALITY_VECTOR] = { "vector", "normal" },
-  [FUS_MODALITY_IMAGE] = { "image", "normal" },
-  [FUS_MODALITY_SERIES] = { "series", "normal" },
-  [FUS_MODALITY_COUNTS] = { "counts", "normal", TRUE },
-  [FUS_MODALITY_BINARY] = { "binary", "bernoulli" },
-  [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical" },
+  [FUS_MODALITY_IMAGE] = { "image", "normal", .is_ordered = TRUE },
+  [FUS_MODALITY_SERIES] = { "series", "normal", .is_ordered = TRUE },
+  [FUS_MODALITY_COUNTS] = { "counts", "normal", .is_counted = TRUE },
+  [FUS_MODALITY_BINARY] = { "binary", "bernoulli", .is_discrete = TRUE },
+  [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical", .is_discrete = TRUE },
 };
 
 gboolean
 fus_modality_is_counted (const FusModality *self)
 {
-  return kinds[self->kind].counts;
+  return kinds[self->kind].is_counted;
+}
+
+gboolean
+fus_modality_is_discrete (const FusModality *self)
+{
+  return kinds[self->kind].is_discrete;
+}
+
+gboolean
+fus_modality_is_ordered (const FusModality *self)
+{
+  return kinds[self->kind].is_ordered;
 }
 
 gboolean

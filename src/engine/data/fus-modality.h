@@ -69,6 +69,10 @@ gboolean fus_modality_count_features (const gsize *shape,
                                       gsize *n_features);
 /* Whether its numbers are best looked at on a logarithmic scale. */
 gboolean fus_modality_is_counted (const FusModality *self);
+/* Whether each number is yes or no: alone, or one of several. */
+gboolean fus_modality_is_discrete (const FusModality *self);
+/* Whether features stand beside each other: pixels, moments. */
+gboolean fus_modality_is_ordered (const FusModality *self);
 
 /**
  * fus_modality_new_as:

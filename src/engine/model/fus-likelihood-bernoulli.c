@@ -86,6 +86,7 @@ const FusLikelihoodClass fus_likelihood_bernoulli = {
   .id = "bernoulli",
   .name = N_ ("Bernoulli"),
   .help = N_ ("Yes or no, or anything from 0 to 1"),
+  .n_outputs = 1,
   .accepts = bernoulli_accepts,
   .log_prob = bernoulli_log_prob,
   .backward = bernoulli_backward,

@@ -166,6 +166,7 @@ const FusLikelihoodClass fus_likelihood_categorical = {
   .id = "categorical",
   .name = N_ ("Categorical"),
   .help = N_ ("One of several classes"),
+  .n_outputs = 1,
   .accepts = categorical_accepts,
   .log_prob = categorical_log_prob,
   .backward = categorical_backward,

@@ -144,6 +144,7 @@ const FusLikelihoodClass fus_likelihood_laplace = {
   .id = "laplace",
   .name = N_ ("Laplace"),
   .help = N_ ("Continuous numbers with outliers; keeps edges of images sharper"),
+  .n_outputs = 1,
   .standardizes = TRUE,
   .has_noise = TRUE,
   .accepts = laplace_accepts,

@@ -209,6 +209,7 @@ const FusLikelihoodClass fus_likelihood_normal = {
   .id = "normal",
   .name = N_ ("Normal"),
   .help = N_ ("Continuous numbers"),
+  .n_outputs = 1,
   .standardizes = TRUE,
   .has_noise = TRUE,
   .accepts = normal_accepts,

@@ -20,6 +20,12 @@ static const FusLikelihoodClass *const classes[] = {
 FUS_DEFINE_CLASS_TABLE (FusLikelihoodClass, fus_likelihood, classes)
 FUS_DEFINE_CLASS_CHOICES (fus_likelihood, classes)
 
+gsize
+fus_likelihood_get_n_outputs (const FusLikelihood *self)
+{
+  return self->klass->n_outputs * self->n_features;
+}
+
 typedef struct
 {
   FusLikelihood likelihood;
@@ -63,6 +69,7 @@ fus_op_log_prob (FusTape *tape,
     fus_tape_node (tape, &op_log_prob, inputs, noise != NULL ? 2 : 1, outputs->n_rows, 1);
   LogProbData *data = fus_arena_push (fus_tape_get_arena (tape), LogProbData, 1);
 
+  g_assert (outputs->n_cols == fus_likelihood_get_n_outputs (likelihood));
   *data = (LogProbData){ *likelihood, x };
   if (noise != NULL)
     set_noise (&data->likelihood, fus_tape_get_arena (tape), noise);

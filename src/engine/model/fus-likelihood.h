@@ -41,6 +41,8 @@ typedef struct
  * @id: as typed in a command
  * @name: for people, marked with N_()
  * @help: what data it is for, marked with N_()
+ * @n_outputs: numbers that the decoder puts out a feature; those of one kind stand
+ * together: `[n_rows × n_outputs·n_features]`
  * @standardizes: whether its data are standardised
  * @has_noise: whether the options noise and noise_scale concern it
  * @accepts: whether x can be its value
@@ -51,7 +53,8 @@ typedef struct
  * @mean: of the distributions, `[n_rows × n_features]`
  * @sd: their standard deviations, likewise
  * @sample: one draw of one row
- * @output_of_mean: what the decoder puts out for a feature with that mean
+ * @output_of_mean: what the decoder puts out for a feature with that mean: the first of
+ * its outputs, the others being 0
  *
  * A distribution of one modality given its decoder's outputs. See fus-likelihood.c for
  * how to add one.
@@ -61,6 +64,7 @@ struct _FusLikelihoodClass
   const char *id;
   const char *name;
   const char *help;
+  guint n_outputs;
   gboolean standardizes;
   gboolean has_noise;
   gboolean (*accepts) (FusReal x);
@@ -110,13 +114,16 @@ const FusLikelihoodClass *fus_likelihood_lookup (const char *id);
 /* (nullable): id of the class with that index: the choices of an option. */
 const char *fus_likelihood_get_choice (guint index);
 
+/* Numbers that a decoder puts out for a row. */
+gsize fus_likelihood_get_n_outputs (const FusLikelihood *self);
+
 /* Kept within these, so that a feature that never varies can't make the loss run away. */
 #define FUS_NOISE_LOW -8
 #define FUS_NOISE_HIGH 8
 
 /**
  * fus_op_log_prob:
- * @outputs: `[n_rows × n_features]`
+ * @outputs: `[n_rows × n_outputs·n_features]`
  * @noise: (nullable): `[1 × n_features]`, where the spread is learned
  * @x: `[n_rows × n_features]`, NaN where not known; borrowed until the tape is reset
  *

@@ -16,7 +16,7 @@ fus_model_get_n_outputs (const FusModel *self, guint m)
 {
   g_assert (m < self->n_modalities);
 
-  return self->parts[m].likelihood.n_features;
+  return fus_likelihood_get_n_outputs (&self->parts[m].likelihood);
 }
 
 /* The latents that decoder @m sees of each row. */
@@ -148,6 +148,7 @@ fus_model_get_log_prob (const FusModel *self,
 
   g_auto (Noisy) noisy = get_noisy (self, m);
   const gsize n = noisy.likelihood.n_features;
+  const gsize n_outputs = fus_likelihood_get_n_outputs (&noisy.likelihood);
 
   for (gsize row = 0; row < n_rows; row++)
     {
@@ -155,7 +156,7 @@ fus_model_get_log_prob (const FusModel *self,
 
       noisy.likelihood.klass->log_prob (&noisy.likelihood, &value,
                                         n_known != NULL ? n_known + row : NULL,
-                                        outputs + row * n, x + row * n, 1);
+                                        outputs + row * n_outputs, x + row * n, 1);
       log_prob[row] = (double) value;
     }
 }

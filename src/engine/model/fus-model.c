@@ -147,7 +147,7 @@ add_decoder (FusModel *self, guint m)
   last = g_strdup_printf ("%zu", hidden.n);
   part->decoder = add_net (self, prefix, self->n_block, &hidden);
   part->output = add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder),
-                            modality->n_features);
+                            fus_likelihood_get_n_outputs (&part->likelihood));
   if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
     {
       g_autofree char *name = g_strconcat (prefix, ".noise", NULL);
@@ -156,6 +156,8 @@ add_decoder (FusModel *self, guint m)
     }
   if (!self->has_precisions)
     return;
+  /* The linear path beside the decoder is of the mean alone. */
+  g_assert (part->likelihood.klass->n_outputs == 1);
   part->output_path =
     add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
   part->spread = add_place (self, prefix, "spread", modality->n_features, 1);

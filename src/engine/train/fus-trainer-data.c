@@ -130,7 +130,8 @@ measure_null_nll (const FusLikelihood *likelihood,
                   gsize n_rows)
 {
   const gsize n = likelihood->n_features;
-  g_autofree FusReal *outputs = g_new (FusReal, n);
+  g_autofree FusReal *outputs =
+    g_new0 (FusReal, fus_likelihood_get_n_outputs (likelihood));
   g_autofree FusReal *x = g_new (FusReal, n);
   double sum = 0;
   gsize count = 0;

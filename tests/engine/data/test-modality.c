@@ -72,6 +72,28 @@ test_kinds (void)
     }
 }
 
+/* Numbers that a logarithm suits, that are yes or no, that have neighbours: no kind is
+ * two of the three, and a plain vector is none. */
+static void
+test_kinds_are_told (void)
+{
+  static const guint expected[] = {
+    [FUS_MODALITY_VECTOR] = 0, [FUS_MODALITY_IMAGE] = 4,  [FUS_MODALITY_SERIES] = 4,
+    [FUS_MODALITY_COUNTS] = 1, [FUS_MODALITY_BINARY] = 2, [FUS_MODALITY_CATEGORICAL] = 2,
+  };
+  const gsize shape[] = { 3, 2 };
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (expected); kind++)
+    {
+      g_autoptr (FusModality) self = fus_modality_new ("m", NULL, kind, shape, 2);
+
+      g_assert_cmpuint (expected[kind], ==,
+                        (fus_modality_is_counted (self) ? 1 : 0) +
+                          (fus_modality_is_discrete (self) ? 2 : 0) +
+                          (fus_modality_is_ordered (self) ? 4 : 0));
+    }
+}
+
 static void
 test_unknown_kind (void)
 {
@@ -89,6 +111,7 @@ main (int argc, char **argv)
   g_test_add_func ("/modality/long-text-gives-an-id", test_long_id);
   g_test_add_func ("/modality/features-are-the-product-of-the-shape", test_shape);
   g_test_add_func ("/modality/every-kind-has-id-and-likelihood", test_kinds);
+  g_test_add_func ("/modality/kinds-tell-what-their-numbers-are", test_kinds_are_told);
   g_test_add_func ("/modality/unknown-kind-is-refused", test_unknown_kind);
 
   return g_test_run ();

@@ -67,7 +67,9 @@ test_gradient (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (FusMatrix) x = make_data (test);
-  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (N_ROWS, N_FEATURES, 2.1, 1.3);
+  g_autoptr (FusMatrix) outputs =
+               fus_test_matrix_sin (N_ROWS, test->klass->n_outputs * N_FEATURES, 2.1,
+                                    1.3);
   g_autoptr (FusParams) params = fus_params_new ();
   Forward self = { make_likelihood (test), x };
   FusGradientTest gradient = { &outputs, 1, NULL, forward, &self };
@@ -86,7 +88,9 @@ test_gaps (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (FusMatrix) x = make_data (test);
-  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (N_ROWS, N_FEATURES, 2.1, 1.3);
+  g_autoptr (FusMatrix) outputs =
+               fus_test_matrix_sin (N_ROWS, test->klass->n_outputs * N_FEATURES, 2.1,
+                                    1.3);
   const FusLikelihood likelihood = make_likelihood (test);
   FusReal all[N_ROWS];
   FusReal less[N_ROWS];
@@ -120,7 +124,8 @@ static void
 test_draws (gconstpointer data)
 {
   const Case *test = data;
-  g_autoptr (FusMatrix) outputs = fus_test_matrix_sin (1, N_FEATURES, 2.1, 1.3);
+  g_autoptr (FusMatrix) outputs =
+               fus_test_matrix_sin (1, test->klass->n_outputs * N_FEATURES, 2.1, 1.3);
   const FusLikelihood likelihood = make_likelihood (test);
   const guint n = 20000;
   FusReal x[N_FEATURES];
@@ -156,7 +161,8 @@ test_output_of_mean (gconstpointer data)
 {
   const Case *test = data;
   const FusLikelihood likelihood = make_likelihood (test);
-  FusReal outputs[N_FEATURES];
+  g_autofree FusReal *outputs =
+    g_new0 (FusReal, fus_likelihood_get_n_outputs (&likelihood));
   FusReal mean[N_FEATURES];
 
   for (guint d = 0; d < N_FEATURES; d++)
