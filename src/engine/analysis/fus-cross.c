@@ -172,7 +172,7 @@ void
 fus_cross_free (FusCross *self)
 {
   g_clear_pointer (&self->dataset, fus_dataset_unref);
-  g_clear_pointer (&self->folds, fus_folds_unref);
+  g_clear_pointer (&self->folds, fus_folds_free);
   if (self->scores != NULL)
     scores_free (self->scores);
   g_free (self->classes);

@@ -138,33 +138,6 @@ tell (const Sides *sides, guint from, FusInterval *told, GError **error)
 
 /* -- How alike they lay out the samples -- */
 
-/* One sample of each unit, in the order in which they were drawn: those that follow each
- * other in the file are often of one kind. */
-static FusFolds *
-thin (const FusFolds *folds)
-{
-  FusFolds *thinned = g_atomic_rc_box_new0 (FusFolds);
-  g_autofree gboolean *seen = g_new0 (gboolean, folds->n_units + 1);
-
-  thinned->rows = g_new (guint, folds->n + 1);
-  thinned->folds = g_new0 (guint8, folds->n + 1);
-  thinned->units = g_new (guint, folds->n + 1);
-  thinned->n_folds = folds->n_folds;
-  thinned->n_units = folds->n_units;
-  for (guint fold = 0; fold < folds->n_folds; fold++)
-    for (gsize i = 0; i < folds->n; i++)
-      {
-        if (folds->folds[i] != fold || seen[folds->units[i]])
-          continue;
-        seen[folds->units[i]] = TRUE;
-        thinned->rows[thinned->n] = folds->rows[i];
-        thinned->units[thinned->n++] = folds->units[i];
-      }
-  thinned->n_known = thinned->n;
-
-  return thinned;
-}
-
 static gboolean
 align (FusShared *shared,
        const FusDataset *dataset,
@@ -174,7 +147,7 @@ align (FusShared *shared,
        const FusProgress *progress,
        GError **error)
 {
-  g_autoptr (FusFolds) thinned = thin (folds);
+  g_autoptr (FusFolds) thinned = fus_folds_new_thinned (folds);
   double size = 0;
   g_autoptr (FusMatrix) x =
                fus_cross_scores_new (dataset, thinned, -1, shared->a, 0, &size);

@@ -169,7 +169,7 @@ fus_folds_new (const FusDataset *dataset,
 {
   g_assert (n_folds > 1 && n_folds < G_MAXUINT8);
 
-  FusFolds *self = g_atomic_rc_box_new0 (FusFolds);
+  FusFolds *self = g_new0 (FusFolds, 1);
 
   self->n_folds = n_folds;
   list_rows (self, dataset, label, having, least, most, seed);
@@ -180,23 +180,35 @@ fus_folds_new (const FusDataset *dataset,
 }
 
 FusFolds *
-fus_folds_ref (FusFolds *self)
+fus_folds_new_thinned (const FusFolds *folds)
 {
-  return g_atomic_rc_box_acquire (self);
-}
+  FusFolds *self = g_new0 (FusFolds, 1);
+  g_autofree gboolean *seen = g_new0 (gboolean, folds->n_units + 1);
 
-static void
-folds_clear (gpointer data)
-{
-  FusFolds *self = data;
+  self->rows = g_new (guint, folds->n + 1);
+  self->folds = g_new0 (guint8, folds->n + 1);
+  self->units = g_new (guint, folds->n + 1);
+  self->n_folds = folds->n_folds;
+  self->n_units = folds->n_units;
+  for (guint fold = 0; fold < folds->n_folds; fold++)
+    for (gsize i = 0; i < folds->n; i++)
+      {
+        if (folds->folds[i] != fold || seen[folds->units[i]])
+          continue;
+        seen[folds->units[i]] = TRUE;
+        self->rows[self->n] = folds->rows[i];
+        self->units[self->n++] = folds->units[i];
+      }
+  self->n_known = self->n;
 
-  g_free (self->rows);
-  g_free (self->folds);
-  g_free (self->units);
+  return self;
 }
 
 void
-fus_folds_unref (FusFolds *self)
+fus_folds_free (FusFolds *self)
 {
-  g_atomic_rc_box_release_full (self, folds_clear);
+  g_free (self->rows);
+  g_free (self->folds);
+  g_free (self->units);
+  g_free (self);
 }

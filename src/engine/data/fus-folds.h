@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * FusFolds:
  * @n: samples that are dealt, each of which knows the label and has a modality
- * @rows: `[n]`: these, rising
+ * @rows: `[n]`: these, rising where they were not thinned
  * @folds: `[n]`: 0 … @n_folds − 1
  * @units: `[n]`: 0 … @n_units − 1: what stays together has the same
  * @n_folds: as many as were asked for
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @grouped: whether some unit has several samples, so that rows are not independent
  *
  * What each sample is left out with when a label is told of samples that were not learnt
- * from. Reference-counted, frozen.
+ * from. It has one owner, who may leave samples out before handing it on.
  */
 typedef struct
 {
@@ -52,9 +52,11 @@ FusFolds *fus_folds_new (const FusDataset *dataset,
                          gsize least,
                          gsize most,
                          guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
-FusFolds *fus_folds_ref (FusFolds *self);
-void fus_folds_unref (FusFolds *self);
+/* One sample of each unit, fold after fold, all in one fold: samples that follow each
+ * other in the file are often of one kind. */
+FusFolds *fus_folds_new_thinned (const FusFolds *folds) G_GNUC_WARN_UNUSED_RESULT;
+void fus_folds_free (FusFolds *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFolds, fus_folds_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFolds, fus_folds_free)
 
 G_END_DECLS
