@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Linear CKA of features as they are. Plain CKA is far above 0 by chance where features
- * are as many as samples; the unbiased estimate is about 0 then. */
+/* Linear CKA, in two estimates. The plain one is of columns, and right for the few
+ * latents of a model. Of features as they are it is far above 0 by chance where these are
+ * as many as samples; the unbiased estimate, of Gram matrices, is about 0 then. */
 #include "config.h"
 
 #include "fus-alignment.h"
 
 #include "fus-linalg.h"
-#include "fus-rng.h"
 #include "fus-statistics.h"
 
 #include <math.h>
@@ -16,7 +16,86 @@
 /* Parts of which one is left out in turn. */
 #define N_PARTS 10
 #define FEWEST_ROWS 11
+#define N_PLAIN_SHUFFLES 10
+#define FEWEST_PLAIN_ROWS 3
 #define MOST_NEIGHBORS 32
+
+/* -- Of columns -- */
+
+static void
+center_columns (double *x, guint n, guint p)
+{
+  for (guint l = 0; l < p; l++)
+    {
+      double mean = 0;
+
+      for (guint i = 0; i < n; i++)
+        mean += x[(gsize) i * p + l] / n;
+      for (guint i = 0; i < n; i++)
+        x[(gsize) i * p + l] -= mean;
+    }
+}
+
+typedef struct
+{
+  const double *x;
+  guint n_cols;
+} Columns;
+
+/* Squared Frobenius norm of Yᵀ X; row i of X goes with row @order[i] of Y. */
+static double
+get_norm (const Columns *x, const Columns *y, const guint *order, guint n)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < y->n_cols; k++)
+    for (guint l = 0; l < x->n_cols; l++)
+      {
+        double product = 0;
+
+        for (guint i = 0; i < n; i++)
+          product +=
+            y->x[(gsize) order[i] * y->n_cols + k] * x->x[(gsize) i * x->n_cols + l];
+        sum += product * product;
+      }
+
+  return sum;
+}
+
+double
+fus_alignment_get_plain (double *shuffled,
+                         double *x,
+                         guint p,
+                         double *y,
+                         guint q,
+                         guint n,
+                         FusRng *rng)
+{
+  const Columns of_x = { x, p };
+  const Columns of_y = { y, q };
+  g_autofree guint *order = g_new (guint, n + 1);
+  double scale = 0;
+  double cka = 0;
+
+  g_assert (p > 0 && q > 0);
+  *shuffled = (double) NAN;
+  center_columns (x, n, p);
+  center_columns (y, n, q);
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  scale = sqrt (get_norm (&of_x, &of_x, order, n) * get_norm (&of_y, &of_y, order, n));
+  if (n < FEWEST_PLAIN_ROWS || !(scale > 0))
+    return (double) NAN;
+  cka = get_norm (&of_x, &of_y, order, n) / scale;
+  *shuffled = 0;
+  for (guint i = 0; i < N_PLAIN_SHUFFLES; i++)
+    {
+      fus_rng_permutation (rng, order, n);
+      *shuffled += get_norm (&of_x, &of_y, order, n) / scale / N_PLAIN_SHUFFLES;
+    }
+
+  return cka;
+}
 
 /* -- HSIC of Gram matrices without their diagonal -- */
 

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-alignment.h"
 #include "fus-measure-private.h"
-#include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* How alike two modalities lay out the samples in the latents: linear centered kernel
- * alignment of what each alone says,
- *
- *   CKA = ‖Yᵀ X‖² ÷ (‖Xᵀ X‖ · ‖Yᵀ Y‖), Frobenius norms, columns centered,
- *
- * 1 where one is the other turned and scaled (Kornblith et al. 2019, equation 5). With
- * few samples it is high whatever they say, so it stands beside that of the same rows
- * paired at random. */
-
-#define N_SHUFFLES 10
-#define FEWEST_ROWS 3
+/* How alike two modalities lay out the samples in the latents: plain linear CKA of what
+ * each alone says. With few samples it is high whatever they say, so it stands beside
+ * that of the same rows paired at random. */
 
 typedef struct
 {
@@ -28,48 +20,19 @@ typedef struct
   double shuffled; /* mean over random pairings of the same rows */
 } Pair;
 
-/* Latents of the @rows, columns centered, `[n × n_latents]`. */
+/* Latents of the @rows, `[n × n_latents]`. */
 static double *
-dup_centered (const FusLatents *latents, const GArray *rows)
+dup_rows (const FusLatents *latents, const GArray *rows)
 {
   guint n_latents = latents->n_latents;
-  double *x = g_new0 (double, (gsize) rows->len *n_latents + 1);
+  double *x = g_new (double, (gsize) rows->len *n_latents + 1);
 
-  for (guint l = 0; l < n_latents; l++)
-    {
-      double mean = 0;
-
-      for (guint i = 0; i < rows->len; i++)
-        {
-          guint row = g_array_index (rows, guint, i);
-
-          x[(gsize) i * n_latents + l] = (double) fus_matrix_row (latents->mean, row)[l];
-          mean += x[(gsize) i * n_latents + l] / rows->len;
-        }
-      for (guint i = 0; i < rows->len; i++)
-        x[(gsize) i * n_latents + l] -= mean;
-    }
+  for (guint i = 0; i < rows->len; i++)
+    for (guint l = 0; l < n_latents; l++)
+      x[(gsize) i * n_latents + l] =
+        (double) fus_matrix_row (latents->mean, g_array_index (rows, guint, i))[l];
 
   return x;
-}
-
-/* Squared Frobenius norm of Yᵀ X; row i of X goes with row @order[i] of Y. */
-static double
-get_norm (const double *x, const double *y, const guint *order, guint n, guint n_latents)
-{
-  double sum = 0;
-
-  for (guint k = 0; k < n_latents; k++)
-    for (guint l = 0; l < n_latents; l++)
-      {
-        double product = 0;
-
-        for (guint i = 0; i < n; i++)
-          product += y[(gsize) order[i] * n_latents + k] * x[(gsize) i * n_latents + l];
-        sum += product * product;
-      }
-
-  return sum;
 }
 
 static void
@@ -80,25 +43,11 @@ measure_pair (Pair *self,
               guint64 seed)
 {
   FusRng rng = fus_rng_at (seed, FUS_DRAW_PAIRING, self->a, self->b);
-  g_autofree double *x = dup_centered (a, rows);
-  g_autofree double *y = dup_centered (b, rows);
-  g_autofree guint *order = g_new (guint, rows->len + 1);
-  double scale = 0;
+  g_autofree double *x = dup_rows (a, rows);
+  g_autofree double *y = dup_rows (b, rows);
 
-  for (guint i = 0; i < rows->len; i++)
-    order[i] = i;
-  scale = sqrt (get_norm (x, x, order, rows->len, a->n_latents) *
-                get_norm (y, y, order, rows->len, a->n_latents));
-  if (rows->len < FEWEST_ROWS || !(scale > 0))
-    return;
-  self->cka = get_norm (x, y, order, rows->len, a->n_latents) / scale;
-  self->shuffled = 0;
-  for (guint i = 0; i < N_SHUFFLES; i++)
-    {
-      fus_rng_permutation (&rng, order, rows->len);
-      self->shuffled +=
-        get_norm (x, y, order, rows->len, a->n_latents) / scale / N_SHUFFLES;
-    }
+  self->cka = fus_alignment_get_plain (&self->shuffled, x, a->n_latents, y, b->n_latents,
+                                       rows->len, &rng);
 }
 
 static GArray *

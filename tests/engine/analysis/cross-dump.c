@@ -148,6 +148,17 @@ add_label (JsonBuilder *json, FusDataset *dataset, const char *label)
   json_builder_end_object (json);
 }
 
+static double *
+dup_double (const FusMatrix *x)
+{
+  double *out = g_new (double, x->n_rows * x->n_cols);
+
+  for (gsize i = 0; i < x->n_rows * x->n_cols; i++)
+    out[i] = (double) x->data[i];
+
+  return out;
+}
+
 /* Alignment of standardised features of the samples that have both. */
 static void
 add_alignment (JsonBuilder *json, FusDataset *dataset)
@@ -157,6 +168,12 @@ add_alignment (JsonBuilder *json, FusDataset *dataset)
   g_autoptr (FusMatrix) x = fus_cross_scores_new (dataset, folds, -1, 0, 0, &size);
   g_autoptr (FusMatrix) y = fus_cross_scores_new (dataset, folds, -1, 1, 0, &size);
   g_autofree double *overlap = g_new (double, folds->n);
+  g_autofree double *plain_x = dup_double (x);
+  g_autofree double *plain_y = dup_double (y);
+  FusRng rng = fus_rng_at (1, FUS_DRAW_PAIRING, 0, 0);
+  double shuffled = 0;
+  double plain = fus_alignment_get_plain (&shuffled, plain_x, (guint) x->n_cols, plain_y,
+                                          (guint) y->n_cols, (guint) x->n_rows, &rng);
   FusAlignment alignment;
 
   g_assert_true (fus_alignment_new (&alignment, x, y, 1, NULL, NULL, NULL));
@@ -165,6 +182,8 @@ add_alignment (JsonBuilder *json, FusDataset *dataset)
   add_ints (json, "rows", folds->rows, folds->n);
   fus_json_add_real (json, "cka", alignment.cka.value);
   fus_json_add_real (json, "chance", alignment.chance);
+  fus_json_add_real (json, "plain", plain);
+  fus_json_add_real (json, "plain_shuffled", shuffled);
   fus_json_add_reals (json, "overlap", overlap, folds->n);
   json_builder_end_object (json);
 }

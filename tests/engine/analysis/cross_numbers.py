@@ -108,6 +108,10 @@ def alignment(part, of):
     k, l = (x @ x.T for x in scaled)
     cka = hsic(k, l) / np.sqrt(hsic(k, k) * hsic(l, l))
     check(abs(cka - of['cka']) < 1e-4, 'debiased CKA', (cka, of['cka']))
+    x, y = (x - x.mean(axis=0) for x in scaled)
+    plain = np.linalg.norm(y.T @ x) ** 2 / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y))
+    check(abs(plain - of['plain']) < 1e-4, 'plain CKA', (plain, of['plain']))
+    check(0 < of['plain_shuffled'] < plain and cka < plain, 'plain CKA is above the debiased one, and not 0 by chance', of)
     near = [NearestNeighbors(n_neighbors=10).fit(x).kneighbors(return_distance=False) for x in scaled]
     shared = np.array([len(set(a) & set(b)) / 10 for a, b in zip(*near)])
     check(np.abs(shared - of['overlap']).mean() < .005, 'neighbours that two sources share')
