@@ -566,6 +566,8 @@ fus_figure_view_init (FusFigureView *self)
 GtkWidget *
 fus_figure_view_new (const char *figure_id)
 {
+  g_return_val_if_fail (fus_figure_lookup (figure_id) != NULL, NULL);
+
   return g_object_new (FUS_TYPE_FIGURE_VIEW, "figure-id", figure_id, NULL);
 }
 

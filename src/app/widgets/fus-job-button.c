@@ -159,6 +159,8 @@ fus_job_button_init (FusJobButton *self)
 void
 fus_job_button_set_jobs (FusJobButton *self, FusJobQueue *jobs)
 {
+  g_return_if_fail (FUS_IS_JOB_BUTTON (self));
+  g_return_if_fail (FUS_IS_JOB_QUEUE (jobs));
   g_return_if_fail (self->jobs == NULL);
 
   self->jobs = g_object_ref (jobs);

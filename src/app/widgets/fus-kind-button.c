@@ -204,8 +204,12 @@ fus_kind_button_new (FusStudy *study, guint m)
 {
   g_return_val_if_fail (FUS_IS_STUDY (study), NULL);
 
-  const FusModality *modality =
-    fus_dataset_get_modality (fus_study_get_dataset (study), m);
+  FusDataset *dataset = fus_study_get_dataset (study);
+
+  g_return_val_if_fail (dataset != NULL && m < fus_dataset_get_n_modalities (dataset),
+                        NULL);
+
+  const FusModality *modality = fus_dataset_get_modality (dataset, m);
   g_autofree char *text = describe (modality);
   g_autoptr (GSimpleActionGroup) actions = NULL;
   g_autofree char *spoken = NULL;

@@ -274,15 +274,12 @@ fus_modality_switches_init (FusModalitySwitches *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->squeezer));
 }
 
-GtkWidget *
-fus_modality_switches_new (void)
-{
-  return g_object_new (FUS_TYPE_MODALITY_SWITCHES, NULL);
-}
-
 void
 fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
 {
+  g_return_if_fail (FUS_IS_MODALITY_SWITCHES (self));
+  g_return_if_fail (study == NULL || FUS_IS_STUDY (study));
+
   if (self->study == study)
     return;
   if (self->study != NULL)
@@ -300,6 +297,8 @@ fus_modality_switches_set_study (FusModalitySwitches *self, FusStudy *study)
 void
 fus_modality_switches_set_hint (FusModalitySwitches *self, const char *hint)
 {
+  g_return_if_fail (FUS_IS_MODALITY_SWITCHES (self));
+
   if (self->hint == hint)
     return;
   self->hint = hint;

@@ -18,8 +18,6 @@ G_DECLARE_FINAL_TYPE (FusModalitySwitches,
                       AdwBin)
 
 /* (transfer floating): switches of no study. */
-GtkWidget *fus_modality_switches_new (void);
-
 /**
  * fus_modality_switches_set_study:
  * @study: (nullable): whose subset they change

@@ -723,6 +723,9 @@ fus_plot_view_to_data (FusPlotView *self,
 void
 fus_plot_view_set_figure (FusPlotView *self, FusPlotFigure *figure)
 {
+  g_return_if_fail (FUS_IS_PLOT_VIEW (self));
+  g_return_if_fail (figure == NULL || FUS_IS_PLOT_FIGURE (figure));
+
   if (self->figure == figure)
     return;
   forget_pick (self);

@@ -89,6 +89,9 @@ fus_sample_card_new (FusDataset *dataset,
                      const FusLabel *label,
                      guint sample)
 {
+  g_return_val_if_fail (dataset != NULL, NULL);
+  g_return_val_if_fail (sample < fus_dataset_get_n_samples (dataset), NULL);
+
   FusSampleCard *self = g_object_new (FUS_TYPE_SAMPLE_CARD, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
 

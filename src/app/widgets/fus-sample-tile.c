@@ -410,6 +410,8 @@ fus_sample_tile_init (FusSampleTile *self)
 GtkWidget *
 fus_sample_tile_new (int size)
 {
+  g_return_val_if_fail (size > 0, NULL);
+
   FusSampleTile *self = g_object_new (FUS_TYPE_SAMPLE_TILE, NULL);
 
   self->size = size;
@@ -435,6 +437,10 @@ fus_sample_tile_set (FusSampleTile *self,
                      guint m,
                      guint sample)
 {
+  g_return_if_fail (FUS_IS_SAMPLE_TILE (self));
+  g_return_if_fail (dataset != NULL && m < fus_dataset_get_n_modalities (dataset));
+  g_return_if_fail (sample < fus_dataset_get_n_samples (dataset));
+
   const char *name = fus_dataset_get_modality (dataset, m)->name;
   gboolean is_present = fus_dataset_get_values (dataset, m, sample) != NULL;
   g_autofree char *absent = g_strdup_printf (_ ("%s: not recorded"), name);
@@ -457,6 +463,8 @@ fus_sample_tile_set_spread (FusSampleTile *self,
                             const double *scales)
 {
   g_return_if_fail (FUS_IS_SAMPLE_TILE (self));
+  g_return_if_fail (self->dataset != NULL);
+  g_return_if_fail (centers != NULL && scales != NULL);
 
   gsize n = fus_dataset_get_modality (self->dataset, self->m)->n_features;
 

@@ -116,6 +116,7 @@ void
 fus_strip_show_error (FusStrip *self, const GError *error)
 {
   g_return_if_fail (FUS_IS_STRIP (self));
+  g_return_if_fail (error != NULL);
 
   g_autofree char *place = fus_strip_describe_place (error);
   g_autofree char *detail =
@@ -138,6 +139,10 @@ fus_strip_show_offer (FusStrip *self,
                       const char *button,
                       const char *action)
 {
+  g_return_if_fail (FUS_IS_STRIP (self));
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (button == NULL || action != NULL);
+
   show (self, text, detail != NULL ? detail : "", FALSE);
   /* Not taken out and put in again: who listens would lose what stands beside it. */
   if (button != NULL)

@@ -41,6 +41,7 @@ clicked_cb (GtkButton *button, FusStudy *study)
 void
 fus_test_on_set_up (GtkButton *button, FusStudy *study)
 {
+  g_return_if_fail (GTK_IS_BUTTON (button));
   g_return_if_fail (FUS_IS_STUDY (study));
 
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), study, 0);
