@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The site check: how well each source tells columns of how samples were handled, a panel
- * a column, and whether they can be kept apart from the label: models-2 7.4 and 7.5. */
+ * a column, and whether they can be kept apart from the label: MODELS.md 5.11. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

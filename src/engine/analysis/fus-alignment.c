@@ -181,12 +181,12 @@ typedef struct
   guint64 seed;
   double shuffled[N_SHUFFLES];
   double without[N_PARTS];
-} Work;
+} Resampling;
 
 static void
 shuffle (gsize item, gpointer data)
 {
-  Work *work = data;
+  Resampling *work = data;
   Grams grams = *work->grams;
   g_autofree guint *to = g_new (guint, grams.n + 1);
   FusRng rng = fus_rng_at (work->seed, FUS_DRAW_PAIRING, (guint32) item, 0);
@@ -199,7 +199,7 @@ shuffle (gsize item, gpointer data)
 static void
 leave_out (gsize item, gpointer data)
 {
-  Work *work = data;
+  Resampling *work = data;
   Grams grams = *work->grams;
   g_autofree guint *at = g_new (guint, grams.n + 1);
 
@@ -239,7 +239,7 @@ fus_alignment_new (FusAlignment *self,
   g_autofree FusReal *l = NULL;
   g_autofree guint *at = g_new (guint, n + 1);
   Grams grams = { .at = at, .to = at, .n = n, .n_used = n };
-  g_autofree Work *work = g_new0 (Work, 1);
+  g_autofree Resampling *work = g_new0 (Resampling, 1);
   double cka = 0;
 
   g_assert (y->n_rows == n);

@@ -27,7 +27,7 @@ typedef struct
  * @seed: of the pairings
  * @error: when cancelled
  *
- * Debiased linear CKA (models-2 15.2). Fewer than 11 samples make it unknown.
+ * Debiased linear CKA (MODELS.md 5.11). Fewer than 11 samples make it unknown.
  */
 gboolean fus_alignment_new (FusAlignment *self,
                             const FusMatrix *x,

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @p: share of random pairings that go together as closely, this one among them
  * @n: units that both are known of
  *
- * models-2 7.5.
+ * MODELS.md 5.11.
  */
 typedef struct
 {

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @values: `[folds.n]`: of a continuous one
  *
  * A label told from the data alone, without a model, of samples that were not learnt
- * from: models-2 7.4, MODELS.md 6. What modalities hold is prepared within each fold:
+ * from: MODELS.md 5.11. What modalities hold is prepared within each fold:
  * counts as log (1 + x); standardised; features that were not recorded take their mean;
  * principal components, at most 50 and a fifth of the rows. Reference-counted, frozen.
  */

@@ -14,7 +14,7 @@
 
 #define MOST_SITES 6
 #define N_NEIGHBORS_OF_LABEL 5
-/* Of models-2 7.5. */
+/* MODELS.md 5.11. */
 #define WARNING_V 0.3
 #define WARNING_P 0.01
 #define INSEPARABLE_V 0.7
@@ -33,7 +33,7 @@ typedef struct
   guint64 seed;
   FusPool *pool;
   const FusProgress *progress;
-} Work;
+} SiteCheck;
 
 /* -- Which columns -- */
 
@@ -106,7 +106,7 @@ take_untold (FusSite *site, GError *cause, GError **error)
 }
 
 static gboolean
-tell_site (const Work *work, FusSite *site, GError **error)
+tell_site (const SiteCheck *work, FusSite *site, GError **error)
 {
   GError *cause = NULL;
   g_autoptr (FusCross) cross = NULL;
@@ -171,7 +171,7 @@ has_own_label (const FusLabel *column, const FusLabel *label, gsize n_samples)
 }
 
 static FusSiteVerdict
-judge (const Work *work, const FusSite *site)
+judge (const SiteCheck *work, const FusSite *site)
 {
   const FusLabel *label = work->sites->label;
   const gsize n = fus_dataset_get_n_samples (work->sites->dataset);
@@ -190,7 +190,7 @@ judge (const Work *work, const FusSite *site)
 
 /* Folds of the samples that know both. @apart: a fold for each class of the column */
 static FusFolds *
-make_folds (const Work *work, const FusSite *site, gboolean apart)
+make_folds (const SiteCheck *work, const FusSite *site, gboolean apart)
 {
   const FusLabel *column = site->column;
   FusFolds *folds =
@@ -216,7 +216,7 @@ make_folds (const Work *work, const FusSite *site, gboolean apart)
 }
 
 static gboolean
-tell_label_from_column (const Work *work, FusSite *site, GError **error)
+tell_label_from_column (const SiteCheck *work, FusSite *site, GError **error)
 {
   GError *cause = NULL;
   g_autoptr (FusCross) cross =
@@ -237,7 +237,7 @@ tell_label_from_column (const Work *work, FusSite *site, GError **error)
 }
 
 static gboolean
-tell_left_out (const Work *work, FusSite *site, GError **error)
+tell_left_out (const SiteCheck *work, FusSite *site, GError **error)
 {
   const FusMask all = fus_mask_all (work->sites->n_modalities);
   GError *cause = NULL;
@@ -263,7 +263,7 @@ tell_left_out (const Work *work, FusSite *site, GError **error)
 
 /* The label within one class of the column; unknown where it has too few. */
 static gboolean
-tell_within_class (const Work *work,
+tell_within_class (const SiteCheck *work,
                    FusSite *site,
                    gint32 code,
                    FusTold *told,
@@ -308,7 +308,7 @@ tell_within_class (const Work *work,
 }
 
 static gboolean
-tell_within (const Work *work, FusSite *site, GError **error)
+tell_within (const SiteCheck *work, FusSite *site, GError **error)
 {
   double sum = 0;
   double guess = 0;
@@ -341,7 +341,7 @@ tell_within (const Work *work, FusSite *site, GError **error)
 }
 
 static gboolean
-check_site (const Work *work, FusSite *site, GError **error)
+check_site (const SiteCheck *work, FusSite *site, GError **error)
 {
   const FusLabel *label = work->sites->label;
 
@@ -374,7 +374,7 @@ fus_sites_new (FusDataset *dataset,
 {
   g_autoptr (FusSites) self = g_atomic_rc_box_new0 (FusSites);
   g_autofree guint *units = NULL;
-  Work work = { self, NULL, seed, pool, progress };
+  SiteCheck work = { self, NULL, seed, pool, progress };
 
   self->dataset = fus_dataset_ref (dataset);
   self->label = label;

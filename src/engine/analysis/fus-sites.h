@@ -7,12 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Neighbours that tell a site (models-2 7.4). */
+/* Neighbours that tell a site (MODELS.md 5.11). */
 #define FUS_SITES_NEIGHBORS 15
 /* An area above which it can be told, where the interval lies above it. */
 #define FUS_SITES_TOLD 0.6
 
-/* Whether a column and the label can be kept apart (models-2 7.5). */
+/* Whether a column and the label can be kept apart (MODELS.md 5.11). */
 typedef enum
 {
   FUS_SITE_NOT_KNOWN,   /* there is no other label */

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *
  * How well a label is told of samples that were not learnt from. 90 % intervals over
  * units: Wilson's of shares, with as many samples as units are worth (Kish 1965);
- * linearised of R²; bootstrap of units of areas (models-2 7.4).
+ * linearised of R²; bootstrap of units of areas (MODELS.md 5.11).
  */
 typedef struct
 {

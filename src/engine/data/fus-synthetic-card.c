@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 static char *
-list_conflicts (const Plan *plan)
+list_conflicts (const FusSyntheticPlan *plan)
 {
   GString *list = g_string_new (NULL);
 
@@ -42,7 +42,9 @@ describe_planted_gaps (const FusSyntheticOptions *options)
 }
 
 static void
-add_planted_facts (GString *card, const FusSyntheticOptions *options, const Plan *plan)
+add_planted_facts (GString *card,
+                   const FusSyntheticOptions *options,
+                   const FusSyntheticPlan *plan)
 {
   g_autofree char *conflicts = list_conflicts (plan);
 
@@ -65,7 +67,7 @@ add_planted_facts (GString *card, const FusSyntheticOptions *options, const Plan
 }
 
 char *
-fus_synthetic_make_card (const FusSyntheticOptions *options, const Plan *plan)
+fus_synthetic_make_card (const FusSyntheticOptions *options, const FusSyntheticPlan *plan)
 {
   GString *card = g_string_new (NULL);
 

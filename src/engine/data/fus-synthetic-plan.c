@@ -57,7 +57,7 @@ draw_sight (FusRng *rng, Fault fault, double strength)
 }
 
 static void
-draw_shared_sights (Plan *self, const FusSyntheticOptions *options)
+draw_shared_sights (FusSyntheticPlan *self, const FusSyntheticOptions *options)
 {
   for (gsize i = 0; i < self->n_samples; i++)
     {
@@ -74,7 +74,7 @@ draw_shared_sights (Plan *self, const FusSyntheticOptions *options)
 
 /* In the null each measurement is of a machine of its own. */
 static void
-draw_unrelated_sights (Plan *self, const FusSyntheticOptions *options)
+draw_unrelated_sights (FusSyntheticPlan *self, const FusSyntheticOptions *options)
 {
   for (guint view = 0; view < N_VIEWS; view++)
     {
@@ -99,7 +99,7 @@ can_conflict (Fault fault)
 
 /* The image of a few machines shows a fault that it can see, the spectrum another. */
 static void
-plant_conflicts (Plan *self, const FusSyntheticOptions *options)
+plant_conflicts (FusSyntheticPlan *self, const FusSyntheticOptions *options)
 {
   FusRng rng = fus_rng_at (options->seed, FUS_DRAW_SYNTHETIC, SITE_CONFLICTS, 0);
   g_autofree guint *order = g_new (guint, self->n_samples);
@@ -127,7 +127,7 @@ fus_synthetic_get_leak_rate (const FusSyntheticOptions *options)
 /* Takes @view away from a share of the machines of @fault, or of all where it is
  * N_FAULTS: whole shares, so that a small example shows what it is meant to. */
 static void
-take_away (Plan *self, View view, Fault fault, double rate, FusRng *rng)
+take_away (FusSyntheticPlan *self, View view, Fault fault, double rate, FusRng *rng)
 {
   g_autofree guint *order = g_new (guint, self->n_samples);
   gsize n_members = 0;
@@ -149,7 +149,7 @@ take_away (Plan *self, View view, Fault fault, double rate, FusRng *rng)
 }
 
 static void
-draw_presence (Plan *self, const FusSyntheticOptions *options)
+draw_presence (FusSyntheticPlan *self, const FusSyntheticOptions *options)
 {
   FusRng rng = fus_rng_at (options->seed, FUS_DRAW_SYNTHETIC, SITE_PRESENCE, 0);
   double leak = fus_synthetic_get_leak_rate (options);
@@ -166,10 +166,10 @@ draw_presence (Plan *self, const FusSyntheticOptions *options)
                fault == FAULT_LEAK ? leak : SPECTRUM_MISSING_RATE, &rng);
 }
 
-Plan *
+FusSyntheticPlan *
 fus_synthetic_plan_new (const FusSyntheticOptions *options)
 {
-  Plan *self = g_new0 (Plan, 1);
+  FusSyntheticPlan *self = g_new0 (FusSyntheticPlan, 1);
 
   self->n_samples = options->n_samples;
   self->labels = deal_faults (options, SITE_LABELS);
@@ -188,7 +188,7 @@ fus_synthetic_plan_new (const FusSyntheticOptions *options)
 }
 
 void
-fus_synthetic_plan_free (Plan *self)
+fus_synthetic_plan_free (FusSyntheticPlan *self)
 {
   g_free (self->labels);
   g_free (self->severity);

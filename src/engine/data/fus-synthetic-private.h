@@ -59,7 +59,7 @@ void fus_synthetic_draw_spectrum (FusReal *spectrum, const Sight *sight, FusRng 
 void fus_synthetic_draw_sensors (FusReal *sensors, const Sight *sight, FusRng *rng);
 
 /**
- * Plan:
+ * FusSyntheticPlan:
  * @labels: `[n_samples]`: fault on the label
  * @severity: `[n_samples]`: of that fault, 0 where there is none
  * @sights: `[n_samples × N_VIEWS]`
@@ -74,12 +74,12 @@ typedef struct
   Sight *sights;
   gboolean *conflict;
   FusMask *presence;
-} Plan;
+} FusSyntheticPlan;
 
 /* (transfer full): who has which fault, who sees what, what is in conflict and what is
  * missing: all that is planted, before a record is drawn. */
-Plan *fus_synthetic_plan_new (const FusSyntheticOptions *options);
-void fus_synthetic_plan_free (Plan *self);
+FusSyntheticPlan *fus_synthetic_plan_new (const FusSyntheticOptions *options);
+void fus_synthetic_plan_free (FusSyntheticPlan *self);
 
 /* (transfer full): `M-0001` for sample 0. */
 char *fus_synthetic_make_id (gsize sample);
@@ -90,8 +90,9 @@ double fus_synthetic_get_leak_rate (const FusSyntheticOptions *options);
 
 /* (transfer full): what is planted, in sentences with the numbers of @plan, for people to
  * check the tool against. */
-char *fus_synthetic_make_card (const FusSyntheticOptions *options, const Plan *plan);
+char *fus_synthetic_make_card (const FusSyntheticOptions *options,
+                               const FusSyntheticPlan *plan);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, fus_synthetic_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSyntheticPlan, fus_synthetic_plan_free)
 
 G_END_DECLS

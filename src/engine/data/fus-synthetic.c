@@ -112,7 +112,7 @@ make_modality (View view)
 }
 
 static guint *
-list_present (const Plan *plan, View view, gsize *n)
+list_present (const FusSyntheticPlan *plan, View view, gsize *n)
 {
   guint *samples = g_new (guint, plan->n_samples);
 
@@ -135,7 +135,10 @@ make_gaps (FusReal *sensors, guint64 seed, guint sample)
 }
 
 static void
-add_view (FusDatasetBuilder *builder, const Plan *plan, View view, guint64 seed)
+add_view (FusDatasetBuilder *builder,
+          const FusSyntheticPlan *plan,
+          View view,
+          guint64 seed)
 {
   g_autoptr (FusModality) modality = make_modality (view);
   gsize n = 0;
@@ -156,7 +159,7 @@ add_view (FusDatasetBuilder *builder, const Plan *plan, View view, guint64 seed)
 }
 
 static void
-add_labels (FusDatasetBuilder *builder, const Plan *plan)
+add_labels (FusDatasetBuilder *builder, const FusSyntheticPlan *plan)
 {
   g_autofree const char **faults = g_new (const char *, plan->n_samples);
 
@@ -180,7 +183,7 @@ make_ids (gsize n_samples)
 FusDataset *
 fus_synthetic_machines_new (const FusSyntheticOptions *options)
 {
-  g_autoptr (Plan) plan = NULL;
+  g_autoptr (FusSyntheticPlan) plan = NULL;
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("Machines");
   g_autofree char *card = NULL;
   FusDataset *dataset = NULL;
@@ -291,7 +294,7 @@ add_missingness (JsonBuilder *json, const FusSyntheticOptions *options)
 }
 
 static void
-add_conflicts (JsonBuilder *json, const Plan *plan)
+add_conflicts (JsonBuilder *json, const FusSyntheticPlan *plan)
 {
   json_builder_set_member_name (json, "conflicts");
   json_builder_begin_array (json);
@@ -310,7 +313,7 @@ fus_synthetic_machines_dup_facts (const FusSyntheticOptions *options)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (Plan) plan = NULL;
+  g_autoptr (FusSyntheticPlan) plan = NULL;
 
   g_return_val_if_fail (options->n_samples >= MIN_SAMPLES, NULL);
 

@@ -20,7 +20,7 @@ typedef struct
 {
   FusMapping *mapping; /* borrowed from the block: it says which one it is */
   guint64 offset;
-} Place;
+} MappedBlock;
 
 static int file = -1;
 static FusBlockFunc tell = NULL;
@@ -36,7 +36,7 @@ fus_block_lend (int fd, guint64 most, FusBlockFunc told)
   n_most = most;
   n_taken = 0;
   g_clear_pointer (&places, g_array_unref);
-  places = g_array_new (FALSE, FALSE, sizeof (Place));
+  places = g_array_new (FALSE, FALSE, sizeof (MappedBlock));
 }
 
 static guint64
@@ -129,7 +129,7 @@ block_in_file (guint64 n_rows,
                GError **error)
 {
   const guint64 page = (guint64) sysconf (_SC_PAGESIZE);
-  Place place = { NULL, n_taken };
+  MappedBlock place = { NULL, n_taken };
   g_autoptr (FusMapping) mapping = NULL;
 
   if (!make_room (n_bytes, path, object, error))
@@ -200,7 +200,7 @@ fus_block_find (const FusMatrix *values, guint64 *offset)
 {
   for (guint i = 0; places != NULL && values->mapping != NULL && i < places->len; i++)
     {
-      const Place *place = &g_array_index (places, Place, i);
+      const MappedBlock *place = &g_array_index (places, MappedBlock, i);
 
       if (place->mapping == values->mapping && values->data == values->mapping->data)
         {

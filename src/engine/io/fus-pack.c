@@ -43,7 +43,7 @@ typedef struct
   guint64 dims[FUS_PACK_MAX_DIMS];
   guint64 name;   /* offset */
   guint64 n_name; /* bytes, without the zero that follows */
-  guint64 place;  /* of @data, a Place */
+  guint64 place;  /* of @data, a DataPlace */
   guint64 data;   /* offset */
   guint64 n_bytes;
 } Record;
@@ -53,7 +53,7 @@ typedef enum
   PLACE_HERE,
   PLACE_BLOCKS,
   N_PLACES,
-} Place;
+} DataPlace;
 
 #define FEWEST_SHARED ((gsize) 1 << 20)
 
@@ -501,7 +501,7 @@ check_numbers (const FusMapping *map, const FusPackItem *item)
 }
 
 static gboolean
-take_cost (FusPack *self, Place place, guint64 cost)
+take_cost (FusPack *self, DataPlace place, guint64 cost)
 {
   if (cost > self->n_left[place])
     return FALSE;
@@ -550,7 +550,7 @@ take_record (FusPack *self, const Record *record)
   if (memchr (item.name, '\0', record->n_name + 1) != item.name + record->n_name ||
       !g_utf8_validate (item.name, (gssize) record->n_name, NULL))
     return FALSE;
-  if (!take_cost (self, (Place) record->place, record->n_bytes) ||
+  if (!take_cost (self, (DataPlace) record->place, record->n_bytes) ||
       (item.type == FUS_PACK_TEXT ? !take_texts (self, &item)
                                   : !check_numbers (map, &item)))
     return FALSE;
@@ -591,7 +591,7 @@ set_unordered (GError **error)
 
 static gboolean
 map_place (FusPack *self,
-           Place place,
+           DataPlace place,
            int fd,
            gsize n_bytes,
            FusMappingKind kind,

@@ -27,12 +27,12 @@ typedef struct
   FusPart *part;
   FusRole *roles; /* [columns of x] */
   gboolean free;  /* nobody chose the columns */
-} Plan;
+} PartRoles;
 
 static void
 plan_clear (gpointer data)
 {
-  g_free (((Plan *) data)->roles);
+  g_free (((PartRoles *) data)->roles);
 }
 
 /* ---- ids and counters ---- */
@@ -90,7 +90,7 @@ names_subjects (const FusTable *table, gsize d)
 }
 
 static gsize
-count_features (const Plan *plan)
+count_features (const PartRoles *plan)
 {
   gsize n = 0;
 
@@ -102,7 +102,7 @@ count_features (const Plan *plan)
 
 /* What a person called a feature is one. */
 static void
-keep_features (const FusJoin *self, const FusPart *part, Plan *plan)
+keep_features (const FusJoin *self, const FusPart *part, PartRoles *plan)
 {
   g_autofree char *stem = fus_source_dup_stem (part->file);
   const FusTable *table = part->table;
@@ -115,7 +115,7 @@ keep_features (const FusJoin *self, const FusPart *part, Plan *plan)
 }
 
 static void
-plan_part (const FusJoin *self, FusPart *part, gboolean others, Plan *plan)
+plan_part (const FusJoin *self, FusPart *part, gboolean others, PartRoles *plan)
 {
   const FusTable *table = part->table;
   gint64 key = find_key_slot (self, part);
@@ -228,7 +228,11 @@ append_name (GString *names, gsize n_before, const char *name)
 }
 
 static void
-warn_repeats (const FusJoin *self, const Plan *a, const Plan *b, GString *names, gsize n)
+warn_repeats (const FusJoin *self,
+              const PartRoles *a,
+              const PartRoles *b,
+              GString *names,
+              gsize n)
 {
   g_autofree char *first = g_path_get_basename (a->part->file);
   g_autofree char *second = g_path_get_basename (b->part->file);
@@ -251,7 +255,7 @@ warn_repeats (const FusJoin *self, const Plan *a, const Plan *b, GString *names,
 /* Where all of a table stands in another it is a copy, which the checks of the dataset
  * tell. */
 static void
-find_repeats (const FusJoin *self, Plan *a, Plan *b)
+find_repeats (const FusJoin *self, PartRoles *a, PartRoles *b)
 {
   const FusTable *x = a->part->table;
   const FusTable *y = b->part->table;
@@ -292,7 +296,7 @@ find_repeats (const FusJoin *self, Plan *a, Plan *b)
 
 static void
 warn_columns (const FusJoin *self,
-              const Plan *plan,
+              const PartRoles *plan,
               FusRole role,
               const char *id,
               char *(*describe) (gsize n, const char *file, const char *names),
@@ -366,7 +370,7 @@ describe_coded (gsize n, const char *file, const char *names)
 }
 
 static void
-warn_plan (const FusJoin *self, const Plan *plan)
+warn_plan (const FusJoin *self, const PartRoles *plan)
 {
   warn_columns (self, plan, FUS_ROLE_COUNTER, "counts-rows", describe_counters,
                 _ ("To learn from it, choose the columns: --modality "
@@ -382,7 +386,7 @@ warn_plan (const FusJoin *self, const Plan *plan)
 }
 
 static void
-tell_plan (const FusJoin *self, const Plan *plan)
+tell_plan (const FusJoin *self, const PartRoles *plan)
 {
   static const char *const roles[] = { "feature", "id",   "label", "feature",
                                        "skip",    "skip", "group" };
@@ -512,7 +516,11 @@ tell_hints (const FusJoin *self, const FusKeyUnit *unit)
 /* ---- doing ---- */
 
 static void
-make_label (FusJoin *self, const Plan *plan, gsize d, FusSource *made, gboolean group)
+make_label (FusJoin *self,
+            const PartRoles *plan,
+            gsize d,
+            FusSource *made,
+            gboolean group)
 {
   const FusPart *part = plan->part;
   const FusTable *table = part->table;
@@ -537,7 +545,7 @@ make_label (FusJoin *self, const Plan *plan, gsize d, FusSource *made, gboolean 
 }
 
 static void
-carry_out (FusJoin *self, const Plan *plan, FusSource *made)
+carry_out (FusJoin *self, const PartRoles *plan, FusSource *made)
 {
   FusTable *table = plan->part->table;
   g_autofree gboolean *drop = g_new0 (gboolean, table->x->n_cols + 1);
@@ -584,10 +592,10 @@ keep_some (GArray *plans)
   gsize n = 0;
 
   for (guint i = 0; i < plans->len; i++)
-    n += count_features (&g_array_index (plans, Plan, i));
+    n += count_features (&g_array_index (plans, PartRoles, i));
   for (guint i = 0; n == 0 && i < plans->len; i++)
     {
-      Plan *plan = &g_array_index (plans, Plan, i);
+      PartRoles *plan = &g_array_index (plans, PartRoles, i);
 
       for (gsize d = 0; d < plan->part->table->x->n_cols; d++)
         if (plan->roles[d] != FUS_ROLE_ID)
@@ -598,13 +606,13 @@ keep_some (GArray *plans)
 void
 fus_join_settle_roles (FusJoin *self, FusSource *made)
 {
-  g_autoptr (GArray) plans = g_array_new (FALSE, TRUE, sizeof (Plan));
+  g_autoptr (GArray) plans = g_array_new (FALSE, TRUE, sizeof (PartRoles));
   gboolean others = count_tables (self) > 1;
 
   g_array_set_clear_func (plans, plan_clear);
   for (guint i = 0; i < self->parts->len; i++)
     {
-      Plan plan = { NULL };
+      PartRoles plan = { NULL };
 
       plan_part (self, fus_join_get_part (self, i), others, &plan);
       g_array_append_val (plans, plan);
@@ -613,8 +621,8 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
   for (guint i = 0; i < plans->len; i++)
     for (guint k = 0; k < i; k++)
       {
-        Plan *a = &g_array_index (plans, Plan, k);
-        Plan *b = &g_array_index (plans, Plan, i);
+        PartRoles *a = &g_array_index (plans, PartRoles, k);
+        PartRoles *b = &g_array_index (plans, PartRoles, i);
 
         if (a->free && b->free && a->part->source != b->part->source)
           find_repeats (self, a, b);
@@ -628,9 +636,9 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
     }
   for (guint i = 0; i < plans->len; i++)
     {
-      warn_plan (self, &g_array_index (plans, Plan, i));
-      tell_plan (self, &g_array_index (plans, Plan, i));
-      carry_out (self, &g_array_index (plans, Plan, i), made);
+      warn_plan (self, &g_array_index (plans, PartRoles, i));
+      tell_plan (self, &g_array_index (plans, PartRoles, i));
+      carry_out (self, &g_array_index (plans, PartRoles, i), made);
     }
   remove_empty (self);
 }

@@ -145,7 +145,7 @@ void fus_train_state_free (FusTrainState *self);
  * @least_cpu_seconds: @least_seconds likewise
  * @bytes: that the process will have in use, data and libraries included
  *
- * What a run takes (ux.md C10).
+ * What a run takes.
  */
 typedef struct
 {
