@@ -307,16 +307,6 @@ fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme)
 }
 
 void
-fus_plot_figure_set_title (FusPlotFigure *self, const char *title)
-{
-  g_return_if_fail (FUS_IS_PLOT_FIGURE (self));
-
-  g_free (self->title);
-  self->title = g_strdup (title);
-  fus_plot_figure_changed (self);
-}
-
-void
 fus_plot_figure_set_description (FusPlotFigure *self, const char *description)
 {
   g_return_if_fail (FUS_IS_PLOT_FIGURE (self));

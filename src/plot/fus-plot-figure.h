@@ -135,12 +135,6 @@ void fus_plot_pick_clear (FusPlotPick *pick);
 void fus_plot_figure_set_theme (FusPlotFigure *self, const FusPlotTheme *theme);
 
 /**
- * fus_plot_figure_set_title:
- * @title: copied
- */
-void fus_plot_figure_set_title (FusPlotFigure *self, const char *title);
-
-/**
  * fus_plot_figure_set_description:
  * @description: copied
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From values to positions, and numbers as text. A scale is linear, logarithmic or of
- * bands; it is reference-counted and, bands apart, never changed, so that panels can
- * share it. Ticks stand at round numbers; numbers have a real minus, the locale's
- * decimal sign, and as many decimals as all ticks of an axis need. */
+/* From values to positions, and numbers as text. A scale is linear or of bands; it is
+ * reference-counted and, bands apart, never changed, so that panels can share it. Ticks
+ * stand at round numbers; numbers have a real minus, the locale's decimal sign, and as
+ * many decimals as all ticks of an axis need. */
 #include "config.h"
 
 #include "fus-plot-scale.h"
@@ -42,14 +42,6 @@ fus_plot_scale_new_linear (double low, double high)
   if (!(ABS (high - low) > 0))
     high = low + (ABS (low) > 0 ? ABS (low) : 1);
   return scale_new (FUS_PLOT_SCALE_LINEAR, low, high);
-}
-
-FusPlotScale *
-fus_plot_scale_new_log (double low, double high)
-{
-  g_return_val_if_fail (low > 0 && high > low, NULL);
-
-  return scale_new (FUS_PLOT_SCALE_LOG, low, high);
 }
 
 /* The smallest of 1, 2, 2.5, 5 × 10ⁿ that is at least @least. */
@@ -203,9 +195,6 @@ fus_plot_scale_map (const FusPlotScale *self, double value)
     {
     case FUS_PLOT_SCALE_BAND:
       return band_map (self, value);
-    case FUS_PLOT_SCALE_LOG:
-      return value > 0 ? log (value / self->low) / log (self->high / self->low)
-                       : (double) NAN;
     case FUS_PLOT_SCALE_LINEAR:
     default:
       return (value - self->low) / (self->high - self->low);
@@ -221,8 +210,6 @@ fus_plot_scale_unmap (const FusPlotScale *self, double position)
     {
     case FUS_PLOT_SCALE_BAND:
       return fus_plot_scale_find_band (self, position);
-    case FUS_PLOT_SCALE_LOG:
-      return self->low * pow (self->high / self->low, position);
     case FUS_PLOT_SCALE_LINEAR:
     default:
       return self->low + (self->high - self->low) * position;
@@ -287,42 +274,6 @@ fus_plot_ticks (double low, double high, guint max_ticks, double *ticks)
   return n;
 }
 
-/* 1, 2 and 5 times powers of ten: where these alone are too few. */
-static guint
-fine_log_ticks (double low, double high, double *ticks)
-{
-  static const double factors[] = { 1, 2, 5 };
-  guint n = 0;
-
-  for (double power = floor (log10 (low)); power <= log10 (high); power++)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (factors) && n < MAX_TICKS; i++)
-        {
-          double tick = factors[i] * pow (10, power);
-
-          if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9))
-            ticks[n++] = tick;
-        }
-    }
-  return n;
-}
-
-/* Powers of ten, every so many. */
-static guint
-log_ticks (double low, double high, guint max_ticks, double *ticks)
-{
-  double first = ceil (log10 (low) - 1e-9);
-  double last = floor (log10 (high) + 1e-9);
-  double step = MAX (ceil ((last - first + 1) / MAX (max_ticks, 1)), 1);
-  guint n = 0;
-
-  for (double power = first; power <= last && n < MAX_TICKS; power += step)
-    ticks[n++] = pow (10, power);
-  if (n < 2)
-    n = fine_log_ticks (low, high, ticks);
-  return n < 2 ? fus_plot_ticks (low, high, max_ticks, ticks) : n;
-}
-
 guint
 fus_plot_scale_get_ticks (const FusPlotScale *self, guint max_ticks, double *ticks)
 {
@@ -332,8 +283,6 @@ fus_plot_scale_get_ticks (const FusPlotScale *self, guint max_ticks, double *tic
     {
     case FUS_PLOT_SCALE_BAND:
       return 0;
-    case FUS_PLOT_SCALE_LOG:
-      return log_ticks (self->low, self->high, max_ticks, ticks);
     case FUS_PLOT_SCALE_LINEAR:
     default:
       return fus_plot_ticks (self->low, self->high, max_ticks, ticks);

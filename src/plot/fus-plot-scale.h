@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 typedef enum
 {
   FUS_PLOT_SCALE_LINEAR,
-  FUS_PLOT_SCALE_LOG,
   FUS_PLOT_SCALE_BAND,
 } FusPlotScaleKind;
 
@@ -56,15 +55,6 @@ typedef struct _FusPlotScale FusPlotScale;
 FusPlotScale *fus_plot_scale_new_linear (double low,
                                          double high) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * fus_plot_scale_new_log:
- * @low: value at 0, above 0
- * @high: value at 1, above @low
- *
- * Returns: (transfer full): a logarithmic scale
- */
-FusPlotScale *fus_plot_scale_new_log (double low, double high) G_GNUC_WARN_UNUSED_RESULT;
-
 /* (transfer full): linear, widened to the ticks around @low … @high. */
 FusPlotScale *fus_plot_scale_new_nice (double low, double high) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -74,7 +64,7 @@ FusPlotScale *fus_plot_scale_new_band (guint n) G_GNUC_WARN_UNUSED_RESULT;
 FusPlotScale *fus_plot_scale_ref (FusPlotScale *self);
 void fus_plot_scale_unref (FusPlotScale *self);
 
-/* Of numbers, their logarithms, or bands. */
+/* Of numbers, or of bands. */
 FusPlotScaleKind fus_plot_scale_get_kind (const FusPlotScale *self);
 
 /* Its ends, in its unit. */
@@ -102,7 +92,7 @@ double fus_plot_scale_get_total (const FusPlotScale *self);
  * fus_plot_scale_map:
  * @value: in its unit; the number of a band gives the band's middle
  *
- * Returns: position, 0 … 1 inside of the range; NaN for NaN and for what has no logarithm
+ * Returns: position, 0 … 1 inside of the range; NaN for NaN
  */
 double fus_plot_scale_map (const FusPlotScale *self, double value);
 

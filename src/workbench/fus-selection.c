@@ -257,18 +257,6 @@ fus_selection_invert (FusSelection *self)
 }
 
 void
-fus_selection_toggle (FusSelection *self, gsize sample)
-{
-  guint one = (guint) sample;
-
-  g_return_if_fail (sample < self->n_samples);
-  fus_selection_combine (self,
-                         fus_selection_contains (self, sample) ? FUS_SELECTION_SUBTRACT
-                                                               : FUS_SELECTION_ADD,
-                         &one, 1);
-}
-
-void
 fus_selection_set_bits (FusSelection *self, GBytes *bits)
 {
   g_return_if_fail (FUS_IS_SELECTION (self));

@@ -82,9 +82,6 @@ void fus_selection_select_all (FusSelection *self);
 /* Selects those that were not, and no others. */
 void fus_selection_invert (FusSelection *self);
 
-/* Changes @sample alone. */
-void fus_selection_toggle (FusSelection *self, gsize sample);
-
 /**
  * fus_selection_set_bits:
  * @bits: from fus_selection_dup_bits(); ignored when it is of another number of samples

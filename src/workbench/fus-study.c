@@ -361,14 +361,6 @@ fus_study_get_session (FusStudy *self)
   return self->session;
 }
 
-gboolean
-fus_study_has_checkpoint (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
-
-  return self->session != NULL && fus_session_has_checkpoint (self->session);
-}
-
 FusMask
 fus_study_get_subset (FusStudy *self)
 {

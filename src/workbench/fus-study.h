@@ -128,13 +128,6 @@ gboolean fus_study_is_same_data (FusStudy *self);
  */
 const FusSession *fus_study_get_session (FusStudy *self);
 
-/**
- * fus_study_has_checkpoint:
- *
- * Returns: whether training was interrupted and can go on
- */
-gboolean fus_study_has_checkpoint (FusStudy *self);
-
 /* (transfer none) (nullable): the model that pages speak of, with all that belongs to
  * it. */
 const FusTrained *fus_study_get_trained (FusStudy *self);

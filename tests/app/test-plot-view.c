@@ -72,9 +72,9 @@ test_stays_whole (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (figure->provenance, hash));
   g_assert_null (strstr (figure->provenance, "split"));
   g_assert_true (figure->plot != shown);
-  fus_plot_figure_set_title (shown, "another");
-  g_assert_cmpstr (fus_plot_figure_get_title (figure->plot), !=, "another");
-  g_assert_cmpstr (fus_plot_figure_get_title (
+  fus_plot_figure_set_description (shown, "another");
+  g_assert_cmpstr (fus_plot_figure_get_description (figure->plot), !=, "another");
+  g_assert_cmpstr (fus_plot_figure_get_description (
                      fus_figure_view_get_figure (fixture->figure)->plot),
                    !=, "another");
 }

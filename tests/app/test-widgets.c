@@ -94,7 +94,8 @@ static void
 test_switches (void)
 {
   g_autoptr (FusStudy) study = fus_study_new ();
-  g_autoptr (GtkWidget) switches = g_object_ref_sink (fus_modality_switches_new ());
+  g_autoptr (GtkWidget) switches =
+               g_object_ref_sink (g_object_new (FUS_TYPE_MODALITY_SWITCHES, NULL));
   GtkWidget *toggle = NULL;
 
   fus_modality_switches_set_study (FUS_MODALITY_SWITCHES (switches), study);

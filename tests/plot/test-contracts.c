@@ -30,7 +30,6 @@ test_scales (void)
 
   fus_assert_refuses (g_assert_null (fus_plot_scale_new_linear (NAN, 1)));
   fus_assert_refuses (g_assert_null (fus_plot_scale_new_nice (2, 1)));
-  fus_assert_refuses (g_assert_null (fus_plot_scale_new_log (0, 1)));
   fus_assert_refuses (g_assert_null (fus_plot_scale_get_band (bands, 2)));
 }
 

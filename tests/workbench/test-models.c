@@ -593,7 +593,7 @@ test_interrupted_is_kept (void)
   g_assert_null (fus_study_get_model (study));
   hash = train (study, "mvae", "2", 1);
   g_assert_null (fus_study_get_interrupted (study));
-  g_assert_false (fus_study_has_checkpoint (study));
+  g_assert_false (fus_session_has_checkpoint (fus_study_get_session (study)));
   g_assert_cmpuint (fus_study_get_n_earlier (study), ==, 1);
   fus_study_close (study);
 

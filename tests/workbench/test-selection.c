@@ -95,7 +95,7 @@ test_tells_only_changes (void)
   g_assert_cmpuint (n_told, ==, 1);
   fus_selection_combine (selection, FUS_SELECTION_ADD, samples, 1);
   g_assert_cmpuint (n_told, ==, 1);
-  fus_selection_toggle (selection, 2);
+  fus_selection_combine (selection, FUS_SELECTION_SUBTRACT, samples + 1, 1);
   g_assert_cmpuint (n_told, ==, 2);
   g_assert_cmpuint (fus_selection_get_n_selected (selection), ==, 1);
 }

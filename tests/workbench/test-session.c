@@ -35,8 +35,9 @@ make_session (const char *path)
   g_autoptr (FusDataset) dataset = fus_workbench_test_machines (40);
   g_autoptr (FusSelection) selection = fus_selection_new (40);
   FusSession *session = fus_session_new (dataset, path);
+  guint sample = 7;
 
-  fus_selection_toggle (selection, 7);
+  fus_selection_combine (selection, FUS_SELECTION_ADD, &sample, 1);
   session->page = g_strdup ("train");
   session->target = 2;
   session->sample = 13;

@@ -270,7 +270,8 @@ test_automatic (void)
   fus_training_state_unset_option (training, "steps");
   fus_training_state_start (training);
   fus_wait_for (!fus_training_state_is_busy (training));
-  g_assert_nonnull (strstr (fus_training_state_get_account (training), "linear model was kept"));
+  g_assert_nonnull (
+    strstr (fus_training_state_get_account (training), "linear model was kept"));
   g_assert_cmpuint (fus_training_state_get_n_epochs (training), ==, 1);
   shown = fus_training_state_get_worked_out (training);
   g_assert_true (fus_options_is_auto (shown, "steps"));
@@ -349,7 +350,7 @@ test_other_data (void)
   g_assert_null (fus_study_get_model (study));
   fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)));
   fus_study_take_dataset (study, fus_workbench_test_machines (120), path);
-  g_assert_true (fus_study_has_checkpoint (study));
+  g_assert_true (fus_session_has_checkpoint (fus_study_get_session (study)));
   fus_training_state_resume_checkpoint (training);
   fus_wait_for (fus_training_state_is_busy (training));
   fus_wait_for (get_n_done (training) > n_done);

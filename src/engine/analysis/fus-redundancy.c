@@ -265,8 +265,9 @@ fus_redundancy_unref (FusRedundancy *self)
   g_atomic_rc_box_release_full (self, redundancy_clear);
 }
 
-const FusShared *
-fus_redundancy_get_pair (const FusRedundancy *self, guint a, guint b)
+/* (transfer none): the pair of two different modalities, in any order. */
+static const FusShared *
+get_pair (const FusRedundancy *self, guint a, guint b)
 {
   g_assert (a != b && a < self->n_modalities && b < self->n_modalities);
 
@@ -280,7 +281,7 @@ fus_redundancy_get_pair (const FusRedundancy *self, guint a, guint b)
 const FusInterval *
 fus_redundancy_get_told (const FusRedundancy *self, guint from, guint target)
 {
-  const FusShared *shared = fus_redundancy_get_pair (self, from, target);
+  const FusShared *shared = get_pair (self, from, target);
 
   return from == shared->a ? &shared->b_from_a : &shared->a_from_b;
 }

@@ -73,8 +73,6 @@ FusRedundancy *fus_redundancy_new (FusDataset *dataset,
 FusRedundancy *fus_redundancy_ref (FusRedundancy *self);
 void fus_redundancy_unref (FusRedundancy *self);
 
-/* (transfer none): the pair of two different modalities, in any order. */
-const FusShared *fus_redundancy_get_pair (const FusRedundancy *self, guint a, guint b);
 /* What is told of @target from @from: of the pair of both. */
 const FusInterval *fus_redundancy_get_told (const FusRedundancy *self,
                                             guint from,

@@ -118,8 +118,13 @@ fus_copies_find_by (const FusDataset *dataset,
   return first;
 }
 
-guint *
-fus_copies_find (const FusDataset *dataset, gsize *n_copies)
+/* @n_copies: (out) (optional): samples that have an earlier one
+ *
+ * Returns: (transfer full): `[n_samples]`: of each sample the first one that has the same
+ * modalities with the same numbers to the bit; itself where there is none before it, and
+ * where it has nothing */
+static guint *
+find_copies (const FusDataset *dataset, gsize *n_copies)
 {
   return fus_copies_find_by (dataset, hash_sample, (gpointer) dataset, n_copies);
 }
@@ -129,7 +134,7 @@ fus_copies_find_records (const FusDataset *dataset)
 {
   const gsize n_samples = fus_dataset_get_n_samples (dataset);
   gsize n_copies = 0;
-  guint *first = fus_copies_find (dataset, &n_copies);
+  guint *first = find_copies (dataset, &n_copies);
   const gboolean often = MOST_ON_AVERAGE * (n_samples - n_copies) < n_samples;
   g_autofree guint *sizes = g_new0 (guint, n_samples);
 

@@ -5,17 +5,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * fus_copies_find:
- * @n_copies: (out) (optional): samples that have an earlier one
- *
- * Returns: (transfer full): `[n_samples]`: of each sample the first one that has the same
- * modalities with the same numbers to the bit; itself where there is none before it, and
- * where it has nothing
- */
-guint *fus_copies_find (const FusDataset *dataset,
-                        gsize *n_copies) G_GNUC_WARN_UNUSED_RESULT;
-
 /* A number that copies of a sample share and others hardly ever. */
 typedef guint64 (*FusCopiesHashFunc) (gpointer data, gsize sample);
 

@@ -47,11 +47,11 @@ read_own_shape (const FusAnndataLoad *self, const char *mod, FusTable *table)
 }
 
 /* What Fusescope wrote about a modality, or a guess. */
-void
-fus_anndata_describe_table (const FusAnndataLoad *self,
-                            const char *mod,
-                            FusTable *table,
-                            gboolean sparse)
+static void
+describe_table (const FusAnndataLoad *self,
+                const char *mod,
+                FusTable *table,
+                gboolean sparse)
 {
   g_autofree char *kind = read_own (self, mod, "kind");
   g_autofree char *name = read_own (self, mod, "name");
@@ -72,12 +72,13 @@ fus_anndata_describe_table (const FusAnndataLoad *self,
     }
 }
 
-gboolean
-fus_anndata_set_rows_differ (const FusAnndataLoad *self,
-                             const char *object,
-                             guint64 n_rows,
-                             gsize n_ids,
-                             GError **error)
+/* A FUS_FILE_ERROR_MISMATCH; always %FALSE. @n_ids: rows of the frame */
+static gboolean
+set_rows_differ (const FusAnndataLoad *self,
+                 const char *object,
+                 guint64 n_rows,
+                 gsize n_ids,
+                 GError **error)
 {
   fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
                       (FusPlace){ self->in.path, object, -1,
@@ -207,7 +208,7 @@ add_table (FusAnndataLoad *self,
   table->features = features;
   table->ids = ids;
   if (g_str_equal (part, "X"))
-    fus_anndata_describe_table (self, mod, table, array->sparse);
+    describe_table (self, mod, table, array->sparse);
   else
     fus_table_guess_kind (table, FALSE, array->sparse);
 }
@@ -242,7 +243,7 @@ fus_anndata_add_part (FusAnndataLoad *self,
   if (rows == NULL)
     return FALSE;
   if (n_rows != array->dims[0])
-    return fus_anndata_set_rows_differ (self, object, array->dims[0], n_rows, error);
+    return set_rows_differ (self, object, array->dims[0], n_rows, error);
   if (features == NULL)
     features = read_features (self, mod, part, n / array->dims[0]);
   add_table (self, mod, part, name, array, g_steal_pointer (&features),

@@ -6,24 +6,6 @@
 G_BEGIN_DECLS
 
 /**
- * fus_anndata_describe_table:
- * @mod: path of the AnnData, empty for a file that is one
- *
- * What Fusescope wrote about a modality, or a guess.
- */
-void fus_anndata_describe_table (const FusAnndataLoad *self,
-                                 const char *mod,
-                                 FusTable *table,
-                                 gboolean sparse);
-
-/* A FUS_FILE_ERROR_MISMATCH; always %FALSE. @n_ids: rows of the frame */
-gboolean fus_anndata_set_rows_differ (const FusAnndataLoad *self,
-                                      const char *object,
-                                      guint64 n_rows,
-                                      gsize n_ids,
-                                      GError **error);
-
-/**
  * fus_anndata_add_part:
  * @mod: path of the AnnData, empty for a file that is one
  * @part: `X`, `layers/…`, `obsm/…`, `raw/X`

@@ -457,8 +457,13 @@ fus_anndata_announce (const FusAnndata *self, const char *object)
     fus_block_announce (array->dims[0], array->dims[1], object);
 }
 
-FusArray *
-fus_anndata_read_matrix (const FusAnndata *self, const char *object, GError **error)
+/* @error: a FUS_FILE_ERROR
+ *
+ * A dense matrix, or a sparse one (CSR or CSC) with its zeros written out.
+ *
+ * Returns: (transfer full): numbers, perhaps of no rows or columns, or %NULL */
+static FusArray *
+read_matrix (const FusAnndata *self, const char *object, GError **error)
 {
   g_auto (FusH5Object) place = fus_hdf5_open_object (self->file, object);
   FusSparse sparse = { 0 };
@@ -631,7 +636,7 @@ fus_anndata_read_table (const FusAnndata *self,
   if (is_frame (place))
     return read_frame (self, object, features, n_left, error);
 
-  return fus_anndata_read_matrix (self, object, error);
+  return read_matrix (self, object, error);
 }
 
 /* ---- modalities ---- */

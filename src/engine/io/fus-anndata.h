@@ -57,18 +57,6 @@ char **fus_anndata_read_index (const FusAnndata *self,
 char **fus_anndata_list_columns (const FusAnndata *self,
                                  const char *frame) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * fus_anndata_read_matrix:
- * @error: a FUS_FILE_ERROR
- *
- * A dense matrix, or a sparse one (CSR or CSC) with its zeros written out.
- *
- * Returns: (transfer full): numbers, perhaps of no rows or columns, or %NULL
- */
-FusArray *fus_anndata_read_matrix (const FusAnndata *self,
-                                   const char *object,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Whether there is such an object, or such a field of a dataset of records. */
 gboolean fus_anndata_has (const FusAnndata *self, const char *object);
 

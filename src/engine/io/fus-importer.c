@@ -199,8 +199,10 @@ set_mismatch (const char *path, const FusImporterClass *named, GError **error)
   return NULL;
 }
 
-const FusImporterClass *
-fus_importer_find (const char *path, GError **error)
+/* (transfer none): what reads @path, by what is in it; %NULL with a FUS_FILE_ERROR where
+ * nothing does, or where text is called like another format. */
+static const FusImporterClass *
+find_importer (const char *path, GError **error)
 {
   g_autoptr (GByteArray) head = fus_bytes_peek (path, N_HEAD, error);
   const FusImporterClass *named = find_by_name (path);
@@ -218,7 +220,7 @@ fus_importer_find (const char *path, GError **error)
 static const FusImporterClass *
 find_readable (const char *path, GError **error)
 {
-  const FusImporterClass *class = fus_importer_find (path, error);
+  const FusImporterClass *class = find_importer (path, error);
 
   if (class == NULL || is_readable (class))
     return class;

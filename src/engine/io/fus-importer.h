@@ -56,10 +56,6 @@ const char **fus_importer_list_suffixes (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the importer @id reads tables of text. @id: (nullable) */
 gboolean fus_importer_is_text (const char *id);
 
-/* (transfer none): what reads @path, by what is in it; %NULL with a FUS_FILE_ERROR where
- * nothing does, or where text is called like another format. */
-const FusImporterClass *fus_importer_find (const char *path, GError **error);
-
 /**
  * fus_importer_load:
  * @pool: for what can be done side by side

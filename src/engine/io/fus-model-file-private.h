@@ -24,37 +24,12 @@ typedef struct
 /* Every number of an epoch of @n_modalities, in a fixed order. */
 GArray *fus_model_file_list_log_columns (guint n_modalities) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads what fus_model_file_save() wrote under @prefix. Each returns %NULL with a
- * FUS_FILE_ERROR where a part is missing or doesn't fit. */
-FusScaler *fus_model_file_read_scaler (const FusPack *pack,
-                                       const char *prefix,
-                                       const FusModelSpec *spec,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The roles of samples under @name. */
-FusSplit *fus_model_file_read_split (const FusPack *pack,
-                                     const char *name,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The epochs under @prefix; columns that this version doesn't know are passed over. */
+/* The epochs under @prefix; columns that this version doesn't know are passed over.
+ * Returns %NULL with a FUS_FILE_ERROR where a part is missing or doesn't fit. */
 FusTrainingLog *fus_model_file_read_log (const FusPack *pack,
                                          const char *prefix,
                                          guint n_modalities,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Kind, options, modalities and seed under @name; what can't be used is said why. */
-FusModelSpec *fus_model_file_read_spec (const FusPack *pack,
-                                        const char *name,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
- * fus_model_file_read_state:
- *
- * Returns: (transfer full): what training can go on from, or %NULL with @error set
- */
-FusTrainState *fus_model_file_read_state (const FusPack *pack,
-                                          const FusModel *model,
-                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All of it, see fus_model_file_load(). */
 FusModelFile *fus_model_file_from_pack (const FusPack *pack,

@@ -26,8 +26,9 @@ fus_model_file_set_broken (const char *object, GError **error)
   return FALSE;
 }
 
-FusModelSpec *
-fus_model_file_read_spec (const FusPack *pack, const char *name, GError **error)
+/* Kind, options, modalities and seed under @name; what can't be used is said why. */
+static FusModelSpec *
+read_spec (const FusPack *pack, const char *name, GError **error)
 {
   const char *json = fus_pack_get_string (pack, name);
   g_autoptr (GError) cause = NULL;
@@ -132,11 +133,13 @@ read_logs (FusScaler *scaler,
   return TRUE;
 }
 
-FusScaler *
-fus_model_file_read_scaler (const FusPack *pack,
-                            const char *prefix,
-                            const FusModelSpec *spec,
-                            GError **error)
+/* What fus_model_file_save() wrote under @prefix. This and those below return %NULL with a
+ * FUS_FILE_ERROR where a part is missing or doesn't fit. */
+static FusScaler *
+read_scaler (const FusPack *pack,
+             const char *prefix,
+             const FusModelSpec *spec,
+             GError **error)
 {
   FusMatrix **mean = g_new0 (FusMatrix *, MAX (spec->n_modalities, 1));
   FusMatrix **sd = g_new0 (FusMatrix *, MAX (spec->n_modalities, 1));
@@ -164,8 +167,9 @@ fus_model_file_read_scaler (const FusPack *pack,
   return NULL;
 }
 
-FusSplit *
-fus_model_file_read_split (const FusPack *pack, const char *name, GError **error)
+/* The roles of samples under @name. */
+static FusSplit *
+read_split (const FusPack *pack, const char *name, GError **error)
 {
   const FusPackItem *item = fus_pack_lookup (pack, name);
   const guint8 *roles = item != NULL ? item->data : NULL;
@@ -279,10 +283,9 @@ check_hash (const FusModel *model, const FusPack *pack, GError **error)
 static FusModel *
 read_model (const FusPack *pack, GError **error)
 {
-  g_autoptr (FusModelSpec) spec = fus_model_file_read_spec (pack, "spec", error);
+  g_autoptr (FusModelSpec) spec = read_spec (pack, "spec", error);
   g_autoptr (FusScaler) scaler =
-               spec != NULL ? fus_model_file_read_scaler (pack, "tensors/", spec, error)
-                            : NULL;
+               spec != NULL ? read_scaler (pack, "tensors/", spec, error) : NULL;
   g_autoptr (FusModel) model = NULL;
   FusParams *params = NULL;
 
@@ -381,15 +384,16 @@ read_counters (FusTrainState *state, const FusPack *pack, GError **error)
   return TRUE;
 }
 
-FusTrainState *
-fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **error)
+/* Returns: (transfer full): what training can go on from, or %NULL with @error set */
+static FusTrainState *
+read_state (const FusPack *pack, const FusModel *model, GError **error)
 {
   g_autoptr (FusTrainState) state = g_new0 (FusTrainState, 1);
   g_autoptr (FusParams) places = NULL;
 
   if (!read_counters (state, pack, error))
     return NULL;
-  state->spec = fus_model_file_read_spec (pack, "train/spec", error);
+  state->spec = read_spec (pack, "train/spec", error);
   if (state->spec == NULL)
     return NULL;
   places = lay_out_params_of (state->spec, model);
@@ -400,10 +404,10 @@ fus_model_file_read_state (const FusPack *pack, const FusModel *model, GError **
       fus_model_file_set_broken ("train/spec", error);
       return NULL;
     }
-  state->scaler = fus_model_file_read_scaler (pack, "train/", state->spec, error);
+  state->scaler = read_scaler (pack, "train/", state->spec, error);
   if (state->scaler == NULL)
     return NULL;
-  state->split = fus_model_file_read_split (pack, "train/roles", error);
+  state->split = read_split (pack, "train/roles", error);
   if (state->split == NULL)
     return NULL;
   state->log =
@@ -442,7 +446,7 @@ check_format (const FusPack *pack, GError **error)
 static gboolean
 read_rest (FusModelFile *self, const FusPack *pack, GError **error)
 {
-  self->split = fus_model_file_read_split (pack, "split/roles", error);
+  self->split = read_split (pack, "split/roles", error);
   if (self->split == NULL)
     return FALSE;
   self->sample_ids = fus_pack_dup_strv (pack, "split/ids", self->split->n_samples);
@@ -457,7 +461,7 @@ read_rest (FusModelFile *self, const FusPack *pack, GError **error)
   self->dataset_name = g_strdup (fus_pack_get_string (pack, "dataset/name"));
   if (fus_pack_lookup (pack, "train/params") == NULL)
     return TRUE;
-  self->state = fus_model_file_read_state (pack, self->model, error);
+  self->state = read_state (pack, self->model, error);
 
   return self->state != NULL;
 }

@@ -50,8 +50,9 @@ word_free (gpointer data)
   g_free (self);
 }
 
-const char *const *
-fus_words_list_keys (void)
+/* What can be said with @how, %NULL-terminated. */
+static const char *const *
+list_keys (void)
 {
   static const char *const keys[] = { "text", "weights", "words", "ngram", NULL };
 
@@ -247,7 +248,7 @@ take_how (How *self, const char *how, const char *path, GError **error)
   double most = MOST_WORDS;
   double ngram = 0;
 
-  if (!fus_how_check (how, fus_words_list_keys (), path, error) ||
+  if (!fus_how_check (how, list_keys (), path, error) ||
       !fus_how_get_number (how, "words", 1, 100000, &most, path, error) ||
       !fus_how_get_number (how, "ngram", 1, 16, &ngram, path, error))
     return FALSE;

@@ -33,7 +33,4 @@ FusTable *fus_words_add_table (FusSource *source,
                                const char *path,
                                GError **error);
 
-/* What can be said with @how, %NULL-terminated. */
-const char *const *fus_words_list_keys (void);
-
 G_END_DECLS

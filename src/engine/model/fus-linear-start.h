@@ -100,20 +100,6 @@ FusLinearStart *fus_linear_start_new (const FusLinearData *data,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fus_linear_start_free (FusLinearStart *self);
 
-/* Mean of z given modalities @from of each row that has them, a λ a modality @noise:
- * `[n_rows × n_latents]`. @z: (out) */
-void fus_linear_start_condition (const FusLinearStart *self,
-                                 const double *noise,
-                                 const FusLinearData *data,
-                                 FusMask from,
-                                 double *z);
-/* What modality @m is expected to be at @z, `[n_rows × n_features]`, standardised. */
-void fus_linear_start_decode (const FusLinearStart *self,
-                              guint m,
-                              double *x,
-                              const double *z,
-                              gsize n_rows);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusLinearStart, fus_linear_start_free)
 
 G_END_DECLS

@@ -413,12 +413,6 @@ fus_model_new_with_values (const FusModelSpec *spec,
   return self;
 }
 
-FusModel *
-fus_model_freeze (const FusModel *self)
-{
-  return fus_model_new_with_values (self->spec, self->scaler, self->params->values);
-}
-
 /* -- Asking -- */
 
 const FusModelSpec *

@@ -44,9 +44,6 @@ FusModel *fus_model_new_with_values (const FusModelSpec *spec,
 FusModel *fus_model_ref (FusModel *self);
 void fus_model_unref (FusModel *self);
 
-/* (transfer full): a copy whose parameters are its own. */
-FusModel *fus_model_freeze (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
-
 /* (transfer none): kind, options, modalities and seed. */
 const FusModelSpec *fus_model_get_spec (const FusModel *self);
 

@@ -68,11 +68,6 @@ void fus_posterior_sample (const FusPosterior *self,
                            guint32 step,
                            const guint *rows);
 
-/* log q(z) a row, in nats. @log_density: (out): `[n_rows]`; @z: `[n_rows × n_latents]` */
-void fus_posterior_log_density (const FusPosterior *self,
-                                double *log_density,
-                                const FusReal *z);
-
 /**
  * fus_posterior_kl:
  * @kl: (out): `[n_rows]`, in nats

@@ -104,7 +104,6 @@ fus_op_log_sum_exp (FusTape *tape,
 
 typedef struct
 {
-  double value;
   guint n_terms;
   FusWeightedTerm *terms;
 } WeightedSum;
@@ -154,6 +153,7 @@ fus_op_weighted_sum (FusTape *tape, const FusWeightedTerm *terms, guint n_terms)
   WeightedSum *self = fus_arena_push0 (arena, WeightedSum, 1);
   FusNode **inputs = fus_arena_push (arena, FusNode *, n_terms);
   FusNode *node = NULL;
+  double value = 0;
 
   self->n_terms = n_terms;
   self->terms = fus_arena_push (arena, FusWeightedTerm, n_terms);
@@ -161,21 +161,11 @@ fus_op_weighted_sum (FusTape *tape, const FusWeightedTerm *terms, guint n_terms)
   for (guint k = 0; k < n_terms; k++)
     {
       inputs[k] = terms[k].node;
-      self->value += sum_term (&terms[k]);
+      value += sum_term (&terms[k]);
     }
   node = fus_tape_node (tape, &fus_op_class_weighted_sum, inputs, n_terms, 1, 1);
-  node->value[0] = (FusReal) self->value;
+  node->value[0] = (FusReal) value;
   node->data = self;
 
   return node;
-}
-
-double
-fus_op_weighted_sum_get (const FusNode *node)
-{
-  const WeightedSum *self = node->data;
-
-  g_assert (node->op == &fus_op_class_weighted_sum);
-
-  return self->value;
 }

@@ -261,7 +261,5 @@ typedef struct
 
 /* Σ_k factor_k Σ_i weights_k[i]·node_k[i], `[1 × 1]`, added up in double. */
 FusNode *fus_op_weighted_sum (FusTape *tape, const FusWeightedTerm *terms, guint n_terms);
-/* The sum in full precision. @node: made by fus_op_weighted_sum(). */
-double fus_op_weighted_sum_get (const FusNode *node);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fus-linalg.h"
-#include "fus-linear-start.h"
+#include "fus-linear-start-private.h"
 #include "fus-rng.h"
 #include "fus-test.h"
 
@@ -31,6 +31,50 @@ plant_clear (Plant *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plant, plant_clear)
+
+/* Mean of z given modalities @from of each row that has them, a λ a modality @noise:
+ * `[n_rows × n_latents]`. */
+static void
+condition (const FusLinearStart *self,
+           const double *noise,
+           const FusLinearData *data,
+           FusMask from,
+           double *z)
+{
+  const guint n = self->n_latents;
+  const FusLinearFrame frame = { self->n_modalities, n, n, self->gram };
+  g_autofree guint *rows = g_new (guint, MAX (data->n_rows, 1));
+  g_autofree double *factor = g_new (double, (gsize) n *n);
+  g_auto (FusLinearBlock) block = { 0 };
+
+  for (gsize row = 0; row < data->n_rows; row++)
+    rows[row] = (guint) row;
+  block = fus_linear_block_new (data, rows, data->n_rows);
+  memset (z, 0, data->n_rows * n * sizeof *z);
+  for (gsize row = 0; row < data->n_rows; row++)
+    {
+      const FusMask set = from & block.presence[row];
+
+      for (guint m = 0; m < self->n_modalities; m++)
+        for (gsize d = 0; d < self->n_features[m] && fus_mask_has (set, m); d++)
+          for (guint k = 0; k < n; k++)
+            z[row * n + k] += block.x[row * block.n_cols + block.first[m] + d] *
+                              self->loadings[m][d * n + k] / noise[m];
+      fus_linear_factor_precision (&frame, noise, set, factor);
+      fus_solve_factored (z + row * n, factor, 1, n);
+    }
+}
+
+/* What modality @m is expected to be at @z, `[n_rows × n_features]`, standardised. */
+static void
+decode (const FusLinearStart *self, guint m, double *x, const double *z, gsize n_rows)
+{
+  g_assert (z != NULL || n_rows == 0);
+
+  fus_product_nt (x, z, self->loadings[m], n_rows, self->n_features[m], self->n_latents);
+  for (gsize i = 0; i < n_rows * self->n_features[m]; i++)
+    x[i] /= self->unit[m];
+}
 
 static gsize
 first_column (const Plant *self, guint m)
@@ -201,7 +245,7 @@ check_conditionals (const FusLinearStart *start,
 
   for (FusMask from = 1; from < 8; from++)
     {
-      fus_linear_start_condition (start, noise, &data, from, z);
+      condition (start, noise, &data, from, z);
       for (guint m = 0; m < 3; m++)
         {
           const gsize n = plant->n_features[m];
@@ -209,7 +253,7 @@ check_conditionals (const FusLinearStart *start,
 
           if (fus_mask_has (from, m))
             continue;
-          fus_linear_start_decode (start, m, x, z, N_ROWS);
+          decode (start, m, x, z, N_ROWS);
           for (gsize row = 0; row < n_rows; row++)
             for (gsize d = 0; d < n; d++)
               fus_assert_close (x[row * n + d],
@@ -268,7 +312,7 @@ test_latents (void)
   double z[N_ROWS * 2];
   double second[4] = { 0 };
 
-  fus_linear_start_condition (start, noise, &data, 7, z);
+  condition (start, noise, &data, 7, z);
   fus_product_tn (second, z, z, 2, 2, N_ROWS);
   /* E z·zᵀ = I − P⁻¹, P = diag (6.25, 9.75) in some order. */
   fus_assert_close ((second[0] + second[3]) / N_ROWS, 2 - .16 - 1 / 9.75, TOLERANCE,
@@ -466,8 +510,8 @@ measure_coverage (const FusLinearStart *start, FusReal *const *x)
 
   for (guint m = 0; m < 2; m++)
     noise[m] = start->noise[m] / start->trust[1];
-  fus_linear_start_condition (start, noise, &data, 1, z);
-  fus_linear_start_decode (start, 1, expected, z, FRESH);
+  condition (start, noise, &data, 1, z);
+  decode (start, 1, expected, z, FRESH);
   for (gsize i = 0; i < FRESH * 12; i++)
     n += fabs ((double) fresh[1][i] - expected[i]) <=
          1.645 * sqrt (start->residual[1][i % 12]);

@@ -458,6 +458,21 @@ add_joint_log_prob (const Lg3 *lg3, FusMask subset, const FusReal *z, double *lo
     }
 }
 
+/* log q(z) a row. */
+static void
+get_log_density (const FusPosterior *q, double *log_density, const FusReal *z)
+{
+  g_assert_true (q->n_components == 1 && q->factor == NULL);
+  for (guint row = 0; row < LG3_N_ROWS; row++)
+    {
+      log_density[row] = -log (2 * G_PI);
+      for (guint i = 2 * row; i < 2 * row + 2; i++)
+        log_density[row] -=
+          0.5 * ((double) q->logvar[0][i] + pow ((double) (z[i] - q->mean[0][i]), 2) *
+                                              exp (-(double) q->logvar[0][i]));
+    }
+}
+
 /* The posterior is exact, so every single importance weight is p (x_S). */
 static void
 test_lg3_weights (void)
@@ -472,7 +487,7 @@ test_lg3_weights (void)
       double log_density[LG3_N_ROWS];
 
       fus_posterior_sample (q, z, 1, FUS_DRAW_TEST, i, NULL);
-      fus_posterior_log_density (q, log_density, z);
+      get_log_density (q, log_density, z);
       add_joint_log_prob (&lg3, exact[i].subset, z, log_prob);
       for (guint row = 0; row < LG3_N_ROWS; row++)
         fus_assert_close (log_prob[row] - log_density[row], exact[i].log_prob,
@@ -677,7 +692,10 @@ test_hash (void)
   g_autofree char *same = fus_model_dup_hash (two->model);
   g_autofree char *other = fus_model_dup_hash (three->model);
   g_autofree char *changed = NULL;
-  g_autoptr (FusModel) frozen = fus_model_freeze (one->model);
+  g_autoptr (FusModel) frozen =
+               fus_model_new_with_values (fus_model_get_spec (one->model),
+                                          fus_model_get_scaler (one->model),
+                                          fus_model_get_params (one->model)->values);
 
   g_assert_cmpuint (strlen (hash), ==, 64);
   g_assert_cmpstr (hash, ==, same);
