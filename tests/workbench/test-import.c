@@ -901,9 +901,9 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/import/pairs-are-right", test_pairs);
-  g_test_add_func ("/import/objects", test_objects);
-  g_test_add_func ("/import/untyped-remedies", test_untyped_remedies);
+  fus_workbench_test_add ("/import/pairs-are-right", test_pairs);
+  fus_workbench_test_add ("/import/objects", test_objects);
+  fus_workbench_test_add ("/import/untyped-remedies", test_untyped_remedies);
 #define ADD(path, function)                                                              \
   g_test_add ("/import/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("order-is-accepted", test_order_is_accepted);
