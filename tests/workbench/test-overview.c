@@ -113,11 +113,11 @@ main (int argc, char **argv)
   study = fus_study_new ();
   overview = fus_overview_state_new (study);
   fus_study_take_dataset (study, fus_workbench_test_machines (N_SAMPLES), NULL);
-  g_test_add_func ("/overview/asks-when-shown", test_asks_when_shown);
-  g_test_add_func ("/overview/numbers-are-the-engines", test_numbers);
-  g_test_add_func ("/overview/says-why-not", test_says_why_not);
-  g_test_add_func ("/overview/checks-select", test_show_check);
-  g_test_add_func ("/overview/other-data", test_other_data);
+  fus_workbench_test_add ("/overview/asks-when-shown", test_asks_when_shown);
+  fus_workbench_test_add ("/overview/numbers-are-the-engines", test_numbers);
+  fus_workbench_test_add ("/overview/says-why-not", test_says_why_not);
+  fus_workbench_test_add ("/overview/checks-select", test_show_check);
+  fus_workbench_test_add ("/overview/other-data", test_other_data);
   status = g_test_run ();
   g_clear_object (&overview);
   fus_study_close (study);
