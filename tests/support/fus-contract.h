@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 #define fus_assert_refuses(call) fus_assert_refuses_in (G_LOG_DOMAIN, call)
 
 /* The same where the file with the door has a log domain of its own. */
-#define fus_assert_refuses_in(domain, ...)                                              \
+#define fus_assert_refuses_in(domain, ...)                                               \
   G_STMT_START                                                                           \
   {                                                                                      \
     g_test_expect_message (domain, G_LOG_LEVEL_CRITICAL, "*assertion*failed*");          \
-    __VA_ARGS__;                                                                        \
+    __VA_ARGS__;                                                                         \
     g_test_assert_expected_messages ();                                                  \
   }                                                                                      \
   G_STMT_END

@@ -133,8 +133,8 @@ read_logs (FusScaler *scaler,
   return TRUE;
 }
 
-/* What fus_model_file_save() wrote under @prefix. This and those below return %NULL with a
- * FUS_FILE_ERROR where a part is missing or doesn't fit. */
+/* What fus_model_file_save() wrote under @prefix. This and those below return %NULL with
+ * a FUS_FILE_ERROR where a part is missing or doesn't fit. */
 static FusScaler *
 read_scaler (const FusPack *pack,
              const char *prefix,
