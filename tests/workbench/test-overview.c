@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-differences.h"
 #include "fus-measured.h"
 #include "fus-overview-state.h"
 #include "fus-rng.h"
@@ -17,7 +18,8 @@ static void
 wait_for_all (void)
 {
   fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)) &&
-                !fus_result_is_busy (fus_overview_state_get_gaps (overview)));
+                !fus_result_is_busy (fus_overview_state_get_gaps (overview)) &&
+                !fus_result_is_busy (fus_overview_state_get_differences (overview)));
 }
 
 /* Nothing is computed before anyone looks. */
@@ -92,6 +94,37 @@ test_show_check (void)
     g_assert_true (fus_undo_stack_get_undo_name (fus_study_get_undo (study)) != NULL);
 }
 
+/* Nothing is compared before samples are selected; a class of the label stands in for a
+ * selection, and stays whatever is selected then. */
+static void
+test_differences (void)
+{
+  FusResult *result = fus_overview_state_get_differences (overview);
+  const FusDifferences *found = NULL;
+  const guint some[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+
+  fus_study_select (study, FUS_SELECTION_REPLACE, NULL, 0, "none");
+  wait_for_all ();
+  g_assert_null (fus_result_get (result));
+  g_assert_nonnull (fus_result_get_reason (result));
+  fus_study_select (study, FUS_SELECTION_REPLACE, some, G_N_ELEMENTS (some), "some");
+  g_assert_true (fus_result_is_busy (result));
+  wait_for_all ();
+  found = fus_result_get (result);
+  g_assert_cmpuint (found->n_selected, ==, G_N_ELEMENTS (some));
+  fus_overview_state_set_compared (overview, 0);
+  wait_for_all ();
+  found = fus_result_get (result);
+  g_assert_true (found->label == fus_study_get_label (study));
+  g_assert_cmpint (found->class_code, ==, 0);
+  fus_study_select (study, FUS_SELECTION_REPLACE, some, 3, "fewer");
+  g_assert_false (fus_result_is_busy (result));
+  fus_overview_state_set_compared (overview, -1);
+  wait_for_all ();
+  found = fus_result_get (result);
+  g_assert_cmpuint (found->n_selected, ==, 3);
+}
+
 /* Other data, other results. */
 static void
 test_other_data (void)
@@ -117,6 +150,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/numbers-are-the-engines", test_numbers);
   g_test_add_func ("/overview/says-why-not", test_says_why_not);
   g_test_add_func ("/overview/checks-select", test_show_check);
+  g_test_add_func ("/overview/differences", test_differences);
   g_test_add_func ("/overview/other-data", test_other_data);
   status = g_test_run ();
   g_clear_object (&overview);

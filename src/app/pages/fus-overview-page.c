@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Overview page: four measurements that need no model, each a figure, and the checks
+/* The Overview page: measurements that need no model, each a figure, and the checks
  * of the data. It asks for nothing while another page is shown. Where the data don't
  * allow a measurement its place says why. */
 #include "config.h"
@@ -18,6 +18,9 @@
 #define STACK_SPACING 18
 /* Place of “by name” in the menu of columns. */
 #define BY_NAME 0
+/* Place of the selection in the menu of what is held against the others; classes follow.
+ */
+#define SELECTION 0
 
 struct _FusOverviewPage
 {
@@ -32,15 +35,18 @@ struct _FusOverviewPage
   GtkDropDown *label;
   GtkWidget *column_box;
   GtkDropDown *column;
+  GtkDropDown *compared;
   FusFigureView *unimodal;
   FusFigureView *redundancy;
   FusFigureView *sites;
   FusFigureView *gaps;
+  FusFigureView *differences;
   FusFigureView *balance;
   GtkLabel *unimodal_reason;
   GtkLabel *redundancy_reason;
   GtkLabel *sites_reason;
   GtkLabel *gaps_reason;
+  GtkLabel *differences_reason;
   GtkLabel *balance_reason;
   GtkListBox *checks;
   GtkWidget *no_checks;
@@ -97,6 +103,13 @@ show_gaps (FusOverviewPage *self)
 {
   show_result (self, "gaps", self->gaps, self->gaps_reason,
                fus_overview_state_get_gaps (self->state));
+}
+
+static void
+show_differences (FusOverviewPage *self)
+{
+  show_result (self, "differences", self->differences, self->differences_reason,
+               fus_overview_state_get_differences (self->state));
 }
 
 /* Counted at once: it needs no measurement. */
@@ -250,6 +263,31 @@ fill_column (FusOverviewPage *self, FusDataset *dataset)
 }
 
 static void
+fill_compared (FusOverviewPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const FusLabel *label = fus_study_get_label (get_study (self));
+
+  gtk_string_list_append (names, _ ("The Selection"));
+  for (guint k = 0;
+       label != NULL && label->kind == FUS_LABEL_CATEGORICAL && k < label->n_classes; k++)
+    gtk_string_list_append (names, label->classes[k]);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->compared, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->compared, SELECTION);
+  self->is_filling = FALSE;
+}
+
+static void
+compared_selected_cb (FusOverviewPage *self)
+{
+  const guint selected = gtk_drop_down_get_selected (self->compared);
+
+  if (!self->is_filling && self->state != NULL && selected != GTK_INVALID_LIST_POSITION)
+    fus_overview_state_set_compared (self->state, (int) selected - 1);
+}
+
+static void
 select_label (FusOverviewPage *self)
 {
   const FusLabel *label = fus_study_get_label (get_study (self));
@@ -291,6 +329,7 @@ static void
 label_changed_cb (FusOverviewPage *self)
 {
   select_label (self);
+  fill_compared (self);
   show_balance (self);
 }
 
@@ -303,6 +342,7 @@ dataset_changed_cb (FusOverviewPage *self)
   fill_label (self, dataset);
   fill_column (self, dataset);
   self->is_filling = FALSE;
+  fill_compared (self);
   show_balance (self);
 }
 
@@ -358,6 +398,8 @@ fus_overview_page_constructed (GObject *object)
           show_redundancy);
   follow (self, self->sites, fus_overview_state_get_sites (self->state), show_sites);
   follow (self, self->gaps, fus_overview_state_get_gaps (self->state), show_gaps);
+  follow (self, self->differences, fus_overview_state_get_differences (self->state),
+          show_differences);
   follow (self, NULL, fus_overview_state_get_summary (self->state), show_checks);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -390,6 +432,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, redundancy);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, sites);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, gaps);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, compared);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, differences);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage,
+                                        differences_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, unimodal_reason);
@@ -424,6 +470,7 @@ fus_overview_page_class_init (FusOverviewPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, label_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, column_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compared_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 

@@ -37,7 +37,8 @@ G_BEGIN_DECLS
   row (unimodal)                        \
   row (redundancy)                      \
   row (sites)                           \
-  row (gaps)
+  row (gaps)                            \
+  row (differences)
 /* clang-format on */
 
 #define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;
