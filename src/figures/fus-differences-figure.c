@@ -74,7 +74,11 @@ add_dots (const Compared *self, FusPlotFigure *plot)
 
   for (guint i = 0; i < n; i++)
     dots[i] = make_dot (&self->of->features[self->rows[i]]);
-  fus_plot_axes_set_title (axes, _ ("chance to be larger if selected"), NULL);
+  fus_plot_axes_set_title (axes,
+                           self->of->label != NULL
+                             ? _ ("chance to be larger in the class")
+                             : _ ("chance to be larger if selected"),
+                           NULL);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, 1),
                         &(FusPlotAxisOptions){
                           .at_top = TRUE, .grid = TRUE, .max_ticks = 3 });

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Samples, or groups of them, that are drawn on either side, at most. */
-#define FUS_DIFFERENCES_MOST 10000
+#define FUS_DIFFERENCES_MOST 5000
 /* Known values on either side, at least. */
 #define FUS_DIFFERENCES_FEWEST 3
 /* Share of features that are wrongly said to differ, among those that are. */

@@ -33,7 +33,9 @@ check (const FusMeasuring *measuring, GError **error)
     return TRUE;
   if (n_selected == 0)
     g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
-                         _ ("No samples are selected: there is nothing to compare."));
+                         _ (
+                           "Select samples, or choose a class, to see what distinguishes "
+                           "them."));
   else
     g_set_error_literal (error, FUS_ANALYSIS_ERROR, FUS_ANALYSIS_ERROR_NOT_MEASURED,
                          _ ("All samples are selected: there are none to compare them "
