@@ -19,6 +19,7 @@ typedef struct
   char *label;
   char *column;
   char *select;
+  gboolean features;
 } OverviewOptions;
 
 static const FusCliOption options[] = {
@@ -30,6 +31,8 @@ static const FusCliOption options[] = {
   { "select", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (OverviewOptions, select),
     N_ ("LABEL=CLASS"), NULL,
     N_ ("Say also what distinguishes samples of that class from the others") },
+  { "features", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (OverviewOptions, features), NULL, NULL,
+    N_ ("Describe each feature too: mean, spread, what is missing, histogram") },
 };
 
 typedef struct
@@ -39,6 +42,7 @@ typedef struct
   FusFigureContext context;
   FusChoices choices;
   const char *column;
+  gboolean features;
   JsonBuilder *json;
   GPtrArray *skipped; /* measure, reason, measure, … */
 } Overview;
@@ -125,6 +129,7 @@ static gboolean
 is_asked (const Overview *self, const FusMeasureClass *measure)
 {
   return (measure->needs & FUS_MEASURE_DATA) != 0 &&
+         ((measure->needs & FUS_MEASURE_ASKED) == 0 || self->features) &&
          ((measure->depends & FUS_CHOICE_SELECTION) == 0 ||
           self->choices.selection != NULL);
 }
@@ -182,6 +187,7 @@ load (Overview *self, const char *file, const OverviewOptions *asked, GError **e
   self->context.dataset = self->study.dataset;
   self->context.choices.label = asked->label;
   self->column = asked->column;
+  self->features = asked->features;
 
   return TRUE;
 }

@@ -17,11 +17,12 @@ typedef enum
   SITES,
   GAPS,
   DIFFERENCES,
+  FEATURES,
   N_MEASURED,
 } Measured;
 
-static const char *const measured_ids[] = { "unimodal", "redundancy", "sites", "gaps",
-                                            "differences" };
+static const char *const measured_ids[] = { "unimodal", "redundancy",  "sites",
+                                            "gaps",     "differences", "features" };
 
 struct _FusOverviewState
 {
@@ -314,6 +315,14 @@ fus_overview_state_get_differences (FusOverviewState *self)
   g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
 
   return self->measured[DIFFERENCES];
+}
+
+FusResult *
+fus_overview_state_get_features (FusOverviewState *self)
+{
+  g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
+
+  return self->measured[FEATURES];
 }
 
 FusResult *

@@ -31,6 +31,8 @@ FusResult *fus_overview_state_get_sites (FusOverviewState *self);
 FusResult *fus_overview_state_get_gaps (FusOverviewState *self);
 /* Value: #FusDifferences. */
 FusResult *fus_overview_state_get_differences (FusOverviewState *self);
+/* Value: #FusFeatures. */
+FusResult *fus_overview_state_get_features (FusOverviewState *self);
 /* Value: #FusSummary. */
 FusResult *fus_overview_state_get_summary (FusOverviewState *self);
 

@@ -2,12 +2,17 @@
 #include "config.h"
 
 #include "fus-differences.h"
+#include "fus-feature-list.h"
+#include "fus-features.h"
 #include "fus-measured.h"
 #include "fus-overview-state.h"
 #include "fus-rng.h"
 #include "fus-summary.h"
 #include "fus-unimodal.h"
+#include "fus-selected.h"
 #include "fus-workbench-test.h"
+
+#include <string.h>
 
 #define N_SAMPLES 200
 
@@ -19,6 +24,7 @@ wait_for_all (void)
 {
   fus_wait_for (fus_job_queue_is_idle (fus_study_get_jobs (study)) &&
                 !fus_result_is_busy (fus_overview_state_get_gaps (overview)) &&
+                !fus_result_is_busy (fus_overview_state_get_features (overview)) &&
                 !fus_result_is_busy (fus_overview_state_get_differences (overview)));
 }
 
@@ -125,6 +131,79 @@ test_differences (void)
   g_assert_cmpuint (found->n_selected, ==, 3);
 }
 
+static const FusFeature *
+get_listed (FusFeatureList *list, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return fus_feature_item_get_feature (FUS_FEATURE_ITEM (item));
+}
+
+/* Each order holds from row to row, and a search finds in any case. */
+static void
+test_feature_list (void)
+{
+  FusFeatures *features = fus_result_get (fus_overview_state_get_features (overview));
+  g_autoptr (FusFeatureList) list = fus_feature_list_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *loud = NULL;
+  guint n = 0;
+
+  g_assert_nonnull (features);
+  fus_feature_list_set_features (list, features);
+  n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_assert_cmpuint (n, ==, features->n);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), n));
+  fus_feature_list_sort (list, FUS_FEATURE_MEAN, TRUE);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (get_listed (list, i - 1)->mean, >=, get_listed (list, i)->mean);
+  fus_feature_list_sort (list, FUS_FEATURE_SPREAD, FALSE);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (get_listed (list, i - 1)->sd, <=, get_listed (list, i)->sd);
+  fus_feature_list_sort (list, FUS_FEATURE_SOURCE, TRUE);
+  g_assert_cmpuint (get_listed (list, 0)->m, >, get_listed (list, n - 1)->m);
+  fus_feature_list_sort (list, FUS_FEATURE_AS_READ, FALSE);
+  g_assert_true (get_listed (list, n - 1) == &features->features[n - 1]);
+  name = fus_modality_dup_feature_name (
+    fus_dataset_get_modality (features->dataset, features->features[0].m), 0);
+  loud = g_utf8_strup (name, -1);
+  fus_feature_list_set_search (list, loud);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >=, 1);
+  g_assert_true (get_listed (list, 0) == &features->features[0]);
+  fus_feature_list_set_search (list, "no such feature");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
+/* A range selects its samples, everywhere, under its own name, and can be undone. */
+static void
+test_range (void)
+{
+  const FusFeatures *features =
+    fus_result_get (fus_overview_state_get_features (overview));
+  const FusFeature *feature = &features->features[features->n - 1];
+  FusSelection *selection = fus_study_get_selection (study);
+  const double middle = feature->mean;
+  gsize n = 0;
+  gsize n_found = 0;
+  g_autofree guint *found =
+    fus_feature_find (feature, features->dataset, middle, feature->max, &n_found);
+  g_autofree guint *samples = NULL;
+  g_autofree char *name = NULL;
+  FusSelected selected;
+
+  fus_feature_select_range (study, feature, middle, feature->max);
+  samples = fus_selection_list (selection, &n);
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (n, <, feature->n_known);
+  g_assert_cmpmem (samples, n * sizeof *samples, found, n_found * sizeof *found);
+  selected = fus_selected_describe (study);
+  name = fus_selected_dup_name (&selected, study);
+  g_assert_nonnull (strstr (name, " from "));
+  fus_undo_stack_undo (fus_study_get_undo (study));
+  g_assert_null (fus_selection_get_name (selection));
+  g_assert_cmpuint (fus_selection_get_n_selected (selection), !=, n);
+}
+
 /* Other data, other results. */
 static void
 test_other_data (void)
@@ -151,6 +230,8 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/says-why-not", test_says_why_not);
   g_test_add_func ("/overview/checks-select", test_show_check);
   g_test_add_func ("/overview/differences", test_differences);
+  g_test_add_func ("/overview/feature-list", test_feature_list);
+  g_test_add_func ("/overview/range-selects", test_range);
   g_test_add_func ("/overview/other-data", test_other_data);
   status = g_test_run ();
   g_clear_object (&overview);

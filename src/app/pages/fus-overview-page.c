@@ -7,6 +7,7 @@
 #include "fus-overview-page.h"
 
 #include "fus-app.h"
+#include "fus-feature-view.h"
 #include "fus-figure-view.h"
 #include "fus-overview-state.h"
 #include "fus-study-context.h"
@@ -41,6 +42,7 @@ struct _FusOverviewPage
   FusFigureView *sites;
   FusFigureView *gaps;
   FusFigureView *differences;
+  FusFeatureView *features;
   FusFigureView *balance;
   GtkLabel *unimodal_reason;
   GtkLabel *redundancy_reason;
@@ -110,6 +112,14 @@ show_differences (FusOverviewPage *self)
 {
   show_result (self, "differences", self->differences, self->differences_reason,
                fus_overview_state_get_differences (self->state));
+}
+
+static void
+show_features (FusOverviewPage *self)
+{
+  FusResult *features = fus_overview_state_get_features (self->state);
+
+  fus_feature_view_set_features (self->features, fus_result_get (features));
 }
 
 /* Counted at once: it needs no measurement. */
@@ -356,6 +366,7 @@ narrow_changed_cb (FusOverviewPage *self)
                                             : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->columns, is_narrow ? STACK_SPACING : COLUMN_SPACING);
   gtk_box_set_homogeneous (self->columns, !is_narrow);
+  fus_feature_view_set_narrow (self->features, is_narrow);
 }
 
 /* -- The page -- */
@@ -400,6 +411,8 @@ fus_overview_page_constructed (GObject *object)
   follow (self, self->gaps, fus_overview_state_get_gaps (self->state), show_gaps);
   follow (self, self->differences, fus_overview_state_get_differences (self->state),
           show_differences);
+  fus_feature_view_set_study (self->features, study);
+  follow (self, NULL, fus_overview_state_get_features (self->state), show_features);
   follow (self, NULL, fus_overview_state_get_summary (self->state), show_checks);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -433,6 +446,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, sites);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, gaps);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, compared);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, features);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, differences);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage,
                                         differences_reason);
@@ -463,6 +477,7 @@ fus_overview_page_class_init (FusOverviewPageClass *klass)
   page_class->shown = fus_overview_page_shown;
   page_class->hidden = fus_overview_page_hidden;
 
+  g_type_ensure (FUS_TYPE_FEATURE_VIEW);
   g_type_ensure (FUS_TYPE_FIGURE_VIEW);
   g_type_ensure (FUS_TYPE_FIGURE_WORDS);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -38,7 +38,8 @@ G_BEGIN_DECLS
   row (redundancy)                      \
   row (sites)                           \
   row (gaps)                            \
-  row (differences)
+  row (differences)                     \
+  row (features)
 /* clang-format on */
 
 #define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;

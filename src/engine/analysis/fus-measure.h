@@ -61,6 +61,7 @@ typedef enum
   FUS_MEASURE_TRAIN_IF_ANY = 1 << 2, /* the same where there are any */
   FUS_MEASURE_LABEL = 1 << 3,        /* a label that can be learnt from the train ones */
   FUS_MEASURE_DATA = 1 << 4,         /* the data alone: there may be no model */
+  FUS_MEASURE_ASKED = 1 << 5,        /* to be asked for: not with all that are told */
 } FusMeasureNeeds;
 
 /**
