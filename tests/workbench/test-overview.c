@@ -12,12 +12,25 @@
 #include "fus-selected.h"
 #include "fus-workbench-test.h"
 
+#include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define N_SAMPLES 200
 
 static FusStudy *study;
 static FusOverviewState *overview;
+
+/* Seconds of the processor that this thread has had. */
+static double
+get_thread_time (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
+}
 
 static void
 wait_for_all (void)
@@ -174,6 +187,38 @@ test_feature_list (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 }
 
+/* Twenty thousand are listed and sorted within a frame or three of the main thread. */
+static void
+test_many_features (void)
+{
+  const gsize n_features = 20000;
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("wide");
+  g_autoptr (FusModality) modality =
+               fus_modality_new ("wide", NULL, FUS_MODALITY_VECTOR, &n_features, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (20, n_features);
+  g_autoptr (FusDataset) dataset = NULL;
+  g_autoptr (FusFeatures) features = NULL;
+  g_autoptr (FusFeatureList) list = fus_feature_list_new ();
+  g_autoptr (GError) error = NULL;
+  double start = 0;
+
+  for (gsize i = 0; i < 20 * n_features; i++)
+    block->data[i] = (FusReal) sin (0.1 * (double) i);
+  fus_dataset_builder_set_samples (builder, 20, NULL);
+  fus_dataset_builder_add_modality (builder, modality, block, NULL);
+  dataset = fus_dataset_builder_finish (builder, &error);
+  g_assert_no_error (error);
+  features = fus_features_new (dataset, NULL, NULL, &error);
+  g_assert_no_error (error);
+  start = get_thread_time ();
+  fus_feature_list_set_features (list, features);
+  g_assert_cmpfloat (get_thread_time () - start, <, 0.05);
+  start = get_thread_time ();
+  fus_feature_list_sort (list, FUS_FEATURE_MEAN, TRUE);
+  g_assert_cmpfloat (get_thread_time () - start, <, 0.05);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n_features);
+}
+
 /* A range selects its samples, everywhere, under its own name, and can be undone. */
 static void
 test_range (void)
@@ -231,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overview/checks-select", test_show_check);
   g_test_add_func ("/overview/differences", test_differences);
   g_test_add_func ("/overview/feature-list", test_feature_list);
+  g_test_add_func ("/overview/many-features", test_many_features);
   g_test_add_func ("/overview/range-selects", test_range);
   g_test_add_func ("/overview/other-data", test_other_data);
   status = g_test_run ();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The values of one feature, large, a row a class. Rows are told apart by their names, not
- * by colors. What a range selects is what was dragged, not what it is rounded to. */
+/* The values of one feature, large, a row a class. Rows are told apart by their names,
+ * not by colors. What a range selects is what was dragged, not what it is rounded to. */
 #include "config.h"
 
 #include "fus-feature-histogram.h"
@@ -222,6 +222,7 @@ set_limits (GtkSpinButton *button, const FusFeature *feature)
   gtk_spin_button_set_digits (button, (guint) digits);
   gtk_spin_button_set_range (button, floor (feature->min / unit) * unit,
                              ceil (feature->max / unit) * unit);
+  gtk_editable_set_width_chars (GTK_EDITABLE (button), 8);
   gtk_spin_button_set_increments (button, MAX (step, unit), MAX (step, unit) * 10);
 }
 
@@ -256,8 +257,8 @@ fus_feature_histogram_set (FusFeatureHistogram *self, FusFeatureItem *item)
   describe (self, feature, name);
   set_limits (self->from, feature);
   set_limits (self->to, feature);
-  gtk_spin_button_set_value (self->from, feature->min);
-  gtk_spin_button_set_value (self->to, feature->max);
+  gtk_spin_button_set_value (self->from, -G_MAXDOUBLE); /* as far as it goes */
+  gtk_spin_button_set_value (self->to, G_MAXDOUBLE);
   gtk_widget_queue_draw (self->area);
 }
 

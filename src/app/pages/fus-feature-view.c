@@ -11,7 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LIST_HEIGHT 320
+#define LIST_HEIGHT 280
+#define NAME_CHARS 16
+#define VALUE_CHARS 10
 #define CELL_WIDTH 96
 #define CELL_HEIGHT 18
 #define ITEM_KEY "fus-feature"
@@ -23,7 +25,7 @@ struct _FusFeatureView
 
   FusFeatureList *list;
   GtkSingleSelection *chosen;
-  GtkBox *box;
+  GtkWidget *box;
   GtkColumnView *view;
   GtkLabel *count;
   FusFeatureHistogram *histogram;
@@ -77,19 +79,24 @@ dup_text (FusFeatureItem *item, FusFeatureOrder column)
     }
 }
 
+/* Inscriptions, not labels: their size doesn't depend on their text, and GTK fills two
+ * hundred rows before it shows ten. */
 static void
 setup_text_cb (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
   const FusFeatureOrder column = GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *text = gtk_inscription_new (NULL);
   const gboolean is_number = column >= FUS_FEATURE_MEAN;
+  const guint n_chars = column == FUS_FEATURE_NAME ? NAME_CHARS : VALUE_CHARS;
 
-  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label),
-                           is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_MIDDLE);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), is_number ? 1 : 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), n_chars);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), n_chars);
   if (is_number)
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (cell, label);
+    gtk_widget_add_css_class (text, "numeric");
+  gtk_list_item_set_child (cell, text);
 }
 
 static void
@@ -98,7 +105,7 @@ bind_text_cb (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
   g_autofree char *text =
     dup_text (FUS_FEATURE_ITEM (gtk_list_item_get_item (cell)), GPOINTER_TO_UINT (data));
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (cell)), text);
 }
 
 static void
@@ -172,6 +179,19 @@ ask_column (gconstpointer a, gconstpointer b, gpointer data)
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/* GTK would look for the chosen row among all that are listed anew, and make each. */
+static void
+list_begin (FusFeatureView *self)
+{
+  gtk_single_selection_set_selected (self->chosen, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+list_end (FusFeatureView *self)
+{
+  gtk_single_selection_set_selected (self->chosen, 0);
+}
+
 static void
 sorted_cb (FusFeatureView *self)
 {
@@ -180,6 +200,9 @@ sorted_cb (FusFeatureView *self)
   gconstpointer second = MAX ((gconstpointer) self->list, (gconstpointer) self->chosen);
   GtkOrdering ordering = GTK_ORDERING_EQUAL;
 
+  if (self->list == NULL)
+    return;
+  list_begin (self);
   self->asked_column = -1;
   ordering = gtk_sorter_compare (sorter, (gpointer) first, (gpointer) second);
   if (self->asked_column < 0)
@@ -187,6 +210,7 @@ sorted_cb (FusFeatureView *self)
   else
     fus_feature_list_sort (self->list, (FusFeatureOrder) self->asked_column,
                            ordering == GTK_ORDERING_LARGER);
+  list_end (self);
 }
 
 /* Of a column of @factory; the list has its order. */
@@ -261,7 +285,9 @@ show_count (FusFeatureView *self)
 static void
 searched_cb (FusFeatureView *self, GtkSearchEntry *entry)
 {
+  list_begin (self);
   fus_feature_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  list_end (self);
 }
 
 static GtkWidget *
@@ -326,15 +352,14 @@ fus_feature_view_class_init (FusFeatureViewClass *klass)
 static void
 fus_feature_view_init (FusFeatureView *self)
 {
-  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
   self->list = fus_feature_list_new ();
   self->chosen = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24));
-  gtk_box_append (GTK_BOX (all), make_head (self));
-  gtk_box_append (self->box, make_list (self));
-  gtk_box_append (GTK_BOX (all), GTK_WIDGET (self->box));
-  adw_bin_set_child (ADW_BIN (self), all);
+  gtk_single_selection_set_autoselect (self->chosen, FALSE);
+  gtk_single_selection_set_can_unselect (self->chosen, TRUE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (GTK_BOX (self->box), make_head (self));
+  gtk_box_append (GTK_BOX (self->box), make_list (self));
+  adw_bin_set_child (ADW_BIN (self), self->box);
   g_signal_connect_object (self->chosen, "notify::selected-item",
                            G_CALLBACK (show_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (show_count), self,
@@ -348,8 +373,7 @@ fus_feature_view_set_study (FusFeatureView *self, FusStudy *study)
   g_return_if_fail (self->histogram == NULL);
 
   self->histogram = FUS_FEATURE_HISTOGRAM (fus_feature_histogram_new (study));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->histogram), TRUE);
-  gtk_box_append (self->box, GTK_WIDGET (self->histogram));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->histogram));
 }
 
 void
@@ -357,17 +381,9 @@ fus_feature_view_set_features (FusFeatureView *self, FusFeatures *features)
 {
   g_return_if_fail (FUS_IS_FEATURE_VIEW (self));
 
+  list_begin (self);
   fus_feature_list_set_features (self->list, features);
+  list_end (self);
   show_count (self);
   show_chosen (self);
-}
-
-void
-fus_feature_view_set_narrow (FusFeatureView *self, gboolean is_narrow)
-{
-  g_return_if_fail (FUS_IS_FEATURE_VIEW (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
-                                  is_narrow ? GTK_ORIENTATION_VERTICAL
-                                            : GTK_ORIENTATION_HORIZONTAL);
 }

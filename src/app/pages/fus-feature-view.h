@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define FUS_TYPE_FEATURE_VIEW (fus_feature_view_get_type ())
 
-/* All features of all sources in a list that is sorted by any column and searched; beside
+/* All features of all sources in a list that is sorted by any column and searched; below
  * it the chosen one's histogram. */
 G_DECLARE_FINAL_TYPE (FusFeatureView, fus_feature_view, FUS, FEATURE_VIEW, AdwBin)
 
@@ -17,7 +17,5 @@ G_DECLARE_FINAL_TYPE (FusFeatureView, fus_feature_view, FUS, FEATURE_VIEW, AdwBi
 void fus_feature_view_set_study (FusFeatureView *self, FusStudy *study);
 /* @features: (nullable): %NULL: none yet */
 void fus_feature_view_set_features (FusFeatureView *self, FusFeatures *features);
-/* Puts the histogram below the list, where there is no room beside it. */
-void fus_feature_view_set_narrow (FusFeatureView *self, gboolean is_narrow);
 
 G_END_DECLS

@@ -366,7 +366,6 @@ narrow_changed_cb (FusOverviewPage *self)
                                             : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->columns, is_narrow ? STACK_SPACING : COLUMN_SPACING);
   gtk_box_set_homogeneous (self->columns, !is_narrow);
-  fus_feature_view_set_narrow (self->features, is_narrow);
 }
 
 /* -- The page -- */
