@@ -230,7 +230,7 @@ static void
 describe (FusFeatureHistogram *self, const FusFeature *feature, const char *name)
 {
   /* Translators: a feature; its least and largest value. */
-  g_autofree char *spoken = g_strdup_printf (_ ("Histogram of %s, from %.4g to %.4g"),
+  g_autofree char *spoken = g_strdup_printf (_ ("Range of %s, between %.4g and %.4g"),
                                              name, feature->min, feature->max);
 
   gtk_label_set_text (self->heading, name);

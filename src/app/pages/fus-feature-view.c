@@ -13,7 +13,7 @@
 
 #define LIST_HEIGHT 280
 #define NAME_CHARS 16
-#define VALUE_CHARS 10
+#define VALUE_CHARS 8
 #define CELL_WIDTH 96
 #define CELL_HEIGHT 18
 #define ITEM_KEY "fus-feature"
