@@ -6,6 +6,7 @@
 #include "fus-window-private.h"
 
 #include "fus-file-error.h"
+#include "fus-import-state.h"
 #include "fus-import-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,7 +102,7 @@ fus_window_tell_read (FusWindow *self)
                                         "and %u more that were assumed as it was read",
                                         notices->len - 1),
                               notices->len - 1)
-           : g_strdup (first->remedy);
+           : g_strdup (fus_import_notice_get_remedy (first));
   fus_strip_show_offer (self->strip, first->message, more, _ ("How It Was Read…"),
                         "win.how-it-is-read");
 }

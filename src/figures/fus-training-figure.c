@@ -17,6 +17,7 @@
  * and not without end. */
 #define TOP_TOLERANCE 0.04
 #define MAX_TOP 3
+#define GUESS_ROOM 0.7 /* curves that end below leave room under the top of the panel */
 
 /* Error of modality @m as a share of its variance: 1 is guessing the mean. */
 static void
@@ -225,12 +226,17 @@ common_top (const FusFigureContext *context, FusTrainingCurves *curves)
   return fmin (ceil (2 * top - TOP_TOLERANCE) / 2, MAX_TOP);
 }
 
-/* Says once what guessing is on the common scale. */
+/* Says once what guessing is on the common scale: above its line, or, where that is the
+ * title's place and the curves leave room, below it. */
 static void
-add_guess (FusPlotAxes *axes, const FusTrainingCurves *curves)
+add_guess (FusPlotAxes *axes, const FusTrainingCurves *curves, double top)
 {
+  double last = fmax (fus_training_curves_get_last (curves, curves->train),
+                      fus_training_curves_get_last (curves, curves->valid));
+  double dy = top > 1 || last > GUESS_ROOM ? -8 : 10;
+
   fus_plot_axes_add (axes, fus_plot_note_new (curves->n_epochs, 1,
-                                              _ ("guessing the mean"), 0, -8, 1, FALSE));
+                                              _ ("guessing the mean"), 0, dy, 1, FALSE));
 }
 
 static void
@@ -264,7 +270,7 @@ add_modality (const FusFigureContext *context,
   fus_plot_axes_take_y (axes, fus_plot_scale_new_linear (0, top),
                         &(FusPlotAxisOptions){ .grid = TRUE, .max_ticks = 3 });
   if (m == 0)
-    add_guess (axes, curves);
+    add_guess (axes, curves, top);
   add_curves (axes, curves, (int) m, held_out, training);
   add_alarm (context, axes, curves, fus_results_get_log (context->results), m);
 }

@@ -25,6 +25,8 @@
 
 /* Points that have their full size; and the least share of it that more have. */
 #define CROWD 5000
+#define FEW 400         /* points; fewer are drawn larger */
+#define MOST_RADIUS 1.6 /* of the theme’s, of few points */
 #define LEAST_RADIUS 0.45
 
 #define OUTLINE_ALPHA 0.07
@@ -94,7 +96,8 @@ fus_plot_scatter_get_open_color (const FusPlotTheme *theme, gboolean selected)
 }
 
 /* Points share the room that they had at CROWD of them: their radius shrinks with the
- * fourth root of their number, and grows back as the view comes closer. */
+ * fourth root of their number, and grows back as the view comes closer. Few of them, that
+ * would be lost in it, are larger by the same rule. */
 double
 fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *frame)
 {
@@ -104,10 +107,12 @@ fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *fra
   FusPlotRange seen = fus_plot_scale_get_range (frame->x);
   double closer = (self->range_x.high - self->range_x.low) / fabs (seen.high - seen.low);
   double crowd = (double) self->n / CROWD;
+  double few = sqrt (sqrt ((double) FEW / (double) MAX (self->n, 1)));
 
   if (isfinite (closer) && closer > 1)
     crowd /= closer * closer;
-  return frame->theme->point_radius * CLAMP (1 / sqrt (sqrt (crowd)), LEAST_RADIUS, 1);
+  return frame->theme->point_radius *
+         CLAMP (1 / sqrt (sqrt (crowd)), LEAST_RADIUS, CLAMP (few, 1, MOST_RADIUS));
 }
 
 static gboolean

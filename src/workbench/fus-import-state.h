@@ -224,6 +224,10 @@ char *fus_import_state_dup_faults (FusImportState *self) G_GNUC_WARN_UNUSED_RESU
 /* (nullable): what to do in the assistant about @notice, a sentence, translated. */
 const char *fus_import_notice_get_remedy (const FusNotice *notice);
 
+/* (transfer full): the sentences of @remedy (nullable) that name no option of the command
+ * line, which a window has buttons for; empty where none is left. */
+char *fus_import_dup_untyped_remedy (const char *remedy) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (transfer full) (nullable): why there is no dataset, with what to do in the assistant.
  */
 GError *fus_import_state_dup_told_error (FusImportState *self) G_GNUC_WARN_UNUSED_RESULT;

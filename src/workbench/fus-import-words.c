@@ -277,24 +277,31 @@ fus_import_notice_get_remedy (const FusNotice *notice)
                                                                          : NULL;
 }
 
-/* Sentences of a remedy that speak of the files, not of options; then what can be done
- * here. */
-static char *
-dup_remedy (const char *remedy)
+char *
+fus_import_dup_untyped_remedy (const char *remedy)
 {
   g_auto (GStrv) sentences = g_strsplit (remedy != NULL ? remedy : "", ". ", -1);
-  g_autoptr (GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   for (char **sentence = sentences; *sentence != NULL; sentence++)
     if ((*sentence)[0] != '\0' && strstr (*sentence, "--") == NULL)
-      g_string_append_printf (text, "%s%s ", *sentence,
+      g_string_append_printf (text, "%s%s%s", text->len > 0 ? " " : "", *sentence,
                               g_str_has_suffix (*sentence, ".") ? "" : ".");
-  g_string_append (text,
-                   _ ("Here: give the column that names the samples the role Id, say "
-                      "that a sample is a column, leave a file out, or accept one of "
-                      "the two below."));
 
-  return g_strdup (text->str);
+  return g_string_free (text, FALSE);
+}
+
+/* What speaks of the files; then what can be done here. */
+static char *
+dup_remedy (const char *remedy)
+{
+  g_autofree char *untyped = fus_import_dup_untyped_remedy (remedy);
+
+  return g_strconcat (untyped, *untyped != '\0' ? " " : "",
+                      _ ("Here: give the column that names the samples the role Id, say "
+                         "that a sample is a column, leave a file out, or accept one of "
+                         "the two below."),
+                      NULL);
 }
 
 GError *

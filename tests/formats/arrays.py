@@ -6,6 +6,7 @@ import json
 import os
 import random
 import struct
+import time
 
 from formats import at, check, data, equal, finish, h5py, need, np, read, refused, texts
 
@@ -172,6 +173,23 @@ def test_refusals():
     check(refused(error, 'read_parquet', 'to_csv'), 'Parquet is refused with the line that converts it', error)
 
 
+def test_ranks():
+    """Whatever a damaged header says of the whole: its chunks have two dimensions."""
+    for rows, columns, rank in ((6, 4, 1), (9, 5, 1), (6, 4, 0), (31, 17, 0)):
+        path = at(f'rank{rank}-{rows}.h5')
+        with h5py.File(path, 'w') as file:
+            file.create_dataset('x', data=np.arange(rows * columns, dtype='f4').reshape(rows, columns), chunks=(3, 2), compression='gzip')
+        with open(path, 'rb') as file:
+            body = file.read()
+        space = bytes([1, 2, 1, 0, 0, 0, 0, 0]) + np.array([rows, columns], '<u8').tobytes()
+        assert body.count(space) == 1, body.count(space)
+        with open(path, 'wb') as file:
+            file.write(body.replace(space, bytes([1, rank]) + space[2:]))
+        began = time.monotonic()
+        error = read('--modality', f'x={path}::x')
+        check(refused(error, 'dimensions') and time.monotonic() - began < 8, f'HDF5: {rows} × {columns} that says it has {rank} dimensions is refused', error)
+
+
 def damaged():
     rng, wrong = random.Random(1), []
     bodies = {'a-idx2-ubyte': idx(np.arange(60).reshape(20, 3).astype('u1')), 'b.safetensors': safetensors({'x': ('F32', np.ones((5, 2), 'f4'))}),
@@ -191,5 +209,6 @@ test_safetensors()
 test_mtx()
 test_tenx()
 test_refusals()
+test_ranks()
 damaged()
 finish()

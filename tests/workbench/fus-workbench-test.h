@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Home folders of its own, removed at the end; then g_test_init(). */
 void fus_workbench_test_init (int *argc, char ***argv);
+/* g_test_add_func() with none of the files that earlier tests left for later programs. */
+void fus_workbench_test_add (const char *path, GTestFunc test);
 /* Runs the main loop until @condition holds; fails after a minute. */
 #define fus_wait_for(condition)                                                          \
   G_STMT_START                                                                           \

@@ -87,9 +87,9 @@ int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/contracts/study", test_study);
-  g_test_add_func ("/contracts/states", test_states);
-  g_test_add_func ("/contracts/jobs", test_jobs);
+  fus_workbench_test_add ("/contracts/study", test_study);
+  fus_workbench_test_add ("/contracts/states", test_states);
+  fus_workbench_test_add ("/contracts/jobs", test_jobs);
 
   return g_test_run ();
 }

@@ -862,6 +862,34 @@ test_objects (void)
   fus_job_queue_shut_down (jobs);
 }
 
+/* Sentences that name an option are for who types; others stay whole, in their order. */
+static void
+test_untyped_remedies (void)
+{
+  static const struct
+  {
+    const char *remedy;
+    const char *untyped;
+  } remedies[] = {
+    { NULL, "" },
+    { "", "" },
+    { "Correct them in the file.", "Correct them in the file." },
+    { "To keep each row: --many NAME=repeat.", "" },
+    { "Name the column that has the ids with --id. If the files really have no sample in "
+      "common, join them with --allow-empty-join. Else look at 1.5 of them",
+      "Else look at 1.5 of them." },
+    { "Put the rows into one order. Say so with --by-row. Or leave one out.",
+      "Put the rows into one order. Or leave one out." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remedies); i++)
+    {
+      g_autofree char *untyped = fus_import_dup_untyped_remedy (remedies[i].remedy);
+
+      g_assert_cmpstr (untyped, ==, remedies[i].untyped);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -873,8 +901,9 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/import/pairs-are-right", test_pairs);
-  g_test_add_func ("/import/objects", test_objects);
+  fus_workbench_test_add ("/import/pairs-are-right", test_pairs);
+  fus_workbench_test_add ("/import/objects", test_objects);
+  fus_workbench_test_add ("/import/untyped-remedies", test_untyped_remedies);
 #define ADD(path, function)                                                              \
   g_test_add ("/import/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("order-is-accepted", test_order_is_accepted);

@@ -164,12 +164,15 @@ main (int argc, char **argv)
   int status = 0;
 
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/job-queue/every-lane-answers-in-the-main-thread",
-                   test_every_lane_answers);
-  g_test_add_func ("/job-queue/a-cancelled-job-tells-so", test_cancelled_job_tells);
-  g_test_add_func ("/job-queue/shutting-down-cancels-and-waits", test_shut_down_waits);
-  g_test_add_func ("/job-queue/reports-are-gathered", test_reports_are_few);
-  g_test_add_func ("/job-queue/training-alone-runs-at-nice-10", test_lanes_are_nice);
+  fus_workbench_test_add ("/job-queue/every-lane-answers-in-the-main-thread",
+                          test_every_lane_answers);
+  fus_workbench_test_add ("/job-queue/a-cancelled-job-tells-so",
+                          test_cancelled_job_tells);
+  fus_workbench_test_add ("/job-queue/shutting-down-cancels-and-waits",
+                          test_shut_down_waits);
+  fus_workbench_test_add ("/job-queue/reports-are-gathered", test_reports_are_few);
+  fus_workbench_test_add ("/job-queue/training-alone-runs-at-nice-10",
+                          test_lanes_are_nice);
   status = g_test_run ();
   reset ();
   g_clear_object (&fixture.owner);

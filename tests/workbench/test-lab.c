@@ -329,15 +329,16 @@ main (int argc, char **argv)
   lab = fus_lab_state_new (study);
   fus_tested_state_set_active (FUS_TESTED_STATE (lab), TRUE);
   wait_for_lab ();
-  g_test_add_func ("/workbench/lab/curves-as-they-come", test_curves_as_they_come);
-  g_test_add_func ("/workbench/lab/parts-are-shown", test_parts_are_shown);
-  g_test_add_func ("/workbench/lab/numbers", test_numbers);
-  g_test_add_func ("/workbench/lab/all-samples", test_all_samples);
-  g_test_add_func ("/workbench/lab/newest-wins", test_newest_wins);
-  g_test_add_func ("/workbench/lab/cancelled-keeps-last", test_cancelled_keeps_last);
-  g_test_add_func ("/workbench/lab/corruptions", test_corruptions);
-  g_test_add_func ("/workbench/lab/checks", test_checks);
-  g_test_add_func ("/workbench/lab/forgets", test_forgets);
+  fus_workbench_test_add ("/workbench/lab/curves-as-they-come", test_curves_as_they_come);
+  fus_workbench_test_add ("/workbench/lab/parts-are-shown", test_parts_are_shown);
+  fus_workbench_test_add ("/workbench/lab/numbers", test_numbers);
+  fus_workbench_test_add ("/workbench/lab/all-samples", test_all_samples);
+  fus_workbench_test_add ("/workbench/lab/newest-wins", test_newest_wins);
+  fus_workbench_test_add ("/workbench/lab/cancelled-keeps-last",
+                          test_cancelled_keeps_last);
+  fus_workbench_test_add ("/workbench/lab/corruptions", test_corruptions);
+  fus_workbench_test_add ("/workbench/lab/checks", test_checks);
+  fus_workbench_test_add ("/workbench/lab/forgets", test_forgets);
   status = g_test_run ();
   fus_study_close (study);
   g_clear_object (&lab);

@@ -405,15 +405,15 @@ int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/workbench/map/the-same-with-any-threads", test_any_threads);
-  g_test_add_func ("/workbench/map/flips-back-at-once", test_flips);
-  g_test_add_func ("/workbench/map/samples-stay-near", test_stays);
-  g_test_add_func ("/workbench/map/selection-stays", test_selection_stays);
-  g_test_add_func ("/workbench/map/newest-wins", test_cancelled);
-  g_test_add_func ("/workbench/map/let-go-is-not-done", test_let_go);
-  g_test_add_func ("/workbench/map/colors", test_colors);
-  g_test_add_func ("/workbench/map/sample", test_sample);
-  g_test_add_func ("/workbench/map/profile", test_profile);
+  fus_workbench_test_add ("/workbench/map/the-same-with-any-threads", test_any_threads);
+  fus_workbench_test_add ("/workbench/map/flips-back-at-once", test_flips);
+  fus_workbench_test_add ("/workbench/map/samples-stay-near", test_stays);
+  fus_workbench_test_add ("/workbench/map/selection-stays", test_selection_stays);
+  fus_workbench_test_add ("/workbench/map/newest-wins", test_cancelled);
+  fus_workbench_test_add ("/workbench/map/let-go-is-not-done", test_let_go);
+  fus_workbench_test_add ("/workbench/map/colors", test_colors);
+  fus_workbench_test_add ("/workbench/map/sample", test_sample);
+  fus_workbench_test_add ("/workbench/map/profile", test_profile);
 
   return g_test_run ();
 }

@@ -346,8 +346,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &made[i], test_read_again);
     }
-  g_test_add_func ("/missing/is-offered-where-it-can-be-done", test_not_offered);
-  g_test_add_func ("/missing/tells-where-the-file-has-changed", test_file_changed);
+  fus_workbench_test_add ("/missing/is-offered-where-it-can-be-done", test_not_offered);
+  fus_workbench_test_add ("/missing/tells-where-the-file-has-changed", test_file_changed);
 
   return g_test_run ();
 }

@@ -803,23 +803,26 @@ main (int argc, char **argv)
   g_test_add_data_func ("/models/a-run-is-undone", NULL, test_undo_goes_back);
   g_test_add_data_func ("/models/a-run-on-a-file-is-undone", "undone.h5mu",
                         test_undo_goes_back);
-  g_test_add_func ("/models/earlier-ones-survive-a-restart",
-                   test_earlier_survive_restart);
-  g_test_add_func ("/models/an-earlier-one-goes-on", test_earlier_goes_on);
-  g_test_add_func ("/models/the-oldest-is-forgotten", test_oldest_is_forgotten);
-  g_test_add_func ("/models/runs-are-named-and-removed", test_runs_are_named_and_removed);
-  g_test_add_func ("/models/a-run-is-encoded-once", test_run_is_encoded_once);
-  g_test_add_func ("/models/results-stay-with-their-run", test_results_stay_with_run);
-  g_test_add_func ("/models/old-session-loads", test_old_session_loads);
-  g_test_add_func ("/models/opening-one-keeps-the-former",
-                   test_opened_model_keeps_former);
-  g_test_add_func ("/models/the-form-of-a-resumed-run-is-its-own",
-                   test_form_of_resumed_run);
-  g_test_add_func ("/models/an-interrupted-run-is-kept", test_interrupted_is_kept);
+  fus_workbench_test_add ("/models/earlier-ones-survive-a-restart",
+                          test_earlier_survive_restart);
+  fus_workbench_test_add ("/models/an-earlier-one-goes-on", test_earlier_goes_on);
+  fus_workbench_test_add ("/models/the-oldest-is-forgotten", test_oldest_is_forgotten);
+  fus_workbench_test_add ("/models/runs-are-named-and-removed",
+                          test_runs_are_named_and_removed);
+  fus_workbench_test_add ("/models/a-run-is-encoded-once", test_run_is_encoded_once);
+  fus_workbench_test_add ("/models/results-stay-with-their-run",
+                          test_results_stay_with_run);
+  fus_workbench_test_add ("/models/old-session-loads", test_old_session_loads);
+  fus_workbench_test_add ("/models/opening-one-keeps-the-former",
+                          test_opened_model_keeps_former);
+  fus_workbench_test_add ("/models/the-form-of-a-resumed-run-is-its-own",
+                          test_form_of_resumed_run);
+  fus_workbench_test_add ("/models/an-interrupted-run-is-kept", test_interrupted_is_kept);
 
-  g_test_add_func ("/models/a-copy-of-the-data-has-its-model", test_copy_has_its_model);
-  g_test_add_func ("/models/a-model-alone-leads-to-its-data",
-                   test_model_alone_finds_data);
+  fus_workbench_test_add ("/models/a-copy-of-the-data-has-its-model",
+                          test_copy_has_its_model);
+  fus_workbench_test_add ("/models/a-model-alone-leads-to-its-data",
+                          test_model_alone_finds_data);
 
   return g_test_run ();
 }

@@ -264,14 +264,16 @@ int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/session/what-is-saved-is-loaded", test_saved_is_loaded);
-  g_test_add_func ("/session/bad-ids-are-left-out", test_bad_ids_are_left_out);
-  g_test_add_func ("/session/the-newest-is-first", test_newest_is_first);
-  g_test_add_func ("/session/a-broken-file-is-refused", test_broken_file_is_refused);
+  fus_workbench_test_add ("/session/what-is-saved-is-loaded", test_saved_is_loaded);
+  fus_workbench_test_add ("/session/bad-ids-are-left-out", test_bad_ids_are_left_out);
+  fus_workbench_test_add ("/session/the-newest-is-first", test_newest_is_first);
+  fus_workbench_test_add ("/session/a-broken-file-is-refused",
+                          test_broken_file_is_refused);
 
-  g_test_add_func ("/session/odd-members-are-refused-or-left-out", test_odd_members);
-  g_test_add_func ("/session/brackets-are-counted", test_hostile_texts);
-  g_test_add_func ("/session/a-pipe-is-no-session", test_pipe);
+  fus_workbench_test_add ("/session/odd-members-are-refused-or-left-out",
+                          test_odd_members);
+  fus_workbench_test_add ("/session/brackets-are-counted", test_hostile_texts);
+  fus_workbench_test_add ("/session/a-pipe-is-no-session", test_pipe);
 
   return g_test_run ();
 }

@@ -626,19 +626,25 @@ int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/study/leaving-forgets-nothing", test_leaving_forgets_nothing);
-  g_test_add_func ("/study/a-switch-is-undone-by-name", test_subset_is_undone);
-  g_test_add_func ("/study/a-selection-is-undone", test_selection_is_undone);
-  g_test_add_func ("/study/bad-paths-fail-with-their-place", test_bad_paths_fail);
-  g_test_add_func ("/study/a-modality-s-kind-is-remembered", test_kind_is_remembered);
-  g_test_add_func ("/study/tables-opened-together-come-back", test_tables_come_back);
-  g_test_add_func ("/study/the-last-source-stays-on", test_last_source_stays_on);
-  g_test_add_func ("/study/what-a-person-chooses-is-undone", test_choices_are_undone);
-  g_test_add_func ("/study/a-kind-is-undone", test_kind_is_undone);
-  g_test_add_func ("/study/a-model-of-other-data-is-told", test_other_data_are_told);
-  g_test_add_func ("/data-state/says-what-is-selected", test_selected_is_described);
-  g_test_add_func ("/data-state/selects-what-it-says", test_data_state_counts);
-  g_test_add_func ("/data-state/mixed-order-is-the-same-each-time", test_mixed_order);
+  fus_workbench_test_add ("/study/leaving-forgets-nothing", test_leaving_forgets_nothing);
+  fus_workbench_test_add ("/study/a-switch-is-undone-by-name", test_subset_is_undone);
+  fus_workbench_test_add ("/study/a-selection-is-undone", test_selection_is_undone);
+  fus_workbench_test_add ("/study/bad-paths-fail-with-their-place", test_bad_paths_fail);
+  fus_workbench_test_add ("/study/a-modality-s-kind-is-remembered",
+                          test_kind_is_remembered);
+  fus_workbench_test_add ("/study/tables-opened-together-come-back",
+                          test_tables_come_back);
+  fus_workbench_test_add ("/study/the-last-source-stays-on", test_last_source_stays_on);
+  fus_workbench_test_add ("/study/what-a-person-chooses-is-undone",
+                          test_choices_are_undone);
+  fus_workbench_test_add ("/study/a-kind-is-undone", test_kind_is_undone);
+  fus_workbench_test_add ("/study/a-model-of-other-data-is-told",
+                          test_other_data_are_told);
+  fus_workbench_test_add ("/data-state/says-what-is-selected",
+                          test_selected_is_described);
+  fus_workbench_test_add ("/data-state/selects-what-it-says", test_data_state_counts);
+  fus_workbench_test_add ("/data-state/mixed-order-is-the-same-each-time",
+                          test_mixed_order);
 
   return g_test_run ();
 }

@@ -270,7 +270,8 @@ test_automatic (void)
   fus_training_state_unset_option (training, "steps");
   fus_training_state_start (training);
   fus_wait_for (!fus_training_state_is_busy (training));
-  g_assert_nonnull (strstr (fus_training_state_get_account (training), "linear model was kept"));
+  g_assert_nonnull (
+    strstr (fus_training_state_get_account (training), "linear model was kept"));
   g_assert_cmpuint (fus_training_state_get_n_epochs (training), ==, 1);
   shown = fus_training_state_get_worked_out (training);
   g_assert_true (fus_options_is_auto (shown, "steps"));
@@ -467,22 +468,24 @@ int
 main (int argc, char **argv)
 {
   fus_workbench_test_init (&argc, &argv);
-  g_test_add_func ("/training/runs-to-its-end", test_completion);
-  g_test_add_func ("/training/one-seed-one-hash-any-threads", test_same_hash);
-  g_test_add_func ("/training/pauses-and-goes-on", test_pause);
-  g_test_add_func ("/training/can-be-left-while-paused", test_leave);
-  g_test_add_func ("/training/stops-and-keeps", test_stop_and_keep);
-  g_test_add_func ("/training/resumes-to-the-same-hash", test_resume);
-  g_test_add_func ("/training/what-can-not-be-written-loses-nothing", test_unwritable);
-  g_test_add_func ("/training/main-loop-never-stalls", test_no_stall);
-  g_test_add_func ("/training/estimates-anew-after-a-change", test_estimate);
-  g_test_add_func ("/training/automatic", test_automatic);
-  g_test_add_func ("/training/another-kind-keeps-what-was-set", test_kind_keeps_options);
-  g_test_add_func ("/training/form-follows-the-model", test_form_follows_model);
-  g_test_add_func ("/training/opening-other-data-loses-no-run", test_other_data);
-  g_test_add_func ("/training/can-be-made-longer", test_extension);
-  g_test_add_func ("/training/the-first-epoch-is-told", test_first_epoch_is_told);
-  g_test_add_func ("/training/remedies-can-be-undone", test_remedies);
+  fus_workbench_test_add ("/training/runs-to-its-end", test_completion);
+  fus_workbench_test_add ("/training/one-seed-one-hash-any-threads", test_same_hash);
+  fus_workbench_test_add ("/training/pauses-and-goes-on", test_pause);
+  fus_workbench_test_add ("/training/can-be-left-while-paused", test_leave);
+  fus_workbench_test_add ("/training/stops-and-keeps", test_stop_and_keep);
+  fus_workbench_test_add ("/training/resumes-to-the-same-hash", test_resume);
+  fus_workbench_test_add ("/training/what-can-not-be-written-loses-nothing",
+                          test_unwritable);
+  fus_workbench_test_add ("/training/main-loop-never-stalls", test_no_stall);
+  fus_workbench_test_add ("/training/estimates-anew-after-a-change", test_estimate);
+  fus_workbench_test_add ("/training/automatic", test_automatic);
+  fus_workbench_test_add ("/training/another-kind-keeps-what-was-set",
+                          test_kind_keeps_options);
+  fus_workbench_test_add ("/training/form-follows-the-model", test_form_follows_model);
+  fus_workbench_test_add ("/training/opening-other-data-loses-no-run", test_other_data);
+  fus_workbench_test_add ("/training/can-be-made-longer", test_extension);
+  fus_workbench_test_add ("/training/the-first-epoch-is-told", test_first_epoch_is_told);
+  fus_workbench_test_add ("/training/remedies-can-be-undone", test_remedies);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "fus-app.h"
 #include "fus-beside.h"
 #include "fus-file-error.h"
+#include "fus-import-state.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -86,12 +87,13 @@ fus_strip_describe_place (const GError *error)
   GString *text = g_string_new (NULL);
   g_autofree char *file = place.file != NULL ? g_path_get_basename (place.file) : NULL;
   g_autofree char *number = fus_app_format_count (place.row);
+  g_autofree char *remedy = fus_import_dup_untyped_remedy (place.remedy);
   g_autofree char *row = place.row >= 0 ? g_strdup_printf (_ ("row %s"), number) : NULL;
 
   add_part (text, file);
   add_part (text, place.object);
   add_part (text, row);
-  add_part (text, place.remedy);
+  add_part (text, remedy);
 
   return g_string_free (text, FALSE);
 }

@@ -518,6 +518,28 @@ check_type (hid_t dataset, const char *path, const char *object, GError **error)
   return set_unsupported (_ ("values of a kind that can’t be read"), path, object, error);
 }
 
+/* Chunks have as many dimensions as what they are parts of; the library takes the word of
+ * a damaged file for it, and minutes. */
+static gboolean
+check_chunks (hid_t dataset,
+              hid_t plist,
+              const char *path,
+              const char *object,
+              GError **error)
+{
+  g_auto (FusH5Space) space = H5Dget_space (dataset);
+
+  if (H5Pget_layout (plist) != H5D_CHUNKED ||
+      H5Pget_chunk (plist, 0, NULL) == H5Sget_simple_extent_ndims (space))
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_FORMAT,
+                      (FusPlace){ path, object, -1,
+                                  _ ("Get the file again: it is damaged.") },
+                      _ ("Its parts have other dimensions than the whole"));
+
+  return FALSE;
+}
+
 gboolean
 fus_hdf5_check_storage (hid_t dataset,
                         const char *path,
@@ -531,7 +553,8 @@ fus_hdf5_check_storage (hid_t dataset,
   if (H5Pget_layout (plist) == H5D_VIRTUAL || H5Pget_external_count (plist) > 0)
     return set_unsupported (_ ("values that are in other files"), path, object, error);
 
-  return check_filters (plist, path, object, error);
+  return check_chunks (dataset, plist, path, object, error) &&
+         check_filters (plist, path, object, error);
 }
 
 gboolean

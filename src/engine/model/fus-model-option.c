@@ -245,7 +245,8 @@ static const FusOption rows[] = {
     .max = 10000000,
     .default_value = "0",
     .unit = N_ ("steps"),
-    .help = N_ ("0: none, or as epochs say"),
+    .help = N_ ("Batches to learn from; 0 keeps the start, or goes by epochs where "
+                "there is none"),
     .later = TRUE },
   REAL_ROW ("lr_path",
             N_ ("Rate of the Linear Path"),

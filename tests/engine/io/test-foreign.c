@@ -76,6 +76,18 @@ check_file (const char *path)
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
+/* Where each access to memory is checked a reader takes several times as long to start:
+ * every third then, unless all is asked for (./check --full). */
+static gboolean
+is_chosen (const char *name)
+{
+#ifdef __SANITIZE_ADDRESS__
+  return g_getenv ("FUSESCOPE_FULL") != NULL || g_str_hash (name) % 3 == 0;
+#else
+  return TRUE;
+#endif
+}
+
 static void
 check_folder (const char *path)
 {
@@ -86,7 +98,8 @@ check_folder (const char *path)
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
 
-      check_file (file);
+      if (is_chosen (name))
+        check_file (file);
     }
 }
 
