@@ -22,12 +22,15 @@ typedef struct
   guint n;
 } Compared;
 
+/* Without a name, source and number, apart: “image 572”. */
 static char *
 dup_feature (const Compared *self, const FusDifference *feature)
 {
-  return fus_modality_dup_feature_name (fus_dataset_get_modality (self->of->dataset,
-                                                                  feature->m),
-                                        feature->feature);
+  const FusModality *modality = fus_dataset_get_modality (self->of->dataset, feature->m);
+
+  return modality->feature_names != NULL
+           ? g_strdup (modality->feature_names[feature->feature])
+           : g_strdup_printf ("%s %zu", modality->name, feature->feature + 1);
 }
 
 /* -- The drawing -- */

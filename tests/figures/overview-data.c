@@ -167,28 +167,22 @@ make_differences (FusDataset *dataset, GRand *rand)
   self->label = g_rand_boolean (rand) ? fus_dataset_get_default_label (dataset) : NULL;
   self->n_selected = 120;
   self->n_rest = 280;
-  self->n_tested = (gsize) g_rand_int_range (rand, 1, MOST_FEATURES + 1);
-  self->n_features = self->n_tested;
-  self->n_differing = self->n_tested / 2;
-  self->features = g_new0 (FusDifference, self->n_tested + 1);
+  self->features = g_new0 (FusDifference, MOST_FEATURES + 1);
   self->size = g_new0 (double, n + 1);
   self->selected_of = g_new0 (gsize, n + 1);
   self->rest_of = g_new0 (gsize, n + 1);
-  for (gsize i = 0; i < self->n_tested; i++)
-    {
-      const guint m = (guint) g_rand_int_range (rand, 0, (int) n);
-
-      self->features[i] = (FusDifference){
-        .m = m,
-        .feature = (gsize) g_rand_int_range (
-          rand, 0, (int) MIN (fus_dataset_get_modality (dataset, m)->n_features, 1000)),
-        .n_selected = 110,
-        .n_rest = 260,
-        .auc = make_interval (rand, 0.1, 0.9),
-        .p = i < self->n_differing ? 1e-6 : 0.2,
-        .q = i < self->n_differing ? 1e-4 : 0.5
-      };
-    }
+  for (guint i = 0; i < MOST_FEATURES; i++)
+    if (i / n < fus_dataset_get_modality (dataset, i % n)->n_features)
+      self->features[self->n_tested++] =
+        (FusDifference){ .m = i % n,
+                         .feature = i / n,
+                         .n_selected = 110,
+                         .n_rest = 260,
+                         .auc = make_interval (rand, 0.1, 0.9),
+                         .p = i < MOST_FEATURES / 2 ? 1e-6 : 0.2,
+                         .q = i < MOST_FEATURES / 2 ? 1e-4 : 0.5 };
+  self->n_features = self->n_tested;
+  self->n_differing = MIN (self->n_tested, MOST_FEATURES / 2);
 
   return self;
 }
