@@ -389,7 +389,7 @@ const FusCliCommand fus_cli_encode = {
   .description =
     N_ ("Where the model has a metric, also the means turned and scaled so that their "
         "distances are those of what is decoded (near, obsm/X_fusescope_near): "
-        "neighbors and maps go by these."),
+        "neighbours and maps go by these."),
   .min_files = 2,
   .max_files = 2,
   .options = options,

@@ -443,7 +443,7 @@ const FusCliCommand fus_cli_evaluate = {
   .summary = N_ ("Measure a model: what comes back from what, and what the latents know"),
   .description =
     N_ ("Beside the model stands what needs none. baselines: what is absent told by the "
-        "training mean, ridge regression, neighbors, principal components and the best "
+        "training mean, ridge regression, neighbours, principal components and the best "
         "single modality. probe: a label read off the latents, off principal components "
         "and off the best single modality, on the same samples, with intervals of what "
         "the latents have more. mixes: which modalities are predicted by a mix of ridge "

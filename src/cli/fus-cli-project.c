@@ -226,7 +226,7 @@ print_summary (const Projecting *self, const FusMapQuality *quality)
       if (note != NULL)
         g_print ("%s\n", note);
       if (quality != NULL)
-        g_print (_ ("Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% "
+        g_print (_ ("Of %u neighbours: trustworthiness %.3f, continuity %.3f, %.0f %% "
                     "kept\n"),
                  quality->k, quality->trustworthiness, quality->continuity,
                  100 * quality->neighbors_kept);

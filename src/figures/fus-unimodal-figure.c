@@ -401,7 +401,7 @@ make_note (const Alone *self)
            "it.");
 
   return g_strjoin (" ", base, together,
-                    _ ("Straight lines and nearest neighbors: a model may find more."),
+                    _ ("Straight lines and nearest neighbours: a model may find more."),
                     NULL);
 }
 

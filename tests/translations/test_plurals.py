@@ -36,7 +36,7 @@ NEVER_ONE = {
     'The array has %ju values, more than may be read into memory': 'more than memory holds',
     '%u modalities are more than the %d whose every subset can be tried': 'more than a limit',
     'The data has %u modalities; at most %d can be used': 'more than a limit',
-    'Of %u neighbors: trustworthiness %.3f, continuity %.3f, %.0f %% kept\\n': 'fifteen, or as many as were asked for of many',
+    'Of %u neighbours: trustworthiness %.3f, continuity %.3f, %.0f %% kept\\n': 'fifteen, or as many as were asked for of many',
     'The warm-up of the KL (%u epochs) is longer than the run (%.0f): it never has its full weight.': 'longer than one',
     'Exact, all %s sets of inputs were tried.': 'of one source there are two, nothing being one of them',
     'blur of %s pixels or steps': 'an amount with decimals, 1.00 of which takes the plural',

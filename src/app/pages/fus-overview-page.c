@@ -9,6 +9,7 @@
 #include "fus-app.h"
 #include "fus-feature-view.h"
 #include "fus-figure-view.h"
+#include "fus-import-state.h"
 #include "fus-overview-state.h"
 #include "fus-study-context.h"
 #include "fus-summary.h"
@@ -190,14 +191,15 @@ make_check (FusOverviewPage *self, const FusCheck *check, gsize index)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *icon = gtk_image_new_from_icon_name (icons[check->severity]);
   GtkWidget *row = gtk_list_box_row_new ();
+  g_autofree char *remedy = fus_import_dup_untyped_remedy (check->remedy);
 
   gtk_widget_add_css_class (box, "modality-row");
   gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (words), make_text (check->message, FALSE));
-  if (check->remedy != NULL)
-    gtk_box_append (GTK_BOX (words), make_text (check->remedy, TRUE));
+  if (*remedy != '\0')
+    gtk_box_append (GTK_BOX (words), make_text (remedy, TRUE));
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), words);
   if (check->n_samples > 0)

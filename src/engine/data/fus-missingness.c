@@ -410,7 +410,7 @@ static const FusMissingnessClass missingness_by_value = {
 static const FusMissingnessClass missingness_blocks = {
   .id = "blocks",
   .name = N_ ("In Blocks"),
-  .meaning = N_ ("Records of neighboring samples go missing together, as in an outage."),
+  .meaning = N_ ("Records of neighbouring samples go missing together, as in an outage."),
   .lose = blocks_lose,
 };
 
