@@ -100,23 +100,12 @@ static gboolean
 check_label (const FusCliExplainOptions *self, const FusCliStudy *study, GError **error)
 {
   const FusLabel *label = fus_cli_study_find_label (study, self->label, error);
-  g_autofree char *list = NULL;
-  g_autofree char *remedy = NULL;
 
   if (label == NULL)
     return FALSE;
-  if (self->class_name == NULL || label->classes == NULL ||
-      g_strv_contains ((const char *const *) label->classes, self->class_name))
-    return TRUE;
-  list = g_strjoinv (", ", label->classes);
-  /* Translators: a list of names */
-  remedy = g_strdup_printf (_ ("The label has these classes: %s."), list);
-  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
-                      (FusPlace){ study->data, self->class_name, -1, remedy },
-                      _ ("The label “%s” has no class “%s”"), label->id,
-                      self->class_name);
 
-  return FALSE;
+  return self->class_name == NULL || label->classes == NULL ||
+         fus_cli_study_check_class (study, label, self->class_name, error);
 }
 
 FusAttribution *
@@ -126,7 +115,7 @@ fus_cli_explain_measure (const FusCliExplainOptions *self,
                          GError **error)
 {
   const FusGameClass *game = choose_game (self, study, note, error);
-  FusChoices choices = { self->label, self->class_name, self->from, -1, -1 };
+  FusChoices choices = { self->label, self->class_name, self->from, -1, -1, NULL };
   FusOptions *options = NULL;
   guint target = 0;
 

@@ -491,6 +491,17 @@ summarize (FusCliFigure *self, const FusFigureClass *figure_class, GError **erro
   return summary != NULL;
 }
 
+static gboolean
+select_samples (FusCliFigure *self, const FusCliFigureOptions *options, GError **error)
+{
+  if (options->select == NULL)
+    return TRUE;
+  self->selection = fus_cli_study_select (&self->study, options->select, error);
+  self->context.choices.selection = self->selection;
+
+  return self->selection != NULL;
+}
+
 gboolean
 fus_cli_figure_prepare (FusCliFigure *self,
                         FusCli *cli,
@@ -511,8 +522,8 @@ fus_cli_figure_prepare (FusCliFigure *self,
     return FALSE;
   self->context.dataset = self->dataset;
   self->context.choices.label = options->lab.label;
-  if (!summarize (self, figure_class, error) || !choose_target (&job, error) ||
-      !choose_sample (&job, figure_class, error) ||
+  if (!select_samples (self, options, error) || !summarize (self, figure_class, error) ||
+      !choose_target (&job, error) || !choose_sample (&job, figure_class, error) ||
       !fus_cli_study_parse_mask (&self->study, options->from,
                                  &self->context.choices.subset, error) ||
       !fill_parts (&job, figure_class, error))
@@ -533,6 +544,7 @@ fus_cli_figure_clear (FusCliFigure *self)
   fus_cli_study_clear (&self->study);
   g_clear_pointer (&self->map_quality, fus_map_quality_free);
   g_clear_pointer (&self->map_samples, g_free);
+  g_clear_pointer (&self->selection, g_bytes_unref);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->provenance, g_free);
 }

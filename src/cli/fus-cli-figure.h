@@ -22,6 +22,7 @@ typedef struct
   char *method;
   char **sets;
   char *column;
+  char *select;
   gint64 n_draws;
 } FusCliFigureOptions;
 
@@ -83,6 +84,13 @@ typedef struct
       N_ ("COLUMN"),                                                                     \
       NULL,                                                                              \
       N_ ("Site, batch or operator that is checked") },                                  \
+    { "select",                                                                          \
+      0,                                                                                 \
+      FUS_CLI_TEXT,                                                                      \
+      G_STRUCT_OFFSET (Type, field.select),                                              \
+      N_ ("LABEL=CLASS"),                                                                \
+      NULL,                                                                              \
+      N_ ("Samples that are held against the others: what distinguishes them") },        \
     { "draws",                                                                           \
       0,                                                                                 \
       FUS_CLI_INT,                                                                       \
@@ -117,6 +125,7 @@ typedef struct
   FusCliMap map;
   FusMapQuality *map_quality;
   guint *map_samples;
+  GBytes *selection;
   char *provenance;
 } FusCliFigure;
 

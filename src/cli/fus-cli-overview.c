@@ -18,6 +18,8 @@ typedef struct
 {
   char *label;
   char *column;
+  char *select;
+  gboolean features;
 } OverviewOptions;
 
 static const FusCliOption options[] = {
@@ -26,6 +28,11 @@ static const FusCliOption options[] = {
   { "column", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (OverviewOptions, column), N_ ("COLUMN"),
     NULL,
     N_ ("Site, batch or operator to check; by default all columns that are named so") },
+  { "select", 0, FUS_CLI_TEXT, G_STRUCT_OFFSET (OverviewOptions, select),
+    N_ ("LABEL=CLASS"), NULL,
+    N_ ("Say also what distinguishes samples of that class from the others") },
+  { "features", 0, FUS_CLI_FLAG, G_STRUCT_OFFSET (OverviewOptions, features), NULL, NULL,
+    N_ ("Describe each feature too: mean, spread, what is missing, histogram") },
 };
 
 typedef struct
@@ -35,6 +42,7 @@ typedef struct
   FusFigureContext context;
   FusChoices choices;
   const char *column;
+  gboolean features;
   JsonBuilder *json;
   GPtrArray *skipped; /* measure, reason, measure, … */
 } Overview;
@@ -43,6 +51,7 @@ static void
 overview_clear (Overview *self)
 {
   fus_figure_context_clear (&self->context);
+  g_clear_pointer (&self->choices.selection, g_bytes_unref);
   fus_cli_study_clear (&self->study);
   g_clear_object (&self->json);
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
@@ -115,6 +124,16 @@ take_claims (Overview *self, GPtrArray *claims, GError **error)
   return TRUE;
 }
 
+/* What is of a selection is measured where there is one. */
+static gboolean
+is_asked (const Overview *self, const FusMeasureClass *measure)
+{
+  return (measure->needs & FUS_MEASURE_DATA) != 0 &&
+         ((measure->needs & FUS_MEASURE_ASKED) == 0 || self->features) &&
+         ((measure->depends & FUS_CHOICE_SELECTION) == 0 ||
+          self->choices.selection != NULL);
+}
+
 static gboolean
 measure_all (Overview *self, GError **error)
 {
@@ -122,8 +141,7 @@ measure_all (Overview *self, GError **error)
   const FusMeasureClass *const *measures = fus_measure_list (&n);
 
   for (gsize i = 0; i < n; i++)
-    if ((measures[i]->needs & FUS_MEASURE_DATA) != 0 &&
-        !measure_one (self, measures[i], error))
+    if (is_asked (self, measures[i]) && !measure_one (self, measures[i], error))
       return FALSE;
 
   return TRUE;
@@ -162,9 +180,14 @@ load (Overview *self, const char *file, const OverviewOptions *asked, GError **e
     return FALSE;
   self->choices = FUS_CHOICES_INIT;
   self->choices.label = asked->label;
+  if (asked->select != NULL)
+    self->choices.selection = fus_cli_study_select (&self->study, asked->select, error);
+  if (asked->select != NULL && self->choices.selection == NULL)
+    return FALSE;
   self->context.dataset = self->study.dataset;
   self->context.choices.label = asked->label;
   self->column = asked->column;
+  self->features = asked->features;
 
   return TRUE;
 }
@@ -208,8 +231,9 @@ const FusCliCommand fus_cli_overview = {
   .arguments = "DATA",
   .summary = N_ ("Say what is to be known of data before training"),
   .description = N_ ("How well each source alone tells the class, what sources share, "
-                     "whether sites and batches show, and what gaps depend on. No model "
-                     "is needed."),
+                     "whether sites and batches show, and what gaps depend on; with "
+                     "--select also which features differ between a class and the "
+                     "others. No model is needed."),
   .min_files = 1,
   .max_files = 1,
   .options = options,

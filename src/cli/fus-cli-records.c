@@ -102,10 +102,7 @@ add_absolute (FusResultTable *table, const FusCliRecord *record, const double *a
 
   for (gsize d = 0; d < n_cols; d++)
     {
-      g_autofree char *header =
-        record->modality->feature_names != NULL
-          ? g_strdup (record->modality->feature_names[d])
-          : g_strdup_printf ("%s%zu", record->modality->id, d + 1);
+      g_autofree char *header = fus_modality_dup_feature_name (record->modality, d);
 
       for (gsize row = 0; row < n_rows; row++)
         column[row] = absolute[row * n_cols + d];

@@ -317,6 +317,67 @@ fus_cli_study_find_label (const FusCliStudy *self, const char *id, GError **erro
 }
 
 gboolean
+fus_cli_study_check_class (const FusCliStudy *self,
+                           const FusLabel *label,
+                           const char *class_name,
+                           GError **error)
+{
+  g_autofree char *list = NULL;
+  g_autofree char *remedy = NULL;
+
+  if (g_strv_contains ((const char *const *) label->classes, class_name))
+    return TRUE;
+  list = g_strjoinv (", ", label->classes);
+  /* Translators: a list of names */
+  remedy = g_strdup_printf (_ ("The label has these classes: %s."), list);
+  fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                      (FusPlace){ self->data, class_name, -1, remedy },
+                      _ ("The label “%s” has no class “%s”"), label->id, class_name);
+
+  return FALSE;
+}
+
+static GBytes *
+select_class (const FusCliStudy *self, const FusLabel *label, const char *class_name)
+{
+  const gsize n = fus_dataset_get_n_samples (self->dataset);
+  guint8 *selected = g_new0 (guint8, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    selected[i] =
+      label->codes[i] >= 0 && g_str_equal (label->classes[label->codes[i]], class_name);
+
+  return g_bytes_new_take (selected, n);
+}
+
+GBytes *
+fus_cli_study_select (const FusCliStudy *self, const char *text, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, "=", 2);
+  const FusLabel *label = NULL;
+
+  if (g_strv_length (words) != 2)
+    {
+      fus_cli_set_usage_error (error, _ ("“%s” is not LABEL=CLASS"), text);
+      return NULL;
+    }
+  label = fus_cli_study_find_label (self, words[0], error);
+  if (label == NULL)
+    return NULL;
+  if (label->kind != FUS_LABEL_CATEGORICAL)
+    {
+      fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH,
+                          (FusPlace){ self->data, words[0], -1, NULL },
+                          _ ("The label “%s” has numbers, no classes"), words[0]);
+      return NULL;
+    }
+
+  return fus_cli_study_check_class (self, label, words[1], error)
+           ? select_class (self, label, words[1])
+           : NULL;
+}
+
+gboolean
 fus_cli_study_parse_mask (const FusCliStudy *self,
                           const char *text,
                           FusMask *mask,

@@ -108,6 +108,23 @@ gpointer fus_cli_study_measure (FusCliStudy *self,
 const FusLabel *fus_cli_study_find_label (const FusCliStudy *self,
                                           const char *id,
                                           GError **error);
+/* Whether @label has that class; else a FUS_FILE_ERROR_MISMATCH that lists those it has.
+ */
+gboolean fus_cli_study_check_class (const FusCliStudy *self,
+                                    const FusLabel *label,
+                                    const char *class_name,
+                                    GError **error);
+
+/**
+ * fus_cli_study_select:
+ * @text: `LABEL=CLASS`
+ * @error: set where it isn't, or the data have no such label or class
+ *
+ * Returns: (transfer full): the samples of that class, as #FusChoices.selection has them
+ */
+GBytes *fus_cli_study_select (const FusCliStudy *self,
+                              const char *text,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @text: modalities joined by `+`, or `all` */
 gboolean fus_cli_study_parse_mask (const FusCliStudy *self,
                                    const char *text,

@@ -157,6 +157,8 @@ fus_figure_context_hold (const FusFigureContext *context)
   self->map = (FusFigureMap){ NULL };
   self->choices.label = g_strdup (self->choices.label);
   self->choices.class_name = g_strdup (self->choices.class_name);
+  if (self->choices.selection != NULL)
+    g_bytes_ref (self->choices.selection);
   self->mechanism = g_strdup (self->mechanism);
   self->provenance = g_strdup (self->provenance);
   self->tested = g_strdup (self->tested);
@@ -183,6 +185,7 @@ fus_figure_context_release (FusFigureContext *self)
   g_free ((gpointer) self->mechanism);
   g_free ((gpointer) self->choices.label);
   g_free ((gpointer) self->choices.class_name);
+  g_clear_pointer (&self->choices.selection, g_bytes_unref);
   g_free ((gpointer) self->provenance);
   g_free ((gpointer) self->tested);
   g_clear_pointer (&self->dataset, fus_dataset_unref);

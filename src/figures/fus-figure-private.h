@@ -24,6 +24,7 @@ const char *fus_figure_describe_lacking (const char *id);
   row (redundancy)                      \
   row (sites)                           \
   row (gaps)                            \
+  row (differences)                     \
   row (balance)                         \
   row (training)                        \
   row (latents)                         \

@@ -3,6 +3,8 @@
 
 #include "fus-map-profile.h"
 
+#include "fus-rng.h"
+
 #include <math.h>
 
 #define N_KEPT 8
@@ -34,7 +36,7 @@ profile_clear (gpointer data)
 {
   FusMapProfile *self = data;
 
-  fus_effect_sizes_unref (self->effects);
+  g_clear_pointer (&self->differences, fus_differences_unref);
   g_free (self->samples);
   g_free (self->centers);
   g_free (self->scales);
@@ -125,8 +127,11 @@ choose_samples (FusMapProfile *self, const ProfileInput *input, FusPool *pool)
       ranked[n_unlike + i * (input->n - n_unlike) / n_others].sample;
 }
 
-static FusEffectSizes *
-measure (const ProfileInput *input, FusPool *pool)
+static FusDifferences *
+measure (const ProfileInput *input,
+         FusPool *pool,
+         const FusProgress *progress,
+         GError **error)
 {
   g_autofree guint8 *selected =
     g_new0 (guint8, fus_dataset_get_n_samples (input->dataset) + 1);
@@ -134,7 +139,8 @@ measure (const ProfileInput *input, FusPool *pool)
   for (gsize i = 0; i < input->n; i++)
     selected[input->samples[i]] = 1;
 
-  return fus_effect_sizes_new (input->dataset, selected, pool);
+  return fus_differences_new (input->dataset, selected, FUS_DEFAULT_SEED, pool, progress,
+                              error);
 }
 
 /* A picture tells most in a small tile, and else the fewest numbers. */
@@ -199,12 +205,13 @@ compute (gpointer data,
          GError **error)
 {
   const ProfileInput *input = data;
+  g_autoptr (FusDifferences) differences = measure (input, pool, progress, error);
   FusMapProfile *self = NULL;
 
-  if (!fus_progress_tick (progress, 0, NULL, error))
+  if (differences == NULL)
     return NULL;
   self = g_atomic_rc_box_new0 (FusMapProfile);
-  self->effects = measure (input, pool);
+  self->differences = g_steal_pointer (&differences);
   choose_samples (self, input, pool);
   measure_spread (self, input->dataset);
 

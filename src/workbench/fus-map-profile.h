@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-effect-size.h"
+#include "fus-differences.h"
 #include "fus-result.h"
 
 G_BEGIN_DECLS
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * FusMapProfile:
- * @effects: how far the selection lies from the rest, for each modality
+ * @differences: what distinguishes the selection from the rest
  * @samples: `[n_samples]`: some that are selected, the most unlike the others of the
  * selection first: a third of them those farthest from its mean in the latents, the rest
  * evenly spread over the ranks that follow
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  FusEffectSizes *effects;
+  FusDifferences *differences;
   guint *samples;
   gsize n_samples;
   guint modality;

@@ -16,10 +16,13 @@ typedef enum
   REDUNDANCY,
   SITES,
   GAPS,
+  DIFFERENCES,
+  FEATURES,
   N_MEASURED,
 } Measured;
 
-static const char *const measured_ids[] = { "unimodal", "redundancy", "sites", "gaps" };
+static const char *const measured_ids[] = { "unimodal", "redundancy",  "sites",
+                                            "gaps",     "differences", "features" };
 
 struct _FusOverviewState
 {
@@ -30,12 +33,14 @@ struct _FusOverviewState
   FusResult *summary;
   gboolean active;
   char *column;
+  int compared;
 };
 
 enum
 {
   PROP_ACTIVE = 1,
   PROP_COLUMN,
+  PROP_COMPARED,
   N_PROPS,
 };
 
@@ -67,13 +72,38 @@ static const FusResultKind summary_kind = {
 
 /* -- All of it -- */
 
+static gboolean
+is_compared (FusOverviewState *self, const FusLabel *label, gsize sample)
+{
+  if (self->compared < 0)
+    return fus_selection_contains (fus_study_get_selection (self->study), sample);
+
+  return label != NULL && label->kind == FUS_LABEL_CATEGORICAL &&
+         label->codes[sample] == self->compared;
+}
+
+static GBytes *
+dup_compared (FusOverviewState *self)
+{
+  const gsize n = fus_dataset_get_n_samples (fus_study_get_dataset (self->study));
+  const FusLabel *label = fus_study_get_label (self->study);
+  guint8 *compared = g_new0 (guint8, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    compared[i] = is_compared (self, label, i);
+
+  return g_bytes_new_take (compared, n);
+}
+
 static void
 request (FusOverviewState *self, Measured which, FusTested *tested)
 {
   const FusLabel *label = fus_study_get_label (self->study);
   FusOptions *options = fus_measured_options_new (self->measured[which]);
   FusChoices choices = FUS_CHOICES_INIT;
+  g_autoptr (GBytes) compared = which == DIFFERENCES ? dup_compared (self) : NULL;
 
+  choices.selection = compared;
   choices.label = label != NULL ? label->id : NULL;
   fus_measure_options_set (options, "column", self->column != NULL ? self->column : "");
   fus_measured_request (self->measured[which], tested, options, &choices);
@@ -94,12 +124,47 @@ refresh (FusOverviewState *self)
 }
 
 static void
+refresh_differences (FusOverviewState *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  g_autoptr (FusTested) tested = NULL;
+
+  if (!self->active || dataset == NULL)
+    return;
+  tested = fus_tested_new (NULL, dataset, NULL, "all");
+  request (self, DIFFERENCES, tested);
+}
+
+/* A class that is held against the others stays, whatever is selected. */
+static void
+selection_changed_cb (FusOverviewState *self)
+{
+  FusDataset *dataset = fus_study_get_dataset (self->study);
+  FusSelection *selection = fus_study_get_selection (self->study);
+
+  /* It changes before the data do. */
+  if (dataset != NULL && self->compared < 0 &&
+      fus_selection_get_n_samples (selection) == fus_dataset_get_n_samples (dataset))
+    refresh_differences (self);
+}
+
+/* The classes of another label are others. */
+static void
+label_changed_cb (FusOverviewState *self)
+{
+  self->compared = -1;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPARED]);
+  refresh (self);
+}
+
+static void
 dataset_changed_cb (FusOverviewState *self)
 {
   for (guint i = 0; i < N_MEASURED; i++)
     fus_result_clear (self->measured[i]);
   fus_result_clear (self->summary);
   fus_overview_state_set_column (self, NULL);
+  fus_overview_state_set_compared (self, -1);
   refresh (self);
 }
 
@@ -119,6 +184,9 @@ fus_overview_state_get_property (GObject *object,
     case PROP_COLUMN:
       g_value_set_string (value, self->column);
       break;
+    case PROP_COMPARED:
+      g_value_set_int (value, self->compared);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -136,6 +204,8 @@ fus_overview_state_set_property (GObject *object,
     fus_overview_state_set_active (self, g_value_get_boolean (value));
   else if (prop_id == PROP_COLUMN)
     fus_overview_state_set_column (self, g_value_get_string (value));
+  else if (prop_id == PROP_COMPARED)
+    fus_overview_state_set_compared (self, g_value_get_int (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -175,12 +245,15 @@ fus_overview_state_class_init (FusOverviewStateClass *klass)
 
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_COLUMN] = g_param_spec_string ("column", NULL, NULL, NULL, flags);
+  properties[PROP_COMPARED] =
+    g_param_spec_int ("compared", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 fus_overview_state_init (FusOverviewState *self)
 {
+  self->compared = -1;
 }
 
 FusOverviewState *
@@ -196,8 +269,10 @@ fus_overview_state_new (FusStudy *study)
   self->summary = fus_result_new (study, &summary_kind);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (study, "notify::label", G_CALLBACK (refresh), self,
+  g_signal_connect_object (study, "notify::label", G_CALLBACK (label_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_study_get_selection (study), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -235,6 +310,22 @@ fus_overview_state_get_gaps (FusOverviewState *self)
 }
 
 FusResult *
+fus_overview_state_get_differences (FusOverviewState *self)
+{
+  g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
+
+  return self->measured[DIFFERENCES];
+}
+
+FusResult *
+fus_overview_state_get_features (FusOverviewState *self)
+{
+  g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
+
+  return self->measured[FEATURES];
+}
+
+FusResult *
 fus_overview_state_get_summary (FusOverviewState *self)
 {
   g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
@@ -265,6 +356,18 @@ fus_overview_state_set_column (FusOverviewState *self, const char *id)
   self->column = g_strdup (id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLUMN]);
   refresh (self);
+}
+
+void
+fus_overview_state_set_compared (FusOverviewState *self, int code)
+{
+  g_return_if_fail (FUS_IS_OVERVIEW_STATE (self));
+
+  if (self->compared == code)
+    return;
+  self->compared = code;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPARED]);
+  refresh_differences (self);
 }
 
 void

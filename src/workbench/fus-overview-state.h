@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * is the study's.
  *
  * Properties: `active` (whether anyone looks: results are asked for only then), `column`
- * (id of the column that is checked as a site; %NULL: those that are named so). */
+ * (id of the column that is checked as a site; %NULL: those that are named so),
+ * `compared` (class of the label that is held against the others, by its number; −1: the
+ * selection). */
 G_DECLARE_FINAL_TYPE (FusOverviewState, fus_overview_state, FUS, OVERVIEW_STATE, GObject)
 
 /* (transfer full): what the Overview page shows of @study; nothing is computed before it
@@ -27,6 +29,10 @@ FusResult *fus_overview_state_get_redundancy (FusOverviewState *self);
 FusResult *fus_overview_state_get_sites (FusOverviewState *self);
 /* Value: #FusGaps. */
 FusResult *fus_overview_state_get_gaps (FusOverviewState *self);
+/* Value: #FusDifferences. */
+FusResult *fus_overview_state_get_differences (FusOverviewState *self);
+/* Value: #FusFeatures. */
+FusResult *fus_overview_state_get_features (FusOverviewState *self);
 /* Value: #FusSummary. */
 FusResult *fus_overview_state_get_summary (FusOverviewState *self);
 
@@ -34,6 +40,9 @@ FusResult *fus_overview_state_get_summary (FusOverviewState *self);
 void fus_overview_state_set_active (FusOverviewState *self, gboolean active);
 /* @id: (nullable): of a label of the dataset */
 void fus_overview_state_set_column (FusOverviewState *self, const char *id);
+/* What is held against the other samples: the class @code of the study's label, or, with
+ * −1, the selection. */
+void fus_overview_state_set_compared (FusOverviewState *self, int code);
 
 /**
  * fus_overview_state_show_check:

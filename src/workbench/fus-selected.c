@@ -107,7 +107,10 @@ fus_selected_dup_name (const FusSelected *self, FusStudy *study)
 {
   FusDataset *dataset = fus_study_get_dataset (study);
   const FusLabel *label = fus_study_get_label (study);
+  const char *own = fus_selection_get_name (fus_study_get_selection (study));
 
+  if (own != NULL)
+    return g_strdup (own);
   if (self->class_code >= 0)
     return g_strdup (label->classes[self->class_code]);
   if (self->missing >= 0)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The samples that are selected, a bit each. A name goes with one selection: whatever
+ * changes it takes the name away. */
 #include "config.h"
 
 #include "fus-selection.h"
@@ -14,6 +16,8 @@ struct _FusSelection
   gsize n_samples;
   gsize n_selected;
   guint64 *words; /* a bit a sample; bits past the last sample are 0 */
+  char *name;     /* (nullable): of those that are selected */
+  char *next;     /* (nullable): of those that will be */
 };
 
 enum
@@ -52,6 +56,8 @@ take_words (FusSelection *self, guint64 *words)
 
   self->words = words;
   clear_tail (self);
+  g_free (self->name);
+  self->name = g_steal_pointer (&self->next);
   if (n_words == 0 || memcmp (old, words, n_words * sizeof *words) == 0)
     return;
   self->n_selected = 0;
@@ -97,6 +103,8 @@ static void
 fus_selection_finalize (GObject *object)
 {
   g_free (FUS_SELECTION (object)->words);
+  g_free (FUS_SELECTION (object)->name);
+  g_free (FUS_SELECTION (object)->next);
   G_OBJECT_CLASS (fus_selection_parent_class)->finalize (object);
 }
 
@@ -131,6 +139,23 @@ fus_selection_new (gsize n_samples)
   fus_selection_resize (self, n_samples);
 
   return self;
+}
+
+void
+fus_selection_name_next (FusSelection *self, const char *name)
+{
+  g_return_if_fail (FUS_IS_SELECTION (self));
+
+  g_free (self->next);
+  self->next = g_strdup (name);
+}
+
+const char *
+fus_selection_get_name (FusSelection *self)
+{
+  g_return_val_if_fail (FUS_IS_SELECTION (self), NULL);
+
+  return self->name;
 }
 
 gsize

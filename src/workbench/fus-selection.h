@@ -73,6 +73,16 @@ void fus_selection_combine (FusSelection *self,
                             const guint *samples,
                             gsize n);
 
+/**
+ * fus_selection_name_next:
+ * @name: what the samples are that will be selected next, in a few words
+ *
+ * The name goes with the next change but that one.
+ */
+void fus_selection_name_next (FusSelection *self, const char *name);
+/* (nullable): what they were called when they were selected. */
+const char *fus_selection_get_name (FusSelection *self);
+
 /* Selects none. */
 void fus_selection_clear (FusSelection *self);
 

@@ -183,6 +183,27 @@ test_help (void)
   g_assert_true (g_str_has_prefix (man.out, ".TH"));
 }
 
+/* A leak is planted in the image alone; a class that is not there is an error that lists
+ * those that are. */
+static void
+test_overview_select (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("overview-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "example.h5mu", NULL);
+  g_auto (CliRun) made = cli_run ("example", "-o", folder, "--force", NULL);
+  g_auto (CliRun) found = cli_run ("overview", file, "--select", "fault=Leak",
+                                   "--features", "--json", NULL);
+  g_auto (CliRun) none = cli_run ("overview", file, "--select", "fault=Loose", NULL);
+
+  g_assert_cmpint (made.status, ==, 0);
+  g_assert_cmpint (found.status, ==, 0);
+  g_assert_nonnull (strstr (found.out, "\"differences\""));
+  g_assert_nonnull (strstr (found.out, "\"features\""));
+  g_assert_nonnull (strstr (found.out, "Most of all image"));
+  g_assert_cmpint (none.status, !=, 0);
+  g_assert_nonnull (strstr (none.err, "Leak"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/example/states-its-facts", test_example);
   g_test_add_func ("/cli/kinds/lists-what-there-is", test_kinds);
   g_test_add_func ("/cli/kinds/praises-none", test_kinds_praise_none);
+  g_test_add_func ("/cli/overview/selects-a-class", test_overview_select);
   g_test_add_func ("/cli/help/every-command-has-it", test_help);
   status = g_test_run ();
   cli_tear_down ();

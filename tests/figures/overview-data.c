@@ -3,6 +3,7 @@
 
 #include "overview-data.h"
 
+#include "fus-differences.h"
 #include "fus-gaps.h"
 #include "fus-redundancy.h"
 #include "fus-sites.h"
@@ -11,6 +12,7 @@
 #include <math.h>
 
 #define MOST_SITES 4
+#define MOST_FEATURES 40
 
 static FusInterval
 make_interval (GRand *rand, double low, double high)
@@ -154,6 +156,37 @@ make_gaps (FusDataset *dataset, GRand *rand)
   return self;
 }
 
+static FusDifferences *
+make_differences (FusDataset *dataset, GRand *rand)
+{
+  FusDifferences *self = g_atomic_rc_box_new0 (FusDifferences);
+  const guint n = fus_dataset_get_n_modalities (dataset);
+
+  self->dataset = fus_dataset_ref (dataset);
+  self->n_modalities = n;
+  self->label = g_rand_boolean (rand) ? fus_dataset_get_default_label (dataset) : NULL;
+  self->n_selected = 120;
+  self->n_rest = 280;
+  self->features = g_new0 (FusDifference, MOST_FEATURES + 1);
+  self->size = g_new0 (double, n + 1);
+  self->selected_of = g_new0 (gsize, n + 1);
+  self->rest_of = g_new0 (gsize, n + 1);
+  for (guint i = 0; i < MOST_FEATURES; i++)
+    if (i / n < fus_dataset_get_modality (dataset, i % n)->n_features)
+      self->features[self->n_tested++] =
+        (FusDifference){ .m = i % n,
+                         .feature = i / n,
+                         .n_selected = 110,
+                         .n_rest = 260,
+                         .auc = make_interval (rand, 0.1, 0.9),
+                         .p = i < MOST_FEATURES / 2 ? 1e-6 : 0.2,
+                         .q = i < MOST_FEATURES / 2 ? 1e-4 : 0.5 };
+  self->n_features = self->n_tested;
+  self->n_differing = MIN (self->n_tested, MOST_FEATURES / 2);
+
+  return self;
+}
+
 void
 overview_data_put (FusFigureContext *context, guint32 seed)
 {
@@ -162,9 +195,11 @@ overview_data_put (FusFigureContext *context, guint32 seed)
   g_autoptr (FusRedundancy) redundancy = make_redundancy (context->dataset, rand);
   g_autoptr (FusSites) sites = make_sites (context->dataset, rand);
   g_autoptr (FusGaps) gaps = make_gaps (context->dataset, rand);
+  g_autoptr (FusDifferences) differences = make_differences (context->dataset, rand);
 
   fus_figure_context_put (context, "unimodal", unimodal);
   fus_figure_context_put (context, "redundancy", redundancy);
   fus_figure_context_put (context, "sites", sites);
   fus_figure_context_put (context, "gaps", gaps);
+  fus_figure_context_put (context, "differences", differences);
 }

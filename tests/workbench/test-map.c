@@ -392,7 +392,7 @@ test_profile (void)
         measure_away (latents->near, mean, profile->samples[0]))
       n_farther++;
   g_assert_cmpuint (n_farther, ==, 0);
-  g_assert_cmpuint (profile->effects->n_modalities, ==,
+  g_assert_cmpuint (profile->differences->n_modalities, ==,
                     fus_dataset_get_n_modalities (fus_study_get_dataset (study)));
 
   fus_study_select (study, FUS_SELECTION_REPLACE, NULL, 0, "test");

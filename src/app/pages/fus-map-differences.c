@@ -74,7 +74,7 @@ make_value (double size)
 {
   g_autofree char *text = isnan (size)
                             ? g_strdup ("–")
-                            : fus_plot_number_format (size, 1, FUS_PLOT_NUMBER_PLAIN);
+                            : fus_plot_number_format (size, 2, FUS_PLOT_NUMBER_PLAIN);
   GtkWidget *value = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (value), 1);
@@ -86,12 +86,12 @@ make_value (double size)
 
 /* Selected and other samples that were compared. */
 static char *
-make_tip (const char *name, const FusEffectSizes *effects, guint m)
+make_tip (const char *name, const FusDifferences *differences, guint m)
 {
-  g_autofree char *selected = fus_app_format_count ((gint64) effects->n_selected[m]);
-  g_autofree char *rest = fus_app_format_count ((gint64) effects->n_rest[m]);
+  g_autofree char *selected = fus_app_format_count ((gint64) differences->selected_of[m]);
+  g_autofree char *rest = fus_app_format_count ((gint64) differences->rest_of[m]);
 
-  if (isnan (effects->size[m]))
+  if (isnan (differences->size[m]))
     /* Translators: a modality. */
     return g_strdup_printf (_ ("%s: too few were recorded to compare"), name);
 
@@ -101,15 +101,12 @@ make_tip (const char *name, const FusEffectSizes *effects, guint m)
 }
 
 static GtkWidget *
-make_row (const FusDataset *dataset,
-          const FusEffectSizes *effects,
-          guint m,
-          double largest)
+make_row (const FusDifferences *differences, guint m, double largest)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  const char *name = fus_dataset_get_modality (dataset, m)->name;
-  double size = effects->size[m];
-  g_autofree char *tip = make_tip (name, effects, m);
+  const char *name = fus_dataset_get_modality (differences->dataset, m)->name;
+  double size = differences->size[m];
+  g_autofree char *tip = make_tip (name, differences, m);
 
   gtk_box_append (GTK_BOX (row), fus_glyph_new (m));
   gtk_box_append (GTK_BOX (row), make_name (name));
@@ -140,22 +137,20 @@ compare_sizes (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 void
-fus_map_differences_set (FusMapDifferences *self,
-                         const FusDataset *dataset,
-                         const FusEffectSizes *effects)
+fus_map_differences_set (FusMapDifferences *self, const FusDifferences *differences)
 {
   g_return_if_fail (FUS_IS_MAP_DIFFERENCES (self));
-  g_return_if_fail (effects != NULL);
+  g_return_if_fail (differences != NULL);
 
   GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  guint n = effects->n_modalities;
+  guint n = differences->n_modalities;
   g_autofree guint *order = g_new (guint, n + 1);
 
   for (guint m = 0; m < n; m++)
     order[m] = m;
-  g_qsort_with_data (order, (int) n, sizeof *order, compare_sizes, effects->size);
+  g_qsort_with_data (order, (int) n, sizeof *order, compare_sizes, differences->size);
   for (guint i = 0; i < n; i++)
     gtk_box_append (GTK_BOX (list),
-                    make_row (dataset, effects, order[i], effects->size[order[0]]));
+                    make_row (differences, order[i], differences->size[order[0]]));
   adw_bin_set_child (ADW_BIN (self), list);
 }

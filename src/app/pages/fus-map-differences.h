@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-effect-size.h"
+#include "fus-differences.h"
 
 #include <adwaita.h>
 
@@ -16,12 +16,7 @@ G_DECLARE_FINAL_TYPE (FusMapDifferences,
                       MAP_DIFFERENCES,
                       AdwBin)
 
-/**
- * fus_map_differences_set:
- * @effects: of @dataset
- */
-void fus_map_differences_set (FusMapDifferences *self,
-                              const FusDataset *dataset,
-                              const FusEffectSizes *effects);
+/* Shows the modalities of @differences. */
+void fus_map_differences_set (FusMapDifferences *self, const FusDifferences *differences);
 
 G_END_DECLS

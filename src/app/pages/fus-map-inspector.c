@@ -92,7 +92,7 @@ profile_changed_cb (FusMapInspector *self)
     return;
   gtk_label_set_text (self->samples_note, note);
   append_tiles (self, dataset, profile);
-  fus_map_differences_set (self->differences, dataset, profile->effects);
+  fus_map_differences_set (self->differences, profile->differences);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Overview page: four measurements that need no model, each a figure, and the checks
+/* The Overview page: measurements that need no model, each a figure, and the checks
  * of the data. It asks for nothing while another page is shown. Where the data don't
  * allow a measurement its place says why. */
 #include "config.h"
@@ -7,6 +7,7 @@
 #include "fus-overview-page.h"
 
 #include "fus-app.h"
+#include "fus-feature-view.h"
 #include "fus-figure-view.h"
 #include "fus-import-state.h"
 #include "fus-overview-state.h"
@@ -19,6 +20,9 @@
 #define STACK_SPACING 18
 /* Place of “by name” in the menu of columns. */
 #define BY_NAME 0
+/* Place of the selection in the menu of what is held against the others; classes follow.
+ */
+#define SELECTION 0
 
 struct _FusOverviewPage
 {
@@ -33,15 +37,19 @@ struct _FusOverviewPage
   GtkDropDown *label;
   GtkWidget *column_box;
   GtkDropDown *column;
+  GtkDropDown *compared;
   FusFigureView *unimodal;
   FusFigureView *redundancy;
   FusFigureView *sites;
   FusFigureView *gaps;
+  FusFigureView *differences;
+  FusFeatureView *features;
   FusFigureView *balance;
   GtkLabel *unimodal_reason;
   GtkLabel *redundancy_reason;
   GtkLabel *sites_reason;
   GtkLabel *gaps_reason;
+  GtkLabel *differences_reason;
   GtkLabel *balance_reason;
   GtkListBox *checks;
   GtkWidget *no_checks;
@@ -98,6 +106,21 @@ show_gaps (FusOverviewPage *self)
 {
   show_result (self, "gaps", self->gaps, self->gaps_reason,
                fus_overview_state_get_gaps (self->state));
+}
+
+static void
+show_differences (FusOverviewPage *self)
+{
+  show_result (self, "differences", self->differences, self->differences_reason,
+               fus_overview_state_get_differences (self->state));
+}
+
+static void
+show_features (FusOverviewPage *self)
+{
+  FusResult *features = fus_overview_state_get_features (self->state);
+
+  fus_feature_view_set_features (self->features, fus_result_get (features));
 }
 
 /* Counted at once: it needs no measurement. */
@@ -252,6 +275,31 @@ fill_column (FusOverviewPage *self, FusDataset *dataset)
 }
 
 static void
+fill_compared (FusOverviewPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const FusLabel *label = fus_study_get_label (get_study (self));
+
+  gtk_string_list_append (names, _ ("The Selection"));
+  for (guint k = 0;
+       label != NULL && label->kind == FUS_LABEL_CATEGORICAL && k < label->n_classes; k++)
+    gtk_string_list_append (names, label->classes[k]);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->compared, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->compared, SELECTION);
+  self->is_filling = FALSE;
+}
+
+static void
+compared_selected_cb (FusOverviewPage *self)
+{
+  const guint selected = gtk_drop_down_get_selected (self->compared);
+
+  if (!self->is_filling && self->state != NULL && selected != GTK_INVALID_LIST_POSITION)
+    fus_overview_state_set_compared (self->state, (int) selected - 1);
+}
+
+static void
 select_label (FusOverviewPage *self)
 {
   const FusLabel *label = fus_study_get_label (get_study (self));
@@ -293,6 +341,7 @@ static void
 label_changed_cb (FusOverviewPage *self)
 {
   select_label (self);
+  fill_compared (self);
   show_balance (self);
 }
 
@@ -305,6 +354,7 @@ dataset_changed_cb (FusOverviewPage *self)
   fill_label (self, dataset);
   fill_column (self, dataset);
   self->is_filling = FALSE;
+  fill_compared (self);
   show_balance (self);
 }
 
@@ -360,6 +410,10 @@ fus_overview_page_constructed (GObject *object)
           show_redundancy);
   follow (self, self->sites, fus_overview_state_get_sites (self->state), show_sites);
   follow (self, self->gaps, fus_overview_state_get_gaps (self->state), show_gaps);
+  follow (self, self->differences, fus_overview_state_get_differences (self->state),
+          show_differences);
+  fus_feature_view_set_study (self->features, study);
+  follow (self, NULL, fus_overview_state_get_features (self->state), show_features);
   follow (self, NULL, fus_overview_state_get_summary (self->state), show_checks);
   g_signal_connect_object (study, "notify::dataset", G_CALLBACK (dataset_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -392,6 +446,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, redundancy);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, sites);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, gaps);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, compared);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, features);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, differences);
+  gtk_widget_class_bind_template_child (widget_class, FusOverviewPage,
+                                        differences_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, balance_reason);
   gtk_widget_class_bind_template_child (widget_class, FusOverviewPage, unimodal_reason);
@@ -419,6 +478,7 @@ fus_overview_page_class_init (FusOverviewPageClass *klass)
   page_class->shown = fus_overview_page_shown;
   page_class->hidden = fus_overview_page_hidden;
 
+  g_type_ensure (FUS_TYPE_FEATURE_VIEW);
   g_type_ensure (FUS_TYPE_FIGURE_VIEW);
   g_type_ensure (FUS_TYPE_FIGURE_WORDS);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -426,6 +486,7 @@ fus_overview_page_class_init (FusOverviewPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, label_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, column_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compared_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 

@@ -37,7 +37,9 @@ G_BEGIN_DECLS
   row (unimodal)                        \
   row (redundancy)                      \
   row (sites)                           \
-  row (gaps)
+  row (gaps)                            \
+  row (differences)                     \
+  row (features)
 /* clang-format on */
 
 #define FUS_MEASURE_DECLARE(name) extern const FusMeasureClass fus_measure_##name;

@@ -184,6 +184,8 @@ fus_measuring_new (const FusMeasureClass *measure,
   self->choices = choices != NULL ? *choices : FUS_CHOICES_INIT;
   self->choices.label = g_strdup (self->choices.label);
   self->choices.class_name = g_strdup (self->choices.class_name);
+  if (self->choices.selection != NULL)
+    g_bytes_ref (self->choices.selection);
 
   return self;
 }
@@ -195,6 +197,7 @@ fus_measuring_free (FusMeasuring *self)
   fus_options_free (self->options);
   g_free ((gpointer) self->choices.label);
   g_free ((gpointer) self->choices.class_name);
+  g_clear_pointer (&self->choices.selection, g_bytes_unref);
   g_free (self);
 }
 
@@ -206,6 +209,17 @@ append_name (GString *key, const char *id, const char *name)
 
   if (text != NULL)
     g_string_append_printf (key, " %s=\"%s\"", id, text);
+}
+
+static void
+append_selection (GString *key, GBytes *selection)
+{
+  g_autofree char *sum = NULL;
+
+  if (selection == NULL)
+    return;
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, selection);
+  g_string_append_printf (key, " selection=%s", sum);
 }
 
 static void
@@ -221,6 +235,8 @@ append_choices (GString *key, const FusChoices *choices, FusChoiceFlags depends)
     g_string_append_printf (key, " target=%d", choices->target);
   if ((depends & FUS_CHOICE_SAMPLE) != 0)
     g_string_append_printf (key, " sample=%d", choices->sample);
+  if ((depends & FUS_CHOICE_SELECTION) != 0)
+    append_selection (key, choices->selection);
 }
 
 char *

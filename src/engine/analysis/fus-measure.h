@@ -17,8 +17,10 @@ G_BEGIN_DECLS
  * @subset: the inputs that are switched on; 0: all
  * @target: modality whose return is looked at, or −1
  * @sample: the sample in question, or −1
+ * @selection: (nullable): `[n_samples]` bytes, 0 or 1: the samples that are held against
+ * the others
  *
- * What is looked at. Strings are borrowed.
+ * What is looked at. Strings and bytes are borrowed.
  */
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   FusMask subset;
   int target;
   int sample;
+  GBytes *selection;
 } FusChoices;
 
 #define FUS_CHOICES_INIT ((FusChoices){ .target = -1, .sample = -1 })
@@ -47,6 +50,7 @@ typedef enum
   FUS_CHOICE_SUBSET = 1 << 2,
   FUS_CHOICE_TARGET = 1 << 3,
   FUS_CHOICE_SAMPLE = 1 << 4,
+  FUS_CHOICE_SELECTION = 1 << 5,
 } FusChoiceFlags;
 
 /* What has to be there before it can be computed. */
@@ -57,6 +61,7 @@ typedef enum
   FUS_MEASURE_TRAIN_IF_ANY = 1 << 2, /* the same where there are any */
   FUS_MEASURE_LABEL = 1 << 3,        /* a label that can be learnt from the train ones */
   FUS_MEASURE_DATA = 1 << 4,         /* the data alone: there may be no model */
+  FUS_MEASURE_ASKED = 1 << 5,        /* to be asked for: not with all that are told */
 } FusMeasureNeeds;
 
 /**

@@ -166,6 +166,15 @@ fus_modality_is_id (const char *text)
 }
 
 char *
+fus_modality_dup_feature_name (const FusModality *self, gsize d)
+{
+  g_assert (d < self->n_features);
+
+  return self->feature_names != NULL ? g_strdup (self->feature_names[d])
+                                     : g_strdup_printf ("%s%zu", self->id, d + 1);
+}
+
+char *
 fus_modality_format_kind (const FusModality *self)
 {
   GString *text = g_string_new (fus_modality_kind_get_id (self->kind));

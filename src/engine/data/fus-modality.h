@@ -89,6 +89,11 @@ FusModality *fus_modality_new_as (const FusModality *modality,
 FusModality *fus_modality_ref (FusModality *self);
 void fus_modality_unref (FusModality *self);
 
+/* (transfer full): name of feature @d; without names the id with the number behind it, as
+ * columns of files are called. */
+char *fus_modality_dup_feature_name (const FusModality *self,
+                                     gsize d) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "image:16x15", "vector": a kind with the shape where there are several dimensions */
 char *fus_modality_format_kind (const FusModality *self) G_GNUC_WARN_UNUSED_RESULT;
 
