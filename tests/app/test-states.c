@@ -212,7 +212,7 @@ test_inspector_speaks_plainly (void)
         samples[i] = i;
       fus_study_select (study, FUS_SELECTION_REPLACE, samples, n, "test");
       wait_shown (window, words);
-      wait_shown (window, "difference, in standard deviations");
+      wait_shown (window, "difference: 0 none, 1 complete");
       for (gsize i = 0; i < G_N_ELEMENTS (riddles); i++)
         g_assert_null (FIND (window, shows_text, riddles[i]));
     }
