@@ -219,6 +219,32 @@ test_inspector_speaks_plainly (void)
   fus_app_test_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_show_all (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "Show All") == 0;
+}
+
+/* The first of many features until all are asked for, and never fewer than there are. */
+static void
+test_features_shown (void)
+{
+  FusWindow *window = fus_app_test_window (2);
+  GtkWidget *button = NULL;
+
+  fus_window_show_page (window, "overview");
+  wait_shown (window, "the first 40 of ");
+  button = FIND (window, is_show_all, NULL);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  fus_app_test_settle (GTK_WIDGET (window));
+  g_assert_null (FIND (window, shows_text, "the first 40 of "));
+  g_assert_nonnull (FIND (window, shows_text, " features"));
+  g_assert_null (FIND (window, is_show_all, NULL));
+  fus_app_test_destroy (GTK_WINDOW (window));
+}
+
 /* The line tells of what is selected, and only of that. */
 static void
 test_selected_line (void)
@@ -428,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/states/the-head-of-train-stays", test_head_of_train_stays);
   g_test_add_func ("/states/the-inspector-speaks-plainly", test_inspector_speaks_plainly);
   g_test_add_func ("/states/what-is-selected-is-said", test_selected_line);
+  g_test_add_func ("/states/all-features-when-asked", test_features_shown);
   g_test_add_func ("/states/menus-follow-undo", test_menus_follow);
   g_test_add_func ("/states/the-menu-of-labels-follows-undo", test_label_menu_follows);
   g_test_add_func ("/states/a-model-of-another-kind-is-told", test_other_kind_is_told);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of features: cells are filled when their rows are shown, and the list sorts
- * itself, so that twenty thousand features cost no more than twenty. */
+/* The list of features: it sorts itself, and shows the first few in that order until all
+ * are asked for, so that twenty thousand features cost no more than forty: GTK makes two
+ * hundred rows before it shows ten, which takes longer than a frame. */
 #include "config.h"
 
 #include "fus-feature-view.h"
@@ -12,6 +13,7 @@
 #include <math.h>
 
 #define LIST_HEIGHT 280
+#define N_FIRST 40 /* rows, before all are asked for */
 #define NAME_CHARS 16
 #define VALUE_CHARS 8
 #define CELL_WIDTH 96
@@ -24,10 +26,12 @@ struct _FusFeatureView
   AdwBin parent_instance;
 
   FusFeatureList *list;
+  GtkSliceListModel *shown; /* of them */
   GtkSingleSelection *chosen;
   GtkWidget *box;
   GtkColumnView *view;
   GtkLabel *count;
+  GtkWidget *all;
   FusFeatureHistogram *histogram;
   int asked_column; /* of the last sorter that was asked */
 };
@@ -79,8 +83,7 @@ dup_text (FusFeatureItem *item, FusFeatureOrder column)
     }
 }
 
-/* Inscriptions, not labels: their size doesn't depend on their text, and GTK fills two
- * hundred rows before it shows ten. */
+/* Inscriptions, not labels: their size doesn't depend on their text. */
 static void
 setup_text_cb (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
@@ -275,11 +278,27 @@ static void
 show_count (FusFeatureView *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  const guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
   g_autofree char *count = fus_app_format_count (n);
+  g_autofree char *first = fus_app_format_count (n_shown);
   g_autofree char *text =
-    g_strdup_printf (ngettext ("%s feature", "%s features", n), count);
+    n_shown < n
+      /* Translators: two counts; the first of them in the order of the list. */
+      ? g_strdup_printf (_ ("the first %s of %s: sort or search for others"), first,
+                         count)
+      : g_strdup_printf (ngettext ("%s feature", "%s features", n), count);
 
   gtk_label_set_text (self->count, text);
+  gtk_widget_set_visible (self->all, n_shown < n);
+}
+
+static void
+show_all_cb (FusFeatureView *self)
+{
+  list_begin (self);
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+  list_end (self);
+  show_count (self);
 }
 
 static void
@@ -331,6 +350,18 @@ make_list (FusFeatureView *self)
   return scroller;
 }
 
+static GtkWidget *
+make_all (FusFeatureView *self)
+{
+  self->all = gtk_button_new_with_label (_ ("Show All"));
+  gtk_widget_set_halign (self->all, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->all, FALSE);
+  g_signal_connect_object (self->all, "clicked", G_CALLBACK (show_all_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return self->all;
+}
+
 static void
 fus_feature_view_dispose (GObject *object)
 {
@@ -338,6 +369,7 @@ fus_feature_view_dispose (GObject *object)
 
   self->histogram = NULL;
   g_clear_object (&self->chosen);
+  g_clear_object (&self->shown);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (fus_feature_view_parent_class)->dispose (object);
@@ -353,17 +385,20 @@ static void
 fus_feature_view_init (FusFeatureView *self)
 {
   self->list = fus_feature_list_new ();
-  self->chosen = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
+  self->shown =
+    gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->list)), 0, N_FIRST);
+  self->chosen = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->shown)));
   gtk_single_selection_set_autoselect (self->chosen, FALSE);
   gtk_single_selection_set_can_unselect (self->chosen, TRUE);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (self->box), make_head (self));
   gtk_box_append (GTK_BOX (self->box), make_list (self));
+  gtk_box_append (GTK_BOX (self->box), make_all (self));
   adw_bin_set_child (ADW_BIN (self), self->box);
   g_signal_connect_object (self->chosen, "notify::selected-item",
                            G_CALLBACK (show_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (show_count), self,
-                           G_CONNECT_SWAPPED);
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 void
