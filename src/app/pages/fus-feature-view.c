@@ -102,13 +102,29 @@ setup_text_cb (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
   gtk_list_item_set_child (cell, text);
 }
 
+/* GTK 4.8 makes cells and rows round what a factory makes, and gives them no name. */
+static void
+name_cell (GtkWidget *child, const char *name, gboolean is_first)
+{
+  GtkWidget *cell = gtk_widget_get_parent (child);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (cell != NULL)
+    fus_app_set_spoken_name (cell, name);
+  if (is_first && row != NULL)
+    fus_app_set_spoken_name (row, name);
+}
+
 static void
 bind_text_cb (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
+  const FusFeatureOrder column = GPOINTER_TO_UINT (data);
+  GtkWidget *child = gtk_list_item_get_child (cell);
   g_autofree char *text =
-    dup_text (FUS_FEATURE_ITEM (gtk_list_item_get_item (cell)), GPOINTER_TO_UINT (data));
+    dup_text (FUS_FEATURE_ITEM (gtk_list_item_get_item (cell)), column);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (cell)), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
+  name_cell (child, text, column == FUS_FEATURE_NAME);
 }
 
 static void
@@ -158,6 +174,7 @@ bind_bars_cb (GtkListItemFactory *factory, GtkListItem *cell)
 
   g_object_set_data_full (G_OBJECT (area), ITEM_KEY, g_object_ref (item), g_object_unref);
   fus_app_set_spoken_name (area, spoken);
+  name_cell (area, spoken, FALSE);
   gtk_widget_queue_draw (area);
 }
 
@@ -340,6 +357,8 @@ make_list (FusFeatureView *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   fus_app_set_spoken_name (GTK_WIDGET (self->view), _ ("Features"));
   add_columns (self);
+  fus_app_set_spoken_name (gtk_widget_get_first_child (GTK_WIDGET (self->view)),
+                           _ ("Columns"));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->chosen));
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller),
                                               LIST_HEIGHT);
