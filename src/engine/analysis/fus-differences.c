@@ -107,7 +107,7 @@ draw (Work *work, guint m)
   const gsize n_samples = fus_dataset_get_n_samples (work->dataset);
   Drawn *drawn = &work->drawn[m];
   g_autofree guint32 *units = g_new (guint32, n_samples + 1);
-  g_autofree gint32 *places[2] = { NULL, NULL };
+  gint32 *places[2] = { NULL, NULL };
   gsize n_units[2];
 
   for (guint side = 0; side < 2; side++)
@@ -128,6 +128,8 @@ draw (Work *work, guint m)
       drawn->places[drawn->n++] =
         (guint32) place + (side == REST ? (guint32) drawn->n_places[SELECTED] : 0);
     }
+  g_free (places[SELECTED]);
+  g_free (places[REST]);
 
   return n_units[0] > drawn->n_places[0] || n_units[1] > drawn->n_places[1];
 }
