@@ -103,7 +103,8 @@ set_limits (void)
   limit (RLIMIT_AS, get_used (0) + 2 * memory + (guint64) info.st_size + room);
 #endif
   limit (RLIMIT_FSIZE, MAX (memory, room));
-  limit_time (fus_reader_limits_get_cpu ((guint64) info.st_size));
+  limit_time (
+    fus_reader_limits_get_cpu (MAX (get_told (FUS_READER_WORK), (guint64) info.st_size)));
 }
 
 FusSandboxPart

@@ -406,6 +406,18 @@ read_exactly (int fd, gpointer to, gsize n, guint64 at)
   return TRUE;
 }
 
+gsize
+fus_folder_count (int fd)
+{
+  guint64 head[N_HEAD / sizeof (guint64)] = { 0 };
+
+  if (!read_exactly (fd, head, sizeof head, 0) ||
+      !fus_folder_sniff ((const guint8 *) head, sizeof head))
+    return 0;
+
+  return (gsize) head[1];
+}
+
 static gboolean
 take_table (FusFolder *self, const guint8 *table, gsize n_table, guint64 n, guint64 size)
 {

@@ -60,6 +60,9 @@ int fus_folder_pack_files (char **names,
                            guint64 *size,
                            GError **error);
 
+/* How many files are in what one of the two made; not for what others wrote. */
+gsize fus_folder_count (int fd);
+
 /**
  * FusFolder:
  * @names: `[n]`, %NULL-terminated: paths below the folder, sorted, valid UTF-8

@@ -55,6 +55,7 @@ typedef struct
   const char *path;
   const FusProgress *progress;
   guint64 size;
+  guint64 work; /* bytes that it is given time for */
   guint64 memory;
   gint64 silence; /* µs */
   GSubprocess *process;
@@ -445,6 +446,7 @@ make_environment (const Wait *self)
   g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
   g_autofree char *memory = g_strdup_printf ("%" G_GUINT64_FORMAT, self->memory);
   g_autofree char *room = g_strdup_printf ("%" G_GUINT64_FORMAT, self->cache.most);
+  g_autofree char *work = g_strdup_printf ("%" G_GUINT64_FORMAT, self->work);
   char **variables = g_new0 (char *, 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
@@ -453,6 +455,7 @@ make_environment (const Wait *self)
   variables = g_environ_setenv (variables, FUS_READER_PARENT, parent, TRUE);
   variables = g_environ_setenv (variables, FUS_READER_MEMORY, memory, TRUE);
   variables = g_environ_setenv (variables, FUS_READER_ROOM, room, TRUE);
+  variables = g_environ_setenv (variables, FUS_READER_WORK, work, TRUE);
   /* Nothing is multiplied there: no threads that wait for work. */
   variables = g_environ_setenv (variables, "OPENBLAS_NUM_THREADS", "1", TRUE);
   /* No library is looked for, and none is loaded. */
@@ -509,15 +512,19 @@ start (Wait *self, const char *what, const char *options, GError **error)
 static gboolean
 open_source (Wait *self, int file, GError **error)
 {
+  gboolean packed = file < 0 && g_file_test (self->path, G_FILE_TEST_IS_DIR);
   struct stat info = { 0 };
 
   if (file >= 0)
     self->file = fstat (file, &info) == 0 ? file : -1;
-  else if (g_file_test (self->path, G_FILE_TEST_IS_DIR))
+  else if (packed)
     self->file = fus_folder_pack (self->path, &self->size, error);
   else
     self->file = fus_file_open (self->path, &info, error);
   self->size = MAX (self->size, (guint64) info.st_size);
+  self->work = self->size;
+  if (self->file >= 0 && (file >= 0 || packed))
+    self->work += FUS_READER_FILE_WORK * fus_folder_count (self->file);
 
   return self->file >= 0;
 }
@@ -535,11 +542,11 @@ wait_open (Wait *self,
   if (!open_source (self, file, error))
     return FALSE;
   self->memory = fus_reader_limits_get_memory (self->size, fus_memory_get_limit ());
-  self->silence = fus_reader_limits_get_silence (self->size) * G_USEC_PER_SEC;
+  self->silence = fus_reader_limits_get_silence (self->work) * G_USEC_PER_SEC;
   self->heard = g_get_monotonic_time ();
   self->deadline =
-    self->heard + fus_reader_limits_get_deadline (self->size) * G_USEC_PER_SEC;
-  self->wall = self->heard + fus_reader_limits_get_wall (self->size) * G_USEC_PER_SEC;
+    self->heard + fus_reader_limits_get_deadline (self->work) * G_USEC_PER_SEC;
+  self->wall = self->heard + fus_reader_limits_get_wall (self->work) * G_USEC_PER_SEC;
   self->line = g_string_new (NULL);
   self->cache = fus_cache_open (self->size);
   self->answer = memfd_create (PROGRAM, MFD_CLOEXEC | MFD_ALLOW_SEALING);

@@ -32,6 +32,10 @@ fus_reader_limits_get_blocks (guint64 size)
   return ((guint64) 4 << 30) + 64 * MIN (size, G_MAXUINT64 >> 8);
 }
 
+/* What a file of a folder counts as beyond its bytes, where time is given by bytes: to
+ * open and unpack a picture of 1 KiB takes longer than to read it. */
+#define FUS_READER_FILE_WORK ((guint64) 1 << 14)
+
 /* Seconds of processor time until it is told to end; some more and it is killed, which
  * could else not be told from what the kernel does when memory runs out. */
 enum
@@ -70,9 +74,11 @@ fus_reader_limits_get_wall (guint64 size)
 /* In the environment: whose end is the reader's too. */
 #define FUS_READER_PARENT "FUSESCOPE_READER_PARENT"
 
-/* In the environment, numbers of bytes: what it may use of memory and for blocks. */
+/* In the environment, numbers of bytes: what it may use of memory and for blocks, and what
+ * its work counts as. */
 #define FUS_READER_MEMORY "FUSESCOPE_READER_MEMORY"
 #define FUS_READER_ROOM "FUSESCOPE_READER_ROOM"
+#define FUS_READER_WORK "FUSESCOPE_READER_WORK"
 
 enum
 {
