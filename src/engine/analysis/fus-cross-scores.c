@@ -176,13 +176,28 @@ find_axes (const Held *self, gsize k)
   return g_steal_pointer (&axes);
 }
 
+/* Squared length that the first @k coordinates leave of a sample. */
+static double
+get_rest (const double *x, gsize n, const FusReal *scores, gsize k)
+{
+  double rest = 0;
+
+  for (gsize d = 0; d < n; d++)
+    rest += x[d] * x[d];
+  for (gsize c = 0; c < k; c++)
+    rest -= (double) scores[c] * (double) scores[c];
+
+  return MAX (rest, 0);
+}
+
 FusMatrix *
 fus_cross_scores_new (const FusDataset *dataset,
                       const FusFolds *folds,
                       int fold,
                       guint m,
                       guint most,
-                      double *size)
+                      double *size,
+                      double *rests)
 {
   g_auto (Held) held = { 0 };
   g_autofree double *axes = NULL;
@@ -210,6 +225,9 @@ fus_cross_scores_new (const FusDataset *dataset,
     for (gsize c = 0; c < k; c++)
       fus_matrix_row (out, held.places[i])[c] =
         (FusReal) (axes != NULL ? scores[i * k + c] : held.x[i * k + c]);
+  for (gsize i = 0; i < held.n && rests != NULL; i++)
+    rests[held.places[i]] = get_rest (held.x + i * held.n_features, held.n_features,
+                                      fus_matrix_row (out, held.places[i]), k);
 
   return out;
 }

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @m: the modality
  * @most: components at most; 0: features as they are, standardised
  * @size: (out): variance of a sample that has it, in the fold's other samples
+ * @rests: (out) (nullable): `[folds.n]`: squared length of each sample that has it outside
+ * of the components; 0 where features are taken as they are
  *
  * Coordinates of the samples of @folds, prepared by those outside of @fold: counts as log
  * (1 + x); standardised; what was not recorded of a sample takes the mean; principal
@@ -27,6 +29,7 @@ FusMatrix *fus_cross_scores_new (const FusDataset *dataset,
                                  int fold,
                                  guint m,
                                  guint most,
-                                 double *size) G_GNUC_WARN_UNUSED_RESULT;
+                                 double *size,
+                                 double *rests) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

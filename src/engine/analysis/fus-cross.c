@@ -53,7 +53,7 @@ prepare (gsize item, gpointer data)
   scores->scores[item] =
     fus_cross_scores_new (self->dataset, self->folds, (int) (item % scores->n_folds),
                           (guint) (item / scores->n_folds), FUS_CROSS_MOST_COMPONENTS,
-                          &scores->sizes[item]);
+                          &scores->sizes[item], NULL);
 }
 
 static gsize

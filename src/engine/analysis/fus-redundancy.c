@@ -30,6 +30,7 @@ typedef struct
   const FusFolds *folds;
   guint modalities[2];
   FusMatrix *scores[2 * N_FOLDS];
+  double *rests[2 * N_FOLDS]; /* [folds.n] each: what the scores leave out */
 } Sides;
 
 static void
@@ -38,26 +39,32 @@ prepare_side (gsize item, gpointer data)
   Sides *self = data;
   double size = 0;
 
-  self->scores[item] =
-    fus_cross_scores_new (self->dataset, self->folds, (int) (item % N_FOLDS),
-                          self->modalities[item / N_FOLDS], MOST_COMPONENTS, &size);
+  self->rests[item] = g_new0 (double, self->folds->n + 1);
+  self->scores[item] = fus_cross_scores_new (
+    self->dataset, self->folds, (int) (item % N_FOLDS), self->modalities[item / N_FOLDS],
+    MOST_COMPONENTS, &size, self->rests[item]);
 }
 
 static void
 sides_clear (Sides *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->scores); i++)
-    g_clear_pointer (&self->scores[i], fus_matrix_unref);
+    {
+      g_clear_pointer (&self->scores[i], fus_matrix_unref);
+      g_clear_pointer (&self->rests[i], g_free);
+    }
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sides, sides_clear)
 
-/* Squared error of each sample, and its squared distance from the mean, of a fold. */
+/* Squared error of each sample, and its squared distance from the mean, of a fold: of all
+ * features. Only components are told, so that what lies outside of them counts as lost. */
 static gboolean
 tell_fold (const FusFolds *folds,
            guint fold,
            const FusMatrix *from,
            const FusMatrix *target,
+           const double *rests,
            double *errors,
            double *sizes,
            GError **error)
@@ -82,6 +89,8 @@ tell_fold (const FusFolds *folds,
       if (folds->folds[i] != fold)
         continue;
       fus_ridge_predict (ridge, told, fus_matrix_row (from, i));
+      errors[i] += rests[i];
+      sizes[i] += rests[i];
       for (gsize c = 0; c < target->n_cols; c++)
         {
           const double truth = (double) fus_matrix_row (target, i)[c];
@@ -129,7 +138,8 @@ tell (const Sides *sides, guint from, FusInterval *told, GError **error)
 
   for (guint fold = 0; fold < N_FOLDS; fold++)
     if (!tell_fold (folds, fold, sides->scores[from * N_FOLDS + fold],
-                    sides->scores[(1 - from) * N_FOLDS + fold], errors, sizes, error))
+                    sides->scores[(1 - from) * N_FOLDS + fold],
+                    sides->rests[(1 - from) * N_FOLDS + fold], errors, sizes, error))
       return FALSE;
   *told = get_ratio (folds, errors, sizes);
 
@@ -150,9 +160,9 @@ align (FusShared *shared,
   g_autoptr (FusFolds) thinned = fus_folds_new_thinned (folds);
   double size = 0;
   g_autoptr (FusMatrix) x =
-               fus_cross_scores_new (dataset, thinned, -1, shared->a, 0, &size);
+               fus_cross_scores_new (dataset, thinned, -1, shared->a, 0, &size, NULL);
   g_autoptr (FusMatrix) y =
-               fus_cross_scores_new (dataset, thinned, -1, shared->b, 0, &size);
+               fus_cross_scores_new (dataset, thinned, -1, shared->b, 0, &size, NULL);
   g_autofree double *overlap = g_new0 (double, thinned->n + 1);
   FusAlignment alignment = { 0 };
 
@@ -190,7 +200,7 @@ measure_pair (FusShared *shared,
   g_autoptr (FusFolds) folds =
                fus_folds_new (dataset, NULL, both, N_FOLDS, 0,
                               get_most_rows (dataset, shared->a, shared->b), seed);
-  g_auto (Sides) sides = { dataset, folds, { shared->a, shared->b }, { NULL } };
+  g_auto (Sides) sides = { dataset, folds, { shared->a, shared->b }, { NULL }, { NULL } };
 
   shared->n = folds->n;
   shared->n_both = folds->n_known;

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @n: samples that have both and were used
  * @n_both: samples that have both
  * @n_units: that are independent of each other
- * @b_from_a: share of the variance of @b that is told from @a: R² of ridge regression,
- * cross-validated, over components of both
+ * @b_from_a: share of the variance of all features of @b, standardised, that is told from
+ * @a: R² of ridge regression, cross-validated, by components of both
  * @a_from_b: the other way round
  * @cka: linear centered kernel alignment of standardised features, debiased: HSIC₁ of
  * Song et al. 2012 in the place of the norms (Kornblith et al. 2019); 90 % interval by

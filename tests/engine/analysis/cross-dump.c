@@ -8,6 +8,7 @@
 #include "fus-cross-scores.h"
 #include "fus-cross.h"
 #include "fus-json.h"
+#include "fus-redundancy.h"
 #include "fus-rng.h"
 #include "fus-told.h"
 
@@ -165,8 +166,8 @@ add_alignment (JsonBuilder *json, FusDataset *dataset)
 {
   g_autoptr (FusFolds) folds = fus_folds_new (dataset, NULL, 3, 5, 0, 1000, 1);
   double size = 0;
-  g_autoptr (FusMatrix) x = fus_cross_scores_new (dataset, folds, -1, 0, 0, &size);
-  g_autoptr (FusMatrix) y = fus_cross_scores_new (dataset, folds, -1, 1, 0, &size);
+  g_autoptr (FusMatrix) x = fus_cross_scores_new (dataset, folds, -1, 0, 0, &size, NULL);
+  g_autoptr (FusMatrix) y = fus_cross_scores_new (dataset, folds, -1, 1, 0, &size, NULL);
   g_autofree double *overlap = g_new (double, folds->n);
   g_autofree double *plain_x = dup_double (x);
   g_autofree double *plain_y = dup_double (y);
@@ -188,6 +189,82 @@ add_alignment (JsonBuilder *json, FusDataset *dataset)
   json_builder_end_object (json);
 }
 
+/* A narrow source, and a wide one a sixth of which follows it. */
+static FusDataset *
+make_shared (void)
+{
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("shared");
+  g_autoptr (FusModality) wide = fus_modality_new ("wide", NULL, FUS_MODALITY_VECTOR,
+                                                   (gsize[]){ N_WIDE }, 1);
+  g_autoptr (FusModality) narrow = fus_modality_new ("narrow", NULL, FUS_MODALITY_VECTOR,
+                                                     (gsize[]){ N_NARROW }, 1);
+  g_autoptr (FusMatrix) x = fus_matrix_new (N, N_WIDE);
+  g_autoptr (FusMatrix) y = fus_matrix_new (N, N_NARROW);
+  FusRng rng = fus_rng_at (8, FUS_DRAW_TEST, 0, 0);
+  FusDataset *dataset = NULL;
+
+  for (guint i = 0; i < N; i++)
+    {
+      FusReal *from = fus_matrix_row (y, i);
+
+      for (guint d = 0; d < N_NARROW; d++)
+        from[d] = (FusReal) fus_rng_normal (&rng);
+      for (guint d = 0; d < N_WIDE; d++)
+        fus_matrix_row (x, i)[d] =
+          (FusReal) (fus_rng_normal (&rng) +
+                     (d % 6 == 0 ? 3 * (double) from[d / 6 % N_NARROW] : 0));
+    }
+  fus_dataset_builder_set_samples (builder, N, NULL);
+  fus_dataset_builder_add_modality (builder, wide, x, NULL);
+  fus_dataset_builder_add_modality (builder, narrow, y, NULL);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+/* What is told of all of the one from the other, and the folds that it was told in. */
+static void
+add_redundancy (JsonBuilder *json)
+{
+  static const char *const names[] = { "wide", "narrow" };
+  g_autoptr (FusDataset) dataset = make_shared ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FusRedundancy) shares = fus_redundancy_new (dataset, 1, NULL, NULL, &error);
+  g_autoptr (FusFolds) folds = fus_folds_new (dataset, NULL, 3, 5, 0, 1000, 1);
+  const FusInterval *told = NULL;
+
+  g_assert_no_error (error);
+  fus_json_begin_object (json, "redundancy");
+  for (guint m = 0; m < 2; m++)
+    {
+      fus_json_begin_array (json, names[m]);
+      for (gsize i = 0; i < folds->n; i++)
+        {
+          fus_json_begin_array (json, NULL);
+          for (gsize d = 0; d < fus_dataset_get_modality (dataset, m)->n_features; d++)
+            fus_json_add_real (
+              json, NULL, (double) fus_dataset_get_values (dataset, m, folds->rows[i])[d]);
+          json_builder_end_array (json);
+        }
+      json_builder_end_array (json);
+    }
+  fus_json_begin_array (json, "folds");
+  for (gsize i = 0; i < folds->n; i++)
+    fus_json_add_int (json, NULL, folds->folds[i]);
+  json_builder_end_array (json);
+  for (guint from = 0; from < 2; from++)
+    {
+      told = fus_redundancy_get_told (shares, from, 1 - from);
+      fus_json_begin_object (json, from == 0 ? "narrow_from_wide" : "wide_from_narrow");
+      fus_json_add_real (json, "value", told->value);
+      fus_json_add_real (json, "low", told->low);
+      fus_json_add_real (json, "high", told->high);
+      json_builder_end_object (json);
+    }
+  json_builder_end_object (json);
+}
+
 int
 main (void)
 {
@@ -200,6 +277,7 @@ main (void)
   add_label (json, dataset, "color");
   add_label (json, dataset, "amount");
   add_alignment (json, dataset);
+  add_redundancy (json);
   fus_json_add_real (json, "cramer", fus_cramers_v (counts, 2, 2));
   json_builder_end_object (json);
   text = fus_json_to_text (json, FALSE);

@@ -9,7 +9,7 @@ import sys
 try:
     import numpy as np
     from sklearn.decomposition import PCA
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression, RidgeCV
     from sklearn.metrics import r2_score, roc_auc_score
     from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor, NearestNeighbors
 except ImportError:
@@ -118,11 +118,31 @@ def alignment(part, of):
     check(abs(of['chance']) < .2, 'chance of debiased CKA is near 0', of['chance'])
 
 
+def redundancy(of):
+    """Of all of the features, not of the components that are looked at alone."""
+    folds = np.array(of['folds'])
+    x = {name: table(of[name]) for name in ('wide', 'narrow')}
+    for source, target in (('wide', 'narrow'), ('narrow', 'wide')):
+        errors, sizes = 0, 0
+        for fold in range(5):
+            out = folds == fold
+            z, y = (prepare(x[name], ~out)[0] for name in (source, target))
+            mean, sd = x[target][~out].mean(axis=0), x[target][~out].std(axis=0)
+            whole = (((x[target][out] - mean) / sd) ** 2).sum()
+            told = RidgeCV(np.logspace(-2, 6, 33)).fit(z[~out], y[~out]).predict(z[out])
+            errors += ((y[out] - told) ** 2).sum() + whole - (y[out] ** 2).sum()
+            sizes += whole
+        found = of[f'{target}_from_{source}']
+        check(abs(found['value'] - (1 - errors / sizes)) < .01, f'{target} from {source}: the share of all features', (found, 1 - errors / sizes))
+        check(found['low'] < found['value'] < found['high'], f'{target} from {source}: an interval')
+
+
 def main():
     made = json.loads(subprocess.run([sys.argv[1]], capture_output=True, text=True, check=True).stdout)
     classes(made['color'])
     numbers(made['amount'])
     alignment(made['color'], made['alignment'])
+    redundancy(made['redundancy'])
     check(abs(made['cramer'] - .3864007706) < 1e-9, 'Cramér’s V with Bergsma’s correction', made['cramer'])
     print(f'1..{len(results)}')
     sys.exit(0 if all(results) else 1)
