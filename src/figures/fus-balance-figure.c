@@ -116,6 +116,29 @@ make_rows (const Balance *self)
   return rows;
 }
 
+/* Classes without a row of their own: how many samples one of them has. Their sum would
+ * stand beside single classes, and dwarf them. */
+static FusPlotBar
+make_others (const Balance *self)
+{
+  const guint first = count_named (self);
+  const gsize most = self->counts[self->order[first]];
+  const gsize least = self->counts[self->order[self->n - 1]];
+  g_autofree char *high = fus_sentence_count (most);
+  g_autofree char *low = fus_sentence_count (least);
+  gsize sum = 0;
+  FusPlotBar bar;
+
+  for (guint k = first; k < self->n; k++)
+    sum += self->counts[self->order[k]];
+  bar = FUS_PLOT_BAR ((double) sum / (double) (self->n - first));
+  /* Translators: a count of samples, or two: of each class. */
+  bar.text = most == least ? g_strdup_printf (_ ("%s each"), high)
+                           : g_strdup_printf (_ ("%s to %s each"), low, high);
+
+  return bar;
+}
+
 static void
 add_bars (const Balance *self, FusPlotFigure *plot)
 {
@@ -123,19 +146,17 @@ add_bars (const Balance *self, FusPlotFigure *plot)
   const guint n_rows = n_named + (self->n > n_named);
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   g_autofree FusPlotBar *bars = g_new (FusPlotBar, n_rows + 1);
-  gsize largest = 1;
+  const gsize largest = self->counts[self->order[0]];
 
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < n_named; i++)
     {
-      gsize n = 0;
-
-      for (guint k = i; k < (i < n_named ? i + 1 : self->n); k++)
-        n += self->counts[self->order[k]];
-      bars[i] = FUS_PLOT_BAR ((double) n);
-      bars[i].ink = FUS_PLOT_INK (NEUTRAL);
-      bars[i].text = fus_sentence_count (n);
-      largest = MAX (largest, n);
+      bars[i] = FUS_PLOT_BAR ((double) self->counts[self->order[i]]);
+      bars[i].text = fus_sentence_count (self->counts[self->order[i]]);
     }
+  if (n_rows > n_named)
+    bars[n_named] = make_others (self);
+  for (guint i = 0; i < n_rows; i++)
+    bars[i].ink = FUS_PLOT_INK (NEUTRAL);
   fus_plot_axes_set_title (axes, _ ("samples"), NULL);
   fus_plot_axes_take_x (axes, fus_plot_scale_new_linear (0, (double) largest),
                         &(FusPlotAxisOptions){ .at_top = TRUE,

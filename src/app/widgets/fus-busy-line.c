@@ -19,6 +19,7 @@ struct _FusBusyLine
   GtkWidget *spinner;
   GtkLabel *text;
   GtkWidget *cancel;
+  gboolean named;
   gint64 since; /* monotonic µs; 0: idle */
   guint timer;
 };
@@ -44,11 +45,14 @@ show_progress (FusBusyLine *self)
 {
   FusJob *job = find_job (self);
   double fraction = job != NULL ? fus_job_get_fraction (job) : -1;
-  g_autofree char *text = NULL;
+  const char *title = self->named && job != NULL ? fus_job_get_title (job) : NULL;
+  g_autoptr (GString) text = g_string_new (title);
 
+  if (title != NULL && fraction > 0)
+    g_string_append (text, " · ");
   if (fraction > 0)
-    text = g_strdup_printf (_ ("%.0f\302\240%%"), 100 * fraction);
-  gtk_label_set_text (self->text, text != NULL ? text : "");
+    g_string_append_printf (text, _ ("%.0f\302\240%%"), 100 * fraction);
+  gtk_label_set_text (self->text, text->str);
   gtk_widget_set_visible (self->cancel, g_get_monotonic_time () - self->since >
                                           PATIENCE_S * G_USEC_PER_SEC);
 }
@@ -142,6 +146,14 @@ fus_busy_line_set_view (FusBusyLine *self, FusPlotView *view)
   g_return_if_fail (FUS_IS_PLOT_VIEW (view));
 
   self->view = view;
+}
+
+void
+fus_busy_line_set_named (FusBusyLine *self, gboolean named)
+{
+  g_return_if_fail (FUS_IS_BUSY_LINE (self));
+
+  self->named = named;
 }
 
 void

@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (FusBusyLine, fus_busy_line, FUS, BUSY_LINE, AdwBin)
  * not outlive it. */
 void fus_busy_line_set_view (FusBusyLine *self, FusPlotView *view);
 
+/* Whether it says what is computed, for lines that stand beside no heading. */
+void fus_busy_line_set_named (FusBusyLine *self, gboolean named);
+
 /**
  * fus_busy_line_add:
  * @result: (transfer none): followed from now on

@@ -413,6 +413,7 @@ add_busy (FusFigureView *self)
 
   self->busy = g_object_new (FUS_TYPE_BUSY_LINE, NULL);
   fus_busy_line_set_view (self->busy, self->plot);
+  fus_busy_line_set_named (self->busy, label == NULL);
   if (label == NULL)
     {
       gtk_box_prepend (GTK_BOX (self), GTK_WIDGET (self->busy));

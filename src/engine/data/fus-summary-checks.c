@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "fus-copies.h"
+#include "fus-format-count.h"
 #include "fus-label-choice.h"
 #include "fus-scaler.h"
 #include "fus-summary-private.h"
@@ -64,16 +65,18 @@ check_features (const FusSummary *self,
                 FeatureTest test,
                 FusSeverity severity,
                 const char *id,
-                char *(*describe) (gsize n, const char *name))
+                char *(*describe) (gsize n, const char *count, const char *name))
 {
   for (guint m = 0; m < self->n_modalities; m++)
     {
       FusCheck check = { .severity = severity, .id = id, .modality = (int) m };
+      g_autofree char *count = NULL;
 
       check.features = list_features (self, m, test, &check.n_features);
       check.n = check.n_features;
+      count = fus_format_count ((gint64) check.n);
       check.message =
-        describe (check.n, fus_dataset_get_modality (self->dataset, m)->name);
+        describe (check.n, count, fus_dataset_get_modality (self->dataset, m)->name);
       if (check.n > 0)
         {
           g_array_append_val (found, check);
@@ -85,15 +88,15 @@ check_features (const FusSummary *self,
 }
 
 static char *
-describe_infinite (gsize n, const char *name)
+describe_infinite (gsize n, const char *count, const char *name)
 {
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%zu feature of %s has infinite values, which "
+                                       "%s feature of %s has infinite values, which "
                                        "count as not recorded.",
-                                       "%zu features of %s have infinite values, which "
+                                       "%s features of %s have infinite values, which "
                                        "count as not recorded.",
                                        n),
-                          n, name);
+                          count, name);
 }
 
 static void
@@ -104,16 +107,16 @@ check_infinite (const FusSummary *self, GArray *found)
 }
 
 static char *
-describe_mostly_missing (gsize n, const char *name)
+describe_mostly_missing (gsize n, const char *count, const char *name)
 {
   return g_strdup_printf (
     g_dngettext (GETTEXT_PACKAGE,
-                 "%zu feature of %s is known in fewer than 5 %% of "
+                 "%s feature of %s is known in fewer than 5 %% of "
                  "its records.",
-                 "%zu features of %s are known in fewer than 5 %% of "
+                 "%s features of %s are known in fewer than 5 %% of "
                  "its records.",
                  n),
-    n, name);
+    count, name);
 }
 
 static void
@@ -124,12 +127,11 @@ check_mostly_missing (const FusSummary *self, GArray *found)
 }
 
 static char *
-describe_constant (gsize n, const char *name)
+describe_constant (gsize n, const char *count, const char *name)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%zu feature of %s never changes.",
-                                       "%zu features of %s never change.", n),
-                          n, name);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s feature of %s never changes.",
+                                       "%s features of %s never change.", n),
+                          count, name);
 }
 
 static void
@@ -215,6 +217,7 @@ check_zero_rows (const FusSummary *self, GArray *found)
     {
       gsize n = 0;
       guint *samples = list_zero_rows (self, m, &n);
+      g_autofree char *count = fus_format_count ((gint64) n);
       const char *name = fus_dataset_get_modality (self->dataset, m)->name;
 
       add_sample_check (
@@ -222,11 +225,11 @@ check_zero_rows (const FusSummary *self, GArray *found)
         samples, n,
         g_strdup_printf (
           g_dngettext (GETTEXT_PACKAGE,
-                       "%zu record of %s is all zeros: was it not recorded?",
-                       "%zu records of %s are all zeros: "
+                       "%s record of %s is all zeros: was it not recorded?",
+                       "%s records of %s are all zeros: "
                        "were they not recorded?",
                        n),
-          n, name));
+          count, name));
     }
 }
 
@@ -236,19 +239,21 @@ check_empty_samples (const FusSummary *self, GArray *found)
   const FusMask *presence = fus_dataset_get_presence (self->dataset);
   gsize n_samples = fus_dataset_get_n_samples (self->dataset);
   guint *samples = g_new (guint, n_samples);
+  g_autofree char *count = NULL;
   gsize n = 0;
 
   for (gsize i = 0; i < n_samples; i++)
     if (presence[i] == 0)
       samples[n++] = (guint) i;
+  count = fus_format_count ((gint64) n);
   add_sample_check (
     found, (FusCheck){ FUS_SEVERITY_WARNING, "empty-samples", .modality = -1 }, samples,
     n,
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%zu sample has nothing recorded and is left out.",
-                                  "%zu samples have nothing recorded and are left out.",
+                                  "%s sample has nothing recorded and is left out.",
+                                  "%s samples have nothing recorded and are left out.",
                                   n),
-                     n));
+                     count));
 }
 
 static guint64
@@ -290,16 +295,17 @@ check_duplicates (const FusSummary *self, GArray *found)
 {
   gsize n = 0;
   guint *samples = list_duplicates (self, &n);
+  g_autofree char *count = fus_format_count ((gint64) n);
 
   add_sample_check (
     found, (FusCheck){ FUS_SEVERITY_WARNING, "duplicates", .modality = -1 }, samples, n,
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%zu sample has the same numbers as an earlier one: it "
+                                  "%s sample has the same numbers as an earlier one: it "
                                   "is trained on or tested together with that.",
-                                  "%zu samples have the same numbers as earlier ones: "
+                                  "%s samples have the same numbers as earlier ones: "
                                   "they are trained on or tested together with those.",
                                   n),
-                     n));
+                     count));
 }
 
 /* How far Pearson's χ² of “missing or not × class” lies above what chance gives, in
@@ -446,6 +452,9 @@ static char *
 describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
 {
   const char *name = fus_dataset_get_modality (dataset, m)->name;
+  g_autofree char *few = fus_format_count ((gint64) n);
+  g_autofree char *all =
+    fus_format_count ((gint64) fus_dataset_get_n_present (dataset, m));
 
   if (n == 0)
     return g_strdup_printf (
@@ -454,8 +463,8 @@ describe_few_pairs (const FusDataset *dataset, guint m, gsize n)
       name);
 
   /* Translators: the first number is smaller by far than the second */
-  return g_strdup_printf (_ ("Only %zu of %zu samples of %s have another modality."), n,
-                          fus_dataset_get_n_present (dataset, m), name);
+  return g_strdup_printf (_ ("Only %s of %s samples of %s have another modality."), few,
+                          all, name);
 }
 
 char *

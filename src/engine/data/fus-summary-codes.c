@@ -5,6 +5,7 @@
  * value, or one whose value is written in nines, sevens or eights, are suspicious. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -143,6 +144,7 @@ add_code (const FusSummary *self,
   FusCheck check = { FUS_SEVERITY_WARNING, "code-for-missing",
                      .modality = (int) candidates[0].m, .value = candidates[0].value };
   g_autofree char *value = g_strdup_printf ("%.0f", candidates[0].value);
+  g_autofree char *count = NULL;
 
   check.features = g_new (guint, n_candidates);
   for (gsize i = 0; i < n_candidates; i++)
@@ -151,14 +153,15 @@ add_code (const FusSummary *self,
       check.n += candidates[i].n;
     }
   add_samples (self, &check);
+  count = fus_format_count ((gint64) check.n);
   check.message = g_strdup_printf (
     /* Translators: number of values, modality, a number such as -200 */
     g_dngettext (GETTEXT_PACKAGE,
-                 "%zu value of %s is %s, far outside of the rest: was it not recorded?",
-                 "%zu values of %s are %s, far outside of the rest: were they not "
+                 "%s value of %s is %s, far outside of the rest: was it not recorded?",
+                 "%s values of %s are %s, far outside of the rest: were they not "
                  "recorded?",
                  check.n),
-    check.n, name, value);
+    count, name, value);
   /* Translators: what to type in a command */
   check.remedy =
     g_strdup_printf (_ ("If so, import it with --missing %s=value:%s."), id, value);

@@ -3,6 +3,7 @@
  * tells of the other is then no finding. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -188,6 +189,7 @@ describe (const Pair *self, gsize n, gboolean all)
 {
   const char *a = fus_dataset_get_modality (self->summary->dataset, self->a)->name;
   const char *b = fus_dataset_get_modality (self->summary->dataset, self->b)->name;
+  g_autofree char *count = fus_format_count ((gint64) n);
 
   if (all)
     /* Translators: two modalities */
@@ -196,9 +198,9 @@ describe (const Pair *self, gsize n, gboolean all)
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        /* Translators: a number, two modalities */
-                                       "%zu column of %s stands in %s too.",
-                                       "%zu columns of %s stand in %s too.", n),
-                          n, b, a);
+                                       "%s column of %s stands in %s too.",
+                                       "%s columns of %s stand in %s too.", n),
+                          count, b, a);
 }
 
 static void
