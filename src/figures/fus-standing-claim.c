@@ -14,46 +14,46 @@ share_of (const FusInterval *r2)
   return fus_sentence_percent (r2->value, r2->low, r2->high);
 }
 
+/* How ridge regression did, as it stands beside the model's share. */
+static char *
+say_ridge (const FusStanding *standing)
+{
+  g_autofree char *share = fus_sentence_percent_exact (standing->ridge_mean.value);
+  const gboolean is_told = standing->ridge_mean.value > 0;
+
+  if (fus_interval_is_above (&standing->gain_mean, 0))
+    return is_told
+             /* Translators: share. */
+             ? g_strdup_printf (_ ("a plain ridge regression %s"), share)
+             : g_strdup (_ ("a plain ridge regression does no better than the mean"));
+  if (fus_interval_is_below (&standing->gain_mean, 0))
+    /* Translators: share. */
+    return g_strdup_printf (_ ("a plain ridge regression does better: %s"), share);
+
+  return is_told
+           /* Translators: share. */
+           ? g_strdup_printf (_ ("a plain ridge regression %s, no clear difference"),
+                              share)
+           : g_strdup (_ ("a plain ridge regression does no better than the mean, "
+                          "but the difference is not clear"));
+}
+
 /* Where neither is beyond doubt better, the sentence names both and says so. Samples that
  * judged the training are others than these. */
 static char *
 compare (const FusStanding *standing)
 {
   g_autofree char *model = share_of (&standing->model_mean);
-  g_autofree char *ridge =
-    fus_sentence_percent_exact (MAX (standing->ridge_mean.value, 0));
+  g_autofree char *ridge = say_ridge (standing);
   g_autofree char *n = fus_sentence_count (standing->model_mean.n);
-  gulong n_samples = (gulong) standing->model_mean.n;
-
-  if (fus_interval_is_above (&standing->gain_mean, 0))
-    return g_strdup_printf (
-      /* Translators: samples; two shares. */
-      ngettext (
-        "Of %s sample tested it rebuilds %s of the differences of each source from "
-        "the others, on average; a plain ridge regression %s.",
-        "Of %s samples tested it rebuilds %s of the differences of each source "
-        "from the others, on average; a plain ridge regression %s.",
-        n_samples),
-      n, model, ridge);
-  if (fus_interval_is_below (&standing->gain_mean, 0))
-    return g_strdup_printf (
-      /* Translators: samples; two shares. */
-      ngettext (
-        "Of %s sample tested it rebuilds %s of the differences of each source from "
-        "the others, on average; a plain ridge regression does better: %s.",
-        "Of %s samples tested it rebuilds %s of the differences of each source "
-        "from the others, on average; a plain ridge regression does better: %s.",
-        n_samples),
-      n, model, ridge);
 
   return g_strdup_printf (
-    /* Translators: samples; two shares. */
-    ngettext (
-      "Of %s sample tested it rebuilds %s of the differences of each source from "
-      "the others, on average; a plain ridge regression about as much, %s.",
-      "Of %s samples tested it rebuilds %s of the differences of each source from "
-      "the others, on average; a plain ridge regression about as much, %s.",
-      n_samples),
+    /* Translators: samples; share; part of a sentence on ridge regression. */
+    ngettext ("Of %s sample tested it rebuilds %s of the differences of each source from "
+              "the others, on average; %s.",
+              "Of %s samples tested it rebuilds %s of the differences of each source "
+              "from the others, on average; %s.",
+              (gulong) standing->model_mean.n),
     n, model, ridge);
 }
 

@@ -59,8 +59,11 @@ test_standing (void)
   } cases[] = {
     { 0.1, 0.02, "a plain ridge regression 40" },
     { -0.1, 0.02, "does better: 60" },
-    { 0.01, 0.05, "about as much" },
-    { -0.01, 0.05, "about as much" },
+    { 0.01, 0.05, "49\302\240%, no clear difference" },
+    { -0.01, 0.05, "51\302\240%, no clear difference" },
+    /* Ridge is worse than the mean: no 0 % beside a figure that shows -12 %. */
+    { 0.62, 0.02, "does no better than the mean." },
+    { 0.62, 0.9, "does no better than the mean, but the difference is not clear" },
   };
   g_autoptr (FigureData) data = figure_data_new (200);
 

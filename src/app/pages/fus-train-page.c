@@ -10,6 +10,7 @@
 #include "fus-beside.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
+#include "fus-held-out.h"
 #include "fus-memory.h"
 #include "fus-study-context.h"
 #include "fus-study-ridge-line.h"
@@ -274,12 +275,36 @@ describe_run (FusTrainPage *self, const FusTrainingLog *log)
                           fus_training_state_get_n_epochs (self->state));
 }
 
+/* Whether a model that was not trained, whose one point is no curve, is being compared on
+ * samples that were kept for testing. */
+static gboolean
+awaits_outcome (FusTrainPage *self, const FusTrainingLog *log)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+
+  if (fus_training_state_is_busy (self->state) || !log->from_others ||
+      fus_study_get_model (study) == NULL || fus_training_log_get_n_epochs (log) != 1 ||
+      fus_training_log_get (log, 0)->valid.n_rows > 0 ||
+      fus_result_get (fus_standing_for_study (study)) != NULL)
+    return FALSE;
+  fus_standing_request (study);
+
+  return fus_result_is_busy (fus_held_out_for_study (study)) ||
+         fus_result_is_busy (fus_trust_for_study (study)) ||
+         fus_result_is_busy (fus_standing_for_study (study));
+}
+
 static void
 show_curves (FusTrainPage *self, FusTrainingLog *log)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
   g_auto (FusFigureContext) context = fus_figure_context_for_study (study);
 
+  if (awaits_outcome (self, log))
+    {
+      fus_figure_view_clear (self->curves);
+      return;
+    }
   fus_figure_context_put (&context, "log", log);
   /* To the last epoch, so that the empty part is the time left; none is once it is over.
    */
@@ -408,7 +433,7 @@ show_progress (FusTrainPage *self)
 
 /* What the run did, then how its model stands beside ridge: once it is over. */
 static void
-show_outcome (FusTrainPage *self)
+show_outcome (FusTrainPage *self, const FusTrainingLog *log)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
   const FusStanding *standing = fus_result_get (fus_standing_for_study (study));
@@ -430,6 +455,10 @@ show_outcome (FusTrainPage *self)
   /* What keeps all of the model's sentences back is said in the strip above. */
   if (claim != NULL && (claim->holds || fus_claim_check_model (doubt, gate)))
     g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", claim->sentence);
+  else if (is_over && awaits_outcome (self, log))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "",
+                            _ ("What comes back of each source from the others is being "
+                               "measured…"));
   gtk_label_set_text (self->outcome, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->outcome), text->len > 0);
   g_string_free (text, TRUE);
@@ -508,7 +537,7 @@ log_changed_cb (FusTrainPage *self)
   gtk_stack_set_visible_child_name (self->stack, "run");
   request_ridge_line (self, log);
   show_words (self, log);
-  show_outcome (self);
+  show_outcome (self, log);
   show_extension (self);
   show_reading (self, log);
   fus_train_alarms_set_log (self->alarms, log);
@@ -585,6 +614,8 @@ fus_train_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (study, "notify::model", G_CALLBACK (log_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (fus_held_out_for_study (study), "changed",
+                           G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_trust_for_study (study), "changed",
                            G_CALLBACK (log_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fus_standing_for_study (study), "changed",
