@@ -262,5 +262,6 @@ def main():
     report.show(kept, [name for name in given.sets.split(',')])
 
 
-CLI = sys.argv[1]
-main()
+CLI = sys.argv[1] if len(sys.argv) > 1 else None
+if __name__ == '__main__':
+    main()

@@ -414,17 +414,6 @@ estimate (FusCli *cli, FusTrainer *trainer)
 }
 
 static double
-sum_seconds (const FusTrainingLog *log)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < fus_training_log_get_n_epochs (log); i++)
-    sum += fus_training_log_get (log, i)->seconds;
-
-  return sum;
-}
-
-static double
 get_mean_rate (const FusTrainingLog *log)
 {
   guint n = fus_training_log_get_n_epochs (log);
@@ -523,18 +512,20 @@ describe_length (const FusTrainer *trainer, const FusModelSpec *spec)
 
   if (fus_trainer_keeps_start (trainer))
     /* Translators: seconds. */
-    return g_strdup_printf (_ ("in closed form, %.1f s"), sum_seconds (log));
+    return g_strdup_printf (_ ("in closed form, %.1f s"),
+                            fus_training_log_get_seconds (log));
   if (n_round > 0)
     /* Translators: steps, a step, seconds, a rate. */
     return g_strdup_printf (
       _ ("steps: %u, the best was number %u, %.1f s, %.0f samples/s"), n_epochs * n_round,
-      get_best_epoch (log) * n_round, sum_seconds (log), get_mean_rate (log));
+      get_best_epoch (log) * n_round, fus_training_log_get_seconds (log),
+      get_mean_rate (log));
 
   /* Translators: epochs, an epoch, seconds, a rate. */
   return g_strdup_printf (_ (
                             "epochs: %u, the best was number %u, %.1f s, %.0f samples/s"),
-                          n_epochs, get_best_epoch (log), sum_seconds (log),
-                          get_mean_rate (log));
+                          n_epochs, get_best_epoch (log),
+                          fus_training_log_get_seconds (log), get_mean_rate (log));
 }
 
 static void
@@ -572,7 +563,7 @@ print_summary (FusCli *cli,
   fus_json_add_string (json, "kind", spec->kind->id);
   fus_json_add_int (json, "epochs", fus_trainer_get_n_epochs (trainer));
   fus_json_add_int (json, "best_epoch", get_best_epoch (log));
-  fus_json_add_real (json, "seconds", sum_seconds (log));
+  fus_json_add_real (json, "seconds", fus_training_log_get_seconds (log));
   fus_json_add_real (json, "samples_per_second", get_mean_rate (log));
   fus_json_add_int (json, "peak_rss_bytes", get_peak_rss ());
   fus_json_begin_object (json, "estimate");

@@ -96,12 +96,9 @@ static char *
 describe_finished (FusTrainPage *self, const FusTrainingLog *log)
 {
   guint n_round = fus_training_state_get_n_round (self->state);
-  double seconds = 0;
-  g_autofree char *duration = NULL;
+  g_autofree char *duration =
+    fus_app_format_duration (fus_training_log_get_seconds (log));
 
-  for (guint i = 0; i < fus_training_log_get_n_epochs (log); i++)
-    seconds += fus_training_log_get (log, i)->seconds;
-  duration = fus_app_format_duration (seconds);
   if (log->best_epoch == 0)
     return g_strdup_printf (_ ("It took %s."), duration);
   if (n_round > 0)

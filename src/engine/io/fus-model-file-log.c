@@ -3,6 +3,7 @@
 
 #include "fus-model-file-private.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -135,6 +136,13 @@ read_epochs (FusTrainingLog *log,
     }
 }
 
+static void
+take_seconds (FusTrainingLog *log, const double *seconds)
+{
+  log->start_seconds = seconds[0] > 0 && isfinite (seconds[0]) ? seconds[0] : 0;
+  log->finish_seconds = seconds[1] > 0 && isfinite (seconds[1]) ? seconds[1] : 0;
+}
+
 FusTrainingLog *
 fus_model_file_read_log (const FusPack *pack,
                          const char *prefix,
@@ -145,8 +153,10 @@ fus_model_file_read_log (const FusPack *pack,
   g_autofree char *columns_name = g_strconcat (prefix, "/columns", NULL);
   g_autofree char *best_name = g_strconcat (prefix, "/best_epoch", NULL);
   g_autofree char *start_name = g_strconcat (prefix, "/start_r2", NULL);
+  g_autofree char *seconds_name = g_strconcat (prefix, "/seconds", NULL);
   const FusPackItem *item = fus_pack_lookup (pack, epochs_name);
   const FusPackItem *start = fus_pack_lookup (pack, start_name);
+  const FusPackItem *seconds = fus_pack_lookup (pack, seconds_name);
   g_auto (GStrv) names = NULL;
   FusTrainingLog *log = NULL;
 
@@ -166,10 +176,13 @@ fus_model_file_read_log (const FusPack *pack,
   read_epochs (log, item->data, item->dims[0], names, item->dims[1]);
   log->best_epoch =
     (guint) CLAMP (fus_pack_get_int (pack, best_name, 0), 0, (gint64) item->dims[0]);
-  /* Older files don't have it. */
+  /* Older files don't have these. */
   if (start != NULL && start->type == FUS_PACK_FLOAT64 && start->n_dims == 1 &&
       start->dims[0] == n_modalities && n_modalities <= FUS_MAX_MODALITIES)
     memcpy (log->start_r2, start->data, n_modalities * sizeof (double));
+  if (seconds != NULL && seconds->type == FUS_PACK_FLOAT64 && seconds->n_dims == 1 &&
+      seconds->dims[0] == 2)
+    take_seconds (log, seconds->data);
 
   return log;
 }

@@ -125,7 +125,9 @@ add_log (FusHdf5Writer *writer, const char *folder, const FusTrainingLog *log)
   g_autofree char *names_path = g_strconcat (folder, "/columns", NULL);
   g_autofree char *best = g_strconcat (folder, "/best_epoch", NULL);
   g_autofree char *start = g_strconcat (folder, "/start_r2", NULL);
+  g_autofree char *seconds = g_strconcat (folder, "/seconds", NULL);
   const hsize_t n_modalities = log->n_modalities;
+  const hsize_t n_seconds = 2;
 
   for (guint c = 0; c < columns->len; c++)
     names[c] = g_array_index (columns, FusLogColumn, c).name;
@@ -134,6 +136,8 @@ add_log (FusHdf5Writer *writer, const char *folder, const FusTrainingLog *log)
   fus_hdf5_writer_add_texts (writer, names_path, columns->len, names);
   fus_hdf5_writer_add_integer (writer, best, log->best_epoch);
   fus_hdf5_writer_add_doubles (writer, start, 1, &n_modalities, log->start_r2);
+  fus_hdf5_writer_add_doubles (writer, seconds, 1, &n_seconds,
+                               (double[]){ log->start_seconds, log->finish_seconds });
 }
 
 static void

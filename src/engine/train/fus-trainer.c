@@ -223,7 +223,6 @@ fus_trainer_new_watched (FusDataset *dataset,
                          const FusProgress *progress,
                          GError **error)
 {
-
   const FusTrainerClock begin = fus_trainer_clock_now ();
   g_autoptr (FusTrainer) self = fus_trainer_new_empty (dataset, split, spec, error);
   g_autoptr (FusScaler) scaler = NULL;
@@ -260,6 +259,7 @@ fus_trainer_new_watched (FusDataset *dataset,
   if (start != NULL)
     fus_trainer_take_start (self, start);
   self->start_clock = fus_trainer_clock_since (&begin);
+  self->log->start_seconds = self->start_clock.wall;
 
   return g_steal_pointer (&self);
 }
@@ -376,6 +376,7 @@ fus_trainer_snapshot (const FusTrainer *self)
 FusModel *
 fus_trainer_finish (const FusTrainer *self)
 {
+  const FusTrainerClock begin = fus_trainer_clock_now ();
   const guint keep = fus_options_get_choice (self->spec->options, "keep", NULL);
   const gboolean has_best = self->best != NULL && keep == FUS_KEEP_BEST &&
                             (!fus_trainer_has_start (self) || self->n_steps == 0 ||
@@ -385,14 +386,15 @@ fus_trainer_finish (const FusTrainer *self)
                                           self->best)
              : fus_trainer_snapshot (self);
 
-  if (!fus_trainer_has_start (self))
+  if (fus_trainer_has_start (self))
     {
-      fus_trainer_refine (self, model);
-      return model;
+      fus_trainer_complete (self, model);
+      model = fus_trainer_stack (self, model);
+      fus_trainer_measure_spreads (self, model);
     }
-  fus_trainer_complete (self, model);
-  model = fus_trainer_stack (self, model);
-  fus_trainer_measure_spreads (self, model);
+  else
+    fus_trainer_refine (self, model);
+  self->log->finish_seconds = fus_trainer_clock_since (&begin).wall;
 
   return model;
 }

@@ -30,6 +30,8 @@ fus_training_log_copy (const FusTrainingLog *self)
   copy->best_epoch = self->best_epoch;
   copy->from_others = self->from_others;
   memcpy (copy->start_r2, self->start_r2, sizeof copy->start_r2);
+  copy->start_seconds = self->start_seconds;
+  copy->finish_seconds = self->finish_seconds;
 
   return copy;
 }
@@ -68,6 +70,17 @@ fus_training_log_has_start (const FusTrainingLog *self)
       return TRUE;
 
   return FALSE;
+}
+
+double
+fus_training_log_get_seconds (const FusTrainingLog *self)
+{
+  double sum = self->start_seconds + self->finish_seconds;
+
+  for (guint i = 0; i < self->epochs->len; i++)
+    sum += fus_training_log_get (self, i)->seconds;
+
+  return sum;
 }
 
 guint

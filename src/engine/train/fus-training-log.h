@@ -48,6 +48,8 @@ typedef struct
  * @from_others: whether `r2` of the rows held out is of each modality predicted from all
  * others, as kinds are judged that learn to; else of each rebuilt from all, itself too
  * @start_r2: the same before the first step; NaN where not measured
+ * @start_seconds: what came before the first epoch, the start in closed form included
+ * @finish_seconds: what was worked out after the last
  *
  * What a training run did, epoch by epoch. Reference-counted: copies are frozen.
  */
@@ -58,6 +60,8 @@ typedef struct
   GArray *epochs; /* of FusEpoch */
   guint best_epoch;
   double start_r2[FUS_MAX_MODALITIES];
+  double start_seconds;
+  double finish_seconds;
 } FusTrainingLog;
 
 /* (transfer full): a log without epochs; reference-counted. */
@@ -77,6 +81,9 @@ void fus_training_log_unref (FusTrainingLog *self);
 void fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch);
 /* Whether what is rebuilt before the first step was measured. */
 gboolean fus_training_log_has_start (const FusTrainingLog *self);
+
+/* What all of the run took, by the clock: not only its epochs. */
+double fus_training_log_get_seconds (const FusTrainingLog *self);
 
 /* Epochs in the log. */
 guint fus_training_log_get_n_epochs (const FusTrainingLog *self);
