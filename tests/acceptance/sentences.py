@@ -142,13 +142,19 @@ def ratios(info):
     return found
 
 
+def all_names(record):
+    """Modalities, and features that the figure's table names: “250 Hz” is no number."""
+    rows = list(csv.DictReader(io.StringIO(record.get('csv') or '')))
+    return [*record['names'], *{row['feature'] for row in rows if re.search('[^\\W\\d]', row.get('feature') or '')}]
+
+
 def offsets(info):
     return [o for m in info.get('modalities') or [] for o in m.get('offsets') or []]
 
 
 def sentences_of(record):
     """(sentence, the function that checks it) of all that a command said."""
-    document, names = record['document'] or {}, record['names']
+    document, names = record['document'] or {}, all_names(record)
     claims = [c for c in document.get('claims') or [] if c.get('sentence')]
     of_claims = set()
     for claim in claims:
@@ -169,7 +175,7 @@ def missing_numbers(records):
     for record in records:
         for sentence, judge in sentences_of(record):
             n_sentences += 1
-            n_numbers += len(list(find_numbers(sentence, record['names'])))
+            n_numbers += len(list(find_numbers(sentence, all_names(record))))
             missing += [f'{record["set"]}: {record["command"]}: {number} in “{sentence}”' for number in judge(sentence)]
     return missing, n_sentences, n_numbers
 
@@ -189,13 +195,14 @@ def caught_share(records):
     caught = tried = 0
     seen = set()
     for record in records:
+        names = all_names(record)
         for claim in (record['document'] or {}).get('claims') or []:
-            wrong = change(claim.get('sentence') or '', record['names'])
-            if wrong is None or (record['set'], wrong) in seen or check_claim(claim, record['names']):
+            wrong = change(claim.get('sentence') or '', names)
+            if wrong is None or (record['set'], wrong) in seen or check_claim(claim, names):
                 continue
             seen.add((record['set'], wrong))
             tried += 1
-            caught += bool(check_claim(claim | {'sentence': wrong}, record['names']))
+            caught += bool(check_claim(claim | {'sentence': wrong}, names))
     return caught, tried
 
 
