@@ -381,6 +381,8 @@ narrow_changed_cb (FusExplainPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->sample), !narrow);
   gtk_widget_set_visible (self->game_label, !narrow);
+  /* Buttons beside it stand still where there is room. */
+  gtk_label_set_width_chars (self->sample_name, narrow ? 6 : 13);
   show_place (self);
 }
 
