@@ -24,8 +24,9 @@
 /* A machine that keeps a run waiting longer than this won't do so for all of it. */
 #define SLOWEST 20.0
 /* Copies of the parameters beside those that stand when a run begins: the best, the
- * backup and two snapshots on their way to whoever looks. */
-#define N_COPIES 4
+ * backup, two snapshots on their way to whoever looks, and what is saved to go on from:
+ * parameters, two moments and the best. */
+#define N_COPIES 8
 /* Of a step, looking at its rows without moving anything. */
 #define SHARE_OF_LOOKING 0.4
 
