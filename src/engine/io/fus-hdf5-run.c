@@ -24,28 +24,45 @@ enum
   AT_ONCE = 64, /* of a number known to the compiler, which then does several in one */
 };
 
+static const double most =
+  sizeof (FusReal) == sizeof (float) ? (double) FLT_MAX : DBL_MAX;
+
 /* Whatever is above the largest number is infinite, as the library has it: a cast would
  * round what is only just above. */
 static void
-take_few (FusReal *values, const double *from, gsize n)
+take_some (FusReal *values, const double *from, gsize n)
 {
-  const double most = sizeof (FusReal) == sizeof (float) ? (double) FLT_MAX : DBL_MAX;
-
   for (gsize i = 0; i < n; i++)
     values[i] = from[i] > most    ? (FusReal) INFINITY
                 : from[i] < -most ? (FusReal) -INFINITY
                                   : (FusReal) from[i];
 }
 
-static void
-take_double (FusReal *values, gconstpointer data, const guint8 *bytes, gsize n)
+static gboolean
+are_large (const double *from)
 {
-  const double *from = (gconstpointer) bytes;
+  guint any = 0;
+
+  for (gsize i = 0; i < AT_ONCE; i++)
+    any |= fabs (from[i]) > most;
+
+  return any != 0;
+}
+
+static void
+take_double (FusReal *restrict values, gconstpointer data, const guint8 *bytes, gsize n)
+{
+  const double *restrict from = (gconstpointer) bytes;
   gsize i = 0;
 
   for (; i + AT_ONCE <= n; i += AT_ONCE)
-    take_few (values + i, from + i, AT_ONCE);
-  take_few (values + i, from + i, n - i);
+    {
+      for (gsize k = i; k < i + AT_ONCE; k++)
+        values[k] = (FusReal) from[k];
+      if (are_large (from + i))
+        take_some (values + i, from + i, AT_ONCE);
+    }
+  take_some (values + i, from + i, n - i);
 }
 
 static gboolean
