@@ -348,8 +348,8 @@ fus_hdf5_read_numbers (FusArray *array,
     return read_wide (array, dataset, path, error);
   if (!fus_array_count (array, &n))
     n = 0;
-  if (array->n_dims == 2 && n > 0 &&
-      H5Tget_size (type) >= sizeof (double) && is_far_off (array, dataset, space))
+  if (array->n_dims == 2 && n > 0 && H5Tget_size (type) >= sizeof (double) &&
+      is_far_off (array, dataset, space))
     return read_far_off (array, dataset, space, path, progress, error);
   if (fus_hdf5_find_run (dataset, n, &run))
     return fus_array_alloc (array, path, error) &&
