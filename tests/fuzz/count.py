@@ -77,7 +77,8 @@ def run_once(fuzz, name, foreign, seconds, folders, keep, number):
         os.remove(log)
         return int(counted[-1]), None
     if 'libFuzzer: timeout' in said:
-        return int(counted[-1]), (not foreign, 'it takes too long')
+        ours, place = run_fuzz.find_place(log)
+        return int(counted[-1]), (ours, f'too long in {place}')
     if 'libFuzzer: out-of-memory' in said:
         return int(counted[-1]), (not foreign, 'memory')
     return int(counted[-1]), run_fuzz.find_place(log)

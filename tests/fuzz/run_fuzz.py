@@ -58,11 +58,11 @@ def find_place(log):
         return True, undefined.group(1)
     for frame in re.findall(r'#\d+ 0x\w+ (?:in (\S+) )?(.*)', text):
         function, where = frame
-        if 'sanitizer' in where or re.search(r'interceptor|^(?:__|raise|abort|gsignal|mem\w+|str\w+)', function or ''):
+        if 'sanitizer' in where or re.search(r'interceptor|^(?:__|fuzzer::|raise|abort|gsignal|mem\w+|str\w+)', function or ''):
             continue
         library = re.search(r'(lib[\w+-]+)\.so', where)
         if library and not re.search(r'libc|libglib|libgobject', library.group(1)):
-            return False, f'{library.group(1)} {function}'.strip()
+            return False, f'{library.group(1)} {function or ""}'.strip()
         if library is None:
             return True, f'{function} {where}'
     return None, 'somewhere'
