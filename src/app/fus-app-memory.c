@@ -14,10 +14,11 @@
 #include <unistd.h>
 
 /* What a window with a style, fonts and icons takes, and what libraries and their threads
- * map for it beyond what is mapped when main() begins: they don't ask whether they were
- * given it. Hardly any of that is ever touched. */
+ * map for it beyond what is mapped when main() begins, with the first product of
+ * matrices: they don't ask whether they were given it. Hardly any of that is ever
+ * touched. */
 #define BYTES_OF_A_WINDOW ((guint64) 64 << 20)
-#define ADDRESSES_OF_A_WINDOW ((gsize) 1280 << 20)
+#define ADDRESSES_OF_A_WINDOW ((gsize) 1424 << 20)
 
 /* Made before it is needed: nothing can be then. */
 static char *no_memory = NULL;

@@ -3,7 +3,7 @@
 
 #include "fus-file-chooser.h"
 
-#include "fus-importer.h"
+#include "fus-format.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,7 +57,7 @@ static GtkFileFilter *
 make_data_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
-  g_autofree const char **suffixes = fus_importer_list_suffixes ();
+  g_autofree const char **suffixes = fus_format_list_suffixes ();
 
   /* A suffix may begin with a hyphen, as in train-images-idx3-ubyte. */
   for (gsize i = 0; suffixes[i] != NULL; i++)

@@ -108,7 +108,7 @@ static const FusSandboxRow rows[] = {
         "opens a lent file again; no owner, no signal, no seal"),
   ONLY ("write", "1, 2", "tells how far it is, and what went wrong"),
   ONLY ("writev", "1, 2", "tells how far it is, and what went wrong, as other C libraries write"),
-  ONLY ("pwrite64", "3", "the answer"),
+  ONLY ("pwrite64", "3, 5", "the answer, and blocks of numbers"),
   ONLY ("ftruncate", "3", "the size of the answer"),
   ONLY ("fallocate", "5", "room on the disk for blocks of numbers, before they are filled"),
   LET ("brk", "memory"),
@@ -291,6 +291,14 @@ only_answer (scmp_filter_ctx filter, int call)
 }
 
 static int
+only_given (scmp_filter_ctx filter, int call)
+{
+  const guint64 descriptors[] = { FUS_READER_FD, FUS_READER_BLOCKS };
+
+  return let_some (filter, call, descriptors, G_N_ELEMENTS (descriptors), 0);
+}
+
+static int
 only_blocks (scmp_filter_ctx filter, int call)
 {
   return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 2,
@@ -362,7 +370,7 @@ static const struct
   OnlyFunc add;
 } narrow[] = {
   { "fcntl", only_fcntl },      { "write", only_told },
-  { "writev", only_told },      { "pwrite64", only_answer },
+  { "writev", only_told },      { "pwrite64", only_given },
   { "ftruncate", only_answer }, { "mmap", only_own },
   { "mprotect", only_data },    { "clone", only_thread },
   { "prctl", only_name },       { "prlimit64", only_own_limits },

@@ -84,6 +84,7 @@ load (const char *path, const char *json, const FusProgress *progress, GError **
 
   if (!fus_read_options_from_json (&options, json))
     return TRUE;
+  fus_block_use_pool (pool);
   source = fus_importer_load (path, &options, pool, progress, error);
   if (source == NULL)
     return FALSE;

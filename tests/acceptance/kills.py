@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kills training and saving at random moments; the last file must always be readable and whole."""
+"""Kills training and saving at random moments; the last file must always be readable and whole: kills.py [KILLS [SEED]]."""
 import os
 import random
 import signal
@@ -50,7 +50,7 @@ def try_kind(folder, data, kind, n_kills, moment):
 
 def main():
     n_kills = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    moment = random.Random(1)
+    moment = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     with tempfile.TemporaryDirectory() as folder:
         cli('example', '-o', folder, '--samples', 300)
         for kind in KINDS:

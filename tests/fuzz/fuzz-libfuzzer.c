@@ -15,6 +15,10 @@ int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize n);
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
+  int done = fuzz_tools_run (*argc, *argv);
+
+  if (done >= 0)
+    exit (done);
   target = fuzz_targets_lookup (g_getenv ("FUSESCOPE_FUZZ_TARGET"));
   if (target == NULL)
     {

@@ -24,4 +24,9 @@ typedef struct
 const FuzzTarget *fuzz_targets_list (gsize *n_targets);
 const FuzzTarget *fuzz_targets_lookup (const char *name);
 
+/* What `--list` and `--answer FILE OUT` ask for, whoever leads; the status to end with,
+ * or −1 where neither is asked. The second writes what the reader would answer, as a
+ * seed. */
+int fuzz_tools_run (int argc, char *argv[]);
+
 G_END_DECLS

@@ -15,20 +15,18 @@ import tempfile
 
 import seeds
 
-FUZZ, CORPUS = sys.argv[1:3]
 SECONDS = float(os.environ.get('FUSESCOPE_FUZZ_SECONDS', '1'))
 SEED = os.environ.get('FUSESCOPE_FUZZ_SEED', '1')
-ONLY = sys.argv[3:]
 SANITIZERS = {'abort_on_error': '1', 'allocator_may_return_null': '1', 'max_allocation_size_mb': '1500', 'soft_rss_limit_mb': '2000',
               'handle_abort': '1', 'detect_leaks': '1', 'symbolize': '1'}
 
 
-def fill(folder, name):
+def fill(fuzz, corpus, folder, name):
     """Seeds and saved files of a target."""
     for seed, data in seeds.SEEDS[name]():
         with open(os.path.join(folder, f'seed-{seed}'), 'wb') as file:
             file.write(data)
-    saved = os.path.join(CORPUS, name)
+    saved = os.path.join(corpus, name)
     for entry in sorted(os.listdir(saved)) if os.path.isdir(saved) else []:
         shutil.copyfile(os.path.join(saved, entry), os.path.join(folder, entry))
     if name == 'answer':
@@ -37,10 +35,10 @@ def fill(folder, name):
                 path = os.path.join(folder, f'made.{suffix}')
                 with open(path, 'wb') as file:
                     file.write(data)
-                subprocess.run([FUZZ, '--answer', path, os.path.join(folder, f'answer-{i}-{seed}')], stderr=subprocess.DEVNULL)
+                subprocess.run([fuzz, '--answer', path, os.path.join(folder, f'answer-{i}-{seed}')], stderr=subprocess.DEVNULL)
                 os.remove(path)
-        model = os.path.join(CORPUS, 'tree', 'tiny.fsmodel')
-        subprocess.run([FUZZ, '--answer', model, os.path.join(folder, 'answer-model')], stderr=subprocess.DEVNULL)
+        model = os.path.join(corpus, 'tree', 'tiny.fsmodel')
+        subprocess.run([fuzz, '--answer', model, os.path.join(folder, 'answer-model')], stderr=subprocess.DEVNULL)
 
 
 def find_place(log):
@@ -60,25 +58,25 @@ def find_place(log):
         return True, undefined.group(1)
     for frame in re.findall(r'#\d+ 0x\w+ (?:in (\S+) )?(.*)', text):
         function, where = frame
-        if 'sanitizer' in where or re.search(r'interceptor|^(?:__|raise|abort|gsignal|mem\w+|str\w+)', function or ''):
+        if 'sanitizer' in where or re.search(r'interceptor|^(?:__|fuzzer::|raise|abort|gsignal|mem\w+|str\w+)', function or ''):
             continue
         library = re.search(r'(lib[\w+-]+)\.so', where)
         if library and not re.search(r'libc|libglib|libgobject', library.group(1)):
-            return False, f'{library.group(1)} {function}'.strip()
+            return False, f'{library.group(1)} {function or ""}'.strip()
         if library is None:
             return True, f'{function} {where}'
     return None, 'somewhere'
 
 
-def run(name, foreign, keep):
+def run(fuzz, corpus, name, foreign, keep):
     with tempfile.TemporaryDirectory() as folder:
-        fill(folder, name)
+        fill(fuzz, corpus, folder, name)
         report = os.path.join(keep, name)
         variables = dict(os.environ)
         for key in ('ASAN_OPTIONS', 'UBSAN_OPTIONS'):
             more = {**SANITIZERS, 'print_stacktrace': '1', 'halt_on_error': '1'} if key == 'UBSAN_OPTIONS' else SANITIZERS
             variables[key] = ':'.join(f'{k}={v}' for k, v in more.items())
-        done = subprocess.run([FUZZ, name, str(SECONDS), SEED, folder, report], capture_output=True, text=True, env=variables)
+        done = subprocess.run([fuzz, name, str(SECONDS), SEED, folder, report], capture_output=True, text=True, env=variables)
         total = re.search(r'runs (\d+) files (\d+) deaths (\d+)', done.stdout)
         n_files = len(os.listdir(folder))
     if not total:
@@ -101,13 +99,14 @@ def run(name, foreign, keep):
 
 
 def main():
-    keep = os.path.join(os.path.dirname(os.path.abspath(FUZZ)), 'deaths')
+    fuzz, corpus, only = sys.argv[1], sys.argv[2], sys.argv[3:]
+    keep = os.path.join(os.path.dirname(os.path.abspath(fuzz)), 'deaths')
     os.makedirs(keep, exist_ok=True)
-    targets = [line.split('\t') for line in subprocess.run([FUZZ, '--list'], capture_output=True, text=True, check=True).stdout.splitlines()]
-    targets = [t for t in targets if not ONLY or t[0] in ONLY]
+    targets = [line.split('\t') for line in subprocess.run([fuzz, '--list'], capture_output=True, text=True, check=True).stdout.splitlines()]
+    targets = [t for t in targets if not only or t[0] in only]
     failed = 0
     for i, (name, kind) in enumerate(targets, 1):
-        bad, runs, places = run(name, kind == 'foreign', keep)
+        bad, runs, places = run(fuzz, corpus, name, kind == 'foreign', keep)
         failed += bool(bad)
         print('not ok' if bad else 'ok', i, '-', f'{name} stands {runs} runs', flush=True)
         for line in bad:
@@ -118,4 +117,5 @@ def main():
     sys.exit(failed != 0)
 
 
-main()
+if __name__ == '__main__':
+    main()

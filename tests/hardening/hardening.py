@@ -46,6 +46,13 @@ def check_program(path, fortified):
         check(places > 100, f'{name} marks where it may be entered', f'{places} places')
 
 
+def check_light(path, unneeded):
+    """What only the reader needs, and what HDF5 brings along for the network, is not loaded at the start."""
+    needed = re.findall(r'NEEDED.*\[lib(\w+)', readelf(path, '--dynamic'))
+    heavy = [name for name in needed if name.split('_')[0] in unneeded]
+    check(needed and not heavy, f'{os.path.basename(path)} loads nothing that it needs not', ' '.join(heavy))
+
+
 def check_commands(folder):
     """What leaves no mark in a program: stack probes, in each of our sources."""
     with open(os.path.join(folder, 'compile_commands.json'), encoding='utf-8') as file:
@@ -60,12 +67,13 @@ def get_option(folder, name):
 
 
 def main():
-    folder, programs = sys.argv[1], sys.argv[2:]
+    folder, hdf5, programs = sys.argv[1], sys.argv[2], sys.argv[3:]
     if get_option(folder, 'b_sanitize') != 'none':
         print('1..0 # SKIP built with sanitizers, which take the place of all this')
         return
     for program in programs:
         check_program(program, get_option(folder, 'optimization') not in ('0', 'g', 'plain'))
+        check_light(program, ['hdf5'] * (hdf5 == 'alone') + ['xml2', 'jpeg', 'tiff', 'sndfile', 'readstat'] * ('reader' not in os.path.basename(program)))
     check_commands(folder)
     print(f'1..{n}')
     sys.exit(failed != 0)

@@ -60,6 +60,12 @@ def write_arrays(folder):
         with h5py.File(os.path.join(folder, f'{packing}.h5'), 'w') as file:
             file.create_dataset('x', data=x, **({} if packing == 'none' else {'compression': packing, 'chunks': (50, 10)}))
             file['names'] = names
+    # Larger than goes to memory: their numbers are written to the file of blocks, and what is centred is changed where it is mapped.
+    large = np.arange(17e6).reshape(17000, 1000).astype('f4')
+    np.save(os.path.join(folder, 'large.npy'), large)
+    for name, y in (('large', large), ('wide', large.astype('f8')), ('far', large.astype('f8') / 1e6 + 1.7e12)):
+        with h5py.File(os.path.join(folder, f'{name}.h5'), 'w') as file:
+            file['x'] = y
     write_annotated(folder, h5py, np, x, names)
 
 

@@ -27,6 +27,13 @@ static FusBlockFunc tell = NULL;
 static guint64 n_most = 0;
 static guint64 n_taken = 0;
 static GArray *places = NULL;
+static FusPool *pool = NULL;
+
+enum
+{
+  PART = 1 << 17, /* values that a thread takes at a time: they stay close to it */
+  WAVE = 64,      /* parts between two reports */
+};
 
 void
 fus_block_lend (int fd, guint64 most, FusBlockFunc told)
@@ -198,9 +205,11 @@ fus_block_new (guint64 n_rows,
 gboolean
 fus_block_find (const FusMatrix *values, guint64 *offset)
 {
-  for (guint i = 0; places != NULL && values->mapping != NULL && i < places->len; i++)
+  /* The last that was so called: where a block was given up, another's mapping may have
+   * taken its place in memory. */
+  for (guint i = places != NULL && values->mapping != NULL ? places->len : 0; i > 0; i--)
     {
-      const MappedBlock *place = &g_array_index (places, MappedBlock, i);
+      const MappedBlock *place = &g_array_index (places, MappedBlock, i - 1);
 
       if (place->mapping == values->mapping && values->data == values->mapping->data)
         {
@@ -210,4 +219,148 @@ fus_block_find (const FusMatrix *values, guint64 *offset)
     }
 
   return FALSE;
+}
+
+/* ---- filling from a file ---- */
+
+void
+fus_block_use_pool (FusPool *used)
+{
+  pool = used;
+}
+
+enum
+{
+  BROKEN = -1, /* else the system's number of what went wrong */
+};
+
+typedef struct
+{
+  FusMatrix *x;
+  const FusBlockRun *run;
+  guint64 n;       /* values */
+  guint64 first;   /* of this wave */
+  guint64 offset;  /* in the file of blocks */
+  guint8 **bytes;  /* [threads]: as they stand in the file, where they are converted */
+  FusReal **parts; /* [threads]: what is to be written; NULL where it is memory */
+  int failed;
+} Fill;
+
+static int
+read_part (const FusBlockRun *run, guint64 first, gsize n, guint8 *bytes)
+{
+  guint64 at = run->offset + first * run->size;
+
+  for (gsize left = n * run->size; left > 0;)
+    {
+      gssize done = pread (run->fd, bytes, left, (off_t) at);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done <= 0)
+        return BROKEN;
+      bytes += done;
+      at += (guint64) done;
+      left -= (gsize) done;
+    }
+
+  return 0;
+}
+
+static int
+write_part (guint64 at, gconstpointer values, gsize n)
+{
+  const char *bytes = values;
+
+  for (gsize left = n * sizeof (FusReal); left > 0;)
+    {
+      gssize done = pwrite (file, bytes, left, (off_t) at);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done <= 0)
+        return done < 0 ? errno : ENOSPC;
+      bytes += done;
+      at += (guint64) done;
+      left -= (gsize) done;
+    }
+
+  return 0;
+}
+
+static void
+fill_part (gsize item, guint worker, gpointer data)
+{
+  Fill *self = data;
+  const FusBlockRun *run = self->run;
+  const guint64 first = self->first + item * PART;
+  const gsize n = MIN (PART, self->n - first);
+  FusReal *values = self->parts != NULL ? self->parts[worker] : self->x->data + first;
+  guint8 *bytes = run->convert != NULL ? self->bytes[worker] : (guint8 *) values;
+  int failed = read_part (run, first, n, bytes);
+
+  if (failed == 0 && run->convert != NULL)
+    run->convert (values, run->data, bytes, n);
+  if (failed == 0 && self->parts != NULL)
+    failed = write_part (self->offset + first * sizeof (FusReal), values, n);
+  if (failed != 0)
+    g_atomic_int_set (&self->failed, failed);
+}
+
+static gboolean
+fill_all (Fill *self,
+          const char *path,
+          const char *object,
+          const FusProgress *progress,
+          GError **error)
+{
+  for (; self->first < self->n; self->first += (guint64) WAVE * PART)
+    {
+      const guint64 n = MIN ((guint64) WAVE * PART, self->n - self->first);
+      int failed = 0;
+
+      if (!fus_progress_tick (progress, (double) self->first / (double) self->n, NULL,
+                              error))
+        return FALSE;
+      fus_pool_run (pool, (n + PART - 1) / PART, fill_part, self);
+      failed = g_atomic_int_get (&self->failed);
+      if (failed == BROKEN)
+        return self->run->set_broken (path, object, error);
+      if (failed != 0)
+        return set_full (self->n * sizeof (FusReal), g_strerror (failed), path, object,
+                         error);
+    }
+
+  return TRUE;
+}
+
+gboolean
+fus_block_fill (FusMatrix *x,
+                const FusBlockRun *run,
+                const char *path,
+                const char *object,
+                const FusProgress *progress,
+                GError **error)
+{
+  const guint n_threads = pool != NULL ? fus_pool_get_n_threads (pool) : 1;
+  g_autofree guint8 *bytes =
+    run->convert != NULL ? g_malloc_n (n_threads, PART * run->size) : NULL;
+  g_autofree FusReal *values = NULL;
+  g_autofree guint8 **each_bytes = g_new0 (guint8 *, n_threads);
+  g_autofree FusReal **each_part = g_new0 (FusReal *, n_threads);
+  Fill self = { .x = x, .run = run, .n = (guint64) x->n_rows * x->n_cols };
+
+  if (fus_block_find (x, &self.offset))
+    {
+      values = g_new (FusReal, (gsize) n_threads * PART);
+      self.parts = each_part;
+    }
+  self.bytes = each_bytes;
+  for (guint i = 0; i < n_threads; i++)
+    {
+      each_bytes[i] = bytes != NULL ? bytes + i * PART * run->size : NULL;
+      each_part[i] = values != NULL ? values + (gsize) i * PART : NULL;
+    }
+
+  return fill_all (&self, path, object, progress, error);
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "fus-matrix.h"
+#include "fus-parallel.h"
+#include "fus-progress.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +69,46 @@ void fus_block_announce (guint64 n_rows, guint64 n_cols, const char *object);
 /* (transfer full): room in the file for bytes that are needed while the reader runs;
  * %NULL where there is no file or no room in it: memory will have to do. */
 FusMapping *fus_block_new_bytes (guint64 n_bytes) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What fills blocks side by side from now on; %NULL for the caller's thread alone. */
+void fus_block_use_pool (FusPool *pool);
+
+/**
+ * FusBlockRun:
+ * @fd: of the file that they are in
+ * @offset: bytes before the first
+ * @size: bytes of each
+ * @convert: (nullable): makes numbers of @n of them, from any thread; %NULL where they
+ * are numbers as they stand
+ * @data: for it
+ * @set_broken: what to say where the file ends before they do; returns %FALSE
+ *
+ * Values that lie in a file one after the other.
+ */
+typedef struct
+{
+  int fd;
+  guint64 offset;
+  gsize size;
+  void (*convert) (FusReal *values, gconstpointer data, const guint8 *bytes, gsize n);
+  gconstpointer data;
+  gboolean (*set_broken) (const char *path, const char *object, GError **error);
+} FusBlockRun;
+
+/**
+ * fus_block_fill:
+ * @x: a block, of as many values as there are
+ * @path: for the message, as is @object
+ *
+ * Fills a whole block from the file. What goes to the file of blocks is written there and
+ * not mapped: the kernel needs not make empty pages first, which takes as long again.
+ */
+gboolean fus_block_fill (FusMatrix *x,
+                         const FusBlockRun *run,
+                         const char *path,
+                         const char *object,
+                         const FusProgress *progress,
+                         GError **error);
 
 /* Whether @values are a block in the file. @offset: (out): where in it */
 gboolean fus_block_find (const FusMatrix *values, guint64 *offset);

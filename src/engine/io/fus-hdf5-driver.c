@@ -135,6 +135,14 @@ driver_write (H5FD_t *base,
   return -1;
 }
 
+static herr_t
+driver_get_handle (H5FD_t *base, hid_t access, void **handle)
+{
+  *handle = &((Driver *) base)->fd;
+
+  return 0;
+}
+
 static const H5FD_class_t driver = {
   .name = "fusescope",
   .maxaddr = G_MAXINT64,
@@ -146,6 +154,7 @@ static const H5FD_class_t driver = {
   .get_eoa = driver_get_eoa,
   .set_eoa = driver_set_eoa,
   .get_eof = driver_get_eof,
+  .get_handle = driver_get_handle,
   .read = driver_read,
   .write = driver_write,
   .fl_map = H5FD_FLMAP_DICHOTOMY,
@@ -246,10 +255,29 @@ fus_hdf5_driver_new_cache_access (void)
   return new_access (&cache, &id);
 }
 
+static hid_t driver_id = H5I_INVALID_HID;
+
 hid_t
 fus_hdf5_driver_new_access (void)
 {
-  static hid_t id = H5I_INVALID_HID;
+  return new_access (&driver, &driver_id);
+}
 
-  return new_access (&driver, &id);
+int
+fus_hdf5_driver_get_fd (hid_t object)
+{
+  const hid_t file = H5Iget_file_id (object);
+  const hid_t access = file >= 0 ? H5Fget_access_plist (file) : H5I_INVALID_HID;
+  void *handle = NULL;
+  int fd = -1;
+
+  if (access >= 0 && H5Pget_driver (access) == driver_id &&
+      H5Fget_vfd_handle (file, H5P_DEFAULT, &handle) >= 0 && handle != NULL)
+    fd = *(const int *) handle;
+  if (access >= 0)
+    H5Pclose (access);
+  if (file >= 0)
+    H5Fclose (file);
+
+  return fd;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fus-block.h"
 #include "fus-hdf5.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,11 @@ guint64 fus_hdf5_round_up (guint64 n, guint64 unit);
 
 /* How large its chunks are; FALSE with 1 × 1 … where it is of one piece. */
 gboolean fus_hdf5_get_chunk (hid_t dataset, guint n_dims, hsize_t *chunk);
+
+/* Whether the @n values of @dataset, which fus_hdf5_check_readable() has seen, lie in the
+ * file one after the other as this machine has them, and are so many that it is worth
+ * reading them past the library. */
+gboolean fus_hdf5_find_run (hid_t dataset, guint64 n, FusBlockRun *run);
 
 /* Sets what is taken off each column of @array, of two dimensions, whose numbers are from
  * @low to @high, where that is any. */

@@ -341,13 +341,19 @@ fus_hdf5_read_numbers (FusArray *array,
 {
   g_auto (FusH5Type) type = H5Dget_type (dataset);
   g_auto (FusH5Space) space = H5Dget_space (dataset);
+  FusBlockRun run;
   guint64 n = 0;
 
   if (array->n_dims <= 1)
     return read_wide (array, dataset, path, error);
-  if (array->n_dims == 2 && fus_array_count (array, &n) && n > 0 &&
-      H5Tget_size (type) >= sizeof (double) && is_far_off (array, dataset, space))
+  if (!fus_array_count (array, &n))
+    n = 0;
+  if (array->n_dims == 2 && n > 0 && H5Tget_size (type) >= sizeof (double) &&
+      is_far_off (array, dataset, space))
     return read_far_off (array, dataset, space, path, progress, error);
+  if (fus_hdf5_find_run (dataset, n, &run))
+    return fus_array_alloc (array, path, error) &&
+           fus_block_fill (array->x, &run, path, array->object, progress, error);
 
   return read_plain (array, dataset, path, progress, error);
 }

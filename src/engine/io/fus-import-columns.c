@@ -6,7 +6,7 @@
 #include "fus-import-private.h"
 
 #include "fus-file-error.h"
-#include "fus-importer.h"
+#include "fus-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -71,7 +71,7 @@ drop_column (FusSource *source, const char *name)
 void
 fus_import_drop_columns (FusSource *source, GPtrArray *drops)
 {
-  for (guint i = 0; i < drops->len && !fus_importer_is_text (source->format); i++)
+  for (guint i = 0; i < drops->len && !fus_format_is_text (source->format); i++)
     {
       const char *name = g_ptr_array_index (drops, i);
       gboolean feature = drop_feature (source, name);
@@ -144,8 +144,7 @@ take_names (FusSource *source, const FusColumn *column)
 void
 fus_import_name_rows (FusSource *source, const char *id)
 {
-  for (guint i = 0; i < source->columns->len && !fus_importer_is_text (source->format);
-       i++)
+  for (guint i = 0; i < source->columns->len && !fus_format_is_text (source->format); i++)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, i);
 
@@ -232,7 +231,7 @@ fus_import_check_id (const FusRecipe *recipe, GPtrArray *sources, GError **error
     {
       const FusSource *source = g_ptr_array_index (sources, i);
 
-      if (fus_importer_is_text (source->format) || g_strcmp0 (source->id, id) == 0)
+      if (fus_format_is_text (source->format) || g_strcmp0 (source->id, id) == 0)
         return TRUE;
       for (guint k = 0; k < source->columns->len; k++)
         g_string_append_printf (

@@ -8,7 +8,7 @@
 #include "fus-file-error.h"
 #include "fus-folder.h"
 #include "fus-import-process.h"
-#include "fus-importer.h"
+#include "fus-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -130,7 +130,7 @@ is_source (const char *name)
 {
   FusFolderKind kind = fus_folder_kind_of_file (name);
 
-  return fus_importer_knows_name (name) && name[0] != '.' && kind != FUS_FOLDER_IMAGES &&
+  return fus_format_knows_name (name) && name[0] != '.' && kind != FUS_FOLDER_IMAGES &&
          kind != FUS_FOLDER_SOUNDS;
 }
 

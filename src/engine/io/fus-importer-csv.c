@@ -521,15 +521,8 @@ csv_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const csv_suffixes[] = {
-  ".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", NULL,
-};
-
 const FusImporterClass fus_importer_csv = {
-  .id = "csv",
-  .name = N_ ("table of text (CSV, TSV)"),
-  .suffixes = csv_suffixes,
-  .is_text = TRUE,
+  .format = &fus_format_csv,
   .sniff = csv_sniff,
   .inspect = csv_inspect,
   .load = csv_load,

@@ -257,12 +257,8 @@ h5ad_load (const char *path,
   return load_whole (&self, error) ? g_steal_pointer (&source) : NULL;
 }
 
-static const char *const h5ad_suffixes[] = { ".h5ad", NULL };
-
 const FusImporterClass fus_importer_h5ad = {
-  .id = "h5ad",
-  .name = N_ ("AnnData file (.h5ad)"),
-  .suffixes = h5ad_suffixes,
+  .format = &fus_format_h5ad,
   .sniff = h5ad_sniff,
   .inspect = fus_importer_hdf5_inspect,
   .load = h5ad_load,

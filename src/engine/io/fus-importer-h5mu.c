@@ -209,12 +209,8 @@ h5mu_load (const char *path,
   return g_steal_pointer (&source);
 }
 
-static const char *const h5mu_suffixes[] = { ".h5mu", NULL };
-
 const FusImporterClass fus_importer_h5mu = {
-  .id = "h5mu",
-  .name = N_ ("MuData file (.h5mu)"),
-  .suffixes = h5mu_suffixes,
+  .format = &fus_format_h5mu,
   .sniff = h5mu_sniff,
   .inspect = fus_importer_hdf5_inspect,
   .load = h5mu_load,

@@ -504,14 +504,8 @@ fus_importer_hdf5_inspect (const char *path, JsonBuilder *builder, GError **erro
   return done;
 }
 
-static const char *const hdf5_suffixes[] = {
-  ".h5", ".hdf5", ".hdf", ".he5", ".nc", NULL,
-};
-
 const FusImporterClass fus_importer_hdf5 = {
-  .id = "hdf5",
-  .name = N_ ("HDF5 file"),
-  .suffixes = hdf5_suffixes,
+  .format = &fus_format_hdf5,
   .sniff = hdf5_sniff,
   .inspect = fus_importer_hdf5_inspect,
   .load = hdf5_load,

@@ -145,14 +145,8 @@ read_file (const char *path,
   return TRUE;
 }
 
-static const char *const idx_suffixes[] = {
-  ".idx", "-ubyte", "-ubyte.gz", ".idx.gz", NULL,
-};
-
 const FusImporterClass fus_importer_idx = {
-  .id = "idx",
-  .name = N_ ("IDX array"),
-  .suffixes = idx_suffixes,
+  .format = &fus_format_idx,
   .sniff = idx_sniff,
   .read_arrays = read_file,
 };

@@ -224,14 +224,8 @@ images_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const images_suffixes[] = {
-  ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", NULL,
-};
-
 const FusImporterClass fus_importer_images = {
-  .id = "images",
-  .name = N_ ("pictures (PNG, JPEG, TIFF, BMP)"),
-  .suffixes = images_suffixes,
+  .format = &fus_format_images,
   .sniff = images_sniff,
   .inspect = images_inspect,
   .load = images_load,

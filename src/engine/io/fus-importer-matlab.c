@@ -6,8 +6,6 @@
 #include "fus-importer.h"
 #include "fus-matlab.h"
 
-#include <glib/gi18n-lib.h>
-
 static gboolean
 read_file (const char *path,
            const FusReadOptions *options,
@@ -21,12 +19,8 @@ read_file (const char *path,
          fus_matlab_read (bytes->data, bytes->len, path, arrays, notes, error);
 }
 
-static const char *const matlab_suffixes[] = { ".mat", NULL };
-
 const FusImporterClass fus_importer_matlab = {
-  .id = "matlab",
-  .name = N_ ("MATLAB file (.mat)"),
-  .suffixes = matlab_suffixes,
+  .format = &fus_format_matlab,
   .sniff = fus_matlab_sniff,
   .read_arrays = read_file,
 };

@@ -311,12 +311,8 @@ matlab73_sniff (const char *path, const guint8 *head, gsize n)
          fus_hdf5_has_magic (path, head, n);
 }
 
-static const char *const matlab73_suffixes[] = { ".mat", NULL };
-
 const FusImporterClass fus_importer_matlab73 = {
-  .id = "matlab73",
-  .name = N_ ("MATLAB 7.3 file (.mat)"),
-  .suffixes = matlab73_suffixes,
+  .format = &fus_format_matlab73,
   .sniff = matlab73_sniff,
   .read_arrays = read_file,
 };

@@ -6,8 +6,6 @@
 #include "fus-importer.h"
 #include "fus-mtx.h"
 
-#include <glib/gi18n-lib.h>
-
 static gboolean
 mtx_sniff (const char *path, const guint8 *head, gsize n)
 {
@@ -64,12 +62,8 @@ read_file (const char *path,
   return TRUE;
 }
 
-static const char *const mtx_suffixes[] = { ".mtx", ".mtx.gz", NULL };
-
 const FusImporterClass fus_importer_mtx = {
-  .id = "mtx",
-  .name = N_ ("Matrix Market matrix"),
-  .suffixes = mtx_suffixes,
+  .format = &fus_format_mtx,
   .sniff = mtx_sniff,
   .read_arrays = read_file,
 };

@@ -302,22 +302,15 @@ npy_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const npy_suffixes[] = { ".npy", NULL };
-static const char *const npz_suffixes[] = { ".npz", NULL };
-
 const FusImporterClass fus_importer_npy = {
-  .id = "npy",
-  .name = N_ ("NumPy array"),
-  .suffixes = npy_suffixes,
+  .format = &fus_format_npy,
   .sniff = npy_sniff,
   .inspect = npy_inspect,
   .load = npy_load,
 };
 
 const FusImporterClass fus_importer_npz = {
-  .id = "npz",
-  .name = N_ ("archive of NumPy arrays"),
-  .suffixes = npz_suffixes,
+  .format = &fus_format_npz,
   .sniff = npz_sniff,
   .inspect = npz_inspect,
   .load = npz_load,

@@ -372,12 +372,8 @@ ods_inspect (const char *path, JsonBuilder *builder, GError **error)
   return fus_sheets_inspect (path, read_book, builder, error);
 }
 
-static const char *const ods_suffixes[] = { ".ods", NULL };
-
 const FusImporterClass fus_importer_ods = {
-  .id = "ods",
-  .name = N_ ("OpenDocument spreadsheet (.ods)"),
-  .suffixes = ods_suffixes,
+  .format = &fus_format_ods,
   .sniff = ods_sniff,
   .inspect = ods_inspect,
   .load = ods_load,

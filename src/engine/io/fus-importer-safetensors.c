@@ -330,12 +330,8 @@ read_file (const char *path,
   return take_all (&self, json_node_get_object (node), arrays, notes, error);
 }
 
-static const char *const safetensors_suffixes[] = { ".safetensors", NULL };
-
 const FusImporterClass fus_importer_safetensors = {
-  .id = "safetensors",
-  .name = N_ ("safetensors arrays"),
-  .suffixes = safetensors_suffixes,
+  .format = &fus_format_safetensors,
   .sniff = safetensors_sniff,
   .read_arrays = read_file,
 };

@@ -406,14 +406,8 @@ sounds_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const sounds_suffixes[] = {
-  ".wav", ".flac", ".ogg", ".oga", ".aif", ".aiff", ".au", NULL,
-};
-
 const FusImporterClass fus_importer_sounds = {
-  .id = "sounds",
-  .name = N_ ("recordings (WAV, FLAC, OGG)"),
-  .suffixes = sounds_suffixes,
+  .format = &fus_format_sounds,
   .sniff = sounds_sniff,
   .inspect = sounds_inspect,
   .load = sounds_load,

@@ -490,14 +490,8 @@ statistics_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const statistics_suffixes[] = {
-  ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", NULL,
-};
-
 const FusImporterClass fus_importer_statistics = {
-  .id = "statistics",
-  .name = N_ ("file of SPSS, Stata or SAS"),
-  .suffixes = statistics_suffixes,
+  .format = &fus_format_statistics,
   .sniff = statistics_sniff,
   .inspect = statistics_inspect,
   .load = statistics_load,

@@ -189,12 +189,8 @@ folder_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const folder_suffixes[] = { NULL };
-
 const FusImporterClass fus_importer_tenx_folder = {
-  .id = "tenx-folder",
-  .name = N_ ("10x Genomics counts (a folder)"),
-  .suffixes = folder_suffixes,
+  .format = &fus_format_tenx_folder,
   .sniff = folder_sniff,
   .inspect = folder_inspect,
   .load = folder_load,

@@ -244,12 +244,8 @@ tenx_load (const char *path,
                       progress, error);
 }
 
-static const char *const tenx_suffixes[] = { ".h5", NULL };
-
 const FusImporterClass fus_importer_tenx = {
-  .id = "tenx",
-  .name = N_ ("10x Genomics counts (.h5)"),
-  .suffixes = tenx_suffixes,
+  .format = &fus_format_tenx,
   .sniff = tenx_sniff,
   .inspect = fus_importer_hdf5_inspect,
   .load = tenx_load,

@@ -8,8 +8,6 @@
 #include "fus-text.h"
 #include "fus-words.h"
 
-#include <glib/gi18n-lib.h>
-
 static gboolean
 texts_sniff (const char *path, const guint8 *head, gsize n)
 {
@@ -84,12 +82,8 @@ texts_inspect (const char *path, JsonBuilder *builder, GError **error)
   return TRUE;
 }
 
-static const char *const texts_suffixes[] = { NULL };
-
 const FusImporterClass fus_importer_texts = {
-  .id = "texts",
-  .name = N_ ("texts (a folder)"),
-  .suffixes = texts_suffixes,
+  .format = &fus_format_texts,
   .sniff = texts_sniff,
   .inspect = texts_inspect,
   .load = texts_load,

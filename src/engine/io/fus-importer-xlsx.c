@@ -603,12 +603,8 @@ xlsx_inspect (const char *path, JsonBuilder *builder, GError **error)
   return fus_sheets_inspect (path, read_book, builder, error);
 }
 
-static const char *const xlsx_suffixes[] = { ".xlsx", ".xlsm", NULL };
-
 const FusImporterClass fus_importer_xlsx = {
-  .id = "xlsx",
-  .name = N_ ("Excel workbook (.xlsx)"),
-  .suffixes = xlsx_suffixes,
+  .format = &fus_format_xlsx,
   .sniff = xlsx_sniff,
   .inspect = xlsx_inspect,
   .load = xlsx_load,

@@ -10,10 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* To add a format: write fus-importer-NAME.c with a class, declare it in fus-importer.h,
- * put it into the table below. The first whose sniff() says yes reads the file, so the
- * particular come before the general and text comes last. A format that is only known by
- * name is a row of KNOWN () with what to do about it. */
+/* To add a format: a row in fus-format.c, and fus-importer-NAME.c with a class, declared
+ * in fus-importer.h and put into the table below. The first whose sniff() says yes reads
+ * the file, so the particular come before the general and text comes last. A format that
+ * is only known by name is a row of KNOWN () with what to do about it. */
 
 enum
 {
@@ -24,18 +24,6 @@ static gboolean
 starts_with (const guint8 *head, gsize n, const char *magic, gsize n_magic)
 {
   return n >= n_magic && memcmp (head, magic, n_magic) == 0;
-}
-
-static gboolean
-has_suffix (const char *path, const char *const *suffixes)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (gsize i = 0; suffixes != NULL && suffixes[i] != NULL; i++)
-    if (g_str_has_suffix (lower, suffixes[i]))
-      return TRUE;
-
-  return FALSE;
 }
 
 #define MAGIC_SNIFF(function, magic)                                                     \
@@ -56,11 +44,14 @@ sniff_pickle (const char *path, const guint8 *head, gsize n)
 
 #define KNOWN(symbol, text_id, text_name, sniff_function, remedy_text, ...)              \
   static const char *const symbol##_suffixes[] = { __VA_ARGS__, NULL };                  \
-  static const FusImporterClass symbol = {                                               \
+  static const FusFormat symbol##_format = {                                             \
     .id = text_id,                                                                       \
     .name = text_name,                                                                   \
     .suffixes = symbol##_suffixes,                                                       \
     .remedy = remedy_text,                                                               \
+  };                                                                                     \
+  static const FusImporterClass symbol = {                                               \
+    .format = &symbol##_format,                                                          \
     .sniff = sniff_function,                                                             \
   };
 
@@ -126,50 +117,11 @@ is_readable (const FusImporterClass *class)
   return class->load != NULL || class->read_arrays != NULL;
 }
 
-gboolean
-fus_importer_knows_name (const char *path)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (is_readable (classes[i]) && has_suffix (path, classes[i]->suffixes))
-      return TRUE;
-
-  return FALSE;
-}
-
-const char **
-fus_importer_list_suffixes (void)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    {
-      const char *const *suffixes =
-        is_readable (classes[i]) ? classes[i]->suffixes : NULL;
-
-      for (; suffixes != NULL && *suffixes != NULL; suffixes++)
-        if (!g_ptr_array_find_with_equal_func (found, *suffixes, g_str_equal, NULL))
-          g_ptr_array_add (found, (gpointer) *suffixes);
-    }
-  g_ptr_array_add (found, NULL);
-
-  return (const char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
-}
-
-gboolean
-fus_importer_is_text (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (g_strcmp0 (classes[i]->id, id) == 0)
-      return classes[i]->is_text;
-
-  return FALSE;
-}
-
 static const FusImporterClass *
 find_by_name (const char *path)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (has_suffix (path, classes[i]->suffixes))
+    if (fus_format_has_name (classes[i]->format, path))
       return classes[i];
 
   return NULL;
@@ -194,7 +146,7 @@ set_mismatch (const char *path, const FusImporterClass *named, GError **error)
                                      "name says.") },
                       named != NULL ? _ ("The file isn’t a readable %s")
                                     : _ ("The file is in no format known here%s"),
-                      named != NULL ? _ (named->name) : "");
+                      named != NULL ? _ (named->format->name) : "");
 
   return NULL;
 }
@@ -225,8 +177,9 @@ find_readable (const char *path, GError **error)
   if (class == NULL || is_readable (class))
     return class;
   fus_file_error_set (error, FUS_FILE_ERROR_UNSUPPORTED,
-                      (FusPlace){ path, NULL, -1, _ (class->remedy) },
-                      _ ("Files of this kind can’t be opened yet: %s"), _ (class->name));
+                      (FusPlace){ path, NULL, -1, _ (class->format->remedy) },
+                      _ ("Files of this kind can’t be opened yet: %s"),
+                      _ (class->format->name));
 
   return NULL;
 }
@@ -240,7 +193,8 @@ load (const FusImporterClass *class,
       GError **error)
 {
   return class->read_arrays != NULL
-           ? fus_array_file_load (path, class->id, class->read_arrays, options, error)
+           ? fus_array_file_load (path, class->format->id, class->read_arrays, options,
+                                  error)
            : class->load (path, options, pool, progress, error);
 }
 
@@ -308,7 +262,7 @@ fus_importer_inspect (const char *path, GError **error)
     return NULL;
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "format");
-  json_builder_add_string_value (builder, class->id);
+  json_builder_add_string_value (builder, class->format->id);
   if (class->read_arrays != NULL
         ? !fus_array_file_inspect (path, class->read_arrays, builder, error)
         : !class->inspect (path, builder, error))

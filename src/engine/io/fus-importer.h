@@ -3,6 +3,7 @@
 
 #include "fus-array-file.h"
 #include "fus-csv.h"
+#include "fus-format.h"
 #include "fus-parallel.h"
 #include "fus-progress.h"
 #include "fus-source.h"
@@ -13,13 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * FusImporterClass:
- * @id: as told in JSON
- * @name: for people, marked with N_()
- * @suffixes: %NULL-terminated, with the point: what such files are usually called
- * @is_text: whether it reads tables of text, which settles roles, dropped columns and
- * labels while it reads; of others that is done to what was read
- * @remedy: (nullable): of a format that is known but not read yet: what to do, marked
- * with N_()
+ * @format: what it is called
  * @sniff: whether @head, the first @n bytes of the unpacked file, says so
  * @inspect: (nullable): adds members to the object that @builder is in
  * @load: (nullable): reads what @options ask for
@@ -31,11 +26,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *id;
-  const char *name;
-  const char *const *suffixes;
-  gboolean is_text;
-  const char *remedy;
+  const FusFormat *format;
   gboolean (*sniff) (const char *path, const guint8 *head, gsize n);
   gboolean (*inspect) (const char *path, JsonBuilder *builder, GError **error);
   FusSource *(*load) (const char *path,
@@ -45,16 +36,6 @@ typedef struct
                       GError **error);
   FusArrayFileFunc read_arrays;
 } FusImporterClass;
-
-/* Whether some importer reads files of this name: for choosing files in a folder. */
-gboolean fus_importer_knows_name (const char *path);
-
-/* (transfer container): what files that can be read are usually called, each once, with
- * the point, %NULL-terminated; the texts are borrowed. */
-const char **fus_importer_list_suffixes (void) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Whether the importer @id reads tables of text. @id: (nullable) */
-gboolean fus_importer_is_text (const char *id);
 
 /**
  * fus_importer_load:

@@ -57,26 +57,21 @@ tick (const Fill *self, guint64 row, GError **error)
                             NULL, error);
 }
 
-/* Rows of the matrix, a few megabytes of the file at a time. */
+static void
+convert (FusReal *values, gconstpointer data, const guint8 *bytes, gsize n)
+{
+  fus_npy_convert (values, data, bytes, n);
+}
+
+/* A file whose rows follow each other. */
 static gboolean
 fill_rows (FusMatrix *x, const Fill *self, GError **error)
 {
-  const guint64 n_each = x->n_cols * self->header->size; /* bytes a row */
-  const guint64 step = MAX (FUS_BLOCK_PIECE / n_each, 1);
-  g_autofree guint8 *bytes = g_malloc (step * n_each);
+  const FusNpyHeader *header = self->header;
+  const FusBlockRun run = { self->fd, header->data, header->size,
+                            convert,  header,       fus_npy_set_broken };
 
-  for (guint64 row = 0; row < x->n_rows; row += step)
-    {
-      const guint64 n = MIN (step, x->n_rows - row);
-
-      if (!tick (self, row, error) ||
-          !read_at (self, bytes, n * n_each, row * n_each, error))
-        return FALSE;
-      fus_npy_convert (fus_matrix_row (x, row), self->header, bytes, n * x->n_cols);
-      fus_matrix_relax (x, row, n);
-    }
-
-  return TRUE;
+  return fus_block_fill (x, &run, self->path, self->array->name, self->progress, error);
 }
 
 /* The same of a file whose columns follow each other: as many rows at a time as make

@@ -42,11 +42,13 @@ fus_gemm_nn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
-          (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, beta, c,
-          (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+        (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, beta, c,
+        (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -58,11 +60,13 @@ fus_gemm_nt (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    gemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
-          (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1), beta, c,
-          (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  gemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
+        (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1), beta, c,
+        (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -74,10 +78,12 @@ fus_gemm_tn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    gemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
-          (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  gemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+        (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, beta, c, (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -88,11 +94,13 @@ fus_product_nn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
-                 (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, 0, c,
-                 (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+               (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) n_cols, 0, c,
+               (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -103,11 +111,13 @@ fus_product_nt (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
-                 (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1),
-                 0, c, (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n_rows, (int) n_cols,
+               (int) n_inner, 1, a, (int) MAX (n_inner, 1), b, (int) MAX (n_inner, 1), 0,
+               c, (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -118,10 +128,12 @@ fus_product_tn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n_cols > 0)
-    cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
-                 (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, 0, c, (int) n_cols);
+  if (n_rows == 0 || n_cols == 0)
+    return;
+  fus_blas_begin ();
+  cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (int) n_rows, (int) n_cols,
+               (int) n_inner, 1, a, (int) n_rows, b, (int) n_cols, 0, c, (int) n_cols);
+  fus_blas_end ();
 }
 
 void
@@ -131,12 +143,13 @@ fus_product_with_itself (double *c,
                          gsize n_inner,
                          gboolean transposed)
 {
-  fus_blas_use_one_thread ();
   if (n == 0)
     return;
+  fus_blas_begin ();
   cblas_dsyrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,
                (int) n_inner, 1, a, (int) (transposed ? n : MAX (n_inner, 1)), 0, c,
                (int) n);
+  fus_blas_end ();
   for (gsize i = 0; i < n; i++)
     for (gsize j = i + 1; j < n; j++)
       c[i * n + j] = c[j * n + i];

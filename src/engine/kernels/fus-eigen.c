@@ -3,6 +3,8 @@
 
 #include "fus-linalg.h"
 
+#include "fus-blas-private.h"
+
 #include <lapacke.h>
 #include <string.h>
 
@@ -42,9 +44,11 @@ fus_symmetric_eigen (double *values, double *vectors, double *a, gsize n, gsize 
     return TRUE;
   /* Column-major and row-major are one for a symmetric matrix; a column of vectors is
    * then a row of ours. */
+  fus_blas_begin ();
   info = LAPACKE_dsyevr (LAPACK_COL_MAJOR, 'V', 'I', 'U', size, a, size, 0, 0,
                          size - (lapack_int) n_top + 1, size, 0, &n_found, all, vectors,
                          size, support);
+  fus_blas_end ();
   if (info != 0 || n_found != (lapack_int) n_top)
     return FALSE;
   memcpy (values, all, n_top * sizeof *values);

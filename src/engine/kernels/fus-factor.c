@@ -27,27 +27,37 @@
 gboolean
 fus_factor (FusReal *a, gsize n)
 {
-  fus_blas_use_one_thread ();
+  lapack_int info = 0;
 
-  return n == 0 || potrf (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a, (lapack_int) n) == 0;
+  if (n == 0)
+    return TRUE;
+  fus_blas_begin ();
+  info = potrf (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a, (lapack_int) n);
+  fus_blas_end ();
+
+  return info == 0;
 }
 
 void
 fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n > 0)
-    trsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) n_rows,
-          (int) n, 1, g, (int) n, rows, (int) n);
+  if (n_rows == 0 || n == 0)
+    return;
+  fus_blas_begin ();
+  trsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) n_rows,
+        (int) n, 1, g, (int) n, rows, (int) n);
+  fus_blas_end ();
 }
 
 void
 fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n > 0)
-    trsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, (int) n_rows,
-          (int) n, 1, g, (int) n, rows, (int) n);
+  if (n_rows == 0 || n == 0)
+    return;
+  fus_blas_begin ();
+  trsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, (int) n_rows,
+        (int) n, 1, g, (int) n, rows, (int) n);
+  fus_blas_end ();
 }
 
 /* Up to this size a triangle is inverted by its columns. */
@@ -97,9 +107,10 @@ invert_block (FusReal *w, const FusReal *g, gsize n, gsize stride, FusReal *scra
 void
 fus_invert_lower (FusReal *w, const FusReal *g, gsize n, FusReal *scratch)
 {
-  fus_blas_use_one_thread ();
   memset (w, 0, n * n * sizeof *w);
+  fus_blas_begin ();
   invert_block (w, g, n, n, scratch);
+  fus_blas_end ();
 }
 
 /* Squares of this many rows and columns stay in the nearest cache. */
@@ -123,11 +134,13 @@ fus_add_transposed (FusReal *a, FusReal factor, gsize n)
 void
 fus_square (FusReal *out, const FusReal *x, gsize n, gsize n_cols, gboolean transposed)
 {
-  fus_blas_use_one_thread ();
-  if (n > 0)
-    syrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,
-          (int) n_cols, 1, x, transposed ? (int) n : (int) MAX (n_cols, 1), 0, out,
-          (int) n);
+  if (n == 0)
+    return;
+  fus_blas_begin ();
+  syrk (CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (int) n,
+        (int) n_cols, 1, x, transposed ? (int) n : (int) MAX (n_cols, 1), 0, out,
+        (int) n);
+  fus_blas_end ();
   for (gsize top = 0; top < n; top += TILE)
     for (gsize left = 0; left <= top; left += TILE)
       for (gsize i = top; i < MIN (top + TILE, n); i++)
@@ -138,26 +151,36 @@ fus_square (FusReal *out, const FusReal *x, gsize n, gsize n_cols, gboolean tran
 gboolean
 fus_factor_double (double *a, gsize n)
 {
-  fus_blas_use_one_thread ();
+  lapack_int info = 0;
 
-  return n == 0 || LAPACKE_dpotrf_work (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a,
-                                        (lapack_int) n) == 0;
+  if (n == 0)
+    return TRUE;
+  fus_blas_begin ();
+  info = LAPACKE_dpotrf_work (LAPACK_COL_MAJOR, 'U', (lapack_int) n, a, (lapack_int) n);
+  fus_blas_end ();
+
+  return info == 0;
 }
 
 void
 fus_solve_lower_double (double *rows, const double *g, gsize n_rows, gsize n)
 {
-  fus_blas_use_one_thread ();
-  if (n_rows > 0 && n > 0)
-    cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit,
-                 (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+  if (n_rows == 0 || n == 0)
+    return;
+  fus_blas_begin ();
+  cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit,
+               (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+  fus_blas_end ();
 }
 
 void
 fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n)
 {
+  if (n_rows == 0 || n == 0)
+    return;
   fus_solve_lower_double (rows, g, n_rows, n);
-  if (n_rows > 0 && n > 0)
-    cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit,
-                 (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+  fus_blas_begin ();
+  cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit,
+               (int) n_rows, (int) n, 1, g, (int) n, rows, (int) n);
+  fus_blas_end ();
 }

@@ -333,21 +333,21 @@ test_sparse (IoFixture *fixture, gconstpointer data)
 static void
 test_suffixes (void)
 {
-  g_autofree const char **suffixes = fus_importer_list_suffixes ();
+  g_autofree const char **suffixes = fus_format_list_suffixes ();
 
   for (gsize i = 0; suffixes[i] != NULL; i++)
     {
       g_autofree char *name = g_strconcat ("x", suffixes[i], NULL);
 
-      g_assert_true (fus_importer_knows_name (name));
+      g_assert_true (fus_format_knows_name (name));
       g_assert_false (g_strv_contains (suffixes + i + 1, suffixes[i]));
     }
   g_assert_true (g_strv_contains (suffixes, ".h5mu"));
   g_assert_true (g_strv_contains (suffixes, ".csv"));
   g_assert_false (g_strv_contains (suffixes, ".pkl"));
-  g_assert_true (fus_importer_is_text ("csv"));
-  g_assert_false (fus_importer_is_text ("xlsx"));
-  g_assert_false (fus_importer_is_text (NULL));
+  g_assert_true (fus_format_is_text ("csv"));
+  g_assert_false (fus_format_is_text ("xlsx"));
+  g_assert_false (fus_format_is_text (NULL));
 }
 
 int

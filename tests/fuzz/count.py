@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the targets one after the other under libFuzzer and adds what was run to the table of README.md, so that executions are summed over
+runs:
+
+    tests/fuzz/count.py build/fuzz/tests/fuzz/fuzz [--each SECONDS] [--rounds N] [--table FILE] [TARGET…]
+
+One process at a time. What was found stays in found/TARGET beside the program and is begun with the next time; a death is kept in deaths/
+with what was said, told by whether it is in our code, and the target goes on. Fails where one is."""
+import argparse
+import collections
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import run_fuzz
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BEGIN, END = '<!-- counted by count.py -->', '<!-- counted -->'
+HEAD = '| target | executions | asked | seconds | a second | deaths in our code | in libraries, by place |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |'
+ASKED = {'own': 10_000_000, 'foreign': 1_000_000}
+MOST_DEATHS = 20  # of one target in one turn: a library that dies of everything is known by then
+
+
+def read_table(path):
+    """Of each target: executions, seconds, deaths of ours, and of libraries by place."""
+    rows = collections.defaultdict(lambda: [0, 0.0, 0, collections.Counter()])
+    text = open(path, encoding='utf-8').read() if os.path.exists(path) else ''
+    part = text.split(BEGIN)[1].split(END)[0] if BEGIN in text else ''
+    for line in part.splitlines():
+        cells = [c.strip() for c in line.strip('|').split('|')]
+        if len(cells) == 7 and cells[1].replace(',', '').isdigit() and not cells[0].startswith('**'):
+            places = collections.Counter({p: int(n) for n, p in re.findall(r'(\d+) × `([^`]*)`', cells[6])})
+            rows[cells[0]] = [int(cells[1].replace(',', '')), float(cells[3].replace(',', '')), int(cells[5]), places]
+    return rows
+
+
+def write_table(path, rows, kinds):
+    lines = [HEAD]
+    for name, (n, seconds, ours, places) in sorted(rows.items()):
+        kind = kinds.get(name, 'own')
+        said = ', '.join(f'{k} × `{place}`' for place, k in places.most_common())
+        lines.append(f'| {name} | {n:,} | {ASKED[kind]:,} | {seconds:,.0f} | {n / max(seconds, 1e-9):,.0f} | {ours} | {said} |')
+    total = [sum(row[i] for row in rows.values()) for i in range(3)]
+    lines.append(f'| **all** | {total[0]:,} | | {total[1]:,.0f} | {total[0] / max(total[1], 1e-9):,.0f} | {total[2]} | {sum(sum(r[3].values()) for r in rows.values())} |')
+    text = open(path, encoding='utf-8').read() if os.path.exists(path) else ''
+    table = f'{BEGIN}\n' + '\n'.join(lines) + f'\n{END}'
+    text = re.sub(f'{re.escape(BEGIN)}.*?{re.escape(END)}', lambda _: table, text, flags=re.S) if BEGIN in text else f'{text.rstrip()}\n\n{table}\n'
+    with open(path + '.new', 'w', encoding='utf-8') as file:
+        file.write(text.lstrip())
+    os.replace(path + '.new', path)
+
+
+def get_environment(name, foreign):
+    variables = dict(os.environ, FUSESCOPE_FUZZ_TARGET=name)
+    options = {**run_fuzz.SANITIZERS, 'detect_leaks': '0' if foreign else '1'}
+    variables['ASAN_OPTIONS'] = ':'.join(f'{k}={v}' for k, v in options.items())
+    variables['UBSAN_OPTIONS'] = 'print_stacktrace=1:halt_on_error=1'
+    variables['LSAN_OPTIONS'] = 'print_suppressions=0:suppressions=' + os.path.join(HERE, '..', 'lsan.supp')
+    return variables
+
+
+def run_once(fuzz, name, foreign, seconds, folders, keep, number):
+    """Executions, and what it died of: None, or (is it ours, place)."""
+    log = os.path.join(keep, f'{name}.{number}.log')
+    command = [fuzz, '-max_len=65536', f'-max_total_time={max(int(seconds), 1)}', '-print_final_stats=1', '-rss_limit_mb=3000',
+               f'-timeout={5 if foreign else 20}', f'-detect_leaks={int(not foreign)}', f'-artifact_prefix={keep}/{name}.{number}.', *folders]
+    with open(log, 'w', encoding='utf-8') as file:
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=file, env=get_environment(name, foreign))
+    with open(log, encoding='utf-8', errors='replace') as file:
+        said = file.read()
+    counted = re.findall(r'stat::number_of_executed_units: (\d+)', said) or re.findall(r'^#(\d+)\t', said, re.M) or ['0']
+    if done.returncode == 0:
+        os.remove(log)
+        return int(counted[-1]), None
+    if 'libFuzzer: timeout' in said:
+        ours, place = run_fuzz.find_place(log)
+        return int(counted[-1]), (ours, f'too long in {place}')
+    if 'libFuzzer: out-of-memory' in said:
+        return int(counted[-1]), (not foreign, 'memory')
+    return int(counted[-1]), run_fuzz.find_place(log)
+
+
+def take_turn(fuzz, name, foreign, seconds, row, keep):
+    found = os.path.join(os.path.dirname(os.path.abspath(fuzz)), 'found', name)
+    os.makedirs(found, exist_ok=True)
+    number = int(time.time())
+    bad = []
+    with tempfile.TemporaryDirectory() as seeds:
+        run_fuzz.fill(fuzz, os.path.join(HERE, 'corpus'), seeds, name)
+        end = time.monotonic() + seconds
+        for death in range(MOST_DEATHS):
+            began = time.monotonic()
+            n, died = run_once(fuzz, name, foreign, end - began, [found, seeds], keep, f'{number}-{death}')
+            row[0] += n
+            row[1] += time.monotonic() - began
+            if died is None:
+                break
+            ours, place = died
+            if ours or (ours is None and not foreign):
+                row[2] += 1
+                bad.append(f'{place}: {keep}/{name}.{number}-{death}')
+            else:
+                row[3][place.replace('`', '').replace('|', '')] += 1
+            if time.monotonic() >= end:
+                break
+    return bad
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0])
+    parser.add_argument('fuzz')
+    parser.add_argument('--each', type=float, default=60)
+    parser.add_argument('--rounds', type=int, default=1)
+    parser.add_argument('--table', default=os.path.join(HERE, 'README.md'))
+    parser.add_argument('targets', nargs='*')
+    options = parser.parse_intermixed_args()
+    keep = os.path.join(os.path.dirname(os.path.abspath(options.fuzz)), 'deaths')
+    os.makedirs(keep, exist_ok=True)
+    kinds = dict(line.split('\t') for line in subprocess.run([options.fuzz, '--list'], capture_output=True, text=True, check=True).stdout.splitlines())
+    bad = []
+    for _ in range(options.rounds):
+        for name in options.targets or kinds:
+            rows = read_table(options.table)
+            died = take_turn(options.fuzz, name, kinds[name] == 'foreign', options.each, rows[name], keep)
+            write_table(options.table, rows, kinds)
+            print(f'{name}: {rows[name][0]:,} executions', *(f'\n  DIED {line}' for line in died), flush=True)
+            bad += died
+    sys.exit(bool(bad))
+
+
+if __name__ == '__main__':
+    main()
