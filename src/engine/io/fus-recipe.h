@@ -145,6 +145,13 @@ gboolean fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError *
 /* @text: `NAME::COLUMN=ROLE` */
 gboolean fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error);
 
+/* @text: `COLUMN` of any file or `NAME::COLUMN`, which tells of persons or, where
+ * not @sensitive, does not. */
+gboolean fus_recipe_add_sensitive_text (FusRecipe *self,
+                                        const char *text,
+                                        gboolean sensitive,
+                                        GError **error);
+
 /* @text: `NAME=mean`, `NAME=first` or `NAME=repeat`; NAME is that of a modality or the
  * stem of a file */
 gboolean fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error);
