@@ -325,12 +325,16 @@ settle_label (FusJoin *self, guint i, FusSource *made)
 }
 
 void
-fus_roles_settle_labels (FusJoin *self, FusSource *made)
+fus_roles_forget_keys (FusJoin *self)
 {
   for (guint i = self->marks->len; i-- > 0;)
     if (is_key_of_unit (self, fus_join_get_mark (self, i)))
       g_ptr_array_remove_index (self->marks, i);
-  fus_roles_withhold_labels (self);
+}
+
+void
+fus_roles_settle_labels (FusJoin *self, FusSource *made)
+{
   for (guint i = self->marks->len; i-- > 0;)
     settle_label (self, i, made);
 }

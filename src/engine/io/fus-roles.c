@@ -630,9 +630,11 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
         if (a->free && b->free && a->part->source != b->part->source)
           find_repeats (self, a, b);
       }
-  fus_roles_settle_labels (self, made);
+  fus_roles_forget_keys (self);
+  fus_roles_withhold_labels (self);
   fus_roles_look_at_ids (self);
   fus_roles_tell_sensitive (self);
+  fus_roles_settle_labels (self, made);
   for (guint i = 0; i < self->units->len; i++)
     {
       tell_unit (self, g_ptr_array_index (self->units, i));

@@ -39,7 +39,9 @@ void fus_roles_look_at_ids (FusJoin *self);
 /* What was kept out without a word of a person, in warnings. */
 void fus_roles_tell_sensitive (const FusJoin *self);
 
-/* fus-role-labels.c: what becomes of columns that may be labels. */
+/* fus-role-labels.c: what names samples is no label. */
+void fus_roles_forget_keys (FusJoin *self);
+/* What becomes of columns that may be labels. */
 void fus_roles_settle_labels (FusJoin *self, FusSource *made);
 
 G_END_DECLS
