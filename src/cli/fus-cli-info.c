@@ -4,6 +4,7 @@
  * more of data, add a check there, which the window shows too. */
 #include "config.h"
 
+#include "fus-cli-checks.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-print.h"
 #include "fus-cli-study.h"
@@ -102,23 +103,6 @@ add_patterns (JsonBuilder *json, const FusSummary *summary)
 }
 
 static void
-add_check (JsonBuilder *json, const FusSummary *summary, const FusCheck *check)
-{
-  json_builder_begin_object (json);
-  fus_json_add_string (json, "severity", fus_severity_get_id (check->severity));
-  fus_json_add_string (json, "id", check->id);
-  fus_json_add_string (json, "message", check->message);
-  fus_json_add_string (json, "remedy", check->remedy);
-  fus_json_add_int (json, "n", (gint64) check->n);
-  fus_json_add_string (
-    json, "modality",
-    check->modality >= 0
-      ? fus_dataset_get_modality (summary->dataset, (guint) check->modality)->id
-      : NULL);
-  json_builder_end_object (json);
-}
-
-static void
 add_missing_rates (JsonBuilder *json, const FusSummary *summary)
 {
   fus_json_begin_array (json, "missing_by_class");
@@ -161,10 +145,7 @@ add_dataset (JsonBuilder *json, const char *file, const FusSummary *summary)
     add_label (json, fus_dataset_get_label (dataset, i));
   json_builder_end_array (json);
   add_patterns (json, summary);
-  fus_json_begin_array (json, "checks");
-  for (gsize i = 0; i < summary->n_checks; i++)
-    add_check (json, summary, &summary->checks[i]);
-  json_builder_end_array (json);
+  fus_cli_checks_add_json (json, summary);
   add_missing_rates (json, summary);
   json_builder_set_member_name (json, "sensitive");
   json_builder_add_value (json,
@@ -269,12 +250,9 @@ print_dataset (const char *file, const FusSummary *summary)
   print_withheld (summary->dataset);
   g_print ("\n");
   print_patterns (summary);
-  for (gsize i = 0; i < summary->n_checks; i++)
-    {
-      g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
-      if (summary->checks[i].remedy != NULL)
-        g_print ("  %s\n", summary->checks[i].remedy);
-    }
+  if (summary->n_checks > 0)
+    g_print ("\n");
+  fus_cli_checks_print (summary);
 }
 
 static void

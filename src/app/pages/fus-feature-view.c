@@ -22,6 +22,7 @@ struct _FusFeatureView
   GtkSingleSelection *chosen;
   GtkWidget *box;
   GtkLabel *count;
+  GtkWidget *all; /* shown while only some are listed */
   FusFeatureHistogram *histogram;
 };
 
@@ -98,6 +99,15 @@ show_count (FusFeatureView *self)
 }
 
 static void
+show_all_cb (FusFeatureView *self)
+{
+  gtk_widget_set_visible (self->all, FALSE);
+  list_begin (self);
+  fus_feature_list_set_only (self->list, -1, NULL, 0);
+  list_end (self);
+}
+
+static void
 searched_cb (FusFeatureView *self, GtkSearchEntry *entry)
 {
   list_begin (self);
@@ -123,6 +133,11 @@ make_head (FusFeatureView *self)
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->count));
+  self->all = gtk_button_new_with_label (_ ("Show All Features"));
+  gtk_widget_set_visible (self->all, FALSE);
+  g_signal_connect_object (self->all, "clicked", G_CALLBACK (show_all_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), self->all);
   gtk_box_append (GTK_BOX (head), search);
 
   return head;
@@ -209,9 +224,23 @@ fus_feature_view_set_features (FusFeatureView *self, FusFeatures *features)
 {
   g_return_if_fail (FUS_IS_FEATURE_VIEW (self));
 
+  gtk_widget_set_visible (self->all, FALSE);
   list_begin (self);
   fus_feature_list_set_features (self->list, features);
   list_end (self);
   show_count (self);
   show_chosen (self);
+}
+
+void
+fus_feature_view_show_only (FusFeatureView *self, int m, const guint *features, gsize n)
+{
+  g_return_if_fail (FUS_IS_FEATURE_VIEW (self));
+  g_return_if_fail (features != NULL && n > 0);
+
+  list_begin (self);
+  fus_feature_list_set_only (self->list, m, features, n);
+  list_end (self);
+  gtk_widget_set_visible (self->all, TRUE);
+  gtk_widget_grab_focus (self->all);
 }
