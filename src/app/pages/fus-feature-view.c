@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #define LIST_HEIGHT 280
+#define MARGIN 12
 
 struct _FusFeatureView
 {
@@ -75,6 +76,22 @@ sort_cb (FusFeatureView *self, guint order, gboolean descending)
   list_begin (self);
   fus_feature_list_sort (self->list, (FusFeatureOrder) order, descending);
   list_end (self);
+}
+
+/* Brings @widget to the top of what it is scrolled in. */
+static void
+scroll_to (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkWidget *child = NULL;
+  graphene_rect_t bounds;
+
+  if (viewport == NULL)
+    return;
+  child = gtk_viewport_get_child (GTK_VIEWPORT (viewport));
+  if (gtk_widget_compute_bounds (widget, child, &bounds))
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)),
+                              (double) bounds.origin.y - MARGIN);
 }
 
 /* -- The widget -- */
@@ -243,4 +260,5 @@ fus_feature_view_show_only (FusFeatureView *self, int m, const guint *features, 
   list_end (self);
   gtk_widget_set_visible (self->all, TRUE);
   gtk_widget_grab_focus (self->all);
+  scroll_to (GTK_WIDGET (self));
 }

@@ -382,8 +382,9 @@ fus_summary_check_leaks (const FusSummary *self, GArray *found)
       check.high = rate.high;
       check.chance = guessing;
       check.message = describe (modality, leaks, label, guessing, rate);
-      check.remedy = g_strdup (_ ("Was it written down once the class was known? Then "
-                                  "leave it out: --drop FEATURE."));
+      check.remedy = g_strdup (
+        _ ("See whether it was written down once the class was known. To leave it out: "
+           "--drop FEATURE."));
       g_array_append_val (found, check);
     }
 }

@@ -229,7 +229,9 @@ check_modality (const FusSummary *self, guint m, GArray *found)
                                   "%zu record of %s lies far from all others.",
                                   "%zu records of %s lie far from all others.", check.n),
                      check.n, modality->name);
-  check.remedy = g_strdup (_ ("See whether they were recorded as the others were."));
+  check.remedy = g_strdup (
+    g_dngettext (GETTEXT_PACKAGE, "See whether it was recorded as the others were.",
+                 "See whether they were recorded as the others were.", check.n));
   g_array_append_val (found, check);
 }
 

@@ -234,7 +234,8 @@ gboolean fus_recipe_parse_kind (const char *text,
 /* Paths that start from the working folder start from the root. */
 void fus_recipe_make_absolute (FusRecipe *self);
 
-/* @folder: (nullable): paths below it are written relative to it */
+/* @folder: (nullable): paths are written relative to it, unless they have nothing but the
+ * root in common with it */
 char *fus_recipe_to_json (const FusRecipe *self,
                           const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -262,7 +263,7 @@ FusRecipe *fus_recipe_load (const char *path, GError **error) G_GNUC_WARN_UNUSED
 /**
  * fus_recipe_save:
  *
- * Writes paths below the recipe's own folder relative to it.
+ * Writes paths relative to the recipe's own folder, see fus_recipe_to_json().
  */
 gboolean fus_recipe_save (const FusRecipe *self, const char *path, GError **error);
 
