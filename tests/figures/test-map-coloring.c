@@ -177,7 +177,7 @@ color_classes (const char *const *colors, guint n_classes, char **note)
   context.map.points = map;
   context.map.color = "class";
   context.choices.label = "class";
-  figure = fus_figure_build (fus_figure_lookup ("map"), &context, &error);
+  figure = fus_figure_new (fus_figure_lookup ("map"), &context, &error);
   g_assert_no_error (error);
   *note = g_strdup (figure->note);
 
