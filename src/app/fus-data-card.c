@@ -125,6 +125,15 @@ list_facts (FusStudy *study)
   for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
     add (facts, fus_dataset_get_label (dataset, i)->name,
          describe_label (fus_dataset_get_label (dataset, i)));
+  for (guint i = 0; i < fus_dataset_get_withheld (dataset)->len; i++)
+    {
+      const FusWithheld *withheld =
+        g_ptr_array_index (fus_dataset_get_withheld (dataset), i);
+
+      /* Translators: sentences that say why follow */
+      add (facts, withheld->column,
+           g_strdup_printf (_ ("kept out. %s"), withheld->reason));
+    }
   add (facts, _ ("Source"),
        g_strdup (path != NULL ? path : _ ("in memory, from no file")));
   if (date != NULL)

@@ -32,6 +32,8 @@ typedef struct
   char **orients;
   char **roles;
   char **manys;
+  char **sensitives;
+  char **opens;
   char *decimal;
   char *encoding;
   char *header_row;
@@ -82,8 +84,17 @@ static const FusCliOption options[] = {
   { "role", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, roles),
     N_ ("NAME::COLUMN=ROLE"), NULL,
     N_ ("What a column is: feature, id, label, group (its samples are split together), "
-        "covariate, weight, date, text or skip; NAME is a modality or a file without its "
-        "suffix") },
+        "covariate, weight, date, text, skip or sensitive; NAME is a modality or a file "
+        "without its suffix") },
+  { "sensitive", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, sensitives),
+    N_ ("COLUMN"), NULL,
+    N_ (
+      "Column that tells who persons are: nothing but its name is kept; samples that it "
+      "names have numbers; NAME::COLUMN for one file; may be given again") },
+  { "not-sensitive", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, opens),
+    N_ ("COLUMN"), NULL,
+    N_ ("Column that is used although it looks as if it told who persons are; may be "
+        "given again") },
   { "many", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, manys),
     N_ ("NAME=mean|first|repeat"), NULL,
     N_ ("What becomes of several rows of one sample (pictures of a patient, assays of an "
@@ -130,6 +141,18 @@ add_drop (FusRecipe *recipe, const char *text, GError **error)
   fus_recipe_add_drop (recipe, text);
 
   return TRUE;
+}
+
+static gboolean
+add_sensitive (FusRecipe *recipe, const char *text, GError **error)
+{
+  return fus_recipe_add_sensitive_text (recipe, text, TRUE, error);
+}
+
+static gboolean
+add_open (FusRecipe *recipe, const char *text, GError **error)
+{
+  return fus_recipe_add_sensitive_text (recipe, text, FALSE, error);
 }
 
 static gboolean
@@ -224,6 +247,8 @@ make_recipe (FusCli *cli,
       !add_texts (recipe, self->kinds, fus_recipe_set_kind_text, error) ||
       !add_texts (recipe, self->orients, fus_recipe_add_orient_text, error) ||
       !add_texts (recipe, self->roles, fus_recipe_add_role_text, error) ||
+      !add_texts (recipe, self->sensitives, add_sensitive, error) ||
+      !add_texts (recipe, self->opens, add_open, error) ||
       !add_texts (recipe, self->manys, fus_recipe_add_many_text, error) ||
       !add_texts (recipe, self->hows, fus_recipe_set_how_text, error) ||
       !add_texts (recipe, self->drops, add_drop, error))

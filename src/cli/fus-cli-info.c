@@ -4,9 +4,11 @@
  * more of data, add a check there, which the window shows too. */
 #include "config.h"
 
+#include "fus-cli-checks.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-print.h"
 #include "fus-cli-study.h"
+#include "fus-import.h"
 #include "fus-json-mask.h"
 #include "fus-summary.h"
 
@@ -15,6 +17,23 @@
 #include <string.h>
 
 #define MODEL_SUFFIX ".fsmodel"
+
+typedef struct
+{
+  char **sensitives;
+  char **opens;
+} InfoOptions;
+
+static const FusCliOption options[] = {
+  { "sensitive", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (InfoOptions, sensitives),
+    N_ ("COLUMN"), NULL,
+    N_ ("Column that tells who persons are: nothing but its name is told; may be given "
+        "again") },
+  { "not-sensitive", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (InfoOptions, opens), N_ ("COLUMN"),
+    NULL,
+    N_ ("Column that is used although it looks as if it told who persons are; may be "
+        "given again") },
+};
 
 /* What was taken off numbers that are large beside their differences, a feature. */
 static void
@@ -84,23 +103,6 @@ add_patterns (JsonBuilder *json, const FusSummary *summary)
 }
 
 static void
-add_check (JsonBuilder *json, const FusSummary *summary, const FusCheck *check)
-{
-  json_builder_begin_object (json);
-  fus_json_add_string (json, "severity", fus_severity_get_id (check->severity));
-  fus_json_add_string (json, "id", check->id);
-  fus_json_add_string (json, "message", check->message);
-  fus_json_add_string (json, "remedy", check->remedy);
-  fus_json_add_int (json, "n", (gint64) check->n);
-  fus_json_add_string (
-    json, "modality",
-    check->modality >= 0
-      ? fus_dataset_get_modality (summary->dataset, (guint) check->modality)->id
-      : NULL);
-  json_builder_end_object (json);
-}
-
-static void
 add_missing_rates (JsonBuilder *json, const FusSummary *summary)
 {
   fus_json_begin_array (json, "missing_by_class");
@@ -143,11 +145,11 @@ add_dataset (JsonBuilder *json, const char *file, const FusSummary *summary)
     add_label (json, fus_dataset_get_label (dataset, i));
   json_builder_end_array (json);
   add_patterns (json, summary);
-  fus_json_begin_array (json, "checks");
-  for (gsize i = 0; i < summary->n_checks; i++)
-    add_check (json, summary, &summary->checks[i]);
-  json_builder_end_array (json);
+  fus_cli_checks_add_json (json, summary);
   add_missing_rates (json, summary);
+  json_builder_set_member_name (json, "sensitive");
+  json_builder_add_value (json,
+                          fus_withheld_list_to_json (fus_dataset_get_withheld (dataset)));
   fus_json_add_string (json, "card", fus_dataset_get_card (dataset));
   fus_json_add_string (json, "hash", fus_dataset_get_hash (dataset));
   json_builder_end_object (json);
@@ -203,6 +205,20 @@ print_labels (const FusDataset *dataset)
 }
 
 static void
+print_withheld (const FusDataset *dataset)
+{
+  const GPtrArray *list = fus_dataset_get_withheld (dataset);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const FusWithheld *withheld = g_ptr_array_index (list, i);
+
+      /* Translators: a column, sentences that say why */
+      g_print (_ ("Kept out %s: %s\n"), withheld->column, withheld->reason);
+    }
+}
+
+static void
 print_patterns (const FusSummary *summary)
 {
   const char *headers[] = { _ (">Samples"), _ ("Have"), NULL };
@@ -231,14 +247,12 @@ print_dataset (const char *file, const FusSummary *summary)
   print_modalities (summary->dataset);
   g_print ("\n");
   print_labels (summary->dataset);
+  print_withheld (summary->dataset);
   g_print ("\n");
   print_patterns (summary);
-  for (gsize i = 0; i < summary->n_checks; i++)
-    {
-      g_print ("%s%s\n", i == 0 ? "\n" : "", summary->checks[i].message);
-      if (summary->checks[i].remedy != NULL)
-        g_print ("  %s\n", summary->checks[i].remedy);
-    }
+  if (summary->n_checks > 0)
+    g_print ("\n");
+  fus_cli_checks_print (summary);
 }
 
 static void
@@ -275,7 +289,8 @@ add_model (JsonBuilder *json, const char *file, const FusModelFile *model)
   json_builder_end_object (json);
 }
 
-/* In what its kind counts; where the start in closed form was kept no step is the best. */
+/* In what its kind counts; where the start in closed form was kept no step is the best.
+ */
 static void
 print_training (const FusModelSpec *spec, const FusTrainingLog *log)
 {
@@ -313,10 +328,21 @@ print_model (const char *file, const FusModelFile *model)
 }
 
 static gboolean
-describe_model (FusCli *cli, JsonBuilder *json, const char *file, GError **error)
+describe_model (FusCli *cli,
+                const InfoOptions *self,
+                JsonBuilder *json,
+                const char *file,
+                GError **error)
 {
-  g_autoptr (FusModelFile) model = fus_model_file_load (file, error);
+  g_autoptr (FusModelFile) model = NULL;
 
+  if (self->sensitives != NULL || self->opens != NULL)
+    {
+      fus_cli_set_usage_error (error, _ ("A model has no columns: --sensitive and "
+                                         "--not-sensitive are said of data"));
+      return FALSE;
+    }
+  model = fus_model_file_load (file, error);
   if (model == NULL)
     return FALSE;
   if (cli->json)
@@ -328,9 +354,35 @@ describe_model (FusCli *cli, JsonBuilder *json, const char *file, GError **error
 }
 
 static gboolean
-describe_dataset (FusCli *cli, JsonBuilder *json, const char *file, GError **error)
+add_words (FusRecipe *recipe, char **columns, gboolean sensitive, GError **error)
 {
-  g_autoptr (FusDataset) dataset = fus_cli_load_dataset (cli, file, error);
+  for (gsize i = 0; columns != NULL && columns[i] != NULL; i++)
+    if (!fus_recipe_add_sensitive_text (recipe, columns[i], sensitive, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static FusDataset *
+load_dataset (FusCli *cli, const InfoOptions *self, const char *file, GError **error)
+{
+  g_autoptr (FusRecipe) recipe = fus_import_make_recipe (file, &cli->progress, error);
+
+  if (recipe == NULL || !add_words (recipe, self->sensitives, TRUE, error) ||
+      !add_words (recipe, self->opens, FALSE, error))
+    return NULL;
+
+  return fus_import_run (recipe, NULL, &cli->progress, error);
+}
+
+static gboolean
+describe_dataset (FusCli *cli,
+                  const InfoOptions *self,
+                  JsonBuilder *json,
+                  const char *file,
+                  GError **error)
+{
+  g_autoptr (FusDataset) dataset = load_dataset (cli, self, file, error);
   g_autoptr (FusSummary) summary =
                dataset != NULL ? fus_summary_new (dataset, &cli->progress, error) : NULL;
 
@@ -356,7 +408,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   for (gsize i = 0; files[i] != NULL; i++)
     if (!(g_str_has_suffix (files[i], MODEL_SUFFIX)
             ? describe_model
-            : describe_dataset) (cli, json, files[i], error))
+            : describe_dataset) (cli, data, json, files[i], error))
       return FALSE;
   if (many)
     json_builder_end_array (json);
@@ -374,5 +426,8 @@ const FusCliCommand fus_cli_info = {
                      "options and how it was trained."),
   .min_files = 1,
   .max_files = 1000,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .options_size = sizeof (InfoOptions),
   .run = run,
 };

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "fus-analysis-error.h"
+#include "fus-cli-checks.h"
 #include "fus-cli-claims.h"
 #include "fus-cli-commands.h"
 #include "fus-cli-print.h"
@@ -192,6 +193,28 @@ load (Overview *self, const char *file, const OverviewOptions *asked, GError **e
   return TRUE;
 }
 
+/* What is odd with the data. */
+static gboolean
+check (Overview *self, GError **error)
+{
+  g_autoptr (FusSummary) summary =
+               fus_summary_new_thorough (self->study.dataset, self->choices.label,
+                                         &self->cli->progress, error);
+
+  if (summary == NULL)
+    return FALSE;
+  fus_cli_end_progress (self->cli);
+  if (self->cli->json)
+    fus_cli_checks_add_json (self->json, summary);
+  else
+    {
+      fus_cli_checks_print (summary);
+      g_print ("%s", summary->n_checks > 0 ? "\n" : "");
+    }
+
+  return TRUE;
+}
+
 static gboolean
 run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
 {
@@ -207,7 +230,8 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
   fus_json_add_string (self.json, "file", files[0]);
   fus_json_add_int (self.json, "n_samples",
                     (gint64) fus_dataset_get_n_samples (self.study.dataset));
-  if (!measure_all (&self, error) || !take_claims (&self, claims, error))
+  if (!check (&self, error) || !measure_all (&self, error) ||
+      !take_claims (&self, claims, error))
     return FALSE;
   fus_cli_end_progress (cli);
   if (cli->json)

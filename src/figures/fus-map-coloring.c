@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "fus-figure-private.h"
+#include "fus-plot-palette.h"
 
 #define MAX_COLORED 10 /* classes that have a color of their own */
+#define MOST_GIVEN 20  /* classes that the file may give colors */
 #define N_STEPS 64     /* of a ramp */
 
 static gsize
@@ -55,6 +57,27 @@ get_clear_ink (guint rank)
                                      : FUS_PLOT_INK (TEXT);
 }
 
+/* Colors that the file gives, where they do what colors are for. */
+static gboolean
+take_given (FusMapColoring *self, const FusLabel *label)
+{
+  g_autofree guint32 *rgb = g_new (guint32, self->n_groups + 1);
+
+  if (label->colors == NULL || self->n_groups == 0)
+    return FALSE;
+  self->refuses_given = TRUE;
+  for (guint k = 0; k < self->n_groups; k++)
+    if (!fus_plot_color_parse (label->colors[k], &rgb[k]))
+      return FALSE;
+  if (self->n_groups > MOST_GIVEN || !fus_plot_colors_tell_apart (rgb, self->n_groups))
+    return FALSE;
+  for (guint k = 0; k < self->n_groups; k++)
+    self->ink[k] = (FusPlotInk){ .role = FUS_PLOT_INK_GIVEN, .index = rgb[k] };
+  self->refuses_given = FALSE;
+
+  return TRUE;
+}
+
 /* Above ten classes the commonest have colors; the others are grey, and have no names: a
  * name in grey would say of which color its points are not. */
 static void
@@ -93,7 +116,8 @@ color_by_class (FusMapColoring *self,
     self->name[k] = g_strdup (label->classes[k]);
   for (gsize i = 0; i < self->n; i++)
     put (self, i, label->codes[sample_of (context, i)]);
-  ink_classes (self);
+  if (!take_given (self, label))
+    ink_classes (self);
   self->has_names = TRUE;
 }
 

@@ -36,6 +36,8 @@ struct _FusMapRamp
  * @name: `[n_groups]`, %NULL-terminated; of a ramp: all %NULL
  * @count: `[n_groups]`: points of each
  * @n_grey: groups, the rarest, that share one grey and have no name on the map
+ * @refuses_given: whether the file gives its classes colors that can't be told apart, so
+ * that others are drawn
  * @n_unknown: points of no group
  * @unknown: what they have in common
  * @has_names: whether names stand on the map
@@ -63,6 +65,7 @@ struct _FusMapColoring
   char **name;
   gsize *count;
   guint n_grey;
+  gboolean refuses_given;
   gsize n_unknown;
   const char *unknown;
   gboolean has_names;

@@ -475,6 +475,23 @@ add_grey_note (FusFigure *figure, const FusMapColoring *coloring)
   figure->note = g_strjoin (" ", before, grey, NULL);
 }
 
+static void
+add_given_note (FusFigure *figure, const FusMapColoring *coloring)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *given = NULL;
+
+  if (!coloring->refuses_given)
+    return;
+  before = figure->note;
+  /* Translators: a label */
+  given =
+    g_strdup_printf (_ ("The file’s own colours of “%s” can’t be told apart on light "
+                        "and dark ground: others are drawn."),
+                     coloring->title);
+  figure->note = g_strjoin (" ", before, given, NULL);
+}
+
 /* Of very many points: how they were laid out. */
 static void
 add_landmarks_note (const FusFigureContext *context, FusFigure *figure)
@@ -504,6 +521,7 @@ map_build (const FusFigureContext *context, FusFigure *figure, GError **error)
   figure->note =
     g_strdup (_ ("Directions, distances between groups and empty gaps have no meaning."));
   add_grey_note (figure, coloring);
+  add_given_note (figure, coloring);
   add_landmarks_note (context, figure);
   figure->make_csv = make_csv;
   figure->csv_data = numbers_new (context, coloring);

@@ -30,6 +30,28 @@ FusPlotColor fus_plot_color_from_rgb (guint32 rgb);
  */
 FusPlotColor fus_plot_color_mix (FusPlotColor a, FusPlotColor b, double t);
 
+/**
+ * fus_plot_color_parse:
+ * @text: (nullable): `#rrggbb` or `#rrggbbaa`
+ * @rgb: (out): 0xRRGGBB
+ *
+ * Returns: whether it is a color
+ */
+gboolean fus_plot_color_parse (const char *text, guint32 *rgb);
+
+/* How different two colors look: distance in Oklab, where black and white lie 1 apart
+ * (Ottosson 2020). */
+double fus_plot_color_get_distance (FusPlotColor a, FusPlotColor b);
+
+/**
+ * fus_plot_colors_tell_apart:
+ * @rgb: `[n]`: 0xRRGGBB
+ *
+ * Whether points of these colors can be told from each other and from a ground that is
+ * white or dark.
+ */
+gboolean fus_plot_colors_tell_apart (const guint32 *rgb, guint n);
+
 /* Relative luminance of WCAG 2, 0 … 1, of an opaque color. */
 double fus_plot_color_get_luminance (FusPlotColor color);
 

@@ -224,6 +224,8 @@ fus_plot_theme_get_color (const FusPlotTheme *self, FusPlotInk ink)
       return fus_plot_ramp_get_color (self->quality, ink.value);
     case FUS_PLOT_INK_DIFFERENCE:
       return difference_color (self, ink.value);
+    case FUS_PLOT_INK_GIVEN:
+      return fus_plot_color_from_rgb (ink.index);
     case FUS_PLOT_INK_TEXT:
     default:
       return self->text;

@@ -68,6 +68,7 @@ typedef enum
   FUS_PLOT_INK_CLASS,         /* index: which class */
   FUS_PLOT_INK_QUALITY,       /* value: 0 … 1 */
   FUS_PLOT_INK_DIFFERENCE,    /* value: −1 … 1 */
+  FUS_PLOT_INK_GIVEN,         /* index: 0xRRGGBB, the same in each theme */
 } FusPlotInkRole;
 
 typedef struct

@@ -86,7 +86,9 @@ struct _FusFeatureList
   GObject parent_instance;
 
   FusFeatures *features;
-  char *search; /* without case */
+  char *search;     /* without case */
+  int only_m;       /* whose features are listed alone */
+  GHashTable *only; /* (nullable): of these, feature + 1 */
   FusFeatureOrder order;
   gboolean descending;
   guint *shown; /* [n_shown]: places in features */
@@ -140,6 +142,7 @@ fus_feature_list_finalize (GObject *object)
   FusFeatureList *self = FUS_FEATURE_LIST (object);
 
   g_clear_pointer (&self->features, fus_features_unref);
+  g_clear_pointer (&self->only, g_hash_table_unref);
   g_free (self->search);
   g_free (self->shown);
   G_OBJECT_CLASS (fus_feature_list_parent_class)->finalize (object);
@@ -228,6 +231,10 @@ is_found (const FusFeatureList *self, guint i)
   g_autofree char *name = NULL;
   g_autofree char *folded = NULL;
 
+  if (self->only != NULL &&
+      ((int) feature->m != self->only_m ||
+       !g_hash_table_contains (self->only, GSIZE_TO_POINTER (feature->feature + 1))))
+    return FALSE;
   if (self->search == NULL)
     return TRUE;
   name = dup_name (dataset, feature);
@@ -274,6 +281,7 @@ fus_feature_list_set_features (FusFeatureList *self, FusFeatures *features)
 
   if (self->features == features)
     return;
+  g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->features, fus_features_unref);
   self->features = features != NULL ? fus_features_ref (features) : NULL;
   list_again (self);
@@ -286,6 +294,21 @@ fus_feature_list_set_search (FusFeatureList *self, const char *text)
 
   g_free (self->search);
   self->search = text != NULL && *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  list_again (self);
+}
+
+void
+fus_feature_list_set_only (FusFeatureList *self, int m, const guint *features, gsize n)
+{
+  g_return_if_fail (FUS_IS_FEATURE_LIST (self));
+  g_return_if_fail (features != NULL || n == 0);
+
+  g_clear_pointer (&self->only, g_hash_table_unref);
+  self->only_m = m;
+  if (n > 0)
+    self->only = g_hash_table_new (NULL, NULL);
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_add (self->only, GSIZE_TO_POINTER ((gsize) features[i] + 1));
   list_again (self);
 }
 

@@ -46,6 +46,12 @@ FusFeatureList *fus_feature_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fus_feature_list_set_features (FusFeatureList *self, FusFeatures *features);
 /* @text: (nullable): lists those alone whose name or source holds it, in any case */
 void fus_feature_list_set_search (FusFeatureList *self, const char *text);
+/* @features: (nullable): `[n]` of modality @m, which alone are listed until there are
+ * other data; none of them: all are */
+void fus_feature_list_set_only (FusFeatureList *self,
+                                int m,
+                                const guint *features,
+                                gsize n);
 /* Sorts them; what is not known comes last either way, equal ones as they were read. */
 void fus_feature_list_sort (FusFeatureList *self,
                             FusFeatureOrder order,

@@ -254,6 +254,9 @@ static const struct
   { "coded-classes", N_ ("If it is something else, give the column another role.") },
   { "counts-rows", N_ ("To learn from it, give the column the role Feature.") },
   { "repeated-id", N_ ("To learn from it, give the column the role Feature.") },
+  { "sensitive", N_ ("If one may be used all the same, give it another role.") },
+  { "ids-look-like-persons",
+    N_ ("To have numbers in their place, give the column the role Sensitive.") },
   { "repeated-column", N_ ("To learn from it, give the column of one file the role "
                            "Feature.") },
   { "word-is-class", N_ ("If it means “not known”, say so under Missing Means….") },

@@ -50,6 +50,22 @@ G_DEFINE_FINAL_TYPE (FusOverviewState, fus_overview_state, G_TYPE_OBJECT)
 
 /* -- The summary -- */
 
+typedef struct
+{
+  FusDataset *dataset;
+  char *label; /* (nullable): id */
+} Summarized;
+
+static void
+summarized_free (gpointer data)
+{
+  Summarized *self = data;
+
+  fus_dataset_unref (self->dataset);
+  g_free (self->label);
+  g_free (self);
+}
+
 static gpointer
 summarize (gpointer input,
            FusMailbox *parts,
@@ -57,15 +73,17 @@ summarize (gpointer input,
            const FusProgress *progress,
            GError **error)
 {
-  return fus_summary_new (input, progress, error);
+  const Summarized *asked = input;
+
+  return fus_summary_new_thorough (asked->dataset, asked->label, progress, error);
 }
 
 static const FusResultKind summary_kind = {
   .title = N_ ("Looking through the data"),
   .lane = FUS_LANE_ANALYSIS,
-  .n_kept = 1,
+  .n_kept = 4,
   .compute = summarize,
-  .free_input = (GDestroyNotify) fus_dataset_unref,
+  .free_input = summarized_free,
   .ref = (GBoxedCopyFunc) fus_summary_ref,
   .unref = (GDestroyNotify) fus_summary_unref,
 };
@@ -110,6 +128,19 @@ request (FusOverviewState *self, Measured which, FusTested *tested)
 }
 
 static void
+request_summary (FusOverviewState *self)
+{
+  const FusLabel *label = fus_study_get_label (self->study);
+  Summarized *input = g_new0 (Summarized, 1);
+  g_autofree char *key = NULL;
+
+  input->dataset = fus_dataset_ref (fus_study_get_dataset (self->study));
+  input->label = label != NULL ? g_strdup (label->id) : NULL;
+  key = g_strdup_printf ("summary %s", label != NULL ? label->id : "");
+  fus_result_request (self->summary, key, input);
+}
+
+static void
 refresh (FusOverviewState *self)
 {
   FusDataset *dataset = fus_study_get_dataset (self->study);
@@ -118,7 +149,7 @@ refresh (FusOverviewState *self)
   if (!self->active || dataset == NULL)
     return;
   tested = fus_tested_new (NULL, dataset, NULL, "all");
-  fus_result_request (self->summary, "summary", fus_dataset_ref (dataset));
+  request_summary (self);
   for (guint i = 0; i < N_MEASURED; i++)
     request (self, i, tested);
 }

@@ -5,6 +5,8 @@
 
 #include "fus-export-window.h"
 #include "fus-export.h"
+#include "fus-feature-header.h"
+#include "fus-feature-view.h"
 #include "fus-rng.h"
 #include "fus-test.h"
 #include "fus-training-state.h"
@@ -46,6 +48,9 @@ typedef struct
   gsize n_samples;
   gsize n_features;
 } Size;
+
+static const Size many_features = { 60, 20000 };
+static const Size many_samples = { 100000, 200 };
 
 typedef struct
 {
@@ -451,6 +456,131 @@ test_pass (void)
   g_assert_cmpfloat (least, <, 1);
 }
 
+/* ---- the list of features ---- */
+
+static FusDataset *
+make_wide (gsize n_samples, gsize n_features)
+{
+  const gsize shape[] = { n_features };
+  g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("wide");
+  g_autoptr (FusModality) modality =
+               fus_modality_new ("wide", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusMatrix) block = fus_matrix_new (n_samples, n_features);
+  g_autofree const char **texts = g_new (const char *, n_samples);
+  static const char *const classes[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+  FusRng rng = fus_rng_at (9, FUS_DRAW_SAMPLE, 0, 0);
+  FusDataset *dataset = NULL;
+
+  fus_rng_fill_normal (&rng, block->data, n_samples * n_features);
+  for (gsize i = 0; i < n_samples; i++)
+    texts[i] = classes[i % G_N_ELEMENTS (classes)];
+  modality->feature_names = g_new0 (char *, n_features + 1);
+  for (gsize d = 0; d < n_features; d++)
+    modality->feature_names[d] =
+      g_strdup_printf ("gene %zu of many", d * 7919 % n_features);
+  fus_dataset_builder_set_samples (builder, n_samples, NULL);
+  fus_dataset_builder_add_modality (builder, modality, block, NULL);
+  fus_dataset_builder_add_categories (builder, "class", texts);
+  dataset = fus_dataset_builder_finish (builder, NULL);
+  g_assert_nonnull (dataset);
+
+  return dataset;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+
+  return found;
+}
+
+static void
+look_through (Watch *watch, GtkWidget *window, GtkWidget *view)
+{
+  GtkWidget *header = find_type (view, FUS_TYPE_FEATURE_HEADER);
+  GtkWidget *search = find_type (view, GTK_TYPE_SEARCH_ENTRY);
+  GtkWidget *list = find_type (view, GTK_TYPE_LIST_VIEW);
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+
+  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL;
+       title = gtk_widget_get_next_sibling (title))
+    {
+      if (!GTK_IS_BUTTON (title))
+        continue;
+      g_signal_emit_by_name (title, "clicked");
+      fus_app_test_settle (window);
+      watch_tell (watch, "sort");
+    }
+  gtk_editable_set_text (GTK_EDITABLE (search), "9");
+  g_signal_emit_by_name (search, "search-changed");
+  fus_app_test_settle (window);
+  watch_tell (watch, "search");
+  for (int i = 1; i <= 4; i++)
+    {
+      gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place) * i / 4);
+      fus_app_test_settle (window);
+      watch_tell (watch, "scroll");
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), i,
+                                       TRUE);
+      fus_app_test_settle (window);
+      watch_tell (watch, "choose");
+    }
+}
+
+static double
+measure_list (FusStudy *study, FusFeatures *features)
+{
+  Machine machine = measure_machine ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = g_object_new (FUS_TYPE_FEATURE_VIEW, NULL);
+  Watch watch;
+  double most = 0;
+
+  fus_feature_view_set_study (FUS_FEATURE_VIEW (view), study);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_app_test_settle (window);
+  watch_begin (&watch);
+  fus_feature_view_set_features (FUS_FEATURE_VIEW (view), features);
+  fus_app_test_settle (window);
+  watch_tell (&watch, "show");
+  look_through (&watch, window, view);
+  g_source_remove (watch.id);
+  gtk_window_destroy (GTK_WINDOW (window));
+  most = measure_most (machine);
+  g_test_message ("longest: %.0f ms, of %.0f", watch.worst, most);
+
+  return watch.worst / most;
+}
+
+/* 20,000 features, and 100,000 samples. */
+static void
+test_features (gconstpointer data)
+{
+  const Size *size = data;
+  g_autoptr (FusDataset) dataset = make_wide (size->n_samples, size->n_features);
+  g_autoptr (FusStudy) study = fus_study_new ();
+  g_autoptr (FusFeatures) features = NULL;
+  double least = (double) INFINITY;
+
+  fus_study_take_dataset (study, fus_dataset_ref (dataset), NULL);
+  features = fus_features_new (dataset, NULL, NULL, NULL);
+  g_assert_nonnull (features);
+  for (int i = 0; i < N_PASSES && least >= 1; i++)
+    least = fmin (least, measure_list (study, features));
+  wait_idle (study);
+  g_assert_cmpfloat (least, <, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +589,8 @@ main (int argc, char **argv)
   fus_app_test_init (&argc, &argv);
   folder = fus_test_make_dir ();
   g_test_add_func ("/stalls/a-pass-over-all-pages", test_pass);
+  g_test_add_data_func ("/stalls/many-features", &many_features, test_features);
+  g_test_add_data_func ("/stalls/many-samples", &many_samples, test_features);
   status = fus_app_test_run ();
   fus_test_remove_dir (folder);
 

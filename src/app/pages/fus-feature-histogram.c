@@ -6,6 +6,7 @@
 #include "fus-feature-histogram.h"
 
 #include "fus-app.h"
+#include "fus-feature-counts.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -26,10 +27,11 @@ struct _FusFeatureHistogram
   AdwBin parent_instance;
 
   FusStudy *study;
-  FusFeatureItem *item; /* (nullable) */
-  gsize *counts;        /* [n_rows × N_BINS] */
-  guint n_rows;         /* all samples, then classes */
-  double low;           /* the range; NaN: none */
+  FusFeatureItem *item;     /* (nullable) */
+  FusFeatureCounts *counts; /* (nullable): until they are there */
+  GCancellable *counting;   /* (nullable) */
+  guint n_rows;             /* all samples, then classes */
+  double low;               /* the range; NaN: none */
   double high;
   double drag_from;
 
@@ -126,7 +128,9 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
       draw_name (self, cr, row == 0 ? _ ("all") : label->classes[row - 1],
                  row * ROW_HEIGHT);
       set_color (cr, fus_app_get_theme ()->neutral, 1);
-      draw_bars (cr, self->counts + row * N_BINS, left, row * ROW_HEIGHT, width - left);
+      if (self->counts != NULL && row < self->counts->n_rows)
+        draw_bars (cr, self->counts->counts + row * N_BINS, left, row * ROW_HEIGHT,
+                   width - left);
     }
   if (isnan (self->low))
     return;
@@ -195,19 +199,38 @@ drag_end_cb (FusFeatureHistogram *self, double x, double y)
 /* -- What is shown -- */
 
 static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (FusFeatureHistogram) self = data;
+  g_autoptr (GError) error = NULL;
+  FusFeatureCounts *counts = fus_feature_counts_finish (result, &error);
+
+  if (counts == NULL || self->area == NULL)
+    {
+      g_clear_pointer (&counts, fus_feature_counts_free);
+      return;
+    }
+  g_clear_pointer (&self->counts, fus_feature_counts_free);
+  self->counts = counts;
+  gtk_widget_queue_draw (self->area);
+}
+
+/* The rows are there at once, what they show when it has been counted. */
+static void
 count (FusFeatureHistogram *self)
 {
   const FusLabel *label = get_classes (self);
-  const FusFeature *feature = fus_feature_item_get_feature (self->item);
-  const FusDataset *dataset = fus_feature_item_get_features (self->item)->dataset;
+  gboolean has_classes = label != NULL && label->n_classes <= MOST_CLASSES &&
+                         fus_feature_item_get_features (self->item)->dataset ==
+                           fus_study_get_dataset (self->study);
 
-  self->n_rows =
-    1 + (label != NULL && label->n_classes <= MOST_CLASSES ? label->n_classes : 0);
-  g_free (self->counts);
-  self->counts = g_new0 (gsize, self->n_rows * N_BINS);
-  for (guint row = 0; row < self->n_rows; row++)
-    fus_feature_count (feature, dataset, label, (int) row - 1, N_BINS,
-                       self->counts + row * N_BINS);
+  self->n_rows = 1 + (has_classes ? label->n_classes : 0);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  g_clear_pointer (&self->counts, fus_feature_counts_free);
+  self->counting = g_cancellable_new ();
+  fus_feature_counts_start (self->item, has_classes ? label : NULL, N_BINS,
+                            self->counting, counted_cb, g_object_ref (self));
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area),
                                        (int) self->n_rows * ROW_HEIGHT + 2);
 }
@@ -332,6 +355,8 @@ fus_feature_histogram_dispose (GObject *object)
   self->area = NULL;
   g_clear_object (&self->item);
   g_clear_object (&self->study);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
 
   G_OBJECT_CLASS (fus_feature_histogram_parent_class)->dispose (object);
 }
@@ -339,7 +364,7 @@ fus_feature_histogram_dispose (GObject *object)
 static void
 fus_feature_histogram_finalize (GObject *object)
 {
-  g_free (FUS_FEATURE_HISTOGRAM (object)->counts);
+  g_clear_pointer (&FUS_FEATURE_HISTOGRAM (object)->counts, fus_feature_counts_free);
   G_OBJECT_CLASS (fus_feature_histogram_parent_class)->finalize (object);
 }
 

@@ -18,4 +18,10 @@ void fus_feature_view_set_study (FusFeatureView *self, FusStudy *study);
 /* @features: (nullable): %NULL: none yet */
 void fus_feature_view_set_features (FusFeatureView *self, FusFeatures *features);
 
+/* @features: `[n]` of modality @m, which alone are listed until all are asked for. */
+void fus_feature_view_show_only (FusFeatureView *self,
+                                 int m,
+                                 const guint *features,
+                                 gsize n);
+
 G_END_DECLS

@@ -144,7 +144,15 @@ show_check_cb (GtkButton *button, FusOverviewPage *self)
   const gsize index =
     GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "fus-check"));
 
+  const FusSummary *summary =
+    fus_result_get (fus_overview_state_get_summary (self->state));
+  const FusCheck *check =
+    summary != NULL && index < summary->n_checks ? &summary->checks[index] : NULL;
+
   fus_overview_state_show_check (self->state, index);
+  if (check != NULL && check->n_samples == 0 && check->n_features > 0)
+    fus_feature_view_show_only (self->features, check->modality, check->features,
+                                check->n_features);
 }
 
 static GtkWidget *
@@ -154,8 +162,10 @@ make_show_button (FusOverviewPage *self, const FusCheck *check, gsize index)
   g_autofree char *spoken = NULL;
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Select these samples on every page"));
-  /* Translators: a button for a screen reader: what it shows the samples of. */
+  gtk_widget_set_tooltip_text (button, check->n_samples > 0
+                                         ? _ ("Select these samples on every page")
+                                         : _ ("List these features alone"));
+  /* Translators: a button for a screen reader: what it shows samples or features of. */
   spoken = g_strdup_printf (_ ("Show: %s"), check->message);
   fus_app_set_spoken_name (button, spoken);
   g_object_set_data (G_OBJECT (button), "fus-check", GSIZE_TO_POINTER (index));
@@ -202,7 +212,7 @@ make_check (FusOverviewPage *self, const FusCheck *check, gsize index)
     gtk_box_append (GTK_BOX (words), make_text (remedy, TRUE));
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), words);
-  if (check->n_samples > 0)
+  if (check->n_samples > 0 || check->n_features > 0)
     gtk_box_append (GTK_BOX (box), make_show_button (self, check, index));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

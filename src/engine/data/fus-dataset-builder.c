@@ -29,6 +29,7 @@ struct _FusDatasetBuilder
   GArray *parts;  /* of Part */
   GArray *labels; /* of FusLabel */
   GPtrArray *notices;
+  GPtrArray *withheld;
 };
 
 static void
@@ -65,6 +66,7 @@ fus_dataset_builder_new (const char *name)
   self->labels = g_array_new (FALSE, TRUE, sizeof (FusLabel));
   g_array_set_clear_func (self->labels, label_clear);
   self->notices = fus_notices_new ();
+  self->withheld = fus_withheld_list_new ();
 
   return self;
 }
@@ -75,6 +77,7 @@ fus_dataset_builder_free (FusDatasetBuilder *self)
   g_array_unref (self->parts);
   g_array_unref (self->labels);
   g_ptr_array_unref (self->notices);
+  g_ptr_array_unref (self->withheld);
   g_strfreev (self->ids);
   g_free (self->name);
   g_free (self->card);
@@ -322,6 +325,13 @@ fus_dataset_builder_add_notice (FusDatasetBuilder *self, FusNotice *notice)
   g_ptr_array_add (self->notices, notice);
 }
 
+void
+fus_dataset_builder_set_withheld (FusDatasetBuilder *self, GPtrArray *withheld)
+{
+  g_ptr_array_unref (self->withheld);
+  self->withheld = g_ptr_array_ref (withheld);
+}
+
 static gboolean
 check_counts (const FusDatasetBuilder *self, GError **error)
 {
@@ -512,6 +522,8 @@ freeze (FusDatasetBuilder *self)
   g_array_set_clear_func (self->labels, NULL);
   g_ptr_array_unref (dataset->notices);
   dataset->notices = g_ptr_array_ref (self->notices);
+  g_ptr_array_unref (dataset->withheld);
+  dataset->withheld = g_ptr_array_ref (self->withheld);
   for (guint m = 0; m < self->parts->len; m++)
     place_block (dataset, m, &g_array_index (self->parts, Part, m));
 

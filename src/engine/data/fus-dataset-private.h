@@ -22,7 +22,8 @@ struct _FusDataset
   FusMask *presence;
   guint n_labels;
   FusLabel *labels;
-  GPtrArray *notices; /* of FusNotice */
+  GPtrArray *notices;  /* of FusNotice */
+  GPtrArray *withheld; /* of FusWithheld */
 };
 
 /* An empty dataset of @n_samples; every sample lacks every modality. */

@@ -33,6 +33,7 @@ fus_dataset_new (gsize n_samples, guint n_modalities, guint n_labels)
   self->n_labels = n_labels;
   self->labels = g_new0 (FusLabel, n_labels);
   self->notices = fus_notices_new ();
+  self->withheld = fus_withheld_list_new ();
 
   return self;
 }
@@ -114,6 +115,7 @@ fus_dataset_clear (gpointer data)
     label_clear (&self->labels[i]);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_ptr_array_unref (self->notices);
+  g_ptr_array_unref (self->withheld);
   g_strfreev (self->ids);
   g_free (self->modalities);
   g_free (self->blocks);
@@ -180,6 +182,8 @@ take_notices (FusDataset *out, const FusDataset *self)
 {
   g_ptr_array_unref (out->notices);
   out->notices = fus_notices_copy (self->notices);
+  g_ptr_array_unref (out->withheld);
+  out->withheld = g_ptr_array_ref (self->withheld);
 }
 
 static FusDataset *
@@ -594,4 +598,10 @@ const GPtrArray *
 fus_dataset_get_notices (const FusDataset *self)
 {
   return self->notices;
+}
+
+const GPtrArray *
+fus_dataset_get_withheld (const FusDataset *self)
+{
+  return self->withheld;
 }

@@ -5,6 +5,7 @@
 #include "fus-matrix.h"
 #include "fus-modality.h"
 #include "fus-notice.h"
+#include "fus-withheld.h"
 
 G_BEGIN_DECLS
 
@@ -193,6 +194,8 @@ const FusLabel *fus_dataset_find_label (const FusDataset *self, const char *id);
 const FusLabel *fus_dataset_get_default_label (const FusDataset *self);
 /* Of #FusNotice: what reading the data assumed. */
 const GPtrArray *fus_dataset_get_notices (const FusDataset *self);
+/* Of #FusWithheld: columns of which nothing but the name was kept. */
+const GPtrArray *fus_dataset_get_withheld (const FusDataset *self);
 
 /**
  * fus_dataset_builder_new:
@@ -260,6 +263,8 @@ void fus_dataset_builder_add_values (FusDatasetBuilder *self,
                                      const double *values);
 /* @notice: (transfer full) */
 void fus_dataset_builder_add_notice (FusDatasetBuilder *self, FusNotice *notice);
+/* @withheld: of #FusWithheld; a reference is kept, and it changes no more */
+void fus_dataset_builder_set_withheld (FusDatasetBuilder *self, GPtrArray *withheld);
 
 /**
  * fus_dataset_builder_finish:

@@ -533,13 +533,42 @@ static const CheckFunc checks[] = {
   check_constant,
 };
 
+/* Those that take longer, which nobody waits for to read a file. */
+static const CheckFunc thorough_checks[] = {
+  fus_summary_check_leaks,
+  fus_summary_check_outliers,
+  fus_summary_check_columns,
+};
+
+/* The worst first, else as they were found. */
+static void
+sort_checks (GArray *found)
+{
+  for (guint i = 1; i < found->len; i++)
+    for (guint k = i; k > 0; k--)
+      {
+        FusCheck *before = &g_array_index (found, FusCheck, k - 1);
+        FusCheck *after = &g_array_index (found, FusCheck, k);
+        FusCheck kept = *before;
+
+        if (before->severity >= after->severity)
+          break;
+        *before = *after;
+        *after = kept;
+      }
+}
+
 FusCheck *
-fus_summary_run_checks (const FusSummary *self, gsize *n_checks)
+fus_summary_run_checks (const FusSummary *self, gboolean thorough, gsize *n_checks)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (FusCheck));
 
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     checks[i](self, found);
+  for (gsize i = 0; thorough && i < G_N_ELEMENTS (thorough_checks); i++)
+    thorough_checks[i](self, found);
+  if (thorough)
+    sort_checks (found);
 
   return g_array_steal (found, n_checks);
 }

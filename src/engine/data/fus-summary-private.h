@@ -7,10 +7,18 @@ G_BEGIN_DECLS
 
 /* What is wrong with what was counted, the worst first. */
 FusCheck *fus_summary_run_checks (const FusSummary *self,
+                                  gboolean thorough,
                                   gsize *n_checks) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds to @found, of #FusCheck, numbers that stand for what was not recorded. */
 void fus_summary_check_codes (const FusSummary *self, GArray *found);
+
+/* Adds to @found features that tell the class that was asked for by themselves. */
+void fus_summary_check_leaks (const FusSummary *self, GArray *found);
+/* Adds to @found features that repeat another one, and those that hardly change. */
+void fus_summary_check_columns (const FusSummary *self, GArray *found);
+/* Adds to @found records that lie far from all others. */
+void fus_summary_check_outliers (const FusSummary *self, GArray *found);
 
 /* Adds to @found, of #FusCheck, a warning for each two modalities that hold the same
  * numbers, whole or in some columns: what one tells of the other is then no finding. */

@@ -150,8 +150,12 @@ free_scans (FusSummary *self)
   g_clear_pointer (&self->scans, g_free);
 }
 
-FusSummary *
-fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **error)
+static FusSummary *
+summarize (FusDataset *dataset,
+           const FusLabel *asked,
+           gboolean thorough,
+           const FusProgress *progress,
+           GError **error)
 {
   g_autoptr (FusSummary) self = g_atomic_rc_box_new0 (FusSummary);
 
@@ -162,10 +166,28 @@ fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **erro
   count_patterns (self);
   count_classes (self);
   measure_missing_rates (self);
-  self->checks = fus_summary_run_checks (self, &self->n_checks);
+  self->asked = asked != NULL ? asked : self->label;
+  self->checks = fus_summary_run_checks (self, thorough, &self->n_checks);
   free_scans (self);
 
   return fus_progress_tick (progress, 1, NULL, error) ? g_steal_pointer (&self) : NULL;
+}
+
+FusSummary *
+fus_summary_new (FusDataset *dataset, const FusProgress *progress, GError **error)
+{
+  return summarize (dataset, NULL, FALSE, progress, error);
+}
+
+FusSummary *
+fus_summary_new_thorough (FusDataset *dataset,
+                          const char *label,
+                          const FusProgress *progress,
+                          GError **error)
+{
+  const FusLabel *asked = label != NULL ? fus_dataset_find_label (dataset, label) : NULL;
+
+  return summarize (dataset, asked, TRUE, progress, error);
 }
 
 FusSummary *
@@ -222,6 +244,22 @@ fus_summary_is_notice (const FusSummary *self, gsize index)
       return TRUE;
 
   return FALSE;
+}
+
+char **
+fus_summary_dup_feature_names (const FusSummary *self, gsize index, gsize most)
+{
+  const FusCheck *check = &self->checks[index];
+  gsize n = check->modality >= 0 ? MIN (check->n_features, most) : 0;
+  char **names = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    names[i] =
+      fus_modality_dup_feature_name (fus_dataset_get_modality (self->dataset,
+                                                               (guint) check->modality),
+                                     check->features[i]);
+
+  return names;
 }
 
 const char *

@@ -60,14 +60,19 @@ typedef enum
  * @id: `infinite`, `mostly-missing`, `constant`, `zero-rows`, `duplicates`,
  * `empty-samples`, `missing-by-class`, `tells-nothing`, `code-for-missing`,
  * `copy-of-modality`, `repeated-column`, `few-pairs`, `many-classes`, and those of the
- * dataset's notices
+ * dataset's notices; where all are asked for also `leak`, `outliers`,
+ * `duplicate-features`, `near-constant`
  * @message: one sentence, translated
  * @remedy: (nullable): what to do about it, translated
  * @n: how many samples, features or values it concerns
  * @modality: whose, or −1
  * @samples: (nullable): `[n_samples]`: the samples to show
  * @features: (nullable): `[n_features]`: the features to show
- * @value: of `code-for-missing`: the number that stands for “not recorded”
+ * @value: of `code-for-missing`: the number that stands for “not recorded”; of `leak`:
+ * the share that is told rightly
+ * @low: of `leak`: low end of the 95 % interval of @value
+ * @high: high end
+ * @chance: of `leak`: share of the commonest class
  *
  * Something that a person should know before training.
  */
@@ -83,6 +88,9 @@ typedef struct
   guint *features;
   gsize n_features;
   double value;
+  double low;
+  double high;
+  double chance;
   char *remedy;
 } FusCheck;
 
@@ -95,6 +103,7 @@ typedef struct _FusSummaryScan FusSummaryScan;
  * @patterns: `[n_patterns]`, the commonest first
  * @label: (nullable): the label that @missing_rates go by: the dataset's first
  * categorical one
+ * @asked: (nullable): the label that `leak` goes by
  * @class_counts: `[n_classes + 1]`: samples of each class, last those of none
  * @missing_rates: `[n_modalities × n_classes]`
  * @checks: `[n_checks]`, the worst first
@@ -109,6 +118,7 @@ typedef struct
   gsize n_patterns;
   FusPattern *patterns;
   const FusLabel *label;
+  const FusLabel *asked;
   guint n_classes;
   gsize *class_counts;
   FusMissingRate *missing_rates;
@@ -128,6 +138,18 @@ typedef struct
 FusSummary *fus_summary_new (FusDataset *dataset,
                              const FusProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fus_summary_new_thorough:
+ * @label: (nullable): id of the label that features may leak; %NULL for the default one
+ *
+ * The same with the checks that take longer: features that tell the class by themselves,
+ * repeat each other or hardly change, and records far from all others.
+ */
+FusSummary *fus_summary_new_thorough (FusDataset *dataset,
+                                      const char *label,
+                                      const FusProgress *progress,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 FusSummary *fus_summary_ref (FusSummary *self);
 void fus_summary_unref (FusSummary *self);
 
@@ -142,6 +164,12 @@ const FusMissingRate *fus_summary_get_missing_rate (const FusSummary *self,
 char *fus_summary_dup_few_pairs (const FusDataset *dataset) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether check @index repeats a notice of the dataset. */
 gboolean fus_summary_is_notice (const FusSummary *self, gsize index);
+
+/* (transfer full): names of the features of check @index; %NULL-terminated. @most: at
+ * most so many */
+char **fus_summary_dup_feature_names (const FusSummary *self,
+                                      gsize index,
+                                      gsize most) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer none): `note`, `warning` or `error`. */
 const char *fus_severity_get_id (FusSeverity severity);

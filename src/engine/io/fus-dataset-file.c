@@ -447,6 +447,21 @@ format_groups (const FusDataset *dataset)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
+/* Names of the columns that were kept, so that nobody asks again whether they are
+ * sensitive. */
+static char *
+format_looked_at (const FusDataset *dataset)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
+    g_string_append_printf (text, "%s\n", fus_dataset_get_label (dataset, i)->name);
+  if (text->len == 0)
+    g_string_append_c (text, '\n');
+
+  return g_string_free (text, FALSE);
+}
+
 /* With paths beside the file relative to it, so that both can be moved together. */
 static char *
 format_recipe (const FusDataset *dataset, const char *path)
@@ -480,6 +495,9 @@ fus_dataset_save (const FusDataset *dataset,
   g_autofree char *notices = format_notices (dataset);
   g_autofree char *groups = format_groups (dataset);
   g_autofree char *recipe = format_recipe (dataset, path);
+  g_autofree char *withheld =
+    fus_withheld_list_to_text (fus_dataset_get_withheld (dataset));
+  g_autofree char *looked_at = format_looked_at (dataset);
 
   if (!fus_progress_tick (progress, 0, NULL, error))
     return FALSE;
@@ -500,6 +518,8 @@ fus_dataset_save (const FusDataset *dataset,
   add_text (&self, "/uns/fusescope", "card", fus_dataset_get_card (dataset));
   add_text (&self, "/uns/fusescope", "warnings", notices);
   add_text (&self, "/uns/fusescope", "recipe", recipe);
+  add_text (&self, "/uns/fusescope", "sensitive", withheld);
+  add_text (&self, "/uns/fusescope", "looked_at", looked_at);
 
   return fus_hdf5_writer_save (writer, path, error);
 }

@@ -301,6 +301,40 @@ fus_import_previews_add_unread (GPtrArray *previews, const char *file)
   g_ptr_array_add (previews, preview_new (file, stem, NULL, 0));
 }
 
+/* Rows show that there is something, not what. */
+static void
+mask_column (FusPreviewColumn *self, gsize n_shown)
+{
+  gsize n = self->texts != NULL ? g_strv_length (self->texts) : MOST_ROWS;
+
+  for (gsize i = 0; self->faults != NULL && i < n; i++)
+    g_free (self->faults[i]);
+  g_clear_pointer (&self->faults, g_free);
+  g_clear_pointer (&self->values, g_free);
+  g_strfreev (self->texts);
+  self->texts = g_new0 (char *, n_shown + 1);
+  for (gsize row = 0; row < n_shown; row++)
+    self->texts[row] = g_strdup ("•••");
+}
+
+void
+fus_import_previews_mask (GPtrArray *previews, const char *file, const char *column)
+{
+  for (guint i = 0; i < previews->len; i++)
+    {
+      FusImportPreview *self = g_ptr_array_index (previews, i);
+      FusPreviewColumn *found =
+        (FusPreviewColumn *) fus_import_preview_find (self, column);
+
+      if (g_strcmp0 (self->file, file) != 0)
+        continue;
+      if (found != NULL)
+        mask_column (found, self->n_shown);
+      else
+        g_clear_pointer (&self->ids, g_strfreev);
+    }
+}
+
 void
 fus_import_previews_turn (GPtrArray *previews, const char *file, const FusTable *table)
 {

@@ -81,6 +81,10 @@ void fus_import_previews_turn (GPtrArray *previews,
                                const char *file,
                                const FusTable *table);
 
+/* What is in @column of @file is shown no more; nor are the names of its rows where it
+ * has no such column. */
+void fus_import_previews_mask (GPtrArray *previews, const char *file, const char *column);
+
 /* (transfer none) (nullable): column @name. */
 const FusPreviewColumn *fus_import_preview_find (const FusImportPreview *self,
                                                  const char *name);

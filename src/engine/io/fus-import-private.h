@@ -104,4 +104,38 @@ gboolean fus_import_is_feature (const GPtrArray *roles,
                                 const char *stem,
                                 const char *column);
 
+/* What a person says of names of rows that have none themselves. */
+#define FUS_INDEX_NAME "_index"
+
+/* Whether a person said that a column tells who persons are. */
+typedef enum
+{
+  FUS_SAID_NOTHING,
+  FUS_SAID_SENSITIVE,
+  FUS_SAID_OPEN, /* that it does not, or that it is to be used */
+} FusSaidSensitive;
+
+/* fus-import-sensitive.c: the last word of @roles, `NAME::COLUMN=ROLE` (nullable), on
+ * @column of the modality @name (nullable) or the file called @stem. @place: of the
+ * column in its file, 0 where it isn't known */
+FusSaidSensitive fus_import_read_sensitive (const GPtrArray *roles,
+                                            const char *name,
+                                            const char *stem,
+                                            const char *column,
+                                            guint place);
+/* Whether each word on it names a column of @sources. @error: a FUS_FILE_ERROR */
+gboolean fus_import_check_sensitive (const FusRecipe *recipe,
+                                     const GPtrArray *sources,
+                                     GError **error);
+/* A modality that is named column by column is read without such columns. */
+void fus_import_drop_sensitive (FusReadOptions *options,
+                                const GPtrArray *roles,
+                                const char *name,
+                                const char *stem);
+/* Tells those that were not read, now or when Fusescope wrote the file. */
+void fus_import_tell_sensitive (FusJoinReport *report,
+                                const FusSource *source,
+                                const char *file,
+                                const GPtrArray *roles);
+
 G_END_DECLS

@@ -144,6 +144,7 @@ read_source (Import *self,
       named = FALSE;
     }
   fus_import_set_roles (options, self->recipe->roles, name, stem);
+  fus_import_drop_sensitive (options, self->recipe->roles, name, stem);
   if (!fus_progress_tick (self->progress,
                           (double) self->n_done++ / MAX (self->n_files, 1), file, error))
     return NULL;
@@ -171,6 +172,7 @@ read_source (Import *self,
     }
   if (source->own)
     take_warnings (self->join->report, source);
+  fus_import_tell_sensitive (self->join->report, source, file, self->recipe->roles);
   fus_import_previews_add (self->join->report->previews, told, name, source);
   if (source->ids != NULL && self->join->first_ids == NULL)
     self->join->first_ids = source->ids;
@@ -642,6 +644,7 @@ fus_import_run (const FusRecipe *recipe,
       !fus_said_check (&self.said, recipe->roles, error) ||
       !fus_said_check (&self.said, recipe->manys, error) ||
       !fus_import_check_drops (recipe, sources, error) ||
+      !fus_import_check_sensitive (recipe, sources, error) ||
       !fus_import_check_id (recipe, sources, error))
     {
       fus_source_free (made);

@@ -201,6 +201,8 @@ h5mu_load (const char *path,
   source->card = fus_anndata_read_string (&self.in, "uns/fusescope/card");
   source->warnings = fus_anndata_read_string (&self.in, "uns/fusescope/warnings");
   source->recipe = fus_anndata_read_string (&self.in, "uns/fusescope/recipe");
+  source->withheld = fus_anndata_read_string (&self.in, "uns/fusescope/sensitive");
+  source->looked_at = fus_anndata_read_string (&self.in, "uns/fusescope/looked_at");
   if (mod != NULL ? !load_one (&self, options->object, error)
                   : !load_whole (&self, error))
     return NULL;

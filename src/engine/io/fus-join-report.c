@@ -81,6 +81,7 @@ fus_join_report_new (void)
   self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->warnings = fus_notices_new ();
   self->rules = g_ptr_array_new_with_free_func (rule_free);
+  self->withheld = fus_withheld_list_new ();
   self->previews = fus_import_previews_new ();
 
   return self;
@@ -96,6 +97,7 @@ fus_join_report_free (FusJoinReport *self)
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->warnings);
   g_ptr_array_unref (self->rules);
+  g_ptr_array_unref (self->withheld);
   g_ptr_array_unref (self->previews);
   g_free (self);
 }
@@ -116,6 +118,22 @@ fus_join_report_add_column (FusJoinReport *self,
   g_ptr_array_add (self->columns, told);
 
   return told;
+}
+
+gboolean
+fus_join_report_is_withheld (const FusJoinReport *self,
+                             const char *file,
+                             const char *column)
+{
+  for (guint i = 0; i < self->withheld->len; i++)
+    {
+      const FusWithheld *withheld = g_ptr_array_index (self->withheld, i);
+
+      if (g_str_equal (withheld->column, column) && g_strcmp0 (withheld->file, file) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 void
@@ -263,6 +281,8 @@ write_doubts (JsonBuilder *builder, const FusJoinReport *self)
   for (guint i = 0; i < self->rules->len; i++)
     write_rule (builder, g_ptr_array_index (self->rules, i));
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "sensitive");
+  json_builder_add_value (builder, fus_withheld_list_to_json (self->withheld));
   json_builder_set_member_name (builder, "bad_cells");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->faults->len; i++)
@@ -384,6 +404,19 @@ append_warning (GString *text, const FusNotice *notice)
     g_string_append_printf (text, "  %s\n", notice->remedy);
 }
 
+static void
+append_withheld (GString *text, const FusWithheld *withheld)
+{
+  if (withheld->person)
+    /* Translators: a column */
+    g_string_append_printf (text, _ ("“%s” was kept out, as was asked for\n"),
+                            withheld->column);
+  else
+    /* Translators: a column, sentences that say why */
+    g_string_append_printf (text, _ ("“%s” was kept out: %s\n"), withheld->column,
+                            withheld->reason);
+}
+
 char *
 fus_join_report_to_text (const FusJoinReport *self)
 {
@@ -410,6 +443,8 @@ fus_join_report_to_text (const FusJoinReport *self)
     append_gap (text, g_ptr_array_index (self->gaps, i));
   for (guint i = 0; i < MIN (self->faults->len, MOST_FAULTS); i++)
     append_fault (text, g_ptr_array_index (self->faults, i));
+  for (guint i = 0; i < self->withheld->len; i++)
+    append_withheld (text, g_ptr_array_index (self->withheld, i));
   for (guint i = 0; i < self->warnings->len; i++)
     append_warning (text, g_ptr_array_index (self->warnings, i));
 

@@ -3,6 +3,7 @@
 
 #include "fus-import-preview.h"
 #include "fus-notice.h"
+#include "fus-withheld.h"
 
 #include <json-glib/json-glib.h>
 
@@ -44,7 +45,7 @@ typedef struct
 
 /**
  * FusJoinColumn:
- * @role: `feature`, `id`, `label`, `date`, `text` or `skip`
+ * @role: `feature`, `id`, `label`, `date`, `text`, `skip` or `sensitive`
  * @reason: why, a sentence, translated
  * @unit: (nullable): of its numbers
  *
@@ -109,6 +110,7 @@ typedef struct
  * @faults: of #FusJoinFault: the first cells that were no numbers
  * @warnings: of #FusNotice
  * @rules: of #FusJoinRule
+ * @withheld: of #FusWithheld: columns that tell who persons are
  * @previews: of #FusImportPreview: first rows of what was read, in its order
  *
  * What joining by id found: shown before anything is accepted.
@@ -126,6 +128,7 @@ typedef struct
   GPtrArray *faults;
   GPtrArray *warnings;
   GPtrArray *rules;
+  GPtrArray *withheld;
   GPtrArray *previews;
 } FusJoinReport;
 
@@ -141,6 +144,10 @@ FusJoinColumn *fus_join_report_add_column (FusJoinReport *self,
                                            const char *column,
                                            const char *role,
                                            char *reason);
+/* Whether @column of @file (nullable) tells who persons are. */
+gboolean fus_join_report_is_withheld (const FusJoinReport *self,
+                                      const char *file,
+                                      const char *column);
 /* Adds a cell that was made missing. */
 void fus_join_report_add_fault (FusJoinReport *self,
                                 const char *file,

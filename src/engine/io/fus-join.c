@@ -57,6 +57,7 @@ fus_join_init (FusJoin *self, FusJoinReport *report)
   self->manys = NULL;
   self->many_id = NULL;
   self->recipe = NULL;
+  self->hides_ids = FALSE;
   self->report = report;
 }
 
@@ -683,7 +684,8 @@ fill_builder (const FusJoin *self,
     return FALSE;
   if (by_id)
     n_samples = samples->ids->len;
-  fus_dataset_builder_set_samples (builder, n_samples, by_id ? dup_ids (samples) : NULL);
+  fus_dataset_builder_set_samples (builder, n_samples,
+                                   by_id && !self->hides_ids ? dup_ids (samples) : NULL);
   for (guint i = 0; i < self->parts->len; i++)
     {
       apply_rules (self, fus_join_get_part (self, i),
@@ -717,6 +719,7 @@ fus_join_finish (FusJoin *self, const char *name, const char *card, GError **err
     fus_dataset_builder_add_notice (builder,
                                     fus_notice_copy (
                                       g_ptr_array_index (self->report->warnings, i)));
+  fus_dataset_builder_set_withheld (builder, self->report->withheld);
   dataset = fus_dataset_builder_finish (builder, error);
   if (dataset != NULL)
     finish_report (self, dataset);

@@ -59,6 +59,7 @@ typedef struct
  * @manys: (nullable): of char *, `NAME=mean|first|repeat`, borrowed
  * @many_id: (nullable): column that tells which rows of those belong together, borrowed
  * @recipe: (nullable): JSON, borrowed: how the dataset is made
+ * @hides_ids: whether samples have numbers in place of what names them
  *
  * Tables and columns that are put together by id, or by row where nothing has ids.
  */
@@ -75,6 +76,7 @@ typedef struct
   const GPtrArray *manys;
   const char *many_id;
   const char *recipe;
+  gboolean hides_ids;
   FusJoinReport *report;
   GPtrArray *owned; /* of GStrv: ids that were made here */
 } FusJoin;

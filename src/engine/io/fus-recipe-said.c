@@ -154,8 +154,10 @@ fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError **error)
 gboolean
 fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error)
 {
-  static const char *const roles[] = { "feature", "id",   "label", "group", "covariate",
-                                       "weight",  "date", "text",  "skip",  NULL };
+  static const char *const roles[] = {
+    "feature", "id",   "label", "group",     "covariate",     "weight",
+    "date",    "text", "skip",  "sensitive", "not-sensitive", NULL,
+  };
   const char *equals = strrchr (text, '=');
   const char *colons = strstr (text, "::");
 
@@ -164,11 +166,25 @@ fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error)
     return set_no_pair (text,
                         _ (
                           "Write NAME::COLUMN=ROLE; roles are feature, id, label, group, "
-                          "covariate, weight, date, text and skip."),
+                          "covariate, weight, date, text, skip, sensitive and "
+                          "not-sensitive."),
                         error);
   g_ptr_array_add (self->roles, g_strdup (text));
 
   return TRUE;
+}
+
+gboolean
+fus_recipe_add_sensitive_text (FusRecipe *self,
+                               const char *text,
+                               gboolean sensitive,
+                               GError **error)
+{
+  g_autofree char *role =
+    g_strdup_printf ("%s%s=%s", strstr (text, "::") != NULL ? "" : "*::", text,
+                     sensitive ? "sensitive" : "not-sensitive");
+
+  return fus_recipe_add_role_text (self, role, error);
 }
 
 gboolean

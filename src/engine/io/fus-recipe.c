@@ -2,7 +2,7 @@
 /* How a dataset is made from files, as a value: filled in by `import` and by opening,
  * kept as JSON, replayed. Words are checked when they are added, so that a recipe that
  * exists can be meant; whether the files have what it names is known only when it is
- * run. Paths below the recipe's folder are written relative to it. */
+ * run. Paths are written relative to the recipe's folder. */
 #include "config.h"
 
 #include "fus-recipe-private.h"
@@ -481,12 +481,11 @@ write_text (JsonBuilder *builder, const char *key, const char *text)
 static void
 write_path (JsonBuilder *builder, const char *key, const char *path, const char *folder)
 {
-  g_autofree char *prefix = folder != NULL ? g_strconcat (folder, "/", NULL) : NULL;
-  gboolean below = prefix != NULL && g_str_has_prefix (path, prefix);
+  g_autofree char *relative = fus_recipe_dup_relative (path, folder);
 
   if (key != NULL)
     json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, below ? path + strlen (prefix) : path);
+  json_builder_add_string_value (builder, relative);
 }
 
 static void
@@ -586,7 +585,8 @@ read_path (JsonNode *node, const char *folder)
   if (path == NULL || folder == NULL || g_path_is_absolute (path))
     return g_strdup (path);
 
-  return g_build_filename (folder, path, NULL);
+  return g_path_is_absolute (folder) ? g_canonicalize_filename (path, folder)
+                                     : g_build_filename (folder, path, NULL);
 }
 
 static gboolean

@@ -145,6 +145,13 @@ gboolean fus_recipe_add_orient_text (FusRecipe *self, const char *text, GError *
 /* @text: `NAME::COLUMN=ROLE` */
 gboolean fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error);
 
+/* @text: `COLUMN` of any file or `NAME::COLUMN`, which tells of persons or, where
+ * not @sensitive, does not. */
+gboolean fus_recipe_add_sensitive_text (FusRecipe *self,
+                                        const char *text,
+                                        gboolean sensitive,
+                                        GError **error);
+
 /* @text: `NAME=mean`, `NAME=first` or `NAME=repeat`; NAME is that of a modality or the
  * stem of a file */
 gboolean fus_recipe_add_many_text (FusRecipe *self, const char *text, GError **error);
@@ -227,7 +234,8 @@ gboolean fus_recipe_parse_kind (const char *text,
 /* Paths that start from the working folder start from the root. */
 void fus_recipe_make_absolute (FusRecipe *self);
 
-/* @folder: (nullable): paths below it are written relative to it */
+/* @folder: (nullable): paths are written relative to it, unless they have nothing but the
+ * root in common with it */
 char *fus_recipe_to_json (const FusRecipe *self,
                           const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -255,7 +263,7 @@ FusRecipe *fus_recipe_load (const char *path, GError **error) G_GNUC_WARN_UNUSED
 /**
  * fus_recipe_save:
  *
- * Writes paths below the recipe's own folder relative to it.
+ * Writes paths relative to the recipe's own folder, see fus_recipe_to_json().
  */
 gboolean fus_recipe_save (const FusRecipe *self, const char *path, GError **error);
 

@@ -5,6 +5,7 @@
 #include "fus-label-choice.h"
 #include "fus-number.h"
 #include "fus-roles.h"
+#include "fus-sensitive-cells.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,64 +21,6 @@ enum
 };
 
 #define MOSTLY 0.9
-
-/* ---- dates ---- */
-
-static gboolean
-take_number (const char **p, guint *value, guint *n_digits)
-{
-  *value = 0;
-  *n_digits = 0;
-  while (g_ascii_isdigit (**p) && *n_digits < 5)
-    {
-      *value = *value * 10 + (guint) (**p - '0');
-      (*p)++;
-      (*n_digits)++;
-    }
-
-  return *n_digits > 0 && !g_ascii_isdigit (**p);
-}
-
-static gboolean
-is_day_and_month (guint a, guint b)
-{
-  return a >= 1 && b >= 1 && MIN (a, b) <= 12 && MAX (a, b) <= 31;
-}
-
-static gboolean
-is_year (guint value, guint n_digits)
-{
-  return n_digits == 4 && value >= 1800 && value < 2200;
-}
-
-/* `2019-06-12`, `12.06.2019`, `6/12/19`, with a time or without. */
-static gboolean
-is_date (const char *text)
-{
-  guint values[3] = { 0 };
-  guint digits[3] = { 0 };
-  const char *p = text;
-  char sign = '\0';
-
-  for (guint i = 0; i < 3; i++)
-    {
-      if (!take_number (&p, &values[i], &digits[i]))
-        return FALSE;
-      if (i == 2)
-        break;
-      if (strchr ("-/.", *p) == NULL || *p == '\0' || (i > 0 && *p != sign))
-        return FALSE;
-      sign = *p++;
-    }
-  if (*p != '\0' && *p != ' ' && *p != 'T' && *p != '.')
-    return FALSE;
-  if (is_year (values[0], digits[0]))
-    return is_day_and_month (values[1], values[2]);
-
-  return digits[0] <= 2 && digits[1] <= 2 &&
-         (is_year (values[2], digits[2]) || digits[2] == 2) &&
-         is_day_and_month (values[0], values[1]);
-}
 
 /* ---- texts ---- */
 
@@ -111,7 +54,7 @@ add_text (Texts *self, char *text)
     }
   self->n_known++;
   g_hash_table_add (self->levels, text);
-  self->n_dates += is_date (text);
+  self->n_dates += fus_cell_read_date (text, NULL);
   if (!fus_number_parse_all (text, &value))
     return;
   self->n_numbers++;
@@ -372,6 +315,8 @@ settle_label (FusJoin *self, guint i, FusSource *made)
       tell_rules (self, mark);
       count_gaps (self, mark);
     }
+  if (fus_join_report_is_withheld (self->report, mark->file, mark->column->name))
+    return;
   fus_join_report_add_column (self->report, mark->file, mark->column->name,
                               get_role (mark->column),
                               g_strdup (mark->column->asked
@@ -380,11 +325,16 @@ settle_label (FusJoin *self, guint i, FusSource *made)
 }
 
 void
-fus_roles_settle_labels (FusJoin *self, FusSource *made)
+fus_roles_forget_keys (FusJoin *self)
 {
   for (guint i = self->marks->len; i-- > 0;)
     if (is_key_of_unit (self, fus_join_get_mark (self, i)))
       g_ptr_array_remove_index (self->marks, i);
+}
+
+void
+fus_roles_settle_labels (FusJoin *self, FusSource *made)
+{
   for (guint i = self->marks->len; i-- > 0;)
     settle_label (self, i, made);
 }

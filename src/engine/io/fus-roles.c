@@ -137,6 +137,7 @@ plan_part (const FusJoin *self, FusPart *part, gboolean others, PartRoles *plan)
   if (plan->free || (table->x->n_cols == 1 && !table->chosen && !part->source->own))
     fus_roles_find_codes (table, plan->roles, others && !part->explicit);
   keep_features (self, part, plan);
+  fus_roles_find_sensitive (self, part, plan->roles);
 }
 
 /* ---- columns that stand in several tables ---- */
@@ -274,6 +275,7 @@ find_repeats (const FusJoin *self, PartRoles *a, PartRoles *b)
       if (e == 0 || a->roles[d] == FUS_ROLE_ID || a->roles[d] == FUS_ROLE_LABEL ||
           b->roles[e - 1] == FUS_ROLE_LABEL || b->roles[e - 1] == FUS_ROLE_ID ||
           a->roles[d] == FUS_ROLE_COUNTER || a->roles[d] == FUS_ROLE_GROUP ||
+          a->roles[d] == FUS_ROLE_SENSITIVE || b->roles[e - 1] == FUS_ROLE_SENSITIVE ||
           !are_equal (x, d, y, e - 1, rows))
         continue;
       append_name (names, pairs->len, x->features[d]);
@@ -402,7 +404,8 @@ tell_plan (const FusJoin *self, const PartRoles *plan)
   const FusTable *table = plan->part->table;
 
   for (gsize d = 0; table->headed && d < table->x->n_cols; d++)
-    if (plan->roles[d] != FUS_ROLE_FEATURE || d < MOST_TOLD)
+    if (plan->roles[d] != FUS_ROLE_SENSITIVE &&
+        (plan->roles[d] != FUS_ROLE_FEATURE || d < MOST_TOLD))
       {
         FusJoinColumn *told =
           fus_join_report_add_column (self->report, plan->part->file, table->features[d],
@@ -598,7 +601,7 @@ keep_some (GArray *plans)
       PartRoles *plan = &g_array_index (plans, PartRoles, i);
 
       for (gsize d = 0; d < plan->part->table->x->n_cols; d++)
-        if (plan->roles[d] != FUS_ROLE_ID)
+        if (plan->roles[d] != FUS_ROLE_ID && plan->roles[d] != FUS_ROLE_SENSITIVE)
           plan->roles[d] = FUS_ROLE_CODED;
     }
 }
@@ -627,6 +630,10 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
         if (a->free && b->free && a->part->source != b->part->source)
           find_repeats (self, a, b);
       }
+  fus_roles_forget_keys (self);
+  fus_roles_withhold_labels (self);
+  fus_roles_look_at_ids (self);
+  fus_roles_tell_sensitive (self);
   fus_roles_settle_labels (self, made);
   for (guint i = 0; i < self->units->len; i++)
     {

@@ -14,6 +14,7 @@ typedef enum
   FUS_ROLE_COUNTER, /* counts the rows */
   FUS_ROLE_REPEAT,  /* stands in several tables */
   FUS_ROLE_GROUP,   /* numbers of patients and the like, several rows each */
+  FUS_ROLE_SENSITIVE, /* tells who persons are */
 } FusRole;
 
 /* fus-role-codes.c: which columns of @table are classes written as numbers. @roles:
@@ -28,7 +29,19 @@ gboolean fus_roles_are_codes (const FusReal *values,
                               guint n_most,
                               guint *n_levels);
 
-/* fus-role-labels.c: what becomes of columns that may be labels. */
+/* fus-role-sensitive.c: marks features of @part that tell who persons are, and tells why.
+ * @roles: `[columns of x]` */
+void fus_roles_find_sensitive (const FusJoin *self, const FusPart *part, FusRole *roles);
+/* Takes such columns out of those that may be labels. */
+void fus_roles_withhold_labels (FusJoin *self);
+/* Whether the names of samples are such: said, or numbers in their place. */
+void fus_roles_look_at_ids (FusJoin *self);
+/* What was kept out without a word of a person, in warnings. */
+void fus_roles_tell_sensitive (const FusJoin *self);
+
+/* fus-role-labels.c: what names samples is no label. */
+void fus_roles_forget_keys (FusJoin *self);
+/* What becomes of columns that may be labels. */
 void fus_roles_settle_labels (FusJoin *self, FusSource *made);
 
 G_END_DECLS

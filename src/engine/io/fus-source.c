@@ -100,6 +100,8 @@ fus_source_free (FusSource *self)
   g_free (self->id);
   g_free (self->warnings);
   g_free (self->recipe);
+  g_free (self->withheld);
+  g_free (self->looked_at);
   g_free (self);
 }
 
@@ -369,6 +371,8 @@ fus_source_to_pack (const FusSource *self)
   fus_pack_add_string (pack, "id", self->id);
   fus_pack_add_string (pack, "warnings", self->warnings);
   fus_pack_add_string (pack, "recipe", self->recipe);
+  fus_pack_add_string (pack, "withheld", self->withheld);
+  fus_pack_add_string (pack, "looked-at", self->looked_at);
   fus_pack_add_int (pack, "own", self->own);
   for (guint i = 0; i < self->tables->len; i++)
     pack_table (pack, i, g_ptr_array_index (self->tables, i));
@@ -632,6 +636,8 @@ fus_source_from_pack (const FusPack *pack, GError **error)
   self->id = g_strdup (fus_pack_get_string (pack, "id"));
   self->warnings = g_strdup (fus_pack_get_string (pack, "warnings"));
   self->recipe = g_strdup (fus_pack_get_string (pack, "recipe"));
+  self->withheld = g_strdup (fus_pack_get_string (pack, "withheld"));
+  self->looked_at = g_strdup (fus_pack_get_string (pack, "looked-at"));
   self->own = fus_pack_get_int (pack, "own", 0) > 0;
   if (unpack_all (self, pack))
     return g_steal_pointer (&self);

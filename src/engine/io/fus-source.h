@@ -142,6 +142,10 @@ typedef struct
  * @doubts: of #FusNotice: what was assumed that may be wrong
  * @faults: of #FusFault: the first cells that were made missing
  * @recipe: (nullable): JSON: how Fusescope made what it wrote
+ * @withheld: (nullable): what Fusescope kept out when it wrote the file, see
+ * fus_withheld_list_to_text()
+ * @looked_at: (nullable): columns that it kept, a line each: whether they tell of persons
+ * is settled
  * @own: whether Fusescope wrote the file: nothing in it is in doubt
  *
  * All that an importer took from one file.
@@ -161,6 +165,8 @@ typedef struct
   char *id;
   char *warnings;
   char *recipe;
+  char *withheld;
+  char *looked_at;
   gboolean own;
   GPtrArray *doubts;
   GPtrArray *faults;

@@ -112,6 +112,48 @@ test_recipes_of_kinds (IoFixture *fixture, gconstpointer data)
     }
 }
 
+/* A recipe and what it is of can be moved together. */
+static void
+test_paths (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *folder;
+    const char *written;
+  } paths[] = {
+    { "/a/b/c.csv", "/a/b", "c.csv" },
+    { "/a/b/d/c.csv", "/a/b", "d/c.csv" },
+    { "/a/data/c.csv", "/a/study", "../data/c.csv" },
+    { "/a/c.csv", "/a/b/d", "../../c.csv" },
+    { "/a/bc/c.csv", "/a/b", "../bc/c.csv" },
+    { "/a/b/c.csv", "/a/bc", "../b/c.csv" },
+    { "/a/b", "/a/b", "../b" },
+    { "/a/ä/b.csv", "/a/ö", "../ä/b.csv" },
+    { "/x/c.csv", "/a/b", "/x/c.csv" },
+    { "/c.csv", "/a", "/c.csv" },
+    { "c.csv", "/a", "c.csv" },
+    { "/a/c.csv", NULL, "/a/c.csv" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (FusRecipe) recipe = fus_recipe_new ();
+      g_autoptr (FusRecipe) again = NULL;
+      g_autofree char *json = NULL;
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", paths[i].written);
+
+      fus_recipe_add_file (recipe, paths[i].path);
+      json = fus_recipe_to_json (recipe, paths[i].folder);
+      g_assert_nonnull (strstr (json, quoted));
+      if (!g_path_is_absolute (paths[i].path))
+        continue;
+      again = fus_recipe_from_json (json, paths[i].folder, NULL);
+      g_assert_nonnull (again);
+      g_assert_cmpstr (g_ptr_array_index (again->files, 0), ==, paths[i].path);
+    }
+}
+
 /* Members of other types, brackets without end, a text cut short. */
 static void
 test_odd_recipes (IoFixture *fixture, gconstpointer data)
@@ -173,6 +215,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/recipe/paths", test_paths);
   g_test_add_func ("/recipe/rules", test_rules);
   g_test_add_func ("/recipe/sizes-are-multiplied-with-care", test_kinds);
   io_add ("/recipe/a-shape-holds-a-row-or-is-refused", test_recipes_of_kinds);
