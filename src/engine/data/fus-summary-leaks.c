@@ -330,12 +330,12 @@ describe (const FusModality *modality,
       100 * rate.high, 100 * guessing);
 
   return g_strdup_printf (
-    /* Translators: number of features, a modality, names of features, a label; two
-     * counts; low and high end of an interval, what guessing gives */
-    _ ("%u features of %s (%s) each tell %s alone, the worst of them in %zu of %zu "
+    /* Translators: a modality, names of features, a label; two counts; low and high end
+     * of an interval, what guessing gives */
+    _ ("Of %s each of these alone (%s) tells %s, the worst of them in %zu of %zu "
        "records (95 %% interval: %.1f %% to %.1f %%); the commonest class has %.0f %%."),
-    leaks->len, modality->name, names, label->name, rate.n_missing, rate.n,
-    100 * rate.low, 100 * rate.high, 100 * guessing);
+    modality->name, names, label->name, rate.n_missing, rate.n, 100 * rate.low,
+    100 * rate.high, 100 * guessing);
 }
 
 static FusMissingRate

@@ -253,21 +253,19 @@ static void
 warn_ids (const FusJoin *self, const FusKeyUnit *unit)
 {
   g_autofree char *file = g_path_get_basename (unit->file);
-  const char *column = unit->id != NULL ? unit->id : FUS_INDEX_NAME;
+  g_autofree char *remedy = g_strdup_printf (
+    /* Translators: name of a column */
+    _ ("To have numbers in their place: --sensitive %s; to name samples by another "
+       "column: --id COLUMN."),
+    unit->id != NULL ? unit->id : FUS_INDEX_NAME);
 
-  fus_join_warn (
-    self, "ids-look-like-persons",
-    /* Translators: a file */
-    g_strdup_printf (_ (
-                       "The names of the samples of %s look like persons’ names, and are "
-                       "shown wherever samples are."),
-                     file),
-    g_strdup_printf (
-      /* Translators: name of a column */
-      _ ("To have numbers in their place: --sensitive %s; to name samples by another "
-         "column: --id COLUMN."),
-      column),
-    unit->n_rows);
+  fus_join_warn (self, "ids-look-like-persons",
+                 /* Translators: a file */
+                 g_strdup_printf (
+                   _ ("The names of the samples of %s look like persons’ names, and are "
+                      "shown wherever samples are."),
+                   file),
+                 remedy, unit->n_rows);
 }
 
 static void

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells that tell who somebody is, by how they are written. No cell is kept or passed on:
+ * what is asked is answered by yes or no. Patterns are of whole cells, so that a number
+ * within a remark is none; to have those of another country, add them to their list. */
 #include "config.h"
 
 #include "fus-sensitive-cells.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-sensitive.h"
+#include "fus-sensitive-kind.h"
 
 G_BEGIN_DECLS
 

@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "fus-sensitive-kind.h"
 
 G_BEGIN_DECLS
-
-/* What a column tells of persons. */
-typedef enum
-{
-  FUS_SENSITIVE_NONE,
-  FUS_SENSITIVE_EMAIL,
-  FUS_SENSITIVE_TELEPHONE,
-  FUS_SENSITIVE_BIRTH,
-  FUS_SENSITIVE_POSTCODE,
-  FUS_SENSITIVE_INSURANCE, /* and other numbers that the state or an insurance gives */
-  FUS_SENSITIVE_ADDRESS,
-  FUS_SENSITIVE_PERSON,
-} FusSensitiveKind;
 
 /**
  * FusSensitive:
@@ -51,8 +38,9 @@ FusSensitive fus_sensitive_look_at_numbers (const char *name,
                                             const double *values,
                                             gsize n);
 
-/* Whether the header speaks of persons at all; whether of nothing else. */
+/* Whether the header @name may speak of persons. */
 gboolean fus_sensitive_is_named (const char *name);
+/* Whether it speaks of persons and of nothing else. */
 gboolean fus_sensitive_is_surely_named (const char *name);
 
 /* Whether @texts, which name samples, look like names of persons. */
