@@ -11,6 +11,8 @@ import tempfile
 CLI = os.environ['FUSESCOPE_CLI']
 N = 160
 OURS = {'leak', 'outliers', 'duplicate-features', 'near-constant'}
+NUMBERS = {'counts': lambda rng: int(rng.lognormvariate(0, 2)), 'pixels': lambda rng: rng.randrange(256), 'marks': lambda rng: int(rng.random() < .02),
+           'years': lambda rng: rng.randrange(1960, 2024), 'tenths': lambda rng: rng.lognormvariate(0, 2)}
 n_done = 0
 failed = False
 
@@ -47,6 +49,15 @@ def write(path, planted, seed):
     return path
 
 
+def write_numbers(path, draw):
+    rng = random.Random(5)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('id,' + ','.join(f'x{d}' for d in range(12)) + '\n')
+        for i in range(N):
+            file.write(f's{i},' + ','.join(str(draw(rng)) for _ in range(12)) + '\n')
+    return path
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         planted = write(os.path.join(folder, 'planted.csv'), True, 1)
@@ -62,6 +73,10 @@ def main():
         check(all(c['message'] in text for c in told.values()), 'the text says the same')
         other = {c['id'] for c in json.loads(run('overview', planted, '--label', 'other', '--json'))['checks']}
         check('leak' not in other and 'outliers' in other, 'of another label it is no leak', str(other))
+        for name, draw in NUMBERS.items():
+            path = write_numbers(os.path.join(folder, name + '.csv'), draw)
+            told = [c for c in json.loads(run('overview', path, '--json'))['checks'] if c['id'] == 'looks-counted']
+            check(bool(told) == (name == 'counts') and all('kind counts' in c['remedy'] for c in told), f'{name} look counted or not', str(told))
         for seed in range(3):
             noise = write(os.path.join(folder, f'noise{seed}.csv'), False, 10 + seed)
             said = [c['message'] for c in json.loads(run('overview', noise, '--json'))['checks'] if c['id'] in OURS]

@@ -4,14 +4,13 @@
 
 #include "fus-cross-scores.h"
 
+#include "fus-counted.h"
 #include "fus-linalg.h"
 
 #include <math.h>
 
 /* Samples a component, at least. */
 #define ROWS_A_COMPONENT 5
-/* Counts reach so many times their mean. */
-#define FAR_ABOVE 20
 /* A feature whose spread is a smaller share of its size is constant. */
 #define LEAST_SPREAD 1e-6
 
@@ -35,33 +34,6 @@ held_clear (Held *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Held, held_clear)
-
-/* Whether numbers look counted though nobody says so: whole, none negative, the largest
- * far above the mean. */
-static gboolean
-looks_counted (const Held *self, const FusModality *modality)
-{
-  double sum = 0;
-  double largest = 0;
-  gsize n = 0;
-
-  if (modality->kind != FUS_MODALITY_VECTOR)
-    return FALSE;
-  for (gsize i = 0; i < self->n * self->n_features; i++)
-    {
-      const double x = self->x[i];
-
-      if (!isfinite (x))
-        continue;
-      if (x < 0 || x > floor (x))
-        return FALSE;
-      sum += x;
-      largest = MAX (largest, x);
-      n++;
-    }
-
-  return n > 0 && largest > FAR_ABOVE * sum / (double) n;
-}
 
 static void
 held_init (Held *self,
@@ -95,7 +67,8 @@ held_init (Held *self,
       for (gsize d = 0; d < self->n_features; d++)
         x[d] = (double) values[d];
     }
-  if (!fus_modality_is_counted (modality) && !looks_counted (self, modality))
+  if (!fus_modality_is_counted (modality) &&
+      (modality->kind != FUS_MODALITY_VECTOR || !fus_looks_counted (block)))
     return;
   for (gsize i = 0; i < self->n * self->n_features; i++)
     self->x[i] = isfinite (self->x[i]) ? log1p (MAX (self->x[i], 0)) : self->x[i];

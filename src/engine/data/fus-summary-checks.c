@@ -538,6 +538,7 @@ static const CheckFunc thorough_checks[] = {
   fus_summary_check_leaks,
   fus_summary_check_outliers,
   fus_summary_check_columns,
+  fus_summary_check_counted,
 };
 
 /* The worst first, else as they were found. */

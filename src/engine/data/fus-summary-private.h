@@ -24,6 +24,9 @@ void fus_summary_check_outliers (const FusSummary *self, GArray *found);
  * numbers, whole or in some columns: what one tells of the other is then no finding. */
 void fus_summary_check_copies (const FusSummary *self, GArray *found);
 
+/* Adds to @found, of #FusCheck, modalities of numbers that look counted. */
+void fus_summary_check_counted (const FusSummary *self, GArray *found);
+
 /**
  * FusEdge:
  * @value: the lowest of a feature, infinite where there is none

@@ -61,7 +61,8 @@ typedef enum
  * `empty-samples`, `missing-by-class`, `tells-nothing`, `code-for-missing`,
  * `copy-of-modality`, `repeated-column`, `few-pairs`, `many-classes`, and those of the
  * dataset's notices; where all are asked for also `leak`, `outliers`,
- * `duplicate-features`, `near-constant`
+ * `duplicate-features`, `near-constant`,
+ * `looks-counted`
  * @message: one sentence, translated
  * @remedy: (nullable): what to do about it, translated
  * @n: how many samples, features or values it concerns

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fus-counted.h"
+
+#include "fus-summary-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Counts reach so many times their mean, */
+#define FAR_ABOVE 20
+/* and this far: marks of what is there or not don't. */
+#define LARGE 10
+
+gboolean
+fus_looks_counted (const FusMatrix *x)
+{
+  double sum = 0;
+  double largest = 0;
+  gsize n = 0;
+
+  for (gsize row = 0; row < x->n_rows; row++)
+    for (gsize d = 0; d < x->n_cols; d++)
+      {
+        const double value = (double) fus_matrix_row (x, row)[d];
+
+        if (!isfinite (value))
+          continue;
+        if (value < 0 || value > floor (value))
+          return FALSE;
+        sum += value;
+        largest = MAX (largest, value);
+        n++;
+      }
+
+  return n > 0 && largest >= LARGE && largest > FAR_ABOVE * sum / (double) n;
+}
+
+void
+fus_summary_check_counted (const FusSummary *self, GArray *found)
+{
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModality *modality = fus_dataset_get_modality (self->dataset, m);
+      FusCheck check = { FUS_SEVERITY_NOTE, "looks-counted", .modality = (int) m };
+
+      if (modality->kind != FUS_MODALITY_VECTOR ||
+          !fus_looks_counted (fus_dataset_get_block (self->dataset, m)))
+        continue;
+      check.n = fus_dataset_get_n_present (self->dataset, m);
+      check.message = g_strdup_printf (
+        /* Translators: the name of a modality */
+        _ ("The numbers of %s look counted: all are whole, none is negative, and the "
+           "largest is far above the mean."),
+        modality->name);
+      check.remedy = g_strdup_printf (
+        /* Translators: the name of a modality */
+        _ ("If they are, say that %s is of the kind counts: their size is then seen as "
+           "a logarithm."),
+        modality->name);
+      g_array_append_val (found, check);
+    }
+}
