@@ -410,6 +410,19 @@ dup_grey (FusMapLegend *self)
   return g_strdup_printf (ngettext ("%u in grey", "%u in grey", n), n);
 }
 
+/* What the file would have had. */
+static void
+append_refused (GtkBox *box)
+{
+  GtkWidget *label = make_label (_ ("The file’s own colours can’t be told apart on light "
+                                    "and dark ground."),
+                                 0, TRUE);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  gtk_box_append (box, label);
+}
+
 static void
 fill (FusMapLegend *self)
 {
@@ -435,6 +448,8 @@ fill (FusMapLegend *self)
 
       gtk_box_append (GTK_BOX (box), make_label (grey, 0, TRUE));
     }
+  if (self->coloring->refuses_given)
+    append_refused (GTK_BOX (box));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
