@@ -3,6 +3,7 @@
  * passes over a block: one to guess, one to make sure. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-scaler.h"
 #include "fus-summary-sample.h"
 
@@ -122,6 +123,7 @@ add_nearly_constant (const FusSummary *self,
 {
   const FusModality *modality = fus_dataset_get_modality (self->dataset, m);
   FusCheck check = { FUS_SEVERITY_NOTE, "near-constant", .modality = (int) m };
+  g_autofree char *count = NULL;
 
   check.features = g_new (guint, modality->n_features + 1);
   for (gsize d = 0; d < modality->n_features; d++)
@@ -133,12 +135,13 @@ add_nearly_constant (const FusSummary *self,
       g_free (check.features);
       return;
     }
+  count = fus_format_count ((gint64) check.n);
   check.message = g_strdup_printf (
     g_dngettext (GETTEXT_PACKAGE,
-                 "%zu feature of %s has the same value in 99 of 100 records or more.",
-                 "%zu features of %s have the same value in 99 of 100 records or more.",
+                 "%s feature of %s has the same value in 99 of 100 records or more.",
+                 "%s features of %s have the same value in 99 of 100 records or more.",
                  check.n),
-    check.n, modality->name);
+    count, modality->name);
   g_array_append_val (found, check);
 }
 
