@@ -27,7 +27,16 @@ enum
   N_RANDOM = 6, /* characters after the mark */
   N_LINKS = 40,
   N_TRIES = 100,
+  PIECE = 1 << 20, /* of what comes from another file */
 };
+
+/* Where the bytes come from: @data, or the file @fd where that is NULL. */
+typedef struct
+{
+  const char *data;
+  int fd;
+  gsize size;
+} Bytes;
 
 typedef struct
 {
@@ -222,10 +231,8 @@ name_part (Writing *self, GError **error)
 }
 
 static gboolean
-write_all (const Writing *self, const void *data, gsize size, GError **error)
+write_piece (const Writing *self, const char *p, gsize size, GError **error)
 {
-  const char *p = data;
-
   while (size > 0)
     {
       gssize n = write (self->fd, p, MIN (size, 1 << 30));
@@ -238,7 +245,38 @@ write_all (const Writing *self, const void *data, gsize size, GError **error)
       size -= (gsize) n;
     }
 
-  return fsync (self->fd) == 0 || set_error (self->path, errno, error);
+  return TRUE;
+}
+
+static gboolean
+copy_all (const Writing *self, const Bytes *bytes, GError **error)
+{
+  g_autofree char *piece = g_malloc (PIECE);
+
+  for (gsize at = 0; at < bytes->size;)
+    {
+      gssize n = pread (bytes->fd, piece, MIN (PIECE, bytes->size - at), (off_t) at);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return set_error (self->path, n < 0 ? errno : EIO, error);
+      if (!write_piece (self, piece, (gsize) n, error))
+        return FALSE;
+      at += (gsize) n;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_all (const Writing *self, const Bytes *bytes, GError **error)
+{
+  const gboolean done = bytes->data != NULL || bytes->size == 0
+                          ? write_piece (self, bytes->data, bytes->size, error)
+                          : copy_all (self, bytes, error);
+
+  return done && (fsync (self->fd) == 0 || set_error (self->path, errno, error));
 }
 
 /* The new name is only safe once the folder is on the disk; that some file systems can't
@@ -299,8 +337,8 @@ fus_file_check_target (const char *path, GError **error)
   return S_ISREG (info.st_mode) || set_not_regular (path, info.st_mode, error);
 }
 
-gboolean
-fus_file_write (const char *path, const void *data, gsize size, GError **error)
+static gboolean
+replace (const char *path, const Bytes *bytes, GError **error)
 {
   g_auto (Writing) self = { follow_links (path), NULL, NULL, -1 };
 
@@ -308,7 +346,7 @@ fus_file_write (const char *path, const void *data, gsize size, GError **error)
   if (!fus_file_check_target (path, error))
     return FALSE;
   remove_leftovers (&self);
-  if (!open_part (&self, error) || !write_all (&self, data, size, error) ||
+  if (!open_part (&self, error) || !write_all (&self, bytes, error) ||
       !name_part (&self, error))
     return FALSE;
   if (g_rename (self.part, self.path) != 0)
@@ -317,4 +355,16 @@ fus_file_write (const char *path, const void *data, gsize size, GError **error)
   sync_folder (self.folder);
 
   return TRUE;
+}
+
+gboolean
+fus_file_write (const char *path, const void *data, gsize size, GError **error)
+{
+  return replace (path, &(Bytes){ data, -1, size }, error);
+}
+
+gboolean
+fus_file_write_from (const char *path, int fd, gsize size, GError **error)
+{
+  return replace (path, &(Bytes){ NULL, fd, size }, error);
 }

@@ -30,5 +30,7 @@ gboolean fus_file_check_target (const char *path, GError **error);
  * Returns: whether @path now holds @data; else it is as it was
  */
 gboolean fus_file_write (const char *path, const void *data, gsize size, GError **error);
+/* The same of the first @size bytes of an open file, a piece at a time. */
+gboolean fus_file_write_from (const char *path, int fd, gsize size, GError **error);
 
 G_END_DECLS

@@ -408,15 +408,11 @@ static gboolean
 save_cached (FusHdf5Writer *self, const char *path, GError **error)
 {
   struct stat info = { 0 };
-  g_autoptr (FusMapping) mapping = NULL;
 
   if (fstat (self->cache.fd, &info) != 0 || info.st_size <= 0)
     return set_failed (path, error);
-  mapping = fus_mapping_new (self->cache.fd, 0, (gsize) info.st_size, FUS_MAPPING_SHARE);
-  if (mapping == NULL)
-    return set_failed (path, error);
 
-  return fus_file_write (path, mapping->data, mapping->n_bytes, error);
+  return fus_file_write_from (path, self->cache.fd, (gsize) info.st_size, error);
 }
 
 gboolean

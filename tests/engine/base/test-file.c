@@ -4,6 +4,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -88,6 +89,37 @@ assert_not_written (const char *path)
   g_clear_error (&error);
   g_assert_false (fus_file_check_target (path, &error));
   g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_WRITE);
+}
+
+/* More than is taken at a time, and a file that is shorter than was said: the old one
+ * stays. */
+static void
+test_from_another_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *from = path_of (fixture, "from");
+  g_autofree char *to = path_of (fixture, "to");
+  const gsize n = (3 << 20) + 7;
+  g_autofree char *bytes = g_malloc (n);
+  g_autofree char *copy = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_copied = 0;
+  int fd = -1;
+
+  for (gsize i = 0; i < n; i++)
+    bytes[i] = (char) (i * 7 >> 5);
+  g_assert_true (g_file_set_contents (from, bytes, (gssize) n, NULL));
+  write_well (to, "old");
+  fd = g_open (from, O_RDONLY | O_CLOEXEC, 0);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_false (fus_file_write_from (to, fd, n + 1, &error));
+  g_assert_error (error, FUS_FILE_ERROR, FUS_FILE_ERROR_WRITE);
+  g_clear_error (&error);
+  assert_holds (to, "old");
+  g_assert_true (fus_file_write_from (to, fd, n, &error));
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_true (g_file_get_contents (to, &copy, &n_copied, NULL));
+  g_assert_cmpmem (copy, n_copied, bytes, n);
 }
 
 /* What has the name of a leftover but is something else stays as it is, and nobody waits
@@ -303,6 +335,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/file/what-only-looks-left-over-stays", test_false_leftovers);
+  add ("/file/what-is-copied-is-whole-or-not-at-all", test_from_another_file);
   add ("/file/only-a-file-is-replaced", test_not_regular);
   add ("/file/links-are-followed-to-their-end", test_links);
   add ("/file/permissions-are-kept", test_modes);
