@@ -55,6 +55,28 @@ largest (const double *x, gsize n)
   return max;
 }
 
+/* What is remembered of the function begins from @curvature, or 1, times what the last
+ * pair says of its size. */
+static void
+scale_direction (Search *self)
+{
+  const double *curvature = self->task->curvature;
+  const gsize n = self->task->n;
+  const guint last = (self->n_pairs - 1) % N_PAIRS;
+  const double *change = self->changes + last * n;
+  double size = 0;
+  double scale = 1;
+
+  if (self->n_pairs > 0)
+    {
+      for (gsize i = 0; i < n; i++)
+        size += change[i] * change[i] / (curvature != NULL ? curvature[i] : 1);
+      scale = 1 / (self->rho[last] * size);
+    }
+  for (gsize i = 0; i < n; i++)
+    self->direction[i] *= scale / (curvature != NULL ? curvature[i] : 1);
+}
+
 /* Two-loop recursion: Nocedal & Wright 2006, algorithm 7.4. */
 static void
 find_direction (Search *self)
@@ -62,7 +84,6 @@ find_direction (Search *self)
   gsize n = self->task->n;
   guint n_used = MIN (self->n_pairs, N_PAIRS);
   double alpha[N_PAIRS] = { 0 };
-  double scale = 1;
 
   for (gsize i = 0; i < n; i++)
     self->direction[i] = -self->gradient[i];
@@ -73,14 +94,7 @@ find_direction (Search *self)
       alpha[k] = self->rho[k] * dot (self->steps + k * n, self->direction, n);
       add_scaled (self->direction, -alpha[k], self->changes + k * n, n);
     }
-  if (n_used > 0)
-    {
-      guint k = (self->n_pairs - 1) % N_PAIRS;
-
-      scale = 1 / (self->rho[k] * dot (self->changes + k * n, self->changes + k * n, n));
-    }
-  for (gsize i = 0; i < n; i++)
-    self->direction[i] *= scale;
+  scale_direction (self);
   for (guint i = n_used; i-- > 0;)
     {
       guint k = (self->n_pairs - 1 - i) % N_PAIRS;
@@ -142,11 +156,11 @@ static gboolean
 advance (Search *self)
 {
   gsize n = self->task->n;
+  double first = self->task->curvature != NULL ? 1 : 1 / largest (self->gradient, n);
   double value = 0;
 
   find_direction (self);
-  if (!search_line (self, self->n_pairs > 0 ? 1 : 1 / largest (self->gradient, n),
-                    &value))
+  if (!search_line (self, self->n_pairs > 0 ? 1 : first, &value))
     return FALSE;
   keep_pair (self);
   memcpy (self->p, self->next_p, n * sizeof (double));

@@ -13,6 +13,8 @@ typedef double (*FusLbfgsFunc) (const double *p, double *gradient, gpointer data
  * @n: number of parameters
  * @tolerance: stop when no part of the gradient is larger
  * @max_iterations: stop there in any case
+ * @curvature: (nullable): `[n]`: second derivatives, about, above 0, where they differ
+ * much between parameters: the search begins from them and not from a multiple of 1
  * @n_iterations: (out): steps taken
  * @gradient_max: (out): largest part of the gradient at the end
  */
@@ -23,6 +25,7 @@ typedef struct
   gpointer data;
   double tolerance;
   guint max_iterations;
+  const double *curvature;
   guint n_iterations;
   double gradient_max;
 } FusLbfgs;
