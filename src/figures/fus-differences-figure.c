@@ -74,6 +74,7 @@ add_dots (const Compared *self, FusPlotFigure *plot)
   const guint n = self->n;
   FusPlotAxes *axes = fus_plot_figure_add_axes (plot, 0, 0, 1);
   g_autofree FusPlotDot *dots = g_new (FusPlotDot, n + 1);
+  FusPlotMark *mark = NULL;
 
   for (guint i = 0; i < n; i++)
     dots[i] = make_dot (&self->of->features[self->rows[i]]);
@@ -87,7 +88,9 @@ add_dots (const Compared *self, FusPlotFigure *plot)
                           .at_top = TRUE, .grid = TRUE, .max_ticks = 3 });
   fus_plot_axes_take_y (axes, make_rows (self), &(FusPlotAxisOptions){ .line = TRUE });
   fus_plot_axes_set_pitch (axes, 0, ROW_HEIGHT, SMALLEST_ROW);
-  fus_plot_axes_add (axes, fus_plot_dots_new (dots, n));
+  mark = fus_plot_axes_add (axes, fus_plot_dots_new (dots, n));
+  /* Beside their dots they would be struck through by the rule of one half. */
+  fus_plot_dots_set_aligned (mark, TRUE);
   fus_plot_axes_add (axes, fus_plot_rule_new (FUS_PLOT_RULE_VERTICAL, 0.5,
                                               FUS_PLOT_INK (AXIS), FUS_PLOT_DASH_DOTS));
   for (guint i = 0; i < n; i++)
