@@ -14,7 +14,8 @@ share_of (const FusInterval *r2)
   return fus_sentence_percent (r2->value, r2->low, r2->high);
 }
 
-/* How ridge regression did, as it stands beside the model's share. */
+/* How ridge regression did, as it stands beside the model's share; worse than the mean,
+ * it rebuilds nothing. */
 static char *
 say_ridge (const FusStanding *standing)
 {
@@ -25,17 +26,15 @@ say_ridge (const FusStanding *standing)
     return is_told
              /* Translators: share. */
              ? g_strdup_printf (_ ("a plain ridge regression %s"), share)
-             : g_strdup (_ ("a plain ridge regression does no better than the mean"));
+             : g_strdup (_ ("a plain ridge regression nothing"));
   if (fus_interval_is_below (&standing->gain_mean, 0))
     /* Translators: share. */
     return g_strdup_printf (_ ("a plain ridge regression does better: %s"), share);
 
   return is_told
            /* Translators: share. */
-           ? g_strdup_printf (_ ("a plain ridge regression %s, no clear difference"),
-                              share)
-           : g_strdup (_ ("a plain ridge regression does no better than the mean, "
-                          "but the difference is not clear"));
+           ? g_strdup_printf (_ ("a plain ridge regression about as much, %s"), share)
+           : g_strdup (_ ("a plain ridge regression nothing, which may be chance"));
 }
 
 /* Where neither is beyond doubt better, the sentence names both and says so. Samples that
