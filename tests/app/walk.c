@@ -104,9 +104,19 @@ for_each (GtkWidget *widget,
     for_each (child, type, act, data);
 }
 
+/* As a person gets to it, which scrolls it into sight: GTK can't place a menu that hangs
+ * on what is off the screen. */
+static void
+go_to (GtkWidget *widget, FusWindow *window)
+{
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  rest (window);
+}
+
 static void
 stop_at_menu_button (GtkWidget *widget, gpointer window)
 {
+  go_to (widget, window);
   gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
   rest (window);
   stop ("menu", gtk_widget_get_tooltip_text (widget) != NULL
@@ -121,6 +131,7 @@ stop_at_drop_down (GtkWidget *widget, gpointer window)
 {
   GtkWidget *button = gtk_widget_get_first_child (widget);
 
+  go_to (widget, window);
   g_signal_emit_by_name (widget, "activate");
   rest (window);
   stop ("menu", "choice");

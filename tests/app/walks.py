@@ -55,7 +55,7 @@ WANTED = {
     'wide\tdata': ['Undo.*', 'Redo.*', 'Main Menu', 'Recent Data', r'Dataset .+', r'Model .+'],
     'wide\tmap': ['Inspector', 'Move the Map', r'Draw Round Samples.*', r'Select a Rectangle.*', r'Paint over Samples.*', 'Show All.*'],
     'wide\texplain': ['Previous Sample', 'Next Sample'],
-    'wide\toverview': ['Label', 'Column'],
+    'wide\toverview': ['Label|No label of classes', r'Column|No column says .+'],
     'narrow\tmap': ['Colour by'],
     'narrow\twith inspector': ['Select None', 'Explain'],
     'narrow, large text\twith inspector': ['Select None', 'Explain'],
