@@ -13,7 +13,7 @@
  * no kind names are common to all. */
 
 /* What kinds share that learn to rebuild one modality from others. */
-#define FUSING_OPTIONS "steps", "metric", "fill", "criterion", "noise_recalibrate"
+#define FUSING_OPTIONS "steps", "linear_path", "metric", "fill", "criterion", "noise_recalibrate"
 
 static const FusModelKind vae = {
   .id = "vae",
@@ -24,7 +24,8 @@ static const FusModelKind vae = {
   .family = "late",
   .fusion = &fus_fusion_none,
   .objective = &fus_objective_unimodal,
-  .options = (const char *const[]){ "steps", "metric", "noise_recalibrate", NULL },
+  .options = (const char *const[]){ "steps", "linear_path", "metric", "noise_recalibrate",
+                                    NULL },
   .defaults = (const char *const[]){ NULL },
 };
 

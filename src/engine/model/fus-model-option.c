@@ -257,6 +257,11 @@ static const FusOption rows[] = {
             N_ ("Size of the steps of the linear paths and precisions, which start where "
                 "they are best"),
             FALSE),
+  LATER_SWITCH_ROW ("linear_path",
+                    N_ ("Linear Paths"),
+                    "off",
+                    N_ ("A linear map beside each encoder and decoder; their nets begin "
+                        "at zero and add what is not linear")),
   REAL_ROW ("average",
             N_ ("Averaging"),
             0,

@@ -18,12 +18,12 @@ G_BEGIN_DECLS
  * @likelihood: distribution of the modality; learned noise is not filled in
  * @noise: number of the place of the learned noise; valid where @likelihood says so
  * @weight: λ
- * @path: number of the place of the linear path beside the encoder; this and what follows
- * are valid where experts have full precisions
- * @precision: of a square matrix whose product with itself is the expert's precision less
- * that of the prior
- * @cross: of the log of what that precision is multiplied by to predict what is absent
+ * @path: number of the place of the linear path beside the encoder; this and the next are
+ * valid where nets have linear paths
  * @output_path: of the linear path beside the decoder
+ * @precision: of a square matrix whose product with itself is the expert's precision less
+ * that of the prior; this and what follows are valid where experts have full precisions
+ * @cross: of the log of what that precision is multiplied by to predict what is absent
  * @trust: of the log of what all experts' precisions are multiplied by to predict it
  * @company: of the log of what the others' are multiplied by to rebuild it from itself
  * and them
@@ -48,9 +48,9 @@ typedef struct
   guint noise;
   double weight;
   guint path;
+  guint output_path;
   guint precision;
   guint cross;
-  guint output_path;
   guint spread;
   guint trust;
   guint company;
@@ -72,9 +72,11 @@ struct _FusModel
   FusNet *joint; /* NULL where each modality has an encoder */
   FusDense joint_mean;
   FusDense joint_logvar;
+  guint joint_path; /* number of the place of the linear path beside it */
   gboolean has_prior;
   guint prior;             /* number of the place of the prior's learned log variance */
   gboolean has_precisions; /* of the fusion */
+  gboolean has_paths;      /* whether nets have linear paths beside them */
   gboolean has_metric;     /* of its own: distances of what is decoded */
   guint metric;            /* number of the place of what makes distances of latents */
   gboolean fills;          /* whether latents of incomplete rows are filled first */

@@ -98,12 +98,12 @@ add_encoder (FusModel *self, guint m)
   n = fus_net_get_n_outputs (part->encoder);
   part->mean = add_dense (self, prefix, "mu", n, self->n_block);
   if (!self->has_precisions)
-    {
-      part->logvar = add_dense (self, prefix, "ell", n, self->n_block);
-      return;
-    }
-  part->path =
-    add_place (self, prefix, "path.weight", self->n_block, modality->n_features);
+    part->logvar = add_dense (self, prefix, "ell", n, self->n_block);
+  if (self->has_paths)
+    part->path =
+      add_place (self, prefix, "path.weight", self->n_block, modality->n_features);
+  if (!self->has_precisions)
+    return;
   part->precision = add_place (self, prefix, "precision", self->n_block, self->n_block);
   part->cross = add_place (self, prefix, "cross", 1, 1);
 }
@@ -112,14 +112,17 @@ static void
 add_joint_encoder (FusModel *self)
 {
   g_auto (Hidden) hidden = get_hidden (self, NULL);
-  gsize n = self->n_modalities;
+  gsize n_inputs = self->n_modalities;
+  gsize n = 0;
 
   for (guint m = 0; m < self->n_modalities; m++)
-    n += self->spec->modalities[m]->n_features;
-  self->joint = add_net (self, "joint", n, &hidden);
+    n_inputs += self->spec->modalities[m]->n_features;
+  self->joint = add_net (self, "joint", n_inputs, &hidden);
   n = fus_net_get_n_outputs (self->joint);
   self->joint_mean = add_dense (self, "joint", "mu", n, self->n_latents);
   self->joint_logvar = add_dense (self, "joint", "ell", n, self->n_latents);
+  if (self->has_paths)
+    self->joint_path = add_place (self, "joint", "path.weight", self->n_latents, n_inputs);
 }
 
 static void
@@ -139,6 +142,7 @@ add_decoder (FusModel *self, guint m)
 {
   FusModelPart *part = &self->parts[m];
   const FusModality *modality = self->spec->modalities[m];
+  const gsize n_outputs = fus_likelihood_get_n_outputs (&part->likelihood);
   g_autofree char *prefix = g_strconcat ("dec.", modality->id, NULL);
   g_autofree char *last = NULL;
   g_auto (Hidden) hidden = get_hidden (self, modality->id);
@@ -146,20 +150,21 @@ add_decoder (FusModel *self, guint m)
   reverse (hidden.units, hidden.n);
   last = g_strdup_printf ("%zu", hidden.n);
   part->decoder = add_net (self, prefix, self->n_block, &hidden);
-  part->output = add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder),
-                            fus_likelihood_get_n_outputs (&part->likelihood));
+  part->output =
+    add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder), n_outputs);
   if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
     {
       g_autofree char *name = g_strconcat (prefix, ".noise", NULL);
 
       part->noise = fus_params_add (self->params, name, modality->n_features, 1);
     }
+  if (self->has_paths)
+    part->output_path =
+      add_place (self, prefix, "path.weight", n_outputs, self->n_block);
   if (!self->has_precisions)
     return;
-  /* The linear path beside the decoder is of the mean alone. */
+  /* The start knows the path of the mean alone. */
   g_assert (part->likelihood.klass->n_outputs == 1);
-  part->output_path =
-    add_place (self, prefix, "path.weight", modality->n_features, self->n_block);
   part->spread = add_place (self, prefix, "spread", modality->n_features, 1);
   part->trust = add_place (self, prefix, "trust", 1, 1);
   part->company = add_place (self, prefix, "company", 1, 1);
@@ -221,6 +226,8 @@ read_options (FusModel *self)
     fusion->multivae_has_floor && self->is_multivae ? MULTIVAE_VARIANCE_FLOOR : 0;
   self->prior_expert = prior_places[fus_options_get_choice (options, "prior_in", NULL)];
   self->has_precisions = fusion->has_precisions;
+  self->has_paths =
+    self->has_precisions || fus_options_get_bool (options, "linear_path", NULL);
   self->fills = fus_options_get_bool (options, "fill", NULL);
   self->has_metric =
     self->has_precisions ||
@@ -288,18 +295,28 @@ draw_place (FusModel *self, guint place, double bound)
                         param->n_rows * param->n_cols, -bound, bound);
 }
 
+/* The bounds of a layer of as many inputs. */
+static void
+init_paths (FusModel *self, guint m)
+{
+  const FusModelPart *part = &self->parts[m];
+
+  if (part->encoder != NULL)
+    {
+      clear_dense (self, &part->mean);
+      draw_place (self, part->path, 1 / sqrt ((double) part->likelihood.n_features));
+    }
+  clear_dense (self, &part->output);
+  draw_place (self, part->output_path, 1 / sqrt ((double) self->n_block));
+}
+
 static void
 init_precisions (FusModel *self, guint m)
 {
   const FusModelPart *part = &self->parts[m];
   const gsize n_features = part->likelihood.n_features;
-  const double bound = 1 / sqrt ((double) self->n_block);
 
-  clear_dense (self, &part->mean);
-  clear_dense (self, &part->output);
-  draw_place (self, part->path, 1 / sqrt ((double) n_features));
-  draw_place (self, part->precision, bound);
-  draw_place (self, part->output_path, bound);
+  draw_place (self, part->precision, 1 / sqrt ((double) self->n_block));
   for (gsize d = 0; d < n_features; d++)
     fus_params_get_values (self->params, part->spread)[d] =
       2 * log (part->likelihood.scale);
@@ -333,8 +350,23 @@ init_part (FusModel *self, guint m)
     for (gsize d = 0; d < part->likelihood.n_features; d++)
       fus_params_get_values (self->params, part->noise)[d] =
         2 * log (part->likelihood.scale);
+  if (self->has_paths)
+    init_paths (self, m);
   if (self->has_precisions)
     init_precisions (self, m);
+}
+
+static void
+init_joint (FusModel *self)
+{
+  fus_net_init (self->joint, self->params, self->spec->seed);
+  fus_dense_init (&self->joint_mean, self->params, self->spec->seed);
+  fus_dense_init (&self->joint_logvar, self->params, self->spec->seed);
+  if (!self->has_paths)
+    return;
+  clear_dense (self, &self->joint_mean);
+  draw_place (self, self->joint_path,
+              1 / sqrt ((double) fus_params_get (self->params, self->joint_path)->n_cols));
 }
 
 FusParams *
@@ -359,11 +391,7 @@ fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
     return NULL;
   self = model_build (spec, scaler);
   if (self->joint != NULL)
-    {
-      fus_net_init (self->joint, self->params, spec->seed);
-      fus_dense_init (&self->joint_mean, self->params, spec->seed);
-      fus_dense_init (&self->joint_logvar, self->params, spec->seed);
-    }
+    init_joint (self);
   for (guint m = 0; m < self->n_modalities; m++)
     init_part (self, m);
   if (self->has_metric)
@@ -447,34 +475,32 @@ fus_model_get_n_latents (const FusModel *self)
 
 /* -- On a tape -- */
 
-static FusGaussian
-run_heads (const FusModel *self,
-           FusTape *tape,
-           FusNode *hidden,
-           const FusDense *mean,
-           const FusDense *logvar,
-           gsize *n_clamped)
+/* What a linear path sees beside its net. */
+static FusNode *
+keep_in_sight (const FusModel *self, FusTape *tape, FusNode *x)
+{
+  return self->has_paths ? fus_op_clamp (tape, x, -LARGEST_SEEN, LARGEST_SEEN, NULL) : x;
+}
+
+/* @beside, or that and what the path makes of @x. */
+static FusNode *
+add_path (const FusModel *self, FusTape *tape, FusNode *beside, guint path, FusNode *x)
+{
+  return self->has_paths ? fus_op_linear_path (tape, beside, self->params, path, x)
+                         : beside;
+}
+
+static FusNode *
+run_logvar (const FusModel *self,
+            FusTape *tape,
+            const FusDense *logvar,
+            FusNode *hidden,
+            gsize *n_clamped)
 {
   FusNode *raw =
     fus_dense_forward (logvar, tape, self->params, hidden, &fus_activation_linear);
 
-  return (FusGaussian){
-    fus_dense_forward (mean, tape, self->params, hidden, &fus_activation_linear),
-    fus_op_clamp (tape, raw, -LARGEST_LOGVAR, LARGEST_LOGVAR, n_clamped),
-  };
-}
-
-static FusGaussian
-run_path (const FusModel *self, FusTape *tape, guint m, FusNode *x)
-{
-  const FusModelPart *part = &self->parts[m];
-  FusNode *kept = fus_op_clamp (tape, x, -LARGEST_SEEN, LARGEST_SEEN, NULL);
-  FusNode *hidden = fus_net_forward (part->encoder, tape, self->params, kept);
-  FusNode *beside =
-    fus_dense_forward (&part->mean, tape, self->params, hidden, &fus_activation_linear);
-
-  return (FusGaussian){ fus_op_linear_path (tape, beside, self->params, part->path, kept),
-                        NULL };
+  return fus_op_clamp (tape, raw, -LARGEST_LOGVAR, LARGEST_LOGVAR, n_clamped);
 }
 
 FusNode *
@@ -504,12 +530,15 @@ fus_model_encode_on (const FusModel *self,
   g_assert (m < self->n_modalities);
 
   const FusModelPart *part = &self->parts[m];
+  FusNode *seen = keep_in_sight (self, tape, x);
+  FusNode *hidden = fus_net_forward (part->encoder, tape, self->params, seen);
+  FusNode *logvar = self->has_precisions
+                      ? NULL
+                      : run_logvar (self, tape, &part->logvar, hidden, n_clamped);
+  FusNode *mean =
+    fus_dense_forward (&part->mean, tape, self->params, hidden, &fus_activation_linear);
 
-  if (self->has_precisions)
-    return run_path (self, tape, m, x);
-
-  return run_heads (self, tape, fus_net_forward (part->encoder, tape, self->params, x),
-                    &part->mean, &part->logvar, n_clamped);
+  return (FusGaussian){ add_path (self, tape, mean, part->path, seen), logvar };
 }
 
 /* All modalities side by side, 0 for what is not there, then a column for each modality
@@ -546,17 +575,23 @@ fus_model_encode_joint_on (const FusModel *self,
 {
   gsize n_cols = self->n_modalities;
   FusReal *x = NULL;
-  FusNode *input = NULL;
+  FusNode *seen = NULL;
+  FusNode *hidden = NULL;
+  FusNode *logvar = NULL;
+  FusNode *mean = NULL;
 
   for (guint m = 0; m < self->n_modalities; m++)
     n_cols += batch->seen[m]->n_cols;
   x = fus_arena_push (fus_tape_get_arena (tape), FusReal, n_rows * n_cols);
   for (gsize row = 0; row < n_rows; row++)
     fill_joint_row (self, x + row * n_cols, batch, first + row, from[row]);
-  input = fus_tape_constant (tape, x, n_rows, n_cols);
+  seen = keep_in_sight (self, tape, fus_tape_constant (tape, x, n_rows, n_cols));
+  hidden = fus_net_forward (self->joint, tape, self->params, seen);
+  logvar = run_logvar (self, tape, &self->joint_logvar, hidden, n_clamped);
+  mean = fus_dense_forward (&self->joint_mean, tape, self->params, hidden,
+                            &fus_activation_linear);
 
-  return run_heads (self, tape, fus_net_forward (self->joint, tape, self->params, input),
-                    &self->joint_mean, &self->joint_logvar, n_clamped);
+  return (FusGaussian){ add_path (self, tape, mean, self->joint_path, seen), logvar };
 }
 
 FusNode *
@@ -569,9 +604,7 @@ fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
   FusNode *outputs =
     fus_dense_forward (&part->output, tape, self->params, hidden, &fus_activation_linear);
 
-  return self->has_precisions
-           ? fus_op_linear_path (tape, outputs, self->params, part->output_path, z)
-           : outputs;
+  return add_path (self, tape, outputs, part->output_path, z);
 }
 
 FusNode *

@@ -359,6 +359,8 @@ main (int argc, char *argv[])
     { "mvae", "reduction=multivae" }, { "mvtcae", "reduction=multivae" },
     { "mmvae", "draws=2" },           { "mmvae", "learn_prior=on" },
     { "mopoe", "prior_in=all" },      { "mopoe", "prior_in=none" },
+    { "vae", "linear_path=on" },      { "early", "linear_path=on" },
+    { "mvae", "linear_path=on" },     { "mmvae", "linear_path=on" },
   };
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   gsize n_kinds = 0;

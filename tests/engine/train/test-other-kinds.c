@@ -305,13 +305,79 @@ test_recalibrated (void)
     }
 }
 
+/* How far what is decoded is from a line: of two points, their sum and none at all. */
+static double
+measure_bend (FusModel *model)
+{
+  g_autoptr (FusMatrix) z = fus_matrix_new (4, fus_model_get_n_latents (model));
+  double bend = 0;
+
+  for (gsize l = 0; l < z->n_cols; l++)
+    {
+      fus_matrix_row (z, 0)[l] = (FusReal) sin (1 + (double) l);
+      fus_matrix_row (z, 1)[l] = (FusReal) cos (2 * (double) l);
+      fus_matrix_row (z, 2)[l] = fus_matrix_row (z, 0)[l] + fus_matrix_row (z, 1)[l];
+    }
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      g_autoptr (FusMatrix) x = fus_decode_all (model, m, z, NULL);
+
+      for (gsize d = 0; d < widths[m]; d++)
+        bend = MAX (bend, fabs ((double) fus_matrix_row (x, 2)[d] +
+                                (double) fus_matrix_row (x, 3)[d] -
+                                (double) fus_matrix_row (x, 0)[d] -
+                                (double) fus_matrix_row (x, 1)[d]));
+    }
+
+  return bend;
+}
+
+/* Beside linear paths nets begin at zero: a new model is linear whatever its nets, and
+ * bends as it learns; of data that are linear the same steps then predict no less, and
+ * over all kinds more. */
+static void
+test_linear_path (void)
+{
+  static const char *const plain[] = { "epochs=60", "batch=16",     "lr=0.002",
+                                       "latent=3",  "hidden=16,16", "beta=1",
+                                       "dropout.modality=0.3", NULL };
+  static const char *const with_path[] = { "epochs=60", "batch=16",     "lr=0.002",
+                                           "latent=3",  "hidden=16,16", "beta=1",
+                                           "dropout.modality=0.3", "linear_path=on",
+                                           NULL };
+  g_autoptr (FusDataset) dataset = make_dataset (300, TRUE, NULL);
+  double gain = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (FusTrainer) first = make_trainer (dataset, kinds[i], plain);
+      g_autoptr (FusTrainer) second = make_trainer (dataset, kinds[i], with_path);
+      g_autoptr (FusModel) without = train (first);
+      g_autoptr (FusModel) with = train (second);
+      g_autoptr (FusScaler) scaler = fus_scaler_ref (fus_model_get_scaler (with));
+      g_autoptr (FusModel) untrained =
+                   fus_model_new (fus_model_get_spec (with), scaler, NULL);
+      const double before = measure_others (without, dataset, 4);
+      const double after = measure_others (with, dataset, 4);
+
+      g_assert_cmpfloat (measure_bend (untrained), <, 1e-5);
+      g_assert_cmpfloat (measure_bend (with), >, 1e-3);
+      g_test_message ("%s: R² from the others %.3f, with linear paths %.3f", kinds[i],
+                      before, after);
+      g_assert_cmpfloat (after, >, before - 0.02);
+      gain += (after - before) / G_N_ELEMENTS (kinds);
+    }
+  g_assert_cmpfloat (gain, >, 0.02);
+}
+
 /* Where nobody asks for any of it, nothing of it is there: the specification that a hash
  * covers is that of the first version. */
 static void
 test_unasked (void)
 {
-  static const char *const later[] = { "\"steps\"",         "metric", "fill", "criterion",
-                                       "noise_recalibrate", "counts", "stack" };
+  static const char *const later[] = { "\"steps\"", "metric",   "fill",  "criterion",
+                                       "noise_recalibrate", "counts", "stack",
+                                       "linear_path" };
   g_autoptr (FusDataset) dataset = make_dataset (20, FALSE, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -338,6 +404,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/other-kinds/fills-what-is-absent", test_fill);
   g_test_add_func ("/other-kinds/keeps-what-predicts-best", test_criterion);
   g_test_add_func ("/other-kinds/noise-is-what-is-missed", test_recalibrated);
+  g_test_add_func ("/other-kinds/linear-paths-begin-linear", test_linear_path);
   g_test_add_func ("/other-kinds/unasked-nothing-changes", test_unasked);
 
   return g_test_run ();
