@@ -351,7 +351,8 @@ guess (Search *self)
   self->data = find_data (self, 0);
   choose_names (self);
   if (self->names < 0 && csv->n_records > 1 &&
-      (counts_up (csv, self->data) || is_all_text (csv, self->data)))
+      (counts_up (csv, self->data) || is_all_text (csv, self->data) ||
+       fus_csv_is_named_by_numbers (csv, self->numbers, self->width, self->data)))
     self->names = (gint64) self->data++;
 }
 

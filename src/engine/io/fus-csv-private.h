@@ -14,6 +14,13 @@ guint fus_csv_count_cells (char separator, const char *p);
  * these is taken out of the records. */
 gboolean fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error);
 
+/* fus-csv-number-names.c: whether that record, the first of the data so far, holds names
+ * that are numbers. @is_number: `[width]`, the columns that hold numbers below it. */
+gboolean fus_csv_is_named_by_numbers (const FusCsv *csv,
+                                      const gboolean *is_number,
+                                      guint width,
+                                      gsize record);
+
 /* fus-csv-styles.c: how the numbers of each column are written, and which columns have
  * any. */
 gboolean fus_csv_settle_columns (FusCsv *self,

@@ -106,29 +106,46 @@ find_named_by_headers (const FusJoin *self, const FusKeyUnit *unit, const FusTab
   return NULL;
 }
 
-/* Whether rows of @unit are samples of another as they stand. */
+/* Whether these, all different, name samples of another than @unit. */
+static gboolean
+name_samples (const FusJoin *self, const FusKeyUnit *unit, char **texts, gsize n)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (texts == NULL)
+    return FALSE;
+  for (gsize row = 0; row < n; row++)
+    if (texts[row] == NULL || !g_hash_table_add (names, texts[row]))
+      return FALSE;
+  for (guint i = 0; i < self->units->len; i++)
+    {
+      const FusKeyUnit *other = g_ptr_array_index (self->units, i);
+
+      if (other != unit && 2 * count_samples (names, other) >= MIN (n, other->n_rows))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether rows of @unit are samples of another as they stand: by the ids it has, or by a
+ * column. Headers that look like samples too are chance then, as where ids and features
+ * are both numbered. */
 static gboolean
 meets_by_rows (const FusJoin *self, const FusKeyUnit *unit)
 {
   const FusSource *source = g_ptr_array_index (unit->sources, 0);
+  const FusTable *table = g_ptr_array_index (source->tables, 0);
 
+  if (name_samples (self, unit, table->ids, table->x->n_rows))
+    return TRUE;
   for (guint c = 0; c < source->columns->len; c++)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, c);
-      g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
 
-      for (gsize row = 0; column->texts != NULL && row < column->n_rows; row++)
-        g_hash_table_add (texts, column->texts[row]);
-      if (g_hash_table_size (texts) < column->n_rows)
-        continue;
-      for (guint i = 0; i < self->units->len; i++)
-        {
-          const FusKeyUnit *other = g_ptr_array_index (self->units, i);
-
-          if (other != unit &&
-              2 * count_samples (texts, other) >= MIN (column->n_rows, other->n_rows))
-            return TRUE;
-        }
+      if (name_samples (self, unit, column->texts, column->n_rows) ||
+          name_samples (self, unit, column->ids, column->n_rows))
+        return TRUE;
     }
 
   return FALSE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-csv.h"
+#include "fus-rng.h"
 #include "io-fixture.h"
 
 #include <math.h>
@@ -98,6 +100,182 @@ test_header_of_numbers (IoFixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (fus_dataset_get_n_samples (named), ==, 2);
   g_assert_cmpuint (fus_dataset_get_n_samples (unnamed), ==, 3);
+}
+
+/* What stands in the cell of a generated table. */
+typedef double (*MakeCell) (FusRng *rng, guint row, guint column);
+
+static double
+draw (FusRng *rng)
+{
+  FusReal u = 0;
+
+  fus_rng_fill_uniform (rng, &u, 1, 0, 1);
+
+  return (double) u;
+}
+
+static double
+make_share (FusRng *rng, guint row, guint column)
+{
+  return floor (draw (rng) * 1000) / 1000;
+}
+
+static double
+make_wide (FusRng *rng, guint row, guint column)
+{
+  return floor ((draw (rng) - 0.5) * 1e7) / 1000;
+}
+
+static double
+make_mark (FusRng *rng, guint row, guint column)
+{
+  return floor (draw (rng) * 6);
+}
+
+static double
+make_count (FusRng *rng, guint row, guint column)
+{
+  return floor (exp (8 * draw (rng)) - 1);
+}
+
+static double
+make_rising (FusRng *rng, guint row, guint column)
+{
+  return column + floor (draw (rng) * 900) / 1000;
+}
+
+static double
+make_clock (FusRng *rng, guint row, guint column)
+{
+  return column == 0 ? row : floor (draw (rng) * 100) / 100;
+}
+
+/* A first row unlike all others: a device at rest, or one that starts. */
+static double
+make_rest (FusRng *rng, guint row, guint column)
+{
+  return row == 0 ? 0 : 1 + floor (draw (rng) * 1000) / 1000;
+}
+
+static double
+make_start (FusRng *rng, guint row, guint column)
+{
+  return (row == 0 ? 50 : 1) * (1 + floor (draw (rng) * 1000) / 1000);
+}
+
+static const struct
+{
+  const char *name;
+  MakeCell make;
+} bodies[] = {
+  { "shares", make_share },   { "wide", make_wide },   { "marks", make_mark },
+  { "counts", make_count },   { "rising", make_rising }, { "clock", make_clock },
+  { "at rest", make_rest },   { "starting", make_start },
+};
+
+/* @header: (nullable): its first row; rows of numbers, after a text where @texts. */
+static FusCsv *
+open_generated (const IoFixture *fixture,
+                const char *header,
+                MakeCell make,
+                guint n_columns,
+                gboolean texts,
+                guint n_rows,
+                guint seed)
+{
+  g_autoptr (GString) table = g_string_new (header != NULL ? header : "");
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  FusRng rng = fus_rng_at (seed, FUS_DRAW_SPLIT, 9, 0);
+  FusCsv *csv = NULL;
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      if (texts)
+        g_string_append_printf (table, "s%u,", row);
+      for (guint c = 0; c < n_columns; c++)
+        g_string_append_printf (table, "%s%g", c > 0 ? "," : "", make (&rng, row, c));
+      g_string_append_c (table, '\n');
+    }
+  path = io_write (fixture, "t.csv", table->str, -1);
+  csv = fus_csv_open (path, NULL, &error);
+  g_assert_no_error (error);
+
+  return csv;
+}
+
+/* Names that are numbers, above rows of every kind: wavelengths, years, doses, samples.
+ */
+static void
+test_names_of_numbers (IoFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header;
+    guint n_columns; /* of numbers in the body */
+    gboolean texts;  /* before them */
+  } tables[] = {
+    { "wave,400.5,401,401.5,402\n", 4, TRUE },
+    { "400.5,401,401.5,402\n", 4, FALSE },
+    { "country,1990,1991,1992\n", 3, TRUE },
+    { "country,1990,1995,2000,2010,2020\n", 5, TRUE },
+    { "year,2020,2010,2000,1990\n", 4, FALSE },
+    { "id,11,12,13,14,15\n", 5, TRUE },
+    { "id,11,12,13,14,15\n", 5, FALSE },
+    { "nm,350,362,371,389,402,421\n", 6, TRUE },
+    { "350,362,371,389,402,421,450\n", 7, FALSE },
+    { "t,250,500,1000,2000\n", 4, FALSE },
+    { "250,500,1000,2000,label\n", 5, FALSE },
+    { ",30,60,90\n", 3, TRUE },
+  };
+
+  for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (gsize b = 0; b < G_N_ELEMENTS (bodies); b++)
+      for (guint seed = 0; seed < 20; seed++)
+        {
+          const gboolean is_bare = !g_ascii_isalpha (tables[t].header[0]);
+          const guint n_more = !tables[t].texts && !is_bare ? 1 : 0;
+          g_autoptr (FusCsv) csv = NULL;
+
+          /* Rows that rise themselves say nothing of a row that does. */
+          if (bodies[b].make == make_rising && is_bare)
+            continue;
+          csv = open_generated (fixture, tables[t].header, bodies[b].make,
+                                tables[t].n_columns + n_more, tables[t].texts, 40, seed);
+          if (!csv->has_header)
+            g_error ("%.*s above %s, %u: taken for data",
+                     (int) strlen (tables[t].header) - 1, tables[t].header, bodies[b].name,
+                     seed);
+          g_assert_cmpuint (csv->n_records, ==, 40);
+        }
+}
+
+/* Tables without names keep their first row, whatever it is like. */
+static void
+test_no_names (IoFixture *fixture, gconstpointer data)
+{
+  guint n_taken = 0;
+  guint n = 0;
+
+  for (gsize b = 0; b < G_N_ELEMENTS (bodies); b++)
+    for (guint n_columns = 2; n_columns < 12; n_columns++)
+      for (guint texts = 0; texts < 2; texts++)
+        for (guint seed = 0; seed < 40; seed++)
+          {
+            g_autoptr (FusCsv) csv = open_generated (
+              fixture, NULL, bodies[b].make, n_columns, texts > 0, 12 + 5 * seed, seed + 100);
+
+            n++;
+            if (csv->has_header)
+              {
+                g_test_message ("%s, %u columns, %u rows: the first was taken for names",
+                                bodies[b].name, n_columns, 12 + 5 * seed);
+                n_taken++;
+              }
+          }
+  g_test_message ("%u of %u", n_taken, n);
+  g_assert_cmpuint (1000 * n_taken, <=, n);
 }
 
 static void
@@ -205,6 +383,8 @@ main (int argc, char *argv[])
   io_add ("/csv/windows-1252", test_windows_1252);
   io_add ("/csv/quotes", test_quotes);
   io_add ("/csv/header-that-counts", test_header_of_numbers);
+  io_add ("/csv/names-that-are-numbers", test_names_of_numbers);
+  io_add ("/csv/no-names-at-all", test_no_names);
   io_add ("/csv/empty-row-keeps-its-place", test_empty_row_between);
   io_add ("/csv/text-becomes-a-label", test_labels);
   io_add ("/csv/faults-name-column-and-row", test_refusals);

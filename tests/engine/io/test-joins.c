@@ -548,6 +548,58 @@ test_turned (IoFixture *fixture, gconstpointer data)
     }
 }
 
+/* Features whose names happen to be those of samples: rows that pair stand as they are,
+ * whether their ids are found or were chosen, texts or numbers, first or last. */
+static void
+test_not_turned (IoFixture *fixture, gconstpointer data)
+{
+  for (guint way = 0; way < 8; way++)
+    {
+      const char *const prefix = (way & 1) != 0 ? "s" : "";
+      const gboolean is_last = (way & 2) != 0;
+      const gboolean is_chosen = (way & 4) != 0;
+      g_autofree char *paths[2] = { NULL };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FusRecipe) recipe = NULL;
+      g_autoptr (FusDataset) dataset = NULL;
+
+      for (guint t = 0; t < 2; t++)
+        {
+          g_autoptr (GString) table = g_string_new (is_last ? "" : "id,");
+
+          for (guint d = 0; d < 12; d++)
+            g_string_append_printf (table, "%s%s%u", d > 0 ? "," : "", prefix,
+                                    (t + 1) * 10 + d);
+          g_string_append (table, is_last ? ",id\n" : "\n");
+          for (guint row = 0; row < 60; row++)
+            {
+              const guint k = (row * 7 + t * 11) % 60;
+
+              if (!is_last)
+                g_string_append_printf (table, "%s%u,", prefix, k);
+              for (guint d = 0; d < 12; d++)
+                g_string_append_printf (table, "%s%.3f", d > 0 ? "," : "", noise (k, d));
+              if (is_last)
+                g_string_append_printf (table, ",%s%u", prefix, k);
+              g_string_append_c (table, '\n');
+            }
+          paths[t] = io_write (fixture, t == 0 ? "a.csv" : "b.csv", table->str, -1);
+        }
+      recipe = make_recipe (paths[0], paths[1]);
+      if (is_chosen)
+        recipe->id = g_strdup ("id");
+      dataset = fus_import_run (recipe, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (fus_notices_find (fus_dataset_get_notices (dataset), "turned"));
+      g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 60);
+      for (guint m = 0; m < 2; m++)
+        g_assert_cmpuint (fus_dataset_get_modality (dataset, m)->n_features, ==, 12);
+      for (guint row = 0; row < 60; row++)
+        g_assert_cmpfloat ((double) fus_dataset_get_values (dataset, 0, row)[5], ==,
+                           (double) fus_dataset_get_values (dataset, 1, row)[5]);
+    }
+}
+
 /* Row names that only count are left for a column that really names the samples, and
  * prove nothing where another column contradicts them. */
 static void
@@ -650,6 +702,7 @@ main (int argc, char *argv[])
   io_add ("/joins/order-is-not-taken-against-a-shared-column", test_contradictions);
   io_add ("/joins/near-misses-are-named", test_near_misses);
   io_add ("/joins/turned-tables-are-turned", test_turned);
+  io_add ("/joins/rows-that-pair-are-not-turned", test_not_turned);
   io_add ("/joins/parts-by-path-keep-their-names", test_parts_by_path);
   io_add ("/joins/row-numbers-prove-nothing", test_row_numbers);
 
