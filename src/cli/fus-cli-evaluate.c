@@ -97,6 +97,15 @@ warn (FusCliEvaluation *self, const char *id, char *message)
 }
 
 static void
+warn_of_unknown (FusCliEvaluation *self)
+{
+  g_autofree char *unknown = fus_model_dup_unknown (self->study->file->model);
+
+  if (unknown != NULL)
+    warn (self, "unknown-features", g_strdup_printf ("%s.", unknown));
+}
+
+static void
 show (FusCliEvaluation *self, const FusMeasuring *measuring, gconstpointer value)
 {
   const FusMeasureClass *measure = measuring->measure;
@@ -425,6 +434,7 @@ run (FusCli *cli, gconstpointer data, const char *const *files, GError **error)
     g_print (ngettext ("%s on %s, %zu sample (%s)\n", "%s on %s, %zu samples (%s)\n",
                        (gulong) study.n_rows),
              files[0], files[1], study.n_rows, study.split_id);
+  warn_of_unknown (&self);
   if (!measure_all (&self, error) || !add_claims (&self, error))
     return FALSE;
   if (!cli->json)

@@ -11,6 +11,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 #include <stdlib.h>
 
 /* The share of its size by which a number in a file, a float32, may be wrong. */
@@ -113,7 +114,7 @@ measure (FusScaler *self,
       double variance = counts[d] > 0 ? centered[n + d] / (double) counts[d] : 0;
       gboolean constant = fus_is_constant_feature (variance, mean[d], counts[d]);
 
-      self->mean[m]->data[d] = (FusReal) mean[d];
+      self->mean[m]->data[d] = counts[d] > 0 ? (FusReal) mean[d] : (FusReal) NAN;
       self->sd[m]->data[d] = (FusReal) (constant ? 0 : sqrt (variance));
     }
 }
@@ -135,7 +136,8 @@ fus_scaler_new (const FusDataset *dataset,
   return self;
 }
 
-/* 0 of a feature that told nothing: no unit says how far a value is from what it was. */
+/* 0 of a feature that told nothing: no unit says how far a value is from what it was. One
+ * that nobody had, whose mean is NaN, is not known to the model: NaN. */
 static FusReal
 standardize (FusReal x, FusReal mean, FusReal sd)
 {
@@ -361,4 +363,31 @@ fus_scaler_invert (const FusScaler *self,
   for (gsize row = 0; row < n_rows; row++, out += n, x += n)
     for (gsize d = 0; d < n; d++)
       out[d] = x[d] * sd[d] + mean[d];
+}
+
+void
+fus_scaler_see (const FusScaler *self,
+                guint m,
+                FusReal *seen,
+                const FusReal *x,
+                gsize n_rows)
+{
+  const gsize n_values = n_rows * self->mean[m]->n_cols;
+
+  memmove (seen, x, n_values * sizeof *seen);
+  if (!fus_scaler_has_log (self, m))
+    return;
+  fus_scaler_invert (self, m, seen, seen, n_rows);
+  fus_scaler_apply_log (self, m, seen, seen, n_rows);
+  for (gsize i = 0; i < n_values; i++)
+    if (isnan (seen[i]))
+      seen[i] = 0;
+}
+
+gboolean
+fus_scaler_knows (const FusScaler *self, guint m, gsize feature)
+{
+  g_assert (m < self->n_modalities && feature < self->mean[m]->n_cols);
+
+  return !isnan (self->mean[m]->data[feature]);
 }

@@ -25,13 +25,13 @@ typedef struct
 /**
  * FusScaler:
  * @mean: for each modality `[1 × n_features]`: mean of the training rows that have the
- * feature
+ * feature; NaN where none has it
  * @sd: for each modality `[1 × n_features]`: population standard deviation; 0 where the
  * feature is constant but for rounding, or unknown
  *
  * @logs: for each modality, how encoders see it where it is counted (FusLogScale)
  *
- * Standardising: (x − mean) ÷ sd; 0 where sd is 0. A modality that is not standardised (binary,
+ * Standardising: (x − mean) ÷ sd; 0 where sd is 0, NaN where mean is. A modality that is not standardised (binary,
  * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
  * saved with the model. MODELS.md 7.1.
  */
@@ -71,10 +71,11 @@ FusScaler *fus_scaler_new_identity (const FusDataset *dataset) G_GNUC_WARN_UNUSE
  * @rows: `[n_rows]`: the training samples
  * @standardized: the modalities to standardise; the others are left as they are
  *
- * A feature that no training sample has gets mean 0 and sd 0, a constant one
- * (fus_is_constant_feature()) its value and sd 0: nothing tells how much it varies, and
- * in the data’s own unit one value that is met later could outweigh all others. Infinite
- * numbers count as not known.
+ * A constant feature (fus_is_constant_feature()) gets its value and sd 0: nothing tells
+ * how much it varies, and in the data’s own unit one value that is met later could
+ * outweigh all others. One that no training sample has gets mean NaN and sd 0: it is not
+ * known to the model, whose word for it is not known either. Infinite numbers count as
+ * not known.
  *
  * Returns: (transfer full): the scaler
  */
@@ -140,6 +141,22 @@ void fus_scaler_invert (const FusScaler *self,
                         FusReal *out,
                         const FusReal *x,
                         gsize n_rows);
+
+/**
+ * fus_scaler_see:
+ * @seen: (out): `[n_rows × n_features]`, may be @x
+ * @x: `[n_rows × n_features]`, standardised, such as a decoder makes
+ *
+ * What encoders see of what a decoder made; 0, which tells nothing, of what it can't
+ * know.
+ */
+void fus_scaler_see (const FusScaler *self,
+                     guint m,
+                     FusReal *seen,
+                     const FusReal *x,
+                     gsize n_rows);
+/* Whether any training sample has the feature. */
+gboolean fus_scaler_knows (const FusScaler *self, guint m, gsize feature);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusScaler, fus_scaler_unref)
 

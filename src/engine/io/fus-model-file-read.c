@@ -76,8 +76,13 @@ static gboolean
 is_scale (const FusMatrix *mean, const FusMatrix *sd)
 {
   for (gsize d = 0; d < sd->n_cols; d++)
-    if (!isfinite (mean->data[d]) || !isfinite (sd->data[d]) || !(sd->data[d] >= 0))
-      return FALSE;
+    {
+      const gboolean is_known = isfinite (mean->data[d]) && isfinite (sd->data[d]);
+      const gboolean is_unknown = isnan (mean->data[d]) && !(sd->data[d] > 0);
+
+      if (!(is_known || is_unknown) || !(sd->data[d] >= 0))
+        return FALSE;
+    }
 
   return TRUE;
 }

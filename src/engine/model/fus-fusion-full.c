@@ -189,11 +189,7 @@ encode_prediction (const Fuse *fuse, FusTape *tape, guint m, const FusReal *z)
   FusGaussian q;
 
   fus_model_get_means (model, m, means, outputs->value, n_rows);
-  if (fus_scaler_has_log (model->scaler, m))
-    {
-      fus_scaler_invert (model->scaler, m, means, means, n_rows);
-      fus_scaler_apply_log (model->scaler, m, means, means, n_rows);
-    }
+  fus_scaler_see (model->scaler, m, means, means, n_rows);
   q = fus_model_encode_on (model, tape, m,
                            fus_tape_constant (tape, means, n_rows, n_features), NULL);
 

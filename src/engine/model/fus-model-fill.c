@@ -23,21 +23,6 @@ filled_clear (Filled *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filled, filled_clear)
 
-/* What encoders are to see of modality @m of rows that decode to @means. */
-static void
-see_means (const FusModel *model, guint m, FusReal *seen, FusReal *means, gsize n_rows)
-{
-  const FusScaler *scaler = model->scaler;
-
-  if (fus_scaler_has_log (scaler, m))
-    {
-      fus_scaler_invert (scaler, m, means, means, n_rows);
-      fus_scaler_apply_log (scaler, m, seen, means, n_rows);
-    }
-  else
-    memcpy (seen, means, n_rows * model->parts[m].likelihood.n_features * sizeof *seen);
-}
-
 static void
 fill_modality (Filled *self,
                const FusModel *model,
@@ -57,7 +42,7 @@ fill_modality (Filled *self,
   self->seen[m] = fus_matrix_new (n_rows, n);
   fus_model_decode (model, m, outputs, z, n_rows, arena);
   fus_model_get_means (model, m, means, outputs, n_rows);
-  see_means (model, m, self->seen[m]->data, means, n_rows);
+  fus_scaler_see (model->scaler, m, self->seen[m]->data, means, n_rows);
   for (gsize row = 0; row < n_rows; row++)
     if (fus_mask_has (present[row], m))
       memcpy (fus_matrix_row (self->seen[m], row), fus_matrix_row (given, row),

@@ -3,13 +3,53 @@
  * draws and densities. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-model-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <tgmath.h>
 
 /* Of what a prediction misses: measured, not learned, so it can't run away. */
 #define LOWEST_SPREAD -20
+/* Features that nobody had, so many are named. */
+#define UNKNOWN_NAMED 3
+
+char *
+fus_model_dup_unknown (const FusModel *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *count = NULL;
+  guint n = 0;
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    {
+      const FusModality *modality = self->spec->modalities[m];
+
+      for (gsize d = 0; d < modality->n_features; d++)
+        if (!fus_scaler_knows (self->scaler, m, d) && n++ < UNKNOWN_NAMED)
+          {
+            g_autofree char *name = fus_modality_dup_feature_name (modality, d);
+
+            g_string_append_printf (names, _ ("%s“%s” of %s"), names->len > 0 ? ", " : "",
+                                    name, modality->name);
+          }
+    }
+  if (n == 0)
+    return NULL;
+  count = fus_format_count (n);
+  if (n > UNKNOWN_NAMED)
+    g_string_append (names, ", …");
+
+  return g_strdup_printf (
+    /* Translators: a count of features, then the first of them: “T” of weather. */
+    ngettext ("%s feature is in no training sample, so that the model says nothing of it: "
+              "%s",
+              "%s features are in no training sample, so that the model says nothing of "
+              "them: %s",
+              n),
+    count, names->str);
+}
 
 gsize
 fus_model_get_n_outputs (const FusModel *self, guint m)

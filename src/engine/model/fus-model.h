@@ -56,6 +56,10 @@ FusParams *fus_model_get_params (const FusModel *self);
 /* Modalities that the model was made for. */
 guint fus_model_get_n_modalities (const FusModel *self);
 
+/* (transfer full) (nullable): a sentence without its full stop on features that no
+ * training sample had, which the model says nothing of; %NULL where there are none. */
+char *fus_model_dup_unknown (const FusModel *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Latent dimensions, of all blocks together. */
 guint fus_model_get_n_latents (const FusModel *self);
 

@@ -122,10 +122,17 @@ describe_trained (const FusTrainer *self)
 char *
 fus_trainer_dup_account (const FusTrainer *self)
 {
-  if (!fus_trainer_has_start (self))
-    return NULL;
+  g_autofree char *unknown = fus_model_dup_unknown (self->model);
+  g_autofree char *did = NULL;
 
-  return fus_trainer_keeps_start (self) ? describe_kept (self) : describe_trained (self);
+  if (!fus_trainer_has_start (self))
+    return g_steal_pointer (&unknown);
+  did = fus_trainer_keeps_start (self) ? describe_kept (self) : describe_trained (self);
+  if (unknown == NULL)
+    return g_steal_pointer (&did);
+
+  /* Translators: two sentences; the full stop of the second is added elsewhere. */
+  return g_strdup_printf (_ ("%s. %s"), did, unknown);
 }
 
 static char *

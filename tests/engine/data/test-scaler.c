@@ -47,8 +47,10 @@ test_unknown_feature (void)
   g_autoptr (FusDataset) dataset = data_fixture_new ();
   g_autoptr (FusScaler) scaler = fus_scaler_new (dataset, rows, 2, fus_mask_all (2));
 
-  assert_near (scaler->mean[0]->data[0], 0);
+  g_assert_true (isnan (scaler->mean[0]->data[0]));
   assert_near (scaler->sd[0]->data[0], 0);
+  g_assert_false (fus_scaler_knows (scaler, 0, 0));
+  g_assert_true (fus_scaler_knows (scaler, 0, 1));
 }
 
 /* Numbers by hand, of `left` as above; sums of the rows are 3, 23 · 3 ÷ 2 and 63. */
@@ -245,7 +247,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scaler/moments-are-of-known-numbers", test_moments);
   g_test_add_func ("/scaler/infinite-counts-as-unknown", test_infinite);
-  g_test_add_func ("/scaler/feature-nobody-has-is-left-alone", test_unknown_feature);
+  g_test_add_func ("/scaler/feature-nobody-has-is-not-known", test_unknown_feature);
   g_test_add_func ("/scaler/logarithms-of-counts", test_logs);
   g_test_add_func ("/scaler/unmarked-modality-is-left-alone", test_left_alone);
   g_test_add_func ("/scaler/invert-undoes-apply", test_round_trip);

@@ -370,6 +370,53 @@ test_linear_path (void)
   g_assert_cmpfloat (gain, >, 0.02);
 }
 
+/* A feature that no training sample has, whatever others say of it: training, choosing
+ * and rebuilding go by the rest, and what is said of it is nothing, not a number. */
+static void
+test_unknown_feature (void)
+{
+  static const char *const some[] = { "epochs=8", "latent=3", "hidden=6", NULL };
+  static const char *const all_kinds[] = { "full", "early", "mvae", "vae", "mmvae" };
+  FusMatrix *filled[N_MODALITIES] = { NULL };
+  g_autoptr (FusDataset) plain = make_dataset (150, FALSE, NULL);
+  g_autoptr (FusDataset) dataset = NULL;
+
+  for (guint m = 0; m < N_MODALITIES; m++)
+    {
+      filled[m] = fus_matrix_new (150, widths[m]);
+      for (guint row = 0; row < 150; row++)
+        memcpy (fus_matrix_row (filled[m], row), fus_dataset_get_values (plain, m, row),
+                widths[m] * sizeof (FusReal));
+    }
+  for (guint row = 0; row < 150; row++)
+    fus_matrix_row (filled[1], row)[2] =
+      (FusReal) (row % 5 == 4 ? 1e6 + row : (double) NAN);
+  dataset = make_dataset (150, FALSE, filled);
+  for (gsize i = 0; i < G_N_ELEMENTS (all_kinds); i++)
+    {
+      g_autoptr (FusTrainer) trainer =
+                   make_trainer (dataset, all_kinds[i], i > 0 ? some : NULL);
+      g_autoptr (FusModel) model = train (trainer);
+      g_autofree char *account = fus_trainer_dup_account (trainer);
+      g_autoptr (FusEncoding) encoding = encode (model, dataset, 4, 5);
+      g_autoptr (FusLatents) latents =
+                   fus_encoding_compute_latents (encoding, 7, 0, NULL);
+      g_autoptr (FusMatrix) x = fus_decode_all (model, 1, latents->mean, NULL);
+
+      g_assert_nonnull (strstr (account, "1 feature is in no training sample"));
+      for (gsize k = 0; k < latents->n_rows * (gsize) latents->n_latents; k++)
+        g_assert_true (isfinite (latents->mean->data[k]));
+      fus_scaler_invert (fus_model_get_scaler (model), 1, x->data, x->data, x->n_rows);
+      for (gsize row = 0; row < x->n_rows; row++)
+        for (gsize d = 0; d < widths[1]; d++)
+          g_assert_true (isnan (fus_matrix_row (x, row)[d]) == (d == 2));
+      if (i == 0)
+        g_assert_cmpfloat (measure_others (model, dataset, 4), >, 0.3);
+    }
+  for (guint m = 0; m < N_MODALITIES; m++)
+    fus_matrix_unref (filled[m]);
+}
+
 /* Where nobody asks for any of it, nothing of it is there: the specification that a hash
  * covers is that of the first version. */
 static void
@@ -405,6 +452,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/other-kinds/keeps-what-predicts-best", test_criterion);
   g_test_add_func ("/other-kinds/noise-is-what-is-missed", test_recalibrated);
   g_test_add_func ("/other-kinds/linear-paths-begin-linear", test_linear_path);
+  g_test_add_func ("/other-kinds/what-nobody-had-is-not-known", test_unknown_feature);
   g_test_add_func ("/other-kinds/unasked-nothing-changes", test_unasked);
 
   return g_test_run ();
