@@ -27,6 +27,7 @@ ASKED = {'own': 10_000_000, 'foreign': 1_000_000}
 # The longest input of a target: what its grammar can say is said in few bytes, and a run costs by the byte.
 LONGEST = {'own': 512, 'foreign': 16384}
 LONGEST_OF = {'npy': 1024, 'matlab': 1024, 'safetensors': 1024, 'answer': 8192, 'packed': 1024, 'image': 4096, 'npz': 2048, 'folder': 1024, 'xlsx': 8192, 'ods': 4096}
+LONGEST_RUN = 120  # seconds by the clock: others may leave little of the processor
 MOST_DEATHS = 20  # of one target in one turn: a library that dies of everything is known by then
 
 
@@ -79,7 +80,7 @@ def run_once(fuzz, name, foreign, seconds, most, folders, keep, number):
     log = os.path.join(keep, f'{name}.{number}.log')
     longest = LONGEST_OF.get(name, LONGEST['foreign' if foreign else 'own'])
     command = [fuzz, f'-max_len={longest}', '-entropic=0', f'-runs={most}', f'-max_total_time={max(int(seconds), 1)}', '-print_final_stats=1', '-rss_limit_mb=3000',
-               f'-timeout={5 if foreign else 20}', f'-detect_leaks={int(not foreign)}', f'-artifact_prefix={keep}/{name}.{number}.', *folders]
+               f'-timeout={5 if foreign else LONGEST_RUN}', f'-detect_leaks={int(not foreign)}', f'-artifact_prefix={keep}/{name}.{number}.', *folders]
     with open(log, 'w', encoding='utf-8') as file:
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=file, env=get_environment(name, foreign))
     with open(log, encoding='utf-8', errors='replace') as file:
