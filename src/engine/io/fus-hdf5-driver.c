@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the HDF5 library gets at bytes: through an open descriptor and never by a name that
+ * a file says, and not before a look at what it would follow blindly. One driver reads
+ * what was lent, another reads and writes a file without a name. */
 #include "config.h"
 
 #include "fus-hdf5-driver.h"
