@@ -11,8 +11,9 @@
 
 enum
 {
-  KEPT = 64 << 20,   /* bytes */
-  MEMORY = 32 << 20, /* bytes: importers make arrays of half of it at most */
+  KEPT = 256 << 20,        /* bytes */
+  LARGEST_KEPT = 32 << 20, /* bytes: the C library takes no more */
+  MEMORY = 32 << 20,       /* bytes: importers make arrays of half of it at most */
 };
 
 static const FuzzTarget *target = NULL;
@@ -48,7 +49,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
       exit (2);
     }
   /* Memory of a run is the next one's: the system is asked for none. */
-  mallopt (M_MMAP_THRESHOLD, KEPT);
+  mallopt (M_MMAP_THRESHOLD, LARGEST_KEPT);
   mallopt (M_TRIM_THRESHOLD, KEPT);
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
 
