@@ -40,6 +40,19 @@
 #define WIDTH 1280     /* of the window, pixels */
 #define HEIGHT 800
 #define N_EPOCHS 3
+#define WAIT_S 120 /* at most for any step, for a set of the usual size */
+
+#define wait_for(condition)                                                              \
+  G_STMT_START                                                                           \
+  {                                                                                      \
+    double give_up = now_ms (CLOCK_MONOTONIC) + 1e3 * WAIT_S * get_scale ();             \
+    while (!(condition))                                                                 \
+      {                                                                                  \
+        g_assert_cmpfloat (now_ms (CLOCK_MONOTONIC), <, give_up);                        \
+        fus_app_test_iterate ();                                                         \
+      }                                                                                  \
+  }                                                                                      \
+  G_STMT_END
 
 static char *folder;
 
@@ -123,6 +136,17 @@ get_size (void)
   return size;
 }
 
+/* How many times as much there is to compute as with a set of the usual size. */
+static double
+get_scale (void)
+{
+  Size size = get_size ();
+
+  return fmax ((double) size.n_samples * (double) size.n_features /
+                 (N_SAMPLES * N_FEATURES),
+               1);
+}
+
 /* Rows of one measurement that follow the class; one in seven lacks the second. */
 static void
 add_modality (FusDatasetBuilder *builder, const char *id, guint m, Size size)
@@ -179,7 +203,7 @@ static void
 open_data (Watch *watch, FusStudy *study, const char *path)
 {
   fus_study_open (study, path);
-  fus_app_wait_for (fus_study_get_dataset (study) != NULL);
+  wait_for (fus_study_get_dataset (study) != NULL);
   watch_tell (watch, "open");
   wait_idle (study);
   watch_tell (watch, "look through");
@@ -209,12 +233,12 @@ train (Watch *watch, FusWindow *window)
   fus_training_state_set_option (training, "epochs", "100000", NULL);
   fus_training_state_set_option (training, "patience", "0", NULL);
   fus_training_state_start (training);
-  fus_app_wait_for (
-    fus_training_log_get_n_epochs (fus_training_state_get_log (training)) >= N_EPOCHS);
+  wait_for (fus_training_log_get_n_epochs (fus_training_state_get_log (training)) >=
+            (get_scale () > 1 ? 1 : N_EPOCHS));
   watch_tell (watch, "training");
   visit (watch, window, "training");
   fus_training_state_stop_and_keep (training);
-  fus_app_wait_for (!fus_training_state_is_busy (training));
+  wait_for (!fus_training_state_is_busy (training));
   watch_tell (watch, "stop");
 }
 
@@ -228,7 +252,7 @@ get_model (Watch *watch, FusWindow *window)
   if (given == NULL)
     return;
   fus_study_open (study, given);
-  fus_app_wait_for (!fus_study_is_loading (study));
+  wait_for (!fus_study_is_loading (study));
   watch_tell (watch, "open the model");
 }
 
@@ -281,7 +305,7 @@ static void export(Watch *watch, FusWindow *window, const char *name)
   dialog =
     fus_export_window_new (GTK_WINDOW (window), fus_window_get_study (window), figure);
   fus_export_window_save (FUS_EXPORT_WINDOW (dialog), path);
-  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, name);
 }
 
@@ -294,7 +318,7 @@ save_numbers (Watch *watch, FusWindow *window)
                             fus_figure_view_get_figure (
                               fus_page_get_figure (fus_window_get_current_page (window))),
                             path);
-  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, "map.csv");
 }
 
@@ -305,11 +329,11 @@ save (Watch *watch, FusWindow *window)
   g_autofree char *path = g_build_filename (folder, "m.fsmodel", NULL);
 
   fus_study_save_model (study, path);
-  fus_app_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
   watch_tell (watch, "save the model");
   fus_window_show_page (window, "map");
-  fus_app_wait_for (fus_figure_view_get_figure (fus_page_get_figure (
-                      fus_window_get_current_page (window))) != NULL);
+  wait_for (fus_figure_view_get_figure (
+              fus_page_get_figure (fus_window_get_current_page (window))) != NULL);
   watch_tell (watch, "the map is there");
   save_numbers (watch, window);
   export(watch, window, "map.pdf");
@@ -425,7 +449,7 @@ measure_pass (const char *path)
 
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
-  fus_app_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
   fus_app_test_settle (GTK_WIDGET (window));
   watch_begin (&watch);
   open_data (&watch, study, path);

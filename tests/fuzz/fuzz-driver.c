@@ -237,9 +237,12 @@ run_one (Fuzz *self)
 {
   g_autofree guint8 *bytes = g_memdup2 (self->shared->bytes, MAX (self->shared->n, 1));
 
-  self->shared->n_runs++;
-  alarm (self->target->foreign ? SECONDS_A_FOREIGN_RUN : SECONDS_A_RUN);
-  self->target->run (bytes, self->shared->n);
+  for (guint way = 0; way < self->target->n_ways; way++)
+    {
+      self->shared->n_runs++;
+      alarm (self->target->foreign ? SECONDS_A_FOREIGN_RUN : SECONDS_A_RUN);
+      self->target->run (bytes, self->shared->n, way);
+    }
 }
 
 static void

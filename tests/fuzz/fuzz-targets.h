@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * @name: on the command line, and of the folder of its corpus
  * @foreign: whether a library reads along that isn't ours: its faults are counted, not
  * ours to mend, and are what the reader's walls are for
- * @run: takes any bytes
+ * @n_ways: in how many ways they are taken: for a preview, for training, with and without
+ * options
+ * @run: takes any bytes in one of these ways
  *
  * Something that is given bytes from outside.
  */
@@ -18,7 +20,8 @@ typedef struct
 {
   const char *name;
   gboolean foreign;
-  void (*run) (const guint8 *bytes, gsize n);
+  guint n_ways;
+  void (*run) (const guint8 *bytes, gsize n, guint way);
 } FuzzTarget;
 
 const FuzzTarget *fuzz_targets_list (gsize *n_targets);

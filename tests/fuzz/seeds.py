@@ -19,8 +19,12 @@ def csv():
     rows = ''.join(f's{i};{i},5;{i * i};2024-01-{i % 28 + 1:02}\n' for i in range(40))
     return texts(table, 'a b c\n1 2 3\n4 5 6\n', '1,2\n3,4\n', f'id;größe;n;datum\n{rows}', '"a\nb",c\r1,2\r', '\ufeff' + table,
                  ('\ufeff' + table).encode('utf-16-le'), ('\ufeff' + table).encode('utf-16-be'), 'ä,b\n1,2\n'.encode('cp1252'),
-                 gzip.compress(table.encode()), bz2.compress(table.encode()), lzma.compress(table.encode()),
                  '# note\nx\ty\n0x1\t1e999\n-inf\tnan\n', 'a::1,a::2,b::1\n1,2,3\n', '')
+
+
+def packed():
+    table = b'id,a,class\ns1,1.5,x\ns2,,y\n'
+    return texts(gzip.compress(table, mtime=0), bz2.compress(table), lzma.compress(table))
 
 
 def npy_bytes(shape, kind, n, major=1, order=False):
@@ -364,7 +368,7 @@ SEEDS = {
     'xlsx': xlsx, 'ods': ods, 'matlab': matlab, 'matlab73': matlab73, 'idx': idx, 'mtx': mtx, 'safetensors': safetensors,
     'tenx': lambda: hdf5(fill_tenx), 'image': image, 'sound': sound, 'statistics': statistics, 'folder': folder,
     'words': lambda: texts('Der Motor läuft.\nmotor HOT, valve-open\nStraße\n', 'これは文です\nﾓｰﾀｰが止まる ok\n'),
-    'csv': csv, 'npy': npy, 'npz': zips,
+    'csv': csv, 'packed': packed, 'npy': npy, 'npz': zips,
     'hdf5': lambda: hdf5(fill_plain), 'h5mu': lambda: hdf5(fill_h5mu), 'h5ad': lambda: hdf5(fill_h5ad) + hdf5(fill_records), 'tree': lambda: hdf5(fill_plain),
     'lzf': lambda: texts(b'\x02\x02abc', b'\x04\x00a\xe0\x09\x00', b'\x01\x01ab\x40\x01'),
     'answer': lambda: texts(b'FUSPACK2' + struct.pack('<QQ', 0, 24)),

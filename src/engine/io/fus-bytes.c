@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes of files that may be packed: by themselves or in an archive. The library that
  * unpacks sees bytes and neither path nor descriptor, and only filters that are within
- * it are asked, since for others it would start programs. A small file can hold a huge
- * one: what comes out is bounded while it grows. */
+ * it are asked, since for others it would start programs. Files that begin like none of
+ * them, and that is most, never come to it. A small file can hold a huge one: what comes
+ * out is bounded while it grows. */
 #include "config.h"
 
 #include "fus-bytes.h"
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct archive FusArchive;
@@ -25,6 +27,7 @@ enum
   BLOCK = 1 << 18,
   LEAST_MOST = 1 << 26, /* bytes that any archive may unpack to */
   MOST_TIMES = 200,     /* its size, else */
+  SPARE = 64,           /* what callers add, so that a file isn't moved for it */
 };
 
 /* Of one piece: a block more and what callers add still fit a GByteArray. */
@@ -34,7 +37,7 @@ enum
  */
 typedef struct
 {
-  FusArchive *archive;
+  FusArchive *archive; /* NULL: it isn't packed */
   const char *path;
   int fd;
   gint64 base; /* where in the descriptor it begins */
@@ -55,20 +58,30 @@ unpacker_clear (Unpacker *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unpacker, unpacker_clear)
 
+/* The next bytes as they stand in the file. Returns how many came, or a negative number.
+ */
+static gssize
+unpacker_read (Unpacker *self, gpointer out, gsize n_most)
+{
+  const gsize left = (gsize) MAX (self->size - self->offset, 0);
+  gssize n = 0;
+
+  do
+    n = pread (self->fd, out, MIN (left, n_most), self->base + self->offset);
+  while (n < 0 && errno == EINTR);
+  self->offset += MAX (n, 0);
+
+  return n;
+}
+
 static la_ssize_t
 read_cb (FusArchive *archive, void *data, const void **out)
 {
   Unpacker *self = data;
-  gssize n = 0;
+  gssize n = unpacker_read (self, self->block, BLOCK);
 
-  do
-    n = pread (self->fd, self->block,
-               (gsize) CLAMP (self->size - self->offset, 0, (gint64) BLOCK),
-               self->base + self->offset);
-  while (n < 0 && errno == EINTR);
   if (n < 0)
     archive_set_error (archive, errno, "%s", g_strerror (errno));
-  self->offset += MAX (n, 0);
   *out = self->block;
 
   return n;
@@ -137,10 +150,15 @@ unpacker_open (Unpacker *self, const char *path, GError **error)
     return FALSE;
   /* A part was checked against the whole by whoever knows where it is. */
   self->size = part > 0 ? part : info.st_size;
-  self->block = g_malloc (BLOCK);
-  self->archive = archive_read_new ();
 
   return TRUE;
+}
+
+static void
+unpacker_use_archive (Unpacker *self)
+{
+  self->block = g_malloc (BLOCK);
+  self->archive = archive_read_new ();
 }
 
 static gboolean
@@ -154,13 +172,49 @@ unpacker_start (Unpacker *self)
   return archive_read_open1 (self->archive) == ARCHIVE_OK;
 }
 
-/* The library's raw format hands out what is behind any compression; a plain file comes
- * as it is. */
+/* Whether any of support_filters() would look further. */
+static gboolean
+looks_packed (const Unpacker *self)
+{
+  static const struct
+  {
+    guint8 magic[4];
+    guint8 mask[4];
+  } kinds[] = {
+    { { 0x1f, 0x8b }, { 0xff, 0xff } },                         /* gzip */
+    { { 'B', 'Z', 'h' }, { 0xff, 0xff, 0xff } },                /* bzip2 */
+    { { 0xfd, '7', 'z', 'X' }, { 0xff, 0xff, 0xff, 0xff } },    /* xz */
+    { { 0x28, 0xb5, 0x2f, 0xfd }, { 0xff, 0xff, 0xff, 0xff } }, /* zstd */
+    { { 0x04, 0x22, 0x4d, 0x18 }, { 0xff, 0xff, 0xff, 0xff } }, /* lz4 */
+    { { 0x02, 0x21, 0x4c, 0x18 }, { 0xff, 0xff, 0xff, 0xff } }, /* old lz4 */
+    { { 0x50, 0x2a, 0x4d, 0x18 }, { 0xf0, 0xff, 0xff, 0xff } }, /* what both skip */
+  };
+  guint8 head[4] = { 0 };
+  gssize n = pread (self->fd, head, sizeof head, self->base);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds) && n > 0; i++)
+    {
+      gsize same = 0;
+
+      while (same < sizeof head &&
+             (head[same] & kinds[i].mask[same]) == kinds[i].magic[same])
+        same++;
+      if (same == sizeof head)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The library's raw format hands out what is behind any compression. */
 static gboolean
 open_raw (Unpacker *self, const char *path, GError **error)
 {
   if (!unpacker_open (self, path, error))
     return FALSE;
+  if (!looks_packed (self))
+    return TRUE;
+  unpacker_use_archive (self);
   support_filters (self->archive);
   archive_read_support_format_raw (self->archive);
   archive_read_support_format_empty (self->archive);
@@ -169,6 +223,47 @@ open_raw (Unpacker *self, const char *path, GError **error)
   set_archive_error (self->archive, path, error);
 
   return FALSE;
+}
+
+static void
+set_read_error (const char *path, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_UNREADABLE,
+                      (FusPlace){ path, NULL, -1, _ ("Copy it to another disk.") },
+                      _ ("The file can’t be read: %s"), g_strerror (errno));
+}
+
+static gboolean
+set_too_large (const char *path, GError **error)
+{
+  fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
+                      (FusPlace){ path, NULL, -1, _ ("Split the file.") },
+                      _ ("The file holds more than 4 GB in one piece"));
+
+  return FALSE;
+}
+
+/* As it is, into @bytes. */
+static gboolean
+read_plain (Unpacker *self, gsize n_most, GByteArray *bytes, GError **error)
+{
+  const gsize n_all = MIN ((gsize) self->size, n_most);
+  gsize done = 0;
+  gssize n = 1;
+
+  if (n_all > MOST_BYTES)
+    return set_too_large (self->path, error);
+  g_byte_array_set_size (bytes, (guint) n_all);
+  while (n > 0 && done < n_all)
+    {
+      n = unpacker_read (self, bytes->data + done, n_all - done);
+      done += (gsize) MAX (n, 0);
+    }
+  g_byte_array_set_size (bytes, (guint) done);
+  if (n < 0)
+    set_read_error (self->path, error);
+
+  return n >= 0;
 }
 
 /* Straight into @bytes. Returns how many there were, a negative number on failure. */
@@ -197,12 +292,7 @@ read_data (FusArchive *archive,
   while (n > 0 && bytes->len < n_most)
     {
       if (bytes->len > MOST_BYTES)
-        {
-          fus_file_error_set (error, FUS_FILE_ERROR_LIMIT,
-                              (FusPlace){ path, NULL, -1, _ ("Split the file.") },
-                              _ ("The file holds more than 4 GB in one piece"));
-          return FALSE;
-        }
+        return set_too_large (path, error);
       n = append_block (archive, bytes);
     }
   if (n < 0)
@@ -211,11 +301,12 @@ read_data (FusArchive *archive,
   return n >= 0;
 }
 
-/* Room for a file that isn't packed, so that it needn't be moved while it grows. */
+/* Room at the start, so that it needn't be moved while it grows. */
 static guint
 guess_size (const Unpacker *self, gsize n_most)
 {
-  return (guint) MIN (MIN ((gsize) self->size, n_most), 1 << 30) + BLOCK;
+  return (guint) MIN (MIN ((gsize) self->size, n_most), 1 << 30) +
+         (self->archive != NULL ? (guint) BLOCK : (guint) SPARE);
 }
 
 static GByteArray *
@@ -232,6 +323,8 @@ load_part (const char *path, gint64 base, gint64 part, gsize n_most, GError **er
   size = guess_size (&unpacker, n_most);
   bytes = g_byte_array_sized_new (size);
   fus_memory_use_large_pages (bytes->data, size);
+  if (unpacker.archive == NULL)
+    return read_plain (&unpacker, n_most, bytes, error) ? g_steal_pointer (&bytes) : NULL;
   status = archive_read_next_header (unpacker.archive, &entry);
   if (status == ARCHIVE_EOF)
     return g_steal_pointer (&bytes);
@@ -318,6 +411,8 @@ fus_byte_file_open (const char *path, guint64 offset, guint64 size, GError **err
   self->unpacker = (Unpacker){ .fd = -1, .base = (gint64) offset, .size = (gint64) size };
   if (!open_raw (&self->unpacker, path, error))
     return NULL;
+  if (self->unpacker.archive == NULL)
+    return g_steal_pointer (&self);
   status = archive_read_next_header (self->unpacker.archive, &entry);
   self->ended = status == ARCHIVE_EOF;
   if (status < ARCHIVE_WARN)
@@ -332,16 +427,21 @@ fus_byte_file_open (const char *path, guint64 offset, guint64 size, GError **err
 gssize
 fus_byte_file_read (FusByteFile *self, gpointer out, gsize n, GError **error)
 {
+  FusArchive *archive = self->unpacker.archive;
   gsize done = 0;
 
   while (done < n && !self->ended)
     {
-      gssize got =
-        archive_read_data (self->unpacker.archive, (char *) out + done, n - done);
+      char *next = (char *) out + done;
+      gssize got = archive != NULL ? archive_read_data (archive, next, n - done)
+                                   : unpacker_read (&self->unpacker, next, n - done);
 
       if (got < 0)
         {
-          set_archive_error (self->unpacker.archive, self->unpacker.path, error);
+          if (archive != NULL)
+            set_archive_error (archive, self->unpacker.path, error);
+          else
+            set_read_error (self->unpacker.path, error);
           return -1;
         }
       self->ended = got == 0;
@@ -349,6 +449,12 @@ fus_byte_file_read (FusByteFile *self, gpointer out, gsize n, GError **error)
     }
 
   return (gssize) done;
+}
+
+gint64
+fus_byte_file_get_plain_size (const FusByteFile *self)
+{
+  return self->unpacker.archive == NULL ? self->unpacker.size : -1;
 }
 
 void
@@ -414,6 +520,7 @@ fus_bytes_foreach_stream (const char *path,
 
   if (!unpacker_open (&unpacker, path, error))
     return FALSE;
+  unpacker_use_archive (&unpacker);
   archive_read_support_format_zip (unpacker.archive);
   if (!unpacker_start (&unpacker))
     status = ARCHIVE_FATAL;

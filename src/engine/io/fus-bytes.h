@@ -43,6 +43,8 @@ FusByteFile *fus_byte_file_open (const char *path,
  * negative number with a FUS_FILE_ERROR
  */
 gssize fus_byte_file_read (FusByteFile *self, gpointer out, gsize n, GError **error);
+/* Of all that there is to read where it isn't packed; else −1: who unpacks it knows. */
+gint64 fus_byte_file_get_plain_size (const FusByteFile *self);
 void fus_byte_file_free (FusByteFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusByteFile, fus_byte_file_free)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the HDF5 library gets at bytes: through an open descriptor and never by a name that
+ * a file says, and not before a look at what it would follow blindly. One driver reads
+ * what was lent, another reads and writes a file without a name. */
 #include "config.h"
 
 #include "fus-hdf5-driver.h"
@@ -17,7 +20,117 @@ typedef struct
   int fd;
   haddr_t allocated;
   struct stat info;
+  gsize n_length; /* bytes of a length in the file */
 } Driver;
+
+/* Returns how many bytes there were, fewer than @n at the end of the file alone; a
+ * negative number on failure. */
+static gssize
+read_at (const Driver *self, void *out, gsize n, guint64 address)
+{
+  gsize done = 0;
+
+  while (done < n)
+    {
+      gssize got =
+        pread (self->fd, (char *) out + done, n - done, (off_t) (address + done));
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return -1;
+      if (got == 0)
+        break;
+      done += (gsize) got;
+    }
+
+  return (gssize) done;
+}
+
+/* ---- collections of texts ---- */
+
+/* Texts of different lengths lie in collections, piece behind piece. The library follows
+ * what a collection says of itself without a look: a piece of no length keeps it for
+ * ever, and one that ends elsewhere leads it out of its memory. Such a collection isn't
+ * read at all. (HDF5 file format specification 3.0, III.E.) */
+
+#define COLLECTION "GCOL\x01\0\0"
+#define SIGNATURE "\x89HDF\r\n\x1a\n"
+
+enum
+{
+  N_MAGIC = 8,   /* of either */
+  N_HEAD = 16,   /* of a collection, and of a piece of it */
+  AT_LENGTH = 8, /* in both heads */
+  N_ALIGNED = 8,
+  FIRST_PLACE = 512, /* where a file may begin too, and twice as far, and so on */
+};
+
+/* The file is looked for as the library does. */
+static gsize
+find_length_size (const Driver *self)
+{
+  guint64 place = 0;
+  guint8 head[N_HEAD] = { 0 };
+
+  while (read_at (self, head, sizeof head, place) == N_HEAD)
+    {
+      if (memcmp (head, SIGNATURE, N_MAGIC) == 0)
+        return head[N_MAGIC] < 2 ? head[14] : head[10];
+      place = place > 0 ? 2 * place : FIRST_PLACE;
+    }
+
+  return sizeof (guint64);
+}
+
+static guint64
+get_length (const Driver *self, const guint8 *head)
+{
+  guint64 length = 0;
+
+  memcpy (&length, head + AT_LENGTH, MIN (self->n_length, sizeof length));
+
+  return GUINT64_FROM_LE (length);
+}
+
+/* A piece's length is without its head and what aligns the next; that of what is free is
+ * with all of it, and what is too short for a head is free. */
+static gboolean
+check_pieces (const Driver *self, const guint8 *collection, gsize n)
+{
+  for (gsize at = N_HEAD; at < n && n - at >= N_HEAD;)
+    {
+      const guint8 *head = collection + at;
+      const gboolean is_free = head[0] == 0 && head[1] == 0;
+      const gsize left = n - at;
+      const guint64 length = get_length (self, head);
+
+      if (is_free ? length < 1 || length > left : length > left - N_HEAD)
+        return FALSE;
+      at += is_free ? length : N_HEAD + (length + N_ALIGNED - 1) / N_ALIGNED * N_ALIGNED;
+    }
+
+  return TRUE;
+}
+
+/* @n: bytes of it that were read; the library reads the rest later, on its own. */
+static gboolean
+check_collection (const Driver *self, haddr_t address, const guint8 *bytes, gsize n)
+{
+  const guint64 size = get_length (self, bytes);
+  g_autofree guint8 *all = NULL;
+
+  if (size < N_HEAD || size > (guint64) self->info.st_size - address)
+    return FALSE;
+  if (size <= n)
+    return check_pieces (self, bytes, size);
+  all = g_try_malloc (size);
+
+  return all != NULL && read_at (self, all, size, address) == (gssize) size &&
+         check_pieces (self, all, size);
+}
+
+/* ---- the driver ---- */
 
 static H5FD_t *
 driver_open (const char *name, unsigned flags, hid_t access, haddr_t most)
@@ -34,6 +147,7 @@ driver_open (const char *name, unsigned flags, hid_t access, haddr_t most)
   self = g_new0 (Driver, 1);
   self->fd = fd;
   self->info = info;
+  self->n_length = find_length_size (self);
 
   return &self->base;
 }
@@ -100,26 +214,18 @@ driver_read (H5FD_t *base,
              size_t size,
              void *out)
 {
-  Driver *self = (Driver *) base;
-  char *bytes = out;
+  const Driver *self = (const Driver *) base;
+  gssize n = 0;
 
   if (address > G_MAXINT64 || size > G_MAXINT64 - address)
     return -1;
-  while (size > 0)
-    {
-      gssize n = pread (self->fd, bytes, size, (off_t) address);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return -1;
-      if (n == 0)
-        break;
-      bytes += n;
-      address += (haddr_t) n;
-      size -= (size_t) n;
-    }
-  memset (bytes, 0, size);
+  n = read_at (self, out, size, address);
+  if (n < 0)
+    return -1;
+  memset ((char *) out + n, 0, size - (size_t) n);
+  if (n >= N_HEAD && memcmp (out, COLLECTION, N_MAGIC) == 0 &&
+      !check_collection (self, address, out, (gsize) n))
+    return -1;
 
   return 0;
 }
@@ -168,6 +274,7 @@ cache_open (const char *name, unsigned flags, hid_t access, haddr_t most)
 {
   Driver *self = g_new0 (Driver, 1);
 
+  self->n_length = sizeof (guint64); /* we write it ourselves */
   self->fd = fcntl (atoi (name), F_DUPFD_CLOEXEC, 0);
   if (self->fd >= 0 && fstat (self->fd, &self->info) == 0)
     return &self->base;

@@ -72,8 +72,10 @@ parse_type (FusNpyHeader *header, const char *text)
       return quote == '[';
     }
   order = text[1];
+  if (order == '\0' || strchr ("<>|=", order) == NULL)
+    return FALSE;
   header->kind = text[2];
-  if (strchr ("<>|=", order) == NULL || order == '\0' || header->kind == '\0')
+  if (header->kind == '\0')
     return FALSE;
   size = g_ascii_strtoll (text + 3, NULL, 10);
   header->size = (gsize) CLAMP (size, 0, 1 << 24) * (header->kind == 'U' ? 4 : 1);

@@ -3,15 +3,15 @@
 
 #include "fus-number.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
 /* strtod() is exact but slow, and follows the locale. Most numbers in tables have few
  * digits and small exponents: a whole number below 2^53 times or divided by an exact
- * power of ten is rounded once and so is exact too (Clinger 1990). Numbers of 17 digits,
- * as pandas writes, take the same way in the wider numbers of the x87, unless what comes
- * out lies just between two doubles. The rest goes to g_ascii_strtod().
+ * power of ten is rounded once and so is exact too (Clinger 1990). Numbers of up to 19
+ * digits, as pandas writes, are multiplied by the first 64 bits of a power of ten: that
+ * tells the double (Lemire 2021), unless what comes out lies too close to the middle
+ * between two of them. The rest goes to g_ascii_strtod().
  *
  * What the digits before and after the point are differs from cell to cell, so that a
  * processor can't foresee how often a loop over them runs: where the text allows it,
@@ -21,7 +21,8 @@ enum
 {
   MAX_DIGITS = 19,      /* that any guint64 holds */
   MAX_EXACT_POWER = 22, /* of ten, in a double */
-  MAX_WIDE_POWER = 27,  /* in 64 bits */
+  MIN_WIDE_POWER = -80, /* of ten, in @wide_powers */
+  MAX_WIDE_POWER = 40,
   LONGEST = 400,
   LONGEST_ERROR = 24, /* bytes of what a spreadsheet shows for an error */
 };
@@ -31,13 +32,41 @@ static const double powers[MAX_EXACT_POWER + 1] = {
   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-#if LDBL_MANT_DIG == 64
-static const long double wide_powers[MAX_WIDE_POWER + 1] = {
-  1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
-  1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
-  1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L,
+/* Of each power of ten the first 64 bits, the first of them set; what follows is cut off.
+ */
+static const guint64 wide_powers[MAX_WIDE_POWER - MIN_WIDE_POWER + 1] = {
+  0x97c560ba6b0919a5, 0xbdb6b8e905cb600f, 0xed246723473e3813, 0x9436c0760c86e30b,
+  0xb94470938fa89bce, 0xe7958cb87392c2c2, 0x90bd77f3483bb9b9, 0xb4ecd5f01a4aa828,
+  0xe2280b6c20dd5232, 0x8d590723948a535f, 0xb0af48ec79ace837, 0xdcdb1b2798182244,
+  0x8a08f0f8bf0f156b, 0xac8b2d36eed2dac5, 0xd7adf884aa879177, 0x86ccbb52ea94baea,
+  0xa87fea27a539e9a5, 0xd29fe4b18e88640e, 0x83a3eeeef9153e89, 0xa48ceaaab75a8e2b,
+  0xcdb02555653131b6, 0x808e17555f3ebf11, 0xa0b19d2ab70e6ed6, 0xc8de047564d20a8b,
+  0xfb158592be068d2e, 0x9ced737bb6c4183d, 0xc428d05aa4751e4c, 0xf53304714d9265df,
+  0x993fe2c6d07b7fab, 0xbf8fdb78849a5f96, 0xef73d256a5c0f77c, 0x95a8637627989aad,
+  0xbb127c53b17ec159, 0xe9d71b689dde71af, 0x9226712162ab070d, 0xb6b00d69bb55c8d1,
+  0xe45c10c42a2b3b05, 0x8eb98a7a9a5b04e3, 0xb267ed1940f1c61c, 0xdf01e85f912e37a3,
+  0x8b61313bbabce2c6, 0xae397d8aa96c1b77, 0xd9c7dced53c72255, 0x881cea14545c7575,
+  0xaa242499697392d2, 0xd4ad2dbfc3d07787, 0x84ec3c97da624ab4, 0xa6274bbdd0fadd61,
+  0xcfb11ead453994ba, 0x81ceb32c4b43fcf4, 0xa2425ff75e14fc31, 0xcad2f7f5359a3b3e,
+  0xfd87b5f28300ca0d, 0x9e74d1b791e07e48, 0xc612062576589dda, 0xf79687aed3eec551,
+  0x9abe14cd44753b52, 0xc16d9a0095928a27, 0xf1c90080baf72cb1, 0x971da05074da7bee,
+  0xbce5086492111aea, 0xec1e4a7db69561a5, 0x9392ee8e921d5d07, 0xb877aa3236a4b449,
+  0xe69594bec44de15b, 0x901d7cf73ab0acd9, 0xb424dc35095cd80f, 0xe12e13424bb40e13,
+  0x8cbccc096f5088cb, 0xafebff0bcb24aafe, 0xdbe6fecebdedd5be, 0x89705f4136b4a597,
+  0xabcc77118461cefc, 0xd6bf94d5e57a42bc, 0x8637bd05af6c69b5, 0xa7c5ac471b478423,
+  0xd1b71758e219652b, 0x83126e978d4fdf3b, 0xa3d70a3d70a3d70a, 0xcccccccccccccccc,
+  0x8000000000000000, 0xa000000000000000, 0xc800000000000000, 0xfa00000000000000,
+  0x9c40000000000000, 0xc350000000000000, 0xf424000000000000, 0x9896800000000000,
+  0xbebc200000000000, 0xee6b280000000000, 0x9502f90000000000, 0xba43b74000000000,
+  0xe8d4a51000000000, 0x9184e72a00000000, 0xb5e620f480000000, 0xe35fa931a0000000,
+  0x8e1bc9bf04000000, 0xb1a2bc2ec5000000, 0xde0b6b3a76400000, 0x8ac7230489e80000,
+  0xad78ebc5ac620000, 0xd8d726b7177a8000, 0x878678326eac9000, 0xa968163f0a57b400,
+  0xd3c21bcecceda100, 0x84595161401484a0, 0xa56fa5b99019a5c8, 0xcecb8f27f4200f3a,
+  0x813f3978f8940984, 0xa18f07d736b90be5, 0xc9f2c9cd04674ede, 0xfc6f7c4045812296,
+  0x9dc5ada82b70b59d, 0xc5371912364ce305, 0xf684df56c3e01bc6, 0x9a130b963a6c115c,
+  0xc097ce7bc90715b3, 0xf0bdc21abb48db20, 0x96769950b50d88f4, 0xbc143fa4e250eb31,
+  0xeb194f8e1ae525fd,
 };
-#endif
 
 static const guint64 whole_powers[] = {
   1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
@@ -87,6 +116,21 @@ take_eight (Decimal *self, const char *p)
   self->mantissa = self->mantissa * whole_powers[n] + digits;
 
   return p + n;
+}
+
+static inline const char *
+take_eights (Decimal *self, const char *p)
+{
+  const char *before = NULL;
+
+  do
+    {
+      before = p;
+      p = take_eight (self, p);
+    }
+  while (p - before == 8);
+
+  return p;
 }
 
 static inline const char *
@@ -151,28 +195,58 @@ scale (const Decimal *self)
                             : value * powers[self->exponent];
 }
 
-/* Rounding to 64 bits keeps a number on its side of the middle between two doubles, or
- * puts it there: then it can't be told which was nearer. */
-static gboolean
+/* The exponent of two by which a row of @wide_powers is to be multiplied: log2(10) is
+ * 3.3219281, and 217706 / 65536 = 3.3219299 gives the same whole numbers in this range.
+ */
+static inline int
+get_wide_exponent (int exponent)
+{
+  return ((217706 * exponent) >> 16) - 63;
+}
+
+/* Both factors are moved up as far as they go. What was cut off from the power of ten
+ * makes the product too small by less than the other factor, and twice that where it is
+ * moved up too: the upper 64 bits by less than 3. Where that could change which double is
+ * nearest, it isn't told. */
+static inline gboolean
 scale_widely (const Decimal *self, double *value)
 {
-#if LDBL_MANT_DIG == 64
-  long double wide = (long double) self->mantissa;
+  enum
+  {
+    N_BELOW = 11, /* bits of 64 below those of a double */
+    HALF = 1 << (N_BELOW - 1),
+    MOST_MISSED = 3,
+  };
+  unsigned __int128 product = 0;
+  guint64 high = 0;
   guint64 bits = 0;
+  int shift = 0;
+  int exponent = 0;
+  int below = 0;
 
-  if (self->exponent < -MAX_WIDE_POWER || self->exponent > MAX_WIDE_POWER)
+  if (self->mantissa == 0 || self->exponent < MIN_WIDE_POWER ||
+      self->exponent > MAX_WIDE_POWER)
     return FALSE;
-  if (self->exponent < 0)
-    wide /= wide_powers[-self->exponent];
-  else
-    wide *= wide_powers[self->exponent];
-  memcpy (&bits, &wide, sizeof bits);
-  *value = (double) wide;
+  shift = __builtin_clzll (self->mantissa);
+  product = (unsigned __int128) (self->mantissa << shift) *
+            wide_powers[self->exponent - MIN_WIDE_POWER];
+  exponent = get_wide_exponent (self->exponent) - shift + 64;
+  high = (guint64) (product >> 64);
+  if (high >> 63 == 0)
+    {
+      high = (guint64) (product >> 63);
+      exponent--;
+    }
+  below = (int) (high & ((1 << N_BELOW) - 1));
+  if ((below > HALF - MOST_MISSED && below <= HALF) ||
+      below > (1 << N_BELOW) - MOST_MISSED)
+    return FALSE;
+  /* Rounded up past the last of its size it carries into the exponent, as it should. */
+  bits =
+    ((guint64) (exponent + 63 + 1023 - 1) << 52) + (high >> N_BELOW) + (below > HALF);
+  memcpy (value, &bits, sizeof bits);
 
-  return (bits & 0x7ff) != 0x400;
-#else
-  return FALSE;
-#endif
+  return TRUE;
 }
 
 static const char *
@@ -205,9 +279,7 @@ parse (const char *text, char point, double *value, gboolean padded)
     {
       const char *fraction = ++p;
 
-      if (padded)
-        p = take_eight (&decimal, p);
-      p = take_digits (&decimal, p);
+      p = padded ? take_eights (&decimal, p) : take_digits (&decimal, p);
       decimal.exponent = -(int) MIN (p - fraction, 100000);
       n_digits += (gsize) (p - fraction);
     }

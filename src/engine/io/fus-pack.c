@@ -23,10 +23,11 @@ enum
 {
   MAX_ITEMS = 1000000,
   MAX_NAME = 4096,
-  MAX_EMPTY = 1 << 20, /* of one dimension beside one that is 0 */
-  BLOCK = 512,         /* bytes, whatever the file system's are */
-  SHARED_PART = 4,     /* of the bytes: a matrix of one in so many stays mapped */
-  TEXT_COST = 40,      /* bytes that a text takes beside its own: pointer, allocation */
+  MAX_EMPTY = 1 << 20,     /* of one dimension beside one that is 0 */
+  BLOCK = 512,             /* bytes, whatever the file system's are */
+  SHARED_PART = 4,         /* of the bytes: a matrix of one in so many stays mapped */
+  MOST_TOGETHER = 1 << 18, /* bytes that are written at once */
+  TEXT_COST = 40, /* bytes that a text takes beside its own: pointer, allocation */
 };
 
 typedef struct
@@ -390,6 +391,50 @@ write_at (int fd, const void *data, gsize n, guint64 offset, GError **error)
   return TRUE;
 }
 
+/* What is small is put together and written at once: an answer has a hundred parts of a
+ * few bytes. */
+typedef struct
+{
+  int fd;
+  guint64 start; /* in the file, of what is in @bytes */
+  GByteArray *bytes;
+} Writer;
+
+static gboolean
+writer_flush (Writer *self, GError **error)
+{
+  const guint n = self->bytes->len;
+
+  if (!write_at (self->fd, self->bytes->data, n, self->start, error))
+    return FALSE;
+  g_byte_array_set_size (self->bytes, 0);
+  self->start += n;
+
+  return TRUE;
+}
+
+/* @offset: not before what was added last; between them are zeros */
+static gboolean
+writer_add (Writer *self, const void *data, gsize n, guint64 offset, GError **error)
+{
+  static const guint8 zeros[FUS_ALIGNMENT] = { 0 };
+  const guint64 gap = offset - (self->start + self->bytes->len);
+
+  g_assert (gap <= sizeof zeros);
+  g_byte_array_append (self->bytes, zeros, (guint) gap);
+  if (self->bytes->len + n <= MOST_TOGETHER)
+    {
+      if (n > 0)
+        g_byte_array_append (self->bytes, data, (guint) n);
+      return TRUE;
+    }
+  if (!writer_flush (self, error) || !write_at (self->fd, data, n, offset, error))
+    return FALSE;
+  self->start = offset + n;
+
+  return TRUE;
+}
+
 static guint64
 align (guint64 offset)
 {
@@ -426,26 +471,40 @@ lay_out (const FusPack *self, Header *header)
   return records;
 }
 
+/* In the order in which they lie, the header last: without it there is no pack. */
+static gboolean
+write_items (const FusPack *self, const Record *records, Writer *writer, GError **error)
+{
+  const guint n = self->items->len;
+
+  if (!writer_add (writer, records, n * sizeof *records, sizeof (Header), error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      const FusPackItem *item = fus_pack_get (self, i);
+
+      if (!writer_add (writer, item->name, records[i].n_name + 1, records[i].name,
+                       error) ||
+          (records[i].place == PLACE_HERE &&
+           !writer_add (writer, item->data, item->n_bytes, records[i].data, error)))
+        return FALSE;
+    }
+
+  return writer_flush (writer, error);
+}
+
 gboolean
 fus_pack_write (const FusPack *self, int fd, GError **error)
 {
   Header header = { 0 };
   g_autofree Record *records = lay_out (self, &header);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Writer writer = { fd, sizeof header, bytes };
 
   if (ftruncate (fd, (off_t) header.size) != 0)
     return set_write_error (error);
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const FusPackItem *item = fus_pack_get (self, i);
 
-      if (!write_at (fd, item->name, records[i].n_name + 1, records[i].name, error) ||
-          (records[i].place == PLACE_HERE &&
-           !write_at (fd, item->data, item->n_bytes, records[i].data, error)))
-        return FALSE;
-    }
-
-  return write_at (fd, records, self->items->len * sizeof *records, sizeof header,
-                   error) &&
+  return write_items (self, records, &writer, error) &&
          write_at (fd, &header, sizeof header, 0, error);
 }
 

@@ -176,10 +176,20 @@ fus_source_add_doubt (FusSource *self,
   g_ptr_array_add (self->doubts, fus_notice_new (id, message, g_strdup (remedy), n));
 }
 
+/* Asked for a hundred times an answer, both when it is written and when it is read:
+ * printf() would be most of the cost of a small file. */
 static char *
 key (const char *kind, guint index, const char *field)
 {
-  return g_strdup_printf ("%s/%u/%s", kind, index, field);
+  char number[12];
+  char *digit = number + sizeof number;
+
+  *--digit = '\0';
+  do
+    *--digit = (char) ('0' + index % 10);
+  while ((index /= 10) > 0);
+
+  return g_strconcat (kind, "/", digit, "/", field, NULL);
 }
 
 static void

@@ -459,21 +459,29 @@ text_from_bytes (GByteArray *bytes, const char *asked, const char *path, GError 
 
 /* ---- texts that are larger than a block of memory ---- */
 
-/* The file itself where it isn't packed; %NULL where it is. */
-static FusMapping *
-map_file (const char *path, gsize *size)
+/* Whether the bytes come as they stand in the file. */
+static gboolean
+is_plain (const char *path, int fd)
 {
   g_autoptr (GByteArray) unpacked = fus_bytes_peek (path, N_PEEKED, NULL);
   guint8 head[N_PEEKED] = { 0 };
+
+  return unpacked != NULL && unpacked->len == N_PEEKED &&
+         pread (fd, head, N_PEEKED, 0) == N_PEEKED &&
+         memcmp (head, unpacked->data, N_PEEKED) == 0;
+}
+
+/* The file itself where it is large and isn't packed; else %NULL. */
+static FusMapping *
+map_file (const char *path, gsize *size)
+{
   FusMapping *mapping = NULL;
   struct stat info;
   int fd = fus_lent_open (path, &info, NULL);
 
   if (fd < 0)
     return NULL;
-  if (info.st_size >= (off_t) FUS_BLOCK_FEWEST && unpacked != NULL &&
-      unpacked->len == N_PEEKED && pread (fd, head, N_PEEKED, 0) == N_PEEKED &&
-      memcmp (head, unpacked->data, N_PEEKED) == 0)
+  if (info.st_size >= (off_t) FUS_BLOCK_FEWEST && is_plain (path, fd))
     mapping = fus_mapping_new_padded (fd, (gsize) info.st_size, N_SPARE);
   close (fd);
   *size = (gsize) info.st_size;
@@ -481,16 +489,20 @@ map_file (const char *path, gsize *size)
   return mapping;
 }
 
-/* How much a packed file unpacks to; 0 where less than a block of memory. */
+/* How much a file unpacks to; 0 where less than a block of memory. */
 static gsize
 count_unpacked (const char *path)
 {
   g_autoptr (FusByteFile) in = fus_byte_file_open (path, 0, 0, NULL);
-  g_autofree guint8 *piece = g_malloc (FUS_BLOCK_PIECE);
+  const gint64 plain = in != NULL ? fus_byte_file_get_plain_size (in) : 0;
+  g_autofree guint8 *piece = NULL;
   gsize size = 0;
   gssize n = 0;
 
-  while (in != NULL && (n = fus_byte_file_read (in, piece, FUS_BLOCK_PIECE, NULL)) > 0)
+  if (plain >= 0)
+    return (guint64) plain >= FUS_BLOCK_FEWEST ? (gsize) plain : 0;
+  piece = g_malloc (FUS_BLOCK_PIECE);
+  while ((n = fus_byte_file_read (in, piece, FUS_BLOCK_PIECE, NULL)) > 0)
     size += (gsize) n;
 
   return n == 0 && size >= FUS_BLOCK_FEWEST ? size : 0;

@@ -8,8 +8,11 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+#define MOST_SECONDS 2.0 /* of a reader's processor time for a file of some kilobytes */
 
 /* Files that want another file read, or a program or a library started. */
 
@@ -73,6 +76,47 @@ static const char lzf_script[] =
   "    with h5py.File(os.path.join(sys.argv[1], name + '.h5'), 'w') as f:\n"
   "        f.create_dataset('x', data=x, compression=name, chunks=(64, 9), "
   "shuffle=name == 'lzf')\n";
+
+/* Names of different lengths, short and long ones, in files of wide and narrow lengths,
+ * from the start and from further on; and each of their pieces with a length that leads
+ * nowhere: of none, back to the start, past the end, free or not. */
+static const char pieces_script[] =
+  "import h5py, numpy as np, os, struct, sys\n"
+  "def make(path, width, block, long):\n"
+  "    create = h5py.h5p.create(h5py.h5p.FILE_CREATE)\n"
+  "    create.set_sizes(8, width)\n"
+  "    create.set_userblock(block)\n"
+  "    file = h5py.File(h5py.h5f.create(path.encode(), h5py.h5f.ACC_TRUNC, create))\n"
+  "    names = ['s%d' % i + 'x' * (long if i == 3 else i) for i in range(8)]\n"
+  "    with file as f:\n"
+  "        f['obs/_index'] = names\n"
+  "        f['mod/a/obs/_index'] = names\n"
+  "        f['mod/a/var/_index'] = ['u', 'vv', 'www']\n"
+  "        f['mod/a/X'] = np.arange(24.0).reshape(8, 3)\n"
+  "n = 0\n"
+  "for width in (8, 4):\n"
+  "    for block in (0, 512):\n"
+  "        for long in (3, 100000):\n"
+  "            path = os.path.join(sys.argv[1], 'good-%d-%d-%d.h5mu' % (width, block, "
+  "long))\n"
+  "            make(path, width, block, long)\n"
+  "            good = open(path, 'rb').read()\n"
+  "            read = lambda at: int.from_bytes(good[at + 8:at + 8 + width], 'little')\n"
+  "            heap = good.find(b'GCOL')\n"
+  "            at = heap + 16\n"
+  "            for piece in range(6):\n"
+  "                most = 256 ** width\n"
+  "                for free in (False, True):\n"
+  "                    for length in (0, most - 16, most - (at - heap), most // 2, "
+  "read(heap) + 1):\n"
+  "                        bad = bytearray(good)\n"
+  "                        if free: bad[at:at + 2] = bytes(2)\n"
+  "                        bad[at + 8:at + 8 + width] = length.to_bytes(width, "
+  "'little')\n"
+  "                        name = 'bad-%d.h5mu' % n\n"
+  "                        open(os.path.join(sys.argv[1], name), 'wb').write(bad)\n"
+  "                        n += free or length > 0\n"
+  "                at += 16 + (read(at) + 7) // 8 * 8\n";
 
 static gboolean
 run_script (IoFixture *fixture, const char *text)
@@ -157,6 +201,54 @@ test_lzf (IoFixture *fixture, gconstpointer data)
   for (guint i = 0; i < 700; i++)
     g_assert_cmpmem (fus_dataset_get_values (packed, 0, i), 9 * sizeof (FusReal),
                      fus_dataset_get_values (known, 0, i), 9 * sizeof (FusReal));
+}
+
+static double
+get_children_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_CHILDREN, &usage);
+
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* The library would go round in them until its time is up, which on a busy machine is
+ * half a minute. */
+static void
+test_pieces (IoFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDir) folder = NULL;
+  const char *name = NULL;
+  guint n_good = 0;
+  guint n_bad = 0;
+
+  if (!run_script (fixture, pieces_script))
+    return;
+  folder = g_dir_open (fixture->dir, 0, NULL);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = io_path (fixture, name);
+      const double before = get_children_seconds ();
+      g_autoptr (FusDataset) dataset = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!g_str_has_suffix (name, ".h5mu"))
+        continue;
+      dataset = fus_dataset_load (path, NULL, &error);
+      g_assert_cmpfloat (get_children_seconds () - before, <, MOST_SECONDS);
+      if (g_str_has_prefix (name, "good"))
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 8);
+          n_good++;
+        }
+      else
+        n_bad += dataset == NULL;
+    }
+  g_assert_cmpuint (n_good, ==, 8);
+  g_assert_cmpuint (n_bad, >, 200);
 }
 
 /* A library that waits to be opened makes whoever opens it wait for ever. */
@@ -275,6 +367,7 @@ main (int argc, char *argv[])
   io_add ("/border/no-link-leads-to-another-file", test_external_links);
   io_add ("/border/no-library-is-loaded", test_plugins);
   io_add ("/border/no-program-is-started", test_programs);
+  io_add ("/border/no-collection-of-texts-goes-round", test_pieces);
   io_add ("/border/lzf-is-built-in", test_lzf);
   g_test_add_func ("/border/lzf-damaged-is-refused", test_lzf_damaged);
 

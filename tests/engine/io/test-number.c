@@ -110,6 +110,63 @@ test_halves (void)
     }
 }
 
+static guint64
+draw_wide (FusRng *rng)
+{
+  guint64 high = fus_rng_next (rng);
+
+  return high << 32 | fus_rng_next (rng);
+}
+
+/* As many digits as there may be, with any exponent that is told apart. */
+static void
+test_many_digits (void)
+{
+  FusRng rng = fus_rng_at (3, FUS_DRAW_TEST, 0, 0);
+
+  for (guint i = 0; i < 1000000; i++)
+    {
+      char text[64];
+      guint64 digits = draw_wide (&rng) >> fus_rng_below (&rng, 64);
+      int exponent = (int) fus_rng_below (&rng, 140) - 95;
+
+      g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT "e%d\n", digits, exponent);
+      assert_same_as_strtod (text);
+    }
+}
+
+/* The middle between two doubles, a whole number of 54 bits divided by a power of two,
+ * written in full, in 17 to 20 digits; and the decimals next to it on either side. */
+static void
+test_middles (void)
+{
+  FusRng rng = fus_rng_at (4, FUS_DRAW_TEST, 0, 0);
+
+  for (guint i = 0; i < 100000; i++)
+    {
+      guint power = 1 + fus_rng_below (&rng, 5);
+      guint64 odd = draw_wide (&rng) >> 10 | G_GUINT64_CONSTANT (1) << 53 | 1;
+      guint64 scale = (guint64) 1 << power;
+      guint64 whole = odd / scale;
+      guint64 rest = odd % scale;
+      char text[64];
+      int n = 0;
+
+      for (guint k = 0; k < power; k++)
+        rest *= 5;
+      g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT "\n",
+                  whole, (int) power, rest);
+      assert_same_as_strtod (text);
+      n = (int) strlen (text) - 2;
+      if (text[n] != '9' && text[n] != '.')
+        text[n]++;
+      assert_same_as_strtod (text);
+      if (text[n] > '1')
+        text[n] = (char) (text[n] - 2);
+      assert_same_as_strtod (text);
+    }
+}
+
 static void
 test_refuses (void)
 {
@@ -144,6 +201,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/number/is-what-strtod-says", test_exact);
   g_test_add_func ("/number/is-what-strtod-says/random", test_random);
   g_test_add_func ("/number/is-what-strtod-says/halves", test_halves);
+  g_test_add_func ("/number/is-what-strtod-says/many-digits", test_many_digits);
+  g_test_add_func ("/number/is-what-strtod-says/middles", test_middles);
   g_test_add_func ("/number/refuses-what-is-none", test_refuses);
   g_test_add_func ("/number/knows-words-for-missing", test_missing);
 
