@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The likelihoods of counts, `poisson` and `nb`, under every kind: what is trained is loaded, evaluated, rebuilt, drawn, taken up again and
-the same whatever the threads. Planted: counts that vary more than chance makes them, which the negative binomial says better, and counts
+"""The likelihoods of counts, `nb` under every kind and `poisson` under two: what is trained is loaded, evaluated, rebuilt, drawn, taken
+up again and the same whatever the threads. Planted: counts that vary more than chance makes them, which the negative binomial says better, and counts
 that don't, of which both say about as much. What is no count is refused with its name; `auto` chooses what it chose."""
 import json
 import os
@@ -87,7 +87,7 @@ def each_kind(folder, counts, kind, likelihood):
 with tempfile.TemporaryDirectory() as folder:
     counts = make(folder, 1)
     for kind in KINDS:
-        for likelihood in ('poisson', 'nb'):
+        for likelihood in ('poisson', 'nb') if kind in ('full', 'mvae') else ('nb',):
             each_kind(folder, counts, kind, likelihood)
     said = {}
     for shape in (1, None):
