@@ -28,7 +28,7 @@ fus_feature_counts_free (FusFeatureCounts *self)
 }
 
 static void
-count_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+count_worker (GTask *task, FusJob *job, gpointer data)
 {
   const Work *self = data;
   g_autoptr (FusFeatureCounts) out = g_new0 (FusFeatureCounts, 1);
@@ -48,29 +48,31 @@ count_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancell
                          (GDestroyNotify) fus_feature_counts_free);
 }
 
-void
-fus_feature_counts_start (FusFeatureItem *item,
+FusJob *
+fus_feature_counts_start (FusJobQueue *jobs,
+                          FusFeatureItem *item,
                           const FusLabel *label,
                           guint n_bins,
-                          GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  FusJob *job = NULL;
   Work *work = NULL;
 
-  g_return_if_fail (FUS_IS_FEATURE_ITEM (item));
-  g_return_if_fail (n_bins > 0);
+  g_return_val_if_fail (FUS_IS_JOB_QUEUE (jobs), NULL);
+  g_return_val_if_fail (FUS_IS_FEATURE_ITEM (item), NULL);
+  g_return_val_if_fail (n_bins > 0, NULL);
 
-  task = g_task_new (NULL, cancellable, callback, data);
   work = g_new0 (Work, 1);
   work->features =
     fus_features_ref ((FusFeatures *) fus_feature_item_get_features (item));
   work->feature = fus_feature_item_get_feature (item);
   work->label = label;
   work->n_bins = n_bins;
-  g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, count_worker);
+  job = fus_job_new (FUS_LANE_FIGURES, NULL);
+  fus_job_queue_start (jobs, job, count_worker, work, work_free, callback, data);
+
+  return job;
 }
 
 FusFeatureCounts *

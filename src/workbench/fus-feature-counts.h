@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fus-feature-list.h"
+#include "fus-job-queue.h"
 
 G_BEGIN_DECLS
 
@@ -26,16 +27,18 @@ void fus_feature_counts_free (FusFeatureCounts *self);
  * fus_feature_counts_start:
  * @item: whose values are counted
  * @label: (nullable): of the item's dataset, with classes
- * @callback: gets a task whose result is taken with fus_feature_counts_finish()
+ * @callback: gets a result that is taken with fus_feature_counts_finish()
  *
- * Counts in a thread.
+ * Counts among the figures of @jobs, see fus_job_queue_start().
+ *
+ * Returns: (transfer full): what is under way, to cancel it
  */
-void fus_feature_counts_start (FusFeatureItem *item,
-                               const FusLabel *label,
-                               guint n_bins,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer data);
+FusJob *fus_feature_counts_start (FusJobQueue *jobs,
+                                  FusFeatureItem *item,
+                                  const FusLabel *label,
+                                  guint n_bins,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full) (nullable): %NULL where it was cancelled. */
 FusFeatureCounts *fus_feature_counts_finish (GAsyncResult *result,

@@ -29,7 +29,7 @@ struct _FusFeatureHistogram
   FusStudy *study;
   FusFeatureItem *item;     /* (nullable) */
   FusFeatureCounts *counts; /* (nullable): until they are there */
-  GCancellable *counting;   /* (nullable) */
+  FusJob *counting;         /* (nullable) */
   guint n_rows;             /* all samples, then classes */
   double low;               /* the range; NaN: none */
   double high;
@@ -215,6 +215,14 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_queue_draw (self->area);
 }
 
+static void
+stop_counting (FusFeatureHistogram *self)
+{
+  if (self->counting != NULL)
+    fus_job_cancel (self->counting);
+  g_clear_object (&self->counting);
+}
+
 /* The rows are there at once, what they show when it has been counted. */
 static void
 count (FusFeatureHistogram *self)
@@ -225,12 +233,11 @@ count (FusFeatureHistogram *self)
                            fus_study_get_dataset (self->study);
 
   self->n_rows = 1 + (has_classes ? label->n_classes : 0);
-  g_cancellable_cancel (self->counting);
-  g_clear_object (&self->counting);
+  stop_counting (self);
   g_clear_pointer (&self->counts, fus_feature_counts_free);
-  self->counting = g_cancellable_new ();
-  fus_feature_counts_start (self->item, has_classes ? label : NULL, N_BINS,
-                            self->counting, counted_cb, g_object_ref (self));
+  self->counting = fus_feature_counts_start (fus_study_get_jobs (self->study), self->item,
+                                             has_classes ? label : NULL, N_BINS,
+                                             counted_cb, g_object_ref (self));
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area),
                                        (int) self->n_rows * ROW_HEIGHT + 2);
 }
@@ -355,8 +362,7 @@ fus_feature_histogram_dispose (GObject *object)
   self->area = NULL;
   g_clear_object (&self->item);
   g_clear_object (&self->study);
-  g_cancellable_cancel (self->counting);
-  g_clear_object (&self->counting);
+  stop_counting (self);
 
   G_OBJECT_CLASS (fus_feature_histogram_parent_class)->dispose (object);
 }

@@ -272,23 +272,30 @@ describe_run (FusTrainPage *self, const FusTrainingLog *log)
                           fus_training_state_get_n_epochs (self->state));
 }
 
-/* Whether a model that was not trained, whose one point is no curve, is being compared on
- * samples that were kept for testing. */
+/* Whether there is a model that was not trained, whose one point is no curve, and that is
+ * not yet compared on samples that were kept for testing. */
+static gboolean
+lacks_outcome (FusTrainPage *self, const FusTrainingLog *log)
+{
+  FusStudy *study = fus_page_get_study (FUS_PAGE (self));
+
+  return !fus_training_state_is_busy (self->state) && log->from_others &&
+         fus_study_get_model (study) != NULL &&
+         fus_training_log_get_n_epochs (log) == 1 &&
+         fus_training_log_get (log, 0)->valid.n_rows == 0 &&
+         fus_result_get (fus_standing_for_study (study)) == NULL;
+}
+
+/* Whether that is under way. */
 static gboolean
 awaits_outcome (FusTrainPage *self, const FusTrainingLog *log)
 {
   FusStudy *study = fus_page_get_study (FUS_PAGE (self));
 
-  if (fus_training_state_is_busy (self->state) || !log->from_others ||
-      fus_study_get_model (study) == NULL || fus_training_log_get_n_epochs (log) != 1 ||
-      fus_training_log_get (log, 0)->valid.n_rows > 0 ||
-      fus_result_get (fus_standing_for_study (study)) != NULL)
-    return FALSE;
-  fus_standing_request (study);
-
-  return fus_result_is_busy (fus_held_out_for_study (study)) ||
-         fus_result_is_busy (fus_trust_for_study (study)) ||
-         fus_result_is_busy (fus_standing_for_study (study));
+  return lacks_outcome (self, log) &&
+         (fus_result_is_busy (fus_held_out_for_study (study)) ||
+          fus_result_is_busy (fus_trust_for_study (study)) ||
+          fus_result_is_busy (fus_standing_for_study (study)));
 }
 
 static void
@@ -533,6 +540,8 @@ log_changed_cb (FusTrainPage *self)
     }
   gtk_stack_set_visible_child_name (self->stack, "run");
   request_ridge_line (self, log);
+  if (lacks_outcome (self, log))
+    fus_standing_request (fus_page_get_study (FUS_PAGE (self)));
   show_words (self, log);
   show_outcome (self, log);
   show_extension (self);

@@ -23,7 +23,7 @@ struct _FusOptionRow
   GtkWidget *control;
   GtkToggleButton *mark; /* (nullable): `auto`, once it was asked for */
   FusOptionOrigin origin;
-  char *remark;          /* (nullable) */
+  char *remark; /* (nullable) */
   char *value;
   char *about; /* range, or what it means */
   gboolean is_updating;
@@ -59,6 +59,8 @@ static const struct
   { "laplace", N_ ("Laplace") },
   { "bernoulli", N_ ("Bernoulli: Yes or No") },
   { "categorical", N_ ("Categorical: One of Several") },
+  { "poisson", N_ ("Poisson: Counts") },
+  { "nb", N_ ("Negative Binomial: Counts") },
   { "fixed", N_ ("Fixed") },
   { "feature", N_ ("Learned for Each Feature") },
   { "none", N_ ("None") },

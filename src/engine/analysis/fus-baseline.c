@@ -8,6 +8,7 @@
 
 #include "fus-baseline.h"
 
+#include "fus-baseline-rows.h"
 #include "fus-components.h"
 #include "fus-encoding-private.h"
 #include "fus-linalg.h"
@@ -30,20 +31,6 @@
 #define NEIGHBOR_BLOCK 64
 #define COMPONENTS_BLOCK 64
 
-typedef struct
-{
-  gsize n;
-  guint *rows;
-} Rows;
-
-static void
-rows_clear (Rows *self)
-{
-  g_clear_pointer (&self->rows, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
-
 /* What all methods of one target share. */
 typedef struct
 {
@@ -61,91 +48,6 @@ typedef struct
   gsize n;
 } Pattern;
 
-/* Rows that have the target, all of @all and any of @any. */
-static void
-rows_init (Rows *self,
-           const FusEncoding *encoding,
-           guint target,
-           FusMask all,
-           FusMask any)
-{
-  self->n = 0;
-  self->rows = g_new (guint, MAX (encoding->n_rows, 1));
-  for (gsize row = 0; row < encoding->n_rows; row++)
-    {
-      FusMask has = encoding->presence[row];
-
-      if (fus_mask_has (has, target) && (has & all) == all && (has & any) != 0)
-        self->rows[self->n++] = (guint) row;
-    }
-}
-
-/* Test rows whose other modalities are exactly @pattern. */
-static void
-rows_init_of_pattern (Rows *self, const Fitting *work, FusMask pattern)
-{
-  FusMask target = FUS_MASK_BIT (work->target);
-
-  self->n = 0;
-  self->rows = g_new (guint, MAX (work->test->n_rows, 1));
-  for (gsize row = 0; row < work->test->n_rows; row++)
-    if (work->test->presence[row] == (pattern | target))
-      self->rows[self->n++] = (guint) row;
-}
-
-/* Every so many of @all, so that at most @most are left. */
-static void
-rows_init_thinned (Rows *self, const Rows *all, gsize most)
-{
-  gsize step = MAX ((all->n + most - 1) / MAX (most, 1), 1);
-
-  self->n = 0;
-  self->rows = g_new (guint, MAX (all->n, 1));
-  for (gsize i = 0; i < all->n; i += step)
-    self->rows[self->n++] = all->rows[i];
-}
-
-static gsize
-count_features (const FusEncoding *encoding, FusMask from)
-{
-  gsize n = 0;
-
-  for (guint m = 0; m < encoding->n_modalities; m++)
-    n += fus_mask_has (from, m) ? fus_encoding_get_n_features (encoding, m) : 0;
-
-  return n;
-}
-
-/* The modalities of @from side by side, the training mean where not recorded. */
-static FusMatrix *
-gather (const FusEncoding *encoding, const Rows *rows, FusMask from)
-{
-  FusMatrix *out = fus_matrix_new (rows->n, count_features (encoding, from));
-  gsize offset = 0;
-
-  for (guint m = 0; m < encoding->n_modalities; m++)
-    {
-      gsize n = fus_encoding_get_n_features (encoding, m);
-      g_autofree FusReal *scratch = g_new (FusReal, n);
-
-      if (!fus_mask_has (from, m))
-        continue;
-      for (gsize i = 0; i < rows->n; i++)
-        {
-          const FusReal *x =
-            fus_encoding_get_values (encoding, m, rows->rows[i], scratch);
-          gboolean has = fus_mask_has (encoding->presence[rows->rows[i]], m);
-
-          for (gsize f = 0; f < n; f++)
-            fus_matrix_row (out, i)[offset + f] =
-              has && isfinite (x[f]) ? x[f] : encoding->baseline[m]->data[f];
-        }
-      offset += n;
-    }
-
-  return out;
-}
-
 static FusMask
 get_others (const Fitting *work)
 {
@@ -154,7 +56,7 @@ get_others (const Fitting *work)
 
 /* What the rows have, with gaps: what is predicted is scored on. */
 static FusMatrix *
-get_truth (const Fitting *work, const Rows *rows)
+get_truth (const Fitting *work, const FusBaselineRows *rows)
 {
   return fus_encoding_select_values (work->test, work->target, rows->rows, rows->n);
 }
@@ -201,13 +103,13 @@ list_patterns (const Fitting *work)
 /* Predicts @rows of the test encoding from @from; errors go to @out. */
 typedef gboolean (*PredictFunc) (FusBaseline *out,
                                  const Fitting *work,
-                                 const Rows *train,
-                                 const Rows *rows,
+                                 const FusBaselineRows *train,
+                                 const FusBaselineRows *rows,
                                  FusMask from,
                                  GError **error);
 
 static void
-put_errors (FusBaseline *out, const Rows *rows, const double *errors)
+put_errors (FusBaseline *out, const FusBaselineRows *rows, const double *errors)
 {
   for (gsize i = 0; i < rows->n; i++)
     out->squared_error[rows->rows[i]] = errors[i];
@@ -227,22 +129,22 @@ get_most_ridge_rows (gsize n_features)
 static gboolean
 predict_ridge (FusBaseline *out,
                const Fitting *work,
-               const Rows *train,
-               const Rows *rows,
+               const FusBaselineRows *train,
+               const FusBaselineRows *rows,
                FusMask from,
                GError **error)
 {
-  g_auto (Rows) thinned = { 0 };
+  g_auto (FusBaselineRows) thinned = { 0 };
   g_autofree double *errors = g_new (double, MAX (rows->n, 1));
   g_autoptr (FusMatrix) x = NULL;
   g_autoptr (FusMatrix) y = NULL;
-  g_autoptr (FusMatrix) test_x = gather (work->test, rows, from);
+  g_autoptr (FusMatrix) test_x = fus_baseline_rows_gather (work->test, rows, from);
   g_autoptr (FusMatrix) truth = get_truth (work, rows);
   FusRidgeChoice choice = { NAN, NAN };
 
-  rows_init_thinned (&thinned, train, get_most_ridge_rows (test_x->n_cols));
-  x = gather (work->train, &thinned, from);
-  y = gather (work->train, &thinned, FUS_MASK_BIT (work->target));
+  fus_baseline_rows_init_thinned (&thinned, train, get_most_ridge_rows (test_x->n_cols));
+  x = fus_baseline_rows_gather (work->train, &thinned, from);
+  y = fus_baseline_rows_gather (work->train, &thinned, FUS_MASK_BIT (work->target));
   if (!fus_ridge_score_gcv (errors, x, y, test_x, truth, &choice, work->progress, error))
     return FALSE;
   put_errors (out, rows, errors);
@@ -318,14 +220,14 @@ neighbor_block (gsize item, guint worker, gpointer data)
 static gboolean
 predict_neighbors (FusBaseline *out,
                    const Fitting *work,
-                   const Rows *train,
-                   const Rows *rows,
+                   const FusBaselineRows *train,
+                   const FusBaselineRows *rows,
                    FusMask from,
                    GError **error)
 {
-  g_autoptr (FusMatrix) x = gather (work->test, rows, from);
+  g_autoptr (FusMatrix) x = fus_baseline_rows_gather (work->test, rows, from);
   double work_a_row = (double) rows->n * (double) MAX (x->n_cols, 1);
-  g_auto (Rows) thinned = { 0 };
+  g_auto (FusBaselineRows) thinned = { 0 };
   g_autofree double *errors = g_new (double, MAX (rows->n, 1));
   g_autofree FusReal *norms = NULL;
   g_autoptr (FusMatrix) train_x = NULL;
@@ -335,9 +237,10 @@ predict_neighbors (FusBaseline *out,
 
   if (!fus_progress_tick (work->progress, -1, NULL, error))
     return FALSE;
-  rows_init_thinned (&thinned, train, (gsize) fmax (MAX_NEIGHBOR_WORK / work_a_row, 200));
-  train_x = gather (work->train, &thinned, from);
-  train_y = gather (work->train, &thinned, FUS_MASK_BIT (work->target));
+  fus_baseline_rows_init_thinned (&thinned, train,
+                                  (gsize) fmax (MAX_NEIGHBOR_WORK / work_a_row, 200));
+  train_x = fus_baseline_rows_gather (work->train, &thinned, from);
+  train_y = fus_baseline_rows_gather (work->train, &thinned, FUS_MASK_BIT (work->target));
   norms = g_new (FusReal, MAX (thinned.n, 1));
   fus_row_norms (norms, train_x->data, thinned.n, train_x->n_cols);
   for (gsize i = 0; i < x->n_rows * x->n_cols; i++)
@@ -361,18 +264,19 @@ predict_by_pattern (FusBaseline *out,
                     GError **error)
 {
   g_autoptr (GArray) patterns = list_patterns (work);
-  g_auto (Rows) any = { 0 };
+  g_auto (FusBaselineRows) any = { 0 };
 
-  rows_init (&any, work->train, work->target, 0, get_others (work));
+  fus_baseline_rows_init (&any, work->train, work->target, 0, get_others (work));
   for (guint i = 0; i < patterns->len && any.n > 0; i++)
     {
       FusMask pattern = g_array_index (patterns, Pattern, i).pattern;
-      g_auto (Rows) rows = { 0 };
-      g_auto (Rows) own = { 0 };
+      g_auto (FusBaselineRows) rows = { 0 };
+      g_auto (FusBaselineRows) own = { 0 };
       gboolean fits = FALSE;
 
-      rows_init_of_pattern (&rows, work, pattern);
-      rows_init (&own, work->train, work->target, pattern, pattern);
+      fus_baseline_rows_init_of (&rows, work->test,
+                                 FUS_MASK_BIT (work->target) | pattern);
+      fus_baseline_rows_init (&own, work->train, work->target, pattern, pattern);
       fits = own.n >= MIN (LEAST_ROWS, any.n) && i < MAX_PATTERNS;
       if (!predict (out, work, fits ? &own : &any, &rows,
                     fits ? pattern : get_others (work), error))
@@ -399,11 +303,11 @@ static gboolean
 fit_mean (FusBaseline *out, const Fitting *work, GError **error)
 {
   g_autofree double *errors = fus_encoding_dup_baseline_errors (work->test);
-  g_auto (Rows) rows = { 0 };
-  g_auto (Rows) train = { 0 };
+  g_auto (FusBaselineRows) rows = { 0 };
+  g_auto (FusBaselineRows) train = { 0 };
 
-  rows_init (&rows, work->test, work->target, 0, get_others (work));
-  rows_init (&train, work->train, work->target, 0, G_MAXUINT32);
+  fus_baseline_rows_init (&rows, work->test, work->target, 0, get_others (work));
+  fus_baseline_rows_init (&train, work->train, work->target, 0, G_MAXUINT32);
   out->n_train = train.n;
   for (gsize i = 0; i < rows.n; i++)
     out->squared_error[rows.rows[i]] =
@@ -422,26 +326,26 @@ fit_source (double *errors,
             GError **error)
 {
   FusMask from = FUS_MASK_BIT (m);
-  g_auto (Rows) train = { 0 };
-  g_auto (Rows) thinned = { 0 };
-  g_auto (Rows) rows = { 0 };
+  g_auto (FusBaselineRows) train = { 0 };
+  g_auto (FusBaselineRows) thinned = { 0 };
+  g_auto (FusBaselineRows) rows = { 0 };
   g_autofree double *of_rows = NULL;
   g_autoptr (FusMatrix) x = NULL;
   g_autoptr (FusMatrix) y = NULL;
   g_autoptr (FusMatrix) test_x = NULL;
   g_autoptr (FusMatrix) truth = NULL;
 
-  rows_init (&train, work->train, work->target, from, from);
-  rows_init (&rows, work->test, work->target, from, from);
+  fus_baseline_rows_init (&train, work->train, work->target, from, from);
+  fus_baseline_rows_init (&rows, work->test, work->target, from, from);
   *n_train = train.n;
   if (train.n < 2)
     return TRUE;
   of_rows = g_new (double, MAX (rows.n, 1));
-  test_x = gather (work->test, &rows, from);
-  rows_init_thinned (&thinned, &train, get_most_ridge_rows (test_x->n_cols));
+  test_x = fus_baseline_rows_gather (work->test, &rows, from);
+  fus_baseline_rows_init_thinned (&thinned, &train, get_most_ridge_rows (test_x->n_cols));
   truth = get_truth (work, &rows);
-  x = gather (work->train, &thinned, from);
-  y = gather (work->train, &thinned, FUS_MASK_BIT (work->target));
+  x = fus_baseline_rows_gather (work->train, &thinned, from);
+  y = fus_baseline_rows_gather (work->train, &thinned, FUS_MASK_BIT (work->target));
   if (!fus_ridge_score_gcv (of_rows, x, y, test_x, truth, choice, work->progress, error))
     return FALSE;
   for (gsize i = 0; i < rows.n; i++)
@@ -506,7 +410,7 @@ typedef struct
 {
   FusBaseline *out;
   const Fitting *work;
-  const Rows *rows;
+  const FusBaselineRows *rows;
 } FromComponents;
 
 static void
@@ -540,14 +444,14 @@ components_block (gsize item, guint worker, gpointer data)
 static gboolean
 fit_components (FusBaseline *out, const Fitting *work, GError **error)
 {
-  g_auto (Rows) train = { 0 };
-  g_auto (Rows) rows = { 0 };
+  g_auto (FusBaselineRows) train = { 0 };
+  g_auto (FusBaselineRows) rows = { 0 };
   FromComponents from = { out, work, &rows };
 
-  rows_init (&train, work->train, work->target, 0, get_others (work));
+  fus_baseline_rows_init (&train, work->train, work->target, 0, get_others (work));
   if (train.n == 0 || work->components->n_components == 0)
     return TRUE;
-  rows_init (&rows, work->test, work->target, 0, get_others (work));
+  fus_baseline_rows_init (&rows, work->test, work->target, 0, get_others (work));
   out->n_train = work->components->n_train;
   out->n_components = work->components->n_components;
   fus_pool_run (work->pool, (rows.n + COMPONENTS_BLOCK - 1) / COMPONENTS_BLOCK,

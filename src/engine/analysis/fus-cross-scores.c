@@ -67,8 +67,7 @@ held_init (Held *self,
       for (gsize d = 0; d < self->n_features; d++)
         x[d] = (double) values[d];
     }
-  if (!fus_modality_is_counted (modality) &&
-      (modality->kind != FUS_MODALITY_VECTOR || !fus_looks_counted (block)))
+  if (!fus_modality_is_counted (modality) && !fus_dataset_looks_counted (dataset, m))
     return;
   for (gsize i = 0; i < self->n * self->n_features; i++)
     self->x[i] = isfinite (self->x[i]) ? log1p (MAX (self->x[i], 0)) : self->x[i];

@@ -98,21 +98,31 @@ write_rows (const Rebuild *rebuild,
 
 /* One draw of x given z, in place of its mean. The distributions of continuous data are
  * drawn as normal ones of the same spread: a Laplace's 5 % and 95 % are within 1 % of it.
- */
+ * Counts are drawn as what they are: few of them lie on one side of their mean. */
 static void
 draw_values (FusReal *x,
              const Decoded *decoded,
              const FusEncodingBlock *block,
              const FusEncoding *encoding,
-             gsize n_features,
+             guint m,
              guint64 seed,
              guint draw)
 {
+  const gsize n_features = fus_encoding_get_n_features (encoding, m);
+  const gsize n_outputs = fus_model_get_n_outputs (encoding->model, m);
+  const gboolean counted = fus_model_has_counts (encoding->model, m);
+
   for (gsize i = 0; i < block->n_rows; i++)
     {
       FusRng rng = fus_rng_at (seed, FUS_DRAW_SAMPLE, draw * 2 + DRAW_OF_X,
                                encoding->samples[block->rows[i]]);
 
+      if (counted)
+        {
+          fus_model_draw (encoding->model, m, x + i * n_features,
+                          decoded->outputs + i * n_outputs, &rng);
+          continue;
+        }
       fus_rng_fill_normal (&rng, x + i * n_features, n_features);
       for (gsize f = i * n_features; f < (i + 1) * n_features; f++)
         x[f] = decoded->means[f] + decoded->sds[f] * x[f];
@@ -211,7 +221,7 @@ draw_block (const FusEncoding *self,
       if (out->draws != NULL)
         write_rows (rebuild, self, block, out->draws, draw * out->n_rows, decoded->means);
       draw_values (values + (gsize) draw * FUS_BLOCK_ROWS * n_features, decoded, block,
-                   self, n_features, rebuild->options->seed, draw);
+                   self, out->target, rebuild->options->seed, draw);
     }
 }
 

@@ -119,6 +119,67 @@ fus_rng_fill_normal (FusRng *self, FusReal *out, gsize n)
     }
 }
 
+double
+fus_rng_gamma (FusRng *self, double shape)
+{
+  /* Of a small shape by that of one more. */
+  const double factor = shape < 1 ? pow (fus_rng_uniform (self), 1 / shape) : 1;
+  const double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3;
+  const double c = 1 / sqrt (9 * d);
+
+  for (;;)
+    {
+      const double x = fus_rng_normal (self);
+      const double v = pow (1 + c * x, 3);
+
+      if (v > 0 && log (fus_rng_uniform (self)) < 0.5 * x * x + d - d * v + d * log (v))
+        return factor * d * v;
+    }
+}
+
+static double
+invert_poisson (FusRng *self, double rate)
+{
+  double left = fus_rng_uniform (self);
+  double chance = exp (-rate);
+  double k = 0;
+
+  for (; left > chance && chance > 0; k++)
+    {
+      left -= chance;
+      chance *= rate / (k + 1);
+    }
+
+  return k;
+}
+
+double
+fus_rng_poisson (FusRng *self, double rate)
+{
+  const double b = 0.931 + 2.53 * sqrt (rate);
+  const double a = -0.059 + 0.02483 * b;
+
+  if (rate < 10)
+    return invert_poisson (self, rate);
+  /* Transformed rejection with squeeze, the paper's PTRS. */
+  for (;;)
+    {
+      const double u = fus_rng_uniform (self) - 0.5;
+      const double v = fus_rng_uniform (self);
+      const double us = 0.5 - fabs (u);
+      const double k = floor ((2 * a / us + b) * u + rate + 0.43);
+      int sign = 0;
+
+      if (us >= 0.07 && v <= 0.9277 - 3.6224 / (b - 2))
+        return k;
+      if (k < 0 || (us < 0.013 && v > us))
+        continue;
+      if (log (v * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b)) <=
+          k * log (rate) - rate - lgamma_r (k + 1, &sign))
+        return k;
+    }
+}
+
 void
 fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high)
 {

@@ -89,6 +89,13 @@ double fus_rng_normal (FusRng *self);
 /* Standard normals, `[n]`, in pairs: the last of an odd number costs as much as two. */
 void fus_rng_fill_normal (FusRng *self, FusReal *out, gsize n);
 
+/* A draw from the gamma distribution of @shape, above 0, and scale 1 (Marsaglia & Tsang
+ * 2000). */
+double fus_rng_gamma (FusRng *self, double shape);
+/* A draw from the Poisson distribution of @rate, at least 0: by inversion, from a rate of
+ * 10 on by rejection (Hörmann 1993). */
+double fus_rng_poisson (FusRng *self, double rate);
+
 /* Uniform on @low … @high, `[n]`. */
 void fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high);
 

@@ -3,6 +3,7 @@
 
 #include "fus-counted.h"
 
+#include "fus-dataset-private.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,8 +14,16 @@
 /* and this far: marks of what is there or not don't. */
 #define LARGE 10
 
-gboolean
-fus_looks_counted (const FusMatrix *x)
+/* What is kept of it in a dataset. */
+enum
+{
+  NOT_ASKED,
+  OTHERWISE,
+  COUNTED,
+};
+
+static gboolean
+looks_counted (const FusMatrix *x)
 {
   double sum = 0;
   double largest = 0;
@@ -37,6 +46,29 @@ fus_looks_counted (const FusMatrix *x)
   return n > 0 && largest >= LARGE && largest > FAR_ABOVE * sum / (double) n;
 }
 
+gboolean
+fus_dataset_looks_counted (const FusDataset *self, guint m)
+{
+  int *kept = NULL;
+  int found = NOT_ASKED;
+
+  g_assert (m < self->n_modalities);
+
+  kept = &self->looks_counted[m];
+  found = g_atomic_int_get (kept);
+  /* Whoever asks at the same time finds the same. */
+  if (found == NOT_ASKED)
+    {
+      found = self->modalities[m]->kind == FUS_MODALITY_VECTOR &&
+                  looks_counted (self->blocks[m])
+                ? COUNTED
+                : OTHERWISE;
+      g_atomic_int_set (kept, found);
+    }
+
+  return found == COUNTED;
+}
+
 void
 fus_summary_check_counted (const FusSummary *self, GArray *found)
 {
@@ -45,8 +77,7 @@ fus_summary_check_counted (const FusSummary *self, GArray *found)
       const FusModality *modality = fus_dataset_get_modality (self->dataset, m);
       FusCheck check = { FUS_SEVERITY_NOTE, "looks-counted", .modality = (int) m };
 
-      if (modality->kind != FUS_MODALITY_VECTOR ||
-          !fus_looks_counted (fus_dataset_get_block (self->dataset, m)))
+      if (!fus_dataset_looks_counted (self->dataset, m))
         continue;
       check.n = fus_dataset_get_n_present (self->dataset, m);
       check.message = g_strdup_printf (

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fus-matrix.h"
+#include "fus-dataset.h"
 
 G_BEGIN_DECLS
 
 /**
- * fus_looks_counted:
- * @x: values; those that aren't finite don't count
+ * fus_dataset_looks_counted:
  *
- * Whether numbers look counted though nobody says so: whole, none negative, and the
- * largest ten or more and far above the mean, as numbers of molecules, words or events
- * are, and pixels, grades and years are not.
+ * Whether the known numbers of a modality look counted though nobody says so: whole, none
+ * negative, and the largest ten or more and far above the mean, as numbers of molecules,
+ * words or events are, and pixels, grades and years are not. Of a modality that is no
+ * plain vector it is known what it is. All samples are looked at, the first time.
  */
-gboolean fus_looks_counted (const FusMatrix *x);
+gboolean fus_dataset_looks_counted (const FusDataset *self, guint m);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _FusDataset
   FusMatrix **blocks;
   gint32 **block_rows;
   gsize *n_gaps;
+  int *looks_counted; /* atomic; filled when first asked for, see fus-counted.c */
   FusMask *presence;
   guint n_labels;
   FusLabel *labels;

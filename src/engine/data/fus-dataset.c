@@ -29,6 +29,7 @@ fus_dataset_new (gsize n_samples, guint n_modalities, guint n_labels)
   self->blocks = g_new0 (FusMatrix *, n_modalities);
   self->block_rows = g_new0 (gint32 *, n_modalities);
   self->n_gaps = g_new0 (gsize, n_modalities);
+  self->looks_counted = g_new0 (int, n_modalities);
   self->presence = g_new0 (FusMask, n_samples);
   self->n_labels = n_labels;
   self->labels = g_new0 (FusLabel, n_labels);
@@ -121,6 +122,7 @@ fus_dataset_clear (gpointer data)
   g_free (self->blocks);
   g_free (self->block_rows);
   g_free (self->n_gaps);
+  g_free (self->looks_counted);
   g_free (self->presence);
   g_free (self->labels);
   g_free (self->name);

@@ -505,13 +505,15 @@ check_many_classes (const FusSummary *self, GArray *found)
     {
       const FusLabel *label = fus_dataset_get_label (self->dataset, i);
       FusCheck check = { FUS_SEVERITY_NOTE, "many-classes", .modality = -1 };
+      g_autofree char *count = NULL;
 
       if (label->n_classes <= FUS_MOST_CLASSES)
         continue;
       check.n = label->n_classes;
-      check.message = g_strdup_printf (_ ("The label “%s” has %u classes, more than can "
+      count = fus_format_count (label->n_classes);
+      check.message = g_strdup_printf (_ ("The label “%s” has %s classes, more than can "
                                           "be told apart in a figure."),
-                                       label->name, label->n_classes);
+                                       label->name, count);
       g_array_append_val (found, check);
     }
 }

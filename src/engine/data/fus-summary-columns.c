@@ -191,6 +191,7 @@ static char *
 describe_repeats (const FusModality *modality, const GArray *pairs)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *count = fus_format_count (pairs->len / 2);
 
   for (guint i = 0; i < pairs->len / 2 && i < MOST_NAMED; i++)
     {
@@ -207,10 +208,10 @@ describe_repeats (const FusModality *modality, const GArray *pairs)
   return g_strdup_printf (
     g_dngettext (
       GETTEXT_PACKAGE,
-      "%zu feature of %s has the numbers of another one in every record (%s).",
-      "%zu features of %s have the numbers of another one in every record (%s).",
+      "%s feature of %s has the numbers of another one in every record (%s).",
+      "%s features of %s have the numbers of another one in every record (%s).",
       pairs->len / 2),
-    (gsize) pairs->len / 2, modality->name, names->str);
+    count, modality->name, names->str);
 }
 
 /* @pairs: of guint: earlier, later, earlier, … */

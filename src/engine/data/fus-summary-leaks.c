@@ -9,6 +9,7 @@
  * many. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-summary-sample.h"
 
 #include <glib/gi18n-lib.h>
@@ -319,23 +320,25 @@ describe (const FusModality *modality,
           FusMissingRate rate)
 {
   g_autofree char *names = dup_names (modality, leaks);
+  g_autofree char *n_right = fus_format_count ((gint64) rate.n_missing);
+  g_autofree char *n = fus_format_count ((gint64) rate.n);
 
   if (leaks->len == 1)
     return g_strdup_printf (
       /* Translators: a feature, a modality, a label; two counts; low and high end of an
        * interval, what guessing gives */
-      _ ("“%s” of %s alone tells %s in %zu of %zu records (95 %% interval: %.1f %% to "
+      _ ("“%s” of %s alone tells %s in %s of %s records (95 %% interval: %.1f %% to "
          "%.1f %%); the commonest class has %.0f %%."),
-      names, modality->name, label->name, rate.n_missing, rate.n, 100 * rate.low,
-      100 * rate.high, 100 * guessing);
+      names, modality->name, label->name, n_right, n, 100 * rate.low, 100 * rate.high,
+      100 * guessing);
 
   return g_strdup_printf (
     /* Translators: a modality, names of features, a label; two counts; low and high end
      * of an interval, what guessing gives */
-    _ ("Of %s each of these alone (%s) tells %s, the worst of them in %zu of %zu "
+    _ ("Of %s each of these alone (%s) tells %s, the worst of them in %s of %s "
        "records (95 %% interval: %.1f %% to %.1f %%); the commonest class has %.0f %%."),
-    modality->name, names, label->name, rate.n_missing, rate.n, 100 * rate.low,
-    100 * rate.high, 100 * guessing);
+    modality->name, names, label->name, n_right, n, 100 * rate.low, 100 * rate.high,
+    100 * guessing);
 }
 
 static FusMissingRate

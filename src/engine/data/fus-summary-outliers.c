@@ -8,6 +8,7 @@
  * beyond it they are a group of their own, and nothing is said. */
 #include "config.h"
 
+#include "fus-format-count.h"
 #include "fus-summary-sample.h"
 
 #include <glib/gi18n-lib.h>
@@ -213,6 +214,7 @@ check_modality (const FusSummary *self, guint m, GArray *found)
   g_autofree double *far = measure_rows (self->dataset, m, usual);
   double limit = find_limit (far, n_rows);
   FusCheck check = { FUS_SEVERITY_WARNING, "outliers", .modality = (int) m };
+  g_autofree char *count = NULL;
 
   check.samples = g_new (guint, fus_dataset_get_n_samples (self->dataset) + 1);
   for (gsize i = 0; i < fus_dataset_get_n_samples (self->dataset); i++)
@@ -224,11 +226,12 @@ check_modality (const FusSummary *self, guint m, GArray *found)
       g_free (check.samples);
       return;
     }
+  count = fus_format_count ((gint64) check.n);
   check.message =
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  "%zu record of %s lies far from all others.",
-                                  "%zu records of %s lie far from all others.", check.n),
-                     check.n, modality->name);
+                                  "%s record of %s lies far from all others.",
+                                  "%s records of %s lie far from all others.", check.n),
+                     count, modality->name);
   check.remedy = g_strdup (
     g_dngettext (GETTEXT_PACKAGE, "See whether it was recorded as the others were.",
                  "See whether they were recorded as the others were.", check.n));

@@ -32,7 +32,7 @@ typedef struct
   gint64 names; /* record, −1 for none */
   gint64 units;
   gsize data;
-} Search;
+} LayoutSearch;
 
 /* ---- what rows are like ---- */
 
@@ -67,7 +67,7 @@ get_step (const FusCsv *csv, gsize *first)
 }
 
 static void
-measure_width (Search *self)
+measure_width (LayoutSearch *self)
 {
   const FusCsv *csv = self->csv;
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
@@ -103,7 +103,7 @@ is_gap (const FusCsvCell *cell)
 }
 
 static void
-find_numbers (Search *self)
+find_numbers (LayoutSearch *self)
 {
   const FusCsv *csv = self->csv;
   g_autofree guint *n_numbers = g_new0 (guint, self->width);
@@ -137,7 +137,7 @@ find_numbers (Search *self)
 /* Whether most cells of the columns of numbers are numbers or gaps, and it is not much
  * shorter than others. */
 static gboolean
-is_data (const Search *self, gsize record)
+is_data (const LayoutSearch *self, gsize record)
 {
   const FusCsv *csv = self->csv;
   const char *p = csv->text->data + csv->starts[record];
@@ -170,7 +170,7 @@ typedef struct
 } Row;
 
 static Row
-look_at_row (const Search *self, gsize record)
+look_at_row (const LayoutSearch *self, gsize record)
 {
   const FusCsv *csv = self->csv;
   const char *p = csv->text->data + csv->starts[record];
@@ -198,7 +198,7 @@ look_at_row (const Search *self, gsize record)
 }
 
 static gboolean
-is_as_wide (const Search *self, const Row *row)
+is_as_wide (const LayoutSearch *self, const Row *row)
 {
   guint least = MIN (self->width, MAX (self->n_used, 1));
 
@@ -215,7 +215,7 @@ are_units (const Row *row)
 /* Of the rows just above the data the one that is most like names, nearest to the data
  * where several are; units are taken for names where there is nothing else. */
 static void
-choose_names (Search *self)
+choose_names (LayoutSearch *self)
 {
   gint64 best = -1;
   gboolean best_units = TRUE;
@@ -240,7 +240,7 @@ choose_names (Search *self)
 /* The row of units: below the names, or of all rows above the data the only one like it.
  */
 static void
-choose_units (Search *self)
+choose_units (LayoutSearch *self)
 {
   for (gint64 record = self->names + 1;
        self->names >= 0 && record < (gint64) self->data && self->units < 0; record++)
@@ -306,7 +306,7 @@ is_all_text (const FusCsv *csv, gsize record)
 
 /* A table of texts alone begins with the first row that is as wide as others. */
 static gsize
-find_first_wide (const Search *self)
+find_first_wide (const LayoutSearch *self)
 {
   for (gsize record = 0; record < MIN (self->csv->n_records, MOST_ABOVE); record++)
     {
@@ -320,7 +320,7 @@ find_first_wide (const Search *self)
 }
 
 static gsize
-find_data (const Search *self, gsize from)
+find_data (const LayoutSearch *self, gsize from)
 {
   const FusCsv *csv = self->csv;
   gsize end = MIN (csv->n_records, from + MOST_ABOVE);
@@ -333,7 +333,7 @@ find_data (const Search *self, gsize from)
 }
 
 static void
-guess (Search *self)
+guess (LayoutSearch *self)
 {
   const FusCsv *csv = self->csv;
 
@@ -381,7 +381,7 @@ find_line (const FusCsv *csv, int line, gint64 *record, GError **error)
 }
 
 static gboolean
-obey (Search *self, const FusCsvLayout *layout, GError **error)
+obey (LayoutSearch *self, const FusCsvLayout *layout, GError **error)
 {
   gint64 data = -1;
 
@@ -411,7 +411,7 @@ obey (Search *self, const FusCsvLayout *layout, GError **error)
 /* ---- taking it ---- */
 
 static void
-take_names (FusCsv *csv, const Search *self)
+take_names (FusCsv *csv, const LayoutSearch *self)
 {
   const char *p = self->names >= 0 ? csv->text->data + csv->starts[self->names] : NULL;
   guint n = p != NULL ? fus_csv_count_cells (csv->separator, p) : 0;
@@ -432,7 +432,7 @@ take_names (FusCsv *csv, const Search *self)
 }
 
 static void
-take_units (FusCsv *csv, const Search *self)
+take_units (FusCsv *csv, const LayoutSearch *self)
 {
   const char *p = self->units >= 0 ? csv->text->data + csv->starts[self->units] : NULL;
   FusCsvCell cell = { 0 };
@@ -448,7 +448,7 @@ take_units (FusCsv *csv, const Search *self)
 /* As many as there are names, or one more where rows begin with a name that has none; not
  * one that is there for the sake of a delimiter. */
 static guint
-count_columns (const Search *self)
+count_columns (const LayoutSearch *self)
 {
   guint n_names = 0;
 
@@ -465,7 +465,7 @@ count_columns (const Search *self)
 gboolean
 fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
 {
-  Search search = { .csv = self, .names = -1, .units = -1 };
+  LayoutSearch search = { .csv = self, .names = -1, .units = -1 };
   gboolean good = TRUE;
 
   measure_width (&search);

@@ -141,21 +141,6 @@ find_asked (const FusSource *source, const char *column)
 }
 
 static gboolean
-has_feature (const FusSource *source, const char *column)
-{
-  for (guint t = 0; t < source->tables->len; t++)
-    {
-      const FusTable *table = g_ptr_array_index (source->tables, t);
-
-      if (table->features != NULL &&
-          g_strv_contains ((const char *const *) table->features, column))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 drop (FusSource *source, const char *file, const char *column, GError **error)
 {
   g_autoptr (GPtrArray) drops = g_ptr_array_new ();
@@ -194,7 +179,8 @@ fus_import_apply_roles (FusSource *source,
         }
       else if (is_role (text, others) && !drop (source, file, column, error))
         return FALSE;
-      else if (g_str_has_suffix (text, "=feature") && !has_feature (source, column))
+      else if (g_str_has_suffix (text, "=feature") &&
+               !fus_source_has_feature (source, column))
         return set_no_column (file, column, error);
       else if (g_str_has_suffix (text, "=id"))
         fus_import_name_rows (source, column);

@@ -73,21 +73,6 @@ fus_import_read_sensitive (const GPtrArray *roles,
 }
 
 static gboolean
-has_feature (const FusSource *source, const char *column)
-{
-  for (guint t = 0; t < source->tables->len; t++)
-    {
-      const FusTable *table = g_ptr_array_index (source->tables, t);
-
-      if (table->features != NULL &&
-          g_strv_contains ((const char *const *) table->features, column))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 has_names (const FusSource *source, const char *column)
 {
   if (source->ids == NULL && source->tables->len == 0)
@@ -99,7 +84,7 @@ has_names (const FusSource *source, const char *column)
 static gboolean
 has_column (const FusSource *source, const char *column)
 {
-  if (has_names (source, column) || has_feature (source, column) ||
+  if (has_names (source, column) || fus_source_has_feature (source, column) ||
       g_ptr_array_find_with_equal_func (source->dropped, column, g_str_equal, NULL))
     return TRUE;
   for (guint i = 0; i < source->columns->len; i++)

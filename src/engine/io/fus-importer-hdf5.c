@@ -136,10 +136,10 @@ typedef struct
   GPtrArray *notes;
   GPtrArray *names; /* of char *: of all datasets */
   GError *first;
-} Load;
+} Hdf5Load;
 
 static void
-load_clear (Load *self)
+hdf5_load_clear (Hdf5Load *self)
 {
   g_clear_pointer (&self->arrays, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
@@ -147,7 +147,7 @@ load_clear (Load *self)
   g_clear_error (&self->first);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hdf5Load, hdf5_load_clear)
 
 /* Names of samples that stand beside a dataset go with it. */
 static gboolean
@@ -161,7 +161,7 @@ names_rows_of (const char *name, const char *object)
 }
 
 static const char *
-get_object (const Load *self)
+get_object (const Hdf5Load *self)
 {
   const char *object = self->options->object;
 
@@ -172,7 +172,7 @@ get_object (const Load *self)
 }
 
 static gboolean
-is_asked (const Load *self, const char *name)
+is_asked (const Hdf5Load *self, const char *name)
 {
   char **labels = self->options->labels;
 
@@ -181,7 +181,7 @@ is_asked (const Load *self, const char *name)
 }
 
 static gboolean
-is_wanted (const Load *self, const char *name)
+is_wanted (const Hdf5Load *self, const char *name)
 {
   const char *object = get_object (self);
 
@@ -190,7 +190,7 @@ is_wanted (const Load *self, const char *name)
 
 /* A dataset that can't be read is left out where others can. */
 static gboolean
-leave_out (Load *self, const char *name, GError *cause, GError **error)
+leave_out (Hdf5Load *self, const char *name, GError *cause, GError **error)
 {
   if (cause->domain != FUS_FILE_ERROR ||
       (self->options->object != NULL && is_asked (self, name)))
@@ -211,7 +211,7 @@ leave_out (Load *self, const char *name, GError *cause, GError **error)
 static gboolean
 load_dataset (gpointer data, hid_t object, const char *name, GError **error)
 {
-  Load *self = data;
+  Hdf5Load *self = data;
   GError *cause = NULL;
   FusArray *array = NULL;
 
@@ -254,7 +254,7 @@ shorten_names (GPtrArray *arrays)
 }
 
 static char *
-list_names (const Load *self)
+list_names (const Hdf5Load *self)
 {
   GString *names = g_string_new (NULL);
 
@@ -268,7 +268,7 @@ list_names (const Load *self)
 }
 
 static gboolean
-set_nothing (Load *self, GError **error)
+set_nothing (Hdf5Load *self, GError **error)
 {
   g_autofree char *names = list_names (self);
 
@@ -326,7 +326,7 @@ check_not_known (hid_t file, const char *path, GError **error)
 }
 
 static gboolean
-has_object (const Load *self)
+has_object (const Hdf5Load *self)
 {
   const char *object = get_object (self);
 
@@ -349,7 +349,7 @@ is_anndata (hid_t file)
 }
 
 static FusSource *
-load_file (Load *self, hid_t file, GError **error)
+load_file (Hdf5Load *self, hid_t file, GError **error)
 {
   gboolean found = FALSE;
   FusSource *source = is_anndata (file)
@@ -386,7 +386,7 @@ hdf5_load (const char *path,
 {
   g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
-  g_auto (Load) self = {
+  g_auto (Hdf5Load) self = {
     path,
     options,
     progress,

@@ -31,7 +31,7 @@ typedef struct
   gboolean sized;    /* by a person */
   gboolean channels; /* by a person */
   gsize n_flattened;
-} Load;
+} ImagesLoad;
 
 static gboolean
 images_sniff (const char *path, const guint8 *head, gsize n)
@@ -43,7 +43,7 @@ images_sniff (const char *path, const guint8 *head, gsize n)
 }
 
 static FusImage *
-decode (Load *self, gsize i, GError **error)
+decode (ImagesLoad *self, gsize i, GError **error)
 {
   g_autoptr (GByteArray) bytes = fus_media_read (&self->media, i, error);
   FusImage *image = NULL;
@@ -59,7 +59,7 @@ decode (Load *self, gsize i, GError **error)
 }
 
 static gboolean
-take_how (Load *self, const char *how, GError **error)
+take_how (ImagesLoad *self, const char *how, GError **error)
 {
   double n_channels = 0;
 
@@ -76,7 +76,7 @@ take_how (Load *self, const char *how, GError **error)
 }
 
 static gboolean
-set_sizes_differ (const Load *self, gsize i, const FusImage *image, GError **error)
+set_sizes_differ (const ImagesLoad *self, gsize i, const FusImage *image, GError **error)
 {
   g_autofree char *remedy =
     g_strdup_printf (/* Translators: HEIGHTxWIDTH; --how is typed */
@@ -96,7 +96,7 @@ set_sizes_differ (const Load *self, gsize i, const FusImage *image, GError **err
 
 /* Once over all of them for their size and what they have of colors. */
 static gboolean
-survey (Load *self, const FusProgress *progress, GError **error)
+survey (ImagesLoad *self, const FusProgress *progress, GError **error)
 {
   for (gsize i = 0; i < self->media.n; i++)
     {
@@ -125,7 +125,7 @@ survey (Load *self, const FusProgress *progress, GError **error)
 }
 
 static gboolean
-fill (Load *self, FusMatrix *x, const FusProgress *progress, GError **error)
+fill (ImagesLoad *self, FusMatrix *x, const FusProgress *progress, GError **error)
 {
   for (gsize i = 0; i < self->media.n; i++)
     {
@@ -153,7 +153,7 @@ fill (Load *self, FusMatrix *x, const FusProgress *progress, GError **error)
 }
 
 static void
-add_table (const Load *self, FusSource *source, FusMatrix *x)
+add_table (const ImagesLoad *self, FusSource *source, FusMatrix *x)
 {
   g_autofree char *stem = fus_source_dup_stem (self->media.path);
   gsize shape[3] = { self->height, self->width, self->n_channels };
@@ -172,7 +172,10 @@ add_table (const Load *self, FusSource *source, FusMatrix *x)
 }
 
 static gboolean
-read_pictures (Load *self, FusSource *source, const FusProgress *progress, GError **error)
+read_pictures (ImagesLoad *self,
+               FusSource *source,
+               const FusProgress *progress,
+               GError **error)
 {
   g_autoptr (FusMatrix) x = NULL;
 
@@ -199,7 +202,7 @@ images_load (const char *path,
 {
   g_autoptr (FusSource) source = fus_source_new ("images");
   g_auto (FusMedia) media = { 0 };
-  Load self = { { 0 } };
+  ImagesLoad self = { { 0 } };
 
   if (!fus_media_open (&media, path, FUS_FOLDER_IMAGES, error))
     return NULL;

@@ -26,12 +26,15 @@ typedef struct
   GPtrArray *arrays;
   GPtrArray *notes;
   GError *first;
-} Load;
+} Matlab73Load;
 
-static gboolean take_object (Load *self, hid_t object, const char *name, guint depth);
+static gboolean take_object (Matlab73Load *self,
+                             hid_t object,
+                             const char *name,
+                             guint depth);
 
 static void
-leave_out (Load *self, const char *name, GError *cause)
+leave_out (Matlab73Load *self, const char *name, GError *cause)
 {
   g_ptr_array_add (self->notes, g_strdup_printf (_ ("Dataset “%s” was left out: %s."),
                                                  name, cause->message));
@@ -102,7 +105,7 @@ adopt (const FusArray *array, const char *name, const char *class)
 /* A matrix of numbers of two dimensions or more that isn't a vector; %NULL with @error
  * set, or where it is something else. */
 static FusArray *
-read_matrix (const Load *self,
+read_matrix (const Matlab73Load *self,
              hid_t dataset,
              const char *name,
              const char *class,
@@ -131,7 +134,7 @@ read_matrix (const Load *self,
 }
 
 static void
-take_dataset (Load *self, hid_t dataset, const char *name)
+take_dataset (Matlab73Load *self, hid_t dataset, const char *name)
 {
   g_autofree char *class = dup_class (dataset);
   GError *cause = NULL;
@@ -169,7 +172,7 @@ take_dataset (Load *self, hid_t dataset, const char *name)
 }
 
 static void
-take_cells (Load *self, hid_t dataset, const char *name, guint depth)
+take_cells (Matlab73Load *self, hid_t dataset, const char *name, guint depth)
 {
   g_auto (FusH5Space) space = H5Dget_space (dataset);
   hssize_t n = H5Sget_simple_extent_npoints (space);
@@ -194,7 +197,7 @@ take_cells (Load *self, hid_t dataset, const char *name, guint depth)
 }
 
 static void
-take_sparse (Load *self, hid_t group, const char *name, gsize n_rows)
+take_sparse (Matlab73Load *self, hid_t group, const char *name, gsize n_rows)
 {
   static const char *const names[2] = { "ir", "data" };
   g_auto (FusH5Object) starts = fus_hdf5_open_object (group, "jc");
@@ -224,7 +227,7 @@ take_sparse (Load *self, hid_t group, const char *name, gsize n_rows)
 }
 
 static gboolean
-take_group (Load *self, hid_t group, const char *name, guint depth)
+take_group (Matlab73Load *self, hid_t group, const char *name, guint depth)
 {
   g_auto (GStrv) below = NULL;
   gsize n = 0;
@@ -252,7 +255,7 @@ take_group (Load *self, hid_t group, const char *name, guint depth)
 
 /* Returns FALSE where there are too many. */
 static gboolean
-take_object (Load *self, hid_t object, const char *name, guint depth)
+take_object (Matlab73Load *self, hid_t object, const char *name, guint depth)
 {
   g_auto (FusH5Type) type = H5I_INVALID_HID;
   gboolean cells = FALSE;
@@ -284,7 +287,7 @@ read_file (const char *path,
   g_autoptr (GRecMutexLocker) inside = fus_hdf5_enter ();
   g_auto (FusH5File) file = fus_hdf5_open (path, error);
   g_auto (FusH5Object) root = H5I_INVALID_HID;
-  Load self = { path, arrays, notes, NULL };
+  Matlab73Load self = { path, arrays, notes, NULL };
 
   g_assert (inside != NULL);
   if (file < 0)

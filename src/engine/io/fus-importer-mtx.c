@@ -16,12 +16,12 @@ typedef struct
 {
   FusArray *array;
   const char *path;
-} Load;
+} MtxLoad;
 
 static gboolean
 take_size (gpointer data, const FusMtx *matrix, GError **error)
 {
-  const Load *self = data;
+  const MtxLoad *self = data;
 
   self->array->n_dims = 2;
   self->array->dims[0] = matrix->n_rows;
@@ -35,7 +35,7 @@ take_size (gpointer data, const FusMtx *matrix, GError **error)
 static gboolean
 put_value (gpointer data, gsize row, gsize column, double value, GError **error)
 {
-  const Load *self = data;
+  const MtxLoad *self = data;
 
   fus_matrix_row (self->array->x, row)[column] += (FusReal) value;
 
@@ -52,7 +52,7 @@ read_file (const char *path,
   g_autoptr (FusByteFile) in = fus_byte_file_open (path, 0, 0, error);
   g_autofree char *stem = fus_source_dup_stem (path);
   g_autoptr (FusArray) array = fus_array_new (stem);
-  Load load = { array, path };
+  MtxLoad load = { array, path };
 
   array->object = g_strdup (array->name);
   if (in == NULL || !fus_mtx_read (in, path, NULL, take_size, put_value, &load, error))

@@ -42,7 +42,7 @@ typedef struct
   double seconds;
   gsize n_cut;
   gsize n_resampled;
-} Load;
+} SoundsLoad;
 
 /* ---- decoding ---- */
 
@@ -96,7 +96,7 @@ tell_cb (void *data)
 }
 
 static void
-set_broken (const Load *self, gsize i, const char *said, GError **error)
+set_broken (const SoundsLoad *self, gsize i, const char *said, GError **error)
 {
   g_autofree char *valid = g_utf8_make_valid (said, -1);
 
@@ -143,7 +143,7 @@ read_frames (SNDFILE *sound, int n_channels)
 
 /* (transfer full): mono; @rate: (out) */
 static GArray *
-decode (const Load *self, gsize i, double *rate, GError **error)
+decode (const SoundsLoad *self, gsize i, double *rate, GError **error)
 {
   g_autoptr (GByteArray) bytes = fus_media_read (self->media, i, error);
   Stream stream = { bytes, 0 };
@@ -207,7 +207,7 @@ find_commonest (const double *values, gsize n)
 
 /* Once over all of them for rates and lengths, where nothing was said of them. */
 static gboolean
-survey (Load *self, const FusProgress *progress, GError **error)
+survey (SoundsLoad *self, const FusProgress *progress, GError **error)
 {
   gsize n = self->media->n;
   g_autofree double *rates = g_new0 (double, n);
@@ -235,7 +235,7 @@ survey (Load *self, const FusProgress *progress, GError **error)
 }
 
 static gboolean
-take_how (Load *self, const char *how, GError **error)
+take_how (SoundsLoad *self, const char *how, GError **error)
 {
   const char *path = self->media->path;
 
@@ -253,7 +253,7 @@ take_how (Load *self, const char *how, GError **error)
 }
 
 static void
-set_frames (const Load *self, FusSpectrogram *spectrogram)
+set_frames (const SoundsLoad *self, FusSpectrogram *spectrogram)
 {
   gsize length = (gsize) MAX (lround (self->seconds * self->rate), 1);
 
@@ -268,7 +268,11 @@ set_frames (const Load *self, FusSpectrogram *spectrogram)
 }
 
 static gboolean
-fill_row (Load *self, gsize i, FusSpectrogram *spectrogram, FusReal *row, GError **error)
+fill_row (SoundsLoad *self,
+          gsize i,
+          FusSpectrogram *spectrogram,
+          FusReal *row,
+          GError **error)
 {
   double rate = 0;
   g_autoptr (GArray) frames = decode (self, i, &rate, error);
@@ -303,7 +307,7 @@ fill_row (Load *self, gsize i, FusSpectrogram *spectrogram, FusReal *row, GError
 }
 
 static void
-add_notes (const Load *self, FusSource *source)
+add_notes (const SoundsLoad *self, FusSource *source)
 {
   g_ptr_array_add (
     source->notes,
@@ -330,7 +334,10 @@ add_notes (const Load *self, FusSource *source)
 }
 
 static gboolean
-read_sounds (Load *self, FusSource *source, const FusProgress *progress, GError **error)
+read_sounds (SoundsLoad *self,
+             FusSource *source,
+             const FusProgress *progress,
+             GError **error)
 {
   g_auto (FusSpectrogram) spectrogram = { 0 };
   g_autofree char *stem = fus_source_dup_stem (self->media->path);
@@ -383,7 +390,7 @@ sounds_load (const char *path,
 {
   g_autoptr (FusSource) source = fus_source_new ("sounds");
   g_auto (FusMedia) media = { 0 };
-  Load self = { .media = &media };
+  SoundsLoad self = { .media = &media };
 
   if (!fus_media_open (&media, path, FUS_FOLDER_SOUNDS, error) ||
       !take_how (&self, options->how, error) ||

@@ -49,7 +49,7 @@ typedef struct
   FusSheet *sheet;    /* (nullable): not in the first pass */
   char *encoding;
   GError *error;
-} Load;
+} StatisticsLoad;
 
 static void
 variable_clear (gpointer data)
@@ -58,7 +58,7 @@ variable_clear (gpointer data)
 }
 
 static void
-load_clear (Load *self)
+statistics_load_clear (StatisticsLoad *self)
 {
   g_clear_pointer (&self->bytes, g_byte_array_unref);
   g_clear_pointer (&self->variables, g_array_unref);
@@ -68,14 +68,14 @@ load_clear (Load *self)
   g_clear_error (&self->error);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StatisticsLoad, statistics_load_clear)
 
 /* ---- bytes ---- */
 
 static int
 open_cb (const char *path, void *data)
 {
-  ((Load *) data)->at = 0;
+  ((StatisticsLoad *) data)->at = 0;
 
   return 0;
 }
@@ -89,7 +89,7 @@ close_cb (void *data)
 static readstat_off_t
 seek_cb (readstat_off_t offset, readstat_io_flags_t whence, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   gint64 from = whence == READSTAT_SEEK_CUR   ? (gint64) self->at
                 : whence == READSTAT_SEEK_END ? (gint64) self->bytes->len
                                               : 0;
@@ -104,7 +104,7 @@ seek_cb (readstat_off_t offset, readstat_io_flags_t whence, void *data)
 static ssize_t
 read_cb (void *to, size_t n, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   gsize taken = MIN (n, self->bytes->len - self->at);
 
   if (taken > 0)
@@ -124,7 +124,7 @@ update_cb (long size, readstat_progress_handler progress, void *context, void *d
 
 /* What isn't UTF-8 is what Windows in the West writes, unless the file says otherwise. */
 static char *
-decode (Load *self, const char *text)
+decode (StatisticsLoad *self, const char *text)
 {
   static const char *const western[] = { "WINDOWS-1252", "ISO-8859-1", "LATIN1", "CP1252",
                                          "US-ASCII",     "ASCII",      "UTF-8",  NULL };
@@ -167,7 +167,7 @@ dup_key (const char *set, readstat_value_t value)
 static int
 metadata_cb (readstat_metadata_t *metadata, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   const char *encoding = readstat_get_file_encoding (metadata);
 
   g_free (self->encoding);
@@ -179,7 +179,7 @@ metadata_cb (readstat_metadata_t *metadata, void *data)
 static int
 label_cb (const char *set, readstat_value_t value, const char *label, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   g_autofree char *text = NULL;
 
   if (label == NULL || label[0] == '\0' || g_hash_table_size (self->labels) >= MAX_LABELS)
@@ -202,7 +202,7 @@ starts_with_any (const char *format, const char *const *words)
 }
 
 static Time
-find_time (const Load *self, const char *format)
+find_time (const StatisticsLoad *self, const char *format)
 {
   static const char *const both[] = { "DATETIME", NULL };
   static const char *const days[] = { "DATE",    "MMDDYY",  "DDMMYY", "YYMMDD",
@@ -227,7 +227,7 @@ find_time (const Load *self, const char *format)
 static int
 variable_cb (int index, readstat_variable_t *variable, const char *labels, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   Variable own = { g_strdup (labels),
                    find_time (self, readstat_variable_get_format (variable)) };
   g_autofree char *name = NULL;
@@ -272,7 +272,7 @@ format_time (Time time, double value)
 
 /* (transfer full) (nullable): the cell; @number: (out) */
 static char *
-format_value (Load *self,
+format_value (StatisticsLoad *self,
               readstat_variable_t *variable,
               readstat_value_t value,
               gboolean *number)
@@ -310,7 +310,7 @@ format_value (Load *self,
 static int
 value_cb (int row, readstat_variable_t *variable, readstat_value_t value, void *data)
 {
-  Load *self = data;
+  StatisticsLoad *self = data;
   gboolean number = FALSE;
   g_autofree char *text = format_value (self, variable, value, &number);
 
@@ -381,7 +381,7 @@ statistics_sniff (const char *path, const guint8 *head, gsize n)
 }
 
 static gboolean
-set_parse_error (Load *self, readstat_error_t status, GError **error)
+set_parse_error (StatisticsLoad *self, readstat_error_t status, GError **error)
 {
   if (self->error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
@@ -398,7 +398,7 @@ set_parse_error (Load *self, readstat_error_t status, GError **error)
 
 /* One pass; labels may stand behind the values that they are of. */
 static gboolean
-run_pass (Load *self, ParseFunc parse, GError **error)
+run_pass (StatisticsLoad *self, ParseFunc parse, GError **error)
 {
   readstat_parser_t *parser = readstat_parser_init ();
   readstat_error_t status = READSTAT_OK;
@@ -427,7 +427,7 @@ run_pass (Load *self, ParseFunc parse, GError **error)
 static FusCsv *
 read_table (const char *path, GError **error)
 {
-  g_auto (Load) self = { .path = path };
+  g_auto (StatisticsLoad) self = { .path = path };
   FusCsvLayout layout = FUS_CSV_LAYOUT_INIT;
   ParseFunc parse = NULL;
 

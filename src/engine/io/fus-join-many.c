@@ -142,10 +142,10 @@ typedef struct
 {
   FusJoin *join;
   GPtrArray *keys; /* of GPtrArray of FusKeyCandidate, one a unit */
-} Search;
+} ManySearch;
 
 static void
-search_renew (Search *self)
+many_search_renew (ManySearch *self)
 {
   g_ptr_array_set_size (self->keys, 0);
   for (guint i = 0; i < self->join->units->len; i++)
@@ -154,7 +154,7 @@ search_renew (Search *self)
 }
 
 static gboolean
-meets_any (const Search *self, const FusMany *many, gboolean numeric)
+meets_any (const ManySearch *self, const FusMany *many, gboolean numeric)
 {
   for (guint i = 0; i < self->keys->len; i++)
     {
@@ -171,7 +171,7 @@ meets_any (const Search *self, const FusMany *many, gboolean numeric)
 
 /* Whether some column names the rows of both unit @u and another file. */
 static gboolean
-has_key (const Search *self, guint u)
+has_key (const ManySearch *self, guint u)
 {
   const GPtrArray *own = g_ptr_array_index (self->keys, u);
 
@@ -198,7 +198,7 @@ is_numeric (const FusCells *cells)
 /* The column that was named, or one that names rows of another file. FALSE where there is
  * none. */
 static gboolean
-find_column (const Search *self, FusKeyUnit *unit, FusMany *many)
+find_column (const ManySearch *self, FusKeyUnit *unit, FusMany *many)
 {
   g_autoptr (GArray) all = fus_join_list_cells (unit);
   const char *id = self->join->many_id;
@@ -641,7 +641,7 @@ mark_parts (const FusJoin *self, const FusMany *many)
 }
 
 static gboolean
-settle_unit (Search *search, guint u, FusSource *made, GError **error)
+settle_unit (ManySearch *search, guint u, FusSource *made, GError **error)
 {
   FusJoin *self = search->join;
   FusKeyUnit *unit = g_ptr_array_index (self->units, u);
@@ -663,7 +663,7 @@ settle_unit (Search *search, guint u, FusSource *made, GError **error)
     }
   else
     reduce (self, &many);
-  search_renew (search);
+  many_search_renew (search);
 
   return TRUE;
 }
@@ -674,12 +674,12 @@ fus_join_settle_many (FusJoin *self, FusSource *made, GError **error)
 {
   g_autoptr (GPtrArray) keys =
                g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  Search search = { self, keys };
+  ManySearch search = { self, keys };
 
   if (self->by_row || self->by_label ||
       (self->units->len < 2 && (self->manys == NULL || self->manys->len == 0)))
     return TRUE;
-  search_renew (&search);
+  many_search_renew (&search);
   for (guint last = 0; last < 2; last++)
     for (guint i = 0; i < self->units->len; i++)
       {

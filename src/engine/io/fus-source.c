@@ -135,6 +135,21 @@ fus_source_add_column (FusSource *self, const char *name, gsize n_rows)
   return column;
 }
 
+gboolean
+fus_source_has_feature (const FusSource *self, const char *name)
+{
+  for (guint t = 0; t < self->tables->len; t++)
+    {
+      const FusTable *table = g_ptr_array_index (self->tables, t);
+
+      if (table->features != NULL &&
+          g_strv_contains ((const char *const *) table->features, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 fus_source_add_gap (FusSource *self, const char *text, gsize n)
 {

@@ -220,6 +220,9 @@ FusTable *fus_source_add_table (FusSource *self, const char *name, FusMatrix *x)
 /* (transfer none): a new label of @n_rows, whose texts or values the caller puts in. */
 FusColumn *fus_source_add_column (FusSource *self, const char *name, gsize n_rows);
 
+/* Whether a table has a feature of that name. */
+gboolean fus_source_has_feature (const FusSource *self, const char *name);
+
 /**
  * fus_source_add_gap:
  * @text: as it stood in the file

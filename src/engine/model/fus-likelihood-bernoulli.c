@@ -30,7 +30,7 @@ bernoulli_log_prob (const FusLikelihood *self,
 static void
 bernoulli_backward (const FusLikelihood *self,
                     FusReal *d_outputs,
-                    FusReal *d_noise,
+                    FusReal *d_parameter,
                     const FusReal *d_log_prob,
                     const FusReal *outputs,
                     const FusReal *x,

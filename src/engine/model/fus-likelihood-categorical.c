@@ -96,7 +96,7 @@ row_backward (FusReal *d_logits,
 static void
 categorical_backward (const FusLikelihood *self,
                       FusReal *d_outputs,
-                      FusReal *d_noise,
+                      FusReal *d_parameter,
                       const FusReal *d_log_prob,
                       const FusReal *outputs,
                       const FusReal *x,

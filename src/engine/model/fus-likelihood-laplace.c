@@ -19,13 +19,14 @@ laplace_accepts (FusReal x)
 static FusReal
 get_inv_spread (const FusLikelihood *self, gsize d)
 {
-  return self->noise == NULL ? 1 / self->scale : self->inv_spread[d];
+  return self->parameter == NULL ? 1 / self->scale : self->power[d];
 }
 
 static double
 get_log_spread (const FusLikelihood *self, gsize d)
 {
-  return self->noise == NULL ? log ((double) self->scale) : (double) self->noise[d] / 2;
+  return self->parameter == NULL ? log ((double) self->scale)
+                                 : (double) self->parameter[d] / 2;
 }
 
 static double
@@ -67,7 +68,7 @@ laplace_log_prob (const FusLikelihood *self,
 static void
 row_backward (const FusLikelihood *self,
               FusReal *d_mean,
-              FusReal *d_noise,
+              FusReal *d_parameter,
               FusReal factor,
               const FusReal *mean,
               const FusReal *x)
@@ -81,15 +82,15 @@ row_backward (const FusLikelihood *self,
         if (d_mean != NULL)
           d_mean[d] +=
             factor * inv_spread * (FusReal) ((difference > 0) - (difference < 0));
-        if (d_noise != NULL)
-          d_noise[d] += factor * (fabs (difference) * inv_spread - 1) / 2;
+        if (d_parameter != NULL)
+          d_parameter[d] += factor * (fabs (difference) * inv_spread - 1) / 2;
       }
 }
 
 static void
 laplace_backward (const FusLikelihood *self,
                   FusReal *d_outputs,
-                  FusReal *d_noise,
+                  FusReal *d_parameter,
                   const FusReal *d_log_prob,
                   const FusReal *outputs,
                   const FusReal *x,
@@ -98,7 +99,7 @@ laplace_backward (const FusLikelihood *self,
   const gsize n = self->n_features;
 
   for (gsize row = 0; row < n_rows; row++)
-    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_noise,
+    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_parameter,
                   d_log_prob[row], outputs + row * n, x + row * n);
 }
 
@@ -145,8 +146,10 @@ const FusLikelihoodClass fus_likelihood_laplace = {
   .name = N_ ("Laplace"),
   .help = N_ ("Continuous numbers with outliers; keeps edges of images sharper"),
   .n_outputs = 1,
-  .standardizes = TRUE,
+  .input = FUS_INPUT_STANDARDIZED,
+  .is_linear = TRUE,
   .has_noise = TRUE,
+  .parameter = &fus_likelihood_noise,
   .accepts = laplace_accepts,
   .log_prob = laplace_log_prob,
   .backward = laplace_backward,

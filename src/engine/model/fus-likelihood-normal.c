@@ -36,7 +36,7 @@ sum_squares (const FusLikelihood *self,
   for (gsize first = 0; first < self->n_features; first += CHUNK)
     {
       const gsize n = MIN (CHUNK, self->n_features - first);
-      const FusReal *inv_spread = self->inv_spread + first;
+      const FusReal *inv_spread = self->power + first;
       guint here = 0;
 
       for (gsize i = 0; i < n; i++)
@@ -61,7 +61,7 @@ sum_noise (const FusLikelihood *self, const FusReal *x)
   double sum = 0;
 
   for (gsize d = 0; d < self->n_features; d++)
-    sum += isnan (x[d]) ? 0 : (double) self->noise[d];
+    sum += isnan (x[d]) ? 0 : (double) self->parameter[d];
 
   return sum;
 }
@@ -93,13 +93,13 @@ normal_log_prob (const FusLikelihood *self,
 {
   double all_noise = 0;
 
-  if (self->noise == NULL)
+  if (self->parameter == NULL)
     {
       fus_normal_log_prob (log_prob, n_known, outputs, x, n_rows, self->n_features,
                            (double) self->scale);
       return;
     }
-  all_noise = fus_sum (self->noise, self->n_features);
+  all_noise = fus_sum (self->parameter, self->n_features);
   for (gsize row = 0; row < n_rows; row++)
     log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
                                             outputs + row * self->n_features,
@@ -113,7 +113,7 @@ row_backward_mean (const FusLikelihood *self,
                    const FusReal *restrict mean,
                    const FusReal *restrict x)
 {
-  const FusReal *restrict inv_spread = self->inv_spread;
+  const FusReal *restrict inv_spread = self->power;
 
   for (gsize d = 0; d < self->n_features; d++)
     {
@@ -124,27 +124,27 @@ row_backward_mean (const FusLikelihood *self,
 }
 
 static void
-row_backward_noise (const FusLikelihood *self,
-                    FusReal *restrict d_noise,
-                    FusReal factor,
-                    const FusReal *restrict mean,
-                    const FusReal *restrict x)
+row_backward_parameter (const FusLikelihood *self,
+                        FusReal *restrict d_parameter,
+                        FusReal factor,
+                        const FusReal *restrict mean,
+                        const FusReal *restrict x)
 {
-  const FusReal *restrict inv_spread = self->inv_spread;
+  const FusReal *restrict inv_spread = self->power;
   const FusReal half = factor / 2;
 
   for (gsize d = 0; d < self->n_features; d++)
     {
       FusReal u = (x[d] - mean[d]) * inv_spread[d];
 
-      d_noise[d] += isnan (x[d]) ? 0 : half * (u * u - 1);
+      d_parameter[d] += isnan (x[d]) ? 0 : half * (u * u - 1);
     }
 }
 
 static void
 normal_backward (const FusLikelihood *self,
                  FusReal *d_outputs,
-                 FusReal *d_noise,
+                 FusReal *d_parameter,
                  const FusReal *d_log_prob,
                  const FusReal *outputs,
                  const FusReal *x,
@@ -152,19 +152,19 @@ normal_backward (const FusLikelihood *self,
 {
   const gsize n = self->n_features;
 
-  if (self->noise == NULL && d_outputs != NULL)
+  if (self->parameter == NULL && d_outputs != NULL)
     fus_normal_log_prob_backward (d_outputs, outputs, x, d_log_prob, n_rows, n,
                                   (double) self->scale);
-  if (self->noise == NULL)
+  if (self->parameter == NULL)
     return;
   for (gsize row = 0; row < n_rows; row++)
     {
       if (d_outputs != NULL)
         row_backward_mean (self, d_outputs + row * n, d_log_prob[row], outputs + row * n,
                            x + row * n);
-      if (d_noise != NULL)
-        row_backward_noise (self, d_noise, d_log_prob[row], outputs + row * n,
-                            x + row * n);
+      if (d_parameter != NULL)
+        row_backward_parameter (self, d_parameter, d_log_prob[row], outputs + row * n,
+                                x + row * n);
     }
 }
 
@@ -180,7 +180,7 @@ normal_mean (const FusLikelihood *self,
 static FusReal
 get_spread (const FusLikelihood *self, gsize d)
 {
-  return self->noise == NULL ? self->scale : 1 / self->inv_spread[d];
+  return self->parameter == NULL ? self->scale : 1 / self->power[d];
 }
 
 static void
@@ -210,8 +210,10 @@ const FusLikelihoodClass fus_likelihood_normal = {
   .name = N_ ("Normal"),
   .help = N_ ("Continuous numbers"),
   .n_outputs = 1,
-  .standardizes = TRUE,
+  .input = FUS_INPUT_STANDARDIZED,
+  .is_linear = TRUE,
   .has_noise = TRUE,
+  .parameter = &fus_likelihood_noise,
   .accepts = normal_accepts,
   .log_prob = normal_log_prob,
   .backward = normal_backward,

@@ -6,15 +6,15 @@
 #include "fus-class-table.h"
 #include "fus-kernels.h"
 
+#include <tgmath.h>
+
 /* To add a likelihood: write its class in fus-likelihood-NAME.c, declare it in the
  * header and list it here: the option `likelihood` then offers it, and its gradient is
  * checked by tests/engine/model/test-likelihood.c. */
 
 static const FusLikelihoodClass *const classes[] = {
-  &fus_likelihood_normal,
-  &fus_likelihood_laplace,
-  &fus_likelihood_bernoulli,
-  &fus_likelihood_categorical,
+  &fus_likelihood_normal,      &fus_likelihood_laplace, &fus_likelihood_bernoulli,
+  &fus_likelihood_categorical, &fus_likelihood_poisson, &fus_likelihood_nb,
 };
 
 FUS_DEFINE_CLASS_TABLE (FusLikelihoodClass, fus_likelihood, classes)
@@ -25,6 +25,26 @@ fus_likelihood_get_n_outputs (const FusLikelihood *self)
 {
   return self->klass->n_outputs * self->n_features;
 }
+
+gboolean
+fus_likelihood_learns (const FusLikelihood *self)
+{
+  return self->klass->parameter != NULL &&
+         (!self->klass->has_noise || self->noise_mode == FUS_NOISE_FEATURE);
+}
+
+FusReal
+fus_likelihood_get_start (const FusLikelihood *self)
+{
+  return self->klass->has_noise ? 2 * log (self->scale) : 0;
+}
+
+const FusLikelihoodParameter fus_likelihood_noise = {
+  .id = "noise",
+  .low = FUS_NOISE_LOW,
+  .high = FUS_NOISE_HIGH,
+  .rate = (FusReal) -0.5,
+};
 
 typedef struct
 {
@@ -37,42 +57,42 @@ log_prob_backward (FusTape *tape, FusNode *node)
 {
   const LogProbData *data = node->data;
   FusNode *outputs = node->inputs[0];
-  FusNode *noise = node->n_inputs > 1 ? node->inputs[1] : NULL;
+  FusNode *parameter = node->n_inputs > 1 ? node->inputs[1] : NULL;
 
   data->likelihood.klass->backward (&data->likelihood, outputs->grad,
-                                    noise != NULL ? noise->grad : NULL, node->grad,
-                                    outputs->value, data->x, outputs->n_rows);
+                                    parameter != NULL ? parameter->grad : NULL,
+                                    node->grad, outputs->value, data->x, outputs->n_rows);
 }
 
 static const FusOpClass op_log_prob = { .id = "log-prob", .backward = log_prob_backward };
 
 static void
-set_noise (FusLikelihood *self, FusArena *arena, const FusNode *noise)
+set_parameter (FusLikelihood *self, FusArena *arena, const FusNode *parameter)
 {
-  FusReal *inv_spread = fus_arena_push (arena, FusReal, self->n_features);
+  FusReal *power = fus_arena_push (arena, FusReal, self->n_features);
 
-  fus_scale (inv_spread, noise->value, (FusReal) -0.5, self->n_features);
-  fus_exp (inv_spread, inv_spread, self->n_features);
-  self->noise = noise->value;
-  self->inv_spread = inv_spread;
+  fus_scale (power, parameter->value, self->klass->parameter->rate, self->n_features);
+  fus_exp (power, power, self->n_features);
+  self->parameter = parameter->value;
+  self->power = power;
 }
 
 FusNode *
 fus_op_log_prob (FusTape *tape,
                  const FusLikelihood *likelihood,
                  FusNode *outputs,
-                 FusNode *noise,
+                 FusNode *parameter,
                  const FusReal *x)
 {
-  FusNode *inputs[] = { outputs, noise };
-  FusNode *node =
-    fus_tape_node (tape, &op_log_prob, inputs, noise != NULL ? 2 : 1, outputs->n_rows, 1);
+  FusNode *inputs[] = { outputs, parameter };
+  FusNode *node = fus_tape_node (tape, &op_log_prob, inputs, parameter != NULL ? 2 : 1,
+                                 outputs->n_rows, 1);
   LogProbData *data = fus_arena_push (fus_tape_get_arena (tape), LogProbData, 1);
 
   g_assert (outputs->n_cols == fus_likelihood_get_n_outputs (likelihood));
   *data = (LogProbData){ *likelihood, x };
-  if (noise != NULL)
-    set_noise (&data->likelihood, fus_tape_get_arena (tape), noise);
+  if (parameter != NULL)
+    set_parameter (&data->likelihood, fus_tape_get_arena (tape), parameter);
   node->data = data;
   likelihood->klass->log_prob (&data->likelihood, node->value, NULL, outputs->value, x,
                                outputs->n_rows);

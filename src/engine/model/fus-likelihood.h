@@ -15,14 +15,24 @@ typedef enum
   FUS_NOISE_FEATURE, /* learned, one number a feature */
 } FusNoiseMode;
 
+/* What becomes of data before encoders see them. */
+typedef enum
+{
+  FUS_INPUT_PLAIN,        /* nothing */
+  FUS_INPUT_STANDARDIZED, /* and decoders put it out so too */
+  FUS_INPUT_LOG,          /* log (1 + x), standardised: the option counts says how */
+} FusInput;
+
 /**
  * FusLikelihood:
  * @klass: the distribution
  * @noise_mode: where its spread comes from
  * @n_features: numbers a row of x
  * @scale: the fixed spread: standard deviation, or Laplace's scale
- * @noise: (nullable): `[n_features]`: learned log of the squared spread; borrowed
- * @inv_spread: (nullable): `[n_features]`: exp (−noise ÷ 2); borrowed, there with @noise
+ * @parameter: (nullable): `[n_features]`: what is learned a feature, see
+ * FusLikelihoodParameter; borrowed
+ * @power: (nullable): `[n_features]`: exp (rate · parameter); borrowed, there with
+ * @parameter
  *
  * log p(x | decoder output) of one modality: all that is needed to evaluate it.
  */
@@ -32,9 +42,28 @@ typedef struct
   FusNoiseMode noise_mode;
   gsize n_features;
   FusReal scale;
-  const FusReal *noise;
-  const FusReal *inv_spread;
+  const FusReal *parameter;
+  const FusReal *power;
 } FusLikelihood;
+
+/**
+ * FusLikelihoodParameter:
+ * @id: of its place in a model: `dec.MODALITY.ID`
+ * @low: it is kept above, so that a feature that never varies can't make the loss run
+ * away,
+ * @high: and below
+ * @rate: of the power that is taken of it once a step (FusLikelihood.power)
+ *
+ * What a distribution learns of each feature beside its decoder's outputs: one number,
+ * the same for all samples. Learning begins at fus_likelihood_get_start().
+ */
+typedef struct
+{
+  const char *id;
+  FusReal low;
+  FusReal high;
+  FusReal rate;
+} FusLikelihoodParameter;
 
 /**
  * FusLikelihoodClass:
@@ -43,13 +72,16 @@ typedef struct
  * @help: what data it is for, marked with N_()
  * @n_outputs: numbers that the decoder puts out a feature; those of one kind stand
  * together: `[n_rows × n_outputs·n_features]`
- * @standardizes: whether its data are standardised
- * @has_noise: whether the options noise and noise_scale concern it
+ * @input: what encoders see of its data
+ * @is_linear: whether the first of its outputs is its mean
+ * @has_noise: whether the options noise and noise_scale concern it: its parameter is then
+ * the log of its squared spread, and learned only where noise is `feature`
+ * @parameter: (nullable): what it learns of each feature
  * @accepts: whether x can be its value
  * @log_prob: `[n_rows]`: sums over the features that are known (not NaN);
  * @n_known: (nullable): how many those are
- * @backward: adds d_log_prob · ∂ log p ÷ ∂ outputs to @d_outputs, and the same summed
- * over rows to @d_noise, each where not %NULL
+ * @backward: adds d_log_prob · ∂ log p ÷ ∂ outputs to @d_outputs, and the same of its
+ * parameter, summed over rows, to @d_parameter, each where not %NULL
  * @mean: of the distributions, `[n_rows × n_features]`
  * @sd: their standard deviations, likewise
  * @sample: one draw of one row
@@ -65,8 +97,10 @@ struct _FusLikelihoodClass
   const char *name;
   const char *help;
   guint n_outputs;
-  gboolean standardizes;
+  FusInput input;
+  gboolean is_linear;
   gboolean has_noise;
+  const FusLikelihoodParameter *parameter;
   gboolean (*accepts) (FusReal x);
   void (*log_prob) (const FusLikelihood *self,
                     FusReal *log_prob,
@@ -76,7 +110,7 @@ struct _FusLikelihoodClass
                     gsize n_rows);
   void (*backward) (const FusLikelihood *self,
                     FusReal *d_outputs,
-                    FusReal *d_noise,
+                    FusReal *d_parameter,
                     const FusReal *d_log_prob,
                     const FusReal *outputs,
                     const FusReal *x,
@@ -117,14 +151,23 @@ const char *fus_likelihood_get_choice (guint index);
 /* Numbers that a decoder puts out for a row. */
 gsize fus_likelihood_get_n_outputs (const FusLikelihood *self);
 
-/* Kept within these, so that a feature that never varies can't make the loss run away. */
+/* Whether its parameter is learned; without, it is the one that it starts at. */
+gboolean fus_likelihood_learns (const FusLikelihood *self);
+
+/* What its parameter begins with: of a spread its scale, else 0. */
+FusReal fus_likelihood_get_start (const FusLikelihood *self);
+
+/* Log of a squared spread is kept within these. */
 #define FUS_NOISE_LOW -8
 #define FUS_NOISE_HIGH 8
+
+/* The log of a squared spread, of those that have one. */
+extern const FusLikelihoodParameter fus_likelihood_noise;
 
 /**
  * fus_op_log_prob:
  * @outputs: `[n_rows × n_outputs·n_features]`
- * @noise: (nullable): `[1 × n_features]`, where the spread is learned
+ * @parameter: (nullable): `[1 × n_features]`, where one is learned
  * @x: `[n_rows × n_features]`, NaN where not known; borrowed until the tape is reset
  *
  * Returns: (transfer none): log p (x | outputs) a row, `[n_rows × 1]`, in nats, without
@@ -133,12 +176,14 @@ gsize fus_likelihood_get_n_outputs (const FusLikelihood *self);
 FusNode *fus_op_log_prob (FusTape *tape,
                           const FusLikelihood *likelihood,
                           FusNode *outputs,
-                          FusNode *noise,
+                          FusNode *parameter,
                           const FusReal *x);
 
 extern const FusLikelihoodClass fus_likelihood_normal;
 extern const FusLikelihoodClass fus_likelihood_laplace;
 extern const FusLikelihoodClass fus_likelihood_bernoulli;
 extern const FusLikelihoodClass fus_likelihood_categorical;
+extern const FusLikelihoodClass fus_likelihood_poisson;
+extern const FusLikelihoodClass fus_likelihood_nb;
 
 G_END_DECLS

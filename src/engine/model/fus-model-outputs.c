@@ -99,50 +99,52 @@ fus_model_decode (const FusModel *self,
   memcpy (outputs, node->value, n_rows * node->n_cols * sizeof (FusReal));
 }
 
-/* Learned noise within its bounds, ready for use off the tape. */
+/* A likelihood with what it learned, within its bounds, ready for use off the tape. */
 typedef struct
 {
   FusLikelihood likelihood;
   FusReal *values;
-} Noisy;
+} Learned;
 
 static void
-noisy_clear (Noisy *self)
+learned_clear (Learned *self)
 {
   g_clear_pointer (&self->values, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Noisy, noisy_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Learned, learned_clear)
 
-static Noisy
-get_noisy (const FusModel *self, guint m)
+static Learned
+get_learned (const FusModel *self, guint m)
 {
   const FusModelPart *part = &self->parts[m];
+  const FusLikelihoodParameter *parameter = part->likelihood.klass->parameter;
   const gsize n = part->likelihood.n_features;
-  Noisy noisy = { part->likelihood, NULL };
-  const FusReal *noise = NULL;
-  const FusReal lowest = self->has_precisions ? LOWEST_SPREAD : FUS_NOISE_LOW;
+  Learned learned = { part->likelihood, NULL };
+  const FusReal *values = NULL;
+  FusReal low = parameter != NULL ? parameter->low : 0;
 
-  if (self->has_precisions && part->likelihood.klass->has_noise)
+  if (fus_model_has_whole_spread (self, m))
     {
       /* The loss has a noise of its own; what people are told is what was missed. */
-      noise = fus_params_get_values (self->params, part->spread);
-      noisy.likelihood.noise_mode = FUS_NOISE_FEATURE;
+      values = fus_params_get_values (self->params, part->spread);
+      learned.likelihood.noise_mode = FUS_NOISE_FEATURE;
+      low = LOWEST_SPREAD;
     }
-  else if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
-    noise = fus_params_get_values (self->params, part->noise);
+  else if (fus_likelihood_learns (&part->likelihood))
+    values = fus_params_get_values (self->params, part->parameter);
   else
-    return noisy;
-  noisy.values = g_new (FusReal, 2 * n);
+    return learned;
+  learned.values = g_new (FusReal, 2 * n);
   for (gsize d = 0; d < n; d++)
     {
-      noisy.values[d] = CLAMP (noise[d], lowest, FUS_NOISE_HIGH);
-      noisy.values[n + d] = exp (-noisy.values[d] / 2);
+      learned.values[d] = CLAMP (values[d], low, parameter->high);
+      learned.values[n + d] = exp (parameter->rate * learned.values[d]);
     }
-  noisy.likelihood.noise = noisy.values;
-  noisy.likelihood.inv_spread = noisy.values + n;
+  learned.likelihood.parameter = learned.values;
+  learned.likelihood.power = learned.values + n;
 
-  return noisy;
+  return learned;
 }
 
 void
@@ -170,9 +172,32 @@ fus_model_get_sds (const FusModel *self,
   g_assert (m < fus_model_get_n_modalities (self));
   g_assert (sds != NULL && outputs != NULL);
 
-  g_auto (Noisy) noisy = get_noisy (self, m);
+  g_auto (Learned) learned = get_learned (self, m);
 
-  noisy.likelihood.klass->sd (&noisy.likelihood, sds, outputs, n_rows);
+  learned.likelihood.klass->sd (&learned.likelihood, sds, outputs, n_rows);
+}
+
+gboolean
+fus_model_has_counts (const FusModel *self, guint m)
+{
+  g_assert (m < self->n_modalities);
+
+  return self->parts[m].likelihood.klass->input == FUS_INPUT_LOG;
+}
+
+void
+fus_model_draw (const FusModel *self,
+                guint m,
+                FusReal *x,
+                const FusReal *outputs,
+                FusRng *rng)
+{
+  g_assert (m < self->n_modalities);
+  g_assert (x != NULL && outputs != NULL);
+
+  g_auto (Learned) learned = get_learned (self, m);
+
+  learned.likelihood.klass->sample (&learned.likelihood, x, outputs, rng);
 }
 
 void
@@ -186,17 +211,17 @@ fus_model_get_log_prob (const FusModel *self,
 {
   g_assert (m < fus_model_get_n_modalities (self));
 
-  g_auto (Noisy) noisy = get_noisy (self, m);
-  const gsize n = noisy.likelihood.n_features;
-  const gsize n_outputs = fus_likelihood_get_n_outputs (&noisy.likelihood);
+  g_auto (Learned) learned = get_learned (self, m);
+  const gsize n = learned.likelihood.n_features;
+  const gsize n_outputs = fus_likelihood_get_n_outputs (&learned.likelihood);
 
   for (gsize row = 0; row < n_rows; row++)
     {
       FusReal value = 0;
 
-      noisy.likelihood.klass->log_prob (&noisy.likelihood, &value,
-                                        n_known != NULL ? n_known + row : NULL,
-                                        outputs + row * n_outputs, x + row * n, 1);
+      learned.likelihood.klass->log_prob (&learned.likelihood, &value,
+                                          n_known != NULL ? n_known + row : NULL,
+                                          outputs + row * n_outputs, x + row * n, 1);
       log_prob[row] = (double) value;
     }
 }

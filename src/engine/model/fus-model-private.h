@@ -45,7 +45,7 @@ typedef struct
   FusNet *decoder;
   FusDense output;
   FusLikelihood likelihood;
-  guint noise;
+  guint parameter;
   double weight;
   guint path;
   guint output_path;
@@ -132,8 +132,9 @@ void fus_model_init_stack (FusModel *self, guint m);
 /* Outputs of decoder m at @z, `[n_rows × n_latents]`, before the likelihood reads
  * them. */
 FusNode *fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z);
-/* The learned noise of modality m within its bounds, or NULL. */
-FusNode *fus_model_noise_on (const FusModel *self, FusTape *tape, guint m);
+/* What the likelihood of modality m learns of each feature, within its bounds, or NULL.
+ */
+FusNode *fus_model_parameter_on (const FusModel *self, FusTape *tape, guint m);
 /* Members of a family of subsets that is too large to list: more modalities than this are
  * trained on singles, all, and some random subsets (MODELS.md 2.7). */
 #define FUS_MOPOE_MAX_MODALITIES 8

@@ -119,7 +119,7 @@ fus_model_spec_get_standardized (const FusModelSpec *self)
   if (!fus_options_get_bool (self->options, "standardize", NULL))
     return 0;
   for (guint m = 0; m < self->n_modalities; m++)
-    if (fus_model_spec_get_likelihood (self, m)->standardizes)
+    if (fus_model_spec_get_likelihood (self, m)->input == FUS_INPUT_STANDARDIZED)
       mask |= FUS_MASK_BIT (m);
 
   return mask;
@@ -147,11 +147,13 @@ fus_model_spec_get_logged (const FusModelSpec *self, FusMask *sized)
   for (guint m = 0; m < self->n_modalities; m++)
     {
       const FusModality *modality = self->modalities[m];
+      const gboolean of_counts =
+        fus_model_spec_get_likelihood (self, m)->input == FUS_INPUT_LOG;
       FusCounts seen = fus_options_get_choice (self->options, "counts", modality->id);
 
       if (seen == FUS_COUNTS_AUTO)
-        seen = self->kind->counts;
-      if (!fus_modality_is_counted (modality) || seen < FUS_COUNTS_LOG)
+        seen = of_counts ? MAX (self->kind->counts, FUS_COUNTS_LOG) : self->kind->counts;
+      if ((!of_counts && !fus_modality_is_counted (modality)) || seen < FUS_COUNTS_LOG)
         continue;
       logged |= FUS_MASK_BIT (m);
       if (seen == FUS_COUNTS_SIZE)

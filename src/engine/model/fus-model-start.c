@@ -108,9 +108,10 @@ set_encoder (FusModel *self,
 static double
 get_slope (const FusLikelihoodClass *likelihood, double mean)
 {
-  const double width = 1e-3;
+  /* Means of counts are never 0, and may be less than that. */
+  const double width = likelihood->input == FUS_INPUT_LOG ? 1e-3 * mean : 1e-3;
 
-  if (likelihood->standardizes)
+  if (likelihood->is_linear)
     return 1;
 
   return ((double) likelihood->output_of_mean ((FusReal) (mean + width)) -
@@ -134,7 +135,7 @@ set_decoder (FusModel *self,
   for (gsize d = 0; d < start->n_features[m]; d++)
     {
       const double steep = get_slope (likelihood, units->offset[d]) * units->slope[d];
-      const double slope = likelihood->standardizes ? steep : MIN (steep, LARGEST_SLOPE);
+      const double slope = likelihood->is_linear ? steep : MIN (steep, LARGEST_SLOPE);
       const double residual = start->residual[m][d];
 
       bias[d] = likelihood->output_of_mean ((FusReal) units->offset[d]);
@@ -296,7 +297,7 @@ fus_model_get_noise (FusModel *self, guint m)
   const FusModelPart *part = &self->parts[m];
 
   return !self->has_precisions && part->likelihood.noise_mode == FUS_NOISE_FEATURE
-           ? fus_params_get_values (self->params, part->noise)
+           ? fus_params_get_values (self->params, part->parameter)
            : NULL;
 }
 

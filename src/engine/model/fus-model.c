@@ -152,12 +152,9 @@ add_decoder (FusModel *self, guint m)
   part->decoder = add_net (self, prefix, self->n_block, &hidden);
   part->output =
     add_dense (self, prefix, last, fus_net_get_n_outputs (part->decoder), n_outputs);
-  if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
-    {
-      g_autofree char *name = g_strconcat (prefix, ".noise", NULL);
-
-      part->noise = fus_params_add (self->params, name, modality->n_features, 1);
-    }
+  if (fus_likelihood_learns (&part->likelihood))
+    part->parameter = add_place (self, prefix, part->likelihood.klass->parameter->id,
+                                 modality->n_features, 1);
   if (self->has_paths)
     part->output_path =
       add_place (self, prefix, "path.weight", n_outputs, self->n_block);
@@ -346,10 +343,10 @@ init_part (FusModel *self, guint m)
     }
   fus_net_init (part->decoder, self->params, seed);
   fus_dense_init (&part->output, self->params, seed);
-  if (part->likelihood.noise_mode == FUS_NOISE_FEATURE)
+  if (fus_likelihood_learns (&part->likelihood))
     for (gsize d = 0; d < part->likelihood.n_features; d++)
-      fus_params_get_values (self->params, part->noise)[d] =
-        2 * log (part->likelihood.scale);
+      fus_params_get_values (self->params, part->parameter)[d] =
+        fus_likelihood_get_start (&part->likelihood);
   if (self->has_paths)
     init_paths (self, m);
   if (self->has_precisions)
@@ -608,17 +605,18 @@ fus_model_decode_on (const FusModel *self, FusTape *tape, guint m, FusNode *z)
 }
 
 FusNode *
-fus_model_noise_on (const FusModel *self, FusTape *tape, guint m)
+fus_model_parameter_on (const FusModel *self, FusTape *tape, guint m)
 {
   g_assert (m < self->n_modalities);
 
   const FusModelPart *part = &self->parts[m];
+  const FusLikelihoodParameter *parameter = part->likelihood.klass->parameter;
 
-  if (part->likelihood.noise_mode != FUS_NOISE_FEATURE)
+  if (!fus_likelihood_learns (&part->likelihood))
     return NULL;
 
-  return fus_op_clamp (tape, fus_op_param (tape, self->params, part->noise),
-                       FUS_NOISE_LOW, FUS_NOISE_HIGH, NULL);
+  return fus_op_clamp (tape, fus_op_param (tape, self->params, part->parameter),
+                       parameter->low, parameter->high, NULL);
 }
 
 /* -- Off the tape: what a frozen model says of rows -- */

@@ -189,6 +189,16 @@ void fus_model_get_sds (const FusModel *self,
                         FusReal *sds,
                         const FusReal *outputs,
                         gsize n_rows);
+/* Whether modality m is decoded to counts, whose distributions are no normal ones. */
+gboolean fus_model_has_counts (const FusModel *self, guint m);
+/* One draw of a row, `[n_features]`, in standardised units, from the distributions that
+ * its
+ * @outputs, `[n_outputs]`, stand for. */
+void fus_model_draw (const FusModel *self,
+                     guint m,
+                     FusReal *x,
+                     const FusReal *outputs,
+                     FusRng *rng);
 /* Replaces what decoder m puts out, `[n_rows × n_outputs]`, by the mix of ridge and model
  * in those rows of the batch of the experts that predict modality m from all others:
  * @from has them, the row has them, and @from does not have m. Rows that lack one are the

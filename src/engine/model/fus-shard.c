@@ -247,7 +247,7 @@ fus_shard_log_prob (FusShard *self,
   const FusReal *x = gather_block (self, self->batch->x[m], rows, n);
   FusNode *outputs =
     fus_model_decode_on (self->model, self->tape, m, fus_shard_gather (self, z, rows, n));
-  FusNode *noise = fus_model_noise_on (self->model, self->tape, m);
+  FusNode *noise = fus_model_parameter_on (self->model, self->tape, m);
   FusNode *log_prob = fus_op_log_prob (self->tape, likelihood, outputs, noise, x);
 
   if (shares != NULL)

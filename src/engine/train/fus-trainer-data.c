@@ -247,7 +247,7 @@ add_noise_to_inputs (FusTrainer *self)
 
       for (guint m = 0; m < batch->n_modalities; m++)
         if (fus_mask_has (batch->inputs[row], m) &&
-            fus_model_spec_get_likelihood (self->spec, m)->standardizes)
+            fus_model_spec_get_likelihood (self->spec, m)->input != FUS_INPUT_PLAIN)
           add_noise (fus_matrix_row (batch->seen[m], row),
                      fus_matrix_row (batch->x[m], row), batch->x[m]->n_cols,
                      self->denoise, &rng);

@@ -28,6 +28,11 @@
 #define MOST_START_ROWS 20000 /* as in fus-linear-start.c */
 #define STEPS_OF_MANY_LATENTS 700
 #define BATCH_OF_MANY_LATENTS 128
+/* Of counts: the least mean, the steepest log rate of what has spread 1, and Newton's
+ * steps. */
+#define LEAST_RATE 1e-5
+#define STEEPEST_RATE 4.0
+#define RATE_STEPS 12
 
 gboolean
 fus_trainer_has_start (const FusTrainer *self)
@@ -196,6 +201,112 @@ measure_lines (Rows *self, const FusTrainer *trainer, const FusScaler *scaler, g
     }
 }
 
+/* -- Rates of counts -- */
+
+/* One feature of the rows that have it. */
+typedef struct
+{
+  gsize n;
+  double *x; /* [n]: as the linear model sees it */
+  double *y; /* [n]: counts */
+} Counted;
+
+static void
+gather_counts (Counted *out,
+               const Rows *rows,
+               const FusTrainer *trainer,
+               guint m,
+               gsize d)
+{
+  const gsize n = rows->n_features[m];
+
+  out->n = 0;
+  for (gsize i = 0; i < rows->data.n_rows; i++)
+    {
+      const FusReal *values =
+        fus_dataset_get_values (trainer->dataset, m, rows->samples[i]);
+      const FusReal x = rows->x[m][i * n + d];
+
+      if (values == NULL || !isfinite (values[d]) || !isfinite (x))
+        continue;
+      out->x[out->n] = (double) x;
+      out->y[out->n++] = (double) values[d];
+    }
+}
+
+/* One of Newton's steps of Poisson regression with a penalty of ½·b² for log m = a + b·x,
+ * none larger than 1. */
+static void
+step_rate (const Counted *counted, double *a, double *b)
+{
+  double slopes[2] = { 0, -*b };
+  double bends[3] = { 1e-9, 0, 1 };
+  double determinant = 0;
+
+  for (gsize i = 0; i < counted->n; i++)
+    {
+      const double x = counted->x[i];
+      const double rate = exp (*a + *b * x);
+
+      slopes[0] += counted->y[i] - rate;
+      slopes[1] += (counted->y[i] - rate) * x;
+      bends[0] += rate;
+      bends[1] += rate * x;
+      bends[2] += rate * x * x;
+    }
+  determinant = bends[0] * bends[2] - bends[1] * bends[1];
+  if (!(determinant > 0))
+    return;
+  *a += CLAMP ((bends[2] * slopes[0] - bends[1] * slopes[1]) / determinant, -1.0, 1.0);
+  *b += CLAMP ((bends[0] * slopes[1] - bends[1] * slopes[0]) / determinant, -1.0, 1.0);
+}
+
+/* Log rate = a + b·x: what is decoded of counts whose likelihood has a log rate, by the
+ * loss itself. In the end the mean is that of the counts. */
+static void
+fit_rate (const Counted *counted, double *a, double *b)
+{
+  double sum = 0;
+  double rates = 0;
+
+  for (gsize i = 0; i < counted->n; i++)
+    sum += counted->y[i];
+  *a = log (MAX (sum / (double) MAX (counted->n, 1), LEAST_RATE));
+  *b = 0;
+  if (!(sum > 0))
+    return;
+  for (guint step = 0; step < RATE_STEPS; step++)
+    step_rate (counted, a, b);
+  *b = CLAMP (*b, -STEEPEST_RATE, STEEPEST_RATE);
+  for (gsize i = 0; i < counted->n; i++)
+    rates += exp (*b * counted->x[i]);
+  *a = log (MAX (sum / rates, LEAST_RATE));
+}
+
+/* The same line as measure_lines() finds, about the mean that the rate has at 0. */
+static void
+measure_rates (Rows *self, const FusTrainer *trainer, guint m)
+{
+  const gsize n_rows = MAX (self->data.n_rows, 1);
+  g_autofree double *x = g_new (double, n_rows);
+  g_autofree double *y = g_new (double, n_rows);
+  Counted counted = { 0, x, y };
+
+  if (fus_model_spec_get_likelihood (trainer->spec, m)->input != FUS_INPUT_LOG)
+    return;
+  for (gsize d = 0; d < self->n_features[m]; d++)
+    {
+      double a = 0;
+      double b = 0;
+
+      gather_counts (&counted, self, trainer, m, d);
+      fit_rate (&counted, &a, &b);
+      self->offset[m][d] = exp (a);
+      self->slope[m][d] = b * exp (a);
+      self->bend[m][d] = 0;
+    }
+}
+
 static gsize
 choose_samples (Rows *self, const FusTrainer *trainer)
 {
@@ -237,6 +348,7 @@ rows_new (const FusTrainer *trainer, const FusScaler *scaler)
       center_rows (&self, m,
                    fus_mask_has (standardized, m) || fus_scaler_has_log (scaler, m));
       measure_lines (&self, trainer, scaler, m);
+      measure_rates (&self, trainer, m);
     }
 
   return self;
@@ -255,6 +367,29 @@ set_number (FusModelSpec *spec, const char *id, const char *modality, double val
   fus_options_set_auto (spec->options, key, text, NULL);
 }
 
+/* How the loss of counts bends about their means, where what the linear model sees has
+ * spread 1: that of other likelihoods is taken as 1, which it is of 0 and 1. */
+static double
+get_bend (const FusModelSpec *spec, const Rows *rows, guint m)
+{
+  const FusLikelihood likelihood = fus_model_spec_make_likelihood (spec, m);
+  const gsize n = likelihood.n_features;
+  g_autofree FusReal *outputs =
+    g_new0 (FusReal, fus_likelihood_get_n_outputs (&likelihood));
+  g_autofree FusReal *sds = g_new (FusReal, n);
+  double sum = 0;
+
+  if (likelihood.klass->input != FUS_INPUT_LOG)
+    return 1;
+  for (gsize d = 0; d < n; d++)
+    outputs[d] = likelihood.klass->output_of_mean ((FusReal) rows->offset[m][d]);
+  likelihood.klass->sd (&likelihood, sds, outputs, 1);
+  for (gsize d = 0; d < n; d++)
+    sum += pow (rows->slope[m][d] / (double) sds[d], 2) / (double) n;
+
+  return sum;
+}
+
 /* The loss of modality m is that of noise λ in weighted columns: Σ ½ (w²÷λ)·(x − x̂)². */
 static void
 settle_noise (FusModelSpec *spec, const FusLinearStart *start, const Rows *rows, guint m)
@@ -268,7 +403,7 @@ settle_noise (FusModelSpec *spec, const FusLinearStart *start, const Rows *rows,
   if (fus_model_spec_get_likelihood (spec, m)->has_noise)
     set_number (spec, "noise_scale", id, CLAMP (sqrt (squares / ratio), 1e-3, 1e3));
   else
-    set_number (spec, "weight", id, CLAMP (ratio, 1e-6, 1e6));
+    set_number (spec, "weight", id, CLAMP (ratio / get_bend (spec, rows, m), 1e-6, 1e6));
 }
 
 static gboolean

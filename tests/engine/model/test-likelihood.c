@@ -32,7 +32,7 @@ make_likelihood (const Case *test)
                           .scale = (FusReal) 0.75 };
 }
 
-/* Values that the class accepts: numbers around 0, or shares of 1 a row. */
+/* Values that the class accepts: numbers around 0, shares of 1 a row, or counts. */
 static FusMatrix *
 make_data (const Case *test)
 {
@@ -41,6 +41,9 @@ make_data (const Case *test)
   if (!test->klass->accepts (x->data[0]) || !test->klass->accepts (-1))
     for (gsize i = 0; i < N_ROWS * N_FEATURES; i++)
       x->data[i] = (i / N_FEATURES) % N_FEATURES == i % N_FEATURES ? 1 : 0;
+  if (test->klass->input == FUS_INPUT_LOG)
+    for (gsize i = 0; i < N_ROWS * N_FEATURES; i++)
+      x->data[i] = (FusReal) (i * i % 9);
   for (gsize i = 2; i < N_ROWS * N_FEATURES && test->has_gaps; i += 3)
     x->data[i] = (FusReal) NAN;
 
@@ -57,9 +60,9 @@ static FusNode *
 forward (FusTape *tape, FusNode *const *inputs, const FusParams *params, gpointer data)
 {
   const Forward *self = data;
-  FusNode *noise = params == NULL ? NULL : fus_op_param (tape, params, 0);
+  FusNode *parameter = params == NULL ? NULL : fus_op_param (tape, params, 0);
 
-  return fus_op_log_prob (tape, &self->likelihood, inputs[0], noise, self->x->data);
+  return fus_op_log_prob (tape, &self->likelihood, inputs[0], parameter, self->x->data);
 }
 
 static void
@@ -74,7 +77,7 @@ test_gradient (gconstpointer data)
   Forward self = { make_likelihood (test), x };
   FusGradientTest gradient = { &outputs, 1, NULL, forward, &self };
 
-  fus_params_add (params, "noise", N_FEATURES, 1);
+  fus_params_add (params, "parameter", N_FEATURES, 1);
   fus_params_allocate (params);
   fus_test_fill_sin (fus_params_get_values (params, 0), N_FEATURES, 0.7, 0.9);
   if (test->noise_mode == FUS_NOISE_FEATURE)
@@ -179,11 +182,11 @@ typedef struct
   guint n;
   FusReal x[3];
   FusReal outputs[3];
-  double noise; /* learned log variance, NaN for none */
+  double parameter; /* learned: log variance or log dispersion, NaN for none */
   double scale;
   double log_prob;
   double d_outputs[3];
-  double d_noise;
+  double d_parameter;
 } Numbers;
 
 static const Numbers numbers[] = {
@@ -223,6 +226,24 @@ static const Numbers numbers[] = {
     -3.1948148205,
     { -.13603884, .95902589, -.82298704 },
     0 },
+  { &fus_likelihood_poisson,
+    1,
+    { 3 },
+    { .4 },
+    (double) NAN,
+    1,
+    -2.0835841669,
+    { 1.5081753024 },
+    0 },
+  { &fus_likelihood_nb,
+    1,
+    { 3 },
+    { .4 },
+    .9,
+    1,
+    -2.2438179987,
+    { .9387777900 },
+    .1576600854 },
 };
 
 static void
@@ -231,29 +252,113 @@ test_numbers (void)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       const Numbers *n = &numbers[i];
-      FusReal noise = (FusReal) n->noise;
-      FusReal inv_spread = (FusReal) exp (-n->noise / 2);
+      FusReal parameter = (FusReal) n->parameter;
+      FusReal power = 0;
       FusLikelihood likelihood = { .klass = n->klass,
                                    .n_features = n->n,
                                    .scale = (FusReal) n->scale };
       const FusReal one = 1;
       FusReal log_prob = 0;
       FusReal d_outputs[3] = { 0 };
-      FusReal d_noise = 0;
+      FusReal d_parameter = 0;
 
-      if (!isnan (n->noise))
+      if (!isnan (n->parameter))
         {
+          power = (FusReal) exp ((double) n->klass->parameter->rate * n->parameter);
           likelihood.noise_mode = FUS_NOISE_FEATURE;
-          likelihood.noise = &noise;
-          likelihood.inv_spread = &inv_spread;
+          likelihood.parameter = &parameter;
+          likelihood.power = &power;
         }
       n->klass->log_prob (&likelihood, &log_prob, NULL, n->outputs, n->x, 1);
-      n->klass->backward (&likelihood, d_outputs, &d_noise, &one, n->outputs, n->x, 1);
+      n->klass->backward (&likelihood, d_outputs, &d_parameter, &one, n->outputs, n->x,
+                          1);
       fus_assert_close (log_prob, n->log_prob, DIGITS (1e-9), 0);
       for (guint d = 0; d < n->n; d++)
         fus_assert_close (d_outputs[d], n->d_outputs[d], DIGITS (1e-7), 0);
-      if (!isnan (n->noise))
-        fus_assert_close (d_noise, n->d_noise, DIGITS (1e-9), 0);
+      if (!isnan (n->parameter))
+        fus_assert_close (d_parameter, n->d_parameter, DIGITS (1e-9), 0);
+    }
+}
+
+/* scipy.stats.poisson.logpmf (y, m) and nbinom.logpmf (y, θ, θ ÷ (θ + m)) of
+ * SciPy 1.10.1, m = e^log_mean and θ = e^log_theta: rare and common counts, few and many,
+ * and a θ so large that both are nearly one. */
+static void
+test_scipy (void)
+{
+  static const struct
+  {
+    FusReal y;
+    FusReal log_mean;
+    FusReal log_theta;
+    double poisson;
+    double nb;
+  } rows[] = {
+    { 0, -2, -1.5, -.1353352832, -.1057808734 },
+    { 7, 2.25, .25, -2.2628971974, -2.9364020144 },
+    { 120, 4.125, 5, -24.6801972316, -17.5938536477 },
+    { 2500, 7.5, -.75, -122.9884364688, -9.3070560366 },
+    { 40, 3, 10, -10.4061766379, -10.3980922439 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const FusReal power = exp (rows[i].log_theta);
+      const FusLikelihood poisson = { .klass = &fus_likelihood_poisson, .n_features = 1 };
+      const FusLikelihood nb = { .klass = &fus_likelihood_nb,
+                                 .n_features = 1,
+                                 .parameter = &rows[i].log_theta,
+                                 .power = &power };
+      FusReal log_prob = 0;
+
+      poisson.klass->log_prob (&poisson, &log_prob, NULL, &rows[i].log_mean, &rows[i].y,
+                               1);
+      fus_assert_close (log_prob, rows[i].poisson, DIGITS (1e-9), 0);
+      nb.klass->log_prob (&nb, &log_prob, NULL, &rows[i].log_mean, &rows[i].y, 1);
+      fus_assert_close (log_prob, rows[i].nb, DIGITS (1e-9), 0);
+    }
+}
+
+/* No half counts, none below nothing, nothing that has no end. */
+static void
+test_counts_alone (void)
+{
+  const FusLikelihoodClass *const counted[] = { &fus_likelihood_poisson,
+                                                &fus_likelihood_nb };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    {
+      g_assert_true (counted[i]->accepts (0));
+      g_assert_true (counted[i]->accepts (123456));
+      g_assert_false (counted[i]->accepts ((FusReal) 0.5));
+      g_assert_false (counted[i]->accepts (-1));
+      g_assert_false (counted[i]->accepts ((FusReal) INFINITY));
+      g_assert_false (counted[i]->accepts ((FusReal) NAN));
+    }
+}
+
+/* Outputs far beyond the bounds say something finite, and their slopes lead back. */
+static void
+test_far_outputs (void)
+{
+  const FusLikelihoodClass *const counted[] = { &fus_likelihood_poisson,
+                                                &fus_likelihood_nb };
+  const FusReal outputs[] = { 500, -500 };
+  const FusReal x[] = { 3, 3 };
+  const FusReal one = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    {
+      const FusLikelihood likelihood = { .klass = counted[i], .n_features = 2 };
+      FusReal log_prob = 0;
+      FusReal mean[2] = { 0 };
+      FusReal slopes[2] = { 0 };
+
+      counted[i]->log_prob (&likelihood, &log_prob, NULL, outputs, x, 1);
+      counted[i]->mean (&likelihood, mean, outputs, 1);
+      counted[i]->backward (&likelihood, slopes, NULL, &one, outputs, x, 1);
+      g_assert_true (isfinite (log_prob) && isfinite (mean[0]) && mean[1] > 0);
+      g_assert_true (slopes[0] < 0 && slopes[1] > 0);
     }
 }
 
@@ -300,10 +405,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/likelihood/numbers-of-models-md", test_numbers);
+  g_test_add_func ("/likelihood/numbers-of-scipy", test_scipy);
+  g_test_add_func ("/likelihood/counts-alone", test_counts_alone);
+  g_test_add_func ("/likelihood/far-outputs", test_far_outputs);
   for (gsize i = 0; i < n_classes; i++)
     {
       add_case (classes[i], FUS_NOISE_FIXED, cases);
-      if (classes[i]->has_noise)
+      if (classes[i]->parameter != NULL)
         add_case (classes[i], FUS_NOISE_FEATURE, cases);
     }
 
