@@ -261,7 +261,8 @@ find_kind (FusImportWindow *self)
 static GPtrArray *
 list_kinds (const FusImportPreview *source)
 {
-  static const char *const plain[] = { "", "vector", "series", "counts", "binary" };
+  static const char *const plain[] = { "", "vector", "series",
+                                       "counts", "binary", "embedding" };
   GPtrArray *kinds = g_ptr_array_new_with_free_func (g_free);
   gsize n = source->n_dims > 0 ? 1 : 0;
   guint n_shapes = 0;
@@ -299,6 +300,8 @@ dup_kind_name (const char *kind)
     return g_strdup (_ ("Counts"));
   if (strcmp (kind, "binary") == 0)
     return g_strdup (_ ("Yes and no"));
+  if (strcmp (kind, "embedding") == 0)
+    return g_strdup (_ ("Embedding"));
   if (strcmp (kind, "image:channels-first") == 0)
     return g_strdup (_ ("Picture, channels first"));
   if (sizes != NULL && sizes[0] != NULL && sizes[1] != NULL)
