@@ -242,10 +242,13 @@ update_columns (FusImportState *self)
       FusImportColumn *column =
         is_new ? fus_import_column_new (line->name)
                : g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      gboolean has_words = FALSE;
 
       g_ptr_array_add (columns, column);
-      fus_import_column_set (column, line->role, line->reason, line->unit,
-                             is_given (self, self->selected, line->name));
+      has_words = fus_import_state_has_words (self, self->selected, line->name);
+      fus_import_column_set (column, has_words ? "words" : line->role, line->reason,
+                             line->unit,
+                             has_words || is_given (self, self->selected, line->name));
     }
   if (is_new)
     g_list_store_splice (self->columns, 0,
