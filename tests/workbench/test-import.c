@@ -895,6 +895,11 @@ test_windows (Fixture *self, gconstpointer data)
                               t * 7 % 11);
   write_file (self, "engines.csv", text->str);
   open_written (self);
+  /* What can't be read so is said otherwise: the columns are known still. */
+  g_assert_true (fus_import_state_set_orient (self->state, 0, "long:,,heat", NULL));
+  wait_for (self->state);
+  g_assert_nonnull (fus_import_state_get_error (self->state));
+  g_assert_null (fus_import_state_get_dataset (self->state));
   way = fus_import_state_dup_way (self->state, 0, "windows");
   g_assert_cmpstr (way, ==, "windows:unit,cycle,10,10");
   g_assert_true (

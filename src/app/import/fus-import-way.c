@@ -34,11 +34,13 @@ static const Line long_lines[] = {
 };
 
 static const Line window_lines[] = {
-  { N_ ("Of one"), FALSE },
-  { N_ ("In order of"), FALSE },
+  { N_ ("Group"), FALSE },
+  { N_ ("Order"), FALSE },
 };
 
-static const char *const numbers[] = { N_ ("Rows a window"), N_ ("Rows between starts") };
+static const char *const numbers[] = { N_ ("Rows"), N_ ("Step") };
+static const char *const hints[] = { N_ ("Rows of a Window"),
+                                     N_ ("Rows from One Window’s Start to the Next’s") };
 
 struct _FusImportWay
 {
@@ -225,13 +227,49 @@ fus_import_way_class_init (FusImportWayClass *klass)
 }
 
 static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 4);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *text = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (text));
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item),
+                               gtk_string_object_get_string (text));
+}
+
+/* Long headers don't widen the form. */
+static GtkDropDown *
+make_menu (void)
+{
+  GtkWidget *menu = gtk_drop_down_new (NULL, NULL);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (menu), factory);
+  gtk_widget_add_css_class (menu, "flat-choice");
+
+  return GTK_DROP_DOWN (menu);
+}
+
+static void
 add_line (FusImportWay *self, GtkGrid *grid, guint line, GtkWidget *widget)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
   gtk_grid_attach (grid, label, 0, (int) line, 1, 1);
   gtk_grid_attach (grid, widget, 1, (int) line, 1, 1);
@@ -244,13 +282,13 @@ fus_import_way_init (FusImportWay *self)
   GtkWidget *grid = gtk_grid_new ();
 
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   gtk_widget_add_css_class (grid, "import-way");
   for (guint line = 0; line < N_COLUMNS; line++)
     {
-      self->columns[line] = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-      gtk_widget_add_css_class (GTK_WIDGET (self->columns[line]), "flat-choice");
+      self->columns[line] = make_menu ();
+      gtk_widget_set_hexpand (GTK_WIDGET (self->columns[line]), TRUE);
       add_line (self, GTK_GRID (grid), line, GTK_WIDGET (self->columns[line]));
       g_signal_connect_swapped (self->columns[line], "notify::selected",
                                 G_CALLBACK (changed_cb), self);
@@ -259,6 +297,9 @@ fus_import_way_init (FusImportWay *self)
     {
       self->numbers[i] =
         GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (1, MOST_SIZE, 1));
+      gtk_editable_set_width_chars (GTK_EDITABLE (self->numbers[i]), 5);
+      gtk_widget_set_halign (GTK_WIDGET (self->numbers[i]), GTK_ALIGN_END);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->numbers[i]), _ (hints[i]));
       add_line (self, GTK_GRID (grid), N_COLUMNS + i, GTK_WIDGET (self->numbers[i]));
       g_signal_connect_swapped (self->numbers[i], "value-changed",
                                 G_CALLBACK (changed_cb), self);
