@@ -688,7 +688,7 @@ fus_join_settle (FusJoin *self, FusSource *made, GError **error)
     return FALSE;
   fus_join_settle_roles (self, made);
 
-  return TRUE;
+  return fus_join_settle_same_names (self, error);
 }
 
 static gboolean
