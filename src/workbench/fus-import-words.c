@@ -266,6 +266,8 @@ static const struct
   { "code-for-missing", N_ ("If it means “not recorded”, say so under Missing Means….") },
   { "taken-for-embedding", N_ ("If each was measured for itself, choose the kind "
                                "Numbers under How It Is Read.") },
+  { "looks-long", N_ ("Say under How It Is Read what a sample is: several rows, a number "
+                      "each, or a row.") },
   { "turned", N_ ("If its rows are samples, say so under How It Is Read.") },
   { "ambiguous-decimal", N_ ("If it is the other one, choose the decimal sign.") },
 };
