@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 from accept import CLI, check, finish
 
@@ -126,4 +127,29 @@ for quote in ('', '"'):
     os.remove(at('r', 'heat.csv'))
     report, warnings = run(path, at('r', 'flow.csv'))
     check(report and right('heat') and report['n_in_all'] == N - 1, f'a table of R, {"quoted" if quote else "plain"}', str(warnings))
+
+
+def workbook(name, merged):
+    """One sheet; the class stands in the first row of each half."""
+    def cell(place, value):
+        return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>' if isinstance(value, str) else f'<c r="{place}"><v>{value}</v></c>'
+
+    lines = [['id', 'a', 'site'], *([IDS[i], float(PARTS['heat'][i, 0]), *([f'site {i // 20}'] if i % 20 == 0 else [])] for i in range(N))]
+    rows = ''.join(f'<row r="{k + 1}">' + ''.join(cell('ABC'[c] + str(k + 1), v) for c, v in enumerate(line)) + '</row>'
+                   for k, line in enumerate(lines))
+    main, office = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main', 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{}/{}" Target="{}"/></Relationships>'
+    with zipfile.ZipFile(at(name), 'w') as file:
+        file.writestr('_rels/.rels', relations.format(office, 'officeDocument', 'xl/workbook.xml'))
+        file.writestr('xl/workbook.xml', f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="sheet" sheetId="1" r:id="r1"/></sheets></workbook>')
+        file.writestr('xl/_rels/workbook.xml.rels', relations.format(office, 'worksheet', 'worksheets/sheet1.xml'))
+        file.writestr('xl/worksheets/sheet1.xml', f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData><mergeCells>'
+                      + ''.join(f'<mergeCell ref="{range_}"/>' for range_ in merged) + '</mergeCells></worksheet>')
+    return at(name)
+
+
+_, warnings = run(workbook('merged.xlsx', ['C2:C21', 'C22:C41']))
+check('merged-cells' in warnings, 'merged cells that are several rows high', str(warnings))
+_, warnings = run(workbook('wide.xlsx', ['A1:B1']))
+check('merged-cells' not in warnings, 'and not those of a title', str(warnings))
 finish()
