@@ -305,6 +305,7 @@ fus_import_way_init (FusImportWay *self)
                                 G_CALLBACK (changed_cb), self);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), grid);
+  fus_app_set_spoken_name (GTK_WIDGET (self), _ ("Columns of a sample"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
