@@ -51,6 +51,11 @@ describe_shape (const FusModality *modality)
     return g_strdup_printf (ngettext ("series of %s value", "series of %s values",
                                       (gulong) modality->n_features),
                             n);
+  if (fus_modality_is_point (modality))
+    return g_strdup_printf (ngettext ("embedding with %s coordinate",
+                                      "embedding with %s coordinates",
+                                      (gulong) modality->n_features),
+                            n);
 
   return g_strdup_printf (ngettext ("%s feature", "%s features",
                                     (gulong) modality->n_features),

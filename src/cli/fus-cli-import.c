@@ -63,8 +63,8 @@ static const FusCliOption options[] = {
         "+") },
   { "kind", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, kinds),
     N_ ("NAME=KIND[:HxW]"), NULL,
-    N_ ("What a modality is: vector, image, series, counts, binary, categorical; with a "
-        "shape, as image:16x15") },
+    N_ ("What a modality is: vector, image, series, counts, binary, categorical, "
+        "embedding; with a shape, as image:16x15") },
   { "text", 0, FUS_CLI_LIST, G_STRUCT_OFFSET (ImportOptions, texts),
     N_ ("NAME=FILE::COLUMN"), NULL,
     N_ ("A modality of the words of texts: a column, or a folder of .txt; may be given "

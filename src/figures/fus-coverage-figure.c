@@ -35,6 +35,8 @@ dup_shape (const FusModality *modality)
       return g_strdup_printf (_ ("%s yes or no"), count);
     case FUS_MODALITY_CATEGORICAL:
       return g_strdup_printf (_ ("one of %s"), count);
+    case FUS_MODALITY_EMBEDDING:
+      return g_strdup_printf (_ ("embedding of %s"), count);
     case FUS_MODALITY_VECTOR:
     default:
       return g_strdup_printf (ngettext ("%s number", "%s numbers",

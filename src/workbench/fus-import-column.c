@@ -20,14 +20,15 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (FusImportColumn, fus_import_column, G_TYPE_OBJECT)
 
-/* In the order of the menu, see `--role`. */
-static const char *const roles[] = { "feature",   "id",        "label", "group",
-                                     "covariate", "weight",    "date",  "text",
-                                     "skip",      "sensitive", NULL };
+/* In the order of the menu, see `--role`; `words` is what `--text` makes. */
+static const char *const roles[] = { "feature",   "id",     "label", "group",
+                                     "covariate", "weight", "date",  "text",
+                                     "words",     "skip",   "sensitive", NULL };
 
 static const char *const names[] = {
-  N_ ("Feature"), N_ ("Id"),   N_ ("Label"), N_ ("Group"), N_ ("Covariate"),
-  N_ ("Weight"),  N_ ("Date"), N_ ("Text"),  N_ ("Skip"),  N_ ("Sensitive"),
+  N_ ("Feature"), N_ ("Id"),   N_ ("Label"), N_ ("Group"),          N_ ("Covariate"),
+  N_ ("Weight"),  N_ ("Date"), N_ ("Text"),  N_ ("Words of Texts"), N_ ("Skip"),
+  N_ ("Sensitive"),
 };
 
 static void

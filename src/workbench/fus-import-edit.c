@@ -124,6 +124,61 @@ fus_import_state_remove_file (FusImportState *self, guint i)
   fus_import_state_run (self);
 }
 
+/* ---- texts ---- */
+
+#define WORDS "text:words"
+
+/* Which modality is made of the words of @column of table @i; −1 for none. */
+static int
+find_words (FusImportState *self, guint i, const char *column)
+{
+  const char *file = fus_import_state_get_source (self, i)->file;
+
+  for (guint k = 0; k < self->recipe->modalities->len; k++)
+    {
+      const FusRecipeModality *modality = g_ptr_array_index (self->recipe->modalities, k);
+
+      if (strcmp (modality->file, file) == 0 &&
+          g_strcmp0 (modality->object, column) == 0 && modality->how != NULL &&
+          g_str_has_prefix (modality->how, WORDS))
+        return (int) k;
+    }
+
+  return -1;
+}
+
+gboolean
+fus_import_state_has_words (FusImportState *self, guint i, const char *column)
+{
+  return find_words (self, i, column) >= 0;
+}
+
+static gboolean
+is_taken (FusImportState *self, const char *name)
+{
+  for (guint i = 0; i < fus_import_state_get_n_sources (self); i++)
+    if (strcmp (fus_import_state_get_source (self, i)->name, name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+add_words (FusImportState *self, guint i, const char *column)
+{
+  const char *file = fus_import_state_get_source (self, i)->file;
+  g_autofree char *stem = fus_import_state_dup_key (self, i);
+  g_autofree char *name = is_taken (self, column)
+                            ? g_strdup_printf ("%s %s", stem, column)
+                            : g_strdup (column);
+  FusRecipeModality *modality = NULL;
+
+  fus_recipe_add_modality (self->recipe, name, file, column);
+  modality =
+    g_ptr_array_index (self->recipe->modalities, self->recipe->modalities->len - 1);
+  modality->how = g_strdup (WORDS);
+}
+
 void
 fus_import_state_set_role (FusImportState *self,
                            guint i,
@@ -138,6 +193,14 @@ fus_import_state_set_role (FusImportState *self,
 
   name = g_strdup_printf ("%s::%s", key, column);
   remove_words (self->recipe->roles, name, "=");
+  if (find_words (self, i, column) >= 0)
+    g_ptr_array_remove_index (self->recipe->modalities,
+                              (guint) find_words (self, i, column));
+  if (g_strcmp0 (role, "words") == 0)
+    {
+      add_words (self, i, column);
+      role = NULL;
+    }
   text = role != NULL ? g_strdup_printf ("%s=%s", name, role) : NULL;
   if (text != NULL && !fus_recipe_add_role_text (self->recipe, text, NULL))
     g_return_if_reached ();

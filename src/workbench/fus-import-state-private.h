@@ -32,6 +32,9 @@ void fus_import_state_run (FusImportState *self);
 /* (transfer full): by which name a recipe speaks of table @i: its sheet, or its file. */
 char *fus_import_state_dup_key (FusImportState *self, guint i) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a modality is made of the words of @column of table @i. */
+gboolean fus_import_state_has_words (FusImportState *self, guint i, const char *column);
+
 /* (transfer full): what is said of modality @i goes by. */
 char *fus_import_state_dup_modality (FusImportState *self,
                                      guint i) G_GNUC_WARN_UNUSED_RESULT;

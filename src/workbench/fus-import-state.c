@@ -242,10 +242,13 @@ update_columns (FusImportState *self)
       FusImportColumn *column =
         is_new ? fus_import_column_new (line->name)
                : g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      gboolean has_words = FALSE;
 
       g_ptr_array_add (columns, column);
-      fus_import_column_set (column, line->role, line->reason, line->unit,
-                             is_given (self, self->selected, line->name));
+      has_words = fus_import_state_has_words (self, self->selected, line->name);
+      fus_import_column_set (column, has_words ? "words" : line->role, line->reason,
+                             line->unit,
+                             has_words || is_given (self, self->selected, line->name));
     }
   if (is_new)
     g_list_store_splice (self->columns, 0,
@@ -275,6 +278,27 @@ add_unread (FusJoinReport *report, const FusRecipe *recipe)
       ((FusRecipeModality *) g_ptr_array_index (recipe->modalities, i))->file);
 }
 
+/* What columns a file has is known when it could not be read as it was said, so that it
+ * can be said otherwise. */
+static void
+keep_headers (FusJoinReport *report, const FusJoinReport *before)
+{
+  for (guint i = 0; before != NULL && i < report->previews->len; i++)
+    {
+      FusImportPreview *source = g_ptr_array_index (report->previews, i);
+
+      for (guint k = 0; k < before->previews->len && source->headers[0] == NULL; k++)
+        {
+          const FusImportPreview *old = g_ptr_array_index (before->previews, k);
+
+          if (strcmp (old->file, source->file) != 0)
+            continue;
+          g_strfreev (source->headers);
+          source->headers = g_strdupv (old->headers);
+        }
+    }
+}
+
 /* The table that an error speaks of is the one to look at. */
 static void
 select_fault (FusImportState *self)
@@ -298,6 +322,7 @@ static void
 take (FusImportState *self, Reading *reading)
 {
   guint n_before = fus_import_state_get_n_sources (self);
+  g_autoptr (FusJoinReport) before = NULL;
   gboolean same = FALSE;
 
   if (reading->is_first)
@@ -307,12 +332,13 @@ take (FusImportState *self, Reading *reading)
       self->recipe = fus_recipe_copy (reading->recipe);
       self->guessed = fus_recipe_copy (reading->recipe);
     }
-  g_clear_pointer (&self->report, fus_join_report_free);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_error (&self->error);
+  before = self->report;
   self->report =
     reading->report != NULL ? g_steal_pointer (&reading->report) : fus_join_report_new ();
   add_unread (self->report, reading->recipe);
+  keep_headers (self->report, before);
   same = n_before == self->report->previews->len;
   self->dataset = g_steal_pointer (&reading->dataset);
   self->error = g_steal_pointer (&reading->error);

@@ -112,7 +112,8 @@ void fus_import_state_add_files (FusImportState *self, const char *const *paths,
 /* The file that table @i is of is left out. Ignored for the last one. */
 void fus_import_state_remove_file (FusImportState *self, guint i);
 
-/* @role: (nullable): id of what column @column of table @i is; %NULL: as guessed */
+/* @role: (nullable): id of what column @column of table @i is, `words` for a modality of
+ * the words of its texts; %NULL: as guessed */
 void fus_import_state_set_role (FusImportState *self,
                                 guint i,
                                 const char *column,
@@ -175,6 +176,23 @@ void fus_import_state_set_allow_empty (FusImportState *self, gboolean allow);
 
 /* Takes back all that was changed. */
 void fus_import_state_reset (FusImportState *self);
+
+/* ---- fus-import-way.c: tables in long form ---- */
+
+/* @way: `long` or `windows`. Returns: (transfer full): a word for
+ * fus_import_state_set_orient() that a person may correct, by the columns of table @i; a
+ * column that isn't found is left empty in it. */
+char *fus_import_state_dup_way (FusImportState *self,
+                                guint i,
+                                const char *way) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): how such a word names header @column of table @i, from 0. */
+char *fus_import_state_dup_column_word (FusImportState *self,
+                                        guint i,
+                                        guint column) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Which header of table @i @word names, from 0; −1 for none. */
+int fus_import_state_find_column_word (FusImportState *self, guint i, const char *word);
 
 /* ---- fus-import-objects.c: what a container holds ---- */
 

@@ -112,6 +112,8 @@ dup_kind (const FusImportPreview *source)
       return g_strdup (_ ("yes and no"));
     case FUS_MODALITY_CATEGORICAL:
       return g_strdup (_ ("one of several"));
+    case FUS_MODALITY_EMBEDDING:
+      return g_strdup (_ ("embedding"));
     case FUS_MODALITY_VECTOR:
     default:
       return g_strdup (source->n_dims > 1 ? _ ("array") : _ ("table"));
@@ -262,6 +264,10 @@ static const struct
   { "word-is-class", N_ ("If it means “not known”, say so under Missing Means….") },
   { "word-for-missing", N_ ("If it is a class, give the column the role Label.") },
   { "code-for-missing", N_ ("If it means “not recorded”, say so under Missing Means….") },
+  { "taken-for-embedding", N_ ("If each was measured for itself, choose the kind "
+                               "Numbers under How It Is Read.") },
+  { "looks-long", N_ ("Say under How It Is Read what a sample is: several rows, a number "
+                      "each, or a row.") },
   { "turned", N_ ("If its rows are samples, say so under How It Is Read.") },
   { "ambiguous-decimal", N_ ("If it is the other one, choose the decimal sign.") },
 };

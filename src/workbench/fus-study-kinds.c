@@ -212,6 +212,7 @@ name_kind (FusModalityKind kind)
     [FUS_MODALITY_COUNTS] = N_ ("counts"),
     [FUS_MODALITY_BINARY] = N_ ("yes or no"),
     [FUS_MODALITY_CATEGORICAL] = N_ ("categories"),
+    [FUS_MODALITY_EMBEDDING] = N_ ("embedding"),
   };
 
   return _ (names[kind]);

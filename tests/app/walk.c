@@ -405,6 +405,25 @@ stop_at_role (GtkWidget *widget, gpointer data)
 }
 
 static void
+expand (GtkWidget *widget, gpointer data)
+{
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+}
+
+/* What a table in long form is made of is chosen in menus. */
+static void
+stop_at_windows (FusWindow *window, GtkWindow *assistant)
+{
+  FusImportState *state = fus_import_window_get_state (FUS_IMPORT_WINDOW (assistant));
+
+  g_assert_true (fus_import_state_set_orient (state, 0, "windows:,,5,5", NULL));
+  rest_assistant (window, assistant);
+  for_each (GTK_WIDGET (assistant), ADW_TYPE_EXPANDER_ROW, expand, NULL);
+  rest_assistant (window, assistant);
+  stop ("assistant", "windows");
+}
+
+static void
 walk_one_assistant (FusWindow *window, const char *action, const char *where)
 {
   GtkWindow *assistant = NULL;
@@ -417,6 +436,7 @@ walk_one_assistant (FusWindow *window, const char *action, const char *where)
   rest_assistant (window, assistant);
   stop ("assistant", where);
   for_each (GTK_WIDGET (assistant), GTK_TYPE_MENU_BUTTON, stop_at_role, &is_done);
+  stop_at_windows (window, assistant);
   gtk_window_close (assistant);
   fus_app_wait_for (count_windows () == 1);
 }

@@ -46,6 +46,7 @@ WANTED = {
     'assistant\tread': ['Open', 'Save Recipe…', 'Add Files…', 'Cancel', r'Role of a1: Feature', r'Role of sample: Id', r'Leave Out a.csv',
                         r'Copy the cells that are no numbers', r'A number in a, as −999', r'.+, row .+: .+', 'How It Is Read'],
     'assistant\tmenu of roles': ['As Guessed', 'Feature', 'Skip'],
+    'assistant\twindows': ['A sample is', 'Columns of a sample'],
     'assistant\terror': ['Choose How It Is Read…'],
     'assistant\trefused': ['Open', 'Pair rows by their order, whatever their ids are', 'The files share no samples, and that is meant'],
     'training\trunning': ['Pause', 'Stop and Keep Best', 'Copy for a New Run', 'In use by run 1'],

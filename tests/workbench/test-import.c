@@ -122,6 +122,73 @@ static const Case cases[] = {
     { "--kind", "a=series:6" },
     { "kind a series:6" } },
   { "channels-first", { "channels_first/torch.npz" }, { NULL }, { NULL } },
+  { "rows-in-another-order",
+    { "shuffled_modality/shuffled.h5mu" },
+    { NULL },
+    { NULL } },
+  { "quoted-commas",
+    { "quoted_decimal_comma/lab.csv",
+      "quoted_decimal_comma/meter.csv" },
+    { NULL },
+    { NULL } },
+  { "trailing-delimiters",
+    { "trailing_delimiter/first_line_only.csv",
+      "trailing_delimiter/vendor.csv" },
+    { NULL },
+    { NULL } },
+  { "infinities",
+    { "infinities/b.csv",
+      "infinities/ratio.csv" },
+    { NULL },
+    { NULL } },
+  { "large-integers",
+    { "big_integers/b.csv",
+      "big_integers/counters.csv" },
+    { NULL },
+    { NULL } },
+  { "ids-as-classes",
+    { "id_as_label/a.csv",
+      "id_as_label/b.csv" },
+    { NULL },
+    { NULL } },
+  { "numbers-as-texts",
+    { "numeric_strings/numstr.h5mu" },
+    { NULL },
+    { NULL } },
+  { "nullable",
+    { "nullable_bool_int/nullable.h5mu" },
+    { NULL },
+    { NULL } },
+  { "legacy-categories",
+    { "legacy_categories/legacy.h5mu" },
+    { NULL },
+    { NULL } },
+  { "fixed-bytes",
+    { "fixed_bytes/bytes.h5mu" },
+    { NULL },
+    { NULL } },
+  { "no-features",
+    { "no_features/nofeat.h5mu" },
+    { NULL },
+    { NULL } },
+  { "odd-names",
+    { "odd_names/RNA+ATAC.csv",
+      "odd_names/commas.csv",
+      "odd_names/log2 (FPKM+1), 50% trimmed.csv" },
+    { NULL },
+    { NULL },
+    TRUE },
+  { "unicode-names",
+    { "unicode_names/Protein-Messung (ärztlich).csv",
+      "unicode_names/蛋白質発現.csv",
+      "unicode_names/遺伝子発現.csv" },
+    { NULL },
+    { NULL } },
+  { "duplicates",
+    { "half_duplicates/a.csv",
+      "half_duplicates/b.csv" },
+    { NULL },
+    { NULL } },
   { "anndata", { "protein_in_obsm/cite.h5ad" }, { NULL }, { NULL } },
 };
 
@@ -826,6 +893,125 @@ test_many (Fixture *self, gconstpointer data)
   compare_data (self->state, told);
 }
 
+/* One number a row, in an order of its own for each sample. */
+static GString *
+make_long (void)
+{
+  static const char *const names[] = { "a", "b, c", "d" };
+  GString *text = g_string_new ("subject,test,\"amount, raw\",panel\n");
+
+  for (guint k = 0; k < 90; k++)
+    {
+      guint i = k * 7 % 30;
+      guint f = k / 30;
+
+      g_string_append_printf (text, "s%02u,\"%s\",%u.5,%s\n", i, names[f], 10 * i + f,
+                              f < 2 ? "blood" : "urine");
+    }
+
+  return text;
+}
+
+/* A table with a number a row is spread out by hand, and the menus go on from there. */
+static void
+test_long (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) text = make_long ();
+  g_autoptr (JsonObject) told = NULL;
+  g_autofree char *way = NULL;
+  const FusImportPreview *source = NULL;
+  FusDataset *dataset = NULL;
+  guint sample = 0;
+
+  write_file (self, "labs.csv", text->str);
+  open_written (self);
+  source = fus_import_state_get_source (self->state, 0);
+  g_assert_cmpuint (g_strv_length (source->headers), ==, 4);
+  way = fus_import_state_dup_way (self->state, 0, "long");
+  g_assert_cmpstr (way, ==, "long:subject,test,#3,panel");
+  g_assert_true (fus_import_state_set_orient (self->state, 0, way, NULL));
+  wait_for (self->state);
+  g_assert_no_error (fus_import_state_get_error (self->state));
+  dataset = fus_import_state_get_dataset (self->state);
+  g_assert_cmpuint (fus_dataset_get_n_modalities (dataset), ==, 2);
+  g_assert_true (fus_dataset_find_sample (dataset, "s07", &sample));
+  fus_assert_close (fus_dataset_get_values (dataset, 0, sample)[1], 71.5, 0, 1e-5);
+  fus_assert_close (fus_dataset_get_values (dataset, 1, sample)[0], 72.5, 0, 1e-5);
+  told = run_cli (NULL, self->files, "--orient=labs=long:subject,test,#3,panel");
+  compare_data (self->state, told);
+  /* The columns of the file are known still. */
+  source = fus_import_state_get_source (self->state, 0);
+  g_assert_cmpuint (g_strv_length (source->headers), ==, 4);
+  g_assert_cmpint (fus_import_state_find_column_word (self->state, 0, "panel"), ==, 3);
+  g_assert_cmpint (fus_import_state_find_column_word (self->state, 0, "#3"), ==, 2);
+  g_assert_cmpint (fus_import_state_find_column_word (self->state, 0, "#5"), ==, -1);
+  g_assert_cmpint (fus_import_state_find_column_word (self->state, 0, ""), ==, -1);
+}
+
+/* A moment a row becomes windows of one engine. */
+static void
+test_windows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("unit,cycle,heat,flow\n");
+  g_autoptr (JsonObject) told = NULL;
+  g_autofree char *way = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    for (guint t = 0; t < 25; t++)
+      g_string_append_printf (text, "%u,%u,%u.5,%u.25\n", i + 1, 25 - t, i * 100 + t,
+                              t * 7 % 11);
+  write_file (self, "engines.csv", text->str);
+  open_written (self);
+  /* What can't be read so is said otherwise: the columns are known still. */
+  g_assert_true (fus_import_state_set_orient (self->state, 0, "long:,,heat", NULL));
+  wait_for (self->state);
+  g_assert_nonnull (fus_import_state_get_error (self->state));
+  g_assert_null (fus_import_state_get_dataset (self->state));
+  way = fus_import_state_dup_way (self->state, 0, "windows");
+  g_assert_cmpstr (way, ==, "windows:unit,cycle,10,10");
+  g_assert_true (
+    fus_import_state_set_orient (self->state, 0, "windows:unit,cycle,5,10", NULL));
+  wait_for (self->state);
+  g_assert_no_error (fus_import_state_get_error (self->state));
+  g_assert_cmpuint (fus_dataset_get_n_samples (fus_import_state_get_dataset (self->state)),
+                    ==, 12);
+  told = run_cli (NULL, self->files, "--orient=engines=windows:unit,cycle,5,10");
+  compare_data (self->state, told);
+}
+
+/* The words of a column of texts become a modality, and are given up again. */
+static void
+test_words (Fixture *self, gconstpointer data)
+{
+  static const char *const notes[] = { "valve leaks oil", "pump hot and loud",
+                                       "oil is hot", "all quiet now" };
+  g_autoptr (GString) text = g_string_new ("id,heat,note\n");
+  g_autoptr (JsonObject) told = NULL;
+  g_autofree char *words = NULL;
+  FusDataset *dataset = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "m%02u,%u.5,%s of unit %u\n", i, i * 7 % 23,
+                            notes[i * 5 % 4], i);
+  write_file (self, "log.csv", text->str);
+  open_written (self);
+  fus_import_state_set_role (self->state, 0, "note", "words");
+  wait_for (self->state);
+  g_assert_no_error (fus_import_state_get_error (self->state));
+  dataset = fus_import_state_get_dataset (self->state);
+  g_assert_cmpuint (fus_dataset_get_n_modalities (dataset), ==, 2);
+  words = g_strdup_printf ("--text=note=%s::note",
+                           (char *) g_ptr_array_index (self->files, 0));
+  told = run_cli (NULL, self->files, words);
+  compare_data (self->state, told);
+  fus_import_state_set_role (self->state, 0, "note", NULL);
+  wait_for (self->state);
+  g_assert_cmpuint (fus_dataset_get_n_modalities (
+                      fus_import_state_get_dataset (self->state)),
+                    ==, 1);
+  g_assert_false (fus_import_state_is_changed (self->state));
+}
+
 /* What a container holds can be taken, as the command line takes it. */
 static void
 test_objects (void)
@@ -926,6 +1112,9 @@ main (int argc, char **argv)
   ADD ("failed-paths", test_failed_paths);
   ADD ("cancel", test_cancel);
   ADD ("many", test_many);
+  ADD ("long", test_long);
+  ADD ("windows", test_windows);
+  ADD ("words", test_words);
 
   return g_test_run ();
 }

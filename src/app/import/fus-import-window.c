@@ -16,6 +16,7 @@
 #include "fus-import-objects.h"
 #include "fus-import-report.h"
 #include "fus-import-table.h"
+#include "fus-import-way.h"
 #include "fus-strip.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +27,7 @@
 static const char *const decimals[] = { NULL, ".", "," };
 static const char *const encodings[] = { NULL,          "UTF-8",     "Windows-1252",
                                          "ISO-8859-15", "Shift_JIS", "GB18030" };
-static const char *const ways[] = { NULL, "rows", "columns" };
+static const char *const ways[] = { NULL, "rows", "columns", "long", "windows" };
 /* The same menu goes on with what becomes of several rows of a sample. */
 static const char *const manys[] = { "mean", "first", "repeat" };
 
@@ -64,6 +65,7 @@ struct _FusImportWindow
   GtkDropDown *encoding;
   GtkSpinButton *header;
   GtkDropDown *orient;
+  FusImportWay *way;
   GtkDropDown *kind;
   GtkWidget *kind_row;
   GtkEntry *how;
@@ -231,12 +233,13 @@ static guint
 find_way (FusImportWindow *self, guint i)
 {
   const char *many = fus_import_state_get_many (self->state, i);
+  const char *way = fus_import_state_get_orient (self->state, i);
+  g_autofree char *form = way != NULL ? g_strndup (way, strcspn (way, ":")) : NULL;
 
   if (many != NULL)
     return G_N_ELEMENTS (ways) + find_choice (manys, G_N_ELEMENTS (manys), many);
 
-  return find_choice (ways, G_N_ELEMENTS (ways),
-                      fus_import_state_get_orient (self->state, i));
+  return find_choice (ways, G_N_ELEMENTS (ways), form);
 }
 
 static const char *
@@ -261,7 +264,8 @@ find_kind (FusImportWindow *self)
 static GPtrArray *
 list_kinds (const FusImportPreview *source)
 {
-  static const char *const plain[] = { "", "vector", "series", "counts", "binary" };
+  static const char *const plain[] = { "", "vector", "series",
+                                       "counts", "binary", "embedding" };
   GPtrArray *kinds = g_ptr_array_new_with_free_func (g_free);
   gsize n = source->n_dims > 0 ? 1 : 0;
   guint n_shapes = 0;
@@ -299,6 +303,8 @@ dup_kind_name (const char *kind)
     return g_strdup (_ ("Counts"));
   if (strcmp (kind, "binary") == 0)
     return g_strdup (_ ("Yes and no"));
+  if (strcmp (kind, "embedding") == 0)
+    return g_strdup (_ ("Embedding"));
   if (strcmp (kind, "image:channels-first") == 0)
     return g_strdup (_ ("Picture, channels first"));
   if (sizes != NULL && sizes[0] != NULL && sizes[1] != NULL)
@@ -368,6 +374,7 @@ fill_form (FusImportWindow *self)
                                            recipe->encoding));
   gtk_spin_button_set_value (self->header, recipe->header_row);
   gtk_drop_down_set_selected (self->orient, find_way (self, i));
+  fus_import_way_show (self->way, self->state, i);
   fill_kinds (self, source);
   if (!gtk_widget_has_focus (GTK_WIDGET (self->how)))
     gtk_editable_set_text (GTK_EDITABLE (self->how), how != NULL ? how : "");
@@ -415,17 +422,21 @@ orient_cb (FusImportWindow *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->orient);
   guint i = fus_import_state_get_selected (self->state);
+  gboolean has_columns = chosen < G_N_ELEMENTS (ways) && chosen > 2;
+  g_autofree char *way = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->is_filling)
+  if (self->is_filling || chosen == find_way (self, i))
     return;
   if (chosen >= G_N_ELEMENTS (ways))
     {
       fus_import_state_set_many (self->state, i, manys[chosen - G_N_ELEMENTS (ways)]);
       return;
     }
+  way = has_columns ? fus_import_state_dup_way (self->state, i, ways[chosen])
+                    : g_strdup (ways[chosen]);
   fus_import_state_set_many (self->state, i, NULL);
-  if (!fus_import_state_set_orient (self->state, i, ways[chosen], &error))
+  if (!fus_import_state_set_orient (self->state, i, way, &error))
     show_error (self, error);
 }
 
@@ -669,6 +680,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, encoding);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, header);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, orient);
+  gtk_widget_class_bind_template_child (widget_class, FusImportWindow, way);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, kind);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, kind_row);
   gtk_widget_class_bind_template_child (widget_class, FusImportWindow, how);
@@ -712,6 +724,7 @@ fus_import_window_class_init (FusImportWindowClass *klass)
   g_type_ensure (FUS_TYPE_IMPORT_OBJECTS);
   g_type_ensure (FUS_TYPE_IMPORT_REPORT);
   g_type_ensure (FUS_TYPE_IMPORT_TABLE);
+  g_type_ensure (FUS_TYPE_IMPORT_WAY);
   g_type_ensure (FUS_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FUS_UI ("import/fus-import-window.ui"));

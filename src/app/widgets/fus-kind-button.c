@@ -40,6 +40,11 @@ describe (const FusModality *modality)
                               n);
     case FUS_MODALITY_CATEGORICAL:
       return g_strdup_printf (_ ("categories, %s"), n);
+    case FUS_MODALITY_EMBEDDING:
+      return g_strdup_printf (ngettext ("embedding, %s coordinate",
+                                        "embedding, %s coordinates",
+                                        (gulong) modality->n_features),
+                              n);
     case FUS_MODALITY_VECTOR:
     default:
       return g_strdup_printf (ngettext ("numbers, %s feature", "numbers, %s features",
@@ -134,6 +139,8 @@ make_menu (const FusModality *modality)
   add_item (menu, _ ("Numbers"), "vector");
   if (modality->n_features > 2)
     add_item (menu, _ ("Series"), "series");
+  if (modality->n_features > 1)
+    add_item (menu, _ ("Embedding"), "embedding");
   add_images (images, modality->n_features, FALSE);
   if (modality->n_features % 3 == 0)
     add_images (images, modality->n_features / 3, TRUE);

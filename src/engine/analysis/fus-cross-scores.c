@@ -73,14 +73,16 @@ held_init (Held *self,
     self->x[i] = isfinite (self->x[i]) ? log1p (MAX (self->x[i], 0)) : self->x[i];
 }
 
-/* Mean 0 and spread 1 of the samples that are learnt from; what is not known is 0. */
-static void
-standardize (Held *self, gsize d)
+/* Mean 0 of the samples that are learnt from, what is not known 0. Returns: the spread
+ * that they have; 0 of a constant. */
+static double
+center (Held *self, gsize d)
 {
   double mean = 0;
   double variance = 0;
   double largest = 0;
   gsize n = 0;
+  gboolean varies = FALSE;
 
   for (gsize i = 0; i < self->n; i++)
     {
@@ -101,13 +103,37 @@ standardize (Held *self, gsize d)
       variance += (value - mean) * (value - mean) / (double) n;
       largest = MAX (largest, fabs (value));
     }
+  varies = sqrt (variance) > LEAST_SPREAD * largest;
   for (gsize i = 0; i < self->n; i++)
     {
       double *value = &self->x[i * self->n_features + d];
 
-      *value = isfinite (*value) && sqrt (variance) > LEAST_SPREAD * largest
-                 ? (*value - mean) / sqrt (variance)
-                 : 0;
+      *value = isfinite (*value) && varies ? *value - mean : 0;
+    }
+
+  return varies ? sqrt (variance) : 0;
+}
+
+/* Mean 0 and spread 1; the axes of a point share one spread, as for the model. */
+static void
+standardize (Held *self, gboolean is_point)
+{
+  g_autofree double *spreads = g_new0 (double, self->n_features + 1);
+  double squares = 0;
+  gsize n = 0;
+
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      spreads[d] = center (self, d);
+      squares += spreads[d] * spreads[d];
+      n += spreads[d] > 0;
+    }
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      const double spread = is_point ? sqrt (squares / (double) MAX (n, 1)) : spreads[d];
+
+      for (gsize i = 0; i < self->n && spreads[d] > 0; i++)
+        self->x[i * self->n_features + d] /= spread;
     }
 }
 
@@ -178,8 +204,7 @@ fus_cross_scores_new (const FusDataset *dataset,
   gsize k = 0;
 
   held_init (&held, dataset, folds, fold, m);
-  for (gsize d = 0; d < held.n_features; d++)
-    standardize (&held, d);
+  standardize (&held, fus_modality_is_point (fus_dataset_get_modality (dataset, m)));
   *size = get_size (&held);
   k = most == 0 ? held.n_features
                 : MIN (MIN (most, held.n_features), held.n_learnt / ROWS_A_COMPONENT);

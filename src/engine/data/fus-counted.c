@@ -87,8 +87,9 @@ fus_summary_check_counted (const FusSummary *self, GArray *found)
         modality->name);
       check.remedy = g_strdup_printf (
         /* Translators: the name of a modality */
-        _ ("If they are, say that %s is of the kind counts: their size is then seen as "
-           "a logarithm."),
+        _ ("As numbers they are standardized as they are, and a few large ones decide. Of "
+           "the kind counts, which How It Is Read offers for %s, Automatic sees log (1 + "
+           "x). In a script: import --kind NAME=counts."),
         modality->name);
       g_array_append_val (found, check);
     }

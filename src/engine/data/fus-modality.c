@@ -12,6 +12,7 @@ typedef struct
   gboolean is_counted;  /* numbers grow by factors, and so do their spreads */
   gboolean is_discrete; /* each number is 0 or 1 */
   gboolean is_ordered;  /* features have neighbours */
+  gboolean is_point;    /* features are coordinates of one space */
 } KindInfo;
 
 /* In the order of FusModalityKind. To add a kind, append it there and here. */
@@ -22,6 +23,7 @@ static const KindInfo kinds[] = {
   [FUS_MODALITY_COUNTS] = { "counts", "normal", .is_counted = TRUE },
   [FUS_MODALITY_BINARY] = { "binary", "bernoulli", .is_discrete = TRUE },
   [FUS_MODALITY_CATEGORICAL] = { "categorical", "categorical", .is_discrete = TRUE },
+  [FUS_MODALITY_EMBEDDING] = { "embedding", "normal", .is_point = TRUE },
 };
 
 gboolean
@@ -40,6 +42,12 @@ gboolean
 fus_modality_is_ordered (const FusModality *self)
 {
   return kinds[self->kind].is_ordered;
+}
+
+gboolean
+fus_modality_is_point (const FusModality *self)
+{
+  return kinds[self->kind].is_point;
 }
 
 gboolean
@@ -88,7 +96,7 @@ fus_modality_new_as (const FusModality *modality,
                      const gsize *shape,
                      guint n_dims)
 {
-  g_assert ((guint) kind <= FUS_MODALITY_CATEGORICAL);
+  g_assert ((guint) kind < G_N_ELEMENTS (kinds));
 
   gsize n_features = modality->n_features;
   g_autoptr (FusModality) self = NULL;
@@ -99,7 +107,8 @@ fus_modality_new_as (const FusModality *modality,
   self = fus_modality_new (modality->id, modality->name, kind,
                            shape != NULL ? shape : &modality->n_features,
                            shape != NULL ? n_dims : 1);
-  self->feature_names = g_strdupv (modality->feature_names);
+  if (!fus_modality_is_point (self))
+    self->feature_names = g_strdupv (modality->feature_names);
   self->likelihood = g_strdup (modality->likelihood);
   self->unit = g_strdup (modality->unit);
   if (modality->offsets != NULL)
@@ -188,7 +197,7 @@ fus_modality_format_kind (const FusModality *self)
 const char *
 fus_modality_kind_get_id (FusModalityKind kind)
 {
-  g_assert ((guint) kind <= FUS_MODALITY_CATEGORICAL);
+  g_assert ((guint) kind < G_N_ELEMENTS (kinds));
 
   return kinds[kind].id;
 }

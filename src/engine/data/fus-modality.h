@@ -13,6 +13,7 @@ typedef enum
   FUS_MODALITY_COUNTS,
   FUS_MODALITY_BINARY,
   FUS_MODALITY_CATEGORICAL, /* one-hot */
+  FUS_MODALITY_EMBEDDING,   /* a point in another model's space */
 } FusModalityKind;
 
 /**
@@ -71,6 +72,9 @@ gboolean fus_modality_count_features (const gsize *shape,
 gboolean fus_modality_is_counted (const FusModality *self);
 /* Whether each number is yes or no: alone, or one of several. */
 gboolean fus_modality_is_discrete (const FusModality *self);
+/* Whether its numbers are coordinates of a point: none was measured for itself, none has
+ * a name, and lengths along all axes are of one unit. */
+gboolean fus_modality_is_point (const FusModality *self);
 /* Whether features stand beside each other: pixels, moments. */
 gboolean fus_modality_is_ordered (const FusModality *self);
 

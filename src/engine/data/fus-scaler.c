@@ -89,6 +89,24 @@ add_up (double *sums,
     }
 }
 
+/* Along the axes of a point lengths are of one unit: all take the spread that they have
+ * together, so that a short axis stays short. */
+static void
+share_spread (FusMatrix *sd)
+{
+  double variance = 0;
+  gsize n = 0;
+
+  for (gsize d = 0; d < sd->n_cols; d++)
+    {
+      variance += (double) sd->data[d] * (double) sd->data[d];
+      n += sd->data[d] > 0;
+    }
+  for (gsize d = 0; d < sd->n_cols; d++)
+    if (sd->data[d] > 0)
+      sd->data[d] = (FusReal) sqrt (variance / (double) n);
+}
+
 /* Two passes: squares are summed about the mean, so that large numbers with a small
  * spread lose no digits. */
 static void
@@ -117,6 +135,8 @@ measure (FusScaler *self,
       self->mean[m]->data[d] = counts[d] > 0 ? (FusReal) mean[d] : (FusReal) NAN;
       self->sd[m]->data[d] = (FusReal) (constant ? 0 : sqrt (variance));
     }
+  if (fus_modality_is_point (fus_dataset_get_modality (dataset, m)))
+    share_spread (self->sd[m]);
 }
 
 FusScaler *

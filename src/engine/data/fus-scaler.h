@@ -27,7 +27,8 @@ typedef struct
  * @mean: for each modality `[1 × n_features]`: mean of the training rows that have the
  * feature; NaN where none has it
  * @sd: for each modality `[1 × n_features]`: population standard deviation; 0 where the
- * feature is constant but for rounding, or unknown
+ * feature is constant but for rounding, or unknown; of an embedding the root of the mean
+ * variance of its features, for all that vary
  *
  * @logs: for each modality, how encoders see it where it is counted (FusLogScale)
  *

@@ -72,6 +72,10 @@ check_features (const FusSummary *self,
       FusCheck check = { .severity = severity, .id = id, .modality = (int) m };
       g_autofree char *count = NULL;
 
+      if (test == is_constant &&
+          fus_modality_is_point (fus_dataset_get_modality (self->dataset, m)))
+        continue;
+
       check.features = list_features (self, m, test, &check.n_features);
       check.n = check.n_features;
       count = fus_format_count ((gint64) check.n);

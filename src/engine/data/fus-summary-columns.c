@@ -268,6 +268,10 @@ fus_summary_check_columns (const FusSummary *self, GArray *found)
 {
   for (guint m = 0; m < self->n_modalities; m++)
     {
+      /* Of coordinates none was measured for itself: networks leave some unused. */
+      if (fus_modality_is_point (fus_dataset_get_modality (self->dataset, m)))
+        continue;
+
       g_autofree Column *columns = walk (fus_dataset_get_block (self->dataset, m));
 
       add_repeats (self, m, columns, found);

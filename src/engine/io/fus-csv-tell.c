@@ -5,10 +5,12 @@
 #include "fus-csv-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 enum
 {
-  MOST_NAMED = 5, /* columns in a sentence */
+  MOST_NAMED = 5,   /* columns in a sentence */
+  FEWEST_ROWS = 12, /* of which it says something how they are called */
 };
 
 static void
@@ -137,6 +139,122 @@ tell_layout (const FusCsvTable *self, FusSource *source)
                        _ ("The text is not UTF-8 and was read as Windows-1252.")));
 }
 
+/* ---- rows that are no samples ---- */
+
+static gboolean
+is_sum (const char *text)
+{
+  static const char *const words[] = {
+    "total",   "totals",     "sum",     "summe", "gesamt", "totale", "somme", "suma",
+    "average", "mittelwert", "moyenne", "mean",  "合計",   "計",     "平均",  NULL
+  };
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  gsize n = strlen (lower);
+
+  while (n > 0 && strchr (" :.", lower[n - 1]) != NULL)
+    lower[--n] = '\0';
+
+  return g_strv_contains (words, lower);
+}
+
+/* A spreadsheet's last row that sums up the others. */
+static void
+tell_sums (FusSource *source)
+{
+  for (guint i = 0; i < source->columns->len; i++)
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, i);
+      const char *text = column->texts != NULL && column->n_rows >= FEWEST_ROWS
+                           ? column->texts[column->n_rows - 1]
+                           : NULL;
+
+      if (text == NULL || column->place != 1 || !is_sum (text) ||
+          (column->n_rows > 1 && g_str_equal (column->texts[column->n_rows - 2], text)))
+        continue;
+      fus_source_add_doubt (
+        source, "row-of-sums",
+        /* Translators: the text of a cell */
+        g_strdup_printf (_ ("The last row is called “%s” and was read as a sample like "
+                            "the others."),
+                         text),
+        _ ("If it sums them up, take it out of the file."), 1);
+    }
+}
+
+/* How many different texts. */
+static gsize
+count_levels (char **texts, gsize n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize row = 0; row < n; row++)
+    g_hash_table_add (seen, texts[row]);
+
+  return g_hash_table_size (seen);
+}
+
+/* Whether each pair of their texts stands once, and most pairs that may stand do. */
+static gboolean
+are_crossed (const FusColumn *a, const FusColumn *b)
+{
+  g_autoptr (GHashTable) seen =
+               g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize n_a = count_levels (a->texts, a->n_rows);
+  gsize n_b = count_levels (b->texts, b->n_rows);
+
+  if (n_a < 2 || n_b < 2 || 2 * n_a > a->n_rows || 2 * n_b > a->n_rows ||
+      5 * a->n_rows < 4 * n_a * n_b)
+    return FALSE;
+  for (gsize row = 0; row < a->n_rows; row++)
+    if (!g_hash_table_add (seen, g_strjoin ("\n", a->texts[row], b->texts[row], NULL)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+is_of_rows (const FusColumn *column, const FusTable *table)
+{
+  return column->texts != NULL && column->n_rows == table->x->n_rows;
+}
+
+/* A number a row, told apart by two columns: such a table is long more often than its
+ * rows are samples. */
+static void
+tell_long (FusSource *source)
+{
+  const FusTable *table =
+    source->tables->len == 1 ? g_ptr_array_index (source->tables, 0) : NULL;
+
+  if (table == NULL || table->x->n_cols != 1 || table->x->n_rows < FEWEST_ROWS ||
+      table->features == NULL)
+    return;
+  for (guint i = 0; i < source->columns->len; i++)
+    for (guint k = i + 1; k < source->columns->len; k++)
+      {
+        const FusColumn *a = g_ptr_array_index (source->columns, i);
+        const FusColumn *b = g_ptr_array_index (source->columns, k);
+        g_autofree char *remedy = NULL;
+
+        if (!is_of_rows (a, table) || !is_of_rows (b, table) || !are_crossed (a, b))
+          continue;
+        remedy = g_strdup_printf (
+          /* Translators: three columns; what is typed in a command */
+          _ ("If “%s” names the samples: --orient NAME=long:%s,%s,%s. If each row is one: "
+             "--orient NAME=rows."),
+          a->name, a->name, b->name, table->features[0]);
+        fus_source_add_doubt (
+          source, "looks-long",
+          g_strdup_printf (
+            /* Translators: two columns, twice in this order */
+            _ ("Each row holds one number, told apart by “%s” and “%s”: it was read as a "
+               "sample, with one feature."),
+            a->name, b->name),
+          remedy, table->x->n_rows);
+        return;
+      }
+}
+
 void
 fus_csv_table_tell (const FusCsvTable *self, FusSource *source)
 {
@@ -144,4 +262,7 @@ fus_csv_table_tell (const FusCsvTable *self, FusSource *source)
   tell_short_rows (self, source);
   tell_styles (self, source);
   tell_layout (self, source);
+  tell_sums (source);
+  if (self->options->orient == NULL)
+    tell_long (source);
 }

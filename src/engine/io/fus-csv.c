@@ -185,6 +185,24 @@ rate_separator (const char *p, char separator, guint *n_cells)
   return n > 0 ? (double) best / n : 0;
 }
 
+/* R writes names of rows without one above them: the first record is a cell short. */
+static double
+rate_blanks (const char *p, guint *n_cells)
+{
+  const char *first = p;
+  double rate = 0;
+
+  while (is_blank_line (first) && *first != '\0')
+    first = skip_record (' ', first);
+  if (first == NULL || *first == '\0')
+    return 0;
+  rate = rate_separator (skip_record (' ', first), ' ', n_cells);
+  if (rate > 0 && fus_csv_count_cells (' ', first) + 1 == *n_cells)
+    return rate;
+
+  return rate_separator (p, ' ', n_cells);
+}
+
 static char
 guess_separator (const char *p)
 {
@@ -205,7 +223,7 @@ guess_separator (const char *p)
           separator = candidates[i];
         }
     }
-  if (best <= 0 && rate_separator (p, ' ', &n_cells) > 0.99 && n_cells > 1)
+  if (best <= 0 && rate_blanks (p, &n_cells) > 0.99 && n_cells > 1)
     separator = ' ';
 
   return separator;

@@ -42,6 +42,7 @@ preview_free (gpointer data)
   g_free (self->format);
   g_free (self->orientation);
   g_strfreev (self->ids);
+  g_strfreev (self->headers);
   g_ptr_array_unref (self->columns);
   g_free (self);
 }
@@ -193,6 +194,7 @@ preview_new (const char *file, const char *name, const char *format, gsize n_row
   self->n_rows = n_rows;
   self->n_shown = MIN (n_rows, MOST_ROWS);
   self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->headers = g_new0 (char *, 1);
 
   return self;
 }
@@ -241,6 +243,13 @@ sort_columns (FusImportPreview *self, guint n_features, const GArray *places)
 }
 
 static void
+set_headers (FusImportPreview *self, const GPtrArray *headers)
+{
+  g_strfreev (self->headers);
+  self->headers = dup_texts ((char *const *) headers->pdata, headers->len);
+}
+
+static void
 add_text_columns (FusImportPreview *self, const FusSource *source)
 {
   guint n_features = self->columns->len;
@@ -274,6 +283,7 @@ fus_import_previews_add (GPtrArray *previews,
 
       if (first == NULL)
         add_text_columns (self, source);
+      set_headers (self, source->headers);
       first = self;
       add_faults (self, source);
       g_ptr_array_add (previews, self);
@@ -286,6 +296,7 @@ fus_import_previews_add (GPtrArray *previews,
       first =
         preview_new (file, name != NULL ? name : stem, source->format, column->n_rows);
       add_text_columns (first, source);
+      set_headers (first, source->headers);
       g_ptr_array_add (previews, first);
     }
 }
@@ -347,6 +358,8 @@ fus_import_previews_turn (GPtrArray *previews, const char *file, const FusTable 
           g_strcmp0 (old->orientation, table->orientation) == 0)
         continue;
       turned = preview_table (file, old->name, old->format, table);
+      g_strfreev (turned->headers);
+      turned->headers = g_steal_pointer (&old->headers);
       preview_free (old);
       previews->pdata[i] = turned;
       return;

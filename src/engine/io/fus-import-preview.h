@@ -37,6 +37,7 @@ typedef struct
  * @n_shown: rows of each column that are kept
  * @ids: (nullable): `[n_shown]`, %NULL-terminated: where the file names its rows
  * @orientation: (nullable): as in #FusTable
+ * @headers: %NULL-terminated: as in #FusSource
  * @columns: of #FusPreviewColumn, at most 2,000
  *
  * One table of a file as it was read: what a person looks at before it is joined.
@@ -54,6 +55,7 @@ typedef struct
   gsize n_shown;
   char **ids;
   char *orientation;
+  char **headers;
   GPtrArray *columns;
 } FusImportPreview;
 

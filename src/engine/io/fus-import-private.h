@@ -104,6 +104,10 @@ gboolean fus_import_is_feature (const GPtrArray *roles,
                                 const char *stem,
                                 const char *column);
 
+/* fus-import-points.c: takes tables of @source for embeddings whose names say so, or that
+ * of the file, called @stem, or of the modality, @name (nullable). */
+void fus_import_propose_points (FusSource *source, const char *stem, const char *name);
+
 /* What a person says of names of rows that have none themselves. */
 #define FUS_INDEX_NAME "_index"
 

@@ -152,6 +152,7 @@ read_source (Import *self,
   if (source == NULL)
     return NULL;
   g_ptr_array_add (self->sources, source);
+  fus_import_propose_points (source, stem, name);
   fus_import_drop_columns (source, self->recipe->drops);
   if (!fus_import_apply_roles (source, file, self->recipe->roles, name, stem, error))
     return NULL;

@@ -222,6 +222,8 @@ load_oriented (const FusImporterClass *class,
   with.labels = (char **) labels->pdata;
   with.labels_only = FALSE;
   source = load (class, path, &with, pool, progress, error);
+  if (source != NULL)
+    fus_source_note_headers (source);
   if (source == NULL ||
       !fus_source_orient (source, path, options->orient, options->labels, error))
     return NULL;
@@ -246,6 +248,8 @@ fus_importer_load (const char *path,
              : load (class, path, options, pool, progress, error);
   if (source == NULL && error != NULL)
     fus_file_error_fill_place (*error, (FusPlace){ path, NULL, -1, NULL });
+  if (source != NULL && options->orient == NULL)
+    fus_source_note_headers (source);
   if (source != NULL && source->name == NULL)
     source->name = fus_source_dup_stem (path);
 

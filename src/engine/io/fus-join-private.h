@@ -65,6 +65,10 @@ gboolean fus_cells_get (const FusCells *self,
                         double *value,
                         const char **text);
 
+/* fus-join-same.c: modalities of one name that say the same are one, what differs is an
+ * error. */
+gboolean fus_join_settle_same_names (FusJoin *self, GError **error);
+
 /* Adds a notice of id @id to the report. @message: (transfer full); @remedy: (nullable);
  * @n: of what it is about */
 void fus_join_warn (const FusJoin *self,

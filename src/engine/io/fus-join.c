@@ -502,6 +502,24 @@ tell_offsets (const FusJoin *self, const FusPart *part)
       _ ("In files that are written the numbers are whole again."), n);
 }
 
+/* It was proposed by a name, and nobody said so. */
+static void
+tell_point (const FusJoin *self, const FusPart *part)
+{
+  if (part->table->kind != FUS_MODALITY_EMBEDDING || part->kind != NULL ||
+      part->source->own)
+    return;
+  fus_join_warn (
+    self, "taken-for-embedding",
+    /* Translators: a modality */
+    g_strdup_printf (_ ("“%s” was taken for an embedding, as it is called: its columns "
+                        "are coordinates, which have numbers for names and one scale "
+                        "together."),
+                     part->name),
+    _ ("If each was measured for itself, say so with --kind NAME=vector."),
+    part->table->x->n_cols);
+}
+
 static FusModality *
 make_modality (const FusJoin *self, const FusPart *part)
 {
@@ -513,11 +531,13 @@ make_modality (const FusJoin *self, const FusPart *part)
   FusModality *modality = NULL;
 
   tell_offsets (self, part);
+  tell_point (self, part);
   if (part->kind != NULL)
     fus_recipe_parse_kind (part->kind, &kind, shape, &n_dims);
   modality = fus_modality_new (id, part->name, kind, n_dims > 0 ? shape : table->shape,
                                n_dims > 0 ? n_dims : table->n_dims);
-  modality->feature_names = g_strdupv (table->features);
+  if (!fus_modality_is_point (modality))
+    modality->feature_names = g_strdupv (table->features);
   if (table->offsets != NULL)
     modality->offsets =
       g_memdup2 (table->offsets, modality->n_features * sizeof *table->offsets);
@@ -668,7 +688,7 @@ fus_join_settle (FusJoin *self, FusSource *made, GError **error)
     return FALSE;
   fus_join_settle_roles (self, made);
 
-  return TRUE;
+  return fus_join_settle_same_names (self, error);
 }
 
 static gboolean

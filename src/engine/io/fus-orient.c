@@ -425,6 +425,37 @@ spread_all (FusSource *self, const char *file, char **names, char **asked, GErro
 
 /* ---- all ---- */
 
+/* Tables with more columns have samples in their rows. */
+#define MOST_HEADERS 2000
+
+static void
+note_header (FusSource *self, guint place, const char *name)
+{
+  if (place == 0 || place > MOST_HEADERS)
+    return;
+  while (self->headers->len < place)
+    g_ptr_array_add (self->headers, g_strdup (""));
+  g_free (self->headers->pdata[place - 1]);
+  self->headers->pdata[place - 1] = g_strdup (name);
+}
+
+void
+fus_source_note_headers (FusSource *self)
+{
+  const FusTable *table =
+    self->tables->len == 1 ? g_ptr_array_index (self->tables, 0) : NULL;
+
+  for (gsize d = 0; table != NULL && table->places != NULL && d < table->x->n_cols; d++)
+    if (table->features != NULL)
+      note_header (self, table->places[d], table->features[d]);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const FusColumn *column = g_ptr_array_index (self->columns, i);
+
+      note_header (self, column->place, column->name);
+    }
+}
+
 char **
 fus_orient_list_columns (const char *spec)
 {

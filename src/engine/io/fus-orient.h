@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 char **fus_orient_list_columns (const char *spec) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Notes the columns of the file, by which a person may say how it is oriented. */
+void fus_source_note_headers (FusSource *self);
+
 /**
  * fus_source_orient:
  * @file: for messages

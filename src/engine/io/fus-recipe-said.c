@@ -161,6 +161,11 @@ fus_recipe_add_role_text (FusRecipe *self, const char *text, GError **error)
   const char *equals = strrchr (text, '=');
   const char *colons = strstr (text, "::");
 
+  if (equals != NULL && g_str_equal (equals + 1, "embedding"))
+    return set_no_pair (text,
+                        _ ("An embedding is a table with all of its columns: write "
+                           "--kind NAME=embedding."),
+                        error);
   if (equals == NULL || colons == NULL || colons == text || colons > equals ||
       equals == colons + 2 || !g_strv_contains (roles, equals + 1))
     return set_no_pair (text,

@@ -564,6 +564,8 @@ carry_out (FusJoin *self, const PartRoles *plan, FusSource *made)
   if (!any)
     return;
   fus_table_drop_columns (table, drop);
+  if (table->kind == FUS_MODALITY_EMBEDDING)
+    return;
   table->kind = FUS_MODALITY_VECTOR;
   fus_table_guess_kind (table, FALSE, FALSE);
 }

@@ -21,6 +21,7 @@ enum
  * @first_column: the leftmost that holds something
  * @n_columns: columns up to the rightmost, @first_column included
  * @n_cells: cells that hold something
+ * @n_merged: ranges of cells, merged into one, that are several rows high
  * @fractions: whether a cell is a number with a point
  *
  * The cells of one sheet, put down in the order in which they stand, as text.
@@ -35,6 +36,7 @@ typedef struct
   guint first_column;
   guint n_columns;
   gsize n_cells;
+  gsize n_merged;
   gboolean fractions;
   GString *text;
   GArray *ends;   /* of gsize: where in @text each row ends */

@@ -193,6 +193,25 @@ note_others (FusSource *source, GPtrArray *sheets, const FusSheet *sheet)
                                       names->str));
 }
 
+/* A spreadsheet shows one value for all rows of such a range, and keeps it in the first. */
+static void
+tell_merged (FusSource *source, const FusSheet *sheet)
+{
+  if (sheet->n_merged == 0)
+    return;
+  fus_source_add_doubt (
+    source, "merged-cells",
+    g_strdup_printf (
+      /* Translators: a number, a sheet */
+      ngettext ("%zu range of merged cells of “%s” is several rows high: its value stands "
+                "in the first row, the others have none.",
+                "%zu ranges of merged cells of “%s” are several rows high: their values "
+                "stand in the first rows, the others have none.",
+                sheet->n_merged),
+      sheet->n_merged, sheet->name),
+    _ ("Unmerge them in the spreadsheet and fill the value down."), sheet->n_merged);
+}
+
 static FusSource *
 load_sheet (GPtrArray *sheets,
             FusSheet *sheet,
@@ -217,6 +236,7 @@ load_sheet (GPtrArray *sheets,
   if (source == NULL)
     return NULL;
   rename_labels (source, &labels);
+  tell_merged (source, sheet);
   for (guint i = 0; several && i < source->tables->len; i++)
     {
       FusTable *table = g_ptr_array_index (source->tables, i);

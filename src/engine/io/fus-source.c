@@ -76,6 +76,7 @@ fus_source_new (const char *format)
   self->dropped = g_ptr_array_new_with_free_func (g_free);
   self->gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
   self->hints = g_ptr_array_new_with_free_func (g_free);
+  self->headers = g_ptr_array_new_with_free_func (g_free);
   self->doubts = fus_notices_new ();
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) fault_free);
 
@@ -95,6 +96,7 @@ fus_source_free (FusSource *self)
   g_ptr_array_unref (self->dropped);
   g_ptr_array_unref (self->gaps);
   g_ptr_array_unref (self->hints);
+  g_ptr_array_unref (self->headers);
   g_ptr_array_unref (self->doubts);
   g_ptr_array_unref (self->faults);
   g_free (self->id);
@@ -390,6 +392,7 @@ fus_source_to_pack (const FusSource *self)
   pack_list (pack, "notes", self->notes);
   pack_list (pack, "dropped", self->dropped);
   pack_list (pack, "hints", self->hints);
+  pack_list (pack, "headers", self->headers);
   pack_gaps (pack, self->gaps);
   pack_faults (pack, self->faults);
   pack_doubts (pack, self->doubts);
@@ -655,6 +658,7 @@ fus_source_from_pack (const FusPack *pack, GError **error)
   unpack_list (self->notes, pack, "notes");
   unpack_list (self->dropped, pack, "dropped");
   unpack_list (self->hints, pack, "hints");
+  unpack_list (self->headers, pack, "headers");
   unpack_gaps (self, pack);
   unpack_faults (self, pack);
   unpack_doubts (self, pack);

@@ -137,6 +137,8 @@ typedef struct
  * @dropped: of char *: those of the columns to leave out that were found
  * @gaps: of #FusGap: what was taken for missing among the numbers
  * @hints: of char *: paths of labels that were passed over
+ * @headers: of char *: the columns of a table in the order of its file, before it was
+ * turned, spread or cut; empty where one was not read
  * @id: (nullable): column that names the samples, where that is settled
  * @warnings: (nullable): JSON: what Fusescope noted when it wrote the file
  * @doubts: of #FusNotice: what was assumed that may be wrong
@@ -162,6 +164,7 @@ typedef struct
   GPtrArray *dropped;
   GPtrArray *gaps;
   GPtrArray *hints;
+  GPtrArray *headers;
   char *id;
   char *warnings;
   char *recipe;

@@ -82,7 +82,7 @@ see_as_no_kind (void)
                fus_modality_new ("m", NULL, FUS_MODALITY_VECTOR, &shape, 1);
 
   fus_modality_unref (
-    fus_modality_new_as (modality, FUS_MODALITY_CATEGORICAL + 1, NULL, 0));
+    fus_modality_new_as (modality, FUS_MODALITY_EMBEDDING + 1, NULL, 0));
 }
 
 typedef struct

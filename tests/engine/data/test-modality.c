@@ -55,7 +55,7 @@ test_shape (void)
 static void
 test_kinds (void)
 {
-  for (guint k = FUS_MODALITY_VECTOR; k <= FUS_MODALITY_CATEGORICAL; k++)
+  for (guint k = FUS_MODALITY_VECTOR; k <= FUS_MODALITY_EMBEDDING; k++)
     {
       gsize shape[] = { 2 };
       FusModalityKind found = FUS_MODALITY_VECTOR;
@@ -72,14 +72,15 @@ test_kinds (void)
     }
 }
 
-/* Numbers that a logarithm suits, that are yes or no, that have neighbours: no kind is
- * two of the three, and a plain vector is none. */
+/* Numbers that a logarithm suits, that are yes or no, that have neighbours, that are
+ * coordinates: no kind is two of these, and a plain vector is none. */
 static void
 test_kinds_are_told (void)
 {
   static const guint expected[] = {
     [FUS_MODALITY_VECTOR] = 0, [FUS_MODALITY_IMAGE] = 4,  [FUS_MODALITY_SERIES] = 4,
     [FUS_MODALITY_COUNTS] = 1, [FUS_MODALITY_BINARY] = 2, [FUS_MODALITY_CATEGORICAL] = 2,
+    [FUS_MODALITY_EMBEDDING] = 8,
   };
   const gsize shape[] = { 3, 2 };
 
@@ -90,8 +91,24 @@ test_kinds_are_told (void)
       g_assert_cmpuint (expected[kind], ==,
                         (fus_modality_is_counted (self) ? 1 : 0) +
                           (fus_modality_is_discrete (self) ? 2 : 0) +
-                          (fus_modality_is_ordered (self) ? 4 : 0));
+                          (fus_modality_is_ordered (self) ? 4 : 0) +
+                          (fus_modality_is_point (self) ? 8 : 0));
     }
+}
+
+/* Coordinates have no names of their own. */
+static void
+test_point_has_numbers (void)
+{
+  const gsize shape[] = { 2 };
+  g_autoptr (FusModality) table = fus_modality_new ("m", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusModality) point = NULL;
+  g_autofree char *name = NULL;
+
+  table->feature_names = g_strsplit ("width height", " ", -1);
+  point = fus_modality_new_as (table, FUS_MODALITY_EMBEDDING, NULL, 0);
+  name = fus_modality_dup_feature_name (point, 1);
+  g_assert_cmpstr (name, ==, "m2");
 }
 
 static void
@@ -108,6 +125,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/modality/any-text-gives-an-id", test_ids);
+  g_test_add_func ("/modality/coordinates-have-numbers", test_point_has_numbers);
   g_test_add_func ("/modality/long-text-gives-an-id", test_long_id);
   g_test_add_func ("/modality/features-are-the-product-of-the-shape", test_shape);
   g_test_add_func ("/modality/every-kind-has-id-and-likelihood", test_kinds);

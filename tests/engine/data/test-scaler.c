@@ -241,6 +241,45 @@ test_constant_stays (void)
   }
 }
 
+/* Axes of a point stand to each other as before, whatever the unit; one that never moves
+ * says nothing of it. */
+static void
+test_point (void)
+{
+  static const guint rows[] = { 0, 1, 2, 3 };
+  const gsize shape[] = { 3 };
+
+  for (int power = -6; power <= 6; power += 3)
+    {
+      const FusReal unit = (FusReal) pow (10, power);
+      g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("point");
+      g_autoptr (FusModality) point =
+                   fus_modality_new ("z", NULL, FUS_MODALITY_EMBEDDING, shape, 1);
+      g_autoptr (FusMatrix) block = fus_matrix_new (4, 3);
+      g_autoptr (FusDataset) dataset = NULL;
+      g_autoptr (FusScaler) scaler = NULL;
+      FusReal x[3] = { 3 * unit, 4 * unit, 7 * unit };
+
+      for (gsize i = 0; i < 4; i++)
+        {
+          fus_matrix_row (block, i)[0] = (i % 2 == 0 ? 3 : -3) * unit;
+          fus_matrix_row (block, i)[1] = (i / 2 == 0 ? 4 : -4) * unit;
+          fus_matrix_row (block, i)[2] = 7 * unit;
+        }
+      fus_dataset_builder_set_samples (builder, 4, NULL);
+      fus_dataset_builder_add_modality (builder, point, block, NULL);
+      dataset = fus_dataset_builder_finish (builder, NULL);
+      scaler = fus_scaler_new (dataset, rows, 4, 1);
+      fus_scaler_apply (scaler, 0, x, x, 1);
+      assert_near (x[0], 3 / sqrt (12.5));
+      assert_near (x[1], 4 / sqrt (12.5));
+      assert_near (x[2], 0);
+      fus_scaler_invert (scaler, 0, x, x, 1);
+      assert_near (x[1] / unit, 4);
+      assert_near (x[2] / unit, 7);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scaler/feature-nobody-has-is-not-known", test_unknown_feature);
   g_test_add_func ("/scaler/logarithms-of-counts", test_logs);
   g_test_add_func ("/scaler/unmarked-modality-is-left-alone", test_left_alone);
+  g_test_add_func ("/scaler/axes-of-a-point-share-one-spread", test_point);
   g_test_add_func ("/scaler/invert-undoes-apply", test_round_trip);
   g_test_add_func ("/scaler/large-offset-loses-no-spread", test_large_offset);
   g_test_add_func ("/scaler/units-do-not-matter", test_units);
