@@ -64,7 +64,7 @@ digamma (double x)
 static gboolean
 nb_accepts (FusReal x)
 {
-  return isfinite (x) && x >= 0 && !(x > floor ((double) x));
+  return isfinite (x) && x >= 0 && !((double) x > floor ((double) x));
 }
 
 static double

@@ -20,7 +20,7 @@ get_log_rate (FusReal output)
 static gboolean
 poisson_accepts (FusReal x)
 {
-  return isfinite (x) && x >= 0 && !(x > floor ((double) x));
+  return isfinite (x) && x >= 0 && !((double) x > floor ((double) x));
 }
 
 static double
