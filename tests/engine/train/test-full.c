@@ -774,6 +774,76 @@ test_too_few_to_stack (void)
   g_assert_false (fus_model_has_stacks (model));
 }
 
+/* Rows that were recorded in bouts resemble each other: a hundred and twenty of six bouts
+ * say of a mix what six rows say. A model that holds all there is has nothing to gain, and
+ * is left alone. */
+static void
+test_bouts_do_not_stack (void)
+{
+  enum
+  {
+    N_ROWS = 560,
+    FIRST = 400,
+    END = 520,
+    BOUT = 20,
+    N_SEEDS = 8,
+  };
+  static const char *const some[] = { "steps=100", "latent=4", NULL };
+  guint n_mixed = 0;
+
+  for (guint seed = 1; seed <= N_SEEDS; seed++)
+    {
+      TrainData data = { .seed = 100 + seed,
+                         .n_hidden = 4,
+                         .widths = { widths[0], widths[1], widths[2] },
+                         .noise = 1,
+                         .factor = 1 };
+      g_autoptr (FusDataset) plain = train_data_make (&data, N_ROWS);
+      g_autofree guint8 *roles = g_new (guint8, N_ROWS);
+      FusMatrix *filled[N_MODALITIES] = { NULL };
+      g_autoptr (FusDataset) dataset = NULL;
+      g_autoptr (FusSplit) split = NULL;
+      g_autoptr (FusTrainer) trainer = NULL;
+      g_autoptr (FusModel) model = NULL;
+
+      for (guint m = 0; m < N_MODALITIES; m++)
+        {
+          filled[m] = fus_matrix_new (N_ROWS, widths[m]);
+          for (guint row = 0; row < N_ROWS; row++)
+            {
+              const gboolean in_bout = row >= FIRST && row < END;
+              const guint of = in_bout ? row - row % BOUT : row;
+
+              for (gsize d = 0; d < widths[m]; d++)
+                fus_matrix_row (filled[m], row)[d] =
+                  fus_dataset_get_values (plain, m, of)[d] +
+                  (FusReal) 0.05 * fus_dataset_get_values (plain, m, row)[d];
+            }
+        }
+      for (guint row = 0; row < N_ROWS; row++)
+        roles[row] = row < FIRST ? FUS_ROLE_TRAIN
+                     : row < END ? FUS_ROLE_VALID
+                                 : FUS_ROLE_TEST;
+      data.filled = filled;
+      dataset = train_data_make (&data, N_ROWS);
+      split = fus_split_new_from_roles (roles, N_ROWS);
+      trainer = train_data_make_trainer (dataset, split, "full", some, 1);
+      train_data_run (trainer);
+      model = fus_trainer_finish (trainer);
+      for (guint m = 0; m < N_MODALITIES; m++)
+        {
+          double a = 0;
+          double b = 0;
+
+          n_mixed += fus_model_get_stack (model, m, &a, &b);
+          fus_matrix_unref (filled[m]);
+        }
+    }
+  g_test_message ("%u of %u mixed", n_mixed, N_SEEDS * N_MODALITIES);
+  /* Judged by rows, ten would be mixed. */
+  g_assert_cmpuint (n_mixed, <=, N_SEEDS * N_MODALITIES / 5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -790,6 +860,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/full/says-what-it-will-do", test_plan);
   g_test_add_func ("/full/gains-and-ranges-hold", test_gains);
   g_test_add_func ("/full/mixes-ridge-in", test_stack);
+  g_test_add_func ("/full/bouts-count-as-few-rows", test_bouts_do_not_stack);
   g_test_add_func ("/full/too-few-rows-to-mix", test_too_few_to_stack);
 
   return g_test_run ();
