@@ -196,6 +196,7 @@ def look(bus, app, where, pest):
     trees = read(bus, [tuple(r) for r in bus.call(app, ACCESSIBLE, 'GetChildren')[0]])
     nodes = [node for tree in trees for node, _ in flatten(tree)]
     pest.known = [node.ref for node in nodes]
+    names += [node.name for node in nodes]
     bad = [line for tree in trees for line in nameless(tree)]
     if where == 'window\tshortcuts':
         bad = []  # GTK's own

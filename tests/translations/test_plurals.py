@@ -31,7 +31,7 @@ NEVER_ONE = {
     'The table has %u columns that could be the label': 'said of several',
     '%zu more ids of %s would meet those of %s: %s (“%s” and “%s”).': 'two at least are worth telling',
     'To pair by “%s”, “%s” needs a label of %zu rows': 'two at least are paired',
-    'The label “%s” has %u classes, more than can be told apart in a figure.': 'more than FUS_MOST_CLASSES',
+    'The label “%s” has %s classes, more than can be told apart in a figure.': 'more than FUS_MOST_CLASSES',
     '“%s” holds %u different texts in %zu rows: they are no classes, and the column was left out.': 'more than classes can be',
     'The array has %ju values, more than may be read into memory': 'more than memory holds',
     '%u modalities are more than the %d whose every subset can be tried': 'more than a limit',
