@@ -18,12 +18,14 @@
 enum
 {
   N_SAMPLED = 200,
-  FEWEST_ROWS = 10,   /* that tell what a row of data is like */
+  MANY_ROWS = 10,     /* that tell what a row of data is like */
+  FEWEST_ROWS = 2,    /* that tell it where there are more reasons */
   FEWEST_NUMBERS = 3, /* that make steps or an order */
   MANY_STEPS = 4,     /* of numbers that hardly any row has by chance */
   LONG_ORDER = 6,     /* so many numbers rise in one row of 720 */
   RARE = 20,          /* one row in so many does it by chance */
   ENOUGH_REASONS = 2,
+  ENOUGH_OF_FEW_ROWS = 4,
   EARLIEST_YEAR = 1800,
   LATEST_YEAR = 2100,
 };
@@ -234,5 +236,5 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
   n_reasons += row.is_whole && !any_whole;
   n_reasons += names.is_outside && row.n_numbers >= FEWEST_NUMBERS;
 
-  return n_reasons >= ENOUGH_REASONS;
+  return n_reasons >= (n_rows < MANY_ROWS ? ENOUGH_OF_FEW_ROWS : ENOUGH_REASONS);
 }

@@ -616,6 +616,9 @@ fus_number_looks (const char *text, gsize n)
   Look look = { 0 };
   gboolean doubtful = FALSE;
 
+  if (n > 0 && count_digits (text, text + n) == n)
+    return TRUE;
+
   return is_infinite (text, n) || (take_apart (&look, text, n) &&
                                    get_reading (&look, &doubtful) >= 0 && !look.glued);
 }
