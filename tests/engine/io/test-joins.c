@@ -558,7 +558,7 @@ test_not_turned (IoFixture *fixture, gconstpointer data)
       const char *const prefix = (way & 1) != 0 ? "s" : "";
       const gboolean is_last = (way & 2) != 0;
       const gboolean is_chosen = (way & 4) != 0;
-      g_autofree char *paths[2] = { NULL };
+      g_auto (GStrv) paths = g_new0 (char *, 3);
       g_autoptr (GError) error = NULL;
       g_autoptr (FusRecipe) recipe = NULL;
       g_autoptr (FusDataset) dataset = NULL;
