@@ -426,13 +426,21 @@ read_encoding (const Bytes *bytes,
       *text = text_convert (bytes, encoding, *n_mark, path, error);
       return *text != NULL;
     }
-  if (asked != NULL && !is_ascii (bytes))
+  /* A guess has looked at all of it; a mark and a person say so unseen. */
+  if ((asked != NULL || *n_mark > 0) && !is_ascii (bytes))
     {
       const char *end = NULL;
 
-      if (!g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end))
+      if (g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end))
+        return TRUE;
+      if (asked == NULL || *n_mark == 0)
         return set_unreadable (encoding, (gsize) (end - (const char *) bytes->data) + 1,
                                path, error);
+      /* The mark is wrong: a person knows better. */
+      *text = text_convert_asked (
+        &(const Bytes){ bytes->data + *n_mark, bytes->len - *n_mark }, asked, path, error);
+
+      return *text != NULL;
     }
 
   return TRUE;

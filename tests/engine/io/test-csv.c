@@ -76,6 +76,24 @@ test_windows_1252 (IoFixture *fixture, gconstpointer data)
   g_assert_cmpstr (fus_dataset_get_modality (dataset, 0)->feature_names[0], ==, "größe");
 }
 
+/* A mark of UTF-8 before bytes that are none: refused with the place of the first. */
+static void
+test_marked_wrongly (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const rows[] = { "a\x80", "\xff", "x\xc3", "\xed\xa0\x80", "\xf5y" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint place = 0; place < 3; place++)
+      {
+        g_autofree char *text =
+          g_strdup_printf ("\xef\xbb\xbfid,%s\n%s,1\nb,%s\n", place == 0 ? rows[i] : "x",
+                           place == 1 ? rows[i] : "a", place == 2 ? rows[i] : "2");
+        g_autofree char *path = io_write (fixture, "t.csv", text, -1);
+
+        io_assert_refused (path, FUS_FILE_ERROR_FORMAT, NULL, -1);
+      }
+}
+
 static void
 test_quotes (IoFixture *fixture, gconstpointer data)
 {
@@ -391,6 +409,7 @@ main (int argc, char *argv[])
   io_add ("/csv/dialects-say-the-same", test_dialects);
   io_add ("/csv/utf-16", test_utf16);
   io_add ("/csv/windows-1252", test_windows_1252);
+  io_add ("/csv/marked-as-utf-8-wrongly", test_marked_wrongly);
   io_add ("/csv/quotes", test_quotes);
   io_add ("/csv/header-that-counts", test_header_of_numbers);
   io_add ("/csv/names-that-are-numbers", test_names_of_numbers);
