@@ -433,12 +433,16 @@ read_encoding (const Bytes *bytes,
 
       if (g_utf8_validate_len ((const char *) bytes->data, bytes->len, &end))
         return TRUE;
-      if (asked == NULL || *n_mark == 0)
+      if (asked == NULL || *n_mark == 0 || g_strcmp0 (find_own (asked), "UTF-8") == 0)
         return set_unreadable (encoding, (gsize) (end - (const char *) bytes->data) + 1,
                                path, error);
       /* The mark is wrong: a person knows better. */
-      *text = text_convert_asked (
-        &(const Bytes){ bytes->data + *n_mark, bytes->len - *n_mark }, asked, path, error);
+      if (find_own (asked) != NULL)
+        *text = text_convert (bytes, find_own (asked), *n_mark, path, error);
+      else
+        *text = text_convert_asked (
+          &(const Bytes){ bytes->data + *n_mark, bytes->len - *n_mark }, asked, path,
+          error);
 
       return *text != NULL;
     }
