@@ -81,6 +81,8 @@ static const Case cases[] = {
       "transposed_omics/samples.csv" },
     { NULL },
     { NULL } },
+  { "turned-arrays", { "npz_transposed/t.npz" }, { NULL }, { NULL } },
+  { "large-integers-of-arrays", { "npz_big/bigint.npz" }, { NULL }, { NULL } },
   { "turned-asked",
     { "transposed_omics/mrna.csv", "transposed_omics/protein.csv" },
     { "--orient", "mrna=columns", "--orient", "protein=columns" },
