@@ -4,12 +4,14 @@
  * sample that nobody measured. It is told by what the rows below are not: a word above a
  * column of numbers, equal steps, a rising order, whole numbers above fractions, numbers
  * outside of the columns' ranges. Each is a reason where no row below, of many, does the
- * same; two reasons make names, and some count for two. */
+ * same; two reasons make names, and some count for two. Units count as well: "900 nm"
+ * above plain numbers. */
 #include "config.h"
 
 #include "fus-csv-private.h"
 
 #include "fus-key-names.h"
+#include "fus-number-style.h"
 #include "fus-number.h"
 
 #include <math.h>
@@ -38,6 +40,8 @@ typedef struct
   gboolean rises;     /* or falls */
   gboolean is_whole;
   gboolean is_years;
+  guint n_marked;     /* numbers with something beside them, as a unit */
+  gboolean is_marked; /* most of them */
   gboolean has_digit; /* in a text before the numbers */
 } Row;
 
@@ -65,6 +69,24 @@ read_number (const FusCsvCell *cell)
     }
 
   return (double) NAN;
+}
+
+/* The number in a cell that is one with something beside it, "900 nm", or NaN. */
+static double
+read_marked (const FusCsvCell *cell)
+{
+  const char *p = cell->start;
+  const char *end = cell->start + cell->n;
+  double value = (double) NAN;
+
+  if (!fus_number_looks (cell->start, cell->n))
+    return value;
+  while (p < end && !g_ascii_isdigit (*p) && *p != '-')
+    p++;
+  if (p == end || fus_number_parse (p, '.', &value) == NULL)
+    return (double) NAN;
+
+  return value;
 }
 
 static void
@@ -109,6 +131,11 @@ look_at_row (const FusCsv *csv,
       if (!is_number[c])
         continue;
       value = read_number (&cell);
+      if (isnan (value))
+        {
+          value = read_marked (&cell);
+          row.n_marked += !isnan (value);
+        }
       if (!isnan (value))
         take_number (&row, value, &previous, &step);
       if (ranges == NULL)
@@ -122,6 +149,7 @@ look_at_row (const FusCsv *csv,
   row.has_steps = row.has_steps && row.n_numbers >= FEWEST_NUMBERS;
   row.is_whole = row.is_whole && row.n_numbers > 1;
   row.is_years = row.is_years && row.is_whole && row.rises;
+  row.is_marked = row.n_marked > 0 && 2 * row.n_marked >= row.n_numbers;
 
   return row;
 }
@@ -163,6 +191,8 @@ look_at_names (const FusCsv *csv,
       p = fus_csv_next (csv->separator, p, &cell);
       text = fus_csv_cell_dup (&cell);
       value = read_number (&cell);
+      if (isnan (value))
+        value = read_marked (&cell);
       if (is_word (&cell) && is_number[c] && !ranges[c].has_words)
         {
           names.has_word = TRUE;
@@ -200,6 +230,7 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
   g_autofree Range *ranges = g_new (Range, width);
   guint n_step = 0;
   guint n_rise = 0;
+  guint n_marked = 0;
   gboolean any_whole = FALSE;
   gboolean any_years = FALSE;
   gboolean all_have_digits = TRUE;
@@ -218,6 +249,7 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
 
       n_step += below.has_steps;
       n_rise += below.rises;
+      n_marked += below.n_marked > 0;
       any_whole |= below.is_whole;
       any_years |= below.is_years;
       all_have_digits &= below.has_digit;
@@ -233,6 +265,7 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
     row.has_steps ? weigh (n_step, n_rows, row.n_numbers >= MANY_STEPS) : 0,
     row.rises ? weigh (n_rise, n_rows, row.n_numbers >= LONG_ORDER) : 0);
   n_reasons += row.is_years && !any_years ? 2 : 0;
+  n_reasons += row.is_marked ? weigh (n_marked, n_rows, TRUE) : 0;
   n_reasons += row.is_whole && !any_whole;
   n_reasons += names.is_outside && row.n_numbers >= FEWEST_NUMBERS;
 

@@ -247,6 +247,10 @@ test_names_of_numbers (IoFixture *fixture, gconstpointer data)
     { "t,250,500,1000,2000\n", 4, FALSE, TRUE },
     { "250,500,1000,2000,label\n", 5, FALSE },
     { ",30,60,90\n", 3, TRUE },
+    { "id,900 nm,902 nm,904 nm\n", 3, TRUE, TRUE },
+    { "5 °C,10 °C,20 °C,40 °C\n", 4, FALSE },
+    { "sample,10%,25%,50%,90%\n", 4, TRUE, TRUE },
+    { "t,0.5 h,1 h,4 h\n", 3, FALSE, TRUE },
   };
 
   for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
