@@ -222,8 +222,11 @@ check_zero_rows (const FusSummary *self, GArray *found)
       gsize n = 0;
       guint *samples = list_zero_rows (self, m, &n);
       g_autofree char *count = fus_format_count ((gint64) n);
-      const char *name = fus_dataset_get_modality (self->dataset, m)->name;
+      const FusModality *modality = fus_dataset_get_modality (self->dataset, m);
 
+      /* A zero of one number alone is a value like any other. */
+      if (modality->n_features < 2)
+        n = 0;
       add_sample_check (
         found, (FusCheck){ FUS_SEVERITY_WARNING, "zero-rows", .modality = (int) m },
         samples, n,
@@ -233,7 +236,7 @@ check_zero_rows (const FusSummary *self, GArray *found)
                        "%s records of %s are all zeros: "
                        "were they not recorded?",
                        n),
-          count, name));
+          count, modality->name));
     }
 }
 

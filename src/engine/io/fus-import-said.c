@@ -140,6 +140,21 @@ find_asked (const FusSource *source, const char *column)
   return NULL;
 }
 
+/* Whether there is a column of words that may be learnt from. */
+static gboolean
+has_words (const FusSource *source, const char *column)
+{
+  for (guint k = 0; k < source->columns->len; k++)
+    {
+      const FusColumn *found = g_ptr_array_index (source->columns, k);
+
+      if (found->texts != NULL && found->slot < 0 && g_str_equal (found->name, column))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 drop (FusSource *source, const char *file, const char *column, GError **error)
 {
@@ -180,7 +195,7 @@ fus_import_apply_roles (FusSource *source,
       else if (is_role (text, others) && !drop (source, file, column, error))
         return FALSE;
       else if (g_str_has_suffix (text, "=feature") &&
-               !fus_source_has_feature (source, column))
+               !fus_source_has_feature (source, column) && !has_words (source, column))
         return set_no_column (file, column, error);
       else if (g_str_has_suffix (text, "=id"))
         fus_import_name_rows (source, column);

@@ -24,8 +24,9 @@ gboolean fus_join_check_units (FusJoin *self, GError **error);
  * @unit are the samples of another file, or the other way round. */
 char *fus_join_dup_turned (const FusJoin *self, const FusKeyUnit *unit);
 
-/* fus-roles.c: takes columns that are none out of the features, finds labels. */
-void fus_join_settle_roles (FusJoin *self, FusSource *made);
+/* fus-roles.c: takes columns that are none out of the features, finds labels. Fails where
+ * a person asked for features that a column can't give. */
+gboolean fus_join_settle_roles (FusJoin *self, FusSource *made, GError **error);
 
 /* Samples in their order. */
 typedef struct

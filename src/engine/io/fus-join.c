@@ -684,11 +684,10 @@ fus_join_settle (FusJoin *self, FusSource *made, GError **error)
       !fus_key_units_resolve (self->units, error))
     return FALSE;
   take_units (self);
-  if (!fus_join_check_units (self, error))
-    return FALSE;
-  fus_join_settle_roles (self, made);
 
-  return fus_join_settle_same_names (self, error);
+  return fus_join_check_units (self, error) &&
+         fus_join_settle_roles (self, made, error) &&
+         fus_join_settle_same_names (self, error);
 }
 
 static gboolean

@@ -42,16 +42,20 @@ texts_clear (Texts *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 
+gboolean
+fus_roles_is_word (GHashTable *texts, const char *text)
+{
+  return fus_number_is_word (text) ||
+         (g_str_equal (text, "-") && g_hash_table_contains (texts, "+"));
+}
+
 static void
 add_text (Texts *self, char *text)
 {
   double value = 0;
 
   if (fus_number_is_missing (text, strlen (text)))
-    {
-      self->n_words += fus_number_is_word (text);
-      return;
-    }
+    return;
   self->n_known++;
   g_hash_table_add (self->levels, text);
   self->n_dates += fus_cell_read_date (text, NULL);
@@ -67,6 +71,8 @@ look_at (Texts *self, const FusColumn *column)
   self->levels = g_hash_table_new (g_str_hash, g_str_equal);
   for (gsize row = 0; row < column->n_rows; row++)
     add_text (self, column->texts[row]);
+  for (gsize row = 0; row < column->n_rows; row++)
+    self->n_words += fus_roles_is_word (self->levels, column->texts[row]);
 }
 
 static gboolean
@@ -114,7 +120,7 @@ find_words (FusMark *mark, const Texts *texts)
     return;
   mark->words = g_ptr_array_new ();
   for (gsize row = 0; row < column->n_rows; row++)
-    if (fus_number_is_word (column->texts[row]) &&
+    if (fus_roles_is_word (texts->levels, column->texts[row]) &&
         !g_ptr_array_find_with_equal_func (mark->words, column->texts[row], g_str_equal,
                                            NULL) &&
         (column->place == 0 || count_text (column, column->texts[row]) >= FEWEST_WORDS))

@@ -608,8 +608,8 @@ keep_some (GArray *plans)
     }
 }
 
-void
-fus_join_settle_roles (FusJoin *self, FusSource *made)
+gboolean
+fus_join_settle_roles (FusJoin *self, FusSource *made, GError **error)
 {
   g_autoptr (GArray) plans = g_array_new (FALSE, TRUE, sizeof (PartRoles));
   gboolean others = count_tables (self) > 1;
@@ -636,6 +636,8 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
   fus_roles_withhold_labels (self);
   fus_roles_look_at_ids (self);
   fus_roles_tell_sensitive (self);
+  if (!fus_roles_find_answers (self, made, error))
+    return FALSE;
   fus_roles_settle_labels (self, made);
   for (guint i = 0; i < self->units->len; i++)
     {
@@ -650,4 +652,6 @@ fus_join_settle_roles (FusJoin *self, FusSource *made)
       carry_out (self, &g_array_index (plans, PartRoles, i), made);
     }
   remove_empty (self);
+
+  return TRUE;
 }

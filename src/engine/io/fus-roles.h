@@ -39,8 +39,15 @@ void fus_roles_look_at_ids (FusJoin *self);
 /* What was kept out without a word of a person, in warnings. */
 void fus_roles_tell_sensitive (const FusJoin *self);
 
+/* fus-role-answers.c: columns of words that are learnt from become a modality of 0 and 1
+ * for each file, in @made. Fails where a person asked it of a column of too many. */
+gboolean fus_roles_find_answers (FusJoin *self, FusSource *made, GError **error);
+
 /* fus-role-labels.c: what names samples is no label. */
 void fus_roles_forget_keys (FusJoin *self);
+/* Whether a text that stands for “not known” among numbers may be a class of a
+ * column with @texts, a set: a word such as “none”, or a minus beside a plus. */
+gboolean fus_roles_is_word (GHashTable *texts, const char *text);
 /* What becomes of columns that may be labels. */
 void fus_roles_settle_labels (FusJoin *self, FusSource *made);
 

@@ -250,11 +250,16 @@ test_checks (void)
   g_assert_cmpuint (find_check (summary, "duplicates").samples[0], ==, 20);
 }
 
+/* A zero is asked about where it is a whole record of several numbers. */
 static void
 test_zero_rows (void)
 {
   gsize shape[] = { 2 };
+  gsize single[] = { 1 };
   g_autoptr (FusModality) m = fus_modality_new ("m", NULL, FUS_MODALITY_VECTOR, shape, 1);
+  g_autoptr (FusModality) k =
+    fus_modality_new ("k", NULL, FUS_MODALITY_VECTOR, single, 1);
+  g_autoptr (FusMatrix) density = fus_matrix_new (4, 1);
   g_autoptr (FusMatrix) block = fus_matrix_new (4, 2);
   g_autoptr (FusDatasetBuilder) builder = fus_dataset_builder_new ("zeros");
   g_autoptr (FusDataset) dataset = NULL;
@@ -263,10 +268,13 @@ test_zero_rows (void)
   fus_matrix_row (block, 0)[1] = 1;
   fus_matrix_row (block, 2)[0] = -1;
   fus_dataset_builder_set_samples (builder, 4, NULL);
+  fus_matrix_row (density, 3)[0] = 1;
+  fus_dataset_builder_add_modality (builder, k, density, NULL);
   fus_dataset_builder_add_modality (builder, m, block, NULL);
   dataset = fus_dataset_builder_finish (builder, NULL);
   summary = summarize (dataset);
   g_assert_cmpuint (find_check (summary, "zero-rows").n, ==, 2);
+  g_assert_cmpint (find_check (summary, "zero-rows").modality, ==, 1);
   g_assert_cmpuint (find_check (summary, "zero-rows").samples[1], ==, 3);
 }
 
