@@ -81,7 +81,8 @@ parse_type (FusNpyHeader *header, const char *text)
   header->size = (gsize) CLAMP (size, 0, 1 << 24) * (header->kind == 'U' ? 4 : 1);
   header->swapped = order == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? '>' : '<');
 
-  return size >= 0 && size <= 1 << 24;
+  /* Texts without a letter would take no bytes, however many a file promises. */
+  return size >= (fus_npy_is_text (header) ? 1 : 0) && size <= 1 << 24;
 }
 
 static gboolean

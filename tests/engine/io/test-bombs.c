@@ -154,6 +154,31 @@ test_many_names (IoFixture *fixture, gconstpointer data)
   }
 }
 
+/* Texts without a letter take no bytes, however many there are. */
+static void
+test_texts_of_no_width (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const types[] = { "<U0", "<U", "|S0", ">U00" };
+  static const char *const shapes[] = { "(12,)", "(300000000,)", "(31111111109,)",
+                                        "(90000,90000)" };
+
+  for (gsize t = 0; t < G_N_ELEMENTS (types); t++)
+    for (gsize s = 0; s < G_N_ELEMENTS (shapes); s++)
+      {
+        g_autoptr (GByteArray) bytes = g_byte_array_new ();
+        g_autofree char *text = g_strdup_printf (
+          "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n", types[t], shapes[s]);
+        const guint8 head[] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
+                                (guint8) strlen (text), 0 };
+        g_autofree char *path = NULL;
+
+        g_byte_array_append (bytes, head, sizeof head);
+        g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+        path = io_write (fixture, "a.npy", (const char *) bytes->data, bytes->len);
+        io_assert_refused (path, FUS_FILE_ERROR_FORMAT, NULL, -1);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -161,6 +186,7 @@ main (int argc, char *argv[])
   io_add ("/bombs/an-archive-is-read-to-the-33rd-modality", test_many_arrays);
   io_add ("/bombs/one-array-of-many-is-found", test_named_array);
   io_add ("/bombs/many-names-are-one-object", test_many_names);
+  io_add ("/bombs/texts-of-no-width", test_texts_of_no_width);
 
   return g_test_run ();
 }
