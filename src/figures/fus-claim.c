@@ -146,6 +146,45 @@ check_measured (FusClaim *self, const FusGate *gate)
   return FALSE;
 }
 
+static gboolean
+check_units (FusClaim *self, gsize n_units, gsize n_needed)
+{
+  g_autofree char *units = fus_sentence_count (n_units);
+  g_autofree char *needed = fus_sentence_count (n_needed);
+
+  if (n_units >= n_needed)
+    return TRUE;
+  fus_claim_add (self, "n_units", (double) n_units);
+  fus_claim_add (self, "n_units_needed", (double) n_needed);
+  fus_claim_withhold (
+    self, "too-few",
+    /* Translators: a count of groups or stretches; a count. */
+    g_strdup_printf (ngettext ("Too few samples to tell: those tested belong together in "
+                               "%s group or stretch, and %s are needed.",
+                               "Too few samples to tell: those tested belong together in "
+                               "%s groups or stretches, and %s are needed.",
+                               n_units),
+                     units, needed));
+
+  return FALSE;
+}
+
+gboolean
+fus_claim_check_units (FusClaim *self, gsize n, gsize n_units, const char *subject)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return n_units < n && n >= FUS_FEWEST_SAMPLES
+           ? check_units (self, n_units, FUS_FEWEST_SAMPLES)
+           : fus_claim_check_count (self, n_units, subject);
+}
+
+static gboolean
+check_gate_units (FusClaim *self, const FusGate *gate)
+{
+  return gate->n_units == 0 || check_units (self, gate->n_units, FUS_FEWEST_UNITS);
+}
+
 gboolean
 fus_claim_check_model (FusClaim *self, const FusGate *gate)
 {
@@ -154,7 +193,7 @@ fus_claim_check_model (FusClaim *self, const FusGate *gate)
   if (!check_measured (self, gate))
     return FALSE;
   fus_claim_add_interval (self, "overall_r2", &gate->overall);
-  if (!fus_claim_check_count (self, gate->n_rows, NULL))
+  if (!fus_claim_check_count (self, gate->n_rows, NULL) || !check_gate_units (self, gate))
     return FALSE;
   if (fus_gate_rebuilds (gate))
     return TRUE;
@@ -186,7 +225,7 @@ fus_claim_check_target (FusClaim *self,
     return FALSE;
   r2 = from_others ? &gate->from_others[target] : &gate->from_all[target];
   fus_claim_add_interval (self, from_others ? "from_others_r2" : "from_all_r2", r2);
-  if (!fus_claim_check_count (self, r2->n, name))
+  if (!fus_claim_check_count (self, r2->n, name) || !check_gate_units (self, gate))
     return FALSE;
   if (fus_gate_rebuilds_target (gate, target, from_others))
     return TRUE;
@@ -253,7 +292,8 @@ fus_claim_check_reading (FusClaim *self, const FusGate *gate)
   fus_claim_add (self, "guess", gate->guess);
   fus_claim_add (self, "n_right", gate->reading.value * (double) gate->reading.n);
   fus_claim_add (self, "n_guessed", gate->guess * (double) gate->reading.n);
-  if (!fus_claim_check_count (self, gate->reading.n, gate->label->name))
+  if (!fus_claim_check_count (self, gate->reading.n, gate->label->name) ||
+      !check_gate_units (self, gate))
     return FALSE;
   if (fus_gate_reads (gate))
     return TRUE;

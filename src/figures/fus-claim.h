@@ -57,6 +57,12 @@ void fus_claim_withhold (FusClaim *self, const char *because, char *sentence);
 
 /* That there are enough samples. @subject: (nullable): name of what they must have */
 gboolean fus_claim_check_count (FusClaim *self, gsize n, const char *subject);
+/* That there are enough of them where @n samples belong together in @n_units groups,
+ * stretches or copies. */
+gboolean fus_claim_check_units (FusClaim *self,
+                                gsize n,
+                                gsize n_units,
+                                const char *subject);
 /* That the model rebuilds anything at all better than the mean. */
 gboolean fus_claim_check_model (FusClaim *self, const FusGate *gate);
 /* That it rebuilds @target, called @name, better than its mean. */

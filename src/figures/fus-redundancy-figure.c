@@ -162,7 +162,7 @@ claim_pair (const Shares *self, const FusShared *pair)
   FusClaim *claim = fus_claim_new ("shares", subject);
 
   add_numbers (claim, pair);
-  if (!fus_claim_check_count (claim, pair->n_units, NULL))
+  if (!fus_claim_check_units (claim, pair->n, pair->n_units, NULL))
     return claim;
   if (fus_shared_is_clear (pair))
     fus_claim_say (claim, say_pair (self, pair));
@@ -208,11 +208,15 @@ static FusClaim *
 claim_none (const Shares *self)
 {
   FusClaim *claim = fus_claim_new ("shares", NULL);
+  gsize most_units = 0;
   gsize most = 0;
 
   for (guint i = 0; i < self->of->n_pairs; i++)
-    most = MAX (most, self->of->pairs[i].n_units);
-  if (fus_claim_check_count (claim, most, NULL))
+    {
+      most_units = MAX (most_units, self->of->pairs[i].n_units);
+      most = MAX (most, self->of->pairs[i].n);
+    }
+  if (fus_claim_check_units (claim, most, most_units, NULL))
     fus_claim_withhold (claim, "interval-includes-zero",
                         g_strdup (_ ("There is no clear sign that the sources share "
                                      "anything.")));

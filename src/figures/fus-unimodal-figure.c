@@ -234,7 +234,7 @@ claim_alone (const Alone *self, guint m)
     fus_claim_new ("alone", fus_dataset_get_modality (self->context->dataset, m)->id);
 
   add_told (claim, told);
-  if (!fus_claim_check_count (claim, told->n_units, name_of (self, m)))
+  if (!fus_claim_check_units (claim, told->n, told->n_units, name_of (self, m)))
     return claim;
   if (fus_told_is_clear (told))
     fus_claim_say (claim, say_told (self, told, m));
@@ -269,7 +269,8 @@ claim_best (const Alone *self)
     return claim_alone (self, (guint) best);
   claim = fus_claim_new ("alone", NULL);
   fus_claim_add (claim, "n_samples", (double) self->of->n);
-  if (!fus_claim_check_count (claim, self->of->together.n_units, NULL))
+  if (!fus_claim_check_units (claim, self->of->together.n,
+                              self->of->together.n_units, NULL))
     return claim;
   fus_claim_withhold (
     claim, "not-better-than-guessing",

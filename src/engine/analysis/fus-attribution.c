@@ -9,6 +9,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-encoding-private.h"
+#include "fus-interval.h"
 #include "fus-memory.h"
 #include "fus-statistics.h"
 
@@ -42,6 +43,7 @@ attribution_clear (gpointer data)
   g_free (self->interaction_n);
   g_free (self->probability);
   g_free (self->values);
+  g_free (self->units);
 }
 
 static double *
@@ -333,23 +335,27 @@ draw_replicate (gsize replicate, guint worker, gpointer data)
   const FusAttribution *self = bootstrap->self;
   g_autofree guint8 *weights = g_new (guint8, MAX (self->n_rows, 1));
 
-  fus_bootstrap_weights (weights, self->n_rows, self->seed, (guint32) replicate);
+  fus_bootstrap_unit_weights (weights, self->n_rows, self->units, self->n_units,
+                              self->seed, (guint32) replicate);
   for (guint m = 0; m < self->n_modalities; m++)
     bootstrap->replicates[(gsize) m * N_REPLICATES + replicate] =
       weighted_mean (self, m, TRUE, weights);
 }
 
-/* Standard error of the mean of φ over the rows that have the modality. */
+/* Standard error of the mean of φ over the rows that have the modality; of units of rows
+ * where @by_unit. */
 static double
-get_phi_error (const FusAttribution *self, guint m)
+get_phi_error (const FusAttribution *self, guint m, gboolean by_unit)
 {
+  g_autofree double *values = g_new (double, MAX (self->n_rows, 1));
+  FusInterval interval;
   double sum = 0;
   double squares = 0;
   gsize n = 0;
 
   for (gsize row = 0; row < self->n_rows; row++)
     {
-      double phi = self->phi[row * self->n_modalities + m];
+      const double phi = values[row] = self->phi[row * self->n_modalities + m];
 
       if (isnan (phi))
         continue;
@@ -357,8 +363,28 @@ get_phi_error (const FusAttribution *self, guint m)
       squares += phi * phi;
       n++;
     }
+  if (!by_unit || self->units == NULL)
+    return n > 1 ? get_standard_error (sum, squares, n) : (double) NAN;
+  interval = fus_interval_of_rows (values, self->units, self->n_rows, self->n_units);
 
-  return n > 1 ? get_standard_error (sum, squares, n) : (double) NAN;
+  return fus_interval_get_error (&interval);
+}
+
+/* Rows that belong together tell less than as many rows: errors of interactions are wider
+ * by as much as those of the contributions of either. */
+static void
+widen_interactions (FusAttribution *self)
+{
+  g_autofree double *factors = g_new (double, self->n_modalities + 1);
+
+  for (guint m = 0; m < self->n_modalities; m++)
+    factors[m] = get_phi_error (self, m, TRUE) / get_phi_error (self, m, FALSE);
+  for (guint a = 0; a < self->n_modalities; a++)
+    for (guint b = 0; b < self->n_modalities; b++)
+      self->interaction_error[a * self->n_modalities + b] *=
+        isfinite (factors[a]) && isfinite (factors[b])
+          ? MAX (1, MAX (factors[a], factors[b]))
+          : (double) NAN;
 }
 
 /* Means over rows and their 95 % intervals: MODELS.md 6.1. */
@@ -376,12 +402,14 @@ summarize (FusAttribution *self, FusPool *pool)
       gsize n = fus_sort_known (values, N_REPLICATES);
 
       self->mean_phi[m] = weighted_mean (self, m, FALSE, NULL);
-      self->mean_phi_error[m] = get_phi_error (self, m);
+      self->mean_phi_error[m] = get_phi_error (self, m, TRUE);
       self->mean_abs_phi[m] = weighted_mean (self, m, TRUE, NULL);
       self->interval_low[m] = fus_sorted_quantile (values, n, 0.025);
       self->interval_high[m] = fus_sorted_quantile (values, n, 0.975);
     }
   average_interactions (self, pool);
+  if (self->units != NULL)
+    widen_interactions (self);
 }
 
 static void
@@ -479,6 +507,7 @@ fill_header (FusAttribution *self,
   guint target = 0;
 
   self->seed = options->seed;
+  self->units = fus_encoding_list_units (encoding, &self->n_units);
   self->label = -1;
   self->class_code = -1;
   self->target = -1;
@@ -596,6 +625,8 @@ copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize ro
   memcpy (to->loo + to_row * n, from->loo + row * n, size);
   memcpy (to->solo + to_row * n, from->solo + row * n, size);
   memcpy (to->values + (to_row << n), from->values + (row << n), sizeof (double) << n);
+  if (from->units != NULL)
+    to->units[to_row] = from->units[row];
   if (from->probability != NULL)
     memcpy (to->probability + to_row * from->n_classes,
             from->probability + row * from->n_classes, from->n_classes * sizeof (double));
@@ -618,6 +649,8 @@ fus_attribution_select (const FusAttribution *self, const guint *rows, gsize n_r
   part->n_classes = self->n_classes;
   if (self->probability != NULL)
     part->probability = new_unknown (n_rows * self->n_classes);
+  part->units = self->units != NULL ? g_new (guint, n_rows + 1) : NULL;
+  part->n_units = self->n_units;
   for (gsize i = 0; i < n_rows; i++)
     copy_row (part, i, self, rows[i]);
   summarize (part, NULL);

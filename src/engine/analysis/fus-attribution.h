@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @probability: (nullable): `[n_rows × n_classes]`: how likely each class is to the
  * sample with all of its players; %NULL where the game isn't about classes
  * @largest_gap: largest |Σφ − (full − base)| over rows, over 1 + max|v|
+ * @units: (nullable): `[n_rows]`: what rows belong together (fus_encoding_list_units())
+ * @n_units: how many of these there are
  * @values: (nullable): `[n_rows × 2^n_modalities]`: the game itself
  *
  * Who contributed what: exact Shapley values over modalities. MODELS.md 6.1–6.2.
@@ -62,6 +64,8 @@ typedef struct
   double *probability;
   double largest_gap;
   double *values;
+  guint *units;
+  gsize n_units;
   guint64 seed; /* of the bootstrap */
 } FusAttribution;
 

@@ -11,6 +11,7 @@
 #include "fus-baseline-rows.h"
 #include "fus-components.h"
 #include "fus-encoding-private.h"
+#include "fus-interval.h"
 #include "fus-linalg.h"
 #include "fus-ridge.h"
 #include "fus-statistics.h"
@@ -576,12 +577,14 @@ fill_intervals (FusBaseline *of_target,
 {
   gsize n = work->test->n_rows;
   guint n_replicates = fus_bootstrap_get_n_replicates (n);
+  gsize n_units = 0;
+  g_autofree guint *units = fus_encoding_list_units (work->test, &n_units);
   g_autofree guint8 *weights = g_new (guint8, MAX (n, 1));
   g_autofree double *values = g_new (double, (gsize) n_methods *n_replicates);
 
   for (guint b = 0; b < n_replicates; b++)
     {
-      fus_bootstrap_weights (weights, n, seed, b);
+      fus_bootstrap_unit_weights (weights, n, units, n_units, seed, b);
       for (guint i = 0; i < n_methods; i++)
         values[(gsize) i * n_replicates + b] =
           resample_r2 (&of_target[i], reference, weights, n);
@@ -595,6 +598,7 @@ fill_intervals (FusBaseline *of_target,
         continue;
       of_target[i].low = fus_sorted_quantile (own, n_known, 0.05);
       of_target[i].high = fus_sorted_quantile (own, n_known, 0.95);
+      fus_interval_widen (of_target[i].r2, &of_target[i].low, &of_target[i].high, n_units);
     }
 }
 

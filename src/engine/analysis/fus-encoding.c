@@ -10,6 +10,7 @@
 
 #include "fus-memory-limit.h"
 #include "fus-memory.h"
+#include "fus-stretches.h"
 
 #include <float.h>
 #include <glib/gi18n-lib.h>
@@ -373,6 +374,32 @@ const guint *
 fus_encoding_get_samples (const FusEncoding *self)
 {
   return self->samples;
+}
+
+guint *
+fus_encoding_list_units (const FusEncoding *self, gsize *n_units)
+{
+  g_return_val_if_fail (self != NULL && n_units != NULL, NULL);
+
+  gsize n_all = 0;
+  g_autofree guint *all = fus_stretches_list_units (self->dataset, NULL, &n_all);
+  g_autofree guint *numbers = g_new0 (guint, n_all + 1);
+  guint *units = NULL;
+
+  *n_units = 0;
+  if (all == NULL)
+    return NULL;
+  units = g_new (guint, self->n_rows + 1);
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      guint *number = &numbers[all[self->samples[row]]];
+
+      if (*number == 0)
+        *number = (guint) ++(*n_units);
+      units[row] = *number - 1;
+    }
+
+  return units;
 }
 
 const FusMask *

@@ -113,6 +113,11 @@ gsize fus_encoding_get_n_rows (const FusEncoding *self);
 
 /* (transfer none): `[n_rows]`: the sample of the dataset that each row is. */
 const guint *fus_encoding_get_samples (const FusEncoding *self);
+/* (transfer full) (nullable): `[n_rows]`: 0 … @n_units − 1: rows of one unit don't count
+ * one by one (fus_stretches_list_units()). %NULL where each row stands for itself.
+ * @n_units: (out): those that have a row here */
+guint *fus_encoding_list_units (const FusEncoding *self,
+                                gsize *n_units) G_GNUC_WARN_UNUSED_RESULT;
 /* What each row has, `[n_rows]`. */
 const FusMask *fus_encoding_get_presence (const FusEncoding *self);
 /* Standardised values of modality m, `[n_rows × n_features]`, NaN where not recorded. */

@@ -16,75 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-/* 95 % point of the normal distribution. */
-#define Z_90 1.6448536269514722
-/* 3.29 standard errors: one in a thousand on either side together. */
-#define STRETCH 2.0
-
-/* -- Intervals -- */
-
-gboolean
-fus_interval_is_above (const FusInterval *self, double level)
-{
-  return self->n >= FUS_FEWEST_SAMPLES && isfinite (self->value) &&
-         isfinite (self->low) &&
-         self->value - STRETCH * (self->value - self->low) > level;
-}
-
-gboolean
-fus_interval_is_below (const FusInterval *self, double level)
-{
-  return self->n >= FUS_FEWEST_SAMPLES && isfinite (self->value) &&
-         isfinite (self->high) &&
-         self->value + STRETCH * (self->high - self->value) < level;
-}
-
-FusInterval
-fus_interval_from_error (double mean, double standard_error, gsize n)
-{
-  g_assert (!(standard_error < 0));
-
-  return (FusInterval){ mean, mean - Z_90 * standard_error, mean + Z_90 * standard_error,
-                        n };
-}
-
-FusInterval
-fus_interval_from_count (gsize n_right, gsize n)
-{
-  g_assert (n_right <= n);
-
-  double share = n > 0 ? (double) n_right / (double) n : (double) NAN;
-  double size = Z_90 * Z_90 / (double) MAX (n, 1);
-  double center = (share + size / 2) / (1 + size);
-  double half = sqrt (share * (1 - share) * size + size * size / 4) / (1 + size);
-
-  return (FusInterval){ share, center - half, center + half, n };
-}
-
-FusInterval
-fus_interval_from_values (const double *values, gsize n)
-{
-  g_assert (values != NULL || n == 0);
-
-  double mean = fus_mean_of_known (values, n);
-  double sum = 0;
-  gsize n_known = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (isnan (values[i]))
-        continue;
-      sum += (values[i] - mean) * (values[i] - mean);
-      n_known++;
-    }
-
-  return fus_interval_from_error (mean,
-                                  n_known > 1 ? sqrt (sum / (double) (n_known - 1) /
-                                                      (double) n_known)
-                                              : (double) NAN,
-                                  n_known);
-}
-
 /* -- Rebuilding -- */
 
 /* Squared errors by row of one modality, 0 where the row doesn't count, and those of its
@@ -104,7 +35,9 @@ typedef struct
   double *baseline; /* [n_rows × n_modalities] */
   guint n_replicates;
   guint8 *weights; /* [n_replicates × n_rows] */
-  Errors *all;     /* [n_modalities] */
+  guint *units;    /* [n_rows], or NULL: rows that belong together */
+  gsize n_units;
+  Errors *all; /* [n_modalities] */
   FusScores scores;
   const FusGateOptions *options;
   FusPool *pool;
@@ -167,15 +100,16 @@ errors_clear (Errors *self)
 }
 
 static FusInterval
-interval_of (double value, double *replicates, guint n_replicates, gsize n)
+interval_of (const Evidence *work, double value, double *replicates, gsize n)
 {
   FusInterval interval = { value, (double) NAN, (double) NAN, n };
-  gsize n_known = fus_sort_known (replicates, n_replicates);
+  gsize n_known = fus_sort_known (replicates, work->n_replicates);
 
   if (isnan (value))
     return interval;
   interval.low = fus_sorted_quantile (replicates, n_known, 0.05);
   interval.high = fus_sorted_quantile (replicates, n_known, 0.95);
+  fus_interval_widen (value, &interval.low, &interval.high, work->n_units);
 
   return interval;
 }
@@ -188,8 +122,7 @@ bootstrap_r2 (const Evidence *work, const Errors *errors)
   for (guint b = 0; b < work->n_replicates; b++)
     values[b] = r2_of (errors, work->weights + b * work->n_rows, work->n_rows);
 
-  return interval_of (r2_of (errors, NULL, work->n_rows), values, work->n_replicates,
-                      errors->n);
+  return interval_of (work, r2_of (errors, NULL, work->n_rows), values, errors->n);
 }
 
 static double
@@ -211,7 +144,7 @@ bootstrap_overall (const Evidence *work)
   for (guint b = 0; b < work->n_replicates; b++)
     values[b] = mean_r2 (work, work->weights + b * work->n_rows);
 
-  return interval_of (mean_r2 (work, NULL), values, work->n_replicates, work->n_rows);
+  return interval_of (work, mean_r2 (work, NULL), values, work->n_rows);
 }
 
 static gboolean
@@ -267,9 +200,10 @@ work_init (Evidence *self,
   self->baseline = fus_encoding_dup_baseline_errors (test);
   self->n_replicates = fus_bootstrap_get_n_replicates (self->n_rows);
   self->weights = g_new (guint8, MAX (self->n_replicates * self->n_rows, 1));
+  self->units = fus_encoding_list_units (test, &self->n_units);
   for (guint b = 0; b < self->n_replicates; b++)
-    fus_bootstrap_weights (self->weights + b * self->n_rows, self->n_rows, options->seed,
-                           b);
+    fus_bootstrap_unit_weights (self->weights + b * self->n_rows, self->n_rows,
+                                self->units, self->n_units, options->seed, b);
   self->all = g_new0 (Errors, self->n_modalities);
   fus_scores_init (&self->scores, test);
 }
@@ -282,6 +216,7 @@ work_clear (Evidence *self)
   g_free (self->all);
   g_free (self->baseline);
   g_free (self->weights);
+  g_free (self->units);
   fus_scores_clear (&self->scores);
 }
 
@@ -294,12 +229,14 @@ read_classes (FusGate *self,
               const FusEncoding *train,
               const FusEncoding *test,
               const FusProbe *probe,
-              const FusMatrix *z)
+              const FusMatrix *z,
+              const Evidence *work)
 {
   gsize n_rows = fus_encoding_get_n_rows (test);
   const FusMask *presence = fus_encoding_get_presence (test);
   g_autofree gint32 *codes = fus_encoding_dup_codes (test, self->label);
   g_autofree double *gains = g_new (double, MAX (n_rows, 1));
+  g_autofree double *hits = g_new (double, MAX (n_rows, 1));
   g_autofree gint32 *known = fus_encoding_dup_codes (train, self->label);
   gint32 commonest = fus_codes_get_commonest (known, self->label->n_classes,
                                               fus_encoding_get_n_rows (train));
@@ -311,7 +248,7 @@ read_classes (FusGate *self,
     {
       gboolean right;
 
-      gains[row] = NAN;
+      gains[row] = hits[row] = NAN;
       if (codes[row] < 0 || presence[row] == 0)
         continue;
       right =
@@ -320,10 +257,14 @@ read_classes (FusGate *self,
       n_right += right ? 1 : 0;
       n_guessed += codes[row] == commonest ? 1 : 0;
       gains[row] = (right ? 1 : 0) - (codes[row] == commonest ? 1 : 0);
+      hits[row] = right ? 1 : 0;
     }
-  self->reading = fus_interval_from_count (n_right, n);
+  self->reading = work->units != NULL
+                    ? fus_interval_of_rows (hits, work->units, n_rows, work->n_units)
+                    : fus_interval_from_count (n_right, n);
   self->guess = n > 0 ? (double) n_guessed / (double) n : (double) NAN;
-  self->reading_gain = fus_interval_from_values (gains, n_rows);
+  self->reading_gain =
+    fus_interval_of_rows (gains, work->units, n_rows, work->n_units);
   self->n_test_classes = fus_count_known_classes (test, self->label);
 }
 
@@ -386,7 +327,7 @@ measure_reading (FusGate *self,
   latents =
     fus_encoding_compute_latents (work->test, all, work->options->mode, work->pool);
   if (probe->linear != NULL)
-    read_classes (self, train, work->test, probe, latents->mean);
+    read_classes (self, train, work->test, probe, latents->mean, work);
   else
     read_values (self, train, work->test, probe, latents->mean, work);
 
@@ -440,6 +381,7 @@ fus_gate_new (const FusEncoding *train,
   g_auto (Evidence) work = { 0 };
 
   work_init (&work, test, options, pool, quiet.cancellable);
+  self->n_units = work.n_units;
   if (!measure_rebuilding (self, &work, error) ||
       !measure_reading (self, train, &work, &quiet, error))
     return NULL;

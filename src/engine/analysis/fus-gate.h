@@ -2,46 +2,10 @@
 #pragma once
 
 #include "fus-encoding.h"
+#include "fus-interval.h"
 #include "fus-results.h"
 
 G_BEGIN_DECLS
-
-/* Below this many samples nothing is claimed (MODELS.md 5.9). */
-#define FUS_FEWEST_SAMPLES 30
-/* A share of the variance that is worth a word. */
-#define FUS_LEAST_R2 0.01
-
-/**
- * FusInterval:
- * @value: the estimate; NaN where it is not defined
- * @low: its 5 % bound
- * @high: its 95 % bound
- * @n: samples behind it
- */
-typedef struct
-{
-  double value;
-  double low;
-  double high;
-  gsize n;
-} FusInterval;
-
-#define FUS_INTERVAL_UNKNOWN                                                             \
-  ((FusInterval){ (double) NAN, (double) NAN, (double) NAN, 0 })
-
-/* Whether it lies above @level beyond doubt: there are enough samples, and the 99.9 %
- * bound is on that side too (the 90 % one stretched as a normal distribution's is).
- * Sentences are many, and each is one more chance to be wrong. */
-gboolean fus_interval_is_above (const FusInterval *self, double level);
-
-/* As fus_interval_is_above(), on the other side. */
-gboolean fus_interval_is_below (const FusInterval *self, double level);
-/* Of a mean and its standard error. */
-FusInterval fus_interval_from_error (double mean, double standard_error, gsize n);
-/* Wilson's score interval of @n_right of @n. Wilson 1927. */
-FusInterval fus_interval_from_count (gsize n_right, gsize n);
-/* Mean of @values and its interval; NaN are left out. */
-FusInterval fus_interval_from_values (const double *values, gsize n);
 
 /**
  * FusGate:
@@ -56,6 +20,7 @@ FusInterval fus_interval_from_values (const double *values, gsize n);
  * label is continuous
  * @reading_gain: @reading − @guess, in pairs
  * @n_test_classes: classes among the samples
+ * @n_units: groups or stretches that the samples are of; 0 where each stands for itself
  * @held_out: %FALSE where the samples were trained on, so that nothing follows for others
  * @is_best_linear: whether the model is at least as good as the best linear one, so that
  * more training promises nothing
@@ -76,6 +41,7 @@ typedef struct
   double guess;
   FusInterval reading_gain;
   guint n_test_classes;
+  gsize n_units;
   gboolean held_out;
   gboolean is_best_linear;
   FusDataset *dataset;

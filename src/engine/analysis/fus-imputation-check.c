@@ -11,6 +11,7 @@
 #include "fus-baseline.h"
 #include "fus-coverage.h"
 #include "fus-encoding-private.h"
+#include "fus-interval.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -169,10 +170,15 @@ take_interval (double *low, double *high, double *values, guint n)
 }
 
 static void
-fill_intervals (FusImputationCheck *self, const Errors *errors, guint64 seed)
+fill_intervals (FusImputationCheck *self,
+                const FusEncoding *test,
+                const Errors *errors,
+                guint64 seed)
 {
   guint n = fus_bootstrap_get_n_replicates (self->n_rows);
   g_autofree guint8 *weights = g_new (guint8, MAX (self->n_rows, 1));
+  gsize n_units = 0;
+  g_autofree guint *units = fus_encoding_list_units (test, &n_units);
   g_autofree double *skills = g_new (double, n);
   g_autofree double *differences = g_new (double, n);
 
@@ -181,7 +187,7 @@ fill_intervals (FusImputationCheck *self, const Errors *errors, guint64 seed)
       double mean = 0;
       double model = 0;
 
-      fus_bootstrap_weights (weights, self->n_rows, seed, b);
+      fus_bootstrap_unit_weights (weights, self->n_rows, units, n_units, seed, b);
       mean = weighted_sum (errors->mean, weights, self->n_rows);
       model = weighted_sum (errors->model, weights, self->n_rows);
       skills[b] = 1 - model / mean;
@@ -189,9 +195,15 @@ fill_intervals (FusImputationCheck *self, const Errors *errors, guint64 seed)
         (weighted_sum (errors->ridge, weights, self->n_rows) - model) / mean;
     }
   take_interval (&self->skill_model_low, &self->skill_model_high, skills, n);
+  fus_interval_widen (self->skill_model, &self->skill_model_low, &self->skill_model_high,
+                      n_units);
   if (self->n_train > 0)
-    take_interval (&self->skill_difference_low, &self->skill_difference_high, differences,
-                   n);
+    {
+      take_interval (&self->skill_difference_low, &self->skill_difference_high,
+                     differences, n);
+      fus_interval_widen (self->skill_difference, &self->skill_difference_low,
+                          &self->skill_difference_high, n_units);
+    }
 }
 
 static void
@@ -217,7 +229,7 @@ summarize (FusImputationCheck *self,
   self->skill_model_low = NAN;
   self->skill_model_high = NAN;
   if (!isnan (self->skill_model))
-    fill_intervals (self, errors, seed);
+    fill_intervals (self, test, errors, seed);
 }
 
 static gboolean

@@ -504,13 +504,31 @@ get_scores (const FusComponents *components,
   return fus_matrix_select_rows (scores, rows->rows, rows->n);
 }
 
+/* (nullable): of the rows that are read. */
+static guint *
+list_units (const Scoring *work, const Rows *test, gsize *n_units)
+{
+  g_autofree guint *all = fus_encoding_list_units (work->setting->test, n_units);
+  guint *units = all != NULL ? g_new (guint, test->n + 1) : NULL;
+
+  for (gsize i = 0; units != NULL && i < test->n; i++)
+    units[i] = all[test->rows[i]];
+
+  return units;
+}
+
+/* @units: (nullable): `[n]` */
 static FusInterval
-get_interval (const FusLabel *label, const double *scores, gsize n)
+get_interval (const FusLabel *label,
+              const double *scores,
+              const guint *units,
+              gsize n,
+              gsize n_units)
 {
   double n_right = 0;
 
-  if (label->kind != FUS_LABEL_CATEGORICAL)
-    return fus_interval_from_values (scores, n);
+  if (label->kind != FUS_LABEL_CATEGORICAL || units != NULL)
+    return fus_interval_of_rows (scores, units, n, n_units);
   for (gsize i = 0; i < n; i++)
     {
       if (isnan (scores[i]))
@@ -522,14 +540,18 @@ get_interval (const FusLabel *label, const double *scores, gsize n)
 }
 
 static FusInterval
-get_lead (const double *fused, const double *other, gsize n)
+get_lead (const double *fused,
+          const double *other,
+          const guint *units,
+          gsize n,
+          gsize n_units)
 {
   g_autofree double *leads = g_new (double, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
     leads[i] = fused[i] - other[i];
 
-  return n > 0 ? fus_interval_from_values (leads, n) : FUS_INTERVAL_UNKNOWN;
+  return n > 0 ? fus_interval_of_rows (leads, units, n, n_units) : FUS_INTERVAL_UNKNOWN;
 }
 
 static gboolean
@@ -546,6 +568,8 @@ read_all (FusProbeReading *readings,
   g_autofree double *pca = g_new (double, n);
   g_autofree double *single = g_new (double, n);
   const double *const scores[FUS_N_PROBE_METHODS] = { fused, pca, single };
+  gsize n_units = 0;
+  g_autofree guint *units = list_units (work, test, &n_units);
 
   if (!score (fused, work, &all->fused, train, test, error) ||
       !score (pca, work, &all->pca, train, test, error) ||
@@ -554,9 +578,10 @@ read_all (FusProbeReading *readings,
     return FALSE;
   for (guint i = 0; i < FUS_N_PROBE_METHODS; i++)
     {
-      readings[i].quality = get_interval (work->setting->label, scores[i], test->n);
+      readings[i].quality =
+        get_interval (work->setting->label, scores[i], units, test->n, n_units);
       if (i != FUS_PROBE_FUSED)
-        readings[i].lead = get_lead (fused, scores[i], test->n);
+        readings[i].lead = get_lead (fused, scores[i], units, test->n, n_units);
     }
 
   return TRUE;

@@ -23,6 +23,8 @@ typedef struct
   guint n_modalities;
   gsize n_rows;
   Errors *errors; /* [n_modalities] */
+  guint *units;   /* [n_rows], or NULL: rows that belong together */
+  gsize n_units;
 } Comparison;
 
 static void
@@ -34,6 +36,7 @@ work_clear (Comparison *self)
       g_free (self->errors[m].mean);
     }
   g_free (self->errors);
+  g_free (self->units);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, work_clear)
@@ -128,7 +131,11 @@ get_pairs (const Comparison *work, const guint8 *weights, Pair *pairs)
 }
 
 static FusInterval
-make_interval (double value, double *values, gsize n_values, gsize n)
+make_interval (const Comparison *work,
+               double value,
+               double *values,
+               gsize n_values,
+               gsize n)
 {
   FusInterval interval = { value, (double) NAN, (double) NAN, n };
   const gsize n_known = fus_sort_known (values, n_values);
@@ -137,6 +144,7 @@ make_interval (double value, double *values, gsize n_values, gsize n)
     return interval;
   interval.low = fus_sorted_quantile (values, n_known, 0.05);
   interval.high = fus_sorted_quantile (values, n_known, 0.95);
+  fus_interval_widen (value, &interval.low, &interval.high, work->n_units);
 
   return interval;
 }
@@ -172,7 +180,8 @@ fill_intervals (FusStanding *self, const Comparison *work, guint64 seed)
   get_pairs (work, NULL, whole);
   for (guint b = 0; b < n_draws; b++)
     {
-      fus_bootstrap_weights (weights, work->n_rows, seed, b);
+      fus_bootstrap_unit_weights (weights, work->n_rows, work->units, work->n_units, seed,
+                                  b);
       get_pairs (work, weights, draws + (gsize) b * (n + 1));
     }
   for (guint m = 0; m <= n; m++)
@@ -184,14 +193,15 @@ fill_intervals (FusStanding *self, const Comparison *work, guint64 seed)
 
       for (guint b = 0; b < n_draws; b++)
         values[b] = draws[(gsize) b * (n + 1) + m].model;
-      *model = make_interval (whole[m].model, values, n_draws, count);
+      *model = make_interval (work, whole[m].model, values, n_draws, count);
       for (guint b = 0; b < n_draws; b++)
         values[b] = draws[(gsize) b * (n + 1) + m].ridge;
-      *ridge = make_interval (whole[m].ridge, values, n_draws, count);
+      *ridge = make_interval (work, whole[m].ridge, values, n_draws, count);
       for (guint b = 0; b < n_draws; b++)
         values[b] =
           draws[(gsize) b * (n + 1) + m].model - draws[(gsize) b * (n + 1) + m].ridge;
-      *gain = make_interval (whole[m].model - whole[m].ridge, values, n_draws, count);
+      *gain =
+        make_interval (work, whole[m].model - whole[m].ridge, values, n_draws, count);
     }
 }
 
@@ -222,6 +232,7 @@ fus_standing_new (FusBaselines *baselines,
   work.n_rows = fus_encoding_get_n_rows (test);
   work.n_modalities = fus_model_get_n_modalities (fus_encoding_get_model (test));
   work.errors = g_new0 (Errors, work.n_modalities);
+  work.units = fus_encoding_list_units (test, &work.n_units);
   self->n_modalities = work.n_modalities;
   self->baselines = fus_baselines_ref (baselines);
   self->model = g_new (FusInterval, work.n_modalities);

@@ -118,3 +118,26 @@ fus_bootstrap_weights (guint8 *weights, gsize n_rows, guint64 seed, guint32 repl
       weights[row] += weights[row] < G_MAXUINT8;
     }
 }
+
+void
+fus_bootstrap_unit_weights (guint8 *weights,
+                            gsize n_rows,
+                            const guint *units,
+                            gsize n_units,
+                            guint64 seed,
+                            guint32 replicate)
+{
+  g_autofree guint8 *drawn = NULL;
+
+  g_assert (weights != NULL || n_rows == 0);
+
+  if (units == NULL)
+    {
+      fus_bootstrap_weights (weights, n_rows, seed, replicate);
+      return;
+    }
+  drawn = g_new (guint8, n_units + 1);
+  fus_bootstrap_weights (drawn, n_units, seed, replicate);
+  for (gsize row = 0; row < n_rows; row++)
+    weights[row] = drawn[units[row]];
+}

@@ -54,4 +54,19 @@ void fus_bootstrap_weights (guint8 *weights,
                             guint64 seed,
                             guint32 replicate);
 
+/**
+ * fus_bootstrap_unit_weights:
+ * @weights: (out): `[n_rows]`: how often each row was drawn
+ * @units: (nullable): `[n_rows]`: 0 … @n_units − 1; %NULL where each row stands for
+ * itself
+ *
+ * Draws @n_units units with replacement; rows of one unit are drawn together.
+ */
+void fus_bootstrap_unit_weights (guint8 *weights,
+                                 gsize n_rows,
+                                 const guint *units,
+                                 gsize n_units,
+                                 guint64 seed,
+                                 guint32 replicate);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "fus-subset-table.h"
 
 #include "fus-encoding-private.h"
+#include "fus-interval.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -43,6 +44,8 @@ typedef struct
   guint8 *weights; /* [n_replicates × n_rows] */
   FusPool *pool;
   FusMeanMode mode;
+  guint *units; /* [n_rows], or NULL: rows that belong together */
+  gsize n_units;
 } SubsetErrors;
 
 /* One subset's targets, a cell each. */
@@ -164,13 +167,18 @@ resample_skill (const CellErrors *errors, const guint8 *weights, gsize n_rows, d
 }
 
 static void
-take_interval (double *low, double *high, const double *values, gsize n)
+take_interval (const SubsetErrors *work,
+               double value,
+               double *low,
+               double *high,
+               const double *values)
 {
-  g_autofree double *sorted = g_memdup2 (values, n * sizeof (double));
-  gsize n_known = fus_sort_known (sorted, n);
+  g_autofree double *sorted = g_memdup2 (values, work->n_replicates * sizeof (double));
+  gsize n_known = fus_sort_known (sorted, work->n_replicates);
 
   *low = fus_sorted_quantile (sorted, n_known, 0.05);
   *high = fus_sorted_quantile (sorted, n_known, 0.95);
+  fus_interval_widen (value, low, high, work->n_units);
 }
 
 static void
@@ -191,9 +199,9 @@ fill_target (gsize target, guint worker, gpointer data)
   cell->r2_low = cell->r2_high = NAN;
   cell->skill_low = cell->skill_high = NAN;
   if (!isnan (cell->r2))
-    take_interval (&cell->r2_low, &cell->r2_high, r2, work->n_replicates);
+    take_interval (work, cell->r2, &cell->r2_low, &cell->r2_high, r2);
   if (!isnan (cell->skill))
-    take_interval (&cell->skill_low, &cell->skill_high, skills, work->n_replicates);
+    take_interval (work, cell->skill, &cell->skill_low, &cell->skill_high, skills);
 }
 
 /* Mean over the targets that were not inputs, of all rows and of each replicate. */
@@ -214,8 +222,8 @@ average_left_out (FusSubsetTable *self, gsize index, const SubsetRow *row)
                                                       : row->skills[m * n_replicates + b];
       means[b] = fus_mean_of_known (of_targets, self->n_modalities);
     }
-  take_interval (&self->mean_left_out_low[index], &self->mean_left_out_high[index], means,
-                 n_replicates);
+  take_interval (row->work, self->mean_left_out[index], &self->mean_left_out_low[index],
+                 &self->mean_left_out_high[index], means);
 }
 
 static gboolean
@@ -246,8 +254,9 @@ draw_weights (gsize replicate, guint worker, gpointer data)
 {
   SubsetErrors *work = data;
 
-  fus_bootstrap_weights (work->weights + replicate * work->n_rows, work->n_rows,
-                         work->seed, (guint32) replicate);
+  fus_bootstrap_unit_weights (work->weights + replicate * work->n_rows, work->n_rows,
+                              work->units, work->n_units, work->seed,
+                              (guint32) replicate);
 }
 
 static gboolean
@@ -270,6 +279,7 @@ work_init (SubsetErrors *self,
   self->seed = seed;
   self->pool = pool;
   self->n_replicates = fus_bootstrap_get_n_replicates (self->n_rows);
+  self->units = fus_encoding_list_units (encoding, &self->n_units);
   self->weights = g_new (guint8, MAX (self->n_replicates * self->n_rows, 1));
   fus_pool_run (pool, self->n_replicates, draw_weights, self);
   fus_scores_init (&self->full, encoding);
@@ -284,6 +294,7 @@ work_clear (SubsetErrors *self)
 {
   g_free (self->baseline);
   g_free (self->weights);
+  g_free (self->units);
   fus_scores_clear (&self->full);
   fus_scores_clear (&self->subset);
 }

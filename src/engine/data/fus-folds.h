@@ -40,8 +40,8 @@ typedef struct
  * @most: where more samples know the label, so many are drawn
  * @seed: what is drawn with
  *
- * Copies of one record (fus_copies_find_records()) and samples of one group go to the
- * same fold (fus_split_list_units()).
+ * Copies of one record (fus_copies_find_records()) and samples of one group or stretch
+ * go to the same fold (fus_split_list_units()).
  *
  * Returns: (transfer full): the folds
  */

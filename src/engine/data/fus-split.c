@@ -11,6 +11,7 @@
 #include "fus-file-error.h"
 #include "fus-option.h"
 #include "fus-rng.h"
+#include "fus-stretches.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -106,21 +107,6 @@ find_needy (const double *shares, const gsize *counts, gsize n_dealt)
   return best;
 }
 
-static const FusLabel *
-find_group (const FusDataset *dataset, const FusLabel *but)
-{
-  for (guint i = 0; i < fus_dataset_get_n_labels (dataset); i++)
-    {
-      const FusLabel *label = fus_dataset_get_label (dataset, i);
-
-      if (label != but && label->group && label->kind == FUS_LABEL_CATEGORICAL &&
-          label->n_classes > 1)
-        return label;
-    }
-
-  return NULL;
-}
-
 static guint
 find_root (const guint *first, guint sample)
 {
@@ -134,23 +120,19 @@ guint *
 fus_split_list_units (const FusDataset *dataset, const FusLabel *but)
 {
   guint *first = fus_copies_find_records (dataset);
-  guint n = (guint) fus_dataset_get_n_samples (dataset);
-  const FusLabel *group = find_group (dataset, but);
-  g_autofree guint *heads = NULL;
+  const guint n = (guint) fus_dataset_get_n_samples (dataset);
+  gsize n_units = 0;
+  g_autofree guint *units = fus_stretches_list_units (dataset, but, &n_units);
+  g_autofree guint *heads = g_new0 (guint, n_units + 1);
 
-  if (group == NULL)
-    return first;
-  heads = g_new0 (guint, group->n_classes);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && units != NULL; i++)
     {
       guint a = find_root (first, i);
       guint b = 0;
 
-      if (group->codes[i] < 0)
-        continue;
-      if (heads[group->codes[i]] == 0)
-        heads[group->codes[i]] = i + 1;
-      b = find_root (first, heads[group->codes[i]] - 1);
+      if (heads[units[i]] == 0)
+        heads[units[i]] = i + 1;
+      b = find_root (first, heads[units[i]] - 1);
       first[MAX (a, b)] = MIN (a, b);
     }
   for (guint i = 0; i < n; i++)

@@ -30,8 +30,8 @@ typedef struct
  * the part that is furthest behind its share, stratum after stratum, so that every
  * stratum and the whole come as close to the shares as whole numbers allow. Copies of one
  * record (fus_copies_find_records()) are dealt together: tested on what it has seen, a
- * model looks better than it is. So are samples of one group (FusLabel.group). A sample
- * that has no modality is left out.
+ * model looks better than it is. So are samples of one group or
+ * stretch (fus_stretches_list_units()). A sample that has no modality is left out.
  *
  * Returns: (transfer full): the split
  */
@@ -46,7 +46,7 @@ FusSplit *fus_split_new (const FusDataset *dataset,
  * @but: (nullable): a label that doesn't count where it marks groups
  *
  * What stays together when samples are dealt: copies of one record, and samples of one
- * group.
+ * group or stretch.
  *
  * Returns: (transfer full): `[n_samples]`: of each sample the first that it stays with
  */

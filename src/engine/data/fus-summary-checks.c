@@ -9,6 +9,7 @@
 #include "fus-format-count.h"
 #include "fus-label-choice.h"
 #include "fus-scaler.h"
+#include "fus-stretches.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -525,6 +526,35 @@ check_many_classes (const FusSummary *self, GArray *found)
     }
 }
 
+/* Rows of a log are like those beside them. */
+static void
+check_stretches (const FusSummary *self, GArray *found)
+{
+  const gsize length = fus_stretches_find_length (self->dataset);
+  const gsize n_units =
+    (fus_dataset_get_n_samples (self->dataset) + length - 1) / length;
+  g_autofree char *each = fus_format_count ((gint64) length);
+  g_autofree char *count = fus_format_count ((gint64) n_units);
+  FusCheck check = { FUS_SEVERITY_WARNING, "rows-in-order", .modality = -1 };
+
+  if (length < 2)
+    return;
+  check.n = n_units;
+  check.message = g_strdup_printf (
+    /* Translators: a number of stretches, a number of samples. */
+    g_dngettext (GETTEXT_PACKAGE,
+                 "Samples that follow each other are alike, as moments are: they are kept "
+                 "together in %s stretch of %s, which counts once.",
+                 "Samples that follow each other are alike, as moments are: they are kept "
+                 "together in %s stretches of %s, each of which counts once.",
+                 n_units),
+    count, each);
+  check.remedy = g_strdup (
+    _ ("If their order means nothing, mix the rows; else name what belongs together: "
+       "--role NAME::COLUMN=group."));
+  g_array_append_val (found, check);
+}
+
 /* The worst first. */
 static const CheckFunc checks[] = {
   check_infinite,
@@ -532,6 +562,7 @@ static const CheckFunc checks[] = {
   check_pairs,
   fus_summary_check_codes,
   fus_summary_check_copies,
+  check_stretches,
   check_tells_nothing,
   check_missing_by_class,
   check_mostly_missing,

@@ -403,7 +403,9 @@ check_asked (const GArray *list, GError **error)
                     _ ("Give it the role text or skip, or read its words with "
                        "--text NAME=FILE::COLUMN.") },
         /* Translators: two numbers */
-        _ ("It holds %u different texts: features are made of 2 to %d"),
+        ngettext ("It holds %u text: features are made of 2 to %d",
+                  "It holds %u different texts: features are made of 2 to %d",
+                  answers->words->len),
         answers->words->len, MOST_WORDS);
       return FALSE;
     }

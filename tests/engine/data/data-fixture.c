@@ -78,7 +78,8 @@ add_numbers (FusDatasetBuilder *builder, const char *id, gsize n_samples, gsize 
   for (gsize row = 0; row < n_rows; row++)
     {
       samples[row] = (guint) (row * step + step - 1);
-      block->data[row] = (FusReal) samples[row];
+      /* Each once, in no order. */
+      block->data[row] = (FusReal) (samples[row] * 104729 % n_samples);
     }
   fus_dataset_builder_add_modality (builder, modality, block, samples);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Value of feature d of sample s: 10 s + d, plus 100 in `right`. */
 FusDataset *data_fixture_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @n_samples samples with one number each (their index) in `a`; those with an odd index
+/* @n_samples samples with one number each, all different, in `a`; those with an odd index
  * also in `b`; label `class` in three classes with shares ½, ¼, ¼. */
 FusDataset *data_fixture_new_large (gsize n_samples) G_GNUC_WARN_UNUSED_RESULT;
 
