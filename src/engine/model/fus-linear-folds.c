@@ -419,10 +419,18 @@ fus_linear_folds_keep (FusLinearFolds *self)
 
 /* -- What was missed out of fold -- */
 
+/* Shares of a spread that misses are counted in. */
+#define N_SHARES 4096
+#define LARGEST_SHARE 16.0
+/* What ranges are to hold, and where a normal distribution's end then. */
+#define LEVEL 0.9
+#define NORMAL_QUANTILE 1.6448536269514722
+
 typedef struct
 {
   double **squares; /* of each modality, [n_features] */
   gsize **counts;
+  gsize *shares; /* [N_SHARES] of the target, or NULL: misses are added up */
   const double *unit;
 } Residuals;
 
@@ -452,42 +460,89 @@ add_residuals (const FusLinearFold *fold,
           miss -=
             fold->loadings[column * frame->stride + k] * z[i * frame->n_latents + k];
         miss /= residuals->unit[target];
-        residuals->squares[target][d] += miss * miss;
-        residuals->counts[target][d]++;
+        if (residuals->shares == NULL)
+          {
+            residuals->squares[target][d] += miss * miss;
+            residuals->counts[target][d]++;
+          }
+        else if (residuals->squares[target][d] > 0)
+          residuals->shares[(gsize) MIN (fabs (miss) /
+                                           sqrt (residuals->squares[target][d]) *
+                                           (N_SHARES / LARGEST_SHARE),
+                                         N_SHARES - 1)]++;
       }
+}
+
+static void
+predict_folds (const FusLinearFolds *self,
+               const FusLinearStart *start,
+               guint target,
+               Residuals *residuals)
+{
+  double noise[FUS_MAX_MODALITIES];
+
+  for (guint i = 0; i < self->n_folds; i++)
+    {
+      const FusLinearFrame frame = get_frame (self, &self->folds[i], start->n_latents);
+
+      predict_target (&self->folds[i], &frame,
+                      scale_noise (noise, start->noise, start->trust[target],
+                                   start->n_modalities),
+                      target, FALSE, add_residuals, residuals);
+    }
+}
+
+/* Misses with heavy tails stay within less than a normal spread of their mean square:
+ * where rows are not few, all of a modality are scaled by what 90 % of them stay within. */
+static void
+scale_residuals (const FusLinearFolds *self, FusLinearStart *start, guint m)
+{
+  g_autofree gsize *shares = g_new0 (gsize, N_SHARES);
+  Residuals residuals = { .squares = start->residual,
+                          .shares = shares,
+                          .unit = start->unit };
+  gsize n = 0;
+  gsize sum = 0;
+  guint at = 0;
+  double factor = 0;
+
+  predict_folds (self, start, m, &residuals);
+  for (guint i = 0; i < N_SHARES; i++)
+    n += shares[i];
+  for (at = 0; at + 1 < N_SHARES; at++)
+    {
+      sum += shares[at];
+      if ((double) sum >= LEVEL * (double) n)
+        break;
+    }
+  factor = (at + 0.5) * (LARGEST_SHARE / N_SHARES) / NORMAL_QUANTILE;
+  for (gsize d = 0; d < start->n_features[m] && n > 0; d++)
+    start->residual[m][d] *= factor * factor;
 }
 
 void
 fus_linear_folds_measure_residuals (const FusLinearFolds *self, FusLinearStart *start)
 {
-  Residuals residuals = { start->residual, g_new0 (gsize *, start->n_modalities),
-                          start->unit };
-
-  double noise[FUS_MAX_MODALITIES];
+  Residuals residuals = { .squares = start->residual,
+                          .counts = g_new0 (gsize *, start->n_modalities),
+                          .unit = start->unit };
 
   for (guint m = 0; m < start->n_modalities; m++)
-    residuals.counts[m] = g_new0 (gsize, start->n_features[m]);
-  for (guint i = 0; i < self->n_folds; i++)
     {
-      const FusLinearFrame frame = get_frame (self, &self->folds[i], start->n_latents);
-
-      for (guint t = 0; t < start->n_modalities; t++)
-        predict_target (&self->folds[i], &frame,
-                        scale_noise (noise, start->noise, start->trust[t],
-                                     start->n_modalities),
-                        t, FALSE, add_residuals, &residuals);
-    }
-  for (guint m = 0; m < start->n_modalities; m++)
-    {
+      residuals.counts[m] = g_new0 (gsize, start->n_features[m]);
+      predict_folds (self, start, m, &residuals);
       for (gsize d = 0; d < start->n_features[m]; d++)
         start->residual[m][d] =
           residuals.counts[m][d] > 0
             ? start->residual[m][d] / (double) residuals.counts[m][d]
             : (double) NAN;
       g_free (residuals.counts[m]);
+      if (self->n_rows >= FEW_ROWS)
+        scale_residuals (self, start, m);
     }
   g_free (residuals.counts);
 }
+
 gboolean
 fus_linear_folds_make (FusLinearFolds *self,
                        const FusLinearData *data,

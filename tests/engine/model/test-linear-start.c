@@ -456,18 +456,20 @@ test_independent (void)
 enum
 {
   FEW = 24,
+  MORE = 150,
   FRESH = 200,
 };
 
-/* @n rows of two modalities of 16 and 12 columns, three hidden numbers, with heavy tails;
- * scaled by means and spreads of the first FEW, as a scaler has them. */
+/* @n rows and fresh ones of two modalities of 16 and 12 columns, three hidden numbers;
+ * every @heavy-th column has heavy tails. Scaled by means and spreads of the first @n, as
+ * a scaler has them. */
 static void
-draw_few (FusReal *const *x, guint repeat)
+draw_few (FusReal *const *x, gsize n, gsize heavy, guint repeat)
 {
   static const gsize n_features[] = { 16, 12 };
   FusRng rng = fus_rng_at (17, FUS_DRAW_TEST, 1, repeat);
 
-  for (gsize row = 0; row < FEW + FRESH; row++)
+  for (gsize row = 0; row < n + FRESH; row++)
     {
       double z[3];
 
@@ -477,7 +479,7 @@ draw_few (FusReal *const *x, guint repeat)
         for (gsize d = 0; d < n_features[m]; d++)
           x[m][row * n_features[m] + d] =
             (FusReal) (z[(d + m) % 3] +
-                       .7 * pow (fus_rng_normal (&rng), d % 3 == 0 ? 3 : 1));
+                       .7 * pow (fus_rng_normal (&rng), d % heavy == 0 ? 3 : 1));
     }
   for (guint m = 0; m < 2; m++)
     for (gsize d = 0; d < n_features[m]; d++)
@@ -485,11 +487,11 @@ draw_few (FusReal *const *x, guint repeat)
         double sum = 0;
         double squares = 0;
 
-        for (gsize row = 0; row < FEW; row++)
-          sum += (double) x[m][row * n_features[m] + d] / FEW;
-        for (gsize row = 0; row < FEW; row++)
-          squares += pow ((double) x[m][row * n_features[m] + d] - sum, 2) / FEW;
-        for (gsize row = 0; row < FEW + FRESH; row++)
+        for (gsize row = 0; row < n; row++)
+          sum += (double) x[m][row * n_features[m] + d] / (double) n;
+        for (gsize row = 0; row < n; row++)
+          squares += pow ((double) x[m][row * n_features[m] + d] - sum, 2) / (double) n;
+        for (gsize row = 0; row < n + FRESH; row++)
           x[m][row * n_features[m] + d] =
             (FusReal) (((double) x[m][row * n_features[m] + d] - sum) / sqrt (squares));
       }
@@ -498,10 +500,10 @@ draw_few (FusReal *const *x, guint repeat)
 /* Share of the fresh rows' values of the second modality, predicted from the first, that
  * are within a 90 % range made of what was missed out of fold. */
 static double
-measure_coverage (const FusLinearStart *start, FusReal *const *x)
+measure_coverage (const FusLinearStart *start, FusReal *const *x, gsize n_rows)
 {
   static const gsize n_features[] = { 16, 12 };
-  const FusReal *fresh[] = { x[0] + FEW * 16, x[1] + FEW * 12 };
+  const FusReal *fresh[] = { x[0] + n_rows * 16, x[1] + n_rows * 12 };
   const FusLinearData data = { 2, n_features, FRESH, fresh };
   g_autofree double *z = g_new (double, FRESH * start->n_latents);
   g_autofree double *expected = g_new (double, FRESH * 12);
@@ -519,10 +521,8 @@ measure_coverage (const FusLinearStart *start, FusReal *const *x)
   return (double) n / (FRESH * 12);
 }
 
-/* A range of what is missed out of fold holds what it says of fresh rows too, though the
- * scale of the values was made of the rows that each fold leaves out. */
-static void
-test_few (void)
+static double
+get_mean_coverage (gsize n_rows, gsize heavy)
 {
   static const gsize n_features[] = { 16, 12 };
   const FusLinearStartOptions options = { .by_target = TRUE };
@@ -534,24 +534,41 @@ test_few (void)
 
   for (guint repeat = 0; repeat < N_REPEATS; repeat++)
     {
-      g_autofree FusReal *first = g_new (FusReal, (FEW + FRESH) * 16);
-      g_autofree FusReal *second = g_new (FusReal, (FEW + FRESH) * 12);
+      g_autofree FusReal *first = g_new (FusReal, (n_rows + FRESH) * 16);
+      g_autofree FusReal *second = g_new (FusReal, (n_rows + FRESH) * 12);
       FusReal *x[] = { first, second };
-      const FusLinearData data = { 2, n_features, FEW, (const FusReal *const *) x };
+      const FusLinearData data = { 2, n_features, n_rows, (const FusReal *const *) x };
       g_autoptr (FusLinearStart) start = NULL;
       g_autoptr (GError) error = NULL;
 
-      draw_few (x, repeat);
+      draw_few (x, n_rows, heavy, repeat);
       start = fus_linear_start_new (&data, &options, NULL, &error);
       g_assert_no_error (error);
       for (guint m = 0; m < 2; m++)
         g_assert_cmpfloat (start->company[m], <=, 1);
-      coverage += measure_coverage (start, x) / N_REPEATS;
+      coverage += measure_coverage (start, x, n_rows) / N_REPEATS;
     }
-  g_test_message ("%.3f", coverage);
-  g_assert_cmpfloat (coverage, >, .88);
-  g_assert_cmpfloat (coverage, <, .93);
+  g_test_message ("%zu rows, tails %zu: %.3f", n_rows, heavy, coverage);
+
+  return coverage;
 }
+
+/* A range of what is missed out of fold holds what it says of fresh rows too, though the
+ * scale of the values was made of the rows that each fold leaves out; and of more rows,
+ * though tails are heavy in every column. */
+static void
+test_few (void)
+{
+  const double of_few = get_mean_coverage (FEW, 3);
+  const double of_more = get_mean_coverage (MORE, 1);
+
+  g_assert_cmpfloat (of_few, >, .88);
+  g_assert_cmpfloat (of_few, <, .93);
+  g_assert_cmpfloat (of_more, >, .89);
+  g_assert_cmpfloat (of_more, <, .91);
+  g_assert_cmpfloat (fabs (get_mean_coverage (MORE, 100) - .9), <, .01);
+}
+
 
 /* One modality, one row, nothing but gaps: an answer, or a reason. */
 static void
