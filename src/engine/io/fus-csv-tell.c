@@ -144,10 +144,10 @@ tell_layout (const FusCsvTable *self, FusSource *source)
 static gboolean
 is_sum (const char *text)
 {
-  static const char *const words[] = {
-    "total",   "totals",     "sum",     "summe", "gesamt", "totale", "somme", "suma",
-    "average", "mittelwert", "moyenne", "mean",  "合計",   "計",     "平均",  NULL
-  };
+  static const char *const words[] = { "total",   "totals",     "sum",     "summe",
+                                       "gesamt",  "totale",     "somme",   "suma",
+                                       "average", "mittelwert", "moyenne", "mean",
+                                       "合計",    "計",         "平均",    NULL };
   g_autofree char *lower = g_utf8_strdown (text, -1);
   gsize n = strlen (lower);
 
@@ -240,8 +240,9 @@ tell_long (FusSource *source)
           continue;
         remedy = g_strdup_printf (
           /* Translators: three columns; what is typed in a command */
-          _ ("If “%s” names the samples: --orient NAME=long:%s,%s,%s. If each row is one: "
-             "--orient NAME=rows."),
+          _ (
+            "If “%s” names the samples: --orient NAME=long:%s,%s,%s. If each row is one: "
+            "--orient NAME=rows."),
           a->name, a->name, b->name, table->features[0]);
         fus_source_add_doubt (
           source, "looks-long",
@@ -262,6 +263,7 @@ fus_csv_table_tell (const FusCsvTable *self, FusSource *source)
   tell_short_rows (self, source);
   tell_styles (self, source);
   tell_layout (self, source);
+  fus_csv_table_tell_twins (self, source);
   tell_sums (source);
   if (self->options->orient == NULL)
     tell_long (source);

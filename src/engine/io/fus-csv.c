@@ -4,6 +4,7 @@
 #include "fus-csv-private.h"
 
 #include "fus-file-error.h"
+#include "fus-names.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -382,6 +383,7 @@ fus_csv_open_text (const char *path,
     return NULL;
   if (self->n_records == 0)
     return set_no_rows (path, error);
+  self->headers = fus_names_tell_apart (self->names, self->n_columns);
 
   return g_steal_pointer (&self);
 }
@@ -403,6 +405,7 @@ fus_csv_free (FusCsv *self)
       g_free (self->names[c]);
       g_free (self->units[c]);
     }
+  g_strfreev (self->headers);
   for (guint c = 0; self->styles != NULL && c < self->n_columns; c++)
     fus_number_style_clear (&self->styles[c]);
   g_free (self->names);

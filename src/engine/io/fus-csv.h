@@ -54,7 +54,8 @@ typedef struct
  * @header_line: line of the names, 0 where there is none
  * @has_header: whether a record held the names
  * @n_columns: columns, without empty ones at the end
- * @names: `[n_columns]`: as in the file, or their numbers
+ * @names: `[n_columns]`: as in the file, or their numbers; those of one name told apart
+ * @headers: (nullable): `[n_columns]`: as in the file, where some were told apart
  * @kinds: `[n_columns]`: what most of a sample of their cells hold
  * @n_records: rows of data
  * @starts: `[n_records]`: where each begins in @text
@@ -76,6 +77,7 @@ typedef struct
   gboolean has_header;
   guint n_columns;
   char **names;
+  char **headers;
   FusCsvKind *kinds;
   gsize n_records;
   gsize *starts;
@@ -118,7 +120,7 @@ const char *fus_csv_next (char separator, const char *p, FusCsvCell *cell);
 char *fus_csv_cell_dup (const FusCsvCell *cell) G_GNUC_WARN_UNUSED_RESULT;
 /* Line of the file on which a record begins, counted from 1. */
 gsize fus_csv_get_line (const FusCsv *self, gsize record);
-/* @column: header, or `#k` counted from 1, from the end if negative */
+/* @column: header, one of the names, or `#k` counted from 1, from the end if negative */
 gboolean fus_csv_find_column (const FusCsv *self,
                               const char *column,
                               guint *index,

@@ -33,9 +33,10 @@ static GHashTable *
 collect_headers (const FusTable *table)
 {
   GHashTable *headers = g_hash_table_new (g_str_hash, g_str_equal);
+  char **texts = table->headers != NULL ? table->headers : table->features;
 
   for (gsize d = 0; d < table->x->n_cols; d++)
-    g_hash_table_add (headers, table->features[d]);
+    g_hash_table_add (headers, texts[d]);
 
   return headers;
 }
@@ -167,6 +168,7 @@ turn (FusJoin *self, const FusKeyUnit *unit, const FusKeyUnit *other)
   g_autofree char *a = g_path_get_basename (unit->file);
   g_autofree char *b = g_path_get_basename (other->file);
   const FusTable *table = g_ptr_array_index (source->tables, 0);
+  guint n_doubts = source->doubts->len;
 
   forget_marks (self, source);
   fus_source_turn (source, 0);
@@ -180,6 +182,12 @@ turn (FusJoin *self, const FusKeyUnit *unit, const FusKeyUnit *other)
                       "round."),
                    a, b),
                  _ ("If its rows are samples: --orient NAME=rows."), table->x->n_rows);
+  for (guint i = n_doubts; i < source->doubts->len; i++)
+    {
+      const FusNotice *doubt = g_ptr_array_index (source->doubts, i);
+
+      fus_join_warn (self, doubt->id, g_strdup (doubt->message), doubt->remedy, doubt->n);
+    }
 }
 
 static gboolean
