@@ -210,18 +210,82 @@ leave (FusImportState *self, const char *object)
       g_ptr_array_remove_index (self->recipe->labels, k);
 }
 
+/* The last word of a path, but `rna` of `mod/rna/X` and `a` of `a/data`. */
+static char *
+make_name (FusImportState *self, const char *object)
+{
+  static const char *const plain[] = { "X",    "data",   "values", "matrix",
+                                       "Data", "Values", "x",      NULL };
+  g_auto (GStrv) steps = g_strsplit (object, "/", -1);
+  guint n = g_strv_length (steps);
+  const char *last = n > 0 ? steps[n - 1] : object;
+  const char *group = n > 1 ? steps[n - 2] : "";
+  gboolean taken = FALSE;
+
+  if (group[0] != '\0' && g_strv_contains (plain, last))
+    return g_strdup (group);
+  for (guint k = 0; k < self->recipe->modalities->len; k++)
+    {
+      const FusRecipeModality *modality = self->recipe->modalities->pdata[k];
+
+      taken |= strcmp (modality->name, last) == 0;
+    }
+
+  return taken ? g_strdup (object) : g_strdup (last);
+}
+
+gboolean
+fus_import_state_is_whole (FusImportState *self)
+{
+  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), TRUE);
+
+  return self->recipe == NULL || self->inspected == NULL ||
+         g_ptr_array_find_with_equal_func (self->recipe->files, self->inspected,
+                                           g_str_equal, NULL);
+}
+
+gboolean
+fus_import_state_can_leave_whole (FusImportState *self)
+{
+  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), FALSE);
+
+  for (guint k = 0; self->inspected != NULL && k < self->recipe->modalities->len; k++)
+    if (strcmp (((FusRecipeModality *) self->recipe->modalities->pdata[k])->file,
+                self->inspected) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+fus_import_state_set_whole (FusImportState *self, gboolean whole)
+{
+  guint at = 0;
+
+  g_return_if_fail (FUS_IS_IMPORT_STATE (self) && self->inspected != NULL);
+
+  if (fus_import_state_is_whole (self) == whole)
+    return;
+  if (whole)
+    fus_recipe_add_file (self->recipe, self->inspected);
+  else if (g_ptr_array_find_with_equal_func (self->recipe->files, self->inspected,
+                                             g_str_equal, &at))
+    g_ptr_array_remove_index (self->recipe->files, at);
+  fus_import_state_run (self);
+}
+
 void
 fus_import_state_set_object_role (FusImportState *self,
                                   const char *object,
                                   const char *role)
 {
-  const char *name = NULL;
+  g_autofree char *name = NULL;
 
   g_return_if_fail (FUS_IS_IMPORT_STATE (self) && self->inspected != NULL);
   g_return_if_fail (object != NULL);
 
-  name = strrchr (object, '/') != NULL ? strrchr (object, '/') + 1 : object;
   leave (self, object);
+  name = make_name (self, object);
   if (g_strcmp0 (role, "modality") == 0)
     fus_recipe_add_modality (self->recipe, name, self->inspected, object);
   else if (g_strcmp0 (role, "label") == 0)
